@@ -1,0 +1,50 @@
+import * as serviceaccount from "@pulumi/gcp/serviceaccount";
+import * as pulumi from "@pulumi/pulumi";
+import * as rules from "../internal/rules";
+import { Arguments } from "../internal/validation";
+import type { AppIdentityArgs } from "./args";
+
+/**
+ * The Google service account that an application runs as, on Cloud Run and on Kubernetes alike, so that it moves between
+ * them with its rights. It has no right at first: each component that owns something (a secret, a bucket, a role in
+ * Vault) lets it in. There is no key for it. Its outputs are a `WorkloadIdentity`.
+ *
+ * The component's name is the application's: 3 to 24 characters. The account is `app-<name>`; another name is another
+ * account, without the rights that were given to the old one.
+ */
+export class AppIdentity extends pulumi.ComponentResource {
+  /** Address of the service account: `app-<name>@<project>.iam.gserviceaccount.com`. */
+  public readonly serviceAccountEmail: pulumi.Output<string>;
+  /** Resource name of the service account: `projects/<project>/serviceAccounts/<email>`. */
+  public readonly serviceAccountName: pulumi.Output<string>;
+
+  constructor(name: string, args: AppIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("groundplan:index:AppIdentity", name, args, opts);
+    validate(name, args);
+
+    const account = new serviceaccount.Account(
+      name,
+      {
+        // The prefix keeps a short name above Google's minimum of 6 characters, and an application's account apart from
+        // those that other components make.
+        accountId: `app-${name}`,
+        displayName: args.displayName ?? `Application ${name}`,
+      },
+      { parent: this },
+    );
+
+    this.serviceAccountEmail = account.email;
+    this.serviceAccountName = account.name;
+    this.registerOutputs({
+      serviceAccountEmail: this.serviceAccountEmail,
+      serviceAccountName: this.serviceAccountName,
+    });
+  }
+}
+
+function validate(name: string, args: AppIdentityArgs): void {
+  const check = new Arguments(`AppIdentity "${name}"`);
+  check.property("name", name, rules.workloadName);
+  check.property("displayName", args.displayName, rules.matching(/^.{1,100}$/, "use 1 to 100 characters"));
+  check.done();
+}

@@ -1,0 +1,2 @@
+export * from "./app-identity";
+export * from "./args";

@@ -1,0 +1,2 @@
+export * from "./app-secrets";
+export * from "./args";

@@ -1,0 +1,29 @@
+import type { ClusterAttachment } from "../contracts/cluster";
+import type { WorkloadIdentity } from "../contracts/identity";
+import type { ImageSource } from "../contracts/images";
+import type { NetworkAttachment } from "../contracts/network";
+import type { SecretsAttachment } from "../contracts/secrets";
+import type { Workload } from "../workload/args";
+
+/**
+ * What an `AutopilotApp` is made from. Its options name two providers: `gcp`, and the `kubernetes` provider of the cluster.
+ */
+export interface AutopilotAppArgs {
+  /** What runs. A promise that Kubernetes cannot keep is an error before anything is created. */
+  workload: Workload;
+  /** Cluster that it runs in, with nodes in at least three zones. */
+  cluster: ClusterAttachment;
+  /** Network that the cluster is in. */
+  network: NetworkAttachment;
+  /** Google service account that the program acts as. Its pods are let in; it needs no other right beforehand. */
+  identity: WorkloadIdentity;
+  /** Where the image is pulled from, in place of its upstream registry. */
+  images: ImageSource;
+  /** Where the workload's secrets and its way into Vault are; the default is none. */
+  secrets?: SecretsAttachment;
+  /**
+   * Numeric user that the program runs as, 1 to 65,535; the default is 65534, `nobody` on Debian and Alpine. Kubernetes
+   * does not start a container that might be root, and cannot tell by a user's name.
+   */
+  userId?: number;
+}

@@ -1,0 +1,65 @@
+import * as compute from "@pulumi/gcp/compute";
+import * as corev1 from "@pulumi/kubernetes/core/v1";
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterAttachment } from "../contracts/cluster";
+import type { NetworkAttachment } from "../contracts/network";
+import { subnetworkId } from "../internal/subnetwork";
+import { ArgumentError } from "../internal/validation";
+
+/** Every Google Cloud region has three zones or more (https://cloud.google.com/about/locations). */
+const zoneCount = 3;
+
+/** The zones that an application runs in: the first three of its cluster's, in alphabetical order. */
+export function zonesOf(subject: string, cluster: ClusterAttachment): pulumi.Output<string[]> {
+  return pulumi.output(cluster.zones).apply((zones) => {
+    if (zones.length >= zoneCount) return [...zones].sort().slice(0, zoneCount);
+    throw new ArgumentError(
+      `${subject} cannot be created:\n  cluster.zones: ${JSON.stringify(zones)}; name at least ${zoneCount} zones of a regional cluster`,
+    );
+  });
+}
+
+/** The annotation that makes GKE put the pods behind a service into the network endpoint groups of a name. */
+export function endpointGroupAnnotation(name: string, port: number): { [key: string]: string } {
+  return { "cloud.google.com/neg": JSON.stringify({ exposed_ports: { [port]: { name } } }) };
+}
+
+/**
+ * The network endpoint groups of a service, one in each zone, all with the service's name. They are made here, so that a
+ * load balancer can refer to them before, and whether or not, there is a node in each zone; GKE fills them.
+ *
+ * GKE's controller makes groups only in zones that have nodes, and takes over one that exists if its description says
+ * that it is this service's own, in this cluster, which the controller knows by the UID of its namespace `kube-system`
+ * (https://github.com/kubernetes/ingress-gce, `ensureNetworkEndpointGroup`). A group with a chosen name and no
+ * description is refused.
+ */
+export function createEndpointGroups(
+  parent: pulumi.Resource,
+  name: string,
+  port: number,
+  zones: pulumi.Output<string[]>,
+  cluster: ClusterAttachment,
+  network: NetworkAttachment,
+): compute.NetworkEndpointGroup[] {
+  const kubeSystem = corev1.Namespace.get(`${name}-kube-system`, "kube-system", { parent });
+  const description = kubeSystem.metadata.uid.apply((uid) =>
+    JSON.stringify({ "cluster-uid": uid, namespace: name, "service-name": name, port: String(port) }),
+  );
+  return Array.from(
+    { length: zoneCount },
+    (_, index) =>
+      new compute.NetworkEndpointGroup(
+        `${name}-${index + 1}`,
+        {
+          name,
+          zone: zones.apply((known) => known[index] ?? ""),
+          networkEndpointType: "GCE_VM_IP_PORT",
+          network: network.networkId,
+          subnetwork: subnetworkId(network, cluster.location),
+          description,
+        },
+        // The name is part of the agreement with GKE, so the old one must go first.
+        { parent, deleteBeforeReplace: true },
+      ),
+  );
+}

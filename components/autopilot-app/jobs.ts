@@ -1,0 +1,82 @@
+import * as batchv1 from "@pulumi/kubernetes/batch/v1";
+import type { batch } from "@pulumi/kubernetes/types/input";
+import type * as pulumi from "@pulumi/pulumi";
+import type { CompleteJob } from "../workload/defaults";
+import { jobPod } from "./pod";
+import { labels, type AutopilotSettings } from "./settings";
+
+/** When a job that never runs by itself would run: it is suspended. `kubectl create job --from=cronjob/<name>` runs it. */
+const never = { cron: "0 0 1 1 *", timeZone: "Etc/UTC" };
+
+/**
+ * Creates the jobs of a workload. Those that run on each deployment run one after the other, and are returned: what
+ * depends on them waits until they have succeeded.
+ */
+export function createJobs(
+  parent: pulumi.Resource,
+  settings: AutopilotSettings,
+  dependsOn: pulumi.Resource[],
+): batchv1.Job[] {
+  const onDeploy: batchv1.Job[] = [];
+  for (const job of settings.workload.jobs) {
+    if (job.onDeploy) onDeploy.push(createJob(parent, settings, job, [...dependsOn, ...onDeploy.slice(-1)]));
+    else createCronJob(parent, settings, job, dependsOn);
+  }
+  return onDeploy;
+}
+
+function createJob(
+  parent: pulumi.Resource,
+  settings: AutopilotSettings,
+  job: CompleteJob,
+  dependsOn: pulumi.Resource[],
+): batchv1.Job {
+  const { name, namespace } = settings;
+  const all = `${Math.ceil((job.timeoutSeconds * (job.retries + 1)) / 60) + 10}m`;
+  return new batchv1.Job(
+    `${name}-${job.name}`,
+    {
+      metadata: {
+        // No name: a job cannot change, so a new version of it is a new object, and the old one goes when it has succeeded.
+        namespace,
+        labels: labels(name, "job"),
+        // One that failed is run again by the next deployment.
+        annotations: { "pulumi.com/replaceUnready": "true" },
+      },
+      spec: jobSpec(settings, job),
+    },
+    { parent, dependsOn, customTimeouts: { create: all } },
+  );
+}
+
+function createCronJob(
+  parent: pulumi.Resource,
+  settings: AutopilotSettings,
+  job: CompleteJob,
+  dependsOn: pulumi.Resource[],
+): void {
+  const { name, namespace } = settings;
+  const { cron, timeZone } = job.schedule ?? never;
+  new batchv1.CronJob(
+    `${name}-${job.name}`,
+    {
+      metadata: { name: `${name}-${job.name}`, namespace, labels: labels(name, "job") },
+      spec: {
+        schedule: cron,
+        timeZone,
+        suspend: job.schedule === undefined,
+        // As on Cloud Run, a run that outlives its interval does not stop the next.
+        concurrencyPolicy: "Allow",
+        jobTemplate: { spec: jobSpec(settings, job) },
+      },
+    },
+    { parent, dependsOn },
+  );
+}
+
+function jobSpec(settings: AutopilotSettings, job: CompleteJob): batch.v1.JobSpec {
+  return {
+    backoffLimit: job.retries,
+    template: { metadata: { labels: labels(settings.name, "job") }, spec: jobPod(settings, job) },
+  };
+}

@@ -1,0 +1,121 @@
+import type { core } from "@pulumi/kubernetes/types/input";
+import { WorkloadProtocol } from "../workload/args";
+import type { CompleteJob, CompleteResources, CompleteWorkload } from "../workload/defaults";
+import { labels, type AutopilotSettings } from "./settings";
+
+type Probe = core.v1.Probe;
+
+const startupPeriodSeconds = 5;
+
+/**
+ * How long a pod that is to end goes on serving, so that the load balancer stops sending requests first
+ * (https://cloud.google.com/kubernetes-engine/docs/how-to/container-native-load-balancing#graceful_shutdown).
+ */
+const drainSeconds = 15;
+
+/** A server's pod. */
+export function serverPod(settings: AutopilotSettings): core.v1.PodSpec {
+  const { name, workload } = settings;
+  const { health } = workload;
+  return {
+    ...pod(settings, workload, workload.resources, {
+      ports: [{ name: "server", containerPort: workload.port }],
+      // Cloud Run sets it by itself.
+      env: [{ name: "PORT", value: String(workload.port) }],
+      startupProbe: {
+        ...request(workload, health.path),
+        periodSeconds: startupPeriodSeconds,
+        timeoutSeconds: startupPeriodSeconds,
+        failureThreshold: Math.ceil(health.startupSeconds / startupPeriodSeconds),
+      },
+      readinessProbe: { ...request(workload, health.path), periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 2 },
+      livenessProbe: {
+        ...request(workload, health.livenessPath),
+        periodSeconds: 10,
+        timeoutSeconds: 5,
+        failureThreshold: 3,
+      },
+      lifecycle: { preStop: { sleep: { seconds: drainSeconds } } },
+    }),
+    terminationGracePeriodSeconds: drainSeconds + workload.shutdownSeconds,
+    affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: inZones(settings) } },
+    topologySpreadConstraints: [
+      {
+        maxSkew: 1,
+        topologyKey: "topology.kubernetes.io/zone",
+        // A zone without room is no reason to run fewer pods.
+        whenUnsatisfiable: "ScheduleAnyway",
+        labelSelector: { matchLabels: labels(name, "server") },
+        matchLabelKeys: ["pod-template-hash"],
+      },
+    ],
+  };
+}
+
+/** The pod of one attempt at a job. */
+export function jobPod(settings: AutopilotSettings, job: CompleteJob): core.v1.PodSpec {
+  return {
+    ...pod(settings, job, job.resources, {}),
+    restartPolicy: "Never",
+    // On the pod, not on the job: each attempt has this long.
+    activeDeadlineSeconds: job.timeoutSeconds,
+    terminationGracePeriodSeconds: settings.workload.shutdownSeconds,
+  };
+}
+
+function pod(
+  settings: AutopilotSettings,
+  { command, args }: Pick<CompleteWorkload, "command" | "args">,
+  resources: CompleteResources,
+  more: Omit<Partial<core.v1.Container>, "env"> & { env?: core.v1.EnvVar[] },
+): core.v1.PodSpec {
+  const { name, userId } = settings;
+  const amounts = quantities(resources);
+  return {
+    serviceAccountName: name,
+    // Google's identity comes from the metadata server; nothing here speaks to the Kubernetes API.
+    automountServiceAccountToken: false,
+    // The addresses of other services have no place in the environment, and a name might hide one of the program's own.
+    enableServiceLinks: false,
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: userId,
+      runAsGroup: userId,
+      seccompProfile: { type: "RuntimeDefault" },
+    },
+    containers: [
+      {
+        ...more,
+        name: "app",
+        image: settings.image,
+        ...(command === undefined ? {} : { command }),
+        ...(args === undefined ? {} : { args }),
+        env: [...(more.env ?? []), ...environment(settings)],
+        // Equal, and nothing left out: Autopilot would change them otherwise, and show a difference for ever.
+        resources: { requests: amounts, limits: amounts },
+        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+      },
+    ],
+  };
+}
+
+function environment({ name, plain, workload }: AutopilotSettings): core.v1.EnvVar[] {
+  return [...plain, ...workload.secrets.map((key) => ({ name: key, valueFrom: { secretKeyRef: { name, key } } }))];
+}
+
+function quantities({ cpu, memory }: CompleteResources): { [resource: string]: string } {
+  return { cpu: String(cpu), memory: `${memory}Mi`, "ephemeral-storage": "1Gi" };
+}
+
+function request({ port, protocol, health }: CompleteWorkload, path: string): Probe {
+  if (protocol === WorkloadProtocol.H2c) {
+    return { grpc: { port, ...(health.grpcService === "" ? {} : { service: health.grpcService }) } };
+  }
+  return { httpGet: { path, port } };
+}
+
+function inZones({ zones }: AutopilotSettings): core.v1.NodeSelector {
+  return {
+    nodeSelectorTerms: [{ matchExpressions: [{ key: "topology.kubernetes.io/zone", operator: "In", values: zones }] }],
+  };
+}

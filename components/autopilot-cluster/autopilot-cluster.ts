@@ -1,0 +1,157 @@
+import * as container from "@pulumi/gcp/container";
+import * as projects from "@pulumi/gcp/projects";
+import * as serviceaccount from "@pulumi/gcp/serviceaccount";
+import * as pulumi from "@pulumi/pulumi";
+import * as rules from "../internal/rules";
+import { subnetworkId } from "../internal/subnetwork";
+import { Arguments } from "../internal/validation";
+import type { AutopilotClusterArgs } from "./args";
+import { renderKubeconfig } from "./kubeconfig";
+
+/** What a node may do: report its logs and metrics, and pull images. */
+const nodeRoles = { nodes: "roles/container.defaultNodeServiceAccount", images: "roles/artifactregistry.reader" };
+
+/**
+ * Windows in which Google may upgrade the cluster: four hours of three nights a week, in UTC. The date only says when the
+ * recurrence starts. Google wants 48 hours in every 32 days
+ * (https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions); these are 52 or more.
+ */
+const maintenanceWindow = {
+  startTime: "2026-01-06T01:00:00Z",
+  endTime: "2026-01-06T05:00:00Z",
+  recurrence: "FREQ=WEEKLY;BYDAY=TU,WE,TH",
+};
+
+/** Blocks that Autopilot fills in and changes as it sees fit. A difference in the first would replace the cluster. */
+const autopilotsOwn = ["nodeConfig", "nodePools", "initialNodeCount", "dnsConfig", "verticalPodAutoscaling"];
+
+/**
+ * A GKE Autopilot cluster: private nodes, a control plane that is reached by name with a Google identity and has no
+ * address of its own, upgrades at night, secrets kept in step with Secret Manager. Its outputs are a `ClusterAttachment`.
+ */
+export class AutopilotCluster extends pulumi.ComponentResource {
+  /** Name of the cluster. */
+  public readonly clusterName: pulumi.Output<string>;
+  /** Region of the cluster. */
+  public readonly location: pulumi.Output<string>;
+  /** Zones of the region in which nodes may run. */
+  public readonly zones: pulumi.Output<string[]>;
+  /** Number of the cluster's project. */
+  public readonly projectNumber: pulumi.Output<string>;
+  /** Workload identity pool, `<project>.svc.id.goog`. */
+  public readonly workloadPool: pulumi.Output<string>;
+  /**
+   * Configuration for Kubernetes clients, in which nothing is secret: whoever uses it needs `gke-gcloud-auth-plugin` and
+   * credentials of a Google identity that may use the cluster.
+   */
+  public readonly kubeconfig: pulumi.Output<string>;
+
+  constructor(name: string, args: AutopilotClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("groundplan:index:AutopilotCluster", name, args, opts);
+    const projectNumber = validate(name, args);
+
+    const nodes = createNodeAccount(this, name);
+    const cluster = createCluster(this, name, args, nodes);
+
+    this.clusterName = cluster.name;
+    this.location = cluster.location;
+    this.zones = cluster.nodeLocations;
+    this.projectNumber = pulumi.output(projectNumber);
+    this.workloadPool = cluster.workloadIdentityConfig.apply(({ workloadPool }) => workloadPool ?? "");
+    this.kubeconfig = pulumi
+      .all([cluster.name, cluster.controlPlaneEndpointsConfig])
+      .apply(([clusterName, { dnsEndpointConfig }]) => renderKubeconfig(clusterName, dnsEndpointConfig.endpoint));
+    this.registerOutputs({
+      clusterName: this.clusterName,
+      location: this.location,
+      zones: this.zones,
+      projectNumber: this.projectNumber,
+      workloadPool: this.workloadPool,
+      kubeconfig: this.kubeconfig,
+    });
+  }
+}
+
+interface NodeAccount {
+  account: serviceaccount.Account;
+  grants: pulumi.Resource[];
+}
+
+function validate(name: string, args: AutopilotClusterArgs): pulumi.Input<string> {
+  const check = new Arguments(`AutopilotCluster "${name}"`);
+  check.property("name", name, rules.workloadName);
+  check.property("region", args.region, rules.region);
+  const projectNumber = check.property("projectNumber", args.projectNumber, rules.projectNumber);
+  check.done();
+  return projectNumber;
+}
+
+function createNodeAccount(parent: pulumi.Resource, name: string): NodeAccount {
+  const account = new serviceaccount.Account(
+    `${name}-nodes`,
+    { accountId: `${name}-nodes`, displayName: `Nodes of ${name}` },
+    { parent },
+  );
+  const grants = Object.entries(nodeRoles).map(
+    ([purpose, role]) =>
+      new projects.IAMMember(
+        `${name}-${purpose}`,
+        { project: account.project, role, member: account.member },
+        { parent },
+      ),
+  );
+  return { account, grants };
+}
+
+function createCluster(
+  parent: pulumi.Resource,
+  name: string,
+  args: AutopilotClusterArgs,
+  { account, grants }: NodeAccount,
+): container.Cluster {
+  const isProtected = args.protected ?? true;
+  return new container.Cluster(
+    name,
+    {
+      enableAutopilot: true,
+      location: args.region,
+      network: args.network.networkId,
+      subnetwork: subnetworkId(args.network, args.region),
+      ipAllocationPolicy: {
+        clusterSecondaryRangeName: args.network.podRangeName,
+        servicesSecondaryRangeName: args.network.serviceRangeName,
+      },
+      privateClusterConfig: { enablePrivateNodes: true },
+      controlPlaneEndpointsConfig: {
+        // IAM guards the DNS end point (container.clusters.connect); with no address there is no list of addresses to keep.
+        dnsEndpointConfig: { allowExternalTraffic: true },
+        ipEndpointsConfig: { enabled: false },
+      },
+      anonymousAuthenticationConfig: { mode: "LIMITED" },
+      // The account, not the scope, says what nodes may do.
+      clusterAutoscaling: {
+        autoProvisioningDefaults: {
+          serviceAccount: account.email,
+          oauthScopes: ["https://www.googleapis.com/auth/cloud-platform"],
+        },
+      },
+      releaseChannel: { channel: "REGULAR" },
+      maintenancePolicy: { recurringWindow: maintenanceWindow },
+      // The shortest intervals that GKE takes for each.
+      secretManagerConfig: { enabled: true, rotationConfig: { enabled: true, rotationInterval: "120s" } },
+      secretSyncConfig: { enabled: true, rotationConfig: { enabled: true, rotationInterval: "60s" } },
+      securityPostureConfig: { mode: "BASIC" },
+      costManagementConfig: { enabled: true },
+      deletionProtection: isProtected,
+    },
+    {
+      parent,
+      // A node that starts before its account may pull images never becomes ready.
+      dependsOn: grants,
+      ignoreChanges: autopilotsOwn,
+      ...(isProtected ? { protect: true } : {}),
+      // GKE takes 10 to 20 minutes for a cluster, more when it repairs one meanwhile.
+      customTimeouts: { create: "60m", update: "90m", delete: "60m" },
+    },
+  );
+}

@@ -1,0 +1,46 @@
+import { AuthenticatedOriginPullsCertificate } from "@pulumi/cloudflare/authenticatedOriginPullsCertificate";
+import { AuthenticatedOriginPullsSettings } from "@pulumi/cloudflare/authenticatedOriginPullsSettings";
+import { CertificatePack } from "@pulumi/cloudflare/certificatePack";
+import { UniversalSslSetting } from "@pulumi/cloudflare/universalSslSetting";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ClientIdentity } from "../contracts";
+import type { CdnArgs } from "./args";
+import { certificateNames } from "./validation";
+
+/** The certificate that users see: a pack from Let's Encrypt, or Universal SSL with an authority of Cloudflare's choice. */
+export function createCertificate(parent: pulumi.Resource, name: string, args: CdnArgs): pulumi.Resource {
+  const { zoneId } = args.zone;
+  if (!args.letsEncrypt) {
+    return new UniversalSslSetting(name, { zoneId, enabled: true }, { parent });
+  }
+  return new CertificatePack(
+    name,
+    {
+      zoneId,
+      type: "advanced",
+      certificateAuthority: "lets_encrypt",
+      hosts: certificateNames(args),
+      // Cloudflare is the zone's DNS, and answers the challenge itself.
+      validationMethod: "txt",
+      // The only period that Cloudflare orders from Let's Encrypt.
+      validityDays: 90,
+      cloudflareBranding: false,
+    },
+    { parent },
+  );
+}
+
+/** Shows our own client certificate on every connection from the zone to a host. Cloudflare's shared one proves nothing. */
+export function createOriginPulls(
+  parent: pulumi.Resource,
+  name: string,
+  zoneId: pulumi.Input<string>,
+  identity: ClientIdentity,
+): pulumi.Resource {
+  const certificate = new AuthenticatedOriginPullsCertificate(
+    name,
+    { zoneId, certificate: identity.certificate, privateKey: identity.privateKey },
+    { parent },
+  );
+  return new AuthenticatedOriginPullsSettings(name, { zoneId, enabled: true }, { parent, dependsOn: certificate });
+}

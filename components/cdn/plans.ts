@@ -1,0 +1,70 @@
+/** Plan of a Cloudflare zone: it decides what a `Cdn` may ask for. */
+export const CloudflarePlan = {
+  /** No monthly price. One rate limit, which counts and blocks for 10 seconds. */
+  Free: "free",
+  /** Two rate limits; they count for up to a minute and block for up to an hour. */
+  Pro: "pro",
+  /** Five rate limits; they count for up to ten minutes and block for up to a day. */
+  Business: "business",
+  /** By contract: 100 rate limits, which block for up to a day. */
+  Enterprise: "enterprise",
+} as const;
+
+/** Plan of a Cloudflare zone. */
+export type CloudflarePlan = (typeof CloudflarePlan)[keyof typeof CloudflarePlan];
+
+/** What a plan allows. */
+export interface Allowance {
+  /** Number of rate-limiting rules. */
+  rateLimits: number;
+  /** Longest time in which requests are counted, in seconds. */
+  longestPeriod: number;
+  /** Longest time for which a client is blocked, in seconds. */
+  longestBlock: number;
+  /** What Cloudflare promises. */
+  availability: string;
+}
+
+/**
+ * Cloudflare's own table, https://developers.cloudflare.com/waf/rate-limiting-rules/#availability, read 2026-11; what it
+ * promises: https://www.cloudflare.com/business-sla/.
+ */
+const allowances: Record<CloudflarePlan, Allowance> = {
+  free: {
+    rateLimits: 1,
+    longestPeriod: 10,
+    longestBlock: 10,
+    availability: "no promise (Cloudflare Free plan)",
+  },
+  pro: {
+    rateLimits: 2,
+    longestPeriod: 60,
+    longestBlock: 3600,
+    availability: "no promise (Cloudflare Pro plan)",
+  },
+  business: {
+    rateLimits: 5,
+    longestPeriod: 600,
+    longestBlock: 86400,
+    availability: "100 % of the edge (Cloudflare Business SLA), that of its origins for what is not cached",
+  },
+  enterprise: {
+    rateLimits: 100,
+    longestPeriod: 65535,
+    longestBlock: 86400,
+    availability: "100 % of the edge (Cloudflare Enterprise SLA), that of its origins for what is not cached",
+  },
+};
+
+/** Times in seconds that a rate limit may have, for counting and for blocking; the same page as above. */
+export const rateLimitTimes = [
+  10, 15, 20, 30, 40, 45, 60, 90, 120, 180, 240, 300, 480, 600, 900, 1200, 1800, 2400, 3600, 65535, 86400,
+];
+
+/** The plans' names. */
+export const planNames: CloudflarePlan[] = Object.values(CloudflarePlan);
+
+/** What a plan allows. */
+export function allowanceOf(plan: CloudflarePlan): Allowance {
+  return allowances[plan];
+}

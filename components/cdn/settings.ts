@@ -1,0 +1,38 @@
+import { ZoneSetting } from "@pulumi/cloudflare/zoneSetting";
+import type * as pulumi from "@pulumi/pulumi";
+
+const defaultHstsSeconds = 15_552_000;
+
+/**
+ * The zone's settings: how users connect, and how origins are reached. Cloudflare has no way to delete a setting, so
+ * they stay as they are when the component is destroyed.
+ */
+export function createSettings(
+  parent: pulumi.Resource,
+  name: string,
+  zoneId: pulumi.Input<string>,
+  hstsSeconds: number = defaultHstsSeconds,
+): pulumi.Resource[] {
+  const values = {
+    // Origins are reached over TLS only, and must have a certificate that is valid for their name.
+    ssl: "strict",
+    min_tls_version: "1.2",
+    tls_1_3: "on",
+    always_use_https: "on",
+    http3: "on",
+    // Keys in Cloudflare's own spelling: the provider hands this value on as it is.
+    security_header: {
+      strict_transport_security: {
+        enabled: true,
+        max_age: hstsSeconds,
+        include_subdomains: false,
+        preload: false,
+        nosniff: true,
+      },
+    },
+  };
+  return Object.entries(values).map(
+    ([settingId, value]) =>
+      new ZoneSetting(`${name}-${settingId.replaceAll("_", "-")}`, { zoneId, settingId, value }, { parent }),
+  );
+}

@@ -1,0 +1,57 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { WorkloadIdentity } from "../contracts/identity";
+import type { ImageSource } from "../contracts/images";
+import type { NetworkAttachment } from "../contracts/network";
+import type { SecretsAttachment } from "../contracts/secrets";
+import type { Workload } from "../workload/args";
+
+/** From where a service on Cloud Run can be called. */
+export const CloudRunIngress = {
+  /**
+   * From an Application Load Balancer, and from the network. The service has no URL of its own, and the load balancer
+   * decides who gets in: Cloud Run asks for no identity.
+   */
+  LoadBalancer: "load-balancer",
+  /** From the network and from Google's own services, by `invokers` only. */
+  Internal: "internal",
+  /** From anywhere, by `invokers` only. */
+  All: "all",
+} as const;
+/** From where a service on Cloud Run can be called. */
+export type CloudRunIngress = (typeof CloudRunIngress)[keyof typeof CloudRunIngress];
+
+/**
+ * What a `CloudRunApp` is made from.
+ */
+export interface CloudRunAppArgs {
+  /** What runs. A promise that Cloud Run cannot keep is an error before anything is created. */
+  workload: Workload;
+  /**
+   * Regions that the service runs in, at least one; each scales by itself. Jobs run in the first. Adding a region at the
+   * end changes nothing in the others; another first region moves the jobs.
+   */
+  regions: string[];
+  /** Service account that the program acts as. It needs no right beforehand. */
+  identity: WorkloadIdentity;
+  /** Network that instances have an address in, with a subnetwork in each of the regions. */
+  network: NetworkAttachment;
+  /** Where the image is pulled from, in place of its upstream registry. */
+  images: ImageSource;
+  /** Where the workload's secrets and its way into Vault are; the default is none. */
+  secrets?: SecretsAttachment;
+  /**
+   * From where the service can be called; the default is `load-balancer`. Leaving `load-balancer` brings the service's URL
+   * back and takes its backend away, so the origin must change first.
+   */
+  ingress?: CloudRunIngress;
+  /**
+   * Members that may call the service, such as `serviceAccount:edge@acme.iam.gserviceaccount.com`; the default is nobody.
+   * `allUsers` opens it to everybody. Refused with `load-balancer`, where nobody is asked.
+   */
+  invokers?: pulumi.Input<string>[];
+  /**
+   * Whether a destroy or a replacement is refused; the default is `false`, since a service holds nothing that cannot be made
+   * again. Where it is `true`, set it to `false` and deploy before a destroy.
+   */
+  protected?: boolean;
+}

@@ -1,0 +1,54 @@
+import * as compute from "@pulumi/gcp/compute";
+import * as pulumi from "@pulumi/pulumi";
+import type { NetworkAttachment } from "../contracts/network";
+import type { Arguments } from "../internal/validation";
+import { WorkloadEgress } from "../workload/args";
+import type { CompleteWorkload } from "../workload/defaults";
+
+const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+
+/**
+ * Which traffic goes through the network. What goes through it ends at the network's edge, where only Google's APIs
+ * answer, unless the network has a NAT: then the promise that the internet is out of reach would be broken.
+ */
+export function vpcEgress(check: Arguments, egress: WorkloadEgress, network: NetworkAttachment): pulumi.Input<string> {
+  if (egress === WorkloadEgress.Internet) return "PRIVATE_RANGES_ONLY";
+  const kept = check.property("network.internetEgress", network.internetEgress, (reachesInternet) =>
+    reachesInternet
+      ? `set workload.egress to internet, or use a network without a NAT: Cloud Run cannot keep "${egress}" in this one`
+      : undefined,
+  );
+  return pulumi.output(kept).apply(() => "ALL_TRAFFIC");
+}
+
+/**
+ * For a workload that may open no connections: rules that let its instances, found by `tag`, reach the database and no
+ * other private address.
+ */
+export function closePrivateRanges(
+  parent: pulumi.Resource,
+  name: string,
+  tag: string,
+  workload: CompleteWorkload,
+  network: NetworkAttachment,
+): void {
+  const common = { network: network.networkId, direction: "EGRESS", targetTags: [tag] };
+  if (workload.database !== undefined) {
+    const { host, port } = workload.database;
+    new compute.Firewall(
+      `${name}-database`,
+      {
+        ...common,
+        priority: 900,
+        allows: [{ protocol: "tcp", ports: [pulumi.output(port).apply(String)] }],
+        destinationRanges: [pulumi.interpolate`${host}/32`],
+      },
+      { parent },
+    );
+  }
+  new compute.Firewall(
+    `${name}-private`,
+    { ...common, priority: 1000, denies: [{ protocol: "all" }], destinationRanges: privateRanges },
+    { parent },
+  );
+}

@@ -1,0 +1,112 @@
+import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
+import * as cloudscheduler from "@pulumi/gcp/cloudscheduler";
+import * as serviceaccount from "@pulumi/gcp/serviceaccount";
+import * as pulumi from "@pulumi/pulumi";
+import { createHash } from "node:crypto";
+import type { CompleteJob } from "../workload/defaults";
+import { notOurs } from "./differences";
+import type { CloudRunSettings } from "./settings";
+import { jobTemplate } from "./template";
+
+/**
+ * Creates the jobs of a workload in one region. Those that run on each deployment run one after the other, and are
+ * returned: what depends on them waits until they have succeeded.
+ */
+export function createJobs(
+  parent: pulumi.Resource,
+  name: string,
+  settings: CloudRunSettings,
+  region: string,
+): cloudrunv2.Job[] {
+  const onDeploy: cloudrunv2.Job[] = [];
+  const scheduled: [CompleteJob, cloudrunv2.Job][] = [];
+  for (const job of settings.workload.jobs) {
+    const created = createJob(parent, name, settings, job, region, job.onDeploy ? onDeploy.slice(-1) : []);
+    if (job.onDeploy) onDeploy.push(created);
+    if (job.schedule !== undefined) scheduled.push([job, created]);
+  }
+  if (scheduled.length > 0) createSchedules(parent, name, region, scheduled);
+  return onDeploy;
+}
+
+function createJob(
+  parent: pulumi.Resource,
+  name: string,
+  settings: CloudRunSettings,
+  job: CompleteJob,
+  region: string,
+  dependsOn: pulumi.Resource[],
+): cloudrunv2.Job {
+  const template = jobTemplate(settings, job, region);
+  return new cloudrunv2.Job(
+    `${name}-${job.name}`,
+    {
+      name: `${name}-${job.name}`,
+      location: region,
+      // A job holds nothing: its executions are logs.
+      deletionProtection: false,
+      // Ready only when an execution of this name has succeeded. The name stands for all that a run depends on, so the
+      // job runs again when any of it changes and not otherwise.
+      ...(job.onDeploy ? { runExecutionToken: digest(template) } : {}),
+      template,
+    },
+    { parent, dependsOn, ignoreChanges: notOurs, customTimeouts: waiting(job) },
+  );
+}
+
+function digest(template: pulumi.Input<object>): pulumi.Output<string> {
+  return pulumi
+    .output(template)
+    .apply((known) => createHash("sha256").update(JSON.stringify(known)).digest("hex").slice(0, 12));
+}
+
+/** How long a deployment waits: for every attempt, and five minutes for Cloud Run itself. */
+function waiting(job: CompleteJob): pulumi.CustomTimeouts {
+  if (!job.onDeploy) return {};
+  const all = `${Math.ceil((job.timeoutSeconds * (job.retries + 1)) / 60) + 5}m`;
+  return { create: all, update: all };
+}
+
+function createSchedules(
+  parent: pulumi.Resource,
+  name: string,
+  region: string,
+  scheduled: [CompleteJob, cloudrunv2.Job][],
+): void {
+  // Cloud Scheduler acts as an account of its own, which can start these jobs and nothing else.
+  const account = new serviceaccount.Account(
+    `${name}-cron`,
+    { accountId: `${name}-cron`, displayName: `Starts the jobs of ${name}` },
+    { parent },
+  );
+  for (const [job, { id, name: jobName }] of scheduled) {
+    if (job.schedule === undefined) continue;
+    const mayRun = new cloudrunv2.JobIamMember(
+      `${name}-${job.name}`,
+      { name: jobName, location: region, role: "roles/run.invoker", member: account.member },
+      { parent },
+    );
+    new cloudscheduler.Job(
+      `${name}-${job.name}`,
+      {
+        region,
+        description: `Runs ${name}-${job.name}`,
+        schedule: job.schedule.cron,
+        timeZone: job.schedule.timeZone,
+        // The call starts the job and does not wait for it. A start that fails is tried again; a run that fails is
+        // repeated by the job itself.
+        attemptDeadline: "60s",
+        retryConfig: { retryCount: 3 },
+        httpTarget: {
+          httpMethod: "POST",
+          uri: pulumi.interpolate`https://run.googleapis.com/v2/${id}:run`,
+          oauthToken: {
+            serviceAccountEmail: account.email,
+            scope: "https://www.googleapis.com/auth/cloud-platform",
+          },
+        },
+      },
+      { parent, dependsOn: [mayRun] },
+    );
+  }
+}

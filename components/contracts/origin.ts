@@ -1,0 +1,52 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/**
+ * A place that a CDN fetches from. `LoadBalancedOrigin` and `WorkerOrigin` have this shape; how the origin is locked, so
+ * that only this zone's CDN gets in, is the origin's own affair.
+ */
+export interface Origin {
+  /** Name in DNS records, pools and monitors: lower-case letters, digits and hyphens, unique within a `Cdn`. */
+  originName: pulumi.Input<string>;
+  /** Host name that the CDN connects to. It has a certificate that strict TLS accepts. Absent for a Worker. */
+  hostname?: pulumi.Input<string>;
+  /** Name of the Cloudflare Worker script that answers instead of a host. Absent for a host. */
+  workerScript?: pulumi.Input<string>;
+  /** Path that answers 200 while the origin is healthy. */
+  healthPath: pulumi.Input<string>;
+}
+
+/**
+ * A service on Cloud Run or Kubernetes that a load balancer can send requests to. `CloudRunApp` and `AutopilotApp` have
+ * it as their `backend`.
+ */
+export interface Backend {
+  /**
+   * Network endpoint groups that reach the service: serverless ones for Cloud Run (one a region), zonal ones for
+   * Kubernetes (one a zone).
+   */
+  networkEndpointGroups: pulumi.Input<pulumi.Input<string>[]>;
+  /** `serverless` (Google routes and checks health by itself) or `zonal` (the load balancer checks `healthPath`). */
+  kind: pulumi.Input<string>;
+  /**
+   * What a load balancer speaks to a zonal backend, by its name in the Compute API: `HTTP`, or `H2C` for HTTP/2 without
+   * TLS, which serves gRPC and is checked by gRPC's own health protocol. (`HTTP2` there means HTTP/2 with TLS.)
+   */
+  protocol: pulumi.Input<string>;
+  /** Path that answers 200 while the service is healthy. */
+  healthPath: pulumi.Input<string>;
+  /** Port of the container. */
+  port: pulumi.Input<number>;
+}
+
+/**
+ * The client certificate that a CDN shows to its origins, and the authority that origins check it against.
+ * `OriginPullIdentity` has this shape.
+ */
+export interface ClientIdentity {
+  /** Certificate (PEM) of the authority that origins trust. */
+  caCertificate: pulumi.Input<string>;
+  /** Client certificate (PEM). */
+  certificate: pulumi.Input<string>;
+  /** Private key (PEM) of the client certificate. Secret. */
+  privateKey: pulumi.Input<string>;
+}

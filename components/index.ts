@@ -1,0 +1,21 @@
+/** The library: every component, its arguments, the contracts that join them, and the checks that programs share. */
+export * from "./app-identity";
+export * from "./app-secrets";
+export * from "./autopilot-app";
+export * from "./autopilot-cluster";
+export * from "./cdn";
+export * from "./cloud-run-app";
+export * from "./contracts";
+export * from "./delivery-identity";
+export * from "./load-balanced-origin";
+export * from "./media-bucket";
+export * from "./network";
+export * from "./origin-pull-identity";
+export * from "./postgres";
+export * from "./project-services";
+export * from "./registry";
+export * as rules from "./rules";
+export * from "./secret-store";
+export * from "./vault";
+export * from "./worker-origin";
+export * from "./workload";

@@ -1,0 +1,169 @@
+import { createHash, createPublicKey } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { WorkersScript } from "@pulumi/cloudflare/workersScript";
+import { WorkersScriptSubdomain } from "@pulumi/cloudflare/workersScriptSubdomain";
+import * as iam from "@pulumi/gcp/iam";
+import * as pulumi from "@pulumi/pulumi";
+import { PrivateKey } from "@pulumi/tls/privateKey";
+import type * as sucrase from "sucrase";
+import type { CloudflareZone } from "../contracts";
+
+/** Runtime version of the Worker (https://developers.cloudflare.com/workers/configuration/compatibility-dates/). */
+const compatibilityDate = "2026-04-01";
+
+const mainModule = "origin-worker.js";
+
+/** Who a Worker is to Google: a subject in a workload identity pool of its own, proven by a key that only it has. */
+export interface EdgeIdentity {
+  /** Full name of the provider, `//iam.googleapis.com/projects/<number>/locations/global/workloadIdentityPools/…`. */
+  provider: pulumi.Output<string>;
+  /** Issuer of the Worker's tokens. */
+  issuer: string;
+  /** Subject of the Worker's tokens. */
+  subject: string;
+  /** Identifier of the key. */
+  keyId: pulumi.Output<string>;
+  /** Private key, PKCS #8 in PEM. Secret. */
+  privateKey: pulumi.Output<string>;
+  /** The Worker as a member of IAM policies: `principal://…/subject/<subject>`. */
+  principal: pulumi.Output<string>;
+}
+
+/**
+ * Lets a Worker act in the project without a service-account key: its public key is uploaded to a workload identity pool
+ * provider, so that Google has nothing to fetch from the issuer, whose URL needs to exist only as a name.
+ *
+ * Children are named `name`. `name` has at most 24 characters.
+ */
+export function createEdgeIdentity(parent: pulumi.Resource, name: string, zoneName: string): EdgeIdentity {
+  const key = new PrivateKey(name, { algorithm: "RSA", rsaBits: 2048 }, { parent });
+  const publicKey = key.publicKeyPem.apply(toJsonWebKey);
+  const issuer = `https://${zoneName}/workers/${name}`;
+
+  // A deleted pool keeps its identifier for 30 days. Deriving it from the key makes a pool that is created again a new
+  // one, and turns a new key into a new pool beside the old one, so that the Worker changes over without a gap.
+  const poolId = publicKey.apply(({ kid }) => `${name}-${createHash("sha256").update(kid).digest("hex").slice(0, 6)}`);
+  const pool = new iam.WorkloadIdentityPool(
+    name,
+    { workloadIdentityPoolId: poolId, description: `The Worker ${name} of ${zoneName}` },
+    { parent },
+  );
+  const provider = new iam.WorkloadIdentityPoolProvider(
+    name,
+    {
+      workloadIdentityPoolId: pool.workloadIdentityPoolId,
+      workloadIdentityPoolProviderId: "worker",
+      attributeMapping: { "google.subject": "assertion.sub" },
+      attributeCondition: `assertion.sub == "${name}"`,
+      // Without a list of audiences a token must name this very provider, so it is of no use anywhere else.
+      oidc: { issuerUri: issuer, jwksJson: publicKey.apply((jwk) => JSON.stringify({ keys: [jwk] })) },
+    },
+    { parent },
+  );
+  return {
+    provider: pulumi.interpolate`//iam.googleapis.com/${provider.name}`,
+    issuer,
+    subject: name,
+    keyId: publicKey.apply(({ kid }) => kid),
+    privateKey: key.privateKeyPemPkcs8,
+    principal: pulumi.interpolate`principal://iam.googleapis.com/${pool.name}/subject/${name}`,
+  };
+}
+
+interface JsonWebKey {
+  kty: "RSA";
+  alg: "RS256";
+  use: "sig";
+  kid: string;
+  n: string;
+  e: string;
+}
+
+/** The public key as Google takes it: these fields and no others. Its identifier is its thumbprint (RFC 7638). */
+export function toJsonWebKey(pem: string): JsonWebKey {
+  const { n = "", e = "" } = createPublicKey(pem).export({ format: "jwk" });
+  const kid = createHash("sha256")
+    .update(JSON.stringify({ e, kty: "RSA", n }))
+    .digest("base64url");
+  return { kty: "RSA", alg: "RS256", use: "sig", kid, n, e };
+}
+
+/** Name of a Worker's script: unique in the account, so it carries the zone's. */
+export function scriptName(name: string, zoneName: string): string {
+  return `${name}-${zoneName.replaceAll(".", "-")}`;
+}
+
+/** Longest name of a script (https://developers.cloudflare.com/workers/platform/limits/). */
+export const longestScriptName = 63;
+
+/**
+ * Deploys `edge/origin-worker.ts`, which says what its bindings are: `SERVICE_URL` and `SERVICE_ACCOUNT` for a service,
+ * `BUCKET` for a bucket. `dependsOn` are the rights that it needs. Children are named `name`.
+ */
+export function createEdgeWorker(
+  parent: pulumi.Resource,
+  name: string,
+  zone: CloudflareZone,
+  identity: EdgeIdentity,
+  bindings: Record<string, pulumi.Input<string>>,
+  dependsOn: pulumi.Resource[],
+): WorkersScript {
+  const plain: Record<string, pulumi.Input<string>> = {
+    ...bindings,
+    IDENTITY_ISSUER: identity.issuer,
+    IDENTITY_PROVIDER: identity.provider,
+    IDENTITY_SUBJECT: identity.subject,
+    KEY_ID: identity.keyId,
+  };
+  const script = new WorkersScript(
+    name,
+    {
+      accountId: zone.accountId,
+      scriptName: scriptName(name, zone.zoneName),
+      content: workerSource(),
+      mainModule,
+      compatibilityDate,
+      // In the order of their names, so that a change of the program's order is no change of the Worker.
+      bindings: [
+        ...Object.keys(plain)
+          .sort()
+          .map((binding) => ({ type: "plain_text", name: binding, text: plain[binding] ?? "" })),
+        { type: "secret_text", name: "PRIVATE_KEY", text: identity.privateKey },
+      ].sort((one, other) => (one.name < other.name ? -1 : 1)),
+      observability: { enabled: true },
+    },
+    { parent, dependsOn },
+  );
+  // The Worker answers on the zone's own host names only, behind the zone's rate limits and certificates.
+  new WorkersScriptSubdomain(
+    name,
+    { accountId: zone.accountId, scriptName: script.scriptName, enabled: false, previewsEnabled: false },
+    { parent },
+  );
+  return script;
+}
+
+/**
+ * The text that is deployed: `edge/origin-worker.ts` with its types erased. The source is shipped beside the compiled
+ * library, since the library is compiled to CommonJS and a Worker is an ES module.
+ */
+export function workerSource(): string {
+  // Loaded on use: only programs that deploy a Worker pay for the compiler.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { transform } = require("sucrase") as typeof sucrase;
+  return transform(fs.readFileSync(workerFile(__dirname), "utf8"), {
+    transforms: ["typescript"],
+    disableESTransforms: true,
+  }).code;
+}
+
+/** Finds the Worker's source above this file: in the repository and in the published package it is at another height. */
+function workerFile(folder: string): string {
+  const file = path.join(folder, "edge", "origin-worker.ts");
+  if (fs.existsSync(file)) return file;
+  const above = path.dirname(folder);
+  if (above === folder)
+    throw new Error("edge/origin-worker.ts is missing from the installed package: install it again");
+  return workerFile(above);
+}

@@ -1,0 +1,37 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Backend, ClientIdentity, CloudflareZone, NetworkAttachment } from "../contracts";
+
+/**
+ * What a `LoadBalancedOrigin` is made from.
+ */
+export interface LoadBalancedOriginArgs {
+  /** Service behind the load balancer. */
+  backend: pulumi.Input<Backend>;
+  /**
+   * VPC of a zonal backend, which is opened to the load balancer's addresses on the backend's port. Set it for a backend
+   * whose kind is `zonal`, and leave it out for a `serverless` one.
+   */
+  network?: NetworkAttachment;
+  /** Zone that the origin's DNS records are made in. */
+  zone: CloudflareZone;
+  /**
+   * Host name of the load balancer itself, in the zone and different for each origin, such as `run.origin.example.com`.
+   * Users never see it. A change replaces the certificate, which takes minutes to be issued: the origin is away
+   * meanwhile.
+   */
+  hostname: string;
+  /**
+   * Host name that users ask for, such as `www.example.com`. The service receives it as `Host`, whatever name the CDN
+   * connected to.
+   */
+  servedHostname: string;
+  /** Client certificate that the CDN shows. Connections with any other certificate, or with none, are refused. */
+  clientIdentity: ClientIdentity;
+  /**
+   * Certificates (PEM) of further authorities that are trusted; the default is none. For the change from one client
+   * identity to another: trust the new one here first, then let the CDN show it, then drop the old one.
+   */
+  alsoTrusted?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Number of the Google Cloud project, as `gcloud projects describe` prints it. */
+  projectNumber: pulumi.Input<string>;
+}

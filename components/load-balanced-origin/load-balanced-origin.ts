@@ -1,0 +1,129 @@
+import { DnsRecord } from "@pulumi/cloudflare/dnsRecord";
+import * as compute from "@pulumi/gcp/compute";
+import * as pulumi from "@pulumi/pulumi";
+import type { Backend } from "../contracts";
+import * as rules from "../internal/rules";
+import { Arguments, type Rule } from "../internal/validation";
+import type { LoadBalancedOriginArgs } from "./args";
+import { createBackendService } from "./backend";
+import { createCertificateMap, createClientCheck } from "./tls";
+
+/**
+ * An origin that only one zone's CDN can reach: a global external Application Load Balancer in front of one service,
+ * which refuses every TLS connection without a client certificate of that zone. Its outputs are an `Origin`.
+ *
+ * Costs about 18 USD a month while idle, for one forwarding rule, and about 0.01 USD per GB
+ * (https://cloud.google.com/load-balancing/pricing).
+ */
+export class LoadBalancedOrigin extends pulumi.ComponentResource {
+  /** Name of the origin within a `Cdn`. */
+  public readonly originName: pulumi.Output<string>;
+  /** Host name that the CDN connects to. */
+  public readonly hostname: pulumi.Output<string>;
+  /** Path that answers 200 while the origin is healthy. */
+  public readonly healthPath: pulumi.Output<string>;
+
+  constructor(name: string, args: LoadBalancedOriginArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("groundplan:index:LoadBalancedOrigin", name, args, opts);
+    const { backend, projectNumber } = validate(name, args);
+
+    const address = new compute.GlobalAddress(name, { addressType: "EXTERNAL", ipVersion: "IPV4" }, { parent: this });
+    const record = new DnsRecord(
+      name,
+      {
+        zoneId: args.zone.zoneId,
+        name: args.hostname,
+        type: "A",
+        content: address.address,
+        ttl: 300,
+        // The CDN connects to this name: a proxied record would send it to itself.
+        proxied: false,
+      },
+      { parent: this },
+    );
+    const service = createBackendService(this, name, backend, args.network);
+    const urlMap = new compute.URLMap(
+      name,
+      {
+        defaultService: service.id,
+        defaultRouteAction: { urlRewrite: { hostRewrite: args.servedHostname } },
+      },
+      { parent: this },
+    );
+    const proxy = new compute.TargetHttpsProxy(
+      name,
+      {
+        urlMap: urlMap.id,
+        certificateMap: createCertificateMap(this, name, args.zone, args.hostname),
+        serverTlsPolicy: createClientCheck(this, name, args, projectNumber),
+        sslPolicy: new compute.SSLPolicy(name, { minTlsVersion: "TLS_1_2", profile: "RESTRICTED" }, { parent: this })
+          .id,
+        // The CDN speaks HTTP/1.1 or HTTP/2 to its origins; data that comes before the handshake is done cannot be
+        // told from a replay.
+        quicOverride: "DISABLE",
+        tlsEarlyData: "DISABLED",
+      },
+      { parent: this },
+    );
+    new compute.GlobalForwardingRule(
+      name,
+      {
+        loadBalancingScheme: "EXTERNAL_MANAGED",
+        ipAddress: address.address,
+        ipProtocol: "TCP",
+        // No port 80: the CDN redirects, and nothing else may come here.
+        portRange: "443",
+        target: proxy.id,
+      },
+      { parent: this },
+    );
+
+    this.originName = pulumi.output(name);
+    this.hostname = record.name;
+    this.healthPath = backend.healthPath;
+    this.registerOutputs({ originName: this.originName, hostname: this.hostname, healthPath: this.healthPath });
+  }
+}
+
+/** Arguments that are checked when they become known. */
+interface Checked {
+  projectNumber: pulumi.Input<string>;
+  backend: pulumi.Output<pulumi.Unwrap<Backend>>;
+}
+
+function validate(name: string, args: LoadBalancedOriginArgs): Checked {
+  const check = new Arguments(`LoadBalancedOrigin "${name}"`);
+  // The origin's name is part of the CDN's pools, which allow these characters.
+  check.property("name", name, rules.workloadName);
+  check.property("zone.zoneName", args.zone.zoneName, rules.hostname);
+  check.property("hostname", args.hostname, rules.hostname);
+  if (!args.hostname.endsWith(`.${args.zone.zoneName}`)) {
+    check.problem("hostname", args.hostname, `choose a name below ${args.zone.zoneName}`);
+  }
+  check.property("servedHostname", args.servedHostname, rules.hostname);
+  if (args.hostname === args.servedHostname) {
+    check.problem("hostname", args.hostname, "choose a name of the origin's own: servedHostname belongs to the CDN");
+  }
+  const projectNumber = check.property("projectNumber", args.projectNumber, rules.projectNumber);
+  const kind = kindOfBackend(args.network !== undefined);
+  const { backend } = args;
+  if ("kind" in backend && typeof backend.kind === "string") check.property("backend.kind", backend.kind, kind);
+  check.done();
+  return {
+    projectNumber,
+    backend: pulumi.output(backend).apply((known) => {
+      check.property("backend.kind", known.kind, kind);
+      check.done();
+      return known;
+    }),
+  };
+}
+
+/** A network is what tells a program, before the backend is known, whether to check its health and let it be reached. */
+function kindOfBackend(hasNetwork: boolean): Rule<string> {
+  return (kind) => {
+    if (kind === "zonal") return hasNetwork ? undefined : "set network for a zonal backend";
+    if (kind === "serverless") return hasNetwork ? "leave network out for a serverless backend" : undefined;
+    return "use serverless or zonal";
+  };
+}

@@ -1,0 +1,92 @@
+import * as storage from "@pulumi/gcp/storage";
+import * as pulumi from "@pulumi/pulumi";
+import * as rules from "../internal/rules";
+import { Arguments } from "../internal/validation";
+import type { MediaBucketArgs } from "./args";
+
+const year = 365 * 24 * 60 * 60;
+const week = 7 * 24 * 60 * 60;
+const uploadAttemptDays = 7;
+
+const origin = rules.matching(
+  /^https:\/\/([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(:\d+)?$/,
+  "use an origin such as https://www.example.com, without a path",
+);
+
+/**
+ * Object storage for media. Nothing in it is public and nothing can be made public: the CDN reads it with an identity of
+ * its own and serves it. Its outputs are a `MediaSource`.
+ */
+export class MediaBucket extends pulumi.ComponentResource {
+  /** Name of the bucket. */
+  public readonly bucketName: pulumi.Output<string>;
+  /** `Cache-Control` with which objects are served. */
+  public readonly cacheControl: pulumi.Output<string>;
+
+  constructor(name: string, args: MediaBucketArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("groundplan:index:MediaBucket", name, args, opts);
+    const writers = validate(name, args);
+
+    const bucket = createBucket(this, name, args);
+    if (writers.length > 0) {
+      new storage.BucketIAMBinding(
+        `${name}-writers`,
+        { bucket: bucket.name, role: "roles/storage.objectUser", members: writers },
+        { parent: this },
+      );
+    }
+
+    this.bucketName = bucket.name;
+    this.cacheControl = pulumi.output(cacheControl(args.cacheSeconds ?? year));
+    this.registerOutputs({ bucketName: this.bucketName, cacheControl: this.cacheControl });
+  }
+}
+
+function validate(name: string, args: MediaBucketArgs): pulumi.Input<string>[] {
+  const check = new Arguments(`MediaBucket "${name}"`);
+  // A bucket's name has 63 characters at most; eight go to its random ending, since names are shared by the whole world.
+  check.property("name", name, rules.resourceName(55));
+  check.property("region", args.region, rules.region);
+  check.property("recoveryDays", args.recoveryDays, rules.integerBetween(1, 365));
+  check.property("cacheSeconds", args.cacheSeconds, rules.integerBetween(0, year));
+  (args.uploadOrigins ?? []).forEach((one, index) => check.property(`uploadOrigins[${index}]`, one, origin));
+  const writers = (args.writers ?? []).map((member, index) =>
+    check.property(`writers[${index}]`, member, rules.iamMember),
+  );
+  check.done();
+  return writers;
+}
+
+function createBucket(parent: pulumi.Resource, name: string, args: MediaBucketArgs): storage.Bucket {
+  const isProtected = args.protected ?? true;
+  return new storage.Bucket(
+    name,
+    {
+      // As Google spells it back, so that nothing appears to have changed.
+      location: args.region.toUpperCase(),
+      storageClass: "STANDARD",
+      uniformBucketLevelAccess: true,
+      publicAccessPrevention: "enforced",
+      versioning: { enabled: true },
+      lifecycleRules: [
+        { action: { type: "Delete" }, condition: { daysSinceNoncurrentTime: args.recoveryDays ?? 30 } },
+        { action: { type: "AbortIncompleteMultipartUpload" }, condition: { age: uploadAttemptDays } },
+      ],
+      // The least there is. It covers what versions do not: the bucket itself, and versions that somebody deletes.
+      softDeletePolicy: { retentionDurationSeconds: week },
+      cors: uploads(args.uploadOrigins ?? []),
+      forceDestroy: false,
+    },
+    { parent, protect: isProtected, retainOnDelete: isProtected },
+  );
+}
+
+function uploads(origins: string[]): storage.BucketArgs["cors"] {
+  if (origins.length === 0) return [];
+  return [{ origins, methods: ["PUT", "POST"], responseHeaders: ["Content-Type"], maxAgeSeconds: 3600 }];
+}
+
+/** An object that may be kept for a year is one whose name changes with its content: nobody needs to ask again. */
+function cacheControl(seconds: number): string {
+  return seconds === year ? `public, max-age=${year}, immutable` : `public, max-age=${seconds}`;
+}

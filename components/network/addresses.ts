@@ -1,0 +1,85 @@
+import * as ipaddr from "ipaddr.js";
+
+/** Address ranges of one region, in CIDR notation. */
+export interface RegionAddresses {
+  /** Nodes, and the instances of Cloud Run that use direct egress: 4,096 addresses. */
+  nodes: string;
+  /** Pods: 32,768 addresses, which is 512 Autopilot nodes of 32 pods each at twice the addresses. */
+  pods: string;
+  /** Kubernetes services: 4,096 addresses. */
+  services: string;
+}
+
+/** Address ranges of a whole network. */
+export interface AddressPlan {
+  regions: Map<string, RegionAddresses>;
+  /** First address and prefix length of the range that Google's producer network (Cloud SQL) takes addresses from. */
+  privateServices: { address: string; prefixLength: number };
+}
+
+/** The last of a /14's four /16 blocks is for private services. */
+export const maximumRegions = 3;
+export const networkPrefixLength = 14;
+
+const blockSize = 2 ** 16;
+const servicesOffset = 2 ** 14;
+const podsOffset = 2 ** 15;
+
+interface Range {
+  first: number;
+  last: number;
+}
+
+function toNumber(address: ipaddr.IPv4): number {
+  return address.toByteArray().reduce((number, byte) => number * 256 + byte, 0);
+}
+
+function toAddress(number: number): string {
+  return new ipaddr.IPv4([24, 16, 8, 0].map((shift) => (number >>> shift) & 255)).toString();
+}
+
+/** Parses an IPv4 range; `undefined` unless it is one whose address bits beyond the prefix are all zero. */
+export function parseRange(cidr: string): Range | undefined {
+  if (!ipaddr.IPv4.isValidCIDRFourPartDecimal(cidr)) return undefined;
+  const [address, prefixLength] = ipaddr.IPv4.parseCIDR(cidr);
+  const first = toNumber(address);
+  const size = 2 ** (32 - prefixLength);
+  return first % size === 0 ? { first, last: first + size - 1 } : undefined;
+}
+
+/** Whether a range is a private /14 (RFC 1918), aligned to its prefix. */
+export function isNetworkRange(cidr: string): boolean {
+  if (parseRange(cidr) === undefined || !cidr.endsWith(`/${networkPrefixLength}`)) return false;
+  return ipaddr.IPv4.parseCIDR(cidr)[0].range() === "private";
+}
+
+/** Whether two ranges share an address. Unparseable ranges share none. */
+export function overlap(one: string, other: string): boolean {
+  const a = parseRange(one);
+  const b = parseRange(other);
+  return a !== undefined && b !== undefined && a.first <= b.last && b.first <= a.last;
+}
+
+/**
+ * Deals out the addresses of a /14: the n-th region gets the n-th /16 (half of it for pods), private services a /20 of
+ * the last one. Positions depend on nothing but the order of the regions, so a plan grows without moving anything.
+ */
+export function planAddresses(addressRange: string, regions: readonly string[]): AddressPlan {
+  const start = toNumber(ipaddr.IPv4.parseCIDR(addressRange)[0]);
+  return {
+    regions: new Map(
+      regions.map((region, index) => {
+        const block = start + index * blockSize;
+        return [
+          region,
+          {
+            nodes: `${toAddress(block)}/20`,
+            services: `${toAddress(block + servicesOffset)}/20`,
+            pods: `${toAddress(block + podsOffset)}/17`,
+          },
+        ];
+      }),
+    ),
+    privateServices: { address: toAddress(start + maximumRegions * blockSize), prefixLength: 20 },
+  };
+}

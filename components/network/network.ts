@@ -1,0 +1,170 @@
+import * as compute from "@pulumi/gcp/compute";
+import * as servicenetworking from "@pulumi/gcp/servicenetworking";
+import * as pulumi from "@pulumi/pulumi";
+import * as rules from "../internal/rules";
+import { Arguments } from "../internal/validation";
+import {
+  isNetworkRange,
+  maximumRegions,
+  networkPrefixLength,
+  overlap,
+  parseRange,
+  planAddresses,
+  type AddressPlan,
+  type RegionAddresses,
+} from "./addresses";
+import type { NetworkArgs } from "./args";
+
+const podRangeName = "pods";
+const serviceRangeName = "services";
+
+/**
+ * A private network with a subnetwork per region: addresses for GKE nodes, pods and services, direct egress for Cloud
+ * Run, Google's APIs and Cloud SQL without a public address. Its outputs are a `NetworkAttachment`.
+ */
+export class Network extends pulumi.ComponentResource {
+  /** Identifier of the VPC: `projects/<project>/global/networks/<name>`. */
+  public readonly networkId: pulumi.Output<string>;
+  /** Subnetwork identifier per region. */
+  public readonly subnetworkIds: pulumi.Output<{ [region: string]: string }>;
+  /** Name of the secondary range for GKE pods; the same in each subnetwork. */
+  public readonly podRangeName: pulumi.Output<string>;
+  /** Name of the secondary range for GKE services; the same in each subnetwork. */
+  public readonly serviceRangeName: pulumi.Output<string>;
+  /** Identifier of the private services access connection, which a private database waits for. */
+  public readonly privateServicesAccessId: pulumi.Output<string>;
+
+  /** Whether what has no public address reaches the internet through Cloud NAT. */
+  public readonly internetEgress: pulumi.Output<boolean>;
+
+  constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("groundplan:index:Network", name, args, opts);
+    validate(name, args);
+    const plan = planAddresses(args.addressRange, args.regions);
+
+    const network = new compute.Network(
+      name,
+      {
+        autoCreateSubnetworks: false,
+        // Global routes let an instance in one region reach the database in another: failover needs it.
+        routingMode: "GLOBAL",
+      },
+      { parent: this },
+    );
+    const subnetworks = args.regions.map((region) => createSubnetwork(this, name, network, region, plan));
+    if (args.internetEgress === true) args.regions.forEach((region) => { createNat(this, name, network, region); });
+    const privateServices = connectPrivateServices(this, name, network, plan);
+
+    this.networkId = network.id;
+    this.subnetworkIds = pulumi
+      .all(subnetworks.map((subnetwork) => subnetwork.id))
+      .apply((ids) => Object.fromEntries(ids.map((id, index) => [args.regions[index] ?? "", id])));
+    this.podRangeName = pulumi.output(podRangeName);
+    this.serviceRangeName = pulumi.output(serviceRangeName);
+    this.privateServicesAccessId = privateServices.id;
+    this.internetEgress = pulumi.output(args.internetEgress ?? false);
+    this.registerOutputs({
+      networkId: this.networkId,
+      subnetworkIds: this.subnetworkIds,
+      podRangeName: this.podRangeName,
+      serviceRangeName: this.serviceRangeName,
+      privateServicesAccessId: this.privateServicesAccessId,
+      internetEgress: this.internetEgress,
+    });
+  }
+}
+
+function validate(name: string, args: NetworkArgs): void {
+  const check = new Arguments(`Network "${name}"`);
+  args.regions.forEach((region, index) => check.property(`regions[${index}]`, region, rules.region));
+  if (args.regions.length < 1 || args.regions.length > maximumRegions) {
+    check.problem("regions", args.regions, `name one to ${maximumRegions} regions`);
+  }
+  if (new Set(args.regions).size < args.regions.length) {
+    check.problem("regions", args.regions, "name each region once");
+  }
+  if (!isNetworkRange(args.addressRange)) {
+    check.problem("addressRange", args.addressRange, `use a private /${networkPrefixLength} such as 10.16.0.0/14`);
+  }
+  (args.reservedRanges ?? []).forEach((reserved, index) => {
+    const property = `reservedRanges[${index}]`;
+    if (parseRange(reserved) === undefined) check.problem(property, reserved, "use a range such as 10.20.0.0/14");
+    if (overlap(reserved, args.addressRange)) {
+      check.problem("addressRange", args.addressRange, `choose a range outside ${property}, ${reserved}`);
+    }
+  });
+  check.done();
+}
+
+function createSubnetwork(
+  parent: pulumi.Resource,
+  name: string,
+  network: compute.Network,
+  region: string,
+  plan: AddressPlan,
+): compute.Subnetwork {
+  const addresses = plan.regions.get(region) as RegionAddresses;
+  return new compute.Subnetwork(
+    `${name}-${region}`,
+    {
+      network: network.id,
+      region,
+      ipCidrRange: addresses.nodes,
+      secondaryIpRanges: [
+        { rangeName: podRangeName, ipCidrRange: addresses.pods },
+        { rangeName: serviceRangeName, ipCidrRange: addresses.services },
+      ],
+      // Reaches Google's APIs, Artifact Registry and internal Cloud Run services without a public address.
+      privateIpGoogleAccess: true,
+    },
+    { parent },
+  );
+}
+
+function createNat(parent: pulumi.Resource, name: string, network: compute.Network, region: string): void {
+  const router = new compute.Router(`${name}-${region}`, { network: network.id, region }, { parent });
+  new compute.RouterNat(
+    `${name}-${region}`,
+    {
+      router: router.name,
+      region,
+      natIpAllocateOption: "AUTO_ONLY",
+      sourceSubnetworkIpRangesToNat: "ALL_SUBNETWORKS_ALL_IP_RANGES",
+      logConfig: { enable: true, filter: "ERRORS_ONLY" },
+    },
+    { parent },
+  );
+}
+
+function connectPrivateServices(
+  parent: pulumi.Resource,
+  name: string,
+  network: compute.Network,
+  plan: AddressPlan,
+): servicenetworking.Connection {
+  const range = new compute.GlobalAddress(
+    `${name}-private-services`,
+    {
+      purpose: "VPC_PEERING",
+      addressType: "INTERNAL",
+      address: plan.privateServices.address,
+      prefixLength: plan.privateServices.prefixLength,
+      network: network.id,
+    },
+    { parent },
+  );
+  return new servicenetworking.Connection(
+    `${name}-private-services`,
+    {
+      network: network.id,
+      service: "servicenetworking.googleapis.com",
+      reservedPeeringRanges: [range.name],
+      // A connection that an earlier destroy left behind is taken over instead of failing the creation.
+      updateOnCreationFail: true,
+      // Google keeps a deleted Cloud SQL instance's network for days and refuses to delete the connection meanwhile;
+      // removing our side of the peering lets the network go.
+      deletionPolicy: "REMOVE_PEERING",
+    },
+    { parent },
+  );
+}

@@ -1,0 +1,118 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { DatabaseEndpoint } from "../contracts/database";
+import type { NetworkAttachment } from "../contracts/network";
+
+/**
+ * What a `Postgres` is made from.
+ */
+export interface PostgresArgs {
+  /**
+   * Major version of PostgreSQL, `15` to `18` (https://cloud.google.com/sql/docs/postgres/db-versions). A higher one upgrades
+   * the server and its replica in place, with minutes of downtime and no way back but a backup; a lower one is refused.
+   */
+  version: string;
+  /** Region of the database. A change creates an empty one elsewhere: to move, see the README on failing over. */
+  region: string;
+  /**
+   * Region of a replica that follows within seconds and can be promoted; the default is no replica. It costs as much as an
+   * instance without standby, and the traffic between the regions.
+   */
+  failoverRegion?: string;
+  /**
+   * Which of `region` and `failoverRegion` takes writes; the default is `region`. Change it once the replica has been
+   * promoted, as the README says: it tells the program which instance is the primary now. Before that, the change is
+   * refused while `protected`, since it would replace the primary.
+   */
+  writeRegion?: string;
+  /** Network from which the database is reached. It has no public address. */
+  network: NetworkAttachment;
+  /**
+   * Machine type: `db-custom-<CPUs>-<MB of memory>`, `db-f1-micro` or `db-g1-small` for the edition `ENTERPRISE`,
+   * `db-perf-optimized-N-<CPUs>` for `ENTERPRISE_PLUS`; the default is `db-custom-1-3840`. A change restarts the server,
+   * about a minute away. Shared cores (`db-f1-micro`, `db-g1-small`) come without a promised availability
+   * (https://cloud.google.com/sql/sla).
+   */
+  tier?: string;
+  /**
+   * Machine type of the replica; the default is `tier`. Google refuses a primary that is larger than its replica: to grow,
+   * raise this first, update, and then raise `tier`
+   * (https://github.com/terraform-google-modules/terraform-google-sql-db/issues/210).
+   */
+  replicaTier?: string;
+  /**
+   * Edition, `ENTERPRISE` or `ENTERPRISE_PLUS`; the default is `ENTERPRISE`. Enterprise Plus promises 99.99 % instead of
+   * 99.95 %, keeps transaction logs for up to 35 days, and switches over to the other region and back
+   * (https://cloud.google.com/sql/docs/postgres/editions-intro). A change restarts the server, about a minute away.
+   */
+  edition?: string;
+  /**
+   * Whether a standby in another zone takes over within about a minute; the default is `true`. It doubles the instance's
+   * price. A change restarts the server.
+   */
+  highlyAvailable?: boolean;
+  /**
+   * Name of the database on the server. A change is refused while `protected`; otherwise it creates another, empty one and
+   * leaves the old one alone.
+   */
+  database: string;
+  /**
+   * Number of daily backups kept, 1 to 365; the default is 14. At 0.08 USD per GB and month
+   * (https://cloud.google.com/sql/pricing, read 2026-11) a database of a few GB costs cents.
+   */
+  retainedBackups?: number;
+  /**
+   * Days of transaction log, 1 to 7, with Enterprise Plus to 35, and at most `retainedBackups`; the default is 7. The
+   * database can be restored as it was at any second of them.
+   */
+  transactionLogDays?: number;
+  /**
+   * Where backups are kept, a region or `eu`, `us`, `asia`; the default is the region that does not take the writes, or
+   * `region` without `failoverRegion`: the loss of a region never takes data and backups together, and no data leaves the
+   * regions that are named here.
+   */
+  backupLocation?: string;
+  /** Hour (UTC) in which the daily backup starts, 0 to 23; the default is 2. */
+  backupHour?: number;
+  /** Day of the week on which Google may restart the server for maintenance, 1 (Monday) to 7 (Sunday); the default is 7. */
+  maintenanceDay?: number;
+  /** Hour (UTC) of that day in which it may, 0 to 23; the default is 4. */
+  maintenanceHour?: number;
+  /**
+   * How long after the announcement maintenance comes: `canary` (a week), `stable` (two), `week5` (five); the default is
+   * `stable`. A development environment takes `canary` and meets a bad update first.
+   */
+  maintenanceTrack?: string;
+  /**
+   * Database flags beyond those that the component sets, by name
+   * (https://cloud.google.com/sql/docs/postgres/flags); the default is none. `{ "cloudsql.enable_pgaudit": "on", "pgaudit.log":
+   * "ddl,role" }` audits changes of schema and rights. Some flags restart the server.
+   */
+  flags?: { [name: string]: string };
+  /**
+   * Days that a last backup is kept once the instance is deleted, 0 to 365; the default is 30, and 0 makes none and lets
+   * the daily backups go with the instance.
+   */
+  finalBackupDays?: number;
+  /**
+   * Whether the instances are protected; the default is `true`. Protected, Pulumi, the provider and Google's API refuse to
+   * delete them, and removing them from the program leaves them in the project. To delete them, set `false`, update, then
+   * destroy.
+   */
+  protected?: boolean;
+}
+
+/**
+ * What a `DatabaseUser` is made from.
+ */
+export interface DatabaseUserArgs {
+  /** Database that the identity logs in to. A change replaces the user. */
+  database: DatabaseEndpoint;
+  /** Address of the service account: `<account>@<project>.iam.gserviceaccount.com`. A change replaces the user. */
+  serviceAccountEmail: pulumi.Input<string>;
+  /**
+   * Database roles that the user is a member of; the default is none, which lets it log in and nothing else. A role other
+   * than Cloud SQL's own must exist in the database first. Roles that were granted by hand are revoked when the list
+   * changes.
+   */
+  roles?: string[];
+}

@@ -1,0 +1,105 @@
+import * as projects from "@pulumi/gcp/projects";
+import * as sql from "@pulumi/gcp/sql";
+import * as pulumi from "@pulumi/pulumi";
+import { matching } from "../internal/rules";
+import { Arguments } from "../internal/validation";
+import type { DatabaseUserArgs } from "./args";
+
+const accountSuffix = ".gserviceaccount.com";
+// Cloud SQL's login permission and what its connectors need, https://cloud.google.com/sql/docs/postgres/iam-logins
+const iamRoles = [
+  { suffix: "login", role: "roles/cloudsql.instanceUser" },
+  { suffix: "connect", role: "roles/cloudsql.client" },
+];
+
+/**
+ * A Google service account that logs in to one Cloud SQL database with IAM, without a password. A member of
+ * `cloudsqlsuperuser` may create users: Vault is one.
+ */
+export class DatabaseUser extends pulumi.ComponentResource {
+  /** Name of the user in the database: the account's address without `.gserviceaccount.com`. */
+  public readonly userName: pulumi.Output<string>;
+
+  constructor(name: string, args: DatabaseUserArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("groundplan:index:DatabaseUser", name, args, opts);
+    const email = validate(name, args);
+
+    const project = pulumi.output(args.database.connectionName).apply(projectOf);
+    const user = new sql.User(
+      name,
+      {
+        project,
+        instance: instanceNames(args).apply(([first = ""]) => first),
+        name: pulumi.output(email).apply((address) => address.slice(0, -accountSuffix.length)),
+        type: "CLOUD_IAM_SERVICE_ACCOUNT",
+        ...(args.roles === undefined ? {} : { databaseRoles: args.roles }),
+        // Google refuses to delete a user that was granted a role. Without the two grants below nobody can log in as it.
+        deletionPolicy: "ABANDON",
+      },
+      { parent: this },
+    );
+    for (const { suffix, role } of iamRoles) grant(this, `${name}-${suffix}`, args, project, email, role);
+
+    this.userName = user.name;
+    this.registerOutputs({ userName: this.userName });
+  }
+}
+
+function validate(name: string, args: DatabaseUserArgs): pulumi.Input<string> {
+  const check = new Arguments(`DatabaseUser "${name}"`);
+  const email = check.property(
+    "serviceAccountEmail",
+    args.serviceAccountEmail,
+    matching(
+      /^[a-z0-9-]+@[a-z0-9.-]+\.gserviceaccount\.com$/,
+      "use a service account's address, <account>@<project>.iam.gserviceaccount.com",
+    ),
+  );
+  (args.roles ?? []).forEach((role, index) =>
+    check.property(`roles[${index}]`, role, matching(/^[a-z_][a-z0-9_]{0,62}$/, "use the name of a database role")),
+  );
+  check.done();
+  return email;
+}
+
+/**
+ * In the project's policy, but for these instances only: https://cloud.google.com/sql/docs/postgres/iam-conditions. For all
+ * of them, so that a failover needs no new right.
+ */
+function grant(
+  parent: pulumi.Resource,
+  name: string,
+  args: DatabaseUserArgs,
+  project: pulumi.Output<string>,
+  email: pulumi.Input<string>,
+  role: string,
+): void {
+  new projects.IAMMember(
+    name,
+    {
+      project,
+      role,
+      member: pulumi.interpolate`serviceAccount:${email}`,
+      condition: {
+        title: "one-database",
+        description: "The instances of one database",
+        expression: pulumi.all([project, instanceNames(args)]).apply(([id, names]) => oneOfInstances(id, names)),
+      },
+    },
+    { parent },
+  );
+}
+
+function instanceNames(args: DatabaseUserArgs): pulumi.Output<string[]> {
+  return pulumi.output(args.database.instanceNames ?? [args.database.instanceName]);
+}
+
+function oneOfInstances(project: string, names: string[]): string {
+  const instances = names.map((name) => `resource.name == "projects/${project}/instances/${name}"`);
+  return `resource.type == "sqladmin.googleapis.com/Instance" && (${instances.join(" || ")})`;
+}
+
+/** The project of `<project>:<region>:<instance>`. Its id may hold a colon itself, after its organisation's domain. */
+export function projectOf(connectionName: string): string {
+  return connectionName.split(":").slice(0, -2).join(":");
+}

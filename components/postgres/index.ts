@@ -1,0 +1,3 @@
+export * from "./args";
+export * from "./database-user";
+export * from "./postgres";

@@ -1,0 +1,231 @@
+import * as sql from "@pulumi/gcp/sql";
+import * as pulumi from "@pulumi/pulumi";
+import type { Endpoint } from "../contracts/endpoint";
+import type { NetworkAttachment } from "../contracts/network";
+import * as rules from "../internal/rules";
+import { Arguments } from "../internal/validation";
+import type { PostgresArgs } from "./args";
+import { backupLocation, databaseName, editions, enterprisePlus, tier, versions } from "./rules";
+import {
+  endpointReason,
+  otherRegion,
+  ownFlags,
+  primarySettings,
+  promisedAvailability,
+  replicaSettings,
+  withDefaults,
+  type PostgresSettings,
+} from "./settings";
+
+const port = 5432;
+
+/**
+ * A managed PostgreSQL server that is reached over the private network with TLS: a standby in another zone, backups with
+ * point-in-time recovery, and on request a replica in another region. Nobody gets a password: identities log in with
+ * IAM, and Vault makes short-lived users. Its outputs are a `DatabaseEndpoint`.
+ */
+export class Postgres extends pulumi.ComponentResource {
+  /** Name of the Cloud SQL instance that takes writes. */
+  public readonly instanceName: pulumi.Output<string>;
+  /**
+   * Names of all Cloud SQL instances that hold the database: that of `region`, and that of `failoverRegion` if there is
+   * one. Users are administered at the first.
+   */
+  public readonly instanceNames: pulumi.Output<string[]>;
+  /** Connection name, `<project>:<region>:<instance>`: what the Cloud SQL connectors take. */
+  public readonly connectionName: pulumi.Output<string>;
+  /** Private address that takes writes. */
+  public readonly host: pulumi.Output<string>;
+  /** TCP port. */
+  public readonly port: pulumi.Output<number>;
+  /** Name of the database. */
+  public readonly database: pulumi.Output<string>;
+  /**
+   * Certificates (PEM) of the authority that signs the server's certificate; public. Connect with `sslmode=verify-ca`.
+   * Several during a rotation, so that clients trust the next one in time.
+   */
+  public readonly serverCaCertificate: pulumi.Output<string>;
+  /** Private address of the replica, for reads only. Absent without `failoverRegion`. */
+  public readonly replicaHost?: pulumi.Output<string>;
+  /** Certificates (PEM) of the authority that signs the replica's certificate; public. Absent without `failoverRegion`. */
+  public readonly replicaCaCertificate?: pulumi.Output<string>;
+  /** Row of the table of end points. */
+  public readonly endpoint: pulumi.Output<Endpoint>;
+
+  constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("groundplan:index:Postgres", name, args, opts);
+    const settings = withDefaults(args);
+    validate(name, settings);
+
+    const networkId = connectedNetwork(args.network);
+    const primary = createPrimary(this, name, settings, networkId);
+    const replica = createReplica(this, name, settings, primary, networkId);
+    const instances = inOrder(settings, primary, replica);
+    const database = createDatabase(this, name, settings, instances);
+    if (replica !== undefined) {
+      this.replicaHost = replica.privateIpAddress;
+      this.replicaCaCertificate = authority(replica);
+    }
+
+    this.instanceName = primary.name;
+    this.instanceNames = pulumi.all(instances.map((instance) => instance.name));
+    // Put together from inputs, so that a first preview shows it.
+    this.connectionName = pulumi.interpolate`${primary.project}:${primary.region}:${primary.name}`;
+    this.host = primary.privateIpAddress;
+    this.port = pulumi.output(port);
+    this.database = database.name;
+    this.serverCaCertificate = authority(primary);
+    this.endpoint = pulumi.output({
+      url: pulumi.interpolate`postgresql://${this.host}:${port}/${this.database}`,
+      protocol: `PostgreSQL ${settings.version} over TLS`,
+      credentials:
+        "A user that Vault makes on request, or a Google identity with IAM login. There is no stored password.",
+      availability: promisedAvailability(settings),
+      reason: endpointReason(settings),
+    });
+    this.registerOutputs({
+      instanceName: this.instanceName,
+      instanceNames: this.instanceNames,
+      connectionName: this.connectionName,
+      host: this.host,
+      port: this.port,
+      database: this.database,
+      serverCaCertificate: this.serverCaCertificate,
+      replicaHost: this.replicaHost,
+      replicaCaCertificate: this.replicaCaCertificate,
+      endpoint: this.endpoint,
+    });
+  }
+}
+
+function validate(name: string, settings: PostgresSettings): void {
+  const check = new Arguments(`Postgres "${name}"`);
+  const logDays = settings.edition === enterprisePlus ? 35 : 7;
+  // Project and instance name together have 98 characters at most; region, hyphens and the random ending take 32.
+  check.property("name", name, rules.resourceName(36));
+  check.property("version", settings.version, rules.oneOf(versions));
+  check.property("region", settings.region, rules.region);
+  check.property("failoverRegion", settings.failoverRegion, rules.region);
+  if (settings.failoverRegion === settings.region) {
+    check.problem("failoverRegion", settings.failoverRegion, "use a region other than region, or leave it out");
+  }
+  check.property(
+    "writeRegion",
+    settings.writeRegion,
+    rules.oneOf([settings.region, settings.failoverRegion ?? settings.region]),
+  );
+  check.property("edition", settings.edition, rules.oneOf(editions));
+  check.property("tier", settings.tier, tier(settings.edition));
+  check.property("replicaTier", settings.replicaTier, tier(settings.edition));
+  check.property("database", settings.database, databaseName);
+  check.property("retainedBackups", settings.retainedBackups, rules.integerBetween(1, 365));
+  check.property("transactionLogDays", settings.transactionLogDays, rules.integerBetween(1, logDays));
+  if (settings.transactionLogDays > settings.retainedBackups) {
+    check.problem("retainedBackups", settings.retainedBackups, "keep at least as many as transactionLogDays");
+  }
+  check.property("backupLocation", settings.backupLocation, backupLocation);
+  check.property("backupHour", settings.backupHour, rules.integerBetween(0, 23));
+  check.property("maintenanceDay", settings.maintenanceDay, rules.integerBetween(1, 7));
+  check.property("maintenanceHour", settings.maintenanceHour, rules.integerBetween(0, 23));
+  check.property("maintenanceTrack", settings.maintenanceTrack, rules.oneOf(["canary", "stable", "week5"]));
+  check.property("finalBackupDays", settings.finalBackupDays, rules.integerBetween(0, 365));
+  for (const [flag, value] of Object.entries(settings.flags)) {
+    if (!/^[a-z][a-z0-9_.]*$/.test(flag)) check.problem("flags", flag, "use a flag's name, such as work_mem");
+    if (flag === "cloudsql.iam_authentication" && value !== ownFlags[flag]) {
+      check.problem(`flags["${flag}"]`, value, "leave it out: identities log in with IAM");
+    }
+  }
+  check.done();
+}
+
+/** The network, once something in it can have a private address of Google's producer network. */
+function connectedNetwork(network: NetworkAttachment): pulumi.Output<string> {
+  return pulumi.all([network.networkId, network.privateServicesAccessId]).apply(([networkId]) => networkId);
+}
+
+// Instances are called by their regions, not by their roles, so that after a promotion both stay the resources they are.
+
+function createPrimary(
+  parent: pulumi.Resource,
+  name: string,
+  settings: PostgresSettings,
+  networkId: pulumi.Input<string>,
+): sql.DatabaseInstance {
+  return new sql.DatabaseInstance(
+    `${name}-${settings.writeRegion}`,
+    {
+      region: settings.writeRegion,
+      databaseVersion: `POSTGRES_${settings.version}`,
+      settings: primarySettings(settings, networkId),
+      deletionProtection: settings.protected,
+      // An upgrade is refused while there is a replica of the old version, unless it takes the replica along.
+      includeReplicasForMajorVersionUpgrade: settings.failoverRegion !== undefined,
+    },
+    { parent, protect: settings.protected, retainOnDelete: settings.protected },
+  );
+}
+
+function createReplica(
+  parent: pulumi.Resource,
+  name: string,
+  settings: PostgresSettings,
+  primary: sql.DatabaseInstance,
+  networkId: pulumi.Input<string>,
+): sql.DatabaseInstance | undefined {
+  const region = otherRegion(settings);
+  if (region === undefined) return undefined;
+  return new sql.DatabaseInstance(
+    `${name}-${region}`,
+    {
+      region,
+      masterInstanceName: primary.name,
+      databaseVersion: `POSTGRES_${settings.version}`,
+      settings: replicaSettings(settings, networkId),
+      deletionProtection: settings.protected,
+    },
+    {
+      parent,
+      protect: settings.protected,
+      retainOnDelete: settings.protected,
+      // An upgrade of the primary takes the replica along: a second request would find it at work.
+      ignoreChanges: ["databaseVersion"],
+    },
+  );
+}
+
+/** The instance of `region` first, whichever takes the writes. */
+function inOrder(
+  settings: PostgresSettings,
+  primary: sql.DatabaseInstance,
+  replica: sql.DatabaseInstance | undefined,
+): sql.DatabaseInstance[] {
+  if (replica === undefined) return [primary];
+  return settings.writeRegion === settings.region ? [primary, replica] : [replica, primary];
+}
+
+function createDatabase(
+  parent: pulumi.Resource,
+  name: string,
+  settings: PostgresSettings,
+  [instance]: sql.DatabaseInstance[],
+): sql.Database {
+  return new sql.Database(
+    name,
+    {
+      // Replicas hold it too, so that it may stay where it was made when another instance takes the writes.
+      instance: (instance as sql.DatabaseInstance).name,
+      name: settings.database,
+      charset: "UTF8",
+      collation: "en_US.UTF8",
+      // Data goes when its instance goes, never because of a changed name or a line removed from a program.
+      deletionPolicy: "ABANDON",
+    },
+    { parent, protect: settings.protected },
+  );
+}
+
+function authority(instance: sql.DatabaseInstance): pulumi.Output<string> {
+  const pem = instance.serverCaCerts.apply((certificates) => certificates.map(({ cert }) => cert.trim()).join("\n"));
+  // The provider marks certificates as secret, which would hide whatever they are put into. Every client gets to see them.
+  return pulumi.unsecret(pem);
+}

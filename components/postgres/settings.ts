@@ -1,0 +1,148 @@
+import type * as gcp from "@pulumi/gcp/types/input";
+import type * as pulumi from "@pulumi/pulumi";
+import type { PostgresArgs } from "./args";
+import { enterprise, hasSharedCore } from "./rules";
+
+type Settings = gcp.sql.DatabaseInstanceSettings;
+
+/** `PostgresArgs` with every default filled in; defaults are written here and nowhere else. */
+export type PostgresSettings = Required<Omit<PostgresArgs, "failoverRegion">> & Pick<PostgresArgs, "failoverRegion">;
+
+export function withDefaults(args: PostgresArgs): PostgresSettings {
+  const writeRegion = args.writeRegion ?? args.region;
+  const tier = args.tier ?? "db-custom-1-3840";
+  return {
+    writeRegion,
+    tier,
+    replicaTier: tier,
+    edition: enterprise,
+    highlyAvailable: true,
+    retainedBackups: 14,
+    transactionLogDays: 7,
+    backupLocation: otherRegion({ ...args, writeRegion }) ?? args.region,
+    backupHour: 2,
+    maintenanceDay: 7,
+    maintenanceHour: 4,
+    maintenanceTrack: "stable",
+    flags: {},
+    finalBackupDays: 30,
+    protected: true,
+    ...given(args),
+  };
+}
+
+/** The region of the replica, if there is one. */
+export function otherRegion(settings: {
+  region: string;
+  failoverRegion?: string;
+  writeRegion: string;
+}): string | undefined {
+  return settings.writeRegion === settings.region ? settings.failoverRegion : settings.region;
+}
+
+/** Without what is there and undefined, as it comes from programs that are not type-checked: it means the default too. */
+function given(args: PostgresArgs): PostgresArgs {
+  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined)) as unknown as PostgresArgs;
+}
+
+/**
+ * Flags that every instance gets. Statements are not logged: their text holds personal data, and passwords where a user is
+ * created. Query insights shows slow ones without their values.
+ */
+export const ownFlags: { [name: string]: string } = {
+  // Google identities log in with a token instead of a password.
+  "cloudsql.iam_authentication": "on",
+  log_checkpoints: "on",
+  log_connections: "on",
+  log_disconnections: "on",
+  log_lock_waits: "on",
+  // Every temporary file, of whatever size: a query that spills to disk is one to look at.
+  log_temp_files: "0",
+  log_min_duration_statement: "-1",
+};
+
+/** What the instance that takes writes is set to. */
+export function primarySettings(settings: PostgresSettings, networkId: pulumi.Input<string>): Settings {
+  return {
+    ...commonSettings(settings, networkId),
+    tier: settings.tier,
+    availabilityType: settings.highlyAvailable ? "REGIONAL" : "ZONAL",
+    backupConfiguration: {
+      enabled: true,
+      location: settings.backupLocation,
+      startTime: `${String(settings.backupHour).padStart(2, "0")}:00`,
+      pointInTimeRecoveryEnabled: true,
+      transactionLogRetentionDays: settings.transactionLogDays,
+      backupRetentionSettings: { retainedBackups: settings.retainedBackups, retentionUnit: "COUNT" },
+    },
+    // A replica is maintained in its primary's window, before it, and can have none of its own.
+    maintenanceWindow: {
+      day: settings.maintenanceDay,
+      hour: settings.maintenanceHour,
+      updateTrack: settings.maintenanceTrack,
+    },
+    // For users that somebody makes by hand. It does not apply to passwords that arrive hashed, as Vault can send them.
+    passwordValidationPolicy: {
+      enablePasswordPolicy: true,
+      minLength: 16,
+      complexity: "COMPLEXITY_DEFAULT",
+      disallowUsernameSubstring: true,
+    },
+    // Independent of `protected`, which is off by the time that anybody deletes the instance.
+    retainBackupsOnDelete: settings.finalBackupDays > 0,
+    finalBackupConfig:
+      settings.finalBackupDays > 0 ? { enabled: true, retentionDays: settings.finalBackupDays } : { enabled: false },
+  };
+}
+
+/** What the replica is set to: backups, maintenance and password policy are its primary's. */
+export function replicaSettings(settings: PostgresSettings, networkId: pulumi.Input<string>): Settings {
+  return { ...commonSettings(settings, networkId), tier: settings.replicaTier, availabilityType: "ZONAL" };
+}
+
+function commonSettings(settings: PostgresSettings, networkId: pulumi.Input<string>): Omit<Settings, "tier"> {
+  const flags = { ...ownFlags, ...settings.flags };
+  return {
+    edition: settings.edition,
+    activationPolicy: "ALWAYS",
+    pricingPlan: "PER_USE",
+    diskType: "PD_SSD",
+    // No size is given: Google begins with 10 GB and grows the disk, and a size written here would ask for it back.
+    diskAutoresize: true,
+    diskAutoresizeLimit: 0,
+    deletionProtectionEnabled: settings.protected,
+    connectorEnforcement: "NOT_REQUIRED",
+    ipConfiguration: {
+      ipv4Enabled: false,
+      privateNetwork: networkId,
+      // TLS always. Client certificates on top would shut out whoever has a password from Vault and no Cloud SQL connector.
+      sslMode: "ENCRYPTED_ONLY",
+      // An authority for this instance alone, so that a client that trusts it knows which server it talks to.
+      serverCaMode: "GOOGLE_MANAGED_INTERNAL_CA",
+    },
+    insightsConfig: {
+      queryInsightsEnabled: true,
+      queryPlansPerMinute: 5,
+      queryStringLength: 1024,
+      recordApplicationTags: true,
+      recordClientAddress: false,
+    },
+    databaseFlags: Object.entries(flags).map(([name, value]) => ({ name, value })),
+  };
+}
+
+/** What Google promises for these settings (https://cloud.google.com/sql/sla). */
+export function promisedAvailability(settings: PostgresSettings): string {
+  if (!settings.highlyAvailable) return "none promised: one zone is outside the Cloud SQL SLA";
+  if (hasSharedCore(settings.tier)) return "none promised: shared cores are outside the Cloud SQL SLA";
+  const uptime = settings.edition === enterprise ? "99.95" : "99.99";
+  return `${uptime} % a month (Cloud SQL SLA, https://cloud.google.com/sql/sla)`;
+}
+
+/** Why this is the end point to use, in this environment's own terms. */
+export function endpointReason(settings: PostgresSettings): string {
+  const standby = settings.highlyAvailable ? "a standby in another zone takes over by itself" : "it has no standby";
+  const replicaRegion = otherRegion(settings);
+  const replica = replicaRegion === undefined ? "" : `; a replica in ${replicaRegion} can be promoted`;
+  return `${settings.writeRegion} takes every write; ${standby}${replica}; any second of the last ${settings.transactionLogDays} days can be restored`;
+}

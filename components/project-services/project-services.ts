@@ -1,0 +1,53 @@
+import * as projects from "@pulumi/gcp/projects";
+import * as pulumi from "@pulumi/pulumi";
+import { matching } from "../internal/rules";
+import { Arguments } from "../internal/validation";
+import type { ProjectServicesArgs } from "./args";
+
+const suffix = ".googleapis.com";
+
+/**
+ * Enables Google APIs in the project. What calls them waits for it: give it to them, or to their provider, in
+ * `dependsOn`.
+ */
+export class ProjectServices extends pulumi.ComponentResource {
+  /** The project in which each API is enabled, by the API's name. Known once the API can be called. */
+  public readonly enabled: pulumi.Output<{ [service: string]: string }>;
+
+  constructor(name: string, args: ProjectServicesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("groundplan:index:ProjectServices", name, args, opts);
+    validate(name, args);
+
+    const services = args.services.map((service) => enable(this, name, service));
+
+    this.enabled = pulumi
+      .all(services.map((service) => pulumi.all([service.id, service.project])))
+      .apply((known) => Object.fromEntries(known.map(([, project], index) => [args.services[index] ?? "", project])));
+    this.registerOutputs({ enabled: this.enabled });
+  }
+}
+
+function validate(name: string, args: ProjectServicesArgs): void {
+  const check = new Arguments(`ProjectServices "${name}"`);
+  const rule = matching(
+    /^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)*\.googleapis\.com$/,
+    `use an API's name such as run${suffix}`,
+  );
+  args.services.forEach((service, index) => check.property(`services[${index}]`, service, rule));
+  if (new Set(args.services).size < args.services.length) {
+    check.problem("services", args.services, "name each API once");
+  }
+  check.done();
+}
+
+function enable(parent: pulumi.Resource, name: string, service: string): projects.Service {
+  return new projects.Service(
+    `${name}-${service.slice(0, -suffix.length).replaceAll(".", "-")}`,
+    {
+      service,
+      // Disabling an API deletes what it made, for whoever else uses the project as well.
+      disableOnDestroy: false,
+    },
+    { parent },
+  );
+}

@@ -1,0 +1,50 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/**
+ * What a `Registry` is made from.
+ */
+export interface RegistryArgs {
+  /** Region of every repository. A change replaces them all, with the images in them: build and push anew first. */
+  region: string;
+  /**
+   * Upstreams that may be pulled through this registry, as prefixes of image references: `docker.io/library`,
+   * `ghcr.io/acme`, `us-docker.pkg.dev/cloudrun/container`. The default is none. Each upstream registry gets one
+   * pull-through repository; an image of any other upstream is an error. Removing the last upstream of a registry deletes
+   * its pull-through repository with everything cached in it.
+   */
+  upstreams?: string[];
+  /**
+   * Number of versions of each image that are kept whatever their age or tags, 1 to 1000; the default is 20. Fewer cost
+   * less (0.10 USD per GB and month beyond 0.5 GB, https://cloud.google.com/artifact-registry/pricing, read 2026-11) and
+   * leave fewer to roll back to.
+   */
+  keptVersions?: number;
+  /**
+   * Days after which an untagged version is deleted unless it is one of `keptVersions`, 1 to 3650; the default is 30.
+   * Tagged versions are never deleted: tag what is released.
+   */
+  untaggedDays?: number;
+  /**
+   * Whether images are scanned for known vulnerabilities when they arrive; the default is `true`. Needs the API
+   * `containerscanning.googleapis.com`, and costs 0.26 USD per scanned image
+   * (https://cloud.google.com/artifact-analysis/pricing, read 2026-11).
+   */
+  vulnerabilityScanning?: boolean;
+  /**
+   * Who may pull, as IAM members such as `serviceAccount:nodes@acme-prod.iam.gserviceaccount.com`; the default is nobody
+   * beyond the roles that the project gives. Cloud Run pulls with its own service agent and needs no entry, GKE nodes do.
+   * The list is complete: a reader who was added by hand is removed.
+   */
+  readers?: pulumi.Input<string>[];
+  /**
+   * Who may push images that are built here, as IAM members; the default is nobody beyond the roles that the project
+   * gives. The list is complete. Nobody pushes into a pull-through repository.
+   */
+  writers?: pulumi.Input<string>[];
+  /**
+   * Whether the repository of images that are built here is protected; the default is `true`. What runs was built once and
+   * is found nowhere else. Protected, it can't be deleted by `pulumi destroy`, and removing it from the program leaves it
+   * and its images in the project. To delete it, set `false`, update, then destroy.
+   */
+  protected?: boolean;
+}

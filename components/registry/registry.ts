@@ -1,0 +1,170 @@
+import * as artifactregistry from "@pulumi/gcp/artifactregistry";
+import * as pulumi from "@pulumi/pulumi";
+import * as rules from "../internal/rules";
+import { Arguments } from "../internal/validation";
+import type { RegistryArgs } from "./args";
+import { dockerHub, planPullThrough, upstream, type PullThrough } from "./upstreams";
+
+const repositoryIdLength = 63;
+const secondsPerDay = 24 * 60 * 60;
+
+/**
+ * Where container images come from: a repository for those that are built here, with tags that never move, and a
+ * pull-through repository per upstream registry, so that nothing runs from a registry that somebody else controls. Its
+ * outputs are an `ImageSource`.
+ */
+export class Registry extends pulumi.ComponentResource {
+  /** Repository for images that are built here, without a trailing slash: `<region>-docker.pkg.dev/<project>/<repository>`. */
+  public readonly repositoryUrl: pulumi.Output<string>;
+  /** Pull-through address per upstream, without a trailing slash; the keys are `upstreams`. */
+  public readonly upstreamUrls: pulumi.Output<{ [upstream: string]: string }>;
+
+  constructor(name: string, args: RegistryArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("groundplan:index:Registry", name, args, opts);
+    const plan = planPullThrough(args.upstreams ?? []);
+    const { readers, writers } = validate(name, args, plan);
+
+    const own = createRepository(this, name, args);
+    const remotes = plan.map((source) => createPullThrough(this, name, args, source));
+    grant(this, `${name}-writers`, own, "roles/artifactregistry.writer", writers);
+    grant(this, `${name}-readers`, own, "roles/artifactregistry.reader", readers);
+    plan.forEach((source, index) => {
+      const remote = remotes[index] as artifactregistry.Repository;
+      grant(this, `${name}-${source.suffix}-readers`, remote, "roles/artifactregistry.reader", readers);
+    });
+
+    this.repositoryUrl = repositoryUrl(own);
+    this.upstreamUrls = pulumi.all(remotes.map(repositoryUrl)).apply((urls) => upstreamUrls(plan, urls));
+    this.registerOutputs({ repositoryUrl: this.repositoryUrl, upstreamUrls: this.upstreamUrls });
+  }
+}
+
+interface Members {
+  readers: pulumi.Input<string>[];
+  writers: pulumi.Input<string>[];
+}
+
+function validate(name: string, args: RegistryArgs, plan: PullThrough[]): Members {
+  const check = new Arguments(`Registry "${name}"`);
+  check.property("name", name, rules.resourceName(repositoryIdLength));
+  check.property("region", args.region, rules.region);
+  (args.upstreams ?? []).forEach((one, index) => check.property(`upstreams[${index}]`, one, upstream));
+  if (new Set(args.upstreams).size < (args.upstreams ?? []).length) {
+    check.problem("upstreams", args.upstreams, "name each upstream once");
+  }
+  for (const source of plan) {
+    const repositoryId = `${name}-${source.suffix}`;
+    if (repositoryId.length > repositoryIdLength) {
+      check.problem(
+        "upstreams",
+        source.upstreams,
+        `shorten the registry's name: "${repositoryId}" has over ${repositoryIdLength} characters`,
+      );
+    }
+  }
+  check.property("keptVersions", args.keptVersions, rules.integerBetween(1, 1000));
+  check.property("untaggedDays", args.untaggedDays, rules.integerBetween(1, 3650));
+  const members = (property: string, list: pulumi.Input<string>[] = []): pulumi.Input<string>[] =>
+    list.map((member, index) => check.property(`${property}[${index}]`, member, rules.iamMember));
+  const checked = { readers: members("readers", args.readers), writers: members("writers", args.writers) };
+  check.done();
+  return checked;
+}
+
+function createRepository(parent: pulumi.Resource, name: string, args: RegistryArgs): artifactregistry.Repository {
+  const isProtected = args.protected ?? true;
+  return new artifactregistry.Repository(
+    name,
+    {
+      repositoryId: name,
+      location: args.region,
+      format: "DOCKER",
+      mode: "STANDARD_REPOSITORY",
+      description: "Images that are built here",
+      // A tag that names a release keeps naming the same image.
+      dockerConfig: { immutableTags: true },
+      // Keeping wins over deleting, in whatever order the policies stand.
+      cleanupPolicies: [
+        { id: "keep-recent", action: "KEEP", mostRecentVersions: { keepCount: args.keptVersions ?? 20 } },
+        {
+          id: "delete-untagged",
+          action: "DELETE",
+          condition: { tagState: "UNTAGGED", olderThan: `${(args.untaggedDays ?? 30) * secondsPerDay}s` },
+        },
+      ],
+      cleanupPolicyDryRun: false,
+      vulnerabilityScanningConfig: scanning(args),
+    },
+    { parent, protect: isProtected, retainOnDelete: isProtected },
+  );
+}
+
+function createPullThrough(
+  parent: pulumi.Resource,
+  name: string,
+  args: RegistryArgs,
+  plan: PullThrough,
+): artifactregistry.Repository {
+  return new artifactregistry.Repository(
+    `${name}-${plan.suffix}`,
+    {
+      repositoryId: `${name}-${plan.suffix}`,
+      location: args.region,
+      format: "DOCKER",
+      mode: "REMOTE_REPOSITORY",
+      description: `Pulls through from ${plan.source}`,
+      remoteRepositoryConfig: {
+        description: plan.source,
+        // Docker Hub is the one registry that Artifact Registry knows by name; the others are known by address.
+        ...(plan.source === dockerHub
+          ? { dockerRepository: { publicRepository: "DOCKER_HUB" } }
+          : { commonRepository: { uri: `https://${plan.source}` } }),
+      },
+      // No clean-up policy: what runs must stay pullable on a day when its upstream is away or has deleted it.
+      vulnerabilityScanningConfig: scanning(args),
+    },
+    { parent },
+  );
+}
+
+/** `INHERITED` scans where the project has the scanning API; there is no stronger setting. */
+function scanning(args: RegistryArgs): { enablementConfig: string } {
+  return { enablementConfig: (args.vulnerabilityScanning ?? true) ? "INHERITED" : "DISABLED" };
+}
+
+/** One binding for all members of a role: a list of single grants would move when somebody leaves its middle. */
+function grant(
+  parent: pulumi.Resource,
+  name: string,
+  repository: artifactregistry.Repository,
+  role: string,
+  members: pulumi.Input<string>[],
+): void {
+  if (members.length === 0) return;
+  new artifactregistry.RepositoryIamBinding(
+    name,
+    {
+      project: repository.project,
+      location: repository.location,
+      repository: repository.repositoryId,
+      role,
+      members,
+    },
+    { parent },
+  );
+}
+
+/** Put together from inputs, not taken from `registryUri`, so that a first preview shows the images that will run. */
+function repositoryUrl(repository: artifactregistry.Repository): pulumi.Output<string> {
+  return pulumi
+    .all([repository.location, repository.project, repository.repositoryId])
+    .apply(([location, project, id]) => `${location}-docker.pkg.dev/${project.replace(":", "/")}/${id}`);
+}
+
+function upstreamUrls(plan: PullThrough[], urls: string[]): { [upstream: string]: string } {
+  return Object.fromEntries(
+    plan.flatMap((source, index) =>
+      source.upstreams.map((one) => [one, `${urls[index] ?? ""}${one.slice(source.source.length)}`]),
+    ),
+  );
+}

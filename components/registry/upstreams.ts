@@ -1,0 +1,52 @@
+import type { Rule } from "../internal/validation";
+
+/** A pull-through repository: where it pulls from, and which of the asked-for upstreams it serves. */
+export interface PullThrough {
+  /** Registry host, or for Artifact Registry `<host>/<project>/<repository>`, as it stands in image references. */
+  source: string;
+  /** Ends the repository's id: lower-case letters, digits and hyphens. */
+  suffix: string;
+  /** Upstreams that it serves. Each is `source` or begins with it. */
+  upstreams: string[];
+}
+
+export const dockerHub = "docker.io";
+
+const artifactRegistryHost = /-docker\.pkg\.dev$/;
+const upstreamForm = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/;
+
+/** What an upstream looks like: `docker.io/library`, `ghcr.io/acme`, `us-docker.pkg.dev/cloudrun/container`. */
+export const upstream: Rule<string> = (value) => {
+  if (!upstreamForm.test(value)) {
+    return "use a prefix of image references without scheme, tag or trailing slash, such as docker.io/library";
+  }
+  return artifactRegistryHost.test(hostOf(value)) && value.split("/").length < 3
+    ? "name the project and the repository too, as in us-docker.pkg.dev/cloudrun/container"
+    : undefined;
+};
+
+/**
+ * One pull-through repository per registry: Docker Hub's serves `docker.io/library` and `docker.io/hashicorp`. An upstream
+ * on Artifact Registry is a single repository there, so each gets its own.
+ */
+export function planPullThrough(upstreams: readonly string[]): PullThrough[] {
+  const bySource = new Map<string, string[]>();
+  for (const one of upstreams) {
+    const source = sourceOf(one);
+    bySource.set(source, [...(bySource.get(source) ?? []), one]);
+  }
+  return [...bySource].map(([source, served]) => ({
+    source,
+    suffix: source.replace(/[^a-z0-9]+/g, "-"),
+    upstreams: served,
+  }));
+}
+
+function hostOf(reference: string): string {
+  return reference.split("/")[0] ?? "";
+}
+
+function sourceOf(reference: string): string {
+  const host = hostOf(reference);
+  return artifactRegistryHost.test(host) ? reference.split("/").slice(0, 3).join("/") : host;
+}

@@ -1,0 +1,39 @@
+import { isNetworkRange, networkPrefixLength } from "./network/addresses";
+import { matching, oneOf, type Rule } from "./internal/rules";
+import { enterprise, tier, versions } from "./postgres/rules";
+
+/**
+ * The checks that components make of their arguments, for programs that check their own configuration before they
+ * create anything. Each takes a value and returns the remedy, or nothing if the value is fine.
+ */
+export * from "./internal/rules";
+
+/** Identifier of a Google Cloud project (https://cloud.google.com/resource-manager/docs/creating-managing-projects). */
+export const projectId: Rule<string> = matching(
+  /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
+  "set the project's identifier: 6 to 30 lower-case letters, digits and hyphens that start with a letter",
+);
+
+/** Address of a Google service account. */
+export const serviceAccountEmail: Rule<string> = matching(
+  /^[a-z][a-z0-9-]{4,28}[a-z0-9]@[a-z0-9.-]+\.gserviceaccount\.com$/,
+  "set a service account's address, <account>@<project>.iam.gserviceaccount.com",
+);
+
+/** Range of a `Network`. */
+export const networkRange: Rule<string> = (value) =>
+  isNetworkRange(value) ? undefined : `use a private /${networkPrefixLength} such as 10.16.0.0/14`;
+
+/** Major version of a `Postgres`. */
+export const postgresVersion: Rule<string> = oneOf(versions);
+
+/** Machine type of a `Postgres` of the edition Enterprise. */
+export const postgresTier: Rule<string> = tier(enterprise);
+
+/** Release of a `Vault`. */
+export { version as vaultVersion } from "./vault/version";
+
+/** Whether a host name is a domain or lies below it. */
+export function isPartOf(hostname: string, domain: string): boolean {
+  return hostname === domain || hostname.endsWith(`.${domain}`);
+}

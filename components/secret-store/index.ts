@@ -1,0 +1,3 @@
+export * from "./args";
+export * from "./provider";
+export * from "./secret-store";

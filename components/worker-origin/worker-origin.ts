@@ -1,0 +1,113 @@
+import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
+import * as serviceaccount from "@pulumi/gcp/serviceaccount";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  createEdgeIdentity,
+  createEdgeWorker,
+  longestScriptName,
+  scriptName,
+  type EdgeIdentity,
+} from "../internal/edge-worker";
+import * as rules from "../internal/rules";
+import { Arguments } from "../internal/validation";
+import type { WorkerOriginArgs } from "./args";
+
+/**
+ * An origin that costs nothing while nobody uses it: a Cloudflare Worker that calls a private Cloud Run service with a
+ * Google ID token. The service may scale to zero, and only the Worker's identity may invoke it. Its outputs are an
+ * `Origin`.
+ *
+ * The Worker holds no Google credential. Its own private key is a secret of the script, and is in the stack's state,
+ * encrypted by its secrets provider.
+ */
+export class WorkerOrigin extends pulumi.ComponentResource {
+  /** Name of the origin within a `Cdn`. */
+  public readonly originName: pulumi.Output<string>;
+  /** Name of the Worker's script. */
+  public readonly workerScript: pulumi.Output<string>;
+  /** Path that answers 200 while the origin is healthy. */
+  public readonly healthPath: pulumi.Output<string>;
+
+  constructor(name: string, args: WorkerOriginArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("groundplan:index:WorkerOrigin", name, args, opts);
+    const service = validate(name, args);
+
+    const identity = createEdgeIdentity(this, name, args.zone.zoneName);
+    const { account, grants } = createInvoker(this, name, args, identity);
+    const script = createEdgeWorker(
+      this,
+      name,
+      args.zone,
+      identity,
+      { SERVICE_ACCOUNT: account.email, SERVICE_URL: service.url },
+      grants,
+    );
+
+    this.originName = pulumi.output(name);
+    this.workerScript = script.scriptName;
+    this.healthPath = pulumi.output(service.healthPath);
+    this.registerOutputs({
+      originName: this.originName,
+      workerScript: this.workerScript,
+      healthPath: this.healthPath,
+    });
+  }
+}
+
+interface CheckedService {
+  url: pulumi.Input<string>;
+  healthPath: pulumi.Input<string>;
+}
+
+function validate(name: string, args: WorkerOriginArgs): CheckedService {
+  const check = new Arguments(`WorkerOrigin "${name}"`);
+  check.property("name", name, rules.workloadName);
+  check.property("zone.zoneName", args.zone.zoneName, rules.hostname);
+  const script = scriptName(name, args.zone.zoneName);
+  if (script.length > longestScriptName) {
+    check.problem("name", name, `shorten it: the Worker's name "${script}" may have ${longestScriptName} characters`);
+  }
+  const url = check.property(
+    "url",
+    args.url,
+    rules.matching(/^https:\/\/[a-z0-9.-]+\.run\.app$/, "use the URL that Cloud Run gave the service, without a path"),
+  );
+  const healthPath = check.property("healthPath", args.healthPath, rules.matching(/^\/[^\s]*$/, "begin it with /"));
+  check.done();
+  return { url, healthPath };
+}
+
+/** Cloud Run takes ID tokens of service accounts only, so the Worker's principal speaks for one that may do nothing else. */
+function createInvoker(
+  parent: pulumi.Resource,
+  name: string,
+  args: WorkerOriginArgs,
+  identity: EdgeIdentity,
+): { account: serviceaccount.Account; grants: pulumi.Resource[] } {
+  const account = new serviceaccount.Account(
+    name,
+    { accountId: `${name}-edge`, description: `Invokes one Cloud Run service for the Worker of ${args.zone.zoneName}` },
+    { parent },
+  );
+  const invocation = new cloudrunv2.ServiceIamMember(
+    name,
+    {
+      name: args.serviceName,
+      location: args.location,
+      role: "roles/run.invoker",
+      member: pulumi.interpolate`serviceAccount:${account.email}`,
+    },
+    { parent },
+  );
+  const impersonation = new serviceaccount.IAMMember(
+    name,
+    {
+      serviceAccountId: account.name,
+      // Its permissions include `iam.serviceAccounts.getOpenIdToken`, the one that is used.
+      role: "roles/iam.workloadIdentityUser",
+      member: identity.principal,
+    },
+    { parent },
+  );
+  return { account, grants: [invocation, impersonation] };
+}

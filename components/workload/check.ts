@@ -1,0 +1,29 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { SecretsAttachment } from "../contracts/secrets";
+import { imageByDigest, workloadName } from "../internal/rules";
+import type { Arguments } from "../internal/validation";
+import type { Workload } from "./args";
+import { validateWorkload } from "./validate";
+
+/**
+ * Notes everything that is wrong with a workload among a component's arguments. Returns the image to use: one that is not
+ * known yet is checked when it is.
+ */
+export function checkWorkload(
+  check: Arguments,
+  name: string,
+  workload: Workload,
+  secrets: SecretsAttachment | undefined,
+): pulumi.Input<string> {
+  check.property("name", name, workloadName);
+  validateWorkload(workload).forEach((found) => {
+    check.problem(`workload.${found.property}`, found.value, found.remedy);
+  });
+  if (secrets === undefined && (workload.secrets ?? []).length > 0) {
+    check.problem("secrets", secrets, "attach the secrets that workload.secrets names");
+  }
+  // A plain image was checked with the rest.
+  return typeof workload.image === "string"
+    ? workload.image
+    : check.property("workload.image", workload.image, imageByDigest);
+}

@@ -1,0 +1,47 @@
+/**
+ * Lowest and highest number of each field, in the order in which they are written. Cloud Scheduler
+ * (https://cloud.google.com/scheduler/docs/configuring/cron-job-schedules) takes 7 for Sunday as well, and both take
+ * names and extensions of their own; only what both read alike is here.
+ */
+const fields = [
+  { name: "minute", lowest: 0, highest: 59 },
+  { name: "hour", lowest: 0, highest: 23 },
+  { name: "day of the month", lowest: 1, highest: 31 },
+  { name: "month", lowest: 1, highest: 12 },
+  { name: "day of the week", lowest: 0, highest: 6 },
+];
+
+const element = /^(?:\*|(\d{1,2})(?:-(\d{1,2}))?)(?:\/(\d{1,2}))?$/;
+
+function isElement(text: string, lowest: number, highest: number): boolean {
+  const match = element.exec(text);
+  if (match === null) return false;
+  const [, from, to, step] = match;
+  // Kubernetes reads `5/10` as "from 5 on, each tenth", others refuse it.
+  if (step !== undefined && (Number(step) < 1 || (from !== undefined && to === undefined))) return false;
+  const first = from === undefined ? lowest : Number(from);
+  const last = to === undefined ? first : Number(to);
+  return first >= lowest && last <= highest && first <= last;
+}
+
+/** What is wrong with a schedule, as the remedy in an error; nothing if Cloud Scheduler and Kubernetes both read it. */
+export function cronRemedy(cron: string): string | undefined {
+  const parts = cron.split(" ");
+  if (parts.length !== fields.length) return "use five fields with one space between them, such as 0 3 * * *";
+  const wrong = fields.find(
+    ({ lowest, highest }, index) => !(parts[index] ?? "").split(",").every((text) => isElement(text, lowest, highest)),
+  );
+  if (wrong === undefined) return undefined;
+  return `in the field for the ${wrong.name}, use *, numbers from ${wrong.lowest} to ${wrong.highest}, ranges, lists or steps such as */5`;
+}
+
+/** Whether a time zone is in the IANA database that this Node.js has. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    // Offsets such as +01:00 are accepted there, but are no names.
+    return /^[A-Z]/.test(name);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,2 @@
+export * from "./args";
+export { validateWorkload, type WorkloadProblem } from "./validate";

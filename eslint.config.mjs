@@ -1,0 +1,106 @@
+import eslint from "@eslint/js";
+import pulumi from "@pulumi/eslint-plugin";
+import tseslint from "typescript-eslint";
+
+/** Forbids imports of whole folders: dependencies point one way (docs/ARCHITECTURE.md). */
+function mayNotImport(folders, reason, more = []) {
+  return {
+    "no-restricted-imports": [
+      "error",
+      {
+        patterns: [
+          { regex: `^(\\.\\./)+(${folders.join("|")})(/|$)`, message: reason },
+          {
+            regex: "^@pulumi/(gcp|cloudflare|kubernetes|vault|random|tls)$",
+            allowTypeImports: true,
+            message: "Import the sub-module, such as @pulumi/gcp/sql: the whole package costs every start-up.",
+          },
+          ...more,
+        ],
+      },
+    ],
+  };
+}
+
+/** What only the composition may read. */
+const ambient = [
+  { object: "process", property: "env", message: "Components take arguments; only stacks/ reads the environment." },
+  { object: "pulumi", property: "Config", message: "Components take arguments; only stacks/ reads configuration." },
+  { object: "pulumi", property: "getStack", message: "Components do not know which stack they are part of." },
+  { object: "pulumi", property: "getProject", message: "Components do not know which project they are part of." },
+];
+
+export default tseslint.config(
+  { ignores: ["dist/", "node_modules/", ".groundplan/", "examples/*/node_modules/"] },
+  eslint.configs.recommended,
+  {
+    files: ["**/*.cjs", "bin/*.js"],
+    languageOptions: {
+      sourceType: "commonjs",
+      globals: { require: "readonly", module: "writable", process: "readonly", __dirname: "readonly", console: "readonly", performance: "readonly" },
+    },
+  },
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked],
+    plugins: { "@pulumi": pulumi },
+    languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "@pulumi/no-output-in-template-literal": "error",
+      "@pulumi/no-output-instance-in-template-literal": "error",
+      "@typescript-eslint/no-explicit-any": "error",
+      // `load("./x") as typeof import("./x")` is how a file that is rarely needed is loaded when it is.
+      "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
+      // Numbers and booleans read well in messages and names.
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      // A resource is created for its effect: `new sql.Database(…)`.
+      "no-new": "off",
+    },
+  },
+  {
+    files: ["components/**/*.ts"],
+    rules: {
+      ...mayNotImport(["stacks", "sandbox", "cli", "test", "sync", "policy"], "The library stands alone."),
+      "no-restricted-properties": ["error", ...ambient],
+    },
+  },
+  {
+    files: ["components/contracts/**/*.ts"],
+    rules: mayNotImport(["[a-z-]+"], "Contracts depend on nothing but Pulumi's types."),
+  },
+  {
+    files: ["components/internal/**/*.ts"],
+    rules: mayNotImport(["(?!contracts)[a-z-]+"], "Internal helpers know contracts, not components."),
+  },
+  {
+    files: ["stacks/**/*.ts"],
+    rules: mayNotImport(["sandbox", "cli", "test", "components/."], "Compositions use the library's public surface."),
+  },
+  {
+    files: ["plugin/**/*.ts"],
+    rules: mayNotImport(["stacks", "sandbox", "cli", "test", "components/."], "The plug-in serves the public surface."),
+  },
+  {
+    files: ["sandbox/**/*.ts"],
+    rules: mayNotImport(
+      ["components", "stacks", "cli", "test"],
+      "The simulated cloud knows resources, not the program.",
+    ),
+  },
+  {
+    files: ["cli/**/*.ts"],
+    rules: mayNotImport(["stacks", "test", "components/."], "Commands run programs; they are not part of one."),
+  },
+  {
+    files: ["test/**/*.ts", "examples/**/*.test.ts"],
+    rules: {
+      // node:test's functions return promises that the runner awaits by itself.
+      "@typescript-eslint/no-floating-promises": "off",
+    },
+  },
+  {
+    // Programs that a container's Node.js runs as they are: their environment is their argument list.
+    files: ["components/*/initialise.ts", "components/*/first-values.ts"],
+    rules: { "no-restricted-properties": "off" },
+  },
+);

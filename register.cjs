@@ -1,0 +1,45 @@
+"use strict";
+// Lets Node.js `require` TypeScript: `node --require ./register.cjs program.ts`, and the same for `pulumi up`
+// (Pulumi.yaml, `nodeargs`). Types are erased, not checked: `npm run check` does that.
+//
+// Compiled text is kept under the digest of its source, so a changed file is always compiled again
+// and a cached one costs a read. Line numbers stay those of the source.
+const { createHash } = require("node:crypto");
+const fs = require("node:fs");
+const path = require("node:path");
+const { addHook } = require("pirates");
+
+const cacheDir = path.join(__dirname, "node_modules", ".cache", "groundplan");
+const compilerVersion = require("sucrase/package.json").version;
+
+function compile(source, filename) {
+  // Loaded on the first miss only: a warm start does without the compiler.
+  const { transform } = require("sucrase");
+  return transform(source, {
+    filePath: filename,
+    transforms: ["typescript", "imports"],
+    disableESTransforms: true,
+  }).code;
+}
+
+function cached(source, filename) {
+  const digest = createHash("sha1").update(compilerVersion).update("\0").update(source).digest("hex");
+  const file = path.join(cacheDir, `${digest}.js`);
+  try {
+    return fs.readFileSync(file, "utf8");
+  } catch {
+    const code = compile(source, filename);
+    try {
+      // Written aside and renamed: a run that is interrupted, or one beside it, never leaves half a file.
+      const partial = `${file}.${process.pid}`;
+      fs.mkdirSync(cacheDir, { recursive: true });
+      fs.writeFileSync(partial, code);
+      fs.renameSync(partial, file);
+    } catch {
+      // A read-only checkout works too; it compiles every time.
+    }
+    return code;
+  }
+}
+
+addHook(cached, { exts: [".ts"], ignoreNodeModules: true });

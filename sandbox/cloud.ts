@@ -1,0 +1,243 @@
+// The simulated cloud: the semantics of a provider (check, diff, create, read, update, delete) over a store.
+// Both adapters stand on it, so that a program meets the same answers with the real engine and without.
+import { differences } from "./difference";
+import { projectNumber } from "./invokes";
+import { textAt, type Properties, type Resource, type ResourceModel } from "./model";
+import { modelOf } from "./models";
+import { autoName, isNamedAutomatically, withPlace } from "./naming";
+import { covers, valueByPath } from "./paths";
+import { refusals, uniqueKey, type Known } from "./refusals";
+import { replacesOnChange, secretProperties } from "./schema-rules";
+import { objectKey, type Change, type Store } from "./store";
+import type { CloudObject, Place, PropertyChange, Refusal } from "./types";
+import { digest, nameOf } from "./urn";
+import { containsSecret, containsUnknown, mask, reveal, secret, spreadUnknown, UNKNOWN } from "./wire";
+
+/** What the cloud is told when it opens. */
+export interface CloudOptions {
+  /** Names, ids or self links that exist although the sandbox did not make them. `["*"]`: references are not checked. None by default. */
+  existing?: string[];
+}
+
+/** The answer of `diff`. */
+export interface Difference {
+  changes: PropertyChange[];
+  replaceReasons: string[];
+  /** The new resource would have the name of the old one, so the old one goes first. */
+  deleteBeforeReplace: boolean;
+}
+
+/** Members by which other resources may name one. */
+const SPELLINGS = ["name", "selfLink", "email", "member", "secretId"];
+
+/** One simulated cloud. It never changes its store by itself except in `commit`. */
+export class Cloud implements Known {
+  private readonly names = new Map<string, number>();
+  private readonly unique = new Map<string, string>();
+  private readonly existing: Set<string>;
+
+  constructor(
+    private readonly store: Store,
+    options: CloudOptions = {},
+  ) {
+    this.existing = new Set(options.existing);
+    for (const object of store.objects.values()) this.index(object, 1);
+  }
+
+  /** Completes and judges the inputs of a resource, as a provider's Check does. `olds` are its inputs so far. */
+  check(
+    urn: string,
+    type: string,
+    olds: Properties | undefined,
+    news: Properties,
+    place: Place,
+  ): { inputs: Properties; refusals: Refusal[] } {
+    const model = modelOf(type);
+    const inputs = autoName(urn, type, model, olds, news, (name) => this.names.has(`${type} name ${name}`));
+    const resource = this.resource(urn, type, model, reveal(inputs), place, {});
+    return { inputs, refusals: refusals(model, resource, this) };
+  }
+
+  /** Compares a resource with new inputs, as a provider's Diff does. */
+  diff(object: CloudObject, news: Properties, replaceOnChanges: string[] = []): Difference {
+    const before = reveal(object.inputs);
+    const after = reveal(news);
+    const found = before === after ? [] : differences(before, after);
+    const replaces = (path: string): boolean =>
+      replacesOnChange(object.type, path) || replaceOnChanges.some((pattern) => covers(pattern, path));
+    const changes = found.map(({ path, kind }): PropertyChange => {
+      const from = mask(valueByPath(object.inputs, path));
+      const to = mask(valueByPath(news, path));
+      return {
+        path,
+        kind,
+        replaces: replaces(path),
+        ...(kind === "add" ? {} : { from }),
+        ...(kind === "delete" ? {} : { to }),
+      };
+    });
+    const replaceReasons = changes.filter((change) => change.replaces).map((change) => change.path);
+    return { changes, replaceReasons, deleteBeforeReplace: replaceReasons.length > 0 && this.sameName(object, news) };
+  }
+
+  /** Makes a resource. The caller commits it, together with whatever must be kept at the same moment. */
+  create(urn: string, type: string, inputs: Properties, place: Place): CloudObject {
+    const model = modelOf(type);
+    const kept = model.atCreation?.(this.resource(urn, type, model, reveal(inputs), place, {})) ?? {};
+    return this.object(urn, type, inputs, place, kept);
+  }
+
+  /** Changes a resource in place; id and what was made at creation stay. */
+  update(object: CloudObject, inputs: Properties): CloudObject {
+    const next = this.object(object.urn, object.type, inputs, object.place, object.kept);
+    return { ...next, id: object.id };
+  }
+
+  /** The outputs that a preview knows of a resource that does not exist yet: its inputs, and what its model says. */
+  planned(object: CloudObject): Properties {
+    const result: Properties = { ...object.inputs };
+    for (const name of modelOf(object.type).planned ?? []) {
+      const value = object.outputs[name];
+      if (value !== undefined) result[name] = value;
+    }
+    return result;
+  }
+
+  /** Why a resource cannot be deleted, or nothing. */
+  refuseDelete(object: CloudObject): Refusal | undefined {
+    const given = reveal(object.inputs)["deletionProtection"];
+    const isProtected = given === true || (given === undefined && modelOf(object.type).protectedByDefault === true);
+    if (!isProtected) return undefined;
+    return {
+      urn: object.urn,
+      property: "deletionProtection",
+      message: "the provider refuses to delete it while deletionProtection is true; set it to false and run `up` first",
+      source: "https://cloud.google.com/run/docs/managing/services#delete",
+    };
+  }
+
+  /** True where the real cloud keeps what a program deletes. */
+  survivesDeletion(object: CloudObject): boolean {
+    return modelOf(object.type).survivesDeletion !== undefined;
+  }
+
+  /** The resource that has a unique name already, when it is not `urn` itself. */
+  ownerOf(key: string, urn: string): string | undefined {
+    const owner = this.unique.get(key);
+    return owner === urn ? undefined : owner;
+  }
+
+  /** True when something of that type answers to the value. */
+  exists(type: string, spellings: string[], value: string): boolean {
+    if (this.existing.has("*") || this.existing.has(value)) return true;
+    return spellings.some((spelling) => this.names.has(`${type} ${spelling} ${value}`));
+  }
+
+  /** Finds a resource by id. */
+  find(type: string, id: string): CloudObject | undefined {
+    return this.store.objects.get(objectKey(type, id));
+  }
+
+  /** Finds a resource by id, also one that every cloud has without any program making it. */
+  lookUp(type: string, id: string): CloudObject | undefined {
+    const inputs = modelOf(type).alwaysThere?.[id];
+    const found = this.find(type, id);
+    if (found !== undefined || inputs === undefined) return found;
+    return this.object(`urn:pulumi:sandbox::cloud::${type}::${id}`, type, inputs, { project: "", region: "" }, {});
+  }
+
+  /** Keeps a change in the store and in the index of names. */
+  commit(change: Change): void {
+    if (change.remove !== undefined) this.index(change.remove, -1);
+    if (change.put !== undefined) {
+      const before = this.find(change.put.type, change.put.id);
+      if (before !== undefined && before !== change.remove) this.index(before, -1);
+      this.index(change.put, 1);
+    }
+    this.store.commit(change);
+  }
+
+  private object(urn: string, type: string, inputs: Properties, place: Place, kept: Properties): CloudObject {
+    const model = modelOf(type);
+    const plain = reveal(inputs);
+    const resource = this.resource(urn, type, model, plain, place, kept);
+    const computed = model.outputs?.(resource) ?? {};
+    const known = containsUnknown(inputs) ? spreadUnknown(computed) : computed;
+    const outputs = withPlace(type, { ...inputs, ...known }, resource);
+    for (const name of secretProperties(type, model.secretOutputs)) {
+      if (outputs[name] !== undefined) outputs[name] = secret(outputs[name]);
+    }
+    for (const name of Object.keys(known)) {
+      if (containsSecret(inputs[name])) outputs[name] = secret(outputs[name] ?? null);
+    }
+    const id = model.id?.(resource) ?? resource.name;
+    return {
+      urn,
+      type,
+      id: id.includes(UNKNOWN) ? `${UNKNOWN}/${digest(urn, "id")}` : id,
+      inputs,
+      outputs,
+      kept,
+      place,
+    };
+  }
+
+  private resource(
+    urn: string,
+    type: string,
+    model: ResourceModel,
+    inputs: Properties,
+    place: Place,
+    kept: Properties,
+  ): Resource {
+    const logicalName = nameOf(urn);
+    const nameProperty = model.autoName?.property ?? (type.startsWith("kubernetes:") ? "metadata.name" : "name");
+    const project = textAt(inputs, "project", place.project);
+    return {
+      urn,
+      type,
+      logicalName,
+      name: textAt(inputs, nameProperty, logicalName),
+      inputs,
+      project,
+      get projectNumber() {
+        return projectNumber(project);
+      },
+      region: textAt(inputs, "region", textAt(inputs, "location", place.region)).toLowerCase(),
+      kept,
+      digest: (salt, length) => digest(urn, salt, length),
+    };
+  }
+
+  private sameName(object: CloudObject, news: Properties): boolean {
+    if (isNamedAutomatically(object.urn, object.type, modelOf(object.type), news)) return false;
+    const next = this.object(object.urn, object.type, news, object.place, object.kept);
+    return next.id === object.id;
+  }
+
+  private index(object: CloudObject, by: 1 | -1): void {
+    const outputs = object.outputs;
+    const count = (key: string): void => {
+      const next = (this.names.get(key) ?? 0) + by;
+      if (next > 0) this.names.set(key, next);
+      else this.names.delete(key);
+    };
+    count(`${object.type} id ${object.id}`);
+    for (const spelling of SPELLINGS) {
+      const value = outputs[spelling];
+      if (typeof value === "string" && !value.includes(UNKNOWN)) count(`${object.type} ${spelling} ${value}`);
+    }
+    const key = this.uniqueKey(object);
+    if (key === undefined) return;
+    if (by === 1) this.unique.set(key, object.urn);
+    else if (this.unique.get(key) === object.urn) this.unique.delete(key);
+  }
+
+  private uniqueKey(object: CloudObject): string | undefined {
+    const model = modelOf(object.type);
+    return uniqueKey(
+      model,
+      this.resource(object.urn, object.type, model, reveal(object.inputs), object.place, object.kept),
+    );
+  }
+}

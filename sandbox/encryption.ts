@@ -1,0 +1,104 @@
+// Secrets in the state are encrypted: AES-256-GCM, with a key from PULUMI_CONFIG_PASSPHRASE or from a file beside the state.
+import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Properties, Value } from "./model";
+import { isTable, secret, transform, isSecret } from "./wire";
+
+/** Where the key of a state comes from. It is part of the state, since what was encrypted must be read again. */
+export interface KeySource {
+  from: "file" | "passphrase";
+  /** For the derivation from the passphrase. */
+  salt: string;
+}
+
+const CIPHERTEXT = "ciphertext";
+
+/** A new state uses the passphrase when there is one. */
+export function newKeySource(): KeySource {
+  return {
+    from: process.env["PULUMI_CONFIG_PASSPHRASE"] ? "passphrase" : "file",
+    salt: randomBytes(16).toString("base64"),
+  };
+}
+
+/** Encrypts and decrypts the secrets inside values. The key is made or read when the first secret is met. */
+export class SecretBox {
+  private key: Buffer | undefined;
+
+  constructor(
+    private readonly source: KeySource,
+    private readonly keyFile: string,
+  ) {}
+
+  /** The value with every secret in it encrypted. */
+  seal<T extends Value>(value: T): T {
+    return transform(value, (part) =>
+      isSecret(part) ? { [CIPHERTEXT]: this.encrypt(JSON.stringify(part.value)) } : undefined,
+    ) as T;
+  }
+
+  /** The reverse of `seal`. */
+  open<T extends Value>(value: T): T {
+    return transform(value, (part) => {
+      if (!isTable(part) || typeof part[CIPHERTEXT] !== "string" || Object.keys(part).length !== 1) return undefined;
+      return secret(JSON.parse(this.decrypt(part[CIPHERTEXT])) as Value);
+    }) as T;
+  }
+
+  /** Values that are secret as a whole, such as generated keys. */
+  sealAll(properties: Properties): string {
+    return Object.keys(properties).length === 0 ? "" : this.encrypt(JSON.stringify(properties));
+  }
+
+  openAll(sealed: string): Properties {
+    return sealed === "" ? {} : (JSON.parse(this.decrypt(sealed)) as Properties);
+  }
+
+  private encrypt(text: string): string {
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv("aes-256-gcm", this.theKey(), nonce);
+    const encrypted = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+    return Buffer.concat([nonce, cipher.getAuthTag(), encrypted]).toString("base64");
+  }
+
+  private decrypt(sealed: string): string {
+    const bytes = Buffer.from(sealed, "base64");
+    const decipher = createDecipheriv("aes-256-gcm", this.theKey(), bytes.subarray(0, 12));
+    decipher.setAuthTag(bytes.subarray(12, 28));
+    try {
+      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
+    } catch {
+      throw new Error(
+        this.source.from === "passphrase"
+          ? "PULUMI_CONFIG_PASSPHRASE is not the passphrase that the sandbox's state was written with; set the right one"
+          : `${this.keyFile} is not the key that the sandbox's state was written with; restore it, or delete the folder to start anew`,
+      );
+    }
+  }
+
+  private theKey(): Buffer {
+    this.key ??= this.source.from === "passphrase" ? this.fromPassphrase() : this.fromFile();
+    return this.key;
+  }
+
+  private fromPassphrase(): Buffer {
+    const passphrase = process.env["PULUMI_CONFIG_PASSPHRASE"];
+    if (!passphrase)
+      throw new Error("PULUMI_CONFIG_PASSPHRASE: missing; the sandbox's state was written with a passphrase, set it");
+    return scryptSync(passphrase, Buffer.from(this.source.salt, "base64"), 32);
+  }
+
+  private fromFile(): Buffer {
+    if (!existsSync(this.keyFile)) {
+      mkdirSync(dirname(this.keyFile), { recursive: true, mode: 0o700 });
+      try {
+        writeFileSync(this.keyFile, randomBytes(32).toString("base64"), { mode: 0o600, flag: "wx" });
+      } catch (error) {
+        // Another stack of the project made it in the meantime.
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      }
+    }
+    return Buffer.from(readFileSync(this.keyFile, "utf8"), "base64");
+  }
+}

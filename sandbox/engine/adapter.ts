@@ -1,0 +1,207 @@
+// The sandbox with the Pulumi engine: `pulumi` runs the program, and its providers are the simulated cloud.
+import { Cloud } from "../cloud";
+import { lock } from "../lock";
+import type { Properties } from "../model";
+import type { AdapterOptions } from "../offline/adapter";
+import { inOrder } from "../order";
+import { valueByPath } from "../paths";
+import { readExisting } from "../project";
+import { protectedRefusal } from "../refusals";
+import { FileStore, statePath } from "../state";
+import { MemoryStore } from "../store";
+import type { Operation, Outcome, ProgressEvent, Refusal, Step } from "../types";
+import { nameOf, STACK_TYPE } from "../urn";
+import { mask, MASKED_UNKNOWN } from "../wire";
+import { PulumiCommand, type EngineEvent, type Finished } from "./command";
+import { detectEngine } from "./detect";
+import { serve, type ProviderServer } from "./provider";
+import { orphansOf, resume, type EngineState } from "./resume";
+import { isDefaultProvider, operationOf, resourceStep, stepOf, type EngineStep } from "./translate";
+
+interface Session {
+  command: PulumiCommand;
+  server: ProviderServer;
+  store: FileStore;
+  options: AdapterOptions;
+}
+
+/** Says what `up` would do. Changes nothing but the backend's folder. */
+export function planStack(options: AdapterOptions): Promise<Outcome> {
+  return withEngine(options, (session) => preview(session, options.onEvent));
+}
+
+/** Plans first: a program that would be refused changes nothing. Then does it. */
+export function upStack(options: AdapterOptions): Promise<Outcome> {
+  return withEngine(options, async (session) => {
+    const plan = await preview(session, undefined);
+    if (plan.errors.length > 0) return plan;
+    const operations = new Map<string, Operation>();
+    const finished = await operate(session, ["up", "--yes", "--skip-preview"], operations);
+    const { resources, outputs } = await stateOf(session);
+    const steps = plan.steps.map((step) => {
+      const operation = operations.get(step.urn) ?? step.operation;
+      const state = resources.get(step.urn);
+      return state === undefined || operation === "delete"
+        ? { ...step, operation }
+        : asDone(step, resourceStep(state, operation));
+    });
+    return { steps, outputs, errors: finished };
+  });
+}
+
+/** A planned step as it was done: with what the plan did not know. */
+function asDone(planned: Step, done: Step): Step {
+  const diff = planned.diff.flatMap((change) => {
+    if (change.kind === "delete") return [change];
+    const to = valueByPath(done.inputs, change.path);
+    return JSON.stringify(to) === JSON.stringify(change.from) && change.to === MASKED_UNKNOWN
+      ? []
+      : [{ ...change, to }];
+  });
+  return { ...done, replaceReasons: planned.replaceReasons, diff };
+}
+
+/** Deletes everything that the stack has. Nothing, when something is protected. */
+export function destroyStack(options: AdapterOptions): Promise<Outcome> {
+  return withEngine(options, async (session) => {
+    const { resources } = await stateOf(session);
+    const cloud = new Cloud(session.store);
+    const steps = inOrder([...resources.values()].map((resource) => resourceStep(resource, "delete")));
+    const refused = [...resources.values()].flatMap((resource) => {
+      if (resource.protect === true) return [protectedRefusal(resource.urn)];
+      const object = cloud.find(resource.type, resource.id ?? "");
+      const refusal = object === undefined || resource.retainOnDelete === true ? undefined : cloud.refuseDelete(object);
+      return refusal === undefined ? [] : [refusal];
+    });
+    if (refused.length > 0) return { steps: [], outputs: {}, errors: refused };
+    return { steps, outputs: {}, errors: await operate(session, ["destroy", "--yes", "--skip-preview"], new Map()) };
+  });
+}
+
+async function withEngine(options: AdapterOptions, act: (session: Session) => Promise<Outcome>): Promise<Outcome> {
+  const executable = detectEngine();
+  if (executable === undefined) throw new Error("pulumi: missing; install it, or use the offline adapter");
+  if (options.program !== undefined) throw new Error("program: a function; only the offline adapter runs one");
+  const file = statePath(options.project.folder, options.project.name, `${options.stack}.engine`);
+  const unlock = lock(`${file}.lock`, options.onMessage);
+  const store = FileStore.open(file);
+  const server = await serve(store, readExisting(options.project, options.stack));
+  try {
+    const command = new PulumiCommand(executable, options.project, options.stack, server.port);
+    await command.prepare();
+    await resume(command, store, options.onMessage);
+    for (const [urn, orphan] of orphansOf(command, store)) server.orphans.set(urn, orphan);
+    return await act({ command, server, store, options });
+  } finally {
+    server.close();
+    store.close();
+    unlock();
+  }
+}
+
+/** What `pulumi preview --json` prints. */
+interface PreviewDigest {
+  steps?: EngineStep[];
+  diagnostics?: { severity?: string; message?: string; urn?: string }[];
+}
+
+async function preview(session: Session, onEvent: AdapterOptions["onEvent"]): Promise<Outcome> {
+  // A server of its own: what a preview plans must not be in the way of the run that follows.
+  const server = await serve(
+    new MemoryStore(session.store),
+    readExisting(session.options.project, session.options.stack),
+    session.server.orphans,
+  );
+  const executable = detectEngine() ?? "pulumi";
+  const command = new PulumiCommand(executable, session.options.project, session.options.stack, server.port);
+  try {
+    const progress = new Progress(onEvent);
+    const finished = await command.operate(["preview", "--json", "--show-sames"], (event) => {
+      progress.read(event);
+    });
+    const digest = digestOf(finished);
+    const steps = (digest.steps ?? []).flatMap((step) => stepOf(step) ?? []);
+    return { steps: inOrder(steps), outputs: progress.outputs, errors: errorsOf(finished, server, progress) };
+  } finally {
+    server.close();
+  }
+}
+
+function digestOf(finished: Finished): PreviewDigest {
+  try {
+    return JSON.parse(finished.output) as PreviewDigest;
+  } catch {
+    return {};
+  }
+}
+
+async function operate(session: Session, arguments_: string[], operations: Map<string, Operation>): Promise<Refusal[]> {
+  const progress = new Progress(session.options.onEvent, operations);
+  const finished = await session.command.operate(arguments_, (event) => {
+    progress.read(event);
+  });
+  return errorsOf(finished, session.server, progress);
+}
+
+async function stateOf(session: Session): Promise<{
+  resources: Map<string, NonNullable<EngineState["deployment"]["resources"]>[number]>;
+  outputs: Properties;
+}> {
+  const state = (await session.command.export()) as EngineState;
+  const own = (state.deployment.resources ?? []).filter((resource) => !isDefaultProvider(resource.urn));
+  const stack = own.find((resource) => resource.type === STACK_TYPE);
+  return { resources: new Map(own.map((resource) => [resource.urn, resource])), outputs: mask(stack?.outputs ?? {}) };
+}
+
+/** Turns the engine's events into progress, and keeps its errors. */
+class Progress {
+  readonly errors: Refusal[] = [];
+  /** The stack's outputs, once they are reported. */
+  outputs: Properties = {};
+  private readonly started = new Map<string, number>();
+
+  constructor(
+    private readonly onEvent: ((event: ProgressEvent) => void) | undefined,
+    private readonly operations = new Map<string, Operation>(),
+  ) {}
+
+  read(event: EngineEvent): void {
+    const { resourcePreEvent, resOutputsEvent, resOpFailedEvent, diagnosticEvent } = event;
+    if (resourcePreEvent !== undefined) this.show(resourcePreEvent.metadata, "start");
+    if (resOutputsEvent !== undefined) {
+      this.show(resOutputsEvent.metadata, "done");
+      if (resOutputsEvent.metadata.type === STACK_TYPE)
+        this.outputs = mask(resOutputsEvent.metadata.new?.outputs ?? {});
+    }
+    if (resOpFailedEvent !== undefined) this.show(resOpFailedEvent.metadata, "failed");
+    if (diagnosticEvent?.severity === "error") {
+      const { urn, message } = diagnosticEvent;
+      this.errors.push({ ...(urn === undefined || urn === "" ? {} : { urn }), message: message.trim() });
+    }
+  }
+
+  private show({ op, urn, type }: { op: string; urn: string; type: string }, status: ProgressEvent["status"]): void {
+    const operation = operationOf(op);
+    if (operation === undefined || isDefaultProvider(urn)) return;
+    this.operations.set(urn, operation);
+    if (status === "start") this.started.set(urn, performance.now());
+    const durationMs = performance.now() - (this.started.get(urn) ?? performance.now());
+    this.onEvent?.({ urn, type, name: nameOf(urn), operation, status, durationMs });
+  }
+}
+
+/** The cloud's own refusals say more than what the engine makes of them. */
+function errorsOf(finished: Finished, server: ProviderServer, progress: Progress): Refusal[] {
+  if (finished.code === 0) return [];
+  const unique = new Map(server.refusals.map((refusal) => [JSON.stringify(refusal), refusal]));
+  const refusals = [...unique.values()];
+  const others = progress.errors.filter(
+    (error) =>
+      !refusals.some((refusal) => error.message.includes(refusal.message)) &&
+      !/update failed|preview failed|failed to register/.test(error.message),
+  );
+  const errors = [...refusals, ...others];
+  return errors.length > 0
+    ? errors
+    : [{ message: finished.errors.trim() || finished.output.trim() || "pulumi failed" }];
+}

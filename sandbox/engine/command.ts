@@ -1,0 +1,245 @@
+// Runs the Pulumi command on a file backend inside the project's .groundplan folder, with the sandbox's providers attached.
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Properties } from "../model";
+import type { Project } from "../project";
+
+/** The packages that the sandbox simulates. */
+const PACKAGES = ["gcp", "cloudflare", "vault", "kubernetes", "random", "tls"];
+
+/** A finished command. */
+export interface Finished {
+  code: number;
+  output: string;
+  errors: string;
+}
+
+/** An entry of the engine's event log: https://www.pulumi.com/docs/reference/pkg/nodejs/pulumi/pulumi/automation/#EngineEvent */
+export interface EngineEvent {
+  resourcePreEvent?: { metadata: EventMetadata };
+  resOutputsEvent?: { metadata: EventMetadata };
+  resOpFailedEvent?: { metadata: EventMetadata };
+  diagnosticEvent?: { severity: string; message: string; urn?: string };
+}
+
+export interface EventMetadata {
+  op: string;
+  urn: string;
+  type: string;
+  /** The state after the step; its secrets are masked already. */
+  new?: { outputs?: Properties } | null;
+}
+
+/** What is read of a stored state without decrypting it. */
+export interface StoredState {
+  resources?: { urn: string; id?: string }[];
+  pending_operations?: unknown[];
+}
+
+/** The Pulumi command for one stack. */
+export class PulumiCommand {
+  private readonly folder: string;
+
+  constructor(
+    private readonly executable: string,
+    private readonly project: Project,
+    private readonly stack: string,
+    private readonly port: number,
+  ) {
+    this.folder = join(project.folder, ".groundplan", "engine");
+    mkdirSync(join(this.folder, "config"), { recursive: true, mode: 0o700 });
+  }
+
+  /** Makes the stack in the backend when it is not there. Pulumi.<stack>.yaml is copied, so that the engine does not write into it. */
+  async prepare(): Promise<void> {
+    this.copyConfiguration();
+    if (existsSync(this.stateFile)) return;
+    // The backend puts a salt into the stack's file: there, it is the copy's.
+    const finished = await this.run(["stack", "init", this.stack, "--no-select"], join(this.folder, "config"));
+    if (finished.code !== 0 && !finished.errors.includes("already exists")) throw new Error(finished.errors.trim());
+  }
+
+  /**
+   * Clears what an interrupted run left: the sandbox's own lock says that no other run is under way, so the backend's lock
+   * is of an engine that lost its providers. It ends by itself, and writes its state when it does.
+   */
+  async cancelInterrupted(): Promise<void> {
+    const left = this.backendLocks();
+    if (left.length === 0) return;
+    for (const pid of left) await ended(pid);
+    await this.run(["cancel", "--yes", "--stack", this.stack]);
+  }
+
+  /** The processes that hold the stack in the backend, as they wrote it down themselves. */
+  private backendLocks(): number[] {
+    const folder = join(this.folder, ".pulumi", "locks", "organization", this.project.name, this.stack);
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder)
+      .filter((name) => name.endsWith(".json"))
+      .map((name) => (JSON.parse(readFileSync(join(folder, name), "utf8")) as { pid: number }).pid);
+  }
+
+  /** The state in the backend's file: to export it takes a command, and a second. Nothing before the first run. */
+  storedState(): StoredState {
+    if (!existsSync(this.stateFile)) return {};
+    const stored = JSON.parse(readFileSync(this.stateFile, "utf8")) as { checkpoint?: { latest?: StoredState } };
+    return stored.checkpoint?.latest ?? {};
+  }
+
+  /** Runs an operation on the stack, and calls `onEvent` for what the engine reports in the meantime. */
+  async operate(arguments_: string[], onEvent: (event: EngineEvent) => void): Promise<Finished> {
+    const log = join(this.folder, `events-${process.pid}-${randomBytes(4).toString("hex")}.jsonl`);
+    const tail = new Tail(log, onEvent);
+    const timer = setInterval(() => {
+      tail.read();
+    }, 100);
+    try {
+      return await this.run([...arguments_, "--event-log", log, "--stack", this.stack, ...this.configFile()]);
+    } finally {
+      clearInterval(timer);
+      tail.read();
+      tail.close();
+      rmSync(log, { force: true });
+    }
+  }
+
+  /** The stack's state, secrets encrypted. */
+  async export(): Promise<unknown> {
+    const finished = await this.run(["stack", "export", "--stack", this.stack]);
+    if (finished.code !== 0) throw new Error(finished.errors.trim());
+    return JSON.parse(finished.output) as unknown;
+  }
+
+  /** Replaces the stack's state. */
+  async import(state: unknown): Promise<void> {
+    const file = join(this.folder, `import-${process.pid}.json`);
+    writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
+    try {
+      const finished = await this.run(["stack", "import", "--force", "--file", file, "--stack", this.stack]);
+      if (finished.code !== 0) throw new Error(finished.errors.trim());
+    } finally {
+      rmSync(file, { force: true });
+    }
+  }
+
+  private run(arguments_: string[], folder = this.project.folder): Promise<Finished> {
+    const child = spawn(this.executable, [...arguments_, "--non-interactive", "--color", "never"], {
+      cwd: folder,
+      env: this.environment(),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const output: Buffer[] = [];
+    const errors: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => errors.push(chunk));
+    return new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (code) => {
+        resolve({
+          code: code ?? 1,
+          output: Buffer.concat(output).toString(),
+          errors: Buffer.concat(errors).toString(),
+        });
+      });
+    });
+  }
+
+  private environment(): NodeJS.ProcessEnv {
+    return {
+      ...process.env,
+      PULUMI_BACKEND_URL: pathToFileURL(this.folder).href,
+      PULUMI_CONFIG_PASSPHRASE: process.env["PULUMI_CONFIG_PASSPHRASE"] || this.passphrase(),
+      PULUMI_DEBUG_PROVIDERS: PACKAGES.map((name) => `${name}:${this.port}`).join(","),
+      // The providers are this process; there is nothing to download.
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      // Without it the command does not know --event-log.
+      PULUMI_DEBUG_COMMANDS: "true",
+    };
+  }
+
+  private get stateFile(): string {
+    return join(this.folder, ".pulumi", "stacks", this.project.name, `${this.stack}.json`);
+  }
+
+  private configFile(): string[] {
+    return ["--config-file", join(this.folder, "config", `Pulumi.${this.stack}.yaml`)];
+  }
+
+  private copyConfiguration(): void {
+    const name = `Pulumi.${this.stack}.yaml`;
+    const own = join(this.project.folder, name);
+    const copy = join(this.folder, "config", name);
+    const text = existsSync(own) ? readFileSync(own, "utf8") : "";
+    const salt = existsSync(copy) ? /^encryptionsalt: .*$/m.exec(readFileSync(copy, "utf8")) : null;
+    const kept = salt === null || /^encryptionsalt:/m.test(text) ? "" : `\n${salt[0]}\n`;
+    writeFileSync(copy, text + kept, { mode: 0o600 });
+    writeFileSync(join(this.folder, "config", "Pulumi.yaml"), `name: ${this.project.name}\nruntime: nodejs\n`);
+  }
+
+  private passphrase(): string {
+    const file = join(this.folder, "passphrase");
+    if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString("base64"), { mode: 0o600 });
+    return readFileSync(file, "utf8");
+  }
+}
+
+/** Waits until a process is gone. */
+async function ended(pid: number): Promise<void> {
+  for (let waited = 0; waited < 30_000; waited += 200) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(
+    `the Pulumi engine of an interrupted run, process ${pid}, is still at work; end it, then run this again`,
+  );
+}
+
+/** Reads the lines that are added to a file. */
+class Tail {
+  private descriptor: number | undefined;
+  private rest = Buffer.alloc(0);
+
+  constructor(
+    private readonly file: string,
+    private readonly onEvent: (event: EngineEvent) => void,
+  ) {}
+
+  read(): void {
+    if (this.descriptor === undefined) {
+      if (!existsSync(this.file)) return;
+      this.descriptor = openSync(this.file, "r");
+    }
+    const chunk = Buffer.alloc(1 << 16);
+    for (let size = 1; size > 0;) {
+      size = readSync(this.descriptor, chunk, 0, chunk.length, null);
+      this.rest = Buffer.concat([this.rest, chunk.subarray(0, size)]);
+    }
+    for (let end = this.rest.indexOf(10); end >= 0; end = this.rest.indexOf(10)) {
+      const line = this.rest.subarray(0, end).toString();
+      this.rest = this.rest.subarray(end + 1);
+      if (line !== "") this.onEvent(JSON.parse(line) as EngineEvent);
+    }
+  }
+
+  close(): void {
+    if (this.descriptor !== undefined) closeSync(this.descriptor);
+  }
+}

@@ -1,0 +1,86 @@
+// The sandbox: a program's environment in a simulated cloud, with the real Pulumi engine or without.
+import { createRequire } from "node:module";
+import type { AdapterOptions } from "./offline/adapter";
+import type { Program } from "./offline/run";
+import { readProject } from "./project";
+import type { Outcome, ProgressEvent } from "./types";
+
+export type { Properties, Value } from "./model";
+export type { Operation, Outcome, ProgressEvent, PropertyChange, Refusal, Step } from "./types";
+export { differences } from "./difference";
+export { replacesOnChange } from "./schema-rules";
+export type { Program } from "./offline/run";
+
+const load = createRequire(__filename);
+
+/** What runs the program: the Pulumi engine with simulated providers, or this process alone. */
+export type Adapter = "engine" | "offline";
+
+/** How a sandbox is opened. */
+export interface SandboxOptions {
+  /** The folder with Pulumi.yaml. */
+  projectDir: string;
+  /** The stack's name: `dev`, `prod`, or any other that has a configuration file. */
+  stack: string;
+  /** By default GROUNDPLAN_ADAPTER, and where that is empty `engine` if `pulumi` can be had, else `offline`. */
+  adapter?: Adapter;
+  /** Called when work on a resource starts and ends. */
+  onEvent?: (event: ProgressEvent) => void;
+  /** Called with a sentence for people, e.g. that an interrupted run is resumed. Written to standard error by default. */
+  onMessage?: (text: string) => void;
+  /** A program to run in place of the project's own; only the offline adapter can. */
+  program?: Program;
+}
+
+/** An environment in the simulated cloud. Each operation reports what failed in `errors`; it throws only when it cannot begin. */
+export interface Sandbox {
+  adapter: Adapter;
+  project: string;
+  stack: string;
+  /** What `up` would do. Changes nothing. */
+  plan(): Promise<Outcome>;
+  /** Makes the environment what the program says. A program that a plan refuses changes nothing. */
+  up(): Promise<Outcome>;
+  /** Deletes everything; nothing, when something is protected. */
+  destroy(): Promise<Outcome>;
+}
+
+/** Opens the sandbox of a stack. */
+export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const project = readProject(options.projectDir);
+  const adapter = options.adapter ?? (await chosenAdapter());
+  const onMessage = options.onMessage ?? ((text: string) => void process.stderr.write(`${text}\n`));
+  const adapterOptions: AdapterOptions = {
+    project,
+    stack: options.stack,
+    onEvent: options.onEvent,
+    onMessage,
+    program: options.program,
+  };
+  const names = { adapter, project: project.name, stack: options.stack };
+  if (adapter === "offline") {
+    // Loaded here, since the SDK is most of what a plan costs to start, and the engine's adapter does not need it.
+    const offline = load("./offline/adapter") as typeof import("./offline/adapter");
+    return {
+      ...names,
+      plan: () => offline.planStack(adapterOptions),
+      up: () => offline.upStack(adapterOptions),
+      destroy: () => offline.destroyStack(adapterOptions),
+    };
+  }
+  const engine = load("./engine/adapter") as typeof import("./engine/adapter");
+  return {
+    ...names,
+    plan: () => engine.planStack(adapterOptions),
+    up: () => engine.upStack(adapterOptions),
+    destroy: () => engine.destroyStack(adapterOptions),
+  };
+}
+
+async function chosenAdapter(): Promise<Adapter> {
+  const forced = process.env["GROUNDPLAN_ADAPTER"] ?? "";
+  if (forced === "engine" || forced === "offline") return forced;
+  if (forced !== "") throw new Error(`GROUNDPLAN_ADAPTER: "${forced}"; use engine or offline, or leave it unset`);
+  const { detectEngine } = load("./engine/detect") as typeof import("./engine/detect");
+  return (await detectEngine()) === undefined ? "offline" : "engine";
+}

@@ -1,0 +1,114 @@
+// What the simulated cloud answers to look-ups (`compute.getZones`, `organizations.getProject`, ...).
+import { textAt, type Properties, type Value } from "./model";
+import type { Place } from "./types";
+import { digest } from "./urn";
+
+/** Answers one look-up. Throws an `Error` where the real cloud would. */
+export type Invoke = (args: Properties, place: Place) => Properties;
+
+/** The zones of each region that is used in examples and tests: https://cloud.google.com/compute/docs/regions-zones. */
+const ZONES: Record<string, string> = {
+  "europe-central2": "abc",
+  "europe-north1": "abc",
+  "europe-north2": "abc",
+  "europe-southwest1": "abc",
+  "europe-west1": "bcd",
+  "europe-west2": "abc",
+  "europe-west3": "abc",
+  "europe-west4": "abc",
+  "europe-west6": "abc",
+  "europe-west8": "abc",
+  "europe-west9": "abc",
+  "europe-west10": "abc",
+  "europe-west12": "abc",
+  "us-central1": "abcf",
+  "us-east1": "bcd",
+  "us-east4": "abc",
+  "us-east5": "abc",
+  "us-south1": "abc",
+  "us-west1": "abc",
+  "us-west2": "abc",
+  "us-west3": "abc",
+  "us-west4": "abc",
+};
+
+/** The number of a project: 12 digits derived from its id. */
+export function projectNumber(project: string): string {
+  return String((BigInt(`0x${digest(project, "number", 15)}`) % 900000000000n) + 100000000000n);
+}
+
+/** The zones of a region; none if there is no such region. */
+export function zonesOf(region: string): string[] {
+  return [...(ZONES[region] ?? "")].map((letter) => `${region}-${letter}`);
+}
+
+function zones(args: Properties, place: Place): Properties {
+  const region = textAt(args, "region", place.region);
+  if (!(region in ZONES))
+    throw new Error(`region: there is no region "${region}"; see https://cloud.google.com/compute/docs/regions-zones`);
+  return {
+    id: `projects/${place.project}/regions/${region}`,
+    project: place.project,
+    region,
+    names: zonesOf(region),
+  };
+}
+
+const serviceAgent =
+  (local: (number: string) => string) =>
+  (_args: Properties, place: Place): Properties => {
+    const email = local(projectNumber(place.project));
+    return { id: email, emailAddress: email, email, member: `serviceAccount:${email}`, project: place.project };
+  };
+
+const invokes: Record<string, Invoke> = {
+  "gcp:compute/getZones:getZones": zones,
+  "gcp:organizations/getProject:getProject": (args, place) => {
+    const project = textAt(args, "projectId", place.project);
+    return { id: `projects/${project}`, projectId: project, name: project, number: projectNumber(project), labels: {} };
+  },
+  "gcp:organizations/getClientConfig:getClientConfig": (_args, place) => ({
+    id: `projects/${place.project}/regions/${place.region}/zones/`,
+    project: place.project,
+    region: place.region,
+    zone: "",
+    accessToken: "sandbox",
+  }),
+  "gcp:organizations/getClientOpenIdUserInfo:getClientOpenIdUserInfo": () => ({
+    id: "operator@example.com",
+    email: "operator@example.com",
+  }),
+  "gcp:storage/getProjectServiceAccount:getProjectServiceAccount": serviceAgent(
+    (n) => `service-${n}@gs-project-accounts.iam.gserviceaccount.com`,
+  ),
+  "gcp:compute/getDefaultServiceAccount:getDefaultServiceAccount": serviceAgent(
+    (n) => `${n}-compute@developer.gserviceaccount.com`,
+  ),
+  "cloudflare:index/getZone:getZone": (args) => {
+    const filter = args["filter"];
+    const name = typeof filter === "object" && filter !== null && !Array.isArray(filter) ? textAt(filter, "name") : "";
+    const id = textAt(args, "zoneId", digest(name, "zone", 32));
+    return { id, zoneId: id, name, status: "active", nameServers: ["ada.ns.cloudflare.com", "ben.ns.cloudflare.com"] };
+  },
+  // The address ranges of https://www.cloudflare.com/ips/ on 2026-01-01, the first of each kind.
+  "cloudflare:index/getIpRanges:getIpRanges": () => ({
+    id: "ip-ranges",
+    etag: digest("ip ranges", "etag", 32),
+    ipv4Cidrs: ["173.245.48.0/20", "103.21.244.0/22"],
+    ipv6Cidrs: ["2400:cb00::/32"],
+  }),
+};
+
+/** Answers a look-up; one that nobody described is refused, since a made-up answer would hide an error. */
+export function invoke(token: string, args: Properties, place: Place): Properties {
+  const answer = invokes[token];
+  if (answer === undefined) {
+    throw new Error(`the sandbox has no answer to the look-up ${token}; add one to sandbox/invokes.ts`);
+  }
+  return answer(args, place);
+}
+
+/** True for a value that is a zone or a region of the simulated cloud. */
+export function isRegion(value: Value | undefined): boolean {
+  return typeof value === "string" && value in ZONES;
+}

@@ -1,0 +1,125 @@
+// Cloudflare: the zone, its records, rules, certificates, load balancers and Workers; and Google's side of the edge: the
+// load balancer's TLS and the identities of Workers.
+import { nameRule, textAt, type Models, type Resource, type ResourceModel } from "../model";
+
+const CREATED = "2026-01-01T00:00:00Z";
+
+/** Most of Cloudflare's objects have an id of 32 hexadecimal digits and two times. */
+const object = (more?: (resource: Resource) => ReturnType<NonNullable<ResourceModel["outputs"]>>): ResourceModel => ({
+  id: (r) => r.digest("id", 32),
+  outputs: (r) => ({ createdOn: CREATED, modifiedOn: CREATED, ...more?.(r) }),
+  uniqueBy: () => undefined,
+  autoName: null,
+});
+
+/** A setting of a zone: there is one of each, and its id is the zone's. */
+const zoneSetting: ResourceModel = {
+  id: (r) => textAt(r.inputs, "zoneId"),
+  autoName: null,
+};
+
+export const edgeModels: Models = {
+  "cloudflare:index/zone:Zone": object((r) => ({
+    status: "active",
+    nameServers: ["ada.ns.cloudflare.com", "ben.ns.cloudflare.com"],
+    verificationKey: r.digest("verification", 20),
+  })),
+  "cloudflare:index/dnsRecord:DnsRecord": {
+    ...object(() => ({ proxiable: true })),
+    uniqueBy: (r) =>
+      `record ${[textAt(r.inputs, "zoneId"), textAt(r.inputs, "type"), textAt(r.inputs, "name"), textAt(r.inputs, "content")].join(" ")}`,
+  },
+  "cloudflare:index/ruleset:Ruleset": {
+    ...object((r) => ({ version: "1", lastUpdated: CREATED, name: textAt(r.inputs, "name") })),
+    // One ruleset per zone and phase, whoever asks for it.
+    uniqueBy: (r) =>
+      `ruleset of phase ${textAt(r.inputs, "phase")} in ${textAt(r.inputs, "zoneId") || textAt(r.inputs, "accountId")}`,
+  },
+  "cloudflare:index/zoneSetting:ZoneSetting": {
+    id: (r) => textAt(r.inputs, "settingId"),
+    outputs: () => ({ editable: true, modifiedOn: CREATED }),
+    uniqueBy: (r) => `setting ${textAt(r.inputs, "settingId")} of zone ${textAt(r.inputs, "zoneId")}`,
+    autoName: null,
+  },
+  "cloudflare:index/universalSslSetting:UniversalSslSetting": zoneSetting,
+  "cloudflare:index/authenticatedOriginPullsSettings:AuthenticatedOriginPullsSettings": zoneSetting,
+  "cloudflare:index/certificatePack:CertificatePack": object(() => ({ status: "active" })),
+  "cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor": object(),
+  "cloudflare:index/loadBalancerPool:LoadBalancerPool": object(),
+  "cloudflare:index/loadBalancer:LoadBalancer": object(),
+  "cloudflare:index/workersScript:WorkersScript": {
+    id: (r) => textAt(r.inputs, "scriptName"),
+    outputs: (r) => ({ etag: r.digest("etag", 32), createdOn: CREATED, modifiedOn: CREATED }),
+    autoName: null,
+  },
+  "cloudflare:index/workersScriptSubdomain:WorkersScriptSubdomain": {
+    id: (r) => textAt(r.inputs, "scriptName"),
+    autoName: null,
+  },
+  "cloudflare:index/authenticatedOriginPullsCertificate:AuthenticatedOriginPullsCertificate": object((r) => ({
+    certificateId: r.digest("id", 32),
+    status: "active",
+  })),
+  "cloudflare:index/workersRoute:WorkersRoute": {
+    ...object(),
+    uniqueBy: (r) => `route ${textAt(r.inputs, "pattern")} in zone ${textAt(r.inputs, "zoneId")}`,
+  },
+  "gcp:certificatemanager/dnsAuthorization:DnsAuthorization": {
+    id: (r) => `projects/${r.project}/locations/global/dnsAuthorizations/${r.name}`,
+    outputs: (r) => ({
+      dnsResourceRecords: [
+        {
+          name: `_acme-challenge.${textAt(r.inputs, "domain")}.`,
+          type: "CNAME",
+          data: `${r.digest("challenge", 32)}.0.authorize.certificatemanager.goog.`,
+        },
+      ],
+    }),
+  },
+  "gcp:certificatemanager/certificate:Certificate": certificateManager("certificates"),
+  "gcp:certificatemanager/certificateMap:CertificateMap": certificateManager("certificateMaps"),
+  "gcp:certificatemanager/trustConfig:TrustConfig": certificateManager("trustConfigs"),
+  "gcp:networksecurity/serverTlsPolicy:ServerTlsPolicy": certificateManager("serverTlsPolicies"),
+  "gcp:iam/workloadIdentityPool:WorkloadIdentityPool": {
+    id: (r) => poolName(r, r.project),
+    outputs: (r) => ({ name: poolName(r, r.projectNumber), state: "ACTIVE" }),
+    autoName: null,
+    rules: [
+      nameRule(
+        "workloadIdentityPoolId",
+        /^(?!gcp-)[a-z0-9-]+$/,
+        { min: 4, max: 32 },
+        "use 4 to 32 lower-case letters, digits and hyphens, not beginning with gcp-",
+        "https://cloud.google.com/iam/docs/reference/rest/v1/projects.locations.workloadIdentityPools/create",
+      ),
+    ],
+  },
+  "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider": {
+    id: (r) => providerName(r, r.project),
+    outputs: (r) => ({ name: providerName(r, r.projectNumber), state: "ACTIVE" }),
+    autoName: null,
+    rules: [
+      nameRule(
+        "workloadIdentityPoolProviderId",
+        /^(?!gcp-)[a-z0-9-]+$/,
+        { min: 4, max: 32 },
+        "use 4 to 32 lower-case letters, digits and hyphens, not beginning with gcp-",
+        "https://cloud.google.com/iam/docs/reference/rest/v1/projects.locations.workloadIdentityPools.providers/create",
+      ),
+    ],
+  },
+};
+
+/** A global resource of Certificate Manager or Network Security. */
+function certificateManager(collection: string): ResourceModel {
+  return { id: (r) => `projects/${r.project}/locations/global/${collection}/${r.name}` };
+}
+
+/** Google's answers name the project of a workload identity pool by its number. */
+function poolName(r: Resource, project: string): string {
+  return `projects/${project}/locations/global/workloadIdentityPools/${textAt(r.inputs, "workloadIdentityPoolId")}`;
+}
+
+function providerName(r: Resource, project: string): string {
+  return `${poolName(r, project)}/providers/${textAt(r.inputs, "workloadIdentityPoolProviderId")}`;
+}

@@ -1,0 +1,78 @@
+// Shapes that many Google resources share: ids, self links and the naming rule of RFC 1035.
+import { nameRule, type Properties, type Resource, type ResourceModel, type Rule } from "../model";
+
+const COMPUTE = "https://www.googleapis.com/compute/v1/";
+
+/** The naming rule of Compute Engine, which most of Google's APIs share. */
+export const RFC1035: Rule = nameRule(
+  "name",
+  /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
+  { max: 63 },
+  "start with a lower-case letter; use lower-case letters, digits and hyphens, and no hyphen at the end; 63 characters at most",
+  "https://cloud.google.com/compute/docs/naming-resources",
+);
+
+/** A Compute Engine resource that belongs to the whole project, e.g. `projects/p/global/networks/n`. */
+export function computeGlobal(collection: string, more?: (resource: Resource) => Properties): ResourceModel {
+  const id = (r: Resource): string => `projects/${r.project}/global/${collection}/${r.name}`;
+  return {
+    id,
+    outputs: (r) => ({ selfLink: COMPUTE + id(r), creationTimestamp: CREATED, ...more?.(r) }),
+    rules: [RFC1035],
+  };
+}
+
+/** A Compute Engine resource in one region, e.g. `projects/p/regions/r/subnetworks/n`. */
+export function computeRegional(collection: string, more?: (resource: Resource) => Properties): ResourceModel {
+  const id = (r: Resource): string => `projects/${r.project}/regions/${r.region}/${collection}/${r.name}`;
+  return {
+    id,
+    outputs: (r) => ({ region: r.region, selfLink: COMPUTE + id(r), creationTimestamp: CREATED, ...more?.(r) }),
+    planned: ["region"],
+    rules: [RFC1035],
+  };
+}
+
+/** A resource of one of the newer APIs, e.g. `projects/p/locations/l/repositories/r`; `name` says which input holds the last part. */
+export function located(
+  collection: string,
+  nameInput = "name",
+  more?: (resource: Resource) => Properties,
+): ResourceModel {
+  const id = (r: Resource): string =>
+    `projects/${r.project}/locations/${r.region}/${collection}/${String(r.inputs[nameInput] ?? r.name)}`;
+  return { id, outputs: (r) => ({ ...more?.(r) }) };
+}
+
+/** An IAM binding of one member: deleting it takes the role away, and two of the same are one. */
+export function iamMember(of: (resource: Resource) => string): ResourceModel {
+  return {
+    id: (r) => [of(r), String(r.inputs["role"]), String(r.inputs["member"])].join("/"),
+    outputs: (r) => ({ etag: r.digest("etag", 16) }),
+    autoName: null,
+  };
+}
+
+/** All members of one role of a resource: there is one such binding per role. */
+export function iamBinding(of: (resource: Resource) => string): ResourceModel {
+  return {
+    id: (r) => [of(r), String(r.inputs["role"])].join("/"),
+    outputs: (r) => ({ etag: r.digest("etag", 16) }),
+    autoName: null,
+  };
+}
+
+/** The creation time that every simulated resource reports: a fixed one, so that two runs agree. */
+export const CREATED = "2026-01-01T00:00:00.000-00:00";
+
+/** An IPv4 address in 34.64.0.0/10, which Google owns, derived from the URN. */
+export function publicAddress(resource: Resource): string {
+  const bits = parseInt(resource.digest("address", 6), 16);
+  return `34.${64 + ((bits >> 16) & 63)}.${(bits >> 8) & 255}.${bits & 255}`;
+}
+
+/** A private IPv4 address in 10.0.0.0/8, derived from the URN. */
+export function privateAddress(resource: Resource): string {
+  const bits = parseInt(resource.digest("private address", 6), 16);
+  return `10.${(bits >> 16) & 255}.${(bits >> 8) & 255}.${(bits & 253) + 2}`;
+}

@@ -1,0 +1,47 @@
+// All models, and what a type without one gets.
+import { textAt, type Models, type Resource, type ResourceModel } from "../model";
+import { dataModels } from "./data";
+import { edgeModels } from "./edge";
+import { kubernetesModels, kubernetesObject } from "./kubernetes";
+import { networkModels } from "./network";
+import { runModels } from "./run";
+import { vaultModels } from "./vault";
+
+const models: Models = {
+  ...networkModels,
+  ...dataModels,
+  ...runModels,
+  ...vaultModels,
+  ...kubernetesModels,
+  ...edgeModels,
+};
+
+const genericGoogle: ResourceModel = {
+  id: (r) => {
+    const collection = `${lastPart(r.type)}s`;
+    const place = hasPlace(r) ? `locations/${r.region}` : "global";
+    return `projects/${r.project}/${place}/${collection}/${r.name}`;
+  },
+};
+
+const genericKubernetes = kubernetesObject();
+
+const generic: ResourceModel = { id: (r) => `${r.name}-${r.digest("id", 8)}`, autoName: null };
+
+/** The model of a type; one that fits its provider where none was written. */
+export function modelOf(type: string): ResourceModel {
+  const written = models[type];
+  if (written !== undefined) return written;
+  if (type.startsWith("gcp:")) return genericGoogle;
+  if (type.startsWith("kubernetes:")) return genericKubernetes;
+  return generic;
+}
+
+function hasPlace(r: Resource): boolean {
+  return textAt(r.inputs, "region") !== "" || textAt(r.inputs, "location") !== "";
+}
+
+function lastPart(type: string): string {
+  const name = type.slice(type.lastIndexOf(":") + 1);
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}

@@ -1,0 +1,137 @@
+// GKE Autopilot, and what runs in it.
+import { zonesOf } from "../invokes";
+import { nameRule, textAt, valueAt, type Models, type Properties, type Resource, type ResourceModel } from "../model";
+import { RFC1035 } from "./google";
+import { placeholderCertificate } from "./keys";
+
+/** DNS label: the name of most Kubernetes objects that become part of a host name. */
+const DNS_LABEL = nameRule(
+  "metadata.name",
+  /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
+  { max: 63 },
+  "use at most 63 lower-case letters, digits and hyphens, start with a letter and end with a letter or a digit",
+  "https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#rfc-1035-label-names",
+);
+
+/** DNS subdomain: the name of every other object. */
+const DNS_SUBDOMAIN = nameRule(
+  "metadata.name",
+  /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/,
+  { max: 253 },
+  "use at most 253 lower-case letters, digits, hyphens and dots, start and end with a letter or a digit",
+  "https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names",
+);
+
+/** Metadata that the API server adds. */
+function metadata(r: Resource): Properties {
+  const given = valueAt(r.inputs, "metadata");
+  const object = given !== null && typeof given === "object" && !Array.isArray(given) ? given : {};
+  return {
+    namespace: "default",
+    ...object,
+    name: r.name,
+    uid: r.digest("uid", 32),
+    resourceVersion: "1",
+    generation: 1,
+  };
+}
+
+/** Any namespaced object; `status` says what its controller would report. */
+export function kubernetesObject(status?: (resource: Resource) => Properties): ResourceModel {
+  return {
+    id: (r) => `${textAt(r.inputs, "metadata.namespace", "default")}/${r.name}`,
+    outputs: (r) => ({ metadata: metadata(r), ...(status === undefined ? {} : { status: status(r) }) }),
+    uniqueBy: (r) => `${r.type} ${textAt(r.inputs, "metadata.namespace", "default")}/${r.name}`,
+    rules: [DNS_SUBDOMAIN],
+  };
+}
+
+const namespaceModel: ResourceModel = {
+  id: (r) => r.name,
+  outputs: (r) => {
+    const { namespace: _namespace, ...rest } = metadata(r);
+    return { metadata: rest, status: { phase: "Active" } };
+  },
+  rules: [DNS_LABEL],
+  // Its UID tells clusters apart (https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces).
+  alwaysThere: { "kube-system": { metadata: { name: "kube-system" } } },
+};
+
+export const kubernetesModels: Models = {
+  "gcp:container/cluster:Cluster": {
+    protectedByDefault: true,
+    id: (r) => `projects/${r.project}/locations/${r.region}/clusters/${r.name}`,
+    outputs: (r) => ({
+      location: r.region,
+      nodeLocations: zonesOf(r.region),
+      workloadIdentityConfig: { workloadPool: `${r.project}.svc.id.goog` },
+      endpoint: `10.${(parseInt(r.digest("a", 2), 16) % 254) + 1}.0.2`,
+      masterVersion: "1.34.1-gke.1000",
+      selfLink: `https://container.googleapis.com/v1/projects/${r.project}/locations/${r.region}/clusters/${r.name}`,
+      servicesIpv4Cidr: "34.118.224.0/20",
+      masterAuth: {
+        clientCertificate: "",
+        clientKey: "",
+        clusterCaCertificate: Buffer.from(placeholderCertificate(r.digest("ca", 64))).toString("base64"),
+      },
+      ...controlPlane(r),
+    }),
+    planned: ["location"],
+    rules: [
+      {
+        ...RFC1035,
+        source: "https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters",
+      },
+      {
+        ...nameRule(
+          "name",
+          /^/,
+          { max: 40 },
+          "use at most 40 characters",
+          "https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters",
+        ),
+      },
+    ],
+    references: [
+      {
+        property: "network",
+        to: "gcp:compute/network:Network",
+        by: ["id", "selfLink", "name"],
+        source: "https://cloud.google.com/kubernetes-engine/docs/concepts/alias-ips",
+      },
+      {
+        property: "subnetwork",
+        to: "gcp:compute/subnetwork:Subnetwork",
+        by: ["id", "selfLink", "name"],
+        source: "https://cloud.google.com/kubernetes-engine/docs/concepts/alias-ips",
+      },
+    ],
+  },
+  "kubernetes:core/v1:Namespace": namespaceModel,
+  "kubernetes:core/v1:Service": {
+    ...kubernetesObject(() => ({ loadBalancer: {} })),
+    rules: [DNS_LABEL],
+  },
+  "kubernetes:apps/v1:Deployment": kubernetesObject((r) => {
+    const replicas = valueAt(r.inputs, "spec.replicas");
+    const count = typeof replicas === "number" ? replicas : 1;
+    return { replicas: count, readyReplicas: count, availableReplicas: count };
+  }),
+};
+
+/** The DNS endpoint of the control plane, which GKE gives whether or not the input block asks for it. */
+function controlPlane(r: Resource): Properties {
+  const given = valueAt(r.inputs, "controlPlaneEndpointsConfig");
+  const config = given !== null && typeof given === "object" && !Array.isArray(given) ? given : {};
+  const dns = valueAt(config, "dnsEndpointConfig");
+  const dnsConfig = dns !== null && typeof dns === "object" && !Array.isArray(dns) ? dns : {};
+  return {
+    controlPlaneEndpointsConfig: {
+      ...config,
+      dnsEndpointConfig: {
+        ...dnsConfig,
+        endpoint: `gke-${r.digest("dns", 24)}-${r.projectNumber}.${r.region}.gke.goog`,
+      },
+    },
+  };
+}

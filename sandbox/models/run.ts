@@ -1,0 +1,160 @@
+// Cloud Run, service accounts, secrets, scheduled calls.
+import { nameRule, textAt, type Models, type Reference, type Resource, type Rule } from "../model";
+import { CREATED, iamMember, located } from "./google";
+
+const SECRET = "gcp:secretmanager/secret:Secret";
+const ACCOUNT = "gcp:serviceaccount/account:Account";
+const RUN_PAGE = "https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.services";
+
+const email = (r: Resource): string => `${textAt(r.inputs, "accountId")}@${r.project}.iam.gserviceaccount.com`;
+const uri = (r: Resource): string => `https://${r.name}-${r.projectNumber}.${r.region}.run.app`;
+const secretId = (r: Resource): string => `projects/${r.project}/secrets/${textAt(r.inputs, "secretId")}`;
+
+const RUN_NAME: Rule = nameRule(
+  "name",
+  /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
+  { max: 49 },
+  "use at most 49 lower-case letters, digits and hyphens, start with a letter and do not end with a hyphen",
+  RUN_PAGE,
+);
+
+/** The secrets and the account that a Cloud Run service or job names; `template` is where its containers are. */
+function runReferences(template: string): Reference[] {
+  const secret = (property: string): Reference => ({
+    property: `${template}.${property}`,
+    to: SECRET,
+    by: ["id", "secretId", "name"],
+    source: "https://cloud.google.com/run/docs/configuring/services/secrets",
+  });
+  return [
+    secret("containers[].envs[].valueSource.secretKeyRef.secret"),
+    secret("volumes[].secret.secret"),
+    {
+      property: `${template}.serviceAccount`,
+      to: ACCOUNT,
+      by: ["email"],
+      source: "https://cloud.google.com/run/docs/configuring/services/service-identity",
+    },
+  ];
+}
+
+export const runModels: Models = {
+  "gcp:cloudrunv2/service:Service": {
+    protectedByDefault: true,
+    ...located("services", "name", (r) => ({
+      uri: uri(r),
+      urls: [uri(r)],
+      uid: r.digest("uid", 32),
+      latestReadyRevision: `projects/${r.project}/locations/${r.region}/services/${r.name}/revisions/${r.name}-00001-${r.digest("revision", 3)}`,
+      etag: r.digest("etag", 16),
+      generation: "1",
+      observedGeneration: "1",
+      reconciling: false,
+    })),
+    rules: [RUN_NAME],
+    references: runReferences("template"),
+  },
+  "gcp:cloudrunv2/job:Job": {
+    protectedByDefault: true,
+    ...located("jobs", "name", (r) => ({
+      uid: r.digest("uid", 32),
+      etag: r.digest("etag", 16),
+      executionCount: 0,
+      generation: "1",
+      observedGeneration: "1",
+      reconciling: false,
+    })),
+    rules: [{ ...RUN_NAME, source: "https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.jobs" }],
+    references: runReferences("template.template"),
+  },
+  "gcp:cloudrunv2/serviceIamMember:ServiceIamMember": iamMember(
+    (r) => `projects/${r.project}/locations/${r.region}/services/${textAt(r.inputs, "name")}`,
+  ),
+  "gcp:cloudrunv2/jobIamMember:JobIamMember": iamMember(
+    (r) => `projects/${r.project}/locations/${r.region}/jobs/${textAt(r.inputs, "name")}`,
+  ),
+  "gcp:projects/iAMCustomRole:IAMCustomRole": {
+    id: (r) => `projects/${r.project}/roles/${textAt(r.inputs, "roleId")}`,
+    outputs: (r) => ({ name: `projects/${r.project}/roles/${textAt(r.inputs, "roleId")}`, deleted: false }),
+    autoName: null,
+    rules: [
+      nameRule(
+        "roleId",
+        /^[a-zA-Z0-9_.]+$/,
+        { min: 3, max: 64 },
+        "use 3 to 64 letters, digits, underscores and periods",
+        "https://cloud.google.com/iam/docs/reference/rest/v1/projects.roles/create",
+      ),
+    ],
+  },
+  [ACCOUNT]: {
+    id: (r) => `projects/${r.project}/serviceAccounts/${email(r)}`,
+    outputs: (r) => ({
+      email: email(r),
+      member: `serviceAccount:${email(r)}`,
+      name: `projects/${r.project}/serviceAccounts/${email(r)}`,
+      uniqueId: `1${BigInt(`0x${r.digest("uniqueId", 16)}`)
+        .toString()
+        .padStart(20, "0")
+        .slice(-20)}`,
+    }),
+    planned: ["email", "member"],
+    autoName: null,
+    rules: [
+      nameRule(
+        "accountId",
+        /^[a-z]([-a-z0-9]*[a-z0-9])$/,
+        { min: 6, max: 30 },
+        "use 6 to 30 lower-case letters, digits and hyphens, start with a letter and do not end with a hyphen",
+        "https://cloud.google.com/iam/docs/service-accounts-create",
+      ),
+    ],
+  },
+  "gcp:serviceaccount/iAMMember:IAMMember": iamMember((r) => textAt(r.inputs, "serviceAccountId")),
+  [SECRET]: {
+    id: secretId,
+    autoName: { property: "secretId", digits: 7 },
+    outputs: (r) => ({
+      name: `projects/${r.projectNumber}/secrets/${textAt(r.inputs, "secretId")}`,
+      createTime: CREATED,
+    }),
+    rules: [
+      nameRule(
+        "secretId",
+        /^[A-Za-z0-9_-]+$/,
+        { max: 255 },
+        "use at most 255 letters, digits, hyphens and underscores",
+        "https://cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets/create",
+      ),
+    ],
+  },
+  "gcp:secretmanager/secretVersion:SecretVersion": {
+    id: (r) => `${textAt(r.inputs, "secret")}/versions/1`,
+    outputs: (r) => ({ name: `${textAt(r.inputs, "secret")}/versions/1`, version: "1" }),
+    uniqueBy: () => undefined,
+    references: [
+      {
+        property: "secret",
+        to: SECRET,
+        by: ["id", "name"],
+        source: "https://cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets/addVersion",
+      },
+    ],
+  },
+  "gcp:secretmanager/secretIamMember:SecretIamMember": {
+    ...iamMember((r) => `projects/${r.project}/secrets/${textAt(r.inputs, "secretId").replace(/^.*\//, "")}`),
+    references: [
+      {
+        property: "secretId",
+        to: SECRET,
+        by: ["id", "secretId", "name"],
+        source: "https://cloud.google.com/secret-manager/docs/access-control",
+      },
+    ],
+  },
+  "gcp:cloudscheduler/job:Job": {
+    id: (r) => `projects/${r.project}/locations/${r.region}/jobs/${r.name}`,
+    outputs: (r) => ({ region: r.region, state: "ENABLED" }),
+    planned: ["region"],
+  },
+};

@@ -1,0 +1,97 @@
+// The sandbox without the Pulumi engine: the program runs in this process, the state is in a file.
+import { lock } from "../lock";
+import { inOrder } from "../order";
+import { programOf, readConfiguration, readExisting, type Project } from "../project";
+import { FileStore, statePath } from "../state";
+import type { Outcome, ProgressEvent, Step } from "../types";
+import { mask } from "../wire";
+import type { Deployment } from "./deployment";
+import type { DetailedStep } from "./recorder";
+import { destroy, run, type Program, type RunOptions } from "./run";
+
+/** What an adapter is opened with. */
+export interface AdapterOptions {
+  project: Project;
+  stack: string;
+  onEvent: ((event: ProgressEvent) => void) | undefined;
+  onMessage: (text: string) => void;
+  /** Replaces the project's program, for tests. */
+  program?: Program | undefined;
+}
+
+/** Says what `up` would do. Changes nothing. */
+export async function planStack(options: AdapterOptions): Promise<Outcome> {
+  const store = FileStore.open(pathOf(options));
+  return outcomeOf(await run(programFor(options), store, runOptions(options, true)));
+}
+
+/** Plans first: a program that would be refused changes nothing. Then does it. */
+export function upStack(options: AdapterOptions): Promise<Outcome> {
+  return withState(options, async (store) => {
+    const plan = await run(programFor(options), store, { ...runOptions(options, true), onEvent: undefined });
+    if (plan.errors.length > 0) return outcomeOf(plan);
+    return outcomeOf(await run(programFor(options), store, runOptions(options, false)));
+  });
+}
+
+/** Deletes everything that the stack has. Nothing, when something is protected. */
+export function destroyStack(options: AdapterOptions): Promise<Outcome> {
+  return withState(options, (store) => Promise.resolve(outcomeOf(destroy(store, runOptions(options, false)))));
+}
+
+async function withState(options: AdapterOptions, act: (store: FileStore) => Promise<Outcome>): Promise<Outcome> {
+  const file = pathOf(options);
+  const unlock = lock(`${file}.lock`, options.onMessage);
+  try {
+    const store = FileStore.open(file);
+    try {
+      return await act(store);
+    } finally {
+      store.close();
+    }
+  } finally {
+    unlock();
+  }
+}
+
+function pathOf(options: AdapterOptions): string {
+  return statePath(options.project.folder, options.project.name, options.stack);
+}
+
+function programFor(options: AdapterOptions): Program {
+  return options.program ?? programOf(options.project);
+}
+
+function runOptions(options: AdapterOptions, preview: boolean): RunOptions {
+  const configuration = readConfiguration(options.project, options.stack);
+  return {
+    project: options.project.name,
+    stack: options.stack,
+    preview,
+    config: configuration.values,
+    secretKeys: configuration.secretKeys,
+    existing: readExisting(options.project, options.stack),
+    onEvent: options.onEvent,
+  };
+}
+
+function outcomeOf(deployment: Deployment): Outcome {
+  return {
+    steps: inOrder(deployment.steps.map(publicStep)),
+    outputs: mask(deployment.outputs),
+    errors: deployment.errors,
+  };
+}
+
+/** The step without what is only for tests. */
+function publicStep(step: DetailedStep): Step {
+  const {
+    rawInputs: _rawInputs,
+    outputs: _outputs,
+    id: _id,
+    retainOnDelete: _retain,
+    ignoreChanges: _ignore,
+    ...shown
+  } = step;
+  return shown;
+}

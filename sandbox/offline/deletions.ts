@@ -1,0 +1,66 @@
+// Deletions, and the order in which they happen: what depends on others goes before them.
+import type { Cloud } from "../cloud";
+import { protectedRefusal } from "../refusals";
+import { entryKey } from "../store";
+import type { CloudObject, Refusal, StackEntry } from "../types";
+import { setAside, stepOf } from "./entries";
+import type { Recorder } from "./recorder";
+
+/** Deletes resources of one deployment. */
+export class Deletions {
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly cloud: Cloud,
+    private readonly preview: boolean,
+  ) {}
+
+  /** Deletes all, or in a real run nothing when one of them is protected. */
+  all(gone: StackEntry[]): void {
+    const ordered = deletionOrder(gone);
+    const refused = ordered.flatMap((entry) => this.refuse(entry, this.cloud.find(entry.type, entry.id)) ?? []);
+    this.recorder.errors.push(...refused);
+    if (refused.length > 0 && !this.preview) return;
+    for (const entry of ordered) this.delete(entry);
+  }
+
+  /** Why it cannot be deleted, or nothing. */
+  refuse(entry: StackEntry, object: CloudObject | undefined): Refusal | undefined {
+    if (entry.protect) return protectedRefusal(entry.urn);
+    return object === undefined || entry.retainOnDelete ? undefined : this.cloud.refuseDelete(object);
+  }
+
+  /** What stays in the cloud, with its name, when the program gives a resource up. */
+  remains(entry: StackEntry, object: CloudObject): { put?: CloudObject } {
+    return entry.retainOnDelete || this.cloud.survivesDeletion(object) ? { put: setAside(object) } : {};
+  }
+
+  private delete(entry: StackEntry): void {
+    const object = this.cloud.find(entry.type, entry.id);
+    const step = stepOf(entry, "delete", object);
+    // What this run replaced belongs to the step of its successor.
+    const replaced = entry.condemned === true && this.recorder.find(entry.urn)?.operation === "replace";
+    if (!replaced) this.recorder.addDeletion(step);
+    this.recorder.perform(step, () => {
+      const removed = object === undefined ? {} : { remove: object, ...this.remains(entry, object) };
+      this.cloud.commit({ ...removed, dropEntries: [entry] });
+    });
+  }
+}
+
+/** Sorts entries so that each comes before what it depends on, its provider and its parent. */
+function deletionOrder(entries: Iterable<StackEntry>): StackEntry[] {
+  const all = [...entries];
+  const byUrn = new Map<string, StackEntry[]>();
+  for (const entry of all) byUrn.set(entry.urn, [...(byUrn.get(entry.urn) ?? []), entry]);
+  const visited = new Set<string>();
+  const creationOrder: StackEntry[] = [];
+  const visit = (entry: StackEntry): void => {
+    const key = entryKey(entry);
+    if (visited.has(key)) return;
+    visited.add(key);
+    for (const urn of [entry.parent, entry.provider, ...entry.dependencies]) byUrn.get(urn)?.forEach(visit);
+    creationOrder.push(entry);
+  };
+  all.forEach(visit);
+  return creationOrder.reverse();
+}

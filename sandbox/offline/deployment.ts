@@ -1,0 +1,169 @@
+// A small engine: decides what happens to each registered resource and does it in the simulated cloud.
+import { Cloud, type CloudOptions } from "../cloud";
+import { differences } from "../difference";
+import { textAt, type Properties } from "../model";
+import { validate } from "../schema-check";
+import { MemoryStore, type Store } from "../store";
+import type { Place, ProgressEvent, PropertyChange, Refusal, StackEntry } from "../types";
+import { digest, isProvider, makeUrn } from "../urn";
+import { containsUnknown, mask, reveal } from "../wire";
+import { formerUrns, type StackName } from "./aliases";
+import { CustomResources, type ProviderState } from "./custom";
+import { Deletions } from "./deletions";
+import { newEntry, replaceEntry, sameEntry } from "./entries";
+import { Recorder, type DetailedStep, type Registered } from "./recorder";
+import type { Registration } from "./registration";
+
+/** How a deployment runs. */
+export interface DeploymentOptions extends StackName, CloudOptions {
+  /** True to change nothing, and to leave unknown what only a real run would know. */
+  preview: boolean;
+  /** Where the default provider works. */
+  place: Place;
+  onEvent?: ((event: ProgressEvent) => void) | undefined;
+}
+
+/** One run of a program, or one destruction. */
+export class Deployment {
+  /** The stack's outputs. */
+  outputs: Properties = {};
+  private readonly cloud: Cloud;
+  private readonly store: Store;
+  private readonly recorder: Recorder;
+  private readonly deletions: Deletions;
+  private readonly customResources: CustomResources;
+  private readonly claimed = new Set<string>();
+  private readonly former = new Map<string, string[]>();
+
+  constructor(
+    store: Store,
+    private readonly options: DeploymentOptions,
+  ) {
+    this.store = options.preview ? new MemoryStore(store) : store;
+    this.cloud = new Cloud(this.store, options);
+    this.recorder = new Recorder(options.preview, options.onEvent);
+    this.deletions = new Deletions(this.recorder, this.cloud, options.preview);
+    this.customResources = new CustomResources(this.recorder, this.cloud, this.deletions, options.preview);
+  }
+
+  /** Every resource in the order of registration, then the deleted ones. */
+  get steps(): DetailedStep[] {
+    return this.recorder.steps;
+  }
+
+  get errors(): Refusal[] {
+    return this.recorder.errors;
+  }
+
+  /** Registers one resource: decides, and does. Never throws for what the program did wrong. */
+  register(registration: Registration): Registered {
+    const { project, stack } = this.options;
+    const urn = makeUrn(stack, project, registration.parent, registration.type, registration.name);
+    if (this.recorder.find(urn) !== undefined) {
+      this.errors.push({ urn, message: "two resources have this URN; give one of them another name" });
+      return this.recorder.failed(urn);
+    }
+    const former = formerUrns(registration, this.options, this.former.get(registration.parent) ?? []);
+    this.former.set(urn, former);
+    const old = [urn, ...former]
+      .map((name) => this.store.entries.get(name))
+      .find((entry) => entry !== undefined && !this.claimed.has(entry.urn));
+    if (old !== undefined) this.claimed.add(old.urn);
+    if (this.errors.length > 0 && !this.options.preview) return this.recorder.failed(urn);
+    const step = this.recorder.begin(urn, registration);
+    if (!registration.custom || isProvider(registration.type)) return this.registerPlain(step, registration, old);
+    return this.customResources.register(step, registration, old, this.providerOf(registration.provider));
+  }
+
+  /** Keeps the outputs of a component or of the stack. */
+  registerOutputs(urn: string, outputs: Properties): void {
+    const step = this.recorder.find(urn);
+    if (step !== undefined) step.outputs = outputs;
+    if (step?.parent === undefined) this.outputs = outputs;
+    const entry = this.store.entries.get(urn);
+    if (entry !== undefined && JSON.stringify(entry.outputs) !== JSON.stringify(outputs)) {
+      this.store.commit({ entries: [{ ...entry, outputs }] });
+    }
+  }
+
+  /** Looks up a resource that exists without the program. */
+  read(registration: Registration, id: string): Registered {
+    const { project, stack } = this.options;
+    const urn = makeUrn(stack, project, registration.parent, registration.type, registration.name);
+    const step = this.recorder.begin(urn, registration);
+    step.operation = "read";
+    step.id = id;
+    const found = this.cloud.lookUp(registration.type, id);
+    if (found === undefined && !this.cloud.exists(registration.type, ["id"], id)) {
+      return this.recorder.refuse(step, [
+        { urn, property: "id", message: `"${id}" names no ${registration.type} that exists` },
+      ]);
+    }
+    step.outputs = found?.outputs ?? { ...registration.inputs, name: id.slice(id.lastIndexOf("/") + 1) };
+    return { urn, id, outputs: step.outputs, failed: false };
+  }
+
+  /** Deletes what the program no longer has. Call it when the program is done and nothing failed. */
+  finish(): void {
+    const gone = [...this.store.entries.values()].filter(
+      (entry) =>
+        entry.condemned === true || (!this.claimed.has(entry.urn) && this.recorder.find(entry.urn) === undefined),
+    );
+    this.deletions.all(gone);
+  }
+
+  /** Deletes everything. Nothing is deleted when something is protected. */
+  destroy(): void {
+    this.deletions.all([...this.store.entries.values()]);
+  }
+
+  /** Where the resources of a provider go, and whether it can be asked. */
+  providerOf(provider: string): ProviderState {
+    const inputs = provider === "" ? undefined : this.store.entries.get(provider)?.inputs;
+    if (inputs === undefined) return { place: this.options.place, configured: true };
+    const plain = reveal(inputs);
+    return {
+      place: {
+        project: textAt(plain, "project", this.options.place.project),
+        region: textAt(plain, "region", this.options.place.region),
+      },
+      configured: !containsUnknown(inputs),
+    };
+  }
+
+  /** Notes an error of the program as a whole. */
+  programFailed(message: string): void {
+    if (!this.errors.some((error) => error.message === message)) this.errors.push({ message });
+  }
+
+  /** Components, providers and the stack: nothing in the cloud, only in the state. */
+  private registerPlain(step: DetailedStep, registration: Registration, old: StackEntry | undefined): Registered {
+    const provider = isProvider(step.type);
+    const refused = provider ? validate(step.type, registration.inputs) : [];
+    if (refused.length > 0)
+      return this.recorder.refuse(
+        step,
+        refused.map((problem) => ({ urn: step.urn, ...problem })),
+      );
+    step.diff = old === undefined ? [] : plainChanges(old.inputs, registration.inputs);
+    step.operation = old === undefined ? "create" : step.diff.length > 0 ? "update" : "same";
+    this.recorder.show(step, registration.inputs);
+    return this.recorder.perform(step, () => {
+      const id = provider ? (old?.id ?? digest(step.urn, "id", 32)) : "";
+      const entry = { ...newEntry(step, registration, id), inputs: registration.inputs, outputs: old?.outputs ?? {} };
+      if (!sameEntry(entry, old)) this.cloud.commit(replaceEntry(entry, old));
+      step.id = this.options.preview && old === undefined ? "" : id;
+      if (provider) step.outputs = registration.inputs;
+    });
+  }
+}
+
+function plainChanges(olds: Properties, news: Properties): PropertyChange[] {
+  return differences(mask(olds), mask(news)).map(({ path, kind, from, to }) => ({
+    path,
+    kind,
+    replaces: false,
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  }));
+}

@@ -1,0 +1,65 @@
+// What the offline engine remembers of a resource, and the step that it shows.
+import type { Properties } from "../model";
+import type { CloudObject, Operation, StackEntry } from "../types";
+import { nameOf, typeOf } from "../urn";
+import { mask } from "../wire";
+import type { DetailedStep } from "./recorder";
+import type { Registration } from "./registration";
+
+/** The entry of a resource after its registration. */
+export function newEntry(of: { urn: string; type: string }, registration: Registration, id: string): StackEntry {
+  return {
+    urn: of.urn,
+    type: of.type,
+    custom: registration.custom,
+    parent: registration.parent,
+    id,
+    inputs: {},
+    outputs: {},
+    dependencies: registration.dependencies,
+    protect: registration.protect ?? false,
+    retainOnDelete: registration.retainOnDelete ?? false,
+    provider: registration.provider,
+  };
+}
+
+/** True when nothing would be written differently. */
+export function sameEntry(entry: StackEntry, old: StackEntry | undefined): boolean {
+  return old !== undefined && JSON.stringify(entry) === JSON.stringify(old);
+}
+
+/** A resource that stays in the cloud without belonging to the stack any more. */
+export function setAside(object: CloudObject): CloudObject {
+  return { ...object, urn: `${object.urn} (no longer managed)` };
+}
+
+/** The step of an entry. */
+export function stepOf(entry: StackEntry, operation: Operation, object?: CloudObject): DetailedStep {
+  const inputs: Properties = object?.inputs ?? entry.inputs;
+  return {
+    urn: entry.urn,
+    type: typeOf(entry.urn),
+    name: nameOf(entry.urn),
+    ...(entry.parent === "" ? {} : { parent: entry.parent }),
+    inputs: mask(inputs),
+    dependencies: entry.dependencies,
+    protect: entry.protect,
+    ...(entry.provider === "" ? {} : { provider: entry.provider }),
+    operation,
+    replaceReasons: [],
+    diff: [],
+    rawInputs: inputs,
+    outputs: object?.outputs ?? entry.outputs,
+    id: entry.id,
+    retainOnDelete: entry.retainOnDelete,
+    ignoreChanges: [],
+  };
+}
+
+/** The change that puts an entry in the place of an earlier one, which may have had another URN. */
+export function replaceEntry(
+  entry: StackEntry,
+  old: StackEntry | undefined,
+): { entries: StackEntry[]; dropEntries?: StackEntry[] } {
+  return { entries: [entry], ...(old === undefined || old.urn === entry.urn ? {} : { dropEntries: [old] }) };
+}

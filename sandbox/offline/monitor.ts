@@ -1,0 +1,132 @@
+// Receives what the SDK would send to the engine, and answers from a deployment. The SDK's own mock monitor answers
+// the rest; it hands its mocks only a part of each request, so the calls that matter are taken over whole.
+import * as runtime from "@pulumi/pulumi/runtime";
+import * as resources from "@pulumi/pulumi/proto/resource_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { invoke } from "../invokes";
+import type { Properties } from "../model";
+import type { Deployment } from "./deployment";
+import type { Registered } from "./recorder";
+import { providerUrn, registrationOf } from "./registration";
+
+type Answer<T> = (error: Error | null, response?: T) => void;
+
+/** The calls that the SDK makes, in so far as they are answered here. */
+interface Monitor {
+  registerResource(
+    request: resources.RegisterResourceRequest,
+    answer: Answer<resources.RegisterResourceResponse>,
+  ): void;
+  registerResourceOutputs(request: resources.RegisterResourceOutputsRequest, answer: Answer<unknown>): void;
+  readResource(request: resources.ReadResourceRequest, answer: Answer<resources.ReadResourceResponse>): void;
+  invoke(request: resources.ResourceInvokeRequest, answer: Answer<resources.ResourceInvokeResponse>): void;
+  signalAndWaitForShutdown(request: unknown, answer: Answer<unknown>): void;
+}
+
+/** Where a program runs. */
+export interface ProgramSettings {
+  project: string;
+  stack: string;
+  preview: boolean;
+  config: Record<string, string>;
+  secretKeys: string[];
+}
+
+/** Points the SDK of this process at a deployment. */
+export async function attach(deployment: Deployment, settings: ProgramSettings): Promise<void> {
+  const unused = (): never => {
+    throw new Error("the sandbox's monitor answers this call itself");
+  };
+  await runtime.setMocks(
+    { call: unused, newResource: unused },
+    settings.project,
+    settings.stack,
+    settings.preview,
+    "sandbox",
+  );
+  runtime.setAllConfig(settings.config, settings.secretKeys);
+  Object.assign(runtime.getMonitor() as unknown as Monitor, monitor(deployment));
+}
+
+function monitor(deployment: Deployment): Monitor {
+  return {
+    registerResource(request, answer) {
+      attempt(answer, () => {
+        if (request.getTransformsList().length > 0) throw new Error("transforms need the real engine; install pulumi");
+        if (request.getRemote())
+          throw new Error(`${request.getType()} is a remote component, which needs the real engine`);
+        return registerResponse(deployment.register(registrationOf(request)));
+      });
+    },
+    registerResourceOutputs(request, answer) {
+      attempt(answer, () => {
+        deployment.registerOutputs(request.getUrn(), propertiesOf(request.getOutputs()));
+        return {};
+      });
+    },
+    readResource(request, answer) {
+      attempt(answer, () => {
+        const registered = deployment.read(readRegistration(request), request.getId());
+        if (registered.failed) throw new Error("the look-up was refused");
+        const response = new resources.ReadResourceResponse();
+        response.setUrn(registered.urn);
+        response.setProperties(structOf(registered.outputs));
+        return response;
+      });
+    },
+    invoke(request, answer) {
+      attempt(answer, () => {
+        const { place } = deployment.providerOf(providerUrn(request.getProvider()));
+        const response = new resources.ResourceInvokeResponse();
+        response.setReturn(structOf(invoke(request.getTok(), propertiesOf(request.getArgs()), place)));
+        return response;
+      });
+    },
+    signalAndWaitForShutdown(_request, answer) {
+      answer(null, {});
+    },
+  };
+}
+
+function attempt<T>(answer: Answer<T>, act: () => T): void {
+  let response: T;
+  try {
+    response = act();
+  } catch (error) {
+    const failure = error instanceof Error ? error : new Error(String(error));
+    // The SDK reads `details`, the field of a gRPC error, for the text of a failed look-up.
+    answer(Object.assign(failure, { details: failure.message }));
+    return;
+  }
+  answer(null, response);
+}
+
+function registerResponse(registered: Registered): resources.RegisterResourceResponse {
+  const response = new resources.RegisterResourceResponse();
+  response.setUrn(registered.urn);
+  response.setId(registered.id);
+  response.setObject(structOf(registered.outputs));
+  response.setResult(registered.failed ? resources.Result.FAIL : resources.Result.SUCCESS);
+  return response;
+}
+
+function readRegistration(request: resources.ReadResourceRequest): ReturnType<typeof registrationOf> {
+  const registration = new resources.RegisterResourceRequest();
+  registration.setType(request.getType());
+  registration.setName(request.getName());
+  registration.setParent(request.getParent());
+  registration.setCustom(true);
+  registration.setProvider(request.getProvider());
+  registration.setDependenciesList(request.getDependenciesList());
+  const properties = request.getProperties();
+  if (properties !== undefined) registration.setObject(properties);
+  return registrationOf(registration);
+}
+
+function propertiesOf(struct: Struct | undefined): Properties {
+  return (struct?.toJavaScript() ?? {});
+}
+
+function structOf(properties: Properties): Struct {
+  return Struct.fromJavaScript(properties);
+}

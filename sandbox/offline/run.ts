@@ -1,0 +1,105 @@
+// Runs a program in this process, with the simulated cloud in the engine's place.
+import * as pulumi from "@pulumi/pulumi";
+import * as runtime from "@pulumi/pulumi/runtime";
+import type { Store } from "../store";
+import type { Place, ProgressEvent } from "../types";
+import { Deployment, type DeploymentOptions } from "./deployment";
+import { attach } from "./monitor";
+
+/** A Pulumi program: a function whose result is the stack's outputs. */
+export type Program = () => unknown;
+
+/** What a run needs to know. */
+export interface RunOptions {
+  project: string;
+  stack: string;
+  preview: boolean;
+  /** Configuration as the engine passes it: `<project>:<key>` to text. */
+  config: Record<string, string>;
+  /** The keys of `config` whose values are secret. */
+  secretKeys?: string[];
+  /** See `CloudOptions.existing`. */
+  existing?: string[];
+  onEvent?: ((event: ProgressEvent) => void) | undefined;
+}
+
+// The SDK's runtime is one per process, so programs run one after another.
+let previous: Promise<unknown> = Promise.resolve();
+
+/** Runs a program to its end and returns the deployment. What fails is in its `errors`; it does not throw. */
+export function run(program: Program, store: Store, options: RunOptions): Promise<Deployment> {
+  const result = previous.then(() => runAlone(program, store, options));
+  previous = result.catch(() => undefined);
+  return result;
+}
+
+/** Deletes everything that the stack has, or only says what would be deleted. */
+export function destroy(store: Store, options: RunOptions): Deployment {
+  const deployment = new Deployment(store, deploymentOptions(options));
+  deployment.destroy();
+  return deployment;
+}
+
+async function runAlone(program: Program, store: Store, options: RunOptions): Promise<Deployment> {
+  const deployment = new Deployment(store, deploymentOptions(options));
+  await attach(deployment, { ...options, secretKeys: options.secretKeys ?? [] });
+  await watchingForErrors(deployment, async () => {
+    await runtime.runInPulumiStack(async () => program());
+    await runtime.disconnect();
+  });
+  if (deployment.errors.length === 0) deployment.finish();
+  return deployment;
+}
+
+function deploymentOptions(options: RunOptions): DeploymentOptions {
+  const { project, stack, preview, existing, onEvent } = options;
+  return {
+    project,
+    stack,
+    preview,
+    place: defaultPlace(options.config),
+    onEvent,
+    ...(existing === undefined ? {} : { existing }),
+  };
+}
+
+/** Where the default Google provider works: `gcp:project` and `gcp:region`. */
+function defaultPlace(config: Record<string, string>): Place {
+  return { project: config["gcp:project"] ?? "", region: config["gcp:region"] ?? "" };
+}
+
+/**
+ * Gathers what goes wrong while `act` runs: what it throws, and rejections that nobody handles, which is how a failed
+ * `apply` shows. Handlers of others are put aside meanwhile, since these errors are the program's and are reported.
+ */
+async function watchingForErrors(deployment: Deployment, act: () => Promise<void>): Promise<void> {
+  const others = process.listeners("unhandledRejection");
+  const note = (error: unknown): void => { noteError(deployment, error); };
+  const unfinished = (): void => {
+    process.exitCode = 1;
+    console.error("The program waits for something that never happens; it was ended.");
+  };
+  process.removeAllListeners("unhandledRejection");
+  process.on("unhandledRejection", note);
+  process.once("exit", unfinished);
+  try {
+    await act().catch(note);
+    await runtime.disconnect();
+    // Rejections are reported once the queue of promises is empty.
+    await new Promise((resolve) => setImmediate(resolve));
+  } finally {
+    process.off("unhandledRejection", note);
+    process.off("exit", unfinished);
+    for (const other of others) process.on("unhandledRejection", other);
+  }
+  if (pulumi.log.hasErrors() && deployment.errors.length === 0)
+    deployment.programFailed("The program logged an error.");
+}
+
+/** A refusal is reported already when the promises that waited for the resource fail. */
+function noteError(deployment: Deployment, error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  if (/ failed to register$/.test(message) || /the look-up was refused$/.test(message)) return;
+  const expected = pulumi.RunError.isInstance(error) || pulumi.ResourceError.isInstance(error);
+  deployment.programFailed(expected || !(error instanceof Error) ? message : (error.stack ?? message));
+}

@@ -1,0 +1,148 @@
+// A Pulumi project as the CLI reads it: Pulumi.yaml, the stack's configuration, and the program.
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { parse } from "yaml";
+import type { Program } from "./offline/run";
+
+/** What a project says about itself. */
+export interface Project {
+  folder: string;
+  name: string;
+  /** The program's file or folder, absolute. */
+  main: string;
+  /** What Node.js loads before the program: `runtime.options.nodeargs`, absolute paths or names of packages. */
+  preload: string[];
+  /** Whether Pulumi compiles the program's TypeScript when it runs: `runtime.options.typescript`, true by default. */
+  typescript: boolean;
+  /** Configuration keys that the project declares, in full (`groundplan:region`), with their defaults. */
+  defaults: Record<string, string>;
+}
+
+/** A stack's configuration, as the engine passes it to the program. */
+export interface Configuration {
+  values: Record<string, string>;
+  secretKeys: string[];
+}
+
+/** Reads Pulumi.yaml. */
+export function readProject(folder: string): Project {
+  const file = join(folder, "Pulumi.yaml");
+  if (!existsSync(file)) throw new Error(`${file}: missing; run this in the folder of a Pulumi project`);
+  const document = tableOf(readYaml(file));
+  const name = document["name"];
+  if (typeof name !== "string") throw new Error(`${file}: name: missing; give the project a name`);
+  const options = tableOf(tableOf(document["runtime"])["options"]);
+  const main = resolve(folder, typeof document["main"] === "string" ? document["main"] : ".");
+  const start = existsSync(main) && statSync(main).isDirectory() ? main : dirname(main);
+  const nodeArguments = typeof options["nodeargs"] === "string" ? options["nodeargs"] : "";
+  return {
+    folder,
+    name,
+    main,
+    preload: [...nodeArguments.matchAll(/(?:--require|-r)[ =](\S+)/g)].map(([, name = ""]) =>
+      /^\.{0,2}\//.test(name) ? resolve(start, name) : name,
+    ),
+    typescript: options["typescript"] !== false,
+    defaults: declaredDefaults(name, tableOf(document["config"])),
+  };
+}
+
+/** Reads Pulumi.<stack>.yaml over the project's defaults. A missing file means: the defaults. */
+export function readConfiguration(project: Project, stack: string): Configuration {
+  const file = stackFile(project, stack);
+  const config = stackConfiguration(file);
+  const values = { ...project.defaults };
+  for (const [key, value] of Object.entries(config)) {
+    if (isEncrypted(value)) {
+      throw new Error(
+        `${file}: ${key}: is encrypted, and only the Pulumi engine can decrypt it; install pulumi, or use a plain value in a stack for the sandbox`,
+      );
+    }
+    const full = key.includes(":") ? key : `${project.name}:${key}`;
+    if (value !== null && value !== undefined) values[full] = textOf(value);
+  }
+  return { values, secretKeys: [] };
+}
+
+/**
+ * Ids, self links and names of what another program has made, so that references to it are no mistakes: the key
+ * `sandbox:existing` of Pulumi.<stack>.yaml, a list. Only the simulated cloud reads it.
+ */
+export function readExisting(project: Project, stack: string): string[] {
+  const file = stackFile(project, stack);
+  const value = stackConfiguration(file)["sandbox:existing"] ?? [];
+  if (Array.isArray(value) && value.every((entry) => typeof entry === "string")) return value;
+  throw new Error(`${file}: sandbox:existing: ${JSON.stringify(value)}; write a list of ids, self links or names`);
+}
+
+/** The files that each program has loaded in this process, by the program's path. */
+const loaded = new Map<string, Set<string>>();
+
+/**
+ * The program, to be called once per run: what its file exports, called when it is a function. It is read anew for each
+ * sandbox that is opened, since its files may have changed.
+ */
+export function programOf(project: Project): Program {
+  let fresh = false;
+  return () => {
+    const load = createRequire(join(project.folder, "Pulumi.yaml"));
+    if (!fresh) for (const file of loaded.get(project.main) ?? []) delete load.cache[file];
+    fresh = true;
+    for (const file of project.preload) load(file);
+    const before = new Set(Object.keys(load.cache));
+    const exported: unknown = load(project.main);
+    const own = Object.keys(load.cache).filter((file) => !before.has(file) && isOfProject(project, file));
+    loaded.set(project.main, new Set([...(loaded.get(project.main) ?? []), ...own]));
+    if (typeof exported === "function") return exported() as unknown;
+    // Its resources are made while it loads, so the next run has to load it again.
+    fresh = false;
+    return exported;
+  };
+}
+
+function isOfProject(project: Project, file: string): boolean {
+  const path = relative(project.folder, file);
+  return !path.startsWith("..") && !path.split(sep).includes("node_modules");
+}
+
+function stackFile(project: Project, stack: string): string {
+  return join(project.folder, `Pulumi.${stack}.yaml`);
+}
+
+function stackConfiguration(file: string): Record<string, unknown> {
+  return existsSync(file) ? tableOf(tableOf(readYaml(file))["config"]) : {};
+}
+
+function declaredDefaults(project: string, config: Record<string, unknown>): Record<string, string> {
+  const defaults: Record<string, string> = {};
+  for (const [key, declared] of Object.entries(config)) {
+    const full = key.includes(":") ? key : `${project}:${key}`;
+    // Either `key: value`, or a table with type, description and default (or `value`, for keys of providers).
+    const table =
+      typeof declared === "object" && declared !== null && !Array.isArray(declared) ? tableOf(declared) : undefined;
+    const value = table === undefined ? declared : (table["default"] ?? table["value"]);
+    if (value !== undefined && value !== null) defaults[full] = textOf(value);
+  }
+  return defaults;
+}
+
+function isEncrypted(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && "secure" in value;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function tableOf(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+function readYaml(file: string): unknown {
+  try {
+    return parse(readFileSync(file, "utf8")) as unknown;
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

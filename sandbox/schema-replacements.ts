@@ -1,0 +1,106 @@
+// Which changes replace a resource where the provider's schema does not say it: Kubernetes, the providers built on
+// Terraform's plug-in framework (Cloudflare, random, TLS), and what Google's decides in code.
+import { covers } from "./paths";
+
+/** A type token, or a whole provider with `*`, and the paths whose change replaces. `*` in a path: any property. */
+interface Replacements {
+  types: Record<string, string[]>;
+  /** Paths that do not replace although a `*` says so. */
+  except?: string[];
+  source: string;
+}
+
+const KUBERNETES: Replacements = {
+  types: {
+    "*": ["metadata.name", "metadata.namespace"],
+    "kubernetes:apps/v1:Deployment": ["spec.selector"],
+    "kubernetes:apps/v1:DaemonSet": ["spec.selector"],
+    "kubernetes:apps/v1:StatefulSet": [
+      "spec.podManagementPolicy",
+      "spec.revisionHistoryLimit",
+      "spec.selector",
+      "spec.serviceName",
+      "spec.volumeClaimTemplates",
+    ],
+    "kubernetes:batch/v1:Job": ["spec.completions", "spec.parallelism", "spec.selector", "spec.template"],
+    "kubernetes:core/v1:ConfigMap": ["binaryData", "data"],
+    "kubernetes:core/v1:Secret": ["type", "stringData", "data"],
+    "kubernetes:core/v1:Service": ["spec.clusterIP"],
+    "kubernetes:helm.sh/v3:Release": ["name", "namespace"],
+    "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding": ["roleRef"],
+    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": ["roleRef"],
+  },
+  source: "https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/provider/diff.go",
+};
+
+// Decided in code, not in the schema. The provider updates a range that only grows in place; that is not simulated.
+const GOOGLE: Replacements = {
+  types: { "gcp:compute/subnetwork:Subnetwork": ["ipCidrRange"] },
+  source:
+    "https://github.com/hashicorp/terraform-provider-google/blob/main/google/services/compute/resource_compute_subnetwork.go",
+};
+
+const CLOUDFLARE: Replacements = {
+  types: {
+    "cloudflare:index/accountToken:AccountToken": ["accountId"],
+    "cloudflare:index/authenticatedOriginPulls:AuthenticatedOriginPulls": ["zoneId"],
+    "cloudflare:index/authenticatedOriginPullsCertificate:AuthenticatedOriginPullsCertificate": [
+      "zoneId",
+      "certificate",
+    ],
+    "cloudflare:index/authenticatedOriginPullsSettings:AuthenticatedOriginPullsSettings": ["zoneId"],
+    "cloudflare:index/certificatePack:CertificatePack": [
+      "zoneId",
+      "certificateAuthority",
+      "type",
+      "validationMethod",
+      "validityDays",
+      "cloudflareBranding",
+      "hosts",
+    ],
+    "cloudflare:index/cloudConnectorRules:CloudConnectorRules": ["zoneId"],
+    "cloudflare:index/dnsRecord:DnsRecord": ["zoneId", "type"],
+    "cloudflare:index/loadBalancer:LoadBalancer": ["zoneId"],
+    "cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor": ["accountId"],
+    "cloudflare:index/loadBalancerPool:LoadBalancerPool": ["accountId"],
+    "cloudflare:index/originCaCertificate:OriginCaCertificate": [
+      "csr",
+      "requestType",
+      "hostnames",
+      "requestedValidity",
+    ],
+    "cloudflare:index/ruleset:Ruleset": ["accountId", "zoneId", "kind", "name", "phase"],
+    "cloudflare:index/tieredCache:TieredCache": ["zoneId"],
+    "cloudflare:index/universalSslSetting:UniversalSslSetting": ["zoneId"],
+    "cloudflare:index/workersRoute:WorkersRoute": ["zoneId"],
+    "cloudflare:index/workersScript:WorkersScript": ["scriptName", "accountId"],
+    "cloudflare:index/zoneSetting:ZoneSetting": ["settingId", "zoneId"],
+  },
+  source: "https://github.com/cloudflare/terraform-provider-cloudflare/tree/main/internal/services",
+};
+
+/** Providers by name. Others say it in their schema. */
+export const REPLACEMENTS: Record<string, Replacements> = {
+  gcp: GOOGLE,
+  kubernetes: KUBERNETES,
+  cloudflare: CLOUDFLARE,
+  random: {
+    types: { "*": ["*"] },
+    source: "https://registry.terraform.io/providers/hashicorp/random/latest/docs",
+  },
+  tls: {
+    types: { "*": ["*"] },
+    except: ["earlyRenewalHours"],
+    source: "https://registry.terraform.io/providers/hashicorp/tls/latest/docs",
+  },
+};
+
+/** True when the tables above say that a change at the path replaces a resource of the type. */
+export function listedAsReplacing(provider: string, type: string, path: string): boolean {
+  const listed = REPLACEMENTS[provider];
+  if (listed === undefined) return false;
+  const paths = [...(listed.types["*"] ?? []), ...(listed.types[type] ?? [])];
+  return (
+    paths.some((pattern) => covers(pattern, path)) && !(listed.except ?? []).some((pattern) => covers(pattern, path))
+  );
+}

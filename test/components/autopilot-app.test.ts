@@ -1,0 +1,468 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  AppIdentity,
+  AutopilotApp,
+  AutopilotCluster,
+  CloudRunApp,
+  Network,
+  type AutopilotAppArgs,
+} from "../../components";
+import { emptyState, messages, run, type Deployment } from "../support/program";
+import * as parts from "../support/workload";
+
+const deploymentType = "kubernetes:apps/v1:Deployment";
+const serviceType = "kubernetes:core/v1:Service";
+const accountType = "kubernetes:core/v1:ServiceAccount";
+const groupType = "gcp:compute/networkEndpointGroup:NetworkEndpointGroup";
+const grantType = "gcp:secretmanager/secretIamMember:SecretIamMember";
+const policyType = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
+
+const { cluster, identity, images, network, secrets } = parts;
+const workload = { ...parts.smallest, scaling: { min: 1 } };
+const args: AutopilotAppArgs = { workload, cluster, identity, images, network, secrets };
+const full: AutopilotAppArgs = { ...args, workload: parts.largest };
+
+interface Container {
+  [property: string]: unknown;
+  env: { name: string; value?: string; valueFrom?: object }[];
+}
+interface Pod {
+  [property: string]: unknown;
+  containers: Container[];
+}
+
+async function deploy(given: AutopilotAppArgs): Promise<Deployment> {
+  const deployment = await run(() => {
+    const { namespace, backend, endpoint } = new AutopilotApp("web-gke", given);
+    return { namespace, backend, endpoint };
+  });
+  assert.equal(messages(deployment), "");
+  return deployment;
+}
+
+function spec(deployment: Deployment, type: string, name?: string): { [property: string]: unknown } {
+  return deployment.one(type, name).inputs["spec"] as { [property: string]: unknown };
+}
+
+function containerOf(pod: Pod): Container {
+  const [container] = pod.containers;
+  assert.ok(container);
+  return container;
+}
+
+function serverPod(deployment: Deployment): Pod {
+  return (spec(deployment, deploymentType)["template"] as { spec: Pod }).spec;
+}
+
+test("the least workload is these objects, and nothing else", async () => {
+  assert.deepEqual((await deploy(args)).children("web-gke"), [
+    [groupType, "web-gke-1"],
+    [groupType, "web-gke-2"],
+    [groupType, "web-gke-3"],
+    ["gcp:serviceaccount/iAMMember:IAMMember", "web-gke"],
+    [deploymentType, "web-gke"],
+    ["kubernetes:autoscaling/v2:HorizontalPodAutoscaler", "web-gke"],
+    ["kubernetes:core/v1:Namespace", "web-gke"],
+    ["kubernetes:core/v1:Namespace", "web-gke-kube-system"],
+    [serviceType, "web-gke"],
+    [accountType, "web-gke"],
+    [policyType, "web-gke"],
+    ["kubernetes:policy/v1:PodDisruptionBudget", "web-gke"],
+  ]);
+});
+
+test("secrets and jobs add these, and nothing else", async () => {
+  const least = new Set((await deploy(args)).children("web-gke").map(String));
+  const added = (await deploy(full)).children("web-gke").filter((child) => !least.has(String(child)));
+  assert.deepEqual(added, [
+    [grantType, "web-gke-SECRET_KEY_BASE"],
+    [grantType, "web-gke-SMTP_PASSWORD"],
+    ["kubernetes:batch/v1:CronJob", "web-gke-digest"],
+    ["kubernetes:batch/v1:CronJob", "web-gke-repair"],
+    ["kubernetes:batch/v1:Job", "web-gke-migrate"],
+    ["kubernetes:batch/v1:Job", "web-gke-seed"],
+    [accountType, "web-gke-secrets"],
+    ["kubernetes:secret-sync.gke.io/v1:SecretSync", "web-gke-sync"],
+    ["kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass", "web-gke-source"],
+  ]);
+});
+
+test("the namespace takes restricted pods only, and everything is in it", async () => {
+  const deployment = await deploy(full);
+  const { labels } = deployment.one("kubernetes:core/v1:Namespace", "web-gke").inputs["metadata"] as {
+    labels: { [key: string]: string };
+  };
+  assert.equal(labels["pod-security.kubernetes.io/enforce"], "restricted");
+  for (const { type, inputs } of deployment.resources) {
+    if (!type.startsWith("kubernetes:") || type.endsWith(":Namespace")) continue;
+    assert.equal((inputs["metadata"] as { namespace?: string }).namespace, "web-gke", type);
+  }
+});
+
+test("every pod meets the restricted standard, and asks for exactly what it may use", async () => {
+  const deployment = await deploy(full);
+  const jobs = deployment.resources
+    .filter(({ type }) => type.startsWith("kubernetes:batch/"))
+    .map(
+      ({ inputs }) =>
+        inputs["spec"] as { template?: { spec: Pod }; jobTemplate?: { spec: { template: { spec: Pod } } } },
+    )
+    .map(({ template, jobTemplate }) => (template ?? jobTemplate?.spec.template)?.spec as Pod);
+  assert.equal(jobs.length, 4);
+  for (const pod of [serverPod(deployment), ...jobs]) {
+    const container = containerOf(pod);
+    assert.deepEqual(pod["securityContext"], {
+      runAsNonRoot: true,
+      runAsUser: 65534,
+      runAsGroup: 65534,
+      seccompProfile: { type: "RuntimeDefault" },
+    });
+    assert.deepEqual(container["securityContext"], {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ["ALL"] },
+    });
+    assert.deepEqual([pod["automountServiceAccountToken"], pod["enableServiceLinks"]], [false, false]);
+    const { requests, limits } = container["resources"] as { requests: object; limits: object };
+    assert.deepEqual(requests, limits);
+    assert.deepEqual(Object.keys(requests).sort(), ["cpu", "ephemeral-storage", "memory"]);
+    assert.equal(container["image"], parts.pulledImage);
+    assert.equal(pod["serviceAccountName"], "web-gke");
+  }
+});
+
+test("a server is checked, spread over the zones with an endpoint group, and drained before it ends", async () => {
+  const pod = serverPod(await deploy(full));
+  const container = containerOf(pod);
+  const ask = (path: string): object => ({ path, port: 4000 });
+  assert.deepEqual(container["startupProbe"], {
+    httpGet: ask("/health"),
+    periodSeconds: 5,
+    timeoutSeconds: 5,
+    failureThreshold: 18,
+  });
+  assert.deepEqual((container["readinessProbe"] as { httpGet: object }).httpGet, ask("/health"));
+  assert.deepEqual((container["livenessProbe"] as { httpGet: object }).httpGet, ask("/alive"));
+  assert.deepEqual(container["lifecycle"], { preStop: { sleep: { seconds: 15 } } });
+  assert.equal(pod["terminationGracePeriodSeconds"], 23);
+  assert.match(JSON.stringify(pod["affinity"]), /"values":\["europe-west1-b","europe-west1-c","europe-west1-d"\]/);
+  const [spread] = pod["topologySpreadConstraints"] as { topologyKey: string; labelSelector: object }[];
+  assert.equal(spread?.topologyKey, "topology.kubernetes.io/zone");
+  const { selector } = spec(await deploy(full), deploymentType);
+  assert.deepEqual(spread.labelSelector, selector);
+});
+
+test("gRPC is checked by its own protocol and announced as h2c", async () => {
+  const deployment = await deploy({
+    ...args,
+    workload: { ...workload, protocol: "h2c", health: { path: "/health", grpcService: "acme.Web" } },
+  });
+  const container = containerOf(serverPod(deployment));
+  for (const probe of ["startupProbe", "readinessProbe", "livenessProbe"]) {
+    assert.deepEqual((container[probe] as { grpc: object }).grpc, { port: 8080, service: "acme.Web" });
+  }
+  const [port] = spec(deployment, serviceType)["ports"] as { appProtocol: string }[];
+  assert.equal(port?.appProtocol, "kubernetes.io/h2c");
+  assert.equal((deployment.outputs["backend"] as { protocol: string }).protocol, "H2C");
+});
+
+test("the autoscaler alone says how many pods there are, and one at a time may go", async () => {
+  const deployment = await deploy(full);
+  const autoscaler = spec(deployment, "kubernetes:autoscaling/v2:HorizontalPodAutoscaler");
+  assert.equal(spec(deployment, deploymentType)["replicas"], undefined);
+  assert.deepEqual([autoscaler["minReplicas"], autoscaler["maxReplicas"]], [2, 20]);
+  assert.deepEqual(autoscaler["scaleTargetRef"], { apiVersion: "apps/v1", kind: "Deployment", name: "web-gke" });
+  const budget = spec(deployment, "kubernetes:policy/v1:PodDisruptionBudget");
+  assert.equal(budget["maxUnavailable"], 1);
+  assert.deepEqual(budget["selector"], spec(deployment, deploymentType)["selector"]);
+  assert.deepEqual(spec(deployment, deploymentType)["strategy"], {
+    type: "RollingUpdate",
+    rollingUpdate: { maxUnavailable: 0, maxSurge: 1 },
+  });
+});
+
+test("pods act as the application's Google account, and only these pods may", async () => {
+  const deployment = await deploy(args);
+  const account = deployment.one(accountType, "web-gke");
+  const grant = deployment.one("gcp:serviceaccount/iAMMember:IAMMember");
+  assert.deepEqual((account.inputs["metadata"] as { annotations: object }).annotations, {
+    "iam.gke.io/gcp-service-account": identity.serviceAccountEmail,
+  });
+  assert.deepEqual(grant.inputs, {
+    serviceAccountId: identity.serviceAccountName,
+    role: "roles/iam.workloadIdentityUser",
+    member: "serviceAccount:acme-test.svc.id.goog[web-gke/web-gke]",
+  });
+});
+
+test("GKE keeps the secrets in step, by an account that can read them and nothing else", async () => {
+  const deployment = await deploy(full);
+  for (const key of ["SECRET_KEY_BASE", "SMTP_PASSWORD"]) {
+    const grant = deployment.one(grantType, `web-gke-${key}`).inputs;
+    assert.equal(grant["secretId"], `projects/acme-test/secrets/web-${key}`);
+    assert.equal(grant["role"], "roles/secretmanager.secretAccessor");
+    assert.match(
+      grant["member"] as string,
+      /^principal:\/\/iam\.googleapis\.com\/projects\/\d{12}\/locations\/global\/workloadIdentityPools\/acme-test\.svc\.id\.goog\/subject\/ns\/web-gke\/sa\/web-gke-secrets$/,
+    );
+  }
+  const source = spec(deployment, "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass");
+  assert.equal(source["provider"], "gke");
+  assert.deepEqual(JSON.parse((source["parameters"] as { secrets: string }).secrets), [
+    { resourceName: "projects/acme-test/secrets/web-SECRET_KEY_BASE/versions/latest", path: "SECRET_KEY_BASE" },
+    { resourceName: "projects/acme-test/secrets/web-SMTP_PASSWORD/versions/latest", path: "SMTP_PASSWORD" },
+  ]);
+  assert.deepEqual(spec(deployment, "kubernetes:secret-sync.gke.io/v1:SecretSync"), {
+    serviceAccountName: "web-gke-secrets",
+    secretProviderClassName: "web-gke",
+    secretObject: {
+      type: "Opaque",
+      data: [
+        { sourcePath: "SECRET_KEY_BASE", targetKey: "SECRET_KEY_BASE" },
+        { sourcePath: "SMTP_PASSWORD", targetKey: "SMTP_PASSWORD" },
+      ],
+    },
+  });
+  const env = containerOf(serverPod(deployment)).env;
+  assert.deepEqual(
+    env.filter(({ valueFrom }) => valueFrom !== undefined),
+    ["SECRET_KEY_BASE", "SMTP_PASSWORD"].map((key) => ({
+      name: key,
+      valueFrom: { secretKeyRef: { name: "web-gke", key } },
+    })),
+  );
+});
+
+test("there is an endpoint group in each zone that GKE takes for its own, before the service asks for it", async () => {
+  const deployment = await deploy(full);
+  const service = deployment.one(serviceType);
+  const uid = deployment.one("kubernetes:core/v1:Namespace", "web-gke-kube-system").outputs["metadata"] as {
+    uid: string;
+  };
+  ["b", "c", "d"].forEach((zone, index) => {
+    const group = deployment.one(groupType, `web-gke-${index + 1}`);
+    const { description, ...rest } = group.inputs;
+    assert.deepEqual(rest, {
+      name: "web-gke",
+      zone: `europe-west1-${zone}`,
+      networkEndpointType: "GCE_VM_IP_PORT",
+      network: network.networkId,
+      subnetwork: "projects/acme-test/regions/europe-west1/subnetworks/one",
+    });
+    assert.deepEqual(JSON.parse(description as string), {
+      "cluster-uid": uid.uid,
+      namespace: "web-gke",
+      "service-name": "web-gke",
+      port: "4000",
+    });
+    assert.ok(service.dependencies.includes(group.urn));
+  });
+  assert.deepEqual((service.inputs["metadata"] as { annotations: object }).annotations, {
+    "cloud.google.com/neg": '{"exposed_ports":{"4000":{"name":"web-gke"}}}',
+  });
+});
+
+test("its outputs are a zonal backend and where it is", async () => {
+  const { outputs } = await deploy(full);
+  const group = (zone: string): string =>
+    `https://www.googleapis.com/compute/v1/projects/acme-test/zones/europe-west1-${zone}/networkEndpointGroups/web-gke`;
+  assert.deepEqual(outputs["backend"], {
+    networkEndpointGroups: [group("b"), group("c"), group("d")],
+    kind: "zonal",
+    protocol: "HTTP",
+    healthPath: "/health",
+    port: 4000,
+  });
+  assert.equal(outputs["namespace"], "web-gke");
+  assert.equal(
+    (outputs["endpoint"] as { url: string }).url,
+    "europe-west1/cluster-1234567/namespaces/web-gke/services/web-gke",
+  );
+});
+
+class Balancer extends pulumi.CustomResource {}
+
+test("a load balancer on the endpoint groups waits for the service, so that it goes first", async () => {
+  const deployment = await run(() => {
+    const { backend } = new AutopilotApp("web-gke", args);
+    const groups = backend.apply(({ networkEndpointGroups }) => networkEndpointGroups);
+    new Balancer("test:index:Balancer", "balancer", { groups });
+  });
+  assert.equal(messages(deployment), "");
+  const balancer = deployment.one("test:index:Balancer");
+  assert.ok(balancer.dependencies.includes(deployment.one(serviceType).urn));
+  assert.ok(balancer.dependencies.includes(deployment.one(groupType, "web-gke-1").urn));
+});
+
+const everywhere = "0.0.0.0/0";
+const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+const linkLocal = "169.254.0.0/16";
+
+interface Rule {
+  to: { ipBlock?: { cidr: string; except?: string[] } }[];
+  ports?: { protocol: string; port: number }[];
+}
+
+async function egressRules(egress: "none" | "private" | "internet"): Promise<Rule[]> {
+  const given = egress === "internet" ? { ...full, network: parts.openNetwork } : full;
+  const deployment = await deploy({ ...given, workload: { ...parts.largest, egress } });
+  return spec(deployment, policyType)["egress"] as Rule[];
+}
+
+test("only Google's load balancers get in, on the one port", async () => {
+  const policy = spec(await deploy(full), policyType);
+  assert.deepEqual(policy["podSelector"], {});
+  assert.deepEqual(policy["policyTypes"], ["Ingress", "Egress"]);
+  assert.deepEqual(policy["ingress"], [
+    {
+      from: [{ ipBlock: { cidr: "35.191.0.0/16" } }, { ipBlock: { cidr: "130.211.0.0/22" } }],
+      ports: [{ protocol: "TCP", port: 4000 }],
+    },
+  ]);
+});
+
+test("every pod reaches names, its identity, Google's APIs and its database", async () => {
+  const [dns, metadata, google, database, ...others] = await egressRules("none");
+  assert.deepEqual(dns?.ports, [
+    { protocol: "UDP", port: 53 },
+    { protocol: "TCP", port: 53 },
+  ]);
+  assert.deepEqual(metadata?.to, [
+    { ipBlock: { cidr: "169.254.169.254/32" } },
+    { ipBlock: { cidr: "169.254.169.252/32" } },
+  ]);
+  assert.deepEqual(google, {
+    to: [{ ipBlock: { cidr: everywhere, except: [...privateRanges, linkLocal] } }],
+    ports: [{ protocol: "TCP", port: 443 }],
+  });
+  assert.deepEqual(database, {
+    to: [{ ipBlock: { cidr: "10.19.0.3/32" } }],
+    ports: [{ protocol: "TCP", port: 5432 }],
+  });
+  assert.deepEqual(others, []);
+});
+
+test("beyond that it reaches what its egress says", async () => {
+  const common = await egressRules("none");
+  const further = async (egress: "private" | "internet"): Promise<Rule[]> =>
+    (await egressRules(egress)).slice(common.length);
+  assert.deepEqual(await further("private"), [{ to: privateRanges.map((cidr) => ({ ipBlock: { cidr } })) }]);
+  assert.deepEqual(await further("internet"), [{ to: [{ ipBlock: { cidr: everywhere, except: [linkLocal] } }] }]);
+});
+
+test("a deployment runs its jobs one after the other, and the new version waits for the last", async () => {
+  const deployment = await deploy(full);
+  const migrate = deployment.one("kubernetes:batch/v1:Job", "web-gke-migrate");
+  const seed = deployment.one("kubernetes:batch/v1:Job", "web-gke-seed");
+  assert.ok(seed.dependencies.includes(migrate.urn));
+  assert.ok(deployment.one(deploymentType).dependencies.includes(seed.urn));
+  const { backoffLimit, template } = migrate.inputs["spec"] as { backoffLimit: number; template: { spec: Pod } };
+  assert.deepEqual(
+    [backoffLimit, template.spec["activeDeadlineSeconds"], template.spec["restartPolicy"]],
+    [0, 300, "Never"],
+  );
+  // A name of its own would stand in the way of the job's next version.
+  assert.match((migrate.outputs["metadata"] as { name: string }).name, /^web-gke-migrate-[0-9a-f]{8}$/);
+  const before = [deployment.one(policyType), deployment.one("kubernetes:secret-sync.gke.io/v1:SecretSync")];
+  before.forEach(({ urn }) => {
+    assert.ok(migrate.dependencies.includes(urn));
+  });
+});
+
+test("a schedule has its time zone; a job without one waits for somebody to run it", async () => {
+  const deployment = await deploy(full);
+  const digest = spec(deployment, "kubernetes:batch/v1:CronJob", "web-gke-digest");
+  const repair = spec(deployment, "kubernetes:batch/v1:CronJob", "web-gke-repair");
+  assert.deepEqual([digest["schedule"], digest["timeZone"], digest["suspend"]], ["0 3 * * 1", "Europe/London", false]);
+  assert.equal(repair["suspend"], true);
+});
+
+test("the user that the program runs as can be another", async () => {
+  const pod = serverPod(await deploy({ ...args, userId: 1000 }));
+  assert.equal((pod["securityContext"] as { runAsUser: number }).runAsUser, 1000);
+});
+
+for (const [title, wrong, message] of [
+  ["no instance at least", { workload: parts.smallest }, /workload.scaling.min: 0; use 1 or more: Kubernetes cannot/],
+  [
+    "a limit on concurrency",
+    { workload: { ...workload, scaling: { min: 1, concurrency: 10 } } },
+    /workload.scaling.concurrency: 10; leave it out/,
+  ],
+  ["root", { userId: 0 }, /userId: 0; use a whole number from 1/],
+  [
+    "a closed workload in an open network",
+    { network: parts.openNetwork },
+    /network.internetEgress: true; set workload.egress/,
+  ],
+  [
+    "an open workload in a closed network",
+    { workload: { ...workload, egress: "internet" } },
+    /network.internetEgress: false; give the network internetEgress/,
+  ],
+  [
+    "secrets without a place",
+    { workload: { ...workload, secrets: ["A"] }, secrets: undefined },
+    /secrets: missing; attach the secrets/,
+  ],
+  [
+    "several problems, all of them",
+    { workload: { ...parts.smallest, image: "web:latest", port: 0 } },
+    /workload.image: "web:latest"[^]*workload.port: 0[^]*workload.scaling.min: 0/,
+  ],
+] as [string, object, RegExp][]) {
+  test(`${title} is refused before anything is created`, async () => {
+    const deployment = await run(() => new AutopilotApp("web-gke", { ...args, ...wrong }));
+    assert.match(messages(deployment), message);
+    assert.deepEqual(deployment.children("web-gke"), []);
+  });
+}
+
+for (const [title, wrong, message] of [
+  [
+    "a cluster in one zone",
+    { cluster: { ...cluster, zones: ["europe-west1-b"] } },
+    /cluster.zones: \["europe-west1-b"\]; name at least 3/,
+  ],
+  [
+    "an open network, once it is known",
+    { network: { ...network, internetEgress: pulumi.output(true) } },
+    /network.internetEgress: true/,
+  ],
+  [
+    "a tag, once it is known",
+    { workload: { ...workload, image: pulumi.output("web:latest") } },
+    /name the image by digest/,
+  ],
+] as [string, object, RegExp][]) {
+  test(`${title} stops the pods`, async () => {
+    const deployment = await run(() => new AutopilotApp("web-gke", { ...args, ...wrong }));
+    assert.match(messages(deployment), message);
+    assert.ok(!deployment.children("web-gke").some(([type]) => type === deploymentType));
+  });
+}
+
+test("it all comes up from nothing, beside the same workload on Cloud Run, and a second run changes nothing", async () => {
+  const program = (): void => {
+    const own = new Network("network", { regions: ["europe-west1"], addressRange: "10.16.0.0/14" });
+    const web = new AppIdentity("web", {});
+    const common = { workload: parts.largest, network: own, identity: web, images, secrets };
+    const ownCluster = new AutopilotCluster("cluster", {
+      region: "europe-west1",
+      network: own,
+      projectNumber: "123456789012",
+    });
+    new CloudRunApp("web-run", { ...common, regions: ["europe-west1"] });
+    new AutopilotApp("web-gke", { ...common, cluster: ownCluster });
+  };
+  const state = emptyState();
+  const preview = await run(program, { state, preview: true });
+  assert.equal(messages(preview), "");
+  assert.equal(messages(await run(program, { state })), "");
+  const again = await run(program, { state });
+  assert.equal(messages(again), "");
+  assert.deepEqual(preview.children("web-gke"), again.children("web-gke"));
+  const changed = again.resources.filter(({ operation }) => operation !== "same" && operation !== "read");
+  assert.deepEqual(changed, []);
+});

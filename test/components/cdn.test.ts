@@ -1,0 +1,531 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as pulumi from "@pulumi/pulumi";
+import { Cdn, CloudflarePlan, type CdnArgs, type Origin, type RateLimit } from "../../components";
+import { deploy, messages, run, type Deployment } from "../support/program";
+
+const zone = { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" };
+const host: Origin = { originName: "run", hostname: "run.origin.example.com", healthPath: "/health" };
+const otherHost: Origin = { originName: "gke", hostname: "gke.origin.example.com", healthPath: "/ready" };
+const worker: Origin = { originName: "web", workerScript: "web-example-com", healthPath: "/health" };
+const clientIdentity = { caCertificate: "authority", certificate: "certificate", privateKey: pulumi.secret("key") };
+const media = { bucketName: "media-1234", cacheControl: "public, max-age=60" };
+
+const toOneHost: CdnArgs = {
+  zone,
+  plan: CloudflarePlan.Pro,
+  hostname: "www.example.com",
+  letsEncrypt: true,
+  origins: [host],
+  clientIdentity,
+};
+const toHosts: CdnArgs = { ...toOneHost, origins: [host, otherHost] };
+const toWorker: CdnArgs = {
+  zone,
+  plan: CloudflarePlan.Free,
+  hostname: "www.example.com",
+  letsEncrypt: false,
+  origins: [worker],
+};
+
+const settings: [string, string][] = [
+  "always-use-https",
+  "http3",
+  "min-tls-version",
+  "security-header",
+  "ssl",
+  "tls-1-3",
+].map((setting) => ["cloudflare:index/zoneSetting:ZoneSetting", `cdn-${setting}`]);
+const rulesets: [string, string][] = [
+  ["cloudflare:index/ruleset:Ruleset", "cdn-cache"],
+  ["cloudflare:index/ruleset:Ruleset", "cdn-rate-limits"],
+];
+const originPulls: [string, string][] = [
+  ["cloudflare:index/authenticatedOriginPullsCertificate:AuthenticatedOriginPullsCertificate", "cdn"],
+  ["cloudflare:index/authenticatedOriginPullsSettings:AuthenticatedOriginPullsSettings", "cdn"],
+];
+
+const setting = (deployment: Deployment, name: string): unknown =>
+  deployment.one("cloudflare:index/zoneSetting:ZoneSetting", `cdn-${name}`).inputs["value"];
+
+const rulesOf = (deployment: Deployment, name: string): Record<string, unknown>[] =>
+  deployment.one("cloudflare:index/ruleset:Ruleset", `cdn-${name}`).inputs["rules"] as Record<string, unknown>[];
+
+test("one host gets a certificate, settings, rulesets, origin pulls and a record, and nothing else", async () => {
+  const deployment = await deploy(() => new Cdn("cdn", toOneHost));
+  assert.deepEqual(deployment.children("cdn"), [
+    ...originPulls,
+    ["cloudflare:index/certificatePack:CertificatePack", "cdn"],
+    ["cloudflare:index/dnsRecord:DnsRecord", "cdn"],
+    ...rulesets,
+    ...settings,
+  ]);
+});
+
+test("several hosts get a load balancer with a pool and a monitor each, in place of the record", async () => {
+  const deployment = await deploy(() => new Cdn("cdn", toHosts));
+  assert.deepEqual(deployment.children("cdn"), [
+    ...originPulls,
+    ["cloudflare:index/certificatePack:CertificatePack", "cdn"],
+    ["cloudflare:index/loadBalancer:LoadBalancer", "cdn"],
+    ["cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor", "cdn-origin-0"],
+    ["cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor", "cdn-origin-1"],
+    ["cloudflare:index/loadBalancerPool:LoadBalancerPool", "cdn-origin-0"],
+    ["cloudflare:index/loadBalancerPool:LoadBalancerPool", "cdn-origin-1"],
+    ...rulesets,
+    ...settings,
+  ]);
+});
+
+test("a Worker gets a route, and costs nothing while idle: no pack, no load balancer, no origin pulls", async () => {
+  const deployment = await deploy(() => new Cdn("cdn", toWorker));
+  assert.deepEqual(deployment.children("cdn"), [
+    ["cloudflare:index/dnsRecord:DnsRecord", "cdn"],
+    ...rulesets,
+    ["cloudflare:index/universalSslSetting:UniversalSslSetting", "cdn"],
+    ["cloudflare:index/workersRoute:WorkersRoute", "cdn"],
+    ...settings,
+  ]);
+});
+
+test("media get a Worker with an identity of its own, and a record and a route of their own", async () => {
+  const deployment = await deploy(() => new Cdn("cdn", { ...toWorker, media }));
+  assert.deepEqual(
+    deployment.children("cdn").filter(([, name]) => name.startsWith("cdn-media")),
+    [
+      ["cloudflare:index/dnsRecord:DnsRecord", "cdn-media"],
+      ["cloudflare:index/workersRoute:WorkersRoute", "cdn-media"],
+      ["cloudflare:index/workersScript:WorkersScript", "cdn-media"],
+      ["cloudflare:index/workersScriptSubdomain:WorkersScriptSubdomain", "cdn-media"],
+      ["gcp:iam/workloadIdentityPool:WorkloadIdentityPool", "cdn-media"],
+      ["gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider", "cdn-media"],
+      ["gcp:storage/bucketIAMMember:BucketIAMMember", "cdn-media"],
+      ["tls:index/privateKey:PrivateKey", "cdn-media"],
+    ],
+  );
+});
+
+test("letsEncrypt orders a certificate of Let's Encrypt for the domain and the host, for 90 days", async () => {
+  const deployment = await deploy(
+    () => new Cdn("cdn", { ...toOneHost, certificateHostnames: ["*.example.com"], media }),
+  );
+  assert.deepEqual(deployment.one("cloudflare:index/certificatePack:CertificatePack").inputs, {
+    zoneId: zone.zoneId,
+    type: "advanced",
+    certificateAuthority: "lets_encrypt",
+    hosts: ["example.com", "www.example.com", "media.example.com", "*.example.com"],
+    validationMethod: "txt",
+    validityDays: 90,
+    cloudflareBranding: false,
+  });
+});
+
+test("the zone's own domain stands once on its certificate", async () => {
+  const deployment = await deploy(() => new Cdn("cdn", { ...toOneHost, hostname: "example.com" }));
+  const pack = deployment.one("cloudflare:index/certificatePack:CertificatePack");
+  assert.deepEqual(pack.inputs["hosts"], ["example.com"]);
+});
+
+test("users connect by TLS 1.2 or later and stay with it; origins must have a valid certificate", async () => {
+  const deployment = await deploy(() => new Cdn("cdn", toOneHost));
+  assert.equal(setting(deployment, "ssl"), "strict");
+  assert.equal(setting(deployment, "min-tls-version"), "1.2");
+  assert.equal(setting(deployment, "tls-1-3"), "on");
+  assert.equal(setting(deployment, "always-use-https"), "on");
+  assert.equal(setting(deployment, "http3"), "on");
+  assert.deepEqual(setting(deployment, "security-header"), {
+    strict_transport_security: {
+      enabled: true,
+      max_age: 15552000,
+      include_subdomains: false,
+      preload: false,
+      nosniff: true,
+    },
+  });
+  const ids = deployment.resources
+    .filter(({ type }) => type === "cloudflare:index/zoneSetting:ZoneSetting")
+    .map(({ inputs }) => inputs["settingId"]);
+  assert.deepEqual(ids.sort(), ["always_use_https", "http3", "min_tls_version", "security_header", "ssl", "tls_1_3"]);
+});
+
+test("every connection to a host carries our own certificate, and the key is a secret", async () => {
+  const deployment = await deploy(() => new Cdn("cdn", toOneHost));
+  const certificate = deployment.one(originPulls[0]?.[0] ?? "");
+  assert.equal(certificate.inputs["certificate"], "certificate");
+  assert.equal(certificate.inputs["privateKey"], "[secret]");
+  const switchedOn = deployment.one(originPulls[1]?.[0] ?? "");
+  assert.equal(switchedOn.inputs["enabled"], true);
+  assert.ok(switchedOn.dependencies.includes(certificate.urn));
+});
+
+test("what is cached is what the application says, and nothing of somebody who is logged in", async () => {
+  const deployment = await deploy(() => new Cdn("cdn", { ...toOneHost, cachedPaths: ["/assets/", "/images/"] }));
+  const ruleset = deployment.one("cloudflare:index/ruleset:Ruleset", "cdn-cache");
+  assert.equal(ruleset.inputs["phase"], "http_request_cache_settings");
+  assert.equal(ruleset.inputs["kind"], "zone");
+  const [cached, authorized, ...others] = rulesOf(deployment, "cache");
+  assert.deepEqual(others, []);
+  assert.equal(
+    cached?.["expression"],
+    'starts_with(http.request.uri.path, "/assets/") or starts_with(http.request.uri.path, "/images/")',
+  );
+  assert.deepEqual(cached["actionParameters"], {
+    cache: true,
+    edgeTtl: { mode: "bypass_by_default" },
+    browserTtl: { mode: "respect_origin" },
+  });
+  // The last rule that matches decides.
+  assert.equal(authorized?.["expression"], 'any(http.request.headers["authorization"][*] ne "")');
+  assert.deepEqual(authorized["actionParameters"], { cache: false });
+});
+
+test("there is a rate limit unless none is asked for", async () => {
+  const deployment = await deploy(() => new Cdn("cdn", toWorker));
+  const [limit, ...others] = rulesOf(deployment, "rate-limits");
+  assert.deepEqual(others, []);
+  assert.equal(limit?.["action"], "block");
+  assert.equal(limit["expression"], 'starts_with(http.request.uri.path, "/")');
+  assert.deepEqual(limit["ratelimit"], {
+    characteristics: ["cf.colo.id", "ip.src"],
+    period: 10,
+    requestsPerPeriod: 300,
+    mitigationTimeout: 10,
+  });
+  const without = await deploy(() => new Cdn("cdn", { ...toWorker, rateLimits: [] }));
+  assert.deepEqual(
+    without.children("cdn").filter(([type]) => type.includes("ruleset")),
+    [["cloudflare:index/ruleset:Ruleset", "cdn-cache"]],
+  );
+});
+
+test("rate limits keep their order and their names", async () => {
+  const rateLimits: RateLimit[] = [
+    { description: "log in", paths: ["/login"], requests: 5, periodSeconds: 60, blockSeconds: 600 },
+    { description: "rest", paths: ["/"], requests: 500, periodSeconds: 10, blockSeconds: 10 },
+  ];
+  const deployment = await deploy(() => new Cdn("cdn", { ...toOneHost, rateLimits }));
+  const limits = rulesOf(deployment, "rate-limits");
+  assert.deepEqual(
+    limits.map((limit) => [limit["ref"], limit["description"]]),
+    [
+      ["rate_limit_0", "log in"],
+      ["rate_limit_1", "rest"],
+    ],
+  );
+});
+
+test("one host: a proxied record points at it, once everything else is in place", async () => {
+  const deployment = await deploy(() => new Cdn("cdn", toOneHost));
+  const record = deployment.one("cloudflare:index/dnsRecord:DnsRecord");
+  assert.deepEqual(record.inputs, {
+    zoneId: zone.zoneId,
+    name: "www.example.com",
+    type: "CNAME",
+    content: "run.origin.example.com",
+    ttl: 1,
+    proxied: true,
+  });
+  const before = deployment.resources.filter(({ type, name }) =>
+    [...settings, ...rulesets, originPulls[1], ["cloudflare:index/certificatePack:CertificatePack", "cdn"]].some(
+      (child) => child?.[0] === type && child[1] === name,
+    ),
+  );
+  assert.equal(before.length, 10);
+  for (const { urn } of before) assert.ok(record.dependencies.includes(urn), urn);
+});
+
+test("a Worker: a record without an address, and a route for everything below the host", async () => {
+  const deployment = await deploy(() => new Cdn("cdn", toWorker));
+  const route = deployment.one("cloudflare:index/workersRoute:WorkersRoute");
+  assert.deepEqual(route.inputs, { zoneId: zone.zoneId, pattern: "www.example.com/*", script: "web-example-com" });
+  const record = deployment.one("cloudflare:index/dnsRecord:DnsRecord");
+  assert.deepEqual(
+    [record.inputs["type"], record.inputs["content"], record.inputs["proxied"]],
+    ["AAAA", "100::", true],
+  );
+  assert.ok(record.dependencies.includes(route.urn), "nobody comes before the Worker answers");
+});
+
+test("several hosts: each is asked for its health as the zone asks, and the fastest healthy one is used", async () => {
+  const deployment = await deploy(() => new Cdn("cdn", toHosts));
+  const pools = [0, 1].map((index) =>
+    deployment.one("cloudflare:index/loadBalancerPool:LoadBalancerPool", `cdn-origin-${index}`),
+  );
+  const monitors = [0, 1].map((index) =>
+    deployment.one("cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor", `cdn-origin-${index}`),
+  );
+  assert.deepEqual(
+    monitors.map(({ inputs }) => [inputs["type"], inputs["path"], inputs["expectedCodes"], inputs["probeZone"]]),
+    [
+      ["https", "/health", "200", "example.com"],
+      ["https", "/ready", "200", "example.com"],
+    ],
+  );
+  assert.deepEqual(
+    monitors.map(({ inputs }) => [inputs["interval"], inputs["allowInsecure"]]),
+    [
+      [60, false],
+      [60, false],
+    ],
+  );
+  assert.deepEqual(
+    pools.map(({ inputs }) => [inputs["name"], inputs["monitor"], inputs["checkRegions"]]),
+    monitors.map(({ id }, index) => [`www-example-com-${index}`, id, ["ALL_REGIONS"]]),
+  );
+  assert.deepEqual(pools[1]?.inputs["origins"], [
+    {
+      name: "gke",
+      address: "gke.origin.example.com",
+      enabled: true,
+      weight: 1,
+      header: { hosts: ["gke.origin.example.com"] },
+    },
+  ]);
+  const balancer = deployment.one("cloudflare:index/loadBalancer:LoadBalancer");
+  assert.equal(balancer.inputs["name"], "www.example.com");
+  assert.equal(balancer.inputs["steeringPolicy"], "dynamic_latency");
+  assert.equal(balancer.inputs["proxied"], true);
+  assert.deepEqual(
+    balancer.inputs["defaultPools"],
+    pools.map(({ id }) => id),
+  );
+  assert.equal(balancer.inputs["fallbackPool"], pools[0]?.id);
+  assert.deepEqual(balancer.inputs["adaptiveRouting"], { failoverAcrossPools: true });
+});
+
+test("the media's Worker reads one bucket as itself, without a service account", async () => {
+  const deployment = await deploy(() => new Cdn("cdn", { ...toWorker, media }));
+  const grant = deployment.one("gcp:storage/bucketIAMMember:BucketIAMMember");
+  const pool = deployment.one("gcp:iam/workloadIdentityPool:WorkloadIdentityPool").outputs["name"] as string;
+  assert.deepEqual(grant.inputs, {
+    bucket: "media-1234",
+    role: "roles/storage.objectViewer",
+    member: `principal://iam.googleapis.com/${pool}/subject/cdn-media`,
+  });
+  const script = deployment.one("cloudflare:index/workersScript:WorkersScript");
+  const bindings = script.inputs["bindings"] as { name: string; text: string }[];
+  const texts = Object.fromEntries(bindings.map(({ name, text }) => [name, text]));
+  assert.equal(texts["BUCKET"], "media-1234");
+  assert.equal(texts["CACHE_CONTROL"], "public, max-age=60");
+  assert.equal(texts["PRIVATE_KEY"], "[secret]");
+  assert.equal(texts["SERVICE_URL"], undefined);
+  const route = deployment.one("cloudflare:index/workersRoute:WorkersRoute", "cdn-media");
+  assert.equal(route.inputs["pattern"], "media.example.com/*");
+});
+
+test("its outputs say where it is, and what it promises", async () => {
+  const deployment = await deploy(() => {
+    const { hostname, url, mediaUrl, endpoint } = new Cdn("cdn", { ...toHosts, plan: CloudflarePlan.Business, media });
+    return { hostname, url, mediaUrl, endpoint };
+  });
+  assert.deepEqual(deployment.outputs, {
+    hostname: "www.example.com",
+    url: "https://www.example.com",
+    mediaUrl: "https://media.example.com",
+    endpoint: {
+      url: "https://www.example.com",
+      protocol: "HTTPS (HTTP/1.1, HTTP/2, HTTP/3)",
+      credentials: "none: public",
+      availability: "100 % of the edge (Cloudflare Business SLA), that of its origins for what is not cached",
+      reason: "the fastest of 2 origins that only this zone can reach",
+    },
+  });
+});
+
+test("without media there is no URL of media", async () => {
+  const deployment = await deploy(() => ({ mediaUrl: new Cdn("cdn", toWorker).mediaUrl ?? "none" }));
+  assert.equal(deployment.outputs["mediaUrl"], "none");
+});
+
+const limit = (more: Partial<RateLimit>): { rateLimits: RateLimit[] } => ({
+  rateLimits: [{ description: "x", paths: ["/"], requests: 10, periodSeconds: 10, blockSeconds: 10, ...more }],
+});
+const limits = (count: number): { rateLimits: RateLimit[] } => ({
+  rateLimits: Array.from({ length: count }, () => limit({}).rateLimits).flat(),
+});
+
+for (const [title, base, wrong, message] of [
+  [
+    "a host outside the zone",
+    toOneHost,
+    { hostname: "www.example.org" },
+    /hostname: "www.example.org"; choose example.com or a name below it/,
+  ],
+  [
+    "a host that only ends like the zone",
+    toOneHost,
+    { hostname: "www.notexample.com" },
+    /choose example.com or a name below it/,
+  ],
+  ["a plan that is none", toOneHost, { plan: "gold" }, /plan: "gold"; use one of free, pro, business, enterprise/],
+  [
+    "a host that Universal SSL does not cover",
+    toWorker,
+    { hostname: "a.b.example.com" },
+    /hostname: "a.b.example.com"; set letsEncrypt: true, or choose a name one label below/,
+  ],
+  [
+    "media that Universal SSL does not cover",
+    toWorker,
+    { media, mediaHostname: "a.b.example.com" },
+    /mediaHostname: "a.b.example.com"; set letsEncrypt: true/,
+  ],
+  [
+    "media outside the zone",
+    toOneHost,
+    { media, mediaHostname: "media.example.org" },
+    /mediaHostname: "media.example.org"; choose example.com or a name below it/,
+  ],
+  [
+    "media at the CDN's own name",
+    toOneHost,
+    { media, mediaHostname: "www.example.com" },
+    /mediaHostname: "www.example.com"; choose a name of the media's own/,
+  ],
+  [
+    "a name for media that are not there",
+    toOneHost,
+    { mediaHostname: "media.example.com" },
+    /mediaHostname: "media.example.com"; set media as well, or leave it out/,
+  ],
+  [
+    "names for Universal SSL",
+    toWorker,
+    { certificateHostnames: ["a.example.com"] },
+    /certificateHostnames: \["a.example.com"\]; set letsEncrypt: true, or leave it out/,
+  ],
+  [
+    "a certificate's name outside the zone",
+    toOneHost,
+    { certificateHostnames: ["*.example.org"] },
+    /certificateHostnames\[0\]: "\*.example.org"; choose example.com/,
+  ],
+  [
+    "more than 50 names",
+    toOneHost,
+    { certificateHostnames: Array.from({ length: 49 }, (_, index) => `h${index}.example.com`) },
+    /there are 51, and a certificate takes 50/,
+  ],
+  [
+    "more rate limits than the Free plan has",
+    toWorker,
+    limits(2),
+    /rateLimits: 2; name 1 at most, or choose a larger plan than free/,
+  ],
+  [
+    "more rate limits than the Pro plan has",
+    toOneHost,
+    limits(3),
+    /rateLimits: 3; name 2 at most, or choose a larger plan than pro/,
+  ],
+  [
+    "a period that the Free plan lacks",
+    toWorker,
+    limit({ periodSeconds: 60 }),
+    /rateLimits\[0\].periodSeconds: 60; use one of 10$/m,
+  ],
+  [
+    "a period that no plan has",
+    toOneHost,
+    limit({ periodSeconds: 25 }),
+    /rateLimits\[0\].periodSeconds: 25; use one of 10, 15, 20, 30, 40, 45, 60/,
+  ],
+  [
+    "a block that the Pro plan lacks",
+    toOneHost,
+    limit({ blockSeconds: 86400 }),
+    /rateLimits\[0\].blockSeconds: 86400; use one of/,
+  ],
+  ["no requests at all", toOneHost, limit({ requests: 0 }), /rateLimits\[0\].requests: 0; use a whole number from 1/],
+  ["a limit of nothing", toOneHost, limit({ paths: [] }), /rateLimits\[0\].paths: \[\]; name a path/],
+  [
+    "a path that would break out of its rule",
+    toOneHost,
+    limit({ paths: ['/") or true or ("'] }),
+    /rateLimits\[0\].paths\[0\]: .*; begin it with \//,
+  ],
+  [
+    "a cached path that is none",
+    toOneHost,
+    { cachedPaths: ["assets"] },
+    /cachedPaths\[0\]: "assets"; begin it with \//,
+  ],
+  ["a negative HSTS", toOneHost, { hstsSeconds: -1 }, /hstsSeconds: -1; use a whole number from 0/],
+  ["no origin", toOneHost, { origins: [] }, /origins: \[\]; name at least one origin/],
+  [
+    "origins of one name",
+    toOneHost,
+    { origins: [host, { ...otherHost, originName: "run" }] },
+    /give each origin a name of its own/,
+  ],
+  [
+    "one host twice",
+    toOneHost,
+    { origins: [host, { ...host, originName: "gke" }] },
+    /name each host once: a host cannot be faster than itself/,
+  ],
+  [
+    "a Worker among hosts",
+    toOneHost,
+    { origins: [host, worker] },
+    /origins: 2; name one Worker and nothing else, or hosts only/,
+  ],
+  [
+    "two Workers",
+    toWorker,
+    { origins: [worker, { ...worker, originName: "other", workerScript: "other" }] },
+    /origins: 2; name one Worker and nothing else/,
+  ],
+  [
+    "an origin that is neither",
+    toOneHost,
+    { origins: [{ originName: "run", healthPath: "/" }] },
+    /origins\[0\]: missing; give it either hostname or workerScript/,
+  ],
+  [
+    "an origin that is the CDN itself",
+    toOneHost,
+    { origins: [{ ...host, hostname: "www.example.com" }] },
+    /origins\[0\].hostname: "www.example.com"; name the origin's own host/,
+  ],
+  [
+    "an origin's name in capitals",
+    toOneHost,
+    { origins: [{ ...host, originName: "Run" }] },
+    /origins\[0\].originName: "Run"; use lower-case/,
+  ],
+  [
+    "hosts without a client identity",
+    toOneHost,
+    { clientIdentity: undefined },
+    /clientIdentity: missing; pass the OriginPullIdentity/,
+  ],
+  ["a Worker with a client identity", toWorker, { clientIdentity }, /clientIdentity: "given"; leave it out/],
+] as const) {
+  test(`${title}: refused before anything is created`, async () => {
+    const deployment = await run(() => {
+      new Cdn("cdn", { ...base, ...wrong } as CdnArgs);
+    });
+    assert.match(messages(deployment), message);
+    assert.deepEqual(deployment.children("cdn"), []);
+  });
+}
+
+test("several mistakes are reported together", async () => {
+  const deployment = await run(() => {
+    new Cdn("cdn", { ...toWorker, hostname: "www.example.org", ...limits(2), hstsSeconds: -1 });
+  });
+  assert.match(messages(deployment), /hostname: [^]*hstsSeconds: [^]*rateLimits: /);
+});
+
+test("a name that becomes known later is checked then, before a pool is made of it", async () => {
+  const twin = { ...otherHost, originName: pulumi.output("run") };
+  const deployment = await run(() => {
+    new Cdn("cdn", { ...toOneHost, origins: [host, twin] });
+  });
+  assert.match(messages(deployment), /give each origin a name of its own/);
+  assert.deepEqual(
+    deployment.children("cdn").filter(([type]) => type.includes("Pool")),
+    [],
+  );
+});

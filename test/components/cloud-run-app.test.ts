@@ -1,0 +1,319 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as pulumi from "@pulumi/pulumi";
+import { CloudRunApp, type CloudRunAppArgs } from "../../components";
+import { messages, run, type Deployment } from "../support/program";
+import * as parts from "../support/workload";
+
+const serviceType = "gcp:cloudrunv2/service:Service";
+const jobType = "gcp:cloudrunv2/job:Job";
+const groupType = "gcp:compute/regionNetworkEndpointGroup:RegionNetworkEndpointGroup";
+
+const regions = ["europe-west1", "europe-west4"];
+const { identity, images, network, secrets } = parts;
+const args: CloudRunAppArgs = { workload: parts.smallest, regions, identity, images, network, secrets };
+const full: CloudRunAppArgs = { ...args, workload: parts.largest };
+
+async function deploy(given: CloudRunAppArgs, name = "web-run"): Promise<Deployment> {
+  const deployment = await run(() => new CloudRunApp(name, given));
+  assert.equal(messages(deployment), "");
+  return deployment;
+}
+
+/** What a program sees of the component. */
+async function outputs(given: CloudRunAppArgs): Promise<{ [output: string]: unknown }> {
+  const deployment = await run(() => {
+    const { urls, serviceNames, backend, endpoint } = new CloudRunApp("web-run", given);
+    return { urls, serviceNames, backend, endpoint };
+  });
+  assert.equal(messages(deployment), "");
+  return deployment.outputs;
+}
+
+function container(deployment: Deployment, name = "web-run-europe-west1"): { [property: string]: unknown } {
+  const template = deployment.one(serviceType, name).inputs["template"] as { containers: { [key: string]: unknown }[] };
+  return template.containers[0] ?? {};
+}
+
+test("the least workload is a service and an endpoint group in each region, and nothing else", async () => {
+  assert.deepEqual((await deploy(args)).children("web-run"), [
+    [serviceType, "web-run-europe-west1"],
+    [serviceType, "web-run-europe-west4"],
+    [groupType, "web-run-europe-west1"],
+    [groupType, "web-run-europe-west4"],
+  ]);
+});
+
+test("jobs are in the first region; the scheduled one has what starts it", async () => {
+  const deployment = await deploy(full);
+  assert.deepEqual(deployment.children("web-run"), [
+    [jobType, "web-run-digest"],
+    [jobType, "web-run-migrate"],
+    [jobType, "web-run-repair"],
+    [jobType, "web-run-seed"],
+    ["gcp:cloudrunv2/jobIamMember:JobIamMember", "web-run-digest"],
+    [serviceType, "web-run-europe-west1"],
+    [serviceType, "web-run-europe-west4"],
+    ["gcp:cloudscheduler/job:Job", "web-run-digest"],
+    [groupType, "web-run-europe-west1"],
+    [groupType, "web-run-europe-west4"],
+    ["gcp:serviceaccount/account:Account", "web-run-cron"],
+  ]);
+  for (const [, name] of deployment.children("web-run").filter(([type]) => type === jobType)) {
+    assert.equal(deployment.one(jobType, name).inputs["location"], "europe-west1");
+  }
+});
+
+test("a service behind a load balancer has no URL and asks for no identity", async () => {
+  const { inputs } = (await deploy(args)).one(serviceType, "web-run-europe-west1");
+  assert.equal(inputs["name"], "web-run");
+  assert.equal(inputs["ingress"], "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER");
+  assert.equal(inputs["defaultUriDisabled"], true);
+  assert.equal(inputs["invokerIamDisabled"], true);
+  assert.equal(inputs["deletionProtection"], false);
+  assert.deepEqual(inputs["scaling"], { maxInstanceCount: 10 });
+});
+
+test("a private service has a URL, asks for an identity, and lets in those who are named", async () => {
+  const account = "serviceAccount:edge@acme-test.iam.gserviceaccount.com";
+  const deployment = await deploy({ ...args, ingress: "all", invokers: [account], regions: ["europe-west1"] });
+  assert.deepEqual(deployment.children("web-run"), [
+    [serviceType, "web-run-europe-west1"],
+    ["gcp:cloudrunv2/serviceIamMember:ServiceIamMember", "web-run-europe-west1-invoker-0"],
+  ]);
+  const { inputs } = deployment.one(serviceType);
+  assert.equal(inputs["ingress"], "INGRESS_TRAFFIC_ALL");
+  assert.equal(inputs["defaultUriDisabled"], false);
+  assert.equal(inputs["invokerIamDisabled"], false);
+  const grant = deployment.one("gcp:cloudrunv2/serviceIamMember:ServiceIamMember").inputs;
+  assert.deepEqual([grant["role"], grant["member"], grant["name"]], ["roles/run.invoker", account, "web-run"]);
+});
+
+test("an internal service can be called from the network only", async () => {
+  const deployment = await deploy({ ...args, ingress: "internal" });
+  assert.equal(deployment.one(serviceType, "web-run-europe-west1").inputs["ingress"], "INGRESS_TRAFFIC_INTERNAL_ONLY");
+});
+
+test("instances run the image of our own registry, as the application, in the network of their region", async () => {
+  const deployment = await deploy(full);
+  const service = deployment.one(serviceType, "web-run-europe-west4");
+  const template = service.inputs["template"] as { [property: string]: unknown };
+  assert.equal(container(deployment)["image"], parts.pulledImage);
+  assert.equal(template["serviceAccount"], identity.serviceAccountEmail);
+  assert.equal(template["executionEnvironment"], "EXECUTION_ENVIRONMENT_GEN2");
+  assert.deepEqual(template["vpcAccess"], {
+    egress: "ALL_TRAFFIC",
+    networkInterfaces: [
+      { network: network.networkId, subnetwork: "projects/acme-test/regions/europe-west4/subnetworks/four" },
+    ],
+  });
+  assert.deepEqual(service.ignoreChanges, ["client", "clientVersion", "launchStage"]);
+});
+
+test("a container has what the workload says, and its probes fit Cloud Run's bounds", async () => {
+  const { resources, ports, startupProbe, livenessProbe } = container(await deploy(full));
+  assert.deepEqual(resources, { cpuIdle: false, limits: { cpu: "2", memory: "3072Mi" }, startupCpuBoost: true });
+  assert.deepEqual(ports, { name: "http1", containerPort: 4000 });
+  assert.deepEqual(startupProbe, {
+    httpGet: { path: "/health", port: 4000 },
+    periodSeconds: 5,
+    timeoutSeconds: 5,
+    failureThreshold: 18,
+  });
+  assert.deepEqual(livenessProbe, {
+    httpGet: { path: "/alive", port: 4000 },
+    periodSeconds: 10,
+    timeoutSeconds: 5,
+    failureThreshold: 3,
+  });
+});
+
+test("gRPC is served over h2c and checked by its own protocol", async () => {
+  const workload = {
+    ...parts.smallest,
+    protocol: "h2c",
+    health: { path: "/health", grpcService: "acme.Web" },
+  } as const;
+  const { ports, startupProbe } = container(await deploy({ ...args, workload }));
+  assert.deepEqual(ports, { name: "h2c", containerPort: 8080 });
+  assert.deepEqual((startupProbe as { grpc: unknown }).grpc, { port: 8080, service: "acme.Web" });
+});
+
+test("a limit on concurrency is Cloud Run's own", async () => {
+  const workload = { ...parts.smallest, scaling: { concurrency: 7 } };
+  const template = (await deploy({ ...args, workload })).one(serviceType, "web-run-europe-west1").inputs["template"];
+  assert.equal((template as { maxInstanceRequestConcurrency: number }).maxInstanceRequestConcurrency, 7);
+});
+
+test("secrets are references to Secret Manager, in the service and in its jobs", async () => {
+  const deployment = await deploy(full);
+  const reference = (name: string): object => ({
+    name,
+    valueSource: { secretKeyRef: { secret: `projects/acme-test/secrets/web-${name}`, version: "latest" } },
+  });
+  const expected = ["SECRET_KEY_BASE", "SMTP_PASSWORD"].map(reference);
+  const secretsOf = (envs: unknown): object[] => (envs as object[]).filter((variable) => "valueSource" in variable);
+  assert.deepEqual(secretsOf(container(deployment)["envs"]), expected);
+  const { template } = deployment.one(jobType, "web-run-migrate").inputs["template"] as {
+    template: { containers: { envs: object[] }[] };
+  };
+  assert.deepEqual(secretsOf(template.containers[0]?.envs), expected);
+});
+
+test("a deployment runs its jobs one after the other, and the service waits for the last", async () => {
+  const deployment = await deploy(full);
+  const [migrate, seed, repair] = ["migrate", "seed", "repair"].map((job) => deployment.one(jobType, `web-run-${job}`));
+  assert.match(migrate?.inputs["runExecutionToken"] as string, /^[0-9a-f]{12}$/);
+  assert.equal(repair?.inputs["runExecutionToken"], undefined);
+  assert.ok(seed?.dependencies.includes(migrate?.urn ?? ""));
+  for (const region of regions) {
+    assert.ok(deployment.one(serviceType, `web-run-${region}`).dependencies.includes(seed?.urn ?? ""));
+  }
+});
+
+test("a job of a deployment runs again when what it runs changes, and not otherwise", async () => {
+  const token = async (given: CloudRunAppArgs): Promise<unknown> =>
+    (await deploy(given)).one(jobType, "web-run-migrate").inputs["runExecutionToken"];
+  const before = await token(full);
+  const image = parts.image.replace("0123", "3210");
+  assert.equal(await token({ ...full, workload: { ...parts.largest, scaling: { min: 3, max: 9 } } }), before);
+  assert.notEqual(await token({ ...full, workload: { ...parts.largest, image } }), before);
+  assert.notEqual(await token({ ...full, workload: { ...parts.largest, env: { PHX_HOST: "other" } } }), before);
+});
+
+test("a schedule starts its job as an account that can do nothing else", async () => {
+  const deployment = await deploy(full);
+  const account = deployment.one("gcp:serviceaccount/account:Account");
+  const grant = deployment.one("gcp:cloudrunv2/jobIamMember:JobIamMember");
+  const schedule = deployment.one("gcp:cloudscheduler/job:Job");
+  assert.equal(account.inputs["accountId"], "web-run-cron");
+  assert.deepEqual(grant.inputs, {
+    name: "web-run-digest",
+    location: "europe-west1",
+    role: "roles/run.invoker",
+    member: account.outputs["member"],
+  });
+  assert.equal(schedule.inputs["schedule"], "0 3 * * 1");
+  assert.equal(schedule.inputs["timeZone"], "Europe/London");
+  assert.deepEqual(schedule.inputs["httpTarget"], {
+    httpMethod: "POST",
+    uri: "https://run.googleapis.com/v2/projects/acme-test/locations/europe-west1/jobs/web-run-digest:run",
+    oauthToken: {
+      serviceAccountEmail: account.outputs["email"],
+      scope: "https://www.googleapis.com/auth/cloud-platform",
+    },
+  });
+  assert.ok(schedule.dependencies.includes(grant.urn));
+});
+
+test("a workload that may open no connections reaches its database and no other private address", async () => {
+  const deployment = await deploy({ ...full, workload: { ...parts.largest, egress: "none", jobs: [] } });
+  const allowed = deployment.one("gcp:compute/firewall:Firewall", "web-run-database").inputs;
+  const denied = deployment.one("gcp:compute/firewall:Firewall", "web-run-private").inputs;
+  assert.deepEqual(allowed["allows"], [{ protocol: "tcp", ports: ["5432"] }]);
+  assert.deepEqual(allowed["destinationRanges"], ["10.19.0.3/32"]);
+  assert.deepEqual(denied["denies"], [{ protocol: "all" }]);
+  assert.deepEqual(denied["destinationRanges"], ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]);
+  assert.ok(Number(allowed["priority"]) < Number(denied["priority"]));
+  const template = deployment.one(serviceType, "web-run-europe-west1").inputs["template"] as {
+    vpcAccess: { networkInterfaces: { tags: string[] }[] };
+  };
+  const tags = template.vpcAccess.networkInterfaces[0]?.tags;
+  assert.deepEqual([allowed["targetTags"], denied["targetTags"], tags], [["web-run"], ["web-run"], ["web-run"]]);
+});
+
+test("a protected service is protected in Pulumi and in the API", async () => {
+  const service = (await deploy({ ...args, protected: true })).one(serviceType, "web-run-europe-west1");
+  assert.deepEqual([service.protect, service.inputs["deletionProtection"]], [true, true]);
+});
+
+test("its outputs say where it is and how it is reached", async () => {
+  const group = (region: string): string =>
+    `https://www.googleapis.com/compute/v1/projects/acme-test/regions/${region}/networkEndpointGroups/`;
+  const locked = await outputs(args);
+  const backend = locked["backend"] as { networkEndpointGroups: string[] };
+  assert.deepEqual(locked["urls"], {});
+  assert.deepEqual(locked["serviceNames"], { "europe-west1": "web-run", "europe-west4": "web-run" });
+  assert.deepEqual(
+    { ...backend, networkEndpointGroups: backend.networkEndpointGroups.length },
+    { networkEndpointGroups: 2, kind: "serverless", protocol: "HTTP", healthPath: "/health", port: 8080 },
+  );
+  regions.forEach((region, index) => {
+    assert.ok(backend.networkEndpointGroups[index]?.startsWith(group(region)));
+  });
+  const open = await outputs({ ...args, ingress: "all" });
+  assert.match(
+    (open["urls"] as { [region: string]: string })["europe-west4"] ?? "",
+    /^https:\/\/web-run-\d+\.europe-west4\.run\.app$/,
+  );
+  assert.deepEqual((open["backend"] as { networkEndpointGroups: string[] }).networkEndpointGroups, []);
+  assert.equal(
+    (open["endpoint"] as { url: string }).url,
+    (open["urls"] as { [region: string]: string })["europe-west1"],
+  );
+});
+
+for (const [title, wrong, message] of [
+  ["no region", { regions: [] }, /regions: \[\]; name at least one region/],
+  ["an unknown region", { regions: ["europe-west99"] }, /regions\[0\]: "europe-west99"; use a Google Cloud region/],
+  ["a region named twice", { regions: ["europe-west1", "europe-west1"] }, /name each region once/],
+  ["an unknown ingress", { ingress: "public" }, /ingress: "public"; use one of load-balancer, internal, all/],
+  ["callers behind a load balancer", { invokers: ["allUsers"] }, /invokers: 1; leave them out, or set ingress/],
+  [
+    "more time to end than Cloud Run gives",
+    { workload: { ...parts.smallest, shutdownSeconds: 30 } },
+    /workload.shutdownSeconds: 30; use at most 10/,
+  ],
+  [
+    "secrets without a place",
+    { workload: { ...parts.smallest, secrets: ["A"] }, secrets: undefined },
+    /secrets: missing; attach the secrets that workload.secrets names/,
+  ],
+  [
+    "several problems, all of them",
+    { workload: { ...parts.smallest, image: "web:latest", port: 0, scaling: { min: 2, max: 1 } } },
+    /workload.image: "web:latest"[^]*workload.port: 0[^]*workload.scaling: {"min":2,"max":1}; let max be at least min/,
+  ],
+  [
+    "a closed workload in an open network",
+    { network: parts.openNetwork },
+    /network.internetEgress: true; set workload.egress/,
+  ],
+] as [string, object, RegExp][]) {
+  test(`${title} is refused before anything is created`, async () => {
+    const deployment = await run(() => new CloudRunApp("web-run", { ...args, ...wrong }));
+    assert.match(messages(deployment), message);
+    assert.deepEqual(deployment.children("web-run"), []);
+  });
+}
+
+test("a name that does not fit everywhere is refused", async () => {
+  const deployment = await run(() => new CloudRunApp("the-name-of-a-service-too-long", args));
+  assert.match(messages(deployment), /name: "the-name-of-a-service-too-long"; use 3 to 24/);
+});
+
+for (const [title, wrong, message] of [
+  [
+    "a secret that is not attached",
+    { workload: { ...parts.smallest, secrets: ["OTHER"] } },
+    /no such secret is attached/,
+  ],
+  [
+    "a tag, once it is known",
+    { workload: { ...parts.smallest, image: pulumi.output("web:latest") } },
+    /name the image by digest/,
+  ],
+  ["a region that the network lacks", { regions: ["europe-west1", "europe-west3"] }, /no subnetwork in europe-west3/],
+  [
+    "an open network, once it is known",
+    { network: { ...network, internetEgress: pulumi.output(true) } },
+    /network.internetEgress: true/,
+  ],
+] as [string, object, RegExp][]) {
+  test(`${title} stops the service that needs it`, async () => {
+    const deployment = await run(() => new CloudRunApp("web-run", { ...args, ...wrong }));
+    assert.match(messages(deployment), message);
+    const last = `web-run-${(wrong as { regions?: string[] }).regions?.at(-1) ?? "europe-west1"}`;
+    assert.ok(!deployment.children("web-run").some(([type, name]) => type === serviceType && name === last));
+  });
+}

@@ -1,0 +1,305 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import fc from "fast-check";
+import {
+  digest,
+  Failure,
+  main,
+  plan,
+  readSettings,
+  run,
+  summary,
+  type Key,
+  type Report,
+  type Surroundings,
+} from "../../components/app-secrets/first-values";
+import { startSecretServices, type SecretServices } from "../support/secret-services";
+
+const role = "prod.sync";
+const key = (name: string, generate = false): Key => ({ name, generate, secret: `projects/p/secrets/web-${name}` });
+const generated = key("SECRET_KEY_BASE", true);
+const given = key("STRIPE_KEY");
+const copyOf = (one: Key): string[] | undefined => services.copies.get(one.secret);
+
+let services: SecretServices;
+let slept: number;
+beforeEach(async () => {
+  services = await startSecretServices(role, "secrets-prod/data/web");
+  slept = 0;
+});
+afterEach(() => services.close());
+
+function go(keys: Key[], patience = 60_000): Promise<Report> {
+  const surroundings: Surroundings = {
+    metadataUrl: services.url,
+    secretManagerUrl: services.url,
+    patience,
+    sleep: async (milliseconds) => {
+      slept += milliseconds;
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+  };
+  const document = { mount: "secrets-prod", app: "web" };
+  return run({ vault: { address: services.url, role, document }, keys }, surroundings);
+}
+
+async function failure(keys: Key[], patience?: number): Promise<string> {
+  try {
+    await go(keys, patience);
+  } catch (error) {
+    assert.ok(error instanceof Failure, String(error));
+    return error.message;
+  }
+  throw new Error("the run succeeded");
+}
+
+test("a first run makes the value and copies it", async () => {
+  assert.deepEqual(await go([generated]), {
+    generated: ["SECRET_KEY_BASE"],
+    copied: ["SECRET_KEY_BASE"],
+    unchanged: [],
+  });
+  const value = services.versions[0]?.["SECRET_KEY_BASE"];
+  assert.match(String(value), /^[A-Za-z0-9_-]{86}$/);
+  assert.deepEqual(services.versions, [{ SECRET_KEY_BASE: value }]);
+  assert.deepEqual(copyOf(generated), [value]);
+});
+
+test("two first runs make different values", async () => {
+  await go([generated]);
+  const first = copyOf(generated)?.[0];
+  services.versions.length = 0;
+  services.copies.clear();
+  await go([generated]);
+  assert.notEqual(copyOf(generated)?.[0], first);
+});
+
+test("a second run changes nothing", async () => {
+  await go([generated]);
+  services.requests.length = 0;
+  assert.deepEqual(await go([generated]), { generated: [], copied: [], unchanged: ["SECRET_KEY_BASE"] });
+  assert.equal(services.versions.length, 1);
+  assert.equal(copyOf(generated)?.length, 1);
+  assert.ok(services.requests.every((line) => line.startsWith("GET") || line === "POST /v1/auth/gcp/login"));
+});
+
+test("a value that somebody put in is copied, kept, and joined by the one that is made", async () => {
+  services.versions.push({ STRIPE_KEY: "sk-1", UNRELATED: 7 });
+  await go([generated, given]);
+  assert.deepEqual(Object.keys(services.versions.at(-1) ?? {}).sort(), ["SECRET_KEY_BASE", "STRIPE_KEY", "UNRELATED"]);
+  assert.equal(services.versions.at(-1)?.["STRIPE_KEY"], "sk-1");
+  assert.deepEqual(copyOf(given), ["sk-1"]);
+});
+
+test("a changed value gets a new version, and the others none", async () => {
+  services.versions.push({ STRIPE_KEY: "sk-1", OTHER: "o" });
+  await go([given, key("OTHER")]);
+  services.versions.push({ STRIPE_KEY: "sk-2", OTHER: "o" });
+  assert.deepEqual(await go([given, key("OTHER")]), { generated: [], copied: ["STRIPE_KEY"], unchanged: ["OTHER"] });
+  assert.deepEqual(copyOf(given), ["sk-1", "sk-2"]);
+  assert.deepEqual(copyOf(key("OTHER")), ["o"]);
+});
+
+test("two at once agree on one value", async () => {
+  const reports = await Promise.all([go([generated]), go([generated]), go([generated])]);
+  assert.equal(services.versions.length, 1);
+  assert.equal(reports.filter((report) => report.generated.length > 0).length, 1);
+  assert.deepEqual(new Set(copyOf(generated)), new Set([services.versions[0]?.["SECRET_KEY_BASE"]]));
+});
+
+test("one that adds to a document while another does takes the other's value", async () => {
+  services.versions.push({ STRIPE_KEY: "sk-1" });
+  let once = true;
+  services.before = (line) => {
+    if (once && line.startsWith("PATCH")) {
+      once = false;
+      services.versions.push({ STRIPE_KEY: "sk-1", SECRET_KEY_BASE: "the other's" });
+    }
+    return undefined;
+  };
+  assert.deepEqual((await go([generated])).generated, []);
+  assert.deepEqual(copyOf(generated), ["the other's"]);
+  assert.equal(services.versions.length, 2);
+});
+
+test("missing values are named with the commands that put them in, after everything else is done", async () => {
+  const message = await failure([generated, given, key("SMTP_PASSWORD")]);
+  assert.equal(
+    message,
+    [
+      "web has secrets without a value in Vault, in secrets-prod/web:",
+      "  missing: STRIPE_KEY, SMTP_PASSWORD",
+      "Put each in as an operator (the command reads the value from the terminal; end it with Ctrl-D), then deploy again:",
+      "  vault kv patch -mount=secrets-prod web STRIPE_KEY=-",
+      "  vault kv patch -mount=secrets-prod web SMTP_PASSWORD=-",
+    ].join("\n"),
+  );
+  assert.equal(copyOf(generated)?.length, 1);
+});
+
+test("without a document, the first command makes it, and only if nobody else has", async () => {
+  const message = await failure([given, key("SMTP_PASSWORD")]);
+  assert.match(
+    message,
+    / {2}vault kv put -cas=0 -mount=secrets-prod web STRIPE_KEY=-\n {2}vault kv patch .* SMTP_PASSWORD=-$/,
+  );
+  assert.equal(services.versions.length, 0);
+});
+
+test("a value that is empty or not text is left alone and named", async () => {
+  services.versions.push({ STRIPE_KEY: "", SECRET_KEY_BASE: { nested: true } });
+  const message = await failure([generated, given]);
+  assert.match(message, / {2}empty or not text: SECRET_KEY_BASE, STRIPE_KEY/);
+  assert.equal(services.versions.length, 1);
+  assert.equal(services.copies.size, 0);
+});
+
+test("nothing takes the place of a deleted document", async () => {
+  services.versions.push({ SECRET_KEY_BASE: "precious" }, undefined);
+  const message = await failure([generated]);
+  assert.match(message, /secrets-prod\/web was deleted in Vault \(version 2\)/);
+  assert.match(message, /vault kv undelete -mount=secrets-prod -versions=2 web/);
+  assert.equal(services.versions.length, 2);
+});
+
+test("a copy whose latest version is disabled is made anew", async () => {
+  services.versions.push({ STRIPE_KEY: "sk-1" });
+  services.copies.set(given.secret, ["sk-1"]);
+  services.before = (line) =>
+    line.endsWith(":access") ? { status: 400, body: { error: { status: "FAILED_PRECONDITION" } } } : undefined;
+  await go([given]);
+  assert.deepEqual(copyOf(given), ["sk-1", "sk-1"]);
+});
+
+/** Fails every request that a predicate picks, from the first one on, so many times. */
+function failing(
+  picks: (line: string) => boolean,
+  times: number,
+  status: number | undefined,
+): (line: string) => { status: number | undefined } | undefined {
+  let left = times;
+  return (line) => (picks(line) && left-- > 0 ? { status } : undefined);
+}
+
+for (const [title, picks, status] of [
+  ["a server that restarts", () => true, 503],
+  ["a connection that breaks", () => true, undefined],
+  ["a login before Vault may look at the account", (line: string) => line.includes("login"), 400],
+  ["a copy before the grant has arrived", (line: string) => line.includes("/v1/projects/"), 403],
+] as const) {
+  test(`${title} is waited for`, async () => {
+    services.before = failing(picks, 3, status);
+    assert.deepEqual((await go([generated])).copied, ["SECRET_KEY_BASE"]);
+    assert.equal(slept, 1000 + 2000 + 4000);
+    assert.equal(services.versions.length, 1);
+  });
+}
+
+test("patience ends, with what the server said", async () => {
+  services.before = (line) =>
+    line.includes("login") ? { status: 403, body: { errors: ["permission denied"] } } : undefined;
+  assert.equal(
+    await failure([generated], 5_000),
+    "Vault refuses the login with role prod.sync: 403, permission denied",
+  );
+  assert.ok(slept <= 5_000);
+});
+
+test("a run that is interrupted anywhere is completed by the next one, and no value is ever replaced", async () => {
+  const keys = [generated, key("SIGNING_SALT", true), given];
+  services.versions.push({ STRIPE_KEY: "sk-1" });
+  await go(keys);
+  const requests = services.requests.length;
+  assert.ok(requests > 9);
+  for (const when of ["before", "after"] as const) {
+    for (let stop = 0; stop < requests; stop++) {
+      await services.close();
+      services = await startSecretServices(role, "secrets-prod/data/web");
+      services.versions.push({ STRIPE_KEY: "sk-1" });
+      let seen = 0;
+      // From that request on, nothing is answered: before it had its effect, or after.
+      services[when] = () => (seen++ >= stop ? { status: undefined } : undefined);
+      if (when === "after") services.before = () => (seen > stop ? { status: undefined } : undefined);
+      await failure(keys, 0);
+      const interrupted = { ...services.versions.at(-1) };
+      delete services.before;
+      delete services.after;
+      await go(keys);
+      const complete = services.versions.at(-1) ?? {};
+      for (const [name, value] of Object.entries(interrupted)) assert.equal(complete[name], value, `${when} ${stop}`);
+      for (const one of keys) assert.equal(copyOf(one)?.at(-1), complete[one.name], `${when} ${stop}`);
+      assert.equal(services.versions.length, 2, `${when} ${stop}`);
+    }
+  }
+});
+
+test("whatever a document and its copies hold, a plan makes only what is absent and copies only what differs", () => {
+  const names = ["A", "B", "C", "D"];
+  const values = fc.dictionary(fc.constantFrom(...names), fc.oneof(fc.string(), fc.integer()));
+  const copies = fc.dictionary(fc.constantFrom(...names), fc.string());
+  fc.assert(
+    fc.property(values, copies, fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }), (fields, held, generate) => {
+      const keys = names.map((name, index) => key(name, generate[index] ?? false));
+      const digests = new Map(Object.entries(held).map(([name, value]) => [name, digest(value)]));
+      const result = plan(keys, { version: 1, deleted: false, fields }, digests);
+      for (const { name, generate: make } of keys) {
+        const value = fields[name];
+        const usable = typeof value === "string" && value !== "";
+        assert.equal(result.generate.includes(name), value === undefined && make);
+        assert.equal(result.missing.includes(name), value === undefined && !make);
+        assert.equal(result.unusable.includes(name), value !== undefined && !usable);
+        assert.equal(result.copy.includes(name), usable && held[name] !== value);
+      }
+    }),
+  );
+});
+
+test("no value is in a report, in a message, or in what the program prints", async (context) => {
+  const printed: string[] = [];
+  for (const method of ["log", "error"] as const) {
+    context.mock.method(console, method, (...parts: unknown[]) => void printed.push(parts.join(" ")));
+  }
+  const values = ["sk-live-1", "smtp-secret"];
+  services.versions.push({ STRIPE_KEY: values[0], SMTP_PASSWORD: values[1] });
+  // Google repeats a value that it can't decode in its message.
+  services.before = (line) =>
+    line.endsWith(":addVersion")
+      ? { status: 400, body: { error: { message: `Invalid value: ${values[0]}` } } }
+      : undefined;
+  printed.push(await failure([given, key("SMTP_PASSWORD")]));
+  delete services.before;
+  printed.push(summary("web", await go([generated, given, key("SMTP_PASSWORD")])));
+  printed.push(JSON.stringify(await go([generated, given])));
+  values.push(String(services.versions.at(-1)?.["SECRET_KEY_BASE"]));
+  assert.equal(
+    printed[1],
+    "web: made in Vault: SECRET_KEY_BASE; copied to Secret Manager: SECRET_KEY_BASE, STRIPE_KEY, SMTP_PASSWORD",
+  );
+  for (const value of values) assert.ok(!printed.join("\n").includes(value), value);
+});
+
+test("the program says which setting is missing, and fails", async (context) => {
+  const printed: string[] = [];
+  context.mock.method(console, "error", (...parts: unknown[]) => void printed.push(parts.join(" ")));
+  const before = { environment: process.env["VAULT_ADDRESS"], exitCode: process.exitCode };
+  delete process.env["VAULT_ADDRESS"];
+  await main();
+  assert.equal(process.exitCode, 1);
+  process.exitCode = before.exitCode;
+  if (before.environment !== undefined) process.env["VAULT_ADDRESS"] = before.environment;
+  assert.deepEqual(printed, ["VAULT_ADDRESS is not set"]);
+});
+
+test("settings are read from the environment as the component writes them", () => {
+  const settings = readSettings({
+    VAULT_ADDRESS: "https://vault.example.com",
+    VAULT_ROLE: role,
+    SECRETS_MOUNT: "secrets-prod",
+    APP: "web",
+    KEYS: JSON.stringify([generated]),
+  });
+  assert.deepEqual(settings, {
+    vault: { address: "https://vault.example.com", role, document: { mount: "secrets-prod", app: "web" } },
+    keys: [generated],
+  });
+});

@@ -1,0 +1,250 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as pulumi from "@pulumi/pulumi";
+import { LoadBalancedOrigin, type Backend, type LoadBalancedOriginArgs } from "../../components";
+import { deploy, messages, run } from "../support/program";
+
+const serverless: Backend = {
+  networkEndpointGroups: ["projects/p/regions/europe-west1/networkEndpointGroups/web"],
+  kind: "serverless",
+  protocol: "HTTP",
+  healthPath: "/health",
+  port: 8080,
+};
+
+const zonal: Backend = {
+  networkEndpointGroups: [
+    "projects/p/zones/a/networkEndpointGroups/web",
+    "projects/p/zones/b/networkEndpointGroups/web",
+  ],
+  kind: "zonal",
+  protocol: "HTTP",
+  healthPath: "/health",
+  port: 8080,
+};
+
+const network = {
+  networkId: "projects/p/global/networks/main",
+  subnetworkIds: {},
+  podRangeName: "pods",
+  serviceRangeName: "services",
+  privateServicesAccessId: "connection",
+};
+
+const args: LoadBalancedOriginArgs = {
+  backend: serverless,
+  zone: { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
+  hostname: "run.origin.example.com",
+  servedHostname: "www.example.com",
+  clientIdentity: { caCertificate: "own authority", certificate: "certificate", privateKey: pulumi.secret("key") },
+  projectNumber: "123456789012",
+};
+
+const loadBalancer: [string, string][] = [
+  ["cloudflare:index/dnsRecord:DnsRecord", "run"],
+  ["cloudflare:index/dnsRecord:DnsRecord", "run-challenge"],
+  ["gcp:certificatemanager/certificate:Certificate", "run"],
+  ["gcp:certificatemanager/certificateMap:CertificateMap", "run"],
+  ["gcp:certificatemanager/certificateMapEntry:CertificateMapEntry", "run"],
+  ["gcp:certificatemanager/dnsAuthorization:DnsAuthorization", "run"],
+  ["gcp:certificatemanager/trustConfig:TrustConfig", "run"],
+  ["gcp:compute/backendService:BackendService", "run"],
+  ["gcp:compute/globalAddress:GlobalAddress", "run"],
+  ["gcp:compute/globalForwardingRule:GlobalForwardingRule", "run"],
+  ["gcp:compute/sSLPolicy:SSLPolicy", "run"],
+  ["gcp:compute/targetHttpsProxy:TargetHttpsProxy", "run"],
+  ["gcp:compute/uRLMap:URLMap", "run"],
+  ["gcp:networksecurity/serverTlsPolicy:ServerTlsPolicy", "run"],
+];
+
+test("a serverless backend gets a load balancer, its certificate and its lock, and nothing else", async () => {
+  const deployment = await deploy(() => new LoadBalancedOrigin("run", args));
+  assert.deepEqual(deployment.children("run"), loadBalancer);
+});
+
+test("a zonal backend has its health checked and its network opened besides", async () => {
+  const deployment = await deploy(() => new LoadBalancedOrigin("run", { ...args, backend: zonal, network }));
+  const expected = [
+    ...loadBalancer,
+    ["gcp:compute/firewall:Firewall", "run"],
+    ["gcp:compute/healthCheck:HealthCheck", "run"],
+  ];
+  assert.deepEqual(deployment.children("run"), expected.sort());
+});
+
+test("a connection without a certificate of our own authority is refused", async () => {
+  const deployment = await deploy(() => new LoadBalancedOrigin("run", args));
+  const trust = deployment.one("gcp:certificatemanager/trustConfig:TrustConfig");
+  assert.equal(trust.inputs["location"], "global");
+  assert.deepEqual(trust.inputs["trustStores"], [{ trustAnchors: [{ pemCertificate: "own authority" }] }]);
+  const policy = deployment.one("gcp:networksecurity/serverTlsPolicy:ServerTlsPolicy");
+  assert.equal(policy.inputs["allowOpen"], false);
+  assert.deepEqual(policy.inputs["mtlsPolicy"], {
+    clientValidationMode: "REJECT_INVALID",
+    clientValidationTrustConfig: `projects/123456789012/locations/global/trustConfigs/${trust.outputs["name"] as string}`,
+  });
+  const proxy = deployment.one("gcp:compute/targetHttpsProxy:TargetHttpsProxy");
+  assert.equal(proxy.inputs["serverTlsPolicy"], policy.id);
+});
+
+test("two authorities are trusted while one client identity gives way to another", async () => {
+  const deployment = await deploy(() => new LoadBalancedOrigin("run", { ...args, alsoTrusted: ["next authority"] }));
+  assert.deepEqual(deployment.one("gcp:certificatemanager/trustConfig:TrustConfig").inputs["trustStores"], [
+    { trustAnchors: [{ pemCertificate: "own authority" }, { pemCertificate: "next authority" }] },
+  ]);
+});
+
+test("only port 443 is open, to modern TLS", async () => {
+  const deployment = await deploy(() => new LoadBalancedOrigin("run", args));
+  const rule = deployment.one("gcp:compute/globalForwardingRule:GlobalForwardingRule");
+  assert.equal(rule.inputs["portRange"], "443");
+  assert.equal(rule.inputs["loadBalancingScheme"], "EXTERNAL_MANAGED");
+  const policy = deployment.one("gcp:compute/sSLPolicy:SSLPolicy");
+  assert.equal(policy.inputs["minTlsVersion"], "TLS_1_2");
+  assert.equal(policy.inputs["profile"], "RESTRICTED");
+  const proxy = deployment.one("gcp:compute/targetHttpsProxy:TargetHttpsProxy");
+  assert.equal(proxy.inputs["quicOverride"], "DISABLE");
+  assert.equal(proxy.inputs["tlsEarlyData"], "DISABLED");
+});
+
+test("the certificate is proven by DNS, and shown whatever name is asked for", async () => {
+  const deployment = await deploy(() => new LoadBalancedOrigin("run", args));
+  const authorization = deployment.one("gcp:certificatemanager/dnsAuthorization:DnsAuthorization");
+  const challenge = deployment.one("cloudflare:index/dnsRecord:DnsRecord", "run-challenge");
+  assert.equal(challenge.inputs["name"], "_acme-challenge.run.origin.example.com");
+  assert.equal(challenge.inputs["type"], "CNAME");
+  assert.match(challenge.inputs["content"] as string, /\.authorize\.certificatemanager\.goog$/);
+  assert.equal(challenge.inputs["proxied"], false);
+  const certificate = deployment.one("gcp:certificatemanager/certificate:Certificate");
+  assert.deepEqual(certificate.inputs["managed"], {
+    domains: ["run.origin.example.com"],
+    dnsAuthorizations: [authorization.id],
+  });
+  assert.ok(
+    certificate.dependencies.includes(challenge.urn),
+    "the certificate waits for the record, not the other way",
+  );
+  const entry = deployment.one("gcp:certificatemanager/certificateMapEntry:CertificateMapEntry");
+  assert.equal(entry.inputs["matcher"], "PRIMARY");
+  assert.equal(entry.inputs["hostname"], undefined);
+  assert.deepEqual(entry.inputs["certificates"], [certificate.id]);
+  const map = deployment.one("gcp:certificatemanager/certificateMap:CertificateMap");
+  const proxy = deployment.one("gcp:compute/targetHttpsProxy:TargetHttpsProxy");
+  assert.equal(proxy.inputs["certificateMap"], `//certificatemanager.googleapis.com/${map.id}`);
+});
+
+test("the origin's own name leads to the load balancer directly, and the service sees the name that users ask for", async () => {
+  const deployment = await deploy(() => {
+    const { originName, hostname, healthPath } = new LoadBalancedOrigin("run", args);
+    return { originName, hostname, healthPath };
+  });
+  const address = deployment.one("gcp:compute/globalAddress:GlobalAddress");
+  const record = deployment.one("cloudflare:index/dnsRecord:DnsRecord", "run");
+  assert.equal(record.inputs["type"], "A");
+  assert.equal(record.inputs["content"], address.outputs["address"]);
+  assert.equal(record.inputs["proxied"], false);
+  assert.deepEqual(deployment.one("gcp:compute/uRLMap:URLMap").inputs["defaultRouteAction"], {
+    urlRewrite: { hostRewrite: "www.example.com" },
+  });
+  assert.deepEqual(deployment.outputs, {
+    originName: "run",
+    hostname: "run.origin.example.com",
+    healthPath: "/health",
+  });
+});
+
+test("a serverless backend service has neither protocol, timeout nor health check", async () => {
+  const deployment = await deploy(() => new LoadBalancedOrigin("run", args));
+  const service = deployment.one("gcp:compute/backendService:BackendService");
+  assert.equal(service.inputs["loadBalancingScheme"], "EXTERNAL_MANAGED");
+  assert.deepEqual(service.inputs["logConfig"], { enable: true, sampleRate: 1 });
+  assert.deepEqual(service.inputs["backends"], [
+    { group: "projects/p/regions/europe-west1/networkEndpointGroups/web" },
+  ]);
+  for (const absent of ["protocol", "timeoutSec", "healthChecks"]) assert.equal(service.inputs[absent], undefined);
+});
+
+test("a zonal backend service spreads requests over the zones and asks each endpoint for its health", async () => {
+  const deployment = await deploy(() => new LoadBalancedOrigin("run", { ...args, backend: zonal, network }));
+  const check = deployment.one("gcp:compute/healthCheck:HealthCheck");
+  assert.deepEqual(check.inputs["httpHealthCheck"], { portSpecification: "USE_SERVING_PORT", requestPath: "/health" });
+  assert.equal(check.inputs["grpcHealthCheck"], undefined);
+  const service = deployment.one("gcp:compute/backendService:BackendService");
+  assert.equal(service.inputs["protocol"], "HTTP");
+  assert.equal(service.inputs["healthChecks"], check.id);
+  assert.deepEqual(
+    service.inputs["backends"],
+    ["a", "b"].map((zone) => ({
+      group: `projects/p/zones/${zone}/networkEndpointGroups/web`,
+      balancingMode: "RATE",
+      maxRatePerEndpoint: 1000,
+    })),
+  );
+});
+
+test("only load balancers get through the network's wall, and only to the backend's port", async () => {
+  const deployment = await deploy(() => new LoadBalancedOrigin("run", { ...args, backend: zonal, network }));
+  const firewall = deployment.one("gcp:compute/firewall:Firewall");
+  assert.equal(firewall.inputs["network"], "projects/p/global/networks/main");
+  assert.deepEqual(firewall.inputs["sourceRanges"], ["130.211.0.0/22", "35.191.0.0/16"]);
+  assert.deepEqual(firewall.inputs["allows"], [{ protocol: "tcp", ports: ["8080"] }]);
+});
+
+test("a backend that speaks HTTP/2 without TLS is checked by gRPC's health protocol", async () => {
+  const backend = { ...zonal, protocol: "H2C" };
+  const deployment = await deploy(() => new LoadBalancedOrigin("run", { ...args, backend, network }));
+  const check = deployment.one("gcp:compute/healthCheck:HealthCheck");
+  assert.equal(check.inputs["httpHealthCheck"], undefined);
+  assert.deepEqual(check.inputs["grpcHealthCheck"], { portSpecification: "USE_SERVING_PORT" });
+  assert.equal(deployment.one("gcp:compute/backendService:BackendService").inputs["protocol"], "H2C");
+});
+
+test("a backend that is an output of another component is taken, in a preview as well", async () => {
+  const backend = (): pulumi.Output<Backend> => pulumi.output(serverless);
+  for (const preview of [true, false]) {
+    const deployment = await deploy(() => new LoadBalancedOrigin("run", { ...args, backend: backend() }), { preview });
+    assert.deepEqual(deployment.children("run"), loadBalancer);
+  }
+});
+
+for (const [title, wrong, message] of [
+  [
+    "a host outside the zone",
+    { hostname: "run.example.org" },
+    /hostname: "run.example.org"; choose a name below example.com/,
+  ],
+  [
+    "the CDN's own host",
+    { hostname: "www.example.com" },
+    /hostname: "www.example.com"; choose a name of the origin's own/,
+  ],
+  ["the zone's domain", { hostname: "example.com" }, /hostname: "example.com"; choose a name below example.com/],
+  ["a served name that is none", { servedHostname: "www" }, /servedHostname: "www"; use a lower-case host name/],
+  [
+    "a project's name",
+    { projectNumber: "acme" },
+    /projectNumber: "acme"; set the number that `gcloud projects describe`/,
+  ],
+  ["a zonal backend without a network", { backend: zonal }, /set network for a zonal backend/],
+  ["a serverless backend with a network", { network }, /leave network out for a serverless backend/],
+  ["a kind that is none", { backend: { ...serverless, kind: "regional" } }, /use serverless or zonal/],
+] as const) {
+  test(`${title} is refused before anything is created`, async () => {
+    const deployment = await run(() => {
+      new LoadBalancedOrigin("run", { ...args, ...wrong });
+    });
+    assert.match(messages(deployment), message);
+    assert.deepEqual(deployment.children("run"), []);
+  });
+}
+
+test("a kind that becomes known later is checked then, before the backend service is made", async () => {
+  const deployment = await run(() => {
+    new LoadBalancedOrigin("run", { ...args, backend: pulumi.output(zonal) });
+  });
+  assert.match(messages(deployment), /backend.kind: "zonal"; set network for a zonal backend/);
+  assert.deepEqual(
+    deployment.children("run").filter(([type]) => type.includes("backendService")),
+    [],
+  );
+});

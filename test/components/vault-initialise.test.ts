@@ -1,0 +1,418 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { test, type TestContext } from "node:test";
+import fc from "fast-check";
+import * as ts from "typescript";
+import { setup } from "../../components/vault/administrator";
+import { initialise, readSettings } from "../../components/vault/initialise";
+import { addresses, bundleSecret, mark, recoverySecret, World, type Asked, type Reply } from "../support/vault-world";
+
+const program = resolve("components/vault/initialise.ts");
+const environment = {
+  VAULT_ADDRESS: addresses.vault,
+  RECOVERY_SECRET: recoverySecret,
+  BUNDLE_SECRET: bundleSecret,
+  RECOVERY_SHARES: "5",
+  RECOVERY_THRESHOLD: "3",
+  SETUP: JSON.stringify(setup("vault-administrator@acme-test.iam.gserviceaccount.com")),
+  SECRET_MANAGER_ADDRESS: addresses.secretManager,
+  METADATA_ADDRESS: addresses.metadata,
+};
+const settings = { ...readSettings(environment), patience: 5_000, grace: 30, pause: 1 };
+
+/** `fetch` against a world in memory. */
+function sendTo(world: World): typeof fetch {
+  return async (url, options) => {
+    const { method = "GET", headers, body } = options ?? {};
+    await tick();
+    const asked = { method, url: urlOf(url), headers: new Headers(headers), body: parse(body) };
+    return toResponse(world.answer(asked));
+  };
+}
+
+function urlOf(request: string | URL | Request): string {
+  return request instanceof Request ? request.url : request.toString();
+}
+
+function toResponse({ status, body }: Reply): Response {
+  return new Response(body === undefined ? null : JSON.stringify(body), { status });
+}
+
+function parse(body: unknown): unknown {
+  return typeof body === "string" && body !== "" ? JSON.parse(body) : undefined;
+}
+
+function tick(milliseconds = 0): Promise<void> {
+  return new Promise((done) => {
+    if (milliseconds === 0) setImmediate(done);
+    else setTimeout(done, milliseconds);
+  });
+}
+
+/**
+ * Runs the program until its n-th request and no further, as if the machine had been switched off: before the request
+ * reaches the other side, or after it was carried out but before its answer arrived. Says whether it came that far.
+ */
+async function cutOff(world: World, n: number, carriedOut: boolean): Promise<boolean> {
+  const through = sendTo(world);
+  let requests = 0;
+  const ended = await new Promise<boolean>((done, fail) => {
+    const send: typeof fetch = async (url, options) => {
+      requests += 1;
+      if (requests < n) return through(url, options);
+      if (carriedOut && requests === n) await through(url, options);
+      done(false);
+      return new Promise(() => undefined);
+    };
+    initialise(settings, send).then(() => {
+      done(true);
+    }, fail);
+  });
+  return !ended;
+}
+
+/** Keeps what the program logs out of the test's own output, and returns it. */
+function capture(context: TestContext): string[] {
+  const lines: string[] = [];
+  const write = process.stdout.write.bind(process.stdout) as (chunk: unknown, ...rest: unknown[]) => boolean;
+  context.mock.method(process.stdout, "write", (chunk: unknown, ...rest: unknown[]) => {
+    if (typeof chunk !== "string" || !chunk.startsWith('{"severity"')) return write(chunk, ...rest);
+    lines.push(chunk);
+    return true;
+  });
+  return lines;
+}
+
+function assertDone(world: World): void {
+  assert.equal(world.initialised, true);
+  assert.equal(world.rootToken, undefined, "the root token is revoked");
+  assert.deepEqual(world.enabled(bundleSecret), [], "the stored root token is destroyed");
+  assert.ok(world.enabled(recoverySecret).length > 0, "the recovery shares are stored");
+  for (const version of world.enabled(recoverySecret)) {
+    assert.deepEqual(JSON.parse(Buffer.from(version.data, "base64").toString("utf8")), {
+      vault_address: addresses.vault,
+      recovery_threshold: 3,
+      recovery_keys_base64: world.recoveryKeys,
+    });
+  }
+  assert.deepEqual(Object.keys(world.audit), ["stdout/"]);
+  assert.deepEqual(Object.keys(world.auth), ["gcp/"]);
+  assert.deepEqual(Object.keys(world.written), ["sys/policies/acl/administrator", "auth/gcp/role/administrator"]);
+}
+
+function assertNothingSecret(lines: string[]): void {
+  assert.ok(lines.length > 0);
+  for (const line of lines) assert.ok(!line.includes(mark), line);
+  for (const line of lines) assert.deepEqual(Object.keys(JSON.parse(line) as object), ["severity", "message"]);
+}
+
+test("a new server is initialised and handed over, and its secrets are seen nowhere", async (context) => {
+  const lines = capture(context);
+  const world = new World();
+  await initialise(settings, sendTo(world));
+  assertDone(world);
+  assert.equal(world.initialisations, 1);
+  assert.equal(world.enabled(recoverySecret).length, 1);
+  assertNothingSecret(lines);
+});
+
+test("what Vault says once is stored at once, and audit is on before anything else is done with the root token", async (context) => {
+  capture(context);
+  const world = new World();
+  await initialise(settings, sendTo(world));
+  const init = world.asked.indexOf("PUT /v1/sys/init");
+  assert.equal(world.asked[init + 1], `POST /v1/${bundleSecret}:addVersion`);
+  assert.deepEqual(world.rootActions, [
+    "GET auth/token/lookup-self",
+    "GET sys/audit",
+    "POST sys/audit/stdout",
+    "GET sys/auth",
+    "POST sys/auth/gcp",
+    "POST sys/policies/acl/administrator",
+    "POST auth/gcp/role/administrator",
+    "POST auth/token/revoke-self",
+  ]);
+});
+
+test("a second run finds everything done and changes nothing", async (context) => {
+  const lines = capture(context);
+  const world = new World();
+  await initialise(settings, sendTo(world));
+  const before = world.asked.length;
+  await initialise(settings, sendTo(world));
+  assert.ok(world.asked.slice(before).every((request) => request.startsWith("GET ")));
+  assertDone(world);
+  assert.match(lines.at(-1) ?? "", /"done: /);
+});
+
+test("interrupted at any request, before or after it is carried out, a second run finishes", async (context) => {
+  const lines = capture(context);
+  const lost: string[] = [];
+  let reached = true;
+  for (let n = 1; reached; n++) {
+    for (const carriedOut of [false, true]) {
+      const world = new World();
+      reached = await cutOff(world, n, carriedOut);
+      const storedOrNew = !world.initialised || world.enabled(bundleSecret).length > 0 || world.rootToken === undefined;
+      if (storedOrNew) {
+        await initialise(settings, sendTo(world));
+      } else {
+        lost.push(`${carriedOut ? "after" : "before"} ${world.asked.at(-1) ?? ""}`);
+        await assert.rejects(initialise(settings, sendTo(world)), { code: 4, message: /not stored.*empty its bucket/ });
+        world.emptyBucket();
+        await initialise(settings, sendTo(world));
+      }
+      assertDone(world);
+    }
+  }
+  // One moment cannot be closed: Vault has answered, and the answer is not yet stored. The last request carried out is `sys/init` in both.
+  assert.deepEqual(lost, ["after PUT /v1/sys/init", "before PUT /v1/sys/init"]);
+  assertNothingSecret(lines);
+});
+
+test("two runs at once, with any delays, end in the same state", async (context) => {
+  const lines = capture(context);
+  const delays = fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 4, maxLength: 30 });
+  const slowly = (world: World, pattern: number[]): typeof fetch => {
+    let count = 0;
+    const send = sendTo(world);
+    return async (url, options) => {
+      await tick(pattern[count++ % pattern.length]);
+      return send(url, options);
+    };
+  };
+  const patient = { ...settings, grace: 2_000 };
+  await fc.assert(
+    fc.asyncProperty(delays, delays, async (one, other) => {
+      const world = new World();
+      await Promise.all([initialise(patient, slowly(world, one)), initialise(patient, slowly(world, other))]);
+      assertDone(world);
+      assert.equal(world.initialisations, 1);
+    }),
+    { numRuns: 40 },
+  );
+  assertNothingSecret(lines);
+});
+
+test("one of two runs is cut off anywhere, and the other finishes", async (context) => {
+  capture(context);
+  for (let n = 1; n <= 24; n++) {
+    const world = new World();
+    const other = initialise(settings, sendTo(world)).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    await cutOff(world, n, true);
+    if ((await other) !== undefined) {
+      // The run that was cut off took the one answer of Vault with it.
+      world.emptyBucket();
+      await initialise(settings, sendTo(world));
+    }
+    assertDone(world);
+  }
+});
+
+test("a server that is starting, a standby, an outage of Secret Manager and a late grant are waited for", async (context) => {
+  const lines = capture(context);
+  const world = new World();
+  const failures = new Map<string, number>();
+  const passing = [503, 500, 429];
+  // A standby redirects to itself; a grant that has not arrived looks like one that was never made.
+  // Without a body, 403 and 404 are those of Cloud Run's front end, which does not know the service yet.
+  const statuses = { vault: [...passing, 307, 472, 473, 403, 404], google: [...passing, 401, 403, 404] };
+  world.interfere = ({ method, url }) => {
+    // After `sys/init` fails, what Vault says about itself decides; that is another test.
+    if (method === "PUT") return undefined;
+    const key = `${method} ${url}`;
+    const count = failures.get(key) ?? 0;
+    failures.set(key, count + 1);
+    const status = (url.startsWith(addresses.vault) ? statuses.vault : statuses.google)[count];
+    return status === undefined ? undefined : { status };
+  };
+  await initialise(settings, sendTo(world));
+  assertDone(world);
+  assertNothingSecret(lines);
+});
+
+test("storing what Vault said is tried for longer than anything else", async (context) => {
+  capture(context);
+  const world = new World();
+  let refused = 0;
+  world.interfere = ({ url }) => {
+    if (!world.initialised || !url.includes(":addVersion") || refused >= 60) return undefined;
+    refused += 1;
+    return refused % 2 === 0 ? { status: 403 } : { status: 418 };
+  };
+  // Sixty attempts take longer than its patience.
+  await initialise({ ...settings, patience: 20 }, sendTo(world));
+  assert.equal(refused, 60);
+  assertDone(world);
+});
+
+test("the answer of sys/init may be lost on the way: what was carried out is not asked for again", async (context) => {
+  capture(context);
+  const world = new World();
+  const through = sendTo(world);
+  const send: typeof fetch = async (url, options) => {
+    const response = await through(url, options);
+    if (options?.method === "PUT") throw new TypeError("fetch failed");
+    return response;
+  };
+  await assert.rejects(initialise(settings, send), { code: 4 });
+  assert.equal(world.initialisations, 1);
+});
+
+test("Secret Manager is rehearsed first: without it, Vault stays as it is", async (context) => {
+  capture(context);
+  for (const step of [":addVersion", ":access", ":destroy", ":testIamPermissions"]) {
+    const world = new World();
+    world.interfere = ({ url }) =>
+      url.endsWith(step) ? { status: 403, body: { error: { message: "denied" } } } : undefined;
+    await assert.rejects(initialise({ ...settings, patience: 20 }, sendTo(world)), {
+      code: 3,
+      message: /denied.*run the job again/,
+    });
+    assert.equal(world.initialisations, 0, step);
+  }
+});
+
+test("an empty server where an initialised one was is left alone", async (context) => {
+  capture(context);
+  const world = new World();
+  await initialise(settings, sendTo(world));
+  world.emptyBucket();
+  await assert.rejects(initialise(settings, sendTo(world)), { code: 4, message: /restore its bucket from a backup/ });
+  assert.equal(world.initialisations, 1);
+  world.enabled(recoverySecret).forEach((version) => (version.state = "DISABLED"));
+  world.rootActions.length = 0;
+  await initialise(settings, sendTo(world));
+  assert.equal(world.initialisations, 2);
+  assertDone(world);
+});
+
+test("a server that refuses for good is reported, not asked again and again", async (context) => {
+  capture(context);
+  const world = new World();
+  const errors = ["parameters recovery_shares not applicable to seal type shamir"];
+  world.interfere = ({ method, url }) =>
+    method === "PUT" && url.endsWith("sys/init") ? { status: 400, body: { errors } } : undefined;
+  await assert.rejects(initialise(settings, sendTo(world)), { code: 1, message: /refuses to be initialised.*shamir/ });
+  assert.equal(world.asked.filter((request) => request.startsWith("PUT")).length, 1);
+});
+
+test("an audit device that the server was configured with is not enabled again", async (context) => {
+  capture(context);
+  const world = new World();
+  world.audit["stdout/"] = { type: "file" };
+  await initialise(settings, sendTo(world));
+  assert.ok(!world.rootActions.includes("POST sys/audit/stdout"));
+});
+
+test("wrong settings are named, all at once", () => {
+  const wrong = { ...environment, VAULT_ADDRESS: "vault", RECOVERY_SHARES: undefined, SETUP: "{" };
+  for (const name of ["VAULT_ADDRESS", "RECOVERY_SHARES", "SETUP"]) {
+    assert.throws(() => readSettings(wrong), { code: 2, message: new RegExp(`\\b${name} has to`) });
+  }
+});
+
+/** Serves a world over HTTP; the three services are told apart by a prefix of the path. */
+async function serve(world: World): Promise<{ server: Server; base: string }> {
+  const server = createServer((request, response) => {
+    void body(request).then((text) => {
+      const [, which = "", path = ""] = /^\/([a-z]+)(\/.*)$/i.exec(request.url ?? "") ?? [];
+      const asked: Asked = {
+        method: request.method ?? "GET",
+        url: addresses[which as keyof typeof addresses] + path,
+        headers: new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
+        body: parse(text),
+      };
+      const reply = world.answer(asked);
+      response.writeHead(reply.status, { "Content-Type": "application/json" });
+      response.end(reply.body === undefined ? undefined : JSON.stringify(reply.body));
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  return { server, base: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+async function body(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** Runs the program as the job does, in a process of its own. */
+async function runProcess(
+  node: string[],
+  more: { [name: string]: string },
+): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, node, { env: { PATH: process.env["PATH"] ?? "", ...environment, ...more } });
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
+  child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
+  const code = await new Promise<number | null>((done) => child.on("close", done));
+  return { code, output };
+}
+
+/** Node.js that erases types runs the file as it is; an older one is helped, and the next test is skipped. */
+const erases = Boolean((process.features as unknown as { typescript?: string | false }).typescript);
+/** Under the name that the job gives it: beside no package.json, an extension says what a file is. */
+const nameInJob = "initialise-0123456789ab.mts";
+const asIs = (folder: string) => [
+  "--eval",
+  `import(${JSON.stringify(join(folder, nameInJob))}).then((program) => program.main())`,
+];
+const compiled = () => ["--require", resolve("register.cjs"), "--eval", `require(${JSON.stringify(program)}).main()`];
+
+for (const [title, node, skip] of [
+  ["compiled", compiled, false],
+  ["as it is", asIs, erases ? false : "this Node.js does not run TypeScript by itself"],
+] as const) {
+  test(`as a process, ${title}: exit code, log lines, and nothing secret`, { skip }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), "initialise-"));
+    copyFileSync(program, join(folder, nameInJob));
+    const world = new World();
+    const { server, base } = await serve(world);
+    try {
+      const urls = { SECRET_MANAGER_ADDRESS: `${base}/secretManager`, METADATA_ADDRESS: `${base}/metadata` };
+      const quick = { PAUSE_MILLISECONDS: "1", GRACE_SECONDS: "0" };
+      const first = await runProcess(node(folder), { ...urls, ...quick, VAULT_ADDRESS: `${base}/vault` });
+      assert.equal(first.code, 0, first.output);
+      assertNothingSecret(first.output.trimEnd().split("\n"));
+      world.emptyBucket();
+      const gone = await runProcess(node(folder), { ...urls, ...quick, VAULT_ADDRESS: `${base}/vault` });
+      assert.equal(gone.code, 4);
+      assert.match(gone.output, /"severity":"ERROR","message":"Vault has no data/);
+      const wrong = await runProcess(node(folder), { RECOVERY_SHARES: "five" });
+      assert.deepEqual([wrong.code, wrong.output.includes("RECOVERY_SHARES")], [2, true]);
+    } finally {
+      server.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+}
+
+test("the program uses only syntax that Node.js can erase, and imports nothing", () => {
+  const options: ts.CompilerOptions = {
+    erasableSyntaxOnly: true,
+    noLib: true,
+    noResolve: true,
+    noEmit: true,
+    types: [],
+  };
+  const compilation = ts.createProgram([program], options);
+  const source = compilation.getSourceFile(program);
+  assert.ok(source !== undefined);
+  // "This syntax is not allowed when 'erasableSyntaxOnly' is enabled."
+  const notErasable = compilation.getSemanticDiagnostics(source).filter((problem) => problem.code === 1294);
+  assert.deepEqual(
+    notErasable.map((problem) => problem.start),
+    [],
+  );
+  assert.deepEqual(ts.preProcessFile(source.text).importedFiles, []);
+});

@@ -1,0 +1,536 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import * as pulumi from "@pulumi/pulumi";
+import { Vault, type VaultArgs } from "../../components/vault";
+import { administratorPolicy } from "../../components/vault/administrator";
+import { serverConfiguration } from "../../components/vault/configuration";
+import { deploy, describe, emptyState, run, type Deployment, type RegisteredResource } from "../support/program";
+
+const images = {
+  repositoryUrl: "europe-west1-docker.pkg.dev/acme-test/images",
+  upstreamUrls: { "docker.io": "europe-west1-docker.pkg.dev/acme-test/docker-io" },
+};
+const network = {
+  networkId: "projects/acme-test/global/networks/main",
+  subnetworkIds: { "europe-west1": "projects/acme-test/regions/europe-west1/subnetworks/main" },
+  podRangeName: "pods",
+  serviceRangeName: "services",
+  privateServicesAccessId: "projects/acme-test/global/networks/main:servicenetworking.googleapis.com",
+};
+const args: VaultArgs = {
+  version: "1.20.4",
+  region: "europe-west1",
+  images,
+  administrators: ["group:ops@example.com"],
+};
+const someDigest = `sha256:${"ab".repeat(32)}`;
+
+const service = "gcp:cloudrunv2/service:Service";
+const job = "gcp:cloudrunv2/job:Job";
+const secret = "gcp:secretmanager/secret:Secret";
+const secretMember = "gcp:secretmanager/secretIamMember:SecretIamMember";
+const accountMember = "gcp:serviceaccount/iAMMember:IAMMember";
+const keyMember = "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember";
+const bucketMember = "gcp:storage/bucketIAMMember:BucketIAMMember";
+
+/** The part of a Cloud Run template that the tests look at. */
+interface Template {
+  serviceAccount: string;
+  scaling: object;
+  vpcAccess?: object;
+  containers: [Container];
+  volumes: object[];
+}
+interface Container {
+  image: string;
+  commands?: string[];
+  args: string[];
+  envs: { name: string; value: string }[];
+  resources: object;
+  volumeMounts: object[];
+  startupProbe: Probe;
+  livenessProbe: Probe;
+}
+interface Probe {
+  httpGet: { path: string; port: number };
+  periodSeconds: number;
+  timeoutSeconds: number;
+  failureThreshold: number;
+}
+
+/** A value as text: what JSON says, without the quotes of a string. */
+function text(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function templateOf(resource: RegisteredResource): Template {
+  return resource.inputs["template"] as unknown as Template;
+}
+
+function jobTemplate(deployment: Deployment): Template {
+  return (deployment.one(job).inputs["template"] as unknown as { template: Template }).template;
+}
+
+const up = (more: Partial<VaultArgs> = {}): Promise<Deployment> =>
+  deploy(() => new Vault("vault", { ...args, ...more }));
+
+test("a Vault is a server, its key, its data, three identities and an initialisation, and nothing else", async () => {
+  const deployment = await up();
+  assert.deepEqual(deployment.children("vault"), [
+    [job, "vault-initialise"],
+    [service, "vault"],
+    ["gcp:kms/cryptoKey:CryptoKey", "vault"],
+    [keyMember, "vault-read-key"],
+    [keyMember, "vault-secret-manager"],
+    [keyMember, "vault-unseal"],
+    ["gcp:kms/keyRing:KeyRing", "vault"],
+    ["gcp:projects/serviceIdentity:ServiceIdentity", "vault-secret-manager"],
+    [secret, "vault-configuration"],
+    [secret, "vault-initialisation"],
+    [secret, "vault-recovery-shares"],
+    [secretMember, "vault-configuration"],
+    [secretMember, "vault-initialisation-manage"],
+    [secretMember, "vault-initialisation-read"],
+    [secretMember, "vault-recovery-shares-add"],
+    [secretMember, "vault-recovery-shares-list"],
+    ["gcp:secretmanager/secretVersion:SecretVersion", "vault-configuration"],
+    ["gcp:serviceaccount/account:Account", "vault-administrator"],
+    ["gcp:serviceaccount/account:Account", "vault-initialise"],
+    ["gcp:serviceaccount/account:Account", "vault-server"],
+    ["gcp:serviceaccount/iAMBinding:IAMBinding", "vault-administrator"],
+    [accountMember, "vault-administrator-login"],
+    ["gcp:storage/bucket:Bucket", "vault-initialise-program"],
+    ["gcp:storage/bucket:Bucket", "vault-storage"],
+    [bucketMember, "vault-initialise-program"],
+    [bucketMember, "vault-storage"],
+    ["gcp:storage/bucketObject:BucketObject", "vault-initialise-program"],
+  ]);
+});
+
+test("one instance, always on, with its CPU", async () => {
+  const server = (await up()).one(service);
+  const [container] = templateOf(server).containers;
+  assert.deepEqual(server.inputs["scaling"], { minInstanceCount: 1, maxInstanceCount: 1 });
+  assert.deepEqual(templateOf(server).scaling, { maxInstanceCount: 1 });
+  assert.deepEqual(container.resources, {
+    limits: { cpu: "1", memory: "1Gi" },
+    cpuIdle: false,
+    startupCpuBoost: true,
+  });
+});
+
+test("probes pass for a standby, an uninitialised and a sealed server, and give it time", async () => {
+  const [container] = templateOf((await up()).one(service)).containers;
+  for (const probe of [container.startupProbe, container.livenessProbe]) {
+    const [path, query] = probe.httpGet.path.split("?");
+    assert.equal(path, "/v1/sys/health");
+    assert.equal(probe.httpGet.port, 8200);
+    const parameters = new URLSearchParams(query);
+    assert.equal(parameters.get("standbyok"), "true");
+    assert.equal(parameters.get("uninitcode"), "200");
+    assert.equal(parameters.get("sealedcode"), "200");
+    assert.ok(probe.timeoutSeconds < probe.periodSeconds);
+  }
+  const { startupProbe, livenessProbe } = container;
+  // Cloud Run accepts no more than 240 seconds (https://cloud.google.com/run/docs/configuring/healthchecks).
+  assert.equal(startupProbe.periodSeconds * startupProbe.failureThreshold, 240);
+  assert.equal(livenessProbe.periodSeconds * livenessProbe.failureThreshold, 300);
+});
+
+test("the server runs the release that was asked for, through our registry, by digest where one is known", async () => {
+  const byTag = (await up()).one(service);
+  assert.equal(
+    templateOf(byTag).containers[0].image,
+    "europe-west1-docker.pkg.dev/acme-test/docker-io/hashicorp/vault:1.20.4",
+  );
+  assert.deepEqual(byTag.inputs["labels"], { "vault-version": "1-20-4" });
+  const locked = await up({ imageDigest: someDigest, nodeImageDigest: someDigest });
+  assert.equal(
+    templateOf(locked.one(service)).containers[0].image,
+    `europe-west1-docker.pkg.dev/acme-test/docker-io/hashicorp/vault@${someDigest}`,
+  );
+  assert.equal(
+    jobTemplate(locked).containers[0].image,
+    `europe-west1-docker.pkg.dev/acme-test/docker-io/library/node@${someDigest}`,
+  );
+});
+
+test("the image starts a server, not a development one, without rights that Cloud Run does not give", async () => {
+  const [container] = templateOf((await up()).one(service)).containers;
+  assert.deepEqual(container.args, ["server"]);
+  assert.equal(container.commands, undefined);
+  assert.deepEqual(container.envs, [
+    { name: "SKIP_CHOWN", value: "true" },
+    { name: "SKIP_SETCAP", value: "true" },
+  ]);
+  assert.deepEqual(container.volumeMounts, [{ name: "configuration", mountPath: "/vault/config" }]);
+});
+
+test("callers reach Vault without a Google token, and Vault reaches the network only where one is given", async () => {
+  const without = (await up()).one(service);
+  assert.equal(without.inputs["ingress"], "INGRESS_TRAFFIC_ALL");
+  assert.equal(without.inputs["invokerIamDisabled"], true);
+  assert.equal(templateOf(without).vpcAccess, undefined);
+  const attached = (await up({ network })).one(service);
+  assert.deepEqual(templateOf(attached).vpcAccess, {
+    egress: "PRIVATE_RANGES_ONLY",
+    networkInterfaces: [{ network: network.networkId, subnetwork: network.subnetworkIds["europe-west1"] }],
+  });
+});
+
+test("a network without a subnetwork in the region is refused", async () => {
+  const deployment = await run(() => new Vault("vault", { ...args, network: { ...network, subnetworkIds: {} } }));
+  assert.match(deployment.errors.map(describe).join("\n"), /network: no subnetwork in europe-west1/);
+});
+
+test("the configuration is mounted from a pinned version of a secret that the server alone may read", async () => {
+  const deployment = await up();
+  const configuration = deployment.one(secret, "vault-configuration");
+  assert.deepEqual(templateOf(deployment.one(service)).volumes, [
+    {
+      name: "configuration",
+      secret: { secret: configuration.outputs["secretId"], items: [{ path: "vault.json", version: "1" }] },
+    },
+  ]);
+  const reader = deployment.one(secretMember, "vault-configuration");
+  assert.equal(reader.inputs["role"], "roles/secretmanager.secretAccessor");
+  assert.equal(reader.inputs["member"], "serviceAccount:vault-server@acme-test.iam.gserviceaccount.com");
+});
+
+test("the server knows its bucket, its key and its own address", async () => {
+  const deployment = await up();
+  const bucket = deployment.one("gcp:storage/bucket:Bucket", "vault-storage");
+  const key = deployment.one("gcp:kms/cryptoKey:CryptoKey");
+  const [, ring] = /keyRings\/([^/]+)\//.exec(key.id) ?? [];
+  const number = text(bucket.outputs["projectNumber"]);
+  const version = deployment.one("gcp:secretmanager/secretVersion:SecretVersion");
+  const secretData = version.rawInputs["secretData"] as { value: string } | string;
+  const content = typeof secretData === "string" ? secretData : secretData.value;
+  const address = `https://vault-${number}.europe-west1.run.app`;
+  assert.deepEqual(JSON.parse(content), {
+    storage: { gcs: { bucket: bucket.outputs["name"], ha_enabled: "true", chunk_size: "512" } },
+    seal: {
+      gcpckms: {
+        project: "acme-test",
+        region: "europe-west1",
+        key_ring: ring,
+        crypto_key: key.outputs["name"],
+      },
+    },
+    listener: {
+      tcp: {
+        address: "0.0.0.0:8200",
+        tls_disable: true,
+        x_forwarded_for_authorized_addrs: "169.254.0.0/16",
+        x_forwarded_for_reject_not_authorized: false,
+        x_forwarded_for_reject_not_present: false,
+      },
+    },
+    api_addr: address,
+    disable_clustering: true,
+    disable_mlock: true,
+    ui: true,
+    log_level: "info",
+    log_format: "json",
+    telemetry: { prometheus_retention_time: "24h", disable_hostname: true },
+  });
+  assert.equal(deployment.one(service).outputs["uri"], address);
+});
+
+test("a key that is none is an error, not a configuration", () => {
+  const settings = { address: "https://vault", bucket: "b", key: "projects/p/keyRings/r", logLevel: "info" };
+  assert.throws(() => serverConfiguration(settings), /not the resource name of a KMS key/);
+});
+
+test("the key rotates, and takes as long to be destroyed as Google allows", async () => {
+  const key = (await up()).one("gcp:kms/cryptoKey:CryptoKey");
+  assert.equal(key.inputs["rotationPeriod"], `${90 * 86400}s`);
+  assert.equal(key.inputs["destroyScheduledDuration"], `${120 * 86400}s`);
+  assert.deepEqual(key.inputs["versionTemplate"], {
+    algorithm: "GOOGLE_SYMMETRIC_ENCRYPTION",
+    protectionLevel: "SOFTWARE",
+  });
+  const hardware = (await up({ hardwareKey: true })).one("gcp:kms/cryptoKey:CryptoKey");
+  assert.deepEqual(hardware.inputs["versionTemplate"], {
+    algorithm: "GOOGLE_SYMMETRIC_ENCRYPTION",
+    protectionLevel: "HSM",
+  });
+});
+
+test("the bucket is private, and forgets the versions of the lock", async () => {
+  const { inputs } = (await up()).one("gcp:storage/bucket:Bucket", "vault-storage");
+  assert.equal(inputs["uniformBucketLevelAccess"], true);
+  assert.equal(inputs["publicAccessPrevention"], "enforced");
+  assert.equal(inputs["forceDestroy"], false);
+  assert.deepEqual(inputs["versioning"], { enabled: true });
+  assert.deepEqual(inputs["lifecycleRules"], [
+    { action: { type: "Delete" }, condition: { daysSinceNoncurrentTime: 3, withState: "ARCHIVED" } },
+  ]);
+  assert.deepEqual(inputs["softDeletePolicy"], { retentionDurationSeconds: 0 });
+});
+
+const stateful: [string, string][] = [
+  ["gcp:kms/keyRing:KeyRing", "vault"],
+  ["gcp:kms/cryptoKey:CryptoKey", "vault"],
+  ["gcp:storage/bucket:Bucket", "vault-storage"],
+  [secret, "vault-recovery-shares"],
+];
+
+test("what cannot be made again is protected, and stays in any case", async () => {
+  const guarded = await up();
+  const open = await up({ protected: false });
+  for (const [type, name] of stateful) {
+    assert.deepEqual([guarded.one(type, name).protect, guarded.one(type, name).retainOnDelete], [true, true], name);
+    assert.deepEqual([open.one(type, name).protect, open.one(type, name).retainOnDelete], [false, true], name);
+  }
+  for (const deployment of [guarded, open]) {
+    const rest = deployment.resources.filter(
+      (resource) => !stateful.some(([type, name]) => resource.type === type && resource.name === name),
+    );
+    assert.deepEqual(
+      rest.filter((resource) => resource.protect || resource.retainOnDelete),
+      [],
+    );
+  }
+  assert.equal(guarded.one(service).inputs["deletionProtection"], true);
+  assert.equal(open.one(service).inputs["deletionProtection"], false);
+  assert.equal(guarded.one(job).inputs["deletionProtection"], false);
+});
+
+test("every grant is on one resource, and to one identity", async () => {
+  const deployment = await up();
+  const granted = deployment.resources
+    .filter((resource) => resource.inputs["role"] !== undefined && resource.inputs["member"] !== undefined)
+    .map((resource) => [
+      text(resource.inputs["member"])
+        .replace(/@acme-test.*$|@gcp-sa.*$/, "")
+        .replace(/\d{6,}/, "N"),
+      resource.inputs["role"],
+      resource.type.replace(/^.*:/, ""),
+      resource.name,
+    ]);
+  granted.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+  assert.deepEqual(granted, [
+    [
+      "serviceAccount:service-N",
+      "roles/cloudkms.cryptoKeyEncrypterDecrypter",
+      "CryptoKeyIAMMember",
+      "vault-secret-manager",
+    ],
+    [
+      "serviceAccount:vault-initialise",
+      "roles/secretmanager.secretAccessor",
+      "SecretIamMember",
+      "vault-initialisation-read",
+    ],
+    [
+      "serviceAccount:vault-initialise",
+      "roles/secretmanager.secretVersionAdder",
+      "SecretIamMember",
+      "vault-recovery-shares-add",
+    ],
+    [
+      "serviceAccount:vault-initialise",
+      "roles/secretmanager.secretVersionManager",
+      "SecretIamMember",
+      "vault-initialisation-manage",
+    ],
+    ["serviceAccount:vault-initialise", "roles/secretmanager.viewer", "SecretIamMember", "vault-recovery-shares-list"],
+    ["serviceAccount:vault-initialise", "roles/storage.objectViewer", "BucketIAMMember", "vault-initialise-program"],
+    ["serviceAccount:vault-server", "roles/cloudkms.cryptoKeyEncrypterDecrypter", "CryptoKeyIAMMember", "vault-unseal"],
+    ["serviceAccount:vault-server", "roles/cloudkms.viewer", "CryptoKeyIAMMember", "vault-read-key"],
+    ["serviceAccount:vault-server", "roles/iam.serviceAccountViewer", "IAMMember", "vault-administrator-login"],
+    ["serviceAccount:vault-server", "roles/secretmanager.secretAccessor", "SecretIamMember", "vault-configuration"],
+    ["serviceAccount:vault-server", "roles/storage.objectUser", "BucketIAMMember", "vault-storage"],
+  ]);
+});
+
+test("the administrators, all of them and nobody else, may sign as the administrator", async () => {
+  const administrators = [pulumi.output("principalSet://iam.googleapis.com/pool"), "group:ops@example.com"];
+  const binding = (await up({ administrators })).one("gcp:serviceaccount/iAMBinding:IAMBinding");
+  assert.equal(binding.inputs["role"], "roles/iam.serviceAccountTokenCreator");
+  assert.deepEqual(binding.inputs["members"], ["principalSet://iam.googleapis.com/pool", "group:ops@example.com"]);
+  const account = "projects/acme-test/serviceAccounts/vault-administrator@acme-test.iam.gserviceaccount.com";
+  assert.equal(binding.inputs["serviceAccountId"], account);
+});
+
+test("recovery shares and root token are encrypted by the unsealing key, in the region", async () => {
+  const deployment = await up();
+  const key = deployment.one("gcp:kms/cryptoKey:CryptoKey");
+  for (const name of ["vault-recovery-shares", "vault-initialisation"]) {
+    assert.deepEqual(deployment.one(secret, name).inputs["replication"], {
+      userManaged: {
+        replicas: [{ location: "europe-west1", customerManagedEncryption: { kmsKeyName: key.id } }],
+      },
+    });
+  }
+  const shares = deployment.one(secret, "vault-recovery-shares");
+  assert.equal(shares.inputs["deletionProtection"], true);
+  assert.equal(shares.inputs["versionDestroyTtl"], `${30 * 86400}s`);
+});
+
+test("the job runs the program that is in the package, named by its content, and waits for server and grants", async () => {
+  const deployment = await up();
+  const program = readFileSync("components/vault/initialise.ts", "utf8");
+  const object = deployment.one("gcp:storage/bucketObject:BucketObject");
+  const [container] = jobTemplate(deployment).containers;
+  assert.match(text(object.inputs["name"]), /^initialise-[0-9a-f]{12}\.mts$/);
+  assert.ok(JSON.stringify(object.rawInputs["source"]).includes(JSON.stringify(program).slice(1, 200)));
+  assert.deepEqual(container.commands, ["node"]);
+  assert.deepEqual(container.args, [
+    "--eval",
+    `import("/program/${text(object.inputs["name"])}").then((program) => program.main())`,
+  ]);
+  assert.deepEqual(jobTemplate(deployment).volumes, [
+    { name: "program", gcs: { bucket: object.inputs["bucket"], readOnly: true } },
+  ]);
+  const waitsFor = deployment.one(job).dependencies.map((urn) => urn.replace(/^.*::/, ""));
+  for (const name of [
+    "vault",
+    "vault-initialise-program",
+    "vault-initialisation-manage",
+    "vault-initialisation-read",
+    "vault-recovery-shares-add",
+    "vault-recovery-shares-list",
+  ]) {
+    assert.ok(waitsFor.includes(name), `does not wait for ${name}`);
+  }
+});
+
+test("the job runs again when what it depends on changes, and only then", async () => {
+  const token = async (more: Partial<VaultArgs>) => (await up(more)).one(job).inputs["runExecutionToken"];
+  const first = await token({});
+  assert.match(text(first), /^[0-9a-f]{12}$/);
+  assert.equal(await token({}), first);
+  assert.equal(await token({ version: "1.20.5" }), first);
+  assert.notEqual(await token({ recoveryShares: 3 }), first);
+  assert.notEqual(await token({ nodeImageDigest: someDigest }), first);
+});
+
+test("the address is known once Vault is initialised, and stays known in later previews", async () => {
+  const state = emptyState();
+  const program = () => {
+    const vault = new Vault("vault", args);
+    return { address: vault.address, endpoint: vault.endpoint };
+  };
+  const first = await run(() => program(), { state, preview: true });
+  assert.equal(first.outputs["address"], "[unknown]");
+  const second = await deploy(() => program(), { state });
+  assert.match(text(second.outputs["address"]), /^https:\/\/vault-\d+\.europe-west1\.run\.app$/);
+  const third = await run(() => program(), { state, preview: true });
+  assert.equal(third.outputs["address"], second.outputs["address"]);
+  assert.ok(third.resources.every((resource) => resource.operation === "same"));
+  const update = await run(() => new Vault("vault", { ...args, version: "1.20.5" }), { state, preview: true });
+  assert.deepEqual(
+    update.resources
+      .filter((resource) => resource.operation !== "same" && resource.type.startsWith("gcp:"))
+      .map(({ type, name, operation }) => [type, name, operation]),
+    [[service, "vault", "update"]],
+  );
+});
+
+test("no input holds a secret, in the clear or otherwise", async () => {
+  const deployment = await up();
+  const environment = jobTemplate(deployment).containers[0].envs.map((variable) => variable.name);
+  assert.deepEqual(environment, [
+    "BUNDLE_SECRET",
+    "RECOVERY_SECRET",
+    "RECOVERY_SHARES",
+    "RECOVERY_THRESHOLD",
+    "SETUP",
+    "VAULT_ADDRESS",
+  ]);
+  // The configuration is marked by the provider's SDK; nothing else is or needs to be.
+  const marked = deployment.resources.filter((resource) => JSON.stringify(resource.inputs).includes("[secret]"));
+  assert.deepEqual(
+    marked.map((resource) => resource.name),
+    ["vault-configuration"],
+  );
+});
+
+test("the administrator logs in with a Google identity and may not read the values of applications", async () => {
+  const deployment = await up();
+  const setup = jobTemplate(deployment).containers[0].envs.find((variable) => variable.name === "SETUP");
+  const { audit, auth, policies, writes } = JSON.parse(setup?.value ?? "") as Record<string, object[]>;
+  assert.deepEqual(audit, [{ path: "stdout", type: "file", options: { file_path: "stdout" } }]);
+  assert.deepEqual(auth, [{ path: "gcp", type: "gcp", description: "Google identities" }]);
+  assert.deepEqual(policies, [{ name: "administrator", policy: administratorPolicy() }]);
+  assert.deepEqual(writes, [
+    {
+      path: "auth/gcp/role/administrator",
+      data: {
+        type: "iam",
+        bound_service_accounts: ["vault-administrator@acme-test.iam.gserviceaccount.com"],
+        token_policies: ["administrator"],
+        token_ttl: "30m",
+        token_max_ttl: "4h",
+        max_jwt_exp: "60m",
+        allow_gce_inference: false,
+      },
+    },
+  ]);
+  const paths = [...administratorPolicy().matchAll(/^path "([^"]+)" \{\n {2}capabilities = (\[.*\])\n\}$/gm)];
+  assert.equal(paths.length, administratorPolicy().split("path ").length - 1);
+  const allowed = (path: string) => paths.some(([, pattern = ""]) => matches(pattern, path));
+  for (const path of [
+    "sys/mounts/secrets",
+    "sys/policies/acl/app",
+    "auth/gcp/role/app",
+    "database/config/main",
+    "secrets/config",
+  ]) {
+    assert.ok(allowed(path), path);
+  }
+  for (const path of [
+    "secrets/data/prod/app",
+    "database/creds/app",
+    "sys/raw/core",
+    "sys/seal",
+    "sys/generate-root/attempt",
+  ]) {
+    assert.ok(!allowed(path), path);
+  }
+});
+
+/** Vault's rule: `+` is one segment, `*` at the end any rest. */
+function matches(pattern: string, path: string): boolean {
+  const expression = pattern.replace(/[.]/g, "\\.").replaceAll("+", "[^/]+").replace(/\*$/, ".*");
+  return new RegExp(`^${expression}$`).test(path);
+}
+
+const wrongArguments: [string, string, Partial<VaultArgs>, RegExp][] = [
+  ["a long name", "vault-of-everybody", {}, /name: "vault-of-everybody"; use 1 to 16/],
+  ["a tag", "vault", { version: "latest" }, /version: "latest"; name one release/],
+  ["an Enterprise build", "vault", { version: "1.20.4-ent" }, /use the community release, 1\.20\.4/],
+  ["a short digest", "vault", { imageDigest: "sha256:abc" }, /imageDigest: "sha256:abc"; use a digest/],
+  ["an unknown region", "vault", { region: "europe" }, /region: "europe"; use a Google Cloud region/],
+  ["no administrator", "vault", { administrators: [] }, /administrators: \[\]; name at least one/],
+  ["everybody", "vault", { administrators: ["allUsers"] }, /administrators\[0\]: "allUsers"; use user:/],
+  ["half a CPU", "vault", { cpu: 0.5 }, /cpu: 0.5; use one of 1, 2, 4/],
+  ["memory without a unit", "vault", { memory: "1024" }, /memory: "1024"; use 512Mi to 4096Mi with 1 CPU/],
+  ["too little memory", "vault", { cpu: 4, memory: "1Gi" }, /memory: "1Gi"; use 2048Mi to 16384Mi with 4 CPU/],
+  ["too much memory", "vault", { memory: "5Gi" }, /memory: "5Gi"; use 512Mi to 4096Mi with 1 CPU/],
+  ["an unknown log level", "vault", { logLevel: "loud" }, /logLevel: "loud"; use one of trace/],
+  ["too many shares", "vault", { recoveryShares: 11 }, /recoveryShares: 11; use a whole number from 1 to 10/],
+  [
+    "a threshold above the shares",
+    "vault",
+    { recoveryThreshold: 6 },
+    /recoveryThreshold: 6; use a whole number from 2 to 5/,
+  ],
+  ["one of several shares", "vault", { recoveryThreshold: 1 }, /recoveryThreshold: 1; use a whole number from 2 to 5/],
+];
+for (const [title, name, wrong, message] of wrongArguments) {
+  test(`${title} is refused before anything is created`, async () => {
+    const deployment = await run(() => new Vault(name, { ...args, ...wrong }));
+    assert.match(deployment.errors.map(describe).join("\n"), message);
+    assert.deepEqual(deployment.children(name), []);
+  });
+}
+
+test("several wrong arguments are reported together", async () => {
+  const deployment = await run(() => new Vault("vault", { ...args, version: "1", cpu: 3, administrators: [] }));
+  const errors = deployment.errors.map(describe).join("\n");
+  for (const property of ["version", "cpu", "administrators"]) assert.match(errors, new RegExp(`  ${property}: `));
+});

@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { createHash, createPublicKey } from "node:crypto";
+import { test } from "node:test";
+import { WorkerOrigin, type WorkerOriginArgs } from "../../components";
+import { toJsonWebKey, workerSource } from "../../components/internal/edge-worker";
+import { deploy, messages, run } from "../support/program";
+
+const args: WorkerOriginArgs = {
+  zone: { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
+  serviceName: "web",
+  location: "europe-west1",
+  url: "https://web-123456789012.europe-west1.run.app",
+  healthPath: "/health",
+};
+
+const poolType = "gcp:iam/workloadIdentityPool:WorkloadIdentityPool";
+const providerType = "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider";
+
+interface Binding {
+  type: string;
+  name: string;
+  text: string;
+}
+
+test("a Worker, the identity that it proves and the account that it invokes as, and nothing else", async () => {
+  const deployment = await deploy(() => new WorkerOrigin("web", args));
+  assert.deepEqual(deployment.children("web"), [
+    ["cloudflare:index/workersScript:WorkersScript", "web"],
+    ["cloudflare:index/workersScriptSubdomain:WorkersScriptSubdomain", "web"],
+    ["gcp:cloudrunv2/serviceIamMember:ServiceIamMember", "web"],
+    [poolType, "web"],
+    [providerType, "web"],
+    ["gcp:serviceaccount/account:Account", "web"],
+    ["gcp:serviceaccount/iAMMember:IAMMember", "web"],
+    ["tls:index/privateKey:PrivateKey", "web"],
+  ]);
+});
+
+test("Google accepts one subject, by the uploaded half of the Worker's key", async () => {
+  const deployment = await deploy(() => new WorkerOrigin("web", args));
+  const provider = deployment.one(providerType);
+  assert.equal(provider.inputs["attributeCondition"], 'assertion.sub == "web"');
+  assert.deepEqual(provider.inputs["attributeMapping"], { "google.subject": "assertion.sub" });
+  const oidc = provider.inputs["oidc"] as { issuerUri: string; jwksJson: string; allowedAudiences?: string[] };
+  assert.equal(oidc.issuerUri, "https://example.com/workers/web");
+  assert.equal(oidc.allowedAudiences, undefined, "tokens are for this provider by its full name");
+  const pem = deployment.one("tls:index/privateKey:PrivateKey").outputs["publicKeyPem"] as string;
+  assert.deepEqual(JSON.parse(oidc.jwksJson), { keys: [toJsonWebKey(pem)] });
+});
+
+test("a key set has the fields that Google takes, and the key's thumbprint as its name", async () => {
+  const deployment = await deploy(() => new WorkerOrigin("web", args));
+  const pem = deployment.one("tls:index/privateKey:PrivateKey").outputs["publicKeyPem"] as string;
+  const jwk = toJsonWebKey(pem);
+  assert.deepEqual(Object.keys(jwk).sort(), ["alg", "e", "kid", "kty", "n", "use"]);
+  const { e, n } = createPublicKey(pem).export({ format: "jwk" });
+  assert.equal(jwk.kid, createHash("sha256").update(`{"e":"${e}","kty":"RSA","n":"${n}"}`).digest("base64url"));
+});
+
+test("the pool's name changes with the key, since a deleted pool keeps its name", async () => {
+  const deployment = await deploy(() => new WorkerOrigin("web", args));
+  assert.match(deployment.one(poolType).inputs["workloadIdentityPoolId"] as string, /^web-[0-9a-f]{6}$/);
+});
+
+test("the Worker may speak for one account, which may invoke one service", async () => {
+  const deployment = await deploy(() => new WorkerOrigin("web", args));
+  const account = deployment.one("gcp:serviceaccount/account:Account");
+  assert.equal(account.inputs["accountId"], "web-edge");
+  const invoker = deployment.one("gcp:cloudrunv2/serviceIamMember:ServiceIamMember");
+  assert.deepEqual(invoker.inputs, {
+    name: "web",
+    location: "europe-west1",
+    role: "roles/run.invoker",
+    member: `serviceAccount:${account.outputs["email"] as string}`,
+  });
+  const impersonation = deployment.one("gcp:serviceaccount/iAMMember:IAMMember");
+  assert.equal(impersonation.inputs["role"], "roles/iam.workloadIdentityUser");
+  assert.equal(impersonation.inputs["serviceAccountId"], account.outputs["name"]);
+  const pool = deployment.one(poolType).outputs["name"] as string;
+  assert.equal(impersonation.inputs["member"], `principal://iam.googleapis.com/${pool}/subject/web`);
+});
+
+test("the Worker is told where to go and who it is; its key is a secret", async () => {
+  const deployment = await deploy(() => new WorkerOrigin("web", args));
+  const script = deployment.one("cloudflare:index/workersScript:WorkersScript");
+  const bindings = script.inputs["bindings"] as unknown as Binding[];
+  const jwk = toJsonWebKey(deployment.one("tls:index/privateKey:PrivateKey").outputs["publicKeyPem"] as string);
+  const provider = deployment.one(providerType).outputs["name"] as string;
+  assert.match(provider, /^projects\/\d+\//);
+  assert.deepEqual(bindings, [
+    { type: "plain_text", name: "IDENTITY_ISSUER", text: "https://example.com/workers/web" },
+    { type: "plain_text", name: "IDENTITY_PROVIDER", text: `//iam.googleapis.com/${provider}` },
+    { type: "plain_text", name: "IDENTITY_SUBJECT", text: "web" },
+    { type: "plain_text", name: "KEY_ID", text: jwk.kid },
+    { type: "secret_text", name: "PRIVATE_KEY", text: "[secret]" },
+    { type: "plain_text", name: "SERVICE_ACCOUNT", text: "web-edge@acme-test.iam.gserviceaccount.com" },
+    { type: "plain_text", name: "SERVICE_URL", text: "https://web-123456789012.europe-west1.run.app" },
+  ]);
+});
+
+test("the Worker answers on the zone's host names only", async () => {
+  const deployment = await deploy(() => new WorkerOrigin("web", args));
+  const script = deployment.one("cloudflare:index/workersScript:WorkersScript");
+  assert.equal(script.inputs["scriptName"], "web-example-com");
+  assert.equal(script.inputs["accountId"], "a".repeat(32));
+  const subdomain = deployment.one("cloudflare:index/workersScriptSubdomain:WorkersScriptSubdomain");
+  assert.deepEqual(subdomain.inputs, {
+    accountId: "a".repeat(32),
+    scriptName: "web-example-com",
+    enabled: false,
+    previewsEnabled: false,
+  });
+});
+
+test("what is deployed is one ES module without types", async () => {
+  const deployment = await deploy(() => new WorkerOrigin("web", args));
+  const script = deployment.one("cloudflare:index/workersScript:WorkersScript");
+  assert.equal(script.inputs["content"], workerSource());
+  assert.equal(script.inputs["mainModule"], "origin-worker.js");
+  assert.match(workerSource(), /^export default \{$/m);
+  assert.doesNotMatch(workerSource(), /^(import|export) (type|interface|\{)|\brequire\(|: Promise<|^declare/m);
+});
+
+test("its outputs are an origin without a host", async () => {
+  const deployment = await deploy(() => {
+    const { originName, workerScript, healthPath } = new WorkerOrigin("web", args);
+    return { originName, workerScript, healthPath };
+  });
+  assert.deepEqual(deployment.outputs, { originName: "web", workerScript: "web-example-com", healthPath: "/health" });
+});
+
+test("a preview works before the key exists", async () => {
+  const deployment = await deploy(() => new WorkerOrigin("web", args), { preview: true });
+  assert.equal(deployment.children("web").length, 8);
+});
+
+for (const [title, name, wrong, message] of [
+  ["a name that makes too long a pool's", "w".repeat(25), {}, /name: "w{25}"; use 3 to 24 lower-case letters/],
+  [
+    "a script's name that is too long",
+    "web",
+    { zone: { ...args.zone, zoneName: `${"z".repeat(60)}.com` } },
+    /63 characters/,
+  ],
+  [
+    "a URL with a path",
+    "web",
+    { url: "https://web.run.app/x" },
+    /use the URL that Cloud Run gave the service, without a path/,
+  ],
+  ["a URL that is not Cloud Run's", "web", { url: "https://www.example.com" }, /use the URL that Cloud Run gave/],
+  ["a health path that is none", "web", { healthPath: "health" }, /healthPath: "health"; begin it with \//],
+] as const) {
+  test(`${title} is refused before anything is created`, async () => {
+    const deployment = await run(() => {
+      new WorkerOrigin(name, { ...args, ...wrong });
+    });
+    assert.match(messages(deployment), message);
+    assert.deepEqual(deployment.children(name), []);
+  });
+}

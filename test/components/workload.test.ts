@@ -1,0 +1,227 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { AutopilotApp, CloudRunApp, validateWorkload, type Workload } from "../../components";
+import { cronRemedy } from "../../components/workload/cron";
+import { cloudRunPromises, kubernetesPromises, type WorkloadPromises } from "../../components/workload/promises";
+import { messages, run } from "../support/program";
+import * as parts from "../support/workload";
+
+const { smallest, largest } = parts;
+
+async function onCloudRun(workload: Workload, network = parts.network): Promise<WorkloadPromises> {
+  const { identity, images, secrets } = parts;
+  const deployment = await run(
+    () => new CloudRunApp("web", { workload, regions: ["europe-west1"], identity, network, images, secrets }),
+  );
+  assert.equal(messages(deployment), "");
+  return cloudRunPromises("web", deployment.resources);
+}
+
+async function onKubernetes(workload: Workload, network = parts.network): Promise<WorkloadPromises> {
+  const { cluster, identity, images, secrets } = parts;
+  const deployment = await run(
+    () => new AutopilotApp("web", { workload, cluster, identity, network, images, secrets }),
+  );
+  assert.equal(messages(deployment), "");
+  return kubernetesPromises("web", deployment.resources);
+}
+
+const grpc: Workload = {
+  ...smallest,
+  protocol: "h2c",
+  health: { path: "/health", grpcService: "acme.Greeter" },
+  scaling: { min: 1 },
+};
+
+for (const [title, workload, network] of [
+  ["every part of the specification", largest, parts.network],
+  ["nothing but the least", { ...smallest, scaling: { min: 1 } }, parts.network],
+  ["gRPC", grpc, parts.network],
+  ["gRPC without a service name", { ...grpc, health: { path: "/health" } }, parts.network],
+  ["no egress", { ...largest, egress: "none" }, parts.network],
+  ["egress to the internet", { ...largest, egress: "internet" }, parts.openNetwork],
+] as [string, Workload, typeof parts.network][]) {
+  test(`both runtimes promise the same: ${title}`, async () => {
+    const cloudRun = await onCloudRun(workload, network);
+    assert.deepEqual(await onKubernetes(workload, network), {
+      ...cloudRun,
+      // Cloud Run always gives 10 seconds, which is at least what was asked for; Kubernetes gives what was asked for.
+      shutdownSeconds: workload.shutdownSeconds ?? 10,
+    });
+    assert.ok(cloudRun.shutdownSeconds >= (workload.shutdownSeconds ?? 10));
+  });
+}
+
+test("what is promised is what was specified", async () => {
+  const promised = await onCloudRun(largest);
+  const common = {
+    image: parts.pulledImage,
+    command: ["/app/bin/server"],
+    secrets: ["SECRET_KEY_BASE", "SMTP_PASSWORD"],
+    serviceAccount: parts.identity.serviceAccountEmail,
+  };
+  const env = {
+    PHX_HOST: "www.example.com",
+    DATABASE_HOST: "10.19.0.3",
+    DATABASE_PORT: "5432",
+    DATABASE_NAME: "app",
+    DATABASE_CA_CERTIFICATE: "-----BEGIN CERTIFICATE-----",
+    DATABASE_CREDENTIALS_PATH: "database/creds/test-web-readwrite",
+    VAULT_ADDR: "https://vault-123456789012.europe-west1.run.app",
+    VAULT_ROLE: "web",
+  };
+  const job = { ...common, env, cpu: 2, memory: 3072, timeoutSeconds: 600, retries: 3 };
+  assert.deepEqual(promised, {
+    ...common,
+    args: ["start"],
+    env: { PORT: "4000", ...env },
+    cpu: 2,
+    memory: 3072,
+    port: 4000,
+    protocol: "http1",
+    min: 2,
+    max: 20,
+    startup: "GET /health",
+    startupSeconds: 90,
+    liveness: "GET /alive",
+    shutdownSeconds: 10,
+    egress: "private",
+    jobs: {
+      migrate: { ...job, args: ["migrate"], runs: "on deploy", timeoutSeconds: 300, retries: 0 },
+      seed: { ...job, args: ["seed"], runs: "on deploy" },
+      digest: { ...job, args: ["digest"], runs: "0 3 * * 1 Europe/London" },
+      repair: { ...job, args: ["repair"], runs: "by hand", cpu: 4, memory: 4096, timeoutSeconds: 3600, retries: 1 },
+    },
+  });
+});
+
+test("CPU between requests is promised where it is asked for", async () => {
+  for (const backgroundWork of [true, false]) {
+    const workload = { ...largest, backgroundWork };
+    const { identity, images, secrets, network } = parts;
+    const deployment = await run(
+      () => new CloudRunApp("web", { workload, regions: ["europe-west1"], identity, network, images, secrets }),
+    );
+    const { template } = deployment.one("gcp:cloudrunv2/service:Service").inputs as unknown as {
+      template: { containers: { resources: { cpuIdle: boolean } }[] };
+    };
+    assert.equal(template.containers[0]?.resources.cpuIdle, !backgroundWork);
+  }
+});
+
+test("a workload that is as it should be has no problem", () => {
+  assert.deepEqual(validateWorkload(smallest), []);
+  assert.deepEqual(validateWorkload(largest), []);
+  assert.deepEqual(validateWorkload(grpc), []);
+});
+
+const job = { name: "nightly" };
+for (const [title, wrong, problems] of [
+  ["a tag instead of a digest", { image: "docker.io/acme/web:latest" }, ["image"]],
+  ["an empty command", { command: [] }, ["command"]],
+  ["an empty argument", { args: ["start", ""] }, ["args"]],
+  ["a port that is none", { port: 70000 }, ["port"]],
+  ["an unknown protocol", { protocol: "http3" }, ["protocol"]],
+  ["a variable that the platform sets", { env: { PORT: "80", K_SERVICE: "a" } }, ["env.PORT", "env.K_SERVICE"]],
+  ["a variable that the database sets", { env: { DATABASE_HOST: "a" } }, ["env.DATABASE_HOST"]],
+  ["a variable whose name no shell takes", { env: { "my-name": "a" } }, ["env.my-name"]],
+  ["a secret whose name the platform sets", { secrets: ["VAULT_ADDR"] }, ["secrets[0]"]],
+  ["a secret named twice", { secrets: ["A", "A"] }, ["secrets"]],
+  ["a secret with a plain value", { env: { A: "a" }, secrets: ["A"] }, ["env.A"]],
+  ["an amount of CPU in between", { resources: { cpu: 3 } }, ["resources.cpu"]],
+  ["too little memory", { resources: { cpu: 2, memory: 1024 } }, ["resources.memory"]],
+  ["too much memory", { resources: { memory: 8192 } }, ["resources.memory"]],
+  ["a negative minimum", { scaling: { min: -1 } }, ["scaling.min"]],
+  ["no instance at most", { scaling: { max: 0 } }, ["scaling.max"]],
+  ["an inverted range", { scaling: { min: 5, max: 2 } }, ["scaling"]],
+  ["a minimum above the default maximum", { scaling: { min: 11 } }, ["scaling"]],
+  ["work between requests of no instance", { backgroundWork: true }, ["scaling.min"]],
+  ["too much at a time", { scaling: { concurrency: 1001 } }, ["scaling.concurrency"]],
+  ["a health check that is no path", { health: { path: "health" } }, ["health.path"]],
+  ["a health check with a query", { health: { path: "/health?deep=1" } }, ["health.path"]],
+  ["a start that takes too long", { health: { path: "/", startupSeconds: 600 } }, ["health.startupSeconds"]],
+  ["a gRPC service over HTTP/1.1", { health: { path: "/", grpcService: "a" } }, ["health.grpcService"]],
+  [
+    "a liveness path over gRPC",
+    { protocol: "h2c", health: { path: "/", livenessPath: "/a" } },
+    ["health.livenessPath"],
+  ],
+  ["an unknown egress", { egress: "some" }, ["egress"]],
+  ["no time to end", { shutdownSeconds: 0 }, ["shutdownSeconds"]],
+  ["a job's name that is too long", { jobs: [{ name: "a".repeat(21) }] }, ["jobs[0].name"]],
+  ["two jobs of one name", { jobs: [job, job] }, ["jobs"]],
+  ["a schedule that is none", { jobs: [{ ...job, schedule: { cron: "@daily" } }] }, ["jobs[0].schedule.cron"]],
+  [
+    "an unknown time zone",
+    { jobs: [{ ...job, schedule: { cron: "0 3 * * *", timeZone: "Europe/Atlantis" } }] },
+    ["jobs[0].schedule.timeZone"],
+  ],
+  [
+    "a schedule and each deployment",
+    { jobs: [{ ...job, onDeploy: true, schedule: { cron: "0 3 * * *" } }] },
+    ["jobs[0].onDeploy"],
+  ],
+  [
+    "a job with wrong bounds",
+    { jobs: [{ ...job, timeoutSeconds: 5, retries: 99, resources: { cpu: 16 } }] },
+    ["jobs[0].timeoutSeconds", "jobs[0].retries", "jobs[0].resources.cpu"],
+  ],
+  [
+    "several things at once",
+    { image: "web", port: 0, scaling: { min: 3, max: 1 }, env: { PORT: "1" } },
+    ["image", "port", "env.PORT", "scaling"],
+  ],
+] as [string, object, string[]][]) {
+  test(`refused: ${title}`, () => {
+    const found = validateWorkload({ ...smallest, ...wrong });
+    assert.deepEqual(
+      found.map(({ property }) => property),
+      problems,
+    );
+    found.forEach(({ remedy }) => {
+      assert.ok(remedy.length > 0);
+    });
+  });
+}
+
+test("a problem names the property, the value and the remedy", () => {
+  assert.deepEqual(validateWorkload({ ...smallest, scaling: { min: 5, max: 2 } }), [
+    { property: "scaling", value: { min: 5, max: 2 }, remedy: "let max be at least min" },
+  ]);
+});
+
+test("every schedule made of what both schedulers read is accepted", () => {
+  const field = (lowest: number, highest: number): fc.Arbitrary<string> => {
+    const number = fc.integer({ min: lowest, max: highest });
+    const range = fc.tuple(number, number).map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`);
+    const step = fc.integer({ min: 1, max: 30 });
+    const stepped = fc.tuple(fc.oneof(fc.constant("*"), range), step).map(([all, by]) => `${all}/${by}`);
+    return fc
+      .array(fc.oneof(fc.constant("*"), number.map(String), range, stepped), { minLength: 1, maxLength: 3 })
+      .map((list) => list.join(","));
+  };
+  const cron = fc
+    .tuple(field(0, 59), field(0, 23), field(1, 31), field(1, 12), field(0, 6))
+    .map((fields) => fields.join(" "));
+  fc.assert(fc.property(cron, (text) => cronRemedy(text) === undefined));
+});
+
+for (const cron of ["", "* * * *", "* * * * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "* * * * 7"]) {
+  test(`the schedule "${cron}" is refused`, () => {
+    assert.ok(cronRemedy(cron));
+  });
+}
+for (const cron of [
+  "5-1 * * * *",
+  "*/0 * * * *",
+  "5/10 * * * *",
+  "a * * * *",
+  "* * * jan *",
+  "1,,2 * * * *",
+  "*  * * * *",
+]) {
+  test(`the schedule "${cron}" is refused`, () => {
+    assert.ok(cronRemedy(cron));
+  });
+}

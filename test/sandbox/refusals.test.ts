@@ -1,0 +1,224 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as apps from "@pulumi/kubernetes/apps/v1";
+import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
+import * as compute from "@pulumi/gcp/compute";
+import * as random from "@pulumi/random";
+import * as serviceaccount from "@pulumi/gcp/serviceaccount";
+import * as sql from "@pulumi/gcp/sql";
+import * as storage from "@pulumi/gcp/storage";
+import type { Refusal } from "../../sandbox";
+import { validate } from "../../sandbox/schema-check";
+import { replacesOnChange } from "../../sandbox/schema-rules";
+import { deploy, emptyState, run } from "../support/program";
+
+async function refused(program: () => void): Promise<Refusal[]> {
+  const planned = await run(program, { preview: true, existing: [] });
+  const applied = await run(program, { existing: [] });
+  assert.deepEqual(applied.errors[0], planned.errors[0], "a plan and a run refuse alike");
+  return planned.errors;
+}
+
+/** Arguments that the SDK's types would not let through. */
+function untyped<T>(args: object): T {
+  return args as T;
+}
+
+const service = (more: object): cloudrunv2.ServiceArgs =>
+  untyped({ location: "europe-west1", template: { containers: [{ image: "a" }] }, ...more });
+
+const table: { what: string; program: () => void; property: string; says: RegExp; source: RegExp }[] = [
+  {
+    what: "a Cloud Run service's name that is too long",
+    program: () => void new cloudrunv2.Service("s", service({ name: "a".repeat(50) })),
+    property: "name",
+    says: /has 50 characters, more than 49/,
+    source: /cloud\.google\.com\/run/,
+  },
+  {
+    what: "an automatic name that becomes too long",
+    program: () => void new compute.Network("n".repeat(60), {}),
+    property: "name",
+    says: /has 68 characters, more than 63/,
+    source: /naming-resources/,
+  },
+  {
+    what: "a bucket's name in capitals",
+    program: () => void new storage.Bucket("b", { name: "Media", location: "EU" }),
+    property: "name",
+    says: /"Media" has a form that is not allowed; use 3 to 63 lower-case/,
+    source: /storage\/docs\/buckets#naming/,
+  },
+  {
+    what: "a service account's id that is too short",
+    program: () => void new serviceaccount.Account("a", { accountId: "app" }),
+    property: "accountId",
+    says: /has 3 characters, fewer than 6/,
+    source: /service-accounts-create/,
+  },
+  {
+    what: "an unknown property deep inside",
+    program: () =>
+      void new cloudrunv2.Service(
+        "s",
+        service({ template: { containers: [{ image: "a", resources: { cpuIdel: true } }] } }),
+      ),
+    property: "template.containers[0].resources.cpuIdel",
+    says: /did you mean cpuIdle\?/,
+    source: /cloudrunv2\/service/,
+  },
+  {
+    what: "a value of the wrong kind",
+    program: () =>
+      void new sql.DatabaseInstance(
+        "i",
+        untyped({ databaseVersion: "POSTGRES_17", settings: { tier: "db-f1-micro", diskSize: "big" } }),
+      ),
+    property: "settings.diskSize",
+    says: /is "big", and must be a whole number/,
+    source: /sql\/databaseinstance/,
+  },
+  {
+    what: "a list where a table belongs",
+    program: () => void new apps.Deployment("d", untyped({ spec: [] })),
+    property: "spec",
+    says: /is a list, and must be a table/,
+    source: /kubernetes\/api-docs\/apps\/v1\/deployment/,
+  },
+  {
+    what: "a network that does not exist",
+    program: () =>
+      void new compute.Subnetwork("s", {
+        network: "projects/acme-test/global/networks/gone",
+        ipCidrRange: "10.0.0.0/20",
+      }),
+    property: "network",
+    says: /"projects\/acme-test\/global\/networks\/gone" names no gcp:compute\/network:Network that exists/,
+    source: /subnetworks/,
+  },
+  {
+    what: "a secret that does not exist, deep inside a service",
+    program: () =>
+      void new cloudrunv2.Service(
+        "s",
+        service({
+          template: {
+            containers: [
+              { image: "a", envs: [{ name: "A", valueSource: { secretKeyRef: { secret: "gone", version: "1" } } }] },
+            ],
+          },
+        }),
+      ),
+    property: "template.containers[0].envs[0].valueSource.secretKeyRef.secret",
+    says: /"gone" names no gcp:secretmanager\/secret:Secret/,
+    source: /run\/docs\/configuring\/services\/secrets/,
+  },
+];
+
+for (const { what, program, property, says, source } of table) {
+  test(`refuses ${what}`, async () => {
+    const errors = await refused(program);
+    assert.equal(errors.length, 1, JSON.stringify(errors));
+    const [error] = errors;
+    assert.ok(error !== undefined);
+    assert.match(error.urn ?? "", /^urn:pulumi:test::groundplan::/);
+    assert.equal(error.property, property);
+    assert.match(error.message, says);
+    assert.match(error.source ?? "", source);
+  });
+}
+
+// The SDK for TypeScript drops or refuses these by itself; programs in other languages, and the engine, do not.
+test("refuses what the schema does not have, at the top of a resource and of a provider", () => {
+  const problems = (type: string, inputs: Record<string, string | boolean>): string[] =>
+    validate(type, inputs).map(({ property, message }) => `${property}: ${message}`);
+  assert.deepEqual(problems("gcp:compute/network:Network", { autoCreateSubnetwork: false }), [
+    "autoCreateSubnetwork: is not a property of this type; did you mean autoCreateSubnetworks?",
+  ]);
+  assert.deepEqual(problems("gcp:sql/database:Database", { name: "app" }), ["instance: is required; give it a value"]);
+  assert.deepEqual(problems("pulumi:providers:gcp", { projekt: "acme", project: "acme", version: "9.37.0" }), [
+    "projekt: is not a property of this type; did you mean project?",
+  ]);
+  assert.deepEqual(problems("gcp:compute/network:Network", { completelyElse: true }), [
+    "completelyElse: is not a property of this type; remove it",
+  ]);
+});
+
+test("refuses a name that another resource has, and says which", async () => {
+  const [error] = await refused(() => {
+    new storage.Bucket("one", { name: "acme-media", location: "EU" });
+    new storage.Bucket("two", { name: "acme-media", location: "EU" });
+  });
+  assert.match(error?.urn ?? "", /::two$/);
+  assert.match(
+    error?.message ?? "",
+    /bucket name acme-media exists already, made for urn:.*::one; choose another name/,
+  );
+});
+
+test("accepts the same name in another region, and references to what exists", async () => {
+  await deploy(
+    () => {
+      for (const location of ["europe-west1", "europe-west4"]) {
+        new cloudrunv2.Service(location, service({ name: "web", location }));
+      }
+      const network = new compute.Network("n", { autoCreateSubnetworks: false });
+      for (const [index, spelling] of [network.id, network.selfLink, network.name].entries()) {
+        new compute.Subnetwork(`s${index}`, { network: spelling, ipCidrRange: `10.${index}.0.0/20` });
+      }
+      new compute.Subnetwork("other", { network: "shared", ipCidrRange: "10.9.0.0/20" });
+    },
+    { existing: ["shared"] },
+  );
+});
+
+test("a reference to what an earlier run deleted is refused", async () => {
+  const state = emptyState();
+  const made = await deploy(() => new compute.Network("n", { name: "main" }), { state });
+  await deploy(() => undefined, { state });
+  const dangling = await run(
+    () =>
+      new compute.Subnetwork("s", { network: made.one("gcp:compute/network:Network").id, ipCidrRange: "10.0.0.0/20" }),
+    { state, existing: [] },
+  );
+  assert.equal(dangling.errors[0]?.property, "network");
+});
+
+test("deletionProtection is the provider's own protection, on where nothing is said", async () => {
+  const state = emptyState();
+  await deploy(() => new cloudrunv2.Service("s", service({})), { state });
+  const kept = await run(() => undefined, { state });
+  assert.equal(kept.errors[0]?.property, "deletionProtection");
+  assert.equal(state.objects.size, 1);
+  await deploy(() => new cloudrunv2.Service("s", service({ deletionProtection: false })), { state });
+  await deploy(() => undefined, { state });
+  assert.equal(state.objects.size, 0);
+});
+
+test("unknown values pass every check until they are known", async () => {
+  const planned = await run(
+    () => {
+      const id = new random.RandomId("r", { byteLength: 4 });
+      new storage.Bucket("b", { name: id.hex.apply((hex) => `X${hex}`), location: "EU" });
+    },
+    { preview: true, existing: [] },
+  );
+  assert.deepEqual(planned.errors, []);
+});
+
+test("which changes replace is known for every provider", () => {
+  const replacing: [string, string][] = [
+    ["gcp:sql/databaseInstance:DatabaseInstance", "settings.ipConfiguration"],
+    ["gcp:sql/databaseInstance:DatabaseInstance", "name"],
+    ["gcp:container/cluster:Cluster", "nodeConfig.bootDiskKmsKey"],
+    ["kubernetes:apps/v1:Deployment", "spec.selector.matchLabels.app"],
+    ["kubernetes:core/v1:Service", "metadata.namespace"],
+    ["cloudflare:index/certificatePack:CertificatePack", "hosts[0]"],
+    ["random:index/randomPassword:RandomPassword", "length"],
+    ["tls:index/selfSignedCert:SelfSignedCert", "subject.commonName"],
+  ];
+  const answers = replacing.map(([type, path]) => replacesOnChange(type, path));
+  assert.deepEqual(answers, [false, true, true, true, true, true, true, true]);
+  assert.equal(replacesOnChange("tls:index/selfSignedCert:SelfSignedCert", "earlyRenewalHours"), false);
+  assert.equal(replacesOnChange("kubernetes:apps/v1:Deployment", "spec.replicas"), false);
+});

@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, test } from "node:test";
+import * as storage from "@pulumi/gcp/storage";
+import * as tls from "@pulumi/tls";
+import * as pulumi from "@pulumi/pulumi";
+import { openSandbox, type Sandbox } from "../../sandbox";
+import { FileStore, statePath } from "../../sandbox/state";
+
+const root = join(__dirname, "..", "..");
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "sandbox-"));
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: tiny\nruntime: nodejs\nmain: program.ts\n");
+  writeFileSync(join(folder, "Pulumi.dev.yaml"), "config:\n  gcp:project: acme\n  gcp:region: europe-west1\n");
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+  delete process.env["PULUMI_CONFIG_PASSPHRASE"];
+});
+
+function open(program?: () => unknown, onMessage?: (text: string) => void): Promise<Sandbox> {
+  return openSandbox({
+    projectDir: folder,
+    stack: "dev",
+    adapter: "offline",
+    ...(program === undefined ? {} : { program }),
+    ...(onMessage === undefined ? {} : { onMessage }),
+  });
+}
+
+const secretive = (): object => {
+  const key = new tls.PrivateKey("key", { algorithm: "ED25519" });
+  new storage.BucketObject("object", { bucket: "b", name: "o", content: pulumi.secret("correct-horse") });
+  return { key: key.privateKeyPem, password: pulumi.secret("battery-staple") };
+};
+
+function everythingWritten(): string {
+  const state = join(folder, ".groundplan", "sandbox", "tiny");
+  return readdirSync(state)
+    .map((file) => readFileSync(join(state, file), "utf8"))
+    .join("\n");
+}
+
+test("the state is kept between runs, for its owner only", async () => {
+  const sandbox = await open(secretive);
+  assert.equal((await sandbox.up()).errors.length, 0);
+  const again = await (await open(secretive)).up();
+  assert.deepEqual(new Set(again.steps.map((step) => step.operation)), new Set(["same"]));
+  const file = statePath(folder, "tiny", "dev");
+  assert.equal(statSync(file).mode & 0o777, 0o600);
+  assert.equal(statSync(join(folder, ".groundplan", "sandbox", "tiny", "key")).mode & 0o777, 0o600);
+  assert.ok(!existsSync(`${file}.journal`), "the journal is in the snapshot");
+  assert.ok(!existsSync(`${file}.lock`));
+});
+
+test("no secret is written in the clear, neither with a key file nor with a passphrase, nor shown", async () => {
+  for (const passphrase of [undefined, "open sesame"]) {
+    rmSync(join(folder, ".groundplan"), { recursive: true, force: true });
+    if (passphrase !== undefined) process.env["PULUMI_CONFIG_PASSPHRASE"] = passphrase;
+    const outcome = await (await open(secretive)).up();
+    for (const text of [everythingWritten(), JSON.stringify(outcome)]) {
+      assert.doesNotMatch(text, /correct-horse|battery-staple|PRIVATE KEY|open sesame/);
+    }
+    assert.deepEqual(outcome.outputs, { key: "[secret]", password: "[secret]" });
+  }
+  const { key } = JSON.parse(readFileSync(statePath(folder, "tiny", "dev"), "utf8")) as { key: { from: string } };
+  assert.equal(key.from, "passphrase");
+
+  process.env["PULUMI_CONFIG_PASSPHRASE"] = "wrong";
+  await assert.rejects(
+    open(secretive).then((sandbox) => sandbox.plan()),
+    /not the passphrase that the sandbox's state/,
+  );
+  delete process.env["PULUMI_CONFIG_PASSPHRASE"];
+  await assert.rejects(
+    open(secretive).then((sandbox) => sandbox.plan()),
+    /PULUMI_CONFIG_PASSPHRASE: missing/,
+  );
+});
+
+test("a private key stays the same from run to run", async () => {
+  await (await open(secretive)).up();
+  const store = FileStore.open(statePath(folder, "tiny", "dev"));
+  const [key] = [...store.objects.values()].filter((object) => object.type.startsWith("tls:"));
+  assert.match(String(key?.kept["privateKeyPem"]), /PRIVATE KEY/);
+});
+
+test("a journal's torn last line had not happened; a damaged line is an error that names the place", async () => {
+  await (await open(secretive)).up();
+  const journal = `${statePath(folder, "tiny", "dev")}.journal`;
+  appendFileSync(journal, '{"put":{"urn":"urn:');
+  assert.equal((await (await open(secretive)).up()).errors.length, 0);
+  writeFileSync(journal, "not JSON\n");
+  await assert.rejects(
+    open(secretive).then((sandbox) => sandbox.plan()),
+    /journal, line 1, is damaged/,
+  );
+});
+
+test("a plan writes no state", async () => {
+  const sandbox = await open(secretive);
+  await sandbox.plan();
+  assert.ok(!existsSync(join(folder, ".groundplan")));
+});
+
+test("two runs at once: the second is refused while the first is alive", async () => {
+  const file = `${statePath(folder, "tiny", "dev")}.lock`;
+  const sandbox = await open(async () => {
+    await assert.rejects(
+      open(() => undefined).then((other) => other.up()),
+      /process \d+ on .* has worked on this stack since/,
+    );
+  });
+  assert.deepEqual((await sandbox.up()).errors, []);
+  assert.ok(!existsSync(file));
+});
+
+test("an up that is killed in the middle loses nothing, and the next one goes on from there", async () => {
+  // The program stops after each bucket until the test has looked.
+  writeFileSync(
+    join(folder, "program.ts"),
+    `import * as storage from "@pulumi/gcp/storage";
+     import * as runtime from "@pulumi/pulumi/runtime";
+     export = async () => {
+       for (let index = 0; index < 5; index++) {
+         const bucket = new storage.Bucket("b" + index, { location: "EU" });
+         await new Promise((resolve) => bucket.id.apply(resolve));
+         if (process.env.HANG && index === 2 && !runtime.isDryRun()) { console.log("now"); await new Promise((resolve) => setTimeout(resolve, 60000)); }
+       }
+     };`.replace(
+      "await new Promise((resolve) => bucket.id.apply(resolve));",
+      "if (!runtime.isDryRun()) await new Promise((resolve) => bucket.id.apply(resolve));",
+    ),
+  );
+  const run = `require(${JSON.stringify(join(root, "sandbox"))}).openSandbox({ projectDir: ${JSON.stringify(folder)}, stack: "dev", adapter: "offline" })
+    .then((sandbox) => sandbox.up()).then((outcome) => console.log(JSON.stringify(outcome)));`;
+  const argv = ["--require", join(root, "register.cjs"), "-e", run];
+  const env = { ...process.env, NODE_PATH: join(root, "node_modules") };
+  const child = spawn(process.execPath, argv, { env: { ...env, HANG: "1" }, stdio: ["ignore", "pipe", "inherit"] });
+  await new Promise((resolve) => child.stdout.once("data", resolve));
+  child.kill("SIGKILL");
+  await new Promise((resolve) => child.once("close", resolve));
+
+  const store = FileStore.open(statePath(folder, "tiny", "dev"));
+  assert.equal(store.objects.size, 3, "what was made is known");
+
+  const second = spawnSync(process.execPath, argv, { env, encoding: "utf8" });
+  assert.match(second.stderr, /The run of process \d+, begun .*, was interrupted; this run goes on from there\./);
+  const outcome = JSON.parse(second.stdout) as { steps: { type: string; operation: string }[]; errors: unknown[] };
+  assert.deepEqual(outcome.errors, []);
+  const buckets = outcome.steps.filter((step) => step.type.startsWith("gcp:"));
+  assert.deepEqual(
+    buckets.map((step) => step.operation),
+    ["same", "same", "same", "create", "create"],
+  );
+});
+
+test("configuration: defaults of the project, values of the stack, JSON for tables; an encrypted value is refused", async () => {
+  writeFileSync(
+    join(folder, "Pulumi.yaml"),
+    "name: tiny\nruntime: nodejs\nconfig:\n  region: { type: string, default: europe-west1 }\n  size: { type: integer, default: 3 }\n",
+  );
+  writeFileSync(join(folder, "Pulumi.dev.yaml"), "config:\n  tiny:size: 4\n  tiny:on: true\n  tiny:list: [a, b]\n");
+  const read = (): object => {
+    const config = new pulumi.Config();
+    return {
+      region: config.get("region"),
+      size: config.getNumber("size"),
+      on: config.getBoolean("on"),
+      list: config.getObject("list"),
+    };
+  };
+  const outcome = await (await open(read)).plan();
+  assert.deepEqual(outcome.outputs, { region: "europe-west1", size: 4, on: true, list: ["a", "b"] });
+  writeFileSync(join(folder, "Pulumi.dev.yaml"), "config:\n  tiny:token:\n    secure: v1:abc\n");
+  await assert.rejects(
+    open(read).then((sandbox) => sandbox.plan()),
+    /tiny:token: is encrypted, and only the Pulumi engine can decrypt it/,
+  );
+});
