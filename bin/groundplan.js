@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+"use strict";
+// In a checkout the sources run as they are; the published package holds compiled files only.
+const fs = require("node:fs");
+const path = require("node:path");
+
+const root = path.join(__dirname, "..");
+if (fs.existsSync(path.join(root, "cli", "main.ts"))) {
+  require("../register.cjs");
+  require("../cli/main.ts");
+} else {
+  require("../dist/cli/main.js");
+}

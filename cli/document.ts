@@ -1,0 +1,37 @@
+import type { Outcome, Refusal, Sandbox, Step } from "../sandbox";
+import { summarize, type Summary } from "./render/plan";
+
+/**
+ * What `--json` prints. Other tools read it: members are added, never renamed or removed, within a `formatVersion`.
+ * docs/plan-format.md describes it.
+ */
+export interface PlanDocument {
+  formatVersion: 1;
+  project: string;
+  stack: string;
+  adapter: "engine" | "offline";
+  operation: "plan" | "up" | "destroy";
+  summary: Summary;
+  resources: Step[];
+  outputs: Outcome["outputs"];
+  errors: Refusal[];
+}
+
+export function toDocument(operation: PlanDocument["operation"], outcome: Outcome, sandbox: Sandbox): PlanDocument {
+  return {
+    formatVersion: 1,
+    project: sandbox.project,
+    stack: sandbox.stack,
+    adapter: sandbox.adapter,
+    operation,
+    summary: summarize(outcome.steps),
+    resources: outcome.steps,
+    outputs: outcome.outputs,
+    errors: outcome.errors,
+  };
+}
+
+/** Prints a document; the golden files and the comparison read the same text. */
+export function printDocument(document: PlanDocument): void {
+  process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+}

@@ -1,0 +1,73 @@
+import { createRequire } from "node:module";
+import { Command } from "commander";
+import { version } from "groundplan/package.json";
+import type { EnvironmentOptions } from "./session";
+
+const load = createRequire(__filename);
+
+const json = ["--json", "print one JSON document (docs/plan-format.md) and nothing else on standard output"] as const;
+
+/** A command about one environment. */
+function environmentCommand(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .argument("<environment>", "the stack, by the name of its Pulumi.<name>.yaml")
+    .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+    .option(...json);
+}
+
+const program = new Command("groundplan")
+  .description("Plans and runs a Pulumi program in a simulated cloud: no account, no credentials, nothing to pay.")
+  .version(version)
+  .showHelpAfterError();
+
+// Each command's code is loaded when it runs: nobody pays for the imports of another.
+environmentCommand(program, "plan", "show what `up` would create, update, replace and delete")
+  .option("--expect-no-changes", "exit with 1 if anything would change")
+  .action(async (environment: string, options: EnvironmentOptions & { expectNoChanges?: boolean }) => {
+    const { plan } = load("./commands/plan") as typeof import("./commands/plan");
+    await plan(environment, options);
+  });
+
+environmentCommand(
+  program,
+  "up",
+  "bring an environment up in the simulated cloud, and keep it for the next run",
+).action(async (environment: string, options: EnvironmentOptions) => {
+  const { up } = load("./commands/up") as typeof import("./commands/up");
+  await up(environment, options);
+});
+
+environmentCommand(
+  program,
+  "destroy",
+  "take an environment down in the simulated cloud; refuses what is protected",
+).action(async (environment: string, options: EnvironmentOptions) => {
+  const { destroy } = load("./commands/destroy") as typeof import("./commands/destroy");
+  await destroy(environment, options);
+});
+
+program
+  .command("compare")
+  .description("compare two plans as Markdown, replacements and deletions first: what a change does to an environment")
+  .argument("<base>", "JSON document of `plan --json` before the change")
+  .argument("<head>", "JSON document of `plan --json` after it")
+  .option("--expect-no-changes", "exit with 1 if the plans differ")
+  .action((base: string, head: string, options: { expectNoChanges?: boolean }) => {
+    const { compare } = load("./commands/compare") as typeof import("./commands/compare");
+    compare(base, head, options);
+  });
+
+program
+  .command("lock")
+  .description("ask registries for the digests behind tags, and pin them in images.lock.json")
+  .argument("[images...]", "images as <host>/<repository>:<tag> (default: those in the file)")
+  .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+  .option("--insecure", "talk HTTP, to a registry on this machine")
+  .action(async (images: string[], options: { cwd?: string; insecure?: boolean }) => {
+    const { lock } = load("./commands/lock") as typeof import("./commands/lock");
+    await lock(images, options);
+  });
+
+void program.parseAsync();

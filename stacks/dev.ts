@@ -1,0 +1,130 @@
+import {
+  AppIdentity,
+  AppSecrets,
+  Cdn,
+  CloudRunApp,
+  CloudRunIngress,
+  DeliveryIdentity,
+  MediaBucket,
+  Network,
+  Postgres,
+  Registry,
+  SecretStore,
+  WorkerOrigin,
+} from "../components";
+import { app, appSecretKeys, databaseName } from "./app";
+import type { Config } from "./config";
+import { lockedDigests, upstreams } from "./images";
+import { member } from "./members";
+import { deliveryOutputs, type StackOutputs } from "./outputs";
+import { clouds, withVault } from "./providers";
+import { vaultFor } from "./vault";
+
+const environment = "dev";
+
+/** Development: one region, one runtime that scales to zero, no load balancer, and everything can be destroyed. */
+export function dev(config: Config): StackOutputs {
+  const { region } = config;
+  const zone = { zoneId: config.cloudflareZoneId, accountId: config.cloudflareAccountId, zoneName: config.domain };
+  const cloud = clouds(config);
+
+  const delivery = new DeliveryIdentity(
+    "delivery",
+    { repository: config.repository, deployEnvironment: environment, previewEnvironment: `${environment}-preview` },
+    cloud,
+  );
+  const network = new Network(
+    "network",
+    { regions: [region], addressRange: config.addressRange, reservedRanges: config.reservedRanges },
+    cloud,
+  );
+  const images = new Registry("registry", { region, upstreams: upstreams(config.appImage), protected: false }, cloud);
+  const postgres = new Postgres(
+    "postgres",
+    {
+      version: config.postgresVersion,
+      tier: config.postgresTier,
+      region,
+      highlyAvailable: false,
+      network,
+      database: databaseName(config),
+      backupLocation: config.failoverRegion,
+      maintenanceTrack: "canary",
+      protected: false,
+    },
+    cloud,
+  );
+
+  const vault = vaultFor(
+    config,
+    { network, images, digests: lockedDigests(), deployer: delivery, hardwareKey: false, protected: false },
+    cloud,
+  );
+  const identity = new AppIdentity(config.appName, {}, cloud);
+  const store = new SecretStore(
+    "secrets",
+    {
+      vault,
+      environment,
+      databases: [{ name: "main", endpoint: postgres }],
+      apps: [{ name: config.appName, identity, database: "main" }],
+      operators: config.operators,
+      previewers: [member(delivery.previewServiceAccountEmail)],
+      protected: false,
+    },
+    withVault(cloud, config, environment, vault),
+  );
+  const secrets = new AppSecrets(
+    `${config.appName}-secrets`,
+    { app: config.appName, keys: appSecretKeys, identity, store, images, regions: [region], usesDatabase: true },
+    cloud,
+  );
+
+  const cloudRun = new CloudRunApp(
+    config.appName,
+    {
+      workload: app(config, postgres),
+      regions: [region],
+      identity,
+      network,
+      images,
+      secrets,
+      ingress: CloudRunIngress.All,
+    },
+    cloud,
+  );
+  const origin = new WorkerOrigin(
+    "origin",
+    {
+      zone,
+      serviceName: cloudRun.serviceNames.apply((names) => names[region] ?? ""),
+      location: region,
+      url: cloudRun.urls.apply((urls) => urls[region] ?? ""),
+      healthPath: config.appHealthPath,
+    },
+    cloud,
+  );
+
+  const media = new MediaBucket(
+    "media",
+    { region, writers: [member(identity.serviceAccountEmail)], protected: false },
+    cloud,
+  );
+  const cdn = new Cdn(
+    "cdn",
+    {
+      zone,
+      plan: config.cloudflarePlan,
+      hostname: config.hostname,
+      letsEncrypt: config.letsEncrypt,
+      origins: [origin],
+      media,
+    },
+    cloud,
+  );
+
+  return {
+    endpoints: { web: cdn.endpoint, database: postgres.endpoint, vault: vault.endpoint },
+    delivery: deliveryOutputs(delivery),
+  };
+}

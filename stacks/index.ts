@@ -1,0 +1,21 @@
+import * as pulumi from "@pulumi/pulumi";
+import { readConfig, type Config } from "./config";
+import { dev } from "./dev";
+import { prod } from "./prod";
+import type { StackOutputs } from "./outputs";
+
+const compositions: Record<string, (config: Config) => StackOutputs> = { dev, prod };
+
+/** The program: picks the composition that the stack asks for. */
+export = function main(): StackOutputs {
+  const config = readConfig();
+  const environment = config.environment === "" ? pulumi.getStack() : config.environment;
+  const compose = compositions[environment];
+  if (compose === undefined) {
+    throw new pulumi.RunError(
+      `There is no composition for the environment "${environment}"; ` +
+        `pulumi config set environment <${Object.keys(compositions).join("|")}> says which one stack ${pulumi.getStack()} uses.`,
+    );
+  }
+  return compose(config);
+};

@@ -1,0 +1,128 @@
+import {
+  AppIdentity,
+  AppSecrets,
+  AutopilotApp,
+  AutopilotCluster,
+  Cdn,
+  CloudRunApp,
+  DeliveryIdentity,
+  LoadBalancedOrigin,
+  MediaBucket,
+  Network,
+  OriginPullIdentity,
+  Postgres,
+  Registry,
+  SecretStore,
+} from "../components";
+import { app, appSecretKeys, databaseName } from "./app";
+import type { Config } from "./config";
+import { lockedDigests, upstreams } from "./images";
+import { deliveryOutputs, type StackOutputs } from "./outputs";
+import { member } from "./members";
+import { clouds, withKubernetes, withVault } from "./providers";
+import { vaultFor } from "./vault";
+
+const environment = "prod";
+
+/** Production: two regions, two runtimes behind one CDN, everything that holds data protected. */
+export function prod(config: Config): StackOutputs {
+  const { region, failoverRegion, projectNumber } = config;
+  const regions = [region, failoverRegion];
+  const zone = { zoneId: config.cloudflareZoneId, accountId: config.cloudflareAccountId, zoneName: config.domain };
+  const cloud = clouds(config);
+
+  const delivery = new DeliveryIdentity(
+    "delivery",
+    { repository: config.repository, deployEnvironment: environment, previewEnvironment: `${environment}-preview` },
+    cloud,
+  );
+  const network = new Network(
+    "network",
+    { regions, addressRange: config.addressRange, reservedRanges: config.reservedRanges, internetEgress: true },
+    cloud,
+  );
+  const images = new Registry("registry", { region, upstreams: upstreams(config.appImage) }, cloud);
+  const postgres = new Postgres(
+    "postgres",
+    {
+      version: config.postgresVersion,
+      tier: config.postgresTier,
+      region,
+      failoverRegion,
+      highlyAvailable: true,
+      network,
+      database: databaseName(config),
+    },
+    cloud,
+  );
+
+  const vault = vaultFor(
+    config,
+    { network, images, digests: lockedDigests(), deployer: delivery, hardwareKey: true, protected: true },
+    cloud,
+  );
+  const identity = new AppIdentity(config.appName, {}, cloud);
+  const store = new SecretStore(
+    "secrets",
+    {
+      vault,
+      environment,
+      databases: [{ name: "main", endpoint: postgres }],
+      apps: [{ name: config.appName, identity, database: "main" }],
+      operators: config.operators,
+      previewers: [member(delivery.previewServiceAccountEmail)],
+    },
+    withVault(cloud, config, environment, vault),
+  );
+  const secrets = new AppSecrets(
+    `${config.appName}-secrets`,
+    { app: config.appName, keys: appSecretKeys, identity, store, images, regions, usesDatabase: true },
+    cloud,
+  );
+
+  const workload = app(config, postgres);
+  const cloudRun = new CloudRunApp(
+    config.appName,
+    { workload, regions, identity, network, images, secrets, protected: true },
+    cloud,
+  );
+  const cluster = new AutopilotCluster("cluster", { region, network, projectNumber }, cloud);
+  const autopilot = new AutopilotApp(
+    `${config.appName}-gke`,
+    { workload, cluster, network, identity, images, secrets },
+    withKubernetes(cloud, cluster),
+  );
+
+  const clientIdentity = new OriginPullIdentity("origin-pull", { zoneName: config.domain }, cloud);
+  const door = { zone, clientIdentity, servedHostname: config.hostname, projectNumber };
+  const runOrigin = new LoadBalancedOrigin(
+    "run",
+    { ...door, backend: cloudRun.backend, hostname: `run.origin.${config.domain}` },
+    cloud,
+  );
+  const gkeOrigin = new LoadBalancedOrigin(
+    "gke",
+    { ...door, backend: autopilot.backend, network, hostname: `gke.origin.${config.domain}` },
+    cloud,
+  );
+
+  const media = new MediaBucket("media", { region, writers: [member(identity.serviceAccountEmail)] }, cloud);
+  const cdn = new Cdn(
+    "cdn",
+    {
+      zone,
+      plan: config.cloudflarePlan,
+      hostname: config.hostname,
+      letsEncrypt: config.letsEncrypt,
+      origins: [runOrigin, gkeOrigin],
+      clientIdentity,
+      media,
+    },
+    cloud,
+  );
+
+  return {
+    endpoints: { web: cdn.endpoint, database: postgres.endpoint, vault: vault.endpoint },
+    delivery: deliveryOutputs(delivery),
+  };
+}

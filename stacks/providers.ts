@@ -1,0 +1,75 @@
+import * as cloudflare from "@pulumi/cloudflare/provider";
+import * as gcp from "@pulumi/gcp/provider";
+import * as kubernetes from "@pulumi/kubernetes/provider";
+import type * as pulumi from "@pulumi/pulumi";
+import { ProjectServices, vaultProvider, type AutopilotCluster, type VaultEndpoint } from "../components";
+import type { Config } from "./config";
+
+/** Options that hand a composition's providers to its components. */
+export interface Clouds extends pulumi.ComponentResourceOptions {
+  providers: Record<string, pulumi.ProviderResource>;
+}
+
+/** Google APIs that the compositions use. */
+const services = [
+  "artifactregistry.googleapis.com",
+  "certificatemanager.googleapis.com",
+  "cloudkms.googleapis.com",
+  "cloudscheduler.googleapis.com",
+  "compute.googleapis.com",
+  "container.googleapis.com",
+  "containerscanning.googleapis.com",
+  "iam.googleapis.com",
+  "iamcredentials.googleapis.com",
+  "networksecurity.googleapis.com",
+  "run.googleapis.com",
+  "secretmanager.googleapis.com",
+  "servicenetworking.googleapis.com",
+  "sqladmin.googleapis.com",
+  "storage.googleapis.com",
+  "sts.googleapis.com",
+];
+
+/**
+ * The two clouds. Google's provider waits until the project's APIs are enabled, and so does all that it makes: no
+ * component has to know.
+ */
+export function clouds(config: Config): Clouds {
+  const settings = { project: config.project, region: config.region, defaultLabels: { "managed-by": "groundplan" } };
+  const bootstrap = new gcp.Provider("bootstrap", settings);
+  const apis = new ProjectServices("apis", { services }, { providers: { gcp: bootstrap } });
+  return {
+    providers: {
+      gcp: new gcp.Provider("google", settings, { dependsOn: apis }),
+      cloudflare: new cloudflare.Provider("cloudflare"),
+    },
+  };
+}
+
+/** A Vault that the program configures, and the service account that may. */
+export interface ConfigurableVault extends VaultEndpoint {
+  administratorEmail: pulumi.Input<string>;
+}
+
+/** The same providers, and Vault's. A preview that asks for it logs in with an identity that reads no value. */
+export function withVault(base: Clouds, config: Config, environment: string, vault: ConfigurableVault): Clouds {
+  const login =
+    config.vaultAccess === "preview"
+      ? {
+          role: `${environment}.preview`,
+          serviceAccountEmail: `secrets-preview@${config.project}.iam.gserviceaccount.com`,
+        }
+      : { role: "administrator", serviceAccountEmail: vault.administratorEmail };
+  return { providers: { ...base.providers, vault: vaultProvider("vault", { address: vault.address, ...login }) } };
+}
+
+/** The same providers, and the cluster's. */
+export function withKubernetes(base: Clouds, cluster: AutopilotCluster): Clouds {
+  const provider = new kubernetes.Provider("kubernetes", {
+    kubeconfig: cluster.kubeconfig,
+    enableServerSideApply: true,
+    // A new certificate or address of the same cluster is no reason to make everything in it anew.
+    clusterIdentifier: cluster.clusterName,
+  });
+  return { providers: { ...base.providers, kubernetes: provider } };
+}

@@ -1,0 +1,54 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { Vault, type DeliveryIdentity, type Endpoint, type ImageSource, type NetworkAttachment } from "../components";
+import type { Config } from "./config";
+import { member } from "./members";
+import type { Clouds, ConfigurableVault } from "./providers";
+
+export interface VaultSettings {
+  network: NetworkAttachment;
+  images: ImageSource;
+  /** Digests by image and tag. */
+  digests: Record<string, string>;
+  /** Who deploys, beside the operators. */
+  deployer: DeliveryIdentity;
+  hardwareKey: boolean;
+  protected: boolean;
+}
+
+/** The environment's own Vault, or the one that `vault:address` names. */
+export function vaultFor(
+  config: Config,
+  settings: VaultSettings,
+  cloud: Clouds,
+): ConfigurableVault & { endpoint: pulumi.Input<Endpoint> } {
+  const existing = config.existingVault;
+  if (existing !== undefined) {
+    return {
+      ...existing,
+      endpoint: {
+        url: existing.address,
+        protocol: "HTTPS",
+        credentials: "a login with your Google identity, at auth/gcp",
+        availability: "as its operators promise",
+        reason: "Another environment's Vault serves this one too (vault:address).",
+      },
+    };
+  }
+  const imageDigest = settings.digests[`docker.io/hashicorp/vault:${config.vaultVersion}`];
+  const nodeImageDigest = settings.digests["docker.io/library/node:24-alpine"];
+  return new Vault(
+    "vault",
+    {
+      version: config.vaultVersion,
+      ...(imageDigest === undefined ? {} : { imageDigest }),
+      ...(nodeImageDigest === undefined ? {} : { nodeImageDigest }),
+      region: config.region,
+      images: settings.images,
+      network: settings.network,
+      administrators: [...config.operators, member(settings.deployer.deployServiceAccountEmail)],
+      hardwareKey: settings.hardwareKey,
+      protected: settings.protected,
+    },
+    cloud,
+  );
+}

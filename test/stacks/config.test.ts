@@ -1,0 +1,191 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { parse } from "yaml";
+import { overlap } from "../../components/network/addresses";
+import { readConfig, type Config } from "../../stacks/config";
+import main from "../../stacks";
+import { messages, run } from "../support/program";
+
+type Values = Record<string, unknown>;
+
+function valuesOf(environment: string): Values {
+  const file = path.join(__dirname, `../../Pulumi.${environment}.yaml`);
+  return (parse(fs.readFileSync(file, "utf8")) as { config: Values }).config;
+}
+
+/** As Pulumi hands configuration to a program: text, and JSON for what is structured. */
+function encode(values: Values): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
+}
+
+async function start(changes: Values, stack = "dev"): ReturnType<typeof run> {
+  return run(main, { stack, config: encode({ ...valuesOf("dev"), ...changes }) });
+}
+
+for (const environment of ["dev", "prod"]) {
+  test(`the committed configuration of ${environment} is accepted`, async () => {
+    let config: Config | undefined;
+    const deployment = await run(
+      () => {
+        config = readConfig();
+      },
+      { stack: environment, config: encode(valuesOf(environment)) },
+    );
+    assert.equal(messages(deployment), "");
+    assert.equal(config?.project, `changelog-${environment}`);
+    assert.equal(typeof config.appMinInstances, "number");
+    assert.ok(Array.isArray(config.operators));
+  });
+}
+
+test("both environments have the same keys, Pulumi.yaml declares each, and their addresses do not overlap", () => {
+  const dev = valuesOf("dev");
+  const prod = valuesOf("prod");
+  assert.deepEqual(Object.keys(dev), Object.keys(prod));
+  const project = parse(fs.readFileSync(path.join(__dirname, "../../Pulumi.yaml"), "utf8")) as { config: Values };
+  for (const key of Object.keys(dev).filter((name) => name.startsWith("groundplan:"))) {
+    const declaration = project.config[key.replace("groundplan:", "")] as { type: string; description: string };
+    assert.match(declaration.description, /\.$/, key);
+    assert.match(declaration.type, /^(string|integer|boolean|array|object)$/, key);
+  }
+  assert.ok(!overlap(String(dev["groundplan:addressRange"]), String(prod["groundplan:addressRange"])));
+  assert.deepEqual(dev["groundplan:reservedRanges"], [prod["groundplan:addressRange"]]);
+  assert.deepEqual(prod["groundplan:reservedRanges"], [dev["groundplan:addressRange"]]);
+});
+
+test("both environments run the same build", () => {
+  assert.equal(valuesOf("dev")["groundplan:appImage"], valuesOf("prod")["groundplan:appImage"]);
+});
+
+const existingVault = {
+  "vault:address": "https://vault.example.com",
+  "groundplan:vaultServiceAccount": "vault-server@acme-shared.iam.gserviceaccount.com",
+  "groundplan:vaultAdministrator": "vault-administrator@acme-shared.iam.gserviceaccount.com",
+};
+
+const image = "us-docker.pkg.dev/cloudrun/container/hello";
+
+for (const [title, changes, message] of [
+  [
+    "a missing key",
+    { "groundplan:region": undefined },
+    /groundplan:region: missing; pulumi config set groundplan:region/,
+  ],
+  ["a wrong type", { "groundplan:appPort": "web" }, /groundplan:appPort: "web"; set a whole number/],
+  ["a number where a text belongs", { "groundplan:operators": 7 }, /groundplan:operators: 7; set a list of strings/],
+  [
+    "an unknown key",
+    { "groundplan:hostnam": "x" },
+    /groundplan:hostnam: unknown key; remove it, or correct its spelling/,
+  ],
+  [
+    "an unknown region",
+    { "groundplan:region": "europe-west99" },
+    /groundplan:region: "europe-west99"; use a Google Cloud region/,
+  ],
+  [
+    "the same region for primary and failover",
+    { "groundplan:failoverRegion": "europe-west1" },
+    /groundplan:failoverRegion: "europe-west1"; choose a region other than/,
+  ],
+  [
+    "an image without a digest",
+    { "groundplan:appImage": `${image}:latest` },
+    /groundplan:appImage: .*; name the image by digest/,
+  ],
+  [
+    "a malformed domain",
+    { "groundplan:domain": "not_a_domain" },
+    /groundplan:domain: "not_a_domain"; use a lower-case host name/,
+  ],
+  [
+    "a hostname outside the zone",
+    { "groundplan:hostname": "www.example.org" },
+    /groundplan:hostname: "www.example.org"; choose changelog-dev.com or a host name below it/,
+  ],
+  [
+    "a hostname that only ends like the zone",
+    { "groundplan:hostname": "evil-changelog-dev.com" },
+    /groundplan:hostname: "evil-changelog-dev.com"; choose/,
+  ],
+  [
+    "a Vault version that isn't one",
+    { "groundplan:vaultVersion": "latest" },
+    /groundplan:vaultVersion: "latest"; name one release/,
+  ],
+  [
+    "a PostgreSQL version that isn't one",
+    { "groundplan:postgresVersion": "9.6" },
+    /groundplan:postgresVersion: "9.6"; use one of 15/,
+  ],
+  [
+    "a negative scaling range",
+    { "groundplan:appMinInstances": -1 },
+    /groundplan:appMinInstances: -1; use a whole number from 0/,
+  ],
+  [
+    "an inverted scaling range",
+    { "groundplan:appMinInstances": 5 },
+    /groundplan:appMaxInstances: 2; set at least appMinInstances, 5/,
+  ],
+  [
+    "an unknown plan",
+    { "groundplan:cloudflarePlan": "gold" },
+    /groundplan:cloudflarePlan: "gold"; use one of free, pro/,
+  ],
+  ["no project", { "gcp:project": "X" }, /gcp:project: "X"; set the project's identifier/],
+  [
+    "an existing Vault without its accounts",
+    { ...existingVault, "groundplan:vaultAdministrator": undefined },
+    /groundplan:vaultAdministrator: missing; vault:address needs it/,
+  ],
+  [
+    "a Vault address without TLS",
+    { ...existingVault, "vault:address": "http://vault" },
+    /vault:address: "http:\/\/vault"; set https:/,
+  ],
+] as const) {
+  test(`${title} is one clear error, and nothing is created`, async () => {
+    const deployment = await start(changes);
+    assert.match(messages(deployment), message);
+    assert.equal(messages(deployment).split("\n").length, 2, messages(deployment));
+    assert.deepEqual(
+      deployment.resources.filter((resource) => resource.type !== "pulumi:pulumi:Stack"),
+      [],
+    );
+  });
+}
+
+test("several errors are reported together", async () => {
+  const deployment = await start({
+    "groundplan:region": undefined,
+    "groundplan:hostnam": "x",
+    "groundplan:appMinInstances": 5,
+    ...existingVault,
+    "vault:address": "nowhere",
+  });
+  assert.deepEqual(
+    messages(deployment)
+      .split("\n")
+      .slice(1)
+      .map((line) => line.trim().split(": ")[0])
+      .sort(),
+    ["groundplan:appMaxInstances", "groundplan:hostnam", "groundplan:region", "vault:address"],
+  );
+});
+
+test("an environment that has no composition is refused with the ones that there are", async () => {
+  const deployment = await start({}, "staging");
+  assert.match(
+    messages(deployment),
+    /no composition for the environment "staging"; pulumi config set environment <dev\|prod>/,
+  );
+  const chosen = await start({ "groundplan:environment": "nowhere" });
+  assert.match(messages(chosen), /no composition for the environment "nowhere"/);
+});
