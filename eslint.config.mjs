@@ -37,7 +37,14 @@ export default tseslint.config(
     files: ["**/*.cjs", "bin/*.js"],
     languageOptions: {
       sourceType: "commonjs",
-      globals: { require: "readonly", module: "writable", process: "readonly", __dirname: "readonly", console: "readonly", performance: "readonly" },
+      globals: {
+        require: "readonly",
+        module: "writable",
+        process: "readonly",
+        __dirname: "readonly",
+        console: "readonly",
+        performance: "readonly",
+      },
     },
   },
   {

@@ -12,23 +12,22 @@ const { addHook } = require("pirates");
 const cacheDir = path.join(__dirname, "node_modules", ".cache", "groundplan");
 const compilerVersion = require("sucrase/package.json").version;
 
-function compile(source, filename) {
+function compile(source, transforms) {
   // Loaded on the first miss only: a warm start does without the compiler.
   const { transform } = require("sucrase");
-  return transform(source, {
-    filePath: filename,
-    transforms: ["typescript", "imports"],
-    disableESTransforms: true,
-  }).code;
+  return transform(source, { transforms, disableESTransforms: true }).code;
 }
 
-function cached(source, filename) {
-  const digest = createHash("sha1").update(compilerVersion).update("\0").update(source).digest("hex");
+/** Compiles TypeScript with sucrase, or takes the result from the cache. */
+function compileCached(source, transforms) {
+  const digest = createHash("sha1")
+    .update([compilerVersion, ...transforms, source].join("\0"))
+    .digest("hex");
   const file = path.join(cacheDir, `${digest}.js`);
   try {
     return fs.readFileSync(file, "utf8");
   } catch {
-    const code = compile(source, filename);
+    const code = compile(source, transforms);
     try {
       // Written aside and renamed: a run that is interrupted, or one beside it, never leaves half a file.
       const partial = `${file}.${process.pid}`;
@@ -42,4 +41,6 @@ function cached(source, filename) {
   }
 }
 
-addHook(cached, { exts: [".ts"], ignoreNodeModules: true });
+addHook((source) => compileCached(source, ["typescript", "imports"]), { exts: [".ts"], ignoreNodeModules: true });
+
+module.exports = { compileCached };

@@ -10,7 +10,7 @@ export interface EnvironmentOptions {
 }
 
 /** What the simulated cloud ran on, as a sentence for people. */
-export function describeAdapter(adapter: Sandbox["adapter"]): string {
+function describeAdapter(adapter: Sandbox["adapter"]): string {
   return adapter === "engine"
     ? "simulated cloud, real Pulumi engine"
     : "simulated cloud, without the Pulumi engine (no pulumi on PATH)";

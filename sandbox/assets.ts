@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Properties, Value } from "./model";
-import { isTable, SIGNATURE, transform } from "./wire";
+import { isTable, SIGNATURE, transform, without } from "./wire";
 
 const ASSET = "c44067f5952c0a294b673a41bacd8c17";
 const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";
@@ -12,8 +12,7 @@ const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";
 export function withDigests(inputs: Properties): Properties {
   return transform(inputs, (part) => {
     if (!isTable(part) || (part[SIGNATURE] !== ASSET && part[SIGNATURE] !== ARCHIVE)) return undefined;
-    const { __pulumiAsset: _asset, __pulumiArchive: _archive, ...rest } = part;
-    return { ...rest, hash: digest(part) };
+    return { ...without(part, ["__pulumiAsset", "__pulumiArchive"]), hash: digest(part) };
   }) as Properties;
 }
 

@@ -80,10 +80,14 @@ export class Cloud implements Known {
     return { changes, replaceReasons, deleteBeforeReplace: replaceReasons.length > 0 && this.sameName(object, news) };
   }
 
-  /** Makes a resource. The caller commits it, together with whatever must be kept at the same moment. */
-  create(urn: string, type: string, inputs: Properties, place: Place): CloudObject {
+  /**
+   * Makes a resource. The caller commits it, together with whatever must be kept at the same moment. A preview makes
+   * nothing that stays, such as a key.
+   */
+  create(urn: string, type: string, inputs: Properties, place: Place, preview = false): CloudObject {
     const model = modelOf(type);
-    const kept = model.atCreation?.(this.resource(urn, type, model, reveal(inputs), place, {})) ?? {};
+    const resource = this.resource(urn, type, model, reveal(inputs), place, {});
+    const kept = preview ? {} : (model.atCreation?.(resource) ?? {});
     return this.object(urn, type, inputs, place, kept);
   }
 

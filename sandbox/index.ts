@@ -48,7 +48,7 @@ export interface Sandbox {
 /** Opens the sandbox of a stack. */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const project = readProject(options.projectDir);
-  const adapter = options.adapter ?? (await chosenAdapter());
+  const adapter = options.adapter ?? (await chosenAdapter(options.projectDir));
   const onMessage = options.onMessage ?? ((text: string) => void process.stderr.write(`${text}\n`));
   const adapterOptions: AdapterOptions = {
     project,
@@ -77,10 +77,10 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
 }
 
-async function chosenAdapter(): Promise<Adapter> {
+async function chosenAdapter(projectDir: string): Promise<Adapter> {
   const forced = process.env["GROUNDPLAN_ADAPTER"] ?? "";
   if (forced === "engine" || forced === "offline") return forced;
   if (forced !== "") throw new Error(`GROUNDPLAN_ADAPTER: "${forced}"; use engine or offline, or leave it unset`);
   const { detectEngine } = load("./engine/detect") as typeof import("./engine/detect");
-  return (await detectEngine()) === undefined ? "offline" : "engine";
+  return (await detectEngine(projectDir)) === undefined ? "offline" : "engine";
 }

@@ -39,7 +39,7 @@ export function projectNumber(project: string): string {
 
 /** The zones of a region; none if there is no such region. */
 export function zonesOf(region: string): string[] {
-  return [...(ZONES[region] ?? "")].map((letter) => `${region}-${letter}`);
+  return Array.from(ZONES[region] ?? "", (letter) => `${region}-${letter}`);
 }
 
 function zones(args: Properties, place: Place): Properties {

@@ -13,7 +13,10 @@ interface Holder {
 export function lock(file: string, onMessage: (text: string) => void): () => void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   for (;;) {
-    if (take(file)) return () => { unlinkSync(file); };
+    if (take(file))
+      return () => {
+        unlinkSync(file);
+      };
     const holder = read(file);
     if (holder === undefined) continue;
     if (isAlive(holder)) {

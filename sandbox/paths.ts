@@ -87,7 +87,7 @@ function restore(news: Value, olds: Value | undefined, steps: PropertyPath, dept
   for (const key of keys) {
     const old = olds[key];
     if (last) {
-      if (old === undefined) delete copy[key];
+      if (old === undefined) Reflect.deleteProperty(copy, key);
       else copy[key] = old;
     } else if (copy[key] !== undefined) {
       copy[key] = restore(copy[key], old, steps, depth + 1);

@@ -87,14 +87,15 @@ export function programOf(project: Project): Program {
   let fresh = false;
   return () => {
     const load = createRequire(join(project.folder, "Pulumi.yaml"));
-    if (!fresh) for (const file of loaded.get(project.main) ?? []) delete load.cache[file];
+    if (!fresh) for (const file of loaded.get(project.main) ?? []) Reflect.deleteProperty(load.cache, file);
     fresh = true;
+    if (project.typescript) createRequire(__filename)("groundplan/register");
     for (const file of project.preload) load(file);
     const before = new Set(Object.keys(load.cache));
     const exported: unknown = load(project.main);
     const own = Object.keys(load.cache).filter((file) => !before.has(file) && isOfProject(project, file));
     loaded.set(project.main, new Set([...(loaded.get(project.main) ?? []), ...own]));
-    if (typeof exported === "function") return exported() as unknown;
+    if (typeof exported === "function") return (exported as Program)();
     // Its resources are made while it loads, so the next run has to load it again.
     fresh = false;
     return exported;
@@ -132,7 +133,7 @@ function isEncrypted(value: unknown): boolean {
 }
 
 function textOf(value: unknown): string {
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function tableOf(value: unknown): Record<string, unknown> {
@@ -143,6 +144,6 @@ function readYaml(file: string): unknown {
   try {
     return parse(readFileSync(file, "utf8")) as unknown;
   } catch (error) {
-    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }

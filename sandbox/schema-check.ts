@@ -75,8 +75,9 @@ function checkValue(value: Value, type: PropertyType, types: Types, path: string
     report(path, `${JSON.stringify(value)} is not allowed; use one of ${description.values.join(", ")}`);
   }
   if (description.type === "array") {
-    (value as Value[]).forEach((element, index) => { checkValue(element, description.items ?? "any", types, child(path, index), report); },
-    );
+    (value as Value[]).forEach((element, index) => {
+      checkValue(element, description.items ?? "any", types, child(path, index), report);
+    });
   } else if (description.type === "map") {
     for (const [key, element] of Object.entries(value))
       checkValue(element as Value, description.items ?? "any", types, child(path, key), report);
@@ -96,7 +97,9 @@ function checkUnion(value: Value, members: PropertyType[], types: Types, path: s
     return problems;
   });
   const [first] = attempts.sort((a, b) => a.length - b.length);
-  first?.forEach(([property, message]) => { report(property, message); });
+  first?.forEach(([property, message]) => {
+    report(property, message);
+  });
 }
 
 function matches(value: Value, description: PropertyDescription): boolean {

@@ -80,7 +80,7 @@ const CLOUDFLARE: Replacements = {
 };
 
 /** Providers by name. Others say it in their schema. */
-export const REPLACEMENTS: Record<string, Replacements> = {
+const REPLACEMENTS: Record<string, Replacements> = {
   gcp: GOOGLE,
   kubernetes: KUBERNETES,
   cloudflare: CLOUDFLARE,

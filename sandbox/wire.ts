@@ -11,7 +11,7 @@ const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
 
 /** What a reader sees in place of a secret. */
-export const MASKED_SECRET = "[secret]";
+const MASKED_SECRET = "[secret]";
 /** What a reader sees in place of a value that is not known yet. */
 export const MASKED_UNKNOWN = "[unknown]";
 
@@ -25,6 +25,11 @@ export function isTable(value: Value | undefined): value is Table {
 /** True for a marked secret. */
 export function isSecret(value: Value | undefined): value is { value: Value } & Table {
   return isTable(value) && value[SIGNATURE] === SECRET;
+}
+
+/** A table without some of its properties. */
+export function without(table: Table, names: string[]): Table {
+  return Object.fromEntries(Object.entries(table).filter(([name]) => !names.includes(name)));
 }
 
 /** Marks a value as secret, once. */

@@ -6,7 +6,6 @@ import { WorkersScriptSubdomain } from "@pulumi/cloudflare/workersScriptSubdomai
 import * as iam from "@pulumi/gcp/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { PrivateKey } from "@pulumi/tls/privateKey";
-import type * as sucrase from "sucrase";
 import type { CloudflareZone } from "../contracts";
 
 /** Runtime version of the Worker (https://developers.cloudflare.com/workers/configuration/compatibility-dates/). */
@@ -145,25 +144,19 @@ export function createEdgeWorker(
 }
 
 /**
- * The text that is deployed: `edge/origin-worker.ts` with its types erased. The source is shipped beside the compiled
- * library, since the library is compiled to CommonJS and a Worker is an ES module.
+ * The text that is deployed: `edge/origin-worker.ts` with its types erased, as an ES module. The published package carries
+ * the result beside the compiled library; a checkout compiles the source that is there, so that it never deploys an old one.
  */
 export function workerSource(): string {
-  // Loaded on use: only programs that deploy a Worker pay for the compiler.
+  const published = path.join(__dirname, "..", "..", "edge", "origin-worker.mjs");
+  if (fs.existsSync(published)) return fs.readFileSync(published, "utf8");
+  const root = path.join(__dirname, "..", "..");
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { transform } = require("sucrase") as typeof sucrase;
-  return transform(fs.readFileSync(workerFile(__dirname), "utf8"), {
-    transforms: ["typescript"],
-    disableESTransforms: true,
-  }).code;
+  const { compileCached } = require(path.join(root, "register.cjs")) as Compiler;
+  return compileCached(fs.readFileSync(path.join(root, "edge", "origin-worker.ts"), "utf8"), ["typescript"]);
 }
 
-/** Finds the Worker's source above this file: in the repository and in the published package it is at another height. */
-function workerFile(folder: string): string {
-  const file = path.join(folder, "edge", "origin-worker.ts");
-  if (fs.existsSync(file)) return file;
-  const above = path.dirname(folder);
-  if (above === folder)
-    throw new Error("edge/origin-worker.ts is missing from the installed package: install it again");
-  return workerFile(above);
+/** What `register.cjs` exports. */
+interface Compiler {
+  compileCached(source: string, transforms: string[]): string;
 }

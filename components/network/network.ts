@@ -52,7 +52,10 @@ export class Network extends pulumi.ComponentResource {
       { parent: this },
     );
     const subnetworks = args.regions.map((region) => createSubnetwork(this, name, network, region, plan));
-    if (args.internetEgress === true) args.regions.forEach((region) => { createNat(this, name, network, region); });
+    if (args.internetEgress === true)
+      args.regions.forEach((region) => {
+        createNat(this, name, network, region);
+      });
     const privateServices = connectPrivateServices(this, name, network, plan);
 
     this.networkId = network.id;

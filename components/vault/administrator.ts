@@ -1,7 +1,7 @@
 /** Name of the role, and of the policy, with which an administrator logs in. */
-export const administratorRole = "administrator";
+const administratorRole = "administrator";
 /** Where Google identities log in. */
-export const googleLoginPath = "gcp";
+const googleLoginPath = "gcp";
 
 const manage = ["create", "read", "update", "delete", "list", "patch"];
 const manageWithSudo = [...manage, "sudo"];

@@ -13,8 +13,8 @@ import type { Operation, Outcome, ProgressEvent, Refusal, Step } from "../types"
 import { nameOf, STACK_TYPE } from "../urn";
 import { mask, MASKED_UNKNOWN } from "../wire";
 import { PulumiCommand, type EngineEvent, type Finished } from "./command";
-import { detectEngine } from "./detect";
-import { serve, type ProviderServer } from "./provider";
+import { findEngine } from "./detect";
+import { serve, type ProviderServer } from "./server";
 import { orphansOf, resume, type EngineState } from "./resume";
 import { isDefaultProvider, operationOf, resourceStep, stepOf, type EngineStep } from "./translate";
 
@@ -79,7 +79,7 @@ export function destroyStack(options: AdapterOptions): Promise<Outcome> {
 }
 
 async function withEngine(options: AdapterOptions, act: (session: Session) => Promise<Outcome>): Promise<Outcome> {
-  const executable = detectEngine();
+  const executable = findEngine();
   if (executable === undefined) throw new Error("pulumi: missing; install it, or use the offline adapter");
   if (options.program !== undefined) throw new Error("program: a function; only the offline adapter runs one");
   const file = statePath(options.project.folder, options.project.name, `${options.stack}.engine`);
@@ -112,7 +112,7 @@ async function preview(session: Session, onEvent: AdapterOptions["onEvent"]): Pr
     readExisting(session.options.project, session.options.stack),
     session.server.orphans,
   );
-  const executable = detectEngine() ?? "pulumi";
+  const executable = findEngine() ?? "pulumi";
   const command = new PulumiCommand(executable, session.options.project, session.options.stack, server.port);
   try {
     const progress = new Progress(onEvent);

@@ -12,7 +12,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Properties } from "../model";
 import type { Project } from "../project";
@@ -160,6 +160,8 @@ export class PulumiCommand {
   private environment(): NodeJS.ProcessEnv {
     return {
       ...process.env,
+      // The language hosts are beside the command.
+      PATH: `${dirname(this.executable)}${delimiter}${process.env["PATH"] ?? ""}`,
       PULUMI_BACKEND_URL: pathToFileURL(this.folder).href,
       PULUMI_CONFIG_PASSPHRASE: process.env["PULUMI_CONFIG_PASSPHRASE"] || this.passphrase(),
       PULUMI_DEBUG_PROVIDERS: PACKAGES.map((name) => `${name}:${this.port}`).join(","),

@@ -1,9 +1,6 @@
-// One gRPC server that is every provider: the engine attaches to it instead of starting plug-ins.
+// What every provider of the engine answers, over the simulated cloud.
 // Protocol: https://pulumi-developer-docs.readthedocs.io/latest/docs/architecture/providers/README.html
-import * as grpc from "@grpc/grpc-js";
-import { ResourceProviderService, type IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
-import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { Cloud } from "../cloud";
@@ -17,45 +14,8 @@ import type { CloudObject, Place, PropertyChange, Refusal } from "../types";
 import { typeOf } from "../urn";
 import { reveal } from "../wire";
 
-type Call<T> = grpc.ServerUnaryCall<T, unknown>;
-
-/** A running server. */
-export interface ProviderServer {
-  port: number;
-  /** What the cloud refused so far. */
-  refusals: Refusal[];
-  /** By URN, what an interrupted run made and the engine does not know: the engine's next creation takes it over. */
-  orphans: Map<string, CloudObject>;
-  close(): void;
-}
-
-/** Serves the simulated cloud on a free port of this machine. A preview's creations are forgotten with the server. */
-export async function serve(
-  store: Store,
-  existing: string[],
-  orphans = new Map<string, CloudObject>(),
-): Promise<ProviderServer> {
-  const refusals: Refusal[] = [];
-  const server = new grpc.Server();
-  server.addService(ResourceProviderService, handlers(new Providers(store, existing, refusals, orphans)));
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
-      if (error === null) resolve(bound);
-      else reject(error);
-    });
-  });
-  return {
-    port,
-    refusals,
-    orphans,
-    close: () => {
-      server.forceShutdown();
-    },
-  };
-}
-
 /** The calls, as plain functions. What they throw becomes the error that the engine shows. */
-class Providers {
+export class Providers {
   /** Each configured provider has a connection of its own, so the caller's address says which one it is. */
   private readonly places = new Map<string, Place>();
   private readonly cloud: Cloud;
@@ -122,6 +82,7 @@ class Providers {
     const urn = request.getUrn();
     const cloud = request.getPreview() ? this.previews : this.cloud;
     const inputs = propertiesOf(request.getProperties());
+    this.refuseDuplicate(cloud, urn, inputs, this.placeOf(peer));
     const made = cloud.create(urn, typeOf(urn), inputs, this.placeOf(peer));
     const orphan = this.orphans.get(urn);
     const object = orphan !== undefined && orphan.id === made.id ? cloud.update(orphan, inputs) : made;
@@ -172,6 +133,15 @@ class Providers {
     return response;
   }
 
+  /** The engine checks resources side by side: that a name is taken may show only when the second one is made. */
+  private refuseDuplicate(cloud: Cloud, urn: string, inputs: Properties, place: Place): void {
+    const { refusals } = cloud.check(urn, typeOf(urn), inputs, inputs, place);
+    const refusal = refusals.find(({ property }) => property === undefined);
+    if (refusal === undefined) return;
+    this.refusals.push(refusal);
+    throw new Error(textOf(refusal));
+  }
+
   private checked(inputs: Properties, refusals: Refusal[]): provider.CheckResponse {
     this.refusals.push(...refusals);
     const response = new provider.CheckResponse();
@@ -199,45 +169,6 @@ class Providers {
     const inputs = request.getOldInputs();
     return { ...found, urn: request.getUrn(), inputs: inputs === undefined ? found.inputs : propertiesOf(inputs) };
   }
-}
-
-function handlers(providers: Providers): IResourceProviderServer {
-  const answer =
-    <Request, Response>(act: (request: Request, peer: string) => Response) =>
-    (call: Call<Request>, callback: grpc.sendUnaryData<Response>): void => {
-      let response: Response;
-      try {
-        response = act(call.request, call.getPeer());
-      } catch (error) {
-        callback({ code: grpc.status.UNKNOWN, message: error instanceof Error ? error.message : String(error) });
-        return;
-      }
-      callback(null, response);
-    };
-  const nothing = answer(() => new Empty());
-  const unimplemented = (_call: unknown, callback: grpc.sendUnaryData<never>): void => {
-    callback({ code: grpc.status.UNIMPLEMENTED, message: "the sandbox does not have this call" });
-  };
-  const served = {
-    checkConfig: answer((request: provider.CheckRequest) => providers.checkConfig(request)),
-    diffConfig: answer((request: provider.DiffRequest) => providers.diffConfig(request)),
-    configure: answer((request: provider.ConfigureRequest, peer) => providers.configure(peer, request)),
-    check: answer((request: provider.CheckRequest, peer) => providers.check(peer, request)),
-    diff: answer((request: provider.DiffRequest) => providers.diff(request)),
-    create: answer((request: provider.CreateRequest, peer) => providers.create(peer, request)),
-    read: answer((request: provider.ReadRequest) => providers.read(request)),
-    update: answer((request: provider.UpdateRequest) => providers.update(request)),
-    delete: answer((request: provider.DeleteRequest) => providers.delete(request)),
-    invoke: answer((request: provider.InvokeRequest, peer) => providers.invoke(peer, request)),
-    getPluginInfo: answer(() => new PluginInfo().setVersion("1.0.0")),
-    attach: nothing,
-    cancel: nothing,
-  };
-  const missing = ["handshake", "parameterize", "getSchema", "call", "list", "construct", "getMapping", "getMappings"];
-  return {
-    ...Object.fromEntries(missing.map((name) => [name, unimplemented])),
-    ...served,
-  } as unknown as IResourceProviderServer;
 }
 
 const KINDS = {

@@ -1,5 +1,5 @@
 // Shapes that many Google resources share: ids, self links and the naming rule of RFC 1035.
-import { nameRule, type Properties, type Resource, type ResourceModel, type Rule } from "../model";
+import { nameRule, textAt, type Properties, type Resource, type ResourceModel, type Rule } from "../model";
 
 const COMPUTE = "https://www.googleapis.com/compute/v1/";
 
@@ -40,14 +40,14 @@ export function located(
   more?: (resource: Resource) => Properties,
 ): ResourceModel {
   const id = (r: Resource): string =>
-    `projects/${r.project}/locations/${r.region}/${collection}/${String(r.inputs[nameInput] ?? r.name)}`;
+    `projects/${r.project}/locations/${r.region}/${collection}/${textAt(r.inputs, nameInput, r.name)}`;
   return { id, outputs: (r) => ({ ...more?.(r) }) };
 }
 
 /** An IAM binding of one member: deleting it takes the role away, and two of the same are one. */
 export function iamMember(of: (resource: Resource) => string): ResourceModel {
   return {
-    id: (r) => [of(r), String(r.inputs["role"]), String(r.inputs["member"])].join("/"),
+    id: (r) => [of(r), textAt(r.inputs, "role"), textAt(r.inputs, "member")].join("/"),
     outputs: (r) => ({ etag: r.digest("etag", 16) }),
     autoName: null,
   };
@@ -56,7 +56,7 @@ export function iamMember(of: (resource: Resource) => string): ResourceModel {
 /** All members of one role of a resource: there is one such binding per role. */
 export function iamBinding(of: (resource: Resource) => string): ResourceModel {
   return {
-    id: (r) => [of(r), String(r.inputs["role"])].join("/"),
+    id: (r) => [of(r), textAt(r.inputs, "role")].join("/"),
     outputs: (r) => ({ etag: r.digest("etag", 16) }),
     autoName: null,
   };

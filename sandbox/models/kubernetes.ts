@@ -1,6 +1,7 @@
 // GKE Autopilot, and what runs in it.
 import { zonesOf } from "../invokes";
 import { nameRule, textAt, valueAt, type Models, type Properties, type Resource, type ResourceModel } from "../model";
+import { without } from "../wire";
 import { RFC1035 } from "./google";
 import { placeholderCertificate } from "./keys";
 
@@ -49,8 +50,7 @@ export function kubernetesObject(status?: (resource: Resource) => Properties): R
 const namespaceModel: ResourceModel = {
   id: (r) => r.name,
   outputs: (r) => {
-    const { namespace: _namespace, ...rest } = metadata(r);
-    return { metadata: rest, status: { phase: "Active" } };
+    return { metadata: without(metadata(r), ["namespace"]), status: { phase: "Active" } };
   },
   rules: [DNS_LABEL],
   // Its UID tells clusters apart (https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces).

@@ -18,8 +18,8 @@ const zonalGroup: ResourceModel = {
 export const networkModels: Models = {
   [NETWORK]: computeGlobal("networks", (r) => ({
     gatewayIpv4: "",
-    networkId: r.digest("number", 12),
-    numericId: r.digest("number", 12),
+    networkId: parseInt(r.digest("number", 12), 16).toString(),
+    numericId: parseInt(r.digest("number", 12), 16).toString(),
   })),
   "gcp:compute/subnetwork:Subnetwork": {
     ...computeRegional("subnetworks", (r) => ({

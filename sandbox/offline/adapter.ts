@@ -85,13 +85,18 @@ function outcomeOf(deployment: Deployment): Outcome {
 
 /** The step without what is only for tests. */
 function publicStep(step: DetailedStep): Step {
-  const {
-    rawInputs: _rawInputs,
-    outputs: _outputs,
-    id: _id,
-    retainOnDelete: _retain,
-    ignoreChanges: _ignore,
-    ...shown
-  } = step;
-  return shown;
+  const { urn, type, name, parent, inputs, dependencies, protect, provider, operation, replaceReasons, diff } = step;
+  return {
+    urn,
+    type,
+    name,
+    ...(parent === undefined ? {} : { parent }),
+    inputs,
+    dependencies,
+    protect,
+    ...(provider === undefined ? {} : { provider }),
+    operation,
+    replaceReasons,
+    diff,
+  };
 }

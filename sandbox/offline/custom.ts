@@ -69,7 +69,8 @@ export class CustomResources {
     this.recorder.show(step, provider.configured ? checked.inputs : registration.inputs);
     if (checked.refusals.length > 0) return this.recorder.refuse(step, checked.refusals);
     return this.recorder.perform(step, () => {
-      const object = withSecrets(this.cloud.create(step.urn, step.type, checked.inputs, provider.place), registration);
+      const made = this.cloud.create(step.urn, step.type, checked.inputs, provider.place, this.preview);
+      const object = withSecrets(made, registration);
       const entries = [newEntry(step, registration, object.id)];
       if (condemned !== undefined) entries.push({ ...condemned, condemned: true });
       this.cloud.commit({ put: object, entries, ...(condemned === undefined ? {} : { dropEntries: [condemned] }) });

@@ -124,7 +124,7 @@ function readRegistration(request: resources.ReadResourceRequest): ReturnType<ty
 }
 
 function propertiesOf(struct: Struct | undefined): Properties {
-  return (struct?.toJavaScript() ?? {});
+  return struct?.toJavaScript() ?? {};
 }
 
 function structOf(properties: Properties): Struct {

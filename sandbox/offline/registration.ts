@@ -44,7 +44,7 @@ export function registrationOf(request: RegisterResourceRequest): Registration {
     name: request.getName(),
     custom: request.getCustom(),
     parent: request.getParent(),
-    inputs: withDigests((request.getObject()?.toJavaScript() ?? {})),
+    inputs: withDigests(request.getObject()?.toJavaScript() ?? {}),
     dependencies: request.getDependenciesList().sort(),
     protect: request.hasProtect() ? request.getProtect() : undefined,
     retainOnDelete: request.hasRetainondelete() ? request.getRetainondelete() : undefined,

@@ -44,7 +44,7 @@ async function runAlone(program: Program, store: Store, options: RunOptions): Pr
   const deployment = new Deployment(store, deploymentOptions(options));
   await attach(deployment, { ...options, secretKeys: options.secretKeys ?? [] });
   await watchingForErrors(deployment, async () => {
-    await runtime.runInPulumiStack(async () => program());
+    await runtime.runInPulumiStack(() => Promise.resolve().then(program));
     await runtime.disconnect();
   });
   if (deployment.errors.length === 0) deployment.finish();
@@ -74,7 +74,9 @@ function defaultPlace(config: Record<string, string>): Place {
  */
 async function watchingForErrors(deployment: Deployment, act: () => Promise<void>): Promise<void> {
   const others = process.listeners("unhandledRejection");
-  const note = (error: unknown): void => { noteError(deployment, error); };
+  const note = (error: unknown): void => {
+    noteError(deployment, error);
+  };
   const unfinished = (): void => {
     process.exitCode = 1;
     console.error("The program waits for something that never happens; it was ended.");

@@ -74,8 +74,11 @@ test("no two ranges of a plan overlap, whatever the network's range", () => {
       const plan = planAddresses(`10.${block * 4}.0.0/14`, ["a", "b", "c"]);
       const ranges = [...plan.regions.values()].flatMap((region) => [region.nodes, region.pods, region.services]);
       ranges.push(`${plan.privateServices.address}/${plan.privateServices.prefixLength}`);
-      ranges.forEach((one, index) => { ranges.slice(index + 1).forEach((other) => { assert.ok(!overlap(one, other), `${one} overlaps ${other}`); }); },
-      );
+      ranges.forEach((one, index) => {
+        ranges.slice(index + 1).forEach((other) => {
+          assert.ok(!overlap(one, other), `${one} overlaps ${other}`);
+        });
+      });
     }),
   );
 });

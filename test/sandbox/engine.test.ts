@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { openSandbox, type Adapter, type Outcome } from "../../sandbox";
-import { detectEngine } from "../../sandbox/engine/detect";
+import { findEngine } from "../../sandbox/engine/detect";
 import { FileStore, statePath } from "../../sandbox/state";
 
 const root = join(__dirname, "..", "..");
-const skip = detectEngine() === undefined ? "pulumi is not on PATH: the engine's adapter is not tested" : false;
+const skip = findEngine() === undefined ? "pulumi is not on PATH: the engine's adapter is not tested" : false;
 let folder: string;
 
 /** A network, a provider of its own, a component, secrets, a file, an alias and protection, for each property that a plan shows. */
@@ -138,8 +138,11 @@ test("both adapters report the cloud's refusals with property and source, and cr
     duplicate.replace('new Group("group");', 'new Group("group"); new Group("other");'),
   );
   const [twice, twiceOffline] = [await plan("engine"), await plan("offline")];
-  assert.deepEqual(twice.errors, twiceOffline.errors);
-  assert.match(twice.errors[0]?.message ?? "", /bucket name media exists already/);
+  for (const { errors } of [twice, twiceOffline]) {
+    // Which of the two is refused depends on which one the engine makes first.
+    assert.equal(errors.length, 1, JSON.stringify(errors));
+    assert.match(errors[0]?.message ?? "", /bucket name media exists already/);
+  }
   writeFileSync(join(folder, "program.ts"), program);
   for (const adapter of ["engine", "offline"] as const) {
     const sandbox = await openSandbox({ projectDir: folder, stack: "dev", adapter });

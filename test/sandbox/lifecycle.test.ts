@@ -43,7 +43,7 @@ test("a preview knows inputs and names, and neither ids nor what the cloud compu
   assert.equal(main.operation, "create");
   assert.equal(main.id, "");
   assert.equal(main.outputs["autoCreateSubnetworks"], false);
-  assert.match(String(main.outputs["name"]), /^main-[0-9a-f]{7}$/);
+  assert.match(JSON.stringify(main.outputs["name"]), /^"main-[0-9a-f]{7}"$/);
   assert.equal(main.outputs["selfLink"], undefined);
   assert.equal(planned.one(SUBNETWORK).inputs["network"], "[unknown]");
   assert.deepEqual(planned.one(SUBNETWORK).dependencies, [main.urn]);

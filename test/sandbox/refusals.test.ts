@@ -12,7 +12,7 @@ import { validate } from "../../sandbox/schema-check";
 import { replacesOnChange } from "../../sandbox/schema-rules";
 import { deploy, emptyState, run } from "../support/program";
 
-async function refused(program: () => void): Promise<Refusal[]> {
+async function refused(program: () => unknown): Promise<Refusal[]> {
   const planned = await run(program, { preview: true, existing: [] });
   const applied = await run(program, { existing: [] });
   assert.deepEqual(applied.errors[0], planned.errors[0], "a plan and a run refuse alike");
@@ -20,38 +20,36 @@ async function refused(program: () => void): Promise<Refusal[]> {
 }
 
 /** Arguments that the SDK's types would not let through. */
-function untyped<T>(args: object): T {
-  return args as T;
-}
+const untyped = (args: object): never => args as never;
 
 const service = (more: object): cloudrunv2.ServiceArgs =>
   untyped({ location: "europe-west1", template: { containers: [{ image: "a" }] }, ...more });
 
-const table: { what: string; program: () => void; property: string; says: RegExp; source: RegExp }[] = [
+const table: { what: string; program: () => unknown; property: string; says: RegExp; source: RegExp }[] = [
   {
     what: "a Cloud Run service's name that is too long",
-    program: () => void new cloudrunv2.Service("s", service({ name: "a".repeat(50) })),
+    program: () => new cloudrunv2.Service("s", service({ name: "a".repeat(50) })),
     property: "name",
     says: /has 50 characters, more than 49/,
     source: /cloud\.google\.com\/run/,
   },
   {
     what: "an automatic name that becomes too long",
-    program: () => void new compute.Network("n".repeat(60), {}),
+    program: () => new compute.Network("n".repeat(60), {}),
     property: "name",
     says: /has 68 characters, more than 63/,
     source: /naming-resources/,
   },
   {
     what: "a bucket's name in capitals",
-    program: () => void new storage.Bucket("b", { name: "Media", location: "EU" }),
+    program: () => new storage.Bucket("b", { name: "Media", location: "EU" }),
     property: "name",
     says: /"Media" has a form that is not allowed; use 3 to 63 lower-case/,
     source: /storage\/docs\/buckets#naming/,
   },
   {
     what: "a service account's id that is too short",
-    program: () => void new serviceaccount.Account("a", { accountId: "app" }),
+    program: () => new serviceaccount.Account("a", { accountId: "app" }),
     property: "accountId",
     says: /has 3 characters, fewer than 6/,
     source: /service-accounts-create/,
@@ -59,7 +57,7 @@ const table: { what: string; program: () => void; property: string; says: RegExp
   {
     what: "an unknown property deep inside",
     program: () =>
-      void new cloudrunv2.Service(
+      new cloudrunv2.Service(
         "s",
         service({ template: { containers: [{ image: "a", resources: { cpuIdel: true } }] } }),
       ),
@@ -70,7 +68,7 @@ const table: { what: string; program: () => void; property: string; says: RegExp
   {
     what: "a value of the wrong kind",
     program: () =>
-      void new sql.DatabaseInstance(
+      new sql.DatabaseInstance(
         "i",
         untyped({ databaseVersion: "POSTGRES_17", settings: { tier: "db-f1-micro", diskSize: "big" } }),
       ),
@@ -80,7 +78,7 @@ const table: { what: string; program: () => void; property: string; says: RegExp
   },
   {
     what: "a list where a table belongs",
-    program: () => void new apps.Deployment("d", untyped({ spec: [] })),
+    program: () => new apps.Deployment("d", untyped({ spec: [] })),
     property: "spec",
     says: /is a list, and must be a table/,
     source: /kubernetes\/api-docs\/apps\/v1\/deployment/,
@@ -88,7 +86,7 @@ const table: { what: string; program: () => void; property: string; says: RegExp
   {
     what: "a network that does not exist",
     program: () =>
-      void new compute.Subnetwork("s", {
+      new compute.Subnetwork("s", {
         network: "projects/acme-test/global/networks/gone",
         ipCidrRange: "10.0.0.0/20",
       }),
@@ -99,7 +97,7 @@ const table: { what: string; program: () => void; property: string; says: RegExp
   {
     what: "a secret that does not exist, deep inside a service",
     program: () =>
-      void new cloudrunv2.Service(
+      new cloudrunv2.Service(
         "s",
         service({
           template: {

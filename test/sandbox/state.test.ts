@@ -97,7 +97,7 @@ test("a private key stays the same from run to run", async () => {
   await (await open(secretive)).up();
   const store = FileStore.open(statePath(folder, "tiny", "dev"));
   const [key] = [...store.objects.values()].filter((object) => object.type.startsWith("tls:"));
-  assert.match(String(key?.kept["privateKeyPem"]), /PRIVATE KEY/);
+  assert.match(JSON.stringify(key?.kept["privateKeyPem"]), /PRIVATE KEY/);
 });
 
 test("a journal's torn last line had not happened; a damaged line is an error that names the place", async () => {

@@ -1,0 +1,22 @@
+"use strict";
+// Plans the floor with the sandbox's offline adapter: `node floor.cjs <folder of a Pulumi project> <plan.json>`.
+require("../register.cjs");
+const fs = require("node:fs");
+const { openSandbox } = require("../sandbox");
+const { registerFlat } = require("./flat.cjs");
+
+const [projectDir, file] = process.argv.slice(2);
+openSandbox({
+  projectDir,
+  stack: "prod",
+  adapter: "offline",
+  program: () => registerFlat(JSON.parse(fs.readFileSync(file, "utf8"))),
+})
+  .then((sandbox) => sandbox.plan())
+  .then((outcome) => {
+    process.stdout.write(JSON.stringify(outcome));
+    if (outcome.errors.length > 0) {
+      console.error(outcome.errors.slice(0, 5));
+      process.exitCode = 1;
+    }
+  });

@@ -1,0 +1,55 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { name as packageName, version } from "groundplan/package.json";
+import { componentClasses } from "./classes";
+
+const load = createRequire(__filename);
+
+/**
+ * Creates the library's components for programs in other languages.
+ *
+ * Pulumi's own host (`componentProviderHost`) would do it too, but it compiles the library whenever a program starts,
+ * which costs seconds and half a gigabyte. Here the compiler is needed only to infer the schema, and not even for that in
+ * the published package, which contains it.
+ */
+export class ComponentHost implements pulumi.provider.Provider {
+  public readonly version = version;
+
+  public getSchema(): Promise<string> {
+    const inferred = path.join(__dirname, "..", "schema.json");
+    if (existsSync(inferred)) return readFile(inferred, "utf8");
+    const { inferSchema } = load("./schema") as typeof import("./schema");
+    return Promise.resolve(JSON.stringify(inferSchema(path.join(__dirname, ".."))));
+  }
+
+  public construct(
+    name: string,
+    type: string,
+    inputs: pulumi.Inputs,
+    options: pulumi.ComponentResourceOptions,
+  ): Promise<pulumi.provider.ConstructResult> {
+    const [ofPackage, , className = ""] = type.split(":");
+    const Component = ofPackage === packageName ? componentClasses.get(className) : undefined;
+    if (Component === undefined) {
+      const known = [...componentClasses.keys()].map((known) => `${packageName}:index:${known}`);
+      throw new pulumi.RunError(`${type}: no such component in ${packageName} ${version}; use ${known.join(", ")}`);
+    }
+    const component = new Component(name, inputs, options);
+    return Promise.resolve({ urn: component.urn, state: outputsOf(component) });
+  }
+}
+
+/** A component's outputs are its public fields; `urn` is sent apart. */
+function outputsOf(component: pulumi.ComponentResource): pulumi.Inputs {
+  return Object.fromEntries(
+    Object.entries(component).filter(([key, value]) => key !== "urn" && pulumi.Output.isInstance(value)),
+  );
+}
+
+/** Serves the components until the engine ends this process. */
+export function serve(): Promise<void> {
+  return pulumi.provider.main(new ComponentHost(), process.argv.slice(2));
+}

@@ -1,0 +1,78 @@
+// A program of another team, in a folder of its own, with the library installed as it would be published.
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { name, version, dependencies, peerDependencies } from "groundplan/package.json";
+import { execute, type CommandResult } from "../support/command";
+
+const root = path.join(__dirname, "../..");
+
+/** Where the program is. */
+export interface Consumer {
+  folder: string;
+  /** The installed library. */
+  library: string;
+  /** Files of the package, as `npm pack` lists them. */
+  files: string[];
+  /** Runs a program in the folder. Fails unless it exits with 0. */
+  run(command: string, ...args: string[]): Promise<string>;
+  remove(): void;
+}
+
+/**
+ * Packs the library, copies an example out of the repository and installs the one into the other. Everything else comes
+ * from this repository's node_modules by links, so that it needs no network; npm still checks that the versions fit.
+ */
+export async function installInto(example: string): Promise<Consumer> {
+  const place = realpathSync(mkdtempSync(path.join(tmpdir(), "groundplan-consumer-")));
+  const folder = path.join(place, example);
+  const run = async (command: string, ...args: string[]): Promise<string> =>
+    succeeded(command, args, await execute(command, args, { cwd: folder, env: plainEnvironment() }));
+
+  cpSync(path.join(root, "examples", example), folder, { recursive: true });
+  const files = await pack(place);
+  useLocalPackages(path.join(folder, "package.json"), path.join(place, `${name}-${version}.tgz`));
+  await run("npm", "install", "--offline", "--ignore-scripts", "--no-package-lock");
+  return {
+    folder,
+    library: path.join(folder, "node_modules", name),
+    files,
+    run,
+    remove: () => {
+      rmSync(place, { recursive: true, force: true });
+    },
+  };
+}
+
+async function pack(place: string): Promise<string[]> {
+  const args = ["pack", "--json", "--pack-destination", place];
+  const output = succeeded("npm", args, await execute("npm", args, { cwd: root, env: plainEnvironment() }));
+  // The build may print before the list.
+  const [packed] = JSON.parse(output.slice(output.search(/^\[/m))) as { files: { path: string }[] }[];
+  return (packed?.files ?? []).map((file) => file.path);
+}
+
+/** Rewrites the example's dependencies: the library is the tarball, and what it needs are links. */
+function useLocalPackages(file: string, tarball: string): void {
+  const manifest = JSON.parse(readFileSync(file, "utf8")) as Record<string, Record<string, string>>;
+  const names = Object.keys({
+    ...dependencies,
+    ...peerDependencies,
+    ...manifest["dependencies"],
+    ...manifest["devDependencies"],
+  });
+  const links = names.map((dependency) => [dependency, `file:${path.join(root, "node_modules", dependency)}`]);
+  delete manifest["devDependencies"];
+  manifest["dependencies"] = { ...Object.fromEntries(links), [name]: `file:${tarball}` } as Record<string, string>;
+  writeFileSync(file, JSON.stringify(manifest));
+}
+
+/** Without what the test runner tells its children, and without an engine that happens to be here. */
+function plainEnvironment(): Record<string, string | undefined> {
+  return { NODE_TEST_CONTEXT: undefined, GROUNDPLAN_ADAPTER: "offline" };
+}
+
+function succeeded(command: string, args: string[], result: CommandResult): string {
+  if (result.code === 0) return result.stdout;
+  throw new Error(`${command} ${args.join(" ")} ended with ${result.code}:\n${result.stdout}\n${result.stderr}`);
+}

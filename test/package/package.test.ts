@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { after, before, describe, test } from "node:test";
+import type { PackageSpec } from "@pulumi/pulumi/provider/experimental/schema";
+import ts from "typescript";
+import { componentClasses } from "../../plugin/classes";
+import { ComponentHost } from "../../plugin/host";
+import { deploy } from "../support/program";
+import { readConfiguration, typeErrors } from "../support/types";
+import { installInto, type Consumer } from "./consumer";
+import { schemaProblems } from "./schema-rules";
+
+describe("the published package", () => {
+  let consumer: Consumer;
+  before(async () => {
+    consumer = await installInto("own-network");
+  });
+  after(() => {
+    consumer.remove();
+  });
+
+  test("contains the compiled library, the plug-in and the command, and nothing of the repository's own", () => {
+    for (const file of [
+      "dist/components/index.js",
+      "dist/components/index.d.ts",
+      "dist/schema.json",
+      "dist/edge/origin-worker.mjs",
+      "README.md",
+    ]) {
+      assert.ok(consumer.files.includes(file), `${file} is missing`);
+    }
+    assert.deepEqual(
+      consumer.files.filter((file) => /^(dist\/)?(test|stacks|scripts|examples)\//.test(file)),
+      [],
+    );
+  });
+
+  test("another team's program compiles against it under strict settings, its declarations included", () => {
+    const { fileNames, options } = readConfiguration(consumer.folder);
+    const program = ts.createProgram(fileNames, options);
+    assert.deepEqual(
+      typeErrors(program, (file) => file.startsWith(consumer.folder)),
+      [],
+    );
+    assert.ok(program.getSourceFile(path.join(consumer.library, "dist/components/index.d.ts")));
+  });
+
+  test("its command plans that program, in that program's folder", async () => {
+    const plan = JSON.parse(await consumer.run("npx", "groundplan", "plan", "dev", "--json")) as {
+      resources: { type: string; name: string; operation: string }[];
+    };
+    const created = plan.resources.map(({ type, name, operation }) => `${operation} ${type} ${name}`);
+    for (const step of [
+      "create groundplan:index:Postgres orders",
+      "create gcp:sql/databaseInstance:DatabaseInstance orders-europe-west1",
+      "create groundplan:index:CloudRunApp orders-api",
+      "create gcp:cloudrunv2/service:Service orders-api-europe-west1",
+    ]) {
+      assert.ok(created.includes(step), `no "${step}" in\n${created.join("\n")}`);
+    }
+  });
+
+  test("the plan refuses the other team's network unless the configuration says that it exists", async () => {
+    const file = path.join(consumer.folder, "Pulumi.dev.yaml");
+    const text = readFileSync(file, "utf8");
+    const missing = text.slice(0, text.indexOf("  sandbox:existing:"));
+    try {
+      writeFileSync(file, missing);
+      await assert.rejects(
+        consumer.run("npx", "groundplan", "plan", "dev"),
+        /"projects\/acme-network\/global\/networks\/shared" names no gcp:compute\/network:Network that exists/,
+      );
+      writeFileSync(file, `${missing}  sandbox:existing: shared\n`);
+      await assert.rejects(
+        consumer.run("npx", "groundplan", "plan", "dev"),
+        /sandbox:existing: "shared"; write a list of ids, self links or names/,
+      );
+    } finally {
+      writeFileSync(file, text);
+    }
+  });
+
+  test("that team's own tests run in the simulated cloud", async () => {
+    assert.match(await consumer.run("npm", "test"), /^# pass 2$/m);
+  });
+
+  test("the programs that components upload run where nothing else is", async () => {
+    const programs = uploadedPrograms(path.join(consumer.library, "dist/components"));
+    assert.ok(programs.length > 0);
+    for (const program of programs) {
+      const alone = path.join(consumer.folder, "..", `${path.basename(program, ".js")}.cjs`);
+      copyFileSync(program, alone);
+      const isCallable = `import(${JSON.stringify(alone)}).then((program) => { if (typeof program.main !== "function") process.exit(1); })`;
+      await consumer.run(process.execPath, "--eval", isCallable);
+    }
+  });
+
+  test("its schema has every component, every description, and no Any", () => {
+    const schema = JSON.parse(readFileSync(path.join(consumer.library, "dist/schema.json"), "utf8")) as PackageSpec;
+    assert.deepEqual(schemaProblems(schema, [...componentClasses.keys()]), []);
+  });
+
+  test("Pulumi's host for plug-ins starts it", async () => {
+    const port = await firstLine(process.execPath, [
+      require.resolve("@pulumi/pulumi/cmd/run-plugin"),
+      consumer.library,
+      "127.0.0.1:1",
+    ]);
+    assert.match(port, /^\d+$/);
+  });
+
+  test("the plug-in returns the outputs that the schema promises", async () => {
+    const schema = JSON.parse(readFileSync(path.join(consumer.library, "dist/schema.json"), "utf8")) as PackageSpec;
+    const type = "groundplan:index:Network";
+    const outputs = new Set<string>();
+    await deploy(async () => {
+      const args = { regions: ["europe-west1"], addressRange: "10.16.0.0/14" };
+      const { state } = await new ComponentHost().construct("network", type, args, {});
+      Object.keys(state).forEach((key) => outputs.add(key));
+    });
+    assert.deepEqual([...outputs].sort(), Object.keys(schema.resources[type]?.properties ?? {}).sort());
+  });
+});
+
+test("the plug-in refuses a component that it does not have", () => {
+  assert.throws(
+    () => new ComponentHost().construct("x", "groundplan:index:Datacenter", {}, {}),
+    /groundplan:index:Datacenter: no such component .* use .*groundplan:index:Network/,
+  );
+});
+
+test("a schema that would not do is found out", () => {
+  const schema: PackageSpec = {
+    name: "groundplan",
+    resources: {
+      "groundplan:index:Network": {
+        type: "object",
+        inputProperties: { size: { $ref: "pulumi.json#/Any" }, shape: { $ref: "#/types/groundplan:index:Shape" } },
+        properties: { _cache: { type: "string", description: "Kept." } },
+      },
+    },
+    types: { "groundplan:index:network": { type: "object", properties: {} } },
+  };
+  assert.deepEqual(schemaProblems(schema, ["Network", "Postgres"]), [
+    "Postgres: is not in the schema",
+    "groundplan:index:Network: has no description",
+    "NetworkArgs.size: has no description",
+    "NetworkArgs.shape: has no description",
+    "NetworkArgs.size: is of any type",
+    "Network._cache: looks private",
+    "groundplan:index:network: has no members",
+    "network: is the name of two things",
+    "NetworkArgs.shape: refers to groundplan:index:Shape, which is not there",
+  ]);
+});
+
+/** Files that components read as text, `require.resolve("./…")`, and run somewhere else. */
+function uploadedPrograms(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".js"))
+    .map((file) => path.join(folder, file))
+    .flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(/require\.resolve\("(\.\/[^"]+)"\)/g)].map(([, program = ""]) =>
+        require.resolve(path.join(path.dirname(file), program)),
+      ),
+    );
+}
+
+/** The first line that a program prints; then the program is ended. */
+function firstLine(command: string, args: string[]): Promise<string> {
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+  return new Promise((resolve, reject) => {
+    let output = "";
+    let errors = "";
+    child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+    child.stdout.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+      if (!output.includes("\n")) return;
+      child.kill();
+      resolve(output.slice(0, output.indexOf("\n")).trim());
+    });
+    child.on("error", reject);
+    child.on("close", () => {
+      reject(new Error(`ended without a line: ${errors}`));
+    });
+  });
+}
