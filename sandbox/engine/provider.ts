@@ -83,7 +83,7 @@ export class Providers {
     const cloud = request.getPreview() ? this.previews : this.cloud;
     const inputs = propertiesOf(request.getProperties());
     this.refuseDuplicate(cloud, urn, inputs, this.placeOf(peer));
-    const made = cloud.create(urn, typeOf(urn), inputs, this.placeOf(peer));
+    const made = cloud.create(urn, typeOf(urn), inputs, this.placeOf(peer), request.getPreview());
     const orphan = this.orphans.get(urn);
     const object = orphan !== undefined && orphan.id === made.id ? cloud.update(orphan, inputs) : made;
     cloud.commit({ put: object });
