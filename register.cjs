@@ -6,10 +6,13 @@
 // and a cached one costs a read. Line numbers stay those of the source.
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
+const nodeModule = require("node:module");
 const path = require("node:path");
 const { addHook } = require("pirates");
 
 const cacheDir = path.join(__dirname, "node_modules", ".cache", "groundplan");
+// Node.js 22 and later keep the machine code of every module as well, by the same rule: another text, another entry.
+nodeModule.enableCompileCache?.(path.join(cacheDir, "v8"));
 const compilerVersion = require("sucrase/package.json").version;
 
 function compile(source, transforms) {

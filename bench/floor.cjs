@@ -1,16 +1,16 @@
 "use strict";
-// Plans the floor with the sandbox's offline adapter: `node floor.cjs <folder of a Pulumi project> <plan.json>`.
+// Plans the floor with the sandbox's offline adapter: `node floor.cjs <folder of a Pulumi project> <plan.json> [bare]`.
 require("../register.cjs");
 const fs = require("node:fs");
 const { openSandbox } = require("../sandbox");
 const { registerFlat } = require("./flat.cjs");
 
-const [projectDir, file] = process.argv.slice(2);
+const [projectDir, file, bare] = process.argv.slice(2);
 openSandbox({
   projectDir,
   stack: "prod",
   adapter: "offline",
-  program: () => registerFlat(JSON.parse(fs.readFileSync(file, "utf8"))),
+  program: () => registerFlat(JSON.parse(fs.readFileSync(file, "utf8")), bare === "bare"),
 })
   .then((sandbox) => sandbox.plan())
   .then((outcome) => {

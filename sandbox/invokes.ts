@@ -107,8 +107,3 @@ export function invoke(token: string, args: Properties, place: Place): Propertie
   }
   return answer(args, place);
 }
-
-/** True for a value that is a zone or a region of the simulated cloud. */
-export function isRegion(value: Value | undefined): boolean {
-  return typeof value === "string" && value in ZONES;
-}

@@ -74,6 +74,7 @@ const CLOUDFLARE: Replacements = {
     "cloudflare:index/universalSslSetting:UniversalSslSetting": ["zoneId"],
     "cloudflare:index/workersRoute:WorkersRoute": ["zoneId"],
     "cloudflare:index/workersScript:WorkersScript": ["scriptName", "accountId"],
+    "cloudflare:index/workersScriptSubdomain:WorkersScriptSubdomain": ["scriptName", "accountId"],
     "cloudflare:index/zoneSetting:ZoneSetting": ["settingId", "zoneId"],
   },
   source: "https://github.com/cloudflare/terraform-provider-cloudflare/tree/main/internal/services",

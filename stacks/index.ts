@@ -8,6 +8,7 @@ const compositions: Record<string, (config: Config) => StackOutputs> = { dev, pr
 
 /** The program: picks the composition that the stack asks for. */
 export = function main(): StackOutputs {
+  keepTracesShort();
   const config = readConfig();
   const environment = config.environment === "" ? pulumi.getStack() : config.environment;
   const compose = compositions[environment];
@@ -19,3 +20,12 @@ export = function main(): StackOutputs {
   }
   return compose(config);
 };
+
+/**
+ * The SDK keeps a stack trace for each of the thousands of promises behind a stack's outputs, which is a sixth of a plan's
+ * time (docs/performance.md). `NODE_OPTIONS=--stack-trace-limit=30` brings long traces back.
+ */
+function keepTracesShort(): void {
+  const nodeDefault = 10;
+  if (Error.stackTraceLimit === nodeDefault) Error.stackTraceLimit = 3;
+}

@@ -158,5 +158,5 @@ export function workerSource(): string {
 
 /** What `register.cjs` exports. */
 interface Compiler {
-  compileCached(source: string, transforms: string[]): string;
+  compileCached: (source: string, transforms: string[]) => string;
 }

@@ -16,6 +16,8 @@ export function findEngine(): string | undefined {
 /**
  * The path of a `pulumi`, or nothing. Where the npm package `pulumi` is installed in the project and has not downloaded
  * its engine yet, it gets ten seconds to do so.
+ *
+ * @public loaded on demand, by name
  */
 export async function detectEngine(projectDir: string): Promise<string | undefined> {
   return findEngine() ?? ((await download(projectDir)) ? downloaded() : undefined);
