@@ -1,5 +1,5 @@
 // What the simulated cloud answers to look-ups (`compute.getZones`, `organizations.getProject`, ...).
-import { textAt, type Properties, type Value } from "./model";
+import { textAt, type Properties } from "./model";
 import type { Place } from "./types";
 import { digest } from "./urn";
 
