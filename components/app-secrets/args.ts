@@ -34,7 +34,7 @@ export interface AppSecretsArgs {
   /**
    * Regions that hold the copies, and nowhere else; name those that the application runs in. The program that copies runs in
    * the first. A change deletes the copies and makes them anew from Vault: an instance that starts within that minute
-   * fails to. Each costs 0.06 USD a month for each version of a key (https://cloud.google.com/secret-manager/pricing, read 2026-11).
+   * fails to. Each costs 0.06 USD a month for each version of a key (https://cloud.google.com/secret-manager/pricing).
    */
   regions: string[];
   /**

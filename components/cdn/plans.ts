@@ -26,7 +26,7 @@ export interface Allowance {
 }
 
 /**
- * Cloudflare's own table, https://developers.cloudflare.com/waf/rate-limiting-rules/#availability, read 2026-11; what it
+ * Cloudflare's own table, https://developers.cloudflare.com/waf/rate-limiting-rules/#availability; what it
  * promises: https://www.cloudflare.com/business-sla/.
  */
 const allowances: Record<CloudflarePlan, Allowance> = {

@@ -17,7 +17,7 @@ import { createJobs } from "./jobs";
 import type { CloudRunSettings } from "./settings";
 import { serviceTemplate } from "./template";
 
-/** Cloud Run sends SIGKILL this long after SIGTERM (https://cloud.google.com/run/docs/container-contract, read 2026-11). */
+/** Cloud Run sends SIGKILL this long after SIGTERM (https://cloud.google.com/run/docs/container-contract). */
 const longestShutdownSeconds = 10;
 
 const ingressNames: Record<CloudRunIngress, string> = {

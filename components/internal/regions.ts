@@ -1,5 +1,5 @@
 /**
- * Google Cloud regions (https://cloud.google.com/about/locations, read 2026-11). Providers accept any string here and
+ * Google Cloud regions (https://cloud.google.com/about/locations). Providers accept any string here and
  * the API refuses an unknown one only after other resources exist, so the names are checked first.
  */
 const regions: ReadonlySet<string> = new Set([

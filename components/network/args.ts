@@ -22,7 +22,7 @@ export interface NetworkArgs {
   /**
    * Whether machines without a public address (GKE nodes) can reach the internet, through Cloud NAT; the default is
    * `false`. Cloud Run's direct egress needs it only for traffic that is routed through the network. Costs about
-   * 0.0014 USD per hour and node, 0.045 USD per GB, and the address (https://cloud.google.com/nat/pricing, read 2026-11).
+   * 0.0014 USD per hour and node, 0.045 USD per GB, and the address (https://cloud.google.com/nat/pricing).
    */
   internetEgress?: boolean;
 }

@@ -57,7 +57,7 @@ export interface PostgresArgs {
   database: string;
   /**
    * Number of daily backups kept, 1 to 365; the default is 14. At 0.08 USD per GB and month
-   * (https://cloud.google.com/sql/pricing, read 2026-11) a database of a few GB costs cents.
+   * (https://cloud.google.com/sql/pricing) a database of a few GB costs cents.
    */
   retainedBackups?: number;
   /**

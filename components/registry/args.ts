@@ -15,7 +15,7 @@ export interface RegistryArgs {
   upstreams?: string[];
   /**
    * Number of versions of each image that are kept whatever their age or tags, 1 to 1000; the default is 20. Fewer cost
-   * less (0.10 USD per GB and month beyond 0.5 GB, https://cloud.google.com/artifact-registry/pricing, read 2026-11) and
+   * less (0.10 USD per GB and month beyond 0.5 GB, https://cloud.google.com/artifact-registry/pricing) and
    * leave fewer to roll back to.
    */
   keptVersions?: number;
@@ -27,7 +27,7 @@ export interface RegistryArgs {
   /**
    * Whether images are scanned for known vulnerabilities when they arrive; the default is `true`. Needs the API
    * `containerscanning.googleapis.com`, and costs 0.26 USD per scanned image
-   * (https://cloud.google.com/artifact-analysis/pricing, read 2026-11).
+   * (https://cloud.google.com/artifact-analysis/pricing).
    */
   vulnerabilityScanning?: boolean;
   /**

@@ -76,7 +76,7 @@ export interface Workload {
   egress?: WorkloadEgress;
   /**
    * Time in seconds between SIGTERM and the end of an instance, 1 to 600; the default is 10. Cloud Run gives 10 and no
-   * more (https://cloud.google.com/run/docs/container-contract#instance-shutdown, read 2026-11).
+   * more (https://cloud.google.com/run/docs/container-contract#instance-shutdown).
    */
   shutdownSeconds?: number;
 }
@@ -85,7 +85,7 @@ export interface Workload {
  * What an instance gets, all of it: the request is the limit. The bounds are those that Cloud Run
  * (https://cloud.google.com/run/docs/configuring/services/cpu) and Autopilot
  * (https://cloud.google.com/kubernetes-engine/docs/concepts/autopilot-resource-requests) both accept without changing a
- * value, read 2026-11.
+ * value.
  */
 export interface WorkloadResources {
   /** Processors: 1, 2, 4, 6 or 8; the default is 1. */

@@ -37,7 +37,7 @@ export const images: ImageSource = {
   upstreamUrls: { "docker.io/acme": "europe-west1-docker.pkg.dev/acme-test/acme" },
 };
 
-export const database: DatabaseEndpoint = {
+const database: DatabaseEndpoint = {
   instanceName: "postgres-1234567",
   connectionName: "acme-test:europe-west1:postgres-1234567",
   host: "10.19.0.3",
