@@ -20,7 +20,9 @@ export async function execute(
   args: string[],
   options: { cwd?: string; env?: Record<string, string | undefined> } = {},
 ): Promise<CommandResult> {
-  const child = spawn(command, args, { cwd: options.cwd ?? root, env: { ...process.env, ...options.env } });
+  // Colours are for terminals, and for the logs of services that say so by setting CI.
+  const env = { ...process.env, NO_COLOR: "1", ...options.env };
+  const child = spawn(command, args, { cwd: options.cwd ?? root, env });
   const output = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk: Buffer) => (output.stdout += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output.stderr += chunk.toString()));
