@@ -6,6 +6,7 @@ import path from "node:path";
 import Table from "cli-table3";
 import { openSandbox, type Outcome } from "../sandbox";
 import { findEngine } from "../sandbox/engine/detect";
+import { copyProject } from "../test/support/project";
 
 const root = path.join(__dirname, "..");
 const rounds = Number(process.env["BENCH_ROUNDS"] ?? 7);
@@ -14,17 +15,6 @@ const bin = path.join(root, "bin/groundplan.js");
 interface Usage {
   milliseconds: number;
   megabytes: number;
-}
-
-/** A folder with this project's sources and no state. */
-function freshProject(): string {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "groundplan-bench-"));
-  for (const name of ["Pulumi.yaml", "Pulumi.prod.yaml"])
-    fs.copyFileSync(path.join(root, name), path.join(folder, name));
-  for (const name of ["components", "images.lock.json", "node_modules", "package.json", "register.cjs", "stacks"]) {
-    fs.symlinkSync(path.join(root, name), path.join(folder, name));
-  }
-  return folder;
 }
 
 function measure(args: string[]): Usage & { stdout: string } {
@@ -66,7 +56,7 @@ function ratio(value: number, floor: number): string {
 }
 
 function againstFloor(): void {
-  const project = freshProject();
+  const project = copyProject();
   const planFile = path.join(project, "plan.json");
   fs.writeFileSync(planFile, measure([bin, "plan", "prod", "--json", "--cwd", project]).stdout);
   const flat = (...how: string[]): Usage => measure([path.join(__dirname, "floor.cjs"), project, planFile, ...how]);
@@ -93,7 +83,7 @@ function againstFloor(): void {
 }
 
 function growth(): void {
-  const project = freshProject();
+  const project = copyProject();
   const counts = [1, 10, 50, 100];
   const resources: Record<string, string> = {};
   const usages = compare(
@@ -150,7 +140,7 @@ async function withEngine(): Promise<void> {
     return;
   }
   console.log(`pulumi ${execFileSync(engine, ["version"], { encoding: "utf8" }).trim()}`);
-  const project = freshProject();
+  const project = copyProject();
   const plan = measure([bin, "plan", "prod", "--json", "--cwd", project]).stdout;
   const open = async (projectDir: string): Promise<() => Promise<Outcome>> => {
     const sandbox = await openSandbox({ projectDir, stack: "prod", adapter: "engine" });

@@ -31,7 +31,7 @@ export function toDocument(operation: PlanDocument["operation"], outcome: Outcom
   };
 }
 
-/** Prints a document; the golden files and the comparison read the same text. */
-export function printDocument(document: PlanDocument): void {
-  process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+/** The text of a document; the golden files and the comparison read the same. */
+export function renderDocument(document: PlanDocument): string {
+  return `${JSON.stringify(document, undefined, 2)}\n`;
 }

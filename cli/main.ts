@@ -70,4 +70,7 @@ program
     await lock(images, options);
   });
 
-void program.parseAsync();
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,4 +1,5 @@
 import { openSandbox, type Outcome, type ProgressEvent, type Sandbox } from "../sandbox";
+import { renderDocument, toDocument, type PlanDocument } from "./document";
 import { findProject, requireStack } from "./project";
 import { Progress } from "./render/progress";
 import { renderErrors } from "./render/errors";
@@ -17,37 +18,34 @@ function describeAdapter(adapter: Sandbox["adapter"]): string {
 }
 
 /**
- * Opens the sandbox for an environment, runs one operation with progress on standard error, and hands its result to
- * `report`. The process exits with 1 if anything failed.
+ * Runs one operation on an environment, with progress on standard error, and prints what came of it: the JSON document if
+ * that was asked for, else what `render` makes of it. The process exits with 1 if anything failed.
  */
-export async function withSandbox(
-  verb: string,
+export async function runOperation(
+  operation: PlanDocument["operation"],
   environment: string,
   options: EnvironmentOptions,
-  operate: (sandbox: Sandbox) => Promise<Outcome>,
-  report: (outcome: Outcome, sandbox: Sandbox) => void,
-): Promise<void> {
-  try {
-    const projectDir = findProject(options.cwd ?? process.cwd());
-    requireStack(projectDir, environment);
-    const progress = new Progress(process.stderr, options.json === true);
-    const sandbox = await openSandbox({
-      projectDir,
-      stack: environment,
-      onEvent: (event: ProgressEvent) => {
-        progress.show(event);
-      },
-    });
-    progress.headline(`groundplan ${verb} ${environment} · ${describeAdapter(sandbox.adapter)}`);
-    const outcome = await operate(sandbox);
-    progress.end();
-    report(outcome, sandbox);
-    if (outcome.errors.length > 0) {
-      process.stderr.write(renderErrors(outcome.errors));
-      process.exitCode = 1;
-    }
-  } catch (error) {
-    process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+  render: (outcome: Outcome, sandbox: Sandbox) => string,
+): Promise<Outcome> {
+  const projectDir = findProject(options.cwd ?? process.cwd());
+  requireStack(projectDir, environment);
+  const progress = new Progress(process.stderr, options.json === true);
+  const sandbox = await openSandbox({
+    projectDir,
+    stack: environment,
+    onEvent: (event: ProgressEvent) => {
+      progress.show(event);
+    },
+  });
+  progress.headline(`groundplan ${operation} ${environment} · ${describeAdapter(sandbox.adapter)}`);
+  const outcome = await sandbox[operation]();
+  progress.end();
+  process.stdout.write(
+    options.json === true ? renderDocument(toDocument(operation, outcome, sandbox)) : render(outcome, sandbox),
+  );
+  if (outcome.errors.length > 0) {
+    process.stderr.write(renderErrors(outcome.errors));
     process.exitCode = 1;
   }
+  return outcome;
 }

@@ -19,12 +19,7 @@ function read(file: string): PlanDocument {
 }
 
 export function compare(baseFile: string, headFile: string, options: { expectNoChanges?: boolean }): void {
-  try {
-    const comparison = comparePlans(read(baseFile), read(headFile));
-    process.stdout.write(renderComparison(comparison));
-    if (options.expectNoChanges === true && comparison.changes.length > 0) process.exitCode = 1;
-  } catch (error) {
-    process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  }
+  const comparison = comparePlans(read(baseFile), read(headFile));
+  process.stdout.write(renderComparison(comparison));
+  if (options.expectNoChanges === true && comparison.changes.length > 0) process.exitCode = 1;
 }

@@ -15,22 +15,16 @@ function readLock(file: string): Lock {
  * again for those in the file. Nothing is written unless every registry answered.
  */
 export async function lock(images: string[], options: { cwd?: string; insecure?: boolean }): Promise<void> {
-  try {
-    const file = path.join(findProject(options.cwd ?? process.cwd()), "images.lock.json");
-    const locked = readLock(file);
-    const wanted = images.length > 0 ? images : Object.keys(locked);
-    if (wanted.length === 0) throw new UsageError("Name the images to lock, such as docker.io/hashicorp/vault:1.21.2.");
-    for (const image of wanted) {
-      const digest = await resolveDigest(image, options.insecure === true ? "http" : "https");
-      const note =
-        locked[image] === undefined ? "new" : locked[image] === digest ? "unchanged" : `was ${locked[image]}`;
-      process.stdout.write(`${image} ${digest} (${note})\n`);
-      locked[image] = digest;
-    }
-    const sorted = Object.fromEntries(Object.entries(locked).sort(([one], [other]) => (one < other ? -1 : 1)));
-    fs.writeFileSync(file, `${JSON.stringify(sorted, undefined, 2)}\n`);
-  } catch (error) {
-    process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
+  const file = path.join(findProject(options.cwd ?? process.cwd()), "images.lock.json");
+  const locked = readLock(file);
+  const wanted = images.length > 0 ? images : Object.keys(locked);
+  if (wanted.length === 0) throw new UsageError("Name the images to lock, such as docker.io/hashicorp/vault:1.21.2.");
+  for (const image of wanted) {
+    const digest = await resolveDigest(image, options.insecure === true ? "http" : "https");
+    const note = locked[image] === undefined ? "new" : locked[image] === digest ? "unchanged" : `was ${locked[image]}`;
+    process.stdout.write(`${image} ${digest} (${note})\n`);
+    locked[image] = digest;
   }
+  const sorted = Object.fromEntries(Object.entries(locked).sort(([one], [other]) => (one < other ? -1 : 1)));
+  fs.writeFileSync(file, `${JSON.stringify(sorted, undefined, 2)}\n`);
 }

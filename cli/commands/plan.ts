@@ -1,19 +1,17 @@
-import { printDocument, toDocument } from "../document";
 import { renderPlan, renderSummary, summarize } from "../render/plan";
-import { withSandbox, type EnvironmentOptions } from "../session";
+import { runOperation, type EnvironmentOptions } from "../session";
 
-export function plan(environment: string, options: EnvironmentOptions & { expectNoChanges?: boolean }): Promise<void> {
-  return withSandbox(
+export async function plan(
+  environment: string,
+  options: EnvironmentOptions & { expectNoChanges?: boolean },
+): Promise<void> {
+  const { steps } = await runOperation(
     "plan",
     environment,
     options,
-    (sandbox) => sandbox.plan(),
-    (outcome, sandbox) => {
-      const summary = summarize(outcome.steps);
-      if (options.json === true) printDocument(toDocument("plan", outcome, sandbox));
-      else process.stdout.write(renderPlan(outcome.steps) + renderSummary(summary));
-      const changes = summary.create + summary.update + summary.replace + summary.delete;
-      if (options.expectNoChanges === true && changes > 0) process.exitCode = 1;
-    },
+    (outcome) => renderPlan(outcome.steps) + renderSummary(summarize(outcome.steps)),
   );
+  const summary = summarize(steps);
+  const changes = summary.create + summary.update + summary.replace + summary.delete;
+  if (options.expectNoChanges === true && changes > 0) process.exitCode = 1;
 }

@@ -6,20 +6,26 @@ import type { TestContext } from "node:test";
 const root = path.join(__dirname, "../..");
 
 /**
- * This project in a folder of its own, with no state and a configuration that can be edited; the sources are the
- * checkout's. It is removed when the test ends.
+ * This project in a new temporary folder, with no state and a configuration that can be edited; the sources are the
+ * checkout's.
  */
-export function temporaryProject(context: TestContext): string {
+export function copyProject(): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "groundplan-"));
-  context.after(() => {
-    fs.rmSync(folder, { recursive: true, force: true });
-  });
   for (const file of fs.readdirSync(root).filter((name) => /^Pulumi\..*yaml$|^Pulumi\.yaml$/.test(name))) {
     fs.copyFileSync(path.join(root, file), path.join(folder, file));
   }
   for (const shared of ["components", "images.lock.json", "node_modules", "package.json", "register.cjs", "stacks"]) {
     fs.symlinkSync(path.join(root, shared), path.join(folder, shared));
   }
+  return folder;
+}
+
+/** `copyProject`, removed when the test ends. */
+export function temporaryProject(context: TestContext): string {
+  const folder = copyProject();
+  context.after(() => {
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
   return folder;
 }
 
