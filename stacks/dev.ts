@@ -38,7 +38,11 @@ export function dev(config: Config): StackOutputs {
     { regions: [region], addressRange: config.addressRange, reservedRanges: config.reservedRanges },
     cloud,
   );
-  const images = new Registry("registry", { region, upstreams: upstreams(config.appImage), protected: false }, cloud);
+  const images = new Registry(
+    "registry",
+    { region, upstreams: upstreams(config.appImage), lockedDigests: lockedDigests(), protected: false },
+    cloud,
+  );
   const postgres = new Postgres(
     "postgres",
     {
@@ -55,11 +59,7 @@ export function dev(config: Config): StackOutputs {
     cloud,
   );
 
-  const vault = vaultFor(
-    config,
-    { network, images, digests: lockedDigests(), deployer: delivery, hardwareKey: false, protected: false },
-    cloud,
-  );
+  const vault = vaultFor(config, { network, images, deployer: delivery, hardwareKey: false, protected: false }, cloud);
   const identity = new AppIdentity(config.appName, {}, cloud);
   const store = new SecretStore(
     "secrets",

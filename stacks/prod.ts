@@ -41,7 +41,11 @@ export function prod(config: Config): StackOutputs {
     { regions, addressRange: config.addressRange, reservedRanges: config.reservedRanges, internetEgress: true },
     cloud,
   );
-  const images = new Registry("registry", { region, upstreams: upstreams(config.appImage) }, cloud);
+  const images = new Registry(
+    "registry",
+    { region, upstreams: upstreams(config.appImage), lockedDigests: lockedDigests() },
+    cloud,
+  );
   const postgres = new Postgres(
     "postgres",
     {
@@ -56,11 +60,7 @@ export function prod(config: Config): StackOutputs {
     cloud,
   );
 
-  const vault = vaultFor(
-    config,
-    { network, images, digests: lockedDigests(), deployer: delivery, hardwareKey: true, protected: true },
-    cloud,
-  );
+  const vault = vaultFor(config, { network, images, deployer: delivery, hardwareKey: true, protected: true }, cloud);
   const identity = new AppIdentity(config.appName, {}, cloud);
   const store = new SecretStore(
     "secrets",

@@ -7,8 +7,6 @@ import type { Clouds, ConfigurableVault } from "./providers";
 export interface VaultSettings {
   network: NetworkAttachment;
   images: ImageSource;
-  /** Digests by image and tag. */
-  digests: Record<string, string>;
   /** Who deploys, beside the operators. */
   deployer: DeliveryIdentity;
   hardwareKey: boolean;
@@ -34,14 +32,10 @@ export function vaultFor(
       },
     };
   }
-  const imageDigest = settings.digests[`docker.io/hashicorp/vault:${config.vaultVersion}`];
-  const nodeImageDigest = settings.digests["docker.io/library/node:24-alpine"];
   return new Vault(
     "vault",
     {
       version: config.vaultVersion,
-      ...(imageDigest === undefined ? {} : { imageDigest }),
-      ...(nodeImageDigest === undefined ? {} : { nodeImageDigest }),
       region: config.region,
       images: settings.images,
       network: settings.network,

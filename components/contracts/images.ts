@@ -11,4 +11,9 @@ export interface ImageSource {
    * image reference, such as `docker.io` or `ghcr.io/acme`.
    */
   upstreamUrls: pulumi.Input<{ [upstream: string]: pulumi.Input<string> }>;
+  /**
+   * Digest per upstream image with its tag, such as `sha256:…` for `docker.io/library/node:24-alpine`: what that tag stands
+   * for here. Absent, or for an image that it does not name, the tag means what its upstream says at that moment.
+   */
+  lockedDigests?: pulumi.Input<{ [image: string]: pulumi.Input<string> }>;
 }

@@ -35,6 +35,12 @@ export const imageByDigest: Rule<string> = matching(
   "name the image by digest, <host>/<repository>@sha256:<64 hexadecimal digits>",
 );
 
+/** A digest of an image, as registries give it. */
+export const imageDigest: Rule<string> = matching(
+  /^sha256:[0-9a-f]{64}$/,
+  "use a digest, sha256:<64 hexadecimal digits>",
+);
+
 /** A host name: at least two labels of lower-case letters, digits and hyphens, 253 characters at most (RFC 1123). */
 export const hostname: Rule<string> = (value) =>
   value.length <= 253 && /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/.test(value)

@@ -14,6 +14,12 @@ export interface RegistryArgs {
    */
   upstreams?: string[];
   /**
+   * Digest per upstream image with its tag, as `groundplan lock` writes them: `docker.io/library/node:24-alpine` to `sha256:…`.
+   * Whoever pulls such a tag through this registry gets that digest, whatever becomes of the tag; the default is none. A
+   * change deploys what runs the image anew.
+   */
+  lockedDigests?: { [image: string]: string };
+  /**
    * Number of versions of each image that are kept whatever their age or tags, 1 to 1000; the default is 20. Fewer cost
    * less (0.10 USD per GB and month beyond 0.5 GB, https://cloud.google.com/artifact-registry/pricing) and
    * leave fewer to roll back to.

@@ -3,15 +3,24 @@ import type { ImageSource } from "../contracts/images";
 
 /**
  * The address under which our own registry serves an image: `docker.io/library/node:24-alpine` becomes
- * `<pull-through repository of docker.io/library>/node:24-alpine`. Tag and digest stay as they are. The upstream with the
- * longest matching prefix serves; an image that the source serves already stays as it is.
+ * `<pull-through repository of docker.io/library>/node:24-alpine`, or `…/node@sha256:…` if the source has locked that tag. A
+ * digest stays as it is. The upstream with the longest matching prefix serves; an image that the source serves already
+ * stays as it is.
  *
  * An image of an upstream that the source has no pull-through repository for is an error that names the upstream to add.
  */
 export function pullThrough(images: ImageSource, reference: pulumi.Input<string>): pulumi.Output<string> {
   return pulumi
-    .all([images.repositoryUrl, images.upstreamUrls, reference])
-    .apply(([repositoryUrl, upstreamUrls, known]) => resolveImage(repositoryUrl, upstreamUrls, known));
+    .all([images.repositoryUrl, images.upstreamUrls, images.lockedDigests ?? {}, reference])
+    .apply(([repositoryUrl, upstreamUrls, digests, known]) =>
+      resolveImage(repositoryUrl, upstreamUrls, byDigest(known, digests)),
+    );
+}
+
+/** An image whose tag is locked, by its digest; another as it is. */
+export function byDigest(reference: string, digests: { [image: string]: string }): string {
+  const digest = digests[reference];
+  return digest === undefined ? reference : `${reference.slice(0, reference.lastIndexOf(":"))}@${digest}`;
 }
 
 /** `pullThrough`, once every value is known. */

@@ -18,6 +18,8 @@ export class Registry extends pulumi.ComponentResource {
   public readonly repositoryUrl: pulumi.Output<string>;
   /** Pull-through address per upstream, without a trailing slash; the keys are `upstreams`. */
   public readonly upstreamUrls: pulumi.Output<{ [upstream: string]: string }>;
+  /** Digest per upstream image with its tag; the argument of the same name. */
+  public readonly lockedDigests: pulumi.Output<{ [image: string]: string }>;
 
   constructor(name: string, args: RegistryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("groundplan:index:Registry", name, args, opts);
@@ -35,7 +37,12 @@ export class Registry extends pulumi.ComponentResource {
 
     this.repositoryUrl = repositoryUrl(own);
     this.upstreamUrls = pulumi.all(remotes.map(repositoryUrl)).apply((urls) => upstreamUrls(plan, urls));
-    this.registerOutputs({ repositoryUrl: this.repositoryUrl, upstreamUrls: this.upstreamUrls });
+    this.lockedDigests = pulumi.output(args.lockedDigests ?? {});
+    this.registerOutputs({
+      repositoryUrl: this.repositoryUrl,
+      upstreamUrls: this.upstreamUrls,
+      lockedDigests: this.lockedDigests,
+    });
   }
 }
 
@@ -61,6 +68,16 @@ function validate(name: string, args: RegistryArgs, plan: PullThrough[]): Member
         `shorten the registry's name: "${repositoryId}" has over ${repositoryIdLength} characters`,
       );
     }
+  }
+  for (const [image, digest] of Object.entries(args.lockedDigests ?? {})) {
+    if (!/^[^@\s]+\/[^@\s]+:[\w.-]+$/.test(image)) {
+      check.problem(
+        `lockedDigests["${image}"]`,
+        image,
+        "name the image with its registry and tag: <host>/<repository>:<tag>",
+      );
+    }
+    check.property(`lockedDigests["${image}"]`, digest, rules.imageDigest);
   }
   check.property("keptVersions", args.keptVersions, rules.integerBetween(1, 1000));
   check.property("untaggedDays", args.untaggedDays, rules.integerBetween(1, 3650));

@@ -202,3 +202,33 @@ test("each upstream is served by the one repository whose source begins it", () 
     ),
   );
 });
+
+test("a tag that is locked is pulled by its digest; another one, and a digest, stay as they are", async () => {
+  const node = "docker.io/library/node:24-alpine";
+  const digest = `sha256:${"5".repeat(64)}`;
+  const deployment = await run(() => {
+    const images = new Registry("images", { ...args, lockedDigests: { [node]: digest } });
+    return {
+      locked: pullThrough(images, node),
+      other: pullThrough(images, "docker.io/library/node:22-alpine"),
+      digest: pullThrough(images, `docker.io/library/node@sha256:${"6".repeat(64)}`),
+    };
+  });
+  assert.deepEqual(deployment.errors, []);
+  const cache = "europe-west1-docker.pkg.dev/acme-test/images-docker-io/library/node";
+  assert.deepEqual(deployment.outputs, {
+    locked: `${cache}@${digest}`,
+    other: `${cache}:22-alpine`,
+    digest: `${cache}@sha256:${"6".repeat(64)}`,
+  });
+});
+
+test("a lock names the image with its tag, and a whole digest", async () => {
+  const deployment = await run(
+    () =>
+      new Registry("images", { ...args, lockedDigests: { "node:24": "sha256:1", "docker.io/library/node": "latest" } }),
+  );
+  assert.match(messages(deployment), /lockedDigests\["node:24"\]: "node:24"; name the image with its registry and tag/);
+  assert.match(messages(deployment), /lockedDigests\["node:24"\]: "sha256:1"; use a digest/);
+  assert.match(messages(deployment), /lockedDigests\["docker.io\/library\/node"\]: "docker.io\/library\/node"; name/);
+});
