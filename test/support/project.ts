@@ -3,7 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import type { TestContext } from "node:test";
 
-const root = path.join(__dirname, "../..");
+/** The checkout. */
+export const root = path.join(__dirname, "../..");
 
 /**
  * This project in a new temporary folder, with no state and a configuration that can be edited; the sources are the

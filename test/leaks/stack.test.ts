@@ -1,0 +1,78 @@
+// A whole environment comes up with marked credentials around it; then everything that it wrote is searched.
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { FileStore, statePath } from "../../sandbox/state";
+import { isSecret, transform } from "../../sandbox/wire";
+import { execute } from "../support/command";
+import { findLeaks } from "../support/leaks";
+import { root, temporaryProject } from "../support/project";
+
+/** Credentials that are at hand where the program runs. */
+const credentials = {
+  CLOUDFLARE_API_TOKEN: "MARKED-cloudflare-token-0123456789abcdef",
+  GOOGLE_OAUTH_ACCESS_TOKEN: "MARKED-google-token-0123456789abcdef",
+  VAULT_TOKEN: "MARKED-vault-token-0123456789abcdef",
+  PULUMI_CONFIG_PASSPHRASE: "MARKED-passphrase-0123456789abcdef",
+};
+
+/** Every text that the state holds as a secret, decrypted, by the name of what it belongs to. */
+function secretsOf(folder: string, stack: string): Map<string, string> {
+  const found = new Map<string, string>();
+  const collect = (value: unknown, owner: string): void => {
+    if (typeof value === "string") found.set(`${owner} ${found.size}`, value);
+    else if (typeof value === "object" && value !== null) {
+      for (const part of Object.values(value)) collect(part, owner);
+    }
+  };
+  const store = FileStore.open(statePath(folder, "groundplan", stack));
+  for (const object of store.objects.values()) {
+    const { privateKeyPem, privateKeyPemPkcs8 } = object.kept;
+    collect([privateKeyPem, privateKeyPemPkcs8], object.id);
+    transform(object.inputs, (part) => {
+      if (isSecret(part)) collect(part.value, object.id);
+      return undefined;
+    });
+  }
+  store.close();
+  return found;
+}
+
+function filesOf(folder: string): Record<string, string> {
+  return Object.fromEntries(
+    fs
+      .readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name !== "key")
+      .map((entry) => [entry.name, fs.readFileSync(path.join(entry.parentPath, entry.name), "utf8")]),
+  );
+}
+
+test("no secret shows in what an environment prints and keeps", async (context) => {
+  const cwd = temporaryProject(context);
+  const groundplan = (verb: string, ...options: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
+    execute(process.execPath, [path.join(root, "bin/groundplan.js"), verb, "prod", "--cwd", cwd, ...options], {
+      env: { ...credentials, GROUNDPLAN_ADAPTER: "offline" },
+    });
+  const up = await groundplan("up");
+  assert.equal(up.code, 0, up.stderr);
+  const plan = await groundplan("plan", "--json");
+  const destroy = await groundplan("destroy", "--json");
+
+  process.env["PULUMI_CONFIG_PASSPHRASE"] = credentials.PULUMI_CONFIG_PASSPHRASE;
+  const secrets = secretsOf(cwd, "prod");
+  delete process.env["PULUMI_CONFIG_PASSPHRASE"];
+  assert.ok(secrets.size >= 4, `only ${secrets.size} secrets were found: the search would prove nothing`);
+  for (const [name, value] of Object.entries(credentials)) secrets.set(name, value);
+
+  assert.deepEqual(
+    findLeaks(secrets, {
+      "the result": up.stdout,
+      "the log": up.stderr,
+      "the plan": plan.stdout + plan.stderr,
+      "the refusals": destroy.stdout + destroy.stderr,
+      ...filesOf(path.join(cwd, ".groundplan")),
+    }),
+    [],
+  );
+});
