@@ -28,7 +28,9 @@ export function validate(type: string, inputs: Properties): SchemaProblem[] {
   if (isProvider(type)) return unknownNames(inputs, schema, source);
   const types = packageSchema(packageOf(type))?.types ?? {};
   const problems: SchemaProblem[] = [];
-  checkObject(inputs, schema, types, "", (property, message) => problems.push({ property, message, source }));
+  checkObject(inputs, schema, types, "", (property, message, ruled) =>
+    problems.push({ property, message, source: ruled ?? source }),
+  );
   return problems;
 }
 
@@ -43,7 +45,8 @@ function unknownNames(inputs: Properties, schema: ObjectSchema, source: string):
 /** What the engine itself puts among a provider's inputs. */
 export const PROVIDER_OPTIONS = new Set(["version", "pluginDownloadURL", "__internal"]);
 
-type Report = (property: string, message: string) => void;
+/** `source` where a rule has a page of its own. */
+type Report = (property: string, message: string, source?: string) => void;
 
 function checkObject(
   value: { [name: string]: Value },
@@ -71,8 +74,10 @@ function checkValue(value: Value, type: PropertyType, types: Types, path: string
     report(path, `is ${kindOf(value)}, and must be ${expected(description)}`);
     return;
   }
-  if (description.values !== undefined && !description.values.includes(value as string | number)) {
-    report(path, `${JSON.stringify(value)} is not allowed; use one of ${description.values.join(", ")}`);
+  // Providers take empty text for "not given".
+  if (description.values !== undefined && value !== "" && !description.values.includes(value as string | number)) {
+    const message = `${JSON.stringify(value)} is not allowed; use one of ${description.values.join(", ")}`;
+    report(path, message, description.source);
   }
   if (description.type === "array") {
     (value as Value[]).forEach((element, index) => {
@@ -92,13 +97,13 @@ function checkValue(value: Value, type: PropertyType, types: Types, path: string
 /** A union is right when one of its members is. */
 function checkUnion(value: Value, members: PropertyType[], types: Types, path: string, report: Report): void {
   const attempts = members.map((member) => {
-    const problems: [string, string][] = [];
-    checkValue(value, member, types, path, (property, message) => problems.push([property, message]));
+    const problems: Parameters<Report>[] = [];
+    checkValue(value, member, types, path, (...problem) => problems.push(problem));
     return problems;
   });
   const [first] = attempts.sort((a, b) => a.length - b.length);
-  first?.forEach(([property, message]) => {
-    report(property, message);
+  first?.forEach((problem) => {
+    report(...problem);
   });
 }
 
@@ -180,7 +185,7 @@ function editDistance(a: string, b: string): number {
 }
 
 /** The page of the Pulumi Registry that lists a type's inputs. */
-function registryPage(type: string): string {
+export function registryPage(type: string): string {
   if (isProvider(type)) return `https://www.pulumi.com/registry/packages/${packageOf(type)}/api-docs/provider/`;
   const [provider = "", module = "", name = ""] = type.split(":");
   const folder = (module.split("/")[0] ?? "").replace(/^index$/, "");

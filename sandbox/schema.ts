@@ -16,6 +16,8 @@ export interface PropertyDescription {
   oneOf?: PropertyType[];
   /** The only values allowed. */
   values?: (string | number)[];
+  /** The page that states `values`, where it is not the provider's own. */
+  source?: string;
   /** A change replaces the resource. */
   replaces?: boolean;
   secret?: boolean;
@@ -41,6 +43,15 @@ export interface PackageSchema {
   types: Record<string, ObjectSchema>;
 }
 
+/** The values that a property may have, and the page that says so. */
+export interface AllowedValues {
+  values: string[];
+  source: string;
+}
+
+/** By type token, then by property: what a provider's schema leaves out, in `schemas/<package>.values.json`. */
+type ValuesFile = Record<string, Record<string, AllowedValues>>;
+
 const loaded = new Map<string, PackageSchema | undefined>();
 
 /** The extract of a package; read once, when its first resource is met. */
@@ -56,8 +67,30 @@ export function resourceSchema(type: string): ResourceSchema | undefined {
 
 function read(name: string): PackageSchema | undefined {
   if (!/^[a-z]+$/.test(name)) return undefined;
+  const schema = readJson(`${name}.json`) as PackageSchema | undefined;
+  if (schema === undefined) return undefined;
+  const values = readJson(`${name}.values.json`) as ValuesFile | undefined;
+  for (const [token, properties] of Object.entries(values ?? {})) {
+    const object = schema.resources[token] ?? schema.types[token];
+    for (const [property, allowed] of Object.entries(properties)) {
+      const type = object?.properties[property];
+      if (object !== undefined && type !== undefined) object.properties[property] = narrowed(type, allowed);
+    }
+  }
+  return schema;
+}
+
+/** A type that takes no other values; of a list or a table, its elements. */
+function narrowed(type: PropertyType, allowed: AllowedValues): PropertyType {
+  const description: PropertyDescription = typeof type === "string" ? { type } : type;
+  return description.items === undefined
+    ? { ...description, ...allowed }
+    : { ...description, items: narrowed(description.items, allowed) };
+}
+
+function readJson(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(join(__dirname, "schemas", `${name}.json`), "utf8")) as PackageSchema;
+    return JSON.parse(readFileSync(join(__dirname, "schemas", file), "utf8"));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;

@@ -106,6 +106,8 @@ export interface StackEntry {
   retainOnDelete: boolean;
   /** The provider's URN, empty for the default provider. */
   provider: string;
+  /** The hooks to call when it is deleted, by name; absent where there are none. */
+  deleteHooks?: { before: string[]; after: string[] };
   /** True for what a replacement left to delete. */
   condemned?: boolean;
 }

@@ -10,7 +10,7 @@ import { protectedRefusal } from "../refusals";
 import { FileStore, statePath } from "../state";
 import { MemoryStore } from "../store";
 import type { Operation, Outcome, ProgressEvent, Refusal, Step } from "../types";
-import { nameOf, STACK_TYPE } from "../urn";
+import { nameOf, STACK_TYPE, typeOf } from "../urn";
 import { mask, MASKED_UNKNOWN } from "../wire";
 import { PulumiCommand, type EngineEvent, type Finished } from "./command";
 import { findEngine } from "./detect";
@@ -115,7 +115,7 @@ async function preview(session: Session, onEvent: AdapterOptions["onEvent"]): Pr
   const executable = findEngine() ?? "pulumi";
   const command = new PulumiCommand(executable, session.options.project, session.options.stack, server.port);
   try {
-    const progress = new Progress(onEvent);
+    const progress = new Progress(onEvent, new Map(), session.options.onMessage);
     const finished = await command.operate(["preview", "--json", "--show-sames"], (event) => {
       progress.read(event);
     });
@@ -163,6 +163,7 @@ class Progress {
   constructor(
     private readonly onEvent: ((event: ProgressEvent) => void) | undefined,
     private readonly operations = new Map<string, Operation>(),
+    private readonly onMessage?: AdapterOptions["onMessage"],
   ) {}
 
   read(event: EngineEvent): void {
@@ -174,9 +175,16 @@ class Progress {
         this.outputs = mask(resOutputsEvent.metadata.new?.outputs ?? {});
     }
     if (resOpFailedEvent !== undefined) this.show(resOpFailedEvent.metadata, "failed");
-    if (diagnosticEvent?.severity === "error") {
-      const { urn, message } = diagnosticEvent;
-      this.errors.push({ ...(urn === undefined || urn === "" ? {} : { urn }), message: message.trim() });
+    if (diagnosticEvent === undefined) return;
+    const { urn, message, severity } = diagnosticEvent;
+    if (severity === "error") {
+      // A hook's refusal reads alike in a preview and in a run.
+      const text = message.trim().replace(/^Preview failed: /, "");
+      this.errors.push({ ...(urn === undefined || urn === "" ? {} : { urn }), message: text });
+    }
+    // What the program says about a resource; without one it is the engine that speaks, or the program's standard output.
+    if (severity === "info" && urn !== undefined && urn !== "" && typeOf(urn) !== STACK_TYPE) {
+      this.onMessage?.(message.trim());
     }
   }
 

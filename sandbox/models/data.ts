@@ -128,6 +128,23 @@ export const dataModels: Models = {
       md5hash: r.digest("md5", 24),
       generation: 1,
     }),
+    rules: [
+      nameRule(
+        "name",
+        /^(?!\.\.?$)(?!\.well-known\/acme-challenge\/)[^\r\n]+$/,
+        { max: 1024 },
+        "use at most 1024 characters, no line break, and neither . nor .. alone",
+        "https://cloud.google.com/storage/docs/objects#naming",
+      ),
+    ],
+    references: [
+      {
+        property: "bucket",
+        to: BUCKET,
+        by: ["name"],
+        source: "https://cloud.google.com/storage/docs/json_api/v1/objects/insert",
+      },
+    ],
   },
   "gcp:artifactregistry/repositoryIamBinding:RepositoryIamBinding": {
     ...iamBinding((r) => `projects/${r.project}/locations/${r.region}/repositories/${textAt(r.inputs, "repository")}`),

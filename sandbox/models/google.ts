@@ -50,6 +50,7 @@ export function iamMember(of: (resource: Resource) => string): ResourceModel {
     id: (r) => [of(r), textAt(r.inputs, "role"), textAt(r.inputs, "member")].join("/"),
     outputs: (r) => ({ etag: r.digest("etag", 16) }),
     autoName: null,
+    rules: [ROLE, PRINCIPAL],
   };
 }
 
@@ -59,8 +60,53 @@ export function iamBinding(of: (resource: Resource) => string): ResourceModel {
     id: (r) => [of(r), textAt(r.inputs, "role")].join("/"),
     outputs: (r) => ({ etag: r.digest("etag", 16) }),
     autoName: null,
+    rules: [ROLE, { ...PRINCIPAL, property: "members" }],
   };
 }
+
+/** The whole policy of a resource: there is one. */
+export function iamPolicy(of: (resource: Resource) => string): ResourceModel {
+  return { id: of, outputs: (r) => ({ etag: r.digest("etag", 16) }), autoName: null };
+}
+
+/** A rule on one text, or on each of several: `"x" is no role; write ...`. */
+export function textRule(
+  property: string,
+  what: string,
+  right: (text: string, resource: Resource) => boolean,
+  remedy: string,
+  source: string,
+): Rule {
+  return {
+    property,
+    refuse: (value, resource) => {
+      const texts = (Array.isArray(value) ? value : [value]).filter((each) => typeof each === "string");
+      const wrong = texts.find((text) => !right(text, resource));
+      return wrong === undefined ? undefined : `"${wrong}" is no ${what}`;
+    },
+    remedy,
+    source,
+  };
+}
+
+const ROLE = textRule(
+  "role",
+  "role",
+  (text) => /^((projects|organizations)\/[^/]+\/)?roles\/[\w.]+$/.test(text),
+  "write roles/run.invoker, or projects/<project>/roles/<id> for one of your own",
+  "https://cloud.google.com/iam/docs/roles-overview",
+);
+
+const PRINCIPALS =
+  /^(allUsers|allAuthenticatedUsers|(deleted:)?(user|serviceAccount|group|domain|principal|principalSet|projectOwner|projectEditor|projectViewer):.+)$/;
+
+const PRINCIPAL = textRule(
+  "member",
+  "principal",
+  (text) => PRINCIPALS.test(text),
+  "write its kind first, such as serviceAccount:<email> or user:<email>",
+  "https://cloud.google.com/iam/docs/principal-identifiers",
+);
 
 /** The creation time that every simulated resource reports: a fixed one, so that two runs agree. */
 export const CREATED = "2026-01-01T00:00:00.000-00:00";
@@ -75,4 +121,9 @@ export function publicAddress(resource: Resource): string {
 export function privateAddress(resource: Resource): string {
   const bits = parseInt(resource.digest("private address", 6), 16);
   return `10.${(bits >> 16) & 255}.${(bits >> 8) & 255}.${(bits & 253) + 2}`;
+}
+
+/** Seconds of a duration such as `300s`; not a number for anything else. */
+export function secondsOf(duration: string): number {
+  return Number(/^(\d+(?:\.\d+)?)s$/.exec(duration)?.[1]);
 }

@@ -2,7 +2,9 @@
 import { textAt, type Models, type Resource, type ResourceModel } from "../model";
 import { dataModels } from "./data";
 import { edgeModels } from "./edge";
+import { iamModels } from "./iam";
 import { kubernetesModels, kubernetesObject } from "./kubernetes";
+import { monitoringModels } from "./monitoring";
 import { networkModels } from "./network";
 import { runModels } from "./run";
 import { vaultModels } from "./vault";
@@ -14,6 +16,8 @@ const models: Models = {
   ...vaultModels,
   ...kubernetesModels,
   ...edgeModels,
+  ...iamModels,
+  ...monitoringModels,
 };
 
 const genericGoogle: ResourceModel = {

@@ -4,48 +4,10 @@ import { nameRule, textAt, valueAt, type Models, type Properties, type Resource,
 import { without } from "../wire";
 import { RFC1035 } from "./google";
 import { placeholderCertificate } from "./keys";
+import { DNS_LABEL, kubernetesObject, metadata } from "./kubernetes-object";
+import { vaultSecretsModels } from "./vault-secrets";
 
-/** DNS label: the name of most Kubernetes objects that become part of a host name. */
-const DNS_LABEL = nameRule(
-  "metadata.name",
-  /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
-  { max: 63 },
-  "use at most 63 lower-case letters, digits and hyphens, start with a letter and end with a letter or a digit",
-  "https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#rfc-1035-label-names",
-);
-
-/** DNS subdomain: the name of every other object. */
-const DNS_SUBDOMAIN = nameRule(
-  "metadata.name",
-  /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/,
-  { max: 253 },
-  "use at most 253 lower-case letters, digits, hyphens and dots, start and end with a letter or a digit",
-  "https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names",
-);
-
-/** Metadata that the API server adds. */
-function metadata(r: Resource): Properties {
-  const given = valueAt(r.inputs, "metadata");
-  const object = given !== null && typeof given === "object" && !Array.isArray(given) ? given : {};
-  return {
-    namespace: "default",
-    ...object,
-    name: r.name,
-    uid: r.digest("uid", 32),
-    resourceVersion: "1",
-    generation: 1,
-  };
-}
-
-/** Any namespaced object; `status` says what its controller would report. */
-export function kubernetesObject(status?: (resource: Resource) => Properties): ResourceModel {
-  return {
-    id: (r) => `${textAt(r.inputs, "metadata.namespace", "default")}/${r.name}`,
-    outputs: (r) => ({ metadata: metadata(r), ...(status === undefined ? {} : { status: status(r) }) }),
-    uniqueBy: (r) => `${r.type} ${textAt(r.inputs, "metadata.namespace", "default")}/${r.name}`,
-    rules: [DNS_SUBDOMAIN],
-  };
-}
+export { kubernetesObject };
 
 const namespaceModel: ResourceModel = {
   id: (r) => r.name,
@@ -117,6 +79,30 @@ export const kubernetesModels: Models = {
     const count = typeof replicas === "number" ? replicas : 1;
     return { replicas: count, readyReplicas: count, availableReplicas: count };
   }),
+  // Its name is part of the names of its objects, hence Helm's own limit.
+  "kubernetes:helm.sh/v3:Release": {
+    id: (r) => `${textAt(r.inputs, "namespace", "default")}/${r.name}`,
+    outputs: (r) => ({
+      status: {
+        chart: textAt(r.inputs, "chart"),
+        name: r.name,
+        namespace: textAt(r.inputs, "namespace", "default"),
+        revision: 1,
+        status: "deployed",
+        version: textAt(r.inputs, "version"),
+      },
+    }),
+    rules: [
+      nameRule(
+        "name",
+        /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/,
+        { max: 53 },
+        "use at most 53 lower-case letters, digits, hyphens and dots, start and end with a letter or a digit",
+        "https://helm.sh/docs/chart_template_guide/getting_started/",
+      ),
+    ],
+  },
+  ...vaultSecretsModels,
 };
 
 /** The DNS endpoint of the control plane, which GKE gives whether or not the input block asks for it. */

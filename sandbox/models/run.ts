@@ -1,9 +1,10 @@
 // Cloud Run, service accounts, secrets, scheduled calls.
 import { nameRule, textAt, type Models, type Reference, type Resource, type Rule } from "../model";
-import { CREATED, iamMember, located } from "./google";
+import { CREATED, located, secondsOf, textRule } from "./google";
 
 const SECRET = "gcp:secretmanager/secret:Secret";
 const ACCOUNT = "gcp:serviceaccount/account:Account";
+const SCHEDULER_PAGE = "https://cloud.google.com/scheduler/docs/reference/rest/v1/projects.locations.jobs";
 const RUN_PAGE = "https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.services";
 
 const email = (r: Resource): string => `${textAt(r.inputs, "accountId")}@${r.project}.iam.gserviceaccount.com`;
@@ -67,26 +68,6 @@ export const runModels: Models = {
     rules: [{ ...RUN_NAME, source: "https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.jobs" }],
     references: runReferences("template.template"),
   },
-  "gcp:cloudrunv2/serviceIamMember:ServiceIamMember": iamMember(
-    (r) => `projects/${r.project}/locations/${r.region}/services/${textAt(r.inputs, "name")}`,
-  ),
-  "gcp:cloudrunv2/jobIamMember:JobIamMember": iamMember(
-    (r) => `projects/${r.project}/locations/${r.region}/jobs/${textAt(r.inputs, "name")}`,
-  ),
-  "gcp:projects/iAMCustomRole:IAMCustomRole": {
-    id: (r) => `projects/${r.project}/roles/${textAt(r.inputs, "roleId")}`,
-    outputs: (r) => ({ name: `projects/${r.project}/roles/${textAt(r.inputs, "roleId")}`, deleted: false }),
-    autoName: null,
-    rules: [
-      nameRule(
-        "roleId",
-        /^[a-zA-Z0-9_.]+$/,
-        { min: 3, max: 64 },
-        "use 3 to 64 letters, digits, underscores and periods",
-        "https://cloud.google.com/iam/docs/reference/rest/v1/projects.roles/create",
-      ),
-    ],
-  },
   [ACCOUNT]: {
     id: (r) => `projects/${r.project}/serviceAccounts/${email(r)}`,
     outputs: (r) => ({
@@ -110,7 +91,6 @@ export const runModels: Models = {
       ),
     ],
   },
-  "gcp:serviceaccount/iAMMember:IAMMember": iamMember((r) => textAt(r.inputs, "serviceAccountId")),
   [SECRET]: {
     id: secretId,
     autoName: { property: "secretId", digits: 7 },
@@ -141,20 +121,29 @@ export const runModels: Models = {
       },
     ],
   },
-  "gcp:secretmanager/secretIamMember:SecretIamMember": {
-    ...iamMember((r) => `projects/${r.project}/secrets/${textAt(r.inputs, "secretId").replace(/^.*\//, "")}`),
-    references: [
-      {
-        property: "secretId",
-        to: SECRET,
-        by: ["id", "secretId", "name"],
-        source: "https://cloud.google.com/secret-manager/docs/access-control",
-      },
-    ],
-  },
   "gcp:cloudscheduler/job:Job": {
     id: (r) => `projects/${r.project}/locations/${r.region}/jobs/${r.name}`,
     outputs: (r) => ({ region: r.region, state: "ENABLED" }),
     planned: ["region"],
+    rules: [
+      nameRule(
+        "name",
+        /^[A-Za-z0-9_-]+$/,
+        { max: 500 },
+        "use at most 500 letters, digits, hyphens and underscores",
+        SCHEDULER_PAGE,
+      ),
+      textRule(
+        "attemptDeadline",
+        "deadline for a call over HTTP",
+        (text, r) => r.inputs["httpTarget"] === undefined || (secondsOf(text) >= 15 && secondsOf(text) <= 1800),
+        "give 15s to 1800s",
+        SCHEDULER_PAGE,
+      ),
+      textRule("httpTarget.uri", "URL", (text) => /^https?:\/\//.test(text), "begin it with https://", SCHEDULER_PAGE),
+    ],
+    references: [
+      { property: "httpTarget.oidcToken.serviceAccountEmail", to: ACCOUNT, by: ["email"], source: SCHEDULER_PAGE },
+    ],
   },
 };

@@ -81,6 +81,13 @@ export const vaultModels: Models = {
   "vault:gcp/authBackendRole:AuthBackendRole": atPath(
     (input) => `auth/${input("backend") || "gcp"}/role/${input("role")}`,
   ),
+  "vault:jwt/authBackend:AuthBackend": {
+    ...atPath((input) => input("path") || "jwt"),
+    outputs: (r) => ({ accessor: `auth_jwt_${r.digest("accessor", 8)}`, path: textAt(r.inputs, "path", "jwt") }),
+  },
+  "vault:jwt/authBackendRole:AuthBackendRole": atPath(
+    (input) => `auth/${input("backend") || "jwt"}/role/${input("roleName")}`,
+  ),
   "vault:database/secretBackendConnection:SecretBackendConnection": atPath(
     (input) => `${input("backend")}/config/${input("name")}`,
   ),

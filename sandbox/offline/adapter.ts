@@ -30,7 +30,9 @@ export function upStack(options: AdapterOptions): Promise<Outcome> {
   return withState(options, async (store) => {
     const plan = await run(programFor(options), store, { ...runOptions(options, true), onEvent: undefined });
     if (plan.errors.length > 0) return outcomeOf(plan);
-    return outcomeOf(await run(programFor(options), store, runOptions(options, false)));
+    // What the program had to say was heard in the plan.
+    const quiet = (): void => undefined;
+    return outcomeOf(await run(programFor(options), store, { ...runOptions(options, false), onMessage: quiet }));
   });
 }
 
@@ -72,6 +74,7 @@ function runOptions(options: AdapterOptions, preview: boolean): RunOptions {
     secretKeys: configuration.secretKeys,
     existing: readExisting(options.project, options.stack),
     onEvent: options.onEvent,
+    onMessage: options.onMessage,
   };
 }
 

@@ -3,7 +3,9 @@ import type { Cloud } from "../cloud";
 import { protectedRefusal } from "../refusals";
 import { entryKey } from "../store";
 import type { CloudObject, Refusal, StackEntry } from "../types";
+import { nameOf } from "../urn";
 import { setAside, stepOf } from "./entries";
+import type { HookFacts, Hooks } from "./hooks";
 import type { Recorder } from "./recorder";
 
 /** Deletes resources of one deployment. */
@@ -14,13 +16,47 @@ export class Deletions {
     private readonly preview: boolean,
   ) {}
 
-  /** Deletes all, or in a real run nothing when one of them is protected. */
+  /** Deletes all without the program, or in a real run nothing when one of them is protected or has hooks. */
   all(gone: StackEntry[]): void {
     const ordered = deletionOrder(gone);
-    const refused = ordered.flatMap((entry) => this.refuse(entry, this.cloud.find(entry.type, entry.id)) ?? []);
-    this.recorder.errors.push(...refused);
-    if (refused.length > 0 && !this.preview) return;
+    if (this.refuseAny(ordered, withoutProgram)) return;
     for (const entry of ordered) this.delete(entry);
+  }
+
+  /** Deletes all that the program has given up, and calls its hooks. */
+  async allWithHooks(gone: StackEntry[], hooks: Hooks): Promise<void> {
+    const ordered = deletionOrder(gone);
+    if (this.refuseAny(ordered, () => undefined)) return;
+    for (const entry of ordered) {
+      const names = entry.deleteHooks;
+      const facts = names === undefined ? undefined : this.hookFacts(entry);
+      const refused = facts === undefined ? undefined : await hooks.call("before", names?.before ?? [], facts);
+      if (refused !== undefined) this.recorder.errors.push({ urn: entry.urn, message: refused });
+      if (refused !== undefined && !this.preview) return;
+      this.delete(entry);
+      const failed = facts === undefined ? undefined : await hooks.call("after", names?.after ?? [], facts);
+      if (failed !== undefined) this.recorder.errors.push({ urn: entry.urn, message: failed });
+    }
+  }
+
+  private refuseAny(entries: StackEntry[], also: (entry: StackEntry) => Refusal | undefined): boolean {
+    const refused = entries.flatMap(
+      (entry) => this.refuse(entry, this.cloud.find(entry.type, entry.id)) ?? also(entry) ?? [],
+    );
+    this.recorder.errors.push(...refused);
+    return refused.length > 0 && !this.preview;
+  }
+
+  private hookFacts(entry: StackEntry): HookFacts {
+    const object = this.cloud.find(entry.type, entry.id);
+    return {
+      urn: entry.urn,
+      id: entry.id,
+      name: nameOf(entry.urn),
+      type: entry.type,
+      oldInputs: object?.inputs ?? entry.inputs,
+      oldOutputs: object?.outputs ?? entry.outputs,
+    };
   }
 
   /** Why it cannot be deleted, or nothing. */
@@ -45,6 +81,16 @@ export class Deletions {
       this.cloud.commit({ ...removed, dropEntries: [entry] });
     });
   }
+}
+
+/** The functions are the program's, and to destroy a stack does not run it. */
+function withoutProgram(entry: StackEntry): Refusal | undefined {
+  if (entry.deleteHooks === undefined) return undefined;
+  const names = [...entry.deleteHooks.before, ...entry.deleteHooks.after].join(", ");
+  return {
+    urn: entry.urn,
+    message: `Resource has delete hooks registered, but the program is not running. Hooks: ${names}`,
+  };
 }
 
 /** Sorts entries so that each comes before what it depends on, its provider and its parent. */

@@ -4,13 +4,14 @@ import { differences } from "../difference";
 import { textAt, type Properties } from "../model";
 import { validate } from "../schema-check";
 import { MemoryStore, type Store } from "../store";
-import type { Place, ProgressEvent, PropertyChange, Refusal, StackEntry } from "../types";
+import type { Operation, Place, ProgressEvent, PropertyChange, Refusal, StackEntry } from "../types";
 import { digest, isProvider, makeUrn } from "../urn";
 import { containsUnknown, mask, reveal } from "../wire";
 import { formerUrns, type StackName } from "./aliases";
 import { CustomResources, type ProviderState } from "./custom";
 import { Deletions } from "./deletions";
 import { newEntry, replaceEntry, sameEntry } from "./entries";
+import { Hooks, hooksAround, type HookFacts, type HookNames } from "./hooks";
 import { Recorder, type DetailedStep, type Registered } from "./recorder";
 import type { Registration } from "./registration";
 
@@ -21,24 +22,30 @@ export interface DeploymentOptions extends StackName, CloudOptions {
   /** Where the default provider works. */
   place: Place;
   onEvent?: ((event: ProgressEvent) => void) | undefined;
+  /** Gets what the program logs for people to read. Printed by default, as the SDK does. */
+  onMessage?: ((text: string) => void) | undefined;
 }
 
 /** One run of a program, or one destruction. */
 export class Deployment {
   /** The stack's outputs. */
   outputs: Properties = {};
+  readonly hooks: Hooks;
   private readonly cloud: Cloud;
   private readonly store: Store;
   private readonly recorder: Recorder;
   private readonly deletions: Deletions;
   private readonly customResources: CustomResources;
   private readonly claimed = new Set<string>();
+  /** What the last registration found of itself in the state. */
+  private claimedEntry: StackEntry | undefined;
   private readonly former = new Map<string, string[]>();
 
   constructor(
     store: Store,
     private readonly options: DeploymentOptions,
   ) {
+    this.hooks = new Hooks(options.preview);
     this.store = options.preview ? new MemoryStore(store) : store;
     this.cloud = new Cloud(this.store, options);
     this.recorder = new Recorder(options.preview, options.onEvent);
@@ -69,10 +76,47 @@ export class Deployment {
       .map((name) => this.store.entries.get(name))
       .find((entry) => entry !== undefined && !this.claimed.has(entry.urn));
     if (old !== undefined) this.claimed.add(old.urn);
+    this.claimedEntry = old;
     if (this.errors.length > 0 && !this.options.preview) return this.recorder.failed(urn);
     const step = this.recorder.begin(urn, registration);
     if (!registration.custom || isProvider(registration.type)) return this.registerPlain(step, registration, old);
     return this.customResources.register(step, registration, old, this.providerOf(registration.provider));
+  }
+
+  /** Registers a resource that has hooks, and calls them before and after what is done to it. */
+  async registerWithHooks(registration: Registration, names: HookNames): Promise<Registered> {
+    const planned = this.rehearse(registration);
+    if (planned === undefined) return this.register(registration);
+    const { operation, facts } = planned;
+    const { before, after } = hooksAround(operation, names);
+    const refused = await this.hooks.call("before", before, facts);
+    if (refused !== undefined) {
+      const step = this.recorder.begin(facts.urn, registration);
+      step.operation = operation;
+      return this.recorder.refuse(step, [{ urn: facts.urn, message: refused }]);
+    }
+    const registered = this.register(registration);
+    if (registered.failed) return registered;
+    const told = { ...facts, id: registered.id, newOutputs: registered.outputs };
+    const failed = await this.hooks.call("after", after, told);
+    if (failed !== undefined) this.errors.push({ urn: facts.urn, message: failed });
+    return registered;
+  }
+
+  /** What registering would do, found out on a copy; nothing if it would be refused. */
+  private rehearse(registration: Registration): { operation: Operation; facts: HookFacts } | undefined {
+    const copy = new Deployment(this.store, { ...this.options, onEvent: undefined, preview: true });
+    for (const [urn, former] of this.former) copy.former.set(urn, former);
+    for (const urn of this.claimed) copy.claimed.add(urn);
+    const { urn, failed } = copy.register(registration);
+    const step = copy.recorder.find(urn);
+    if (failed || step === undefined) return undefined;
+    const old = copy.claimedEntry;
+    const object = old === undefined ? undefined : this.cloud.find(old.type, old.id);
+    const before = { oldInputs: object?.inputs ?? old?.inputs, oldOutputs: object?.outputs ?? old?.outputs };
+    const facts = { urn, id: old?.id ?? "", name: step.name, type: step.type, newInputs: step.rawInputs };
+    const isNew = step.operation === "create" || step.operation === "replace";
+    return { operation: step.operation, facts: isNew ? facts : { ...facts, ...defined(before) } };
   }
 
   /** Keeps the outputs of a component or of the stack. */
@@ -104,12 +148,12 @@ export class Deployment {
   }
 
   /** Deletes what the program no longer has. Call it when the program is done and nothing failed. */
-  finish(): void {
+  async finish(): Promise<void> {
     const gone = [...this.store.entries.values()].filter(
       (entry) =>
         entry.condemned === true || (!this.claimed.has(entry.urn) && this.recorder.find(entry.urn) === undefined),
     );
-    this.deletions.all(gone);
+    await this.deletions.allWithHooks(gone, this.hooks);
   }
 
   /** Deletes everything. Nothing is deleted when something is protected. */
@@ -156,6 +200,13 @@ export class Deployment {
       if (provider) step.outputs = registration.inputs;
     });
   }
+}
+
+function defined(facts: { oldInputs: Properties | undefined; oldOutputs: Properties | undefined }): Partial<HookFacts> {
+  return {
+    ...(facts.oldInputs === undefined ? {} : { oldInputs: facts.oldInputs }),
+    ...(facts.oldOutputs === undefined ? {} : { oldOutputs: facts.oldOutputs }),
+  };
 }
 
 function plainChanges(olds: Properties, news: Properties): PropertyChange[] {

@@ -3,6 +3,7 @@ import type { Properties } from "../model";
 import type { CloudObject, Operation, StackEntry } from "../types";
 import { nameOf, typeOf } from "../urn";
 import { mask } from "../wire";
+import { deleteHooks } from "./hooks";
 import type { DetailedStep } from "./recorder";
 import type { Registration } from "./registration";
 
@@ -20,6 +21,7 @@ export function newEntry(of: { urn: string; type: string }, registration: Regist
     protect: registration.protect ?? false,
     retainOnDelete: registration.retainOnDelete ?? false,
     provider: registration.provider,
+    ...deleteHooks(registration),
   };
 }
 

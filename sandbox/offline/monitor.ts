@@ -1,5 +1,6 @@
 // Receives what the SDK would send to the engine, and answers from a deployment. The SDK's own mock monitor answers
 // the rest; it hands its mocks only a part of each request, so the calls that matter are taken over whole.
+import * as log from "@pulumi/pulumi/log";
 import * as runtime from "@pulumi/pulumi/runtime";
 import * as resources from "@pulumi/pulumi/proto/resource_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
@@ -19,6 +20,7 @@ interface Monitor {
   ): void;
   registerResourceOutputs(request: resources.RegisterResourceOutputsRequest, answer: Answer<unknown>): void;
   readResource(request: resources.ReadResourceRequest, answer: Answer<resources.ReadResourceResponse>): void;
+  registerResourceHook(request: resources.RegisterResourceHookRequest, answer: Answer<unknown>): void;
   invoke(request: resources.ResourceInvokeRequest, answer: Answer<resources.ResourceInvokeResponse>): void;
   signalAndWaitForShutdown(request: unknown, answer: Answer<unknown>): void;
 }
@@ -30,7 +32,10 @@ export interface ProgramSettings {
   preview: boolean;
   config: Record<string, string>;
   secretKeys: string[];
+  onMessage?: ((text: string) => void) | undefined;
 }
+
+const printed = log.info;
 
 /** Points the SDK of this process at a deployment. */
 export async function attach(deployment: Deployment, settings: ProgramSettings): Promise<void> {
@@ -46,26 +51,46 @@ export async function attach(deployment: Deployment, settings: ProgramSettings):
   );
   runtime.setAllConfig(settings.config, settings.secretKeys);
   Object.assign(runtime.getMonitor() as unknown as Monitor, monitor(deployment));
+  const { onMessage } = settings;
+  // Without an engine the SDK prints what a program says, where a command's result belongs.
+  Object.assign(log, { info: onMessage === undefined ? printed : heard(onMessage) });
+}
+
+function heard(onMessage: (text: string) => void): typeof log.info {
+  return (text) => {
+    onMessage(text);
+    return Promise.resolve();
+  };
 }
 
 function monitor(deployment: Deployment): Monitor {
   return {
     registerResource(request, answer) {
-      attempt(answer, () => {
+      void attempt(answer, () => {
         if (request.getTransformsList().length > 0) throw new Error("transforms need the real engine; install pulumi");
         if (request.getRemote())
           throw new Error(`${request.getType()} is a remote component, which needs the real engine`);
-        return registerResponse(deployment.register(registrationOf(request)));
+        const registration = registrationOf(request);
+        // Without hooks nothing is waited for: the order of registration decides, and is the program's.
+        return registration.hooks === undefined
+          ? registerResponse(deployment.register(registration))
+          : deployment.registerWithHooks(registration, registration.hooks).then(registerResponse);
+      });
+    },
+    registerResourceHook(request, answer) {
+      void attempt(answer, () => {
+        deployment.hooks.register(request);
+        return {};
       });
     },
     registerResourceOutputs(request, answer) {
-      attempt(answer, () => {
+      void attempt(answer, () => {
         deployment.registerOutputs(request.getUrn(), propertiesOf(request.getOutputs()));
         return {};
       });
     },
     readResource(request, answer) {
-      attempt(answer, () => {
+      void attempt(answer, () => {
         const registered = deployment.read(readRegistration(request), request.getId());
         if (registered.failed) throw new Error("the look-up was refused");
         const response = new resources.ReadResourceResponse();
@@ -75,7 +100,7 @@ function monitor(deployment: Deployment): Monitor {
       });
     },
     invoke(request, answer) {
-      attempt(answer, () => {
+      void attempt(answer, () => {
         const { place } = deployment.providerOf(providerUrn(request.getProvider()));
         const response = new resources.ResourceInvokeResponse();
         response.setReturn(structOf(invoke(request.getTok(), propertiesOf(request.getArgs()), place)));
@@ -88,10 +113,11 @@ function monitor(deployment: Deployment): Monitor {
   };
 }
 
-function attempt<T>(answer: Answer<T>, act: () => T): void {
+async function attempt<T>(answer: Answer<T>, act: () => T | Promise<T>): Promise<void> {
   let response: T;
   try {
-    response = act();
+    const result = act();
+    response = result instanceof Promise ? await result : result;
   } catch (error) {
     const failure = error instanceof Error ? error : new Error(String(error));
     // The SDK reads `details`, the field of a gRPC error, for the text of a failed look-up.

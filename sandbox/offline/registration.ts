@@ -3,6 +3,7 @@ import type { Alias } from "@pulumi/pulumi/proto/alias_pb";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { withDigests } from "../assets";
 import type { Properties } from "../model";
+import { hookNamesOf, type HookNames } from "./hooks";
 
 /** One registration. */
 export interface Registration {
@@ -23,6 +24,8 @@ export interface Registration {
   additionalSecretOutputs: string[];
   importId: string;
   aliases: AliasSpec[];
+  /** Functions of the program to call around the operation. */
+  hooks?: HookNames;
 }
 
 /** Another name that the resource had before. */
@@ -39,6 +42,7 @@ export interface AliasSpec {
 
 /** Reads the whole request. */
 export function registrationOf(request: RegisterResourceRequest): Registration {
+  const hooks = hookNamesOf(request);
   return {
     type: request.getType(),
     name: request.getName(),
@@ -55,6 +59,7 @@ export function registrationOf(request: RegisterResourceRequest): Registration {
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     importId: request.getImportid(),
     aliases: request.getAliasesList().map(aliasOf),
+    ...(hooks === undefined ? {} : { hooks }),
   };
 }
 

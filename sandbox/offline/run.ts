@@ -1,6 +1,7 @@
 // Runs a program in this process, with the simulated cloud in the engine's place.
 import * as pulumi from "@pulumi/pulumi";
 import * as runtime from "@pulumi/pulumi/runtime";
+import * as state from "@pulumi/pulumi/runtime/state";
 import type { Store } from "../store";
 import type { Place, ProgressEvent } from "../types";
 import { Deployment, type DeploymentOptions } from "./deployment";
@@ -21,6 +22,8 @@ export interface RunOptions {
   /** See `CloudOptions.existing`. */
   existing?: string[];
   onEvent?: ((event: ProgressEvent) => void) | undefined;
+  /** See `DeploymentOptions.onMessage`. */
+  onMessage?: ((text: string) => void) | undefined;
 }
 
 // The SDK's runtime is one per process, so programs run one after another.
@@ -43,22 +46,44 @@ export function destroy(store: Store, options: RunOptions): Deployment {
 async function runAlone(program: Program, store: Store, options: RunOptions): Promise<Deployment> {
   const deployment = new Deployment(store, deploymentOptions(options));
   await attach(deployment, { ...options, secretKeys: options.secretKeys ?? [] });
+  let server: CallbackServer | undefined;
   await watchingForErrors(deployment, async () => {
     await runtime.runInPulumiStack(() => Promise.resolve().then(program));
+    server = await keepCallbacks();
     await runtime.disconnect();
   });
-  if (deployment.errors.length === 0) deployment.finish();
+  if (deployment.errors.length === 0) await deployment.finish();
+  deployment.hooks.close();
+  server?.shutdown();
   return deployment;
 }
 
+/** What the SDK answers calls of hooks with. It tells its address, and registers the hooks, once it listens. */
+interface CallbackServer {
+  shutdown(): void;
+  _target?: Promise<string>;
+}
+
+/** Takes the server of the program's hooks away from the SDK, which ends it when it disconnects: deletions come after that. */
+async function keepCallbacks(): Promise<CallbackServer | undefined> {
+  const store = (state as unknown as { getStore(): { callbacks?: CallbackServer } }).getStore();
+  const { callbacks } = store;
+  if (callbacks === undefined) return undefined;
+  await callbacks._target;
+  await new Promise((resolve) => setImmediate(resolve));
+  delete store.callbacks;
+  return callbacks;
+}
+
 function deploymentOptions(options: RunOptions): DeploymentOptions {
-  const { project, stack, preview, existing, onEvent } = options;
+  const { project, stack, preview, existing, onEvent, onMessage } = options;
   return {
     project,
     stack,
     preview,
     place: defaultPlace(options.config),
     onEvent,
+    onMessage,
     ...(existing === undefined ? {} : { existing }),
   };
 }

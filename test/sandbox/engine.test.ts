@@ -58,7 +58,7 @@ function configure(values: Record<string, string>): void {
   const lines = Object.entries({ "gcp:project": "acme", "gcp:region": "europe-west1", ...values });
   writeFileSync(
     join(folder, "Pulumi.dev.yaml"),
-    `config:\n${lines.map(([key, value]) => `  ${key}: "${value}"\n`).join("")}`,
+    `config:\n${lines.map(([key, value]) => `  ${key}: "${value}"\n`).join("")}  sandbox:existing: [b]\n`,
   );
 }
 

@@ -25,7 +25,10 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "sandbox-"));
   writeFileSync(join(folder, "Pulumi.yaml"), "name: tiny\nruntime: nodejs\nmain: program.ts\n");
-  writeFileSync(join(folder, "Pulumi.dev.yaml"), "config:\n  gcp:project: acme\n  gcp:region: europe-west1\n");
+  writeFileSync(
+    join(folder, "Pulumi.dev.yaml"),
+    "config:\n  gcp:project: acme\n  gcp:region: europe-west1\n  sandbox:existing: [b]\n",
+  );
 });
 
 afterEach(() => {
