@@ -81,11 +81,11 @@ export default tseslint.config(
   },
   {
     files: ["stacks/**/*.ts"],
-    rules: mayNotImport(["sandbox", "cli", "test", "components/."], "Compositions use the library's public surface."),
+    rules: mayNotImport(["sandbox", "cli", "test", "components/.+"], "Compositions use the library's public surface."),
   },
   {
     files: ["plugin/**/*.ts"],
-    rules: mayNotImport(["stacks", "sandbox", "cli", "test", "components/."], "The plug-in serves the public surface."),
+    rules: mayNotImport(["stacks", "sandbox", "cli", "test", "components/.+"], "The plug-in serves the public surface."),
   },
   {
     files: ["sandbox/**/*.ts"],
@@ -95,8 +95,29 @@ export default tseslint.config(
     ),
   },
   {
+    files: ["sync/**/*.ts"],
+    rules: {
+      ...mayNotImport(
+        ["components", "stacks", "sandbox", "cli", "plugin", "edge", "scripts", "bench", "test"],
+        "What runs inside the project stands alone.",
+        [{ regex: "^@pulumi/", message: "What runs inside the project knows nothing of its deployment." }],
+      ),
+    },
+  },
+  {
+    // Where the process begins is where its environment is read.
+    files: ["sync/**/*.ts"],
+    ignores: ["sync/main.ts", "sync/*/main.ts"],
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        { object: "process", property: "env", message: "Only the first file of a program reads the environment." },
+      ],
+    },
+  },
+  {
     files: ["cli/**/*.ts"],
-    rules: mayNotImport(["stacks", "test", "components/."], "Commands run programs; they are not part of one."),
+    rules: mayNotImport(["stacks", "test", "components/.+"], "Commands run programs; they are not part of one."),
   },
   {
     files: ["test/**/*.ts", "examples/**/*.test.ts"],
@@ -107,7 +128,7 @@ export default tseslint.config(
   },
   {
     // Programs that a container's Node.js runs as they are: their environment is their argument list.
-    files: ["components/*/initialise.ts", "components/*/first-values.ts"],
+    files: ["components/*/initialise.ts"],
     rules: { "no-restricted-properties": "off" },
   },
 );

@@ -1,12 +1,18 @@
 // Builds dist/, what the published package runs: `npm run build`, and `npm pack` by itself.
 import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { bundled, publishedFile } from "../components/internal/program-bundle";
 import { inferSchema } from "../plugin/schema";
 import { compileCached } from "../register.cjs";
 
 const root = path.join(__dirname, "..");
 const dist = path.join(root, "dist");
+
+/** Programs that run inside the project, by their first files. */
+const programs = ["sync", ...readdirSync(path.join(root, "sync")).map((name) => `sync/${name}`)]
+  .map((folder) => `${folder}/main.ts`)
+  .filter((entry) => existsSync(path.join(root, entry)));
 
 rmSync(dist, { recursive: true, force: true });
 
@@ -28,5 +34,10 @@ compiler.on("close", (status) => {
   // Its types erased only: a Worker is an ES module, unlike the rest of the package.
   const worker = readFileSync(path.join(root, "edge", "origin-worker.ts"), "utf8");
   writeFileSync(path.join(dist, "edge", "origin-worker.mjs"), compileCached(worker, ["typescript"]));
+  for (const entry of programs) {
+    const file = path.join(dist, publishedFile(entry));
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, bundled(root, entry));
+  }
   writeFileSync(path.join(dist, "schema.json"), JSON.stringify(schema));
 });

@@ -1,8 +1,11 @@
-import type { DatabaseEndpoint, Workload } from "../components";
+import type { DatabaseEndpoint, SecretSyncGithub, Workload } from "../components";
 import type { Config } from "./config";
 
 /** Secrets of the application. */
 export const appSecretKeys = [{ name: "SECRET_KEY_BASE", generate: true }];
+
+/** Its plain configuration. The values are in Vault, apart from the secrets; the first ones are these. */
+export const appConfigKeys = [{ name: "LOG_LEVEL", initial: "info" }];
 
 /** The application: the same promise in every environment, other numbers. */
 export function app(config: Config, database: DatabaseEndpoint): Workload {
@@ -13,8 +16,22 @@ export function app(config: Config, database: DatabaseEndpoint): Workload {
     scaling: { min: config.appMinInstances, max: config.appMaxInstances },
     env: { PUBLIC_URL: `https://${config.hostname}` },
     secrets: appSecretKeys.map((key) => key.name),
+    config: appConfigKeys.map((key) => key.name),
     database,
     egress: "internet",
+  };
+}
+
+/** The copies that workflows read, in the environment at GitHub that the configuration names. */
+export function githubCopies(config: Config): { github?: SecretSyncGithub } {
+  if (config.githubEnvironment === undefined) return {};
+  return {
+    github: {
+      repository: config.repository,
+      environment: config.githubEnvironment,
+      secrets: appSecretKeys.map((key) => key.name),
+      variables: appConfigKeys.map((key) => key.name),
+    },
   };
 }
 

@@ -44,11 +44,28 @@ const keys = {
   postgresVersion: text.superRefine(obeying(rules.postgresVersion)),
   postgresTier: text.superRefine(obeying(rules.postgresTier)),
   vaultVersion: text.superRefine(obeying(rules.vaultVersion)),
+  vaultRestoredBucket: text
+    .superRefine(
+      obeying(
+        rules.matching(/^[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/, "name the bucket that `groundplan vault restore` filled"),
+      ),
+    )
+    .optional(),
   vaultServiceAccount: text.superRefine(obeying(rules.serviceAccountEmail)).optional(),
   vaultAdministrator: text.superRefine(obeying(rules.serviceAccountEmail)).optional(),
   vaultAccess: text.superRefine(obeying(rules.oneOf(["administrator", "preview"]))).default("administrator"),
   operators: texts,
+  developers: texts,
+  alertEmails: z.array(z.email("set an e-mail address"), {
+    error: 'set a list of addresses, for example ["ops@example.com"]',
+  }),
+  githubEnvironment: text
+    .superRefine(obeying(rules.matching(/^[\w.-]+$/, "name the environment at GitHub")))
+    .optional(),
   repository: text.superRefine(obeying(rules.matching(/^[\w.-]+\/[\w.-]+$/, "name the repository as owner/name"))),
+  repositoryId: text
+    .superRefine(obeying(rules.matching(/^\d+$/, "set the number that `gh api repos/<owner>/<name> --jq .id` prints")))
+    .optional(),
 };
 
 const schema = z.strictObject(keys);

@@ -5,18 +5,20 @@ import {
   CloudRunApp,
   CloudRunIngress,
   DeliveryIdentity,
+  EmailNotifications,
   MediaBucket,
   Network,
   Postgres,
   Registry,
   SecretStore,
+  SecretSync,
   WorkerOrigin,
 } from "../components";
-import { app, appSecretKeys, databaseName } from "./app";
+import { app, appConfigKeys, appSecretKeys, databaseName, githubCopies } from "./app";
 import type { Config } from "./config";
 import { lockedDigests, upstreams } from "./images";
-import { member } from "./members";
-import { deliveryOutputs, type StackOutputs } from "./outputs";
+import { member, repository } from "./members";
+import { backupOutputs, deliveryOutputs, type StackOutputs } from "./outputs";
 import { clouds, withVault } from "./providers";
 import { vaultFor } from "./vault";
 
@@ -30,9 +32,10 @@ export function dev(config: Config): StackOutputs {
 
   const delivery = new DeliveryIdentity(
     "delivery",
-    { repository: config.repository, deployEnvironment: environment, previewEnvironment: `${environment}-preview` },
+    { ...repository(config), deployEnvironment: environment, previewEnvironment: `${environment}-preview` },
     cloud,
   );
+  const alerts = new EmailNotifications("alerts", { addresses: config.alertEmails }, cloud);
   const network = new Network(
     "network",
     { regions: [region], addressRange: config.addressRange, reservedRanges: config.reservedRanges },
@@ -59,7 +62,18 @@ export function dev(config: Config): StackOutputs {
     cloud,
   );
 
-  const vault = vaultFor(config, { network, images, deployer: delivery, hardwareKey: false, protected: false }, cloud);
+  const vault = vaultFor(
+    config,
+    {
+      network,
+      images,
+      deployer: delivery,
+      notificationChannels: alerts.channelIds,
+      hardwareKey: false,
+      protected: false,
+    },
+    cloud,
+  );
   const identity = new AppIdentity(config.appName, {}, cloud);
   const store = new SecretStore(
     "secrets",
@@ -67,16 +81,28 @@ export function dev(config: Config): StackOutputs {
       vault,
       environment,
       databases: [{ name: "main", endpoint: postgres }],
-      apps: [{ name: config.appName, identity, database: "main" }],
+      apps: [{ name: config.appName, identity, database: "main", readableByDevelopers: true }],
       operators: config.operators,
+      developers: config.developers,
       previewers: [member(delivery.previewServiceAccountEmail)],
+      continuousIntegration: { ...repository(config), environment: `${environment}-preview` },
+      deliversToGithub: config.githubEnvironment !== undefined,
       protected: false,
     },
     withVault(cloud, config, environment, vault),
   );
   const secrets = new AppSecrets(
     `${config.appName}-secrets`,
-    { app: config.appName, keys: appSecretKeys, identity, store, images, regions: [region], usesDatabase: true },
+    {
+      app: config.appName,
+      keys: appSecretKeys,
+      config: appConfigKeys,
+      identity,
+      store,
+      images,
+      regions: [region],
+      usesDatabase: true,
+    },
     cloud,
   );
 
@@ -90,6 +116,26 @@ export function dev(config: Config): StackOutputs {
       images,
       secrets,
       ingress: CloudRunIngress.All,
+    },
+    cloud,
+  );
+  new SecretSync(
+    "secret-sync",
+    {
+      store,
+      images,
+      region,
+      apps: [
+        {
+          name: config.appName,
+          secrets,
+          identity,
+          services: [cloudRun.serviceIds.apply((ids) => ids[region] ?? "")],
+          ...githubCopies(config),
+        },
+      ],
+      imageRepositories: [cloudRun.imageRepository],
+      notificationChannels: alerts.channelIds,
     },
     cloud,
   );
@@ -125,6 +171,7 @@ export function dev(config: Config): StackOutputs {
 
   return {
     endpoints: { web: cdn.endpoint, database: postgres.endpoint, vault: vault.endpoint },
+    ...backupOutputs(vault),
     delivery: deliveryOutputs(delivery),
   };
 }

@@ -6,6 +6,7 @@ import {
   Cdn,
   CloudRunApp,
   DeliveryIdentity,
+  EmailNotifications,
   LoadBalancedOrigin,
   MediaBucket,
   Network,
@@ -13,12 +14,14 @@ import {
   Postgres,
   Registry,
   SecretStore,
+  SecretSync,
+  VaultSecretsOperator,
 } from "../components";
-import { app, appSecretKeys, databaseName } from "./app";
+import { app, appConfigKeys, appSecretKeys, databaseName, githubCopies } from "./app";
 import type { Config } from "./config";
 import { lockedDigests, upstreams } from "./images";
-import { deliveryOutputs, type StackOutputs } from "./outputs";
-import { member } from "./members";
+import { backupOutputs, deliveryOutputs, type StackOutputs } from "./outputs";
+import { member, repository } from "./members";
 import { clouds, withKubernetes, withVault } from "./providers";
 import { vaultFor } from "./vault";
 
@@ -33,9 +36,10 @@ export function prod(config: Config): StackOutputs {
 
   const delivery = new DeliveryIdentity(
     "delivery",
-    { repository: config.repository, deployEnvironment: environment, previewEnvironment: `${environment}-preview` },
+    { ...repository(config), deployEnvironment: environment, previewEnvironment: `${environment}-preview` },
     cloud,
   );
+  const alerts = new EmailNotifications("alerts", { addresses: config.alertEmails }, cloud);
   const network = new Network(
     "network",
     { regions, addressRange: config.addressRange, reservedRanges: config.reservedRanges, internetEgress: true },
@@ -43,7 +47,7 @@ export function prod(config: Config): StackOutputs {
   );
   const images = new Registry(
     "registry",
-    { region, upstreams: upstreams(config.appImage), lockedDigests: lockedDigests() },
+    { region, upstreams: [...upstreams(config.appImage), "quay.io/brancz"], lockedDigests: lockedDigests() },
     cloud,
   );
   const postgres = new Postgres(
@@ -60,7 +64,19 @@ export function prod(config: Config): StackOutputs {
     cloud,
   );
 
-  const vault = vaultFor(config, { network, images, deployer: delivery, hardwareKey: true, protected: true }, cloud);
+  const vault = vaultFor(
+    config,
+    {
+      network,
+      images,
+      deployer: delivery,
+      notificationChannels: alerts.channelIds,
+      hardwareKey: true,
+      protected: true,
+    },
+    cloud,
+  );
+  const configured = withVault(cloud, config, environment, vault);
   const identity = new AppIdentity(config.appName, {}, cloud);
   const store = new SecretStore(
     "secrets",
@@ -70,13 +86,25 @@ export function prod(config: Config): StackOutputs {
       databases: [{ name: "main", endpoint: postgres }],
       apps: [{ name: config.appName, identity, database: "main" }],
       operators: config.operators,
+      developers: config.developers,
       previewers: [member(delivery.previewServiceAccountEmail)],
+      continuousIntegration: { ...repository(config), environment: `${environment}-preview` },
+      deliversToGithub: config.githubEnvironment !== undefined,
     },
-    withVault(cloud, config, environment, vault),
+    configured,
   );
   const secrets = new AppSecrets(
     `${config.appName}-secrets`,
-    { app: config.appName, keys: appSecretKeys, identity, store, images, regions, usesDatabase: true },
+    {
+      app: config.appName,
+      keys: appSecretKeys,
+      config: appConfigKeys,
+      identity,
+      store,
+      images,
+      regions,
+      usesDatabase: true,
+    },
     cloud,
   );
 
@@ -86,11 +114,44 @@ export function prod(config: Config): StackOutputs {
     { workload, regions, identity, network, images, secrets, protected: true },
     cloud,
   );
-  const cluster = new AutopilotCluster("cluster", { region, network, projectNumber }, cloud);
+  const cluster = new AutopilotCluster("cluster", { region, network }, cloud);
+  const inCluster = withKubernetes(configured, cluster);
+  const autopilotName = `${config.appName}-gke`;
+  const secretsOperator = new VaultSecretsOperator(
+    "secrets-operator",
+    {
+      cluster,
+      store,
+      images,
+      apps: [{ name: config.appName, namespace: autopilotName }],
+      notificationChannels: alerts.channelIds,
+    },
+    inCluster,
+  );
   const autopilot = new AutopilotApp(
-    `${config.appName}-gke`,
-    { workload, cluster, network, identity, images, secrets },
-    withKubernetes(cloud, cluster),
+    autopilotName,
+    { workload, cluster, network, identity, images, secrets, secretsOperator },
+    inCluster,
+  );
+  new SecretSync(
+    "secret-sync",
+    {
+      store,
+      images,
+      region,
+      apps: [
+        {
+          name: config.appName,
+          secrets,
+          identity,
+          services: regions.map((one) => cloudRun.serviceIds.apply((ids) => ids[one] ?? "")),
+          ...githubCopies(config),
+        },
+      ],
+      imageRepositories: [cloudRun.imageRepository],
+      notificationChannels: alerts.channelIds,
+    },
+    cloud,
   );
 
   const clientIdentity = new OriginPullIdentity("origin-pull", { zoneName: config.domain }, cloud);
@@ -123,6 +184,7 @@ export function prod(config: Config): StackOutputs {
 
   return {
     endpoints: { web: cdn.endpoint, database: postgres.endpoint, vault: vault.endpoint },
+    ...backupOutputs(vault),
     delivery: deliveryOutputs(delivery),
   };
 }

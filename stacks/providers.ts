@@ -21,6 +21,8 @@ const services = [
   "containerscanning.googleapis.com",
   "iam.googleapis.com",
   "iamcredentials.googleapis.com",
+  "logging.googleapis.com",
+  "monitoring.googleapis.com",
   "networksecurity.googleapis.com",
   "run.googleapis.com",
   "secretmanager.googleapis.com",

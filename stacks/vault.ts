@@ -9,16 +9,21 @@ export interface VaultSettings {
   images: ImageSource;
   /** Who deploys, beside the operators. */
   deployer: DeliveryIdentity;
+  /** Who is told when the server or its backups need somebody. */
+  notificationChannels: pulumi.Input<string[]>;
   hardwareKey: boolean;
   protected: boolean;
 }
 
+/** A Vault that an environment uses. */
+export interface EnvironmentVault extends ConfigurableVault {
+  endpoint: pulumi.Input<Endpoint>;
+  /** Where its backups are, if the environment runs it. */
+  backupBucketName?: pulumi.Input<string>;
+}
+
 /** The environment's own Vault, or the one that `vault:address` names. */
-export function vaultFor(
-  config: Config,
-  settings: VaultSettings,
-  cloud: Clouds,
-): ConfigurableVault & { endpoint: pulumi.Input<Endpoint> } {
+export function vaultFor(config: Config, settings: VaultSettings, cloud: Clouds): EnvironmentVault {
   const existing = config.existingVault;
   if (existing !== undefined) {
     return {
@@ -37,9 +42,12 @@ export function vaultFor(
     {
       version: config.vaultVersion,
       region: config.region,
+      backupRegion: config.failoverRegion,
+      ...(config.vaultRestoredBucket === undefined ? {} : { restoredBucket: config.vaultRestoredBucket }),
       images: settings.images,
       network: settings.network,
       administrators: [...config.operators, member(settings.deployer.deployServiceAccountEmail)],
+      notificationChannels: settings.notificationChannels,
       hardwareKey: settings.hardwareKey,
       protected: settings.protected,
     },

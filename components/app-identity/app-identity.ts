@@ -45,6 +45,12 @@ export class AppIdentity extends pulumi.ComponentResource {
 function validate(name: string, args: AppIdentityArgs): void {
   const check = new Arguments(`AppIdentity "${name}"`);
   check.property("name", name, rules.workloadName);
-  check.property("displayName", args.displayName, rules.matching(/^.{1,100}$/, "use 1 to 100 characters"));
+  check.property("displayName", args.displayName, displayName);
   check.done();
+}
+
+/** The API's limit is in bytes: https://cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts */
+function displayName(value: string): string | undefined {
+  const bytes = Buffer.byteLength(value);
+  return bytes >= 1 && bytes <= 100 ? undefined : "use 1 to 100 bytes; a letter with an accent counts as two";
 }

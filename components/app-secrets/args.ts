@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { WorkloadIdentity } from "../contracts/identity";
 import type { ImageSource } from "../contracts/images";
 import type { SecretStoreAttachment } from "../contracts/store";
@@ -16,6 +17,19 @@ export interface AppSecretKey {
 }
 
 /**
+ * A key of an application's plain configuration, which differs between environments.
+ */
+export interface AppConfigKey {
+  /** Name of the key in the application's configuration document in Vault, as in `LOG_LEVEL`. No secret has the same name. */
+  name: string;
+  /**
+   * Text that a missing value begins with; the default is none: a person puts the value into Vault, and the deployment fails
+   * until then. Never a secret: whoever may see the program or its state sees it. A value that exists is never replaced.
+   */
+  initial?: string;
+}
+
+/**
  * What an `AppSecrets` is made from.
  */
 export interface AppSecretsArgs {
@@ -23,18 +37,29 @@ export interface AppSecretsArgs {
   app: string;
   /** The application's secrets. Taking one away deletes its copy and leaves the value in Vault. */
   keys: AppSecretKey[];
+  /**
+   * The application's plain configuration, apart from its secrets in Vault and in the copies; the default is none. Taking a
+   * key away deletes its copy and leaves the value in Vault.
+   */
+  config?: AppConfigKey[];
   /** Identity that the application runs as. It may read the copies. */
   identity: WorkloadIdentity;
+  /**
+   * Who else may read the copies of the secrets, as IAM members such as `serviceAccount:jobs@acme-prod.iam.gserviceaccount.com`;
+   * the default is nobody. The list is complete: a reader who was added by hand is removed.
+   */
+  readers?: pulumi.Input<string>[];
+  /** Who else may read the copies of the plain configuration; the default is nobody. The list is complete. */
+  configReaders?: pulumi.Input<string>[];
   /** Where the values are. */
   store: SecretStoreAttachment;
-  /** Where the image of the program that copies is pulled from. It needs `docker.io/library` among its upstreams. */
+  /** Where the image of the program that copies is pulled from, by digest if the source has locked it. It needs `docker.io/library` among its upstreams. */
   images: ImageSource;
-  /** Digest of the Node.js 24 image, `sha256:…`; the default is the tag `24-alpine`. */
-  imageDigest?: string;
   /**
-   * Regions that hold the copies, and nowhere else; name those that the application runs in. The program that copies runs in
-   * the first. A change deletes the copies and makes them anew from Vault: an instance that starts within that minute
-   * fails to. Each costs 0.06 USD a month for each version of a key (https://cloud.google.com/secret-manager/pricing).
+   * Regions that hold the copies, and nowhere else; name those that the application runs in. The program that makes first
+   * values runs in the first. A change deletes the copies and makes them anew from Vault: an instance that starts within that
+   * minute fails to. Each costs 0.06 USD a month for each version of a key that is not destroyed
+   * (https://cloud.google.com/secret-manager/pricing).
    */
   regions: string[];
   /**

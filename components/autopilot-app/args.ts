@@ -3,6 +3,7 @@ import type { WorkloadIdentity } from "../contracts/identity";
 import type { ImageSource } from "../contracts/images";
 import type { NetworkAttachment } from "../contracts/network";
 import type { SecretsAttachment } from "../contracts/secrets";
+import type { SecretsOperatorAttachment } from "../contracts/secrets-operator";
 import type { Workload } from "../workload/args";
 
 /**
@@ -19,8 +20,13 @@ export interface AutopilotAppArgs {
   identity: WorkloadIdentity;
   /** Where the image is pulled from, in place of its upstream registry. */
   images: ImageSource;
-  /** Where the workload's secrets and its way into Vault are; the default is none. */
+  /** Where the workload's secrets, its plain configuration and its way into Vault are; the default is none. */
   secrets?: SecretsAttachment;
+  /**
+   * Operator that copies them into the cluster, with a login for this application's namespace, which has the component's
+   * name; the default is none. A workload that names secrets or configuration needs it.
+   */
+  secretsOperator?: SecretsOperatorAttachment;
   /**
    * Numeric user that the program runs as, 1 to 65,535; the default is 65534, `nobody` on Debian and Alpine. Kubernetes
    * does not start a container that might be root, and cannot tell by a user's name.

@@ -8,23 +8,16 @@ import * as policyv1 from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../contracts/endpoint";
 import type { Backend } from "../contracts/origin";
-import * as rules from "../internal/rules";
-import { Arguments } from "../internal/validation";
-import { pullThrough } from "../registry/image";
-import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
-import { checkWorkload } from "../workload/check";
-import { complete, type CompleteWorkload } from "../workload/defaults";
-import { plainVariables, secretVariables, type SecretVariable } from "../workload/environment";
+import { WorkloadProtocol } from "../workload/args";
+import type { CompleteWorkload } from "../workload/defaults";
 import type { AutopilotAppArgs } from "./args";
-import { createEndpointGroups, endpointGroupAnnotation, zonesOf } from "./endpoint-groups";
+import { createCopies } from "./copies";
+import { createEndpointGroups, endpointGroupAnnotation } from "./endpoint-groups";
 import { createJobs } from "./jobs";
 import { networkPolicySpec } from "./network-policy";
 import { serverPod } from "./pod";
-import { syncSecrets } from "./secrets";
 import { labels, type AutopilotSettings } from "./settings";
-
-/** `nobody` on Debian and Alpine. */
-const defaultUserId = 65534;
+import { validate } from "./validate";
 
 /**
  * A workload on a GKE Autopilot cluster, in a namespace of its own: deployment, service, autoscaler, disruption budget,
@@ -48,7 +41,7 @@ export class AutopilotApp extends pulumi.ComponentResource {
     const ready = [
       ...createIdentity(this, settings, args),
       createNetworkPolicy(this, settings),
-      ...syncSecrets(this, name, settings.namespace, args.cluster, checked.secrets),
+      ...createCopies(this, checked.copies, settings),
     ];
     const onDeploy = createJobs(this, settings, ready);
     const deployment = createDeployment(this, settings, [...ready, ...onDeploy]);
@@ -61,52 +54,6 @@ export class AutopilotApp extends pulumi.ComponentResource {
     this.endpoint = endpoint(settings, args);
     this.registerOutputs({ namespace: this.namespace, backend: this.backend, endpoint: this.endpoint });
   }
-}
-
-interface Checked {
-  settings: Omit<AutopilotSettings, "namespace">;
-  secrets: SecretVariable[];
-}
-
-function validate(name: string, args: AutopilotAppArgs): Checked {
-  const subject = `AutopilotApp "${name}"`;
-  const check = new Arguments(subject);
-  const workload = complete(args.workload);
-  const image = checkWorkload(check, name, args.workload, args.secrets);
-  if (workload.scaling.min === 0) {
-    check.problem("workload.scaling.min", 0, "use 1 or more: Kubernetes cannot start a first instance on request");
-  }
-  if (workload.scaling.concurrency !== undefined) {
-    check.problem(
-      "workload.scaling.concurrency",
-      workload.scaling.concurrency,
-      "leave it out: Kubernetes has no such limit",
-    );
-  }
-  check.property("userId", args.userId, rules.integerBetween(1, 65535));
-  const reachesInternet = check.property("network.internetEgress", args.network.internetEgress ?? false, (has) =>
-    internetRemedy(workload.egress, has),
-  );
-  check.done();
-  return {
-    settings: {
-      name,
-      workload,
-      image: pullThrough(args.images, image),
-      plain: plainVariables(workload, args.secrets),
-      // Whoever needs the zones waits for the check of the network.
-      zones: pulumi.all([zonesOf(subject, args.cluster), reachesInternet]).apply(([zones]) => zones),
-      userId: args.userId ?? defaultUserId,
-    },
-    secrets: secretVariables(subject, workload, args.secrets),
-  };
-}
-
-function internetRemedy(egress: WorkloadEgress, reachesInternet: boolean): string | undefined {
-  if (reachesInternet === (egress === WorkloadEgress.Internet)) return undefined;
-  return reachesInternet
-    ? `set workload.egress to internet, or use a network without a NAT: pods cannot keep "${egress}" in this one`
-    : "give the network internetEgress: pods have no public address, so egress to the internet needs its NAT";
 }
 
 function createNamespace(parent: pulumi.Resource, name: string): corev1.Namespace {

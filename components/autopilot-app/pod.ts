@@ -1,7 +1,7 @@
 import type { core } from "@pulumi/kubernetes/types/input";
 import { WorkloadProtocol } from "../workload/args";
 import type { CompleteJob, CompleteResources, CompleteWorkload } from "../workload/defaults";
-import { labels, type AutopilotSettings } from "./settings";
+import { configCopy, labels, secretsCopy, type AutopilotSettings } from "./settings";
 
 type Probe = core.v1.Probe;
 
@@ -100,7 +100,8 @@ function pod(
 }
 
 function environment({ name, plain, workload }: AutopilotSettings): core.v1.EnvVar[] {
-  return [...plain, ...workload.secrets.map((key) => ({ name: key, valueFrom: { secretKeyRef: { name, key } } }))];
+  const from = (copy: string) => (key: string) => ({ name: key, valueFrom: { secretKeyRef: { name: copy, key } } });
+  return [...plain, ...workload.secrets.map(from(secretsCopy(name))), ...workload.config.map(from(configCopy(name)))];
 }
 
 function quantities({ cpu, memory }: CompleteResources): { [resource: string]: string } {

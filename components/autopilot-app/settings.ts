@@ -21,3 +21,13 @@ export interface AutopilotSettings {
 export function labels(name: string, component: string): { [key: string]: string } {
   return { "app.kubernetes.io/name": name, "app.kubernetes.io/component": component };
 }
+
+/** The Kubernetes Secret with the copies of the application's secrets. */
+export function secretsCopy(name: string): string {
+  return name;
+}
+
+/** The one with the copies of its plain configuration, which the operator can write to Secrets only. */
+export function configCopy(name: string): string {
+  return `${name}-config`;
+}

@@ -1,4 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { NetworkAttachment } from "../contracts/network";
 
 /**
@@ -13,8 +12,6 @@ export interface AutopilotClusterArgs {
    * and all that runs in it.
    */
   network: NetworkAttachment;
-  /** Number of the project, as `gcloud projects describe` prints it: identities in the cluster are named by it. */
-  projectNumber: pulumi.Input<string>;
   /**
    * Whether the cluster refuses to be destroyed or replaced, in Pulumi and in Google's API; the default is `true`. For a
    * destroy, set it to `false` and deploy first.

@@ -27,7 +27,8 @@ const autopilotsOwn = ["nodeConfig", "nodePools", "initialNodeCount", "dnsConfig
 
 /**
  * A GKE Autopilot cluster: private nodes, a control plane that is reached by name with a Google identity and has no
- * address of its own, upgrades at night, secrets kept in step with Secret Manager. Its outputs are a `ClusterAttachment`.
+ * address of its own, upgrades at night, service accounts whose tokens anybody can verify. Its outputs are a
+ * `ClusterAttachment`.
  */
 export class AutopilotCluster extends pulumi.ComponentResource {
   /** Name of the cluster. */
@@ -36,10 +37,13 @@ export class AutopilotCluster extends pulumi.ComponentResource {
   public readonly location: pulumi.Output<string>;
   /** Zones of the region in which nodes may run. */
   public readonly zones: pulumi.Output<string[]>;
-  /** Number of the cluster's project. */
-  public readonly projectNumber: pulumi.Output<string>;
   /** Workload identity pool, `<project>.svc.id.goog`. */
   public readonly workloadPool: pulumi.Output<string>;
+  /**
+   * Issuer of the tokens of the cluster's service accounts:
+   * `https://container.googleapis.com/v1/projects/<project>/locations/<region>/clusters/<name>`.
+   */
+  public readonly issuerUrl: pulumi.Output<string>;
   /**
    * Configuration for Kubernetes clients, in which nothing is secret: whoever uses it needs `gke-gcloud-auth-plugin` and
    * credentials of a Google identity that may use the cluster.
@@ -48,7 +52,7 @@ export class AutopilotCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: AutopilotClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("groundplan:index:AutopilotCluster", name, args, opts);
-    const projectNumber = validate(name, args);
+    validate(name, args);
 
     const nodes = createNodeAccount(this, name);
     const cluster = createCluster(this, name, args, nodes);
@@ -56,8 +60,9 @@ export class AutopilotCluster extends pulumi.ComponentResource {
     this.clusterName = cluster.name;
     this.location = cluster.location;
     this.zones = cluster.nodeLocations;
-    this.projectNumber = pulumi.output(projectNumber);
     this.workloadPool = cluster.workloadIdentityConfig.apply(({ workloadPool }) => workloadPool ?? "");
+    // The id is the name that the API has for the cluster, and the issuer is the URL of that name.
+    this.issuerUrl = pulumi.interpolate`https://container.googleapis.com/v1/${cluster.id}`;
     this.kubeconfig = pulumi
       .all([cluster.name, cluster.controlPlaneEndpointsConfig])
       .apply(([clusterName, { dnsEndpointConfig }]) => renderKubeconfig(clusterName, dnsEndpointConfig.endpoint));
@@ -65,8 +70,8 @@ export class AutopilotCluster extends pulumi.ComponentResource {
       clusterName: this.clusterName,
       location: this.location,
       zones: this.zones,
-      projectNumber: this.projectNumber,
       workloadPool: this.workloadPool,
+      issuerUrl: this.issuerUrl,
       kubeconfig: this.kubeconfig,
     });
   }
@@ -77,13 +82,11 @@ interface NodeAccount {
   grants: pulumi.Resource[];
 }
 
-function validate(name: string, args: AutopilotClusterArgs): pulumi.Input<string> {
+function validate(name: string, args: AutopilotClusterArgs): void {
   const check = new Arguments(`AutopilotCluster "${name}"`);
   check.property("name", name, rules.workloadName);
   check.property("region", args.region, rules.region);
-  const projectNumber = check.property("projectNumber", args.projectNumber, rules.projectNumber);
   check.done();
-  return projectNumber;
 }
 
 function createNodeAccount(parent: pulumi.Resource, name: string): NodeAccount {
@@ -137,9 +140,6 @@ function createCluster(
       },
       releaseChannel: { channel: "REGULAR" },
       maintenancePolicy: { recurringWindow: maintenanceWindow },
-      // The shortest intervals that GKE takes for each.
-      secretManagerConfig: { enabled: true, rotationConfig: { enabled: true, rotationInterval: "120s" } },
-      secretSyncConfig: { enabled: true, rotationConfig: { enabled: true, rotationInterval: "60s" } },
       securityPostureConfig: { mode: "BASIC" },
       costManagementConfig: { enabled: true },
       deletionProtection: isProtected,

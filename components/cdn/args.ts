@@ -19,7 +19,7 @@ export interface CdnArgs {
   hostname: string;
   /**
    * Whether the certificate that users see is one from Let's Encrypt: ordered, renewed and deployed by Cloudflare, for 90
-   * days at a time. `true` needs Advanced Certificate Manager, 10 USD a month and zone
+   * days at a time. `true` needs Advanced Certificate Manager, a paid add-on of the zone, about 10 USD a month
    * (https://developers.cloudflare.com/ssl/edge-certificates/advanced-certificate-manager/). `false` uses Universal SSL,
    * which is free, lets Cloudflare choose the authority, and covers the zone's domain and the names one label below it.
    */
@@ -32,9 +32,10 @@ export interface CdnArgs {
   certificateHostnames?: string[];
   /**
    * Where requests go: one `WorkerOrigin`, or one or more hosts such as `LoadBalancedOrigin`. With several hosts the
-   * fastest healthy one gets each request. That takes Cloudflare's Load Balancing, a paid add-on of every plan, from 5 USD
-   * a month for two origins (https://www.cloudflare.com/plans/), and each origin is asked for its health 39 times a minute: none of them ever scales to zero. Going from
-   * one host to several, or back, replaces the host name's DNS record.
+   * fastest healthy one gets each request. That takes Cloudflare's Load Balancing, a paid add-on of the account, from about
+   * 5 USD a month for two origins (https://developers.cloudflare.com/load-balancing/get-started/enable-load-balancing/), and
+   * each origin is asked for its health 39 times a minute: none of them ever scales to zero. Going from one host to several,
+   * or back, replaces the host name's DNS record.
    */
   origins: Origin[];
   /**

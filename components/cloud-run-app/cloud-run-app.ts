@@ -9,9 +9,9 @@ import { pullThrough } from "../registry/image";
 import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
 import { checkWorkload } from "../workload/check";
 import { complete, type CompleteWorkload } from "../workload/defaults";
-import { plainVariables, secretVariables } from "../workload/environment";
+import { configVariables, plainVariables, secretVariables } from "../workload/environment";
 import { CloudRunIngress, type CloudRunAppArgs } from "./args";
-import { notOurs } from "./differences";
+import { notOurs, stamps } from "./differences";
 import { closePrivateRanges, vpcEgress } from "./egress";
 import { createJobs } from "./jobs";
 import type { CloudRunSettings } from "./settings";
@@ -35,6 +35,10 @@ export class CloudRunApp extends pulumi.ComponentResource {
   public readonly urls: pulumi.Output<{ [region: string]: string }>;
   /** Name of the service per region: what `gcloud run` and whoever starts a new revision call it. */
   public readonly serviceNames: pulumi.Output<{ [region: string]: string }>;
+  /** Service per region, `projects/<project>/locations/<region>/services/<service>`: what a `SecretSync` is told. */
+  public readonly serviceIds: pulumi.Output<{ [region: string]: string }>;
+  /** Repository that the image is pulled from, `<region>-docker.pkg.dev/<project>/<repository>`. */
+  public readonly imageRepository: pulumi.Output<string>;
   /** What a load balancer sends requests to. Without network endpoint groups unless `ingress` is `load-balancer`. */
   public readonly backend: pulumi.Output<Backend>;
   /** What somebody who calls the service needs to know. */
@@ -58,11 +62,15 @@ export class CloudRunApp extends pulumi.ComponentResource {
 
     this.urls = byRegion(ingress === CloudRunIngress.LoadBalancer ? [] : services, ({ uri }) => uri);
     this.serviceNames = byRegion(services, (service) => service.name);
+    this.serviceIds = byRegion(services, (service) => service.id);
+    this.imageRepository = pulumi.output(settings.image).apply(repositoryOf);
     this.backend = backend(settings.workload, groups);
     this.endpoint = endpoint(settings.workload, ingress, services);
     this.registerOutputs({
       urls: this.urls,
       serviceNames: this.serviceNames,
+      serviceIds: this.serviceIds,
+      imageRepository: this.imageRepository,
       backend: this.backend,
       endpoint: this.endpoint,
     });
@@ -101,7 +109,7 @@ function validate(name: string, args: CloudRunAppArgs): CloudRunSettings {
     workload,
     image: pullThrough(args.images, image),
     plain: plainVariables(workload, args.secrets),
-    secret: secretVariables(subject, workload, args.secrets),
+    copied: [...secretVariables(subject, workload, args.secrets), ...configVariables(subject, workload, args.secrets)],
     serviceAccountEmail: args.identity.serviceAccountEmail,
     network: args.network,
     vpcEgress: egress,
@@ -135,7 +143,12 @@ function createService(
       scaling: { maxInstanceCount: max, ...(min > 0 ? { minInstanceCount: min } : {}) },
       template: serviceTemplate(settings, region),
     },
-    { parent, dependsOn, ignoreChanges: notOurs, ...(args.protected === true ? { protect: true } : {}) },
+    {
+      parent,
+      dependsOn,
+      ignoreChanges: [...notOurs, ...stamps],
+      ...(args.protected === true ? { protect: true } : {}),
+    },
   );
   return [region, service];
 }
@@ -173,6 +186,11 @@ function byRegion(
   read: (service: cloudrunv2.Service) => pulumi.Output<string>,
 ): pulumi.Output<{ [region: string]: string }> {
   return pulumi.output(Object.fromEntries(services.map(([region, service]) => [region, read(service)])));
+}
+
+/** Host, project and repository of an image in Artifact Registry. A project of a domain is two parts, `example.com/web`. */
+function repositoryOf(image: string): string {
+  return /^[^/]+\/([^/]+\.[^/]+\/)?[^/]+\/[^/@:]+/.exec(image)?.[0] ?? image;
 }
 
 function backend(workload: CompleteWorkload, groups: compute.RegionNetworkEndpointGroup[]): pulumi.Output<Backend> {

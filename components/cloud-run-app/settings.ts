@@ -9,7 +9,8 @@ export interface CloudRunSettings {
   /** The image as our own registry serves it. */
   image: pulumi.Input<string>;
   plain: PlainVariable[];
-  secret: SecretVariable[];
+  /** Those whose values have copies in Secret Manager: secrets and plain configuration. */
+  copied: SecretVariable[];
   serviceAccountEmail: pulumi.Input<string>;
   network: NetworkAttachment;
   /** `PRIVATE_RANGES_ONLY` or `ALL_TRAFFIC`. */

@@ -83,10 +83,10 @@ function command({
   return { ...(commands === undefined ? {} : { commands }), ...(args === undefined ? {} : { args }) };
 }
 
-function environment({ plain, secret }: CloudRunSettings): inputs.cloudrunv2.JobTemplateTemplateContainerEnv[] {
+function environment({ plain, copied }: CloudRunSettings): inputs.cloudrunv2.JobTemplateTemplateContainerEnv[] {
   return [
     ...plain.map(({ name, value }) => ({ name, value })),
-    ...secret.map(({ name, secretId }) => ({
+    ...copied.map(({ name, secretId }) => ({
       name,
       // The version that is the latest when an instance starts. A number here would be a value of the program that only a
       // deployment can move on; the one who rotates a value starts a new revision instead, and every instance agrees.

@@ -10,8 +10,12 @@ export interface ClusterAttachment {
   location: pulumi.Input<string>;
   /** Zones of the region in which nodes may run; network endpoint groups are zonal. */
   zones: pulumi.Input<pulumi.Input<string>[]>;
-  /** Number of the cluster's project, as `gcloud projects describe` prints it. */
-  projectNumber: pulumi.Input<string>;
   /** Workload identity pool, `<project>.svc.id.goog`. */
   workloadPool: pulumi.Input<string>;
+  /**
+   * Issuer of the tokens of the cluster's service accounts, without a trailing slash:
+   * `https://container.googleapis.com/v1/projects/<project>/locations/<region>/clusters/<name>`. Anybody can fetch its
+   * discovery document and public keys there, so a token can be verified without a way to the cluster.
+   */
+  issuerUrl: pulumi.Input<string>;
 }

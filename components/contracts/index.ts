@@ -8,6 +8,7 @@ export * from "./media";
 export * from "./network";
 export * from "./origin";
 export * from "./secrets";
+export * from "./secrets-operator";
 export * from "./store";
 export * from "./vault";
 export * from "./zone";

@@ -1,21 +1,32 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * Where a workload finds its secrets: references, never values. `AppSecrets` has this shape.
+ * Where a workload finds its secrets and its plain configuration: references, never values. `AppSecrets` has this shape.
  */
 export interface SecretsAttachment {
   /**
-   * Secret Manager secret per key, `projects/<project>/secrets/<name>`: the read-only copy that keeps working while
+   * Secret Manager secret per key, `projects/<project>/secrets/<app>-<KEY>`: the read-only copy that keeps working while
    * Vault is away. Each has at least one version by the time that this output is known.
    */
   secretIds: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
-  /** Base URL of the Vault server that is the source of the values. */
+  /**
+   * The same for plain configuration, `projects/<project>/secrets/<app>-<KEY>-config`: containers of their own with readers
+   * of their own, so that who may see configuration sees no secret.
+   */
+  configIds: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
+  /** Base URL of the Vault server that is the source of the values, without a trailing slash. */
   vaultAddress: pulumi.Input<string>;
   /** Role with which the workload's own identity logs in to Vault, at `auth/gcp`. */
   vaultRole: pulumi.Input<string>;
+  /** Name of the application, which is that of its document in both mounts. */
+  app: pulumi.Input<string>;
+  /** Path of the KV version 2 engine for secrets, for example `secrets/prod`. */
+  secretsMount: pulumi.Input<string>;
+  /** Path of the KV version 2 engine for plain configuration, for example `config/prod`. */
+  configMount: pulumi.Input<string>;
   /**
    * Path in Vault that makes short-lived database credentials on request, for example
-   * `database-prod/creds/changelog-readwrite`. Absent if the application has no database.
+   * `database/prod/creds/changelog-readwrite`. Absent if the application has no database.
    */
   databaseCredentialsPath?: pulumi.Input<string>;
 }

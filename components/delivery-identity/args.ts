@@ -8,6 +8,11 @@ export interface DeliveryIdentityArgs {
    */
   repository: string;
   /**
+   * Number of the repository, which is never given to another one: `gh api repos/<owner>/<name> --jq .id` prints it. The
+   * default is to go by the name alone, which somebody else may register once it is given up. A change takes effect at once.
+   */
+  repositoryId?: string;
+  /**
    * GitHub environment whose jobs may deploy. Give it required reviewers and restrict it to the main branch: who passes
    * that gate administers the project.
    */

@@ -29,7 +29,7 @@ export class DeliveryIdentity extends pulumi.ComponentResource {
       { workloadIdentityPoolId: `${name}-github`, displayName: "GitHub workflows" },
       { parent: this },
     );
-    const provider = createProvider(this, name, pool, args.repository);
+    const provider = createProvider(this, name, pool, args);
     const deploy = createAccount(this, `${name}-deploy`, pool, args.repository, args.deployEnvironment, deployRoles);
     grantSecretAdministration(this, name, deploy);
     const preview = createAccount(
@@ -65,6 +65,11 @@ function validate(name: string, args: DeliveryIdentityArgs): void {
     args.repository,
     rules.matching(/^[\w.-]+\/[\w.-]+$/, "name the repository as owner/name"),
   );
+  check.property(
+    "repositoryId",
+    args.repositoryId,
+    rules.matching(/^\d+$/, "use the number that `gh api repos/<owner>/<name> --jq .id` prints"),
+  );
   for (const property of ["deployEnvironment", "previewEnvironment"] as const) {
     check.property(property, args[property], rules.matching(/^[\w.-]+$/, "name an environment of the repository"));
   }
@@ -78,7 +83,7 @@ function createProvider(
   parent: pulumi.Resource,
   name: string,
   pool: iam.WorkloadIdentityPool,
-  repository: string,
+  args: DeliveryIdentityArgs,
 ): iam.WorkloadIdentityPoolProvider {
   return new iam.WorkloadIdentityPoolProvider(
     name,
@@ -87,12 +92,17 @@ function createProvider(
       workloadIdentityPoolProviderId: "github",
       displayName: "GitHub Actions",
       oidc: { issuerUri: issuer },
-      attributeMapping: { "google.subject": "assertion.sub", "attribute.repository": "assertion.repository" },
-      // GitHub issues tokens to every repository in the world from this one address.
-      attributeCondition: `assertion.repository == "${repository}"`,
+      attributeMapping: { "google.subject": "assertion.sub", "attribute.environment": "assertion.environment" },
+      attributeCondition: trusted(args),
     },
     { parent },
   );
+}
+
+/** GitHub issues tokens to every repository in the world from this one address. */
+function trusted({ repository, repositoryId }: DeliveryIdentityArgs): string {
+  const byName = `assertion.repository == "${repository}"`;
+  return repositoryId === undefined ? byName : `${byName} && assertion.repository_id == "${repositoryId}"`;
 }
 
 function createAccount(
@@ -113,7 +123,9 @@ function createAccount(
     {
       serviceAccountId: account.name,
       role: "roles/iam.workloadIdentityUser",
-      member: pulumi.interpolate`principal://iam.googleapis.com/${pool.name}/subject/repo:${repository}:environment:${environment}`,
+      // Whom the pool lets in is of this repository. Not by subject: GitHub spells it in several ways, by the repository's age
+      // and settings (https://docs.github.com/en/actions/reference/security/oidc).
+      member: pulumi.interpolate`principalSet://iam.googleapis.com/${pool.name}/attribute.environment/${environment}`,
     },
     { parent },
   );

@@ -12,6 +12,7 @@ export const deployRoles: readonly string[] = [
   "roles/compute.networkAdmin",
   "roles/compute.securityAdmin",
   "roles/container.admin",
+  "roles/iam.roleAdmin",
   "roles/iam.serviceAccountAdmin",
   "roles/iam.serviceAccountUser",
   "roles/iam.workloadIdentityPoolAdmin",
@@ -45,5 +46,9 @@ export const secretPermissions: readonly string[] = [
   "secretmanager.versions.list",
 ];
 
-/** Reads every resource and its IAM policy. Neither role may access a secret's value. */
-export const previewRoles: readonly string[] = ["roles/iam.securityReviewer", "roles/viewer"];
+/** Reads every resource and its IAM policy, and connects to clusters. None of them may access a secret's value. */
+export const previewRoles: readonly string[] = [
+  "roles/container.clusterViewer",
+  "roles/iam.securityReviewer",
+  "roles/viewer",
+];

@@ -93,7 +93,10 @@ export function scriptName(name: string, zoneName: string): string {
   return `${name}-${zoneName.replaceAll(".", "-")}`;
 }
 
-/** Longest name of a script (https://developers.cloudflare.com/workers/platform/limits/). */
+/**
+ * Longest name of a script: the first label of its name below `workers.dev`
+ * (https://developers.cloudflare.com/workers/configuration/routing/workers-dev/), although it is switched off there.
+ */
 export const longestScriptName = 63;
 
 /**

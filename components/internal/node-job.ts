@@ -1,19 +1,19 @@
 import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
-import * as storage from "@pulumi/gcp/storage";
 import * as pulumi from "@pulumi/pulumi";
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { extname, basename } from "node:path";
+import { shortDigest, uploadNodeProgram } from "./node-program";
+import type { ProgramBundle } from "./program-bundle";
+
+export { nodeImage } from "./node-program";
 
 /** What a Node.js program needs in order to run once inside the project. */
 export interface NodeJobSettings {
   /**
-   * File of the program, as `require.resolve` gives it: TypeScript with erasable syntax only in a checkout, JavaScript in
-   * the published package. It imports nothing but Node's own modules and exports `main()`, which is called with nothing
-   * and reads its settings from the environment. Importing it does nothing.
+   * The program: a bundle, or one file as `require.resolve` gives it, which is TypeScript with erasable syntax only in a
+   * checkout and JavaScript in the published package. Such a file imports nothing but Node's own modules and exports
+   * `main()`. Importing it does nothing.
    */
-  program: string;
-  /** Image with Node.js 24 or later, by the address that Cloud Run pulls it from: `pullThrough(images, nodeImage(digest))`. */
+  program: ProgramBundle | string;
+  /** Image with Node.js 24 or later, by the address that Cloud Run pulls it from: `pullThrough(images, nodeImage)`. */
   image: pulumi.Input<string>;
   /** Region that the job runs in. */
   region: string;
@@ -21,62 +21,40 @@ export interface NodeJobSettings {
   serviceAccountEmail: pulumi.Input<string>;
   /** Environment variables; never a secret, since anyone who may see the job sees them. */
   environment: { [name: string]: pulumi.Input<string> };
+  /**
+   * What the program is told in a file whose path is in the variable `SETTINGS`, as JSON: for what has no bound, where
+   * Cloud Run bounds variables. Never a secret. The default is nothing.
+   */
+  settings?: pulumi.Input<string>;
   /** Longest time that one attempt may take, in seconds. A failed attempt is followed by up to three more. */
   timeoutSeconds: number;
   /** What must exist before the program runs: the grants that it uses, the server that it calls. */
   dependsOn: pulumi.Resource[];
 }
 
-const programFolder = "/program";
 const retries = 3;
-const nodeRepository = "docker.io/library/node";
-
-/**
- * The stock Node.js image, to be pulled through our own registry: Node 24 runs TypeScript as it is. By digest if one is
- * locked, else by tag.
- */
-export function nodeImage(digest?: string): string {
-  return digest === undefined ? `${nodeRepository}:24-alpine` : `${nodeRepository}@${digest}`;
-}
 
 /**
  * Runs a small Node.js program to its end in a Cloud Run job, so that what depends on the returned job waits for the
- * program. It runs again when its text, image, identity or environment changes, and not otherwise: the program must be
- * safe to repeat. A failed run fails the deployment.
+ * program. It runs again when its text, image, identity, environment or settings change, and not otherwise: the program
+ * must be safe to repeat. A failed run fails the deployment.
  *
- * The program's text is an object named by its digest in a private bucket, mounted read-only; no image is built.
- * Creates, as children of `parent`: the bucket and the object `<name>-program`, the grant that lets the job read it, and
- * the job `<name>`.
+ * Creates, as children of `parent`, the job `<name>` and what `uploadNodeProgram` creates.
  */
 export function runNodeJob(parent: pulumi.Resource, name: string, settings: NodeJobSettings): cloudrunv2.Job {
-  const text = readFileSync(settings.program, "utf8");
-  const textDigest = digest(text);
-  const fileName = nameInJob(settings.program, textDigest);
-  const variables = pulumi.output(settings.environment);
-
-  const bucket = createBucket(parent, `${name}-program`, settings.region);
-  const object = new storage.BucketObject(
-    `${name}-program`,
-    { bucket: bucket.name, name: fileName, source: new pulumi.asset.StringAsset(text), contentType: "text/plain" },
-    { parent },
-  );
-  const readable = new storage.BucketIAMMember(
-    `${name}-program`,
-    {
-      bucket: bucket.name,
-      role: "roles/storage.objectViewer",
-      member: pulumi.interpolate`serviceAccount:${settings.serviceAccountEmail}`,
-    },
-    { parent },
-  );
+  const program = uploadNodeProgram(parent, name, settings);
+  const environment = {
+    ...settings.environment,
+    ...(settings.settings === undefined ? {} : { SETTINGS: program.settingsPath }),
+  };
   return new cloudrunv2.Job(
     name,
     {
       location: settings.region,
       // Ready only when an execution of this name has succeeded; the name stands for everything that the execution depends on.
       runExecutionToken: pulumi
-        .all([settings.image, settings.serviceAccountEmail, variables])
-        .apply((used) => digest(JSON.stringify([textDigest, ...used]))),
+        .all([settings.image, settings.serviceAccountEmail, pulumi.output(environment)])
+        .apply((used) => shortDigest(JSON.stringify([program.digest, ...used]))),
       // A job has no state, and an `up` that replaces it should not stop here.
       deletionProtection: false,
       template: {
@@ -91,49 +69,24 @@ export function runNodeJob(parent: pulumi.Resource, name: string, settings: Node
             {
               image: settings.image,
               commands: ["node"],
-              args: ["--eval", `import("${programFolder}/${fileName}").then((program) => program.main())`],
-              envs: Object.keys(settings.environment)
-                .sort()
-                .map((key) => ({ name: key, value: settings.environment[key] })),
+              args: program.args,
+              envs: Object.entries(environment)
+                .sort(([one], [other]) => (one < other ? -1 : 1))
+                .map(([key, value]) => ({ name: key, value })),
               resources: { limits: { cpu: "1", memory: "512Mi" } },
-              volumeMounts: [{ name: "program", mountPath: programFolder }],
+              volumeMounts: [program.mount],
             },
           ],
-          volumes: [{ name: "program", gcs: { bucket: bucket.name, readOnly: true } }],
+          volumes: [program.volume],
         },
       },
     },
-    { parent, dependsOn: [object, readable, ...settings.dependsOn], customTimeouts: waiting(settings.timeoutSeconds) },
+    { parent, dependsOn: [...program.parts, ...settings.dependsOn], customTimeouts: waiting(settings.timeoutSeconds) },
   );
-}
-
-/** Where the program is there is no package.json, so the extension says what it is: a module in TypeScript, or CommonJS. */
-function nameInJob(program: string, textDigest: string): string {
-  const extension = extname(program);
-  return `${basename(program, extension)}-${textDigest}${extension === ".ts" ? ".mts" : ".cjs"}`;
 }
 
 /** How long a deployment waits for all attempts, with five minutes for Cloud Run itself. */
 function waiting(timeoutSeconds: number): pulumi.CustomTimeouts {
   const all = `${Math.ceil((timeoutSeconds * (retries + 1)) / 60) + 5}m`;
   return { create: all, update: all };
-}
-
-function createBucket(parent: pulumi.Resource, name: string, region: string): storage.Bucket {
-  return new storage.Bucket(
-    name,
-    {
-      location: region,
-      uniformBucketLevelAccess: true,
-      publicAccessPrevention: "enforced",
-      // Objects are named by their content and made from the package: there is nothing to get back.
-      softDeletePolicy: { retentionDurationSeconds: 0 },
-    },
-    { parent },
-  );
-}
-
-/** Twelve hexadecimal digits: enough to tell versions apart, short enough for the 63 characters of an execution's name. */
-function digest(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }

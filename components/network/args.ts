@@ -21,8 +21,9 @@ export interface NetworkArgs {
   reservedRanges?: string[];
   /**
    * Whether machines without a public address (GKE nodes) can reach the internet, through Cloud NAT; the default is
-   * `false`. Cloud Run's direct egress needs it only for traffic that is routed through the network. Costs about
-   * 0.0014 USD per hour and node, 0.045 USD per GB, and the address (https://cloud.google.com/nat/pricing).
+   * `false`. Cloud Run's direct egress needs it only for traffic that is routed through the network. Costs
+   * 0.0014 USD an hour for each node up to 32, 0.045 USD per GiB in either direction, and 0.005 USD an hour for each address
+   * (https://cloud.google.com/nat/pricing).
    */
   internetEgress?: boolean;
 }

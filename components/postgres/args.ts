@@ -56,8 +56,8 @@ export interface PostgresArgs {
    */
   database: string;
   /**
-   * Number of daily backups kept, 1 to 365; the default is 14. At 0.08 USD per GB and month
-   * (https://cloud.google.com/sql/pricing) a database of a few GB costs cents.
+   * Number of daily backups kept, 1 to 365; the default is 14. They are billed by the GB and month
+   * (https://cloud.google.com/sql/pricing): those of a database of a few GB cost cents.
    */
   retainedBackups?: number;
   /**

@@ -18,7 +18,7 @@ export function pullThrough(images: ImageSource, reference: pulumi.Input<string>
 }
 
 /** An image whose tag is locked, by its digest; another as it is. */
-export function byDigest(reference: string, digests: { [image: string]: string }): string {
+function byDigest(reference: string, digests: { [image: string]: string }): string {
   const digest = digests[reference];
   return digest === undefined ? reference : `${reference.slice(0, reference.lastIndexOf(":"))}@${digest}`;
 }

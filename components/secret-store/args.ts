@@ -26,6 +26,26 @@ export interface SecretStoreApp {
   identity: WorkloadIdentity;
   /** Name of the one of `databases` that the application uses; the default is none. */
   database?: string;
+  /**
+   * Whether developers may read the application's secrets, and get a database user who reads; the default is `false`: they
+   * see the names of the keys. A change takes effect at the next request, for those who are logged in already too.
+   */
+  readableByDevelopers?: boolean;
+}
+
+/**
+ * The workflows that log in to Vault with the token that GitHub gives to each of their jobs.
+ */
+export interface SecretStoreWorkflows {
+  /** GitHub repository whose jobs may log in, as `owner/name`. A change takes effect at the next login. */
+  repository: string;
+  /**
+   * Number of the repository, which is never given to another one: `gh api repos/<owner>/<name> --jq .id` prints it. The
+   * default is to go by the name alone, which somebody else may register once it is given up.
+   */
+  repositoryId?: string;
+  /** GitHub environment that the job must run in, for example `prod-preview`. Give it the rules that it needs at GitHub. */
+  environment: string;
 }
 
 /**
@@ -49,10 +69,25 @@ export interface SecretStoreArgs {
    */
   operators?: pulumi.Input<string>[];
   /**
+   * IAM members who may log in at their laptops, for example `group:developers@example.com`: they read plain configuration
+   * and the names of secrets, and the secrets of applications that allow it. The default is nobody.
+   */
+  developers?: pulumi.Input<string>[];
+  /**
    * IAM members who may log in to preview, for example `serviceAccount:ci@example.iam.gserviceaccount.com`: they see how
    * this environment is configured, and no value. The default is nobody.
    */
   previewers?: pulumi.Input<string>[];
+  /**
+   * Workflows at GitHub that may log in without a Google identity, with what previewers may see. The default is none. Vault
+   * fetches the keys of GitHub's issuer, so it needs a way to `token.actions.githubusercontent.com`.
+   */
+  continuousIntegration?: SecretStoreWorkflows;
+  /**
+   * Whether the program that keeps copies in step may read the document `sync-github`, which holds the key of the GitHub App
+   * that it delivers with; the default is `false`.
+   */
+  deliversToGithub?: boolean;
   /**
    * Seconds after which database credentials expire unless the application renews them; the default is 3600. It is also
    * how long the database stays usable while Vault is away. A change concerns credentials made from then on.

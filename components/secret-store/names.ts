@@ -10,25 +10,43 @@ export interface StoreNames {
   configMount: string;
   /** Mount of the engine that makes database users. */
   databaseMount: string;
+  /** Where GitHub's workflows log in, below `auth/`. */
+  githubLogin: string;
+  /** Below this, and `auth/`, the clusters' applications log in, each cluster at a mount of its own. */
+  clusterLogins: string;
   /** Policy and login role of operators. */
   operator: string;
+  /** Policy and login role of developers at their laptops. */
+  developer: string;
   /** Policy and login role of previews. */
   preview: string;
-  /** Policy and login role of the programs that copy values. */
+  /** Login role of GitHub's workflows. Its policy is the one of previews. */
+  ci: string;
+  /** Policy and login role of the program that keeps copies in step. */
   sync: string;
+  /** Policy and login role of the programs that put first values there. */
+  firstValues: string;
 }
 
 /** Where Google identities log in. The initialisation of the server enables it. */
 export const authMount = "gcp";
 
+/** Document in the tree of secrets with which copies reach GitHub. No application may have this name. */
+export const githubDocument = "sync-github";
+
 export function storeNames(environment: string): StoreNames {
   return {
-    secretsMount: `secrets-${environment}`,
-    configMount: `config-${environment}`,
-    databaseMount: `database-${environment}`,
+    secretsMount: `secrets/${environment}`,
+    configMount: `config/${environment}`,
+    databaseMount: `database/${environment}`,
+    githubLogin: `github/${environment}`,
+    clusterLogins: `kubernetes/${environment}`,
     operator: `${environment}.operator`,
+    developer: `${environment}.developer`,
     preview: `${environment}.preview`,
+    ci: `${environment}.ci`,
     sync: `${environment}.sync`,
+    firstValues: `${environment}.first-values`,
   };
 }
 

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { Provider } from "@pulumi/vault/provider";
-import { authMount } from "./names";
+import { Provider, type ProviderArgs } from "@pulumi/vault/provider";
+import { authMount, storeNames } from "./names";
 
 /**
  * How a program logs in to a Vault server.
@@ -18,6 +18,16 @@ export interface VaultProviderSettings {
 }
 
 /**
+ * How a preview in a GitHub workflow logs in to a Vault server.
+ */
+export interface VaultWorkflowProviderSettings {
+  /** Base URL of the server, which is also the audience of the job's token. */
+  address: pulumi.Input<string>;
+  /** Environment whose store names the workflow in `continuousIntegration`. */
+  environment: string;
+}
+
+/**
  * The Vault provider, with Google login: the caller's own credentials sign a login for `serviceAccountEmail`, and the
  * server verifies it with Google. No token or key is stored.
  *
@@ -26,15 +36,34 @@ export interface VaultProviderSettings {
  * state still describes the old server. The credentials are those of the file named by `GOOGLE_APPLICATION_CREDENTIALS`.
  */
 export function vaultProvider(name: string, settings: VaultProviderSettings, opts?: pulumi.ResourceOptions): Provider {
+  return provider(name, opts, {
+    address: settings.address,
+    authLoginGcp: {
+      mount: authMount,
+      role: settings.role ?? "administrator",
+      serviceAccount: settings.serviceAccountEmail,
+    },
+  });
+}
+
+/**
+ * The Vault provider for a preview in a GitHub workflow, which logs in with the job's own token. The provider takes it from
+ * the variable `TERRAFORM_VAULT_AUTH_JWT`; it is in no input and in no state. The login may read what previews read.
+ */
+export function vaultWorkflowProvider(
+  name: string,
+  settings: VaultWorkflowProviderSettings,
+  opts?: pulumi.ResourceOptions,
+): Provider {
+  const { githubLogin, ci } = storeNames(settings.environment);
+  return provider(name, opts, { address: settings.address, authLoginJwt: { mount: githubLogin, role: ci } });
+}
+
+function provider(name: string, opts: pulumi.ResourceOptions | undefined, login: ProviderArgs): Provider {
   return new Provider(
     name,
     {
-      address: settings.address,
-      authLoginGcp: {
-        mount: authMount,
-        role: settings.role ?? "administrator",
-        serviceAccount: settings.serviceAccountEmail,
-      },
+      ...login,
       // The login's own token is short-lived already, and a child of it would need one more right.
       skipChildToken: true,
       // A new revision of the server answers with errors until the old one has given up its lock, about 20 seconds; there is

@@ -30,17 +30,19 @@ const rules: [path: string, capabilities: string[]][] = [
   ["sys/step-down", ["update", "sudo"]],
   ["sys/plugins/*", ["read", "list", "sudo"]],
   ["sys/internal/*", ["read", "list"]],
-  // Engines, by their own settings. A key's name and versions, but never its values (`+/data/*`).
-  ["+/config", manage],
-  ["+/config/*", manage],
-  ["+/role/*", manage],
-  ["+/roles", ["list"]],
-  ["+/roles/*", manage],
-  ["+/static-roles/*", manage],
-  ["+/rotate-root/*", ["update"]],
-  ["+/rotate-role/*", ["update"]],
-  ["+/reset/*", ["update"]],
-  ["+/metadata/*", ["read", "list"]],
+  // Engines, by their own settings. A key's name and versions, but never its values (`data/*`). Each tree is named: a pattern
+  // such as `+/config/*` would lay open the documents of an environment called `config`.
+  ["secrets/+/config", manage],
+  ["secrets/+/metadata/*", ["read", "list"]],
+  ["config/+/config", manage],
+  ["config/+/metadata/*", ["read", "list"]],
+  ["database/+/config/*", manage],
+  ["database/+/roles", ["list"]],
+  ["database/+/roles/*", manage],
+  ["database/+/static-roles/*", manage],
+  ["database/+/rotate-root/*", ["update"]],
+  ["database/+/rotate-role/*", ["update"]],
+  ["database/+/reset/*", ["update"]],
 ];
 
 /**

@@ -8,25 +8,45 @@ import type { NetworkAttachment } from "../contracts/network";
 export interface VaultArgs {
   /**
    * Release of Vault's community edition, `1.x.y` or `2.x.y`, such as `1.20.4` (https://releases.hashicorp.com/vault). A change is a
-   * rolling update: the new revision starts beside the old one and takes over when that has stopped; reads and writes
-   * pause for up to 20 seconds. Vault upgrades its data as it goes, so the way back from another minor version is a
-   * restored backup.
+   * rolling update: a backup is taken, then the new revision starts beside the old one and takes over when that has
+   * stopped; reads and writes pause for up to 20 seconds. An older release, and one that is more than three minor releases
+   * ahead, is refused in the preview: the way back is a restored backup (`restoredBucket`).
    */
   version: string;
-  /**
-   * Digest of that release's image, `sha256:` and 64 hexadecimal digits. The default is to pull by tag, `hashicorp/vault:<version>`.
-   * It must change together with `version`.
-   */
-  imageDigest?: string;
-  /** Region of the server, its data and its keys. A change replaces all of them, which protection refuses. */
+  /** Region of the server and its data. A change replaces both, which protection refuses. */
   region: string;
-  /** Where images are pulled from. It has to serve `docker.io/hashicorp` and `docker.io/library`. */
-  images: ImageSource;
   /**
-   * Digest of `docker.io/library/node:24-alpine`, on which the initialisation runs; the default is to pull by that tag. A
-   * change runs the initialisation again, which changes nothing.
+   * Region of the backups, another than `region`. The recovery shares are kept there too. A change replaces both, which
+   * protection refuses.
    */
-  nodeImageDigest?: string;
+  backupRegion: string;
+  /**
+   * Hours between two backups, 1, 2, 3, 4, 6 or 8; the default is 6. What changed since the last one is what the loss of the
+   * region costs. Each copies all data, which costs one write for each object (class A operations,
+   * https://cloud.google.com/storage/pricing) and the traffic between the regions.
+   */
+  backupIntervalHours?: number;
+  /**
+   * Days for which a backup can neither be deleted nor overwritten, after which it goes, 7 to 3,650; the default is 30. A change
+   * applies to the backups that there are as well.
+   */
+  backupRetentionDays?: number;
+  /**
+   * Bucket with restored data, which `groundplan vault restore` filled and which Vault uses instead of its own; the default is
+   * its own. A change deploys a new revision on those data, and may come with an older `version`. It stays set afterwards: this is the
+   * bucket from then on, and is backed up.
+   */
+  restoredBucket?: pulumi.Input<string>;
+  /**
+   * Key that unseals the restored data, `projects/…/cryptoKeys/…`, where another Vault made it: its output `kmsKeyId`, which each
+   * backup names. Only with `restoredBucket`; the default is a key of its own. A change is one of data.
+   */
+  sealKey?: pulumi.Input<string>;
+  /**
+   * Where images are pulled from, by digest where the source has locked them. It has to serve `docker.io/hashicorp` and
+   * `docker.io/library`.
+   */
+  images: ImageSource;
   /**
    * Network through which Vault reaches databases by their private addresses. It needs a subnetwork in `region`. The default
    * is none: Vault then reaches public addresses only. A change deploys a new revision.
@@ -39,14 +59,14 @@ export interface VaultArgs {
    */
   administrators: pulumi.Input<string>[];
   /**
-   * Whether the server and its stateful parts (keys, bucket, recovery shares) are protected from deletion, in Pulumi and
+   * Whether the server and its stateful parts (keys, data, backups, recovery shares) are protected from deletion, in Pulumi and
    * in Google's API; the default is `true`. Unprotected ones stay too when the stack is destroyed: they are only forgotten.
    */
   protected?: boolean;
   /**
-   * Whether the key lives in a hardware security module; the default is `false`, a software key. A
-   * hardware key costs more for each version, of which rotation makes four a year (https://cloud.google.com/kms/pricing). A
-   * change replaces the key, which protection refuses: the data would be lost.
+   * Whether the keys live in a hardware security module; the default is `false`, software keys. A
+   * hardware key costs 1 USD a month for each version instead of 0.06 USD, and rotation adds four versions a year, which
+   * stay (https://cloud.google.com/kms/pricing). A change replaces the key, which protection refuses: the data would be lost.
    */
   hardwareKey?: boolean;
   /**
@@ -60,6 +80,17 @@ export interface VaultArgs {
    * 16Gi (https://cloud.google.com/run/docs/configuring/services/memory-limits). A change deploys a new revision.
    */
   memory?: string;
+  /**
+   * Where alerts go, `projects/<project>/notificationChannels/<number>`: `channelIds` of
+   * `EmailNotifications`, or the names of others. The default is nowhere: they show in the console alone.
+   */
+  notificationChannels?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Whether whoever has enough recovery shares may make a root token without being logged in, with Vault 2; the default is `false`.
+   * Set it when nobody can log in any more, and take it away afterwards: meanwhile anybody can disturb the attempt
+   * (https://developer.hashicorp.com/vault/docs/updates/important-changes). A change deploys a new revision.
+   */
+  rootTokenFromShares?: boolean;
   /** How much the server logs: `trace`, `debug`, `info`, `warn` or `error`; the default is `info`. A change deploys a new revision. */
   logLevel?: string;
   /** Number of shares that the recovery key is split into, 1 to 10; the default is 5. Read once, at initialisation. */

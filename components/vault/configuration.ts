@@ -8,6 +8,8 @@ export interface ServerSettings {
   key: string;
   /** `trace`, `debug`, `info`, `warn` or `error`. */
   logLevel: string;
+  /** Whether holders of recovery shares may make a root token without being logged in. */
+  rootTokenFromShares: boolean;
 }
 
 /** Port that the server listens on inside its container. */
@@ -20,8 +22,8 @@ const keyName = /^projects\/([^/]+)\/locations\/([^/]+)\/keyRings\/([^/]+)\/cryp
 
 /**
  * The server's configuration file, as JSON: Vault reads it as readily as HCL, and no value can break out of its place.
- * Parameters: https://developer.hashicorp.com/vault/docs/configuration. It holds no secret. An audit device cannot be
- * configured here (that is done through the API, once).
+ * Parameters: https://developer.hashicorp.com/vault/docs/configuration. It holds no secret. Vault's audit
+ * devices cannot be configured here, as those of its fork OpenBao can: the initialisation enables one through the API.
  */
 export function serverConfiguration(settings: ServerSettings): string {
   const [, project, region, keyRing, cryptoKey] = keyName.exec(settings.key) ?? [];
@@ -58,6 +60,8 @@ export function serverConfiguration(settings: ServerSettings): string {
     log_format: "json",
     // `/v1/sys/metrics?format=prometheus`, for those whose policy allows it.
     telemetry: { prometheus_retention_time: "24h", disable_hostname: true },
+    // Vault 2 asks for a token here, since anybody could disturb such an attempt; an older one knows no such setting.
+    ...(settings.rootTokenFromShares ? { enable_unauthenticated_access: ["generate-root"] } : {}),
   };
   return `${JSON.stringify(configuration, null, 2)}\n`;
 }

@@ -1,23 +1,24 @@
 import type * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
-import type * as kms from "@pulumi/gcp/kms";
 import * as secretmanager from "@pulumi/gcp/secretmanager";
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import type * as pulumi from "@pulumi/pulumi";
 import { runNodeJob } from "../internal/node-job";
 import { setup } from "./administrator";
+import type { SecretKeys } from "./keys";
 
 /** What `initialise` needs. */
 export interface InitialisationSettings {
-  region: string;
   address: pulumi.Output<string>;
   administratorEmail: pulumi.Output<string>;
-  key: kms.CryptoKey;
+  /** Regions of the recovery shares, that of the server first. */
+  regions: string[];
+  keys: SecretKeys;
   image: pulumi.Input<string>;
   shares: number;
   threshold: number;
   protect: boolean;
-  /** What lets Secret Manager encrypt with the key. */
-  encryption: pulumi.Resource;
+  /** Whether the data come from a backup, so that their recovery shares may be another server's. */
+  restored: boolean;
   /** The server, which answers by the time that this is ready. */
   server: pulumi.Resource;
 }
@@ -31,8 +32,8 @@ export interface Initialisation {
 const oneAttempt = 540;
 
 /**
- * Initialises the server through a job that is safe to repeat. Two secrets under the unsealing key: `<name>-recovery-shares`
- * stays, and the job may only add to it; `<name>-initialisation` holds the root token while the job needs it, and
+ * Initialises the server through a job that is safe to repeat. Two secrets under keys of our own: `<name>-recovery-shares`
+ * stays, in two regions, and the job may only add to it; `<name>-initialisation` holds the root token while the job needs it, and
  * nothing readable afterwards.
  */
 export function initialise(parent: pulumi.Resource, name: string, settings: InitialisationSettings): Initialisation {
@@ -58,7 +59,7 @@ export function initialise(parent: pulumi.Resource, name: string, settings: Init
   const job = runNodeJob(parent, jobName, {
     program: require.resolve("./initialise"),
     image: settings.image,
-    region: settings.region,
+    region: settings.regions[0] ?? "",
     serviceAccountEmail: account.email,
     environment: {
       VAULT_ADDRESS: settings.address,
@@ -66,6 +67,7 @@ export function initialise(parent: pulumi.Resource, name: string, settings: Init
       BUNDLE_SECRET: bundle.id,
       RECOVERY_SHARES: String(settings.shares),
       RECOVERY_THRESHOLD: String(settings.threshold),
+      ...(settings.restored ? { RESTORED: "true" } : {}),
       SETUP: settings.administratorEmail.apply((email) => JSON.stringify(setup(email))),
     },
     timeoutSeconds: oneAttempt,
@@ -83,29 +85,29 @@ function createRecoveryShares(
   return new secretmanager.Secret(
     name,
     {
-      replication: replicate(settings),
+      replication: replicate(settings.keys, settings.regions),
       deletionProtection: settings.protect,
       // A version that is destroyed by mistake can be enabled again for a month.
       versionDestroyTtl: `${30 * 24 * 60 * 60}s`,
     },
-    { parent, protect: settings.protect, retainOnDelete: true, dependsOn: [settings.encryption] },
+    { parent, protect: settings.protect, retainOnDelete: true, dependsOn: settings.keys.grants },
   );
 }
 
 function createBundle(parent: pulumi.Resource, name: string, settings: InitialisationSettings): secretmanager.Secret {
   return new secretmanager.Secret(
     name,
-    { replication: replicate(settings), deletionProtection: false },
-    { parent, dependsOn: [settings.encryption] },
+    { replication: replicate(settings.keys, settings.regions.slice(0, 1)), deletionProtection: false },
+    { parent, dependsOn: settings.keys.grants },
   );
 }
 
-function replicate(settings: InitialisationSettings) {
-  return {
-    userManaged: {
-      replicas: [{ location: settings.region, customerManagedEncryption: { kmsKeyName: settings.key.id } }],
-    },
-  };
+function replicate(keys: SecretKeys, regions: string[]) {
+  const replicas = regions.map((location) => ({
+    location,
+    customerManagedEncryption: { kmsKeyName: keys.ids[location] ?? "" },
+  }));
+  return { userManaged: { replicas } };
 }
 
 function grant(

@@ -10,7 +10,8 @@
 //   no                | no     | no     | a new server: initialise it, store the bundle
 //   yes               | yes    | any    | interrupted: copy the shares, set up, revoke the root token, destroy the bundle
 //   yes               | no     | yes    | done
-//   yes               | no     | no     | another run is about to store the bundle; or it was lost: an operator decides
+//   yes               | no     | no     | another run is about to store the bundle; or it was lost: an operator decides.
+//                     |        |        | Done, if the data were restored: the shares are where the lost server's are
 //   no                | either is there | the data of an initialised server is gone: an operator decides
 //
 // The bundle is one version of a secret with the shares *and* the root token, so there is no moment at which one is stored
@@ -25,6 +26,8 @@ interface Settings {
   bundleSecret: string;
   shares: number;
   threshold: number;
+  /** Whether the data were restored from a backup: their recovery shares may be those of another server. */
+  restored: boolean;
   setup: Setup;
   secretManagerAddress: string;
   metadataAddress: string;
@@ -114,6 +117,7 @@ export function readSettings(environment: { [name: string]: string | undefined }
     bundleSecret: text("BUNDLE_SECRET", secret),
     shares: number("RECOVERY_SHARES"),
     threshold: number("RECOVERY_THRESHOLD"),
+    restored: text("RESTORED", /^(true|false)$/, "false") === "true",
     setup: readSetup(text("SETUP", /^\{/), problems),
     secretManagerAddress: text("SECRET_MANAGER_ADDRESS", url, "https://secretmanager.googleapis.com"),
     metadataAddress: text("METADATA_ADDRESS", url, "http://metadata.google.internal"),
@@ -147,13 +151,16 @@ export async function initialise(settings: Settings, send: typeof fetch): Promis
       const sharesStored = await tools.secrets.hasShares();
       const bundle = await tools.secrets.findBundle();
       if (!initialised) {
-        const stored = bundle !== undefined || sharesStored;
+        const stored = bundle !== undefined || sharesStored || settings.restored;
         if (stored && !(await tools.vault.isInitialised())) throw dataGone(settings);
         if (!stored) await createVault(settings, tools);
       } else if (bundle !== undefined) {
         await handOver(settings, tools, bundle, sharesStored);
       } else if (sharesStored) {
         log("INFO", "done: Vault is initialised, the recovery shares are stored, the root token is revoked");
+        return;
+      } else if (settings.restored) {
+        log("INFO", "done: the data were restored; their recovery shares are those of the server that they come from");
         return;
       } else {
         lostSince ??= Date.now();
@@ -203,9 +210,9 @@ async function handOver(settings: Settings, { vault, secrets }: Tools, bundle: S
     log("INFO", "the recovery shares are in their own secret");
   }
   const root = vault.as(bundle.rootToken);
-  // The token is revoked last, so a refused one means that all before it was done.
-  if (await root.isAccepted()) {
-    for (const device of settings.setup.audit) await root.enable("sys/audit", device);
+  // The first thing that is done with the token is to turn audit on, so that there is nothing before it. The token is revoked
+  // last, so a refused one means that all was done.
+  if (await root.enableAudit(settings.setup.audit)) {
     for (const method of settings.setup.auth) await root.enable("sys/auth", method);
     for (const { name, policy } of settings.setup.policies) await root.write(`sys/policies/acl/${name}`, { policy });
     for (const { path, data } of settings.setup.writes) await root.write(path, data);
@@ -218,6 +225,12 @@ async function handOver(settings: Settings, { vault, secrets }: Tools, bundle: S
 }
 
 function dataGone(settings: Settings): Ending {
+  if (settings.restored) {
+    return new Ending(
+      4,
+      "Vault has no data, but its bucket is to be one that was restored: fill it from a backup first",
+    );
+  }
   return new Ending(
     4,
     `Vault has no data, but ${settings.recoverySecret} or ${settings.bundleSecret} belong to a server that was initialised: ` +
@@ -261,21 +274,25 @@ function vaultApi(settings: Settings, call: Caller, patiently: Patiently) {
       const answer = await done(what, "GET", path);
       return field(field(answer.body, "data"), `${entry}/`) !== null;
     };
+    /** Tries first and looks afterwards, so that nothing comes before audit. False if the token is no longer accepted. */
+    const enable = async (list: string, { path, ...body }: { path: string }): Promise<boolean> => {
+      const what = `enabling ${list}/${path}`;
+      const answer = await ask(what, "POST", `${list}/${path}`, body);
+      if (answer.status === 403) return false;
+      // It is there already, from an interrupted run or another one.
+      if (answer.status >= 300 && !(await has(what, list, path))) throw new Ending(1, `${what}: ${vaultError(answer)}`);
+      return true;
+    };
     return {
-      async isAccepted(): Promise<boolean> {
-        const answer = await ask("looking up the root token", "GET", "auth/token/lookup-self");
-        if (answer.status !== 200 && answer.status !== 403) throw new Ending(1, `root token: ${vaultError(answer)}`);
-        return answer.status === 200;
+      /** Enables audit devices unless they are there. False if the token is no longer accepted. */
+      async enableAudit(devices: Setup["audit"]): Promise<boolean> {
+        for (const device of devices) if (!(await enable("sys/audit", device))) return false;
+        if (devices.length > 0) return true;
+        return (await ask("looking up the root token", "GET", "auth/token/lookup-self")).status === 200;
       },
-      /** Enables an audit device or a login method unless it is there. */
-      async enable(list: string, { path, ...body }: { path: string }): Promise<void> {
-        const what = `enabling ${list}/${path}`;
-        if (await has(what, list, path)) return;
-        const answer = await ask(what, "POST", `${list}/${path}`, body);
-        if (answer.status === 403) throw new Overtaken(`${what}: the root token is no longer accepted`);
-        // Another run may have come first.
-        if (answer.status >= 300 && !(await has(what, list, path)))
-          throw new Ending(1, `${what}: ${vaultError(answer)}`);
+      /** Enables a login method unless it is there. */
+      async enable(list: string, mount: { path: string }): Promise<void> {
+        if (!(await enable(list, mount))) throw new Overtaken(`${list}: the root token is no longer accepted`);
       },
       async write(path: string, data: object): Promise<void> {
         await done(`writing ${path}`, "POST", path, data);

@@ -2,9 +2,8 @@ import * as kms from "@pulumi/gcp/kms";
 import * as projects from "@pulumi/gcp/projects";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** What `createKey` needs. */
+/** What keys are made with. */
 export interface KeySettings {
-  region: string;
   hardware: boolean;
   protect: boolean;
 }
@@ -17,12 +16,66 @@ function days(count: number): string {
 }
 
 /**
- * The key that unseals Vault and encrypts the recovery shares. Without it the data is lost for good, so it outlives the
- * stack. Key rings cannot be deleted at all, hence the automatic name: a second life gets a second ring.
+ * Where the key that unseals is: in several regions at once, so that a backup in another region can be used when the first
+ * region is lost. On the same continent where Google offers that (https://cloud.google.com/kms/docs/locations), else global.
  */
-export function createKey(parent: pulumi.Resource, name: string, settings: KeySettings): kms.CryptoKey {
+export function sealKeyLocation(region: string): string {
+  if (region.startsWith("northamerica-northeast")) return "ca";
+  const [continent = ""] = region.split("-");
+  const multiRegions: { [continent: string]: string } = { europe: "europe", us: "us", asia: "asia", australia: "au" };
+  return multiRegions[continent] ?? "global";
+}
+
+/** The key that unseals Vault. Without it the data and their backups are lost for good. */
+export function createSealKey(
+  parent: pulumi.Resource,
+  name: string,
+  region: string,
+  settings: KeySettings,
+): pulumi.Output<string> {
+  return createKey(parent, name, sealKeyLocation(region), settings).id;
+}
+
+/** A key for each region that a copy of the recovery shares is in: Secret Manager takes only one of the same region. */
+export function createSecretKeys(
+  parent: pulumi.Resource,
+  name: string,
+  regions: string[],
+  settings: KeySettings,
+): SecretKeys {
+  const agent = new projects.ServiceIdentity(
+    `${name}-secret-manager`,
+    { service: "secretmanager.googleapis.com" },
+    { parent },
+  );
+  const made = regions.map((region) => {
+    const key = createKey(parent, `${name}-${region}`, region, settings);
+    // Secret Manager encrypts through an identity of its own, which exists once it is asked for.
+    const grant = new kms.CryptoKeyIAMMember(
+      `${name}-secret-manager-${region}`,
+      { cryptoKeyId: key.id, role: "roles/cloudkms.cryptoKeyEncrypterDecrypter", member: agent.member },
+      { parent },
+    );
+    return { region, key, grant };
+  });
+  return {
+    ids: Object.fromEntries(made.map(({ region, key }) => [region, key.id])),
+    grants: made.map(({ grant }) => grant),
+  };
+}
+
+/** The keys of secrets. */
+export interface SecretKeys {
+  /** By region. */
+  ids: { [region: string]: pulumi.Output<string> };
+  /** What lets Secret Manager encrypt with them. */
+  grants: pulumi.Resource[];
+}
+
+/** A key outlives the stack. Key rings cannot be deleted at all, hence the automatic name: a second life gets a second ring. */
+function createKey(parent: pulumi.Resource, name: string, location: string, settings: KeySettings): kms.CryptoKey {
   const opts = { parent, protect: settings.protect, retainOnDelete: true };
-  const ring = new kms.KeyRing(name, { location: settings.region }, opts);
+  const ring = new kms.KeyRing(name, { location }, opts);
   return new kms.CryptoKey(
     name,
     {
@@ -45,28 +98,11 @@ export function createKey(parent: pulumi.Resource, name: string, settings: KeySe
 export function allowUnsealing(
   parent: pulumi.Resource,
   name: string,
-  key: kms.CryptoKey,
+  cryptoKeyId: pulumi.Input<string>,
   member: pulumi.Output<string>,
 ): pulumi.Resource[] {
   return [
     ["unseal", "roles/cloudkms.cryptoKeyEncrypterDecrypter"] as const,
     ["read-key", "roles/cloudkms.viewer"] as const,
-  ].map(
-    ([suffix, role]) =>
-      new kms.CryptoKeyIAMMember(`${name}-${suffix}`, { cryptoKeyId: key.id, role, member }, { parent }),
-  );
-}
-
-/** Secret Manager encrypts with the key through an identity of its own, which exists once it is asked for. */
-export function allowEncryptingSecrets(parent: pulumi.Resource, name: string, key: kms.CryptoKey): pulumi.Resource {
-  const agent = new projects.ServiceIdentity(
-    `${name}-secret-manager`,
-    { service: "secretmanager.googleapis.com" },
-    { parent },
-  );
-  return new kms.CryptoKeyIAMMember(
-    `${name}-secret-manager`,
-    { cryptoKeyId: key.id, role: "roles/cloudkms.cryptoKeyEncrypterDecrypter", member: agent.member },
-    { parent },
-  );
+  ].map(([suffix, role]) => new kms.CryptoKeyIAMMember(`${name}-${suffix}`, { cryptoKeyId, role, member }, { parent }));
 }

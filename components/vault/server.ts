@@ -3,6 +3,7 @@ import * as secretmanager from "@pulumi/gcp/secretmanager";
 import type * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkAttachment } from "../contracts/network";
+import { dataLabel, upgradeGuard, versionLabel } from "./upgrade";
 import { configurationFile, configurationFolder, port } from "./configuration";
 
 /** The configuration, where the server mounts it from. */
@@ -15,6 +16,8 @@ export interface MountedConfiguration {
 /** What `createServer` needs. */
 export interface ServerResources {
   version: string;
+  /** Bucket that holds the data. */
+  bucketName: pulumi.Input<string>;
   image: pulumi.Input<string>;
   region: string;
   account: serviceaccount.Account;
@@ -68,7 +71,11 @@ export function createServer(parent: pulumi.Resource, name: string, use: ServerR
       name,
       location: use.region,
       description: "Vault",
-      labels: { "vault-version": use.version.replaceAll(".", "-") },
+      labels: {
+        [versionLabel]: use.version.replaceAll(".", "-"),
+        // Another bucket is another life: an older release may come with it.
+        [dataLabel]: pulumi.output(use.bucketName).apply((bucket) => bucket.replaceAll(".", "_")),
+      },
       deletionProtection: use.protect,
       ingress: "INGRESS_TRAFFIC_ALL",
       // Vault authenticates its callers itself, and its command line and provider cannot send Google a second token.
@@ -98,7 +105,11 @@ export function createServer(parent: pulumi.Resource, name: string, use: ServerR
         ...(use.network === undefined ? {} : { vpcAccess: attach(use.network, use.region) }),
       },
     },
-    { parent, dependsOn: [use.configuration.readable, ...use.dependsOn] },
+    {
+      parent,
+      dependsOn: [use.configuration.readable, ...use.dependsOn],
+      hooks: { beforeUpdate: [upgradeGuard(parent, name)] },
+    },
   );
 }
 

@@ -19,12 +19,27 @@ export function parseVersion(text: string): VaultVersion | undefined {
 const oldestMinor = 18;
 
 /**
+ * Releases whose image asks for the capability IPC_LOCK, which Cloud Run does not grant, and the next one, which does not
+ * (https://developer.hashicorp.com/vault/docs/updates/important-changes).
+ */
+const unusable: { [version: string]: string } = {
+  "1.19.17": "1.19.18",
+  "1.20.11": "1.20.12",
+  "1.21.6": "1.21.7",
+  "2.0.1": "2.0.2",
+};
+
+/**
  * A release of Vault's community edition, exactly. Tags that come to mean another image (`latest`, `1.20`), pre-releases and
  * Enterprise builds, which need a licence, each get the remedy that fits.
  */
 export const version: Rule<string> = (value) => {
   const parsed = parseVersion(value);
   if (parsed !== undefined) {
+    const next = unusable[value];
+    if (next !== undefined) {
+      return `use ${next}: the image of ${value} asks for the capability IPC_LOCK, which Cloud Run does not grant`;
+    }
     return parsed.major === 1 && parsed.minor < oldestMinor
       ? `use 1.${oldestMinor}.0 or later: older releases cannot reach a database's private address with IAM login`
       : undefined;

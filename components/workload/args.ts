@@ -45,7 +45,7 @@ export interface Workload {
   /** What the server speaks; the default is `http1`. */
   protocol?: WorkloadProtocol;
   /**
-   * Plain configuration, by environment variable; the default is none. Never a secret: whoever may see the deployment
+   * Plain values, by environment variable; the default is none. Never a secret: whoever may see the deployment
    * sees these. Names that the platform or the database sets (`PORT`, `K_SERVICE`, `DATABASE_HOST`, …) are refused.
    */
   env?: { [name: string]: pulumi.Input<string> };
@@ -54,6 +54,13 @@ export interface Workload {
    * values come from the runtime's `SecretsAttachment` and are never part of the specification.
    */
   secrets?: string[];
+  /**
+   * Names of the plain configuration that the program reads from environment variables of the same name, where the value is
+   * kept beside the secrets, in a tree of its own, so that it differs between environments and changes without a deployment;
+   * the default is none. The values come from the runtime's `SecretsAttachment`. What is the same everywhere, or known to
+   * the program only, belongs in `env`.
+   */
+  config?: string[];
   /** What one instance gets; the default is 1 CPU and 1,024 MiB. */
   resources?: WorkloadResources;
   /** How many instances run; the default is from 0 to 10. */
@@ -104,8 +111,9 @@ export interface WorkloadScaling {
   /** Most instances, at least 1; the default is 10. A limit on cost, and on connections to the database. */
   max?: number;
   /**
-   * Most requests that one instance takes at the same time, 1 to 1,000; the default leaves it to the runtime (80 on Cloud
-   * Run). `AutopilotApp` refuses a value: Kubernetes has no such limit.
+   * Most requests that one instance takes at the same time, 1 to 1,000; the default leaves it to the runtime (80 for each
+   * CPU on Cloud Run, https://cloud.google.com/run/docs/about-concurrency). `AutopilotApp` refuses a value: Kubernetes has
+   * no such limit.
    */
   concurrency?: number;
 }

@@ -22,6 +22,13 @@ export function checkWorkload(
   if (secrets === undefined && (workload.secrets ?? []).length > 0) {
     check.problem("secrets", secrets, "attach the secrets that workload.secrets names");
   }
+  if (secrets === undefined && (workload.config ?? []).length > 0) {
+    check.problem(
+      "secrets",
+      secrets,
+      "attach the secrets: the configuration that workload.config names comes with them",
+    );
+  }
   // A plain image was checked with the rest.
   return typeof workload.image === "string"
     ? workload.image

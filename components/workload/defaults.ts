@@ -11,6 +11,7 @@ export interface CompleteWorkload {
   protocol: WorkloadProtocol;
   env: { [name: string]: pulumi.Input<string> };
   secrets: string[];
+  config: string[];
   resources: CompleteResources;
   scaling: { min: number; max: number; concurrency: number | undefined };
   health: { path: string; livenessPath: string; grpcService: string; startupSeconds: number };
@@ -50,6 +51,7 @@ export function complete(workload: Workload): CompleteWorkload {
     protocol: workload.protocol ?? WorkloadProtocol.Http1,
     env: workload.env ?? {},
     secrets: workload.secrets ?? [],
+    config: workload.config ?? [],
     resources,
     scaling: {
       min: workload.scaling?.min ?? 0,

@@ -9,7 +9,7 @@ export interface PlainVariable {
   value: pulumi.Input<string>;
 }
 
-/** An environment variable whose value is in Secret Manager. */
+/** An environment variable whose value has its copy in Secret Manager: a secret, or plain configuration. */
 export interface SecretVariable {
   name: string;
   /** `projects/<project>/secrets/<name>`. */
@@ -46,17 +46,44 @@ export function secretVariables(
   workload: CompleteWorkload,
   secrets: SecretsAttachment | undefined,
 ): SecretVariable[] {
-  return workload.secrets.map((name) => ({
+  return copies(workload.secrets, secrets?.secretIds, (name, known) =>
+    missing(
+      subject,
+      `workload.secrets: "${name}"; no such secret is attached (${known}); add the key to the application's secrets`,
+    ),
+  );
+}
+
+/** The same for a workload's plain configuration, whose copies are apart from those of its secrets. */
+export function configVariables(
+  subject: string,
+  workload: CompleteWorkload,
+  secrets: SecretsAttachment | undefined,
+): SecretVariable[] {
+  return copies(workload.config, secrets?.configIds, (name, known) =>
+    missing(
+      subject,
+      `workload.config: "${name}"; no such key is attached (${known}); add it to the application's configuration`,
+    ),
+  );
+}
+
+function copies(
+  names: string[],
+  ids: SecretsAttachment["secretIds"] | undefined,
+  refuse: (name: string, known: string) => never,
+): SecretVariable[] {
+  return names.map((name) => ({
     name,
-    secretId: pulumi
-      .output(secrets?.secretIds ?? {})
-      .apply((ids) => ids[name] ?? missing(subject, name, Object.keys(ids))),
+    secretId: pulumi.output(ids ?? {}).apply((known) => known[name] ?? refuse(name, `there are: ${listed(known)}`)),
   }));
 }
 
-function missing(subject: string, name: string, known: string[]): never {
-  const list = known.length === 0 ? "none" : known.sort().join(", ");
-  throw new ArgumentError(
-    `${subject} cannot be created:\n  workload.secrets: "${name}"; no such secret is attached (there are: ${list}); add the key to the application's secrets`,
-  );
+function listed(known: { [key: string]: string }): string {
+  const names = Object.keys(known).sort();
+  return names.length === 0 ? "none" : names.join(", ");
+}
+
+function missing(subject: string, problem: string): never {
+  throw new ArgumentError(`${subject} cannot be created:\n  ${problem}`);
 }

@@ -15,6 +15,8 @@ export interface ContainerPromises {
   env: { [name: string]: unknown };
   /** Names of the variables whose values are secret. */
   secrets: string[];
+  /** Names of the variables whose values are plain configuration from outside the program. */
+  config: string[];
   cpu: number;
   /** In MiB. */
   memory: number;
@@ -87,7 +89,7 @@ function cloudRunContainer(template: unknown): ContainerPromises {
     command: at(container, "commands"),
     args: at(container, "args"),
     env: plain(variables),
-    secrets: secretNames(variables, "valueSource.secretKeyRef"),
+    ...copied(variables, "valueSource.secretKeyRef.secret"),
     cpu: Number(at(limits, "cpu")),
     memory: mebibytes(at(limits, "memory")),
     serviceAccount: at(template, "serviceAccount"),
@@ -154,7 +156,7 @@ function kubernetesContainer(pod: unknown, accounts: Values[]): ContainerPromise
     command: at(container, "command"),
     args: at(container, "args"),
     env: plain(variables),
-    secrets: secretNames(variables, "valueFrom.secretKeyRef"),
+    ...copied(variables, "valueFrom.secretKeyRef.name"),
     cpu: Number(at(limits, "cpu")),
     memory: mebibytes(at(limits, "memory")),
     serviceAccount: annotation(account, "iam.gke.io/gcp-service-account"),
@@ -232,10 +234,14 @@ function plain(variables: unknown[]): { [name: string]: unknown } {
   );
 }
 
-function secretNames(variables: unknown[], source: string): string[] {
-  return variables
-    .filter((variable) => at(variable, source) !== undefined)
-    .map((variable) => text(at(variable, "name")));
+/** Variables that are read from a copy. Copies of configuration are named `…-config` on both runtimes. */
+function copied(variables: unknown[], source: string): Pick<ContainerPromises, "secrets" | "config"> {
+  const names = (isConfig: boolean): string[] =>
+    variables
+      .filter((variable) => at(variable, source) !== undefined)
+      .filter((variable) => text(at(variable, source)).endsWith("-config") === isConfig)
+      .map((variable) => text(at(variable, "name")));
+  return { secrets: names(false), config: names(true) };
 }
 
 function mebibytes(quantity: unknown): number {

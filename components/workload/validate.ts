@@ -50,7 +50,11 @@ const workloadChecks: Check<Workload>[] = [
   ({ env }) => Object.keys(env ?? {}).flatMap((name) => problem(`env.${name}`, name, variableName(name))),
   ({ secrets }) => (secrets ?? []).flatMap((name, index) => problem(`secrets[${index}]`, name, variableName(name))),
   ({ secrets }) => repeated(secrets ?? []).flatMap((name) => problem("secrets", name, "name each secret once")),
+  ({ config }) => (config ?? []).flatMap((name, index) => problem(`config[${index}]`, name, variableName(name))),
+  ({ config }) => repeated(config ?? []).flatMap((name) => problem("config", name, "name each key once")),
   envAndSecret,
+  envAndConfig,
+  configAndSecret,
   ({ resources, ...workload }) =>
     resources ? resourceProblems("resources", complete({ ...workload, resources }).resources) : [],
   property("scaling.min", ({ scaling }) => scaling?.min, integerBetween(0, 1000)),
@@ -117,6 +121,22 @@ function envAndSecret({ env, secrets }: Workload): WorkloadProblem[] {
     .filter((name) => env !== undefined && name in env)
     .flatMap((name) =>
       problem(`env.${name}`, name, "remove it: it is one of the secrets, and a secret has no plain value"),
+    );
+}
+
+function envAndConfig({ env, config }: Workload): WorkloadProblem[] {
+  return (config ?? [])
+    .filter((name) => env !== undefined && name in env)
+    .flatMap((name) =>
+      problem(`env.${name}`, name, "remove it here or from config: a variable has one place where its value is"),
+    );
+}
+
+function configAndSecret({ config, secrets }: Workload): WorkloadProblem[] {
+  return (config ?? [])
+    .filter((name) => secrets?.includes(name))
+    .flatMap((name) =>
+      problem("config", name, "remove it: it is one of the secrets, and a secret is no configuration"),
     );
 }
 

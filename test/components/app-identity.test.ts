@@ -39,7 +39,7 @@ const wrongs: [title: string, name: string, args: AppIdentityArgs, message: RegE
   ["a short name", "ab", {}, /AppIdentity "ab" cannot be created:\n {2}name: "ab"; use 3 to 24/],
   ["a long name", "a".repeat(25), {}, /use 3 to 24/],
   ["a capital letter", "Changelog", {}, /use 3 to 24 lower-case letters/],
-  ["a long display name", "changelog", { displayName: "x".repeat(101) }, /displayName: "x+"; use 1 to 100 characters/],
+  ["a long display name", "changelog", { displayName: "x".repeat(101) }, /displayName: "x+"; use 1 to 100 bytes/],
 ];
 for (const [title, name, args, message] of wrongs) {
   test(`${title} is refused before anything is created`, async () => {

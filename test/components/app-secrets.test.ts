@@ -1,26 +1,37 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { test } from "node:test";
 import type { Properties } from "../../sandbox/model";
-import { AppSecrets, type AppSecretsArgs } from "../../components/app-secrets";
-import { readSettings } from "../../components/app-secrets/first-values";
+import { AppSecrets, SecretSync, type AppSecretsArgs } from "../../components";
+import { programBundle } from "../../components/internal/program-bundle";
 import type { SecretsAttachment } from "../../components/contracts";
+import { readSettings, type FirstValuesSettings } from "../../sync/first-values/settings";
+import { parseSettings } from "../../sync/settings";
 import { deploy, emptyState, messages, run, type Deployment } from "../support/program";
 
 const syncAccount = "secrets-sync@acme-test.iam.gserviceaccount.com";
+const firstValuesAccount = "secrets-first-values@acme-test.iam.gserviceaccount.com";
 const appAccount = "app-web@acme-test.iam.gserviceaccount.com";
 
 const args: AppSecretsArgs = {
   app: "web",
   keys: [{ name: "SECRET_KEY_BASE", generate: true }, { name: "STRIPE_KEY" }],
+  config: [{ name: "LOG_LEVEL", initial: "info" }],
   identity: { serviceAccountEmail: appAccount, serviceAccountName: `projects/acme-test/serviceAccounts/${appAccount}` },
   store: {
     vaultAddress: "https://vault.example.com",
-    secretsMount: "secrets-prod",
+    environment: "prod",
+    secretsMount: "secrets/prod",
+    configMount: "config/prod",
     appRoles: { web: "prod.app.web" },
-    databaseCredentialsPaths: { web: "database-prod/creds/web-readwrite" },
+    appPolicies: { web: "prod.app.web" },
+    databaseCredentialsPaths: { web: "database/prod/creds/web-readwrite" },
     syncRole: "prod.sync",
     syncServiceAccountEmail: syncAccount,
+    firstValuesRole: "prod.first-values",
+    firstValuesServiceAccountEmail: firstValuesAccount,
   },
   images: {
     repositoryUrl: "europe-west1-docker.pkg.dev/acme-test/apps",
@@ -30,7 +41,8 @@ const args: AppSecretsArgs = {
 };
 
 const secretType = "gcp:secretmanager/secret:Secret";
-const grantType = "gcp:secretmanager/secretIamMember:SecretIamMember";
+const policyType = "gcp:secretmanager/secretIamPolicy:SecretIamPolicy";
+const objectType = "gcp:storage/bucketObject:BucketObject";
 const jobType = "gcp:cloudrunv2/job:Job";
 
 /** The usual secrets, deployed once for the tests that only look at them. */
@@ -40,28 +52,50 @@ function usual(): Promise<Deployment> {
   return usualSecrets;
 }
 
-function environmentOf(deployment: Deployment): { [name: string]: string } {
-  type Container = { envs: { name: string; value: string }[] };
-  const job = deployment.one(jobType).inputs as { template: { template: { containers: Container[] } } };
-  const envs = job.template.template.containers[0]?.envs ?? [];
-  return Object.fromEntries(envs.map((env) => [env.name, env.value]));
+/** What the program is told, as it reads it. */
+function settingsOf(deployment: Deployment): FirstValuesSettings {
+  const folder = mkdtempSync(path.join(tmpdir(), "app-secrets-"));
+  try {
+    const file = path.join(folder, "settings.json");
+    writeFileSync(file, textOf(deployment, "web-first-values-settings"));
+    return readSettings({ SETTINGS: file });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function textOf(deployment: Deployment, object: string): string {
+  return (deployment.one(objectType, object).rawInputs["source"] as { text: string }).text;
+}
+
+function containerOf(deployment: Deployment): { [property: string]: unknown } {
+  const job = deployment.one(jobType).inputs as {
+    template: { template: { containers: { [name: string]: unknown }[] } };
+  };
+  return job.template.template.containers[0] ?? {};
+}
+
+/** Who may do what with a copy. */
+function policyOf(deployment: Deployment, name: string): { [role: string]: string[] } {
+  const { policyData } = deployment.one(policyType, name).inputs as { policyData: string };
+  const { bindings } = JSON.parse(policyData) as { bindings: { role: string; members: string[] }[] };
+  return Object.fromEntries(bindings.map(({ role, members }) => [role, members]));
 }
 
 test("an application's secrets are containers, grants, and the job that fills them", async () => {
   const deployment = await usual();
   assert.deepEqual(deployment.children("web"), [
     [jobType, "web-first-values"],
+    [secretType, "web-LOG_LEVEL-config"],
     [secretType, "web-SECRET_KEY_BASE"],
     [secretType, "web-STRIPE_KEY"],
-    [grantType, "web-SECRET_KEY_BASE-app"],
-    [grantType, "web-SECRET_KEY_BASE-sync-add"],
-    [grantType, "web-SECRET_KEY_BASE-sync-read"],
-    [grantType, "web-STRIPE_KEY-app"],
-    [grantType, "web-STRIPE_KEY-sync-add"],
-    [grantType, "web-STRIPE_KEY-sync-read"],
+    [policyType, "web-LOG_LEVEL-config"],
+    [policyType, "web-SECRET_KEY_BASE"],
+    [policyType, "web-STRIPE_KEY"],
     ["gcp:storage/bucket:Bucket", "web-first-values-program"],
     ["gcp:storage/bucketIAMMember:BucketIAMMember", "web-first-values-program"],
-    ["gcp:storage/bucketObject:BucketObject", "web-first-values-program"],
+    [objectType, "web-first-values-program"],
+    [objectType, "web-first-values-settings"],
   ]);
 });
 
@@ -73,63 +107,102 @@ test("a copy has a fixed name, stays in the named regions, and gets no value fro
     replication: { userManaged: { replicas: [{ location: "europe-west1" }, { location: "europe-west4" }] } },
     deletionProtection: false,
   });
+  assert.equal(deployment.one(secretType, "web-LOG_LEVEL-config").inputs["secretId"], "web-LOG_LEVEL-config");
   const types = deployment.resources.map((one) => one.type);
   assert.ok(!types.includes("gcp:secretmanager/secretVersion:SecretVersion"));
   assert.ok(!types.some((type) => type.startsWith("random:")));
 });
 
-test("the application reads its copies; the copying account reads and adds", async () => {
+test("the application reads its copies, those who copy read and write, and nobody else may do anything", async () => {
   const deployment = await usual();
-  const secret = "projects/acme-test/secrets/web-STRIPE_KEY";
-  const grants = deployment.resources
-    .filter((one) => one.type === grantType && one.inputs["secretId"] === secret)
-    .map((one) => `${one.inputs["role"] as string} ${one.inputs["member"] as string}`)
-    .sort();
-  assert.deepEqual(grants, [
-    `roles/secretmanager.secretAccessor serviceAccount:${appAccount}`,
-    `roles/secretmanager.secretAccessor serviceAccount:${syncAccount}`,
-    `roles/secretmanager.secretVersionAdder serviceAccount:${syncAccount}`,
-  ]);
+  for (const name of ["web-STRIPE_KEY", "web-LOG_LEVEL-config"]) {
+    assert.equal(deployment.one(policyType, name).inputs["secretId"], `projects/acme-test/secrets/${name}`);
+    assert.deepEqual(policyOf(deployment, name), {
+      "roles/secretmanager.secretAccessor": [
+        `serviceAccount:${appAccount}`,
+        `serviceAccount:${firstValuesAccount}`,
+        `serviceAccount:${syncAccount}`,
+      ],
+      "roles/secretmanager.secretVersionAdder": [`serviceAccount:${firstValuesAccount}`],
+      "roles/secretmanager.secretVersionManager": [`serviceAccount:${syncAccount}`],
+    });
+  }
 });
 
-test("the job runs the program's own text, as the copying account, after the grants", async () => {
+test("who reads plain configuration reads no secret by that, and the other way round", async () => {
+  const deployment = await deploy(
+    () =>
+      new AppSecrets("web", {
+        ...args,
+        readers: ["serviceAccount:jobs@acme-test.iam.gserviceaccount.com"],
+        configReaders: ["group:support@acme.example"],
+      }),
+  );
+  const readersOf = (name: string): string[] => policyOf(deployment, name)["roles/secretmanager.secretAccessor"] ?? [];
+  assert.ok(readersOf("web-LOG_LEVEL-config").includes("group:support@acme.example"));
+  assert.ok(!readersOf("web-STRIPE_KEY").includes("group:support@acme.example"));
+  assert.ok(readersOf("web-STRIPE_KEY").some((one) => one.startsWith("serviceAccount:jobs@")));
+  assert.ok(!readersOf("web-LOG_LEVEL-config").some((one) => one.startsWith("serviceAccount:jobs@")));
+});
+
+test("the job runs the bundled program, as the account for first values, once the policies are there", async () => {
   const deployment = await usual();
   const job = deployment.one(jobType);
   const template = (job.inputs["template"] as { template: Properties }).template;
-  assert.equal(template["serviceAccount"], syncAccount);
+  const program = programBundle("sync/first-values/main.ts");
+  const file = path.basename(program.fileName);
+  assert.equal(template["serviceAccount"], firstValuesAccount);
   assert.equal(job.inputs["location"], "europe-west1");
-  assert.match(
-    JSON.stringify(template["containers"]),
-    /"image":"europe-west1-docker\.pkg\.dev\/acme-test\/docker-library\/node:24-alpine"/,
-  );
-  assert.equal(job.dependencies.filter((urn) => urn.includes(grantType)).length, 6);
-  const text = readFileSync(require.resolve("../../components/app-secrets/first-values"), "utf8");
-  assert.ok(JSON.stringify(deployment.one("gcp:storage/bucketObject:BucketObject").inputs).includes("first-values-"));
-  // What the job runs has nothing but Node.js around it.
-  const imported = [...text.matchAll(/ from "([^"]+)"/g)].map(([, from]) => from);
-  assert.deepEqual(imported, ["node:crypto"]);
+  assert.equal(containerOf(deployment)["image"], "europe-west1-docker.pkg.dev/acme-test/docker-library/node:24-alpine");
+  assert.equal(job.dependencies.filter((urn) => urn.includes(policyType)).length, 3);
+  assert.match(file, /^first-values-[0-9a-f]{12}\.cjs$/);
+  assert.equal(deployment.one(objectType, "web-first-values-program").inputs["name"], file);
+  assert.equal(textOf(deployment, "web-first-values-program"), program.text);
+  assert.deepEqual(containerOf(deployment)["args"], [`/program/${file}`]);
+  assert.deepEqual(containerOf(deployment)["envs"], [
+    {
+      name: "SETTINGS",
+      value: `/program/${deployment.one(objectType, "web-first-values-settings").inputs["name"] as string}`,
+    },
+  ]);
 });
 
 test("the job is told what to do in words that the program understands", async () => {
-  const settings = readSettings(environmentOf(await usual()));
-  assert.deepEqual(settings.vault, {
-    address: "https://vault.example.com",
-    role: "prod.sync",
-    document: { mount: "secrets-prod", app: "web" },
+  const { documents, ...settings } = settingsOf(await usual());
+  assert.deepEqual(settings, {
+    vault: { address: "https://vault.example.com", role: "prod.first-values" },
+    app: "web",
   });
   assert.deepEqual(
-    settings.keys.map(({ name, generate, secret }) => ({ name, generate, secret })),
+    documents.map(({ keys, ...one }) => ({ ...one, keys: keys.map(({ created, ...key }) => [key, typeof created]) })),
     [
-      { name: "SECRET_KEY_BASE", generate: true, secret: "projects/acme-test/secrets/web-SECRET_KEY_BASE" },
-      { name: "STRIPE_KEY", generate: false, secret: "projects/acme-test/secrets/web-STRIPE_KEY" },
+      {
+        holds: "secrets",
+        mount: "secrets/prod",
+        keys: [
+          [
+            { name: "SECRET_KEY_BASE", generate: true, secret: "projects/acme-test/secrets/web-SECRET_KEY_BASE" },
+            "string",
+          ],
+          [{ name: "STRIPE_KEY", secret: "projects/acme-test/secrets/web-STRIPE_KEY" }, "string"],
+        ],
+      },
+      {
+        holds: "configuration",
+        mount: "config/prod",
+        keys: [
+          [{ name: "LOG_LEVEL", initial: "info", secret: "projects/acme-test/secrets/web-LOG_LEVEL-config" }, "string"],
+        ],
+      },
     ],
   );
 });
 
 test("the image is taken by digest where one is known", async () => {
-  const imageDigest = `sha256:${"1".repeat(64)}`;
-  const deployment = await deploy(() => new AppSecrets("web", { ...args, imageDigest }));
-  assert.ok(JSON.stringify(deployment.one(jobType).inputs).includes(`docker-library/node@${imageDigest}`));
+  const digest = `sha256:${"1".repeat(64)}`;
+  const locked = { ...args.images, lockedDigests: { "docker.io/library/node:24-alpine": digest } };
+  const deployment = await deploy(() => new AppSecrets("web", { ...args, images: locked }));
+  assert.ok(JSON.stringify(deployment.one(jobType).inputs).includes(`docker-library/node@${digest}`));
 });
 
 test("the outputs are a secrets attachment, and the secrets are known only after the job", async () => {
@@ -142,18 +215,47 @@ test("the outputs are a secrets attachment, and the secrets are known only after
       SECRET_KEY_BASE: "projects/acme-test/secrets/web-SECRET_KEY_BASE",
       STRIPE_KEY: "projects/acme-test/secrets/web-STRIPE_KEY",
     },
+    configIds: { LOG_LEVEL: "projects/acme-test/secrets/web-LOG_LEVEL-config" },
     vaultAddress: "https://vault.example.com",
     vaultRole: "prod.app.web",
-    databaseCredentialsPath: "database-prod/creds/web-readwrite",
+    app: "web",
+    secretsMount: "secrets/prod",
+    configMount: "config/prod",
+    databaseCredentialsPath: "database/prod/creds/web-readwrite",
   });
-  const planned = await deploy(() => new AppSecrets("web", args), { preview: true });
-  assert.equal(planned.one("groundplan:index:AppSecrets").outputs["secretIds"], "[unknown]");
+  const planned = (await deploy(() => new AppSecrets("web", args), { preview: true })).one(
+    "groundplan:index:AppSecrets",
+  ).outputs;
+  assert.deepEqual([planned["secretIds"], planned["configIds"]], ["[unknown]", "[unknown]"]);
 });
 
-test("an application without secrets has no job", async () => {
-  const deployment = await deploy(() => new AppSecrets("web", { ...args, keys: [] }));
+test("an application without secrets and configuration has no job", async () => {
+  const deployment = await deploy(() => new AppSecrets("web", { ...args, keys: [], config: [] }));
   assert.deepEqual(deployment.children("web"), []);
   assert.deepEqual(deployment.one("groundplan:index:AppSecrets").outputs["secretIds"], {});
+});
+
+test("configuration alone has a job, which is told of no secrets", async () => {
+  const deployment = await deploy(() => new AppSecrets("web", { ...args, keys: [] }));
+  assert.deepEqual(
+    settingsOf(deployment).documents.map(({ holds }) => holds),
+    ["configuration"],
+  );
+});
+
+test("what keeps the copies in step takes them as they are, in a preview too", async () => {
+  const { store, images } = args;
+  const program = (): void => {
+    const secrets = new AppSecrets("web", args);
+    new SecretSync("secret-sync", { store, images, region: "europe-west1", apps: [{ name: "web", secrets }] });
+  };
+  const settings = parseSettings(textOf(await deploy(program), "secret-sync-settings"));
+  assert.deepEqual(
+    settings.apps[0]?.config.copies.map(({ key }) => key),
+    ["LOG_LEVEL"],
+  );
+  const planned = await deploy(program, { preview: true });
+  assert.equal(planned.one(objectType, "secret-sync-settings").operation, "create");
 });
 
 test("a second deployment changes nothing; another key runs the job again", async () => {
@@ -179,9 +281,22 @@ test("other regions replace the copies, the old ones first since the name is tak
 const wrongs: [title: string, wrong: Partial<AppSecretsArgs>, message: RegExp][] = [
   ["a key in small letters", { keys: [{ name: "secret" }] }, /keys\[0\]\.name: "secret"; use 1 to 64 capital letters/],
   ["a key named twice", { keys: [{ name: "A" }, { name: "A" }] }, /keys: \["A","A"\]; name each key once/],
+  [
+    "configuration in small letters",
+    { config: [{ name: "level" }] },
+    /config\[0\]\.name: "level"; use 1 to 64 capital/,
+  ],
+  ["configuration named twice", { config: [{ name: "A" }, { name: "A" }] }, /config: \["A","A"\]; name each key once/],
+  ["configuration that is a secret too", { config: [{ name: "STRIPE_KEY" }] }, /config: "STRIPE_KEY"; remove it/],
+  [
+    "an empty initial text",
+    { config: [{ name: "A", initial: "" }] },
+    /config\[0\]\.initial: ""; use 1 to 65,536 bytes/,
+  ],
+  ["everybody as a reader", { readers: ["allUsers"] }, /readers\[0\]: "allUsers"; use an IAM member/],
+  ["everybody as a reader of configuration", { configReaders: ["allUsers"] }, /configReaders\[0\]: "allUsers"; use an/],
   ["no region", { regions: [] }, /regions: \[\]; name the regions that the application runs in/],
   ["an unknown region", { regions: ["europe-west99"] }, /regions\[0\]: "europe-west99"; use a Google Cloud region/],
-  ["a digest that is none", { imageDigest: "latest" }, /imageDigest: "latest"; use sha256: and 64/],
   ["an application's name with a dot", { app: "web.eu" }, /app: "web\.eu"; use 3 to 24/],
 ];
 for (const [title, wrong, message] of wrongs) {

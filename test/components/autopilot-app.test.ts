@@ -10,18 +10,21 @@ import {
   type AutopilotAppArgs,
 } from "../../components";
 import { emptyState, messages, run, type Deployment } from "../support/program";
+import { issuerUrl, secretsOperator } from "../support/secrets-operator";
 import * as parts from "../support/workload";
 
 const deploymentType = "kubernetes:apps/v1:Deployment";
 const serviceType = "kubernetes:core/v1:Service";
 const accountType = "kubernetes:core/v1:ServiceAccount";
 const groupType = "gcp:compute/networkEndpointGroup:NetworkEndpointGroup";
-const grantType = "gcp:secretmanager/secretIamMember:SecretIamMember";
+const authType = "kubernetes:secrets.hashicorp.com/v1beta1:VaultAuth";
+const copyType = "kubernetes:secrets.hashicorp.com/v1beta1:VaultStaticSecret";
 const policyType = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 
-const { cluster, identity, images, network, secrets } = parts;
+const { identity, images, network, secrets } = parts;
+const cluster = { ...parts.cluster, issuerUrl };
 const workload = { ...parts.smallest, scaling: { min: 1 } };
-const args: AutopilotAppArgs = { workload, cluster, identity, images, network, secrets };
+const args: AutopilotAppArgs = { workload, cluster, identity, images, network, secrets, secretsOperator };
 const full: AutopilotAppArgs = { ...args, workload: parts.largest };
 
 interface Container {
@@ -73,19 +76,18 @@ test("the least workload is these objects, and nothing else", async () => {
   ]);
 });
 
-test("secrets and jobs add these, and nothing else", async () => {
+test("secrets, configuration and jobs add these, and nothing else", async () => {
   const least = new Set((await deploy(args)).children("web-gke").map(String));
   const added = (await deploy(full)).children("web-gke").filter((child) => !least.has(String(child)));
   assert.deepEqual(added, [
-    [grantType, "web-gke-SECRET_KEY_BASE"],
-    [grantType, "web-gke-SMTP_PASSWORD"],
     ["kubernetes:batch/v1:CronJob", "web-gke-digest"],
     ["kubernetes:batch/v1:CronJob", "web-gke-repair"],
     ["kubernetes:batch/v1:Job", "web-gke-migrate"],
     ["kubernetes:batch/v1:Job", "web-gke-seed"],
     [accountType, "web-gke-secrets"],
-    ["kubernetes:secret-sync.gke.io/v1:SecretSync", "web-gke-sync"],
-    ["kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass", "web-gke-source"],
+    [authType, "web-gke-vault"],
+    [copyType, "web-gke-config-copy"],
+    [copyType, "web-gke-copy"],
   ]);
 });
 
@@ -196,42 +198,103 @@ test("pods act as the application's Google account, and only these pods may", as
   });
 });
 
-test("GKE keeps the secrets in step, by an account that can read them and nothing else", async () => {
+test("the operator logs in as an account that no pod runs as, with a token for Vault alone", async () => {
   const deployment = await deploy(full);
-  for (const key of ["SECRET_KEY_BASE", "SMTP_PASSWORD"]) {
-    const grant = deployment.one(grantType, `web-gke-${key}`).inputs;
-    assert.equal(grant["secretId"], `projects/acme-test/secrets/web-${key}`);
-    assert.equal(grant["role"], "roles/secretmanager.secretAccessor");
-    assert.match(
-      grant["member"] as string,
-      /^principal:\/\/iam\.googleapis\.com\/projects\/\d{12}\/locations\/global\/workloadIdentityPools\/acme-test\.svc\.id\.goog\/subject\/ns\/web-gke\/sa\/web-gke-secrets$/,
-    );
-  }
-  const source = spec(deployment, "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass");
-  assert.equal(source["provider"], "gke");
-  assert.deepEqual(JSON.parse((source["parameters"] as { secrets: string }).secrets), [
-    { resourceName: "projects/acme-test/secrets/web-SECRET_KEY_BASE/versions/latest", path: "SECRET_KEY_BASE" },
-    { resourceName: "projects/acme-test/secrets/web-SMTP_PASSWORD/versions/latest", path: "SMTP_PASSWORD" },
-  ]);
-  assert.deepEqual(spec(deployment, "kubernetes:secret-sync.gke.io/v1:SecretSync"), {
-    serviceAccountName: "web-gke-secrets",
-    secretProviderClassName: "web-gke",
-    secretObject: {
-      type: "Opaque",
-      data: [
-        { sourcePath: "SECRET_KEY_BASE", targetKey: "SECRET_KEY_BASE" },
-        { sourcePath: "SMTP_PASSWORD", targetKey: "SMTP_PASSWORD" },
-      ],
+  assert.deepEqual(spec(deployment, authType), {
+    vaultConnectionRef: "secrets-operator/vault",
+    method: "jwt",
+    mount: "kubernetes/test/cluster-1234567",
+    jwt: {
+      role: "test.cluster.cluster-1234567.web-gke",
+      serviceAccount: "web-gke-secrets",
+      audiences: [secretsOperator.audience],
+      tokenExpirationSeconds: 600,
     },
   });
-  const env = containerOf(serverPod(deployment)).env;
-  assert.deepEqual(
-    env.filter(({ valueFrom }) => valueFrom !== undefined),
-    ["SECRET_KEY_BASE", "SMTP_PASSWORD"].map((key) => ({
-      name: key,
-      valueFrom: { secretKeyRef: { name: "web-gke", key } },
-    })),
+  assert.equal(deployment.one(accountType, "web-gke-secrets").inputs["automountServiceAccountToken"], false);
+});
+
+interface Template {
+  text: string;
+}
+
+test("each document is copied to a Secret of its own each minute, and a change restarts the pods one by one", async () => {
+  const deployment = await deploy(full);
+  for (const [name, secretName, mount, keys] of [
+    ["web-gke-copy", "web-gke", "secrets/test", ["SECRET_KEY_BASE", "SMTP_PASSWORD"]],
+    ["web-gke-config-copy", "web-gke-config", "config/test", ["LOG_LEVEL"]],
+  ] as const) {
+    const { destination, ...copy } = spec(deployment, copyType, name) as {
+      destination: { transformation: { templates: { [key: string]: Template } } };
+    };
+    assert.deepEqual(copy, {
+      vaultAuthRef: "web-gke",
+      mount,
+      type: "kv-v2",
+      path: "web",
+      refreshAfter: "60s",
+      hmacSecretData: true,
+      rolloutRestartTargets: [{ kind: "Deployment", name: "web-gke" }],
+    });
+    const { transformation, ...rest } = destination;
+    assert.deepEqual(rest, { name: secretName, create: true, overwrite: true });
+    const { templates, ...filters } = transformation;
+    assert.deepEqual(filters, { excludeRaw: true, excludes: [".*"] });
+    assert.deepEqual(Object.keys(templates), keys);
+    assert.equal((deployment.one(copyType, name).inputs["metadata"] as { name: string }).name, secretName);
+  }
+});
+
+test("a key that a document lacks is an error before it is a copy without the key", async () => {
+  const { destination } = spec(await deploy(full), copyType, "web-gke-config-copy") as {
+    destination: { transformation: { templates: { [key: string]: Template } } };
+  };
+  assert.equal(
+    destination.transformation.templates["LOG_LEVEL"]?.text,
+    '{{ if not (hasKey .Secrets "LOG_LEVEL") }}{{ fail "the document has no LOG_LEVEL" }}{{ end }}' +
+      '{{ $value := get .Secrets "LOG_LEVEL" }}{{ if kindIs "string" $value }}{{ $value }}{{ else }}{{ toJson $value }}{{ end }}',
   );
+});
+
+test("every pod reads its keys from the two copies", async () => {
+  const deployment = await deploy(full);
+  const { template } = spec(deployment, "kubernetes:batch/v1:Job", "web-gke-migrate") as { template: { spec: Pod } };
+  for (const pod of [serverPod(deployment), template.spec]) {
+    assert.deepEqual(
+      containerOf(pod).env.filter(({ valueFrom }) => valueFrom !== undefined),
+      [
+        ["web-gke", "SECRET_KEY_BASE"],
+        ["web-gke", "SMTP_PASSWORD"],
+        ["web-gke-config", "LOG_LEVEL"],
+      ].map(([name, key]) => ({ name: key, valueFrom: { secretKeyRef: { name, key } } })),
+    );
+  }
+});
+
+test("pods wait until what they read has been copied", async () => {
+  const deployment = await deploy(full);
+  const migrate = deployment.one("kubernetes:batch/v1:Job", "web-gke-migrate");
+  for (const name of ["web-gke-copy", "web-gke-config-copy"]) {
+    const copy = deployment.one(copyType, name);
+    const { annotations } = copy.inputs["metadata"] as { annotations: { [key: string]: string } };
+    assert.equal(annotations["pulumi.com/waitFor"], "condition=Ready");
+    [migrate, deployment.one(deploymentType)].forEach(({ dependencies }) => {
+      assert.ok(dependencies.includes(copy.urn));
+    });
+  }
+});
+
+test("a workload with configuration alone has no copy of secrets", async () => {
+  const deployment = await deploy({ ...args, workload: { ...workload, config: ["LOG_LEVEL"] } });
+  assert.deepEqual(
+    deployment.resources.filter(({ type }) => type === copyType).map(({ name }) => name),
+    ["web-gke-config-copy"],
+  );
+});
+
+test("no value is in the plan", async () => {
+  const deployment = await deploy(full);
+  assert.ok(!deployment.resources.some(({ type }) => type === "kubernetes:core/v1:Secret"));
 });
 
 test("there is an endpoint group in each zone that GKE takes for its own, before the service asks for it", async () => {
@@ -364,10 +427,7 @@ test("a deployment runs its jobs one after the other, and the new version waits 
   );
   // A name of its own would stand in the way of the job's next version.
   assert.match((migrate.outputs["metadata"] as { name: string }).name, /^web-gke-migrate-[0-9a-f]{8}$/);
-  const before = [deployment.one(policyType), deployment.one("kubernetes:secret-sync.gke.io/v1:SecretSync")];
-  before.forEach(({ urn }) => {
-    assert.ok(migrate.dependencies.includes(urn));
-  });
+  assert.ok(migrate.dependencies.includes(deployment.one(policyType).urn));
 });
 
 test("a schedule has its time zone; a job without one waits for somebody to run it", async () => {
@@ -404,7 +464,17 @@ for (const [title, wrong, message] of [
   [
     "secrets without a place",
     { workload: { ...workload, secrets: ["A"] }, secrets: undefined },
-    /secrets: missing; attach the secrets/,
+    /secrets: missing; attach/,
+  ],
+  [
+    "secrets without an operator",
+    { workload: { ...workload, secrets: ["SMTP_PASSWORD"] }, secretsOperator: undefined },
+    /secretsOperator: missing; attach the cluster's VaultSecretsOperator/,
+  ],
+  [
+    "configuration without an operator",
+    { workload: { ...workload, config: ["LOG_LEVEL"] }, secretsOperator: undefined },
+    /secretsOperator: missing; attach the cluster's VaultSecretsOperator/,
   ],
   [
     "several problems, all of them",
@@ -431,6 +501,14 @@ for (const [title, wrong, message] of [
     /network.internetEgress: true/,
   ],
   [
+    "an operator without a login for the namespace",
+    {
+      workload: { ...workload, secrets: ["SMTP_PASSWORD"] },
+      secretsOperator: { ...secretsOperator, roles: { other: "test.cluster.cluster-1234567.other" } },
+    },
+    /secretsOperator.roles: no login for the namespace "web-gke" \(there are: other\); add it to the apps/,
+  ],
+  [
     "a tag, once it is known",
     { workload: { ...workload, image: pulumi.output("web:latest") } },
     /name the image by digest/,
@@ -451,10 +529,9 @@ test("it all comes up from nothing, beside the same workload on Cloud Run, and a
     const ownCluster = new AutopilotCluster("cluster", {
       region: "europe-west1",
       network: own,
-      projectNumber: "123456789012",
     });
     new CloudRunApp("web-run", { ...common, regions: ["europe-west1"] });
-    new AutopilotApp("web-gke", { ...common, cluster: ownCluster });
+    new AutopilotApp("web-gke", { ...common, cluster: ownCluster, secretsOperator });
   };
   const state = emptyState();
   const preview = await run(program, { state, preview: true });

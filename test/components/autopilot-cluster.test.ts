@@ -5,12 +5,15 @@ import { messages, run, type Deployment } from "../support/program";
 import { network } from "../support/workload";
 
 const clusterType = "gcp:container/cluster:Cluster";
-const args: AutopilotClusterArgs = { region: "europe-west1", network, projectNumber: "123456789012" };
+const args: AutopilotClusterArgs = { region: "europe-west1", network };
 
 async function deploy(given = args): Promise<Deployment> {
   const deployment = await run(() => {
-    const { clusterName, location, zones, workloadPool, kubeconfig } = new AutopilotCluster("cluster", given);
-    return { clusterName, location, zones, workloadPool, kubeconfig };
+    const { clusterName, location, zones, workloadPool, issuerUrl, kubeconfig } = new AutopilotCluster(
+      "cluster",
+      given,
+    );
+    return { clusterName, location, zones, workloadPool, issuerUrl, kubeconfig };
   });
   assert.equal(messages(deployment), "");
   return deployment;
@@ -49,8 +52,6 @@ test("Autopilot is on, and everything else that the program sets is here", async
     },
     anonymousAuthenticationConfig: { mode: "LIMITED" },
     releaseChannel: { channel: "REGULAR" },
-    secretManagerConfig: { enabled: true, rotationConfig: { enabled: true, rotationInterval: "120s" } },
-    secretSyncConfig: { enabled: true, rotationConfig: { enabled: true, rotationInterval: "60s" } },
     securityPostureConfig: { mode: "BASIC" },
     costManagementConfig: { enabled: true },
     deletionProtection: true,
@@ -109,6 +110,10 @@ test("its outputs are an attachment, and a way in that holds no credential", asy
   assert.deepEqual(
     [outputs["clusterName"], outputs["location"], outputs["workloadPool"]],
     [name, "europe-west1", "acme-test.svc.id.goog"],
+  );
+  assert.equal(
+    outputs["issuerUrl"],
+    `https://container.googleapis.com/v1/projects/acme-test/locations/europe-west1/clusters/${name as string}`,
   );
   assert.deepEqual(outputs["zones"], ["europe-west1-b", "europe-west1-c", "europe-west1-d"]);
   const config = JSON.parse(outputs["kubeconfig"] as string) as {

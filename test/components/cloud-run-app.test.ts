@@ -23,8 +23,8 @@ async function deploy(given: CloudRunAppArgs, name = "web-run"): Promise<Deploym
 /** What a program sees of the component. */
 async function outputs(given: CloudRunAppArgs): Promise<{ [output: string]: unknown }> {
   const deployment = await run(() => {
-    const { urls, serviceNames, backend, endpoint } = new CloudRunApp("web-run", given);
-    return { urls, serviceNames, backend, endpoint };
+    const { urls, serviceNames, serviceIds, imageRepository, backend, endpoint } = new CloudRunApp("web-run", given);
+    return { urls, serviceNames, serviceIds, imageRepository, backend, endpoint };
   });
   assert.equal(messages(deployment), "");
   return deployment.outputs;
@@ -107,7 +107,7 @@ test("instances run the image of our own registry, as the application, in the ne
       { network: network.networkId, subnetwork: "projects/acme-test/regions/europe-west4/subnetworks/four" },
     ],
   });
-  assert.deepEqual(service.ignoreChanges, ["client", "clientVersion", "launchStage"]);
+  assert.deepEqual(service.ignoreChanges, ["client", "clientVersion", "launchStage", "template.annotations"]);
 });
 
 test("a container has what the workload says, and its probes fit Cloud Run's bounds", async () => {
@@ -145,13 +145,14 @@ test("a limit on concurrency is Cloud Run's own", async () => {
   assert.equal((template as { maxInstanceRequestConcurrency: number }).maxInstanceRequestConcurrency, 7);
 });
 
-test("secrets are references to Secret Manager, in the service and in its jobs", async () => {
+test("secrets and configuration are references to Secret Manager, in the service and in its jobs", async () => {
   const deployment = await deploy(full);
+  const copies = Object.assign({}, secrets.secretIds, secrets.configIds) as { [key: string]: string };
   const reference = (name: string): object => ({
     name,
-    valueSource: { secretKeyRef: { secret: `projects/acme-test/secrets/web-${name}`, version: "latest" } },
+    valueSource: { secretKeyRef: { secret: copies[name], version: "latest" } },
   });
-  const expected = ["SECRET_KEY_BASE", "SMTP_PASSWORD"].map(reference);
+  const expected = ["SECRET_KEY_BASE", "SMTP_PASSWORD", "LOG_LEVEL"].map(reference);
   const secretsOf = (envs: unknown): object[] => (envs as object[]).filter((variable) => "valueSource" in variable);
   assert.deepEqual(secretsOf(container(deployment)["envs"]), expected);
   const { template } = deployment.one(jobType, "web-run-migrate").inputs["template"] as {
@@ -234,6 +235,11 @@ test("its outputs say where it is and how it is reached", async () => {
   const backend = locked["backend"] as { networkEndpointGroups: string[] };
   assert.deepEqual(locked["urls"], {});
   assert.deepEqual(locked["serviceNames"], { "europe-west1": "web-run", "europe-west4": "web-run" });
+  assert.deepEqual(locked["serviceIds"], {
+    "europe-west1": "projects/acme-test/locations/europe-west1/services/web-run",
+    "europe-west4": "projects/acme-test/locations/europe-west4/services/web-run",
+  });
+  assert.equal(locked["imageRepository"], "europe-west1-docker.pkg.dev/acme-test/acme");
   assert.deepEqual(
     { ...backend, networkEndpointGroups: backend.networkEndpointGroups.length },
     { networkEndpointGroups: 2, kind: "serverless", protocol: "HTTP", healthPath: "/health", port: 8080 },
@@ -270,6 +276,11 @@ for (const [title, wrong, message] of [
     /secrets: missing; attach the secrets that workload.secrets names/,
   ],
   [
+    "configuration without a place",
+    { workload: { ...parts.smallest, config: ["A"] }, secrets: undefined },
+    /secrets: missing; attach the secrets: the configuration that workload.config names/,
+  ],
+  [
     "several problems, all of them",
     { workload: { ...parts.smallest, image: "web:latest", port: 0, scaling: { min: 2, max: 1 } } },
     /workload.image: "web:latest"[^]*workload.port: 0[^]*workload.scaling: {"min":2,"max":1}; let max be at least min/,
@@ -296,7 +307,12 @@ for (const [title, wrong, message] of [
   [
     "a secret that is not attached",
     { workload: { ...parts.smallest, secrets: ["OTHER"] } },
-    /no such secret is attached/,
+    /workload.secrets: "OTHER"; no such secret is attached \(there are: SECRET_KEY_BASE, SMTP_PASSWORD\)/,
+  ],
+  [
+    "configuration that is not attached",
+    { workload: { ...parts.smallest, config: ["OTHER"] } },
+    /workload.config: "OTHER"; no such key is attached \(there are: LOG_LEVEL\)/,
   ],
   [
     "a tag, once it is known",

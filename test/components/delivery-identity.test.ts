@@ -34,14 +34,24 @@ test("only the one repository's tokens are trusted", async () => {
   const deployment = await run(() => new DeliveryIdentity("delivery", args));
   const provider = deployment.one("gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider");
   assert.equal(provider.inputs["attributeCondition"], 'assertion.repository == "acme/shop"');
+  const numbered = await run(() => new DeliveryIdentity("delivery", { ...args, repositoryId: "123456" }));
+  assert.equal(
+    numbered.one("gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider").inputs["attributeCondition"],
+    'assertion.repository == "acme/shop" && assertion.repository_id == "123456"',
+  );
 });
 
 test("each account is for the jobs of one GitHub environment", async () => {
   const deployment = await run(() => new DeliveryIdentity("delivery", args));
   const member = (name: string): unknown =>
     deployment.one("gcp:serviceaccount/iAMMember:IAMMember", name).inputs["member"];
-  assert.match(String(member("delivery-deploy")), /^principal:.*\/subject\/repo:acme\/shop:environment:prod$/);
-  assert.match(String(member("delivery-preview")), /^principal:.*\/subject\/repo:acme\/shop:environment:prod-preview$/);
+  assert.match(String(member("delivery-deploy")), /^principalSet:.*\/attribute\.environment\/prod$/);
+  assert.match(String(member("delivery-preview")), /^principalSet:.*\/attribute\.environment\/prod-preview$/);
+  const provider = deployment.one("gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider");
+  assert.deepEqual(provider.inputs["attributeMapping"], {
+    "google.subject": "assertion.sub",
+    "attribute.environment": "assertion.environment",
+  });
 });
 
 test("no role reads a secret's value or owns the project", () => {
@@ -55,6 +65,11 @@ test("no role reads a secret's value or owns the project", () => {
 
 for (const [title, wrong, message] of [
   ["a repository without an owner", { repository: "shop" }, /repository: "shop"; name the repository as owner\/name/],
+  [
+    "a repository's name as its number",
+    { repositoryId: "acme/shop" },
+    /repositoryId: "acme\/shop"; use the number that `gh api/,
+  ],
   ["one environment for both", { previewEnvironment: "prod" }, /previewEnvironment: "prod"; name an environment other/],
 ] as const) {
   test(`${title} is refused before anything is created`, async () => {

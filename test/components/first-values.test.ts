@@ -1,61 +1,79 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import fc from "fast-check";
-import {
-  digest,
-  Failure,
-  main,
-  plan,
-  readSettings,
-  run,
-  summary,
-  type Key,
-  type Report,
-  type Surroundings,
-} from "../../components/app-secrets/first-values";
+import { programBundle } from "../../components/internal/program-bundle";
+import { digest } from "../../sync/copy";
+import { SyncError } from "../../sync/contract";
+import { Failure } from "../../sync/first-values/failure";
+import { main } from "../../sync/first-values/main";
+import { summary, type Report } from "../../sync/first-values/messages";
+import { plan } from "../../sync/first-values/plan";
+import { run } from "../../sync/first-values/run";
+import type { FirstDocument, FirstKey as Key } from "../../sync/first-values/settings";
+import { VaultError } from "../../sync/vault/client";
 import { startSecretServices, type SecretServices } from "../support/secret-services";
 
-const role = "prod.sync";
+const role = "prod.first-values";
+const secretsPath = "secrets/prod/data/web";
+const configPath = "config/prod/data/web";
 const key = (name: string, generate = false): Key => ({ name, generate, secret: `projects/p/secrets/web-${name}` });
 const generated = key("SECRET_KEY_BASE", true);
 const given = key("STRIPE_KEY");
+const plain: Key = { name: "LOG_LEVEL", initial: "info", secret: "projects/p/secrets/web-LOG_LEVEL-config" };
 const copyOf = (one: Key): string[] | undefined => services.copies.get(one.secret);
 
 let services: SecretServices;
 let slept: number;
-beforeEach(async () => {
-  services = await startSecretServices(role, "secrets-prod/data/web");
-  slept = 0;
-});
+beforeEach(start);
 afterEach(() => services.close());
 
-function go(keys: Key[], patience = 60_000): Promise<Report> {
-  const surroundings: Surroundings = {
+async function start(): Promise<void> {
+  services = await startSecretServices(role, secretsPath, configPath);
+  slept = 0;
+}
+
+/** One run for documents in both trees. */
+async function goBoth(documents: FirstDocument[], patience = 60_000): Promise<Report[]> {
+  const around = {
     metadataUrl: services.url,
     secretManagerUrl: services.url,
     patience,
-    sleep: async (milliseconds) => {
+    now: () => 0,
+    sleep: async (milliseconds: number) => {
       slept += milliseconds;
       await new Promise((resolve) => setImmediate(resolve));
     },
   };
-  const document = { mount: "secrets-prod", app: "web" };
-  return run({ vault: { address: services.url, role, document }, keys }, surroundings);
+  return run({ vault: { address: services.url, role }, app: "web", documents }, around);
+}
+
+/** One run for the document with the secrets. */
+async function go(keys: Key[], patience?: number): Promise<Report> {
+  const [report] = await goBoth([{ holds: "secrets", mount: "secrets/prod", keys }], patience);
+  assert.ok(report);
+  return report;
 }
 
 async function failure(keys: Key[], patience?: number): Promise<string> {
   try {
     await go(keys, patience);
   } catch (error) {
-    assert.ok(error instanceof Failure, String(error));
-    return error.message;
+    assert.ok(
+      [Failure, SyncError, VaultError].some((told) => error instanceof told),
+      String(error),
+    );
+    return (error as Error).message;
   }
   throw new Error("the run succeeded");
 }
 
 test("a first run makes the value and copies it", async () => {
   assert.deepEqual(await go([generated]), {
-    generated: ["SECRET_KEY_BASE"],
+    made: ["SECRET_KEY_BASE"],
     copied: ["SECRET_KEY_BASE"],
     unchanged: [],
   });
@@ -77,7 +95,7 @@ test("two first runs make different values", async () => {
 test("a second run changes nothing", async () => {
   await go([generated]);
   services.requests.length = 0;
-  assert.deepEqual(await go([generated]), { generated: [], copied: [], unchanged: ["SECRET_KEY_BASE"] });
+  assert.deepEqual(await go([generated]), { made: [], copied: [], unchanged: ["SECRET_KEY_BASE"] });
   assert.equal(services.versions.length, 1);
   assert.equal(copyOf(generated)?.length, 1);
   assert.ok(services.requests.every((line) => line.startsWith("GET") || line === "POST /v1/auth/gcp/login"));
@@ -95,7 +113,7 @@ test("a changed value gets a new version, and the others none", async () => {
   services.versions.push({ STRIPE_KEY: "sk-1", OTHER: "o" });
   await go([given, key("OTHER")]);
   services.versions.push({ STRIPE_KEY: "sk-2", OTHER: "o" });
-  assert.deepEqual(await go([given, key("OTHER")]), { generated: [], copied: ["STRIPE_KEY"], unchanged: ["OTHER"] });
+  assert.deepEqual(await go([given, key("OTHER")]), { made: [], copied: ["STRIPE_KEY"], unchanged: ["OTHER"] });
   assert.deepEqual(copyOf(given), ["sk-1", "sk-2"]);
   assert.deepEqual(copyOf(key("OTHER")), ["o"]);
 });
@@ -103,7 +121,7 @@ test("a changed value gets a new version, and the others none", async () => {
 test("two at once agree on one value", async () => {
   const reports = await Promise.all([go([generated]), go([generated]), go([generated])]);
   assert.equal(services.versions.length, 1);
-  assert.equal(reports.filter((report) => report.generated.length > 0).length, 1);
+  assert.equal(reports.filter((report) => report.made.length > 0).length, 1);
   assert.deepEqual(new Set(copyOf(generated)), new Set([services.versions[0]?.["SECRET_KEY_BASE"]]));
 });
 
@@ -117,7 +135,7 @@ test("one that adds to a document while another does takes the other's value", a
     }
     return undefined;
   };
-  assert.deepEqual((await go([generated])).generated, []);
+  assert.deepEqual((await go([generated])).made, []);
   assert.deepEqual(copyOf(generated), ["the other's"]);
   assert.equal(services.versions.length, 2);
 });
@@ -127,11 +145,11 @@ test("missing values are named with the commands that put them in, after everyth
   assert.equal(
     message,
     [
-      "web has secrets without a value in Vault, in secrets-prod/web:",
+      "web has secrets without a value in Vault, in secrets/prod/web:",
       "  missing: STRIPE_KEY, SMTP_PASSWORD",
       "Put each in as an operator (the command reads the value from the terminal; end it with Ctrl-D), then deploy again:",
-      "  vault kv patch -mount=secrets-prod web STRIPE_KEY=-",
-      "  vault kv patch -mount=secrets-prod web SMTP_PASSWORD=-",
+      "  vault kv patch -mount=secrets/prod web STRIPE_KEY=-",
+      "  vault kv patch -mount=secrets/prod web SMTP_PASSWORD=-",
     ].join("\n"),
   );
   assert.equal(copyOf(generated)?.length, 1);
@@ -141,7 +159,7 @@ test("without a document, the first command makes it, and only if nobody else ha
   const message = await failure([given, key("SMTP_PASSWORD")]);
   assert.match(
     message,
-    / {2}vault kv put -cas=0 -mount=secrets-prod web STRIPE_KEY=-\n {2}vault kv patch .* SMTP_PASSWORD=-$/,
+    / {2}vault kv put -cas=0 -mount=secrets\/prod web STRIPE_KEY=-\n {2}vault kv patch .* SMTP_PASSWORD=-$/,
   );
   assert.equal(services.versions.length, 0);
 });
@@ -149,24 +167,86 @@ test("without a document, the first command makes it, and only if nobody else ha
 test("a value that is empty or not text is left alone and named", async () => {
   services.versions.push({ STRIPE_KEY: "", SECRET_KEY_BASE: { nested: true } });
   const message = await failure([generated, given]);
-  assert.match(message, / {2}empty or not text: SECRET_KEY_BASE, STRIPE_KEY/);
+  assert.match(message, / {2}not text: SECRET_KEY_BASE\n {2}empty: STRIPE_KEY\n/);
   assert.equal(services.versions.length, 1);
   assert.equal(services.copies.size, 0);
+});
+
+test("a value that no copy can hold is left alone and named", async () => {
+  services.versions.push({ STRIPE_KEY: "x".repeat(65_537) });
+  assert.match(await failure([given]), / {2}longer than 65536 bytes: STRIPE_KEY/);
+  assert.equal(services.copies.size, 0);
+});
+
+test("plain configuration begins with what the program says, in its own tree, and is never replaced", async () => {
+  const documents: FirstDocument[] = [
+    { holds: "secrets", mount: "secrets/prod", keys: [generated] },
+    { holds: "configuration", mount: "config/prod", keys: [plain] },
+  ];
+  const reports = await goBoth(documents);
+  assert.deepEqual(
+    reports.map(({ made }) => made),
+    [["SECRET_KEY_BASE"], ["LOG_LEVEL"]],
+  );
+  assert.deepEqual(services.documents.get(configPath), [{ LOG_LEVEL: "info" }]);
+  assert.deepEqual(Object.keys(services.versions[0] ?? {}), ["SECRET_KEY_BASE"]);
+  assert.deepEqual(copyOf(plain), ["info"]);
+  services.documents.get(configPath)?.push({ LOG_LEVEL: "debug" });
+  await goBoth(documents);
+  assert.deepEqual(services.documents.get(configPath), [{ LOG_LEVEL: "info" }, { LOG_LEVEL: "debug" }]);
+  assert.deepEqual(copyOf(plain), ["info", "debug"]);
+});
+
+test("what is missing in one tree keeps nothing from being done in the other, and all of it is told", async () => {
+  const documents: FirstDocument[] = [
+    { holds: "secrets", mount: "secrets/prod", keys: [given] },
+    { holds: "configuration", mount: "config/prod", keys: [plain, key("THEME")] },
+  ];
+  const failed = await goBoth(documents).then(
+    () => assert.fail("the run succeeded"),
+    (error: unknown) => error as Error,
+  );
+  assert.ok(failed instanceof Failure);
+  assert.match(
+    failed.message,
+    /web has secrets without a value in Vault, in secrets\/prod\/web:\n {2}missing: STRIPE_KEY/,
+  );
+  assert.match(
+    failed.message,
+    /web has configuration without a value in Vault, in config\/prod\/web:\n {2}missing: THEME/,
+  );
+  assert.match(failed.message, /vault kv patch -mount=config\/prod web THEME=-$/);
+  assert.deepEqual(copyOf(plain), ["info"]);
+});
+
+test("a version whose answer was lost is looked for before another one is added", async () => {
+  services.versions.push({ STRIPE_KEY: "sk-1" });
+  let once = true;
+  services.after = (line) => {
+    if (!once || !line.endsWith(":addVersion")) return undefined;
+    once = false;
+    return { status: undefined };
+  };
+  assert.deepEqual((await go([given])).copied, ["STRIPE_KEY"]);
+  assert.deepEqual(copyOf(given), ["sk-1"]);
 });
 
 test("nothing takes the place of a deleted document", async () => {
   services.versions.push({ SECRET_KEY_BASE: "precious" }, undefined);
   const message = await failure([generated]);
-  assert.match(message, /secrets-prod\/web was deleted in Vault \(version 2\)/);
-  assert.match(message, /vault kv undelete -mount=secrets-prod -versions=2 web/);
+  assert.match(message, /secrets\/prod\/web was deleted in Vault \(version 2\)/);
+  assert.match(message, /vault kv undelete -mount=secrets\/prod -versions=2 web/);
   assert.equal(services.versions.length, 2);
 });
 
 test("a copy whose latest version is disabled is made anew", async () => {
   services.versions.push({ STRIPE_KEY: "sk-1" });
   services.copies.set(given.secret, ["sk-1"]);
-  services.before = (line) =>
-    line.endsWith(":access") ? { status: 400, body: { error: { status: "FAILED_PRECONDITION" } } } : undefined;
+  services.before = (line) => {
+    if (line.endsWith(":access")) return { status: 400, body: { error: { status: "FAILED_PRECONDITION" } } };
+    if (!line.endsWith("/latest")) return undefined;
+    return { status: 200, body: { name: `${given.secret}/versions/1`, state: "DISABLED" } };
+  };
   await go([given]);
   assert.deepEqual(copyOf(given), ["sk-1", "sk-1"]);
 });
@@ -190,7 +270,7 @@ for (const [title, picks, status] of [
   test(`${title} is waited for`, async () => {
     services.before = failing(picks, 3, status);
     assert.deepEqual((await go([generated])).copied, ["SECRET_KEY_BASE"]);
-    assert.equal(slept, 1000 + 2000 + 4000);
+    assert.ok(slept > 0 && slept <= 60_000, String(slept));
     assert.equal(services.versions.length, 1);
   });
 }
@@ -200,7 +280,7 @@ test("patience ends, with what the server said", async () => {
     line.includes("login") ? { status: 403, body: { errors: ["permission denied"] } } : undefined;
   assert.equal(
     await failure([generated], 5_000),
-    "Vault refuses the login with role prod.sync: 403, permission denied",
+    "Vault refuses the login with role prod.first-values: 403, permission denied",
   );
   assert.ok(slept <= 5_000);
 });
@@ -214,7 +294,7 @@ test("a run that is interrupted anywhere is completed by the next one, and no va
   for (const when of ["before", "after"] as const) {
     for (let stop = 0; stop < requests; stop++) {
       await services.close();
-      services = await startSecretServices(role, "secrets-prod/data/web");
+      await start();
       services.versions.push({ STRIPE_KEY: "sk-1" });
       let seen = 0;
       // From that request on, nothing is answered: before it had its effect, or after.
@@ -241,13 +321,14 @@ test("whatever a document and its copies hold, a plan makes only what is absent 
     fc.property(values, copies, fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }), (fields, held, generate) => {
       const keys = names.map((name, index) => key(name, generate[index] ?? false));
       const digests = new Map(Object.entries(held).map(([name, value]) => [name, digest(value)]));
-      const result = plan(keys, { version: 1, deleted: false, fields }, digests);
+      const result = plan(keys, fields, digests);
       for (const { name, generate: make } of keys) {
         const value = fields[name];
         const usable = typeof value === "string" && value !== "";
-        assert.equal(result.generate.includes(name), value === undefined && make);
+        assert.equal(result.make.includes(name), value === undefined && make);
         assert.equal(result.missing.includes(name), value === undefined && !make);
-        assert.equal(result.unusable.includes(name), value !== undefined && !usable);
+        const unusable = result.unusable.some((one) => one.name === name);
+        assert.equal(unusable, value !== undefined && !usable);
         assert.equal(result.copy.includes(name), usable && held[name] !== value);
       }
     }),
@@ -268,7 +349,7 @@ test("no value is in a report, in a message, or in what the program prints", asy
       : undefined;
   printed.push(await failure([given, key("SMTP_PASSWORD")]));
   delete services.before;
-  printed.push(summary("web", await go([generated, given, key("SMTP_PASSWORD")])));
+  printed.push(summary("web", [await go([generated, given, key("SMTP_PASSWORD")])]));
   printed.push(JSON.stringify(await go([generated, given])));
   values.push(String(services.versions.at(-1)?.["SECRET_KEY_BASE"]));
   assert.equal(
@@ -278,28 +359,39 @@ test("no value is in a report, in a message, or in what the program prints", asy
   for (const value of values) assert.ok(!printed.join("\n").includes(value), value);
 });
 
-test("the program says which setting is missing, and fails", async (context) => {
-  const printed: string[] = [];
-  context.mock.method(console, "error", (...parts: unknown[]) => void printed.push(parts.join(" ")));
-  const before = { environment: process.env["VAULT_ADDRESS"], exitCode: process.exitCode };
-  delete process.env["VAULT_ADDRESS"];
-  await main();
-  assert.equal(process.exitCode, 1);
-  process.exitCode = before.exitCode;
-  if (before.environment !== undefined) process.env["VAULT_ADDRESS"] = before.environment;
-  assert.deepEqual(printed, ["VAULT_ADDRESS is not set"]);
-});
+for (const [title, environment, message] of [
+  ["is missing", {}, /^SETTINGS is not set$/],
+  ["names no file", { SETTINGS: "/nowhere/settings.json" }, /^SETTINGS: \/nowhere\/settings\.json cannot be read/],
+] as const) {
+  test(`the program says that its setting ${title}, and fails`, async (context) => {
+    const printed: string[] = [];
+    context.mock.method(console, "error", (...parts: unknown[]) => void printed.push(parts.join(" ")));
+    const before = process.exitCode;
+    await main(environment);
+    assert.equal(process.exitCode, 1);
+    process.exitCode = before;
+    assert.equal(printed.length, 1);
+    assert.match(printed[0] ?? "", message);
+  });
+}
 
-test("settings are read from the environment as the component writes them", () => {
-  const settings = readSettings({
-    VAULT_ADDRESS: "https://vault.example.com",
-    VAULT_ROLE: role,
-    SECRETS_MOUNT: "secrets-prod",
-    APP: "web",
-    KEYS: JSON.stringify([generated]),
-  });
-  assert.deepEqual(settings, {
-    vault: { address: "https://vault.example.com", role, document: { mount: "secrets-prod", app: "web" } },
-    keys: [generated],
-  });
+test("as a bundle it is one text that starts when Node is given it, and only then", () => {
+  const { text, fileName } = programBundle("sync/first-values/main.ts");
+  const folder = mkdtempSync(path.join(tmpdir(), "first-values-"));
+  try {
+    const file = path.join(folder, path.basename(fileName));
+    writeFileSync(file, text);
+    const imported = spawnSync(process.execPath, ["--eval", `require(${JSON.stringify(file)})`], { encoding: "utf8" });
+    assert.deepEqual([imported.status, imported.stdout, imported.stderr], [0, "", ""]);
+    const started = spawnSync(process.execPath, [file], { encoding: "utf8", env: {} });
+    assert.deepEqual([started.status, started.stderr], [1, "SETTINGS is not set\n"]);
+    // What the job runs has nothing but Node.js around it.
+    const required = [...text.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name ?? "");
+    assert.deepEqual(
+      required.filter((name) => !name.startsWith("node:")),
+      [],
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

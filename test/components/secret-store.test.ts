@@ -3,12 +3,18 @@ import { test } from "node:test";
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
 import type { Properties } from "../../sandbox/model";
-import { SecretStore, vaultProvider, type SecretStoreArgs } from "../../components/secret-store";
+import {
+  SecretStore,
+  vaultProvider,
+  vaultWorkflowProvider,
+  type SecretStoreApp,
+  type SecretStoreArgs,
+} from "../../components/secret-store";
 import type { SecretStoreAttachment } from "../../components/contracts";
-import { appPolicy, operatorPolicy, previewPolicy, syncPolicy } from "../../components/secret-store/policies";
 import { readonlyStatements, readwriteStatements } from "../../components/secret-store/statements";
 import { administratorPolicy } from "../../components/vault/administrator";
 import { deploy, emptyState, messages, run, type Deployment } from "../support/program";
+import { allows } from "../support/vault-policies";
 
 const vaultAccount = "vault@acme-test.iam.gserviceaccount.com";
 const web = {
@@ -43,7 +49,9 @@ const args: SecretStoreArgs = {
     },
   ],
   operators: ["group:operators@example.com"],
+  developers: ["group:developers@example.com"],
   previewers: ["serviceAccount:delivery-preview@acme-test.iam.gserviceaccount.com"],
+  continuousIntegration: { repository: "acme/site", repositoryId: "123456", environment: "prod-preview" },
 };
 
 const login = {
@@ -66,13 +74,18 @@ function usual(): Promise<Deployment> {
 test("a store has documents, logins and database roles, and nothing else", async () => {
   const deployment = await usual();
   assert.deepEqual(deployment.children("secrets"), [
+    ["gcp:serviceaccount/account:Account", "secrets-developer"],
+    ["gcp:serviceaccount/account:Account", "secrets-first-values"],
     ["gcp:serviceaccount/account:Account", "secrets-operator"],
     ["gcp:serviceaccount/account:Account", "secrets-preview"],
     ["gcp:serviceaccount/account:Account", "secrets-sync"],
+    ["gcp:serviceaccount/iAMBinding:IAMBinding", "secrets-developer"],
     ["gcp:serviceaccount/iAMBinding:IAMBinding", "secrets-operator"],
     ["gcp:serviceaccount/iAMBinding:IAMBinding", "secrets-preview"],
     ["gcp:serviceaccount/iAMMember:IAMMember", "secrets-app-feed-login"],
     ["gcp:serviceaccount/iAMMember:IAMMember", "secrets-app-web-login"],
+    ["gcp:serviceaccount/iAMMember:IAMMember", "secrets-developer-login"],
+    ["gcp:serviceaccount/iAMMember:IAMMember", "secrets-first-values-login"],
     ["gcp:serviceaccount/iAMMember:IAMMember", "secrets-operator-login"],
     ["gcp:serviceaccount/iAMMember:IAMMember", "secrets-preview-login"],
     ["gcp:serviceaccount/iAMMember:IAMMember", "secrets-sync-login"],
@@ -81,6 +94,8 @@ test("a store has documents, logins and database roles, and nothing else", async
     ["vault:database/secretBackendRole:SecretBackendRole", "secrets-database-web-readwrite"],
     ["vault:gcp/authBackendRole:AuthBackendRole", "secrets-app-feed"],
     ["vault:gcp/authBackendRole:AuthBackendRole", "secrets-app-web"],
+    ["vault:gcp/authBackendRole:AuthBackendRole", "secrets-developer"],
+    ["vault:gcp/authBackendRole:AuthBackendRole", "secrets-first-values"],
     ["vault:gcp/authBackendRole:AuthBackendRole", "secrets-operator"],
     ["vault:gcp/authBackendRole:AuthBackendRole", "secrets-preview"],
     ["vault:gcp/authBackendRole:AuthBackendRole", "secrets-sync"],
@@ -90,15 +105,19 @@ test("a store has documents, logins and database roles, and nothing else", async
     ["vault:index/mount:Mount", "secrets-secrets"],
     ["vault:index/policy:Policy", "secrets-app-feed"],
     ["vault:index/policy:Policy", "secrets-app-web"],
+    ["vault:index/policy:Policy", "secrets-developer"],
+    ["vault:index/policy:Policy", "secrets-first-values"],
     ["vault:index/policy:Policy", "secrets-operator"],
     ["vault:index/policy:Policy", "secrets-preview"],
     ["vault:index/policy:Policy", "secrets-sync"],
+    ["vault:jwt/authBackend:AuthBackend", "secrets-ci"],
+    ["vault:jwt/authBackendRole:AuthBackendRole", "secrets-ci"],
     ["vault:kv/secretBackendV2:SecretBackendV2", "secrets-config"],
     ["vault:kv/secretBackendV2:SecretBackendV2", "secrets-secrets"],
   ]);
 });
 
-test("a store without databases and members asks for neither", async () => {
+test("a store without databases, members and workflows asks for none", async () => {
   const small: SecretStoreArgs = {
     vault: args.vault,
     environment: "prod",
@@ -108,7 +127,11 @@ test("a store without databases and members asks for neither", async () => {
     () => new SecretStore("secrets", small, { providers: [vaultProvider("vault", login)] }),
   );
   const types = new Set(deployment.children("secrets").map(([type]) => type));
-  for (const absent of ["groundplan:index:DatabaseUser", "gcp:serviceaccount/iAMBinding:IAMBinding"]) {
+  for (const absent of [
+    "groundplan:index:DatabaseUser",
+    "gcp:serviceaccount/iAMBinding:IAMBinding",
+    "vault:jwt/authBackend:AuthBackend",
+  ]) {
     assert.ok(!types.has(absent), absent);
   }
   assert.equal(deployment.children("secrets").filter(([type]) => type === "vault:index/mount:Mount").length, 2);
@@ -118,8 +141,8 @@ test("a store without databases and members asks for neither", async () => {
 test("documents are versioned, protected, and stay when the component goes", async () => {
   const deployment = await usual();
   for (const [name, path] of [
-    ["secrets-secrets", "secrets-prod"],
-    ["secrets-config", "config-prod"],
+    ["secrets-secrets", "secrets/prod"],
+    ["secrets-config", "config/prod"],
   ] as const) {
     const mount = deployment.one("vault:index/mount:Mount", name);
     assert.equal(mount.inputs["path"], path);
@@ -142,6 +165,8 @@ test("each login role admits one Google identity, by a policy of its own", async
   const role = (name: string): Properties => deployment.one("vault:gcp/authBackendRole:AuthBackendRole", name).inputs;
   const expected: [string, string, string][] = [
     ["secrets-operator", "prod.operator", "secrets-operator@acme-test.iam.gserviceaccount.com"],
+    ["secrets-developer", "prod.developer", "secrets-developer@acme-test.iam.gserviceaccount.com"],
+    ["secrets-first-values", "prod.first-values", "secrets-first-values@acme-test.iam.gserviceaccount.com"],
     ["secrets-preview", "prod.preview", "secrets-preview@acme-test.iam.gserviceaccount.com"],
     ["secrets-sync", "prod.sync", "secrets-sync@acme-test.iam.gserviceaccount.com"],
     ["secrets-app-web", "prod.app.web", "app-web@acme-test.iam.gserviceaccount.com"],
@@ -164,12 +189,13 @@ test("each login role admits one Google identity, by a policy of its own", async
   }
   assert.equal(role("secrets-sync")["tokenType"], "batch");
   assert.equal(role("secrets-preview")["tokenType"], "batch");
+  assert.equal(role("secrets-first-values")["tokenType"], "batch");
   // Credentials of the database are renewed with the token that asked for them: a batch token can't be.
   assert.equal(role("secrets-app-web")["tokenType"], undefined);
   assert.equal(role("secrets-app-web")["tokenMaxTtl"], 86400);
 });
 
-test("only the named members sign as operators and previews, and nobody as the copying account", async () => {
+test("only the named members sign as people and previews, and nobody as a program of ours", async () => {
   const deployment = await usual();
   const members = (name: string): unknown => {
     const binding = deployment.one("gcp:serviceaccount/iAMBinding:IAMBinding", name).inputs;
@@ -177,7 +203,52 @@ test("only the named members sign as operators and previews, and nobody as the c
     return binding["members"];
   };
   assert.deepEqual(members("secrets-operator"), args.operators);
+  assert.deepEqual(members("secrets-developer"), args.developers);
   assert.deepEqual(members("secrets-preview"), args.previewers);
+});
+
+test("jobs of one repository and environment at GitHub log in with what previews may see", async () => {
+  const deployment = await usual();
+  assert.deepEqual(deployment.one("vault:jwt/authBackend:AuthBackend").inputs, {
+    path: "github/prod",
+    type: "jwt",
+    description: "Workflows of acme/site",
+    oidcDiscoveryUrl: "https://token.actions.githubusercontent.com",
+    boundIssuer: "https://token.actions.githubusercontent.com",
+  });
+  assert.deepEqual(deployment.one("vault:jwt/authBackendRole:AuthBackendRole").inputs, {
+    backend: "github/prod",
+    roleName: "prod.ci",
+    roleType: "jwt",
+    boundAudiences: ["https://vault.example.com"],
+    boundClaims: { repository: "acme/site", repository_id: "123456", environment: "prod-preview" },
+    userClaim: "repository",
+    tokenPolicies: ["prod.preview"],
+    tokenType: "batch",
+    tokenTtl: 900,
+    tokenMaxTtl: 900,
+  });
+  const byName = await deploy(() => store({ continuousIntegration: { repository: "acme/site", environment: "dev" } }));
+  assert.deepEqual(byName.one("vault:jwt/authBackendRole:AuthBackendRole").inputs["boundClaims"], {
+    repository: "acme/site",
+    environment: "dev",
+  });
+});
+
+test("what people and programs may read is decided application by application", async () => {
+  const policy = (deployment: Deployment, name: string): string =>
+    deployment.one("vault:index/policy:Policy", name).inputs["policy"] as string;
+  const closed = await usual();
+  assert.ok(!allows(policy(closed, "secrets-developer"), "secrets/prod/data/web", "read"));
+  assert.ok(!allows(policy(closed, "secrets-sync"), "secrets/prod/data/sync-github", "read"));
+  const [web, feed] = args.apps as [SecretStoreApp, SecretStoreApp];
+  const open = await deploy(() =>
+    store({ apps: [{ ...web, readableByDevelopers: true }, feed], deliversToGithub: true }),
+  );
+  assert.ok(allows(policy(open, "secrets-developer"), "secrets/prod/data/web", "read"));
+  assert.ok(allows(policy(open, "secrets-developer"), "database/prod/creds/web-readonly", "read"));
+  assert.ok(!allows(policy(open, "secrets-developer"), "secrets/prod/data/feed", "read"));
+  assert.ok(allows(policy(open, "secrets-sync"), "secrets/prod/data/sync-github", "read"));
 });
 
 test("Vault's own identity gets into one instance, without a password", async () => {
@@ -203,7 +274,7 @@ test("Vault's own identity gets into one instance, without a password", async ()
     );
   }
   const connection = deployment.one("vault:generic/endpoint:Endpoint");
-  assert.equal(connection.inputs["path"], "database-prod/config/main");
+  assert.equal(connection.inputs["path"], "database/prod/config/main");
   assert.equal(connection.inputs["ignoreAbsentFields"], true);
   // The provider marks the whole request secret, whatever is in it.
   const request = connection.rawInputs["dataJson"] as Properties;
@@ -225,7 +296,7 @@ test("database users live as long as they are asked to", async () => {
   const role = (deployment: Deployment, name: string): Properties =>
     deployment.one("vault:database/secretBackendRole:SecretBackendRole", name).inputs;
   const lasting = role(await usual(), "secrets-database-web-readwrite");
-  assert.equal(lasting["backend"], "database-prod");
+  assert.equal(lasting["backend"], "database/prod");
   assert.equal(lasting["dbName"], "main");
   assert.equal(lasting["name"], "web-readwrite");
   assert.equal(lasting["defaultTtl"], 3600);
@@ -240,139 +311,6 @@ test("database users live as long as they are asked to", async () => {
   );
 });
 
-test("an application's two kinds of users differ in their group only", () => {
-  const [administrator, groups, user, session] = readwriteStatements("web").creation;
-  assert.equal(administrator, "SET LOCAL ROLE cloudsqlsuperuser;");
-  assert.equal(
-    user,
-    `CREATE ROLE "{{name}}" LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expiration}}' IN ROLE "web_readwrite";`,
-  );
-  assert.equal(session, 'ALTER ROLE "{{name}}" SET role TO "web_readwrite";');
-  assert.ok(groups?.includes('GRANT USAGE, CREATE ON SCHEMA public TO "web_readwrite";'));
-  assert.ok(
-    groups?.includes('ALTER DEFAULT PRIVILEGES FOR ROLE "web_readwrite" GRANT SELECT ON TABLES TO "web_readonly";'),
-  );
-  assert.deepEqual(readonlyStatements("web").creation, [
-    administrator,
-    groups,
-    user.replace("_readwrite", "_readonly"),
-  ]);
-  assert.deepEqual(readonlyStatements("web").revocation, readwriteStatements("web").revocation);
-});
-
-test("statements with semicolons inside are marked as one, as Vault expects", () => {
-  const { creation, renewal, revocation } = readwriteStatements("web");
-  for (const statement of [...creation, ...renewal, ...revocation]) {
-    const inner = statement.trim().replace(/;$/, "");
-    if (inner.includes(";")) assert.match(statement.toLowerCase(), / end;/);
-  }
-  assert.deepEqual(renewal, [
-    "SET LOCAL ROLE cloudsqlsuperuser;",
-    `ALTER ROLE "{{name}}" VALID UNTIL '{{expiration}}';`,
-  ]);
-  assert.match(
-    revocation.join("\n"),
-    /IF EXISTS .*pg_terminate_backend.*REASSIGN OWNED BY .* TO "web_readwrite".*DROP ROLE/,
-  );
-});
-
-test("an application reads its own documents and credentials, and nothing else", () => {
-  assert.equal(
-    appPolicy("prod", { name: "web", hasDatabase: true }),
-    `path "secrets-prod/data/web" {
-  capabilities = ["read"]
-}
-
-path "config-prod/data/web" {
-  capabilities = ["read"]
-}
-
-path "database-prod/creds/web-readwrite" {
-  capabilities = ["read"]
-}
-
-path "database-prod/creds/web-readonly" {
-  capabilities = ["read"]
-}
-`,
-  );
-  assert.doesNotMatch(appPolicy("prod", { name: "feed", hasDatabase: false }), /database/);
-});
-
-test("programs that copy may add a value, and can't replace or delete a document", () => {
-  assert.equal(
-    syncPolicy("prod", [
-      { name: "web", hasDatabase: true },
-      { name: "feed", hasDatabase: false },
-    ]),
-    `path "secrets-prod/data/web" {
-  capabilities = ["create", "read", "patch"]
-}
-
-path "secrets-prod/data/feed" {
-  capabilities = ["create", "read", "patch"]
-}
-`,
-  );
-});
-
-/** Whether a policy text allows something, by Vault's rules for `*` at the end and `+` for one segment. */
-function allows(policy: string, path: string, capability: string): boolean {
-  const matching = [...policy.matchAll(/path "([^"]+)" \{\s*capabilities = (\[[^\]]*\])/g)]
-    .map(([, pattern = "", list = "[]"]) => ({ pattern, list: JSON.parse(list) as string[] }))
-    .filter(({ pattern }) => {
-      const source = pattern
-        .replace(/[.^$()|[\]{}\\]/g, "\\$&")
-        .replaceAll("+", "[^/]+")
-        .replace(/\*$/, ".*");
-      return new RegExp(`^${source}$`).test(path);
-    });
-  return matching.some(({ list }) => list.includes(capability));
-}
-
-test("previews see how things are set up, and no value", () => {
-  const policy = previewPolicy("prod");
-  for (const path of [
-    "sys/mounts/secrets-prod",
-    "sys/mounts/database-prod/tune",
-    "secrets-prod/config",
-    "database-prod/config/main",
-    "database-prod/roles/web-readwrite",
-    "sys/policies/acl/prod.operator",
-    "auth/gcp/role/prod.app.web",
-  ]) {
-    assert.ok(allows(policy, path, "read"), path);
-  }
-  for (const path of [
-    "secrets-prod/data/web",
-    "config-prod/data/web",
-    "secrets-prod/metadata/web",
-    "database-prod/creds/web-readonly",
-    "auth/gcp/role/administrator",
-    "auth/gcp/role/dev.operator",
-    "sys/policies/acl/dev.operator",
-    "secrets-dev/config",
-  ]) {
-    assert.ok(!allows(policy, path, "read"), path);
-  }
-  assert.ok(!/create|update|patch|delete|list|sudo/.test(policy));
-});
-
-test("operators write documents of their environment, and destroy none", () => {
-  const policy = operatorPolicy("prod", [{ name: "web", hasDatabase: true }]);
-  for (const capability of ["create", "read", "update", "patch", "delete"]) {
-    assert.ok(allows(policy, "secrets-prod/data/web", capability), capability);
-  }
-  assert.ok(allows(policy, "secrets-prod/metadata", "list"));
-  assert.ok(allows(policy, "secrets-prod/undelete/web", "update"));
-  assert.ok(allows(policy, "database-prod/creds/web-readonly", "read"));
-  assert.ok(!allows(policy, "secrets-prod/destroy/web", "update"));
-  assert.ok(!allows(policy, "secrets-prod/metadata/web", "delete"));
-  assert.ok(!allows(policy, "database-prod/creds/web-readwrite", "read"));
-  assert.ok(!allows(policy, "secrets-dev/data/web", "read"));
-  assert.ok(!allows(policy, "sys/policies/acl/prod.operator", "update"));
-});
-
 test("the administrator that the server's initialisation makes may set all of this up, and sees no value", async () => {
   const policy = administratorPolicy();
   const deployment = await usual();
@@ -380,6 +318,7 @@ test("the administrator that the server's initialisation makes may set all of th
     .filter((one) => one.type.startsWith("vault:"))
     .flatMap(({ type, id, inputs }) => {
       if (type === "vault:index/mount:Mount") return [`sys/mounts/${id}`, `sys/mounts/${id}/tune`];
+      if (type === "vault:jwt/authBackend:AuthBackend") return [`sys/auth/${id}`, `auth/${id}/config`];
       if (type === "vault:index/policy:Policy") return [`sys/policies/acl/${id}`];
       if (type === "vault:kv/secretBackendV2:SecretBackendV2") return [`${inputs["mount"] as string}/config`];
       return [id];
@@ -390,7 +329,7 @@ test("the administrator that the server's initialisation makes may set all of th
       assert.ok(allows(policy, path, capability), `${capability} ${path}`);
     }
   }
-  assert.ok(!allows(policy, "secrets-prod/data/web", "read"));
+  assert.ok(!allows(policy, "secrets/prod/data/web", "read"));
 });
 
 test("names of one environment can't be those of another", async () => {
@@ -436,16 +375,23 @@ test("a store's outputs are what copies and applications attach to", async () =>
   });
   assert.deepEqual(deployment.one("groundplan:index:SecretStore").outputs, {
     vaultAddress: "https://vault.example.com",
-    secretsMount: "secrets-prod",
-    configMount: "config-prod",
+    environment: "prod",
+    secretsMount: "secrets/prod",
+    configMount: "config/prod",
     appRoles: { web: "prod.app.web", feed: "prod.app.feed" },
-    databaseCredentialsPaths: { web: "database-prod/creds/web-readwrite" },
+    appPolicies: { web: "prod.app.web", feed: "prod.app.feed" },
+    databaseCredentialsPaths: { web: "database/prod/creds/web-readwrite" },
     operatorRole: "prod.operator",
     operatorServiceAccountEmail: "secrets-operator@acme-test.iam.gserviceaccount.com",
+    developerRole: "prod.developer",
+    developerServiceAccountEmail: "secrets-developer@acme-test.iam.gserviceaccount.com",
     previewRole: "prod.preview",
     previewServiceAccountEmail: "secrets-preview@acme-test.iam.gserviceaccount.com",
     syncRole: "prod.sync",
     syncServiceAccountEmail: "secrets-sync@acme-test.iam.gserviceaccount.com",
+    firstValuesRole: "prod.first-values",
+    firstValuesServiceAccountEmail: "secrets-first-values@acme-test.iam.gserviceaccount.com",
+    continuousIntegrationRole: "prod.ci",
   });
 });
 
@@ -462,6 +408,21 @@ test("the Vault provider logs in by Google identity and keeps no token", async (
   for (const absent of ["token", "authLogin", "authLoginTokenFile"]) assert.equal(provider.inputs[absent], undefined);
 });
 
+test("a preview in a workflow logs in with the job's token, which is in no input", async () => {
+  const settings = { address: login.address, environment: "prod" };
+  const provider = (await deploy(() => vaultWorkflowProvider("vault", settings))).one("pulumi:providers:vault");
+  assert.deepEqual(JSON.parse(provider.inputs["authLoginJwt"] as string), { mount: "github/prod", role: "prod.ci" });
+  for (const absent of ["token", "authLoginGcp"]) assert.equal(provider.inputs[absent], undefined);
+
+  const state = emptyState();
+  await deploy(() => store(), { state });
+  const previewing = await deploy(
+    () => new SecretStore("secrets", args, { providers: [vaultWorkflowProvider("vault", settings)] }),
+    { state, preview: true },
+  );
+  assert.deepEqual(operations(previewing), ["update pulumi:providers:vault vault"]);
+});
+
 test("a first preview plans the store while its server does not exist", async () => {
   const program = (): void => {
     // Known only once it exists, as a server's address is.
@@ -471,7 +432,7 @@ test("a first preview plans the store while its server does not exist", async ()
   const deployment = await deploy(program, { preview: true });
   assert.equal(deployment.one("pulumi:providers:vault").inputs["address"], "[unknown]");
   const planned = deployment.resources.filter((one) => one.type.startsWith("vault:"));
-  assert.equal(planned.length, 18);
+  assert.equal(planned.length, 24);
   assert.ok(planned.every((one) => one.operation === "create"));
 });
 
@@ -548,6 +509,31 @@ const wrongs: [title: string, wrong: Partial<SecretStoreArgs>, message: RegExp][
     { apps: [{ name: "web", identity: web, database: "other" }] },
     /apps\[0\]\.database: "other"; name one of databases \(there are: main\)/,
   ],
+  [
+    "the name of the key to GitHub for an application",
+    { apps: [{ name: "sync-github", identity: web }] },
+    /apps\[0\]\.name: "sync-github"; use another name/,
+  ],
+  [
+    "a repository without its owner",
+    { continuousIntegration: { repository: "site", environment: "prod" } },
+    /continuousIntegration\.repository: "site"; name the repository as owner\/name/,
+  ],
+  [
+    "two repositories in one text",
+    { continuousIntegration: { repository: "acme/site,acme/shop", environment: "prod" } },
+    /continuousIntegration\.repository: "acme\/site,acme\/shop"/,
+  ],
+  [
+    "a repository's name as its number",
+    { continuousIntegration: { repository: "acme/site", repositoryId: "acme/site", environment: "prod" } },
+    /continuousIntegration\.repositoryId: "acme\/site"; use the number/,
+  ],
+  [
+    "an environment with a wildcard",
+    { continuousIntegration: { repository: "acme/site", environment: "*" } },
+    /continuousIntegration\.environment: "\*"; name an environment/,
+  ],
   ["a life of seconds", { credentialTtlSeconds: 5 }, /credentialTtlSeconds: 5; use a whole number from 60/],
   [
     "a longest life below the usual one",
@@ -555,6 +541,12 @@ const wrongs: [title: string, wrong: Partial<SecretStoreArgs>, message: RegExp][
     /credentialMaxTtlSeconds: 3600; use 7200 or more/,
   ],
 ];
+test("a name too long for the accounts is refused before anything is created", async () => {
+  const program = (): SecretStore =>
+    new SecretStore("secrets-of-a-shop-1", args, { providers: [vaultProvider("vault", login)] });
+  assert.match(messages(await run(program)), /name: "secrets-of-a-shop-1"; use 1 to 17/);
+});
+
 for (const [title, wrong, message] of wrongs) {
   test(`${title} is refused before anything is created`, async () => {
     const deployment = await run(() => store(wrong));

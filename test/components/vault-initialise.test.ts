@@ -128,10 +128,7 @@ test("what Vault says once is stored at once, and audit is on before anything el
   const init = world.asked.indexOf("PUT /v1/sys/init");
   assert.equal(world.asked[init + 1], `POST /v1/${bundleSecret}:addVersion`);
   assert.deepEqual(world.rootActions, [
-    "GET auth/token/lookup-self",
-    "GET sys/audit",
     "POST sys/audit/stdout",
-    "GET sys/auth",
     "POST sys/auth/gcp",
     "POST sys/policies/acl/administrator",
     "POST auth/gcp/role/administrator",
@@ -305,12 +302,37 @@ test("a server that refuses for good is reported, not asked again and again", as
   assert.equal(world.asked.filter((request) => request.startsWith("PUT")).length, 1);
 });
 
-test("an audit device that the server was configured with is not enabled again", async (context) => {
+test("an audit device that is there already is left alone", async (context) => {
   capture(context);
   const world = new World();
-  world.audit["stdout/"] = { type: "file" };
+  const device = { type: "file", options: { file_path: "/elsewhere" } };
+  world.audit["stdout/"] = device;
   await initialise(settings, sendTo(world));
-  assert.ok(!world.rootActions.includes("POST sys/audit/stdout"));
+  assert.equal(world.audit["stdout/"], device);
+  assertDone(world);
+});
+
+test("without an audit device to enable, the root token is looked up before it is used", async (context) => {
+  capture(context);
+  const world = new World();
+  await initialise({ ...settings, setup: { ...settings.setup, audit: [] } }, sendTo(world));
+  assert.equal(world.rootActions[0], "GET auth/token/lookup-self");
+  assert.equal(world.rootToken, undefined);
+});
+
+test("restored data are not initialised again, and need no shares of their own", async (context) => {
+  const lines = capture(context);
+  const world = new World();
+  world.initialised = true;
+  await initialise({ ...settings, restored: true }, sendTo(world));
+  assert.deepEqual([world.initialisations, world.rootActions], [0, []]);
+  assert.match(lines.at(-1) ?? "", /"done: the data were restored/);
+  world.emptyBucket();
+  await assert.rejects(initialise({ ...settings, restored: true }, sendTo(world)), {
+    code: 4,
+    message: /fill it from a backup first/,
+  });
+  assert.equal(world.initialisations, 0);
 });
 
 test("wrong settings are named, all at once", () => {

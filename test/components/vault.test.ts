@@ -5,6 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { Vault, type VaultArgs } from "../../components/vault";
 import { administratorPolicy } from "../../components/vault/administrator";
 import { serverConfiguration } from "../../components/vault/configuration";
+import { sealKeyLocation } from "../../components/vault/keys";
+import { destroy } from "../../sandbox/offline/run";
 import { deploy, describe, emptyState, run, type Deployment, type RegisteredResource } from "../support/program";
 
 const images = {
@@ -21,6 +23,7 @@ const network = {
 const args: VaultArgs = {
   version: "1.20.4",
   region: "europe-west1",
+  backupRegion: "europe-west4",
   images,
   administrators: ["group:ops@example.com"],
 };
@@ -33,6 +36,10 @@ const secretMember = "gcp:secretmanager/secretIamMember:SecretIamMember";
 const accountMember = "gcp:serviceaccount/iAMMember:IAMMember";
 const keyMember = "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember";
 const bucketMember = "gcp:storage/bucketIAMMember:BucketIAMMember";
+const bucket = "gcp:storage/bucket:Bucket";
+const key = "gcp:kms/cryptoKey:CryptoKey";
+const alert = "gcp:monitoring/alertPolicy:AlertPolicy";
+const uptimeCheck = "gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig";
 
 /** The part of a Cloud Run template that the tests look at. */
 interface Template {
@@ -68,23 +75,41 @@ function templateOf(resource: RegisteredResource): Template {
   return resource.inputs["template"] as unknown as Template;
 }
 
-function jobTemplate(deployment: Deployment): Template {
-  return (deployment.one(job).inputs["template"] as unknown as { template: Template }).template;
+function jobTemplate(deployment: Deployment, name = "vault-initialise"): Template {
+  return (deployment.one(job, name).inputs["template"] as unknown as { template: Template }).template;
 }
 
 const up = (more: Partial<VaultArgs> = {}): Promise<Deployment> =>
   deploy(() => new Vault("vault", { ...args, ...more }));
 
-test("a Vault is a server, its key, its data, three identities and an initialisation, and nothing else", async () => {
+test("a Vault is a server with keys, data, identities, an initialisation, backups and alerts, and nothing else", async () => {
   const deployment = await up();
   assert.deepEqual(deployment.children("vault"), [
+    [job, "vault-backup"],
     [job, "vault-initialise"],
+    ["gcp:cloudrunv2/jobIamMember:JobIamMember", "vault-backup"],
     [service, "vault"],
-    ["gcp:kms/cryptoKey:CryptoKey", "vault"],
+    ["gcp:cloudscheduler/job:Job", "vault-backup"],
+    [key, "vault"],
+    [key, "vault-europe-west1"],
+    [key, "vault-europe-west4"],
     [keyMember, "vault-read-key"],
-    [keyMember, "vault-secret-manager"],
+    [keyMember, "vault-secret-manager-europe-west1"],
+    [keyMember, "vault-secret-manager-europe-west4"],
     [keyMember, "vault-unseal"],
     ["gcp:kms/keyRing:KeyRing", "vault"],
+    ["gcp:kms/keyRing:KeyRing", "vault-europe-west1"],
+    ["gcp:kms/keyRing:KeyRing", "vault-europe-west4"],
+    ["gcp:logging/metric:Metric", "vault-denied"],
+    [alert, "vault-backup-missing"],
+    [alert, "vault-denied"],
+    [alert, "vault-inactive"],
+    [alert, "vault-key-at-risk"],
+    [alert, "vault-sealed"],
+    [alert, "vault-unreachable"],
+    [uptimeCheck, "vault-active"],
+    [uptimeCheck, "vault-answers"],
+    [uptimeCheck, "vault-unsealed"],
     ["gcp:projects/serviceIdentity:ServiceIdentity", "vault-secret-manager"],
     [secret, "vault-configuration"],
     [secret, "vault-initialisation"],
@@ -96,14 +121,22 @@ test("a Vault is a server, its key, its data, three identities and an initialisa
     [secretMember, "vault-recovery-shares-list"],
     ["gcp:secretmanager/secretVersion:SecretVersion", "vault-configuration"],
     ["gcp:serviceaccount/account:Account", "vault-administrator"],
+    ["gcp:serviceaccount/account:Account", "vault-backup"],
     ["gcp:serviceaccount/account:Account", "vault-initialise"],
     ["gcp:serviceaccount/account:Account", "vault-server"],
     ["gcp:serviceaccount/iAMBinding:IAMBinding", "vault-administrator"],
     [accountMember, "vault-administrator-login"],
-    ["gcp:storage/bucket:Bucket", "vault-initialise-program"],
-    ["gcp:storage/bucket:Bucket", "vault-storage"],
+    [bucket, "vault-backup"],
+    [bucket, "vault-backup-program"],
+    [bucket, "vault-initialise-program"],
+    [bucket, "vault-storage"],
+    [bucketMember, "vault-backup-add"],
+    [bucketMember, "vault-backup-program"],
+    [bucketMember, "vault-backup-read"],
+    [bucketMember, "vault-backup-source"],
     [bucketMember, "vault-initialise-program"],
     [bucketMember, "vault-storage"],
+    ["gcp:storage/bucketObject:BucketObject", "vault-backup-program"],
     ["gcp:storage/bucketObject:BucketObject", "vault-initialise-program"],
   ]);
 });
@@ -144,8 +177,13 @@ test("the server runs the release that was asked for, through our registry, by d
     templateOf(byTag).containers[0].image,
     "europe-west1-docker.pkg.dev/acme-test/docker-io/hashicorp/vault:1.20.4",
   );
-  assert.deepEqual(byTag.inputs["labels"], { "vault-version": "1-20-4" });
-  const locked = await up({ imageDigest: someDigest, nodeImageDigest: someDigest });
+  assert.deepEqual(byTag.inputs["labels"], { "vault-version": "1-20-4", "vault-data": "vault-storage-e2d6378" });
+  const locked = await up({
+    images: {
+      ...images,
+      lockedDigests: { "docker.io/hashicorp/vault:1.20.4": someDigest, "docker.io/library/node:24-alpine": someDigest },
+    },
+  });
   assert.equal(
     templateOf(locked.one(service)).containers[0].image,
     `europe-west1-docker.pkg.dev/acme-test/docker-io/hashicorp/vault@${someDigest}`,
@@ -200,22 +238,22 @@ test("the configuration is mounted from a pinned version of a secret that the se
 
 test("the server knows its bucket, its key and its own address", async () => {
   const deployment = await up();
-  const bucket = deployment.one("gcp:storage/bucket:Bucket", "vault-storage");
-  const key = deployment.one("gcp:kms/cryptoKey:CryptoKey");
-  const [, ring] = /keyRings\/([^/]+)\//.exec(key.id) ?? [];
-  const number = text(bucket.outputs["projectNumber"]);
+  const data = deployment.one(bucket, "vault-storage");
+  const seal = deployment.one(key, "vault");
+  const [, ring] = /keyRings\/([^/]+)\//.exec(seal.id) ?? [];
+  const number = text(data.outputs["projectNumber"]);
   const version = deployment.one("gcp:secretmanager/secretVersion:SecretVersion");
   const secretData = version.rawInputs["secretData"] as { value: string } | string;
   const content = typeof secretData === "string" ? secretData : secretData.value;
   const address = `https://vault-${number}.europe-west1.run.app`;
   assert.deepEqual(JSON.parse(content), {
-    storage: { gcs: { bucket: bucket.outputs["name"], ha_enabled: "true", chunk_size: "512" } },
+    storage: { gcs: { bucket: data.outputs["name"], ha_enabled: "true", chunk_size: "512" } },
     seal: {
       gcpckms: {
         project: "acme-test",
-        region: "europe-west1",
+        region: "europe",
         key_ring: ring,
-        crypto_key: key.outputs["name"],
+        crypto_key: seal.outputs["name"],
       },
     },
     listener: {
@@ -239,23 +277,48 @@ test("the server knows its bucket, its key and its own address", async () => {
 });
 
 test("a key that is none is an error, not a configuration", () => {
-  const settings = { address: "https://vault", bucket: "b", key: "projects/p/keyRings/r", logLevel: "info" };
+  const settings = {
+    address: "https://vault",
+    bucket: "b",
+    key: "projects/p/keyRings/r",
+    logLevel: "info",
+    rootTokenFromShares: false,
+  };
   assert.throws(() => serverConfiguration(settings), /not the resource name of a KMS key/);
 });
 
-test("the key rotates, and takes as long to be destroyed as Google allows", async () => {
-  const key = (await up()).one("gcp:kms/cryptoKey:CryptoKey");
-  assert.equal(key.inputs["rotationPeriod"], `${90 * 86400}s`);
-  assert.equal(key.inputs["destroyScheduledDuration"], `${120 * 86400}s`);
-  assert.deepEqual(key.inputs["versionTemplate"], {
-    algorithm: "GOOGLE_SYMMETRIC_ENCRYPTION",
-    protectionLevel: "SOFTWARE",
-  });
-  const hardware = (await up({ hardwareKey: true })).one("gcp:kms/cryptoKey:CryptoKey");
-  assert.deepEqual(hardware.inputs["versionTemplate"], {
-    algorithm: "GOOGLE_SYMMETRIC_ENCRYPTION",
-    protectionLevel: "HSM",
-  });
+test("the keys rotate, and take as long to be destroyed as Google allows", async () => {
+  const [soft, hard] = [await up(), await up({ hardwareKey: true })];
+  for (const name of ["vault", "vault-europe-west1", "vault-europe-west4"]) {
+    const { inputs } = soft.one(key, name);
+    assert.equal(inputs["rotationPeriod"], `${90 * 86400}s`);
+    assert.equal(inputs["destroyScheduledDuration"], `${120 * 86400}s`);
+    const template = { algorithm: "GOOGLE_SYMMETRIC_ENCRYPTION", protectionLevel: "SOFTWARE" };
+    assert.deepEqual(inputs["versionTemplate"], template);
+    assert.deepEqual(hard.one(key, name).inputs["versionTemplate"], { ...template, protectionLevel: "HSM" });
+  }
+});
+
+test("the key that unseals is not in one region only, and each secret's is where its copy is", async () => {
+  const deployment = await up();
+  const ring = (name: string): unknown => deployment.one("gcp:kms/keyRing:KeyRing", name).inputs["location"];
+  assert.deepEqual(["vault", "vault-europe-west1", "vault-europe-west4"].map(ring), [
+    "europe",
+    "europe-west1",
+    "europe-west4",
+  ]);
+  for (const [region, location] of [
+    ["us-central1", "us"],
+    ["asia-east1", "asia"],
+    ["australia-southeast1", "au"],
+    ["northamerica-northeast1", "ca"],
+    ["northamerica-south1", "global"],
+    ["southamerica-east1", "global"],
+    ["me-west1", "global"],
+    ["africa-south1", "global"],
+  ] as const) {
+    assert.equal(sealKeyLocation(region), location);
+  }
 });
 
 test("the bucket is private, and forgets the versions of the lock", async () => {
@@ -271,9 +334,12 @@ test("the bucket is private, and forgets the versions of the lock", async () => 
 });
 
 const stateful: [string, string][] = [
-  ["gcp:kms/keyRing:KeyRing", "vault"],
-  ["gcp:kms/cryptoKey:CryptoKey", "vault"],
-  ["gcp:storage/bucket:Bucket", "vault-storage"],
+  ...["vault", "vault-europe-west1", "vault-europe-west4"].flatMap((name): [string, string][] => [
+    ["gcp:kms/keyRing:KeyRing", name],
+    [key, name],
+  ]),
+  [bucket, "vault-storage"],
+  [bucket, "vault-backup"],
   [secret, "vault-recovery-shares"],
 ];
 
@@ -295,7 +361,36 @@ test("what cannot be made again is protected, and stays in any case", async () =
   }
   assert.equal(guarded.one(service).inputs["deletionProtection"], true);
   assert.equal(open.one(service).inputs["deletionProtection"], false);
-  assert.equal(guarded.one(job).inputs["deletionProtection"], false);
+  for (const { inputs } of guarded.resources.filter(({ type }) => type === job)) {
+    assert.equal(inputs["deletionProtection"], false);
+  }
+});
+
+test("destroying the stack keeps keys, data, backups and recovery shares", async () => {
+  const state = emptyState();
+  await deploy(() => new Vault("vault", { ...args, protected: false }), { state });
+  const made = [...state.objects.values()].filter(({ type, urn }) =>
+    stateful.some(([kind, name]) => kind === type && urn.endsWith(`::${name}`)),
+  );
+  assert.equal(made.length, stateful.length);
+  const { errors } = destroy(state, { project: "groundplan", stack: "test", preview: false, config: {} });
+  assert.deepEqual(errors, []);
+  assert.equal(state.entries.size, 0, "the stack is empty");
+  const left = [...state.objects.values()].map(({ type, id }) => `${type} ${id}`).sort();
+  assert.deepEqual(left, made.map(({ type, id }) => `${type} ${id}`).sort());
+});
+
+test("protected, nothing of it can be destroyed", async () => {
+  const state = emptyState();
+  await deploy(() => new Vault("vault", args), { state });
+  const before = state.objects.size;
+  const { errors } = destroy(state, { project: "groundplan", stack: "test", preview: false, config: {} });
+  for (const [, name] of stateful)
+    assert.ok(
+      errors.some(({ urn }) => urn?.endsWith(`::${name}`)),
+      name,
+    );
+  assert.equal(state.objects.size, before);
 });
 
 test("every grant is on one resource, and to one identity", async () => {
@@ -312,12 +407,17 @@ test("every grant is on one resource, and to one identity", async () => {
     ]);
   granted.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
   assert.deepEqual(granted, [
-    [
+    ...["europe-west1", "europe-west4"].map((region) => [
       "serviceAccount:service-N",
       "roles/cloudkms.cryptoKeyEncrypterDecrypter",
       "CryptoKeyIAMMember",
-      "vault-secret-manager",
-    ],
+      `vault-secret-manager-${region}`,
+    ]),
+    ["serviceAccount:vault-backup", "roles/run.invoker", "JobIamMember", "vault-backup"],
+    ["serviceAccount:vault-backup", "roles/storage.objectCreator", "BucketIAMMember", "vault-backup-add"],
+    ["serviceAccount:vault-backup", "roles/storage.objectViewer", "BucketIAMMember", "vault-backup-program"],
+    ["serviceAccount:vault-backup", "roles/storage.objectViewer", "BucketIAMMember", "vault-backup-read"],
+    ["serviceAccount:vault-backup", "roles/storage.objectViewer", "BucketIAMMember", "vault-backup-source"],
     [
       "serviceAccount:vault-initialise",
       "roles/secretmanager.secretAccessor",
@@ -355,17 +455,19 @@ test("the administrators, all of them and nobody else, may sign as the administr
   assert.equal(binding.inputs["serviceAccountId"], account);
 });
 
-test("recovery shares and root token are encrypted by the unsealing key, in the region", async () => {
+test("recovery shares are in two regions and the root token in one, each under a key of its region", async () => {
   const deployment = await up();
-  const key = deployment.one("gcp:kms/cryptoKey:CryptoKey");
-  for (const name of ["vault-recovery-shares", "vault-initialisation"]) {
-    assert.deepEqual(deployment.one(secret, name).inputs["replication"], {
-      userManaged: {
-        replicas: [{ location: "europe-west1", customerManagedEncryption: { kmsKeyName: key.id } }],
-      },
-    });
-  }
+  const replica = (region: string): object => ({
+    location: region,
+    customerManagedEncryption: { kmsKeyName: deployment.one(key, `vault-${region}`).id },
+  });
   const shares = deployment.one(secret, "vault-recovery-shares");
+  assert.deepEqual(shares.inputs["replication"], {
+    userManaged: { replicas: [replica("europe-west1"), replica("europe-west4")] },
+  });
+  assert.deepEqual(deployment.one(secret, "vault-initialisation").inputs["replication"], {
+    userManaged: { replicas: [replica("europe-west1")] },
+  });
   assert.equal(shares.inputs["deletionProtection"], true);
   assert.equal(shares.inputs["versionDestroyTtl"], `${30 * 86400}s`);
 });
@@ -373,7 +475,7 @@ test("recovery shares and root token are encrypted by the unsealing key, in the 
 test("the job runs the program that is in the package, named by its content, and waits for server and grants", async () => {
   const deployment = await up();
   const program = readFileSync("components/vault/initialise.ts", "utf8");
-  const object = deployment.one("gcp:storage/bucketObject:BucketObject");
+  const object = deployment.one("gcp:storage/bucketObject:BucketObject", "vault-initialise-program");
   const [container] = jobTemplate(deployment).containers;
   assert.match(text(object.inputs["name"]), /^initialise-[0-9a-f]{12}\.mts$/);
   assert.ok(JSON.stringify(object.rawInputs["source"]).includes(JSON.stringify(program).slice(1, 200)));
@@ -385,7 +487,7 @@ test("the job runs the program that is in the package, named by its content, and
   assert.deepEqual(jobTemplate(deployment).volumes, [
     { name: "program", gcs: { bucket: object.inputs["bucket"], readOnly: true } },
   ]);
-  const waitsFor = deployment.one(job).dependencies.map((urn) => urn.replace(/^.*::/, ""));
+  const waitsFor = deployment.one(job, "vault-initialise").dependencies.map((urn) => urn.replace(/^.*::/, ""));
   for (const name of [
     "vault",
     "vault-initialise-program",
@@ -399,13 +501,15 @@ test("the job runs the program that is in the package, named by its content, and
 });
 
 test("the job runs again when what it depends on changes, and only then", async () => {
-  const token = async (more: Partial<VaultArgs>) => (await up(more)).one(job).inputs["runExecutionToken"];
+  const token = async (more: Partial<VaultArgs>) =>
+    (await up(more)).one(job, "vault-initialise").inputs["runExecutionToken"];
   const first = await token({});
   assert.match(text(first), /^[0-9a-f]{12}$/);
   assert.equal(await token({}), first);
   assert.equal(await token({ version: "1.20.5" }), first);
   assert.notEqual(await token({ recoveryShares: 3 }), first);
-  assert.notEqual(await token({ nodeImageDigest: someDigest }), first);
+  const lockedDigests = { "docker.io/library/node:24-alpine": someDigest };
+  assert.notEqual(await token({ images: { ...images, lockedDigests } }), first);
 });
 
 test("the address is known once Vault is initialised, and stays known in later previews", async () => {
@@ -426,7 +530,10 @@ test("the address is known once Vault is initialised, and stays known in later p
     update.resources
       .filter((resource) => resource.operation !== "same" && resource.type.startsWith("gcp:"))
       .map(({ type, name, operation }) => [type, name, operation]),
-    [[service, "vault", "update"]],
+    [
+      [job, "vault-backup", "update"],
+      [service, "vault", "update"],
+    ],
   );
 });
 
@@ -474,17 +581,17 @@ test("the administrator logs in with a Google identity and may not read the valu
   assert.equal(paths.length, administratorPolicy().split("path ").length - 1);
   const allowed = (path: string) => paths.some(([, pattern = ""]) => matches(pattern, path));
   for (const path of [
-    "sys/mounts/secrets",
+    "sys/mounts/secrets/prod",
     "sys/policies/acl/app",
     "auth/gcp/role/app",
-    "database/config/main",
-    "secrets/config",
+    "database/prod/config/main",
+    "secrets/prod/config",
   ]) {
     assert.ok(allowed(path), path);
   }
   for (const path of [
-    "secrets/data/prod/app",
-    "database/creds/app",
+    "secrets/prod/data/app",
+    "database/prod/creds/app",
     "sys/raw/core",
     "sys/seal",
     "sys/generate-root/attempt",
@@ -499,12 +606,41 @@ function matches(pattern: string, path: string): boolean {
   return new RegExp(`^${expression}$`).test(path);
 }
 
+const someKey = "projects/acme-test/locations/europe/keyRings/vault-1/cryptoKeys/vault-1";
 const wrongArguments: [string, string, Partial<VaultArgs>, RegExp][] = [
   ["a long name", "vault-of-everybody", {}, /name: "vault-of-everybody"; use 1 to 16/],
   ["a tag", "vault", { version: "latest" }, /version: "latest"; name one release/],
   ["an Enterprise build", "vault", { version: "1.20.4-ent" }, /use the community release, 1\.20\.4/],
-  ["a short digest", "vault", { imageDigest: "sha256:abc" }, /imageDigest: "sha256:abc"; use a digest/],
   ["an unknown region", "vault", { region: "europe" }, /region: "europe"; use a Google Cloud region/],
+  ["backups in the same region", "vault", { backupRegion: "europe-west1" }, /backupRegion: .*; choose another region/],
+  ["backups nowhere", "vault", { backupRegion: "EU" }, /backupRegion: "EU"; use a Google Cloud region/],
+  [
+    "backups each five hours",
+    "vault",
+    { backupIntervalHours: 5 },
+    /backupIntervalHours: 5; use one of 1, 2, 3, 4, 6, 8/,
+  ],
+  [
+    "backups for a day",
+    "vault",
+    { backupRetentionDays: 1 },
+    /backupRetentionDays: 1; use a whole number from 7 to 3650/,
+  ],
+  [
+    "an address as a channel",
+    "vault",
+    { notificationChannels: ["ops@example.com"] },
+    /notificationChannels: .*; use names of/,
+  ],
+  ["a bucket's address", "vault", { restoredBucket: "gs://fresh" }, /restoredBucket: "gs:\/\/fresh"; name the bucket/],
+  ["a ring as a key", "vault", { sealKey: "vault", restoredBucket: "fresh" }, /sealKey: "vault"; use the key that/],
+  ["a key for new data", "vault", { sealKey: someKey }, /sealKey: "set"; leave it out/],
+  [
+    "a way in that is there",
+    "vault",
+    { rootTokenFromShares: true },
+    /rootTokenFromShares: true; leave it out: Vault 1/,
+  ],
   ["no administrator", "vault", { administrators: [] }, /administrators: \[\]; name at least one/],
   ["everybody", "vault", { administrators: ["allUsers"] }, /administrators\[0\]: "allUsers"; use user:/],
   ["half a CPU", "vault", { cpu: 0.5 }, /cpu: 0.5; use one of 1, 2, 4/],

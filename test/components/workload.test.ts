@@ -5,6 +5,7 @@ import { AutopilotApp, CloudRunApp, validateWorkload, type Workload } from "../.
 import { cronRemedy } from "../../components/workload/cron";
 import { cloudRunPromises, kubernetesPromises, type WorkloadPromises } from "../../components/workload/promises";
 import { messages, run } from "../support/program";
+import { secretsOperator } from "../support/secrets-operator";
 import * as parts from "../support/workload";
 
 const { smallest, largest } = parts;
@@ -21,7 +22,7 @@ async function onCloudRun(workload: Workload, network = parts.network): Promise<
 async function onKubernetes(workload: Workload, network = parts.network): Promise<WorkloadPromises> {
   const { cluster, identity, images, secrets } = parts;
   const deployment = await run(
-    () => new AutopilotApp("web", { workload, cluster, identity, network, images, secrets }),
+    () => new AutopilotApp("web", { workload, cluster, identity, network, images, secrets, secretsOperator }),
   );
   assert.equal(messages(deployment), "");
   return kubernetesPromises("web", deployment.resources);
@@ -59,6 +60,7 @@ test("what is promised is what was specified", async () => {
     image: parts.pulledImage,
     command: ["/app/bin/server"],
     secrets: ["SECRET_KEY_BASE", "SMTP_PASSWORD"],
+    config: ["LOG_LEVEL"],
     serviceAccount: parts.identity.serviceAccountEmail,
   };
   const env = {
@@ -67,7 +69,7 @@ test("what is promised is what was specified", async () => {
     DATABASE_PORT: "5432",
     DATABASE_NAME: "app",
     DATABASE_CA_CERTIFICATE: "-----BEGIN CERTIFICATE-----",
-    DATABASE_CREDENTIALS_PATH: "database/creds/test-web-readwrite",
+    DATABASE_CREDENTIALS_PATH: "database/test/creds/web-readwrite",
     VAULT_ADDR: "https://vault-123456789012.europe-west1.run.app",
     VAULT_ROLE: "web",
   };
@@ -129,6 +131,10 @@ for (const [title, wrong, problems] of [
   ["a secret whose name the platform sets", { secrets: ["VAULT_ADDR"] }, ["secrets[0]"]],
   ["a secret named twice", { secrets: ["A", "A"] }, ["secrets"]],
   ["a secret with a plain value", { env: { A: "a" }, secrets: ["A"] }, ["env.A"]],
+  ["configuration whose name the platform sets", { config: ["PORT"] }, ["config[0]"]],
+  ["configuration named twice", { config: ["A", "A"] }, ["config"]],
+  ["configuration that has a plain value already", { env: { A: "a" }, config: ["A"] }, ["env.A"]],
+  ["configuration that is a secret too", { secrets: ["A"], config: ["A"] }, ["config"]],
   ["an amount of CPU in between", { resources: { cpu: 3 } }, ["resources.cpu"]],
   ["too little memory", { resources: { cpu: 2, memory: 1024 } }, ["resources.memory"]],
   ["too much memory", { resources: { memory: 8192 } }, ["resources.memory"]],

@@ -27,6 +27,9 @@ describe("the published package", () => {
       "dist/components/index.d.ts",
       "dist/schema.json",
       "dist/edge/origin-worker.mjs",
+      "dist/sync/backup/main.cjs",
+      "dist/sync/first-values/main.cjs",
+      "dist/sync/main.cjs",
       "README.md",
     ]) {
       assert.ok(consumer.files.includes(file), `${file} is missing`);

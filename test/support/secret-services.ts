@@ -9,10 +9,15 @@ export interface Reply {
   body?: unknown;
 }
 
+/** Versions of a document, the first one first. `undefined` stands for a deleted one. */
+export type Versions = ({ [name: string]: unknown } | undefined)[];
+
 export interface SecretServices {
   url: string;
-  /** Versions of the application's document, the first one first. `undefined` stands for a deleted one. */
-  versions: ({ [name: string]: unknown } | undefined)[];
+  /** Versions of the first document. */
+  versions: Versions;
+  /** Versions of each document, by its path, such as `secrets/prod/data/web`. */
+  documents: Map<string, Versions>;
   /** Versions of each copy, by the secret's name. */
   copies: Map<string, string[]>;
   /** Method and path of each request, in order. */
@@ -33,12 +38,14 @@ interface Request {
 const vaultToken = "vault-token";
 const googleToken = "google-token";
 
-/** Starts the stand-ins for one document and one login role. */
-export async function startSecretServices(role: string, document: string): Promise<SecretServices> {
+/** Starts the stand-ins for some documents and one login role. */
+export async function startSecretServices(role: string, first: string, ...others: string[]): Promise<SecretServices> {
   const server = createServer((request, response) => void handle(request, response));
+  const documents = new Map([first, ...others].map((path): [string, Versions] => [path, []]));
   const services: SecretServices = {
     url: "",
-    versions: [],
+    versions: documents.get(first) ?? [],
+    documents,
     copies: new Map(),
     requests: [],
     close: () =>
@@ -63,7 +70,7 @@ export async function startSecretServices(role: string, document: string): Promi
     const line = `${request.method} ${request.path}`;
     services.requests.push(line);
     const early = services.before?.(line);
-    const usual = early ?? answer(services, request, role, document);
+    const usual = early ?? answer(services, request, role);
     const reply = early ?? services.after?.(line) ?? usual;
     if (reply.status === undefined) {
       incoming.socket.destroy();
@@ -78,11 +85,12 @@ export async function startSecretServices(role: string, document: string): Promi
   return services;
 }
 
-function answer(services: SecretServices, request: Request, role: string, document: string): Reply {
+function answer(services: SecretServices, request: Request, role: string): Reply {
   if (request.path.startsWith("/computeMetadata/v1/")) return metadata(request, role);
   if (request.path === "/v1/auth/gcp/login") return login(request, role);
   if (request.path.startsWith("/v1/projects/")) return secretManager(services, request);
-  if (request.path === `/v1/${document}`) return vault(services, request);
+  const document = services.documents.get(request.path.replace("/v1/", ""));
+  if (document !== undefined) return vault(document, request);
   return { status: 404, body: { errors: [] } };
 }
 
@@ -90,7 +98,8 @@ const accounts = "/computeMetadata/v1/instance/service-accounts/default/";
 
 function metadata(request: Request, role: string): Reply {
   if (request.headers["metadata-flavor"] !== "Google") return { status: 403 };
-  if (request.path === `${accounts}token`) return { status: 200, body: { access_token: googleToken } };
+  if (request.path === `${accounts}token`)
+    return { status: 200, body: { access_token: googleToken, expires_in: 3600 } };
   const audience = new URLSearchParams(request.path.split("?")[1]).get("audience") ?? "";
   return audience.endsWith(`vault/${role}`) ? { status: 200, body: `jwt for ${role}` } : { status: 400 };
 }
@@ -98,15 +107,15 @@ function metadata(request: Request, role: string): Reply {
 function login(request: Request, role: string): Reply {
   const fits = request.body["role"] === role && request.body["jwt"] === `jwt for ${role}`;
   return fits
-    ? { status: 200, body: { auth: { client_token: vaultToken } } }
+    ? { status: 200, body: { auth: { client_token: vaultToken, lease_duration: 3600 } } }
     : { status: 400, body: { errors: ["role not found"] } };
 }
 
 /** With the capabilities create, read and patch, and without update. */
-function vault(services: SecretServices, request: Request): Reply {
+function vault(versions: Versions, request: Request): Reply {
   if (request.headers["x-vault-token"] !== vaultToken) return { status: 403, body: { errors: ["permission denied"] } };
-  const version = services.versions.length;
-  const current = services.versions.at(-1);
+  const version = versions.length;
+  const current = versions.at(-1);
   const stale = { status: 400, body: { errors: ["check-and-set parameter did not match the current version"] } };
   if (request.method === "GET") {
     if (current === undefined) {
@@ -118,27 +127,28 @@ function vault(services: SecretServices, request: Request): Reply {
   if (request.method === "POST") {
     if (version > 0) return { status: 403, body: { errors: ["permission denied"] } };
     if (options.cas !== version) return stale;
-    services.versions.push(data);
-    return { status: 200 };
+    versions.push(data);
+    return { status: 200, body: { data: { version: versions.length } } };
   }
   if (request.headers["content-type"] !== "application/merge-patch+json") return { status: 415 };
   if (current === undefined) return { status: 404, body: { errors: [] } };
   if (options.cas !== version) return stale;
-  services.versions.push({ ...current, ...data });
-  return { status: 200 };
+  versions.push({ ...current, ...data });
+  return { status: 200, body: { data: { version: versions.length } } };
 }
 
 function secretManager(services: SecretServices, request: Request): Reply {
   if (request.headers.authorization !== `Bearer ${googleToken}`) return { status: 401 };
-  const [, secret = "", verb = ""] = /^\/v1\/([^:]+?)(?:\/versions\/latest)?:(\w+)$/.exec(request.path) ?? [];
+  const [, secret = "", latest, verb] = /^\/v1\/([^:]+?)(\/versions\/latest)?(?::(\w+))?$/.exec(request.path) ?? [];
   const versions = services.copies.get(secret) ?? [];
-  if (verb === "access") {
-    const latest = versions.at(-1);
-    return latest === undefined
-      ? { status: 404, body: { error: { status: "NOT_FOUND", message: "no version" } } }
-      : { status: 200, body: { payload: { data: Buffer.from(latest).toString("base64") } } };
+  const name = (): string => `${secret}/versions/${services.copies.get(secret)?.length ?? 0}`;
+  if (latest !== undefined) {
+    const value = versions.at(-1);
+    if (value === undefined) return { status: 404, body: { error: { status: "NOT_FOUND", message: "no version" } } };
+    if (verb === undefined) return { status: 200, body: { name: name(), state: "ENABLED" } };
+    return { status: 200, body: { name: name(), payload: { data: Buffer.from(value).toString("base64") } } };
   }
   const payload = request.body["payload"] as { data: string };
   services.copies.set(secret, [...versions, Buffer.from(payload.data, "base64").toString("utf8")]);
-  return { status: 200 };
+  return { status: 200, body: { name: name(), state: "ENABLED" } };
 }

@@ -8,6 +8,7 @@ import type {
   Workload,
   WorkloadIdentity,
 } from "../../components";
+import { issuerUrl } from "./secrets-operator";
 
 const digest = "sha256:" + "0123456789abcdef".repeat(4);
 
@@ -51,17 +52,21 @@ export const secrets: SecretsAttachment = {
     SECRET_KEY_BASE: "projects/acme-test/secrets/web-SECRET_KEY_BASE",
     SMTP_PASSWORD: "projects/acme-test/secrets/web-SMTP_PASSWORD",
   },
+  configIds: { LOG_LEVEL: "projects/acme-test/secrets/web-LOG_LEVEL-config" },
+  app: "web",
+  secretsMount: "secrets/test",
+  configMount: "config/test",
   vaultAddress: "https://vault-123456789012.europe-west1.run.app",
   vaultRole: "web",
-  databaseCredentialsPath: "database/creds/test-web-readwrite",
+  databaseCredentialsPath: "database/test/creds/web-readwrite",
 };
 
 export const cluster: ClusterAttachment = {
   clusterName: "cluster-1234567",
   location: "europe-west1",
   zones: ["europe-west1-d", "europe-west1-b", "europe-west1-c"],
-  projectNumber: "123456789012",
   workloadPool: "acme-test.svc.id.goog",
+  issuerUrl,
 };
 
 /** The least that a workload says. */
@@ -75,6 +80,7 @@ export const largest: Workload = {
   port: 4000,
   env: { PHX_HOST: "www.example.com" },
   secrets: ["SECRET_KEY_BASE", "SMTP_PASSWORD"],
+  config: ["LOG_LEVEL"],
   resources: { cpu: 2, memory: 3072 },
   scaling: { min: 2, max: 20 },
   health: { path: "/health", livenessPath: "/alive", startupSeconds: 90 },

@@ -1,0 +1,87 @@
+import * as secretmanager from "@pulumi/gcp/secretmanager";
+import * as pulumi from "@pulumi/pulumi";
+import type { AppConfigKey, AppSecretKey, AppSecretsArgs } from "./args";
+
+/** The container of one copy. */
+export interface Copy {
+  key: AppSecretKey & AppConfigKey;
+  secret: secretmanager.Secret;
+  /** What has to be there before anybody uses it. */
+  policy: pulumi.Resource;
+}
+
+/** Containers for the copies of the secrets. Only programs inside the project put values in: none passes through this one. */
+export function createSecretCopies(parent: pulumi.Resource, name: string, args: AppSecretsArgs): Copy[] {
+  return args.keys.map((key) => createCopy(parent, `${name}-${key.name}`, `${args.app}-${key.name}`, args, key));
+}
+
+/** Containers for the copies of plain configuration, with readers of their own: whoever sees them sees no secret. */
+export function createConfigCopies(parent: pulumi.Resource, name: string, args: AppSecretsArgs): Copy[] {
+  return (args.config ?? []).map((key) =>
+    createCopy(parent, `${name}-${key.name}-config`, `${args.app}-${key.name}-config`, args, key, args.configReaders),
+  );
+}
+
+function createCopy(
+  parent: pulumi.Resource,
+  name: string,
+  secretId: string,
+  args: AppSecretsArgs,
+  key: Copy["key"],
+  readers = args.readers,
+): Copy {
+  const secret = new secretmanager.Secret(
+    name,
+    {
+      secretId,
+      labels: { app: args.app, source: "vault" },
+      // Named regions, not Google's choice: the law may ask where a secret is.
+      replication: { userManaged: { replicas: args.regions.map((location) => ({ location })) } },
+      // A copy is made anew from Vault at any time.
+      deletionProtection: false,
+    },
+    // Other regions need another container, and the name is taken until this one is gone.
+    { parent, deleteBeforeReplace: true },
+  );
+  const policy = new secretmanager.SecretIamPolicy(
+    name,
+    { secretId: secret.id, policyData: renderPolicy(args, readers ?? []) },
+    { parent },
+  );
+  return { key, secret, policy };
+}
+
+/**
+ * Everybody who may do anything with a copy. The whole policy, not single grants: a right that somebody gave by hand goes
+ * with the next deployment, so that a copy is written by those who take its value from Vault, and by nobody else.
+ */
+function renderPolicy(args: AppSecretsArgs, readers: pulumi.Input<string>[]): pulumi.Output<string> {
+  const { identity, store } = args;
+  return pulumi
+    .all([
+      identity.serviceAccountEmail,
+      store.firstValuesServiceAccountEmail,
+      store.syncServiceAccountEmail,
+      pulumi.all(readers),
+    ])
+    .apply(([app, firstValues, sync, others]) =>
+      JSON.stringify({
+        bindings: [
+          // To see whether a copy is up to date, the programs that copy have to read it.
+          binding("secretAccessor", [...[app, firstValues, sync].map(account), ...others]),
+          binding("secretVersionAdder", [account(firstValues)]),
+          // To add versions, and to destroy those that nobody needs any more.
+          binding("secretVersionManager", [account(sync)]),
+        ],
+      }),
+    );
+}
+
+/** Each member once, and in an order that is always the same. */
+function binding(role: string, members: string[]): { members: string[]; role: string } {
+  return { members: [...new Set(members)].sort(), role: `roles/secretmanager.${role}` };
+}
+
+function account(email: string): string {
+  return `serviceAccount:${email}`;
+}

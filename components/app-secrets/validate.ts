@@ -1,0 +1,43 @@
+import type * as pulumi from "@pulumi/pulumi";
+import * as rules from "../internal/rules";
+import { Arguments } from "../internal/validation";
+import type { AppSecretsArgs } from "./args";
+
+const keyName = rules.matching(
+  /^[A-Z][A-Z0-9_]{0,63}$/,
+  "use 1 to 64 capital letters, digits and underscores, a letter first",
+);
+/** The size of a copy (https://cloud.google.com/secret-manager/quotas). An empty text is no value in Vault either. */
+const text: rules.Rule<string> = (value) =>
+  value !== "" && Buffer.byteLength(value) <= 65_536 ? undefined : "use 1 to 65,536 bytes, or leave it out";
+
+/** Refuses what would fail in the middle of a deployment. Returns the arguments, with readers that are checked once known. */
+export function validate(name: string, args: AppSecretsArgs): AppSecretsArgs {
+  const check = new Arguments(`AppSecrets "${name}"`);
+  // The job is `<name>-first-values`, and Cloud Run's limit is 49 characters.
+  check.property("name", name, rules.workloadName);
+  check.property("app", args.app, rules.workloadName);
+  const config = args.config ?? [];
+  args.keys.forEach((key, index) => check.property(`keys[${index}].name`, key.name, keyName));
+  config.forEach((key, index) => {
+    check.property(`config[${index}].name`, key.name, keyName);
+    check.property(`config[${index}].initial`, key.initial, text);
+  });
+  const names = args.keys.map((key) => key.name);
+  const configNames = config.map((key) => key.name);
+  if (new Set(names).size < names.length) check.problem("keys", names, "name each key once");
+  if (new Set(configNames).size < configNames.length) check.problem("config", configNames, "name each key once");
+  for (const both of configNames.filter((key) => names.includes(key))) {
+    check.problem("config", both, "remove it: it is one of the keys, and a secret is no configuration");
+  }
+  if (args.regions.length === 0)
+    check.problem("regions", args.regions, "name the regions that the application runs in");
+  args.regions.forEach((region, index) => check.property(`regions[${index}]`, region, rules.region));
+  if (new Set(args.regions).size < args.regions.length) check.problem("regions", args.regions, "name each region once");
+  const members = (property: string, list: pulumi.Input<string>[] = []): pulumi.Input<string>[] =>
+    list.map((member, index) => check.property(`${property}[${index}]`, member, rules.iamMember));
+  const readers = members("readers", args.readers);
+  const configReaders = members("configReaders", args.configReaders);
+  check.done();
+  return { ...args, readers, configReaders };
+}

@@ -1,0 +1,176 @@
+import { CustomResource } from "@pulumi/kubernetes/apiextensions";
+import * as corev1 from "@pulumi/kubernetes/core/v1";
+import * as pulumi from "@pulumi/pulumi";
+import type { SecretsOperatorAttachment } from "../contracts/secrets-operator";
+import { ArgumentError } from "../internal/validation";
+import { copyingAccount } from "../vault-secrets-operator/subject";
+import type { CompleteWorkload } from "../workload/defaults";
+import { configVariables, secretVariables } from "../workload/environment";
+import type { AutopilotAppArgs } from "./args";
+import { configCopy, secretsCopy, type AutopilotSettings } from "./settings";
+
+const apiVersion = "secrets.hashicorp.com/v1beta1";
+
+/** What is copied into the cluster, from where, and with which login. */
+export interface Copies {
+  operator: SecretsOperatorAttachment;
+  role: pulumi.Output<string>;
+  documents: CopiedDocument[];
+}
+
+interface CopiedDocument {
+  /** Name of the Kubernetes Secret, and of the object that asks for it. */
+  destination: string;
+  mount: pulumi.Input<string>;
+  /** Known when each key has a first value. */
+  path: pulumi.Output<string>;
+  keys: string[];
+}
+
+/** The documents that hold keys of the workload; nothing if it names none. */
+export function planCopies(
+  subject: string,
+  name: string,
+  workload: CompleteWorkload,
+  { secrets, secretsOperator }: AutopilotAppArgs,
+): Copies | undefined {
+  if (secrets === undefined || secretsOperator === undefined) return undefined;
+  const sources = [
+    {
+      destination: secretsCopy(name),
+      mount: secrets.secretsMount,
+      variables: secretVariables(subject, workload, secrets),
+    },
+    {
+      destination: configCopy(name),
+      mount: secrets.configMount,
+      variables: configVariables(subject, workload, secrets),
+    },
+  ].filter(({ variables }) => variables.length > 0);
+  if (sources.length === 0) return undefined;
+  return {
+    operator: secretsOperator,
+    role: pulumi.output(secretsOperator.roles).apply((roles) => roles[name] ?? noRole(subject, name, roles)),
+    documents: sources.map(({ destination, mount, variables }) => ({
+      destination,
+      mount,
+      path: pulumi.all([secrets.app, pulumi.all(variables.map(({ secretId }) => secretId))]).apply(([app]) => app),
+      keys: variables.map((variable) => variable.name),
+    })),
+  };
+}
+
+function noRole(subject: string, namespace: string, roles: { [namespace: string]: string }): never {
+  const known = Object.keys(roles).sort().join(", ") || "none";
+  throw new ArgumentError(
+    `${subject} cannot be created:\n  secretsOperator.roles: no login for the namespace "${namespace}" (there are: ${known}); add it to the apps of the cluster's VaultSecretsOperator`,
+  );
+}
+
+/**
+ * Keeps Kubernetes Secrets in step with the application's documents in Vault, those keys that the workload names. Vault
+ * Secrets Operator does it each minute, restarts the deployment when a value changed, and repairs what somebody edited: no
+ * value passes through this program, and the copies stay when Vault is away. Returns what pods must wait for.
+ */
+export function createCopies(
+  parent: pulumi.Resource,
+  copies: Copies | undefined,
+  settings: AutopilotSettings,
+): pulumi.Resource[] {
+  if (copies === undefined) return [];
+  const login = createLogin(parent, copies, settings);
+  return copies.documents.map((document) => createCopy(parent, login, document, settings));
+}
+
+/** An identity of its own, which no pod runs as: its tokens read these two documents and nothing else. */
+function createLogin(
+  parent: pulumi.Resource,
+  { operator, role }: Copies,
+  { name, namespace }: AutopilotSettings,
+): CustomResource {
+  const accountName = copyingAccount(name);
+  const account = new corev1.ServiceAccount(
+    accountName,
+    { metadata: { name: accountName, namespace }, automountServiceAccountToken: false },
+    { parent },
+  );
+  return new CustomResource(
+    `${name}-vault`,
+    {
+      apiVersion,
+      kind: "VaultAuth",
+      metadata: { name, namespace },
+      spec: {
+        vaultConnectionRef: operator.vaultConnection,
+        method: "jwt",
+        mount: operator.authMount,
+        jwt: {
+          role,
+          serviceAccount: account.metadata.name,
+          audiences: [operator.audience],
+          // The shortest that Kubernetes gives.
+          tokenExpirationSeconds: 600,
+        },
+      },
+    },
+    { parent },
+  );
+}
+
+function createCopy(
+  parent: pulumi.Resource,
+  login: CustomResource,
+  { destination, mount, path, keys }: CopiedDocument,
+  { name, namespace }: AutopilotSettings,
+): CustomResource {
+  return new CustomResource(
+    `${destination}-copy`,
+    {
+      apiVersion,
+      kind: "VaultStaticSecret",
+      metadata: {
+        name: destination,
+        namespace,
+        // Ready when what this program asked for has been copied. Until then no pod starts, and a key that is missing fails
+        // the deployment.
+        annotations: { "pulumi.com/waitFor": "condition=Ready" },
+      },
+      spec: {
+        vaultAuthRef: login.metadata.name,
+        mount,
+        type: "kv-v2",
+        path,
+        refreshAfter: "60s",
+        // Compares the copy too with what was written last, and so sees what somebody edited.
+        hmacSecretData: true,
+        destination: {
+          name: destination,
+          create: true,
+          // The name is ours: whatever else stands under it, or has lost the operator's marks, becomes the copy again.
+          overwrite: true,
+          transformation: {
+            excludeRaw: true,
+            // Nothing but what the templates make.
+            excludes: [".*"],
+            templates: Object.fromEntries(keys.map((key) => [key, { text: template(key) }])),
+          },
+        },
+        rolloutRestartTargets: [{ kind: "Deployment", name }],
+      },
+    },
+    { parent },
+  );
+}
+
+/**
+ * One key of the document, as it is; what is no text, as JSON. A document that lacks the key, or that was deleted, is an
+ * error: the operator reports it and leaves the copy as it was. By itself it would write a copy without the key, or an
+ * empty one, and restart pods that then cannot start (https://github.com/hashicorp/vault-secrets-operator/issues/756).
+ */
+function template(key: string): string {
+  return [
+    `{{ if not (hasKey .Secrets "${key}") }}{{ fail "the document has no ${key}" }}{{ end }}`,
+    `{{ $value := get .Secrets "${key}" }}`,
+    `{{ if kindIs "string" $value }}{{ $value }}{{ else }}{{ toJson $value }}{{ end }}`,
+  ].join("");
+}

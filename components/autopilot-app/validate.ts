@@ -1,0 +1,71 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as rules from "../internal/rules";
+import { Arguments } from "../internal/validation";
+import { pullThrough } from "../registry/image";
+import { WorkloadEgress } from "../workload/args";
+import { checkWorkload } from "../workload/check";
+import { complete } from "../workload/defaults";
+import { plainVariables } from "../workload/environment";
+import type { AutopilotAppArgs } from "./args";
+import { planCopies, type Copies } from "./copies";
+import { zonesOf } from "./endpoint-groups";
+import type { AutopilotSettings } from "./settings";
+
+/** `nobody` on Debian and Alpine. */
+const defaultUserId = 65534;
+
+/** The arguments, checked and with their defaults. */
+export interface Checked {
+  settings: Omit<AutopilotSettings, "namespace">;
+  copies: Copies | undefined;
+}
+
+/** Throws what is wrong with the arguments, all of it at once. What is not known yet is checked when it is. */
+export function validate(name: string, args: AutopilotAppArgs): Checked {
+  const subject = `AutopilotApp "${name}"`;
+  const check = new Arguments(subject);
+  const workload = complete(args.workload);
+  const image = checkWorkload(check, name, args.workload, args.secrets);
+  if (workload.scaling.min === 0) {
+    check.problem("workload.scaling.min", 0, "use 1 or more: Kubernetes cannot start a first instance on request");
+  }
+  if (workload.scaling.concurrency !== undefined) {
+    check.problem(
+      "workload.scaling.concurrency",
+      workload.scaling.concurrency,
+      "leave it out: Kubernetes has no such limit",
+    );
+  }
+  check.property("userId", args.userId, rules.integerBetween(1, 65535));
+  const hasKeys = workload.secrets.length + workload.config.length > 0;
+  if (hasKeys && args.secretsOperator === undefined) {
+    check.problem(
+      "secretsOperator",
+      args.secretsOperator,
+      "attach the cluster's VaultSecretsOperator: the workload names secrets or configuration",
+    );
+  }
+  const reachesInternet = check.property("network.internetEgress", args.network.internetEgress ?? false, (has) =>
+    internetRemedy(workload.egress, has),
+  );
+  check.done();
+  return {
+    settings: {
+      name,
+      workload,
+      image: pullThrough(args.images, image),
+      plain: plainVariables(workload, args.secrets),
+      // Whoever needs the zones waits for the check of the network.
+      zones: pulumi.all([zonesOf(subject, args.cluster), reachesInternet]).apply(([zones]) => zones),
+      userId: args.userId ?? defaultUserId,
+    },
+    copies: planCopies(subject, name, workload, args),
+  };
+}
+
+function internetRemedy(egress: WorkloadEgress, reachesInternet: boolean): string | undefined {
+  if (reachesInternet === (egress === WorkloadEgress.Internet)) return undefined;
+  return reachesInternet
+    ? `set workload.egress to internet, or use a network without a NAT: pods cannot keep "${egress}" in this one`
+    : "give the network internetEgress: pods have no public address, so egress to the internet needs its NAT";
+}

@@ -1,0 +1,139 @@
+import * as storage from "@pulumi/gcp/storage";
+import * as pulumi from "@pulumi/pulumi";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { basename, extname } from "node:path";
+import type { ProgramBundle } from "./program-bundle";
+
+/** What is put where a container finds it. */
+export interface NodeProgramSettings {
+  /** The bundle of a program, or the file of one that imports nothing but Node's own modules and exports `main()`. */
+  program: ProgramBundle | string;
+  /** What the program is told, as JSON; never a secret. The default is nothing. */
+  settings?: pulumi.Input<string>;
+  /** Region that the texts are kept in. */
+  region: string;
+  /** Service account that the program runs as. It may read both texts. */
+  serviceAccountEmail: pulumi.Input<string>;
+}
+
+/** A program beside its settings, in a bucket of its own, ready to be mounted into a container. */
+export interface NodeProgram {
+  /** Command line without its first word, which is `node`. */
+  args: string[];
+  /** Path of the settings in the container. */
+  settingsPath: pulumi.Output<string>;
+  /** Digest of the program's text. */
+  digest: string;
+  /** Volume of the container's template. */
+  volume: { name: string; gcs: { bucket: pulumi.Output<string>; readOnly: boolean } };
+  /** Where the container mounts it. */
+  mount: { name: string; mountPath: string };
+  /** What must exist before the container starts. */
+  parts: pulumi.Resource[];
+}
+
+const folder = "/program";
+
+/** The stock Node.js image, to be pulled through our own registry, which may lock it: Node 24 runs TypeScript as it is. */
+export const nodeImage = "docker.io/library/node:24-alpine";
+
+/**
+ * Puts a program's text, and what it is told, into a private bucket as objects that are named by their digests, so that
+ * neither can change under a running container, and no image is built. Creates, as children of `parent`: the bucket, the
+ * object and the grant `<name>-program`, and the object `<name>-settings` if there are settings.
+ */
+export function uploadNodeProgram(parent: pulumi.Resource, name: string, settings: NodeProgramSettings): NodeProgram {
+  const program = readProgram(settings.program);
+  const bucket = createBucket(parent, `${name}-program`, settings.region);
+  const object = new storage.BucketObject(
+    `${name}-program`,
+    {
+      bucket: bucket.name,
+      name: program.fileName,
+      source: new pulumi.asset.StringAsset(program.text),
+      contentType: "text/plain",
+    },
+    { parent },
+  );
+  const readable = new storage.BucketIAMMember(
+    `${name}-program`,
+    {
+      bucket: bucket.name,
+      role: "roles/storage.objectViewer",
+      member: pulumi.interpolate`serviceAccount:${settings.serviceAccountEmail}`,
+    },
+    { parent },
+  );
+  const told = settings.settings === undefined ? [] : [uploadSettings(parent, name, bucket, settings.settings)];
+  return {
+    args: program.args,
+    settingsPath: pulumi.interpolate`${folder}/${told[0]?.name ?? ""}`,
+    digest: program.digest,
+    volume: { name: "program", gcs: { bucket: bucket.name, readOnly: true } },
+    mount: { name: "program", mountPath: folder },
+    parts: [object, readable, ...told],
+  };
+}
+
+function uploadSettings(
+  parent: pulumi.Resource,
+  name: string,
+  bucket: storage.Bucket,
+  settings: pulumi.Input<string>,
+): storage.BucketObject {
+  const text = pulumi.output(settings);
+  return new storage.BucketObject(
+    `${name}-settings`,
+    {
+      bucket: bucket.name,
+      name: text.apply((known) => `settings-${shortDigest(known)}.json`),
+      source: text.apply((known) => new pulumi.asset.StringAsset(known)),
+      contentType: "application/json",
+    },
+    { parent },
+  );
+}
+
+function readProgram(program: ProgramBundle | string): {
+  text: string;
+  fileName: string;
+  digest: string;
+  args: string[];
+} {
+  if (typeof program !== "string") {
+    // A bundle starts when it is the file that Node is given.
+    const fileName = basename(program.fileName);
+    return { text: program.text, fileName, digest: program.digest, args: [`${folder}/${fileName}`] };
+  }
+  const text = readFileSync(program, "utf8");
+  const digest = shortDigest(text);
+  const extension = extname(program);
+  // Where the program is there is no package.json, so the extension says what it is: a module in TypeScript, or CommonJS.
+  const fileName = `${basename(program, extension)}-${digest}${extension === ".ts" ? ".mts" : ".cjs"}`;
+  return {
+    text,
+    fileName,
+    digest,
+    args: ["--eval", `import("${folder}/${fileName}").then((program) => program.main())`],
+  };
+}
+
+function createBucket(parent: pulumi.Resource, name: string, region: string): storage.Bucket {
+  return new storage.Bucket(
+    name,
+    {
+      location: region,
+      uniformBucketLevelAccess: true,
+      publicAccessPrevention: "enforced",
+      // Objects are named by their content and made from the package: there is nothing to get back.
+      softDeletePolicy: { retentionDurationSeconds: 0 },
+    },
+    { parent },
+  );
+}
+
+/** Twelve hexadecimal digits: enough to tell versions apart, short enough for the 63 characters of an execution's name. */
+export function shortDigest(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 12);
+}

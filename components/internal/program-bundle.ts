@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+/** A program as one text that needs nothing but Node.js 20 or later. */
+export interface ProgramBundle {
+  /** The CommonJS module. `node /program/<fileName>` starts it; it never starts by being read. */
+  text: string;
+  /** `<folder>-<digest>.cjs`, by the folder that the entry is in: another text has another name, so an object of this name never changes. */
+  fileName: string;
+  /** Twelve hexadecimal digits of the text's SHA-256. */
+  digest: string;
+}
+
+/** What esbuild offers, as far as it is used. */
+interface Bundler {
+  version: string;
+  buildSync(options: { [name: string]: unknown }): { outputFiles: { text: string }[]; metafile: { inputs: object } };
+}
+
+interface Cached {
+  /** Digest of each file that went into the text, by its path from the root. */
+  inputs: { [file: string]: string };
+  text: string;
+}
+
+/**
+ * The program whose first file is `entry`, a path from the package's root such as `sync/main.ts`, with everything that it
+ * imports. Start it with `node /program/<fileName>`.
+ *
+ * The published package carries the text. A checkout bundles the sources that are there; the result is kept under the
+ * digest of every one of them, so it is never stale, and esbuild is loaded after a change only.
+ */
+export function programBundle(entry: string): ProgramBundle {
+  const root = path.join(__dirname, "..", "..");
+  const published = path.join(root, publishedFile(entry));
+  const text = fs.existsSync(published) ? fs.readFileSync(published, "utf8") : bundled(root, entry);
+  const digest = sha256(text).slice(0, 12);
+  return { text, fileName: `${path.basename(path.dirname(entry))}-${digest}.cjs`, digest };
+}
+
+/** Where the published package keeps a program's text, from the folder that the compiled library is in. */
+export function publishedFile(entry: string): string {
+  return entry.replace(/\.ts$/, ".cjs");
+}
+
+/** Bundles a checkout's sources, or takes the text from the cache if none of its files has changed. */
+export function bundled(root: string, entry: string): string {
+  const cacheDir = path.join(root, "node_modules", ".cache", "groundplan");
+  // All files beside the program, so that a file which appears or goes counts too.
+  const sources = typescriptFiles(path.join(root, entry.split("/")[0] ?? ""));
+  const contents = sources.map((file) => [path.relative(root, file), digestOf(file)]);
+  const key = sha256(JSON.stringify([entry, bundlerVersion(root), options, contents]));
+  const file = path.join(cacheDir, `bundle-${key.slice(0, 40)}.json`);
+  const cached = readCache(root, file);
+  if (cached !== undefined) return cached;
+  const made = bundle(root, entry);
+  writeCache(cacheDir, file, made);
+  return made.text;
+}
+
+const options = {
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  legalComments: "inline",
+  charset: "utf8",
+  logLevel: "silent",
+  // Paths are in the text's comments: those of links are the same everywhere.
+  preserveSymlinks: true,
+  metafile: true,
+  write: false,
+  // The checkout's own settings are for the compiler that checks types.
+  tsconfigRaw: "{}",
+};
+
+function bundle(root: string, entry: string): Cached {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const esbuild = require("esbuild") as Bundler;
+  const { outputFiles, metafile } = esbuild.buildSync({ ...options, absWorkingDir: root, entryPoints: [entry] });
+  const inputs = Object.keys(metafile.inputs).map((file) => [file, digestOf(path.join(root, file))]);
+  return { text: outputFiles[0]?.text ?? "", inputs: Object.fromEntries(inputs) as Cached["inputs"] };
+}
+
+function readCache(root: string, file: string): string | undefined {
+  try {
+    const { inputs, text } = JSON.parse(fs.readFileSync(file, "utf8")) as Cached;
+    // Installed packages are somewhere else, and can change without the sources.
+    return Object.entries(inputs).every(([name, digest]) => digestOf(path.join(root, name)) === digest)
+      ? text
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function writeCache(cacheDir: string, file: string, made: Cached): void {
+  try {
+    // Written aside and renamed: a run that is interrupted, or one beside it, never leaves half a file.
+    const partial = `${file}.${process.pid}`;
+    fs.mkdirSync(cacheDir, { recursive: true });
+    fs.writeFileSync(partial, JSON.stringify(made));
+    fs.renameSync(partial, file);
+  } catch {
+    // A read-only checkout works too; it bundles every time.
+  }
+}
+
+function bundlerVersion(root: string): string {
+  const manifest = fs.readFileSync(path.join(root, "node_modules", "esbuild", "package.json"), "utf8");
+  return (JSON.parse(manifest) as Bundler).version;
+}
+
+function typescriptFiles(folder: string): string[] {
+  return fs
+    .readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .sort()
+    .map((file) => path.join(folder, file));
+}
+
+function digestOf(file: string): string {
+  return sha256(fs.readFileSync(file));
+}
+
+function sha256(content: string | Buffer): string {
+  return createHash("sha256").update(content).digest("hex");
+}

@@ -1,0 +1,54 @@
+import * as monitoring from "@pulumi/gcp/monitoring";
+import * as pulumi from "@pulumi/pulumi";
+import { createHash } from "node:crypto";
+import { Arguments } from "../internal/validation";
+import { matching } from "../internal/rules";
+import type { EmailNotificationsArgs } from "./args";
+
+/** https://cloud.google.com/monitoring/quotas */
+const mostChannels = 16;
+
+/** Tells people by e-mail what Cloud Monitoring's alerts have to say: a notification channel for each address. */
+export class EmailNotifications extends pulumi.ComponentResource {
+  /** The channels, `projects/<project>/notificationChannels/<number>`, in the order of the addresses. */
+  public readonly channelIds: pulumi.Output<string[]>;
+
+  constructor(name: string, args: EmailNotificationsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("groundplan:index:EmailNotifications", name, args, opts);
+    validate(name, args);
+    const channels = args.addresses.map((address) => this.createChannel(name, address));
+    this.channelIds = pulumi.all(channels.map((channel) => channel.name));
+    this.registerOutputs({ channelIds: this.channelIds });
+  }
+
+  /** Named after the address, not after its place in the list: the others stay when one goes. */
+  private createChannel(name: string, address: string): monitoring.NotificationChannel {
+    const suffix = createHash("sha256").update(address.toLowerCase()).digest("hex").slice(0, 8);
+    return new monitoring.NotificationChannel(
+      `${name}-${suffix}`,
+      {
+        displayName: address,
+        type: "email",
+        labels: { email_address: address },
+        // Alerts name the channel: one that is used cannot be deleted otherwise when its address goes.
+        forceDelete: true,
+      },
+      { parent: this },
+    );
+  }
+}
+
+function validate(name: string, { addresses }: EmailNotificationsArgs): void {
+  const check = new Arguments(`EmailNotifications "${name}"`);
+  addresses.forEach((address, index) => check.property(`addresses[${index}]`, address, email));
+  const lower = addresses.map((address) => address.toLowerCase());
+  lower.forEach((address, index) => {
+    if (lower.indexOf(address) < index) check.problem(`addresses[${index}]`, address, "name it once");
+  });
+  if (addresses.length > mostChannels) {
+    check.problem("addresses", addresses.length, `use at most ${mostChannels}, or a group: one alert tells no more`);
+  }
+  check.done();
+}
+
+const email = matching(/^[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+$/, "use one address, such as ops@example.com");

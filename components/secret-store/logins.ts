@@ -1,0 +1,135 @@
+import * as serviceaccount from "@pulumi/gcp/serviceaccount";
+import * as pulumi from "@pulumi/pulumi";
+import * as auth from "@pulumi/vault/gcp";
+import * as jwt from "@pulumi/vault/jwt";
+import { Policy } from "@pulumi/vault/policy";
+import type { WorkloadIdentity } from "../contracts/identity";
+import type { SecretStoreArgs, SecretStoreWorkflows } from "./args";
+import { authMount, storeNames } from "./names";
+
+const githubIssuer = "https://token.actions.githubusercontent.com";
+
+interface LoginSettings {
+  role: string;
+  policy: string;
+  identity: WorkloadIdentity;
+  tokenTtl: number;
+  tokenMaxTtl: number;
+  tokenType?: string;
+}
+
+/** A way in. What uses one of its values waits until the login works. */
+export interface Login {
+  role: pulumi.Output<string>;
+  policy: pulumi.Output<string>;
+  serviceAccountEmail: pulumi.Output<string>;
+}
+
+/** Makes a service account whose only use is to log in to Vault, and lets `members` sign as it. */
+export function createAccount(
+  parent: pulumi.Resource,
+  name: string,
+  displayName: string,
+  members: pulumi.Input<string>[] = [],
+): WorkloadIdentity {
+  const account = new serviceaccount.Account(name, { accountId: name, displayName }, { parent });
+  if (members.length > 0) {
+    // Authoritative: nobody else gets in by a grant made elsewhere.
+    new serviceaccount.IAMBinding(
+      name,
+      { serviceAccountId: account.name, role: "roles/iam.serviceAccountTokenCreator", members },
+      { parent },
+    );
+  }
+  return { serviceAccountEmail: account.email, serviceAccountName: account.name };
+}
+
+/** A policy, and a role that gives it to one Google identity. */
+export function createLogin(
+  parent: pulumi.Resource,
+  name: string,
+  args: SecretStoreArgs,
+  settings: LoginSettings,
+): Login {
+  const policy = new Policy(name, { name: settings.role, policy: settings.policy }, { parent });
+  const verifiable = new serviceaccount.IAMMember(
+    `${name}-login`,
+    {
+      // Vault asks Google whether the account still exists (`iam.serviceAccounts.get`) and for its public keys.
+      serviceAccountId: settings.identity.serviceAccountName,
+      role: "roles/iam.serviceAccountViewer",
+      member: pulumi.interpolate`serviceAccount:${args.vault.serviceAccountEmail}`,
+    },
+    { parent },
+  );
+  const role = new auth.AuthBackendRole(
+    name,
+    {
+      backend: authMount,
+      role: settings.role,
+      type: "iam",
+      boundServiceAccounts: [settings.identity.serviceAccountEmail],
+      tokenPolicies: [policy.name],
+      tokenTtl: settings.tokenTtl,
+      tokenMaxTtl: settings.tokenMaxTtl,
+      ...(settings.tokenType === undefined ? {} : { tokenType: settings.tokenType }),
+      // Google's identity tokens are valid for an hour, and the Vault provider signs for half an hour; the default of 15
+      // minutes would refuse both.
+      maxJwtExp: "3600",
+    },
+    { parent },
+  );
+  return {
+    role: pulumi.all([role.role, verifiable.role]).apply(([known]) => known),
+    policy: policy.name,
+    serviceAccountEmail: pulumi.output(settings.identity.serviceAccountEmail),
+  };
+}
+
+/**
+ * A login for the jobs of a GitHub repository, with the token that GitHub gives to each. Bound by claims of their own: the
+ * subject is spelt in several ways, by the repository's age and by its settings
+ * (https://docs.github.com/en/actions/reference/security/oidc). A pull request from a fork gets no such token.
+ */
+export function createWorkflowLogin(
+  parent: pulumi.Resource,
+  name: string,
+  args: SecretStoreArgs,
+  workflows: SecretStoreWorkflows,
+  policy: pulumi.Input<string>,
+): pulumi.Output<string> {
+  const names = storeNames(args.environment);
+  const mount = new jwt.AuthBackend(
+    name,
+    {
+      path: names.githubLogin,
+      type: "jwt",
+      description: `Workflows of ${workflows.repository}`,
+      oidcDiscoveryUrl: githubIssuer,
+      boundIssuer: githubIssuer,
+    },
+    { parent },
+  );
+  const role = new jwt.AuthBackendRole(
+    name,
+    {
+      backend: mount.path.apply((path) => path ?? names.githubLogin),
+      roleName: names.ci,
+      roleType: "jwt",
+      // A token that was made for somebody else, Google for example, is of no use here.
+      boundAudiences: [args.vault.address],
+      boundClaims: {
+        repository: workflows.repository,
+        ...(workflows.repositoryId === undefined ? {} : { repository_id: workflows.repositoryId }),
+        environment: workflows.environment,
+      },
+      userClaim: "repository",
+      tokenPolicies: [policy],
+      tokenType: "batch",
+      tokenTtl: 900,
+      tokenMaxTtl: 900,
+    },
+    { parent },
+  );
+  return role.roleName;
+}

@@ -1,0 +1,76 @@
+import * as artifactregistry from "@pulumi/gcp/artifactregistry";
+import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
+import * as projects from "@pulumi/gcp/projects";
+import * as serviceaccount from "@pulumi/gcp/serviceaccount";
+import * as pulumi from "@pulumi/pulumi";
+import type { Checked } from "./validate";
+
+/** What a new revision of a service takes: to read it, and to change it. Not to delete it, nor to say who may call it. */
+const rollPermissions: readonly string[] = ["run.services.get", "run.services.update"];
+
+/**
+ * Lets the program start new revisions of the applications' services, and of nothing else. The rights to the copies are
+ * their containers' own affair: an authoritative policy there has one author.
+ */
+export function allowRolling(
+  parent: pulumi.Resource,
+  name: string,
+  { apps, imageRepositories }: Checked,
+  member: pulumi.Output<string>,
+): void {
+  const rolling = apps.filter(({ services }) => services.length > 0);
+  if (rolling.length === 0) return;
+  const role = new projects.IAMCustomRole(
+    `${name}-roll`,
+    {
+      // Role identifiers know no hyphen.
+      roleId: `${name.replaceAll("-", "_")}_roll`,
+      title: "Starts new revisions of Cloud Run services",
+      permissions: [...rollPermissions],
+    },
+    { parent },
+  );
+  for (const { app, services } of rolling) {
+    services.forEach((service, index) => {
+      new cloudrunv2.ServiceIamMember(
+        `${name}-${app.name}-${index}`,
+        { ...partsOf(service), role: role.name, member },
+        { parent },
+      );
+    });
+    new serviceaccount.IAMMember(
+      `${name}-${app.name}`,
+      {
+        serviceAccountId: app.identity?.serviceAccountName ?? "",
+        role: "roles/iam.serviceAccountUser",
+        member,
+      },
+      { parent },
+    );
+  }
+  imageRepositories.forEach((repository, index) => {
+    new artifactregistry.RepositoryIamMember(
+      `${name}-images-${index}`,
+      { ...repositoryParts(repository), role: "roles/artifactregistry.reader", member },
+      { parent },
+    );
+  });
+}
+
+function partsOf(service: pulumi.Input<string>): { [part in "project" | "location" | "name"]: pulumi.Output<string> } {
+  const parts = pulumi.output(service).apply((id) => id.split("/"));
+  const part = (index: number): pulumi.Output<string> => parts.apply((known) => known[index] ?? "");
+  return { project: part(1), location: part(3), name: part(5) };
+}
+
+function repositoryParts(repository: pulumi.Input<string>): {
+  [part in "project" | "location" | "repository"]: pulumi.Output<string>;
+} {
+  const parts = pulumi.output(repository).apply((address) => address.split("/"));
+  return {
+    location: parts.apply(([host = ""]) => host.replace(/-docker\.pkg\.dev$/, "")),
+    // A project of a domain is two parts of the address, `example.com/web`, and `example.com:web` elsewhere.
+    project: parts.apply((known) => known.slice(1, -1).join(":")),
+    repository: parts.apply((known) => known.at(-1) ?? ""),
+  };
+}

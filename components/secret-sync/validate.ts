@@ -1,0 +1,93 @@
+import type * as pulumi from "@pulumi/pulumi";
+import * as rules from "../internal/rules";
+import { notificationChannels } from "../internal/notification-channels";
+import { Arguments } from "../internal/validation";
+import type { SecretSyncApp, SecretSyncArgs, SecretSyncGithub } from "./args";
+
+/** Longest time that the program takes for the grace period, twelve months. */
+const longestGrace = 31_104_000;
+
+const repository = rules.matching(/^[\w.-]+\/[\w.-]+$/, "name the repository as owner/name");
+const environment = rules.matching(/^[^/\s][^/]*$/, "name an environment of the repository");
+// https://docs.github.com/en/actions/reference/security/secrets#naming-your-secrets
+const githubName = rules.matching(
+  /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/,
+  "use capital letters, digits and underscores; GitHub reserves names that begin with GITHUB_",
+);
+const serviceId = rules.matching(
+  /^projects\/[^/]+\/locations\/[^/]+\/services\/[^/]+$/,
+  "use projects/<project>/locations/<region>/services/<service>",
+);
+const imageRepository = rules.matching(
+  /^[a-z0-9-]+-docker\.pkg\.dev\/[^@\s]+\/[^/@\s]+$/,
+  "use <region>-docker.pkg.dev/<project>/<repository>",
+);
+
+/** What is used in the place of arguments that are checked once they are known. */
+export interface Checked {
+  apps: { app: SecretSyncApp; services: pulumi.Input<string>[] }[];
+  imageRepositories: pulumi.Input<string>[];
+  notificationChannels: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** Refuses what would fail in the middle of a deployment, or in the program. */
+export function validate(name: string, args: SecretSyncArgs): Checked {
+  const check = new Arguments(`SecretSync "${name}"`);
+  check.property("name", name, rules.workloadName);
+  check.property("region", args.region, rules.region);
+  check.property("graceSeconds", args.graceSeconds, rules.integerBetween(0, longestGrace));
+  const list = (
+    property: string,
+    values: pulumi.Input<string>[] = [],
+    rule: rules.Rule<string>,
+  ): pulumi.Input<string>[] => values.map((value, index) => check.property(`${property}[${index}]`, value, rule));
+
+  if (args.apps.length === 0) check.problem("apps", [], "name at least one application");
+  once(
+    check,
+    "apps",
+    args.apps.map((app) => app.name),
+    "name each application once",
+  );
+  const apps = args.apps.map((app, index) => {
+    const place = `apps[${index}]`;
+    check.property(`${place}.name`, app.name, rules.workloadName);
+    if ((app.services ?? []).length > 0 && app.identity === undefined) {
+      check.problem(`${place}.identity`, undefined, "give the identity that the services run as");
+    }
+    if (app.github !== undefined) checkGithub(check, `${place}.github`, app.github);
+    return { app, services: list(`${place}.services`, app.services, serviceId) };
+  });
+  for (const kind of ["secrets", "variables"] as const) {
+    once(
+      check,
+      `github.${kind}`,
+      args.apps.flatMap(({ github }) => places(github, kind)),
+      "deliver each name to an environment from one application only",
+    );
+  }
+  const checked = {
+    apps,
+    imageRepositories: list("imageRepositories", args.imageRepositories, imageRepository),
+    notificationChannels: check.property("notificationChannels", args.notificationChannels, notificationChannels) ?? [],
+  };
+  check.done();
+  return checked;
+}
+
+function checkGithub(check: Arguments, place: string, github: SecretSyncGithub): void {
+  check.property(`${place}.repository`, github.repository, repository);
+  check.property(`${place}.environment`, github.environment, environment);
+  for (const kind of ["secrets", "variables"] as const) {
+    (github[kind] ?? []).forEach((name, index) => check.property(`${place}.${kind}[${index}]`, name, githubName));
+  }
+}
+
+function places(github: SecretSyncGithub | undefined, kind: "secrets" | "variables"): string[] {
+  return (github?.[kind] ?? []).map((key) => `${github?.repository ?? ""} ${github?.environment ?? ""} ${key}`);
+}
+
+function once(check: Arguments, property: string, values: string[], remedy: string): void {
+  const again = values.filter((value, index) => values.indexOf(value) < index);
+  for (const value of new Set(again)) check.problem(property, value, remedy);
+}

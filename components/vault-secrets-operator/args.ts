@@ -1,0 +1,49 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ClusterAttachment } from "../contracts/cluster";
+import type { ImageSource } from "../contracts/images";
+import type { SecretStoreAttachment } from "../contracts/store";
+
+/**
+ * An application whose documents are copied into a namespace of the cluster.
+ */
+export interface VaultSecretsOperatorApp {
+  /** Name of the application, and of its documents in Vault: 3 to 24 lower-case letters, digits and hyphens. */
+  name: string;
+  /**
+   * Namespace that the copies are in, which is the name of the `AutopilotApp`; each one once. Its service account
+   * `<namespace>-secrets` alone may log in for it. Another name replaces the login.
+   */
+  namespace: string;
+}
+
+/**
+ * What a `VaultSecretsOperator` is made from. Its options name three providers: `gcp`, the `kubernetes` provider of the
+ * cluster, and the `vault` provider of the server.
+ */
+export interface VaultSecretsOperatorArgs {
+  /** Cluster to install the operator in. A cluster has one operator at most. */
+  cluster: ClusterAttachment;
+  /** Where the documents are. The operator reads those of `apps`, through the server's public address. */
+  store: SecretStoreAttachment;
+  /** Where the operator's images are pulled from. It has the upstreams `docker.io/hashicorp` and `quay.io/brancz`. */
+  images: ImageSource;
+  /** Applications with copies in this cluster. Taking one away ends its login; its copies stay until its objects go. */
+  apps: VaultSecretsOperatorApp[];
+  /**
+   * Release of the operator and of its chart, `1.x.y`; the default is `1.4.1`
+   * (https://github.com/hashicorp/vault-secrets-operator/releases). A change upgrades the operator pod by pod; copies and
+   * applications are left alone. One that fails is rolled back.
+   */
+  version?: string;
+  /**
+   * Pods of the operator, 1 to 3; the default is 2, in different zones if there is room. One works, and another takes over
+   * within seconds. Each costs what Autopilot charges for 0.25 CPU and 512 MiB
+   * (https://cloud.google.com/kubernetes-engine/pricing).
+   */
+  replicas?: number;
+  /**
+   * Notification channels of Cloud Monitoring, `projects/<project>/notificationChannels/<number>`, that are told when copies
+   * do not follow; the default is none, and the incident is in the console alone.
+   */
+  notificationChannels?: pulumi.Input<pulumi.Input<string>[]>;
+}

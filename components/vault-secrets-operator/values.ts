@@ -1,0 +1,63 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ImageSource } from "../contracts/images";
+import { pullThrough } from "../registry/image";
+
+/** A proxy in the operator's pods that lets nobody but those with the right see the metrics; the chart's own choice. */
+const proxyImage = "quay.io/brancz/kube-rbac-proxy:v0.18.1";
+
+/** The image runs as this user (its Dockerfile); Kubernetes wants to know that it is not root. */
+const userId = 65532;
+
+/** What the chart is told, and its images as our own registry serves them. */
+export interface ChartSettings {
+  fullName: string;
+  version: string;
+  replicas: number;
+  images: ImageSource;
+}
+
+/** Values of the chart (https://developer.hashicorp.com/vault/docs/deploy/kubernetes/vso/helm). */
+export function chartValues({ fullName, version, replicas, images }: ChartSettings): {
+  [key: string]: pulumi.Input<unknown>;
+} {
+  return {
+    fullnameOverride: fullName,
+    controller: {
+      replicas,
+      strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+      // An empty text, or the chart would set both limits, which the API refuses. The chart leaves the budget out for one pod.
+      podDisruptionBudget: { enabled: true, maxUnavailable: "1", minAvailable: "" },
+      topologySpreadConstraints: [
+        { maxSkew: 1, topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: "ScheduleAnyway" },
+      ],
+      podSecurityContext: { runAsNonRoot: true, runAsUser: userId, seccompProfile: { type: "RuntimeDefault" } },
+      securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+      kubeRbacProxy: { image: imageValues(images, proxyImage), resources: amounts("50m", "64Mi") },
+      manager: {
+        image: imageValues(images, `docker.io/hashicorp/vault-secrets-operator:${version}`),
+        resources: amounts("200m", "448Mi"),
+        // No copy holds the whole document beside the keys that were asked for.
+        globalTransformationOptions: { excludeRaw: true },
+        // Once Vault answers again, copies follow within a minute: the wait is up to half as long again.
+        backoffOnSecretSourceError: { initialInterval: "5s", maxInterval: "40s" },
+      },
+    },
+    hooks: { resources: amounts("250m", "512Mi") },
+  };
+}
+
+/** Equal, and nothing left out, as Autopilot takes them without a change. */
+function amounts(cpu: string, memory: string): { [kind: string]: { [resource: string]: string } } {
+  const all = { cpu, memory, "ephemeral-storage": "128Mi" };
+  return { requests: all, limits: all };
+}
+
+/**
+ * The chart writes `<repository>:<tag>`. A digest fits that form too: `<repository>@sha256` and what follows the colon.
+ */
+function imageValues(images: ImageSource, reference: string): pulumi.Output<{ repository: string; tag: string }> {
+  return pullThrough(images, reference).apply((pulled) => {
+    const colon = pulled.lastIndexOf(":");
+    return { repository: pulled.slice(0, colon), tag: pulled.slice(colon + 1) };
+  });
+}

@@ -1,0 +1,140 @@
+import { CustomResource } from "@pulumi/kubernetes/apiextensions";
+import * as corev1 from "@pulumi/kubernetes/core/v1";
+import { Release } from "@pulumi/kubernetes/helm/v3/release";
+import * as pulumi from "@pulumi/pulumi";
+import * as rules from "../internal/rules";
+import { notificationChannels } from "../internal/notification-channels";
+import { Arguments } from "../internal/validation";
+import { createAlerts } from "./alerts";
+import type { VaultSecretsOperatorArgs } from "./args";
+import { createLogins } from "./logins";
+import { chartValues } from "./values";
+
+const defaultVersion = "1.4.1";
+const defaultReplicas = 2;
+
+/**
+ * Vault Secrets Operator in a cluster, with the logins that let it copy an application's documents into that application's
+ * namespace and nothing else: the cluster's own tokens, which Vault verifies without a way to the cluster. Its outputs are a
+ * `SecretsOperatorAttachment`.
+ */
+export class VaultSecretsOperator extends pulumi.ComponentResource {
+  /** The `VaultConnection` that applications use, `<namespace>/<name>`. */
+  public readonly vaultConnection: pulumi.Output<string>;
+  /** Where the cluster's service accounts log in, below `auth/`: `kubernetes/<environment>/<cluster>`. */
+  public readonly authMount: pulumi.Output<string>;
+  /** Audience of the tokens that Vault accepts there: the base URL of the server. */
+  public readonly audience: pulumi.Output<string>;
+  /** Login role per namespace. */
+  public readonly roles: pulumi.Output<{ [namespace: string]: string }>;
+
+  constructor(name: string, args: VaultSecretsOperatorArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("groundplan:index:VaultSecretsOperator", name, args, opts);
+    const channels = validate(name, args);
+
+    const logins = createLogins(this, name, args);
+    const namespace = createNamespace(this, name);
+    const release = createRelease(this, name, namespace, args);
+    const connection = createConnection(this, name, namespace, release, args);
+    createAlerts(this, name, namespace.metadata.name, args.cluster, channels);
+
+    this.vaultConnection = pulumi.interpolate`${connection.metadata.namespace}/${connection.metadata.name}`;
+    this.authMount = logins.mount;
+    this.audience = pulumi.output(args.store.vaultAddress);
+    this.roles = logins.roles;
+    this.registerOutputs({
+      vaultConnection: this.vaultConnection,
+      authMount: this.authMount,
+      audience: this.audience,
+      roles: this.roles,
+    });
+  }
+}
+
+/** Returns the notification channels, which are checked once they are known. */
+function validate(name: string, args: VaultSecretsOperatorArgs): pulumi.Input<pulumi.Input<string>[]> {
+  const check = new Arguments(`VaultSecretsOperator "${name}"`);
+  check.property("name", name, rules.workloadName);
+  args.apps.forEach((app, index) => {
+    check.property(`apps[${index}].name`, app.name, rules.workloadName);
+    check.property(`apps[${index}].namespace`, app.namespace, rules.workloadName);
+    if (app.namespace === name) {
+      check.problem(`apps[${index}].namespace`, name, "use another: the operator has this one to itself");
+    }
+  });
+  const namespaces = args.apps.map(({ namespace }) => namespace);
+  if (new Set(namespaces).size < namespaces.length) {
+    check.problem("apps", namespaces, "name each namespace once: it has one application's copies");
+  }
+  const channels = check.property("notificationChannels", args.notificationChannels, notificationChannels) ?? [];
+  check.property(
+    "version",
+    args.version,
+    rules.matching(/^1\.\d+\.\d+$/, "use a release such as 1.4.1, without a v in front"),
+  );
+  check.property("replicas", args.replicas, rules.integerBetween(1, 3));
+  check.done();
+  return channels;
+}
+
+/** The operator may read every Secret of the cluster: nothing else has business where it runs. */
+function createNamespace(parent: pulumi.Resource, name: string): corev1.Namespace {
+  const level = "restricted";
+  return new corev1.Namespace(
+    name,
+    {
+      metadata: {
+        name,
+        labels: {
+          "pod-security.kubernetes.io/enforce": level,
+          "pod-security.kubernetes.io/audit": level,
+          "pod-security.kubernetes.io/warn": level,
+        },
+      },
+    },
+    { parent },
+  );
+}
+
+function createRelease(
+  parent: pulumi.Resource,
+  name: string,
+  namespace: corev1.Namespace,
+  { images, version = defaultVersion, replicas = defaultReplicas }: VaultSecretsOperatorArgs,
+): Release {
+  return new Release(
+    name,
+    {
+      name,
+      namespace: namespace.metadata.name,
+      chart: "vault-secrets-operator",
+      version,
+      repositoryOpts: { repo: "https://helm.releases.hashicorp.com" },
+      values: chartValues({ fullName: name, version, replicas, images }),
+      // A first pod may wait for a node, which takes Autopilot a few minutes. What does not come up is taken back.
+      atomic: true,
+      timeout: 900,
+    },
+    { parent },
+  );
+}
+
+function createConnection(
+  parent: pulumi.Resource,
+  name: string,
+  namespace: corev1.Namespace,
+  release: Release,
+  { store }: VaultSecretsOperatorArgs,
+): CustomResource {
+  return new CustomResource(
+    name,
+    {
+      apiVersion: "secrets.hashicorp.com/v1beta1",
+      kind: "VaultConnection",
+      metadata: { name: "vault", namespace: namespace.metadata.name },
+      spec: { address: store.vaultAddress, skipTLSVerify: false },
+    },
+    // The release brings the kinds of these objects, and takes off their finalizers.
+    { parent, dependsOn: release },
+  );
+}

@@ -1,0 +1,122 @@
+import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
+import * as cloudscheduler from "@pulumi/gcp/cloudscheduler";
+import * as serviceaccount from "@pulumi/gcp/serviceaccount";
+import * as storage from "@pulumi/gcp/storage";
+import * as pulumi from "@pulumi/pulumi";
+import { runNodeJob } from "../internal/node-job";
+import { programBundle } from "../internal/program-bundle";
+import { allow } from "./storage";
+
+/** What backups need. */
+export interface BackupSettings {
+  /** Region that the job runs in: that of the data. */
+  region: string;
+  /** Region that the backups are kept in. */
+  backupRegion: string;
+  intervalHours: number;
+  retentionDays: number;
+  /** Release that the server is to be: another one is preceded by a backup. */
+  version: string;
+  kmsKeyId: pulumi.Output<string>;
+  bucketName: pulumi.Output<string>;
+  image: pulumi.Input<string>;
+  protect: boolean;
+}
+
+/** The backups. */
+export interface Backups {
+  bucket: storage.Bucket;
+  /** Ready when a backup has been taken of what there was before this deployment changes the server. */
+  job: cloudrunv2.Job;
+}
+
+const oneAttempt = 1800;
+const secondsOfDay = 24 * 60 * 60;
+
+/**
+ * Copies Vault's bucket to another region, several times a day, and once before the server becomes another release. The job
+ * reads the data, which Vault has encrypted, and adds to the backups; it can neither overwrite nor delete one.
+ */
+export function createBackups(parent: pulumi.Resource, name: string, settings: BackupSettings): Backups {
+  const jobName = `${name}-backup`;
+  const bucket = createBackupBucket(parent, jobName, settings);
+  const account = new serviceaccount.Account(
+    jobName,
+    { accountId: jobName, displayName: "Backs up Vault", description: "Copies Vault's encrypted data." },
+    { parent },
+  );
+  const { member } = account;
+  const job = runNodeJob(parent, jobName, {
+    program: programBundle("sync/backup/main.ts"),
+    image: settings.image,
+    region: settings.region,
+    serviceAccountEmail: account.email,
+    environment: {
+      SOURCE_BUCKET: settings.bucketName,
+      BACKUP_BUCKET: bucket.name,
+      VAULT_VERSION: settings.version,
+      KMS_KEY: settings.kmsKeyId,
+    },
+    timeoutSeconds: oneAttempt,
+    dependsOn: [
+      allow(parent, `${jobName}-source`, settings.bucketName, "roles/storage.objectViewer", member),
+      allow(parent, `${jobName}-read`, bucket.name, "roles/storage.objectViewer", member),
+      allow(parent, `${jobName}-add`, bucket.name, "roles/storage.objectCreator", member),
+    ],
+  });
+  createSchedule(parent, jobName, settings, job, account);
+  return { bucket, job };
+}
+
+/** Backups stay for their time, whoever has which rights, and then go by themselves. The bucket outlives the stack. */
+function createBackupBucket(parent: pulumi.Resource, name: string, settings: BackupSettings): storage.Bucket {
+  return new storage.Bucket(
+    name,
+    {
+      location: settings.backupRegion,
+      storageClass: "STANDARD",
+      uniformBucketLevelAccess: true,
+      publicAccessPrevention: "enforced",
+      forceDestroy: false,
+      // Each backup is made of objects of its own, and none is ever written again.
+      versioning: { enabled: false },
+      retentionPolicy: { retentionPeriod: String(settings.retentionDays * secondsOfDay), isLocked: false },
+      lifecycleRules: [{ action: { type: "Delete" }, condition: { age: settings.retentionDays } }],
+      softDeletePolicy: { retentionDurationSeconds: 7 * secondsOfDay },
+    },
+    { parent, protect: settings.protect, retainOnDelete: true },
+  );
+}
+
+/** Cloud Scheduler starts the job, as the account that the job runs as. */
+function createSchedule(
+  parent: pulumi.Resource,
+  name: string,
+  settings: BackupSettings,
+  job: cloudrunv2.Job,
+  account: serviceaccount.Account,
+): cloudscheduler.Job {
+  const mayRun = new cloudrunv2.JobIamMember(
+    name,
+    { name: job.name, location: settings.region, role: "roles/run.invoker", member: account.member },
+    { parent },
+  );
+  return new cloudscheduler.Job(
+    name,
+    {
+      region: settings.region,
+      description: "Backs up Vault's data to another region",
+      schedule: `17 */${settings.intervalHours} * * *`,
+      timeZone: "Etc/UTC",
+      // The job tries again by itself; this is for starting it.
+      retryConfig: { retryCount: 3, minBackoffDuration: "30s" },
+      attemptDeadline: "60s",
+      httpTarget: {
+        httpMethod: "POST",
+        uri: pulumi.interpolate`https://run.googleapis.com/v2/${job.id}:run`,
+        oauthToken: { serviceAccountEmail: account.email, scope: "https://www.googleapis.com/auth/cloud-platform" },
+      },
+    },
+    { parent, dependsOn: [mayRun] },
+  );
+}

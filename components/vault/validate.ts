@@ -1,0 +1,116 @@
+import type * as pulumi from "@pulumi/pulumi";
+import * as rules from "../internal/rules";
+import { notificationChannels } from "../internal/notification-channels";
+import { Arguments, type Rule } from "../internal/validation";
+import type { VaultArgs } from "./args";
+import { parseVersion, version } from "./version";
+
+/** What is used for what the caller leaves out. */
+export const defaults = {
+  cpu: 1,
+  memory: "1Gi",
+  logLevel: "info",
+  recoveryShares: 5,
+  recoveryThreshold: 3,
+  backupIntervalHours: 6,
+  backupRetentionDays: 30,
+};
+
+/** Arguments that are checked when they become known. */
+export interface Checked {
+  administrators: pulumi.Input<string>[];
+  notificationChannels: pulumi.Input<pulumi.Input<string>[]>;
+  restoredBucket: pulumi.Input<string> | undefined;
+  sealKey: pulumi.Input<string> | undefined;
+}
+
+const logLevels = ["trace", "debug", "info", "warn", "error"];
+/** Divisors of a day: an hour's distance between the last backup of a day and the first of the next would be irregular. */
+const backupIntervals = [1, 2, 3, 4, 6, 8];
+
+/** Checks the arguments, all at once. */
+export function validate(name: string, args: VaultArgs): Checked {
+  const check = new Arguments(`Vault "${name}"`);
+  const shares = args.recoveryShares ?? defaults.recoveryShares;
+  check.property("name", name, resourceName);
+  check.property("version", args.version, version);
+  check.property("region", args.region, rules.region);
+  check.property("backupRegion", args.backupRegion, rules.region);
+  if (args.backupRegion === args.region) {
+    check.problem(
+      "backupRegion",
+      args.backupRegion,
+      "choose another region: a backup must outlive the loss of `region`",
+    );
+  }
+  check.property("backupIntervalHours", args.backupIntervalHours, rules.oneOf(backupIntervals));
+  check.property("backupRetentionDays", args.backupRetentionDays, rules.integerBetween(7, 3650));
+  const administrators = args.administrators.map((one, index) =>
+    check.property(`administrators[${index}]`, one, member),
+  );
+  if (args.administrators.length === 0) {
+    check.problem(
+      "administrators",
+      [],
+      "name at least one, such as group:ops@example.com: nobody else can configure Vault",
+    );
+  }
+  const channels = check.property("notificationChannels", args.notificationChannels, notificationChannels) ?? [];
+  check.property("cpu", args.cpu, rules.oneOf([1, 2, 4]));
+  check.property("memory", args.memory, memoryOf(args.cpu ?? defaults.cpu));
+  check.property("logLevel", args.logLevel, rules.oneOf(logLevels));
+  check.property("recoveryShares", args.recoveryShares, rules.integerBetween(1, 10));
+  // Vault refuses a threshold of one with several shares.
+  check.property("recoveryThreshold", args.recoveryThreshold, rules.integerBetween(shares === 1 ? 1 : 2, shares));
+  const restoredBucket = check.property("restoredBucket", args.restoredBucket, bucketName);
+  const sealKey = check.property("sealKey", args.sealKey, keyName);
+  if (args.sealKey !== undefined && args.restoredBucket === undefined) {
+    check.problem("sealKey", "set", "leave it out: only data that are restored have a key already (restoredBucket)");
+  }
+  if (args.rootTokenFromShares === true && parseVersion(args.version)?.major === 1) {
+    check.problem("rootTokenFromShares", true, "leave it out: Vault 1 allows it always");
+  }
+  check.done();
+  return { administrators, notificationChannels: channels, restoredBucket, sealKey };
+}
+
+/** The name becomes that of the service and, with a suffix of up to 14 characters, of service accounts (30 at most). */
+const resourceName = rules.matching(
+  /^[a-z]([a-z0-9-]{0,14}[a-z0-9])?$/,
+  "use 1 to 16 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit",
+);
+
+/** Mebibytes that Cloud Run allows for a number of CPUs, for the second generation of its execution environment. */
+const memoryLimits = new Map([
+  [1, { min: 512, max: 4096 }],
+  [2, { min: 512, max: 8192 }],
+  [4, { min: 2048, max: 16384 }],
+]);
+
+/** https://cloud.google.com/run/docs/configuring/services/memory-limits */
+function memoryOf(cpu: number): Rule<string> {
+  return (value) => {
+    const [, amount, unit] = /^(\d{1,5})(Mi|Gi)$/.exec(value) ?? [];
+    const mebibytes = Number(amount) * (unit === "Gi" ? 1024 : 1);
+    const limits = memoryLimits.get(cpu) ?? { min: 512, max: 16384 };
+    return mebibytes >= limits.min && mebibytes <= limits.max
+      ? undefined
+      : `use ${limits.min}Mi to ${limits.max}Mi with ${cpu} CPU, or as much in Gi`;
+  };
+}
+
+const member = rules.matching(
+  /^((user|group|serviceAccount):[^@\s]+@[^@\s]+|principal(Set)?:\/\/\S+)$/,
+  "use user:<address>, group:<address>, serviceAccount:<address>, principal://… or principalSet://…",
+);
+
+/** https://cloud.google.com/storage/docs/buckets#naming */
+const bucketName = rules.matching(
+  /^[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/,
+  "name the bucket that `groundplan vault restore` filled",
+);
+
+const keyName = rules.matching(
+  /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/,
+  "use the key that the backup names, projects/…/locations/…/keyRings/…/cryptoKeys/…",
+);

@@ -1,0 +1,234 @@
+// Objects in Cloud Storage, through its JSON API (https://cloud.google.com/storage/docs/json_api/v1).
+
+/** One generation of an object. */
+export interface StoredObject {
+  name: string;
+  /** Number of the content, which another content never has. */
+  generation: string;
+  size: number;
+  /** Checksum of the content, base64. */
+  crc32c: string;
+  /** Milliseconds since 1970. */
+  created: number;
+  /** When another generation, or nothing, took its place; absent for the live one. */
+  replaced?: number;
+}
+
+/** What a listing asks for. */
+export interface Listing {
+  /** Earlier generations too. */
+  versions?: boolean;
+  prefix?: string;
+  /** Names from this one on. */
+  startOffset?: string;
+  /** Names before this one. */
+  endOffset?: string;
+  /** Pattern of whole names; `*` is anything but a slash. */
+  matchGlob?: string;
+}
+
+/** The parts of a bucket's settings that matter here. */
+export interface BucketSettings {
+  location: string;
+  versioning: boolean;
+  uniformAccess: boolean;
+  publicAccessPrevented: boolean;
+}
+
+/** Cloud Storage did not do what it was asked for. The message never holds a token. */
+export class StorageError extends Error {
+  constructor(
+    message: string,
+    /** Status of the answer; 0 if there was none. */
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
+
+/** How the service is reached. */
+export interface StorageOptions {
+  /** `https://storage.googleapis.com`, or another in tests. */
+  url: string;
+  /** Value of the header `Authorization`. */
+  authorization: () => Promise<string>;
+  /** Milliseconds for which one request is tried again after a failure that passes. */
+  patience: number;
+  sleep: (milliseconds: number) => Promise<void>;
+  /** Whether a refusal may be a grant that has not arrived yet, and is tried again. */
+  waitForGrants?: boolean;
+  send?: typeof fetch;
+}
+
+interface ObjectResource {
+  name: string;
+  generation: string;
+  size: string;
+  crc32c: string;
+  timeCreated: string;
+  timeDeleted?: string;
+}
+
+const passing = [401, 408, 429, 500, 502, 503, 504];
+const longestPause = 16_000;
+
+/** Cloud Storage, with patience for what passes by itself. Every request here can be repeated. */
+export class Storage {
+  constructor(private readonly options: StorageOptions) {}
+
+  /** The service's own clock, to the second: the times of objects are its own too. */
+  async now(bucket: string): Promise<number> {
+    const response = await this.ask(`listing ${bucket}`, "GET", `b/${bucket}/o?maxResults=1&fields=kind`);
+    const date = Date.parse(response.headers.get("date") ?? "");
+    return Number.isNaN(date) ? Date.now() : date;
+  }
+
+  async *list(bucket: string, listing: Listing): AsyncGenerator<StoredObject> {
+    const query = new URLSearchParams({
+      maxResults: "1000",
+      fields: "nextPageToken,items(name,generation,size,crc32c,timeCreated,timeDeleted)",
+    });
+    for (const [name, value] of Object.entries(listing)) query.set(name, String(value));
+    for (;;) {
+      const response = await this.ask(`listing ${bucket}`, "GET", `b/${bucket}/o?${query.toString()}`);
+      const page = (await response.json()) as { items?: ObjectResource[]; nextPageToken?: string };
+      for (const item of page.items ?? []) yield storedObject(item);
+      if (page.nextPageToken === undefined) return;
+      query.set("pageToken", page.nextPageToken);
+    }
+  }
+
+  /** Names one level below the prefix, as folders would be. */
+  async folders(bucket: string): Promise<string[]> {
+    const found: string[] = [];
+    const query = new URLSearchParams({ delimiter: "/", maxResults: "1000", fields: "nextPageToken,prefixes" });
+    for (;;) {
+      const response = await this.ask(`listing ${bucket}`, "GET", `b/${bucket}/o?${query.toString()}`);
+      const page = (await response.json()) as { prefixes?: string[]; nextPageToken?: string };
+      found.push(...(page.prefixes ?? []).map((prefix) => prefix.slice(0, -1)));
+      if (page.nextPageToken === undefined) return found;
+      query.set("pageToken", page.nextPageToken);
+    }
+  }
+
+  /** Copies one generation inside Cloud Storage. False if there is an object of that name already. */
+  async copy(from: { bucket: string; object: StoredObject }, to: { bucket: string; name: string }): Promise<boolean> {
+    const { bucket, object } = from;
+    const path = `b/${bucket}/o/${encodeURIComponent(object.name)}/rewriteTo/b/${to.bucket}/o/${encodeURIComponent(to.name)}`;
+    // A precondition, so that nothing is ever overwritten.
+    const query = new URLSearchParams({ sourceGeneration: object.generation, ifGenerationMatch: "0" });
+    for (;;) {
+      const what = `copying ${object.name} to ${to.bucket}`;
+      const response = await this.ask(what, "POST", `${path}?${query.toString()}`, { accept: [412] });
+      if (response.status === 412) return false;
+      const answer = (await response.json()) as { done: boolean; rewriteToken?: string };
+      if (answer.done) return true;
+      query.set("rewriteToken", answer.rewriteToken ?? "");
+    }
+  }
+
+  async read(bucket: string, name: string): Promise<string | undefined> {
+    const path = `b/${bucket}/o/${encodeURIComponent(name)}?alt=media`;
+    const response = await this.ask(`reading ${name}`, "GET", path, { accept: [404] });
+    return response.status === 404 ? undefined : response.text();
+  }
+
+  /** Makes an object. One of that name that is there already stays as it is. */
+  async create(bucket: string, name: string, text: string): Promise<void> {
+    const query = new URLSearchParams({ uploadType: "media", name, ifGenerationMatch: "0" });
+    const body = { text, type: "application/json" };
+    await this.ask(`writing ${name}`, "POST", `upload b/${bucket}/o?${query.toString()}`, { body, accept: [412] });
+  }
+
+  /** Nothing if there is no such bucket. */
+  async bucket(name: string): Promise<BucketSettings | undefined> {
+    const fields = "location,versioning,iamConfiguration";
+    const response = await this.ask(`looking at ${name}`, "GET", `b/${name}?fields=${fields}`, { accept: [404] });
+    if (response.status === 404) return undefined;
+    const found = (await response.json()) as {
+      location: string;
+      versioning?: { enabled?: boolean };
+      iamConfiguration?: { uniformBucketLevelAccess?: { enabled?: boolean }; publicAccessPrevention?: string };
+    };
+    return {
+      location: found.location.toLowerCase(),
+      versioning: found.versioning?.enabled === true,
+      uniformAccess: found.iamConfiguration?.uniformBucketLevelAccess?.enabled === true,
+      publicAccessPrevented: found.iamConfiguration?.publicAccessPrevention === "enforced",
+    };
+  }
+
+  async createBucket(project: string, resource: { name: string }): Promise<void> {
+    const body = { text: JSON.stringify(resource), type: "application/json" };
+    const path = `b?project=${encodeURIComponent(project)}`;
+    const response = await this.ask(`creating ${resource.name}`, "POST", path, { body, accept: [409] });
+    if (response.status === 409)
+      throw new StorageError(`a bucket ${resource.name} exists, in this project or another`, 409);
+  }
+
+  private async ask(
+    what: string,
+    method: string,
+    path: string,
+    more: { body?: { text: string; type: string }; accept?: number[] } = {},
+  ): Promise<Response> {
+    const started = Date.now();
+    for (let attempt = 0; ; attempt++) {
+      const response = await this.send(method, path, more.body);
+      const status = response?.status ?? 0;
+      if (response !== undefined && (response.ok || more.accept?.includes(status) === true)) return response;
+      // The reason stays unread: it may quote the request.
+      await response?.body?.cancel();
+      const pause = Math.min(500 * 2 ** attempt, longestPause) * (0.5 + Math.random() / 2);
+      const passes =
+        response === undefined || passing.includes(status) || (status === 403 && this.options.waitForGrants);
+      if (passes !== true || Date.now() - started + pause > this.options.patience) throw failure(what, status);
+      await this.options.sleep(pause);
+    }
+  }
+
+  private async send(
+    method: string,
+    path: string,
+    body: { text: string; type: string } | undefined,
+  ): Promise<Response | undefined> {
+    const { url, authorization, send = fetch } = this.options;
+    const upload = path.startsWith("upload ");
+    const address = upload ? `${url}/upload/storage/v1/${path.slice(7)}` : `${url}/storage/v1/${path}`;
+    const headers = {
+      authorization: await authorization(),
+      ...(body === undefined ? {} : { "content-type": body.type }),
+    };
+    try {
+      return await send(address, {
+        method,
+        headers,
+        body: body?.text ?? null,
+        signal: AbortSignal.timeout(60_000),
+      });
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function failure(what: string, status: number): StorageError {
+  const reasons: { [status: number]: string } = {
+    0: "Cloud Storage does not answer",
+    401: "the credentials are not accepted",
+    403: "not allowed; a grant that was made seconds ago may not have arrived yet",
+    404: "there is no such bucket or object",
+  };
+  return new StorageError(`${what}: ${reasons[status] ?? `Cloud Storage answered ${status}`}`, status);
+}
+
+function storedObject(item: ObjectResource): StoredObject {
+  return {
+    name: item.name,
+    generation: item.generation,
+    size: Number(item.size),
+    crc32c: item.crc32c,
+    created: Date.parse(item.timeCreated),
+    ...(item.timeDeleted === undefined ? {} : { replaced: Date.parse(item.timeDeleted) }),
+  };
+}

@@ -1,0 +1,28 @@
+// Puts an application's first values into Vault and into their copies. Runs inside the project as a job.
+import { explain } from "./failure";
+import { summary } from "./messages";
+import { run, type Around } from "./run";
+import { readSettings } from "./settings";
+
+const around: Around = {
+  metadataUrl: "http://metadata.google.internal",
+  secretManagerUrl: "https://secretmanager.googleapis.com",
+  now: () => Date.now(),
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  // Grants take two minutes to arrive as a rule, and seven or more at times
+  // (https://cloud.google.com/iam/docs/access-change-propagation).
+  patience: 420_000,
+};
+
+/** The program. */
+export async function main(environment: { [name: string]: string | undefined }): Promise<void> {
+  try {
+    const settings = readSettings(environment);
+    console.log(summary(settings.app, await run(settings, around)));
+  } catch (error) {
+    console.error(explain(error));
+    process.exitCode = 1;
+  }
+}
+
+if (require.main === module) void main(process.env);

@@ -1,0 +1,104 @@
+// Google's services, called with the service's own identity.
+import { SyncError } from "./contract";
+import { Service, type Call, type HttpAnswer, type Surroundings } from "./http";
+import { member } from "./vault/client";
+
+interface Token {
+  value: string;
+  /** Milliseconds since 1970. */
+  expires: number;
+}
+
+const spare = 120_000;
+
+/** Tokens of the service account that the program runs as, from the metadata server. */
+export class Identity {
+  private readonly service: Service;
+  private readonly surroundings: Surroundings;
+  private token: Promise<Token> | undefined;
+
+  constructor(surroundings: Surroundings) {
+    this.surroundings = surroundings;
+    this.service = new Service("the metadata server", surroundings);
+  }
+
+  begin(): void {
+    this.service.begin();
+  }
+
+  /** An access token, kept until it is about to expire. */
+  async accessToken(): Promise<string> {
+    this.token ??= this.fetchToken();
+    try {
+      const token = await this.token;
+      if (token.expires > this.surroundings.now() + spare) return token.value;
+    } catch (error) {
+      this.token = undefined;
+      throw error;
+    }
+    this.token = undefined;
+    return await this.accessToken();
+  }
+
+  /** The next call gets a new token. */
+  forget(): void {
+    this.token = undefined;
+  }
+
+  /** A signed token that proves the identity to `audience`. */
+  async identityToken(audience: string): Promise<string> {
+    return (await this.get(`identity?audience=${encodeURIComponent(audience)}&format=full`)).text;
+  }
+
+  private async fetchToken(): Promise<Token> {
+    const { body } = await this.get("token");
+    const value = member(body, "access_token");
+    if (typeof value !== "string") throw new SyncError("the metadata server gives no access token");
+    const seconds = Number(member(body, "expires_in") ?? 0);
+    // One that lives shorter than the spare time is used for as long as it is valid.
+    return { value, expires: this.surroundings.now() + Math.max(seconds * 1000, spare + 1000) };
+  }
+
+  private async get(path: string): Promise<HttpAnswer> {
+    const answer = await this.service.call({
+      method: "GET",
+      url: `${this.surroundings.metadataUrl}/computeMetadata/v1/instance/service-accounts/default/${path}`,
+      headers: { "Metadata-Flavor": "Google" },
+      repeatable: true,
+    });
+    if (answer.status === 200) return answer;
+    throw new SyncError(`the metadata server gives no ${path.split("?")[0] ?? ""}: ${answer.status}`);
+  }
+}
+
+/** One of Google's services. */
+export class GoogleService {
+  private readonly service: Service;
+  private readonly identity: Identity;
+
+  constructor(label: string, identity: Identity, surroundings: Surroundings) {
+    this.identity = identity;
+    this.service = new Service(label, surroundings);
+  }
+
+  get requests(): number {
+    return this.service.requests;
+  }
+
+  begin(): void {
+    this.service.begin();
+  }
+
+  /** The answer, whatever its status. */
+  async call(call: Call): Promise<HttpAnswer> {
+    const answer = await this.authorised(call);
+    if (answer.status !== 401) return answer;
+    this.identity.forget();
+    return await this.authorised(call);
+  }
+
+  private async authorised(call: Call): Promise<HttpAnswer> {
+    const headers = { ...call.headers, authorization: `Bearer ${await this.identity.accessToken()}` };
+    return await this.service.call({ ...call, headers });
+  }
+}

@@ -1,0 +1,146 @@
+// Calls to one service over HTTP, with patience for what passes by itself.
+import { SyncError, Unsettled } from "./contract";
+
+/** Where the services are and how time passes; others in tests. */
+export interface Surroundings {
+  metadataUrl: string;
+  secretManagerUrl: string;
+  runUrl: string;
+  storageUrl: string;
+  githubUrl: string;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Waits for so many milliseconds. */
+  sleep(milliseconds: number): Promise<void>;
+}
+
+export interface Call {
+  method: string;
+  url: string;
+  headers?: { [name: string]: string };
+  /** An object is sent as JSON, a text as it is. */
+  body?: object | string;
+  /** Whether sending it twice does no harm. What may not be repeated and gets no answer is `Unsettled`. */
+  repeatable: boolean;
+}
+
+export interface HttpAnswer {
+  status: number;
+  headers: Headers;
+  /** Parsed if it is JSON, else undefined. */
+  body: unknown;
+  text: string;
+}
+
+const passing = [408, 500, 502, 503, 504];
+const perRequest = 10_000;
+const perPass = 15_000;
+
+/** One service. Its patience is for a whole pass, so that an outage costs a pass seconds and not minutes. */
+export class Service {
+  /** Requests sent since the start of the pass. */
+  requests = 0;
+  private patience = perPass;
+  /** Why it is not asked any more in this pass. */
+  private away: string | undefined;
+  private readonly label: string;
+  private readonly surroundings: Surroundings;
+
+  constructor(label: string, surroundings: Surroundings) {
+    this.label = label;
+    this.surroundings = surroundings;
+  }
+
+  /** A new pass begins. */
+  begin(): void {
+    this.requests = 0;
+    this.patience = perPass;
+    this.away = undefined;
+  }
+
+  /**
+   * The answer, whatever its status.
+   *
+   * @throws Unsettled if a call that may not be repeated got no answer, or one that says nothing about its outcome.
+   * @throws SyncError if there is no answer within the pass's patience.
+   */
+  async call(call: Call): Promise<HttpAnswer> {
+    for (let attempt = 0; ; attempt++) {
+      if (this.away !== undefined) throw new SyncError(this.away);
+      const start = this.surroundings.now();
+      const answer = await this.send(call);
+      if (answer !== undefined && !isPassing(answer)) return answer;
+      // A limit alone says that nothing was done.
+      if (!call.repeatable && !isLimit(answer)) {
+        throw new Unsettled(`${this.label} did not say whether it did what it was asked for`);
+      }
+      this.patience -= this.surroundings.now() - start;
+      if (await this.paused(attempt, answer)) continue;
+      if (answer !== undefined && !isLimit(answer)) return answer;
+      this.away = `${this.label} ${answer === undefined ? "does not answer" : "limits the rate of requests"}`;
+    }
+  }
+
+  /** Waits as long as the service asks for, or a little longer each time. False once patience is used up. */
+  private async paused(attempt: number, answer: HttpAnswer | undefined): Promise<boolean> {
+    const own = Math.min(250 * 2 ** attempt, 4_000) * (0.5 + Math.random() / 2);
+    const pause = retryAfter(answer, this.surroundings.now()) ?? own;
+    if (pause > this.patience) return false;
+    this.patience -= pause;
+    await this.surroundings.sleep(pause);
+    return true;
+  }
+
+  private async send(call: Call): Promise<HttpAnswer | undefined> {
+    this.requests++;
+    const json = typeof call.body === "object";
+    try {
+      const response = await fetch(call.url, {
+        method: call.method,
+        headers: { ...(json ? { "content-type": "application/json" } : {}), ...call.headers },
+        body: json ? JSON.stringify(call.body) : ((call.body as string | undefined) ?? null),
+        signal: AbortSignal.timeout(perRequest),
+      });
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, body: parse(text), text };
+    } catch {
+      // Without the reason, which may quote what was sent.
+      return undefined;
+    }
+  }
+}
+
+function isPassing(answer: HttpAnswer): boolean {
+  return passing.includes(answer.status) || isLimit(answer);
+}
+
+/** 429, or what GitHub says instead (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api). */
+function isLimit(answer: HttpAnswer | undefined): boolean {
+  if (answer?.status === 403)
+    return answer.headers.has("retry-after") || answer.headers.get("x-ratelimit-remaining") === "0";
+  return answer?.status === 429;
+}
+
+/** `Retry-After` in milliseconds (RFC 9110, section 10.2.3: seconds or a date). */
+export function retryAfter(answer: HttpAnswer | undefined, now: number): number | undefined {
+  const header = answer?.headers.get("retry-after");
+  if (header === null || header === undefined) return undefined;
+  const milliseconds = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+  return Number.isNaN(milliseconds) ? undefined : Math.max(milliseconds, 0);
+}
+
+/** What a failed call is told as: Google's name of the error at most, since an explanation may quote the request. */
+export function outcome(answer: HttpAnswer): string {
+  const error = (answer.body as { error?: { status?: unknown } } | undefined)?.error;
+  return typeof error?.status === "string" && /^[A-Z_]+$/.test(error.status)
+    ? `${answer.status} ${error.status}`
+    : String(answer.status);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,79 @@
+// The reconciler behind HTTP: whoever may call it (Cloud Run asks IAM) has it run one pass.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { logLine, type PassReport } from "./report";
+
+/** What the service runs. */
+export interface Passes {
+  pass(): Promise<PassReport>;
+  hurry(): void;
+}
+
+/** Answers requests, one pass at a time. */
+export class SyncService {
+  private readonly passes: Passes;
+  private readonly log: (line: string) => void;
+  private readonly server: Server;
+  private running: Promise<PassReport> | undefined;
+
+  /** `log` takes one line for each pass. */
+  constructor(passes: Passes, log: (line: string) => void) {
+    this.passes = passes;
+    this.log = log;
+    this.server = createServer((request, response) => void this.answer(request, response));
+  }
+
+  /** Listens on a port; 0 stands for any. Returns the port. */
+  async start(port: number): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.server.once("error", reject);
+      this.server.listen(port, resolve);
+    });
+    const address = this.server.address();
+    return typeof address === "object" && address !== null ? address.port : port;
+  }
+
+  /** Takes no more requests, has the pass in hand come to its end, and returns after it. */
+  async stop(): Promise<void> {
+    const closed = new Promise<void>((resolve) => {
+      this.server.close(() => {
+        resolve();
+      });
+    });
+    this.passes.hurry();
+    await this.running;
+    this.server.closeIdleConnections();
+    await closed;
+  }
+
+  /** One pass and its line in the log. */
+  async pass(): Promise<PassReport> {
+    const report = await this.passes.pass();
+    this.log(logLine(report));
+    return report;
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    request.resume();
+    const path = request.url?.split("?")[0] ?? "";
+    // Google's front end keeps paths that end with z for itself; a container's probe reaches both.
+    if (request.method === "GET" && ["/health", "/healthz"].includes(path)) reply(response, 200, {});
+    else if (request.method !== "POST" || path !== "/") reply(response, 404, { error: "POST / runs a pass" });
+    else if (this.running !== undefined) reply(response, 409, { error: "a pass is running" });
+    else await this.run(response);
+  }
+
+  private async run(response: ServerResponse): Promise<void> {
+    this.running = this.pass();
+    try {
+      const { failures, changed, repaired, removed } = await this.running;
+      reply(response, failures > 0 ? 500 : 200, { failures, changed, repaired, removed });
+    } finally {
+      this.running = undefined;
+    }
+  }
+}
+
+function reply(response: ServerResponse, status: number, body: object): void {
+  // A connection that is kept would keep the process from ending.
+  response.writeHead(status, { "content-type": "application/json", connection: "close" }).end(JSON.stringify(body));
+}

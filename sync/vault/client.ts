@@ -1,0 +1,229 @@
+// Vault's HTTP API, as far as copies of values need it (https://developer.hashicorp.com/vault/api-docs).
+
+/** Something that the reader can do something about. Its message never holds a value, nor what was sent. */
+export class VaultError extends Error {
+  override readonly name: string = "VaultError";
+
+  constructor(
+    message: string,
+    /** Status of Vault's answer; none if there was no answer. */
+    readonly status?: number,
+  ) {
+    super(message);
+  }
+}
+
+/** The document is not at the version that the change was made for. */
+export class VaultConflict extends VaultError {
+  override readonly name = "VaultConflict";
+}
+
+/** What Vault says of a document without showing a value of it. */
+export interface DocumentMetadata {
+  /** Number of the current version; 0 if there has never been one. */
+  version: number;
+  /** When the current version was made or deleted, in RFC 3339; the empty text if there has never been one. */
+  changed: string;
+  /** Whether the current version was deleted or destroyed: the document then has no fields. */
+  deleted: boolean;
+}
+
+/** A document of the key-value store, version 2. */
+export interface VaultDocument extends DocumentMetadata {
+  fields: { [name: string]: unknown };
+}
+
+export interface Answer {
+  status: number;
+  body: unknown;
+}
+
+export interface VaultClientSettings {
+  /** Base URL, such as `https://vault.example.com`. */
+  address: string;
+  /** Token for each request. Called anew each time, so that it may log in again; never stored here. */
+  token(): Promise<string>;
+  /** How long, in milliseconds in all, one call waits for a server that restarts or is busy; the default is 30,000. */
+  patience?: number;
+  /** Waits for so many milliseconds; another one in tests. */
+  sleep?: (milliseconds: number) => Promise<void>;
+  /** Called before each request, by whoever counts them. */
+  onRequest?: () => void;
+}
+
+// 412: a write has not arrived on this server yet. 472 and 473 are answers of health checks only.
+const passing = [412, 429, 500, 502, 503, 504];
+const perRequest = 20_000;
+const longestPause = 8_000;
+
+/** Calls one server. Repeats what fails by itself; every request it makes can be repeated safely. */
+export class VaultClient {
+  private readonly settings: VaultClientSettings;
+
+  constructor(settings: VaultClientSettings) {
+    this.settings = settings;
+  }
+
+  /**
+   * The answer to one request, whatever its status.
+   *
+   * @throws VaultError if there is none within the client's patience.
+   */
+  async request(method: string, path: string, body?: object): Promise<Answer> {
+    const { patience = 30_000, sleep = wait } = this.settings;
+    let waited = 0;
+    for (let attempt = 0; ; attempt++) {
+      const answer = await this.send(method, path, body);
+      if (answer !== undefined && !passing.includes(answer.status)) return answer;
+      const pause = Math.min(500 * 2 ** attempt, longestPause);
+      if (waited + pause > patience) {
+        if (answer !== undefined) return answer;
+        throw new VaultError(`Vault at ${this.settings.address} does not answer`);
+      }
+      waited += pause;
+      await sleep(pause);
+    }
+  }
+
+  private async send(method: string, path: string, body: object | undefined): Promise<Answer | undefined> {
+    const type = method === "PATCH" ? "application/merge-patch+json" : "application/json";
+    const token = await this.settings.token();
+    this.settings.onRequest?.();
+    try {
+      const response = await fetch(`${this.settings.address}/v1/${path}`, {
+        method,
+        headers: { "X-Vault-Token": token, "X-Vault-Request": "true", "content-type": type },
+        body: body === undefined ? null : JSON.stringify(body),
+        signal: AbortSignal.timeout(perRequest),
+      });
+      return { status: response.status, body: parse(await response.text()) };
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** What the store says of a document without showing it; version 0 if there has never been one. */
+  async metadata(mount: string, name: string): Promise<DocumentMetadata> {
+    const answer = await this.request("GET", `${mount}/metadata/${name}`);
+    if (isAbsent(answer)) return { version: 0, changed: "", deleted: false };
+    const data = member(answer.body, "data");
+    const version = Number(member(data, "current_version"));
+    if (answer.status !== 200 || Number.isNaN(version)) throw refused("does not tell about", mount, name, answer);
+    return { version, ...lifeOf(member(data, "versions", String(version))) };
+  }
+
+  /** The current version of a document, or an earlier one; without fields if there is none or it was deleted. */
+  async read(mount: string, name: string, number?: number): Promise<VaultDocument> {
+    const answer = await this.request(
+      "GET",
+      `${mount}/data/${name}${number === undefined ? "" : `?version=${number}`}`,
+    );
+    const metadata = member(answer.body, "data", "metadata");
+    const version = Number(member(metadata, "version") ?? 0);
+    if (isAbsent(answer)) {
+      return { version, changed: lifeOf(metadata).changed, deleted: version > 0, fields: {} };
+    }
+    const fields = member(answer.body, "data", "data");
+    if (answer.status !== 200 || typeof fields !== "object" || fields === null) {
+      throw refused("does not show", mount, name, answer);
+    }
+    const changed = text(member(metadata, "created_time"));
+    return { version, changed, deleted: false, fields: fields as VaultDocument["fields"] };
+  }
+
+  /** Names of a mount's documents; those that end with a slash are folders. */
+  async list(mount: string): Promise<string[]> {
+    const answer = await this.request("GET", `${mount}/metadata?list=true`);
+    if (isAbsent(answer)) return [];
+    const keys = member(answer.body, "data", "keys");
+    if (answer.status !== 200 || !Array.isArray(keys)) throw refused("does not list", mount, "", answer);
+    return keys.filter((key) => typeof key === "string");
+  }
+
+  /**
+   * Replaces a document, or makes it if `version` is 0. Returns the number of the new version.
+   *
+   * @throws VaultConflict if `version` is not the current one any more: read again.
+   */
+  async replace(mount: string, name: string, fields: object, version: number): Promise<number> {
+    return this.write("POST", mount, name, { options: { cas: version }, data: fields });
+  }
+
+  /**
+   * Sets some fields of a document that exists; `null` takes one away. Returns the number of the new version.
+   *
+   * @throws VaultConflict if `version` is not the current one any more: read again.
+   */
+  async patch(mount: string, name: string, fields: object, version: number): Promise<number> {
+    return this.write("PATCH", mount, name, { options: { cas: version }, data: fields });
+  }
+
+  private async write(method: string, mount: string, name: string, body: object): Promise<number> {
+    const answer = await this.request(method, `${mount}/data/${name}`, body);
+    if (answer.status === 200) return Number(member(answer.body, "data", "version"));
+    const conflict = answer.status === 400 && reason(answer).includes("check-and-set");
+    if (conflict) throw new VaultConflict(`${mount}/${name} was changed by somebody else meanwhile`, answer.status);
+    // Without the server's reason: it may repeat what it was sent.
+    throw new VaultError(`Vault does not write ${mount}/${name}: ${answer.status}`, answer.status);
+  }
+}
+
+/**
+ * There is no such document, or no such version: Vault itself says so. A mount that is not there is told by the same status
+ * with a reason, and what stands in front of a server may answer with it too.
+ */
+function isAbsent(answer: Answer): boolean {
+  const errors = member(answer.body, "errors");
+  const said = Array.isArray(errors) ? errors.length === 0 : member(answer.body, "data") !== undefined;
+  return answer.status === 404 && said;
+}
+
+/** When a version was made, or deleted. The time of its deletion may be known long before it comes. */
+function lifeOf(version: unknown): { changed: string; deleted: boolean } {
+  const deletion = text(member(version, "deletion_time"));
+  const deleted = deletion !== "" && Date.parse(deletion) <= Date.now();
+  return {
+    changed: deleted ? deletion : text(member(version, "created_time")),
+    deleted: deleted || member(version, "destroyed") === true,
+  };
+}
+
+function refused(verb: string, mount: string, name: string, answer: Answer): VaultError {
+  return new VaultError(`Vault ${verb} ${[mount, name].join("/")}: ${explain(answer)}`, answer.status);
+}
+
+/** A status with the server's reason. Only for requests without a value. */
+export function explain(answer: Answer): string {
+  const why = reason(answer);
+  return why === "" ? String(answer.status) : `${answer.status}, ${why}`;
+}
+
+function reason(answer: Answer): string {
+  const errors = member(answer.body, "errors");
+  return Array.isArray(errors) ? errors.filter((error) => typeof error === "string").join("; ") : "";
+}
+
+/** A member of an answer that may have any shape. */
+export function member(value: unknown, ...path: string[]): unknown {
+  return path.reduce<unknown>(
+    (current, name) =>
+      typeof current === "object" && current !== null ? (current as { [name: string]: unknown })[name] : undefined,
+    value,
+  );
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,190 @@
+// The texts that a store gives to Vault. What a server makes of them is tried in `test/vault/`.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  appPolicy,
+  developerPolicy,
+  firstValuesPolicy,
+  operatorPolicy,
+  previewPolicy,
+  syncPolicy,
+} from "../../components/secret-store/policies";
+import { readonlyStatements, readwriteStatements } from "../../components/secret-store/statements";
+import { allows } from "../support/vault-policies";
+
+test("an application's two kinds of users differ in their group only", () => {
+  const [administrator, groups, user, session] = readwriteStatements("web").creation;
+  assert.equal(administrator, "SET LOCAL ROLE cloudsqlsuperuser;");
+  assert.equal(
+    user,
+    `CREATE ROLE "{{name}}" LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expiration}}' IN ROLE "web_readwrite";`,
+  );
+  assert.equal(session, 'ALTER ROLE "{{name}}" SET role TO "web_readwrite";');
+  assert.ok(groups?.includes('GRANT USAGE, CREATE ON SCHEMA public TO "web_readwrite";'));
+  assert.ok(
+    groups?.includes('ALTER DEFAULT PRIVILEGES FOR ROLE "web_readwrite" GRANT SELECT ON TABLES TO "web_readonly";'),
+  );
+  assert.deepEqual(readonlyStatements("web").creation, [
+    administrator,
+    groups,
+    user.replace("_readwrite", "_readonly"),
+  ]);
+  assert.deepEqual(readonlyStatements("web").revocation, readwriteStatements("web").revocation);
+});
+
+test("statements with semicolons inside are marked as one, as Vault expects", () => {
+  const { creation, renewal, revocation } = readwriteStatements("web");
+  for (const statement of [...creation, ...renewal, ...revocation]) {
+    const inner = statement.trim().replace(/;$/, "");
+    if (inner.includes(";")) assert.match(statement.toLowerCase(), / end;/);
+  }
+  assert.deepEqual(renewal, [
+    "SET LOCAL ROLE cloudsqlsuperuser;",
+    `ALTER ROLE "{{name}}" VALID UNTIL '{{expiration}}';`,
+  ]);
+  assert.match(
+    revocation.join("\n"),
+    /IF EXISTS .*pg_terminate_backend.*REASSIGN OWNED BY .* TO "web_readwrite".*DROP ROLE/,
+  );
+});
+
+test("an application reads its own documents and credentials, and nothing else", () => {
+  assert.equal(
+    appPolicy("prod", { name: "web", hasDatabase: true }),
+    `path "secrets/prod/data/web" {
+  capabilities = ["read"]
+}
+
+path "config/prod/data/web" {
+  capabilities = ["read"]
+}
+
+path "database/prod/creds/web-readwrite" {
+  capabilities = ["read"]
+}
+
+path "database/prod/creds/web-readonly" {
+  capabilities = ["read"]
+}
+`,
+  );
+  assert.doesNotMatch(appPolicy("prod", { name: "feed", hasDatabase: false }), /database/);
+});
+
+test("the program that keeps copies reads named documents, and writes nothing", () => {
+  const apps = [
+    { name: "web", hasDatabase: true },
+    { name: "feed", hasDatabase: false },
+  ];
+  const policy = syncPolicy("prod", apps, false);
+  for (const tree of ["secrets", "config"]) {
+    for (const path of ["data/web", "metadata/web", "data/feed", "metadata/feed"]) {
+      assert.ok(allows(policy, `${tree}/prod/${path}`, "read"), path);
+    }
+  }
+  assert.ok(!/create|update|patch|delete|list|sudo|\*|\+/.test(policy));
+  assert.ok(!allows(policy, "secrets/prod/data/sync-github", "read"));
+  assert.equal(
+    syncPolicy("prod", [], true),
+    `path "secrets/prod/data/sync-github" {
+  capabilities = ["read"]
+}
+
+path "secrets/prod/metadata/sync-github" {
+  capabilities = ["read"]
+}
+`,
+  );
+});
+
+test("programs that put first values there may add a value, and can't replace or delete a document", () => {
+  assert.equal(
+    firstValuesPolicy("prod", [{ name: "web", hasDatabase: true }]),
+    `path "secrets/prod/data/web" {
+  capabilities = ["create", "read", "patch"]
+}
+
+path "config/prod/data/web" {
+  capabilities = ["create", "read", "patch"]
+}
+`,
+  );
+});
+
+test("developers read configuration and names, and secrets where they may", () => {
+  const policy = developerPolicy("prod", [
+    { name: "web", hasDatabase: true, readableByDevelopers: true },
+    { name: "feed", hasDatabase: true, readableByDevelopers: false },
+  ]);
+  for (const path of [
+    "config/prod/data/feed",
+    "secrets/prod/subkeys/feed",
+    "secrets/prod/metadata/feed",
+    "secrets/prod/data/web",
+    "database/prod/creds/web-readonly",
+  ]) {
+    assert.ok(allows(policy, path, "read"), path);
+  }
+  for (const path of [
+    "secrets/prod/data/feed",
+    "secrets/prod/data/sync-github",
+    "database/prod/creds/feed-readonly",
+    "database/prod/creds/web-readwrite",
+    "config/shop/data/web",
+  ]) {
+    assert.ok(!allows(policy, path, "read"), path);
+  }
+  assert.ok(!/create|update|patch|delete|sudo/.test(policy));
+});
+
+test("previews see how things are set up, and no value", () => {
+  const policy = previewPolicy("prod");
+  for (const path of [
+    "sys/mounts/secrets/prod",
+    "sys/mounts/database/prod/tune",
+    "secrets/prod/config",
+    "database/prod/config/main",
+    "database/prod/roles/web-readwrite",
+    "sys/policies/acl/prod.operator",
+    "auth/gcp/role/prod.app.web",
+    "sys/mounts/auth/github/prod",
+    "auth/github/prod/config",
+    "auth/github/prod/role/prod.ci",
+    "sys/mounts/auth/kubernetes/prod/main/tune",
+    "auth/kubernetes/prod/main/config",
+    "auth/kubernetes/prod/main/role/prod.cluster.main.web",
+  ]) {
+    assert.ok(allows(policy, path, "read"), path);
+  }
+  for (const path of [
+    "secrets/prod/data/web",
+    "config/prod/data/web",
+    "secrets/prod/metadata/web",
+    "database/prod/creds/web-readonly",
+    "auth/gcp/role/administrator",
+    "auth/gcp/role/dev.operator",
+    "sys/policies/acl/dev.operator",
+    "secrets/dev/config",
+    "auth/github/dev/config",
+    "auth/kubernetes/dev/main/config",
+    "secrets/prod/subkeys/web",
+  ]) {
+    assert.ok(!allows(policy, path, "read"), path);
+  }
+  assert.ok(!/create|update|patch|delete|list|sudo/.test(policy));
+});
+
+test("operators write documents of their environment, and destroy none", () => {
+  const policy = operatorPolicy("prod", [{ name: "web", hasDatabase: true }]);
+  for (const capability of ["create", "read", "update", "patch", "delete"]) {
+    assert.ok(allows(policy, "secrets/prod/data/web", capability), capability);
+  }
+  assert.ok(allows(policy, "secrets/prod/metadata", "list"));
+  assert.ok(allows(policy, "secrets/prod/undelete/web", "update"));
+  assert.ok(allows(policy, "database/prod/creds/web-readonly", "read"));
+  assert.ok(!allows(policy, "secrets/prod/destroy/web", "update"));
+  assert.ok(!allows(policy, "secrets/prod/metadata/web", "delete"));
+  assert.ok(!allows(policy, "database/prod/creds/web-readwrite", "read"));
+  assert.ok(!allows(policy, "secrets/dev/data/web", "read"));
+  assert.ok(!allows(policy, "sys/policies/acl/prod.operator", "update"));
+});

@@ -1,0 +1,15 @@
+// What an operator in the cluster of `workload.ts` offers, as plain values.
+import type { SecretsOperatorAttachment } from "../../components";
+
+export const issuerUrl =
+  "https://container.googleapis.com/v1/projects/acme-test/locations/europe-west1/clusters/cluster-1234567";
+
+export const secretsOperator: SecretsOperatorAttachment = {
+  vaultConnection: "secrets-operator/vault",
+  authMount: "kubernetes/test/cluster-1234567",
+  audience: "https://vault-123456789012.europe-west1.run.app",
+  roles: {
+    web: "test.cluster.cluster-1234567.web",
+    "web-gke": "test.cluster.cluster-1234567.web-gke",
+  },
+};

@@ -1,0 +1,118 @@
+// Two environments of two teams on one Vault server, as a program deploys them, and everybody who may log in to them.
+import type { Properties } from "../../sandbox/model";
+import { SecretStore, vaultProvider, type SecretStoreApp, type SecretStoreArgs } from "../../components/secret-store";
+import type { DatabaseEndpoint, VaultEndpoint } from "../../components/contracts";
+import { administratorPolicy } from "../../components/vault/administrator";
+import { deploy, type RegisteredResource } from "./program";
+import type { RealVault } from "./real-servers";
+import * as requests from "./vault-requests";
+
+const project = "acme-test.iam.gserviceaccount.com";
+const server: VaultEndpoint = {
+  address: "https://vault.example.com",
+  serviceAccountEmail: `vault@${project}`,
+};
+const postgres: DatabaseEndpoint = {
+  instanceName: "postgres-1",
+  connectionName: "acme-test:europe-west1:postgres-1",
+  host: "10.19.0.3",
+  port: 5432,
+  database: "changelog",
+  serverCaCertificate: "-----BEGIN CERTIFICATE-----",
+};
+
+function app(name: string, more: Partial<SecretStoreApp> = {}): SecretStoreApp {
+  const serviceAccountEmail = `app-${name}@${project}`;
+  const serviceAccountName = `projects/acme-test/serviceAccounts/${serviceAccountEmail}`;
+  return { name, identity: { serviceAccountEmail, serviceAccountName }, ...more };
+}
+
+/** Ours, `prod`, with every login and two applications; developers may read one of them. */
+export const ours: SecretStoreArgs = {
+  vault: server,
+  environment: "prod",
+  databases: [{ name: "main", endpoint: postgres }],
+  apps: [app("web", { database: "main", readableByDevelopers: true }), app("feed")],
+  continuousIntegration: { repository: "acme/site", repositoryId: "123456", environment: "prod-preview" },
+  deliversToGithub: true,
+};
+
+/** Another team's, on the same server, with an application of the same name. */
+export const theirs: SecretStoreArgs = {
+  ...ours,
+  environment: "shop",
+  apps: [app("web", { database: "main", identity: app("shop-web").identity, readableByDevelopers: true })],
+  continuousIntegration: { repository: "acme/shop", environment: "preview" },
+};
+
+/** What a program registers for a store. The accounts of people and programs begin with `name`. */
+export async function registered(name: string, args: SecretStoreArgs): Promise<RegisteredResource[]> {
+  const deployment = await deploy(() => {
+    const administrator = { address: server.address, serviceAccountEmail: `vault-admin@${project}` };
+    return new SecretStore(name, args, { providers: [vaultProvider("vault", administrator)] });
+  });
+  return deployment.resources;
+}
+
+/** A server as its initialisation leaves it, OpenBao's lack of a login for Google aside. Returns an administrator's token. */
+export async function prepare(vault: RealVault, issuer: requests.Issuer): Promise<string> {
+  await requests.enableGoogleLogin(vault, issuer.publicKey);
+  await vault.call("PUT", "sys/policies/acl/administrator", { policy: administratorPolicy() });
+  return tokenWith(vault, "administrator");
+}
+
+export async function tokenWith(vault: RealVault, policy: string): Promise<string> {
+  const made = await vault.call("POST", "auth/token/create", { policies: [policy] });
+  return (made.body as { auth: { client_token: string } }).auth.client_token;
+}
+
+/** Logs in at `auth/gcp` with an identity token of Google's for a service account. */
+export function googleLogin(
+  vault: RealVault,
+  issuer: requests.Issuer,
+  role: string,
+  email: string,
+): ReturnType<typeof requests.login> {
+  const claims = { iss: requests.googleIssuer, sub: email, email, aud: requests.googleAudience(role) };
+  return requests.login(vault, "gcp", role, issuer.sign(claims));
+}
+
+/** Claims of the token that GitHub gives to a job (https://docs.github.com/en/actions/reference/security/oidc). */
+export function workflowClaims(repository: string, environment: string, more: Properties = {}): Properties {
+  return {
+    iss: "https://token.actions.githubusercontent.com",
+    aud: "https://vault.example.com",
+    sub: `repo:${repository}:environment:${environment}`,
+    repository,
+    repository_id: "123456",
+    environment,
+    ...more,
+  };
+}
+
+/** The one token of each identity that may log in to a store, by the last part of the role's name. */
+export async function everyToken(
+  vault: RealVault,
+  issuer: requests.Issuer,
+  resources: RegisteredResource[],
+): Promise<{ [who: string]: string }> {
+  const tokens: { [who: string]: string } = {};
+  const add = (role: string, answer: Awaited<ReturnType<typeof requests.login>>): void => {
+    if ("refusal" in answer) throw new Error(`${role}: ${answer.refusal}`);
+    tokens[role.slice(role.indexOf(".") + 1)] = answer.token;
+  };
+  for (const { type, inputs } of resources) {
+    if (type === "vault:gcp/authBackendRole:AuthBackendRole") {
+      const role = inputs["role"] as string;
+      const [email = ""] = inputs["boundServiceAccounts"] as string[];
+      add(role, await googleLogin(vault, issuer, role, email));
+    }
+    if (type === "vault:jwt/authBackendRole:AuthBackendRole") {
+      const { repository, environment } = inputs["boundClaims"] as { repository: string; environment: string };
+      const role = inputs["roleName"] as string;
+      const token = issuer.sign(workflowClaims(repository, environment));
+      add(role, await requests.login(vault, inputs["backend"] as string, role, token));
+    }
+  }
+  return tokens;
+}

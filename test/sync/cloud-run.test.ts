@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { describe, test, type TestContext } from "node:test";
+import { keep } from "../../sync/contract";
+import { CloudRunService, rollStamp, type ServiceStep } from "../../sync/targets/cloud-run";
+import { googleError, type Reply } from "./support/http";
+import { script, type Script, type Scripted } from "./support/script";
+
+const service = "projects/acme/locations/europe-west1/services/shop";
+const get = `GET /v2/${service}`;
+const patch = `PATCH /v2/${service}?updateMask=template.annotations`;
+const done: Reply = { status: 200, body: { name: "projects/acme/locations/europe-west1/operations/1" } };
+
+function seen(stamp: string | undefined, state = "CONDITION_SUCCEEDED", reconciling = false): Reply {
+  const annotations = { "example.com/owner": "payments", ...(stamp && { "groundplan.dev/secrets": stamp }) };
+  return {
+    status: 200,
+    body: { etag: '"e1"', reconciling, template: { annotations, containers: [{}] }, terminalCondition: { state } },
+  };
+}
+
+interface Rolled extends Script {
+  target: CloudRunService;
+  roll: () => Promise<ServiceStep>;
+}
+
+function open(t: TestContext, answers: { [line: string]: Scripted | Scripted[] }): Rolled {
+  const scripted = script(t, answers);
+  const target = new CloudRunService(service, scripted.surroundings.runUrl, "abc", scripted.google);
+  return { ...scripted, target, roll: () => keep(target, (wait) => scripted.surroundings.sleep(wait)) };
+}
+
+describe("a Cloud Run service", () => {
+  test("gets a new revision by one annotation, beside those that it has", async (t) => {
+    const { target, roll, asked } = open(t, { [get]: seen("old"), [patch]: done });
+    assert.equal((await roll()).change, "roll");
+    assert.deepEqual(asked[1]?.body, {
+      etag: '"e1"',
+      template: { annotations: { "example.com/owner": "payments", "groundplan.dev/secrets": "abc" } },
+    });
+    assert.equal(target.ready, false);
+  });
+
+  test("that has a revision for these copies is left alone", async (t) => {
+    const { target, roll, lines } = open(t, { [get]: seen("abc") });
+    assert.equal((await roll()).change, "none");
+    assert.deepEqual(lines(), [get]);
+    assert.equal(target.ready, true);
+  });
+
+  test("whose revision is still starting is looked at again later", async (t) => {
+    const { target, roll } = open(t, { [get]: seen("abc", "CONDITION_RECONCILING", true) });
+    await roll();
+    assert.equal(target.ready, false);
+  });
+
+  test("whose revision does not start is told about, and not rolled again", async (t) => {
+    const { roll, lines } = open(t, { [get]: seen("abc", "CONDITION_FAILED") });
+    await assert.rejects(roll(), /shop: its newest revision does not start, instances keep the values that they had/);
+    assert.deepEqual(lines(), [get]);
+  });
+
+  test("that somebody else changes at the same time is read again", async (t) => {
+    const { roll, lines } = open(t, { [get]: seen(undefined), [patch]: [googleError(409, "ABORTED"), done] });
+    assert.equal((await roll()).change, "roll");
+    assert.deepEqual(lines(), [get, patch, get, patch]);
+  });
+
+  test("is not rolled twice when the answer was lost", async (t) => {
+    const { roll, lines } = open(t, { [get]: [seen("old"), seen("abc")], [patch]: "cut" });
+    assert.equal((await roll()).change, "none");
+    assert.deepEqual(lines(), [get, patch, get]);
+  });
+
+  test("that does not exist yet is no failure: it will start with the copies that are there then", async (t) => {
+    const { target, roll } = open(t, { [get]: googleError(404, "NOT_FOUND") });
+    assert.equal((await roll()).change, "none");
+    assert.equal(target.ready, false);
+  });
+
+  test("that comes in half is not changed", async (t) => {
+    const { roll, lines } = open(t, { [get]: { status: 200, body: '{"template": {"annotations": {' } });
+    await assert.rejects(roll(), /Cloud Run does not show/);
+    assert.deepEqual(lines(), [get]);
+  });
+});
+
+describe("the stamp of a revision", () => {
+  const copies = {
+    "projects/p/secrets/a": { stamp: "1", edition: "1@x" },
+    "projects/p/secrets/b": { stamp: "4", edition: "1@x" },
+  };
+
+  test("changes with the version of a copy and with nothing else", () => {
+    const stamp = rollStamp(copies);
+    assert.match(stamp, /^[0-9a-f]{12}$/);
+    assert.notEqual(rollStamp({ ...copies, "projects/p/secrets/b": { stamp: "5", edition: "1@x" } }), stamp);
+    assert.equal(rollStamp({ ...copies, "projects/p/secrets/b": { stamp: "4", edition: "2@y" } }), stamp);
+    assert.equal(
+      rollStamp({ ...copies, "github.com/a/b/environments/e/secrets/K": { stamp: "9", edition: "" } }),
+      stamp,
+    );
+    assert.equal(rollStamp(Object.fromEntries(Object.entries(copies).reverse())), stamp);
+  });
+
+  test("does not change when a copy is removed: a revision without it would not start", () => {
+    const removed = { ...copies, "projects/p/secrets/b": { stamp: "", removed: "4", edition: "3@z" } };
+    assert.equal(rollStamp(removed), rollStamp(copies));
+  });
+});

@@ -1,0 +1,170 @@
+// What bounds a pass: quotas, time, logins, and copies at GitHub that nobody names any more.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { app, githubList, secretOf } from "./support/apps";
+import { appFields } from "./support/github";
+import { running } from "./support/running";
+
+const names = Array.from({ length: 1000 }, (_, index) => `KEY_${index}`);
+const large = { ...app("large", { secrets: names }), cloudRun: [] };
+const all = Object.fromEntries(names.map((name) => [name, `MARK-${name}`]));
+
+describe("more copies than one pass may look at", () => {
+  test("are filled by several passes, none of which is refused for its rate", async (t) => {
+    const { world, pass } = running(t, [large]);
+    world.secretManager.limited = true;
+    world.vault.put("secrets/prod/large", all);
+    const reports = [await pass(), await pass(), await pass()];
+    assert.deepEqual(
+      reports.map(({ failures }) => failures),
+      [0, 0, 0],
+    );
+    assert.deepEqual(
+      reports.map(({ changed }) => changed),
+      [449, 449, 102],
+    );
+    for (const name of names) assert.equal(world.secretManager.current(secretOf("large", name)), `MARK-${name}`);
+  });
+
+  test("have their turn one after the other, and a change does not wait for it", async (t) => {
+    const { world, pass } = running(t, [large]);
+    world.vault.put("secrets/prod/large", all);
+    for (let passes = 0; passes < 3; passes++) await pass();
+    world.secretManager.limited = true;
+    for (const name of names) world.secretManager.add(secretOf("large", name), "MARK-x");
+    const repaired: number[] = [];
+    for (let passes = 0; passes < 6; passes++) repaired.push((await pass()).repaired);
+    assert.equal(
+      repaired.reduce((sum, count) => sum + count),
+      1000,
+    );
+    world.vault.put("secrets/prod/large", { ...all, KEY_500: "MARK-new" });
+    assert.equal((await pass()).changed, 1);
+    assert.equal(world.secretManager.current(secretOf("large", "KEY_500")), "MARK-new");
+  });
+});
+
+describe("a pass", () => {
+  test("begins with nothing new after 45 seconds, and the next one goes on", async (t) => {
+    const { world, pass } = running(t, [large]);
+    world.vault.put("secrets/prod/large", all);
+    world.turn = () => {
+      world.time += 200;
+      return Promise.resolve();
+    };
+    const { postponed, changed, durationMs } = await pass();
+    assert.ok(changed > 0 && changed + postponed === 1000);
+    assert.ok(durationMs < 60_000, `${durationMs}`);
+    world.turn = () => Promise.resolve();
+    assert.equal((await pass()).changed, Math.min(449, 1000 - changed));
+  });
+
+  test("that is told to hurry ends with what it has begun", async (t) => {
+    const { world, pass, reconciler } = running(t, [large]);
+    world.vault.put("secrets/prod/large", all);
+    let writes = 0;
+    world.fault = ({ path }) => {
+      if (path.endsWith(":addVersion") && ++writes === 20) reconciler.hurry();
+      return undefined;
+    };
+    const { changed, postponed, failures } = await pass();
+    assert.ok(changed >= 20 && changed < 40, `${changed}`);
+    assert.deepEqual([changed + postponed, failures], [1000, 0]);
+    assert.equal(world.objects.size, 1);
+  });
+
+  test("logs in once for as long as its token lives", async (t) => {
+    const { world, pass } = running(t, [app("shop", { secrets: ["A"] })]);
+    world.vault.put("secrets/prod/shop", { A: "MARK" });
+    for (let passes = 0; passes < 58; passes++) await pass();
+    assert.equal(world.vault.logins, 1);
+    for (let passes = 0; passes < 3; passes++) assert.equal((await pass()).failures, 0);
+    assert.equal(world.vault.logins, 2);
+  });
+
+  test("logs in again once if its token was revoked, and no more than once if a document is forbidden", async (t) => {
+    const { world, pass } = running(t, [app("shop", { secrets: ["A"], config: ["B"] })]);
+    world.vault.put("secrets/prod/shop", { A: "MARK" });
+    world.vault.put("config/prod/shop", { B: "MARK" });
+    await pass();
+    world.vault.revokeTokens();
+    assert.equal((await pass()).failures, 0);
+    assert.equal(world.vault.logins, 2);
+    world.fault = ({ service, method }) =>
+      service === "vault" && method === "GET"
+        ? { when: "before", reply: { status: 403, body: { errors: [] } } }
+        : undefined;
+    assert.equal((await pass()).failures, 2);
+    assert.equal(world.vault.logins, 3);
+  });
+});
+
+test("a login that is refused is tried once in a pass, however many documents there are", async (t) => {
+  const apps = Array.from({ length: 30 }, (_, index) => app(`app${index}`, { secrets: ["A"] }));
+  const { world, pass, asked } = running(t, apps);
+  const reply = { status: 400, body: { errors: ["role not found"] } };
+  world.fault = ({ path }) => (path === "/v1/auth/gcp/login" ? { when: "before", reply } : undefined);
+  const { failures, problems } = await pass();
+  assert.deepEqual([failures, problems], [1, ["Vault refuses the login with role prod.sync: 400, role not found"]]);
+  assert.equal(asked(/login/).length, 1);
+});
+
+describe("copies at GitHub", () => {
+  const site = app("site", { secrets: ["TOKEN", "KEY"], config: ["REGION"], github: true });
+
+  test("are delivered, repaired, and removed a day after nobody names them any more", async (t) => {
+    const { world, pass, restart, memories } = running(t, [site]);
+    world.vault.put("secrets/prod/sync-github", appFields);
+    world.vault.put("secrets/prod/site", { TOKEN: "MARK-t", KEY: "MARK-k" });
+    world.vault.put("config/prod/site", { REGION: "MARK-eu" });
+    const secrets = world.github.list(githubList("site", "secrets"));
+    const variables = world.github.list(githubList("site", "variables"));
+    assert.equal((await pass()).failures, 0);
+    assert.deepEqual([...secrets].map(([name, { value }]) => [name, value]).sort(), [
+      ["KEY", "MARK-k"],
+      ["TOKEN", "MARK-t"],
+    ]);
+    assert.equal(variables.get("REGION")?.value, "MARK-eu");
+
+    // GitHub tells of changes in whole seconds.
+    world.time += 1_000;
+    world.github.set(githubList("site", "secrets"), "KEY", "MARK-x");
+    world.github.set(githubList("site", "variables"), "REGION", "MARK-x");
+    world.github.set(githubList("site", "secrets"), "THEIRS", "MARK-theirs");
+    assert.equal((await pass()).repaired, 2);
+    assert.equal(secrets.get("KEY")?.value, "MARK-k");
+    assert.equal(variables.get("REGION")?.value, "MARK-eu");
+
+    restart([
+      { ...site, github: { repository: "acme/site", environment: "prod eu", secrets: ["TOKEN"], variables: [] } },
+    ]);
+    assert.deepEqual((await pass()).missing, []);
+    world.time += 86_400_000;
+    assert.equal((await pass()).removed, 2);
+    assert.deepEqual([...secrets.keys()].sort(), ["THEIRS", "TOKEN"]);
+    assert.deepEqual([...variables.keys()], []);
+    assert.deepEqual(
+      Object.keys(memories()["site"]?.copies ?? {}).filter((name) => name.startsWith("github")),
+      ["github.com/acme/site/environments/prod%20eu/secrets/TOKEN"],
+    );
+  });
+
+  test("are written one by one when one value changes, as long as the process remembers the others", async (t) => {
+    const { world, pass, asked } = running(t, [site]);
+    world.vault.put("secrets/prod/sync-github", appFields);
+    world.vault.put("secrets/prod/site", { TOKEN: "MARK-t", KEY: "MARK-k" });
+    await pass();
+    world.vault.put("secrets/prod/site", { TOKEN: "MARK-t", KEY: "MARK-k2" });
+    asked();
+    await pass();
+    assert.deepEqual(asked(/github PUT/), ["github PUT /repos/acme/site/environments/prod%20eu/secrets/KEY"]);
+  });
+
+  test("that cannot be written stop nothing else", async (t) => {
+    const { world, pass } = running(t, [site]);
+    world.vault.put("secrets/prod/site", { TOKEN: "MARK-t", KEY: "MARK-k" });
+    const { problems, rolled, changed } = await pass();
+    assert.deepEqual(problems, ["secrets/prod/sync-github has no APP_ID: put the GitHub App's in"]);
+    assert.deepEqual({ rolled, changed }, { rolled: 1, changed: 2 });
+  });
+});

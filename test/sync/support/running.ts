@@ -1,0 +1,52 @@
+// A world with a reconciler, for tests that look at single passes.
+import { mock, type TestContext } from "node:test";
+import { Reconciler } from "../../../sync/engine";
+import type { PassReport } from "../../../sync/report";
+import type { SyncApp } from "../../../sync/settings";
+import type { Memories } from "../../../sync/state";
+import { asFetch } from "./http";
+import { state, World } from "./world";
+
+export interface Running {
+  world: World;
+  reconciler: Reconciler;
+  /** Lets a minute go by and runs a pass. */
+  pass: () => Promise<PassReport>;
+  /** What was asked for since this was called last, as `<service> <method> <path>`. */
+  asked: (pattern?: RegExp) => string[];
+  /** Starts a new process. */
+  restart: (apps?: SyncApp[]) => void;
+  memories: () => Memories;
+}
+
+export function running(t: TestContext, apps: SyncApp[]): Running {
+  const world = new World();
+  apps.forEach((app) => {
+    world.deploy(app);
+  });
+  const mocked = mock.method(
+    globalThis,
+    "fetch",
+    asFetch((ask) => world.handle(ask)),
+  );
+  t.after(() => {
+    mocked.mock.restore();
+  });
+  const result: Running = {
+    world,
+    reconciler: new Reconciler(world.settings(apps), world.surroundings()),
+    pass: () => {
+      world.time += 60_000;
+      return result.reconciler.pass();
+    },
+    asked: (pattern = /./) => world.asked.splice(0).filter((line) => pattern.test(line)),
+    restart: (changed = apps) => {
+      result.reconciler = new Reconciler(world.settings(changed), world.surroundings());
+    },
+    memories: () => {
+      const { text = "" } = world.objects.get(`${state.bucket}/${state.object}`) ?? {};
+      return (JSON.parse(text) as { apps: Memories }).apps;
+    },
+  };
+  return result;
+}
