@@ -1,7 +1,9 @@
 import { createRequire } from "node:module";
 import { Command } from "commander";
 import { version } from "groundplan/package.json";
+import { addEnvCommands } from "./env/commands";
 import type { EnvironmentOptions } from "./session";
+import { addVaultCommands } from "./vault/commands";
 
 const load = createRequire(__filename);
 
@@ -69,6 +71,9 @@ program
     const { lock } = load("./commands/lock") as typeof import("./commands/lock");
     await lock(images, options);
   });
+
+addEnvCommands(program);
+addVaultCommands(program);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,0 +1,36 @@
+import { attend } from "../env/attendance";
+import { usage } from "../env/failures";
+import { DatabaseAccess, Role } from "../env/names";
+import { warn } from "../env/output";
+import { openSession, type LoginOptions } from "../env/session";
+import { takeSupply } from "../env/supply";
+import { findTarget, requireApp, type TargetOptions } from "../env/target";
+
+interface RunOptions extends TargetOptions, LoginOptions {
+  database?: DatabaseAccess;
+  watch?: boolean;
+  interval: string;
+}
+
+/** Runs a program with an environment's values, and ends with its status. */
+export async function run(stack: string, command: string[], options: RunOptions): Promise<number> {
+  const target = findTarget(stack, options, process.env);
+  const app = requireApp(target);
+  const credentials = {
+    access: options.database ?? DatabaseAccess.Readonly,
+    required: options.database !== undefined,
+  };
+  const world = { variables: process.env, say: warn };
+  return attend({
+    command,
+    app,
+    take: async () => takeSupply(await openSession(target, Role.Developer, options, world), { app, credentials }),
+    watchSeconds: options.watch === true ? seconds(options.interval) : undefined,
+  });
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (value >= 1 && value <= 86_400) return value;
+  throw usage(`--interval: ${JSON.stringify(text)}; use 1 to 86400 seconds`);
+}

@@ -1,0 +1,53 @@
+import Table from "cli-table3";
+import { listBackups, type ListedBackup } from "../../sync/backup/restore";
+import { UsageError } from "../project";
+import { conclude, print, type VaultOptions } from "../vault/conclude";
+import { openStorage } from "../vault/storage";
+
+/** Options of the command. */
+export interface BackupsOptions extends VaultOptions {
+  limit: string;
+}
+
+/** Lists the backups in a bucket, the last one first. */
+export async function vaultBackups(bucket: string, options: BackupsOptions): Promise<void> {
+  await conclude(options, async () => {
+    if (!/^[1-9]\d{0,3}$/.test(options.limit)) throw new UsageError("--limit: use a whole number from 1 to 9999.");
+    const backups = await listBackups(openStorage(), bucket, Number(options.limit));
+    print(options, { bucket, backups: backups.map(summary) }, backups.length === 0 ? noneYet(bucket) : table(backups));
+  });
+}
+
+function summary({ name, manifest, problem }: ListedBackup): object {
+  if (manifest === undefined) return { name, usable: false, problem };
+  const { takenAt, vaultVersion, kmsKey, sourceBucket, objects } = manifest;
+  return {
+    name,
+    usable: true,
+    takenAt,
+    vaultVersion,
+    kmsKey,
+    sourceBucket,
+    objects: objects.length,
+    bytes: sum(objects),
+  };
+}
+
+function table(backups: ListedBackup[]): string {
+  const rows = backups.map(({ name, manifest }) =>
+    manifest === undefined
+      ? [name, "not complete", "", ""]
+      : [name, manifest.vaultVersion, String(manifest.objects.length), String(sum(manifest.objects))],
+  );
+  const out = new Table({ head: ["backup", "Vault", "objects", "bytes"], style: { head: [], border: [] } });
+  out.push(...rows);
+  return `${out.toString()}\n`;
+}
+
+function sum(objects: { size: number }[]): number {
+  return objects.reduce((total, { size }) => total + size, 0);
+}
+
+function noneYet(bucket: string): string {
+  return `No backups in ${bucket}.\n`;
+}

@@ -1,0 +1,86 @@
+import { member, VaultError } from "../../sync/vault/client";
+import { EnvError, ExitCode } from "./failures";
+import { credentialsPath, DatabaseAccess } from "./names";
+import type { Session } from "./session";
+
+/** A database user that Vault made, with an end. */
+export interface DatabaseUser {
+  username: string;
+  password: string;
+  lease: Lease;
+}
+
+/** What Vault gave for a time. */
+export interface Lease {
+  id: string;
+  ttlSeconds: number;
+  renewable: boolean;
+}
+
+/** Which user a command asks for. */
+export interface CredentialsOptions {
+  access: DatabaseAccess;
+  /** Whether the user asked for it: going without is then a failure. */
+  required: boolean;
+}
+
+/**
+ * Has Vault make a database user. Without one, where the application has none or the login may not, unless it is required.
+ */
+export async function makeDatabaseUser(
+  session: Session,
+  app: string,
+  { access, required }: CredentialsOptions,
+): Promise<DatabaseUser | undefined> {
+  if (access === DatabaseAccess.None) return undefined;
+  const path = credentialsPath(session.target.environment, app, access);
+  const answer = await session.client.request("GET", path);
+  const username = member(answer.body, "data", "username");
+  const password = member(answer.body, "data", "password");
+  if (answer.status === 200 && typeof username === "string" && typeof password === "string") {
+    const lease = {
+      id: text(member(answer.body, "lease_id")),
+      ttlSeconds: Number(member(answer.body, "lease_duration") ?? 0),
+      renewable: member(answer.body, "renewable") === true,
+    };
+    return { username, password, lease };
+  }
+  // Without the server's reason: it may repeat the statements that make a user.
+  if (answer.status >= 500) {
+    throw new EnvError(
+      ExitCode.Unreachable,
+      `Vault cannot make a database user at ${path} (${answer.status}); check the database, or use --database none`,
+    );
+  }
+  if (!required) return undefined;
+  throw new EnvError(
+    ExitCode.NotAllowed,
+    `Vault makes no database user at ${path} (${answer.status}): the application has no database, or ${session.who} ` +
+      "may not; leave --database out, or ask for access",
+  );
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** Lets a lease live longer. Returns what is left of it. */
+export async function renewLease(session: Session, lease: Lease): Promise<Lease> {
+  const answer = await session.client.request("POST", "sys/leases/renew", { lease_id: lease.id });
+  if (answer.status !== 200) throw new VaultError(`Vault does not renew: ${answer.status}`, answer.status);
+  return {
+    id: lease.id,
+    ttlSeconds: Number(member(answer.body, "lease_duration") ?? 0),
+    renewable: member(answer.body, "renewable") === true,
+  };
+}
+
+/** Ends a lease. Returns whether Vault did. Never fails. */
+export async function revokeLease(session: Session, lease: Lease): Promise<boolean> {
+  try {
+    const answer = await session.client.request("POST", "sys/leases/revoke", { lease_id: lease.id });
+    return answer.status < 300;
+  } catch {
+    return false;
+  }
+}

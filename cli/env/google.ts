@@ -1,0 +1,78 @@
+import { createRequire } from "node:module";
+import { EnvError, ExitCode, usage } from "./failures";
+
+const load = createRequire(__filename);
+
+/** Signs a login for a role as a service account, and returns the token. */
+export type Signer = (serviceAccountEmail: string, vaultRole: string) => Promise<string>;
+
+const iam = "https://iamcredentials.googleapis.com";
+// Vault refuses one that is valid for longer, unless a role says otherwise
+// (https://developer.hashicorp.com/vault/api-docs/auth/gcp#max_jwt_exp).
+const validSeconds = 14 * 60;
+
+/**
+ * Signs with the credentials that the caller's machine has: those of `gcloud auth application-default login`, of a file, or
+ * of the machine itself. No key of the service account is needed
+ * (https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/signJwt).
+ */
+export function googleSigner(headers: () => Promise<Headers> = googleHeaders, endpoint = iam): Signer {
+  return async (serviceAccountEmail, vaultRole) => {
+    const claims = {
+      sub: serviceAccountEmail,
+      aud: `vault/${vaultRole}`,
+      exp: Math.floor(Date.now() / 1000) + validSeconds,
+    };
+    const response = await send(`${endpoint}/v1/projects/-/serviceAccounts/${serviceAccountEmail}:signJwt`, {
+      method: "POST",
+      headers: withJson(await headers()),
+      body: JSON.stringify({ payload: JSON.stringify(claims) }),
+    });
+    const body = (await response.json().catch(() => ({}))) as { signedJwt?: string; error?: { message?: string } };
+    if (typeof body.signedJwt === "string") return body.signedJwt;
+    throw refusal(response.status, serviceAccountEmail, body.error?.message ?? "");
+  };
+}
+
+/** The authorisation of requests to Google, with the project that a person's quota comes from. */
+async function googleHeaders(): Promise<Headers> {
+  // Loaded here: nobody else pays for it.
+  const { GoogleAuth } = load("google-auth-library") as typeof import("google-auth-library");
+  try {
+    const auth = new GoogleAuth({ scopes: "https://www.googleapis.com/auth/cloud-platform" });
+    return await auth.getRequestHeaders();
+  } catch (error) {
+    // The first line; what follows may be an answer of Google's, at length.
+    const [reason = ""] = (error instanceof Error ? error.message : "").split("\n");
+    throw usage(
+      `there are no Google credentials to log in with (${reason}); run \`gcloud auth application-default login\`, or set VAULT_TOKEN`,
+    );
+  }
+}
+
+function withJson(headers: Headers): Headers {
+  headers.set("content-type", "application/json");
+  return headers;
+}
+
+async function send(url: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, { ...request, signal: AbortSignal.timeout(20_000) });
+  } catch {
+    throw new EnvError(
+      ExitCode.Unreachable,
+      `${new URL(url).origin} does not answer; check the network, and try again`,
+    );
+  }
+}
+
+function refusal(status: number, serviceAccountEmail: string, reason: string): EnvError {
+  if (status >= 500 || status === 429) {
+    return new EnvError(ExitCode.Unreachable, `Google does not sign now (${status}); try again`);
+  }
+  return new EnvError(
+    ExitCode.NotAllowed,
+    `Google does not let you sign as ${serviceAccountEmail} (${[status, reason].filter(Boolean).join(", ")}); ` +
+      "ask to be one of the members who may log in as it, or choose another --role",
+  );
+}

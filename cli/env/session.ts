@@ -1,0 +1,126 @@
+// A login at Vault: with a token that is there, or with an identity that the caller has.
+import { member, VaultClient, VaultError, type Answer } from "../../sync/vault/client";
+import { logIn } from "../../sync/vault/login";
+import { EnvError, ExitCode, usage } from "./failures";
+import { inWorkflow, workflowToken } from "./github";
+import { googleSigner, type Signer } from "./google";
+import { loginMount, Role, roleName, serviceAccount } from "./names";
+import type { Say } from "./output";
+import type { Target } from "./target";
+
+/** How to log in. */
+export interface LoginOptions {
+  /** Who logs in; by default what the command needs, and in a workflow the workflow. */
+  role?: Role;
+}
+
+/** What a session needs of the world around it; another one in tests. */
+export interface World {
+  variables: NodeJS.ProcessEnv;
+  say: Say;
+  signer?: Signer;
+}
+
+/** What Vault says of a token. */
+export interface TokenFacts {
+  /** Seconds until it expires; 0 if it never does. */
+  ttlSeconds: number;
+  renewable: boolean;
+}
+
+/** A login that works. */
+export interface Session {
+  target: Target;
+  client: VaultClient;
+  /** Who Vault takes us for, in words. */
+  who: string;
+  /** Whether the login is this command's own, to be ended with it. */
+  own: boolean;
+  facts: TokenFacts;
+  /** Logs in again, with a new token; `undefined` where the token was given. */
+  again: (() => Promise<Session>) | undefined;
+}
+
+// Long enough for a blip. The pause of an update of the server is longer; a message tells to try again.
+const patience = 8_000;
+
+/** Logs in. */
+export async function openSession(
+  target: Target,
+  defaultRole: Role,
+  options: LoginOptions,
+  world: World,
+): Promise<Session> {
+  const given = world.variables["VAULT_TOKEN"] ?? "";
+  if (given !== "") return establish(target, given, "the token in VAULT_TOKEN", undefined);
+  const role = options.role ?? (inWorkflow(world.variables) ? Role.Ci : defaultRole);
+  const name = roleName(target.environment, role);
+  const again = async (): Promise<Session> => {
+    const login = await logIn({
+      address: target.address,
+      mount: loginMount(target.environment, role),
+      role: name,
+      jwt: await proof(target, role, name, world),
+    });
+    return establish(target, login.token, name, again);
+  };
+  world.say(`Logging in to ${target.address} as ${name}`);
+  return again();
+}
+
+async function proof(target: Target, role: Role, name: string, world: World): Promise<string> {
+  // The audience that the component SecretStore binds the role to.
+  if (role === Role.Ci) return workflowToken(target.address, world.variables);
+  if (target.project === undefined) {
+    throw usage("--project: missing; name the environment's Google Cloud project, whose service account logs in");
+  }
+  return (world.signer ?? googleSigner())(serviceAccount(target.project, role), name);
+}
+
+async function establish(target: Target, token: string, who: string, again: Session["again"]): Promise<Session> {
+  const client = new VaultClient({ address: target.address, token: () => Promise.resolve(token), patience });
+  const answer = await client.request("GET", "auth/token/lookup-self");
+  if (answer.status !== 200) {
+    throw new EnvError(
+      answer.status < 500 ? ExitCode.NotAllowed : ExitCode.Unreachable,
+      `Vault at ${target.address} does not accept ${who} (${answer.status}); log in again, or ask for access`,
+    );
+  }
+  return { target, client, who, own: again !== undefined, facts: factsOf(answer, "data"), again };
+}
+
+function factsOf(answer: Answer, part: "data" | "auth"): TokenFacts {
+  const ttl = member(answer.body, part, part === "data" ? "ttl" : "lease_duration");
+  return { ttlSeconds: Number(ttl ?? 0), renewable: member(answer.body, part, "renewable") === true };
+}
+
+/** Logs in, does something, and ends the login unless `keep` is called: what was made with it lives no longer than it. */
+export async function withSession<T>(
+  opened: Promise<Session>,
+  use: (session: Session, keep: () => void) => Promise<T>,
+): Promise<T> {
+  const session = await opened;
+  const state = { isKept: false };
+  try {
+    return await use(session, () => (state.isKept = true));
+  } finally {
+    if (!state.isKept) await endSession(session);
+  }
+}
+
+/** Lets the login live longer, as far as its role allows. */
+export async function renewToken(session: Session): Promise<TokenFacts> {
+  const answer = await session.client.request("POST", "auth/token/renew-self", {});
+  if (answer.status !== 200) throw new VaultError(`Vault does not renew the login: ${answer.status}`, answer.status);
+  return factsOf(answer, "auth");
+}
+
+/** Ends the command's own login, and what was made with it. A given token stays as it is. Never fails. */
+export async function endSession(session: Session): Promise<void> {
+  if (!session.own) return;
+  try {
+    await session.client.request("POST", "auth/token/revoke-self", {});
+  } catch {
+    // It expires by itself.
+  }
+}

@@ -1,0 +1,130 @@
+// Which server, environment and application a command is about: options, then the environment, then the stack's file.
+import fs from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { usage } from "./failures";
+
+/** Options that say where the values are. */
+export interface TargetOptions {
+  app?: string;
+  address?: string;
+  project?: string;
+  cwd?: string;
+}
+
+/** Where an environment's values are. */
+export interface Target {
+  /** Name of the environment in Vault's paths. */
+  environment: string;
+  /** Base URL of Vault, without a trailing slash. */
+  address: string;
+  /** Google Cloud project whose service accounts people log in as; unknown where nothing names one. */
+  project: string | undefined;
+  /** Application; unknown where nothing names one. */
+  app: string | undefined;
+}
+
+const environmentName = /^[a-z]([a-z0-9-]{0,22}[a-z0-9])?$/;
+const appName = /^[a-z]([a-z0-9-]{0,22}[a-z0-9])?$/;
+
+/** Finds out where the values of a stack's environment are. */
+export function findTarget(stack: string, options: TargetOptions, variables: NodeJS.ProcessEnv): Target {
+  const settings = stackSettings(stack, options.cwd ?? process.cwd());
+  const environment = settings.own("environment") ?? stack;
+  check("environment", environment, environmentName, "use 1 to 24 lower-case letters, digits and hyphens");
+  const app = options.app ?? settings.own("appName");
+  if (app !== undefined)
+    check("--app", app, appName, "use the name of an application: lower-case letters, digits, hyphens");
+  return {
+    environment,
+    address: checkedAddress(options.address ?? set(variables["VAULT_ADDR"]) ?? addressOf(settings) ?? noAddress(stack)),
+    // The variable comes last: it says which project somebody works in, which need not be this environment's.
+    project: options.project ?? settings.all("gcp:project") ?? set(variables["GOOGLE_CLOUD_PROJECT"]),
+    app,
+  };
+}
+
+/** The application, which most commands need. */
+export function requireApp(target: Target): string {
+  if (target.app === undefined)
+    throw usage("--app: missing; name the application, as its documents in Vault are named");
+  return target.app;
+}
+
+interface Settings {
+  /** A key in full. */
+  all(key: string): string | undefined;
+  /** A key of the project's own namespace. */
+  own(key: string): string | undefined;
+}
+
+/** What Pulumi.<stack>.yaml says, in the nearest project upwards; nothing where there is none. */
+function stackSettings(stack: string, cwd: string): Settings {
+  const folder = projectAbove(path.resolve(cwd));
+  const file = folder === undefined ? undefined : path.join(folder, `Pulumi.${stack}.yaml`);
+  if (folder === undefined || file === undefined || !fs.existsSync(file)) return { all: nothing, own: nothing };
+  const name = member(readYaml(path.join(folder, "Pulumi.yaml")), "name");
+  const config = member(readYaml(file), "config");
+  const all = (key: string): string | undefined => text(member(config, key));
+  return { all, own: (key) => (typeof name === "string" ? (all(`${name}:${key}`) ?? all(key)) : undefined) };
+}
+
+function projectAbove(start: string): string | undefined {
+  for (let folder = start; ; folder = path.dirname(folder)) {
+    if (fs.existsSync(path.join(folder, "Pulumi.yaml"))) return folder;
+    if (folder === path.dirname(folder)) return undefined;
+  }
+}
+
+/** The address that the program's own Vault has: Cloud Run makes it from the service's name, project and region. */
+function addressOf(settings: Settings): string | undefined {
+  const number = settings.own("projectNumber");
+  const region = settings.own("region");
+  const own = number === undefined || region === undefined ? undefined : `https://vault-${number}.${region}.run.app`;
+  return settings.all("vault:address") ?? own;
+}
+
+function noAddress(stack: string): never {
+  throw usage(
+    `--address: missing; name Vault's address, set VAULT_ADDR, or go to the Pulumi project with Pulumi.${stack}.yaml (--cwd)`,
+  );
+}
+
+/** A token in clear text is anybody's on the way. */
+function checkedAddress(address: string): string {
+  const trimmed = address.replace(/\/+$/, "");
+  const isSafe =
+    /^https:\/\/[^/\s@]+$/.test(trimmed) || /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(trimmed);
+  if (isSafe) return trimmed;
+  throw usage(
+    `--address: ${JSON.stringify(address)}; use https://<host> without a path, such as https://vault.example.com`,
+  );
+}
+
+function check(what: string, value: string, pattern: RegExp, remedy: string): void {
+  if (!pattern.test(value)) throw usage(`${what}: ${JSON.stringify(value)}; ${remedy}`);
+}
+
+function readYaml(file: string): unknown {
+  try {
+    return parse(fs.readFileSync(file, "utf8"), { logLevel: "silent" }) as unknown;
+  } catch {
+    throw usage(`${file}: not readable as YAML; correct it, or use --address and --app in another folder`);
+  }
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" || typeof value === "number" ? set(String(value)) : undefined;
+}
+
+function set(value: string | undefined): string | undefined {
+  return value === "" ? undefined : value;
+}
+
+function nothing(): undefined {
+  return undefined;
+}
