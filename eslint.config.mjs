@@ -85,7 +85,10 @@ export default tseslint.config(
   },
   {
     files: ["plugin/**/*.ts"],
-    rules: mayNotImport(["stacks", "sandbox", "cli", "test", "components/.+"], "The plug-in serves the public surface."),
+    rules: mayNotImport(
+      ["stacks", "sandbox", "cli", "test", "components/.+"],
+      "The plug-in serves the public surface.",
+    ),
   },
   {
     files: ["sandbox/**/*.ts"],
@@ -125,10 +128,5 @@ export default tseslint.config(
       // node:test's functions return promises that the runner awaits by itself.
       "@typescript-eslint/no-floating-promises": "off",
     },
-  },
-  {
-    // Programs that a container's Node.js runs as they are: their environment is their argument list.
-    files: ["components/*/initialise.ts"],
-    rules: { "no-restricted-properties": "off" },
   },
 );

@@ -7,12 +7,8 @@ export { nodeImage } from "./node-program";
 
 /** What a Node.js program needs in order to run once inside the project. */
 export interface NodeJobSettings {
-  /**
-   * The program: a bundle, or one file as `require.resolve` gives it, which is TypeScript with erasable syntax only in a
-   * checkout and JavaScript in the published package. Such a file imports nothing but Node's own modules and exports
-   * `main()`. Importing it does nothing.
-   */
-  program: ProgramBundle | string;
+  /** The program. */
+  program: ProgramBundle;
   /** Image with Node.js 24 or later, by the address that Cloud Run pulls it from: `pullThrough(images, nodeImage)`. */
   image: pulumi.Input<string>;
   /** Region that the job runs in. */

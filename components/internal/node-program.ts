@@ -1,14 +1,12 @@
 import * as storage from "@pulumi/gcp/storage";
 import * as pulumi from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { basename, extname } from "node:path";
 import type { ProgramBundle } from "./program-bundle";
 
 /** What is put where a container finds it. */
 export interface NodeProgramSettings {
-  /** The bundle of a program, or the file of one that imports nothing but Node's own modules and exports `main()`. */
-  program: ProgramBundle | string;
+  /** The program, which starts when it is the file that Node is given. */
+  program: ProgramBundle;
   /** What the program is told, as JSON; never a secret. The default is nothing. */
   settings?: pulumi.Input<string>;
   /** Region that the texts are kept in. */
@@ -44,7 +42,7 @@ export const nodeImage = "docker.io/library/node:24-alpine";
  * object and the grant `<name>-program`, and the object `<name>-settings` if there are settings.
  */
 export function uploadNodeProgram(parent: pulumi.Resource, name: string, settings: NodeProgramSettings): NodeProgram {
-  const program = readProgram(settings.program);
+  const { program } = settings;
   const bucket = createBucket(parent, `${name}-program`, settings.region);
   const object = new storage.BucketObject(
     `${name}-program`,
@@ -67,7 +65,7 @@ export function uploadNodeProgram(parent: pulumi.Resource, name: string, setting
   );
   const told = settings.settings === undefined ? [] : [uploadSettings(parent, name, bucket, settings.settings)];
   return {
-    args: program.args,
+    args: [`${folder}/${program.fileName}`],
     settingsPath: pulumi.interpolate`${folder}/${told[0]?.name ?? ""}`,
     digest: program.digest,
     volume: { name: "program", gcs: { bucket: bucket.name, readOnly: true } },
@@ -93,30 +91,6 @@ function uploadSettings(
     },
     { parent },
   );
-}
-
-function readProgram(program: ProgramBundle | string): {
-  text: string;
-  fileName: string;
-  digest: string;
-  args: string[];
-} {
-  if (typeof program !== "string") {
-    // A bundle starts when it is the file that Node is given.
-    const fileName = basename(program.fileName);
-    return { text: program.text, fileName, digest: program.digest, args: [`${folder}/${fileName}`] };
-  }
-  const text = readFileSync(program, "utf8");
-  const digest = shortDigest(text);
-  const extension = extname(program);
-  // Where the program is there is no package.json, so the extension says what it is: a module in TypeScript, or CommonJS.
-  const fileName = `${basename(program, extension)}-${digest}${extension === ".ts" ? ".mts" : ".cjs"}`;
-  return {
-    text,
-    fileName,
-    digest,
-    args: ["--eval", `import("${folder}/${fileName}").then((program) => program.main())`],
-  };
 }
 
 function createBucket(parent: pulumi.Resource, name: string, region: string): storage.Bucket {

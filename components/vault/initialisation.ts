@@ -3,6 +3,7 @@ import * as secretmanager from "@pulumi/gcp/secretmanager";
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import type * as pulumi from "@pulumi/pulumi";
 import { runNodeJob } from "../internal/node-job";
+import { programBundle } from "../internal/program-bundle";
 import { setup } from "./administrator";
 import type { SecretKeys } from "./keys";
 
@@ -57,7 +58,7 @@ export function initialise(parent: pulumi.Resource, name: string, settings: Init
     }),
   ];
   const job = runNodeJob(parent, jobName, {
-    program: require.resolve("./initialise"),
+    program: programBundle("sync/initialise/main.ts"),
     image: settings.image,
     region: settings.regions[0] ?? "",
     serviceAccountEmail: account.email,

@@ -2,17 +2,17 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import fc from "fast-check";
-import * as ts from "typescript";
+import { programBundle } from "../../components/internal/program-bundle";
 import { setup } from "../../components/vault/administrator";
-import { initialise, readSettings } from "../../components/vault/initialise";
+import { initialise } from "../../sync/initialise/initialise";
+import { readSettings } from "../../sync/initialise/settings";
 import { addresses, bundleSecret, mark, recoverySecret, World, type Asked, type Reply } from "../support/vault-world";
 
-const program = resolve("components/vault/initialise.ts");
 const environment = {
   VAULT_ADDRESS: addresses.vault,
   RECOVERY_SECRET: recoverySecret,
@@ -381,60 +381,27 @@ async function runProcess(
   return { code, output };
 }
 
-/** Node.js that erases types runs the file as it is; an older one is helped, and the next test is skipped. */
-const erases = Boolean((process.features as unknown as { typescript?: string | false }).typescript);
-/** Under the name that the job gives it: beside no package.json, an extension says what a file is. */
-const nameInJob = "initialise-0123456789ab.mts";
-const asIs = (folder: string) => [
-  "--eval",
-  `import(${JSON.stringify(join(folder, nameInJob))}).then((program) => program.main())`,
-];
-const compiled = () => ["--require", resolve("register.cjs"), "--eval", `require(${JSON.stringify(program)}).main()`];
-
-for (const [title, node, skip] of [
-  ["compiled", compiled, false],
-  ["as it is", asIs, erases ? false : "this Node.js does not run TypeScript by itself"],
-] as const) {
-  test(`as a process, ${title}: exit code, log lines, and nothing secret`, { skip }, async () => {
-    const folder = mkdtempSync(join(tmpdir(), "initialise-"));
-    copyFileSync(program, join(folder, nameInJob));
-    const world = new World();
-    const { server, base } = await serve(world);
-    try {
-      const urls = { SECRET_MANAGER_ADDRESS: `${base}/secretManager`, METADATA_ADDRESS: `${base}/metadata` };
-      const quick = { PAUSE_MILLISECONDS: "1", GRACE_SECONDS: "0" };
-      const first = await runProcess(node(folder), { ...urls, ...quick, VAULT_ADDRESS: `${base}/vault` });
-      assert.equal(first.code, 0, first.output);
-      assertNothingSecret(first.output.trimEnd().split("\n"));
-      world.emptyBucket();
-      const gone = await runProcess(node(folder), { ...urls, ...quick, VAULT_ADDRESS: `${base}/vault` });
-      assert.equal(gone.code, 4);
-      assert.match(gone.output, /"severity":"ERROR","message":"Vault has no data/);
-      const wrong = await runProcess(node(folder), { RECOVERY_SHARES: "five" });
-      assert.deepEqual([wrong.code, wrong.output.includes("RECOVERY_SHARES")], [2, true]);
-    } finally {
-      server.close();
-      rmSync(folder, { recursive: true });
-    }
-  });
-}
-
-test("the program uses only syntax that Node.js can erase, and imports nothing", () => {
-  const options: ts.CompilerOptions = {
-    erasableSyntaxOnly: true,
-    noLib: true,
-    noResolve: true,
-    noEmit: true,
-    types: [],
-  };
-  const compilation = ts.createProgram([program], options);
-  const source = compilation.getSourceFile(program);
-  assert.ok(source !== undefined);
-  // "This syntax is not allowed when 'erasableSyntaxOnly' is enabled."
-  const notErasable = compilation.getSemanticDiagnostics(source).filter((problem) => problem.code === 1294);
-  assert.deepEqual(
-    notErasable.map((problem) => problem.start),
-    [],
-  );
-  assert.deepEqual(ts.preProcessFile(source.text).importedFiles, []);
+test("as a process, bundled: exit code, log lines, and nothing secret", async () => {
+  const bundle = programBundle("sync/initialise/main.ts");
+  const folder = mkdtempSync(join(tmpdir(), "initialise-"));
+  const program = join(folder, bundle.fileName);
+  writeFileSync(program, bundle.text);
+  const world = new World();
+  const { server, base } = await serve(world);
+  try {
+    const urls = { SECRET_MANAGER_ADDRESS: `${base}/secretManager`, METADATA_ADDRESS: `${base}/metadata` };
+    const quick = { PAUSE_MILLISECONDS: "1", GRACE_SECONDS: "0" };
+    const first = await runProcess([program], { ...urls, ...quick, VAULT_ADDRESS: `${base}/vault` });
+    assert.equal(first.code, 0, first.output);
+    assertNothingSecret(first.output.trimEnd().split("\n"));
+    world.emptyBucket();
+    const gone = await runProcess([program], { ...urls, ...quick, VAULT_ADDRESS: `${base}/vault` });
+    assert.equal(gone.code, 4);
+    assert.match(gone.output, /"severity":"ERROR","message":"Vault has no data/);
+    const wrong = await runProcess([program], { RECOVERY_SHARES: "five" });
+    assert.deepEqual([wrong.code, wrong.output.includes("RECOVERY_SHARES")], [2, true]);
+  } finally {
+    server.close();
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
+import { programBundle } from "../../components/internal/program-bundle";
 import { Vault, type VaultArgs } from "../../components/vault";
 import { administratorPolicy } from "../../components/vault/administrator";
 import { serverConfiguration } from "../../components/vault/configuration";
@@ -474,16 +474,13 @@ test("recovery shares are in two regions and the root token in one, each under a
 
 test("the job runs the program that is in the package, named by its content, and waits for server and grants", async () => {
   const deployment = await up();
-  const program = readFileSync("components/vault/initialise.ts", "utf8");
+  const program = programBundle("sync/initialise/main.ts");
   const object = deployment.one("gcp:storage/bucketObject:BucketObject", "vault-initialise-program");
   const [container] = jobTemplate(deployment).containers;
-  assert.match(text(object.inputs["name"]), /^initialise-[0-9a-f]{12}\.mts$/);
-  assert.ok(JSON.stringify(object.rawInputs["source"]).includes(JSON.stringify(program).slice(1, 200)));
+  assert.equal(object.inputs["name"], program.fileName);
+  assert.ok(JSON.stringify(object.rawInputs["source"]).includes(JSON.stringify(program.text).slice(1, 200)));
   assert.deepEqual(container.commands, ["node"]);
-  assert.deepEqual(container.args, [
-    "--eval",
-    `import("/program/${text(object.inputs["name"])}").then((program) => program.main())`,
-  ]);
+  assert.deepEqual(container.args, [`/program/${program.fileName}`]);
   assert.deepEqual(jobTemplate(deployment).volumes, [
     { name: "program", gcs: { bucket: object.inputs["bucket"], readOnly: true } },
   ]);

@@ -29,6 +29,7 @@ describe("the published package", () => {
       "dist/edge/origin-worker.mjs",
       "dist/sync/backup/main.cjs",
       "dist/sync/first-values/main.cjs",
+      "dist/sync/initialise/main.cjs",
       "dist/sync/main.cjs",
       "README.md",
     ]) {

@@ -1,0 +1,93 @@
+// Requests, and answers of any shape.
+import { describe, Ending, log, NotYet } from "./endings";
+
+export interface Answer {
+  status: number;
+  body: Json;
+}
+
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+
+export interface Call {
+  method: string;
+  headers?: { [name: string]: string };
+  body?: object;
+  timeout?: number;
+}
+
+export type Patiently = <T>(what: string, attempt: () => Promise<T>) => Promise<T>;
+export type Caller = (url: string, call: Call) => Promise<Answer>;
+
+/** Sends one request and reads a JSON answer. No redirect is followed: a standby redirects to itself. */
+export async function request(send: typeof fetch, url: string, call: Call): Promise<Answer> {
+  try {
+    const response = await send(url, {
+      method: call.method,
+      headers: { ...call.headers, "Content-Type": "application/json" },
+      redirect: "manual",
+      signal: AbortSignal.timeout(call.timeout ?? 15_000),
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+    });
+    return { status: response.status, body: parse(await response.text()) };
+  } catch (error) {
+    throw new NotYet(describe(error));
+  }
+}
+
+/** Parses JSON without saying, in an error, what it was. */
+export function parse(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return null;
+  }
+}
+
+/** Repeats an attempt that says "not yet" until it succeeds or it is late. The first and every tenth failure is logged. */
+export async function retry<T>(
+  what: string,
+  pause: number,
+  late: () => boolean,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  for (let failures = 1; ; failures++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof NotYet)) throw error;
+      if (late()) throw new Ending(3, `${what}: ${error.message}; not ready in time, run the job again`);
+      if (failures % 10 === 1) log("INFO", `${what}: ${error.message}; trying again`);
+      await sleep(pause);
+    }
+  }
+}
+
+export function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+export function field(value: Json, name: string): Json {
+  return value !== null && typeof value === "object" && !Array.isArray(value) ? (value[name] ?? null) : null;
+}
+
+export function text(value: Json, name: string): string {
+  const found = field(value, name);
+  return typeof found === "string" ? found : "";
+}
+
+export function list(value: Json): Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Vault's own words for a failure. Answers that succeed are never shown. */
+export function vaultError(answer: Answer): string {
+  const errors = list(field(answer.body, "errors"))
+    .filter((error) => typeof error === "string")
+    .join(", ");
+  return `status ${answer.status}${errors === "" ? "" : `, ${errors}`}`;
+}
+
+export function googleError(answer: Answer): string {
+  const message = text(field(answer.body, "error"), "message");
+  return `status ${answer.status}${message === "" ? "" : `, ${message}`}`;
+}
