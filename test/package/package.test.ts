@@ -91,12 +91,17 @@ describe("the published package", () => {
   });
 
   test("the programs that components upload run where nothing else is", async () => {
-    const programs = uploadedPrograms(path.join(consumer.library, "dist/components"));
-    assert.ok(programs.length > 0);
-    for (const program of programs) {
-      const alone = path.join(consumer.folder, "..", `${path.basename(program, ".js")}.cjs`);
-      copyFileSync(program, alone);
-      const isCallable = `import(${JSON.stringify(alone)}).then((program) => { if (typeof program.main !== "function") process.exit(1); })`;
+    const programs = uploadedPrograms(path.join(consumer.library, "dist"));
+    assert.deepEqual(programs.map(({ entry }) => entry).sort(), [
+      "sync/backup/main.ts",
+      "sync/first-values/main.ts",
+      "sync/initialise/main.ts",
+      "sync/main.ts",
+    ]);
+    for (const { entry, file } of programs) {
+      const alone = path.join(consumer.folder, "..", `${entry.replaceAll("/", "-")}.cjs`);
+      copyFileSync(file, alone);
+      const isCallable = `if (typeof require(${JSON.stringify(alone)}).main !== "function") process.exit(1)`;
       await consumer.run(process.execPath, "--eval", isCallable);
     }
   });
@@ -160,16 +165,14 @@ test("a schema that would not do is found out", () => {
   ]);
 });
 
-/** Files that components read as text, `require.resolve("./…")`, and run somewhere else. */
-function uploadedPrograms(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+/** The programs that components upload, and the bundle of each that the package carries. */
+function uploadedPrograms(dist: string): { entry: string; file: string }[] {
+  return readdirSync(path.join(dist, "components"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".js"))
-    .map((file) => path.join(folder, file))
-    .flatMap((file) =>
-      [...readFileSync(file, "utf8").matchAll(/require\.resolve\("(\.\/[^"]+)"\)/g)].map(([, program = ""]) =>
-        require.resolve(path.join(path.dirname(file), program)),
-      ),
-    );
+    .flatMap((file) => [
+      ...readFileSync(path.join(dist, "components", file), "utf8").matchAll(/programBundle\)?\("([^"]+)"\)/g),
+    ])
+    .map(([, entry = ""]) => ({ entry, file: path.join(dist, entry.replace(/\.ts$/, ".cjs")) }));
 }
 
 /** The first line that a program prints; then the program is ended. */
