@@ -20,7 +20,9 @@ function environmentCommand(program: Command, name: string, description: string)
 }
 
 const program = new Command("groundplan")
-  .description("Plans and runs a Pulumi program in a simulated cloud: no account, no credentials, nothing to pay.")
+  .description(
+    "Plans and runs a Pulumi program in a simulated cloud: no account, no credentials, nothing to pay. Reads and changes the values of real environments, and restores backups of their Vault.",
+  )
   .version(version)
   .showHelpAfterError();
 
