@@ -1,5 +1,6 @@
 // Calls to one service over HTTP, with patience for what passes by itself.
 import { SyncError, Unsettled } from "./contract";
+import { parse } from "./vault/client";
 
 /** Where the services are and how time passes; others in tests. */
 export interface Surroundings {
@@ -135,12 +136,4 @@ export function outcome(answer: HttpAnswer): string {
   return typeof error?.status === "string" && /^[A-Z_]+$/.test(error.status)
     ? `${answer.status} ${error.status}`
     : String(answer.status);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@
 import { SyncError } from "./contract";
 import type { Outcome } from "./copy-target";
 import { SettingsError } from "./reader";
+import { unexpected } from "./unexpected";
 import { VaultError } from "./vault/client";
 
 /** What the log's line has as `pass`. */
@@ -97,12 +98,10 @@ export class Report {
   }
 }
 
-/** An error as it may be shown. One that nobody foresaw is told by its place alone: its message may quote anything. */
+/** An error as it may be shown. */
 export function told(error: unknown): string {
   if (error instanceof SyncError || error instanceof VaultError || error instanceof SettingsError) return error.message;
-  if (!(error instanceof Error)) return "unexpected error";
-  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
-  return [`unexpected ${error.name}`, ...frames.slice(0, 5)].join("\n");
+  return unexpected(error, 5);
 }
 
 /** The line of the log (https://cloud.google.com/logging/docs/structured-logging). */

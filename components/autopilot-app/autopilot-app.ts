@@ -8,6 +8,7 @@ import * as policyv1 from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../contracts/endpoint";
 import type { Backend } from "../contracts/origin";
+import { createRestrictedNamespace } from "../internal/restricted-namespace";
 import { WorkloadProtocol } from "../workload/args";
 import type { CompleteWorkload } from "../workload/defaults";
 import type { AutopilotAppArgs } from "./args";
@@ -36,7 +37,7 @@ export class AutopilotApp extends pulumi.ComponentResource {
     super("groundplan:index:AutopilotApp", name, args, opts);
     const checked = validate(name, args);
 
-    const namespace = createNamespace(this, name);
+    const namespace = createRestrictedNamespace(this, name);
     const settings: AutopilotSettings = { ...checked.settings, namespace: namespace.metadata.name };
     const ready = [
       ...createIdentity(this, settings, args),
@@ -54,24 +55,6 @@ export class AutopilotApp extends pulumi.ComponentResource {
     this.endpoint = endpoint(settings, args);
     this.registerOutputs({ namespace: this.namespace, backend: this.backend, endpoint: this.endpoint });
   }
-}
-
-function createNamespace(parent: pulumi.Resource, name: string): corev1.Namespace {
-  const level = "restricted";
-  return new corev1.Namespace(
-    name,
-    {
-      metadata: {
-        name,
-        labels: {
-          "pod-security.kubernetes.io/enforce": level,
-          "pod-security.kubernetes.io/audit": level,
-          "pod-security.kubernetes.io/warn": level,
-        },
-      },
-    },
-    { parent },
-  );
 }
 
 function createIdentity(

@@ -33,7 +33,7 @@ export interface NodeProgram {
 
 const folder = "/program";
 
-/** The stock Node.js image, to be pulled through our own registry, which may lock it: Node 24 runs TypeScript as it is. */
+/** The stock Node.js image, to be pulled through our own registry, which may lock it. */
 export const nodeImage = "docker.io/library/node:24-alpine";
 
 /**

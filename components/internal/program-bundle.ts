@@ -32,6 +32,17 @@ interface Cached {
  * digest of every one of them, so it is never stale, and esbuild is loaded after a change only.
  */
 export function programBundle(entry: string): ProgramBundle {
+  const known = bundles.get(entry);
+  if (known !== undefined) return known;
+  const found = findBundle(entry);
+  bundles.set(entry, found);
+  return found;
+}
+
+/** One process is one deployment: each application has the same program, and its sources are read once. */
+const bundles = new Map<string, ProgramBundle>();
+
+function findBundle(entry: string): ProgramBundle {
   const root = path.join(__dirname, "..", "..");
   const published = path.join(root, publishedFile(entry));
   const text = fs.existsSync(published) ? fs.readFileSync(published, "utf8") : bundled(root, entry);

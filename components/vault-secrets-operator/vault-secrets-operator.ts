@@ -1,9 +1,10 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions";
-import * as corev1 from "@pulumi/kubernetes/core/v1";
+import type * as corev1 from "@pulumi/kubernetes/core/v1";
 import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
 import { notificationChannels } from "../internal/notification-channels";
+import { createRestrictedNamespace } from "../internal/restricted-namespace";
 import { Arguments } from "../internal/validation";
 import { createAlerts } from "./alerts";
 import type { VaultSecretsOperatorArgs } from "./args";
@@ -33,7 +34,8 @@ export class VaultSecretsOperator extends pulumi.ComponentResource {
     const channels = validate(name, args);
 
     const logins = createLogins(this, name, args);
-    const namespace = createNamespace(this, name);
+    // Its own: the operator may read every Secret of the cluster, and nothing else has business where it runs.
+    const namespace = createRestrictedNamespace(this, name);
     const release = createRelease(this, name, namespace, args);
     const connection = createConnection(this, name, namespace, release, args);
     createAlerts(this, name, namespace.metadata.name, args.cluster, channels);
@@ -75,25 +77,6 @@ function validate(name: string, args: VaultSecretsOperatorArgs): pulumi.Input<pu
   check.property("replicas", args.replicas, rules.integerBetween(1, 3));
   check.done();
   return channels;
-}
-
-/** The operator may read every Secret of the cluster: nothing else has business where it runs. */
-function createNamespace(parent: pulumi.Resource, name: string): corev1.Namespace {
-  const level = "restricted";
-  return new corev1.Namespace(
-    name,
-    {
-      metadata: {
-        name,
-        labels: {
-          "pod-security.kubernetes.io/enforce": level,
-          "pod-security.kubernetes.io/audit": level,
-          "pod-security.kubernetes.io/warn": level,
-        },
-      },
-    },
-    { parent },
-  );
 }
 
 function createRelease(
