@@ -21,8 +21,8 @@ export class ComponentHost implements pulumi.provider.Provider {
   public getSchema(): Promise<string> {
     const inferred = path.join(__dirname, "..", "schema.json");
     if (existsSync(inferred)) return readFile(inferred, "utf8");
-    const { inferSchema } = load("./schema") as typeof import("./schema");
-    return Promise.resolve(JSON.stringify(inferSchema(path.join(__dirname, ".."))));
+    const { analyze, inferSchema } = load("./schema") as typeof import("./schema");
+    return Promise.resolve(JSON.stringify(inferSchema(analyze(path.join(__dirname, "..")))));
   }
 
   public construct(

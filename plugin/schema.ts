@@ -1,22 +1,27 @@
 import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
 import { generateSchema, type PackageSpec } from "@pulumi/pulumi/provider/experimental/schema";
+import type { Program } from "typescript";
 import { description, name, version } from "groundplan/package.json";
 import { componentClasses } from "./classes";
 
 /**
- * The schema of the components for Pulumi's other languages, inferred from the TypeScript source as Pulumi's own host for
- * components does it. Takes some seconds, since the compiler reads the types of every provider; `npm run build` does it
- * once for the published package.
- *
- * `root` is the folder of the sources, with package.json and tsconfig.json.
+ * Reads the components of the sources in `root`, the folder with package.json and tsconfig.json. Takes some seconds, since
+ * the compiler reads the types of every provider.
  */
-export function inferSchema(root: string): PackageSpec {
-  const entry = { main: "components/index.ts" };
-  const { components, typeDefinitions, dependencies } = new Analyzer(
-    root,
-    name,
-    entry,
-    new Set(componentClasses.keys()),
-  ).analyze();
+export function analyze(root: string): Analyzer {
+  return new Analyzer(root, name, { main: "components/index.ts" }, new Set(componentClasses.keys()));
+}
+
+/** The compiler's view of the sources, for others who would have to read them again. */
+export function programOf(analyzer: Analyzer): Program {
+  return (analyzer as unknown as { program: Program }).program;
+}
+
+/**
+ * The schema of the components for Pulumi's other languages, inferred from the TypeScript source as Pulumi's own host for
+ * components does it. `npm run build` does it once for the published package.
+ */
+export function inferSchema(analyzer: Analyzer): PackageSpec {
+  const { components, typeDefinitions, dependencies } = analyzer.analyze();
   return generateSchema(name, version, description, components, typeDefinitions, dependencies);
 }

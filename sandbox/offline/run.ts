@@ -6,6 +6,7 @@ import type { Store } from "../store";
 import type { Place, ProgressEvent } from "../types";
 import { Deployment, type DeploymentOptions } from "./deployment";
 import { attach } from "./monitor";
+import { withoutPromiseTraces } from "./traces";
 
 /** A Pulumi program: a function whose result is the stack's outputs. */
 export type Program = () => unknown;
@@ -110,7 +111,7 @@ async function watchingForErrors(deployment: Deployment, act: () => Promise<void
   process.on("unhandledRejection", note);
   process.once("exit", unfinished);
   try {
-    await act().catch(note);
+    await withoutPromiseTraces(act).catch(note);
     await runtime.disconnect();
     // Rejections are reported once the queue of promises is empty.
     await new Promise((resolve) => setImmediate(resolve));

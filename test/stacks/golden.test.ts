@@ -2,9 +2,8 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import type { PlanDocument } from "../../cli/document";
-import type { Step } from "../../sandbox";
-import { groundplan } from "../support/command";
+import { renderDocument, toDocument, type PlanDocument } from "../../cli/document";
+import { openSandbox, type Step } from "../../sandbox";
 import { temporaryProject } from "../support/project";
 
 const update = process.env["UPDATE_GOLDEN"] === "1";
@@ -24,9 +23,9 @@ function canonical(plan: PlanDocument): PlanDocument {
 for (const environment of ["dev", "prod"]) {
   test(`the plan of ${environment} is the golden one`, async (context) => {
     const file = path.join(__dirname, "golden", `${environment}.json`);
-    const result = await groundplan("plan", environment, "--json", "--cwd", temporaryProject(context));
-    assert.equal(result.code, 0, result.stderr);
-    const plan = canonical(JSON.parse(result.stdout) as PlanDocument);
+    const sandbox = await openSandbox({ projectDir: temporaryProject(context), stack: environment });
+    const document = renderDocument(toDocument("plan", await sandbox.plan(), sandbox));
+    const plan = canonical(JSON.parse(document) as PlanDocument);
     if (update) {
       fs.mkdirSync(path.dirname(file), { recursive: true });
       fs.writeFileSync(file, `${JSON.stringify(plan, undefined, 1)}\n`);

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { describe, mock, test, type TestContext } from "node:test";
+import { describe, test, type TestContext } from "node:test";
 import { Postponed, Unsettled } from "../../sync/contract";
 import { digest } from "../../sync/copy";
 import { appToken, Github, githubApp } from "../../sync/targets/github";
 import { GithubPlaces, parseSpot } from "../../sync/targets/github-places";
 import { githubList } from "./support/apps";
 import { appFields } from "./support/github";
-import { asFetch } from "./support/http";
+import { answerFetch } from "./support/http";
 import { World } from "./support/world";
 
 interface Open {
@@ -18,14 +18,7 @@ interface Open {
 
 function open(t: TestContext, fields: { [name: string]: unknown } = appFields): Open {
   const world = new World();
-  const mocked = mock.method(
-    globalThis,
-    "fetch",
-    asFetch((ask) => world.handle(ask)),
-  );
-  t.after(() => {
-    mocked.mock.restore();
-  });
+  answerFetch(t, (ask) => world.handle(ask));
   const credentials = (): Promise<ReturnType<typeof githubApp>> =>
     Promise.resolve(githubApp(fields, "secrets/prod/sync-github"));
   const github = new Github("acme/shop", world.surroundings(), credentials);

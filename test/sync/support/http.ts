@@ -1,6 +1,7 @@
 // What the simulated services have in common: requests, replies, and ways to answer wrongly on purpose.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { TestContext } from "node:test";
 
 export interface Ask {
   /** Which reconciler asks: the first label of the host's name. */
@@ -52,6 +53,16 @@ export function asFetch(handle: Handler): typeof fetch {
     const empty = [204, 304].includes(reply.status);
     return new Response(empty ? null : toText(reply), { status: reply.status, headers: reply.headers ?? {} });
   };
+}
+
+const realFetch = globalThis.fetch;
+
+/** Until the test ends, `fetch` asks the handler. A second handler takes the place of the first. */
+export function answerFetch(t: TestContext, handle: Handler): void {
+  globalThis.fetch = asFetch(handle);
+  t.after(() => {
+    globalThis.fetch = realFetch;
+  });
 }
 
 export interface Listening {

@@ -1,10 +1,10 @@
 // A world with a reconciler, for tests that look at single passes.
-import { mock, type TestContext } from "node:test";
+import type { TestContext } from "node:test";
 import { Reconciler } from "../../../sync/engine";
 import type { PassReport } from "../../../sync/report";
 import type { SyncApp } from "../../../sync/settings";
 import type { Memories } from "../../../sync/state";
-import { asFetch } from "./http";
+import { answerFetch } from "./http";
 import { state, World } from "./world";
 
 export interface Running {
@@ -24,14 +24,7 @@ export function running(t: TestContext, apps: SyncApp[]): Running {
   apps.forEach((app) => {
     world.deploy(app);
   });
-  const mocked = mock.method(
-    globalThis,
-    "fetch",
-    asFetch((ask) => world.handle(ask)),
-  );
-  t.after(() => {
-    mocked.mock.restore();
-  });
+  answerFetch(t, (ask) => world.handle(ask));
   const result: Running = {
     world,
     reconciler: new Reconciler(world.settings(apps), world.surroundings()),

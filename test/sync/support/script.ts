@@ -1,8 +1,8 @@
 // A service that gives the answers that a test has written down, in order, and notes what it was asked.
-import { mock, type TestContext } from "node:test";
+import type { TestContext } from "node:test";
 import { GoogleService, Identity } from "../../../sync/google";
 import type { Surroundings } from "../../../sync/http";
-import { asFetch, type Reply } from "./http";
+import { answerFetch, type Reply } from "./http";
 
 export interface Asked {
   /** `<METHOD> <path and query>` */
@@ -32,7 +32,7 @@ export function script(t: TestContext, answers: { [line: string]: Scripted | Scr
   const left = new Map(
     Object.entries(answers).map(([line, given]) => [line, Array.isArray(given) ? [...given] : [given]]),
   );
-  const fetch = asFetch((ask) => {
+  answerFetch(t, (ask) => {
     const query = ask.query.size === 0 ? "" : `?${ask.query.toString()}`;
     const line = `${ask.method} ${ask.path}${query}`;
     const one: Asked = {
@@ -49,10 +49,6 @@ export function script(t: TestContext, answers: { [line: string]: Scripted | Scr
     if (next === undefined) return Promise.resolve({ status: 599, body: `nobody expected ${line}` });
     if (next === "cut") return Promise.resolve(undefined);
     return Promise.resolve(typeof next === "function" ? next(one) : next);
-  });
-  const mocked = mock.method(globalThis, "fetch", fetch);
-  t.after(() => {
-    mocked.mock.restore();
   });
   const surroundings: Surroundings = {
     metadataUrl: "http://main.test/metadata",

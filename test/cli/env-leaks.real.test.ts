@@ -178,7 +178,7 @@ test("a server that answers nonsense, or repeats what it was sent, makes nothing
 test("a fault is told by its place, and a failure of the system by what failed", () => {
   const fault = explainFailure(new TypeError(mark("secret")));
   assert.equal(fault.exitCode, 70);
-  assert.match(fault.message, /^a fault of groundplan itself: TypeError at .*env-leaks\.test\.ts:\d+/);
+  assert.match(fault.message, /^a fault of groundplan itself: TypeError at .*env-leaks\.real\.test\.ts:\d+/);
   assert.equal(explainFailure(mark("secret")).message, "a fault of groundplan itself: string");
   assert.throws(
     () => fs.readFileSync("/none/such"),

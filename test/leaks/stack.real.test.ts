@@ -1,8 +1,9 @@
-// A whole environment comes up with marked credentials around it; then everything that it wrote is searched.
+// Production comes up with marked credentials around it, and refuses to go; then everything that was written is searched.
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import type { PlanDocument } from "../../cli/document";
 import { FileStore, statePath } from "../../sandbox/state";
 import { isSecret, transform } from "../../sandbox/wire";
 import { execute } from "../support/command";
@@ -48,7 +49,7 @@ function filesOf(folder: string): Record<string, string> {
   );
 }
 
-test("no secret shows in what an environment prints and keeps", async (context) => {
+test("prod comes up and stays, and no secret shows in what it prints and keeps", async (context) => {
   const cwd = temporaryProject(context);
   const groundplan = (verb: string, ...options: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
     execute(process.execPath, [path.join(root, "bin/groundplan.js"), verb, "prod", "--cwd", cwd, ...options], {
@@ -56,8 +57,17 @@ test("no secret shows in what an environment prints and keeps", async (context) 
     });
   const up = await groundplan("up");
   assert.equal(up.code, 0, up.stderr);
-  const plan = await groundplan("plan", "--json");
   const destroy = await groundplan("destroy", "--json");
+  assert.equal(destroy.code, 1);
+  const refusals = (JSON.parse(destroy.stdout) as PlanDocument).errors.map(({ urn }) => urn?.split("::").at(-1) ?? "");
+  for (const name of ["postgres", "vault-storage", "cluster", "media"]) {
+    assert.ok(
+      refusals.some((refused) => refused.startsWith(name)),
+      `${name} is not protected: ${refusals.join(", ")}`,
+    );
+  }
+  const plan = await groundplan("plan", "--json", "--expect-no-changes");
+  assert.equal(plan.code, 0, plan.stderr);
 
   process.env["PULUMI_CONFIG_PASSPHRASE"] = credentials.PULUMI_CONFIG_PASSPHRASE;
   const secrets = secretsOf(cwd, "prod");
@@ -65,14 +75,15 @@ test("no secret shows in what an environment prints and keeps", async (context) 
   assert.ok(secrets.size >= 4, `only ${secrets.size} secrets were found: the search would prove nothing`);
   for (const [name, value] of Object.entries(credentials)) secrets.set(name, value);
 
-  assert.deepEqual(
-    findLeaks(secrets, {
-      "the result": up.stdout,
-      "the log": up.stderr,
-      "the plan": plan.stdout + plan.stderr,
-      "the refusals": destroy.stdout + destroy.stderr,
-      ...filesOf(path.join(cwd, ".groundplan")),
-    }),
-    [],
-  );
+  const kept = filesOf(path.join(cwd, ".groundplan"));
+  assert.match(Object.values(kept).join(), /origin-pull/);
+  const places = {
+    "the result": up.stdout,
+    "the log": up.stderr,
+    "the plan": plan.stdout + plan.stderr,
+    "the refusals": destroy.stdout + destroy.stderr,
+    ...kept,
+  };
+  assert.deepEqual(findLeaks(secrets, places), []);
+  for (const [place, text] of Object.entries(places)) assert.doesNotMatch(text, /PRIVATE KEY/, place);
 });
