@@ -9,5 +9,6 @@ if (fs.existsSync(path.join(root, "cli", "main.ts"))) {
   require("../register.cjs");
   require("../cli/main.ts");
 } else {
+  require("../lazy-sdk.cjs");
   require("../dist/cli/main.js");
 }

@@ -5,7 +5,7 @@ import path from "node:path";
 import { describe } from "node:test";
 
 /** The name of a file of tests that drives real programs (servers, npm, the command) and so has a process of its own. */
-const alone = /\.real\.test\.ts$/;
+export const alone = /\.real\.test\.ts$/;
 
 /** Loads the tests of a folder, each file as a suite with its own set-up. `entry` has the folder's name: `sync.test.ts`. */
 export function together(entry: string): void {

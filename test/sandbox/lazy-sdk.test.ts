@@ -1,0 +1,40 @@
+// What the SDK loads with lazy-sdk.cjs, and that it does the same as without.
+import assert from "node:assert/strict";
+import path from "node:path";
+import { test } from "node:test";
+import { execute } from "../support/command";
+import { root } from "../support/project";
+
+interface Seen {
+  atStart: string[];
+  afterUse: string[];
+  text: string;
+}
+
+// A function that becomes a resource: the SDK parses it, and looks for the packages that it needs.
+const program = `
+  const pulumi = require("@pulumi/pulumi");
+  const heavy = () => ["typescript", "@npmcli/arborist"].filter((name) => {
+    const part = require("node:path").join("node_modules", ...name.split("/"), "lib");
+    return Object.keys(require.cache).some((file) => file.includes(part));
+  });
+  const atStart = heavy();
+  const greeting = "hello";
+  (async () => {
+    const { text } = await pulumi.runtime.serializeFunction(() => greeting + " " + require("yaml").stringify({ a: 1 }));
+    await pulumi.runtime.computeCodePaths();
+    process.stdout.write(JSON.stringify({ atStart, afterUse: heavy(), text }));
+  })();`;
+
+async function seen(...options: string[]): Promise<Seen> {
+  const { code, stdout, stderr } = await execute(process.execPath, [...options, "--eval", program], { cwd: root });
+  assert.equal(code, 0, stderr);
+  return JSON.parse(stdout) as Seen;
+}
+
+test("the compiler and npm's resolver are loaded when a function is serialized, not before", async () => {
+  const [plain, lazy] = await Promise.all([seen(), seen("--require", path.join(root, "lazy-sdk.cjs"))]);
+  const both = ["typescript", "@npmcli/arborist"];
+  assert.deepEqual(plain.atStart, both, "the SDK no longer loads them: lazy-sdk.cjs has done its work and can go");
+  assert.deepEqual(lazy, { atStart: [], afterUse: both, text: plain.text });
+});
