@@ -1,6 +1,6 @@
 // Google's services, called with the service's own identity.
 import { SyncError } from "./contract";
-import { Service, type Call, type HttpAnswer, type Surroundings } from "./http";
+import { Service, type Call, type HttpAnswer, type Surroundings, type Time } from "./http";
 import { member } from "./vault/client";
 
 interface Token {
@@ -11,15 +11,18 @@ interface Token {
 
 const spare = 120_000;
 
+/** What an identity needs of its surroundings. */
+type Host = Pick<Surroundings, "metadataUrl" | keyof Time>;
+
 /** Tokens of the service account that the program runs as, from the metadata server. */
 export class Identity {
   private readonly service: Service;
-  private readonly surroundings: Surroundings;
+  private readonly host: Host;
   private token: Promise<Token> | undefined;
 
-  constructor(surroundings: Surroundings) {
-    this.surroundings = surroundings;
-    this.service = new Service("the metadata server", surroundings);
+  constructor(host: Host) {
+    this.host = host;
+    this.service = new Service("the metadata server", host);
   }
 
   begin(): void {
@@ -31,7 +34,7 @@ export class Identity {
     this.token ??= this.fetchToken();
     try {
       const token = await this.token;
-      if (token.expires > this.surroundings.now() + spare) return token.value;
+      if (token.expires > this.host.now() + spare) return token.value;
     } catch (error) {
       this.token = undefined;
       throw error;
@@ -56,13 +59,13 @@ export class Identity {
     if (typeof value !== "string") throw new SyncError("the metadata server gives no access token");
     const seconds = Number(member(body, "expires_in") ?? 0);
     // One that lives shorter than the spare time is used for as long as it is valid.
-    return { value, expires: this.surroundings.now() + Math.max(seconds * 1000, spare + 1000) };
+    return { value, expires: this.host.now() + Math.max(seconds * 1000, spare + 1000) };
   }
 
   private async get(path: string): Promise<HttpAnswer> {
     const answer = await this.service.call({
       method: "GET",
-      url: `${this.surroundings.metadataUrl}/computeMetadata/v1/instance/service-accounts/default/${path}`,
+      url: `${this.host.metadataUrl}/computeMetadata/v1/instance/service-accounts/default/${path}`,
       headers: { "Metadata-Flavor": "Google" },
       repeatable: true,
     });
@@ -76,9 +79,9 @@ export class GoogleService {
   private readonly service: Service;
   private readonly identity: Identity;
 
-  constructor(label: string, identity: Identity, surroundings: Surroundings) {
+  constructor(label: string, identity: Identity, time: Time) {
     this.identity = identity;
-    this.service = new Service(label, surroundings);
+    this.service = new Service(label, time);
   }
 
   get requests(): number {

@@ -15,6 +15,9 @@ export interface Surroundings {
   sleep(milliseconds: number): Promise<void>;
 }
 
+/** How time passes; differently in tests. */
+export type Time = Pick<Surroundings, "now" | "sleep">;
+
 export interface Call {
   method: string;
   url: string;
@@ -45,11 +48,11 @@ export class Service {
   /** Why it is not asked any more in this pass. */
   private away: string | undefined;
   private readonly label: string;
-  private readonly surroundings: Surroundings;
+  private readonly time: Time;
 
-  constructor(label: string, surroundings: Surroundings) {
+  constructor(label: string, time: Time) {
     this.label = label;
-    this.surroundings = surroundings;
+    this.time = time;
   }
 
   /** A new pass begins. */
@@ -68,14 +71,14 @@ export class Service {
   async call(call: Call): Promise<HttpAnswer> {
     for (let attempt = 0; ; attempt++) {
       if (this.away !== undefined) throw new SyncError(this.away);
-      const start = this.surroundings.now();
+      const start = this.time.now();
       const answer = await this.send(call);
       if (answer !== undefined && !isPassing(answer)) return answer;
       // A limit alone says that nothing was done.
       if (!call.repeatable && !isLimit(answer)) {
         throw new Unsettled(`${this.label} did not say whether it did what it was asked for`);
       }
-      this.patience -= this.surroundings.now() - start;
+      this.patience -= this.time.now() - start;
       if (await this.paused(attempt, answer)) continue;
       if (answer !== undefined && !isLimit(answer)) return answer;
       this.away = `${this.label} ${answer === undefined ? "does not answer" : "limits the rate of requests"}`;
@@ -85,10 +88,10 @@ export class Service {
   /** Waits as long as the service asks for, or a little longer each time. False once patience is used up. */
   private async paused(attempt: number, answer: HttpAnswer | undefined): Promise<boolean> {
     const own = Math.min(250 * 2 ** attempt, 4_000) * (0.5 + Math.random() / 2);
-    const pause = retryAfter(answer, this.surroundings.now()) ?? own;
+    const pause = retryAfter(answer, this.time.now()) ?? own;
     if (pause > this.patience) return false;
     this.patience -= pause;
-    await this.surroundings.sleep(pause);
+    await this.time.sleep(pause);
     return true;
   }
 

@@ -1,5 +1,8 @@
 // Backs up Vault's data, as a Cloud Run job. Exit codes: 0 done, or there is nothing to back up yet; 1 it failed, and the
 // job tries again; 2 wrong settings.
+import { SyncError } from "../contract";
+import { Identity } from "../google";
+import { unexpected } from "../unexpected";
 import { backUp, BackupFailure, type BackupSettings } from "./back-up";
 import { Storage, StorageError } from "./objects";
 
@@ -27,24 +30,6 @@ export function readSettings(environment: Environment): BackupSettings {
 
 class SettingsError extends Error {}
 
-/** A token of the account that the job runs as, kept until a minute before it expires. */
-function metadataToken(environment: Environment): () => Promise<string> {
-  const host = environment["GCE_METADATA_HOST"] ?? "metadata.google.internal";
-  const url = `http://${host}/computeMetadata/v1/instance/service-accounts/default/token`;
-  let kept: { header: string; until: number } | undefined;
-  return async () => {
-    if (kept !== undefined && Date.now() < kept.until) return kept.header;
-    const response = await fetch(url, {
-      headers: { "Metadata-Flavor": "Google" },
-      signal: AbortSignal.timeout(15_000),
-    });
-    if (!response.ok) throw new StorageError("the metadata server gives no access token", response.status);
-    const answer = (await response.json()) as { access_token: string; expires_in: number };
-    kept = { header: `Bearer ${answer.access_token}`, until: Date.now() + (answer.expires_in - 60) * 1000 };
-    return kept.header;
-  };
-}
-
 /** One line of JSON: Cloud Logging takes the severity from it. */
 function log(severity: string, message: string, more: object = {}): void {
   process.stdout.write(`${JSON.stringify({ severity, message, ...more })}\n`);
@@ -55,13 +40,16 @@ export async function main(environment: Environment): Promise<void> {
   const started = Date.now();
   try {
     const settings = readSettings(environment);
+    const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+    const metadataUrl = `http://${environment["GCE_METADATA_HOST"] ?? "metadata.google.internal"}`;
+    const identity = new Identity({ metadataUrl, now: () => Date.now(), sleep });
     const storage = new Storage({
       url: environment["STORAGE_URL"] ?? "https://storage.googleapis.com",
-      authorization: metadataToken(environment),
+      authorization: async () => `Bearer ${await identity.accessToken()}`,
       // Grants take up to seven minutes to arrive (https://cloud.google.com/iam/docs/access-change-propagation).
       patience: 420_000,
       waitForGrants: true,
-      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      sleep,
     });
     const result = await backUp(storage, settings);
     if (result.kind === "nothing") {
@@ -72,22 +60,11 @@ export async function main(environment: Environment): Promise<void> {
     const seconds = Math.round((Date.now() - started) / 1000);
     log("INFO", `backup ${name}: ${objects} objects, ${bytes} bytes`, { backup: { name, objects, bytes, seconds } });
   } catch (error) {
-    const expected = [BackupFailure, StorageError, SettingsError].some((kind) => error instanceof kind);
-    const reason = error instanceof Error && expected ? error.message : `unexpected: ${placeOf(error)}`;
+    const expected = [BackupFailure, StorageError, SettingsError, SyncError].some((kind) => error instanceof kind);
+    const reason = error instanceof Error && expected ? error.message : unexpected(error);
     log("ERROR", `no backup was made: ${reason}`);
     process.exitCode = error instanceof SettingsError ? 2 : 1;
   }
-}
-
-/** Where it happened. The message of an error that nobody foresaw may quote what it choked on. */
-function placeOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  return `${error.name} ${
-    error.stack
-      ?.split("\n")
-      .find((line) => /^\s+at /.test(line))
-      ?.trim() ?? ""
-  }`;
 }
 
 if (require.main === module) void main(process.env);

@@ -1,5 +1,7 @@
 // Ways in which the program, or one attempt of it, ends; and what it tells.
 
+import { unexpected } from "../unexpected";
+
 /** Ends the program with a code of its own and a message for an operator. */
 export class Ending extends Error {
   code: number;
@@ -15,10 +17,10 @@ export class NotYet extends Error {}
 /** Somebody else moved on, most likely a second run: look again at what there is. */
 export class Overtaken extends Error {}
 
-export function describe(error: unknown): string {
-  if (!(error instanceof Error)) return "unknown failure";
-  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : "";
-  return `${error.message}${cause}`;
+/** What may be said of an error: the message of one that we made, and of any other its place alone. */
+export function told(error: unknown): string {
+  const isOurs = error instanceof Ending || error instanceof NotYet || error instanceof Overtaken;
+  return isOurs ? error.message : unexpected(error);
 }
 
 /** One line of JSON: Cloud Logging takes the severity from it. */

@@ -1,5 +1,5 @@
 // Requests, and answers of any shape.
-import { describe, Ending, log, NotYet } from "./endings";
+import { Ending, log, NotYet } from "./endings";
 
 export interface Answer {
   status: number;
@@ -30,8 +30,15 @@ export async function request(send: typeof fetch, url: string, call: Call): Prom
     });
     return { status: response.status, body: parse(await response.text()) };
   } catch (error) {
-    throw new NotYet(describe(error));
+    throw new NotYet(noAnswer(error));
   }
+}
+
+/** Why there was none, without the error's message, which may quote what was sent. */
+function noAnswer(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause as { code?: unknown } | undefined) : undefined;
+  const name = error instanceof Error ? error.name : "unknown failure";
+  return `no answer (${typeof cause?.code === "string" ? cause.code : name})`;
 }
 
 /** Parses JSON without saying, in an error, what it was. */
@@ -87,7 +94,12 @@ export function vaultError(answer: Answer): string {
   return `status ${answer.status}${errors === "" ? "" : `, ${errors}`}`;
 }
 
-export function googleError(answer: Answer): string {
-  const message = text(field(answer.body, "error"), "message");
-  return `status ${answer.status}${message === "" ? "" : `, ${message}`}`;
+const missingRight = [401, 403, 404, 429];
+
+/** Google's name for a failure; its words only for a right or a thing that is missing, since others may quote the request. */
+export function googleError({ status, body }: Answer): string {
+  const error = field(body, "error");
+  const name = text(error, "status");
+  const said = missingRight.includes(status) ? text(error, "message") : /^[A-Z_]+$/.test(name) ? name : "";
+  return `status ${status}${said === "" ? "" : `, ${said}`}`;
 }

@@ -18,7 +18,7 @@
 // the write cannot be had again, so the write is rehearsed before, repeated until it succeeds, and comes first.
 //
 // Exit codes: 0 done; 1 unexpected; 2 wrong settings; 3 not ready in time, run again; 4 an operator has to decide.
-import { describe, Ending, log } from "./endings";
+import { Ending, log, told } from "./endings";
 import { initialise } from "./initialise";
 import { readSettings } from "./settings";
 
@@ -31,7 +31,7 @@ export async function main(environment: { [name: string]: string | undefined }):
   try {
     await initialise(readSettings(environment), fetch);
   } catch (error) {
-    const ending = error instanceof Ending ? error : new Ending(1, `unexpected: ${describe(error)}`);
+    const ending = error instanceof Ending ? error : new Ending(1, told(error));
     log("ERROR", ending.message);
     process.exitCode = ending.code;
   }

@@ -1,6 +1,6 @@
 // The two secrets in which the state is kept.
 import { bundleFrom, type Bundle, type StoredBundle } from "./bundle";
-import { describe, Ending, NotYet, Overtaken } from "./endings";
+import { Ending, NotYet, Overtaken, told } from "./endings";
 import {
   field,
   googleError,
@@ -102,7 +102,7 @@ export function secretsApi(settings: Settings, call: Caller, patiently: Patientl
       const never = (): boolean => false;
       await retry("storing recovery shares and root token", settings.pause, never, () =>
         add(settings.bundleSecret, content).catch((error: unknown) => {
-          throw new NotYet(describe(error));
+          throw new NotYet(told(error));
         }),
       );
     },

@@ -1,6 +1,6 @@
 // The server, before and after somebody may log in.
 import { bundleFrom, type Bundle } from "./bundle";
-import { describe, Ending, NotYet, Overtaken } from "./endings";
+import { Ending, NotYet, Overtaken, told } from "./endings";
 import { field, vaultError, type Answer, type Caller, type Patiently } from "./http";
 import type { Settings, Setup } from "./settings";
 
@@ -73,7 +73,7 @@ export function vaultApi(settings: Settings, call: Caller, patiently: Patiently)
     async create(): Promise<Bundle> {
       const body = { recovery_shares: settings.shares, recovery_threshold: settings.threshold };
       const answer = await call(url("sys/init"), { method: "PUT", body, timeout: 120_000 }).catch((error: unknown) => {
-        throw new Overtaken(`sys/init: ${describe(error)}`);
+        throw new Overtaken(`sys/init: ${told(error)}`);
       });
       const refused = answer.status === 400 && !(await this.isInitialised());
       if (refused) throw new Ending(1, `Vault refuses to be initialised: ${vaultError(answer)}`);

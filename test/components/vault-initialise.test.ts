@@ -251,6 +251,30 @@ test("storing what Vault said is tried for longer than anything else", async (co
   assertDone(world);
 });
 
+test("a service that quotes what it was sent, or a fault that does, makes no secret show", async (context) => {
+  const lines = capture(context);
+  const world = new World();
+  const through = sendTo(world);
+  const quotes = [400, 500, "thrown", 418] as const;
+  let quoted = 0;
+  const send: typeof fetch = (url, options) => {
+    const sent = typeof options?.body === "string" ? options.body : "";
+    const [, data] = /"data":"([^"]+)"/.exec(sent) ?? [];
+    const text = Buffer.from(data ?? "", "base64").toString("utf8");
+    const quote = quotes[quoted];
+    if (!text.includes(mark) || quote === undefined) return through(url, options);
+    quoted += 1;
+    if (quote === "thrown")
+      return Promise.reject(new TypeError(`Headers.append: "${text}" is an invalid header value.`));
+    const error = { message: `Invalid value at 'payload.data': ${text}`, status: `INVALID ${text}` };
+    return Promise.resolve(toResponse({ status: quote, body: { error } }));
+  };
+  await initialise(settings, send);
+  assert.equal(quoted, quotes.length);
+  assertDone(world);
+  assertNothingSecret(lines);
+});
+
 test("the answer of sys/init may be lost on the way: what was carried out is not asked for again", async (context) => {
   capture(context);
   const world = new World();
