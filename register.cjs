@@ -16,14 +16,17 @@ const cacheDir = path.join(__dirname, "node_modules", ".cache", "groundplan");
 nodeModule.enableCompileCache?.(path.join(cacheDir, "v8"));
 const compilerVersion = require("sucrase/package.json").version;
 
-function compile(source, transforms) {
+function compile(source, transforms, filePath) {
   // Loaded on the first miss only: a warm start does without the compiler.
   const { transform } = require("sucrase");
-  return transform(source, { transforms, disableESTransforms: true }).code;
+  return transform(source, { transforms, filePath, disableESTransforms: true }).code;
 }
 
-/** Compiles TypeScript with sucrase, or takes the result from the cache. */
-function compileCached(source, transforms) {
+/**
+ * Compiles TypeScript with sucrase, or takes the result from the cache. The file's path is for the message of a syntax
+ * error only: it is no part of the result, nor of what that is kept under.
+ */
+function compileCached(source, transforms, filePath) {
   const digest = createHash("sha1")
     .update([compilerVersion, ...transforms, source].join("\0"))
     .digest("hex");
@@ -31,7 +34,7 @@ function compileCached(source, transforms) {
   try {
     return fs.readFileSync(file, "utf8");
   } catch {
-    const code = compile(source, transforms);
+    const code = compile(source, transforms, filePath);
     try {
       // Written aside and renamed: a run that is interrupted, or one beside it, never leaves half a file.
       const partial = `${file}.${process.pid}`;
@@ -45,6 +48,9 @@ function compileCached(source, transforms) {
   }
 }
 
-addHook((source) => compileCached(source, ["typescript", "imports"]), { exts: [".ts"], ignoreNodeModules: true });
+addHook((source, file) => compileCached(source, ["typescript", "imports"], file), {
+  exts: [".ts"],
+  ignoreNodeModules: true,
+});
 
 module.exports = { compileCached };

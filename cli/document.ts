@@ -31,7 +31,30 @@ export function toDocument(operation: PlanDocument["operation"], outcome: Outcom
   };
 }
 
+/** The document of an operation that could not begin. What was not known yet is absent. */
+export type FailedDocument = Omit<PlanDocument, "project" | "adapter"> &
+  Partial<Pick<PlanDocument, "project" | "adapter">>;
+
+export function failedDocument(
+  operation: PlanDocument["operation"],
+  stack: string,
+  message: string,
+  sandbox: Sandbox | undefined,
+): FailedDocument {
+  return {
+    formatVersion: 1,
+    ...(sandbox === undefined ? {} : { project: sandbox.project }),
+    stack,
+    ...(sandbox === undefined ? {} : { adapter: sandbox.adapter }),
+    operation,
+    summary: summarize([]),
+    resources: [],
+    outputs: {},
+    errors: [{ message }],
+  };
+}
+
 /** The text of a document; the golden files and the comparison read the same. */
-export function renderDocument(document: PlanDocument): string {
+export function renderDocument(document: PlanDocument | FailedDocument): string {
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }

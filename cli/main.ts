@@ -7,6 +7,21 @@ import { addVaultCommands } from "./vault/commands";
 
 const load = createRequire(__filename);
 
+/** Whether standard output has failed, which is told once. */
+let isOutputLost = false;
+
+// Without a listener, a failure is Node.js's own: a stack trace. The command goes on to its end, so that what it changes is
+// not left half done.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // The reader has seen enough: `groundplan plan dev | head`.
+  if (error.code === "EPIPE" || isOutputLost) return;
+  isOutputLost = true;
+  process.stderr.write(`error: standard output cannot be written: ${error.message}\n`);
+  process.on("exit", () => {
+    process.exitCode = 1;
+  });
+});
+
 const json = ["--json", "print one JSON document (docs/plan-format.md) and nothing else on standard output"] as const;
 
 /** A command about one environment. */

@@ -46,21 +46,34 @@ function tokenUrl(challenge: string): URL | undefined {
   return url;
 }
 
-async function fetchManifest(url: URL, token: string | undefined): Promise<Response> {
-  return fetch(url, {
-    headers: {
-      accept: manifestTypes.join(", "),
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    },
-    signal: AbortSignal.timeout(30_000),
-  });
+/** What kept a request from an answer: `fetch` itself only says that it failed. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  if (!(cause instanceof Error)) return String(cause);
+  // An attempt at several addresses has no message of its own.
+  return cause.message === "" ? String((cause as NodeJS.ErrnoException).code) : cause.message;
+}
+
+async function request(url: URL, headers: Record<string, string>, reference: string): Promise<Response> {
+  try {
+    return await fetch(url, { headers, signal: AbortSignal.timeout(30_000) });
+  } catch (error) {
+    throw new UsageError(
+      `${reference}: ${url.host} does not answer (${reasonOf(error)}); check the image's host and the network, and try again.`,
+    );
+  }
+}
+
+async function fetchManifest(url: URL, token: string | undefined, reference: string): Promise<Response> {
+  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  return request(url, { accept: manifestTypes.join(", "), ...authorization }, reference);
 }
 
 async function anonymousToken(challenge: string, reference: string): Promise<string> {
   const url = tokenUrl(challenge);
   if (url === undefined)
     throw new UsageError(`${reference}: the registry asks for a login that this command does not have.`);
-  const response = await fetch(url, { signal: AbortSignal.timeout(30_000) });
+  const response = await request(url, {}, reference);
   if (!response.ok) throw new UsageError(`${reference}: the registry's token service answered ${response.status}.`);
   const body = (await response.json()) as { token?: string; access_token?: string };
   const token = body.token ?? body.access_token;
@@ -77,10 +90,10 @@ async function anonymousToken(challenge: string, reference: string): Promise<str
 export async function resolveDigest(reference: string, scheme: "https" | "http" = "https"): Promise<string> {
   const { host, repository, tag } = parseTag(reference);
   const url = new URL(`${scheme}://${apiHosts[host] ?? host}/v2/${repository}/manifests/${tag}`);
-  let response = await fetchManifest(url, undefined);
+  let response = await fetchManifest(url, undefined, reference);
   if (response.status === 401) {
     const token = await anonymousToken(response.headers.get("www-authenticate") ?? "", reference);
-    response = await fetchManifest(url, token);
+    response = await fetchManifest(url, token, reference);
   }
   if (response.status === 404) throw new UsageError(`${reference}: the registry has no such tag.`);
   if (!response.ok) throw new UsageError(`${reference}: the registry answered ${response.status}.`);

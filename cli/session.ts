@@ -1,5 +1,5 @@
 import { openSandbox, type Outcome, type ProgressEvent, type Sandbox } from "../sandbox";
-import { renderDocument, toDocument, type PlanDocument } from "./document";
+import { failedDocument, renderDocument, toDocument, type PlanDocument } from "./document";
 import { findProject, requireStack } from "./project";
 import { Progress } from "./render/progress";
 import { renderErrors } from "./render/errors";
@@ -17,16 +17,18 @@ function describeAdapter(adapter: Sandbox["adapter"]): string {
     : "simulated cloud, without the Pulumi engine (no pulumi on PATH)";
 }
 
-/**
- * Runs one operation on an environment, with progress on standard error, and prints what came of it: the JSON document if
- * that was asked for, else what `render` makes of it. The process exits with 1 if anything failed.
- */
-export async function runOperation(
+interface Finished {
+  outcome: Outcome;
+  sandbox: Sandbox;
+}
+
+/** Opens the sandbox and runs the operation, with progress on standard error. */
+async function perform(
   operation: PlanDocument["operation"],
   environment: string,
   options: EnvironmentOptions,
-  render: (outcome: Outcome, sandbox: Sandbox) => string,
-): Promise<Outcome> {
+  onOpen: (sandbox: Sandbox) => void,
+): Promise<Finished> {
   const projectDir = findProject(options.cwd ?? process.cwd());
   requireStack(projectDir, environment);
   const progress = new Progress(process.stderr, options.json === true);
@@ -37,9 +39,37 @@ export async function runOperation(
       progress.show(event);
     },
   });
+  onOpen(sandbox);
   progress.headline(`groundplan ${operation} ${environment} · ${describeAdapter(sandbox.adapter)}`);
-  const outcome = await sandbox[operation]();
-  progress.end();
+  try {
+    return { sandbox, outcome: await sandbox[operation]() };
+  } finally {
+    progress.end();
+  }
+}
+
+/**
+ * Runs one operation on an environment, with progress on standard error, and prints what came of it: the JSON document if
+ * that was asked for, else what `render` makes of it. The process exits with 1 if anything failed.
+ *
+ * @throws what kept the operation from beginning, after the JSON document that says so.
+ */
+export async function runOperation(
+  operation: PlanDocument["operation"],
+  environment: string,
+  options: EnvironmentOptions,
+  render: (outcome: Outcome, sandbox: Sandbox) => string,
+): Promise<Outcome> {
+  let opened: Sandbox | undefined;
+  const { outcome, sandbox } = await perform(operation, environment, options, (one) => {
+    opened = one;
+  }).catch((error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error);
+    if (options.json === true) {
+      process.stdout.write(renderDocument(failedDocument(operation, environment, message, opened)));
+    }
+    throw error;
+  });
   process.stdout.write(
     options.json === true ? renderDocument(toDocument(operation, outcome, sandbox)) : render(outcome, sandbox),
   );

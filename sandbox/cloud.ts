@@ -6,7 +6,7 @@ import { textAt, type Properties, type Resource, type ResourceModel } from "./mo
 import { modelOf } from "./models";
 import { autoName, isNamedAutomatically, withPlace } from "./naming";
 import { covers, valueByPath } from "./paths";
-import { refusals, uniqueKey, type Known } from "./refusals";
+import { refusals, uniqueKey, withoutSecrets, type Known } from "./refusals";
 import { replacesOnChange, secretProperties } from "./schema-rules";
 import { objectKey, type Change, type Store } from "./store";
 import type { CloudObject, Place, PropertyChange, Refusal } from "./types";
@@ -55,7 +55,7 @@ export class Cloud implements Known {
     const model = modelOf(type);
     const inputs = autoName(urn, type, model, olds, news, (name) => this.names.has(`${type} name ${name}`));
     const resource = this.resource(urn, type, model, reveal(inputs), place, {});
-    return { inputs, refusals: refusals(model, resource, this) };
+    return { inputs, refusals: withoutSecrets(refusals(model, resource, this), inputs) };
   }
 
   /** Compares a resource with new inputs, as a provider's Diff does. */

@@ -12,6 +12,9 @@ export interface KeySource {
   salt: string;
 }
 
+/** The length of a key for AES-256. */
+const KEY_BYTES = 32;
+
 const CIPHERTEXT = "ciphertext";
 
 /** A new state uses the passphrase when there is one. */
@@ -57,48 +60,57 @@ export class SecretBox {
 
   private encrypt(text: string): string {
     const nonce = randomBytes(12);
-    const cipher = createCipheriv("aes-256-gcm", this.theKey(), nonce);
+    const cipher = createCipheriv("aes-256-gcm", this.theKey(true), nonce);
     const encrypted = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
     return Buffer.concat([nonce, cipher.getAuthTag(), encrypted]).toString("base64");
   }
 
   private decrypt(sealed: string): string {
     const bytes = Buffer.from(sealed, "base64");
-    const decipher = createDecipheriv("aes-256-gcm", this.theKey(), bytes.subarray(0, 12));
-    decipher.setAuthTag(bytes.subarray(12, 28));
+    const key = this.theKey(false);
     try {
+      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12));
+      decipher.setAuthTag(bytes.subarray(12, 28));
       return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
     } catch {
       throw new Error(
         this.source.from === "passphrase"
           ? "PULUMI_CONFIG_PASSPHRASE is not the passphrase that the sandbox's state was written with; set the right one"
-          : `${this.keyFile} is not the key that the sandbox's state was written with; restore it, or delete the folder to start anew`,
+          : this.lostKey("is not the key that the sandbox's state was written with"),
       );
     }
   }
 
-  private theKey(): Buffer {
-    this.key ??= this.source.from === "passphrase" ? this.fromPassphrase() : this.fromFile();
+  /** `mayMake`: where nothing was encrypted yet, there need not be a key. */
+  private theKey(mayMake: boolean): Buffer {
+    this.key ??= this.source.from === "passphrase" ? this.fromPassphrase() : this.fromFile(mayMake);
     return this.key;
+  }
+
+  private lostKey(what: string): string {
+    return `${this.keyFile} ${what}; restore it, or delete the folder to start anew`;
   }
 
   private fromPassphrase(): Buffer {
     const passphrase = process.env["PULUMI_CONFIG_PASSPHRASE"];
     if (!passphrase)
       throw new Error("PULUMI_CONFIG_PASSPHRASE: missing; the sandbox's state was written with a passphrase, set it");
-    return scryptSync(passphrase, Buffer.from(this.source.salt, "base64"), 32);
+    return scryptSync(passphrase, Buffer.from(this.source.salt, "base64"), KEY_BYTES);
   }
 
-  private fromFile(): Buffer {
+  private fromFile(mayMake: boolean): Buffer {
     if (!existsSync(this.keyFile)) {
+      if (!mayMake) throw new Error(this.lostKey("is missing, and the sandbox's state was written with it"));
       mkdirSync(dirname(this.keyFile), { recursive: true, mode: 0o700 });
       try {
-        writeFileSync(this.keyFile, randomBytes(32).toString("base64"), { mode: 0o600, flag: "wx" });
+        writeFileSync(this.keyFile, randomBytes(KEY_BYTES).toString("base64"), { mode: 0o600, flag: "wx" });
       } catch (error) {
         // Another stack of the project made it in the meantime.
         if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
       }
     }
-    return Buffer.from(readFileSync(this.keyFile, "utf8"), "base64");
+    const key = Buffer.from(readFileSync(this.keyFile, "utf8"), "base64");
+    if (key.length !== KEY_BYTES) throw new Error(this.lostKey("holds no key"));
+    return key;
   }
 }

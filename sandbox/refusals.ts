@@ -1,14 +1,42 @@
 // What the simulated cloud refuses before it makes anything.
-import { valueAt, type Resource, type ResourceModel } from "./model";
+import { valueAt, type Properties, type Resource, type ResourceModel } from "./model";
 import { valuesAt } from "./paths";
 import { validate } from "./schema-check";
 import type { Refusal } from "./types";
-import { containsUnknown, UNKNOWN } from "./wire";
+import { containsUnknown, MASKED_SECRET, reveal, secretLeaves, UNKNOWN } from "./wire";
 
 /** What a check asks the cloud about the rest of it. */
 export interface Known {
   ownerOf(key: string, urn: string): string | undefined;
   exists(type: string, spellings: string[], value: string): boolean;
+}
+
+/** What the schema refuses of inputs as they were sent, with the marks of secrets. Its messages show none of them. */
+export function schemaRefusals(urn: string, type: string, inputs: Properties): Refusal[] {
+  const found = validate(type, reveal(inputs)).map((problem) => ({ urn, ...problem }));
+  return withoutSecrets(found, inputs);
+}
+
+/**
+ * Messages quote the value that they refuse. Where the inputs, as they were sent, mark it as secret, a word stands for it,
+ * in whatever spelling: quoted, plain, or in another case, since regions are compared in lower case.
+ */
+export function withoutSecrets(found: Refusal[], inputs: Properties): Refusal[] {
+  if (found.length === 0) return found;
+  const spellings = secretLeaves(inputs)
+    .flatMap((leaf) => [JSON.stringify(leaf), String(leaf)])
+    .filter((text) => text !== "" && text !== '""');
+  if (spellings.length === 0) return found;
+  // The longest first: one secret may be a part of another. All at once: what was replaced is not looked at again.
+  const ordered = [...new Set(spellings)].sort((a, b) => b.length - a.length);
+  const pattern = new RegExp(ordered.map(patternOf).join("|"), "gi");
+  return found.map((refusal) => ({ ...refusal, message: refusal.message.replace(pattern, () => MASKED_SECRET) }));
+}
+
+/** Short ones, such as `5` or `EU`, are replaced as whole words only: the rest of the message would be unreadable. */
+function patternOf(text: string): string {
+  const literal = text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  return text.length < 4 ? `(?<!\\w)${literal}(?!\\w)` : literal;
 }
 
 /** All refusals of one resource's inputs. */
@@ -52,6 +80,10 @@ export function uniqueKey(model: ResourceModel, resource: Resource): string | un
   const key = model.uniqueBy === undefined ? model.id?.(resource) : model.uniqueBy(resource);
   return key === undefined || key.includes(UNKNOWN) ? undefined : `${resource.type} ${key}`;
 }
+
+/** What a run of a program that never ends is refused with. */
+export const UNFINISHED =
+  "the program never finished, it waits for something that does not happen; look for a promise that nothing settles";
 
 /** The refusal to delete or replace what the program protects. */
 export function protectedRefusal(urn: string): Refusal {

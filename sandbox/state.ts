@@ -14,8 +14,10 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { newKeySource, SecretBox, type KeySource } from "./encryption";
+import type { Value } from "./model";
 import { MemoryStore, type Change } from "./store";
 import type { CloudObject, StackEntry } from "./types";
+import { isTable, type Table } from "./wire";
 
 /** The snapshot's format. Raised when an older version could not read it. */
 const VERSION = 1;
@@ -167,17 +169,35 @@ export class FileStore extends MemoryStore {
 }
 
 function readSnapshot(file: string): Snapshot {
-  let snapshot: Snapshot;
-  try {
-    snapshot = JSON.parse(readFileSync(file, "utf8")) as Snapshot;
-  } catch {
-    throw new Error(`${file} is not a state of the sandbox; restore it, or delete it to start anew`);
-  }
-  if (snapshot.version !== VERSION)
+  const snapshot = tableIn(readFileSync(file, "utf8"));
+  const version = snapshot?.["version"];
+  if (typeof version === "number" && version !== VERSION)
     throw new Error(
-      `${file} was written by another version of the sandbox (format ${String(snapshot.version)}, this is ${VERSION}); use that version, or delete the file to start anew`,
+      `${file} was written by another version of the sandbox (format ${version}, this is ${VERSION}); use that version, or delete the file to start anew`,
     );
+  if (snapshot === undefined || version !== VERSION || !isWhole(snapshot))
+    throw new Error(`${file} is not a state of the sandbox; restore it, or delete it to start anew`);
   return snapshot;
+}
+
+/** The table that a text of JSON is, or nothing. */
+function tableIn(text: string): Table | undefined {
+  try {
+    const value = JSON.parse(text) as Value;
+    return isTable(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isWhole(snapshot: object): snapshot is Snapshot {
+  const { key, objects, entries } = snapshot as { [member in keyof Snapshot]?: Value };
+  const hasKey = isTable(key) && (key["from"] === "file" || key["from"] === "passphrase");
+  return hasKey && typeof key["salt"] === "string" && isListOfTables(objects) && isListOfTables(entries);
+}
+
+function isListOfTables(value: Value | undefined): boolean {
+  return Array.isArray(value) && value.every(isTable);
 }
 
 /** The whole lines of the journal. The last may be torn: what it said had not happened yet. */
@@ -186,13 +206,11 @@ function readJournal(file: string): SealedChange[] {
   const lines = readFileSync(file, "utf8").split("\n");
   lines.pop();
   return lines.map((line, index) => {
-    try {
-      return JSON.parse(line) as SealedChange;
-    } catch {
-      throw new Error(
-        `${file}, line ${index + 1}, is damaged; restore the file, or delete it to lose the changes of the last run`,
-      );
-    }
+    const change = tableIn(line);
+    if (change !== undefined) return change;
+    throw new Error(
+      `${file}, line ${index + 1}, is damaged; restore the file, or delete it to lose the changes of the last run`,
+    );
   });
 }
 

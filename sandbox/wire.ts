@@ -11,11 +11,11 @@ const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
 
 /** What a reader sees in place of a secret. */
-const MASKED_SECRET = "[secret]";
+export const MASKED_SECRET = "[secret]";
 /** What a reader sees in place of a value that is not known yet. */
 export const MASKED_UNKNOWN = "[unknown]";
 
-type Table = { [property: string]: Value };
+export type Table = { [property: string]: Value };
 
 /** True for an object with properties: neither null nor a list. */
 export function isTable(value: Value | undefined): value is Table {
@@ -53,6 +53,25 @@ function some(value: Value | undefined, holds: (part: Value) => boolean): boolea
   if (value === null || typeof value !== "object") return false;
   for (const part of Array.isArray(value) ? value : Object.values(value)) if (some(part, holds)) return true;
   return false;
+}
+
+/** The texts, numbers and so on inside the value's secrets. */
+export function secretLeaves(value: Value): (string | number | boolean)[] {
+  const found: (string | number | boolean)[] = [];
+  const gather = (part: Value, hidden: boolean): void => {
+    if (isSecret(part)) gather(part.value, true);
+    else if (Array.isArray(part))
+      part.forEach((element) => {
+        gather(element, hidden);
+      });
+    else if (isTable(part))
+      Object.values(part).forEach((element) => {
+        gather(element, hidden);
+      });
+    else if (hidden && part !== null) found.push(part);
+  };
+  gather(value, false);
+  return found;
 }
 
 /** The value without the marks of secrets. What holds none is returned as it is, not copied. */

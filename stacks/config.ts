@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as vaultSettings from "@pulumi/vault/config/vars";
+import * as ipaddr from "ipaddr.js";
 import * as z from "zod";
 import { CloudflarePlan, rules } from "../components";
 
@@ -12,11 +14,44 @@ function obeying<T>(rule: rules.Rule<T>) {
 
 const text = z.string({ error: "set a string" }).min(1, "set a string that is not empty");
 const integer = z.int({ error: "set a whole number" });
-const texts = z.array(z.string(), { error: 'set a list of strings, for example ["one", "two"]' });
+
+/** A list of strings that all obey a rule. */
+function listOf(rule: rules.Rule<string>) {
+  const entry = z.string({ error: "set a string" }).superRefine(obeying(rule));
+  return z.array(entry, { error: 'set a list of strings, for example ["one", "two"]' });
+}
 
 const hexadecimalId = text.superRefine(
   obeying(rules.matching(/^[0-9a-f]{32}$/, "copy the 32 hexadecimal digits from the zone's overview page")),
 );
+
+/** An IPv4 range whose address has no bits beyond its prefix. */
+const range: rules.Rule<string> = (value) =>
+  ipaddr.IPv4.isValidCIDRFourPartDecimal(value) &&
+  value.startsWith(`${ipaddr.IPv4.networkAddressFromCIDR(value).toString()}/`)
+    ? undefined
+    : "set a range such as 10.20.0.0/14";
+
+/** Whether two ranges share an address: the wider one then holds the other. */
+function overlap(one: string, other: string): boolean {
+  const [oneAddress, onePrefix] = ipaddr.IPv4.parseCIDR(one);
+  const [otherAddress, otherPrefix] = ipaddr.IPv4.parseCIDR(other);
+  return oneAddress.match(otherAddress, Math.min(onePrefix, otherPrefix));
+}
+
+/** Names that are given away: databases that every server has, and other services of an environment. */
+const takenNames = ["cloudsqladmin", "postgres", "template0", "template1", "secret-sync", "vault"];
+
+/** Many things are named after the application. The longest name with a limit is `<appName>-secrets`, 24 characters. */
+const appName: rules.Rule<string> = (value) => {
+  if (takenNames.includes(value)) return `choose a name other than ${takenNames.join(", ")}, which are taken`;
+  // https://cloud.google.com/storage/docs/buckets#naming
+  if (/^goog|google/.test(value))
+    return "choose a name without google: there are buckets of this name, which forbid it";
+  return /^[a-z][a-z0-9-]{1,14}[a-z0-9]$/.test(value)
+    ? undefined
+    : "use 3 to 16 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit";
+};
 
 /**
  * Every key of the `groundplan` namespace, as Pulumi.yaml declares them for people. An unknown key is an error: a typing
@@ -28,14 +63,14 @@ const keys = {
   region: text.superRefine(obeying(rules.region)),
   failoverRegion: text.superRefine(obeying(rules.region)),
   addressRange: text.superRefine(obeying(rules.networkRange)),
-  reservedRanges: texts.default([]),
+  reservedRanges: listOf(range).default([]),
   domain: text.superRefine(obeying(rules.hostname)),
   hostname: text.superRefine(obeying(rules.hostname)),
   cloudflareZoneId: hexadecimalId,
   cloudflareAccountId: hexadecimalId,
   cloudflarePlan: z.enum(CloudflarePlan, { error: `use one of ${Object.values(CloudflarePlan).join(", ")}` }),
   letsEncrypt: z.boolean("set true or false"),
-  appName: text.superRefine(obeying(rules.workloadName)),
+  appName: text.superRefine(obeying(appName)),
   appImage: text.superRefine(obeying(rules.imageByDigest)),
   appPort: integer.superRefine(obeying(rules.integerBetween(1, 65535))),
   appHealthPath: text.superRefine(obeying(rules.matching(/^\//, "set a path that starts with /"))),
@@ -54,8 +89,8 @@ const keys = {
   vaultServiceAccount: text.superRefine(obeying(rules.serviceAccountEmail)).optional(),
   vaultAdministrator: text.superRefine(obeying(rules.serviceAccountEmail)).optional(),
   vaultAccess: text.superRefine(obeying(rules.oneOf(["administrator", "preview"]))).default("administrator"),
-  operators: texts,
-  developers: texts,
+  operators: listOf(rules.iamMember),
+  developers: listOf(rules.iamMember),
   alertEmails: z.array(z.email("set an e-mail address"), {
     error: 'set a list of addresses, for example ["ops@example.com"]',
   }),
@@ -68,7 +103,7 @@ const keys = {
     .optional(),
 };
 
-const schema = z.strictObject(keys);
+const schema = z.object(keys);
 
 type Key = keyof typeof keys;
 
@@ -76,12 +111,21 @@ function isHostname(value: unknown): value is string {
   return typeof value === "string" && rules.hostname(value) === undefined;
 }
 
+function isRange(value: unknown): value is string {
+  return typeof value === "string" && range(value) === undefined;
+}
+
 /** What single keys cannot tell: rules between two of them. They pass while a value is missing or wrong by itself. */
-function relations(values: Partial<Record<string, unknown>>): [Key, string][] {
-  const { region, failoverRegion, domain, hostname, appMinInstances, appMaxInstances } = values;
+function relations(values: Partial<Record<Key, unknown>>): [Key, string][] {
+  const { region, failoverRegion, addressRange, reservedRanges, domain, hostname, appMinInstances, appMaxInstances } =
+    values;
   const problems: [Key, string][] = [];
   if (region !== undefined && failoverRegion === region) {
     problems.push(["failoverRegion", "choose a region other than that of the key `region`"]);
+  }
+  for (const [index, reserved] of (Array.isArray(reservedRanges) ? reservedRanges : []).entries()) {
+    if (!isRange(addressRange) || !isRange(reserved) || !overlap(addressRange, reserved)) continue;
+    problems.push(["addressRange", `choose a range outside reservedRanges[${index}], ${reserved}`]);
   }
   if (isHostname(hostname) && isHostname(domain) && !rules.isPartOf(hostname, domain)) {
     problems.push(["hostname", `choose ${domain} or a host name below it`]);
@@ -108,9 +152,9 @@ export interface Config extends z.output<typeof schema> {
 }
 
 /** Pulumi hands every value over as a string; those that the schema wants otherwise are JSON. */
-function decode(key: string, value: string): unknown {
-  const expected = (keys as Partial<Record<string, z.ZodType>>)[key];
-  if (expected === undefined || expected.safeParse("").error?.issues[0]?.code !== "invalid_type") return value;
+function decode(key: Key, value: string): unknown {
+  const expected = keys[key];
+  if (expected.safeParse("").error?.issues[0]?.code !== "invalid_type") return value;
   try {
     return JSON.parse(value);
   } catch {
@@ -118,16 +162,31 @@ function decode(key: string, value: string): unknown {
   }
 }
 
-/** One line a problem: the key, its value, and what to do. */
-function explain(namespace: string, issue: z.core.$ZodIssue, values: Record<string, unknown>): string[] {
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => `${namespace}:${key}: unknown key; remove it, or correct its spelling`);
+/** Whether the program has such a key, which what every object inherits (`toString`) is not. */
+function isKey(key: string): key is Key {
+  return Object.hasOwn(keys, key);
+}
+
+/**
+ * Whether something reads a key: this program, or Vault's provider, whose settings share their namespace with the program's
+ * `vault:address`. Other namespaces are their providers' own.
+ */
+function isKnown(namespace: string, key: string): boolean {
+  if (namespace === pulumi.getProject()) return isKey(key);
+  return namespace !== "vault" || Object.hasOwn(vaultSettings, key);
+}
+
+/** One line a problem: the key, its value, and what to do. An entry of a list is told by itself. */
+function explain(namespace: string, issue: z.core.$ZodIssue, values: Record<string, unknown>): string {
+  const [key, ...indices] = issue.path.map(String) as [string, ...string[]];
+  if (!Object.hasOwn(values, key)) {
+    const isList = isKey(key) && keys[key] instanceof z.ZodArray;
+    const setting = isList ? `--path '${namespace}:${key}[0]'` : `${namespace}:${key}`;
+    return `${namespace}:${key}: missing; pulumi config set ${setting} <value> (Pulumi.yaml describes it)`;
   }
-  const key = String(issue.path[0]);
-  if (!(key in values)) {
-    return [`${namespace}:${key}: missing; pulumi config set ${namespace}:${key} <value> (Pulumi.yaml describes it)`];
-  }
-  return [`${namespace}:${key}: ${JSON.stringify(values[key])}; ${issue.message}`];
+  const at = indices.map((index) => `[${index}]`).join("");
+  const value = indices.reduce<unknown>((whole, index) => (whole as unknown[])[Number(index)], values[key]);
+  return `${namespace}:${key}${at}: ${JSON.stringify(value)}; ${issue.message}`;
 }
 
 /**
@@ -137,14 +196,16 @@ function explain(namespace: string, issue: z.core.$ZodIssue, values: Record<stri
  */
 export function readConfig(): Config {
   const namespace = pulumi.getProject();
-  const values: Record<string, unknown> = {};
+  const values: Partial<Record<Key, unknown>> = {};
+  const problems: string[] = [];
   for (const [name, value] of Object.entries(pulumi.runtime.allConfig())) {
     const [keyNamespace, key] = name.split(":", 2) as [string, string];
+    if (!isKnown(keyNamespace, key)) problems.push(`${name}: unknown key; remove it, or correct its spelling`);
     // Pulumi.yaml gives optional keys the default "", which means that they are not set.
-    if (keyNamespace === namespace && value !== "") values[key] = decode(key, value);
+    else if (keyNamespace === namespace && isKey(key) && value !== "") values[key] = decode(key, value);
   }
   const result = schema.safeParse(values);
-  const problems = (result.error?.issues ?? []).flatMap((issue) => explain(namespace, issue, values));
+  problems.push(...(result.error?.issues ?? []).map((issue) => explain(namespace, issue, values)));
   for (const [key, remedy] of relations(values)) {
     note(problems, `${namespace}:${key}`, values[key], remedy);
   }
@@ -154,7 +215,7 @@ export function readConfig(): Config {
   const address = new pulumi.Config("vault").get("address");
   if (address !== undefined) {
     note(problems, "vault:address", address, vaultUrl(address));
-    for (const key of ["vaultServiceAccount", "vaultAdministrator"]) {
+    for (const key of ["vaultServiceAccount", "vaultAdministrator"] as const) {
       if (values[key] === undefined)
         note(problems, `${namespace}:${key}`, undefined, "vault:address needs it: set the account's address");
     }

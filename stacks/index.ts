@@ -11,7 +11,8 @@ export = function main(): StackOutputs {
   keepTracesShort();
   const config = readConfig();
   const environment = config.environment === "" ? pulumi.getStack() : config.environment;
-  const compose = compositions[environment];
+  // Not what every object inherits, such as `constructor`: a program that makes nothing would delete everything.
+  const compose = Object.hasOwn(compositions, environment) ? compositions[environment] : undefined;
   if (compose === undefined) {
     throw new pulumi.RunError(
       `There is no composition for the environment "${environment}"; ` +

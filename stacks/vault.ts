@@ -47,6 +47,7 @@ export function vaultFor(config: Config, settings: VaultSettings, cloud: Clouds)
       images: settings.images,
       network: settings.network,
       administrators: [...config.operators, member(settings.deployer.deployServiceAccountEmail)],
+      previewers: [member(settings.deployer.previewServiceAccountEmail)],
       notificationChannels: settings.notificationChannels,
       hardwareKey: settings.hardwareKey,
       protected: settings.protected,

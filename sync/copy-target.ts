@@ -28,10 +28,17 @@ export interface CopyStep extends CopySight {
   change: CopyChange;
 }
 
+// Stands for content that may be there although readers get nothing.
+const unseen = "unknown";
+
 export class CopyTarget implements Target<CopySight, CopyStep> {
   /** What is to be remembered, as far as it has been done. */
   memory: Memory | undefined;
   outcome: Outcome = "none";
+  /** Whether readers may get something older than what is there. What that has made old has to stay so long. */
+  late = false;
+  /** Whether readers got something when it was looked at. */
+  private served: boolean | undefined;
   private readonly place: Place;
   private readonly settings: CopySettings;
 
@@ -46,17 +53,22 @@ export class CopyTarget implements Target<CopySight, CopyStep> {
     return this.memory?.edition !== this.settings.document.edition || this.memory.keep !== undefined;
   }
 
+  /** Whether the document has changed since the copy was compared with it. */
+  get behind(): boolean {
+    return this.memory !== undefined && this.memory.edition !== this.settings.document.edition;
+  }
+
+  /** Whether readers get nothing, and the source has nothing for them. */
+  get empty(): boolean {
+    if (this.memory?.missing === undefined && this.memory?.unusable === undefined) return false;
+    return !(this.served ?? !["", unseen].includes(this.memory.stamp));
+  }
+
   async read(): Promise<CopySight> {
-    const { memory, place } = this;
-    if (memory?.edition !== this.settings.document.edition) return await this.compare();
-    const seen = await place.look();
-    const untouched = seen.stamp === memory.stamp;
-    const { edition, missing, unusable } = memory;
-    if (missing === undefined && unusable === undefined) {
-      return seen.served && untouched ? { seen } : await this.compare();
-    }
-    if (seen.served && !untouched && !this.graceIsOver()) return await this.compare();
-    return { seen, wanted: { kind: missing === undefined ? "unusable" : "missing", edition } };
+    const sight = await this.look();
+    this.served = sight.seen.served;
+    this.late = sight.seen.late === true;
+    return sight;
   }
 
   plan({ seen, wanted }: CopySight): CopyStep {
@@ -66,7 +78,12 @@ export class CopyTarget implements Target<CopySight, CopyStep> {
 
   async apply({ change, seen, wanted }: CopyStep): Promise<void> {
     if (wanted === undefined || change === "none") return;
-    this.memory = remember(change, wanted, await this.carryOut(change, wanted, seen), this.memory, this.settings.now);
+    const stamp = await this.carryOut(change, wanted, seen);
+    this.memory = remember(change, wanted, stamp, this.memory, this.settings.now);
+    if (change === "remove") this.served = false;
+    if (change !== "write") return;
+    this.served = true;
+    this.late = (await this.place.hasArrived?.(stamp)) === false;
   }
 
   /** Takes away what a change made old. What readers get is right without it. */
@@ -74,6 +91,19 @@ export class CopyTarget implements Target<CopySight, CopyStep> {
     if (this.memory?.keep === undefined) return;
     await this.place.tidy(this.memory.keep);
     delete this.memory.keep;
+  }
+
+  private async look(): Promise<CopySight> {
+    const { memory, place } = this;
+    if (memory?.edition !== this.settings.document.edition) return await this.compare();
+    const seen = await place.look(memory.stamp);
+    const untouched = seen.stamp === memory.stamp;
+    const { edition, missing, unusable } = memory;
+    if (missing === undefined && unusable === undefined) {
+      return seen.served && untouched ? { seen } : await this.compare();
+    }
+    if (seen.served && !untouched && !this.graceIsOver()) return await this.compare();
+    return { seen, wanted: { kind: missing === undefined ? "unusable" : "missing", edition } };
   }
 
   /** Returns the stamp that the copy has then. */
@@ -91,12 +121,12 @@ export class CopyTarget implements Target<CopySight, CopyStep> {
     }
     if (change === "adopt") return seen.stamp;
     // Readers may get nothing, and yet there may be something older that has to be removed one day.
-    return known ?? (seen.stamp === "" ? "unknown" : seen.stamp);
+    return known ?? (seen.stamp === "" ? unseen : seen.stamp);
   }
 
   private async compare(): Promise<CopySight> {
     const wanted = await this.wanted();
-    const seen = await this.place.show();
+    const seen = await this.place.show(this.memory?.stamp);
     const isOurs = this.memory?.stamp === seen.stamp && this.memory.unproven === undefined;
     if (wanted.kind === "value" || !seen.served || isOurs) return { seen, wanted };
     return { seen, wanted: { ...wanted, past: await this.past() } };

@@ -8,12 +8,14 @@ export interface Place {
   readonly name: string;
   /** Largest value that fits, in bytes. */
   readonly limit: number;
-  /** What the place says of its content without showing it. */
-  look(): Promise<Sight>;
+  /** What the place says of its content without showing it. `known` is the stamp that is remembered, if any. */
+  look(known?: string): Promise<Sight>;
   /** The same with the content's digest, if the place shows contents at all. */
-  show(): Promise<Sight>;
+  show(known?: string): Promise<Sight>;
   /** Makes a value the content. Returns the content's new stamp. */
   write(value: string): Promise<string>;
+  /** Whether readers get the content of a stamp by now. Absent where they do as soon as it is written. */
+  hasArrived?(stamp: string): Promise<boolean>;
   /**
    * Takes away the content of a stamp, and everything older before it: after an interruption there is still something to be
    * seen. The empty text stands for all content.
@@ -30,6 +32,8 @@ export interface Sight {
   /** Whether readers get the content: it is there and not switched off. */
   served: boolean;
   digest?: string;
+  /** Set as long as readers may get something older. */
+  late?: true;
 }
 
 export const nothing: Sight = { stamp: "", served: false };

@@ -30,30 +30,38 @@ export class Copying {
     return unfinished;
   }
 
-  /** False if the copy has to wait or has failed. */
+  /** False if the copy has to wait or has failed, or readers do not get it yet. */
   private async copy(task: Task, stopAt: () => number, report: Report): Promise<boolean> {
     const { target, group, place } = task;
-    const { due, memory: before } = target;
+    const { due, behind } = target;
     try {
       if (this.now() > stopAt()) throw new Postponed("the pass has taken long enough");
       await keep(target, this.pause);
       report.checked++;
       report.outcomes[target.outcome]++;
       if (!due) this.turns.set(group, (this.turns.get(group) ?? 0) + 1);
-      if (target.outcome === "changed" && before !== undefined) report.waited(this.now() - changedAt(task));
-      this.waiting.delete(place.name);
-      return true;
+      if (!target.late) {
+        this.waits(task, behind && target.outcome === "changed", report);
+        this.waiting.delete(place.name);
+        return true;
+      }
+      report.postponed++;
     } catch (error) {
       // Its turn comes; nothing is known to be wrong with it.
       if (error instanceof Postponed && !due) return true;
       note(error, report);
-      const since = this.waiting.get(place.name) ?? this.now();
-      this.waiting.set(place.name, since);
-      report.waited(this.now() - (before === undefined ? since : Math.min(since, changedAt(task))));
-      return false;
     } finally {
       reportLack(task, report);
     }
+    this.waits(task, behind, report);
+    return false;
+  }
+
+  /** Reports since when the copy has been waiting: since its document changed, if it did, else since that was noticed. */
+  private waits({ place, document }: Task, changed: boolean, report: Report): void {
+    const since = Math.min(this.waiting.get(place.name) ?? this.now(), changed ? changedAt(document) : Infinity);
+    this.waiting.set(place.name, since);
+    report.waited(this.now() - since);
   }
 
   /** What is old goes, but nobody waits for that. */
@@ -79,7 +87,7 @@ function note(error: unknown, report: Report): void {
 }
 
 /** When the document became what it is; never, if it has not been there. */
-function changedAt({ document }: Task): number {
+function changedAt(document: Task["document"]): number {
   const time = Date.parse(document?.changed ?? "");
   return Number.isNaN(time) ? Infinity : time;
 }

@@ -87,11 +87,11 @@ export class Reconciler {
     for (const [app, done] of work) remember(memoryOf(memories, app), done);
     await each(this.settings.apps, appsAtOnce, async (app) => {
       const known = trees.every((tree) => !isUsed(app, tree) || documents.get(app.name)?.[tree] !== undefined);
-      // Instances get all of a change or nothing of it: a user name belongs to its password.
-      const copied = (work.get(app.name) ?? []).every(
-        ({ place }) => !isInSecretManager(place.name) || !unfinished.has(place.name),
-      );
-      if (known && copied) await this.roll(app, memoryOf(memories, app.name), report);
+      const copies = (work.get(app.name) ?? []).filter(({ place }) => isInSecretManager(place.name));
+      // A revision gets all of a change: a user name belongs to its password.
+      const copied = copies.every(({ place }) => !unfinished.has(place.name));
+      const empty = copies.find(({ target }) => target.empty)?.place.name;
+      if (known && copied) await this.roll(app, memoryOf(memories, app.name), empty, report);
     });
     forget(memories, this.settings.apps);
     if (!(await this.state.save(memories))) report.note("another pass ran at the same time; what it remembers stays");
@@ -140,17 +140,22 @@ export class Reconciler {
     );
   }
 
-  /** Gives an app's services a new revision if their newest one was made for other copies. */
-  private async roll(app: SyncApp, known: AppMemory, report: Report): Promise<void> {
+  /**
+   * Gives an app's services a new revision if their newest one was made for other copies. `empty` is a copy that has nothing
+   * for them, if there is one.
+   */
+  private async roll(app: SyncApp, known: AppMemory, empty: string | undefined, report: Report): Promise<void> {
     const stamp = rollStamp(known.copies);
     for (const { service } of app.cloudRun) {
       const before = known.services[service];
       if (before?.stamp === stamp && before.ready) continue;
       try {
-        const target = new CloudRunService(service, this.surroundings.runUrl, stamp, this.google.run);
+        const wanted = { stamp, startable: empty === undefined };
+        const target = new CloudRunService(service, this.surroundings.runUrl, wanted, this.google.run);
         const { change } = await keep(target, this.pause);
         if (change === "roll") report.rolled++;
-        known.services[service] = { stamp, ready: target.ready };
+        if (change !== "hold") known.services[service] = { stamp, ready: target.ready };
+        else report.note(`${service} gets no new revision while ${empty ?? ""} has no value: it would not start`);
       } catch (error) {
         report.failed(error);
       }

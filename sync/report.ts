@@ -25,9 +25,9 @@ export interface PassReport {
   removed: number;
   /** Services that got a new revision. */
   rolled: number;
-  /** Copies that wait for the next pass, since this one did as much as it may. */
+  /** Copies that wait for a later pass: this one did as much as it may, or readers do not get them yet. */
   postponed: number;
-  /** Keys for which the source has no value that can be copied, `<mount>/<app>/<KEY>`. */
+  /** Keys for which the source has no value that can be copied, `<mount>/<app>/<KEY>`; the first of them. */
   missing: string[];
   missingCount: number;
   /** How many things went wrong. */
@@ -39,6 +39,8 @@ export interface PassReport {
 }
 
 const fewProblems = 20;
+// A line of the log may have 256 KB (https://cloud.google.com/logging/quotas).
+const mostMissing = 200;
 
 /** Collects what happens during a pass. */
 export class Report {
@@ -89,7 +91,7 @@ export class Report {
       removed: outcomes.removed,
       rolled: this.rolled,
       postponed: this.postponed,
-      missing: [...this.missing].sort(),
+      missing: [...this.missing].sort().slice(0, mostMissing),
       missingCount: this.missing.size,
       failures: this.failures,
       problems: [...this.problems].slice(0, fewProblems),

@@ -8,6 +8,7 @@ import { logIn } from "./vault/login";
 
 // Short: the next pass is a minute away.
 const patience = 4_000;
+const perRequest = 5_000;
 const spare = 60_000;
 // Versions that Vault keeps unless it is told otherwise (https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2).
 const kept = 10;
@@ -39,6 +40,8 @@ export class Source {
       address: settings.address,
       token: () => this.token(),
       patience,
+      perRequest,
+      now: () => surroundings.now(),
       sleep: (milliseconds) => surroundings.sleep(milliseconds),
       onRequest: () => this.requests++,
     });
@@ -110,7 +113,7 @@ export class Source {
     // The audience that Vault expects names the role (https://developer.hashicorp.com/vault/docs/auth/gcp).
     const jwt = await this.identity.identityToken(`https://vault/${role}`);
     this.requests++;
-    const login = await logIn({ address, mount: "gcp", role, jwt });
+    const login = await logIn({ address, mount: "gcp", role, jwt, perRequest });
     // A token that does not live a minute would be renewed for each request.
     this.expires = this.surroundings.now() + Math.max(login.ttlSeconds * 1000, spare + 30_000);
     return login.token;

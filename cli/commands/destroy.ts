@@ -1,11 +1,9 @@
-import { renderPlan, renderSummary, summarize } from "../render/plan";
+import { renderPlan, renderSummary, summarize, tenseOf } from "../render/plan";
 import { runOperation, type EnvironmentOptions } from "../session";
 
 export async function destroy(environment: string, options: EnvironmentOptions): Promise<void> {
-  await runOperation(
-    "destroy",
-    environment,
-    options,
-    (outcome) => renderPlan(outcome.steps) + renderSummary(summarize(outcome.steps)),
-  );
+  await runOperation("destroy", environment, options, (outcome) => {
+    const tense = tenseOf(outcome);
+    return renderPlan(outcome.steps, tense) + renderSummary(summarize(outcome.steps), tense);
+  });
 }

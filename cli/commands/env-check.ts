@@ -6,6 +6,7 @@ import { mountOf, Role, trees, type Tree } from "../env/names";
 import { print, progress, type OutputOptions } from "../env/output";
 import { openSession, withSession, type LoginOptions, type Session } from "../env/session";
 import { findTarget, type TargetOptions } from "../env/target";
+import type { Outcome } from "../../sandbox";
 import { findProject, requireStack } from "../project";
 import { renderErrors } from "../render/errors";
 
@@ -41,10 +42,7 @@ async function planned(
   stack: string,
   app: string | undefined,
 ): Promise<Map<string, ExpectedKey[]>> {
-  // The SDK is most of what a plan costs to start; no other `env` command needs it.
-  const { openSandbox } = load("../../sandbox") as typeof import("../../sandbox");
-  const sandbox = await openSandbox({ projectDir, stack, adapter: "offline" });
-  const outcome = await sandbox.plan();
+  const outcome = await planOf(projectDir, stack);
   if (outcome.errors.length > 0) {
     process.stderr.write(renderErrors(outcome.errors));
     throw usage(`${stack} cannot be planned; correct that first (groundplan plan ${stack})`);
@@ -56,6 +54,18 @@ async function planned(
   throw usage(
     `--app: "${app}"; the program names no keys for it (it has: ${[...expected.keys()].join(", ") || "none"})`,
   );
+}
+
+/** The plan. What keeps it from beginning is in the project's files, its state or the passphrase, which the user mends. */
+async function planOf(projectDir: string, stack: string): Promise<Outcome> {
+  // The SDK is most of what a plan costs to start; no other `env` command needs it.
+  const { openSandbox } = load("../../sandbox") as typeof import("../../sandbox");
+  try {
+    const sandbox = await openSandbox({ projectDir, stack, adapter: "offline" });
+    return await sandbox.plan();
+  } catch (error) {
+    throw usage(`${stack} cannot be planned: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 async function examine(session: Session, app: string, expected: ExpectedKey[]): Promise<Findings> {

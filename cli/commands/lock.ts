@@ -1,13 +1,20 @@
 import fs from "node:fs";
 import path from "node:path";
+import * as z from "zod";
 import { findProject, UsageError } from "../project";
 import { resolveDigest } from "../registry";
 
-type Lock = Record<string, string>;
+const schema = z.record(z.string(), z.string());
+type Lock = z.output<typeof schema>;
 
 function readLock(file: string): Lock {
   if (!fs.existsSync(file)) return {};
-  return JSON.parse(fs.readFileSync(file, "utf8")) as Lock;
+  try {
+    return schema.parse(JSON.parse(fs.readFileSync(file, "utf8")));
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? error.message : "it is not a table of images and their digests";
+    throw new UsageError(`${file}: ${reason}; restore the file from git, or delete it and name the images to lock.`);
+  }
 }
 
 /**

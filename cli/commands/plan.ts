@@ -9,7 +9,7 @@ export async function plan(
     "plan",
     environment,
     options,
-    (outcome) => renderPlan(outcome.steps) + renderSummary(summarize(outcome.steps)),
+    (outcome) => renderPlan(outcome.steps, "planned") + renderSummary(summarize(outcome.steps), "planned"),
   );
   const summary = summarize(steps);
   const changes = summary.create + summary.update + summary.replace + summary.delete;

@@ -1,4 +1,4 @@
-import { forwardSignals, startProgram, type Running } from "./child";
+import { meetSignals, startProgram, type Running } from "./child";
 import { explainFailure } from "./failures";
 import { warn } from "./output";
 import { endSupply, isOutdated, keepSupply, type Supply } from "./supply";
@@ -14,20 +14,45 @@ export interface AttendanceOptions {
   watchSeconds: number | undefined;
 }
 
+/** What is known of the whole, from one start of the program to the next. */
+interface Course {
+  /** Whether somebody wants an end: nothing is started after that. */
+  isToEnd: boolean;
+  /** Whether the program is being stopped, to be started again. */
+  isRestarting: boolean;
+}
+
+/** How one run of the program ended. */
+interface Outcome {
+  status: number;
+  /** The values to start it again with, if it was stopped for them. */
+  next: Supply | undefined;
+}
+
+/** What ends a program as a rule. One that is being stopped cannot decide what they mean: they are for the whole then. */
+const endings: NodeJS.Signals[] = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
+
 /** Runs a program until it ends by itself, restarted with new values if they are watched. Returns its status. */
 export async function attend(options: AttendanceOptions): Promise<number> {
   let supply = await options.take();
   let program: Running | undefined;
-  const release = forwardSignals((signal) => program?.signal(signal));
+  const course: Course = { isToEnd: false, isRestarting: false };
+  const release = meetSignals((signal, isKnown) => {
+    // A program may live on after most signals. Who sends this one wants no new start, however long the old one takes.
+    if (signal === "SIGTERM" || (course.isRestarting && endings.includes(signal))) course.isToEnd = true;
+    if (!isKnown) program?.signal(signal);
+  });
   try {
     for (;;) {
       supply.values.notes.forEach(warn);
       warn(`Running ${options.command[0] ?? ""} with ${describeValues(supply.values)}`);
       program = startProgram(options.command, variablesOf(supply));
-      const outcome = await untilEnd(program, supply, options);
-      if (typeof outcome === "number") return outcome;
+      course.isRestarting = false;
+      const { status, next } = await untilEnd(program, supply, options, course);
+      if (next === undefined) return status;
       await endSupply(supply, warn);
-      supply = outcome;
+      supply = next;
+      if (course.isToEnd) return status;
       warn("The values have changed: the program is started again");
     }
   } finally {
@@ -36,26 +61,42 @@ export async function attend(options: AttendanceOptions): Promise<number> {
   }
 }
 
-/** The program's status; or, once it has been stopped for them, the values to start it again with. */
-async function untilEnd(program: Running, supply: Supply, options: AttendanceOptions): Promise<number | Supply> {
-  let next: Supply | undefined;
-  let isTaking = false;
+/** Waits for the program's end, and stops it when there are other values. What was got for it and is not used is given back. */
+async function untilEnd(
+  program: Running,
+  supply: Supply,
+  options: AttendanceOptions,
+  course: Course,
+): Promise<Outcome> {
   const report = reporter();
-  const restart = async (): Promise<void> => {
-    if (isTaking) return;
-    isTaking = true;
+  let next: Supply | undefined;
+  let hasEnded = false;
+  let pending: Promise<void> | undefined;
+  const isOver = (): boolean => hasEnded || course.isToEnd;
+  const replace = async (): Promise<void> => {
     try {
-      next = await options.take();
+      const taken = await options.take();
+      // That takes seconds, in which everything may have ended.
+      if (isOver()) {
+        await endSupply(taken, warn);
+        return;
+      }
+      next = taken;
+      course.isRestarting = true;
       await program.stop();
     } catch (error) {
       report(`The program goes on with the values that it has: ${explainFailure(error).message}`);
     } finally {
-      isTaking = false;
+      pending = undefined;
     }
+  };
+  const restart = (): void => {
+    if (course.isToEnd) report("The program was told to end: it is not started again with new values");
+    else if (!hasEnded) pending ??= replace();
   };
   const look = async (): Promise<void> => {
     try {
-      if (await isOutdated(supply, options.app)) await restart();
+      if (await isOutdated(supply, options.app)) restart();
     } catch (error) {
       report(`Whether the values have changed is not known: ${explainFailure(error).message}`);
     }
@@ -64,14 +105,16 @@ async function untilEnd(program: Running, supply: Supply, options: AttendanceOpt
   const timer = watchSeconds === undefined ? undefined : setInterval(() => void look(), watchSeconds * 1000);
   const stopKeeping = keepSupply(supply, warn, () => {
     if (watchSeconds === undefined) report("Start the program again for new values, or use --watch");
-    else void restart();
+    else restart();
   });
   try {
     const status = await program.ended;
-    return next ?? status;
+    return { status, next };
   } finally {
+    hasEnded = true;
     clearInterval(timer);
     stopKeeping();
+    await pending;
   }
 }
 

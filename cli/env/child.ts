@@ -56,12 +56,15 @@ async function stop(child: ChildProcess, ended: Promise<number>): Promise<void> 
   clearTimeout(timer);
 }
 
-/** Passes signals on instead of ending by them. Returns what gives that up. */
-export function forwardSignals(pass: (signal: NodeJS.Signals) => void): () => void {
+/**
+ * Meets signals instead of ending by them. `isKnown` tells whether the terminal has sent it to the program too. Returns what
+ * gives that up.
+ */
+export function meetSignals(meet: (signal: NodeJS.Signals, isKnown: boolean) => void): () => void {
   const isTerminal = process.stdin.isTTY;
   const handlers = [...ofTerminals, ...others].map((signal) => {
     const handler = (): void => {
-      if (!(isTerminal && ofTerminals.includes(signal))) pass(signal);
+      meet(signal, isTerminal && ofTerminals.includes(signal));
     };
     process.on(signal, handler);
     return { signal, handler };

@@ -1,4 +1,5 @@
-import { member, VaultError } from "../../sync/vault/client";
+import { setTimeout as sleep } from "node:timers/promises";
+import { member, VaultError, type Answer } from "../../sync/vault/client";
 import { EnvError, ExitCode } from "./failures";
 import { credentialsPath, DatabaseAccess } from "./names";
 import type { Session } from "./session";
@@ -34,7 +35,7 @@ export async function makeDatabaseUser(
 ): Promise<DatabaseUser | undefined> {
   if (access === DatabaseAccess.None) return undefined;
   const path = credentialsPath(session.target.environment, app, access);
-  const answer = await session.client.request("GET", path);
+  const answer = await askForUser(session, path);
   const username = member(answer.body, "data", "username");
   const password = member(answer.body, "data", "password");
   if (answer.status === 200 && typeof username === "string" && typeof password === "string") {
@@ -58,6 +59,35 @@ export async function makeDatabaseUser(
     `Vault makes no database user at ${path} (${answer.status}): the application has no database, or ${session.who} ` +
       "may not; leave --database out, or ask for access",
   );
+}
+
+// Half a second, one, two and four: as long as other requests of a session wait.
+const pauses = 4;
+/** Vault limits the rate of requests, or is sealed or restarting: it has made nothing. */
+const nothingMade = [429, 503];
+
+/**
+ * Each request that arrives makes a user. So an answer that was lost, or that leaves open what was done, is no reason to ask
+ * again.
+ */
+async function askForUser(session: Session, path: string): Promise<Answer> {
+  for (let attempt = 0; ; attempt++) {
+    const answer = await sendOnce(session, path);
+    if (!nothingMade.includes(answer.status) || attempt === pauses) return answer;
+    await sleep(500 * 2 ** attempt);
+  }
+}
+
+async function sendOnce(session: Session, path: string): Promise<Answer> {
+  try {
+    return await session.once.request("GET", path);
+  } catch (error) {
+    if (!(error instanceof VaultError) || error.status !== undefined) throw error;
+    throw new EnvError(
+      ExitCode.Unreachable,
+      `Vault did not say whether it made a database user at ${path}; one that it made ends by itself; try again`,
+    );
+  }
 }
 
 function text(value: unknown): string {

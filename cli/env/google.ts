@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { EnvError, ExitCode, usage } from "./failures";
+import { noCredentials } from "./no-credentials";
 
 const load = createRequire(__filename);
 
@@ -42,10 +43,8 @@ async function googleHeaders(): Promise<Headers> {
     const auth = new GoogleAuth({ scopes: "https://www.googleapis.com/auth/cloud-platform" });
     return await auth.getRequestHeaders();
   } catch (error) {
-    // The first line; what follows may be an answer of Google's, at length.
-    const [reason = ""] = (error instanceof Error ? error.message : "").split("\n");
     throw usage(
-      `there are no Google credentials to log in with (${reason}); run \`gcloud auth application-default login\`, or set VAULT_TOKEN`,
+      `${noCredentials(error, process.env)}; run \`gcloud auth application-default login\`, or set VAULT_TOKEN`,
     );
   }
 }

@@ -23,8 +23,8 @@ export interface KeepAliveOptions {
   onEnd?: () => void;
 }
 
-// A timer of Node.js holds 24 days at most.
-const longestWait = 24 * 60 * 60 * 1000;
+// A timer of Node.js holds less than 25 days (2^31 - 1 milliseconds), and one of more fires at once.
+const longestWait = 24 * 24 * 60 * 60 * 1000;
 
 /** Renews something each time that two thirds of its life are over, as far as Vault allows. Returns what stops that. */
 export function keepAlive(thing: Renewable, { say, onEnd }: KeepAliveOptions): () => void {
@@ -35,7 +35,9 @@ export function keepAlive(thing: Renewable, { say, onEnd }: KeepAliveOptions): (
   let isRetrying = false;
 
   const after = (milliseconds: number, step: () => void): void => {
-    if (!isStopped) timer = setTimeout(step, Math.min(Math.max(milliseconds, 200), longestWait));
+    if (isStopped) return;
+    const rest = milliseconds - longestWait;
+    timer = rest > 0 ? setTimeout(after, longestWait, rest, step) : setTimeout(step, Math.max(milliseconds, 200));
   };
   const letEnd = (): void => {
     say(`${thing.what} cannot be renewed any more and ends at ${new Date(end).toISOString()}`);

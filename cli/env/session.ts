@@ -32,6 +32,8 @@ export interface TokenFacts {
 export interface Session {
   target: Target;
   client: VaultClient;
+  /** For what must not be done twice: each request is sent once, and fails if there is no answer. */
+  once: VaultClient;
   /** Who Vault takes us for, in words. */
   who: string;
   /** Whether the login is this command's own, to be ended with it. */
@@ -78,7 +80,8 @@ async function proof(target: Target, role: Role, name: string, world: World): Pr
 }
 
 async function establish(target: Target, token: string, who: string, again: Session["again"]): Promise<Session> {
-  const client = new VaultClient({ address: target.address, token: () => Promise.resolve(token), patience });
+  const settings = { address: target.address, token: () => Promise.resolve(token) };
+  const client = new VaultClient({ ...settings, patience });
   const answer = await client.request("GET", "auth/token/lookup-self");
   if (answer.status !== 200) {
     throw new EnvError(
@@ -86,7 +89,8 @@ async function establish(target: Target, token: string, who: string, again: Sess
       `Vault at ${target.address} does not accept ${who} (${answer.status}); log in again, or ask for access`,
     );
   }
-  return { target, client, who, own: again !== undefined, facts: factsOf(answer, "data"), again };
+  const once = new VaultClient({ ...settings, patience: 0 });
+  return { target, client, once, who, own: again !== undefined, facts: factsOf(answer, "data"), again };
 }
 
 function factsOf(answer: Answer, part: "data" | "auth"): TokenFacts {

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { Storage } from "../../sync/backup/objects";
+import { noCredentials } from "../env/no-credentials";
 import { UsageError } from "../project";
 
 const load = createRequire(__filename);
@@ -13,13 +14,13 @@ export function openStorage(environment: NodeJS.ProcessEnv = process.env): Stora
   const emulator = environment["STORAGE_EMULATOR_HOST"];
   return new Storage({
     url: emulator ?? "https://storage.googleapis.com",
-    authorization: emulator === undefined ? googleAuthorization() : () => Promise.resolve("Bearer owner"),
+    authorization: emulator === undefined ? googleAuthorization(environment) : () => Promise.resolve("Bearer owner"),
     patience: 60_000,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   });
 }
 
-function googleAuthorization(): () => Promise<string> {
+function googleAuthorization(environment: NodeJS.ProcessEnv): () => Promise<string> {
   // Loaded here: nobody else pays for it.
   const { GoogleAuth } = load("google-auth-library") as typeof import("google-auth-library");
   const auth = new GoogleAuth({ scopes: "https://www.googleapis.com/auth/devstorage.read_write" });
@@ -28,8 +29,8 @@ function googleAuthorization(): () => Promise<string> {
       const headers = await auth.getRequestHeaders();
       return headers.get("authorization") ?? "";
     } catch (error) {
-      const [reason = ""] = (error instanceof Error ? error.message : "").split("\n");
-      throw new UsageError(`No Google credentials (${reason}); run \`gcloud auth application-default login\` first.`);
+      const problem = noCredentials(error, environment);
+      throw new UsageError(`${problem}; run \`gcloud auth application-default login\` first`);
     }
   };
 }

@@ -40,7 +40,7 @@ export interface CdnArgs {
   origins: Origin[];
   /**
    * Client certificate that every request to a host carries, so that origins can tell this zone from other customers of
-   * the CDN. Needed with hosts; leave it out with a Worker, which has an identity of its own.
+   * the CDN. The default is none, for a Worker, which has an identity of its own; hosts need one.
    */
   clientIdentity?: ClientIdentity;
   /**

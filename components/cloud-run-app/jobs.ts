@@ -10,7 +10,8 @@ import { jobTemplate } from "./template";
 
 /**
  * Creates the jobs of a workload in one region. Those that run on each deployment run one after the other, and are
- * returned: what depends on them waits until they have succeeded.
+ * returned: what depends on them waits until they have succeeded. One that failed counts as done for the next deployment
+ * with the same settings, since Pulumi has stored them (https://github.com/pulumi/pulumi/issues/21458).
  */
 export function createJobs(
   parent: pulumi.Resource,

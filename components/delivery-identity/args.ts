@@ -18,8 +18,9 @@ export interface DeliveryIdentityArgs {
    */
   deployEnvironment: string;
   /**
-   * GitHub environment whose jobs may preview, with a view of the project and without its secrets. Every branch of the
-   * repository may use it; a fork's workflow gets no token from GitHub.
+   * GitHub environment whose jobs may preview, with a view of the project and of no secret in it. Every branch of the
+   * repository may use it unless GitHub restricts it; a fork's workflow gets no token from GitHub. A preview needs the state
+   * too, which holds private keys: whoever may use the environment can read those, once the account may read the state.
    */
   previewEnvironment: string;
 }

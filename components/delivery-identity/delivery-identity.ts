@@ -10,7 +10,7 @@ import { deployRoles, previewRoles, secretPermissions } from "./roles";
 const issuer = "https://token.actions.githubusercontent.com";
 
 /**
- * Identities for GitHub's workflows, without a key to leak: one that deploys, one that previews and reads no secret.
+ * Identities for GitHub's workflows, without a key to leak: one that deploys, one that previews and views the project.
  */
 export class DeliveryIdentity extends pulumi.ComponentResource {
   /** Resource name of the workload identity provider: the workflows' `WORKLOAD_IDENTITY_PROVIDER`. */
@@ -24,22 +24,23 @@ export class DeliveryIdentity extends pulumi.ComponentResource {
     super("groundplan:index:DeliveryIdentity", name, args, opts);
     validate(name, args);
 
+    const { repository, deployEnvironment, previewEnvironment } = args;
+    const deploy = createAccount(this, `${name}-deploy`, repository, deployEnvironment, deployRoles);
+    grantSecretAdministration(this, name, deploy);
+    const preview = createAccount(this, `${name}-preview`, repository, previewEnvironment, previewRoles);
     const pool = new iam.WorkloadIdentityPool(
       name,
-      { workloadIdentityPoolId: `${name}-github`, displayName: "GitHub workflows" },
+      {
+        // A deleted pool keeps its identifier for 30 days. An account that is created again has another number, and so
+        // the pool another identifier.
+        workloadIdentityPoolId: pulumi.interpolate`${name}-gh-${deploy.uniqueId.apply((number) => number.slice(-6))}`,
+        displayName: "GitHub workflows",
+      },
       { parent: this },
     );
     const provider = createProvider(this, name, pool, args);
-    const deploy = createAccount(this, `${name}-deploy`, pool, args.repository, args.deployEnvironment, deployRoles);
-    grantSecretAdministration(this, name, deploy);
-    const preview = createAccount(
-      this,
-      `${name}-preview`,
-      pool,
-      args.repository,
-      args.previewEnvironment,
-      previewRoles,
-    );
+    letIn(this, `${name}-deploy`, pool, deploy, deployEnvironment);
+    letIn(this, `${name}-preview`, pool, preview, previewEnvironment);
 
     this.workloadIdentityProvider = provider.name;
     this.deployServiceAccountEmail = deploy.email;
@@ -54,7 +55,7 @@ export class DeliveryIdentity extends pulumi.ComponentResource {
 
 function validate(name: string, args: DeliveryIdentityArgs): void {
   const check = new Arguments(`DeliveryIdentity "${name}"`);
-  // The pool's name and the service accounts' are made of it: 30 characters at most with their suffixes.
+  // The pool's name (32 characters) and the service accounts' (30) are made of it and their suffixes.
   check.property(
     "name",
     name,
@@ -108,7 +109,6 @@ function trusted({ repository, repositoryId }: DeliveryIdentityArgs): string {
 function createAccount(
   parent: pulumi.Resource,
   name: string,
-  pool: iam.WorkloadIdentityPool,
   repository: string,
   environment: string,
   roles: readonly string[],
@@ -118,6 +118,24 @@ function createAccount(
     { accountId: name, displayName: `GitHub workflows of ${repository} in environment ${environment}` },
     { parent },
   );
+  for (const role of roles) {
+    new projects.IAMMember(
+      `${name}-${role.replace("roles/", "")}`,
+      { project: account.project, role, member: account.member },
+      { parent },
+    );
+  }
+  return account;
+}
+
+/** Lets the repository's workflows in an environment act as the account. */
+function letIn(
+  parent: pulumi.Resource,
+  name: string,
+  pool: iam.WorkloadIdentityPool,
+  account: serviceaccount.Account,
+  environment: string,
+): void {
   new serviceaccount.IAMMember(
     name,
     {
@@ -129,14 +147,6 @@ function createAccount(
     },
     { parent },
   );
-  for (const role of roles) {
-    new projects.IAMMember(
-      `${name}-${role.replace("roles/", "")}`,
-      { project: account.project, role, member: account.member },
-      { parent },
-    );
-  }
-  return account;
 }
 
 /** Lets the deploying account keep secrets without reading one. */

@@ -1,6 +1,6 @@
 import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import * as pulumi from "@pulumi/pulumi";
-import { shortDigest, uploadNodeProgram } from "./node-program";
+import { shortDigest, uploadNodeProgram, type NodeProgram } from "./node-program";
 import type { ProgramBundle } from "./program-bundle";
 
 export { nodeImage } from "./node-program";
@@ -33,24 +33,58 @@ const retries = 3;
 /**
  * Runs a small Node.js program to its end in a Cloud Run job, so that what depends on the returned job waits for the
  * program. It runs again when its text, image, identity, environment or settings change, and not otherwise: the program
- * must be safe to repeat. A failed run fails the deployment.
+ * must be safe to repeat. A failed run fails that deployment. The next one takes the job as done, since Pulumi has stored its
+ * new settings (https://github.com/pulumi/pulumi/issues/21458): docs/first-deployment.md says how to run it again.
  *
  * Creates, as children of `parent`, the job `<name>` and what `uploadNodeProgram` creates.
  */
 export function runNodeJob(parent: pulumi.Resource, name: string, settings: NodeJobSettings): cloudrunv2.Job {
   const program = uploadNodeProgram(parent, name, settings);
-  const environment = {
-    ...settings.environment,
-    ...(settings.settings === undefined ? {} : { SETTINGS: program.settingsPath }),
+  return createJob(parent, name, settings, program, { runExecutionToken: tokenOf(settings, program) });
+}
+
+/**
+ * The same program in two jobs: `<name>`, for somebody else to start, and `<name>-<suffix>`, which runs as `runNodeJob`
+ * has it. One job cannot be both: Google forgets which run a deployment asked for as soon as the job is started in any
+ * other way, and the next refresh would show a difference.
+ */
+export function offerNodeJob(
+  parent: pulumi.Resource,
+  name: string,
+  suffix: string,
+  settings: NodeJobSettings,
+): { offered: cloudrunv2.Job; ran: cloudrunv2.Job } {
+  const program = uploadNodeProgram(parent, name, settings);
+  return {
+    offered: createJob(parent, name, settings, program, {}),
+    ran: createJob(parent, `${name}-${suffix}`, settings, program, { runExecutionToken: tokenOf(settings, program) }),
   };
+}
+
+/** Variables of the program, and where its settings are. */
+function environmentOf(settings: NodeJobSettings, program: NodeProgram): NodeJobSettings["environment"] {
+  return { ...settings.environment, ...(settings.settings === undefined ? {} : { SETTINGS: program.settingsPath }) };
+}
+
+/** Ready only when an execution of this name has succeeded; the name stands for everything that the execution depends on. */
+function tokenOf(settings: NodeJobSettings, program: NodeProgram): pulumi.Output<string> {
+  return pulumi
+    .all([settings.image, settings.serviceAccountEmail, pulumi.output(environmentOf(settings, program))])
+    .apply((used) => shortDigest(JSON.stringify([program.digest, ...used])));
+}
+
+function createJob(
+  parent: pulumi.Resource,
+  name: string,
+  settings: NodeJobSettings,
+  program: NodeProgram,
+  token: { runExecutionToken?: pulumi.Output<string> },
+): cloudrunv2.Job {
   return new cloudrunv2.Job(
     name,
     {
       location: settings.region,
-      // Ready only when an execution of this name has succeeded; the name stands for everything that the execution depends on.
-      runExecutionToken: pulumi
-        .all([settings.image, settings.serviceAccountEmail, pulumi.output(environment)])
-        .apply((used) => shortDigest(JSON.stringify([program.digest, ...used]))),
+      ...token,
       // A job has no state, and an `up` that replaces it should not stop here.
       deletionProtection: false,
       template: {
@@ -66,7 +100,7 @@ export function runNodeJob(parent: pulumi.Resource, name: string, settings: Node
               image: settings.image,
               commands: ["node"],
               args: program.args,
-              envs: Object.entries(environment)
+              envs: Object.entries(environmentOf(settings, program))
                 .sort(([one], [other]) => (one < other ? -1 : 1))
                 .map(([key, value]) => ({ name: key, value })),
               resources: { limits: { cpu: "1", memory: "512Mi" } },

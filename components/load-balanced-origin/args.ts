@@ -8,8 +8,8 @@ export interface LoadBalancedOriginArgs {
   /** Service behind the load balancer. */
   backend: pulumi.Input<Backend>;
   /**
-   * VPC of a zonal backend, which is opened to the load balancer's addresses on the backend's port. Set it for a backend
-   * whose kind is `zonal`, and leave it out for a `serverless` one.
+   * VPC of a zonal backend, which is opened to the load balancer's addresses on the backend's port. A backend whose kind is
+   * `zonal` needs it; the default is none, for a `serverless` one.
    */
   network?: NetworkAttachment;
   /** Zone that the origin's DNS records are made in. */

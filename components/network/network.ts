@@ -132,6 +132,12 @@ function createNat(parent: pulumi.Resource, name: string, network: compute.Netwo
       router: router.name,
       region,
       natIpAllocateOption: "AUTO_ONLY",
+      // All pods of a node share its ports: the fixed 64 of the default would drop the 65th connection to one destination.
+      // Google allows no endpoint-independent mapping with it (https://cloud.google.com/nat/docs/ports-and-addresses).
+      enableDynamicPortAllocation: true,
+      enableEndpointIndependentMapping: false,
+      minPortsPerVm: 64,
+      maxPortsPerVm: 4096,
       sourceSubnetworkIpRangesToNat: "ALL_SUBNETWORKS_ALL_IP_RANGES",
       logConfig: { enable: true, filter: "ERRORS_ONLY" },
     },

@@ -14,7 +14,7 @@ import {
   syncPolicy,
   type PolicyApp,
 } from "./policies";
-import { validate } from "./validate";
+import { validate, type Members } from "./validate";
 
 /**
  * One environment's part of a Vault server: documents for secrets and for plain configuration, short-lived database
@@ -61,11 +61,11 @@ export class SecretStore extends pulumi.ComponentResource {
 
   constructor(name: string, args: SecretStoreArgs, opts?: pulumi.ComponentResourceOptions) {
     super("groundplan:index:SecretStore", name, args, opts);
-    validate(name, args);
+    const members = validate(name, args);
     const names = storeNames(args.environment);
     const apps = args.apps.map(policyApp);
-    const people = peopleLogins(this, name, args, apps);
-    const programs = programLogins(this, name, args, apps);
+    const people = peopleLogins(this, name, args, apps, members);
+    const programs = programLogins(this, name, args, apps, members);
     const appLogins = createAppLogins(this, name, args, apps);
 
     this.vaultAddress = pulumi.output(args.vault.address);
@@ -138,6 +138,7 @@ function peopleLogins(
   name: string,
   args: SecretStoreArgs,
   apps: PolicyApp[],
+  members: Members,
 ): { operator: Login; developer: Login } {
   const { environment } = args;
   const names = storeNames(environment);
@@ -146,7 +147,7 @@ function peopleLogins(
     operator: createLogin(parent, `${name}-operator`, args, {
       role: names.operator,
       policy: operatorPolicy(environment, apps),
-      identity: createAccount(parent, `${name}-operator`, `Operators of ${environment}'s secrets`, args.operators),
+      identity: createAccount(parent, `${name}-operator`, `Operators of ${environment}'s secrets`, members.operators),
       ...workday,
     }),
     developer: createLogin(parent, `${name}-developer`, args, {
@@ -156,7 +157,7 @@ function peopleLogins(
         parent,
         `${name}-developer`,
         `Developers who use ${environment}'s secrets`,
-        args.developers,
+        members.developers,
       ),
       ...workday,
     }),
@@ -169,6 +170,7 @@ function programLogins(
   name: string,
   args: SecretStoreArgs,
   apps: PolicyApp[],
+  members: Members,
 ): { preview: Login; sync: Login; firstValues: Login } {
   const { environment } = args;
   const names = storeNames(environment);
@@ -181,7 +183,7 @@ function programLogins(
     preview: createLogin(parent, `${name}-preview`, args, {
       role: names.preview,
       policy: previewPolicy(environment),
-      identity: createAccount(parent, `${name}-preview`, `Previews of ${environment}'s secrets`, args.previewers),
+      identity: createAccount(parent, `${name}-preview`, `Previews of ${environment}'s secrets`, members.previewers),
       ...lasting(1800),
     }),
     sync: createLogin(parent, `${name}-sync`, args, {

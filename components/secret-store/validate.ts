@@ -1,4 +1,5 @@
-import { integerBetween, matching, workloadName } from "../internal/rules";
+import type * as pulumi from "@pulumi/pulumi";
+import { iamMember, integerBetween, matching, workloadName } from "../internal/rules";
 import { Arguments } from "../internal/validation";
 import type { SecretStoreArgs } from "./args";
 import { lifetimes } from "./lifetimes";
@@ -10,7 +11,15 @@ const shortName = matching(
 );
 const ttl = integerBetween(60, 2_764_800);
 
-export function validate(name: string, args: SecretStoreArgs): void {
+/** Who logs in, checked now or when it is known: never everybody. */
+export interface Members {
+  operators: pulumi.Input<string>[];
+  developers: pulumi.Input<string>[];
+  previewers: pulumi.Input<string>[];
+}
+
+/** Checks the arguments, all at once. */
+export function validate(name: string, args: SecretStoreArgs): Members {
   const check = new Arguments(`SecretStore "${name}"`);
   // The longest service account is `<name>-first-values`, which has 30 characters at most.
   check.property(
@@ -30,7 +39,15 @@ export function validate(name: string, args: SecretStoreArgs): void {
   if (credentialTtl > credentialMaxTtl) {
     check.problem("credentialMaxTtlSeconds", credentialMaxTtl, `use ${credentialTtl} or more`);
   }
+  const members = (property: keyof Members): pulumi.Input<string>[] =>
+    (args[property] ?? []).map((member, index) => check.property(`${property}[${index}]`, member, iamMember));
+  const checked = {
+    operators: members("operators"),
+    developers: members("developers"),
+    previewers: members("previewers"),
+  };
   check.done();
+  return checked;
 }
 
 function checkApps(check: Arguments, args: SecretStoreArgs): void {

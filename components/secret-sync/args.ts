@@ -32,7 +32,10 @@ export interface SecretSyncApp {
    * Each gets a new revision after a value has changed, so that every instance has the new one.
    */
   services?: pulumi.Input<string>[];
-  /** Identity that the services run as. A new revision can be started only by who may act as it, so `services` need it. */
+  /**
+   * Identity that the services run as. A new revision can be started only by who may act as it, so `services` need it; the
+   * default is none, for an application without `services`.
+   */
   identity?: WorkloadIdentity;
   /** Environment of GitHub Actions that gets copies too; the default is none. */
   github?: SecretSyncGithub;

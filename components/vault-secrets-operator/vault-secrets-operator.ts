@@ -6,6 +6,7 @@ import * as rules from "../internal/rules";
 import { notificationChannels } from "../internal/notification-channels";
 import { createRestrictedNamespace } from "../internal/restricted-namespace";
 import { Arguments } from "../internal/validation";
+import { githubDocument } from "../secret-store/names";
 import { createAlerts } from "./alerts";
 import type { VaultSecretsOperatorArgs } from "./args";
 import { createLogins } from "./logins";
@@ -59,6 +60,9 @@ function validate(name: string, args: VaultSecretsOperatorArgs): pulumi.Input<pu
   check.property("name", name, rules.workloadName);
   args.apps.forEach((app, index) => {
     check.property(`apps[${index}].name`, app.name, rules.workloadName);
+    if (app.name === githubDocument) {
+      check.problem(`apps[${index}].name`, app.name, "name an application: this document is the key to GitHub");
+    }
     check.property(`apps[${index}].namespace`, app.namespace, rules.workloadName);
     if (app.namespace === name) {
       check.problem(`apps[${index}].namespace`, name, "use another: the operator has this one to itself");

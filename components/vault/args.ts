@@ -59,6 +59,11 @@ export interface VaultArgs {
    */
   administrators: pulumi.Input<string>[];
   /**
+   * Who previews changes of the stack with `--refresh` and is no administrator, as IAM members; the default is nobody. They may
+   * read the server's configuration, which holds no secret: the provider reads it back when it refreshes.
+   */
+  previewers?: pulumi.Input<string>[];
+  /**
    * Whether the server and its stateful parts (keys, data, backups, recovery shares) are protected from deletion, in Pulumi and
    * in Google's API; the default is `true`. Unprotected ones stay too when the stack is destroyed: they are only forgotten.
    */

@@ -3,7 +3,7 @@ import * as cloudscheduler from "@pulumi/gcp/cloudscheduler";
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as storage from "@pulumi/gcp/storage";
 import * as pulumi from "@pulumi/pulumi";
-import { runNodeJob } from "../internal/node-job";
+import { offerNodeJob } from "../internal/node-job";
 import { programBundle } from "../internal/program-bundle";
 import { allow } from "./storage";
 
@@ -26,8 +26,10 @@ export interface BackupSettings {
 /** The backups. */
 export interface Backups {
   bucket: storage.Bucket;
-  /** Ready when a backup has been taken of what there was before this deployment changes the server. */
+  /** The job that Cloud Scheduler starts, and an operator may. */
   job: cloudrunv2.Job;
+  /** Ready when a backup has been taken of what there was before this deployment changes the server. */
+  beforeUpdate: cloudrunv2.Job;
 }
 
 const oneAttempt = 1800;
@@ -46,7 +48,7 @@ export function createBackups(parent: pulumi.Resource, name: string, settings: B
     { parent },
   );
   const { member } = account;
-  const job = runNodeJob(parent, jobName, {
+  const { offered: job, ran: beforeUpdate } = offerNodeJob(parent, jobName, "before-update", {
     program: programBundle("sync/backup/main.ts"),
     image: settings.image,
     region: settings.region,
@@ -65,7 +67,7 @@ export function createBackups(parent: pulumi.Resource, name: string, settings: B
     ],
   });
   createSchedule(parent, jobName, settings, job, account);
-  return { bucket, job };
+  return { bucket, job, beforeUpdate };
 }
 
 /** Backups stay for their time, whoever has which rights, and then go by themselves. The bucket outlives the stack. */

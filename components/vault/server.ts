@@ -34,8 +34,8 @@ export interface ServerResources {
 const healthPath = "/v1/sys/health?standbyok=true&perfstandbyok=true&uninitcode=200&sealedcode=200";
 
 /**
- * Puts the configuration into Secret Manager, since Cloud Run mounts files from there. It is not secret, but the server's
- * identity alone has a reason to read it.
+ * Puts the configuration into Secret Manager, since Cloud Run mounts files from there. It is not secret. The server reads it,
+ * and so does everybody who deploys or previews: the provider reads a version back when it creates or refreshes one.
  */
 export function mountConfiguration(
   parent: pulumi.Resource,
@@ -43,6 +43,7 @@ export function mountConfiguration(
   region: string,
   text: pulumi.Output<string>,
   account: serviceaccount.Account,
+  deployers: pulumi.Input<string>[],
 ): MountedConfiguration {
   const secret = new secretmanager.Secret(
     `${name}-configuration`,
@@ -54,11 +55,14 @@ export function mountConfiguration(
     { secret: secret.id, secretData: text },
     { parent },
   );
-  const readable = new secretmanager.SecretIamMember(
-    `${name}-configuration`,
-    { secretId: secret.id, role: "roles/secretmanager.secretAccessor", member: account.member },
-    { parent },
-  );
+  const allowReading = (child: string, member: pulumi.Input<string>): secretmanager.SecretIamMember =>
+    new secretmanager.SecretIamMember(
+      child,
+      { secretId: secret.id, role: "roles/secretmanager.secretAccessor", member },
+      { parent },
+    );
+  deployers.forEach((member, index) => allowReading(`${name}-configuration-deployer-${index}`, member));
+  const readable = allowReading(`${name}-configuration`, account.member);
   return { secret, version, readable };
 }
 
@@ -107,6 +111,7 @@ export function createServer(parent: pulumi.Resource, name: string, use: ServerR
     },
     {
       parent,
+      protect: use.protect,
       dependsOn: [use.configuration.readable, ...use.dependsOn],
       hooks: { beforeUpdate: [upgradeGuard(parent, name)] },
     },

@@ -19,6 +19,7 @@ export const defaults = {
 /** Arguments that are checked when they become known. */
 export interface Checked {
   administrators: pulumi.Input<string>[];
+  previewers: pulumi.Input<string>[];
   notificationChannels: pulumi.Input<pulumi.Input<string>[]>;
   restoredBucket: pulumi.Input<string> | undefined;
   sealKey: pulumi.Input<string> | undefined;
@@ -45,9 +46,10 @@ export function validate(name: string, args: VaultArgs): Checked {
   }
   check.property("backupIntervalHours", args.backupIntervalHours, rules.oneOf(backupIntervals));
   check.property("backupRetentionDays", args.backupRetentionDays, rules.integerBetween(7, 3650));
-  const administrators = args.administrators.map((one, index) =>
-    check.property(`administrators[${index}]`, one, member),
-  );
+  const members = (property: "administrators" | "previewers"): pulumi.Input<string>[] =>
+    (args[property] ?? []).map((one, index) => check.property(`${property}[${index}]`, one, member));
+  const administrators = members("administrators");
+  const previewers = members("previewers");
   if (args.administrators.length === 0) {
     check.problem(
       "administrators",
@@ -71,7 +73,7 @@ export function validate(name: string, args: VaultArgs): Checked {
     check.problem("rootTokenFromShares", true, "leave it out: Vault 1 allows it always");
   }
   check.done();
-  return { administrators, notificationChannels: channels, restoredBucket, sealKey };
+  return { administrators, previewers, notificationChannels: channels, restoredBucket, sealKey };
 }
 
 /** The name becomes that of the service and, with a suffix of up to 14 characters, of service accounts (30 at most). */

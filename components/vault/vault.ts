@@ -43,7 +43,7 @@ export class Vault extends pulumi.ComponentResource {
 
   constructor(name: string, args: VaultArgs, opts?: pulumi.ComponentResourceOptions) {
     super("groundplan:index:Vault", name, args, opts);
-    const { administrators, notificationChannels, restoredBucket, sealKey } = validate(name, args);
+    const { administrators, previewers, notificationChannels, restoredBucket, sealKey } = validate(name, args);
     const protect = args.protected ?? true;
     const { region, version } = args;
     const regions = [region, args.backupRegion];
@@ -85,7 +85,7 @@ export class Vault extends pulumi.ComponentResource {
       image: pullThrough(args.images, `${repository}:${version}`),
       region,
       account,
-      configuration: mountConfiguration(this, name, region, configuration, account),
+      configuration: mountConfiguration(this, name, region, configuration, account, [...administrators, ...previewers]),
       network: args.network,
       cpu: args.cpu ?? defaults.cpu,
       memory: args.memory ?? defaults.memory,
@@ -93,7 +93,7 @@ export class Vault extends pulumi.ComponentResource {
       dependsOn: [
         ...allowUnsealing(this, name, kmsKeyId, account.member),
         allow(this, `${name}-storage`, bucketName, "roles/storage.objectUser", account.member),
-        backups.job,
+        backups.beforeUpdate,
       ],
     });
     const initialisation = initialise(this, name, {

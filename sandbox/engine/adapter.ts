@@ -4,9 +4,8 @@ import { lock } from "../lock";
 import type { Properties } from "../model";
 import type { AdapterOptions } from "../offline/adapter";
 import { inOrder } from "../order";
-import { valueByPath } from "../paths";
 import { readExisting } from "../project";
-import { protectedRefusal } from "../refusals";
+import { protectedRefusal, UNFINISHED } from "../refusals";
 import { FileStore, statePath } from "../state";
 import { MemoryStore } from "../store";
 import type { Operation, Outcome, ProgressEvent, Refusal, Step } from "../types";
@@ -16,7 +15,7 @@ import { PulumiCommand, type EngineEvent, type Finished } from "./command";
 import { findEngine } from "./detect";
 import { serve, type ProviderServer } from "./server";
 import { orphansOf, resume, type EngineState } from "./resume";
-import { isDefaultProvider, operationOf, resourceStep, stepOf, type EngineStep } from "./translate";
+import { isDefaultProvider, operationOf, resourceStep, shownAt, stepOf, type EngineStep } from "./translate";
 
 interface Session {
   command: PulumiCommand;
@@ -30,13 +29,13 @@ export function planStack(options: AdapterOptions): Promise<Outcome> {
   return withEngine(options, (session) => preview(session, options.onEvent));
 }
 
-/** Plans first: a program that would be refused changes nothing. Then does it. */
+/** Plans first: a program that would be refused changes nothing, so it has no steps. Then does it. */
 export function upStack(options: AdapterOptions): Promise<Outcome> {
   return withEngine(options, async (session) => {
     const plan = await preview(session, undefined);
-    if (plan.errors.length > 0) return plan;
+    if (plan.errors.length > 0) return { steps: [], outputs: {}, errors: plan.errors };
     const operations = new Map<string, Operation>();
-    const finished = await operate(session, ["up", "--yes", "--skip-preview"], operations);
+    const finished = await operate(session, "up", operations);
     const { resources, outputs } = await stateOf(session);
     const steps = plan.steps.map((step) => {
       const operation = operations.get(step.urn) ?? step.operation;
@@ -53,7 +52,7 @@ export function upStack(options: AdapterOptions): Promise<Outcome> {
 function asDone(planned: Step, done: Step): Step {
   const diff = planned.diff.flatMap((change) => {
     if (change.kind === "delete") return [change];
-    const to = valueByPath(done.inputs, change.path);
+    const to = shownAt(done.inputs, change.path);
     return JSON.stringify(to) === JSON.stringify(change.from) && change.to === MASKED_UNKNOWN
       ? []
       : [{ ...change, to }];
@@ -74,7 +73,7 @@ export function destroyStack(options: AdapterOptions): Promise<Outcome> {
       return refusal === undefined ? [] : [refusal];
     });
     if (refused.length > 0) return { steps: [], outputs: {}, errors: refused };
-    return { steps, outputs: {}, errors: await operate(session, ["destroy", "--yes", "--skip-preview"], new Map()) };
+    return { steps, outputs: {}, errors: await operate(session, "destroy") };
   });
 }
 
@@ -84,8 +83,22 @@ async function withEngine(options: AdapterOptions, act: (session: Session) => Pr
   if (options.program !== undefined) throw new Error("program: a function; only the offline adapter runs one");
   const file = statePath(options.project.folder, options.project.name, `${options.stack}.engine`);
   const unlock = lock(`${file}.lock`, options.onMessage);
+  try {
+    return await withStore(options, file, executable, act);
+  } finally {
+    unlock();
+  }
+}
+
+async function withStore(
+  options: AdapterOptions,
+  file: string,
+  executable: string,
+  act: (session: Session) => Promise<Outcome>,
+): Promise<Outcome> {
+  const existing = readExisting(options.project, options.stack);
   const store = FileStore.open(file);
-  const server = await serve(store, readExisting(options.project, options.stack));
+  const server = await serve(store, existing);
   try {
     const command = new PulumiCommand(executable, options.project, options.stack, server.port);
     await command.prepare();
@@ -95,7 +108,6 @@ async function withEngine(options: AdapterOptions, act: (session: Session) => Pr
   } finally {
     server.close();
     store.close();
-    unlock();
   }
 }
 
@@ -121,7 +133,11 @@ async function preview(session: Session, onEvent: AdapterOptions["onEvent"]): Pr
     });
     const digest = digestOf(finished);
     const steps = (digest.steps ?? []).flatMap((step) => stepOf(step) ?? []);
-    return { steps: inOrder(steps), outputs: progress.outputs, errors: errorsOf(finished, server, progress) };
+    return {
+      steps: inOrder(steps),
+      outputs: progress.outputs,
+      errors: errorsOf(finished, server, progress, "preview"),
+    };
   } finally {
     server.close();
   }
@@ -135,12 +151,16 @@ function digestOf(finished: Finished): PreviewDigest {
   }
 }
 
-async function operate(session: Session, arguments_: string[], operations: Map<string, Operation>): Promise<Refusal[]> {
+async function operate(
+  session: Session,
+  operation: "up" | "destroy",
+  operations = new Map<string, Operation>(),
+): Promise<Refusal[]> {
   const progress = new Progress(session.options.onEvent, operations);
-  const finished = await session.command.operate(arguments_, (event) => {
+  const finished = await session.command.operate([operation, "--yes", "--skip-preview"], (event) => {
     progress.read(event);
   });
-  return errorsOf(finished, session.server, progress);
+  return errorsOf(finished, session.server, progress, operation);
 }
 
 async function stateOf(session: Session): Promise<{
@@ -153,11 +173,21 @@ async function stateOf(session: Session): Promise<{
   return { resources: new Map(own.map((resource) => [resource.urn, resource])), outputs: mask(stack?.outputs ?? {}) };
 }
 
+/**
+ * How often the engine reports the stack's outputs when the program is done. A preview reports those of every resource as
+ * soon as it is registered, too. To destroy does not run the program.
+ */
+const REPORTS = { preview: 2, up: 1, destroy: 0 };
+
+type EngineOperation = keyof typeof REPORTS;
+
 /** Turns the engine's events into progress, and keeps its errors. */
 class Progress {
   readonly errors: Refusal[] = [];
   /** The stack's outputs, once they are reported. */
   outputs: Properties = {};
+  /** How often the stack's outputs were reported; nothing before the stack is registered. */
+  private reports: number | undefined;
   private readonly started = new Map<string, number>();
 
   constructor(
@@ -168,11 +198,18 @@ class Progress {
 
   read(event: EngineEvent): void {
     const { resourcePreEvent, resOutputsEvent, resOpFailedEvent, diagnosticEvent } = event;
-    if (resourcePreEvent !== undefined) this.show(resourcePreEvent.metadata, "start");
+    if (resourcePreEvent !== undefined) {
+      const { metadata } = resourcePreEvent;
+      this.show(metadata, "start");
+      if (metadata.type === STACK_TYPE) this.reports ??= 0;
+    }
     if (resOutputsEvent !== undefined) {
-      this.show(resOutputsEvent.metadata, "done");
-      if (resOutputsEvent.metadata.type === STACK_TYPE)
-        this.outputs = mask(resOutputsEvent.metadata.new?.outputs ?? {});
+      const { metadata } = resOutputsEvent;
+      this.show(metadata, "done");
+      if (metadata.type === STACK_TYPE) {
+        this.outputs = mask(metadata.new?.outputs ?? {});
+        this.reports = (this.reports ?? 0) + 1;
+      }
     }
     if (resOpFailedEvent !== undefined) this.show(resOpFailedEvent.metadata, "failed");
     if (diagnosticEvent === undefined) return;
@@ -188,6 +225,11 @@ class Progress {
     }
   }
 
+  /** Whether the stack is registered and its outputs, which are the last thing that a program registers, are not. */
+  isUnfinished(operation: EngineOperation): boolean {
+    return this.reports !== undefined && this.reports < REPORTS[operation];
+  }
+
   private show({ op, urn, type }: { op: string; urn: string; type: string }, status: ProgressEvent["status"]): void {
     const operation = operationOf(op);
     if (operation === undefined || isDefaultProvider(urn)) return;
@@ -199,8 +241,14 @@ class Progress {
 }
 
 /** The cloud's own refusals say more than what the engine makes of them. */
-function errorsOf(finished: Finished, server: ProviderServer, progress: Progress): Refusal[] {
-  if (finished.code === 0) return [];
+function errorsOf(
+  finished: Finished,
+  server: ProviderServer,
+  progress: Progress,
+  operation: EngineOperation,
+): Refusal[] {
+  // The engine takes the end of the program's process for the end of the program, and deletes what was not registered.
+  if (finished.code === 0) return progress.isUnfinished(operation) ? [{ message: UNFINISHED }] : [];
   const unique = new Map(server.refusals.map((refusal) => [JSON.stringify(refusal), refusal]));
   const refusals = [...unique.values()];
   const others = progress.errors.filter(

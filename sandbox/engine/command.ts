@@ -89,14 +89,14 @@ export class PulumiCommand {
     if (!existsSync(folder)) return [];
     return readdirSync(folder)
       .filter((name) => name.endsWith(".json"))
-      .map((name) => (JSON.parse(readFileSync(join(folder, name), "utf8")) as { pid: number }).pid);
+      .map((name) => (readTable(join(folder, name)) as { pid: number }).pid);
   }
 
   /** The state in the backend's file: to export it takes a command, and a second. Nothing before the first run. */
   storedState(): StoredState {
     if (!existsSync(this.stateFile)) return {};
-    const stored = JSON.parse(readFileSync(this.stateFile, "utf8")) as { checkpoint?: { latest?: StoredState } };
-    return stored.checkpoint?.latest ?? {};
+    const { checkpoint } = readTable(this.stateFile) as { checkpoint?: { latest?: StoredState } | null };
+    return checkpoint?.latest ?? {};
   }
 
   /** Runs an operation on the stack, and calls `onEvent` for what the engine reports in the meantime. */
@@ -197,6 +197,17 @@ export class PulumiCommand {
     if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString("base64"), { mode: 0o600 });
     return readFileSync(file, "utf8");
   }
+}
+
+/** Reads a file of the backend. */
+function readTable(file: string): object {
+  try {
+    const value = JSON.parse(readFileSync(file, "utf8")) as unknown;
+    if (typeof value === "object" && value !== null) return value;
+  } catch {
+    // Named below, as what is JSON and no table is.
+  }
+  throw new Error(`${file} is damaged; restore it, or delete .groundplan to start anew`);
 }
 
 /** Waits until a process is gone. */

@@ -8,7 +8,7 @@ import { differences } from "../difference";
 import { invoke } from "../invokes";
 import { textAt, type Properties } from "../model";
 import { setAside } from "../offline/entries";
-import { validate } from "../schema-check";
+import { schemaRefusals } from "../refusals";
 import { MemoryStore, type Store } from "../store";
 import type { CloudObject, Place, PropertyChange, Refusal } from "../types";
 import { typeOf } from "../urn";
@@ -43,10 +43,7 @@ export class Providers {
   checkConfig(request: provider.CheckRequest): provider.CheckResponse {
     const inputs = propertiesOf(request.getNews());
     const urn = request.getUrn();
-    return this.checked(
-      inputs,
-      validate(typeOf(urn), reveal(inputs)).map((problem) => ({ urn, ...problem })),
-    );
+    return this.checked(inputs, schemaRefusals(urn, typeOf(urn), inputs));
   }
 
   diffConfig(request: provider.DiffRequest): provider.DiffResponse {

@@ -1,12 +1,12 @@
 // The engine's own words in the sandbox's: steps, operations, values.
 import { differences } from "../difference";
-import type { Properties } from "../model";
+import type { Properties, Value } from "../model";
 import { providerUrn } from "../offline/registration";
 import { valueByPath } from "../paths";
 import { PROVIDER_OPTIONS } from "../schema-check";
 import type { Operation, PropertyChange, Step } from "../types";
 import { isProvider, nameOf, typeOf } from "../urn";
-import { mask } from "../wire";
+import { mask, MASKED_SECRET, secret, transform } from "../wire";
 
 /** A resource in the engine's state. */
 export interface EngineResource {
@@ -100,6 +100,12 @@ function ownInputs(state: EngineResource): Properties {
   return Object.fromEntries(Object.entries(inputs).filter(([name]) => !PROVIDER_OPTIONS.has(name)));
 }
 
+/** The value at a path of masked properties. What is inside a secret is one itself: the word stands where it was. */
+export function shownAt(properties: Properties, path: string): Value {
+  const marked = transform(properties, (part) => (part === MASKED_SECRET ? secret(null) : undefined));
+  return mask(valueByPath(marked as Properties, path));
+}
+
 function changesOf(step: EngineStep): PropertyChange[] {
   const before = mask(step.oldState?.inputs ?? {});
   const after = mask(step.newState?.inputs ?? {});
@@ -114,8 +120,8 @@ function changesOf(step: EngineStep): PropertyChange[] {
         path,
         kind: plain,
         replaces: kind.endsWith("-replace"),
-        ...(plain === "add" ? {} : { from: valueByPath(before, path) }),
-        ...(plain === "delete" ? {} : { to: valueByPath(after, path) }),
+        ...(plain === "add" ? {} : { from: shownAt(before, path) }),
+        ...(plain === "delete" ? {} : { to: shownAt(after, path) }),
       };
     });
 }

@@ -25,11 +25,11 @@ export async function planStack(options: AdapterOptions): Promise<Outcome> {
   return outcomeOf(await run(programFor(options), store, runOptions(options, true)));
 }
 
-/** Plans first: a program that would be refused changes nothing. Then does it. */
+/** Plans first: a program that would be refused changes nothing, so it has no steps. Then does it. */
 export function upStack(options: AdapterOptions): Promise<Outcome> {
   return withState(options, async (store) => {
     const plan = await run(programFor(options), store, { ...runOptions(options, true), onEvent: undefined });
-    if (plan.errors.length > 0) return outcomeOf(plan);
+    if (plan.errors.length > 0) return { steps: [], outputs: {}, errors: plan.errors };
     // What the program had to say was heard in the plan.
     const quiet = (): void => undefined;
     return outcomeOf(await run(programFor(options), store, { ...runOptions(options, false), onMessage: quiet }));

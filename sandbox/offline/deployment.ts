@@ -2,7 +2,7 @@
 import { Cloud, type CloudOptions } from "../cloud";
 import { differences } from "../difference";
 import { textAt, type Properties } from "../model";
-import { validate } from "../schema-check";
+import { schemaRefusals } from "../refusals";
 import { MemoryStore, type Store } from "../store";
 import type { Operation, Place, ProgressEvent, PropertyChange, Refusal, StackEntry } from "../types";
 import { digest, isProvider, makeUrn } from "../urn";
@@ -183,12 +183,8 @@ export class Deployment {
   /** Components, providers and the stack: nothing in the cloud, only in the state. */
   private registerPlain(step: DetailedStep, registration: Registration, old: StackEntry | undefined): Registered {
     const provider = isProvider(step.type);
-    const refused = provider ? validate(step.type, registration.inputs) : [];
-    if (refused.length > 0)
-      return this.recorder.refuse(
-        step,
-        refused.map((problem) => ({ urn: step.urn, ...problem })),
-      );
+    const refused = provider ? schemaRefusals(step.urn, step.type, registration.inputs) : [];
+    if (refused.length > 0) return this.recorder.refuse(step, refused);
     step.diff = old === undefined ? [] : plainChanges(old.inputs, registration.inputs);
     step.operation = old === undefined ? "create" : step.diff.length > 0 ? "update" : "same";
     this.recorder.show(step, registration.inputs);

@@ -2,10 +2,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as runtime from "@pulumi/pulumi/runtime";
 import * as state from "@pulumi/pulumi/runtime/state";
+import { UNFINISHED } from "../refusals";
 import type { Store } from "../store";
 import type { Place, ProgressEvent } from "../types";
 import { Deployment, type DeploymentOptions } from "./deployment";
 import { attach } from "./monitor";
+import { divertOutput, watchForIdle } from "./process";
 import { withoutPromiseTraces } from "./traces";
 
 /** A Pulumi program: a function whose result is the stack's outputs. */
@@ -95,29 +97,34 @@ function defaultPlace(config: Record<string, string>): Place {
 }
 
 /**
- * Gathers what goes wrong while `act` runs: what it throws, and rejections that nobody handles, which is how a failed
- * `apply` shows. Handlers of others are put aside meanwhile, since these errors are the program's and are reported.
+ * Gathers what goes wrong while `act` runs: what it throws, rejections that nobody handles, which is how a failed `apply`
+ * shows, and that it never ends. Handlers of others are put aside meanwhile, since these errors are the program's and are
+ * reported.
  */
 async function watchingForErrors(deployment: Deployment, act: () => Promise<void>): Promise<void> {
   const others = process.listeners("unhandledRejection");
   const note = (error: unknown): void => {
     noteError(deployment, error);
   };
-  const unfinished = (): void => {
-    process.exitCode = 1;
-    console.error("The program waits for something that never happens; it was ended.");
-  };
+  const watch = watchForIdle();
+  const restoreOutput = divertOutput();
   process.removeAllListeners("unhandledRejection");
   process.on("unhandledRejection", note);
-  process.once("exit", unfinished);
   try {
-    await withoutPromiseTraces(act).catch(note);
-    await runtime.disconnect();
+    const unfinished = watch.idle.then(() => {
+      deployment.programFailed(UNFINISHED);
+    });
+    const finished = async (): Promise<void> => {
+      await act().catch(note);
+      await runtime.disconnect();
+    };
+    await withoutPromiseTraces(() => Promise.race([finished(), unfinished]));
     // Rejections are reported once the queue of promises is empty.
     await new Promise((resolve) => setImmediate(resolve));
   } finally {
+    restoreOutput();
+    watch.stop();
     process.off("unhandledRejection", note);
-    process.off("exit", unfinished);
     for (const other of others) process.on("unhandledRejection", other);
   }
   if (pulumi.log.hasErrors() && deployment.errors.length === 0)

@@ -30,6 +30,30 @@ export function readSettings(environment: Environment): BackupSettings {
 
 class SettingsError extends Error {}
 
+/** Cloud Storage, with the identity of the job. */
+export function openStorage(
+  environment: Environment,
+  sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+): Storage {
+  const metadataUrl = `http://${environment["GCE_METADATA_HOST"] ?? "metadata.google.internal"}`;
+  const identity = new Identity({ metadataUrl, now: () => Date.now(), sleep });
+  return new Storage({
+    url: environment["STORAGE_URL"] ?? "https://storage.googleapis.com",
+    authorization: async () => {
+      // The reconciler gives the metadata server some seconds a pass; here each attempt of a request has them.
+      identity.begin();
+      return `Bearer ${await identity.accessToken()}`;
+    },
+    refused: () => {
+      identity.forget();
+    },
+    // Grants take up to seven minutes to arrive (https://cloud.google.com/iam/docs/access-change-propagation).
+    patience: 420_000,
+    waitForGrants: true,
+    sleep,
+  });
+}
+
 /** One line of JSON: Cloud Logging takes the severity from it. */
 function log(severity: string, message: string, more: object = {}): void {
   process.stdout.write(`${JSON.stringify({ severity, message, ...more })}\n`);
@@ -40,18 +64,7 @@ export async function main(environment: Environment): Promise<void> {
   const started = Date.now();
   try {
     const settings = readSettings(environment);
-    const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
-    const metadataUrl = `http://${environment["GCE_METADATA_HOST"] ?? "metadata.google.internal"}`;
-    const identity = new Identity({ metadataUrl, now: () => Date.now(), sleep });
-    const storage = new Storage({
-      url: environment["STORAGE_URL"] ?? "https://storage.googleapis.com",
-      authorization: async () => `Bearer ${await identity.accessToken()}`,
-      // Grants take up to seven minutes to arrive (https://cloud.google.com/iam/docs/access-change-propagation).
-      patience: 420_000,
-      waitForGrants: true,
-      sleep,
-    });
-    const result = await backUp(storage, settings);
+    const result = await backUp(openStorage(environment), settings);
     if (result.kind === "nothing") {
       log("INFO", `nothing to back up yet: ${settings.sourceBucket} is empty`);
       return;

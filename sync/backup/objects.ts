@@ -1,4 +1,5 @@
 // Objects in Cloud Storage, through its JSON API (https://cloud.google.com/storage/docs/json_api/v1).
+import { SyncError } from "../contract";
 
 /** One generation of an object. */
 export interface StoredObject {
@@ -50,8 +51,10 @@ export class StorageError extends Error {
 export interface StorageOptions {
   /** `https://storage.googleapis.com`, or another in tests. */
   url: string;
-  /** Value of the header `Authorization`. */
+  /** Value of the header `Authorization`. A `SyncError` passes, and is waited for; anything else ends the request. */
   authorization: () => Promise<string>;
+  /** Called when the value is not accepted: the next one should be another. */
+  refused?: () => void;
   /** Milliseconds for which one request is tried again after a failure that passes. */
   patience: number;
   sleep: (milliseconds: number) => Promise<void>;
@@ -174,31 +177,49 @@ export class Storage {
   ): Promise<Response> {
     const started = Date.now();
     for (let attempt = 0; ; attempt++) {
-      const response = await this.send(method, path, more.body);
-      const status = response?.status ?? 0;
-      if (response !== undefined && (response.ok || more.accept?.includes(status) === true)) return response;
-      // The reason stays unread: it may quote the request.
-      await response?.body?.cancel();
+      const outcome = await this.attempt(method, path, more.body);
+      const status = outcome instanceof Response ? outcome.status : 0;
+      if (outcome instanceof Response) {
+        if (outcome.ok || more.accept?.includes(status) === true) return outcome;
+        // The reason stays unread: it may quote the request.
+        await outcome.body?.cancel();
+        if (status === 401) this.options.refused?.();
+      }
       const pause = Math.min(500 * 2 ** attempt, longestPause) * (0.5 + Math.random() / 2);
-      const passes =
-        response === undefined || passing.includes(status) || (status === 403 && this.options.waitForGrants);
-      if (passes !== true || Date.now() - started + pause > this.options.patience) throw failure(what, status);
+      const passes = status === 0 || passing.includes(status) || (status === 403 && this.options.waitForGrants);
+      if (passes !== true || Date.now() - started + pause > this.options.patience) {
+        throw outcome instanceof SyncError ? outcome : failure(what, status);
+      }
       await this.options.sleep(pause);
     }
+  }
+
+  /** The answer, or why the request was not sent, or nothing if there was no answer. */
+  private async attempt(
+    method: string,
+    path: string,
+    body: { text: string; type: string } | undefined,
+  ): Promise<Response | SyncError | undefined> {
+    let authorization: string;
+    try {
+      authorization = await this.options.authorization();
+    } catch (error) {
+      if (error instanceof SyncError) return error;
+      throw error;
+    }
+    return await this.send(method, path, body, authorization);
   }
 
   private async send(
     method: string,
     path: string,
     body: { text: string; type: string } | undefined,
+    authorization: string,
   ): Promise<Response | undefined> {
-    const { url, authorization, send = fetch } = this.options;
+    const { url, send = fetch } = this.options;
     const upload = path.startsWith("upload ");
     const address = upload ? `${url}/upload/storage/v1/${path.slice(7)}` : `${url}/storage/v1/${path}`;
-    const headers = {
-      authorization: await authorization(),
-      ...(body === undefined ? {} : { "content-type": body.type }),
-    };
+    const headers = { authorization, ...(body === undefined ? {} : { "content-type": body.type }) };
     try {
       return await send(address, {
         method,

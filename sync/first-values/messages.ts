@@ -27,7 +27,7 @@ export function missingMessage(app: string, { holds, mount }: FirstDocument, ver
   if (todo.missing.length > 0) lines.push(`  missing: ${todo.missing.join(", ")}`);
   for (const { name, reason } of todo.unusable) lines.push(`  ${reason}: ${name}`);
   lines.push(
-    "Put each in as an operator (the command reads the value from the terminal; end it with Ctrl-D), then deploy again:",
+    "Put each in as an operator (the command reads the value from the terminal; end it with Ctrl-D), run this job again, then deploy:",
   );
   [...todo.missing, ...todo.unusable.map(({ name }) => name)].forEach((name, index) => {
     const command = version === 0 && index === 0 ? "put -cas=0" : "patch";
@@ -38,7 +38,7 @@ export function missingMessage(app: string, { holds, mount }: FirstDocument, ver
 
 export function deletedMessage(app: string, { mount }: FirstDocument, version: number): string {
   return [
-    `${mount}/${app} was deleted in Vault (version ${version}). Nothing is made in its place. Bring it back, then deploy again:`,
+    `${mount}/${app} was deleted in Vault (version ${version}). Nothing is made in its place. Bring it back, run this job again, then deploy:`,
     `  vault kv undelete -mount=${mount} -versions=${version} ${app}`,
     "If that version was destroyed, choose an earlier one:",
     `  vault kv metadata get -mount=${mount} ${app}`,

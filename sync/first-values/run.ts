@@ -10,8 +10,9 @@ import { VaultClient, VaultError, type VaultDocument } from "../vault/client";
 import { logIn } from "../vault/login";
 import { explain, Failure } from "./failure";
 import { deletedMessage, missingMessage, type Report } from "./messages";
-import { isAway, Patience, PatientService } from "./patience";
+import { isAway, Patience } from "./patience";
 import { firstValue, plan, type Digests } from "./plan";
+import { SecretsWithValues } from "./secrets";
 import type { FirstDocument, FirstKey, FirstValuesSettings } from "./settings";
 
 /** Where the services are and how time passes; others in tests. */
@@ -60,7 +61,7 @@ async function connect(settings: FirstValuesSettings, around: Around): Promise<T
     sleep: (milliseconds) => patience.sleep(milliseconds),
   };
   const identity = new Identity(surroundings);
-  const google = new PatientService("Secret Manager", identity, surroundings, patience);
+  const google = new SecretsWithValues("Secret Manager", identity, surroundings, patience);
   const budgets = new Budgets();
   const token = await login(settings, identity, patience);
   return {

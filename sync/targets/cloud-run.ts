@@ -21,8 +21,17 @@ export interface ServiceSight {
   exists: boolean;
 }
 
+/** The revision that a service should have. */
+export interface WantedRevision {
+  /** Names the copies that it should be made for. */
+  stamp: string;
+  /** Whether each of the copies has something for it. */
+  startable: boolean;
+}
+
 export interface ServiceStep {
-  change: "none" | "roll";
+  /** `hold`: it has to be rolled, and is not, because the revision would not start. */
+  change: "none" | "roll" | "hold";
   seen: ServiceSight;
 }
 
@@ -39,8 +48,9 @@ export function rollStamp(copies: AppMemory["copies"]): string {
   return createHash("sha256").update(versions.join("\n")).digest("hex").slice(0, 12);
 }
 
-function planRoll(seen: ServiceSight, stamp: string): ServiceStep["change"] {
-  return !seen.exists || seen.annotations[rollAnnotation] === stamp ? "none" : "roll";
+function planRoll(seen: ServiceSight, { stamp, startable }: WantedRevision): ServiceStep["change"] {
+  if (!seen.exists || seen.annotations[rollAnnotation] === stamp) return "none";
+  return startable ? "roll" : "hold";
 }
 
 export class CloudRunService implements Target<ServiceSight, ServiceStep> {
@@ -48,14 +58,14 @@ export class CloudRunService implements Target<ServiceSight, ServiceStep> {
   ready = false;
   private readonly service: string;
   private readonly url: string;
-  private readonly stamp: string;
+  private readonly wanted: WantedRevision;
   private readonly google: GoogleService;
 
   /** `service` is `projects/<project>/locations/<region>/services/<name>`. */
-  constructor(service: string, baseUrl: string, stamp: string, google: GoogleService) {
+  constructor(service: string, baseUrl: string, wanted: WantedRevision, google: GoogleService) {
     this.service = service;
     this.url = `${baseUrl}/v2/${service}`;
-    this.stamp = stamp;
+    this.wanted = wanted;
     this.google = google;
   }
 
@@ -81,7 +91,7 @@ export class CloudRunService implements Target<ServiceSight, ServiceStep> {
   }
 
   plan(seen: ServiceSight): ServiceStep {
-    return { change: planRoll(seen, this.stamp), seen };
+    return { change: planRoll(seen, this.wanted), seen };
   }
 
   /**
@@ -102,7 +112,10 @@ export class CloudRunService implements Target<ServiceSight, ServiceStep> {
     const answer = await this.google.call({
       method: "PATCH",
       url: `${this.url}?updateMask=template.annotations`,
-      body: { etag: seen.etag, template: { annotations: { ...seen.annotations, [rollAnnotation]: this.stamp } } },
+      body: {
+        etag: seen.etag,
+        template: { annotations: { ...seen.annotations, [rollAnnotation]: this.wanted.stamp } },
+      },
       repeatable: false,
     });
     if ([409, 412].includes(answer.status)) throw new Unsettled(`${this.service} is being changed by somebody else`);

@@ -12,6 +12,15 @@ interface Version {
   state: string;
 }
 
+/** What one version, or the newest one, is found to be. */
+interface Found {
+  /** 0 if there is none. */
+  number: number;
+  sight: Sight;
+}
+
+const none: Found = { number: 0, sight: nothing };
+
 const pageSize = 50;
 
 export class SecretManagerCopy implements Place {
@@ -32,24 +41,18 @@ export class SecretManagerCopy implements Place {
     this.budget = budget;
   }
 
-  async look(): Promise<Sight> {
-    this.spend("reads");
-    const answer = await this.get(`${this.url}/versions/latest`);
-    if (answer.status === 404) return nothing;
-    const { number, state } = version(answer.body);
-    if (answer.status !== 200 || number === "") throw this.failed("does not tell about", answer);
-    return state === "DESTROYED" ? nothing : { stamp: number, served: state === "ENABLED" };
+  async look(known = ""): Promise<Sight> {
+    return await newest(known, (number) => this.lookAt(number));
   }
 
-  async show(): Promise<Sight> {
+  async show(known = ""): Promise<Sight> {
+    return await newest(known, (number) => this.showAt(number));
+  }
+
+  /** Asks in the way in which instances do. That is no read by the quota, so it takes nothing from the budget. */
+  async hasArrived(stamp: string): Promise<boolean> {
     const answer = await this.get(`${this.url}/versions/latest:access`);
-    if (answer.status === 404) return nothing;
-    // It is disabled or destroyed: looking tells which.
-    if (answer.status === 400) return await this.look();
-    const value = payload(answer);
-    const { number } = version(answer.body);
-    if (value === undefined || number === "") throw this.failed("does not show", answer);
-    return { stamp: number, served: true, digest: digest(value) };
+    return Number(version(answer.body).number) >= Number(stamp);
   }
 
   async write(value: string): Promise<string> {
@@ -77,6 +80,27 @@ export class SecretManagerCopy implements Place {
     if (newest > 1) await this.destroyAll((number) => number < newest && !keep.includes(String(number)));
     this.budget.putBack(this.reserve);
     Object.assign(this.reserve, { reads: 0, writes: 0 });
+  }
+
+  private async lookAt(wanted: string): Promise<Found> {
+    this.spend("reads");
+    const answer = await this.get(`${this.url}/versions/${wanted}`);
+    if (answer.status === 404) return none;
+    const { number, state } = version(answer.body);
+    if (answer.status !== 200 || number === "") throw this.failed("does not tell about", answer);
+    const sight = state === "DESTROYED" ? nothing : { stamp: number, served: state === "ENABLED" };
+    return { number: Number(number), sight };
+  }
+
+  private async showAt(wanted: string): Promise<Found> {
+    const answer = await this.get(`${this.url}/versions/${wanted}:access`);
+    if (answer.status === 404) return none;
+    // It is disabled or destroyed: looking tells which.
+    if (answer.status === 400) return await this.lookAt(wanted);
+    const value = payload(answer);
+    const { number } = version(answer.body);
+    if (value === undefined || number === "") throw this.failed("does not show", answer);
+    return { number: Number(number), sight: { stamp: number, served: true, digest: digest(value) } };
   }
 
   private spend(kind: keyof Requests): void {
@@ -124,6 +148,19 @@ export class SecretManagerCopy implements Place {
   private failed(verb: string, answer: HttpAnswer): SyncError {
     return new SyncError(`Secret Manager ${verb} ${this.name}: ${outcome(answer)}`);
   }
+}
+
+/**
+ * The newest version that is known of. `latest` may show an older one for minutes, or hours, after a write; a version that is
+ * asked for by its number is there at once (https://docs.cloud.google.com/secret-manager/regional-secrets/reference/consistency).
+ */
+async function newest(known: string, find: (number: string) => Promise<Found>): Promise<Sight> {
+  const latest = await find("latest");
+  // What is remembered may be no number, and then nothing is less than it.
+  if (!(latest.number < Number(known))) return latest.sight;
+  const remembered = await find(known);
+  // Numbers only grow. Without the one that is remembered, the secret has been made anew.
+  return remembered.number === 0 ? latest.sight : { ...remembered.sight, late: true };
 }
 
 /** Google answers with the project's number where it was asked with its name: only the last part tells. */

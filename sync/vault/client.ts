@@ -45,6 +45,10 @@ export interface VaultClientSettings {
   token(): Promise<string>;
   /** How long, in milliseconds in all, one call waits for a server that restarts or is busy; the default is 30,000. */
   patience?: number;
+  /** How long, in milliseconds, one request waits for its answer; the default is 20,000. */
+  perRequest?: number;
+  /** Milliseconds since any moment; another one in tests. */
+  now?: () => number;
   /** Waits for so many milliseconds; another one in tests. */
   sleep?: (milliseconds: number) => Promise<void>;
   /** Called before each request, by whoever counts them. */
@@ -53,7 +57,6 @@ export interface VaultClientSettings {
 
 // 412: a write has not arrived on this server yet. 472 and 473 are answers of health checks only.
 const passing = [412, 429, 500, 502, 503, 504];
-const perRequest = 20_000;
 const longestPause = 8_000;
 
 /** Calls one server. Repeats what fails by itself; every request it makes can be repeated safely. */
@@ -70,11 +73,13 @@ export class VaultClient {
    * @throws VaultError if there is none within the client's patience.
    */
   async request(method: string, path: string, body?: object): Promise<Answer> {
-    const { patience = 30_000, sleep = wait } = this.settings;
+    const { patience = 30_000, sleep = wait, now = Date.now } = this.settings;
     let waited = 0;
     for (let attempt = 0; ; attempt++) {
+      const start = now();
       const answer = await this.send(method, path, body);
       if (answer !== undefined && !passing.includes(answer.status)) return answer;
+      waited += now() - start;
       const pause = Math.min(500 * 2 ** attempt, longestPause);
       if (waited + pause > patience) {
         if (answer !== undefined) return answer;
@@ -86,6 +91,7 @@ export class VaultClient {
   }
 
   private async send(method: string, path: string, body: object | undefined): Promise<Answer | undefined> {
+    const { perRequest = 20_000 } = this.settings;
     const type = method === "PATCH" ? "application/merge-patch+json" : "application/json";
     const token = await this.settings.token();
     this.settings.onRequest?.();

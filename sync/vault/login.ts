@@ -16,6 +16,8 @@ export interface LoginSettings {
   role: string;
   /** The signed token that proves the identity. */
   jwt: string;
+  /** How long, in milliseconds, to wait for the answer; the default is 20,000. */
+  perRequest?: number;
 }
 
 /**
@@ -24,25 +26,23 @@ export interface LoginSettings {
  * @throws VaultError with the server's reason; `status` tells a refusal from a server that is away.
  */
 export async function logIn(settings: LoginSettings): Promise<Login> {
-  const answer = await post(`${settings.address}/v1/auth/${settings.mount}/login`, {
-    role: settings.role,
-    jwt: settings.jwt,
-  });
-  if (answer === undefined) throw new VaultError(`Vault at ${settings.address} does not answer`);
+  const { address, mount, role, jwt, perRequest = 20_000 } = settings;
+  const answer = await post(`${address}/v1/auth/${mount}/login`, { role, jwt }, perRequest);
+  if (answer === undefined) throw new VaultError(`Vault at ${address} does not answer`);
   const token = member(answer.body, "auth", "client_token");
   if (answer.status !== 200 || typeof token !== "string") {
-    throw new VaultError(`Vault refuses the login with role ${settings.role}: ${explain(answer)}`, answer.status);
+    throw new VaultError(`Vault refuses the login with role ${role}: ${explain(answer)}`, answer.status);
   }
   return { token, ttlSeconds: Number(member(answer.body, "auth", "lease_duration") ?? 0) };
 }
 
-async function post(url: string, body: object): Promise<Answer | undefined> {
+async function post(url: string, body: object, perRequest: number): Promise<Answer | undefined> {
   try {
     const response = await fetch(url, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(20_000),
+      signal: AbortSignal.timeout(perRequest),
     });
     const text = await response.text();
     return { status: response.status, body: text.startsWith("{") ? (JSON.parse(text) as unknown) : undefined };

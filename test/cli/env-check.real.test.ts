@@ -1,6 +1,7 @@
 // What a program names, and what an environment has.
 import assert from "node:assert/strict";
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { compareDocuments, summarizeComparison, type Verdict } from "../../cli/env/compare";
@@ -176,4 +177,37 @@ test("a program that names a key without a value fails the check", { skip }, asy
   const broken = await check("--cwd", folder);
   assert.equal(broken.code, 2);
   assert.match(broken.stderr, /dev cannot be planned; correct that first/);
+});
+
+test("a project that cannot be planned is told as what is wrong with it, not as a fault", async (context) => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "groundplan-check-"));
+  context.after(() => {
+    fs.rmSync(folder, { recursive: true });
+  });
+  const write = (name: string, text: string): void => {
+    fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    fs.writeFileSync(path.join(folder, name), text);
+  };
+  const refused = async (message: RegExp): Promise<void> => {
+    const env = { VAULT_ADDR: "http://127.0.0.1:1", VAULT_TOKEN: "unused", PULUMI_CONFIG_PASSPHRASE: "" };
+    const { code, stderr } = await groundplanEnv(["check", "dev", "--app", "web"], { cwd: folder, env });
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, message);
+    assert.doesNotMatch(stderr, /fault of groundplan/);
+  };
+  const state = ".groundplan/sandbox/shop/dev.json";
+  write("Pulumi.yaml", "name: shop\nruntime: nodejs\nmain: index.js\n");
+  write("index.js", "");
+
+  write("Pulumi.dev.yaml", "config:\n  shop:key:\n    secure: v1:abc\n");
+  await refused(/dev cannot be planned: \S+Pulumi\.dev\.yaml: shop:key: is encrypted/);
+  write("Pulumi.dev.yaml", "config: [\n");
+  await refused(/\S+Pulumi\.dev\.yaml: /);
+  write("Pulumi.dev.yaml", "config: {}\n");
+  write(state, "{");
+  await refused(/dev cannot be planned: \S+dev\.json is not a state of the sandbox/);
+  const object = { urn: "u", type: "t", id: "i", inputs: {}, outputs: {}, kept: "AAAA", place: {} };
+  const key = { from: "passphrase", salt: "AAAA" };
+  write(state, JSON.stringify({ version: 1, key, objects: [object], entries: [] }));
+  await refused(/dev cannot be planned: PULUMI_CONFIG_PASSPHRASE: missing/);
 });

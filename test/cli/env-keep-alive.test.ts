@@ -76,3 +76,25 @@ test("what never expires is left alone", async (context) => {
   assert.deepEqual(times, []);
   stop();
 });
+
+for (const [renewable, days] of [
+  [false, 32],
+  [true, 60],
+] as const) {
+  test(`what lives for ${days} days, longer than a timer can be, ${renewable ? "is renewed" : "ends"} in time`, (context) => {
+    context.mock.timers.enable({ apis: ["setTimeout", "Date"] });
+    const times = { renewed: 0, ended: 0 };
+    const day = 24 * 60 * 60;
+    const renew = (): Promise<{ ttlSeconds: number; renewable: boolean }> => {
+      times.renewed ||= Date.now() / 1000;
+      return Promise.resolve({ ttlSeconds: days * day, renewable });
+    };
+    const onEnd = (): void => void (times.ended = Date.now() / 1000);
+    const thing = { what: "The login", ttlSeconds: days * day, renewable, renew };
+    const stop = keepAlive(thing, { say: () => undefined, onEnd });
+    // Steps that the moments are multiples of.
+    for (let step = 0; step < (days * day) / 30; step++) context.mock.timers.tick(30_000);
+    assert.deepEqual(times, renewable ? { renewed: 40 * day, ended: 0 } : { renewed: 0, ended: 32 * day - 30 });
+    stop();
+  });
+}

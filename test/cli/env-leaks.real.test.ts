@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { after, before, test, type TestContext } from "node:test";
 import { explainFailure } from "../../cli/env/failures";
-import type { CommandResult } from "../support/command";
+import { execute, type CommandResult } from "../support/command";
 import {
   groundplanEnv,
   startFront,
@@ -184,6 +184,49 @@ test("a fault is told by its place, and a failure of the system by what failed",
     () => fs.readFileSync("/none/such"),
     (error) => /^ENOENT: .*'\/none\/such'$/.test(explainFailure(error).message),
   );
+});
+
+test("a file that is no file of Google credentials is named, and nothing of it shows", async (context) => {
+  const folder = temporaryFolder(context);
+  const file = path.join(folder, "token");
+  const program = path.join(__dirname, "../../bin/groundplan.js");
+  const nowhere = {
+    VAULT_TOKEN: undefined,
+    VAULT_ADDR: "https://vault.example.com",
+    HOME: folder,
+    CLOUDSDK_CONFIG: folder,
+    METADATA_SERVER_DETECTION: "none",
+    STORAGE_EMULATOR_HOST: undefined,
+  };
+  const attempt = async (env: NodeJS.ProcessEnv, problem: string): Promise<void> => {
+    const options = { cwd: folder, env: { ...nowhere, ...env } };
+    const results = [
+      await groundplanEnv(["pull", "dev", "--app", "web", "--project", "acme-test"], options),
+      await execute(process.execPath, [program, "vault", "backups", "bucket"], options),
+    ];
+    for (const { code, stdout, stderr } of results) {
+      assert.ok(code === 1 || code === 2, stderr);
+      assert.ok(stderr.includes(`error: there are no usable Google credentials (${problem}); run \`gcloud`), stderr);
+      assert.deepEqual(findLeaks(marked, { output: stdout, errors: stderr }), []);
+    }
+  };
+  const kinds = [
+    mark("secret"),
+    `{"private_key": ${mark("secret")}`,
+    JSON.stringify({ type: "external_account", audience: mark("secret") }),
+    JSON.stringify({
+      type: "impersonated_service_account",
+      source_credentials: {},
+      service_account_impersonation_url: mark("secret"),
+    }),
+  ];
+  for (const content of kinds) {
+    fs.writeFileSync(file, content);
+    await attempt({ GOOGLE_APPLICATION_CREDENTIALS: file }, `GOOGLE_APPLICATION_CREDENTIALS names ${file}`);
+  }
+  // The credentials themselves instead of a file of them.
+  const names = "GOOGLE_APPLICATION_CREDENTIALS names no file, ENOENT";
+  await attempt({ GOOGLE_APPLICATION_CREDENTIALS: JSON.stringify({ private_key: mark("secret") }) }, names);
 });
 
 test("an editor that is ended from outside leaves no file", { skip }, async (context) => {

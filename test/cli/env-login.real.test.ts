@@ -110,7 +110,10 @@ test("without credentials of Google's, the way to get some is named", async (con
   const args = ["pull", "dev", "--app", "web", "--project", "acme-test"];
   const { code, stderr } = await groundplanEnv(args, { cwd: folder, env });
   assert.equal(code, 2, stderr);
-  assert.match(stderr, /error: there are no Google credentials to log in with .*gcloud auth application-default login/);
+  assert.match(
+    stderr,
+    /error: there are no usable Google credentials \(GOOGLE_APPLICATION_CREDENTIALS names .*none\.json, ENOENT\); run `gcloud auth application-default login`/,
+  );
 });
 
 test("a workflow logs in with its own token, made for this Vault", { skip }, async (context) => {

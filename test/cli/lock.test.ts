@@ -64,13 +64,37 @@ test("a reference without a tag is refused", () => {
   assert.throws(() => parseTag("hashicorp/vault"), /name the image as <host>\/<repository>:<tag>/);
 });
 
-test("the command writes what it was told, and only if every registry answered", async (context) => {
-  const host = await registry(context);
+test("a registry that does not answer is an error with the image, the host, the reason and what to do", async () => {
+  const closed = "127.0.0.1:1";
+  await assert.rejects(
+    resolveDigest(`${closed}/hashicorp/vault:1.21.2`, "http"),
+    /^Error: 127\.0\.0\.1:1\/hashicorp\/vault:1\.21\.2: 127\.0\.0\.1:1 does not answer \((connect ECONNREFUSED.*|bad port)\); check the image's host/,
+  );
+});
+
+/** A project without a program. */
+function emptyProject(context: TestContext): string {
   const cwd = fs.mkdtempSync(path.join(os.tmpdir(), "groundplan-lock-"));
   context.after(() => {
     fs.rmSync(cwd, { recursive: true });
   });
   fs.writeFileSync(path.join(cwd, "Pulumi.yaml"), "name: test\nruntime: nodejs\n");
+  return cwd;
+}
+
+test("a damaged file of digests is an error that names it", async (context) => {
+  const cwd = emptyProject(context);
+  for (const text of ["{", "null", "[]"]) {
+    fs.writeFileSync(path.join(cwd, "images.lock.json"), text);
+    const { code, stderr } = await groundplan("lock", "--cwd", cwd);
+    assert.equal(code, 1);
+    assert.match(stderr, /^error: \S+images\.lock\.json: .*; restore the file from git, or delete it/);
+  }
+});
+
+test("the command writes what it was told, and only if every registry answered", async (context) => {
+  const host = await registry(context);
+  const cwd = emptyProject(context);
   const file = path.join(cwd, "images.lock.json");
 
   const first = await groundplan("lock", `${host}/hashicorp/vault:1.21.2`, "--cwd", cwd, "--insecure");

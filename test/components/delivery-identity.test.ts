@@ -30,6 +30,20 @@ test("there are two accounts, trusted through one provider, with their roles and
   assert.deepEqual(deployment.children("delivery"), expected.sort(byTypeAndName));
 });
 
+test("another life gets another pool, since a deleted one keeps its identifier for 30 days", async () => {
+  const identifiers = await Promise.all(
+    ["first", "second"].map(async (stack) => {
+      const deployment = await run(() => new DeliveryIdentity("delivery", args), { stack });
+      const { inputs } = deployment.one("gcp:iam/workloadIdentityPool:WorkloadIdentityPool");
+      const { outputs } = deployment.one("gcp:serviceaccount/account:Account", "delivery-deploy");
+      const uniqueId = outputs["uniqueId"] as string;
+      assert.equal(inputs["workloadIdentityPoolId"], `delivery-gh-${uniqueId.slice(-6)}`);
+      return inputs["workloadIdentityPoolId"];
+    }),
+  );
+  assert.equal(new Set(identifiers).size, 2);
+});
+
 test("only the one repository's tokens are trusted", async () => {
   const deployment = await run(() => new DeliveryIdentity("delivery", args));
   const provider = deployment.one("gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider");

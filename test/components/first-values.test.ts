@@ -147,7 +147,7 @@ test("missing values are named with the commands that put them in, after everyth
     [
       "web has secrets without a value in Vault, in secrets/prod/web:",
       "  missing: STRIPE_KEY, SMTP_PASSWORD",
-      "Put each in as an operator (the command reads the value from the terminal; end it with Ctrl-D), then deploy again:",
+      "Put each in as an operator (the command reads the value from the terminal; end it with Ctrl-D), run this job again, then deploy:",
       "  vault kv patch -mount=secrets/prod web STRIPE_KEY=-",
       "  vault kv patch -mount=secrets/prod web SMTP_PASSWORD=-",
     ].join("\n"),
@@ -239,16 +239,14 @@ test("nothing takes the place of a deleted document", async () => {
   assert.equal(services.versions.length, 2);
 });
 
-test("a copy whose latest version is disabled is made anew", async () => {
+test("a copy whose latest version is disabled or destroyed is made anew, with the roles that the job has", async () => {
   services.versions.push({ STRIPE_KEY: "sk-1" });
   services.copies.set(given.secret, ["sk-1"]);
-  services.before = (line) => {
-    if (line.endsWith(":access")) return { status: 400, body: { error: { status: "FAILED_PRECONDITION" } } };
-    if (!line.endsWith("/latest")) return undefined;
-    return { status: 200, body: { name: `${given.secret}/versions/1`, state: "DISABLED" } };
-  };
-  await go([given]);
+  services.withheld.add(given.secret);
+  assert.deepEqual((await go([given])).copied, ["STRIPE_KEY"]);
   assert.deepEqual(copyOf(given), ["sk-1", "sk-1"]);
+  assert.equal(slept, 0);
+  assert.deepEqual((await go([given])).copied, []);
 });
 
 /** Fails every request that a predicate picks, from the first one on, so many times. */

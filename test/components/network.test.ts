@@ -48,6 +48,11 @@ test("egress to the internet adds a router and a NAT in each region", async () =
     ["gcp:compute/routerNat:RouterNat", "main-europe-west1"],
     ["gcp:compute/routerNat:RouterNat", "main-europe-west4"],
   ]);
+  // A node's pods share its ports, 64 of them with the default.
+  const { inputs } = deployment.one("gcp:compute/routerNat:RouterNat", "main-europe-west1");
+  assert.equal(inputs["enableDynamicPortAllocation"], true);
+  assert.equal(inputs["enableEndpointIndependentMapping"], false);
+  assert.equal(inputs["maxPortsPerVm"], 4096);
 });
 
 for (const [title, wrong, message] of [

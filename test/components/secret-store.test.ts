@@ -514,6 +514,13 @@ const wrongs: [title: string, wrong: Partial<SecretStoreArgs>, message: RegExp][
     { apps: [{ name: "sync-github", identity: web }] },
     /apps\[0\]\.name: "sync-github"; use another name/,
   ],
+  ["everybody as an operator", { operators: ["allUsers"] }, /operators\[0\]: "allUsers"; use an IAM member such as/],
+  [
+    "everybody with an account as a developer",
+    { developers: ["allAuthenticatedUsers"] },
+    /developers\[0\]: "allAuthenticatedUsers"; use an IAM member/,
+  ],
+  ["a member without its kind", { previewers: ["ci@example.com"] }, /previewers\[0\]: "ci@example.com"; use an IAM/],
   [
     "a repository without its owner",
     { continuousIntegration: { repository: "site", environment: "prod" } },

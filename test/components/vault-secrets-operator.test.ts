@@ -254,6 +254,11 @@ test("its outputs are an attachment", async () => {
 
 for (const [title, wrong, message] of [
   ["a name that is too long", { apps: [{ name: "a".repeat(25), namespace: "web" }] }, /apps\[0\]\.name: "a+"; use 3/],
+  [
+    "the document that is the key to GitHub",
+    { apps: [{ name: "sync-github", namespace: "web" }] },
+    /apps\[0\]\.name: "sync-github"; name an application/,
+  ],
   ["a namespace that is none", { apps: [{ name: "web", namespace: "Web" }] }, /apps\[0\]\.namespace: "Web"; use 3/],
   [
     "the operator's own namespace",

@@ -86,6 +86,7 @@ test("a Vault is a server with keys, data, identities, an initialisation, backup
   const deployment = await up();
   assert.deepEqual(deployment.children("vault"), [
     [job, "vault-backup"],
+    [job, "vault-backup-before-update"],
     [job, "vault-initialise"],
     ["gcp:cloudrunv2/jobIamMember:JobIamMember", "vault-backup"],
     [service, "vault"],
@@ -115,6 +116,7 @@ test("a Vault is a server with keys, data, identities, an initialisation, backup
     [secret, "vault-initialisation"],
     [secret, "vault-recovery-shares"],
     [secretMember, "vault-configuration"],
+    [secretMember, "vault-configuration-deployer-0"],
     [secretMember, "vault-initialisation-manage"],
     [secretMember, "vault-initialisation-read"],
     [secretMember, "vault-recovery-shares-add"],
@@ -354,9 +356,10 @@ test("what cannot be made again is protected, and stays in any case", async () =
     const rest = deployment.resources.filter(
       (resource) => !stateful.some(([type, name]) => resource.type === type && resource.name === name),
     );
+    // The server can be made again, but everybody would wait for it.
     assert.deepEqual(
-      rest.filter((resource) => resource.protect || resource.retainOnDelete),
-      [],
+      rest.filter(({ protect, retainOnDelete }) => protect || retainOnDelete).map(({ type }) => type),
+      deployment === guarded ? [service] : [],
     );
   }
   assert.equal(guarded.one(service).inputs["deletionProtection"], true);
@@ -407,6 +410,12 @@ test("every grant is on one resource, and to one identity", async () => {
     ]);
   granted.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
   assert.deepEqual(granted, [
+    [
+      "group:ops@example.com",
+      "roles/secretmanager.secretAccessor",
+      "SecretIamMember",
+      "vault-configuration-deployer-0",
+    ],
     ...["europe-west1", "europe-west4"].map((region) => [
       "serviceAccount:service-N",
       "roles/cloudkms.cryptoKeyEncrypterDecrypter",
@@ -444,6 +453,19 @@ test("every grant is on one resource, and to one identity", async () => {
     ["serviceAccount:vault-server", "roles/secretmanager.secretAccessor", "SecretIamMember", "vault-configuration"],
     ["serviceAccount:vault-server", "roles/storage.objectUser", "BucketIAMMember", "vault-storage"],
   ]);
+});
+
+test("who deploys or previews may read the server's configuration, which the provider reads back", async () => {
+  const previewers = ["serviceAccount:preview@acme-test.iam.gserviceaccount.com"];
+  const deployment = await deploy(() => new Vault("vault", { ...args, previewers }));
+  const readers = deployment.resources
+    .filter(({ type, name }) => type === secretMember && name.startsWith("vault-configuration-deployer"))
+    .map(({ inputs }) => inputs["member"]);
+  assert.deepEqual(readers, [...args.administrators, ...previewers]);
+  await assert.rejects(
+    deploy(() => new Vault("vault", { ...args, previewers: ["allUsers"] })),
+    /previewers\[0\]: "allUsers"; use user:/,
+  );
 });
 
 test("the administrators, all of them and nobody else, may sign as the administrator", async () => {
@@ -529,6 +551,7 @@ test("the address is known once Vault is initialised, and stays known in later p
       .map(({ type, name, operation }) => [type, name, operation]),
     [
       [job, "vault-backup", "update"],
+      [job, "vault-backup-before-update", "update"],
       [service, "vault", "update"],
     ],
   );

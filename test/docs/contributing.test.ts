@@ -1,6 +1,6 @@
-// What CONTRIBUTING.md says of the tests: all of them run.
+// What CONTRIBUTING.md says of the tests, that all of them run, and docs/ARCHITECTURE.md of components' documentation.
 import assert from "node:assert/strict";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { alone } from "../support/together";
@@ -14,6 +14,18 @@ test("each folder with tests that share a process has the file that loads them",
   assert.ok(shared.includes("components"));
   assert.deepEqual(
     [...new Set(shared)].filter((folder) => !existsSync(path.join(tests, `${folder}.test.ts`))),
+    [],
+  );
+});
+
+test("each component's README has the manual process, and its version", () => {
+  const components = path.join(tests, "../components");
+  const readmes = readdirSync(components)
+    .map((folder) => path.join(components, folder, "README.md"))
+    .filter((file) => existsSync(file));
+  assert.ok(readmes.length > 15);
+  assert.deepEqual(
+    readmes.filter((file) => !/^## The manual process, version \d+$/m.test(readFileSync(file, "utf8"))),
     [],
   );
 });

@@ -7,6 +7,7 @@ import type { PackageSpec } from "@pulumi/pulumi/provider/experimental/schema";
 import ts from "typescript";
 import { componentClasses } from "../../plugin/classes";
 import { ComponentHost } from "../../plugin/host";
+import { linkedFiles } from "../support/markdown";
 import { deploy } from "../support/program";
 import { readConfiguration, typeErrors } from "../support/types";
 import { installInto, type Consumer } from "./consumer";
@@ -37,6 +38,20 @@ describe("the published package", () => {
     }
     assert.deepEqual(
       consumer.files.filter((file) => /^(dist\/)?(test|stacks|scripts|examples)\//.test(file)),
+      [],
+    );
+  });
+
+  test("has what its Markdown files link to", () => {
+    const texts = consumer.files.filter((file) => file.endsWith(".md"));
+    const links = texts.flatMap((file) =>
+      linkedFiles(readFileSync(path.join(consumer.library, file), "utf8")).map((target) => ({ file, target })),
+    );
+    assert.ok(links.length > 50);
+    const isThere = (name: string): boolean =>
+      consumer.files.some((file) => file === name || file.startsWith(`${name.replace(/\/$/, "")}/`));
+    assert.deepEqual(
+      links.filter(({ file, target }) => !isThere(path.posix.join(path.posix.dirname(file), target))),
       [],
     );
   });

@@ -7,9 +7,12 @@ import * as random from "@pulumi/random";
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as sql from "@pulumi/gcp/sql";
 import * as storage from "@pulumi/gcp/storage";
+import * as pulumi from "@pulumi/pulumi";
 import type { Refusal } from "../../sandbox";
+import { withoutSecrets } from "../../sandbox/refusals";
 import { validate } from "../../sandbox/schema-check";
 import { replacesOnChange } from "../../sandbox/schema-rules";
+import { secret } from "../../sandbox/wire";
 import { deploy, emptyState, run } from "../support/program";
 
 async function refused(program: () => unknown): Promise<Refusal[]> {
@@ -139,6 +142,31 @@ test("refuses what the schema does not have, at the top of a resource and of a p
   ]);
   assert.deepEqual(problems("gcp:compute/network:Network", { completelyElse: true }), [
     "completelyElse: is not a property of this type; remove it",
+  ]);
+});
+
+test("a refusal shows no secret, whatever its kind and its spelling", async () => {
+  const errors = await refused(() => {
+    new storage.Bucket("form", { location: "EU", name: pulumi.secret("HUNTER2") });
+    new storage.Bucket("one", { location: "EU", name: pulumi.secret("hunter-3") });
+    new storage.Bucket("two", { location: "EU", name: pulumi.secret("hunter-3") });
+    new cloudrunv2.Service("s", service({ location: pulumi.secret("EUROPE-Hunter"), name: "web" }));
+    new cloudrunv2.Service("t", service({ location: pulumi.secret("EUROPE-Hunter"), name: "web" }));
+    new storage.Bucket("kind", untyped({ location: "EU", labels: pulumi.secret("a\nhunter"), name: "m5" }));
+  });
+  assert.deepEqual(errors.map(({ message }) => message.replace(/(,|;) (made|use|and) .*/, "")).sort(), [
+    "[secret] has a form that is not allowed",
+    "bucket name [secret] exists already",
+    "is [secret]",
+    "projects/acme-test/locations/[secret]/services/web exists already",
+  ]);
+});
+
+test("short secrets are hidden as words, so that a message stays readable", () => {
+  const message = '"5" is not allowed; use one of 15, small';
+  const inputs = { size: secret("5"), other: { deep: [secret({ a: "all" })] } };
+  assert.deepEqual(withoutSecrets([{ urn: "u", message }], inputs), [
+    { urn: "u", message: "[secret] is not allowed; use one of 15, small" },
   ]);
 });
 

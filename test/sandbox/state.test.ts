@@ -3,6 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -17,6 +18,7 @@ import * as storage from "@pulumi/gcp/storage";
 import * as tls from "@pulumi/tls";
 import * as pulumi from "@pulumi/pulumi";
 import { openSandbox, type Sandbox } from "../../sandbox";
+import { lock } from "../../sandbox/lock";
 import { FileStore, statePath } from "../../sandbox/state";
 
 const root = join(__dirname, "..", "..");
@@ -115,6 +117,63 @@ test("a journal's torn last line had not happened; a damaged line is an error th
   );
 });
 
+test("a state that is none is refused by its name, and left as it is", async () => {
+  await (await open(secretive)).up();
+  const file = statePath(folder, "tiny", "dev");
+  const whole = JSON.parse(readFileSync(file, "utf8")) as object;
+  const damaged = ["null", "5", '{"version":1}', JSON.stringify({ ...whole, objects: 5 }), '{"version":1'];
+  damaged.push(JSON.stringify({ ...whole, entries: [null] }), JSON.stringify({ ...whole, key: {} }));
+  for (const text of damaged) {
+    writeFileSync(file, text);
+    await assert.rejects(
+      open(secretive).then((sandbox) => sandbox.up()),
+      /tiny\/dev\.json is not a state of the sandbox; restore it, or delete it/,
+      text,
+    );
+    assert.equal(readFileSync(file, "utf8"), text);
+  }
+  writeFileSync(file, JSON.stringify(whole));
+  writeFileSync(`${file}.journal`, "null\n");
+  await assert.rejects(
+    open(secretive).then((sandbox) => sandbox.plan()),
+    /journal, line 1, is damaged/,
+  );
+});
+
+test("a key that is none, or is missing, is named, and no other is made in its place", async () => {
+  await (await open(secretive)).up();
+  const key = join(folder, ".groundplan", "sandbox", "tiny", "key");
+  for (const [text, says] of [
+    ["garbage", /tiny\/key holds no key; restore it/],
+    [undefined, /tiny\/key is missing, and the sandbox's state was written with it; restore it/],
+  ] as const) {
+    if (text === undefined) rmSync(key);
+    else writeFileSync(key, text);
+    await assert.rejects(
+      open(secretive).then((sandbox) => sandbox.plan()),
+      says,
+    );
+  }
+  assert.ok(!existsSync(key));
+});
+
+test("a lock that is none is taken over; one that nobody can judge says what to delete", () => {
+  const file = join(folder, "dev.json.lock");
+  for (const text of ["", "null", "{}", '{"pid":-1,"host":"h","since":"s"}']) {
+    writeFileSync(file, text);
+    const said: string[] = [];
+    lock(file, (sentence) => said.push(sentence))();
+    assert.match(said.join(), /was interrupted; this run goes on from there/, text);
+    assert.ok(!existsSync(file));
+  }
+  writeFileSync(file, JSON.stringify({ pid: 1, host: "elsewhere.example", since: "yesterday" }));
+  const take = (): unknown => lock(file, () => undefined);
+  assert.throws(take, /process 1 on elsewhere\.example .*, or delete .*dev\.json\.lock if that run is gone/);
+  rmSync(file);
+  mkdirSync(file);
+  assert.throws(take, /dev\.json\.lock: the lock cannot be read .*; delete it if no other run is at work/);
+});
+
 test("a plan writes no state", async () => {
   const sandbox = await open(secretive);
   await sandbox.plan();
@@ -154,8 +213,9 @@ test("an up that is killed in the middle loses nothing, and the next one goes on
     .then((sandbox) => sandbox.up()).then((outcome) => console.log(JSON.stringify(outcome)));`;
   const argv = ["--require", join(root, "register.cjs"), "-e", run];
   const env = { ...process.env, NODE_PATH: join(root, "node_modules") };
-  const child = spawn(process.execPath, argv, { env: { ...env, HANG: "1" }, stdio: ["ignore", "pipe", "inherit"] });
-  await new Promise((resolve) => child.stdout.once("data", resolve));
+  const child = spawn(process.execPath, argv, { env: { ...env, HANG: "1" }, stdio: ["ignore", "ignore", "pipe"] });
+  // What a program prints goes to standard error.
+  await new Promise((resolve) => child.stderr.once("data", resolve));
   child.kill("SIGKILL");
   await new Promise((resolve) => child.once("close", resolve));
 

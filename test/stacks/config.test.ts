@@ -77,6 +77,11 @@ for (const [title, changes, message] of [
     { "groundplan:region": undefined },
     /groundplan:region: missing; pulumi config set groundplan:region/,
   ],
+  [
+    "a missing list",
+    { "groundplan:operators": undefined },
+    /groundplan:operators: missing; pulumi config set --path 'groundplan:operators\[0\]' <value>/,
+  ],
   ["a wrong type", { "groundplan:appPort": "web" }, /groundplan:appPort: "web"; set a whole number/],
   ["a number where a text belongs", { "groundplan:operators": 7 }, /groundplan:operators: 7; set a list of strings/],
   [
@@ -139,6 +144,59 @@ for (const [title, changes, message] of [
     { "groundplan:cloudflarePlan": "gold" },
     /groundplan:cloudflarePlan: "gold"; use one of free, pro/,
   ],
+  [
+    "an operator who is no IAM member",
+    { "groundplan:operators": ["group:ops@example.com", "allUsers"] },
+    /groundplan:operators\[1\]: "allUsers"; use an IAM member/,
+  ],
+  [
+    "a developer who is no IAM member",
+    { "groundplan:developers": ["dev@example.com"] },
+    /groundplan:developers\[0\]: "dev@example.com"; use an IAM member/,
+  ],
+  [
+    "a recipient of alerts without an address",
+    { "groundplan:alertEmails": ["ops@example.com", 7] },
+    /groundplan:alertEmails\[1\]: 7; set an e-mail address/,
+  ],
+  [
+    "a reserved range that isn't one",
+    { "groundplan:reservedRanges": ["10.20.0.0"] },
+    /groundplan:reservedRanges\[0\]: "10.20.0.0"; set a range such as/,
+  ],
+  [
+    "a reserved range with bits beyond its prefix",
+    { "groundplan:reservedRanges": ["10.20.0.1/14"] },
+    /groundplan:reservedRanges\[0\]: "10.20.0.1\/14"; set a range such as/,
+  ],
+  [
+    "an address range within a reserved one",
+    { "groundplan:reservedRanges": ["10.20.0.0/14", "10.0.0.0/8"] },
+    /groundplan:addressRange: "10.16.0.0\/14"; choose a range outside reservedRanges\[1\], 10.0.0.0\/8/,
+  ],
+  ["a key that every object inherits", { "groundplan:toString": "x" }, /groundplan:toString: unknown key; remove it/],
+  ["the key of a prototype", { ["groundplan:__proto__"]: "x" }, /groundplan:__proto__: unknown key; remove it/],
+  [
+    "a misspelt key of Vault",
+    { "vault:adress": "https://vault.example.com" },
+    /vault:adress: unknown key; remove it, or correct its spelling/,
+  ],
+  [
+    "a name of which others would be too long",
+    { "groundplan:appName": "a-name-too-long-x" },
+    /groundplan:appName: "a-name-too-long-x"; use 3 to 16 lower-case letters/,
+  ],
+  [
+    "the name of Vault's service",
+    { "groundplan:appName": "vault" },
+    /groundplan:appName: "vault"; choose a name other/,
+  ],
+  [
+    "the name of a database",
+    { "groundplan:appName": "postgres" },
+    /groundplan:appName: "postgres"; choose a name other/,
+  ],
+  ["a name for no bucket", { "groundplan:appName": "google" }, /groundplan:appName: "google"; choose a name without/],
   ["no project", { "gcp:project": "X" }, /gcp:project: "X"; set the project's identifier/],
   [
     "an existing Vault without its accounts",
@@ -162,13 +220,43 @@ for (const [title, changes, message] of [
   });
 }
 
+test("Vault's provider may have settings of its own", async () => {
+  let config: Config | undefined;
+  const program = (): void => {
+    config = readConfig();
+  };
+  const settings = { "vault:namespace": "team", "vault:skipTlsVerify": true };
+  const deployment = await run(program, { stack: "dev", config: encode({ ...valuesOf("dev"), ...settings }) });
+  assert.equal(messages(deployment), "");
+  assert.equal(config?.existingVault, undefined);
+});
+
+test("a key is needed exactly if Pulumi.yaml has no default for it", async () => {
+  const file = path.join(__dirname, "../../Pulumi.yaml");
+  const { config } = parse(fs.readFileSync(file, "utf8")) as { config: Record<string, { default?: unknown }> };
+  const needed = Object.keys(config).filter((key) => !("default" in (config[key] ?? {})));
+  const deployment = await run(main, { stack: "dev", config: { "gcp:project": "changelog-dev" } });
+  const missing = [...messages(deployment).matchAll(/^ +groundplan:(\S+): missing;/gm)].map(([, key]) => key);
+  assert.deepEqual(missing.sort(), needed.sort());
+});
+
+for (const environment of ["dev", "prod"]) {
+  test(`the longest name of an application is good for ${environment}`, async () => {
+    const config = { ...valuesOf(environment), "groundplan:appName": "a-sixteen-long-1" };
+    assert.equal(messages(await run(main, { stack: environment, config: encode(config) })), "");
+  });
+}
+
 test("several errors are reported together", async () => {
   const deployment = await start({
     "groundplan:region": undefined,
     "groundplan:hostnam": "x",
     "groundplan:appMinInstances": 5,
+    "groundplan:operators": ["everybody"],
+    "groundplan:reservedRanges": ["everywhere"],
     ...existingVault,
     "vault:address": "nowhere",
+    "vault:adress": "nowhere",
   });
   assert.deepEqual(
     messages(deployment)
@@ -176,7 +264,15 @@ test("several errors are reported together", async () => {
       .slice(1)
       .map((line) => line.trim().split(": ")[0])
       .sort(),
-    ["groundplan:appMaxInstances", "groundplan:hostnam", "groundplan:region", "vault:address"],
+    [
+      "groundplan:appMaxInstances",
+      "groundplan:hostnam",
+      "groundplan:operators[0]",
+      "groundplan:region",
+      "groundplan:reservedRanges[0]",
+      "vault:address",
+      "vault:adress",
+    ],
   );
 });
 
@@ -186,6 +282,8 @@ test("an environment that has no composition is refused with the ones that there
     messages(deployment),
     /no composition for the environment "staging"; pulumi config set environment <dev\|prod>/,
   );
-  const chosen = await start({ "groundplan:environment": "nowhere" });
-  assert.match(messages(chosen), /no composition for the environment "nowhere"/);
+  for (const environment of ["nowhere", "constructor", "toString"]) {
+    const chosen = await start({ "groundplan:environment": environment });
+    assert.ok(messages(chosen).includes(`no composition for the environment "${environment}"`), messages(chosen));
+  }
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import { test } from "node:test";
+import { test, type TestContext } from "node:test";
 import { parse } from "yaml";
 import main from "../../stacks";
-import { deploy } from "../support/program";
+import { deploy, messages, run } from "../support/program";
 
 const root = path.join(__dirname, "../..");
 
@@ -17,16 +17,20 @@ function configuration(stack: string): Record<string, string> {
   );
 }
 
+function lockFileSays(context: TestContext, text: string): void {
+  const read = fs.readFileSync;
+  context.mock.method(fs, "readFileSync", (file: string, ...more: [BufferEncoding]) =>
+    path.basename(file) === "images.lock.json" ? text : read(file, ...more),
+  );
+}
+
 test("every image whose tag is locked runs by its digest", async (context) => {
   const config = configuration("prod");
   const locked: Record<string, string> = {
     [`docker.io/hashicorp/vault:${config["groundplan:vaultVersion"] ?? ""}`]: `sha256:${"1".repeat(64)}`,
     "docker.io/library/node:24-alpine": `sha256:${"2".repeat(64)}`,
   };
-  const read = fs.readFileSync;
-  context.mock.method(fs, "readFileSync", (file: string, ...more: [BufferEncoding]) =>
-    path.basename(file) === "images.lock.json" ? JSON.stringify(locked) : read(file, ...more),
-  );
+  lockFileSays(context, JSON.stringify(locked));
   const deployment = await deploy(main, { stack: "prod", config });
   const images = new Set(JSON.stringify(deployment.resources.map(({ inputs }) => inputs)).match(/"image":"[^"]+"/g));
   const ours = [...images].filter((image) => /docker-io/.test(image));
@@ -35,3 +39,16 @@ test("every image whose tag is locked runs by its digest", async (context) => {
     `library/node@sha256:${"2".repeat(64)}`,
   ]);
 });
+
+for (const [text, reason] of [
+  ["{", /Expected property name|end of JSON/],
+  ["null", /not a table of images/],
+  ['{ "docker.io/library/node:24": 7 }', /not a table of images/],
+] as const) {
+  test(`a file of digests that says ${text} is an error with its name and what to do`, async (context) => {
+    lockFileSays(context, text);
+    const said = messages(await run(main, { stack: "dev", config: configuration("dev") }));
+    assert.match(said, /images\.lock\.json: .*; restore the file from git/);
+    assert.match(said, reason);
+  });
+}

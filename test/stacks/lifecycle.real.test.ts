@@ -34,6 +34,9 @@ test("dev comes up, stays as it is, follows one changed line, and goes", async (
     assert.ok(up.stdout.includes(shown), `the result does not show ${shown}`);
   }
 
+  assert.match(up.stdout, /^\d+ created$/m);
+  assert.doesNotMatch(up.stdout, /to create/);
+
   const again = await groundplan("plan", "dev", "--expect-no-changes", "--cwd", cwd);
   assert.equal(again.code, 0, again.stdout);
 
@@ -42,7 +45,12 @@ test("dev comes up, stays as it is, follows one changed line, and goes", async (
   assert.equal(planned.code, 1);
   assert.match(planned.stderr, /Vault 1\.21\.2 becomes 1\.21\.3\. A backup is taken first/);
   const upgrade = JSON.parse(planned.stdout) as PlanDocument;
-  assert.deepEqual(concerned(upgrade, "update"), ["Job vault-backup", "Service vault", "Vault vault"]);
+  assert.deepEqual(concerned(upgrade, "update"), [
+    "Job vault-backup",
+    "Job vault-backup-before-update",
+    "Service vault",
+    "Vault vault",
+  ]);
   assert.deepEqual(concerned(upgrade, "replace"), []);
   assert.deepEqual(concerned(upgrade, "create"), []);
 
@@ -76,5 +84,5 @@ test("a wrong configuration exits with 1, says why once, and creates nothing", a
   assert.equal(result.code, 1);
   assert.equal(result.stderr.match(/europe-west99/g)?.length, 1, result.stderr);
   assert.match(result.stderr, /groundplan:region: "europe-west99"; use a Google Cloud region/);
-  assert.doesNotMatch(result.stdout, /to create/);
+  assert.doesNotMatch(result.stdout, /to create|created/);
 });

@@ -37,3 +37,11 @@ export function blocks(file: string, language: string, heading?: string): Block[
     });
   return found;
 }
+
+/** Files and folders that a Markdown text links to, as it writes them: no web addresses, no headings of its own, no code. */
+export function linkedFiles(text: string): string[] {
+  const prose = text.replace(/^ *(```+)[^]*?^ *\1$/gm, "");
+  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = ""]) => target.replace(/#.*/, ""))
+    .filter((target) => target !== "" && !/^[a-z]+:/.test(target));
+}

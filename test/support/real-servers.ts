@@ -18,7 +18,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { vaultProgram } from "./install-vault";
 import { nobody, postgresPrograms, reachable } from "./postgres-programs";
-import { end, endWithUs, freePort, until } from "./processes";
+import { end, endWithUs, freePort, freePorts, until } from "./processes";
 
 /** What can't be run here, as a reason to skip; `false` if everything can. The first call may install a server. */
 export function missing(...servers: ("vault" | "postgres")[]): string | false {
@@ -65,11 +65,11 @@ export interface RealVault extends RealServer {
 export async function startVault(options: VaultOptions = {}): Promise<RealVault> {
   const found = vaultProgram();
   if ("reason" in found) throw new Error(found.reason);
-  const port = await freePort();
+  const [port = 0, clusterPort = 0] = await freePorts(2);
   const url = `http://127.0.0.1:${port}`;
   const own = options.folder === undefined ? mkdtempSync(path.join(tmpdir(), "groundplan-vault-")) : undefined;
   const folder = path.resolve(options.folder ?? own ?? "");
-  const command = await vaultCommand(options, folder, port);
+  const command = vaultCommand(options, folder, port, clusterPort);
   let printed = "";
   let child: ChildProcess | undefined;
   const call: RealVault["call"] = async (method, apiPath, body, token = vault.token) => {
@@ -140,7 +140,7 @@ export async function initialiseVault(vault: RealVault): Promise<{ rootToken: st
   return { rootToken: made.root_token, recoveryKeys: made.recovery_keys_base64 };
 }
 
-async function vaultCommand(options: VaultOptions, folder: string, port: number): Promise<string[]> {
+function vaultCommand(options: VaultOptions, folder: string, port: number, clusterPort: number): string[] {
   mkdirSync(path.join(folder, "data"), { recursive: true });
   const configuration = path.join(folder, "configuration.hcl");
   // Vault allows it, as initialisation needs it; OpenBao by this line.
@@ -161,7 +161,7 @@ async function vaultCommand(options: VaultOptions, folder: string, port: number)
     storage,
     `listener "tcp" {\n  address = "127.0.0.1:${port}"\n  tls_disable = true\n}`,
     `seal "static" {\n  current_key_id = "test"\n  current_key = "file://${key}"\n}`,
-    `cluster_addr = "http://127.0.0.1:${await freePort()}"`,
+    `cluster_addr = "http://127.0.0.1:${clusterPort}"`,
     `api_addr = "http://127.0.0.1:${port}"`,
     common,
   ];

@@ -1,5 +1,6 @@
 // Stand-ins for Google's metadata server, Secret Manager and Vault's KV version 2, in one HTTP server. They answer as the
-// real ones do for the requests that `first-values` makes, check-and-set and missing `update` capability included.
+// real ones do for the requests that `first-values` makes, check-and-set and missing `update` capability included, and allow
+// what the roles of the job's account allow.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -20,6 +21,8 @@ export interface SecretServices {
   documents: Map<string, Versions>;
   /** Versions of each copy, by the secret's name. */
   copies: Map<string, string[]>;
+  /** Secrets whose newest version is disabled or destroyed: it shows no value. */
+  withheld: Set<string>;
   /** Method and path of each request, in order. */
   requests: string[];
   /** Answers a request before, or (`after`) instead of the answer of, the stand-in. Returns nothing to leave it alone. */
@@ -47,6 +50,7 @@ export async function startSecretServices(role: string, first: string, ...others
     versions: documents.get(first) ?? [],
     documents,
     copies: new Map(),
+    withheld: new Set(),
     requests: [],
     close: () =>
       new Promise((resolve) => {
@@ -137,18 +141,43 @@ function vault(versions: Versions, request: Request): Reply {
   return { status: 200, body: { data: { version: versions.length } } };
 }
 
+/** What the account's roles on a container allow (https://cloud.google.com/iam/docs/roles-permissions/secretmanager). */
+const allowed = [
+  // roles/secretmanager.secretAccessor
+  "secretmanager.versions.access",
+  // roles/secretmanager.secretVersionAdder
+  "secretmanager.versions.add",
+];
+
 function secretManager(services: SecretServices, request: Request): Reply {
   if (request.headers.authorization !== `Bearer ${googleToken}`) return { status: 401 };
-  const [, secret = "", latest, verb] = /^\/v1\/([^:]+?)(\/versions\/latest)?(?::(\w+))?$/.exec(request.path) ?? [];
+  const { secret, permission } = purposeOf(request);
+  if (permission === undefined) return { status: 404, body: { error: { status: "NOT_FOUND" } } };
+  if (!allowed.includes(permission)) return { status: 403, body: { error: { status: "PERMISSION_DENIED" } } };
   const versions = services.copies.get(secret) ?? [];
-  const name = (): string => `${secret}/versions/${services.copies.get(secret)?.length ?? 0}`;
-  if (latest !== undefined) {
-    const value = versions.at(-1);
-    if (value === undefined) return { status: 404, body: { error: { status: "NOT_FOUND", message: "no version" } } };
-    if (verb === undefined) return { status: 200, body: { name: name(), state: "ENABLED" } };
-    return { status: 200, body: { name: name(), payload: { data: Buffer.from(value).toString("base64") } } };
+  if (permission === "secretmanager.versions.add") {
+    const payload = request.body["payload"] as { data: string };
+    services.copies.set(secret, [...versions, Buffer.from(payload.data, "base64").toString("utf8")]);
+    services.withheld.delete(secret);
+    return { status: 200, body: { name: `${secret}/versions/${versions.length + 1}`, state: "ENABLED" } };
   }
-  const payload = request.body["payload"] as { data: string };
-  services.copies.set(secret, [...versions, Buffer.from(payload.data, "base64").toString("utf8")]);
-  return { status: 200, body: { name: name(), state: "ENABLED" } };
+  const value = versions.at(-1);
+  if (value === undefined) return { status: 404, body: { error: { status: "NOT_FOUND", message: "no version" } } };
+  if (services.withheld.has(secret)) return { status: 400, body: { error: { status: "FAILED_PRECONDITION" } } };
+  const name = `${secret}/versions/${versions.length}`;
+  return { status: 200, body: { name, payload: { data: Buffer.from(value).toString("base64") } } };
+}
+
+/** The secret that a request is about, and the permission that it takes. */
+function purposeOf({ method, path }: Request): { secret: string; permission: string | undefined } {
+  const requests: [RegExp, string][] = [
+    [/^GET \/v1\/([^:]+)\/versions\/latest:access$/, "secretmanager.versions.access"],
+    [/^POST \/v1\/([^:]+):addVersion$/, "secretmanager.versions.add"],
+    [/^GET \/v1\/([^:]+)\/versions\/\w+$/, "secretmanager.versions.get"],
+    [/^GET \/v1\/([^:]+)\/versions(\?.*)?$/, "secretmanager.versions.list"],
+    [/^POST \/v1\/([^:]+)\/versions\/\w+:destroy$/, "secretmanager.versions.destroy"],
+  ];
+  const line = `${method} ${path}`;
+  const found = requests.find(([pattern]) => pattern.test(line));
+  return { secret: found?.[0].exec(line)?.[1] ?? "", permission: found?.[1] };
 }

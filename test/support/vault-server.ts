@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { vaultProgram } from "./install-vault";
-import { end, endWithUs, freePort, until } from "./processes";
+import { end, endWithUs, freePorts, until } from "./processes";
 
 export interface VaultServerOptions {
   /** The part `storage` of its configuration. */
@@ -29,7 +29,7 @@ export interface ConfiguredVault {
 export async function startConfigured(options: VaultServerOptions): Promise<ConfiguredVault> {
   const found = vaultProgram();
   if ("reason" in found) throw new Error(found.reason);
-  const port = await freePort();
+  const [port = 0, clusterPort = 0] = await freePorts(2);
   const url = `http://127.0.0.1:${port}`;
   const folder = mkdtempSync(path.join(tmpdir(), "groundplan-vault-"));
   const configuration = path.join(folder, "vault.json");
@@ -40,7 +40,7 @@ export async function startConfigured(options: VaultServerOptions): Promise<Conf
       seal: { static: { current_key_id: "test", current_key: `file://${options.sealKey}` } },
       listener: { tcp: { address: `127.0.0.1:${port}`, tls_disable: true, ...options.listener } },
       api_addr: url,
-      cluster_addr: `http://127.0.0.1:${await freePort()}`,
+      cluster_addr: `http://127.0.0.1:${clusterPort}`,
       log_format: "json",
       // Vault allows it, as initialisation needs it; OpenBao by this line.
       unsafe_allow_api_audit_creation: true,

@@ -23,9 +23,14 @@ interface Rolled extends Script {
   roll: () => Promise<ServiceStep>;
 }
 
-function open(t: TestContext, answers: { [line: string]: Scripted | Scripted[] }): Rolled {
+function open(t: TestContext, answers: { [line: string]: Scripted | Scripted[] }, startable = true): Rolled {
   const scripted = script(t, answers);
-  const target = new CloudRunService(service, scripted.surroundings.runUrl, "abc", scripted.google);
+  const target = new CloudRunService(
+    service,
+    scripted.surroundings.runUrl,
+    { stamp: "abc", startable },
+    scripted.google,
+  );
   return { ...scripted, target, roll: () => keep(target, (wait) => scripted.surroundings.sleep(wait)) };
 }
 
@@ -57,6 +62,18 @@ describe("a Cloud Run service", () => {
     const { roll, lines } = open(t, { [get]: seen("abc", "CONDITION_FAILED") });
     await assert.rejects(roll(), /shop: its newest revision does not start, instances keep the values that they had/);
     assert.deepEqual(lines(), [get]);
+  });
+
+  test("is not rolled into a revision that has nothing to start with", async (t) => {
+    const { target, roll, lines } = open(t, { [get]: seen("old") }, false);
+    assert.equal((await roll()).change, "hold");
+    assert.deepEqual(lines(), [get]);
+    assert.equal(target.ready, true);
+  });
+
+  test("that is not rolled is told about all the same if its newest revision does not start", async (t) => {
+    const { roll } = open(t, { [get]: seen("old", "CONDITION_FAILED") }, false);
+    await assert.rejects(roll(), /its newest revision does not start/);
   });
 
   test("that somebody else changes at the same time is read again", async (t) => {

@@ -163,8 +163,9 @@ describe("copies at GitHub", () => {
   test("that cannot be written stop nothing else", async (t) => {
     const { world, pass } = running(t, [site]);
     world.vault.put("secrets/prod/site", { TOKEN: "MARK-t", KEY: "MARK-k" });
+    world.vault.put("config/prod/site", { REGION: "MARK-eu" });
     const { problems, rolled, changed } = await pass();
     assert.deepEqual(problems, ["secrets/prod/sync-github has no APP_ID: put the GitHub App's in"]);
-    assert.deepEqual({ rolled, changed }, { rolled: 1, changed: 2 });
+    assert.deepEqual({ rolled, changed }, { rolled: 1, changed: 3 });
   });
 });

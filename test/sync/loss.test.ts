@@ -32,6 +32,61 @@ describe("a key without a value", () => {
     assert.equal((await pass()).removed, 0);
   });
 
+  test("whose copy is gone stops new revisions, which would not start, and is told about", async (t) => {
+    const { world, pass } = running(t, [shop]);
+    values(world);
+    await pass();
+    world.vault.put("secrets/prod/shop", { USER: "MARK-user" });
+    await pass();
+    world.time += 86_400_000;
+    assert.equal((await pass()).removed, 1);
+    world.vault.put("secrets/prod/shop", { USER: "MARK-user2" });
+    const held = await pass();
+    assert.deepEqual([held.changed, held.rolled, held.failures], [1, 0, 0]);
+    assert.deepEqual(held.problems, [
+      `${serviceOf("shop")} gets no new revision while ${password} has no value: it would not start`,
+    ]);
+    world.vault.put("secrets/prod/shop", { USER: "MARK-user2", PASSWORD: "MARK-2" });
+    const back = await pass();
+    assert.deepEqual([back.rolled, back.problems], [1, []]);
+    assert.equal(world.cloudRun.services.get(serviceOf("shop"))?.values[secretOf("shop", "USER")], "MARK-user2");
+  });
+
+  test("whose copy is gone stops new revisions after the memory was lost, too", async (t) => {
+    const { world, pass, restart } = running(t, [shop]);
+    values(world);
+    await pass();
+    world.vault.put("secrets/prod/shop", { USER: "MARK-user" });
+    await pass();
+    world.time += 86_400_000;
+    await pass();
+    world.objects.clear();
+    restart();
+    const service = world.cloudRun.services.get(serviceOf("shop"));
+    for (let passes = 0; passes < 3; passes++) {
+      const { rolled, failures, missing } = await pass();
+      assert.deepEqual([rolled, failures, missing], [0, 0, ["secrets/prod/shop/PASSWORD"]]);
+    }
+    assert.deepEqual([service?.revisions, service?.failing], [2, false]);
+    // The grace begins again, and ends as it did before.
+    world.time += 86_400_000;
+    for (let passes = 0; passes < 2; passes++) assert.equal((await pass()).failures, 0);
+    assert.equal(service?.revisions, 2);
+  });
+
+  test("whose copy somebody switched off stops new revisions until it is switched on", async (t) => {
+    const { world, pass } = running(t, [shop]);
+    values(world);
+    await pass();
+    const newest = world.secretManager.secrets.get(password)?.at(-1);
+    assert.ok(newest);
+    newest.state = "DISABLED";
+    world.vault.put("secrets/prod/shop", { USER: "MARK-user2" });
+    assert.equal((await pass()).rolled, 0);
+    newest.state = "ENABLED";
+    assert.equal((await pass()).rolled, 1);
+  });
+
   test("that comes back keeps its copy, and nothing is rolled if the value is the same", async (t) => {
     const { world, pass } = running(t, [shop]);
     values(world);

@@ -161,7 +161,7 @@ describe("a pass", () => {
     assert.equal(world.cloudRun.services.get(serviceOf("blog"))?.values[secretOf("blog", "TOKEN")], "MARK-token");
   });
 
-  test("gives instances all of a change or nothing of it", async (t) => {
+  test("gives a revision all of a change or nothing of it", async (t) => {
     const { world, pass } = running(t, [shop]);
     values(world);
     await pass();
@@ -177,6 +177,19 @@ describe("a pass", () => {
     assert.equal(lagSeconds, 120);
     const got = world.cloudRun.services.get(serviceOf("shop"))?.values;
     assert.deepEqual([got?.[secretOf("shop", "USER")], got?.[password]], ["MARK-user2", "MARK-2"]);
+  });
+
+  test("says how long a change has waited, and not how old a value is that nobody has changed", async (t) => {
+    const { world, pass } = running(t, [shop]);
+    values(world);
+    await pass();
+    world.time += 90 * 86_400_000;
+    await pass();
+    world.fault = ({ path }) =>
+      path.startsWith(`/v1/${password}`) ? { when: "before", reply: googleError(403, "PERMISSION_DENIED") } : undefined;
+    const { failures, lagSeconds } = await pass();
+    assert.deepEqual({ failures, lagSeconds }, { failures: 1, lagSeconds: 0 });
+    assert.equal((await pass()).lagSeconds, 60);
   });
 
   test("names the secret that is not there, and not what Google says", async (t) => {

@@ -59,6 +59,45 @@ describe("a copy in Secret Manager", () => {
     assert.deepEqual(await copy.show(), { stamp: "7", served: true, digest: digest("wört") });
   });
 
+  for (const [what, latest] of [
+    ["an older version", version(6)],
+    ["none", undefined],
+  ] as const) {
+    test(`is the version that is remembered as long as \`latest\` shows ${what}`, async (t) => {
+      const { copy } = open(t, {
+        [`GET ${base}/versions/latest`]:
+          latest === undefined ? googleError(404, "NOT_FOUND") : { status: 200, body: latest },
+        [`GET ${base}/versions/7`]: { status: 200, body: version(7) },
+        [`GET ${base}/versions/latest:access`]:
+          latest === undefined ? googleError(404, "NOT_FOUND") : shown(6, "older"),
+        [`GET ${base}/versions/7:access`]: shown(7, "a"),
+      });
+      assert.deepEqual(await copy.look("7"), { stamp: "7", served: true, late: true });
+      assert.deepEqual(await copy.show("7"), { stamp: "7", served: true, late: true, digest: digest("a") });
+      assert.equal(await copy.hasArrived("7"), false);
+    });
+  }
+
+  test("is what `latest` shows if the version that is remembered is not there: the secret was made anew", async (t) => {
+    const { copy } = open(t, {
+      [`GET ${base}/versions/latest`]: { status: 200, body: version(1) },
+      [`GET ${base}/versions/7`]: googleError(404, "NOT_FOUND"),
+    });
+    assert.deepEqual(await copy.look("7"), { stamp: "1", served: true });
+  });
+
+  for (const known of ["7", "6", "", "unknown"]) {
+    test(`is looked at by one request if "${known}" is remembered and \`latest\` is not older`, async (t) => {
+      const { copy, lines } = open(t, {
+        [`GET ${base}/versions/latest`]: { status: 200, body: version(7) },
+        [`GET ${base}/versions/latest:access`]: shown(7, "a"),
+      });
+      assert.deepEqual(await copy.look(known), { stamp: "7", served: true });
+      assert.equal(await copy.hasArrived("7"), true);
+      assert.deepEqual(lines(), [`GET ${base}/versions/latest`, `GET ${base}/versions/latest:access`]);
+    });
+  }
+
   test("gets a version", async (t) => {
     const { copy, asked } = open(t, { [`POST ${base}:addVersion`]: { status: 200, body: version(8) } });
     assert.equal(await copy.write("wört"), "8");

@@ -2,12 +2,14 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import fc from "fast-check";
+import { UsageError } from "../../cli/project";
 import { backUp, lastVersion, type BackupResult, type BackupSettings } from "../../sync/backup/back-up";
-import { readSettings } from "../../sync/backup/main";
+import { openStorage, readSettings } from "../../sync/backup/main";
 import { backupName, manifestPath, objectPath, parseManifest } from "../../sync/backup/manifest";
 import { Storage, type StoredObject } from "../../sync/backup/objects";
 import { bucketResource, checkBackup, listBackups, restore } from "../../sync/backup/restore";
 import { liveAt } from "../../sync/backup/snapshot";
+import { SyncError } from "../../sync/contract";
 import { crc32c, MemoryBucket, roles, startStorage, type FakeStorage } from "../support/fake-storage";
 
 const settings: BackupSettings = {
@@ -205,6 +207,56 @@ test("outages, limits and late grants are waited for, and nothing is copied twic
   world.cloud.buckets.set("later", new MemoryBucket());
   world.cloud.grants["job"] = { ...world.cloud.grants["job"], later: world.cloud.grants["job"]?.["backups"] ?? [] };
   assert.equal((await backUp(late, { ...settings, backupBucket: "later" })).kind, "done");
+});
+
+/** As the job itself reaches Cloud Storage and the metadata server, with pauses that pass at once. Tells how long they were. */
+function itself(
+  world: World,
+  tokens: (count: number) => number | undefined,
+): { storage: Storage; slept: () => number } {
+  const state = { slept: 0, asked: 0 };
+  const { interfere } = world.cloud;
+  world.cloud.interfere = (request) =>
+    request.includes("/computeMetadata/") ? tokens(++state.asked) : interfere(request);
+  const environment = { STORAGE_URL: world.cloud.url, GCE_METADATA_HOST: world.cloud.url.replace("http://", "") };
+  const storage = openStorage(environment, (milliseconds) => {
+    state.slept += milliseconds;
+    return Promise.resolve();
+  });
+  return { storage, slept: () => state.slept };
+}
+
+test("a metadata server that is away for a minute is waited for", async (context) => {
+  const world = await start(context);
+  await world.write("a", "1");
+  const job = itself(world, () => (job.slept() < 60_000 ? 503 : undefined));
+  assert.equal((await backUp(job.storage, settings)).kind, "done");
+  assert.ok(job.slept() >= 60_000);
+});
+
+test("a token that is not accepted any more is replaced", async (context) => {
+  const world = await start(context);
+  for (const name of ["a", "b", "c"]) await world.write(name, name);
+  let tokens = 0;
+  world.cloud.interfere = (request) => (tokens < 2 && request.includes("rewriteTo") ? 401 : undefined);
+  const job = itself(world, (count) => void (tokens = count));
+  assert.equal((await backUp(job.storage, settings)).kind, "done");
+  assert.ok(tokens > 1 && tokens <= 4, String(tokens));
+  assert.ok(job.slept() < 5_000, String(job.slept()));
+});
+
+test("a lack of credentials that does not pass is told at once, and one that passes when patience ends", async () => {
+  const asked: number[] = [];
+  const failing = (error: Error, patience: number): Storage => {
+    const authorization = (): Promise<string> => {
+      asked.push(patience);
+      return Promise.reject(error);
+    };
+    return new Storage({ url: "http://127.0.0.1:1", authorization, patience, sleep: () => Promise.resolve() });
+  };
+  await assert.rejects(failing(new UsageError("log in first"), 60_000).now("vault"), new UsageError("log in first"));
+  assert.deepEqual(asked, [60_000]);
+  await assert.rejects(failing(new SyncError("no token"), 0).now("vault"), new SyncError("no token"));
 });
 
 test("a copy that was cut off has no manifest, and cannot be restored", async (context) => {

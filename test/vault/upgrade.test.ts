@@ -79,7 +79,7 @@ for (const [adapter, skip] of [
     assert.equal((await at("up", "1.20.4")).errors, "");
     const forward = await at("plan", "1.21.2");
     assert.equal(forward.errors, "");
-    assert.deepEqual(forward.changed, ["vault", "vault-backup"]);
+    assert.deepEqual(forward.changed, ["vault", "vault-backup", "vault-backup-before-update"]);
     assert.match(forward.said, /Vault "vault": Vault 1\.20\.4 becomes 1\.21\.2\. A backup is taken first/);
     assert.match(forward.said, /pause for up to 20 seconds .* restore that backup/);
     const upgraded = await at("up", "1.21.2");

@@ -5,6 +5,8 @@ export interface Version {
   state: "ENABLED" | "DISABLED" | "DESTROYED";
   /** Absent once it is destroyed. */
   value?: string;
+  /** When `latest` gets to it, in milliseconds since 1970. */
+  latestFrom?: number;
 }
 
 export class SimulatedSecretManager {
@@ -17,6 +19,11 @@ export class SimulatedSecretManager {
   onWrite: (secret: string, value: string) => void = () => undefined;
   /** Whether requests over the quota of a minute are refused. */
   limited = false;
+  /**
+   * How long, in milliseconds, `latest` shows what it did before a version was added
+   * (https://docs.cloud.google.com/secret-manager/regional-secrets/reference/consistency).
+   */
+  aliasLag = 0;
   private readonly now: () => number;
   private minute = 0;
   private used = { reads: 0, writes: 0 };
@@ -27,8 +34,24 @@ export class SimulatedSecretManager {
 
   /** What readers of `latest` get. */
   current(secret: string): string | undefined {
-    const latest = this.secrets.get(secret)?.at(-1);
-    return latest?.state === "ENABLED" ? latest.value : undefined;
+    const versions = this.secrets.get(secret) ?? [];
+    return valueOf(versions[this.latest(versions)]);
+  }
+
+  /** What they will get once `latest` has got there. */
+  newest(secret: string): string | undefined {
+    return valueOf(this.secrets.get(secret)?.at(-1));
+  }
+
+  /** How many versions have been added, by whomever. */
+  get added(): number {
+    return [...this.secrets.values()].flat().length;
+  }
+
+  /** When `latest` will be right for all secrets. */
+  get settledFrom(): number {
+    const versions = [...this.secrets.values()].flat();
+    return versions.reduce((latest, { latestFrom = 0 }) => Math.max(latest, latestFrom), 0);
   }
 
   /** Every value that is still there. */
@@ -38,7 +61,7 @@ export class SimulatedSecretManager {
 
   /** As a person does it, by hand. */
   add(secret: string, value: string): void {
-    this.secrets.get(secret)?.push({ state: "ENABLED", value });
+    this.secrets.get(secret)?.push(this.version(value));
   }
 
   answer(ask: Ask): Reply {
@@ -49,12 +72,21 @@ export class SimulatedSecretManager {
     if (versions === undefined) return googleError(404, "NOT_FOUND");
     if (verb === "addVersion") return this.limit("writes") ?? this.addVersion(secret, versions, ask);
     if (number === "") return this.limit("reads") ?? list(secret, versions, ask);
-    const index = number === "latest" ? versions.length - 1 : Number(number) - 1;
+    const index = number === "latest" ? this.latest(versions) : Number(number) - 1;
     const version = versions[index];
     if (version === undefined) return googleError(404, "NOT_FOUND");
     if (verb === "access") return this.access(secret, index, version);
     if (verb === "destroy") return this.limit("writes") ?? this.destroy(secret, index, version);
     return this.limit("reads") ?? { status: 200, body: describe(secret, index, version) };
+  }
+
+  private version(value: string): Version {
+    return { state: "ENABLED", value, latestFrom: this.now() + this.aliasLag };
+  }
+
+  /** Index of the version that `latest` shows; -1 if it shows none. */
+  private latest(versions: Version[]): number {
+    return versions.findLastIndex(({ latestFrom = 0 }) => latestFrom <= this.now());
   }
 
   private access(secret: string, index: number, version: Version): Reply {
@@ -69,7 +101,7 @@ export class SimulatedSecretManager {
     const value = Buffer.from(payload.data, "base64").toString("utf8");
     if (value === "" || Buffer.byteLength(value) > 65_536) return googleError(400, "INVALID_ARGUMENT");
     this.onWrite(secret, value);
-    const version: Version = { state: "ENABLED", value };
+    const version = this.version(value);
     versions.push(version);
     return { status: 200, body: describe(secret, versions.length - 1, version) };
   }
@@ -89,6 +121,10 @@ export class SimulatedSecretManager {
     this.minute = minute;
     return ++this.used[kind] > 600 && this.limited ? googleError(429, "RESOURCE_EXHAUSTED") : undefined;
   }
+}
+
+function valueOf(version: Version | undefined): string | undefined {
+  return version?.state === "ENABLED" ? version.value : undefined;
 }
 
 /** Names have the project's number, whatever the request had. */

@@ -69,8 +69,9 @@ export class Spots {
     this.good.delete(spot.place);
   }
 
+  /** What each copy holds, whether readers get it yet or not. */
   contents(): object {
-    return Object.fromEntries(this.spots.map((spot) => [spot.place, this.current(spot)]));
+    return Object.fromEntries(this.spots.map((spot) => [spot.place, this.newest(spot)]));
   }
 
   /** Names of keys without a value to copy, as reports have them. */
@@ -120,8 +121,15 @@ export class Spots {
   }
 
   private current(spot: Spot): string | undefined {
-    if (spot.list === "") return this.world.secretManager.current(spot.place);
-    return this.world.github.list(spot.list).get(spot.key)?.value;
+    return spot.list === "" ? this.world.secretManager.current(spot.place) : this.delivered(spot);
+  }
+
+  private newest(spot: Spot): string | undefined {
+    return spot.list === "" ? this.world.secretManager.newest(spot.place) : this.delivered(spot);
+  }
+
+  private delivered({ list, key }: Spot): string | undefined {
+    return this.world.github.list(list).get(key)?.value;
   }
 
   private living(spot: Spot): string[] {

@@ -15,6 +15,8 @@ export type Step =
   | { kind: "add" | "disable" | "enable" | "destroy"; copy: Which }
   | { kind: "github"; copy: Which; what: "set" | "remove" }
   | { kind: "deploy"; app: Which }
+  /** From now on Secret Manager's `latest` takes so long to get to a new version. */
+  | { kind: "aliasLag"; seconds: number }
   /** The reconciler's own mishaps. */
   | { kind: "restart" | "loseState" | "spoilState" }
   | { kind: "wait"; seconds: number }
@@ -70,6 +72,10 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("deploy" as const), app: which }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("aliasLag" as const), seconds: fc.constantFrom(0, 5, 90, 7200) }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({ kind: fc.constantFrom("restart" as const, "loseState" as const, "spoilState" as const) }),

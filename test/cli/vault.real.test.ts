@@ -173,5 +173,8 @@ test("without credentials the command says which login it needs", async () => {
     env: { GOOGLE_APPLICATION_CREDENTIALS: "/nonexistent.json", STORAGE_EMULATOR_HOST: undefined },
   });
   assert.equal(code, 1);
-  assert.match(stderr, /No Google credentials .*run `gcloud auth application-default login` first/);
+  assert.match(
+    stderr,
+    /there are no usable Google credentials \(GOOGLE_APPLICATION_CREDENTIALS names \/nonexistent\.json, ENOENT\); run `gcloud auth application-default login` first/,
+  );
 });

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { groundplan } from "../support/command";
+
+let folder: string;
+before(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), "groundplan-compare-"));
+});
+after(() => {
+  fs.rmSync(folder, { recursive: true });
+});
+
+function write(name: string, text: string): string {
+  const file = path.join(folder, name);
+  fs.writeFileSync(file, text);
+  return file;
+}
+
+const resource = {
+  urn: "urn:pulumi:dev::shop::gcp:storage/bucket:Bucket::media",
+  type: "gcp:storage/bucket:Bucket",
+  name: "media",
+  inputs: { location: "EU" },
+  dependencies: [],
+  protect: false,
+  operation: "create",
+  replaceReasons: [],
+  diff: [],
+};
+const plan = { formatVersion: 1, stack: "dev", operation: "plan", resources: [resource], outputs: {}, errors: [] };
+
+test("two plans are compared, whatever members later versions add", async () => {
+  const base = write("base.json", JSON.stringify({ ...plan, resources: [], later: true }));
+  const head = write("head.json", JSON.stringify(plan));
+  const { code, stdout, stderr } = await groundplan("compare", base, head);
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /\*\*1 created\*\*, 0 unchanged/);
+});
+
+test("a plan that failed is no plan to compare with, and its errors are shown", async () => {
+  const base = write("base.json", JSON.stringify(plan));
+  const errors = [{ urn: resource.urn, property: "location", message: '"EX"; use a location' }];
+  const head = write("failed.json", JSON.stringify({ ...plan, resources: [], errors }));
+  for (const files of [
+    [base, head],
+    [head, base],
+  ]) {
+    const { code, stdout, stderr } = await groundplan("compare", ...files);
+    assert.equal(code, 1);
+    assert.equal(stdout, "");
+    assert.match(stderr, /media · location\n {2}"EX"; use a location/);
+    assert.match(stderr, /failed\.json is of a plan that failed; correct what it failed for/);
+  }
+});
+
+for (const text of ["null", "[]", '{"formatVersion":2}', '{"formatVersion":1,"resources":5}']) {
+  test(`a file that says ${text} is refused with its name`, async () => {
+    const base = write("base.json", JSON.stringify(plan));
+    const { code, stderr } = await groundplan("compare", base, write("head.json", text));
+    assert.equal(code, 1);
+    assert.match(stderr, /^error: \S+head\.json is not a plan of format version 1; write it with/);
+  });
+}
+
+test("a file with something other than resources is refused with its name", async () => {
+  const head = write("head.json", JSON.stringify({ ...plan, resources: [{}] }));
+  const { code, stderr } = await groundplan("compare", head, head);
+  assert.equal(code, 1);
+  assert.match(stderr, /^error: \S+head\.json is not a plan of format version 1/);
+});
