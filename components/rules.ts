@@ -24,6 +24,9 @@ export const serviceAccountEmail: Rule<string> = matching(
 export const networkRange: Rule<string> = (value) =>
   isNetworkRange(value) ? undefined : `use a private /${networkPrefixLength} such as 10.16.0.0/14`;
 
+/** What a `Network` takes for a range to keep clear of, and whether two ranges share an address. */
+export { isRange, overlap } from "./network/addresses";
+
 /** Major version of a `Postgres`. */
 export const postgresVersion: Rule<string> = oneOf(versions);
 

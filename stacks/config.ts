@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as vaultSettings from "@pulumi/vault/config/vars";
-import * as ipaddr from "ipaddr.js";
 import * as z from "zod";
 import { CloudflarePlan, rules } from "../components";
 
@@ -24,20 +23,6 @@ function listOf(rule: rules.Rule<string>) {
 const hexadecimalId = text.superRefine(
   obeying(rules.matching(/^[0-9a-f]{32}$/, "copy the 32 hexadecimal digits from the zone's overview page")),
 );
-
-/** An IPv4 range whose address has no bits beyond its prefix. */
-const range: rules.Rule<string> = (value) =>
-  ipaddr.IPv4.isValidCIDRFourPartDecimal(value) &&
-  value.startsWith(`${ipaddr.IPv4.networkAddressFromCIDR(value).toString()}/`)
-    ? undefined
-    : "set a range such as 10.20.0.0/14";
-
-/** Whether two ranges share an address: the wider one then holds the other. */
-function overlap(one: string, other: string): boolean {
-  const [oneAddress, onePrefix] = ipaddr.IPv4.parseCIDR(one);
-  const [otherAddress, otherPrefix] = ipaddr.IPv4.parseCIDR(other);
-  return oneAddress.match(otherAddress, Math.min(onePrefix, otherPrefix));
-}
 
 /** Names that are given away: databases that every server has, and other services of an environment. */
 const takenNames = ["cloudsqladmin", "postgres", "template0", "template1", "secret-sync", "vault"];
@@ -63,7 +48,9 @@ const keys = {
   region: text.superRefine(obeying(rules.region)),
   failoverRegion: text.superRefine(obeying(rules.region)),
   addressRange: text.superRefine(obeying(rules.networkRange)),
-  reservedRanges: listOf(range).default([]),
+  reservedRanges: listOf((value) => (rules.isRange(value) ? undefined : "set a range such as 10.20.0.0/14")).default(
+    [],
+  ),
   domain: text.superRefine(obeying(rules.hostname)),
   hostname: text.superRefine(obeying(rules.hostname)),
   cloudflareZoneId: hexadecimalId,
@@ -111,10 +98,6 @@ function isHostname(value: unknown): value is string {
   return typeof value === "string" && rules.hostname(value) === undefined;
 }
 
-function isRange(value: unknown): value is string {
-  return typeof value === "string" && range(value) === undefined;
-}
-
 /** What single keys cannot tell: rules between two of them. They pass while a value is missing or wrong by itself. */
 function relations(values: Partial<Record<Key, unknown>>): [Key, string][] {
   const { region, failoverRegion, addressRange, reservedRanges, domain, hostname, appMinInstances, appMaxInstances } =
@@ -124,7 +107,8 @@ function relations(values: Partial<Record<Key, unknown>>): [Key, string][] {
     problems.push(["failoverRegion", "choose a region other than that of the key `region`"]);
   }
   for (const [index, reserved] of (Array.isArray(reservedRanges) ? reservedRanges : []).entries()) {
-    if (!isRange(addressRange) || !isRange(reserved) || !overlap(addressRange, reserved)) continue;
+    if (typeof addressRange !== "string" || typeof reserved !== "string") continue;
+    if (!rules.overlap(addressRange, reserved)) continue;
     problems.push(["addressRange", `choose a range outside reservedRanges[${index}], ${reserved}`]);
   }
   if (isHostname(hostname) && isHostname(domain) && !rules.isPartOf(hostname, domain)) {

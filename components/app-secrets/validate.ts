@@ -1,4 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
 import { Arguments } from "../internal/validation";
 import type { AppSecretsArgs } from "./args";
@@ -32,12 +31,10 @@ export function validate(name: string, args: AppSecretsArgs): AppSecretsArgs {
   }
   if (args.regions.length === 0)
     check.problem("regions", args.regions, "name the regions that the application runs in");
-  args.regions.forEach((region, index) => check.property(`regions[${index}]`, region, rules.region));
+  check.each("regions", args.regions, rules.region);
   if (new Set(args.regions).size < args.regions.length) check.problem("regions", args.regions, "name each region once");
-  const members = (property: string, list: pulumi.Input<string>[] = []): pulumi.Input<string>[] =>
-    list.map((member, index) => check.property(`${property}[${index}]`, member, rules.iamMember));
-  const readers = members("readers", args.readers);
-  const configReaders = members("configReaders", args.configReaders);
+  const readers = check.each("readers", args.readers, rules.iamMember);
+  const configReaders = check.each("configReaders", args.configReaders, rules.iamMember);
   check.done();
   return { ...args, readers, configReaders };
 }

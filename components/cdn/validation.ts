@@ -41,7 +41,7 @@ export function validate(name: string, args: CdnArgs): CheckedOrigins {
   check.property("hostname", args.hostname, (value) => hostnameIn(zoneName)(value) ?? coveredBy(args, value));
   check.property("plan", args.plan, rules.oneOf(planNames));
   check.property("hstsSeconds", args.hstsSeconds, rules.integerBetween(0, 63_072_000));
-  args.cachedPaths?.forEach((value, index) => check.property(`cachedPaths[${index}]`, value, path));
+  check.each("cachedPaths", args.cachedPaths, path);
   checkCertificate(check, args);
   if (planNames.includes(args.plan)) checkRateLimits(check, args, allowanceOf(args.plan));
   const origins = checkOrigins(check, args);
@@ -137,7 +137,7 @@ function checkRateLimit(check: Arguments, property: string, limit: RateLimit, al
   check.property(`${property}.periodSeconds`, limit.periodSeconds, timeUpTo(allowance.longestPeriod));
   check.property(`${property}.blockSeconds`, limit.blockSeconds, timeUpTo(allowance.longestBlock));
   if (limit.paths.length === 0) check.problem(`${property}.paths`, limit.paths, "name a path; / is every path");
-  limit.paths.forEach((value, index) => check.property(`${property}.paths[${index}]`, value, path));
+  check.each(`${property}.paths`, limit.paths, path);
 }
 
 function timeUpTo(longest: number): Rule<number> {

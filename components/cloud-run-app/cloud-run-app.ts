@@ -92,7 +92,7 @@ function validate(name: string, args: CloudRunAppArgs): CloudRunSettings {
     );
   }
   if (args.regions.length === 0) check.problem("regions", args.regions, "name at least one region");
-  args.regions.forEach((region, index) => check.property(`regions[${index}]`, region, rules.region));
+  check.each("regions", args.regions, rules.region);
   if (new Set(args.regions).size < args.regions.length) {
     check.problem("regions", args.regions, "name each region once");
   }

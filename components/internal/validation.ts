@@ -42,6 +42,13 @@ export class Arguments {
     return value;
   }
 
+  /** Checks each element of a list by one rule. An absent list has none. */
+  each<T extends string | number>(property: string, list: readonly T[] | undefined, rule: Rule<T>): T[];
+  each<T>(property: string, list: readonly pulumi.Input<T>[] | undefined, rule: Rule<T>): pulumi.Input<T>[];
+  each<T>(property: string, list: readonly pulumi.Input<T>[] = [], rule: Rule<T>): pulumi.Input<T>[] {
+    return list.map((element, index) => this.property(`${property}[${index}]`, element, rule));
+  }
+
   /** Notes a problem that concerns several properties, or a list's element. */
   problem(property: string, value: unknown, remedy: string): void {
     this.problems.push(describe(property, value, remedy));

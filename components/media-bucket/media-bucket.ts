@@ -49,10 +49,8 @@ function validate(name: string, args: MediaBucketArgs): pulumi.Input<string>[] {
   check.property("region", args.region, rules.region);
   check.property("recoveryDays", args.recoveryDays, rules.integerBetween(1, 365));
   check.property("cacheSeconds", args.cacheSeconds, rules.integerBetween(0, year));
-  (args.uploadOrigins ?? []).forEach((one, index) => check.property(`uploadOrigins[${index}]`, one, origin));
-  const writers = (args.writers ?? []).map((member, index) =>
-    check.property(`writers[${index}]`, member, rules.iamMember),
-  );
+  check.each("uploadOrigins", args.uploadOrigins, origin);
+  const writers = check.each("writers", args.writers, rules.iamMember);
   check.done();
   return writers;
 }

@@ -39,12 +39,17 @@ function toAddress(number: number): string {
 }
 
 /** Parses an IPv4 range; `undefined` unless it is one whose address bits beyond the prefix are all zero. */
-export function parseRange(cidr: string): Range | undefined {
+function parseRange(cidr: string): Range | undefined {
   if (!ipaddr.IPv4.isValidCIDRFourPartDecimal(cidr)) return undefined;
   const [address, prefixLength] = ipaddr.IPv4.parseCIDR(cidr);
   const first = toNumber(address);
   const size = 2 ** (32 - prefixLength);
   return first % size === 0 ? { first, last: first + size - 1 } : undefined;
+}
+
+/** Whether a text is an IPv4 range whose address bits beyond the prefix are all zero. */
+export function isRange(cidr: string): boolean {
+  return parseRange(cidr) !== undefined;
 }
 
 /** Whether a range is a private /14 (RFC 1918), aligned to its prefix. */

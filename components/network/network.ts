@@ -5,10 +5,10 @@ import * as rules from "../internal/rules";
 import { Arguments } from "../internal/validation";
 import {
   isNetworkRange,
+  isRange,
   maximumRegions,
   networkPrefixLength,
   overlap,
-  parseRange,
   planAddresses,
   type AddressPlan,
   type RegionAddresses,
@@ -79,7 +79,7 @@ export class Network extends pulumi.ComponentResource {
 
 function validate(name: string, args: NetworkArgs): void {
   const check = new Arguments(`Network "${name}"`);
-  args.regions.forEach((region, index) => check.property(`regions[${index}]`, region, rules.region));
+  check.each("regions", args.regions, rules.region);
   if (args.regions.length < 1 || args.regions.length > maximumRegions) {
     check.problem("regions", args.regions, `name one to ${maximumRegions} regions`);
   }
@@ -91,7 +91,7 @@ function validate(name: string, args: NetworkArgs): void {
   }
   (args.reservedRanges ?? []).forEach((reserved, index) => {
     const property = `reservedRanges[${index}]`;
-    if (parseRange(reserved) === undefined) check.problem(property, reserved, "use a range such as 10.20.0.0/14");
+    if (!isRange(reserved)) check.problem(property, reserved, "use a range such as 10.20.0.0/14");
     if (overlap(reserved, args.addressRange)) {
       check.problem("addressRange", args.addressRange, `choose a range outside ${property}, ${reserved}`);
     }

@@ -40,7 +40,7 @@ export class EmailNotifications extends pulumi.ComponentResource {
 
 function validate(name: string, { addresses }: EmailNotificationsArgs): void {
   const check = new Arguments(`EmailNotifications "${name}"`);
-  addresses.forEach((address, index) => check.property(`addresses[${index}]`, address, email));
+  check.each("addresses", addresses, email);
   const lower = addresses.map((address) => address.toLowerCase());
   lower.forEach((address, index) => {
     if (lower.indexOf(address) < index) check.problem(`addresses[${index}]`, address, "name it once");

@@ -33,7 +33,7 @@ function validate(name: string, args: ProjectServicesArgs): void {
     /^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)*\.googleapis\.com$/,
     `use an API's name such as run${suffix}`,
   );
-  args.services.forEach((service, index) => check.property(`services[${index}]`, service, rule));
+  check.each("services", args.services, rule);
   if (new Set(args.services).size < args.services.length) {
     check.problem("services", args.services, "name each API once");
   }

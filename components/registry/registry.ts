@@ -55,7 +55,7 @@ function validate(name: string, args: RegistryArgs, plan: PullThrough[]): Member
   const check = new Arguments(`Registry "${name}"`);
   check.property("name", name, rules.resourceName(repositoryIdLength));
   check.property("region", args.region, rules.region);
-  (args.upstreams ?? []).forEach((one, index) => check.property(`upstreams[${index}]`, one, upstream));
+  check.each("upstreams", args.upstreams, upstream);
   if (new Set(args.upstreams).size < (args.upstreams ?? []).length) {
     check.problem("upstreams", args.upstreams, "name each upstream once");
   }
@@ -81,9 +81,10 @@ function validate(name: string, args: RegistryArgs, plan: PullThrough[]): Member
   }
   check.property("keptVersions", args.keptVersions, rules.integerBetween(1, 1000));
   check.property("untaggedDays", args.untaggedDays, rules.integerBetween(1, 3650));
-  const members = (property: string, list: pulumi.Input<string>[] = []): pulumi.Input<string>[] =>
-    list.map((member, index) => check.property(`${property}[${index}]`, member, rules.iamMember));
-  const checked = { readers: members("readers", args.readers), writers: members("writers", args.writers) };
+  const checked = {
+    readers: check.each("readers", args.readers, rules.iamMember),
+    writers: check.each("writers", args.writers, rules.iamMember),
+  };
   check.done();
   return checked;
 }

@@ -39,12 +39,10 @@ export function validate(name: string, args: SecretStoreArgs): Members {
   if (credentialTtl > credentialMaxTtl) {
     check.problem("credentialMaxTtlSeconds", credentialMaxTtl, `use ${credentialTtl} or more`);
   }
-  const members = (property: keyof Members): pulumi.Input<string>[] =>
-    (args[property] ?? []).map((member, index) => check.property(`${property}[${index}]`, member, iamMember));
   const checked = {
-    operators: members("operators"),
-    developers: members("developers"),
-    previewers: members("previewers"),
+    operators: check.each("operators", args.operators, iamMember),
+    developers: check.each("developers", args.developers, iamMember),
+    previewers: check.each("previewers", args.previewers, iamMember),
   };
   check.done();
   return checked;

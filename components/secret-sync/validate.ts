@@ -36,12 +36,6 @@ export function validate(name: string, args: SecretSyncArgs): Checked {
   check.property("name", name, rules.workloadName);
   check.property("region", args.region, rules.region);
   check.property("graceSeconds", args.graceSeconds, rules.integerBetween(0, longestGrace));
-  const list = (
-    property: string,
-    values: pulumi.Input<string>[] = [],
-    rule: rules.Rule<string>,
-  ): pulumi.Input<string>[] => values.map((value, index) => check.property(`${property}[${index}]`, value, rule));
-
   if (args.apps.length === 0) check.problem("apps", [], "name at least one application");
   once(
     check,
@@ -56,7 +50,7 @@ export function validate(name: string, args: SecretSyncArgs): Checked {
       check.problem(`${place}.identity`, undefined, "give the identity that the services run as");
     }
     if (app.github !== undefined) checkGithub(check, `${place}.github`, app.github);
-    return { app, services: list(`${place}.services`, app.services, serviceId) };
+    return { app, services: check.each(`${place}.services`, app.services, serviceId) };
   });
   for (const kind of ["secrets", "variables"] as const) {
     once(
@@ -68,7 +62,7 @@ export function validate(name: string, args: SecretSyncArgs): Checked {
   }
   const checked = {
     apps,
-    imageRepositories: list("imageRepositories", args.imageRepositories, imageRepository),
+    imageRepositories: check.each("imageRepositories", args.imageRepositories, imageRepository),
     notificationChannels: check.property("notificationChannels", args.notificationChannels, notificationChannels) ?? [],
   };
   check.done();
@@ -79,7 +73,7 @@ function checkGithub(check: Arguments, place: string, github: SecretSyncGithub):
   check.property(`${place}.repository`, github.repository, repository);
   check.property(`${place}.environment`, github.environment, environment);
   for (const kind of ["secrets", "variables"] as const) {
-    (github[kind] ?? []).forEach((name, index) => check.property(`${place}.${kind}[${index}]`, name, githubName));
+    check.each(`${place}.${kind}`, github[kind], githubName);
   }
 }
 

@@ -46,10 +46,8 @@ export function validate(name: string, args: VaultArgs): Checked {
   }
   check.property("backupIntervalHours", args.backupIntervalHours, rules.oneOf(backupIntervals));
   check.property("backupRetentionDays", args.backupRetentionDays, rules.integerBetween(7, 3650));
-  const members = (property: "administrators" | "previewers"): pulumi.Input<string>[] =>
-    (args[property] ?? []).map((one, index) => check.property(`${property}[${index}]`, one, member));
-  const administrators = members("administrators");
-  const previewers = members("previewers");
+  const administrators = check.each("administrators", args.administrators, member);
+  const previewers = check.each("previewers", args.previewers, member);
   if (args.administrators.length === 0) {
     check.problem(
       "administrators",

@@ -5,12 +5,13 @@ import type { AddressInfo } from "node:net";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test, type TestContext } from "node:test";
+import { test } from "node:test";
 import fc from "fast-check";
 import { programBundle } from "../../components/internal/program-bundle";
 import { setup } from "../../components/vault/administrator";
 import { initialise } from "../../sync/initialise/initialise";
 import { readSettings } from "../../sync/initialise/settings";
+import { capture } from "../support/captured-log";
 import { addresses, bundleSecret, mark, recoverySecret, World, type Asked, type Reply } from "../support/vault-world";
 
 const environment = {
@@ -74,18 +75,6 @@ async function cutOff(world: World, n: number, carriedOut: boolean): Promise<boo
     }, fail);
   });
   return !ended;
-}
-
-/** Keeps what the program logs out of the test's own output, and returns it. */
-function capture(context: TestContext): string[] {
-  const lines: string[] = [];
-  const write = process.stdout.write.bind(process.stdout) as (chunk: unknown, ...rest: unknown[]) => boolean;
-  context.mock.method(process.stdout, "write", (chunk: unknown, ...rest: unknown[]) => {
-    if (typeof chunk !== "string" || !chunk.startsWith('{"severity"')) return write(chunk, ...rest);
-    lines.push(chunk);
-    return true;
-  });
-  return lines;
 }
 
 function assertDone(world: World): void {

@@ -8,16 +8,17 @@ import { compileFunction } from "node:vm";
 import { transform } from "sucrase";
 import ts from "typescript";
 import * as components from "../../components";
+import { readConfiguration } from "../../scripts/compile";
 import { blocks, type Block } from "../support/markdown";
 import { describe, run } from "../support/program";
-import { hostWith, readConfiguration, typeErrors } from "../support/types";
+import { hostWith, typeErrors } from "../support/types";
 
 const root = path.join(__dirname, "../..");
 const examples = documents().flatMap((file) => blocks(file, "ts"));
 const load = createRequire(__filename);
 
 test("the examples have the right types", () => {
-  const { options } = readConfiguration(root);
+  const { options } = readConfiguration(path.join(root, "tsconfig.json"));
   const texts = new Map(examples.map((example) => [virtualFile(example), example.text]));
   const program = ts.createProgram([...texts.keys()], options, hostWith(options, texts));
   assert.deepEqual(

@@ -6,10 +6,11 @@ import { after, before, describe, test } from "node:test";
 import type { PackageSpec } from "@pulumi/pulumi/provider/experimental/schema";
 import ts from "typescript";
 import { componentClasses } from "../../plugin/classes";
+import { readConfiguration } from "../../scripts/compile";
 import { ComponentHost } from "../../plugin/host";
 import { linkedFiles } from "../support/markdown";
 import { deploy } from "../support/program";
-import { readConfiguration, typeErrors } from "../support/types";
+import { typeErrors } from "../support/types";
 import { installInto, type Consumer } from "./consumer";
 import { schemaProblems } from "./schema-rules";
 
@@ -57,7 +58,7 @@ describe("the published package", () => {
   });
 
   test("another team's program compiles against it under strict settings, its declarations included", () => {
-    const { fileNames, options } = readConfiguration(consumer.folder);
+    const { fileNames, options } = readConfiguration(path.join(consumer.folder, "tsconfig.json"));
     const program = ts.createProgram(fileNames, options);
     assert.deepEqual(
       typeErrors(program, (file) => file.startsWith(consumer.folder)),

@@ -1,13 +1,4 @@
-import path from "node:path";
 import ts from "typescript";
-
-/** The compiler's settings and files that a folder's tsconfig.json names. */
-export function readConfiguration(folder: string): ts.ParsedCommandLine {
-  const file = path.join(folder, "tsconfig.json");
-  const read: { config?: unknown; error?: ts.Diagnostic } = ts.readConfigFile(file, (name) => ts.sys.readFile(name));
-  if (read.error !== undefined) throw new Error(line(read.error));
-  return ts.parseJsonConfigFileContent(read.config, ts.sys, folder);
-}
 
 /**
  * What is wrong with the types in those files of a program that are ours to check. The others are read only as far as

@@ -10,6 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { setup } from "../../components/vault/administrator";
 import { initialise } from "../../sync/initialise/initialise";
 import { readSettings } from "../../sync/initialise/settings";
+import { capture } from "../support/captured-log";
 import { findLeaks } from "../support/leaks";
 import { missing, startVault, initialiseVault } from "../support/real-servers";
 import { startConfigured, type ConfiguredVault } from "../support/vault-server";
@@ -125,17 +126,6 @@ async function logIn(vault: ConfiguredVault, account: string): Promise<{ status:
   const jwt = `${unsigned}.${signature.toString("base64url")}`;
   const { status, body } = await vault.call("POST", "auth/gcp/login", { role: "administrator", jwt });
   return { status, token: (body as { auth?: { client_token: string } }).auth?.client_token ?? "" };
-}
-
-function capture(context: TestContext): string[] {
-  const lines: string[] = [];
-  const write = process.stdout.write.bind(process.stdout) as (chunk: unknown, ...rest: unknown[]) => boolean;
-  context.mock.method(process.stdout, "write", (chunk: unknown, ...rest: unknown[]) => {
-    if (typeof chunk !== "string" || !chunk.startsWith('{"severity"')) return write(chunk, ...rest);
-    lines.push(chunk);
-    return true;
-  });
-  return lines;
 }
 
 interface Stored {
