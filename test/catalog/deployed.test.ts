@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { deployedResources, deployedTypes, rowProblems } from "./deployed";
+
+test("the deployed types are those of both golden plans", () => {
+  const google = deployedTypes("gcp:");
+  assert.ok(google.includes("gcp:container/cluster:Cluster"), "prod's cluster");
+  assert.ok(google.every((type) => type.startsWith("gcp:")));
+  assert.deepEqual(deployedTypes("gcp:", "cloudflare:"), [...deployedTypes("cloudflare:"), ...google]);
+  assert.deepEqual(deployedTypes("pulumi:", "groundplan:"), []);
+  assert.equal(deployedResources().filter(({ type }) => type === "gcp:container/cluster:Cluster").length, 1);
+});
+
+test("a table lacks a row for a new type, and has one too many for a type that is gone", () => {
+  assert.deepEqual(rowProblems(["a", "b"], { a: 1, b: 2 }, "table.ts", "its page"), []);
+  assert.deepEqual(rowProblems(["a", "toString"], { a: 1, c: 3 }, "table.ts", "its page"), [
+    "toString: no row in table.ts; add its page",
+    "c: neither dev nor prod deploys it any more; remove its row from table.ts",
+  ]);
+});
