@@ -191,6 +191,7 @@ function backend(
     protocol: workload.protocol === WorkloadProtocol.H2c ? "H2C" : "HTTP",
     healthPath: workload.health.path,
     port: workload.port,
+    requestTimeoutSeconds: workload.requestTimeoutSeconds,
   });
 }
 

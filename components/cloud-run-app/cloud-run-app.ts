@@ -200,6 +200,7 @@ function backend(workload: CompleteWorkload, groups: compute.RegionNetworkEndpoi
     protocol: workload.protocol === WorkloadProtocol.H2c ? "H2C" : "HTTP",
     healthPath: workload.health.path,
     port: workload.port,
+    requestTimeoutSeconds: workload.requestTimeoutSeconds,
   });
 }
 

@@ -17,6 +17,7 @@ export function serviceTemplate(settings: CloudRunSettings, region: string): inp
     serviceAccount: settings.serviceAccountEmail,
     // Full Linux compatibility, and the environment that direct egress into a network was made for.
     executionEnvironment: "EXECUTION_ENVIRONMENT_GEN2",
+    timeout: `${workload.requestTimeoutSeconds}s`,
     ...(workload.scaling.concurrency === undefined
       ? {}
       : { maxInstanceRequestConcurrency: workload.scaling.concurrency }),

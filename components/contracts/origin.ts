@@ -36,6 +36,11 @@ export interface Backend {
   healthPath: pulumi.Input<string>;
   /** Port of the container. */
   port: pulumi.Input<number>;
+  /**
+   * Longest time in seconds that a request, a stream or a WebSocket may take, 1 to 3,600. A load balancer cuts a zonal
+   * backend's answer then; a serverless one keeps the time by itself.
+   */
+  requestTimeoutSeconds: pulumi.Input<number>;
 }
 
 /**

@@ -5,12 +5,6 @@ import type { Backend, NetworkAttachment } from "../contracts";
 /** Where load balancers and their health checks come from (https://cloud.google.com/load-balancing/docs/firewall-rules). */
 const loadBalancerRanges = ["130.211.0.0/22", "35.191.0.0/16"];
 
-/**
- * Seconds after which a zonal backend's answer is cut: an hour, which is the most that Cloud Run allows, so that a
- * stream or a socket lives equally long on both.
- */
-const zonalTimeout = 3600;
-
 /** Requests a second and endpoint up to which the load balancer prefers the nearest zone. */
 const preferredRate = 1000;
 
@@ -39,7 +33,7 @@ export function createBackendService(
     {
       ...common,
       protocol: backend.protocol,
-      timeoutSec: zonalTimeout,
+      timeoutSec: backend.requestTimeoutSeconds,
       connectionDrainingTimeoutSec: 30,
       healthChecks: createHealthCheck(parent, name, backend).id,
       backends: backend.networkEndpointGroups.apply((groups) =>

@@ -108,16 +108,22 @@ function validate(name: string, args: LoadBalancedOriginArgs): Checked {
   const kind = kindOfBackend(args.network !== undefined);
   const { backend } = args;
   if ("kind" in backend && typeof backend.kind === "string") check.property("backend.kind", backend.kind, kind);
+  if ("requestTimeoutSeconds" in backend && typeof backend.requestTimeoutSeconds === "number") {
+    check.property("backend.requestTimeoutSeconds", backend.requestTimeoutSeconds, requestTimeout);
+  }
   check.done();
   return {
     projectNumber,
     backend: pulumi.output(backend).apply((known) => {
       check.property("backend.kind", known.kind, kind);
+      check.property("backend.requestTimeoutSeconds", known.requestTimeoutSeconds, requestTimeout);
       check.done();
       return known;
     }),
   };
 }
+
+const requestTimeout = rules.integerBetween(1, 3600);
 
 /** A network is what tells a program, before the backend is known, whether to check its health and let it be reached. */
 function kindOfBackend(hasNetwork: boolean): Rule<string> {

@@ -82,6 +82,14 @@ export interface Workload {
   /** Which connections the program may open; the default is `private`. */
   egress?: WorkloadEgress;
   /**
+   * Longest time in seconds that one request may take, from its first byte to the answer's last, 1 to 3,600; the default is
+   * 300. A stream and a WebSocket are requests too, and end at that time. 3,600 is the most that Cloud Run allows
+   * (https://cloud.google.com/run/docs/configuring/request-timeout); on Kubernetes the load balancer keeps the same time.
+   * Cloudflare ends an HTTP request earlier if the origin sends nothing for 120 seconds
+   * (https://developers.cloudflare.com/fundamentals/reference/connection-limits/).
+   */
+  requestTimeoutSeconds?: number;
+  /**
    * Time in seconds between SIGTERM and the end of an instance, 1 to 600; the default is 10. Cloud Run gives 10 and no
    * more (https://cloud.google.com/run/docs/container-contract#instance-shutdown).
    */

@@ -19,6 +19,7 @@ export interface CompleteWorkload {
   jobs: CompleteJob[];
   database: DatabaseEndpoint | undefined;
   egress: WorkloadEgress;
+  requestTimeoutSeconds: number;
   shutdownSeconds: number;
 }
 
@@ -68,6 +69,7 @@ export function complete(workload: Workload): CompleteWorkload {
     jobs: (workload.jobs ?? []).map((job) => completeJob(job, workload, resources)),
     database: workload.database,
     egress: workload.egress ?? WorkloadEgress.Private,
+    requestTimeoutSeconds: workload.requestTimeoutSeconds ?? 300,
     shutdownSeconds: workload.shutdownSeconds ?? 10,
   };
 }

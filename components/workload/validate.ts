@@ -67,6 +67,7 @@ const workloadChecks: Check<Workload>[] = [
   property("health.startupSeconds", ({ health }) => health.startupSeconds, integerBetween(10, 240)),
   healthProtocol,
   property("egress", ({ egress }) => egress, oneOf(Object.values(WorkloadEgress))),
+  property("requestTimeoutSeconds", ({ requestTimeoutSeconds }) => requestTimeoutSeconds, integerBetween(1, 3600)),
   property("shutdownSeconds", ({ shutdownSeconds }) => shutdownSeconds, integerBetween(1, 600)),
   ({ jobs }) =>
     repeated((jobs ?? []).map(({ name }) => name)).flatMap((name) => problem("jobs", name, "name each job once")),

@@ -336,6 +336,7 @@ test("its outputs are a zonal backend and where it is", async () => {
     protocol: "HTTP",
     healthPath: "/health",
     port: 4000,
+    requestTimeoutSeconds: 300,
   });
   assert.equal(outputs["namespace"], "web-gke");
   assert.equal(

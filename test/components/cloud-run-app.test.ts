@@ -242,7 +242,14 @@ test("its outputs say where it is and how it is reached", async () => {
   assert.equal(locked["imageRepository"], "europe-west1-docker.pkg.dev/acme-test/acme");
   assert.deepEqual(
     { ...backend, networkEndpointGroups: backend.networkEndpointGroups.length },
-    { networkEndpointGroups: 2, kind: "serverless", protocol: "HTTP", healthPath: "/health", port: 8080 },
+    {
+      networkEndpointGroups: 2,
+      kind: "serverless",
+      protocol: "HTTP",
+      healthPath: "/health",
+      port: 8080,
+      requestTimeoutSeconds: 300,
+    },
   );
   regions.forEach((region, index) => {
     assert.ok(backend.networkEndpointGroups[index]?.startsWith(group(region)));

@@ -10,6 +10,7 @@ const serverless: Backend = {
   protocol: "HTTP",
   healthPath: "/health",
   port: 8080,
+  requestTimeoutSeconds: 900,
 };
 
 const zonal: Backend = {
@@ -21,6 +22,7 @@ const zonal: Backend = {
   protocol: "HTTP",
   healthPath: "/health",
   port: 8080,
+  requestTimeoutSeconds: 900,
 };
 
 const network = {
@@ -171,6 +173,7 @@ test("a zonal backend service spreads requests over the zones and asks each endp
   assert.equal(check.inputs["grpcHealthCheck"], undefined);
   const service = deployment.one("gcp:compute/backendService:BackendService");
   assert.equal(service.inputs["protocol"], "HTTP");
+  assert.equal(service.inputs["timeoutSec"], 900);
   assert.equal(service.inputs["healthChecks"], check.id);
   assert.deepEqual(
     service.inputs["backends"],
@@ -227,6 +230,11 @@ for (const [title, wrong, message] of [
   ],
   ["a zonal backend without a network", { backend: zonal }, /set network for a zonal backend/],
   ["a serverless backend with a network", { network }, /leave network out for a serverless backend/],
+  [
+    "a request without an end",
+    { backend: { ...serverless, requestTimeoutSeconds: 3601 } },
+    /backend.requestTimeoutSeconds: 3601; use a whole number from 1 to 3600/,
+  ],
   ["a kind that is none", { backend: { ...serverless, kind: "regional" } }, /use serverless or zonal/],
 ] as const) {
   test(`${title} is refused before anything is created`, async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { AutopilotApp, CloudRunApp, validateWorkload, type Workload } from "../../components";
+import { AutopilotApp, CloudRunApp, LoadBalancedOrigin, validateWorkload, type Workload } from "../../components";
 import { cronRemedy } from "../../components/workload/cron";
 import { cloudRunPromises, kubernetesPromises, type WorkloadPromises } from "../../components/workload/promises";
 import { messages, run } from "../support/program";
@@ -51,6 +51,45 @@ for (const [title, workload, network] of [
       shutdownSeconds: workload.shutdownSeconds ?? 10,
     });
     assert.ok(cloudRun.shutdownSeconds >= (workload.shutdownSeconds ?? 10));
+  });
+}
+
+for (const [title, requestTimeoutSeconds, expected] of [
+  ["five minutes by default", undefined, 300],
+  ["an hour for streams and WebSockets", 3600, 3600],
+] as const) {
+  test(`a request takes the same time on both runtimes: ${title}`, async () => {
+    const workload: Workload = {
+      ...smallest,
+      scaling: { min: 1 },
+      ...(requestTimeoutSeconds === undefined ? {} : { requestTimeoutSeconds }),
+    };
+    const { cluster, identity, images, secrets, network } = parts;
+    const deployment = await run(() => {
+      new CloudRunApp("run", { workload, regions: ["europe-west1"], identity, network, images, secrets });
+      const pods = new AutopilotApp("web-gke", {
+        workload,
+        cluster,
+        identity,
+        network,
+        images,
+        secrets,
+        secretsOperator,
+      });
+      new LoadBalancedOrigin("door", {
+        backend: pods.backend,
+        network,
+        zone: { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
+        hostname: "gke.origin.example.com",
+        servedHostname: "www.example.com",
+        clientIdentity: { caCertificate: "authority", certificate: "certificate", privateKey: "key" },
+        projectNumber: "123456789012",
+      });
+    });
+    assert.equal(messages(deployment), "");
+    const service = deployment.one("gcp:cloudrunv2/service:Service").inputs["template"] as { timeout: string };
+    assert.equal(service.timeout, `${expected}s`);
+    assert.equal(deployment.one("gcp:compute/backendService:BackendService").inputs["timeoutSec"], expected);
   });
 }
 
@@ -155,6 +194,8 @@ for (const [title, wrong, problems] of [
   ],
   ["an unknown egress", { egress: "some" }, ["egress"]],
   ["no time to end", { shutdownSeconds: 0 }, ["shutdownSeconds"]],
+  ["no time for a request", { requestTimeoutSeconds: 0 }, ["requestTimeoutSeconds"]],
+  ["requests longer than Cloud Run's", { requestTimeoutSeconds: 3601 }, ["requestTimeoutSeconds"]],
   ["a job's name that is too long", { jobs: [{ name: "a".repeat(21) }] }, ["jobs[0].name"]],
   ["two jobs of one name", { jobs: [job, job] }, ["jobs"]],
   ["a schedule that is none", { jobs: [{ ...job, schedule: { cron: "@daily" } }] }, ["jobs[0].schedule.cron"]],
