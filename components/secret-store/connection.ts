@@ -17,9 +17,12 @@ export function connectionRequest(facts: ConnectionFacts): string {
   return JSON.stringify({
     allowed_roles: facts.allowedRoles,
     auth_type: "gcp_iam",
-    connection_url: `host=${facts.connectionName} user=${facts.userName} dbname=${facts.database} sslmode=disable`,
+    // Whatever Vault says of its own accord means the server's own objects too, never an application's (statements.ts).
+    connection_url: `host=${facts.connectionName} user=${facts.userName} dbname=${facts.database} sslmode=disable search_path=pg_catalog`,
     max_connection_lifetime: "5m",
     max_open_connections: 4,
+    // Vault hashes a password before it sends it, so that no log of statements can hold one.
+    password_authentication: "scram-sha-256",
     plugin_name: "postgresql-database-plugin",
     use_private_ip: true,
     // Vault's right to log in was granted a moment ago and takes minutes to arrive

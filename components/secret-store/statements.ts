@@ -6,83 +6,161 @@ export interface RoleStatements {
 }
 
 /**
- * Cloud SQL's administrators' role. A user's attributes, such as the right to create roles, are not inherited by members;
- * acting as the role makes them count. For this transaction only: Vault keeps its connections.
+ * What each transaction begins with.
+ *
+ * An application may create schemas, and objects in `public`. So a name without its schema, an operator included, could mean
+ * something of the application's, which would then run with the rights below. With this path a name means what
+ * `pg_catalog` says, and a temporary object is found last
+ * (https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-SEARCH-PATH).
+ *
+ * The time limits bound how long a lock that an application holds can keep one of Vault's few connections.
+ *
+ * A user's attributes, such as the right to create roles, are not inherited by members of Cloud SQL's administrators' role.
+ * Acting as the role makes them count, for this transaction only: Vault keeps its connections.
  */
-const asAdministrator = "SET LOCAL ROLE cloudsqlsuperuser;";
+const asAdministrator = [
+  "SET LOCAL search_path TO pg_catalog, pg_temp;",
+  "SET LOCAL lock_timeout TO '4s';",
+  "SET LOCAL statement_timeout TO '25s';",
+  "SET LOCAL ROLE cloudsqlsuperuser;",
+];
 
-const owner = (app: string): string => `"${app}_readwrite"`;
-const reader = (app: string): string => `"${app}_readonly"`;
+/** The application's two groups, as names and as the literals that catalogues are searched for. */
+interface Groups {
+  owner: string;
+  reader: string;
+  ownerText: string;
+  readerText: string;
+}
+
+function groupsOf(app: string): Groups {
+  const [owner, reader] = [`${app}_readwrite`, `${app}_readonly`];
+  return { owner: `"${owner}"`, reader: `"${reader}"`, ownerText: `'${owner}'`, readerText: `'${reader}'` };
+}
+
+const hasRole = (role: string): string => `EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = ${role})`;
+
+/** Runs statements, and the alternative if one of them fails in a way that the condition names. */
+const unless = (condition: string, statements: string[], alternative: string): string =>
+  ["BEGIN", ...statements, `EXCEPTION WHEN ${condition} THEN ${alternative}`, "END;"].join(" ");
 
 /**
- * Makes the application's two groups and says what they may do. Run before each user is made, under a lock: the first run
- * creates, the others change nothing, and what somebody revoked by hand comes back.
+ * Makes the application's two groups and says what they may do. Runs before each user is made: the first run creates, the
+ * others find nothing to change, and what somebody revoked by hand comes back.
  *
  * Since PostgreSQL 15 not everybody may create in the schema `public`, so the group that writes is allowed to. Tables belong
- * to that group, not to a user who is gone tomorrow; what it creates, the other group may read.
+ * to that group, not to a user who is gone tomorrow.
+ *
+ * Two first runs at once: the later one fails at what the earlier one has changed, and looks again. There is no advisory
+ * lock, since an application could hold the same one.
  *
  * One statement with ` END;` in it: Vault splits others at semicolons
  * (https://developer.hashicorp.com/vault/api-docs/secret/databases/postgresql#creation_statements).
  */
-function groups(app: string): string {
-  const create = (role: string): string =>
-    `IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = '${role.replaceAll('"', "")}') THEN CREATE ROLE ${role} NOLOGIN; END IF;`;
-  return [
-    "DO $$ BEGIN",
-    `PERFORM pg_advisory_xact_lock(hashtext('groundplan ${app}'));`,
-    create(owner(app)),
-    create(reader(app)),
+function makeGroups(groups: Groups): string {
+  const { owner, reader, ownerText, readerText } = groups;
+  const inherits = (role: string): string => `pg_catalog.pg_has_role('cloudsqlsuperuser', ${role}, 'USAGE')`;
+  const mayInDatabase = (right: string): string =>
+    `pg_catalog.has_database_privilege(${ownerText}, pg_catalog.current_database(), '${right}')`;
+  const mayInPublic = (role: string, right: string): string =>
+    `pg_catalog.has_schema_privilege(${role}, 'public', '${right}')`;
+  const set = [
+    `IF NOT ${hasRole(ownerText)} THEN CREATE ROLE ${owner} NOLOGIN; END IF;`,
+    `IF NOT ${hasRole(readerText)} THEN CREATE ROLE ${reader} NOLOGIN; END IF;`,
     // Membership is what lets the administrator act on the groups' objects.
-    `GRANT ${owner(app)}, ${reader(app)} TO cloudsqlsuperuser;`,
-    `EXECUTE format('GRANT CREATE, TEMPORARY ON DATABASE %I TO ${owner(app)}', current_database());`,
-    `GRANT USAGE, CREATE ON SCHEMA public TO ${owner(app)};`,
-    `GRANT USAGE ON SCHEMA public TO ${reader(app)};`,
-    `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner(app)} GRANT USAGE ON SCHEMAS TO ${reader(app)};`,
-    `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner(app)} GRANT SELECT ON TABLES TO ${reader(app)};`,
-    `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner(app)} GRANT SELECT ON SEQUENCES TO ${reader(app)};`,
-    "END; $$",
+    `IF NOT (${inherits(ownerText)} AND ${inherits(readerText)}) THEN GRANT ${owner}, ${reader} TO cloudsqlsuperuser; END IF;`,
+    `IF NOT (${mayInDatabase("CREATE")} AND ${mayInDatabase("TEMPORARY")}) THEN`,
+    `EXECUTE pg_catalog.format('GRANT CREATE, TEMPORARY ON DATABASE %I TO ${owner}', pg_catalog.current_database()); END IF;`,
+    `IF NOT (${mayInPublic(ownerText, "USAGE")} AND ${mayInPublic(ownerText, "CREATE")}) THEN GRANT USAGE, CREATE ON SCHEMA public TO ${owner}; END IF;`,
+    `IF NOT ${mayInPublic(readerText, "USAGE")} THEN GRANT USAGE ON SCHEMA public TO ${reader}; END IF;`,
+    shareByDefault(groups),
+    "EXIT;",
+  ];
+  const again = "IF attempt = 5 THEN RAISE; END IF;";
+  return [
+    "DO $$ BEGIN FOR attempt IN 1..5 LOOP",
+    // "tuple concurrently updated" is an internal error.
+    unless("unique_violation OR duplicate_object OR internal_error", set, again),
+    "END LOOP; END; $$",
   ].join(" ");
+}
+
+/**
+ * Lets the group that reads see what the group that writes will create. These defaults are the writing group's own, so an
+ * application can take them back, and can keep them locked: then they stay as they are.
+ */
+function shareByDefault({ owner, reader, ownerText, readerText }: Groups): string {
+  const shared = [
+    "SELECT pg_catalog.count(*) FROM pg_catalog.pg_default_acl AS d, pg_catalog.aclexplode(d.defaclacl) AS a",
+    `WHERE d.defaclrole = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${ownerText})`,
+    `AND a.grantee = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${readerText})`,
+    "AND d.defaclnamespace = 0",
+    "AND (d.defaclobjtype, a.privilege_type) IN (('n', 'USAGE'), ('r', 'SELECT'), ('S', 'SELECT'))",
+  ].join(" ");
+  const defaults = ["USAGE ON SCHEMAS", "SELECT ON TABLES", "SELECT ON SEQUENCES"];
+  const grants = defaults.map((one) => `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} GRANT ${one} TO ${reader};`);
+  const stay = `RAISE WARNING 'The default privileges of % are locked and stay as they are.', ${ownerText};`;
+  return `IF (${shared}) < 3 THEN ${unless("lock_not_available", grants, stay)} END IF;`;
 }
 
 function createUser(group: string): string {
   return `CREATE ROLE "{{name}}" LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expiration}}' IN ROLE ${group};`;
 }
 
+const renewal = [...asAdministrator, `ALTER ROLE "{{name}}" VALID UNTIL '{{expiration}}';`];
+
 /**
- * Ends the user's sessions, gives what it owns to the group, and drops it. Does nothing for a user that is gone, so that a
- * revocation can be repeated. What is handed over is only what the user made after `RESET ROLE`.
+ * Shuts the user out, gives what it owns to the group, and drops it. Does nothing for a user that is gone, so that a
+ * revocation can be repeated. What is handed over is only what the user made after `SET ROLE NONE`.
+ *
+ * A user can obstruct: by a lock on its own entry or on what it owns, or by a right that it gave away in another database of
+ * the server, where nothing of this reaches. Shutting out comes first and has to succeed. If the rest fails, the user stays
+ * as a role that cannot log in.
  */
-function revocation(app: string): string[] {
+function revocation({ owner }: Groups): string[] {
+  const user = `"{{name}}"`;
+  const endSessions =
+    "PERFORM pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE usename = '{{name}}';";
+  // Sessions that hold the user's entry go first; one that comes between is ended by the next round.
+  const shutOut = [`ALTER ROLE ${user} NOLOGIN PASSWORD NULL;`, "EXIT;"];
+  const remove = [`REASSIGN OWNED BY ${user} TO ${owner};`, `DROP OWNED BY ${user};`, `DROP ROLE ${user};`];
+  const keep = `RAISE WARNING 'The role % stays, and cannot log in: %', '{{name}}', SQLERRM;`;
   const drop = [
-    "DO $$ BEGIN IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = '{{name}}') THEN",
-    `GRANT "{{name}}" TO cloudsqlsuperuser;`,
-    `ALTER ROLE "{{name}}" NOLOGIN;`,
-    "PERFORM pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE usename = '{{name}}';",
-    `REASSIGN OWNED BY "{{name}}" TO ${owner(app)};`,
-    `DROP OWNED BY "{{name}}";`,
-    `DROP ROLE "{{name}}";`,
+    `DO $$ BEGIN IF ${hasRole("'{{name}}'")} THEN`,
+    `GRANT ${user} TO cloudsqlsuperuser;`,
+    "FOR attempt IN 1..4 LOOP",
+    endSessions,
+    unless("lock_not_available", shutOut, "IF attempt = 4 THEN RAISE; END IF;"),
+    "END LOOP;",
+    endSessions,
+    // OTHERS leaves out the end of the time for a statement.
+    unless("OTHERS OR query_canceled", remove, keep),
     "END IF; END; $$",
   ].join(" ");
-  return [asAdministrator, drop];
+  return [...asAdministrator, drop];
 }
-
-const renewal = [asAdministrator, `ALTER ROLE "{{name}}" VALID UNTIL '{{expiration}}';`];
 
 /** A user who reads, writes and migrates: each session acts as the group, so that its tables outlive it. */
 export function readwriteStatements(app: string): RoleStatements {
+  const groups = groupsOf(app);
   return {
     creation: [
-      asAdministrator,
-      groups(app),
-      createUser(owner(app)),
-      `ALTER ROLE "{{name}}" SET role TO ${owner(app)};`,
+      ...asAdministrator,
+      makeGroups(groups),
+      createUser(groups.owner),
+      `ALTER ROLE "{{name}}" SET role TO ${groups.owner};`,
     ],
     renewal,
-    revocation: revocation(app),
+    revocation: revocation(groups),
   };
 }
 
 /** A user who reads what the application's own users made. */
 export function readonlyStatements(app: string): RoleStatements {
-  return { creation: [asAdministrator, groups(app), createUser(reader(app))], renewal, revocation: revocation(app) };
+  const groups = groupsOf(app);
+  return {
+    creation: [...asAdministrator, makeGroups(groups), createUser(groups.reader)],
+    renewal,
+    revocation: revocation(groups),
+  };
 }

@@ -16,6 +16,7 @@ import { randomBytes } from "node:crypto";
 import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { vaultProgram } from "./install-vault";
 import { nobody, postgresPrograms, reachable } from "./postgres-programs";
 import { end, endWithUs, freePort, freePorts, until } from "./processes";
@@ -72,7 +73,7 @@ export async function startVault(options: VaultOptions = {}): Promise<RealVault>
   const command = vaultCommand(options, folder, port, clusterPort);
   let printed = "";
   let child: ChildProcess | undefined;
-  const call: RealVault["call"] = async (method, apiPath, body, token = vault.token) => {
+  const ask: RealVault["call"] = async (method, apiPath, body, token = vault.token) => {
     const response = await fetch(`${url}/v1/${apiPath}`, {
       method,
       headers: { "X-Vault-Token": token, ...(method === "PATCH" ? { "content-type": mergePatch } : {}) },
@@ -80,6 +81,16 @@ export async function startVault(options: VaultOptions = {}): Promise<RealVault>
     });
     const text = await response.text();
     return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
+  };
+  // A mount that is new, or whose server has just started, takes a moment to become a versioned one.
+  const call: RealVault["call"] = async (...request) => {
+    const deadline = Date.now() + 20_000;
+    for (;;) {
+      const answer = await ask(...request);
+      const isSettling = answer.status === 400 && JSON.stringify(answer.body).includes("Upgrading from non-versioned");
+      if (!isSettling || Date.now() > deadline) return answer;
+      await sleep(50);
+    }
   };
   const vault: RealVault = {
     port,
