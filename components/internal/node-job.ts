@@ -39,7 +39,7 @@ const retries = 3;
  * Creates, as children of `parent`, the job `<name>` and what `uploadNodeProgram` creates.
  */
 export function runNodeJob(parent: pulumi.Resource, name: string, settings: NodeJobSettings): cloudrunv2.Job {
-  const program = uploadNodeProgram(parent, name, settings);
+  const program = upload(parent, name, settings);
   return createJob(parent, name, settings, program, { runExecutionToken: tokenOf(settings, program) });
 }
 
@@ -54,16 +54,23 @@ export function offerNodeJob(
   suffix: string,
   settings: NodeJobSettings,
 ): { offered: cloudrunv2.Job; ran: cloudrunv2.Job } {
-  const program = uploadNodeProgram(parent, name, settings);
+  const program = upload(parent, name, settings);
   return {
     offered: createJob(parent, name, settings, program, {}),
     ran: createJob(parent, `${name}-${suffix}`, settings, program, { runExecutionToken: tokenOf(settings, program) }),
   };
 }
 
+function upload(parent: pulumi.Resource, name: string, { settings, ...rest }: NodeJobSettings): NodeProgram {
+  return uploadNodeProgram(parent, name, {
+    ...rest,
+    ...(settings === undefined ? {} : { settings: { variable: "SETTINGS", text: settings } }),
+  });
+}
+
 /** Variables of the program, and where its settings are. */
 function environmentOf(settings: NodeJobSettings, program: NodeProgram): NodeJobSettings["environment"] {
-  return { ...settings.environment, ...(settings.settings === undefined ? {} : { SETTINGS: program.settingsPath }) };
+  return { ...settings.environment, ...program.envs };
 }
 
 /** Ready only when an execution of this name has succeeded; the name stands for everything that the execution depends on. */

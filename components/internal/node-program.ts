@@ -1,26 +1,34 @@
 import * as storage from "@pulumi/gcp/storage";
 import * as pulumi from "@pulumi/pulumi";
-import { createHash } from "node:crypto";
 import type { ProgramBundle } from "./program-bundle";
+import { sha256, verifiedStart } from "./verified-start";
 
 /** What is put where a container finds it. */
 export interface NodeProgramSettings {
   /** The program, which starts when it is the file that Node is given. */
   program: ProgramBundle;
   /** What the program is told, as JSON; never a secret. The default is nothing. */
-  settings?: pulumi.Input<string>;
+  settings?: NodeSettings;
   /** Region that the texts are kept in. */
   region: string;
   /** Service account that the program runs as. It may read both texts. */
   serviceAccountEmail: pulumi.Input<string>;
 }
 
+/** Settings as a file, which the program finds by a variable. */
+export interface NodeSettings {
+  /** Name of the variable that holds the file's path. */
+  variable: string;
+  /** The file's content. */
+  text: pulumi.Input<string>;
+}
+
 /** A program beside its settings, in a bucket of its own, ready to be mounted into a container. */
 export interface NodeProgram {
-  /** Command line without its first word, which is `node`. */
-  args: string[];
-  /** Path of the settings in the container. */
-  settingsPath: pulumi.Output<string>;
+  /** Command line without its first word, which is `node`. It runs what was uploaded, or nothing. */
+  args: pulumi.Output<string[]>;
+  /** The variable that names the settings, if there are any. */
+  envs: { [name: string]: pulumi.Output<string> };
   /** Digest of the program's text. */
   digest: string;
   /** Volume of the container's template. */
@@ -37,8 +45,9 @@ const folder = "/program";
 export const nodeImage = "docker.io/library/node:24-alpine";
 
 /**
- * Puts a program's text, and what it is told, into a private bucket as objects that are named by their digests, so that
- * neither can change under a running container, and no image is built. Creates, as children of `parent`: the bucket, the
+ * Puts a program's text, and what it is told, into a private bucket as objects that are named by their digests, so that a
+ * deployment changes neither under a running container, and no image is built. The container compares both with their digests
+ * when it starts (`verified-start.ts`). Creates, as children of `parent`: the bucket, the
  * object and the grant `<name>-program`, and the object `<name>-settings` if there are settings.
  */
 export function uploadNodeProgram(parent: pulumi.Resource, name: string, settings: NodeProgramSettings): NodeProgram {
@@ -63,14 +72,21 @@ export function uploadNodeProgram(parent: pulumi.Resource, name: string, setting
     },
     { parent },
   );
-  const told = settings.settings === undefined ? [] : [uploadSettings(parent, name, bucket, settings.settings)];
+  const started = { path: `${folder}/${program.fileName}`, text: program.text };
+  const told = settings.settings;
+  const toldObject = told && uploadSettings(parent, name, bucket, told.text);
   return {
-    args: [`${folder}/${program.fileName}`],
-    settingsPath: pulumi.interpolate`${folder}/${told[0]?.name ?? ""}`,
+    args:
+      told === undefined
+        ? pulumi.output(verifiedStart(started))
+        : pulumi
+            .output(told.text)
+            .apply((text) => verifiedStart({ ...started, settings: { variable: told.variable, text } })),
+    envs: told && toldObject ? { [told.variable]: pulumi.interpolate`${folder}/${toldObject.name}` } : {},
     digest: program.digest,
     volume: { name: "program", gcs: { bucket: bucket.name, readOnly: true } },
     mount: { name: "program", mountPath: folder },
-    parts: [object, readable, ...told],
+    parts: [object, readable, ...(toldObject === undefined ? [] : [toldObject])],
   };
 }
 
@@ -109,5 +125,5 @@ function createBucket(parent: pulumi.Resource, name: string, region: string): st
 
 /** Twelve hexadecimal digits: enough to tell versions apart, short enough for the 63 characters of an execution's name. */
 export function shortDigest(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 12);
+  return sha256(text).slice(0, 12);
 }

@@ -6,7 +6,7 @@ import * as path from "node:path";
 export interface ProgramBundle {
   /** The CommonJS module. `node /program/<fileName>` starts it; it never starts by being read. */
   text: string;
-  /** `<folder>-<digest>.cjs`, by the folder that the entry is in: another text has another name, so an object of this name never changes. */
+  /** `<folder>-<digest>.cjs`, by the folder that the entry is in: another text has another name. */
   fileName: string;
   /** Twelve hexadecimal digits of the text's SHA-256. */
   digest: string;

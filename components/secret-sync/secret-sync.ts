@@ -34,7 +34,7 @@ export class SecretSync extends pulumi.ComponentResource {
     const state = createState(this, name, region, serviceAccountEmail);
     const program = uploadNodeProgram(this, name, {
       program: programBundle("sync/main.ts"),
-      settings: renderSettings(args, state.bucket.name),
+      settings: { variable: "SYNC_SETTINGS", text: renderSettings(args, state.bucket.name) },
       region,
       serviceAccountEmail,
     });

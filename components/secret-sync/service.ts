@@ -79,7 +79,7 @@ export function createService(parent: pulumi.Resource, name: string, use: Servic
             image: use.image,
             commands: ["node"],
             args: use.program.args,
-            envs: [{ name: "SYNC_SETTINGS", value: use.program.settingsPath }],
+            envs: Object.entries(use.program.envs).map(([variable, value]) => ({ name: variable, value })),
             ports: { name: "http1", containerPort: 8080 },
             // Billed for the time of calls only. 512 MiB is the least that the second generation takes.
             resources: { limits: { cpu: "1", memory: "512Mi" }, cpuIdle: true, startupCpuBoost: true },

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import type { Properties } from "../../sandbox/model";
 import { AppSecrets, SecretSync, type AppSecretsArgs } from "../../components";
 import { programBundle } from "../../components/internal/program-bundle";
+import { verifiedStart } from "../../components/internal/verified-start";
 import type { SecretsAttachment } from "../../components/contracts";
 import { readSettings, type FirstValuesSettings } from "../../sync/first-values/settings";
 import { parseSettings } from "../../sync/settings";
@@ -158,7 +159,14 @@ test("the job runs the bundled program, as the account for first values, once th
   assert.match(file, /^first-values-[0-9a-f]{12}\.cjs$/);
   assert.equal(deployment.one(objectType, "web-first-values-program").inputs["name"], file);
   assert.equal(textOf(deployment, "web-first-values-program"), program.text);
-  assert.deepEqual(containerOf(deployment)["args"], [`/program/${file}`]);
+  assert.deepEqual(
+    containerOf(deployment)["args"],
+    verifiedStart({
+      path: `/program/${file}`,
+      text: program.text,
+      settings: { variable: "SETTINGS", text: textOf(deployment, "web-first-values-settings") },
+    }),
+  );
   assert.deepEqual(containerOf(deployment)["envs"], [
     {
       name: "SETTINGS",

@@ -7,6 +7,7 @@ import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { SecretSync, type SecretSyncArgs } from "../../components";
 import { programBundle } from "../../components/internal/program-bundle";
+import { verifiedStart } from "../../components/internal/verified-start";
 import type { Properties } from "../../sandbox/model";
 import { parseSettings } from "../../sync/settings";
 import { deploy, emptyState, messages, run, type Deployment } from "../support/program";
@@ -142,8 +143,17 @@ test("it runs the bundled program, from objects that are named by their content"
   assert.match(settings, /^settings-[0-9a-f]{12}\.json$/);
   const template = deployment.one(types.service).inputs["template"] as Properties;
   const [container] = template["containers"] as Properties[];
-  assert.deepEqual([container?.["commands"], container?.["args"]], [["node"], [`/program/${program.fileName}`]]);
-  assert.deepEqual(container?.["envs"], [{ name: "SYNC_SETTINGS", value: `/program/${settings}` }]);
+  assert.deepEqual(container?.["commands"], ["node"]);
+  const text = textOf(deployment.one(types.object, "secret-sync-settings").rawInputs["source"]);
+  assert.deepEqual(
+    container["args"],
+    verifiedStart({
+      path: `/program/${program.fileName}`,
+      text: program.text,
+      settings: { variable: "SYNC_SETTINGS", text },
+    }),
+  );
+  assert.deepEqual(container["envs"], [{ name: "SYNC_SETTINGS", value: `/program/${settings}` }]);
   assert.deepEqual(container["volumeMounts"], [{ name: "program", mountPath: "/program" }]);
   const [volume] = template["volumes"] as { gcs: { bucket: string; readOnly: boolean } }[];
   assert.equal(volume?.gcs.readOnly, true);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { programBundle } from "../../components/internal/program-bundle";
+import { verifiedStart } from "../../components/internal/verified-start";
 import { Vault, type VaultArgs } from "../../components/vault";
 import { administratorPolicy } from "../../components/vault/administrator";
 import { serverConfiguration } from "../../components/vault/configuration";
@@ -502,7 +503,7 @@ test("the job runs the program that is in the package, named by its content, and
   assert.equal(object.inputs["name"], program.fileName);
   assert.ok(JSON.stringify(object.rawInputs["source"]).includes(JSON.stringify(program.text).slice(1, 200)));
   assert.deepEqual(container.commands, ["node"]);
-  assert.deepEqual(container.args, [`/program/${program.fileName}`]);
+  assert.deepEqual(container.args, verifiedStart({ path: `/program/${program.fileName}`, text: program.text }));
   assert.deepEqual(jobTemplate(deployment).volumes, [
     { name: "program", gcs: { bucket: object.inputs["bucket"], readOnly: true } },
   ]);

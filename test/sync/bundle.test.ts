@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, describe, test } from "node:test";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { bundled, programBundle } from "../../components/internal/program-bundle";
+import { verifiedStart } from "../../components/internal/verified-start";
 
 const repository = path.join(__dirname, "../..");
 
@@ -73,6 +74,53 @@ describe("a program as one text", () => {
     for (const file of cached()) write(`node_modules/.cache/groundplan/${file}`, "{");
     assert.equal(bundle(), first);
   });
+});
+
+describe("a program that was deployed", () => {
+  let folder = "";
+  before(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "groundplan-start-"));
+  });
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const text = `const told = require("node:fs").readFileSync(process.env.TOLD, "utf8");
+    if (require.main === module) console.log([told, process.argv.length, __filename === "FILE", process.env.TOLD].join(" "));`;
+  const told = '{"a":1}';
+
+  /** Starts it as the container does, after somebody had a hand in its files. */
+  function start(file: string, settings: string): { status: number | null; stdout: string } {
+    const program = path.join(folder, "program.cjs");
+    const settingsFile = path.join(folder, "settings.json");
+    writeFileSync(program, file);
+    writeFileSync(settingsFile, settings);
+    const args = verifiedStart({ path: program, text, settings: { variable: "TOLD", text: told } });
+    const environment = { ...process.env, TOLD: settingsFile, TMPDIR: folder };
+    return spawnSync(process.execPath, args, { encoding: "utf8", env: environment });
+  }
+
+  test("runs as the main module, with settings that nobody can change any more", () => {
+    const { status, stdout } = start(text, told);
+    assert.equal(status, 0);
+    const [settings, words, isOriginal, file = ""] = stdout.trim().split(" ");
+    assert.deepEqual([settings, words, isOriginal], [told, "2", "false"]);
+    assert.equal(path.basename(file), "settings.json");
+    assert.notEqual(path.dirname(file), folder);
+  });
+
+  for (const [what, file, settings] of [
+    ["program.cjs", `${text}console.log("changed")`, told],
+    ["settings.json", text, '{"a":2}'],
+  ] as const) {
+    test(`does not start with another ${what}`, () => {
+      const { status, stdout } = start(file, settings);
+      assert.equal(status, 2);
+      const { severity, message } = JSON.parse(stdout) as { severity: string; message: string };
+      assert.equal(severity, "CRITICAL");
+      assert.match(message, new RegExp(`${what} is not what was deployed: .*pulumi up --refresh`));
+    });
+  }
 });
 
 describe("the reconciler as one text", () => {
