@@ -17,6 +17,11 @@ import { containsSecret, containsUnknown, mask, reveal, secret, spreadUnknown, U
 export interface CloudOptions {
   /** Names, ids or self links that exist although the sandbox did not make them. `["*"]`: references are not checked. None by default. */
   existing?: string[];
+  /**
+   * Names in the program of Cloud Run jobs whose runs fail, where a deployment asks for one: the job is made or changed, and
+   * the deployment is told that its run has not succeeded. None by default.
+   */
+  failingJobs?: string[];
 }
 
 /** The answer of `diff`. */
@@ -27,6 +32,14 @@ export interface Difference {
   deleteBeforeReplace: boolean;
 }
 
+const JOB = "gcp:cloudrunv2/job:Job";
+
+/** The run of a job that failed, by its token, while no other one was asked for. */
+function failedRun(object: CloudObject): string | undefined {
+  const token = textAt(object.kept, "failedRun");
+  return token === "" ? undefined : token;
+}
+
 /** Members by which other resources may name one. */
 const SPELLINGS = ["name", "selfLink", "email", "member", "secretId"];
 
@@ -35,12 +48,14 @@ export class Cloud implements Known {
   private readonly names = new Map<string, number>();
   private readonly unique = new Map<string, string>();
   private readonly existing: Set<string>;
+  private readonly failingJobs: Set<string>;
 
   constructor(
     private readonly store: Store,
     options: CloudOptions = {},
   ) {
     this.existing = new Set(options.existing);
+    this.failingJobs = new Set(options.failingJobs);
     for (const object of store.objects.values()) this.index(object, 1);
   }
 
@@ -88,13 +103,32 @@ export class Cloud implements Known {
     const model = modelOf(type);
     const resource = this.resource(urn, type, model, reveal(inputs), place, {});
     const kept = preview ? {} : (model.atCreation?.(resource) ?? {});
-    return this.object(urn, type, inputs, place, kept);
+    return this.object(urn, type, inputs, place, this.withRun(urn, type, inputs, kept));
   }
 
   /** Changes a resource in place; id and what was made at creation stay. */
   update(object: CloudObject, inputs: Properties): CloudObject {
-    const next = this.object(object.urn, object.type, inputs, object.place, object.kept);
+    const asked = reveal(inputs)["runExecutionToken"] !== reveal(object.inputs)["runExecutionToken"];
+    const kept = asked ? this.withRun(object.urn, object.type, inputs, object.kept) : object.kept;
+    const next = this.object(object.urn, object.type, inputs, object.place, kept);
     return { ...next, id: object.id };
+  }
+
+  /**
+   * What went wrong with a resource that was made or changed all the same: the run of a job that the change asked for. As
+   * the provider, the cloud says so once: the resource is as it was to be.
+   */
+  faultOf(object: CloudObject, before?: CloudObject): string | undefined {
+    const failed = failedRun(object);
+    if (failed === undefined || (before !== undefined && failedRun(before) === failed)) return undefined;
+    return `the execution ${textAt(reveal(object.outputs), "name")}-${failed} has failed, as sandbox:failingJobs asks for`;
+  }
+
+  /** What is kept of a job: the run that fails, by its token, or the empty text. */
+  private withRun(urn: string, type: string, inputs: Properties, kept: Properties): Properties {
+    if (type !== JOB) return kept;
+    const fails = this.failingJobs.has(nameOf(urn));
+    return { ...kept, failedRun: fails ? textAt(reveal(inputs), "runExecutionToken") : "" };
   }
 
   /** The outputs that a preview knows of a resource that does not exist yet: its inputs, and what its model says. */

@@ -1,10 +1,14 @@
 // What the simulated cloud answers to look-ups (`compute.getZones`, `organizations.getProject`, ...).
 import { textAt, type Properties } from "./model";
-import type { Place } from "./types";
+import type { CloudObject, Place } from "./types";
 import { digest } from "./urn";
+import { reveal } from "./wire";
+
+/** Finds what exists by its id. */
+export type Find = (type: string, id: string) => CloudObject | undefined;
 
 /** Answers one look-up. Throws an `Error` where the real cloud would. */
-export type Invoke = (args: Properties, place: Place) => Properties;
+export type Invoke = (args: Properties, place: Place, find: Find) => Properties;
 
 /** The zones of each region that is used in examples and tests: https://cloud.google.com/compute/docs/regions-zones. */
 const ZONES: Record<string, string> = {
@@ -78,6 +82,13 @@ const invokes: Record<string, Invoke> = {
     id: "operator@example.com",
     email: "operator@example.com",
   }),
+  "gcp:cloudrunv2/getJob:getJob": (args, place, find) => {
+    const project = textAt(args, "project", place.project);
+    const id = `projects/${project}/locations/${textAt(args, "location", place.region)}/jobs/${textAt(args, "name")}`;
+    const found = find("gcp:cloudrunv2/job:Job", id);
+    if (found === undefined) throw new Error(`name: there is no job ${id}`);
+    return { runExecutionToken: "", ...reveal(found.outputs), id };
+  },
   "gcp:storage/getProjectServiceAccount:getProjectServiceAccount": serviceAgent(
     (n) => `service-${n}@gs-project-accounts.iam.gserviceaccount.com`,
   ),
@@ -100,10 +111,10 @@ const invokes: Record<string, Invoke> = {
 };
 
 /** Answers a look-up; one that nobody described is refused, since a made-up answer would hide an error. */
-export function invoke(token: string, args: Properties, place: Place): Properties {
+export function invoke(token: string, args: Properties, place: Place, find: Find): Properties {
   const answer = invokes[token];
   if (answer === undefined) {
     throw new Error(`the sandbox has no answer to the look-up ${token}; add one to sandbox/invokes.ts`);
   }
-  return answer(args, place);
+  return answer(args, place, find);
 }

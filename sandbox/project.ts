@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { parse } from "yaml";
+import type { CloudOptions } from "./cloud";
 import type { Program } from "./offline/run";
 
 /** What a project says about itself. */
@@ -66,14 +67,21 @@ export function readConfiguration(project: Project, stack: string): Configuratio
 }
 
 /**
- * Ids, self links and names of what another program has made, so that references to it are no mistakes: the key
- * `sandbox:existing` of Pulumi.<stack>.yaml, a list. Only the simulated cloud reads it.
+ * What Pulumi.<stack>.yaml tells the simulated cloud, in two lists that nobody else reads: `sandbox:existing`, what another
+ * program has made, so that references to it are no mistakes, and `sandbox:failingJobs`, the jobs whose runs fail.
  */
-export function readExisting(project: Project, stack: string): string[] {
+export function readCloudOptions(project: Project, stack: string): Required<CloudOptions> {
+  return {
+    existing: readList(project, stack, "sandbox:existing", "ids, self links or names"),
+    failingJobs: readList(project, stack, "sandbox:failingJobs", "names that the program gives to jobs"),
+  };
+}
+
+function readList(project: Project, stack: string, key: string, what: string): string[] {
   const file = stackFile(project, stack);
-  const value = stackConfiguration(file)["sandbox:existing"] ?? [];
+  const value = stackConfiguration(file)[key] ?? [];
   if (Array.isArray(value) && value.every((entry) => typeof entry === "string")) return value;
-  throw new Error(`${file}: sandbox:existing: ${JSON.stringify(value)}; write a list of ids, self links or names`);
+  throw new Error(`${file}: ${key}: ${JSON.stringify(value)}; write a list of ${what}`);
 }
 
 /** The files that each program has loaded in this process, by the program's path. */

@@ -63,6 +63,8 @@ export interface RunOptions {
    * named exists, so that a component can be tested with contracts made of plain text; `[]` refuses dangling references.
    */
   existing?: string[];
+  /** Names in the program of Cloud Run jobs whose runs fail. None by default. */
+  failingJobs?: string[];
 }
 
 /** A state to share between runs. */
@@ -78,6 +80,7 @@ export async function run(program: () => unknown, options: RunOptions = {}): Pro
     preview: options.preview ?? false,
     config: { "gcp:project": "acme-test", "gcp:region": "europe-west1", ...options.config },
     existing: options.existing ?? ["*"],
+    failingJobs: options.failingJobs ?? [],
   });
   const resources = deployment.steps.map((step): RegisteredResource => ({ ...step, outputs: mask(step.outputs) }));
   return {

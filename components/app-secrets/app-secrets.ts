@@ -71,7 +71,7 @@ function runFirstValues(
   config: Copy[],
 ): pulumi.Output<string> {
   const { store } = args;
-  const job = runNodeJob(parent, `${name}-first-values`, {
+  const { done } = runNodeJob(parent, `${name}-first-values`, {
     program: programBundle("sync/first-values/main.ts"),
     image: pullThrough(args.images, nodeImage),
     region: args.regions[0] ?? "",
@@ -92,7 +92,7 @@ function runFirstValues(
     timeoutSeconds: oneAttempt,
     dependsOn: [...secrets, ...config].map((copy) => copy.policy),
   });
-  return job.id;
+  return done.id;
 }
 
 /** What the program is told of a key. A container made anew is empty, so its age has the program run again. */

@@ -1,5 +1,7 @@
 import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
+import * as storage from "@pulumi/gcp/storage";
 import * as pulumi from "@pulumi/pulumi";
+import { runGuard } from "./job-run";
 import { shortDigest, uploadNodeProgram, type NodeProgram } from "./node-program";
 import type { ProgramBundle } from "./program-bundle";
 
@@ -30,17 +32,23 @@ export interface NodeJobSettings {
 
 const retries = 3;
 
+/** A job whose program a deployment runs to its end. */
+export interface RunNodeJob {
+  job: cloudrunv2.Job;
+  /** There only if the program has succeeded. What must wait for that depends on this, and not on the job. */
+  done: storage.BucketObject;
+}
+
 /**
- * Runs a small Node.js program to its end in a Cloud Run job, so that what depends on the returned job waits for the
- * program. It runs again when its text, image, identity, environment or settings change, and not otherwise: the program
- * must be safe to repeat. A failed run fails that deployment. The next one takes the job as done, since Pulumi has stored its
- * new settings (https://github.com/pulumi/pulumi/issues/21458): docs/first-deployment.md says how to run it again.
+ * Runs a small Node.js program to its end in a Cloud Run job. It runs again when its text, image, identity, environment or
+ * settings change, and not otherwise: the program must be safe to repeat. A failed run fails that deployment, and each later
+ * one that does not run it again: what waits for `done` waits for a success (`job-run.ts`).
  *
- * Creates, as children of `parent`, the job `<name>` and what `uploadNodeProgram` creates.
+ * Creates, as children of `parent`, the job `<name>`, the object `<name>-done`, and what `uploadNodeProgram` creates.
  */
-export function runNodeJob(parent: pulumi.Resource, name: string, settings: NodeJobSettings): cloudrunv2.Job {
+export function runNodeJob(parent: pulumi.Resource, name: string, settings: NodeJobSettings): RunNodeJob {
   const program = upload(parent, name, settings);
-  return createJob(parent, name, settings, program, { runExecutionToken: tokenOf(settings, program) });
+  return createRun(parent, name, settings, program);
 }
 
 /**
@@ -53,11 +61,11 @@ export function offerNodeJob(
   name: string,
   suffix: string,
   settings: NodeJobSettings,
-): { offered: cloudrunv2.Job; ran: cloudrunv2.Job } {
+): { offered: cloudrunv2.Job; ran: RunNodeJob } {
   const program = upload(parent, name, settings);
   return {
     offered: createJob(parent, name, settings, program, {}),
-    ran: createJob(parent, `${name}-${suffix}`, settings, program, { runExecutionToken: tokenOf(settings, program) }),
+    ran: createRun(parent, `${name}-${suffix}`, settings, program),
   };
 }
 
@@ -66,6 +74,25 @@ function upload(parent: pulumi.Resource, name: string, { settings, ...rest }: No
     ...rest,
     ...(settings === undefined ? {} : { settings: { variable: "SETTINGS", text: settings } }),
   });
+}
+
+/** The job, and the object that stands for the success of its run. */
+function createRun(parent: pulumi.Resource, name: string, settings: NodeJobSettings, program: NodeProgram): RunNodeJob {
+  const token = tokenOf(settings, program);
+  const job = createJob(parent, name, settings, program, { runExecutionToken: token });
+  const guard = runGuard(name, job, token);
+  const done = new storage.BucketObject(
+    `${name}-done`,
+    {
+      bucket: program.volume.gcs.bucket,
+      name: "done",
+      contentType: "text/plain",
+      // Another run is a change in place, which the guard stands before: what waits for the object stays known in previews.
+      content: pulumi.interpolate`${job.name}-${token} has succeeded\n`,
+    },
+    { parent, dependsOn: [job], hooks: { beforeCreate: [guard], beforeUpdate: [guard] } },
+  );
+  return { job, done };
 }
 
 /** Variables of the program, and where its settings are. */

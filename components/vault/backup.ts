@@ -29,7 +29,7 @@ export interface Backups {
   /** The job that Cloud Scheduler starts, and an operator may. */
   job: cloudrunv2.Job;
   /** Ready when a backup has been taken of what there was before this deployment changes the server. */
-  beforeUpdate: cloudrunv2.Job;
+  beforeUpdate: pulumi.Resource;
 }
 
 const oneAttempt = 1800;
@@ -48,7 +48,7 @@ export function createBackups(parent: pulumi.Resource, name: string, settings: B
     { parent },
   );
   const { member } = account;
-  const { offered: job, ran: beforeUpdate } = offerNodeJob(parent, jobName, "before-update", {
+  const { offered: job, ran } = offerNodeJob(parent, jobName, "before-update", {
     program: programBundle("sync/backup/main.ts"),
     image: settings.image,
     region: settings.region,
@@ -67,7 +67,7 @@ export function createBackups(parent: pulumi.Resource, name: string, settings: B
     ],
   });
   createSchedule(parent, jobName, settings, job, account);
-  return { bucket, job, beforeUpdate };
+  return { bucket, job, beforeUpdate: ran.done };
 }
 
 /** Backups stay for their time, whoever has which rights, and then go by themselves. The bucket outlives the stack. */

@@ -1,6 +1,7 @@
 import type * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import * as secretmanager from "@pulumi/gcp/secretmanager";
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
+import type * as storage from "@pulumi/gcp/storage";
 import type * as pulumi from "@pulumi/pulumi";
 import { runNodeJob } from "../internal/node-job";
 import { programBundle } from "../internal/program-bundle";
@@ -27,6 +28,8 @@ export interface InitialisationSettings {
 /** The initialisation, and where the recovery shares are. */
 export interface Initialisation {
   job: cloudrunv2.Job;
+  /** There only if the server is initialised and handed over. */
+  done: storage.BucketObject;
   recoveryShares: secretmanager.Secret;
 }
 
@@ -57,7 +60,7 @@ export function initialise(parent: pulumi.Resource, name: string, settings: Init
       read: "roles/secretmanager.secretAccessor",
     }),
   ];
-  const job = runNodeJob(parent, jobName, {
+  const { job, done } = runNodeJob(parent, jobName, {
     program: programBundle("sync/initialise/main.ts"),
     image: settings.image,
     region: settings.regions[0] ?? "",
@@ -74,7 +77,7 @@ export function initialise(parent: pulumi.Resource, name: string, settings: Init
     timeoutSeconds: oneAttempt,
     dependsOn: [...grants, settings.server],
   });
-  return { job, recoveryShares };
+  return { job, done, recoveryShares };
 }
 
 /** With the key and the shares, and nothing else, a lost root token is made anew. They outlive the stack. */

@@ -110,14 +110,14 @@ export class Vault extends pulumi.ComponentResource {
     });
     createAlerts(this, name, {
       server,
-      initialisation: initialisation.job,
+      initialisation: initialisation.done,
       backupJob: backups.job,
       backupIntervalHours,
       keyIds: [kmsKeyId, ...Object.values(keys.ids)],
       channels: notificationChannels,
     });
 
-    const ready = pulumi.all([initialisation.job.id, ...administrator.grants.map((grant) => grant.id)]);
+    const ready = pulumi.all([initialisation.done.id, ...administrator.grants.map((grant) => grant.id)]);
     this.address = pulumi.all([url, ready]).apply(([address]) => address);
     this.serviceAccountEmail = account.email;
     this.administratorEmail = administrator.account.email;

@@ -4,7 +4,7 @@ import { lock } from "../lock";
 import type { Properties } from "../model";
 import type { AdapterOptions } from "../offline/adapter";
 import { inOrder } from "../order";
-import { readExisting } from "../project";
+import { readCloudOptions } from "../project";
 import { protectedRefusal, UNFINISHED } from "../refusals";
 import { FileStore, statePath } from "../state";
 import { MemoryStore } from "../store";
@@ -96,9 +96,9 @@ async function withStore(
   executable: string,
   act: (session: Session) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const existing = readExisting(options.project, options.stack);
+  const cloud = readCloudOptions(options.project, options.stack);
   const store = FileStore.open(file);
-  const server = await serve(store, existing);
+  const server = await serve(store, cloud);
   try {
     const command = new PulumiCommand(executable, options.project, options.stack, server.port);
     await command.prepare();
@@ -121,7 +121,7 @@ async function preview(session: Session, onEvent: AdapterOptions["onEvent"]): Pr
   // A server of its own: what a preview plans must not be in the way of the run that follows.
   const server = await serve(
     new MemoryStore(session.store),
-    readExisting(session.options.project, session.options.stack),
+    readCloudOptions(session.options.project, session.options.stack),
     session.server.orphans,
   );
   const executable = findEngine() ?? "pulumi";

@@ -3,9 +3,9 @@
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { Cloud } from "../cloud";
+import { Cloud, type CloudOptions } from "../cloud";
 import { differences } from "../difference";
-import { invoke } from "../invokes";
+import { invoke, type Find } from "../invokes";
 import { textAt, type Properties } from "../model";
 import { setAside } from "../offline/entries";
 import { schemaRefusals } from "../refusals";
@@ -13,6 +13,7 @@ import { MemoryStore, type Store } from "../store";
 import type { CloudObject, Place, PropertyChange, Refusal } from "../types";
 import { typeOf } from "../urn";
 import { reveal } from "../wire";
+import { HalfDone } from "./half-done";
 
 /** The calls, as plain functions. What they throw becomes the error that the engine shows. */
 export class Providers {
@@ -23,12 +24,12 @@ export class Providers {
 
   constructor(
     store: Store,
-    existing: string[],
+    options: CloudOptions,
     private readonly refusals: Refusal[],
     private readonly orphans: Map<string, CloudObject>,
   ) {
-    this.cloud = new Cloud(store, { existing });
-    this.previews = new Cloud(new MemoryStore(store), { existing });
+    this.cloud = new Cloud(store, options);
+    this.previews = new Cloud(new MemoryStore(store), options);
   }
 
   configure(peer: string, request: provider.ConfigureRequest): provider.ConfigureResponse {
@@ -84,7 +85,10 @@ export class Providers {
     const orphan = this.orphans.get(urn);
     const object = orphan !== undefined && orphan.id === made.id ? cloud.update(orphan, inputs) : made;
     cloud.commit({ put: object });
-    if (!request.getPreview()) this.previews.commit({ put: object });
+    if (!request.getPreview()) {
+      this.previews.commit({ put: object });
+      this.throwFault(object);
+    }
     const response = new provider.CreateResponse();
     if (!request.getPreview()) response.setId(object.id);
     response.setProperties(structOf(request.getPreview() ? cloud.planned(object) : object.outputs));
@@ -105,7 +109,10 @@ export class Providers {
   update(request: provider.UpdateRequest): provider.UpdateResponse {
     const object = this.objectOf(request);
     const next = this.cloud.update(object, propertiesOf(request.getNews()));
-    if (!request.getPreview()) this.cloud.commit({ remove: object, put: next });
+    if (!request.getPreview()) {
+      this.cloud.commit({ remove: object, put: next });
+      this.throwFault(next, object);
+    }
     const response = new provider.UpdateResponse();
     response.setProperties(structOf(next.outputs));
     return response;
@@ -126,8 +133,18 @@ export class Providers {
 
   invoke(peer: string, request: provider.InvokeRequest): provider.InvokeResponse {
     const response = new provider.InvokeResponse();
-    response.setReturn(structOf(invoke(request.getTok(), reveal(propertiesOf(request.getArgs())), this.placeOf(peer))));
+    const args = reveal(propertiesOf(request.getArgs()));
+    const find: Find = (type, id) => this.cloud.find(type, id);
+    response.setReturn(structOf(invoke(request.getTok(), args, this.placeOf(peer), find)));
     return response;
+  }
+
+  /** The resource is as it was to be, and what it was to bring about has failed. */
+  private throwFault(object: CloudObject, before?: CloudObject): void {
+    const message = this.cloud.faultOf(object, before);
+    if (message === undefined) return;
+    this.refusals.push({ urn: object.urn, message });
+    throw new HalfDone(message, object.id, structOf(object.outputs), structOf(object.inputs));
   }
 
   /** The engine checks resources side by side: that a name is taken may show only when the second one is made. */

@@ -4,8 +4,10 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService, type IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import type * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { CloudOptions } from "../cloud";
 import type { Store } from "../store";
 import type { CloudObject, Refusal } from "../types";
+import { HalfDone } from "./half-done";
 import { Providers } from "./provider";
 
 type Call<T> = grpc.ServerUnaryCall<T, unknown>;
@@ -23,12 +25,12 @@ export interface ProviderServer {
 /** Serves the simulated cloud on a free port of this machine. A preview's creations are forgotten with the server. */
 export async function serve(
   store: Store,
-  existing: string[],
+  options: CloudOptions,
   orphans = new Map<string, CloudObject>(),
 ): Promise<ProviderServer> {
   const refusals: Refusal[] = [];
   const server = new grpc.Server();
-  server.addService(ResourceProviderService, handlers(new Providers(store, existing, refusals, orphans)));
+  server.addService(ResourceProviderService, handlers(new Providers(store, options, refusals, orphans)));
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
       if (error === null) resolve(bound);
@@ -53,7 +55,12 @@ function handlers(providers: Providers): IResourceProviderServer {
       try {
         response = act(call.request, call.getPeer());
       } catch (error) {
-        callback({ code: grpc.status.UNKNOWN, message: error instanceof Error ? error.message : String(error) });
+        const metadata = error instanceof HalfDone ? { metadata: error.metadata() } : {};
+        callback({
+          code: grpc.status.UNKNOWN,
+          message: error instanceof Error ? error.message : String(error),
+          ...metadata,
+        });
         return;
       }
       callback(null, response);

@@ -1,5 +1,5 @@
 // Cloud Run, service accounts, secrets, scheduled calls.
-import { nameRule, textAt, type Models, type Reference, type Resource, type Rule } from "../model";
+import { nameRule, textAt, type Models, type Reference, type Resource, type Rule, type Value } from "../model";
 import { CREATED, located, secondsOf, textRule } from "./google";
 
 const SECRET = "gcp:secretmanager/secret:Secret";
@@ -10,6 +10,12 @@ const RUN_PAGE = "https://cloud.google.com/run/docs/reference/rest/v2/projects.l
 const email = (r: Resource): string => `${textAt(r.inputs, "accountId")}@${r.project}.iam.gserviceaccount.com`;
 const uri = (r: Resource): string => `https://${r.name}-${r.projectNumber}.${r.region}.run.app`;
 const secretId = (r: Resource): string => `projects/${r.project}/secrets/${textAt(r.inputs, "secretId")}`;
+
+/** Whether a job is as it was asked for. One whose run was asked for is, once that has succeeded. */
+function readiness(failed: boolean): Value {
+  const state = failed ? "CONDITION_FAILED" : "CONDITION_SUCCEEDED";
+  return { type: "Ready", state, executionReason: failed ? "NON_ZERO_EXIT_CODE" : "" };
+}
 
 const RUN_NAME: Rule = nameRule(
   "name",
@@ -64,6 +70,7 @@ export const runModels: Models = {
       generation: "1",
       observedGeneration: "1",
       reconciling: false,
+      terminalConditions: [readiness(textAt(r.kept, "failedRun") !== "")],
     })),
     rules: [{ ...RUN_NAME, source: "https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.jobs" }],
     references: runReferences("template.template"),

@@ -1,7 +1,7 @@
 // The sandbox without the Pulumi engine: the program runs in this process, the state is in a file.
 import { lock } from "../lock";
 import { inOrder } from "../order";
-import { programOf, readConfiguration, readExisting, type Project } from "../project";
+import { programOf, readConfiguration, readCloudOptions, type Project } from "../project";
 import { FileStore, statePath } from "../state";
 import type { Outcome, ProgressEvent, Step } from "../types";
 import { mask } from "../wire";
@@ -72,7 +72,7 @@ function runOptions(options: AdapterOptions, preview: boolean): RunOptions {
     preview,
     config: configuration.values,
     secretKeys: configuration.secretKeys,
-    existing: readExisting(options.project, options.stack),
+    ...readCloudOptions(options.project, options.stack),
     onEvent: options.onEvent,
     onMessage: options.onMessage,
   };

@@ -68,7 +68,8 @@ export class CustomResources {
     const checked = this.cloud.check(step.urn, step.type, undefined, registration.inputs, provider.place);
     this.recorder.show(step, provider.configured ? checked.inputs : registration.inputs);
     if (checked.refusals.length > 0) return this.recorder.refuse(step, checked.refusals);
-    return this.recorder.perform(step, () => {
+    let fault: string | undefined;
+    const registered = this.recorder.perform(step, () => {
       const made = this.cloud.create(step.urn, step.type, checked.inputs, provider.place, this.preview);
       const object = withSecrets(made, registration);
       const entries = [newEntry(step, registration, object.id)];
@@ -77,7 +78,15 @@ export class CustomResources {
       // A provider that cannot be asked yet knows nothing of the resource, not even what it is given.
       step.outputs = !this.preview ? object.outputs : provider.configured ? this.cloud.planned(object) : {};
       step.id = this.preview ? "" : object.id;
+      fault = this.cloud.faultOf(object);
     });
+    return this.orFailed(registered, step, fault);
+  }
+
+  /** A resource that exists all the same, and what waits for it waits in vain. */
+  private orFailed(registered: Registered, step: DetailedStep, fault: string | undefined): Registered {
+    if (fault === undefined || this.preview) return registered;
+    return this.recorder.refuse(step, [{ urn: step.urn, message: fault }]);
   }
 
   private update(
@@ -89,7 +98,8 @@ export class CustomResources {
   ): Registered {
     const changed = step.diff.length > 0;
     step.operation = old === undefined ? "read" : changed ? "update" : "same";
-    return this.recorder.perform(step, () => {
+    let fault: string | undefined;
+    const registered = this.recorder.perform(step, () => {
       const next = changed ? withSecrets(this.cloud.update(object, inputs), registration) : object;
       const owned = object.urn === step.urn ? next : { ...next, urn: step.urn };
       const entry = newEntry(step, registration, object.id);
@@ -98,7 +108,9 @@ export class CustomResources {
       }
       step.outputs = owned.outputs;
       step.id = object.id;
+      fault = this.cloud.faultOf(owned, object);
     });
+    return this.orFailed(registered, step, fault);
   }
 
   private replace(

@@ -1,6 +1,7 @@
 // A small engine: decides what happens to each registered resource and does it in the simulated cloud.
 import { Cloud, type CloudOptions } from "../cloud";
 import { differences } from "../difference";
+import { invoke } from "../invokes";
 import { textAt, type Properties } from "../model";
 import { schemaRefusals } from "../refusals";
 import { MemoryStore, type Store } from "../store";
@@ -145,6 +146,11 @@ export class Deployment {
     }
     step.outputs = found?.outputs ?? { ...registration.inputs, name: id.slice(id.lastIndexOf("/") + 1) };
     return { urn, id, outputs: step.outputs, failed: false };
+  }
+
+  /** Answers a look-up by a provider's function. */
+  lookUp(token: string, args: Properties, place: Place): Properties {
+    return invoke(token, args, place, (type, id) => this.cloud.find(type, id));
   }
 
   /** Deletes what the program no longer has. Call it when the program is done and nothing failed. */

@@ -4,7 +4,6 @@ import * as log from "@pulumi/pulumi/log";
 import * as runtime from "@pulumi/pulumi/runtime";
 import * as resources from "@pulumi/pulumi/proto/resource_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { invoke } from "../invokes";
 import type { Properties } from "../model";
 import type { Deployment } from "./deployment";
 import type { Registered } from "./recorder";
@@ -103,7 +102,7 @@ function monitor(deployment: Deployment): Monitor {
       void attempt(answer, () => {
         const { place } = deployment.providerOf(providerUrn(request.getProvider()));
         const response = new resources.ResourceInvokeResponse();
-        response.setReturn(structOf(invoke(request.getTok(), propertiesOf(request.getArgs()), place)));
+        response.setReturn(structOf(deployment.lookUp(request.getTok(), propertiesOf(request.getArgs()), place)));
         return response;
       });
     },

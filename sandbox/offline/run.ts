@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as runtime from "@pulumi/pulumi/runtime";
 import * as state from "@pulumi/pulumi/runtime/state";
 import { UNFINISHED } from "../refusals";
+import type { CloudOptions } from "../cloud";
 import type { Store } from "../store";
 import type { Place, ProgressEvent } from "../types";
 import { Deployment, type DeploymentOptions } from "./deployment";
@@ -14,7 +15,7 @@ import { withoutPromiseTraces } from "./traces";
 export type Program = () => unknown;
 
 /** What a run needs to know. */
-export interface RunOptions {
+export interface RunOptions extends CloudOptions {
   project: string;
   stack: string;
   preview: boolean;
@@ -22,8 +23,6 @@ export interface RunOptions {
   config: Record<string, string>;
   /** The keys of `config` whose values are secret. */
   secretKeys?: string[];
-  /** See `CloudOptions.existing`. */
-  existing?: string[];
   onEvent?: ((event: ProgressEvent) => void) | undefined;
   /** See `DeploymentOptions.onMessage`. */
   onMessage?: ((text: string) => void) | undefined;
@@ -79,7 +78,7 @@ async function keepCallbacks(): Promise<CallbackServer | undefined> {
 }
 
 function deploymentOptions(options: RunOptions): DeploymentOptions {
-  const { project, stack, preview, existing, onEvent, onMessage } = options;
+  const { project, stack, preview, existing, failingJobs, onEvent, onMessage } = options;
   return {
     project,
     stack,
@@ -88,6 +87,7 @@ function deploymentOptions(options: RunOptions): DeploymentOptions {
     onEvent,
     onMessage,
     ...(existing === undefined ? {} : { existing }),
+    ...(failingJobs === undefined ? {} : { failingJobs }),
   };
 }
 

@@ -95,6 +95,7 @@ test("an application's secrets are containers, grants, and the job that fills th
     [policyType, "web-STRIPE_KEY"],
     ["gcp:storage/bucket:Bucket", "web-first-values-program"],
     ["gcp:storage/bucketIAMMember:BucketIAMMember", "web-first-values-program"],
+    [objectType, "web-first-values-done"],
     [objectType, "web-first-values-program"],
     [objectType, "web-first-values-settings"],
   ]);

@@ -76,7 +76,7 @@ test("the job knows what it copies where, and is started by the clock as itself"
 test("a backup comes before the server becomes another release, and before nothing else", async () => {
   const deployment = await up();
   const waitsFor = deployment.one(service).dependencies.map((urn) => urn.replace(/^.*\$/, ""));
-  assert.ok(waitsFor.includes("gcp:cloudrunv2/job:Job::vault-backup-before-update"));
+  assert.ok(waitsFor.includes("gcp:storage/bucketObject:BucketObject::vault-backup-before-update-done"));
   const token = async (more: Partial<VaultArgs>) =>
     (await up(more)).one(job, "vault-backup-before-update").inputs["runExecutionToken"];
   const first = await token({});
@@ -89,6 +89,22 @@ test("a backup comes before the server becomes another release, and before nothi
   assert.equal(deployment.one(job, "vault-backup").inputs["runExecutionToken"], undefined);
   const [scheduled, before] = ["vault-backup", "vault-backup-before-update"].map((name) => deployment.one(job, name));
   assert.deepEqual(scheduled?.inputs["template"], before?.inputs["template"]);
+});
+
+test("the server stays as it is until that backup has succeeded, in the next deployments too", async () => {
+  const state = emptyState();
+  const at = (version: string, failingJobs: string[] = []) =>
+    run(() => new Vault("vault", { ...args, version }), { state, failingJobs });
+  const changed = ({ resources }: Deployment) =>
+    resources.filter(({ type, operation }) => type === service && operation !== "same").map(({ name }) => name);
+  assert.deepEqual(changed(await at("1.20.4")), ["vault"]);
+  const failed = await at("1.20.5", ["vault-backup-before-update"]);
+  assert.match(messages(failed), /vault-backup-before-update-[0-9a-f-]+ has failed/);
+  assert.deepEqual(changed(failed), []);
+  const next = await at("1.20.5");
+  assert.match(messages(next), /to run the program to its end first, and the run has failed/);
+  assert.deepEqual(changed(next), []);
+  assert.deepEqual(changed(await at("1.20.6")), ["vault"], "another release asks for another backup");
 });
 
 /** What a change of a Vault plans, from its first arguments to others. */
@@ -120,6 +136,7 @@ test("an upgrade plans a backup and one rolling update, and says what it costs a
     "update vault Service",
     "update vault-backup Job",
     "update vault-backup-before-update Job",
+    "update vault-backup-before-update-done BucketObject",
   ]);
   assert.equal(said.length, 1);
   assert.match(said[0] ?? "", /Vault "vault": Vault 1\.20\.4 becomes 1\.21\.2\. A backup is taken first/);

@@ -139,7 +139,9 @@ test("a Vault is a server with keys, data, identities, an initialisation, backup
     [bucketMember, "vault-backup-source"],
     [bucketMember, "vault-initialise-program"],
     [bucketMember, "vault-storage"],
+    ["gcp:storage/bucketObject:BucketObject", "vault-backup-before-update-done"],
     ["gcp:storage/bucketObject:BucketObject", "vault-backup-program"],
+    ["gcp:storage/bucketObject:BucketObject", "vault-initialise-done"],
     ["gcp:storage/bucketObject:BucketObject", "vault-initialise-program"],
   ]);
 });
@@ -553,6 +555,7 @@ test("the address is known once Vault is initialised, and stays known in later p
     [
       [job, "vault-backup", "update"],
       [job, "vault-backup-before-update", "update"],
+      ["gcp:storage/bucketObject:BucketObject", "vault-backup-before-update-done", "update"],
       [service, "vault", "update"],
     ],
   );
@@ -569,11 +572,11 @@ test("no input holds a secret, in the clear or otherwise", async () => {
     "SETUP",
     "VAULT_ADDRESS",
   ]);
-  // The configuration is marked by the provider's SDK; nothing else is or needs to be.
+  // The configuration, and what objects hold, are marked by the provider's SDK; nothing else is or needs to be.
   const marked = deployment.resources.filter((resource) => JSON.stringify(resource.inputs).includes("[secret]"));
   assert.deepEqual(
     marked.map((resource) => resource.name),
-    ["vault-configuration"],
+    ["vault-configuration", "vault-backup-before-update-done", "vault-initialise-done"],
   );
 });
 

@@ -40,15 +40,34 @@ class Group extends pulumi.ComponentResource {
 export = () => { new Group("group"); };
 `;
 
-/** The program in a folder of its own; returns how to run an operation with a configuration. */
-function prepare(context: TestContext, adapter: Adapter) {
+/** A bucket that waits for the program of a job. */
+const jobProgram = `
+import * as storage from "@pulumi/gcp/storage";
+import * as pulumi from "@pulumi/pulumi";
+import { runNodeJob } from ${JSON.stringify(join(root, "components/internal/node-job"))};
+export = () => {
+  const { done } = runNodeJob(new pulumi.ComponentResource("test:index:Parent", "parent"), "work", {
+    program: { fileName: "program.cjs", text: "// nothing", digest: "abc" },
+    image: "europe-west1-docker.pkg.dev/acme/docker-io/library/node:24-alpine",
+    region: "europe-west1",
+    serviceAccountEmail: "worker@acme.iam.gserviceaccount.com",
+    environment: { SETTING: new pulumi.Config().require("setting") },
+    timeoutSeconds: 60,
+    dependsOn: [],
+  });
+  new storage.Bucket("guarded", { location: "EU" }, { dependsOn: [done] });
+};
+`;
+
+/** A program in a folder of its own; returns how to run an operation with a configuration. */
+function prepare(context: TestContext, adapter: Adapter, text = program) {
   const folder = mkdtempSync(join(tmpdir(), "hooks-"));
   context.after(() => {
     rmSync(folder, { recursive: true });
   });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   writeFileSync(join(folder, "package.json"), '{ "name": "hooks", "private": true }\n');
-  writeFileSync(join(folder, "program.ts"), program);
+  writeFileSync(join(folder, "program.ts"), text);
   const options = `{ typescript: false, nodeargs: --require ${join(root, "register.cjs")} }`;
   writeFileSync(
     join(folder, "Pulumi.yaml"),
@@ -57,9 +76,10 @@ function prepare(context: TestContext, adapter: Adapter) {
   return async (
     operation: "plan" | "up" | "destroy",
     config: { [key: string]: string },
+    more = "",
   ): Promise<{ outcome: Outcome; said: string[]; errors: string[]; operations: string[] }> => {
     const lines = Object.entries(config).map(([key, value]) => `  hooks:${key}: "${value}"\n`);
-    writeFileSync(join(folder, "Pulumi.dev.yaml"), `config:\n  gcp:project: acme\n${lines.join("")}`);
+    writeFileSync(join(folder, "Pulumi.dev.yaml"), `config:\n  gcp:project: acme\n${lines.join("")}${more}`);
     const said: string[] = [];
     const onMessage = (text: string) => void said.push(text);
     const sandbox = await openSandbox({ projectDir: folder, stack: "dev", adapter, onMessage });
@@ -122,6 +142,31 @@ for (const [adapter, skip] of [
       assert.match(destroyed.errors.join(), /delete hooks registered, but the program is not running/);
       const gone = await at("up", { v: "2", gone: "true" });
       assert.deepEqual([gone.errors, gone.operations], [[], ["delete"]]);
+    },
+  );
+}
+
+for (const [adapter, skip] of [
+  ["offline", false],
+  ["engine", engine],
+] as const) {
+  test(
+    `${adapter}: what waits for a job's program waits for its success in the next run too`,
+    { skip },
+    async (context) => {
+      const at = prepare(context, adapter, jobProgram);
+      const existing = '  sandbox:existing: ["worker@acme.iam.gserviceaccount.com"]\n';
+      const failing = '  sandbox:failingJobs: ["work"]\n';
+      const failed = await at("up", { setting: "one" }, existing + failing);
+      assert.match(failed.errors.join(), /^work: the execution work-\w{7}-\w{12} has failed/);
+      const refused = await at("up", { setting: "one" }, existing);
+      assert.match(
+        refused.errors.join(),
+        /^work-done: before hook "work-guard" failed: work-.* and the run has failed/,
+      );
+      assert.deepEqual((await at("plan", { setting: "one" }, existing)).operations, ["create"], "it was not made");
+      const made = await at("up", { setting: "two" }, existing);
+      assert.deepEqual([made.errors, made.operations], [[], ["create"]]);
     },
   );
 }

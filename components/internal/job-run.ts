@@ -1,0 +1,56 @@
+import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
+import * as pulumi from "@pulumi/pulumi";
+
+/** A job as Google describes it, as far as the end of its run shows in it. */
+export interface DescribedJob {
+  runExecutionToken: string;
+  terminalConditions: { state: string; executionReason?: string; message?: string }[];
+}
+
+/**
+ * Why the run that a deployment asked for is not known to have succeeded; nothing if it has. A job that a run was asked for
+ * is ready once the run has succeeded, and it names the run until it is started in any other way
+ * (https://docs.cloud.google.com/run/docs/reference/rest/v2/projects.locations.jobs,
+ * https://github.com/GoogleCloudPlatform/magic-modules/pull/19060).
+ */
+export function judgeRun(job: DescribedJob, token: string): string | undefined {
+  const { runExecutionToken: known, terminalConditions } = job;
+  if (known === "") return "the job has been started in another way since, and Google no longer says how the run ended";
+  if (known !== token) return `the run was not asked for: Google's job still names ${known}`;
+  const [condition] = terminalConditions;
+  if (condition?.state === "CONDITION_SUCCEEDED") return undefined;
+  if (condition === undefined || condition.state !== "CONDITION_FAILED") return "the run has not ended";
+  const reason = [condition.executionReason, condition.message].filter((part) => part !== undefined && part !== "");
+  return `the run has failed${reason.length > 0 ? ` (${reason.join(": ")})` : ""}`;
+}
+
+/**
+ * A hook that refuses what waits for a run of a job, unless the run has succeeded. Pulumi takes a job whose run failed as done
+ * (https://github.com/pulumi/pulumi/issues/21458); this asks Google, through the provider that made the job, so with the same
+ * credentials. It does not run in a preview.
+ */
+export function runGuard(name: string, job: cloudrunv2.Job, token: pulumi.Output<string>): pulumi.ResourceHook {
+  return new pulumi.ResourceHook(`${name}-guard`, async () => {
+    const made = await valueOf(pulumi.all([job.name, job.location, job.project, job.urn, token]));
+    const [jobName, location, project, urn, asked] = made;
+    const found = await cloudrunv2.getJob({ name: jobName, location, project }, { parent: job });
+    const problem = judgeRun(found, asked);
+    if (problem === undefined) return;
+    throw new Error(
+      [
+        `${jobName} was to run the program to its end first, and ${problem}.`,
+        `Its runs and their logs: gcloud run jobs executions list --job ${jobName} --region ${location} --project ${project}`,
+        `Put the cause right; then have the next deployment run it again: pulumi state taint '${urn}' && pulumi up`,
+      ].join("\n"),
+    );
+  });
+}
+
+/** The value of an Output, in a hook: what it waits for has been made by then. */
+function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => {
+    output.apply((value) => {
+      resolve(value);
+    });
+  });
+}
