@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { Command } from "commander";
 import { version } from "groundplan/package.json";
+import type { RecoverOptions } from "./commands/recover";
 import { addEnvCommands } from "./env/commands";
 import type { EnvironmentOptions } from "./session";
 import { addVaultCommands } from "./vault/commands";
@@ -36,7 +37,7 @@ function environmentCommand(program: Command, name: string, description: string)
 
 const program = new Command("groundplan")
   .description(
-    "Plans and runs a Pulumi program in a simulated cloud: no account, no credentials, nothing to pay. Reads and changes the values of real environments, and restores backups of their Vault.",
+    "Plans and runs a Pulumi program in a simulated cloud: no account, no credentials, nothing to pay. Reads and changes the values of real environments, restores backups of their Vault, and recovers a killed `pulumi up`.",
   )
   .version(version)
   .showHelpAfterError();
@@ -87,6 +88,25 @@ program
   .action(async (images: string[], options: { cwd?: string; insecure?: boolean }) => {
     const { lock } = load("./commands/lock") as typeof import("./commands/lock");
     await lock(images, options);
+  });
+
+program
+  .command("recover")
+  .description(
+    "put a real stack's state right after its `pulumi up` was killed: what was made is taken over, the rest forgotten; deletes nothing, and says what it would do unless --yes is there",
+  )
+  .argument("<stack>", "the stack, as `pulumi stack ls` names it")
+  .option("--yes", "end the processes that are left, and change the state")
+  .option("--exists <urn=id...>", "take over what exists under this id", [])
+  .option("--absent <urn...>", "forget what you know was not made", [])
+  .option("--unlock", "take away the lock of a run on another machine, which has ended")
+  .option("--wait <minutes>", "how long to wait for what is still being made", "30")
+  .option("--settle <seconds>", "how long after the interruption something may still appear", "120")
+  .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+  .option("--json", "print one JSON document and nothing else on standard output")
+  .action(async (stack: string, options: RecoverOptions) => {
+    const { recover } = load("./commands/recover") as typeof import("./commands/recover");
+    await recover(stack, options);
   });
 
 addEnvCommands(program);

@@ -1,12 +1,12 @@
 // The simulated cloud: the semantics of a provider (check, diff, create, read, update, delete) over a store.
 // Both adapters stand on it, so that a program meets the same answers with the real engine and without.
 import { differences } from "./difference";
-import { projectNumber } from "./invokes";
-import { textAt, type Properties, type Resource, type ResourceModel } from "./model";
+import { textAt, type Properties } from "./model";
 import { modelOf } from "./models";
 import { autoName, isNamedAutomatically, withPlace } from "./naming";
 import { covers, valueByPath } from "./paths";
 import { refusals, uniqueKey, withoutSecrets, type Known } from "./refusals";
+import { describe } from "./resource";
 import { replacesOnChange, secretProperties } from "./schema-rules";
 import { objectKey, type Change, type Store } from "./store";
 import type { CloudObject, Place, PropertyChange, Refusal } from "./types";
@@ -69,7 +69,7 @@ export class Cloud implements Known {
   ): { inputs: Properties; refusals: Refusal[] } {
     const model = modelOf(type);
     const inputs = autoName(urn, type, model, olds, news, (name) => this.names.has(`${type} name ${name}`));
-    const resource = this.resource(urn, type, model, reveal(inputs), place, {});
+    const resource = describe(urn, type, reveal(inputs), place);
     return { inputs, refusals: withoutSecrets(refusals(model, resource, this), inputs) };
   }
 
@@ -101,7 +101,7 @@ export class Cloud implements Known {
    */
   create(urn: string, type: string, inputs: Properties, place: Place, preview = false): CloudObject {
     const model = modelOf(type);
-    const resource = this.resource(urn, type, model, reveal(inputs), place, {});
+    const resource = describe(urn, type, reveal(inputs), place);
     const kept = preview ? {} : (model.atCreation?.(resource) ?? {});
     return this.object(urn, type, inputs, place, this.withRun(urn, type, inputs, kept));
   }
@@ -198,7 +198,7 @@ export class Cloud implements Known {
   private object(urn: string, type: string, inputs: Properties, place: Place, kept: Properties): CloudObject {
     const model = modelOf(type);
     const plain = reveal(inputs);
-    const resource = this.resource(urn, type, model, plain, place, kept);
+    const resource = describe(urn, type, plain, place, kept);
     const computed = model.outputs?.(resource) ?? {};
     const known = containsUnknown(inputs) ? spreadUnknown(computed) : computed;
     const outputs = withPlace(type, { ...inputs, ...known }, resource);
@@ -217,33 +217,6 @@ export class Cloud implements Known {
       outputs,
       kept,
       place,
-    };
-  }
-
-  private resource(
-    urn: string,
-    type: string,
-    model: ResourceModel,
-    inputs: Properties,
-    place: Place,
-    kept: Properties,
-  ): Resource {
-    const logicalName = nameOf(urn);
-    const nameProperty = model.autoName?.property ?? (type.startsWith("kubernetes:") ? "metadata.name" : "name");
-    const project = textAt(inputs, "project", place.project);
-    return {
-      urn,
-      type,
-      logicalName,
-      name: textAt(inputs, nameProperty, logicalName),
-      inputs,
-      project,
-      get projectNumber() {
-        return projectNumber(project);
-      },
-      region: textAt(inputs, "region", textAt(inputs, "location", place.region)).toLowerCase(),
-      kept,
-      digest: (salt, length) => digest(urn, salt, length),
     };
   }
 
@@ -273,9 +246,6 @@ export class Cloud implements Known {
 
   private uniqueKey(object: CloudObject): string | undefined {
     const model = modelOf(object.type);
-    return uniqueKey(
-      model,
-      this.resource(object.urn, object.type, model, reveal(object.inputs), object.place, object.kept),
-    );
+    return uniqueKey(model, describe(object.urn, object.type, reveal(object.inputs), object.place, object.kept));
   }
 }

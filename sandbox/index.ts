@@ -5,7 +5,13 @@ import type { Program } from "./offline/run";
 import { readProject } from "./project";
 import type { Outcome, ProgressEvent } from "./types";
 
-export type { Properties, Value } from "./model";
+export type { Properties, Resource, Value } from "./model";
+export { textAt, valueAt } from "./model";
+export { findEngine } from "./engine/detect";
+export { readProject } from "./project";
+export { describe, identify } from "./resource";
+export { nameOf } from "./urn";
+export { isTable } from "./wire";
 export type { Operation, Outcome, ProgressEvent, PropertyChange, Refusal, Step } from "./types";
 export { differences } from "./difference";
 export { replacesOnChange } from "./schema-rules";

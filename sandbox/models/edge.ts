@@ -78,6 +78,10 @@ export const edgeModels: Models = {
   },
   "gcp:certificatemanager/certificate:Certificate": certificateManager("certificates"),
   "gcp:certificatemanager/certificateMap:CertificateMap": certificateManager("certificateMaps"),
+  "gcp:certificatemanager/certificateMapEntry:CertificateMapEntry": {
+    id: (r) =>
+      `projects/${r.project}/locations/global/certificateMaps/${lastPart(textAt(r.inputs, "map"))}/certificateMapEntries/${r.name}`,
+  },
   "gcp:certificatemanager/trustConfig:TrustConfig": certificateManager("trustConfigs"),
   "gcp:networksecurity/serverTlsPolicy:ServerTlsPolicy": certificateManager("serverTlsPolicies"),
   "gcp:iam/workloadIdentityPool:WorkloadIdentityPool": {
@@ -109,6 +113,10 @@ export const edgeModels: Models = {
     ],
   },
 };
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf("/") + 1);
+}
 
 /** A global resource of Certificate Manager or Network Security. */
 function certificateManager(collection: string): ResourceModel {

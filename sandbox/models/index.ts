@@ -32,6 +32,11 @@ const genericKubernetes = kubernetesObject();
 
 const generic: ResourceModel = { id: (r) => `${r.name}-${r.digest("id", 8)}`, autoName: null };
 
+/** The model of a type whose answers were looked up: its own, or that of every Kubernetes object. */
+export function writtenModelOf(type: string): ResourceModel | undefined {
+  return models[type] ?? (type.startsWith("kubernetes:") ? genericKubernetes : undefined);
+}
+
 /** The model of a type; one that fits its provider where none was written. */
 export function modelOf(type: string): ResourceModel {
   const written = models[type];

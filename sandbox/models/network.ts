@@ -63,9 +63,16 @@ export const networkModels: Models = {
   "gcp:compute/networkEndpointGroup:NetworkEndpointGroup": zonalGroup,
   "gcp:compute/regionNetworkEndpointGroup:RegionNetworkEndpointGroup": computeRegional("networkEndpointGroups"),
   "gcp:compute/firewall:Firewall": computeGlobal("firewalls"),
+  "gcp:compute/backendService:BackendService": computeGlobal("backendServices"),
+  "gcp:compute/globalForwardingRule:GlobalForwardingRule": computeGlobal("forwardingRules"),
+  "gcp:compute/healthCheck:HealthCheck": computeGlobal("healthChecks"),
+  "gcp:compute/sSLPolicy:SSLPolicy": computeGlobal("sslPolicies"),
+  "gcp:compute/targetHttpsProxy:TargetHttpsProxy": computeGlobal("targetHttpsProxies"),
+  "gcp:compute/uRLMap:URLMap": computeGlobal("urlMaps"),
   "gcp:compute/route:Route": computeGlobal("routes"),
   "gcp:servicenetworking/connection:Connection": {
-    id: (r) => `${textAt(r.inputs, "network")}:${textAt(r.inputs, "service")}`,
+    // Both halves are escaped as parts of an address are (hashicorp/terraform-provider-google, connectionId.Id).
+    id: (r) => [textAt(r.inputs, "network"), textAt(r.inputs, "service")].map(encodeURIComponent).join(":"),
     outputs: () => ({ peering: "servicenetworking-googleapis-com" }),
     references: [
       {

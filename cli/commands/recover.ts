@@ -1,0 +1,172 @@
+import os from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import { findEngine, readProject } from "../../sandbox";
+import { UsageError, findProject } from "../project";
+import { httpLister } from "../recover/lists";
+import { isLocked, lockHolders } from "../recover/locks";
+import { endOrphans, findOrphans, isRunning } from "../recover/processes";
+import { PulumiError, exportState, importState, mustRun, type Surroundings } from "../recover/pulumi";
+import { Reader } from "../recover/reader";
+import { decide, recovered, type Decided, type Said } from "../recover/recovery";
+import { renderRecovery, type Recovery } from "../recover/report";
+import type { StateDocument } from "../recover/state";
+
+/** Options of the command. */
+export interface RecoverOptions {
+  yes?: boolean;
+  json?: boolean;
+  cwd?: string;
+  exists: string[];
+  absent: string[];
+  unlock?: boolean;
+  wait: string;
+  settle: string;
+}
+
+/** How often something that is still being made is looked at, in milliseconds. */
+const INTERVAL = 10_000;
+
+/**
+ * Finds out what became of the operations that a killed `up` had under way, and puts the state right. Without `--yes` it
+ * says what it would do. It can be stopped and repeated at any time: the state changes in one step, at the end.
+ */
+export async function recover(stack: string, options: RecoverOptions): Promise<void> {
+  try {
+    const recovery = await run(stack, options);
+    process.stdout.write(
+      options.json === true
+        ? `${JSON.stringify({ formatVersion: 1, ...recovery }, undefined, 2)}\n`
+        : renderRecovery(recovery),
+    );
+    if (!recovery.done && (recovery.findings.length > 0 || recovery.processes.length > 0)) process.exitCode = 1;
+  } catch (error) {
+    if (!(error instanceof UsageError) && !(error instanceof PulumiError)) throw error;
+    if (options.json === true)
+      process.stdout.write(`${JSON.stringify({ formatVersion: 1, error: error.message }, undefined, 2)}\n`);
+    process.stderr.write(`error: ${error.message}\n`);
+    process.exitCode = 2;
+  }
+}
+
+async function run(stack: string, options: RecoverOptions): Promise<Recovery> {
+  const executable = findEngine();
+  if (executable === undefined) throw new UsageError("pulumi: missing on PATH; install it, as the `up` had it");
+  const folder = findProject(options.cwd ?? process.cwd());
+  const at = { executable, folder, environment: process.env };
+  const project = readProject(folder).name;
+  const limits = { wait: minutes("--wait", options.wait), settle: seconds("--settle", options.settle) };
+  const said = readSaid(options);
+  const processes = await findOrphans();
+  if (options.yes === true) await endOrphans(processes);
+  const before = await exportState(at, stack);
+  const pending = before.deployment.pending_operations ?? [];
+  const decided = pending.length === 0 ? [] : await findOut(at, { stack, project, said, say: options }, limits);
+  const isOpen = decided.some(({ finding }) => ["undecided", "unfinished"].includes(finding.verdict));
+  const result = { stack, processes, findings: decided.map(({ finding }) => finding), done: false };
+  if (options.yes !== true || isOpen) return result;
+  await store(at, stack, before, decided, options.unlock === true);
+  return { ...result, done: true };
+}
+
+interface Task {
+  stack: string;
+  project: string;
+  said: Said;
+  say: RecoverOptions;
+}
+
+/** Looks until everything is finished, or until the time is up. A dry run looks once. */
+async function findOut(at: Surroundings, task: Task, limits: { wait: number; settle: number }): Promise<Decided[]> {
+  const deadline = Date.now() + (task.say.yes === true ? limits.wait : 0);
+  const reader = await Reader.open(at, task.stack, task.project);
+  try {
+    for (;;) {
+      const { deployment } = await exportState(at, task.stack, true);
+      const decided = await decide(
+        deployment.resources ?? [],
+        deployment.pending_operations ?? [],
+        task.said,
+        (resources, wanted) => reader.read(resources, wanted),
+        httpLister(),
+      );
+      const waiting = decided.filter(({ finding }) => finding.verdict === "unfinished");
+      // Some clouds show a new object only when the operation that makes it has ended.
+      const settled = Date.parse(deployment.manifest?.time ?? "") + limits.settle;
+      const mayAppear = decided.some(
+        ({ finding, operation }) => operation.type === "creating" && finding.verdict === "absent",
+      );
+      const isDone = waiting.length === 0 && !(mayAppear && Date.now() < settled);
+      if (isDone || Date.now() >= deadline) return decided;
+      note(
+        task.say,
+        waiting.length > 0
+          ? `  waiting for ${waiting.length} that are still being made ...`
+          : "  waiting for what may still appear ...",
+      );
+      await sleep(Math.max(1, Math.min(INTERVAL, waiting.length > 0 ? INTERVAL : settled - Date.now())));
+    }
+  } finally {
+    reader.close();
+  }
+}
+
+/** Writes the new state in one step, if the stack's lock allows it and nobody has written another one. */
+async function store(
+  at: Surroundings,
+  stack: string,
+  before: StateDocument,
+  decided: Decided[],
+  unlock: boolean,
+): Promise<void> {
+  const now = await exportState(at, stack);
+  if (JSON.stringify(now) !== JSON.stringify(before)) {
+    throw new UsageError(`${stack}: somebody else changed the state in the meantime; run this again`);
+  }
+  const resources = recovered(before.deployment.resources ?? [], decided);
+  const after = { ...before, deployment: { ...before.deployment, resources, pending_operations: [] } };
+  try {
+    await importState(at, stack, after);
+  } catch (error) {
+    if (!(error instanceof PulumiError) || !isLocked(error.said)) throw error;
+    checkHolders(error.said, unlock);
+    await mustRun(at, ["cancel", "--yes", "--stack", stack]);
+    await importState(at, stack, after);
+  }
+}
+
+/** A lock is taken away when its holder is gone for certain, or when the operator says so. */
+function checkHolders(said: string, unlock: boolean): void {
+  for (const { user, host, pid, at } of lockHolders(said)) {
+    const isHere = host === os.hostname();
+    if (isHere && isRunning(pid)) {
+      throw new UsageError(`an operation on this stack is at work as process ${pid}; wait for it, or end it first`);
+    }
+    if (!isHere && !unlock) {
+      throw new UsageError(
+        `the stack is locked by ${user} on ${host} since ${at} (process ${pid}); if that run has ended, run this again with --unlock`,
+      );
+    }
+  }
+}
+
+function readSaid({ exists, absent }: RecoverOptions): Said {
+  const pairs = exists.map((text): [string, string] => {
+    const match = /^(urn:pulumi:.+?)=(.+)$/.exec(text);
+    if (match === null) throw new UsageError(`--exists: "${text}"; write <urn>=<id>`);
+    return [match[1] ?? "", match[2] ?? ""];
+  });
+  return { exists: new Map(pairs), absent: new Set(absent) };
+}
+
+function minutes(option: string, text: string): number {
+  return seconds(option, text) * 60;
+}
+
+function seconds(option: string, text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new UsageError(`${option}: "${text}"; use a whole number from 0 to 9999`);
+  return Number(text) * 1000;
+}
+
+function note(options: RecoverOptions, text: string): void {
+  if (options.json !== true) process.stderr.write(`${text}\n`);
+}

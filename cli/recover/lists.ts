@@ -1,0 +1,100 @@
+// Asks a cloud for a list, with the operator's own credentials.
+import { createRequire } from "node:module";
+import type { Properties, Resource } from "../../sandbox";
+import type { Listing } from "./listings";
+
+const load = createRequire(__filename);
+
+/** Lists the objects. Throws what kept it from that, in words for the operator. */
+export type Lister = (listing: Listing, resource: Resource, provider: Properties) => Promise<Properties[]>;
+
+/** An answer of more bytes is not read. */
+const LONGEST = 32 * 1024 * 1024;
+const PATIENCE = 30_000;
+/** No list that this program makes is longer; a longer one is not this program's alone. */
+const MOST_PAGES = 50;
+
+/**
+ * Lists over HTTP. Google's requests carry the application default credentials, Cloudflare's the provider's token or
+ * CLOUDFLARE_API_TOKEN. HTTPS_PROXY is honoured, as the providers do; a redirect is not followed.
+ */
+export function httpLister(
+  environment: NodeJS.ProcessEnv = process.env,
+  send: (url: string, headers: Headers) => Promise<Properties> = ask,
+): Lister {
+  return async (listing, resource, provider) => {
+    const headers =
+      listing.service === "google"
+        ? await googleHeaders()
+        : cloudflareHeaders(provider, environment["CLOUDFLARE_API_TOKEN"]);
+    const found: Properties[] = [];
+    let url: string | undefined = listing.url(resource);
+    for (let page = 1; url !== undefined; page++) {
+      if (page > MOST_PAGES) throw new Error(`${new URL(url).host} lists too many objects to look through`);
+      const answer: Properties = await send(url, headers);
+      const objects = answer[listing.member] ?? [];
+      if (!Array.isArray(objects)) throw new Error(`${new URL(url).host} answered without a list`);
+      found.push(...objects.filter(isTable));
+      url = nextPage(url, answer);
+    }
+    return found;
+  };
+}
+
+const isTable = (value: unknown): value is Properties =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
+
+/** The address of the next page: Google gives a token, Cloudflare a count of pages. */
+function nextPage(url: string, answer: Properties): string | undefined {
+  const next = new URL(url);
+  const token = answer["nextPageToken"];
+  if (typeof token === "string" && token !== "") {
+    next.searchParams.set("pageToken", token);
+    return next.href;
+  }
+  const info = answer["result_info"];
+  if (!isTable(info) || !(Number(info["page"]) < Number(info["total_pages"]))) return undefined;
+  next.searchParams.set("page", String(Number(info["page"]) + 1));
+  return next.href;
+}
+
+async function ask(url: string, headers: Headers): Promise<Properties> {
+  // Loaded here: nobody else pays for it.
+  const { request } = load("gaxios") as typeof import("gaxios");
+  const { host } = new URL(url);
+  let answer;
+  try {
+    answer = await request<unknown>({
+      url,
+      headers,
+      redirect: "error",
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only bound on an answer that does not say its length.
+      size: LONGEST,
+      timeout: PATIENCE,
+      responseType: "json",
+      validateStatus: () => true,
+    });
+  } catch {
+    throw new Error(`${host} does not answer, or not in JSON`);
+  }
+  if (answer.status !== 200) throw new Error(`${host} answered ${answer.status}`);
+  if (!isTable(answer.data)) throw new Error(`${host} answered without an object`);
+  return answer.data;
+}
+
+async function googleHeaders(): Promise<Headers> {
+  const { GoogleAuth } = load("google-auth-library") as typeof import("google-auth-library");
+  try {
+    const auth = new GoogleAuth({ scopes: "https://www.googleapis.com/auth/cloud-platform" });
+    return await auth.getRequestHeaders();
+  } catch {
+    throw new Error("Google's credentials are missing; run `gcloud auth application-default login`");
+  }
+}
+
+function cloudflareHeaders(provider: Properties, variable: string | undefined): Headers {
+  const own = provider["apiToken"];
+  const token = typeof own === "string" && own !== "" ? own : variable;
+  if (token === undefined || token === "") throw new Error("Cloudflare's token is missing; set CLOUDFLARE_API_TOKEN");
+  return new Headers({ authorization: `Bearer ${token}` });
+}

@@ -1,0 +1,71 @@
+// The Pulumi command, on the operator's stack and on one of our own.
+import { spawn } from "node:child_process";
+import type { StateDocument } from "./state";
+
+/** How a command ended. */
+export interface Finished {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Of what the command says, so many characters are repeated. */
+const LONGEST = 1_000;
+
+/** Where and as whom the command runs. */
+export interface Surroundings {
+  executable: string;
+  /** The folder of the Pulumi project. */
+  folder: string;
+  environment: NodeJS.ProcessEnv;
+}
+
+/** Runs the command to its end; `input` is what it reads. */
+export function runPulumi(at: Surroundings, args: string[], input = ""): Promise<Finished> {
+  const child = spawn(at.executable, [...args, "--non-interactive", "--color", "never"], {
+    cwd: at.folder,
+    env: { ...at.environment, PULUMI_SKIP_UPDATE_CHECK: "true", NO_COLOR: "1" },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+  // It may end without having read everything.
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(input);
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => {
+      resolve({ code: code ?? 1, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() });
+    });
+  });
+}
+
+/** A command that has to work: its output, or its error as this one's. */
+export async function mustRun(at: Surroundings, args: string[], input?: string): Promise<string> {
+  const { code, stdout, stderr } = await runPulumi(at, args, input);
+  if (code !== 0) throw new PulumiError(args, (stderr.trim() || stdout.trim()).slice(0, LONGEST));
+  return stdout;
+}
+
+/** The command said no. */
+export class PulumiError extends Error {
+  constructor(
+    args: string[],
+    readonly said: string,
+  ) {
+    super(`pulumi ${args.slice(0, 2).join(" ")}: ${said}`);
+  }
+}
+
+/** The stack's state. With `showSecrets` it has them in plain text, which nobody may store. */
+export async function exportState(at: Surroundings, stack: string, showSecrets = false): Promise<StateDocument> {
+  const args = ["stack", "export", "--stack", stack, ...(showSecrets ? ["--show-secrets"] : [])];
+  return JSON.parse(await mustRun(at, args)) as StateDocument;
+}
+
+/** Replaces the stack's state. The command encrypts what is marked as a secret; nothing is written elsewhere. */
+export async function importState(at: Surroundings, stack: string, state: StateDocument): Promise<void> {
+  await mustRun(at, ["stack", "import", "--stack", stack], JSON.stringify(state));
+}
