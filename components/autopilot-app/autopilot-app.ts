@@ -18,6 +18,7 @@ import { createJobs } from "./jobs";
 import { networkPolicySpec } from "./network-policy";
 import { serverPod } from "./pod";
 import { labels, type AutopilotSettings } from "./settings";
+import { progressDeadlineSeconds, rolloutTimeout, surgePercent } from "./timing";
 import { validate } from "./validate";
 
 /**
@@ -98,7 +99,8 @@ function createDeployment(
   settings: AutopilotSettings,
   dependsOn: pulumi.Resource[],
 ): appsv1.Deployment {
-  const { name, namespace } = settings;
+  const { name, namespace, workload } = settings;
+  const limit = rolloutTimeout(workload);
   const server = labels(name, "server");
   return new appsv1.Deployment(
     name,
@@ -107,14 +109,14 @@ function createDeployment(
       spec: {
         // No number of replicas: it belongs to the autoscaler.
         selector: { matchLabels: server },
-        // The old version serves until the new one is ready, pod by pod.
-        strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+        // The old version serves until the new one is ready, a share of the pods after the other.
+        strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: `${surgePercent}%` } },
+        progressDeadlineSeconds: progressDeadlineSeconds(workload),
         revisionHistoryLimit: 3,
         template: { metadata: { labels: server }, spec: serverPod(settings) },
       },
     },
-    // A first pod may wait for a node, which takes Autopilot a few minutes.
-    { parent, dependsOn, customTimeouts: { create: "20m", update: "20m" } },
+    { parent, dependsOn, customTimeouts: { create: limit, update: limit } },
   );
 }
 
@@ -143,8 +145,13 @@ function createScaling(
     name,
     {
       metadata: { name, namespace },
-      // One at a time, so that a single replica does not stop a node's upgrade.
-      spec: { maxUnavailable: 1, selector: { matchLabels: labels(name, "server") } },
+      spec: {
+        // One at a time, so that a single replica does not stop a node's upgrade.
+        maxUnavailable: 1,
+        // A pod that is not ready serves nobody, and would hold up a node for ever.
+        unhealthyPodEvictionPolicy: "AlwaysAllow",
+        selector: { matchLabels: labels(name, "server") },
+      },
     },
     { parent },
   );

@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { CompleteJob } from "../workload/defaults";
 import { jobPod } from "./pod";
 import { labels, type AutopilotSettings } from "./settings";
+import { jobTimeout } from "./timing";
 
 /** When a job that never runs by itself would run: it is suspended. `kubectl create job --from=cronjob/<name>` runs it. */
 const never = { cron: "0 0 1 1 *", timeZone: "Etc/UTC" };
@@ -32,7 +33,6 @@ function createJob(
   dependsOn: pulumi.Resource[],
 ): batchv1.Job {
   const { name, namespace } = settings;
-  const all = `${Math.ceil((job.timeoutSeconds * (job.retries + 1)) / 60) + 10}m`;
   return new batchv1.Job(
     `${name}-${job.name}`,
     {
@@ -45,7 +45,7 @@ function createJob(
       },
       spec: jobSpec(settings, job),
     },
-    { parent, dependsOn, customTimeouts: { create: all } },
+    { parent, dependsOn, customTimeouts: { create: jobTimeout(job) } },
   );
 }
 
@@ -77,6 +77,10 @@ function createCronJob(
 function jobSpec(settings: AutopilotSettings, job: CompleteJob): batch.v1.JobSpec {
   return {
     backoffLimit: job.retries,
+    // A pod that has to leave its node, for an upgrade for example, is started again and spends no retry.
+    podFailurePolicy: {
+      rules: [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] }],
+    },
     template: { metadata: { labels: labels(settings.name, "job") }, spec: jobPod(settings, job) },
   };
 }

@@ -1,5 +1,6 @@
 import type { networking } from "@pulumi/kubernetes/types/input";
 import * as pulumi from "@pulumi/pulumi";
+import { blocks, linkLocal, otherInsideRanges, privateRanges, toNames } from "../internal/cluster-network";
 import { WorkloadEgress } from "../workload/args";
 import type { CompleteWorkload } from "../workload/defaults";
 
@@ -7,8 +8,6 @@ type Egress = networking.v1.NetworkPolicyEgressRule;
 
 /** Where Google's load balancers and their health checks come from (https://cloud.google.com/load-balancing/docs/firewall-rules). */
 const loadBalancerRanges = ["35.191.0.0/16", "130.211.0.0/22"];
-const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
-const linkLocal = "169.254.0.0/16";
 
 /**
  * What every pod of the application may do: nothing, except what follows. The kubelet's own checks come from the node and
@@ -23,29 +22,10 @@ export function networkPolicySpec(workload: CompleteWorkload): networking.v1.Net
   };
 }
 
-function blocks(ranges: string[]): networking.v1.NetworkPolicyPeer[] {
-  return ranges.map((cidr) => ({ ipBlock: { cidr } }));
-}
-
 /** Names, the identity of the pod, and Google's APIs: without these nothing works. */
 function googlesOwn(): Egress[] {
   return [
-    {
-      // Autopilot asks Cloud DNS through a cache on the node; older clusters run kube-dns.
-      to: [
-        {
-          namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
-          podSelector: {
-            matchExpressions: [{ key: "k8s-app", operator: "In", values: ["kube-dns", "node-local-dns"] }],
-          },
-        },
-        ...blocks(["169.254.20.10/32", "169.254.169.254/32"]),
-      ],
-      ports: [
-        { protocol: "UDP", port: 53 },
-        { protocol: "TCP", port: 53 },
-      ],
-    },
+    toNames(),
     {
       // The metadata server of GKE, as Dataplane V2 sees it and as its own address
       // (https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy#network-policy-and-workload-identity).
@@ -59,7 +39,7 @@ function googlesOwn(): Egress[] {
       // Google's APIs, Vault on Cloud Run among them, have no range of their own. What lies behind the other public
       // addresses is out of reach because the network has no NAT; the component refuses one that has, unless the workload
       // may open any connection.
-      to: [{ ipBlock: { cidr: "0.0.0.0/0", except: [...privateRanges, linkLocal] } }],
+      to: [{ ipBlock: { cidr: "0.0.0.0/0", except: [...privateRanges, ...otherInsideRanges, linkLocal] } }],
       ports: [{ protocol: "TCP", port: 443 }],
     },
   ];

@@ -1,17 +1,13 @@
 import type { core } from "@pulumi/kubernetes/types/input";
+import * as pulumi from "@pulumi/pulumi";
 import { WorkloadProtocol } from "../workload/args";
 import type { CompleteJob, CompleteResources, CompleteWorkload } from "../workload/defaults";
 import { configCopy, labels, secretsCopy, type AutopilotSettings } from "./settings";
+import { drainSeconds } from "./timing";
 
 type Probe = core.v1.Probe;
 
 const startupPeriodSeconds = 5;
-
-/**
- * How long a pod that is to end goes on serving, so that the load balancer stops sending requests first
- * (https://cloud.google.com/kubernetes-engine/docs/how-to/container-native-load-balancing#graceful_shutdown).
- */
-const drainSeconds = 15;
 
 /** A server's pod. */
 export function serverPod(settings: AutopilotSettings): core.v1.PodSpec {
@@ -88,8 +84,8 @@ function pod(
         ...more,
         name: "app",
         image: settings.image,
-        ...(command === undefined ? {} : { command }),
-        ...(args === undefined ? {} : { args }),
+        ...(command === undefined ? {} : { command: command.map(literal) }),
+        ...(args === undefined ? {} : { args: args.map(literal) }),
         env: [...(more.env ?? []), ...environment(settings)],
         // Equal, and nothing left out: Autopilot would change them otherwise, and show a difference for ever.
         resources: { requests: amounts, limits: amounts },
@@ -101,7 +97,20 @@ function pod(
 
 function environment({ name, plain, workload }: AutopilotSettings): core.v1.EnvVar[] {
   const from = (copy: string) => (key: string) => ({ name: key, valueFrom: { secretKeyRef: { name: copy, key } } });
-  return [...plain, ...workload.secrets.map(from(secretsCopy(name))), ...workload.config.map(from(configCopy(name)))];
+  return [
+    ...plain.map((variable) => ({ name: variable.name, value: pulumi.output(variable.value).apply(literal) })),
+    ...workload.secrets.map(from(secretsCopy(name))),
+    ...workload.config.map(from(configCopy(name))),
+  ];
+}
+
+/**
+ * A text that Kubernetes takes as it is. It puts the value of a variable, a secret one too, for `$(NAME)`, and one `$` for two
+ * (https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Container); Cloud Run does neither
+ * (https://cloud.google.com/run/docs/reference/rest/v2/Container).
+ */
+function literal(text: string): string {
+  return text.replaceAll("$", "$$$$");
 }
 
 function quantities({ cpu, memory }: CompleteResources): { [resource: string]: string } {

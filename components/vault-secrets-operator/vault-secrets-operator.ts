@@ -10,6 +10,7 @@ import { githubDocument } from "../secret-store/names";
 import { createAlerts } from "./alerts";
 import type { VaultSecretsOperatorArgs } from "./args";
 import { createLogins } from "./logins";
+import { createNetworkPolicy } from "./network-policy";
 import { chartValues } from "./values";
 
 const defaultVersion = "1.4.1";
@@ -37,7 +38,8 @@ export class VaultSecretsOperator extends pulumi.ComponentResource {
     const logins = createLogins(this, name, args);
     // Its own: the operator may read every Secret of the cluster, and nothing else has business where it runs.
     const namespace = createRestrictedNamespace(this, name);
-    const release = createRelease(this, name, namespace, args);
+    const closed = createNetworkPolicy(this, name, namespace.metadata.name);
+    const release = createRelease(this, name, namespace, closed, args);
     const connection = createConnection(this, name, namespace, release, args);
     createAlerts(this, name, namespace.metadata.name, args.cluster, channels);
 
@@ -87,6 +89,7 @@ function createRelease(
   parent: pulumi.Resource,
   name: string,
   namespace: corev1.Namespace,
+  closed: pulumi.Resource,
   { images, version = defaultVersion, replicas = defaultReplicas }: VaultSecretsOperatorArgs,
 ): Release {
   return new Release(
@@ -102,7 +105,8 @@ function createRelease(
       atomic: true,
       timeout: 900,
     },
-    { parent },
+    // Its account is not there before the network around it is closed.
+    { parent, dependsOn: closed },
   );
 }
 

@@ -90,8 +90,10 @@ export interface Workload {
    */
   requestTimeoutSeconds?: number;
   /**
-   * Time in seconds between SIGTERM and the end of an instance, 1 to 600; the default is 10. Cloud Run gives 10 and no
-   * more (https://cloud.google.com/run/docs/container-contract#instance-shutdown).
+   * Time in seconds between SIGTERM and the end of an instance, 1 to 585; the default is 10. Cloud Run gives 10 and no
+   * more (https://cloud.google.com/run/docs/container-contract#instance-shutdown); GKE gives a pod 600 when it takes a node away
+   * (https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-autoscaler#scheduling-and-disruption), and serves for the
+   * first 15.
    */
   shutdownSeconds?: number;
 }

@@ -153,14 +153,26 @@ function kubernetesContainer(pod: unknown, accounts: Values[]): ContainerPromise
   const account = accounts.find((candidate) => at(candidate, "metadata.name") === at(pod, "serviceAccountName"));
   return {
     image: at(container, "image"),
-    command: at(container, "command"),
-    args: at(container, "args"),
-    env: plain(variables),
+    command: expanded(at(container, "command")),
+    args: expanded(at(container, "args")),
+    env: Object.fromEntries(Object.entries(plain(variables)).map(([name, value]) => [name, expanded(value)])),
     ...copied(variables, "valueFrom.secretKeyRef.name"),
     cpu: Number(at(limits, "cpu")),
     memory: mebibytes(at(limits, "memory")),
     serviceAccount: annotation(account, "iam.gke.io/gcp-service-account"),
   };
+}
+
+/**
+ * A text, or a list of texts, as the container gets it: Kubernetes puts values for `$(NAME)` and one `$` for two
+ * (https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Container).
+ */
+function expanded(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(expanded);
+  if (typeof value !== "string") return value;
+  return value.replaceAll(/\$\$|\$\(([^)]*)\)/g, (found, name?: string) =>
+    name === undefined ? found.slice(1) : `the value of ${name}`,
+  );
 }
 
 function kubernetesJobs(name: string, resources: RenderedResource[], accounts: Values[]): [string, JobPromises][] {

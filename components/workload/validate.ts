@@ -68,7 +68,7 @@ const workloadChecks: Check<Workload>[] = [
   healthProtocol,
   property("egress", ({ egress }) => egress, oneOf(Object.values(WorkloadEgress))),
   property("requestTimeoutSeconds", ({ requestTimeoutSeconds }) => requestTimeoutSeconds, integerBetween(1, 3600)),
-  property("shutdownSeconds", ({ shutdownSeconds }) => shutdownSeconds, integerBetween(1, 600)),
+  property("shutdownSeconds", ({ shutdownSeconds }) => shutdownSeconds, integerBetween(1, 585)),
   ({ jobs }) =>
     repeated((jobs ?? []).map(({ name }) => name)).flatMap((name) => problem("jobs", name, "name each job once")),
   (workload) =>

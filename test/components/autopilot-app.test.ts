@@ -9,6 +9,8 @@ import {
   Network,
   type AutopilotAppArgs,
 } from "../../components";
+import { jobTimeout, progressDeadlineSeconds, rolloutTimeout } from "../../components/autopilot-app/timing";
+import { complete, type CompleteJob } from "../../components/workload/defaults";
 import { emptyState, messages, run, type Deployment } from "../support/program";
 import { issuerUrl, secretsOperator } from "../support/secrets-operator";
 import * as parts from "../support/workload";
@@ -177,11 +179,35 @@ test("the autoscaler alone says how many pods there are, and one at a time may g
   assert.deepEqual(autoscaler["scaleTargetRef"], { apiVersion: "apps/v1", kind: "Deployment", name: "web-gke" });
   const budget = spec(deployment, "kubernetes:policy/v1:PodDisruptionBudget");
   assert.equal(budget["maxUnavailable"], 1);
+  assert.equal(budget["unhealthyPodEvictionPolicy"], "AlwaysAllow");
   assert.deepEqual(budget["selector"], spec(deployment, deploymentType)["selector"]);
   assert.deepEqual(spec(deployment, deploymentType)["strategy"], {
     type: "RollingUpdate",
-    rollingUpdate: { maxUnavailable: 0, maxSurge: 1 },
+    rollingUpdate: { maxUnavailable: 0, maxSurge: "25%" },
   });
+});
+
+for (const [max, startupSeconds, deadline, limit] of [
+  [1, 10, 610, "11m"],
+  [20, 240, 840, "45m"],
+  [1000, 60, 660, "30m"],
+] as const) {
+  test(`${max} pods that start in ${startupSeconds} seconds get the time that they need`, () => {
+    const workload = complete({ ...parts.smallest, scaling: { max }, health: { path: "/", startupSeconds } });
+    assert.deepEqual([progressDeadlineSeconds(workload), rolloutTimeout(workload)], [deadline, limit]);
+  });
+}
+
+test("a deployment waits for a job's attempts and for the pauses between them", () => {
+  const time = (retries: number, timeoutSeconds: number): string =>
+    jobTimeout({
+      ...(complete({ ...parts.smallest, jobs: [{ name: "one" }] }).jobs[0] as CompleteJob),
+      retries,
+      timeoutSeconds,
+    });
+  assert.equal(time(0, 300), "15m");
+  // 10, 20, 40, 80, 160 and 320 seconds, then 360 each time.
+  assert.equal(time(10, 60), `${Math.ceil((600 + 11 * 60 + 630 + 4 * 360) / 60)}m`);
 });
 
 test("pods act as the application's Google account, and only these pods may", async () => {
@@ -361,6 +387,17 @@ test("a load balancer on the endpoint groups waits for the service, so that it g
 
 const everywhere = "0.0.0.0/0";
 const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+/** What Google's networks can use inside beside the private ranges (https://cloud.google.com/vpc/docs/subnets#valid-ranges). */
+const otherInsideRanges = [
+  "100.64.0.0/10",
+  "192.0.0.0/24",
+  "192.0.2.0/24",
+  "192.88.99.0/24",
+  "198.18.0.0/15",
+  "198.51.100.0/24",
+  "203.0.113.0/24",
+  "240.0.0.0/4",
+];
 const linkLocal = "169.254.0.0/16";
 
 interface Rule {
@@ -397,7 +434,7 @@ test("every pod reaches names, its identity, Google's APIs and its database", as
     { ipBlock: { cidr: "169.254.169.252/32" } },
   ]);
   assert.deepEqual(google, {
-    to: [{ ipBlock: { cidr: everywhere, except: [...privateRanges, linkLocal] } }],
+    to: [{ ipBlock: { cidr: everywhere, except: [...privateRanges, ...otherInsideRanges, linkLocal] } }],
     ports: [{ protocol: "TCP", port: 443 }],
   });
   assert.deepEqual(database, {
@@ -421,7 +458,14 @@ test("a deployment runs its jobs one after the other, and the new version waits 
   const seed = deployment.one("kubernetes:batch/v1:Job", "web-gke-seed");
   assert.ok(seed.dependencies.includes(migrate.urn));
   assert.ok(deployment.one(deploymentType).dependencies.includes(seed.urn));
-  const { backoffLimit, template } = migrate.inputs["spec"] as { backoffLimit: number; template: { spec: Pod } };
+  const { backoffLimit, podFailurePolicy, template } = migrate.inputs["spec"] as {
+    backoffLimit: number;
+    podFailurePolicy: object;
+    template: { spec: Pod };
+  };
+  assert.deepEqual(podFailurePolicy, {
+    rules: [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] }],
+  });
   assert.deepEqual(
     [backoffLimit, template.spec["activeDeadlineSeconds"], template.spec["restartPolicy"]],
     [0, 300, "Never"],

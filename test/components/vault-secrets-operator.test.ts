@@ -16,6 +16,7 @@ import * as parts from "../support/workload";
 const backendType = "vault:jwt/authBackend:AuthBackend";
 const roleType = "vault:jwt/authBackendRole:AuthBackendRole";
 const policyType = "vault:index/policy:Policy";
+const networkPolicyType = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 const releaseType = "kubernetes:helm.sh/v3:Release";
 const connectionType = "kubernetes:secrets.hashicorp.com/v1beta1:VaultConnection";
 const alertType = "gcp:monitoring/alertPolicy:AlertPolicy";
@@ -70,6 +71,7 @@ test("an operator is these objects, and two for each application", async () => {
     [alertType, "secrets-operator"],
     ["kubernetes:core/v1:Namespace", "secrets-operator"],
     [releaseType, "secrets-operator"],
+    [networkPolicyType, "secrets-operator"],
     [connectionType, "secrets-operator"],
     [policyType, "secrets-operator-feed"],
     [policyType, "secrets-operator-web-gke"],
@@ -77,6 +79,24 @@ test("an operator is these objects, and two for each application", async () => {
     [roleType, "secrets-operator-feed"],
     [roleType, "secrets-operator-web-gke"],
   ]);
+});
+
+test("before its account is there, its namespace is closed: nobody gets in, and out go names and TLS", async () => {
+  const deployment = await deploy();
+  const { podSelector, policyTypes, ingress, egress } = deployment.one(networkPolicyType).inputs["spec"] as {
+    podSelector: object;
+    policyTypes: string[];
+    ingress: object[];
+    egress: { to?: object[]; ports: { protocol: string; port: number }[] }[];
+  };
+  assert.deepEqual([podSelector, policyTypes, ingress], [{}, ["Ingress", "Egress"], []]);
+  assert.deepEqual(
+    egress.map(({ ports }) => ports.map(({ protocol, port }) => `${protocol} ${port}`)),
+    [["UDP 53", "TCP 53"], ["TCP 443"]],
+  );
+  assert.deepEqual(egress[1]?.to, [{ ipBlock: { cidr: "0.0.0.0/0", except: ["169.254.0.0/16"] } }]);
+  const { dependencies } = deployment.one(releaseType);
+  assert.ok(dependencies.some((urn) => urn.includes(networkPolicyType)));
 });
 
 test("Vault verifies the cluster's tokens by what the issuer publishes, at a mount of the cluster's own", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { AutopilotApp, CloudRunApp, LoadBalancedOrigin, validateWorkload, type Workload } from "../../components";
 import { cronRemedy } from "../../components/workload/cron";
@@ -92,6 +93,22 @@ for (const [title, requestTimeoutSeconds, expected] of [
     assert.equal(deployment.one("gcp:compute/backendService:BackendService").inputs["timeoutSec"], expected);
   });
 }
+
+test("a dollar sign is a dollar sign on both runtimes", async () => {
+  const dollars = ["$(SECRET_KEY_BASE)", "$$", "$HOME", "$$(PORT)", "a$", "${X}"];
+  const workload: Workload = {
+    ...largest,
+    command: ["/bin/sh", ...dollars],
+    args: dollars,
+    env: { PRICE: "$(SECRET_KEY_BASE) $$5", LATER: pulumi.output("$(PORT)") },
+    jobs: [{ name: "report", command: dollars, args: dollars }],
+  };
+  for (const promised of [await onCloudRun(workload), await onKubernetes(workload)]) {
+    assert.deepEqual([promised.command, promised.args], [workload.command, dollars]);
+    assert.deepEqual([promised.env["PRICE"], promised.env["LATER"]], ["$(SECRET_KEY_BASE) $$5", "$(PORT)"]);
+    assert.deepEqual([promised.jobs["report"]?.command, promised.jobs["report"]?.args], [dollars, dollars]);
+  }
+});
 
 test("what is promised is what was specified", async () => {
   const promised = await onCloudRun(largest);
@@ -194,6 +211,7 @@ for (const [title, wrong, problems] of [
   ],
   ["an unknown egress", { egress: "some" }, ["egress"]],
   ["no time to end", { shutdownSeconds: 0 }, ["shutdownSeconds"]],
+  ["more time than GKE gives a pod", { shutdownSeconds: 586 }, ["shutdownSeconds"]],
   ["no time for a request", { requestTimeoutSeconds: 0 }, ["requestTimeoutSeconds"]],
   ["requests longer than Cloud Run's", { requestTimeoutSeconds: 3601 }, ["requestTimeoutSeconds"]],
   ["a job's name that is too long", { jobs: [{ name: "a".repeat(21) }] }, ["jobs[0].name"]],
