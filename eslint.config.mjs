@@ -119,6 +119,10 @@ export default tseslint.config(
     },
   },
   {
+    files: ["files/**/*.ts"],
+    rules: mayNotImport(["[a-z-]+"], "Files know nothing of what is in them."),
+  },
+  {
     files: ["cli/**/*.ts"],
     rules: mayNotImport(["stacks", "test", "components/.+"], "Commands run programs; they are not part of one."),
   },

@@ -22,6 +22,20 @@ function compile(source, transforms, filePath) {
   return transform(source, { transforms, filePath, disableESTransforms: true }).code;
 }
 
+/** Written aside, flushed and renamed: a run that is interrupted, a full disk or a run beside it never leaves half a file. */
+function keep(file, code) {
+  const partial = `${file}.${process.pid}`;
+  try {
+    fs.mkdirSync(cacheDir, { recursive: true });
+    // With `flush`, Node.js also writes until all is written.
+    fs.writeFileSync(partial, code, { flush: true });
+    fs.renameSync(partial, file);
+  } catch {
+    // A read-only checkout works too; it compiles every time.
+    fs.rmSync(partial, { force: true });
+  }
+}
+
 /**
  * Compiles TypeScript with sucrase, or takes the result from the cache. The file's path is for the message of a syntax
  * error only: it is no part of the result, nor of what that is kept under.
@@ -35,15 +49,7 @@ function compileCached(source, transforms, filePath) {
     return fs.readFileSync(file, "utf8");
   } catch {
     const code = compile(source, transforms, filePath);
-    try {
-      // Written aside and renamed: a run that is interrupted, or one beside it, never leaves half a file.
-      const partial = `${file}.${process.pid}`;
-      fs.mkdirSync(cacheDir, { recursive: true });
-      fs.writeFileSync(partial, code);
-      fs.renameSync(partial, file);
-    } catch {
-      // A read-only checkout works too; it compiles every time.
-    }
+    keep(file, code);
     return code;
   }
 }

@@ -68,7 +68,9 @@ export class Cloud implements Known {
     place: Place,
   ): { inputs: Properties; refusals: Refusal[] } {
     const model = modelOf(type);
-    const inputs = autoName(urn, type, model, olds, news, (name) => this.names.has(`${type} name ${name}`));
+    const inputs = autoName(urn, type, model, olds, news, (property, name) =>
+      this.names.has(`${type} ${property} ${name}`),
+    );
     const resource = describe(urn, type, reveal(inputs), place);
     return { inputs, refusals: withoutSecrets(refusals(model, resource, this), inputs) };
   }

@@ -1,7 +1,9 @@
 // Secrets in the state are encrypted: AES-256-GCM, with a key from PULUMI_CONFIG_PASSPHRASE or from a file beside the state.
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { readText, SETTINGS_BYTES } from "../files/read";
+import { writeNew } from "../files/whole";
 import type { Properties, Value } from "./model";
 import { isTable, secret, transform, isSecret } from "./wire";
 
@@ -99,17 +101,15 @@ export class SecretBox {
   }
 
   private fromFile(mayMake: boolean): Buffer {
-    if (!existsSync(this.keyFile)) {
+    let text = readText(this.keyFile, SETTINGS_BYTES);
+    if (text === undefined) {
       if (!mayMake) throw new Error(this.lostKey("is missing, and the sandbox's state was written with it"));
       mkdirSync(dirname(this.keyFile), { recursive: true, mode: 0o700 });
-      try {
-        writeFileSync(this.keyFile, randomBytes(KEY_BYTES).toString("base64"), { mode: 0o600, flag: "wx" });
-      } catch (error) {
-        // Another stack of the project made it in the meantime.
-        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      }
+      // Another stack of the project may have made it in the meantime.
+      writeNew(this.keyFile, randomBytes(KEY_BYTES).toString("base64"));
+      text = readText(this.keyFile, SETTINGS_BYTES) ?? "";
     }
-    const key = Buffer.from(readFileSync(this.keyFile, "utf8"), "base64");
+    const key = Buffer.from(text, "base64");
     if (key.length !== KEY_BYTES) throw new Error(this.lostKey("holds no key"));
     return key;
   }

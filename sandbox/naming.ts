@@ -18,14 +18,14 @@ export function autoName(
   model: ResourceModel,
   olds: Properties | undefined,
   news: Properties,
-  taken: (name: string) => boolean,
+  taken: (property: string, name: string) => boolean,
 ): Properties {
   const rule = ruleFor(type, model);
   if (rule === undefined) return news;
   const plain = reveal(news);
   if (textAt(plain, rule.property) !== "" || textAt(plain, "metadata.generateName") !== "") return news;
   const before = olds === undefined ? "" : textAt(reveal(olds), rule.property);
-  return withName(news, rule.property, before === "" ? freeName(urn, rule.digits, taken) : before);
+  return withName(news, rule.property, before === "" ? freeName(urn, rule, taken) : before);
 }
 
 function ruleFor(type: string, model: ResourceModel): AutoName | undefined {
@@ -35,10 +35,14 @@ function ruleFor(type: string, model: ResourceModel): AutoName | undefined {
   return acceptsOptionalName(type) ? BRIDGED : undefined;
 }
 
-function freeName(urn: string, digits: number, taken: (name: string) => boolean): string {
+function freeName(
+  urn: string,
+  { property, digits }: AutoName,
+  taken: (property: string, name: string) => boolean,
+): string {
   for (let attempt = 0; ; attempt++) {
     const name = candidate(urn, digits, attempt);
-    if (!taken(name)) return name;
+    if (!taken(property, name)) return name;
   }
 }
 
@@ -50,9 +54,9 @@ function candidate(urn: string, digits: number, attempt: number): string {
 export function isNamedAutomatically(urn: string, type: string, model: ResourceModel, inputs: Properties): boolean {
   const rule = ruleFor(type, model);
   if (rule === undefined) return false;
+  const prefix = `${nameOf(urn).toLowerCase()}-`;
   const name = textAt(reveal(inputs), rule.property);
-  // A replacement takes the next free name, so a name is never far from the first.
-  return [0, 1, 2, 3].some((attempt) => candidate(urn, rule.digits, attempt) === name);
+  return name.startsWith(prefix) && new RegExp(`^[0-9a-f]{${rule.digits}}$`).test(name.slice(prefix.length));
 }
 
 function withName(inputs: Properties, property: string, name: string): Properties {

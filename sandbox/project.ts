@@ -1,10 +1,11 @@
 // A Pulumi project as the CLI reads it: Pulumi.yaml, the stack's configuration, and the program.
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { parse } from "yaml";
+import { FileError } from "../files/failure";
 import type { CloudOptions } from "./cloud";
 import type { Program } from "./offline/run";
+import { isSettings, readSettings, tableAt, type Settings } from "./yaml";
 
 /** What a project says about itself. */
 export interface Project {
@@ -29,13 +30,15 @@ export interface Configuration {
 /** Reads Pulumi.yaml. */
 export function readProject(folder: string): Project {
   const file = join(folder, "Pulumi.yaml");
-  if (!existsSync(file)) throw new Error(`${file}: missing; run this in the folder of a Pulumi project`);
-  const document = tableOf(readYaml(file));
+  const document = readSettings(file);
+  if (document === undefined) throw new FileError(file, "missing; run this in the folder of a Pulumi project");
   const name = document["name"];
-  if (typeof name !== "string") throw new Error(`${file}: name: missing; give the project a name`);
-  const options = tableOf(tableOf(document["runtime"])["options"]);
+  if (typeof name !== "string" || name === "") throw new FileError(file, "name: missing; give the project a name");
+  // Either a name, or a table with the name and options.
+  const runtime = isSettings(document["runtime"]) ? document["runtime"] : {};
+  const options = tableAt(file, runtime, "options");
   const main = resolve(folder, typeof document["main"] === "string" ? document["main"] : ".");
-  const start = existsSync(main) && statSync(main).isDirectory() ? main : dirname(main);
+  const start = statSync(main, { throwIfNoEntry: false })?.isDirectory() === true ? main : dirname(main);
   const nodeArguments = typeof options["nodeargs"] === "string" ? options["nodeargs"] : "";
   return {
     folder,
@@ -45,7 +48,7 @@ export function readProject(folder: string): Project {
       /^\.{0,2}\//.test(name) ? resolve(start, name) : name,
     ),
     typescript: options["typescript"] !== false,
-    defaults: declaredDefaults(name, tableOf(document["config"])),
+    defaults: declaredDefaults(name, tableAt(file, document, "config")),
   };
 }
 
@@ -56,8 +59,9 @@ export function readConfiguration(project: Project, stack: string): Configuratio
   const values = { ...project.defaults };
   for (const [key, value] of Object.entries(config)) {
     if (isEncrypted(value)) {
-      throw new Error(
-        `${file}: ${key}: is encrypted, and only the Pulumi engine can decrypt it; install pulumi, or use a plain value in a stack for the sandbox`,
+      throw new FileError(
+        file,
+        `${key}: is encrypted, and only the Pulumi engine can decrypt it; install pulumi, or use a plain value in a stack for the sandbox`,
       );
     }
     const full = key.includes(":") ? key : `${project.name}:${key}`;
@@ -81,7 +85,7 @@ function readList(project: Project, stack: string, key: string, what: string): s
   const file = stackFile(project, stack);
   const value = stackConfiguration(file)[key] ?? [];
   if (Array.isArray(value) && value.every((entry) => typeof entry === "string")) return value;
-  throw new Error(`${file}: ${key}: ${JSON.stringify(value)}; write a list of ${what}`);
+  throw new FileError(file, `${key}: is no list of texts; write a list of ${what}`);
 }
 
 /** The files that each program has loaded in this process, by the program's path. */
@@ -119,39 +123,25 @@ function stackFile(project: Project, stack: string): string {
   return join(project.folder, `Pulumi.${stack}.yaml`);
 }
 
-function stackConfiguration(file: string): Record<string, unknown> {
-  return existsSync(file) ? tableOf(tableOf(readYaml(file))["config"]) : {};
+function stackConfiguration(file: string): Settings {
+  return tableAt(file, readSettings(file) ?? {}, "config");
 }
 
-function declaredDefaults(project: string, config: Record<string, unknown>): Record<string, string> {
+function declaredDefaults(project: string, config: Settings): Record<string, string> {
   const defaults: Record<string, string> = {};
   for (const [key, declared] of Object.entries(config)) {
     const full = key.includes(":") ? key : `${project}:${key}`;
     // Either `key: value`, or a table with type, description and default (or `value`, for keys of providers).
-    const table =
-      typeof declared === "object" && declared !== null && !Array.isArray(declared) ? tableOf(declared) : undefined;
-    const value = table === undefined ? declared : (table["default"] ?? table["value"]);
+    const value = isSettings(declared) ? (declared["default"] ?? declared["value"]) : declared;
     if (value !== undefined && value !== null) defaults[full] = textOf(value);
   }
   return defaults;
 }
 
 function isEncrypted(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && "secure" in value;
+  return isSettings(value) && "secure" in value;
 }
 
 function textOf(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-function tableOf(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
-}
-
-function readYaml(file: string): unknown {
-  try {
-    return parse(readFileSync(file, "utf8")) as unknown;
-  } catch (error) {
-    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  }
 }

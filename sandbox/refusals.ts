@@ -71,8 +71,23 @@ function taken(model: ResourceModel, resource: Resource, known: Known): Refusal[
   const key = uniqueKey(model, resource);
   const owner = key === undefined ? undefined : known.ownerOf(key, resource.urn);
   if (key === undefined || owner === undefined) return [];
-  const message = `${key.slice(resource.type.length + 1)} exists already, made for ${owner}; choose another name`;
+  const name = key.slice(resource.type.length + 1);
+  const message = owner.endsWith(NO_LONGER_MANAGED)
+    ? keptMessage(name, model, resource)
+    : `${name} exists already, made for ${owner}; choose another name`;
   return [{ urn: resource.urn, message, source: "https://cloud.google.com/apis/design/errors#handling_errors" }];
+}
+
+/** Ends the URN of what stayed in the cloud when the stack gave it up. */
+export const NO_LONGER_MANAGED = " (no longer managed)";
+
+function keptMessage(name: string, model: ResourceModel, resource: Resource): string {
+  const id = model.id?.(resource) ?? resource.name;
+  return (
+    `${name} exists still, since it was kept when the stack gave it up; take it over with the resource option ` +
+    `\`import: "${id}"\` for one \`up\`, which a real project does with ` +
+    `\`pulumi import ${resource.type} ${resource.logicalName} ${id}\`, or choose another name`
+  );
 }
 
 /** What must be unique about a resource: by default its id. Nothing while that is unknown. */

@@ -1,26 +1,20 @@
 // The store between runs: a snapshot, and a journal to which each change is appended. A run that is ended at any moment
 // loses nothing that was made: the next one reads the snapshot and then the journal.
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  truncateSync,
-  unlinkSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, mkdirSync, unlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { FileError } from "../files/failure";
+import { readText } from "../files/read";
+import { LineFile, PRIVATE, removePartials, writeWhole } from "../files/whole";
 import { newKeySource, SecretBox, type KeySource } from "./encryption";
 import type { Value } from "./model";
 import { MemoryStore, type Change } from "./store";
-import type { CloudObject, StackEntry } from "./types";
+import type { CloudObject, Outcome, StackEntry } from "./types";
 import { isTable, type Table } from "./wire";
 
 /** The snapshot's format. Raised when an older version could not read it. */
 const VERSION = 1;
+/** The most that a snapshot or a journal may have, in bytes: what one text of Node.js holds. */
+const MOST_BYTES = 500_000_000;
 
 /** A cloud object in a file: what was made at creation is one sealed text. */
 type SealedObject = Omit<CloudObject, "kept"> & { kept: string };
@@ -51,7 +45,7 @@ export function statePath(folder: string, project: string, stack: string): strin
 
 /** A store in a file. Open it, run, close it. */
 export class FileStore extends MemoryStore {
-  private journal: number | undefined;
+  private journal: LineFile | undefined;
 
   private constructor(
     private readonly file: string,
@@ -63,7 +57,7 @@ export class FileStore extends MemoryStore {
 
   /** Reads the state; an empty one when there is none. Nothing is written before the first change. */
   static open(file: string): FileStore {
-    const snapshot = existsSync(file) ? readSnapshot(file) : undefined;
+    const snapshot = readSnapshot(file);
     const key = snapshot?.key ?? newKeySource();
     const store = new FileStore(file, key, new SecretBox(key, join(dirname(file), "key")));
     for (const object of snapshot?.objects ?? []) store.apply({ put: object });
@@ -72,38 +66,44 @@ export class FileStore extends MemoryStore {
     return store;
   }
 
+  /** @throws FileError if the change cannot be written down; it has then not happened. */
   override commit(change: Change): void {
+    this.journal ??= this.openJournal();
+    this.journal.append(JSON.stringify(this.seal(change)));
     super.commit(change);
-    this.append(this.seal(change));
   }
 
-  /** Writes the journal into the snapshot, if there is one. */
-  close(): void {
-    if (this.journal !== undefined) closeSync(this.journal);
-    this.journal = undefined;
-    if (!existsSync(this.journalFile)) return;
-    writeWhole(this.file, JSON.stringify(this.snapshot()));
-    unlinkSync(this.journalFile);
+  /**
+   * Writes the journal into the snapshot, if there is one. Returns what kept it from that: nothing is lost then, since the
+   * next run reads the old snapshot and the journal.
+   */
+  close(): string | undefined {
+    try {
+      this.journal?.close();
+      this.journal = undefined;
+      if (!existsSync(this.journalFile)) return undefined;
+      writeWhole(this.file, JSON.stringify(this.snapshot()), PRIVATE);
+      unlinkSync(this.journalFile);
+      return undefined;
+    } catch (error) {
+      const { message } = FileError.of(this.file, "written", error);
+      return `${message}. What was done is in ${this.journalFile}, which the next run reads`;
+    }
   }
 
   private get journalFile(): string {
     return `${this.file}.journal`;
   }
 
-  private append(change: SealedChange): void {
-    this.journal ??= this.openJournal();
-    writeSync(this.journal, `${JSON.stringify(change)}\n`);
-  }
-
-  private openJournal(): number {
-    mkdirSync(dirname(this.file), { recursive: true, mode: 0o700 });
+  private openJournal(): LineFile {
+    makeFolder(dirname(this.file));
+    removePartials(this.file);
     // The snapshot holds the source of the key, without which the journal could not be read.
     if (!existsSync(this.file)) {
       const empty: Snapshot = { version: VERSION, key: this.key, objects: [], entries: [] };
-      writeWhole(this.file, JSON.stringify(empty));
+      writeWhole(this.file, JSON.stringify(empty), PRIVATE);
     }
-    if (existsSync(this.journalFile)) cutTornLine(this.journalFile);
-    return openSync(this.journalFile, "a", 0o600);
+    return new LineFile(this.journalFile);
   }
 
   private seal(change: Change): SealedChange {
@@ -168,8 +168,20 @@ export class FileStore extends MemoryStore {
   }
 }
 
-function readSnapshot(file: string): Snapshot {
-  const snapshot = tableIn(readFileSync(file, "utf8"));
+/** A folder for its owner alone. */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw FileError.of(folder, "written", error);
+  }
+}
+
+/** The snapshot, or nothing where there is none. One that may not be read is no empty one. */
+function readSnapshot(file: string): Snapshot | undefined {
+  const text = readText(file, MOST_BYTES);
+  if (text === undefined) return undefined;
+  const snapshot = tableIn(text);
   const version = snapshot?.["version"];
   if (typeof version === "number" && version !== VERSION)
     throw new Error(
@@ -196,14 +208,26 @@ function isWhole(snapshot: object): snapshot is Snapshot {
   return hasKey && typeof key["salt"] === "string" && isListOfTables(objects) && isListOfTables(entries);
 }
 
+/** Runs an operation on the state of a file, which is closed whatever happens. */
+export async function withStore(file: string, act: (store: FileStore) => Promise<Outcome>): Promise<Outcome> {
+  const store = FileStore.open(file);
+  let problem: string | undefined;
+  let outcome: Outcome;
+  try {
+    outcome = await act(store);
+  } finally {
+    problem = store.close();
+  }
+  return problem === undefined ? outcome : { ...outcome, errors: [...outcome.errors, { message: problem }] };
+}
+
 function isListOfTables(value: Value | undefined): boolean {
   return Array.isArray(value) && value.every(isTable);
 }
 
 /** The whole lines of the journal. The last may be torn: what it said had not happened yet. */
 function readJournal(file: string): SealedChange[] {
-  if (!existsSync(file)) return [];
-  const lines = readFileSync(file, "utf8").split("\n");
+  const lines = readText(file, MOST_BYTES)?.split("\n") ?? [];
   lines.pop();
   return lines.map((line, index) => {
     const change = tableIn(line);
@@ -212,20 +236,4 @@ function readJournal(file: string): SealedChange[] {
       `${file}, line ${index + 1}, is damaged; restore the file, or delete it to lose the changes of the last run`,
     );
   });
-}
-
-function cutTornLine(file: string): void {
-  const bytes = readFileSync(file);
-  const end = bytes.lastIndexOf(10) + 1;
-  if (end < bytes.length) truncateSync(file, end);
-}
-
-/** Writes beside the file and renames, so that the file is the old one or the new one, never half of one. */
-function writeWhole(file: string, text: string): void {
-  const partial = `${file}.${process.pid}`;
-  const descriptor = openSync(partial, "w", 0o600);
-  writeSync(descriptor, text);
-  fsyncSync(descriptor);
-  closeSync(descriptor);
-  renameSync(partial, file);
 }

@@ -1,6 +1,7 @@
 // Builds dist/, what the published package runs: `npm run build`, and `npm pack` by itself.
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { writeWhole } from "../files/whole";
 import { bundled, publishedFile } from "../components/internal/program-bundle";
 import { analyze, inferSchema, programOf } from "../plugin/schema";
 import { compileCached } from "../register.cjs";
@@ -27,10 +28,10 @@ cpSync(path.join(root, "sandbox", "schemas"), path.join(dist, "sandbox", "schema
 mkdirSync(path.join(dist, "edge"), { recursive: true });
 // Its types erased only: a Worker is an ES module, unlike the rest of the package.
 const worker = readFileSync(path.join(root, "edge", "origin-worker.ts"), "utf8");
-writeFileSync(path.join(dist, "edge", "origin-worker.mjs"), compileCached(worker, ["typescript"]));
+writeWhole(path.join(dist, "edge", "origin-worker.mjs"), compileCached(worker, ["typescript"]));
 for (const entry of programs) {
   const file = path.join(dist, publishedFile(entry));
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, bundled(root, entry));
+  writeWhole(file, bundled(root, entry));
 }
-writeFileSync(path.join(dist, "schema.json"), JSON.stringify(schema));
+writeWhole(path.join(dist, "schema.json"), JSON.stringify(schema));

@@ -5,8 +5,9 @@
 //
 // The types are those in sandbox/schemas/types.json. `--discover` first adds the types that the plans of this project's
 // stacks show. Descriptions are left out: the extract is facts only. Run it after a provider's version changes.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeWhole } from "../files/whole";
 import { openSandbox } from "../sandbox";
 import type { ObjectSchema, PackageSchema, PropertyDescription, PropertyType, ResourceSchema } from "../sandbox/schema";
 
@@ -159,7 +160,7 @@ async function main(arguments_: string[]): Promise<void> {
   let types = JSON.parse(readFileSync(typesFile, "utf8")) as string[];
   if (arguments_.includes("--discover")) {
     types = [...new Set([...types, ...(await discover())])].sort();
-    writeFileSync(typesFile, `${JSON.stringify(types, undefined, 2)}\n`);
+    writeWhole(typesFile, `${JSON.stringify(types, undefined, 2)}\n`);
   }
   for (const file of arguments_.filter((argument) => !argument.startsWith("--"))) {
     if (!existsSync(file)) throw new Error(`${file}: missing; write it with \`pulumi package get-schema\``);
@@ -168,7 +169,7 @@ async function main(arguments_: string[]): Promise<void> {
       (type) => type.startsWith(`${schema.name}:`) || type === `pulumi:providers:${schema.name}`,
     );
     const extract = new Extract(schema).run(wanted, dependencyVersion(schema.name));
-    writeFileSync(join(folder, `${schema.name}.json`), render(extract));
+    writeWhole(join(folder, `${schema.name}.json`), render(extract));
     console.log(
       `${schema.name}: ${Object.keys(extract.resources).length} resource types, ${Object.keys(extract.types).length} nested types`,
     );

@@ -8,8 +8,9 @@
 // for Node.js. A generated "Possible values are" is what the provider checks before it calls Google, so it is the narrower
 // of the two and wins; other descriptions count only where the API names no values. What neither says is in values/roots.ts.
 // Run it after update-schemas.ts.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeWhole } from "../files/whole";
 import { registryPage } from "../sandbox/schema-check";
 import type { AllowedValues, PackageSchema, PropertyType } from "../sandbox/schema";
 import { Discovery, type Place } from "./values/discovery";
@@ -109,7 +110,7 @@ function main([documents]: string[]): void {
     const place = reference === undefined ? undefined : discovery.place(reference);
     collector.collect(token, resource.properties, place, registryPage(token));
   }
-  writeFileSync(join(folder, "gcp.values.json"), render(collector.found));
+  writeWhole(join(folder, "gcp.values.json"), render(collector.found));
   const count = [...collector.found.values()].reduce((sum, properties) => sum + properties.size, 0);
   console.log(`${count} properties of ${collector.found.size} types`);
 }

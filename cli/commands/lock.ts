@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import * as z from "zod";
+import { writeWhole } from "../../files/whole";
 import { findProject, UsageError } from "../project";
 import { resolveDigest } from "../registry";
 
@@ -33,5 +34,5 @@ export async function lock(images: string[], options: { cwd?: string; insecure?:
     locked[image] = digest;
   }
   const sorted = Object.fromEntries(Object.entries(locked).sort(([one], [other]) => (one < other ? -1 : 1)));
-  fs.writeFileSync(file, `${JSON.stringify(sorted, undefined, 2)}\n`);
+  writeWhole(file, `${JSON.stringify(sorted, undefined, 2)}\n`);
 }

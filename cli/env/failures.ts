@@ -1,4 +1,5 @@
 import { VaultConflict, VaultError } from "../../sync/vault/client";
+import { FileError } from "../../files/failure";
 import { UsageError } from "../project";
 
 /** What a script can tell from the status of an `env` command; docs/laptop.md has the table. */
@@ -38,7 +39,9 @@ export interface Failure {
 /** What went wrong, for a person and for a script. */
 export function explainFailure(error: unknown): Failure {
   if (error instanceof EnvError) return { exitCode: error.exitCode, message: error.message };
-  if (error instanceof UsageError) return { exitCode: ExitCode.Usage, message: error.message };
+  if (error instanceof UsageError || error instanceof FileError) {
+    return { exitCode: ExitCode.Usage, message: error.message };
+  }
   if (error instanceof VaultConflict) return { exitCode: ExitCode.Conflict, message: error.message };
   if (error instanceof VaultError) return ofVault(error);
   // A system call's failure names a path or a program. The message of anything else may quote what it choked on.

@@ -2,6 +2,8 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { readText, SETTINGS_BYTES } from "../../files/read";
+import { writeWhole } from "../../files/whole";
 import { usage } from "./failures";
 
 /** How a file stays out of git. */
@@ -56,9 +58,9 @@ function exclude(folder: string, name: string): void {
   const file = path.resolve(folder, git(folder, "rev-parse", "--git-path", "info/exclude").stdout.trimEnd());
   const prefix = git(folder, "rev-parse", "--show-prefix").stdout.trimEnd();
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  const before = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
+  const before = readText(file, SETTINGS_BYTES) ?? "";
   const separator = before === "" || before.endsWith("\n") ? "" : "\n";
-  fs.appendFileSync(file, `${separator}${patternOf(prefix + name)}\n`);
+  writeWhole(file, `${before}${separator}${patternOf(prefix + name)}\n`);
 }
 
 /** A path as a pattern that matches it alone (https://git-scm.com/docs/gitignore). */

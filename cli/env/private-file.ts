@@ -2,16 +2,7 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-
-function createPrivate(file: string, text: string): void {
-  const descriptor = fs.openSync(file, "wx", 0o600);
-  try {
-    fs.writeFileSync(descriptor, text);
-    fs.fsyncSync(descriptor);
-  } finally {
-    fs.closeSync(descriptor);
-  }
-}
+import { writeNew } from "../../files/whole";
 
 /** A file in a folder of its own, both private; in memory where the system has a folder for that. */
 export interface Draft {
@@ -30,7 +21,7 @@ export function createDraft(name: string, text: string): Draft {
   };
   try {
     const file = path.join(folder, name);
-    createPrivate(file, text);
+    writeNew(file, text);
     return { file, remove };
   } catch (error) {
     remove();

@@ -1,7 +1,7 @@
 // Which server, environment and application a command is about: options, then the environment, then the stack's file.
 import fs from "node:fs";
 import path from "node:path";
-import { parse } from "yaml";
+import { readSettings, tableAt } from "../../sandbox/yaml";
 import { usage } from "./failures";
 
 /** Options that say where the values are. */
@@ -61,11 +61,13 @@ interface Settings {
 /** What Pulumi.<stack>.yaml says, in the nearest project upwards; nothing where there is none. */
 function stackSettings(stack: string, cwd: string): Settings {
   const folder = projectAbove(path.resolve(cwd));
-  const file = folder === undefined ? undefined : path.join(folder, `Pulumi.${stack}.yaml`);
-  if (folder === undefined || file === undefined || !fs.existsSync(file)) return { all: nothing, own: nothing };
-  const name = member(readYaml(path.join(folder, "Pulumi.yaml")), "name");
-  const config = member(readYaml(file), "config");
-  const all = (key: string): string | undefined => text(member(config, key));
+  if (folder === undefined) return { all: nothing, own: nothing };
+  const file = path.join(folder, `Pulumi.${stack}.yaml`);
+  const settings = readSettings(file);
+  if (settings === undefined) return { all: nothing, own: nothing };
+  const name = readSettings(path.join(folder, "Pulumi.yaml"))?.["name"];
+  const config = tableAt(file, settings, "config");
+  const all = (key: string): string | undefined => text(config[key]);
   return { all, own: (key) => (typeof name === "string" ? (all(`${name}:${key}`) ?? all(key)) : undefined) };
 }
 
@@ -103,18 +105,6 @@ function checkedAddress(address: string): string {
 
 function check(what: string, value: string, pattern: RegExp, remedy: string): void {
   if (!pattern.test(value)) throw usage(`${what}: ${JSON.stringify(value)}; ${remedy}`);
-}
-
-function readYaml(file: string): unknown {
-  try {
-    return parse(fs.readFileSync(file, "utf8"), { logLevel: "silent" }) as unknown;
-  } catch {
-    throw usage(`${file}: not readable as YAML; correct it, or use --address and --app in another folder`);
-  }
-}
-
-function member(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }
 
 function text(value: unknown): string | undefined {

@@ -107,14 +107,15 @@ function readCache(root: string, file: string): string | undefined {
 }
 
 function writeCache(cacheDir: string, file: string, made: Cached): void {
+  // Written aside, flushed and renamed: a run that is interrupted, a full disk or a run beside it never leaves half a file.
+  const partial = `${file}.${process.pid}`;
   try {
-    // Written aside and renamed: a run that is interrupted, or one beside it, never leaves half a file.
-    const partial = `${file}.${process.pid}`;
     fs.mkdirSync(cacheDir, { recursive: true });
-    fs.writeFileSync(partial, JSON.stringify(made));
+    fs.writeFileSync(partial, JSON.stringify(made), { flush: true });
     fs.renameSync(partial, file);
   } catch {
     // A read-only checkout works too; it bundles every time.
+    fs.rmSync(partial, { force: true });
   }
 }
 

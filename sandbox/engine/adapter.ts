@@ -6,7 +6,7 @@ import type { AdapterOptions } from "../offline/adapter";
 import { inOrder } from "../order";
 import { readCloudOptions } from "../project";
 import { protectedRefusal, UNFINISHED } from "../refusals";
-import { FileStore, statePath } from "../state";
+import { statePath, withStore, type FileStore } from "../state";
 import { MemoryStore } from "../store";
 import type { Operation, Outcome, ProgressEvent, Refusal, Step } from "../types";
 import { nameOf, STACK_TYPE, typeOf } from "../urn";
@@ -84,20 +84,19 @@ async function withEngine(options: AdapterOptions, act: (session: Session) => Pr
   const file = statePath(options.project.folder, options.project.name, `${options.stack}.engine`);
   const unlock = lock(`${file}.lock`, options.onMessage);
   try {
-    return await withStore(options, file, executable, act);
+    return await withStore(file, (store) => withServer(options, store, executable, act));
   } finally {
     unlock();
   }
 }
 
-async function withStore(
+async function withServer(
   options: AdapterOptions,
-  file: string,
+  store: FileStore,
   executable: string,
   act: (session: Session) => Promise<Outcome>,
 ): Promise<Outcome> {
   const cloud = readCloudOptions(options.project, options.stack);
-  const store = FileStore.open(file);
   const server = await serve(store, cloud);
   try {
     const command = new PulumiCommand(executable, options.project, options.stack, server.port);
@@ -107,7 +106,6 @@ async function withStore(
     return await act({ command, server, store, options });
   } finally {
     server.close();
-    store.close();
   }
 }
 

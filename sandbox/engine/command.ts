@@ -1,19 +1,11 @@
 // Runs the Pulumi command on a file backend inside the project's .groundplan folder, with the sandbox's providers attached.
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, rmSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { readText, SETTINGS_BYTES } from "../../files/read";
+import { PRIVATE, writeNew, writeWhole } from "../../files/whole";
 import type { Properties } from "../model";
 import type { Project } from "../project";
 
@@ -126,7 +118,7 @@ export class PulumiCommand {
   /** Replaces the stack's state. */
   async import(state: unknown): Promise<void> {
     const file = join(this.folder, `import-${process.pid}.json`);
-    writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
+    writeWhole(file, JSON.stringify(state), PRIVATE);
     try {
       const finished = await this.run(["stack", "import", "--force", "--file", file, "--stack", this.stack]);
       if (finished.code !== 0) throw new Error(finished.errors.trim());
@@ -185,17 +177,19 @@ export class PulumiCommand {
     const name = `Pulumi.${this.stack}.yaml`;
     const own = join(this.project.folder, name);
     const copy = join(this.folder, "config", name);
-    const text = existsSync(own) ? readFileSync(own, "utf8") : "";
-    const salt = existsSync(copy) ? /^encryptionsalt: .*$/m.exec(readFileSync(copy, "utf8")) : null;
+    const text = readText(own, SETTINGS_BYTES) ?? "";
+    const salt = /^encryptionsalt: .*$/m.exec(readText(copy, SETTINGS_BYTES) ?? "");
     const kept = salt === null || /^encryptionsalt:/m.test(text) ? "" : `\n${salt[0]}\n`;
-    writeFileSync(copy, text + kept, { mode: 0o600 });
-    writeFileSync(join(this.folder, "config", "Pulumi.yaml"), `name: ${this.project.name}\nruntime: nodejs\n`);
+    writeWhole(copy, text + kept, PRIVATE);
+    writeWhole(join(this.folder, "config", "Pulumi.yaml"), `name: ${this.project.name}\nruntime: nodejs\n`);
   }
 
   private passphrase(): string {
     const file = join(this.folder, "passphrase");
-    if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString("base64"), { mode: 0o600 });
-    return readFileSync(file, "utf8");
+    const known = readText(file, SETTINGS_BYTES);
+    if (known !== undefined) return known;
+    writeNew(file, randomBytes(24).toString("base64"));
+    return readText(file, SETTINGS_BYTES) ?? "";
   }
 }
 

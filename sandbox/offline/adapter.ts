@@ -2,7 +2,7 @@
 import { lock } from "../lock";
 import { inOrder } from "../order";
 import { programOf, readConfiguration, readCloudOptions, type Project } from "../project";
-import { FileStore, statePath } from "../state";
+import { FileStore, statePath, withStore } from "../state";
 import type { Outcome, ProgressEvent, Step } from "../types";
 import { mask } from "../wire";
 import type { Deployment } from "./deployment";
@@ -45,12 +45,7 @@ async function withState(options: AdapterOptions, act: (store: FileStore) => Pro
   const file = pathOf(options);
   const unlock = lock(`${file}.lock`, options.onMessage);
   try {
-    const store = FileStore.open(file);
-    try {
-      return await act(store);
-    } finally {
-      store.close();
-    }
+    return await withStore(file, act);
   } finally {
     unlock();
   }

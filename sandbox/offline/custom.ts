@@ -129,7 +129,10 @@ export class CustomResources {
       return this.recorder.refuse(step, [{ ...refusal, message }]);
     }
     if (!deleteFirst) return this.create(step, registration, provider, entry);
-    this.cloud.commit({ remove: object, ...this.deletions.remains(entry, object), dropEntries: [entry] });
+    const problem = this.recorder.attempt(() => {
+      this.cloud.commit({ remove: object, ...this.deletions.remains(entry, object), dropEntries: [entry] });
+    });
+    if (problem !== undefined) return this.recorder.refuse(step, problem);
     return this.create(step, { ...registration, inputs: this.named(step, registration, object) }, provider, undefined);
   }
 

@@ -20,7 +20,8 @@ export class Deletions {
   all(gone: StackEntry[]): void {
     const ordered = deletionOrder(gone);
     if (this.refuseAny(ordered, withoutProgram)) return;
-    for (const entry of ordered) this.delete(entry);
+    // What cannot be written down ends it.
+    for (const entry of ordered) if (!this.delete(entry)) return;
   }
 
   /** Deletes all that the program has given up, and calls its hooks. */
@@ -33,7 +34,7 @@ export class Deletions {
       const refused = facts === undefined ? undefined : await hooks.call("before", names?.before ?? [], facts);
       if (refused !== undefined) this.recorder.errors.push({ urn: entry.urn, message: refused });
       if (refused !== undefined && !this.preview) return;
-      this.delete(entry);
+      if (!this.delete(entry)) return;
       const failed = facts === undefined ? undefined : await hooks.call("after", names?.after ?? [], facts);
       if (failed !== undefined) this.recorder.errors.push({ urn: entry.urn, message: failed });
     }
@@ -70,16 +71,18 @@ export class Deletions {
     return entry.retainOnDelete || this.cloud.survivesDeletion(object) ? { put: setAside(object) } : {};
   }
 
-  private delete(entry: StackEntry): void {
+  /** Whether it is deleted. */
+  private delete(entry: StackEntry): boolean {
     const object = this.cloud.find(entry.type, entry.id);
     const step = stepOf(entry, "delete", object);
     // What this run replaced belongs to the step of its successor.
     const replaced = entry.condemned === true && this.recorder.find(entry.urn)?.operation === "replace";
-    if (!replaced) this.recorder.addDeletion(step);
-    this.recorder.perform(step, () => {
+    const { failed } = this.recorder.perform(step, () => {
       const removed = object === undefined ? {} : { remove: object, ...this.remains(entry, object) };
       this.cloud.commit({ ...removed, dropEntries: [entry] });
     });
+    if (!replaced && !failed) this.recorder.addDeletion(step);
+    return !failed;
   }
 }
 

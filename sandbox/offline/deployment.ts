@@ -127,7 +127,10 @@ export class Deployment {
     if (step?.parent === undefined) this.outputs = outputs;
     const entry = this.store.entries.get(urn);
     if (entry !== undefined && JSON.stringify(entry.outputs) !== JSON.stringify(outputs)) {
-      this.store.commit({ entries: [{ ...entry, outputs }] });
+      const problem = this.recorder.attempt(() => {
+        this.store.commit({ entries: [{ ...entry, outputs }] });
+      });
+      if (problem !== undefined) this.errors.push(...problem);
     }
   }
 

@@ -1,5 +1,6 @@
 // What the offline engine remembers of a resource, and the step that it shows.
 import type { Properties } from "../model";
+import { NO_LONGER_MANAGED } from "../refusals";
 import type { CloudObject, Operation, StackEntry } from "../types";
 import { nameOf, typeOf } from "../urn";
 import { mask } from "../wire";
@@ -32,7 +33,7 @@ export function sameEntry(entry: StackEntry, old: StackEntry | undefined): boole
 
 /** A resource that stays in the cloud without belonging to the stack any more. */
 export function setAside(object: CloudObject): CloudObject {
-  return { ...object, urn: `${object.urn} (no longer managed)` };
+  return { ...object, urn: `${object.urn}${NO_LONGER_MANAGED}` };
 }
 
 /** The step of an entry. */

@@ -1,4 +1,5 @@
 // What a deployment has done and what went wrong: steps, errors, progress.
+import { FileError } from "../../files/failure";
 import type { Properties } from "../model";
 import type { ProgressEvent, Refusal, Step } from "../types";
 import { mask } from "../wire";
@@ -63,14 +64,27 @@ export class Recorder {
     step.inputs = mask(inputs);
   }
 
-  /** Does something and reports its start and its end. */
+  /** Does something and reports its start and its end. It has failed, and not happened, if the state cannot be written. */
   perform(step: DetailedStep, act: () => void): Registered {
     const { urn, type, name, operation } = step;
     const started = performance.now();
     this.onEvent?.({ urn, type, name, operation, status: "start", durationMs: 0 });
-    act();
+    const problem = this.attempt(act);
+    if (problem !== undefined) return this.refuse(step, problem);
     this.onEvent?.({ urn, type, name, operation, status: "done", durationMs: performance.now() - started });
     return { urn, id: step.id, outputs: step.outputs, failed: false };
+  }
+
+  /** Changes the state. Returns the reason if it cannot be written, unless that is known: one full disk is one error. */
+  attempt(act: () => void): Refusal[] | undefined {
+    try {
+      act();
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      const { message } = error;
+      return this.errors.some((known) => known.message === message) ? [] : [{ message }];
+    }
   }
 
   /** Notes why a resource is refused. In a real run its step did not happen. */

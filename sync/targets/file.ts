@@ -1,10 +1,9 @@
 // A file on somebody's machine: whole or not at all, and for its owner only.
-import { chmod, lstat, mkdtemp, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, lstat, mkdtemp, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { PRIVATE, putInPlace, writeNew } from "../../files/whole";
 import { keep, type Target } from "../contract";
 import { digest } from "../copy";
-
-const ownerOnly = 0o600;
 
 /** What is seen of the file. */
 export interface FileSight {
@@ -19,7 +18,7 @@ export type FileChange = "unchanged" | "written" | "closed";
 /** From what is there to what has to be done: nothing, write it, or only shut others out. */
 export function planFile(seen: FileSight, wanted: string, fixedModes: boolean): FileChange {
   if (seen.digest !== digest(wanted)) return "written";
-  return seen.mode === ownerOnly || fixedModes ? "unchanged" : "closed";
+  return seen.mode === PRIVATE || fixedModes ? "unchanged" : "closed";
 }
 
 class LocalFile implements Target<FileSight, FileChange> {
@@ -48,7 +47,7 @@ class LocalFile implements Target<FileSight, FileChange> {
   }
 
   async apply(change: FileChange): Promise<void> {
-    if (change === "closed") await chmod(this.path, ownerOnly);
+    if (change === "closed") await chmod(this.path, PRIVATE);
     if (change === "written") await replace(this.path, this.text);
   }
 }
@@ -69,16 +68,10 @@ export async function writeLocalFile(path: string, text: string): Promise<"uncha
 async function replace(path: string, text: string): Promise<void> {
   const folder = await mkdtemp(join(dirname(path), ".groundplan-"));
   try {
-    await writeFile(join(folder, ".gitignore"), "*\n");
+    writeNew(join(folder, ".gitignore"), "*\n");
     const draft = join(folder, "values");
-    const file = await open(draft, "wx", ownerOnly);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(draft, path);
+    writeNew(draft, text);
+    putInPlace(draft, path);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

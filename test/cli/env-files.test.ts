@@ -187,9 +187,9 @@ test("git is told to ignore the file, in this clone only", { skip }, (context) =
 
 test("a write that is interrupted leaves nothing that git would show", { skip }, async (context) => {
   const { folder, git } = repository(context);
-  const rename = context.mock.method(fs.promises, "rename", () => {
+  const rename = context.mock.method(fs, "renameSync", () => {
     assert.equal(git("status", "--porcelain", "--untracked-files=all"), "");
-    return Promise.reject(new Error("interrupted"));
+    throw new Error("interrupted");
   });
   await assert.rejects(writeLocalFile(path.join(folder, ".env"), "SECRET=1"), /interrupted/);
   assert.equal(rename.mock.callCount(), 1);

@@ -72,7 +72,8 @@ const cases: Case[] = [
     title: "a lock that somebody holds",
     args: ["up", "dev"],
     prepare: (folder) => {
-      const holder = { pid: process.pid, host: os.hostname(), since: "2026-01-01T00:00:00.000Z" };
+      const since = "2026-01-01T00:00:00.000Z";
+      const holder = { token: "t", pid: 1, host: "elsewhere", since, realm: "another", started: "1" };
       put(path.join(folder, `${state}.lock`), JSON.stringify(holder));
     },
     message: /has worked on this stack since 2026-01-01.*; wait for it to end/,

@@ -162,7 +162,7 @@ test("a resource that is retained leaves the stack and stays in the cloud, so it
   await deploy(() => undefined, { state });
   assert.ok(state.objects.has(`${BUCKET} acme-media`));
   const again = await run(bucket, { state });
-  assert.match(again.errors[0]?.message ?? "", /bucket name acme-media exists already/);
+  assert.match(again.errors[0]?.message ?? "", /bucket name acme-media exists still/);
 });
 
 test("a key ring cannot be deleted from Google Cloud: its name stays taken", async () => {
@@ -170,7 +170,7 @@ test("a key ring cannot be deleted from Google Cloud: its name stays taken", asy
   const ring = () => new kms.KeyRing("ring", { name: "vault", location: "europe-west1" });
   await deploy(ring, { state });
   assert.deepEqual(destroy(state, options).errors, []);
-  assert.match((await run(ring, { state })).errors[0]?.message ?? "", /exists already/);
+  assert.match((await run(ring, { state })).errors[0]?.message ?? "", /exists still/);
 });
 
 test("ignored changes change nothing, deep inside too", async () => {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import {
   appendFileSync,
+  chmodSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -18,7 +18,6 @@ import * as storage from "@pulumi/gcp/storage";
 import * as tls from "@pulumi/tls";
 import * as pulumi from "@pulumi/pulumi";
 import { openSandbox, type Sandbox } from "../../sandbox";
-import { lock } from "../../sandbox/lock";
 import { FileStore, statePath } from "../../sandbox/state";
 
 const root = join(__dirname, "..", "..");
@@ -157,23 +156,6 @@ test("a key that is none, or is missing, is named, and no other is made in its p
   assert.ok(!existsSync(key));
 });
 
-test("a lock that is none is taken over; one that nobody can judge says what to delete", () => {
-  const file = join(folder, "dev.json.lock");
-  for (const text of ["", "null", "{}", '{"pid":-1,"host":"h","since":"s"}']) {
-    writeFileSync(file, text);
-    const said: string[] = [];
-    lock(file, (sentence) => said.push(sentence))();
-    assert.match(said.join(), /was interrupted; this run goes on from there/, text);
-    assert.ok(!existsSync(file));
-  }
-  writeFileSync(file, JSON.stringify({ pid: 1, host: "elsewhere.example", since: "yesterday" }));
-  const take = (): unknown => lock(file, () => undefined);
-  assert.throws(take, /process 1 on elsewhere\.example .*, or delete .*dev\.json\.lock if that run is gone/);
-  rmSync(file);
-  mkdirSync(file);
-  assert.throws(take, /dev\.json\.lock: the lock cannot be read .*; delete it if no other run is at work/);
-});
-
 test("a plan writes no state", async () => {
   const sandbox = await open(secretive);
   await sandbox.plan();
@@ -231,6 +213,68 @@ test("an up that is killed in the middle loses nothing, and the next one goes on
     buckets.map((step) => step.operation),
     ["same", "same", "same", "create", "create"],
   );
+});
+
+test("what a program names and `destroy` leaves behind: the refusal says how it is taken over, and that works", async () => {
+  const program = (options: pulumi.CustomResourceOptions) => (): void => {
+    new storage.Bucket("kept", { name: "acme-kept", location: "EU" }, { retainOnDelete: true, ...options });
+    // A name that the provider makes is another one the next time.
+    new storage.Bucket("named", { location: "EU" }, { retainOnDelete: true });
+  };
+  assert.deepEqual((await (await open(program({}))).up()).errors, []);
+  assert.deepEqual((await (await open(program({}))).destroy()).errors, []);
+  const { errors } = await (await open(program({}))).up();
+  assert.deepEqual(
+    errors.map(({ message }) => message),
+    [
+      "bucket name acme-kept exists still, since it was kept when the stack gave it up; take it over with the resource option " +
+        '`import: "acme-kept"` for one `up`, which a real project does with ' +
+        "`pulumi import gcp:storage/bucket:Bucket kept acme-kept`, or choose another name",
+    ],
+  );
+  for (const options of [{ import: "acme-kept" }, {}]) {
+    assert.deepEqual((await (await open(program(options))).up()).errors, []);
+  }
+  for (let life = 0; life < 6; life++) {
+    const again = (): object => new storage.Bucket("named", { location: "EU" }, { retainOnDelete: true });
+    assert.deepEqual((await (await open(again)).up()).errors, []);
+    assert.deepEqual((await (await open(again)).destroy()).errors, []);
+  }
+});
+
+test("a state that may not be read is an error and no empty one", { skip: process.getuid?.() !== 0 }, async () => {
+  await (await open(secretive)).up();
+  const file = statePath(folder, "tiny", "dev");
+  const read = `require("./sandbox/state.ts").FileStore.open(${JSON.stringify(file)})`;
+  chmodSync(folder, 0o755);
+  const as = (uid: number): string =>
+    spawnSync(process.execPath, ["--require", "./register.cjs", "-e", read], { cwd: root, uid, encoding: "utf8" })
+      .stderr;
+  assert.equal(as(0), "");
+  assert.match(as(65_534), /dev\.json: cannot be read, since access is denied; see who owns it/);
+});
+
+const mistakes: [what: string, text: string | Buffer, message: RegExp][] = [
+  ["several documents", "config: {}\n---\nconfig: {}\n", /Pulumi\.dev\.yaml: holds 2 documents of YAML; keep one/],
+  ["a list", "- a\n- b\n", /is a list, and has to be a table; write `key: value` lines$/],
+  ["a text", "hunter2\n", /is a single text, and has to be a table/],
+  ["configuration as a list", "config:\n  - a\n", /config: is a list, and has to be a table/],
+  ["no YAML", "config:\n  a: [hunter2\n", /is no YAML in line 3, column 1 \(the indentation is wrong\)/],
+  ["a key twice", "config:\n  a: hunter2\n  a: 2\n", /in line 3, column 3 \(a key is there twice\); correct it$/],
+  ["a depth without end", `config: ${"[".repeat(50_000)}`, /Pulumi\.dev\.yaml: /],
+  ["UTF-16", Buffer.from("\ufeffconfig: {}", "utf16le"), /is encoded in UTF-16; save it as UTF-8$/],
+  ["30 MB", `config:\n  a: ${"x".repeat(30_000_000)}\n`, /has 30 MB, and 1 MB are the most that is read/],
+];
+
+test("a stack's file that is none is one sentence, and quotes no value", async () => {
+  for (const [what, text, message] of mistakes) {
+    writeFileSync(join(folder, "Pulumi.dev.yaml"), text);
+    const failure: unknown = await (await open(() => undefined)).plan().catch((error: unknown) => error);
+    assert.ok(failure instanceof Error, what);
+    assert.match(failure.message, message);
+    assert.doesNotMatch(failure.message, /hunter2|\n/);
+    assert.ok(failure.message.length < 300, what);
+  }
 });
 
 test("configuration: defaults of the project, values of the stack, JSON for tables; an encrypted value is refused", async () => {
