@@ -18,8 +18,8 @@ export function createNetworkPolicy(
       metadata: { name, namespace },
       spec: {
         podSelector: {},
+        // No rule for what comes in: nothing does.
         policyTypes: ["Ingress", "Egress"],
-        ingress: [],
         egress: [
           toNames(),
           {
