@@ -35,8 +35,9 @@ function createCopy(
     {
       secretId,
       labels: { app: args.app, source: "vault" },
-      // Named regions, not Google's choice: the law may ask where a secret is.
-      replication: { userManaged: { replicas: args.regions.map((location) => ({ location })) } },
+      // Named regions, not Google's choice: the law may ask where a secret is. In an order of their own: any other would
+      // be another container.
+      replication: { userManaged: { replicas: [...args.regions].sort().map((location) => ({ location })) } },
       // A copy is made anew from Vault at any time.
       deletionProtection: false,
     },

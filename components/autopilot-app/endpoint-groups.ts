@@ -9,14 +9,29 @@ import { ArgumentError } from "../internal/validation";
 /** Every Google Cloud region has three zones or more (https://cloud.google.com/about/locations). */
 const zoneCount = 3;
 
-/** The zones that an application runs in: the first three of its cluster's, in alphabetical order. */
+/**
+ * The zones that an application runs in: the first three of its cluster's, in alphabetical order. Each has a place that
+ * follows from its letter as far as it can, so that the groups of the others stay where one comes or goes.
+ */
 export function zonesOf(subject: string, cluster: ClusterAttachment): pulumi.Output<string[]> {
   return pulumi.output(cluster.zones).apply((zones) => {
-    if (zones.length >= zoneCount) return [...zones].sort().slice(0, zoneCount);
+    if (zones.length >= zoneCount) return inPlace([...zones].sort().slice(0, zoneCount));
     throw new ArgumentError(
       `${subject} cannot be created:\n  cluster.zones: ${JSON.stringify(zones)}; name at least ${zoneCount} zones of a regional cluster`,
     );
   });
+}
+
+/** `…-b` is the first, `…-c` the second, `…-d` and `…-a` the third, and so on; one whose place is taken gets a free one. */
+function inPlace(zones: string[]): string[] {
+  const places = new Array<string | undefined>(zoneCount).fill(undefined);
+  const left = zones.filter((zone) => {
+    const place = (zone.charCodeAt(zone.length - 1) - "b".charCodeAt(0) + zoneCount) % zoneCount;
+    if (places[place] !== undefined) return true;
+    places[place] = zone;
+    return false;
+  });
+  return places.map((zone) => zone ?? left.shift() ?? "");
 }
 
 /** The annotation that makes GKE put the pods behind a service into the network endpoint groups of a name. */

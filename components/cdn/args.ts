@@ -35,7 +35,8 @@ export interface CdnArgs {
    * fastest healthy one gets each request. That takes Cloudflare's Load Balancing, a paid add-on of the account, from about
    * 5 USD a month for two origins (https://developers.cloudflare.com/load-balancing/get-started/enable-load-balancing/), and
    * each origin is asked for its health 39 times a minute: none of them ever scales to zero. Going from one host to several,
-   * or back, replaces the host name's DNS record.
+   * or back, replaces the host name's DNS record. An origin keeps its pool when others come, go or change their order, if
+   * its `originName` is a text or that of a component.
    */
   origins: Origin[];
   /**
@@ -75,7 +76,7 @@ export interface CdnArgs {
 
 /** A limit of requests per client address. Each Cloudflare data centre counts by itself. */
 export interface RateLimit {
-  /** What it protects, for the person who reads the events. */
+  /** What it protects, for the person who reads the events; each limit has another. A change makes another rule of it. */
   description: string;
   /** Paths that count, each with everything below it; `/` is every path. */
   paths: string[];

@@ -68,7 +68,7 @@ export function routeToFastest(
   origins: CheckedOrigin[],
   dependsOn: pulumi.Resource[],
 ): void {
-  const pools = origins.map((origin, index) => createPool(parent, `${name}-origin-${index}`, args, origin, index));
+  const pools = origins.map((origin) => createPool(parent, `${name}-${origin.key}`, args, origin));
   new LoadBalancer(
     name,
     {
@@ -89,15 +89,8 @@ export function routeToFastest(
   );
 }
 
-// Numbered: a pool keeps its place when an origin is renamed, and one that moves up takes over its neighbour's pool
-// without two pools of the same name.
-function createPool(
-  parent: pulumi.Resource,
-  name: string,
-  args: CdnArgs,
-  origin: CheckedOrigin,
-  index: number,
-): LoadBalancerPool {
+// Named after the origin: its pool and its measurements stay when others come, go or change their order.
+function createPool(parent: pulumi.Resource, name: string, args: CdnArgs, origin: CheckedOrigin): LoadBalancerPool {
   const { accountId, zoneName } = args.zone;
   const monitor = new LoadBalancerMonitor(
     name,
@@ -123,7 +116,7 @@ function createPool(
     name,
     {
       accountId,
-      name: `${args.hostname.replaceAll(".", "-")}-${index}`,
+      name: `${args.hostname.replaceAll(".", "-")}-${origin.key}`,
       description: origin.name,
       enabled: true,
       minimumOrigins: 1,

@@ -1,4 +1,5 @@
 import type * as cloudflare from "@pulumi/cloudflare/types/input";
+import { createHash } from "node:crypto";
 import type { RateLimit } from "./args";
 
 const defaultCachedPaths = ["/assets/"];
@@ -43,8 +44,9 @@ export function cacheRules(cachedPaths: string[] = defaultCachedPaths): cloudfla
 
 /** The rules of the phase `http_ratelimit`. */
 export function rateLimitRules(limits: RateLimit[] = defaultRateLimits): cloudflare.RulesetRule[] {
-  return limits.map((limit, index) => ({
-    ref: `rate_limit_${index}`,
+  return limits.map((limit) => ({
+    // By what it protects, not by its place: Cloudflare counts on for a rule that keeps its ref.
+    ref: `rate_limit_${createHash("sha256").update(limit.description).digest("hex").slice(0, 8)}`,
     description: limit.description,
     // On the Free plan a rule may look at the path only, so no plan's does more.
     expression: isBelow(limit.paths),

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { longestScriptName, scriptName } from "../internal/edge-worker";
+import { textOf } from "../internal/known-text";
 import * as rules from "../internal/rules";
 import { Arguments, type Rule } from "../internal/validation";
 import type { CdnArgs, RateLimit } from "./args";
@@ -19,6 +20,8 @@ const healthPath = rules.matching(/^\/\S*$/, "begin it with /");
 
 /** An origin whose parts have been checked, or are when they become known. */
 export interface CheckedOrigin {
+  /** What its resources are named after: its name, or its place where the name is not known yet. */
+  key: string;
   /** Its name. */
   name: pulumi.Output<string>;
   /** Host name, or the name of a Worker's script. */
@@ -115,10 +118,13 @@ function coveredBy({ letsEncrypt, zone: { zoneName } }: CdnArgs, hostname: strin
     : `set letsEncrypt: true, or choose a name one label below ${zoneName}: Universal SSL covers no others`;
 }
 
-/** The names on the certificate, each once, the zone's domain first: Cloudflare wants it on every certificate. */
+/**
+ * The names on the certificate, each once, the zone's domain first: Cloudflare wants it on every certificate. The further
+ * ones are in an order of their own, since a list in another order would be another certificate.
+ */
 export function certificateNames(args: CdnArgs): string[] {
   const media = args.media === undefined ? [] : [mediaHostname(args)];
-  return [...new Set([args.zone.zoneName, args.hostname, ...media, ...(args.certificateHostnames ?? [])])];
+  return [...new Set([args.zone.zoneName, args.hostname, ...media, ...[...(args.certificateHostnames ?? [])].sort()])];
 }
 
 function checkRateLimits(check: Arguments, args: CdnArgs, allowance: Allowance): void {
@@ -126,6 +132,10 @@ function checkRateLimits(check: Arguments, args: CdnArgs, allowance: Allowance):
   if (limits.length > allowance.rateLimits) {
     const remedy = `name ${allowance.rateLimits} at most, or choose a larger plan than ${args.plan}`;
     check.problem("rateLimits", limits.length, remedy);
+  }
+  const descriptions = limits.map(({ description }) => description);
+  if (new Set(descriptions).size < descriptions.length) {
+    check.problem("rateLimits", descriptions, "give each limit a description of its own: its rule is known by it");
   }
   limits.forEach((limit, index) => {
     checkRateLimit(check, `rateLimits[${index}]`, limit, allowance);
@@ -188,6 +198,7 @@ function checkOrigins(check: Arguments, args: CdnArgs): CheckedOrigins {
     "name each host once: a host cannot be faster than itself",
   );
   const checked = args.origins.map((origin, index) => ({
+    key: textOf(origin.originName) ?? `origin-${index}`,
     name: distinctNames.apply((known) => known[index] ?? ""),
     target: distinctTargets.apply((known) => known[index] ?? ""),
     healthPath: check.property(`origins[${index}].healthPath`, origin.healthPath, healthPath),

@@ -46,7 +46,8 @@ export interface CloudRunAppArgs {
   ingress?: CloudRunIngress;
   /**
    * Members that may call the service, such as `serviceAccount:edge@acme.iam.gserviceaccount.com`; the default is nobody.
-   * `allUsers` opens it to everybody. Refused with `load-balancer`, where nobody is asked.
+   * `allUsers` opens it to everybody. Refused with `load-balancer`, where nobody is asked. The list is complete: whoever was
+   * given `roles/run.invoker` on the service in another way loses it, so a grant elsewhere uses `roles/run.servicesInvoker`.
    */
   invokers?: pulumi.Input<string>[];
   /**

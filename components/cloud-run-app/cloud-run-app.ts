@@ -56,9 +56,11 @@ export class CloudRunApp extends pulumi.ComponentResource {
     const services = args.regions.map((region) => createService(this, name, args, settings, region, ingress, onDeploy));
     const groups =
       ingress === CloudRunIngress.LoadBalancer ? services.map((service) => createGroup(this, name, service)) : [];
-    services.forEach(([region, service]) => {
-      admit(this, name, region, service, args.invokers ?? []);
-    });
+    if ((args.invokers ?? []).length > 0) {
+      services.forEach(([region, service]) => {
+        admit(this, name, region, service, args.invokers ?? []);
+      });
+    }
 
     this.urls = byRegion(ingress === CloudRunIngress.LoadBalancer ? [] : services, ({ uri }) => uri);
     this.serviceNames = byRegion(services, (service) => service.name);
@@ -165,20 +167,19 @@ function createGroup(
   );
 }
 
+/** One binding for all: single grants would move when somebody leaves the middle of the list. */
 function admit(
   parent: pulumi.Resource,
   name: string,
   region: string,
   service: cloudrunv2.Service,
-  invokers: pulumi.Input<string>[],
+  members: pulumi.Input<string>[],
 ): void {
-  invokers.forEach((member, index) => {
-    new cloudrunv2.ServiceIamMember(
-      `${name}-${region}-invoker-${index}`,
-      { name: service.name, location: region, role: "roles/run.invoker", member },
-      { parent },
-    );
-  });
+  new cloudrunv2.ServiceIamBinding(
+    `${name}-${region}-invokers`,
+    { name: service.name, location: region, role: "roles/run.invoker", members },
+    { parent },
+  );
 }
 
 function byRegion(

@@ -2,6 +2,7 @@ import { DnsRecord } from "@pulumi/cloudflare/dnsRecord";
 import * as compute from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 import type { Backend } from "../contracts";
+import { knownText } from "../internal/known-text";
 import * as rules from "../internal/rules";
 import { Arguments, type Rule } from "../internal/validation";
 import type { LoadBalancedOriginArgs } from "./args";
@@ -78,7 +79,7 @@ export class LoadBalancedOrigin extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    this.originName = pulumi.output(name);
+    this.originName = knownText(name);
     this.hostname = record.name;
     this.healthPath = backend.healthPath;
     this.registerOutputs({ originName: this.originName, hostname: this.hostname, healthPath: this.healthPath });

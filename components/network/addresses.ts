@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as ipaddr from "ipaddr.js";
 
 /** Address ranges of one region, in CIDR notation. */
@@ -66,15 +67,16 @@ export function overlap(one: string, other: string): boolean {
 }
 
 /**
- * Deals out the addresses of a /14: the n-th region gets the n-th /16 (half of it for pods), private services a /20 of
- * the last one. Positions depend on nothing but the order of the regions, so a plan grows without moving anything.
+ * Deals out the addresses of a /14: a /16 to each region (half of it for pods), private services a /20 of the last one. Which
+ * /16 follows from the region's name; where two regions want the same one, the earlier in the list has it and the other the
+ * next free one.
  */
 export function planAddresses(addressRange: string, regions: readonly string[]): AddressPlan {
   const start = toNumber(ipaddr.IPv4.parseCIDR(addressRange)[0]);
   return {
     regions: new Map(
-      regions.map((region, index) => {
-        const block = start + index * blockSize;
+      blocksOf(regions).map(([region, number]) => {
+        const block = start + number * blockSize;
         return [
           region,
           {
@@ -87,4 +89,19 @@ export function planAddresses(addressRange: string, regions: readonly string[]):
     ),
     privateServices: { address: toAddress(start + maximumRegions * blockSize), prefixLength: 20 },
   };
+}
+
+/** The block of each region, by its number. */
+function blocksOf(regions: readonly string[]): [region: string, block: number][] {
+  const taken = new Set<number>();
+  return regions.map((region) => {
+    let block = preferredBlock(region);
+    while (taken.has(block) && taken.size < maximumRegions) block = (block + 1) % maximumRegions;
+    taken.add(block);
+    return [region, block];
+  });
+}
+
+function preferredBlock(region: string): number {
+  return createHash("sha256").update(region).digest().readUInt16BE() % maximumRegions;
 }

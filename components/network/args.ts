@@ -3,9 +3,10 @@
  */
 export interface NetworkArgs {
   /**
-   * Regions that get a subnetwork, one to three, in the order in which their addresses are dealt out. Adding one at the
-   * end changes nothing for those before it; removing or reordering one replaces its subnetwork, which fails while
-   * anything uses it.
+   * Regions that get a subnetwork, one to three. A region's addresses follow from its name, so that adding one at the end,
+   * removing one or another order changes nothing for the others. The exception is a pair of regions that want the same
+   * addresses: the second has others for as long as the first is in the list before it. Then keep the first, which costs
+   * nothing while it is unused; a plan that replaces a subnetwork shows such a pair.
    */
   regions: string[];
   /**

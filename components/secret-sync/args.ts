@@ -28,10 +28,11 @@ export interface SecretSyncApp {
   /** The copies of its secrets and of its plain configuration. Their containers let the store's sync account add versions. */
   secrets: SecretsAttachment;
   /**
-   * Cloud Run services that read the copies, `projects/<project>/locations/<region>/services/<service>`; the default is none.
-   * Each gets a new revision after a value has changed, so that every instance has the new one.
+   * Cloud Run services that read the copies, `projects/<project>/locations/<region>/services/<service>`, each under a name
+   * of your choice that stays its own, such as its region; the default is none. Each gets a new revision after a value has
+   * changed, so that every instance has the new one. Another name makes its grant anew.
    */
-  services?: pulumi.Input<string>[];
+  services?: { [name: string]: pulumi.Input<string> };
   /**
    * Identity that the services run as. A new revision can be started only by who may act as it, so `services` need it; the
    * default is none, for an application without `services`.
@@ -55,11 +56,12 @@ export interface SecretSyncArgs {
   apps: SecretSyncApp[];
   /**
    * Repositories in Artifact Registry that the applications' services pull their images from,
-   * `<region>-docker.pkg.dev/<project>/<repository>`, each once: Cloud Run lets only those start a revision who may read its
-   * image (https://cloud.google.com/artifact-registry/docs/integrate-cloud-run). The default is none: the account has that
-   * right already, or there are no services.
+   * `<region>-docker.pkg.dev/<project>/<repository>`, each once, under a name of your choice that stays its own, such as the
+   * upstream: Cloud Run lets only those start a revision who may read its image
+   * (https://cloud.google.com/artifact-registry/docs/integrate-cloud-run). Two applications with images from one repository
+   * share its entry. The default is none: the account has that right already, or there are no services.
    */
-  imageRepositories?: pulumi.Input<string>[];
+  imageRepositories?: { [name: string]: pulumi.Input<string> };
   /**
    * How long the copy of a key that has gone from the source is kept, in seconds, 0 to 31,104,000; the default is 86,400, a
    * day. The loss is reported at once.

@@ -31,13 +31,13 @@ export function allowRolling(
     { parent },
   );
   for (const { app, services } of rolling) {
-    services.forEach((service, index) => {
+    for (const [place, service] of services) {
       new cloudrunv2.ServiceIamMember(
-        `${name}-${app.name}-${index}`,
+        `${name}-${app.name}-${place}`,
         { ...partsOf(service), role: role.name, member },
         { parent },
       );
-    });
+    }
     new serviceaccount.IAMMember(
       `${name}-${app.name}`,
       {
@@ -48,13 +48,13 @@ export function allowRolling(
       { parent },
     );
   }
-  imageRepositories.forEach((repository, index) => {
+  for (const [source, repository] of imageRepositories) {
     new artifactregistry.RepositoryIamMember(
-      `${name}-images-${index}`,
+      `${name}-images-${source}`,
       { ...repositoryParts(repository), role: "roles/artifactregistry.reader", member },
       { parent },
     );
-  });
+  }
 }
 
 function partsOf(service: pulumi.Input<string>): { [part in "project" | "location" | "name"]: pulumi.Output<string> } {

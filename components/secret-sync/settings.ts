@@ -34,13 +34,16 @@ interface DescribedTree {
   ids: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
 }
 
-function describe({ name, secrets, services = [], github }: SecretSyncApp): Described {
+function describe({ name, secrets, services = {}, github }: SecretSyncApp): Described {
   return {
     name,
     document: secrets.app,
     secrets: { mount: secrets.secretsMount, ids: secrets.secretIds },
     config: { mount: secrets.configMount, ids: secrets.configIds },
-    services,
+    // In the order of their names, as the copies below.
+    services: Object.entries(services)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([, service]) => service),
     github,
   };
 }

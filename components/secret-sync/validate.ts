@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
 import { notificationChannels } from "../internal/notification-channels";
 import { Arguments } from "../internal/validation";
@@ -23,10 +23,18 @@ const imageRepository = rules.matching(
   "use <region>-docker.pkg.dev/<project>/<repository>",
 );
 
+const entryName = rules.matching(
+  /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
+  "name it with lower-case letters, digits and hyphens",
+);
+
+/** Inputs by the names that the caller gave them. */
+export type Named = [name: string, value: pulumi.Input<string>][];
+
 /** What is used in the place of arguments that are checked once they are known. */
 export interface Checked {
-  apps: { app: SecretSyncApp; services: pulumi.Input<string>[] }[];
-  imageRepositories: pulumi.Input<string>[];
+  apps: { app: SecretSyncApp; services: Named }[];
+  imageRepositories: Named;
   notificationChannels: pulumi.Input<pulumi.Input<string>[]>;
 }
 
@@ -46,11 +54,11 @@ export function validate(name: string, args: SecretSyncArgs): Checked {
   const apps = args.apps.map((app, index) => {
     const place = `apps[${index}]`;
     check.property(`${place}.name`, app.name, rules.workloadName);
-    if ((app.services ?? []).length > 0 && app.identity === undefined) {
+    if (Object.keys(app.services ?? {}).length > 0 && app.identity === undefined) {
       check.problem(`${place}.identity`, undefined, "give the identity that the services run as");
     }
     if (app.github !== undefined) checkGithub(check, `${place}.github`, app.github);
-    return { app, services: check.each(`${place}.services`, app.services, serviceId) };
+    return { app, services: entries(check, `${place}.services`, app.services, serviceId) };
   });
   for (const kind of ["secrets", "variables"] as const) {
     once(
@@ -62,11 +70,39 @@ export function validate(name: string, args: SecretSyncArgs): Checked {
   }
   const checked = {
     apps,
-    imageRepositories: check.each("imageRepositories", args.imageRepositories, imageRepository),
+    imageRepositories: entries(check, "imageRepositories", args.imageRepositories, imageRepository),
     notificationChannels: check.property("notificationChannels", args.notificationChannels, notificationChannels) ?? [],
   };
   check.done();
   return checked;
+}
+
+/** A table's entries, in the order of their names: each name and each value is checked, and no value comes twice. */
+function entries(
+  check: Arguments,
+  property: string,
+  table: { [name: string]: pulumi.Input<string> } = {},
+  rule: rules.Rule<string>,
+): Named {
+  const values = Object.entries(table).sort(([one], [other]) => (one < other ? -1 : 1));
+  const checked = values.map(([name, value]): Named[number] => {
+    check.property(`${property}["${name}"]`, name, entryName);
+    return [name, check.property(`${property}["${name}"]`, value, rule)];
+  });
+  const names = checked.map(([name]) => name);
+  const refuseRepeats = (known: pulumi.Input<string>[]): void => {
+    known.forEach((value, index) => {
+      const remedy = `leave it out: "${names[known.indexOf(value)] ?? ""}" names it already, and a right has one owner`;
+      if (known.indexOf(value) < index) check.problem(`${property}["${names[index] ?? ""}"]`, value, remedy);
+    });
+  };
+  refuseRepeats(checked.map(([, value]) => value));
+  const all = pulumi.all(checked.map(([, value]) => value)).apply((known) => {
+    refuseRepeats(known);
+    check.done();
+    return known;
+  });
+  return checked.map(([name], index): Named[number] => [name, all.apply((known) => known[index] ?? "")]);
 }
 
 function checkGithub(check: Arguments, place: string, github: SecretSyncGithub): void {

@@ -55,14 +55,11 @@ export function mountConfiguration(
     { secret: secret.id, secretData: text },
     { parent },
   );
-  const allowReading = (child: string, member: pulumi.Input<string>): secretmanager.SecretIamMember =>
-    new secretmanager.SecretIamMember(
-      child,
-      { secretId: secret.id, role: "roles/secretmanager.secretAccessor", member },
-      { parent },
-    );
-  deployers.forEach((member, index) => allowReading(`${name}-configuration-deployer-${index}`, member));
-  const readable = allowReading(`${name}-configuration`, account.member);
+  const readable = new secretmanager.SecretIamBinding(
+    `${name}-configuration`,
+    { secretId: secret.id, role: "roles/secretmanager.secretAccessor", members: [account.member, ...deployers] },
+    { parent },
+  );
   return { secret, version, readable };
 }
 

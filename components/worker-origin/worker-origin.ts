@@ -8,6 +8,7 @@ import {
   scriptName,
   type EdgeIdentity,
 } from "../internal/edge-worker";
+import { knownText } from "../internal/known-text";
 import * as rules from "../internal/rules";
 import { Arguments } from "../internal/validation";
 import type { WorkerOriginArgs } from "./args";
@@ -43,7 +44,7 @@ export class WorkerOrigin extends pulumi.ComponentResource {
       grants,
     );
 
-    this.originName = pulumi.output(name);
+    this.originName = knownText(name);
     this.workerScript = script.scriptName;
     this.healthPath = pulumi.output(service.healthPath);
     this.registerOutputs({
@@ -94,7 +95,8 @@ function createInvoker(
     {
       name: args.serviceName,
       location: args.location,
-      role: "roles/run.invoker",
+      // Not roles/run.invoker: the service's own list of invokers is complete, and would take the Worker out.
+      role: "roles/run.servicesInvoker",
       member: pulumi.interpolate`serviceAccount:${account.email}`,
     },
     { parent },

@@ -68,10 +68,10 @@ test("several hosts get a load balancer with a pool and a monitor each, in place
     ...originPulls,
     ["cloudflare:index/certificatePack:CertificatePack", "cdn"],
     ["cloudflare:index/loadBalancer:LoadBalancer", "cdn"],
-    ["cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor", "cdn-origin-0"],
-    ["cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor", "cdn-origin-1"],
-    ["cloudflare:index/loadBalancerPool:LoadBalancerPool", "cdn-origin-0"],
-    ["cloudflare:index/loadBalancerPool:LoadBalancerPool", "cdn-origin-1"],
+    ["cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor", "cdn-gke"],
+    ["cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor", "cdn-run"],
+    ["cloudflare:index/loadBalancerPool:LoadBalancerPool", "cdn-gke"],
+    ["cloudflare:index/loadBalancerPool:LoadBalancerPool", "cdn-run"],
     ...rulesets,
     ...settings,
   ]);
@@ -208,10 +208,12 @@ test("rate limits keep their order and their names", async () => {
   assert.deepEqual(
     limits.map((limit) => [limit["ref"], limit["description"]]),
     [
-      ["rate_limit_0", "log in"],
-      ["rate_limit_1", "rest"],
+      ["rate_limit_7f0348c1", "log in"],
+      ["rate_limit_2e09d521", "rest"],
     ],
   );
+  const reversed = await deploy(() => new Cdn("cdn", { ...toOneHost, rateLimits: [...rateLimits].reverse() }));
+  assert.deepEqual(rulesOf(reversed, "rate-limits"), [...limits].reverse());
 });
 
 test("one host: a proxied record points at it, once everything else is in place", async () => {
@@ -248,11 +250,12 @@ test("a Worker: a record without an address, and a route for everything below th
 
 test("several hosts: each is asked for its health as the zone asks, and the fastest healthy one is used", async () => {
   const deployment = await deploy(() => new Cdn("cdn", toHosts));
-  const pools = [0, 1].map((index) =>
-    deployment.one("cloudflare:index/loadBalancerPool:LoadBalancerPool", `cdn-origin-${index}`),
+  const names = ["run", "gke"];
+  const pools = names.map((name) =>
+    deployment.one("cloudflare:index/loadBalancerPool:LoadBalancerPool", `cdn-${name}`),
   );
-  const monitors = [0, 1].map((index) =>
-    deployment.one("cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor", `cdn-origin-${index}`),
+  const monitors = names.map((name) =>
+    deployment.one("cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor", `cdn-${name}`),
   );
   assert.deepEqual(
     monitors.map(({ inputs }) => [inputs["type"], inputs["path"], inputs["expectedCodes"], inputs["probeZone"]]),
@@ -270,7 +273,7 @@ test("several hosts: each is asked for its health as the zone asks, and the fast
   );
   assert.deepEqual(
     pools.map(({ inputs }) => [inputs["name"], inputs["monitor"], inputs["checkRegions"]]),
-    monitors.map(({ id }, index) => [`www-example-com-${index}`, id, ["ALL_REGIONS"]]),
+    monitors.map(({ id }, index) => [`www-example-com-${names[index] ?? ""}`, id, ["ALL_REGIONS"]]),
   );
   assert.deepEqual(pools[1]?.inputs["origins"], [
     {

@@ -79,14 +79,14 @@ test("a private service has a URL, asks for an identity, and lets in those who a
   const deployment = await deploy({ ...args, ingress: "all", invokers: [account], regions: ["europe-west1"] });
   assert.deepEqual(deployment.children("web-run"), [
     [serviceType, "web-run-europe-west1"],
-    ["gcp:cloudrunv2/serviceIamMember:ServiceIamMember", "web-run-europe-west1-invoker-0"],
+    ["gcp:cloudrunv2/serviceIamBinding:ServiceIamBinding", "web-run-europe-west1-invokers"],
   ]);
   const { inputs } = deployment.one(serviceType);
   assert.equal(inputs["ingress"], "INGRESS_TRAFFIC_ALL");
   assert.equal(inputs["defaultUriDisabled"], false);
   assert.equal(inputs["invokerIamDisabled"], false);
-  const grant = deployment.one("gcp:cloudrunv2/serviceIamMember:ServiceIamMember").inputs;
-  assert.deepEqual([grant["role"], grant["member"], grant["name"]], ["roles/run.invoker", account, "web-run"]);
+  const grant = deployment.one("gcp:cloudrunv2/serviceIamBinding:ServiceIamBinding").inputs;
+  assert.deepEqual([grant["role"], grant["members"], grant["name"]], ["roles/run.invoker", [account], "web-run"]);
 });
 
 test("an internal service can be called from the network only", async () => {

@@ -15,6 +15,7 @@ import * as parts from "../support/workload";
 
 const syncAccount = "secrets-sync@acme-test.iam.gserviceaccount.com";
 const member = `serviceAccount:${syncAccount}`;
+const registry = "europe-west1-docker.pkg.dev/acme-test";
 const service = (region: string): string => `projects/acme-test/locations/${region}/services/web`;
 
 const args: SecretSyncArgs = {
@@ -40,12 +41,12 @@ const args: SecretSyncArgs = {
     {
       name: "web",
       secrets: parts.secrets,
-      services: [service("europe-west1"), service("europe-west4")],
+      services: { "europe-west1": service("europe-west1"), "europe-west4": service("europe-west4") },
       identity: parts.identity,
       github: { repository: "acme/web", environment: "test", secrets: ["SMTP_PASSWORD"], variables: ["LOG_LEVEL"] },
     },
   ],
-  imageRepositories: ["europe-west1-docker.pkg.dev/acme-test/apps"],
+  imageRepositories: { apps: "europe-west1-docker.pkg.dev/acme-test/apps" },
   notificationChannels: ["projects/acme-test/notificationChannels/123"],
 };
 const [app] = args.apps;
@@ -86,11 +87,11 @@ function textOf(asset: unknown): string {
 
 test("it is a service, what calls it, what it may do, and what tells of it", async () => {
   assert.deepEqual((await usual()).children("secret-sync"), [
-    [types.repositoryMember, "secret-sync-images-0"],
+    [types.repositoryMember, "secret-sync-images-apps"],
     [types.service, "secret-sync"],
     [types.serviceMember, "secret-sync-cron"],
-    [types.serviceMember, "secret-sync-web-0"],
-    [types.serviceMember, "secret-sync-web-1"],
+    [types.serviceMember, "secret-sync-web-europe-west1"],
+    [types.serviceMember, "secret-sync-web-europe-west4"],
     [types.schedule, "secret-sync"],
     [types.metric, "secret-sync-failures"],
     [types.metric, "secret-sync-lag"],
@@ -245,15 +246,15 @@ test("it may read and change the services that it is told of, act as their accou
   const deployment = await usual();
   assert.deepEqual(deployment.one(types.role).inputs["permissions"], ["run.services.get", "run.services.update"]);
   const role = deployment.one(types.role).outputs["name"];
-  ["europe-west1", "europe-west4"].forEach((region, index) => {
-    assert.deepEqual(deployment.one(types.serviceMember, `secret-sync-web-${index}`).inputs, {
+  for (const region of ["europe-west1", "europe-west4"]) {
+    assert.deepEqual(deployment.one(types.serviceMember, `secret-sync-web-${region}`).inputs, {
       project: "acme-test",
       location: region,
       name: "web",
       role,
       member,
     });
-  });
+  }
   assert.deepEqual(deployment.one(types.accountMember).inputs, {
     serviceAccountId: parts.identity.serviceAccountName,
     role: "roles/iam.serviceAccountUser",
@@ -371,13 +372,13 @@ const wrongs: [title: string, wrong: Partial<SecretSyncArgs>, message: RegExp][]
   ],
   [
     "services without an identity",
-    { apps: [{ name: "web", secrets: parts.secrets, services: [service("europe-west1")] }] },
+    { apps: [{ name: "web", secrets: parts.secrets, services: { one: service("europe-west1") } }] },
     /apps\[0\]\.identity: missing; give the identity that the services run as/,
   ],
   [
     "a service by its name alone",
-    { apps: [{ ...app, services: ["web"] }] },
-    /apps\[0\]\.services\[0\]: "web"; use projects\/<project>\/locations\/<region>\/services\/<service>/,
+    { apps: [{ ...app, services: { web: "web" } }] },
+    /apps\[0\]\.services\["web"\]: "web"; use projects\/<project>\/locations\/<region>\/services\/<service>/,
   ],
   [
     "a name that GitHub reserves",
@@ -403,8 +404,18 @@ const wrongs: [title: string, wrong: Partial<SecretSyncArgs>, message: RegExp][]
   ],
   [
     "a repository elsewhere",
-    { imageRepositories: ["ghcr.io/acme"] },
-    /imageRepositories\[0\]: "ghcr\.io\/acme"; use </,
+    { imageRepositories: { acme: "ghcr.io/acme" } },
+    /imageRepositories\["acme"\]: "ghcr\.io\/acme"; use </,
+  ],
+  [
+    "a repository under two names",
+    { imageRepositories: { one: `${registry}/apps`, other: `${registry}/apps` } },
+    /imageRepositories\["other"\]: ".*apps"; leave it out: "one" names it already, and a right has one owner/,
+  ],
+  [
+    "a name that no resource can have",
+    { imageRepositories: { "My apps": `${registry}/apps` } },
+    /imageRepositories\["My apps"\]: "My apps"; name it with lower-case letters/,
   ],
 ];
 for (const [title, wrong, message] of wrongs) {
@@ -414,6 +425,16 @@ for (const [title, wrong, message] of wrongs) {
     assert.deepEqual(deployment.children("secret-sync"), []);
   });
 }
+
+test("a repository that turns out to be another's is refused, since each right has one owner", async () => {
+  const imageRepositories = { one: pulumi.output(`${registry}/apps`), other: pulumi.output(`${registry}/apps`) };
+  const deployment = await run(() => new SecretSync("secret-sync", { ...args, imageRepositories }));
+  assert.match(messages(deployment), /imageRepositories\["other"\]: ".*apps"; leave it out: "one" names it already/);
+  assert.deepEqual(
+    deployment.children("secret-sync").filter(([type]) => type === types.repositoryMember),
+    [],
+  );
+});
 
 test("a name that does not fit everywhere is refused", async () => {
   const deployment = await run(() => new SecretSync("the-name-of-a-component-too-long", args));

@@ -33,6 +33,7 @@ const someDigest = `sha256:${"ab".repeat(32)}`;
 const service = "gcp:cloudrunv2/service:Service";
 const job = "gcp:cloudrunv2/job:Job";
 const secret = "gcp:secretmanager/secret:Secret";
+const secretBinding = "gcp:secretmanager/secretIamBinding:SecretIamBinding";
 const secretMember = "gcp:secretmanager/secretIamMember:SecretIamMember";
 const accountMember = "gcp:serviceaccount/iAMMember:IAMMember";
 const keyMember = "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember";
@@ -116,8 +117,7 @@ test("a Vault is a server with keys, data, identities, an initialisation, backup
     [secret, "vault-configuration"],
     [secret, "vault-initialisation"],
     [secret, "vault-recovery-shares"],
-    [secretMember, "vault-configuration"],
-    [secretMember, "vault-configuration-deployer-0"],
+    [secretBinding, "vault-configuration"],
     [secretMember, "vault-initialisation-manage"],
     [secretMember, "vault-initialisation-read"],
     [secretMember, "vault-recovery-shares-add"],
@@ -227,7 +227,7 @@ test("a network without a subnetwork in the region is refused", async () => {
   assert.match(deployment.errors.map(describe).join("\n"), /network: no subnetwork in europe-west1/);
 });
 
-test("the configuration is mounted from a pinned version of a secret that the server alone may read", async () => {
+test("the configuration is mounted from a pinned version of a secret that the server may read", async () => {
   const deployment = await up();
   const configuration = deployment.one(secret, "vault-configuration");
   assert.deepEqual(templateOf(deployment.one(service)).volumes, [
@@ -236,9 +236,6 @@ test("the configuration is mounted from a pinned version of a secret that the se
       secret: { secret: configuration.outputs["secretId"], items: [{ path: "vault.json", version: "1" }] },
     },
   ]);
-  const reader = deployment.one(secretMember, "vault-configuration");
-  assert.equal(reader.inputs["role"], "roles/secretmanager.secretAccessor");
-  assert.equal(reader.inputs["member"], "serviceAccount:vault-server@acme-test.iam.gserviceaccount.com");
 });
 
 test("the server knows its bucket, its key and its own address", async () => {
@@ -413,12 +410,6 @@ test("every grant is on one resource, and to one identity", async () => {
     ]);
   granted.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
   assert.deepEqual(granted, [
-    [
-      "group:ops@example.com",
-      "roles/secretmanager.secretAccessor",
-      "SecretIamMember",
-      "vault-configuration-deployer-0",
-    ],
     ...["europe-west1", "europe-west4"].map((region) => [
       "serviceAccount:service-N",
       "roles/cloudkms.cryptoKeyEncrypterDecrypter",
@@ -453,7 +444,6 @@ test("every grant is on one resource, and to one identity", async () => {
     ["serviceAccount:vault-server", "roles/cloudkms.cryptoKeyEncrypterDecrypter", "CryptoKeyIAMMember", "vault-unseal"],
     ["serviceAccount:vault-server", "roles/cloudkms.viewer", "CryptoKeyIAMMember", "vault-read-key"],
     ["serviceAccount:vault-server", "roles/iam.serviceAccountViewer", "IAMMember", "vault-administrator-login"],
-    ["serviceAccount:vault-server", "roles/secretmanager.secretAccessor", "SecretIamMember", "vault-configuration"],
     ["serviceAccount:vault-server", "roles/storage.objectUser", "BucketIAMMember", "vault-storage"],
   ]);
 });
@@ -461,10 +451,10 @@ test("every grant is on one resource, and to one identity", async () => {
 test("who deploys or previews may read the server's configuration, which the provider reads back", async () => {
   const previewers = ["serviceAccount:preview@acme-test.iam.gserviceaccount.com"];
   const deployment = await deploy(() => new Vault("vault", { ...args, previewers }));
-  const readers = deployment.resources
-    .filter(({ type, name }) => type === secretMember && name.startsWith("vault-configuration-deployer"))
-    .map(({ inputs }) => inputs["member"]);
-  assert.deepEqual(readers, [...args.administrators, ...previewers]);
+  const readers = deployment.one(secretBinding, "vault-configuration").inputs;
+  const server = "serviceAccount:vault-server@acme-test.iam.gserviceaccount.com";
+  assert.equal(readers["role"], "roles/secretmanager.secretAccessor");
+  assert.deepEqual(readers["members"], [server, ...args.administrators, ...previewers]);
   await assert.rejects(
     deploy(() => new Vault("vault", { ...args, previewers: ["allUsers"] })),
     /previewers\[0\]: "allUsers"; use user:/,

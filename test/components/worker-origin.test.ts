@@ -70,7 +70,7 @@ test("the Worker may speak for one account, which may invoke one service", async
   assert.deepEqual(invoker.inputs, {
     name: "web",
     location: "europe-west1",
-    role: "roles/run.invoker",
+    role: "roles/run.servicesInvoker",
     member: `serviceAccount:${account.outputs["email"] as string}`,
   });
   const impersonation = deployment.one("gcp:serviceaccount/iAMMember:IAMMember");
