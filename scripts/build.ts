@@ -1,10 +1,10 @@
 // Builds dist/, what the published package runs: `npm run build`, and `npm pack` by itself.
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { writeWhole } from "../files/whole";
 import { bundled, publishedFile } from "../components/internal/program-bundle";
+import { workerBundle } from "../components/internal/worker-bundle";
 import { analyze, inferSchema, programOf } from "../plugin/schema";
-import { compileCached } from "../register.cjs";
 import { compile } from "./compile";
 
 const root = path.join(__dirname, "..");
@@ -26,9 +26,7 @@ rmSync(path.join(dist, "package.json"), { force: true });
 // Read at run time.
 cpSync(path.join(root, "sandbox", "schemas"), path.join(dist, "sandbox", "schemas"), { recursive: true });
 mkdirSync(path.join(dist, "edge"), { recursive: true });
-// Its types erased only: a Worker is an ES module, unlike the rest of the package.
-const worker = readFileSync(path.join(root, "edge", "origin-worker.ts"), "utf8");
-writeWhole(path.join(dist, "edge", "origin-worker.mjs"), compileCached(worker, ["typescript"]));
+writeWhole(path.join(dist, "edge", "origin-worker.mjs"), workerBundle());
 for (const entry of programs) {
   const file = path.join(dist, publishedFile(entry));
   mkdirSync(path.dirname(file), { recursive: true });

@@ -56,9 +56,12 @@ export interface CdnArgs {
    */
   mediaHostname?: string;
   /**
-   * Paths below which answers may be cached for everybody, for as long as their `Cache-Control` says; the default is
-   * `/assets/`. An answer without `Cache-Control`, or with `Set-Cookie`, is not cached, and a request with `Authorization`
-   * is never answered from the cache. Has no effect on a Worker's answers.
+   * Paths at and below which answers of hosts may be cached for everybody, for as long as their `Cache-Control` says; the
+   * default is `/assets/`, and an empty list caches nothing. Nothing else of the zone is cached but media. On these paths
+   * too an answer is not cached that has no `Cache-Control`, or one with `private` or `no-store`; that has `Set-Cookie`;
+   * that varies by more than encoding and origin; or whose type does not match its extension. A request with
+   * `Authorization`, and one whose path has `%`, `..`, `//`, `\` or `;`, goes past the cache. Not for a Worker, whose
+   * answers are not cached.
    */
   cachedPaths?: string[];
   /**

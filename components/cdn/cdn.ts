@@ -1,4 +1,3 @@
-import { Ruleset } from "@pulumi/cloudflare/ruleset";
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../contracts";
 import type { CdnArgs } from "./args";
@@ -6,7 +5,7 @@ import { createCertificate, createOriginPulls } from "./certificates";
 import { serveMedia } from "./media";
 import { allowanceOf } from "./plans";
 import { routeToFastest, routeToHost, routeToWorker } from "./routing";
-import { cacheRules, rateLimitRules } from "./rulesets";
+import { createRulesets } from "./rulesets";
 import { createSettings } from "./settings";
 import { mediaHostname, validate, type CheckedOrigins } from "./validation";
 
@@ -35,7 +34,7 @@ export class Cdn extends pulumi.ComponentResource {
 
     const ready = [
       ...createSettings(this, name, args.zone.zoneId, args.hstsSeconds),
-      ...createRulesets(this, name, args),
+      ...createRulesets(this, name, args, origins.hosts.length > 0),
       createCertificate(this, name, args),
     ];
     if (args.clientIdentity !== undefined) {
@@ -64,23 +63,6 @@ export class Cdn extends pulumi.ComponentResource {
       endpoint: this.endpoint,
     });
   }
-}
-
-function createRulesets(parent: pulumi.Resource, name: string, args: CdnArgs): Ruleset[] {
-  const phases = [
-    { suffix: "cache", phase: "http_request_cache_settings", rules: cacheRules(args.cachedPaths) },
-    { suffix: "rate-limits", phase: "http_ratelimit", rules: rateLimitRules(args.rateLimits) },
-  ];
-  return phases
-    .filter(({ rules }) => rules.length > 0)
-    .map(
-      ({ suffix, phase, rules }) =>
-        new Ruleset(
-          `${name}-${suffix}`,
-          { zoneId: args.zone.zoneId, kind: "zone", phase, name: `${name}-${suffix}`, rules },
-          { parent },
-        ),
-    );
 }
 
 function route(

@@ -1,55 +1,79 @@
-import type * as cloudflare from "@pulumi/cloudflare/types/input";
 import { createHash } from "node:crypto";
-import type { RateLimit } from "./args";
-
-const defaultCachedPaths = ["/assets/"];
+import { Ruleset } from "@pulumi/cloudflare/ruleset";
+import type * as cloudflare from "@pulumi/cloudflare/types/input";
+import type * as pulumi from "@pulumi/pulumi";
+import { untrustedHeaders } from "../internal/untrusted-headers";
+import type { CdnArgs, RateLimit } from "./args";
+import { cacheRules } from "./cache-rules";
+import { mediaHostname } from "./validation";
 
 const defaultRateLimits: RateLimit[] = [
   { description: "every path", paths: ["/"], requests: 300, periodSeconds: 10, blockSeconds: 10 },
 ];
 
-/** Whether a path is one of some, or below it, in Cloudflare's rules language. */
-function isBelow(paths: string[]): string {
-  return paths.map((path) => `starts_with(http.request.uri.path, "${path}")`).join(" or ");
+/**
+ * The rulesets of the zone, one for each phase that has rules. `hasHosts` is whether requests go to hosts: a Worker drops
+ * by itself what must not reach an application, and its answers are not cached.
+ */
+export function createRulesets(parent: pulumi.Resource, name: string, args: CdnArgs, hasHosts: boolean): Ruleset[] {
+  const cached = {
+    hostname: args.hostname,
+    paths: hasHosts ? args.cachedPaths : [],
+    ...(args.media === undefined ? {} : { mediaHostname: mediaHostname(args) }),
+  };
+  const phases = [
+    { suffix: "cache", phase: "http_request_cache_settings", rules: cacheRules(cached) },
+    { suffix: "headers", phase: "http_request_late_transform", rules: hasHosts ? headerRules(args.hostname) : [] },
+    { suffix: "rate-limits", phase: "http_ratelimit", rules: rateLimitRules(args.rateLimits) },
+  ];
+  return phases
+    .filter(({ rules }) => rules.length > 0)
+    .map(
+      ({ suffix, phase, rules }) =>
+        new Ruleset(
+          `${name}-${suffix}`,
+          // Each default is written: the API answers with it.
+          { zoneId: args.zone.zoneId, kind: "zone", phase, name: `${name}-${suffix}`, description: "", rules },
+          { parent },
+        ),
+    );
 }
 
 /**
- * The rules of the phase `http_request_cache_settings`. The last rule that matches decides.
+ * The rules of the phase `http_request_late_transform`: what a client claims that only the front door knows does not reach
+ * an application. Cloudflare adds `X-Forwarded-For` again, with the client's address alone
+ * (https://developers.cloudflare.com/rules/transform/request-header-modification/#important-remarks).
  */
-export function cacheRules(cachedPaths: string[] = defaultCachedPaths): cloudflare.RulesetRule[] {
-  const rules: cloudflare.RulesetRule[] = [];
-  if (cachedPaths.length > 0) {
-    rules.push({
-      ref: "cached_paths",
-      description: "Cached for as long as Cache-Control says, and not at all without it",
-      expression: isBelow(cachedPaths),
-      action: "set_cache_settings",
-      actionParameters: {
-        cache: true,
-        // The edge's time is not overridden: where it is, Cloudflare drops Set-Cookie from an answer and caches it.
-        edgeTtl: { mode: "bypass_by_default" },
-        browserTtl: { mode: "respect_origin" },
-      },
-    });
-  }
-  rules.push({
-    ref: "authorized_requests",
-    description: "An answer to somebody who is logged in is nobody else's",
-    expression: 'any(http.request.headers["authorization"][*] ne "")',
-    action: "set_cache_settings",
-    actionParameters: { cache: false },
-  });
-  return rules;
+function headerRules(hostname: string): cloudflare.RulesetRule[] {
+  const expression = `http.host eq "${hostname}"`;
+  const removals = untrustedHeaders.map(({ kind, claim, names }) => ({
+    ref: `untrusted_${kind}`,
+    description: `A client does not say ${claim}`,
+    expression,
+    enabled: true,
+    action: "rewrite",
+    actionParameters: { headers: Object.fromEntries(names.map((header) => [header, { operation: "remove" }])) },
+  }));
+  const asked = {
+    ref: "forwarded_host",
+    description: "The host that was asked for, where a Worker says it too",
+    expression,
+    enabled: true,
+    action: "rewrite",
+    actionParameters: { headers: { "x-forwarded-host": { operation: "set", value: hostname } } },
+  };
+  return [...removals, asked];
 }
 
 /** The rules of the phase `http_ratelimit`. */
-export function rateLimitRules(limits: RateLimit[] = defaultRateLimits): cloudflare.RulesetRule[] {
+function rateLimitRules(limits: RateLimit[] = defaultRateLimits): cloudflare.RulesetRule[] {
   return limits.map((limit) => ({
     // By what it protects, not by its place: Cloudflare counts on for a rule that keeps its ref.
     ref: `rate_limit_${createHash("sha256").update(limit.description).digest("hex").slice(0, 8)}`,
     description: limit.description,
     // On the Free plan a rule may look at the path only, so no plan's does more.
-    expression: isBelow(limit.paths),
+    expression: limit.paths.map((path) => `starts_with(http.request.uri.path, "${path}")`).join(" or "),
+    enabled: true,
     action: "block",
     ratelimit: {
       // The data centre is obligatory: each counts by itself.
@@ -57,6 +81,7 @@ export function rateLimitRules(limits: RateLimit[] = defaultRateLimits): cloudfl
       period: limit.periodSeconds,
       requestsPerPeriod: limit.requests,
       mitigationTimeout: limit.blockSeconds,
+      requestsToOrigin: false,
     },
   }));
 }

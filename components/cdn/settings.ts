@@ -20,6 +20,8 @@ export function createSettings(
     tls_1_3: "on",
     always_use_https: "on",
     http3: "on",
+    // Copies from the Internet Archive are served for an origin that is away where this is on: nothing is listed for that.
+    always_online: "off",
     // Keys in Cloudflare's own spelling: the provider hands this value on as it is.
     security_header: {
       strict_transport_security: {

@@ -12,7 +12,10 @@ const mostCertificateNames = 50;
 /** Most pools without a contract (https://developers.cloudflare.com/load-balancing/reference/limitations/). */
 const mostOrigins = 20;
 
-const path = rules.matching(/^\/[\w.~/-]*$/, "begin it with /, and use letters, digits and . _ ~ - / only");
+const path = rules.matching(
+  /^(?!.*(\/\/|\.\.))\/[\w.~/-]*$/,
+  "begin it with /, and use letters, digits and single . _ ~ - / only",
+);
 
 const originName = rules.matching(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "use lower-case letters, digits and hyphens");
 
@@ -170,6 +173,9 @@ function checkOrigins(check: Arguments, args: CdnArgs): CheckedOrigins {
   }
   if (workers.length === 0 && args.clientIdentity === undefined) {
     check.problem("clientIdentity", undefined, "pass the OriginPullIdentity that the origins trust");
+  }
+  if (workers.length > 0 && (args.cachedPaths ?? []).length > 0) {
+    check.problem("cachedPaths", args.cachedPaths, "leave it out: a Worker's answers are not cached");
   }
   if (workers.length > 0 && args.clientIdentity !== undefined) {
     // Not its value: an identity holds a private key.

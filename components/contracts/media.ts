@@ -9,8 +9,8 @@ export interface MediaSource {
   /** Name of the bucket. */
   bucketName: pulumi.Input<string>;
   /**
-   * `Cache-Control` with which objects are served, for example `public, max-age=31536000, immutable`: how long a changed
-   * object may go unnoticed.
+   * `Cache-Control` with which objects are served whose own is not stricter, for example `public, max-age=31536000,
+   * immutable`: how long a changed object may go unnoticed.
    */
   cacheControl: pulumi.Input<string>;
 }

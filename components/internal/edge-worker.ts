@@ -1,17 +1,24 @@
 import { createHash, createPublicKey } from "node:crypto";
-import * as fs from "node:fs";
-import * as path from "node:path";
 import { WorkersScript } from "@pulumi/cloudflare/workersScript";
 import { WorkersScriptSubdomain } from "@pulumi/cloudflare/workersScriptSubdomain";
 import * as iam from "@pulumi/gcp/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { PrivateKey } from "@pulumi/tls/privateKey";
 import type { CloudflareZone } from "../contracts";
+import { workerBundle } from "./worker-bundle";
 
 /** Runtime version of the Worker (https://developers.cloudflare.com/workers/configuration/compatibility-dates/). */
 const compatibilityDate = "2026-04-01";
 
 const mainModule = "origin-worker.js";
+
+/** Each run is logged, for the days that Cloudflare keeps logs; no traces. */
+const observability = {
+  enabled: true,
+  headSamplingRate: 1,
+  logs: { enabled: true, headSamplingRate: 1, invocationLogs: true, persist: true },
+  traces: { enabled: false, headSamplingRate: 1, persist: true },
+};
 
 /** Who a Worker is to Google: a subject in a workload identity pool of its own, proven by a key that only it has. */
 export interface EdgeIdentity {
@@ -123,7 +130,7 @@ export function createEdgeWorker(
     {
       accountId: zone.accountId,
       scriptName: scriptName(name, zone.zoneName),
-      content: workerSource(),
+      content: workerBundle(),
       mainModule,
       compatibilityDate,
       // In the order of their names, so that a change of the program's order is no change of the Worker.
@@ -133,9 +140,15 @@ export function createEdgeWorker(
           .map((binding) => ({ type: "plain_text", name: binding, text: plain[binding] ?? "" })),
         { type: "secret_text", name: "PRIVATE_KEY", text: identity.privateKey },
       ].sort((one, other) => (one.name < other.name ? -1 : 1)),
-      observability: { enabled: true },
+      observability,
     },
-    { parent, dependsOn },
+    {
+      parent,
+      dependsOn,
+      // Cloudflare answers with fields that it has added, and the provider takes them for changes
+      // (https://github.com/cloudflare/terraform-provider-cloudflare/issues/7326).
+      ignoreChanges: ["observability.headSamplingRate", "observability.logs", "observability.traces"],
+    },
   );
   // The Worker answers on the zone's own host names only, behind the zone's rate limits and certificates.
   new WorkersScriptSubdomain(
@@ -144,22 +157,4 @@ export function createEdgeWorker(
     { parent },
   );
   return script;
-}
-
-/**
- * The text that is deployed: `edge/origin-worker.ts` with its types erased, as an ES module. The published package carries
- * the result beside the compiled library; a checkout compiles the source that is there, so that it never deploys an old one.
- */
-export function workerSource(): string {
-  const published = path.join(__dirname, "..", "..", "edge", "origin-worker.mjs");
-  if (fs.existsSync(published)) return fs.readFileSync(published, "utf8");
-  const root = path.join(__dirname, "..", "..");
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { compileCached } = require(path.join(root, "register.cjs")) as Compiler;
-  return compileCached(fs.readFileSync(path.join(root, "edge", "origin-worker.ts"), "utf8"), ["typescript"]);
-}
-
-/** What `register.cjs` exports. */
-interface Compiler {
-  compileCached: (source: string, transforms: string[]) => string;
 }

@@ -55,17 +55,20 @@ export function publishedFile(entry: string): string {
   return entry.replace(/\.ts$/, ".cjs");
 }
 
-/** Bundles a checkout's sources, or takes the text from the cache if none of its files has changed. */
-export function bundled(root: string, entry: string): string {
+/**
+ * Bundles a checkout's sources, or takes the text from the cache if none of its files has changed. `settings` are those of
+ * esbuild that differ from a Node.js program's.
+ */
+export function bundled(root: string, entry: string, settings: { [name: string]: unknown } = {}): string {
   const cacheDir = path.join(root, "node_modules", ".cache", "groundplan");
   // All files beside the program, so that a file which appears or goes counts too.
   const sources = typescriptFiles(path.join(root, entry.split("/")[0] ?? ""));
   const contents = sources.map((file) => [path.relative(root, file), digestOf(file)]);
-  const key = sha256(JSON.stringify([entry, bundlerVersion(root), options, contents]));
+  const key = sha256(JSON.stringify([entry, bundlerVersion(root), options, settings, contents]));
   const file = path.join(cacheDir, `bundle-${key.slice(0, 40)}.json`);
   const cached = readCache(root, file);
   if (cached !== undefined) return cached;
-  const made = bundle(root, entry);
+  const made = bundle(root, entry, settings);
   writeCache(cacheDir, file, made);
   return made.text;
 }
@@ -86,10 +89,15 @@ const options = {
   tsconfigRaw: "{}",
 };
 
-function bundle(root: string, entry: string): Cached {
+function bundle(root: string, entry: string, settings: { [name: string]: unknown }): Cached {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const esbuild = require("esbuild") as Bundler;
-  const { outputFiles, metafile } = esbuild.buildSync({ ...options, absWorkingDir: root, entryPoints: [entry] });
+  const { outputFiles, metafile } = esbuild.buildSync({
+    ...options,
+    ...settings,
+    absWorkingDir: root,
+    entryPoints: [entry],
+  });
   const inputs = Object.keys(metafile.inputs).map((file) => [file, digestOf(path.join(root, file))]);
   return { text: outputFiles[0]?.text ?? "", inputs: Object.fromEntries(inputs) as Cached["inputs"] };
 }

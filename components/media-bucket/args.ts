@@ -16,7 +16,8 @@ export interface MediaBucketArgs {
   recoveryDays?: number;
   /**
    * Seconds for which browsers and the CDN keep an object without asking again, 0 to 31536000; the default is 31536000, a
-   * year, which suits objects that get a new name when their content changes. Anything else needs a smaller number.
+   * year, which suits objects that get a new name when their content changes. Anything else needs a smaller number. An
+   * object's own `Cache-Control` counts where it is stricter.
    */
   cacheSeconds?: number;
   /**

@@ -20,7 +20,7 @@ const origin = rules.matching(
 export class MediaBucket extends pulumi.ComponentResource {
   /** Name of the bucket. */
   public readonly bucketName: pulumi.Output<string>;
-  /** `Cache-Control` with which objects are served. */
+  /** `Cache-Control` with which objects are served whose own is not stricter. */
   public readonly cacheControl: pulumi.Output<string>;
 
   constructor(name: string, args: MediaBucketArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -29,6 +29,7 @@ const toWorker: CdnArgs = {
 };
 
 const settings: [string, string][] = [
+  "always-online",
   "always-use-https",
   "http3",
   "min-tls-version",
@@ -38,8 +39,10 @@ const settings: [string, string][] = [
 ].map((setting) => ["cloudflare:index/zoneSetting:ZoneSetting", `cdn-${setting}`]);
 const rulesets: [string, string][] = [
   ["cloudflare:index/ruleset:Ruleset", "cdn-cache"],
+  ["cloudflare:index/ruleset:Ruleset", "cdn-headers"],
   ["cloudflare:index/ruleset:Ruleset", "cdn-rate-limits"],
 ];
+const withoutHosts = rulesets.filter(([, name]) => name !== "cdn-headers");
 const originPulls: [string, string][] = [
   ["cloudflare:index/authenticatedOriginPullsCertificate:AuthenticatedOriginPullsCertificate", "cdn"],
   ["cloudflare:index/authenticatedOriginPullsSettings:AuthenticatedOriginPullsSettings", "cdn"],
@@ -81,7 +84,7 @@ test("a Worker gets a route, and costs nothing while idle: no pack, no load bala
   const deployment = await deploy(() => new Cdn("cdn", toWorker));
   assert.deepEqual(deployment.children("cdn"), [
     ["cloudflare:index/dnsRecord:DnsRecord", "cdn"],
-    ...rulesets,
+    ...withoutHosts,
     ["cloudflare:index/universalSslSetting:UniversalSslSetting", "cdn"],
     ["cloudflare:index/workersRoute:WorkersRoute", "cdn"],
     ...settings,
@@ -133,6 +136,7 @@ test("users connect by TLS 1.2 or later and stay with it; origins must have a va
   assert.equal(setting(deployment, "tls-1-3"), "on");
   assert.equal(setting(deployment, "always-use-https"), "on");
   assert.equal(setting(deployment, "http3"), "on");
+  assert.equal(setting(deployment, "always-online"), "off", "no copies of what is not listed");
   assert.deepEqual(setting(deployment, "security-header"), {
     strict_transport_security: {
       enabled: true,
@@ -145,7 +149,15 @@ test("users connect by TLS 1.2 or later and stay with it; origins must have a va
   const ids = deployment.resources
     .filter(({ type }) => type === "cloudflare:index/zoneSetting:ZoneSetting")
     .map(({ inputs }) => inputs["settingId"]);
-  assert.deepEqual(ids.sort(), ["always_use_https", "http3", "min_tls_version", "security_header", "ssl", "tls_1_3"]);
+  assert.deepEqual(ids.sort(), [
+    "always_online",
+    "always_use_https",
+    "http3",
+    "min_tls_version",
+    "security_header",
+    "ssl",
+    "tls_1_3",
+  ]);
 });
 
 test("every connection to a host carries our own certificate, and the key is a secret", async () => {
@@ -158,25 +170,65 @@ test("every connection to a host carries our own certificate, and the key is a s
   assert.ok(switchedOn.dependencies.includes(certificate.urn));
 });
 
-test("what is cached is what the application says, and nothing of somebody who is logged in", async () => {
-  const deployment = await deploy(() => new Cdn("cdn", { ...toOneHost, cachedPaths: ["/assets/", "/images/"] }));
+test("the first rule caches nothing, and each later one says what it caches or not", async () => {
+  const deployment = await deploy(() => new Cdn("cdn", { ...toOneHost, media }));
   const ruleset = deployment.one("cloudflare:index/ruleset:Ruleset", "cdn-cache");
   assert.equal(ruleset.inputs["phase"], "http_request_cache_settings");
   assert.equal(ruleset.inputs["kind"], "zone");
-  const [cached, authorized, ...others] = rulesOf(deployment, "cache");
-  assert.deepEqual(others, []);
-  assert.equal(
-    cached?.["expression"],
-    'starts_with(http.request.uri.path, "/assets/") or starts_with(http.request.uri.path, "/images/")',
+  const asOriginSays = { cache: true, edgeTtl: { mode: "bypass_by_default" }, browserTtl: { mode: "respect_origin" } };
+  assert.deepEqual(
+    rulesOf(deployment, "cache").map((rule) => [rule["ref"], rule["actionParameters"]]),
+    [
+      ["nothing", { cache: false }],
+      ["media", asOriginSays],
+      [
+        "cached_paths",
+        {
+          ...asOriginSays,
+          cacheKey: { cacheDeceptionArmor: true },
+          vary: {
+            default: { action: "bypass" },
+            headers: { "accept-encoding": { action: "normalize" }, origin: { action: "passthrough" } },
+          },
+        },
+      ],
+      // The last rule that matches decides.
+      ["authorized_requests", { cache: false }],
+    ],
   );
-  assert.deepEqual(cached["actionParameters"], {
-    cache: true,
-    edgeTtl: { mode: "bypass_by_default" },
-    browserTtl: { mode: "respect_origin" },
-  });
-  // The last rule that matches decides.
-  assert.equal(authorized?.["expression"], 'any(http.request.headers["authorization"][*] ne "")');
-  assert.deepEqual(authorized["actionParameters"], { cache: false });
+});
+
+test("what a client claims and only the front door knows does not reach a host", async () => {
+  const deployment = await deploy(() => new Cdn("cdn", toOneHost));
+  const ruleset = deployment.one("cloudflare:index/ruleset:Ruleset", "cdn-headers");
+  assert.equal(ruleset.inputs["phase"], "http_request_late_transform");
+  const rules = rulesOf(deployment, "headers") as unknown as {
+    expression: string;
+    action: string;
+    actionParameters: { headers: Record<string, { operation: string; value?: string }> };
+  }[];
+  for (const { expression, action } of rules) {
+    assert.deepEqual([expression, action], ['http.host eq "www.example.com"', "rewrite"]);
+  }
+  const headers = Object.assign({}, ...rules.map((rule) => rule.actionParameters.headers)) as Record<string, unknown>;
+  for (const name of [
+    "forwarded",
+    "x-forwarded-for",
+    "x-real-ip",
+    "true-client-ip",
+    "x-original-url",
+    "x-rewrite-url",
+    "x-http-method-override",
+    "x-serverless-authorization",
+  ]) {
+    assert.deepEqual(headers[name], { operation: "remove" }, name);
+  }
+  assert.deepEqual(headers["x-forwarded-host"], { operation: "set", value: "www.example.com" });
+  assert.deepEqual(
+    Object.keys(headers).filter((name) => !/^[a-z0-9-]+$/.test(name) || /^(x-)?cf-/.test(name)),
+    [],
+    "Cloudflare refuses to change its own headers",
+  );
 });
 
 test("there is a rate limit unless none is asked for", async () => {
@@ -190,6 +242,7 @@ test("there is a rate limit unless none is asked for", async () => {
     period: 10,
     requestsPerPeriod: 300,
     mitigationTimeout: 10,
+    requestsToOrigin: false,
   });
   const without = await deploy(() => new Cdn("cdn", { ...toWorker, rateLimits: [] }));
   assert.deepEqual(
@@ -232,7 +285,7 @@ test("one host: a proxied record points at it, once everything else is in place"
       (child) => child?.[0] === type && child[1] === name,
     ),
   );
-  assert.equal(before.length, 10);
+  assert.equal(before.length, 12);
   for (const { urn } of before) assert.ok(record.dependencies.includes(urn), urn);
 });
 
@@ -452,6 +505,18 @@ for (const [title, base, wrong, message] of [
     toOneHost,
     { cachedPaths: ["assets"] },
     /cachedPaths\[0\]: "assets"; begin it with \//,
+  ],
+  [
+    "a cached path that no path can be",
+    toOneHost,
+    { cachedPaths: ["/a/../b"] },
+    /cachedPaths\[0\]: "\/a\/..\/b"; begin it with \//,
+  ],
+  [
+    "cached paths of a Worker",
+    toWorker,
+    { cachedPaths: ["/assets/"] },
+    /cachedPaths: \["\/assets\/"\]; leave it out: a Worker's answers are not cached/,
   ],
   ["a negative HSTS", toOneHost, { hstsSeconds: -1 }, /hstsSeconds: -1; use a whole number from 0/],
   ["no origin", toOneHost, { origins: [] }, /origins: \[\]; name at least one origin/],

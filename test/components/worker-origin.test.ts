@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { createHash, createPublicKey } from "node:crypto";
 import { test } from "node:test";
 import { WorkerOrigin, type WorkerOriginArgs } from "../../components";
-import { toJsonWebKey, workerSource } from "../../components/internal/edge-worker";
+import { toJsonWebKey } from "../../components/internal/edge-worker";
+import { workerBundle } from "../../components/internal/worker-bundle";
 import { deploy, messages, run } from "../support/program";
 
 const args: WorkerOriginArgs = {
@@ -115,10 +116,10 @@ test("the Worker answers on the zone's host names only", async () => {
 test("what is deployed is one ES module without types", async () => {
   const deployment = await deploy(() => new WorkerOrigin("web", args));
   const script = deployment.one("cloudflare:index/workersScript:WorkersScript");
-  assert.equal(script.inputs["content"], workerSource());
+  assert.equal(script.inputs["content"], workerBundle());
   assert.equal(script.inputs["mainModule"], "origin-worker.js");
-  assert.match(workerSource(), /^export default \{$/m);
-  assert.doesNotMatch(workerSource(), /^(import|export) (type|interface|\{)|\brequire\(|: Promise<|^declare/m);
+  assert.match(workerBundle(), /^export \{\n {2}\w+ as default\n\};$/m);
+  assert.doesNotMatch(workerBundle(), /^import |^export (type|interface)|\brequire\(|: Promise<|^declare/m);
 });
 
 test("its outputs are an origin without a host", async () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, verify } from "node:crypto";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import worker, { type Context, type Env } from "../../edge/origin-worker";
+import type { Context, Env } from "../../edge/bindings";
+import worker from "../../edge/origin-worker";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const provider = "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/web-1/providers/worker";
@@ -28,7 +29,7 @@ const bucket = (more: Partial<Env> = {}): Env => ({ ...identity(), BUCKET: "medi
 type Answer = (request: Request) => Response | Promise<Response>;
 
 /** Requests that the Worker made, and who answers them: Google's token services, and whatever the test is about. */
-let sent: { request: Request; body: string }[] = [];
+let sent: { request: Request; body: string; cache: unknown }[] = [];
 let upstream: Answer;
 let sts: Answer;
 let credentials: Answer;
@@ -38,8 +39,7 @@ let cache: Map<string, Response>;
 const context: Context = { waitUntil: (promise) => void background.push(promise) };
 
 const jwt = (claims: object): string => `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.signature`;
-const to = (host: string): { request: Request; body: string }[] =>
-  sent.filter(({ request }) => new URL(request.url).hostname === host);
+const to = (host: string): typeof sent => sent.filter(({ request }) => new URL(request.url).hostname === host);
 const ask = (env: Env, path: string, init: RequestInit = {}): Promise<Response> =>
   worker.fetch(new Request(`https://www.example.com${path}`, init), env, context);
 
@@ -54,7 +54,7 @@ beforeEach(() => {
   mock.method(console, "error", () => undefined);
   mock.method(globalThis, "fetch", async (input: string | Request, init?: RequestInit) => {
     const request = new Request(input, init);
-    sent.push({ request, body: await request.clone().text() });
+    sent.push({ request, body: await request.clone().text(), cache: init?.cache });
     switch (new URL(request.url).hostname) {
       case "sts.googleapis.com":
         return sts(request);
@@ -98,11 +98,29 @@ test("a request reaches the service with an ID token, and its answer comes back 
   assert.equal(request.redirect, "manual");
 });
 
+test("every request for an answer goes past the zone's cache", async () => {
+  await ask(service(), "/invoices/11.pdf", { headers: { cookie: "session=1" } });
+  assert.deepEqual(
+    to("web-1.europe-west1.run.app").map(({ cache }) => cache),
+    ["no-store"],
+  );
+  upstream = () => object("sound");
+  await ask(bucket(), "/a.mp3");
+  assert.deepEqual(
+    to("storage.googleapis.com").map(({ cache }) => cache),
+    ["no-store"],
+  );
+});
+
 test("what the user claims about addresses and tokens does not reach the service", async () => {
   const headers = {
     "x-serverless-authorization": "Bearer forged",
     "x-forwarded-host": "forged.example",
     "x-forwarded-for": "203.0.113.9",
+    forwarded: "for=203.0.113.9",
+    "x-real-ip": "203.0.113.9",
+    "true-client-ip": "203.0.113.9",
+    "x-original-url": "/admin",
     "cf-connecting-ip": "192.0.2.1",
     authorization: "Bearer the application's own",
   };
@@ -112,6 +130,9 @@ test("what the user claims about addresses and tokens does not reach the service
   assert.equal(request?.headers.get("x-forwarded-host"), "www.example.com");
   assert.equal(request.headers.get("x-forwarded-for"), "192.0.2.1");
   assert.equal(request.headers.get("authorization"), "Bearer the application's own");
+  for (const name of ["forwarded", "x-real-ip", "true-client-ip", "x-original-url"]) {
+    assert.equal(request.headers.get(name), null, name);
+  }
 });
 
 test("no path can choose the host that gets the token", async () => {
@@ -330,6 +351,37 @@ test("Cache-Control and the path's prefix are the deployment's to choose", async
   assert.equal((await ask(env, "/media/a.mp3")).headers.get("cache-control"), "public, max-age=60");
   assert.equal(to("storage.googleapis.com")[0]?.request.url, "https://storage.googleapis.com/media-1/a.mp3");
   assert.equal((await ask(env, "/other/a.mp3")).status, 404);
+});
+
+test("an object that asks to be kept by nobody, or for less time, is heard", async () => {
+  upstream = () => object("secret", { "cache-control": "private, no-store" });
+  const env = bucket();
+  assert.equal((await ask(env, "/a.mp3")).headers.get("cache-control"), "private, no-store");
+  assert.equal(background.length, 0);
+  upstream = () => object("news", { "cache-control": "public, max-age=60" });
+  assert.equal((await ask(env, "/b.mp3")).headers.get("cache-control"), "public, max-age=60");
+  assert.equal(background.length, 1);
+});
+
+test("a page among the objects is shown in a sandbox, from the cache and in part as well", async () => {
+  upstream = () => object("<script>", { "content-type": "text/html" });
+  const env = bucket();
+  const sandboxed = async (init: RequestInit = {}): Promise<boolean> =>
+    (await ask(env, "/page", init)).headers.get("content-security-policy")?.startsWith("sandbox;") ?? false;
+  assert.equal(await sandboxed({ headers: { range: "bytes=0-" } }), true);
+  await Promise.all(background);
+  cache.forEach((response) => {
+    response.headers.delete("content-security-policy");
+  });
+  assert.equal(await sandboxed(), true, "whatever was put into the cache before");
+  assert.equal(to("storage.googleapis.com").length, 1);
+});
+
+test("a part of one version only is answered with the whole object", async () => {
+  upstream = () => object("sound");
+  const headers = { range: "bytes=2-4", "if-range": '"0"' };
+  assert.equal((await ask(bucket(), "/a.mp3", { headers })).status, 200);
+  assert.equal(to("storage.googleapis.com")[0]?.request.headers.get("range"), null);
 });
 
 test("a range is passed on, and its partial answer is not cached", async () => {

@@ -1,0 +1,18 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { bundled } from "./program-bundle";
+
+/** A Worker is an ES module that runs on what browsers offer, unlike the programs for Node.js. */
+const settings = { platform: "neutral", format: "esm", target: "es2022" };
+
+/**
+ * The Worker of `edge/` as one ES module, which is what is deployed. The published package carries the text beside the
+ * compiled library; a checkout bundles the sources that are there, so that it never deploys old ones.
+ */
+export function workerBundle(): string {
+  const root = path.join(__dirname, "..", "..");
+  const published = path.join(root, "edge", "origin-worker.mjs");
+  return fs.existsSync(published)
+    ? fs.readFileSync(published, "utf8")
+    : bundled(root, "edge/origin-worker.ts", settings);
+}

@@ -1,0 +1,58 @@
+import { untrustedHeaders } from "../components/internal/untrusted-headers";
+
+/** About one connection, not about the request (RFC 9110, section 7.6.1), and `Proxy`, which CGI turns into a setting. */
+const connectionHeaders = [
+  "connection",
+  "keep-alive",
+  "proxy",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "http2-settings",
+];
+
+/** Claims of whole families: whatever follows the prefix, only a proxy would know it. */
+const prefixes = [
+  "x-forwarded-",
+  "x-original-",
+  "x-auth-request-",
+  "x-goog-iap-",
+  "x-goog-authenticated-",
+  "cf-",
+  "x-cf-",
+];
+
+/**
+ * Headers of Cloudflare's own that are passed on: it sets the first two on each request, and the third is signed. Others,
+ * such as `cf-ipcountry`, are Cloudflare's only where a setting of the zone says so, and the client's elsewhere.
+ */
+const known = ["cf-connecting-ip", "cf-ray", "cf-access-jwt-assertion"];
+
+const untrusted = untrustedHeaders.flatMap(({ names }) => names);
+
+/** The headers of a user's request that may reach an application: what the client may say about itself. */
+export function passedOn(incoming: Headers): Headers {
+  const named = (incoming.get("connection") ?? "").split(",").map((name) => name.trim().toLowerCase());
+  const isUpgrade = incoming.get("upgrade")?.toLowerCase() === "websocket";
+  const headers = new Headers();
+  for (const [name, value] of incoming) {
+    if (name === "upgrade") {
+      if (isUpgrade) headers.set(name, value);
+    } else if (!named.includes(name) && !isClaim(name)) {
+      headers.append(name, value);
+    }
+  }
+  return headers;
+}
+
+/** Servers that hand headers on as variables (CGI, WSGI, Rack) do not tell an underscore from a hyphen. */
+function isClaim(header: string): boolean {
+  if (known.includes(header)) return false;
+  const name = header.replaceAll("_", "-");
+  return (
+    connectionHeaders.includes(name) || untrusted.includes(name) || prefixes.some((prefix) => name.startsWith(prefix))
+  );
+}

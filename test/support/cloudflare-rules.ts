@@ -1,0 +1,147 @@
+// The part of Cloudflare's rules language that this project's rules are written in. What it does not know it refuses, so
+// that no rule goes unevaluated: https://developers.cloudflare.com/ruleset-engine/rules-language/.
+
+/** A request as it comes to Cloudflare. */
+export interface EdgeRequest {
+  method?: string;
+  host: string;
+  /** Path and query as they were sent. */
+  uri: string;
+  /** By name in lower case. */
+  headers?: Record<string, string>;
+}
+
+/** Whether a rule's expression matches a request. */
+export function matches(expression: string, request: EdgeRequest): boolean {
+  const tokens = expression.match(/"(?:\\.|[^"\\])*"|[a-z_.]+|\[\*\]|[()[\],]/g) ?? [];
+  if (tokens.join("") !== expression.replace(/ (?=(?:[^"]*"[^"]*")*[^"]*$)/g, ""))
+    throw new Error(`unknown: ${expression}`);
+  const parser = new Parser(tokens, request);
+  const result = parser.or();
+  if (!parser.isDone()) throw new Error(`not read to its end: ${expression}`);
+  return result;
+}
+
+/** `not` binds more closely than `and`, and that than `or` (…/rules-language/operators/#order-of-precedence). */
+class Parser {
+  private position = 0;
+
+  constructor(
+    private readonly tokens: string[],
+    private readonly request: EdgeRequest,
+  ) {}
+
+  isDone(): boolean {
+    return this.position === this.tokens.length;
+  }
+
+  or(): boolean {
+    let result = this.and();
+    while (this.skip("or")) result = this.and() || result;
+    return result;
+  }
+
+  private and(): boolean {
+    let result = this.not();
+    while (this.skip("and")) result = this.not() && result;
+    return result;
+  }
+
+  private not(): boolean {
+    if (this.skip("not")) return !this.not();
+    if (this.skip("(")) {
+      const inner = this.or();
+      this.take(")");
+      return inner;
+    }
+    return this.comparison();
+  }
+
+  private comparison(): boolean {
+    const word = this.next();
+    if (word === "true") return true;
+    if (word === "any") return this.anyHeader();
+    if (word === "starts_with") {
+      this.take("(");
+      const value = this.field(this.next());
+      this.take(",");
+      const start = this.text();
+      this.take(")");
+      return value.startsWith(start);
+    }
+    const value = this.field(word);
+    const operator = this.next();
+    if (operator === "eq") return value === this.text();
+    if (operator === "ne") return value !== this.text();
+    if (operator === "contains") return value.includes(this.text());
+    throw new Error(`unknown operator ${operator}`);
+  }
+
+  /** `any(http.request.headers["name"][*] ne "")`: a header that is not there has no values, so none matches. */
+  private anyHeader(): boolean {
+    this.take("(");
+    this.take("http.request.headers");
+    this.take("[");
+    const name = this.text();
+    const value = this.request.headers?.[name];
+    this.take("]");
+    this.take("[*]");
+    this.take("ne");
+    const other = this.text();
+    this.take(")");
+    return value !== undefined && value !== other;
+  }
+
+  private field(name: string): string {
+    const [path = ""] = this.request.uri.split("?");
+    switch (name) {
+      case "http.host":
+        return this.request.host;
+      case "raw.http.request.uri.path":
+        return path;
+      case "http.request.uri.path":
+        return normalized(path);
+      default:
+        throw new Error(`unknown field ${name}`);
+    }
+  }
+
+  private text(): string {
+    return this.next().slice(1, -1).replace(/\\(.)/g, "$1");
+  }
+
+  private next(): string {
+    return this.tokens[this.position++] ?? "";
+  }
+
+  private skip(token: string): boolean {
+    if (this.tokens[this.position] !== token) return false;
+    this.position += 1;
+    return true;
+  }
+
+  private take(token: string): void {
+    const found = this.next();
+    if (found !== token) throw new Error(`${token} expected, ${found} found`);
+  }
+}
+
+/**
+ * A path as rules see it where nothing was changed: Cloudflare's own normalisation, which origins do not get
+ * (https://developers.cloudflare.com/rules/normalization/how-it-works/).
+ */
+function normalized(path: string): string {
+  const decoded = path
+    .replace(/%([0-9A-Fa-f]{2})/g, (escape, digits: string) => {
+      const character = String.fromCharCode(Number.parseInt(digits, 16));
+      return /[A-Za-z0-9\-._~]/.test(character) ? character : escape.toUpperCase();
+    })
+    .replaceAll("\\", "/")
+    .replace(/\/+/g, "/");
+  const kept: string[] = [];
+  for (const segment of decoded.split("/").slice(1)) {
+    if (segment === "..") kept.pop();
+    else if (segment !== ".") kept.push(segment);
+  }
+  return `/${kept.join("/")}`;
+}
