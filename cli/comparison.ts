@@ -1,5 +1,6 @@
 import { differences, replacesOnChange, type PropertyChange, type Step } from "../sandbox";
 import type { PlanDocument } from "./document";
+import { code } from "./render/markdown";
 import { shortType } from "./render/names";
 
 export type Kind = "replace" | "delete" | "update" | "create";
@@ -20,6 +21,8 @@ export interface Comparison {
 }
 
 const order: readonly Kind[] = ["replace", "delete", "update", "create"];
+/** Characters of a comparison without any change: four headings, each with a remark, and a summary. */
+const frame = 900;
 const titles: Record<Kind, string> = {
   replace: "replaced",
   delete: "deleted",
@@ -73,50 +76,61 @@ export function comparePlans(base: PlanDocument, head: PlanDocument): Comparison
   };
 }
 
-/** Markdown treats these as markup; a value comes from a program and may hold any of them. */
-function code(value: unknown): string {
-  const text = value === undefined ? "(none)" : JSON.stringify(value);
-  const short = text.length > 120 ? `${text.slice(0, 117)}...` : text;
-  // A longer fence than any inside keeps backticks literal; a line break would end the list item.
-  const fence = "`".repeat(Math.max(0, ...[...short.matchAll(/`+/g)].map((run) => run[0].length)) + 1);
-  const padding = short.startsWith("`") || short.endsWith("`") ? " " : "";
-  return `${fence}${padding}${short.replaceAll("\n", " ")}${padding}${fence}`;
+/** A value as its program gave it. */
+function value(given: unknown): string {
+  return given === undefined ? "(none)" : code(JSON.stringify(given));
 }
 
-function renderResource(change: ResourceChange): string[] {
+function renderResource(change: ResourceChange): string {
   const { resource, component, properties } = change;
-  const owner = component === "" ? "" : ` in **${component}**`;
+  const owner = component === "" ? "" : ` in ${code(component)}`;
   const guarded = change.kind === "delete" || change.kind === "replace" ? resource.protect : false;
   return [
-    `- \`${shortType(resource.type)}\` **${resource.name}**${owner}${guarded ? " (protected: `up` will refuse)" : ""}`,
+    `- **${code(shortType(resource.type))}** ${code(resource.name)}${owner}${guarded ? " (protected: `up` will refuse)" : ""}`,
     ...properties.map((property) => {
       const reason = property.replaces ? " **forces the replacement**" : "";
-      return `  - \`${property.path}\`: ${code(property.from)} → ${code(property.to)}${reason}`;
+      return `  - ${code(property.path)}: ${value(property.from)} → ${value(property.to)}${reason}`;
     }),
-  ];
+  ].join("\n");
 }
 
-/** The comparison for people: replacements and deletions first and in sight, the rest folded, grouped by component. */
-export function renderComparison(comparison: Comparison): string {
-  const lines = [`### ${comparison.stack}`, ""];
+/** How many changes are written out in at most so many characters. Each is left out or there as a whole. */
+function fitting(texts: string[], room: number): string[] {
+  let used = 0;
+  const most = texts.findIndex((text) => (used += text.length + 1) > room);
+  return most < 0 ? texts : texts.slice(0, most);
+}
+
+/**
+ * The comparison for people: replacements and deletions first and in sight, the rest folded, grouped by component. What is
+ * left out for a limit of characters is counted; the summary always counts all.
+ */
+export function renderComparison(comparison: Comparison, limit = Infinity): string {
   const counts = order
     .map((kind) => ({ kind, count: comparison.changes.filter((change) => change.kind === kind).length }))
     .filter(({ count }) => count > 0);
   const summary = counts.map(({ kind, count }) => `${count} ${titles[kind]}`).join(", ");
-  lines.push(
+  const lines = [
+    `### ${code(comparison.stack)}`,
+    "",
     summary === ""
       ? `No change (${comparison.unchanged} resources).`
       : `**${summary}**, ${comparison.unchanged} unchanged.`,
     "",
-  );
+  ];
+  // The headings and the remarks about what is left out take less than this.
+  let room = limit - frame;
   for (const { kind, count } of counts) {
     const concerned = comparison.changes
       .filter((change) => change.kind === kind)
-      .sort((one, other) => one.component.localeCompare(other.component));
+      .sort((one, other) => one.component.localeCompare(other.component))
+      .map(renderResource);
+    const shown = fitting(concerned, room);
+    room -= shown.join("\n").length;
     const visible = kind === "replace" || kind === "delete";
     const heading = `${count} ${titles[kind]}`;
-    lines.push(visible ? `#### ⚠ ${heading}` : `<details><summary>${heading}</summary>`, "");
-    lines.push(...concerned.flatMap(renderResource), "");
+    lines.push(visible ? `#### ⚠ ${heading}` : `<details><summary>${heading}</summary>`, "", ...shown, "");
+    if (shown.length < count) lines.push(`… and ${count - shown.length} more, for which there is no room here.`, "");
     if (!visible) lines.push("</details>", "");
   }
   return `${lines.join("\n")}\n`;

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { version } from "groundplan/package.json";
 import type { RecoverOptions } from "./commands/recover";
 import { addEnvCommands } from "./env/commands";
@@ -24,6 +24,17 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 const json = ["--json", "print one JSON document (docs/plan-format.md) and nothing else on standard output"] as const;
+
+/** Fewer would not hold a comparison's heading. */
+const fewestCharacters = 1000;
+
+function characters(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < fewestCharacters) {
+    throw new InvalidArgumentError(`use a whole number of at least ${fewestCharacters}.`);
+  }
+  return number;
+}
 
 /** A command about one environment. */
 function environmentCommand(program: Command, name: string, description: string): Command {
@@ -74,9 +85,25 @@ program
   .argument("<base>", "JSON document of `plan --json` before the change")
   .argument("<head>", "JSON document of `plan --json` after it")
   .option("--expect-no-changes", "exit with 1 if the plans differ")
-  .action((base: string, head: string, options: { expectNoChanges?: boolean }) => {
+  .option(
+    "--limit <characters>",
+    "leave changes out of a longer text, and say how many (default: no limit)",
+    characters,
+  )
+  .action((base: string, head: string, options: { expectNoChanges?: boolean; limit?: number }) => {
     const { compare } = load("./commands/compare") as typeof import("./commands/compare");
     compare(base, head, options);
+  });
+
+program
+  .command("drift")
+  .description(
+    "say what `pulumi preview --refresh --run-program --json` found to differ; exits with 1 if anything does",
+  )
+  .argument("<preview>", "what that command printed")
+  .action((preview: string) => {
+    const { drift } = load("./commands/drift") as typeof import("./commands/drift");
+    drift(preview);
   });
 
 program

@@ -8,12 +8,6 @@ import { enterprise, tier, versions } from "./postgres/rules";
  */
 export * from "./internal/rules";
 
-/** Identifier of a Google Cloud project (https://cloud.google.com/resource-manager/docs/creating-managing-projects). */
-export const projectId: Rule<string> = matching(
-  /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
-  "set the project's identifier: 6 to 30 lower-case letters, digits and hyphens that start with a letter",
-);
-
 /** Address of a Google service account. */
 export const serviceAccountEmail: Rule<string> = matching(
   /^[a-z][a-z0-9-]{4,28}[a-z0-9]@[a-z0-9.-]+\.gserviceaccount\.com$/,

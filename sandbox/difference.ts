@@ -19,8 +19,10 @@ export function differences(olds: Properties, news: Properties): Change[] {
 }
 
 function compareTables(old: Properties, next: Properties, path: string, changes: Change[]): void {
-  for (const key of Object.keys(old)) compare(old[key], next[key], child(path, key), changes);
-  for (const key of Object.keys(next)) if (!(key in old)) compare(undefined, next[key], child(path, key), changes);
+  // A property may be called like something that every object inherits.
+  for (const key of new Set([...Object.keys(old), ...Object.keys(next)])) {
+    compare(own(old, key), own(next, key), child(path, key), changes);
+  }
 }
 
 function compare(old: Value | undefined, next: Value | undefined, path: string, changes: Change[]): void {
@@ -31,6 +33,10 @@ function compare(old: Value | undefined, next: Value | undefined, path: string, 
   else if (next !== UNKNOWN && Array.isArray(old) && Array.isArray(next)) compareLists(old, next, path, changes);
   else if (isTable(old) && isTable(next)) compareTables(old, next, path, changes);
   else changes.push({ path, kind: "update", from: old as Value, to: next as Value });
+}
+
+function own(table: Properties, key: string): Value | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
 function compareLists(old: Value[], next: Value[], path: string, changes: Change[]): void {

@@ -98,9 +98,10 @@ const REPLACEMENTS: Record<string, Replacements> = {
 
 /** True when the tables above say that a change at the path replaces a resource of the type. */
 export function listedAsReplacing(provider: string, type: string, path: string): boolean {
-  const listed = REPLACEMENTS[provider];
+  const listed = Object.hasOwn(REPLACEMENTS, provider) ? REPLACEMENTS[provider] : undefined;
   if (listed === undefined) return false;
-  const paths = [...(listed.types["*"] ?? []), ...(listed.types[type] ?? [])];
+  const own = Object.hasOwn(listed.types, type) ? listed.types[type] : undefined;
+  const paths = [...(listed.types["*"] ?? []), ...(own ?? [])];
   return (
     paths.some((pattern) => covers(pattern, path)) && !(listed.except ?? []).some((pattern) => covers(pattern, path))
   );

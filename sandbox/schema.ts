@@ -66,7 +66,7 @@ export function resourceSchema(type: string): ResourceSchema | undefined {
 }
 
 function read(name: string): PackageSchema | undefined {
-  if (!/^[a-z]+$/.test(name)) return undefined;
+  if (!/^[a-z]{1,40}$/.test(name)) return undefined;
   const schema = readJson(`${name}.json`) as PackageSchema | undefined;
   if (schema === undefined) return undefined;
   const values = readJson(`${name}.values.json`) as ValuesFile | undefined;

@@ -1,4 +1,4 @@
-// Builds dist/, what the published package runs: `npm run build`, and `npm pack` by itself.
+// Builds dist/, what the published package runs: `npm run build`, and `npm pack --ignore-scripts=false` by itself.
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { writeWhole } from "../files/whole";

@@ -45,6 +45,7 @@ const appName: rules.Rule<string> = (value) => {
 const keys = {
   environment: z.string().default(""),
   projectNumber: text.superRefine(obeying(rules.projectNumber)),
+  guardProject: text.superRefine(obeying(rules.projectId)),
   region: text.superRefine(obeying(rules.region)),
   failoverRegion: text.superRefine(obeying(rules.region)),
   addressRange: text.superRefine(obeying(rules.networkRange)),
@@ -85,9 +86,9 @@ const keys = {
     .superRefine(obeying(rules.matching(/^[\w.-]+$/, "name the environment at GitHub")))
     .optional(),
   repository: text.superRefine(obeying(rules.matching(/^[\w.-]+\/[\w.-]+$/, "name the repository as owner/name"))),
-  repositoryId: text
-    .superRefine(obeying(rules.matching(/^\d+$/, "set the number that `gh api repos/<owner>/<name> --jq .id` prints")))
-    .optional(),
+  repositoryId: text.superRefine(
+    obeying(rules.matching(/^\d+$/, "set the number that `gh api repos/<owner>/<name> --jq .id` prints")),
+  ),
 };
 
 const schema = z.object(keys);
@@ -196,6 +197,14 @@ export function readConfig(): Config {
 
   const project = new pulumi.Config("gcp").get("project");
   note(problems, "gcp:project", project, rules.projectId(project ?? ""));
+  if (project !== undefined && values.guardProject === project) {
+    note(
+      problems,
+      `${namespace}:guardProject`,
+      project,
+      "name a project other than gcp:project, where nothing is deployed",
+    );
+  }
   const address = new pulumi.Config("vault").get("address");
   if (address !== undefined) {
     note(problems, "vault:address", address, vaultUrl(address));

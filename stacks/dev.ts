@@ -4,7 +4,6 @@ import {
   Cdn,
   CloudRunApp,
   CloudRunIngress,
-  DeliveryIdentity,
   EmailNotifications,
   MediaBucket,
   Network,
@@ -16,6 +15,7 @@ import {
 } from "../components";
 import { app, appConfigKeys, appSecretKeys, databaseName, githubCopies } from "./app";
 import type { Config } from "./config";
+import { deliveryFor, previewEnvironment } from "./delivery";
 import { lockedDigests, upstreams } from "./images";
 import { member, repository } from "./members";
 import { backupOutputs, deliveryOutputs, type StackOutputs } from "./outputs";
@@ -30,11 +30,7 @@ export function dev(config: Config): StackOutputs {
   const zone = { zoneId: config.cloudflareZoneId, accountId: config.cloudflareAccountId, zoneName: config.domain };
   const cloud = clouds(config);
 
-  const delivery = new DeliveryIdentity(
-    "delivery",
-    { ...repository(config), deployEnvironment: environment, previewEnvironment: `${environment}-preview` },
-    cloud,
-  );
+  const delivery = deliveryFor(config, environment, cloud);
   const alerts = new EmailNotifications("alerts", { addresses: config.alertEmails }, cloud);
   const network = new Network(
     "network",
@@ -85,7 +81,7 @@ export function dev(config: Config): StackOutputs {
       operators: config.operators,
       developers: config.developers,
       previewers: [member(delivery.previewServiceAccountEmail)],
-      continuousIntegration: { ...repository(config), environment: `${environment}-preview` },
+      continuousIntegration: { ...repository(config), environment: previewEnvironment(environment) },
       deliversToGithub: config.githubEnvironment !== undefined,
       protected: false,
     },
@@ -172,6 +168,6 @@ export function dev(config: Config): StackOutputs {
   return {
     endpoints: { web: cdn.endpoint, database: postgres.endpoint, vault: vault.endpoint },
     ...backupOutputs(vault),
-    delivery: deliveryOutputs(delivery),
+    delivery: deliveryOutputs(delivery, environment),
   };
 }

@@ -6,8 +6,7 @@ export function member(serviceAccountEmail: pulumi.Output<string>): pulumi.Outpu
   return pulumi.interpolate`serviceAccount:${serviceAccountEmail}`;
 }
 
-/** The repository whose workflows are trusted, by its number too where that is known. */
-export function repository(config: Config): { repository: string; repositoryId?: string } {
-  const { repository: name, repositoryId } = config;
-  return { repository: name, ...(repositoryId === undefined ? {} : { repositoryId }) };
+/** The repository whose workflows are trusted, by its name and its number. */
+export function repository({ repository: name, repositoryId }: Config): { repository: string; repositoryId: string } {
+  return { repository: name, repositoryId };
 }

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { DeliveryIdentity, Endpoint } from "../components";
+import { previewEnvironment } from "./delivery";
 import type { EnvironmentVault } from "./vault";
 
 /** What a stack tells the world. Nothing here is secret. */
@@ -8,16 +9,21 @@ export interface StackOutputs {
   endpoints: Record<string, pulumi.Input<Endpoint>>;
   /** Bucket with the backups of the environment's own Vault, for `groundplan vault backups`. */
   vaultBackups?: pulumi.Input<string>;
-  /** What the workflows' variables have to say (docs/delivery.md). */
-  delivery: Record<string, pulumi.Input<string>>;
+  /** Variables of the environments at GitHub, by environment and name (docs/delivery.md). */
+  delivery: Record<string, Record<string, pulumi.Input<string>>>;
 }
 
-/** The variables of GitHub's environments, by their names. */
-export function deliveryOutputs(delivery: DeliveryIdentity): StackOutputs["delivery"] {
+/** The variables of the two environments at GitHub that an environment of ours has. */
+export function deliveryOutputs(delivery: DeliveryIdentity, environment: string): StackOutputs["delivery"] {
   return {
-    WORKLOAD_IDENTITY_PROVIDER: delivery.workloadIdentityProvider,
-    DEPLOY_SERVICE_ACCOUNT: delivery.deployServiceAccountEmail,
-    PREVIEW_SERVICE_ACCOUNT: delivery.previewServiceAccountEmail,
+    [environment]: {
+      WORKLOAD_IDENTITY_PROVIDER: delivery.deployIdentityProvider,
+      DEPLOY_SERVICE_ACCOUNT: delivery.deployServiceAccountEmail,
+    },
+    [previewEnvironment(environment)]: {
+      WORKLOAD_IDENTITY_PROVIDER: delivery.previewIdentityProvider,
+      PREVIEW_SERVICE_ACCOUNT: delivery.previewServiceAccountEmail,
+    },
   };
 }
 

@@ -5,7 +5,6 @@ import {
   AutopilotCluster,
   Cdn,
   CloudRunApp,
-  DeliveryIdentity,
   EmailNotifications,
   LoadBalancedOrigin,
   MediaBucket,
@@ -19,6 +18,7 @@ import {
 } from "../components";
 import { app, appConfigKeys, appSecretKeys, databaseName, githubCopies } from "./app";
 import type { Config } from "./config";
+import { deliveryFor, previewEnvironment } from "./delivery";
 import { lockedDigests, upstreams } from "./images";
 import { backupOutputs, deliveryOutputs, type StackOutputs } from "./outputs";
 import { member, repository } from "./members";
@@ -34,11 +34,7 @@ export function prod(config: Config): StackOutputs {
   const zone = { zoneId: config.cloudflareZoneId, accountId: config.cloudflareAccountId, zoneName: config.domain };
   const cloud = clouds(config);
 
-  const delivery = new DeliveryIdentity(
-    "delivery",
-    { ...repository(config), deployEnvironment: environment, previewEnvironment: `${environment}-preview` },
-    cloud,
-  );
+  const delivery = deliveryFor(config, environment, cloud);
   const alerts = new EmailNotifications("alerts", { addresses: config.alertEmails }, cloud);
   const network = new Network(
     "network",
@@ -88,7 +84,7 @@ export function prod(config: Config): StackOutputs {
       operators: config.operators,
       developers: config.developers,
       previewers: [member(delivery.previewServiceAccountEmail)],
-      continuousIntegration: { ...repository(config), environment: `${environment}-preview` },
+      continuousIntegration: { ...repository(config), environment: previewEnvironment(environment) },
       deliversToGithub: config.githubEnvironment !== undefined,
     },
     configured,
@@ -185,6 +181,6 @@ export function prod(config: Config): StackOutputs {
   return {
     endpoints: { web: cdn.endpoint, database: postgres.endpoint, vault: vault.endpoint },
     ...backupOutputs(vault),
-    delivery: deliveryOutputs(delivery),
+    delivery: deliveryOutputs(delivery, environment),
   };
 }

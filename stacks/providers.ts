@@ -33,13 +33,18 @@ const services = [
 ];
 
 /**
- * The two clouds. Google's provider waits until the project's APIs are enabled, and so does all that it makes: no
- * component has to know.
+ * The two clouds. Google's provider waits until the APIs are enabled, and so does all that it makes: no component has to
+ * know. In the guard project too, since Google asks there: a call counts for the project of the account that makes it
+ * (https://cloud.google.com/apis/docs/resource-project).
  */
 export function clouds(config: Config): Clouds {
   const settings = { project: config.project, region: config.region, defaultLabels: { "managed-by": "groundplan" } };
   const bootstrap = new gcp.Provider("bootstrap", settings);
-  const apis = new ProjectServices("apis", { services }, { providers: { gcp: bootstrap } });
+  const guard = new gcp.Provider("guard", { ...settings, project: config.guardProject });
+  const apis = [
+    new ProjectServices("apis", { services }, { providers: { gcp: bootstrap } }),
+    new ProjectServices("guard-apis", { services }, { providers: { gcp: guard } }),
+  ];
   return {
     providers: {
       gcp: new gcp.Provider("google", settings, { dependsOn: apis }),
@@ -72,6 +77,9 @@ export function withKubernetes(base: Clouds, cluster: AutopilotCluster): Clouds 
     enableServerSideApply: true,
     // A new certificate or address of the same cluster is no reason to make everything in it anew.
     clusterIdentifier: cluster.clusterName,
+    // Helm's usual place for its releases is Secrets, and whoever looks one up must be able to list all of them
+    // (https://helm.sh/docs/topics/advanced/#storage-backends). Previews read no Secret. Our charts' values hold none.
+    helmReleaseSettings: { driver: "configmap" },
   });
   return { providers: { ...base.providers, kubernetes: provider } };
 }

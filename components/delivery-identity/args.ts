@@ -4,17 +4,17 @@
 export interface DeliveryIdentityArgs {
   /**
    * GitHub repository whose workflows get the identities, as `owner/name`. A change takes effect at once: the old
-   * repository's workflows can no longer log in.
+   * repository's workflows can no longer log in. A repository that GitHub renames is another one until this follows.
    */
   repository: string;
   /**
-   * Number of the repository, which is never given to another one: `gh api repos/<owner>/<name> --jq .id` prints it. The
-   * default is to go by the name alone, which somebody else may register once it is given up. A change takes effect at once.
+   * Number of the repository, which is never given to another one: `gh api repos/<owner>/<name> --jq .id` prints it. A name
+   * that is given up can be registered by somebody else, the number cannot. A change takes effect at once.
    */
-  repositoryId?: string;
+  repositoryId: string;
   /**
-   * GitHub environment whose jobs may deploy. Give it required reviewers and restrict it to the main branch: who passes
-   * that gate administers the project.
+   * GitHub environment whose jobs may deploy. Where GitHub offers it, give it required reviewers and restrict it to the
+   * branch. A change takes effect at once.
    */
   deployEnvironment: string;
   /**
@@ -23,4 +23,26 @@ export interface DeliveryIdentityArgs {
    * too, which holds private keys: whoever may use the environment can read those, once the account may read the state.
    */
   previewEnvironment: string;
+  /**
+   * Branch that is deployed, `main` by default. The deploying account takes no token of another branch, of a tag or of a
+   * pull request. A change takes effect at once.
+   */
+  deployBranch?: string;
+  /**
+   * File of the workflow that deploys, `.github/workflows/up.yml` by default, as it is on the branch. Another workflow gets
+   * nothing, whatever environment it names. A change takes effect at once.
+   */
+  deployWorkflow?: string;
+  /**
+   * Google Cloud project that the accounts and their trust live in, where the deploying account may change nothing. The
+   * default is the project that is deployed into; the deploying account can then change who may be it. A change replaces
+   * the accounts.
+   */
+  guardProject?: string;
+  /**
+   * Roles on the project that a deployment may grant and revoke, for what the program makes. The default is what this
+   * library's components grant. A role with which somebody administers the project or its policy does not belong here. A
+   * change takes effect when a person applies it.
+   */
+  grantableRoles?: string[];
 }

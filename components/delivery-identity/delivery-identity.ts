@@ -2,19 +2,29 @@ import * as iam from "@pulumi/gcp/iam";
 import * as projects from "@pulumi/gcp/projects";
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
-import * as rules from "../internal/rules";
-import { Arguments } from "../internal/validation";
 import type { DeliveryIdentityArgs } from "./args";
-import { deployRoles, previewRoles, secretPermissions } from "./roles";
+import { deployCondition, grantsOnly, previewCondition, programObjects } from "./conditions";
+import {
+  defaultGrantableRoles,
+  deployPermissions,
+  deployRoles,
+  enablingPermissions,
+  programPermissions,
+  readPermissions,
+} from "./roles";
+import { validate } from "./validate";
 
 const issuer = "https://token.actions.githubusercontent.com";
 
 /**
- * Identities for GitHub's workflows, without a key to leak: one that deploys, one that previews and views the project.
+ * Identities for GitHub's workflows, without a key to leak: one that deploys what the main branch says, and one that
+ * previews, with the rights that a refresh takes. The deploying one can neither widen its own rights nor destroy a key.
  */
 export class DeliveryIdentity extends pulumi.ComponentResource {
-  /** Resource name of the workload identity provider: the workflows' `WORKLOAD_IDENTITY_PROVIDER`. */
-  public readonly workloadIdentityProvider: pulumi.Output<string>;
+  /** Resource name of the provider that the deploying job logs in at: `WORKLOAD_IDENTITY_PROVIDER` of its environment. */
+  public readonly deployIdentityProvider: pulumi.Output<string>;
+  /** Resource name of the provider that the previewing job logs in at: `WORKLOAD_IDENTITY_PROVIDER` of its environment. */
+  public readonly previewIdentityProvider: pulumi.Output<string>;
   /** Address of the service account that deploys: the workflows' `DEPLOY_SERVICE_ACCOUNT`. */
   public readonly deployServiceAccountEmail: pulumi.Output<string>;
   /** Address of the service account that previews: the workflows' `PREVIEW_SERVICE_ACCOUNT`. */
@@ -24,146 +34,153 @@ export class DeliveryIdentity extends pulumi.ComponentResource {
     super("groundplan:index:DeliveryIdentity", name, args, opts);
     validate(name, args);
 
-    const { repository, deployEnvironment, previewEnvironment } = args;
-    const deploy = createAccount(this, `${name}-deploy`, repository, deployEnvironment, deployRoles);
-    grantSecretAdministration(this, name, deploy);
-    const preview = createAccount(this, `${name}-preview`, repository, previewEnvironment, previewRoles);
-    const pool = new iam.WorkloadIdentityPool(
-      name,
-      {
-        // A deleted pool keeps its identifier for 30 days. An account that is created again has another number, and so
-        // the pool another identifier.
-        workloadIdentityPoolId: pulumi.interpolate`${name}-gh-${deploy.uniqueId.apply((number) => number.slice(-6))}`,
-        displayName: "GitHub workflows",
-      },
-      { parent: this },
-    );
-    const provider = createProvider(this, name, pool, args);
-    letIn(this, `${name}-deploy`, pool, deploy, deployEnvironment);
-    letIn(this, `${name}-preview`, pool, preview, previewEnvironment);
+    const deploy = createIdentity(this, `${name}-deploy`, deployCondition(args), args);
+    const preview = createIdentity(this, `${name}-preview`, previewCondition(args), args);
+    grantDeployment(this, `${name}-deploy`, deploy.account, args.grantableRoles ?? defaultGrantableRoles);
+    grantReading(this, `${name}-preview`, preview.account);
+    if (args.guardProject !== undefined) {
+      grantInGuard(this, `${name}-guard-deploy`, args.guardProject, deploy.account, enablingPermissions);
+      grantInGuard(this, `${name}-guard-preview`, args.guardProject, preview.account);
+    }
 
-    this.workloadIdentityProvider = provider.name;
-    this.deployServiceAccountEmail = deploy.email;
-    this.previewServiceAccountEmail = preview.email;
+    this.deployIdentityProvider = deploy.provider.name;
+    this.previewIdentityProvider = preview.provider.name;
+    this.deployServiceAccountEmail = deploy.account.email;
+    this.previewServiceAccountEmail = preview.account.email;
     this.registerOutputs({
-      workloadIdentityProvider: this.workloadIdentityProvider,
+      deployIdentityProvider: this.deployIdentityProvider,
+      previewIdentityProvider: this.previewIdentityProvider,
       deployServiceAccountEmail: this.deployServiceAccountEmail,
       previewServiceAccountEmail: this.previewServiceAccountEmail,
     });
   }
 }
 
-function validate(name: string, args: DeliveryIdentityArgs): void {
-  const check = new Arguments(`DeliveryIdentity "${name}"`);
-  // The pool's name (32 characters) and the service accounts' (30) are made of it and their suffixes.
-  check.property(
-    "name",
-    name,
-    rules.matching(/^[a-z][a-z0-9-]{2,20}[a-z0-9]$/, "use 4 to 22 lower-case letters, digits and hyphens"),
-  );
-  check.property(
-    "repository",
-    args.repository,
-    rules.matching(/^[\w.-]+\/[\w.-]+$/, "name the repository as owner/name"),
-  );
-  check.property(
-    "repositoryId",
-    args.repositoryId,
-    rules.matching(/^\d+$/, "use the number that `gh api repos/<owner>/<name> --jq .id` prints"),
-  );
-  for (const property of ["deployEnvironment", "previewEnvironment"] as const) {
-    check.property(property, args[property], rules.matching(/^[\w.-]+$/, "name an environment of the repository"));
-  }
-  if (args.deployEnvironment === args.previewEnvironment) {
-    check.problem("previewEnvironment", args.previewEnvironment, "name an environment other than deployEnvironment");
-  }
-  check.done();
+interface Identity {
+  account: serviceaccount.Account;
+  provider: iam.WorkloadIdentityPoolProvider;
 }
 
-function createProvider(
+/** An account, and a pool of its own: all whom the pool's one provider trusts may act as the account. */
+function createIdentity(
   parent: pulumi.Resource,
   name: string,
-  pool: iam.WorkloadIdentityPool,
-  args: DeliveryIdentityArgs,
-): iam.WorkloadIdentityPoolProvider {
-  return new iam.WorkloadIdentityPoolProvider(
+  attributeCondition: string,
+  { repository, guardProject }: DeliveryIdentityArgs,
+): Identity {
+  const place = guardProject === undefined ? {} : { project: guardProject };
+  const account = new serviceaccount.Account(
+    name,
+    { ...place, accountId: name, displayName: `GitHub workflows of ${repository}` },
+    { parent },
+  );
+  const pool = new iam.WorkloadIdentityPool(
     name,
     {
+      ...place,
+      // A deleted pool keeps its identifier for 30 days. An account that is created again has another number, and so
+      // the pool another identifier.
+      workloadIdentityPoolId: pulumi.interpolate`${name}-${account.uniqueId.apply((number) => number.slice(-6))}`,
+      displayName: "GitHub workflows",
+    },
+    { parent },
+  );
+  const provider = new iam.WorkloadIdentityPoolProvider(
+    name,
+    {
+      ...place,
       workloadIdentityPoolId: pool.workloadIdentityPoolId,
       workloadIdentityPoolProviderId: "github",
       displayName: "GitHub Actions",
       oidc: { issuerUri: issuer },
-      attributeMapping: { "google.subject": "assertion.sub", "attribute.environment": "assertion.environment" },
-      attributeCondition: trusted(args),
+      attributeMapping: { "google.subject": "assertion.sub" },
+      attributeCondition,
     },
     { parent },
   );
-}
-
-/** GitHub issues tokens to every repository in the world from this one address. */
-function trusted({ repository, repositoryId }: DeliveryIdentityArgs): string {
-  const byName = `assertion.repository == "${repository}"`;
-  return repositoryId === undefined ? byName : `${byName} && assertion.repository_id == "${repositoryId}"`;
-}
-
-function createAccount(
-  parent: pulumi.Resource,
-  name: string,
-  repository: string,
-  environment: string,
-  roles: readonly string[],
-): serviceaccount.Account {
-  const account = new serviceaccount.Account(
-    name,
-    { accountId: name, displayName: `GitHub workflows of ${repository} in environment ${environment}` },
-    { parent },
-  );
-  for (const role of roles) {
-    new projects.IAMMember(
-      `${name}-${role.replace("roles/", "")}`,
-      { project: account.project, role, member: account.member },
-      { parent },
-    );
-  }
-  return account;
-}
-
-/** Lets the repository's workflows in an environment act as the account. */
-function letIn(
-  parent: pulumi.Resource,
-  name: string,
-  pool: iam.WorkloadIdentityPool,
-  account: serviceaccount.Account,
-  environment: string,
-): void {
   new serviceaccount.IAMMember(
     name,
     {
       serviceAccountId: account.name,
       role: "roles/iam.workloadIdentityUser",
-      // Whom the pool lets in is of this repository. Not by subject: GitHub spells it in several ways, by the repository's age
-      // and settings (https://docs.github.com/en/actions/reference/security/oidc).
-      member: pulumi.interpolate`principalSet://iam.googleapis.com/${pool.name}/attribute.environment/${environment}`,
+      member: pulumi.interpolate`principalSet://iam.googleapis.com/${pool.name}/*`,
     },
+    { parent },
+  );
+  return { account, provider };
+}
+
+/** A role of our own. Its identifier knows no hyphen. */
+function createRole(
+  parent: pulumi.Resource,
+  name: string,
+  settings: { title: string; permissions: readonly string[]; project?: string },
+): projects.IAMCustomRole {
+  const { permissions, ...rest } = settings;
+  return new projects.IAMCustomRole(
+    name,
+    { ...rest, roleId: name.replaceAll("-", "_"), permissions: [...new Set(permissions)].sort() },
     { parent },
   );
 }
 
-/** Lets the deploying account keep secrets without reading one. */
-function grantSecretAdministration(parent: pulumi.Resource, name: string, account: serviceaccount.Account): void {
-  const role = new projects.IAMCustomRole(
-    `${name}-secrets`,
-    {
-      // Role identifiers know no hyphen.
-      roleId: `${name.replaceAll("-", "_")}_secrets`,
-      title: "Keeps secrets without reading them",
-      permissions: [...secretPermissions],
-    },
-    { parent },
+function grant(
+  parent: pulumi.Resource,
+  name: string,
+  args: { project: pulumi.Input<string>; role: pulumi.Input<string>; member: pulumi.Input<string> },
+  condition?: { title: string; expression: string },
+): void {
+  new projects.IAMMember(name, condition === undefined ? args : { ...args, condition }, { parent });
+}
+
+/** Lets the account deploy: by Google's roles, by one of our own, and by the right to hand out a few roles. */
+function grantDeployment(
+  parent: pulumi.Resource,
+  name: string,
+  { member }: serviceaccount.Account,
+  grantable: readonly string[],
+): void {
+  const own = createRole(parent, name, {
+    title: "Deploys, but for keys, rights and backups",
+    permissions: [...deployPermissions, ...enablingPermissions, ...readPermissions],
+  });
+  const { project } = own;
+  for (const role of deployRoles) grant(parent, `${name}-${role.replace("roles/", "")}`, { project, role, member });
+  grant(parent, name, { project, role: own.name, member });
+  grant(
+    parent,
+    `${name}-grants`,
+    { project, role: "roles/resourcemanager.projectIamAdmin", member },
+    { title: "Grants what the program grants", expression: grantsOnly(grantable) },
   );
-  new projects.IAMMember(
-    `${name}-deploy-secrets`,
-    { project: account.project, role: role.name, member: account.member },
-    { parent },
+}
+
+/** Lets the account see what a refresh sees. */
+function grantReading(parent: pulumi.Resource, name: string, { member }: serviceaccount.Account): void {
+  const reads = createRole(parent, name, { title: "Sees what a refresh sees", permissions: readPermissions });
+  const { project } = reads;
+  const programs = createRole(parent, `${name}-programs`, {
+    title: "Sees uploaded programs",
+    permissions: programPermissions,
+  });
+  grant(parent, name, { project, role: reads.name, member });
+  grant(
+    parent,
+    `${name}-programs`,
+    { project, role: programs.name, member },
+    { title: "Uploaded programs alone", expression: programObjects },
   );
+}
+
+/** Lets an account see, and change nothing, where the accounts themselves are. `more` is what else it may do there. */
+function grantInGuard(
+  parent: pulumi.Resource,
+  name: string,
+  project: string,
+  { member }: serviceaccount.Account,
+  more: readonly string[] = [],
+): void {
+  const permissions = [...readPermissions, ...more];
+  const role = createRole(parent, name, { title: "Sees what a refresh sees", permissions, project });
+  grant(parent, name, { project, role: role.name, member });
 }

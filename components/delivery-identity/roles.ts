@@ -1,36 +1,54 @@
 /**
- * What a deployment does in the project, secrets aside. Whoever may change the project's IAM policy could take more, so
- * the gate before the deploying job is what protects the project.
+ * Predefined roles of the deploying account on the project. None of them changes the project's policy, a role, a key, what
+ * is logged or where logs go, and none deletes a Cloud SQL instance or its backups: a person does that.
  */
 export const deployRoles: readonly string[] = [
   "roles/artifactregistry.admin",
   "roles/certificatemanager.owner",
-  "roles/cloudkms.admin",
   "roles/cloudscheduler.admin",
-  "roles/cloudsql.admin",
   "roles/compute.loadBalancerAdmin",
   "roles/compute.networkAdmin",
   "roles/compute.securityAdmin",
   "roles/container.admin",
-  "roles/iam.roleAdmin",
   "roles/iam.serviceAccountAdmin",
   "roles/iam.serviceAccountUser",
   "roles/iam.workloadIdentityPoolAdmin",
-  "roles/logging.configWriter",
   "roles/monitoring.editor",
-  "roles/resourcemanager.projectIamAdmin",
   "roles/run.admin",
   "roles/servicenetworking.networksAdmin",
-  "roles/serviceusage.serviceUsageAdmin",
   "roles/storage.admin",
 ];
 
 /**
- * What a deployment does with secrets: everything but to read a value. `roles/secretmanager.admin` contains
- * `secretmanager.versions.access`, so a role of our own stands in for it
- * (https://cloud.google.com/secret-manager/docs/access-control).
+ * What a deployment does where Google's own roles say too much, beside what it reads.
+ *
+ * - Secrets: everything but to read a value. `roles/secretmanager.admin` contains `secretmanager.versions.access`
+ *   (https://cloud.google.com/secret-manager/docs/access-control).
+ * - Cloud SQL: nothing that deletes an instance or a backup, or writes a backup over the data.
+ * - Logs: metrics alone, not sinks, buckets and exclusions.
  */
-export const secretPermissions: readonly string[] = [
+export const deployPermissions: readonly string[] = [
+  "cloudsql.databases.create",
+  "cloudsql.databases.delete",
+  "cloudsql.databases.get",
+  "cloudsql.databases.list",
+  "cloudsql.databases.update",
+  "cloudsql.instances.create",
+  "cloudsql.instances.get",
+  "cloudsql.instances.list",
+  "cloudsql.instances.promoteReplica",
+  "cloudsql.instances.restart",
+  "cloudsql.instances.update",
+  "cloudsql.users.create",
+  "cloudsql.users.delete",
+  "cloudsql.users.get",
+  "cloudsql.users.list",
+  "cloudsql.users.update",
+  "logging.logMetrics.create",
+  "logging.logMetrics.delete",
+  "logging.logMetrics.get",
+  "logging.logMetrics.list",
+  "logging.logMetrics.update",
   "secretmanager.secrets.create",
   "secretmanager.secrets.delete",
   "secretmanager.secrets.get",
@@ -46,9 +64,89 @@ export const secretPermissions: readonly string[] = [
   "secretmanager.versions.list",
 ];
 
-/** Reads every resource and its IAM policy, and connects to clusters. None of them may access a secret's value. */
-export const previewRoles: readonly string[] = [
-  "roles/container.clusterViewer",
-  "roles/iam.securityReviewer",
-  "roles/viewer",
+/** To enable an API, and not to disable one, which deletes what it made. */
+export const enablingPermissions: readonly string[] = ["serviceusage.services.enable", "serviceusage.services.get"];
+
+/** Roles on the project that this library's components grant to what they make. None administers anything. */
+export const defaultGrantableRoles: readonly string[] = [
+  "roles/artifactregistry.reader",
+  "roles/cloudsql.client",
+  "roles/cloudsql.instanceUser",
+  "roles/container.defaultNodeServiceAccount",
 ];
+
+/**
+ * What a refresh of everything that the library makes asks Google for (test/catalog/reads.ts has the reason of each), and
+ * nothing else: no object of a bucket, no version of a secret, no Secret of a cluster.
+ */
+export const readPermissions: readonly string[] = [
+  "artifactregistry.repositories.get",
+  "artifactregistry.repositories.getIamPolicy",
+  "certificatemanager.certmapentries.get",
+  "certificatemanager.certmaps.get",
+  "certificatemanager.certs.get",
+  "certificatemanager.dnsauthorizations.get",
+  "certificatemanager.trustconfigs.get",
+  "cloudkms.cryptoKeys.get",
+  "cloudkms.cryptoKeys.getIamPolicy",
+  "cloudkms.keyRings.get",
+  "cloudscheduler.jobs.get",
+  "cloudsql.databases.get",
+  "cloudsql.instances.get",
+  "cloudsql.users.list",
+  "compute.backendServices.get",
+  "compute.firewalls.get",
+  "compute.globalAddresses.get",
+  "compute.globalForwardingRules.get",
+  "compute.healthChecks.get",
+  "compute.networkEndpointGroups.get",
+  "compute.networks.get",
+  "compute.regionNetworkEndpointGroups.get",
+  "compute.routers.get",
+  "compute.sslPolicies.get",
+  "compute.subnetworks.get",
+  "compute.targetHttpsProxies.get",
+  "compute.urlMaps.get",
+  "container.clusters.connect",
+  "container.clusters.get",
+  "container.configMaps.get",
+  "container.configMaps.list",
+  "container.deployments.get",
+  "container.endpoints.list",
+  "container.horizontalPodAutoscalers.get",
+  "container.namespaces.get",
+  "container.networkPolicies.get",
+  "container.persistentVolumeClaims.list",
+  "container.podDisruptionBudgets.get",
+  "container.pods.list",
+  "container.replicaSets.list",
+  "container.serviceAccounts.get",
+  "container.services.get",
+  "container.thirdPartyObjects.get",
+  "iam.googleapis.com/workloadIdentityPoolProviders.get",
+  "iam.googleapis.com/workloadIdentityPools.get",
+  "iam.roles.get",
+  "iam.serviceAccounts.get",
+  "iam.serviceAccounts.getIamPolicy",
+  "logging.logMetrics.get",
+  "monitoring.alertPolicies.get",
+  "monitoring.notificationChannels.get",
+  "monitoring.uptimeCheckConfigs.get",
+  "networksecurity.serverTlsPolicies.get",
+  "resourcemanager.projects.get",
+  "resourcemanager.projects.getIamPolicy",
+  "run.jobs.get",
+  "run.jobs.getIamPolicy",
+  "run.services.get",
+  "run.services.getIamPolicy",
+  "secretmanager.secrets.get",
+  "secretmanager.secrets.getIamPolicy",
+  "secretmanager.versions.get",
+  "servicenetworking.services.get",
+  "serviceusage.services.list",
+  "storage.buckets.get",
+  "storage.buckets.getIamPolicy",
+];
+
+/** What a refresh reads of the programs that were uploaded: their objects' metadata and checksums. */
+export const programPermissions: readonly string[] = ["storage.objects.get"];

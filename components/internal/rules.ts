@@ -75,3 +75,9 @@ export const projectNumber: Rule<string> = matching(
   /^\d{6,}$/,
   "set the number that `gcloud projects describe` prints as projectNumber",
 );
+
+/** Identifier of a Google Cloud project (https://cloud.google.com/resource-manager/docs/creating-managing-projects). */
+export const projectId: Rule<string> = matching(
+  /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
+  "set the project's identifier: 6 to 30 lower-case letters, digits and hyphens that start with a letter",
+);

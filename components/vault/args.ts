@@ -28,7 +28,8 @@ export interface VaultArgs {
   backupIntervalHours?: number;
   /**
    * Days for which a backup can neither be deleted nor overwritten, after which it goes, 7 to 3,650; the default is 30. A change
-   * applies to the backups that there are as well.
+   * applies to the backups that there are as well. Where `protected`, Google locks it for good: it can only become longer, and a
+   * shorter one replaces the bucket, which protection refuses.
    */
   backupRetentionDays?: number;
   /**
@@ -65,7 +66,7 @@ export interface VaultArgs {
   previewers?: pulumi.Input<string>[];
   /**
    * Whether the server and its stateful parts (keys, data, backups, recovery shares) are protected from deletion, in Pulumi and
-   * in Google's API; the default is `true`. Unprotected ones stay too when the stack is destroyed: they are only forgotten.
+   * in Google's API; the default is `true`, which also locks the retention of the backups for good. Unprotected ones stay too when the stack is destroyed: they are only forgotten.
    */
   protected?: boolean;
   /**

@@ -70,7 +70,11 @@ export function createBackups(parent: pulumi.Resource, name: string, settings: B
   return { bucket, job, beforeUpdate: ran.done };
 }
 
-/** Backups stay for their time, whoever has which rights, and then go by themselves. The bucket outlives the stack. */
+/**
+ * Backups stay for their time and then go by themselves. Where Vault is protected the retention is locked: Google takes it
+ * back from nobody, an owner included, and keeps the project from deletion as well
+ * (https://cloud.google.com/storage/docs/bucket-lock). The bucket outlives the stack.
+ */
 function createBackupBucket(parent: pulumi.Resource, name: string, settings: BackupSettings): storage.Bucket {
   return new storage.Bucket(
     name,
@@ -82,7 +86,7 @@ function createBackupBucket(parent: pulumi.Resource, name: string, settings: Bac
       forceDestroy: false,
       // Each backup is made of objects of its own, and none is ever written again.
       versioning: { enabled: false },
-      retentionPolicy: { retentionPeriod: String(settings.retentionDays * secondsOfDay), isLocked: false },
+      retentionPolicy: { retentionPeriod: String(settings.retentionDays * secondsOfDay), isLocked: settings.protect },
       lifecycleRules: [{ action: { type: "Delete" }, condition: { age: settings.retentionDays } }],
       softDeletePolicy: { retentionDurationSeconds: 7 * secondsOfDay },
     },

@@ -71,3 +71,35 @@ test("a file with something other than resources is refused with its name", asyn
   assert.equal(code, 1);
   assert.match(stderr, /^error: \S+head\.json is not a plan of format version 1/);
 });
+
+test("a plan of another environment is refused", async () => {
+  const base = write("base.json", JSON.stringify(plan));
+  const { code, stderr } = await groundplan(
+    "compare",
+    base,
+    write("other.json", JSON.stringify({ ...plan, stack: "x" })),
+  );
+  assert.equal(code, 1);
+  assert.match(stderr, /other\.json is a plan of another environment than \S+base\.json/);
+});
+
+test("what nests too deep, or is too large, is refused before it is read as JSON", async () => {
+  const base = write("base.json", JSON.stringify(plan));
+  const deep = write("deep.json", `{"formatVersion":1,"resources":${"[".repeat(200_000)}`);
+  const nested = await groundplan("compare", base, deep);
+  assert.match(nested.stderr, /^error: \S+deep\.json cannot be read as a plan: it nests deeper than 64\n$/);
+  const large = write("large.json", "");
+  fs.truncateSync(large, 40 * 1024 * 1024);
+  const huge = await groundplan("compare", base, large);
+  assert.match(
+    huge.stderr,
+    /^error: \S+large\.json cannot be read as a plan: it has 41943040 bytes, more than 33554432\n$/,
+  );
+});
+
+test("a limit that holds nothing is refused", async () => {
+  const base = write("base.json", JSON.stringify(plan));
+  const { code, stderr } = await groundplan("compare", "--limit", "10", base, base);
+  assert.equal(code, 1);
+  assert.match(stderr, /--limit <characters>.* is invalid. use a whole number of at least 1000/);
+});

@@ -1,80 +1,309 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DeliveryIdentity } from "../../components";
-import { deployRoles, previewRoles, secretPermissions } from "../../components/delivery-identity/roles";
+import { DeliveryIdentity, type DeliveryIdentityArgs } from "../../components";
+import {
+  defaultGrantableRoles,
+  deployPermissions,
+  deployRoles,
+  enablingPermissions,
+  programPermissions,
+  readPermissions,
+} from "../../components/delivery-identity/roles";
+import { holds, mayGrant } from "../support/conditions";
 import { messages, run } from "../support/program";
 
 const byTypeAndName = (one: [string, string], other: [string, string]): number =>
   one.join(" ") < other.join(" ") ? -1 : 1;
 
-const args = { repository: "acme/shop", deployEnvironment: "prod", previewEnvironment: "prod-preview" };
+const args: DeliveryIdentityArgs = {
+  repository: "acme/shop",
+  repositoryId: "123456",
+  deployEnvironment: "prod",
+  previewEnvironment: "prod-preview",
+  guardProject: "acme-guard",
+};
 
-test("there are two accounts, trusted through one provider, with their roles and nothing else", async () => {
-  const deployment = await run(() => new DeliveryIdentity("delivery", args));
-  const account = (name: string, roles: readonly string[]): [string, string][] => [
+const created = (changes: Partial<DeliveryIdentityArgs> = {}) =>
+  run(() => new DeliveryIdentity("delivery", { ...args, ...changes }));
+
+type Deployment = Awaited<ReturnType<typeof created>>;
+
+/** The condition of a pool's provider. */
+function conditionOf(deployment: Deployment, name: string): string {
+  return deployment.one(PROVIDER, name).inputs["attributeCondition"] as string;
+}
+
+const MEMBER = "gcp:projects/iAMMember:IAMMember";
+const ROLE = "gcp:projects/iAMCustomRole:IAMCustomRole";
+const PROVIDER = "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider";
+
+test("there are two accounts, each trusted through a pool of its own, with their roles and nothing else", async () => {
+  const deployment = await created();
+  const identity = (name: string): [string, string][] => [
     ["gcp:serviceaccount/account:Account", name],
     ["gcp:serviceaccount/iAMMember:IAMMember", name],
-    ...roles.map((role): [string, string] => [
-      "gcp:projects/iAMMember:IAMMember",
-      `${name}-${role.replace("roles/", "")}`,
-    ]),
+    ["gcp:iam/workloadIdentityPool:WorkloadIdentityPool", name],
+    [PROVIDER, name],
+  ];
+  const role = (name: string): [string, string][] => [
+    [ROLE, name],
+    [MEMBER, name],
   ];
   const expected: [string, string][] = [
-    ["gcp:iam/workloadIdentityPool:WorkloadIdentityPool", "delivery"],
-    ["gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider", "delivery"],
-    ...account("delivery-deploy", deployRoles),
-    ["gcp:projects/iAMCustomRole:IAMCustomRole", "delivery-secrets"],
-    ["gcp:projects/iAMMember:IAMMember", "delivery-deploy-secrets"],
-    ...account("delivery-preview", previewRoles),
+    ...identity("delivery-deploy"),
+    ...identity("delivery-preview"),
+    ...role("delivery-deploy"),
+    ...deployRoles.map((each): [string, string] => [MEMBER, `delivery-deploy-${each.replace("roles/", "")}`]),
+    [MEMBER, "delivery-deploy-grants"],
+    ...role("delivery-preview"),
+    ...role("delivery-preview-programs"),
+    ...role("delivery-guard-deploy"),
+    ...role("delivery-guard-preview"),
   ];
   assert.deepEqual(deployment.children("delivery"), expected.sort(byTypeAndName));
+});
+
+test("the accounts and their trust are in the guard project, and their rights in the other one", async () => {
+  const deployment = await created();
+  const projectOf = (type: string, name: string): unknown => deployment.one(type, name).inputs["project"];
+  for (const name of ["delivery-deploy", "delivery-preview"]) {
+    for (const type of [
+      "gcp:serviceaccount/account:Account",
+      "gcp:iam/workloadIdentityPool:WorkloadIdentityPool",
+      PROVIDER,
+    ]) {
+      assert.equal(projectOf(type, name), "acme-guard", `${type} ${name}`);
+    }
+    assert.equal(projectOf(ROLE, name), undefined);
+    assert.notEqual(projectOf(MEMBER, name), "acme-guard");
+    assert.equal(projectOf(MEMBER, name.replace("delivery", "delivery-guard")), "acme-guard");
+  }
+});
+
+test("without a guard project everything is in the one project", async () => {
+  const { repository, repositoryId, deployEnvironment, previewEnvironment } = args;
+  const alone = { repository, repositoryId, deployEnvironment, previewEnvironment };
+  const deployment = await run(() => new DeliveryIdentity("delivery", alone));
+  assert.equal(deployment.one("gcp:serviceaccount/account:Account", "delivery-deploy").inputs["project"], undefined);
+  assert.ok(!deployment.children("delivery").some(([, name]) => name.includes("guard")));
 });
 
 test("another life gets another pool, since a deleted one keeps its identifier for 30 days", async () => {
   const identifiers = await Promise.all(
     ["first", "second"].map(async (stack) => {
       const deployment = await run(() => new DeliveryIdentity("delivery", args), { stack });
-      const { inputs } = deployment.one("gcp:iam/workloadIdentityPool:WorkloadIdentityPool");
+      const { inputs } = deployment.one("gcp:iam/workloadIdentityPool:WorkloadIdentityPool", "delivery-deploy");
       const { outputs } = deployment.one("gcp:serviceaccount/account:Account", "delivery-deploy");
       const uniqueId = outputs["uniqueId"] as string;
-      assert.equal(inputs["workloadIdentityPoolId"], `delivery-gh-${uniqueId.slice(-6)}`);
+      assert.equal(inputs["workloadIdentityPoolId"], `delivery-deploy-${uniqueId.slice(-6)}`);
       return inputs["workloadIdentityPoolId"];
     }),
   );
   assert.equal(new Set(identifiers).size, 2);
 });
 
-test("only the one repository's tokens are trusted", async () => {
-  const deployment = await run(() => new DeliveryIdentity("delivery", args));
-  const provider = deployment.one("gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider");
-  assert.equal(provider.inputs["attributeCondition"], 'assertion.repository == "acme/shop"');
-  const numbered = await run(() => new DeliveryIdentity("delivery", { ...args, repositoryId: "123456" }));
-  assert.equal(
-    numbered.one("gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider").inputs["attributeCondition"],
-    'assertion.repository == "acme/shop" && assertion.repository_id == "123456"',
-  );
-});
+/** What GitHub signs for the job that deploys (https://docs.github.com/en/actions/reference/security/oidc). */
+const deploying = {
+  sub: "repo:acme/shop:environment:prod",
+  repository: "acme/shop",
+  repository_id: "123456",
+  repository_owner: "acme",
+  environment: "prod",
+  ref: "refs/heads/main",
+  ref_type: "branch",
+  event_name: "push",
+  workflow_ref: "acme/shop/.github/workflows/up.yml@refs/heads/main",
+  job_workflow_ref: "acme/shop/.github/workflows/up.yml@refs/heads/main",
+};
+const workflowAt = (ref: string, file = "up.yml", repository = "acme/shop"): string =>
+  `${repository}/.github/workflows/${file}@${ref}`;
+const previewing = {
+  ...deploying,
+  environment: "prod-preview",
+  event_name: "pull_request",
+  ref: "refs/pull/7/merge",
+  job_workflow_ref: workflowAt("refs/pull/7/merge", "preview.yml"),
+};
+const withoutEnvironment = Object.fromEntries(Object.entries(deploying).filter(([claim]) => claim !== "environment"));
 
-test("each account is for the jobs of one GitHub environment", async () => {
-  const deployment = await run(() => new DeliveryIdentity("delivery", args));
-  const member = (name: string): unknown =>
-    deployment.one("gcp:serviceaccount/iAMMember:IAMMember", name).inputs["member"];
-  assert.match(String(member("delivery-deploy")), /^principalSet:.*\/attribute\.environment\/prod$/);
-  assert.match(String(member("delivery-preview")), /^principalSet:.*\/attribute\.environment\/prod-preview$/);
-  const provider = deployment.one("gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider");
-  assert.deepEqual(provider.inputs["attributeMapping"], {
-    "google.subject": "assertion.sub",
-    "attribute.environment": "assertion.environment",
+/** A token, and which of the two identities it gives. */
+const tokens: [title: string, claims: Record<string, string>, identity: "deploy" | "preview" | "neither"][] = [
+  ["the workflow up, on main, in its environment", deploying, "deploy"],
+  ["a pull request of the repository", previewing, "preview"],
+  ["the nightly check", { ...previewing, event_name: "schedule", ref: "refs/heads/main" }, "preview"],
+  [
+    "another branch whose workflow names the environment",
+    { ...deploying, ref: "refs/heads/evil", job_workflow_ref: workflowAt("refs/heads/evil") },
+    "neither",
+  ],
+  ["a branch that is called like the ref", { ...deploying, ref: "refs/heads/refs/heads/main" }, "neither"],
+  ["a branch below main", { ...deploying, ref: "refs/heads/main/x" }, "neither"],
+  ["a branch in other letters", { ...deploying, ref: "refs/heads/Main" }, "neither"],
+  ["a branch that ends alike", { ...deploying, ref: "refs/heads/x/refs/heads/main" }, "neither"],
+  [
+    "a tag called main",
+    { ...deploying, ref: "refs/tags/main", ref_type: "tag", job_workflow_ref: workflowAt("refs/tags/main") },
+    "neither",
+  ],
+  ["a tag that claims to be the branch", { ...deploying, ref_type: "tag" }, "neither"],
+  [
+    "another workflow on main",
+    { ...deploying, job_workflow_ref: workflowAt("refs/heads/main", "drift.yml") },
+    "neither",
+  ],
+  [
+    "a workflow that is called alike",
+    { ...deploying, job_workflow_ref: workflowAt("refs/heads/main", "up.yml.yml") },
+    "neither",
+  ],
+  [
+    "another branch's workflow, called on main",
+    { ...deploying, job_workflow_ref: workflowAt("refs/heads/evil") },
+    "neither",
+  ],
+  [
+    "another repository's reusable workflow",
+    { ...deploying, job_workflow_ref: workflowAt("refs/heads/main", "up.yml", "evil/shop") },
+    "neither",
+  ],
+  ["a pull request that names the environment", { ...previewing, environment: "prod" }, "neither"],
+  ["pull_request_target, which runs on main", { ...deploying, event_name: "pull_request_target" }, "neither"],
+  ["workflow_run, which runs on main", { ...deploying, event_name: "workflow_run" }, "neither"],
+  ["a job without an environment", withoutEnvironment, "neither"],
+  ["an environment in other letters", { ...deploying, environment: "Prod" }, "neither"],
+  ["another environment of the repository", { ...deploying, environment: "dev" }, "neither"],
+  [
+    "a fork",
+    {
+      ...deploying,
+      repository: "evil/shop",
+      repository_id: "9",
+      job_workflow_ref: workflowAt("refs/heads/main", "up.yml", "evil/shop"),
+    },
+    "neither",
+  ],
+  ["somebody who registered the name that was given up", { ...deploying, repository_id: "9" }, "neither"],
+  ["a repository of the same number under another name", { ...deploying, repository: "acme/store" }, "neither"],
+  ["a fork's preview", { ...previewing, repository: "evil/shop", repository_id: "9" }, "neither"],
+  ["a number that ends alike", { ...previewing, repository_id: "9123456" }, "neither"],
+];
+
+for (const [title, claims, identity] of tokens) {
+  test(`GitHub's token for ${title} gives ${identity === "neither" ? "nothing" : `the ${identity} identity`}`, async () => {
+    const deployment = await created();
+    const trusts = (name: string): boolean => holds(conditionOf(deployment, name), { assertion: claims });
+    assert.deepEqual(
+      { deploy: trusts("delivery-deploy"), preview: trusts("delivery-preview") },
+      { deploy: identity === "deploy", preview: identity === "preview" },
+    );
   });
+}
+
+test("another branch and another file can be the ones that deploy", async () => {
+  const deployment = await created({ deployBranch: "release/1.x", deployWorkflow: ".github/workflows/ship.yaml" });
+  const condition = conditionOf(deployment, "delivery-deploy");
+  const ref = "refs/heads/release/1.x";
+  assert.ok(holds(condition, { assertion: { ...deploying, ref, job_workflow_ref: workflowAt(ref, "ship.yaml") } }));
+  assert.ok(!holds(condition, { assertion: deploying }));
 });
 
-test("no role reads a secret's value or owns the project", () => {
-  const roles = [...deployRoles, ...previewRoles];
+test("whoever a pool's provider trusts is the pool's account, and nobody of the other pool", async () => {
+  const deployment = await created();
+  for (const name of ["delivery-deploy", "delivery-preview"]) {
+    const member = deployment.one("gcp:serviceaccount/iAMMember:IAMMember", name).inputs["member"] as string;
+    assert.match(
+      member,
+      new RegExp(
+        `^principalSet://iam\\.googleapis\\.com/projects/\\d+/locations/global/workloadIdentityPools/${name}-\\d{6}/\\*$`,
+      ),
+    );
+  }
+});
+
+test("a deployment hands out the roles that the program grants, and no other", async () => {
+  const deployment = await created();
+  const { inputs } = deployment.one(MEMBER, "delivery-deploy-grants");
+  const { expression } = inputs["condition"] as { expression: string };
+  assert.equal(inputs["role"], "roles/resourcemanager.projectIamAdmin");
+  assert.ok(mayGrant(expression, [...defaultGrantableRoles]));
+  for (const role of [...deployRoles, "roles/owner", "roles/editor", "roles/resourcemanager.projectIamAdmin"]) {
+    assert.ok(!mayGrant(expression, [role]), role);
+    assert.ok(!mayGrant(expression, ["roles/cloudsql.client", role]), role);
+  }
+});
+
+/**
+ * What would let a deployment widen its own rights, destroy what restores the data, or end the record, and which of Google's
+ * roles contain it (https://cloud.google.com/iam/docs/understanding-roles, August 2026; basic roles aside).
+ */
+const powers: [power: string, roles: RegExp][] = [
+  ["to change roles", /^roles\/iam\.(roleAdmin|organizationRoleAdmin|securityAdmin|admin|editor)$/],
+  ["to change the project's policy", /^roles\/(resourcemanager\.|iam\.(securityAdmin|admin))/],
+  ["to make keys of accounts", /^roles\/iam\.(serviceAccountKeyAdmin|admin|editor)$/],
+  [
+    "to sign as an account",
+    /^roles\/(iam\.(serviceAccountTokenCreator|workloadIdentityUser|serviceAccountOpenIdTokenCreator))$/,
+  ],
+  ["to destroy a key or to say who may", /^roles\/cloudkms\.(admin|cryptoOperator|protectedResourcesViewer)$/],
+  ["to use a key", /^roles\/cloudkms\.cryptoKey/],
+  ["to delete a database's backups", /^roles\/cloudsql\.(admin|editor)$/],
+  ["to read a secret's value", /^roles\/secretmanager\./],
+  ["to change where logs go, or to delete them", /^roles\/logging\./],
+  ["to disable an API", /^roles\/serviceusage\./],
+  ["everything", /^roles\/(owner|editor)$/],
+];
+
+for (const [power, roles] of powers) {
+  test(`no role of the deploying account contains the right ${power}`, () => {
+    assert.deepEqual(
+      deployRoles.filter((role) => roles.test(role)),
+      [],
+    );
+  });
+}
+
+test("our own roles contain none of those rights either", () => {
+  const forbidden =
+    /setIamPolicy|^iam\.(?!.*\.get)|^cloudkms\.(?!.*\.get)|(backupRuns|instances)\.(delete|restore|import|clone)|versions\.access|^logging\.(?!logMetrics)|services\.disable|objects\.(list|delete|create)|secrets\.(list|get)$/;
+  const ours = [...deployPermissions, ...enablingPermissions, ...readPermissions, ...programPermissions];
   assert.deepEqual(
-    roles.filter((role) => /owner$|editor$|secretmanager|cryptoKeyDecrypter/.test(role)),
-    ["roles/certificatemanager.owner", "roles/monitoring.editor"],
+    ours.filter((permission) => forbidden.test(permission)),
+    // The policies of the applications' own secrets, and what is there without its value.
+    [
+      "secretmanager.secrets.get",
+      "secretmanager.secrets.list",
+      "secretmanager.secrets.setIamPolicy",
+      "secretmanager.secrets.get",
+    ],
   );
-  assert.ok(!secretPermissions.includes("secretmanager.versions.access"));
+});
+
+test("the previewing account only looks", () => {
+  const looks = /\.(get|list|getIamPolicy|connect)$/;
+  assert.deepEqual(
+    [...readPermissions, ...programPermissions].filter((permission) => !looks.test(permission)),
+    [],
+  );
+});
+
+test("the previewing account sees uploaded programs and no other object", async () => {
+  const deployment = await created();
+  const { inputs } = deployment.one(MEMBER, "delivery-preview-programs");
+  const { expression } = inputs["condition"] as { expression: string };
+  const sees = (name: string, type = "storage.googleapis.com/Object"): boolean =>
+    holds(expression, { resource: { type, name: `projects/_/buckets/${name}` } });
+  assert.ok(sees("vault-backup-program-f4b7eb4/objects/backup-ccc57a5089ae.cjs"));
+  assert.ok(sees("changelog-secrets-first-values-program-9b797c7/objects/settings-0123456789ab.json"));
+  for (const other of [
+    "acme-guard-pulumi/objects/.pulumi/stacks/groundplan/prod.json",
+    "vault-storage-bd5b1ed/objects/core/lock",
+    "vault-storage-bd5b1ed/objects/sys/policy/my-program-x",
+    "vault-backup-8039645/objects/2026-11-28/manifest.json",
+    "media-eb36b1e/objects/a-program-b",
+  ]) {
+    assert.ok(!sees(other), other);
+  }
+  assert.ok(!sees("vault-backup-program-f4b7eb4", "storage.googleapis.com/Bucket"));
 });
 
 for (const [title, wrong, message] of [
@@ -85,10 +314,27 @@ for (const [title, wrong, message] of [
     /repositoryId: "acme\/shop"; use the number that `gh api/,
   ],
   ["one environment for both", { previewEnvironment: "prod" }, /previewEnvironment: "prod"; name an environment other/],
+  [
+    "a ref as the branch",
+    { deployBranch: "refs/heads/main" },
+    /deployBranch: "refs\/heads\/main"; name the branch itself/,
+  ],
+  ["a workflow's name as its file", { deployWorkflow: "up" }, /deployWorkflow: "up"; name the file/],
+  [
+    "a project's number",
+    { guardProject: "123456789012" },
+    /guardProject: "123456789012"; set the project's identifier/,
+  ],
+  [
+    "a role that administers",
+    { grantableRoles: ["roles/iam.roleAdmin"] },
+    /grantableRoles\[0\]: .*leave it to a person/,
+  ],
+  ["a role's title", { grantableRoles: ["Cloud SQL Client"] }, /grantableRoles\[0\]: .*use the name of a role/],
 ] as const) {
   test(`${title} is refused before anything is created`, async () => {
     const deployment = await run(() => {
-      new DeliveryIdentity("delivery", { ...args, ...wrong });
+      new DeliveryIdentity("delivery", { ...args, ...wrong } as DeliveryIdentityArgs);
     });
     assert.match(messages(deployment), message);
     assert.deepEqual(deployment.children("delivery"), []);

@@ -47,8 +47,13 @@ test("backups are in another region, private, kept for their time and gone after
   assert.equal(inputs["uniformBucketLevelAccess"], true);
   assert.equal(inputs["publicAccessPrevention"], "enforced");
   assert.equal(inputs["forceDestroy"], false);
-  assert.deepEqual(inputs["retentionPolicy"], { retentionPeriod: String(90 * 86400), isLocked: false });
+  assert.deepEqual(inputs["retentionPolicy"], { retentionPeriod: String(90 * 86400), isLocked: true });
   assert.deepEqual(inputs["lifecycleRules"], [{ action: { type: "Delete" }, condition: { age: 90 } }]);
+});
+
+test("what need not be protected can be deleted by those who administer it, its backups too", async () => {
+  const { inputs } = (await up({ protected: false })).one(bucket, "vault-backup");
+  assert.deepEqual(inputs["retentionPolicy"], { retentionPeriod: String(30 * 86400), isLocked: false });
 });
 
 test("the job knows what it copies where, and is started by the clock as itself", async () => {

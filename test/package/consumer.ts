@@ -45,7 +45,8 @@ export async function installInto(example: string): Promise<Consumer> {
 }
 
 async function pack(place: string): Promise<string[]> {
-  const args = ["pack", "--json", "--pack-destination", place];
+  // The project runs no scripts of packages, its own `prepack` among them unless it is asked to.
+  const args = ["pack", "--ignore-scripts=false", "--json", "--pack-destination", place];
   const output = succeeded("npm", args, await execute("npm", args, { cwd: root, env: plainEnvironment() }));
   // The build may print before the list.
   const [packed] = JSON.parse(output.slice(output.search(/^\[/m))) as { files: { path: string }[] }[];

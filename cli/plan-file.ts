@@ -1,0 +1,72 @@
+// Plans that are read from files. Somebody else may have written them: a pull request's own code, for one.
+import fs from "node:fs";
+import * as z from "zod";
+import type { PlanDocument } from "./document";
+import { UsageError } from "./project";
+
+/** A plan of prod is half a megabyte. */
+const mostBytes = 32 * 1024 * 1024;
+const mostResources = 20_000;
+/** No provider nests deeper than half of this. */
+const deepest = 64;
+
+/** What a comparison reads of a plan. Other members may be there, now or in time. */
+const resource = z.looseObject({
+  urn: z.string(),
+  type: z.string(),
+  name: z.string(),
+  parent: z.string().optional(),
+  inputs: z.record(z.string(), z.unknown()),
+  protect: z.boolean(),
+  operation: z.string(),
+});
+const plan = z.looseObject({
+  formatVersion: z.literal(1),
+  stack: z.string(),
+  resources: z.array(resource).max(mostResources),
+  errors: z.array(z.looseObject({ message: z.string(), urn: z.string().optional(), property: z.string().optional() })),
+});
+
+/** The JSON document in a file of at most 32 MiB that nests at most 64 deep. */
+export function readDocument(file: string, what: string): unknown {
+  let text: string;
+  try {
+    const { size } = fs.statSync(file);
+    if (size > mostBytes) throw new Error(`it has ${size} bytes, more than ${mostBytes}`);
+    text = fs.readFileSync(file, "utf8");
+  } catch (error) {
+    throw unreadable(file, what, error);
+  }
+  if (nesting(text) > deepest) throw unreadable(file, what, new Error(`it nests deeper than ${deepest}`));
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw unreadable(file, what, error);
+  }
+}
+
+function unreadable(file: string, what: string, error: unknown): UsageError {
+  return new UsageError(`${file} cannot be read as ${what}: ${error instanceof Error ? error.message : String(error)}`);
+}
+
+/** How deep a JSON text nests, counted without a stack that a deep one could exhaust. */
+function nesting(text: string): number {
+  let depth = 0;
+  let most = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+    if (token === "[" || token === "{") most = Math.max(most, ++depth);
+    else if (token === "]" || token === "}") depth--;
+  }
+  return most;
+}
+
+/** A plan of format version 1, whether it succeeded or not. */
+export function readPlan(file: string): PlanDocument {
+  const document = readDocument(file, "a plan");
+  if (!plan.safeParse(document).success) {
+    throw new UsageError(
+      `${file} is not a plan of format version 1; write it with \`groundplan plan <environment> --json\`.`,
+    );
+  }
+  return document as PlanDocument;
+}

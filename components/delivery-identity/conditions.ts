@@ -1,0 +1,62 @@
+// Who is trusted, and for what, in the language of Google's conditions (https://cloud.google.com/iam/docs/conditions-overview).
+import type { DeliveryIdentityArgs } from "./args";
+
+export const defaultBranch = "main";
+export const defaultWorkflow = ".github/workflows/up.yml";
+
+/**
+ * Claims of GitHub's tokens, by https://docs.github.com/en/actions/reference/security/oidc. A claim that a token lacks makes
+ * the condition fail: a job without an environment gets nothing.
+ */
+function claims(required: Record<string, string>): string {
+  return Object.entries(required)
+    .map(([claim, value]) => `assertion.${claim} == ${JSON.stringify(value)}`)
+    .join(" && ");
+}
+
+/** GitHub issues tokens to every repository in the world from one address. */
+function repositoryClaims({ repository, repositoryId }: DeliveryIdentityArgs): Record<string, string> {
+  return { repository, repository_id: repositoryId };
+}
+
+/**
+ * A job of the workflow that deploys, as it is on the branch, started by a push to the branch, in the environment. Not by
+ * subject: GitHub spells it in several ways, by the repository's age and settings.
+ */
+export function deployCondition(args: DeliveryIdentityArgs): string {
+  const { deployBranch = defaultBranch, deployWorkflow = defaultWorkflow } = args;
+  const ref = `refs/heads/${deployBranch}`;
+  return claims({
+    ...repositoryClaims(args),
+    environment: args.deployEnvironment,
+    ref,
+    ref_type: "branch",
+    event_name: "push",
+    job_workflow_ref: `${args.repository}/${deployWorkflow}@${ref}`,
+  });
+}
+
+/** A job of the repository, of any branch, in the environment. */
+export function previewCondition(args: DeliveryIdentityArgs): string {
+  return claims({ ...repositoryClaims(args), environment: args.previewEnvironment });
+}
+
+/**
+ * A change of the project's policy that grants and revokes nothing but these roles
+ * (https://cloud.google.com/iam/docs/setting-limits-on-granting-roles).
+ */
+export function grantsOnly(roles: readonly string[]): string {
+  return `api.getAttribute("iam.googleapis.com/modifiedGrantsByRole", []).hasOnly([${roles
+    .map((role) => JSON.stringify(role))
+    .join(", ")}])`;
+}
+
+/**
+ * An object in one of the buckets that hold uploaded programs, all of which are called `<something>-program-<digits>`
+ * (components/internal/node-program.ts). Google's conditions know a resource's name, not whose it is.
+ */
+export const programObjects = [
+  'resource.type == "storage.googleapis.com/Object"',
+  'resource.name.extract("projects/_/buckets/{name}-program-") != ""',
+  'resource.name.extract("-program-{digits}/objects/") != ""',
+].join(" && ");

@@ -1,0 +1,140 @@
+// The comparison of plans that somebody hostile wrote, as a Markdown parser reads it.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { HtmlRenderer, Parser } from "commonmark";
+import fc from "fast-check";
+import { comparePlans, renderComparison } from "../../cli/comparison";
+import type { PlanDocument } from "../../cli/document";
+import { code } from "../../cli/render/markdown";
+import type { Step } from "../../sandbox";
+
+function html(markdown: string): string {
+  return new HtmlRenderer().render(new Parser().parse(markdown));
+}
+
+function step(changes: Partial<Step>): Step {
+  const type = "gcp:storage/bucket:Bucket";
+  return {
+    urn: `urn:pulumi:dev::shop::${changes.type ?? type}::${changes.name ?? "media"}`,
+    type,
+    name: "media",
+    inputs: {},
+    dependencies: [],
+    protect: false,
+    operation: "create",
+    replaceReasons: [],
+    diff: [],
+    ...changes,
+  };
+}
+
+function plan(resources: Step[], stack = "dev"): PlanDocument {
+  return { formatVersion: 1, stack, resources, errors: [] } as unknown as PlanDocument;
+}
+
+const compared = (base: Step[], head: Step[], limit?: number): string =>
+  renderComparison(comparePlans(plan(base), plan(head)), limit);
+
+const hostile = [
+  "</details><h1>approved</h1>",
+  "<img src=x onerror=alert(1)>",
+  "![pixel](https://evil.example/x.png)",
+  "[click](javascript:alert(1))",
+  "@everyone please merge, closes #1",
+  "a\n\n# Heading\n\n- item",
+  "a\r\n> quote",
+  "`` ` ``` unbalanced",
+  "`",
+  "```\nfence",
+  "<!-- groundplan: offline plans -->",
+  "https://evil.example",
+  "a | b\n--- | ---",
+  "\u202Egnp.exe",
+  "a\u200Bb\u2028c\u0085d\u0000e\u001B[31mred",
+  "",
+  "   ",
+  "x".repeat(100_000),
+  "\\`escaped\\`",
+  "&lt;b&gt;&#96;",
+  "__proto__",
+  "constructor",
+  "toString",
+];
+
+/** The tags of a text as a parser makes them, those of our own among them. */
+function tags(text: string): string[] {
+  return [...new Set([...text.matchAll(/<\/?([a-z0-9]+)/gi)].map(([, tag = ""]) => tag.toLowerCase()))].sort();
+}
+const ours = ["code", "details", "em", "h3", "h4", "li", "p", "strong", "summary", "ul"];
+
+for (const text of hostile) {
+  const short = JSON.stringify(text).slice(0, 40);
+  test(`nothing comes out of ${short}, wherever it stands in a plan`, () => {
+    const evil = step({
+      type: `${text}:${text}:${text}`,
+      name: text,
+      inputs: JSON.parse(`{${JSON.stringify(text)}: ${JSON.stringify(text)}}`) as Step["inputs"],
+      parent: text,
+      urn: text,
+    });
+    const owner = step({ name: text, urn: `${text}.` });
+    const before = { ...evil, inputs: { [`${text}old`]: { deep: [text] } } } as Step;
+    for (const comparison of [
+      comparePlans(plan([], text), plan([evil, owner], text)),
+      comparePlans(plan([before, owner], text), plan([evil, owner], text)),
+      comparePlans(plan([evil, owner], text), plan([], text)),
+    ]) {
+      const rendered = renderComparison(comparison);
+      const shown = html(rendered);
+      assert.deepEqual(
+        tags(shown).filter((tag) => !ours.includes(tag)),
+        [],
+        rendered,
+      );
+      assert.doesNotMatch(shown.replaceAll(/<code>[^<]*<\/code>/g, ""), /evil|everyone|approved|javascript|groundplan/);
+      assert.equal((shown.match(/<details>/g) ?? []).length, (shown.match(/<\/details>/g) ?? []).length);
+      // eslint-disable-next-line no-control-regex -- it is what must not be there
+      assert.doesNotMatch(rendered, /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u2028\u2029\u200B\u202E]/);
+    }
+  });
+}
+
+test("any text is one piece of code, and nothing else", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
+      const shown = html(`- ${code(text)} after\n`);
+      const [, inside] =
+        /^<ul>\n<li>(?:<code>([^<]*)<\/code>|\(empty\)) after<\/li>\n<\/ul>\n$/.exec(shown) ?? assert.fail(shown);
+      assert.ok((inside ?? "").length < 2000);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("a property that is called like what every object inherits is compared like any other", () => {
+  const base = step({ inputs: {} });
+  const head = step({
+    inputs: JSON.parse('{"toString": 1, "constructor": {"a": 1}, "__proto__": 2}') as Step["inputs"],
+  });
+  const { changes } = comparePlans(plan([base]), plan([head]));
+  assert.deepEqual(changes[0]?.properties.map(({ path }) => path).sort(), ["__proto__", "constructor", "toString"]);
+});
+
+test("a limit leaves out whole changes, says how many, and is kept", () => {
+  const many = Array.from({ length: 500 }, (_, index) => step({ name: `bucket-${index}`, urn: `u${index}` }));
+  const all = compared([], many);
+  const limited = compared([], many, 3000);
+  assert.ok(all.length > 10_000, String(all.length));
+  assert.ok(limited.length <= 3000, String(limited.length));
+  assert.match(limited, /\*\*500 created\*\*, 0 unchanged/);
+  const written = [...limited.matchAll(/`bucket-\d+`$/gm)].length;
+  assert.match(limited, new RegExp(`… and ${500 - written} more, for which there is no room here\\.`));
+  assert.match(limited, /<\/details>\n\n$/);
+  assert.equal(compared([], many, 100_000), all);
+});
+
+test("deletions are written before creations when there is no room for both", () => {
+  const old = step({ name: "old", urn: "old" });
+  const many = Array.from({ length: 500 }, (_, index) => step({ name: `bucket-${index}`, urn: `u${index}` }));
+  assert.match(compared([old], many, 1500), /#### ⚠ 1 deleted\n\n- \*\*`gcp:storage\.Bucket`\*\* `old`\n/);
+});

@@ -1,0 +1,125 @@
+// The comment of a pull request, made by the workflow's own scripts with a `gh` that only writes down what it is asked, and
+// answers what a test says.
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { test, type TestContext } from "node:test";
+import { execute, type CommandResult } from "../support/command";
+import { workflow } from "../support/workflows";
+
+const root = path.join(__dirname, "../..");
+const jobs = workflow("preview-comment.yml").jobs;
+
+function temporaryFolder(context: TestContext): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "groundplan-comment-"));
+  context.after(() => {
+    fs.rmSync(folder, { recursive: true });
+  });
+  return folder;
+}
+
+/** Runs the script of a step as GitHub does. */
+async function step(folder: string, job: string, name: RegExp, env: Record<string, string>): Promise<CommandResult> {
+  const found = jobs[job]?.steps?.find((each) => name.test(each.name ?? ""));
+  assert.ok(found?.run !== undefined, `no step ${String(name)}`);
+  const gh = `#!/bin/sh
+echo "$*" >> calls
+case "$*" in
+  *"/pulls"*) printf '%s' "$NUMBER_ANSWER" ;;
+  *"/compare/"*) printf '%s' "$BASE_ANSWER" ;;
+  *--paginate*) printf '%s' "$OWN" ;;
+esac
+`;
+  fs.writeFileSync(path.join(folder, "gh"), gh, { mode: 0o755 });
+  fs.writeFileSync(path.join(folder, "calls"), "");
+  return execute("bash", ["-e", "-o", "pipefail", "-c", found.run], {
+    cwd: folder,
+    env: { ...found.env, ...env, PATH: `${folder}:${process.env["PATH"] ?? ""}` },
+  });
+}
+
+async function post(context: TestContext, own: string): Promise<{ calls: string; body: string }> {
+  const folder = temporaryFolder(context);
+  fs.writeFileSync(path.join(folder, "comment.md"), "### dev\n");
+  const result = await step(folder, "comment", /Post/, { GH_REPO: "acme/shop", NUMBER: "7", OWN: own });
+  assert.equal(result.code, 0, result.stderr);
+  return {
+    calls: fs.readFileSync(path.join(folder, "calls"), "utf8"),
+    body: fs.readFileSync(path.join(folder, "body.md"), "utf8"),
+  };
+}
+
+test("the first comment is made, with a mark that nobody sees", async (context) => {
+  const { calls, body } = await post(context, "");
+  assert.equal(body, "<!-- groundplan: offline plans -->\n### dev\n");
+  assert.match(calls, /^api --paginate repos\/acme\/shop\/issues\/7\/comments --jq .*startswith\(env\.MARKER\)/m);
+  assert.match(calls, /^pr comment 7 --body-file body\.md$/m);
+  assert.doesNotMatch(calls, /PATCH/);
+});
+
+test("the workflow's own comment is renewed, and no other", async (context) => {
+  const { calls } = await post(context, "41\n42\n");
+  assert.match(calls, /^api --silent --method PATCH repos\/acme\/shop\/issues\/comments\/41 --field body=@body\.md$/m);
+  assert.doesNotMatch(calls, /^pr comment|edit-last/m);
+});
+
+const sha = "0123456789abcdef0123456789abcdef01234567";
+
+for (const [title, number, base, code, output] of [
+  ["an open pull request", "7", sha, 0, `number=7\nbase=${sha}\n`],
+  ["a run whose branch has moved on", "", sha, 0, ""],
+  ["an answer that is no number", "7\nbase=evil", sha, 0, ""],
+  ["a commit that is none", "7", `main; rm -rf /`, 1, ""],
+  ["no common commit", "7", "null", 1, ""],
+] as const) {
+  test(`${title}: what is compared comes from GitHub, checked`, async (context) => {
+    const folder = temporaryFolder(context);
+    const result = await step(folder, "compare", /Find/, {
+      GH_REPO: "acme/shop",
+      MAIN: "main",
+      HEAD_SHA: sha,
+      HEAD_OWNER: "evil",
+      HEAD_BRANCH: "x&state=closed",
+      NUMBER_ANSWER: number,
+      BASE_ANSWER: base,
+      GITHUB_OUTPUT: path.join(folder, "output"),
+    });
+    assert.equal(result.code, code, result.stderr);
+    const written = path.join(folder, "output");
+    assert.equal(fs.existsSync(written) ? fs.readFileSync(written, "utf8") : "", output);
+    assert.match(fs.readFileSync(path.join(folder, "calls"), "utf8"), /-f base=main -f head=evil:x&state=closed --jq/);
+  });
+}
+
+/** Runs the comparison of two plans, with this checkout as `main`. */
+async function comparison(context: TestContext, after: string, headRepository: string): Promise<string> {
+  const folder = temporaryFolder(context);
+  fs.symlinkSync(root, path.join(folder, "main"));
+  for (const name of ["before", "after"]) fs.mkdirSync(path.join(folder, name));
+  for (const stack of ["dev", "prod"]) {
+    const plan = { formatVersion: 1, stack, resources: [], outputs: {}, errors: [] };
+    fs.writeFileSync(path.join(folder, "before", `${stack}.json`), JSON.stringify(plan));
+    fs.writeFileSync(path.join(folder, "after", `${stack}.json`), stack === "dev" ? after : JSON.stringify(plan));
+  }
+  const result = await step(folder, "compare", /^Compare$/, { HEAD_REPO: headRepository, REPO: "acme/shop" });
+  assert.deepEqual([result.code, result.stdout, result.stderr], [0, "", ""]);
+  return fs.readFileSync(path.join(folder, "comment.md"), "utf8");
+}
+
+test("a fork's plans are marked, and a plan that cannot be read is said and not quoted", async (context) => {
+  const comment = await comparison(context, "::add-mask::x\n<img src=x>", "evil/shop");
+  assert.match(comment, /^> \[!CAUTION\]\n> Untrusted: code of the fork `evil\/shop` made these plans\./);
+  assert.match(comment, /\n### dev\n\nNo comparison: the run made no plan, or not one that can be read\.\n/);
+  assert.match(comment, /\n### `prod`\n\nNo change \(0 resources\)\.\n/);
+  assert.doesNotMatch(comment, /add-mask|img/);
+});
+
+test("a branch's plans are compared by main's code, and the comment says so", async (context) => {
+  const plan = { formatVersion: 1, stack: "dev", resources: [], outputs: {}, errors: [] };
+  const comment = await comparison(context, JSON.stringify(plan), "acme/shop");
+  assert.match(
+    comment,
+    /^> Code of this pull request made these plans, and code of main compared them\.\n\n### `dev`\n/,
+  );
+});

@@ -1,0 +1,126 @@
+// What the workflows may do, by their files: who holds an identity or a token that writes, and what runs beside it.
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { devDependencies } from "groundplan/package.json";
+import { defaultBranch, defaultWorkflow } from "../../components/delivery-identity/conditions";
+import { everyJob, workflow, workflowFiles, type NamedJob } from "../support/workflows";
+
+const root = path.join(__dirname, "../..");
+const jobs = everyJob();
+const titles = (chosen: NamedJob[]): string[] => chosen.map(({ title }) => title);
+
+const holdsIdentity = ({ permissions }: NamedJob): boolean => permissions["id-token"] === "write";
+const holdsSecret = ({ text }: NamedJob): boolean => /secrets\./.test(text);
+const writes = ({ permissions }: NamedJob): boolean =>
+  Object.entries(permissions).some(([scope, level]) => level === "write" && scope !== "id-token");
+/** Runs code of the repository, or what npm installed for it. */
+const runsCode = ({ steps }: NamedJob): boolean =>
+  steps.some(({ run = "", uses = "" }) => /\b(npm|npx|node|bash \.ci|pulumi)\b/.test(run) || /^pulumi\//.test(uses));
+const runsHead = (job: NamedJob): boolean => /^(ci|preview)\.yml/.test(job.title) && runsCode(job);
+
+test("the identities are for these jobs, and each has an environment at GitHub", () => {
+  assert.deepEqual(titles(jobs.filter(holdsIdentity)), [
+    "drift.yml drift",
+    "preview.yml preview",
+    "up.yml dev",
+    "up.yml prod",
+  ]);
+  for (const { title, job } of jobs.filter(holdsIdentity)) assert.ok(job.environment, title);
+});
+
+for (const { title, permissions, steps } of jobs) {
+  test(`${title} has no more permissions than it names, and runs no install script`, () => {
+    assert.ok(!("all" in permissions), "name the permissions");
+    for (const { run = "" } of steps) {
+      const installs = run.match(/npm (ci|install|i|rebuild)\b[^;&|\n)]*/g) ?? [];
+      for (const command of installs) assert.match(command, /--ignore-scripts(?!=false)/, command);
+      assert.doesNotMatch(run, /--ignore-scripts=false|npm rebuild|npx (?!groundplan)/);
+    }
+  });
+
+  test(`${title} runs actions by commit, keeps no token on the disk and puts no expression into a script`, () => {
+    for (const { uses, run = "", with: given = {} } of steps) {
+      if (uses !== undefined && !uses.startsWith("./")) assert.match(uses, /@[0-9a-f]{40}$/, uses);
+      if (uses?.startsWith("actions/checkout@") === true) assert.equal(given["persist-credentials"], false, uses);
+      assert.doesNotMatch(run, /\$\{\{/, "hand it over in env");
+    }
+  });
+}
+
+test("packages are installed before a job has an identity", () => {
+  for (const { title, steps } of jobs.filter(holdsIdentity)) {
+    const install = steps.findIndex(({ run = "" }) => run.includes("npm ci"));
+    const login = steps.findIndex(({ uses = "" }) => uses.startsWith("google-github-actions/auth@"));
+    assert.ok(install >= 0 && install < login, title);
+    assert.equal(steps.filter(({ run = "" }) => run.includes("npm ci")).length, 1, title);
+  }
+});
+
+test("code of a pull request runs beside no token that writes, and beside no secret but the previewing identity", () => {
+  const heads = jobs.filter(runsHead);
+  assert.deepEqual(titles(heads), ["ci.yml test", "preview.yml plan", "preview.yml preview"]);
+  assert.deepEqual(titles(heads.filter(writes)), []);
+  assert.deepEqual(titles(heads.filter((job) => holdsSecret(job) || holdsIdentity(job))), ["preview.yml preview"]);
+});
+
+test("nobody's code runs beside a token that writes", () => {
+  assert.deepEqual(titles(jobs.filter(writes)), ["preview-comment.yml comment"]);
+  assert.deepEqual(titles(jobs.filter((job) => writes(job) && runsCode(job))), []);
+});
+
+test("a run that somebody else's pull request starts with rights checks out commits of main alone", () => {
+  const starts = workflowFiles().filter((file) => {
+    const { on } = workflow(file);
+    return "workflow_run" in on || "pull_request_target" in on || "issue_comment" in on;
+  });
+  assert.deepEqual(starts, ["preview-comment.yml"]);
+  const refs = jobs
+    .filter(({ title }) => title.startsWith("preview-comment.yml"))
+    .flatMap(({ steps }) => steps)
+    .filter(({ uses = "" }) => uses.startsWith("actions/checkout@"))
+    .map(({ with: given = {} }) => given["ref"]);
+  assert.deepEqual(refs, [undefined, "${{ steps.pull.outputs.base }}"]);
+});
+
+test("what is deployed is the commit that was tested, on its way from main, one environment after the other", () => {
+  const { on, jobs: up } = workflow("up.yml");
+  assert.deepEqual(on, { push: { branches: [defaultBranch] } });
+  assert.equal(up["checks"]?.uses, "./.github/workflows/ci.yml");
+  assert.equal(up["checks"].if, undefined);
+  assert.deepEqual([up["dev"]?.needs, up["prod"]?.needs], ["checks", ["checks", "dev"]]);
+  for (const { title, job, steps } of jobs.filter(({ title: each }) => /^up\.yml (dev|prod)/.test(each))) {
+    // A condition with always() or failure() would run the job although a test failed.
+    assert.equal(job.if, "vars.WORKLOAD_IDENTITY_PROVIDER != ''", title);
+    const checkout = steps.find(({ uses = "" }) => uses.startsWith("actions/checkout@"));
+    assert.equal(checkout?.with?.["ref"], undefined, "the commit of the event");
+    assert.ok(!steps.some(({ uses = "" }) => /cache|artifact/.test(uses)), title);
+    assert.ok(!steps.some(({ with: given = {} }) => "cache" in given), title);
+  }
+  assert.ok("workflow_call" in workflow("ci.yml").on);
+});
+
+test("the file that Google trusts is the one that deploys", () => {
+  assert.equal(defaultWorkflow, ".github/workflows/up.yml");
+  const deploying = jobs.filter(({ text }) => text.includes("DEPLOY_SERVICE_ACCOUNT"));
+  assert.deepEqual(titles(deploying), ["up.yml dev", "up.yml prod"]);
+});
+
+test("the Pulumi CLI is the release of the SDK that the tests ran with, wherever it is installed", () => {
+  const installs = jobs.flatMap(({ steps }) => steps).filter(({ uses = "" }) => uses.startsWith("pulumi/actions@"));
+  assert.ok(installs.length >= 4);
+  for (const { with: given = {} } of installs) {
+    assert.equal(given["pulumi-version"], devDependencies["@pulumi/pulumi"]);
+  }
+});
+
+test("npm runs no package's script, wherever the project is installed", () => {
+  assert.match(fs.readFileSync(path.join(root, ".npmrc"), "utf8"), /^ignore-scripts=true$/m);
+});
+
+test("the offline plans are made without the Pulumi that the runner's image has", () => {
+  for (const title of ["preview.yml plan", "preview-comment.yml compare"]) {
+    assert.equal(jobs.find((job) => job.title === title)?.job.env?.["GROUNDPLAN_ADAPTER"], "offline", title);
+  }
+});
