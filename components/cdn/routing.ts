@@ -4,6 +4,7 @@ import { LoadBalancerMonitor } from "@pulumi/cloudflare/loadBalancerMonitor";
 import { LoadBalancerPool } from "@pulumi/cloudflare/loadBalancerPool";
 import { WorkersRoute } from "@pulumi/cloudflare/workersRoute";
 import * as pulumi from "@pulumi/pulumi";
+import { dashed } from "../internal/edge-worker";
 import type { CdnArgs } from "./args";
 import type { CheckedOrigin } from "./validation";
 
@@ -12,6 +13,26 @@ const automatic = 1;
 
 /** Seconds between two health checks of an origin from one place: the shortest that every plan allows. */
 const healthInterval = 60;
+
+/**
+ * What Cloudflare fills in and the provider takes for changes
+ * (https://github.com/cloudflare/terraform-provider-cloudflare/issues/7339).
+ */
+const filledInLoadBalancer = [
+  "countryPools",
+  "locationStrategy",
+  "networks",
+  "popPools",
+  "randomSteering",
+  "regionPools",
+  "rules",
+  "sessionAffinityAttributes",
+  "sessionAffinityTtl",
+  "ttl",
+];
+
+/** The same of a pool (https://github.com/cloudflare/terraform-provider-cloudflare/pull/7202). */
+const filledInPool = ["loadShedding", "networks", "notificationFilter", "originSteering"];
 
 /** The host name points at one host. */
 export function routeToHost(
@@ -85,7 +106,7 @@ export function routeToFastest(
       // An origin that refuses the connection is not the last word: the request goes to the next pool.
       adaptiveRouting: { failoverAcrossPools: true },
     },
-    { parent, dependsOn },
+    { parent, dependsOn, ignoreChanges: filledInLoadBalancer },
   );
 }
 
@@ -116,7 +137,7 @@ function createPool(parent: pulumi.Resource, name: string, args: CdnArgs, origin
     name,
     {
       accountId,
-      name: `${args.hostname.replaceAll(".", "-")}-${origin.key}`,
+      name: `${dashed(args.hostname)}-${origin.key}`,
       description: origin.name,
       enabled: true,
       minimumOrigins: 1,
@@ -135,6 +156,6 @@ function createPool(parent: pulumi.Resource, name: string, args: CdnArgs, origin
         },
       ],
     },
-    { parent },
+    { parent, ignoreChanges: filledInPool },
   );
 }

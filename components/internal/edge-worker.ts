@@ -95,9 +95,14 @@ export function toJsonWebKey(pem: string): JsonWebKey {
   return { kty: "RSA", alg: "RS256", use: "sig", kid, n, e };
 }
 
-/** Name of a Worker's script: unique in the account, so it carries the zone's. */
+/** Name of a Worker's script: unique in the account, which may have other environments' zones, so it carries the zone's. */
 export function scriptName(name: string, zoneName: string): string {
-  return `${name}-${zoneName.replaceAll(".", "-")}`;
+  return `${name}-${dashed(zoneName)}`;
+}
+
+/** A host name where no dots are allowed. A hyphen is doubled, so that `my-shop.com` and `my.shop.com` stay apart. */
+export function dashed(hostname: string): string {
+  return hostname.replaceAll("-", "--").replaceAll(".", "-");
 }
 
 /**

@@ -113,6 +113,15 @@ test("the Worker answers on the zone's host names only", async () => {
   });
 });
 
+test("Workers of two zones of one account have two names, however alike the zones are", async () => {
+  const nameIn = async (zoneName: string): Promise<unknown> => {
+    const deployment = await deploy(() => new WorkerOrigin("web", { ...args, zone: { ...args.zone, zoneName } }));
+    return deployment.one("cloudflare:index/workersScript:WorkersScript").inputs["scriptName"];
+  };
+  assert.equal(await nameIn("my-shop.com"), "web-my--shop-com");
+  assert.equal(await nameIn("my.shop.com"), "web-my-shop-com");
+});
+
 test("what is deployed is one ES module without types", async () => {
   const deployment = await deploy(() => new WorkerOrigin("web", args));
   const script = deployment.one("cloudflare:index/workersScript:WorkersScript");
