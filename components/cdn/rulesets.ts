@@ -32,9 +32,14 @@ export function createRulesets(parent: pulumi.Resource, name: string, args: CdnA
       ({ suffix, phase, rules }) =>
         new Ruleset(
           `${name}-${suffix}`,
-          // Each default is written: the API answers with it.
-          { zoneId: args.zone.zoneId, kind: "zone", phase, name: `${name}-${suffix}`, description: "", rules },
-          { parent },
+          // Each default is written: the API answers with it. `default` is what Cloudflare itself calls such a ruleset.
+          { zoneId: args.zone.zoneId, kind: "zone", phase, name: "default", description: "", rules },
+          {
+            parent,
+            // A zone has one ruleset for a phase. Another name would make the provider replace one that was taken over.
+            ignoreChanges: ["name"],
+            deleteBeforeReplace: true,
+          },
         ),
     );
 }

@@ -117,6 +117,8 @@ export const cloudflareDifferences: Record<string, Row> = {
   },
   "cloudflare:index/ruleset:Ruleset": {
     properties: {
+      // One that was taken over has a name of its own, and another name would replace it.
+      name: "ignored",
       description: "written",
       "rules[].description": "written",
       "rules[].enabled": "written",

@@ -175,6 +175,8 @@ test("the first rule caches nothing, and each later one says what it caches or n
   const ruleset = deployment.one("cloudflare:index/ruleset:Ruleset", "cdn-cache");
   assert.equal(ruleset.inputs["phase"], "http_request_cache_settings");
   assert.equal(ruleset.inputs["kind"], "zone");
+  assert.equal(ruleset.inputs["name"], "default");
+  assert.deepEqual(ruleset.ignoreChanges, ["name"], "one that was taken over keeps its name");
   const asOriginSays = { cache: true, edgeTtl: { mode: "bypass_by_default" }, browserTtl: { mode: "respect_origin" } };
   assert.deepEqual(
     rulesOf(deployment, "cache").map((rule) => [rule["ref"], rule["actionParameters"]]),
