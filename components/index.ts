@@ -1,6 +1,7 @@
 /** The library: every component, its arguments, the contracts that join them, and the checks that programs share. */
 export * from "./app-identity";
 export * from "./app-secrets";
+export * from "./audit-trail";
 export * from "./autopilot-app";
 export * from "./autopilot-cluster";
 export * from "./cdn";

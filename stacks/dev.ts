@@ -14,6 +14,7 @@ import {
   WorkerOrigin,
 } from "../components";
 import { app, appConfigKeys, appSecretKeys, databaseName, githubCopies } from "./app";
+import { keepRecord } from "./audit";
 import type { Config } from "./config";
 import { deliveryFor, previewEnvironment } from "./delivery";
 import { lockedDigests, upstreams } from "./images";
@@ -28,10 +29,11 @@ const environment = "dev";
 export function dev(config: Config): StackOutputs {
   const { region } = config;
   const zone = { zoneId: config.cloudflareZoneId, accountId: config.cloudflareAccountId, zoneName: config.domain };
-  const cloud = clouds(config);
+  const { cloud, guard } = clouds(config);
 
   const delivery = deliveryFor(config, environment, cloud);
   const alerts = new EmailNotifications("alerts", { addresses: config.alertEmails }, cloud);
+  keepRecord(config, { notificationChannels: alerts.channelIds, protected: false }, cloud, guard);
   const network = new Network(
     "network",
     { regions: [region], addressRange: config.addressRange, reservedRanges: config.reservedRanges },

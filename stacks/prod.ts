@@ -17,6 +17,7 @@ import {
   VaultSecretsOperator,
 } from "../components";
 import { app, appConfigKeys, appSecretKeys, databaseName, githubCopies } from "./app";
+import { keepRecord } from "./audit";
 import type { Config } from "./config";
 import { deliveryFor, previewEnvironment } from "./delivery";
 import { lockedDigests, upstreams } from "./images";
@@ -32,10 +33,11 @@ export function prod(config: Config): StackOutputs {
   const { region, failoverRegion, projectNumber } = config;
   const regions = [region, failoverRegion];
   const zone = { zoneId: config.cloudflareZoneId, accountId: config.cloudflareAccountId, zoneName: config.domain };
-  const cloud = clouds(config);
+  const { cloud, guard } = clouds(config);
 
   const delivery = deliveryFor(config, environment, cloud);
   const alerts = new EmailNotifications("alerts", { addresses: config.alertEmails }, cloud);
+  keepRecord(config, { notificationChannels: alerts.channelIds, protected: true }, cloud, guard);
   const network = new Network(
     "network",
     { regions, addressRange: config.addressRange, reservedRanges: config.reservedRanges, internetEgress: true },

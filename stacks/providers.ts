@@ -33,24 +33,27 @@ const services = [
 ];
 
 /**
- * The two clouds. Google's provider waits until the APIs are enabled, and so does all that it makes: no component has to
+ * The two clouds, and Google's guard project. Google's provider waits until the APIs are enabled, and so does all that it makes: no component has to
  * know. In the guard project too, since Google asks there: a call counts for the project of the account that makes it
  * (https://cloud.google.com/apis/docs/resource-project).
  */
-export function clouds(config: Config): Clouds {
+export function clouds(config: Config): { cloud: Clouds; guard: Clouds } {
   const settings = { project: config.project, region: config.region, defaultLabels: { "managed-by": "groundplan" } };
   const bootstrap = new gcp.Provider("bootstrap", settings);
-  const guard = new gcp.Provider("guard", { ...settings, project: config.guardProject });
+  const guardSettings = { ...settings, project: config.guardProject };
+  const guardBootstrap = new gcp.Provider("guard-bootstrap", guardSettings);
   const apis = [
     new ProjectServices("apis", { services }, { providers: { gcp: bootstrap } }),
-    new ProjectServices("guard-apis", { services }, { providers: { gcp: guard } }),
+    new ProjectServices("guard-apis", { services }, { providers: { gcp: guardBootstrap } }),
   ];
-  return {
+  const guard = { providers: { gcp: new gcp.Provider("guard", guardSettings, { dependsOn: apis }) } };
+  const cloud = {
     providers: {
       gcp: new gcp.Provider("google", settings, { dependsOn: apis }),
       cloudflare: new cloudflare.Provider("cloudflare"),
     },
   };
+  return { cloud, guard };
 }
 
 /** A Vault that the program configures, and the service account that may. */

@@ -141,6 +141,14 @@ export const googleReads: Record<string, Reads> = {
     needs: ["logging.logMetrics.get"],
     source: "logging/resource_logging_metric.go",
   },
+  "gcp:logging/projectBucketConfig:ProjectBucketConfig": {
+    needs: ["logging.buckets.get"],
+    source: "logging/resource_logging_project_bucket_config.go",
+  },
+  "gcp:logging/projectSink:ProjectSink": {
+    needs: ["logging.sinks.get"],
+    source: "logging/resource_logging_project_sink.go",
+  },
   "gcp:monitoring/alertPolicy:AlertPolicy": {
     needs: ["monitoring.alertPolicies.get"],
     source: "monitoring/resource_monitoring_alert_policy.go",
@@ -156,6 +164,10 @@ export const googleReads: Record<string, Reads> = {
   "gcp:networksecurity/serverTlsPolicy:ServerTlsPolicy": {
     needs: ["networksecurity.serverTlsPolicies.get"],
     source: "networksecurity/resource_network_security_server_tls_policy.go",
+  },
+  "gcp:projects/iAMAuditConfig:IAMAuditConfig": {
+    needs: ["resourcemanager.projects.getIamPolicy"],
+    source: onProject,
   },
   "gcp:projects/iAMCustomRole:IAMCustomRole": {
     needs: ["iam.roles.get"],

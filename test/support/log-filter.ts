@@ -60,6 +60,8 @@ class Parser {
       return String(this.entry["logName"]).endsWith(`/logs/${encodeURIComponent(id)}`);
     }
     const operator = this.next();
+    // Whether the field is there, whatever it holds.
+    if (operator === ":" && this.take("*")) return memberAt(this.entry, field) !== undefined;
     const wanted = unquoted(this.next());
     const found = valueAt(this.entry, field);
     // A comparison with a field that is not there is not true, whatever it is.
@@ -92,12 +94,17 @@ function unquoted(token: string): string {
   return JSON.parse(token) as string;
 }
 
-function valueAt(entry: LogEntry, path: string): string | undefined {
+function memberAt(entry: LogEntry, path: string): unknown {
   let value: unknown = entry;
   for (const part of path.split(".")) {
     if (typeof value !== "object" || value === null) return undefined;
     value = (value as LogEntry)[part];
   }
+  return value;
+}
+
+function valueAt(entry: LogEntry, path: string): string | undefined {
+  const value = memberAt(entry, path);
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
     ? String(value)
     : undefined;
