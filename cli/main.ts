@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { Command, InvalidArgumentError } from "commander";
 import { version } from "groundplan/package.json";
+import type { DriftOptions } from "./commands/drift";
 import type { RecoverOptions } from "./commands/recover";
 import { addEnvCommands } from "./env/commands";
 import type { EnvironmentOptions } from "./session";
@@ -101,9 +102,14 @@ program
     "say what `pulumi preview --refresh --run-program --json` found to differ; exits with 1 if anything does",
   )
   .argument("<preview>", "what that command printed")
-  .action((preview: string) => {
+  .option(
+    "--state <file>",
+    "what `pulumi stack export` printed: tells too what others have set in the objects of its cluster, by kubectl",
+  )
+  .option("--repair", "take that back: apply what the program asks for, and remove what nobody asked for")
+  .action(async (preview: string, options: DriftOptions) => {
     const { drift } = load("./commands/drift") as typeof import("./commands/drift");
-    drift(preview);
+    await drift(preview, options);
   });
 
 program

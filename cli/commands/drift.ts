@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { findDrift } from "../drift";
+import { clusterDrift } from "../cluster/drift";
+import { findDrift, type PreviewStep } from "../drift";
 import { readDocument } from "../plan-file";
 import { UsageError } from "../project";
 
@@ -23,8 +24,30 @@ const preview = z.looseObject({
   changeSummary: z.record(z.string(), z.number()).optional(),
 });
 
-/** Prints each difference on a line. A preview that failed, or said nothing, is an error and not the absence of drift. */
-export function drift(file: string): void {
+/** Options of the command. */
+export interface DriftOptions {
+  state?: string;
+  repair?: boolean;
+}
+
+/**
+ * Prints each difference on a line. A preview that failed, or said nothing, is an error and not the absence of drift. With a
+ * state, the objects in its clusters are looked at too.
+ */
+export async function drift(file: string, { state: stateFile, repair = false }: DriftOptions = {}): Promise<void> {
+  if (repair && stateFile === undefined) {
+    throw new UsageError("--repair: needs --state, which says what the objects in the cluster are to be");
+  }
+  const differences = findDrift(readSteps(file));
+  for (const { op, urn } of differences) process.stdout.write(`${op} ${urn}\n`);
+  const foreign = stateFile === undefined ? [] : await clusterDrift(stateFile, repair);
+  for (const { urn, fields, repaired } of foreign) {
+    for (const field of fields) process.stdout.write(`${repaired ? "repaired" : "foreign"} ${urn} ${field}\n`);
+  }
+  if (differences.length > 0 || foreign.some(({ repaired }) => !repaired)) process.exitCode = 1;
+}
+
+function readSteps(file: string): PreviewStep[] {
   const parsed = preview.safeParse(readDocument(file, "a preview"));
   if (!parsed.success) {
     throw new UsageError(
@@ -37,7 +60,5 @@ export function drift(file: string): void {
     for (const { message = "" } of errors) process.stderr.write(`${message.trimEnd()}\n`);
     throw new UsageError(`${file} is of a preview that failed; whether anything drifted is not known.`);
   }
-  const differences = findDrift(steps);
-  for (const { op, urn } of differences) process.stdout.write(`${op} ${urn}\n`);
-  if (differences.length > 0) process.exitCode = 1;
+  return steps;
 }
