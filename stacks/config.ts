@@ -24,6 +24,12 @@ const hexadecimalId = text.superRefine(
   obeying(rules.matching(/^[0-9a-f]{32}$/, "copy the 32 hexadecimal digits from the zone's overview page")),
 );
 
+/** What `Registry` takes, which checks the rest. */
+const registryCredentials = z.strictObject(
+  { registry: text, username: text, passwordSecretVersion: text },
+  { error: "set registry, username and passwordSecretVersion, and nothing else" },
+);
+
 /** Names that are given away: databases that every server has, and other services of an environment. */
 const takenNames = ["cloudsqladmin", "postgres", "template0", "template1", "secret-sync", "vault"];
 
@@ -59,7 +65,12 @@ const keys = {
   cloudflarePlan: z.enum(CloudflarePlan, { error: `use one of ${Object.values(CloudflarePlan).join(", ")}` }),
   letsEncrypt: z.boolean("set true or false"),
   appName: text.superRefine(obeying(appName)),
-  appImage: text.superRefine(obeying(rules.imageByDigest)),
+  appImage: text.superRefine(obeying(rules.image)),
+  registryCredentials: z
+    .array(registryCredentials, {
+      error: "set a list of registry, username and passwordSecretVersion (Pulumi.yaml describes it)",
+    })
+    .default([]),
   appPort: integer.superRefine(obeying(rules.integerBetween(1, 65535))),
   appHealthPath: text.superRefine(obeying(rules.matching(/^\//, "set a path that starts with /"))),
   appMinInstances: integer.superRefine(obeying(rules.integerBetween(0, 1000))),
@@ -169,8 +180,8 @@ function explain(namespace: string, issue: z.core.$ZodIssue, values: Record<stri
     const setting = isList ? `--path '${namespace}:${key}[0]'` : `${namespace}:${key}`;
     return `${namespace}:${key}: missing; pulumi config set ${setting} <value> (Pulumi.yaml describes it)`;
   }
-  const at = indices.map((index) => `[${index}]`).join("");
-  const value = indices.reduce<unknown>((whole, index) => (whole as unknown[])[Number(index)], values[key]);
+  const at = indices.map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`)).join("");
+  const value = indices.reduce<unknown>((whole, part) => (whole as Record<string, unknown>)[part], values[key]);
   return `${namespace}:${key}${at}: ${JSON.stringify(value)}; ${issue.message}`;
 }
 

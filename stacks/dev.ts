@@ -41,7 +41,13 @@ export function dev(config: Config): StackOutputs {
   );
   const images = new Registry(
     "registry",
-    { region, upstreams: upstreams(config.appImage), lockedDigests: lockedDigests(), protected: false },
+    {
+      region,
+      upstreams: upstreams(config),
+      lockedDigests: lockedDigests(),
+      credentials: config.registryCredentials,
+      protected: false,
+    },
     cloud,
   );
   const postgres = new Postgres(

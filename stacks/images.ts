@@ -2,16 +2,19 @@ import fs from "node:fs";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
+import { upstreamOf } from "../components";
+import type { Config } from "./config";
 
 const digests = z.record(z.string(), z.string());
 
-/** Upstream registries whose images run here, each through a repository of our own. */
-export function upstreams(appImage: string): string[] {
-  const repository = appImage.slice(0, appImage.indexOf("@"));
-  return ["docker.io/hashicorp", "docker.io/library", repository.slice(0, repository.lastIndexOf("/"))];
+/** Upstream registries whose images run here, each through a repository of our own. What is in the project needs none. */
+export function upstreams({ appImage, project }: Config, ...more: string[]): string[] {
+  return [
+    ...new Set(["docker.io/hashicorp", "docker.io/library", ...more, upstreamOf(appImage, project) ?? []].flat()),
+  ];
 }
 
-/** Digests that `groundplan lock` got from the registries, by image and tag. An image without one is pulled by its tag. */
+/** Digests that `groundplan lock` got from the registries, by image and tag. */
 export function lockedDigests(): Record<string, string> {
   const file = path.join(__dirname, "..", "images.lock.json");
   if (!fs.existsSync(file)) return {};

@@ -45,7 +45,13 @@ export function prod(config: Config): StackOutputs {
   );
   const images = new Registry(
     "registry",
-    { region, upstreams: [...upstreams(config.appImage), "quay.io/brancz"], lockedDigests: lockedDigests() },
+    {
+      region,
+      upstreams: upstreams(config, "quay.io/brancz"),
+      lockedDigests: lockedDigests(),
+      requireDigests: true,
+      credentials: config.registryCredentials,
+    },
     cloud,
   );
   const postgres = new Postgres(

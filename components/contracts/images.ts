@@ -16,4 +16,6 @@ export interface ImageSource {
    * for here. Absent, or for an image that it does not name, the tag means what its upstream says at that moment.
    */
   lockedDigests?: pulumi.Input<{ [image: string]: pulumi.Input<string> }>;
+  /** Whether a tag without a locked digest is refused; the default is `false`. */
+  requiresDigests?: pulumi.Input<boolean>;
 }

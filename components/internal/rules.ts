@@ -27,13 +27,7 @@ export const region: Rule<string> = (value) =>
     ? undefined
     : "use a Google Cloud region such as europe-west1 (https://cloud.google.com/about/locations)";
 
-/**
- * A container image by digest: a tag can come to mean another image, a digest cannot.
- */
-export const imageByDigest: Rule<string> = matching(
-  /^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)+@sha256:[0-9a-f]{64}$/,
-  "name the image by digest, <host>/<repository>@sha256:<64 hexadecimal digits>",
-);
+export { image } from "./image-reference";
 
 /** A digest of an image, as registries give it. */
 export const imageDigest: Rule<string> = matching(

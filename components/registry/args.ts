@@ -1,6 +1,22 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
+ * What pulls from a registry that does not serve everybody, or that serves strangers a few images only.
+ */
+export interface RegistryCredentials {
+  /** Registry of one or more of the upstreams, such as `docker.io` or `ghcr.io`, each one once. */
+  registry: string;
+  /** Account at the registry; for a token that knows its account, such as GitHub's, any name that the registry takes. */
+  username: string;
+  /**
+   * Version of a secret with the account's token, `projects/<project>/secrets/<secret>/versions/<number>`: one that may read
+   * and nothing else. Artifact Registry reads it; this program and its state never see it. To change the token, add a
+   * version and name it here.
+   */
+  passwordSecretVersion: pulumi.Input<string>;
+}
+
+/**
  * What a `Registry` is made from.
  */
 export interface RegistryArgs {
@@ -9,7 +25,7 @@ export interface RegistryArgs {
   /**
    * Upstreams that may be pulled through this registry, as prefixes of image references: `docker.io/library`,
    * `ghcr.io/acme`, `us-docker.pkg.dev/cloudrun/container`. The default is none. Each upstream registry gets one
-   * pull-through repository; an image of any other upstream is an error. Removing the last upstream of a registry deletes
+   * pull-through repository; an image of any other upstream is an error. What is in the project already needs none. Removing the last upstream of a registry deletes
    * its pull-through repository with everything cached in it.
    */
   upstreams?: string[];
@@ -19,6 +35,19 @@ export interface RegistryArgs {
    * change deploys what runs the image anew.
    */
   lockedDigests?: { [image: string]: string };
+  /**
+   * Whether whoever pulls through this registry has to name a digest, or a tag that has one in `lockedDigests`; the default is
+   * `false`, and a tag that is not locked means what its upstream says at that moment. With `true` it is an error that names
+   * the command that locks it.
+   */
+  requireDigests?: boolean;
+  /**
+   * Accounts at upstream registries; the default is none, which suits public images. An image that is private at its upstream
+   * needs one. So does a busy environment at Docker Hub, which lets strangers pull 100 images in six hours
+   * (https://docs.docker.com/docker-hub/usage/); what is cached here is not counted. Not for upstreams on Artifact Registry,
+   * which go by identity.
+   */
+  credentials?: RegistryCredentials[];
   /**
    * Number of versions of each image that are kept whatever their age or tags, 1 to 1000; the default is 20. Fewer cost
    * less (0.10 USD per GB and month beyond 0.5 GB, https://cloud.google.com/artifact-registry/pricing) and

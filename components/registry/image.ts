@@ -1,55 +1,86 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageSource } from "../contracts/images";
+import { nameOf, parseImage, renderImage, type ImageReference } from "../internal/image-reference";
+import { artifactRegistryHost } from "./upstreams";
+
+/** An `ImageSource`, once every value is known. */
+export interface KnownImageSource {
+  repositoryUrl: string;
+  upstreamUrls: { [upstream: string]: string };
+  lockedDigests?: { [image: string]: string };
+  requiresDigests?: boolean;
+}
 
 /**
  * The address under which our own registry serves an image: `docker.io/library/node:24-alpine` becomes
  * `<pull-through repository of docker.io/library>/node:24-alpine`, or `…/node@sha256:…` if the source has locked that tag. A
- * digest stays as it is. The upstream with the longest matching prefix serves; an image that the source serves already
- * stays as it is.
+ * digest stays as it is. The upstream with the longest matching prefix serves; an image that is in the project already is
+ * pulled from there.
  *
- * An image of an upstream that the source has no pull-through repository for is an error that names the upstream to add.
+ * An image of an upstream that the source has no pull-through repository for is an error that names the upstream to add. A
+ * tag that is not locked is one too where the source requires digests, and names the command that locks it.
  */
 export function pullThrough(images: ImageSource, reference: pulumi.Input<string>): pulumi.Output<string> {
   return pulumi
-    .all([images.repositoryUrl, images.upstreamUrls, images.lockedDigests ?? {}, reference])
-    .apply(([repositoryUrl, upstreamUrls, digests, known]) =>
-      resolveImage(repositoryUrl, upstreamUrls, byDigest(known, digests)),
+    .all([images.repositoryUrl, images.upstreamUrls, images.lockedDigests ?? {}, images.requiresDigests, reference])
+    .apply(([repositoryUrl, upstreamUrls, lockedDigests, requiresDigests = false, known]) =>
+      resolveImage({ repositoryUrl, upstreamUrls, lockedDigests, requiresDigests }, known),
     );
 }
 
-/** An image whose tag is locked, by its digest; another as it is. */
-function byDigest(reference: string, digests: { [image: string]: string }): string {
-  const digest = digests[reference];
-  return digest === undefined ? reference : `${reference.slice(0, reference.lastIndexOf(":"))}@${digest}`;
+/**
+ * The upstream that a `Registry` in a project needs for an image, such as `docker.io/library` for `nginx:1.27`. None for an
+ * image that is in the project already.
+ */
+export function upstreamOf(image: string, project: string): string | undefined {
+  const parsed = parseImage(image);
+  if (parsed === undefined || isOfProject(parsed, project)) return undefined;
+  const name = nameOf(parsed);
+  return name.slice(0, name.lastIndexOf("/"));
 }
 
 /** `pullThrough`, once every value is known. */
-export function resolveImage(
-  repositoryUrl: string,
-  upstreamUrls: { [upstream: string]: string },
-  reference: string,
-): string {
-  if ([repositoryUrl, ...Object.values(upstreamUrls)].some((url) => isUnder(reference, url))) return reference;
-  const upstream = Object.keys(upstreamUrls)
-    .filter((prefix) => isUnder(reference, prefix))
+export function resolveImage(source: KnownImageSource, reference: string): string {
+  const parsed = parseImage(reference);
+  if (parsed === undefined) throw new pulumi.RunError(`image "${reference}": name it with its registry and a tag`);
+  const image = byDigest(parsed, source.lockedDigests ?? {});
+  if (image.digest === undefined && source.requiresDigests === true) throw new pulumi.RunError(notLocked(reference));
+  const name = nameOf(image);
+  const project = source.repositoryUrl.split("/").slice(1, -1).join("/");
+  const served = [source.repositoryUrl, ...Object.values(source.upstreamUrls)].some((url) => isUnder(name, url));
+  if (served || isOfProject(image, project)) return renderImage(image);
+  const upstream = Object.keys(source.upstreamUrls)
+    .filter((prefix) => isUnder(name, prefix))
     .sort((one, other) => other.length - one.length)[0];
-  if (upstream === undefined) throw new pulumi.RunError(noUpstream(reference, Object.keys(upstreamUrls)));
-  return `${upstreamUrls[upstream] ?? ""}${reference.slice(upstream.length)}`;
+  if (upstream === undefined) throw new pulumi.RunError(noUpstream(reference, image, source.upstreamUrls));
+  return `${source.upstreamUrls[upstream] ?? ""}${renderImage(image).slice(upstream.length)}`;
+}
+
+/** An image whose tag is locked, by its digest; another as it is. */
+function byDigest(image: ImageReference, digests: { [image: string]: string }): ImageReference {
+  const digest = image.digest ?? digests[renderImage(image)];
+  return digest === undefined ? image : { ...image, digest };
 }
 
 /** Whole path segments only: `docker.io/library` does not serve `docker.io/library-of-somebody-else/node`. */
-function isUnder(reference: string, prefix: string): boolean {
-  return reference.startsWith(`${prefix}/`);
+function isUnder(name: string, prefix: string): boolean {
+  return name.startsWith(`${prefix}/`);
 }
 
-function noUpstream(reference: string, upstreams: string[]): string {
-  const [host = "", ...path] = reference.split("/");
-  // As in every container tool, a first segment without a dot is no host but a name on Docker Hub.
-  if (!host.includes(".")) {
-    const full = path.length === 0 ? `docker.io/library/${reference}` : `docker.io/${reference}`;
-    return `image "${reference}": the registry is missing; if it is on Docker Hub, write ${full}`;
-  }
-  const upstream = [host, ...path.slice(0, -1)].join("/");
-  const known = upstreams.length === 0 ? "none" : upstreams.sort().join(", ");
-  return `image "${reference}": no pull-through repository serves it (there are: ${known}); add "${upstream}" to the upstreams of the registry`;
+/** Any repository of the project's Artifact Registry. A project of a domain is two parts of the path, `example.com/web`. */
+function isOfProject({ host, path }: ImageReference, project: string): boolean {
+  return artifactRegistryHost.test(host) && isUnder(path, project.replace(":", "/"));
+}
+
+function notLocked(reference: string): string {
+  return (
+    `image "${reference}": a tag can come to mean another image, and here images run by digest; ` +
+    `run \`npx groundplan lock ${reference}\` and commit images.lock.json, or add @sha256:<digest> to the image`
+  );
+}
+
+function noUpstream(reference: string, image: ImageReference, upstreamUrls: { [upstream: string]: string }): string {
+  const name = nameOf(image);
+  const known = Object.keys(upstreamUrls).sort().join(", ") || "none";
+  return `image "${reference}": no pull-through repository serves it (there are: ${known}); add "${name.slice(0, name.lastIndexOf("/"))}" to the upstreams of the registry`;
 }

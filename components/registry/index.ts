@@ -1,2 +1,3 @@
 export * from "./args";
+export { upstreamOf } from "./image";
 export * from "./registry";

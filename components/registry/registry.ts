@@ -3,9 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
 import { Arguments } from "../internal/validation";
 import type { RegistryArgs } from "./args";
-import { dockerHub, planPullThrough, upstream, type PullThrough } from "./upstreams";
+import { dockerHub } from "../internal/image-reference";
+import { allowReading, checkCredentials, type CheckedCredentials } from "./credentials";
+import { planPullThrough, repositoryIdLength, upstream, type PullThrough } from "./upstreams";
 
-const repositoryIdLength = 63;
 const secondsPerDay = 24 * 60 * 60;
 
 /**
@@ -20,54 +21,50 @@ export class Registry extends pulumi.ComponentResource {
   public readonly upstreamUrls: pulumi.Output<{ [upstream: string]: string }>;
   /** Digest per upstream image with its tag; the argument of the same name. */
   public readonly lockedDigests: pulumi.Output<{ [image: string]: string }>;
+  /** Whether a tag without a locked digest is refused; the argument `requireDigests`. */
+  public readonly requiresDigests: pulumi.Output<boolean>;
 
   constructor(name: string, args: RegistryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("groundplan:index:Registry", name, args, opts);
-    const plan = planPullThrough(args.upstreams ?? []);
-    const { readers, writers } = validate(name, args, plan);
+    const plan = planPullThrough(name, args.upstreams ?? []);
+    const { readers, writers, credentials } = validate(name, args, plan);
 
     const own = createRepository(this, name, args);
-    const remotes = plan.map((source) => createPullThrough(this, name, args, source));
     grant(this, `${name}-writers`, own, "roles/artifactregistry.writer", writers);
     grant(this, `${name}-readers`, own, "roles/artifactregistry.reader", readers);
-    plan.forEach((source, index) => {
-      const remote = remotes[index] as artifactregistry.Repository;
-      grant(this, `${name}-${source.suffix}-readers`, remote, "roles/artifactregistry.reader", readers);
+    const readable = allowReading(this, name, credentials, plan);
+    const urls = plan.flatMap((source) => {
+      const remote = createPullThrough(this, args, source, credentials, readable.get(source.source));
+      grant(this, `${source.repositoryId}-readers`, remote, "roles/artifactregistry.reader", readers);
+      return upstreamUrls(source, repositoryUrl(remote));
     });
 
     this.repositoryUrl = repositoryUrl(own);
-    this.upstreamUrls = pulumi.all(remotes.map(repositoryUrl)).apply((urls) => upstreamUrls(plan, urls));
+    this.upstreamUrls = pulumi.output(Object.fromEntries(urls));
     this.lockedDigests = pulumi.output(args.lockedDigests ?? {});
+    this.requiresDigests = pulumi.output(args.requireDigests ?? false);
     this.registerOutputs({
       repositoryUrl: this.repositoryUrl,
       upstreamUrls: this.upstreamUrls,
       lockedDigests: this.lockedDigests,
+      requiresDigests: this.requiresDigests,
     });
   }
 }
 
-interface Members {
+interface Checked {
+  credentials: CheckedCredentials;
   readers: pulumi.Input<string>[];
   writers: pulumi.Input<string>[];
 }
 
-function validate(name: string, args: RegistryArgs, plan: PullThrough[]): Members {
+function validate(name: string, args: RegistryArgs, plan: PullThrough[]): Checked {
   const check = new Arguments(`Registry "${name}"`);
   check.property("name", name, rules.resourceName(repositoryIdLength));
   check.property("region", args.region, rules.region);
   check.each("upstreams", args.upstreams, upstream);
   if (new Set(args.upstreams).size < (args.upstreams ?? []).length) {
     check.problem("upstreams", args.upstreams, "name each upstream once");
-  }
-  for (const source of plan) {
-    const repositoryId = `${name}-${source.suffix}`;
-    if (repositoryId.length > repositoryIdLength) {
-      check.problem(
-        "upstreams",
-        source.upstreams,
-        `shorten the registry's name: "${repositoryId}" has over ${repositoryIdLength} characters`,
-      );
-    }
   }
   for (const [image, digest] of Object.entries(args.lockedDigests ?? {})) {
     if (!/^[^@\s]+\/[^@\s]+:[\w.-]+$/.test(image)) {
@@ -82,6 +79,7 @@ function validate(name: string, args: RegistryArgs, plan: PullThrough[]): Member
   check.property("keptVersions", args.keptVersions, rules.integerBetween(1, 1000));
   check.property("untaggedDays", args.untaggedDays, rules.integerBetween(1, 3650));
   const checked = {
+    credentials: checkCredentials(check, args, plan),
     readers: check.each("readers", args.readers, rules.iamMember),
     writers: check.each("writers", args.writers, rules.iamMember),
   };
@@ -119,14 +117,16 @@ function createRepository(parent: pulumi.Resource, name: string, args: RegistryA
 
 function createPullThrough(
   parent: pulumi.Resource,
-  name: string,
   args: RegistryArgs,
   plan: PullThrough,
+  credentials: CheckedCredentials,
+  readable: pulumi.Resource | undefined,
 ): artifactregistry.Repository {
+  const given = credentials.get(plan.source);
   return new artifactregistry.Repository(
-    `${name}-${plan.suffix}`,
+    plan.repositoryId,
     {
-      repositoryId: `${name}-${plan.suffix}`,
+      repositoryId: plan.repositoryId,
       location: args.region,
       format: "DOCKER",
       mode: "REMOTE_REPOSITORY",
@@ -137,11 +137,21 @@ function createPullThrough(
         ...(plan.source === dockerHub
           ? { dockerRepository: { publicRepository: "DOCKER_HUB" } }
           : { commonRepository: { uri: `https://${plan.source}` } }),
+        ...(given === undefined
+          ? {}
+          : {
+              upstreamCredentials: {
+                usernamePasswordCredentials: {
+                  username: given.username,
+                  passwordSecretVersion: given.passwordSecretVersion,
+                },
+              },
+            }),
       },
       // No clean-up policy: what runs must stay pullable on a day when its upstream is away or has deleted it.
       vulnerabilityScanningConfig: scanning(args),
     },
-    { parent },
+    { parent, ...(readable === undefined ? {} : { dependsOn: readable }) },
   );
 }
 
@@ -179,10 +189,6 @@ function repositoryUrl(repository: artifactregistry.Repository): pulumi.Output<s
     .apply(([location, project, id]) => `${location}-docker.pkg.dev/${project.replace(":", "/")}/${id}`);
 }
 
-function upstreamUrls(plan: PullThrough[], urls: string[]): { [upstream: string]: string } {
-  return Object.fromEntries(
-    plan.flatMap((source, index) =>
-      source.upstreams.map((one) => [one, `${urls[index] ?? ""}${one.slice(source.source.length)}`]),
-    ),
-  );
+function upstreamUrls(plan: PullThrough, url: pulumi.Output<string>): [upstream: string, url: pulumi.Output<string>][] {
+  return plan.upstreams.map((one) => [one, pulumi.interpolate`${url}${one.slice(plan.source.length)}`]);
 }

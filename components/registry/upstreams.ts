@@ -1,18 +1,20 @@
+import { createHash } from "node:crypto";
 import type { Rule } from "../internal/validation";
 
 /** A pull-through repository: where it pulls from, and which of the asked-for upstreams it serves. */
 export interface PullThrough {
   /** Registry host, or for Artifact Registry `<host>/<project>/<repository>`, as it stands in image references. */
   source: string;
-  /** Ends the repository's id: lower-case letters, digits and hyphens. */
-  suffix: string;
+  /** Identifier of the repository, and the name of the resource: at most 63 lower-case letters, digits and hyphens. */
+  repositoryId: string;
   /** Upstreams that it serves. Each is `source` or begins with it. */
   upstreams: string[];
 }
 
-export const dockerHub = "docker.io";
+/** https://cloud.google.com/artifact-registry/docs/reference/rest/v1/projects.locations.repositories */
+export const repositoryIdLength = 63;
 
-const artifactRegistryHost = /-docker\.pkg\.dev$/;
+export const artifactRegistryHost = /-docker\.pkg\.dev$/;
 const upstreamForm = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/;
 
 /** What an upstream looks like: `docker.io/library`, `ghcr.io/acme`, `us-docker.pkg.dev/cloudrun/container`. */
@@ -29,7 +31,7 @@ export const upstream: Rule<string> = (value) => {
  * One pull-through repository per registry: Docker Hub's serves `docker.io/library` and `docker.io/hashicorp`. An upstream
  * on Artifact Registry is a single repository there, so each gets its own.
  */
-export function planPullThrough(upstreams: readonly string[]): PullThrough[] {
+export function planPullThrough(name: string, upstreams: readonly string[]): PullThrough[] {
   const bySource = new Map<string, string[]>();
   for (const one of upstreams) {
     const source = sourceOf(one);
@@ -37,12 +39,23 @@ export function planPullThrough(upstreams: readonly string[]): PullThrough[] {
   }
   return [...bySource].map(([source, served]) => ({
     source,
-    suffix: source.replace(/[^a-z0-9]+/g, "-"),
+    repositoryId: repositoryId(name, source),
     upstreams: served,
   }));
 }
 
-function hostOf(reference: string): string {
+/**
+ * Follows from the two names alone, so that it is the same whatever other upstreams there are. A source of letters, digits and
+ * dots is legible in it; any other, and one that is too long, ends with a digest, since two sources may be spelt alike.
+ */
+function repositoryId(name: string, source: string): string {
+  const legible = `${name}-${source.replace(/[^a-z0-9]+/g, "-")}`;
+  if (/^[a-z0-9.]+$/.test(source) && legible.length <= repositoryIdLength) return legible;
+  const ending = `-${createHash("sha256").update(`${name} ${source}`).digest("hex").slice(0, 8)}`;
+  return `${legible.slice(0, repositoryIdLength - ending.length).replace(/-+$/, "")}${ending}`;
+}
+
+export function hostOf(reference: string): string {
   return reference.split("/")[0] ?? "";
 }
 

@@ -2,8 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ImageSource } from "../contracts/images";
 import { pullThrough } from "../registry/image";
 
-/** A proxy in the operator's pods that lets nobody but those with the right see the metrics; the chart's own choice. */
-const proxyImage = "quay.io/brancz/kube-rbac-proxy:v0.18.1";
+/** A proxy in the operator's pods that lets nobody but those with the right see the metrics; the patch after the chart's own choice. */
+const proxyImage = "quay.io/brancz/kube-rbac-proxy:v0.18.2";
 
 /** The image runs as this user (its Dockerfile); Kubernetes wants to know that it is not root. */
 const userId = 65532;

@@ -32,8 +32,10 @@ export type WorkloadEgress = (typeof WorkloadEgress)[keyof typeof WorkloadEgress
  */
 export interface Workload {
   /**
-   * Image by digest, `<host>/<repository>@sha256:<64 hexadecimal digits>`: what was tested is what runs. A change starts a
-   * new revision; the old one serves until the new one is healthy.
+   * Image as its owner names it: `ghcr.io/acme/web:v7`, `…@sha256:<64 hexadecimal digits>`, or both. A digest says which image
+   * runs: what was tested. A tag runs by the digest that the `images` of the runtime have locked for it; where they have
+   * none, it is what its registry says when an instance starts. A change starts a new revision; the old one serves until
+   * the new one is healthy.
    */
   image: pulumi.Input<string>;
   /** Command that replaces the image's entry point, as a list; the default is the image's own. */

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { SecretsAttachment } from "../contracts/secrets";
-import { imageByDigest, workloadName } from "../internal/rules";
+import { image, workloadName } from "../internal/rules";
 import type { Arguments } from "../internal/validation";
 import type { Workload } from "./args";
 import { validateWorkload } from "./validate";
@@ -30,7 +30,5 @@ export function checkWorkload(
     );
   }
   // A plain image was checked with the rest.
-  return typeof workload.image === "string"
-    ? workload.image
-    : check.property("workload.image", workload.image, imageByDigest);
+  return typeof workload.image === "string" ? workload.image : check.property("workload.image", workload.image, image);
 }

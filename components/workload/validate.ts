@@ -1,4 +1,4 @@
-import { imageByDigest, integerBetween, matching, oneOf } from "../internal/rules";
+import { image as imageRule, integerBetween, matching, oneOf } from "../internal/rules";
 import type { Rule } from "../internal/validation";
 import { WorkloadEgress, WorkloadProtocol, type Workload, type WorkloadJob } from "./args";
 import { cronRemedy, isTimeZone } from "./cron";
@@ -42,7 +42,7 @@ const variableName: Rule<string> = (name) => {
 };
 
 const workloadChecks: Check<Workload>[] = [
-  property("image", ({ image }) => (typeof image === "string" ? image : undefined), imageByDigest),
+  property("image", ({ image }) => (typeof image === "string" ? image : undefined), imageRule),
   property("command", ({ command }) => command, words),
   property("args", ({ args }) => args, words),
   property("port", ({ port }) => port, integerBetween(1, 65535)),

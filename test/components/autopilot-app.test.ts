@@ -523,8 +523,8 @@ for (const [title, wrong, message] of [
   ],
   [
     "several problems, all of them",
-    { workload: { ...parts.smallest, image: "web:latest", port: 0 } },
-    /workload.image: "web:latest"[^]*workload.port: 0[^]*workload.scaling.min: 0/,
+    { workload: { ...parts.smallest, image: "acme/web", port: 0 } },
+    /workload.image: "acme\/web"[^]*workload.port: 0[^]*workload.scaling.min: 0/,
   ],
 ] as [string, object, RegExp][]) {
   test(`${title} is refused before anything is created`, async () => {
@@ -554,9 +554,9 @@ for (const [title, wrong, message] of [
     /secretsOperator.roles: no login for the namespace "web-gke" \(there are: other\); add it to the apps/,
   ],
   [
-    "a tag, once it is known",
-    { workload: { ...workload, image: pulumi.output("web:latest") } },
-    /name the image by digest/,
+    "an image without tag and digest, once it is known",
+    { workload: { ...workload, image: pulumi.output("acme/web") } },
+    /name the image's tag or its digest too/,
   ],
 ] as [string, object, RegExp][]) {
   test(`${title} stops the pods`, async () => {

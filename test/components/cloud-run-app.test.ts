@@ -289,8 +289,8 @@ for (const [title, wrong, message] of [
   ],
   [
     "several problems, all of them",
-    { workload: { ...parts.smallest, image: "web:latest", port: 0, scaling: { min: 2, max: 1 } } },
-    /workload.image: "web:latest"[^]*workload.port: 0[^]*workload.scaling: {"min":2,"max":1}; let max be at least min/,
+    { workload: { ...parts.smallest, image: "acme/web", port: 0, scaling: { min: 2, max: 1 } } },
+    /workload.image: "acme\/web"[^]*workload.port: 0[^]*workload.scaling: {"min":2,"max":1}; let max be at least min/,
   ],
   [
     "a closed workload in an open network",
@@ -322,9 +322,9 @@ for (const [title, wrong, message] of [
     /workload.config: "OTHER"; no such key is attached \(there are: LOG_LEVEL\)/,
   ],
   [
-    "a tag, once it is known",
-    { workload: { ...parts.smallest, image: pulumi.output("web:latest") } },
-    /name the image by digest/,
+    "an image without tag and digest, once it is known",
+    { workload: { ...parts.smallest, image: pulumi.output("acme/web") } },
+    /name the image's tag or its digest too/,
   ],
   ["a region that the network lacks", { regions: ["europe-west1", "europe-west3"] }, /no subnetwork in europe-west3/],
   [

@@ -2,14 +2,19 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
-import { Registry } from "../../components";
-import { pullThrough, resolveImage } from "../../components/registry/image";
-import { planPullThrough } from "../../components/registry/upstreams";
+import { Registry, rules } from "../../components";
+import { pullThrough, resolveImage, upstreamOf } from "../../components/registry/image";
+import { planPullThrough, upstream } from "../../components/registry/upstreams";
 import { messages, run } from "../support/program";
 
 const args = {
   region: "europe-west1",
   upstreams: ["docker.io/library", "docker.io/hashicorp", "ghcr.io/acme", "us-docker.pkg.dev/cloudrun/container"],
+};
+const account = {
+  registry: "ghcr.io",
+  username: "acme-bot",
+  passwordSecretVersion: "projects/acme-test/secrets/ghcr/versions/1",
 };
 const repositoryType = "gcp:artifactregistry/repository:Repository";
 const bindingType = "gcp:artifactregistry/repositoryIamBinding:RepositoryIamBinding";
@@ -21,7 +26,7 @@ test("a registry has its own repository and one pull-through repository per upst
     [repositoryType, "images"],
     [repositoryType, "images-docker-io"],
     [repositoryType, "images-ghcr-io"],
-    [repositoryType, "images-us-docker-pkg-dev-cloudrun-container"],
+    [repositoryType, "images-us-docker-pkg-dev-cloudrun-container-6c21b2a4"],
   ]);
 });
 
@@ -57,7 +62,7 @@ test("Docker Hub is known by name, every other upstream by its address; no cache
     description: "ghcr.io",
     commonRepository: { uri: "https://ghcr.io" },
   });
-  assert.deepEqual(remote("images-us-docker-pkg-dev-cloudrun-container"), {
+  assert.deepEqual(remote("images-us-docker-pkg-dev-cloudrun-container-6c21b2a4"), {
     description: "us-docker.pkg.dev/cloudrun/container",
     commonRepository: { uri: "https://us-docker.pkg.dev/cloudrun/container" },
   });
@@ -117,7 +122,7 @@ test("an image is pulled through the repository of its upstream, and a first pre
     assert.deepEqual(deployment.errors, []);
     assert.deepEqual(deployment.outputs, {
       vault: "europe-west1-docker.pkg.dev/acme-test/images-docker-io/hashicorp/vault:1.21.2",
-      hello: `europe-west1-docker.pkg.dev/acme-test/images-us-docker-pkg-dev-cloudrun-container/hello@sha256:${"a".repeat(64)}`,
+      hello: `europe-west1-docker.pkg.dev/acme-test/images-us-docker-pkg-dev-cloudrun-container-6c21b2a4/hello@sha256:${"a".repeat(64)}`,
       own: "europe-west1-docker.pkg.dev/acme-test/images/web:1",
     });
   }
@@ -129,27 +134,104 @@ test("an image of no known upstream is an error that says what to add", async ()
   assert.match(messages(deployment), /add "quay.io\/coreos" to the upstreams/);
 });
 
-const urls = { "docker.io": "r/hub", "docker.io/library": "r/library", "ghcr.io/acme": "r/ghcr" };
+const digest = `sha256:${"5".repeat(64)}`;
+const project = "europe-west1-docker.pkg.dev/acme";
+const source = {
+  repositoryUrl: `${project}/own`,
+  upstreamUrls: {
+    "docker.io": `${project}/hub`,
+    "docker.io/library": `${project}/library`,
+    "ghcr.io/acme": `${project}/ghcr`,
+    "registry.example.com:5000": "europe-west1-docker.pkg.dev/other/port",
+    "registry.k8s.io": `${project}/k8s`,
+  },
+  lockedDigests: { "docker.io/library/nginx:1.27": digest, [`${project}/own/web:v7`]: digest },
+};
 
 for (const [reference, expected] of [
-  ["docker.io/library/node:24-alpine", "r/library/node:24-alpine"],
-  ["docker.io/hashicorp/vault:1", "r/hub/hashicorp/vault:1"],
-  ["docker.io/library-of-others/node:1", "r/hub/library-of-others/node:1"],
-  ["r/own/web@sha256:00", "r/own/web@sha256:00"],
-  ["r/library/node:24-alpine", "r/library/node:24-alpine"],
+  ["docker.io/library/node:24-alpine", `${project}/library/node:24-alpine`],
+  ["docker.io/hashicorp/vault:1", `${project}/hub/hashicorp/vault:1`],
+  ["docker.io/library-of-others/node:1", `${project}/hub/library-of-others/node:1`],
+  // As people write Docker Hub's.
+  ["node:24-alpine", `${project}/library/node:24-alpine`],
+  ["docker.io/node:24-alpine", `${project}/library/node:24-alpine`],
+  ["hashicorp/vault:1", `${project}/hub/hashicorp/vault:1`],
+  ["index.docker.io/library/node:24", `${project}/library/node:24`],
+  // By digest: given, locked, or both, and then what is given counts.
+  [`ghcr.io/acme/web@${digest}`, `${project}/ghcr/web@${digest}`],
+  [`ghcr.io/acme/web:v7@${digest}`, `${project}/ghcr/web@${digest}`],
+  ["nginx:1.27", `${project}/library/nginx@${digest}`],
+  [`nginx:1.27@sha256:${"6".repeat(64)}`, `${project}/library/nginx@sha256:${"6".repeat(64)}`],
+  // Other registries' forms.
+  ["registry.example.com:5000/team/web:1.0_2", "europe-west1-docker.pkg.dev/other/port/team/web:1.0_2"],
+  ["registry.k8s.io/pause:3.10", `${project}/k8s/pause:3.10`],
+  // What is here already, in whichever repository of the project.
+  [`${project}/own/web:v7`, `${project}/own/web@${digest}`],
+  [`${project}/own/web:v8`, `${project}/own/web:v8`],
+  [`${project}/another/web:v8`, `${project}/another/web:v8`],
+  [`us-docker.pkg.dev/acme/another/web:v8`, `us-docker.pkg.dev/acme/another/web:v8`],
+  [`${project}/library/node:24-alpine`, `${project}/library/node:24-alpine`],
+  ["europe-west1-docker.pkg.dev/other/port/team/web:1", "europe-west1-docker.pkg.dev/other/port/team/web:1"],
 ] as const) {
   test(`${reference} comes from ${expected}`, () => {
-    assert.equal(resolveImage("r/own", urls, reference), expected);
+    assert.equal(resolveImage(source, reference), expected);
   });
 }
 
 for (const [reference, message] of [
-  ["node:24", /the registry is missing; if it is on Docker Hub, write docker.io\/library\/node:24/],
-  ["hashicorp/vault", /write docker.io\/hashicorp\/vault/],
   ["ghcr.io/acmeevil/tool:1", /add "ghcr.io\/acmeevil"/],
+  ["localhost:5000/web:1", /add "localhost:5000"/],
+  ["us-docker.pkg.dev/acme-other/another/web:1", /add "us-docker.pkg.dev\/acme-other\/another"/],
+  ["Not an image", /image "Not an image": name it with its registry and a tag/],
 ] as const) {
   test(`${reference} is refused`, () => {
-    assert.throws(() => resolveImage("r/own", urls, reference), message);
+    assert.throws(() => resolveImage(source, reference), message);
+  });
+}
+
+test("where digests are required, a tag without one is refused with the command that locks it", () => {
+  const strict = { ...source, requiresDigests: true };
+  assert.equal(resolveImage(strict, "nginx:1.27"), `${project}/library/nginx@${digest}`);
+  assert.throws(
+    () => resolveImage(strict, "nginx:1.28"),
+    /image "nginx:1.28": a tag can come to mean another image.*run `npx groundplan lock nginx:1.28`/,
+  );
+  assert.throws(() => resolveImage(strict, `${project}/own/web:v8`), /npx groundplan lock europe-west1-docker/);
+});
+
+for (const [reference, expected] of [
+  ["nginx:1.27", "docker.io/library"],
+  ["ghcr.io/acme/web:v7", "ghcr.io/acme"],
+  ["public.ecr.aws/nginx/nginx:1.27", "public.ecr.aws/nginx"],
+  ["quay.io/keycloak/keycloak:26.1", "quay.io/keycloak"],
+  ["mcr.microsoft.com/dotnet/samples:aspnetapp", "mcr.microsoft.com/dotnet"],
+  ["registry.k8s.io/pause:3.10", "registry.k8s.io"],
+  [
+    "us-central1-docker.pkg.dev/google-samples/containers/gke/hello-app:1.0",
+    "us-central1-docker.pkg.dev/google-samples/containers/gke",
+  ],
+  ["europe-west1-docker.pkg.dev/acme-production-42/registry/web:v7", undefined],
+] as const) {
+  test(`${reference} needs ${expected === undefined ? "no upstream" : `the upstream ${expected}`}`, () => {
+    assert.equal(upstreamOf(reference, "acme-production-42"), expected);
+    if (expected !== undefined) assert.equal(upstream(expected), undefined);
+  });
+}
+
+for (const reference of [
+  "nginx",
+  "ghcr.io/acme/web",
+  "ghcr.io/acme/Web:v7",
+  "https://ghcr.io/acme/web:v7",
+  "ghcr.io/acme/web:v7@sha256:12",
+  "ghcr.io/acme/web:",
+  "ghcr.io/acme/web@md5:0",
+  " nginx:1",
+  "ghcr.io/a:5000/web:1",
+  "",
+]) {
+  test(`"${reference}" is no image of a workload`, () => {
+    assert.match(String(rules.image(reference)), /^name the image/);
   });
 }
 
@@ -173,7 +255,26 @@ for (const [title, wrong, message] of [
   ["half a day", { untaggedDays: 0.5 }, /untaggedDays: 0.5; use a whole number/],
   ["everybody as reader", { readers: ["allUsers"] }, /readers\[0\]: "allUsers"; use an IAM member/],
   ["a writer without kind", { writers: ["ci@acme.com"] }, /writers\[0\]: "ci@acme.com"; use an IAM member/],
-  ["an id that gets too long", { name: "a".repeat(60) }, /shorten the registry's name/],
+  [
+    "credentials for a registry of no upstream",
+    { credentials: [{ ...account, registry: "quay.io" }] },
+    /credentials\[0\].registry: "quay.io"; name the registry of one of the upstreams \(there are: docker.io, ghcr.io, /,
+  ],
+  [
+    "credentials for Artifact Registry",
+    { credentials: [{ ...account, registry: "us-docker.pkg.dev/cloudrun/container" }] },
+    /credentials\[0\].registry: .*; leave it out: there, give roles\/artifactregistry.reader/,
+  ],
+  [
+    "credentials twice",
+    { credentials: [account, account] },
+    /credentials\[1\].registry: "ghcr.io"; name each registry once/,
+  ],
+  [
+    "a password in the place of a secret's version",
+    { credentials: [{ ...account, passwordSecretVersion: "ghp_1" }] },
+    /credentials\[0\].passwordSecretVersion: .*; name a version, projects\//,
+  ],
 ] as const) {
   test(`${title} is refused before anything is created`, async () => {
     const { name = "images", ...changed } = wrong as { name?: string };
@@ -186,21 +287,58 @@ for (const [title, wrong, message] of [
 }
 
 test("each upstream is served by the one repository whose source begins it", () => {
-  const host = fc.constantFrom("docker.io", "ghcr.io", "quay.io", "us-docker.pkg.dev/project/repository");
+  const host = fc.constantFrom(
+    "docker.io",
+    "ghcr.io",
+    "a-b.io",
+    "a.b.io",
+    "a.b-io.io",
+    "us-docker.pkg.dev/project/repository",
+  );
   const path = fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 2 });
   fc.assert(
     fc.property(
       fc.uniqueArray(fc.tuple(host, path).map(([first, rest]) => [first, ...rest].join("/"))),
       (upstreams) => {
-        const plan = planPullThrough(upstreams);
+        const plan = planPullThrough("images", upstreams);
         assert.deepEqual(plan.flatMap((source) => source.upstreams).sort(), [...upstreams].sort());
-        assert.equal(new Set(plan.map(({ suffix }) => suffix)).size, plan.length);
+        assert.equal(new Set(plan.map(({ repositoryId }) => repositoryId)).size, plan.length);
         for (const source of plan) {
           for (const one of source.upstreams) assert.ok(`${one}/`.startsWith(`${source.source}/`));
         }
       },
     ),
   );
+});
+
+test("a pull-through repository's name fits whatever is asked for, and follows from it alone", () => {
+  const long = "us-central1-docker.pkg.dev/google-samples/microservices-demo";
+  const [one] = planPullThrough("registry", [long]);
+  assert.match(one?.repositoryId ?? "", /^registry-us-central1-docker-pkg-dev-google-samples-mic-[0-9a-f]{8}$/);
+  assert.ok((one?.repositoryId ?? "").length <= 63);
+  assert.deepEqual(planPullThrough("registry", ["docker.io", long, "ghcr.io"])[1], one);
+  const [short] = planPullThrough("a".repeat(63), ["docker.io"]);
+  assert.match(short?.repositoryId ?? "", /^a{54}-[0-9a-f]{8}$/);
+});
+
+test("a private upstream is asked with an account whose token Artifact Registry reads, and nobody else", async () => {
+  const deployment = await run(() => new Registry("images", { ...args, credentials: [account] }));
+  assert.deepEqual(deployment.errors, []);
+  const remote = deployment.one(repositoryType, "images-ghcr-io");
+  assert.deepEqual((remote.inputs["remoteRepositoryConfig"] as Record<string, unknown>)["upstreamCredentials"], {
+    usernamePasswordCredentials: { username: "acme-bot", passwordSecretVersion: account.passwordSecretVersion },
+  });
+  const grant = deployment.one("gcp:secretmanager/secretIamMember:SecretIamMember");
+  const agent = deployment.one("gcp:projects/serviceIdentity:ServiceIdentity");
+  assert.deepEqual(grant.inputs, {
+    secretId: "projects/acme-test/secrets/ghcr",
+    role: "roles/secretmanager.secretAccessor",
+    member: agent.outputs["member"],
+  });
+  assert.equal(agent.inputs["service"], "artifactregistry.googleapis.com");
+  assert.ok(remote.dependencies.includes(grant.urn), "the first pull would be refused");
+  const other = deployment.one(repositoryType, "images-docker-io").inputs["remoteRepositoryConfig"];
+  assert.ok(!JSON.stringify(other).includes("upstreamCredentials"));
 });
 
 test("a tag that is locked is pulled by its digest; another one, and a digest, stay as they are", async () => {

@@ -220,7 +220,7 @@ test("no copy holds the whole document, and retries stay within a minute", async
 test("images come through our own registry, by digest where one is locked", async () => {
   const { manager, kubeRbacProxy } = valuesOf(await deploy({ ...args, version: "1.3.0" })).controller;
   assert.deepEqual(manager.image, { repository: `${hub}/vault-secrets-operator`, tag: "1.3.0" });
-  assert.deepEqual(kubeRbacProxy.image, { repository: `${quay}/kube-rbac-proxy`, tag: "v0.18.1" });
+  assert.deepEqual(kubeRbacProxy.image, { repository: `${quay}/kube-rbac-proxy`, tag: "v0.18.2" });
   const digest = "0123456789abcdef".repeat(4);
   const lockedDigests = { "docker.io/hashicorp/vault-secrets-operator:1.4.1": `sha256:${digest}` };
   const locked = valuesOf(await deploy({ ...args, images: { ...images, lockedDigests } })).controller.manager;

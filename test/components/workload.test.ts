@@ -176,7 +176,7 @@ test("a workload that is as it should be has no problem", () => {
 
 const job = { name: "nightly" };
 for (const [title, wrong, problems] of [
-  ["a tag instead of a digest", { image: "docker.io/acme/web:latest" }, ["image"]],
+  ["an image without tag and digest", { image: "docker.io/acme/web" }, ["image"]],
   ["an empty command", { command: [] }, ["command"]],
   ["an empty argument", { args: ["start", ""] }, ["args"]],
   ["a port that is none", { port: 70000 }, ["port"]],

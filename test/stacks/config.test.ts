@@ -100,9 +100,14 @@ for (const [title, changes, message] of [
     /groundplan:failoverRegion: "europe-west1"; choose a region other than/,
   ],
   [
-    "an image without a digest",
-    { "groundplan:appImage": `${image}:latest` },
-    /groundplan:appImage: .*; name the image by digest/,
+    "an image without tag and digest",
+    { "groundplan:appImage": image },
+    /groundplan:appImage: .*; name the image's tag or its digest too/,
+  ],
+  [
+    "an account at a registry without its token's place",
+    { "groundplan:registryCredentials": [{ registry: "ghcr.io", username: "acme" }] },
+    /groundplan:registryCredentials\[0\]\.passwordSecretVersion: undefined; set a string/,
   ],
   [
     "a malformed domain",

@@ -4,8 +4,9 @@ import path from "node:path";
 import { test, type TestContext } from "node:test";
 import { parse } from "yaml";
 import main from "../../stacks";
-import { deploy, messages, run } from "../support/program";
+import { deploy, emptyState, messages, run, type Deployment } from "../support/program";
 
+const repositoryType = "gcp:artifactregistry/repository:Repository";
 const root = path.join(__dirname, "../..");
 
 function configuration(stack: string): Record<string, string> {
@@ -24,20 +25,68 @@ function lockFileSays(context: TestContext, text: string): void {
   );
 }
 
-test("every image whose tag is locked runs by its digest", async (context) => {
-  const config = configuration("prod");
-  const locked: Record<string, string> = {
-    [`docker.io/hashicorp/vault:${config["groundplan:vaultVersion"] ?? ""}`]: `sha256:${"1".repeat(64)}`,
-    "docker.io/library/node:24-alpine": `sha256:${"2".repeat(64)}`,
-  };
-  lockFileSays(context, JSON.stringify(locked));
-  const deployment = await deploy(main, { stack: "prod", config });
-  const images = new Set(JSON.stringify(deployment.resources.map(({ inputs }) => inputs)).match(/"image":"[^"]+"/g));
-  const ours = [...images].filter((image) => /docker-io/.test(image));
-  assert.deepEqual(ours.map((image) => image.replace(/^.*docker-io\//, "").replace(/"$/, "")).sort(), [
-    `hashicorp/vault@sha256:${"1".repeat(64)}`,
-    `library/node@sha256:${"2".repeat(64)}`,
-  ]);
+/** Every image that a plan runs, the chart's among them. */
+function imagesOf(deployment: Deployment): string[] {
+  const inputs = JSON.stringify(
+    deployment.resources.filter(({ type }) => !type.startsWith("groundplan:")).map((resource) => resource.inputs),
+  );
+  const containers = [...inputs.matchAll(/"image":"([^"]+)"/g)].map(([, image = ""]) => image);
+  const charts = [...inputs.matchAll(/"image":\{"repository":"([^"]+)","tag":"([^"]+)"/g)].map(
+    (found) => `${found[1] ?? ""}:${found[2] ?? ""}`,
+  );
+  return [...new Set([...containers, ...charts])].sort();
+}
+
+test("prod refuses every tag that is not locked, with the command that locks it; dev takes it", async (context) => {
+  const lacking = { "docker.io/library/node:24-alpine": `sha256:${"2".repeat(64)}` };
+  lockFileSays(context, JSON.stringify(lacking));
+  const changed = { "groundplan:appImage": "ghcr.io/acme/web:v7" };
+  const said = messages(await run(main, { stack: "prod", config: { ...configuration("prod"), ...changed } }));
+  for (const image of ["docker.io/hashicorp/vault:", "quay.io/brancz/kube-rbac-proxy:", "ghcr.io/acme/web:v7"]) {
+    assert.ok(said.includes(`run \`npx groundplan lock ${image}`), image);
+  }
+  const dev = await deploy(main, { stack: "dev", config: { ...configuration("dev"), ...changed } });
+  assert.ok(imagesOf(dev).includes("europe-west1-docker.pkg.dev/changelog-dev/registry-ghcr-io/acme/web:v7"));
+});
+
+test("the first deployment in the guide's order: Google's sample first, then an image in the registry that it made", async (context) => {
+  const project = "acme-production-42";
+  const own = `europe-west1-docker.pkg.dev/${project}/registry/web`;
+  const config = { ...configuration("prod"), "gcp:project": project };
+  const digest = `sha256:${"7".repeat(64)}`;
+  const state = emptyState();
+  const options = { stack: "prod", state, existing: [] };
+  const first = await deploy(main, { ...options, config });
+  const repositories = (deployment: Deployment): string[] =>
+    deployment.resources
+      .filter(({ type, operation }) => type === repositoryType && operation !== "delete")
+      .map(({ name }) => name)
+      .sort();
+  assert.equal(repositories(first).length, 4);
+  // Servers, jobs, the operator and what is beside it.
+  assert.deepEqual(
+    imagesOf(first)
+      .map((image) => image.replace(/^.*\/(.*)@sha256:[0-9a-f]{64}$/, "$1"))
+      .sort(),
+    ["hello", "kube-rbac-proxy", "node", "vault", "vault-secrets-operator"],
+  );
+
+  // Pushed, but not locked yet.
+  const tagged = { ...config, "groundplan:appImage": `${own}:v1` };
+  const refused = messages(await run(main, { ...options, config: tagged, preview: true }));
+  assert.match(refused, new RegExp(`npx groundplan lock ${own}:v1`));
+
+  const file = JSON.parse(fs.readFileSync(path.join(root, "images.lock.json"), "utf8")) as object;
+  lockFileSays(context, JSON.stringify({ ...file, [`${own}:v1`]: digest }));
+  const second = await deploy(main, { ...options, config: tagged });
+  assert.ok(imagesOf(second).includes(`${own}@${digest}`));
+  assert.deepEqual(repositories(second), ["registry", "registry-docker-io", "registry-quay-io"]);
+  const replaced = second.resources.filter(({ operation }) => operation === "replace");
+  assert.deepEqual(
+    replaced.map(({ name }) => name),
+    // The right to read the repository that the image comes from.
+    ["secret-sync-images-app"],
+  );
 });
 
 for (const [text, reason] of [
