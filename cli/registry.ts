@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { countAt, NoAnswer, parse, receive, textAt, type RawAnswer } from "../sync/exchange";
 import { UsageError } from "./project";
 
 /** Parts of an image reference that names a tag. */
@@ -31,13 +32,19 @@ export function parseTag(reference: string): ImageTag {
   return { host, repository, tag };
 }
 
+/** What is asked for over TLS is not continued without. */
+function isAsSafe({ protocol }: URL, scheme: string): boolean {
+  return protocol === "https:" || (protocol === "http:" && scheme === "http");
+}
+
 /** The address of a token, from a registry's challenge: https://distribution.github.io/distribution/spec/auth/token/ */
-function tokenUrl(challenge: string): URL | undefined {
+function tokenUrl(challenge: string, scheme: string): URL | undefined {
   const parameters = new Map(
     [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = "", value = ""]) => [key, value]),
   );
   const realm = parameters.get("realm");
   if (!/^bearer /i.test(challenge) || realm === undefined) return undefined;
+  if (!URL.canParse(realm) || !isAsSafe(new URL(realm), scheme)) return undefined;
   const url = new URL(realm);
   for (const key of ["service", "scope"]) {
     const value = parameters.get(key);
@@ -46,37 +53,35 @@ function tokenUrl(challenge: string): URL | undefined {
   return url;
 }
 
-/** What kept a request from an answer: `fetch` itself only says that it failed. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  if (!(cause instanceof Error)) return String(cause);
-  // An attempt at several addresses has no message of its own.
-  return cause.message === "" ? String((cause as NodeJS.ErrnoException).code) : cause.message;
-}
+/** More than a registry accepts as a manifest (https://github.com/opencontainers/distribution-spec/blob/main/spec.md). */
+const mostBytes = 8_000_000;
 
-async function request(url: URL, headers: Record<string, string>, reference: string): Promise<Response> {
+async function request(url: URL, headers: Record<string, string>, reference: string): Promise<RawAnswer> {
   try {
-    return await fetch(url, { headers, signal: AbortSignal.timeout(30_000) });
+    return await receive({ method: "GET", url: url.href, headers }, { milliseconds: 30_000, bytes: mostBytes });
   } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
     throw new UsageError(
-      `${reference}: ${url.host} does not answer (${reasonOf(error)}); check the image's host and the network, and try again.`,
+      `${reference}: ${url.host} ${error.message}; check the image's host and the network, and try again.`,
     );
   }
 }
 
-async function fetchManifest(url: URL, token: string | undefined, reference: string): Promise<Response> {
+async function fetchManifest(url: URL, token: string | undefined, reference: string): Promise<RawAnswer> {
   const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
   return request(url, { accept: manifestTypes.join(", "), ...authorization }, reference);
 }
 
-async function anonymousToken(challenge: string, reference: string): Promise<string> {
-  const url = tokenUrl(challenge);
+async function anonymousToken(challenge: string, scheme: string, reference: string): Promise<string> {
+  const url = tokenUrl(challenge, scheme);
   if (url === undefined)
     throw new UsageError(`${reference}: the registry asks for a login that this command does not have.`);
   const response = await request(url, {}, reference);
-  if (!response.ok) throw new UsageError(`${reference}: the registry's token service answered ${response.status}.`);
-  const body = (await response.json()) as { token?: string; access_token?: string };
-  const token = body.token ?? body.access_token;
+  if (response.status !== 200) {
+    throw new UsageError(`${reference}: the registry's token service answered ${response.status}.`);
+  }
+  const body = parse(response.bytes?.toString("utf8") ?? "");
+  const token = textAt(body, "token") ?? textAt(body, "access_token");
   if (token === undefined) throw new UsageError(`${reference}: the registry's token service gave no token.`);
   return token;
 }
@@ -92,14 +97,16 @@ export async function resolveDigest(reference: string, scheme: "https" | "http" 
   const url = new URL(`${scheme}://${apiHosts[host] ?? host}/v2/${repository}/manifests/${tag}`);
   let response = await fetchManifest(url, undefined, reference);
   if (response.status === 401) {
-    const token = await anonymousToken(response.headers.get("www-authenticate") ?? "", reference);
+    const token = await anonymousToken(response.headers.get("www-authenticate") ?? "", scheme, reference);
     response = await fetchManifest(url, token, reference);
   }
   if (response.status === 404) throw new UsageError(`${reference}: the registry has no such tag.`);
-  if (!response.ok) throw new UsageError(`${reference}: the registry answered ${response.status}.`);
-  const digest = `sha256:${createHash("sha256")
-    .update(Buffer.from(await response.arrayBuffer()))
-    .digest("hex")}`;
+  if (response.status !== 200) throw new UsageError(`${reference}: the registry answered ${response.status}.`);
+  const { bytes } = response;
+  // Without a look at it, the digest of a proxy's page would be locked.
+  const isManifest = bytes !== undefined && countAt(parse(bytes.toString("utf8")), "schemaVersion") !== undefined;
+  if (!isManifest) throw new UsageError(`${reference}: ${url.host} answered with something else than a manifest.`);
+  const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
   const announced = response.headers.get("docker-content-digest");
   if (announced !== null && announced !== digest) {
     throw new UsageError(

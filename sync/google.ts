@@ -1,7 +1,7 @@
 // Google's services, called with the service's own identity.
 import { SyncError } from "./contract";
 import { Service, type Call, type HttpAnswer, type Surroundings, type Time } from "./http";
-import { member } from "./vault/client";
+import { countAt, isToken, textAt } from "./exchange";
 
 interface Token {
   value: string;
@@ -50,14 +50,16 @@ export class Identity {
 
   /** A signed token that proves the identity to `audience`. */
   async identityToken(audience: string): Promise<string> {
-    return (await this.get(`identity?audience=${encodeURIComponent(audience)}&format=full`)).text;
+    const { text } = await this.get(`identity?audience=${encodeURIComponent(audience)}&format=full`);
+    if (isToken(text.trim())) return text.trim();
+    throw new SyncError("the metadata server gives no identity that is a token");
   }
 
   private async fetchToken(): Promise<Token> {
     const { body } = await this.get("token");
-    const value = member(body, "access_token");
-    if (typeof value !== "string") throw new SyncError("the metadata server gives no access token");
-    const seconds = Number(member(body, "expires_in") ?? 0);
+    const value = textAt(body, "access_token");
+    if (value === undefined) throw new SyncError("the metadata server gives no access token");
+    const seconds = countAt(body, "expires_in") ?? 0;
     // One that lives shorter than the spare time is used for as long as it is valid.
     return { value, expires: this.host.now() + Math.max(seconds * 1000, spare + 1000) };
   }

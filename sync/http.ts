@@ -1,6 +1,6 @@
 // Calls to one service over HTTP, with patience for what passes by itself.
 import { SyncError, Unsettled } from "./contract";
-import { parse } from "./vault/client";
+import { exchange, member, NoAnswer, type HttpAnswer, type Request } from "./exchange";
 
 /** Where the services are and how time passes; others in tests. */
 export interface Surroundings {
@@ -18,23 +18,12 @@ export interface Surroundings {
 /** How time passes; differently in tests. */
 export type Time = Pick<Surroundings, "now" | "sleep">;
 
-export interface Call {
-  method: string;
-  url: string;
-  headers?: { [name: string]: string };
-  /** An object is sent as JSON, a text as it is. */
-  body?: object | string;
+export interface Call extends Request {
   /** Whether sending it twice does no harm. What may not be repeated and gets no answer is `Unsettled`. */
   repeatable: boolean;
 }
 
-export interface HttpAnswer {
-  status: number;
-  headers: Headers;
-  /** Parsed if it is JSON, else undefined. */
-  body: unknown;
-  text: string;
-}
+export type { HttpAnswer } from "./exchange";
 
 const passing = [408, 500, 502, 503, 504];
 const perRequest = 10_000;
@@ -72,7 +61,13 @@ export class Service {
     for (let attempt = 0; ; attempt++) {
       if (this.away !== undefined) throw new SyncError(this.away);
       const start = this.time.now();
-      const answer = await this.send(call);
+      const sent = await this.send(call);
+      // What will be the same the next time is told at once. Nothing was done: the service itself was not reached.
+      if (sent instanceof NoAnswer && sent.isFinal) {
+        this.away = `${this.label} ${sent.message}`;
+        throw new SyncError(this.away);
+      }
+      const answer = sent instanceof NoAnswer ? undefined : sent;
       if (answer !== undefined && !isPassing(answer)) return answer;
       // A limit alone says that nothing was done.
       if (!call.repeatable && !isLimit(answer)) {
@@ -95,21 +90,13 @@ export class Service {
     return true;
   }
 
-  private async send(call: Call): Promise<HttpAnswer | undefined> {
+  private async send(call: Call): Promise<HttpAnswer | NoAnswer> {
     this.requests++;
-    const json = typeof call.body === "object";
     try {
-      const response = await fetch(call.url, {
-        method: call.method,
-        headers: { ...(json ? { "content-type": "application/json" } : {}), ...call.headers },
-        body: json ? JSON.stringify(call.body) : ((call.body as string | undefined) ?? null),
-        signal: AbortSignal.timeout(perRequest),
-      });
-      const text = await response.text();
-      return { status: response.status, headers: response.headers, body: parse(text), text };
-    } catch {
-      // Without the reason, which may quote what was sent.
-      return undefined;
+      return await exchange(call, { milliseconds: perRequest });
+    } catch (error) {
+      if (error instanceof NoAnswer) return error;
+      throw error;
     }
   }
 }
@@ -135,8 +122,7 @@ export function retryAfter(answer: HttpAnswer | undefined, now: number): number 
 
 /** What a failed call is told as: Google's name of the error at most, since an explanation may quote the request. */
 export function outcome(answer: HttpAnswer): string {
-  const error = (answer.body as { error?: { status?: unknown } } | undefined)?.error;
-  return typeof error?.status === "string" && /^[A-Z_]+$/.test(error.status)
-    ? `${answer.status} ${error.status}`
-    : String(answer.status);
+  const name = member(answer.body, "error", "status");
+  if (typeof name === "string" && /^[A-Z_]{1,50}$/.test(name)) return `${answer.status} ${name}`;
+  return answer.problem === undefined ? String(answer.status) : `${answer.status} with ${answer.problem}`;
 }

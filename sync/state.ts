@@ -4,7 +4,7 @@ import { SyncError, Unsettled } from "./contract";
 import type { GoogleService } from "./google";
 import { outcome, type Surroundings } from "./http";
 import type { SyncState } from "./settings";
-import { member } from "./vault/client";
+import { member } from "./exchange";
 
 /** What is known of one copy. */
 export interface Memory {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { member, VaultError, type Answer } from "../../sync/vault/client";
+import { countAt, member, textAt } from "../../sync/exchange";
+import { explain, VaultError, type Answer } from "../../sync/vault/client";
 import { EnvError, ExitCode } from "./failures";
 import { credentialsPath, DatabaseAccess } from "./names";
 import type { Session } from "./session";
@@ -36,18 +37,9 @@ export async function makeDatabaseUser(
   if (access === DatabaseAccess.None) return undefined;
   const path = credentialsPath(session.target.environment, app, access);
   const answer = await askForUser(session, path);
-  const username = member(answer.body, "data", "username");
-  const password = member(answer.body, "data", "password");
-  if (answer.status === 200 && typeof username === "string" && typeof password === "string") {
-    const lease = {
-      id: text(member(answer.body, "lease_id")),
-      ttlSeconds: Number(member(answer.body, "lease_duration") ?? 0),
-      renewable: member(answer.body, "renewable") === true,
-    };
-    return { username, password, lease };
-  }
+  if (answer.status === 200) return userOf(answer, path);
   // Without the server's reason: it may repeat the statements that make a user.
-  if (answer.status >= 500) {
+  if (answer.status >= 500 || answer.status === 429) {
     throw new EnvError(
       ExitCode.Unreachable,
       `Vault cannot make a database user at ${path} (${answer.status}); check the database, or use --database none`,
@@ -59,6 +51,17 @@ export async function makeDatabaseUser(
     `Vault makes no database user at ${path} (${answer.status}): the application has no database, or ${session.who} ` +
       "may not; leave --database out, or ask for access",
   );
+}
+
+function userOf(answer: Answer, path: string): DatabaseUser {
+  const username = textAt(answer.body, "data", "username");
+  const password = textAt(answer.body, "data", "password");
+  const id = textAt(answer.body, "lease_id");
+  const ttlSeconds = countAt(answer.body, "lease_duration");
+  if (username === undefined || password === undefined || id === undefined || ttlSeconds === undefined) {
+    throw new VaultError(`Vault makes no database user at ${path}: ${explain(answer)}`, answer.status);
+  }
+  return { username, password, lease: { id, ttlSeconds, renewable: member(answer.body, "renewable") === true } };
 }
 
 // Half a second, one, two and four: as long as other requests of a session wait.
@@ -90,19 +93,14 @@ async function sendOnce(session: Session, path: string): Promise<Answer> {
   }
 }
 
-function text(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
 /** Lets a lease live longer. Returns what is left of it. */
 export async function renewLease(session: Session, lease: Lease): Promise<Lease> {
   const answer = await session.client.request("POST", "sys/leases/renew", { lease_id: lease.id });
-  if (answer.status !== 200) throw new VaultError(`Vault does not renew: ${answer.status}`, answer.status);
-  return {
-    id: lease.id,
-    ttlSeconds: Number(member(answer.body, "lease_duration") ?? 0),
-    renewable: member(answer.body, "renewable") === true,
-  };
+  const ttlSeconds = countAt(answer.body, "lease_duration");
+  if (answer.status !== 200 || ttlSeconds === undefined) {
+    throw new VaultError(`Vault does not renew: ${explain(answer)}`, answer.status);
+  }
+  return { id: lease.id, ttlSeconds, renewable: member(answer.body, "renewable") === true };
 }
 
 /** Ends a lease. Returns whether Vault did. Never fails. */

@@ -1,5 +1,6 @@
 // An application's two documents, as far as the login may read them.
-import { explain, member, VaultError } from "../../sync/vault/client";
+import { countAt, member, tableAt } from "../../sync/exchange";
+import { explain, VaultError } from "../../sync/vault/client";
 import { mountOf, type Tree } from "./names";
 import type { Session } from "./session";
 
@@ -52,11 +53,12 @@ async function allowed<T>(read: () => Promise<T>): Promise<T | undefined> {
 /** https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2#read-secret-subkeys */
 async function readKeys(session: Session, mount: string, app: string): Promise<{ keys: string[]; version: number }> {
   const answer = await session.client.request("GET", `${mount}/subkeys/${app}?depth=1`);
-  const version = Number(member(answer.body, "data", "metadata", "version") ?? 0);
-  if (answer.status === 404) return { keys: [], version };
-  if (answer.status !== 200) {
+  const version = countAt(answer.body, "data", "metadata", "version");
+  const says = member(answer.body, "errors") !== undefined || version !== undefined;
+  if (answer.status === 404 && says) return { keys: [], version: version ?? 0 };
+  const subkeys = tableAt(answer.body, "data", "subkeys");
+  if (answer.status !== 200 || subkeys === undefined || version === undefined) {
     throw new VaultError(`Vault does not tell the keys of ${mount}/${app}: ${explain(answer)}`, answer.status);
   }
-  const subkeys = member(answer.body, "data", "subkeys");
-  return { keys: Object.keys(typeof subkeys === "object" && subkeys !== null ? subkeys : {}).sort(), version };
+  return { keys: Object.keys(subkeys).sort(), version };
 }

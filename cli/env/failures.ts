@@ -53,8 +53,10 @@ export function explainFailure(error: unknown): Failure {
 
 function ofVault(error: VaultError): Failure {
   const { status, message } = error;
-  if (status === undefined || status >= 500 || status === 429) {
-    return { exitCode: ExitCode.Unreachable, message: `${message}; check the address, and try again` };
+  // Without a status, there was no answer; one that says that all is well is not Vault's.
+  if (status === undefined || status < 400 || status >= 429) {
+    const remedy = message.includes("; ") ? "" : "; check the address, and try again";
+    return { exitCode: ExitCode.Unreachable, message: message + remedy };
   }
   return { exitCode: ExitCode.NotAllowed, message };
 }

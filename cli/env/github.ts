@@ -1,3 +1,5 @@
+import { isToken, textAt } from "../../sync/exchange";
+import { answerOf } from "./answer";
 import { EnvError, ExitCode } from "./failures";
 
 /** Whether this is a job of GitHub Actions that may prove which one it is (`permissions: id-token: write`). */
@@ -16,23 +18,17 @@ export async function workflowToken(audience: string, variables: NodeJS.ProcessE
   }
   const url = new URL(address);
   url.searchParams.set("audience", audience);
-  let status: number;
-  try {
-    const response = await fetch(url, {
-      headers: { authorization: `Bearer ${variables["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] ?? ""}` },
-      signal: AbortSignal.timeout(20_000),
-    });
-    status = response.status;
-    const body = (await response.json()) as { value?: unknown };
-    if (typeof body.value === "string") return body.value;
-  } catch {
-    throw new EnvError(
-      ExitCode.Unreachable,
-      "GitHub does not give the job a token: it does not answer; run the job again",
-    );
-  }
+  const headers = { authorization: `Bearer ${variables["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] ?? ""}` };
+  const answer = await answerOf({ method: "GET", url: url.href, headers }, (reason) => {
+    return `GitHub does not give the job a token: it ${reason}; run the job again`;
+  });
+  const token = textAt(answer.body, "value");
+  if (answer.status === 200 && token !== undefined && isToken(token)) return token;
+  const isDenied = answer.status >= 400 && answer.status < 429;
   throw new EnvError(
-    ExitCode.NotAllowed,
-    `GitHub does not give the job a token (${status}); check the job's permissions`,
+    isDenied ? ExitCode.NotAllowed : ExitCode.Unreachable,
+    isDenied
+      ? `GitHub does not give the job a token (${answer.status}); check the job's permissions`
+      : `GitHub gives the job no token that can be used (${answer.status}); run the job again`,
   );
 }

@@ -1,4 +1,6 @@
 import { createRequire } from "node:module";
+import { isToken, textAt } from "../../sync/exchange";
+import { answerOf } from "./answer";
 import { EnvError, ExitCode, usage } from "./failures";
 import { noCredentials } from "./no-credentials";
 
@@ -24,14 +26,18 @@ export function googleSigner(headers: () => Promise<Headers> = googleHeaders, en
       aud: `vault/${vaultRole}`,
       exp: Math.floor(Date.now() / 1000) + validSeconds,
     };
-    const response = await send(`${endpoint}/v1/projects/-/serviceAccounts/${serviceAccountEmail}:signJwt`, {
+    const request = {
       method: "POST",
-      headers: withJson(await headers()),
-      body: JSON.stringify({ payload: JSON.stringify(claims) }),
+      url: `${endpoint}/v1/projects/-/serviceAccounts/${serviceAccountEmail}:signJwt`,
+      headers: Object.fromEntries(await headers()),
+      body: { payload: JSON.stringify(claims) },
+    };
+    const { status, body } = await answerOf(request, (reason) => {
+      return `${new URL(endpoint).origin} ${reason}; check the network, and try again`;
     });
-    const body = (await response.json().catch(() => ({}))) as { signedJwt?: string; error?: { message?: string } };
-    if (typeof body.signedJwt === "string") return body.signedJwt;
-    throw refusal(response.status, serviceAccountEmail, body.error?.message ?? "");
+    const token = textAt(body, "signedJwt");
+    if (status === 200 && token !== undefined && isToken(token)) return token;
+    throw refusal(status, serviceAccountEmail, textAt(body, "error", "message") ?? "");
   };
 }
 
@@ -40,7 +46,8 @@ async function googleHeaders(): Promise<Headers> {
   // Loaded here: nobody else pays for it.
   const { GoogleAuth } = load("google-auth-library") as typeof import("google-auth-library");
   try {
-    const auth = new GoogleAuth({ scopes: "https://www.googleapis.com/auth/cloud-platform" });
+    const clientOptions = { transporterOptions: { redirect: "error" as const, timeout: 20_000 } };
+    const auth = new GoogleAuth({ scopes: "https://www.googleapis.com/auth/cloud-platform", clientOptions });
     return await auth.getRequestHeaders();
   } catch (error) {
     throw usage(
@@ -49,24 +56,8 @@ async function googleHeaders(): Promise<Headers> {
   }
 }
 
-function withJson(headers: Headers): Headers {
-  headers.set("content-type", "application/json");
-  return headers;
-}
-
-async function send(url: string, request: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, { ...request, signal: AbortSignal.timeout(20_000) });
-  } catch {
-    throw new EnvError(
-      ExitCode.Unreachable,
-      `${new URL(url).origin} does not answer; check the network, and try again`,
-    );
-  }
-}
-
 function refusal(status: number, serviceAccountEmail: string, reason: string): EnvError {
-  if (status >= 500 || status === 429) {
+  if (status < 400 || status >= 429) {
     return new EnvError(ExitCode.Unreachable, `Google does not sign now (${status}); try again`);
   }
   return new EnvError(

@@ -1,5 +1,6 @@
 // A login at Vault: with a token that is there, or with an identity that the caller has.
-import { member, VaultClient, VaultError, type Answer } from "../../sync/vault/client";
+import { countAt, member } from "../../sync/exchange";
+import { explain, VaultClient, VaultError, type Answer } from "../../sync/vault/client";
 import { logIn } from "../../sync/vault/login";
 import { EnvError, ExitCode, usage } from "./failures";
 import { inWorkflow, workflowToken } from "./github";
@@ -83,19 +84,22 @@ async function establish(target: Target, token: string, who: string, again: Sess
   const settings = { address: target.address, token: () => Promise.resolve(token) };
   const client = new VaultClient({ ...settings, patience });
   const answer = await client.request("GET", "auth/token/lookup-self");
-  if (answer.status !== 200) {
-    throw new EnvError(
-      answer.status < 500 ? ExitCode.NotAllowed : ExitCode.Unreachable,
-      `Vault at ${target.address} does not accept ${who} (${answer.status}); log in again, or ask for access`,
-    );
+  const { status } = answer;
+  if (status >= 400 && status < 429) {
+    const message = `Vault at ${target.address} does not accept ${who} (${status}); log in again, or ask for access`;
+    throw new EnvError(ExitCode.NotAllowed, message);
   }
+  const facts = status === 200 ? factsOf(answer, "data") : undefined;
+  if (facts === undefined)
+    throw new VaultError(`Vault at ${target.address} does not tell about ${who}: ${explain(answer)}`, status);
   const once = new VaultClient({ ...settings, patience: 0 });
-  return { target, client, once, who, own: again !== undefined, facts: factsOf(answer, "data"), again };
+  return { target, client, once, who, own: again !== undefined, facts, again };
 }
 
-function factsOf(answer: Answer, part: "data" | "auth"): TokenFacts {
-  const ttl = member(answer.body, part, part === "data" ? "ttl" : "lease_duration");
-  return { ttlSeconds: Number(ttl ?? 0), renewable: member(answer.body, part, "renewable") === true };
+function factsOf(answer: Answer, part: "data" | "auth"): TokenFacts | undefined {
+  const ttlSeconds = countAt(answer.body, part, part === "data" ? "ttl" : "lease_duration");
+  if (ttlSeconds === undefined) return undefined;
+  return { ttlSeconds, renewable: member(answer.body, part, "renewable") === true };
 }
 
 /** Logs in, does something, and ends the login unless `keep` is called: what was made with it lives no longer than it. */
@@ -115,8 +119,9 @@ export async function withSession<T>(
 /** Lets the login live longer, as far as its role allows. */
 export async function renewToken(session: Session): Promise<TokenFacts> {
   const answer = await session.client.request("POST", "auth/token/renew-self", {});
-  if (answer.status !== 200) throw new VaultError(`Vault does not renew the login: ${answer.status}`, answer.status);
-  return factsOf(answer, "auth");
+  const facts = answer.status === 200 ? factsOf(answer, "auth") : undefined;
+  if (facts !== undefined) return facts;
+  throw new VaultError(`Vault does not renew the login: ${explain(answer)}`, answer.status);
 }
 
 /** Ends the command's own login, and what was made with it. A given token stays as it is. Never fails. */

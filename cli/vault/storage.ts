@@ -23,7 +23,8 @@ export function openStorage(environment: NodeJS.ProcessEnv = process.env): Stora
 function googleAuthorization(environment: NodeJS.ProcessEnv): () => Promise<string> {
   // Loaded here: nobody else pays for it.
   const { GoogleAuth } = load("google-auth-library") as typeof import("google-auth-library");
-  const auth = new GoogleAuth({ scopes: "https://www.googleapis.com/auth/devstorage.read_write" });
+  const clientOptions = { transporterOptions: { redirect: "error" as const, timeout: 20_000 } };
+  const auth = new GoogleAuth({ scopes: "https://www.googleapis.com/auth/devstorage.read_write", clientOptions });
   return async () => {
     try {
       const headers = await auth.getRequestHeaders();

@@ -5,7 +5,7 @@ import { SyncError, Unsettled, type Target } from "../contract";
 import type { GoogleService } from "../google";
 import { outcome } from "../http";
 import type { AppMemory } from "../state";
-import { member } from "../vault/client";
+import { member, tableAt } from "../exchange";
 
 /** Annotation of a revision that says which copies it was made for. The program that deploys the service ignores it. */
 export const rollAnnotation = "groundplan.dev/secrets";
@@ -77,13 +77,13 @@ export class CloudRunService implements Target<ServiceSight, ServiceStep> {
     if (answer.status !== 200 || typeof etag !== "string") {
       throw new SyncError(`Cloud Run does not show ${this.service}: ${outcome(answer)}`);
     }
-    const annotations = (member(body, "template", "annotations") ?? {}) as ServiceSight["annotations"];
+    const annotations = tableAt(body, "template", "annotations") ?? {};
     const state = member(body, "terminalCondition", "state");
     const done = member(body, "reconciling") !== true;
     const failing = done && state === "CONDITION_FAILED";
     const serving = done && state === "CONDITION_SUCCEEDED";
     return {
-      annotations,
+      annotations: Object.fromEntries(Object.entries(annotations).map(([name, value]) => [name, String(value)])),
       etag,
       newest: failing ? "failing" : serving ? "serving" : "starting",
       exists: true,

@@ -1,7 +1,7 @@
 // A secret of an environment of GitHub Actions (https://docs.github.com/en/rest/actions/secrets). GitHub never shows one,
 // so the time of its last change stands for its content.
 import { digest, nothing, type Sight } from "../copy";
-import { member } from "../vault/client";
+import { member, textAt } from "../exchange";
 import { failed, listAll, Listing, type Github } from "./github";
 import { GithubEntry, type GithubEntries } from "./github-entry";
 import { seal } from "./sealed-box";
@@ -35,11 +35,12 @@ export class GithubSecrets implements GithubEntries {
 
   private async fetchKey(): Promise<{ id: string; key: string }> {
     const answer = await this.github.call("GET", `${this.path}/public-key`);
-    const key = member(answer.body, "key");
-    if (answer.status !== 200 || typeof key !== "string") {
+    const key = textAt(answer.body, "key");
+    const id = textAt(answer.body, "key_id");
+    if (answer.status !== 200 || key === undefined || id === undefined) {
       throw failed("gives no public key for", `${this.path} of ${this.github.repository}`, answer);
     }
-    return { id: String(member(answer.body, "key_id")), key };
+    return { id, key };
   }
 }
 

@@ -1,6 +1,6 @@
 // A variable of an environment of GitHub Actions (https://docs.github.com/en/rest/actions/variables). GitHub shows them.
 import { digest, nothing, type Sight } from "../copy";
-import { member } from "../vault/client";
+import { member } from "../exchange";
 import { failed, listAll, Listing, type Github } from "./github";
 import { GithubEntry, type GithubEntries } from "./github-entry";
 

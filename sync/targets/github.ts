@@ -3,7 +3,7 @@
 import { createPrivateKey, sign } from "node:crypto";
 import { Postponed, SyncError, Unsettled } from "../contract";
 import { Service, type HttpAnswer, type Surroundings } from "../http";
-import { member } from "../vault/client";
+import { member } from "../exchange";
 
 /** What an App needs to act: fields of the document `sync-github`, by these names. */
 export interface GithubApp {
@@ -149,7 +149,7 @@ export class Listing<T> {
 /** All entries of a list that GitHub gives in pages. */
 export async function listAll(github: Github, path: string, what: string, pageSize: number): Promise<unknown[]> {
   const found: unknown[] = [];
-  for (let page = 1; ; page++) {
+  for (let page = 1; page <= mostPages; page++) {
     const answer = await github.call("GET", `${path}?per_page=${pageSize}&page=${page}`);
     const entries = member(answer.body, what);
     if (answer.status !== 200 || !Array.isArray(entries))
@@ -157,7 +157,11 @@ export async function listAll(github: Github, path: string, what: string, pageSi
     found.push(...(entries as unknown[]));
     if (entries.length < pageSize) return found;
   }
+  throw new SyncError(`GitHub lists ${path} of ${github.repository} without end`);
 }
+
+/** An environment has at most 100 of each (https://docs.github.com/en/actions/reference/limits). */
+const mostPages = 100;
 
 /** A refusal, by its status alone. Limits of rate pass by themselves, and so does a clash with another writer. */
 export function failed(verb: string, what: string, answer: HttpAnswer): SyncError {

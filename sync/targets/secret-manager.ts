@@ -5,7 +5,7 @@ import { SyncError, Unsettled } from "../contract";
 import { digest, nothing, type Place, type Sight } from "../copy";
 import type { GoogleService } from "../google";
 import { outcome, type HttpAnswer } from "../http";
-import { member } from "../vault/client";
+import { member } from "../exchange";
 
 interface Version {
   number: string;

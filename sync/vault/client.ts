@@ -1,4 +1,5 @@
 // Vault's HTTP API, as far as copies of values need it (https://developer.hashicorp.com/vault/api-docs).
+import { countAt, exchange, member, NoAnswer, tableAt, type HttpAnswer } from "../exchange";
 
 /** Something that the reader can do something about. Its message never holds a value, nor what was sent. */
 export class VaultError extends Error {
@@ -33,10 +34,7 @@ export interface VaultDocument extends DocumentMetadata {
   fields: { [name: string]: unknown };
 }
 
-export interface Answer {
-  status: number;
-  body: unknown;
-}
+export type Answer = Pick<HttpAnswer, "status" | "body" | "problem">;
 
 export interface VaultClientSettings {
   /** Base URL, such as `https://vault.example.com`. */
@@ -77,44 +75,51 @@ export class VaultClient {
     let waited = 0;
     for (let attempt = 0; ; attempt++) {
       const start = now();
-      const answer = await this.send(method, path, body);
-      if (answer !== undefined && !passing.includes(answer.status)) return answer;
+      const sent = await this.send(method, path, body);
+      const answer = sent instanceof NoAnswer ? undefined : sent;
+      if (answer !== undefined && !passing.includes(answer.status)) return this.ofVault(answer);
       waited += now() - start;
       const pause = Math.min(500 * 2 ** attempt, longestPause);
-      if (waited + pause > patience) {
-        if (answer !== undefined) return answer;
-        throw new VaultError(`Vault at ${this.settings.address} does not answer`);
+      const isFinal = sent instanceof NoAnswer && sent.isFinal;
+      if (isFinal || waited + pause > patience) {
+        if (!(sent instanceof NoAnswer)) return sent;
+        throw new VaultError(`Vault at ${this.settings.address} ${sent.message}`);
       }
       waited += pause;
       await sleep(pause);
     }
   }
 
-  private async send(method: string, path: string, body: object | undefined): Promise<Answer | undefined> {
-    const { perRequest = 20_000 } = this.settings;
+  private async send(method: string, path: string, body: object | undefined): Promise<Answer | NoAnswer> {
+    const { perRequest = 20_000, address } = this.settings;
     const type = method === "PATCH" ? "application/merge-patch+json" : "application/json";
     const token = await this.settings.token();
     this.settings.onRequest?.();
+    const headers = { "X-Vault-Token": token, "X-Vault-Request": "true", "content-type": type };
+    const request = { method, url: `${address}/v1/${path}`, headers, ...(body === undefined ? {} : { body }) };
     try {
-      const response = await fetch(`${this.settings.address}/v1/${path}`, {
-        method,
-        headers: { "X-Vault-Token": token, "X-Vault-Request": "true", "content-type": type },
-        body: body === undefined ? null : JSON.stringify(body),
-        signal: AbortSignal.timeout(perRequest),
-      });
-      return { status: response.status, body: parse(await response.text()) };
-    } catch {
-      return undefined;
+      return await exchange(request, { milliseconds: perRequest });
+    } catch (error) {
+      if (error instanceof NoAnswer) return error;
+      throw error;
     }
+  }
+
+  /** Vault answers in JSON. What does not is something that stands before it, or another server. */
+  private ofVault(answer: Answer): Answer {
+    if (answer.problem?.endsWith("no JSON") !== true) return answer;
+    throw new VaultError(
+      `what answers at ${this.settings.address} is not Vault: ${answer.status} with ${answer.problem}`,
+    );
   }
 
   /** What the store says of a document without showing it; version 0 if there has never been one. */
   async metadata(mount: string, name: string): Promise<DocumentMetadata> {
     const answer = await this.request("GET", `${mount}/metadata/${name}`);
     if (isAbsent(answer)) return { version: 0, changed: "", deleted: false };
-    const data = member(answer.body, "data");
-    const version = Number(member(data, "current_version"));
-    if (answer.status !== 200 || Number.isNaN(version)) throw refused("does not tell about", mount, name, answer);
+    const data = tableAt(answer.body, "data");
+    const version = countAt(data, "current_version");
+    if (answer.status !== 200 || version === undefined) throw refused("does not tell about", mount, name, answer);
     return { version, ...lifeOf(member(data, "versions", String(version))) };
   }
 
@@ -125,16 +130,16 @@ export class VaultClient {
       `${mount}/data/${name}${number === undefined ? "" : `?version=${number}`}`,
     );
     const metadata = member(answer.body, "data", "metadata");
-    const version = Number(member(metadata, "version") ?? 0);
+    const version = countAt(metadata, "version");
     if (isAbsent(answer)) {
-      return { version, changed: lifeOf(metadata).changed, deleted: version > 0, fields: {} };
+      return { version: version ?? 0, changed: lifeOf(metadata).changed, deleted: (version ?? 0) > 0, fields: {} };
     }
-    const fields = member(answer.body, "data", "data");
-    if (answer.status !== 200 || typeof fields !== "object" || fields === null) {
+    const fields = tableAt(answer.body, "data", "data");
+    if (answer.status !== 200 || fields === undefined || version === undefined || version === 0) {
       throw refused("does not show", mount, name, answer);
     }
     const changed = text(member(metadata, "created_time"));
-    return { version, changed, deleted: false, fields: fields as VaultDocument["fields"] };
+    return { version, changed, deleted: false, fields };
   }
 
   /** Names of a mount's documents; those that end with a slash are folders. */
@@ -142,8 +147,10 @@ export class VaultClient {
     const answer = await this.request("GET", `${mount}/metadata?list=true`);
     if (isAbsent(answer)) return [];
     const keys = member(answer.body, "data", "keys");
-    if (answer.status !== 200 || !Array.isArray(keys)) throw refused("does not list", mount, "", answer);
-    return keys.filter((key) => typeof key === "string");
+    const names = Array.isArray(keys) ? (keys as unknown[]).filter((key) => typeof key === "string") : [];
+    if (answer.status !== 200 || !Array.isArray(keys) || names.length < keys.length)
+      throw refused("does not list", mount, "", answer);
+    return names;
   }
 
   /**
@@ -166,11 +173,13 @@ export class VaultClient {
 
   private async write(method: string, mount: string, name: string, body: object): Promise<number> {
     const answer = await this.request(method, `${mount}/data/${name}`, body);
-    if (answer.status === 200) return Number(member(answer.body, "data", "version"));
+    const version = countAt(answer.body, "data", "version");
+    if (answer.status === 200 && version !== undefined && version > 0) return version;
     const conflict = answer.status === 400 && reason(answer).includes("check-and-set");
     if (conflict) throw new VaultConflict(`${mount}/${name} was changed by somebody else meanwhile`, answer.status);
     // Without the server's reason: it may repeat what it was sent.
-    throw new VaultError(`Vault does not write ${mount}/${name}: ${answer.status}`, answer.status);
+    const why = answer.status === 200 ? strange(answer) : state(answer);
+    throw new VaultError(`Vault does not write ${mount}/${name}: ${why}`, answer.status);
   }
 }
 
@@ -200,35 +209,46 @@ function refused(verb: string, mount: string, name: string, answer: Answer): Vau
 
 /** A status with the server's reason. Only for requests without a value. */
 export function explain(answer: Answer): string {
+  if (answer.status < 300) return strange(answer);
   const why = reason(answer);
-  return why === "" ? String(answer.status) : `${answer.status}, ${why}`;
+  return why === "" || states[answer.status] !== undefined ? state(answer) : `${answer.status}, ${why}`;
 }
 
+/** What is wrong with an answer that says that all is well. */
+function strange({ status, problem }: Answer): string {
+  return `it answers ${status} with ${problem ?? "JSON of another shape"}, which is not Vault's`;
+}
+
+/** https://developer.hashicorp.com/vault/api-docs#http-status-codes, /system/health */
+const states: { [status: number]: string } = {
+  429: "it limits the rate of requests, or is a standby",
+  472: "it is a standby for disaster recovery",
+  473: "it is a standby that does not serve this",
+  501: "it is not initialised",
+  502: "it is not available",
+  503: "it is sealed, or not available",
+  504: "it is not available",
+};
+
+/** A status in words, without the server's own. */
+function state(answer: Answer): string {
+  const isSealed = answer.status === 503 && reason(answer).toLowerCase().includes("sealed");
+  const words = isSealed ? "Vault is sealed" : states[answer.status];
+  return words === undefined ? String(answer.status) : `${answer.status}, ${words}`;
+}
+
+const longestReason = 300;
+
+/** The server's reason in one line, without what a terminal would take for a command. */
 function reason(answer: Answer): string {
   const errors = member(answer.body, "errors");
-  return Array.isArray(errors) ? errors.filter((error) => typeof error === "string").join("; ") : "";
-}
-
-/** A member of an answer that may have any shape. */
-export function member(value: unknown, ...path: string[]): unknown {
-  return path.reduce<unknown>(
-    (current, name) =>
-      typeof current === "object" && current !== null ? (current as { [name: string]: unknown })[name] : undefined,
-    value,
-  );
+  const all = Array.isArray(errors) ? errors.filter((error) => typeof error === "string").join("; ") : "";
+  const line = all.replace(/[\s\p{Cc}\p{Cf}]+/gu, " ").trim();
+  return line.length > longestReason ? `${line.slice(0, longestReason)}…` : line;
 }
 
 function text(value: unknown): string {
   return typeof value === "string" ? value : "";
-}
-
-/** Parses JSON without saying, in an error, what it was. */
-export function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 function wait(milliseconds: number): Promise<void> {

@@ -1,5 +1,6 @@
 // Ways to log in to Vault with an identity that the caller already has.
-import { explain, member, VaultError, type Answer } from "./client";
+import { countAt, exchange, NoAnswer, textAt } from "../exchange";
+import { explain, VaultError, type Answer } from "./client";
 
 /** A login: the token, and how long it lives. */
 export interface Login {
@@ -28,25 +29,21 @@ export interface LoginSettings {
 export async function logIn(settings: LoginSettings): Promise<Login> {
   const { address, mount, role, jwt, perRequest = 20_000 } = settings;
   const answer = await post(`${address}/v1/auth/${mount}/login`, { role, jwt }, perRequest);
-  if (answer === undefined) throw new VaultError(`Vault at ${address} does not answer`);
-  const token = member(answer.body, "auth", "client_token");
-  if (answer.status !== 200 || typeof token !== "string") {
-    throw new VaultError(`Vault refuses the login with role ${role}: ${explain(answer)}`, answer.status);
+  if (answer instanceof NoAnswer) throw new VaultError(`Vault at ${address} ${answer.message}`);
+  const token = textAt(answer.body, "auth", "client_token");
+  const ttlSeconds = countAt(answer.body, "auth", "lease_duration");
+  if (answer.status !== 200 || token === undefined || ttlSeconds === undefined) {
+    const says = answer.status < 400 || answer.status >= 500 ? "gives no login" : "refuses the login";
+    throw new VaultError(`Vault ${says} with role ${role}: ${explain(answer)}`, answer.status);
   }
-  return { token, ttlSeconds: Number(member(answer.body, "auth", "lease_duration") ?? 0) };
+  return { token, ttlSeconds };
 }
 
-async function post(url: string, body: object, perRequest: number): Promise<Answer | undefined> {
+async function post(url: string, body: object, milliseconds: number): Promise<Answer | NoAnswer> {
   try {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(perRequest),
-    });
-    const text = await response.text();
-    return { status: response.status, body: text.startsWith("{") ? (JSON.parse(text) as unknown) : undefined };
-  } catch {
-    return undefined;
+    return await exchange({ method: "POST", url, body }, { milliseconds });
+  } catch (error) {
+    if (error instanceof NoAnswer) return error;
+    throw error;
   }
 }

@@ -68,7 +68,7 @@ test("a registry that does not answer is an error with the image, the host, the 
   const closed = "127.0.0.1:1";
   await assert.rejects(
     resolveDigest(`${closed}/hashicorp/vault:1.21.2`, "http"),
-    /^Error: 127\.0\.0\.1:1\/hashicorp\/vault:1\.21\.2: 127\.0\.0\.1:1 does not answer \((connect ECONNREFUSED.*|bad port)\); check the image's host/,
+    /^Error: 127\.0\.0\.1:1\/hashicorp\/vault:1\.21\.2: 127\.0\.0\.1:1 does not answer.*; check the image's host/,
   );
 });
 

@@ -105,11 +105,11 @@ function metadata(request: Request, role: string): Reply {
   if (request.path === `${accounts}token`)
     return { status: 200, body: { access_token: googleToken, expires_in: 3600 } };
   const audience = new URLSearchParams(request.path.split("?")[1]).get("audience") ?? "";
-  return audience.endsWith(`vault/${role}`) ? { status: 200, body: `jwt for ${role}` } : { status: 400 };
+  return audience.endsWith(`vault/${role}`) ? { status: 200, body: `jwt-for-${role}` } : { status: 400 };
 }
 
 function login(request: Request, role: string): Reply {
-  const fits = request.body["role"] === role && request.body["jwt"] === `jwt for ${role}`;
+  const fits = request.body["role"] === role && request.body["jwt"] === `jwt-for-${role}`;
   return fits
     ? { status: 200, body: { auth: { client_token: vaultToken, lease_duration: 3600 } } }
     : { status: 400, body: { errors: ["role not found"] } };

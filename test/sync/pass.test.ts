@@ -134,10 +134,10 @@ describe("a pass", () => {
     assert.equal(world.secretManager.current(password), "MARK-1");
   });
 
-  for (const [what, reply] of [
-    ["there is no mount", { status: 404, body: { errors: ['no handler for route "secrets/prod/metadata/shop"'] } }],
-    ["something else answers in its place", { status: 404, body: "<html>Not Found</html>" }],
-    ["the answer comes in half", { status: 200, body: '{"data": {"vers' }],
+  for (const [what, expected, reply] of [
+    ["there is no mount", 2, { status: 404, body: { errors: ['no handler for route "secrets/prod/metadata/shop"'] } }],
+    ["something else answers in its place", 1, { status: 404, body: "<html>Not Found</html>" }],
+    ["the answer comes in half", 1, { status: 200, body: '{"data": {"vers' }],
   ] as const) {
     test(`thinks no key lost because ${what}`, async (t) => {
       const { world, pass } = running(t, [shop]);
@@ -146,7 +146,7 @@ describe("a pass", () => {
       world.fault = ({ path }) => (path.includes("/metadata/shop") ? { when: "before", reply } : undefined);
       world.time += 200_000_000;
       const { failures, missing } = await pass();
-      assert.deepEqual({ failures, missing }, { failures: 2, missing: [] });
+      assert.deepEqual({ failures, missing }, { failures: expected, missing: [] });
       assert.equal(world.secretManager.current(password), "MARK-1");
     });
   }

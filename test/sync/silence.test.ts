@@ -37,7 +37,7 @@ describe("a Vault that does not answer", () => {
       run.world.vault.put("secrets/prod/shop", { A: "MARK" });
       const waited = hang(t, pattern, (milliseconds) => (run.world.time += milliseconds));
       const { failures, durationMs, problems } = await run.pass();
-      assert.deepEqual([failures, problems], [1, ["Vault at http://main.test does not answer"]]);
+      assert.deepEqual([failures, problems], [1, ["Vault at http://main.test does not answer within 5 seconds"]]);
       assert.ok(durationMs <= 15_000, `${durationMs}`);
       assert.deepEqual(waited, [5_000]);
     });

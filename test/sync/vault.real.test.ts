@@ -103,7 +103,7 @@ describe("the reconciler and a real Vault", { skip: missing("vault") }, () => {
     await source.vault.restart();
     assert.match(await problems(), /^Vault refuses the login with role prod\.sync: 40\d/);
     await source.vault.stop();
-    assert.match(await problems(), /^Vault at http:\/\/127\.0\.0\.1:\d+ does not answer$/);
+    assert.match(await problems(), /^Vault at http:\/\/127\.0\.0\.1:\d+ does not answer \(ECONN[A-Z]+\)$/);
   });
 
   test("may read and do nothing else with its login", async (t) => {

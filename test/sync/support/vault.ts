@@ -115,7 +115,7 @@ export class SimulatedVault {
 
   private login(ask: Ask): Reply {
     const { role, jwt } = JSON.parse(ask.body) as { role: string; jwt: string };
-    if (jwt !== `jwt for https://vault/${role}`) return { status: 400, body: { errors: ["invalid audience"] } };
+    if (jwt !== `jwt-for-https://vault/${role}`) return { status: 400, body: { errors: ["invalid audience"] } };
     this.logins++;
     const token = `hvs.${this.logins}`;
     this.tokens.set(token, this.now() + this.tokenSeconds * 1000);

@@ -31,7 +31,7 @@ export class World {
   /** Called before each request is worked on: where passes that run at the same time change over. */
   turn: () => Promise<void> = () => Promise.resolve();
   /** What the metadata server gives to whoever wants to prove its identity. */
-  identityToken: (audience: string) => string = (audience) => `jwt for ${audience}`;
+  identityToken: (audience: string) => string = (audience) => `jwt-for-${audience}`;
   private readonly clock: Clock;
 
   constructor(clock?: Clock) {
