@@ -59,6 +59,30 @@ test("both environments have the same keys, Pulumi.yaml declares each, and their
   assert.deepEqual(prod["groundplan:reservedRanges"], [dev["groundplan:addressRange"]]);
 });
 
+test("no two stacks share what a deployment of one could change for the other", () => {
+  const folder = path.join(__dirname, "../..");
+  const stacks = fs.readdirSync(folder).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+  const keys = {
+    "gcp:project": "deploy each environment into a project of its own",
+    "groundplan:guardProject": "give each environment a guard project of its own",
+    "groundplan:cloudflareAccountId":
+      "give each environment a Cloudflare account of its own: a token's right to change Workers and pools is for a whole account",
+    "groundplan:cloudflareZoneId":
+      "give each environment a zone of its own: rulesets and settings exist once in a zone",
+  };
+  assert.ok(stacks.length >= 2);
+  for (const [key, remedy] of Object.entries(keys)) {
+    const values = stacks.map((stack) => valuesOf(stack)[key]);
+    assert.equal(new Set(values).size, stacks.length, `${key} of ${stacks.join(", ")}; ${remedy}`);
+  }
+  const guarded = stacks.map((stack) => valuesOf(stack)["groundplan:guardProject"]);
+  assert.deepEqual(
+    stacks.filter((stack) => guarded.includes(valuesOf(stack)["gcp:project"])),
+    [],
+    "nothing is deployed into a guard project",
+  );
+});
+
 test("both environments run the same build", () => {
   assert.equal(valuesOf("dev")["groundplan:appImage"], valuesOf("prod")["groundplan:appImage"]);
 });
@@ -72,6 +96,16 @@ const existingVault = {
 const image = "us-docker.pkg.dev/cloudrun/container/hello";
 
 for (const [title, changes, message] of [
+  [
+    "the project itself as its guard",
+    { "groundplan:guardProject": "changelog-dev" },
+    /groundplan:guardProject: "changelog-dev"; name a project other than gcp:project/,
+  ],
+  [
+    "no number of the repository",
+    { "groundplan:repositoryId": undefined },
+    /groundplan:repositoryId: missing; pulumi config set groundplan:repositoryId/,
+  ],
   [
     "a missing key",
     { "groundplan:region": undefined },
