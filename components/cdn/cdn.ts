@@ -11,7 +11,7 @@ import { mediaHostname, validate, type CheckedOrigins } from "./validation";
 
 /**
  * The front door: one host name on Cloudflare, with its certificate, TLS settings, cache and rate limits, in front of one
- * or more origins. It owns the zone's TLS settings and its rulesets for caching and rate limiting; use one `Cdn` per
+ * or more origins. Nothing in the zone is cached that is not listed. It owns the zone's TLS settings and its rulesets for caching and rate limiting; use one `Cdn` per
  * zone.
  *
  * The name is pointed at the origins last, after the settings, rules and certificates that a request has to meet. The

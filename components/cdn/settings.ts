@@ -22,6 +22,9 @@ export function createSettings(
     http3: "on",
     // Copies from the Internet Archive are served for an origin that is away where this is on: nothing is listed for that.
     always_online: "off",
+    // 0 leaves Cache-Control to browsers as it is. Four hours is a zone's default, for whatever says less or nothing
+    // (https://developers.cloudflare.com/cache/how-to/edge-browser-cache-ttl/set-browser-ttl/).
+    browser_cache_ttl: 0,
     // Keys in Cloudflare's own spelling: the provider hands this value on as it is.
     security_header: {
       strict_transport_security: {

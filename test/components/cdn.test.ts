@@ -31,6 +31,7 @@ const toWorker: CdnArgs = {
 const settings: [string, string][] = [
   "always-online",
   "always-use-https",
+  "browser-cache-ttl",
   "http3",
   "min-tls-version",
   "security-header",
@@ -137,6 +138,7 @@ test("users connect by TLS 1.2 or later and stay with it; origins must have a va
   assert.equal(setting(deployment, "always-use-https"), "on");
   assert.equal(setting(deployment, "http3"), "on");
   assert.equal(setting(deployment, "always-online"), "off", "no copies of what is not listed");
+  assert.equal(setting(deployment, "browser-cache-ttl"), 0, "browsers are told what the origin says");
   assert.deepEqual(setting(deployment, "security-header"), {
     strict_transport_security: {
       enabled: true,
@@ -152,6 +154,7 @@ test("users connect by TLS 1.2 or later and stay with it; origins must have a va
   assert.deepEqual(ids.sort(), [
     "always_online",
     "always_use_https",
+    "browser_cache_ttl",
     "http3",
     "min_tls_version",
     "security_header",
@@ -287,7 +290,7 @@ test("one host: a proxied record points at it, once everything else is in place"
       (child) => child?.[0] === type && child[1] === name,
     ),
   );
-  assert.equal(before.length, 12);
+  assert.equal(before.length, 13);
   for (const { urn } of before) assert.ok(record.dependencies.includes(urn), urn);
 });
 
