@@ -25,7 +25,7 @@ export function parseTag(reference: string): ImageTag {
   const match = /^([a-z0-9.-]+(?::\d+)?)\/([a-z0-9._/-]+):([\w][\w.-]{0,127})$/.exec(reference);
   if (match === null) {
     throw new UsageError(
-      `${reference}: name the image as <host>/<repository>:<tag>, such as docker.io/hashicorp/vault:1.21.2`,
+      `${reference}: name the image as <host>/<repository>:<tag>, such as docker.io/hashicorp/vault:2.1.2`,
     );
   }
   const [, host = "", repository = "", tag = ""] = match;

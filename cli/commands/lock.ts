@@ -26,7 +26,7 @@ export async function lock(images: string[], options: { cwd?: string; insecure?:
   const file = path.join(findProject(options.cwd ?? process.cwd()), "images.lock.json");
   const locked = readLock(file);
   const wanted = images.length > 0 ? images : Object.keys(locked);
-  if (wanted.length === 0) throw new UsageError("Name the images to lock, such as docker.io/hashicorp/vault:1.21.2.");
+  if (wanted.length === 0) throw new UsageError("Name the images to lock, such as docker.io/hashicorp/vault:2.1.2.");
   for (const image of wanted) {
     const digest = await resolveDigest(image, options.insecure === true ? "http" : "https");
     const note = locked[image] === undefined ? "new" : locked[image] === digest ? "unchanged" : `was ${locked[image]}`;

@@ -32,6 +32,14 @@ export interface NodeJobSettings {
 
 const retries = 3;
 
+/** What of the settings concerns the upload. */
+export type UploadedPart = Pick<NodeJobSettings, "program" | "settings" | "region" | "serviceAccountEmail">;
+
+/** Name of the object that stands for the success of a job's run, in the bucket of the job's program. */
+export function doneObject(name: string): string {
+  return `${name}-done`;
+}
+
 /** A job whose program a deployment runs to its end. */
 export interface RunNodeJob {
   job: cloudrunv2.Job;
@@ -47,8 +55,7 @@ export interface RunNodeJob {
  * Creates, as children of `parent`, the job `<name>`, the object `<name>-done`, and what `uploadNodeProgram` creates.
  */
 export function runNodeJob(parent: pulumi.Resource, name: string, settings: NodeJobSettings): RunNodeJob {
-  const program = upload(parent, name, settings);
-  return createRun(parent, name, settings, program);
+  return runUploaded(parent, name, settings, upload(parent, name, settings));
 }
 
 /**
@@ -65,19 +72,25 @@ export function offerNodeJob(
   const program = upload(parent, name, settings);
   return {
     offered: createJob(parent, name, settings, program, {}),
-    ran: createRun(parent, `${name}-${suffix}`, settings, program),
+    ran: runUploaded(parent, `${name}-${suffix}`, settings, program),
   };
 }
 
-function upload(parent: pulumi.Resource, name: string, { settings, ...rest }: NodeJobSettings): NodeProgram {
+/** The first half of `runNodeJob`, for those who need the bucket before the rest. */
+export function upload(parent: pulumi.Resource, name: string, { settings, ...rest }: UploadedPart): NodeProgram {
   return uploadNodeProgram(parent, name, {
     ...rest,
     ...(settings === undefined ? {} : { settings: { variable: "SETTINGS", text: settings } }),
   });
 }
 
-/** The job, and the object that stands for the success of its run. */
-function createRun(parent: pulumi.Resource, name: string, settings: NodeJobSettings, program: NodeProgram): RunNodeJob {
+/** The second half of `runNodeJob`: the job, and the object that stands for the success of its run. */
+export function runUploaded(
+  parent: pulumi.Resource,
+  name: string,
+  settings: NodeJobSettings,
+  program: NodeProgram,
+): RunNodeJob {
   const token = tokenOf(settings, program);
   const job = createJob(parent, name, settings, program, { runExecutionToken: token });
   const guard = runGuard(name, job, token);
@@ -85,7 +98,7 @@ function createRun(parent: pulumi.Resource, name: string, settings: NodeJobSetti
     `${name}-done`,
     {
       bucket: program.volume.gcs.bucket,
-      name: "done",
+      name: doneObject(name),
       contentType: "text/plain",
       // Another run is a change in place, which the guard stands before: what waits for the object stays known in previews.
       content: pulumi.interpolate`${job.name}-${token} has succeeded\n`,

@@ -55,6 +55,20 @@ export function administratorPolicy(): string {
     .join("\n");
 }
 
+/**
+ * What one address may ask for in a second (https://developer.hashicorp.com/vault/docs/concepts/resource-quotas). A login
+ * costs a call to Google and a write; anything else may come from many programs behind one address. Health pages, which the
+ * alerts ask for, are not counted; Vault's own exceptions, such as attempts to make a root token, are.
+ */
+const quotas = [
+  {
+    path: "sys/quotas/config",
+    data: { rate_limit_exempt_paths: ["sys/health"], enable_rate_limit_response_headers: true },
+  },
+  { path: "sys/quotas/rate-limit/requests", data: { rate: 200 } },
+  { path: "sys/quotas/rate-limit/logins", data: { path: `auth/${googleLoginPath}/login`, rate: 10 } },
+];
+
 /** What the initialisation sets up with the root token, as the program `initialise` takes it. */
 export function setup(administratorEmail: string): object {
   return {
@@ -63,6 +77,7 @@ export function setup(administratorEmail: string): object {
     auth: [{ path: googleLoginPath, type: "gcp", description: "Google identities" }],
     policies: [{ name: administratorRole, policy: administratorPolicy() }],
     writes: [
+      ...quotas,
       {
         path: `auth/${googleLoginPath}/role/${administratorRole}`,
         data: {

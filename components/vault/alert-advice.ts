@@ -6,7 +6,7 @@ export const advice = {
     title: "Vault does not answer",
     text: `Applications keep the values that they have; nothing new is issued, and no deployment can configure Vault.
 
-1. Is there an instance? \`gcloud run services describe <service>\` and its logs say why not: a revision that does not start, or its bucket or key that cannot be reached.
+1. Is there an instance? \`gcloud run services describe <service>\` and its logs say why not: a revision that does not start, a bucket that was emptied, or a bucket or key that cannot be reached.
 2. After a change of a version or setting: deploy the line that was there before, if the release did not change.
 3. Is the region down? https://status.cloud.google.com. If for long, restore into another region (the component's README).`,
   },
@@ -17,7 +17,7 @@ export const advice = {
 1. The server's log names the reason: look for \`unseal\`. Is a version of the key disabled or to be destroyed? Enable or restore it at once (\`gcloud kms keys versions enable\`, \`restore\`).
 2. Does the server's account still have \`cloudkms.cryptoKeyEncrypterDecrypter\` on the key?
 3. If somebody sealed it: deploy a new revision (any change of a label); it unseals by itself.
-4. Is the bucket empty? Restore the last backup.`,
+4. Does it say that it is not initialised? Take the right to call it from everybody (\`gcloud run services remove-iam-policy-binding <service> --member allUsers --role roles/run.invoker\`) before anything else: whoever asks first owns it. Then restore the last backup.`,
   },
   inactive: {
     title: "Vault does not write",

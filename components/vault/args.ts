@@ -7,7 +7,7 @@ import type { NetworkAttachment } from "../contracts/network";
  */
 export interface VaultArgs {
   /**
-   * Release of Vault's community edition, `1.x.y` or `2.x.y`, such as `1.20.4` (https://releases.hashicorp.com/vault). A change is a
+   * Release of Vault's community edition, `2.1.2` or later (https://releases.hashicorp.com/vault). A change is a
    * rolling update: a backup is taken, then the new revision starts beside the old one and takes over when that has
    * stopped; reads and writes pause for up to 20 seconds. An older release, and one that is more than three minor releases
    * ahead, is refused in the preview: the way back is a restored backup (`restoredBucket`).
@@ -92,11 +92,16 @@ export interface VaultArgs {
    */
   notificationChannels?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Whether whoever has enough recovery shares may make a root token without being logged in, with Vault 2; the default is `false`.
+   * Whether whoever has enough recovery shares may make a root token without being logged in; the default is `false`.
    * Set it when nobody can log in any more, and take it away afterwards: meanwhile anybody can disturb the attempt
    * (https://developer.hashicorp.com/vault/docs/updates/important-changes). A change deploys a new revision.
    */
   rootTokenFromShares?: boolean;
+  /**
+   * Whether the server has pages for a browser, at `/ui`; the default is `false`: everybody could reach them, and nobody can log in
+   * there with a Google identity. A change deploys a new revision.
+   */
+  ui?: boolean;
   /** How much the server logs: `trace`, `debug`, `info`, `warn` or `error`; the default is `info`. A change deploys a new revision. */
   logLevel?: string;
   /** Number of shares that the recovery key is split into, 1 to 10; the default is 5. Read once, at initialisation. */

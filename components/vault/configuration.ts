@@ -10,6 +10,8 @@ export interface ServerSettings {
   logLevel: string;
   /** Whether holders of recovery shares may make a root token without being logged in. */
   rootTokenFromShares: boolean;
+  /** Whether the server has pages for a browser. */
+  ui: boolean;
 }
 
 /** Port that the server listens on inside its container. */
@@ -48,6 +50,10 @@ export function serverConfiguration(settings: ServerSettings): string {
         x_forwarded_for_authorized_addrs: "169.254.0.0/16",
         x_forwarded_for_reject_not_authorized: false,
         x_forwarded_for_reject_not_present: false,
+        // What a caller without a token may make the server read, in bytes and in levels. The defaults, 32 MiB and 500, are more
+        // than the memory of some requests at once; no request of ours comes near these.
+        max_request_size: 4 * 1024 * 1024,
+        max_json_depth: 100,
       },
     },
     api_addr: settings.address,
@@ -55,12 +61,12 @@ export function serverConfiguration(settings: ServerSettings): string {
     disable_clustering: true,
     // Cloud Run has no swap and does not grant IPC_LOCK.
     disable_mlock: true,
-    ui: true,
+    ui: settings.ui,
     log_level: settings.logLevel,
     log_format: "json",
     // `/v1/sys/metrics?format=prometheus`, for those whose policy allows it.
     telemetry: { prometheus_retention_time: "24h", disable_hostname: true },
-    // Vault 2 asks for a token here, since anybody could disturb such an attempt; an older one knows no such setting.
+    // Vault asks for a token here unless it is told otherwise, since anybody could disturb such an attempt.
     ...(settings.rootTokenFromShares ? { enable_unauthenticated_access: ["generate-root"] } : {}),
   };
   return `${JSON.stringify(configuration, null, 2)}\n`;

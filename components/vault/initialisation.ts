@@ -1,14 +1,15 @@
-import type * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import * as secretmanager from "@pulumi/gcp/secretmanager";
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
-import type * as storage from "@pulumi/gcp/storage";
+import type * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import type * as pulumi from "@pulumi/pulumi";
-import { runNodeJob } from "../internal/node-job";
+import { doneObject, runUploaded, upload, type NodeJobSettings } from "../internal/node-job";
+import type { NodeProgram } from "../internal/node-program";
 import { programBundle } from "../internal/program-bundle";
 import { setup } from "./administrator";
+import { openTo, openToEverybody } from "./admission";
 import type { SecretKeys } from "./keys";
 
-/** What `initialise` needs. */
+/** What `prepareInitialisation` needs. */
 export interface InitialisationSettings {
   address: pulumi.Output<string>;
   administratorEmail: pulumi.Output<string>;
@@ -21,26 +22,32 @@ export interface InitialisationSettings {
   protect: boolean;
   /** Whether the data come from a backup, so that their recovery shares may be another server's. */
   restored: boolean;
-  /** The server, which answers by the time that this is ready. */
-  server: pulumi.Resource;
 }
 
-/** The initialisation, and where the recovery shares are. */
-export interface Initialisation {
-  job: cloudrunv2.Job;
-  /** There only if the server is initialised and handed over. */
-  done: storage.BucketObject;
+/** The initialisation, before there is a server. */
+export interface PreparedInitialisation {
+  settings: InitialisationSettings;
+  account: serviceaccount.Account;
   recoveryShares: secretmanager.Secret;
+  program: NodeProgram;
+  job: Omit<NodeJobSettings, "dependsOn">;
+  grants: pulumi.Resource[];
+  /** Where it is going to say that the server has been initialised. */
+  mark: { bucket: pulumi.Output<string>; object: string };
 }
 
 const oneAttempt = 540;
 
 /**
- * Initialises the server through a job that is safe to repeat. Two secrets under keys of our own: `<name>-recovery-shares`
- * stays, in two regions, and the job may only add to it; `<name>-initialisation` holds the root token while the job needs it, and
- * nothing readable afterwards.
+ * What the initialisation of a server needs: an identity, its program, and two secrets under keys of our own.
+ * `<name>-recovery-shares` stays, in two regions, and the job may only add to it. `<name>-initialisation` holds the root token
+ * while the job needs it, and afterwards which server it was.
  */
-export function initialise(parent: pulumi.Resource, name: string, settings: InitialisationSettings): Initialisation {
+export function prepareInitialisation(
+  parent: pulumi.Resource,
+  name: string,
+  settings: InitialisationSettings,
+): PreparedInitialisation {
   const jobName = `${name}-initialise`;
   const account = new serviceaccount.Account(
     jobName,
@@ -60,7 +67,7 @@ export function initialise(parent: pulumi.Resource, name: string, settings: Init
       read: "roles/secretmanager.secretAccessor",
     }),
   ];
-  const { job, done } = runNodeJob(parent, jobName, {
+  const job = {
     program: programBundle("sync/initialise/main.ts"),
     image: settings.image,
     region: settings.regions[0] ?? "",
@@ -75,9 +82,34 @@ export function initialise(parent: pulumi.Resource, name: string, settings: Init
       SETUP: settings.administratorEmail.apply((email) => JSON.stringify(setup(email))),
     },
     timeoutSeconds: oneAttempt,
-    dependsOn: [...grants, settings.server],
-  });
-  return { job, done, recoveryShares };
+  };
+  const program = upload(parent, jobName, job);
+  const mark = { bucket: program.volume.gcs.bucket, object: doneObject(jobName) };
+  return { settings, account, recoveryShares, program, job, grants, mark };
+}
+
+/** The initialisation of a server. */
+export interface Initialisation {
+  /** There only if the server is initialised, handed over, and reached by everybody. */
+  done: pulumi.CustomResource;
+}
+
+/**
+ * Initialises the server through a job that is safe to repeat, and that nobody can forestall: until it has succeeded, nobody
+ * else may call the server. Then everybody may, and a second run waits until that has arrived everywhere.
+ */
+export function initialise(
+  parent: pulumi.Resource,
+  name: string,
+  { account, program, job, grants }: PreparedInitialisation,
+  server: cloudrunv2.Service,
+): Initialisation {
+  const jobName = `${name}-initialise`;
+  const mayCall = openTo(parent, jobName, server, account.member);
+  const initialised = runUploaded(parent, jobName, { ...job, dependsOn: [...grants, mayCall, server] }, program);
+  const everybody = openToEverybody(parent, name, server, initialised.done);
+  const waiting = { ...job, environment: { ...job.environment, WAIT_UNTIL_OPEN: "true" }, dependsOn: [everybody] };
+  return { done: runUploaded(parent, `${name}-opened`, waiting, program).done };
 }
 
 /** With the key and the shares, and nothing else, a lost root token is made anew. They outlive the stack. */

@@ -54,7 +54,8 @@ export function createSecretKeys(
     const grant = new kms.CryptoKeyIAMMember(
       `${name}-secret-manager-${region}`,
       { cryptoKeyId: key.id, role: "roles/cloudkms.cryptoKeyEncrypterDecrypter", member: agent.member },
-      { parent },
+      // It outlives the stack as the recovery shares do, which could not be read without it.
+      { parent, retainOnDelete: true },
     );
     return { region, key, grant };
   });

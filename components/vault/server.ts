@@ -4,6 +4,7 @@ import type * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkAttachment } from "../contracts/network";
 import { dataLabel, upgradeGuard, versionLabel } from "./upgrade";
+import { dataFolder, initialisedFolder, startScript, type Start } from "./admission";
 import { configurationFile, configurationFolder, port } from "./configuration";
 
 /** The configuration, where the server mounts it from. */
@@ -14,7 +15,7 @@ export interface MountedConfiguration {
 }
 
 /** What `createServer` needs. */
-export interface ServerResources {
+export interface ServerResources extends Start {
   version: string;
   /** Bucket that holds the data. */
   bucketName: pulumi.Input<string>;
@@ -79,8 +80,8 @@ export function createServer(parent: pulumi.Resource, name: string, use: ServerR
       },
       deletionProtection: use.protect,
       ingress: "INGRESS_TRAFFIC_ALL",
-      // Vault authenticates its callers itself, and its command line and provider cannot send Google a second token.
-      invokerIamDisabled: true,
+      // Closed to strangers until the initialisation has succeeded; then everybody is let in (`openToEverybody`).
+      invokerIamDisabled: false,
       // Counts all revisions, so that there is one instance, except for the moment when a new one takes over.
       scaling: { minInstanceCount: 1, maxInstanceCount: 1 },
       traffics: [{ type: "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", percent: 100 }],
@@ -102,6 +103,9 @@ export function createServer(parent: pulumi.Resource, name: string, use: ServerR
               items: [{ path: configurationFile, version: use.configuration.version.version }],
             },
           },
+          // To be looked at before the start, as files; the server itself uses Cloud Storage's API.
+          { name: "data", gcs: { bucket: use.bucketName, readOnly: true, mountOptions: ["implicit-dirs"] } },
+          { name: "initialised", gcs: { bucket: use.initialised.bucket, readOnly: true } },
         ],
         ...(use.network === undefined ? {} : { vpcAccess: attach(use.network, use.region) }),
       },
@@ -118,8 +122,8 @@ export function createServer(parent: pulumi.Resource, name: string, use: ServerR
 function createContainer(use: ServerResources) {
   return {
     image: use.image,
-    // Without arguments the image starts a development server, which forgets everything.
-    args: ["server"],
+    commands: ["/bin/sh", "-c"],
+    args: [startScript(use)],
     ports: { name: "http1", containerPort: port },
     envs: [
       // The image would give the binary the right to lock memory, and own its folders; Cloud Run allows neither. It still
@@ -133,7 +137,11 @@ function createContainer(use: ServerResources) {
       cpuIdle: false,
       startupCpuBoost: true,
     },
-    volumeMounts: [{ name: "configuration", mountPath: configurationFolder }],
+    volumeMounts: [
+      { name: "configuration", mountPath: configurationFolder },
+      { name: "data", mountPath: dataFolder },
+      { name: "initialised", mountPath: initialisedFolder },
+    ],
     // Four minutes, as much as Cloud Run allows.
     startupProbe: { httpGet: { path: healthPath, port }, periodSeconds: 5, timeoutSeconds: 4, failureThreshold: 48 },
     // Five minutes without any answer: the process hangs.

@@ -3,7 +3,7 @@ import * as rules from "../internal/rules";
 import { notificationChannels } from "../internal/notification-channels";
 import { Arguments, type Rule } from "../internal/validation";
 import type { VaultArgs } from "./args";
-import { parseVersion, version } from "./version";
+import { version } from "./version";
 
 /** What is used for what the caller leaves out. */
 export const defaults = {
@@ -66,9 +66,6 @@ export function validate(name: string, args: VaultArgs): Checked {
   const sealKey = check.property("sealKey", args.sealKey, keyName);
   if (args.sealKey !== undefined && args.restoredBucket === undefined) {
     check.problem("sealKey", "set", "leave it out: only data that are restored have a key already (restoredBucket)");
-  }
-  if (args.rootTokenFromShares === true && parseVersion(args.version)?.major === 1) {
-    check.problem("rootTokenFromShares", true, "leave it out: Vault 1 allows it always");
   }
   check.done();
   return { administrators, previewers, notificationChannels: channels, restoredBucket, sealKey };

@@ -7,7 +7,7 @@ import type { VaultArgs } from "./args";
 import { createBackups } from "./backup";
 import { serverConfiguration } from "./configuration";
 import { createAdministrator, createServerAccount } from "./identities";
-import { initialise } from "./initialisation";
+import { initialise, prepareInitialisation } from "./initialisation";
 import { allowUnsealing, createSealKey, createSecretKeys } from "./keys";
 import { createServer, mountConfiguration } from "./server";
 import { allow, createStorage } from "./storage";
@@ -77,8 +77,20 @@ export class Vault extends pulumi.ComponentResource {
         key,
         logLevel: args.logLevel ?? defaults.logLevel,
         rootTokenFromShares: args.rootTokenFromShares ?? false,
+        ui: args.ui ?? false,
       }),
     );
+    const prepared = prepareInitialisation(this, name, {
+      regions,
+      address: url,
+      administratorEmail: administrator.account.email,
+      keys,
+      image: programImage,
+      shares: args.recoveryShares ?? defaults.recoveryShares,
+      threshold: args.recoveryThreshold ?? defaults.recoveryThreshold,
+      protect,
+      restored: restoredBucket !== undefined,
+    });
     const server = createServer(this, name, {
       version,
       bucketName,
@@ -90,24 +102,16 @@ export class Vault extends pulumi.ComponentResource {
       cpu: args.cpu ?? defaults.cpu,
       memory: args.memory ?? defaults.memory,
       protect,
+      initialised: prepared.mark,
+      restored: restoredBucket !== undefined,
       dependsOn: [
+        allow(this, `${name}-initialised`, prepared.mark.bucket, "roles/storage.objectViewer", account.member),
         ...allowUnsealing(this, name, kmsKeyId, account.member),
         allow(this, `${name}-storage`, bucketName, "roles/storage.objectUser", account.member),
         backups.beforeUpdate,
       ],
     });
-    const initialisation = initialise(this, name, {
-      regions,
-      address: url,
-      administratorEmail: administrator.account.email,
-      keys,
-      image: programImage,
-      shares: args.recoveryShares ?? defaults.recoveryShares,
-      threshold: args.recoveryThreshold ?? defaults.recoveryThreshold,
-      protect,
-      restored: restoredBucket !== undefined,
-      server,
-    });
+    const initialisation = initialise(this, name, prepared, server);
     createAlerts(this, name, {
       server,
       initialisation: initialisation.done,
@@ -121,7 +125,7 @@ export class Vault extends pulumi.ComponentResource {
     this.address = pulumi.all([url, ready]).apply(([address]) => address);
     this.serviceAccountEmail = account.email;
     this.administratorEmail = administrator.account.email;
-    this.recoverySharesSecretId = initialisation.recoveryShares.id;
+    this.recoverySharesSecretId = prepared.recoveryShares.id;
     this.kmsKeyId = kmsKeyId;
     this.bucketName = bucketName;
     this.backupBucketName = backups.bucket.name;

@@ -7,8 +7,13 @@ export interface Bundle {
   recoveryKeys: string[];
 }
 
-export interface StoredBundle extends Bundle {
-  versionName: string;
+/** What the secret of the bundle holds. */
+export interface Stored {
+  bundle?: Bundle;
+  /** Identifiers of the servers that were initialised. */
+  clusters: string[];
+  /** Versions that are destroyed at the end. */
+  passing: string[];
 }
 
 export function bundleFrom(rootToken: Json, recoveryKeys: Json): Bundle {

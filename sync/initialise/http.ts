@@ -4,6 +4,8 @@ import { Ending, log, NotYet } from "./endings";
 export interface Answer {
   status: number;
   body: Json;
+  /** The body as it came, without the space around it. */
+  raw: string;
 }
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
@@ -28,10 +30,26 @@ export async function request(send: typeof fetch, url: string, call: Call): Prom
       signal: AbortSignal.timeout(call.timeout ?? 15_000),
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     });
-    return { status: response.status, body: parse(await response.text()) };
+    const raw = (await readBounded(response)).trim();
+    return { status: response.status, body: parse(raw), raw };
   } catch (error) {
-    throw new NotYet(noAnswer(error));
+    throw error instanceof NotYet ? error : new NotYet(noAnswer(error));
   }
+}
+
+/** More than any answer that is asked for; a service that sends more is not the one that is meant. */
+const longest = 1024 * 1024;
+
+async function readBounded(response: Response): Promise<string> {
+  if (response.body === null) return "";
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > longest) throw new NotYet(`status ${response.status}, with more than ${longest} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 /** Why there was none, without the error's message, which may quote what was sent. */
@@ -80,6 +98,11 @@ export function field(value: Json, name: string): Json {
 export function text(value: Json, name: string): string {
   const found = field(value, name);
   return typeof found === "string" ? found : "";
+}
+
+/** Whether an answer is a JSON object, as every answer of these services with a body is. */
+export function isObject(value: Json): boolean {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
 export function list(value: Json): Json[] {

@@ -1,6 +1,7 @@
-import type { StoredBundle } from "./bundle";
+import type { Bundle, Stored } from "./bundle";
 import { Ending, log, Overtaken } from "./endings";
 import { request, retry, sleep, type Caller, type Patiently } from "./http";
+import { metadataApi } from "./metadata";
 import { secretsApi } from "./secrets";
 import type { Settings } from "./settings";
 import { vaultApi } from "./vault";
@@ -12,25 +13,28 @@ export async function initialise(settings: Settings, send: typeof fetch): Promis
   for (;;) {
     try {
       const initialised = await tools.vault.isInitialised();
+      if (settings.asStranger) {
+        if (!initialised) throw openAndEmpty(settings);
+        log("INFO", "done: everybody reaches Vault, and it is initialised");
+        return;
+      }
       // Shares before bundle, the order in which another run writes the one and destroys the other: what is found in this
       // order is never further along than the truth.
       const sharesStored = await tools.secrets.hasShares();
-      const bundle = await tools.secrets.findBundle();
+      const stored = await tools.secrets.stored();
+      const known = stored.bundle !== undefined || sharesStored || stored.clusters.length > 0;
       if (!initialised) {
-        const stored = bundle !== undefined || sharesStored || settings.restored;
-        if (stored && !(await tools.vault.isInitialised())) throw dataGone(settings);
-        if (!stored) await createVault(settings, tools);
-      } else if (bundle !== undefined) {
-        await handOver(settings, tools, bundle, sharesStored);
-      } else if (sharesStored) {
-        log("INFO", "done: Vault is initialised, the recovery shares are stored, the root token is revoked");
-        return;
-      } else if (settings.restored) {
-        log("INFO", "done: the data were restored; their recovery shares are those of the server that they come from");
+        const gone = known || settings.restored;
+        if (gone && !(await tools.vault.isInitialised())) throw dataGone(settings);
+        if (!gone) await createVault(settings, tools);
+      } else if (stored.bundle !== undefined) {
+        await handOver(settings, tools, stored.bundle, sharesStored, stored);
+      } else if (known || settings.restored) {
+        await recognise(settings, tools, stored);
         return;
       } else {
         lostSince ??= Date.now();
-        if (Date.now() - lostSince >= settings.grace) throw bundleLost(settings);
+        if (Date.now() - lostSince >= settings.grace) throw notOurs(settings);
         log("INFO", "Vault is initialised but nothing is stored yet; waiting for the run that did it");
         await sleep(settings.pause);
       }
@@ -50,11 +54,29 @@ function connect(settings: Settings, send: typeof fetch) {
   const late = (): boolean => Date.now() >= deadline;
   const patiently: Patiently = (what, attempt) => retry(what, settings.pause, late, attempt);
   const call: Caller = (url, options) => request(send, url, options);
+  const metadata = metadataApi(settings, call);
   return {
     late,
-    vault: vaultApi(settings, call, patiently),
-    secrets: secretsApi(settings, call, patiently),
+    vault: vaultApi(settings, call, metadata, patiently),
+    secrets: secretsApi(settings, call, metadata, patiently),
   };
+}
+
+/** Whether the server is the one that was initialised here: anybody else's is refused, whatever it holds. */
+async function recognise(settings: Settings, { vault, secrets }: Tools, { clusters }: Stored): Promise<void> {
+  const cluster = await vault.clusterId();
+  if (clusters.length === 0) {
+    // An operator has restored it, or has added its shares, and so has said that it is ours.
+    await secrets.storeCluster(cluster);
+  } else if (!clusters.includes(cluster)) {
+    throw another(settings, cluster);
+  }
+  log(
+    "INFO",
+    settings.restored
+      ? "done: the data were restored; their recovery shares are those of the server that they come from"
+      : "done: Vault is initialised, the recovery shares are stored, the root token is revoked",
+  );
 }
 
 /** The one step that cannot be repeated, between a rehearsal and a write that is tried until it succeeds. */
@@ -67,21 +89,31 @@ async function createVault(settings: Settings, { vault, secrets }: Tools): Promi
 }
 
 /** Everything after the initialisation. Each step finds out whether it has been done. */
-async function handOver(settings: Settings, { vault, secrets }: Tools, bundle: StoredBundle, sharesStored: boolean) {
+async function handOver(
+  settings: Settings,
+  { vault, secrets }: Tools,
+  bundle: Bundle,
+  sharesStored: boolean,
+  { clusters }: Stored,
+): Promise<void> {
   if (!sharesStored) {
     await secrets.storeShares(bundle);
     log("INFO", "the recovery shares are in their own secret");
   }
+  const cluster = await vault.clusterId();
   const root = vault.as(bundle.rootToken);
   // The first thing that is done with the token is to turn audit on, so that there is nothing before it. The token is revoked
-  // last, so a refused one means that all was done.
+  // last, so a refused one means that all was done; or that the server is another one, which the names tell.
   if (await root.enableAudit(settings.setup.audit)) {
     for (const method of settings.setup.auth) await root.enable("sys/auth", method);
     for (const { name, policy } of settings.setup.policies) await root.write(`sys/policies/acl/${name}`, { policy });
     for (const { path, data } of settings.setup.writes) await root.write(path, data);
-    log("INFO", "audit, login, policy and role of the administrator are set up");
+    log("INFO", "audit, login, quotas, policy and role of the administrator are set up");
+    if (!clusters.includes(cluster)) await secrets.storeCluster(cluster);
     await root.revoke();
     log("INFO", "the root token is revoked");
+  } else if (!(await secrets.stored()).clusters.includes(cluster)) {
+    throw another(settings, cluster);
   }
   await secrets.destroyBundles();
   log("INFO", "the stored root token is destroyed");
@@ -101,12 +133,31 @@ function dataGone(settings: Settings): Ending {
   );
 }
 
-function bundleLost(settings: Settings): Ending {
+function notOurs(settings: Settings): Ending {
   return new Ending(
     4,
-    "Vault is initialised, but its recovery shares are not stored. If another execution of this job is still running, let it end. " +
-      "If not, the one that initialised Vault was cut off before it could store them: nobody has had access, so Vault holds nothing; " +
-      "empty its bucket and run the job again, as the component's README describes under Lost initialisation. " +
-      `If this server has been in use, change nothing: add its shares to ${settings.recoverySecret} and run the job again`,
+    "Vault is initialised, and nothing of it is stored here: this job did not initialise it, or was cut off before it could store the " +
+      "recovery shares. If another execution of this job is still running, let it end. If not, take the server for a stranger's: " +
+      "whoever initialised it holds its root token. Write nothing into it; empty its bucket and run the job again, as the " +
+      "component's README describes under A server that is not ours. " +
+      `If this server is yours and in use, add its shares to ${settings.recoverySecret} and run the job again`,
+  );
+}
+
+function another(settings: Settings, cluster: string): Ending {
+  return new Ending(
+    4,
+    `Vault says that it is the server ${cluster}, and another one was initialised here: take it for a stranger's, who holds its ` +
+      "root token, and do what the component's README describes under A server that is not ours. If you restored the data of " +
+      `another Vault on purpose, disable the enabled versions of ${settings.bundleSecret} and run the job again`,
+  );
+}
+
+function openAndEmpty(settings: Settings): Ending {
+  return new Ending(
+    4,
+    `${settings.vaultAddress} lets everybody in and is not initialised: whoever asks first owns it. Take the right from everybody ` +
+      "now (gcloud run services remove-iam-policy-binding, allUsers, roles/run.invoker), then see the component's README under " +
+      "An emptied bucket",
   );
 }

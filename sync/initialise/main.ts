@@ -4,14 +4,19 @@
 // It can be interrupted anywhere and run again, and two may run at once. What has been done is read from Vault and from two
 // secrets, never remembered:
 //
-//   Vault initialised | bundle | shares | meaning, and what follows
-//   ------------------|--------|--------|--------------------------------------------------------------------
-//   no                | no     | no     | a new server: initialise it, store the bundle
-//   yes               | yes    | any    | interrupted: copy the shares, set up, revoke the root token, destroy the bundle
-//   yes               | no     | yes    | done
-//   yes               | no     | no     | another run is about to store the bundle; or it was lost: an operator decides.
-//                     |        |        | Done, if the data were restored: the shares are where the lost server's are
-//   no                | either is there | the data of an initialised server is gone: an operator decides
+//   Vault initialised | bundle | shares, name | meaning, and what follows
+//   ------------------|--------|--------------|---------------------------------------------------------------
+//   no                | no     | neither      | a new server: initialise it, store the bundle
+//   yes               | yes    | any          | interrupted: copy the shares, set up, store the server's name, revoke the root token,
+//                     |        |              | destroy the bundle
+//   yes               | no     | either       | done, if the server's name is the one that is stored. If it is another, the server is
+//                     |        |              | a stranger's. If none is stored, an operator brought the data: the name is stored
+//   yes               | no     | neither      | another run is about to store the bundle; or the server is a stranger's: an operator
+//                     |        |              | decides. If the data were restored, the name is stored
+//   no                | any of the three     | the data of an initialised server is gone: an operator decides
+//
+// Until the end of the first run nobody but this job is let in to the server (components/vault/admission.ts), so that nobody
+// initialises it before. With WAIT_UNTIL_OPEN it waits, as one of everybody, until everybody is.
 //
 // The bundle is one version of a secret with the shares *and* the root token, so there is no moment at which one is stored
 // and the other is not. Vault shows both a single time, in its answer to `sys/init`: what is lost between that answer and

@@ -1,44 +1,25 @@
 // The two secrets in which the state is kept.
-import { bundleFrom, type Bundle, type StoredBundle } from "./bundle";
+import { bundleFrom, type Bundle, type Stored } from "./bundle";
 import { Ending, NotYet, Overtaken, told } from "./endings";
-import {
-  field,
-  googleError,
-  list,
-  parse,
-  retry,
-  text,
-  type Answer,
-  type Caller,
-  type Json,
-  type Patiently,
-} from "./http";
+import { field, googleError, isObject, list, parse, retry, text, type Answer, type Json, type Patiently } from "./http";
+import type { Caller } from "./http";
+import type { Metadata } from "./metadata";
 import type { Settings } from "./settings";
 
-export function secretsApi(settings: Settings, call: Caller, patiently: Patiently) {
-  const url = (path: string): string => `${settings.secretManagerAddress}/v1/${path}`;
-  let credential: { value: string; until: number } | undefined;
+const versionPattern = /^projects\/[^/]+\/secrets\/[^/]+\/versions\/\d+$/;
 
-  async function accessToken(): Promise<string> {
-    if (credential !== undefined && Date.now() < credential.until) return credential.value;
-    const path = "/computeMetadata/v1/instance/service-accounts/default/token";
-    const answer = await call(settings.metadataAddress + path, {
-      method: "GET",
-      headers: { "Metadata-Flavor": "Google" },
-    });
-    const value = field(answer.body, "access_token");
-    if (answer.status !== 200 || typeof value !== "string")
-      throw new NotYet(`metadata server: status ${answer.status}`);
-    credential = { value, until: Date.now() + (Number(field(answer.body, "expires_in")) - 60) * 1000 };
-    return value;
-  }
+export function secretsApi(settings: Settings, call: Caller, metadata: Metadata, patiently: Patiently) {
+  const url = (path: string): string => `${settings.secretManagerAddress}/v1/${path}`;
 
   /** Sends a request; `NotYet` for what passes by itself, which includes a grant that has not arrived. */
   async function ask(method: string, path: string, body?: object): Promise<Answer> {
-    const headers = { Authorization: `Bearer ${await accessToken()}` };
+    const headers = { Authorization: `Bearer ${await metadata.accessToken()}` };
     const answer = await call(url(path), body === undefined ? { method, headers } : { method, headers, body });
-    if (answer.status === 401) credential = undefined;
+    if (answer.status === 401) metadata.forget();
     if (answer.status >= 500 || [401, 403, 404, 429].includes(answer.status)) throw new NotYet(googleError(answer));
+    // Something else answers in Google's place: what it leaves out must not pass for what is not there.
+    if (answer.status < 300 && !isObject(answer.body))
+      throw new NotYet(`status ${answer.status}, and not Google's JSON`);
     return answer;
   }
 
@@ -54,47 +35,63 @@ export function secretsApi(settings: Settings, call: Caller, patiently: Patientl
     const answer = await done(`listing ${secret}`, "GET", `${secret}/versions?pageSize=1000`);
     return list(field(answer, "versions"))
       .filter((version) => field(version, "state") === "ENABLED")
-      .map((version) => text(version, "name"));
+      .map((version) => versionName(secret, version));
+  }
+
+  function versionName(secret: string, version: Json): string {
+    const name = text(version, "name");
+    if (!versionPattern.test(name)) throw new Ending(1, `${secret}: Secret Manager names no version`);
+    return name;
   }
 
   async function add(secret: string, content: object): Promise<string> {
     const data = Buffer.from(JSON.stringify(content)).toString("base64");
     const answer = await done(`adding to ${secret}`, "POST", `${secret}:addVersion`, { payload: { data } });
-    return text(answer, "name");
+    return versionName(secret, answer);
   }
 
-  async function access(versionName: string): Promise<Json> {
-    const answer = await done(`reading ${versionName}`, "GET", `${versionName}:access`);
-    return parse(Buffer.from(text(field(answer, "payload"), "data"), "base64").toString("utf8"));
+  async function access(name: string): Promise<Json> {
+    const answer = await done(`reading ${name}`, "GET", `${name}:access`);
+    const content = parse(Buffer.from(text(field(answer, "payload"), "data"), "base64").toString("utf8"));
+    if (!isObject(content)) throw new Ending(1, `${name} holds something that this program did not write`);
+    return content;
   }
 
-  async function destroy(versionName: string): Promise<void> {
-    await done(`destroying ${versionName}`, "POST", `${versionName}:destroy`, {});
+  async function destroy(name: string): Promise<void> {
+    await done(`destroying ${name}`, "POST", `${name}:destroy`, {});
   }
 
   return {
     async hasShares(): Promise<boolean> {
       return (await enabledVersions(settings.recoverySecret)).length > 0;
     },
-    /** The bundle, if there is one that can be read. A rehearsal that was cut off is none. */
-    async findBundle(): Promise<StoredBundle | undefined> {
-      for (const versionName of await enabledVersions(settings.bundleSecret)) {
-        const content = await access(versionName);
-        if (field(content, "root_token") === null) continue;
-        return { ...bundleFrom(field(content, "root_token"), field(content, "recovery_keys_base64")), versionName };
+    /** What the second secret holds: the bundle, if it can be read, and which server was initialised. */
+    async stored(): Promise<Stored> {
+      const stored: Stored = { clusters: [], passing: [] };
+      for (const name of await enabledVersions(settings.bundleSecret)) {
+        const content = await access(name);
+        const cluster = field(content, "cluster_id");
+        if (typeof cluster === "string") {
+          stored.clusters.push(cluster);
+          continue;
+        }
+        stored.passing.push(name);
+        const rootToken = field(content, "root_token");
+        // A rehearsal that was cut off is no bundle.
+        if (rootToken !== null) stored.bundle = bundleFrom(rootToken, field(content, "recovery_keys_base64"));
       }
-      return undefined;
+      return stored;
     },
     /** Shows, before it matters, that a version can be written, read and destroyed, and that the shares may be added. */
     async rehearse(): Promise<void> {
       const permissions = ["secretmanager.versions.add"];
       await patiently(`asking for the right to add to ${settings.recoverySecret}`, async () => {
         const answer = await ask("POST", `${settings.recoverySecret}:testIamPermissions`, { permissions });
-        if (list(field(answer.body, "permissions")).length === 0) throw new NotYet("not granted");
+        if (list(field(answer.body, "permissions"))[0] !== permissions[0]) throw new NotYet("not granted");
       });
-      const versionName = await add(settings.bundleSecret, { rehearsal: true });
-      await access(versionName);
-      await destroy(versionName);
+      const name = await add(settings.bundleSecret, { rehearsal: true });
+      await access(name);
+      await destroy(name);
     },
     /** Stores what Vault says once. Every failure is followed by another attempt, for as long as the program lives. */
     async storeBundle(bundle: Bundle): Promise<void> {
@@ -113,8 +110,13 @@ export function secretsApi(settings: Settings, call: Caller, patiently: Patientl
         recovery_keys_base64: bundle.recoveryKeys,
       });
     },
+    /** Stores which server it was, so that a later run knows it from a stranger's. */
+    async storeCluster(cluster: string): Promise<void> {
+      await add(settings.bundleSecret, { cluster_id: cluster });
+    },
+    /** Destroys the bundle, and what rehearsals left. */
     async destroyBundles(): Promise<void> {
-      for (const versionName of await enabledVersions(settings.bundleSecret)) await destroy(versionName);
+      for (const name of (await this.stored()).passing) await destroy(name);
     },
   };
 }

@@ -9,6 +9,8 @@ export interface Settings {
   threshold: number;
   /** Whether the data were restored from a backup: their recovery shares may be those of another server. */
   restored: boolean;
+  /** Whether to wait, as one of everybody, until the server lets everybody in, and to do nothing else. */
+  asStranger: boolean;
   setup: Setup;
   secretManagerAddress: string;
   metadataAddress: string;
@@ -45,6 +47,7 @@ export function readSettings(environment: { [name: string]: string | undefined }
     shares: number("RECOVERY_SHARES"),
     threshold: number("RECOVERY_THRESHOLD"),
     restored: text("RESTORED", /^(true|false)$/, "false") === "true",
+    asStranger: text("WAIT_UNTIL_OPEN", /^(true|false)$/, "false") === "true",
     setup: readSetup(text("SETUP", /^\{/), problems),
     secretManagerAddress: text("SECRET_MANAGER_ADDRESS", url, "https://secretmanager.googleapis.com"),
     metadataAddress: text("METADATA_ADDRESS", url, "http://metadata.google.internal"),

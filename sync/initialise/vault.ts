@@ -1,11 +1,21 @@
 // The server, before and after somebody may log in.
 import { bundleFrom, type Bundle } from "./bundle";
 import { Ending, NotYet, Overtaken, told } from "./endings";
-import { field, vaultError, type Answer, type Caller, type Patiently } from "./http";
+import { field, vaultError, type Answer, type Call, type Caller, type Patiently } from "./http";
+import type { Metadata } from "./metadata";
 import type { Settings, Setup } from "./settings";
 
-export function vaultApi(settings: Settings, call: Caller, patiently: Patiently) {
+export function vaultApi(settings: Settings, send: Caller, metadata: Metadata, patiently: Patiently) {
   const url = (path: string): string => `${settings.vaultAddress}/v1/${path}`;
+  /**
+   * Until the server is initialised its front end lets nobody in but this job, by a token in a header of its own
+   * (https://cloud.google.com/run/docs/authenticating/service-to-service).
+   */
+  const call = async (address: string, options: Call): Promise<Answer> => {
+    if (settings.asStranger) return send(address, options);
+    const identity = { "X-Serverless-Authorization": `Bearer ${await metadata.identityToken()}` };
+    return send(address, { ...options, headers: { ...options.headers, ...identity } });
+  };
 
   function as(token: string) {
     const ask = (what: string, method: string, path: string, body?: object): Promise<Answer> =>
@@ -67,6 +77,15 @@ export function vaultApi(settings: Settings, call: Caller, patiently: Patiently)
         const initialised = field(answer.body, "initialized");
         if (answer.status !== 200 || typeof initialised !== "boolean") throw new NotYet(vaultError(answer));
         return initialised;
+      });
+    },
+    /** Which server it is: a name that Vault gives itself when it is initialised, and keeps among its data. */
+    clusterId(): Promise<string> {
+      return patiently("asking Vault which server it is", async () => {
+        const answer = await call(url("sys/health"), { method: "GET" });
+        const id = field(answer.body, "cluster_id");
+        if (typeof id !== "string" || id === "") throw new NotYet(vaultError(answer));
+        return id;
       });
     },
     /** Initialises. Not repeated by itself: after a failure, what Vault and the secrets say decides. */

@@ -30,7 +30,7 @@ async function registry(context: TestContext, announced = digest): Promise<strin
         `Bearer realm="${realm}",service="test",scope="repository:hashicorp/vault:pull"`,
       );
       response.writeHead(401).end();
-    } else if (pathname === "/v2/hashicorp/vault/manifests/1.21.2") {
+    } else if (pathname === "/v2/hashicorp/vault/manifests/2.1.2") {
       response.setHeader("docker-content-digest", announced);
       response.end(manifest);
     } else {
@@ -44,12 +44,12 @@ async function registry(context: TestContext, announced = digest): Promise<strin
 
 test("a digest is that of the manifest which the registry sends", async (context) => {
   const host = await registry(context);
-  assert.equal(await resolveDigest(`${host}/hashicorp/vault:1.21.2`, "http"), digest);
+  assert.equal(await resolveDigest(`${host}/hashicorp/vault:2.1.2`, "http"), digest);
 });
 
 test("a registry that announces another digest than it sends is not believed", async (context) => {
   const host = await registry(context, `sha256:${"0".repeat(64)}`);
-  await assert.rejects(resolveDigest(`${host}/hashicorp/vault:1.21.2`, "http"), /trust neither/);
+  await assert.rejects(resolveDigest(`${host}/hashicorp/vault:2.1.2`, "http"), /trust neither/);
 });
 
 test("a tag that does not exist is an error that names it", async (context) => {
@@ -67,8 +67,8 @@ test("a reference without a tag is refused", () => {
 test("a registry that does not answer is an error with the image, the host, the reason and what to do", async () => {
   const closed = "127.0.0.1:1";
   await assert.rejects(
-    resolveDigest(`${closed}/hashicorp/vault:1.21.2`, "http"),
-    /^Error: 127\.0\.0\.1:1\/hashicorp\/vault:1\.21\.2: 127\.0\.0\.1:1 does not answer.*; check the image's host/,
+    resolveDigest(`${closed}/hashicorp/vault:2.1.2`, "http"),
+    /^Error: 127\.0\.0\.1:1\/hashicorp\/vault:2\.1\.2: 127\.0\.0\.1:1 does not answer.*; check the image's host/,
   );
 });
 
@@ -97,9 +97,9 @@ test("the command writes what it was told, and only if every registry answered",
   const cwd = emptyProject(context);
   const file = path.join(cwd, "images.lock.json");
 
-  const first = await groundplan("lock", `${host}/hashicorp/vault:1.21.2`, "--cwd", cwd, "--insecure");
+  const first = await groundplan("lock", `${host}/hashicorp/vault:2.1.2`, "--cwd", cwd, "--insecure");
   assert.equal(first.code, 0, first.stderr);
-  assert.deepEqual(JSON.parse(fs.readFileSync(file, "utf8")), { [`${host}/hashicorp/vault:1.21.2`]: digest });
+  assert.deepEqual(JSON.parse(fs.readFileSync(file, "utf8")), { [`${host}/hashicorp/vault:2.1.2`]: digest });
 
   const before = fs.readFileSync(file, "utf8");
   const second = await groundplan("lock", `${host}/hashicorp/vault:9.9.9`, "--cwd", cwd, "--insecure");

@@ -37,7 +37,7 @@ async function prepare(context: TestContext, objects = 3): Promise<World> {
     patience: 0,
     sleep: () => Promise.resolve(),
   });
-  const settings = { sourceBucket: "vault", backupBucket: "backups", vaultVersion: "1.21.2", kmsKey };
+  const settings = { sourceBucket: "vault", backupBucket: "backups", vaultVersion: "2.1.2", kmsKey };
   const made = await backUp(storage, settings);
   assert.ok(made.kind === "done");
   const environment = { STORAGE_EMULATOR_HOST: cloud.url };
@@ -65,7 +65,7 @@ test("backups are listed for people and for scripts, and one that is not complet
   assert.deepEqual(rest, {
     name: backup,
     usable: true,
-    vaultVersion: "1.21.2",
+    vaultVersion: "2.1.2",
     kmsKey,
     sourceBucket: "vault",
     objects: 3,

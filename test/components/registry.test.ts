@@ -112,7 +112,7 @@ test("an image is pulled through the repository of its upstream, and a first pre
   const program = (): unknown => {
     const images = new Registry("images", args);
     return {
-      vault: pullThrough(images, "docker.io/hashicorp/vault:1.21.2"),
+      vault: pullThrough(images, "docker.io/hashicorp/vault:2.1.2"),
       hello: pullThrough(images, `us-docker.pkg.dev/cloudrun/container/hello@sha256:${"a".repeat(64)}`),
       own: pullThrough(images, pulumi.interpolate`${images.repositoryUrl}/web:1`),
     };
@@ -121,7 +121,7 @@ test("an image is pulled through the repository of its upstream, and a first pre
     const deployment = await run(program, { preview });
     assert.deepEqual(deployment.errors, []);
     assert.deepEqual(deployment.outputs, {
-      vault: "europe-west1-docker.pkg.dev/acme-test/images-docker-io/hashicorp/vault:1.21.2",
+      vault: "europe-west1-docker.pkg.dev/acme-test/images-docker-io/hashicorp/vault:2.1.2",
       hello: `europe-west1-docker.pkg.dev/acme-test/images-us-docker-pkg-dev-cloudrun-container-6c21b2a4/hello@sha256:${"a".repeat(64)}`,
       own: "europe-west1-docker.pkg.dev/acme-test/images/web:1",
     });

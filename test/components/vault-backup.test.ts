@@ -5,7 +5,7 @@ import { Vault, type VaultArgs } from "../../components/vault";
 import { deploy, emptyState, messages, run, type Deployment } from "../support/program";
 
 const args: VaultArgs = {
-  version: "1.20.4",
+  version: "2.1.2",
   region: "europe-west1",
   backupRegion: "europe-west4",
   images: {
@@ -61,7 +61,7 @@ test("the job knows what it copies where, and is started by the clock as itself"
   assert.deepEqual(environment(deployment, "vault-backup"), {
     SOURCE_BUCKET: deployment.one(bucket, "vault-storage").outputs["name"],
     BACKUP_BUCKET: deployment.one(bucket, "vault-backup").outputs["name"],
-    VAULT_VERSION: "1.20.4",
+    VAULT_VERSION: "2.1.2",
     KMS_KEY: deployment.one("gcp:kms/cryptoKey:CryptoKey", "vault").id,
   });
   const schedule = deployment.one("gcp:cloudscheduler/job:Job");
@@ -88,7 +88,7 @@ test("a backup comes before the server becomes another release, and before nothi
   for (const same of [{ cpu: 2 }, { logLevel: "debug" }, { backupIntervalHours: 8 }, { rootTokenFromShares: false }]) {
     assert.equal(await token(same), first, JSON.stringify(same));
   }
-  assert.notEqual(await token({ version: "1.20.5" }), first);
+  assert.notEqual(await token({ version: "2.1.3" }), first);
   assert.notEqual(first, undefined);
   // Google forgets the run of a job that the schedule starts too.
   assert.equal(deployment.one(job, "vault-backup").inputs["runExecutionToken"], undefined);
@@ -102,14 +102,14 @@ test("the server stays as it is until that backup has succeeded, in the next dep
     run(() => new Vault("vault", { ...args, version }), { state, failingJobs });
   const changed = ({ resources }: Deployment) =>
     resources.filter(({ type, operation }) => type === service && operation !== "same").map(({ name }) => name);
-  assert.deepEqual(changed(await at("1.20.4")), ["vault"]);
-  const failed = await at("1.20.5", ["vault-backup-before-update"]);
+  assert.deepEqual(changed(await at("2.1.2")), ["vault"]);
+  const failed = await at("2.1.3", ["vault-backup-before-update"]);
   assert.match(messages(failed), /vault-backup-before-update-[0-9a-f-]+ has failed/);
   assert.deepEqual(changed(failed), []);
-  const next = await at("1.20.5");
+  const next = await at("2.1.3");
   assert.match(messages(next), /to run the program to its end first, and the run has failed/);
   assert.deepEqual(changed(next), []);
-  assert.deepEqual(changed(await at("1.20.6")), ["vault"], "another release asks for another backup");
+  assert.deepEqual(changed(await at("2.1.4")), ["vault"], "another release asks for another backup");
 });
 
 /** What a change of a Vault plans, from its first arguments to others. */
@@ -135,7 +135,7 @@ async function change(
 }
 
 test("an upgrade plans a backup and one rolling update, and says what it costs and how to go back", async () => {
-  const { plan, changed, said } = await change({ version: "1.20.4" }, { version: "1.21.2" });
+  const { plan, changed, said } = await change({ version: "2.1.2" }, { version: "2.2.2" });
   assert.deepEqual(plan.errors, []);
   assert.deepEqual(changed, [
     "update vault Service",
@@ -144,20 +144,20 @@ test("an upgrade plans a backup and one rolling update, and says what it costs a
     "update vault-backup-before-update-done BucketObject",
   ]);
   assert.equal(said.length, 1);
-  assert.match(said[0] ?? "", /Vault "vault": Vault 1\.20\.4 becomes 1\.21\.2\. A backup is taken first/);
+  assert.match(said[0] ?? "", /Vault "vault": Vault 2\.1\.2 becomes 2\.2\.2\. A backup is taken first/);
   assert.match(said[0] ?? "", /pause for up to 20 seconds/);
-  assert.match(said[0] ?? "", /no way back to 1\.20\.4 .* restore that backup .*restoredBucket/);
+  assert.match(said[0] ?? "", /no way back to 2\.1\.2 .* restore that backup .*restoredBucket/);
 });
 
 test("a downgrade, and a jump that nobody tested, are refused in the preview", async () => {
-  const down = await change({ version: "1.21.2" }, { version: "1.20.4" });
+  const down = await change({ version: "2.2.2" }, { version: "2.1.2" });
   assert.match(messages(down.plan), /before hook "vault-upgrade-guard" failed: Vault "vault" cannot be updated/);
-  assert.match(messages(down.plan), /version: "1\.20\.4"; the data have been used by 1\.21\.2/);
+  assert.match(messages(down.plan), /version: "2\.1\.2"; the data have been used by 2\.2\.2/);
   assert.equal(down.plan.errors[0]?.urn?.endsWith("::vault"), true);
-  const far = await change({ version: "1.18.2" }, { version: "2.0.2" });
-  assert.match(messages(far.plan), /4 minor releases after 1\.18\.2.*last patch release of 1\.21 first/);
+  const far = await change({ version: "2.1.2" }, { version: "2.5.0" });
+  assert.match(messages(far.plan), /4 minor releases after 2\.1\.2.*last patch release of 2\.4 first/);
   const real = emptyState();
-  await deploy(() => new Vault("vault", { ...args, version: "1.21.2" }), { state: real });
+  await deploy(() => new Vault("vault", { ...args, version: "2.2.2" }), { state: real });
   const before = JSON.stringify([...real.objects.values()].find(({ type }) => type === service));
   const refused = await run(() => new Vault("vault", args), { state: real });
   assert.match(messages(refused), /must not follow a newer one/);
@@ -171,8 +171,8 @@ test("what is no upgrade is not announced as one", async () => {
 });
 
 test("restored data are used in place of the bucket, with the older release that wrote them, and nothing is replaced", async () => {
-  const restored = { version: "1.20.4", restoredBucket: "fresh.example.com" };
-  const { plan, changed, said } = await change({ version: "1.21.2" }, restored);
+  const restored = { version: "2.1.2", restoredBucket: "fresh.example.com" };
+  const { plan, changed, said } = await change({ version: "2.2.2" }, restored);
   assert.deepEqual(plan.errors, []);
   assert.deepEqual(
     changed.filter((line) => !/^(update|same) /.test(line)),
@@ -183,7 +183,7 @@ test("restored data are used in place of the bucket, with the older release that
     ],
     "grants and a version of the configuration, which nobody keeps",
   );
-  assert.match(said.join("\n"), /Vault 1\.20\.4 starts on other data, those of the bucket fresh_example_com/);
+  assert.match(said.join("\n"), /Vault 2\.1\.2 starts on other data, those of the bucket fresh_example_com/);
 
   const deployment = await up(restored);
   assert.equal((configuration(deployment)["storage"] as { gcs: { bucket: string } }).gcs.bucket, "fresh.example.com");
@@ -212,9 +212,9 @@ test("another Vault's data come with its key", async () => {
 });
 
 test("holders of shares get in without a token only where they are let", async () => {
-  const closed = configuration(await up({ version: "2.0.4" }));
+  const closed = configuration(await up({ version: "2.1.2" }));
   assert.ok(!("enable_unauthenticated_access" in closed));
-  const open = configuration(await up({ version: "2.0.4", rootTokenFromShares: true }));
+  const open = configuration(await up({ version: "2.1.2", rootTokenFromShares: true }));
   assert.deepEqual(open["enable_unauthenticated_access"], ["generate-root"]);
 });
 

@@ -12,7 +12,16 @@ import { setup } from "../../components/vault/administrator";
 import { initialise } from "../../sync/initialise/initialise";
 import { readSettings } from "../../sync/initialise/settings";
 import { capture } from "../support/captured-log";
-import { addresses, bundleSecret, mark, recoverySecret, World, type Asked, type Reply } from "../support/vault-world";
+import {
+  addresses,
+  bundleSecret,
+  mark,
+  recoverySecret,
+  sent,
+  World,
+  type Asked,
+  type Reply,
+} from "../support/vault-world";
 
 const environment = {
   VAULT_ADDRESS: addresses.vault,
@@ -40,8 +49,8 @@ function urlOf(request: string | URL | Request): string {
   return request instanceof Request ? request.url : request.toString();
 }
 
-function toResponse({ status, body }: Reply): Response {
-  return new Response(body === undefined ? null : JSON.stringify(body), { status });
+function toResponse(reply: Reply): Response {
+  return new Response(sent(reply) ?? null, { status: reply.status });
 }
 
 function parse(body: unknown): unknown {
@@ -80,7 +89,12 @@ async function cutOff(world: World, n: number, carriedOut: boolean): Promise<boo
 function assertDone(world: World): void {
   assert.equal(world.initialised, true);
   assert.equal(world.rootToken, undefined, "the root token is revoked");
-  assert.deepEqual(world.enabled(bundleSecret), [], "the stored root token is destroyed");
+  const kept = world.enabled(bundleSecret).map(({ data }) => Buffer.from(data, "base64").toString("utf8"));
+  assert.deepEqual(
+    [...new Set(kept)],
+    [JSON.stringify({ cluster_id: world.clusterId })],
+    "the root token is destroyed",
+  );
   assert.ok(world.enabled(recoverySecret).length > 0, "the recovery shares are stored");
   for (const version of world.enabled(recoverySecret)) {
     assert.deepEqual(JSON.parse(Buffer.from(version.data, "base64").toString("utf8")), {
@@ -91,7 +105,13 @@ function assertDone(world: World): void {
   }
   assert.deepEqual(Object.keys(world.audit), ["stdout/"]);
   assert.deepEqual(Object.keys(world.auth), ["gcp/"]);
-  assert.deepEqual(Object.keys(world.written), ["sys/policies/acl/administrator", "auth/gcp/role/administrator"]);
+  assert.deepEqual(Object.keys(world.written), [
+    "sys/policies/acl/administrator",
+    "sys/quotas/config",
+    "sys/quotas/rate-limit/requests",
+    "sys/quotas/rate-limit/logins",
+    "auth/gcp/role/administrator",
+  ]);
 }
 
 function assertNothingSecret(lines: string[]): void {
@@ -120,6 +140,9 @@ test("what Vault says once is stored at once, and audit is on before anything el
     "POST sys/audit/stdout",
     "POST sys/auth/gcp",
     "POST sys/policies/acl/administrator",
+    "POST sys/quotas/config",
+    "POST sys/quotas/rate-limit/requests",
+    "POST sys/quotas/rate-limit/logins",
     "POST auth/gcp/role/administrator",
     "POST auth/token/revoke-self",
   ]);
@@ -149,7 +172,10 @@ test("interrupted at any request, before or after it is carried out, a second ru
         await initialise(settings, sendTo(world));
       } else {
         lost.push(`${carriedOut ? "after" : "before"} ${world.asked.at(-1) ?? ""}`);
-        await assert.rejects(initialise(settings, sendTo(world)), { code: 4, message: /not stored.*empty its bucket/ });
+        await assert.rejects(initialise(settings, sendTo(world)), {
+          code: 4,
+          message: /nothing of it is stored here.*empty its bucket/,
+        });
         world.emptyBucket();
         await initialise(settings, sendTo(world));
       }
@@ -298,7 +324,9 @@ test("an empty server where an initialised one was is left alone", async (contex
   world.emptyBucket();
   await assert.rejects(initialise(settings, sendTo(world)), { code: 4, message: /restore its bucket from a backup/ });
   assert.equal(world.initialisations, 1);
-  world.enabled(recoverySecret).forEach((version) => (version.state = "DISABLED"));
+  for (const secret of [recoverySecret, bundleSecret]) {
+    world.enabled(secret).forEach((version) => (version.state = "DISABLED"));
+  }
   world.rootActions.length = 0;
   await initialise(settings, sendTo(world));
   assert.equal(world.initialisations, 2);
@@ -337,6 +365,7 @@ test("restored data are not initialised again, and need no shares of their own",
   const lines = capture(context);
   const world = new World();
   world.initialised = true;
+  world.clusterId = "of-the-backup";
   await initialise({ ...settings, restored: true }, sendTo(world));
   assert.deepEqual([world.initialisations, world.rootActions], [0, []]);
   assert.match(lines.at(-1) ?? "", /"done: the data were restored/);
@@ -346,6 +375,102 @@ test("restored data are not initialised again, and need no shares of their own",
     message: /fill it from a backup first/,
   });
   assert.equal(world.initialisations, 0);
+});
+
+/** What a stranger does who finds a server that is not initialised. */
+function strangerInitialises(world: World): Reply {
+  return world.answer({ method: "PUT", url: `${addresses.vault}/v1/sys/init`, headers: new Headers(), body: {} });
+}
+
+test("a stranger who asks before each request of the job gets nothing", async (context) => {
+  capture(context);
+  const world = new World();
+  const statuses = new Set<number>();
+  const through = sendTo(world);
+  await initialise(settings, async (url, options) => {
+    statuses.add(strangerInitialises(world).status);
+    const answer = await through(url, options);
+    statuses.add(strangerInitialises(world).status);
+    return answer;
+  });
+  assert.deepEqual([...statuses], [403]);
+  assert.equal(world.initialisations, 1);
+  const audience = `identity?audience=${encodeURIComponent(addresses.vault)}`;
+  assert.ok(
+    world.asked.some((request) => request.endsWith(audience)),
+    "the identity is for this server alone",
+  );
+  assertDone(world);
+});
+
+test("a server that a stranger initialised is never taken for ours, whatever is stored", async (context) => {
+  capture(context);
+  const ours = async (): Promise<World> => {
+    const world = new World();
+    await initialise(settings, sendTo(world));
+    return world;
+  };
+  const withBundle = async (): Promise<World> => {
+    for (let n = 1; ; n++) {
+      const world = new World();
+      await cutOff(world, n, true);
+      if (world.initialised && world.enabled(bundleSecret).length > 0) return world;
+    }
+  };
+  const states: [string, () => Promise<World>, Partial<typeof settings>, RegExp][] = [
+    ["nothing", () => Promise.resolve(new World()), {}, /take the server for a stranger's: whoever initialised it/],
+    ["all of ours", ours, {}, /it is the server cluster-2, and another one was/],
+    ["a restored server's", ours, { restored: true }, /another one was initialised/],
+    ["a bundle", withBundle, {}, /another one was initialised here/],
+  ];
+  for (const [what, prepare, more, message] of states) {
+    const world = await prepare();
+    world.emptyBucket();
+    world.open = true;
+    assert.equal(strangerInitialises(world).status, 200);
+    const before = world.rootActions.length;
+    const given = world.enabled(recoverySecret).length;
+    await assert.rejects(initialise({ ...settings, ...more }, sendTo(world)), { code: 4, message }, what);
+    assert.equal(world.rootActions.length, before, `${what}: nothing is done with the stranger's server`);
+    assert.ok(world.enabled(recoverySecret).length >= given);
+  }
+});
+
+test("as one of everybody, it waits until everybody is let in, and says when nobody should be", async (context) => {
+  const lines = capture(context);
+  const world = new World();
+  await initialise(settings, sendTo(world));
+  const waiting = { ...settings, asStranger: true };
+  await assert.rejects(initialise({ ...waiting, patience: 20 }, sendTo(world)), { code: 3 });
+  setTimeout(() => (world.open = true), 20);
+  const before = world.asked.length;
+  await initialise(waiting, sendTo(world));
+  assert.ok(
+    world.asked.slice(before).every((request) => request === "GET /v1/sys/init"),
+    "no identity is asked for",
+  );
+  assert.match(lines.at(-1) ?? "", /done: everybody reaches Vault/);
+  world.emptyBucket();
+  await assert.rejects(initialise(waiting, sendTo(world)), { code: 4, message: /whoever asks first owns it/ });
+});
+
+test("what answers in Google's place is not believed: a bucket that has data is not taken for a new one", async (context) => {
+  capture(context);
+  for (const reply of [
+    { status: 200, text: "<html>Sign in</html>" },
+    { status: 200, text: "" },
+    { status: 200, text: "null" },
+    { status: 200, text: "[]" },
+    { status: 200, text: '{"versions": [{"state": "ENABLED"}]}' },
+    { status: 200, text: "x".repeat(2_000_000) },
+    { status: 302, text: "" },
+  ]) {
+    const world = new World();
+    world.interfere = ({ url, method }) =>
+      url.startsWith(addresses.secretManager) && method === "GET" ? reply : undefined;
+    await assert.rejects(initialise({ ...settings, patience: 20 }, sendTo(world)), /status|version/);
+    assert.equal(world.initialisations, 0);
+  }
 });
 
 test("wrong settings are named, all at once", () => {
@@ -368,7 +493,7 @@ async function serve(world: World): Promise<{ server: Server; base: string }> {
       };
       const reply = world.answer(asked);
       response.writeHead(reply.status, { "Content-Type": "application/json" });
-      response.end(reply.body === undefined ? undefined : JSON.stringify(reply.body));
+      response.end(sent(reply));
     });
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));

@@ -22,7 +22,7 @@ const network = {
   privateServicesAccessId: "projects/acme-test/global/networks/main:servicenetworking.googleapis.com",
 };
 const args: VaultArgs = {
-  version: "1.20.4",
+  version: "2.1.2",
   region: "europe-west1",
   backupRegion: "europe-west4",
   images,
@@ -90,8 +90,11 @@ test("a Vault is a server with keys, data, identities, an initialisation, backup
     [job, "vault-backup"],
     [job, "vault-backup-before-update"],
     [job, "vault-initialise"],
+    [job, "vault-opened"],
     ["gcp:cloudrunv2/jobIamMember:JobIamMember", "vault-backup"],
     [service, "vault"],
+    ["gcp:cloudrunv2/serviceIamMember:ServiceIamMember", "vault-everybody"],
+    ["gcp:cloudrunv2/serviceIamMember:ServiceIamMember", "vault-initialise"],
     ["gcp:cloudscheduler/job:Job", "vault-backup"],
     [key, "vault"],
     [key, "vault-europe-west1"],
@@ -138,11 +141,13 @@ test("a Vault is a server with keys, data, identities, an initialisation, backup
     [bucketMember, "vault-backup-read"],
     [bucketMember, "vault-backup-source"],
     [bucketMember, "vault-initialise-program"],
+    [bucketMember, "vault-initialised"],
     [bucketMember, "vault-storage"],
     ["gcp:storage/bucketObject:BucketObject", "vault-backup-before-update-done"],
     ["gcp:storage/bucketObject:BucketObject", "vault-backup-program"],
     ["gcp:storage/bucketObject:BucketObject", "vault-initialise-done"],
     ["gcp:storage/bucketObject:BucketObject", "vault-initialise-program"],
+    ["gcp:storage/bucketObject:BucketObject", "vault-opened-done"],
   ]);
 });
 
@@ -180,13 +185,13 @@ test("the server runs the release that was asked for, through our registry, by d
   const byTag = (await up()).one(service);
   assert.equal(
     templateOf(byTag).containers[0].image,
-    "europe-west1-docker.pkg.dev/acme-test/docker-io/hashicorp/vault:1.20.4",
+    "europe-west1-docker.pkg.dev/acme-test/docker-io/hashicorp/vault:2.1.2",
   );
-  assert.deepEqual(byTag.inputs["labels"], { "vault-version": "1-20-4", "vault-data": "vault-storage-e2d6378" });
+  assert.deepEqual(byTag.inputs["labels"], { "vault-version": "2-1-2", "vault-data": "vault-storage-e2d6378" });
   const locked = await up({
     images: {
       ...images,
-      lockedDigests: { "docker.io/hashicorp/vault:1.20.4": someDigest, "docker.io/library/node:24-alpine": someDigest },
+      lockedDigests: { "docker.io/hashicorp/vault:2.1.2": someDigest, "docker.io/library/node:24-alpine": someDigest },
     },
   });
   assert.equal(
@@ -201,25 +206,58 @@ test("the server runs the release that was asked for, through our registry, by d
 
 test("the image starts a server, not a development one, without rights that Cloud Run does not give", async () => {
   const [container] = templateOf((await up()).one(service)).containers;
-  assert.deepEqual(container.args, ["server"]);
-  assert.equal(container.commands, undefined);
+  assert.deepEqual(container.commands, ["/bin/sh", "-c"]);
+  assert.equal(container.args.at(-1)?.split("\n").at(-1), "exec docker-entrypoint.sh server");
   assert.deepEqual(container.envs, [
     { name: "SKIP_CHOWN", value: "true" },
     { name: "SKIP_SETCAP", value: "true" },
   ]);
-  assert.deepEqual(container.volumeMounts, [{ name: "configuration", mountPath: "/vault/config" }]);
+  assert.deepEqual(container.volumeMounts, [
+    { name: "configuration", mountPath: "/vault/config" },
+    { name: "data", mountPath: "/mnt/data" },
+    { name: "initialised", mountPath: "/mnt/initialised" },
+  ]);
 });
 
 test("callers reach Vault without a Google token, and Vault reaches the network only where one is given", async () => {
   const without = (await up()).one(service);
   assert.equal(without.inputs["ingress"], "INGRESS_TRAFFIC_ALL");
-  assert.equal(without.inputs["invokerIamDisabled"], true);
+  assert.equal(without.inputs["invokerIamDisabled"], false);
   assert.equal(templateOf(without).vpcAccess, undefined);
   const attached = (await up({ network })).one(service);
   assert.deepEqual(templateOf(attached).vpcAccess, {
     egress: "PRIVATE_RANGES_ONLY",
     networkInterfaces: [{ network: network.networkId, subnetwork: network.subnetworkIds["europe-west1"] }],
   });
+});
+
+test("the initialisation alone reaches the server, and everybody once it has succeeded", async () => {
+  const invokerType = "gcp:cloudrunv2/serviceIamMember:ServiceIamMember";
+  const deployment = await up();
+  const [one, all] = ["vault-initialise", "vault-everybody"].map((name) => deployment.one(invokerType, name));
+  const member = "serviceAccount:vault-initialise@acme-test.iam.gserviceaccount.com";
+  assert.deepEqual([one?.inputs["role"], one?.inputs["member"]], ["roles/run.invoker", member]);
+  assert.deepEqual([all?.inputs["role"], all?.inputs["member"]], ["roles/run.invoker", "allUsers"]);
+  const waitsFor = (resource: RegisteredResource | undefined) =>
+    resource?.dependencies.map((urn) => urn.replace(/^.*::/, "")) ?? [];
+  assert.ok(
+    waitsFor(deployment.one(job, "vault-initialise")).includes("vault-initialise"),
+    "the job waits for its right",
+  );
+  assert.ok(waitsFor(all).includes("vault-initialise-done"), "everybody waits for the job");
+  assert.ok(waitsFor(deployment.one(job, "vault-opened")).includes("vault-everybody"));
+
+  for (const failing of ["vault-initialise", "vault-opened"]) {
+    const state = emptyState();
+    const program = () => ({ address: new Vault("vault", args).address });
+    await run(program, { state, failingJobs: [failing] });
+    const next = await run(program, { state });
+    assert.match(next.errors.map(describe).join("\n"), /to run the program to its end first, and the run has failed/);
+    const isOpen = [...state.objects.values()].some(
+      ({ type, urn }) => type === invokerType && urn.endsWith("everybody"),
+    );
+    assert.equal(isOpen, failing === "vault-opened", failing);
+  }
 });
 
 test("a network without a subnetwork in the region is refused", async () => {
@@ -230,7 +268,7 @@ test("a network without a subnetwork in the region is refused", async () => {
 test("the configuration is mounted from a pinned version of a secret that the server may read", async () => {
   const deployment = await up();
   const configuration = deployment.one(secret, "vault-configuration");
-  assert.deepEqual(templateOf(deployment.one(service)).volumes, [
+  assert.deepEqual(templateOf(deployment.one(service)).volumes.slice(0, 1), [
     {
       name: "configuration",
       secret: { secret: configuration.outputs["secretId"], items: [{ path: "vault.json", version: "1" }] },
@@ -265,12 +303,14 @@ test("the server knows its bucket, its key and its own address", async () => {
         x_forwarded_for_authorized_addrs: "169.254.0.0/16",
         x_forwarded_for_reject_not_authorized: false,
         x_forwarded_for_reject_not_present: false,
+        max_request_size: 4194304,
+        max_json_depth: 100,
       },
     },
     api_addr: address,
     disable_clustering: true,
     disable_mlock: true,
-    ui: true,
+    ui: false,
     log_level: "info",
     log_format: "json",
     telemetry: { prometheus_retention_time: "24h", disable_hostname: true },
@@ -285,6 +325,7 @@ test("a key that is none is an error, not a configuration", () => {
     key: "projects/p/keyRings/r",
     logLevel: "info",
     rootTokenFromShares: false,
+    ui: false,
   };
   assert.throws(() => serverConfiguration(settings), /not the resource name of a KMS key/);
 });
@@ -335,6 +376,12 @@ test("the bucket is private, and forgets the versions of the lock", async () => 
   assert.deepEqual(inputs["softDeletePolicy"], { retentionDurationSeconds: 0 });
 });
 
+/** What reads that which stays. */
+const grantsThatStay: [string, string][] = ["europe-west1", "europe-west4"].map((region) => [
+  keyMember,
+  `vault-secret-manager-${region}`,
+]);
+
 const stateful: [string, string][] = [
   ...["vault", "vault-europe-west1", "vault-europe-west4"].flatMap((name): [string, string][] => [
     ["gcp:kms/keyRing:KeyRing", name],
@@ -353,8 +400,10 @@ test("what cannot be made again is protected, and stays in any case", async () =
     assert.deepEqual([open.one(type, name).protect, open.one(type, name).retainOnDelete], [false, true], name);
   }
   for (const deployment of [guarded, open]) {
+    for (const [type, name] of grantsThatStay) assert.ok(deployment.one(type, name).retainOnDelete, name);
     const rest = deployment.resources.filter(
-      (resource) => !stateful.some(([type, name]) => resource.type === type && resource.name === name),
+      (resource) =>
+        ![...stateful, ...grantsThatStay].some(([type, name]) => resource.type === type && resource.name === name),
     );
     // The server can be made again, but everybody would wait for it.
     assert.deepEqual(
@@ -369,13 +418,13 @@ test("what cannot be made again is protected, and stays in any case", async () =
   }
 });
 
-test("destroying the stack keeps keys, data, backups and recovery shares", async () => {
+test("destroying the stack keeps keys, data, backups and recovery shares, and what reads them", async () => {
   const state = emptyState();
   await deploy(() => new Vault("vault", { ...args, protected: false }), { state });
   const made = [...state.objects.values()].filter(({ type, urn }) =>
-    stateful.some(([kind, name]) => kind === type && urn.endsWith(`::${name}`)),
+    [...stateful, ...grantsThatStay].some(([kind, name]) => kind === type && urn.endsWith(`::${name}`)),
   );
-  assert.equal(made.length, stateful.length);
+  assert.equal(made.length, stateful.length + grantsThatStay.length);
   const { errors } = destroy(state, { project: "groundplan", stack: "test", preview: false, config: {} });
   assert.deepEqual(errors, []);
   assert.equal(state.entries.size, 0, "the stack is empty");
@@ -410,6 +459,7 @@ test("every grant is on one resource, and to one identity", async () => {
     ]);
   granted.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
   assert.deepEqual(granted, [
+    ["allUsers", "roles/run.invoker", "ServiceIamMember", "vault-everybody"],
     ...["europe-west1", "europe-west4"].map((region) => [
       "serviceAccount:service-N",
       "roles/cloudkms.cryptoKeyEncrypterDecrypter",
@@ -421,6 +471,7 @@ test("every grant is on one resource, and to one identity", async () => {
     ["serviceAccount:vault-backup", "roles/storage.objectViewer", "BucketIAMMember", "vault-backup-program"],
     ["serviceAccount:vault-backup", "roles/storage.objectViewer", "BucketIAMMember", "vault-backup-read"],
     ["serviceAccount:vault-backup", "roles/storage.objectViewer", "BucketIAMMember", "vault-backup-source"],
+    ["serviceAccount:vault-initialise", "roles/run.invoker", "ServiceIamMember", "vault-initialise"],
     [
       "serviceAccount:vault-initialise",
       "roles/secretmanager.secretAccessor",
@@ -445,6 +496,7 @@ test("every grant is on one resource, and to one identity", async () => {
     ["serviceAccount:vault-server", "roles/cloudkms.viewer", "CryptoKeyIAMMember", "vault-read-key"],
     ["serviceAccount:vault-server", "roles/iam.serviceAccountViewer", "IAMMember", "vault-administrator-login"],
     ["serviceAccount:vault-server", "roles/storage.objectUser", "BucketIAMMember", "vault-storage"],
+    ["serviceAccount:vault-server", "roles/storage.objectViewer", "BucketIAMMember", "vault-initialised"],
   ]);
 });
 
@@ -518,7 +570,7 @@ test("the job runs again when what it depends on changes, and only then", async 
   const first = await token({});
   assert.match(text(first), /^[0-9a-f]{12}$/);
   assert.equal(await token({}), first);
-  assert.equal(await token({ version: "1.20.5" }), first);
+  assert.equal(await token({ version: "2.1.3" }), first);
   assert.notEqual(await token({ recoveryShares: 3 }), first);
   const lockedDigests = { "docker.io/library/node:24-alpine": someDigest };
   assert.notEqual(await token({ images: { ...images, lockedDigests } }), first);
@@ -537,7 +589,7 @@ test("the address is known once Vault is initialised, and stays known in later p
   const third = await run(() => program(), { state, preview: true });
   assert.equal(third.outputs["address"], second.outputs["address"]);
   assert.ok(third.resources.every((resource) => resource.operation === "same"));
-  const update = await run(() => new Vault("vault", { ...args, version: "1.20.5" }), { state, preview: true });
+  const update = await run(() => new Vault("vault", { ...args, version: "2.1.3" }), { state, preview: true });
   assert.deepEqual(
     update.resources
       .filter((resource) => resource.operation !== "same" && resource.type.startsWith("gcp:"))
@@ -566,7 +618,7 @@ test("no input holds a secret, in the clear or otherwise", async () => {
   const marked = deployment.resources.filter((resource) => JSON.stringify(resource.inputs).includes("[secret]"));
   assert.deepEqual(
     marked.map((resource) => resource.name),
-    ["vault-configuration", "vault-backup-before-update-done", "vault-initialise-done"],
+    ["vault-configuration", "vault-backup-before-update-done", "vault-initialise-done", "vault-opened-done"],
   );
 });
 
@@ -578,6 +630,12 @@ test("the administrator logs in with a Google identity and may not read the valu
   assert.deepEqual(auth, [{ path: "gcp", type: "gcp", description: "Google identities" }]);
   assert.deepEqual(policies, [{ name: "administrator", policy: administratorPolicy() }]);
   assert.deepEqual(writes, [
+    {
+      path: "sys/quotas/config",
+      data: { rate_limit_exempt_paths: ["sys/health"], enable_rate_limit_response_headers: true },
+    },
+    { path: "sys/quotas/rate-limit/requests", data: { rate: 200 } },
+    { path: "sys/quotas/rate-limit/logins", data: { path: "auth/gcp/login", rate: 10 } },
     {
       path: "auth/gcp/role/administrator",
       data: {
@@ -614,6 +672,30 @@ test("the administrator logs in with a Google identity and may not read the valu
   }
 });
 
+test("neither the policy nor the configuration says anything twice, which Vault refuses", () => {
+  const policy = administratorPolicy();
+  const paths = [...policy.matchAll(/^path "([^"]+)" \{\n {2}capabilities = \[[^\]]*\]\n\}$/gm)].map(
+    ([, path]) => path,
+  );
+  assert.equal(new Set(paths).size, paths.length);
+  assert.equal(
+    policy.replace(/^path "[^"]+" \{\n {2}capabilities = \[[^\]]*\]\n\}$/gm, "").trim(),
+    "",
+    "and nothing else",
+  );
+  const text = serverConfiguration({
+    address: "https://vault",
+    bucket: "b",
+    key: "projects/p/locations/l/keyRings/r/cryptoKeys/k",
+    logLevel: "info",
+    rootTokenFromShares: true,
+    ui: true,
+  });
+  const keys = [...text.matchAll(/^( *)"(\w+)":/gm)].map(([, indent = "", key]) => `${indent.length} ${key ?? ""}`);
+  assert.equal(JSON.stringify(JSON.parse(text), null, 2), text.trimEnd());
+  assert.equal(new Set(keys).size, keys.length, "no name twice at any level");
+});
+
 /** Vault's rule: `+` is one segment, `*` at the end any rest. */
 function matches(pattern: string, path: string): boolean {
   const expression = pattern.replace(/[.]/g, "\\.").replaceAll("+", "[^/]+").replace(/\*$/, ".*");
@@ -624,7 +706,7 @@ const someKey = "projects/acme-test/locations/europe/keyRings/vault-1/cryptoKeys
 const wrongArguments: [string, string, Partial<VaultArgs>, RegExp][] = [
   ["a long name", "vault-of-everybody", {}, /name: "vault-of-everybody"; use 1 to 16/],
   ["a tag", "vault", { version: "latest" }, /version: "latest"; name one release/],
-  ["an Enterprise build", "vault", { version: "1.20.4-ent" }, /use the community release, 1\.20\.4/],
+  ["an Enterprise build", "vault", { version: "2.1.2-ent" }, /use the community release, 2\.1\.2/],
   ["an unknown region", "vault", { region: "europe" }, /region: "europe"; use a Google Cloud region/],
   ["backups in the same region", "vault", { backupRegion: "europe-west1" }, /backupRegion: .*; choose another region/],
   ["backups nowhere", "vault", { backupRegion: "EU" }, /backupRegion: "EU"; use a Google Cloud region/],
@@ -649,12 +731,7 @@ const wrongArguments: [string, string, Partial<VaultArgs>, RegExp][] = [
   ["a bucket's address", "vault", { restoredBucket: "gs://fresh" }, /restoredBucket: "gs:\/\/fresh"; name the bucket/],
   ["a ring as a key", "vault", { sealKey: "vault", restoredBucket: "fresh" }, /sealKey: "vault"; use the key that/],
   ["a key for new data", "vault", { sealKey: someKey }, /sealKey: "set"; leave it out/],
-  [
-    "a way in that is there",
-    "vault",
-    { rootTokenFromShares: true },
-    /rootTokenFromShares: true; leave it out: Vault 1/,
-  ],
+  ["an unsupported release", "vault", { version: "1.21.7" }, /version: "1\.21\.7"; use 2\.1\.2 or later: /],
   ["no administrator", "vault", { administrators: [] }, /administrators: \[\]; name at least one/],
   ["everybody", "vault", { administrators: ["allUsers"] }, /administrators\[0\]: "allUsers"; use user:/],
   ["half a CPU", "vault", { cpu: 0.5 }, /cpu: 0.5; use one of 1, 2, 4/],

@@ -40,12 +40,13 @@ test("dev comes up, stays as it is, follows one changed line, and goes", async (
   const again = await groundplan("plan", "dev", "--expect-no-changes", "--cwd", cwd);
   assert.equal(again.code, 0, again.stdout);
 
-  setConfig(cwd, "dev", "groundplan:vaultVersion", "1.21.3");
+  setConfig(cwd, "dev", "groundplan:vaultVersion", "2.1.3");
   const planned = await groundplan("plan", "dev", "--json", "--expect-no-changes", "--cwd", cwd);
   assert.equal(planned.code, 1);
-  assert.match(planned.stderr, /Vault 1\.21\.2 becomes 1\.21\.3\. A backup is taken first/);
+  assert.match(planned.stderr, /Vault 2\.1\.2 becomes 2\.1\.3\. A backup is taken first/);
   const upgrade = JSON.parse(planned.stdout) as PlanDocument;
   assert.deepEqual(concerned(upgrade, "update"), [
+    "BucketObject vault-backup-before-update-done",
     "Job vault-backup",
     "Job vault-backup-before-update",
     "Service vault",
@@ -54,11 +55,11 @@ test("dev comes up, stays as it is, follows one changed line, and goes", async (
   assert.deepEqual(concerned(upgrade, "replace"), []);
   assert.deepEqual(concerned(upgrade, "create"), []);
 
-  setConfig(cwd, "dev", "groundplan:vaultVersion", "1.20.4");
+  setConfig(cwd, "dev", "groundplan:vaultVersion", "2.5.0");
   const { errors } = await run("plan", "dev", cwd);
   assert.equal(errors.length, 1, JSON.stringify(errors));
-  assert.match(errors[0]?.message ?? "", /version: "1\.20\.4"; the data have been used by 1\.21\.2/);
-  setConfig(cwd, "dev", "groundplan:vaultVersion", "1.21.2");
+  assert.match(errors[0]?.message ?? "", /version: "2\.5\.0"; 4 minor releases after 2\.1\.2/);
+  setConfig(cwd, "dev", "groundplan:vaultVersion", "2.1.2");
 
   setConfig(cwd, "dev", "groundplan:addressRange", "10.24.0.0/14");
   const move = await run("plan", "dev", cwd);

@@ -5,6 +5,13 @@
 export interface Reply {
   status: number;
   body?: unknown;
+  /** A body that is sent as it is. */
+  text?: string;
+}
+
+/** The body of a reply, as it is sent. */
+export function sent({ body, text }: Reply): string | undefined {
+  return text ?? (body === undefined ? undefined : JSON.stringify(body));
 }
 
 /** A request as the servers see it. */
@@ -34,6 +41,10 @@ export const addresses = {
 export class World {
   initialisations = 0;
   initialised = false;
+  /** Whether everybody is let in, or only who shows the job's identity. */
+  open = false;
+  readonly identityToken = `${mark}.identity.token`;
+  clusterId = "";
   rootToken: string | undefined;
   recoveryKeys: string[] = [];
   readonly audit: Record<string, unknown> = {};
@@ -66,12 +77,22 @@ export class World {
     return asked.url.startsWith(addresses.vault) ? this.vault(path, asked) : this.secretManager(path, asked);
   }
 
-  private metadata({ headers }: Asked): Reply {
+  private metadata({ headers, url }: Asked): Reply {
     if (headers.get("Metadata-Flavor") !== "Google") return { status: 403 };
+    if (url.includes("/identity?audience=http")) {
+      return { status: 200, text: this.identityToken };
+    }
     return { status: 200, body: { access_token: `${mark}-access`, expires_in: 3600 } };
   }
 
   private vault(path: string, { method, headers, body }: Asked): Reply {
+    // Google's front end, which knows no JSON.
+    const identity = headers.get("X-Serverless-Authorization");
+    if (!this.open && identity !== `Bearer ${this.identityToken}`)
+      return { status: 403, text: "<html>Forbidden</html>" };
+    if (path === "sys/health") {
+      return { status: this.initialised ? 200 : 501, body: this.initialised ? { cluster_id: this.clusterId } : {} };
+    }
     if (path === "sys/init")
       return method === "GET" ? { status: 200, body: { initialized: this.initialised } } : this.init();
     if (!this.initialised) return { status: 503, body: { errors: ["Vault is sealed"] } };
@@ -104,6 +125,7 @@ export class World {
     if (this.initialised) return { status: 400, body: { errors: ["Vault is already initialized"] } };
     this.initialisations += 1;
     this.initialised = true;
+    this.clusterId = `cluster-${this.initialisations}`;
     this.rootToken = `${mark}-root-${this.initialisations}`;
     this.recoveryKeys = [1, 2, 3, 4, 5].map((share) => `${mark}-share-${this.initialisations}-${share}`);
     return { status: 200, body: { root_token: this.rootToken, recovery_keys_base64: this.recoveryKeys, keys: [] } };

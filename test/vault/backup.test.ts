@@ -15,7 +15,7 @@ import { crc32c, MemoryBucket, roles, startStorage, type FakeStorage } from "../
 const settings: BackupSettings = {
   sourceBucket: "vault",
   backupBucket: "backups",
-  vaultVersion: "1.21.2",
+  vaultVersion: "2.1.2",
   kmsKey: "projects/p/locations/europe/keyRings/r/cryptoKeys/k",
 };
 
@@ -399,7 +399,7 @@ test("a restore that was cut off goes on where it was, and a finished one does n
 test("a backup is of the release that has worked on the data, not of the one that comes next", async (context) => {
   const world = await start(context);
   await world.write("a", "1");
-  assert.equal((await checkBackup(world.operator, "backups", (await made(world)).name)).vaultVersion, "1.21.2");
+  assert.equal((await checkBackup(world.operator, "backups", (await made(world)).name)).vaultVersion, "2.1.2");
   const objects = ["core/versions/1.9.10", "core/versions/1.10.2", "core/versions/x", "core/versions"];
   assert.equal(lastVersion(objects.map((name) => ({ name }))), "1.10.2");
   assert.equal(lastVersion([]), undefined);
@@ -418,12 +418,12 @@ test("backups are listed, the last one first", async (context) => {
     listed.map((backup) => backup.name),
     [name, "2026-01-01T00-00-00Z"],
   );
-  assert.equal(listed[0]?.manifest?.vaultVersion, "1.21.2");
+  assert.equal(listed[0]?.manifest?.vaultVersion, "2.1.2");
   await assert.rejects(checkBackup(world.operator, "backups", "../x"), /not the name of a backup/);
 });
 
 test("settings that are missing are named, all at once", () => {
-  assert.throws(() => readSettings({ VAULT_VERSION: "1.21.2" }), /not set: SOURCE_BUCKET, BACKUP_BUCKET, KMS_KEY$/);
+  assert.throws(() => readSettings({ VAULT_VERSION: "2.1.2" }), /not set: SOURCE_BUCKET, BACKUP_BUCKET, KMS_KEY$/);
 });
 
 test("no message holds what a server answered to a request", async (context) => {

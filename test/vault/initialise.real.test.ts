@@ -14,7 +14,7 @@ import { capture } from "../support/captured-log";
 import { findLeaks } from "../support/leaks";
 import { missing, startVault, initialiseVault } from "../support/real-servers";
 import { startConfigured, type ConfiguredVault } from "../support/vault-server";
-import { addresses, bundleSecret, recoverySecret, World } from "../support/vault-world";
+import { addresses, bundleSecret, recoverySecret, sent, World } from "../support/vault-world";
 
 const administrator = "vault-administrator@acme-test.iam.gserviceaccount.com";
 const settings = {
@@ -49,7 +49,13 @@ async function prepare(context: TestContext): Promise<Place> {
   const sealKey = path.join(folder, "seal.key");
   writeFileSync(sealKey, randomBytes(32), { mode: 0o600 });
   // In OpenBao the way back in is closed unless it is opened; in Vault 2 too (`rootTokenFromShares`).
-  const listener = { disable_unauthed_generate_root_endpoints: false };
+  const listener = {
+    disable_unauthed_generate_root_endpoints: false,
+    // As behind Google's front end: quotas count by the client's address.
+    x_forwarded_for_authorized_addrs: "127.0.0.1/32",
+    x_forwarded_for_reject_not_authorized: false,
+    x_forwarded_for_reject_not_present: false,
+  };
   const vault = await startConfigured({ storage: { inmem: {} }, sealKey, listener });
   context.after(async () => {
     await vault.kill();
@@ -64,14 +70,12 @@ async function prepare(context: TestContext): Promise<Place> {
     const text = typeof body === "string" ? body : "";
     if (!address.startsWith(addresses.vault)) {
       const parsed = text === "" ? undefined : (JSON.parse(text) as unknown);
-      const { status, body: reply } = google.answer({
-        method,
-        url: address,
-        headers: new Headers(headers),
-        body: parsed,
-      });
-      return new Response(reply === undefined ? null : JSON.stringify(reply), { status });
+      const reply = google.answer({ method, url: address, headers: new Headers(headers), body: parsed });
+      return new Response(sent(reply) ?? null, { status: reply.status });
     }
+    // Cloud Run's front end, which lets in who may invoke the service.
+    const identity = new Headers(headers).get("X-Serverless-Authorization");
+    if (!google.open && identity !== `Bearer ${google.identityToken}`) return new Response("<html>", { status: 403 });
     const apiPath = address.slice(`${addresses.vault}/v1/`.length);
     const token = new Headers(headers).get("X-Vault-Token") ?? "";
     return toResponse(
@@ -155,7 +159,9 @@ async function generateRoot(vault: ConfiguredVault, shares: string[]): Promise<s
 }
 
 async function assertHandedOver({ vault, google }: Place): Promise<void> {
-  assert.deepEqual(google.enabled(bundleSecret), [], "the stored root token is destroyed");
+  const kept = google.enabled(bundleSecret).map(({ data }) => Buffer.from(data, "base64").toString("utf8"));
+  const { cluster_id } = (await vault.call("GET", "sys/health")).body as { cluster_id: string };
+  assert.deepEqual([...new Set(kept)], [JSON.stringify({ cluster_id })], "the stored root token is destroyed");
   const shares = storedShares(google);
   assert.equal(shares.length, 5);
   const { status, token } = await logIn(vault, administrator);
@@ -176,6 +182,21 @@ async function assertHandedOver({ vault, google }: Place): Promise<void> {
   }
   assert.deepEqual(roots, ["auth/token/root"], "the first root token is revoked");
   await vault.call("POST", "auth/token/revoke-self", {}, root);
+}
+
+/** Logins and anything else that needs no token are counted by the client's address; health pages are not. */
+async function assertQuotas(vault: ConfiguredVault): Promise<void> {
+  const knock = async (count: number, client: string, apiPath: string, body?: object): Promise<Set<number>> => {
+    const headers = { "X-Forwarded-For": `203.0.113.99, ${client}` };
+    const options = body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) };
+    const one = async (): Promise<number> => (await fetch(`${vault.url}/v1/${apiPath}`, options)).status;
+    return new Set(await Promise.all(Array.from({ length: count }, one)));
+  };
+  const guess = { role: "administrator", jwt: "a.b.c" };
+  assert.ok((await knock(60, "198.51.100.1", "auth/gcp/login", guess)).has(429), "one address guesses too often");
+  assert.deepEqual([...(await knock(3, "198.51.100.2", "auth/gcp/login", guess))], [400], "another address may log in");
+  assert.ok((await knock(600, "198.51.100.3", "sys/seal-status")).has(429), "what needs no token is counted");
+  assert.deepEqual([...(await knock(600, "198.51.100.4", "sys/health"))], [200], "health pages are not");
 }
 
 const skip = missing("vault");
@@ -210,6 +231,7 @@ test(
     for (const [asked, expected] of [
       ["sys/auth/gcp", "sys/auth/gcp"],
       ["policy", "sys/policies/acl/administrator"],
+      ["quota", "sys/quotas/rate-limit/logins"],
       ["role", "auth/gcp/role/administrator"],
       ["revocation", "auth/token/revoke-self"],
     ] as const) {
@@ -227,6 +249,8 @@ test(
     assert.ok(!(await may("GET", "secrets/dev/data/web")));
     assert.ok(!(await may("PUT", "sys/seal")));
 
+    await assertQuotas(vault);
+
     const before = place.asked.length;
     await initialise(settings, place.send);
     assert.ok(
@@ -236,6 +260,26 @@ test(
     assert.equal(google.enabled(recoverySecret).length, 1);
   },
 );
+
+test("a stranger who asks the real server before each request of the job gets nothing", { skip }, async (context) => {
+  capture(context);
+  const place = await prepare(context);
+  const statuses = new Set<number>();
+  const stranger = async (): Promise<number> => {
+    const init = { secret_shares: 1, secret_threshold: 1, recovery_shares: 1, recovery_threshold: 1 };
+    return (await place.send(`${addresses.vault}/v1/sys/init`, { method: "PUT", body: JSON.stringify(init) })).status;
+  };
+  await initialise(settings, async (url, options) => {
+    statuses.add(await stranger());
+    return place.send(url, options);
+  });
+  assert.deepEqual([...statuses], [403]);
+  // What the deployment does next.
+  place.google.open = true;
+  assert.equal(await stranger(), 400, "the server is initialised");
+  await initialise({ ...settings, asStranger: true }, place.send);
+  await assertHandedOver(place);
+});
 
 test("cut off after any of its requests, a second run hands the real server over", { skip }, async (context) => {
   capture(context);
@@ -261,7 +305,7 @@ test("cut off after any of its requests, a second run hands the real server over
       if (place.asked.at(-1) === "PUT /v1/sys/init") {
         // The one moment that cannot be closed: the answer was never stored, and whoever runs it is told.
         lost += 1;
-        await assert.rejects(initialise(settings, place.send), { code: 4, message: /not stored/ });
+        await assert.rejects(initialise(settings, place.send), { code: 4, message: /nothing of it is stored here/ });
         return;
       }
       await initialise(settings, place.send);

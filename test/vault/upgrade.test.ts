@@ -76,30 +76,35 @@ for (const [adapter, skip] of [
 ] as const) {
   test(`${adapter}: Vault goes forward and not back, but for data that were restored`, { skip }, async (context) => {
     const at = prepare(context, adapter);
-    assert.equal((await at("up", "1.20.4")).errors, "");
-    const forward = await at("plan", "1.21.2");
+    assert.equal((await at("up", "2.1.2")).errors, "");
+    const forward = await at("plan", "2.2.2");
     assert.equal(forward.errors, "");
-    assert.deepEqual(forward.changed, ["vault", "vault-backup", "vault-backup-before-update"]);
-    assert.match(forward.said, /Vault "vault": Vault 1\.20\.4 becomes 1\.21\.2\. A backup is taken first/);
+    assert.deepEqual(forward.changed, [
+      "vault",
+      "vault-backup",
+      "vault-backup-before-update",
+      "vault-backup-before-update-done",
+    ]);
+    assert.match(forward.said, /Vault "vault": Vault 2\.1\.2 becomes 2\.2\.2\. A backup is taken first/);
     assert.match(forward.said, /pause for up to 20 seconds .* restore that backup/);
-    const upgraded = await at("up", "1.21.2");
+    const upgraded = await at("up", "2.2.2");
     assert.equal(upgraded.errors, "");
-    assert.equal((await at("plan", "1.21.2")).said, "", "an unchanged Vault says nothing");
+    assert.equal((await at("plan", "2.2.2")).said, "", "an unchanged Vault says nothing");
 
     for (const operation of ["plan", "up"] as const) {
-      const back = await at(operation, "1.20.4");
+      const back = await at(operation, "2.1.2");
       assert.match(back.errors, /before hook "vault-upgrade-guard" failed: Vault "vault" cannot be updated:/);
-      assert.match(back.errors, /the data have been used by 1\.21\.2, and an older Vault must not follow/);
+      assert.match(back.errors, /the data have been used by 2\.2\.2, and an older Vault must not follow/);
     }
     assert.match(
-      (await at("plan", "2.3.0")).errors,
-      /4 minor releases after 1\.21\.2.*last patch release of 2\.2 first/,
+      (await at("plan", "2.6.0")).errors,
+      /4 minor releases after 2\.2\.2.*last patch release of 2\.5 first/,
     );
-    assert.deepEqual((await at("plan", "1.21.2")).changed, [], "what was refused changed nothing");
+    assert.deepEqual((await at("plan", "2.2.2")).changed, [], "what was refused changed nothing");
 
-    const restored = await at("up", "1.20.4", { restoredBucket: "fresh" });
+    const restored = await at("up", "2.1.3", { restoredBucket: "fresh" });
     assert.equal(restored.errors, "");
-    assert.match(restored.said, /Vault 1\.20\.4 starts on other data, those of the bucket fresh/);
-    assert.match((await at("plan", "1.19.5", { restoredBucket: "fresh" })).errors, /must not follow/);
+    assert.match(restored.said, /Vault 2\.1\.3 starts on other data, those of the bucket fresh/);
+    assert.match((await at("plan", "2.1.2", { restoredBucket: "fresh" })).errors, /must not follow/);
   });
 }
