@@ -95,7 +95,7 @@ describe("the published package", () => {
       writeFileSync(file, `${missing}  sandbox:existing: shared\n`);
       await assert.rejects(
         consumer.run("npx", "groundplan", "plan", "dev"),
-        /sandbox:existing: "shared"; write a list of ids, self links or names/,
+        /sandbox:existing: is no list of texts; write a list of ids, self links or names/,
       );
     } finally {
       writeFileSync(file, text);
