@@ -18,7 +18,8 @@ const issuer = "https://token.actions.githubusercontent.com";
 
 /**
  * Identities for GitHub's workflows, without a key to leak: one that deploys what the main branch says, and one that
- * previews, with the rights that a refresh takes. The deploying one can neither widen its own rights nor destroy a key.
+ * previews, with the rights that a refresh takes. The deploying one destroys no key, and with a guard project it cannot widen its
+ * own rights.
  */
 export class DeliveryIdentity extends pulumi.ComponentResource {
   /** Resource name of the provider that the deploying job logs in at: `WORKLOAD_IDENTITY_PROVIDER` of its environment. */
