@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { version } from "groundplan/package.json";
 import type { DriftOptions } from "./commands/drift";
 import type { RecoverOptions } from "./commands/recover";
+import type { RehearseOptions } from "./commands/rehearse";
 import { addEnvCommands } from "./env/commands";
 import type { EnvironmentOptions } from "./session";
 import { addVaultCommands } from "./vault/commands";
@@ -140,6 +141,25 @@ program
   .action(async (stack: string, options: RecoverOptions) => {
     const { recover } = load("./commands/recover") as typeof import("./commands/recover");
     await recover(stack, options);
+  });
+
+program
+  .command("rehearse")
+  .description(
+    "bring an environment up, kill it, recover it and take it down with the real Pulumi engine and the real providers, against simulated APIs on this machine: no account, no credentials",
+  )
+  .argument("<environment>", "the stack, by the name of its Pulumi.<name>.yaml")
+  .option("--kills <number>", "how often an `up` is killed and recovered before one may finish", "1")
+  .option("--kill-within <seconds>", "the longest time that such an `up` gets", "60")
+  .option("--slow <seconds>", "how long each long-running operation of Google's takes", "1")
+  .option("--no-destroy", "do not take it down and bring it up again")
+  .option("--discovery <folder>", "Google's API descriptions (default: fetched once, into .groundplan/discovery)")
+  .option("--vault-server <program>", "a server with Vault's API (default: bao or vault on PATH)")
+  .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+  .option("--json", "print one JSON document and nothing else on standard output")
+  .action(async (environment: string, options: RehearseOptions) => {
+    const { rehearse } = load("./commands/rehearse") as typeof import("./commands/rehearse");
+    await rehearse(environment, options);
   });
 
 addEnvCommands(program);

@@ -2,6 +2,7 @@ import os from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findEngine, readProject } from "../../sandbox";
 import { UsageError, findProject } from "../project";
+import { readableState } from "../recover/backend";
 import { httpLister } from "../recover/lists";
 import { isLocked, lockHolders } from "../recover/locks";
 import { endOrphans, findOrphans, isRunning } from "../recover/processes";
@@ -58,7 +59,7 @@ async function run(stack: string, options: RecoverOptions): Promise<Recovery> {
   const said = readSaid(options);
   const processes = await findOrphans();
   if (options.yes === true) await endOrphans(processes);
-  const before = await exportState(at, stack);
+  const before = await readableState(at, stack, project, options.yes === true);
   const pending = before.deployment.pending_operations ?? [];
   const decided = pending.length === 0 ? [] : await findOut(at, { stack, project, said, say: options }, limits);
   const isOpen = decided.some(({ finding }) => ["undecided", "unfinished"].includes(finding.verdict));

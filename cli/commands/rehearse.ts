@@ -1,0 +1,64 @@
+import path from "node:path";
+import { readProject } from "../../sandbox";
+import { UsageError, findProject, requireStack } from "../project";
+import { PulumiError } from "../recover/pulumi";
+import { findParts } from "../rehearse/parts";
+import { rehearse as play } from "../rehearse/rehearsal";
+import { isClean, renderRehearsal } from "../rehearse/report";
+import { openStage } from "../rehearse/stage";
+
+/** Options of the command. */
+export interface RehearseOptions {
+  kills: string;
+  killWithin: string;
+  slow: string;
+  destroy: boolean;
+  discovery?: string;
+  vaultServer?: string;
+  json?: boolean;
+  cwd?: string;
+}
+
+/**
+ * Plays an environment's life with the real Pulumi engine and the real providers against simulated APIs on this machine:
+ * `up`, killed and recovered, a preview after a refresh, `destroy`, `up` again. No account is needed and nothing outside is
+ * reached, but for what the parts themselves are downloaded from.
+ */
+export async function rehearse(stack: string, options: RehearseOptions): Promise<void> {
+  const say = (text: string): void => {
+    if (options.json !== true) process.stderr.write(`${text}\n`);
+  };
+  try {
+    const projectDir = findProject(options.cwd ?? process.cwd());
+    requireStack(projectDir, stack);
+    const numbers = {
+      kills: whole("--kills", options.kills),
+      killWithin: 1000 * whole("--kill-within", options.killWithin),
+      slow: 1000 * whole("--slow", options.slow),
+    };
+    const discovery = options.discovery ?? path.join(projectDir, ".groundplan", "discovery");
+    const parts = await findParts({ projectDir, discovery, vault: options.vaultServer, say });
+    const project = readProject(projectDir).name;
+    const stage = await openStage({ projectDir, project, stack, parts, durations: { "*": numbers.slow } });
+    try {
+      const result = await play(stage, { stack, ...numbers, destroy: options.destroy, say });
+      const document = { formatVersion: 1, stack, missing: parts.missing, clean: isClean(result), ...result };
+      process.stdout.write(
+        options.json === true ? `${JSON.stringify(document, undefined, 2)}\n` : renderRehearsal(result, parts.missing),
+      );
+      if (!document.clean) process.exitCode = 1;
+    } finally {
+      await stage.close();
+    }
+  } catch (error) {
+    if (!(error instanceof UsageError) && !(error instanceof PulumiError)) throw error;
+    if (options.json === true) process.stdout.write(`${JSON.stringify({ formatVersion: 1, error: error.message })}\n`);
+    process.stderr.write(`error: ${error.message}\n`);
+    process.exitCode = 2;
+  }
+}
+
+function whole(option: string, text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new UsageError(`${option}: "${text}"; use a whole number from 0 to 9999`);
+  return Number(text);
+}

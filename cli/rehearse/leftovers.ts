@@ -1,0 +1,30 @@
+// What exists behind the simulated APIs and is in no state.
+import type { ApiStore } from "../../sandbox/http/store";
+import type { StateResource } from "../recover/state";
+
+/** Made by a service itself, or deleted and kept for a while. */
+const BY_SERVICES =
+  /operations\/|^policy |^serviceusage:|cryptoKeyVersions\/|\/settings(\/|$)|\/subdomain$|\/users$|origin_tls_client_auth\/settings$/;
+
+/** Keys of the store whose objects no resource of the state stands for. */
+export function leftovers(store: ApiStore, resources: StateResource[]): string[] {
+  const known = new Set(
+    resources.flatMap(({ id, outputs }) => [id, outputs?.["name"], outputs?.["secretId"]].map(lastPart)),
+  );
+  const joined = resources.map(({ id }) => id ?? "");
+  return store.keys().filter((key) => {
+    const object = store.get(key);
+    if (BY_SERVICES.test(key) || object?.["deleted"] === true || object?.["state"] === "DELETED") return false;
+    // The connection's id has the network's escaped name.
+    if (key.startsWith("servicenetworking:"))
+      return !joined.some((id) => id.includes("servicenetworking.googleapis.com"));
+    // An object's id is its bucket, a hyphen and its name.
+    const stored = /^storage:b\/([^/]+)\/o\/(.+)$/.exec(key);
+    if (stored !== null) return !joined.includes(`${stored[1] ?? ""}-${decodeURIComponent(stored[2] ?? "")}`);
+    return !known.has(lastPart(key));
+  });
+}
+
+function lastPart(name: unknown): string {
+  return typeof name === "string" ? name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf(":")) + 1) : "";
+}

@@ -1,0 +1,68 @@
+import pc from "picocolors";
+import { nameOf } from "../../sandbox";
+import { shortType } from "../render/names";
+import type { Parts } from "./parts";
+import type { Kill, Outcome, Refused, Rehearsal } from "./rehearsal";
+
+/** True when nothing failed, differed, was refused or was lost. */
+export function isClean({ outcomes, differences, refused, lost, kills }: Rehearsal): boolean {
+  const killed = kills.every(({ recovered, lost: left }) => recovered && left.length === 0);
+  return outcomes.every(({ ok }) => ok) && killed && [...differences, ...refused, ...lost].length === 0;
+}
+
+/** The result for people. */
+export function renderRehearsal(rehearsal: Rehearsal, missing: Parts["missing"]): string {
+  const { outcomes, kills, differences, refused, lost, stays, slowest } = rehearsal;
+  return [
+    ...section("Acts", outcomes.map(renderOutcome)),
+    ...section(
+      "Plug-ins that could not be had",
+      missing.map(({ provider, because }) => `${provider}: ${because}`),
+    ),
+    ...section("Kills and recoveries", kills.map(renderKill)),
+    ...section("Requests that were refused, or should have been", refused.map(renderRefused)),
+    ...section(
+      "Differences after a refresh",
+      differences.map(({ urn, op, properties }) => `${op} ${title(urn)}: ${properties.join(", ")}`),
+    ),
+    ...section("Made, and in no state", lost),
+    ...section("Left by `destroy`", stays),
+    ...section(
+      "Slowest resources",
+      slowest.map(({ urn, seconds }) => `${String(seconds).padStart(4)} s  ${title(urn)}`),
+    ),
+    isClean(rehearsal)
+      ? pc.green("Nothing failed, differed, was refused or was lost.")
+      : pc.red("Look at what is listed above."),
+    "",
+  ].join("\n");
+}
+
+function section(heading: string, lines: string[]): string[] {
+  return lines.length === 0 ? [] : [pc.bold(heading), ...lines.map((line) => `  ${line}`), ""];
+}
+
+function title(urn: string): string {
+  const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
+  return `${nameOf(urn)} ${pc.dim(shortType(type))}`;
+}
+
+function renderOutcome({ act, ok, seconds, counts, errors }: Outcome): string {
+  const done = Object.entries(counts).map(([op, count]) => `${count} ${op}`);
+  const lines = errors.map(({ urn, message }) => `\n      ${urn === "" ? "" : `${title(urn)}: `}${message}`);
+  return `${ok ? "✓" : "✗"} ${act} · ${seconds.toFixed(0)} s · ${done.join(", ") || "no change"}${lines.join("")}`;
+}
+
+function renderKill({ after, processes, findings, lost, recovered, seconds }: Kill): string {
+  const verdicts = findings.map(({ type, verdict }) => `${shortType(type)} ${verdict}`);
+  const left = lost.length === 0 ? "" : ` · lost: ${lost.join(", ")}`;
+  const how = recovered ? `recovered in ${seconds.toFixed(0)} s` : "not recovered";
+  return `after ${after.toFixed(0)} s: ${processes} processes left, ${findings.length} operations (${verdicts.join(", ")}), ${how}${left}`;
+}
+
+function renderRefused({ kind, method, at, value, expected, times }: Refused): string {
+  const parts = [at, value, expected === undefined ? undefined : `expected ${expected}`].filter(
+    (part) => part !== undefined,
+  );
+  return `${kind} · ${method}${parts.length === 0 ? "" : ` · ${parts.join(" · ")}`}${times > 1 ? ` (${times} times)` : ""}`;
+}

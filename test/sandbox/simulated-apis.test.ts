@@ -1,0 +1,219 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { leftovers } from "../../cli/rehearse/leftovers";
+import type { Properties } from "../../sandbox";
+import type { Answer, Call, Note } from "../../sandbox/http/call";
+import { cloudflare } from "../../sandbox/http/cloudflare/cloudflare";
+import type { Document } from "../../sandbox/http/google/documents";
+import { Google } from "../../sandbox/http/google/google";
+import { ApiStore } from "../../sandbox/http/store";
+import { VaultAtGoogle } from "../../sandbox/http/vault";
+
+/** As much of the descriptions as the tests call; the form is that of Google's own. */
+const secret = {
+  id: "Secret",
+  type: "object",
+  properties: {
+    name: { type: "string", readOnly: true },
+    labels: { type: "object", additionalProperties: { type: "string" } },
+    ttl: { type: "string", format: "google-duration" },
+    replication: { $ref: "Replication" },
+    versionDestroyTtl: { type: "string", enum: ["SHORT", "LONG"] },
+  },
+};
+const name = "^projects/[^/]+/secrets/[^/]+$";
+const parameters = { name: { type: "string", location: "path", pattern: name } };
+const secretManager = {
+  ...{ name: "secretmanager", version: "v1", rootUrl: "https://secretmanager.googleapis.com/", servicePath: "" },
+  schemas: {
+    Secret: secret,
+    Replication: { type: "object", properties: { automatic: { type: "object" } } },
+    Policy: { type: "object", properties: {} },
+    SetIamPolicyRequest: { type: "object", properties: { policy: { type: "any" } } },
+  },
+  resources: {
+    projects: {
+      resources: {
+        secrets: {
+          methods: {
+            create: {
+              ...{ id: "secretmanager.projects.secrets.create", path: "v1/{+parent}/secrets", httpMethod: "POST" },
+              parameters: {
+                parent: { type: "string", location: "path", pattern: "^projects/[^/]+$" },
+                secretId: { type: "string", location: "query" },
+              },
+              ...{ request: { $ref: "Secret" }, response: { $ref: "Secret" } },
+            },
+            get: {
+              ...{ id: "secretmanager.projects.secrets.get", path: "v1/{+name}", httpMethod: "GET" },
+              ...{ parameters, response: { $ref: "Secret" } },
+            },
+            patch: {
+              ...{ id: "secretmanager.projects.secrets.patch", path: "v1/{+name}", httpMethod: "PATCH" },
+              parameters: { ...parameters, updateMask: { type: "string", location: "query" } },
+              ...{ request: { $ref: "Secret" }, response: { $ref: "Secret" } },
+            },
+            delete: {
+              ...{ id: "secretmanager.projects.secrets.delete", path: "v1/{+name}", httpMethod: "DELETE" },
+              ...{ parameters, response: { $ref: "Policy" } },
+            },
+            setIamPolicy: {
+              ...{
+                id: "secretmanager.projects.secrets.setIamPolicy",
+                path: "v1/{+resource}:setIamPolicy",
+                httpMethod: "POST",
+              },
+              parameters: { resource: { type: "string", location: "path", pattern: name } },
+              ...{ request: { $ref: "SetIamPolicyRequest" }, response: { $ref: "Policy" } },
+            },
+          },
+        },
+      },
+    },
+  },
+} satisfies Document & { schemas: object };
+
+function call(method: string, address: string, body?: Properties | Buffer, headers: Call["headers"] = {}): Call {
+  const { host, pathname, searchParams } = new URL(address);
+  const bytes = body instanceof Buffer ? body : Buffer.from(body === undefined ? "" : JSON.stringify(body));
+  return { host, method, path: pathname, query: searchParams, headers, body: bytes };
+}
+
+const result = ({ body }: Answer): Properties => body as Properties;
+
+function google(): {
+  store: ApiStore;
+  notes: Note[];
+  send: (method: string, path: string, body?: Properties) => Answer;
+} {
+  const store = new ApiStore();
+  const notes: Note[] = [];
+  const api = new Google([secretManager], {
+    ...{ store, projects: { acme: "123" }, regions: ["europe-west1"], authority: "" },
+    note: (note) => notes.push(note),
+    duration: () => 0,
+    onJob: () => undefined,
+  });
+  const host = "https://secretmanager.googleapis.com/";
+  return { store, notes, send: (method, path, body) => api.handle(call(method, host + path, body)) };
+}
+
+test("a resource is made, read, changed by a mask and deleted; the project may be named either way", () => {
+  const { send, notes, store } = google();
+  const made = send("POST", "v1/projects/acme/secrets?secretId=key", {
+    replication: { automatic: {} },
+    labels: { a: "1" },
+  });
+  assert.equal(result(made)["name"], "projects/123/secrets/key");
+  assert.deepEqual(result(send("GET", "v1/projects/123/secrets/key"))["labels"], { a: "1" });
+  const changed = send("PATCH", "v1/projects/acme/secrets/key?updateMask=labels,ttl", { ttl: "60s" });
+  assert.deepEqual([result(changed)["labels"], result(changed)["ttl"]], [undefined, "60s"]);
+  assert.equal(send("POST", "v1/projects/acme/secrets?secretId=key", {}).status, 409);
+  assert.equal(send("DELETE", "v1/projects/acme/secrets/key").status, 200);
+  assert.equal(send("GET", "v1/projects/acme/secrets/key").status, 404);
+  assert.deepEqual(
+    notes.map(({ kind }) => kind),
+    ["already exists"],
+  );
+  assert.deepEqual(store.keys(), []);
+});
+
+test("what a description refuses is noted with its place", () => {
+  const { send, notes } = google();
+  send("POST", "v1/projects/acme/secrets?secretId=key&dryRun=1", {
+    ...{ name: "own", ttl: "60", label: "x", labels: { a: 1 }, versionDestroyTtl: "MEDIUM" },
+    replication: { automatic: null },
+  });
+  send("PATCH", "v1/projects/acme/secrets/key?updateMask=ttl,colour", {});
+  send("GET", "v2/nothing");
+  assert.deepEqual(
+    notes.map(({ kind, at }) => [kind, at]),
+    [
+      ["unknown parameter", "dryRun"],
+      ["read-only field", ".name"],
+      ["format", ".ttl"],
+      ["unknown field", ".label"],
+      ["type", ".labels.a"],
+      ["value", ".versionDestroyTtl"],
+      ["update mask", "colour"],
+      ["unknown method", undefined],
+    ],
+  );
+});
+
+test("a policy is replaced only by whoever read it last, and names nothing that is not there", () => {
+  const { send, notes } = google();
+  send("POST", "v1/projects/acme/secrets?secretId=key", {});
+  const bindings = [{ role: "roles/viewer", members: ["serviceAccount:app@acme.iam.gserviceaccount.com"] }];
+  const first = send("POST", "v1/projects/acme/secrets/key:setIamPolicy", { policy: { etag: "ACAB", bindings } });
+  assert.equal(first.status, 200);
+  assert.equal(
+    send("POST", "v1/projects/acme/secrets/key:setIamPolicy", { policy: { etag: "ACAB", bindings } }).status,
+    409,
+  );
+  assert.deepEqual(
+    notes.map(({ kind, value }) => [kind, value]),
+    [
+      ["missing reference", '"app@acme.iam.gserviceaccount.com"'],
+      ["missing reference", '"app@acme.iam.gserviceaccount.com"'],
+    ],
+  );
+});
+
+test("Cloudflare has one ruleset for each phase, one record of each kind, and never answers a secret", () => {
+  const store = new ApiStore();
+  const notes: Note[] = [];
+  const world = { store, zone: "acme.com", note: (note: Note) => notes.push(note) };
+  const send = (method: string, path: string, body?: Properties | Buffer, headers: Call["headers"] = {}): Properties =>
+    result(cloudflare(world, call(method, `https://api.cloudflare.com/client/v4/${path}`, body, headers)));
+  const phase = { phase: "http_ratelimit", kind: "zone", rules: [{ expression: "true" }] };
+  assert.equal(send("POST", "zones/z/rulesets", phase)["success"], true);
+  assert.equal(send("POST", "zones/z/rulesets", phase)["success"], false);
+  const record = { name: "acme.com", type: "AAAA", content: "100::" };
+  send("POST", "zones/z/dns_records", record);
+  assert.equal(send("POST", "zones/z/dns_records", record)["success"], false);
+  assert.equal((send("GET", "zones/z/dns_records")["result"] as Properties[]).length, 1);
+  const bindings = [{ name: "KEY", type: "secret_text", text: "private" }];
+  const form = [
+    '--x\r\nContent-Disposition: form-data; name="metadata"\r\n\r\n' +
+      JSON.stringify({ main_module: "w.js", bindings }),
+    '\r\n--x\r\nContent-Disposition: form-data; filename="w.js"\r\nContent-Type: application/javascript+module\r\n\r\ncode',
+    "\r\n--x--\r\n",
+  ].join("");
+  const type = { "content-type": 'multipart/form-data; boundary="x"' };
+  send("PUT", "accounts/a/workers/scripts/w", Buffer.from(form), type);
+  assert.deepEqual((send("GET", "accounts/a/workers/scripts/w/settings")["result"] as Properties)["bindings"], [
+    { name: "KEY", type: "secret_text" },
+  ]);
+  assert.deepEqual(
+    notes.map(({ kind }) => kind),
+    ["already exists", "already exists"],
+  );
+  assert.equal(leftovers(store, []).length, 3);
+});
+
+test("Vault is closed until its job has run, and then knows its roles", async () => {
+  const notes: Note[] = [];
+  const vault = new VaultAtGoogle({ port: 9, rootToken: "root" }, (note) => notes.push(note));
+  const send = async (method: string, path: string, body?: Properties): Promise<Answer> =>
+    vault.handle(call(method, `https://vault.a.run.app/v1/${path}`, body));
+  assert.equal((await send("GET", "auth/gcp/role/admin")).status, 503);
+  const data = { type: "iam", bound_service_accounts: "a@acme.iam.gserviceaccount.com", token_ttl: "15m" };
+  const setup = JSON.stringify({ writes: [{ path: "auth/gcp/role/admin", data }], policies: [] });
+  await vault.initialise({ template: { containers: [{ env: [{ name: "SETUP", value: setup }] }] } });
+  const role = result(await send("GET", "auth/gcp/role/admin"))["data"] as Properties;
+  assert.deepEqual([role["token_ttl"], role["bound_service_accounts"]], [900, ["a@acme.iam.gserviceaccount.com"]]);
+  const jwt = (sub: string): string => `x.${Buffer.from(JSON.stringify({ sub })).toString("base64url")}.x`;
+  assert.equal(
+    (await send("POST", "auth/gcp/login", { role: "admin", jwt: jwt("b@acme.iam.gserviceaccount.com") })).status,
+    400,
+  );
+  assert.equal(
+    (await send("POST", "auth/gcp/login", { role: "admin", jwt: jwt("a@acme.iam.gserviceaccount.com") })).status,
+    200,
+  );
+  assert.deepEqual(
+    notes.map(({ kind }) => kind),
+    ["used before its initialisation", "login refused"],
+  );
+});
