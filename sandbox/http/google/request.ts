@@ -1,4 +1,5 @@
 // A request to Google as its handlers see it, and the answers that all of them give.
+import { projectNumber } from "../../invokes";
 import type { Properties, Value } from "../../model";
 import type { Answer, Call, Noter } from "../call";
 import { shown } from "../call";
@@ -6,7 +7,7 @@ import type { ApiStore } from "../store";
 import type { Document, Method } from "./documents";
 import type { Match } from "./routes";
 
-/** The projects there are: numbers by id. */
+/** The projects that were named so far: numbers by id. */
 export type Projects = { [id: string]: string };
 
 /** What the handlers share. */
@@ -85,8 +86,10 @@ export function idOf({ projects }: GoogleWorld, idOrNumber: string): string {
   return Object.entries(projects).find(([, number]) => number === idOrNumber)?.[0] ?? idOrNumber;
 }
 
+/** The number of a project. One that nobody named exists as well, as in the simulated cloud. */
 export function numberOf({ projects }: GoogleWorld, idOrNumber: string): string {
-  return projects[idOrNumber] ?? idOrNumber;
+  if (/^\d+$/.test(idOrNumber)) return idOrNumber;
+  return (projects[idOrNumber] ??= projectNumber(idOrNumber));
 }
 
 /** A name with its project by id, however it was spelt. */
