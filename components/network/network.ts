@@ -171,7 +171,8 @@ function connectPrivateServices(
       // A connection that an earlier destroy left behind is taken over instead of failing the creation.
       updateOnCreationFail: true,
       // Google keeps a deleted Cloud SQL instance's network for days and refuses to delete the connection meanwhile;
-      // removing our side of the peering lets the network go.
+      // removing our side of the peering lets the network go. A plug-in that does not know the value asks for an ordinary
+      // deletion (README.md, "destroy").
       deletionPolicy: "REMOVE_PEERING",
     },
     { parent },
