@@ -1,4 +1,5 @@
 import type { Outcome, Refusal, Sandbox, Step } from "../sandbox";
+import { printableJson } from "./render/printable";
 import { summarize, type Summary } from "./render/plan";
 
 /**
@@ -56,5 +57,5 @@ export function failedDocument(
 
 /** The text of a document; the golden files and the comparison read the same. */
 export function renderDocument(document: PlanDocument | FailedDocument): string {
-  return `${JSON.stringify(document, undefined, 2)}\n`;
+  return `${printableJson(JSON.stringify(document, undefined, 2))}\n`;
 }

@@ -5,25 +5,31 @@ import type { DriftOptions } from "./commands/drift";
 import type { RecoverOptions } from "./commands/recover";
 import type { RehearseOptions } from "./commands/rehearse";
 import { addEnvCommands } from "./env/commands";
+import { printable } from "./render/printable";
 import type { EnvironmentOptions } from "./session";
 import { addVaultCommands } from "./vault/commands";
 
 const load = createRequire(__filename);
 
-/** Whether standard output has failed, which is told once. */
-let isOutputLost = false;
+/** The streams that have failed, each of which is told once. */
+const lost = new Set<string>();
 
 // Without a listener, a failure is Node.js's own: a stack trace. The command goes on to its end, so that what it changes is
-// not left half done.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  // The reader has seen enough: `groundplan plan dev | head`.
-  if (error.code === "EPIPE" || isOutputLost) return;
-  isOutputLost = true;
-  process.stderr.write(`error: standard output cannot be written: ${error.message}\n`);
-  process.on("exit", () => {
-    process.exitCode = 1;
+// not left half done, and gives back what it holds.
+for (const [name, stream] of [
+  ["standard output", process.stdout],
+  ["standard error", process.stderr],
+] as const) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    // The reader has seen enough: `groundplan plan dev | head`.
+    if (error.code === "EPIPE" || lost.has(name)) return;
+    lost.add(name);
+    process.on("exit", () => {
+      process.exitCode ||= 1;
+    });
+    if (!lost.has("standard error")) process.stderr.write(`error: ${name} cannot be written: ${error.message}\n`);
   });
-});
+}
 
 const json = ["--json", "print one JSON document (docs/plan-format.md) and nothing else on standard output"] as const;
 
@@ -166,6 +172,6 @@ addEnvCommands(program);
 addVaultCommands(program);
 
 program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`error: ${printable(error instanceof Error ? error.message : String(error))}\n`);
   process.exitCode = 1;
 });

@@ -3,6 +3,7 @@ import { failedDocument, renderDocument, toDocument, type PlanDocument } from ".
 import { findProject, requireStack } from "./project";
 import { Progress } from "./render/progress";
 import { renderErrors } from "./render/errors";
+import { printable } from "./render/printable";
 
 /** Options of every command about an environment. */
 export interface EnvironmentOptions {
@@ -37,6 +38,9 @@ async function perform(
     stack: environment,
     onEvent: (event: ProgressEvent) => {
       progress.show(event);
+    },
+    onMessage: (text) => {
+      process.stderr.write(`${printable(text)}\n`);
     },
   });
   onOpen(sandbox);

@@ -35,7 +35,7 @@ export async function set(stack: string, key: string, value: string | undefined,
 
 function requireFit(key: string, value: string): void {
   const problem = unfit(key, value);
-  if (problem !== undefined) throw usage(`${key}: ${problem}; use letters, digits and underscores, such as STRIPE_KEY`);
+  if (problem !== undefined) throw usage(`${key}: ${problem}; use another name, such as STRIPE_KEY`);
 }
 
 /** A key has one tree. Unless it is there or named, it is a secret: that can be told later that it is none. */

@@ -58,18 +58,18 @@ function heading({ environment, app, expires }: Origin): string {
 }
 
 /**
- * A value as `dotenv` reads it (https://github.com/motdotla/dotenv#what-rules-does-the-parsing-engine-follow), which knows no
- * escape but `\n` and `\r` between double quotes. Single quotes come first: shells, Docker Compose and Node.js read them
- * alike.
+ * A value that `dotenv` (https://github.com/motdotla/dotenv#what-rules-does-the-parsing-engine-follow) and a shell that reads
+ * the file with `.` or `source` take for the same text. Between single quotes both expand nothing. Between double quotes a
+ * shell expands dollar signs, backticks and backslashes, so a value with a single quote and one of these is refused: there is
+ * no way to write it that runs nothing in the one and is right in the other.
  */
 function quote(key: string, value: string): string {
-  // A carriage return is lost unless it is written as an escape.
+  // `dotenv` takes a carriage return for a line feed.
   const isLiteral = !value.includes("\r");
-  const isEscapable = !/\\[nr]/.test(value);
   if (isLiteral && !value.includes("'")) return between("'", value);
-  if (isEscapable && !value.includes('"')) return between('"', value.replaceAll("\r", "\\r"));
-  if (isLiteral && !value.includes("`")) return between("`", value);
-  throw usage(`${key}: its value mixes quotes and line breaks as the format .env cannot; use --output json`);
+  if (isLiteral && !/["$`\\]/.test(value)) return between('"', value);
+  const what = isLiteral ? 'a single quote together with one of " $ ` \\' : "a carriage return";
+  throw usage(`${key}: its value holds ${what}, which the format .env cannot hold safely; use --output json`);
 }
 
 /** A backslash before the last quote seems to escape it, and what follows to belong to the value: a comment ends that. */

@@ -1,3 +1,4 @@
+import { printable, printableJson } from "../render/printable";
 import { explainFailure } from "./failures";
 
 /** Tells a person how it goes, on standard error. Never a value. */
@@ -15,16 +16,16 @@ export function progress(options: OutputOptions): Say {
 
 /** What a person has to know, whoever reads the result. */
 export function warn(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${printable(text)}\n`);
 }
 
 /** Prints a result: one JSON document, or a text. */
 export function print(options: OutputOptions, document: object, text: string): void {
-  process.stdout.write(options.json === true ? renderJson(document) : text);
+  process.stdout.write(options.json === true ? renderJson(document) : printable(text));
 }
 
 function renderJson(document: object): string {
-  return `${JSON.stringify({ formatVersion: 1, ...document }, undefined, 2)}\n`;
+  return `${printableJson(JSON.stringify({ formatVersion: 1, ...document }, undefined, 2))}\n`;
 }
 
 /** Runs a command to its end, whatever that is, and sets the status that scripts can use. */
@@ -34,7 +35,7 @@ export async function conclude(options: OutputOptions, command: () => Promise<nu
   } catch (error) {
     const { exitCode, message } = explainFailure(error);
     if (options.json === true) process.stdout.write(renderJson({ error: { exitCode, message } }));
-    process.stderr.write(`error: ${message}\n`);
+    process.stderr.write(`error: ${printable(message)}\n`);
     process.exitCode = exitCode;
   }
 }

@@ -8,6 +8,7 @@ import { googleSigner, type Signer } from "./google";
 import { loginMount, Role, roleName, serviceAccount } from "./names";
 import type { Say } from "./output";
 import type { Target } from "./target";
+import { requireTrust } from "./trust";
 
 /** How to log in. */
 export interface LoginOptions {
@@ -55,8 +56,10 @@ export async function openSession(
   world: World,
 ): Promise<Session> {
   const given = world.variables["VAULT_TOKEN"] ?? "";
-  if (given !== "") return establish(target, given, "the token in VAULT_TOKEN", undefined);
   const role = options.role ?? (inWorkflow(world.variables) ? Role.Ci : defaultRole);
+  // A workflow's token is made for one address, and of no use to another server.
+  if (given !== "" || role !== Role.Ci) await requireTrust(target, world.variables);
+  if (given !== "") return establish(target, given, "the token in VAULT_TOKEN", undefined);
   const name = roleName(target.environment, role);
   const again = async (): Promise<Session> => {
     const login = await logIn({

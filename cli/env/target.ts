@@ -22,6 +22,8 @@ export interface Target {
   project: string | undefined;
   /** Application; unknown where nothing names one. */
   app: string | undefined;
+  /** The project whose file names the address; absent where the caller does. */
+  namedBy?: string;
 }
 
 const environmentName = /^[a-z]([a-z0-9-]{0,22}[a-z0-9])?$/;
@@ -35,9 +37,12 @@ export function findTarget(stack: string, options: TargetOptions, variables: Nod
   const app = options.app ?? settings.own("appName");
   if (app !== undefined)
     check("--app", app, appName, "use the name of an application: lower-case letters, digits, hyphens");
+  const given = options.address ?? set(variables["VAULT_ADDR"]);
+  const { folder } = settings;
   return {
     environment,
-    address: checkedAddress(options.address ?? set(variables["VAULT_ADDR"]) ?? addressOf(settings) ?? noAddress(stack)),
+    address: checkedAddress(given ?? addressOf(settings) ?? noAddress(stack)),
+    ...(given === undefined && folder !== undefined ? { namedBy: folder } : {}),
     // The variable comes last: it says which project somebody works in, which need not be this environment's.
     project: options.project ?? settings.all("gcp:project") ?? set(variables["GOOGLE_CLOUD_PROJECT"]),
     app,
@@ -52,6 +57,8 @@ export function requireApp(target: Target): string {
 }
 
 interface Settings {
+  /** Of the project; absent where there is none. */
+  folder?: string;
   /** A key in full. */
   all(key: string): string | undefined;
   /** A key of the project's own namespace. */
@@ -68,7 +75,7 @@ function stackSettings(stack: string, cwd: string): Settings {
   const name = readSettings(path.join(folder, "Pulumi.yaml"))?.["name"];
   const config = tableAt(file, settings, "config");
   const all = (key: string): string | undefined => text(config[key]);
-  return { all, own: (key) => (typeof name === "string" ? (all(`${name}:${key}`) ?? all(key)) : undefined) };
+  return { folder, all, own: (key) => (typeof name === "string" ? (all(`${name}:${key}`) ?? all(key)) : undefined) };
 }
 
 function projectAbove(start: string): string | undefined {

@@ -2,6 +2,7 @@
 import { makeDatabaseUser, type CredentialsOptions, type DatabaseUser } from "./credentials";
 import { Access, readDocument, type EnvDocument } from "./documents";
 import { EnvError, ExitCode } from "./failures";
+import { decidesWhatRuns } from "./loaders";
 import { mountOf, Tree, trees } from "./names";
 import type { Session } from "./session";
 
@@ -53,6 +54,7 @@ function requireSomething(session: Session, app: string, documents: EnvDocument[
 /** A name that shells and programs take, and a value that the system can hand over. */
 export function unfit(key: string, value: string): string | undefined {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) return "is no name for a variable";
+  if (decidesWhatRuns(key)) return "is no setting of an application: it decides what code programs run";
   return value.includes("\0") ? "holds a zero byte, which no variable can" : undefined;
 }
 

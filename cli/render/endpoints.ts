@@ -1,22 +1,65 @@
 import Table from "cli-table3";
 import pc from "picocolors";
+import { printable } from "./printable";
 
 const columns = ["url", "protocol", "credentials", "availability", "reason"] as const;
 
-/** The `endpoints` output of a stack as a table; nothing when the stack has none. */
-export function renderEndpoints(output: unknown): string {
+type Endpoints = [name: string, endpoint: Record<string, string>][];
+
+/** Where nobody says how wide the output is: a file, a pipe. */
+const usualWidth = 160;
+/** Less than this for each column but the first two is a column of broken words. */
+const narrowest = 16;
+
+/**
+ * The `endpoints` output of a stack as a table, or as a list where there is no room for one; nothing when the stack has none.
+ */
+export function renderEndpoints(output: unknown, width = process.stdout.columns || usualWidth): string {
   if (output === null || typeof output !== "object" || Array.isArray(output)) return "";
-  const endpoints = Object.entries(output as Record<string, Record<string, string>>);
+  const endpoints: Endpoints = Object.entries(output as Record<string, Record<string, string>>);
+  const longest = (texts: string[]): number => Math.max(0, ...texts.map((text) => text.length));
+  const nameWidth = Math.max(12, longest(endpoints.map(([name]) => name)) + 2);
   // A URL has no place to break at: its column is as wide as the longest.
-  const urlWidth = Math.max(...endpoints.map(([, endpoint]) => (endpoint["url"] ?? "").length)) + 2;
+  const urlWidth = longest(endpoints.map(([, endpoint]) => endpoint["url"] ?? "")) + 2;
+  const rest = Math.floor((width - nameWidth - urlWidth - columns.length - 2) / (columns.length - 1));
+  return rest < narrowest ? asList(endpoints, width) : asTable(endpoints, [nameWidth, urlWidth], rest);
+}
+
+function asTable(endpoints: Endpoints, first: number[], rest: number): string {
   const table = new Table({
     head: ["end point", ...columns].map((title) => pc.bold(title)),
     style: { head: [], border: [] },
-    colWidths: [12, urlWidth, 18, 28, 24, 32],
+    colWidths: [...first, ...columns.slice(1).map(() => rest)],
     wordWrap: true,
   });
   for (const [name, endpoint] of endpoints) {
-    table.push([name, ...columns.map((column) => endpoint[column] ?? "")]);
+    table.push([printable(name), ...columns.map((column) => printable(endpoint[column] ?? ""))]);
   }
   return `${table.toString()}\n`;
+}
+
+function asList(endpoints: Endpoints, width: number): string {
+  return endpoints
+    .map(([name, endpoint]) => {
+      const parts = columns.flatMap((column) => [
+        `  ${column}:`,
+        ...wrap(printable(endpoint[column] ?? ""), width - 4),
+      ]);
+      return [pc.bold(printable(name)), ...parts, ""].join("\n");
+    })
+    .join("\n");
+}
+
+/** Lines of words. A word that is longer than a line has one for itself. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/\s+/)) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = "";
+    }
+    line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line].map((one) => `    ${one}`);
 }

@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import type { Operation, Outcome, PropertyChange, Step } from "../../sandbox";
 import { mark, shortType } from "./names";
+import { printable } from "./printable";
 
 /** What a reader must not miss comes first. */
 const order: readonly Operation[] = ["replace", "delete", "update", "create", "read"];
@@ -52,7 +53,7 @@ export function renderSummary(summary: Summary, tense: Tense): string {
 function show(value: unknown): string {
   if (value === undefined) return "(none)";
   const text = JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  return printable(text.length > 80 ? `${text.slice(0, 77)}...` : text);
 }
 
 function renderChange(change: PropertyChange): string {

@@ -193,6 +193,7 @@ test("options come first, then the environment, then the stack's file", (context
     address: "https://vault-123456789012.europe-west1.run.app",
     project: "acme-dev",
     app: "web",
+    namedBy: cwd,
   });
   const variables = { VAULT_ADDR: "https://vault.example.com/", GOOGLE_CLOUD_PROJECT: "another" };
   const named = findTarget("review", { cwd }, variables);

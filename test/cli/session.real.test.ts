@@ -152,8 +152,19 @@ test("a reader that has seen enough ends nothing", async (context) => {
   assert.deepEqual(result, { code: 0, stdout: "0\n", stderr: "" });
 });
 
+test("a reader of both streams that has seen enough ends nothing: the work is done and the lock given back", async (context) => {
+  const folder = project(context);
+  const command = `"${process.execPath}" "${path.join(root, "bin/groundplan.js")}" up dev 2>&1 | true; echo "\${PIPESTATUS[0]}"`;
+  const { stdout } = await execute("bash", ["-c", command], { cwd: folder, env: { GROUNDPLAN_ADAPTER: "offline" } });
+  assert.equal(stdout, "0\n");
+  assert.ok(fs.existsSync(path.join(folder, state)));
+  assert.ok(!fs.existsSync(path.join(folder, `${state}.lock`)));
+});
+
 test("an output that cannot be written is one line", { skip: !fs.existsSync("/dev/full") }, async (context) => {
   const { code, stderr } = await piped(project(context), "> /dev/full");
   assert.equal(code, 1);
   assert.match(stderr, /^error: standard output cannot be written: ENOSPC[^\n]*\n$/);
+  const both = await piped(project(context), "> /dev/full 2>&1");
+  assert.equal(both.code, 1);
 });

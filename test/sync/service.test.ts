@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { connect } from "node:net";
 import { describe, test, type TestContext } from "node:test";
 import { Report, type PassReport } from "../../sync/report";
 import { SyncService, type Passes } from "../../sync/service";
@@ -70,6 +71,27 @@ describe("the service", () => {
     scripted.end(2);
     assert.equal((await answer).status, 500);
     assert.match(lines[0] ?? "", /^\{"severity":"ERROR","message":".*; 2 failed: Vault does not answer"/);
+  });
+
+  test("ends in time while a client holds a connection open, and while a target hangs", async (t) => {
+    const { url, scripted, service, lines } = await open(t);
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    t.after(() => socket.destroy());
+    // Half a request: the server waits for the rest of it.
+    await new Promise<void>((resolve) =>
+      socket.write("POST / HTTP/1.1\r\nhost: a\r\n", () => {
+        resolve();
+      }),
+    );
+    socket.on("error", () => undefined);
+    const hanging = post(url).catch(() => undefined);
+    await until(() => scripted.begun === 1);
+    const start = Date.now();
+    await service.stop(100);
+    assert.ok(Date.now() - start < 2_000);
+    assert.ok(scripted.hurried);
+    assert.match(lines[0] ?? "", /"WARNING","message":"the pass in hand did not end in time and is cut/);
+    await hanging;
   });
 
   test("does not run twice at once", async (t) => {
