@@ -225,6 +225,8 @@ export class Storage {
         method,
         headers,
         body: body?.text ?? null,
+        // Cloud Storage's API redirects nobody: what does is something else, and gets neither token nor data.
+        redirect: "error",
         signal: AbortSignal.timeout(60_000),
       });
     } catch {

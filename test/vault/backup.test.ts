@@ -1,5 +1,7 @@
 // Backups of Vault's bucket, and what a restore makes of them, against a stand-in for Cloud Storage.
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { test, type TestContext } from "node:test";
 import fc from "fast-check";
 import { UsageError } from "../../cli/project";
@@ -433,4 +435,22 @@ test("no message holds what a server answered to a request", async (context) => 
     assert.equal(error.message, "listing vault: Cloud Storage answered 400");
     return true;
   });
+});
+
+test("a server that redirects gets no second request, and nobody else gets one", async (context) => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? "");
+    response.writeHead(307, { location: "/elsewhere" }).end();
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  context.after(() => server.close());
+  const storage = new Storage({
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    authorization: () => Promise.resolve("Bearer token"),
+    patience: 0,
+    sleep: () => Promise.resolve(),
+  });
+  await assert.rejects(storage.read("bucket", "object"), /does not answer/);
+  assert.ok(!asked.includes("/elsewhere") && asked.length > 0);
 });
