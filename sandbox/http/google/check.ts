@@ -24,7 +24,7 @@ export function check(document: Document, schema: Schema | undefined, value: Val
   if (type === undefined || type.type === "any") return [];
   // JSON's null means that a field is not said: https://protobuf.dev/programming-guides/json
   if (value === null) return [];
-  const own: Problem[] = isReadOnly(type) ? [{ kind: "read-only field", at, value }] : [];
+  const own: Problem[] = isReadOnly(type) && value !== "" ? [{ kind: "read-only field", at, value }] : [];
   if (Array.isArray(value)) {
     if (type.type !== "array") return [...own, wrongType(type, at, value)];
     return [...own, ...value.flatMap((each, index) => check(document, type.items, each, `${at}[${index}]`))];

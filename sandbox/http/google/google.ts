@@ -72,6 +72,7 @@ export class Google {
   private generic(request: GoogleRequest): Answer {
     switch (request.action) {
       case "create":
+      case "createAsync":
       case "insert":
         return this.create(request);
       case "get":
@@ -83,6 +84,7 @@ export class Google {
         return this.list(request);
       case "patch":
       case "update":
+      case "updateAsync":
         return this.update(request);
       case "delete":
         return this.remove(request);
@@ -199,8 +201,9 @@ function withoutDefaults(value: Value): Value {
 }
 
 /** Services whose resources answer to the last part of their names. */
-function isShort({ service }: GoogleRequest): boolean {
-  return ["compute", "sqladmin", "logging", "container"].includes(service);
+function isShort({ service, collection }: GoogleRequest): boolean {
+  if (service === "logging") return collection !== "buckets";
+  return ["compute", "sqladmin", "container"].includes(service);
 }
 
 /** The resource inside a request that wraps it. */

@@ -1,7 +1,7 @@
 // Cloud Monitoring and Cloud Logging.
 import type { Properties } from "../../../model";
 import { fill, inner, text } from "../../call";
-import { nameOfKey } from "../request";
+import { nameOfKey, numberOf } from "../request";
 import { numericId, now } from "../values";
 import type { Fill } from ".";
 
@@ -29,9 +29,14 @@ export const fillMonitoring: Fill = ({ collection }, resource, before) => {
   }
 };
 
-/** https://cloud.google.com/logging/docs/reference/v2/rest/v2/projects.metrics */
-export const fillLogging: Fill = ({ collection, key, project }, resource, before) => {
+/** https://cloud.google.com/logging/docs/reference/v2/rest */
+export const fillLogging: Fill = ({ collection, key, project, world }, resource, before) => {
   Object.assign(resource, { createTime: before?.["createTime"] ?? now(), updateTime: now() });
+  if (collection === "buckets") fill(resource, { lifecycleState: "ACTIVE", retentionDays: 30 });
+  if (collection === "sinks") {
+    const writer = `service-${numberOf(world, project)}@gcp-sa-logging.iam.gserviceaccount.com`;
+    Object.assign(resource, { writerIdentity: `serviceAccount:${writer}`, resourceName: nameOfKey(key) });
+  }
   if (collection !== "metrics") return;
   const type = `logging.googleapis.com/user/${text(resource["name"])}`;
   fill(inner(resource, "metricDescriptor"), {
