@@ -1,7 +1,9 @@
 // The simulated cloud: the semantics of a provider (check, diff, create, read, update, delete) over a store.
 // Both adapters stand on it, so that a program meets the same answers with the real engine and without.
+import { deletionRefusal } from "./deletion";
 import { differences } from "./difference";
-import { textAt, type Properties } from "./model";
+import { Grants } from "./grants";
+import { textAt, type Properties, type Resource } from "./model";
 import { modelOf } from "./models";
 import { autoName, isNamedAutomatically, withPlace } from "./naming";
 import { covers, valueByPath } from "./paths";
@@ -47,6 +49,7 @@ const SPELLINGS = ["name", "selfLink", "email", "member", "secretId"];
 export class Cloud implements Known {
   private readonly names = new Map<string, number>();
   private readonly unique = new Map<string, string>();
+  private readonly grants = new Grants();
   private readonly existing: Set<string>;
   private readonly failingJobs: Set<string>;
 
@@ -145,20 +148,17 @@ export class Cloud implements Known {
 
   /** Why a resource cannot be deleted, or nothing. */
   refuseDelete(object: CloudObject): Refusal | undefined {
-    const given = reveal(object.inputs)["deletionProtection"];
-    const isProtected = given === true || (given === undefined && modelOf(object.type).protectedByDefault === true);
-    if (!isProtected) return undefined;
-    return {
-      urn: object.urn,
-      property: "deletionProtection",
-      message: "the provider refuses to delete it while deletionProtection is true; set it to false and run `up` first",
-      source: "https://cloud.google.com/run/docs/managing/services#delete",
-    };
+    return deletionRefusal(object);
   }
 
   /** True where the real cloud keeps what a program deletes. */
   survivesDeletion(object: CloudObject): boolean {
     return modelOf(object.type).survivesDeletion !== undefined;
+  }
+
+  /** Why a role cannot be granted beside what is there, or nothing. */
+  refuseGrant(resource: Resource): string | undefined {
+    return this.grants.refuse(resource);
   }
 
   /** The resource that has a unique name already, when it is not `urn` itself. */
@@ -240,14 +240,11 @@ export class Cloud implements Known {
       const value = outputs[spelling];
       if (typeof value === "string" && !value.includes(UNKNOWN)) count(`${object.type} ${spelling} ${value}`);
     }
-    const key = this.uniqueKey(object);
+    const resource = describe(object.urn, object.type, reveal(object.inputs), object.place, object.kept);
+    this.grants.count(resource, by);
+    const key = uniqueKey(modelOf(object.type), resource);
     if (key === undefined) return;
     if (by === 1) this.unique.set(key, object.urn);
     else if (this.unique.get(key) === object.urn) this.unique.delete(key);
-  }
-
-  private uniqueKey(object: CloudObject): string | undefined {
-    const model = modelOf(object.type);
-    return uniqueKey(model, describe(object.urn, object.type, reveal(object.inputs), object.place, object.kept));
   }
 }

@@ -9,6 +9,7 @@ import { containsUnknown, MASKED_SECRET, reveal, secretLeaves, UNKNOWN } from ".
 export interface Known {
   ownerOf(key: string, urn: string): string | undefined;
   exists(type: string, spellings: string[], value: string): boolean;
+  refuseGrant(resource: Resource): string | undefined;
 }
 
 /** What the schema refuses of inputs as they were sent, with the marks of secrets. Its messages show none of them. */
@@ -43,7 +44,12 @@ function patternOf(text: string): string {
 export function refusals(model: ResourceModel, resource: Resource, known: Known): Refusal[] {
   const found = validate(resource.type, resource.inputs).map((problem) => ({ urn: resource.urn, ...problem }));
   if (found.length > 0) return found;
-  return [...broken(model, resource), ...dangling(model, resource, known), ...taken(model, resource, known)];
+  return [
+    ...broken(model, resource),
+    ...dangling(model, resource, known),
+    ...taken(model, resource, known),
+    ...rivals(resource, known),
+  ];
 }
 
 function broken(model: ResourceModel, resource: Resource): Refusal[] {
@@ -71,6 +77,10 @@ function taken(model: ResourceModel, resource: Resource, known: Known): Refusal[
   const key = uniqueKey(model, resource);
   const owner = key === undefined ? undefined : known.ownerOf(key, resource.urn);
   if (key === undefined || owner === undefined) return [];
+  if (/I(am|AM)(Member|Binding|Policy)$/.test(resource.type)) {
+    const message = `${owner} grants the same already, so that either of the two, when it goes, revokes it for both; leave one out`;
+    return [{ urn: resource.urn, message, source: grantsPage }];
+  }
   const name = key.slice(resource.type.length + 1);
   const message = owner.endsWith(NO_LONGER_MANAGED)
     ? keptMessage(name, model, resource)
@@ -89,6 +99,14 @@ function keptMessage(name: string, model: ResourceModel, resource: Resource): st
     `\`pulumi import ${resource.type} ${resource.logicalName} ${id}\`, or choose another name`
   );
 }
+
+function rivals(resource: Resource, known: Known): Refusal[] {
+  const message = known.refuseGrant(resource);
+  return message === undefined ? [] : [{ urn: resource.urn, property: "role", message, source: grantsPage }];
+}
+
+/** Says that a member is granted by one resource, and that lists are complete. */
+const grantsPage = "https://www.pulumi.com/registry/packages/gcp/api-docs/projects/iammember/";
 
 /** What must be unique about a resource: by default its id. Nothing while that is unknown. */
 export function uniqueKey(model: ResourceModel, resource: Resource): string | undefined {

@@ -20,11 +20,12 @@ export interface SchemaProblem {
 
 type Types = Record<string, ObjectSchema>;
 
-/** All problems of a resource's inputs; none when no schema of the type is at hand. */
+/** All problems of a resource's inputs. A type without a schema is one: nothing goes unchecked in silence. */
 export function validate(type: string, inputs: Properties): SchemaProblem[] {
   const schema = resourceSchema(type);
-  if (schema === undefined) return [];
   const source = registryPage(type);
+  if (schema === undefined)
+    return isJudgedElsewhere(type) ? [] : [{ property: "type", message: unknownType(type), source }];
   if (isProvider(type)) return unknownNames(inputs, schema, source);
   const types = packageSchema(packageOf(type))?.types ?? {};
   const problems: SchemaProblem[] = [];
@@ -32,6 +33,18 @@ export function validate(type: string, inputs: Properties): SchemaProblem[] {
     problems.push({ property, message, source: ruled ?? source }),
   );
   return problems;
+}
+
+/** Packages that the simulated cloud does not play, providers, and objects of a cluster's own kinds, which models judge. */
+function isJudgedElsewhere(type: string): boolean {
+  return packageSchema(packageOf(type)) === undefined || isProvider(type) || /^kubernetes:[^:/]*\.[^:]*\//.test(type);
+}
+
+function unknownType(type: string): string {
+  return (
+    `the simulated cloud does not know ${type}: its properties would go unchecked, and a change that replaces it would look ` +
+    `like an update; add it to sandbox/schemas/types.json and collect the schemas again, as sandbox/README.md says`
+  );
 }
 
 /** A provider's values reach the engine as text, whatever their type, so only their names can be judged. */

@@ -47,7 +47,7 @@ export function located(
 /** An IAM binding of one member: deleting it takes the role away, and two of the same are one. */
 export function iamMember(of: (resource: Resource) => string): ResourceModel {
   return {
-    id: (r) => [of(r), textAt(r.inputs, "role"), textAt(r.inputs, "member")].join("/"),
+    id: (r) => [of(r), textAt(r.inputs, "role"), textAt(r.inputs, "member"), ...condition(r)].join("/"),
     outputs: (r) => ({ etag: r.digest("etag", 16) }),
     autoName: null,
     rules: [ROLE, PRINCIPAL],
@@ -57,11 +57,31 @@ export function iamMember(of: (resource: Resource) => string): ResourceModel {
 /** All members of one role of a resource: there is one such binding per role. */
 export function iamBinding(of: (resource: Resource) => string): ResourceModel {
   return {
-    id: (r) => [of(r), textAt(r.inputs, "role")].join("/"),
+    id: (r) => [of(r), textAt(r.inputs, "role"), ...condition(r)].join("/"),
     outputs: (r) => ({ etag: r.digest("etag", 16) }),
     autoName: null,
     rules: [ROLE, { ...PRINCIPAL, property: "members" }],
   };
+}
+
+/** The same role with another condition is another grant. */
+function condition(r: Resource): string[] {
+  const title = textAt(r.inputs, "condition.title");
+  return title === "" ? [] : [title];
+}
+
+/** Where a grant is, for types without a model of their own: everything that says on what. */
+export function grantedOn(r: Resource): string {
+  const place = Object.entries(r.inputs).filter(
+    ([name]) => !/^(role|members?|condition|policyData|project|location|region)$/.test(name),
+  );
+  const names = place.map(([, value]) =>
+    (typeof value === "string" ? value : JSON.stringify(value)).replace(
+      /^projects\/[^/]+\/(?:locations\/[^/]+\/)?/,
+      "",
+    ),
+  );
+  return [`projects/${r.project}/locations/${r.region}`, ...names].join("/");
 }
 
 /** The whole policy of a resource: there is one. */

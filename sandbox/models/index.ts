@@ -2,6 +2,7 @@
 import { textAt, type Models, type Resource, type ResourceModel } from "../model";
 import { dataModels } from "./data";
 import { edgeModels } from "./edge";
+import { grantedOn, iamBinding, iamMember, iamPolicy } from "./google";
 import { iamModels } from "./iam";
 import { kubernetesModels, kubernetesObject } from "./kubernetes";
 import { monitoringModels } from "./monitoring";
@@ -28,6 +29,13 @@ const genericGoogle: ResourceModel = {
   },
 };
 
+/** Grants on whatever kind of resource: each has one owner. */
+const genericGrants: Record<string, ResourceModel> = {
+  Member: iamMember(grantedOn),
+  Binding: iamBinding(grantedOn),
+  Policy: iamPolicy(grantedOn),
+};
+
 const genericKubernetes = kubernetesObject();
 
 const generic: ResourceModel = { id: (r) => `${r.name}-${r.digest("id", 8)}`, autoName: null };
@@ -41,6 +49,8 @@ export function writtenModelOf(type: string): ResourceModel | undefined {
 export function modelOf(type: string): ResourceModel {
   const written = models[type];
   if (written !== undefined) return written;
+  const [, kind] = /^gcp:.*I(?:am|AM)(Member|Binding|Policy)$/.exec(type) ?? [];
+  if (kind !== undefined) return genericGrants[kind] ?? genericGoogle;
   if (type.startsWith("gcp:")) return genericGoogle;
   if (type.startsWith("kubernetes:")) return genericKubernetes;
   return generic;

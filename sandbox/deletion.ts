@@ -1,0 +1,59 @@
+// What keeps a resource from being deleted, beyond Pulumi's own `protect`.
+import { valueAt, type Properties } from "./model";
+import { modelOf } from "./models";
+import { registryPage } from "./schema-check";
+import { resourceSchema } from "./schema";
+import type { CloudObject, Refusal } from "./types";
+import { reveal } from "./wire";
+
+/** A property that protects. */
+interface Protection {
+  property: string;
+  /** Who refuses. */
+  by: string;
+  /** Whether it protects where the program says nothing. */
+  byDefault: boolean;
+  source: string;
+}
+
+/** Services that protect by themselves, or that have a page about it. */
+const own: Record<string, Protection[]> = {
+  "gcp:sql/databaseInstance:DatabaseInstance": [
+    {
+      property: "settings.deletionProtectionEnabled",
+      by: "Cloud SQL",
+      byDefault: false,
+      source: "https://cloud.google.com/sql/docs/postgres/deletion-protection",
+    },
+  ],
+};
+
+/** The provider's own protection, where the type has it. */
+function ofProvider(type: string): Protection[] {
+  const { protectedByDefault } = modelOf(type);
+  const has = protectedByDefault !== undefined || resourceSchema(type)?.properties["deletionProtection"] !== undefined;
+  if (!has) return [];
+  return [
+    {
+      property: "deletionProtection",
+      by: "the provider",
+      byDefault: protectedByDefault === true,
+      source: registryPage(type),
+    },
+  ];
+}
+
+/** Why a resource cannot be deleted, or nothing. */
+export function deletionRefusal(object: CloudObject): Refusal | undefined {
+  const inputs: Properties = reveal(object.inputs);
+  for (const { property, by, byDefault, source } of [...ofProvider(object.type), ...(own[object.type] ?? [])]) {
+    const given = valueAt(inputs, property);
+    if (given !== true && given !== "true" && !(given === undefined && byDefault)) continue;
+    const message = `${by} refuses to delete it while ${property} is true; set it to false and run \`up\` first`;
+    return { urn: object.urn, property, message, source };
+  }
+  if (inputs["deletionPolicy"] !== "PREVENT") return undefined;
+  const message =
+    'the provider refuses to delete it while deletionPolicy is PREVENT; set it to "DELETE" and run `up` first';
+  return { urn: object.urn, property: "deletionPolicy", message, source: registryPage(object.type) };
+}
