@@ -1,9 +1,10 @@
 // Builds dist/, what the published package runs: `npm run build`, and `npm pack --ignore-scripts=false` by itself.
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { writeWhole } from "../files/whole";
 import { bundled, publishedFile } from "../components/internal/program-bundle";
 import { workerBundle } from "../components/internal/worker-bundle";
+import { contractOf, contractText } from "../plugin/contract";
 import { analyze, inferSchema, programOf } from "../plugin/schema";
 import { compile } from "./compile";
 
@@ -19,6 +20,10 @@ rmSync(dist, { recursive: true, force: true });
 
 const analyzer = analyze(root);
 const schema = inferSchema(analyzer);
+const contractFile = "components/internal/arguments.json";
+if (readFileSync(path.join(root, contractFile), "utf8") !== contractText(contractOf(schema))) {
+  throw new Error(`${contractFile} does not say what the components' source says: renew it with \`npm run contract\``);
+}
 compile(path.join(root, "tsconfig.build.json"), programOf(analyzer));
 
 // The compiler puts a copy of package.json here, which would make dist/ a package of its own.

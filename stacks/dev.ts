@@ -21,7 +21,7 @@ import { lockedDigests, upstreams } from "./images";
 import { member, repository } from "./members";
 import { backupOutputs, deliveryOutputs, type StackOutputs } from "./outputs";
 import { clouds, withVault } from "./providers";
-import { vaultFor } from "./vault";
+import { contractOf, vaultFor } from "./vault";
 
 const environment = "dev";
 
@@ -82,7 +82,7 @@ export function dev(config: Config): StackOutputs {
   const store = new SecretStore(
     "secrets",
     {
-      vault,
+      vault: contractOf(vault),
       environment,
       databases: [{ name: "main", endpoint: postgres }],
       apps: [{ name: config.appName, identity, database: "main", readableByDevelopers: true }],

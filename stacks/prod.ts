@@ -24,7 +24,7 @@ import { lockedDigests, upstreams } from "./images";
 import { backupOutputs, deliveryOutputs, type StackOutputs } from "./outputs";
 import { member, repository } from "./members";
 import { clouds, withKubernetes, withVault } from "./providers";
-import { vaultFor } from "./vault";
+import { contractOf, vaultFor } from "./vault";
 
 const environment = "prod";
 
@@ -85,7 +85,7 @@ export function prod(config: Config): StackOutputs {
   const store = new SecretStore(
     "secrets",
     {
-      vault,
+      vault: contractOf(vault),
       environment,
       databases: [{ name: "main", endpoint: postgres }],
       apps: [{ name: config.appName, identity, database: "main" }],

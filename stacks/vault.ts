@@ -1,5 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { Vault, type DeliveryIdentity, type Endpoint, type ImageSource, type NetworkAttachment } from "../components";
+import {
+  Vault,
+  type DeliveryIdentity,
+  type Endpoint,
+  type ImageSource,
+  type NetworkAttachment,
+  type VaultEndpoint,
+} from "../components";
 import type { Config } from "./config";
 import { member } from "./members";
 import type { Clouds, ConfigurableVault } from "./providers";
@@ -54,4 +61,9 @@ export function vaultFor(config: Config, settings: VaultSettings, cloud: Clouds)
     },
     cloud,
   );
+}
+
+/** What a component takes of it: an object may have nothing beyond the contract. */
+export function contractOf(vault: EnvironmentVault): VaultEndpoint {
+  return vault instanceof Vault ? vault : { address: vault.address, serviceAccountEmail: vault.serviceAccountEmail };
 }

@@ -1,7 +1,7 @@
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
-import { Arguments } from "../internal/validation";
+import { Arguments, checkArguments } from "../internal/validation";
 import type { AppIdentityArgs } from "./args";
 
 /**
@@ -19,8 +19,8 @@ export class AppIdentity extends pulumi.ComponentResource {
   public readonly serviceAccountName: pulumi.Output<string>;
 
   constructor(name: string, args: AppIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkArguments("AppIdentity", name, args, validate);
     super("groundplan:index:AppIdentity", name, args, opts);
-    validate(name, args);
 
     const account = new serviceaccount.Account(
       name,

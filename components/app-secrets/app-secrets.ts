@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { nodeImage, runNodeJob } from "../internal/node-job";
 import { programBundle } from "../internal/program-bundle";
+import { checkArguments } from "../internal/validation";
 import { pullThrough } from "../registry/image";
 import type { AppSecretsArgs } from "./args";
 import { createConfigCopies, createSecretCopies, type Copy } from "./copies";
@@ -32,8 +33,8 @@ export class AppSecrets extends pulumi.ComponentResource {
   public readonly databaseCredentialsPath?: pulumi.Output<string>;
 
   constructor(name: string, args: AppSecretsArgs, opts?: pulumi.ComponentResourceOptions) {
+    const checked = checkArguments("AppSecrets", name, args, validate);
     super("groundplan:index:AppSecrets", name, args, opts);
-    const checked = validate(name, args);
 
     const secrets = createSecretCopies(this, name, checked);
     const config = createConfigCopies(this, name, checked);

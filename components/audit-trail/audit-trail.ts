@@ -4,7 +4,7 @@ import * as projects from "@pulumi/gcp/projects";
 import * as pulumi from "@pulumi/pulumi";
 import { notificationChannels } from "../internal/notification-channels";
 import * as rules from "../internal/rules";
-import { Arguments } from "../internal/validation";
+import { Arguments, checkArguments } from "../internal/validation";
 import { advice } from "./advice";
 import type { AuditTrailArgs } from "./args";
 import * as filters from "./filters";
@@ -20,8 +20,8 @@ export class AuditTrail extends pulumi.ComponentResource {
   public readonly logBucketId: pulumi.Output<string>;
 
   constructor(name: string, args: AuditTrailArgs, opts?: pulumi.ComponentResourceOptions) {
+    const channels = checkArguments("AuditTrail", name, args, validate);
     super("groundplan:index:AuditTrail", name, args, opts);
-    const channels = validate(name, args);
 
     for (const service of filters.auditedServices) audit(this, name, args.project, service);
     const bucket = createRecord(this, name, args);

@@ -9,6 +9,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../contracts/endpoint";
 import type { Backend } from "../contracts/origin";
 import { createRestrictedNamespace } from "../internal/restricted-namespace";
+import { checkArguments } from "../internal/validation";
 import { WorkloadProtocol } from "../workload/args";
 import type { CompleteWorkload } from "../workload/defaults";
 import type { AutopilotAppArgs } from "./args";
@@ -35,8 +36,8 @@ export class AutopilotApp extends pulumi.ComponentResource {
   public readonly endpoint: pulumi.Output<Endpoint>;
 
   constructor(name: string, args: AutopilotAppArgs, opts?: pulumi.ComponentResourceOptions) {
+    const checked = checkArguments("AutopilotApp", name, args, validate);
     super("groundplan:index:AutopilotApp", name, args, opts);
-    const checked = validate(name, args);
 
     const namespace = createRestrictedNamespace(this, name);
     const settings: AutopilotSettings = { ...checked.settings, namespace: namespace.metadata.name };

@@ -4,7 +4,7 @@ import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
 import { subnetworkId } from "../internal/subnetwork";
-import { Arguments } from "../internal/validation";
+import { Arguments, checkArguments } from "../internal/validation";
 import type { AutopilotClusterArgs } from "./args";
 import { renderKubeconfig } from "./kubeconfig";
 
@@ -51,8 +51,8 @@ export class AutopilotCluster extends pulumi.ComponentResource {
   public readonly kubeconfig: pulumi.Output<string>;
 
   constructor(name: string, args: AutopilotClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkArguments("AutopilotCluster", name, args, validate);
     super("groundplan:index:AutopilotCluster", name, args, opts);
-    validate(name, args);
 
     const nodes = createNodeAccount(this, name);
     const cluster = createCluster(this, name, args, nodes);

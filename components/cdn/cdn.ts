@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../contracts";
+import { checkArguments } from "../internal/validation";
 import type { CdnArgs } from "./args";
 import { createCertificate, createOriginPulls } from "./certificates";
 import { serveMedia } from "./media";
@@ -29,8 +30,8 @@ export class Cdn extends pulumi.ComponentResource {
   public readonly endpoint: pulumi.Output<Endpoint>;
 
   constructor(name: string, args: CdnArgs, opts?: pulumi.ComponentResourceOptions) {
+    const origins = checkArguments("Cdn", name, args, validate);
     super("groundplan:index:Cdn", name, args, opts);
-    const origins = validate(name, args);
 
     const ready = [
       ...createSettings(this, name, args.zone.zoneId, args.hstsSeconds),

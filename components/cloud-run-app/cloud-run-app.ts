@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../contracts/endpoint";
 import type { Backend } from "../contracts/origin";
 import * as rules from "../internal/rules";
-import { Arguments } from "../internal/validation";
+import { Arguments, checkArguments } from "../internal/validation";
 import { pullThrough } from "../registry/image";
 import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
 import { checkWorkload } from "../workload/check";
@@ -45,8 +45,8 @@ export class CloudRunApp extends pulumi.ComponentResource {
   public readonly endpoint: pulumi.Output<Endpoint>;
 
   constructor(name: string, args: CloudRunAppArgs, opts?: pulumi.ComponentResourceOptions) {
+    const settings = checkArguments("CloudRunApp", name, args, validate);
     super("groundplan:index:CloudRunApp", name, args, opts);
-    const settings = validate(name, args);
     const ingress = args.ingress ?? CloudRunIngress.LoadBalancer;
 
     if (settings.workload.egress === WorkloadEgress.None) {

@@ -2,6 +2,7 @@ import * as iam from "@pulumi/gcp/iam";
 import * as projects from "@pulumi/gcp/projects";
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
+import { checkArguments } from "../internal/validation";
 import type { DeliveryIdentityArgs } from "./args";
 import { deployCondition, grantsOnly, previewCondition, programObjects } from "./conditions";
 import {
@@ -32,8 +33,8 @@ export class DeliveryIdentity extends pulumi.ComponentResource {
   public readonly previewServiceAccountEmail: pulumi.Output<string>;
 
   constructor(name: string, args: DeliveryIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkArguments("DeliveryIdentity", name, args, validate);
     super("groundplan:index:DeliveryIdentity", name, args, opts);
-    validate(name, args);
 
     const deploy = createIdentity(this, `${name}-deploy`, deployCondition(args), args);
     const preview = createIdentity(this, `${name}-preview`, previewCondition(args), args);

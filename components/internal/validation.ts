@@ -1,13 +1,90 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkedLater, ContractReader, membersOf } from "./contract";
+import { concerns, describe, type Problem } from "./problem";
 import type { Rule } from "./rules";
+import { unusable } from "./unusable";
 
 export type { Rule } from "./rules";
 
-/** Arguments that a component cannot use, all of them at once. No stack trace: the message is meant for the caller. */
-export class ArgumentError extends pulumi.RunError {}
+/** An error names this many problems at most. */
+const mostProblems = 50;
 
-function describe(property: string, value: unknown, remedy: string): string {
-  return `${property}: ${value === undefined ? "missing" : JSON.stringify(value)}; ${remedy}`;
+/** Arguments that a component cannot use, all of them at once. No stack trace: the message is meant for the caller. */
+export class ArgumentError extends pulumi.RunError {
+  /** `message` is one line for a single problem, or what `problems` amount to. */
+  constructor(
+    message: string,
+    public readonly problems: readonly Problem[] = [],
+  ) {
+    super(message);
+  }
+}
+
+function refusal(subject: string, problems: readonly Problem[]): ArgumentError {
+  const lines = [...new Set(problems.map(describe))];
+  const shown = lines.slice(0, mostProblems);
+  if (shown.length < lines.length) shown.push(`and ${lines.length - shown.length} more`);
+  return new ArgumentError([`${subject} cannot be created:`, ...shown.map((line) => `  ${line}`)].join("\n"), problems);
+}
+
+/**
+ * Checks a component's arguments, before anything is created: first what the contract says (types, what is required, names
+ * that it does not know), then by the component's own rules, which may rely on the types. Returns what the rules return.
+ *
+ * @throws ArgumentError that names every problem of either kind, in the order of the contract.
+ */
+export function checkArguments<Args, Result>(
+  component: string,
+  name: string,
+  args: Args,
+  rules: (name: string, args: Args) => Result,
+): Result {
+  const isName = typeof name === "string" && name !== "";
+  const subject = isName ? `${component} "${name}"` : component;
+  const reader = new ContractReader((problems) => refusal(subject, problems));
+  const usable = reader.read(component, args, "arguments") as Args;
+  if (!isName) reader.problems.push({ property: "name", value: name, remedy: "give a string that is not empty" });
+  if (reader.problems.length === 0) return rules(name, usable);
+
+  const found = problemsOf(() => rules(isName ? name : (unusable as string), usable));
+  throw refusal(subject, together(reader.problems, found, ["name", ...Object.keys(membersOf(component))]));
+}
+
+/** The same for an object of a type of the contract: all problems of both kinds. */
+export function problemsOfType<Value>(
+  type: string,
+  value: Value,
+  rules: (value: Value) => readonly Problem[],
+): readonly Problem[] {
+  const reader = new ContractReader((problems) => refusal(type, problems));
+  const usable = reader.read(type, value, "value") as Value;
+  if (reader.problems.length === 0) return rules(usable);
+  const found = problemsOf(() => {
+    throw new ArgumentError(type, rules(usable));
+  });
+  return together(reader.problems, found, Object.keys(membersOf(type)));
+}
+
+/** What rules find in arguments of which some are unusable. They may end early: then the other problems stand alone. */
+function problemsOf(rules: () => unknown): readonly Problem[] {
+  try {
+    rules();
+    return [];
+  } catch (error) {
+    return error instanceof ArgumentError ? error.problems : [];
+  }
+}
+
+/** Problems of both kinds, in the order of the contract. What rules say about a value of a wrong type is worth nothing. */
+function together(wrongTypes: Problem[], others: readonly Problem[], properties: string[]): Problem[] {
+  const place = ({ property }: Problem): number => {
+    const index = properties.indexOf(/^[\w$]*/.exec(property)?.[0] ?? "");
+    return index === -1 ? properties.length : index;
+  };
+  const known = others.filter(
+    (problem) => problem !== unusable && !wrongTypes.some(({ property }) => concerns(problem, property)),
+  );
+  return [...wrongTypes, ...known].sort((one, other) => place(one) - place(other));
 }
 
 /**
@@ -18,7 +95,7 @@ function describe(property: string, value: unknown, remedy: string): string {
  * so that the resource that needs the value waits for the check.
  */
 export class Arguments {
-  private readonly problems: string[] = [];
+  private readonly problems: Problem[] = [];
 
   /** `subject` names the component in the error, for example `Network "main"`. */
   constructor(private readonly subject: string) {}
@@ -29,13 +106,16 @@ export class Arguments {
   property<T>(property: string, value: pulumi.Input<T>, rule: Rule<T>): pulumi.Input<T>;
   property<T>(property: string, value: pulumi.Input<T> | undefined, rule: Rule<T>): pulumi.Input<T> | undefined;
   property<T>(property: string, value: pulumi.Input<T> | undefined, rule: Rule<T>): pulumi.Input<T> | undefined {
-    if (value === undefined) return undefined;
+    if (value === undefined || value === unusable) return value;
     if (pulumi.Output.isInstance(value) || value instanceof Promise) {
-      return pulumi.output(value).apply((known) => {
-        const remedy = rule(known as T);
-        if (remedy !== undefined) throw this.error([describe(property, known, remedy)]);
-        return known as T;
-      });
+      return checkedLater(
+        pulumi.output(value) as pulumi.Output<T>,
+        (problems) => refusal(this.subject, problems),
+        (known) => {
+          const remedy = rule(known);
+          return remedy === undefined ? [] : [{ property, value: known, remedy }];
+        },
+      );
     }
     const remedy = rule(value);
     if (remedy !== undefined) this.problem(property, value, remedy);
@@ -51,15 +131,11 @@ export class Arguments {
 
   /** Notes a problem that concerns several properties, or a list's element. */
   problem(property: string, value: unknown, remedy: string): void {
-    this.problems.push(describe(property, value, remedy));
+    this.problems.push({ property, value, remedy });
   }
 
   /** Throws if anything was wrong. Call it before the first resource is created. */
   done(): void {
-    if (this.problems.length > 0) throw this.error(this.problems);
-  }
-
-  private error(problems: string[]): ArgumentError {
-    return new ArgumentError([`${this.subject} cannot be created:`, ...problems.map((line) => `  ${line}`)].join("\n"));
+    if (this.problems.length > 0) throw refusal(this.subject, this.problems);
   }
 }

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Backend } from "../contracts";
 import { knownText } from "../internal/known-text";
 import * as rules from "../internal/rules";
-import { Arguments, type Rule } from "../internal/validation";
+import { Arguments, checkArguments, type Rule } from "../internal/validation";
 import type { LoadBalancedOriginArgs } from "./args";
 import { createBackendService } from "./backend";
 import { createCertificateMap, createClientCheck } from "./tls";
@@ -25,8 +25,8 @@ export class LoadBalancedOrigin extends pulumi.ComponentResource {
   public readonly healthPath: pulumi.Output<string>;
 
   constructor(name: string, args: LoadBalancedOriginArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { backend, projectNumber } = checkArguments("LoadBalancedOrigin", name, args, validate);
     super("groundplan:index:LoadBalancedOrigin", name, args, opts);
-    const { backend, projectNumber } = validate(name, args);
 
     const address = new compute.GlobalAddress(name, { addressType: "EXTERNAL", ipVersion: "IPV4" }, { parent: this });
     const record = new DnsRecord(

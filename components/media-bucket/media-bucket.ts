@@ -1,7 +1,7 @@
 import * as storage from "@pulumi/gcp/storage";
 import * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
-import { Arguments } from "../internal/validation";
+import { Arguments, checkArguments } from "../internal/validation";
 import type { MediaBucketArgs } from "./args";
 
 const year = 365 * 24 * 60 * 60;
@@ -24,8 +24,8 @@ export class MediaBucket extends pulumi.ComponentResource {
   public readonly cacheControl: pulumi.Output<string>;
 
   constructor(name: string, args: MediaBucketArgs, opts?: pulumi.ComponentResourceOptions) {
+    const writers = checkArguments("MediaBucket", name, args, validate);
     super("groundplan:index:MediaBucket", name, args, opts);
-    const writers = validate(name, args);
 
     const bucket = createBucket(this, name, args);
     if (writers.length > 0) {

@@ -2,7 +2,7 @@ import * as compute from "@pulumi/gcp/compute";
 import * as servicenetworking from "@pulumi/gcp/servicenetworking";
 import * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
-import { Arguments } from "../internal/validation";
+import { Arguments, checkArguments } from "../internal/validation";
 import {
   isNetworkRange,
   isRange,
@@ -38,8 +38,8 @@ export class Network extends pulumi.ComponentResource {
   public readonly internetEgress: pulumi.Output<boolean>;
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkArguments("Network", name, args, validate);
     super("groundplan:index:Network", name, args, opts);
-    validate(name, args);
     const plan = planAddresses(args.addressRange, args.regions);
 
     const network = new compute.Network(

@@ -1,7 +1,7 @@
 import * as monitoring from "@pulumi/gcp/monitoring";
 import * as pulumi from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
-import { Arguments } from "../internal/validation";
+import { Arguments, checkArguments } from "../internal/validation";
 import { matching } from "../internal/rules";
 import type { EmailNotificationsArgs } from "./args";
 
@@ -14,8 +14,8 @@ export class EmailNotifications extends pulumi.ComponentResource {
   public readonly channelIds: pulumi.Output<string[]>;
 
   constructor(name: string, args: EmailNotificationsArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkArguments("EmailNotifications", name, args, validate);
     super("groundplan:index:EmailNotifications", name, args, opts);
-    validate(name, args);
     const channels = args.addresses.map((address) => this.createChannel(name, address));
     this.channelIds = pulumi.all(channels.map((channel) => channel.name));
     this.registerOutputs({ channelIds: this.channelIds });

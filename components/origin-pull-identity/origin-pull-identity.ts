@@ -4,7 +4,7 @@ import { LocallySignedCert } from "@pulumi/tls/locallySignedCert";
 import { PrivateKey } from "@pulumi/tls/privateKey";
 import { SelfSignedCert } from "@pulumi/tls/selfSignedCert";
 import * as rules from "../internal/rules";
-import { Arguments } from "../internal/validation";
+import { Arguments, checkArguments } from "../internal/validation";
 import type { OriginPullIdentityArgs } from "./args";
 
 const defaultValidityDays = 365;
@@ -28,8 +28,8 @@ export class OriginPullIdentity extends pulumi.ComponentResource {
   public readonly privateKey: pulumi.Output<string>;
 
   constructor(name: string, args: OriginPullIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkArguments("OriginPullIdentity", name, args, validate);
     super("groundplan:index:OriginPullIdentity", name, args, opts);
-    validate(name, args);
 
     const authority = createAuthority(this, name, args.zoneName);
     const client = createClient(this, name, args, authority);

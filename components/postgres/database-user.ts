@@ -2,7 +2,7 @@ import * as projects from "@pulumi/gcp/projects";
 import * as sql from "@pulumi/gcp/sql";
 import * as pulumi from "@pulumi/pulumi";
 import { matching } from "../internal/rules";
-import { Arguments } from "../internal/validation";
+import { Arguments, checkArguments } from "../internal/validation";
 import type { DatabaseUserArgs } from "./args";
 
 const accountSuffix = ".gserviceaccount.com";
@@ -21,8 +21,8 @@ export class DatabaseUser extends pulumi.ComponentResource {
   public readonly userName: pulumi.Output<string>;
 
   constructor(name: string, args: DatabaseUserArgs, opts?: pulumi.ComponentResourceOptions) {
+    const email = checkArguments("DatabaseUser", name, args, validate);
     super("groundplan:index:DatabaseUser", name, args, opts);
-    const email = validate(name, args);
 
     const project = pulumi.output(args.database.connectionName).apply(projectOf);
     const user = new sql.User(

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../contracts/endpoint";
 import type { NetworkAttachment } from "../contracts/network";
 import * as rules from "../internal/rules";
-import { Arguments } from "../internal/validation";
+import { Arguments, checkArguments } from "../internal/validation";
 import type { PostgresArgs } from "./args";
 import { backupLocation, databaseName, editions, enterprisePlus, tier, versions } from "./rules";
 import {
@@ -53,9 +53,8 @@ export class Postgres extends pulumi.ComponentResource {
   public readonly endpoint: pulumi.Output<Endpoint>;
 
   constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
+    const settings = checkArguments("Postgres", name, args, validate);
     super("groundplan:index:Postgres", name, args, opts);
-    const settings = withDefaults(args);
-    validate(name, settings);
 
     const networkId = connectedNetwork(args.network);
     const primary = createPrimary(this, name, settings, networkId);
@@ -98,8 +97,9 @@ export class Postgres extends pulumi.ComponentResource {
   }
 }
 
-function validate(name: string, settings: PostgresSettings): void {
+function validate(name: string, args: PostgresArgs): PostgresSettings {
   const check = new Arguments(`Postgres "${name}"`);
+  const settings = withDefaults(args);
   const logDays = settings.edition === enterprisePlus ? 35 : 7;
   // Project and instance name together have 98 characters at most; region, hyphens and the random ending take 32.
   check.property("name", name, rules.resourceName(36));
@@ -136,6 +136,7 @@ function validate(name: string, settings: PostgresSettings): void {
     }
   }
   check.done();
+  return settings;
 }
 
 /** The network, once something in it can have a private address of Google's producer network. */

@@ -1,7 +1,7 @@
 import * as projects from "@pulumi/gcp/projects";
 import * as pulumi from "@pulumi/pulumi";
 import { matching } from "../internal/rules";
-import { Arguments } from "../internal/validation";
+import { Arguments, checkArguments } from "../internal/validation";
 import type { ProjectServicesArgs } from "./args";
 
 const suffix = ".googleapis.com";
@@ -15,8 +15,8 @@ export class ProjectServices extends pulumi.ComponentResource {
   public readonly enabled: pulumi.Output<{ [service: string]: string }>;
 
   constructor(name: string, args: ProjectServicesArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkArguments("ProjectServices", name, args, validate);
     super("groundplan:index:ProjectServices", name, args, opts);
-    validate(name, args);
 
     const services = args.services.map((service) => enable(this, name, service));
 

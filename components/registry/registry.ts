@@ -1,7 +1,7 @@
 import * as artifactregistry from "@pulumi/gcp/artifactregistry";
 import * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
-import { Arguments } from "../internal/validation";
+import { Arguments, checkArguments } from "../internal/validation";
 import type { RegistryArgs } from "./args";
 import { dockerHub } from "../internal/image-reference";
 import { allowReading, checkCredentials, type CheckedCredentials } from "./credentials";
@@ -25,9 +25,8 @@ export class Registry extends pulumi.ComponentResource {
   public readonly requiresDigests: pulumi.Output<boolean>;
 
   constructor(name: string, args: RegistryArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { plan, readers, writers, credentials } = checkArguments("Registry", name, args, validate);
     super("groundplan:index:Registry", name, args, opts);
-    const plan = planPullThrough(name, args.upstreams ?? []);
-    const { readers, writers, credentials } = validate(name, args, plan);
 
     const own = createRepository(this, name, args);
     grant(this, `${name}-writers`, own, "roles/artifactregistry.writer", writers);
@@ -54,12 +53,14 @@ export class Registry extends pulumi.ComponentResource {
 
 interface Checked {
   credentials: CheckedCredentials;
+  plan: PullThrough[];
   readers: pulumi.Input<string>[];
   writers: pulumi.Input<string>[];
 }
 
-function validate(name: string, args: RegistryArgs, plan: PullThrough[]): Checked {
+function validate(name: string, args: RegistryArgs): Checked {
   const check = new Arguments(`Registry "${name}"`);
+  const plan = planPullThrough(name, args.upstreams ?? []);
   check.property("name", name, rules.resourceName(repositoryIdLength));
   check.property("region", args.region, rules.region);
   check.each("upstreams", args.upstreams, upstream);
@@ -79,6 +80,7 @@ function validate(name: string, args: RegistryArgs, plan: PullThrough[]): Checke
   check.property("keptVersions", args.keptVersions, rules.integerBetween(1, 1000));
   check.property("untaggedDays", args.untaggedDays, rules.integerBetween(1, 3650));
   const checked = {
+    plan,
     credentials: checkCredentials(check, args, plan),
     readers: check.each("readers", args.readers, rules.iamMember),
     writers: check.each("writers", args.writers, rules.iamMember),

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkArguments } from "../internal/validation";
 import type { SecretStoreApp, SecretStoreArgs } from "./args";
 import { createDatabaseRoles } from "./databases";
 import { createDocuments } from "./documents";
@@ -60,8 +61,8 @@ export class SecretStore extends pulumi.ComponentResource {
   public readonly continuousIntegrationRole?: pulumi.Output<string>;
 
   constructor(name: string, args: SecretStoreArgs, opts?: pulumi.ComponentResourceOptions) {
+    const members = checkArguments("SecretStore", name, args, validate);
     super("groundplan:index:SecretStore", name, args, opts);
-    const members = validate(name, args);
     const names = storeNames(args.environment);
     const apps = args.apps.map(policyApp);
     const people = peopleLogins(this, name, args, apps, members);

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { nodeImage, uploadNodeProgram } from "../internal/node-program";
 import { programBundle } from "../internal/program-bundle";
+import { checkArguments } from "../internal/validation";
 import { pullThrough } from "../registry/image";
 import { createAlerts } from "./alerts";
 import type { SecretSyncArgs } from "./args";
@@ -26,8 +27,8 @@ export class SecretSync extends pulumi.ComponentResource {
   public readonly metricNames: pulumi.Output<{ [what: string]: string }>;
 
   constructor(name: string, args: SecretSyncArgs, opts?: pulumi.ComponentResourceOptions) {
+    const checked = checkArguments("SecretSync", name, args, validate);
     super("groundplan:index:SecretSync", name, args, opts);
-    const checked = validate(name, args);
     const { region, store } = args;
     const serviceAccountEmail = store.syncServiceAccountEmail;
 

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
 import { notificationChannels } from "../internal/notification-channels";
 import { createRestrictedNamespace } from "../internal/restricted-namespace";
-import { Arguments } from "../internal/validation";
+import { Arguments, checkArguments } from "../internal/validation";
 import { githubDocument } from "../secret-store/names";
 import { createAlerts } from "./alerts";
 import type { VaultSecretsOperatorArgs } from "./args";
@@ -32,8 +32,8 @@ export class VaultSecretsOperator extends pulumi.ComponentResource {
   public readonly roles: pulumi.Output<{ [namespace: string]: string }>;
 
   constructor(name: string, args: VaultSecretsOperatorArgs, opts?: pulumi.ComponentResourceOptions) {
+    const channels = checkArguments("VaultSecretsOperator", name, args, validate);
     super("groundplan:index:VaultSecretsOperator", name, args, opts);
-    const channels = validate(name, args);
 
     const logins = createLogins(this, name, args);
     // Its own: the operator may read every Secret of the cluster, and nothing else has business where it runs.

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../contracts/endpoint";
 import { nodeImage } from "../internal/node-job";
+import { checkArguments } from "../internal/validation";
 import { pullThrough } from "../registry/image";
 import { createAlerts } from "./alerts";
 import type { VaultArgs } from "./args";
@@ -42,8 +43,13 @@ export class Vault extends pulumi.ComponentResource {
   public readonly endpoint: pulumi.Output<Endpoint>;
 
   constructor(name: string, args: VaultArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { administrators, previewers, notificationChannels, restoredBucket, sealKey } = checkArguments(
+      "Vault",
+      name,
+      args,
+      validate,
+    );
     super("groundplan:index:Vault", name, args, opts);
-    const { administrators, previewers, notificationChannels, restoredBucket, sealKey } = validate(name, args);
     const protect = args.protected ?? true;
     const { region, version } = args;
     const regions = [region, args.backupRegion];

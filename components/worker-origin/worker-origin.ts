@@ -10,7 +10,7 @@ import {
 } from "../internal/edge-worker";
 import { knownText } from "../internal/known-text";
 import * as rules from "../internal/rules";
-import { Arguments } from "../internal/validation";
+import { Arguments, checkArguments } from "../internal/validation";
 import type { WorkerOriginArgs } from "./args";
 
 /**
@@ -30,8 +30,8 @@ export class WorkerOrigin extends pulumi.ComponentResource {
   public readonly healthPath: pulumi.Output<string>;
 
   constructor(name: string, args: WorkerOriginArgs, opts?: pulumi.ComponentResourceOptions) {
+    const service = checkArguments("WorkerOrigin", name, args, validate);
     super("groundplan:index:WorkerOrigin", name, args, opts);
-    const service = validate(name, args);
 
     const identity = createEdgeIdentity(this, name, args.zone.zoneName);
     const { account, grants } = createInvoker(this, name, args, identity);

@@ -3,7 +3,7 @@ import type { SecretsAttachment } from "../contracts/secrets";
 import { image, workloadName } from "../internal/rules";
 import type { Arguments } from "../internal/validation";
 import type { Workload } from "./args";
-import { validateWorkload } from "./validate";
+import { wrongValues } from "./validate";
 
 /**
  * Notes everything that is wrong with a workload among a component's arguments. Returns the image to use: one that is not
@@ -16,7 +16,7 @@ export function checkWorkload(
   secrets: SecretsAttachment | undefined,
 ): pulumi.Input<string> {
   check.property("name", name, workloadName);
-  validateWorkload(workload).forEach((found) => {
+  wrongValues(workload).forEach((found) => {
     check.problem(`workload.${found.property}`, found.value, found.remedy);
   });
   if (secrets === undefined && (workload.secrets ?? []).length > 0) {

@@ -1,6 +1,7 @@
 import { image as imageRule, integerBetween, matching, oneOf } from "../internal/rules";
-import type { Rule } from "../internal/validation";
-import { WorkloadEgress, WorkloadProtocol, type Workload, type WorkloadJob } from "./args";
+import { unusable } from "../internal/unusable";
+import { problemsOfType, type Rule } from "../internal/validation";
+import { WorkloadProtocol, type Workload, type WorkloadJob } from "./args";
 import { cronRemedy, isTimeZone } from "./cron";
 import { complete, type CompleteResources } from "./defaults";
 
@@ -46,7 +47,6 @@ const workloadChecks: Check<Workload>[] = [
   property("command", ({ command }) => command, words),
   property("args", ({ args }) => args, words),
   property("port", ({ port }) => port, integerBetween(1, 65535)),
-  property("protocol", ({ protocol }) => protocol, oneOf(Object.values(WorkloadProtocol))),
   ({ env }) => Object.keys(env ?? {}).flatMap((name) => problem(`env.${name}`, name, variableName(name))),
   ({ secrets }) => (secrets ?? []).flatMap((name, index) => problem(`secrets[${index}]`, name, variableName(name))),
   ({ secrets }) => repeated(secrets ?? []).flatMap((name) => problem("secrets", name, "name each secret once")),
@@ -66,7 +66,6 @@ const workloadChecks: Check<Workload>[] = [
   property("health.livenessPath", ({ health }) => health.livenessPath, path),
   property("health.startupSeconds", ({ health }) => health.startupSeconds, integerBetween(10, 240)),
   healthProtocol,
-  property("egress", ({ egress }) => egress, oneOf(Object.values(WorkloadEgress))),
   property("requestTimeoutSeconds", ({ requestTimeoutSeconds }) => requestTimeoutSeconds, integerBetween(1, 3600)),
   property("shutdownSeconds", ({ shutdownSeconds }) => shutdownSeconds, integerBetween(1, 585)),
   ({ jobs }) =>
@@ -99,13 +98,22 @@ const jobChecks: Check<WorkloadJob>[] = [
  * nobody and changes nothing. An image that is an Output is not looked at: components check it once it is known.
  */
 export function validateWorkload(workload: Workload): WorkloadProblem[] {
+  return problemsOfType("Workload", workload, wrongValues).map(({ property, value, remedy }) => ({
+    property,
+    value,
+    remedy,
+  }));
+}
+
+/** What is wrong with a workload whose properties all have the right types. */
+export function wrongValues(workload: Workload): WorkloadProblem[] {
   return workloadChecks.flatMap((check) => check(workload));
 }
 
 function property<Part, T>(name: string, read: (part: Part) => T | undefined, rule: Rule<T>): Check<Part> {
   return (part) => {
     const value = read(part);
-    return value === undefined ? [] : problem(name, value, rule(value));
+    return value === undefined || value === unusable ? [] : problem(name, value, rule(value));
   };
 }
 

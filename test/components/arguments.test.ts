@@ -1,0 +1,254 @@
+// Constructors that are called without type checks, as JavaScript and Pulumi's other languages call them. The tables are
+// derived from the contract: a new property is tested as soon as it is there.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import * as pulumi from "@pulumi/pulumi";
+import { AppIdentity, CloudRunApp, MediaBucket, Network, validateWorkload, type Workload } from "../../components";
+import contract from "../../components/internal/arguments.json";
+import { ArgumentError, checkArguments } from "../../components/internal/validation";
+import { componentClasses, type ComponentClass } from "../../plugin/classes";
+import { messages, run } from "../support/program";
+
+interface Type {
+  type?: string;
+  ref?: string;
+  items?: Type;
+  additionalProperties?: Type;
+  input?: boolean;
+  optional?: boolean;
+}
+
+const components: { [name: string]: { [property: string]: Type } } = contract.components;
+const types: { [name: string]: { [property: string]: Type } } = contract.types;
+const enums: { [name: string]: string[] } = contract.enums;
+
+/** A value of the right type, and hardly ever one that a rule would let pass. */
+function sample(type: Type): unknown {
+  if (type.items !== undefined) return [sample(type.items)];
+  if (type.additionalProperties !== undefined) return { one: sample(type.additionalProperties) };
+  if (type.ref !== undefined) return enums[type.ref]?.[0] ?? sampleOf(types[type.ref] ?? {});
+  return { string: "?!", number: -1, boolean: true }[type.type ?? ""];
+}
+
+function sampleOf(members: { [property: string]: Type }): { [property: string]: unknown } {
+  return Object.fromEntries(Object.entries(members).map(([name, type]) => [name, sample(type)]));
+}
+
+/** Every place in an object of some members: how errors call it, its type, and how to put something there. */
+interface Place {
+  path: string;
+  type: Type;
+  put: (root: unknown, value: unknown) => unknown;
+}
+
+function places(members: { [property: string]: Type }): Place[] {
+  return Object.entries(members).flatMap(([name, type]) =>
+    within(name, type).map(({ path, type: inner, put }) => ({
+      path,
+      type: inner,
+      put: (root, value) => ({ ...(root as object), [name]: put((root as Record<string, unknown>)[name], value) }),
+    })),
+  );
+}
+
+function within(path: string, type: Type): Place[] {
+  const here: Place = { path, type, put: (_, value) => value };
+  const { items, additionalProperties, ref } = type;
+  if (items !== undefined) {
+    return [
+      here,
+      ...within(`${path}[0]`, items).map((at): Place => ({ ...at, put: (_, value) => [at.put(sample(items), value)] })),
+    ];
+  }
+  if (additionalProperties !== undefined) {
+    return [
+      here,
+      ...within(`${path}.one`, additionalProperties).map((at): Place => ({
+        ...at,
+        put: (_, value) => ({ one: at.put(sample(additionalProperties), value) }),
+      })),
+    ];
+  }
+  const members = types[ref ?? ""];
+  return members === undefined
+    ? [here]
+    : [here, ...places(members).map((at) => ({ ...at, path: `${path}.${at.path}` }))];
+}
+
+/** The error of a constructor, which must be made for people to read. */
+function refusal(Component: ComponentClass, name: string, args: unknown): string {
+  try {
+    new Component(name, args as pulumi.Inputs, {});
+  } catch (error) {
+    assert.ok(error instanceof ArgumentError, String((error as Error).stack));
+    return error.message;
+  }
+  return assert.fail("the arguments were accepted");
+}
+
+const isObject = (type: Type): boolean => types[type.ref ?? ""] !== undefined;
+
+for (const [component, members] of Object.entries(components)) {
+  const Component = componentClasses.get(component) as ComponentClass;
+
+  test(`${component} refuses what has the wrong type, wherever it is, and says where`, () => {
+    const whole = sampleOf(members);
+    for (const { path, type, put } of places(members)) {
+      const wrong: unknown[] = [
+        null,
+        Symbol("x"),
+        () => 1,
+        ...(type.type === "string" ? [5, {}] : ["5", 10n, new Date()]),
+      ];
+      if (type.optional !== true) wrong.push(undefined);
+      if (type.items === undefined) wrong.push([[]]);
+      if (type.input !== true) wrong.push(pulumi.output("later"), Promise.resolve("later"));
+      for (const value of wrong) {
+        const message = refusal(Component, "main", put(whole, value));
+        assert.ok(
+          message.split("\n").some((line) => line.startsWith(`  ${path}: `)),
+          `${path}: ${message}`,
+        );
+      }
+    }
+  });
+
+  test(`${component} refuses what it does not know, wherever it is`, () => {
+    const whole = sampleOf(members);
+    const objects = [{ path: "", put: (_: unknown, value: unknown) => value, sample: whole }].concat(
+      places(members)
+        .filter(({ type }) => isObject(type))
+        .map(({ path, type, put }) => ({ path: `${path}.`, put, sample: sample(type) as Record<string, unknown> })),
+    );
+    for (const { path, put, sample: object } of objects) {
+      const [known = ""] = Object.keys(object);
+      const misspelt = known.replace(/^(..)/, "$1x");
+      const message = refusal(Component, "main", put(whole, { ...object, [misspelt]: "hunter2" }));
+      assert.ok(message.includes(`  ${path}${misspelt}: unknown property; did you mean ${known}?`), message);
+      assert.ok(!message.includes("hunter2"));
+    }
+  });
+
+  test(`${component} refuses arguments and names that are none`, () => {
+    for (const args of [undefined, null, 5, "x", [], () => 1, pulumi.output({}), new Date()]) {
+      assert.match(refusal(Component, "main", args), /^ {2}arguments: .*; give an object/m);
+    }
+    for (const name of [undefined, null, "", 5, pulumi.output("x"), {}]) {
+      assert.match(refusal(Component, name as string, sampleOf(members)), /^ {2}name: .*; give a string/m);
+    }
+  });
+
+  test(`${component} answers anything with a refusal`, () => {
+    const whole = sampleOf(members);
+    const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true });
+    fc.assert(
+      fc.property(fc.constantFrom(...places(members)), anything, ({ put }, value) => {
+        try {
+          new Component("?!", put(whole, value) as pulumi.Inputs, {});
+        } catch (error) {
+          // What passes meets Pulumi next, which has no engine here, and says so in words as well.
+          assert.ok(pulumi.RunError.isInstance(error), String((error as Error).stack));
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+}
+
+test("one error has every problem, those of types and those of values, in the order of the contract", () => {
+  assert.throws(
+    () =>
+      new Network("main", {
+        adressRange: "10.0.0.0/8",
+        regions: 5,
+        reservedRanges: ["x", 5],
+        internetEgress: "false",
+      } as never),
+    {
+      message: [
+        'Network "main" cannot be created:',
+        "  regions: 5; give a list of strings",
+        "  addressRange: missing; give a string",
+        "  reservedRanges[1]: 5; give a string: put it in quotes",
+        '  reservedRanges[0]: "x"; use a range such as 10.20.0.0/14',
+        '  internetEgress: "false"; give true or false, without quotes',
+        "  adressRange: unknown property; did you mean addressRange?",
+      ].join("\n"),
+    },
+  );
+});
+
+test("a refused component registers nothing", async () => {
+  const deployment = await run(() => new MediaBucket("media", { region: "nowhere" }));
+  assert.match(messages(deployment), /region: "nowhere"/);
+  assert.deepEqual(deployment.resources, []);
+});
+
+const rest = { regions: ["europe-west1"], images: { repositoryUrl: "r", upstreamUrls: {} } };
+
+test("a component is a contract, whatever else it has, and another component is not", async () => {
+  const deployment = await run(() => {
+    const identity = new AppIdentity("web", {});
+    checkArguments(
+      "SecretStore",
+      "s",
+      {
+        vault: { address: "https://v", serviceAccountEmail: "v@x" },
+        environment: "dev",
+        apps: [{ name: "web", identity }],
+      },
+      () => undefined,
+    );
+    new CloudRunApp("web", { ...rest, identity, network: identity, workload: {} } as never);
+  });
+  assert.match(
+    messages(deployment),
+    /network: a AppIdentity; give an object with networkId, .* \(it has no networkId, no subnetworkIds, /,
+  );
+});
+
+test("an Output is checked when it is known, and a secret is not repeated", async () => {
+  for (const [value, said] of [
+    [pulumi.output(5), "5"],
+    [pulumi.secret({ password: "hunter2" }), "\\[secret\\]"],
+  ]) {
+    const deployment = await run(() =>
+      checkArguments(
+        "LoadBalancedOrigin",
+        "run",
+        { ...sampleOf(components["LoadBalancedOrigin"] ?? {}), projectNumber: value },
+        (_, args) => ({ number: args.projectNumber }),
+      ),
+    );
+    assert.match(
+      messages(deployment),
+      new RegExp(`LoadBalancedOrigin "run" cannot be created:\\n {2}projectNumber: ${said as string}; give a string`),
+    );
+    assert.ok(!messages(deployment).includes("hunter2"));
+  }
+});
+
+test("an error shows a value on one line, cut, escaped, and without passwords", () => {
+  const check = (region: string): string => refusal(MediaBucket as never, "media", { region });
+  assert.match(check("x".repeat(30_000_000)), /region: "x{119}… \(482 characters\); use/);
+  assert.match(check("a\u001b[31m\u202eb\nc"), /region: "a\\u001b\[31m\\u\{202e\}b\\nc"; use/);
+  assert.match(
+    check("https://root:hunter2@vault.example.com"),
+    /region: "https:\/\/\[credentials\]@vault.example.com"; use/,
+  );
+  assert.match(check("-----BEGIN RSA PRIVATE KEY-----\nMII"), /region: "\[private key\]; use/);
+});
+
+test("a workload is checked by the same contract where no component is", () => {
+  const found = validateWorkload({
+    image: 5,
+    scalling: { min: 1 },
+    port: 99999,
+    jobs: Promise.resolve([]),
+  } as unknown as Workload);
+  assert.deepEqual(
+    found.map(({ property }) => property),
+    ["image", "port", "health", "jobs", "scalling"],
+  );
+});
