@@ -69,7 +69,7 @@ const SETTINGS: { [id: string]: Value } = {
     early_hints: "off",
   },
   ...{ opportunistic_encryption: "on", security_level: "medium", browser_check: "on", cache_level: "aggressive" },
-  ...{ always_online: "off", tls_client_auth: "off" },
+  ...{ always_online: "off", tls_client_auth: "off", browser_cache_ttl: 14_400 },
 };
 
 function zones(request: CloudflareRequest): Answer | undefined {
