@@ -28,12 +28,13 @@ after(() => (skip === false ? source.vault.stop() : undefined));
 const awkward = {
   PLAIN: "plain",
   LINES: "-----BEGIN KEY-----\nMIIE\n-----END KEY-----\n",
-  QUOTES: `it's "quoted"`,
+  // A single quote beside one of these is refused in .env, by a test of the formats.
+  QUOTES: `double " back \`, and $HOME`,
+  APOSTROPHE: "it's",
   SHELL: "$HOME `id` $(id) \\n # no comment",
   SPACES: "  around  ",
   UNICODE: "Zürich 🐘 \u2028",
   BACKSLASH: "C:\\",
-  RETURNS: "one\r\ntwo\r\n",
   JSON: '{"a": ["b", 1]}',
   EQUALS: "a=b==",
 };
