@@ -21,6 +21,8 @@ export interface World {
   variables: NodeJS.ProcessEnv;
   say: Say;
   signer?: Signer;
+  /** Waits between two attempts. */
+  sleep?: (milliseconds: number) => Promise<void>;
 }
 
 /** What Vault says of a token. */
@@ -59,7 +61,7 @@ export async function openSession(
   const role = options.role ?? (inWorkflow(world.variables) ? Role.Ci : defaultRole);
   // A workflow's token is made for one address, and of no use to another server.
   if (given !== "" || role !== Role.Ci) await requireTrust(target, world.variables);
-  if (given !== "") return establish(target, given, "the token in VAULT_TOKEN", undefined);
+  if (given !== "") return establish(target, given, "the token in VAULT_TOKEN", undefined, world);
   const name = roleName(target.environment, role);
   const again = async (): Promise<Session> => {
     const login = await logIn({
@@ -68,7 +70,7 @@ export async function openSession(
       role: name,
       jwt: await proof(target, role, name, world),
     });
-    return establish(target, login.token, name, again);
+    return establish(target, login.token, name, again, world);
   };
   world.say(`Logging in to ${target.address} as ${name}`);
   return again();
@@ -83,8 +85,14 @@ async function proof(target: Target, role: Role, name: string, world: World): Pr
   return (world.signer ?? googleSigner())(serviceAccount(target.project, role), name);
 }
 
-async function establish(target: Target, token: string, who: string, again: Session["again"]): Promise<Session> {
-  const settings = { address: target.address, token: () => Promise.resolve(token) };
+async function establish(
+  target: Target,
+  token: string,
+  who: string,
+  again: Session["again"],
+  { sleep }: World,
+): Promise<Session> {
+  const settings = { address: target.address, token: () => Promise.resolve(token), ...(sleep && { sleep }) };
   const client = new VaultClient({ ...settings, patience });
   const answer = await client.request("GET", "auth/token/lookup-self");
   const { status } = answer;

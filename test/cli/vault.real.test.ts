@@ -54,7 +54,7 @@ test("backups are listed for people and for scripts, and one that is not complet
   await backups.put(objectPath("2026-01-01T00-00-00Z", "a"), Buffer.from("1"));
   const table = await vault("backups", "backups");
   assert.equal(table.code, 0, table.stderr);
-  assert.match(table.stdout, new RegExp(`${backup} .* 1\\.21\\.2 .* 3 .* 27`));
+  assert.match(table.stdout, new RegExp(`${backup} .* 2\\.1\\.2 .* 3 .* 27`));
   assert.match(table.stdout, /2026-01-01T00-00-00Z .* not complete/);
   const listed = await vault("backups", "backups", "--json");
   assert.equal(listed.stderr, "");
@@ -88,7 +88,7 @@ test("a backup is checked, restored into a bucket that is made for it, and the n
   assert.equal(restored.code, 0, restored.stderr);
   assert.match(restored.stderr, /3 of 3 objects/);
   assert.match(restored.stdout, /fresh holds .*: 3 objects copied, 0 were there, all checked/);
-  assert.match(restored.stdout, /restoredBucket: "fresh".*version to 1\.21\.2/);
+  assert.match(restored.stdout, /restoredBucket: "fresh".*version to 2\.1\.2/);
   assert.match(restored.stdout, new RegExp(`sealKey: "${kmsKey}"`));
   const { resource, live } = cloud.buckets.get("fresh") as MemoryBucket;
   assert.equal(live.size, 3);

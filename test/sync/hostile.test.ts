@@ -75,7 +75,7 @@ const clients: Record<string, () => Promise<unknown>> = {
       { environment: "dev", address: base, project: "p", app: "web" },
       Role.Developer,
       {},
-      { variables: { VAULT_TOKEN: "hunter2" }, say: () => undefined },
+      { variables: { VAULT_TOKEN: "hunter2" }, say: () => undefined, sleep: () => Promise.resolve() },
     ),
   "Google's signature": () =>
     googleSigner(() => Promise.resolve(new Headers({ authorization: "hunter2" })), base)("a", "r"),
@@ -240,16 +240,9 @@ describe("what answers instead of Vault", () => {
     ["another server", (_, response) => response.writeHead(404).end("not found"), 4, /is not Vault: 404 with no JSON/],
   ];
   for (const [what, give, exitCode, message] of cases) {
-    test(`${what} is told by what it is`, async (t) => {
+    test(`${what} is told by what it is`, async () => {
       answer = give;
-      t.mock.timers.enable({ apis: ["setTimeout"] });
-      const asked = clients["a session"]?.().catch((error: unknown) => error);
-      // Vault's client waits between its attempts.
-      const tick = setInterval(() => {
-        t.mock.timers.tick(1_000);
-      }, 1);
-      const failure = explainFailure(await asked);
-      clearInterval(tick);
+      const failure = explainFailure(await clients["a session"]?.().catch((error: unknown) => error));
       assert.match(failure.message, message);
       assert.equal(failure.exitCode, exitCode, failure.message);
     });
