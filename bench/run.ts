@@ -17,8 +17,14 @@ interface Usage {
   megabytes: number;
 }
 
+/** What several runs of one variant took. */
+interface Measured extends Usage {
+  /** The shortest and the longest time, in milliseconds. */
+  spread: [number, number];
+}
+
 function measure(args: string[]): Usage & { stdout: string } {
-  const report = path.join(os.tmpdir(), `groundplan-bench-${process.pid}.json`);
+  const report = path.join(os.tmpdir(), "report.json");
   const result = spawnSync(process.execPath, ["--require", path.join(__dirname, "report.cjs"), ...args], {
     env: { ...process.env, BENCH_REPORT: report, GROUNDPLAN_ADAPTER: "offline" },
     encoding: "utf8",
@@ -34,7 +40,7 @@ function median(values: number[]): number {
 }
 
 /** Runs the variants in turn, so that a busy moment of the machine hits all of them, and takes the medians. */
-function compare(variants: Record<string, () => Usage>): Record<string, Usage> {
+function compare(variants: Record<string, () => Usage>): Record<string, Measured> {
   const samples = Object.fromEntries(Object.keys(variants).map((name) => [name, [] as Usage[]]));
   for (const variant of Object.values(variants)) variant();
   for (let round = 0; round < rounds; round++) {
@@ -45,10 +51,20 @@ function compare(variants: Record<string, () => Usage>): Record<string, Usage> {
       name,
       {
         milliseconds: median(usages.map((usage) => usage.milliseconds)),
+        spread: spreadOf(usages.map((usage) => usage.milliseconds)),
         megabytes: median(usages.map((usage) => usage.megabytes)),
       },
     ]),
   );
+}
+
+function spreadOf(values: number[]): [number, number] {
+  return [Math.min(...values), Math.max(...values)];
+}
+
+/** `1100 to 1250`. */
+function range([least, most]: [number, number]): string {
+  return `${least.toFixed(0)} to ${most.toFixed(0)}`;
 }
 
 function ratio(value: number, floor: number): string {
@@ -65,15 +81,16 @@ function againstFloor(): void {
     "bare floor": () => flat("bare"),
     program: () => measure([bin, "plan", "prod", "--json", "--cwd", project]),
   });
-  const floor = usages["floor"] as Usage;
+  const floor = usages["floor"] as Measured;
   const table = new Table({
     style: { head: [], border: [] },
-    head: ["plan prod, offline", "ms", "MB", "time ÷ floor", "memory ÷ floor"],
+    head: ["plan prod, offline", "ms", "least to most", "MB", "time ÷ floor", "memory ÷ floor"],
   });
-  for (const [name, { milliseconds, megabytes }] of Object.entries(usages)) {
+  for (const [name, { milliseconds, spread, megabytes }] of Object.entries(usages)) {
     table.push([
       name,
       milliseconds.toFixed(0),
+      range(spread),
       megabytes.toFixed(0),
       ratio(milliseconds, floor.milliseconds),
       ratio(megabytes, floor.megabytes),
@@ -98,15 +115,16 @@ function growth(): void {
       ]),
     ),
   );
-  const first = usages["1"] as Usage;
+  const first = usages["1"] as Measured;
   const table = new Table({
     style: { head: [], border: [] },
-    head: ["copies of the app", "resources", "ms", "MB", "ms for each further copy"],
+    head: ["copies of the app", "resources", "ms", "least to most", "MB", "ms for each further copy"],
   });
   for (const count of counts) {
-    const usage = usages[String(count)] as Usage;
+    const usage = usages[String(count)] as Measured;
     const perCopy = count === 1 ? "" : ((usage.milliseconds - first.milliseconds) / (count - 1)).toFixed(1);
-    table.push([count, resources[count], usage.milliseconds.toFixed(0), usage.megabytes.toFixed(0), perCopy]);
+    const time = [usage.milliseconds.toFixed(0), range(usage.spread)];
+    table.push([count, resources[count], ...time, usage.megabytes.toFixed(0), perCopy]);
   }
   console.log(table.toString());
 }
@@ -156,23 +174,33 @@ async function withEngine(): Promise<void> {
       if (round > 0) samples[name]?.push(performance.now() - start);
     }
   }
+  const row = (name: string, floor: number): string[] => {
+    const values = samples[name] ?? [];
+    return [name, median(values).toFixed(0), range(spreadOf(values)), ratio(median(values), floor)];
+  };
   const floor = median(samples["floor"] ?? []);
-  const program = median(samples["program"] ?? []);
   const table = new Table({
     style: { head: [], border: [] },
-    head: ["pulumi preview prod, simulated providers", "ms", "time ÷ floor"],
+    head: ["pulumi preview prod, simulated providers", "ms", "least to most", "time ÷ floor"],
   });
-  table.push(["floor", floor.toFixed(0), "1.00"], ["program", program.toFixed(0), ratio(program, floor)]);
+  table.push(row("floor", floor), row("program", floor));
   console.log(table.toString());
 }
 
+/** Everything that the measurements make lies in one folder, which goes when they have ended. */
 async function main(): Promise<void> {
-  console.log(
-    `Node.js ${process.version}, ${os.cpus().length} × ${os.cpus()[0]?.model ?? "?"}, medians of ${rounds} rounds`,
-  );
-  againstFloor();
-  growth();
-  await withEngine();
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "groundplan-bench-"));
+  process.env["TMPDIR"] = folder;
+  try {
+    console.log(
+      `Node.js ${process.version}, ${os.cpus().length} × ${os.cpus()[0]?.model ?? "?"}, medians of ${rounds} rounds`,
+    );
+    againstFloor();
+    growth();
+    await withEngine();
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 void main();

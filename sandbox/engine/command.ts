@@ -140,6 +140,7 @@ export class PulumiCommand {
     return new Promise((resolve, reject) => {
       child.on("error", reject);
       child.on("close", (code) => {
+        rmSync(join(this.home, "logs"), { recursive: true, force: true });
         resolve({
           code: code ?? 1,
           output: Buffer.concat(output).toString(),
@@ -154,6 +155,8 @@ export class PulumiCommand {
       ...process.env,
       // The language hosts are beside the command.
       PATH: `${dirname(this.executable)}${delimiter}${process.env["PATH"] ?? ""}`,
+      // Not the user's: the engine writes a log of each run there.
+      PULUMI_HOME: this.home,
       PULUMI_BACKEND_URL: pathToFileURL(this.folder).href,
       PULUMI_CONFIG_PASSPHRASE: process.env["PULUMI_CONFIG_PASSPHRASE"] || this.passphrase(),
       PULUMI_DEBUG_PROVIDERS: PACKAGES.map((name) => `${name}:${this.port}`).join(","),
@@ -163,6 +166,10 @@ export class PulumiCommand {
       // Without it the command does not know --event-log.
       PULUMI_DEBUG_COMMANDS: "true",
     };
+  }
+
+  private get home(): string {
+    return join(this.folder, "home");
   }
 
   private get stateFile(): string {
