@@ -154,7 +154,8 @@ function readTree(tree: Reader): SyncTree {
 }
 
 function readGithub(github: Reader): SyncGithub {
-  const remedy = "use capital letters, digits and underscores; GitHub reserves names that begin with GITHUB_";
+  const remedy =
+    "use capital letters, digits and underscores, since GitHub tells no cases apart; it reserves names that begin with GITHUB_";
   return {
     repository: github.text("repository", /^[\w.-]+\/[\w.-]+$/, "use owner/name"),
     environment: github.text("environment", /^[^/\s][^/]*$/, "use the name of the repository's environment"),
@@ -179,7 +180,10 @@ function checkDuplicates(reader: Reader, settings: SyncSettings): void {
   );
   for (const kind of ["secrets", "variables"] as const) {
     const places = apps.flatMap(({ github }) =>
-      (github?.[kind] ?? []).map((name) => `${github?.repository ?? ""} ${github?.environment ?? ""} ${name}`),
+      // GitHub does not tell capitals apart in repositories and environments.
+      (github?.[kind] ?? []).map(
+        (name) => `${github?.repository ?? ""} ${github?.environment ?? ""}`.toLowerCase() + ` ${name}`,
+      ),
     );
     reader.unique(places, `github.${kind}`, "deliver each name to an environment from one app only");
   }

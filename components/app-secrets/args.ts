@@ -7,7 +7,10 @@ import type { SecretStoreAttachment } from "../contracts/store";
  * A secret of an application.
  */
 export interface AppSecretKey {
-  /** Name of the key in the application's document in Vault: capital letters, digits and underscores, as in `SECRET_KEY_BASE`. */
+  /**
+   * Name of the key in the application's document in Vault, which is the name of an environment variable, as in `SECRET_KEY_BASE`:
+   * 1 to 200 letters, digits and underscores, no digit first. Names that differ in capitals only are different keys.
+   */
   name: string;
   /**
    * Whether a missing value is made: 64 random bytes as 86 characters (base64url). The default is `false`: a person puts the

@@ -2,10 +2,6 @@ import * as rules from "../internal/rules";
 import { Arguments } from "../internal/validation";
 import type { AppSecretsArgs } from "./args";
 
-const keyName = rules.matching(
-  /^[A-Z][A-Z0-9_]{0,63}$/,
-  "use 1 to 64 capital letters, digits and underscores, a letter first",
-);
 /** The size of a copy (https://cloud.google.com/secret-manager/quotas). An empty text is no value in Vault either. */
 const text: rules.Rule<string> = (value) =>
   value !== "" && Buffer.byteLength(value) <= 65_536 ? undefined : "use 1 to 65,536 bytes, or leave it out";
@@ -17,9 +13,9 @@ export function validate(name: string, args: AppSecretsArgs): AppSecretsArgs {
   check.property("name", name, rules.workloadName);
   check.property("app", args.app, rules.workloadName);
   const config = args.config ?? [];
-  args.keys.forEach((key, index) => check.property(`keys[${index}].name`, key.name, keyName));
+  args.keys.forEach((key, index) => check.property(`keys[${index}].name`, key.name, rules.variableName));
   config.forEach((key, index) => {
-    check.property(`config[${index}].name`, key.name, keyName);
+    check.property(`config[${index}].name`, key.name, rules.variableName);
     check.property(`config[${index}].initial`, key.initial, text);
   });
   const names = args.keys.map((key) => key.name);

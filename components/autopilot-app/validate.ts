@@ -54,7 +54,7 @@ export function validate(name: string, args: AutopilotAppArgs): Checked {
       name,
       workload,
       image: pullThrough(args.images, image),
-      plain: plainVariables(workload, args.secrets),
+      plain: plainVariables(subject, workload, args.secrets),
       // Whoever needs the zones waits for the check of the network.
       zones: pulumi.all([zonesOf(subject, args.cluster), reachesInternet]).apply(([zones]) => zones),
       userId: args.userId ?? defaultUserId,

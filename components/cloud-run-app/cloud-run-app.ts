@@ -110,7 +110,7 @@ function validate(name: string, args: CloudRunAppArgs): CloudRunSettings {
   return {
     workload,
     image: pullThrough(args.images, image),
-    plain: plainVariables(workload, args.secrets),
+    plain: plainVariables(subject, workload, args.secrets),
     copied: [...secretVariables(subject, workload, args.secrets), ...configVariables(subject, workload, args.secrets)],
     serviceAccountEmail: args.identity.serviceAccountEmail,
     network: args.network,

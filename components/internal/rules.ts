@@ -42,6 +42,15 @@ export const hostname: Rule<string> = (value) =>
     : "use a lower-case host name such as www.example.com";
 
 /**
+ * A name of an environment variable that every shell takes, in capital, small or mixed letters. Its length leaves room for
+ * an application's name in the 255 characters of a secret's (https://cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets/create).
+ */
+export const variableName: Rule<string> = matching(
+  /^[A-Za-z_][A-Za-z0-9_]{0,199}$/,
+  "use 1 to 200 letters, digits and underscores, no digit first",
+);
+
+/**
  * A name that survives in every place where a component puts it (Cloud Run services, service accounts, Kubernetes
  * objects). The shortest limit among them is the service account's 30 characters, of which some are left for suffixes.
  */

@@ -129,9 +129,9 @@ export class Arguments {
     return list.map((element, index) => this.property(`${property}[${index}]`, element, rule));
   }
 
-  /** Notes a problem that concerns several properties, or a list's element. */
-  problem(property: string, value: unknown, remedy: string): void {
-    this.problems.push({ property, value, remedy });
+  /** Notes a problem that concerns several properties, or a list's element. `said` stands for a value that nobody may see. */
+  problem(property: string, value: unknown, remedy: string, said?: string): void {
+    this.problems.push({ property, value, remedy, ...(said === undefined ? {} : { said }) });
   }
 
   /** Throws if anything was wrong. Call it before the first resource is created. */

@@ -12,7 +12,7 @@ const environment = rules.matching(/^[^/\s][^/]*$/, "name an environment of the 
 // https://docs.github.com/en/actions/reference/security/secrets#naming-your-secrets
 const githubName = rules.matching(
   /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/,
-  "use capital letters, digits and underscores; GitHub reserves names that begin with GITHUB_",
+  "use capital letters, digits and underscores, since GitHub tells no cases apart; it reserves names that begin with GITHUB_",
 );
 const serviceId = rules.matching(
   /^projects\/[^/]+\/locations\/[^/]+\/services\/[^/]+$/,
@@ -114,7 +114,9 @@ function checkGithub(check: Arguments, place: string, github: SecretSyncGithub):
 }
 
 function places(github: SecretSyncGithub | undefined, kind: "secrets" | "variables"): string[] {
-  return (github?.[kind] ?? []).map((key) => `${github?.repository ?? ""} ${github?.environment ?? ""} ${key}`);
+  // GitHub does not tell capitals apart in any of the three.
+  const environment = `${github?.repository ?? ""} ${github?.environment ?? ""}`.toLowerCase();
+  return (github?.[kind] ?? []).map((key) => `${environment} ${key}`);
 }
 
 function once(check: Arguments, property: string, values: string[], remedy: string): void {

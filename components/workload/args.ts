@@ -48,7 +48,7 @@ export interface Workload {
   protocol?: WorkloadProtocol;
   /**
    * Plain values, by environment variable; the default is none. Never a secret: whoever may see the deployment
-   * sees these. Names that the platform or the database sets (`PORT`, `K_SERVICE`, `DATABASE_HOST`, …) are refused.
+   * sees these, so that a secret Output is an error. Names that the platform or the database sets (`PORT`, `K_SERVICE`, `DATABASE_HOST`, …) are refused.
    */
   env?: { [name: string]: pulumi.Input<string> };
   /**

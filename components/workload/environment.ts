@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { SecretsAttachment } from "../contracts/secrets";
-import { ArgumentError } from "../internal/validation";
+import { Arguments, ArgumentError } from "../internal/validation";
 import type { CompleteWorkload } from "./defaults";
 
 /** An environment variable whose value may be seen. */
@@ -16,9 +16,16 @@ export interface SecretVariable {
   secretId: pulumi.Output<string>;
 }
 
-/** The plain variables that a workload finds on every runtime, `PORT` apart: its own, its database's and Vault's. */
-export function plainVariables(workload: CompleteWorkload, secrets: SecretsAttachment | undefined): PlainVariable[] {
-  const variables = Object.entries(workload.env).map(([name, value]) => ({ name, value }));
+/**
+ * The plain variables that a workload finds on every runtime, `PORT` apart: its own, its database's and Vault's. A secret
+ * among its own is an error, once it is known to be one, in whatever needs the variables.
+ */
+export function plainVariables(
+  subject: string,
+  workload: CompleteWorkload,
+  secrets: SecretsAttachment | undefined,
+): PlainVariable[] {
+  const variables = ownVariables(subject, workload.env);
   const { database } = workload;
   if (database !== undefined) {
     variables.push(
@@ -38,6 +45,28 @@ export function plainVariables(workload: CompleteWorkload, secrets: SecretsAttac
     }
   }
   return variables;
+}
+
+function ownVariables(subject: string, env: CompleteWorkload["env"]): PlainVariable[] {
+  const isChecked = pulumi.output(refuseSecrets(subject, Object.entries(env)));
+  return Object.entries(env).map(([name, value]) => ({
+    name,
+    value: typeof value === "string" ? value : isChecked.apply(() => pulumi.output(value)),
+  }));
+}
+
+/** Whether a value is secret is known even where the value itself is not, so that a plan fails already. */
+async function refuseSecrets(subject: string, env: [name: string, value: pulumi.Input<string>][]): Promise<boolean> {
+  const check = new Arguments(subject);
+  for (const [name, value] of env) {
+    if (typeof value === "string" || !(await pulumi.isSecret(pulumi.output(value)))) continue;
+    const remedy =
+      `${name} would be readable to whoever may see the deployment: take it out of env, put its value into Vault ` +
+      "and its name into workload.secrets";
+    check.problem(`workload.env.${name}`, undefined, remedy, "[secret]");
+  }
+  check.done();
+  return true;
 }
 
 /** Where the value of each of a workload's secrets is. A key that the attachment lacks is an error once that is known. */

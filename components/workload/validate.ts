@@ -1,4 +1,4 @@
-import { image as imageRule, integerBetween, matching, oneOf } from "../internal/rules";
+import { image as imageRule, integerBetween, matching, oneOf, variableName } from "../internal/rules";
 import { unusable } from "../internal/unusable";
 import { problemsOfType, type Rule } from "../internal/validation";
 import { WorkloadProtocol, type Workload, type WorkloadJob } from "./args";
@@ -37,20 +37,18 @@ const jobName = matching(
   "use 2 to 20 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit",
 );
 const timeZone: Rule<string> = (name) => (isTimeZone(name) ? undefined : "use an IANA time zone such as Europe/London");
-const variableName: Rule<string> = (name) => {
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return "use letters, digits and underscores, no digit first";
-  return reservedName.test(name) ? "choose another name: the platform sets this one" : undefined;
-};
+const ownVariable: Rule<string> = (name) =>
+  reservedName.test(name) ? "choose another name: the platform sets this one" : variableName(name);
 
 const workloadChecks: Check<Workload>[] = [
   property("image", ({ image }) => (typeof image === "string" ? image : undefined), imageRule),
   property("command", ({ command }) => command, words),
   property("args", ({ args }) => args, words),
   property("port", ({ port }) => port, integerBetween(1, 65535)),
-  ({ env }) => Object.keys(env ?? {}).flatMap((name) => problem(`env.${name}`, name, variableName(name))),
-  ({ secrets }) => (secrets ?? []).flatMap((name, index) => problem(`secrets[${index}]`, name, variableName(name))),
+  ({ env }) => Object.keys(env ?? {}).flatMap((name) => problem(`env.${name}`, name, ownVariable(name))),
+  ({ secrets }) => (secrets ?? []).flatMap((name, index) => problem(`secrets[${index}]`, name, ownVariable(name))),
   ({ secrets }) => repeated(secrets ?? []).flatMap((name) => problem("secrets", name, "name each secret once")),
-  ({ config }) => (config ?? []).flatMap((name, index) => problem(`config[${index}]`, name, variableName(name))),
+  ({ config }) => (config ?? []).flatMap((name, index) => problem(`config[${index}]`, name, ownVariable(name))),
   ({ config }) => repeated(config ?? []).flatMap((name) => problem("config", name, "name each key once")),
   envAndSecret,
   envAndConfig,

@@ -1,5 +1,5 @@
 // Networks, addresses, load balancers and the project's services.
-import { textAt, type Models, type Resource, type ResourceModel } from "../model";
+import { textAt, type Models, type Reference, type Resource, type ResourceModel } from "../model";
 import { RFC1035, computeGlobal, computeRegional, iamMember, privateAddress, publicAddress } from "./google";
 
 const NETWORK = "gcp:compute/network:Network";
@@ -13,7 +13,16 @@ const zonalGroup: ResourceModel = {
   id: zonalGroupId,
   outputs: (r) => ({ selfLink: `https://www.googleapis.com/compute/v1/${zonalGroupId(r)}`, size: 0 }),
   rules: [RFC1035],
+  references: inNetwork("https://cloud.google.com/compute/docs/reference/rest/v1/networkEndpointGroups"),
 };
+
+/** The network and the subnetwork that a resource names. */
+function inNetwork(source: string): Reference[] {
+  return [
+    { property: "network", to: NETWORK, by: NETWORK_SPELLINGS, source },
+    { property: "subnetwork", to: "gcp:compute/subnetwork:Subnetwork", by: NETWORK_SPELLINGS, source },
+  ];
+}
 
 export const networkModels: Models = {
   [NETWORK]: computeGlobal("networks", (r) => ({
@@ -62,7 +71,10 @@ export const networkModels: Models = {
   },
   "gcp:compute/networkEndpointGroup:NetworkEndpointGroup": zonalGroup,
   "gcp:compute/regionNetworkEndpointGroup:RegionNetworkEndpointGroup": computeRegional("networkEndpointGroups"),
-  "gcp:compute/firewall:Firewall": computeGlobal("firewalls"),
+  "gcp:compute/firewall:Firewall": {
+    ...computeGlobal("firewalls"),
+    references: inNetwork("https://cloud.google.com/compute/docs/reference/rest/v1/firewalls"),
+  },
   "gcp:compute/backendService:BackendService": computeGlobal("backendServices"),
   "gcp:compute/globalForwardingRule:GlobalForwardingRule": computeGlobal("forwardingRules"),
   "gcp:compute/healthCheck:HealthCheck": computeGlobal("healthChecks"),

@@ -25,13 +25,19 @@ const RUN_NAME: Rule = nameRule(
   RUN_PAGE,
 );
 
-/** The secrets and the account that a Cloud Run service or job names; `template` is where its containers are. */
+/** The secrets, the account and the network that a Cloud Run service or job names; `template` is where its containers are. */
 function runReferences(template: string): Reference[] {
   const secret = (property: string): Reference => ({
     property: `${template}.${property}`,
     to: SECRET,
     by: ["id", "secretId", "name"],
     source: "https://cloud.google.com/run/docs/configuring/services/secrets",
+  });
+  const network = (property: string, to: string): Reference => ({
+    property: `${template}.vpcAccess.networkInterfaces[].${property}`,
+    to,
+    by: ["id", "selfLink", "name"],
+    source: "https://cloud.google.com/run/docs/configuring/vpc-direct-vpc",
   });
   return [
     secret("containers[].envs[].valueSource.secretKeyRef.secret"),
@@ -42,6 +48,8 @@ function runReferences(template: string): Reference[] {
       by: ["email"],
       source: "https://cloud.google.com/run/docs/configuring/services/service-identity",
     },
+    network("network", "gcp:compute/network:Network"),
+    network("subnetwork", "gcp:compute/subnetwork:Subnetwork"),
   ];
 }
 

@@ -4,13 +4,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import type { Properties } from "../../sandbox/model";
-import { AppSecrets, SecretSync, type AppSecretsArgs } from "../../components";
+import { AppSecrets, CloudRunApp, SecretSync, type AppSecretsArgs } from "../../components";
 import { programBundle } from "../../components/internal/program-bundle";
 import { verifiedStart } from "../../components/internal/verified-start";
 import type { SecretsAttachment } from "../../components/contracts";
 import { readSettings, type FirstValuesSettings } from "../../sync/first-values/settings";
 import { parseSettings } from "../../sync/settings";
 import { deploy, emptyState, messages, run, type Deployment } from "../support/program";
+import * as parts from "../support/workload";
 
 const syncAccount = "secrets-sync@acme-test.iam.gserviceaccount.com";
 const firstValuesAccount = "secrets-first-values@acme-test.iam.gserviceaccount.com";
@@ -287,13 +288,36 @@ test("other regions replace the copies, the old ones first since the name is tak
   assert.match(moved.one(secretType, "web-STRIPE_KEY").operation, /replace/);
 });
 
+test("every name that a workload may ask for has its copies, names that differ in capitals only among them", async () => {
+  const names = ["api_key", "API_KEY", "Api_Key", "_key2", "k".repeat(200)];
+  const workload = { ...parts.smallest, secrets: names, config: ["level"] };
+  const deployment = await deploy(() => {
+    const given = { ...args, keys: names.map((name) => ({ name })), config: [{ name: "level" }] };
+    const secrets = new AppSecrets("web", given);
+    const { identity, images, network } = parts;
+    new CloudRunApp("web", { workload, regions: ["europe-west1"], identity, images, network, secrets });
+  });
+  const ids = deployment.resources.filter(({ type }) => type === secretType).map(({ inputs }) => inputs["secretId"]);
+  assert.deepEqual(ids.sort(), [...names.map((name) => `web-${name}`), "web-level-config"].sort());
+  assert.deepEqual(
+    settingsOf(deployment).documents.map(({ keys }) => keys.map(({ name }) => name).sort()),
+    [[...names].sort(), ["level"]],
+  );
+});
+
 const wrongs: [title: string, wrong: Partial<AppSecretsArgs>, message: RegExp][] = [
-  ["a key in small letters", { keys: [{ name: "secret" }] }, /keys\[0\]\.name: "secret"; use 1 to 64 capital letters/],
+  [
+    "a key with a hyphen",
+    { keys: [{ name: "se-cret" }] },
+    /keys\[0\]\.name: "se-cret"; use 1 to 200 letters, digits and/,
+  ],
+  ["a key that begins with a digit", { keys: [{ name: "2FA" }] }, /keys\[0\]\.name: "2FA"; use 1 to 200 letters/],
+  ["too long a key", { keys: [{ name: "a".repeat(201) }] }, /keys\[0\]\.name: "a+… .*; use 1 to 200 letters/],
   ["a key named twice", { keys: [{ name: "A" }, { name: "A" }] }, /keys: \["A","A"\]; name each key once/],
   [
-    "configuration in small letters",
-    { config: [{ name: "level" }] },
-    /config\[0\]\.name: "level"; use 1 to 64 capital/,
+    "configuration with a dot",
+    { config: [{ name: "log.level" }] },
+    /config\[0\]\.name: "log\.level"; use 1 to 200 letters/,
   ],
   ["configuration named twice", { config: [{ name: "A" }, { name: "A" }] }, /config: \["A","A"\]; name each key once/],
   ["configuration that is a secret too", { config: [{ name: "STRIPE_KEY" }] }, /config: "STRIPE_KEY"; remove it/],

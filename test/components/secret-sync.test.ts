@@ -381,6 +381,22 @@ const wrongs: [title: string, wrong: Partial<SecretSyncArgs>, message: RegExp][]
     /apps\[0\]\.services\["web"\]: "web"; use projects\/<project>\/locations\/<region>\/services\/<service>/,
   ],
   [
+    "one environment of GitHub in other letters",
+    {
+      apps: ["acme/web", "Acme/Web"].map((repository, index) => ({
+        ...app,
+        name: `web${index}`,
+        github: { repository, environment: "test", secrets: ["A"] },
+      })),
+    },
+    /github\.secrets: "acme\/web test A"; deliver each name to an environment from one application only/,
+  ],
+  [
+    "a name in small letters, which GitHub would keep in capitals",
+    { apps: [{ ...app, github: { repository: "acme/web", environment: "test", secrets: ["api_key"] } }] },
+    /apps\[0\]\.github\.secrets\[0\]: "api_key"; use capital letters, .* GitHub tells no cases apart/,
+  ],
+  [
     "a name that GitHub reserves",
     { apps: [{ ...app, github: { repository: "acme/web", environment: "test", secrets: ["GITHUB_TOKEN"] } }] },
     /apps\[0\]\.github\.secrets\[0\]: "GITHUB_TOKEN"; use capital letters/,

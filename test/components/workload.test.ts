@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
 import fc from "fast-check";
 import { AutopilotApp, CloudRunApp, LoadBalancedOrigin, validateWorkload, type Workload } from "../../components";
 import { cronRemedy } from "../../components/workload/cron";
@@ -288,5 +289,70 @@ for (const cron of [
 ]) {
   test(`the schedule "${cron}" is refused`, () => {
     assert.ok(cronRemedy(cron));
+  });
+}
+
+const { identity, images, network, cluster } = parts;
+const runtimes: [title: string, create: (workload: Workload) => pulumi.Resource][] = [
+  [
+    "CloudRunApp",
+    (workload) => new CloudRunApp("web", { workload, regions: ["europe-west1"], identity, images, network }),
+  ],
+  ["AutopilotApp", (workload) => new AutopilotApp("web", { workload, cluster, identity, images, network })],
+];
+for (const [title, create] of runtimes) {
+  for (const preview of [true, false]) {
+    test(`${title} refuses secrets among its plain values, in a ${preview ? "plan" : "deployment"}, and shows none`, async () => {
+      const secret = pulumi.secret("hunter2");
+      const withJob = await run(
+        () => {
+          const later = new random.RandomPassword("later", { length: 32 });
+          const env = {
+            PLAIN: "one",
+            OPEN: pulumi.output("two"),
+            P: secret,
+            URL: pulumi.interpolate`postgres://app:${secret}@10.0.0.2/app`,
+            LATER: later.result,
+            PROMISED: Promise.resolve(secret) as unknown as pulumi.Output<string>,
+          };
+          const jobs = [{ name: "migrate", onDeploy: true }];
+          create({ ...smallest, scaling: { min: 1 }, env, jobs });
+        },
+        { preview },
+      );
+      const said = messages(withJob);
+      assert.match(
+        said,
+        new RegExp(
+          `${title} "web" cannot be created:\n {2}workload\\.env\\.P: \\[secret\\]; .* workload\\.secrets`,
+          "m",
+        ),
+      );
+      // A plan does not know yet that a resource will answer with a secret.
+      for (const name of ["URL", "PROMISED", ...(preview ? [] : ["LATER"])])
+        assert.match(said, new RegExp(`workload\\.env\\.${name}: \\[secret\\]`));
+      assert.doesNotMatch(said, /PLAIN|OPEN/);
+      assert.equal(withJob.errors.length, 1);
+      assert.doesNotMatch(JSON.stringify([withJob.errors, withJob.resources.map(({ inputs }) => inputs)]), /hunter2/);
+      assert.deepEqual(
+        withJob.resources.filter(({ type }) => /cloudrunv2\/(service|job):|:Deployment$|batch\/v1:Job$/.test(type)),
+        [],
+      );
+    });
+  }
+
+  test(`${title} takes plain values that are known later`, async () => {
+    const deployment = await run(() =>
+      create({
+        ...smallest,
+        scaling: { min: 1 },
+        env: { A: pulumi.output("one"), B: pulumi.unsecret(pulumi.secret("two")) },
+      }),
+    );
+    assert.equal(messages(deployment), "");
+    assert.match(
+      JSON.stringify(deployment.resources.map(({ inputs }) => inputs)),
+      /"name":"A","value":"one".*"name":"B","value":"two"/,
+    );
   });
 }

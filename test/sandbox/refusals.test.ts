@@ -198,6 +198,29 @@ test("accepts the same name in another region, and references to what exists", a
   );
 });
 
+test("a network and a subnetwork that nothing made are refused alike, in all that runs in them", async () => {
+  const made = { network: "projects/a/global/networks/gone", subnetwork: "projects/a/regions/r/subnetworks/gone" };
+  const vpcAccess = { networkInterfaces: [made] };
+  const containers = [{ image: "a" }];
+  const programs: (() => unknown)[] = [
+    () => new cloudrunv2.Service("s", service({ template: { containers, vpcAccess } })),
+    () => new cloudrunv2.Job("j", { location: "europe-west1", template: { template: { containers, vpcAccess } } }),
+    () => new compute.NetworkEndpointGroup("g", { zone: "europe-west1-b", ...made }),
+  ];
+  for (const program of programs) {
+    const found = await refused(program);
+    assert.deepEqual(
+      found.map(({ property }) => property?.replace(/^.*\./, "")),
+      ["network", "subnetwork"],
+    );
+    assert.match(found[1]?.message ?? "", /subnetworks\/gone" names no gcp:compute\/subnetwork:Subnetwork that exists/);
+  }
+  const [wall] = await refused(
+    () => new compute.Firewall("f", { network: made.network, allows: [{ protocol: "tcp" }] }),
+  );
+  assert.equal(wall?.property, "network");
+});
+
 test("a reference to what an earlier run deleted is refused", async () => {
   const state = emptyState();
   const made = await deploy(() => new compute.Network("n", { name: "main" }), { state });
