@@ -1,5 +1,5 @@
 import { isNetworkRange, networkPrefixLength } from "./network/addresses";
-import { matching, oneOf, type Rule } from "./internal/rules";
+import { oneOf, type Rule } from "./internal/rules";
 import { enterprise, tier, versions } from "./postgres/rules";
 
 /**
@@ -8,11 +8,8 @@ import { enterprise, tier, versions } from "./postgres/rules";
  */
 export * from "./internal/rules";
 
-/** Address of a Google service account. */
-export const serviceAccountEmail: Rule<string> = matching(
-  /^[a-z][a-z0-9-]{4,28}[a-z0-9]@[a-z0-9.-]+\.gserviceaccount\.com$/,
-  "set a service account's address, <account>@<project>.iam.gserviceaccount.com",
-);
+/** A value as an error shows it: on one line, cut where it is long, without passwords. */
+export { show } from "./internal/show";
 
 /** Range of a `Network`. */
 export const networkRange: Rule<string> = (value) =>

@@ -5,7 +5,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { FileError } from "../files/failure";
 import type { CloudOptions } from "./cloud";
 import type { Program } from "./offline/run";
-import { isSettings, readSettings, tableAt, type Settings } from "./yaml";
+import { isSettings, readExactSettings, readSettings, tableAt, type Settings } from "./yaml";
 
 /** What a project says about itself. */
 export interface Project {
@@ -124,7 +124,7 @@ function stackFile(project: Project, stack: string): string {
 }
 
 function stackConfiguration(file: string): Settings {
-  return tableAt(file, readSettings(file) ?? {}, "config");
+  return tableAt(file, readExactSettings(file, "config") ?? {}, "config");
 }
 
 function declaredDefaults(project: string, config: Settings): Record<string, string> {

@@ -1,5 +1,5 @@
 // Files of settings that people write.
-import { parseDocument, parseAllDocuments } from "yaml";
+import { isMap, isNode, isScalar, parseDocument, parseAllDocuments, visit, type Document } from "yaml";
 import { FileError } from "../files/failure";
 import { readText, SETTINGS_BYTES } from "../files/read";
 
@@ -11,9 +11,54 @@ export type Settings = Record<string, unknown>;
  * @throws FileError with one sentence: it quotes no value, since one may be a secret.
  */
 export function readSettings(file: string): Settings | undefined {
+  return readChecked(file, () => undefined);
+}
+
+/**
+ * The same for a file in which every number below `name` has to be written as it is read: Pulumi hands numbers on as text, so
+ * 1.20 would arrive as 1.2, and 0100 as 100 or, from Pulumi's own parser, as the octal 64.
+ *
+ * @throws FileError that names each such number, as it is written and as it is read.
+ */
+export function readExactSettings(file: string, name: string): Settings | undefined {
+  return readChecked(file, (document) => {
+    const changed = changedNumbers(document, name);
+    if (changed.length > 0) throw new FileError(file, changed.join("; "));
+  });
+}
+
+function changedNumbers(document: Document, name: string): string[] {
+  const changed: string[] = [];
+  const table = isMap(document.contents) ? document.contents.get(name, true) : undefined;
+  for (const pair of isMap(table) ? table.items : []) {
+    if (!isNode(pair.value)) continue;
+    visit(pair.value, {
+      Scalar: (_, scalar) => {
+        const { source = "", type, value } = scalar;
+        if (type !== "PLAIN" || !isChanged(source, value)) return;
+        const key = isScalar(pair.key) ? String(pair.key.value) : name;
+        changed.push(`${key}: ${source} is without quotes, and YAML reads a number, ${numberOf(source)}; quote it`);
+      },
+    });
+  }
+  return changed;
+}
+
+/** Digits with underscores, and binary ones: numbers to Pulumi's parser, text to this one. */
+const otherNumber = /^[-+]?(0b[01_]+|\d+(_\d+)+(\.\d*)?)$/;
+
+function isChanged(source: string, value: unknown): boolean {
+  return typeof value === "number" ? source !== String(value) : otherNumber.test(source);
+}
+
+function numberOf(source: string): string {
+  return String(Number(source.replaceAll("_", "")));
+}
+
+function readChecked(file: string, check: (document: Document) => void): Settings | undefined {
   const text = readText(file, SETTINGS_BYTES);
   if (text === undefined) return undefined;
-  const value = parseOne(file, text);
+  const value = parseOne(file, text, check);
   if (value === null || value === undefined) return {};
   if (isSettings(value)) return value;
   throw new FileError(file, `is ${kindOf(value)}, and has to be a table; write \`key: value\` lines`);
@@ -30,12 +75,15 @@ export function isSettings(value: unknown): value is Settings {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function parseOne(file: string, text: string): unknown {
+function parseOne(file: string, text: string, check: (document: Document) => void): unknown {
   try {
     // Unless it is to log errors, the parser keeps quiet about a second document. It logs nothing here.
     const document = parseDocument(text, { logLevel: "error", prettyErrors: true });
     const [error] = document.errors;
-    if (error === undefined) return document.toJS() as unknown;
+    if (error === undefined) {
+      check(document);
+      return document.toJS() as unknown;
+    }
     if (error.code === "MULTIPLE_DOCS") {
       const count = parseAllDocuments(text, { logLevel: "silent" }).length;
       throw new FileError(file, `holds ${count} documents of YAML; keep one, without a line of three hyphens`);

@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import * as vaultSettings from "@pulumi/vault/config/vars";
 import * as z from "zod";
@@ -14,10 +15,15 @@ function obeying<T>(rule: rules.Rule<T>) {
 const text = z.string({ error: "set a string" }).min(1, "set a string that is not empty");
 const integer = z.int({ error: "set a whole number" });
 
-/** A list of strings that all obey a rule. */
+/** A list of strings that all obey a rule, each there once. */
 function listOf(rule: rules.Rule<string>) {
   const entry = z.string({ error: "set a string" }).superRefine(obeying(rule));
-  return z.array(entry, { error: 'set a list of strings, for example ["one", "two"]' });
+  return z.array(entry, { error: 'set a list of strings, for example ["one", "two"]' }).superRefine((list, context) => {
+    for (const [index, value] of list.entries()) {
+      if (list.indexOf(value) === index) continue;
+      context.addIssue({ code: "custom", path: [index], message: "name it once: it is in the list already" });
+    }
+  });
 }
 
 const hexadecimalId = text.superRefine(
@@ -72,7 +78,9 @@ const keys = {
     })
     .default([]),
   appPort: integer.superRefine(obeying(rules.integerBetween(1, 65535))),
-  appHealthPath: text.superRefine(obeying(rules.matching(/^\//, "set a path that starts with /"))),
+  appHealthPath: text.superRefine(
+    obeying(rules.matching(/^\/[^\s?#]*$/, "set a path that starts with /, without a query")),
+  ),
   appMinInstances: integer.superRefine(obeying(rules.integerBetween(0, 1000))),
   appMaxInstances: integer.superRefine(obeying(rules.integerBetween(1, 1000))),
   postgresVersion: text.superRefine(obeying(rules.postgresVersion)),
@@ -88,18 +96,14 @@ const keys = {
   vaultServiceAccount: text.superRefine(obeying(rules.serviceAccountEmail)).optional(),
   vaultAdministrator: text.superRefine(obeying(rules.serviceAccountEmail)).optional(),
   vaultAccess: text.superRefine(obeying(rules.oneOf(["administrator", "preview"]))).default("administrator"),
-  operators: listOf(rules.iamMember),
+  operators: listOf(rules.iamMember).min(1, "name at least one: nobody else administers Vault"),
   developers: listOf(rules.iamMember),
-  alertEmails: z.array(z.email("set an e-mail address"), {
-    error: 'set a list of addresses, for example ["ops@example.com"]',
-  }),
+  alertEmails: listOf(rules.emailAddress).min(1, "name at least one: nobody else learns that something needs them"),
   githubEnvironment: text
     .superRefine(obeying(rules.matching(/^[\w.-]+$/, "name the environment at GitHub")))
     .optional(),
-  repository: text.superRefine(obeying(rules.matching(/^[\w.-]+\/[\w.-]+$/, "name the repository as owner/name"))),
-  repositoryId: text.superRefine(
-    obeying(rules.matching(/^\d+$/, "set the number that `gh api repos/<owner>/<name> --jq .id` prints")),
-  ),
+  repository: text.superRefine(obeying(rules.repository)),
+  repositoryId: text.superRefine(obeying(rules.repositoryId)),
 };
 
 const schema = z.object(keys);
@@ -182,7 +186,29 @@ function explain(namespace: string, issue: z.core.$ZodIssue, values: Record<stri
   }
   const at = indices.map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`)).join("");
   const value = indices.reduce<unknown>((whole, part) => (whole as Record<string, unknown>)[part], values[key]);
-  return `${namespace}:${key}${at}: ${JSON.stringify(value)}; ${issue.message}`;
+  return line(`${namespace}:${key}`, at, value, `${issue.message}${quoting(key, value)}`);
+}
+
+/** One line of the error. Of an object it shows the properties' names: one of their values may be a password. */
+function line(key: string, at: string, value: unknown, remedy: string): string {
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  const shown = isObject ? `{ ${Object.keys(value).map(rules.show).join(", ")} }` : rules.show(value);
+  return `${key}${at}: ${shown}; ${remedy}`;
+}
+
+/**
+ * What YAML reads as something other than text, as Pulumi hands it over: 1.20 as 1.2, 1e11 as 100000000000 or 1e+11, more
+ * than 15 digits rounded. What was written can no longer be told.
+ */
+const changedText = /^[-+]?(\d+\.\d+|\d+(\.\d+)?e[-+]?\d+|\d{12,}|\.?(inf|nan)|true|false|null)$/i;
+
+/** The advice to quote a text, where YAML may have changed it. */
+function quoting(key: string, value: unknown): string {
+  const isText = typeof value === "string";
+  if (!isKey(key) || keys[key] instanceof z.ZodNumber || keys[key] instanceof z.ZodBoolean) return "";
+  if (isText ? !changedText.test(value) : typeof value !== "number" && typeof value !== "boolean" && value !== null)
+    return "";
+  return ` (if it is written without quotes in Pulumi.${pulumi.getStack()}.yaml, quote it: unquoted, YAML reads 1.20 as 1.2, and this as ${rules.show(value)})`;
 }
 
 /**
@@ -241,10 +267,16 @@ export function readConfig(): Config {
   };
 }
 
-/** One line of the error: the key, its value, and what to do. */
+/** Adds a line to the error where there is a remedy. */
 function note(problems: string[], key: string, value: unknown, remedy: string | undefined): void {
-  if (remedy !== undefined)
-    problems.push(`${key}: ${value === undefined ? "missing" : JSON.stringify(value)}; ${remedy}`);
+  if (remedy === undefined) return;
+  problems.push(value === undefined ? `${key}: missing; ${remedy}` : line(key, "", value, remedy));
 }
 
-const vaultUrl = rules.matching(/^https:\/\/[^/]+$/, "set https://<host> without a path, or remove the key");
+/** Nothing that a connection does not need: an address is shown to people, so it holds no credentials. */
+const vaultUrl: rules.Rule<string> = (value) => {
+  const [, host = "", port = "443"] = /^https:\/\/([^/:@?#\s]+)(?::([1-9]\d{0,4}))?$/.exec(value) ?? [];
+  return (rules.hostname(host) === undefined || isIPv4(host)) && Number(port) <= 65535
+    ? undefined
+    : "set https://<host>, with a port if need be, without credentials and without a path, or remove the key";
+};

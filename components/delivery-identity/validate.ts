@@ -17,16 +17,8 @@ export function validate(name: string, args: DeliveryIdentityArgs): void {
     name,
     rules.matching(/^[a-z][a-z0-9-]{2,15}[a-z0-9]$/, "use 4 to 17 lower-case letters, digits and hyphens"),
   );
-  check.property(
-    "repository",
-    args.repository,
-    rules.matching(/^[\w.-]+\/[\w.-]+$/, "name the repository as owner/name"),
-  );
-  check.property(
-    "repositoryId",
-    args.repositoryId,
-    rules.matching(/^\d+$/, "use the number that `gh api repos/<owner>/<name> --jq .id` prints"),
-  );
+  check.property("repository", args.repository, rules.repository);
+  check.property("repositoryId", args.repositoryId, rules.repositoryId);
   check.property("deployEnvironment", args.deployEnvironment, environment);
   check.property("previewEnvironment", args.previewEnvironment, environment);
   if (args.deployEnvironment === args.previewEnvironment) {

@@ -59,10 +59,66 @@ export const workloadName: Rule<string> = matching(
   "use 3 to 24 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit",
 );
 
-/** A member of an IAM policy, one identity or group; never everybody. */
-export const iamMember: Rule<string> = matching(
-  /^(user|group|serviceAccount|domain):[^\s:]+$|^principal(Set)?:\/\/\S+$/,
-  "use an IAM member such as serviceAccount:name@project.iam.gserviceaccount.com or group:team@example.com",
+/** An e-mail address: at most 64 characters before the `@` (RFC 5321), without quotes or comments, and a host name after it. */
+export const emailAddress: Rule<string> = (value) => {
+  const [, local = "", host = ""] = /^([^@]*)@([^@]*)$/.exec(value) ?? [];
+  const isLocal = local.length <= 64 && /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/.test(local);
+  return isLocal && hostname(host.toLowerCase()) === undefined ? undefined : "use one address, such as ops@example.com";
+};
+
+/** Address of a Google service account. */
+export const serviceAccountEmail: Rule<string> = (value) =>
+  /^[a-z][a-z0-9-]{4,28}[a-z0-9]@/.test(value) && isOfGoogle(value)
+    ? undefined
+    : "set a service account's address, <account>@<project>.iam.gserviceaccount.com";
+
+function isOfGoogle(email: string): boolean {
+  return email.endsWith(".gserviceaccount.com") && emailAddress(email) === undefined;
+}
+
+/** Whether what follows a member's kind names one. Google keeps addresses in lower case. */
+const memberKinds: Record<string, (name: string) => boolean> = {
+  user: isLowerCaseEmail,
+  group: isLowerCaseEmail,
+  domain: (name) => hostname(name) === undefined,
+  // The second form is an account of Kubernetes, and the third is what App Engine calls its own.
+  serviceAccount: (name) =>
+    isOfGoogle(name) ||
+    /^[a-z][a-z0-9-]{4,28}[a-z0-9]\.svc\.id\.goog\[[a-z0-9-]+\/[a-z0-9.-]+\]$/.test(name) ||
+    /^[a-z][a-z0-9-]{4,28}[a-z0-9]@appspot\.gserviceaccount\.com$/.test(name),
+};
+
+function isLowerCaseEmail(name: string): boolean {
+  return name === name.toLowerCase() && emailAddress(name) === undefined && !name.endsWith(".gserviceaccount.com");
+}
+
+/** A member of an IAM policy, one identity or group (https://cloud.google.com/iam/docs/principal-identifiers); never everybody. */
+export const iamMember: Rule<string> = (value) => {
+  const [, kind = "", name = ""] = /^([A-Za-z]+):(\S+)$/.exec(value) ?? [];
+  const isFederated = /^principal(Set)?:\/\/(iam|cloudresourcemanager)\.googleapis\.com\/[^\s/]+(\/[^\s/]+)+$/.test(
+    value,
+  );
+  return isFederated || (Object.hasOwn(memberKinds, kind) && memberKinds[kind]?.(name) === true)
+    ? undefined
+    : "use an IAM member such as serviceAccount:name@project.iam.gserviceaccount.com or group:team@example.com, in lower case";
+};
+
+/**
+ * A repository at GitHub. An owner has up to 39 letters, digits and single hyphens, and after an underscore the code of a
+ * company that manages its accounts (https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam); a repository
+ * has up to 100 letters, digits, dots, hyphens and underscores, and GitHub takes no name that ends in .git or .wiki.
+ */
+export const repository: Rule<string> = (value) => {
+  const [owner = "", name = "", ...rest] = value.split("/");
+  const isOwner = owner.length <= 39 && /^[A-Za-z0-9]+(-[A-Za-z0-9]+)*(_[A-Za-z0-9]+)?$/.test(owner);
+  const isName = /^[\w.-]{1,100}$/.test(name) && !/^\.{1,2}$|\.(git|wiki|atom)$/i.test(name);
+  return isOwner && isName && rest.length === 0 ? undefined : "name the repository as owner/name, without .git";
+};
+
+/** Number of a GitHub repository, in decimal digits. */
+export const repositoryId: Rule<string> = matching(
+  /^[1-9]\d{0,15}$/,
+  "set the number that `gh api repos/<owner>/<name> --jq .id` prints",
 );
 
 /** A name that Google's resources are called by: lower-case letters, digits and hyphens, up to `length` characters. */
@@ -75,7 +131,7 @@ export function resourceName(length: number): Rule<string> {
 
 /** Number of a Google Cloud project. */
 export const projectNumber: Rule<string> = matching(
-  /^\d{6,}$/,
+  /^[1-9]\d{5,15}$/,
   "set the number that `gcloud projects describe` prints as projectNumber",
 );
 

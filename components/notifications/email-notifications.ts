@@ -2,7 +2,7 @@ import * as monitoring from "@pulumi/gcp/monitoring";
 import * as pulumi from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
 import { Arguments, checkArguments } from "../internal/validation";
-import { matching } from "../internal/rules";
+import { emailAddress } from "../internal/rules";
 import type { EmailNotificationsArgs } from "./args";
 
 /** https://cloud.google.com/monitoring/quotas */
@@ -40,7 +40,7 @@ export class EmailNotifications extends pulumi.ComponentResource {
 
 function validate(name: string, { addresses }: EmailNotificationsArgs): void {
   const check = new Arguments(`EmailNotifications "${name}"`);
-  check.each("addresses", addresses, email);
+  check.each("addresses", addresses, emailAddress);
   const lower = addresses.map((address) => address.toLowerCase());
   lower.forEach((address, index) => {
     if (lower.indexOf(address) < index) check.problem(`addresses[${index}]`, address, "name it once");
@@ -50,5 +50,3 @@ function validate(name: string, { addresses }: EmailNotificationsArgs): void {
   }
   check.done();
 }
-
-const email = matching(/^[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+$/, "use one address, such as ops@example.com");

@@ -311,7 +311,7 @@ for (const [title, wrong, message] of [
   [
     "a repository's name as its number",
     { repositoryId: "acme/shop" },
-    /repositoryId: "acme\/shop"; use the number that `gh api/,
+    /repositoryId: "acme\/shop"; set the number that `gh api/,
   ],
   ["one environment for both", { previewEnvironment: "prod" }, /previewEnvironment: "prod"; name an environment other/],
   [

@@ -8,6 +8,7 @@ import { test, type TestContext } from "node:test";
 import { FileError } from "../../files/failure";
 import { readText } from "../../files/read";
 import { LineFile, removePartials, writeNew, writeWhole } from "../../files/whole";
+import { readConfiguration } from "../../sandbox/project";
 import { FileStore } from "../../sandbox/state";
 import type { CloudObject } from "../../sandbox/types";
 import { secret } from "../../sandbox/wire";
@@ -20,6 +21,37 @@ function temporary(context: TestContext): string {
   });
   return folder;
 }
+
+test("numbers of a stack's file that YAML reads as others are refused together, and those that it keeps are not", (context) => {
+  const folder = temporary(context);
+  const project = { folder, name: "shop", main: "", preload: [], typescript: false, defaults: {} };
+  const read = (...lines: string[]): Record<string, string> => {
+    fs.writeFileSync(path.join(folder, "Pulumi.dev.yaml"), ["config:", ...lines, ""].join("\n  "));
+    return readConfiguration(project, "dev").values;
+  };
+  const kept = { a: "8080", b: "-1", c: "1.5", d: "17", e: "1.20", f: "true", g: "1e11" };
+  const asWritten = read("a: 8080", "b: -1", "c: 1.5", "d: 17", "e: '1.20'", "f: true", 'g: "1e11"');
+  assert.deepEqual(asWritten, Object.fromEntries(Object.entries(kept).map(([key, value]) => [`shop:${key}`, value])));
+  for (const [written, number] of [
+    ["1.20", "1.2"],
+    ["1e11", "100000000000"],
+    ["0100000000002", "100000000002"],
+    ["12345678901234567890", "12345678901234567000"],
+    ["12345678901234567890123456789012", "1.2345678901234567e+31"],
+    ["0x10", "16"],
+    ["1_000", "1000"],
+    ["0b11", "3"],
+  ] as const) {
+    const refused = `a: ${written} is without quotes, and YAML reads a number, ${number}; quote it`;
+    for (const lines of [[`a: ${written}`], ["a:", `  - ${written}`], ["a:", "  - name: x", `    key: ${written}`]]) {
+      assert.throws(
+        () => read(...lines),
+        (error: Error) => error instanceof FileError && error.message.endsWith(refused),
+      );
+    }
+  }
+  assert.throws(() => read("a: 1.20", "b: 01"), /a: 1\.20 is .*; b: 01 is without quotes/);
+});
 
 const long = "0123456789".repeat(1000);
 

@@ -117,6 +117,42 @@ for (const [title, changes, message] of [
     /groundplan:operators: missing; pulumi config set --path 'groundplan:operators\[0\]' <value>/,
   ],
   ["a wrong type", { "groundplan:appPort": "web" }, /groundplan:appPort: "web"; set a whole number/],
+  ["a list of nobody", { "groundplan:operators": [] }, /groundplan:operators: \[\]; name at least one/],
+  ["alerts to nobody", { "groundplan:alertEmails": [] }, /groundplan:alertEmails: \[\]; name at least one/],
+  [
+    "an operator who is there twice",
+    { "groundplan:operators": ["user:bob@example.com", "user:bob@example.com"] },
+    /groundplan:operators\[1\]: "user:bob@example.com"; name it once/,
+  ],
+  [
+    "credentials in Vault's address",
+    { ...existingVault, "vault:address": "https://root:hunter2@vault.example.com" },
+    /vault:address: "https:\/\/\[credentials\]@vault.example.com"; set https:\/\/<host>.* without credentials/,
+  ],
+  [
+    "a password where its place belongs",
+    {
+      "groundplan:registryCredentials": [
+        { registry: "ghcr.io", username: "acme", passwordSecretVersion: "v", password: "hunter2" },
+      ],
+    },
+    /groundplan:registryCredentials\[0\]: \{ "registry", "username", "passwordSecretVersion", "password" \}; set registry, username and/,
+  ],
+  [
+    "a version that YAML changed",
+    { "groundplan:vaultVersion": "1.2" },
+    /groundplan:vaultVersion: "1.2"; name the patch release.*quote it: unquoted, YAML reads 1.20 as 1.2, and this as "1.2"\)$/m,
+  ],
+  [
+    "an identifier that YAML rounded",
+    { "groundplan:cloudflareZoneId": "1.2345678901234568e+31" },
+    /groundplan:cloudflareZoneId: "1.2345678901234568e\+31"; copy.*written without quotes in Pulumi.dev.yaml, quote it/,
+  ],
+  [
+    "a member that YAML reads as a number",
+    { "groundplan:operators": [7] },
+    /groundplan:operators\[0\]: 7; set a string.*quote it/,
+  ],
   ["a number where a text belongs", { "groundplan:operators": 7 }, /groundplan:operators: 7; set a list of strings/],
   [
     "an unknown key",
@@ -196,7 +232,7 @@ for (const [title, changes, message] of [
   [
     "a recipient of alerts without an address",
     { "groundplan:alertEmails": ["ops@example.com", 7] },
-    /groundplan:alertEmails\[1\]: 7; set an e-mail address/,
+    /groundplan:alertEmails\[1\]: 7; set a string/,
   ],
   [
     "a reserved range that isn't one",
@@ -251,11 +287,130 @@ for (const [title, changes, message] of [
   test(`${title} is one clear error, and nothing is created`, async () => {
     const deployment = await start(changes);
     assert.match(messages(deployment), message);
+    assert.doesNotMatch(messages(deployment), /hunter2/);
     assert.equal(messages(deployment).split("\n").length, 2, messages(deployment));
     assert.deepEqual(
       deployment.resources.filter((resource) => resource.type !== "pulumi:pulumi:Stack"),
       [],
     );
+  });
+}
+
+/** One run each would take too long: all values of a list, and of one key after the other, in the program's own reader. */
+async function problemsOf(changes: Values): Promise<string[]> {
+  const program = (): void => {
+    readConfig();
+  };
+  const deployment = await run(program, { stack: "dev", config: encode({ ...valuesOf("dev"), ...changes }) });
+  return [...messages(deployment).matchAll(/^ +\S*?:(\w+(?:\[\d+\])?): /gm)].map(([, key = ""]) => key);
+}
+
+const everyOne = (key: string, list: readonly string[]): string[] => list.map((_, index) => `${key}[${index}]`);
+
+test("members of every kind are accepted, and what names nobody is refused", async () => {
+  const members = [
+    "user:bob@example.com",
+    "user:o'neil+ops@mail.example.co.uk",
+    "group:team-1@example.com",
+    "domain:example.com",
+    "serviceAccount:ci-server@acme-test.iam.gserviceaccount.com",
+    "serviceAccount:100000000001-compute@developer.gserviceaccount.com",
+    "serviceAccount:acme-test@appspot.gserviceaccount.com",
+    "serviceAccount:acme-test.svc.id.goog[team/web]",
+    "principal://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/subject/s",
+    "principalSet://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/group/g",
+  ];
+  assert.deepEqual(await problemsOf({ "groundplan:operators": members, "groundplan:developers": members }), []);
+  const others = [
+    "user:bob",
+    "user:@example.com",
+    "user:bob@",
+    "user:bob@localhost",
+    "user:bob@-.com",
+    "user:a@b@example.com",
+    "user:.bob@example.com",
+    "user:Bob@example.com",
+    "user:ci-server@acme-test.iam.gserviceaccount.com",
+    "group:team",
+    "domain:-",
+    "domain:example",
+    "domain:bob@example.com",
+    "domain:https://example.com",
+    "serviceAccount:ci",
+    "serviceAccount:ci@example.com",
+    "serviceaccount:ci-server@acme-test.iam.gserviceaccount.com",
+    "deleted:user:bob@example.com",
+    "allUsers",
+    "principalSet://goog/public:all",
+    "principal://iam.googleapis.com/",
+    "toString:bob@example.com",
+    " user:bob@example.com",
+    "",
+  ];
+  const refused = await problemsOf({ "groundplan:operators": others, "groundplan:developers": others });
+  assert.deepEqual(refused, [...everyOne("operators", others), ...everyOne("developers", others)]);
+});
+
+test("addresses for alerts are whole", async () => {
+  const fine = ["ops@example.com", "Ops.Team+1@mail.example.com"];
+  assert.deepEqual(await problemsOf({ "groundplan:alertEmails": fine }), []);
+  const others = [
+    "ops",
+    "ops@",
+    "@example.com",
+    "ops@example",
+    "ops@-.com",
+    "a..b@example.com",
+    "Ops <ops@example.com>",
+    "",
+  ];
+  assert.deepEqual(await problemsOf({ "groundplan:alertEmails": others }), everyOne("alertEmails", others));
+});
+
+for (const [key, fine, others] of [
+  [
+    "groundplan:repository",
+    ["acme/web", "acme-1/web.site_2", "octo_acme/.github"],
+    [
+      "x/y.git",
+      "x/y.wiki",
+      "acme",
+      "acme/",
+      "/web",
+      "a/b/c",
+      "-acme/web",
+      "ac--me/web",
+      "acme/..",
+      "https://github.com/acme/web",
+    ],
+  ],
+  ["groundplan:repositoryId", ["1", "100000003"], ["0", "0100000003", "1e11", "1.5", "-1", "12345678901234567890"]],
+  ["groundplan:projectNumber", ["100000000001"], ["0100000000002", "1e11", "1e+11", "12345678901234567890", "12"]],
+  ["groundplan:appHealthPath", ["/", "/up/now"], ["up", "/up now", "/up?full", "/up#full"]],
+  [
+    "vault:address",
+    ["https://vault.example.com", "https://vault.example.com:8200", "https://10.0.0.5:8200"],
+    [
+      "https://vault",
+      "https://-",
+      "https://",
+      "https://vault.example.com/",
+      "https://vault.example.com/ui",
+      "https://vault.example.com?a=b",
+      "https://vault.example.com:0",
+      "https://vault.example.com:99999",
+      "https://root@vault.example.com",
+      "https://vault.example.com\n",
+      "HTTPS://vault.example.com",
+    ],
+  ],
+] as const) {
+  test(`${key} takes what there can be, and nothing else`, async () => {
+    const needed = key === "vault:address" ? existingVault : {};
+    for (const value of fine) assert.deepEqual(await problemsOf({ ...needed, [key]: value }), [], value);
+    for (const value of others) {
+      assert.deepEqual(await problemsOf({ ...needed, [key]: value }), [key.replace(/.*:/, "")], value);
+    }
   });
 }
 
