@@ -1,4 +1,4 @@
-import { isNetworkRange, networkPrefixLength } from "./network/addresses";
+import { networkRangeRemedy } from "./network/addresses";
 import { oneOf, type Rule } from "./internal/rules";
 import { enterprise, tier, versions } from "./postgres/rules";
 
@@ -12,8 +12,7 @@ export * from "./internal/rules";
 export { show } from "./internal/show";
 
 /** Range of a `Network`. */
-export const networkRange: Rule<string> = (value) =>
-  isNetworkRange(value) ? undefined : `use a private /${networkPrefixLength} such as 10.16.0.0/14`;
+export const networkRange: Rule<string> = networkRangeRemedy;
 
 /** What a `Network` takes for a range to keep clear of, and whether two ranges share an address. */
 export { isRange, overlap } from "./network/addresses";

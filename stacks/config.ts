@@ -58,7 +58,7 @@ const keys = {
   environment: z.string().default(""),
   projectNumber: text.superRefine(obeying(rules.projectNumber)),
   guardProject: text.superRefine(obeying(rules.projectId)),
-  region: text.superRefine(obeying(rules.region)),
+  region: text.superRefine(obeying(rules.scheduledRegion)),
   failoverRegion: text.superRefine(obeying(rules.region)),
   addressRange: text.superRefine(obeying(rules.networkRange)),
   reservedRanges: listOf((value) => (rules.isRange(value) ? undefined : "set a range such as 10.20.0.0/14")).default(

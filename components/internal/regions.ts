@@ -51,3 +51,14 @@ const regions: ReadonlySet<string> = new Set([
 export function isRegion(name: string): boolean {
   return regions.has(name);
 }
+
+/**
+ * Regions without Cloud Scheduler. Its table of the Americas (https://docs.cloud.google.com/scheduler/docs/locations), in the
+ * edition that the additions of 24 September 2026 are in, goes from northamerica-northeast2 to southamerica-east1 to us-central1.
+ */
+const unscheduled: ReadonlySet<string> = new Set(["northamerica-south1", "southamerica-west1"]);
+
+/** Whether nothing can run on a schedule in a region. */
+export function lacksScheduler(name: string): boolean {
+  return unscheduled.has(name);
+}

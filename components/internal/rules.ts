@@ -1,4 +1,4 @@
-import { isRegion } from "./regions";
+import { isRegion, lacksScheduler } from "./regions";
 
 /**
  * A rule says what would be acceptable instead, or nothing when the value is fine: `"use one of 15, 16, 17"`.
@@ -21,11 +21,15 @@ export function matching(pattern: RegExp, remedy: string): Rule<string> {
   return (value) => (pattern.test(value) ? undefined : remedy);
 }
 
-/** A Google Cloud region in which every part of the stack is offered. */
+/** A Google Cloud region. */
 export const region: Rule<string> = (value) =>
   isRegion(value)
     ? undefined
     : "use a Google Cloud region such as europe-west1 (https://cloud.google.com/about/locations)";
+
+/** A Google Cloud region in which Cloud Scheduler starts jobs, backups and copies of secrets. */
+export const scheduledRegion: Rule<string> = (value) =>
+  region(value) ?? (lacksScheduler(value) ? "choose another region: Cloud Scheduler is not offered in it" : undefined);
 
 export { image } from "./image-reference";
 

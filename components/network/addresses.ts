@@ -20,7 +20,7 @@ export interface AddressPlan {
 
 /** The last of a /14's four /16 blocks is for private services. */
 export const maximumRegions = 3;
-export const networkPrefixLength = 14;
+const networkPrefixLength = 14;
 
 const blockSize = 2 ** 16;
 const servicesOffset = 2 ** 14;
@@ -53,10 +53,25 @@ export function isRange(cidr: string): boolean {
   return parseRange(cidr) !== undefined;
 }
 
-/** Whether a range is a private /14 (RFC 1918), aligned to its prefix. */
-export function isNetworkRange(cidr: string): boolean {
-  if (parseRange(cidr) === undefined || !cidr.endsWith(`/${networkPrefixLength}`)) return false;
-  return ipaddr.IPv4.parseCIDR(cidr)[0].range() === "private";
+const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+
+/** Docker's bridge: Cloud SQL answers no client in it (https://cloud.google.com/sql/docs/postgres/private-ip, 28 November 2026). */
+const dockerRange = "172.17.0.0/16";
+
+/** What is wrong with a network's range, as the remedy in an error: it is a private /14 (RFC 1918), aligned to its prefix. */
+export function networkRangeRemedy(cidr: string): string | undefined {
+  const range = cidr.endsWith(`/${networkPrefixLength}`) ? parseRange(cidr) : undefined;
+  if (range === undefined || !privateRanges.some((whole) => contains(whole, range))) {
+    return `use a private /${networkPrefixLength} such as 10.16.0.0/14, within 10.0.0.0/8 or 172.16.0.0/12`;
+  }
+  return overlap(cidr, dockerRange)
+    ? `use a range without ${dockerRange}, whose addresses Cloud SQL does not answer`
+    : undefined;
+}
+
+function contains(cidr: string, { first, last }: Range): boolean {
+  const whole = parseRange(cidr);
+  return whole !== undefined && whole.first <= first && last <= whole.last;
 }
 
 /** Whether two ranges share an address. Unparseable ranges share none. */

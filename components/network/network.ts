@@ -4,10 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
 import { Arguments, checkArguments } from "../internal/validation";
 import {
-  isNetworkRange,
   isRange,
   maximumRegions,
-  networkPrefixLength,
+  networkRangeRemedy,
   overlap,
   planAddresses,
   type AddressPlan,
@@ -86,9 +85,7 @@ function validate(name: string, args: NetworkArgs): void {
   if (new Set(args.regions).size < args.regions.length) {
     check.problem("regions", args.regions, "name each region once");
   }
-  if (!isNetworkRange(args.addressRange)) {
-    check.problem("addressRange", args.addressRange, `use a private /${networkPrefixLength} such as 10.16.0.0/14`);
-  }
+  check.property("addressRange", args.addressRange, networkRangeRemedy);
   (args.reservedRanges ?? []).forEach((reserved, index) => {
     const property = `reservedRanges[${index}]`;
     if (!isRange(reserved)) check.problem(property, reserved, "use a range such as 10.20.0.0/14");

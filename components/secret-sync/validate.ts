@@ -42,7 +42,7 @@ export interface Checked {
 export function validate(name: string, args: SecretSyncArgs): Checked {
   const check = new Arguments(`SecretSync "${name}"`);
   check.property("name", name, rules.workloadName);
-  check.property("region", args.region, rules.region);
+  check.property("region", args.region, rules.scheduledRegion);
   check.property("graceSeconds", args.graceSeconds, rules.integerBetween(0, longestGrace));
   if (args.apps.length === 0) check.problem("apps", [], "name at least one application");
   once(

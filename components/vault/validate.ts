@@ -35,7 +35,7 @@ export function validate(name: string, args: VaultArgs): Checked {
   const shares = args.recoveryShares ?? defaults.recoveryShares;
   check.property("name", name, resourceName);
   check.property("version", args.version, version);
-  check.property("region", args.region, rules.region);
+  check.property("region", args.region, rules.scheduledRegion);
   check.property("backupRegion", args.backupRegion, rules.region);
   if (args.backupRegion === args.region) {
     check.problem(

@@ -34,14 +34,3 @@ export function cronRemedy(cron: string): string | undefined {
   if (wrong === undefined) return undefined;
   return `in the field for the ${wrong.name}, use *, numbers from ${wrong.lowest} to ${wrong.highest}, ranges, lists or steps such as */5`;
 }
-
-/** Whether a time zone is in the IANA database that this Node.js has. */
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    // Offsets such as +01:00 are accepted there, but are no names.
-    return /^[A-Z]/.test(name);
-  } catch {
-    return false;
-  }
-}

@@ -2,7 +2,8 @@ import { image as imageRule, integerBetween, matching, oneOf, variableName } fro
 import { unusable } from "../internal/unusable";
 import { problemsOfType, type Rule } from "../internal/validation";
 import { WorkloadProtocol, type Workload, type WorkloadJob } from "./args";
-import { cronRemedy, isTimeZone } from "./cron";
+import { cronRemedy } from "./cron";
+import { isTimeZone } from "./time-zones";
 import { complete, type CompleteResources } from "./defaults";
 
 /** One thing that is wrong with a workload. */
@@ -36,7 +37,8 @@ const jobName = matching(
   /^[a-z][a-z0-9-]{0,18}[a-z0-9]$/,
   "use 2 to 20 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit",
 );
-const timeZone: Rule<string> = (name) => (isTimeZone(name) ? undefined : "use an IANA time zone such as Europe/London");
+const timeZone: Rule<string> = (name) =>
+  isTimeZone(name) ? undefined : "use an IANA time zone, letter by letter, such as Europe/London";
 const ownVariable: Rule<string> = (name) =>
   reservedName.test(name) ? "choose another name: the platform sets this one" : variableName(name);
 

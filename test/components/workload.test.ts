@@ -5,6 +5,7 @@ import * as random from "@pulumi/random";
 import fc from "fast-check";
 import { AutopilotApp, CloudRunApp, LoadBalancedOrigin, validateWorkload, type Workload } from "../../components";
 import { cronRemedy } from "../../components/workload/cron";
+import { isTimeZone } from "../../components/workload/time-zones";
 import { cloudRunPromises, kubernetesPromises, type WorkloadPromises } from "../../components/workload/promises";
 import { messages, run } from "../support/program";
 import { secretsOperator } from "../support/secrets-operator";
@@ -356,3 +357,31 @@ for (const [title, create] of runtimes) {
     );
   });
 }
+
+test("time zones are names of the IANA database, letter by letter", () => {
+  for (const name of [
+    "Europe/London",
+    "Etc/UTC",
+    "UTC",
+    "US/Pacific",
+    "Asia/Kolkata",
+    "America/Argentina/Buenos_Aires",
+    "Etc/GMT+1",
+  ]) {
+    assert.ok(isTimeZone(name), name);
+  }
+  const others = [
+    "JST",
+    "PST",
+    "US/Pacific-New",
+    "EUROPE/LONDON",
+    "europe/london",
+    "Europe/London ",
+    "+01:00",
+    "Local",
+    "Factory",
+  ];
+  for (const name of [...others, "", " ", "Europe", "Europe/Atlantis", "Africa/Abidjan Africa/Accra"]) {
+    assert.ok(!isTimeZone(name), name);
+  }
+});

@@ -386,6 +386,28 @@ for (const [key, fine, others] of [
   ],
   ["groundplan:repositoryId", ["1", "100000003"], ["0", "0100000003", "1e11", "1.5", "-1", "12345678901234567890"]],
   ["groundplan:projectNumber", ["100000000001"], ["0100000000002", "1e11", "1e+11", "12345678901234567890", "12"]],
+  [
+    "groundplan:addressRange",
+    ["10.0.0.0/14", "10.252.0.0/14", "172.20.0.0/14", "172.28.0.0/14"],
+    [
+      "192.168.0.0/14",
+      "172.16.0.0/14",
+      "172.32.0.0/14",
+      "100.64.0.0/14",
+      "169.252.0.0/14",
+      "8.8.0.0/14",
+      "240.0.0.0/14",
+      "10.18.0.0/14",
+      "10.16.0.0/16",
+      "10.16.0.0",
+      "fd00::/14",
+    ],
+  ],
+  [
+    "groundplan:region",
+    ["europe-west1", "us-east4"],
+    ["northamerica-south1", "southamerica-west1", "Europe-west1", "eu"],
+  ],
   ["groundplan:appHealthPath", ["/", "/up/now"], ["up", "/up now", "/up?full", "/up#full"]],
   [
     "vault:address",
