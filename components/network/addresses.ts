@@ -55,7 +55,7 @@ export function isRange(cidr: string): boolean {
 
 const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
-/** Docker's bridge: Cloud SQL answers no client in it (https://cloud.google.com/sql/docs/postgres/private-ip, 28 November 2026). */
+/** Docker's bridge: Cloud SQL answers no client in it (https://cloud.google.com/sql/docs/postgres/private-ip). */
 const dockerRange = "172.17.0.0/16";
 
 /** What is wrong with a network's range, as the remedy in an error: it is a private /14 (RFC 1918), aligned to its prefix. */
