@@ -1,4 +1,5 @@
 // A Pulumi project as the CLI reads it: Pulumi.yaml, the stack's configuration, and the program.
+import { types } from "node:util";
 import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
@@ -104,7 +105,7 @@ export function programOf(project: Project): Program {
     if (project.typescript) createRequire(__filename)("groundplan/register");
     for (const file of project.preload) load(file);
     const before = new Set(Object.keys(load.cache));
-    const exported: unknown = load(project.main);
+    const exported = defaultOf(loadProgram(load, project.main));
     const own = Object.keys(load.cache).filter((file) => !before.has(file) && isOfProject(project, file));
     loaded.set(project.main, new Set([...(loaded.get(project.main) ?? []), ...own]));
     if (typeof exported === "function") return (exported as Program)();
@@ -112,6 +113,28 @@ export function programOf(project: Project): Program {
     fresh = false;
     return exported;
   };
+}
+
+/** Node.js waits for no module that is loaded here: it would go on while a program of a run before is not done. */
+function loadProgram(load: NodeJS.Require, main: string): unknown {
+  try {
+    return load(main);
+  } catch (error) {
+    if (!(error instanceof Error) || (error as NodeJS.ErrnoException).code !== "ERR_REQUIRE_ASYNC_MODULE") throw error;
+    const { RunError } = createRequire(__filename)("@pulumi/pulumi") as typeof import("@pulumi/pulumi");
+    throw new RunError(
+      "the program, or a module that it imports, waits at its top level (`await` outside of functions), which the sandbox " +
+        "cannot load; export an async function as the program and wait inside it: `export = async () => { … }`, or " +
+        "`export default async () => { … }` in an ES module",
+    );
+  }
+}
+
+/** What an ES module exports as its default is the program, as for Pulumi itself. */
+function defaultOf(exported: unknown): unknown {
+  if (!types.isModuleNamespaceObject(exported)) return exported;
+  const members = exported as { [name: string]: unknown };
+  return "default" in members ? members["default"] : members;
 }
 
 function isOfProject(project: Project, file: string): boolean {

@@ -10,7 +10,7 @@ import { readConfiguration } from "../../scripts/compile";
 import { ComponentHost } from "../../plugin/host";
 import { linkedFiles } from "../support/markdown";
 import { deploy } from "../support/program";
-import { typeErrors } from "../support/types";
+import { hostWith, typeErrors } from "../support/types";
 import { installInto, type Consumer } from "./consumer";
 import { schemaProblems } from "./schema-rules";
 
@@ -65,6 +65,36 @@ describe("the published package", () => {
       [],
     );
     assert.ok(program.getSourceFile(path.join(consumer.library, "dist/components/index.d.ts")));
+  });
+
+  test("the older way to resolve modules finds the types of both entry points", () => {
+    const file = path.join(consumer.folder, "node10.ts");
+    const text = [
+      'import { Network } from "groundplan";',
+      'import { deploy, type Deployment } from "groundplan/sandbox";',
+      "export const made: Promise<Deployment> = deploy(() => new Network('n', { regions: ['europe-west1'], addressRange: '10.16.0.0/14' }));",
+      "// @ts-expect-error: the types are known, so a wrong one is found.",
+      "export const wrong: Promise<number> = deploy(() => undefined);",
+    ].join("\n");
+    const settings = { module: "commonjs", moduleResolution: "node10", ignoreDeprecations: "6.0", strict: true };
+    const { options } = ts.convertCompilerOptionsFromJson({ ...settings, skipLibCheck: true, types: [] }, "");
+    const program = ts.createProgram([file], options, hostWith(options, new Map([[file, text]])));
+    assert.deepEqual(
+      typeErrors(program, (name) => name === file),
+      [],
+    );
+  });
+
+  test("declarations lead to the sources, which are in the package", () => {
+    const maps = consumer.files.filter((file) => /^dist\/(components|sandbox)\/.*\.d\.ts\.map$/.test(file));
+    assert.ok(maps.length > 100);
+    const missing = maps.flatMap((file) => {
+      const { sources } = JSON.parse(readFileSync(path.join(consumer.library, file), "utf8")) as { sources: string[] };
+      return sources
+        .map((source) => path.posix.join(path.posix.dirname(file), source))
+        .filter((source) => !consumer.files.includes(source));
+    });
+    assert.deepEqual(missing, []);
   });
 
   test("its command plans that program, in that program's folder", async () => {
