@@ -1,6 +1,7 @@
 // What reaches a terminal, and how wide it is.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { stripVTControlCharacters } from "node:util";
 import { renderEndpoints } from "../../cli/render/endpoints";
 import { renderErrors } from "../../cli/render/errors";
 import { printable, printableJson } from "../../cli/render/printable";
@@ -29,7 +30,8 @@ test("end points are readable at any width", () => {
     reason: "development scales to zero and has one region",
   };
   for (const width of [40, 80, 160]) {
-    const text = renderEndpoints({ app: endpoint, vault: endpoint }, width);
+    // Where CI is set there are colours.
+    const text = stripVTControlCharacters(renderEndpoints({ app: endpoint, vault: endpoint }, width));
     for (const line of text.split("\n")) {
       // An address has no place to break at: people copy it.
       assert.ok(line.length <= width || line.trim() === endpoint.url, `${width}: ${line}`);
