@@ -3,6 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as z from "zod";
+import { PRIVATE, writeWhole } from "../../files/whole";
 import { UsageError } from "../project";
 import type { AskedCluster } from "./asked";
 import type { ClusterObject } from "./foreign-fields";
@@ -36,7 +37,7 @@ export async function withKubectl<T>(
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "groundplan-kubeconfig-"));
   try {
     const kubeconfig = path.join(folder, "config");
-    fs.writeFileSync(kubeconfig, cluster.kubeconfig, { mode: 0o600 });
+    writeWhole(kubeconfig, cluster.kubeconfig, PRIVATE);
     return await use((call) => run(call, { ...process.env, KUBECONFIG: kubeconfig }));
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });

@@ -1,10 +1,8 @@
-import { createRequire } from "node:module";
 import { isToken, textAt } from "../../sync/exchange";
+import { googleHeaders } from "../google-headers";
 import { answerOf } from "./answer";
 import { EnvError, ExitCode, usage } from "./failures";
 import { noCredentials } from "./no-credentials";
-
-const load = createRequire(__filename);
 
 /** Signs a login for a role as a service account, and returns the token. */
 export type Signer = (serviceAccountEmail: string, vaultRole: string) => Promise<string>;
@@ -19,7 +17,7 @@ const validSeconds = 14 * 60;
  * of the machine itself. No key of the service account is needed
  * (https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/signJwt).
  */
-export function googleSigner(headers: () => Promise<Headers> = googleHeaders, endpoint = iam): Signer {
+export function googleSigner(headers: () => Promise<Headers> = loginHeaders, endpoint = iam): Signer {
   return async (serviceAccountEmail, vaultRole) => {
     const claims = {
       sub: serviceAccountEmail,
@@ -41,14 +39,10 @@ export function googleSigner(headers: () => Promise<Headers> = googleHeaders, en
   };
 }
 
-/** The authorisation of requests to Google, with the project that a person's quota comes from. */
-async function googleHeaders(): Promise<Headers> {
-  // Loaded here: nobody else pays for it.
-  const { GoogleAuth } = load("google-auth-library") as typeof import("google-auth-library");
+/** What to do is said for the commands that log in to Vault. */
+async function loginHeaders(): Promise<Headers> {
   try {
-    const clientOptions = { transporterOptions: { redirect: "error" as const, timeout: 20_000 } };
-    const auth = new GoogleAuth({ scopes: "https://www.googleapis.com/auth/cloud-platform", clientOptions });
-    return await auth.getRequestHeaders();
+    return await googleHeaders();
   } catch (error) {
     throw usage(
       `${noCredentials(error, process.env)}; run \`gcloud auth application-default login\`, or set VAULT_TOKEN`,

@@ -1,6 +1,7 @@
 // Asks a cloud for a list, with the operator's own credentials.
 import { createRequire } from "node:module";
 import type { Properties, Resource } from "../../sandbox";
+import { googleHeaders } from "../google-headers";
 import type { Listing } from "./listings";
 
 const load = createRequire(__filename);
@@ -25,7 +26,7 @@ export function httpLister(
   return async (listing, resource, provider) => {
     const headers =
       listing.service === "google"
-        ? await googleHeaders()
+        ? await listHeaders()
         : cloudflareHeaders(provider, environment["CLOUDFLARE_API_TOKEN"]);
     const found: Properties[] = [];
     let url: string | undefined = listing.url(resource);
@@ -82,11 +83,9 @@ async function ask(url: string, headers: Headers): Promise<Properties> {
   return answer.data;
 }
 
-async function googleHeaders(): Promise<Headers> {
-  const { GoogleAuth } = load("google-auth-library") as typeof import("google-auth-library");
+async function listHeaders(): Promise<Headers> {
   try {
-    const auth = new GoogleAuth({ scopes: "https://www.googleapis.com/auth/cloud-platform" });
-    return await auth.getRequestHeaders();
+    return await googleHeaders();
   } catch {
     throw new Error("Google's credentials are missing; run `gcloud auth application-default login`");
   }

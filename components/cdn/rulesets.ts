@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../internal/digest";
 import { Ruleset } from "@pulumi/cloudflare/ruleset";
 import type * as cloudflare from "@pulumi/cloudflare/types/input";
 import type * as pulumi from "@pulumi/pulumi";
@@ -74,7 +74,7 @@ function headerRules(hostname: string): cloudflare.RulesetRule[] {
 function rateLimitRules(limits: RateLimit[] = defaultRateLimits): cloudflare.RulesetRule[] {
   return limits.map((limit) => ({
     // By what it protects, not by its place: Cloudflare counts on for a rule that keeps its ref.
-    ref: `rate_limit_${createHash("sha256").update(limit.description).digest("hex").slice(0, 8)}`,
+    ref: `rate_limit_${sha256(limit.description).slice(0, 8)}`,
     description: limit.description,
     // On the Free plan a rule may look at the path only, so no plan's does more.
     expression: limit.paths.map((path) => `starts_with(http.request.uri.path, "${path}")`).join(" or "),

@@ -2,7 +2,7 @@ import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import * as cloudscheduler from "@pulumi/gcp/cloudscheduler";
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
-import { createHash } from "node:crypto";
+import { shortDigest } from "../internal/digest";
 import type { CompleteJob } from "../workload/defaults";
 import { notOurs } from "./differences";
 import type { CloudRunSettings } from "./settings";
@@ -56,9 +56,7 @@ function createJob(
 }
 
 function digest(template: pulumi.Input<object>): pulumi.Output<string> {
-  return pulumi
-    .output(template)
-    .apply((known) => createHash("sha256").update(JSON.stringify(known)).digest("hex").slice(0, 12));
+  return pulumi.output(template).apply((known) => shortDigest(JSON.stringify(known)));
 }
 
 /** How long a deployment waits: for every attempt, and five minutes for Cloud Run itself. */

@@ -2,7 +2,8 @@ import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import * as storage from "@pulumi/gcp/storage";
 import * as pulumi from "@pulumi/pulumi";
 import { runGuard } from "./job-run";
-import { shortDigest, uploadNodeProgram, type NodeProgram } from "./node-program";
+import { shortDigest } from "./digest";
+import { uploadNodeProgram, type NodeProgram } from "./node-program";
 import type { ProgramBundle } from "./program-bundle";
 
 export { nodeImage } from "./node-program";

@@ -1,7 +1,8 @@
 import * as storage from "@pulumi/gcp/storage";
 import * as pulumi from "@pulumi/pulumi";
+import { shortDigest } from "./digest";
 import type { ProgramBundle } from "./program-bundle";
-import { sha256, verifiedStart } from "./verified-start";
+import { verifiedStart } from "./verified-start";
 
 /** What is put where a container finds it. */
 export interface NodeProgramSettings {
@@ -121,9 +122,4 @@ function createBucket(parent: pulumi.Resource, name: string, region: string): st
     },
     { parent },
   );
-}
-
-/** Twelve hexadecimal digits: enough to tell versions apart, short enough for the 63 characters of an execution's name. */
-export function shortDigest(text: string): string {
-  return sha256(text).slice(0, 12);
 }

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { sha256 } from "./digest";
 
 /** A program as one text that needs nothing but Node.js 20 or later. */
 export interface ProgramBundle {
@@ -142,8 +142,4 @@ function typescriptFiles(folder: string): string[] {
 
 function digestOf(file: string): string {
   return sha256(fs.readFileSync(file));
-}
-
-function sha256(content: string | Buffer): string {
-  return createHash("sha256").update(content).digest("hex");
 }

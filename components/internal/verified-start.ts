@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "./digest";
 
 /**
  * What Node.js is told to do first in a container: read the program and its settings, compare them with the digests that stand
@@ -43,9 +43,4 @@ export interface VerifiedProgram {
 export function verifiedStart({ path, text, settings }: VerifiedProgram): string[] {
   const told = settings === undefined ? [] : [settings.variable, sha256(settings.text)];
   return ["--eval", start, "--", path, sha256(text), ...told];
-}
-
-/** SHA-256 of a text, in hexadecimal. */
-export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -1,6 +1,6 @@
 import * as monitoring from "@pulumi/gcp/monitoring";
 import * as pulumi from "@pulumi/pulumi";
-import { createHash } from "node:crypto";
+import { sha256 } from "../internal/digest";
 import { Arguments, checkArguments } from "../internal/validation";
 import { emailAddress } from "../internal/rules";
 import type { EmailNotificationsArgs } from "./args";
@@ -23,7 +23,7 @@ export class EmailNotifications extends pulumi.ComponentResource {
 
   /** Named after the address, not after its place in the list: the others stay when one goes. */
   private createChannel(name: string, address: string): monitoring.NotificationChannel {
-    const suffix = createHash("sha256").update(address.toLowerCase()).digest("hex").slice(0, 8);
+    const suffix = sha256(address.toLowerCase()).slice(0, 8);
     return new monitoring.NotificationChannel(
       `${name}-${suffix}`,
       {

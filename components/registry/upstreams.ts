@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../internal/digest";
 import type { Rule } from "../internal/validation";
 
 /** A pull-through repository: where it pulls from, and which of the asked-for upstreams it serves. */
@@ -51,7 +51,7 @@ export function planPullThrough(name: string, upstreams: readonly string[]): Pul
 function repositoryId(name: string, source: string): string {
   const legible = `${name}-${source.replace(/[^a-z0-9]+/g, "-")}`;
   if (/^[a-z0-9.]+$/.test(source) && legible.length <= repositoryIdLength) return legible;
-  const ending = `-${createHash("sha256").update(`${name} ${source}`).digest("hex").slice(0, 8)}`;
+  const ending = `-${sha256(`${name} ${source}`).slice(0, 8)}`;
   return `${legible.slice(0, repositoryIdLength - ending.length).replace(/-+$/, "")}${ending}`;
 }
 
