@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { Command, InvalidArgumentError } from "commander";
 import { version } from "groundplan/package.json";
 import type { DriftOptions } from "./commands/drift";
+import type { LockOptions } from "./commands/lock";
 import type { RecoverOptions } from "./commands/recover";
 import type { RehearseOptions } from "./commands/rehearse";
 import { addEnvCommands } from "./env/commands";
@@ -121,11 +122,13 @@ program
 
 program
   .command("lock")
-  .description("ask registries for the digests behind tags, and pin them in images.lock.json")
-  .argument("[images...]", "images as <host>/<repository>:<tag> (default: those in the file)")
+  .description(
+    "ask registries for the digests behind tags, and pin them in images.lock.json; logs in to Google's with the application default credentials, to others as Docker does",
+  )
+  .argument("[images...]", "images as <registry>/<repository>:<tag> (default: those in the file)")
   .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
   .option("--insecure", "talk HTTP, to a registry on this machine")
-  .action(async (images: string[], options: { cwd?: string; insecure?: boolean }) => {
+  .action(async (images: string[], options: LockOptions) => {
     const { lock } = load("./commands/lock") as typeof import("./commands/lock");
     await lock(images, options);
   });

@@ -1,6 +1,7 @@
 // Plans that are read from files. Somebody else may have written them: a pull request's own code, for one.
-import fs from "node:fs";
 import * as z from "zod";
+import { readText } from "../files/read";
+import { parse } from "../sync/exchange";
 import type { PlanDocument } from "./document";
 import { UsageError } from "./project";
 
@@ -27,26 +28,22 @@ const plan = z.looseObject({
   errors: z.array(z.looseObject({ message: z.string(), urn: z.string().optional(), property: z.string().optional() })),
 });
 
-/** The JSON document in a file of at most 32 MiB that nests at most 64 deep. */
+/**
+ * The JSON document in a file of at most 32 MiB that nests at most 64 deep.
+ *
+ * @throws UsageError, or FileError if the file cannot be read.
+ */
 export function readDocument(file: string, what: string): unknown {
-  let text: string;
-  try {
-    const { size } = fs.statSync(file);
-    if (size > mostBytes) throw new Error(`it has ${size} bytes, more than ${mostBytes}`);
-    text = fs.readFileSync(file, "utf8");
-  } catch (error) {
-    throw unreadable(file, what, error);
-  }
-  if (nesting(text) > deepest) throw unreadable(file, what, new Error(`it nests deeper than ${deepest}`));
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw unreadable(file, what, error);
-  }
+  const text = readText(file, mostBytes);
+  if (text === undefined) throw unreadable(file, what, "there is no such file");
+  if (nesting(text) > deepest) throw unreadable(file, what, `it nests deeper than ${deepest}`);
+  const document = parse(text);
+  if (document === undefined) throw unreadable(file, what, "it is no JSON, or a part of it is missing");
+  return document;
 }
 
-function unreadable(file: string, what: string, error: unknown): UsageError {
-  return new UsageError(`${file} cannot be read as ${what}: ${error instanceof Error ? error.message : String(error)}`);
+function unreadable(file: string, what: string, reason: string): UsageError {
+  return new UsageError(`${file} cannot be read as ${what}: ${reason}; write it again.`);
 }
 
 /** How deep a JSON text nests, counted without a stack that a deep one could exhaust. */

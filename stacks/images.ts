@@ -1,8 +1,8 @@
-import fs from "node:fs";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
 import { upstreamOf } from "../components";
+import { readText, SETTINGS_BYTES } from "../files/read";
 import type { Config } from "./config";
 
 const digests = z.record(z.string(), z.string());
@@ -17,9 +17,10 @@ export function upstreams({ appImage, project }: Config, ...more: string[]): str
 /** Digests that `groundplan lock` got from the registries, by image and tag. */
 export function lockedDigests(): Record<string, string> {
   const file = path.join(__dirname, "..", "images.lock.json");
-  if (!fs.existsSync(file)) return {};
+  const text = readText(file, SETTINGS_BYTES);
+  if (text === undefined) return {};
   try {
-    return digests.parse(JSON.parse(fs.readFileSync(file, "utf8")));
+    return digests.parse(JSON.parse(text));
   } catch (error) {
     const reason = error instanceof SyntaxError ? error.message : "it is not a table of images and their digests";
     throw new pulumi.RunError(

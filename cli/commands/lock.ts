@@ -1,38 +1,108 @@
-import fs from "node:fs";
 import path from "node:path";
 import * as z from "zod";
+import {
+  image as imageRule,
+  nameOf,
+  parseImage,
+  renderImage,
+  type ImageReference,
+} from "../../components/internal/image-reference";
+import { readText, SETTINGS_BYTES } from "../../files/read";
 import { writeWhole } from "../../files/whole";
+import { parse } from "../../sync/exchange";
 import { findProject, UsageError } from "../project";
-import { resolveDigest } from "../registry";
+import { resolveDigest } from "../registry/digest";
 
-const schema = z.record(z.string(), z.string());
-type Lock = z.output<typeof schema>;
+/** How `lock` is called. */
+export interface LockOptions {
+  /** Where the project is; by default here, or above. */
+  cwd?: string;
+  /** HTTP, to a registry on this machine. */
+  insecure?: boolean;
+}
+
+const table = z.record(z.string(), z.string().regex(/^sha256:[0-9a-f]{64}$/));
+
+/** Digest per image and tag. The image is written in one way, however it was named: `docker.io/library/nginx:1.27`. */
+type Lock = Map<string, string>;
 
 function readLock(file: string): Lock {
-  if (!fs.existsSync(file)) return {};
-  try {
-    return schema.parse(JSON.parse(fs.readFileSync(file, "utf8")));
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? error.message : "it is not a table of images and their digests";
-    throw new UsageError(`${file}: ${reason}; restore the file from git, or delete it and name the images to lock.`);
+  const text = readText(file, SETTINGS_BYTES);
+  const parsed = table.safeParse(text === undefined ? {} : parse(text));
+  if (!parsed.success) {
+    throw new UsageError(
+      `${file}: it is not a table of images and their digests; restore the file from git, or delete it and name the images to lock.`,
+    );
   }
+  const locked: Lock = new Map();
+  for (const [name, digest] of Object.entries(parsed.data)) {
+    const image = parseImage(name);
+    if (image?.tag === undefined || image.digest !== undefined) {
+      throw new UsageError(`${file}: "${name}" names no image with its tag; take the line out.`);
+    }
+    const other = locked.get(renderImage(image));
+    if (other !== undefined && other !== digest) {
+      throw new UsageError(`${file}: "${name}" is there under two names with two digests; take one of the lines out.`);
+    }
+    locked.set(renderImage(image), digest);
+  }
+  return locked;
+}
+
+/** What is asked for, each once. All that is wrong with the names is said at once. */
+function parseAll(names: string[]): ImageReference[] {
+  const problems: string[] = [];
+  const images = new Map<string, ImageReference>();
+  for (const name of names) {
+    const [image, problem] = [parseImage(name), imageRule(name)];
+    if (image === undefined || problem !== undefined) problems.push(`${name}: ${problem ?? ""}`);
+    else images.set(`${renderImage(image)} ${image.tag ?? ""}`, image);
+  }
+  if (problems.length > 0) throw new UsageError(problems.join("\n"));
+  return [...images.values()];
 }
 
 /**
  * Asks each image's registry for the digest behind its tag and writes the answers to `images.lock.json`. Without images, asks
- * again for those in the file. Nothing is written unless every registry answered.
+ * again for those in the file. An image that is named with its digest is compared with its registry and needs no line. Nothing
+ * is written unless every registry answered.
+ *
+ * @throws UsageError with all that was wrong.
  */
-export async function lock(images: string[], options: { cwd?: string; insecure?: boolean }): Promise<void> {
+export async function lock(names: string[], options: LockOptions): Promise<void> {
   const file = path.join(findProject(options.cwd ?? process.cwd()), "images.lock.json");
   const locked = readLock(file);
-  const wanted = images.length > 0 ? images : Object.keys(locked);
-  if (wanted.length === 0) throw new UsageError("Name the images to lock, such as docker.io/hashicorp/vault:2.1.2.");
-  for (const image of wanted) {
-    const digest = await resolveDigest(image, options.insecure === true ? "http" : "https");
-    const note = locked[image] === undefined ? "new" : locked[image] === digest ? "unchanged" : `was ${locked[image]}`;
-    process.stdout.write(`${image} ${digest} (${note})\n`);
-    locked[image] = digest;
+  const images = parseAll(names.length > 0 ? names : [...locked.keys()]);
+  if (images.length === 0) throw new UsageError("Name the images to lock, such as docker.io/hashicorp/vault:2.1.2.");
+  const problems: string[] = [];
+  for (const image of images) {
+    try {
+      const digest = await resolveDigest(image, options.insecure);
+      if (image.digest === undefined) record(locked, renderImage(image), digest);
+      else compareWith(image, image.digest, digest);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      problems.push(error.message);
+    }
   }
-  const sorted = Object.fromEntries(Object.entries(locked).sort(([one], [other]) => (one < other ? -1 : 1)));
+  if (problems.length > 0) throw new UsageError(problems.join("\n"));
+  const sorted = Object.fromEntries([...locked].sort(([one], [other]) => (one < other ? -1 : 1)));
   writeWhole(file, `${JSON.stringify(sorted, undefined, 2)}\n`);
+}
+
+function record(locked: Lock, name: string, digest: string): void {
+  const before = locked.get(name);
+  const note = before === undefined ? "new" : before === digest ? "unchanged" : `was ${before}`;
+  process.stdout.write(`${name} ${digest} (${note})\n`);
+  locked.set(name, digest);
+}
+
+function compareWith(image: ImageReference, named: string, digest: string): void {
+  const name = image.tag === undefined ? nameOf(image) : `${nameOf(image)}:${image.tag}`;
+  if (named !== digest) {
+    throw new UsageError(
+      `${name}: the registry has ${digest}, and you named ${named}, which is what runs; choose one.`,
+    );
+  }
+  process.stdout.write(`${name} ${digest} (as you named it; it needs no line in the file)\n`);
 }

@@ -31,6 +31,7 @@ export interface RegistryArgs {
   upstreams?: string[];
   /**
    * Digest per upstream image with its tag, as `groundplan lock` writes them: `docker.io/library/node:24-alpine` to `sha256:…`.
+   * An image's name is written in full, and its short name (`node:24-alpine`) is an error.
    * Whoever pulls such a tag through this registry gets that digest, whatever becomes of the tag; the default is none. A
    * change deploys what runs the image anew.
    */

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { RegistryArgs } from "./args";
-import { dockerHub } from "../internal/image-reference";
+import { dockerHub, parseImage, renderImage } from "../internal/image-reference";
 import { allowReading, checkCredentials, type CheckedCredentials } from "./credentials";
 import { planPullThrough, repositoryIdLength, upstream, type PullThrough } from "./upstreams";
 
@@ -51,6 +51,15 @@ export class Registry extends pulumi.ComponentResource {
   }
 }
 
+/** Images are looked up by one name each. */
+const lockedName: rules.Rule<string> = (text) => {
+  const image = parseImage(text);
+  if (image?.tag === undefined || image.digest !== undefined) {
+    return "name the image with its registry and tag: <host>/<repository>:<tag>";
+  }
+  return renderImage(image) === text ? undefined : `write it as ${renderImage(image)}`;
+};
+
 interface Checked {
   credentials: CheckedCredentials;
   plan: PullThrough[];
@@ -68,13 +77,7 @@ function validate(name: string, args: RegistryArgs): Checked {
     check.problem("upstreams", args.upstreams, "name each upstream once");
   }
   for (const [image, digest] of Object.entries(args.lockedDigests ?? {})) {
-    if (!/^[^@\s]+\/[^@\s]+:[\w.-]+$/.test(image)) {
-      check.problem(
-        `lockedDigests["${image}"]`,
-        image,
-        "name the image with its registry and tag: <host>/<repository>:<tag>",
-      );
-    }
+    check.property(`lockedDigests["${image}"]`, image, lockedName);
     check.property(`lockedDigests["${image}"]`, digest, rules.imageDigest);
   }
   check.property("keptVersions", args.keptVersions, rules.integerBetween(1, 1000));

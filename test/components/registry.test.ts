@@ -366,7 +366,8 @@ test("a lock names the image with its tag, and a whole digest", async () => {
     () =>
       new Registry("images", { ...args, lockedDigests: { "node:24": "sha256:1", "docker.io/library/node": "latest" } }),
   );
-  assert.match(messages(deployment), /lockedDigests\["node:24"\]: "node:24"; name the image with its registry and tag/);
+  // Under another name it would not be found.
+  assert.match(messages(deployment), /lockedDigests\["node:24"\]: "node:24"; write it as docker\.io\/library\/node:24/);
   assert.match(messages(deployment), /lockedDigests\["node:24"\]: "sha256:1"; use a digest/);
   assert.match(messages(deployment), /lockedDigests\["docker.io\/library\/node"\]: "docker.io\/library\/node"; name/);
 });

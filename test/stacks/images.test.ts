@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { test, type TestContext } from "node:test";
 import { parse } from "yaml";
+import * as files from "../../files/read";
 import main from "../../stacks";
 import { deploy, emptyState, messages, run, type Deployment } from "../support/program";
 
@@ -19,9 +20,9 @@ function configuration(stack: string): Record<string, string> {
 }
 
 function lockFileSays(context: TestContext, text: string): void {
-  const read = fs.readFileSync;
-  context.mock.method(fs, "readFileSync", (file: string, ...more: [BufferEncoding]) =>
-    path.basename(file) === "images.lock.json" ? text : read(file, ...more),
+  const read = files.readText;
+  context.mock.method(files, "readText", (file: string, most: number) =>
+    path.basename(file) === "images.lock.json" ? text : read(file, most),
   );
 }
 

@@ -8,7 +8,7 @@ import { workflowToken } from "../../cli/env/github";
 import { explainFailure } from "../../cli/env/failures";
 import { Role } from "../../cli/env/names";
 import { openSession } from "../../cli/env/session";
-import { resolveDigest } from "../../cli/registry";
+import { resolveDigest } from "../../cli/registry/digest";
 import { exchange } from "../../sync/exchange";
 import { GoogleService, Identity } from "../../sync/google";
 import { Service, type Surroundings } from "../../sync/http";
@@ -85,7 +85,7 @@ const clients: Record<string, () => Promise<unknown>> = {
   "an identity of the metadata server": () => new Identity(around()).identityToken("vault"),
   "a service of Google": () =>
     new GoogleService("it", new Identity(around()), around()).call({ method: "GET", url: base, repeatable: true }),
-  "a registry": () => resolveDigest(`${base.slice("http://".length)}/a/b:1`, "http"),
+  "a registry": () => resolveDigest({ host: base.slice("http://".length), path: "a/b", tag: "1" }, true),
 };
 
 function vault(perRequest = 10_000): VaultClient {
