@@ -83,8 +83,8 @@ function runFirstValues(
         vault: { address: store.vaultAddress, role: store.firstValuesRole },
         app: args.app,
         documents: [
-          { holds: "secrets", mount: store.secretsMount, keys: secrets.map(describe) },
-          { holds: "configuration", mount: store.configMount, keys: config.map(describe) },
+          { holds: "secrets", mount: store.secretsMount, keys: describeAll(secrets) },
+          { holds: "configuration", mount: store.configMount, keys: describeAll(config) },
         ],
       })
       .apply(({ documents, ...known }) =>
@@ -94,6 +94,11 @@ function runFirstValues(
     dependsOn: [...secrets, ...config].map((copy) => copy.policy),
   });
   return done.id;
+}
+
+/** In the order of their names, so that another order in the program is no change of the settings. */
+function describeAll(copies: Copy[]): ReturnType<typeof describe>[] {
+  return [...copies].sort((one, other) => (one.key.name < other.key.name ? -1 : 1)).map(describe);
 }
 
 /** What the program is told of a key. A container made anew is empty, so its age has the program run again. */

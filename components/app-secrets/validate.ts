@@ -6,6 +6,10 @@ import type { AppSecretsArgs } from "./args";
 const text: rules.Rule<string> = (value) =>
   value !== "" && Buffer.byteLength(value) <= 65_536 ? undefined : "use 1 to 65,536 bytes, or leave it out";
 
+/** `<app>-<KEY>` and `<app>-<KEY>-config` are names of copies: `web-k-config` must not be of two applications, `web` and `web-k`. */
+const secretKey: rules.Rule<string> = (value) =>
+  value === "config" ? "choose another name: copies of configuration end with -config" : rules.variableName(value);
+
 /** Refuses what would fail in the middle of a deployment. Returns the arguments, with readers that are checked once known. */
 export function validate(name: string, args: AppSecretsArgs): AppSecretsArgs {
   const check = new Arguments(`AppSecrets "${name}"`);
@@ -13,7 +17,7 @@ export function validate(name: string, args: AppSecretsArgs): AppSecretsArgs {
   check.property("name", name, rules.workloadName);
   check.property("app", args.app, rules.workloadName);
   const config = args.config ?? [];
-  args.keys.forEach((key, index) => check.property(`keys[${index}].name`, key.name, rules.variableName));
+  args.keys.forEach((key, index) => check.property(`keys[${index}].name`, key.name, secretKey));
   config.forEach((key, index) => {
     check.property(`config[${index}].name`, key.name, rules.variableName);
     check.property(`config[${index}].initial`, key.initial, text);

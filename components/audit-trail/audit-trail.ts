@@ -47,7 +47,7 @@ function validate(name: string, args: AuditTrailArgs): pulumi.Input<pulumi.Input
       check.property(`${at}.readers[${position}]`, reader, address);
     });
   });
-  const channels = check.property("notificationChannels", args.notificationChannels, notificationChannels) ?? [];
+  const channels = notificationChannels(check, args.notificationChannels);
   check.done();
   return channels;
 }

@@ -1,5 +1,6 @@
 // What is kept and what somebody is told of, in Cloud Logging's query language
 // (https://cloud.google.com/logging/docs/view/logging-query-language).
+import { inOrder } from "../internal/unordered";
 import type { WatchedSecret } from "./args";
 
 /**
@@ -82,13 +83,13 @@ export function readingFilter(secrets: WatchedSecret[]): string {
   const one = ({ secretName, readers = [] }: WatchedSecret): string => {
     // Without the project, which a caller may have named by its number.
     const name = `protoPayload.resourceName=~"/secrets/${secretName}(-[0-9a-f]{7})?/versions/"`;
-    const others = readers.map((reader) => `NOT protoPayload.authenticationInfo.principalEmail="${reader}"`);
+    const others = inOrder(readers).map((reader) => `NOT protoPayload.authenticationInfo.principalEmail="${reader}"`);
     return `(${[name, ...others].join(" AND ")})`;
   };
   return both(
     dataAccess,
     'protoPayload.serviceName="secretmanager.googleapis.com"',
     'protoPayload.methodName:"AccessSecretVersion"',
-    `(${secrets.map(one).join(" OR ")})`,
+    `(${inOrder(secrets.map(one)).join(" OR ")})`,
   );
 }

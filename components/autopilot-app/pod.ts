@@ -1,5 +1,6 @@
 import type { core } from "@pulumi/kubernetes/types/input";
 import * as pulumi from "@pulumi/pulumi";
+import { inOrder } from "../internal/unordered";
 import { WorkloadProtocol } from "../workload/args";
 import type { CompleteJob, CompleteResources, CompleteWorkload } from "../workload/defaults";
 import { configCopy, labels, secretsCopy, type AutopilotSettings } from "./settings";
@@ -99,8 +100,8 @@ function environment({ name, plain, workload }: AutopilotSettings): core.v1.EnvV
   const from = (copy: string) => (key: string) => ({ name: key, valueFrom: { secretKeyRef: { name: copy, key } } });
   return [
     ...plain.map((variable) => ({ name: variable.name, value: pulumi.output(variable.value).apply(literal) })),
-    ...workload.secrets.map(from(secretsCopy(name))),
-    ...workload.config.map(from(configCopy(name))),
+    ...inOrder(workload.secrets).map(from(secretsCopy(name))),
+    ...inOrder(workload.config).map(from(configCopy(name))),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { inOrder } from "../internal/unordered";
 import type * as cloudflare from "@pulumi/cloudflare/types/input";
 
 const defaultCachedPaths = ["/assets/"];
@@ -29,7 +30,7 @@ export function cacheRules({ hostname, paths = defaultCachedPaths, mediaHostname
       rule(
         "cached_paths",
         "Cached for as long as Cache-Control says, and not at all without it",
-        `http.host eq "${hostname}" and (${paths.map(isAtOrBelow).join(" or ")}) and ${plainPath}`,
+        `http.host eq "${hostname}" and (${inOrder(paths).map(isAtOrBelow).join(" or ")}) and ${plainPath}`,
         application,
       ),
       rule(

@@ -4,7 +4,7 @@ import { LoadBalancerMonitor } from "@pulumi/cloudflare/loadBalancerMonitor";
 import { LoadBalancerPool } from "@pulumi/cloudflare/loadBalancerPool";
 import { WorkersRoute } from "@pulumi/cloudflare/workersRoute";
 import * as pulumi from "@pulumi/pulumi";
-import { dashed } from "../internal/edge-worker";
+import { dashed } from "../internal/dashed";
 import type { CdnArgs } from "./args";
 import type { CheckedOrigin } from "./validation";
 
@@ -137,7 +137,7 @@ function createPool(parent: pulumi.Resource, name: string, args: CdnArgs, origin
     name,
     {
       accountId,
-      name: `${dashed(args.hostname)}-${origin.key}`,
+      name: `${dashed(args.hostname)}-${dashed(origin.key)}`,
       description: origin.name,
       enabled: true,
       minimumOrigins: 1,

@@ -2,6 +2,7 @@ import { sha256 } from "../internal/digest";
 import { Ruleset } from "@pulumi/cloudflare/ruleset";
 import type * as cloudflare from "@pulumi/cloudflare/types/input";
 import type * as pulumi from "@pulumi/pulumi";
+import { inOrder } from "../internal/unordered";
 import { untrustedHeaders } from "../internal/untrusted-headers";
 import type { CdnArgs, RateLimit } from "./args";
 import { cacheRules } from "./cache-rules";
@@ -77,7 +78,9 @@ function rateLimitRules(limits: RateLimit[] = defaultRateLimits): cloudflare.Rul
     ref: `rate_limit_${sha256(limit.description).slice(0, 8)}`,
     description: limit.description,
     // On the Free plan a rule may look at the path only, so no plan's does more.
-    expression: limit.paths.map((path) => `starts_with(http.request.uri.path, "${path}")`).join(" or "),
+    expression: inOrder(limit.paths)
+      .map((path) => `starts_with(http.request.uri.path, "${path}")`)
+      .join(" or "),
     enabled: true,
     action: "block",
     ratelimit: {

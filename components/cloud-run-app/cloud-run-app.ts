@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../contracts/endpoint";
 import type { Backend } from "../contracts/origin";
 import * as rules from "../internal/rules";
+import { unordered } from "../internal/unordered";
 import { Arguments, checkArguments } from "../internal/validation";
 import { pullThrough } from "../registry/image";
 import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
@@ -177,7 +178,7 @@ function admit(
 ): void {
   new cloudrunv2.ServiceIamBinding(
     `${name}-${region}-invokers`,
-    { name: service.name, location: region, role: "roles/run.invoker", members },
+    { name: service.name, location: region, role: "roles/run.invoker", members: unordered(members) },
     { parent },
   );
 }

@@ -1,4 +1,5 @@
 // Who is trusted, and for what, in the language of Google's conditions (https://cloud.google.com/iam/docs/conditions-overview).
+import { inOrder } from "../internal/unordered";
 import type { DeliveryIdentityArgs } from "./args";
 
 export const defaultBranch = "main";
@@ -46,7 +47,7 @@ export function previewCondition(args: DeliveryIdentityArgs): string {
  * (https://cloud.google.com/iam/docs/setting-limits-on-granting-roles).
  */
 export function grantsOnly(roles: readonly string[]): string {
-  return `api.getAttribute("iam.googleapis.com/modifiedGrantsByRole", []).hasOnly([${roles
+  return `api.getAttribute("iam.googleapis.com/modifiedGrantsByRole", []).hasOnly([${inOrder(roles)
     .map((role) => JSON.stringify(role))
     .join(", ")}])`;
 }

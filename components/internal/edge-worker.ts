@@ -5,6 +5,7 @@ import * as iam from "@pulumi/gcp/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { PrivateKey } from "@pulumi/tls/privateKey";
 import type { CloudflareZone } from "../contracts";
+import { dashed } from "./dashed";
 import { workerBundle } from "./worker-bundle";
 
 /** Runtime version of the Worker (https://developers.cloudflare.com/workers/configuration/compatibility-dates/). */
@@ -95,14 +96,12 @@ export function toJsonWebKey(pem: string): JsonWebKey {
   return { kty: "RSA", alg: "RS256", use: "sig", kid, n, e };
 }
 
-/** Name of a Worker's script: unique in the account, which may have other environments' zones, so it carries the zone's. */
+/**
+ * Name of a Worker's script: unique in the account, which may have other environments' zones, so it carries the zone's. Cloudflare
+ * replaces a script of the same name, so that `origin-dev` in `example.com` must not be `origin` in `dev.example.com`.
+ */
 export function scriptName(name: string, zoneName: string): string {
-  return `${name}-${dashed(zoneName)}`;
-}
-
-/** A host name where no dots are allowed. A hyphen is doubled, so that `my-shop.com` and `my.shop.com` stay apart. */
-export function dashed(hostname: string): string {
-  return hostname.replaceAll("-", "--").replaceAll(".", "-");
+  return `${dashed(name)}-${dashed(zoneName)}`;
 }
 
 /**

@@ -1,8 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Rule } from "./rules";
+import { unordered } from "./unordered";
+import type { Arguments } from "./validation";
 
-/** Names of channels that alerts go to. Those that are not known yet pass. */
-export const notificationChannels: Rule<pulumi.Input<string>[]> = (values) =>
-  values.every((value) => typeof value !== "string" || /^projects\/[^/]+\/notificationChannels\/[^/]+$/.test(value))
+const names: Rule<pulumi.Input<string>[]> = (values) =>
+  values.every((value) => typeof value !== "string" || /^projects\/[^/\s]+\/notificationChannels\/[^/\s]+$/.test(value))
     ? undefined
     : "use names of channels, projects/<project>/notificationChannels/<number>";
+
+/** The argument `notificationChannels`, checked now or once it is known: names of the channels that alerts go to, in order. */
+export function notificationChannels(
+  check: Arguments,
+  channels: pulumi.Input<pulumi.Input<string>[]> | undefined,
+): pulumi.Input<pulumi.Input<string>[]> {
+  return unordered(check.property("notificationChannels", channels, names) ?? []);
+}

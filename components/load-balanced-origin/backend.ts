@@ -1,5 +1,6 @@
 import * as compute from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
+import { inOrder } from "../internal/unordered";
 import type { Backend, NetworkAttachment } from "../contracts";
 
 /** Where load balancers and their health checks come from (https://cloud.google.com/load-balancing/docs/firewall-rules). */
@@ -23,7 +24,10 @@ export function createBackendService(
     // Google routes to Cloud Run by itself: protocol, timeout and health check are the service's own.
     return new compute.BackendService(
       name,
-      { ...common, backends: backend.networkEndpointGroups.apply((groups) => groups.map((group) => ({ group }))) },
+      {
+        ...common,
+        backends: backend.networkEndpointGroups.apply((groups) => inOrder(groups).map((group) => ({ group }))),
+      },
       { parent },
     );
   }
@@ -37,7 +41,7 @@ export function createBackendService(
       connectionDrainingTimeoutSec: 30,
       healthChecks: createHealthCheck(parent, name, backend).id,
       backends: backend.networkEndpointGroups.apply((groups) =>
-        groups.map((group) => ({ group, balancingMode: "RATE", maxRatePerEndpoint: preferredRate })),
+        inOrder(groups).map((group) => ({ group, balancingMode: "RATE", maxRatePerEndpoint: preferredRate })),
       ),
     },
     { parent, dependsOn: opening },

@@ -3,6 +3,7 @@ import * as certificatemanager from "@pulumi/gcp/certificatemanager";
 import * as networksecurity from "@pulumi/gcp/networksecurity";
 import * as pulumi from "@pulumi/pulumi";
 import type { CloudflareZone } from "../contracts";
+import { inOrder } from "../internal/unordered";
 import type { LoadBalancedOriginArgs } from "./args";
 
 /**
@@ -66,7 +67,9 @@ export function createClientCheck(
       location: "global",
       trustStores: [
         {
-          trustAnchors: anchors.apply(([own, others]) => [own, ...others].map((pem) => ({ pemCertificate: pem }))),
+          trustAnchors: anchors.apply(([own, others]) =>
+            [own, ...inOrder(others)].map((pem) => ({ pemCertificate: pem })),
+          ),
         },
       ],
     },

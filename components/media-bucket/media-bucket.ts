@@ -1,6 +1,7 @@
 import * as storage from "@pulumi/gcp/storage";
 import * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
+import { inOrder, unordered } from "../internal/unordered";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { MediaBucketArgs } from "./args";
 
@@ -31,7 +32,7 @@ export class MediaBucket extends pulumi.ComponentResource {
     if (writers.length > 0) {
       new storage.BucketIAMBinding(
         `${name}-writers`,
-        { bucket: bucket.name, role: "roles/storage.objectUser", members: writers },
+        { bucket: bucket.name, role: "roles/storage.objectUser", members: unordered(writers) },
         { parent: this },
       );
     }
@@ -81,7 +82,9 @@ function createBucket(parent: pulumi.Resource, name: string, args: MediaBucketAr
 
 function uploads(origins: string[]): storage.BucketArgs["cors"] {
   if (origins.length === 0) return [];
-  return [{ origins, methods: ["PUT", "POST"], responseHeaders: ["Content-Type"], maxAgeSeconds: 3600 }];
+  return [
+    { origins: inOrder(origins), methods: ["PUT", "POST"], responseHeaders: ["Content-Type"], maxAgeSeconds: 3600 },
+  ];
 }
 
 /** An object that may be kept for a year is one whose name changes with its content: nobody needs to ask again. */

@@ -2,6 +2,7 @@ import * as projects from "@pulumi/gcp/projects";
 import * as sql from "@pulumi/gcp/sql";
 import * as pulumi from "@pulumi/pulumi";
 import { matching } from "../internal/rules";
+import { inOrder } from "../internal/unordered";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { DatabaseUserArgs } from "./args";
 
@@ -32,7 +33,7 @@ export class DatabaseUser extends pulumi.ComponentResource {
         instance: instanceNames(args).apply(([first = ""]) => first),
         name: pulumi.output(email).apply((address) => address.slice(0, -accountSuffix.length)),
         type: "CLOUD_IAM_SERVICE_ACCOUNT",
-        ...(args.roles === undefined ? {} : { databaseRoles: args.roles }),
+        ...(args.roles === undefined ? {} : { databaseRoles: inOrder(args.roles) }),
         // Google refuses to delete a user that was granted a role. Without the two grants below nobody can log in as it.
         deletionPolicy: "ABANDON",
       },
@@ -81,7 +82,8 @@ function grant(
       role,
       member: pulumi.interpolate`serviceAccount:${email}`,
       condition: {
-        title: "one-database",
+        // The provider knows a grant by its title: two databases of one project are two grants.
+        title: instanceNames(args).apply((names) => `database ${inOrder(names)[0] ?? "without instances"}`),
         description: "The instances of one database",
         expression: pulumi.all([project, instanceNames(args)]).apply(([id, names]) => oneOfInstances(id, names)),
       },
@@ -95,7 +97,7 @@ function instanceNames(args: DatabaseUserArgs): pulumi.Output<string[]> {
 }
 
 function oneOfInstances(project: string, names: string[]): string {
-  const instances = names.map((name) => `resource.name == "projects/${project}/instances/${name}"`);
+  const instances = inOrder(names).map((name) => `resource.name == "projects/${project}/instances/${name}"`);
   return `resource.type == "sqladmin.googleapis.com/Instance" && (${instances.join(" || ")})`;
 }
 

@@ -1,6 +1,7 @@
 import type * as gcp from "@pulumi/gcp/types/input";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PostgresArgs } from "./args";
+import { entriesInOrder } from "../internal/unordered";
 import { enterprise, hasSharedCore } from "./rules";
 
 type Settings = gcp.sql.DatabaseInstanceSettings;
@@ -101,7 +102,7 @@ export function replicaSettings(settings: PostgresSettings, networkId: pulumi.In
 }
 
 function commonSettings(settings: PostgresSettings, networkId: pulumi.Input<string>): Omit<Settings, "tier"> {
-  const flags = { ...ownFlags, ...settings.flags };
+  const flags = { ...ownFlags, ...Object.fromEntries(entriesInOrder(settings.flags)) };
   return {
     edition: settings.edition,
     activationPolicy: "ALWAYS",

@@ -1,5 +1,6 @@
 import * as projects from "@pulumi/gcp/projects";
 import * as pulumi from "@pulumi/pulumi";
+import { dashed } from "../internal/dashed";
 import { matching } from "../internal/rules";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { ProjectServicesArgs } from "./args";
@@ -42,7 +43,7 @@ function validate(name: string, args: ProjectServicesArgs): void {
 
 function enable(parent: pulumi.Resource, name: string, service: string): projects.Service {
   return new projects.Service(
-    `${name}-${service.slice(0, -suffix.length).replaceAll(".", "-")}`,
+    `${name}-${dashed(service.slice(0, -suffix.length))}`,
     {
       service,
       // Disabling an API deletes what it made, for whoever else uses the project as well.

@@ -1,6 +1,7 @@
 import * as artifactregistry from "@pulumi/gcp/artifactregistry";
 import * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
+import { unordered } from "../internal/unordered";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { RegistryArgs } from "./args";
 import { dockerHub, parseImage, renderImage } from "../internal/image-reference";
@@ -181,7 +182,7 @@ function grant(
       location: repository.location,
       repository: repository.repositoryId,
       role,
-      members,
+      members: unordered(members),
     },
     { parent },
   );

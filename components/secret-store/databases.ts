@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as database from "@pulumi/vault/database";
 import * as generic from "@pulumi/vault/generic";
 import { Mount } from "@pulumi/vault/mount";
+import { inOrder } from "../internal/unordered";
 import { DatabaseUser } from "../postgres/database-user";
 import type { SecretStoreApp, SecretStoreArgs, SecretStoreDatabase } from "./args";
 import { connectionRequest } from "./connection";
@@ -43,7 +44,7 @@ function createConnection(
   one: SecretStoreDatabase,
   apps: SecretStoreApp[],
 ): generic.Endpoint {
-  const allowedRoles = apps.flatMap((app) => [readonlyRole(app.name), readwriteRole(app.name)]);
+  const allowedRoles = inOrder(apps.flatMap((app) => [readonlyRole(app.name), readwriteRole(app.name)]));
   // Acting as `cloudsqlsuperuser`, Vault creates other roles; its own user owns nothing.
   const user = new DatabaseUser(
     `${name}-database-${one.name}`,

@@ -4,6 +4,7 @@ import * as auth from "@pulumi/vault/gcp";
 import * as jwt from "@pulumi/vault/jwt";
 import { Policy } from "@pulumi/vault/policy";
 import type { WorkloadIdentity } from "../contracts/identity";
+import { unordered } from "../internal/unordered";
 import type { SecretStoreArgs, SecretStoreWorkflows } from "./args";
 import { authMount, storeNames } from "./names";
 
@@ -37,7 +38,7 @@ export function createAccount(
     // Authoritative: nobody else gets in by a grant made elsewhere.
     new serviceaccount.IAMBinding(
       name,
-      { serviceAccountId: account.name, role: "roles/iam.serviceAccountTokenCreator", members },
+      { serviceAccountId: account.name, role: "roles/iam.serviceAccountTokenCreator", members: unordered(members) },
       { parent },
     );
   }

@@ -64,10 +64,11 @@ export class SecretStore extends pulumi.ComponentResource {
     const members = checkArguments("SecretStore", name, args, validate);
     super("groundplan:index:SecretStore", name, args, opts);
     const names = storeNames(args.environment);
-    const apps = args.apps.map(policyApp);
+    // In the order of their names, so that another order in the program is no change of a policy.
+    const apps = args.apps.map(policyApp).sort((one, other) => (one.name < other.name ? -1 : 1));
     const people = peopleLogins(this, name, args, apps, members);
     const programs = programLogins(this, name, args, apps, members);
-    const appLogins = createAppLogins(this, name, args, apps);
+    const appLogins = createAppLogins(this, name, args);
 
     this.vaultAddress = pulumi.output(args.vault.address);
     this.environment = pulumi.output(args.environment);
@@ -203,12 +204,12 @@ function programLogins(
 }
 
 /** Renewable, as those of people. */
-function createAppLogins(parent: pulumi.Resource, name: string, args: SecretStoreArgs, apps: PolicyApp[]): Login[] {
+function createAppLogins(parent: pulumi.Resource, name: string, args: SecretStoreArgs): Login[] {
   const { credentialTtl, credentialMaxTtl } = lifetimes(args);
-  return args.apps.map((app, index) =>
+  return args.apps.map((app) =>
     createLogin(parent, `${name}-app-${app.name}`, args, {
       role: appRole(args.environment, app.name),
-      policy: appPolicy(args.environment, apps[index] as PolicyApp),
+      policy: appPolicy(args.environment, policyApp(app)),
       identity: app.identity,
       tokenTtl: credentialTtl,
       tokenMaxTtl: credentialMaxTtl,

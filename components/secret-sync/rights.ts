@@ -33,7 +33,8 @@ export function allowRolling(
   for (const { app, services } of rolling) {
     for (const [place, service] of services) {
       new cloudrunv2.ServiceIamMember(
-        `${name}-${app.name}-${place}`,
+        // With a dot, which neither name has: `web` with `a-b` is not `web-a` with `b`.
+        `${name}-${app.name}.${place}`,
         { ...partsOf(service), role: role.name, member },
         { parent },
       );

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { entriesInOrder, inOrder } from "../internal/unordered";
 import type { SecretSyncApp, SecretSyncArgs, SecretSyncGithub } from "./args";
 
 const defaultGrace = 86_400;
@@ -16,7 +17,12 @@ export function renderSettings(args: SecretSyncArgs, stateBucket: pulumi.Input<s
       graceSeconds,
       apps: args.apps.map(describe),
     })
-    .apply((known) => JSON.stringify({ ...known, apps: known.apps.map(renderApp) }));
+    .apply((known) =>
+      JSON.stringify({
+        ...known,
+        apps: known.apps.map(renderApp).sort((one, other) => (one.name < other.name ? -1 : 1)),
+      }),
+    );
 }
 
 /** An application, with everything in it that may not be known yet. */
@@ -41,14 +47,12 @@ function describe({ name, secrets, services = {}, github }: SecretSyncApp): Desc
     secrets: { mount: secrets.secretsMount, ids: secrets.secretIds },
     config: { mount: secrets.configMount, ids: secrets.configIds },
     // In the order of their names, as the copies below.
-    services: Object.entries(services)
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([, service]) => service),
+    services: entriesInOrder(services).map(([, service]) => service),
     github,
   };
 }
 
-function renderApp(app: pulumi.Unwrap<Described>): object {
+function renderApp(app: pulumi.Unwrap<Described>): { name: string; [setting: string]: unknown } {
   if (app.document !== app.name) {
     throw new pulumi.RunError(
       `apps: the secrets given for "${app.name}" are those of "${app.document}"; give each application its own`,
@@ -65,12 +69,10 @@ function renderApp(app: pulumi.Unwrap<Described>): object {
 
 /** In the order of their names, so that another order in the program is no change of the settings. */
 function renderTree({ mount, ids }: pulumi.Unwrap<DescribedTree>): object {
-  const copies = Object.entries(ids)
-    .map(([key, secret]) => ({ key, secret }))
-    .sort((one, other) => (one.key < other.key ? -1 : 1));
+  const copies = entriesInOrder(ids).map(([key, secret]) => ({ key, secret }));
   return { mount, copies };
 }
 
 function renderGithub({ repository, environment, secrets = [], variables = [] }: SecretSyncGithub): object {
-  return { repository, environment, secrets, variables };
+  return { repository, environment, secrets: inOrder(secrets), variables: inOrder(variables) };
 }

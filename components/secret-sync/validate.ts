@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
 import { notificationChannels } from "../internal/notification-channels";
+import { entriesInOrder } from "../internal/unordered";
 import { Arguments } from "../internal/validation";
 import type { SecretSyncApp, SecretSyncArgs, SecretSyncGithub } from "./args";
 
@@ -71,7 +72,7 @@ export function validate(name: string, args: SecretSyncArgs): Checked {
   const checked = {
     apps,
     imageRepositories: entries(check, "imageRepositories", args.imageRepositories, imageRepository),
-    notificationChannels: check.property("notificationChannels", args.notificationChannels, notificationChannels) ?? [],
+    notificationChannels: notificationChannels(check, args.notificationChannels),
   };
   check.done();
   return checked;
@@ -84,8 +85,7 @@ function entries(
   table: { [name: string]: pulumi.Input<string> } = {},
   rule: rules.Rule<string>,
 ): Named {
-  const values = Object.entries(table).sort(([one], [other]) => (one < other ? -1 : 1));
-  const checked = values.map(([name, value]): Named[number] => {
+  const checked = entriesInOrder(table).map(([name, value]): Named[number] => {
     check.property(`${property}["${name}"]`, name, entryName);
     return [name, check.property(`${property}["${name}"]`, value, rule)];
   });

@@ -74,7 +74,7 @@ function validate(name: string, args: VaultSecretsOperatorArgs): pulumi.Input<pu
   if (new Set(namespaces).size < namespaces.length) {
     check.problem("apps", namespaces, "name each namespace once: it has one application's copies");
   }
-  const channels = check.property("notificationChannels", args.notificationChannels, notificationChannels) ?? [];
+  const channels = notificationChannels(check, args.notificationChannels);
   check.property(
     "version",
     args.version,

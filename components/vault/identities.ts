@@ -1,5 +1,6 @@
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import type * as pulumi from "@pulumi/pulumi";
+import { unordered } from "../internal/unordered";
 
 export function createServerAccount(parent: pulumi.Resource, name: string): serviceaccount.Account {
   return new serviceaccount.Account(
@@ -41,7 +42,7 @@ export function createAdministrator(
     // All who may, and nobody else: a member that is added by hand goes with the next update.
     new serviceaccount.IAMBinding(
       `${name}-administrator`,
-      { serviceAccountId: account.name, role: "roles/iam.serviceAccountTokenCreator", members },
+      { serviceAccountId: account.name, role: "roles/iam.serviceAccountTokenCreator", members: unordered(members) },
       { parent },
     ),
   ];

@@ -3,6 +3,7 @@ import * as secretmanager from "@pulumi/gcp/secretmanager";
 import type * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkAttachment } from "../contracts/network";
+import { unordered } from "../internal/unordered";
 import { dataLabel, upgradeGuard, versionLabel } from "./upgrade";
 import { dataFolder, initialisedFolder, startScript, type Start } from "./admission";
 import { configurationFile, configurationFolder, port } from "./configuration";
@@ -58,7 +59,11 @@ export function mountConfiguration(
   );
   const readable = new secretmanager.SecretIamBinding(
     `${name}-configuration`,
-    { secretId: secret.id, role: "roles/secretmanager.secretAccessor", members: [account.member, ...deployers] },
+    {
+      secretId: secret.id,
+      role: "roles/secretmanager.secretAccessor",
+      members: unordered([account.member, ...deployers]),
+    },
     { parent },
   );
   return { secret, version, readable };

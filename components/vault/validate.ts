@@ -55,7 +55,7 @@ export function validate(name: string, args: VaultArgs): Checked {
       "name at least one, such as group:ops@example.com: nobody else can configure Vault",
     );
   }
-  const channels = check.property("notificationChannels", args.notificationChannels, notificationChannels) ?? [];
+  const channels = notificationChannels(check, args.notificationChannels);
   check.property("cpu", args.cpu, rules.oneOf([1, 2, 4]));
   check.property("memory", args.memory, memoryOf(args.cpu ?? defaults.cpu));
   check.property("logLevel", args.logLevel, rules.oneOf(logLevels));

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { SecretsAttachment } from "../contracts/secrets";
+import { entriesInOrder, inOrder } from "../internal/unordered";
 import { Arguments, ArgumentError } from "../internal/validation";
 import type { CompleteWorkload } from "./defaults";
 
@@ -49,7 +50,7 @@ export function plainVariables(
 
 function ownVariables(subject: string, env: CompleteWorkload["env"]): PlainVariable[] {
   const isChecked = pulumi.output(refuseSecrets(subject, Object.entries(env)));
-  return Object.entries(env).map(([name, value]) => ({
+  return entriesInOrder(env).map(([name, value]) => ({
     name,
     value: typeof value === "string" ? value : isChecked.apply(() => pulumi.output(value)),
   }));
@@ -102,7 +103,7 @@ function copies(
   ids: SecretsAttachment["secretIds"] | undefined,
   refuse: (name: string, known: string) => never,
 ): SecretVariable[] {
-  return names.map((name) => ({
+  return inOrder(names).map((name) => ({
     name,
     secretId: pulumi.output(ids ?? {}).apply((known) => known[name] ?? refuse(name, `there are: ${listed(known)}`)),
   }));

@@ -403,7 +403,7 @@ test("a database user is a user that logs in with IAM, to this database's instan
       role,
       member: `serviceAccount:${vault}`,
       condition: {
-        title: "one-database",
+        title: "database db-1",
         description: "The instances of one database",
         expression:
           'resource.type == "sqladmin.googleapis.com/Instance" && (resource.name == "projects/acme-test/instances/db-1")',

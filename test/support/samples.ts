@@ -1,0 +1,517 @@
+// Arguments of every component that use every property of the contract (components/internal/arguments.json), so that tests can
+// take one of them away, or put something else there. Each list and each table has at least two members.
+import {
+  CloudRunIngress,
+  WorkloadEgress,
+  WorkloadProtocol,
+  type ClientIdentity,
+  type DatabaseEndpoint,
+  type ImageSource,
+  type NetworkAttachment,
+  type Origin,
+  type SecretStoreAttachment,
+  type SecretsAttachment,
+  type SecretsOperatorAttachment,
+  type Workload,
+  type WorkloadIdentity,
+} from "../../components";
+import * as parts from "./workload";
+
+/** A component's name and its arguments. */
+export interface Sample {
+  name: string;
+  args: Record<string, unknown>;
+}
+
+const channels = [1, 2].map((number) => `projects/acme-test/notificationChannels/${number}`);
+const members = ["group:one@example.com", "group:two@example.com"];
+const zone = { zoneId: "0".repeat(32), accountId: "1".repeat(32), zoneName: "example.com" };
+const client: ClientIdentity = { caCertificate: "authority", certificate: "certificate", privateKey: "key" };
+
+export function identityOf(app: string): WorkloadIdentity {
+  const serviceAccountEmail = `app-${app}@acme-test.iam.gserviceaccount.com`;
+  return { serviceAccountEmail, serviceAccountName: `projects/acme-test/serviceAccounts/${serviceAccountEmail}` };
+}
+
+/** A network in all the regions that samples name. */
+export const network: NetworkAttachment = {
+  ...parts.network,
+  subnetworkIds: Object.fromEntries(
+    ["us-west1", "europe-west9", "europe-west4", "europe-west1", "europe-north1"].map((region) => [
+      region,
+      `projects/acme-test/regions/${region}/subnetworks/${region}`,
+    ]),
+  ),
+  internetEgress: false,
+};
+
+const registry = "europe-west1-docker.pkg.dev/acme-test";
+const images: ImageSource = {
+  repositoryUrl: `${registry}/apps`,
+  upstreamUrls: {
+    "ghcr.io/acme": `${registry}/ghcr/acme`,
+    "docker.io/acme": `${registry}/hub/acme`,
+    "docker.io/library": `${registry}/hub/library`,
+    "docker.io/hashicorp": `${registry}/hub/hashicorp`,
+    "quay.io/brancz": `${registry}/quay/brancz`,
+  },
+  lockedDigests: {
+    "ghcr.io/acme/web:v1": `sha256:${"1".repeat(64)}`,
+    "ghcr.io/acme/web:v2": `sha256:${"2".repeat(64)}`,
+  },
+  requiresDigests: false,
+};
+
+export function databaseOf(name: string): DatabaseEndpoint {
+  return {
+    instanceName: `${name}-1`,
+    instanceNames: [`${name}-1`, `${name}-2`],
+    connectionName: `acme-test:europe-west1:${name}-1`,
+    host: "10.19.0.3",
+    port: 5432,
+    database: name,
+    serverCaCertificate: "-----BEGIN CERTIFICATE-----",
+  };
+}
+
+const store: SecretStoreAttachment = {
+  vaultAddress: "https://vault.example.com",
+  environment: "test",
+  secretsMount: "secrets/test",
+  configMount: "config/test",
+  appRoles: { feed: "test.app.feed", api: "test.app.api", web: "test.app.web" },
+  appPolicies: { feed: "test.app.feed", api: "test.app.api", web: "test.app.web" },
+  databaseCredentialsPaths: {
+    feed: "database/test/creds/feed-readwrite",
+    api: "database/test/creds/api-readwrite",
+    web: "database/test/creds/web-readwrite",
+  },
+  syncRole: "test.sync",
+  syncServiceAccountEmail: "secrets-sync@acme-test.iam.gserviceaccount.com",
+  firstValuesRole: "test.first-values",
+  firstValuesServiceAccountEmail: "secrets-first-values@acme-test.iam.gserviceaccount.com",
+};
+
+export function secretsOf(app: string): SecretsAttachment {
+  const copy = (key: string): string => `projects/acme-test/secrets/${app}-${key}`;
+  const keys = ["A_KEY", "B_KEY", "C_KEY", "D_KEY"];
+  return {
+    secretIds: Object.fromEntries(["FIRST", "SECOND", ...keys].map((key) => [key, copy(key)])),
+    configIds: Object.fromEntries(["LEVEL", "THEME", "A_SET", "B_SET", "C_SET"].map((key) => [key, copy(key)])),
+    vaultAddress: "https://vault.example.com",
+    vaultRole: `test.app.${app}`,
+    app,
+    secretsMount: "secrets/test",
+    configMount: "config/test",
+    databaseCredentialsPath: `database/test/creds/${app}-readwrite`,
+  };
+}
+
+const operator: SecretsOperatorAttachment = {
+  vaultConnection: "operator/vault",
+  authMount: "kubernetes/test/cluster-1",
+  audience: "https://vault.example.com",
+  roles: { feed: "test.cluster.c.feed", api: "test.cluster.c.api", web: "test.cluster.c.web" },
+};
+
+/** What both runtimes keep. */
+const workload: Workload = {
+  image: parts.image,
+  command: ["/app/bin/server", "--verbose"],
+  args: ["start", "now"],
+  port: 4000,
+  protocol: WorkloadProtocol.Http1,
+  env: { PHX_HOST: "www.example.com", ANALYTICS: "off" },
+  secrets: ["B_KEY", "A_KEY"],
+  config: ["B_SET", "A_SET"],
+  resources: { cpu: 2, memory: 3072 },
+  scaling: { min: 2, max: 20 },
+  health: { path: "/health", livenessPath: "/alive", startupSeconds: 90 },
+  backgroundWork: true,
+  database: databaseOf("app"),
+  egress: WorkloadEgress.Private,
+  requestTimeoutSeconds: 60,
+  shutdownSeconds: 8,
+  jobs: [
+    {
+      name: "digest",
+      command: ["/app/bin/digest", "--all"],
+      args: ["of", "today"],
+      schedule: { cron: "0 3 * * 1", timeZone: "Europe/London" },
+      timeoutSeconds: 900,
+      retries: 1,
+      resources: { cpu: 4, memory: 8192 },
+    },
+    { name: "repair", args: ["repair", "all"], schedule: { cron: "0 4 * * *" } },
+    { name: "migrate", args: ["migrate"], onDeploy: true },
+    { name: "seed", args: ["seed"], onDeploy: true },
+  ],
+};
+const grpc: Workload = {
+  image: parts.image,
+  protocol: WorkloadProtocol.H2c,
+  health: { path: "/health", grpcService: "web" },
+  scaling: { concurrency: 50 },
+};
+
+const hosts = ["run", "gke", "third"].map((originName): Origin => ({
+  originName,
+  hostname: `${originName}.origin.example.com`,
+  healthPath: "/health",
+}));
+const door = { zone, plan: "business", hostname: "www.example.com", letsEncrypt: true };
+
+/** Samples by component. Where some properties exclude others, several, which have them all together. */
+export const samples: Record<string, Sample[]> = {
+  AppIdentity: [{ name: "web", args: { displayName: "The site" } }],
+  AppSecrets: [
+    {
+      name: "web-secrets",
+      args: {
+        app: "web",
+        keys: [{ name: "B_KEY", generate: true }, { name: "A_KEY" }],
+        config: [{ name: "B_SET", initial: "info" }, { name: "A_SET" }],
+        identity: parts.identity,
+        readers: members,
+        configReaders: members,
+        store,
+        images,
+        regions: ["europe-west4", "europe-west1"],
+        usesDatabase: true,
+      },
+    },
+  ],
+  AuditTrail: [
+    {
+      name: "audit",
+      args: {
+        project: "acme-test",
+        region: "europe-west1",
+        recordProject: "acme-guard",
+        retentionDays: 400,
+        protected: false,
+        watchedSecrets: [
+          { secretName: "shares", readers: ["two@example.com", "one@example.com"] },
+          { secretName: "initialisation", readers: ["three@example.com", "one@example.com"] },
+        ],
+        watchesKeys: true,
+        notificationChannels: channels,
+      },
+    },
+  ],
+  AutopilotApp: [
+    {
+      name: "web",
+      args: {
+        workload,
+        cluster: parts.cluster,
+        network,
+        identity: parts.identity,
+        images,
+        secrets: secretsOf("web"),
+        secretsOperator: operator,
+        userId: 1000,
+      },
+    },
+    {
+      name: "web",
+      args: {
+        workload: { ...grpc, scaling: { min: 1 }, egress: WorkloadEgress.Internet },
+        cluster: parts.cluster,
+        network: parts.openNetwork,
+        identity: parts.identity,
+        images,
+      },
+    },
+  ],
+  AutopilotCluster: [{ name: "cluster", args: { region: "europe-west1", network, protected: false } }],
+  Cdn: [
+    {
+      name: "cdn",
+      args: {
+        ...door,
+        certificateHostnames: ["shop.example.com", "*.example.com"],
+        origins: hosts,
+        clientIdentity: client,
+        media: { bucketName: "media-1", cacheControl: "public, max-age=60" },
+        mediaHostname: "files.example.com",
+        cachedPaths: ["/images/", "/assets/"],
+        rateLimits: [
+          { description: "logins", paths: ["/login", "/join"], requests: 10, periodSeconds: 60, blockSeconds: 600 },
+          { description: "every path", paths: ["/"], requests: 500, periodSeconds: 10, blockSeconds: 10 },
+        ],
+        hstsSeconds: 300,
+      },
+    },
+    { name: "cdn", args: { ...door, origins: [{ originName: "run", workerScript: "run-w", healthPath: "/" }] } },
+  ],
+  CloudRunApp: [
+    {
+      name: "web",
+      args: {
+        workload,
+        regions: ["europe-west1", "europe-west4", "europe-north1"],
+        identity: parts.identity,
+        network,
+        images,
+        secrets: secretsOf("web"),
+        ingress: CloudRunIngress.Internal,
+        invokers: members,
+        protected: false,
+      },
+    },
+    {
+      name: "web",
+      args: {
+        workload: grpc,
+        regions: ["europe-west1"],
+        identity: parts.identity,
+        network,
+        images,
+      },
+    },
+  ],
+  DeliveryIdentity: [
+    {
+      name: "delivery",
+      args: {
+        repository: "acme/site",
+        repositoryId: "123456",
+        deployEnvironment: "prod",
+        previewEnvironment: "prod-preview",
+        deployBranch: "main",
+        deployWorkflow: ".github/workflows/up.yml",
+        guardProject: "acme-guard",
+        grantableRoles: ["roles/run.invoker", "roles/cloudsql.client"],
+      },
+    },
+  ],
+  LoadBalancedOrigin: [
+    {
+      name: "gke",
+      args: {
+        backend: {
+          networkEndpointGroups: ["b", "a"].map(
+            (zoneName) =>
+              `https://www.googleapis.com/compute/v1/projects/acme-test/zones/${zoneName}/networkEndpointGroups/web`,
+          ),
+          kind: "zonal",
+          protocol: "HTTP",
+          healthPath: "/health",
+          port: 4000,
+          requestTimeoutSeconds: 60,
+        },
+        network,
+        zone,
+        hostname: "gke.origin.example.com",
+        servedHostname: "www.example.com",
+        clientIdentity: client,
+        alsoTrusted: ["an earlier authority", "another authority"],
+        projectNumber: "123456789012",
+      },
+    },
+  ],
+  MediaBucket: [
+    {
+      name: "media",
+      args: {
+        region: "europe-west1",
+        recoveryDays: 7,
+        cacheSeconds: 60,
+        writers: members,
+        uploadOrigins: ["https://www.example.com", "https://admin.example.com"],
+        protected: false,
+      },
+    },
+  ],
+  Network: [
+    {
+      name: "network",
+      args: {
+        regions: ["europe-west4", "europe-west1"],
+        addressRange: "10.16.0.0/14",
+        reservedRanges: ["10.24.0.0/14", "10.20.0.0/14"],
+        internetEgress: true,
+      },
+    },
+  ],
+  EmailNotifications: [{ name: "alerts", args: { addresses: ["two@example.com", "one@example.com"] } }],
+  OriginPullIdentity: [{ name: "origin-pull", args: { zoneName: "example.com", validityDays: 365, renewalDays: 90 } }],
+  DatabaseUser: [
+    {
+      name: "reporter",
+      args: {
+        database: databaseOf("app"),
+        serviceAccountEmail: "reporter@acme-test.iam.gserviceaccount.com",
+        roles: ["reporting", "auditing"],
+      },
+    },
+  ],
+  Postgres: [
+    {
+      name: "postgres",
+      args: {
+        version: "17",
+        region: "europe-west1",
+        failoverRegion: "europe-west4",
+        writeRegion: "europe-west1",
+        network,
+        tier: "db-custom-2-7680",
+        replicaTier: "db-custom-4-15360",
+        edition: "ENTERPRISE",
+        highlyAvailable: true,
+        database: "app",
+        retainedBackups: 14,
+        transactionLogDays: 7,
+        backupLocation: "eu",
+        backupHour: 2,
+        maintenanceDay: 7,
+        maintenanceHour: 4,
+        maintenanceTrack: "stable",
+        flags: { work_mem: "8192", max_connections: "200" },
+        finalBackupDays: 30,
+        protected: false,
+      },
+    },
+  ],
+  ProjectServices: [{ name: "apis", args: { services: ["storage-api.googleapis.com", "run.googleapis.com"] } }],
+  Registry: [
+    {
+      name: "registry",
+      args: {
+        region: "europe-west1",
+        upstreams: [
+          "quay.io/acme",
+          "public.ecr.aws/acme",
+          "ghcr.io/acme",
+          "docker.io/library",
+          "registry.gitlab.com/acme",
+        ],
+        lockedDigests: images.lockedDigests,
+        requireDigests: true,
+        credentials: [
+          { registry: "ghcr.io", username: "acme", passwordSecretVersion: "projects/acme-test/secrets/a/versions/1" },
+          { registry: "docker.io", username: "acme", passwordSecretVersion: "projects/acme-test/secrets/b/versions/1" },
+        ],
+        keptVersions: 20,
+        untaggedDays: 30,
+        vulnerabilityScanning: false,
+        readers: members,
+        writers: members,
+        protected: false,
+      },
+    },
+  ],
+  SecretStore: [
+    {
+      name: "secrets",
+      args: {
+        vault: { address: "https://vault.example.com", serviceAccountEmail: "v@acme-test.iam.gserviceaccount.com" },
+        environment: "test",
+        apps: [
+          { name: "web", identity: parts.identity, database: "main", readableByDevelopers: true },
+          { name: "feed", identity: identityOf("feed"), database: "main" },
+        ],
+        databases: [
+          { name: "reports", endpoint: databaseOf("reports") },
+          { name: "main", endpoint: databaseOf("app") },
+        ],
+        operators: members,
+        developers: members,
+        previewers: members,
+        continuousIntegration: { repository: "acme/site", repositoryId: "123456", environment: "test-preview" },
+        deliversToGithub: true,
+        credentialTtlSeconds: 1800,
+        credentialMaxTtlSeconds: 7200,
+        protected: false,
+      },
+    },
+  ],
+  SecretSync: [
+    {
+      name: "secret-sync",
+      args: {
+        store,
+        images,
+        region: "europe-west1",
+        apps: ["web", "feed"].map((app) => ({
+          name: app,
+          secrets: secretsOf(app),
+          services: Object.fromEntries(
+            ["europe-west4", "europe-west1"].map((region) => [
+              region,
+              `projects/acme-test/locations/${region}/services/${app}`,
+            ]),
+          ),
+          identity: identityOf(app),
+          github: {
+            repository: `acme/${app}`,
+            environment: "test",
+            secrets: ["B_KEY", "A_KEY"],
+            variables: ["B_SET", "A_SET"],
+          },
+        })),
+        imageRepositories: { hub: `${registry}/hub`, apps: `${registry}/apps` },
+        graceSeconds: 3600,
+        notificationChannels: channels,
+      },
+    },
+  ],
+  Vault: [
+    {
+      name: "vault",
+      args: {
+        version: "2.1.2",
+        region: "europe-west1",
+        backupRegion: "europe-west4",
+        backupIntervalHours: 6,
+        backupRetentionDays: 30,
+        restoredBucket: "vault-restored",
+        sealKey: "projects/acme-test/locations/europe/keyRings/vault/cryptoKeys/vault",
+        images,
+        network,
+        administrators: members,
+        previewers: members,
+        protected: false,
+        hardwareKey: true,
+        cpu: 2,
+        memory: "2Gi",
+        notificationChannels: channels,
+        rootTokenFromShares: true,
+        ui: true,
+        logLevel: "info",
+        recoveryShares: 5,
+        recoveryThreshold: 3,
+      },
+    },
+  ],
+  VaultSecretsOperator: [
+    {
+      name: "operator",
+      args: {
+        cluster: parts.cluster,
+        store,
+        images,
+        apps: [
+          { name: "web", namespace: "web-gke" },
+          { name: "feed", namespace: "feed" },
+        ],
+        version: "1.4.1",
+        replicas: 2,
+        notificationChannels: channels,
+      },
+    },
+  ],
+  WorkerOrigin: [
+    {
+      name: "run",
+      args: {
+        zone,
+        serviceName: "web",
+        location: "europe-west1",
+        url: "https://web-123.europe-west1.run.app",
+        healthPath: "/health",
+      },
+    },
+  ],
+};
