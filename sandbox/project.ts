@@ -26,6 +26,8 @@ export interface Project {
 export interface Configuration {
   values: Record<string, string>;
   secretKeys: string[];
+  /** What is wrong with numbers that YAML reads as others than are written: the values have them as they are written. */
+  changedNumbers: string[];
 }
 
 /** Reads Pulumi.yaml. */
@@ -56,7 +58,7 @@ export function readProject(folder: string): Project {
 /** Reads Pulumi.<stack>.yaml over the project's defaults. A missing file means: the defaults. */
 export function readConfiguration(project: Project, stack: string): Configuration {
   const file = stackFile(project, stack);
-  const config = stackConfiguration(file);
+  const { config, changed } = stackConfiguration(file);
   const values = { ...project.defaults };
   for (const [key, value] of Object.entries(config)) {
     if (isEncrypted(value)) {
@@ -68,7 +70,8 @@ export function readConfiguration(project: Project, stack: string): Configuratio
     const full = key.includes(":") ? key : `${project.name}:${key}`;
     if (value !== null && value !== undefined) values[full] = textOf(value);
   }
-  return { values, secretKeys: [] };
+  const changedNumbers = changed.map((problem) => new FileError(file, problem).message);
+  return { values, secretKeys: [], changedNumbers };
 }
 
 /**
@@ -84,7 +87,7 @@ export function readCloudOptions(project: Project, stack: string): Required<Clou
 
 function readList(project: Project, stack: string, key: string, what: string): string[] {
   const file = stackFile(project, stack);
-  const value = stackConfiguration(file)[key] ?? [];
+  const value = stackConfiguration(file).config[key] ?? [];
   if (Array.isArray(value) && value.every((entry) => typeof entry === "string")) return value;
   throw new FileError(file, `${key}: is no list of texts; write a list of ${what}`);
 }
@@ -146,8 +149,9 @@ function stackFile(project: Project, stack: string): string {
   return join(project.folder, `Pulumi.${stack}.yaml`);
 }
 
-function stackConfiguration(file: string): Settings {
-  return tableAt(file, readExactSettings(file, "config") ?? {}, "config");
+function stackConfiguration(file: string): { config: Settings; changed: string[] } {
+  const { settings, changed } = readExactSettings(file, "config");
+  return { config: tableAt(file, settings, "config"), changed };
 }
 
 function declaredDefaults(project: string, config: Settings): Record<string, string> {

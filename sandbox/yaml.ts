@@ -16,15 +16,15 @@ export function readSettings(file: string): Settings | undefined {
 
 /**
  * The same for a file in which every number below `name` has to be written as it is read: Pulumi hands numbers on as text, so
- * 1.20 would arrive as 1.2, and 0100 as 100 or, from Pulumi's own parser, as the octal 64.
- *
- * @throws FileError that names each such number, as it is written and as it is read.
+ * 1.20 would arrive as 1.2, and 0100 as 100 or, from Pulumi's own parser, as the octal 64. Each such number is here the text that
+ * is written, and is told in `changed`, so that a program can still say what else is wrong.
  */
-export function readExactSettings(file: string, name: string): Settings | undefined {
-  return readChecked(file, (document) => {
-    const changed = changedNumbers(document, name);
-    if (changed.length > 0) throw new FileError(file, changed.join("; "));
+export function readExactSettings(file: string, name: string): { settings: Settings; changed: string[] } {
+  let changed: string[] = [];
+  const settings = readChecked(file, (document) => {
+    changed = changedNumbers(document, name);
   });
+  return { settings: settings ?? {}, changed };
 }
 
 function changedNumbers(document: Document, name: string): string[] {
@@ -38,6 +38,7 @@ function changedNumbers(document: Document, name: string): string[] {
         if (type !== "PLAIN" || !isChanged(source, value)) return;
         const key = isScalar(pair.key) ? String(pair.key.value) : name;
         changed.push(`${key}: ${source} is without quotes, and YAML reads a number, ${numberOf(source)}; quote it`);
+        scalar.value = source;
       },
     });
   }

@@ -21,6 +21,7 @@ import { lockedDigests, upstreams } from "./images";
 import { member, repository } from "./members";
 import { backupOutputs, deliveryOutputs, type StackOutputs } from "./outputs";
 import { clouds, withVault } from "./providers";
+import { inRegion } from "./regions";
 import { contractOf, vaultFor } from "./vault";
 
 const environment = "dev";
@@ -134,7 +135,7 @@ export function dev(config: Config): StackOutputs {
           name: config.appName,
           secrets,
           identity,
-          services: { [region]: cloudRun.serviceIds.apply((ids) => ids[region] ?? "") },
+          services: { [region]: inRegion(cloudRun.serviceIds, region) },
           ...githubCopies(config),
         },
       ],
@@ -147,9 +148,9 @@ export function dev(config: Config): StackOutputs {
     "origin",
     {
       zone,
-      serviceName: cloudRun.serviceNames.apply((names) => names[region] ?? ""),
+      serviceName: inRegion(cloudRun.serviceNames, region),
       location: region,
-      url: cloudRun.urls.apply((urls) => urls[region] ?? ""),
+      url: inRegion(cloudRun.urls, region),
       healthPath: config.appHealthPath,
     },
     cloud,

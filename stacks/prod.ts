@@ -24,6 +24,7 @@ import { lockedDigests, upstreams } from "./images";
 import { backupOutputs, deliveryOutputs, type StackOutputs } from "./outputs";
 import { member, repository } from "./members";
 import { clouds, withKubernetes, withVault } from "./providers";
+import { inRegion } from "./regions";
 import { contractOf, vaultFor } from "./vault";
 
 const environment = "prod";
@@ -148,7 +149,7 @@ export function prod(config: Config): StackOutputs {
           name: config.appName,
           secrets,
           identity,
-          services: Object.fromEntries(regions.map((one) => [one, cloudRun.serviceIds.apply((ids) => ids[one] ?? "")])),
+          services: Object.fromEntries(regions.map((one) => [one, inRegion(cloudRun.serviceIds, one)])),
           ...githubCopies(config),
         },
       ],

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { present } from "../internal/present";
 import { nodeImage, runNodeJob } from "../internal/node-job";
 import { programBundle } from "../internal/program-bundle";
 import { checkArguments } from "../internal/validation";
@@ -75,7 +76,7 @@ function runFirstValues(
   const { done } = runNodeJob(parent, `${name}-first-values`, {
     program: programBundle("sync/first-values/main.ts"),
     image: pullThrough(args.images, nodeImage),
-    region: args.regions[0] ?? "",
+    region: present(args.regions[0], "regions[0]"),
     serviceAccountEmail: store.firstValuesServiceAccountEmail,
     environment: {},
     settings: pulumi
@@ -115,7 +116,7 @@ function describe({ key, secret }: Copy): { [what: string]: pulumi.Input<string 
 function idsOf(copies: Copy[], filled: pulumi.Output<string>[]): pulumi.Output<{ [key: string]: string }> {
   return pulumi
     .all([copies.map(({ secret }) => secret.id), filled])
-    .apply(([ids]) => Object.fromEntries(ids.map((id, index) => [copies[index]?.key.name ?? "", id])));
+    .apply(([ids]) => Object.fromEntries(ids.map((id, index) => [present(copies[index], "a copy").key.name, id])));
 }
 
 function of(

@@ -3,6 +3,7 @@ import * as corev1 from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterAttachment } from "../contracts/cluster";
 import type { NetworkAttachment } from "../contracts/network";
+import { present } from "../internal/present";
 import { subnetworkId } from "../internal/subnetwork";
 import { ArgumentError } from "../internal/validation";
 
@@ -31,7 +32,7 @@ function inPlace(zones: string[]): string[] {
     places[place] = zone;
     return false;
   });
-  return places.map((zone) => zone ?? left.shift() ?? "");
+  return places.map((zone) => zone ?? present(left.shift(), "a zone"));
 }
 
 /** The annotation that makes GKE put the pods behind a service into the network endpoint groups of a name. */
@@ -67,7 +68,7 @@ export function createEndpointGroups(
         `${name}-${index + 1}`,
         {
           name,
-          zone: zones.apply((known) => known[index] ?? ""),
+          zone: zones.apply((known) => present(known[index], "a zone")),
           networkEndpointType: "GCE_VM_IP_PORT",
           network: network.networkId,
           subnetwork: subnetworkId(network, cluster.location),

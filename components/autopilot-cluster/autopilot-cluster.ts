@@ -2,6 +2,7 @@ import * as container from "@pulumi/gcp/container";
 import * as projects from "@pulumi/gcp/projects";
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
+import { present } from "../internal/present";
 import * as rules from "../internal/rules";
 import { subnetworkId } from "../internal/subnetwork";
 import { Arguments, checkArguments } from "../internal/validation";
@@ -60,7 +61,9 @@ export class AutopilotCluster extends pulumi.ComponentResource {
     this.clusterName = cluster.name;
     this.location = cluster.location;
     this.zones = cluster.nodeLocations;
-    this.workloadPool = cluster.workloadIdentityConfig.apply(({ workloadPool }) => workloadPool ?? "");
+    this.workloadPool = cluster.workloadIdentityConfig.apply(({ workloadPool }) =>
+      present(workloadPool, "workloadPool"),
+    );
     // The id is the name that the API has for the cluster, and the issuer is the URL of that name.
     this.issuerUrl = pulumi.interpolate`https://container.googleapis.com/v1/${cluster.id}`;
     this.kubeconfig = pulumi

@@ -5,6 +5,7 @@ import { LoadBalancerPool } from "@pulumi/cloudflare/loadBalancerPool";
 import { WorkersRoute } from "@pulumi/cloudflare/workersRoute";
 import * as pulumi from "@pulumi/pulumi";
 import { dashed } from "../internal/dashed";
+import { present } from "../internal/present";
 import type { CdnArgs } from "./args";
 import type { CheckedOrigin } from "./validation";
 
@@ -102,7 +103,7 @@ export function routeToFastest(
       sessionAffinity: "none",
       defaultPools: pools.map((pool) => pool.id),
       // Used while every pool is unhealthy; one of them has to be tried.
-      fallbackPool: pools[0]?.id ?? "",
+      fallbackPool: present(pools[0], "the first pool").id,
       // An origin that refuses the connection is not the last word: the request goes to the next pool.
       adaptiveRouting: { failoverAcrossPools: true },
     },

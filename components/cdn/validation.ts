@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { longestScriptName, scriptName } from "../internal/edge-worker";
 import { textOf } from "../internal/known-text";
+import { present } from "../internal/present";
 import * as rules from "../internal/rules";
 import { Arguments, type Rule } from "../internal/validation";
 import type { CdnArgs, RateLimit } from "./args";
@@ -205,8 +206,8 @@ function checkOrigins(check: Arguments, args: CdnArgs): CheckedOrigins {
   );
   const checked = args.origins.map((origin, index) => ({
     key: textOf(origin.originName) ?? `origin-${index}`,
-    name: distinctNames.apply((known) => known[index] ?? ""),
-    target: distinctTargets.apply((known) => known[index] ?? ""),
+    name: distinctNames.apply((known) => present(known[index], "originName")),
+    target: distinctTargets.apply((known) => present(known[index], "hostname")),
     healthPath: check.property(`origins[${index}].healthPath`, origin.healthPath, healthPath),
   }));
   const [first] = checked;

@@ -3,6 +3,7 @@ import * as compute from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../contracts/endpoint";
 import type { Backend } from "../contracts/origin";
+import { present } from "../internal/present";
 import * as rules from "../internal/rules";
 import { unordered } from "../internal/unordered";
 import { Arguments, checkArguments } from "../internal/validation";
@@ -53,7 +54,7 @@ export class CloudRunApp extends pulumi.ComponentResource {
     if (settings.workload.egress === WorkloadEgress.None) {
       closePrivateRanges(this, name, name, settings.workload, args.network);
     }
-    const onDeploy = createJobs(this, name, settings, args.regions[0] ?? "");
+    const onDeploy = createJobs(this, name, settings, present(args.regions[0], "regions[0]"));
     const services = args.regions.map((region) => createService(this, name, args, settings, region, ingress, onDeploy));
     const groups =
       ingress === CloudRunIngress.LoadBalancer ? services.map((service) => createGroup(this, name, service)) : [];

@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { PrivateKey } from "@pulumi/tls/privateKey";
 import type { CloudflareZone } from "../contracts";
 import { dashed } from "./dashed";
+import { present } from "./present";
 import { workerBundle } from "./worker-bundle";
 
 /** Runtime version of the Worker (https://developers.cloudflare.com/workers/configuration/compatibility-dates/). */
@@ -141,7 +142,7 @@ export function createEdgeWorker(
       bindings: [
         ...Object.keys(plain)
           .sort()
-          .map((binding) => ({ type: "plain_text", name: binding, text: plain[binding] ?? "" })),
+          .map((binding) => ({ type: "plain_text", name: binding, text: present(plain[binding], binding) })),
         { type: "secret_text", name: "PRIVATE_KEY", text: identity.privateKey },
       ].sort((one, other) => (one.name < other.name ? -1 : 1)),
       observability,

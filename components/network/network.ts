@@ -1,6 +1,7 @@
 import * as compute from "@pulumi/gcp/compute";
 import * as servicenetworking from "@pulumi/gcp/servicenetworking";
 import * as pulumi from "@pulumi/pulumi";
+import { present } from "../internal/present";
 import * as rules from "../internal/rules";
 import { Arguments, checkArguments } from "../internal/validation";
 import {
@@ -60,7 +61,7 @@ export class Network extends pulumi.ComponentResource {
     this.networkId = network.id;
     this.subnetworkIds = pulumi
       .all(subnetworks.map((subnetwork) => subnetwork.id))
-      .apply((ids) => Object.fromEntries(ids.map((id, index) => [args.regions[index] ?? "", id])));
+      .apply((ids) => Object.fromEntries(ids.map((id, index) => [present(args.regions[index], "a region"), id])));
     this.podRangeName = pulumi.output(podRangeName);
     this.serviceRangeName = pulumi.output(serviceRangeName);
     this.privateServicesAccessId = privateServices.id;

@@ -1,6 +1,7 @@
 import * as projects from "@pulumi/gcp/projects";
 import * as pulumi from "@pulumi/pulumi";
 import { dashed } from "../internal/dashed";
+import { present } from "../internal/present";
 import { matching } from "../internal/rules";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { ProjectServicesArgs } from "./args";
@@ -23,7 +24,9 @@ export class ProjectServices extends pulumi.ComponentResource {
 
     this.enabled = pulumi
       .all(services.map((service) => pulumi.all([service.id, service.project])))
-      .apply((known) => Object.fromEntries(known.map(([, project], index) => [args.services[index] ?? "", project])));
+      .apply((known) =>
+        Object.fromEntries(known.map(([, project], index) => [present(args.services[index], "a service"), project])),
+      );
     this.registerOutputs({ enabled: this.enabled });
   }
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageSource } from "../contracts/images";
 import { nameOf, parseImage, renderImage, type ImageReference } from "../internal/image-reference";
+import { present } from "../internal/present";
 import { artifactRegistryHost } from "./upstreams";
 
 /** An `ImageSource`, once every value is known. */
@@ -53,7 +54,7 @@ export function resolveImage(source: KnownImageSource, reference: string): strin
     .filter((prefix) => isUnder(name, prefix))
     .sort((one, other) => other.length - one.length)[0];
   if (upstream === undefined) throw new pulumi.RunError(noUpstream(reference, image, source.upstreamUrls));
-  return `${source.upstreamUrls[upstream] ?? ""}${renderImage(image).slice(upstream.length)}`;
+  return `${present(source.upstreamUrls[upstream], upstream)}${renderImage(image).slice(upstream.length)}`;
 }
 
 /** An image whose tag is locked, by its digest; another as it is. */

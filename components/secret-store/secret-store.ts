@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { present } from "../internal/present";
 import { checkArguments } from "../internal/validation";
 import type { SecretStoreApp, SecretStoreArgs } from "./args";
 import { createDatabaseRoles } from "./databases";
@@ -220,5 +221,7 @@ function createAppLogins(parent: pulumi.Resource, name: string, args: SecretStor
 function byApp(args: SecretStoreArgs, values: pulumi.Output<string>[]): pulumi.Output<{ [app: string]: string }> {
   return pulumi
     .all(values)
-    .apply((known) => Object.fromEntries(known.map((value, index) => [args.apps[index]?.name ?? "", value])));
+    .apply((known) =>
+      Object.fromEntries(known.map((value, index) => [present(args.apps[index], "an application").name, value])),
+    );
 }

@@ -3,6 +3,7 @@ import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import * as projects from "@pulumi/gcp/projects";
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
+import { present } from "../internal/present";
 import type { Checked } from "./validate";
 
 /** What a new revision of a service takes: to read it, and to change it. Not to delete it, nor to say who may call it. */
@@ -42,7 +43,7 @@ export function allowRolling(
     new serviceaccount.IAMMember(
       `${name}-${app.name}`,
       {
-        serviceAccountId: app.identity?.serviceAccountName ?? "",
+        serviceAccountId: present(app.identity, "identity").serviceAccountName,
         role: "roles/iam.serviceAccountUser",
         member,
       },
@@ -60,7 +61,8 @@ export function allowRolling(
 
 function partsOf(service: pulumi.Input<string>): { [part in "project" | "location" | "name"]: pulumi.Output<string> } {
   const parts = pulumi.output(service).apply((id) => id.split("/"));
-  const part = (index: number): pulumi.Output<string> => parts.apply((known) => known[index] ?? "");
+  const part = (index: number): pulumi.Output<string> =>
+    parts.apply((known) => present(known[index], "a part of the service's name"));
   return { project: part(1), location: part(3), name: part(5) };
 }
 
@@ -72,6 +74,6 @@ function repositoryParts(repository: pulumi.Input<string>): {
     location: parts.apply(([host = ""]) => host.replace(/-docker\.pkg\.dev$/, "")),
     // A project of a domain is two parts of the address, `example.com/web`, and `example.com:web` elsewhere.
     project: parts.apply((known) => known.slice(1, -1).join(":")),
-    repository: parts.apply((known) => known.at(-1) ?? ""),
+    repository: parts.apply((known) => present(known.at(-1), "the repository")),
   };
 }

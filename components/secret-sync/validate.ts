@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
 import { notificationChannels } from "../internal/notification-channels";
+import { present } from "../internal/present";
 import { entriesInOrder } from "../internal/unordered";
 import { Arguments } from "../internal/validation";
 import type { SecretSyncApp, SecretSyncArgs, SecretSyncGithub } from "./args";
@@ -102,7 +103,7 @@ function entries(
     check.done();
     return known;
   });
-  return checked.map(([name], index): Named[number] => [name, all.apply((known) => known[index] ?? "")]);
+  return checked.map(([name], index): Named[number] => [name, all.apply((known) => present(known[index], property))]);
 }
 
 function checkGithub(check: Arguments, place: string, github: SecretSyncGithub): void {

@@ -1,6 +1,7 @@
 import * as jwt from "@pulumi/vault/jwt";
 import { Policy } from "@pulumi/vault/policy";
 import * as pulumi from "@pulumi/pulumi";
+import { present } from "../internal/present";
 import type { VaultSecretsOperatorApp, VaultSecretsOperatorArgs } from "./args";
 import { copyingAccount } from "./subject";
 
@@ -37,7 +38,7 @@ export function createLogins(parent: pulumi.Resource, name: string, args: VaultS
     },
     { parent },
   );
-  const mount = backend.path.apply((path) => path ?? "");
+  const mount = backend.path.apply((path) => present(path, "the mount's path"));
   const roles = args.apps.map((app) => createRole(parent, name, args, mount, app));
   return {
     mount,

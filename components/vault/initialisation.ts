@@ -4,6 +4,7 @@ import type * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import type * as pulumi from "@pulumi/pulumi";
 import { doneObject, runUploaded, upload, type NodeJobSettings } from "../internal/node-job";
 import type { NodeProgram } from "../internal/node-program";
+import { present } from "../internal/present";
 import { programBundle } from "../internal/program-bundle";
 import { setup } from "./administrator";
 import { openTo, openToEverybody } from "./admission";
@@ -70,7 +71,7 @@ export function prepareInitialisation(
   const job = {
     program: programBundle("sync/initialise/main.ts"),
     image: settings.image,
-    region: settings.regions[0] ?? "",
+    region: present(settings.regions[0], "the region"),
     serviceAccountEmail: account.email,
     environment: {
       VAULT_ADDRESS: settings.address,
@@ -141,7 +142,7 @@ function createBundle(parent: pulumi.Resource, name: string, settings: Initialis
 function replicate(keys: SecretKeys, regions: string[]) {
   const replicas = regions.map((location) => ({
     location,
-    customerManagedEncryption: { kmsKeyName: keys.ids[location] ?? "" },
+    customerManagedEncryption: { kmsKeyName: present(keys.ids[location], `the key of ${location}`) },
   }));
   return { userManaged: { replicas } };
 }

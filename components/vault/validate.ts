@@ -46,8 +46,8 @@ export function validate(name: string, args: VaultArgs): Checked {
   }
   check.property("backupIntervalHours", args.backupIntervalHours, rules.oneOf(backupIntervals));
   check.property("backupRetentionDays", args.backupRetentionDays, rules.integerBetween(7, 3650));
-  const administrators = check.each("administrators", args.administrators, member);
-  const previewers = check.each("previewers", args.previewers, member);
+  const administrators = check.each("administrators", args.administrators, rules.iamMember);
+  const previewers = check.each("previewers", args.previewers, rules.iamMember);
   if (args.administrators.length === 0) {
     check.problem(
       "administrators",
@@ -95,11 +95,6 @@ function memoryOf(cpu: number): Rule<string> {
       : `use ${limits.min}Mi to ${limits.max}Mi with ${cpu} CPU, or as much in Gi`;
   };
 }
-
-const member = rules.matching(
-  /^((user|group|serviceAccount):[^@\s]+@[^@\s]+|principal(Set)?:\/\/\S+)$/,
-  "use user:<address>, group:<address>, serviceAccount:<address>, principal://… or principalSet://…",
-);
 
 /** https://cloud.google.com/storage/docs/buckets#naming */
 const bucketName = rules.matching(

@@ -21,15 +21,21 @@ export interface AdapterOptions {
 
 /** Says what `up` would do. Changes nothing. */
 export async function planStack(options: AdapterOptions): Promise<Outcome> {
-  const store = FileStore.open(pathOf(options));
-  return outcomeOf(await run(programFor(options), store, runOptions(options, true)));
+  return plan(options, FileStore.open(pathOf(options)), options.onEvent);
+}
+
+/** A plan has the errors of the stack's file and those of the program, which still says what else is wrong. */
+async function plan(options: AdapterOptions, store: FileStore, onEvent: AdapterOptions["onEvent"]): Promise<Outcome> {
+  const { changedNumbers } = readConfiguration(options.project, options.stack);
+  const outcome = outcomeOf(await run(programFor(options), store, { ...runOptions(options, true), onEvent }));
+  return { ...outcome, errors: [...changedNumbers.map((message) => ({ message })), ...outcome.errors] };
 }
 
 /** Plans first: a program that would be refused changes nothing, so it has no steps. Then does it. */
 export function upStack(options: AdapterOptions): Promise<Outcome> {
   return withState(options, async (store) => {
-    const plan = await run(programFor(options), store, { ...runOptions(options, true), onEvent: undefined });
-    if (plan.errors.length > 0) return { steps: [], outputs: {}, errors: plan.errors };
+    const { errors } = await plan(options, store, undefined);
+    if (errors.length > 0) return { steps: [], outputs: {}, errors };
     // What the program had to say was heard in the plan.
     const quiet = (): void => undefined;
     return outcomeOf(await run(programFor(options), store, { ...runOptions(options, false), onMessage: quiet }));

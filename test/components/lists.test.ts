@@ -2,6 +2,8 @@
 // there, and asks for its row.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { AppSecrets, ProjectServices, SecretSync } from "../../components";
+import { scriptName } from "../../components/internal/edge-worker";
 import contract from "../../components/internal/arguments.json";
 import { componentClasses, type ComponentClass } from "../../plugin/classes";
 import { databaseOf, identityOf, samples, secretsOf, type Sample } from "../support/samples";
@@ -274,7 +276,7 @@ for (const [component, [sample]] of Object.entries(samples)) {
   test(`${component}: members of lists come and go, and the others stay`, async () => {
     const state = emptyState();
     const start = async (args: Sample["args"], preview = false): Promise<Deployment> =>
-      deploy(() => new Component(sample.name, args as never, {}), { state, preview });
+      deploy(() => new Component(sample.name, args, {}), { state, preview });
     const vary = (applies: (row: Row) => boolean, change: Change): Sample["args"] | undefined => {
       const args = changed(component, sample.args, applies, change);
       return JSON.stringify(args) === JSON.stringify(sample.args) ? undefined : args;
@@ -319,5 +321,46 @@ test("every row is of a list that there is", () => {
   assert.deepEqual(
     Object.keys(rows).filter((key) => !tried.has(key)),
     [],
+  );
+});
+
+test("members whose names add up to the same have resources of their own, or are refused", async () => {
+  const [sync] = samples["SecretSync"] ?? [];
+  const [app] = (sync?.args["apps"] ?? []) as Record<string, unknown>[];
+  const service = (name: string): string => `projects/acme-test/locations/europe-west1/services/${name}`;
+  const apps = [
+    {
+      ...app,
+      name: "web",
+      identity: identityOf("web"),
+      secrets: secretsOf("web"),
+      github: undefined,
+      services: { "a-b": service("one") },
+    },
+    {
+      ...app,
+      name: "web-a",
+      identity: identityOf("web-a"),
+      secrets: secretsOf("web-a"),
+      github: undefined,
+      services: { b: service("two") },
+    },
+  ];
+  const deployment = await deploy(() => {
+    new ProjectServices("apis", { services: ["storage-api.googleapis.com", "storage.api.googleapis.com"] });
+    new SecretSync("sync", { ...sync?.args, apps } as never);
+  });
+  const grants = deployment.children("sync").filter(([type]) => type.includes("serviceIamMember"));
+  assert.deepEqual(
+    grants.map(([, name]) => name),
+    ["sync-cron", "sync-web-a.b", "sync-web.a-b"],
+  );
+  assert.equal(deployment.children("apis").length, 2);
+
+  assert.notEqual(scriptName("origin-dev", "example.com"), scriptName("origin", "dev.example.com"));
+  const [secrets] = samples["AppSecrets"] ?? [];
+  assert.throws(
+    () => new AppSecrets("web-secrets", { ...secrets?.args, keys: [{ name: "config" }] } as never),
+    /keys\[0\]\.name: "config"; choose another name: copies of configuration end with -config/,
   );
 });

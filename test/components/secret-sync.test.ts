@@ -90,8 +90,8 @@ test("it is a service, what calls it, what it may do, and what tells of it", asy
     [types.repositoryMember, "secret-sync-images-apps"],
     [types.service, "secret-sync"],
     [types.serviceMember, "secret-sync-cron"],
-    [types.serviceMember, "secret-sync-web-europe-west1"],
-    [types.serviceMember, "secret-sync-web-europe-west4"],
+    [types.serviceMember, "secret-sync-web.europe-west1"],
+    [types.serviceMember, "secret-sync-web.europe-west4"],
     [types.schedule, "secret-sync"],
     [types.metric, "secret-sync-failures"],
     [types.metric, "secret-sync-lag"],
@@ -247,7 +247,7 @@ test("it may read and change the services that it is told of, act as their accou
   assert.deepEqual(deployment.one(types.role).inputs["permissions"], ["run.services.get", "run.services.update"]);
   const role = deployment.one(types.role).outputs["name"];
   for (const region of ["europe-west1", "europe-west4"]) {
-    assert.deepEqual(deployment.one(types.serviceMember, `secret-sync-web-${region}`).inputs, {
+    assert.deepEqual(deployment.one(types.serviceMember, `secret-sync-web.${region}`).inputs, {
       project: "acme-test",
       location: region,
       name: "web",

@@ -506,18 +506,19 @@ test("who deploys or previews may read the server's configuration, which the pro
   const readers = deployment.one(secretBinding, "vault-configuration").inputs;
   const server = "serviceAccount:vault-server@acme-test.iam.gserviceaccount.com";
   assert.equal(readers["role"], "roles/secretmanager.secretAccessor");
-  assert.deepEqual(readers["members"], [server, ...args.administrators, ...previewers]);
+  assert.deepEqual(readers["members"], [...args.administrators, ...previewers, server].sort());
   await assert.rejects(
     deploy(() => new Vault("vault", { ...args, previewers: ["allUsers"] })),
-    /previewers\[0\]: "allUsers"; use user:/,
+    /previewers\[0\]: "allUsers"; use an IAM member/,
   );
 });
 
 test("the administrators, all of them and nobody else, may sign as the administrator", async () => {
-  const administrators = [pulumi.output("principalSet://iam.googleapis.com/pool"), "group:ops@example.com"];
+  const pool = "principalSet://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/group/g";
+  const administrators = [pulumi.output(pool), "group:ops@example.com"];
   const binding = (await up({ administrators })).one("gcp:serviceaccount/iAMBinding:IAMBinding");
   assert.equal(binding.inputs["role"], "roles/iam.serviceAccountTokenCreator");
-  assert.deepEqual(binding.inputs["members"], ["principalSet://iam.googleapis.com/pool", "group:ops@example.com"]);
+  assert.deepEqual(binding.inputs["members"], ["group:ops@example.com", pool]);
   const account = "projects/acme-test/serviceAccounts/vault-administrator@acme-test.iam.gserviceaccount.com";
   assert.equal(binding.inputs["serviceAccountId"], account);
 });
@@ -733,7 +734,7 @@ const wrongArguments: [string, string, Partial<VaultArgs>, RegExp][] = [
   ["a key for new data", "vault", { sealKey: someKey }, /sealKey: "set"; leave it out/],
   ["an unsupported release", "vault", { version: "1.21.7" }, /version: "1\.21\.7"; use 2\.1\.2 or later: /],
   ["no administrator", "vault", { administrators: [] }, /administrators: \[\]; name at least one/],
-  ["everybody", "vault", { administrators: ["allUsers"] }, /administrators\[0\]: "allUsers"; use user:/],
+  ["everybody", "vault", { administrators: ["allUsers"] }, /administrators\[0\]: "allUsers"; use an IAM member/],
   ["half a CPU", "vault", { cpu: 0.5 }, /cpu: 0.5; use one of 1, 2, 4/],
   ["memory without a unit", "vault", { memory: "1024" }, /memory: "1024"; use 512Mi to 4096Mi with 1 CPU/],
   ["too little memory", "vault", { cpu: 4, memory: "1Gi" }, /memory: "1Gi"; use 2048Mi to 16384Mi with 4 CPU/],
