@@ -9,7 +9,7 @@ import type { Place, ProgressEvent } from "../types";
 import { Deployment, type DeploymentOptions } from "./deployment";
 import { attach } from "./monitor";
 import { divertOutput, watchForIdle } from "./process";
-import { withoutPromiseTraces } from "./traces";
+import { withLighterSdk } from "./lighter-sdk";
 
 /** A Pulumi program: a function whose result is the stack's outputs. */
 export type Program = () => unknown;
@@ -118,7 +118,7 @@ async function watchingForErrors(deployment: Deployment, act: () => Promise<void
       await act().catch(note);
       await runtime.disconnect();
     };
-    await withoutPromiseTraces(() => Promise.race([finished(), unfinished]));
+    await withLighterSdk(() => Promise.race([finished(), unfinished]));
     // Rejections are reported once the queue of promises is empty.
     await new Promise((resolve) => setImmediate(resolve));
   } finally {

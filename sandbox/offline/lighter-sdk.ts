@@ -1,0 +1,80 @@
+// What the SDK does for each property of each resource, and most programs need for few of them. Beside the SDK's own mock
+// monitor it is most of a plan's time and memory.
+import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
+import * as rpc from "@pulumi/pulumi/runtime/rpc";
+
+/** The part of the SDK that notes every promise behind an output, to name those that were never kept. */
+interface Debugging {
+  debugPromiseLeaks: boolean;
+  debuggablePromise: (promise: Promise<unknown>, context: unknown) => Promise<unknown>;
+}
+
+type Properties = Record<string, unknown>;
+/** Gives an output its value, or the error that it fails with. */
+type Resolve = (...values: unknown[]) => void;
+
+/** The part of the SDK that gives a resource an output for each property that its provider knows. */
+interface Transfer {
+  transferProperties: (resource: Properties, label: string, properties: Properties) => Record<string, Resolve>;
+}
+
+/**
+ * Runs something with outputs that are made when they are asked for, and without notes on promises. PULUMI_DEBUG_PROMISE_LEAKS
+ * leaves the SDK as it is.
+ */
+export async function withLighterSdk(act: () => Promise<void>): Promise<void> {
+  const debugging = debuggable as unknown as Debugging;
+  const transfer = rpc as unknown as Transfer;
+  if (debugging.debugPromiseLeaks) return act();
+  const { debuggablePromise } = debugging;
+  const { transferProperties } = transfer;
+  // A program that waits in vain is noticed by `watchForIdle`.
+  debugging.debuggablePromise = (promise) => promise;
+  transfer.transferProperties = (resource, label, properties) =>
+    lazily(transferProperties, resource, label, properties);
+  try {
+    await act();
+  } finally {
+    debugging.debuggablePromise = debuggablePromise;
+    transfer.transferProperties = transferProperties;
+  }
+}
+
+/** Puts the SDK's own output in a property's place when somebody reads it. */
+function lazily(
+  transfer: Transfer["transferProperties"],
+  resource: Properties,
+  label: string,
+  properties: Properties,
+): Record<string, Resolve> {
+  const resolvers: Record<string, Resolve> = {};
+  for (const name of Object.keys(properties)) {
+    // These two have outputs already, and another one is a mistake that the SDK tells.
+    if (Object.hasOwn(resource, name)) {
+      Object.assign(resolvers, transfer(resource, label, { [name]: properties[name] }));
+      continue;
+    }
+    let known: unknown[] | undefined;
+    let resolve: Resolve | undefined;
+    resolvers[name] = (...values) => {
+      if (resolve === undefined) known = values;
+      else resolve(...values);
+    };
+    const become = (property: PropertyDescriptor): void => {
+      Object.defineProperty(resource, name, { configurable: true, enumerable: true, ...property });
+    };
+    become({
+      get: () => {
+        Reflect.deleteProperty(resource, name);
+        resolve = transfer(resource, label, { [name]: properties[name] })[name];
+        if (known !== undefined) resolve?.(...known);
+        known = undefined;
+        return resource[name];
+      },
+      set: (value: unknown) => {
+        become({ value, writable: true });
+      },
+    });
+  }
+  return resolvers;
+}
