@@ -1,15 +1,21 @@
 "use strict";
 // Pulumi's SDK loads the TypeScript compiler and npm's dependency resolver as it starts, which takes half of that start, for
-// the code of functions that become cloud resources. Few programs have such functions. After this file has been required,
-// both are loaded when something of theirs is used (docs/adr/0019-sdk-loaded-as-used.md).
+// the code of functions that become cloud resources. Few programs have such functions. Zod, which checks the configuration,
+// loads its messages in sixty languages, and English by itself. After this file has been required, each of them is loaded when
+// something of it is used (docs/adr/0019-sdk-loaded-as-used.md).
 const nodeModule = require("node:module");
 
-const deferred = new Set(["../../typescript-shim", "@npmcli/arborist"]);
-const theirUser = /@pulumi[\\/]pulumi[\\/]runtime[\\/]closure[\\/][^\\/]+$/;
+const functions = /@pulumi[\\/]pulumi[\\/]runtime[\\/]closure[\\/][^\\/]+$/;
+/** Who asks for it, by what is deferred. */
+const deferred = new Map([
+  ["../../typescript-shim", functions],
+  ["@npmcli/arborist", functions],
+  ["../locales/index.cjs", /zod[\\/]v4[\\/](classic|core)[\\/][^\\/]+$/],
+]);
 
 const load = nodeModule._load;
 nodeModule._load = function (request, parent, isMain) {
-  const isDeferred = deferred.has(request) && theirUser.test(parent?.filename ?? "");
+  const isDeferred = deferred.get(request)?.test(parent?.filename ?? "") === true;
   return isDeferred ? whenUsed(() => load(request, parent, isMain)) : load(request, parent, isMain);
 };
 

@@ -38,3 +38,22 @@ test("the compiler and npm's resolver are loaded when a function is serialized, 
   assert.deepEqual(plain.atStart, both, "the SDK no longer loads them: lazy-sdk.cjs has done its work and can go");
   assert.deepEqual(lazy, { atStart: [], afterUse: both, text: plain.text });
 });
+
+test("Zod's messages in other languages are loaded when one is asked for, and English is there", async () => {
+  const zod = `
+    const zod = require("zod");
+    const other = () => Object.keys(require.cache).some((file) => /zod.v4.locales.de\\.cjs$/.test(file));
+    const atStart = other();
+    const english = zod.string().safeParse(1).error.message;
+    zod.config(zod.locales.de());
+    process.stdout.write(JSON.stringify({ atStart, english, german: zod.string().safeParse(1).error.message, afterUse: other() }));`;
+  const asked = async (...options: string[]): Promise<Record<string, unknown>> => {
+    const { code, stdout, stderr } = await execute(process.execPath, [...options, "--eval", zod], { cwd: root });
+    assert.equal(code, 0, stderr);
+    return JSON.parse(stdout) as Record<string, unknown>;
+  };
+  const [plain, lazy] = await Promise.all([asked(), asked("--require", path.join(root, "lazy-sdk.cjs"))]);
+  assert.equal(plain["atStart"], true, "Zod no longer loads them: lazy-sdk.cjs can do without");
+  assert.notEqual(plain["german"], plain["english"]);
+  assert.deepEqual(lazy, { ...plain, atStart: false });
+});
