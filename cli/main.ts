@@ -158,12 +158,15 @@ program
     "bring an environment up, kill it, recover it and take it down with the real Pulumi engine and the real providers, against simulated APIs on this machine: no account, no credentials",
   )
   .argument("<environment>", "the stack, by the name of its Pulumi.<name>.yaml")
-  .option("--kills <number>", "how often an `up` is killed and recovered before one may finish", "1")
-  .option("--kill-within <seconds>", "the longest time that such an `up` gets", "60")
+  .option("--kills <number>", "how often the engine is killed and recovered, while it brings up or takes down", "1")
+  .option("--kill-within <seconds>", "the longest time that it gets once it has begun to change something", "20")
+  .option("--seed <number>", "what the moments of the kills follow from (default: another one each time)")
   .option("--slow <seconds>", "how long each long-running operation of Google's takes", "1")
   .option("--no-destroy", "do not take it down and bring it up again")
   .option("--discovery <folder>", "Google's API descriptions (default: fetched once, into .groundplan/discovery)")
   .option("--vault-server <program>", "a server with Vault's API (default: bao or vault on PATH)")
+  .option("--kubernetes <folder>", "etcd, kube-apiserver and kube-controller-manager (default: none)")
+  .option("--charts <folder>", "Helm charts (default: fetched once, into .groundplan/charts)")
   .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
   .option("--json", "print one JSON document and nothing else on standard output")
   .action(async (environment: string, options: RehearseOptions) => {

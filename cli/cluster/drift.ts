@@ -1,8 +1,8 @@
-import { askedClusters } from "./asked";
+import { askedClusters, type AskedCluster } from "./asked";
 import { foreignFields, type ClusterObject, type ForeignField } from "./foreign-fields";
 import { liveObjects, withKubectl } from "./kubectl";
 import { readable } from "./managed-fields";
-import { identityCall, repairCalls, type KubectlCall } from "./repair";
+import { applyCall, identityCall, removeCall, type KubectlCall } from "./repair";
 
 /** What somebody else set in one object. */
 export interface ClusterDrift {
@@ -23,7 +23,7 @@ export async function clusterDrift(stateFile: string, repair: boolean): Promise<
       for (const object of await liveObjects(cluster, kubectl)) {
         const fields = foreignFields(object);
         if (fields.length === 0) continue;
-        const isRepaired = repair && (await repairObject(object, fields, kubectl));
+        const isRepaired = repair && (await repairObject(cluster, object, fields, kubectl));
         const said = fields.map(({ path, manager }) => `${readable(path)} (${manager})`);
         found.push({ urn: object.asked.urn, fields: said, repaired: isRepaired });
       }
@@ -32,13 +32,26 @@ export async function clusterDrift(stateFile: string, repair: boolean): Promise<
   return found;
 }
 
-/** Whether the object is the program's again. An object that has been made anew in between is left for the next look. */
+/**
+ * Whether the object is the program's again. An object that has been made anew in between is left for the next look. What is
+ * removed is what was seen before and is still there once the program's own fields are applied.
+ */
 async function repairObject(
+  cluster: AskedCluster,
   object: ClusterObject,
   fields: ForeignField[],
   kubectl: (call: KubectlCall) => Promise<string>,
 ): Promise<boolean> {
-  if ((await kubectl(identityCall(object))) !== object.live.metadata.uid) return false;
-  for (const call of repairCalls(object, fields)) await kubectl(call);
+  const { uid } = object.live.metadata;
+  if ((await kubectl(identityCall(object))) !== uid) return false;
+  await kubectl(applyCall(object));
+  const [now] = await liveObjects({ ...cluster, objects: [object.asked] }, kubectl);
+  if (now?.live.metadata.uid !== uid) return false;
+  const seen = new Set(fields.map(({ path }) => readable(path)));
+  const removal = removeCall(
+    now,
+    foreignFields(now).filter(({ path }) => seen.has(readable(path))),
+  );
+  if (removal !== undefined) await kubectl(removal);
   return true;
 }

@@ -45,13 +45,19 @@ const controllers: { path: RegExp; reason: string }[] = [
 ];
 
 /**
+ * In whose name Pulumi's provider makes an object, before it applies it in the name that the state has. With it go the defaults
+ * that the API server filled in (pulumi/pulumi-kubernetes, provider/pkg/await/await.go).
+ */
+export const creator = "pulumi-kubernetes";
+
+/**
  * What is different in an object although Pulumi sees no difference: Pulumi compares what the program has set and nothing
  * beside it (https://github.com/pulumi/pulumi-kubernetes/issues/3262). The API server knows who set each field, so
  * whatever somebody else has set counts, unless a controller is known to, or the value is the program's own.
  */
 export function foreignFields({ live: object, asked: { inputs, manager: own } }: ClusterObject): ForeignField[] {
   const foreign = (object.metadata.managedFields ?? []).filter(
-    ({ manager, subresource }) => manager !== own && subresource === undefined,
+    ({ manager, subresource }) => manager !== own && manager !== creator && subresource === undefined,
   );
   return foreign.flatMap(({ manager = "somebody", fieldsV1 }) =>
     ownedPaths(fieldsV1, (item) => locate(inputs, item) === undefined)

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import path from "node:path";
 import { readProject } from "../../sandbox";
 import { UsageError, findProject, requireStack } from "../project";
@@ -11,10 +12,13 @@ import { openStage } from "../rehearse/stage";
 export interface RehearseOptions {
   kills: string;
   killWithin: string;
+  seed?: string;
   slow: string;
   destroy: boolean;
   discovery?: string;
   vaultServer?: string;
+  kubernetes?: string;
+  charts?: string;
   json?: boolean;
   cwd?: string;
 }
@@ -34,15 +38,25 @@ export async function rehearse(stack: string, options: RehearseOptions): Promise
     const numbers = {
       kills: whole("--kills", options.kills),
       killWithin: 1000 * whole("--kill-within", options.killWithin),
+      seed: options.seed === undefined ? randomInt(10_000) : whole("--seed", options.seed),
       slow: 1000 * whole("--slow", options.slow),
     };
     const discovery = options.discovery ?? path.join(projectDir, ".groundplan", "discovery");
-    const parts = await findParts({ projectDir, discovery, vault: options.vaultServer, say });
+    const charts = options.charts ?? path.join(projectDir, ".groundplan", "charts");
+    const { vaultServer: vault, kubernetes } = options;
+    const parts = await findParts({ projectDir, discovery, vault, kubernetes, charts, say });
     const project = readProject(projectDir).name;
     const stage = await openStage({ projectDir, project, stack, parts, durations: { "*": numbers.slow } });
     try {
       const result = await play(stage, { stack, ...numbers, destroy: options.destroy, say });
-      const document = { formatVersion: 1, stack, missing: parts.missing, clean: isClean(result), ...result };
+      const document = {
+        formatVersion: 1,
+        stack,
+        seed: numbers.seed,
+        missing: parts.missing,
+        clean: isClean(result),
+        ...result,
+      };
       process.stdout.write(
         options.json === true ? `${JSON.stringify(document, undefined, 2)}\n` : renderRehearsal(result, parts.missing),
       );

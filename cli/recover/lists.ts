@@ -22,12 +22,11 @@ const MOST_PAGES = 50;
 export function httpLister(
   environment: NodeJS.ProcessEnv = process.env,
   send: (url: string, headers: Headers) => Promise<Properties> = ask,
+  google: () => Promise<Headers> = listHeaders,
 ): Lister {
   return async (listing, resource, provider) => {
     const headers =
-      listing.service === "google"
-        ? await listHeaders()
-        : cloudflareHeaders(provider, environment["CLOUDFLARE_API_TOKEN"]);
+      listing.service === "google" ? await google() : cloudflareHeaders(provider, environment["CLOUDFLARE_API_TOKEN"]);
     const found: Properties[] = [];
     let url: string | undefined = listing.url(resource);
     for (let page = 1; url !== undefined; page++) {

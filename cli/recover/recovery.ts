@@ -162,6 +162,8 @@ function judge(
   const outputs = reading.found.outputs ?? {};
   const id = reading.found.id ?? asked.id ?? "";
   if (operation.type === "deleting") return { verdict: "exists", id, because: "the next `up` deletes it" };
+  const remedy = rule === undefined || rule.how === "repeat" ? undefined : rule.stuck?.(table(outputs));
+  if (remedy !== undefined) return { verdict: "undecided", id, because: remedy };
   if (!isFinished(rule, outputs)) return { verdict: "unfinished", id };
   if (operation.type === "updating") {
     const sendAgain = rule === undefined || rule.how === "repeat" ? [] : (rule.sendAgain ?? []);

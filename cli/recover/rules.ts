@@ -15,6 +15,8 @@ export interface RepeatRule {
 interface Existing {
   /** Whether it is finished, by what was read. By default it is. */
   finished?: (outputs: Properties) => boolean;
+  /** What somebody has to do where nothing will ever finish it, by what was read; by default nothing is stuck. */
+  stuck?: (outputs: Properties) => string | undefined;
   /** Properties that are forgotten, so that the next `up` sends them again and waits for what they start. None by default. */
   sendAgain?: string[];
   /** Properties that no read returns, which the state gets as they were sent. None by default. */
@@ -152,11 +154,22 @@ export const createRules: { [type: string]: CreateRule } = {
 };
 
 const object = read();
+const release = read({ stuck: stuckRelease });
 
 /** The rule of a type, or nothing where there is none. Every Kubernetes object is identified by its namespace and name. */
 export function ruleOf(type: string): CreateRule | undefined {
+  if (type === "kubernetes:helm.sh/v3:Release") return release;
   const rule = Object.hasOwn(createRules, type) ? createRules[type] : undefined;
   return rule ?? (type.startsWith("kubernetes:") ? object : undefined);
+}
+
+/** Helm's client does the work, so its death leaves a release pending for ever: https://helm.sh/docs/helm/helm_status/ */
+function stuckRelease(outputs: Properties): string | undefined {
+  const status = textAt(outputs, "status.status");
+  if (!status.startsWith("pending-")) return undefined;
+  const verb = status === "pending-install" ? "uninstall" : "rollback";
+  const storage = "HELM_DRIVER=configmap";
+  return `its ${status.replace("pending-", "")} was interrupted; run \`${storage} helm ${verb} ${textAt(outputs, "name")} --namespace ${textAt(outputs, "namespace")}\`, then this again`;
 }
 
 /** What the state gets of an existing resource: what was read, and what no read returns as it was sent. */

@@ -1,5 +1,5 @@
 // One Pulumi command of a rehearsal: what it did, how long each resource took, and what went wrong.
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import type { Stage } from "./stage";
@@ -48,7 +48,10 @@ interface Metadata {
   diffs?: string[] | null;
 }
 
-/** Runs a command about the program. With `killAfter` its engine dies after so many milliseconds, as from `kill -9`. */
+/**
+ * Runs a command about the program. With `killAfter` its engine dies so many milliseconds after it has begun to change
+ * something, as from `kill -9`.
+ */
 export async function act(stage: Stage, command: string[], killAfter?: number): Promise<Act> {
   const log = path.join(stage.stateFolder, `events-${Date.now()}.jsonl`);
   const started = Date.now();
@@ -57,16 +60,34 @@ export async function act(stage: Stage, command: string[], killAfter?: number): 
     [...command, ...stage.stackOptions, "--event-log", log, "--non-interactive", "--color", "never"],
     { cwd: stage.at.folder, env: stage.at.environment, stdio: "ignore" },
   );
-  const timer = killAfter === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfter);
+  const timer = killAfter === undefined ? undefined : killLater(child, log, killAfter);
   const [code, signal] = await new Promise<[number | null, string | null]>((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (status, by) => {
       resolve([status, by]);
     });
   });
-  clearTimeout(timer);
+  clearInterval(timer);
   const seconds = (Date.now() - started) / 1000;
   return { ...readLog(log), seconds, killed: signal === "SIGKILL", code: code ?? 1 };
+}
+
+/** How often the log is looked at, in milliseconds. */
+const PACE = 100;
+
+function killLater(child: ChildProcess, log: string, after: number): NodeJS.Timeout {
+  let deadline: number | undefined;
+  return setInterval(() => {
+    if (deadline === undefined && hasBegun(log)) deadline = Date.now() + after;
+    if (deadline !== undefined && Date.now() >= deadline) child.kill("SIGKILL");
+  }, PACE);
+}
+
+function hasBegun(log: string): boolean {
+  return (
+    fs.existsSync(log) &&
+    /"resourcePreEvent":\{"metadata":\{"op":"(?!same|read|refresh)/.test(fs.readFileSync(log, "utf8"))
+  );
 }
 
 function readLog(log: string): Pick<Act, "steps" | "differences" | "errors"> {

@@ -1,10 +1,20 @@
 // What exists behind the simulated APIs and is in no state.
+import { text } from "../../sandbox/http/call";
+import { nameOf, pulumiObjects } from "../../sandbox/http/kubernetes/objects";
 import type { ApiStore } from "../../sandbox/http/store";
 import type { StateResource } from "../recover/state";
+import type { Stage } from "./stage";
 
 /** Made by a service itself, or deleted and kept for a while. */
 const BY_SERVICES =
   /operations\/|^policy |^serviceusage:|cryptoKeyVersions\/|\/settings(\/|$)|\/subdomain$|\/users$|origin_tls_client_auth\/settings$/;
+
+/** Everything behind the simulated APIs, and in the cluster, that no resource of the state stands for. */
+export async function allLeftovers({ apis, kubernetes }: Stage, resources: StateResource[]): Promise<string[]> {
+  const known = new Set(resources.map(({ outputs }) => nameOf(text(outputs?.["kind"]), outputs?.["metadata"])));
+  const inCluster = kubernetes === undefined ? [] : await pulumiObjects(kubernetes);
+  return [...leftovers(apis.store, resources), ...inCluster.filter((one) => !known.has(one))];
+}
 
 /** Keys of the store whose objects no resource of the state stands for. */
 export function leftovers(store: ApiStore, resources: StateResource[]): string[] {

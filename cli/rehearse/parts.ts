@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { UsageError } from "../project";
 import { runPulumi } from "../recover/pulumi";
+import { checkPrograms } from "./control-plane";
 import { findEngine } from "../../sandbox";
 import { loadDocuments, type Document } from "../../sandbox/http/google/documents";
 
@@ -14,6 +15,10 @@ export interface Parts {
   engine: string;
   /** A server with Vault's API. */
   vault: string;
+  /** The folder with a Kubernetes control plane's programs; nothing where there is none. */
+  kubernetes: string | undefined;
+  /** Where charts are kept. */
+  charts: string;
   documents: Document[];
   /** Providers of the program whose plug-ins could not be had, with the reason. */
   missing: { provider: string; because: string }[];
@@ -25,6 +30,10 @@ export interface PartsOptions {
   discovery: string;
   /** A server with Vault's API; by default the first on PATH. */
   vault: string | undefined;
+  /** A folder with a Kubernetes control plane's programs. */
+  kubernetes: string | undefined;
+  /** A folder with charts, or where to keep them. */
+  charts: string;
   say: (text: string) => void;
 }
 
@@ -50,12 +59,14 @@ export async function findParts(options: PartsOptions): Promise<Parts> {
     );
   }
   if (onPath("openssl") === undefined) throw new UsageError("rehearse: openssl is missing on PATH; install it");
+  const kubernetes = options.kubernetes === undefined ? undefined : checkPrograms(options.kubernetes);
   options.say("Reading Google's descriptions of its APIs ...");
   const documents = await loadDocuments(options.discovery).catch((error: unknown) => {
     const message = error instanceof Error ? error.message : String(error);
     throw new UsageError(`rehearse: ${message}; name a folder that has them with --discovery`);
   });
-  return { engine, vault, documents, missing: await installPlugins(engine, options) };
+  const { charts } = options;
+  return { engine, vault, kubernetes, charts, documents, missing: await installPlugins(engine, options) };
 }
 
 async function installPlugins(engine: string, { projectDir, say }: PartsOptions): Promise<Parts["missing"]> {

@@ -2,7 +2,8 @@ import pc from "picocolors";
 import { nameOf } from "../../sandbox";
 import { shortType } from "../render/names";
 import type { Parts } from "./parts";
-import type { Kill, Outcome, Refused, Rehearsal } from "./rehearsal";
+import type { Kill } from "./kills";
+import type { Outcome, Refused, Rehearsal } from "./rehearsal";
 
 /** True when nothing failed, differed, was refused or was lost. */
 export function isClean({ outcomes, differences, refused, lost, kills }: Rehearsal): boolean {
@@ -20,6 +21,7 @@ export function renderRehearsal(rehearsal: Rehearsal, missing: Parts["missing"])
       missing.map(({ provider, because }) => `${provider}: ${because}`),
     ),
     ...section("Kills and recoveries", kills.map(renderKill)),
+    ...section("Operations that were under way at a kill", renderInterrupted(kills)),
     ...section("Requests that were refused, or should have been", refused.map(renderRefused)),
     ...section(
       "Differences after a refresh",
@@ -53,11 +55,20 @@ function renderOutcome({ act, ok, seconds, counts, errors }: Outcome): string {
   return `${ok ? "✓" : "✗"} ${act} · ${seconds.toFixed(0)} s · ${done.join(", ") || "no change"}${lines.join("")}`;
 }
 
-function renderKill({ after, processes, findings, lost, recovered, seconds }: Kill): string {
-  const verdicts = findings.map(({ type, verdict }) => `${shortType(type)} ${verdict}`);
+function renderKill({ command, after, processes, findings, lost, recovered, seconds }: Kill): string {
   const left = lost.length === 0 ? "" : ` · lost: ${lost.join(", ")}`;
   const how = recovered ? `recovered in ${seconds.toFixed(0)} s` : "not recovered";
-  return `after ${after.toFixed(0)} s: ${processes} processes left, ${findings.length} operations (${verdicts.join(", ")}), ${how}${left}`;
+  return `${command} after ${after.toFixed(1)} s: ${processes} processes left, ${findings.length} operations, ${how}${left}`;
+}
+
+/** By resource type: which operations were under way, what became of them, and how often. */
+function renderInterrupted(kills: Kill[]): string[] {
+  const times = new Map<string, number>();
+  for (const { type, operation, verdict } of kills.flatMap(({ findings }) => findings)) {
+    const line = `${type} · ${operation}: ${verdict}`;
+    times.set(line, (times.get(line) ?? 0) + 1);
+  }
+  return [...times].sort(([one], [other]) => (one < other ? -1 : 1)).map(([line, count]) => `${line} (${count})`);
 }
 
 function renderRefused({ kind, method, at, value, expected, times }: Refused): string {

@@ -1,16 +1,18 @@
-// The stage of a rehearsal: a folder of its own with the state and the configuration, the simulated APIs, and a Vault server.
-import { spawn, type ChildProcess } from "node:child_process";
+// The stage of a rehearsal: a folder of its own with the state and the configuration, the simulated APIs, a Vault server, and a
+// Kubernetes control plane where there is one.
+import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
-import net, { type AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { parse, stringify } from "yaml";
+import type { KubernetesApi } from "../../sandbox/http/kubernetes/api";
 import { startApis, type Apis } from "../../sandbox/http/server";
 import { mustRun, type Surroundings } from "../recover/pulumi";
+import { startControlPlane, type ControlPlane } from "./control-plane";
 import type { Parts } from "./parts";
+import { endServer, freePort, listens, startServer } from "./servers";
 
 export interface StageOptions {
   projectDir: string;
@@ -29,6 +31,8 @@ export interface Stage {
   /** Options that name the stack and its configuration. */
   stackOptions: string[];
   apis: Apis;
+  /** The control plane that stands for every cluster. */
+  kubernetes: KubernetesApi | undefined;
   close(): Promise<void>;
 }
 
@@ -44,29 +48,51 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const settings = readSettings(options.projectDir, options.stack);
   fs.writeFileSync(path.join(stateFolder, "Pulumi.yaml"), `name: ${options.project}\nruntime: nodejs\n`);
   fs.writeFileSync(configuration, stringify(settings));
-  const rootToken = randomBytes(16).toString("hex");
-  const port = await freePort();
-  const apis = await startApis({
-    ...{ folder, documents: options.parts.documents, durations: options.durations },
-    ...factsOf(settings),
-    vault: { port, rootToken },
-    initialises: (job) => /-initialise/.test(job),
-  });
-  const environment = surroundings(folder, apis);
-  const vault = await startVault(options.parts.vault, folder, port, rootToken, environment);
+  const closing: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
-    await ended(vault);
-    await apis.close();
+    for (const end of closing.reverse()) await end();
     fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   };
   try {
-    const at = { executable: options.parts.engine, folder: options.projectDir, environment };
+    const { parts, projectDir } = options;
+    const controlPlane = await openCluster(parts.kubernetes, path.join(folder, "kubernetes"));
+    if (controlPlane !== undefined) closing.push(() => controlPlane.close());
+    const vault = { port: await freePort(), rootToken: randomBytes(16).toString("hex") };
+    const apis = await startApis({
+      ...{ folder, documents: parts.documents, durations: options.durations, charts: parts.charts, vault },
+      ...factsOf(settings),
+      ...(controlPlane === undefined ? {} : { kubernetes: controlPlane.api }),
+      initialises: (job) => /-initialise/.test(job),
+    });
+    closing.push(() => apis.close());
+    const environment = surroundings(folder, apis);
+    const server = await startVault(parts.vault, folder, vault, environment);
+    closing.push(() => endServer(server));
+    const at = { executable: parts.engine, folder: projectDir, environment };
     await mustRun({ ...at, folder: stateFolder }, ["stack", "init", options.stack, "--no-select"]);
-    return { at, stateFolder, stackOptions: ["--stack", options.stack, "--config-file", configuration], apis, close };
+    const stackOptions = ["--stack", options.stack, "--config-file", configuration];
+    return { at, stateFolder, stackOptions, apis, kubernetes: controlPlane?.api, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+async function openCluster(programs: string | undefined, folder: string): Promise<ControlPlane | undefined> {
+  if (programs === undefined) return undefined;
+  fs.mkdirSync(folder);
+  return startControlPlane(programs, folder, withoutCredentials(process.env));
+}
+
+function startVault(
+  program: string,
+  folder: string,
+  { port, rootToken }: { port: number; rootToken: string },
+  environment: NodeJS.ProcessEnv,
+): Promise<ChildProcess> {
+  const args = ["server", "-dev", `-dev-root-token-id=${rootToken}`, "-dev-no-store-token"];
+  args.push(`-dev-listen-address=127.0.0.1:${port}`);
+  return startServer({ program, args, folder, environment }, () => listens(port));
 }
 
 /** The stack's configuration. What is encrypted in it stays where it is: the rehearsal uses another value. */
@@ -94,8 +120,13 @@ function surroundings(folder: string, { url, certificates }: Apis): NodeJS.Proce
   const account = { type: "authorized_user", client_id: "rehearsal", client_secret: "none", refresh_token: "none" };
   fs.writeFileSync(credentials, JSON.stringify(account));
   const authority = certificates.authorityFile;
+  const programs = path.join(folder, "bin");
+  writeTokenPlugin(programs);
   return {
     ...withoutCredentials(process.env),
+    PATH: `${programs}${path.delimiter}${process.env["PATH"] ?? ""}`,
+    ...{ HELM_CACHE_HOME: path.join(folder, "helm"), HELM_CONFIG_HOME: path.join(folder, "helm") },
+    HELM_DATA_HOME: path.join(folder, "helm"),
     ...{ HTTPS_PROXY: url, HTTP_PROXY: url, NO_PROXY: "127.0.0.1,localhost" },
     ...{ https_proxy: url, http_proxy: url, no_proxy: "127.0.0.1,localhost" },
     ...{ SSL_CERT_FILE: authority, SSL_CERT_DIR: path.join(folder, "none"), NODE_EXTRA_CA_CERTS: authority },
@@ -111,62 +142,20 @@ function surroundings(folder: string, { url, certificates }: Apis): NodeJS.Proce
   };
 }
 
+/** What a kubeconfig of GKE's asks for a token: https://cloud.google.com/kubernetes-engine/docs/how-to/cluster-access-for-kubectl */
+function writeTokenPlugin(folder: string): void {
+  const credential = {
+    ...{ apiVersion: "client.authentication.k8s.io/v1beta1", kind: "ExecCredential" },
+    status: { token: "simulated" },
+  };
+  fs.mkdirSync(folder);
+  const script = `#!/bin/sh\necho '${JSON.stringify(credential)}'\n`;
+  fs.writeFileSync(path.join(folder, "gke-gcloud-auth-plugin"), script, { mode: 0o755 });
+}
+
 /** The operator's own credentials have no business here. */
 function withoutCredentials(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const theirs =
-    /^(GOOGLE_|CLOUDSDK_|CLOUDFLARE_|VAULT_|BAO_|PULUMI_ACCESS_TOKEN|PULUMI_CONFIG|PULUMI_STACK|KUBECONFIG)/;
+    /^(GOOGLE_|CLOUDSDK_|CLOUDFLARE_|VAULT_|BAO_|PULUMI_ACCESS_TOKEN|PULUMI_CONFIG|PULUMI_STACK|KUBECONFIG|HELM_)/;
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !theirs.test(name)));
-}
-
-async function startVault(
-  program: string,
-  folder: string,
-  port: number,
-  token: string,
-  environment: NodeJS.ProcessEnv,
-): Promise<ChildProcess> {
-  const log = fs.openSync(path.join(folder, "vault.log"), "w");
-  const address = `127.0.0.1:${port}`;
-  const child = spawn(
-    program,
-    ["server", "-dev", `-dev-root-token-id=${token}`, "-dev-no-store-token", `-dev-listen-address=${address}`],
-    { env: { ...environment, HOME: folder }, stdio: ["ignore", log, log] },
-  );
-  fs.closeSync(log);
-  process.once("exit", () => child.kill("SIGKILL"));
-  for (let waited = 0; waited < 30_000; waited += 100) {
-    if (child.exitCode !== null) break;
-    if (await answers(port)) return child;
-    await sleep(100);
-  }
-  child.kill("SIGKILL");
-  throw new Error(`${program} did not start: ${fs.readFileSync(path.join(folder, "vault.log"), "utf8").slice(-500)}`);
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const exit = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGTERM");
-  await exit;
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = net.connect(port, "127.0.0.1");
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => {
-      resolve(false);
-    });
-  });
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -6,13 +6,16 @@ import https from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Answer, Call, Note } from "./call";
 import { makeCertificates, type Certificates } from "./certificates";
+import { chartAnswer } from "./charts";
 import { cloudflare, type CloudflareWorld } from "./cloudflare/cloudflare";
 import type { Document } from "./google/documents";
 import { Google } from "./google/google";
 import { exists } from "./google/references";
 import type { GoogleWorld, Projects } from "./google/request";
+import type { KubernetesApi } from "./kubernetes/api";
 import { serveSignJwt } from "./sign-jwt";
 import { ApiStore } from "./store";
+import { GITHUB, tokenAnswer } from "./tokens";
 import { VaultAtGoogle, type VaultServer } from "./vault";
 
 export interface ApisOptions {
@@ -24,6 +27,10 @@ export interface ApisOptions {
   /** The name of Cloudflare's zone. */
   zone: string;
   vault: VaultServer;
+  /** Stands for every cluster of Kubernetes. Without it none answers. */
+  kubernetes?: KubernetesApi;
+  /** Where charts are kept. */
+  charts: string;
   /** Names of jobs that initialise Vault. */
   initialises(job: string): boolean;
   /** Milliseconds that an operation of a method takes: by its id, or by `*`. None by default. */
@@ -45,7 +52,8 @@ export interface Apis {
 }
 
 const SIGNING = "iamcredentials.googleapis.com";
-const GITHUB = "token.actions.githubusercontent.com";
+/** Names of control planes, as GKE forms them. */
+const CLUSTER = /^gke-[0-9a-f]+-\d+\.[\w-]+\.gke\.goog$/;
 
 export async function startApis(options: ApisOptions): Promise<Apis> {
   const certificates = makeCertificates(options.folder, namesFor(options.regions));
@@ -65,9 +73,17 @@ export async function startApis(options: ApisOptions): Promise<Apis> {
   const answer = async (call: Call): Promise<Answer> => {
     if (call.host === "api.cloudflare.com") return cloudflare(zone, call);
     if (call.host.endsWith(".run.app")) return vault.handle(call);
-    return fixed(call) ?? (call.host.endsWith(".googleapis.com") ? google.handle(call) : unknown(call, note));
+    const token = tokenAnswer(call);
+    if (token !== undefined) return token;
+    if (call.host.endsWith(".googleapis.com")) return google.handle(call);
+    return (await chartAnswer(options.charts, call, note)) ?? unknown(call, note);
   };
-  const serve = serveWith(answer, note, (call, one) => options.onAnswer?.(call, google.methodOf(call), one));
+  const { kubernetes } = options;
+  const others = serveWith(answer, note, (call, one) => options.onAnswer?.(call, google.methodOf(call), one));
+  const serve: http.RequestListener = (request, response) => {
+    if (kubernetes !== undefined && CLUSTER.test(hostOf(request))) void kubernetes.pass(request, response);
+    else others(request, response);
+  };
   const knows = (email: string): boolean => {
     const project = email.split("@")[1]?.split(".")[0] ?? "";
     return exists(world, `projects/${project}/serviceAccounts/${email}`);
@@ -82,35 +98,18 @@ export async function startApis(options: ApisOptions): Promise<Apis> {
 function namesFor(regions: string[]): string[] {
   return [
     ...["googleapis.com", "*.googleapis.com", "accounts.google.com", "*.cloudflare.com", GITHUB],
-    ...["*.run.app", "*.a.run.app", ...regions.map((region) => `*.${region}.run.app`), "checkpoint-api.hashicorp.com"],
+    ...["*.run.app", "*.a.run.app", ...regions.flatMap((region) => [`*.${region}.run.app`, `*.${region}.gke.goog`])],
+    ...["helm.releases.hashicorp.com", "checkpoint-api.hashicorp.com"],
   ];
-}
-
-/** Tokens, who somebody is, and the keys with which GitHub signs. */
-function fixed({ host, path }: Call): Answer | undefined {
-  const scope = "https://www.googleapis.com/auth/cloud-platform";
-  if (host === "oauth2.googleapis.com" && path === "/token") {
-    const token = { access_token: "simulated", id_token: "simulated", expires_in: 3600, token_type: "Bearer", scope };
-    return { status: 200, body: token };
-  }
-  if (host === "openidconnect.googleapis.com" || /userinfo|tokeninfo/.test(path)) {
-    return { status: 200, body: { email: "operator@example.com", sub: "1" } };
-  }
-  if (host !== GITHUB) return undefined;
-  if (!path.endsWith("openid-configuration")) return { status: 200, body: { keys: [] } };
-  const issuer = `https://${GITHUB}`;
-  return {
-    status: 200,
-    body: {
-      ...{ issuer, jwks_uri: `${issuer}/.well-known/jwks`, id_token_signing_alg_values_supported: ["RS256"] },
-      ...{ subject_types_supported: ["public"], response_types_supported: ["id_token"] },
-    },
-  };
 }
 
 function unknown({ method, host, path }: Call, note: (one: Note) => void): Answer {
   note({ kind: "unknown host", method: `${method} ${host}`, path });
   return { status: 404, body: {} };
+}
+
+function hostOf(request: http.IncomingMessage): string {
+  return (request.headers.host ?? "").replace(/:\d+$/, "");
 }
 
 function serveWith(
@@ -122,7 +121,7 @@ function serveWith(
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      const host = (request.headers.host ?? "").replace(/:\d+$/, "");
+      const host = hostOf(request);
       const url = new URL(request.url ?? "/", `https://${host}`);
       const call: Call = {
         ...{ host, method: request.method ?? "GET", path: url.pathname, query: url.searchParams },

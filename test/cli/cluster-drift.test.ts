@@ -6,7 +6,7 @@ import { test, type TestContext } from "node:test";
 import { clusterDrift } from "../../cli/cluster/drift";
 import { foreignFields, type ClusterObject } from "../../cli/cluster/foreign-fields";
 import { readable, type ManagedFields } from "../../cli/cluster/managed-fields";
-import { identityCall, repairCalls } from "../../cli/cluster/repair";
+import { applyCall, identityCall, removeCall } from "../../cli/cluster/repair";
 
 const us = "pulumi-kubernetes-1a2b3c4d";
 type Fields = { [property: string]: unknown };
@@ -66,6 +66,10 @@ const found = (object: ClusterObject): string[] =>
 
 test("nothing is foreign after an up, while the autoscaler and restarts do their work", () => {
   assert.deepEqual(found(deployment(() => undefined)), []);
+  // The provider makes an object in another name than it applies it in, and with it the defaults of the API server.
+  const made = by("pulumi-kubernetes", inContainers({ [app]: { "f:terminationMessagePath": {} } }));
+  const defaulted = deployment((live) => (app0(live)["terminationMessagePath"] = "/dev/termination-log"), made);
+  assert.deepEqual(found(defaulted), []);
   const busy = deployment(
     (live) => {
       live.spec.replicas = 7;
@@ -150,9 +154,9 @@ test("the repair applies what the program asks for, then takes away what it saw 
     "--namespace",
     "web-gke",
   ]);
-  const [apply, patch, ...others] = repairCalls(object, foreignFields(object));
-  assert.deepEqual(others, []);
-  assert.deepEqual(apply?.args.slice(0, 5), ["apply", "--server-side", "--force-conflicts", "--field-manager", us]);
+  const apply = applyCall(object);
+  const patch = removeCall(object, foreignFields(object));
+  assert.deepEqual(apply.args.slice(0, 5), ["apply", "--server-side", "--force-conflicts", "--field-manager", us]);
   assert.deepEqual(JSON.parse(apply.input ?? ""), {
     ...asked(),
     apiVersion: "apps/v1",
@@ -164,6 +168,43 @@ test("the repair applies what the program asks for, then takes away what it saw 
     { op: "remove", path: "/spec/template/spec/containers/1" },
     { op: "test", path: "/spec/template/spec/containers/0/tty", value: true },
     { op: "remove", path: "/spec/template/spec/containers/0/tty" },
+  ]);
+});
+
+test("what two have set is removed once, and defaults that come in its place belong to nobody else", () => {
+  const object = deployment(
+    (live) => live.spec.template.spec.containers.push({ name: "side", image: "side", env: [{ name: "A" }] }),
+    by("one", inContainers({ 'k:{"name":"side"}': { ".": {}, "f:name": {}, "f:image": {} } })),
+    by("two", inContainers({ 'k:{"name":"side"}': { "f:env": { 'k:{"name":"A"}': { ".": {}, "f:name": {} } } } })),
+  );
+  const patch = removeCall(object, foreignFields(object));
+  const removed = (JSON.parse(patch?.args.at(-1) ?? "[]") as { op: string; path: string }[]).filter(
+    ({ op }) => op === "remove",
+  );
+  assert.deepEqual(
+    removed.map(({ path: at }) => at),
+    ["/spec/template/spec/containers/1"],
+  );
+  assert.equal(patch?.args[patch.args.indexOf("--field-manager") + 1], "pulumi-kubernetes");
+});
+
+test("a table that only others have filled goes as a whole, or the server would fill it in again in their name", () => {
+  const strategy = { rollingUpdate: { maxSurge: 1 }, type: "x" };
+  const object = deployment(
+    (live) => Object.assign(live.spec, { strategy, other: { theirs: 1, servers: 2 } }),
+    by("someone", {
+      "f:spec": {
+        "f:strategy": { "f:rollingUpdate": { "f:maxSurge": {} }, "f:type": {} },
+        "f:other": { "f:theirs": {} },
+      },
+    }),
+  );
+  const patch = removeCall(object, foreignFields(object));
+  assert.deepEqual(JSON.parse(patch?.args.at(-1) ?? ""), [
+    { op: "test", path: "/spec/strategy", value: strategy },
+    { op: "remove", path: "/spec/strategy" },
+    { op: "test", path: "/spec/other/theirs", value: 1 },
+    { op: "remove", path: "/spec/other/theirs" },
   ]);
 });
 
@@ -228,7 +269,7 @@ test("the objects of the stack's cluster are asked for with the stack's own kube
   assert.deepEqual(await clusterDrift(state, true), [{ urn: "urn:web", fields: [field], repaired: true }]);
   assert.deepEqual(
     calls().map(({ verb }) => verb),
-    ["get", "get", "get", "apply", "patch"],
+    ["get", "get", "get", "apply", "get", "patch"],
   );
   assert.ok(calls().every(({ kubeconfig }) => kubeconfig === "the kubeconfig"));
   const identity = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "web", namespace: "web-gke" } };

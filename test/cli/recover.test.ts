@@ -140,6 +140,18 @@ test("a job that an `up` runs is asked for again, and what is still being made i
   assert.deepEqual([made?.finding.verdict, made?.made], ["unfinished", undefined]);
 });
 
+test("a release whose installation died is nobody's to finish: somebody takes it off first", async () => {
+  const release = resource("kubernetes:helm.sh/v3:Release", "operator", { name: "operator", namespace: "ops" });
+  const status = async (text: string) => {
+    const { read, list } = cloud({ "ops/operator": { name: "operator", namespace: "ops", status: { status: text } } });
+    return (await decide([provider], [creating(release)], nothing, read, list))[0]?.finding;
+  };
+  assert.equal((await status("deployed"))?.verdict, "exists");
+  const stuck = await status("pending-install");
+  assert.equal(stuck?.verdict, "undecided");
+  assert.match(stuck.because ?? "", /helm uninstall operator --namespace ops/);
+});
+
 test("an interrupted change keeps its inputs and learns what is there; a deletion that was done leaves the state", async () => {
   const id = "projects/acme/global/networks/net-1";
   const before = { ...network, id, outputs: { name: "net-1", mtu: 1 } };

@@ -5,7 +5,9 @@ import type { Properties } from "../../sandbox";
 import type { Answer, Call, Note } from "../../sandbox/http/call";
 import { cloudflare } from "../../sandbox/http/cloudflare/cloudflare";
 import type { Document } from "../../sandbox/http/google/documents";
+import { checkRequest } from "../../sandbox/http/google/check";
 import { Google } from "../../sandbox/http/google/google";
+import { referrers } from "../../sandbox/http/google/references";
 import { ApiStore } from "../../sandbox/http/store";
 import { VaultAtGoogle } from "../../sandbox/http/vault";
 
@@ -157,6 +159,33 @@ test("a policy is replaced only by whoever read it last, and names nothing that 
       ["missing reference", '"app@acme.iam.gserviceaccount.com"'],
       ["missing reference", '"app@acme.iam.gserviceaccount.com"'],
     ],
+  );
+});
+
+test("what only looks for somebody is no use of them, and an empty list need not be said", () => {
+  const { store, notes } = google();
+  const email = "app@acme.iam.gserviceaccount.com";
+  const world = {
+    ...{ store, projects: { acme: "123" }, regions: [], authority: "", note: (note: Note) => notes.push(note) },
+    ...{ duration: () => 0, onJob: () => undefined },
+  };
+  const account = `iam:projects/acme/serviceAccounts/${email}`;
+  store.put("monitoring:projects/acme/alertPolicies/1", { conditions: [{ conditionMatchedLog: { filter: email } }] });
+  assert.deepEqual(referrers(world, account), []);
+  store.put("run:projects/acme/jobs/1", { template: { serviceAccount: email } });
+  assert.deepEqual(referrers(world, account), ["run:projects/acme/jobs/1"]);
+  const annotations = { required: ["storage.buckets.setIamPolicy"] };
+  const document: Document = {
+    ...{ name: "storage", version: "v1", rootUrl: "https://storage.googleapis.com/", servicePath: "storage/v1/" },
+    schemas: {
+      Policy: { properties: { bindings: { type: "array", annotations }, etag: { type: "string", annotations } } },
+    },
+  };
+  const method = { id: "storage.buckets.setIamPolicy", path: "", httpMethod: "PUT", request: { $ref: "Policy" } };
+  const problems = checkRequest(document, method, new URLSearchParams(), { version: 1 });
+  assert.deepEqual(
+    problems.filter(({ kind }) => kind === "missing field").map(({ at }) => at),
+    [".etag"],
   );
 });
 

@@ -8,7 +8,10 @@ const MADE =
 
 /** Names that Google keeps itself. */
 const GOOGLES_OWN =
-  /\/global\/(regions|images|licenses)\/|\/zones\/[^/]+\/(machineTypes|diskTypes)\/|^projects\/[^/]+\/(regions|zones|locations)\/[^/]+$/;
+  /\/global\/(regions|zones|images|licenses)\/|\/zones\/[^/]+\/(machineTypes|diskTypes)\/|^projects\/[^/]+\/(regions|zones|locations)\/[^/]+$/;
+
+/** Members that only look for something in logs or metrics: they may name who comes later, or has gone. */
+const SEARCHES = /(filter|query)$/i;
 
 export function exists({ store }: GoogleWorld, name: string): boolean {
   return store.keys().some((key) => nameOfKey(key) === name);
@@ -43,8 +46,7 @@ function checkName(request: GoogleRequest, value: string, at: string): void {
 
 function checkAccounts(request: GoogleRequest, value: string, at: string): void {
   const { world } = request;
-  // A filter of logs may name whoever comes later.
-  if (/filter$/i.test(at)) return;
+  if (SEARCHES.test(at)) return;
   for (const [email] of value.matchAll(/(?<![\w.@-])[a-z0-9-]+@[a-z0-9-]+\.iam\.gserviceaccount\.com/g)) {
     const project = email.split("@")[1]?.split(".")[0] ?? "";
     const isOurs = world.projects[project] !== undefined;
@@ -65,5 +67,13 @@ export function referrers({ store }: GoogleWorld, key: string): string[] {
   return store
     .keys()
     .filter((other) => !family.has(other) && !/operations\//.test(other))
-    .filter((other) => expression.test(JSON.stringify(store.get(other))));
+    .filter((other) => names(store.get(other) ?? {}, expression));
+}
+
+/** Whether a value has a text that fits, other than what only looks for something. */
+function names(value: Value, wanted: RegExp): boolean {
+  if (typeof value === "string") return wanted.test(value);
+  if (Array.isArray(value)) return value.some((each) => names(each, wanted));
+  if (value === null || typeof value !== "object") return false;
+  return Object.entries(value).some(([name, each]) => !SEARCHES.test(name) && names(each, wanted));
 }
