@@ -10,10 +10,11 @@ export interface RecordSettings {
 }
 
 /** What Vault's initialisation leaves in Secret Manager, and who may read it, where the environment runs its own. */
-function vaultSecrets({ existingVault, project }: Config): WatchedSecret[] {
+function vaultSecrets({ existingVault, project, shareHolders }: Config): WatchedSecret[] {
   if (existingVault !== undefined) return [];
   return [
     { secretName: "vault-recovery-shares" },
+    ...shareHolders.map(({ name }) => ({ secretName: `vault-recovery-share-${name}` })),
     { secretName: "vault-initialisation", readers: [`vault-initialise@${project}.iam.gserviceaccount.com`] },
   ];
 }

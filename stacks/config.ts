@@ -36,6 +36,12 @@ const registryCredentials = z.strictObject(
   { error: "set registry, username and passwordSecretVersion, and nothing else" },
 );
 
+/** What `Vault` takes, which checks the rest. Whoever may fetch a share is an operator, unless others are named. */
+const shareHolder = z.strictObject(
+  { name: text, pgpKey: text, readers: listOf(rules.iamMember).optional() },
+  { error: "set name and pgpKey, if need be readers, and nothing else" },
+);
+
 /** Names that are given away: databases that every server has, and other services of an environment. */
 const takenNames = ["cloudsqladmin", "postgres", "template0", "template1", "secret-sync", "vault"];
 
@@ -93,6 +99,10 @@ const keys = {
       ),
     )
     .optional(),
+  shareHolders: z
+    .array(shareHolder, { error: "set a list of name, pgpKey and, if need be, readers (Pulumi.yaml describes it)" })
+    .default([]),
+  recoveryThreshold: integer.superRefine(obeying(rules.integerBetween(0, 10))).default(0),
   vaultServiceAccount: text.superRefine(obeying(rules.serviceAccountEmail)).optional(),
   vaultAdministrator: text.superRefine(obeying(rules.serviceAccountEmail)).optional(),
   vaultAccess: text.superRefine(obeying(rules.oneOf(["administrator", "preview"]))).default("administrator"),

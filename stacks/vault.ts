@@ -29,6 +29,15 @@ export interface EnvironmentVault extends ConfigurableVault {
   backupBucketName?: pulumi.Input<string>;
 }
 
+/** Who holds a share of the recovery key, and how many are needed, where the configuration says so. */
+function recovery({ shareHolders, recoveryThreshold, operators }: Config) {
+  const holders = shareHolders.map(({ readers = operators, ...holder }) => ({ ...holder, readers }));
+  return {
+    ...(holders.length === 0 ? {} : { shareHolders: holders }),
+    ...(recoveryThreshold === 0 ? {} : { recoveryThreshold }),
+  };
+}
+
 /** The environment's own Vault, or the one that `vault:address` names. */
 export function vaultFor(config: Config, settings: VaultSettings, cloud: Clouds): EnvironmentVault {
   const existing = config.existingVault;
@@ -51,6 +60,7 @@ export function vaultFor(config: Config, settings: VaultSettings, cloud: Clouds)
       region: config.region,
       backupRegion: config.failoverRegion,
       ...(config.vaultRestoredBucket === undefined ? {} : { restoredBucket: config.vaultRestoredBucket }),
+      ...recovery(config),
       images: settings.images,
       network: settings.network,
       administrators: [...config.operators, member(settings.deployer.deployServiceAccountEmail)],

@@ -45,9 +45,9 @@ export const advice = {
   },
   reading: {
     title: "a secret that nobody needs was read",
-    text: `**Recovery shares of Vault, or its root token before it was given up.** With enough shares whoever reads them makes a root token, and reads everything.
+    text: `**Recovery shares of Vault, or its root token before it was given up.** With enough shares whoever reads them makes a root token, and reads everything. A share that is encrypted for its holder (\`vault-recovery-share-…\`) opens nothing without the holder's private key.
 
-1. ${who} Was it announced: a restore, a drill, shares being handed out?
+1. ${who} Was it announced: a restore, a drill, a holder who fetched a share?
 2. If not: take the right away, make new shares (\`vault operator rekey -target=recovery\`), and look in Vault's audit log for \`sys/generate-root\`.`,
   },
 } as const;

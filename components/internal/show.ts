@@ -3,9 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 /** Characters of a value that an error shows. */
 const longest = 120;
 
-/** Credentials in a URL (RFC 3986, userinfo), and private keys in PEM: an error quotes neither. */
+/** Credentials in a URL (RFC 3986, userinfo), and private keys in PEM or in OpenPGP's armour: an error quotes none of them. */
 const credentials = /\/\/[^/?#\s"'`]*@/g;
-const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*/g;
+const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY( BLOCK)?-----[\s\S]*/g;
 
 /** What is no plain text: controls, line and paragraph separators, marks that change the direction of writing. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;

@@ -27,6 +27,9 @@ const rules: [path: string, capabilities: string[]][] = [
   ["sys/leases/*", manageWithSudo],
   ["sys/metrics", ["read"]],
   ["sys/rotate", ["update", "sudo"]],
+  // New recovery shares, for which the holders of the old ones are needed. Vault 2 wants a token for it
+  // (https://developer.hashicorp.com/vault/docs/updates/important-changes).
+  ["sys/rekey-recovery-key/*", ["read", "update", "delete", "sudo"]],
   ["sys/step-down", ["update", "sudo"]],
   ["sys/plugins/*", ["read", "list", "sudo"]],
   ["sys/internal/*", ["read", "list"]],

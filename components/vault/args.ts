@@ -2,6 +2,27 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ImageSource } from "../contracts/images";
 import type { NetworkAttachment } from "../contracts/network";
 
+/** Somebody who holds one share of the recovery key. */
+export interface VaultShareHolder {
+  /**
+   * Name, up to 40 lower-case letters, digits and hyphens that start with a letter. The secret with the holder's share is called
+   * `<vault>-recovery-share-<name>`. A change is one of holders.
+   */
+  name: string;
+  /**
+   * The holder's public OpenPGP key of version 4, armoured (`gpg --armor --export`) or its binary form in base64. The share is
+   * encrypted for it, so that nobody but the owner of the private half reads it. A key that nobody can encrypt for, a revoked one,
+   * and anything private is refused; one that has expired is refused when the share is to be made. A new end date of the same key
+   * changes nothing; another key is a change of holders.
+   */
+  pgpKey: string;
+  /**
+   * Who may fetch the encrypted share, as IAM members; the default is nobody here, so that an owner of the project hands it over. A
+   * member that was given this right in another way loses it.
+   */
+  readers?: pulumi.Input<string>[];
+}
+
 /**
  * What a `Vault` is made from.
  */
@@ -104,8 +125,21 @@ export interface VaultArgs {
   ui?: boolean;
   /** How much the server logs: `trace`, `debug`, `info`, `warn` or `error`; the default is `info`. A change deploys a new revision. */
   logLevel?: string;
-  /** Number of shares that the recovery key is split into, 1 to 10; the default is 5. Read once, at initialisation. */
+  /**
+   * Number of shares that the recovery key is split into, 1 to 10; the default is 5. Read once, at initialisation. Not together
+   * with `shareHolders`, who get one each.
+   */
   recoveryShares?: number;
-  /** Number of shares that are needed together; the default is 3. Read once, at initialisation. */
+  /**
+   * Number of shares that are needed together; the default is 3, and with `shareHolders` the smallest majority of them (2 of 3, 3 of
+   * 5). Read once, at initialisation.
+   */
   recoveryThreshold?: number;
+  /**
+   * People who hold a share of the recovery key each, 1 to 10, with a public key for each; the default is nobody: the shares are
+   * then in one secret, unencrypted but for Secret Manager's own encryption, and who may read it has all of them. Read at
+   * initialisation. A change on a Vault that is initialised moves no share: the preview says so, and the deployment fails
+   * until new shares are made (`vault operator rekey`, https://developer.hashicorp.com/vault/docs/commands/operator/rekey).
+   */
+  shareHolders?: VaultShareHolder[];
 }

@@ -1,7 +1,7 @@
 import * as secretmanager from "@pulumi/gcp/secretmanager";
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import type * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { doneObject, runUploaded, upload, type NodeJobSettings } from "../internal/node-job";
 import type { NodeProgram } from "../internal/node-program";
 import { present } from "../internal/present";
@@ -9,6 +9,7 @@ import { programBundle } from "../internal/program-bundle";
 import { setup } from "./administrator";
 import { openTo, openToEverybody } from "./admission";
 import type { SecretKeys } from "./keys";
+import { annotationsOf, createHolderSecrets, holdersGuard, type Holder, type HolderSecret } from "./share-holders";
 
 /** What `prepareInitialisation` needs. */
 export interface InitialisationSettings {
@@ -20,6 +21,8 @@ export interface InitialisationSettings {
   image: pulumi.Input<string>;
   shares: number;
   threshold: number;
+  /** Who gets a share each, encrypted; nobody, if shares are kept together. */
+  holders: Holder[];
   protect: boolean;
   /** Whether the data come from a backup, so that their recovery shares may be another server's. */
   restored: boolean;
@@ -30,6 +33,7 @@ export interface PreparedInitialisation {
   settings: InitialisationSettings;
   account: serviceaccount.Account;
   recoveryShares: secretmanager.Secret;
+  holderSecrets: HolderSecret[];
   program: NodeProgram;
   job: Omit<NodeJobSettings, "dependsOn">;
   grants: pulumi.Resource[];
@@ -42,7 +46,7 @@ const oneAttempt = 540;
 /**
  * What the initialisation of a server needs: an identity, its program, and two secrets under keys of our own.
  * `<name>-recovery-shares` stays, in two regions, and the job may only add to it. `<name>-initialisation` holds the root token
- * while the job needs it, and afterwards which server it was.
+ * while the job needs it, and afterwards which server it was. Each holder of a share has a secret of his own.
  */
 export function prepareInitialisation(
   parent: pulumi.Resource,
@@ -55,8 +59,11 @@ export function prepareInitialisation(
     { accountId: jobName, displayName: "Initialises Vault", description: "Stores Vault's recovery shares." },
     { parent },
   );
-  const recoveryShares = createRecoveryShares(parent, `${name}-recovery-shares`, settings);
+  const guard = holdersGuard(parent, name, settings.holders);
+  const recoveryShares = createRecoveryShares(parent, `${name}-recovery-shares`, settings, guard);
   const bundle = createBundle(parent, `${name}-initialisation`, settings);
+  const replication = replicate(settings.keys, settings.regions);
+  const holderSecrets = createHolderSecrets(parent, name, settings.holders, replication, settings.keys.grants);
   const grants = [
     ...grant(parent, `${name}-recovery-shares`, recoveryShares, account, {
       add: "roles/secretmanager.secretVersionAdder",
@@ -67,6 +74,11 @@ export function prepareInitialisation(
       manage: "roles/secretmanager.secretVersionManager",
       read: "roles/secretmanager.secretAccessor",
     }),
+    ...holderSecrets.flatMap(({ holder, secret }) =>
+      grant(parent, `${name}-recovery-share-${holder.name}`, secret, account, {
+        add: "roles/secretmanager.secretVersionAdder",
+      }),
+    ),
   ];
   const job = {
     program: programBundle("sync/initialise/main.ts"),
@@ -82,11 +94,21 @@ export function prepareInitialisation(
       ...(settings.restored ? { RESTORED: "true" } : {}),
       SETUP: settings.administratorEmail.apply((email) => JSON.stringify(setup(email))),
     },
+    ...tellHolders(holderSecrets),
     timeoutSeconds: oneAttempt,
   };
   const program = upload(parent, jobName, job);
   const mark = { bucket: program.volume.gcs.bucket, object: doneObject(jobName) };
-  return { settings, account, recoveryShares, program, job, grants, mark };
+  return { settings, account, recoveryShares, holderSecrets, program, job, grants, mark };
+}
+
+/** Keys are too long for variables, so the program is told its holders in a file. */
+function tellHolders(secrets: HolderSecret[]): Pick<NodeJobSettings, "settings"> {
+  if (secrets.length === 0) return {};
+  const told = secrets.map(({ holder: { name, key }, secret }) =>
+    secret.id.apply((id) => ({ name, secret: id, ...key })),
+  );
+  return { settings: pulumi.output(told).apply((holders) => JSON.stringify({ holders })) };
 }
 
 /** The initialisation of a server. */
@@ -118,16 +140,24 @@ function createRecoveryShares(
   parent: pulumi.Resource,
   name: string,
   settings: InitialisationSettings,
+  guard: pulumi.ResourceHook,
 ): secretmanager.Secret {
   return new secretmanager.Secret(
     name,
     {
       replication: replicate(settings.keys, settings.regions),
       deletionProtection: settings.protect,
+      ...annotationsOf(settings.holders, settings.threshold),
       // A version that is destroyed by mistake can be enabled again for a month.
       versionDestroyTtl: `${30 * 24 * 60 * 60}s`,
     },
-    { parent, protect: settings.protect, retainOnDelete: true, dependsOn: settings.keys.grants },
+    {
+      parent,
+      protect: settings.protect,
+      retainOnDelete: true,
+      dependsOn: settings.keys.grants,
+      hooks: { beforeCreate: [guard], beforeUpdate: [guard] },
+    },
   );
 }
 

@@ -3,6 +3,7 @@ import * as rules from "../internal/rules";
 import { notificationChannels } from "../internal/notification-channels";
 import { Arguments, type Rule } from "../internal/validation";
 import type { VaultArgs } from "./args";
+import { checkHolders, majority, type Holder } from "./share-holders";
 import { version } from "./version";
 
 /** What is used for what the caller leaves out. */
@@ -23,6 +24,10 @@ export interface Checked {
   notificationChannels: pulumi.Input<pulumi.Input<string>[]>;
   restoredBucket: pulumi.Input<string> | undefined;
   sealKey: pulumi.Input<string> | undefined;
+  /** Nobody, if shares are kept together. */
+  holders: Holder[];
+  shares: number;
+  threshold: number;
 }
 
 const logLevels = ["trace", "debug", "info", "warn", "error"];
@@ -32,7 +37,6 @@ const backupIntervals = [1, 2, 3, 4, 6, 8];
 /** Checks the arguments, all at once. */
 export function validate(name: string, args: VaultArgs): Checked {
   const check = new Arguments(`Vault "${name}"`);
-  const shares = args.recoveryShares ?? defaults.recoveryShares;
   check.property("name", name, resourceName);
   check.property("version", args.version, version);
   check.property("region", args.region, rules.scheduledRegion);
@@ -59,16 +63,39 @@ export function validate(name: string, args: VaultArgs): Checked {
   check.property("cpu", args.cpu, rules.oneOf([1, 2, 4]));
   check.property("memory", args.memory, memoryOf(args.cpu ?? defaults.cpu));
   check.property("logLevel", args.logLevel, rules.oneOf(logLevels));
-  check.property("recoveryShares", args.recoveryShares, rules.integerBetween(1, 10));
-  // Vault refuses a threshold of one with several shares.
-  check.property("recoveryThreshold", args.recoveryThreshold, rules.integerBetween(shares === 1 ? 1 : 2, shares));
+  const { holders, shares, threshold } = checkShares(check, args);
   const restoredBucket = check.property("restoredBucket", args.restoredBucket, bucketName);
   const sealKey = check.property("sealKey", args.sealKey, keyName);
   if (args.sealKey !== undefined && args.restoredBucket === undefined) {
     check.problem("sealKey", "set", "leave it out: only data that are restored have a key already (restoredBucket)");
   }
   check.done();
-  return { administrators, previewers, notificationChannels: channels, restoredBucket, sealKey };
+  return {
+    administrators,
+    previewers,
+    notificationChannels: channels,
+    restoredBucket,
+    sealKey,
+    holders,
+    shares,
+    threshold,
+  };
+}
+
+/** How the recovery key is split, and who gets a share. */
+function checkShares(check: Arguments, args: VaultArgs): Pick<Checked, "holders" | "shares" | "threshold"> {
+  check.property("recoveryShares", args.recoveryShares, rules.integerBetween(1, 10));
+  const { shareHolders } = args;
+  const holders = shareHolders === undefined ? [] : checkHolders(check, shareHolders, member);
+  if (shareHolders !== undefined && args.recoveryShares !== undefined) {
+    check.problem("recoveryShares", args.recoveryShares, "leave it out: each of shareHolders gets one share");
+  }
+  const shares = shareHolders?.length ?? args.recoveryShares ?? defaults.recoveryShares;
+  const threshold =
+    args.recoveryThreshold ?? (shareHolders === undefined ? defaults.recoveryThreshold : majority(shares));
+  // Vault refuses a threshold of one with several shares.
+  check.property("recoveryThreshold", args.recoveryThreshold, rules.integerBetween(shares === 1 ? 1 : 2, shares));
+  return { holders, shares, threshold };
 }
 
 /** The name becomes that of the service and, with a suffix of up to 14 characters, of service accounts (30 at most). */

@@ -31,8 +31,13 @@ export class Vault extends pulumi.ComponentResource {
   public readonly serviceAccountEmail: pulumi.Output<string>;
   /** Service account whose signed logins Vault accepts for the role `administrator`. */
   public readonly administratorEmail: pulumi.Output<string>;
-  /** Secret with the recovery shares, `projects/<project>/secrets/<name>`. Nobody is given access to it here. */
+  /**
+   * Secret with all recovery shares, `projects/<project>/secrets/<name>`. Nobody is given access to it here. With `shareHolders` each
+   * share in it is encrypted.
+   */
   public readonly recoverySharesSecretId: pulumi.Output<string>;
+  /** Secret with the encrypted share of each holder, `projects/<project>/secrets/<name>`, by the holder's name. */
+  public readonly shareSecretIds: pulumi.Output<{ [holder: string]: string }>;
   /** Key that unseals, `projects/…/locations/…/keyRings/…/cryptoKeys/…`. */
   public readonly kmsKeyId: pulumi.Output<string>;
   /** Bucket that holds Vault's data. */
@@ -43,7 +48,7 @@ export class Vault extends pulumi.ComponentResource {
   public readonly endpoint: pulumi.Output<Endpoint>;
 
   constructor(name: string, args: VaultArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { administrators, previewers, notificationChannels, restoredBucket, sealKey } = checkArguments(
+    const { administrators, previewers, notificationChannels, restoredBucket, sealKey, ...recovery } = checkArguments(
       "Vault",
       name,
       args,
@@ -92,8 +97,7 @@ export class Vault extends pulumi.ComponentResource {
       administratorEmail: administrator.account.email,
       keys,
       image: programImage,
-      shares: args.recoveryShares ?? defaults.recoveryShares,
-      threshold: args.recoveryThreshold ?? defaults.recoveryThreshold,
+      ...recovery,
       protect,
       restored: restoredBucket !== undefined,
     });
@@ -132,6 +136,9 @@ export class Vault extends pulumi.ComponentResource {
     this.serviceAccountEmail = account.email;
     this.administratorEmail = administrator.account.email;
     this.recoverySharesSecretId = prepared.recoveryShares.id;
+    this.shareSecretIds = pulumi.output(
+      Object.fromEntries(prepared.holderSecrets.map(({ holder, secret }) => [holder.name, secret.id])),
+    );
     this.kmsKeyId = kmsKeyId;
     this.bucketName = bucketName;
     this.backupBucketName = backups.bucket.name;
@@ -141,6 +148,7 @@ export class Vault extends pulumi.ComponentResource {
       serviceAccountEmail: this.serviceAccountEmail,
       administratorEmail: this.administratorEmail,
       recoverySharesSecretId: this.recoverySharesSecretId,
+      shareSecretIds: this.shareSecretIds,
       kmsKeyId: this.kmsKeyId,
       bucketName: this.bucketName,
       backupBucketName: this.backupBucketName,

@@ -1,5 +1,6 @@
 import type { Bundle, Stored } from "./bundle";
 import { Ending, log, Overtaken } from "./endings";
+import { checkKeys, custodyOf, inWords, record } from "./holders";
 import { request, retry, sleep, type Caller, type Patiently } from "./http";
 import { metadataApi } from "./metadata";
 import { secretsApi } from "./secrets";
@@ -63,13 +64,16 @@ function connect(settings: Settings, send: typeof fetch) {
 }
 
 /** Whether the server is the one that was initialised here: anybody else's is refused, whatever it holds. */
-async function recognise(settings: Settings, { vault, secrets }: Tools, { clusters }: Stored): Promise<void> {
+async function recognise(settings: Settings, { vault, secrets }: Tools, stored: Stored): Promise<void> {
   const cluster = await vault.clusterId();
-  if (clusters.length === 0) {
+  if (stored.clusters.length === 0) {
     // An operator has restored it, or has added its shares, and so has said that it is ours.
-    await secrets.storeCluster(cluster);
-  } else if (!clusters.includes(cluster)) {
+    await secrets.storeCluster(cluster, undefined);
+  } else if (!stored.clusters.includes(cluster)) {
     throw another(settings, cluster);
+  }
+  if (inWords(stored.custody) !== inWords(custodyOf(settings)) && !isElsewhere(settings, stored)) {
+    throw otherHolders(settings, stored, cluster);
   }
   log(
     "INFO",
@@ -79,8 +83,14 @@ async function recognise(settings: Settings, { vault, secrets }: Tools, { cluste
   );
 }
 
+/** Whether nobody has noted with whom the shares are because the data were restored from another server's backup. */
+function isElsewhere({ restored }: Settings, { custody }: Stored): boolean {
+  return restored && custody === undefined;
+}
+
 /** The one step that cannot be repeated, between a rehearsal and a write that is tried until it succeeds. */
 async function createVault(settings: Settings, { vault, secrets }: Tools): Promise<void> {
+  checkKeys(settings.holders);
   await secrets.rehearse();
   log("INFO", `initialising Vault: ${settings.shares} recovery shares, ${settings.threshold} of them needed`);
   const created = await vault.create();
@@ -109,7 +119,7 @@ async function handOver(
     for (const { name, policy } of settings.setup.policies) await root.write(`sys/policies/acl/${name}`, { policy });
     for (const { path, data } of settings.setup.writes) await root.write(path, data);
     log("INFO", "audit, login, quotas, policy and role of the administrator are set up");
-    if (!clusters.includes(cluster)) await secrets.storeCluster(cluster);
+    if (!clusters.includes(cluster)) await secrets.storeCluster(cluster, bundle.custody);
     await root.revoke();
     log("INFO", "the root token is revoked");
   } else if (!(await secrets.stored()).clusters.includes(cluster)) {
@@ -150,6 +160,17 @@ function another(settings: Settings, cluster: string): Ending {
     `Vault says that it is the server ${cluster}, and another one was initialised here: take it for a stranger's, who holds its ` +
       "root token, and do what the component's README describes under A server that is not ours. If you restored the data of " +
       `another Vault on purpose, disable the enabled versions of ${settings.bundleSecret} and run the job again`,
+  );
+}
+
+function otherHolders(settings: Settings, { custody }: Stored, cluster: string): Ending {
+  const asked = custodyOf(settings);
+  const note = JSON.stringify({ cluster_id: cluster, ...record(asked) });
+  return new Ending(
+    4,
+    `the recovery shares are ${inWords(custody)}, and the configuration says: ${inWords(asked)}. No share moves by itself. Make new ` +
+      "shares, as the component's README describes under New holders, or put the configuration back. When the new shares are handed " +
+      `out, add this version to ${settings.bundleSecret} and run the job again: ${note}`,
   );
 }
 

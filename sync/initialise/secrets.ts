@@ -1,6 +1,7 @@
 // The two secrets in which the state is kept.
 import { bundleFrom, type Bundle, type Stored } from "./bundle";
 import { Ending, NotYet, Overtaken, told } from "./endings";
+import { armour, custodyFrom, record, type Custody } from "./holders";
 import { field, googleError, isObject, list, parse, retry, text, type Answer, type Json, type Patiently } from "./http";
 import type { Caller } from "./http";
 import type { Metadata } from "./metadata";
@@ -44,8 +45,9 @@ export function secretsApi(settings: Settings, call: Caller, metadata: Metadata,
     return name;
   }
 
-  async function add(secret: string, content: object): Promise<string> {
-    const data = Buffer.from(JSON.stringify(content)).toString("base64");
+  async function add(secret: string, content: object | string): Promise<string> {
+    const text = typeof content === "string" ? content : JSON.stringify(content);
+    const data = Buffer.from(text).toString("base64");
     const answer = await done(`adding to ${secret}`, "POST", `${secret}:addVersion`, { payload: { data } });
     return versionName(secret, answer);
   }
@@ -72,30 +74,40 @@ export function secretsApi(settings: Settings, call: Caller, metadata: Metadata,
         const content = await access(name);
         const cluster = field(content, "cluster_id");
         if (typeof cluster === "string") {
+          // The newest comes first.
+          if (stored.clusters.length === 0) Object.assign(stored, { custody: custodyFrom(content) });
           stored.clusters.push(cluster);
           continue;
         }
         stored.passing.push(name);
         const rootToken = field(content, "root_token");
         // A rehearsal that was cut off is no bundle.
-        if (rootToken !== null) stored.bundle = bundleFrom(rootToken, field(content, "recovery_keys_base64"));
+        if (rootToken !== null) {
+          stored.bundle = bundleFrom(rootToken, field(content, "recovery_keys_base64"), custodyFrom(content));
+        }
       }
       return stored;
     },
     /** Shows, before it matters, that a version can be written, read and destroyed, and that the shares may be added. */
     async rehearse(): Promise<void> {
       const permissions = ["secretmanager.versions.add"];
-      await patiently(`asking for the right to add to ${settings.recoverySecret}`, async () => {
-        const answer = await ask("POST", `${settings.recoverySecret}:testIamPermissions`, { permissions });
-        if (list(field(answer.body, "permissions"))[0] !== permissions[0]) throw new NotYet("not granted");
-      });
+      for (const secret of [settings.recoverySecret, ...settings.holders.map((holder) => holder.secret)]) {
+        await patiently(`asking for the right to add to ${secret}`, async () => {
+          const answer = await ask("POST", `${secret}:testIamPermissions`, { permissions });
+          if (list(field(answer.body, "permissions"))[0] !== permissions[0]) throw new NotYet("not granted");
+        });
+      }
       const name = await add(settings.bundleSecret, { rehearsal: true });
       await access(name);
       await destroy(name);
     },
     /** Stores what Vault says once. Every failure is followed by another attempt, for as long as the program lives. */
     async storeBundle(bundle: Bundle): Promise<void> {
-      const content = { root_token: bundle.rootToken, recovery_keys_base64: bundle.recoveryKeys };
+      const content = {
+        root_token: bundle.rootToken,
+        recovery_keys_base64: bundle.recoveryKeys,
+        ...record(bundle.custody),
+      };
       const never = (): boolean => false;
       await retry("storing recovery shares and root token", settings.pause, never, () =>
         add(settings.bundleSecret, content).catch((error: unknown) => {
@@ -103,16 +115,25 @@ export function secretsApi(settings: Settings, call: Caller, metadata: Metadata,
         }),
       );
     },
-    async storeShares(bundle: Bundle): Promise<void> {
+    /**
+     * Stores the shares: each holder's in a secret of its own first, then all of them, which says that this is done. A holder who is
+     * no longer one is left out; whether the holders are the ones that are asked for is looked at afterwards.
+     */
+    async storeShares({ recoveryKeys, custody }: Bundle): Promise<void> {
+      for (const [index, [name, fingerprint]] of Object.entries(custody?.holders ?? {}).entries()) {
+        const holder = settings.holders.find((one) => one.name === name && one.fingerprint === fingerprint);
+        if (holder !== undefined) await add(holder.secret, armour(recoveryKeys[index] ?? ""));
+      }
       await add(settings.recoverySecret, {
         vault_address: settings.vaultAddress,
         recovery_threshold: settings.threshold,
-        recovery_keys_base64: bundle.recoveryKeys,
+        ...record(custody),
+        recovery_keys_base64: recoveryKeys,
       });
     },
-    /** Stores which server it was, so that a later run knows it from a stranger's. */
-    async storeCluster(cluster: string): Promise<void> {
-      await add(settings.bundleSecret, { cluster_id: cluster });
+    /** Stores which server it was, so that a later run knows it from a stranger's, and with whom its shares are. */
+    async storeCluster(cluster: string, custody: Custody | undefined): Promise<void> {
+      await add(settings.bundleSecret, { cluster_id: cluster, ...record(custody) });
     },
     /** Destroys the bundle, and what rehearsals left. */
     async destroyBundles(): Promise<void> {

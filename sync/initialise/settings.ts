@@ -1,5 +1,6 @@
 // What the program is told.
 import { Ending } from "./endings";
+import { readHolders, type Holder } from "./holders";
 
 export interface Settings {
   vaultAddress: string;
@@ -7,6 +8,8 @@ export interface Settings {
   bundleSecret: string;
   shares: number;
   threshold: number;
+  /** Who gets a share each, in this order; nobody, if shares are kept together. */
+  holders: Holder[];
   /** Whether the data were restored from a backup: their recovery shares may be those of another server. */
   restored: boolean;
   /** Whether to wait, as one of everybody, until the server lets everybody in, and to do nothing else. */
@@ -46,6 +49,7 @@ export function readSettings(environment: { [name: string]: string | undefined }
     bundleSecret: text("BUNDLE_SECRET", secret),
     shares: number("RECOVERY_SHARES"),
     threshold: number("RECOVERY_THRESHOLD"),
+    holders: readHolders(environment["SETTINGS"], problems),
     restored: text("RESTORED", /^(true|false)$/, "false") === "true",
     asStranger: text("WAIT_UNTIL_OPEN", /^(true|false)$/, "false") === "true",
     setup: readSetup(text("SETUP", /^\{/), problems),

@@ -1,5 +1,6 @@
 // The server, before and after somebody may log in.
 import { bundleFrom, type Bundle } from "./bundle";
+import { custodyOf } from "./holders";
 import { Ending, NotYet, Overtaken, told } from "./endings";
 import { field, vaultError, type Answer, type Call, type Caller, type Patiently } from "./http";
 import type { Metadata } from "./metadata";
@@ -90,14 +91,20 @@ export function vaultApi(settings: Settings, send: Caller, metadata: Metadata, p
     },
     /** Initialises. Not repeated by itself: after a failure, what Vault and the secrets say decides. */
     async create(): Promise<Bundle> {
-      const body = { recovery_shares: settings.shares, recovery_threshold: settings.threshold };
+      const keys = settings.holders.map(({ base64 }) => base64);
+      const body = {
+        recovery_shares: settings.shares,
+        recovery_threshold: settings.threshold,
+        ...(keys.length === 0 ? {} : { recovery_pgp_keys: keys }),
+      };
       const answer = await call(url("sys/init"), { method: "PUT", body, timeout: 120_000 }).catch((error: unknown) => {
         throw new Overtaken(`sys/init: ${told(error)}`);
       });
       const refused = answer.status === 400 && !(await this.isInitialised());
       if (refused) throw new Ending(1, `Vault refuses to be initialised: ${vaultError(answer)}`);
       if (answer.status !== 200) throw new Overtaken(`sys/init: ${vaultError(answer)}`);
-      return bundleFrom(field(answer.body, "root_token"), field(answer.body, "recovery_keys_base64"));
+      const shares = field(answer.body, "recovery_keys_base64");
+      return bundleFrom(field(answer.body, "root_token"), shares, custodyOf(settings));
     },
   };
 }

@@ -12,6 +12,7 @@ const args: AuditTrailArgs = {
   region: "europe-west1",
   watchedSecrets: [
     { secretName: "vault-recovery-shares" },
+    { secretName: "vault-recovery-share-ada" },
     { secretName: "vault-initialisation", readers: ["vault-initialise@acme-prod.iam.gserviceaccount.com"] },
   ],
 };
@@ -151,6 +152,7 @@ const entries: [title: string, entry: LogEntry, alert: string | undefined][] = [
   ["a database server changed", entry("cloudsql", "cloudsql.instances.update"), undefined],
   ["shares that a person reads", reads("vault-recovery-shares-0a1b2c3", "ada@example.com"), "reading"],
   ["shares that the job reads, which only adds", reads("vault-recovery-shares-0a1b2c3", job), "reading"],
+  ["a holder's own share", reads("vault-recovery-share-ada", "ada@example.com"), "reading"],
   ["the bundle, read by the job", reads("vault-initialisation-0a1b2c3", job), undefined],
   ["the bundle, read by somebody else", reads("vault-initialisation", "eve@example.com"), "reading"],
   ["the bundle, read by an account that is called alike", reads("vault-initialisation", `x${job}`), "reading"],

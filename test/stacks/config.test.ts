@@ -7,6 +7,7 @@ import { overlap } from "../../components/network/addresses";
 import { readConfig, type Config } from "../../stacks/config";
 import main from "../../stacks";
 import { messages, run } from "../support/program";
+import { person } from "../support/share-holders";
 
 type Values = Record<string, unknown>;
 
@@ -178,6 +179,21 @@ for (const [title, changes, message] of [
     "an account at a registry without its token's place",
     { "groundplan:registryCredentials": [{ registry: "ghcr.io", username: "acme" }] },
     /groundplan:registryCredentials\[0\]\.passwordSecretVersion: undefined; set a string/,
+  ],
+  [
+    "a holder of a share without a key",
+    { "groundplan:shareHolders": [{ name: "ada" }] },
+    /groundplan:shareHolders\[0\]\.pgpKey: undefined; set a string/,
+  ],
+  [
+    "a holder of a share with more than a public key",
+    { "groundplan:shareHolders": [{ name: "ada", pgpKey: "k", privateKey: "hunter2" }] },
+    /groundplan:shareHolders\[0\]: \{ "name", "pgpKey", "privateKey" \}; set name and pgpKey/,
+  ],
+  [
+    "a threshold that nobody reaches",
+    { "groundplan:recoveryThreshold": 11 },
+    /groundplan:recoveryThreshold: 11; use a whole number from 0 to 10/,
   ],
   [
     "a malformed domain",
@@ -435,6 +451,25 @@ for (const [key, fine, others] of [
     }
   });
 }
+
+test("holders of shares reach Vault and the alert, and operators fetch for those who name nobody", async () => {
+  const [ada, bob] = await Promise.all([person("ada"), person("bob")]);
+  const shareHolders = [
+    { name: "ada", pgpKey: ada.publicKey, readers: ["user:ada@changelog.com"] },
+    { name: "bob", pgpKey: bob.publicKey },
+  ];
+  const deployment = await start({ "groundplan:shareHolders": shareHolders, "groundplan:recoveryThreshold": 2 });
+  assert.equal(messages(deployment), "");
+  const readers = ["ada", "bob"].map(
+    (name) =>
+      deployment.one("gcp:secretmanager/secretIamBinding:SecretIamBinding", `vault-recovery-share-${name}`).inputs[
+        "members"
+      ],
+  );
+  assert.deepEqual(readers, [["user:ada@changelog.com"], ["group:ops@changelog.com"]]);
+  const alert = JSON.stringify(deployment.one("gcp:monitoring/alertPolicy:AlertPolicy", "audit-reading").inputs);
+  for (const name of ["ada", "bob"]) assert.match(alert, new RegExp(`/secrets/vault-recovery-share-${name}\\(`));
+});
 
 test("Vault's provider may have settings of its own", async () => {
   let config: Config | undefined;

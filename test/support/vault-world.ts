@@ -68,6 +68,14 @@ export class World {
     return (this.versions[secret] ?? []).filter((version) => version.state === "ENABLED");
   }
 
+  /** Adds a version to a secret, as an operator would. */
+  add(secret: string, text: string): { name: string; state: string } {
+    const versions = (this.versions[secret] ??= []);
+    const name = `projects/123/secrets/${secret.split("/")[3] ?? ""}/versions/${versions.length + 1}`;
+    versions.unshift({ name, state: "ENABLED", data: Buffer.from(text).toString("base64") });
+    return { name, state: "ENABLED" };
+  }
+
   answer(asked: Asked): Reply {
     this.asked.push(`${asked.method} ${asked.url.replace(/^https?:\/\/[^/]+/, "")}`);
     const reply = this.interfere(asked);
@@ -94,7 +102,7 @@ export class World {
       return { status: this.initialised ? 200 : 501, body: this.initialised ? { cluster_id: this.clusterId } : {} };
     }
     if (path === "sys/init")
-      return method === "GET" ? { status: 200, body: { initialized: this.initialised } } : this.init();
+      return method === "GET" ? { status: 200, body: { initialized: this.initialised } } : this.init(body);
     if (!this.initialised) return { status: 503, body: { errors: ["Vault is sealed"] } };
     if (this.rootToken === undefined || headers.get("X-Vault-Token") !== this.rootToken) {
       return { status: 403, body: { errors: ["permission denied"] } };
@@ -121,13 +129,17 @@ export class World {
     return list === "sys/audit" ? this.audit : this.auth;
   }
 
-  private init(): Reply {
+  private init(asked: unknown): Reply {
     if (this.initialised) return { status: 400, body: { errors: ["Vault is already initialized"] } };
     this.initialisations += 1;
     this.initialised = true;
     this.clusterId = `cluster-${this.initialisations}`;
     this.rootToken = `${mark}-root-${this.initialisations}`;
-    this.recoveryKeys = [1, 2, 3, 4, 5].map((share) => `${mark}-share-${this.initialisations}-${share}`);
+    const { recovery_pgp_keys: keys } = asked as { recovery_pgp_keys?: string[] };
+    // An encrypted share is no secret: it says here for which key it is.
+    this.recoveryKeys =
+      keys?.map((key) => Buffer.from(`for ${key}`).toString("base64")) ??
+      [1, 2, 3, 4, 5].map((share) => `${mark}-share-${this.initialisations}-${share}`);
     return { status: 200, body: { root_token: this.rootToken, recovery_keys_base64: this.recoveryKeys, keys: [] } };
   }
 
@@ -143,9 +155,8 @@ export class World {
     }
     if (rest === ":testIamPermissions") return { status: 200, body };
     if (rest === ":addVersion") {
-      const name = `projects/123/secrets/${secret.split("/")[3] ?? ""}/versions/${versions.length + 1}`;
-      versions.unshift({ name, state: "ENABLED", data: (body as { payload: { data: string } }).payload.data });
-      return { status: 200, body: { name, state: "ENABLED" } };
+      const { data } = (body as { payload: { data: string } }).payload;
+      return { status: 200, body: this.add(secret, Buffer.from(data, "base64").toString("utf8")) };
     }
     return { status: 404 };
   }
