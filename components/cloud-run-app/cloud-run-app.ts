@@ -3,6 +3,7 @@ import * as compute from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../contracts/endpoint";
 import type { Backend } from "../contracts/origin";
+import { after, type AskedRun } from "../internal/job-run";
 import { present } from "../internal/present";
 import * as rules from "../internal/rules";
 import { unordered } from "../internal/unordered";
@@ -128,8 +129,9 @@ function createService(
   settings: CloudRunSettings,
   region: string,
   ingress: CloudRunIngress,
-  dependsOn: pulumi.Resource[],
+  onDeploy: AskedRun[],
 ): RegionalService {
+  const { annotations, hooks } = after(`${name}-${region}`, onDeploy);
   const isBehindLoadBalancer = ingress === CloudRunIngress.LoadBalancer;
   const { min, max } = settings.workload.scaling;
   const service = new cloudrunv2.Service(
@@ -145,11 +147,13 @@ function createService(
       // On the service, not on the revision: the limits hold while an old and a new revision both run. The API leaves a
       // zero out of its answers, so a zero here would be a difference for ever.
       scaling: { maxInstanceCount: max, ...(min > 0 ? { minInstanceCount: min } : {}) },
+      ...(annotations === undefined ? {} : { annotations }),
       template: serviceTemplate(settings, region),
     },
     {
       parent,
-      dependsOn,
+      dependsOn: onDeploy.map(({ job }) => job),
+      ...(hooks === undefined ? {} : { hooks }),
       ignoreChanges: [...notOurs, ...stamps],
       ...(args.protected === true ? { protect: true } : {}),
     },

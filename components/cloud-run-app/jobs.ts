@@ -3,6 +3,7 @@ import * as cloudscheduler from "@pulumi/gcp/cloudscheduler";
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
 import { shortDigest } from "../internal/digest";
+import { after, type AskedRun } from "../internal/job-run";
 import type { CompleteJob } from "../workload/defaults";
 import { notOurs } from "./differences";
 import type { CloudRunSettings } from "./settings";
@@ -10,35 +11,52 @@ import { jobTemplate } from "./template";
 
 /**
  * Creates the jobs of a workload in one region. Those that run on each deployment run one after the other, and are
- * returned: what depends on them waits until they have succeeded. One that failed counts as done for the next deployment
- * with the same settings, since Pulumi has stored them (https://github.com/pulumi/pulumi/issues/21458).
+ * returned: what waits for them (`after`) is left alone until they have succeeded, in later deployments too.
  */
 export function createJobs(
   parent: pulumi.Resource,
   name: string,
   settings: CloudRunSettings,
   region: string,
-): cloudrunv2.Job[] {
-  const onDeploy: cloudrunv2.Job[] = [];
+): AskedRun[] {
+  const onDeploy: AskedRun[] = [];
   const scheduled: [CompleteJob, cloudrunv2.Job][] = [];
   for (const job of settings.workload.jobs) {
-    const created = createJob(parent, name, settings, job, region, job.onDeploy ? onDeploy.slice(-1) : []);
-    if (job.onDeploy) onDeploy.push(created);
+    const template = jobTemplate(settings, job, region);
+    // Ready only when an execution of this name has succeeded. The name stands for all that a run depends on, so the
+    // job runs again when any of it changes and not otherwise.
+    const token = digest(template);
+    const created = createJob(
+      parent,
+      name,
+      job,
+      region,
+      template,
+      job.onDeploy ? { token, runs: onDeploy.slice(-1) } : undefined,
+    );
+    if (job.onDeploy) onDeploy.push({ job: created, token });
     if (job.schedule !== undefined) scheduled.push([job, created]);
   }
   if (scheduled.length > 0) createSchedules(parent, name, region, scheduled);
   return onDeploy;
 }
 
+/** A run that a job is asked for, and the runs that have to succeed before. */
+interface Asked {
+  token: pulumi.Output<string>;
+  runs: AskedRun[];
+}
+
 function createJob(
   parent: pulumi.Resource,
   name: string,
-  settings: CloudRunSettings,
   job: CompleteJob,
   region: string,
-  dependsOn: pulumi.Resource[],
+  template: ReturnType<typeof jobTemplate>,
+  asked: Asked | undefined,
 ): cloudrunv2.Job {
-  const template = jobTemplate(settings, job, region);
+  const runs = asked?.runs ?? [];
+  const { annotations, hooks } = after(`${name}-${job.name}`, runs);
   return new cloudrunv2.Job(
     `${name}-${job.name}`,
     {
@@ -46,12 +64,17 @@ function createJob(
       location: region,
       // A job holds nothing: its executions are logs.
       deletionProtection: false,
-      // Ready only when an execution of this name has succeeded. The name stands for all that a run depends on, so the
-      // job runs again when any of it changes and not otherwise.
-      ...(job.onDeploy ? { runExecutionToken: digest(template) } : {}),
+      ...(annotations === undefined ? {} : { annotations }),
+      ...(asked === undefined ? {} : { runExecutionToken: asked.token }),
       template,
     },
-    { parent, dependsOn, ignoreChanges: notOurs, customTimeouts: waiting(job) },
+    {
+      parent,
+      dependsOn: runs.map((run) => run.job),
+      ignoreChanges: notOurs,
+      customTimeouts: waiting(job),
+      ...(hooks === undefined ? {} : { hooks }),
+    },
   );
 }
 

@@ -24,26 +24,59 @@ export function judgeRun(job: DescribedJob, token: string): string | undefined {
   return `the run has failed${reason.length > 0 ? ` (${reason.join(": ")})` : ""}`;
 }
 
+/** A run that a deployment asked for. */
+export interface AskedRun {
+  job: cloudrunv2.Job;
+  /** Name of the run: it stands for all that the run depends on. */
+  token: pulumi.Output<string>;
+}
+
 /**
  * A hook that refuses what waits for a run of a job, unless the run has succeeded. Pulumi takes a job whose run failed as done
  * (https://github.com/pulumi/pulumi/issues/21458); this asks Google, through the provider that made the job, so with the same
  * credentials. It does not run in a preview.
  */
 export function runGuard(name: string, job: cloudrunv2.Job, token: pulumi.Output<string>): pulumi.ResourceHook {
-  return new pulumi.ResourceHook(`${name}-guard`, async () => {
-    const made = await valueOf(pulumi.all([job.name, job.location, job.project, job.urn, token]));
-    const [jobName, location, project, urn, asked] = made;
-    const found = await cloudrunv2.getJob({ name: jobName, location, project }, { parent: job });
-    const problem = judgeRun(found, asked);
-    if (problem === undefined) return;
-    throw new Error(
-      [
-        `${jobName} was to run the program to its end first, and ${problem}.`,
-        `Its runs and their logs: gcloud run jobs executions list --job ${jobName} --region ${location} --project ${project}`,
-        `Put the cause right; then have the next deployment run it again: pulumi state taint '${urn}' && pulumi up`,
-      ].join("\n"),
-    );
+  return new pulumi.ResourceHook(`${name}-guard`, () => requireSuccess({ job, token }));
+}
+
+/** What a resource that waits for runs is made with. */
+export interface Waiting {
+  annotations?: { [name: string]: pulumi.Output<string> };
+  hooks?: pulumi.ResourceHookBinding;
+}
+
+const annotation = "deployed-after";
+
+/**
+ * Lets a service or a job wait for the success of runs, in each deployment: its annotation `deployed-after` names the runs, and it is
+ * created or changed only if they have succeeded. Runs that the annotation names already had, so nobody is asked again: somebody may
+ * have started the job by hand since, and Google then no longer says how the run of the deployment ended.
+ */
+export function after(name: string, runs: AskedRun[]): Waiting {
+  if (runs.length === 0) return {};
+  const named = pulumi.all(runs.map(({ token }) => token)).apply((tokens) => tokens.join("-"));
+  const guard = new pulumi.ResourceHook(`${name}-guard`, async ({ oldInputs }) => {
+    const before = (oldInputs ?? {}) as { annotations?: { [name: string]: unknown } };
+    if (before.annotations?.[annotation] === (await valueOf(named))) return;
+    for (const run of runs) await requireSuccess(run);
   });
+  return { annotations: { [annotation]: named }, hooks: { beforeCreate: [guard], beforeUpdate: [guard] } };
+}
+
+async function requireSuccess({ job, token }: AskedRun): Promise<void> {
+  const made = await valueOf(pulumi.all([job.name, job.location, job.project, job.urn, token]));
+  const [jobName, location, project, urn, asked] = made;
+  const found = await cloudrunv2.getJob({ name: jobName, location, project }, { parent: job });
+  const problem = judgeRun(found, asked);
+  if (problem === undefined) return;
+  throw new Error(
+    [
+      `${jobName} was to run the program to its end first, and ${problem}.`,
+      `Its runs and their logs: gcloud run jobs executions list --job ${jobName} --region ${location} --project ${project}`,
+      `Put the cause right; then have the next deployment run it again: pulumi state taint '${urn}' && pulumi up`,
+    ].join("\n"),
+  );
 }
 
 /** The value of an Output, in a hook: what it waits for has been made by then. */

@@ -2,7 +2,8 @@
 import * as secretmanager from "@pulumi/gcp/secretmanager";
 import * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
-import type { Arguments, Rule } from "../internal/validation";
+import { unordered } from "../internal/unordered";
+import type { Arguments } from "../internal/validation";
 import type { VaultShareHolder } from "./args";
 import { readPgpKey, type PgpKey } from "./pgp-key";
 
@@ -24,8 +25,8 @@ export function majority(count: number): number {
   return Math.floor(count / 2) + 1;
 }
 
-/** Checks all holders at once. Nothing that it says quotes a key, since what was given may be a private one. */
-export function checkHolders(check: Arguments, holders: VaultShareHolder[], member: Rule<string>): Holder[] {
+/** Checks all holders at once, and returns them by name. Nothing that it says quotes a key, since what was given may be a private one. */
+export function checkHolders(check: Arguments, holders: VaultShareHolder[]): Holder[] {
   if (holders.length === 0 || holders.length > 10) {
     check.problem(
       "shareHolders",
@@ -40,7 +41,7 @@ export function checkHolders(check: Arguments, holders: VaultShareHolder[], memb
     if (holders.findIndex((other) => other.name === name) < index) {
       check.problem(`${at}.name`, name, "give each holder another name");
     }
-    const allowed = check.each(`${at}.readers`, readers, member);
+    const allowed = check.each(`${at}.readers`, readers, rules.iamMember);
     const read = readPgpKey(pgpKey);
     if ("key" in read) return { name, key: read.key, readers: allowed };
     check.problem(`${at}.pgpKey`, "a key", read.remedy, read.said);
@@ -56,7 +57,8 @@ export function checkHolders(check: Arguments, holders: VaultShareHolder[], memb
       `the key of shareHolders[${same}]`,
     );
   }
-  return checked.filter((holder) => holder !== undefined);
+  // Their order in the list means nothing, and another one must not run the job again.
+  return checked.filter((holder) => holder !== undefined).sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 /**
@@ -81,7 +83,7 @@ export function createHolderSecrets(
     if (holder.readers.length > 0) {
       new secretmanager.SecretIamBinding(
         secretName,
-        { secretId: secret.id, role: "roles/secretmanager.secretAccessor", members: holder.readers },
+        { secretId: secret.id, role: "roles/secretmanager.secretAccessor", members: unordered(holder.readers) },
         { parent },
       );
     }

@@ -86,7 +86,7 @@ export function validate(name: string, args: VaultArgs): Checked {
 function checkShares(check: Arguments, args: VaultArgs): Pick<Checked, "holders" | "shares" | "threshold"> {
   check.property("recoveryShares", args.recoveryShares, rules.integerBetween(1, 10));
   const { shareHolders } = args;
-  const holders = shareHolders === undefined ? [] : checkHolders(check, shareHolders, member);
+  const holders = shareHolders === undefined ? [] : checkHolders(check, shareHolders);
   if (shareHolders !== undefined && args.recoveryShares !== undefined) {
     check.problem("recoveryShares", args.recoveryShares, "leave it out: each of shareHolders gets one share");
   }

@@ -168,8 +168,9 @@ export interface WorkloadJob {
   /**
    * Whether it runs to its end before the new version gets any traffic, each time that the version or its settings
    * change; the default is `false`. Such jobs run one after the other in the order of the list; one that fails stops the
-   * deployment, and the old version keeps serving. For migrations that the old version can live with. On Cloud Run the next
-   * deployment of the same version does not run a failed job again: run it by hand first (`gcloud run jobs execute`).
+   * deployment, and the old version keeps serving. For migrations that the old version can live with. After a failed
+   * one the old version also outlives later deployments: GKE's next deployment runs the job again; Cloud Run's does when its settings
+   * differ or the job was tainted, and stops with that command otherwise.
    */
   onDeploy?: boolean;
   /** Longest time in seconds that one attempt may take, 60 to 86,400; the default is 600. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
-import { CloudRunApp, type CloudRunAppArgs } from "../../components";
-import { messages, run, type Deployment } from "../support/program";
+import { CloudRunApp, type CloudRunAppArgs, type Workload } from "../../components";
+import { emptyState, messages, run, type Deployment } from "../support/program";
 import * as parts from "../support/workload";
 
 const serviceType = "gcp:cloudrunv2/service:Service";
@@ -62,6 +62,46 @@ test("jobs are in the first region; the scheduled one has what starts it", async
   for (const [, name] of deployment.children("web-run").filter(([type]) => type === jobType)) {
     assert.equal(deployment.one(jobType, name).inputs["location"], "europe-west1");
   }
+});
+
+test("a migration that fails keeps services and later jobs as they are, in each deployment until one has succeeded", async () => {
+  const state = emptyState();
+  const jobs = ["migrate", "seed"].map((job) => ({ name: job, onDeploy: true }));
+  const up = (version: string, failingJobs: string[] = [], more: Partial<Workload> = {}) => {
+    const workload = { ...parts.smallest, ...more, jobs, env: { VERSION: version } };
+    return run(() => new CloudRunApp("web-run", { ...args, workload }), { state, failingJobs });
+  };
+  const changed = (deployment: Deployment): string[] =>
+    deployment.resources
+      .filter(({ type, operation }) => [jobType, serviceType].includes(type) && operation !== "same")
+      .map(({ name }) => name);
+  const both = ["web-run-europe-west1", "web-run-europe-west4"];
+  const refusal =
+    /web-run-migrate was to run the program to its end first, and the run has failed.*\n.*\n.*state taint '.*::web-run-migrate'/;
+
+  const first = await up("one", ["web-run-migrate"]);
+  assert.match(messages(first), /the execution web-run-migrate-[0-9a-f]{12} has failed/);
+  const second = await up("one");
+  assert.match(messages(second), refusal);
+  assert.deepEqual(changed(second), [], "nothing follows a run that failed");
+  const mended = await up("two");
+  assert.equal(messages(mended), "");
+  assert.deepEqual(changed(mended), ["web-run-migrate", "web-run-seed", ...both]);
+  assert.deepEqual(changed(await up("two")), [], "a job that succeeded does not run again");
+
+  await up("three", ["web-run-seed"]);
+  const stuck = await up("three", [], { scaling: { min: 1, max: 3 } });
+  assert.match(messages(stuck), /web-run-seed was to run/);
+  assert.deepEqual(changed(stuck), []);
+  assert.equal(messages(await up("four")), "");
+
+  // Somebody starts a job by hand: Google forgets which run the deployment asked for.
+  for (const object of state.objects.values()) {
+    if (object.type === jobType) Object.assign(object.outputs, { runExecutionToken: "" });
+  }
+  const scaled = await up("four", [], { scaling: { min: 1, max: 3 } });
+  assert.equal(messages(scaled), "");
+  assert.deepEqual(changed(scaled), both);
 });
 
 test("a service behind a load balancer has no URL and asks for no identity", async () => {

@@ -6,6 +6,7 @@ import { AppSecrets, ProjectServices, SecretSync } from "../../components";
 import { scriptName } from "../../components/internal/edge-worker";
 import contract from "../../components/internal/arguments.json";
 import { componentClasses, type ComponentClass } from "../../plugin/classes";
+import { pgpKeys } from "../support/pgp-keys";
 import { databaseOf, identityOf, samples, secretsOf, type Sample } from "../support/samples";
 import { deploy, emptyState, type Deployment, type RegisteredResource } from "../support/program";
 
@@ -156,6 +157,11 @@ const rows: Record<string, Row> = {
   "Vault.administrators": { kind: "content", third: "group:three@example.com" },
   "Vault.previewers": { kind: "content", third: "group:three@example.com" },
   "Vault.notificationChannels": { kind: "content", third: "projects/acme-test/notificationChannels/3" },
+  "Vault.shareHolders": {
+    kind: "resources",
+    third: { name: "carol", pgpKey: pgpKeys.carol, readers: ["group:one@example.com", "group:two@example.com"] },
+  },
+  "VaultShareHolder.readers": { kind: "content", third: "group:three@example.com" },
   "VaultSecretsOperator.apps": { kind: "resources", third: { name: "api", namespace: "api" } },
   "VaultSecretsOperator.notificationChannels": { kind: "content", third: "projects/acme-test/notificationChannels/3" },
 };
@@ -172,6 +178,8 @@ const together: Record<string, RegExp> = {
   SecretStore: /^secrets-(operator|developer|sync|first-values|database-main)$/,
   // The program is told which applications there are.
   SecretSync: /^secret-sync(-settings)?$/,
+  // The job is told who the holders are, and how many shares are needed; the secret of all shares says so.
+  Vault: /^vault-(recovery-shares|initialise(-settings|-done)?|opened(-done)?)$/,
 };
 
 /** Resources that cannot change in place, by the end of their names. */

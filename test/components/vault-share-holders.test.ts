@@ -170,7 +170,7 @@ test("every wrong holder is named at once, before anything is created", async ()
     /shareHolders\[1\]\.name: "ada"; give each holder another name/,
     /shareHolders\[2\]\.name: "Bob Smith"; use up to 40 lower-case letters/,
     /shareHolders\[2\]\.pgpKey: a private key; give the public half/,
-    /shareHolders\[3\]\.readers\[0\]: "allUsers"; use user:/,
+    /shareHolders\[3\]\.readers\[0\]: "allUsers"; use an IAM member/,
     /shareHolders\[3\]\.pgpKey: the key of shareHolders\[0\]; give each holder another key/,
   ]) {
     assert.match(all, line);

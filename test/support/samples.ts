@@ -15,6 +15,7 @@ import {
   type Workload,
   type WorkloadIdentity,
 } from "../../components";
+import { pgpKeys } from "./pgp-keys";
 import * as parts from "./workload";
 
 /** A component's name and its arguments. */
@@ -480,6 +481,20 @@ export const samples: Record<string, Sample[]> = {
         rootTokenFromShares: true,
         ui: true,
         logLevel: "info",
+        shareHolders: [
+          { name: "ada", pgpKey: pgpKeys.ada, readers: members },
+          { name: "bob", pgpKey: pgpKeys.bob, readers: members },
+        ],
+      },
+    },
+    {
+      name: "vault",
+      args: {
+        version: "2.1.2",
+        region: "europe-west1",
+        backupRegion: "europe-west4",
+        images,
+        administrators: members,
         recoveryShares: 5,
         recoveryThreshold: 3,
       },
