@@ -8,7 +8,8 @@ import { isLocked, lockHolders } from "../recover/locks";
 import { endOrphans, findOrphans, isRunning } from "../recover/processes";
 import { PulumiError, exportState, importState, mustRun, type Surroundings } from "../recover/pulumi";
 import { Reader } from "../recover/reader";
-import { decide, recovered, type Decided, type Said } from "../recover/recovery";
+import type { Said } from "../recover/questions";
+import { decide, recovered, type Decided } from "../recover/recovery";
 import { renderRecovery, type Recovery } from "../recover/report";
 import type { StateDocument } from "../recover/state";
 

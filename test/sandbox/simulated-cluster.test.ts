@@ -73,12 +73,13 @@ test("a document is copied once for each of its generations, with the keys of it
 });
 
 test("what Pulumi has applied is told from what others have made", async () => {
-  const object = (name: string, manager: string): Properties => ({
-    metadata: { name, namespace: "web", managedFields: [{ manager }] },
+  const object = (name: string, manager: string, labels: Properties = {}): Properties => ({
+    metadata: { name, namespace: "web", labels, managedFields: [{ manager }] },
   });
   const items = [
     object("ours", "pulumi-kubernetes-1a2b"),
     object("theirs", "kubectl"),
+    object("release", "pulumi-kubernetes", { owner: "helm" }),
     object("chart", "pulumi-resource-kubernetes"),
   ];
   const { api } = server({

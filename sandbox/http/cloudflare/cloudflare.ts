@@ -8,6 +8,7 @@ import { hex, now } from "../google/values";
 import type { ApiStore } from "../store";
 import { rulesets } from "./rulesets";
 import { workers } from "./workers";
+import { zones } from "./zones";
 
 export interface CloudflareWorld {
   store: ApiStore;
@@ -56,37 +57,6 @@ export function cloudflare(world: CloudflareWorld, call: Call): Answer {
   return zones(request) ?? workers(request) ?? rulesets(request) ?? certificates(request) ?? collection(request);
 }
 
-/** A zone's settings as a new zone has them: https://developers.cloudflare.com/api/resources/zones/subresources/settings */
-const SETTINGS: { [id: string]: Value } = {
-  ...{ always_use_https: "off", automatic_https_rewrites: "on", min_tls_version: "1.0", tls_1_3: "on", ssl: "full" },
-  ...{
-    brotli: "on",
-    http3: "on",
-    "0rtt": "off",
-    security_header: {},
-    websockets: "on",
-    ipv6: "on",
-    early_hints: "off",
-  },
-  ...{ opportunistic_encryption: "on", security_level: "medium", browser_check: "on", cache_level: "aggressive" },
-  ...{ always_online: "off", tls_client_auth: "off", browser_cache_ttl: 14_400 },
-};
-
-function zones(request: CloudflareRequest): Answer | undefined {
-  const { world, call, path, body } = request;
-  const one = /^zones\/([^/]+)$/.exec(path)?.[1];
-  const described = (id: string): Properties => ({ id, name: world.zone, status: "active" });
-  if (one !== undefined) return ok(described(one));
-  if (path === "zones") return ok([described(hex(32))], pageOf(1));
-  const setting = /^zones\/[^/]+\/settings\/([^/]+)$/.exec(path)?.[1];
-  if (setting === undefined) return undefined;
-  if (SETTINGS[setting] === undefined) note(request, "unknown setting", setting, body["value"] ?? null);
-  if (call.method !== "GET") {
-    world.store.put(key(path), { id: setting, value: body["value"] ?? null, editable: true, modified_on: now() });
-  }
-  return ok(world.store.get(key(path)) ?? { id: setting, value: SETTINGS[setting] ?? "off", editable: true });
-}
-
 function certificates({ world, call, path, body }: CloudflareRequest): Answer | undefined {
   const packs = /^(zones\/[^/]+\/ssl\/certificate_packs)\/order$/.exec(path)?.[1];
   if (packs !== undefined) {
@@ -117,7 +87,7 @@ function certificates({ world, call, path, body }: CloudflareRequest): Answer | 
   return ok(world.store.put(key(`${path}/${id}`), certificate));
 }
 
-const pageOf = (count: number): Properties => ({
+export const pageOf = (count: number): Properties => ({
   result_info: { page: 1, per_page: 100, count, total_count: count, total_pages: 1 },
 });
 

@@ -4,7 +4,9 @@ import { without } from "../../wire";
 import { text } from "../call";
 import type { Properties, Value } from "../../model";
 import type { Answer, Call } from "../call";
-import { merged, tableOf } from "../call";
+import { tableOf } from "../call";
+import { overlapping } from "./addresses";
+import { changed } from "./changes";
 import { checkRequest, resolve, spell } from "./check";
 import type { Document, Schema } from "./documents";
 import { complete } from "./fills";
@@ -227,65 +229,4 @@ function idOf({ method, call, body, document, project, collection }: GoogleReque
   if (document.name === "monitoring") return numericId();
   const inside = collection === "clusters" ? (body["cluster"] as Properties | undefined)?.["name"] : body["name"];
   return typeof inside === "string" ? inside.split("/").at(-1) : undefined;
-}
-
-/** What an update leaves: the masked fields, the whole resource, or both merged, by what the service does. */
-function changed(request: GoogleRequest, before: Properties, given: Properties): Properties {
-  const { call, body, service } = request;
-  const mask = call.query.get("updateMask") ?? call.query.get("update_mask") ?? body["updateMask"];
-  if (typeof mask === "string") return masked(before, given, mask);
-  const replaces = service === "run" || (call.method === "PUT" && service !== "sqladmin");
-  return replaces ? structuredClone(given) : merged(structuredClone(before), given);
-}
-
-function masked(before: Properties, given: Properties, mask: string): Properties {
-  const after = structuredClone(before);
-  for (const path of mask.split(",")) {
-    const parts = path.split(".").map((part) => part.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
-    let from: Properties | undefined = given;
-    let to = after;
-    for (const part of parts.slice(0, -1)) {
-      from = from?.[part] as Properties | undefined;
-      to = (to[part] ??= {}) as Properties;
-    }
-    const last = parts.at(-1) ?? "";
-    const value = from?.[last];
-    if (value === undefined) to = Object.assign(to, { [last]: null });
-    else to[last] = structuredClone(value);
-    if (to[last] === null) Reflect.deleteProperty(to, last);
-  }
-  return after;
-}
-
-/** What another subnetwork, or reserved range, of the same network shares addresses with this one. */
-function overlapping({ service, world, key, collection }: GoogleRequest, resource: Properties): string | undefined {
-  if (service !== "compute" || !["subnetworks", "globalAddresses"].includes(collection)) return undefined;
-  const network = networkOf(resource);
-  for (const other of world.store.keys()) {
-    if (other === key || !/^compute:.*\/(subnetworks|addresses)\/[^/]+$/.test(other)) continue;
-    const there = world.store.get(other) ?? {};
-    if (networkOf(there) !== network) continue;
-    const meets = rangesOf(there).some(([from, to]) =>
-      rangesOf(resource).some(([first, last]) => from < last && first < to),
-    );
-    if (meets) return nameOfKey(other);
-  }
-  return undefined;
-}
-
-const networkOf = ({ network }: Properties): string | undefined =>
-  typeof network === "string" ? network.replace(/^.*\/projects\//, "projects/") : undefined;
-
-function rangesOf(resource: Properties): [from: number, to: number][] {
-  const secondary = (resource["secondaryIpRanges"] ?? []) as Properties[];
-  const { ipCidrRange, address, prefixLength } = resource;
-  const reserved = prefixLength === undefined ? undefined : `${text(address)}/${text(prefixLength)}`;
-  return [ipCidrRange, reserved, ...secondary.map((range) => range["ipCidrRange"])].flatMap(
-    (range): [number, number][] => {
-      if (typeof range !== "string" || !range.includes("/")) return [];
-      const [first = "", prefix = ""] = range.split("/");
-      const from = first.split(".").reduce((value, part) => value * 256 + Number(part), 0);
-      return [[from, from + 2 ** (32 - Number(prefix))]];
-    },
-  );
 }

@@ -29,8 +29,11 @@ export function nameOf(kind: string, metadata: Value | undefined): string {
   return `${kind} ${namespace === undefined ? "" : `${text(namespace)}/`}${text(name)}`;
 }
 
+/** What Helm keeps for a release, through the same provider, is the release's. */
 function isPulumis(object: Properties): boolean {
-  const managers = tables(table(object["metadata"])["managedFields"]);
+  const { managedFields, labels } = table(object["metadata"]);
+  if (table(labels)["owner"] === "helm") return false;
+  const managers = tables(managedFields);
   return managers.some(({ manager }) => MANAGER.test(text(manager)));
 }
 
