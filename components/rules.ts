@@ -25,8 +25,3 @@ export const postgresTier: Rule<string> = tier(enterprise);
 
 /** Release of a `Vault`. */
 export { version as vaultVersion } from "./vault/version";
-
-/** Whether a host name is a domain or lies below it. */
-export function isPartOf(hostname: string, domain: string): boolean {
-  return hostname === domain || hostname.endsWith(`.${domain}`);
-}

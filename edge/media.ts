@@ -1,3 +1,4 @@
+import { decodeUnreserved } from "../components/internal/edge-routes";
 import { plain } from "./answers";
 import type { Context, Env } from "./bindings";
 import { isShared } from "./cache-control";
@@ -68,10 +69,11 @@ function conditionsOf(headers: Headers): Headers {
 
 /** The encoded path of an object below its bucket, or nothing where the URL names none. */
 function objectPath(pathname: string, prefix: string): string | undefined {
-  if (!pathname.startsWith(prefix)) return undefined;
+  const path = decodeUnreserved(pathname);
+  if (!path.startsWith(prefix)) return undefined;
   let name: string;
   try {
-    name = decodeURIComponent(pathname.slice(prefix.length));
+    name = decodeURIComponent(path.slice(prefix.length));
   } catch {
     return undefined;
   }

@@ -33,6 +33,21 @@ const known = ["cf-connecting-ip", "cf-ray", "cf-access-jwt-assertion"];
 
 const untrusted = untrustedHeaders.flatMap(({ names }) => names);
 
+/**
+ * The headers with which an application gets a user's request: what the client may say about itself, and what only the front
+ * door knows. A Worker cannot choose `Host`, by which its target routes: the application finds the user's in
+ * `X-Forwarded-Host`.
+ */
+export function forwardedHeaders(request: Request): Headers {
+  const headers = passedOn(request.headers);
+  const url = new URL(request.url);
+  headers.set("x-forwarded-host", url.host);
+  headers.set("x-forwarded-proto", url.protocol.slice(0, -1));
+  const client = request.headers.get("cf-connecting-ip");
+  if (client !== null) headers.set("x-forwarded-for", client);
+  return headers;
+}
+
 /** The headers of a user's request that may reach an application: what the client may say about itself. */
 export function passedOn(incoming: Headers): Headers {
   const named = (incoming.get("connection") ?? "").split(",").map((name) => name.trim().toLowerCase());

@@ -1,5 +1,5 @@
 import type { Context, Env } from "./bindings";
-import { passedOn } from "./request-headers";
+import { forwardedHeaders } from "./request-headers";
 import { forgetToken, idToken } from "./tokens";
 
 /** Hands a request on to the private Cloud Run service. */
@@ -23,14 +23,9 @@ function callService(request: Request, env: Env, token: string): Promise<Respons
   target.pathname = url.pathname;
   target.search = url.search;
 
-  const headers = passedOn(request.headers);
+  const headers = forwardedHeaders(request);
   // Cloud Run checks and removes this header, so that `Authorization` stays the application's.
   headers.set("x-serverless-authorization", `Bearer ${token}`);
-  // A Worker cannot choose `Host`: Cloud Run routes by it, and the application finds the original here.
-  headers.set("x-forwarded-host", url.host);
-  headers.set("x-forwarded-proto", url.protocol.slice(0, -1));
-  const client = request.headers.get("cf-connecting-ip");
-  if (client !== null) headers.set("x-forwarded-for", client);
 
   // A Worker's request reads through the zone's cache, even for a host elsewhere, unless it says `no-store`
   // (https://developers.cloudflare.com/workers/reference/how-the-cache-works/#fetch). The answer is handed on as it is:

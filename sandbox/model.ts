@@ -86,6 +86,8 @@ export interface ResourceModel {
   references?: Reference[];
   /** What must be unique in the cloud, e.g. `bucket assets`. By default the id. `undefined`: nothing. */
   uniqueBy?(resource: Resource): string | undefined;
+  /** What to do about a second one; the default is another name. */
+  secondRemedy?: string;
   /** Set where deleting the resource leaves it in the cloud, so that its name stays taken: the public page that says so. */
   survivesDeletion?: string;
   /** What every cloud has without any program making it: inputs by id, e.g. the namespace `kube-system` of a cluster. None by default. */

@@ -84,7 +84,7 @@ function taken(model: ResourceModel, resource: Resource, known: Known): Refusal[
   const name = key.slice(resource.type.length + 1);
   const message = owner.endsWith(NO_LONGER_MANAGED)
     ? keptMessage(name, model, resource)
-    : `${name} exists already, made for ${owner}; choose another name`;
+    : `${name} exists already, made for ${owner}; ${model.secondRemedy ?? "choose another name"}`;
   return [{ urn: resource.urn, message, source: "https://cloud.google.com/apis/design/errors#handling_errors" }];
 }
 

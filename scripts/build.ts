@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from
 import path from "node:path";
 import { writeWhole } from "../files/whole";
 import { bundled, publishedFile } from "../components/internal/program-bundle";
-import { workerBundle } from "../components/internal/worker-bundle";
+import { workerBundle, workers } from "../components/internal/worker-bundle";
 import { contractOf, contractText } from "../plugin/contract";
 import { analyze, inferSchema, programOf } from "../plugin/schema";
 import { compile } from "./compile";
@@ -31,7 +31,7 @@ rmSync(path.join(dist, "package.json"), { force: true });
 // Read at run time.
 cpSync(path.join(root, "sandbox", "schemas"), path.join(dist, "sandbox", "schemas"), { recursive: true });
 mkdirSync(path.join(dist, "edge"), { recursive: true });
-writeWhole(path.join(dist, "edge", "origin-worker.mjs"), workerBundle());
+for (const worker of workers) writeWhole(path.join(dist, "edge", `${worker}.mjs`), workerBundle(worker));
 for (const entry of programs) {
   const file = path.join(dist, publishedFile(entry));
   mkdirSync(path.dirname(file), { recursive: true });

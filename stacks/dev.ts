@@ -19,7 +19,7 @@ import type { Config } from "./config";
 import { deliveryFor, previewEnvironment } from "./delivery";
 import { lockedDigests, upstreams } from "./images";
 import { member, repository } from "./members";
-import { backupOutputs, deliveryOutputs, type StackOutputs } from "./outputs";
+import { backupOutputs, deliveryOutputs, endpointOf, type StackOutputs } from "./outputs";
 import { clouds, withVault } from "./providers";
 import { inRegion } from "./regions";
 import { contractOf, vaultFor } from "./vault";
@@ -166,16 +166,17 @@ export function dev(config: Config): StackOutputs {
     {
       zone,
       plan: config.cloudflarePlan,
-      hostname: config.hostname,
       letsEncrypt: config.letsEncrypt,
-      origins: [origin],
-      media,
+      hosts: [
+        { hostname: config.hostname, routes: [{ path: "/", origins: [origin] }] },
+        { hostname: `media.${config.domain}`, routes: [{ path: "/", media }] },
+      ],
     },
     cloud,
   );
 
   return {
-    endpoints: { web: cdn.endpoint, database: postgres.endpoint, vault: vault.endpoint },
+    endpoints: { web: endpointOf(cdn, config.hostname), database: postgres.endpoint, vault: vault.endpoint },
     ...backupOutputs(vault),
     delivery: deliveryOutputs(delivery, environment),
   };

@@ -1,5 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { DeliveryIdentity, Endpoint } from "../components";
+import * as pulumi from "@pulumi/pulumi";
+import type { Cdn, DeliveryIdentity, Endpoint } from "../components";
 import { previewEnvironment } from "./delivery";
 import type { EnvironmentVault } from "./vault";
 
@@ -11,6 +11,15 @@ export interface StackOutputs {
   vaultBackups?: pulumi.Input<string>;
   /** Variables of the environments at GitHub, by environment and name (docs/delivery.md). */
   delivery: Record<string, Record<string, pulumi.Input<string>>>;
+}
+
+/** The end point of a host name of the front door. */
+export function endpointOf(cdn: Cdn, hostname: string): pulumi.Output<Endpoint> {
+  return cdn.endpoints.apply((endpoints) => {
+    const endpoint = endpoints[hostname];
+    if (endpoint === undefined) throw new pulumi.RunError(`The front door serves no ${hostname}.`);
+    return endpoint;
+  });
 }
 
 /** The variables of the two environments at GitHub that an environment of ours has. */

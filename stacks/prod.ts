@@ -21,7 +21,7 @@ import { keepRecord } from "./audit";
 import type { Config } from "./config";
 import { deliveryFor, previewEnvironment } from "./delivery";
 import { lockedDigests, upstreams } from "./images";
-import { backupOutputs, deliveryOutputs, type StackOutputs } from "./outputs";
+import { backupOutputs, deliveryOutputs, endpointOf, type StackOutputs } from "./outputs";
 import { member, repository } from "./members";
 import { clouds, withKubernetes, withVault } from "./providers";
 import { inRegion } from "./regions";
@@ -178,17 +178,18 @@ export function prod(config: Config): StackOutputs {
     {
       zone,
       plan: config.cloudflarePlan,
-      hostname: config.hostname,
       letsEncrypt: config.letsEncrypt,
-      origins: [runOrigin, gkeOrigin],
       clientIdentity,
-      media,
+      hosts: [
+        { hostname: config.hostname, routes: [{ path: "/", origins: [runOrigin, gkeOrigin] }] },
+        { hostname: `media.${config.domain}`, routes: [{ path: "/", media }] },
+      ],
     },
     cloud,
   );
 
   return {
-    endpoints: { web: cdn.endpoint, database: postgres.endpoint, vault: vault.endpoint },
+    endpoints: { web: endpointOf(cdn, config.hostname), database: postgres.endpoint, vault: vault.endpoint },
     ...backupOutputs(vault),
     delivery: deliveryOutputs(delivery, environment),
   };

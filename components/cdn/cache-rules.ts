@@ -1,36 +1,31 @@
-import { inOrder } from "../internal/unordered";
 import type * as cloudflare from "@pulumi/cloudflare/types/input";
+import { owns } from "../internal/edge-routes";
+import { mainRoute, needsRouter, type CheckedHost, type CheckedRoute } from "./hosts";
+import { isAtOrBelow, isForHost, isPlainPath } from "./paths";
 
-const defaultCachedPaths = ["/assets/"];
-
-/** What may be cached. */
-export interface Cached {
-  /** Host name of the application. */
-  hostname: string;
-  /** Paths of the application; `/assets/` if absent. */
-  paths: string[] | undefined;
-  /** Host name of the media, if there are any. */
-  mediaHostname?: string;
-}
+/** What no normalisation has changed, and what origins get. */
+const sentPath = "raw.http.request.uri.path";
 
 /**
- * The rules of the phase `http_request_cache_settings`. The last rule that matches decides
- * (https://developers.cloudflare.com/cache/how-to/cache-rules/order/), so nothing is cached but what a later rule names. The
- * first one is for every host of the zone: a Worker's own request to a host elsewhere goes by these rules too
+ * The rules of the phase `http_request_cache_settings`, as many for one host name as for fifty. The last rule that matches
+ * decides (https://developers.cloudflare.com/cache/how-to/cache-rules/order/), so nothing is cached but what a later rule
+ * names. The first one is for every host of the zone: a Worker's own request to a host elsewhere goes by these rules too
  * (https://developers.cloudflare.com/cache/concepts/interact-with-workers/).
  */
-export function cacheRules({ hostname, paths = defaultCachedPaths, mediaHostname }: Cached): cloudflare.RulesetRule[] {
+export function cacheRules(hosts: CheckedHost[]): cloudflare.RulesetRule[] {
   const rules = [rule("nothing", "Nothing is cached unless a later rule names it", "true", { cache: false })];
-  if (mediaHostname !== undefined) {
+  const media = mediaOf(hosts);
+  if (media.length > 0) {
     const title = "Media, which a Worker puts into the cache for as long as their Cache-Control says";
-    rules.push(rule("media", title, `http.host eq "${mediaHostname}"`, asOriginSays));
+    rules.push(rule("media", title, media.join(" or "), asOriginSays));
   }
-  if (paths.length > 0) {
+  const cached = hosts.filter(({ cachedPaths }) => cachedPaths.length > 0);
+  if (cached.length > 0) {
     rules.push(
       rule(
         "cached_paths",
         "Cached for as long as Cache-Control says, and not at all without it",
-        `http.host eq "${hostname}" and (${inOrder(paths).map(isAtOrBelow).join(" or ")}) and ${plainPath}`,
+        `(${byPaths(cached).join(" or ")}) and ${isPlainPath}`,
         application,
       ),
       rule(
@@ -42,6 +37,33 @@ export function cacheRules({ hostname, paths = defaultCachedPaths, mediaHostname
     );
   }
   return rules;
+}
+
+/** Host names with the same paths share a condition. */
+function byPaths(hosts: CheckedHost[]): string[] {
+  const groups = new Map<string, string[]>();
+  for (const { hostname, cachedPaths } of hosts) {
+    const paths = cachedPaths.map((path) => isAtOrBelow(path, sentPath)).join(" or ");
+    groups.set(paths, [...(groups.get(paths) ?? []), hostname]);
+  }
+  return [...groups].map(([paths, hostnames]) => `${isForHost(hostnames)} and (${paths})`).sort();
+}
+
+/** Where media are: at host names of their own, and at paths of others. */
+function mediaOf(hosts: CheckedHost[]): string[] {
+  const own = hosts.filter((host) => !needsRouter(host) && mainRoute(host)?.media !== undefined);
+  const paths = hosts
+    .filter(needsRouter)
+    .flatMap((host) => host.routes.filter(({ media }) => media !== undefined).map((route) => mediaAt(host, route)));
+  return [...(own.length === 0 ? [] : [isForHost(own.map(({ hostname }) => hostname))]), ...paths.sort()];
+}
+
+/** What is longer than a path of media, and none itself, is an application's. */
+function mediaAt({ hostname, routes }: CheckedHost, { path }: CheckedRoute): string {
+  const others = routes
+    .filter((route) => route.media === undefined && route.path !== path && owns(path, route.path))
+    .map((route) => ` and not (${isAtOrBelow(route.path, sentPath)})`);
+  return `(${isForHost([hostname])} and (${isAtOrBelow(path, sentPath)})${others.join("")} and ${isPlainPath})`;
 }
 
 /** The origin's own time. Where it is overridden, Cloudflare drops `Set-Cookie` from an answer and caches it. */
@@ -63,22 +85,6 @@ const application: cloudflare.RulesetRuleActionParameters = {
     headers: { "accept-encoding": { action: "normalize" }, origin: { action: "passthrough" } },
   },
 };
-
-/**
- * Rules see the path after Cloudflare has normalised it, and origins get it as it came: `/assets/..%2faccount` or
- * `//assets/` may be another page to them. What both read alike is cached: letters, digits and single marks.
- */
-const plainPath = ["%", "..", "//", "\\\\", ";"]
-  .map((trick) => `not raw.http.request.uri.path contains "${trick}"`)
-  .join(" and ");
-
-/** `/assets` is itself and what is below it, and not `/assets-of-others`. */
-function isAtOrBelow(path: string): string {
-  const field = "raw.http.request.uri.path";
-  return path.endsWith("/")
-    ? `starts_with(${field}, "${path}")`
-    : `${field} eq "${path}" or starts_with(${field}, "${path}/")`;
-}
 
 function rule(
   ref: string,

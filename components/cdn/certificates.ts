@@ -5,7 +5,7 @@ import { UniversalSslSetting } from "@pulumi/cloudflare/universalSslSetting";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClientIdentity } from "../contracts";
 import type { CdnArgs } from "./args";
-import { certificateNames } from "./validation";
+import { certificateNames } from "./certificate-names";
 
 /** The certificate that users see: a pack from Let's Encrypt, or Universal SSL with an authority of Cloudflare's choice. */
 export function createCertificate(parent: pulumi.Resource, name: string, args: CdnArgs): pulumi.Resource {

@@ -1,21 +1,21 @@
+import type { WorkersScript } from "@pulumi/cloudflare/workersScript";
 import * as storage from "@pulumi/gcp/storage";
 import type * as pulumi from "@pulumi/pulumi";
-import type { MediaSource } from "../contracts";
-import { createEdgeIdentity, createEdgeWorker } from "../internal/edge-worker";
-import type { CdnArgs } from "./args";
-import { routeToWorker } from "./routing";
-import { mediaHostname } from "./validation";
+import type { CloudflareZone, MediaSource } from "../contracts";
+import { createEdgeIdentity } from "../internal/edge-identity";
+import { createEdgeWorker } from "../internal/edge-worker";
+import { mediaWorkerName, type CheckedRoute } from "./hosts";
 
-/** A Worker serves the objects of a private bucket, which only its own identity may read. */
-export function serveMedia(
+/** The Worker that serves the objects of a private bucket, which only its own identity may read. */
+export function createMediaWorker(
   parent: pulumi.Resource,
   name: string,
-  args: CdnArgs,
+  zone: CloudflareZone,
+  route: CheckedRoute,
   media: MediaSource,
-  ready: pulumi.Resource[],
-): void {
-  const worker = `${name}-media`;
-  const identity = createEdgeIdentity(parent, worker, args.zone.zoneName);
+): WorkersScript {
+  const worker = mediaWorkerName(name, route, zone.zoneName);
+  const identity = createEdgeIdentity(parent, worker, zone.zoneName);
   const grant = new storage.BucketIAMMember(
     worker,
     {
@@ -26,7 +26,10 @@ export function serveMedia(
     },
     { parent },
   );
-  const bindings = { BUCKET: media.bucketName, CACHE_CONTROL: media.cacheControl };
-  const script = createEdgeWorker(parent, worker, args.zone, identity, bindings, [grant]);
-  routeToWorker(parent, worker, args.zone.zoneId, mediaHostname(args), script.scriptName, ready);
+  const bindings = {
+    BUCKET: media.bucketName,
+    CACHE_CONTROL: media.cacheControl,
+    ...(route.path === "/" ? {} : { PATH_PREFIX: `${route.path}/` }),
+  };
+  return createEdgeWorker(parent, worker, zone, identity, bindings, [grant]);
 }

@@ -17,41 +17,61 @@ export type CloudflarePlan = (typeof CloudflarePlan)[keyof typeof CloudflarePlan
 export interface Allowance {
   /** Number of rate-limiting rules. */
   rateLimits: number;
+  /** Whether a rate limit may look at the host name. */
+  limitsByHostname: boolean;
   /** Longest time in which requests are counted, in seconds. */
   longestPeriod: number;
   /** Longest time for which a client is blocked, in seconds. */
   longestBlock: number;
+  /** Number of rules in each of the phases for caching, for request headers and for redirects. */
+  rules: number;
+  /** Number of load balancers, and of pools. */
+  loadBalancers: number;
   /** What Cloudflare promises. */
   availability: string;
 }
 
 /**
- * Cloudflare's own table, https://developers.cloudflare.com/waf/rate-limiting-rules/#availability; what it
- * promises: https://www.cloudflare.com/business-sla/.
+ * Cloudflare's own tables: https://developers.cloudflare.com/waf/rate-limiting-rules/#availability;
+ * https://developers.cloudflare.com/rules/url-forwarding/#availability, which those of the cache and of request headers repeat;
+ * https://developers.cloudflare.com/load-balancing/reference/limitations/; what it promises:
+ * https://www.cloudflare.com/business-sla/.
  */
 const allowances: Record<CloudflarePlan, Allowance> = {
   free: {
     rateLimits: 1,
     longestPeriod: 10,
     longestBlock: 10,
+    limitsByHostname: false,
+    rules: 10,
+    loadBalancers: 20,
     availability: "no promise (Cloudflare Free plan)",
   },
   pro: {
     rateLimits: 2,
     longestPeriod: 60,
     longestBlock: 3600,
+    limitsByHostname: true,
+    rules: 25,
+    loadBalancers: 20,
     availability: "no promise (Cloudflare Pro plan)",
   },
   business: {
     rateLimits: 5,
     longestPeriod: 600,
     longestBlock: 86400,
+    limitsByHostname: true,
+    rules: 50,
+    loadBalancers: 20,
     availability: "100 % of the edge (Cloudflare Business SLA), that of its origins for what is not cached",
   },
   enterprise: {
     rateLimits: 100,
     longestPeriod: 65535,
     longestBlock: 86400,
+    limitsByHostname: true,
+    rules: 300,
+    loadBalancers: Infinity,
     availability: "100 % of the edge (Cloudflare Enterprise SLA), that of its origins for what is not cached",
   },
 };

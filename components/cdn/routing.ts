@@ -1,19 +1,25 @@
 import { DnsRecord } from "@pulumi/cloudflare/dnsRecord";
 import { LoadBalancer } from "@pulumi/cloudflare/loadBalancer";
-import { LoadBalancerMonitor } from "@pulumi/cloudflare/loadBalancerMonitor";
-import { LoadBalancerPool } from "@pulumi/cloudflare/loadBalancerPool";
+import type { LoadBalancerPool } from "@pulumi/cloudflare/loadBalancerPool";
 import { WorkersRoute } from "@pulumi/cloudflare/workersRoute";
-import * as pulumi from "@pulumi/pulumi";
-import { dashed } from "../internal/dashed";
+import type * as pulumi from "@pulumi/pulumi";
+import type { CloudflareZone } from "../contracts";
+import { createRouter } from "../internal/edge-worker";
 import { present } from "../internal/present";
-import type { CdnArgs } from "./args";
-import type { CheckedOrigin } from "./validation";
+import {
+  edgeRouteOf,
+  mainRoute,
+  needsRouter,
+  routerName,
+  type CheckedHost,
+  type CheckedOrigin,
+  type CheckedRoute,
+} from "./hosts";
+import { createMediaWorker } from "./media";
+import { createPool } from "./pools";
 
 /** TTL of a proxied record: Cloudflare sets it. */
 const automatic = 1;
-
-/** Seconds between two health checks of an origin from one place: the shortest that every plan allows. */
-const healthInterval = 60;
 
 /**
  * What Cloudflare fills in and the provider takes for changes
@@ -32,131 +38,131 @@ const filledInLoadBalancer = [
   "ttl",
 ];
 
-/** The same of a pool (https://github.com/cloudflare/terraform-provider-cloudflare/pull/7202). */
-const filledInPool = ["loadShedding", "networks", "notificationFilter", "originSteering"];
+/** Makes what leads the requests of host names to their origins. */
+export class Routing {
+  /** By the origins' names: several routes may lead to one of them. */
+  private readonly pools = new Map<string, LoadBalancerPool>();
 
-/** The host name points at one host. */
-export function routeToHost(
-  parent: pulumi.Resource,
-  name: string,
-  args: CdnArgs,
-  origin: CheckedOrigin,
-  dependsOn: pulumi.Resource[],
-): void {
-  new DnsRecord(
-    name,
-    {
-      zoneId: args.zone.zoneId,
-      name: args.hostname,
-      type: "CNAME",
-      content: origin.target,
-      ttl: automatic,
-      proxied: true,
-    },
-    { parent, dependsOn },
-  );
-}
+  /** `ready` are the rules, settings and certificates that a request has to meet. */
+  constructor(
+    private readonly parent: pulumi.Resource,
+    private readonly name: string,
+    private readonly zone: CloudflareZone,
+    private readonly ready: pulumi.Resource[],
+  ) {}
 
-/** A Worker answers for a host name. */
-export function routeToWorker(
-  parent: pulumi.Resource,
-  name: string,
-  zoneId: pulumi.Input<string>,
-  hostname: pulumi.Input<string>,
-  script: pulumi.Input<string>,
-  dependsOn: pulumi.Resource[],
-): void {
-  const route = new WorkersRoute(name, { zoneId, pattern: pulumi.interpolate`${hostname}/*`, script }, { parent });
-  new DnsRecord(
-    name,
-    {
-      zoneId,
-      name: hostname,
-      type: "AAAA",
-      // Nothing is there (RFC 6666): the record only brings the name to Cloudflare, where the Worker answers.
-      content: "100::",
-      ttl: automatic,
-      proxied: true,
-    },
-    { parent, dependsOn: [...dependsOn, route] },
-  );
-}
+  /** Points a host name at its origins. */
+  public route(host: CheckedHost): void {
+    const main = mainRoute(host);
+    const script = this.scriptOf(host, main);
+    const dependsOn = script === undefined ? [] : [this.runAt(host.hostname, script)];
+    if (main !== undefined && main.hosts.length > 0)
+      this.pointAtHosts(host.hostname, host.hostname, main.hosts, dependsOn);
+    else this.pointAtCloudflare(host.hostname, dependsOn);
+  }
 
-/** The host name is balanced between hosts: each request goes to the healthy one that answers fastest from where it came in. */
-export function routeToFastest(
-  parent: pulumi.Resource,
-  name: string,
-  args: CdnArgs,
-  origins: CheckedOrigin[],
-  dependsOn: pulumi.Resource[],
-): void {
-  const pools = origins.map((origin) => createPool(parent, `${name}-${origin.key}`, args, origin));
-  new LoadBalancer(
-    name,
-    {
-      zoneId: args.zone.zoneId,
-      name: args.hostname,
-      description: "Sends each request to the fastest healthy origin",
-      enabled: true,
-      proxied: true,
-      steeringPolicy: "dynamic_latency",
-      sessionAffinity: "none",
-      defaultPools: pools.map((pool) => pool.id),
-      // Used while every pool is unhealthy; one of them has to be tried.
-      fallbackPool: present(pools[0], "the first pool").id,
-      // An origin that refuses the connection is not the last word: the request goes to the next pool.
-      adaptiveRouting: { failoverAcrossPools: true },
-    },
-    { parent, dependsOn, ignoreChanges: filledInLoadBalancer },
-  );
-}
+  /** The Worker that runs for all requests of a host name, if there is one. */
+  private scriptOf(host: CheckedHost, main: CheckedRoute | undefined): pulumi.Input<string> | undefined {
+    if (needsRouter(host)) return this.createRouterOf(host);
+    return main === undefined ? undefined : this.workerOf(main);
+  }
 
-// Named after the origin: its pool and its measurements stay when others come, go or change their order.
-function createPool(parent: pulumi.Resource, name: string, args: CdnArgs, origin: CheckedOrigin): LoadBalancerPool {
-  const { accountId, zoneName } = args.zone;
-  const monitor = new LoadBalancerMonitor(
-    name,
-    {
-      accountId,
-      description: pulumi.interpolate`${origin.name} of ${args.hostname}`,
-      type: "https",
-      method: "GET",
-      port: 443,
-      path: origin.healthPath,
-      expectedCodes: "200",
-      interval: healthInterval,
-      timeout: 5,
-      retries: 2,
-      allowInsecure: false,
-      followRedirects: false,
-      // Checks leave Cloudflare as the zone's requests do, with its client certificate: origins refuse any others.
-      probeZone: zoneName,
-    },
-    { parent },
-  );
-  return new LoadBalancerPool(
-    name,
-    {
-      accountId,
-      name: `${dashed(args.hostname)}-${dashed(origin.key)}`,
-      description: origin.name,
-      enabled: true,
-      minimumOrigins: 1,
-      monitor: monitor.id,
-      // Steering by latency needs a measurement from each region (https://developers.cloudflare.com/load-balancing/
-      // understand-basics/traffic-steering/steering-policies/dynamic-steering/).
-      checkRegions: ["ALL_REGIONS"],
-      origins: [
-        {
-          name: origin.name,
-          address: origin.target,
-          enabled: true,
-          weight: 1,
-          // The name that the origin's certificate is for. The origin puts the host that the user asked for back.
-          header: { hosts: [origin.target] },
-        },
-      ],
-    },
-    { parent, ignoreChanges: filledInPool },
-  );
+  private workerOf(route: CheckedRoute): pulumi.Input<string> | undefined {
+    if (route.media === undefined) return route.worker?.target;
+    return createMediaWorker(this.parent, this.name, this.zone, route, route.media).scriptName;
+  }
+
+  private createRouterOf({ hostname, routes }: CheckedHost): pulumi.Output<string> {
+    const scripts: Record<string, pulumi.Input<string>> = {};
+    const edgeRoutes = routes.map((route) => {
+      const edgeRoute = edgeRouteOf(route, this.zone.zoneName);
+      const { path, service, resolve } = edgeRoute;
+      const script = this.workerOf(route);
+      if (service !== undefined && script !== undefined) scripts[service] = script;
+      if (resolve !== undefined) this.pointAtHosts(`${hostname}${path}`, resolve, route.hosts, []);
+      return edgeRoute;
+    });
+    const worker = routerName(this.name, hostname, this.zone.zoneName);
+    return createRouter(this.parent, worker, this.zone, edgeRoutes, scripts).scriptName;
+  }
+
+  private runAt(hostname: string, script: pulumi.Input<string>): WorkersRoute {
+    const { zoneId } = this.zone;
+    return new WorkersRoute(
+      `${this.name}-${hostname}`,
+      { zoneId, pattern: `${hostname}/*`, script },
+      { parent: this.parent },
+    );
+  }
+
+  /** A host name for which a Worker or a redirect answers. */
+  private pointAtCloudflare(hostname: string, dependsOn: pulumi.Resource[]): void {
+    // Nothing is there (RFC 6666): the record only brings the name to Cloudflare.
+    this.createRecord(hostname, hostname, { type: "AAAA", content: "100::" }, dependsOn);
+  }
+
+  /** `subject` is what the children are named after: the host name, and the path of a route. */
+  private pointAtHosts(
+    subject: string,
+    hostname: string,
+    origins: CheckedOrigin[],
+    dependsOn: pulumi.Resource[],
+  ): void {
+    const [only, ...others] = origins;
+    if (only !== undefined && others.length === 0) {
+      this.createRecord(subject, hostname, { type: "CNAME", content: only.target }, dependsOn);
+    } else {
+      this.createLoadBalancer(subject, hostname, origins, dependsOn);
+    }
+  }
+
+  private createRecord(
+    subject: string,
+    hostname: string,
+    record: { type: string; content: pulumi.Input<string> },
+    dependsOn: pulumi.Resource[],
+  ): void {
+    new DnsRecord(
+      `${this.name}-${subject}`,
+      { zoneId: this.zone.zoneId, name: hostname, ...record, ttl: automatic, proxied: true },
+      { parent: this.parent, dependsOn: [...this.ready, ...dependsOn] },
+    );
+  }
+
+  /** Each request goes to the healthy host that answers fastest from where it came in. */
+  private createLoadBalancer(
+    subject: string,
+    hostname: string,
+    origins: CheckedOrigin[],
+    dependsOn: pulumi.Resource[],
+  ): void {
+    const pools = origins.map((origin) => this.poolOf(origin));
+    new LoadBalancer(
+      `${this.name}-${subject}`,
+      {
+        zoneId: this.zone.zoneId,
+        name: hostname,
+        description: `Sends each request for ${subject} to the fastest healthy origin`,
+        enabled: true,
+        proxied: true,
+        steeringPolicy: "dynamic_latency",
+        sessionAffinity: "none",
+        defaultPools: pools.map((pool) => pool.id),
+        // Used while every pool is unhealthy; one of them has to be tried.
+        fallbackPool: present(pools[0], "the first pool").id,
+        // An origin that refuses the connection is not the last word: the request goes to the next pool.
+        adaptiveRouting: { failoverAcrossPools: true },
+      },
+      { parent: this.parent, dependsOn: [...this.ready, ...dependsOn], ignoreChanges: filledInLoadBalancer },
+    );
+  }
+
+  private poolOf(origin: CheckedOrigin): LoadBalancerPool {
+    const key = present(origin.key, "originName");
+    const known = this.pools.get(key);
+    if (known !== undefined) return known;
+    const pool = createPool(this.parent, `${this.name}-${key}`, this.zone, key, origin);
+    this.pools.set(key, pool);
+    return pool;
+  }
 }

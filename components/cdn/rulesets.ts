@@ -6,52 +6,62 @@ import { inOrder } from "../internal/unordered";
 import { untrustedHeaders } from "../internal/untrusted-headers";
 import type { CdnArgs, RateLimit } from "./args";
 import { cacheRules } from "./cache-rules";
-import { mediaHostname } from "./validation";
+import { hasInnerHostname, innerHostname, type CheckedHost } from "./hosts";
+import { isAtOrBelow, isForHost } from "./paths";
 
 const defaultRateLimits: RateLimit[] = [
   { description: "every path", paths: ["/"], requests: 300, periodSeconds: 10, blockSeconds: 10 },
 ];
 
-/**
- * The rulesets of the zone, one for each phase that has rules. `hasHosts` is whether requests go to hosts: a Worker drops
- * by itself what must not reach an application, and its answers are not cached.
- */
-export function createRulesets(parent: pulumi.Resource, name: string, args: CdnArgs, hasHosts: boolean): Ruleset[] {
-  const cached = {
-    hostname: args.hostname,
-    paths: hasHosts ? args.cachedPaths : [],
-    ...(args.media === undefined ? {} : { mediaHostname: mediaHostname(args) }),
-  };
-  const phases = [
-    { suffix: "cache", phase: "http_request_cache_settings", rules: cacheRules(cached) },
-    { suffix: "headers", phase: "http_request_late_transform", rules: hasHosts ? headerRules(args.hostname) : [] },
-    { suffix: "rate-limits", phase: "http_ratelimit", rules: rateLimitRules(args.rateLimits) },
-  ];
-  return phases
-    .filter(({ rules }) => rules.length > 0)
-    .map(
-      ({ suffix, phase, rules }) =>
-        new Ruleset(
-          `${name}-${suffix}`,
-          // Each default is written: the API answers with it. `default` is what Cloudflare itself calls such a ruleset.
-          { zoneId: args.zone.zoneId, kind: "zone", phase, name: "default", description: "", rules },
-          {
-            parent,
-            // A zone has one ruleset for a phase. Another name would make the provider replace one that was taken over.
-            ignoreChanges: ["name"],
-            deleteBeforeReplace: true,
-          },
-        ),
-    );
+/** Most characters of a rule's expression (https://developers.cloudflare.com/ruleset-engine/rules-language/expressions/). */
+export const longestExpression = 4096;
+
+/** The rules of a phase, of which a zone has one ruleset. */
+export interface Phase {
+  suffix: string;
+  phase: string;
+  rules: cloudflare.RulesetRule[];
+}
+
+/** The phases that have rules. */
+export function phasesOf({ zone, rateLimits }: CdnArgs, hosts: CheckedHost[]): Phase[] {
+  return [
+    { suffix: "cache", phase: "http_request_cache_settings", rules: cacheRules(hosts) },
+    { suffix: "headers", phase: "http_request_late_transform", rules: headerRules(hosts, zone.zoneName) },
+    { suffix: "rate-limits", phase: "http_ratelimit", rules: rateLimitRules(rateLimits) },
+    { suffix: "redirects", phase: "http_request_dynamic_redirect", rules: redirectRules(hosts) },
+  ].filter(({ rules }) => rules.length > 0);
+}
+
+/** The rulesets of the zone, one for each phase that has rules. */
+export function createRulesets(parent: pulumi.Resource, name: string, args: CdnArgs, hosts: CheckedHost[]): Ruleset[] {
+  return phasesOf(args, hosts).map(
+    ({ suffix, phase, rules }) =>
+      new Ruleset(
+        `${name}-${suffix}`,
+        // Each default is written: the API answers with it. `default` is what Cloudflare itself calls such a ruleset.
+        { zoneId: args.zone.zoneId, kind: "zone", phase, name: "default", description: "", rules },
+        {
+          parent,
+          // A zone has one ruleset for a phase. Another name would make the provider replace one that was taken over.
+          ignoreChanges: ["name"],
+          deleteBeforeReplace: true,
+        },
+      ),
+  );
 }
 
 /**
- * The rules of the phase `http_request_late_transform`: what a client claims that only the front door knows does not reach
- * an application. Cloudflare adds `X-Forwarded-For` again, with the client's address alone
+ * The rules of the phase `http_request_late_transform`, for host names of which a route leads to hosts: what a client claims
+ * that only the front door knows does not reach an application. A Worker drops it by itself. Cloudflare adds
+ * `X-Forwarded-For` again, with the client's address alone
  * (https://developers.cloudflare.com/rules/transform/request-header-modification/#important-remarks).
  */
-function headerRules(hostname: string): cloudflare.RulesetRule[] {
-  const expression = `http.host eq "${hostname}"`;
+function headerRules(hosts: CheckedHost[], zoneName: string): cloudflare.RulesetRule[] {
+  const routes = hosts.flatMap((host) => host.routes).filter((route) => route.hosts.length > 0);
+  if (routes.length === 0) return [];
+  const inner = routes.filter(hasInnerHostname).map((route) => innerHostname(route, zoneName));
+  const expression = isForHost([...routes.map(({ hostname }) => hostname), ...inner]);
   const removals = untrustedHeaders.map(({ kind, claim, names }) => ({
     ref: `untrusted_${kind}`,
     description: `A client does not say ${claim}`,
@@ -66,7 +76,7 @@ function headerRules(hostname: string): cloudflare.RulesetRule[] {
     expression,
     enabled: true,
     action: "rewrite",
-    actionParameters: { headers: { "x-forwarded-host": { operation: "set", value: hostname } } },
+    actionParameters: { headers: { "x-forwarded-host": { operation: "set", expression: "http.host" } } },
   };
   return [...removals, asked];
 }
@@ -77,10 +87,7 @@ function rateLimitRules(limits: RateLimit[] = defaultRateLimits): cloudflare.Rul
     // By what it protects, not by its place: Cloudflare counts on for a rule that keeps its ref.
     ref: `rate_limit_${sha256(limit.description).slice(0, 8)}`,
     description: limit.description,
-    // On the Free plan a rule may look at the path only, so no plan's does more.
-    expression: inOrder(limit.paths)
-      .map((path) => `starts_with(http.request.uri.path, "${path}")`)
-      .join(" or "),
+    expression: countedBy(limit),
     enabled: true,
     action: "block",
     ratelimit: {
@@ -90,6 +97,36 @@ function rateLimitRules(limits: RateLimit[] = defaultRateLimits): cloudflare.Rul
       requestsPerPeriod: limit.requests,
       mitigationTimeout: limit.blockSeconds,
       requestsToOrigin: false,
+    },
+  }));
+}
+
+/** On the Free plan a rule may look at the path only. */
+function countedBy({ paths, hostnames }: RateLimit): string {
+  const path = inOrder(paths)
+    .map((one) => isAtOrBelow(one, "http.request.uri.path"))
+    .join(" or ");
+  return hostnames === undefined ? path : `${isForHost(hostnames)} and (${path})`;
+}
+
+/**
+ * The rules of the phase `http_request_dynamic_redirect`: one for each host name that others are redirected to, since a plan
+ * counts them. The path is sent on as it came, and `308` keeps method and body, which `301` leaves to the browser.
+ */
+function redirectRules(hosts: CheckedHost[]): cloudflare.RulesetRule[] {
+  const targets = inOrder(hosts.flatMap(({ redirectTo }) => (redirectTo === undefined ? [] : [redirectTo])));
+  return targets.map((target) => ({
+    ref: `redirect_${sha256(target).slice(0, 8)}`,
+    description: `Other names of ${target}`,
+    expression: isForHost(hosts.filter(({ redirectTo }) => redirectTo === target).map(({ hostname }) => hostname)),
+    enabled: true,
+    action: "redirect",
+    actionParameters: {
+      fromValue: {
+        statusCode: 308,
+        preserveQueryString: true,
+        targetUrl: { expression: `concat("https://${target}", raw.http.request.uri.path)` },
+      },
     },
   }));
 }

@@ -1,18 +1,14 @@
-import { createHash, createPublicKey } from "node:crypto";
 import { WorkersScript } from "@pulumi/cloudflare/workersScript";
 import { WorkersScriptSubdomain } from "@pulumi/cloudflare/workersScriptSubdomain";
-import * as iam from "@pulumi/gcp/iam";
-import * as pulumi from "@pulumi/pulumi";
-import { PrivateKey } from "@pulumi/tls/privateKey";
+import type * as pulumi from "@pulumi/pulumi";
 import type { CloudflareZone } from "../contracts";
 import { dashed } from "./dashed";
-import { present } from "./present";
-import { workerBundle } from "./worker-bundle";
+import type { EdgeIdentity } from "./edge-identity";
+import type { EdgeRoute } from "./edge-routes";
+import { workerBundle, type WorkerFile } from "./worker-bundle";
 
 /** Runtime version of the Worker (https://developers.cloudflare.com/workers/configuration/compatibility-dates/). */
 const compatibilityDate = "2026-04-01";
-
-const mainModule = "origin-worker.js";
 
 /** Each run is logged, for the days that Cloudflare keeps logs; no traces. */
 const observability = {
@@ -21,81 +17,6 @@ const observability = {
   logs: { enabled: true, headSamplingRate: 1, invocationLogs: true, persist: true },
   traces: { enabled: false, headSamplingRate: 1, persist: true },
 };
-
-/** Who a Worker is to Google: a subject in a workload identity pool of its own, proven by a key that only it has. */
-export interface EdgeIdentity {
-  /** Full name of the provider, `//iam.googleapis.com/projects/<number>/locations/global/workloadIdentityPools/…`. */
-  provider: pulumi.Output<string>;
-  /** Issuer of the Worker's tokens. */
-  issuer: string;
-  /** Subject of the Worker's tokens. */
-  subject: string;
-  /** Identifier of the key. */
-  keyId: pulumi.Output<string>;
-  /** Private key, PKCS #8 in PEM. Secret. */
-  privateKey: pulumi.Output<string>;
-  /** The Worker as a member of IAM policies: `principal://…/subject/<subject>`. */
-  principal: pulumi.Output<string>;
-}
-
-/**
- * Lets a Worker act in the project without a service-account key: its public key is uploaded to a workload identity pool
- * provider, so that Google has nothing to fetch from the issuer, whose URL needs to exist only as a name.
- *
- * Children are named `name`. `name` has at most 24 characters.
- */
-export function createEdgeIdentity(parent: pulumi.Resource, name: string, zoneName: string): EdgeIdentity {
-  const key = new PrivateKey(name, { algorithm: "RSA", rsaBits: 2048 }, { parent });
-  const publicKey = key.publicKeyPem.apply(toJsonWebKey);
-  const issuer = `https://${zoneName}/workers/${name}`;
-
-  // A deleted pool keeps its identifier for 30 days. Deriving it from the key makes a pool that is created again a new
-  // one, and turns a new key into a new pool beside the old one, so that the Worker changes over without a gap.
-  const poolId = publicKey.apply(({ kid }) => `${name}-${createHash("sha256").update(kid).digest("hex").slice(0, 6)}`);
-  const pool = new iam.WorkloadIdentityPool(
-    name,
-    { workloadIdentityPoolId: poolId, description: `The Worker ${name} of ${zoneName}` },
-    { parent },
-  );
-  const provider = new iam.WorkloadIdentityPoolProvider(
-    name,
-    {
-      workloadIdentityPoolId: pool.workloadIdentityPoolId,
-      workloadIdentityPoolProviderId: "worker",
-      attributeMapping: { "google.subject": "assertion.sub" },
-      attributeCondition: `assertion.sub == "${name}"`,
-      // Without a list of audiences a token must name this very provider, so it is of no use anywhere else.
-      oidc: { issuerUri: issuer, jwksJson: publicKey.apply((jwk) => JSON.stringify({ keys: [jwk] })) },
-    },
-    { parent },
-  );
-  return {
-    provider: pulumi.interpolate`//iam.googleapis.com/${provider.name}`,
-    issuer,
-    subject: name,
-    keyId: publicKey.apply(({ kid }) => kid),
-    privateKey: key.privateKeyPemPkcs8,
-    principal: pulumi.interpolate`principal://iam.googleapis.com/${pool.name}/subject/${name}`,
-  };
-}
-
-interface JsonWebKey {
-  kty: "RSA";
-  alg: "RS256";
-  use: "sig";
-  kid: string;
-  n: string;
-  e: string;
-}
-
-/** The public key as Google takes it: these fields and no others. Its identifier is its thumbprint (RFC 7638). */
-export function toJsonWebKey(pem: string): JsonWebKey {
-  const { n = "", e = "" } = createPublicKey(pem).export({ format: "jwk" });
-  const kid = createHash("sha256")
-    .update(JSON.stringify({ e, kty: "RSA", n }))
-    .digest("base64url");
-  return { kty: "RSA", alg: "RS256", use: "sig", kid, n, e };
-}
 
 /**
  * Name of a Worker's script: unique in the account, which may have other environments' zones, so it carries the zone's. Cloudflare
@@ -111,6 +32,13 @@ export function scriptName(name: string, zoneName: string): string {
  */
 export const longestScriptName = 63;
 
+/** A binding of a Worker, as Cloudflare's API has it. */
+interface Binding {
+  type: string;
+  name: string;
+  [property: string]: pulumi.Input<string>;
+}
+
 /**
  * Deploys `edge/origin-worker.ts`, which says what its bindings are: `SERVICE_URL` and `SERVICE_ACCOUNT` for a service,
  * `BUCKET` for a bucket. `dependsOn` are the rights that it needs. Children are named `name`.
@@ -123,28 +51,67 @@ export function createEdgeWorker(
   bindings: Record<string, pulumi.Input<string>>,
   dependsOn: pulumi.Resource[],
 ): WorkersScript {
-  const plain: Record<string, pulumi.Input<string>> = {
+  const texts = {
     ...bindings,
     IDENTITY_ISSUER: identity.issuer,
     IDENTITY_PROVIDER: identity.provider,
     IDENTITY_SUBJECT: identity.subject,
     KEY_ID: identity.keyId,
   };
+  const key = { type: "secret_text", name: "PRIVATE_KEY", text: identity.privateKey };
+  return deployWorker(parent, name, zone, "origin-worker", [...textBindings(texts), key], dependsOn);
+}
+
+/**
+ * Deploys `edge/router.ts` with its routes and the Workers that they lead to: the names of their scripts by the names that
+ * the routes have for them. Children are named `name`.
+ */
+export function createRouter(
+  parent: pulumi.Resource,
+  name: string,
+  zone: CloudflareZone,
+  routes: EdgeRoute[],
+  scripts: Record<string, pulumi.Input<string>>,
+): WorkersScript {
+  const services = Object.entries(scripts).map(([service, script]) => ({
+    type: "service",
+    name: service,
+    service: script,
+    // What the API fills in (https://github.com/cloudflare/terraform-provider-cloudflare/issues/7281).
+    environment: "production",
+  }));
+  return deployWorker(
+    parent,
+    name,
+    zone,
+    "router",
+    [...textBindings({ ROUTES: JSON.stringify(routes) }), ...services],
+    [],
+  );
+}
+
+function textBindings(texts: Record<string, pulumi.Input<string>>): Binding[] {
+  return Object.entries(texts).map(([name, text]) => ({ type: "plain_text", name, text }));
+}
+
+function deployWorker(
+  parent: pulumi.Resource,
+  name: string,
+  zone: CloudflareZone,
+  worker: WorkerFile,
+  bindings: Binding[],
+  dependsOn: pulumi.Resource[],
+): WorkersScript {
   const script = new WorkersScript(
     name,
     {
       accountId: zone.accountId,
       scriptName: scriptName(name, zone.zoneName),
-      content: workerBundle(),
-      mainModule,
+      content: workerBundle(worker),
+      mainModule: `${worker}.js`,
       compatibilityDate,
       // In the order of their names, so that a change of the program's order is no change of the Worker.
-      bindings: [
-        ...Object.keys(plain)
-          .sort()
-          .map((binding) => ({ type: "plain_text", name: binding, text: present(plain[binding], binding) })),
-        { type: "secret_text", name: "PRIVATE_KEY", text: identity.privateKey },
-      ].sort((one, other) => (one.name < other.name ? -1 : 1)),
+      bindings: [...bindings].sort((one, other) => (one.name < other.name ? -1 : 1)),
       observability,
     },
     {

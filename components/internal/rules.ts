@@ -45,6 +45,11 @@ export const hostname: Rule<string> = (value) =>
     ? undefined
     : "use a lower-case host name such as www.example.com";
 
+/** Whether a host name is a domain or lies below it. */
+export function isPartOf(hostname: string, domain: string): boolean {
+  return hostname === domain || hostname.endsWith(`.${domain}`);
+}
+
 /**
  * A name of an environment variable that every shell takes, in capital, small or mixed letters. Its length leaves room for
  * an application's name in the 255 characters of a secret's (https://cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets/create).

@@ -5,14 +5,17 @@ import { bundled } from "./program-bundle";
 /** A Worker is an ES module that runs on what browsers offer, unlike the programs for Node.js. */
 const settings = { platform: "neutral", format: "esm", target: "es2022" };
 
+/** The Workers of `edge/`, by the names of their files. */
+export const workers = ["origin-worker", "router"] as const;
+
+export type WorkerFile = (typeof workers)[number];
+
 /**
- * The Worker of `edge/` as one ES module, which is what is deployed. The published package carries the text beside the
+ * A Worker of `edge/` as one ES module, which is what is deployed. The published package carries the text beside the
  * compiled library; a checkout bundles the sources that are there, so that it never deploys old ones.
  */
-export function workerBundle(): string {
+export function workerBundle(worker: WorkerFile): string {
   const root = path.join(__dirname, "..", "..");
-  const published = path.join(root, "edge", "origin-worker.mjs");
-  return fs.existsSync(published)
-    ? fs.readFileSync(published, "utf8")
-    : bundled(root, "edge/origin-worker.ts", settings);
+  const published = path.join(root, "edge", `${worker}.mjs`);
+  return fs.existsSync(published) ? fs.readFileSync(published, "utf8") : bundled(root, `edge/${worker}.ts`, settings);
 }

@@ -1,13 +1,8 @@
 import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
-import {
-  createEdgeIdentity,
-  createEdgeWorker,
-  longestScriptName,
-  scriptName,
-  type EdgeIdentity,
-} from "../internal/edge-worker";
+import { createEdgeIdentity, type EdgeIdentity } from "../internal/edge-identity";
+import { createEdgeWorker, longestScriptName, scriptName } from "../internal/edge-worker";
 import { knownText } from "../internal/known-text";
 import * as rules from "../internal/rules";
 import { Arguments, checkArguments } from "../internal/validation";

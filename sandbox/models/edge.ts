@@ -12,8 +12,12 @@ const object = (more?: (resource: Resource) => ReturnType<NonNullable<ResourceMo
   autoName: null,
 });
 
+/** What a zone has once has one owner. */
+const oneOwner = { secondRemedy: "a zone has it once: name all of the zone's host names in the `hosts` of one Cdn" };
+
 /** A setting of a zone: there is one of each, and its id is the zone's. */
 const zoneSetting: ResourceModel = {
+  ...oneOwner,
   id: (r) => textAt(r.inputs, "zoneId"),
   autoName: null,
 };
@@ -31,11 +35,13 @@ export const edgeModels: Models = {
   },
   "cloudflare:index/ruleset:Ruleset": {
     ...object((r) => ({ version: "1", lastUpdated: CREATED, name: textAt(r.inputs, "name") })),
+    ...oneOwner,
     // One ruleset per zone and phase, whoever asks for it.
     uniqueBy: (r) =>
       `ruleset of phase ${textAt(r.inputs, "phase")} in ${textAt(r.inputs, "zoneId") || textAt(r.inputs, "accountId")}`,
   },
   "cloudflare:index/zoneSetting:ZoneSetting": {
+    ...oneOwner,
     id: (r) => textAt(r.inputs, "settingId"),
     outputs: () => ({ editable: true, modifiedOn: CREATED }),
     uniqueBy: (r) => `setting ${textAt(r.inputs, "settingId")} of zone ${textAt(r.inputs, "zoneId")}`,

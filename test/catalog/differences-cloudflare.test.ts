@@ -11,18 +11,27 @@ const otherZone = { ...zone, zoneId: "y".repeat(32), zoneName: "example.dev" };
 /** Every type that dev and prod deploy, and Universal SSL, which `letsEncrypt: false` deploys. */
 async function resources(): Promise<Deployed[]> {
   const { resources: deployed } = await deploy(() => {
+    const media = { bucketName: "media-1234", cacheControl: "public, max-age=60" };
+    const origins = ["run", "gke"].map((originName) => ({
+      originName,
+      hostname: `${originName}.origin.example.com`,
+      healthPath: "/health",
+    }));
     new Cdn("hosts", {
       zone,
       plan: CloudflarePlan.Free,
-      hostname: "www.example.com",
       letsEncrypt: true,
-      origins: ["run", "gke"].map((originName) => ({
-        originName,
-        hostname: `${originName}.origin.example.com`,
-        healthPath: "/health",
-      })),
+      hosts: [
+        {
+          hostname: "www.example.com",
+          routes: [
+            { path: "/", origins },
+            { path: "/media", media },
+          ],
+        },
+        { hostname: "example.com", redirectTo: "www.example.com" },
+      ],
       clientIdentity: { caCertificate: "authority", certificate: "certificate", privateKey: "key" },
-      media: { bucketName: "media-1234", cacheControl: "public, max-age=60" },
     });
     const origin = new WorkerOrigin("worker", {
       zone: otherZone,
@@ -34,9 +43,8 @@ async function resources(): Promise<Deployed[]> {
     new Cdn("own", {
       zone: otherZone,
       plan: CloudflarePlan.Free,
-      hostname: "example.dev",
       letsEncrypt: false,
-      origins: [origin],
+      hosts: [{ hostname: "example.dev", routes: [{ path: "/", origins: [origin] }] }],
     });
   });
   return deployed.filter(({ type }) => type.startsWith("cloudflare:"));

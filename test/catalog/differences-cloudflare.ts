@@ -146,6 +146,7 @@ export const cloudflareDifferences: Record<string, Row> = {
       "observability.logs": "ignored",
       "observability.traces": "ignored",
       bindings: "written",
+      "bindings[].environment": { harmless: "the program writes what the API fills in for a service" },
       compatibilityFlags: computed,
       limits: computed,
       logpush: providerDefault,

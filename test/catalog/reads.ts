@@ -313,7 +313,10 @@ export const cloudflareReads: Record<string, Reads> = {
     needs: ["Load Balancing: Monitors and Pools Read"],
     source: api,
   },
-  "cloudflare:index/ruleset:Ruleset": { needs: ["Cache Rules Read", "Zone WAF Read"], source: api },
+  "cloudflare:index/ruleset:Ruleset": {
+    needs: ["Cache Rules Read", "Transform Rules Read", "Zone WAF Read", "Single Redirect Read"],
+    source: api,
+  },
   "cloudflare:index/workersRoute:WorkersRoute": { needs: ["Workers Routes Read"], source: api },
   "cloudflare:index/workersScript:WorkersScript": { needs: ["Workers Scripts Read"], source: api },
   "cloudflare:index/workersScriptSubdomain:WorkersScriptSubdomain": { needs: ["Workers Scripts Read"], source: api },

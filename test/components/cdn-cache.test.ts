@@ -1,7 +1,7 @@
 // Requests and answers against the rules, as Cloudflare evaluates them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Cdn, CloudflarePlan, type CdnArgs } from "../../components";
+import { Cdn, CloudflarePlan, type CdnArgs, type CdnHost, type Origin } from "../../components";
 import { isStored, type CacheRule, type OriginAnswer } from "../support/cloudflare-cache";
 import type { EdgeRequest } from "../support/cloudflare-rules";
 import { deploy } from "../support/program";
@@ -9,19 +9,20 @@ import { deploy } from "../support/program";
 const common = {
   zone: { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
   plan: CloudflarePlan.Free,
-  hostname: "www.example.com",
   letsEncrypt: false,
-  media: { bucketName: "media-1234", cacheControl: "public, max-age=60" },
 };
-const toHost: CdnArgs = {
-  ...common,
-  origins: [{ originName: "run", hostname: "run.origin.example.com", healthPath: "/health" }],
-  clientIdentity: { caCertificate: "authority", certificate: "certificate", privateKey: "key" },
-};
-const toWorker: CdnArgs = {
-  ...common,
-  origins: [{ originName: "web", workerScript: "web-example-com", healthPath: "/health" }],
-};
+const media = { bucketName: "media-1234", cacheControl: "public, max-age=60" };
+const run = { originName: "run", hostname: "run.origin.example.com", healthPath: "/health" };
+const web = { originName: "web", workerScript: "web-example-com", healthPath: "/health" };
+const clientIdentity = { caCertificate: "authority", certificate: "certificate", privateKey: "key" };
+const ofMedia: CdnHost = { hostname: "media.example.com", routes: [{ path: "/", media }] };
+const www = (origin: Origin, more: Partial<CdnHost> = {}): CdnHost => ({
+  hostname: "www.example.com",
+  routes: [{ path: "/", origins: [origin] }],
+  ...more,
+});
+const toHost: CdnArgs = { ...common, hosts: [www(run), ofMedia], clientIdentity };
+const toWorker: CdnArgs = { ...common, hosts: [www(web), ofMedia] };
 
 async function rulesOf(args: CdnArgs): Promise<CacheRule[]> {
   const deployment = await deploy(() => new Cdn("cdn", args));
@@ -106,12 +107,12 @@ const listed: Row[] = [
   ["its name encoded", { uri: "/%61ssets/app.js" }, script, false],
   ["its name in upper case", { uri: "/ASSETS/app.js" }, script, false],
   ["its name as a beginning", { uri: "/assets-of-others/app.js" }, script, false],
-  ["its name alone", { uri: "/assets" }, public_, false],
+  ["its name alone", { uri: "/assets" }, public_, true],
   ["a parameter of the path", { uri: "/assets/;/account" }, public_, false],
   ["the same path of another host", { host: "other.example.com", uri: "/assets/app.js" }, script, false],
 ];
 
-const media: Row[] = [
+const objects: Row[] = [
   ["an object that the Worker puts into the cache", { host: "media.example.com", uri: "/a.mp3" }, public_, true],
   [
     "an object whose own words are stricter",
@@ -123,8 +124,8 @@ const media: Row[] = [
 ];
 
 for (const [origins, args, rows] of [
-  ["hosts", toHost, [...nothingElse, ...listed, ...media]],
-  ["a Worker", toWorker, [...nothingElse, ...listed.map((row): Row => [row[0], row[1], row[2], false]), ...media]],
+  ["hosts", toHost, [...nothingElse, ...listed, ...objects]],
+  ["a Worker", toWorker, [...nothingElse, ...listed.map((row): Row => [row[0], row[1], row[2], false]), ...objects]],
 ] as [string, CdnArgs, Row[]][]) {
   test(`before ${origins}, nothing is cached unless it is listed`, async () => {
     const rules = await rulesOf(args);
@@ -149,7 +150,7 @@ test("without rules Cloudflare caches by the suffix, which is what the first rul
 });
 
 test("paths that are listed count with what is below them, and with nothing that only begins alike", async () => {
-  const rules = await rulesOf({ ...toHost, cachedPaths: ["/logo.svg", "/files"] });
+  const rules = await rulesOf({ ...toHost, hosts: [www(run, { cachedPaths: ["/logo.svg", "/files"] })] });
   const caches = (uri: string): boolean => isStored(rules, { host: "www.example.com", uri }, { headers: public_ });
   assert.deepEqual(
     ["/logo.svg", "/files", "/files/a", "/files/", "/logo.svgz", "/files-of-others/a", "/assets/app.js"].map(caches),
@@ -158,6 +159,57 @@ test("paths that are listed count with what is below them, and with nothing that
 });
 
 test("an empty list caches nothing of the application", async () => {
-  const rules = await rulesOf({ ...toHost, cachedPaths: [] });
+  const rules = await rulesOf({ ...toHost, hosts: [www(run, { cachedPaths: [] })] });
   assert.equal(isStored(rules, { host: "www.example.com", uri: "/assets/app.js" }, { headers: script }), false);
+});
+
+test("each host name has its own paths, and media at a path are its own too", async () => {
+  const shop = { originName: "shop", hostname: "shop.origin.example.com", healthPath: "/health" };
+  const rules = await rulesOf({
+    ...toHost,
+    hosts: [
+      {
+        hostname: "example.com",
+        routes: [
+          { path: "/", origins: [run] },
+          { path: "/media/", media },
+          { path: "/media/admin", origins: [shop] },
+          { path: "/api", origins: [web] },
+        ],
+      },
+      { ...www(shop, { cachedPaths: ["/static"] }), hostname: "shop.example.com" },
+      { hostname: "www.example.com", redirectTo: "example.com" },
+      ofMedia,
+    ],
+  });
+  const stored = (host: string, uri: string): boolean => isStored(rules, { host, uri }, { headers: public_ });
+  const rows: [string, string, boolean][] = [
+    ["example.com", "/assets/app.js", true],
+    ["example.com", "/static/app.js", false],
+    ["example.com", "/media/a.mp3", true],
+    ["example.com", "/media", true],
+    ["example.com", "/mediathek/a.mp3", false],
+    ["example.com", "/media/admin/a.mp3", false],
+    ["example.com", "/media/admin", false],
+    ["example.com", "/media/administration.mp3", true],
+    ["example.com", "/media/../account.js", false],
+    ["example.com", "/media/%2e%2e/account.js", false],
+    ["example.com", "/api/a.js", false],
+    ["shop.example.com", "/static/app.js", true],
+    ["shop.example.com", "/assets/app.js", false],
+    ["shop.example.com", "/media/a.mp3", false],
+    ["www.example.com", "/assets/app.js", false],
+    ["media.example.com", "/a b.mp3", true],
+  ];
+  assert.deepEqual(
+    rows.filter(([host, uri, expected]) => stored(host, uri) !== expected),
+    [],
+  );
+});
+
+test("the first rule is for every host of the zone, whatever the host names are", async () => {
+  for (const args of [toHost, toWorker, { ...toWorker, hosts: [ofMedia] }]) {
+    const [first] = await rulesOf(args);
+    assert.deepEqual([first?.expression, first?.actionParameters], ["true", { cache: false }]);
+  }
 });

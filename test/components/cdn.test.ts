@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
-import { Cdn, CloudflarePlan, type CdnArgs, type Origin, type RateLimit } from "../../components";
+import { Cdn, CloudflarePlan, type CdnArgs, type CdnHost, type Origin, type RateLimit } from "../../components";
 import { deploy, messages, run, type Deployment } from "../support/program";
 
 const zone = { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" };
@@ -11,22 +11,23 @@ const worker: Origin = { originName: "web", workerScript: "web-example-com", hea
 const clientIdentity = { caCertificate: "authority", certificate: "certificate", privateKey: pulumi.secret("key") };
 const media = { bucketName: "media-1234", cacheControl: "public, max-age=60" };
 
+const www = (origins: Origin[], more: Partial<CdnHost> = {}): CdnHost => ({
+  hostname: "www.example.com",
+  routes: [{ path: "/", origins }],
+  ...more,
+});
+const ofMedia: CdnHost = { hostname: "media.example.com", routes: [{ path: "/", media }] };
+
 const toOneHost: CdnArgs = {
   zone,
   plan: CloudflarePlan.Pro,
-  hostname: "www.example.com",
+  hosts: [www([host])],
   letsEncrypt: true,
-  origins: [host],
   clientIdentity,
 };
-const toHosts: CdnArgs = { ...toOneHost, origins: [host, otherHost] };
-const toWorker: CdnArgs = {
-  zone,
-  plan: CloudflarePlan.Free,
-  hostname: "www.example.com",
-  letsEncrypt: false,
-  origins: [worker],
-};
+const toHosts: CdnArgs = { ...toOneHost, hosts: [www([host, otherHost])] };
+const toWorker: CdnArgs = { zone, plan: CloudflarePlan.Free, hosts: [www([worker])], letsEncrypt: false };
+const withMedia = (args: CdnArgs): CdnArgs => ({ ...args, hosts: [...args.hosts, ofMedia] });
 
 const settings: [string, string][] = [
   "always-online",
@@ -60,7 +61,7 @@ test("one host gets a certificate, settings, rulesets, origin pulls and a record
   assert.deepEqual(deployment.children("cdn"), [
     ...originPulls,
     ["cloudflare:index/certificatePack:CertificatePack", "cdn"],
-    ["cloudflare:index/dnsRecord:DnsRecord", "cdn"],
+    ["cloudflare:index/dnsRecord:DnsRecord", "cdn-www.example.com"],
     ...rulesets,
     ...settings,
   ]);
@@ -71,7 +72,7 @@ test("several hosts get a load balancer with a pool and a monitor each, in place
   assert.deepEqual(deployment.children("cdn"), [
     ...originPulls,
     ["cloudflare:index/certificatePack:CertificatePack", "cdn"],
-    ["cloudflare:index/loadBalancer:LoadBalancer", "cdn"],
+    ["cloudflare:index/loadBalancer:LoadBalancer", "cdn-www.example.com"],
     ["cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor", "cdn-gke"],
     ["cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor", "cdn-run"],
     ["cloudflare:index/loadBalancerPool:LoadBalancerPool", "cdn-gke"],
@@ -84,21 +85,21 @@ test("several hosts get a load balancer with a pool and a monitor each, in place
 test("a Worker gets a route, and costs nothing while idle: no pack, no load balancer, no origin pulls", async () => {
   const deployment = await deploy(() => new Cdn("cdn", toWorker));
   assert.deepEqual(deployment.children("cdn"), [
-    ["cloudflare:index/dnsRecord:DnsRecord", "cdn"],
+    ["cloudflare:index/dnsRecord:DnsRecord", "cdn-www.example.com"],
     ...withoutHosts,
     ["cloudflare:index/universalSslSetting:UniversalSslSetting", "cdn"],
-    ["cloudflare:index/workersRoute:WorkersRoute", "cdn"],
+    ["cloudflare:index/workersRoute:WorkersRoute", "cdn-www.example.com"],
     ...settings,
   ]);
 });
 
 test("media get a Worker with an identity of its own, and a record and a route of their own", async () => {
-  const deployment = await deploy(() => new Cdn("cdn", { ...toWorker, media }));
+  const deployment = await deploy(() => new Cdn("cdn", withMedia(toWorker)));
   assert.deepEqual(
     deployment.children("cdn").filter(([, name]) => name.startsWith("cdn-media")),
     [
-      ["cloudflare:index/dnsRecord:DnsRecord", "cdn-media"],
-      ["cloudflare:index/workersRoute:WorkersRoute", "cdn-media"],
+      ["cloudflare:index/dnsRecord:DnsRecord", "cdn-media.example.com"],
+      ["cloudflare:index/workersRoute:WorkersRoute", "cdn-media.example.com"],
       ["cloudflare:index/workersScript:WorkersScript", "cdn-media"],
       ["cloudflare:index/workersScriptSubdomain:WorkersScriptSubdomain", "cdn-media"],
       ["gcp:iam/workloadIdentityPool:WorkloadIdentityPool", "cdn-media"],
@@ -109,15 +110,15 @@ test("media get a Worker with an identity of its own, and a record and a route o
   );
 });
 
-test("letsEncrypt orders a certificate of Let's Encrypt for the domain and the host, for 90 days", async () => {
+test("letsEncrypt orders one certificate of Let's Encrypt for the domain and all host names, for 90 days", async () => {
   const deployment = await deploy(
-    () => new Cdn("cdn", { ...toOneHost, certificateHostnames: ["*.example.com"], media }),
+    () => new Cdn("cdn", { ...withMedia(toOneHost), certificateHostnames: ["*.example.com"] }),
   );
   assert.deepEqual(deployment.one("cloudflare:index/certificatePack:CertificatePack").inputs, {
     zoneId: zone.zoneId,
     type: "advanced",
     certificateAuthority: "lets_encrypt",
-    hosts: ["example.com", "www.example.com", "media.example.com", "*.example.com"],
+    hosts: ["example.com", "*.example.com", "media.example.com", "www.example.com"],
     validationMethod: "txt",
     validityDays: 90,
     cloudflareBranding: false,
@@ -125,7 +126,9 @@ test("letsEncrypt orders a certificate of Let's Encrypt for the domain and the h
 });
 
 test("the zone's own domain stands once on its certificate", async () => {
-  const deployment = await deploy(() => new Cdn("cdn", { ...toOneHost, hostname: "example.com" }));
+  const deployment = await deploy(
+    () => new Cdn("cdn", { ...toOneHost, hosts: [www([host], { hostname: "example.com" })] }),
+  );
   const pack = deployment.one("cloudflare:index/certificatePack:CertificatePack");
   assert.deepEqual(pack.inputs["hosts"], ["example.com"]);
 });
@@ -174,7 +177,7 @@ test("every connection to a host carries our own certificate, and the key is a s
 });
 
 test("the first rule caches nothing, and each later one says what it caches or not", async () => {
-  const deployment = await deploy(() => new Cdn("cdn", { ...toOneHost, media }));
+  const deployment = await deploy(() => new Cdn("cdn", withMedia(toOneHost)));
   const ruleset = deployment.one("cloudflare:index/ruleset:Ruleset", "cdn-cache");
   assert.equal(ruleset.inputs["phase"], "http_request_cache_settings");
   assert.equal(ruleset.inputs["kind"], "zone");
@@ -228,7 +231,7 @@ test("what a client claims and only the front door knows does not reach a host",
   ]) {
     assert.deepEqual(headers[name], { operation: "remove" }, name);
   }
-  assert.deepEqual(headers["x-forwarded-host"], { operation: "set", value: "www.example.com" });
+  assert.deepEqual(headers["x-forwarded-host"], { operation: "set", expression: "http.host" });
   assert.deepEqual(
     Object.keys(headers).filter((name) => !/^[a-z0-9-]+$/.test(name) || /^(x-)?cf-/.test(name)),
     [],
@@ -331,7 +334,7 @@ test("several hosts: each is asked for its health as the zone asks, and the fast
   );
   assert.deepEqual(
     pools.map(({ inputs }) => [inputs["name"], inputs["monitor"], inputs["checkRegions"]]),
-    monitors.map(({ id }, index) => [`www-example-com-${names[index] ?? ""}`, id, ["ALL_REGIONS"]]),
+    monitors.map(({ id }, index) => [`example-com-${names[index] ?? ""}`, id, ["ALL_REGIONS"]]),
   );
   assert.deepEqual(pools[1]?.inputs["origins"], [
     {
@@ -355,7 +358,7 @@ test("several hosts: each is asked for its health as the zone asks, and the fast
 });
 
 test("the media's Worker reads one bucket as itself, without a service account", async () => {
-  const deployment = await deploy(() => new Cdn("cdn", { ...toWorker, media }));
+  const deployment = await deploy(() => new Cdn("cdn", withMedia(toWorker)));
   const grant = deployment.one("gcp:storage/bucketIAMMember:BucketIAMMember");
   const pool = deployment.one("gcp:iam/workloadIdentityPool:WorkloadIdentityPool").outputs["name"] as string;
   assert.deepEqual(grant.inputs, {
@@ -370,32 +373,28 @@ test("the media's Worker reads one bucket as itself, without a service account",
   assert.equal(texts["CACHE_CONTROL"], "public, max-age=60");
   assert.equal(texts["PRIVATE_KEY"], "[secret]");
   assert.equal(texts["SERVICE_URL"], undefined);
-  const route = deployment.one("cloudflare:index/workersRoute:WorkersRoute", "cdn-media");
+  const route = deployment.one("cloudflare:index/workersRoute:WorkersRoute", "cdn-media.example.com");
   assert.equal(route.inputs["pattern"], "media.example.com/*");
 });
 
-test("its outputs say where it is, and what it promises", async () => {
+test("its outputs say by host name where it is, and what it promises", async () => {
   const deployment = await deploy(() => {
-    const { hostname, url, mediaUrl, endpoint } = new Cdn("cdn", { ...toHosts, plan: CloudflarePlan.Business, media });
-    return { hostname, url, mediaUrl, endpoint };
+    const hosts = [...toHosts.hosts, { hostname: "example.com", redirectTo: "www.example.com" }];
+    const { urls, endpoints } = new Cdn("cdn", { ...toHosts, hosts, plan: CloudflarePlan.Business });
+    return { urls, endpoints };
   });
   assert.deepEqual(deployment.outputs, {
-    hostname: "www.example.com",
-    url: "https://www.example.com",
-    mediaUrl: "https://media.example.com",
-    endpoint: {
-      url: "https://www.example.com",
-      protocol: "HTTPS (HTTP/1.1, HTTP/2, HTTP/3)",
-      credentials: "none: public",
-      availability: "100 % of the edge (Cloudflare Business SLA), that of its origins for what is not cached",
-      reason: "the fastest of 2 origins that only this zone can reach",
+    urls: { "www.example.com": "https://www.example.com" },
+    endpoints: {
+      "www.example.com": {
+        url: "https://www.example.com",
+        protocol: "HTTPS (HTTP/1.1, HTTP/2, HTTP/3)",
+        credentials: "none: public",
+        availability: "100 % of the edge (Cloudflare Business SLA), that of its origins for what is not cached",
+        reason: "the fastest of 2 origins that only this zone can reach",
+      },
     },
   });
-});
-
-test("without media there is no URL of media", async () => {
-  const deployment = await deploy(() => ({ mediaUrl: new Cdn("cdn", toWorker).mediaUrl ?? "none" }));
-  assert.equal(deployment.outputs["mediaUrl"], "none");
 });
 
 const limit = (more: Partial<RateLimit>): { rateLimits: RateLimit[] } => ({
@@ -409,45 +408,21 @@ for (const [title, base, wrong, message] of [
   [
     "a host outside the zone",
     toOneHost,
-    { hostname: "www.example.org" },
-    /hostname: "www.example.org"; choose example.com or a name below it/,
+    { hosts: [www([host], { hostname: "www.example.org" })] },
+    /hosts\[0\].hostname: "www.example.org"; choose example.com or a name below it/,
   ],
   [
     "a host that only ends like the zone",
     toOneHost,
-    { hostname: "www.notexample.com" },
+    { hosts: [www([host], { hostname: "www.notexample.com" })] },
     /choose example.com or a name below it/,
   ],
   ["a plan that is none", toOneHost, { plan: "gold" }, /plan: "gold"; use one of free, pro, business, enterprise/],
   [
     "a host that Universal SSL does not cover",
     toWorker,
-    { hostname: "a.b.example.com" },
-    /hostname: "a.b.example.com"; set letsEncrypt: true, or choose a name one label below/,
-  ],
-  [
-    "media that Universal SSL does not cover",
-    toWorker,
-    { media, mediaHostname: "a.b.example.com" },
-    /mediaHostname: "a.b.example.com"; set letsEncrypt: true/,
-  ],
-  [
-    "media outside the zone",
-    toOneHost,
-    { media, mediaHostname: "media.example.org" },
-    /mediaHostname: "media.example.org"; choose example.com or a name below it/,
-  ],
-  [
-    "media at the CDN's own name",
-    toOneHost,
-    { media, mediaHostname: "www.example.com" },
-    /mediaHostname: "www.example.com"; choose a name of the media's own/,
-  ],
-  [
-    "a name for media that are not there",
-    toOneHost,
-    { mediaHostname: "media.example.com" },
-    /mediaHostname: "media.example.com"; set media as well, or leave it out/,
+    { hosts: [www([worker], { hostname: "a.b.example.com" })] },
+    /hosts\[0\].hostname: "a.b.example.com"; set letsEncrypt: true, or choose a name one label below/,
   ],
   [
     "names for Universal SSL",
@@ -465,7 +440,7 @@ for (const [title, base, wrong, message] of [
     "more than 50 names",
     toOneHost,
     { certificateHostnames: Array.from({ length: 49 }, (_, index) => `h${index}.example.com`) },
-    /there are 51, and a certificate takes 50/,
+    /certificateHostnames: 51 names; name fewer: a certificate takes 50 names/,
   ],
   [
     "more rate limits than the Free plan has",
@@ -508,63 +483,63 @@ for (const [title, base, wrong, message] of [
   [
     "a cached path that is none",
     toOneHost,
-    { cachedPaths: ["assets"] },
-    /cachedPaths\[0\]: "assets"; begin it with \//,
+    { hosts: [www([host], { cachedPaths: ["assets"] })] },
+    /hosts\[0\].cachedPaths\[0\]: "assets"; begin it with \//,
   ],
   [
     "a cached path that no path can be",
     toOneHost,
-    { cachedPaths: ["/a/../b"] },
-    /cachedPaths\[0\]: "\/a\/..\/b"; begin it with \//,
+    { hosts: [www([host], { cachedPaths: ["/a/../b"] })] },
+    /hosts\[0\].cachedPaths\[0\]: "\/a\/..\/b"; begin it with \//,
   ],
   [
     "cached paths of a Worker",
     toWorker,
-    { cachedPaths: ["/assets/"] },
-    /cachedPaths: \["\/assets\/"\]; leave it out: a Worker's answers are not cached/,
+    { hosts: [www([worker], { cachedPaths: ["/assets/"] })] },
+    /hosts\[0\].cachedPaths\[0\]: "\/assets\/"; leave it out: .* a Worker's answers are not cached/,
   ],
   ["a negative HSTS", toOneHost, { hstsSeconds: -1 }, /hstsSeconds: -1; use a whole number from 0/],
-  ["no origin", toOneHost, { origins: [] }, /origins: \[\]; name at least one origin/],
+  ["no origin", toOneHost, { hosts: [www([])] }, /hosts\[0\].routes\[0\]: "\/"; give it at least one origin, or media/],
   [
     "origins of one name",
     toOneHost,
-    { origins: [host, { ...otherHost, originName: "run" }] },
+    { hosts: [www([host, { ...otherHost, originName: "run" }])] },
     /give each origin a name of its own/,
   ],
   [
     "one host twice",
     toOneHost,
-    { origins: [host, { ...host, originName: "gke" }] },
+    { hosts: [www([host, { ...host, originName: "gke" }])] },
     /name each host once: a host cannot be faster than itself/,
   ],
   [
     "a Worker among hosts",
     toOneHost,
-    { origins: [host, worker] },
-    /origins: 2; name one Worker and nothing else, or hosts only/,
+    { hosts: [www([host, worker])] },
+    /hosts\[0\].routes\[0\].origins: 2; name one Worker and nothing else, or hosts only/,
   ],
   [
     "two Workers",
     toWorker,
-    { origins: [worker, { ...worker, originName: "other", workerScript: "other" }] },
+    { hosts: [www([worker, { ...worker, originName: "other", workerScript: "other" }])] },
     /origins: 2; name one Worker and nothing else/,
   ],
   [
     "an origin that is neither",
     toOneHost,
-    { origins: [{ originName: "run", healthPath: "/" }] },
+    { hosts: [www([{ originName: "run", healthPath: "/" }])] },
     /origins\[0\]: missing; give it either hostname or workerScript/,
   ],
   [
     "an origin that is the CDN itself",
     toOneHost,
-    { origins: [{ ...host, hostname: "www.example.com" }] },
+    { hosts: [www([{ ...host, hostname: "www.example.com" }])] },
     /origins\[0\].hostname: "www.example.com"; name the origin's own host/,
   ],
   [
     "an origin's name in capitals",
     toOneHost,
-    { origins: [{ ...host, originName: "Run" }] },
+    { hosts: [www([{ ...host, originName: "Run" }])] },
     /origins\[0\].originName: "Run"; use lower-case/,
   ],
   [
@@ -586,17 +561,40 @@ for (const [title, base, wrong, message] of [
 
 test("several mistakes are reported together", async () => {
   const deployment = await run(() => {
-    new Cdn("cdn", { ...toWorker, hostname: "www.example.org", ...limits(2), hstsSeconds: -1 });
+    new Cdn("cdn", {
+      ...toWorker,
+      hosts: [www([worker], { hostname: "www.example.org" })],
+      ...limits(2),
+      hstsSeconds: -1,
+    });
   });
   assert.match(messages(deployment), /hostname: [^]*hstsSeconds: [^]*rateLimits: /);
 });
 
-test("a name that becomes known later is checked then, before a pool is made of it", async () => {
-  const twin = { ...otherHost, originName: pulumi.output("run") };
-  const deployment = await run(() => {
-    new Cdn("cdn", { ...toOneHost, origins: [host, twin] });
+test("a name that becomes known later cannot name a pool; where there is none it is checked then", async () => {
+  const twin = { ...otherHost, originName: pulumi.output("gke") };
+  const pools = await run(() => {
+    new Cdn("cdn", { ...toOneHost, hosts: [www([host, twin])] });
   });
-  assert.match(messages(deployment), /give each origin a name of its own/);
+  assert.match(
+    messages(pools),
+    /routes\[0\].origins\[1\].originName: an Output; give it as a text: its pool is named after it/,
+  );
+  const wrong = await run(() => {
+    new Cdn("cdn", {
+      ...toOneHost,
+      hosts: [www([{ ...host, originName: pulumi.output("Run"), hostname: pulumi.output("-") }])],
+    });
+  });
+  assert.match(messages(wrong), /origins\[0\].hostname: "-"; use a lower-case host name/);
+});
+
+test("a host that becomes known later is checked then, before a pool is made of it", async () => {
+  const same = { ...otherHost, hostname: pulumi.output("run.origin.example.com") };
+  const deployment = await run(() => {
+    new Cdn("cdn", { ...toOneHost, hosts: [www([host, same])] });
+  });
+  assert.match(messages(deployment), /name each host once/);
   assert.deepEqual(
     deployment.children("cdn").filter(([type]) => type.includes("Pool")),
     [],

@@ -7,7 +7,7 @@ import { scriptName } from "../../components/internal/edge-worker";
 import contract from "../../components/internal/arguments.json";
 import { componentClasses, type ComponentClass } from "../../plugin/classes";
 import { pgpKeys } from "../support/pgp-keys";
-import { databaseOf, identityOf, samples, secretsOf, type Sample } from "../support/samples";
+import { databaseOf, hosts, identityOf, media, samples, secretsOf, type Sample } from "../support/samples";
 import { deploy, emptyState, type Deployment, type RegisteredResource } from "../support/program";
 
 interface Type {
@@ -78,17 +78,23 @@ const rows: Record<string, Row> = {
   "SecretsAttachment.configIds": { kind: "content", third: ["SIZE", "projects/acme-test/secrets/SIZE"] },
   "SecretsOperatorAttachment.roles": { kind: "lookup", third: ["jobs", "test.cluster.c.jobs"] },
   "Cdn.certificateHostnames": { kind: "content", third: "help.example.com" },
-  "Cdn.origins": {
+  "Cdn.hosts": {
+    kind: "resources",
+    third: { hostname: "third.example.com", routes: [{ path: "/", origins: hosts.slice(1) }] },
+  },
+  "CdnHost.routes": { kind: "resources", third: { path: "/third", media } },
+  "CdnHost.cachedPaths": { kind: "content", third: "/fonts/" },
+  "CdnRoute.origins": {
     kind: "resources",
     third: { originName: "fourth", hostname: "fourth.origin.example.com", healthPath: "/" },
     ordered: "the first is asked while none is healthy",
   },
-  "Cdn.cachedPaths": { kind: "content", third: "/fonts/" },
   "Cdn.rateLimits": {
     kind: "content",
     third: { description: "uploads", paths: ["/upload"], requests: 5, periodSeconds: 60, blockSeconds: 60 },
     ordered: "Cloudflare evaluates rules in their order",
   },
+  "RateLimit.hostnames": { kind: "content", third: "old.example.com" },
   "RateLimit.paths": { kind: "content", third: "/reset" },
   "CloudRunApp.regions": {
     kind: "resources",
@@ -170,8 +176,8 @@ const rows: Record<string, Row> = {
 const together: Record<string, RegExp> = {
   // The program is told which keys there are, and runs again.
   AppSecrets: /-first-values-settings$|-first-values$|-first-values-done$/,
-  // The balancer knows its pools.
-  Cdn: /^cdn$/,
+  // The zone's rules and its certificate know all host names, a router its routes, and a balancer its pools.
+  Cdn: /^cdn(-cache|-headers|-redirects|-www\.example\.com(\/api)?|-router-www-[0-9a-f]{6})?$/,
   // The repository of a registry knows the account there.
   Registry: /^registry-(ghcr-io|docker-io|registry-gitlab-com)$/,
   // Policies name applications' documents; the connection names its roles.

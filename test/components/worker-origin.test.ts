@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash, createPublicKey } from "node:crypto";
 import { test } from "node:test";
 import { WorkerOrigin, type WorkerOriginArgs } from "../../components";
-import { toJsonWebKey } from "../../components/internal/edge-worker";
+import { toJsonWebKey } from "../../components/internal/edge-identity";
 import { workerBundle } from "../../components/internal/worker-bundle";
 import { deploy, messages, run } from "../support/program";
 
@@ -125,10 +125,13 @@ test("Workers of two zones of one account have two names, however alike the zone
 test("what is deployed is one ES module without types", async () => {
   const deployment = await deploy(() => new WorkerOrigin("web", args));
   const script = deployment.one("cloudflare:index/workersScript:WorkersScript");
-  assert.equal(script.inputs["content"], workerBundle());
+  assert.equal(script.inputs["content"], workerBundle("origin-worker"));
   assert.equal(script.inputs["mainModule"], "origin-worker.js");
-  assert.match(workerBundle(), /^export \{\n {2}\w+ as default\n\};$/m);
-  assert.doesNotMatch(workerBundle(), /^import |^export (type|interface)|\brequire\(|: Promise<|^declare/m);
+  assert.match(workerBundle("origin-worker"), /^export \{\n {2}\w+ as default\n\};$/m);
+  assert.doesNotMatch(
+    workerBundle("origin-worker"),
+    /^import |^export (type|interface)|\brequire\(|: Promise<|^declare/m,
+  );
 });
 
 test("its outputs are an origin without a host", async () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { after, beforeEach, test } from "node:test";
 import { Miniflare, Response, WebSocketPair, type Request, type RequestInit, type WorkerOptions } from "miniflare";
-import { workerBundle } from "../../components/internal/worker-bundle";
+import { workerBundle, type WorkerFile } from "../../components/internal/worker-bundle";
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const identity = {
@@ -37,16 +37,23 @@ function outside(request: Request): Response {
   return answer();
 }
 
-function worker(name: string, bindings: Record<string, string>): WorkerOptions {
+function worker(name: string, bindings: Record<string, string>, file: WorkerFile = "origin-worker"): WorkerOptions {
   return {
     name,
     routes: [`${name}.example.com/*`],
-    modules: [{ type: "ESModule", path: "origin-worker.js", contents: workerBundle() }],
+    modules: [{ type: "ESModule", path: `${file}.js`, contents: workerBundle(file) }],
     compatibilityDate: "2026-04-01",
-    bindings: { ...identity, ...bindings },
+    bindings: { ...(file === "origin-worker" ? identity : {}), ...bindings },
     outboundService: outside,
   };
 }
+
+const routes = [
+  { path: "/" },
+  { path: "/mail", resolve: "0123456789ab.route.example.com" },
+  { path: "/app", service: "APP" },
+  { path: "/media", service: "MEDIA" },
+];
 
 const cloudflare = new Miniflare({
   workers: [
@@ -55,6 +62,11 @@ const cloudflare = new Miniflare({
       SERVICE_ACCOUNT: "web@acme.iam.gserviceaccount.com",
     }),
     worker("media", { BUCKET: "media-1" }),
+    worker("media-at-path", { BUCKET: "media-1", PATH_PREFIX: "/media/" }),
+    {
+      ...worker("shop", { ROUTES: JSON.stringify(routes) }, "router"),
+      serviceBindings: { APP: "www", MEDIA: "media-at-path" },
+    },
   ],
 });
 after(() => cloudflare.dispose());
@@ -184,7 +196,8 @@ test("a client's claims end at the Worker, and what the Worker knows is there", 
   for (const name of ["forwarded", "x-real-ip", "x-original-url"]) assert.equal(headers.get(name), null, name);
 });
 
-test("a WebSocket goes through the Worker", async () => {
+/** Sends a word by a WebSocket to a path, and gets the answer. */
+async function talk(url: string): Promise<unknown> {
   answer = () => {
     const [client, server] = Object.values(new WebSocketPair()) as [WebSocketPair[0], WebSocketPair[1]];
     server.accept();
@@ -193,9 +206,7 @@ test("a WebSocket goes through the Worker", async () => {
     });
     return new Response(null, { status: 101, webSocket: client });
   };
-  const response = await cloudflare.dispatchFetch("https://www.example.com/socket", {
-    headers: { upgrade: "websocket" },
-  });
+  const response = await cloudflare.dispatchFetch(url, { headers: { upgrade: "websocket" } });
   const socket = response.webSocket ?? assert.fail("no socket");
   const heard = new Promise((resolve) => {
     socket.addEventListener("message", ({ data }) => {
@@ -204,7 +215,51 @@ test("a WebSocket goes through the Worker", async () => {
   });
   socket.accept();
   socket.send("hello");
-  assert.equal(await heard, "heard hello");
-  assert.equal(sent[0]?.headers.get("upgrade"), "websocket");
+  const data = await heard;
   socket.close();
+  return data;
+}
+
+test("a WebSocket goes through the Worker", async () => {
+  assert.equal(await talk("https://www.example.com/socket"), "heard hello");
+  assert.equal(sent[0]?.headers.get("upgrade"), "websocket");
+});
+
+test("the router leads each path to hosts, to an application's Worker or to media, and nothing is kept on the way", async () => {
+  for (const [path, url] of [
+    ["/x?y=1", "https://shop.example.com/x?y=1"],
+    ["/mail/in?y=1", "https://shop.example.com/mail/in?y=1"],
+    ["/%6dail/in", "https://shop.example.com/%6dail/in"],
+    ["/mailbox", "https://shop.example.com/mailbox"],
+    ["/app/x?y=1", "https://web-1.europe-west1.run.app/app/x?y=1"],
+    ["/media/film.mp4", "https://storage.googleapis.com/media-1/film.mp4"],
+    ["/%6dedia/other.mp4", "https://storage.googleapis.com/media-1/other.mp4"],
+  ] as const) {
+    sent = [];
+    answer = () => new Response("answer");
+    const { text, status } = await ask(`https://shop.example.com${path}`, {
+      headers: { "cf-connecting-ip": "192.0.2.1", "x-forwarded-host": "evil.example" },
+    });
+    assert.deepEqual([status, text, sent[0]?.url.href], [200, "answer", url]);
+    if (path.includes("edia")) continue;
+    const { headers } = sent[0] ?? assert.fail("nothing was sent");
+    assert.deepEqual(
+      [headers.get("x-forwarded-host"), headers.get("x-forwarded-for")],
+      ["shop.example.com", "192.0.2.1"],
+      path,
+    );
+  }
+  assert.equal((await ask("https://shop.example.com/media")).status, 404);
+});
+
+test("an object below a path is kept for everybody, as at a host name of its own", async () => {
+  assert.equal(await isKept("https://shop.example.com/media/kept.mp3", {}, forAll), true);
+});
+
+test("a WebSocket goes through the router, to hosts and to a Worker", async () => {
+  for (const path of ["/socket", "/mail/socket", "/app/socket"]) {
+    sent = [];
+    assert.equal(await talk(`https://shop.example.com${path}`), "heard hello", path);
+    assert.equal(sent.at(-1)?.headers.get("upgrade"), "websocket");
+  }
 });

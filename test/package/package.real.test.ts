@@ -29,6 +29,7 @@ describe("the published package", () => {
       "dist/components/index.d.ts",
       "dist/schema.json",
       "dist/edge/origin-worker.mjs",
+      "dist/edge/router.mjs",
       "dist/sync/backup/main.cjs",
       "dist/sync/first-values/main.cjs",
       "dist/sync/initialise/main.cjs",

@@ -202,15 +202,19 @@ test("Cloudflare has one ruleset for each phase, one record of each kind, and ne
   send("POST", "zones/z/dns_records", record);
   assert.equal(send("POST", "zones/z/dns_records", record)["success"], false);
   assert.equal((send("GET", "zones/z/dns_records")["result"] as Properties[]).length, 1);
-  const bindings = [{ name: "KEY", type: "secret_text", text: "private" }];
-  const form = [
-    '--x\r\nContent-Disposition: form-data; name="metadata"\r\n\r\n' +
-      JSON.stringify({ main_module: "w.js", bindings }),
-    '\r\n--x\r\nContent-Disposition: form-data; filename="w.js"\r\nContent-Type: application/javascript+module\r\n\r\ncode',
-    "\r\n--x--\r\n",
-  ].join("");
+  const form = (bindings: Properties[]): Buffer =>
+    Buffer.from(
+      [
+        '--x\r\nContent-Disposition: form-data; name="metadata"\r\n\r\n' +
+          JSON.stringify({ main_module: "w.js", bindings }),
+        '\r\n--x\r\nContent-Disposition: form-data; filename="w.js"\r\nContent-Type: application/javascript+module\r\n\r\ncode',
+        "\r\n--x--\r\n",
+      ].join(""),
+    );
   const type = { "content-type": 'multipart/form-data; boundary="x"' };
-  send("PUT", "accounts/a/workers/scripts/w", Buffer.from(form), type);
+  const upload = (script: string, binding: Properties): unknown =>
+    send("PUT", `accounts/a/workers/scripts/${script}`, form([binding]), type);
+  upload("w", { name: "KEY", type: "secret_text", text: "private" });
   assert.deepEqual((send("GET", "accounts/a/workers/scripts/w/settings")["result"] as Properties)["bindings"], [
     { name: "KEY", type: "secret_text" },
   ]);
@@ -219,6 +223,17 @@ test("Cloudflare has one ruleset for each phase, one record of each kind, and ne
     ["already exists", "already exists"],
   );
   assert.equal(leftovers(store, []).length, 3);
+
+  upload("router", { name: "W", type: "service", service: "w" });
+  upload("lost", { name: "W", type: "service", service: "nobody" });
+  send("DELETE", "accounts/a/workers/scripts/w");
+  assert.deepEqual(
+    notes.slice(2).map(({ kind, value }) => [kind, value]),
+    [
+      ["missing reference", '"nobody"'],
+      ["still in use", '["cloudflare:accounts/a/workers/scripts/router"]'],
+    ],
+  );
 });
 
 test("Vault is closed until its job has run, and then knows its roles", async () => {

@@ -13,7 +13,7 @@ export interface EdgeRequest {
 
 /** Whether a rule's expression matches a request. */
 export function matches(expression: string, request: EdgeRequest): boolean {
-  const tokens = expression.match(/"(?:\\.|[^"\\])*"|[a-z_.]+|\[\*\]|[()[\],]/g) ?? [];
+  const tokens = expression.match(/"(?:\\.|[^"\\])*"|[a-z_.]+|\[\*\]|[()[\]{},]/g) ?? [];
   if (tokens.join("") !== expression.replace(/ (?=(?:[^"]*"[^"]*")*[^"]*$)/g, ""))
     throw new Error(`unknown: ${expression}`);
   const parser = new Parser(tokens, request);
@@ -74,6 +74,7 @@ class Parser {
     if (operator === "eq") return value === this.text();
     if (operator === "ne") return value !== this.text();
     if (operator === "contains") return value.includes(this.text());
+    if (operator === "in") return this.set().includes(value);
     throw new Error(`unknown operator ${operator}`);
   }
 
@@ -90,6 +91,13 @@ class Parser {
     const other = this.text();
     this.take(")");
     return value !== undefined && value !== other;
+  }
+
+  private set(): string[] {
+    this.take("{");
+    const values: string[] = [];
+    while (!this.skip("}")) values.push(this.text());
+    return values;
   }
 
   private field(name: string): string {

@@ -7,6 +7,7 @@ import {
   type ClientIdentity,
   type DatabaseEndpoint,
   type ImageSource,
+  type MediaSource,
   type NetworkAttachment,
   type Origin,
   type SecretStoreAttachment,
@@ -155,12 +156,13 @@ const grpc: Workload = {
   scaling: { concurrency: 50 },
 };
 
-const hosts = ["run", "gke", "third"].map((originName): Origin => ({
+export const hosts = ["run", "gke", "third"].map((originName): Origin => ({
   originName,
   hostname: `${originName}.origin.example.com`,
   healthPath: "/health",
 }));
-const door = { zone, plan: "business", hostname: "www.example.com", letsEncrypt: true };
+export const media: MediaSource = { bucketName: "media-1", cacheControl: "public, max-age=60" };
+const door = { zone, plan: "business", letsEncrypt: true };
 
 /** Samples by component. Where some properties exclude others, several, which have them all together. */
 export const samples: Record<string, Sample[]> = {
@@ -231,20 +233,48 @@ export const samples: Record<string, Sample[]> = {
       name: "cdn",
       args: {
         ...door,
-        certificateHostnames: ["shop.example.com", "*.example.com"],
-        origins: hosts,
+        certificateHostnames: ["blog.example.com", "*.example.com"],
+        hosts: [
+          { hostname: "shop.example.com", routes: [{ path: "/", origins: hosts }] },
+          {
+            hostname: "www.example.com",
+            routes: [
+              { path: "/files", media },
+              { path: "/", origins: hosts },
+              { path: "/api", origins: hosts },
+            ],
+            cachedPaths: ["/images/", "/assets/"],
+          },
+          { hostname: "example.com", redirectTo: "www.example.com" },
+          { hostname: "old.example.com", redirectTo: "www.example.com" },
+        ],
         clientIdentity: client,
-        media: { bucketName: "media-1", cacheControl: "public, max-age=60" },
-        mediaHostname: "files.example.com",
-        cachedPaths: ["/images/", "/assets/"],
         rateLimits: [
-          { description: "logins", paths: ["/login", "/join"], requests: 10, periodSeconds: 60, blockSeconds: 600 },
+          {
+            description: "logins",
+            paths: ["/login", "/join"],
+            hostnames: ["www.example.com", "example.com"],
+            requests: 10,
+            periodSeconds: 60,
+            blockSeconds: 600,
+          },
           { description: "every path", paths: ["/"], requests: 500, periodSeconds: 10, blockSeconds: 10 },
         ],
         hstsSeconds: 300,
       },
     },
-    { name: "cdn", args: { ...door, origins: [{ originName: "run", workerScript: "run-w", healthPath: "/" }] } },
+    {
+      name: "cdn",
+      args: {
+        ...door,
+        hosts: [
+          {
+            hostname: "example.com",
+            routes: [{ path: "/", origins: [{ originName: "run", workerScript: "run-w", healthPath: "/" }] }],
+          },
+        ],
+      },
+    },
   ],
   CloudRunApp: [
     {

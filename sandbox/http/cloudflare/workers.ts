@@ -54,8 +54,16 @@ function remove(request: CloudflareRequest, path: string, name: string): Answer 
   if (store.get(key(path)) === undefined) return missing();
   const routes = store.keys().filter((one) => one.includes("/workers/routes/") && store.get(one)?.["script"] === name);
   if (routes.length > 0) note(request, "still in use", "routes", routes);
+  const callers = store.keys().filter((one) => servicesOf(store.get(one)).includes(name) && one !== key(path));
+  if (callers.length > 0) note(request, "still in use", "services", callers);
   for (const one of store.family(key(path))) store.drop(one);
   return ok(null);
+}
+
+/** The Workers that a Worker calls by its service bindings. */
+function servicesOf(script: Properties | undefined): string[] {
+  const { bindings = [] } = (script?.["metadata"] ?? {}) as { bindings?: Properties[] };
+  return bindings.filter(({ type }) => type === "service").map(({ service }) => text(service));
 }
 
 function upload(request: CloudflareRequest, path: string, before: Properties | undefined): Answer {
@@ -77,6 +85,10 @@ function upload(request: CloudflareRequest, path: string, before: Properties | u
   }
   if (file !== metadata["main_module"])
     note(request, "missing reference", ".main_module", metadata["main_module"] ?? null);
+  for (const service of servicesOf({ metadata })) {
+    const target = path.replace(/[^/]+$/, service);
+    if (world.store.get(key(target)) === undefined) note(request, "missing reference", ".bindings[].service", service);
+  }
   const etag = createHash("sha256").update(code).digest("hex");
   const created = before?.["created_on"] ?? now();
   world.store.put(key(path), { metadata, content: code, etag, created_on: created, modified_on: now() });

@@ -1,0 +1,42 @@
+import * as rules from "../internal/rules";
+import { inOrder } from "../internal/unordered";
+import type { Arguments } from "../internal/validation";
+import type { CdnArgs } from "./args";
+
+/** Most names on one certificate (https://developers.cloudflare.com/ssl/edge-certificates/advanced-certificate-manager/). */
+const mostCertificateNames = 50;
+
+export function checkCertificate(check: Arguments, args: CdnArgs): void {
+  const { zoneName } = args.zone;
+  const further = args.certificateHostnames ?? [];
+  if (!args.letsEncrypt) {
+    if (further.length > 0) {
+      check.problem(
+        "certificateHostnames",
+        further,
+        "set letsEncrypt: true, or leave it out: Universal SSL takes no names",
+      );
+    }
+    return;
+  }
+  further.forEach((value, index) => {
+    const name = value.replace(/^\*\./, "");
+    const remedy =
+      rules.hostname(name) ?? (rules.isPartOf(name, zoneName) ? undefined : `choose ${zoneName} or a name below it`);
+    if (remedy !== undefined) check.problem(`certificateHostnames[${index}]`, value, remedy);
+  });
+  const count = certificateNames(args).length;
+  if (count > mostCertificateNames) {
+    const remedy = `name fewer: a certificate takes ${mostCertificateNames} names, and with the zone's domain and all hosts there are ${count}`;
+    check.problem(further.length > 0 ? "certificateHostnames" : "hosts", undefined, remedy, `${count} names`);
+  }
+}
+
+/**
+ * The names on the certificate, each once, the zone's domain first: Cloudflare wants it on every certificate. The others are
+ * in an order of their own, since a list in another order would be another certificate.
+ */
+export function certificateNames({ zone: { zoneName }, hosts, certificateHostnames = [] }: CdnArgs): string[] {
+  const names = [...hosts.map(({ hostname }) => hostname), ...certificateHostnames];
+  return [...new Set([zoneName, ...inOrder(names)])];
+}

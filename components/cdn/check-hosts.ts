@@ -1,0 +1,155 @@
+import { domainToASCII } from "node:url";
+import { canonicalPath, routeOf } from "../internal/edge-routes";
+import * as rules from "../internal/rules";
+import { inOrder } from "../internal/unordered";
+import type { Arguments } from "../internal/validation";
+import type { CdnArgs, CdnHost, CdnRoute } from "./args";
+import { OriginChecks } from "./check-origins";
+import { edgeRouteOf, innerZone, type CheckedHost, type CheckedRoute } from "./hosts";
+import { pathRemedy } from "./paths";
+
+const defaultCachedPaths = ["/assets/"];
+
+const mostRoutes = 50;
+
+/** Most characters of a Worker's variable, of 5 KB (https://developers.cloudflare.com/workers/platform/limits/). */
+const longestVariable = 5000;
+
+/** The host names with their routes; what is wrong with them is noted. */
+export function checkHosts(check: Arguments, args: CdnArgs): CheckedHost[] {
+  if (args.hosts.length === 0) check.problem("hosts", [], "name at least one host name");
+  const origins = new OriginChecks(check, args.hosts);
+  const hosts = args.hosts.map((host, index) => checkHost(check, args, host, `hosts[${index}]`, origins));
+  origins.checkNames();
+  checkRepeated(check, args.hosts);
+  args.hosts.forEach((host, index) => {
+    checkRedirect(check, args.hosts, host, `hosts[${index}]`);
+  });
+  return hosts;
+}
+
+function checkHost(
+  check: Arguments,
+  args: CdnArgs,
+  host: CdnHost,
+  property: string,
+  origins: OriginChecks,
+): CheckedHost {
+  const { hostname, redirectTo } = host;
+  check.property(`${property}.hostname`, hostname, (value) => hostnameRemedy(value, args));
+  const written = host.routes ?? [];
+  if (redirectTo === undefined && written.length === 0) {
+    check.problem(property, hostname, "give it routes, or redirectTo");
+  }
+  if (redirectTo !== undefined && written.length > 0) {
+    check.problem(property, hostname, "give it either routes or redirectTo");
+  }
+  if (written.length > mostRoutes) check.problem(`${property}.routes`, written.length, `name ${mostRoutes} at most`);
+  const routes = written
+    .map((route, index) => checkRoute(check, host, route, `${property}.routes[${index}]`, origins))
+    .sort((one, other) => (one.path < other.path ? -1 : 1));
+  checkPaths(check, written, `${property}.routes`);
+  const { length } = JSON.stringify(routes.map((route) => edgeRouteOf(route, args.zone.zoneName)));
+  if (length > longestVariable) {
+    check.problem(
+      `${property}.routes`,
+      undefined,
+      "name fewer or shorter paths",
+      `${length} characters for its Worker`,
+    );
+  }
+  return {
+    hostname,
+    routes,
+    ...(redirectTo === undefined ? {} : { redirectTo }),
+    cachedPaths: checkCachedPaths(check, host, routes, `${property}.cachedPaths`),
+  };
+}
+
+function checkRoute(
+  check: Arguments,
+  { hostname }: CdnHost,
+  { path, origins = [], media }: CdnRoute,
+  property: string,
+  checks: OriginChecks,
+): CheckedRoute {
+  check.property(`${property}.path`, path, pathRemedy);
+  if (media !== undefined && origins.length > 0) {
+    check.problem(property, path, "give it either origins or media");
+  }
+  if (media === undefined && origins.length === 0) {
+    check.problem(property, path, "give it at least one origin, or media");
+  }
+  const checked = checks.ofRoute(origins, `${property}.origins`);
+  return { hostname, path: canonicalPath(path), ...checked, ...(media === undefined ? {} : { media }) };
+}
+
+function checkPaths(check: Arguments, routes: CdnRoute[], property: string): void {
+  routes.forEach(({ path }, index) => {
+    const first = routes.findIndex((other) => canonicalPath(other.path) === canonicalPath(path));
+    if (first === index) return;
+    const remedy = `name each path once: ${property}[${first}] has it, and a slash at the end makes no other path`;
+    check.problem(`${property}[${index}].path`, path, remedy);
+  });
+}
+
+/** Which answers may be cached: those of hosts, for a Worker's never reach the cache. */
+function checkCachedPaths(check: Arguments, host: CdnHost, routes: CheckedRoute[], property: string): string[] {
+  const leadsToHosts = (path: string): boolean => (routeOf(canonicalPath(path), routes)?.hosts ?? []).length > 0;
+  if (host.cachedPaths === undefined) return defaultCachedPaths.filter(leadsToHosts);
+  check.each(property, host.cachedPaths, (path) => pathRemedy(path) ?? uncached(host, leadsToHosts(path)));
+  return inOrder(host.cachedPaths);
+}
+
+function uncached({ redirectTo }: CdnHost, leadsToHosts: boolean): string | undefined {
+  if (leadsToHosts) return undefined;
+  return redirectTo === undefined
+    ? "leave it out: no route for it leads to hosts, and a Worker's answers are not cached"
+    : "leave it out: nothing of a host name that is redirected is cached";
+}
+
+/** Cloudflare and browsers write a host name in one way: in lower case, without a dot at its end, in ASCII. */
+function asciiOf(hostname: string): string {
+  return domainToASCII(hostname.replace(/\.$/, ""));
+}
+
+function hostnameRemedy(hostname: string, { zone: { zoneName }, letsEncrypt }: CdnArgs): string | undefined {
+  const wrong = rules.hostname(hostname);
+  if (wrong !== undefined) {
+    const ascii = asciiOf(hostname);
+    return ascii !== hostname && rules.hostname(ascii) === undefined ? `write it as ${ascii}` : wrong;
+  }
+  if (!rules.isPartOf(hostname, zoneName)) return `choose ${zoneName} or a name below it`;
+  if (rules.isPartOf(hostname, innerZone(zoneName))) {
+    return `choose another name: those below ${innerZone(zoneName)} are the front door's own`;
+  }
+  const labels = hostname.split(".").length - zoneName.split(".").length;
+  return letsEncrypt || labels < 2
+    ? undefined
+    : `set letsEncrypt: true, or choose a name one label below ${zoneName}: Universal SSL covers no others`;
+}
+
+function checkRepeated(check: Arguments, hosts: CdnHost[]): void {
+  const names = hosts.map(({ hostname }) => asciiOf(hostname));
+  names.forEach((name, index) => {
+    const first = names.indexOf(name);
+    if (first === index || name === "") return;
+    const remedy = `name each host name once: hosts[${first}] has it; put all its routes there`;
+    check.problem(`hosts[${index}].hostname`, hosts[index]?.hostname, remedy);
+  });
+}
+
+function checkRedirect(check: Arguments, hosts: CdnHost[], { hostname, redirectTo }: CdnHost, property: string): void {
+  if (redirectTo === undefined) return;
+  const target = hosts.find((host) => host.hostname === redirectTo);
+  const note = (remedy: string): void => {
+    check.problem(`${property}.redirectTo`, redirectTo, remedy);
+  };
+  if (redirectTo === hostname) note("name another host name: this one would be redirected to itself for ever");
+  else if (target === undefined) {
+    const near = hosts.find((host) => asciiOf(host.hostname) === asciiOf(redirectTo));
+    note(near === undefined ? "name a hostname of hosts, one with routes" : `write it as ${near.hostname}`);
+  } else if (target.redirectTo !== undefined) {
+    note("name a host name with routes: this one is redirected itself");
+  }
+}

@@ -1,0 +1,118 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { MediaSource } from "../contracts";
+import { sha256 } from "../internal/digest";
+import type { EdgeRoute } from "../internal/edge-routes";
+import { longestScriptName, scriptName } from "../internal/edge-worker";
+
+/** An origin whose parts have been checked, or are when they become known. */
+export interface CheckedOrigin {
+  /** Its name as far as it is known while resources are being named. */
+  key: string | undefined;
+  /** Its name. */
+  name: pulumi.Output<string>;
+  /** Host name, or the name of a Worker's script. */
+  target: pulumi.Output<string>;
+  /** Path that answers 200 while it is healthy. */
+  healthPath: pulumi.Input<string>;
+}
+
+/** A route that has been checked: it has hosts, a Worker or media. */
+export interface CheckedRoute {
+  /** Host name that it belongs to. */
+  hostname: string;
+  /** Its path in one spelling, without a slash at its end. */
+  path: string;
+  hosts: CheckedOrigin[];
+  worker?: CheckedOrigin;
+  media?: MediaSource;
+}
+
+/** A host name that has been checked: it has routes, the shortest path first, or a host name that it is redirected to. */
+export interface CheckedHost {
+  hostname: string;
+  routes: CheckedRoute[];
+  redirectTo?: string;
+  /** Paths whose answers may be cached; all of them lead to hosts. */
+  cachedPaths: string[];
+}
+
+/** Whether a Worker of ours has to choose between a host name's routes. */
+export function needsRouter({ routes }: CheckedHost): boolean {
+  return routes.length > 1 || routes.some(({ path }) => path !== "/");
+}
+
+/** The route that has every path that no other has. */
+export function mainRoute({ routes }: CheckedHost): CheckedRoute | undefined {
+  return routes.find(({ path }) => path === "/");
+}
+
+/** Whether a route's origins are reached by a host name of their own, which only the router asks for. */
+export function hasInnerHostname({ path, hosts }: CheckedRoute): boolean {
+  return path !== "/" && hosts.length > 0;
+}
+
+/**
+ * Host name in the zone that stands for the origins of a route whose path is not `/`. No certificate covers it, so that
+ * nobody reaches them by it from outside.
+ */
+export function innerHostname({ hostname, path }: CheckedRoute, zoneName: string): string {
+  return `${sha256(`${hostname}${path}`).slice(0, 12)}.${innerZone(zoneName)}`;
+}
+
+/** A route as the router reads it. Its Worker is bound by a name that is made of its path. */
+export function edgeRouteOf(route: CheckedRoute, zoneName: string): EdgeRoute {
+  const { path, hosts } = route;
+  if (hosts.length === 0) return { path, service: `ROUTE_${sha256(path).slice(0, 8).toUpperCase()}` };
+  return hasInnerHostname(route) ? { path, resolve: innerHostname(route, zoneName) } : { path };
+}
+
+/** What the inner host names are below. */
+export function innerZone(zoneName: string): string {
+  return `route.${zoneName}`;
+}
+
+/** Longest name of a Worker, which is also part of its pool's identifier at Google. */
+const longestWorkerName = 24;
+
+/** What is added to a Worker's name that is not plain: a hyphen and six hexadecimal digits. */
+const digestLength = 7;
+
+/** Name of the Worker that chooses between a host name's routes. */
+export function routerName(name: string, hostname: string, zoneName: string): string {
+  return hashedName(name, `router ${labelsOf(hostname, zoneName)}`, `router of ${hostname}`);
+}
+
+/** Name of the Worker that serves a route's media: `cdn-media` for `media.example.com`, and with a digest for others. */
+export function mediaWorkerName(name: string, { hostname, path }: CheckedRoute, zoneName: string): string {
+  const labels = labelsOf(hostname, zoneName);
+  const plain = `${name}-${labels}`;
+  if (path === "/" && /^[a-z0-9]+$/.test(labels) && plain.length <= longestWorkerName) return plain;
+  return hashedName(name, `${labels} ${path}`, `media of ${hostname}${path}`);
+}
+
+/** Names of all Workers of a component. */
+export function workerNames(name: string, hosts: CheckedHost[], zoneName: string): string[] {
+  const routers = hosts.filter(needsRouter).map(({ hostname }) => routerName(name, hostname, zoneName));
+  const media = hosts.flatMap(({ routes }) => routes).filter((route) => route.media !== undefined);
+  return [...routers, ...media.map((route) => mediaWorkerName(name, route, zoneName))];
+}
+
+/** Whether a Worker may have a name. */
+export function isWorkerName(name: string, zoneName: string): boolean {
+  return (
+    /^[a-z][a-z0-9-]*[a-z0-9]$/.test(name) &&
+    name.length <= longestWorkerName &&
+    scriptName(name, zoneName).length <= longestScriptName
+  );
+}
+
+/** The words as far as there is room for them, and a digest that tells this name from all others. */
+function hashedName(name: string, words: string, key: string): string {
+  const readable = [name, ...words.toLowerCase().split(/[^a-z0-9]+/)].filter((word) => word !== "").join("-");
+  const room = Math.max(longestWorkerName - digestLength, name.length);
+  return `${readable.slice(0, room).replace(/-+$/, "")}-${sha256(key).slice(0, digestLength - 1)}`;
+}
+
+function labelsOf(hostname: string, zoneName: string): string {
+  return hostname.slice(0, Math.max(hostname.length - zoneName.length - 1, 0));
+}
