@@ -3,6 +3,7 @@ import { clusterDrift } from "../cluster/drift";
 import { findDrift, type PreviewStep } from "../drift";
 import { readDocument } from "../plan-file";
 import { UsageError } from "../project";
+import { printable } from "../render/printable";
 
 const state = z.looseObject({ inputs: z.record(z.string(), z.unknown()).optional() });
 
@@ -39,10 +40,11 @@ export async function drift(file: string, { state: stateFile, repair = false }: 
     throw new UsageError("--repair: needs --state, which says what the objects in the cluster are to be");
   }
   const differences = findDrift(readSteps(file));
-  for (const { op, urn } of differences) process.stdout.write(`${op} ${urn}\n`);
+  for (const { op, urn } of differences) process.stdout.write(`${printable(`${op} ${urn}`)}\n`);
   const foreign = stateFile === undefined ? [] : await clusterDrift(stateFile, repair);
   for (const { urn, fields, repaired } of foreign) {
-    for (const field of fields) process.stdout.write(`${repaired ? "repaired" : "foreign"} ${urn} ${field}\n`);
+    for (const field of fields)
+      process.stdout.write(`${printable(`${repaired ? "repaired" : "foreign"} ${urn} ${field}`)}\n`);
   }
   if (differences.length > 0 || foreign.some(({ repaired }) => !repaired)) process.exitCode = 1;
 }
@@ -57,7 +59,7 @@ function readSteps(file: string): PreviewStep[] {
   const { steps = [], diagnostics = [], changeSummary } = parsed.data;
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0 || changeSummary === undefined) {
-    for (const { message = "" } of errors) process.stderr.write(`${message.trimEnd()}\n`);
+    for (const { message = "" } of errors) process.stderr.write(`${printable(message.trimEnd())}\n`);
     throw new UsageError(`${file} is of a preview that failed; whether anything drifted is not known.`);
   }
   return steps;

@@ -2,6 +2,7 @@ import os from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findEngine, readProject } from "../../sandbox";
 import { UsageError, findProject } from "../project";
+import { printable, printableJson } from "../render/printable";
 import { readableState } from "../recover/backend";
 import { httpLister } from "../recover/lists";
 import { isLocked, lockHolders } from "../recover/locks";
@@ -37,15 +38,17 @@ export async function recover(stack: string, options: RecoverOptions): Promise<v
     const recovery = await run(stack, options);
     process.stdout.write(
       options.json === true
-        ? `${JSON.stringify({ formatVersion: 1, ...recovery }, undefined, 2)}\n`
+        ? printableJson(`${JSON.stringify({ formatVersion: 1, ...recovery }, undefined, 2)}\n`)
         : renderRecovery(recovery),
     );
     if (!recovery.done && (recovery.findings.length > 0 || recovery.processes.length > 0)) process.exitCode = 1;
   } catch (error) {
     if (!(error instanceof UsageError) && !(error instanceof PulumiError)) throw error;
-    if (options.json === true)
-      process.stdout.write(`${JSON.stringify({ formatVersion: 1, error: error.message }, undefined, 2)}\n`);
-    process.stderr.write(`error: ${error.message}\n`);
+    if (options.json === true) {
+      const document = JSON.stringify({ formatVersion: 1, error: error.message }, undefined, 2);
+      process.stdout.write(printableJson(`${document}\n`));
+    }
+    process.stderr.write(`error: ${printable(error.message)}\n`);
     process.exitCode = 2;
   }
 }
@@ -170,5 +173,5 @@ function seconds(option: string, text: string): number {
 }
 
 function note(options: RecoverOptions, text: string): void {
-  if (options.json !== true) process.stderr.write(`${text}\n`);
+  if (options.json !== true) process.stderr.write(`${printable(text)}\n`);
 }

@@ -2,6 +2,7 @@ import { bucketResource, checkBackup, listBackups, restore } from "../../sync/ba
 import type { Manifest } from "../../sync/backup/manifest";
 import type { Storage } from "../../sync/backup/objects";
 import { UsageError } from "../project";
+import { printable } from "../render/printable";
 import { conclude, print, type VaultOptions } from "../vault/conclude";
 import { openStorage } from "../vault/storage";
 
@@ -88,5 +89,5 @@ export function nextSteps({ vaultVersion, kmsKey }: Manifest, bucket: string): s
 }
 
 function say(options: RestoreOptions, text: string): void {
-  if (options.json !== true) process.stderr.write(`${text}\n`);
+  if (options.json !== true) process.stderr.write(`${printable(text)}\n`);
 }

@@ -166,9 +166,8 @@ function readLog(log: string): { done: Set<string>; errors: Map<string, string> 
   return { done, errors };
 }
 
-/** Without the engine's tags for colours and whatever a terminal would obey. */
+/** Without the engine's tags for colours. What a terminal would obey goes where it is printed. */
 function firstLine(message: string): string {
-  // eslint-disable-next-line no-control-regex -- that is what has to go.
-  const plain = message.replace(/<\{%[^%]*%\}>/g, "").replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, " ");
+  const plain = message.replace(/<\{%[^%]*%\}>/g, "");
   return plain.trim().split("\n")[0]?.slice(0, 300) ?? "";
 }

@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import { nameOf } from "../../sandbox";
 import { shortType } from "../render/names";
+import { printable } from "../render/printable";
 import type { Orphan } from "./processes";
 import type { Finding } from "./recovery";
 
@@ -26,17 +27,17 @@ const marks: { [verdict in Finding["verdict"]]: string } = {
 export function renderRecovery({ stack, processes, findings, done }: Recovery): string {
   if (findings.length === 0 && processes.length === 0) return `Nothing was interrupted in ${stack}.\n`;
   const lines = [
-    ...processes.map(({ pid, program }) => `  process ${pid} · ${program} has lost its engine`),
+    ...processes.map(({ pid, program }) => `  process ${pid} · ${printable(program)} has lost its engine`),
     ...findings.map(renderFinding),
   ];
   return `${lines.join("\n")}\n${done ? `The state of ${stack} is right again; run \`pulumi up\`.` : nextStep(findings)}\n`;
 }
 
 function renderFinding({ urn, type, operation, verdict, id, because }: Finding): string {
-  const what = `${pc.bold(nameOf(urn))} ${pc.dim(shortType(type))} · ${describe(operation, verdict)}`;
+  const what = `${pc.bold(printable(nameOf(urn)))} ${pc.dim(printable(shortType(type)))} · ${describe(operation, verdict)}`;
   const details = [id, because].filter((part) => part !== undefined && part !== "").join(" · ");
-  const where = verdict === "undecided" ? `\n      ${urn}` : "";
-  return `  ${marks[verdict]} ${what}${details === "" ? "" : pc.dim(` · ${details}`)}${where}`;
+  const where = verdict === "undecided" ? `\n      ${printable(urn)}` : "";
+  return `  ${marks[verdict]} ${what}${details === "" ? "" : pc.dim(` · ${printable(details)}`)}${where}`;
 }
 
 function describe(operation: Finding["operation"], verdict: Finding["verdict"]): string {

@@ -5,6 +5,9 @@ import { stripVTControlCharacters } from "node:util";
 import { renderEndpoints } from "../../cli/render/endpoints";
 import { renderErrors } from "../../cli/render/errors";
 import { printable, printableJson } from "../../cli/render/printable";
+import { renderRecovery } from "../../cli/recover/report";
+import { conclude, print } from "../../cli/vault/conclude";
+import { StorageError } from "../../sync/backup/objects";
 
 test("a terminal is shown characters and given no commands; a long line keeps both ends", () => {
   assert.equal(
@@ -19,6 +22,62 @@ test("a terminal is shown characters and given no commands; a long line keeps bo
   assert.deepEqual(JSON.parse(json), value);
   // eslint-disable-next-line no-control-regex
   assert.doesNotMatch(renderErrors([{ message: "\u001b[2Jgone", property: "\u001b[2J" }]), /\u001b\[2J/);
+});
+
+test("what clouds, engines and files say reaches a terminal as characters, in every command that is no plan", async (context) => {
+  const hostile = "\u009b2J\u001b]0;title\u0007\u202e";
+  const urn = `urn:pulumi:dev::groundplan::gcp:storage/bucket:Bucket::${hostile}`;
+  const found = {
+    urn,
+    type: `gcp:storage/bucket:${hostile}`,
+    operation: "creating",
+    id: hostile,
+    because: hostile,
+  } as const;
+  const written = { out: "", error: "" };
+  context.mock.method(process.stdout, "write", (text: string) => (written.out += text) !== "");
+  context.mock.method(process.stderr, "write", (text: string) => (written.error += text) !== "");
+  const failing = (options: { json: boolean }) =>
+    conclude(options, () => Promise.reject(new StorageError(hostile, 500)));
+  const commands: [string, () => unknown][] = [
+    [
+      "what a recovery found",
+      () =>
+        renderRecovery({
+          stack: "dev",
+          processes: [{ pid: 1, program: hostile }] as never,
+          findings: [{ ...found, verdict: "undecided" }],
+          done: false,
+        }),
+    ],
+    [
+      "a list of backups",
+      () => {
+        print({}, {}, hostile);
+      },
+    ],
+    [
+      "a document about Vault",
+      () => {
+        print({ json: true }, { name: hostile }, "");
+      },
+    ],
+    ["a failure of Cloud Storage", () => failing({ json: false })],
+    ["the same as a document", () => failing({ json: true })],
+  ];
+  const shown: string[] = [];
+  for (const [title, command] of commands) {
+    Object.assign(written, { out: "", error: "" });
+    const said = await command();
+    const text = written.out + written.error + (typeof said === "string" ? said : "");
+    shown.push(text);
+    assert.match(text, /\\u009b2J/, title);
+  }
+  process.exitCode = 0;
+  context.mock.restoreAll();
+  // A colour of our own is no such sequence.
+  // eslint-disable-next-line no-control-regex
+  for (const text of shown) assert.doesNotMatch(text, /[\u0007\u009b\u202e]|\u001b\]/);
 });
 
 test("end points are readable at any width", () => {
