@@ -104,7 +104,7 @@ function checkText(schema: Schema, text: string, at: string): Problem[] {
 const TAKEN = [
   /^compute\.networks\.\w+ .*\.deleteBgpAlwaysCompareMed$/,
   /^compute\.networkEndpointGroups\.insert \.zone$/,
-  /^compute\.routers\.insert \.region$/,
+  /^compute\.(routers|regionNetworkEndpointGroups)\.insert \.region$/,
   /^compute\.routers\.patch \.nats\[\d+\]\.initialNatIps$/,
 ];
 

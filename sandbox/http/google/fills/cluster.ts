@@ -17,6 +17,11 @@ export const fillCluster: Fill = ({ project, world, parameters }, resource, befo
     ...{ network: "default", subnetwork: "default", initialClusterVersion: "1.36.1-gke.1000" },
     ...{ locations: ["a", "b", "c"].map((zone) => `${location}-${zone}`), id: hex(64) },
   });
+  // The names as they were sent, which the provider reads back.
+  fill(inner(resource, "networkConfig"), {
+    network: resource["network"] ?? "",
+    subnetwork: resource["subnetwork"] ?? "",
+  });
   inner(resource, "masterAuth")["clusterCaCertificate"] = Buffer.from(world.authority).toString("base64");
   const dns = inner(resource, "controlPlaneEndpointsConfig", "dnsEndpointConfig");
   fill(dns, { endpoint: `gke-${hex(24)}-${numberOf(world, project)}.${location}.gke.goog` });

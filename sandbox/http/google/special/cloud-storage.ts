@@ -37,6 +37,11 @@ function buckets(request: GoogleRequest, stored: Properties | undefined): Answer
       return ok(stored ?? {});
     case "list":
       return ok({ items: [] });
+    case "lockRetentionPolicy": {
+      // https://cloud.google.com/storage/docs/json_api/v1/buckets/lockRetentionPolicy
+      const locked = merged(structuredClone(stored ?? {}), { retentionPolicy: { isLocked: true } });
+      return ok(finish(request, locked, stored));
+    }
     case "delete":
       if (world.store.under(`${key}/o/`).length > 0) {
         return problem(409, "The bucket you tried to delete is not empty.", ["FAILED_PRECONDITION", "conflict"]);
