@@ -3,7 +3,7 @@ import * as cloudscheduler from "@pulumi/gcp/cloudscheduler";
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
 import { shortDigest } from "../internal/digest";
-import { after, type AskedRun } from "../internal/job-run";
+import { runGuard, type AskedRun } from "../internal/job-run";
 import type { CompleteJob } from "../workload/defaults";
 import { notOurs } from "./differences";
 import type { CloudRunSettings } from "./settings";
@@ -56,7 +56,8 @@ function createJob(
   asked: Asked | undefined,
 ): cloudrunv2.Job {
   const runs = asked?.runs ?? [];
-  const { annotations, hooks } = after(`${name}-${job.name}`, runs);
+  // Another order of the list is no change, so nothing in the job says which one it follows.
+  const guards = runs.map((run) => runGuard(`${name}-${job.name}`, run.job, run.token));
   return new cloudrunv2.Job(
     `${name}-${job.name}`,
     {
@@ -64,7 +65,6 @@ function createJob(
       location: region,
       // A job holds nothing: its executions are logs.
       deletionProtection: false,
-      ...(annotations === undefined ? {} : { annotations }),
       ...(asked === undefined ? {} : { runExecutionToken: asked.token }),
       template,
     },
@@ -73,7 +73,7 @@ function createJob(
       dependsOn: runs.map((run) => run.job),
       ignoreChanges: notOurs,
       customTimeouts: waiting(job),
-      ...(hooks === undefined ? {} : { hooks }),
+      hooks: { beforeCreate: guards, beforeUpdate: guards },
     },
   );
 }

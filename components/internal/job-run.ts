@@ -1,5 +1,6 @@
 import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import * as pulumi from "@pulumi/pulumi";
+import { inOrder } from "./unordered";
 
 /** A job as Google describes it, as far as the end of its run shows in it. */
 export interface DescribedJob {
@@ -40,7 +41,7 @@ export function runGuard(name: string, job: cloudrunv2.Job, token: pulumi.Output
   return new pulumi.ResourceHook(`${name}-guard`, () => requireSuccess({ job, token }));
 }
 
-/** What a resource that waits for runs is made with. */
+/** What a service that waits for runs is made with. */
 export interface Waiting {
   annotations?: { [name: string]: pulumi.Output<string> };
   hooks?: pulumi.ResourceHookBinding;
@@ -49,13 +50,13 @@ export interface Waiting {
 const annotation = "deployed-after";
 
 /**
- * Lets a service or a job wait for the success of runs, in each deployment: its annotation `deployed-after` names the runs, and it is
+ * Lets a service wait for the success of runs, in each deployment: its annotation `deployed-after` names the runs, and it is
  * created or changed only if they have succeeded. Runs that the annotation names already had, so nobody is asked again: somebody may
  * have started the job by hand since, and Google then no longer says how the run of the deployment ended.
  */
 export function after(name: string, runs: AskedRun[]): Waiting {
   if (runs.length === 0) return {};
-  const named = pulumi.all(runs.map(({ token }) => token)).apply((tokens) => tokens.join("-"));
+  const named = pulumi.all(runs.map(({ token }) => token)).apply((tokens) => inOrder(tokens).join("-"));
   const guard = new pulumi.ResourceHook(`${name}-guard`, async ({ oldInputs }) => {
     const before = (oldInputs ?? {}) as { annotations?: { [name: string]: unknown } };
     if (before.annotations?.[annotation] === (await valueOf(named))) return;
