@@ -1,4 +1,5 @@
 import { networkRangeRemedy } from "./network/addresses";
+import { longestScriptName, scriptName } from "./internal/edge-worker";
 import { oneOf, type Rule } from "./internal/rules";
 import { enterprise, tier, versions } from "./postgres/rules";
 
@@ -22,6 +23,36 @@ export const postgresVersion: Rule<string> = oneOf(versions);
 
 /** Machine type of a `Postgres` of the edition Enterprise. */
 export const postgresTier: Rule<string> = tier(enterprise);
+
+/** What a `Registry` pulls through, with which accounts, and the images that it serves where digests are required. */
+export { sourcesOf, upstream } from "./registry/upstreams";
+export { registryOf, registryUsername, secretVersion } from "./registry/credentials";
+export { lockedImage } from "./registry/image";
+
+/** A zone in which a Worker of some name can have a script. */
+export function zoneOfWorker(name: string): Rule<string> {
+  return (zoneName) =>
+    scriptName(name, zoneName).length <= longestScriptName
+      ? undefined
+      : `use a shorter domain: the Worker's name "${scriptName(name, zoneName)}" may have ${longestScriptName} characters`;
+}
+
+/** A name that Universal SSL covers (https://developers.cloudflare.com/ssl/edge-certificates/universal-ssl/limitations/). */
+export function universalName(zoneName: string): Rule<string> {
+  return (hostname) =>
+    hostname.split(".").length - zoneName.split(".").length < 2
+      ? undefined
+      : `set letsEncrypt: true, or choose a name one label below ${zoneName}: Universal SSL covers no others`;
+}
+
+/** Most addresses of an `EmailNotifications`. */
+export { mostChannels } from "./notifications/email-notifications";
+
+/** What components throw, with each problem. */
+export { ArgumentError } from "./internal/validation";
+
+/** The known name that is closest to a misspelt one, if it is close at all. */
+export { nearest } from "./internal/nearest";
 
 /** Release of a `Vault`. */
 export { version as vaultVersion } from "./vault/version";

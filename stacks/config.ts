@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as vaultSettings from "@pulumi/vault/config/vars";
 import * as z from "zod";
 import { CloudflarePlan, rules } from "../components";
+import { relations, type Relation } from "./relations";
 
 /** Turns one of the library's rules into a check of the schema; the rule's remedy is the error. */
 function obeying<T>(rule: rules.Rule<T>) {
@@ -30,9 +31,13 @@ const hexadecimalId = text.superRefine(
   obeying(rules.matching(/^[0-9a-f]{32}$/, "copy the 32 hexadecimal digits from the zone's overview page")),
 );
 
-/** What `Registry` takes, which checks the rest. */
+/** What `Registry` takes. */
 const registryCredentials = z.strictObject(
-  { registry: text, username: text, passwordSecretVersion: text },
+  {
+    registry: text,
+    username: text.superRefine(obeying(rules.registryUsername)),
+    passwordSecretVersion: text.superRefine(obeying(rules.secretVersion)),
+  },
   { error: "set registry, username and passwordSecretVersion, and nothing else" },
 );
 
@@ -42,8 +47,8 @@ const shareHolder = z.strictObject(
   { error: "set name and pgpKey, if need be readers, and nothing else" },
 );
 
-/** Names that are given away: databases that every server has, and other services of an environment. */
-const takenNames = ["cloudsqladmin", "postgres", "template0", "template1", "secret-sync", "vault"];
+/** Names that are given away: databases that every server has, other services of an environment, and the document with the key to GitHub. */
+const takenNames = ["cloudsqladmin", "postgres", "template0", "template1", "secret-sync", "sync-github", "vault"];
 
 /** Many things are named after the application. The longest name with a limit is `<appName>-secrets`, 24 characters. */
 const appName: rules.Rule<string> = (value) => {
@@ -84,9 +89,7 @@ const keys = {
     })
     .default([]),
   appPort: integer.superRefine(obeying(rules.integerBetween(1, 65535))),
-  appHealthPath: text.superRefine(
-    obeying(rules.matching(/^\/[^\s?#]*$/, "set a path that starts with /, without a query")),
-  ),
+  appHealthPath: text.superRefine(obeying(rules.httpPath)),
   appMinInstances: integer.superRefine(obeying(rules.integerBetween(0, 1000))),
   appMaxInstances: integer.superRefine(obeying(rules.integerBetween(1, 1000))),
   postgresVersion: text.superRefine(obeying(rules.postgresVersion)),
@@ -108,9 +111,11 @@ const keys = {
   vaultAccess: text.superRefine(obeying(rules.oneOf(["administrator", "preview"]))).default("administrator"),
   operators: listOf(rules.iamMember).min(1, "name at least one: nobody else administers Vault"),
   developers: listOf(rules.iamMember),
-  alertEmails: listOf(rules.emailAddress).min(1, "name at least one: nobody else learns that something needs them"),
+  alertEmails: listOf(rules.emailAddress)
+    .min(1, "name at least one: nobody else learns that something needs them")
+    .max(rules.mostChannels, `name ${rules.mostChannels} at most, or a group: one alert tells no more`),
   githubEnvironment: text
-    .superRefine(obeying(rules.matching(/^[\w.-]+$/, "name the environment at GitHub")))
+    .superRefine(obeying(rules.matching(/^[\w.-]{1,255}$/, "name the environment at GitHub")))
     .optional(),
   repository: text.superRefine(obeying(rules.repository)),
   repositoryId: text.superRefine(obeying(rules.repositoryId)),
@@ -119,32 +124,6 @@ const keys = {
 const schema = z.object(keys);
 
 type Key = keyof typeof keys;
-
-function isHostname(value: unknown): value is string {
-  return typeof value === "string" && rules.hostname(value) === undefined;
-}
-
-/** What single keys cannot tell: rules between two of them. They pass while a value is missing or wrong by itself. */
-function relations(values: Partial<Record<Key, unknown>>): [Key, string][] {
-  const { region, failoverRegion, addressRange, reservedRanges, domain, hostname, appMinInstances, appMaxInstances } =
-    values;
-  const problems: [Key, string][] = [];
-  if (region !== undefined && failoverRegion === region) {
-    problems.push(["failoverRegion", "choose a region other than that of the key `region`"]);
-  }
-  for (const [index, reserved] of (Array.isArray(reservedRanges) ? reservedRanges : []).entries()) {
-    if (typeof addressRange !== "string" || typeof reserved !== "string") continue;
-    if (!rules.overlap(addressRange, reserved)) continue;
-    problems.push(["addressRange", `choose a range outside reservedRanges[${index}], ${reserved}`]);
-  }
-  if (isHostname(hostname) && isHostname(domain) && !rules.isPartOf(hostname, domain)) {
-    problems.push(["hostname", `choose ${domain} or a host name below it`]);
-  }
-  if (typeof appMinInstances === "number" && typeof appMaxInstances === "number" && appMaxInstances < appMinInstances) {
-    problems.push(["appMaxInstances", `set at least appMinInstances, ${appMinInstances}`]);
-  }
-  return problems;
-}
 
 /** A Vault that somebody else runs. */
 export interface ExistingVault {
@@ -161,9 +140,10 @@ export interface Config extends z.output<typeof schema> {
   existingVault: ExistingVault | undefined;
 }
 
-/** Pulumi hands every value over as a string; those that the schema wants otherwise are JSON. */
+/** Pulumi hands every value over as a string; those that the schema wants otherwise are JSON. Digits alone are a whole number. */
 function decode(key: Key, value: string): unknown {
   const expected = keys[key];
+  if (expected instanceof z.ZodNumber) return /^-?\d{1,15}$/.test(value) ? Number(value) : value;
   if (expected.safeParse("").error?.issues[0]?.code !== "invalid_type") return value;
   try {
     return JSON.parse(value);
@@ -183,7 +163,20 @@ function isKey(key: string): key is Key {
  */
 function isKnown(namespace: string, key: string): boolean {
   if (namespace === pulumi.getProject()) return isKey(key);
-  return namespace !== "vault" || Object.hasOwn(vaultSettings, key);
+  if (namespace === "vault") return Object.hasOwn(vaultSettings, key);
+  const providers = ["gcp", "cloudflare", "kubernetes", "random", "tls", "pulumi"];
+  return (
+    providers.includes(namespace) ||
+    rules.nearest(namespace, [pulumi.getProject(), "vault", ...providers]) === undefined
+  );
+}
+
+/** The line of a key that nothing reads. Its value is not said: nobody knows what it is. */
+function unknownKey(namespace: string, key: string): string {
+  const known = { [pulumi.getProject()]: Object.keys(keys), vault: Object.keys(vaultSettings) }[namespace];
+  const near = known === undefined ? undefined : rules.nearest(key, known);
+  const hint = near === undefined ? "" : `; did you mean ${namespace}:${near}?`;
+  return `${namespace}:${key}: unknown key; remove it, or correct its spelling${hint}`;
 }
 
 /** One line a problem: the key, its value, and what to do. An entry of a list is told by itself. */
@@ -199,8 +192,16 @@ function explain(namespace: string, issue: z.core.$ZodIssue, values: Record<stri
   return line(`${namespace}:${key}`, at, value, `${issue.message}${quoting(key, value)}`);
 }
 
-/** One line of the error. Of an object it shows the properties' names: one of their values may be a password. */
+/** Whether Pulumi keeps a key's value as a secret: the SDK has this function, and no type for it. */
+const { isConfigSecret: isSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
+
+/**
+ * One line of the error. Of an object it shows the properties' names, since one of their values may be a password, and of what
+ * Pulumi keeps as a secret, or what may be one in the wrong place, nothing.
+ */
 function line(key: string, at: string, value: unknown, remedy: string): string {
+  if (isSecret?.(key) === true) return `${key}${at}: [secret]; ${remedy}`;
+  if (at.endsWith(".passwordSecretVersion") && value !== undefined) return `${key}${at}: [not shown]; ${remedy}`;
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
   const shown = isObject ? `{ ${Object.keys(value).map(rules.show).join(", ")} }` : rules.show(value);
   return `${key}${at}: ${shown}; ${remedy}`;
@@ -226,39 +227,46 @@ function quoting(key: string, value: unknown): string {
  *
  * @throws RunError with one line for every value that is missing, unknown or wrong, before anything is created.
  */
-export function readConfig(): Config {
+export function readConfig(environments: Environments = {}): Config {
   const namespace = pulumi.getProject();
   const values: Partial<Record<Key, unknown>> = {};
   const problems: string[] = [];
   for (const [name, value] of Object.entries(pulumi.runtime.allConfig())) {
     const [keyNamespace, key] = name.split(":", 2) as [string, string];
-    if (!isKnown(keyNamespace, key)) problems.push(`${name}: unknown key; remove it, or correct its spelling`);
+    if (!isKnown(keyNamespace, key)) problems.push(unknownKey(keyNamespace, key));
     // Pulumi.yaml gives optional keys the default "", which means that they are not set.
     else if (keyNamespace === namespace && isKey(key) && value !== "") values[key] = decode(key, value);
   }
   const result = schema.safeParse(values);
   problems.push(...(result.error?.issues ?? []).map((issue) => explain(namespace, issue, values)));
-  for (const [key, remedy] of relations(values)) {
-    note(problems, `${namespace}:${key}`, values[key], remedy);
-  }
-
   const project = new pulumi.Config("gcp").get("project");
   note(problems, "gcp:project", project, rules.projectId(project ?? ""));
-  if (project !== undefined && values.guardProject === project) {
-    note(
-      problems,
-      `${namespace}:guardProject`,
-      project,
-      "name a project other than gcp:project, where nothing is deployed",
-    );
+  const environment = typeof values.environment === "string" ? values.environment : pulumi.getStack();
+  problems.push(...noComposition(namespace, environment, environments));
+  const own = Object.hasOwn(environments, environment) ? environments[environment] : undefined;
+  for (const { key, at = "", value = values[key as Key], remedy } of [...relations, ...(own ?? [])].flatMap((find) =>
+    find(values, project),
+  )) {
+    problems.push(line(`${namespace}:${key}`, at, value, remedy));
   }
   const address = new pulumi.Config("vault").get("address");
-  if (address !== undefined) {
-    note(problems, "vault:address", address, vaultUrl(address));
-    for (const key of ["vaultServiceAccount", "vaultAdministrator"] as const) {
-      if (values[key] === undefined)
-        note(problems, `${namespace}:${key}`, undefined, "vault:address needs it: set the account's address");
+  if (address !== undefined) note(problems, "vault:address", address, vaultUrl(address));
+  for (const key of ["vaultServiceAccount", "vaultAdministrator"] as const) {
+    if (address !== undefined && values[key] === undefined) {
+      note(problems, `${namespace}:${key}`, undefined, "vault:address needs it: set the account's address");
     }
+    if (address === undefined && values[key] !== undefined) {
+      note(
+        problems,
+        `${namespace}:${key}`,
+        values[key],
+        "set vault:address too, or remove it: it is of the Vault there",
+      );
+    }
+  }
+  if (address !== undefined && values.vaultRestoredBucket !== undefined) {
+    const remedy = "remove it, or vault:address: the Vault there has data of its own";
+    note(problems, `${namespace}:vaultRestoredBucket`, values.vaultRestoredBucket, remedy);
   }
 
   if (!result.success || problems.length > 0) {
@@ -275,6 +283,18 @@ export function readConfig(): Config {
         ? undefined
         : { address, serviceAccountEmail: vaultServiceAccount, administratorEmail: vaultAdministrator },
   };
+}
+
+/** The rules of each composition's own, by the environment's name. */
+export type Environments = Readonly<Record<string, readonly Relation[]>>;
+
+/** The line for an environment without a composition. Not what every object inherits is one, such as `constructor`. */
+function noComposition(namespace: string, environment: string, environments: Environments): string[] {
+  const known = Object.keys(environments);
+  if (known.length === 0 || known.includes(environment)) return [];
+  const problem = `there is no composition for the environment ${rules.show(environment)}`;
+  const set = `pulumi config set environment <${known.join("|")}>`;
+  return [`${namespace}:environment: ${problem}; ${set} says which one stack ${pulumi.getStack()} uses`];
 }
 
 /** Adds a line to the error where there is a remedy. */

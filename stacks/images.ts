@@ -8,7 +8,7 @@ import type { Config } from "./config";
 const digests = z.record(z.string(), z.string());
 
 /** Upstream registries whose images run here, each through a repository of our own. What is in the project needs none. */
-export function upstreams({ appImage, project }: Config, ...more: string[]): string[] {
+export function upstreams({ appImage, project }: Pick<Config, "appImage" | "project">, ...more: string[]): string[] {
   return [
     ...new Set(["docker.io/hashicorp", "docker.io/library", ...more, upstreamOf(appImage, project) ?? []].flat()),
   ];

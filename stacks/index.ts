@@ -1,25 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
-import { readConfig, type Config } from "./config";
+import { readConfig, type Config, type Environments } from "./config";
 import { dev } from "./dev";
-import { prod } from "./prod";
+import { prod, prodNeeds } from "./prod";
+import { sources, withKeys } from "./sources";
 import type { StackOutputs } from "./outputs";
 
 const compositions: Record<string, (config: Config) => StackOutputs> = { dev, prod };
 
+/** What each needs of the configuration beyond what all do. */
+const needs: Environments = { dev: [], prod: prodNeeds };
+
 /** The program: picks the composition that the stack asks for. */
 export = function main(): StackOutputs {
   keepTracesShort();
-  const config = readConfig();
+  const config = readConfig(needs);
   const environment = config.environment === "" ? pulumi.getStack() : config.environment;
-  // Not what every object inherits, such as `constructor`: a program that makes nothing would delete everything.
   const compose = Object.hasOwn(compositions, environment) ? compositions[environment] : undefined;
-  if (compose === undefined) {
-    throw new pulumi.RunError(
-      `There is no composition for the environment "${environment}"; ` +
-        `pulumi config set environment <${Object.keys(compositions).join("|")}> says which one stack ${pulumi.getStack()} uses.`,
-    );
-  }
-  return compose(config);
+  // A program that makes nothing would delete everything.
+  if (compose === undefined) throw new pulumi.RunError(`There is no composition for the environment "${environment}".`);
+  return withKeys(sources, () => compose(config));
 };
 
 /**

@@ -24,10 +24,14 @@ import { lockedDigests, upstreams } from "./images";
 import { backupOutputs, deliveryOutputs, endpointOf, type StackOutputs } from "./outputs";
 import { member, repository } from "./members";
 import { clouds, withKubernetes, withVault } from "./providers";
+import { needsDigest, needsInstances, type Relation } from "./relations";
 import { inRegion } from "./regions";
 import { contractOf, vaultFor } from "./vault";
 
 const environment = "prod";
+
+/** What GKE and images by digest need of the configuration. */
+export const prodNeeds: Relation[] = [needsInstances, needsDigest(lockedDigests)];
 
 /** Production: two regions, two runtimes behind one CDN, everything that holds data protected. */
 export function prod(config: Config): StackOutputs {

@@ -58,6 +58,8 @@ export const image: Rule<string> = (value) => {
   if (parsed === undefined) {
     return "name the image as <registry>/<repository>:<tag> or <registry>/<repository>@sha256:<64 hexadecimal digits>, in lower case";
   }
+  if (nameOf(parsed).length > 255)
+    return "use an image with a shorter name: 255 characters at most without tag and digest";
   return parsed.tag === undefined && parsed.digest === undefined
     ? "name the image's tag or its digest too: without them it is whatever comes last"
     : undefined;

@@ -138,6 +138,12 @@ export function resourceName(length: number): Rule<string> {
       : `use up to ${length} lower-case letters, digits and hyphens that start with a letter and end with a letter or digit`;
 }
 
+/** Path of a request, without a query: visible characters of ASCII, as HTTP has them in a request's first line (RFC 3986). */
+export const httpPath: Rule<string> = matching(
+  /^\/(?!.*[?#])[!-~]{0,1023}$/,
+  "use a path without a query, such as /health, without spaces",
+);
+
 /** Number of a Google Cloud project. */
 export const projectNumber: Rule<string> = matching(
   /^[1-9]\d{5,15}$/,

@@ -6,6 +6,9 @@ import { unusable } from "./unusable";
 
 export type { Rule } from "./rules";
 
+/** What an error says in place of a value that may be a secret. */
+const hidden = "[not shown]";
+
 /** An error names this many problems at most. */
 const mostProblems = 50;
 
@@ -119,6 +122,14 @@ export class Arguments {
     }
     const remedy = rule(value);
     if (remedy !== undefined) this.problem(property, value, remedy);
+    return value;
+  }
+
+  /** The same for a value in whose place somebody may put a secret: an error does not repeat it. */
+  unseen(property: string, value: pulumi.Input<string>, rule: Rule<string>): pulumi.Input<string> {
+    if (typeof value !== "string") return this.property(property, pulumi.secret(value), rule);
+    const remedy = rule(value);
+    if (remedy !== undefined) this.problem(property, value, remedy, hidden);
     return value;
   }
 

@@ -6,7 +6,7 @@ import { emailAddress } from "../internal/rules";
 import type { EmailNotificationsArgs } from "./args";
 
 /** https://cloud.google.com/monitoring/quotas */
-const mostChannels = 16;
+export const mostChannels = 16;
 
 /** Tells people by e-mail what Cloud Monitoring's alerts have to say: a notification channel for each address. */
 export class EmailNotifications extends pulumi.ComponentResource {

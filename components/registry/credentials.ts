@@ -1,7 +1,7 @@
 import { ServiceIdentity } from "@pulumi/gcp/projects/serviceIdentity";
 import { SecretIamMember } from "@pulumi/gcp/secretmanager/secretIamMember";
 import * as pulumi from "@pulumi/pulumi";
-import { matching } from "../internal/rules";
+import { matching, type Rule } from "../internal/rules";
 import type { Arguments } from "../internal/validation";
 import type { RegistryArgs, RegistryCredentials } from "./args";
 import { artifactRegistryHost, hostOf, type PullThrough } from "./upstreams";
@@ -9,10 +9,26 @@ import { artifactRegistryHost, hostOf, type PullThrough } from "./upstreams";
 /** Credentials by registry, with versions that are checked once they are known. */
 export type CheckedCredentials = ReadonlyMap<string, RegistryCredentials>;
 
-const secretVersion = matching(
-  /^projects\/[^/]+\/secrets\/[^/]+\/versions\/[^/]+$/,
+/** Version of a secret in Secret Manager, by its resource name. */
+export const secretVersion = matching(
+  /^projects\/[a-z0-9.:-]{1,63}\/secrets\/[A-Za-z0-9_-]{1,255}\/versions\/([1-9]\d{0,9}|latest)$/,
   "name a version, projects/<project>/secrets/<secret>/versions/<number>",
 );
+
+/** Account at a registry. */
+export const registryUsername = matching(/^[!-~]{1,255}$/, "name the account at the registry");
+
+/** Registry whose upstreams are pulled through with an account, by the registries that there are. */
+export function registryOf(sources: readonly string[]): Rule<string> {
+  return (registry) => {
+    if (artifactRegistryHost.test(hostOf(registry))) {
+      return "leave it out: there, give roles/artifactregistry.reader to this project's Artifact Registry agent";
+    }
+    return sources.includes(registry)
+      ? undefined
+      : `name the registry of one of the upstreams (there are: ${sources.join(", ")})`;
+  };
+}
 
 /** Refuses credentials that nothing would use, or that cannot be used. */
 export function checkCredentials(check: Arguments, args: RegistryArgs, plan: PullThrough[]): CheckedCredentials {
@@ -20,17 +36,10 @@ export function checkCredentials(check: Arguments, args: RegistryArgs, plan: Pul
   (args.credentials ?? []).forEach((given, index) => {
     const place = `credentials[${index}]`;
     const { registry } = given;
-    if (artifactRegistryHost.test(hostOf(registry))) {
-      const remedy =
-        "leave it out: there, give roles/artifactregistry.reader to this project's Artifact Registry agent";
-      check.problem(`${place}.registry`, registry, remedy);
-    } else if (!plan.some(({ source }) => source === registry)) {
-      const known = plan.map(({ source }) => source).join(", ");
-      check.problem(`${place}.registry`, registry, `name the registry of one of the upstreams (there are: ${known})`);
-    }
+    check.property(`${place}.registry`, registry, registryOf(plan.map(({ source }) => source)));
     if (checked.has(registry)) check.problem(`${place}.registry`, registry, "name each registry once");
-    check.property(`${place}.username`, given.username, matching(/^\S+$/, "name the account at the registry"));
-    const passwordSecretVersion = check.property(
+    check.property(`${place}.username`, given.username, registryUsername);
+    const passwordSecretVersion = check.unseen(
       `${place}.passwordSecretVersion`,
       given.passwordSecretVersion,
       secretVersion,

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageSource } from "../contracts/images";
 import { nameOf, parseImage, renderImage, type ImageReference } from "../internal/image-reference";
+import type { Rule } from "../internal/rules";
 import { present } from "../internal/present";
 import { artifactRegistryHost } from "./upstreams";
 
@@ -73,11 +74,21 @@ function isOfProject({ host, path }: ImageReference, project: string): boolean {
   return artifactRegistryHost.test(host) && isUnder(path, project.replace(":", "/"));
 }
 
+/** An image that runs by digest: by its own, or by the one that is locked for its tag. */
+export function lockedImage(lockedDigests: { [image: string]: string }): Rule<string> {
+  return (reference) => {
+    const parsed = parseImage(reference);
+    if (parsed === undefined || byDigest(parsed, lockedDigests).digest !== undefined) return undefined;
+    return lockRemedy(reference);
+  };
+}
+
 function notLocked(reference: string): string {
-  return (
-    `image "${reference}": a tag can come to mean another image, and here images run by digest; ` +
-    `run \`npx groundplan lock ${reference}\` and commit images.lock.json, or add @sha256:<digest> to the image`
-  );
+  return `image "${reference}": a tag can come to mean another image, and here images run by digest; ${lockRemedy(reference)}`;
+}
+
+function lockRemedy(reference: string): string {
+  return `run \`npx groundplan lock ${reference}\` and commit images.lock.json, or add @sha256:<digest> to the image`;
 }
 
 function noUpstream(reference: string, image: ImageReference, upstreamUrls: { [upstream: string]: string }): string {

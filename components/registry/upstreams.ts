@@ -44,6 +44,11 @@ export function planPullThrough(name: string, upstreams: readonly string[]): Pul
   }));
 }
 
+/** Registries of some upstreams, as credentials name them. */
+export function sourcesOf(upstreams: readonly string[]): string[] {
+  return [...new Set(upstreams.map(sourceOf))];
+}
+
 /**
  * Follows from the two names alone, so that it is the same whatever other upstreams there are. A source of letters, digits and
  * dots is legible in it; any other, and one that is too long, ends with a digest, since two sources may be spelt alike.

@@ -68,7 +68,7 @@ function validate(name: string, args: WorkerOriginArgs): CheckedService {
     args.url,
     rules.matching(/^https:\/\/[a-z0-9.-]+\.run\.app$/, "use the URL that Cloud Run gave the service, without a path"),
   );
-  const healthPath = check.property("healthPath", args.healthPath, rules.matching(/^\/[^\s]*$/, "begin it with /"));
+  const healthPath = check.property("healthPath", args.healthPath, rules.httpPath);
   check.done();
   return { url, healthPath };
 }

@@ -1,4 +1,4 @@
-import { image as imageRule, integerBetween, matching, oneOf, variableName } from "../internal/rules";
+import { httpPath, image as imageRule, integerBetween, matching, oneOf, variableName } from "../internal/rules";
 import { unusable } from "../internal/unusable";
 import { problemsOfType, type Rule } from "../internal/validation";
 import { WorkloadProtocol, type Workload, type WorkloadJob } from "./args";
@@ -30,7 +30,6 @@ const mebibytesPerCpu = { least: 1024, most: 4096 };
 const reservedName =
   /^(PORT|K_SERVICE|K_REVISION|K_CONFIGURATION|CLOUD_RUN_.*|X_GOOGLE_.*|KUBERNETES_.*|DATABASE_(HOST|PORT|NAME|CA_CERTIFICATE|CREDENTIALS_PATH)|VAULT_(ADDR|ROLE))$/;
 
-const path = matching(/^\/[^\s?#]*$/, "use a path without a query, such as /health");
 const words: Rule<string[]> = (list) =>
   list.length > 0 && !list.includes("") ? undefined : "leave it out, or give at least one word and no empty one";
 const jobName = matching(
@@ -62,8 +61,8 @@ const workloadChecks: Check<Workload>[] = [
   property("scaling.concurrency", ({ scaling }) => scaling?.concurrency, integerBetween(1, 1000)),
   scalingRange,
   backgroundScaling,
-  property("health.path", ({ health }) => health.path, path),
-  property("health.livenessPath", ({ health }) => health.livenessPath, path),
+  property("health.path", ({ health }) => health.path, httpPath),
+  property("health.livenessPath", ({ health }) => health.livenessPath, httpPath),
   property("health.startupSeconds", ({ health }) => health.startupSeconds, integerBetween(10, 240)),
   healthProtocol,
   property("requestTimeoutSeconds", ({ requestTimeoutSeconds }) => requestTimeoutSeconds, integerBetween(1, 3600)),

@@ -55,7 +55,11 @@ const rows: Record<string, Row> = {
   "Workload.env": { kind: "content", third: ["THEME", "dark"] },
   "Workload.secrets": { kind: "content", third: "C_KEY" },
   "Workload.config": { kind: "content", third: "C_SET" },
-  "Workload.jobs": { kind: "resources", third: { name: "backup", schedule: { cron: "0 5 * * *" } } },
+  "Workload.jobs": {
+    kind: "resources",
+    third: { name: "backup", schedule: { cron: "0 5 * * *" } },
+    ordered: "jobs of a deployment run in the order of the list",
+  },
   "WorkloadJob.command": { kind: "content", third: "--debug", ordered: "a command's words" },
   "WorkloadJob.args": { kind: "content", third: "later", ordered: "a command's words" },
   "DatabaseEndpoint.instanceNames": {

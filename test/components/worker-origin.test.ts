@@ -162,7 +162,7 @@ for (const [title, name, wrong, message] of [
     /use the URL that Cloud Run gave the service, without a path/,
   ],
   ["a URL that is not Cloud Run's", "web", { url: "https://www.example.com" }, /use the URL that Cloud Run gave/],
-  ["a health path that is none", "web", { healthPath: "health" }, /healthPath: "health"; begin it with \//],
+  ["a health path that is none", "web", { healthPath: "health" }, /healthPath: "health"; use a path/],
 ] as const) {
   test(`${title} is refused before anything is created`, async () => {
     const deployment = await run(() => {

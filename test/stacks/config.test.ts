@@ -134,7 +134,12 @@ for (const [title, changes, message] of [
     "a password where its place belongs",
     {
       "groundplan:registryCredentials": [
-        { registry: "ghcr.io", username: "acme", passwordSecretVersion: "v", password: "hunter2" },
+        {
+          registry: "docker.io",
+          username: "acme",
+          passwordSecretVersion: "projects/acme-test/secrets/s/versions/1",
+          password: "hunter2",
+        },
       ],
     },
     /groundplan:registryCredentials\[0\]: \{ "registry", "username", "passwordSecretVersion", "password" \}; set registry, username and/,
@@ -177,7 +182,7 @@ for (const [title, changes, message] of [
   ],
   [
     "an account at a registry without its token's place",
-    { "groundplan:registryCredentials": [{ registry: "ghcr.io", username: "acme" }] },
+    { "groundplan:registryCredentials": [{ registry: "docker.io", username: "acme" }] },
     /groundplan:registryCredentials\[0\]\.passwordSecretVersion: undefined; set a string/,
   ],
   [

@@ -36,7 +36,7 @@ export function identityOf(app: string): WorkloadIdentity {
 }
 
 /** A network in all the regions that samples name. */
-export const network: NetworkAttachment = {
+const network: NetworkAttachment = {
   ...parts.network,
   subnetworkIds: Object.fromEntries(
     ["us-west1", "europe-west9", "europe-west4", "europe-west1", "europe-north1"].map((region) => [

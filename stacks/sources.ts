@@ -1,0 +1,73 @@
+import * as pulumi from "@pulumi/pulumi";
+import { rules } from "../components";
+
+/** Configuration keys by what a component calls the argument that gets their value, `<Component>.<property>`. */
+export type Sources = Readonly<Record<string, string>>;
+
+/** Where the compositions put values of the configuration. */
+export const sources: Sources = {
+  "AppIdentity.name": "appName",
+  "AppSecrets.app": "appName",
+  "AppSecrets.regions": "region and failoverRegion",
+  "AutopilotApp.workload.scaling": "appMinInstances and appMaxInstances",
+  "Cdn.hostname": "hostname",
+  "Cdn.plan": "cloudflarePlan",
+  "Cdn.zone": "domain, cloudflareZoneId and cloudflareAccountId",
+  "CloudRunApp.name": "appName",
+  "CloudRunApp.regions": "region and failoverRegion",
+  "CloudRunApp.workload.health.path": "appHealthPath",
+  "CloudRunApp.workload.image": "appImage",
+  "CloudRunApp.workload.port": "appPort",
+  "CloudRunApp.workload.scaling": "appMinInstances and appMaxInstances",
+  "DeliveryIdentity.repository": "repository",
+  "DeliveryIdentity.repositoryId": "repositoryId",
+  "EmailNotifications.addresses": "alertEmails",
+  "LoadBalancedOrigin.projectNumber": "projectNumber",
+  "LoadBalancedOrigin.servedHostname": "hostname",
+  "LoadBalancedOrigin.zone": "domain, cloudflareZoneId and cloudflareAccountId",
+  "Network.addressRange": "addressRange",
+  "Network.regions": "region and failoverRegion",
+  "Network.reservedRanges": "reservedRanges",
+  "Postgres.database": "appName",
+  "Postgres.failoverRegion": "failoverRegion",
+  "Postgres.region": "region",
+  "Postgres.tier": "postgresTier",
+  "Postgres.version": "postgresVersion",
+  "Registry.credentials": "registryCredentials",
+  "Registry.upstreams": "appImage",
+  "SecretStore.apps": "appName",
+  "SecretStore.developers": "developers",
+  "SecretStore.operators": "operators",
+  "SecretSync.apps": "appName, repository and githubEnvironment",
+  "Vault.administrators": "operators",
+  "Vault.backupRegion": "failoverRegion",
+  "Vault.region": "region",
+  "Vault.restoredBucket": "vaultRestoredBucket",
+  "Vault.shareHolders": "shareHolders",
+  "Vault.version": "vaultVersion",
+  "WorkerOrigin.zone": "domain, cloudflareZoneId and cloudflareAccountId",
+};
+
+/** Runs what constructs components. An error of theirs names the configuration keys that the values came from as well. */
+export function withKeys<Result>(known: Sources, compose: () => Result): Result {
+  try {
+    return compose();
+  } catch (error) {
+    if (!(error instanceof rules.ArgumentError)) throw error;
+    const [component = ""] = error.message.split(" ");
+    const lines = error.problems.flatMap(({ property }) => {
+      const source = keyOf(known, `${component}.${property}`);
+      return source === undefined ? [] : [`  ${property} comes from the configuration: ${source}`];
+    });
+    if (lines.length === 0) throw error;
+    throw new pulumi.RunError([error.message, ...new Set(lines)].join("\n"));
+  }
+}
+
+/** The longest entry that the property is, or is within. */
+function keyOf(known: Sources, property: string): string | undefined {
+  const [place] = Object.keys(known)
+    .filter((one) => property === one || property.startsWith(`${one}.`) || property.startsWith(`${one}[`))
+    .sort((one, other) => other.length - one.length);
+  return place === undefined ? undefined : known[place];
+}

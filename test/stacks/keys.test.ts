@@ -1,0 +1,169 @@
+// What people write into each key of the configuration and cannot mean.
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
+import { Network, rules } from "../../components";
+import { sources, withKeys } from "../../stacks/sources";
+import main from "../../stacks";
+import { messages, run } from "../support/program";
+
+type Values = Record<string, unknown>;
+
+const root = path.join(__dirname, "../..");
+const read = (file: string): { config: Values } => parse(fs.readFileSync(path.join(root, file), "utf8")) as never;
+const stacks = { dev: read("Pulumi.dev.yaml").config, prod: read("Pulumi.prod.yaml").config };
+const declared = read("Pulumi.yaml").config as Record<string, { type: string; default?: unknown }>;
+
+/** Lines of the error, without its first. */
+async function linesOf(changes: Values, stack: "dev" | "prod" = "dev", name: string = stack): Promise<string[]> {
+  const values = Object.entries({ ...stacks[stack], ...changes }).filter(([, value]) => value !== undefined);
+  const config = values.map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]);
+  const deployment = await run(main, { stack: name, preview: true, config: Object.fromEntries(config) as never });
+  return messages(deployment)
+    .split("\n")
+    .slice(1)
+    .map((line) => line.trim());
+}
+
+/** Texts that no key takes. */
+const nobodysTexts = [" ", "\t", "a b", "é", "\u0000", "\u202e", "$(id)", "x".repeat(5000), "[]", "NaN", "-1"];
+const wrongByType: Record<string, unknown[]> = {
+  string: nobodysTexts,
+  integer: ["", "8080.5", "1e3", "0x10", " 8080", "-1", "99999999999", "NaN", "Infinity", "true", "[8080]", "abc"],
+  boolean: ["yes", "True", "1", "[]", "on"],
+  array: ["a", "7", '{"0":"a"}', "[null]", "[7]", "[[]]", '["",""]', '[" "]', '["\\u0000"]', "[{}]", "true"],
+};
+
+for (const [key, { type, default: standard }] of Object.entries(declared)) {
+  const full = `groundplan:${key}`;
+  // At GitHub an environment may be called so, and an empty text is the default, where there is one.
+  const means = (value: unknown): boolean =>
+    (key === "githubEnvironment" && /^(NaN|-1)$/.test(String(value))) || (value === "" && standard !== undefined);
+  const cases = (wrongByType[type] ?? []).filter((value) => !means(value));
+  test(`${key} takes none of ${cases.length} values that nobody means, and names itself, the value and a remedy`, async () => {
+    assert.ok(cases.length > 0, `${key} is declared as ${type}: add such values to the table`);
+    for (const value of cases) {
+      const lines = await linesOf({ [full]: value });
+      const own = lines.filter((line) => line.startsWith(`${full}:`) || line.startsWith(`${full}[`));
+      assert.ok(own.length > 0, `${key} takes ${JSON.stringify(String(value).slice(0, 40))}: ${lines.join("\n")}`);
+      for (const line of own) {
+        assert.match(line, /; \S/, "a remedy");
+        assert.ok(line.length < 600, line);
+        // eslint-disable-next-line no-control-regex
+        assert.doesNotMatch(line, /[\u0000-\u001f\u202e]/);
+      }
+    }
+  });
+}
+
+const other = "projects/changelog-dev/secrets/ghcr/versions/1";
+const vault = {
+  "vault:address": "https://vault.example.com",
+  "groundplan:vaultServiceAccount": "vault-server@acme-shared.iam.gserviceaccount.com",
+  "groundplan:vaultAdministrator": "vault-administrator@acme-shared.iam.gserviceaccount.com",
+};
+
+for (const [title, changes, expected, stack] of [
+  ["a name that the media have", { hostname: "media.changelog-dev.com" }, "hostname"],
+  ["a name of an origin", { hostname: "run.origin.changelog.com" }, "hostname", "prod"],
+  ["a name that Universal SSL does not cover", { letsEncrypt: false, hostname: "a.b.changelog-dev.com" }, "hostname"],
+  [
+    "a domain of which no Worker can be named",
+    { domain: `${"d".repeat(52)}.com`, hostname: `${"d".repeat(52)}.com` },
+    "domain",
+  ],
+  [
+    "one identifier for zone and account",
+    { cloudflareAccountId: stacks.dev["groundplan:cloudflareZoneId"] },
+    "cloudflareAccountId",
+  ],
+  ["no instance where Kubernetes is", { appMinInstances: 0 }, "appMinInstances", "prod"],
+  ["a tag without a lock in prod", { appImage: "ghcr.io/acme/web:v999" }, "appImage", "prod"],
+  ["an image of this machine", { appImage: "localhost:5000/web:v1" }, "appImage"],
+  ["the document with the key to GitHub", { appName: "sync-github" }, "appName"],
+  ["an address twice, in capitals", { alertEmails: ["ops@example.com", "OPS@example.com"] }, "alertEmails[1]"],
+  [
+    "more addresses than an alert tells",
+    { alertEmails: Array.from({ length: 17 }, (_, index) => `a${index}@example.com`) },
+    "alertEmails",
+  ],
+  [
+    "an account at a registry that nothing is pulled from",
+    { registryCredentials: [{ registry: "ghcr.io", username: "acme", passwordSecretVersion: other }] },
+    "registryCredentials[0].registry",
+  ],
+  [
+    "an account twice",
+    {
+      registryCredentials: [1, 2].map(() => ({
+        registry: "docker.io",
+        username: "acme",
+        passwordSecretVersion: other,
+      })),
+    },
+    "registryCredentials[1].registry",
+  ],
+  [
+    "a password in the place of its version",
+    { registryCredentials: [{ registry: "docker.io", username: "acme", passwordSecretVersion: "hunter2" }] },
+    "registryCredentials[0].passwordSecretVersion",
+  ],
+  [
+    "an account of a Vault that is not named",
+    { vaultServiceAccount: vault["groundplan:vaultServiceAccount"] },
+    "vaultServiceAccount",
+  ],
+  ["a restored bucket for a Vault of others", { ...vault, vaultRestoredBucket: "restored-1" }, "vaultRestoredBucket"],
+  [
+    "one account for Vault and its administrators",
+    { ...vault, vaultAdministrator: vault["groundplan:vaultServiceAccount"] },
+    "vaultAdministrator",
+  ],
+  ["an environment that there is not", { environment: "staging" }, "environment"],
+] as [string, Values, string, ("dev" | "prod")?][]) {
+  test(`${title} is one error, by its key`, async () => {
+    const full = Object.entries(changes).map(([key, value]) => [key.includes(":") ? key : `groundplan:${key}`, value]);
+    const lines = await linesOf(Object.fromEntries(full) as Values, stack);
+    assert.deepEqual(
+      lines.map((line) => line.split(": ")[0]),
+      [`groundplan:${expected}`],
+      lines.join("\n"),
+    );
+    assert.doesNotMatch(lines.join("\n"), /hunter2/);
+  });
+}
+
+test("keys and namespaces that are misspelt are told with the one that is meant", async () => {
+  const lines = await linesOf({ "groundplan:operatrs": "x", "groundplam:region": "x", "groundplan:operators[0]": "x" });
+  assert.equal(lines.length, 3);
+  assert.ok(
+    lines.some(
+      (line) =>
+        line ===
+        "groundplan:operatrs: unknown key; remove it, or correct its spelling; did you mean groundplan:operators?",
+    ),
+  );
+  assert.ok(lines.some((line) => line.startsWith("groundplam:region: unknown key")));
+});
+
+test("a value that Pulumi keeps as a secret is not repeated", async () => {
+  const config = { "gcp:project": "changelog-dev", "groundplan:region": "hunter2" };
+  const deployment = await run(() => {
+    pulumi.runtime.setAllConfig(config, ["groundplan:region"]);
+    main();
+  });
+  assert.match(messages(deployment), /groundplan:region: \[secret\]; use a Google Cloud region/);
+  assert.doesNotMatch(messages(deployment), /hunter2/);
+});
+
+test("a component that refuses a value of the configuration names the key", () => {
+  const compose = (): unknown => new Network("network", { regions: ["mars"], addressRange: "10.16.0.0/14" });
+  assert.throws(
+    () => withKeys(sources, compose),
+    /regions\[0\]: "mars"; use.*\n {2}regions\[0\] comes from the configuration: region and failoverRegion$/s,
+  );
+  assert.throws(() => withKeys({}, compose), rules.ArgumentError);
+});
