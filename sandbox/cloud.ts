@@ -12,6 +12,7 @@ import { describe } from "./resource";
 import { replacesOnChange, secretProperties } from "./schema-rules";
 import { objectKey, type Change, type Store } from "./store";
 import type { CloudObject, Place, PropertyChange, Refusal } from "./types";
+import { uncheckedBecause } from "./unchecked";
 import { digest, nameOf } from "./urn";
 import { containsSecret, containsUnknown, mask, reveal, secret, spreadUnknown, UNKNOWN } from "./wire";
 
@@ -24,6 +25,8 @@ export interface CloudOptions {
    * the deployment is told that its run has not succeeded. None by default.
    */
   failingJobs?: string[];
+  /** Told, for each resource that cannot be checked, why. Says nothing by default. */
+  onUnchecked?: (because: string) => void;
 }
 
 /** The answer of `diff`. */
@@ -55,7 +58,7 @@ export class Cloud implements Known {
 
   constructor(
     private readonly store: Store,
-    options: CloudOptions = {},
+    private readonly options: CloudOptions = {},
   ) {
     this.existing = new Set(options.existing);
     this.failingJobs = new Set(options.failingJobs);
@@ -70,6 +73,8 @@ export class Cloud implements Known {
     news: Properties,
     place: Place,
   ): { inputs: Properties; refusals: Refusal[] } {
+    const unchecked = uncheckedBecause(type);
+    if (unchecked !== undefined) this.options.onUnchecked?.(unchecked);
     const model = modelOf(type);
     const inputs = autoName(urn, type, model, olds, news, (property, name) =>
       this.names.has(`${type} ${property} ${name}`),

@@ -61,6 +61,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     stack: options.stack,
     onEvent: options.onEvent,
     onMessage,
+    onUnchecked: once(onMessage),
     program: options.program,
   };
   const names = { adapter, project: project.name, stack: options.stack };
@@ -80,6 +81,15 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     plan: () => engine.planStack(adapterOptions),
     up: () => engine.upStack(adapterOptions),
     destroy: () => engine.destroyStack(adapterOptions),
+  };
+}
+
+/** Passes each text on the first time. */
+function once(tell: (text: string) => void): (text: string) => void {
+  const told = new Set<string>();
+  return (text) => {
+    if (!told.has(text)) tell(text);
+    told.add(text);
   };
 }
 

@@ -78,7 +78,7 @@ export function readConfiguration(project: Project, stack: string): Configuratio
  * What Pulumi.<stack>.yaml tells the simulated cloud, in two lists that nobody else reads: `sandbox:existing`, what another
  * program has made, so that references to it are no mistakes, and `sandbox:failingJobs`, the jobs whose runs fail.
  */
-export function readCloudOptions(project: Project, stack: string): Required<CloudOptions> {
+export function readCloudOptions(project: Project, stack: string): Required<Omit<CloudOptions, "onUnchecked">> {
   return {
     existing: readList(project, stack, "sandbox:existing", "ids, self links or names"),
     failingJobs: readList(project, stack, "sandbox:failingJobs", "names that the program gives to jobs"),

@@ -1,4 +1,5 @@
 // Judges inputs by the provider's schema: unknown properties, missing ones, wrong types, values outside an enumeration.
+import { distance } from "fastest-levenshtein";
 import type { Properties, Value } from "./model";
 import { child } from "./paths";
 import {
@@ -8,6 +9,7 @@ import {
   type PropertyDescription,
   type PropertyType,
 } from "./schema";
+import { isClusterKind } from "./unchecked";
 import { isProvider, packageOf } from "./urn";
 import { containsUnknown, isTable } from "./wire";
 
@@ -20,7 +22,10 @@ export interface SchemaProblem {
 
 type Types = Record<string, ObjectSchema>;
 
-/** All problems of a resource's inputs. A type without a schema is one: nothing goes unchecked in silence. */
+/**
+ * All problems of a resource's inputs. A type that its package's schema does not have is one; what is told of packages
+ * without any schema is in `unchecked.ts`.
+ */
 export function validate(type: string, inputs: Properties): SchemaProblem[] {
   const schema = resourceSchema(type);
   const source = registryPage(type);
@@ -37,7 +42,7 @@ export function validate(type: string, inputs: Properties): SchemaProblem[] {
 
 /** Packages that the simulated cloud does not play, providers, and objects of a cluster's own kinds, which models judge. */
 function isJudgedElsewhere(type: string): boolean {
-  return packageSchema(packageOf(type)) === undefined || isProvider(type) || /^kubernetes:[^:/]*\.[^:]*\//.test(type);
+  return packageSchema(packageOf(type)) === undefined || isProvider(type) || isClusterKind(type);
 }
 
 function unknownType(type: string): string {
@@ -175,26 +180,9 @@ function unknownProperty(name: string, known: string[]): string {
 
 /** The known name that is closest to a misspelt one, when it is close at all. */
 export function nearest(name: string, known: string[]): string | undefined {
-  let best: string | undefined;
-  let least = Math.max(2, Math.floor(name.length / 3)) + 1;
-  for (const candidate of known) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (distance < least) [best, least] = [candidate, distance];
-  }
-  return best;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitute = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitute));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
+  const edits = (candidate: string): number => distance(name.toLowerCase(), candidate.toLowerCase());
+  const [best] = [...known].sort((one, other) => edits(one) - edits(other));
+  return best !== undefined && edits(best) <= Math.max(2, Math.floor(name.length / 3)) ? best : undefined;
 }
 
 /** The page of the Pulumi Registry that lists a type's inputs. */

@@ -40,6 +40,8 @@ export interface Deployment {
   outputs: Properties;
   /** Everything that went wrong; empty when the run succeeded. */
   errors: Refusal[];
+  /** What could not be checked, a sentence each: packages without a schema, kinds that a cluster defines itself. */
+  unchecked: string[];
   /** Type and name of each direct child of the component or resource with this logical name, sorted. */
   children(of: string): [string, string][];
   /** The one resource of a type; `name` where there are several. Throws unless there is exactly one. */
@@ -74,6 +76,7 @@ export function emptyState(): MemoryStore {
 
 /** Runs a program. Errors are in the result; look at them, or use `deploy`, which throws. */
 export async function run(program: () => unknown, options: RunOptions = {}): Promise<Deployment> {
+  const unchecked = new Set<string>();
   const deployment = await runOffline(outputsOf(program), options.state ?? new MemoryStore(), {
     project: options.project ?? "groundplan",
     stack: options.stack ?? "test",
@@ -81,12 +84,14 @@ export async function run(program: () => unknown, options: RunOptions = {}): Pro
     config: { "gcp:project": "acme-test", "gcp:region": "europe-west1", ...options.config },
     existing: options.existing ?? ["*"],
     failingJobs: options.failingJobs ?? [],
+    onUnchecked: (because) => unchecked.add(because),
   });
   const resources = deployment.steps.map((step): RegisteredResource => ({ ...step, outputs: mask(step.outputs) }));
   return {
     resources,
     outputs: mask(deployment.outputs),
     errors: deployment.errors,
+    unchecked: [...unchecked],
     children: (of) => childrenOf(resources, of),
     one: (type, name) => theOne(resources, type, name),
   };

@@ -133,7 +133,6 @@ function createService(
 ): RegionalService {
   const { annotations, hooks } = after(`${name}-${region}`, onDeploy);
   const isBehindLoadBalancer = ingress === CloudRunIngress.LoadBalancer;
-  const { min, max } = settings.workload.scaling;
   const service = new cloudrunv2.Service(
     `${name}-${region}`,
     {
@@ -144,9 +143,8 @@ function createService(
       // A load balancer cannot show an identity; ingress and the load balancer's own lock decide instead.
       invokerIamDisabled: isBehindLoadBalancer,
       deletionProtection: args.protected ?? false,
-      // On the service, not on the revision: the limits hold while an old and a new revision both run. The API leaves a
-      // zero out of its answers, so a zero here would be a difference for ever.
-      scaling: { maxInstanceCount: max, ...(min > 0 ? { minInstanceCount: min } : {}) },
+      // On the service too: the limit holds while an old and a new revision both run.
+      scaling: { maxInstanceCount: settings.workload.scaling.max },
       ...(annotations === undefined ? {} : { annotations }),
       template: serviceTemplate(settings, region),
     },

@@ -10,6 +10,9 @@ type VpcAccess = inputs.cloudrunv2.ServiceTemplateVpcAccess;
 
 const startupPeriodSeconds = 5;
 
+/** What Cloud Run takes by itself (https://cloud.google.com/run/docs/about-concurrency). */
+const concurrencyPerCpu = 80;
+
 /** The template that a region's revisions are made from. */
 export function serviceTemplate(settings: CloudRunSettings, region: string): inputs.cloudrunv2.ServiceTemplate {
   const { workload } = settings;
@@ -18,9 +21,9 @@ export function serviceTemplate(settings: CloudRunSettings, region: string): inp
     // Full Linux compatibility, and the environment that direct egress into a network was made for.
     executionEnvironment: "EXECUTION_ENVIRONMENT_GEN2",
     timeout: `${workload.requestTimeoutSeconds}s`,
-    ...(workload.scaling.concurrency === undefined
-      ? {}
-      : { maxInstanceRequestConcurrency: workload.scaling.concurrency }),
+    // Always there: the provider takes one that is gone for "leave what there is".
+    maxInstanceRequestConcurrency: workload.scaling.concurrency ?? concurrencyPerCpu * workload.resources.cpu,
+    scaling: scaling(workload),
     vpcAccess: vpcAccess(settings, region),
     containers: [
       {
@@ -75,6 +78,15 @@ export function jobTemplate(
       ],
     },
   };
+}
+
+/**
+ * The fewest instances are the revision's. Of the service they could not go back to none: the API leaves a zero out of its
+ * answers, so that a zero is a difference for ever (https://github.com/hashicorp/terraform-provider-google/issues/25457), and
+ * the provider takes a number that is gone for "leave what there is".
+ */
+function scaling({ scaling: { min, max } }: CompleteWorkload): inputs.cloudrunv2.ServiceTemplateScaling {
+  return { maxInstanceCount: max, ...(min > 0 ? { minInstanceCount: min } : {}) };
 }
 
 function command({

@@ -123,9 +123,8 @@ export interface WorkloadScaling {
   /** Most instances, at least 1; the default is 10. A limit on cost, and on connections to the database. */
   max?: number;
   /**
-   * Most requests that one instance takes at the same time, 1 to 1,000; the default leaves it to the runtime (80 for each
-   * CPU on Cloud Run, https://cloud.google.com/run/docs/about-concurrency). `AutopilotApp` refuses a value: Kubernetes has
-   * no such limit.
+   * Most requests that one instance takes at the same time, 1 to 1,000; the default on Cloud Run is its own, 80 for each CPU
+   * (https://cloud.google.com/run/docs/about-concurrency). `AutopilotApp` refuses a value: Kubernetes has no such limit.
    */
   concurrency?: number;
 }

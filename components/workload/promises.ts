@@ -63,7 +63,7 @@ export function cloudRunPromises(name: string, resources: RenderedResource[]): W
     env: { PORT: String(port), ...cloudRunContainer(at(service, "template")).env },
     port,
     protocol: at(container, "ports.name") === "h2c" ? WorkloadProtocol.H2c : WorkloadProtocol.Http1,
-    min: Number(at(service, "scaling.minInstanceCount") ?? 0),
+    min: Number(at(service, "template.scaling.minInstanceCount") ?? 0),
     max: Number(at(service, "scaling.maxInstanceCount")),
     startup: probe(at(container, "startupProbe")),
     startupSeconds: probeSeconds(at(container, "startupProbe")),

@@ -1,5 +1,5 @@
 // The sandbox with the Pulumi engine: `pulumi` runs the program, and its providers are the simulated cloud.
-import { Cloud } from "../cloud";
+import { Cloud, type CloudOptions } from "../cloud";
 import { lock } from "../lock";
 import type { Properties } from "../model";
 import type { AdapterOptions } from "../offline/adapter";
@@ -96,8 +96,7 @@ async function withServer(
   executable: string,
   act: (session: Session) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const cloud = readCloudOptions(options.project, options.stack);
-  const server = await serve(store, cloud);
+  const server = await serve(store, cloudOptions(options));
   try {
     const command = new PulumiCommand(executable, options.project, options.stack, server.port);
     await command.prepare();
@@ -109,6 +108,10 @@ async function withServer(
   }
 }
 
+function cloudOptions({ project, stack, onUnchecked }: AdapterOptions): CloudOptions {
+  return { ...readCloudOptions(project, stack), onUnchecked };
+}
+
 /** What `pulumi preview --json` prints. */
 interface PreviewDigest {
   steps?: EngineStep[];
@@ -117,11 +120,7 @@ interface PreviewDigest {
 
 async function preview(session: Session, onEvent: AdapterOptions["onEvent"]): Promise<Outcome> {
   // A server of its own: what a preview plans must not be in the way of the run that follows.
-  const server = await serve(
-    new MemoryStore(session.store),
-    readCloudOptions(session.options.project, session.options.stack),
-    session.server.orphans,
-  );
+  const server = await serve(new MemoryStore(session.store), cloudOptions(session.options), session.server.orphans);
   const executable = findEngine() ?? "pulumi";
   const command = new PulumiCommand(executable, session.options.project, session.options.stack, server.port);
   try {

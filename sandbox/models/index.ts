@@ -45,6 +45,11 @@ export function writtenModelOf(type: string): ResourceModel | undefined {
   return models[type] ?? (type.startsWith("kubernetes:") ? genericKubernetes : undefined);
 }
 
+/** Whether a type has a model of its own. */
+export function isModelled(type: string): boolean {
+  return Object.hasOwn(models, type);
+}
+
 /** The model of a type; one that fits its provider where none was written. */
 export function modelOf(type: string): ResourceModel {
   const written = models[type];

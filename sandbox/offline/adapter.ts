@@ -15,6 +15,8 @@ export interface AdapterOptions {
   stack: string;
   onEvent: ((event: ProgressEvent) => void) | undefined;
   onMessage: (text: string) => void;
+  /** Told what is not checked of the program's resources, again for each resource. */
+  onUnchecked: (because: string) => void;
   /** Replaces the project's program, for tests. */
   program?: Program | undefined;
 }
@@ -76,6 +78,7 @@ function runOptions(options: AdapterOptions, preview: boolean): RunOptions {
     ...readCloudOptions(options.project, options.stack),
     onEvent: options.onEvent,
     onMessage: options.onMessage,
+    onUnchecked: options.onUnchecked,
   };
 }
 

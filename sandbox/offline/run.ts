@@ -78,7 +78,7 @@ async function keepCallbacks(): Promise<CallbackServer | undefined> {
 }
 
 function deploymentOptions(options: RunOptions): DeploymentOptions {
-  const { project, stack, preview, existing, failingJobs, onEvent, onMessage } = options;
+  const { project, stack, preview, existing, failingJobs, onEvent, onMessage, onUnchecked } = options;
   return {
     project,
     stack,
@@ -88,6 +88,7 @@ function deploymentOptions(options: RunOptions): DeploymentOptions {
     onMessage,
     ...(existing === undefined ? {} : { existing }),
     ...(failingJobs === undefined ? {} : { failingJobs }),
+    ...(onUnchecked === undefined ? {} : { onUnchecked }),
   };
 }
 

@@ -2,27 +2,12 @@
 // it. Where the provider's schema has a property as computed *and* optional, Cloudflare may answer with a value of its own.
 // The schema is terraform-provider-cloudflare's internal/services/<type>/schema.go; numbers are of its issues and pull
 // requests, https://github.com/cloudflare/terraform-provider-cloudflare/issues/<number>.
-
-/** What is done about a property that the program does not decide alone. */
-export type Treatment =
-  /** The program writes it, so that its value is what comes back. */
-  | "written"
-  /** The program ignores its changes. */
-  | "ignored"
-  /** No difference can come of it, for the reason given. */
-  | { harmless: string };
-
-export interface Row {
-  /** Properties by their paths, `[]` for each element of a list. */
-  properties: Record<string, Treatment>;
-  /** Where that is known from. */
-  source: string;
-}
+import { asSent, inOrder, type Rows } from "./differences";
 
 const providerDefault = { harmless: "the provider's schema has the API's default" };
 const computed = { harmless: "computed: the provider keeps the state's value where nothing else changes" };
 
-export const cloudflareDifferences: Record<string, Row> = {
+export const cloudflareDifferences: Rows = {
   "cloudflare:index/authenticatedOriginPullsCertificate:AuthenticatedOriginPullsCertificate": {
     properties: {
       certificate: { harmless: "the provider compares certificates, not their line ends, since 5.17 (#6710)" },
@@ -64,6 +49,8 @@ export const cloudflareDifferences: Record<string, Row> = {
       enabled: "written",
       proxied: "written",
       sessionAffinity: "written",
+      // The order in which pools fail over.
+      defaultPools: inOrder,
       steeringPolicy: "written",
       countryPools: "ignored",
       locationStrategy: "ignored",
@@ -125,7 +112,9 @@ export const cloudflareDifferences: Record<string, Row> = {
       // Without it Cloudflare makes one, and a rule that moves is another rule.
       "rules[].ref": "written",
       "rules[].ratelimit.requestsToOrigin": "written",
+      rules: inOrder,
       "rules[].actionParameters": providerDefault,
+      "rules[].ratelimit.characteristics": { harmless: "a set in the provider's schema" },
       "rules[].logging": computed,
     },
     source: "the schema; https://developers.cloudflare.com/ruleset-engine/rulesets-api/",
@@ -145,8 +134,11 @@ export const cloudflareDifferences: Record<string, Row> = {
       "observability.headSamplingRate": "ignored",
       "observability.logs": "ignored",
       "observability.traces": "ignored",
+      // By name, as the API answers.
       bindings: "written",
       "bindings[].environment": { harmless: "the program writes what the API fills in for a service" },
+      "bindings[].text": asSent,
+      content: { harmless: "the provider compares the content's hash" },
       compatibilityFlags: computed,
       limits: computed,
       logpush: providerDefault,

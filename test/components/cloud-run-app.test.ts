@@ -114,6 +114,19 @@ test("a service behind a load balancer has no URL and asks for no identity", asy
   assert.deepEqual(inputs["scaling"], { maxInstanceCount: 10 });
 });
 
+test("what can be taken back is written so that the provider sees it go", async () => {
+  const templateOf = async (scaling: object): Promise<{ [property: string]: unknown }> => {
+    const deployment = await deploy({ ...args, workload: { ...parts.smallest, scaling } });
+    return deployment.one(serviceType, "web-run-europe-west1").inputs["template"] as { [property: string]: unknown };
+  };
+  const least = await templateOf({ min: 1, max: 3, concurrency: 7 });
+  assert.deepEqual(least["scaling"], { minInstanceCount: 1, maxInstanceCount: 3 });
+  assert.equal(least["maxInstanceRequestConcurrency"], 7);
+  const none = await templateOf({ min: 0, max: 3 });
+  assert.deepEqual(none["scaling"], { maxInstanceCount: 3 });
+  assert.equal(none["maxInstanceRequestConcurrency"], 80);
+});
+
 test("a private service has a URL, asks for an identity, and lets in those who are named", async () => {
   const account = "serviceAccount:edge@acme-test.iam.gserviceaccount.com";
   const deployment = await deploy({ ...args, ingress: "all", invokers: [account], regions: ["europe-west1"] });
@@ -177,12 +190,6 @@ test("gRPC is served over h2c and checked by its own protocol", async () => {
   const { ports, startupProbe } = container(await deploy({ ...args, workload }));
   assert.deepEqual(ports, { name: "h2c", containerPort: 8080 });
   assert.deepEqual((startupProbe as { grpc: unknown }).grpc, { port: 8080, service: "acme.Web" });
-});
-
-test("a limit on concurrency is Cloud Run's own", async () => {
-  const workload = { ...parts.smallest, scaling: { concurrency: 7 } };
-  const template = (await deploy({ ...args, workload })).one(serviceType, "web-run-europe-west1").inputs["template"];
-  assert.equal((template as { maxInstanceRequestConcurrency: number }).maxInstanceRequestConcurrency, 7);
 });
 
 test("secrets and configuration are references to Secret Manager, in the service and in its jobs", async () => {

@@ -84,13 +84,3 @@ test("what protects Cloud SQL is told apart, each by its property and its page",
   await deploy(program(false, false), { state });
   assert.deepEqual(refused(), []);
 });
-
-test("a type that the simulated cloud has no schema of is refused with what to add", async () => {
-  class Topic extends pulumi.CustomResource {
-    constructor(name: string) {
-      super("gcp:pubsub/topic:Topic", name, { anything: true });
-    }
-  }
-  const deployment = await run(() => new Topic("events"));
-  assert.match(messages(deployment), /does not know gcp:pubsub\/topic:Topic: .*add it to sandbox\/schemas\/types.json/);
-});

@@ -202,6 +202,9 @@ test("Cloudflare has one ruleset for each phase, one record of each kind, and ne
   send("POST", "zones/z/dns_records", record);
   assert.equal(send("POST", "zones/z/dns_records", record)["success"], false);
   assert.equal((send("GET", "zones/z/dns_records")["result"] as Properties[]).length, 1);
+  assert.deepEqual(send("GET", "zones/z/ssl/universal/settings")["result"], { enabled: true });
+  send("PATCH", "zones/z/ssl/universal/settings", { enabled: false });
+  assert.deepEqual(send("GET", "zones/z/ssl/universal/settings")["result"], { enabled: false });
   const form = (bindings: Properties[]): Buffer =>
     Buffer.from(
       [

@@ -71,6 +71,11 @@ function certificates({ world, call, path, body }: CloudflareRequest): Answer | 
     };
     return ok(world.store.put(key(`${packs}/${id}`), pack));
   }
+  // https://developers.cloudflare.com/api/resources/ssl/subresources/universal/subresources/settings/
+  if (/^zones\/[^/]+\/ssl\/universal\/settings$/.test(path)) {
+    if (call.method === "PATCH") world.store.put(key(path), { enabled: body["enabled"] ?? true });
+    return ok(world.store.get(key(path)) ?? { enabled: true });
+  }
   const pulls = /^zones\/[^/]+\/origin_tls_client_auth(\/settings)?$/.exec(path);
   if (pulls === null) return undefined;
   if (pulls[1] !== undefined) {
