@@ -10,7 +10,7 @@ import type { RegisteredResource } from "../support/program";
 import { filledIn } from "./filled-in";
 
 /** What is done about a property that the program does not decide alone. */
-export type Treatment =
+type Treatment =
   /** The program writes it, so that its value is what comes back. */
   | "written"
   /** The program ignores its changes. */

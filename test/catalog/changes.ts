@@ -1,0 +1,110 @@
+// For each configuration key another value than dev's and prod's, and what changing it does. Keys that go together are changed
+// together.
+import { pgpKeys } from "../support/pgp-keys";
+import type { Environment, Values } from "./environments";
+
+export interface Change {
+  /** Values by key, from the environment's own. */
+  to: (own: Values, environment: Environment) => Values;
+  /**
+   * `elsewhere`: another test does it. `back`: changed in place, but for what `replaces` names, and the old value brings the old state back. `one-way`: changed
+   * in place; the service refuses the way back. `moves`: replaces what holds data, so that prod refuses it.
+   */
+  kind: "back" | "one-way" | "moves" | "elsewhere";
+  /** Types of which resources are replaced, where the environment has them: those that hold nothing. */
+  replaces?: string[];
+}
+
+const fixed =
+  (values: Values): Change["to"] =>
+  () =>
+    values;
+
+const settings = "gcp:storage/bucketObject:BucketObject";
+const pack = "cloudflare:index/certificatePack:CertificatePack";
+
+export const changes: Change[] = [
+  { to: (_, environment) => ({ "groundplan:environment": environment }), kind: "back" },
+  { to: fixed({ "groundplan:reservedRanges": ["10.28.0.0/14"] }), kind: "back" },
+  // Without Let's Encrypt there is no certificate to replace: one of them in each environment.
+  {
+    to: (own, environment) =>
+      environment === "prod" ? { "groundplan:hostname": `www.${String(own["groundplan:domain"])}` } : {},
+    kind: "back",
+    replaces: [pack],
+  },
+  { to: fixed({ "groundplan:cloudflarePlan": "business" }), kind: "back" },
+  {
+    to: (_, environment): Values => (environment === "dev" ? { "groundplan:letsEncrypt": false } : {}),
+    kind: "back",
+  },
+  {
+    to: fixed({ "groundplan:appImage": `us-docker.pkg.dev/cloudrun/container/hello@sha256:${"2e".repeat(32)}` }),
+    kind: "back",
+  },
+  {
+    to: (own) => ({
+      "groundplan:registryCredentials": [
+        {
+          registry: "docker.io",
+          username: "changelog",
+          passwordSecretVersion: `projects/${String(own["gcp:project"])}/secrets/docker/versions/1`,
+        },
+      ],
+    }),
+    kind: "back",
+    replaces: ["gcp:artifactregistry/repository:Repository"],
+  },
+  // GKE's groups are of one port each.
+  {
+    to: fixed({ "groundplan:appPort": 9090 }),
+    kind: "back",
+    replaces: ["gcp:compute/networkEndpointGroup:NetworkEndpointGroup"],
+  },
+  { to: fixed({ "groundplan:appHealthPath": "/health" }), kind: "back" },
+  { to: fixed({ "groundplan:appMinInstances": 1 }), kind: "back" },
+  { to: fixed({ "groundplan:appMaxInstances": 3 }), kind: "back" },
+  { to: fixed({ "groundplan:postgresTier": "db-custom-1-3840" }), kind: "back" },
+  {
+    to: fixed({ "groundplan:vaultRestoredBucket": "vault-restored" }),
+    kind: "back",
+    replaces: ["gcp:secretmanager/secretVersion:SecretVersion", "gcp:storage/bucketIAMMember:BucketIAMMember"],
+  },
+  { to: fixed({ "groundplan:vaultAccess": "preview" }), kind: "back" },
+  { to: fixed({ "groundplan:operators": ["group:ops@changelog.com", "group:oncall@changelog.com"] }), kind: "back" },
+  { to: fixed({ "groundplan:developers": ["group:engineers@changelog.com"] }), kind: "back" },
+  { to: fixed({ "groundplan:alertEmails": ["ops@changelog.com", "oncall@changelog.com"] }), kind: "back" },
+  { to: fixed({ "groundplan:githubEnvironment": "live" }), kind: "back", replaces: [settings] },
+  { to: fixed({ "groundplan:repository": "thechangelog/nightly" }), kind: "back" },
+  { to: fixed({ "groundplan:repositoryId": "100000004" }), kind: "back" },
+  // An older Vault must not follow a newer one, and Cloud SQL takes no older version
+  // (https://cloud.google.com/sql/docs/postgres/upgrade-major-db-version-inplace).
+  // test/components/vault-share-holders.test.ts has them.
+  {
+    to: fixed({ "groundplan:shareHolders": [{ name: "ada", pgpKey: pgpKeys.ada }], "groundplan:recoveryThreshold": 2 }),
+    kind: "elsewhere",
+  },
+  // test/stacks/lifecycle.real.test.ts has it: prod runs no image without a digest.
+  { to: fixed({ "groundplan:vaultVersion": "2.1.3" }), kind: "elsewhere" },
+  { to: fixed({ "groundplan:postgresVersion": "18" }), kind: "one-way" },
+  { to: fixed({ "gcp:project": "changelog-next", "groundplan:projectNumber": "100000000009" }), kind: "moves" },
+  { to: fixed({ "groundplan:guardProject": "changelog-next-guard" }), kind: "moves" },
+  { to: fixed({ "groundplan:failoverRegion": "europe-west3" }), kind: "moves" },
+  { to: fixed({ "groundplan:region": "europe-north1" }), kind: "moves" },
+  { to: fixed({ "groundplan:addressRange": "10.24.0.0/14" }), kind: "moves" },
+  {
+    to: fixed({ "groundplan:domain": "changelog-next.com", "groundplan:hostname": "changelog-next.com" }),
+    kind: "moves",
+  },
+  { to: fixed({ "groundplan:cloudflareZoneId": "6".repeat(32) }), kind: "moves" },
+  { to: fixed({ "groundplan:cloudflareAccountId": "3".repeat(32) }), kind: "moves" },
+  { to: fixed({ "groundplan:appName": "nightly" }), kind: "moves" },
+  {
+    to: fixed({
+      "vault:address": "https://vault.example.com",
+      "groundplan:vaultServiceAccount": "vault-server@acme-shared.iam.gserviceaccount.com",
+      "groundplan:vaultAdministrator": "vault-administrator@acme-shared.iam.gserviceaccount.com",
+    }),
+    kind: "moves",
+  },
+];
