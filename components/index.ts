@@ -14,6 +14,7 @@ export * from "./network";
 export * from "./notifications";
 export * from "./origin-pull-identity";
 export * from "./postgres";
+export * from "./postgres-database";
 export * from "./project-services";
 export * from "./registry";
 export * as rules from "./rules";

@@ -8,6 +8,7 @@ import {
   MediaBucket,
   Network,
   Postgres,
+  PostgresDatabase,
   Registry,
   SecretStore,
   SecretSync,
@@ -51,22 +52,6 @@ export function dev(config: Config): StackOutputs {
     },
     cloud,
   );
-  const postgres = new Postgres(
-    "postgres",
-    {
-      version: config.postgresVersion,
-      tier: config.postgresTier,
-      region,
-      highlyAvailable: false,
-      network,
-      database: databaseName(config),
-      backupLocation: config.failoverRegion,
-      maintenanceTrack: "canary",
-      protected: false,
-    },
-    cloud,
-  );
-
   const vault = vaultFor(
     config,
     {
@@ -79,14 +64,28 @@ export function dev(config: Config): StackOutputs {
     },
     cloud,
   );
+  const postgres = new Postgres(
+    "postgres",
+    {
+      version: config.postgresVersion,
+      tier: config.postgresTier,
+      region,
+      highlyAvailable: false,
+      network,
+      vaultServiceAccountEmail: vault.serviceAccountEmail,
+      backupLocation: config.failoverRegion,
+      maintenanceTrack: "canary",
+      protected: false,
+    },
+    cloud,
+  );
+  const configured = withVault(cloud, config, environment, vault);
   const identity = new AppIdentity(config.appName, {}, cloud);
   const store = new SecretStore(
     "secrets",
     {
       vault: contractOf(vault),
       environment,
-      databases: [{ name: "main", endpoint: postgres }],
-      apps: [{ name: config.appName, identity, database: "main", readableByDevelopers: true }],
       operators: config.operators,
       developers: config.developers,
       previewers: [member(delivery.previewServiceAccountEmail)],
@@ -94,7 +93,12 @@ export function dev(config: Config): StackOutputs {
       deliversToGithub: config.githubEnvironment !== undefined,
       protected: false,
     },
-    withVault(cloud, config, environment, vault),
+    configured,
+  );
+  const database = new PostgresDatabase(
+    "main",
+    { server: postgres, store, database: databaseName(config), protected: false },
+    configured,
   );
   const secrets = new AppSecrets(
     `${config.appName}-secrets`,
@@ -106,15 +110,16 @@ export function dev(config: Config): StackOutputs {
       store,
       images,
       regions: [region],
-      usesDatabase: true,
+      databases: [{ connection: "main", database }],
+      readableByDevelopers: true,
     },
-    cloud,
+    configured,
   );
 
   const cloudRun = new CloudRunApp(
     config.appName,
     {
-      workload: app(config, postgres),
+      workload: app(config, database),
       regions: [region],
       identity,
       network,

@@ -11,6 +11,7 @@ import {
   Network,
   OriginPullIdentity,
   Postgres,
+  PostgresDatabase,
   Registry,
   SecretStore,
   SecretSync,
@@ -59,20 +60,6 @@ export function prod(config: Config): StackOutputs {
     },
     cloud,
   );
-  const postgres = new Postgres(
-    "postgres",
-    {
-      version: config.postgresVersion,
-      tier: config.postgresTier,
-      region,
-      failoverRegion,
-      highlyAvailable: true,
-      network,
-      database: databaseName(config),
-    },
-    cloud,
-  );
-
   const vault = vaultFor(
     config,
     {
@@ -85,6 +72,19 @@ export function prod(config: Config): StackOutputs {
     },
     cloud,
   );
+  const postgres = new Postgres(
+    "postgres",
+    {
+      version: config.postgresVersion,
+      tier: config.postgresTier,
+      region,
+      failoverRegion,
+      highlyAvailable: true,
+      network,
+      vaultServiceAccountEmail: vault.serviceAccountEmail,
+    },
+    cloud,
+  );
   const configured = withVault(cloud, config, environment, vault);
   const identity = new AppIdentity(config.appName, {}, cloud);
   const store = new SecretStore(
@@ -92,14 +92,17 @@ export function prod(config: Config): StackOutputs {
     {
       vault: contractOf(vault),
       environment,
-      databases: [{ name: "main", endpoint: postgres }],
-      apps: [{ name: config.appName, identity, database: "main" }],
       operators: config.operators,
       developers: config.developers,
       previewers: [member(delivery.previewServiceAccountEmail)],
       continuousIntegration: { ...repository(config), environment: previewEnvironment(environment) },
       deliversToGithub: config.githubEnvironment !== undefined,
     },
+    configured,
+  );
+  const database = new PostgresDatabase(
+    "main",
+    { server: postgres, store, database: databaseName(config) },
     configured,
   );
   const secrets = new AppSecrets(
@@ -112,12 +115,12 @@ export function prod(config: Config): StackOutputs {
       store,
       images,
       regions,
-      usesDatabase: true,
+      databases: [{ connection: "main", database }],
     },
-    cloud,
+    configured,
   );
 
-  const workload = app(config, postgres);
+  const workload = app(config, database);
   const cloudRun = new CloudRunApp(
     config.appName,
     { workload, regions, identity, network, images, secrets, protected: true },

@@ -19,14 +19,23 @@ export function mountOf(tree: Tree, environment: string): string {
   return `${tree}/${environment}`;
 }
 
+/** Vault's connection to the database that a laptop gets a user for, where an application has several. */
+const connection = "main";
+
 /** Path that makes a database user. */
 export function credentialsPath(environment: string, app: string, access: DatabaseAccess): string {
-  return `database/${environment}/creds/${app}-${access}`;
+  return `database/${environment}/creds/${access}.${app}.${connection}`;
 }
 
 /** Name of a role in Vault. */
 export function roleName(environment: string, role: Role): string {
   return `${environment}.${role}`;
+}
+
+/** Names of the roles to log in with, the better one first: applications may let developers read more than usual. */
+export function roleNames(environment: string, role: Role, app: string | undefined): string[] {
+  const usual = roleName(environment, role);
+  return role === Role.Developer && app !== undefined ? [`${usual}.${app}`, usual] : [usual];
 }
 
 /** Mount of the login, below `auth/`. */

@@ -5,7 +5,7 @@ import { logIn } from "../../sync/vault/login";
 import { EnvError, ExitCode, usage } from "./failures";
 import { inWorkflow, workflowToken } from "./github";
 import { googleSigner, type Signer } from "./google";
-import { loginMount, Role, roleName, serviceAccount } from "./names";
+import { loginMount, Role, roleNames, serviceAccount } from "./names";
 import type { Say } from "./output";
 import type { Target } from "./target";
 import { requireTrust } from "./trust";
@@ -62,7 +62,16 @@ export async function openSession(
   // A workflow's token is made for one address, and of no use to another server.
   if (given !== "" || role !== Role.Ci) await requireTrust(target, world.variables);
   if (given !== "") return establish(target, given, "the token in VAULT_TOKEN", undefined, world);
-  const name = roleName(target.environment, role);
+  return firstLogin(target, role, roleNames(target.environment, role, target.app), world);
+}
+
+/** Logs in with the first role that Vault admits us to. A refusal of the last one is the error. */
+async function firstLogin(
+  target: Target,
+  role: Role,
+  [name = "", ...others]: string[],
+  world: World,
+): Promise<Session> {
   const again = async (): Promise<Session> => {
     const login = await logIn({
       address: target.address,
@@ -73,7 +82,17 @@ export async function openSession(
     return establish(target, login.token, name, again, world);
   };
   world.say(`Logging in to ${target.address} as ${name}`);
-  return again();
+  try {
+    return await again();
+  } catch (error) {
+    if (others.length === 0 || !isRefusal(error)) throw error;
+    return firstLogin(target, role, others, world);
+  }
+}
+
+/** Whether Vault knows no such role, or does not admit us to it. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof VaultError && error.status !== undefined && error.status >= 400 && error.status < 429;
 }
 
 async function proof(target: Target, role: Role, name: string, world: World): Promise<string> {

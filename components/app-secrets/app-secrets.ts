@@ -6,14 +6,17 @@ import { checkArguments } from "../internal/validation";
 import { pullThrough } from "../registry/image";
 import type { AppSecretsArgs } from "./args";
 import { createConfigCopies, createSecretCopies, type Copy } from "./copies";
+import { createDatabaseRoles } from "./databases";
+import { createAppLogin } from "./login";
 import { validate } from "./validate";
 
 const oneAttempt = 600;
 
 /**
- * Read-only copies, in Secret Manager, of an application's secrets and plain configuration in Vault, which keep the
- * application running while Vault is away. A job makes missing first values in Vault and copies all of them; it never
- * replaces a value there. Its outputs are a `SecretsAttachment`.
+ * An application's place in the source of truth: a login and a policy of its own in Vault, roles that make its database users,
+ * and read-only copies of its secrets and plain configuration in Secret Manager, which keep it running while Vault is away.
+ * A job makes missing first values in Vault and copies all of them; it never replaces a value there. Its outputs are a
+ * `SecretsAttachment`.
  */
 export class AppSecrets extends pulumi.ComponentResource {
   /** Copy of each secret, `projects/<project>/secrets/<app>-<KEY>`. Each has a value by the time that this is known. */
@@ -22,21 +25,24 @@ export class AppSecrets extends pulumi.ComponentResource {
   public readonly configIds: pulumi.Output<{ [key: string]: string }>;
   /** Base URL of the Vault server that is the source of the values. */
   public readonly vaultAddress: pulumi.Output<string>;
-  /** Role with which the application logs in to Vault. */
+  /** Role with which the application logs in to Vault: `<environment>.app.<app>`. */
   public readonly vaultRole: pulumi.Output<string>;
+  /** Its policy there, of the same name. */
+  public readonly vaultPolicy: pulumi.Output<string>;
   /** Name of the application, which is that of its documents. */
   public readonly app: pulumi.Output<string>;
   /** Path in Vault of the engine that holds its secrets. */
   public readonly secretsMount: pulumi.Output<string>;
   /** Path in Vault of the engine that holds its plain configuration. */
   public readonly configMount: pulumi.Output<string>;
-  /** Path in Vault that makes database credentials. Absent unless `usesDatabase`. */
-  public readonly databaseCredentialsPath?: pulumi.Output<string>;
+  /** Path in Vault that makes database users, by connection: `database/<environment>/creds/readwrite.<app>.<connection>`. */
+  public readonly databaseCredentialsPaths: pulumi.Output<{ [connection: string]: string }>;
 
   constructor(name: string, args: AppSecretsArgs, opts?: pulumi.ComponentResourceOptions) {
     const checked = checkArguments("AppSecrets", name, args, validate);
     super("groundplan:index:AppSecrets", name, args, opts);
 
+    const login = createAppLogin(this, name, checked);
     const secrets = createSecretCopies(this, name, checked);
     const config = createConfigCopies(this, name, checked);
     const filled = secrets.length + config.length === 0 ? [] : [runFirstValues(this, name, args, secrets, config)];
@@ -44,22 +50,22 @@ export class AppSecrets extends pulumi.ComponentResource {
     this.secretIds = idsOf(secrets, filled);
     this.configIds = idsOf(config, filled);
     this.vaultAddress = pulumi.output(args.store.vaultAddress);
-    this.vaultRole = of(args.store.appRoles, args.app, "login role");
+    this.vaultRole = login.role;
+    this.vaultPolicy = login.policy;
     this.app = pulumi.output(args.app);
     this.secretsMount = pulumi.output(args.store.secretsMount);
     this.configMount = pulumi.output(args.store.configMount);
-    if (args.usesDatabase === true) {
-      this.databaseCredentialsPath = of(args.store.databaseCredentialsPaths, args.app, "database credentials");
-    }
+    this.databaseCredentialsPaths = createDatabaseRoles(this, name, checked);
     this.registerOutputs({
       secretIds: this.secretIds,
       configIds: this.configIds,
       vaultAddress: this.vaultAddress,
       vaultRole: this.vaultRole,
+      vaultPolicy: this.vaultPolicy,
       app: this.app,
       secretsMount: this.secretsMount,
       configMount: this.configMount,
-      databaseCredentialsPath: this.databaseCredentialsPath,
+      databaseCredentialsPaths: this.databaseCredentialsPaths,
     });
   }
 }
@@ -117,18 +123,4 @@ function idsOf(copies: Copy[], filled: pulumi.Output<string>[]): pulumi.Output<{
   return pulumi
     .all([copies.map(({ secret }) => secret.id), filled])
     .apply(([ids]) => Object.fromEntries(ids.map((id, index) => [present(copies[index], "a copy").key.name, id])));
-}
-
-function of(
-  map: pulumi.Input<{ [app: string]: pulumi.Input<string> }>,
-  app: string,
-  what: string,
-): pulumi.Output<string> {
-  return pulumi.output(map).apply((known) => {
-    const value = known[app];
-    if (value === undefined) {
-      throw new pulumi.RunError(`app: "${app}"; the store has no ${what} for it: name it in the store's apps`);
-    }
-    return value;
-  });
 }

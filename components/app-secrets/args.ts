@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { DatabaseEndpoint } from "../contracts/database";
 import type { WorkloadIdentity } from "../contracts/identity";
 import type { ImageSource } from "../contracts/images";
 import type { SecretStoreAttachment } from "../contracts/store";
@@ -33,10 +34,33 @@ export interface AppConfigKey {
 }
 
 /**
+ * A database for which an application gets users from Vault.
+ */
+export interface AppSecretsDatabase {
+  /** The database, which has a `vaultConnection` of the same store. */
+  database: DatabaseEndpoint;
+  /**
+   * Name of its `vaultConnection`, each once: 1 to 24 lower-case letters, digits and hyphens. The roles in Vault are named
+   * after it, so another name replaces them and revokes the users that they made.
+   */
+  connection: string;
+  /**
+   * Seconds after which a user expires unless the application renews it, 60 to 2,764,800; the default is 3600. It is also how
+   * long the database stays usable while Vault is away. A change concerns users made from then on.
+   */
+  userTtlSeconds?: number;
+  /** Seconds after which a user expires for good, renewed or not, 60 to 2,764,800; the default is 86400. */
+  userMaxTtlSeconds?: number;
+}
+
+/**
  * What an `AppSecrets` is made from.
  */
 export interface AppSecretsArgs {
-  /** Name of the application, as the store knows it: 3 to 24 lower-case letters, digits and hyphens. */
+  /**
+   * Name of the application, and of its documents in the store: 3 to 24 lower-case letters, digits and hyphens. Another one
+   * means other documents, other copies and another login.
+   */
   app: string;
   /** The application's secrets. Taking one away deletes its copy and leaves the value in Vault. */
   keys: AppSecretKey[];
@@ -45,7 +69,7 @@ export interface AppSecretsArgs {
    * key away deletes its copy and leaves the value in Vault.
    */
   config?: AppConfigKey[];
-  /** Identity that the application runs as. It may read the copies. */
+  /** Identity that the application runs as. It may read the copies, and log in to Vault to read its documents. */
   identity: WorkloadIdentity;
   /**
    * Who else may read the copies of the secrets, as IAM members such as `serviceAccount:jobs@acme-prod.iam.gserviceaccount.com`;
@@ -54,7 +78,7 @@ export interface AppSecretsArgs {
   readers?: pulumi.Input<string>[];
   /** Who else may read the copies of the plain configuration; the default is nobody. The list is complete. */
   configReaders?: pulumi.Input<string>[];
-  /** Where the values are. */
+  /** Where the values are. The options name a Vault provider that administers it. */
   store: SecretStoreAttachment;
   /** Where the image of the program that copies is pulled from, by digest if the source has locked it. It needs `docker.io/library` among its upstreams. */
   images: ImageSource;
@@ -65,9 +89,11 @@ export interface AppSecretsArgs {
    * (https://cloud.google.com/secret-manager/pricing).
    */
   regions: string[];
+  /** Databases for which the application gets users from Vault; the default is none. Taking one away ends its users. */
+  databases?: AppSecretsDatabase[];
   /**
-   * Whether the application gets database credentials from Vault; the default is `false`. It is an error if the store has no
-   * database for the application.
+   * Whether developers may read the application's secrets, and get database users who read; the default is `false`: they see
+   * the names of the keys. They log in with the role `<environment>.developer.<app>` then.
    */
-  usesDatabase?: boolean;
+  readableByDevelopers?: boolean;
 }

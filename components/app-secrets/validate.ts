@@ -1,6 +1,10 @@
+import type * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
 import { Arguments } from "../internal/validation";
-import type { AppSecretsArgs } from "./args";
+import { connectionName } from "../postgres-database/rules";
+import { githubDocument } from "../secret-store/names";
+import type { AppSecretsArgs, AppSecretsDatabase } from "./args";
+import { lifetimes } from "./lifetimes";
 
 /** The size of a copy (https://cloud.google.com/secret-manager/quotas). An empty text is no value in Vault either. */
 const text: rules.Rule<string> = (value) =>
@@ -16,6 +20,9 @@ export function validate(name: string, args: AppSecretsArgs): AppSecretsArgs {
   // The job is `<name>-first-values`, and Cloud Run's limit is 49 characters.
   check.property("name", name, rules.workloadName);
   check.property("app", args.app, rules.workloadName);
+  if (args.app === githubDocument) {
+    check.problem("app", args.app, "use another name: this document is the key to GitHub");
+  }
   const config = args.config ?? [];
   args.keys.forEach((key, index) => check.property(`keys[${index}].name`, key.name, secretKey));
   config.forEach((key, index) => {
@@ -35,6 +42,39 @@ export function validate(name: string, args: AppSecretsArgs): AppSecretsArgs {
   if (new Set(args.regions).size < args.regions.length) check.problem("regions", args.regions, "name each region once");
   const readers = check.each("readers", args.readers, rules.iamMember);
   const configReaders = check.each("configReaders", args.configReaders, rules.iamMember);
+  const databases = checkDatabases(check, args.databases ?? []);
   check.done();
-  return { ...args, readers, configReaders };
+  return { ...args, readers, configReaders, databases };
+}
+
+const ttl = rules.integerBetween(60, 2_764_800);
+
+function checkDatabases(check: Arguments, databases: AppSecretsDatabase[]): AppSecretsDatabase[] {
+  const connections = databases.map(({ connection }) => connection);
+  if (new Set(connections).size < connections.length) check.problem("databases", connections, "name each once");
+  return databases.map((one, index) => {
+    const place = `databases[${index}]`;
+    check.property(`${place}.connection`, one.connection, connectionName);
+    check.property(`${place}.userTtlSeconds`, one.userTtlSeconds, ttl);
+    check.property(`${place}.userMaxTtlSeconds`, one.userMaxTtlSeconds, ttl);
+    const { ttl: seconds, maxTtl } = lifetimes(one);
+    if (seconds > maxTtl) check.problem(`${place}.userMaxTtlSeconds`, maxTtl, `use ${seconds} or more`);
+    return { ...one, database: { ...one.database, ...connectionOf(check, `${place}.database`, one) } };
+  });
+}
+
+/** The connection, once it is known to be the one that is named. */
+function connectionOf(
+  check: Arguments,
+  place: string,
+  { connection, database }: AppSecretsDatabase,
+): { vaultConnection?: pulumi.Input<string> } {
+  const property = `${place}.vaultConnection`;
+  if (database.vaultConnection === undefined) {
+    check.problem(property, undefined, "give the database a store, so that Vault makes users there");
+    return {};
+  }
+  const isNamed: rules.Rule<string> = (known) =>
+    known === connection ? undefined : `name it as connection: "${known}"`;
+  return { vaultConnection: check.property(property, database.vaultConnection, isNamed) };
 }

@@ -1,14 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * A PostgreSQL database that applications and Vault connect to. `Postgres` has this shape; a database that another team
- * runs on Cloud SQL can be described by it as well.
+ * A PostgreSQL server that holds databases. `Postgres` has this shape; a server that another team runs on Cloud SQL can be
+ * described by it as well.
  */
-export interface DatabaseEndpoint {
+export interface DatabaseServer {
   /** Name of the Cloud SQL instance that takes writes. */
   instanceName: pulumi.Input<string>;
   /**
-   * Names of all Cloud SQL instances that hold the database, writing or not; absent if there is but the one. Users are
+   * Names of all Cloud SQL instances that hold the databases, writing or not; absent if there is but the one. Users are
    * administered at the first, which stays the first when another takes the writes over, and may log in to all.
    */
   instanceNames?: pulumi.Input<pulumi.Input<string>[]>;
@@ -18,8 +18,30 @@ export interface DatabaseEndpoint {
   host: pulumi.Input<string>;
   /** TCP port. */
   port: pulumi.Input<number>;
+  /** Certificate (PEM) of the authority that signs the server's certificate; public. */
+  serverCaCertificate: pulumi.Input<string>;
+  /**
+   * Database user that Vault acts as, a member of `cloudsqlsuperuser`: its service account's address without
+   * `.gserviceaccount.com`. Absent where Vault makes no users.
+   */
+  vaultUserName?: pulumi.Input<string>;
+}
+
+/**
+ * A database that applications connect to. `PostgresDatabase` has this shape.
+ */
+export interface DatabaseEndpoint {
+  /** Private address that takes writes. */
+  host: pulumi.Input<string>;
+  /** TCP port. */
+  port: pulumi.Input<number>;
   /** Name of the database. */
   database: pulumi.Input<string>;
   /** Certificate (PEM) of the authority that signs the server's certificate; public. */
   serverCaCertificate: pulumi.Input<string>;
+  /**
+   * Name of the connection through which Vault makes users, in the database engine of the environment's store. Absent where
+   * Vault makes none.
+   */
+  vaultConnection?: pulumi.Input<string>;
 }

@@ -24,9 +24,11 @@ export interface SecretsAttachment {
   secretsMount: pulumi.Input<string>;
   /** Path of the KV version 2 engine for plain configuration, for example `config/prod`. */
   configMount: pulumi.Input<string>;
+  /** Policy of the workload in Vault, for logins of another kind that stand for it: a cluster's, for example. */
+  vaultPolicy: pulumi.Input<string>;
   /**
-   * Path in Vault that makes short-lived database credentials on request, for example
-   * `database/prod/creds/changelog-readwrite`. Absent if the application has no database.
+   * Path in Vault that makes short-lived database users on request, for example
+   * `database/prod/creds/readwrite.changelog.main`, by the name of Vault's connection to the database.
    */
-  databaseCredentialsPath?: pulumi.Input<string>;
+  databaseCredentialsPaths: pulumi.Input<{ [connection: string]: pulumi.Input<string> }>;
 }

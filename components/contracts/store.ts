@@ -7,21 +7,20 @@ import type * as pulumi from "@pulumi/pulumi";
 export interface SecretStoreAttachment {
   /** Base URL of the Vault server, without a trailing slash. */
   vaultAddress: pulumi.Input<string>;
+  /** Service account that the Vault server runs as. It verifies the Google identities that log in. */
+  vaultServiceAccountEmail: pulumi.Input<string>;
   /** Name of the environment, for example `prod`. Login roles and policies begin with it and a dot. */
   environment: pulumi.Input<string>;
   /** Path of the KV version 2 engine for secrets, for example `secrets/prod`. An application's document is named after it. */
   secretsMount: pulumi.Input<string>;
   /** Path of the KV version 2 engine for plain configuration, for example `config/prod`. */
   configMount: pulumi.Input<string>;
-  /** Role per application with which the application's own Google identity logs in, at `auth/gcp`. */
-  appRoles: pulumi.Input<{ [app: string]: pulumi.Input<string> }>;
-  /** Policy per application, for logins of another kind that stand for the same application: a cluster's, for example. */
-  appPolicies: pulumi.Input<{ [app: string]: pulumi.Input<string> }>;
-  /**
-   * Path per application that makes short-lived database credentials on request, for example
-   * `database/prod/creds/changelog-readwrite`. An application without a database has none.
-   */
-  databaseCredentialsPaths: pulumi.Input<{ [app: string]: pulumi.Input<string> }>;
+  /** Path of the engine that makes database users, for example `database/prod`. */
+  databaseMount: pulumi.Input<string>;
+  /** Service account that developers log in as. */
+  developerServiceAccountEmail: pulumi.Input<string>;
+  /** Policy of developers, which every login of theirs has. */
+  developerPolicy: pulumi.Input<string>;
   /** Role of the program that keeps copies in step, at `auth/gcp`. It reads both trees and writes nothing. */
   syncRole: pulumi.Input<string>;
   /** Service account that may log in with `syncRole`. */

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { DatabaseEndpoint } from "../contracts/database";
+import type { DatabaseServer } from "../contracts/database";
 import type { NetworkAttachment } from "../contracts/network";
 
 /**
@@ -51,10 +51,11 @@ export interface PostgresArgs {
    */
   highlyAvailable?: boolean;
   /**
-   * Name of the database on the server. A change is refused while `protected`; otherwise it creates another, empty one and
-   * leaves the old one alone.
+   * Service account of the Vault that makes users on the server; the default is none. It logs in with its Google identity,
+   * without a password, and acts as the administrators' role, which may make users. Another one replaces the login. Its address
+   * alone, so that the server need not wait for Vault.
    */
-  database: string;
+  vaultServiceAccountEmail?: pulumi.Input<string>;
   /**
    * Number of daily backups kept, 1 to 365; the default is 14. They are billed by the GB and month
    * (https://cloud.google.com/sql/pricing): those of a database of a few GB cost cents.
@@ -105,8 +106,8 @@ export interface PostgresArgs {
  * What a `DatabaseUser` is made from.
  */
 export interface DatabaseUserArgs {
-  /** Database that the identity logs in to. A change replaces the user. */
-  database: DatabaseEndpoint;
+  /** Server that the identity logs in to. A change replaces the user. */
+  server: DatabaseServer;
   /** Address of the service account: `<account>@<project>.iam.gserviceaccount.com`. A change replaces the user. */
   serviceAccountEmail: pulumi.Input<string>;
   /**

@@ -14,7 +14,7 @@ const iamRoles = [
 ];
 
 /**
- * A Google service account that logs in to one Cloud SQL database with IAM, without a password. A member of
+ * A Google service account that logs in to one Cloud SQL server with IAM, without a password. A member of
  * `cloudsqlsuperuser` may create users: Vault is one.
  */
 export class DatabaseUser extends pulumi.ComponentResource {
@@ -25,7 +25,7 @@ export class DatabaseUser extends pulumi.ComponentResource {
     const email = checkArguments("DatabaseUser", name, args, validate);
     super("groundplan:index:DatabaseUser", name, args, opts);
 
-    const project = pulumi.output(args.database.connectionName).apply(projectOf);
+    const project = pulumi.output(args.server.connectionName).apply(projectOf);
     const user = new sql.User(
       name,
       {
@@ -82,9 +82,9 @@ function grant(
       role,
       member: pulumi.interpolate`serviceAccount:${email}`,
       condition: {
-        // The provider knows a grant by its title: two databases of one project are two grants.
-        title: instanceNames(args).apply((names) => `database ${inOrder(names)[0] ?? "without instances"}`),
-        description: "The instances of one database",
+        // The provider knows a grant by its title: two servers of one project are two grants.
+        title: instanceNames(args).apply((names) => `server ${inOrder(names)[0] ?? "without instances"}`),
+        description: "The instances of one server",
         expression: pulumi.all([project, instanceNames(args)]).apply(([id, names]) => oneOfInstances(id, names)),
       },
     },
@@ -93,7 +93,7 @@ function grant(
 }
 
 function instanceNames(args: DatabaseUserArgs): pulumi.Output<string[]> {
-  return pulumi.output(args.database.instanceNames ?? [args.database.instanceName]);
+  return pulumi.output(args.server.instanceNames ?? [args.server.instanceName]);
 }
 
 function oneOfInstances(project: string, names: string[]): string {

@@ -1,11 +1,13 @@
 import * as sql from "@pulumi/gcp/sql";
 import * as pulumi from "@pulumi/pulumi";
+import type { DatabaseServer } from "../contracts/database";
 import type { Endpoint } from "../contracts/endpoint";
 import type { NetworkAttachment } from "../contracts/network";
 import * as rules from "../internal/rules";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { PostgresArgs } from "./args";
-import { backupLocation, databaseName, editions, enterprisePlus, tier, versions } from "./rules";
+import { DatabaseUser } from "./database-user";
+import { backupLocation, editions, enterprisePlus, tier, versions } from "./rules";
 import {
   endpointReason,
   otherRegion,
@@ -22,13 +24,13 @@ const port = 5432;
 /**
  * A managed PostgreSQL server that is reached over the private network with TLS: a standby in another zone, backups with
  * point-in-time recovery, and on request a replica in another region. Nobody gets a password: identities log in with
- * IAM, and Vault makes short-lived users. Its outputs are a `DatabaseEndpoint`.
+ * IAM, and Vault makes short-lived users. `PostgresDatabase` makes a database on it. Its outputs are a `DatabaseServer`.
  */
 export class Postgres extends pulumi.ComponentResource {
   /** Name of the Cloud SQL instance that takes writes. */
   public readonly instanceName: pulumi.Output<string>;
   /**
-   * Names of all Cloud SQL instances that hold the database: that of `region`, and that of `failoverRegion` if there is
+   * Names of all Cloud SQL instances that hold the databases: that of `region`, and that of `failoverRegion` if there is
    * one. Users are administered at the first.
    */
   public readonly instanceNames: pulumi.Output<string[]>;
@@ -38,13 +40,13 @@ export class Postgres extends pulumi.ComponentResource {
   public readonly host: pulumi.Output<string>;
   /** TCP port. */
   public readonly port: pulumi.Output<number>;
-  /** Name of the database. */
-  public readonly database: pulumi.Output<string>;
   /**
    * Certificates (PEM) of the authority that signs the server's certificate; public. Connect with `sslmode=verify-ca`.
    * Several during a rotation, so that clients trust the next one in time.
    */
   public readonly serverCaCertificate: pulumi.Output<string>;
+  /** Database user that Vault acts as. Absent without `vaultServiceAccountEmail`. */
+  public readonly vaultUserName?: pulumi.Output<string>;
   /** Private address of the replica, for reads only. Absent without `failoverRegion`. */
   public readonly replicaHost?: pulumi.Output<string>;
   /** Certificates (PEM) of the authority that signs the replica's certificate; public. Absent without `failoverRegion`. */
@@ -60,7 +62,6 @@ export class Postgres extends pulumi.ComponentResource {
     const primary = createPrimary(this, name, settings, networkId);
     const replica = createReplica(this, name, settings, primary, networkId);
     const instances = inOrder(settings, primary, replica);
-    const database = createDatabase(this, name, settings, instances);
     if (replica !== undefined) {
       this.replicaHost = replica.privateIpAddress;
       this.replicaCaCertificate = authority(replica);
@@ -72,10 +73,12 @@ export class Postgres extends pulumi.ComponentResource {
     this.connectionName = pulumi.interpolate`${primary.project}:${primary.region}:${primary.name}`;
     this.host = primary.privateIpAddress;
     this.port = pulumi.output(port);
-    this.database = database.name;
     this.serverCaCertificate = authority(primary);
+    if (settings.vaultServiceAccountEmail !== undefined) {
+      this.vaultUserName = admitVault(this, `${name}-vault`, this, settings.vaultServiceAccountEmail);
+    }
     this.endpoint = pulumi.output({
-      url: pulumi.interpolate`postgresql://${this.host}:${port}/${this.database}`,
+      url: pulumi.interpolate`postgresql://${this.host}:${port}`,
       protocol: `PostgreSQL ${settings.version} over TLS`,
       credentials:
         "A user that Vault makes on request, or a Google identity with IAM login. There is no stored password.",
@@ -88,8 +91,8 @@ export class Postgres extends pulumi.ComponentResource {
       connectionName: this.connectionName,
       host: this.host,
       port: this.port,
-      database: this.database,
       serverCaCertificate: this.serverCaCertificate,
+      vaultUserName: this.vaultUserName,
       replicaHost: this.replicaHost,
       replicaCaCertificate: this.replicaCaCertificate,
       endpoint: this.endpoint,
@@ -117,7 +120,6 @@ function validate(name: string, args: PostgresArgs): PostgresSettings {
   check.property("edition", settings.edition, rules.oneOf(editions));
   check.property("tier", settings.tier, tier(settings.edition));
   check.property("replicaTier", settings.replicaTier, tier(settings.edition));
-  check.property("database", settings.database, databaseName);
   check.property("retainedBackups", settings.retainedBackups, rules.integerBetween(1, 365));
   check.property("transactionLogDays", settings.transactionLogDays, rules.integerBetween(1, logDays));
   if (settings.transactionLogDays > settings.retainedBackups) {
@@ -204,25 +206,14 @@ function inOrder(
   return settings.writeRegion === settings.region ? [primary, replica] : [replica, primary];
 }
 
-function createDatabase(
+/** Acting as `cloudsqlsuperuser`, Vault makes other users; its own owns nothing. */
+function admitVault(
   parent: pulumi.Resource,
   name: string,
-  settings: PostgresSettings,
-  [instance]: sql.DatabaseInstance[],
-): sql.Database {
-  return new sql.Database(
-    name,
-    {
-      // Replicas hold it too, so that it may stay where it was made when another instance takes the writes.
-      instance: (instance as sql.DatabaseInstance).name,
-      name: settings.database,
-      charset: "UTF8",
-      collation: "en_US.UTF8",
-      // Data goes when its instance goes, never because of a changed name or a line removed from a program.
-      deletionPolicy: "ABANDON",
-    },
-    { parent, protect: settings.protected },
-  );
+  server: DatabaseServer,
+  serviceAccountEmail: pulumi.Input<string>,
+): pulumi.Output<string> {
+  return new DatabaseUser(name, { server, serviceAccountEmail, roles: ["cloudsqlsuperuser"] }, { parent }).userName;
 }
 
 function authority(instance: sql.DatabaseInstance): pulumi.Output<string> {

@@ -41,11 +41,3 @@ const enterpriseTier: Rule<string> = (value) => {
 /** Where backups can be kept: https://cloud.google.com/sql/docs/postgres/backup-recovery/backups#locations */
 export const backupLocation: Rule<string> = (value) =>
   ["asia", "eu", "us"].includes(value) || isRegion(value) ? undefined : "use a Google Cloud region, or eu, us or asia";
-
-const taken = ["postgres", "template0", "template1", "cloudsqladmin"];
-
-/** A database name that needs no quotes in SQL and is not taken on a new server. */
-export const databaseName: Rule<string> = (value) =>
-  /^[a-z_][a-z0-9_]{0,62}$/.test(value) && !taken.includes(value)
-    ? undefined
-    : `use up to 63 lower-case letters, digits and underscores that start with a letter, other than ${taken.join(", ")}`;

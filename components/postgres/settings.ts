@@ -7,7 +7,8 @@ import { enterprise, hasSharedCore } from "./rules";
 type Settings = gcp.sql.DatabaseInstanceSettings;
 
 /** `PostgresArgs` with every default filled in; defaults are written here and nowhere else. */
-export type PostgresSettings = Required<Omit<PostgresArgs, "failoverRegion">> & Pick<PostgresArgs, "failoverRegion">;
+export type PostgresSettings = Required<Omit<PostgresArgs, "failoverRegion" | "vaultServiceAccountEmail">> &
+  Pick<PostgresArgs, "failoverRegion" | "vaultServiceAccountEmail">;
 
 export function withDefaults(args: PostgresArgs): PostgresSettings {
   const writeRegion = args.writeRegion ?? args.region;

@@ -1,37 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { DatabaseEndpoint } from "../contracts/database";
-import type { WorkloadIdentity } from "../contracts/identity";
 import type { VaultEndpoint } from "../contracts/vault";
-
-/**
- * A database for which Vault makes short-lived users.
- */
-export interface SecretStoreDatabase {
-  /**
-   * Name of the connection in Vault, which applications refer to: 1 to 24 lower-case letters, digits and hyphens. Another
-   * name replaces the connection and its roles, and revokes the credentials that they made.
-   */
-  name: string;
-  /** The database. Vault connects to its private address and logs in with its own Google identity. */
-  endpoint: DatabaseEndpoint;
-}
-
-/**
- * An application that has secrets.
- */
-export interface SecretStoreApp {
-  /** Name of the application, and of its documents in Vault: 3 to 24 lower-case letters, digits and hyphens. */
-  name: string;
-  /** Identity that the application runs as. It may read the application's own documents and nothing else. */
-  identity: WorkloadIdentity;
-  /** Name of the one of `databases` that the application uses; the default is none. */
-  database?: string;
-  /**
-   * Whether developers may read the application's secrets, and get a database user who reads; the default is `false`: they
-   * see the names of the keys. A change takes effect at the next request, for those who are logged in already too.
-   */
-  readableByDevelopers?: boolean;
-}
 
 /**
  * The workflows that log in to Vault with the token that GitHub gives to each of their jobs.
@@ -59,13 +27,9 @@ export interface SecretStoreArgs {
    * bear it, so that one server can serve several environments. A change moves every path: plan a new environment instead.
    */
   environment: string;
-  /** Applications that have secrets here. Taking one away revokes its access and keeps its documents. */
-  apps: SecretStoreApp[];
-  /** Databases for which Vault makes short-lived users; the default is none. */
-  databases?: SecretStoreDatabase[];
   /**
    * IAM members who may log in as operators, for example `group:operators@example.com`: they read and write this
-   * environment's documents. The default is nobody.
+   * environment's documents, and get database users who read. The default is nobody.
    */
   operators?: pulumi.Input<string>[];
   /**
@@ -88,13 +52,6 @@ export interface SecretStoreArgs {
    * that it delivers with; the default is `false`.
    */
   deliversToGithub?: boolean;
-  /**
-   * Seconds after which database credentials expire unless the application renews them; the default is 3600. It is also
-   * how long the database stays usable while Vault is away. A change concerns credentials made from then on.
-   */
-  credentialTtlSeconds?: number;
-  /** Seconds after which database credentials expire for good, renewed or not; the default is 86400. */
-  credentialMaxTtlSeconds?: number;
   /**
    * Whether the documents are protected from deletion, in Pulumi and when the component goes; the default is `true`.
    * Deleting them deletes every version of every value. To do so, deploy with `false` first.

@@ -10,13 +10,22 @@ import { authMount, storeNames } from "./names";
 
 const githubIssuer = "https://token.actions.githubusercontent.com";
 
-interface LoginSettings {
-  role: string;
-  policy: string;
-  identity: WorkloadIdentity;
+/** What a role at Google's login is made from. */
+export interface RoleSettings {
+  role: pulumi.Input<string>;
+  /** Service account that may log in. */
+  serviceAccountEmail: pulumi.Input<string>;
+  policies: pulumi.Input<string>[];
+  /** In seconds. */
   tokenTtl: number;
+  /** In seconds. */
   tokenMaxTtl: number;
   tokenType?: string;
+}
+
+interface LoginSettings extends Omit<RoleSettings, "serviceAccountEmail" | "policies"> {
+  policy: pulumi.Input<string>;
+  identity: WorkloadIdentity;
 }
 
 /** A way in. What uses one of its values waits until the login works. */
@@ -45,46 +54,54 @@ export function createAccount(
   return { serviceAccountEmail: account.email, serviceAccountName: account.name };
 }
 
-/** A policy, and a role that gives it to one Google identity. */
+/** A policy, and a role that gives it to one Google identity, which Vault may verify. */
 export function createLogin(
   parent: pulumi.Resource,
   name: string,
-  args: SecretStoreArgs,
-  settings: LoginSettings,
+  vaultServiceAccountEmail: pulumi.Input<string>,
+  { identity, policy: text, ...settings }: LoginSettings,
 ): Login {
-  const policy = new Policy(name, { name: settings.role, policy: settings.policy }, { parent });
+  const policy = new Policy(name, { name: settings.role, policy: text }, { parent });
   const verifiable = new serviceaccount.IAMMember(
     `${name}-login`,
     {
       // Vault asks Google whether the account still exists (`iam.serviceAccounts.get`) and for its public keys.
-      serviceAccountId: settings.identity.serviceAccountName,
+      serviceAccountId: identity.serviceAccountName,
       role: "roles/iam.serviceAccountViewer",
-      member: pulumi.interpolate`serviceAccount:${args.vault.serviceAccountEmail}`,
+      member: pulumi.interpolate`serviceAccount:${vaultServiceAccountEmail}`,
     },
     { parent },
   );
-  const role = new auth.AuthBackendRole(
+  const { serviceAccountEmail } = identity;
+  const role = createRole(parent, name, { ...settings, serviceAccountEmail, policies: [policy.name] });
+  const works = pulumi.all([role.role, verifiable.role]);
+  return {
+    role: works.apply(([known]) => known),
+    policy: pulumi.all([policy.name, works]).apply(([known]) => known),
+    serviceAccountEmail: pulumi.output(serviceAccountEmail),
+  };
+}
+
+/** A role at Google's login. */
+export function createRole(
+  parent: pulumi.Resource,
+  name: string,
+  { policies, serviceAccountEmail, ...settings }: RoleSettings,
+): auth.AuthBackendRole {
+  return new auth.AuthBackendRole(
     name,
     {
+      ...settings,
       backend: authMount,
-      role: settings.role,
       type: "iam",
-      boundServiceAccounts: [settings.identity.serviceAccountEmail],
-      tokenPolicies: [policy.name],
-      tokenTtl: settings.tokenTtl,
-      tokenMaxTtl: settings.tokenMaxTtl,
-      ...(settings.tokenType === undefined ? {} : { tokenType: settings.tokenType }),
+      boundServiceAccounts: [serviceAccountEmail],
+      tokenPolicies: policies,
       // Google's identity tokens are valid for an hour, and the Vault provider signs for half an hour; the default of 15
       // minutes would refuse both.
       maxJwtExp: "3600",
     },
     { parent },
   );
-  return {
-    role: pulumi.all([role.role, verifiable.role]).apply(([known]) => known),
-    policy: policy.name,
-    serviceAccountEmail: pulumi.output(settings.identity.serviceAccountEmail),
-  };
 }
 
 /**

@@ -16,7 +16,7 @@ export interface StoreNames {
   clusterLogins: string;
   /** Policy and login role of operators. */
   operator: string;
-  /** Policy and login role of developers at their laptops. */
+  /** Policy and login role of developers at their laptops, whichever applications they may read. */
   developer: string;
   /** Policy and login role of previews. */
   preview: string;
@@ -55,12 +55,17 @@ export function appRole(environment: string, app: string): string {
   return `${environment}.app.${app}`;
 }
 
-/** Role of the database engine that makes users who may read and write. */
-export function readwriteRole(app: string): string {
-  return `${app}-readwrite`;
+/** Login role of developers who may read an application's secrets. */
+export function appDeveloperRole(environment: string, app: string): string {
+  return `${environment}.developer.${app}`;
 }
 
-/** Role of the database engine that makes users who may read. */
-export function readonlyRole(app: string): string {
-  return `${app}-readonly`;
+/** Role of the database engine that makes an application's users who may read and write, at a connection. */
+export function readwriteRole(app: string, connection: string): string {
+  return `readwrite.${app}.${connection}`;
+}
+
+/** The same for users who may read. What they are called begins so that a policy can name all of them. */
+export function readonlyRole(app: string, connection: string): string {
+  return `readonly.${app}.${connection}`;
 }

@@ -6,11 +6,14 @@ interface Grant {
   capabilities: string[];
 }
 
-/** An application, as far as policies care. */
-export interface PolicyApp {
-  name: string;
-  hasDatabase: boolean;
-  readableByDevelopers?: boolean;
+/** Where an application's documents and database users are, once it is known. */
+export interface AppPaths {
+  app: string;
+  secretsMount: string;
+  configMount: string;
+  databaseMount: string;
+  /** Vault's connections to the databases that it uses. */
+  connections: string[];
 }
 
 /** The policy language of Vault (https://developer.hashicorp.com/vault/docs/concepts/policies). */
@@ -40,17 +43,11 @@ function listing(mount: string): Grant[] {
   ];
 }
 
-function readers(names: StoreNames, apps: PolicyApp[]): Grant[] {
-  return apps
-    .filter((app) => app.hasDatabase)
-    .map((app) => read(`${names.databaseMount}/creds/${readonlyRole(app.name)}`));
-}
-
 /**
  * Operators write documents and bring back deleted versions. Nobody destroys a version for good by this policy, nor
  * deletes a document with its history.
  */
-export function operatorPolicy(environment: string, apps: PolicyApp[]): string {
+export function operatorPolicy(environment: string): string {
   const names = storeNames(environment);
   const documents = trees(names).flatMap((mount) => [
     { path: `${mount}/data/*`, capabilities: ["create", "read", "update", "patch", "delete"] },
@@ -58,22 +55,13 @@ export function operatorPolicy(environment: string, apps: PolicyApp[]): string {
     { path: `${mount}/delete/*`, capabilities: ["update"] },
     { path: `${mount}/undelete/*`, capabilities: ["update"] },
   ]);
-  return render([...documents, ...readers(names, apps)]);
+  return render([...documents, read(`${names.databaseMount}/creds/readonly.*`)]);
 }
 
-/**
- * Developers read plain configuration and the names of secrets. The secrets of an application, and its database, they read
- * if the application allows it.
- */
-export function developerPolicy(environment: string, apps: PolicyApp[]): string {
+/** Developers read plain configuration and the names of secrets. Applications that let them read more have logins for it. */
+export function developerPolicy(environment: string): string {
   const names = storeNames(environment);
-  const open = apps.filter((app) => app.readableByDevelopers === true);
-  return render([
-    read(`${names.configMount}/data/*`),
-    ...trees(names).flatMap(listing),
-    ...open.map((app) => read(`${names.secretsMount}/data/${app.name}`)),
-    ...readers(names, open),
-  ]);
+  return render([read(`${names.configMount}/data/*`), ...trees(names).flatMap(listing)]);
 }
 
 /**
@@ -100,40 +88,47 @@ export function previewPolicy(environment: string): string {
  * The program that keeps copies in step reads the applications' documents and which version they have. Nothing that it
  * may do changes the source.
  */
-export function syncPolicy(environment: string, apps: PolicyApp[], deliversToGithub: boolean): string {
-  const names = storeNames(environment);
-  const documents = apps.flatMap((app) => trees(names).map((mount): [string, string] => [mount, app.name]));
-  if (deliversToGithub) documents.push([names.secretsMount, githubDocument]);
-  return render(
-    documents.flatMap(([mount, document]) => [
-      read(`${mount}/data/${document}`),
-      read(`${mount}/metadata/${document}`),
-    ]),
-  );
+export function syncPolicy(environment: string, deliversToGithub: boolean): string {
+  const documents = trees(storeNames(environment)).flatMap((mount) => [
+    read(`${mount}/data/*`),
+    read(`${mount}/metadata/*`),
+  ]);
+  return render([...documents, ...(deliversToGithub ? [] : withoutGithub(environment))]);
 }
 
 /**
  * The programs that put first values there add what is missing. `update` is not among the capabilities, so a document is
  * never replaced as a whole.
  */
-export function firstValuesPolicy(environment: string, apps: PolicyApp[]): string {
-  const mounts = trees(storeNames(environment));
-  return render(
-    apps.flatMap((app) =>
-      mounts.map((mount) => ({ path: `${mount}/data/${app.name}`, capabilities: ["create", "read", "patch"] })),
-    ),
-  );
+export function firstValuesPolicy(environment: string): string {
+  const documents = trees(storeNames(environment)).map((mount) => ({
+    path: `${mount}/data/*`,
+    capabilities: ["create", "read", "patch"],
+  }));
+  return render([...documents, ...withoutGithub(environment)]);
 }
 
-/** An application reads its own documents, and gets database credentials of its own. */
-export function appPolicy(environment: string, app: PolicyApp): string {
-  const names = storeNames(environment);
-  const paths = trees(names).map((mount) => `${mount}/data/${app.name}`);
-  if (app.hasDatabase) {
-    paths.push(
-      `${names.databaseMount}/creds/${readwriteRole(app.name)}`,
-      `${names.databaseMount}/creds/${readonlyRole(app.name)}`,
-    );
-  }
-  return render(paths.map(read));
+/** `deny` is stronger than whatever else a token may. */
+function withoutGithub(environment: string): Grant[] {
+  const { secretsMount } = storeNames(environment);
+  return ["data", "metadata"].map((part) => ({
+    path: `${secretsMount}/${part}/${githubDocument}`,
+    capabilities: ["deny"],
+  }));
+}
+
+/** An application reads its own documents, and gets database users of its own. */
+export function appPolicy(paths: AppPaths): string {
+  const documents = [paths.secretsMount, paths.configMount].map((mount) => `${mount}/data/${paths.app}`);
+  const users = paths.connections.flatMap((connection) => [
+    readwriteRole(paths.app, connection),
+    readonlyRole(paths.app, connection),
+  ]);
+  return render([...documents, ...users.map((role) => `${paths.databaseMount}/creds/${role}`)].map(read));
+}
+
+/** Developers whom an application lets read its secrets, and its databases. */
+export function appDeveloperPolicy({ app, secretsMount, databaseMount, connections }: AppPaths): string {
+  const users = connections.map((connection) => `${databaseMount}/creds/${readonlyRole(app, connection)}`);
+  return render([`${secretsMount}/data/${app}`, ...users].map(read));
 }

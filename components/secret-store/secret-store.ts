@@ -1,49 +1,40 @@
 import * as pulumi from "@pulumi/pulumi";
-import { present } from "../internal/present";
+import { Mount } from "@pulumi/vault/mount";
 import { checkArguments } from "../internal/validation";
-import type { SecretStoreApp, SecretStoreArgs } from "./args";
-import { createDatabaseRoles } from "./databases";
+import type { SecretStoreArgs } from "./args";
 import { createDocuments } from "./documents";
-import { lifetimes } from "./lifetimes";
 import { createAccount, createLogin, createWorkflowLogin, type Login } from "./logins";
-import { appRole, storeNames } from "./names";
-import {
-  appPolicy,
-  developerPolicy,
-  firstValuesPolicy,
-  operatorPolicy,
-  previewPolicy,
-  syncPolicy,
-  type PolicyApp,
-} from "./policies";
+import { storeNames } from "./names";
+import { developerPolicy, firstValuesPolicy, operatorPolicy, previewPolicy, syncPolicy } from "./policies";
 import { validate, type Members } from "./validate";
 
 /**
- * One environment's part of a Vault server: documents for secrets and for plain configuration, short-lived database
- * users, and the policies and logins of operators, developers, previews, applications and the programs that fill the
- * documents and copy them. No value passes through it. Its outputs are a `SecretStoreAttachment`.
+ * One environment's part of a Vault server: engines for secrets, for plain configuration and for short-lived database users,
+ * and the logins of operators, developers, previews and the programs that fill documents and copy them. It knows no
+ * application: `AppSecrets` gives each its own policy and login. No value passes through it. Its outputs are a
+ * `SecretStoreAttachment`.
  */
 export class SecretStore extends pulumi.ComponentResource {
   /** Base URL of the Vault server. */
   public readonly vaultAddress: pulumi.Output<string>;
+  /** Service account that the Vault server runs as. */
+  public readonly vaultServiceAccountEmail: pulumi.Output<string>;
   /** Name of the environment. */
   public readonly environment: pulumi.Output<string>;
   /** Path of the KV version 2 engine for secrets: `secrets/<environment>`. */
   public readonly secretsMount: pulumi.Output<string>;
   /** Path of the KV version 2 engine for plain configuration: `config/<environment>`. */
   public readonly configMount: pulumi.Output<string>;
-  /** Login role per application: `<environment>.app.<app>`. */
-  public readonly appRoles: pulumi.Output<{ [app: string]: string }>;
-  /** Policy per application: `<environment>.app.<app>`. */
-  public readonly appPolicies: pulumi.Output<{ [app: string]: string }>;
-  /** Path per application with a database: `database/<environment>/creds/<app>-readwrite`. */
-  public readonly databaseCredentialsPaths: pulumi.Output<{ [app: string]: string }>;
+  /** Path of the engine that makes database users: `database/<environment>`. */
+  public readonly databaseMount: pulumi.Output<string>;
   /** Login role of operators: `<environment>.operator`. */
   public readonly operatorRole: pulumi.Output<string>;
   /** Service account that operators log in as. */
   public readonly operatorServiceAccountEmail: pulumi.Output<string>;
   /** Login role of developers: `<environment>.developer`. */
   public readonly developerRole: pulumi.Output<string>;
+  /** Policy of developers, which every login of theirs has: `<environment>.developer`. */
+  public readonly developerPolicy: pulumi.Output<string>;
   /** Service account that developers log in as. */
   public readonly developerServiceAccountEmail: pulumi.Output<string>;
   /** Login role of previews: `<environment>.preview`. */
@@ -65,28 +56,19 @@ export class SecretStore extends pulumi.ComponentResource {
     const members = checkArguments("SecretStore", name, args, validate);
     super("groundplan:index:SecretStore", name, args, opts);
     const names = storeNames(args.environment);
-    // In the order of their names, so that another order in the program is no change of a policy.
-    const apps = args.apps.map(policyApp).sort((one, other) => (one.name < other.name ? -1 : 1));
-    const people = peopleLogins(this, name, args, apps, members);
-    const programs = programLogins(this, name, args, apps, members);
-    const appLogins = createAppLogins(this, name, args);
+    const people = peopleLogins(this, name, args, members);
+    const programs = programLogins(this, name, args, members);
 
     this.vaultAddress = pulumi.output(args.vault.address);
+    this.vaultServiceAccountEmail = pulumi.output(args.vault.serviceAccountEmail);
     this.environment = pulumi.output(args.environment);
     this.secretsMount = createDocuments(this, `${name}-secrets`, names.secretsMount, args.protected ?? true);
     this.configMount = createDocuments(this, `${name}-config`, names.configMount, args.protected ?? true);
-    this.databaseCredentialsPaths = createDatabaseRoles(this, name, names, args);
-    this.appRoles = byApp(
-      args,
-      appLogins.map((login) => login.role),
-    );
-    this.appPolicies = byApp(
-      args,
-      appLogins.map((login) => login.policy),
-    );
+    this.databaseMount = createDatabaseEngine(this, `${name}-database`, names.databaseMount);
     this.operatorRole = people.operator.role;
     this.operatorServiceAccountEmail = people.operator.serviceAccountEmail;
     this.developerRole = people.developer.role;
+    this.developerPolicy = people.developer.policy;
     this.developerServiceAccountEmail = people.developer.serviceAccountEmail;
     this.previewRole = programs.preview.role;
     this.previewServiceAccountEmail = programs.preview.serviceAccountEmail;
@@ -106,15 +88,15 @@ export class SecretStore extends pulumi.ComponentResource {
     }
     this.registerOutputs({
       vaultAddress: this.vaultAddress,
+      vaultServiceAccountEmail: this.vaultServiceAccountEmail,
       environment: this.environment,
       secretsMount: this.secretsMount,
       configMount: this.configMount,
-      appRoles: this.appRoles,
-      appPolicies: this.appPolicies,
-      databaseCredentialsPaths: this.databaseCredentialsPaths,
+      databaseMount: this.databaseMount,
       operatorRole: this.operatorRole,
       operatorServiceAccountEmail: this.operatorServiceAccountEmail,
       developerRole: this.developerRole,
+      developerPolicy: this.developerPolicy,
       developerServiceAccountEmail: this.developerServiceAccountEmail,
       previewRole: this.previewRole,
       previewServiceAccountEmail: this.previewServiceAccountEmail,
@@ -127,12 +109,9 @@ export class SecretStore extends pulumi.ComponentResource {
   }
 }
 
-function policyApp(app: SecretStoreApp): PolicyApp {
-  return {
-    name: app.name,
-    hasDatabase: app.database !== undefined,
-    readableByDevelopers: app.readableByDevelopers ?? false,
-  };
+function createDatabaseEngine(parent: pulumi.Resource, name: string, path: string): pulumi.Output<string> {
+  const engine = new Mount(name, { path, type: "database", description: "Short-lived database users" }, { parent });
+  return engine.path;
 }
 
 /** The two logins of people. Renewable: the database users that they ask for end with their token. */
@@ -140,22 +119,21 @@ function peopleLogins(
   parent: pulumi.Resource,
   name: string,
   args: SecretStoreArgs,
-  apps: PolicyApp[],
   members: Members,
 ): { operator: Login; developer: Login } {
   const { environment } = args;
   const names = storeNames(environment);
   const workday = { tokenTtl: 3600, tokenMaxTtl: 28800 };
   return {
-    operator: createLogin(parent, `${name}-operator`, args, {
+    operator: createLogin(parent, `${name}-operator`, args.vault.serviceAccountEmail, {
       role: names.operator,
-      policy: operatorPolicy(environment, apps),
+      policy: operatorPolicy(environment),
       identity: createAccount(parent, `${name}-operator`, `Operators of ${environment}'s secrets`, members.operators),
       ...workday,
     }),
-    developer: createLogin(parent, `${name}-developer`, args, {
+    developer: createLogin(parent, `${name}-developer`, args.vault.serviceAccountEmail, {
       role: names.developer,
-      policy: developerPolicy(environment, apps),
+      policy: developerPolicy(environment),
       identity: createAccount(
         parent,
         `${name}-developer`,
@@ -172,7 +150,6 @@ function programLogins(
   parent: pulumi.Resource,
   name: string,
   args: SecretStoreArgs,
-  apps: PolicyApp[],
   members: Members,
 ): { preview: Login; sync: Login; firstValues: Login } {
   const { environment } = args;
@@ -183,45 +160,23 @@ function programLogins(
     tokenType: "batch",
   });
   return {
-    preview: createLogin(parent, `${name}-preview`, args, {
+    preview: createLogin(parent, `${name}-preview`, args.vault.serviceAccountEmail, {
       role: names.preview,
       policy: previewPolicy(environment),
       identity: createAccount(parent, `${name}-preview`, `Previews of ${environment}'s secrets`, members.previewers),
       ...lasting(1800),
     }),
-    sync: createLogin(parent, `${name}-sync`, args, {
+    sync: createLogin(parent, `${name}-sync`, args.vault.serviceAccountEmail, {
       role: names.sync,
-      policy: syncPolicy(environment, apps, args.deliversToGithub ?? false),
+      policy: syncPolicy(environment, args.deliversToGithub ?? false),
       identity: createAccount(parent, `${name}-sync`, `Copies of ${environment}'s secrets`),
       ...lasting(600),
     }),
-    firstValues: createLogin(parent, `${name}-first-values`, args, {
+    firstValues: createLogin(parent, `${name}-first-values`, args.vault.serviceAccountEmail, {
       role: names.firstValues,
-      policy: firstValuesPolicy(environment, apps),
+      policy: firstValuesPolicy(environment),
       identity: createAccount(parent, `${name}-first-values`, `First values of ${environment}'s secrets`),
       ...lasting(600),
     }),
   };
-}
-
-/** Renewable, as those of people. */
-function createAppLogins(parent: pulumi.Resource, name: string, args: SecretStoreArgs): Login[] {
-  const { credentialTtl, credentialMaxTtl } = lifetimes(args);
-  return args.apps.map((app) =>
-    createLogin(parent, `${name}-app-${app.name}`, args, {
-      role: appRole(args.environment, app.name),
-      policy: appPolicy(args.environment, policyApp(app)),
-      identity: app.identity,
-      tokenTtl: credentialTtl,
-      tokenMaxTtl: credentialMaxTtl,
-    }),
-  );
-}
-
-function byApp(args: SecretStoreArgs, values: pulumi.Output<string>[]): pulumi.Output<{ [app: string]: string }> {
-  return pulumi
-    .all(values)
-    .apply((known) =>
-      Object.fromEntries(known.map((value, index) => [present(args.apps[index], "an application").name, value])),
-    );
 }

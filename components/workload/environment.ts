@@ -41,11 +41,29 @@ export function plainVariables(
       { name: "VAULT_ADDR", value: secrets.vaultAddress },
       { name: "VAULT_ROLE", value: secrets.vaultRole },
     );
-    if (database !== undefined && secrets.databaseCredentialsPath !== undefined) {
-      variables.push({ name: "DATABASE_CREDENTIALS_PATH", value: secrets.databaseCredentialsPath });
+    if (database?.vaultConnection !== undefined) {
+      const value = credentialsPath(subject, secrets, database.vaultConnection);
+      variables.push({ name: "DATABASE_CREDENTIALS_PATH", value });
     }
   }
   return variables;
+}
+
+function credentialsPath(
+  subject: string,
+  secrets: SecretsAttachment,
+  connection: pulumi.Input<string>,
+): pulumi.Output<string> {
+  return pulumi
+    .all([secrets.databaseCredentialsPaths, connection])
+    .apply(
+      ([paths, known]) =>
+        paths[known] ??
+        missing(
+          subject,
+          `workload.database: "${known}"; Vault makes no users for it (for: ${listed(paths)}); name it in the databases of the application's secrets`,
+        ),
+    );
 }
 
 function ownVariables(subject: string, env: CompleteWorkload["env"]): PlainVariable[] {

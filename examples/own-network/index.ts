@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AppIdentity, CloudRunApp, DatabaseUser, Postgres, type NetworkAttachment } from "groundplan";
+import { AppIdentity, CloudRunApp, DatabaseUser, Postgres, PostgresDatabase, type NetworkAttachment } from "groundplan";
 
 const region = "europe-west1";
 
@@ -18,10 +18,11 @@ export = () => {
   const config = new pulumi.Config();
   const image = config.require("image");
 
-  const postgres = new Postgres("orders", { version: "17", region, network, database: "orders" });
+  const postgres = new Postgres("orders", { version: "17", region, network });
+  const database = new PostgresDatabase("orders", { server: postgres, database: "orders" });
   const identity = new AppIdentity("orders", {});
   const user = new DatabaseUser("orders-app", {
-    database: postgres,
+    server: postgres,
     serviceAccountEmail: identity.serviceAccountEmail,
   });
   const api = new CloudRunApp("orders-api", {
@@ -30,7 +31,7 @@ export = () => {
       health: { path: "/health" },
       scaling: { min: 1, max: 5 },
       env: { DATABASE_USER: user.userName },
-      database: postgres,
+      database,
     },
     regions: [region],
     identity,

@@ -6,10 +6,10 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { after, before, test, type TestContext } from "node:test";
 import { googleSigner } from "../../cli/env/google";
-import { credentialsPath, loginMount, mountOf, Role, roleName, Tree } from "../../cli/env/names";
+import { credentialsPath, loginMount, mountOf, Role, roleName, roleNames, Tree } from "../../cli/env/names";
 import { endSession, openSession, type Session } from "../../cli/env/session";
 import { findTarget, type Target } from "../../cli/env/target";
-import { authMount, readonlyRole, storeNames } from "../../components/secret-store/names";
+import { appDeveloperRole, authMount, readonlyRole, storeNames } from "../../components/secret-store/names";
 import { groundplanEnv, startSource, temporaryFolder, type EnvSource } from "../support/env-source";
 import { missing } from "../support/real-servers";
 import { workflowClaims } from "../support/stores";
@@ -72,12 +72,13 @@ test("a person signs as the role's service account, and ends the login afterward
   const said: string[] = [];
   const world = { variables: {}, say: (text: string) => said.push(text), signer };
   const session = await openSession(target(), Role.Developer, {}, world);
-  assert.deepEqual(said, [`Logging in to ${source.vault.url} as dev.developer`]);
+  assert.deepEqual(said, [`Logging in to ${source.vault.url} as dev.developer.web`]);
   assert.ok(session.own && session.facts.renewable && session.facts.ttlSeconds > 0);
   assert.equal((await session.client.request("GET", "config/dev/data/none")).status, 404);
   assert.equal((await session.client.request("GET", "config/prod/data/none")).status, 403);
   await endSession(session);
   assert.ok(!(await isAlive(session)));
+  assert.equal((await openSession(target({ app: "feed" }), Role.Developer, {}, world)).who, "dev.developer");
   const operator = await openSession(target(), Role.Developer, { role: Role.Operator }, world);
   assert.equal(operator.who, "dev.operator");
 });
@@ -160,11 +161,16 @@ test("names are those that the component gives", () => {
   const names = storeNames("dev");
   assert.equal(mountOf(Tree.Secrets, "dev"), names.secretsMount);
   assert.equal(mountOf(Tree.Config, "dev"), names.configMount);
-  assert.equal(credentialsPath("dev", "web", "readonly"), `${names.databaseMount}/creds/${readonlyRole("web")}`);
+  assert.equal(
+    credentialsPath("dev", "web", "readonly"),
+    `${names.databaseMount}/creds/${readonlyRole("web", "main")}`,
+  );
   assert.deepEqual(
     Object.values(Role).map((role) => roleName("dev", role)),
     [names.operator, names.developer, names.ci],
   );
+  assert.deepEqual(roleNames("dev", Role.Developer, "web"), [appDeveloperRole("dev", "web"), names.developer]);
+  assert.deepEqual(roleNames("dev", Role.Operator, "web"), [names.operator]);
   assert.equal(loginMount("dev", Role.Ci), names.githubLogin);
   assert.equal(loginMount("dev", Role.Developer), authMount);
 });

@@ -4,12 +4,23 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import type { Properties } from "../../sandbox/model";
-import { AppSecrets, CloudRunApp, SecretSync, type AppSecretsArgs } from "../../components";
+import {
+  AppSecrets,
+  CloudRunApp,
+  PostgresDatabase,
+  SecretSync,
+  type AppSecretsArgs,
+  type DatabaseEndpoint,
+  type DatabaseServer,
+} from "../../components";
 import { programBundle } from "../../components/internal/program-bundle";
 import { verifiedStart } from "../../components/internal/verified-start";
 import type { SecretsAttachment } from "../../components/contracts";
 import { readSettings, type FirstValuesSettings } from "../../sync/first-values/settings";
 import { parseSettings } from "../../sync/settings";
+import { readonlyStatements, readwriteStatements } from "../../components/postgres-database/statements";
+import { SecretStore, vaultProvider } from "../../components/secret-store";
+import { allows } from "../support/vault-policies";
 import { deploy, emptyState, messages, run, type Deployment } from "../support/program";
 import * as parts from "../support/workload";
 
@@ -27,9 +38,10 @@ const args: AppSecretsArgs = {
     environment: "prod",
     secretsMount: "secrets/prod",
     configMount: "config/prod",
-    appRoles: { web: "prod.app.web" },
-    appPolicies: { web: "prod.app.web" },
-    databaseCredentialsPaths: { web: "database/prod/creds/web-readwrite" },
+    vaultServiceAccountEmail: "vault@acme-test.iam.gserviceaccount.com",
+    databaseMount: "database/prod",
+    developerServiceAccountEmail: "secrets-developer@acme-test.iam.gserviceaccount.com",
+    developerPolicy: "prod.developer",
     syncRole: "prod.sync",
     syncServiceAccountEmail: syncAccount,
     firstValuesRole: "prod.first-values",
@@ -40,6 +52,23 @@ const args: AppSecretsArgs = {
     upstreamUrls: { "docker.io/library": "europe-west1-docker.pkg.dev/acme-test/docker-library" },
   },
   regions: ["europe-west1", "europe-west4"],
+};
+
+/** What each application has, keys or not. */
+const login: [string, string][] = [
+  ["gcp:serviceaccount/iAMMember:IAMMember", "web-login"],
+  ["vault:gcp/authBackendRole:AuthBackendRole", "web"],
+  ["vault:index/policy:Policy", "web"],
+];
+
+const byName = (one: string[], other: string[]): number => (one.join() < other.join() ? -1 : 1);
+
+const database: DatabaseEndpoint = {
+  host: "10.19.0.3",
+  port: 5432,
+  database: "changelog",
+  serverCaCertificate: "",
+  vaultConnection: "main",
 };
 
 const secretType = "gcp:secretmanager/secret:Secret";
@@ -86,20 +115,24 @@ function policyOf(deployment: Deployment, name: string): { [role: string]: strin
 
 test("an application's secrets are containers, grants, and the job that fills them", async () => {
   const deployment = await usual();
-  assert.deepEqual(deployment.children("web"), [
-    [jobType, "web-first-values"],
-    [secretType, "web-LOG_LEVEL-config"],
-    [secretType, "web-SECRET_KEY_BASE"],
-    [secretType, "web-STRIPE_KEY"],
-    [policyType, "web-LOG_LEVEL-config"],
-    [policyType, "web-SECRET_KEY_BASE"],
-    [policyType, "web-STRIPE_KEY"],
-    ["gcp:storage/bucket:Bucket", "web-first-values-program"],
-    ["gcp:storage/bucketIAMMember:BucketIAMMember", "web-first-values-program"],
-    [objectType, "web-first-values-done"],
-    [objectType, "web-first-values-program"],
-    [objectType, "web-first-values-settings"],
-  ]);
+  assert.deepEqual(
+    deployment.children("web").sort(byName),
+    [
+      [jobType, "web-first-values"],
+      [secretType, "web-LOG_LEVEL-config"],
+      [secretType, "web-SECRET_KEY_BASE"],
+      [secretType, "web-STRIPE_KEY"],
+      [policyType, "web-LOG_LEVEL-config"],
+      [policyType, "web-SECRET_KEY_BASE"],
+      [policyType, "web-STRIPE_KEY"],
+      ["gcp:storage/bucket:Bucket", "web-first-values-program"],
+      ["gcp:storage/bucketIAMMember:BucketIAMMember", "web-first-values-program"],
+      [objectType, "web-first-values-done"],
+      [objectType, "web-first-values-program"],
+      [objectType, "web-first-values-settings"],
+      ...login,
+    ].sort(byName),
+  );
 });
 
 test("a copy has a fixed name, stays in the named regions, and gets no value from the program", async () => {
@@ -217,7 +250,10 @@ test("the image is taken by digest where one is known", async () => {
 
 test("the outputs are a secrets attachment, and the secrets are known only after the job", async () => {
   const deployment = await deploy(() => {
-    const attachment: SecretsAttachment = new AppSecrets("web", { ...args, usesDatabase: true });
+    const attachment: SecretsAttachment = new AppSecrets("web", {
+      ...args,
+      databases: [{ connection: "main", database }],
+    });
     return attachment;
   });
   assert.deepEqual(deployment.one("groundplan:index:AppSecrets").outputs, {
@@ -228,10 +264,11 @@ test("the outputs are a secrets attachment, and the secrets are known only after
     configIds: { LOG_LEVEL: "projects/acme-test/secrets/web-LOG_LEVEL-config" },
     vaultAddress: "https://vault.example.com",
     vaultRole: "prod.app.web",
+    vaultPolicy: "prod.app.web",
     app: "web",
     secretsMount: "secrets/prod",
     configMount: "config/prod",
-    databaseCredentialsPath: "database/prod/creds/web-readwrite",
+    databaseCredentialsPaths: { main: "database/prod/creds/readwrite.web.main" },
   });
   const planned = (await deploy(() => new AppSecrets("web", args), { preview: true })).one(
     "groundplan:index:AppSecrets",
@@ -241,7 +278,7 @@ test("the outputs are a secrets attachment, and the secrets are known only after
 
 test("an application without secrets and configuration has no job", async () => {
   const deployment = await deploy(() => new AppSecrets("web", { ...args, keys: [], config: [] }));
-  assert.deepEqual(deployment.children("web"), []);
+  assert.deepEqual(deployment.children("web"), login);
   assert.deepEqual(deployment.one("groundplan:index:AppSecrets").outputs["secretIds"], {});
 });
 
@@ -340,10 +377,179 @@ for (const [title, wrong, message] of wrongs) {
   });
 }
 
-test("an application that the store does not know is refused, and so is a database that it has not", async () => {
-  const unknown = await run(() => new AppSecrets("web", { ...args, app: "feed" }));
-  assert.match(messages(unknown), /app: "feed"; the store has no login role for it/);
-  const none = { ...args.store, databaseCredentialsPaths: {} };
-  const deployment = await run(() => new AppSecrets("web", { ...args, store: none, usesDatabase: true }));
-  assert.match(messages(deployment), /app: "web"; the store has no database credentials for it/);
+test("the application's own identity logs in, by a policy of its own, with a token that can be renewed", async () => {
+  const deployment = await usual();
+  assert.deepEqual(deployment.one("vault:gcp/authBackendRole:AuthBackendRole").inputs, {
+    backend: "gcp",
+    role: "prod.app.web",
+    type: "iam",
+    boundServiceAccounts: [appAccount],
+    tokenPolicies: ["prod.app.web"],
+    // A database user is renewed with the token that asked for it: a batch token can't be.
+    tokenTtl: 3600,
+    tokenMaxTtl: 86400,
+    maxJwtExp: "3600",
+  });
+  const verifiable = deployment.one("gcp:serviceaccount/iAMMember:IAMMember").inputs;
+  assert.deepEqual(verifiable, {
+    serviceAccountId: `projects/acme-test/serviceAccounts/${appAccount}`,
+    role: "roles/iam.serviceAccountViewer",
+    member: "serviceAccount:vault@acme-test.iam.gserviceaccount.com",
+  });
+});
+
+test("developers may read an application's secrets where it lets them, by a login of its own", async () => {
+  const name = "web-developer";
+  const open = await deploy(
+    () => new AppSecrets("web", { ...args, readableByDevelopers: true, databases: [{ connection: "main", database }] }),
+  );
+  const role = open.one("vault:gcp/authBackendRole:AuthBackendRole", name).inputs;
+  assert.equal(role["role"], "prod.developer.web");
+  assert.deepEqual(role["boundServiceAccounts"], ["secrets-developer@acme-test.iam.gserviceaccount.com"]);
+  assert.deepEqual(role["tokenPolicies"], ["prod.developer", "prod.developer.web"]);
+  const policy = open.one("vault:index/policy:Policy", name).inputs["policy"] as string;
+  assert.ok(allows(policy, "secrets/prod/data/web", "read"));
+  assert.ok(allows(policy, "database/prod/creds/readonly.web.main", "read"));
+  assert.ok(!allows(policy, "database/prod/creds/readwrite.web.main", "read"));
+});
+
+test("database users live as long as they are asked to, and a token as long as the longest of them", async () => {
+  const role = (deployment: Deployment, access: string): Properties =>
+    deployment.one("vault:database/secretBackendRole:SecretBackendRole", `web-${access}.web.main`).inputs;
+  const lasting = await deploy(() => new AppSecrets("web", { ...args, databases: [{ connection: "main", database }] }));
+  assert.deepEqual(role(lasting, "readwrite"), {
+    backend: "database/prod",
+    dbName: "main",
+    name: "readwrite.web.main",
+    defaultTtl: 3600,
+    maxTtl: 86400,
+    creationStatements: readwriteStatements("changelog").creation,
+    renewStatements: readwriteStatements("changelog").renewal,
+    revocationStatements: readwriteStatements("changelog").revocation,
+  });
+  const reports = { ...database, database: "reports", vaultConnection: "reports" };
+  const two = await deploy(
+    () =>
+      new AppSecrets("web", {
+        ...args,
+        databases: [
+          { connection: "main", database, userTtlSeconds: 60, userMaxTtlSeconds: 120 },
+          { connection: "reports", database: reports, userTtlSeconds: 7200, userMaxTtlSeconds: 7200 },
+        ],
+      }),
+  );
+  assert.deepEqual([role(two, "readonly")["defaultTtl"], role(two, "readonly")["maxTtl"]], [60, 120]);
+  assert.deepEqual(role(two, "readonly")["creationStatements"], readonlyStatements("changelog").creation);
+  const { tokenTtl, tokenMaxTtl } = two.one("vault:gcp/authBackendRole:AuthBackendRole").inputs;
+  assert.deepEqual([tokenTtl, tokenMaxTtl], [7200, 7200]);
+});
+
+test("no other application's resource changes when one comes, changes or goes", async () => {
+  const state = emptyState();
+  const login = { address: "https://vault.example.com", serviceAccountEmail: appAccount };
+  const server: DatabaseServer = {
+    instanceName: "db-1",
+    connectionName: "acme-test:europe-west1:db-1",
+    host: "10.19.0.3",
+    port: 5432,
+    serverCaCertificate: "",
+    vaultUserName: "vault@acme-test.iam",
+  };
+  const program =
+    (...apps: [name: string, more: Partial<AppSecretsArgs>][]) =>
+    (): void => {
+      const opts = { providers: [vaultProvider("vault", login)] };
+      const vault = { address: login.address, serviceAccountEmail: args.store.vaultServiceAccountEmail };
+      const store = new SecretStore("secrets", { vault, environment: "prod" }, opts);
+      const shared = new PostgresDatabase("main", { server, store, database: "changelog" }, opts);
+      for (const [name, more] of apps) {
+        const email = `app-${name}@acme-test.iam.gserviceaccount.com`;
+        const identity = {
+          serviceAccountEmail: email,
+          serviceAccountName: `projects/acme-test/serviceAccounts/${email}`,
+        };
+        const databases = [{ connection: "main", database: shared }];
+        new AppSecrets(name, { ...args, app: name, identity, store, databases, ...more }, opts);
+      }
+    };
+  const changed = async (...apps: Parameters<typeof program>): Promise<string[]> => {
+    const deployment = await deploy(program(...apps), { state });
+    return [
+      ...new Set(
+        deployment.resources
+          .filter(({ operation }) => operation !== "same")
+          .map(({ name }) => name.split("-")[0] ?? ""),
+      ),
+    ];
+  };
+  await deploy(program(["web", {}], ["feed", {}]), { state });
+  assert.deepEqual(await changed(["shop", {}], ["web", {}], ["feed", {}]), ["shop"]);
+  assert.deepEqual(await changed(["feed", {}], ["shop", { readableByDevelopers: true, keys: [] }], ["web", {}]), [
+    "shop",
+  ]);
+  assert.deepEqual(await changed(["web", {}], ["feed", {}]), ["shop"]);
+});
+
+const wrongDatabases: [title: string, wrong: Partial<AppSecretsArgs>, message: RegExp][] = [
+  [
+    "a database for which Vault makes no users",
+    {
+      databases: [
+        {
+          connection: "main",
+          database: { host: "10.19.0.3", port: 5432, database: "changelog", serverCaCertificate: "" },
+        },
+      ],
+    },
+    /databases\[0\]\.database\.vaultConnection: missing; give the database a store/,
+  ],
+  [
+    "another connection's name",
+    { databases: [{ connection: "other", database }] },
+    /databases\[0\]\.database\.vaultConnection: "main"; name it as connection: "main"/,
+  ],
+  [
+    "a connection that is named twice",
+    { databases: [1, 2].map(() => ({ connection: "main", database })) },
+    /databases: \["main","main"\]; name each once/,
+  ],
+  [
+    "a connection with a dot",
+    { databases: [{ connection: "a.b", database: { ...database, vaultConnection: "a.b" } }] },
+    /databases\[0\]\.connection: "a\.b"; use 1 to 24 lower-case letters/,
+  ],
+  [
+    "a life of seconds",
+    { databases: [{ connection: "main", database, userTtlSeconds: 5 }] },
+    /databases\[0\]\.userTtlSeconds: 5; use a whole number from 60/,
+  ],
+  [
+    "a longest life below the usual one",
+    { databases: [{ connection: "main", database, userTtlSeconds: 7200, userMaxTtlSeconds: 3600 }] },
+    /databases\[0\]\.userMaxTtlSeconds: 3600; use 7200 or more/,
+  ],
+  ["the name of the key to GitHub", { app: "sync-github" }, /app: "sync-github"; use another name/],
+];
+for (const [title, wrong, message] of wrongDatabases) {
+  test(`${title} is refused for an application`, async () => {
+    const deployment = await run(() => new AppSecrets("web", { ...args, ...wrong }));
+    assert.match(messages(deployment), message);
+    assert.deepEqual(deployment.children("web"), []);
+  });
+}
+
+test("a connection that turns out to be another one stops what would use it", async () => {
+  const server = { instanceName: "db-1", connectionName: "acme-test:europe-west1:db-1", host: "10.19.0.3", port: 5432 };
+  const deployment = await run(() => {
+    const args2 = {
+      server: { ...server, serverCaCertificate: "", vaultUserName: "vault@acme-test.iam" },
+      store: args.store,
+    };
+    const other = new PostgresDatabase("other", { ...args2, database: "changelog" });
+    new AppSecrets("web", { ...args, databases: [{ connection: "main", database: other }] });
+  });
+  assert.match(
+    messages(deployment),
+    /databases\[0\]\.database\.vaultConnection: "other"; name it as connection: "other"/,
+  );
 });

@@ -190,16 +190,8 @@ const rest = { regions: ["europe-west1"], images: { repositoryUrl: "r", upstream
 test("a component is a contract, whatever else it has, and another component is not", async () => {
   const deployment = await run(() => {
     const identity = new AppIdentity("web", {});
-    checkArguments(
-      "SecretStore",
-      "s",
-      {
-        vault: { address: "https://v", serviceAccountEmail: "v@x" },
-        environment: "dev",
-        apps: [{ name: "web", identity }],
-      },
-      () => undefined,
-    );
+    const secrets = { ...sampleOf(components["AppSecrets"] ?? {}), identity };
+    checkArguments("AppSecrets", "s", secrets, () => undefined);
     new CloudRunApp("web", { ...rest, identity, network: identity, workload: {} } as never);
   });
   assert.match(

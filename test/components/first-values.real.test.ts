@@ -38,7 +38,7 @@ async function setUp(): Promise<void> {
   for (const mount of ["secrets/prod", "config/prod"]) {
     await done("POST", `sys/mounts/${mount}`, { type: "kv", options: { version: "2" } });
   }
-  const policy = firstValuesPolicy("prod", [{ name: "web", hasDatabase: false }]);
+  const policy = firstValuesPolicy("prod");
   await done("PUT", `sys/policies/acl/${role}`, { policy });
   await done("POST", "sys/auth/gcp", { type: "jwt" });
   await done("POST", "auth/gcp/config", {

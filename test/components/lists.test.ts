@@ -47,6 +47,10 @@ const rows: Record<string, Row> = {
     keeps: 1,
     ordered: "the program that makes first values runs in the first",
   },
+  "AppSecrets.databases": {
+    kind: "resources",
+    third: { connection: "archive", database: databaseOf("archive", "archive") },
+  },
   "AuditTrail.watchedSecrets": { kind: "content", third: { secretName: "token" } },
   "WatchedSecret.readers": { kind: "content", third: "four@example.com" },
   "AuditTrail.notificationChannels": { kind: "content", third: "projects/acme-test/notificationChannels/3" },
@@ -62,7 +66,7 @@ const rows: Record<string, Row> = {
   },
   "WorkloadJob.command": { kind: "content", third: "--debug", ordered: "a command's words" },
   "WorkloadJob.args": { kind: "content", third: "later", ordered: "a command's words" },
-  "DatabaseEndpoint.instanceNames": {
+  "DatabaseServer.instanceNames": {
     kind: "content",
     third: "third-1",
     keeps: 1,
@@ -75,9 +79,10 @@ const rows: Record<string, Row> = {
     kind: "lookup",
     third: ["us-east1", "projects/acme-test/regions/us-east1/subnetworks/u"],
   },
-  "SecretStoreAttachment.appRoles": { kind: "lookup", third: ["jobs", "test.app.jobs"] },
-  "SecretStoreAttachment.appPolicies": { kind: "lookup", third: ["jobs", "test.app.jobs"] },
-  "SecretStoreAttachment.databaseCredentialsPaths": { kind: "lookup", third: ["jobs", "database/test/creds/jobs"] },
+  "SecretsAttachment.databaseCredentialsPaths": {
+    kind: "lookup",
+    third: ["archive", "database/test/creds/readwrite.web.archive"],
+  },
   "SecretsAttachment.secretIds": { kind: "content", third: ["THIRD", "projects/acme-test/secrets/THIRD"] },
   "SecretsAttachment.configIds": { kind: "content", third: ["SIZE", "projects/acme-test/secrets/SIZE"] },
   "SecretsOperatorAttachment.roles": { kind: "lookup", third: ["jobs", "test.cluster.c.jobs"] },
@@ -133,11 +138,6 @@ const rows: Record<string, Row> = {
   },
   "Registry.readers": { kind: "content", third: "group:three@example.com" },
   "Registry.writers": { kind: "content", third: "group:three@example.com" },
-  "SecretStore.apps": {
-    kind: "resources",
-    third: { name: "api", identity: identityOf("api"), database: "main", readableByDevelopers: true },
-  },
-  "SecretStore.databases": { kind: "resources", third: { name: "archive", endpoint: databaseOf("archive") } },
   "SecretStore.operators": { kind: "content", third: "group:three@example.com" },
   "SecretStore.developers": { kind: "content", third: "group:three@example.com" },
   "SecretStore.previewers": { kind: "content", third: "group:three@example.com" },
@@ -178,14 +178,12 @@ const rows: Record<string, Row> = {
 
 /** Resources, by the end of their names, that know all members of some list: they change when members come and go. */
 const together: Record<string, RegExp> = {
-  // The program is told which keys there are, and runs again.
-  AppSecrets: /-first-values-settings$|-first-values$|-first-values-done$/,
+  // The program is told which keys there are, and runs again. Policies name the roles of all databases.
+  AppSecrets: /-first-values-settings$|-first-values$|-first-values-done$|^web-secrets(-developer)?$/,
   // The zone's rules and its certificate know all host names, a router its routes, and a balancer its pools.
   Cdn: /^cdn(-cache|-headers|-redirects|-www\.example\.com(\/api)?|-router-www-[0-9a-f]{6})?$/,
   // The repository of a registry knows the account there.
   Registry: /^registry-(ghcr-io|docker-io|registry-gitlab-com)$/,
-  // Policies name applications' documents; the connection names its roles.
-  SecretStore: /^secrets-(operator|developer|sync|first-values|database-main)$/,
   // The program is told which applications there are.
   SecretSync: /^secret-sync(-settings)?$/,
   // The job is told who the holders are, and how many shares are needed; the secret of all shares says so.
@@ -203,7 +201,6 @@ const immutable: Record<string, RegExp> = {
   // A grant is its condition.
   DeliveryIdentity: /-grants$/,
   DatabaseUser: /-(login|connect)$/,
-  SecretStore: /-(login|connect)$/,
   // Settings are stored under their digest.
   SecretSync: /-settings$/,
 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { DatabaseUser, Postgres, type PostgresArgs } from "../../components";
+import { DatabaseUser, Postgres, PostgresDatabase, type DatabaseServer, type PostgresArgs } from "../../components";
 import { projectOf } from "../../components/postgres/database-user";
 import { tier } from "../../components/postgres/rules";
 import { emptyState, messages, run, type Deployment } from "../support/program";
@@ -13,7 +13,7 @@ const network = {
   serviceRangeName: "services",
   privateServicesAccessId: "projects/acme-test/global/networks/main:servicenetworking.googleapis.com",
 };
-const args: PostgresArgs = { version: "17", region: "europe-west1", network, database: "changelog" };
+const args: PostgresArgs = { version: "17", region: "europe-west1", network };
 const twoRegions: PostgresArgs = { ...args, failoverRegion: "europe-west4" };
 const instanceType = "gcp:sql/databaseInstance:DatabaseInstance";
 const databaseType = "gcp:sql/database:Database";
@@ -22,20 +22,16 @@ function settingsOf(deployment: Deployment, name: string): Record<string, unknow
   return deployment.one(instanceType, name).inputs["settings"] as Record<string, unknown>;
 }
 
-test("a database is an instance and a database in it, and nothing else", async () => {
+test("a server is an instance, and nothing else", async () => {
   const deployment = await run(() => new Postgres("db", args));
   assert.equal(messages(deployment), "");
-  assert.deepEqual(deployment.children("db"), [
-    [databaseType, "db"],
-    [instanceType, "db-europe-west1"],
-  ]);
+  assert.deepEqual(deployment.children("db"), [[instanceType, "db-europe-west1"]]);
 });
 
 test("a failover region adds a replica there", async () => {
   const deployment = await run(() => new Postgres("db", twoRegions));
   assert.equal(messages(deployment), "");
   assert.deepEqual(deployment.children("db"), [
-    [databaseType, "db"],
     [instanceType, "db-europe-west1"],
     [instanceType, "db-europe-west4"],
   ]);
@@ -142,9 +138,6 @@ test("Pulumi, the provider and the API protect both instances, and one switch op
       assert.equal(instance.inputs["deletionProtection"], isProtected);
       assert.equal(settingsOf(deployment, name)["deletionProtectionEnabled"], isProtected);
     }
-    const database = deployment.one(databaseType);
-    assert.equal(database.protect, isProtected);
-    assert.equal(database.inputs["deletionPolicy"], "ABANDON");
   }
 });
 
@@ -191,9 +184,9 @@ test("after a promotion one line says who takes the writes; every resource stays
   const program =
     (more: Partial<PostgresArgs>): (() => unknown) =>
     () => {
-      const database = new Postgres("db", { ...twoRegions, ...more });
-      new DatabaseUser("vault", { database, serviceAccountEmail: vault });
-      return { writer: database.instanceName, reader: database.replicaHost, instances: database.instanceNames };
+      const server = new Postgres("db", { ...twoRegions, vaultServiceAccountEmail: vault, ...more });
+      new PostgresDatabase("shop", { server, database: "shop" });
+      return { writer: server.instanceName, reader: server.replicaHost, instances: server.instanceNames };
     };
   const before = await run(program({ protected: false }), { state });
   const after = await run(program({ protected: false, writeRegion: "europe-west4" }), { state, preview: true });
@@ -201,10 +194,10 @@ test("after a promotion one line says who takes the writes; every resource stays
   assert.deepEqual(after.children("db"), before.children("db"));
   assert.deepEqual(after.outputs["instances"], before.outputs["instances"]);
   for (const [type, name] of [
-    [databaseType, "db"],
-    ["gcp:sql/user:User", "vault"],
-    ["gcp:projects/iAMMember:IAMMember", "vault-login"],
-    ["gcp:projects/iAMMember:IAMMember", "vault-connect"],
+    [databaseType, "shop"],
+    ["gcp:sql/user:User", "db-vault"],
+    ["gcp:projects/iAMMember:IAMMember", "db-vault-login"],
+    ["gcp:projects/iAMMember:IAMMember", "db-vault-connect"],
   ] as const) {
     assert.equal(after.one(type, name).operation, "same", name);
   }
@@ -218,26 +211,16 @@ test("after a promotion one line says who takes the writes; every resource stays
   assert.equal(backups.location, "europe-west1");
 });
 
-test("the outputs are a database end point, with a replica to read from", async () => {
+test("the outputs are a database server, with a replica to read from", async () => {
   const deployment = await run(() => {
-    const {
-      instanceName,
-      instanceNames,
-      connectionName,
-      host,
-      port,
-      database,
-      serverCaCertificate,
-      replicaHost,
-      endpoint,
-    } = new Postgres("db", twoRegions);
+    const { instanceName, instanceNames, connectionName, host, port, serverCaCertificate, replicaHost, endpoint } =
+      new Postgres("db", twoRegions);
     return {
       instanceName,
       instanceNames,
       connectionName,
       host,
       port,
-      database,
       serverCaCertificate,
       replicaHost,
       endpoint,
@@ -252,12 +235,11 @@ test("the outputs are a database end point, with a replica to read from", async 
     connectionName: `acme-test:europe-west1:${primary["name"] as string}`,
     host: primary["privateIpAddress"],
     port: 5432,
-    database: "changelog",
     replicaHost: replica["privateIpAddress"],
   });
   assert.match(serverCaCertificate as string, /^-----BEGIN CERTIFICATE-----/);
   assert.deepEqual(endpoint, {
-    url: `postgresql://${primary["privateIpAddress"] as string}:5432/changelog`,
+    url: `postgresql://${primary["privateIpAddress"] as string}:5432`,
     protocol: "PostgreSQL 17 over TLS",
     credentials:
       "A user that Vault makes on request, or a Google identity with IAM login. There is no stored password.",
@@ -297,12 +279,6 @@ for (const [title, wrong, message] of [
   ["three CPUs", { tier: "db-custom-3-7680" }, /tier: .*one CPU or an even number/],
   ["too little memory", { tier: "db-custom-8-3840" }, /tier: .*0.9 to 6.5 GB/],
   ["memory out of step", { tier: "db-custom-2-7700" }, /tier: .*steps of 256 MB/],
-  [
-    "a database that is there already",
-    { database: "postgres" },
-    /database: "postgres"; use up to 63 lower-case letters/,
-  ],
-  ["a database that needs quotes", { database: "Change-Log" }, /database: "Change-Log"; use/],
   ["no backup", { retainedBackups: 0 }, /retainedBackups: 0; use a whole number from 1 to 365/],
   ["a log of eight days", { transactionLogDays: 8 }, /transactionLogDays: 8; use a whole number from 1 to 7/],
   [
@@ -364,20 +340,18 @@ test("whatever the CPUs, a custom machine has 0.9 to 6.5 GB for each", () => {
   );
 });
 
-const endpoint = {
+const server: DatabaseServer = {
   instanceName: "db-1",
   connectionName: "acme-test:europe-west1:db-1",
   host: "10.0.0.2",
   port: 5432,
-  database: "changelog",
   serverCaCertificate: "",
 };
 const vault = "vault@acme-test.iam.gserviceaccount.com";
 
-test("a database user is a user that logs in with IAM, to this database's instances only", async () => {
+test("a database user is a user that logs in with IAM, to this server's instances only", async () => {
   const deployment = await run(() => ({
-    name: new DatabaseUser("vault", { database: endpoint, serviceAccountEmail: vault, roles: ["cloudsqlsuperuser"] })
-      .userName,
+    name: new DatabaseUser("vault", { server, serviceAccountEmail: vault, roles: ["cloudsqlsuperuser"] }).userName,
   }));
   assert.equal(messages(deployment), "");
   assert.deepEqual(deployment.children("vault"), [
@@ -403,8 +377,8 @@ test("a database user is a user that logs in with IAM, to this database's instan
       role,
       member: `serviceAccount:${vault}`,
       condition: {
-        title: "database db-1",
-        description: "The instances of one database",
+        title: "server db-1",
+        description: "The instances of one server",
         expression:
           'resource.type == "sqladmin.googleapis.com/Instance" && (resource.name == "projects/acme-test/instances/db-1")',
       },
@@ -419,7 +393,7 @@ for (const [title, wrong, message] of [
   test(`${title} as database user is refused`, async () => {
     const deployment = await run(() => {
       new DatabaseUser("vault", {
-        database: endpoint,
+        server,
         serviceAccountEmail: vault,
         ...(wrong as { serviceAccountEmail?: string; roles?: string[] }),
       });

@@ -2,14 +2,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  appDeveloperPolicy,
   appPolicy,
   developerPolicy,
   firstValuesPolicy,
   operatorPolicy,
   previewPolicy,
   syncPolicy,
+  type AppPaths,
 } from "../../components/secret-store/policies";
-import { readonlyStatements, readwriteStatements } from "../../components/secret-store/statements";
+import { readonlyStatements, readwriteStatements } from "../../components/postgres-database/statements";
 import { allows } from "../support/vault-policies";
 
 const administrator = [
@@ -19,7 +21,7 @@ const administrator = [
   "SET LOCAL ROLE cloudsqlsuperuser;",
 ];
 
-test("an application's two kinds of users differ in their group only", () => {
+test("a database's two kinds of users differ in their group only", () => {
   const { creation, revocation } = readwriteStatements("web");
   const [groups, user, session] = creation.slice(administrator.length);
   assert.deepEqual(creation.slice(0, administrator.length), administrator);
@@ -59,9 +61,17 @@ test("before anything else, the statements say where names are looked for; funct
   }
 });
 
+const web: AppPaths = {
+  app: "web",
+  secretsMount: "secrets/prod",
+  configMount: "config/prod",
+  databaseMount: "database/prod",
+  connections: ["main"],
+};
+
 test("an application reads its own documents and credentials, and nothing else", () => {
   assert.equal(
-    appPolicy("prod", { name: "web", hasDatabase: true }),
+    appPolicy(web),
     `path "secrets/prod/data/web" {
   capabilities = ["read"]
 }
@@ -70,77 +80,67 @@ path "config/prod/data/web" {
   capabilities = ["read"]
 }
 
-path "database/prod/creds/web-readwrite" {
+path "database/prod/creds/readwrite.web.main" {
   capabilities = ["read"]
 }
 
-path "database/prod/creds/web-readonly" {
+path "database/prod/creds/readonly.web.main" {
   capabilities = ["read"]
 }
 `,
   );
-  assert.doesNotMatch(appPolicy("prod", { name: "feed", hasDatabase: false }), /database/);
+  assert.doesNotMatch(appPolicy({ ...web, connections: [] }), /database/);
 });
 
-test("the program that keeps copies reads named documents, and writes nothing", () => {
-  const apps = [
-    { name: "web", hasDatabase: true },
-    { name: "feed", hasDatabase: false },
-  ];
-  const policy = syncPolicy("prod", apps, false);
+test("developers of an application read its secrets, and its databases", () => {
+  assert.equal(
+    appDeveloperPolicy(web),
+    `path "secrets/prod/data/web" {
+  capabilities = ["read"]
+}
+
+path "database/prod/creds/readonly.web.main" {
+  capabilities = ["read"]
+}
+`,
+  );
+});
+
+test("the program that keeps copies reads documents, and writes nothing", () => {
+  const policy = syncPolicy("prod", false);
   for (const tree of ["secrets", "config"]) {
     for (const path of ["data/web", "metadata/web", "data/feed", "metadata/feed"]) {
       assert.ok(allows(policy, `${tree}/prod/${path}`, "read"), path);
     }
   }
-  assert.ok(!/create|update|patch|delete|list|sudo|\*|\+/.test(policy));
+  assert.ok(!/create|update|patch|delete|list|sudo|\+/.test(policy));
   assert.ok(!allows(policy, "secrets/prod/data/sync-github", "read"));
-  assert.equal(
-    syncPolicy("prod", [], true),
-    `path "secrets/prod/data/sync-github" {
-  capabilities = ["read"]
-}
-
-path "secrets/prod/metadata/sync-github" {
-  capabilities = ["read"]
-}
-`,
-  );
+  assert.ok(!allows(policy, "secrets/prod/metadata/sync-github", "read"));
+  assert.ok(allows(syncPolicy("prod", true), "secrets/prod/data/sync-github", "read"));
+  assert.ok(!allows(policy, "secrets/shop/data/web", "read"));
 });
 
 test("programs that put first values there may add a value, and can't replace or delete a document", () => {
-  assert.equal(
-    firstValuesPolicy("prod", [{ name: "web", hasDatabase: true }]),
-    `path "secrets/prod/data/web" {
-  capabilities = ["create", "read", "patch"]
-}
-
-path "config/prod/data/web" {
-  capabilities = ["create", "read", "patch"]
-}
-`,
-  );
+  const policy = firstValuesPolicy("prod");
+  for (const path of ["secrets/prod/data/web", "config/prod/data/web"]) {
+    for (const capability of ["create", "read", "patch"]) assert.ok(allows(policy, path, capability), path);
+    for (const capability of ["update", "delete", "list", "sudo"]) assert.ok(!allows(policy, path, capability), path);
+  }
+  for (const capability of ["create", "read", "patch"]) {
+    assert.ok(!allows(policy, "secrets/prod/data/sync-github", capability), capability);
+  }
+  assert.ok(!allows(policy, "secrets/prod/metadata/web", "read"));
 });
 
-test("developers read configuration and names, and secrets where they may", () => {
-  const policy = developerPolicy("prod", [
-    { name: "web", hasDatabase: true, readableByDevelopers: true },
-    { name: "feed", hasDatabase: true, readableByDevelopers: false },
-  ]);
-  for (const path of [
-    "config/prod/data/feed",
-    "secrets/prod/subkeys/feed",
-    "secrets/prod/metadata/feed",
-    "secrets/prod/data/web",
-    "database/prod/creds/web-readonly",
-  ]) {
+test("developers read configuration and names, and no secret", () => {
+  const policy = developerPolicy("prod");
+  for (const path of ["config/prod/data/feed", "secrets/prod/subkeys/feed", "secrets/prod/metadata/feed"]) {
     assert.ok(allows(policy, path, "read"), path);
   }
   for (const path of [
     "secrets/prod/data/feed",
     "secrets/prod/data/sync-github",
-    "database/prod/creds/feed-readonly",
-    "database/prod/creds/web-readwrite",
+    "database/prod/creds/readonly.feed.main",
     "config/shop/data/web",
   ]) {
     assert.ok(!allows(policy, path, "read"), path);
@@ -155,7 +155,7 @@ test("previews see how things are set up, and no value", () => {
     "sys/mounts/database/prod/tune",
     "secrets/prod/config",
     "database/prod/config/main",
-    "database/prod/roles/web-readwrite",
+    "database/prod/roles/readwrite.web.main",
     "sys/policies/acl/prod.operator",
     "auth/gcp/role/prod.app.web",
     "sys/mounts/auth/github/prod",
@@ -171,7 +171,7 @@ test("previews see how things are set up, and no value", () => {
     "secrets/prod/data/web",
     "config/prod/data/web",
     "secrets/prod/metadata/web",
-    "database/prod/creds/web-readonly",
+    "database/prod/creds/readonly.web.main",
     "auth/gcp/role/administrator",
     "auth/gcp/role/dev.operator",
     "sys/policies/acl/dev.operator",
@@ -186,16 +186,16 @@ test("previews see how things are set up, and no value", () => {
 });
 
 test("operators write documents of their environment, and destroy none", () => {
-  const policy = operatorPolicy("prod", [{ name: "web", hasDatabase: true }]);
+  const policy = operatorPolicy("prod");
   for (const capability of ["create", "read", "update", "patch", "delete"]) {
     assert.ok(allows(policy, "secrets/prod/data/web", capability), capability);
   }
   assert.ok(allows(policy, "secrets/prod/metadata", "list"));
   assert.ok(allows(policy, "secrets/prod/undelete/web", "update"));
-  assert.ok(allows(policy, "database/prod/creds/web-readonly", "read"));
+  assert.ok(allows(policy, "database/prod/creds/readonly.web.main", "read"));
   assert.ok(!allows(policy, "secrets/prod/destroy/web", "update"));
   assert.ok(!allows(policy, "secrets/prod/metadata/web", "delete"));
-  assert.ok(!allows(policy, "database/prod/creds/web-readwrite", "read"));
+  assert.ok(!allows(policy, "database/prod/creds/readwrite.web.main", "read"));
   assert.ok(!allows(policy, "secrets/dev/data/web", "read"));
   assert.ok(!allows(policy, "sys/policies/acl/prod.operator", "update"));
 });

@@ -127,7 +127,7 @@ test("what is promised is what was specified", async () => {
     DATABASE_PORT: "5432",
     DATABASE_NAME: "app",
     DATABASE_CA_CERTIFICATE: "-----BEGIN CERTIFICATE-----",
-    DATABASE_CREDENTIALS_PATH: "database/test/creds/web-readwrite",
+    DATABASE_CREDENTIALS_PATH: "database/test/creds/readwrite.web.main",
     VAULT_ADDR: "https://vault-123456789012.europe-west1.run.app",
     VAULT_ROLE: "web",
   };

@@ -42,10 +42,13 @@ test("prod refuses every tag that is not locked, with the command that locks it;
   const lacking = { "docker.io/library/node:24-alpine": `sha256:${"2".repeat(64)}` };
   lockFileSays(context, JSON.stringify(lacking));
   const changed = { "groundplan:appImage": "ghcr.io/acme/web:v7" };
-  const said = messages(await run(main, { stack: "prod", config: { ...configuration("prod"), ...changed } }));
-  for (const image of ["docker.io/hashicorp/vault:", "quay.io/brancz/kube-rbac-proxy:", "ghcr.io/acme/web:v7"]) {
-    assert.ok(said.includes(`run \`npx groundplan lock ${image}`), image);
-  }
+  const refusals = async (config: Record<string, string>, ...images: string[]): Promise<void> => {
+    const said = messages(await run(main, { stack: "prod", config }));
+    for (const image of images) assert.ok(said.includes(`run \`npx groundplan lock ${image}`), said);
+  };
+  await refusals(configuration("prod"), "docker.io/hashicorp/vault:", "quay.io/brancz/kube-rbac-proxy:");
+  // What the configuration says is refused first.
+  await refusals({ ...configuration("prod"), ...changed }, "ghcr.io/acme/web:v7");
   const dev = await deploy(main, { stack: "dev", config: { ...configuration("dev"), ...changed } });
   assert.ok(imagesOf(dev).includes("europe-west1-docker.pkg.dev/changelog-dev/registry-ghcr-io/acme/web:v7"));
 });

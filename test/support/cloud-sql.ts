@@ -4,11 +4,13 @@
 export const vaultUser = { username: "vault@acme-test.iam", password: "vault" };
 
 /**
- * An administrators' role that is no superuser, owns the database, and has Vault's user as a member
+ * An administrators' role that is no superuser, owns the databases, and has Vault's user as a member
  * (https://cloud.google.com/sql/docs/postgres/users).
  */
 export const likeCloudSql = [
   "CREATE ROLE cloudsqlsuperuser NOLOGIN CREATEROLE CREATEDB",
   `CREATE ROLE "${vaultUser.username}" LOGIN PASSWORD '${vaultUser.password}' IN ROLE cloudsqlsuperuser`,
   "ALTER DATABASE postgres OWNER TO cloudsqlsuperuser",
+  "CREATE DATABASE changelog OWNER cloudsqlsuperuser",
+  "CREATE DATABASE events OWNER cloudsqlsuperuser",
 ];

@@ -2,10 +2,9 @@
 // identity; the user that it logs in as has the same rights.
 import assert from "node:assert/strict";
 import pg from "pg";
-import type { SecretStoreArgs } from "../../components/secret-store";
 import { likeCloudSql, vaultUser } from "./cloud-sql";
 import { startPostgres, startVault, type RealServer, type RealVault } from "./real-servers";
-import { everyToken, prepare, registered } from "./stores";
+import { everyToken, prepare, registered, type StoreProgram } from "./stores";
 import { apply, createIssuer, vaultRequests, type Stand } from "./vault-requests";
 
 /** A database user that Vault has made. */
@@ -14,6 +13,8 @@ export interface Credentials {
   lease_duration: number;
   data: { username: string; password: string };
 }
+
+const administrator = { username: "admin", password: "admin" };
 
 export class DatabaseStand {
   private constructor(
@@ -24,7 +25,7 @@ export class DatabaseStand {
   static async start(): Promise<DatabaseStand> {
     const [vault, postgres] = await Promise.all([startVault(), startPostgres()]);
     const stand = new DatabaseStand(vault, postgres);
-    assert.equal(await stand.admin(...likeCloudSql), undefined);
+    assert.equal(await stand.run(administrator, likeCloudSql, "postgres"), undefined);
     return stand;
   }
 
@@ -32,15 +33,15 @@ export class DatabaseStand {
     await Promise.all([this.vault.stop(), this.postgres.stop()]);
   }
 
-  /** Applies a store, and logs everybody in. Users live for an hour unless another life is given. */
-  async tokens(args: SecretStoreArgs, lifetimes: Stand["lifetimes"] = {}): Promise<{ [who: string]: string }> {
+  /** Applies a program, and logs everybody in. Users live for an hour unless another life is given. */
+  async tokens(program: StoreProgram, lifetimes: Stand["lifetimes"] = {}): Promise<{ [who: string]: string }> {
     const issuer = createIssuer();
-    const resources = await registered("secrets", args);
+    const resources = await registered("secrets", program);
     await this.vault.call("DELETE", "sys/auth/gcp");
     await this.vault.call("DELETE", "sys/auth/github/prod");
     const administrator = await prepare(this.vault, issuer);
     const database = {
-      connection_url: `postgresql://{{username}}:{{password}}@127.0.0.1:${this.postgres.port}/postgres`,
+      connection_url: `postgresql://{{username}}:{{password}}@127.0.0.1:${this.postgres.port}/{{dbname}}`,
       ...vaultUser,
     };
     const stand: Stand = { publicKey: issuer.publicKey, database, lifetimes };
@@ -48,7 +49,7 @@ export class DatabaseStand {
     return everyToken(this.vault, issuer, resources);
   }
 
-  /** Asks for a user by a role, `web-readonly` for example. */
+  /** Asks for a user by a role, `readonly.web.main` for example. */
   async issue(role: string, token: string | undefined): Promise<Credentials> {
     const answer = await this.vault.call("GET", `database/prod/creds/${role}`, undefined, token);
     assert.equal(answer.status, 200, JSON.stringify(answer.body));
@@ -62,7 +63,7 @@ export class DatabaseStand {
   }
 
   /** A session of somebody's, which whoever opens it ends. */
-  async session(one: Credentials["data"], database = "postgres"): Promise<pg.Client> {
+  async session(one: Credentials["data"], database = "changelog"): Promise<pg.Client> {
     const { username: user, password } = one;
     const client = new pg.Client({ host: "127.0.0.1", port: this.postgres.port, database, user, password });
     // A session that the server ends is what some tests are about.
@@ -78,12 +79,12 @@ export class DatabaseStand {
 
   /** Runs SQL as the server's administrator. Returns the error, if any. */
   async admin(...sql: string[]): Promise<string | undefined> {
-    return this.run({ username: "admin", password: "admin" }, sql);
+    return this.run(administrator, sql);
   }
 
   /** The rows that the server's administrator finds, who looks at nothing but what the server itself has. */
   async rows(sql: string): Promise<unknown[]> {
-    const client = await this.session({ username: "admin", password: "admin" });
+    const client = await this.session(administrator);
     try {
       await client.query("SET search_path TO pg_catalog");
       return (await client.query<pg.QueryResultRow>(sql)).rows;
@@ -92,10 +93,10 @@ export class DatabaseStand {
     }
   }
 
-  private async run(login: Credentials["data"], sql: string[]): Promise<string | undefined> {
+  private async run(login: Credentials["data"], sql: string[], database?: string): Promise<string | undefined> {
     let client: pg.Client | undefined;
     try {
-      client = await this.session(login);
+      client = await this.session(login, database);
       for (const one of sql) await client.query(one);
       return undefined;
     } catch (error) {

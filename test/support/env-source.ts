@@ -31,7 +31,7 @@ export async function startSource(stand: Omit<Stand, "publicKey"> = {}): Promise
   const administrator = await prepare(vault, issuer);
   const tokens: EnvSource["tokens"] = {};
   for (const environment of ["dev", "prod"]) {
-    const resources = await registered("secrets", { ...ours, environment });
+    const resources = await registered("secrets", { ...ours, store: { ...ours.store, environment } });
     await apply(vault, vaultRequests(resources, { ...stand, publicKey: issuer.publicKey }).writes, administrator);
     tokens[environment] = await everyToken(vault, issuer, resources);
   }

@@ -128,10 +128,10 @@ export const plants: Plant[] = [
   {
     kind: "casts from a type of its own to the server's",
     sql: [
-      "CREATE TYPE own.disguise AS ENUM ('web_readwrite')",
+      "CREATE TYPE own.disguise AS ENUM ('changelog_readwrite')",
       "CREATE FUNCTION own.unmask(own.disguise) RETURNS name LANGUAGE plpgsql AS $f$ BEGIN PERFORM own.trap('cast'); RETURN 'x'; END $f$",
       "CREATE CAST (own.disguise AS name) WITH FUNCTION own.unmask(own.disguise) AS IMPLICIT",
-      "CREATE FUNCTION own.mask(name) RETURNS own.disguise LANGUAGE plpgsql AS $f$ BEGIN PERFORM own.trap('cast'); RETURN 'web_readwrite'; END $f$",
+      "CREATE FUNCTION own.mask(name) RETURNS own.disguise LANGUAGE plpgsql AS $f$ BEGIN PERFORM own.trap('cast'); RETURN 'changelog_readwrite'; END $f$",
       "CREATE CAST (name AS own.disguise) WITH FUNCTION own.mask(name) AS IMPLICIT",
     ],
   },
@@ -165,7 +165,7 @@ export const plants: Plant[] = [
     sql: [
       "ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO PUBLIC",
       "ALTER DEFAULT PRIVILEGES GRANT ALL ON FUNCTIONS TO PUBLIC",
-      'ALTER DEFAULT PRIVILEGES REVOKE SELECT ON TABLES FROM "web_readonly"',
+      'ALTER DEFAULT PRIVILEGES REVOKE SELECT ON TABLES FROM "changelog_readonly"',
       "SET ROLE NONE",
       "ALTER DEFAULT PRIVILEGES GRANT ALL ON SEQUENCES TO PUBLIC",
     ],
@@ -224,7 +224,7 @@ export const obstructions: Obstruction[] = [
     own: [
       "SET ROLE NONE",
       "CREATE TABLE own.given (a int)",
-      'GRANT ALL ON own.given TO "web_readonly" WITH GRANT OPTION',
+      'GRANT ALL ON own.given TO "changelog_readonly" WITH GRANT OPTION',
     ],
     goes: true,
   },

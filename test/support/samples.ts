@@ -6,6 +6,7 @@ import {
   WorkloadProtocol,
   type ClientIdentity,
   type DatabaseEndpoint,
+  type DatabaseServer,
   type ImageSource,
   type MediaSource,
   type NetworkAttachment,
@@ -64,30 +65,35 @@ const images: ImageSource = {
   requiresDigests: false,
 };
 
-export function databaseOf(name: string): DatabaseEndpoint {
+export function databaseOf(name: string, vaultConnection = "main"): DatabaseEndpoint {
   return {
-    instanceName: `${name}-1`,
-    instanceNames: [`${name}-1`, `${name}-2`],
-    connectionName: `acme-test:europe-west1:${name}-1`,
     host: "10.19.0.3",
     port: 5432,
     database: name,
     serverCaCertificate: "-----BEGIN CERTIFICATE-----",
+    vaultConnection,
   };
 }
+
+const server: DatabaseServer = {
+  instanceName: "db-1",
+  instanceNames: ["db-1", "db-2"],
+  connectionName: "acme-test:europe-west1:db-1",
+  host: "10.19.0.3",
+  port: 5432,
+  serverCaCertificate: "-----BEGIN CERTIFICATE-----",
+  vaultUserName: "vault@acme-test.iam",
+};
 
 const store: SecretStoreAttachment = {
   vaultAddress: "https://vault.example.com",
   environment: "test",
   secretsMount: "secrets/test",
   configMount: "config/test",
-  appRoles: { feed: "test.app.feed", api: "test.app.api", web: "test.app.web" },
-  appPolicies: { feed: "test.app.feed", api: "test.app.api", web: "test.app.web" },
-  databaseCredentialsPaths: {
-    feed: "database/test/creds/feed-readwrite",
-    api: "database/test/creds/api-readwrite",
-    web: "database/test/creds/web-readwrite",
-  },
+  vaultServiceAccountEmail: "vault@acme-test.iam.gserviceaccount.com",
+  databaseMount: "database/test",
+  developerServiceAccountEmail: "secrets-developer@acme-test.iam.gserviceaccount.com",
+  developerPolicy: "test.developer",
   syncRole: "test.sync",
   syncServiceAccountEmail: "secrets-sync@acme-test.iam.gserviceaccount.com",
   firstValuesRole: "test.first-values",
@@ -105,7 +111,10 @@ export function secretsOf(app: string): SecretsAttachment {
     app,
     secretsMount: "secrets/test",
     configMount: "config/test",
-    databaseCredentialsPath: `database/test/creds/${app}-readwrite`,
+    vaultPolicy: `test.app.${app}`,
+    databaseCredentialsPaths: Object.fromEntries(
+      ["reports", "main"].map((connection) => [connection, `database/test/creds/readwrite.${app}.${connection}`]),
+    ),
   };
 }
 
@@ -180,7 +189,11 @@ export const samples: Record<string, Sample[]> = {
         store,
         images,
         regions: ["europe-west4", "europe-west1"],
-        usesDatabase: true,
+        databases: [
+          { connection: "reports", database: databaseOf("reports", "reports") },
+          { connection: "main", database: databaseOf("app"), userTtlSeconds: 1800, userMaxTtlSeconds: 7200 },
+        ],
+        readableByDevelopers: true,
       },
     },
   ],
@@ -372,7 +385,7 @@ export const samples: Record<string, Sample[]> = {
     {
       name: "reporter",
       args: {
-        database: databaseOf("app"),
+        server,
         serviceAccountEmail: "reporter@acme-test.iam.gserviceaccount.com",
         roles: ["reporting", "auditing"],
       },
@@ -391,7 +404,7 @@ export const samples: Record<string, Sample[]> = {
         replicaTier: "db-custom-4-15360",
         edition: "ENTERPRISE",
         highlyAvailable: true,
-        database: "app",
+        vaultServiceAccountEmail: "vault@acme-test.iam.gserviceaccount.com",
         retainedBackups: 14,
         transactionLogDays: 7,
         backupLocation: "eu",
@@ -405,6 +418,7 @@ export const samples: Record<string, Sample[]> = {
       },
     },
   ],
+  PostgresDatabase: [{ name: "main", args: { server, store, database: "app", protected: false } }],
   ProjectServices: [{ name: "apis", args: { services: ["storage-api.googleapis.com", "run.googleapis.com"] } }],
   Registry: [
     {
@@ -439,21 +453,11 @@ export const samples: Record<string, Sample[]> = {
       args: {
         vault: { address: "https://vault.example.com", serviceAccountEmail: "v@acme-test.iam.gserviceaccount.com" },
         environment: "test",
-        apps: [
-          { name: "web", identity: parts.identity, database: "main", readableByDevelopers: true },
-          { name: "feed", identity: identityOf("feed"), database: "main" },
-        ],
-        databases: [
-          { name: "reports", endpoint: databaseOf("reports") },
-          { name: "main", endpoint: databaseOf("app") },
-        ],
         operators: members,
         developers: members,
         previewers: members,
         continuousIntegration: { repository: "acme/site", repositoryId: "123456", environment: "test-preview" },
         deliversToGithub: true,
-        credentialTtlSeconds: 1800,
-        credentialMaxTtlSeconds: 7200,
         protected: false,
       },
     },

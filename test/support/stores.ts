@@ -1,55 +1,87 @@
 // Two environments of two teams on one Vault server, as a program deploys them, and everybody who may log in to them.
 import type { Properties } from "../../sandbox/model";
-import { SecretStore, vaultProvider, type SecretStoreApp, type SecretStoreArgs } from "../../components/secret-store";
-import type { DatabaseEndpoint, VaultEndpoint } from "../../components/contracts";
+import { AppSecrets } from "../../components/app-secrets";
+import type { DatabaseServer, ImageSource, VaultEndpoint, WorkloadIdentity } from "../../components/contracts";
+import { PostgresDatabase } from "../../components/postgres-database";
+import { SecretStore, vaultProvider, type SecretStoreArgs } from "../../components/secret-store";
 import { administratorPolicy } from "../../components/vault/administrator";
 import { deploy, type RegisteredResource } from "./program";
 import type { RealVault } from "./real-servers";
 import * as requests from "./vault-requests";
 
 const project = "acme-test.iam.gserviceaccount.com";
-const server: VaultEndpoint = {
+const vault: VaultEndpoint = {
   address: "https://vault.example.com",
   serviceAccountEmail: `vault@${project}`,
 };
-const postgres: DatabaseEndpoint = {
+const server: DatabaseServer = {
   instanceName: "postgres-1",
   connectionName: "acme-test:europe-west1:postgres-1",
   host: "10.19.0.3",
   port: 5432,
-  database: "changelog",
   serverCaCertificate: "-----BEGIN CERTIFICATE-----",
+  vaultUserName: "vault@acme-test.iam",
 };
+const images: ImageSource = { repositoryUrl: "europe-west1-docker.pkg.dev/acme-test/apps", upstreamUrls: {} };
 
-function app(name: string, more: Partial<SecretStoreApp> = {}): SecretStoreApp {
+/** An application of a store. */
+export interface StoreApp {
+  name: string;
+  identity: WorkloadIdentity;
+  /** The databases that it uses, by Vault's connections: `main` is `changelog`, `events` is `events`. */
+  connections?: ("main" | "events")[];
+  readableByDevelopers?: boolean;
+}
+
+/** What a program deploys on a server: a store, a database behind it, and applications. */
+export interface StoreProgram {
+  store: SecretStoreArgs;
+  apps: StoreApp[];
+}
+
+function app(name: string, more: Partial<StoreApp> = {}): StoreApp {
   const serviceAccountEmail = `app-${name}@${project}`;
   const serviceAccountName = `projects/acme-test/serviceAccounts/${serviceAccountEmail}`;
   return { name, identity: { serviceAccountEmail, serviceAccountName }, ...more };
 }
 
 /** Ours, `prod`, with every login and two applications; developers may read one of them. */
-export const ours: SecretStoreArgs = {
-  vault: server,
-  environment: "prod",
-  databases: [{ name: "main", endpoint: postgres }],
-  apps: [app("web", { database: "main", readableByDevelopers: true }), app("feed")],
-  continuousIntegration: { repository: "acme/site", repositoryId: "123456", environment: "prod-preview" },
-  deliversToGithub: true,
+export const ours: StoreProgram = {
+  store: {
+    vault,
+    environment: "prod",
+    continuousIntegration: { repository: "acme/site", repositoryId: "123456", environment: "prod-preview" },
+    deliversToGithub: true,
+  },
+  apps: [app("web", { connections: ["main"], readableByDevelopers: true }), app("feed")],
 };
 
 /** Another team's, on the same server, with an application of the same name. */
-export const theirs: SecretStoreArgs = {
-  ...ours,
-  environment: "shop",
-  apps: [app("web", { database: "main", identity: app("shop-web").identity, readableByDevelopers: true })],
-  continuousIntegration: { repository: "acme/shop", environment: "preview" },
+export const theirs: StoreProgram = {
+  store: {
+    ...ours.store,
+    environment: "shop",
+    continuousIntegration: { repository: "acme/shop", environment: "preview" },
+  },
+  apps: [app("web", { connections: ["main"], identity: app("shop-web").identity, readableByDevelopers: true })],
 };
 
 /** What a program registers for a store. The accounts of people and programs begin with `name`. */
-export async function registered(name: string, args: SecretStoreArgs): Promise<RegisteredResource[]> {
+export async function registered(name: string, program: StoreProgram): Promise<RegisteredResource[]> {
   const deployment = await deploy(() => {
-    const administrator = { address: server.address, serviceAccountEmail: `vault-admin@${project}` };
-    return new SecretStore(name, args, { providers: [vaultProvider("vault", administrator)] });
+    const administrator = { address: vault.address, serviceAccountEmail: `vault-admin@${project}` };
+    const opts = { providers: [vaultProvider("vault", administrator)] };
+    const store = new SecretStore(name, program.store, opts);
+    const main = new PostgresDatabase("main", { server, store, database: "changelog" }, opts);
+    const events = new PostgresDatabase("events", { server, store, database: "events" }, opts);
+    for (const { name: one, identity, connections = [], readableByDevelopers = false } of program.apps) {
+      const databases = connections.map((connection) => ({ connection, database: { main, events }[connection] }));
+      new AppSecrets(
+        `${name}-${one}`,
+        { app: one, keys: [], identity, store, images, regions: ["europe-west1"], databases, readableByDevelopers },
+        opts,
+      );
+    }
   });
   return deployment.resources;
 }

@@ -16,7 +16,7 @@ export interface VaultRequest {
 export interface Stand {
   /** Public key of every issuer, in place of Google's and GitHub's own. */
   publicKey: string;
-  /** Connection to a database that asks for a password, in place of Cloud SQL's login without one. */
+  /** Connection to a server that asks for a password, in place of Cloud SQL's login without one; `{{dbname}}` is the database. */
   database?: { connection_url: string; username: string; password: string };
   /** Seconds that database users live, in place of the least that the component takes. */
   credentialTtl?: { usual: number; longest: number };
@@ -102,7 +102,10 @@ const translations: { [type: string]: Translation | undefined } = {
     const sent = JSON.parse(text(inputs, "dataJson")) as Inputs;
     const { auth_type, use_private_ip, ...rest } = sent;
     if (auth_type !== "gcp_iam" || use_private_ip !== true) throw new Error(`${at} is not a connection to Cloud SQL`);
-    return { writes: database === undefined ? [] : [post(at, { ...rest, ...database })], reads: [at] };
+    if (database === undefined) return { writes: [], reads: [at] };
+    const [, name = ""] = /dbname=(\S+)/.exec(text(sent, "connection_url")) ?? [];
+    const connection_url = database.connection_url.replace("{{dbname}}", name);
+    return { writes: [post(at, { ...rest, ...database, connection_url })], reads: [at] };
   },
   "vault:database/secretBackendRole:SecretBackendRole": (inputs, { credentialTtl, lifetimes, database }) => {
     const at = `${text(inputs, "backend")}/roles/${text(inputs, "name")}`;

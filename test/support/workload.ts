@@ -39,12 +39,11 @@ export const images: ImageSource = {
 };
 
 const database: DatabaseEndpoint = {
-  instanceName: "postgres-1234567",
-  connectionName: "acme-test:europe-west1:postgres-1234567",
   host: "10.19.0.3",
   port: 5432,
   database: "app",
   serverCaCertificate: "-----BEGIN CERTIFICATE-----",
+  vaultConnection: "main",
 };
 
 export const secrets: SecretsAttachment = {
@@ -58,7 +57,8 @@ export const secrets: SecretsAttachment = {
   configMount: "config/test",
   vaultAddress: "https://vault-123456789012.europe-west1.run.app",
   vaultRole: "web",
-  databaseCredentialsPath: "database/test/creds/web-readwrite",
+  vaultPolicy: "test.app.web",
+  databaseCredentialsPaths: { main: "database/test/creds/readwrite.web.main" },
 };
 
 export const cluster: ClusterAttachment = {

@@ -3,16 +3,14 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import type { SecretStoreArgs } from "../../components/secret-store";
 import { DatabaseStand, type Credentials } from "../support/database-stand";
 import { obstructions, plants, type Obstruction } from "../support/hostile-sql";
 import { blocks } from "../support/markdown";
 import { missing } from "../support/real-servers";
-import { ours } from "../support/stores";
+import { ours, type StoreProgram } from "../support/stores";
 
 const skip = missing("vault", "postgres");
-const [web, feed] = ours.apps as [SecretStoreArgs["apps"][0], SecretStoreArgs["apps"][0]];
-const store: SecretStoreArgs = { ...ours, apps: [web, { ...feed, database: "main" }] };
+const program: StoreProgram = { ...ours, apps: ours.apps.map((app) => ({ ...app, connections: ["main"] })) };
 
 let stand: DatabaseStand;
 let tokens: { [who: string]: string };
@@ -21,10 +19,10 @@ let attacker: Credentials;
 before(async () => {
   if (skip !== false) return;
   stand = await DatabaseStand.start();
-  assert.equal(await stand.admin("ALTER DATABASE postgres SET password_encryption TO md5"), undefined);
-  tokens = await stand.tokens(store);
+  assert.equal(await stand.admin("ALTER DATABASE changelog SET password_encryption TO md5"), undefined);
+  tokens = await stand.tokens(program);
   assert.equal(await stand.admin("CREATE DATABASE elsewhere OWNER cloudsqlsuperuser"), undefined);
-  attacker = await stand.issue("web-readwrite", tokens["app.web"]);
+  attacker = await stand.issue("readwrite.web.main", tokens["app.web"]);
 });
 
 after(async () => {
@@ -39,7 +37,7 @@ async function assertNothingCaught(): Promise<void> {
     "SELECT m.member::regrole::text AS name FROM pg_auth_members m WHERE m.roleid = 'cloudsqlsuperuser'::regrole";
   assert.deepEqual(await stand.rows(administrators), [{ name: '"vault@acme-test.iam"' }]);
   const names =
-    "SELECT rolname FROM pg_roles WHERE rolname !~ '^(pg_|v-|admin$|vault@|cloudsqlsuperuser$|(web|feed)_)' OR (rolname ~ '^v-' AND (rolsuper OR rolcreaterole OR rolcreatedb))";
+    "SELECT rolname FROM pg_roles WHERE rolname !~ '^(pg_|v-|admin$|vault@|cloudsqlsuperuser$|changelog_)' OR (rolname ~ '^v-' AND (rolsuper OR rolcreaterole OR rolcreatedb))";
   assert.deepEqual(await stand.rows(names), []);
 }
 
@@ -47,7 +45,7 @@ const left = (one: Credentials): Promise<unknown[]> =>
   stand.rows(`SELECT rolcanlogin FROM pg_roles WHERE rolname = '${one.data.username}'`);
 
 /** The README's queries for what has the name of something of PostgreSQL's own. */
-const searches = blocks("components/secret-store/README.md", "sql")
+const searches = blocks("components/postgres-database/README.md", "sql")
   .flatMap(({ text }) => text.split(";"))
   .filter((sql) => sql.trim() !== "");
 
@@ -78,7 +76,7 @@ test("the traps work: somebody with an ordinary search path falls into them", { 
   await vault.query("BEGIN");
   await vault.query("SET LOCAL ROLE cloudsqlsuperuser");
   await vault
-    .query("SELECT pg_has_role('cloudsqlsuperuser', 'web_readwrite', 'USAGE') FROM pg_roles")
+    .query("SELECT pg_has_role('cloudsqlsuperuser', 'changelog_readwrite', 'USAGE') FROM pg_roles")
     .catch(() => undefined);
   await vault.query("SELECT pg_advisory_xact_lock(hashtext('groundplan web'))").catch(() => undefined);
   await vault.query("SELECT FROM pg_catalog.pg_roles WHERE rolname = 'x'::text OR oid = 1").catch(() => undefined);
@@ -88,7 +86,7 @@ test("the traps work: somebody with an ordinary search path falls into them", { 
   assert.ok(rows.length >= 2, JSON.stringify(rows));
 });
 
-for (const role of ["web-readonly", "web-readwrite", "feed-readonly", "feed-readwrite"]) {
+for (const role of ["readonly.web.main", "readwrite.web.main", "readonly.feed.main", "readwrite.feed.main"]) {
   test(`whoever makes, renews and revokes ${role} meets none of it`, { skip }, async () => {
     const token = tokens[`app.${role.split("-")[0] ?? ""}`];
     // Several at once: the first ones of an application make its groups.
@@ -126,8 +124,8 @@ async function assertNoSession(one: Credentials): Promise<void> {
 async function obstruct(one: Credentials, accomplice: Credentials, how: Obstruction): Promise<pg.Client[]> {
   const sessions: pg.Client[] = [];
   const parts: [Credentials, string[] | undefined, string][] = [
-    [one, how.own, "postgres"],
-    [accomplice, how.accomplice, "postgres"],
+    [one, how.own, "changelog"],
+    [accomplice, how.accomplice, "changelog"],
     [one, how.elsewhere, "elsewhere"],
   ];
   for (const [who, sql, database] of parts) {
@@ -140,12 +138,12 @@ async function obstruct(one: Credentials, accomplice: Credentials, how: Obstruct
 }
 
 test("nobody can stand in the way of being shut out", { skip }, async (context) => {
-  const accomplice = await stand.issue("web-readwrite", tokens["app.web"]);
+  const accomplice = await stand.issue("readwrite.web.main", tokens["app.web"]);
   for (const how of obstructions) {
     await context.test(how.kind, async () => {
-      const one = await stand.issue("web-readwrite", tokens["app.web"]);
+      const one = await stand.issue("readwrite.web.main", tokens["app.web"]);
       const sessions = await obstruct(one, accomplice, how);
-      const next = await stand.issue("web-readonly", tokens["app.web"]);
+      const next = await stand.issue("readonly.web.main", tokens["app.web"]);
       await stand.revoke(one);
       assert.deepEqual(await left(one), how.goes ? [] : [{ rolcanlogin: false }]);
       assert.match((await stand.as(one, "SELECT 1")) ?? "", /authentication failed|does not exist|not permitted/);
@@ -158,23 +156,23 @@ test("nobody can stand in the way of being shut out", { skip }, async (context) 
 });
 
 test("an application that takes its readers' rights back, and locks them, still gets users", { skip }, async () => {
-  const one = await stand.issue("web-readwrite", tokens["app.web"]);
-  const takeBack = 'ALTER DEFAULT PRIVILEGES REVOKE SELECT ON TABLES FROM "web_readonly"';
+  const one = await stand.issue("readwrite.web.main", tokens["app.web"]);
+  const takeBack = 'ALTER DEFAULT PRIVILEGES REVOKE SELECT ON TABLES FROM "changelog_readonly"';
   assert.equal(await stand.as(one, takeBack), undefined);
   const session = await stand.session(one.data);
   await session.query("BEGIN");
-  await session.query('ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO "web_readonly"');
-  const reader = await stand.issue("web-readonly", tokens["operator"]);
+  await session.query('ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO "changelog_readonly"');
+  const reader = await stand.issue("readonly.web.main", tokens["operator"]);
   assert.equal(await stand.as(reader, "SELECT 1"), undefined);
   await session.end();
-  const later = await stand.issue("web-readonly", tokens["operator"]);
+  const later = await stand.issue("readonly.web.main", tokens["operator"]);
   assert.equal(await stand.as(one, "CREATE TABLE own.later (a int)"), undefined);
   assert.equal(await stand.as(later, "SELECT * FROM own.later"), undefined, "what was taken back is there again");
 });
 
 test("the password that Vault sends is hashed", { skip }, async () => {
   // The server would keep a plain one as md5.
-  const one = await stand.issue("web-readonly", tokens["app.web"]);
+  const one = await stand.issue("readonly.web.main", tokens["app.web"]);
   assert.equal(await stand.as(one, "SELECT 1"), undefined);
   const kept = `SELECT left(rolpassword, 14) AS kept FROM pg_authid WHERE rolname = '${one.data.username}'`;
   assert.deepEqual(await stand.rows(kept), [{ kept: "SCRAM-SHA-256$" }]);

@@ -58,7 +58,9 @@ after(async () => {
 /** Has Vault run SQL as the administrator. Returns the error, if any. */
 async function runSql(...statements: string[]): Promise<string | undefined> {
   const role = { db_name: "main", creation_statements: statements };
-  await vault.call("POST", "database/prod/config/main", { allowed_roles: ["probe", "web-readonly", "web-readwrite"] });
+  await vault.call("POST", "database/prod/config/main", {
+    allowed_roles: ["probe", "readonly.web.main", "readwrite.web.main"],
+  });
   await vault.call("POST", "database/prod/roles/probe", role);
   const { status, body } = await vault.call("GET", "database/prod/creds/probe");
   return status === 200 ? undefined : JSON.stringify(body);
@@ -98,7 +100,7 @@ test("sealed, it answers nobody; started again, it opens itself, and everybody i
 });
 
 test("a database user whose time ran out while Vault was away goes when it is back", { skip }, async () => {
-  const answer = await vault.call("GET", "database/prod/creds/web-readwrite", undefined, tokens["app.web"]);
+  const answer = await vault.call("GET", "database/prod/creds/readwrite.web.main", undefined, tokens["app.web"]);
   const { username } = (answer.body as { data: { username: string } }).data;
   const found = `SELECT FROM pg_roles WHERE rolname = '${username}'`;
   const isThere = async (): Promise<boolean> => {
@@ -117,7 +119,7 @@ test("a database user whose time ran out while Vault was away goes when it is ba
 
 test("all of it is on record, and no value", { skip }, () => {
   const record = readFileSync(vault.auditFile, "utf8");
-  for (const path of ["auth/gcp/login", "auth/github/prod/login", document, "database/prod/creds/web-readwrite"]) {
+  for (const path of ["auth/gcp/login", "auth/github/prod/login", document, "database/prod/creds/readwrite.web.main"]) {
     assert.ok(record.includes(`"path":"${path}"`), path);
   }
   for (const secret of [mark, vault.token, ...Object.values(tokens)]) {

@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseStand, type Credentials } from "../support/database-stand";
 import { missing } from "../support/real-servers";
-import { ours } from "../support/stores";
+import { ours, type StoreApp } from "../support/stores";
 
 const skip = missing("vault", "postgres");
 const gone = /authentication failed|does not exist|not permitted to log in/;
@@ -33,9 +33,9 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 }
 
 test("an application's users read, write and migrate, and leave their tables to the next", { skip }, async () => {
-  const { "app.web": web, operator, developer } = await stand.tokens(ours);
-  const reader = await stand.issue("web-readonly", web);
-  const writers = await Promise.all([1, 2, 3].map(() => stand.issue("web-readwrite", web)));
+  const { "app.web": web, operator, "developer.web": developer } = await stand.tokens(ours);
+  const reader = await stand.issue("readonly.web.main", web);
+  const writers = await Promise.all([1, 2, 3].map(() => stand.issue("readwrite.web.main", web)));
   const [first, second] = writers as [Credentials, Credentials];
   assert.equal(await stand.as(first, "CREATE TABLE posts (id serial PRIMARY KEY, title text)"), undefined);
   assert.equal(await stand.as(first, "CREATE SCHEMA extra", "CREATE TABLE extra.t (a int)"), undefined);
@@ -43,8 +43,8 @@ test("an application's users read, write and migrate, and leave their tables to 
   assert.equal(await stand.as(second, ...migration), undefined);
   for (const one of [
     reader,
-    await stand.issue("web-readonly", operator),
-    await stand.issue("web-readonly", developer),
+    await stand.issue("readonly.web.main", operator),
+    await stand.issue("readonly.web.main", developer),
   ]) {
     assert.equal(await stand.as(one, "SELECT * FROM posts", "SELECT * FROM extra.t"), undefined);
     assert.match((await stand.as(one, "INSERT INTO posts (title) VALUES ('y')")) ?? "", /permission denied/);
@@ -58,16 +58,16 @@ test("an application's users read, write and migrate, and leave their tables to 
   assert.equal(await stand.as(second, "SELECT body FROM posts"), undefined);
   await stand.vault.call("PUT", "sys/leases/revoke-prefix/database/prod");
   assert.deepEqual(await stand.rows("SELECT rolname FROM pg_roles WHERE rolname LIKE 'v-%'"), []);
-  assert.equal(await stand.as(await stand.issue("web-readwrite", web), "SELECT body FROM posts"), undefined);
+  assert.equal(await stand.as(await stand.issue("readwrite.web.main", web), "SELECT body FROM posts"), undefined);
 });
 
 test("a user goes on time, unless he is renewed, and then in the end too", { skip }, async () => {
-  const lifetimes = { "web-readwrite": { usual: 3, longest: 600 }, "web-readonly": { usual: 3, longest: 4 } };
+  const lifetimes = { "readwrite.web.main": { usual: 3, longest: 600 }, "readonly.web.main": { usual: 3, longest: 4 } };
   const { "app.web": web } = await stand.tokens(ours, lifetimes);
   const [renewed, forgotten, last] = [
-    await stand.issue("web-readwrite", web),
-    await stand.issue("web-readwrite", web),
-    await stand.issue("web-readonly", web),
+    await stand.issue("readwrite.web.main", web),
+    await stand.issue("readwrite.web.main", web),
+    await stand.issue("readonly.web.main", web),
   ];
   const renew = (one: Credentials): Promise<{ status: number }> =>
     stand.vault.call("PUT", "sys/leases/renew", { lease_id: one.lease_id, increment: 600 }, web);
@@ -88,8 +88,42 @@ test("a user goes on time, unless he is renewed, and then in the end too", { ski
 
 test("users end with the login that asked for them", { skip }, async () => {
   const { "app.web": web } = await stand.tokens(ours);
-  const one = await stand.issue("web-readwrite", web);
+  const one = await stand.issue("readwrite.web.main", web);
   assert.equal(await stand.as(one, "SELECT 1"), undefined);
   assert.equal((await stand.vault.call("PUT", "auth/token/revoke-self", undefined, web)).status, 204);
   await until(async () => !(await exists(one)));
+});
+
+test("two databases on one server have owners of their own, who are nobody in the other one", { skip }, async () => {
+  const [site, feed] = ours.apps as [StoreApp, StoreApp];
+  const { "app.web": web, "app.feed": reader } = await stand.tokens({
+    ...ours,
+    apps: [site, { ...feed, connections: ["events"] }],
+  });
+  const ofSite = await stand.issue("readwrite.web.main", web);
+  const ofFeed = await stand.issue("readwrite.feed.events", reader);
+  assert.equal(await stand.as(ofSite, "CREATE TABLE orders (id int)"), undefined);
+  const denied = /permission denied/;
+  for (const [one, own, other] of [
+    [ofSite, "changelog", "events"],
+    [ofFeed, "events", "changelog"],
+  ] as const) {
+    const at = async (database: string, sql: string): Promise<string | undefined> => {
+      const session = await stand.session(one.data, database);
+      try {
+        await session.query(sql);
+        return undefined;
+      } catch (error) {
+        return (error as Error).message;
+      } finally {
+        await session.end();
+      }
+    };
+    assert.equal(await at(own, `CREATE TABLE mine_${own} (id int)`), undefined);
+    assert.match((await at(other, "CREATE TABLE mine (id int)")) ?? "", denied);
+    assert.match((await at(other, "CREATE SCHEMA mine")) ?? "", denied);
+    assert.match((await at(other, `SELECT * FROM mine_${other}`)) ?? "", /permission denied|does not exist/);
+  }
+  const refused = await stand.vault.call("GET", "database/prod/creds/readwrite.web.main", undefined, reader);
+  assert.equal(refused.status, 403);
 });

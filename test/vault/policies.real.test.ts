@@ -65,17 +65,18 @@ before(async () => {
 after(() => server?.stop());
 
 const value = { data: { KEY: "other" } };
-const people = ["operator", "developer"];
+const developers = ["developer", "developer.web"];
+const people = ["operator", ...developers];
 const readers = ["operator", "sync", "first-values"];
 
 /** What may be asked, and who may ask; everybody else is refused. In this order, since some of it changes documents. */
 const rights: [request: string, who: string[], body?: object][] = [
-  ["GET secrets/prod/data/web", [...readers, "developer", "app.web"]],
+  ["GET secrets/prod/data/web", [...readers, "developer.web", "app.web"]],
   ["GET secrets/prod/data/feed", [...readers, "app.feed"]],
   ["GET secrets/prod/data/sync-github", ["operator", "sync"]],
-  ["GET secrets/prod/data/web?version=1", [...readers, "developer", "app.web"]],
-  ["GET config/prod/data/web", [...readers, "developer", "app.web"]],
-  ["GET config/prod/data/feed", [...readers, "developer", "app.feed"]],
+  ["GET secrets/prod/data/web?version=1", [...readers, "developer.web", "app.web"]],
+  ["GET config/prod/data/web", [...readers, ...developers, "app.web"]],
+  ["GET config/prod/data/feed", [...readers, ...developers, "app.feed"]],
   ["POST secrets/prod/data/web", ["operator"], value],
   ["POST secrets/prod/data/feed", ["operator"], value],
   ["POST config/prod/data/web", ["operator"], value],
@@ -98,13 +99,14 @@ const rights: [request: string, who: string[], body?: object][] = [
   ["PUT secrets/prod/destroy/web", [], { versions: [1] }],
   ["GET secrets/prod/config", ["preview", "ci"]],
   ["POST secrets/prod/config", [], { max_versions: 1 }],
-  ["GET database/prod/creds/web-readonly", [...people, "app.web"]],
-  ["GET database/prod/creds/web-readwrite", ["app.web"]],
-  ["GET database/prod/creds/feed-readonly", []],
+  ["GET database/prod/creds/readonly.web.main", ["operator", "developer.web", "app.web"]],
+  ["GET database/prod/creds/readwrite.web.main", ["app.web"]],
+  ["GET database/prod/creds/readonly.feed.main", ["operator"]],
+  ["GET database/prod/creds/readwrite.feed.main", []],
   ["GET database/prod/config/main", ["preview", "ci"]],
-  ["GET database/prod/roles/web-readonly", ["preview", "ci"]],
+  ["GET database/prod/roles/readonly.web.main", ["preview", "ci"]],
   ["POST database/prod/config/main", [], {}],
-  ["POST database/prod/roles/web-readonly", [], { db_name: "main", creation_statements: ["SELECT 1"] }],
+  ["POST database/prod/roles/readonly.web.main", [], { db_name: "main", creation_statements: ["SELECT 1"] }],
   ["GET sys/policies/acl/prod.sync", ["preview", "ci"]],
   ["PUT sys/policies/acl/prod.sync", [], { policy: 'path "*" { capabilities = ["read"] }' }],
   ["GET sys/policies/acl/administrator", []],
@@ -134,6 +136,7 @@ test("everybody may do what he is for, and nothing else", { skip }, async () => 
     "app.web",
     "ci",
     "developer",
+    "developer.web",
     "first-values",
     "operator",
     "preview",
@@ -197,7 +200,7 @@ test("neither team's identities may do anything at the other's paths", { skip },
     ...["data/web", "metadata/web", "metadata", "subkeys/web", "delete/web", "undelete/web", "destroy/web"].flatMap(
       (path) => [`secrets/${environment}/${path}`, `config/${environment}/${path}`],
     ),
-    ...["creds/web-readonly", "creds/web-readwrite"].map((path) => `database/${environment}/${path}`),
+    ...["creds/readonly.web.main", "creds/readwrite.web.main"].map((path) => `database/${environment}/${path}`),
   ];
   for (const [environment, other] of [
     ["prod", "shop"],
@@ -268,7 +271,7 @@ test("an administrator sees no value, whatever an environment is called", { skip
   const paths = environments.flatMap((environment) => [
     `secrets/${environment}/data/web`,
     `config/${environment}/data/web`,
-    `database/${environment}/creds/web-readonly`,
+    `database/${environment}/creds/readonly.web.main`,
   ]);
   const answer = await vault.call("POST", "sys/capabilities", { token, paths });
   const { data } = answer.body as { data: { [path: string]: string[] } };

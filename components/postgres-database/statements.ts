@@ -25,7 +25,7 @@ const asAdministrator = [
   "SET LOCAL ROLE cloudsqlsuperuser;",
 ];
 
-/** The application's two groups, as names and as the literals that catalogues are searched for. */
+/** The database's two groups, as names and as the literals that catalogues are searched for. */
 interface Groups {
   owner: string;
   reader: string;
@@ -33,8 +33,8 @@ interface Groups {
   readerText: string;
 }
 
-function groupsOf(app: string): Groups {
-  const [owner, reader] = [`${app}_readwrite`, `${app}_readonly`];
+function groupsOf(database: string): Groups {
+  const [owner, reader] = [`${database}_readwrite`, `${database}_readonly`];
   return { owner: `"${owner}"`, reader: `"${reader}"`, ownerText: `'${owner}'`, readerText: `'${reader}'` };
 }
 
@@ -45,7 +45,7 @@ const unless = (condition: string, statements: string[], alternative: string): s
   ["BEGIN", ...statements, `EXCEPTION WHEN ${condition} THEN ${alternative}`, "END;"].join(" ");
 
 /**
- * Makes the application's two groups and says what they may do. Runs before each user is made: the first run creates, the
+ * Makes the database's two groups and says what they may do. Runs before each user is made: the first run creates, the
  * others find nothing to change, and what somebody revoked by hand comes back.
  *
  * Since PostgreSQL 15 not everybody may create in the schema `public`, so the group that writes is allowed to. Tables belong
@@ -141,8 +141,8 @@ function revocation({ owner }: Groups): string[] {
 }
 
 /** A user who reads, writes and migrates: each session acts as the group, so that its tables outlive it. */
-export function readwriteStatements(app: string): RoleStatements {
-  const groups = groupsOf(app);
+export function readwriteStatements(database: string): RoleStatements {
+  const groups = groupsOf(database);
   return {
     creation: [
       ...asAdministrator,
@@ -155,9 +155,9 @@ export function readwriteStatements(app: string): RoleStatements {
   };
 }
 
-/** A user who reads what the application's own users made. */
-export function readonlyStatements(app: string): RoleStatements {
-  const groups = groupsOf(app);
+/** A user who reads what those who write have made. */
+export function readonlyStatements(database: string): RoleStatements {
+  const groups = groupsOf(database);
   return {
     creation: [...asAdministrator, makeGroups(groups), createUser(groups.reader)],
     renewal,

@@ -1,10 +1,13 @@
+import { readonlyRole, readwriteRole } from "../secret-store/names";
+
 /** What a connection to a database is made from, once all of it is known. */
 export interface ConnectionFacts {
   connectionName: string;
   database: string;
   /** Vault's own user in the database, which logs in with IAM. */
   userName: string;
-  allowedRoles: string[];
+  /** Name of the connection. */
+  name: string;
 }
 
 /**
@@ -15,7 +18,8 @@ export interface ConnectionFacts {
 export function connectionRequest(facts: ConnectionFacts): string {
   // In alphabetical order, as the provider reads it back.
   return JSON.stringify({
-    allowed_roles: facts.allowedRoles,
+    // Those of every application, and no other connection's.
+    allowed_roles: [readonlyRole("*", facts.name), readwriteRole("*", facts.name)],
     auth_type: "gcp_iam",
     // Whatever Vault says of its own accord means the server's own objects too, never an application's (statements.ts).
     connection_url: `host=${facts.connectionName} user=${facts.userName} dbname=${facts.database} sslmode=disable search_path=pg_catalog`,

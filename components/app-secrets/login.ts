@@ -1,0 +1,47 @@
+import { Policy } from "@pulumi/vault/policy";
+import * as pulumi from "@pulumi/pulumi";
+import { inOrder } from "../internal/unordered";
+import { createLogin, createRole, type Login } from "../secret-store/logins";
+import { appDeveloperRole, appRole } from "../secret-store/names";
+import { appDeveloperPolicy, appPolicy, type AppPaths } from "../secret-store/policies";
+import type { AppSecretsArgs } from "./args";
+import { tokenLifetimes } from "./lifetimes";
+
+/** The application's own login, and the one of developers who may read what it may. Tokens are renewable. */
+export function createAppLogin(parent: pulumi.Resource, name: string, args: AppSecretsArgs): Login {
+  const { store, app, identity } = args;
+  const paths = pathsOf(args);
+  const { ttl, maxTtl } = tokenLifetimes(args);
+  if (args.readableByDevelopers === true) createDeveloperLogin(parent, `${name}-developer`, args, paths);
+  return createLogin(parent, name, store.vaultServiceAccountEmail, {
+    role: pulumi.output(store.environment).apply((environment) => appRole(environment, app)),
+    policy: paths.apply(appPolicy),
+    identity,
+    tokenTtl: ttl,
+    tokenMaxTtl: maxTtl,
+  });
+}
+
+/** What developers may in every application, and may here: for a workday, as their other login. */
+function createDeveloperLogin(
+  parent: pulumi.Resource,
+  name: string,
+  { store, app }: AppSecretsArgs,
+  paths: pulumi.Output<AppPaths>,
+): void {
+  const role = pulumi.output(store.environment).apply((environment) => appDeveloperRole(environment, app));
+  const policy = new Policy(name, { name: role, policy: paths.apply(appDeveloperPolicy) }, { parent });
+  createRole(parent, name, {
+    role,
+    serviceAccountEmail: store.developerServiceAccountEmail,
+    policies: [store.developerPolicy, policy.name],
+    tokenTtl: 3600,
+    tokenMaxTtl: 28_800,
+  });
+}
+
+function pathsOf({ store, app, databases = [] }: AppSecretsArgs): pulumi.Output<AppPaths> {
+  const { secretsMount, configMount, databaseMount } = store;
+  const connections = inOrder(databases.map(({ connection }) => connection));
+  return pulumi.output({ app, secretsMount, configMount, databaseMount, connections });
+}

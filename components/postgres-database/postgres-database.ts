@@ -1,0 +1,106 @@
+import * as sql from "@pulumi/gcp/sql";
+import * as pulumi from "@pulumi/pulumi";
+import * as generic from "@pulumi/vault/generic";
+import type { DatabaseServer } from "../contracts/database";
+import type { SecretStoreAttachment } from "../contracts/store";
+import { Arguments, checkArguments } from "../internal/validation";
+import { projectOf } from "../postgres/database-user";
+import type { PostgresDatabaseArgs } from "./args";
+import { connectionRequest } from "./connection";
+import { connectionName, databaseName } from "./rules";
+
+/**
+ * A database on a PostgreSQL server, and Vault's way into it: whoever is given a role there gets users that live for an hour.
+ * Several databases share a server, each with an owner of its own. Its outputs are a `DatabaseEndpoint`.
+ */
+export class PostgresDatabase extends pulumi.ComponentResource {
+  /** Private address that takes writes. */
+  public readonly host: pulumi.Output<string>;
+  /** TCP port. */
+  public readonly port: pulumi.Output<number>;
+  /** Name of the database. */
+  public readonly database: pulumi.Output<string>;
+  /** Certificates (PEM) of the authority that signs the server's certificate; public. Connect with `sslmode=verify-ca`. */
+  public readonly serverCaCertificate: pulumi.Output<string>;
+  /** Name of Vault's connection to it, which is the component's. Absent without a `store`. */
+  public readonly vaultConnection?: pulumi.Output<string>;
+
+  constructor(name: string, args: PostgresDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkArguments("PostgresDatabase", name, args, validate);
+    super("groundplan:index:PostgresDatabase", name, args, opts);
+    const { server, store } = args;
+
+    const database = createDatabase(this, name, args);
+    this.host = pulumi.output(server.host);
+    this.port = pulumi.output(server.port);
+    this.database = database.name;
+    this.serverCaCertificate = pulumi.output(server.serverCaCertificate);
+    if (store !== undefined) {
+      const connection = createConnection(this, name, server, store, database);
+      this.vaultConnection = connection.path.apply((path) => path.slice(path.lastIndexOf("/") + 1));
+    }
+    this.registerOutputs({
+      host: this.host,
+      port: this.port,
+      database: this.database,
+      serverCaCertificate: this.serverCaCertificate,
+      vaultConnection: this.vaultConnection,
+    });
+  }
+}
+
+function validate(name: string, args: PostgresDatabaseArgs): void {
+  const check = new Arguments(`PostgresDatabase "${name}"`);
+  if (args.store !== undefined) check.property("name", name, connectionName);
+  check.property("database", args.database, databaseName);
+  if (args.store !== undefined && args.server.vaultUserName === undefined) {
+    check.problem(
+      "server.vaultUserName",
+      undefined,
+      "let Vault make users on the server (vaultServiceAccountEmail), or leave store out",
+    );
+  }
+  check.done();
+}
+
+function createDatabase(parent: pulumi.Resource, name: string, args: PostgresDatabaseArgs): sql.Database {
+  const { server } = args;
+  return new sql.Database(
+    name,
+    {
+      project: pulumi.output(server.connectionName).apply(projectOf),
+      // Replicas hold it too, so that it may stay where it was made when another instance takes the writes.
+      instance: pulumi.output(server.instanceNames ?? [server.instanceName]).apply(([first = ""]) => first),
+      name: args.database,
+      charset: "UTF8",
+      collation: "en_US.UTF8",
+      // Data goes when its instance goes, never because of a changed name or a line removed from a program.
+      deletionPolicy: "ABANDON",
+    },
+    { parent, protect: args.protected ?? true },
+  );
+}
+
+function createConnection(
+  parent: pulumi.Resource,
+  name: string,
+  server: DatabaseServer,
+  store: SecretStoreAttachment,
+  database: sql.Database,
+): generic.Endpoint {
+  return new generic.Endpoint(
+    name,
+    {
+      // Not `database.SecretBackendConnection`: it has no `use_private_ip`, and the database has no other address.
+      path: pulumi.interpolate`${store.databaseMount}/config/${name}`,
+      dataJson: pulumi
+        .all([server.connectionName, database.name, server.vaultUserName])
+        .apply(([connection, databaseName, userName = ""]) =>
+          connectionRequest({ connectionName: connection, database: databaseName, userName, name }),
+        ),
+      // The answer lists what was sent in another shape.
+      ignoreAbsentFields: true,
+    },
+    { parent },
+  );
+}

@@ -1,0 +1,20 @@
+import { matching } from "../internal/rules";
+import type { Rule } from "../internal/validation";
+
+const taken = ["postgres", "template0", "template1", "cloudsqladmin"];
+
+/**
+ * A database name that needs no quotes in SQL and is not taken on a new server. The longest name that is made of it,
+ * `<database>_readwrite`, has 63 characters at most
+ * (https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS), and no role's begins with `pg_`.
+ */
+export const databaseName: Rule<string> = (value) =>
+  /^(?!pg_)[a-z_][a-z0-9_]{0,52}$/.test(value) && !taken.includes(value)
+    ? undefined
+    : `use up to 53 lower-case letters, digits and underscores that start with a letter and not with pg_, other than ${taken.join(", ")}`;
+
+/** Vault's name of a connection: a part of the names of roles, in which a dot joins the parts. */
+export const connectionName = matching(
+  /^[a-z]([a-z0-9-]{0,22}[a-z0-9])?$/,
+  "use 1 to 24 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit",
+);

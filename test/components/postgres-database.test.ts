@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  PostgresDatabase,
+  type DatabaseServer,
+  type PostgresDatabaseArgs,
+  type SecretStoreAttachment,
+} from "../../components";
+import { deploy, messages, run } from "../support/program";
+
+const server: DatabaseServer = {
+  instanceName: "postgres-1",
+  connectionName: "acme-test:europe-west1:postgres-1",
+  host: "10.19.0.3",
+  port: 5432,
+  serverCaCertificate: "-----BEGIN CERTIFICATE-----",
+  vaultUserName: "vault@acme-test.iam",
+};
+const store: SecretStoreAttachment = {
+  vaultAddress: "https://vault.example.com",
+  vaultServiceAccountEmail: "vault@acme-test.iam.gserviceaccount.com",
+  environment: "prod",
+  secretsMount: "secrets/prod",
+  configMount: "config/prod",
+  databaseMount: "database/prod",
+  developerServiceAccountEmail: "secrets-developer@acme-test.iam.gserviceaccount.com",
+  developerPolicy: "prod.developer",
+  syncRole: "prod.sync",
+  syncServiceAccountEmail: "secrets-sync@acme-test.iam.gserviceaccount.com",
+  firstValuesRole: "prod.first-values",
+  firstValuesServiceAccountEmail: "secrets-first-values@acme-test.iam.gserviceaccount.com",
+};
+const args: PostgresDatabaseArgs = { server, store, database: "changelog" };
+
+const databaseType = "gcp:sql/database:Database";
+const connectionType = "vault:generic/endpoint:Endpoint";
+
+test("a database is a database and Vault's connection to it, and nothing else", async () => {
+  const deployment = await deploy(() => new PostgresDatabase("main", args));
+  assert.deepEqual(deployment.children("main"), [
+    [databaseType, "main"],
+    [connectionType, "main"],
+  ]);
+  const database = deployment.one(databaseType);
+  assert.deepEqual(database.inputs, {
+    project: "acme-test",
+    instance: "postgres-1",
+    name: "changelog",
+    charset: "UTF8",
+    collation: "en_US.UTF8",
+    deletionPolicy: "ABANDON",
+  });
+  assert.equal(database.protect, true);
+  const open = await deploy(() => new PostgresDatabase("main", { ...args, protected: false }));
+  assert.equal(open.one(databaseType).protect, false);
+});
+
+test("Vault connects with its own identity to the private address, for any application's users", async () => {
+  const deployment = await deploy(() => new PostgresDatabase("main", args));
+  const connection = deployment.one(connectionType);
+  assert.equal(connection.inputs["path"], "database/prod/config/main");
+  assert.equal(connection.inputs["ignoreAbsentFields"], true);
+  // The provider marks the whole request secret, whatever is in it.
+  const { value } = connection.rawInputs["dataJson"] as { value: string };
+  assert.deepEqual(JSON.parse(value), {
+    plugin_name: "postgresql-database-plugin",
+    auth_type: "gcp_iam",
+    use_private_ip: true,
+    connection_url:
+      "host=acme-test:europe-west1:postgres-1 user=vault@acme-test.iam dbname=changelog sslmode=disable search_path=pg_catalog",
+    password_authentication: "scram-sha-256",
+    allowed_roles: ["readonly.*.main", "readwrite.*.main"],
+    max_open_connections: 4,
+    max_connection_lifetime: "5m",
+    verify_connection: false,
+  });
+});
+
+test("the outputs are a database end point, whose connection is known once it is there", async () => {
+  const program = (): PostgresDatabase => new PostgresDatabase("main", args);
+  const { outputs } = (await deploy(program)).one("groundplan:index:PostgresDatabase");
+  assert.deepEqual(outputs, {
+    host: "10.19.0.3",
+    port: 5432,
+    database: "changelog",
+    serverCaCertificate: "-----BEGIN CERTIFICATE-----",
+    vaultConnection: "main",
+  });
+});
+
+test("without a store it is the database alone", async () => {
+  const deployment = await deploy(() => new PostgresDatabase("orders", { server, database: "orders" }));
+  assert.deepEqual(deployment.children("orders"), [[databaseType, "orders"]]);
+  assert.equal(deployment.one("groundplan:index:PostgresDatabase").outputs["vaultConnection"], undefined);
+});
+
+test("several databases share a server, and users of one are none of another's", async () => {
+  const deployment = await deploy(() => {
+    new PostgresDatabase("main", args);
+    new PostgresDatabase("events", { ...args, database: "events" });
+  });
+  const roles = ["main", "events"].map((name) => {
+    const { value } = deployment.one(connectionType, name).rawInputs["dataJson"] as { value: string };
+    return (JSON.parse(value) as { allowed_roles: string[] }).allowed_roles;
+  });
+  assert.deepEqual(roles, [
+    ["readonly.*.main", "readwrite.*.main"],
+    ["readonly.*.events", "readwrite.*.events"],
+  ]);
+});
+
+const { vaultUserName, ...closed } = server;
+assert.ok(vaultUserName);
+const wrongs: [title: string, name: string, wrong: Partial<PostgresDatabaseArgs>, message: RegExp][] = [
+  [
+    "a database that is there already",
+    "main",
+    { database: "postgres" },
+    /database: "postgres"; use up to 53 lower-case/,
+  ],
+  ["a database that needs quotes", "main", { database: "Change-Log" }, /database: "Change-Log"; use/],
+  ["a database named as PostgreSQL's own roles", "main", { database: "pg_shop" }, /database: "pg_shop"; use/],
+  ["a name that its groups make too long", "main", { database: "a".repeat(54) }, /database: "a{54}"; use up to 53/],
+  [
+    "a server on which Vault makes no users",
+    "main",
+    { server: closed },
+    /server\.vaultUserName: missing; let Vault make users on the server/,
+  ],
+  ["a connection with a dot", "main.eu", {}, /name: "main\.eu"; use 1 to 24 lower-case letters/],
+];
+for (const [title, name, wrong, message] of wrongs) {
+  test(`${title} is refused before anything is created`, async () => {
+    const deployment = await run(() => new PostgresDatabase(name, { ...args, ...wrong }));
+    assert.match(messages(deployment), message);
+    assert.deepEqual(deployment.children(name), []);
+  });
+}
