@@ -7,7 +7,7 @@ import path from "node:path";
 import Table from "cli-table3";
 import { programBundle } from "../components/internal/program-bundle";
 import type { PassReport } from "../sync/report";
-import type { SyncApp } from "../sync/settings";
+import type { SyncApp } from "../sync/app-settings";
 import { app, secretOf } from "../test/sync/support/apps";
 import { World } from "../test/sync/support/world";
 
@@ -31,7 +31,7 @@ class Program {
   private lines: string[] = [];
   private waiting: (() => void) | undefined;
 
-  constructor(world: World, apps: SyncApp[], host: string, port: number) {
+  constructor(world: World, host: string, port: number) {
     this.world = world;
     const write = (name: string, text: string): string => {
       const file = path.join(this.folder, name);
@@ -39,7 +39,7 @@ class Program {
       return file;
     };
     const program = write("program.cjs", programBundle("sync/main.ts").text);
-    const settings = write("settings.json", JSON.stringify(world.settings(apps, host)));
+    const settings = write("settings.json", JSON.stringify(world.settings(host)));
     const preload = write(
       "memory.cjs",
       "process.on('SIGUSR2', () => console.log(JSON.stringify({ rss: process.resourceUsage().maxRSS })));",
@@ -127,8 +127,9 @@ async function measure(keys: number, port: number): Promise<string[][]> {
     // As an app's deployment leaves them: with their first values.
     for (const [key, value] of Object.entries(values)) world.secretManager.add(secretOf(one.name, key), value);
   }
+  world.leave(apps);
   const listening = await world.listen();
-  const program = new Program(world, apps, listening.host, port);
+  const program = new Program(world, listening.host, port);
   try {
     const rows = [row(keys, "first", await program.pass())];
     await program.pass();

@@ -20,6 +20,7 @@ export * from "./registry";
 export * as rules from "./rules";
 export * from "./secret-store";
 export * from "./secret-sync";
+export * from "./secret-sync-app";
 export * from "./vault";
 export * from "./vault-secrets-operator";
 export * from "./worker-origin";

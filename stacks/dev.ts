@@ -12,6 +12,7 @@ import {
   Registry,
   SecretStore,
   SecretSync,
+  SecretSyncApp,
   WorkerOrigin,
 } from "../components";
 import { app, appConfigKeys, appSecretKeys, databaseName, githubCopies } from "./app";
@@ -129,23 +130,15 @@ export function dev(config: Config): StackOutputs {
     },
     cloud,
   );
-  new SecretSync(
-    "secret-sync",
+  const sync = new SecretSync("secret-sync", { store, images, region, notificationChannels: alerts.channelIds }, cloud);
+  new SecretSyncApp(
+    `${config.appName}-sync`,
     {
-      store,
-      images,
-      region,
-      apps: [
-        {
-          name: config.appName,
-          secrets,
-          identity,
-          services: { [region]: inRegion(cloudRun.serviceIds, region) },
-          ...githubCopies(config),
-        },
-      ],
-      imageRepositories: { app: cloudRun.imageRepository },
-      notificationChannels: alerts.channelIds,
+      sync,
+      secrets,
+      identity,
+      services: { [region]: inRegion(cloudRun.serviceIds, region) },
+      ...githubCopies(config),
     },
     cloud,
   );

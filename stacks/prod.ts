@@ -15,6 +15,7 @@ import {
   Registry,
   SecretStore,
   SecretSync,
+  SecretSyncApp,
   VaultSecretsOperator,
 } from "../components";
 import { app, appConfigKeys, appSecretKeys, databaseName, githubCopies } from "./app";
@@ -145,23 +146,15 @@ export function prod(config: Config): StackOutputs {
     { workload, cluster, network, identity, images, secrets, secretsOperator },
     inCluster,
   );
-  new SecretSync(
-    "secret-sync",
+  const sync = new SecretSync("secret-sync", { store, images, region, notificationChannels: alerts.channelIds }, cloud);
+  new SecretSyncApp(
+    `${config.appName}-sync`,
     {
-      store,
-      images,
-      region,
-      apps: [
-        {
-          name: config.appName,
-          secrets,
-          identity,
-          services: Object.fromEntries(regions.map((one) => [one, inRegion(cloudRun.serviceIds, one)])),
-          ...githubCopies(config),
-        },
-      ],
-      imageRepositories: { app: cloudRun.imageRepository },
-      notificationChannels: alerts.channelIds,
+      sync,
+      secrets,
+      identity,
+      services: Object.fromEntries(regions.map((one) => [one, inRegion(cloudRun.serviceIds, one)])),
+      ...githubCopies(config),
     },
     cloud,
   );

@@ -81,9 +81,9 @@ export class GoogleService {
   private readonly service: Service;
   private readonly identity: Identity;
 
-  constructor(label: string, identity: Identity, time: Time) {
+  constructor(label: string, identity: Identity, time: Time, until?: () => number) {
     this.identity = identity;
-    this.service = new Service(label, time);
+    this.service = new Service(label, time, until);
   }
 
   get requests(): number {

@@ -1,5 +1,5 @@
 // Calls to one service over HTTP, with patience for what passes by itself.
-import { SyncError, Unsettled } from "./contract";
+import { Postponed, SyncError, Unsettled } from "./contract";
 import { exchange, member, NoAnswer, type HttpAnswer, type Request } from "./exchange";
 
 /** Where the services are and how time passes; others in tests. */
@@ -21,6 +21,8 @@ export type Time = Pick<Surroundings, "now" | "sleep">;
 export interface Call extends Request {
   /** Whether sending it twice does no harm. What may not be repeated and gets no answer is `Unsettled`. */
   repeatable: boolean;
+  /** How many bytes of the answer are read; the default is `exchange`'s. */
+  bytes?: number;
 }
 
 export type { HttpAnswer } from "./exchange";
@@ -38,10 +40,13 @@ export class Service {
   private away: string | undefined;
   private readonly label: string;
   private readonly time: Time;
+  private readonly until: () => number;
 
-  constructor(label: string, time: Time) {
+  /** Waits for nothing beyond `until`, in milliseconds since 1970; the default is no such moment. */
+  constructor(label: string, time: Time, until: () => number = () => Infinity) {
     this.label = label;
     this.time = time;
+    this.until = until;
   }
 
   /** A new pass begins. */
@@ -55,11 +60,12 @@ export class Service {
    * The answer, whatever its status.
    *
    * @throws Unsettled if a call that may not be repeated got no answer, or one that says nothing about its outcome.
-   * @throws SyncError if there is no answer within the pass's patience.
+   * @throws SyncError if there is no answer within the pass's patience; Postponed if the pass is over.
    */
   async call(call: Call): Promise<HttpAnswer> {
     for (let attempt = 0; ; attempt++) {
       if (this.away !== undefined) throw new SyncError(this.away);
+      if (this.time.now() >= this.until()) throw new Postponed(`${this.label}: the pass has taken long enough`);
       const start = this.time.now();
       const sent = await this.send(call);
       // What will be the same the next time is told at once. Nothing was done: the service itself was not reached.
@@ -84,7 +90,7 @@ export class Service {
   private async paused(attempt: number, answer: HttpAnswer | undefined): Promise<boolean> {
     const own = Math.min(250 * 2 ** attempt, 4_000) * (0.5 + Math.random() / 2);
     const pause = retryAfter(answer, this.time.now()) ?? own;
-    if (pause > this.patience) return false;
+    if (pause > this.patience || this.time.now() + pause > this.until()) return false;
     this.patience -= pause;
     await this.time.sleep(pause);
     return true;
@@ -93,7 +99,8 @@ export class Service {
   private async send(call: Call): Promise<HttpAnswer | NoAnswer> {
     this.requests++;
     try {
-      return await exchange(call, { milliseconds: perRequest });
+      const milliseconds = Math.min(perRequest, this.until() - this.time.now());
+      return await exchange(call, call.bytes === undefined ? { milliseconds } : { milliseconds, bytes: call.bytes });
     } catch (error) {
       if (error instanceof NoAnswer) return error;
       throw error;

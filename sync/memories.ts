@@ -1,11 +1,13 @@
 // What becomes of the memory in the course of a pass.
-import type { SyncApp } from "./settings";
+import type { SyncApp } from "./app-settings";
 import type { AppMemory, Memories } from "./state";
 import type { Task } from "./tasks";
 
 /** What is remembered of an app, made if there is nothing yet. */
 export function memoryOf(memories: Memories, app: string): AppMemory {
-  return (memories[app] ??= { copies: {}, services: {} });
+  // What every object inherits, such as `constructor`, may be the name of an app.
+  const known = Object.hasOwn(memories, app) ? memories[app] : undefined;
+  return known ?? (memories[app] = { copies: {}, services: {} });
 }
 
 /** Takes over what is known after the pass. */
@@ -18,14 +20,17 @@ export function remember(known: AppMemory, done: Task[]): void {
   }
 }
 
-/** Drops what the settings do not name any more, but for copies at GitHub, which have to be removed first. */
-export function forget(memories: Memories, apps: SyncApp[]): void {
-  for (const [name, known] of Object.entries(memories)) {
-    const app = apps.find((one) => one.name === name);
-    if (app === undefined) {
-      Reflect.deleteProperty(memories, name);
-      continue;
-    }
+/**
+ * Drops what nobody names any more: apps that have left nothing (`present` have), and copies and services that an app's
+ * settings do not name, but for copies at GitHub, which have to be removed first. Of an app whose settings cannot be used
+ * everything stays.
+ */
+export function forget(memories: Memories, apps: SyncApp[], present: Set<string>): void {
+  for (const name of Object.keys(memories)) {
+    if (!present.has(name)) Reflect.deleteProperty(memories, name);
+  }
+  for (const app of apps) {
+    const known = memoryOf(memories, app.name);
     const secrets = new Set([...app.secrets.copies, ...app.config.copies].map(({ secret }) => secret));
     const services = new Set(app.cloudRun.map(({ service }) => service));
     known.copies = only(known.copies, (place) => !isInSecretManager(place) || secrets.has(place));

@@ -3,7 +3,22 @@
 /** The settings cannot be used. */
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
+
+  /** `problems` are told below the message, one a line. */
+  constructor(
+    message: string,
+    readonly problems: string[] = [],
+  ) {
+    super([message, ...problems.map((line) => `  ${line}`)].join("\n"));
+  }
 }
+
+/** Name of a bucket in Cloud Storage (https://cloud.google.com/storage/docs/buckets#naming). */
+export const bucketName = /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/;
+
+/** So many mistakes are told, and so many characters of each wrong value: an author may be wrong without end. */
+const mostProblems = 50;
+const longestValue = 100;
 
 interface Members {
   [name: string]: unknown;
@@ -60,7 +75,8 @@ export class Reader {
 
   noOthers(): void {
     for (const name of Object.keys(this.members)) {
-      if (!this.asked.has(name)) this.problem(this.place(name), this.members[name], "there is no such setting");
+      // Its value is not told: nobody knows what it is.
+      if (!this.asked.has(name)) this.problems.push(`${cut(this.place(name))}: there is no such setting; remove it`);
     }
   }
 
@@ -73,7 +89,9 @@ export class Reader {
   /** Throws if anything was wrong. */
   done(): void {
     if (this.problems.length === 0) return;
-    throw new SettingsError(["The settings cannot be used:", ...this.problems.map((line) => `  ${line}`)].join("\n"));
+    const told = this.problems.slice(0, mostProblems);
+    if (told.length < this.problems.length) told.push(`and ${this.problems.length - told.length} more`);
+    throw new SettingsError("The settings cannot be used:", told);
   }
 
   private elements(name: string): unknown[] {
@@ -99,8 +117,12 @@ export class Reader {
   }
 
   private problem(place: string, value: unknown, remedy: string): void {
-    this.problems.push(`${place}: ${value === undefined ? "missing" : JSON.stringify(value)}; ${remedy}`);
+    this.problems.push(`${place}: ${value === undefined ? "missing" : cut(JSON.stringify(value))}; ${remedy}`);
   }
+}
+
+function cut(text: string): string {
+  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
 }
 
 function isMembers(value: unknown): value is Members {

@@ -1,21 +1,13 @@
-// What one pass did, by names and numbers. It becomes one line of the log, from which metrics and alerts are made.
+// What one pass did, by names and numbers: for all apps together, and for each that somebody should look at. Each becomes one
+// line of the log, from which metrics and alerts are made.
 import { SyncError } from "./contract";
 import type { Outcome } from "./copy-target";
 import { SettingsError } from "./reader";
 import { unexpected } from "./unexpected";
 import { VaultError } from "./vault/client";
 
-/** What the log's line has as `pass`. */
-export interface PassReport {
-  durationMs: number;
-  /** Requests to Vault, logins included. */
-  vaultRequests: number;
-  /** Requests to places that hold copies. */
-  targetRequests: number;
-  /** Documents that Vault told about. */
-  documents: number;
-  /** Copies that are to be kept in step. */
-  copies: number;
+/** What is told of an app, and of all of them together. */
+export interface Counts {
   /** Copies that were looked at. */
   checked: number;
   /** Copies that got a new value from the source. */
@@ -38,57 +30,79 @@ export interface PassReport {
   lagSeconds: number;
 }
 
+/** What the log's line about an app has as `app`. */
+export interface AppReport extends Counts {
+  name: string;
+}
+
+/** What the log's line about a pass has as `pass`. */
+export interface PassReport extends Counts {
+  durationMs: number;
+  /** Requests to Vault, logins included. */
+  vaultRequests: number;
+  /** Requests to places that hold copies. */
+  targetRequests: number;
+  /** Apps whose copies are kept in step. */
+  apps: number;
+  /** Documents that Vault told about. */
+  documents: number;
+  /** Copies that are to be kept in step. */
+  copies: number;
+  /** How many of `failures` are no single app's: Vault, the memory, the list of apps. */
+  ownFailures: number;
+}
+
+/** A pass, and those of its apps that there is something to tell about. */
+export interface Told {
+  pass: PassReport;
+  apps: AppReport[];
+}
+
 const fewProblems = 20;
+/** Of one app in the line about all of them; its own line has more. */
+const fewOfAnApp = 3;
+const longestProblem = 1_000;
 // A line of the log may have 256 KB (https://cloud.google.com/logging/quotas).
 const mostMissing = 200;
 
-/** Collects what happens during a pass. */
-export class Report {
-  vaultRequests = 0;
-  targetRequests = 0;
-  documents = 0;
-  copies = 0;
+/** Collects what happens to one app, or to none in particular. */
+export class Tally {
   checked = 0;
   rolled = 0;
   postponed = 0;
   failures = 0;
   lagSeconds = 0;
   readonly outcomes: { [outcome in Outcome]: number } = { none: 0, changed: 0, repaired: 0, removed: 0 };
-  private readonly missing = new Set<string>();
-  private readonly problems = new Set<string>();
+  readonly missing = new Set<string>();
+  readonly problems = new Set<string>();
 
   /** A key without a value to copy. */
   lacks(name: string, why?: string): void {
     this.missing.add(name);
-    if (why !== undefined) this.problems.add(`${name} is ${why}: put a text in`);
+    if (why !== undefined) this.note(`${name} is ${why}: put a text in`);
   }
 
   /** Something worth knowing that is no failure. */
   note(text: string): void {
-    this.problems.add(text);
+    this.problems.add(text.length > longestProblem ? `${text.slice(0, longestProblem)}…` : text);
   }
 
   failed(error: unknown): void {
     this.failures++;
-    this.problems.add(told(error));
+    this.note(told(error));
   }
 
   waited(milliseconds: number): void {
     this.lagSeconds = Math.max(this.lagSeconds, Math.round(milliseconds / 1000));
   }
 
-  finish(durationMs: number): PassReport {
-    const { outcomes } = this;
+  counts(): Counts {
+    const { changed, repaired, removed } = this.outcomes;
     return {
-      durationMs,
-      vaultRequests: this.vaultRequests,
-      targetRequests: this.targetRequests,
-      documents: this.documents,
-      copies: this.copies,
       checked: this.checked,
-      changed: outcomes.changed,
-      repaired: outcomes.repaired,
-      removed: outcomes.removed,
+      changed,
+      repaired,
+      removed,
       rolled: this.rolled,
       postponed: this.postponed,
       missing: [...this.missing].sort().slice(0, mostMissing),
@@ -100,24 +114,82 @@ export class Report {
   }
 }
 
+/** Collects what happens during a pass. What is no single app's is its own. */
+export class Report extends Tally {
+  vaultRequests = 0;
+  targetRequests = 0;
+  documents = 0;
+  copies = 0;
+  /** How many apps there are. */
+  apps = 0;
+  private readonly byApp = new Map<string, Tally>();
+
+  /** What is told of one app. */
+  of(app: string): Tally {
+    const tally = this.byApp.get(app) ?? new Tally();
+    this.byApp.set(app, tally);
+    return tally;
+  }
+
+  finish(durationMs: number): Told {
+    const byApp = [...this.byApp].sort(([one], [other]) => (one < other ? -1 : 1));
+    const all = [this as Tally, ...this.byApp.values()];
+    const sum = (count: (tally: Tally) => number): number => all.reduce((total, tally) => total + count(tally), 0);
+    const missing = new Set(all.flatMap((tally) => [...tally.missing]));
+    const pass: PassReport = {
+      durationMs,
+      vaultRequests: this.vaultRequests,
+      targetRequests: this.targetRequests,
+      apps: this.apps,
+      documents: this.documents,
+      copies: this.copies,
+      checked: sum((tally) => tally.checked),
+      changed: sum((tally) => tally.outcomes.changed),
+      repaired: sum((tally) => tally.outcomes.repaired),
+      removed: sum((tally) => tally.outcomes.removed),
+      rolled: sum((tally) => tally.rolled),
+      postponed: sum((tally) => tally.postponed),
+      missing: [...missing].sort().slice(0, mostMissing),
+      missingCount: missing.size,
+      failures: sum((tally) => tally.failures),
+      ownFailures: this.failures,
+      problems: [...this.problems, ...byApp.flatMap(([name, tally]) => named(name, tally))].slice(0, fewProblems),
+      lagSeconds: Math.max(...all.map((tally) => tally.lagSeconds)),
+    };
+    const worthALine = byApp.filter(([, one]) => one.failures + one.missing.size + one.postponed + one.lagSeconds > 0);
+    return { pass, apps: worthALine.map(([name, tally]) => ({ name, ...tally.counts() })) };
+  }
+}
+
+function named(app: string, { problems }: Tally): string[] {
+  return [...problems].slice(0, fewOfAnApp).map((problem) => `${app}: ${problem}`);
+}
+
 /** An error as it may be shown. */
 export function told(error: unknown): string {
   if (error instanceof SyncError || error instanceof VaultError || error instanceof SettingsError) return error.message;
   return unexpected(error, 5);
 }
 
-/** The line of the log (https://cloud.google.com/logging/docs/structured-logging). */
-export function logLine(pass: PassReport): string {
-  const severity = pass.failures > 0 ? "ERROR" : pass.missingCount + pass.postponed > 0 ? "WARNING" : "INFO";
-  return JSON.stringify({ severity, message: summary(pass), pass });
+/** The lines of the log (https://cloud.google.com/logging/docs/structured-logging), that of the pass first. */
+export function logLines({ pass, apps }: Told): string[] {
+  const about = `${pass.copies} copies of ${pass.documents} documents of ${pass.apps} apps`;
+  return [
+    JSON.stringify({ severity: severity(pass), message: summary(about, pass), pass }),
+    ...apps.map((app) => JSON.stringify({ severity: severity(app), message: summary(app.name, app), app })),
+  ];
 }
 
-function summary(pass: PassReport): string {
-  const counts = (["changed", "repaired", "removed", "rolled", "postponed"] as const)
-    .filter((name) => pass[name] > 0)
-    .map((name) => `${pass[name]} ${name}`);
-  const parts = [`${pass.copies} copies of ${pass.documents} documents`, ...counts];
-  if (pass.missingCount > 0) parts.push(`without a value: ${pass.missing.slice(0, fewProblems).join(" ")}`);
-  if (pass.failures > 0) parts.push(`${pass.failures} failed: ${pass.problems[0] ?? ""}`);
+function severity(counts: Counts): string {
+  return counts.failures > 0 ? "ERROR" : counts.missingCount + counts.postponed > 0 ? "WARNING" : "INFO";
+}
+
+function summary(about: string, counts: Counts): string {
+  const done = (["changed", "repaired", "removed", "rolled", "postponed"] as const)
+    .filter((name) => counts[name] > 0)
+    .map((name) => `${counts[name]} ${name}`);
+  const parts = [about, ...done];
+  if (counts.missingCount > 0) parts.push(`without a value: ${counts.missing.slice(0, fewProblems).join(" ")}`);
+  if (counts.failures > 0) parts.push(`${counts.failures} failed: ${counts.problems[0] ?? ""}`);
   return parts.join("; ");
 }

@@ -1,10 +1,10 @@
 // The reconciler behind HTTP: whoever may call it (Cloud Run asks IAM) has it run one pass.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { logLine, type PassReport } from "./report";
+import { logLines, type PassReport, type Told } from "./report";
 
 /** What the service runs. */
 export interface Passes {
-  pass(): Promise<PassReport>;
+  pass(): Promise<Told>;
   hurry(): void;
 }
 
@@ -15,7 +15,7 @@ export class SyncService {
   private readonly server: Server;
   private running: Promise<PassReport> | undefined;
 
-  /** `log` takes one line for each pass. */
+  /** `log` takes one line for each pass, and one for each app that somebody should look at. */
   constructor(passes: Passes, log: (line: string) => void) {
     this.passes = passes;
     this.log = log;
@@ -59,11 +59,11 @@ export class SyncService {
     this.server.closeAllConnections();
   }
 
-  /** One pass and its line in the log. */
+  /** One pass and its lines in the log. */
   async pass(): Promise<PassReport> {
-    const report = await this.passes.pass();
-    this.log(logLine(report));
-    return report;
+    const told = await this.passes.pass();
+    for (const line of logLines(told)) this.log(line);
+    return told.pass;
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

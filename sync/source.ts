@@ -56,6 +56,11 @@ export class Source {
     this.away = undefined;
   }
 
+  /** Whether an error says that Vault is away for all documents, and not for the one that was asked for. */
+  isAway(error: unknown): boolean {
+    return error === this.away;
+  }
+
   /** What Vault says of a document without showing it. */
   async metadata(mount: string, name: string): Promise<DocumentMetadata> {
     return await this.ask(() => this.client.metadata(mount, name));

@@ -1,9 +1,10 @@
 // The copies of one pass: which place, which document, and what was remembered.
+import type { SyncApp } from "./app-settings";
 import type { Budgets } from "./budget";
 import type { Place } from "./copy";
 import { CopyTarget } from "./copy-target";
+import type { Work } from "./fairly";
 import type { GoogleService } from "./google";
-import type { SyncApp } from "./settings";
 import type { Contents, Document } from "./source";
 import type { AppMemory } from "./state";
 import { parseSpot, type GithubPlaces } from "./targets/github-places";
@@ -26,7 +27,7 @@ export interface Task {
   group: string;
 }
 
-/** What the tasks of a pass have in common. */
+/** What the tasks of an app have in common. */
 export interface Means {
   secretManager: GoogleService;
   secretManagerUrl: string;
@@ -104,12 +105,18 @@ function task(
 }
 
 /**
- * What is known to have something to do comes first. Of the others each group begins where `start` says, so that all have
- * their turn, even if a pass cannot look at all of them.
+ * What is known to have something to do comes first, unless it has failed before: what fails again and again must not keep the
+ * others from being looked at. Of those each group begins where `start` says, so that all have their turn, even if a pass
+ * cannot look at all of them.
  */
-export function inOrder(tasks: Task[], start: (group: string, size: number) => number): Task[] {
+export function inOrder(
+  tasks: Task[],
+  hasFailed: (task: Task) => boolean,
+  start: (group: string, size: number) => number,
+): Work<Task> {
+  const isFirst = (task: Task): boolean => task.target.due && !hasFailed(task);
   const groups = new Map<string, Task[]>();
-  for (const one of tasks.filter(({ target }) => !target.due)) {
+  for (const one of tasks.filter((task) => !isFirst(task))) {
     const group = groups.get(one.group) ?? [];
     group.push(one);
     groups.set(one.group, group);
@@ -118,5 +125,5 @@ export function inOrder(tasks: Task[], start: (group: string, size: number) => n
     const first = start(group, members.length);
     return [...members.slice(first), ...members.slice(0, first)];
   });
-  return [...tasks.filter(({ target }) => target.due), ...others];
+  return { first: tasks.filter(isFirst), others };
 }

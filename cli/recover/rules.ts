@@ -73,7 +73,6 @@ export const createRules: { [type: string]: CreateRule } = {
   "cloudflare:index/zoneSetting:ZoneSetting": setting,
 
   "gcp:artifactregistry/repository:Repository": read(),
-  "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember": grant,
   "gcp:certificatemanager/certificate:Certificate": read(),
   "gcp:certificatemanager/certificateMap:CertificateMap": read(),
   "gcp:certificatemanager/certificateMapEntry:CertificateMapEntry": read(),

@@ -38,10 +38,8 @@ export class CloudRunApp extends pulumi.ComponentResource {
   public readonly urls: pulumi.Output<{ [region: string]: string }>;
   /** Name of the service per region: what `gcloud run` and whoever starts a new revision call it. */
   public readonly serviceNames: pulumi.Output<{ [region: string]: string }>;
-  /** Service per region, `projects/<project>/locations/<region>/services/<service>`: what a `SecretSync` is told. */
+  /** Service per region, `projects/<project>/locations/<region>/services/<service>`: what a `SecretSyncApp` is told. */
   public readonly serviceIds: pulumi.Output<{ [region: string]: string }>;
-  /** Repository that the image is pulled from, `<region>-docker.pkg.dev/<project>/<repository>`. */
-  public readonly imageRepository: pulumi.Output<string>;
   /** What a load balancer sends requests to. Without network endpoint groups unless `ingress` is `load-balancer`. */
   public readonly backend: pulumi.Output<Backend>;
   /** What somebody who calls the service needs to know. */
@@ -68,14 +66,12 @@ export class CloudRunApp extends pulumi.ComponentResource {
     this.urls = byRegion(ingress === CloudRunIngress.LoadBalancer ? [] : services, ({ uri }) => uri);
     this.serviceNames = byRegion(services, (service) => service.name);
     this.serviceIds = byRegion(services, (service) => service.id);
-    this.imageRepository = pulumi.output(settings.image).apply(repositoryOf);
     this.backend = backend(settings.workload, groups);
     this.endpoint = endpoint(settings.workload, ingress, services);
     this.registerOutputs({
       urls: this.urls,
       serviceNames: this.serviceNames,
       serviceIds: this.serviceIds,
-      imageRepository: this.imageRepository,
       backend: this.backend,
       endpoint: this.endpoint,
     });
@@ -191,11 +187,6 @@ function byRegion(
   read: (service: cloudrunv2.Service) => pulumi.Output<string>,
 ): pulumi.Output<{ [region: string]: string }> {
   return pulumi.output(Object.fromEntries(services.map(([region, service]) => [region, read(service)])));
-}
-
-/** Host, project and repository of an image in Artifact Registry. A project of a domain is two parts, `example.com/web`. */
-function repositoryOf(image: string): string {
-  return /^[^/]+\/([^/]+\.[^/]+\/)?[^/]+\/[^/@:]+/.exec(image)?.[0] ?? image;
 }
 
 function backend(workload: CompleteWorkload, groups: compute.RegionNetworkEndpointGroup[]): pulumi.Output<Backend> {

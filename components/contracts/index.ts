@@ -7,6 +7,7 @@ export * from "./images";
 export * from "./media";
 export * from "./network";
 export * from "./origin";
+export * from "./secret-sync";
 export * from "./secrets";
 export * from "./secrets-operator";
 export * from "./store";

@@ -54,10 +54,16 @@ export function grantsOnly(roles: readonly string[]): string {
 
 /**
  * An object in one of the buckets that hold uploaded programs, all of which are called `<something>-program-<digits>`
- * (components/internal/node-program.ts). Google's conditions know a resource's name, not whose it is.
+ * (components/internal/node-program.ts), or the settings that applications leave for the program that copies, in
+ * `<something>-app-settings-<digits>` (components/secret-sync/service.ts). Google's conditions know a resource's name, not whose it is.
  */
 export const programObjects = [
   'resource.type == "storage.googleapis.com/Object"',
-  'resource.name.extract("projects/_/buckets/{name}-program-") != ""',
-  'resource.name.extract("-program-{digits}/objects/") != ""',
+  `(${[
+    ["projects/_/buckets/{name}-program-", "-program-{digits}/objects/"],
+    ["projects/_/buckets/{name}-app-settings-", "-app-settings-{digits}/objects/"],
+  ]
+    .map((parts) => parts.map((part) => `resource.name.extract("${part}") != ""`).join(" && "))
+    .map((both) => `(${both})`)
+    .join(" || ")})`,
 ].join(" && ");

@@ -162,7 +162,7 @@ function grantReading(parent: pulumi.Resource, name: string, { member }: service
   const reads = createRole(parent, name, { title: "Sees what a refresh sees", permissions: readPermissions });
   const { project } = reads;
   const programs = createRole(parent, `${name}-programs`, {
-    title: "Sees uploaded programs",
+    title: "Sees uploaded programs and their settings",
     permissions: programPermissions,
   });
   grant(parent, name, { project, role: reads.name, member });
@@ -170,7 +170,7 @@ function grantReading(parent: pulumi.Resource, name: string, { member }: service
     parent,
     `${name}-programs`,
     { project, role: programs.name, member },
-    { title: "Uploaded programs alone", expression: programObjects },
+    { title: "Uploaded programs and settings alone", expression: programObjects },
   );
 }
 

@@ -81,7 +81,6 @@ export const defaultGrantableRoles: readonly string[] = [
  */
 export const readPermissions: readonly string[] = [
   "artifactregistry.repositories.get",
-  "artifactregistry.repositories.getIamPolicy",
   "certificatemanager.certmapentries.get",
   "certificatemanager.certmaps.get",
   "certificatemanager.certs.get",

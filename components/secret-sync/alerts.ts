@@ -52,7 +52,11 @@ export function createAlerts(
 
 function alerts(name: string, metrics: SyncMetrics): Alert[] {
   const logs =
-    "The service's log has one line for each pass: look for `jsonPayload.pass` of the service `" + name + "`.";
+    "The service's log has one line for each pass, `jsonPayload.pass`, and one for each application in trouble, " +
+    "`jsonPayload.app`: look for those of the service `" +
+    name +
+    "`.";
+  const whose = "The label `app` names the application; an empty one stands for all of them.";
   const increase = (metric: logging.Metric, suffix = ""): pulumi.Output<string> =>
     series(metric, suffix).apply((selector) => `increase(${selector}[5m])`);
   return [
@@ -70,25 +74,25 @@ function alerts(name: string, metrics: SyncMetrics): Alert[] {
       title: "three failed passes in five minutes",
       severity: "ERROR",
       // A single one is what an update of Vault or a busy target causes, and the next pass makes up for it.
-      query: pulumi.interpolate`sum(${increase(metrics.failures)}) >= 3`,
+      query: pulumi.interpolate`sum by (app) (${increase(metrics.failures)}) >= 3`,
       duration: "0s",
-      advice: `Something is refused again and again: a target, by a grant that is missing, or the login at Vault. What could be written was. ${logs}`,
+      advice: `Something is refused again and again: an application's settings, a target, by a grant that is missing, or the login at Vault. What could be written was. ${whose} ${logs}`,
     },
     {
       suffix: "late",
       title: "a change waited for more than two minutes",
       severity: "ERROR",
-      query: pulumi.interpolate`histogram_quantile(1, sum by (le) (${increase(metrics.lag, "_bucket")})) > 120`,
+      query: pulumi.interpolate`histogram_quantile(1, sum by (le, app) (${increase(metrics.lag, "_bucket")})) > 120`,
       duration: "0s",
-      advice: `A value that changed in Vault is not in all copies yet. Is a target slow, or are there more keys than one pass can do? ${logs}`,
+      advice: `A value that changed in Vault is not in all copies yet. Is a target slow, or are there more keys than one pass can do? ${whose} ${logs}`,
     },
     {
       suffix: "missing",
       title: "a key is missing in Vault",
       severity: "WARNING",
-      query: pulumi.interpolate`sum(${increase(metrics.missing)}) >= 1`,
+      query: pulumi.interpolate`sum by (app) (${increase(metrics.missing)}) >= 1`,
       duration: "60s",
-      advice: `An application names a key that has no value in Vault. Its copy is kept for the grace period. \`jsonPayload.pass.missing\` names the keys; put each in with \`vault kv patch\`, or take it out of the application's keys. ${logs}`,
+      advice: `An application names a key that has no value in Vault. Its copy is kept for the grace period. \`jsonPayload.app.missing\` names the keys; put each in with \`vault kv patch\`, or take it out of the application's keys. ${whose} ${logs}`,
     },
   ];
 }

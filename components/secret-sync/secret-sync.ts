@@ -5,18 +5,25 @@ import { checkArguments } from "../internal/validation";
 import { pullThrough } from "../registry/image";
 import { createAlerts } from "./alerts";
 import type { SecretSyncArgs } from "./args";
-import { createMetrics } from "./metrics";
-import { allowRolling } from "./rights";
-import { createSchedule, createService, createState } from "./service";
+import { createMetrics, namesOf } from "./metrics";
+import { allowImages, createRollRole } from "./rights";
+import { createAppsBucket, createSchedule, createService, createState } from "./service";
 import { renderSettings } from "./settings";
 import { validate } from "./validate";
 
 /**
  * Keeps every copy of an environment's values in step with Vault, each minute: versions in Secret Manager, with a new
  * revision of the Cloud Run services that read them, and GitHub's environments. A private service that is called by Cloud
- * Scheduler and idles at no cost; it reads Vault and never writes to it.
+ * Scheduler and idles at no cost; it reads Vault and never writes to it. It knows no application: each attaches itself with
+ * a `SecretSyncApp`. Its outputs are a `SecretSyncAttachment`.
  */
 export class SecretSync extends pulumi.ComponentResource {
+  /** Service account that the program runs as: the store's. */
+  public readonly serviceAccountEmail: pulumi.Output<string>;
+  /** Role that applications grant it on their services: `projects/<project>/roles/<name>_roll`. */
+  public readonly rollRole: pulumi.Output<string>;
+  /** Bucket in which applications leave their settings. */
+  public readonly settingsBucketName: pulumi.Output<string>;
   /** Name of the Cloud Run service: where its logs are found. */
   public readonly serviceName: pulumi.Output<string>;
   /** Name of the Cloud Scheduler job, which `gcloud scheduler jobs run` starts at once and `pause` stops. */
@@ -27,15 +34,19 @@ export class SecretSync extends pulumi.ComponentResource {
   public readonly metricNames: pulumi.Output<{ [what: string]: string }>;
 
   constructor(name: string, args: SecretSyncArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checked = checkArguments("SecretSync", name, args, validate);
+    const channels = checkArguments("SecretSync", name, args, validate);
     super("groundplan:index:SecretSync", name, args, opts);
     const { region, store } = args;
-    const serviceAccountEmail = store.syncServiceAccountEmail;
+    const serviceAccountEmail = pulumi.output(store.syncServiceAccountEmail);
+    const member = pulumi.interpolate`serviceAccount:${serviceAccountEmail}`;
 
-    const state = createState(this, name, region, serviceAccountEmail);
+    const state = createState(this, name, region, member);
+    const apps = createAppsBucket(this, name, region, member);
+    const role = createRollRole(this, name);
+    const readable = allowImages(this, name, args.images, member);
     const program = uploadNodeProgram(this, name, {
       program: programBundle("sync/main.ts"),
-      settings: { variable: "SYNC_SETTINGS", text: renderSettings(args, state.bucket.name) },
+      settings: { variable: "SYNC_SETTINGS", text: renderSettings(args, state.bucket.name, apps.bucket.name) },
       region,
       serviceAccountEmail,
     });
@@ -44,20 +55,23 @@ export class SecretSync extends pulumi.ComponentResource {
       image: pullThrough(args.images, nodeImage),
       region,
       serviceAccountEmail,
-      dependsOn: [state.writable],
+      dependsOn: [state.granted, apps.granted, readable],
     });
-    allowRolling(this, name, checked, pulumi.interpolate`serviceAccount:${serviceAccountEmail}`);
     const schedule = createSchedule(this, name, region, service);
     const metrics = createMetrics(this, name, service);
-    createAlerts(this, name, metrics, checked.notificationChannels);
+    createAlerts(this, name, metrics, channels);
 
+    this.serviceAccountEmail = serviceAccountEmail;
+    this.rollRole = role.name;
+    this.settingsBucketName = apps.bucket.name;
     this.serviceName = service.name;
     this.scheduleName = schedule.name;
     this.stateBucketName = state.bucket.name;
-    this.metricNames = pulumi
-      .all([metrics.passes.name, metrics.failures.name, metrics.missing.name, metrics.lag.name])
-      .apply(([passes, failures, missing, lag]): { [what: string]: string } => ({ passes, failures, missing, lag }));
+    this.metricNames = namesOf(metrics);
     this.registerOutputs({
+      serviceAccountEmail: this.serviceAccountEmail,
+      rollRole: this.rollRole,
+      settingsBucketName: this.settingsBucketName,
       serviceName: this.serviceName,
       scheduleName: this.scheduleName,
       stateBucketName: this.stateBucketName,

@@ -18,6 +18,12 @@ export interface ServiceSettings {
   dependsOn: pulumi.Resource[];
 }
 
+/** A bucket and the one right that the program has there. */
+export interface ProgramBucket {
+  bucket: storage.Bucket;
+  granted: pulumi.Resource;
+}
+
 /**
  * The program's memory: versions and times, in a bucket with nothing else in it, so that the right to write there is the
  * right to write this object alone. What is lost with it is found out again from the copies.
@@ -26,30 +32,45 @@ export function createState(
   parent: pulumi.Resource,
   name: string,
   region: string,
-  serviceAccountEmail: pulumi.Input<string>,
-): { bucket: storage.Bucket; writable: pulumi.Resource } {
+  member: pulumi.Output<string>,
+): ProgramBucket {
+  return createBucket(parent, `${name}-state`, region, { role: "roles/storage.objectUser", member }, true);
+}
+
+/**
+ * Where applications leave their settings. The program reads them and cannot write any. It does not go with objects in it:
+ * whoever left one is still attached.
+ */
+export function createAppsBucket(
+  parent: pulumi.Resource,
+  name: string,
+  region: string,
+  member: pulumi.Output<string>,
+): ProgramBucket {
+  return createBucket(parent, `${name}-app-settings`, region, { role: "roles/storage.objectViewer", member }, false);
+}
+
+function createBucket(
+  parent: pulumi.Resource,
+  name: string,
+  region: string,
+  grant: { role: string; member: pulumi.Output<string> },
+  forceDestroy: boolean,
+): ProgramBucket {
   const bucket = new storage.Bucket(
-    `${name}-state`,
+    name,
     {
       location: region,
       uniformBucketLevelAccess: true,
       publicAccessPrevention: "enforced",
-      // Rewritten again and again, and of no use when old: kept versions would only cost.
+      // What is replaced or gone is of no use: kept versions would only cost.
       softDeletePolicy: { retentionDurationSeconds: 0 },
-      forceDestroy: true,
+      forceDestroy,
     },
     { parent },
   );
-  const writable = new storage.BucketIAMMember(
-    `${name}-state`,
-    {
-      bucket: bucket.name,
-      role: "roles/storage.objectUser",
-      member: pulumi.interpolate`serviceAccount:${serviceAccountEmail}`,
-    },
-    { parent },
-  );
-  return { bucket, writable };
+  const granted = new storage.BucketIAMMember(name, { bucket: bucket.name, ...grant }, { parent });
+  return { bucket, granted };
 }
 
 /** The program as a private service: at most one instance, one call at a time, none while nobody calls. */

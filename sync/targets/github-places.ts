@@ -32,13 +32,22 @@ export class GithubPlaces {
   private readonly variables = new Map<string, GithubVariables>();
   private readonly github: (repository: string) => Github;
   private readonly written: Written;
+  private readonly made: Set<string>;
 
-  constructor(github: (repository: string) => Github, written: Written) {
+  /** `made` takes the name of each place that is made. */
+  constructor(github: (repository: string) => Github, written: Written, made = new Set<string>()) {
     this.github = github;
     this.written = written;
+    this.made = made;
   }
 
-  place({ repository, environment, kind, key }: GithubSpot): Place {
+  place(spot: GithubSpot): Place {
+    const place = this.make(spot);
+    this.made.add(place.name);
+    return place;
+  }
+
+  private make({ repository, environment, kind, key }: GithubSpot): Place {
     const name = `${repository} ${environment}`;
     if (kind === "variables") {
       const make = (): GithubVariables => new GithubVariables(this.github(repository), environment);

@@ -22,10 +22,6 @@ export const takes: Record<string, Takes> = {
     api: "artifactregistry.googleapis.com",
     right: "roles/artifactregistry.admin",
   },
-  "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember": {
-    api: "artifactregistry.googleapis.com",
-    right: "roles/artifactregistry.admin",
-  },
   "gcp:certificatemanager/certificate:Certificate": {
     api: "certificatemanager.googleapis.com",
     right: "roles/certificatemanager.owner",

@@ -28,10 +28,6 @@ export const googleReads: Record<string, Reads> = {
     needs: ["artifactregistry.repositories.get"],
     source: "artifactregistry/resource_artifact_registry_repository.go",
   },
-  "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember": {
-    needs: ["artifactregistry.repositories.getIamPolicy"],
-    source: "artifactregistry/iam_artifact_registry_repository.go",
-  },
   "gcp:certificatemanager/certificate:Certificate": {
     needs: ["certificatemanager.certs.get"],
     source: "certificatemanager/resource_certificate_manager_certificate.go",

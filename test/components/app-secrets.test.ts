@@ -9,6 +9,7 @@ import {
   CloudRunApp,
   PostgresDatabase,
   SecretSync,
+  SecretSyncApp,
   type AppSecretsArgs,
   type DatabaseEndpoint,
   type DatabaseServer,
@@ -17,7 +18,7 @@ import { programBundle } from "../../components/internal/program-bundle";
 import { verifiedStart } from "../../components/internal/verified-start";
 import type { SecretsAttachment } from "../../components/contracts";
 import { readSettings, type FirstValuesSettings } from "../../sync/first-values/settings";
-import { parseSettings } from "../../sync/settings";
+import { readApp } from "../../sync/app-settings";
 import { readonlyStatements, readwriteStatements } from "../../components/postgres-database/statements";
 import { SecretStore, vaultProvider } from "../../components/secret-store";
 import { allows } from "../support/vault-policies";
@@ -294,15 +295,16 @@ test("what keeps the copies in step takes them as they are, in a preview too", a
   const { store, images } = args;
   const program = (): void => {
     const secrets = new AppSecrets("web", args);
-    new SecretSync("secret-sync", { store, images, region: "europe-west1", apps: [{ name: "web", secrets }] });
+    const sync = new SecretSync("secret-sync", { store, images, region: "europe-west1" });
+    new SecretSyncApp("web-sync", { sync, secrets });
   };
-  const settings = parseSettings(textOf(await deploy(program), "secret-sync-settings"));
+  const { config } = readApp("web", JSON.parse(textOf(await deploy(program), "web-sync")));
   assert.deepEqual(
-    settings.apps[0]?.config.copies.map(({ key }) => key),
+    config.copies.map(({ key }) => key),
     ["LOG_LEVEL"],
   );
   const planned = await deploy(program, { preview: true });
-  assert.equal(planned.one(objectType, "secret-sync-settings").operation, "create");
+  assert.equal(planned.one(objectType, "web-sync").operation, "create");
 });
 
 test("a second deployment changes nothing; another key runs the job again", async () => {

@@ -23,8 +23,8 @@ async function deploy(given: CloudRunAppArgs, name = "web-run"): Promise<Deploym
 /** What a program sees of the component. */
 async function outputs(given: CloudRunAppArgs): Promise<{ [output: string]: unknown }> {
   const deployment = await run(() => {
-    const { urls, serviceNames, serviceIds, imageRepository, backend, endpoint } = new CloudRunApp("web-run", given);
-    return { urls, serviceNames, serviceIds, imageRepository, backend, endpoint };
+    const { urls, serviceNames, serviceIds, backend, endpoint } = new CloudRunApp("web-run", given);
+    return { urls, serviceNames, serviceIds, backend, endpoint };
   });
   assert.equal(messages(deployment), "");
   return deployment.outputs;
@@ -286,7 +286,6 @@ test("its outputs say where it is and how it is reached", async () => {
     "europe-west1": "projects/acme-test/locations/europe-west1/services/web-run",
     "europe-west4": "projects/acme-test/locations/europe-west4/services/web-run",
   });
-  assert.equal(locked["imageRepository"], "europe-west1-docker.pkg.dev/acme-test/acme");
   assert.deepEqual(
     { ...backend, networkEndpointGroups: backend.networkEndpointGroups.length },
     {

@@ -286,7 +286,7 @@ test("the previewing account only looks", () => {
   );
 });
 
-test("the previewing account sees uploaded programs and no other object", async () => {
+test("the previewing account sees uploaded programs, what applications leave for them, and no other object", async () => {
   const deployment = await created();
   const { inputs } = deployment.one(MEMBER, "delivery-preview-programs");
   const { expression } = inputs["condition"] as { expression: string };
@@ -294,12 +294,15 @@ test("the previewing account sees uploaded programs and no other object", async 
     holds(expression, { resource: { type, name: `projects/_/buckets/${name}` } });
   assert.ok(sees("vault-backup-program-f4b7eb4/objects/backup-ccc57a5089ae.cjs"));
   assert.ok(sees("changelog-secrets-first-values-program-9b797c7/objects/settings-0123456789ab.json"));
+  assert.ok(sees("secret-sync-app-settings-f4b7eb4/objects/apps/changelog/0123456789ab.json"));
   for (const other of [
     "acme-guard-pulumi/objects/.pulumi/stacks/groundplan/prod.json",
     "vault-storage-bd5b1ed/objects/core/lock",
     "vault-storage-bd5b1ed/objects/sys/policy/my-program-x",
     "vault-backup-8039645/objects/2026-11-28/manifest.json",
     "media-eb36b1e/objects/a-program-b",
+    "media-eb36b1e/objects/my-app-settings-x",
+    "shop-apps-eb36b1e/objects/photo.jpg",
   ]) {
     assert.ok(!sees(other), other);
   }

@@ -4,19 +4,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
-import * as pulumi from "@pulumi/pulumi";
 import { SecretSync, type SecretSyncArgs } from "../../components";
 import { programBundle } from "../../components/internal/program-bundle";
 import { verifiedStart } from "../../components/internal/verified-start";
 import type { Properties } from "../../sandbox/model";
 import { parseSettings } from "../../sync/settings";
 import { deploy, emptyState, messages, run, type Deployment } from "../support/program";
-import * as parts from "../support/workload";
 
 const syncAccount = "secrets-sync@acme-test.iam.gserviceaccount.com";
 const member = `serviceAccount:${syncAccount}`;
-const registry = "europe-west1-docker.pkg.dev/acme-test";
-const service = (region: string): string => `projects/acme-test/locations/${region}/services/web`;
 
 const args: SecretSyncArgs = {
   store: {
@@ -38,32 +34,19 @@ const args: SecretSyncArgs = {
     upstreamUrls: { "docker.io/library": "europe-west1-docker.pkg.dev/acme-test/docker-library" },
   },
   region: "europe-west1",
-  apps: [
-    {
-      name: "web",
-      secrets: parts.secrets,
-      services: { "europe-west1": service("europe-west1"), "europe-west4": service("europe-west4") },
-      identity: parts.identity,
-      github: { repository: "acme/web", environment: "test", secrets: ["SMTP_PASSWORD"], variables: ["LOG_LEVEL"] },
-    },
-  ],
-  imageRepositories: { apps: "europe-west1-docker.pkg.dev/acme-test/apps" },
   notificationChannels: ["projects/acme-test/notificationChannels/123"],
 };
-const [app] = args.apps;
-assert.ok(app);
 
 const types = {
   service: "gcp:cloudrunv2/service:Service",
   serviceMember: "gcp:cloudrunv2/serviceIamMember:ServiceIamMember",
   schedule: "gcp:cloudscheduler/job:Job",
   account: "gcp:serviceaccount/account:Account",
-  accountMember: "gcp:serviceaccount/iAMMember:IAMMember",
+  projectMember: "gcp:projects/iAMMember:IAMMember",
   role: "gcp:projects/iAMCustomRole:IAMCustomRole",
   bucket: "gcp:storage/bucket:Bucket",
   bucketMember: "gcp:storage/bucketIAMMember:BucketIAMMember",
   object: "gcp:storage/bucketObject:BucketObject",
-  repositoryMember: "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember",
   metric: "gcp:logging/metric:Metric",
   alert: "gcp:monitoring/alertPolicy:AlertPolicy",
 };
@@ -88,11 +71,8 @@ function textOf(asset: unknown): string {
 
 test("it is a service, what calls it, what it may do, and what tells of it", async () => {
   assert.deepEqual((await usual()).children("secret-sync"), [
-    [types.repositoryMember, "secret-sync-images-apps"],
     [types.service, "secret-sync"],
     [types.serviceMember, "secret-sync-cron"],
-    [types.serviceMember, "secret-sync-web.europe-west1"],
-    [types.serviceMember, "secret-sync-web.europe-west4"],
     [types.schedule, "secret-sync"],
     [types.metric, "secret-sync-failures"],
     [types.metric, "secret-sync-lag"],
@@ -103,10 +83,12 @@ test("it is a service, what calls it, what it may do, and what tells of it", asy
     [types.alert, "secret-sync-missing"],
     [types.alert, "secret-sync-silent"],
     [types.role, "secret-sync-roll"],
+    [types.projectMember, "secret-sync-images"],
     [types.account, "secret-sync-cron"],
-    [types.accountMember, "secret-sync-web"],
+    [types.bucket, "secret-sync-app-settings"],
     [types.bucket, "secret-sync-program"],
     [types.bucket, "secret-sync-state"],
+    [types.bucketMember, "secret-sync-app-settings"],
     [types.bucketMember, "secret-sync-program"],
     [types.bucketMember, "secret-sync-state"],
     [types.object, "secret-sync-program"],
@@ -130,7 +112,13 @@ test("the service is private, has one instance at most, and costs nothing betwee
   });
   assert.equal(container["image"], "europe-west1-docker.pkg.dev/acme-test/docker-library/node:24-alpine");
   const waitsFor = dependencies.map((urn) => urn.split("::").at(-1));
-  for (const part of ["secret-sync-program", "secret-sync-settings", "secret-sync-state"]) {
+  for (const part of [
+    "secret-sync-program",
+    "secret-sync-settings",
+    "secret-sync-state",
+    "secret-sync-app-settings",
+    "secret-sync-images",
+  ]) {
     assert.ok(waitsFor.includes(part), part);
   }
 });
@@ -181,42 +169,17 @@ test("the program looks for its settings where the container has them", async ()
   }
 });
 
-test("the program is told what to keep in step, in words that it understands", async () => {
+test("the program is told of the environment, in words that it understands, and of no application", async () => {
   const deployment = await usual();
+  const bucket = (name: string): unknown => deployment.one(types.bucket, name).outputs["name"];
   assert.deepEqual(settingsOf(deployment), {
     vault: { address: "https://vault.example.com", role: "test.sync" },
-    state: { bucket: deployment.one(types.bucket, "secret-sync-state").outputs["name"], object: "state.json" },
+    state: { bucket: bucket("secret-sync-state"), object: "state.json" },
+    apps: { bucket: bucket("secret-sync-app-settings") },
     graceSeconds: 86_400,
-    apps: [
-      {
-        name: "web",
-        secrets: {
-          mount: "secrets/test",
-          copies: [
-            { key: "SECRET_KEY_BASE", secret: "projects/acme-test/secrets/web-SECRET_KEY_BASE" },
-            { key: "SMTP_PASSWORD", secret: "projects/acme-test/secrets/web-SMTP_PASSWORD" },
-          ],
-        },
-        config: {
-          mount: "config/test",
-          copies: [{ key: "LOG_LEVEL", secret: "projects/acme-test/secrets/web-LOG_LEVEL-config" }],
-        },
-        cloudRun: [{ service: service("europe-west1") }, { service: service("europe-west4") }],
-        github: { repository: "acme/web", environment: "test", secrets: ["SMTP_PASSWORD"], variables: ["LOG_LEVEL"] },
-      },
-    ],
   });
-});
-
-test("the settings hold no more than they need: no services, no GitHub, another grace period", async () => {
-  const quiet = { ...args, apps: [{ name: "web", secrets: parts.secrets }], graceSeconds: 600 };
-  const deployment = await deploy(() => new SecretSync("secret-sync", quiet));
-  const settings = settingsOf(deployment);
-  assert.equal(settings.graceSeconds, 600);
-  assert.deepEqual(settings.apps[0]?.cloudRun, []);
-  assert.ok(settings.apps.every(({ github }) => github === undefined));
-  const children = deployment.children("secret-sync").map(([type]) => type);
-  for (const type of [types.role, types.accountMember, types.repositoryMember]) assert.ok(!children.includes(type));
+  const patient = await deploy(() => new SecretSync("secret-sync", { ...args, graceSeconds: 600 }));
+  assert.equal(settingsOf(patient).graceSeconds, 600);
 });
 
 test("Cloud Scheduler calls it each minute, as an account that can do nothing else, and never twice", async () => {
@@ -243,38 +206,34 @@ test("Cloud Scheduler calls it each minute, as an account that can do nothing el
   assert.ok(seconds(schedule.inputs["attemptDeadline"]) < 60);
 });
 
-test("it may read and change the services that it is told of, act as their account, and nothing in the project", async () => {
+test("it may read the project's images, and start revisions of nothing until somebody grants its role", async () => {
   const deployment = await usual();
   assert.deepEqual(deployment.one(types.role).inputs["permissions"], ["run.services.get", "run.services.update"]);
-  const role = deployment.one(types.role).outputs["name"];
-  for (const region of ["europe-west1", "europe-west4"]) {
-    assert.deepEqual(deployment.one(types.serviceMember, `secret-sync-web.${region}`).inputs, {
-      project: "acme-test",
-      location: region,
-      name: "web",
-      role,
-      member,
-    });
-  }
-  assert.deepEqual(deployment.one(types.accountMember).inputs, {
-    serviceAccountId: parts.identity.serviceAccountName,
-    role: "roles/iam.serviceAccountUser",
-    member,
-  });
-  assert.deepEqual(deployment.one(types.repositoryMember).inputs, {
+  assert.deepEqual(deployment.one(types.projectMember).inputs, {
     project: "acme-test",
-    location: "europe-west1",
-    repository: "apps",
     role: "roles/artifactregistry.reader",
     member,
   });
-  assert.ok(!deployment.resources.some(({ type }) => type === "gcp:projects/iAMMember:IAMMember"));
+  const granted = deployment.resources.filter(({ inputs }) => inputs["member"] === member).map(({ name }) => name);
+  assert.deepEqual(granted.sort(), [
+    "secret-sync-app-settings",
+    "secret-sync-images",
+    "secret-sync-program",
+    "secret-sync-state",
+  ]);
 });
 
-test("it reads its program and writes its memory, each in a bucket of its own that nobody else can see", async () => {
+test("the project of a domain is named as IAM names it", async () => {
+  const images = { ...args.images, repositoryUrl: "europe-west1-docker.pkg.dev/example.com/acme/apps" };
+  const deployment = await deploy(() => new SecretSync("secret-sync", { ...args, images }));
+  assert.equal(deployment.one(types.projectMember).inputs["project"], "example.com:acme");
+});
+
+test("it reads its program and what applications leave, and writes its memory, each in a bucket that nobody else can see", async () => {
   const deployment = await usual();
   for (const [name, role] of [
     ["secret-sync-program", "roles/storage.objectViewer"],
+    ["secret-sync-app-settings", "roles/storage.objectViewer"],
     ["secret-sync-state", "roles/storage.objectUser"],
   ] as const) {
     const { inputs } = deployment.one(types.bucketMember, name);
@@ -282,21 +241,30 @@ test("it reads its program and writes its memory, each in a bucket of its own th
     const bucket = deployment.one(types.bucket, name).inputs;
     assert.deepEqual([bucket["uniformBucketLevelAccess"], bucket["publicAccessPrevention"]], [true, "enforced"]);
   }
+  // Whoever left something there is still attached.
+  assert.equal(deployment.one(types.bucket, "secret-sync-app-settings").inputs["forceDestroy"], false);
 });
 
-test("each pass's line becomes metrics", async () => {
+test("each pass's line becomes metrics, and each application's that needs somebody, by its name", async () => {
   const deployment = await usual();
-  const filter = (what: string): string =>
-    deployment.one(types.metric, `secret-sync-${what}`).inputs["filter"] as string;
+  const metric = (what: string): Properties => deployment.one(types.metric, `secret-sync-${what}`).inputs;
   const line =
-    'resource.type="cloud_run_revision" AND resource.labels.service_name="secret-sync" AND resource.labels.location="europe-west1" AND jsonPayload.pass.durationMs>=0';
-  assert.equal(filter("passes"), `${line} AND jsonPayload.pass.failures=0`);
-  assert.equal(filter("failures"), `${line} AND jsonPayload.pass.failures>0`);
-  assert.equal(filter("missing"), `${line} AND jsonPayload.pass.missingCount>0`);
-  assert.equal(filter("lag"), line);
-  const lag = deployment.one(types.metric, "secret-sync-lag").inputs;
-  assert.equal(lag["valueExtractor"], "EXTRACT(jsonPayload.pass.lagSeconds)");
-  assert.deepEqual(lag["metricDescriptor"], { metricKind: "DELTA", valueType: "DISTRIBUTION", unit: "s" });
+    'resource.type="cloud_run_revision" AND resource.labels.service_name="secret-sync" AND resource.labels.location="europe-west1"';
+  assert.equal(metric("passes")["filter"], `${line} AND jsonPayload.pass.ownFailures=0`);
+  assert.equal(
+    metric("failures")["filter"],
+    `${line} AND (jsonPayload.pass.ownFailures>0 OR jsonPayload.app.failures>0)`,
+  );
+  assert.equal(metric("missing")["filter"], `${line} AND jsonPayload.app.missingCount>0`);
+  const lag = metric("lag");
+  assert.equal(lag["filter"], `${line} AND jsonPayload.app.lagSeconds>0`);
+  assert.equal(lag["valueExtractor"], "EXTRACT(jsonPayload.app.lagSeconds)");
+  const labels = [{ key: "app", valueType: "STRING" }];
+  for (const what of ["failures", "missing", "lag"]) {
+    assert.deepEqual(metric(what)["labelExtractors"], { app: "EXTRACT(jsonPayload.app.name)" });
+    assert.deepEqual((metric(what)["metricDescriptor"] as Properties)["labels"], labels);
+  }
+  assert.deepEqual(lag["metricDescriptor"], { metricKind: "DELTA", valueType: "DISTRIBUTION", unit: "s", labels });
   const { explicitBuckets } = lag["bucketOptions"] as { explicitBuckets: { bounds: number[] } };
   // The alert's bound is one of the buckets', so that no lag below it can be taken for one above.
   assert.ok(explicitBuckets.bounds.includes(120));
@@ -317,15 +285,18 @@ test("silence, failures, lag and missing keys are told to the channels", async (
     `logging_googleapis_com:user_secret_sync_${what}{monitored_resource="cloud_run_revision"}[5m]`;
   assert.deepEqual(queries, {
     "secret-sync-silent": `sum(increase(${series("passes")})) < 1 or absent_over_time(${series("passes")})`,
-    "secret-sync-failing": `sum(increase(${series("failures")})) >= 3`,
-    "secret-sync-late": `histogram_quantile(1, sum by (le) (increase(${series("lag_bucket")}))) > 120`,
-    "secret-sync-missing": `sum(increase(${series("missing")})) >= 1`,
+    "secret-sync-failing": `sum by (app) (increase(${series("failures")})) >= 3`,
+    "secret-sync-late": `histogram_quantile(1, sum by (le, app) (increase(${series("lag_bucket")}))) > 120`,
+    "secret-sync-missing": `sum by (app) (increase(${series("missing")})) >= 1`,
   });
 });
 
-test("its outputs name the service, what calls it, its memory and its metrics", async () => {
+test("its outputs are what applications attach to, and name the service, what calls it, its memory and its metrics", async () => {
   const deployment = await usual();
   assert.deepEqual(deployment.one("groundplan:index:SecretSync").outputs, {
+    serviceAccountEmail: syncAccount,
+    rollRole: deployment.one(types.role).outputs["name"],
+    settingsBucketName: deployment.one(types.bucket, "secret-sync-app-settings").outputs["name"],
     serviceName: "secret-sync",
     scheduleName: deployment.one(types.schedule).outputs["name"],
     stateBucketName: deployment.one(types.bucket, "secret-sync-state").outputs["name"],
@@ -338,7 +309,7 @@ test("its outputs name the service, what calls it, its memory and its metrics", 
   });
 });
 
-test("a second deployment changes nothing; another key makes other settings and a new revision", async () => {
+test("a second deployment changes nothing; another grace period makes other settings and a new revision", async () => {
   const state = emptyState();
   await deploy(() => new SecretSync("secret-sync", args), { state });
   const second = await deploy(() => new SecretSync("secret-sync", args), { state });
@@ -346,13 +317,7 @@ test("a second deployment changes nothing; another key makes other settings and 
     second.resources.filter((one) => one.operation !== "same").map((one) => one.name),
     [],
   );
-  const reversed = Object.fromEntries(Object.entries(parts.secrets.secretIds as object).reverse());
-  const reordered = { ...args, apps: [{ ...app, secrets: { ...parts.secrets, secretIds: reversed } }] };
-  const same = await deploy(() => new SecretSync("secret-sync", reordered), { state });
-  assert.equal(same.one(types.service).operation, "same");
-  const configIds = { ...(parts.secrets.configIds as object), THEME: "projects/acme-test/secrets/web-THEME-config" };
-  const more = { ...args, apps: [{ ...app, secrets: { ...parts.secrets, configIds } }] };
-  const changed = await deploy(() => new SecretSync("secret-sync", more), { state });
+  const changed = await deploy(() => new SecretSync("secret-sync", { ...args, graceSeconds: 600 }), { state });
   assert.equal(changed.one(types.service).operation, "update");
   assert.match(changed.one(types.object, "secret-sync-settings").operation, /replace/);
   assert.equal(changed.one(types.object, "secret-sync-program").operation, "same");
@@ -364,54 +329,6 @@ test("a preview before anything exists is a plan", async () => {
 });
 
 const wrongs: [title: string, wrong: Partial<SecretSyncArgs>, message: RegExp][] = [
-  ["no application", { apps: [] }, /apps: \[\]; name at least one application/],
-  ["an application named twice", { apps: [app, app] }, /apps: "web"; name each application once/],
-  [
-    "one name from two applications in one environment",
-    { apps: [app, { ...app, name: "feed" }] },
-    /github\.secrets: "acme\/web test SMTP_PASSWORD"; deliver each name to an environment from one/,
-  ],
-  [
-    "services without an identity",
-    { apps: [{ name: "web", secrets: parts.secrets, services: { one: service("europe-west1") } }] },
-    /apps\[0\]\.identity: missing; give the identity that the services run as/,
-  ],
-  [
-    "a service by its name alone",
-    { apps: [{ ...app, services: { web: "web" } }] },
-    /apps\[0\]\.services\["web"\]: "web"; use projects\/<project>\/locations\/<region>\/services\/<service>/,
-  ],
-  [
-    "one environment of GitHub in other letters",
-    {
-      apps: ["acme/web", "Acme/Web"].map((repository, index) => ({
-        ...app,
-        name: `web${index}`,
-        github: { repository, environment: "test", secrets: ["A"] },
-      })),
-    },
-    /github\.secrets: "acme\/web test A"; deliver each name to an environment from one application only/,
-  ],
-  [
-    "a name in small letters, which GitHub would keep in capitals",
-    { apps: [{ ...app, github: { repository: "acme/web", environment: "test", secrets: ["api_key"] } }] },
-    /apps\[0\]\.github\.secrets\[0\]: "api_key"; use capital letters, .* GitHub tells no cases apart/,
-  ],
-  [
-    "a name that GitHub reserves",
-    { apps: [{ ...app, github: { repository: "acme/web", environment: "test", secrets: ["GITHUB_TOKEN"] } }] },
-    /apps\[0\]\.github\.secrets\[0\]: "GITHUB_TOKEN"; use capital letters/,
-  ],
-  [
-    "a repository without an owner",
-    { apps: [{ ...app, github: { repository: "web", environment: "test" } }] },
-    /apps\[0\]\.github\.repository: "web"; name the repository as owner\/name/,
-  ],
-  [
-    "an environment with a slash",
-    { apps: [{ ...app, github: { repository: "acme/web", environment: "a/b" } }] },
-    /apps\[0\]\.github\.environment: "a\/b"; name an environment of the repository/,
-  ],
   ["an unknown region", { region: "europe-west99" }, /region: "europe-west99"; use a Google Cloud region/],
   ["a negative grace period", { graceSeconds: -1 }, /graceSeconds: -1; use a whole number from 0 to 31104000/],
   [
@@ -419,21 +336,7 @@ const wrongs: [title: string, wrong: Partial<SecretSyncArgs>, message: RegExp][]
     { notificationChannels: ["ops"] },
     /notificationChannels: \["ops"\]; use names of channels, projects\//,
   ],
-  [
-    "a repository elsewhere",
-    { imageRepositories: { acme: "ghcr.io/acme" } },
-    /imageRepositories\["acme"\]: "ghcr\.io\/acme"; use </,
-  ],
-  [
-    "a repository under two names",
-    { imageRepositories: { one: `${registry}/apps`, other: `${registry}/apps` } },
-    /imageRepositories\["other"\]: ".*apps"; leave it out: "one" names it already, and a right has one owner/,
-  ],
-  [
-    "a name that no resource can have",
-    { imageRepositories: { "My apps": `${registry}/apps` } },
-    /imageRepositories\["My apps"\]: "My apps"; name it with lower-case letters/,
-  ],
+  ["an argument that names applications", { apps: [] } as Partial<SecretSyncArgs>, /apps: unknown property; remove it/],
 ];
 for (const [title, wrong, message] of wrongs) {
   test(`${title} is refused before anything is created`, async () => {
@@ -443,24 +346,7 @@ for (const [title, wrong, message] of wrongs) {
   });
 }
 
-test("a repository that turns out to be another's is refused, since each right has one owner", async () => {
-  const imageRepositories = { one: pulumi.output(`${registry}/apps`), other: pulumi.output(`${registry}/apps`) };
-  const deployment = await run(() => new SecretSync("secret-sync", { ...args, imageRepositories }));
-  assert.match(messages(deployment), /imageRepositories\["other"\]: ".*apps"; leave it out: "one" names it already/);
-  assert.deepEqual(
-    deployment.children("secret-sync").filter(([type]) => type === types.repositoryMember),
-    [],
-  );
-});
-
 test("a name that does not fit everywhere is refused", async () => {
   const deployment = await run(() => new SecretSync("the-name-of-a-component-too-long", args));
   assert.match(messages(deployment), /name: "the-name-of-a-component-too-long"; use 3 to 24/);
-});
-
-test("another application's secrets are refused, once it is known whose they are", async () => {
-  const apps = [{ ...app, secrets: { ...parts.secrets, app: pulumi.output("feed") } }];
-  const deployment = await run(() => new SecretSync("secret-sync", { ...args, apps }));
-  assert.match(messages(deployment), /the secrets given for "web" are those of "feed"/);
-  assert.ok(!deployment.children("secret-sync").some(([type]) => type === types.service));
 });

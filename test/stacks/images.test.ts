@@ -88,8 +88,7 @@ test("the first deployment in the guide's order: Google's sample first, then an 
   const replaced = second.resources.filter(({ operation }) => operation === "replace");
   assert.deepEqual(
     replaced.map(({ name }) => name),
-    // The right to read the repository that the image comes from.
-    ["secret-sync-images-app"],
+    [],
   );
 });
 

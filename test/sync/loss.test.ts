@@ -44,7 +44,7 @@ describe("a key without a value", () => {
     const held = await pass();
     assert.deepEqual([held.changed, held.rolled, held.failures], [1, 0, 0]);
     assert.deepEqual(held.problems, [
-      `${serviceOf("shop")} gets no new revision while ${password} has no value: it would not start`,
+      `shop: ${serviceOf("shop")} gets no new revision while ${password} has no value: it would not start`,
     ]);
     world.vault.put("secrets/prod/shop", { USER: "MARK-user2", PASSWORD: "MARK-2" });
     const back = await pass();
@@ -132,7 +132,7 @@ describe("a key without a value", () => {
     await pass();
     const { missing, problems, failures } = await pass();
     assert.deepEqual(missing, ["secrets/prod/shop/PASSWORD"]);
-    assert.deepEqual(problems, ["secrets/prod/shop/PASSWORD is empty: put a text in"]);
+    assert.deepEqual(problems, ["shop: secrets/prod/shop/PASSWORD is empty: put a text in"]);
     assert.equal(failures, 0);
     assert.equal(world.secretManager.current(password), "MARK-1");
   });

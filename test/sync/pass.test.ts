@@ -53,6 +53,7 @@ describe("a pass", () => {
       `sm GET /v1/${password}/versions/latest`,
       `sm GET /v1/${secretOf("shop", "REGION")}-config/versions/latest`,
       `sm GET /v1/${secretOf("shop", "USER")}/versions/latest`,
+      "storage GET /storage/v1/b/acme-prod-apps/o",
       "storage GET /storage/v1/b/acme-prod-sync/o/state.json",
       "vault GET /v1/config/prod/metadata/shop",
       "vault GET /v1/secrets/prod/metadata/shop",
@@ -198,7 +199,7 @@ describe("a pass", () => {
     world.secretManager.secrets.delete(secretOf("blog", "TOKEN"));
     const { problems } = await pass();
     assert.deepEqual(problems, [
-      `Secret Manager does not take a version of ${secretOf("blog", "TOKEN")}: 404 NOT_FOUND`,
+      `blog: Secret Manager does not take a version of ${secretOf("blog", "TOKEN")}: 404 NOT_FOUND`,
     ]);
   });
 

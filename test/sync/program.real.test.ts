@@ -34,7 +34,8 @@ describe("the program", () => {
     world.vault.put("secrets/prod/site", { TOKEN: "MARK-token" });
     world.vault.put("config/prod/site", { REGION: "MARK-eu" });
     listening = await world.listen();
-    const settings = world.settings([site], listening.host);
+    world.leave([site]);
+    const settings = world.settings(listening.host);
     writeFileSync(path.join(folder, "settings.json"), JSON.stringify(settings));
   });
   after(async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { describe, test, type TestContext } from "node:test";
-import { Report, type PassReport } from "../../sync/report";
+import { Report, type PassReport, type Told } from "../../sync/report";
 import { SyncService, type Passes } from "../../sync/service";
 
 interface Scripted extends Passes {
@@ -13,7 +13,7 @@ interface Scripted extends Passes {
 }
 
 function passes(): Scripted {
-  let ended: (report: PassReport) => void = () => undefined;
+  let ended: (report: Told) => void = () => undefined;
   const scripted: Scripted = {
     begun: 0,
     hurried: false,
@@ -23,7 +23,8 @@ function passes(): Scripted {
     },
     hurry: () => (scripted.hurried = true),
     end: (failures = 0) => {
-      ended({ ...new Report().finish(5), failures, problems: failures > 0 ? ["Vault does not answer"] : [] });
+      const { pass, apps } = new Report().finish(5);
+      ended({ pass: { ...pass, failures, problems: failures > 0 ? ["Vault does not answer"] : [] }, apps });
     },
   };
   return scripted;

@@ -32,6 +32,7 @@ async function running(t: TestContext): Promise<Running> {
   apps.forEach((one) => {
     world.deploy(one);
   });
+  world.leave(apps);
   const listening = await world.listen();
   const source = await RealSource.start(world);
   t.after(async () => {
@@ -44,14 +45,14 @@ async function running(t: TestContext): Promise<Running> {
   await source.put("secrets/prod/blog", { TOKEN: "MARK-3" });
   await source.put("config/prod/blog", { TITLE: "MARK-4" });
   const start = (): Reconciler =>
-    new Reconciler(world.settings(apps, listening.host, source.vault.url), world.surroundings(listening.host));
+    new Reconciler(world.settings(listening.host, source.vault.url), world.surroundings(listening.host));
   let reconciler = start();
   return {
     world,
     source,
-    pass: () => {
+    pass: async () => {
       world.time += 60_000;
-      return reconciler.pass();
+      return (await reconciler.pass()).pass;
     },
     restart: () => {
       reconciler = start();

@@ -1,5 +1,5 @@
 // Apps as the settings name them.
-import type { SyncApp } from "../../../sync/settings";
+import type { SyncApp } from "../../../sync/app-settings";
 
 export interface Keys {
   secrets?: string[];

@@ -1,8 +1,8 @@
 // A world with a reconciler, for tests that look at single passes.
 import type { TestContext } from "node:test";
 import { Reconciler } from "../../../sync/engine";
-import type { PassReport } from "../../../sync/report";
-import type { SyncApp } from "../../../sync/settings";
+import type { PassReport, Told } from "../../../sync/report";
+import type { SyncApp } from "../../../sync/app-settings";
 import type { Memories } from "../../../sync/state";
 import { answerFetch } from "./http";
 import { state, World } from "./world";
@@ -12,6 +12,8 @@ export interface Running {
   reconciler: Reconciler;
   /** Lets a minute go by and runs a pass. */
   pass: () => Promise<PassReport>;
+  /** The same, with what is told of single apps. */
+  tell: () => Promise<Told>;
   /** What was asked for since this was called last, as `<service> <method> <path>`. */
   asked: (pattern?: RegExp) => string[];
   /** Starts a new process. */
@@ -24,17 +26,20 @@ export function running(t: TestContext, apps: SyncApp[]): Running {
   apps.forEach((app) => {
     world.deploy(app);
   });
+  world.leave(apps);
   answerFetch(t, (ask) => world.handle(ask));
   const result: Running = {
     world,
-    reconciler: new Reconciler(world.settings(apps), world.surroundings()),
-    pass: () => {
+    reconciler: new Reconciler(world.settings(), world.surroundings()),
+    tell: () => {
       world.time += 60_000;
       return result.reconciler.pass();
     },
+    pass: async () => (await result.tell()).pass,
     asked: (pattern = /./) => world.asked.splice(0).filter((line) => pattern.test(line)),
     restart: (changed = apps) => {
-      result.reconciler = new Reconciler(world.settings(changed), world.surroundings());
+      world.leave(changed);
+      result.reconciler = new Reconciler(world.settings(), world.surroundings());
     },
     memories: () => {
       const { text = "" } = world.objects.get(`${state.bucket}/${state.object}`) ?? {};

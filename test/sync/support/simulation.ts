@@ -42,6 +42,7 @@ export class Simulation {
     apps.forEach((one) => {
       world.deploy(one);
     });
+    world.leave(apps);
     world.vault.put("secrets/prod/sync-github", appFields);
     world.vault.put("secrets/prod/shop", { API_KEY: "MARK-0", PASSWORD: "MARK-1" });
     world.vault.put("config/prod/blog", { TITLE: "MARK-2" });
@@ -118,14 +119,14 @@ export class Simulation {
 
   private start(): Reconciler {
     const host = `i${++this.instances}.test`;
-    const reconciler = new Reconciler(this.world.settings(apps, host), this.world.surroundings(host));
+    const reconciler = new Reconciler(this.world.settings(host), this.world.surroundings(host));
     return reconciler;
   }
 
   private async run(reconciler: Reconciler): Promise<PassReport> {
-    const report = await reconciler.pass();
-    this.shown.push(JSON.stringify(report));
-    return report;
+    const told = await reconciler.pass();
+    this.shown.push(JSON.stringify(told));
+    return told.pass;
   }
 
   private async pass(faults: number, cutAfter: number): Promise<void> {
@@ -195,7 +196,7 @@ export class Simulation {
   private loseState(how: "loseState" | "spoilState"): void {
     const object = this.world.objects.get(stateObject);
     if (how === "loseState") this.world.objects.delete(stateObject);
-    else if (object !== undefined) this.world.objects.set(stateObject, { ...object, text: object.text.slice(0, -9) });
+    else if (object !== undefined) this.world.store(stateObject, object.text.slice(0, -9));
   }
 
   private editSource(step: Exclude<Step, { copy: number }>): void {

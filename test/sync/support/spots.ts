@@ -1,6 +1,6 @@
 // Every copy that there should be, what it holds, and what it may hold.
 import assert from "node:assert/strict";
-import type { SyncApp } from "../../../sync/settings";
+import type { SyncApp } from "../../../sync/app-settings";
 import type { Memories, Memory } from "../../../sync/state";
 import { githubList } from "./apps";
 import { state, type World } from "./world";

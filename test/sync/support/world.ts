@@ -1,6 +1,7 @@
 // Everything that the reconciler talks to, simulated, with a clock of its own and faults on request.
 import type { Surroundings } from "../../../sync/http";
-import { parseSettings, type SyncApp, type SyncSettings } from "../../../sync/settings";
+import type { SyncApp } from "../../../sync/app-settings";
+import { parseSettings, type SyncSettings } from "../../../sync/settings";
 import { SimulatedCloudRun } from "./cloud-run";
 import { SimulatedGithub } from "./github";
 import { googleError, listen, type Ask, type Fault, type Listening, type Reply } from "./http";
@@ -8,6 +9,15 @@ import { SimulatedSecretManager } from "./secret-manager";
 import { SimulatedVault } from "./vault";
 
 export const state = { bucket: "acme-prod-sync", object: "state.json" };
+const appsBucket = "acme-prod-apps";
+
+/** One object in Cloud Storage. */
+interface StoredObject {
+  text: string;
+  generation: number;
+  /** Milliseconds since 1970. */
+  created: number;
+}
 
 /** How time passes: by itself, or only when somebody waits. */
 export interface Clock {
@@ -23,7 +33,7 @@ export class World {
   readonly cloudRun: SimulatedCloudRun;
   readonly github: SimulatedGithub;
   /** Objects by `<bucket>/<name>`. */
-  readonly objects = new Map<string, { text: string; generation: number }>();
+  readonly objects = new Map<string, StoredObject>();
   /** `<service> <method> <path>` of each request, in order. */
   readonly asked: string[] = [];
   /** Makes a request go wrong. */
@@ -33,6 +43,7 @@ export class World {
   /** What the metadata server gives to whoever wants to prove its identity. */
   identityToken: (audience: string) => string = (audience) => `jwt-for-${audience}`;
   private readonly clock: Clock;
+  private generations = 0;
 
   constructor(clock?: Clock) {
     this.clock = clock ?? {
@@ -56,9 +67,26 @@ export class World {
     for (const { service } of app.cloudRun) this.cloudRun.create(service, secrets);
   }
 
+  /** What the apps have left: these, and no other. */
+  leave(apps: SyncApp[]): void {
+    const left = new Map(apps.map(({ name, ...settings }) => [objectOf(name), JSON.stringify(settings)]));
+    for (const name of this.objects.keys()) {
+      if (name.startsWith(appsBucket) && !left.has(name)) this.objects.delete(name);
+    }
+    for (const [name, text] of left) {
+      if (this.objects.get(name)?.text !== text) this.store(name, text);
+    }
+  }
+
+  /** Writes an object, `<bucket>/<name>`. */
+  store(name: string, text: string): void {
+    this.objects.set(name, { text, generation: ++this.generations, created: this.clock.now() });
+  }
+
   /** The settings as they are for one instance, which sees the services under a host of its own. */
-  settings(apps: SyncApp[], host = "main.test", address = `http://${host}`): SyncSettings {
-    return parseSettings(JSON.stringify({ vault: { address, role: "prod.sync" }, state, graceSeconds: 86_400, apps }));
+  settings(host = "main.test", address = `http://${host}`): SyncSettings {
+    const vault = { address, role: "prod.sync" };
+    return parseSettings(JSON.stringify({ vault, state, apps: { bucket: appsBucket }, graceSeconds: 86_400 }));
   }
 
   surroundings(host = "main.test"): Surroundings {
@@ -98,6 +126,8 @@ export class World {
   }
 
   private storage(ask: Ask): Reply {
+    const [, listed] = /^\/storage\/v1\/b\/([^/]+)\/o$/.exec(ask.path) ?? [];
+    if (listed !== undefined && ask.method === "GET") return this.list(`${listed}/${ask.query.get("prefix") ?? ""}`);
     if (ask.method === "GET") {
       const [, bucket = "", name = ""] = /^\/storage\/v1\/b\/([^/]+)\/o\/(.+)$/.exec(ask.path) ?? [];
       const object = this.objects.get(`${bucket}/${decodeURIComponent(name)}`);
@@ -108,8 +138,20 @@ export class World {
     const name = `${bucket}/${ask.query.get("name") ?? ""}`;
     const generation = this.objects.get(name)?.generation ?? 0;
     if (ask.query.get("ifGenerationMatch") !== String(generation)) return googleError(412, "FAILED_PRECONDITION");
-    this.objects.set(name, { text: ask.body, generation: this.asked.length });
+    this.store(name, ask.body);
     return { status: 200, body: { name } };
+  }
+
+  private list(prefix: string): Reply {
+    const items = [...this.objects]
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, { text, generation, created }]) => ({
+        name: name.slice(name.indexOf("/") + 1),
+        generation: String(generation),
+        size: String(Buffer.byteLength(text)),
+        timeCreated: new Date(created).toISOString(),
+      }));
+    return { status: 200, body: items.length === 0 ? {} : { items } };
   }
 
   private metadata(ask: Ask): Reply {
@@ -117,4 +159,9 @@ export class World {
     if (ask.path.endsWith("/token")) return { status: 200, body: { access_token: "google-token", expires_in: 3599 } };
     return { status: 200, body: this.identityToken(ask.query.get("audience") ?? "") };
   }
+}
+
+/** Where an app leaves its settings, as `<bucket>/<name>`. */
+export function objectOf(app: string, object = "0123456789ab"): string {
+  return `${appsBucket}/apps/${app}/${object}.json`;
 }

@@ -1,0 +1,87 @@
+import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
+import * as serviceaccount from "@pulumi/gcp/serviceaccount";
+import * as storage from "@pulumi/gcp/storage";
+import * as pulumi from "@pulumi/pulumi";
+import { shortDigest } from "../internal/digest";
+import { present } from "../internal/present";
+import { checkArguments } from "../internal/validation";
+import type { SecretSyncAppArgs } from "./args";
+import { renderSettings } from "./settings";
+import { validate, type Checked } from "./validate";
+
+/**
+ * Attaches an application to a `SecretSync`: leaves what the program needs to know of it, and lets the program's account start
+ * new revisions of its services and of no others. Adding, changing or removing it changes nothing of another application's.
+ */
+export class SecretSyncApp extends pulumi.ComponentResource {
+  /** Object with the application's settings, in the bucket of the program: `apps/<app>/<digest>.json`. */
+  public readonly settingsObject: pulumi.Output<string>;
+
+  constructor(name: string, args: SecretSyncAppArgs, opts?: pulumi.ComponentResourceOptions) {
+    const checked = checkArguments("SecretSyncApp", name, args, validate);
+    super("groundplan:index:SecretSyncApp", name, args, opts);
+
+    const granted = allowRolling(this, name, args, checked);
+    const settings = leaveSettings(this, name, args, checked, granted);
+
+    this.settingsObject = settings.name;
+    this.registerOutputs({ settingsObject: this.settingsObject });
+  }
+}
+
+/** The rights to the copies are their containers' own affair: an authoritative policy there has one author. */
+function allowRolling(
+  parent: pulumi.Resource,
+  name: string,
+  { sync, identity }: SecretSyncAppArgs,
+  { services }: Checked,
+): pulumi.Resource[] {
+  const member = pulumi.interpolate`serviceAccount:${sync.serviceAccountEmail}`;
+  const grants: pulumi.Resource[] = services.map(
+    ([place, service]) =>
+      new cloudrunv2.ServiceIamMember(
+        // With a dot, which neither name has: `web` with `a-b` is not `web-a` with `b`.
+        `${name}.${place}`,
+        { ...partsOf(service), role: sync.rollRole, member },
+        { parent },
+      ),
+  );
+  if (identity === undefined || services.length === 0) return grants;
+  const actsAs = new serviceaccount.IAMMember(
+    name,
+    { serviceAccountId: identity.serviceAccountName, role: "roles/iam.serviceAccountUser", member },
+    { parent },
+  );
+  return [...grants, actsAs];
+}
+
+/**
+ * Under a name with its digest: another one is there before the old one goes, and the program takes the later one, so that at
+ * no time it finds the application gone. It comes after the rights and goes before them.
+ */
+function leaveSettings(
+  parent: pulumi.Resource,
+  name: string,
+  { sync, secrets, github }: SecretSyncAppArgs,
+  { app, services }: Checked,
+  granted: pulumi.Resource[],
+): storage.BucketObject {
+  const text = renderSettings(`SecretSyncApp "${name}"`, secrets, services, github);
+  return new storage.BucketObject(
+    name,
+    {
+      bucket: sync.settingsBucketName,
+      name: pulumi.all([app, text]).apply(([known, content]) => `apps/${known}/${shortDigest(content)}.json`),
+      source: text.apply((content) => new pulumi.asset.StringAsset(content)),
+      contentType: "application/json",
+    },
+    { parent, dependsOn: granted },
+  );
+}
+
+function partsOf(service: pulumi.Input<string>): { [part in "project" | "location" | "name"]: pulumi.Output<string> } {
+  const parts = pulumi.output(service).apply((id) => id.split("/"));
+  const part = (index: number): pulumi.Output<string> =>
+    parts.apply((known) => present(known[index], "a part of the service's name"));
+  return { project: part(1), location: part(3), name: part(5) };
+}

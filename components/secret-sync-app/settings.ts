@@ -1,0 +1,58 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { SecretsAttachment } from "../contracts/secrets";
+import { entriesInOrder, inOrder } from "../internal/unordered";
+import type { SecretSyncGithub } from "./args";
+import type { Named } from "./validate";
+
+/** As much as the program reads of one application (`sync/apps.ts`). */
+const mostBytes = 256 * 1024;
+
+/**
+ * What the program is told of the application, as JSON: plain names, never a value. `sync/app-settings.ts` reads it. Known when
+ * each copy has a value.
+ */
+export function renderSettings(
+  subject: string,
+  secrets: SecretsAttachment,
+  services: Named,
+  github: SecretSyncGithub | undefined,
+): pulumi.Output<string> {
+  const { app, secretsMount, configMount, secretIds, configIds } = secrets;
+  return pulumi
+    .output({ app, secretsMount, configMount, secretIds, configIds, services: services.map(([, service]) => service) })
+    .apply((known) => {
+      const text = JSON.stringify({
+        secrets: renderTree(subject, known.app, known.secretsMount, known.secretIds, ""),
+        config: renderTree(subject, known.app, known.configMount, known.configIds, "-config"),
+        cloudRun: known.services.map((service) => ({ service })),
+        ...(github === undefined ? {} : { github: renderGithub(github) }),
+      });
+      const bytes = Buffer.byteLength(text);
+      if (bytes <= mostBytes) return text;
+      throw new pulumi.RunError(
+        `${subject}: its settings have ${bytes} bytes, and ${mostBytes} are read of them; give it fewer keys`,
+      );
+    });
+}
+
+/** In the order of their names, so that another order in the program is no change of the settings. */
+function renderTree(
+  subject: string,
+  app: string,
+  mount: string,
+  ids: { [key: string]: string },
+  suffix: string,
+): object {
+  const copies = entriesInOrder(ids).map(([key, secret]) => {
+    const name = `${app}-${key}${suffix}`;
+    if (secret.endsWith(`/secrets/${name}`)) return { key, secret };
+    throw new pulumi.RunError(
+      `${subject}: the copy of ${key} is ${secret}; give it the application's own, projects/<project>/secrets/${name}`,
+    );
+  });
+  return { mount, copies };
+}
+
+function renderGithub({ repository, environment, secrets = [], variables = [] }: SecretSyncGithub): object {
+  return { repository, environment, secrets: inOrder(secrets), variables: inOrder(variables) };
+}

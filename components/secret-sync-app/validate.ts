@@ -1,0 +1,91 @@
+import * as pulumi from "@pulumi/pulumi";
+import { present } from "../internal/present";
+import * as rules from "../internal/rules";
+import { entriesInOrder } from "../internal/unordered";
+import { Arguments } from "../internal/validation";
+import { githubDocument } from "../secret-store/names";
+import type { SecretSyncAppArgs, SecretSyncGithub } from "./args";
+
+const environment = rules.matching(/^[^/\s][^/]*$/, "name an environment of the repository");
+// https://docs.github.com/en/actions/reference/security/secrets#naming-your-secrets
+const githubName = rules.matching(
+  /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/,
+  "use capital letters, digits and underscores, since GitHub tells no cases apart; it reserves names that begin with GITHUB_",
+);
+const serviceId = rules.matching(
+  /^projects\/[^/]+\/locations\/[^/]+\/services\/[^/]+$/,
+  "use projects/<project>/locations/<region>/services/<service>",
+);
+const entryName = rules.matching(
+  /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
+  "name it with lower-case letters, digits and hyphens",
+);
+
+/** Inputs by the names that the caller gave them. */
+export type Named = [name: string, value: pulumi.Input<string>][];
+
+/** What is used in the place of arguments that are checked once they are known. */
+export interface Checked {
+  app: pulumi.Input<string>;
+  services: Named;
+}
+
+/** Refuses what would fail in the middle of a deployment, or in the program. */
+export function validate(name: string, args: SecretSyncAppArgs): Checked {
+  const check = new Arguments(`SecretSyncApp "${name}"`);
+  check.property("name", name, rules.resourceName(longestName));
+  const app = check.property("secrets.app", args.secrets.app, appName);
+  if (Object.keys(args.services ?? {}).length > 0 && args.identity === undefined) {
+    check.problem("identity", undefined, "give the identity that the services run as");
+  }
+  if (args.github !== undefined) checkGithub(check, args.github);
+  const services = checkServices(check, args.services);
+  check.done();
+  return { app, services };
+}
+
+/** Names of nothing but the resources in the program. */
+const longestName = 63;
+
+/** The document of this name is the key to GitHub. */
+function appName(app: string): string | undefined {
+  return app === githubDocument ? "use another name: this document is the key to GitHub" : rules.workloadName(app);
+}
+
+/** The services, in the order of their names: each name and each value is checked, and no value comes twice. */
+function checkServices(check: Arguments, services: { [name: string]: pulumi.Input<string> } = {}): Named {
+  const checked = entriesInOrder(services).map(([name, service]): Named[number] => {
+    check.property(`services["${name}"]`, name, entryName);
+    return [name, check.property(`services["${name}"]`, service, serviceId)];
+  });
+  const refuseRepeats = (known: pulumi.Input<string>[]): void => {
+    known.forEach((value, index) => {
+      const first = known.indexOf(value);
+      const remedy = `leave it out: "${checked[first]?.[0] ?? ""}" names it already, and a right has one owner`;
+      if (first < index) check.problem(`services["${checked[index]?.[0] ?? ""}"]`, value, remedy);
+    });
+  };
+  refuseRepeats(checked.map(([, value]) => value));
+  const all = pulumi.all(checked.map(([, value]) => value)).apply((known) => {
+    refuseRepeats(known);
+    check.done();
+    return known;
+  });
+  return checked.map(([name], index): Named[number] => [name, all.apply((known) => present(known[index], "services"))]);
+}
+
+function checkGithub(check: Arguments, github: SecretSyncGithub): void {
+  check.property(
+    "github.repository",
+    github.repository,
+    rules.matching(/^[\w.-]+\/[\w.-]+$/, "name the repository as owner/name"),
+  );
+  check.property("github.environment", github.environment, environment);
+  for (const kind of ["secrets", "variables"] as const) {
+    check.each(`github.${kind}`, github[kind], githubName);
+    const names = github[kind] ?? [];
+    for (const again of new Set(names.filter((one, index) => names.indexOf(one) < index))) {
+      check.problem(`github.${kind}`, again, "name each key once");
+    }
+  }
+}
