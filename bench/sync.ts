@@ -62,7 +62,8 @@ class Program {
     this.child.stdout?.on("data", (chunk: Buffer) => {
       const parts = (rest + chunk.toString()).split("\n");
       rest = parts.pop() ?? "";
-      this.lines.push(...parts);
+      // Lines about single apps are not what is measured.
+      this.lines.push(...parts.filter((line) => !line.includes('"app":{')));
       this.waiting?.();
     });
     this.url = `http://127.0.0.1:${port}`;

@@ -2,7 +2,7 @@
 // there, and asks for its row.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AppSecrets, ProjectServices, SecretSync } from "../../components";
+import { AppSecrets, ProjectServices, SecretSyncApp } from "../../components";
 import { scriptName } from "../../components/internal/edge-worker";
 import contract from "../../components/internal/arguments.json";
 import { componentClasses, type ComponentClass } from "../../plugin/classes";
@@ -83,8 +83,8 @@ const rows: Record<string, Row> = {
     kind: "lookup",
     third: ["archive", "database/test/creds/readwrite.web.archive"],
   },
-  "SecretsAttachment.secretIds": { kind: "content", third: ["THIRD", "projects/acme-test/secrets/THIRD"] },
-  "SecretsAttachment.configIds": { kind: "content", third: ["SIZE", "projects/acme-test/secrets/SIZE"] },
+  "SecretsAttachment.secretIds": { kind: "content", third: ["THIRD", "projects/acme-test/secrets/web-THIRD"] },
+  "SecretsAttachment.configIds": { kind: "content", third: ["SIZE", "projects/acme-test/secrets/web-SIZE-config"] },
   "SecretsOperatorAttachment.roles": { kind: "lookup", third: ["jobs", "test.cluster.c.jobs"] },
   "Cdn.certificateHostnames": { kind: "content", third: "help.example.com" },
   "Cdn.hosts": {
@@ -141,28 +141,12 @@ const rows: Record<string, Row> = {
   "SecretStore.operators": { kind: "content", third: "group:three@example.com" },
   "SecretStore.developers": { kind: "content", third: "group:three@example.com" },
   "SecretStore.previewers": { kind: "content", third: "group:three@example.com" },
-  "SecretSync.apps": {
-    kind: "resources",
-    third: {
-      name: "api",
-      secrets: secretsOf("api"),
-      identity: identityOf("api"),
-      services: {
-        "europe-west4": "projects/acme-test/locations/europe-west4/services/api",
-        "europe-west1": "projects/acme-test/locations/europe-west1/services/api",
-      },
-    },
-  },
   "SecretSyncApp.services": {
     kind: "resources",
     third: ["europe-north1", "projects/acme-test/locations/europe-north1/services/third"],
   },
   "SecretSyncGithub.secrets": { kind: "content", third: "C_KEY" },
   "SecretSyncGithub.variables": { kind: "content", third: "C_SET" },
-  "SecretSync.imageRepositories": {
-    kind: "resources",
-    third: ["quay", "europe-west1-docker.pkg.dev/acme-test/quay"],
-  },
   "SecretSync.notificationChannels": { kind: "content", third: "projects/acme-test/notificationChannels/3" },
   "Vault.administrators": { kind: "content", third: "group:three@example.com" },
   "Vault.previewers": { kind: "content", third: "group:three@example.com" },
@@ -184,8 +168,8 @@ const together: Record<string, RegExp> = {
   Cdn: /^cdn(-cache|-headers|-redirects|-www\.example\.com(\/api)?|-router-www-[0-9a-f]{6})?$/,
   // The repository of a registry knows the account there.
   Registry: /^registry-(ghcr-io|docker-io|registry-gitlab-com)$/,
-  // The program is told which applications there are.
-  SecretSync: /^secret-sync(-settings)?$/,
+  // The program is told which services there are.
+  SecretSyncApp: /^web-sync$/,
   // The job is told who the holders are, and how many shares are needed; the secret of all shares says so.
   Vault: /^vault-(recovery-shares|initialise(-settings|-done)?|opened(-done)?)$/,
 };
@@ -202,7 +186,7 @@ const immutable: Record<string, RegExp> = {
   DeliveryIdentity: /-grants$/,
   DatabaseUser: /-(login|connect)$/,
   // Settings are stored under their digest.
-  SecretSync: /-settings$/,
+  SecretSyncApp: /^web-sync$/,
 };
 
 const components: Record<string, Members> = contract.components;
@@ -340,35 +324,21 @@ test("every row is of a list that there is", () => {
 });
 
 test("members whose names add up to the same have resources of their own, or are refused", async () => {
-  const [sync] = samples["SecretSync"] ?? [];
-  const [app] = (sync?.args["apps"] ?? []) as Record<string, unknown>[];
+  const [{ args } = { args: {} }] = samples["SecretSyncApp"] ?? [];
+  const attach = (app: string, services: { [name: string]: string }): void => {
+    const own = { identity: identityOf(app), secrets: secretsOf(app), services, github: undefined };
+    new SecretSyncApp(app, { ...args, ...own } as never);
+  };
   const service = (name: string): string => `projects/acme-test/locations/europe-west1/services/${name}`;
-  const apps = [
-    {
-      ...app,
-      name: "web",
-      identity: identityOf("web"),
-      secrets: secretsOf("web"),
-      github: undefined,
-      services: { "a-b": service("one") },
-    },
-    {
-      ...app,
-      name: "web-a",
-      identity: identityOf("web-a"),
-      secrets: secretsOf("web-a"),
-      github: undefined,
-      services: { b: service("two") },
-    },
-  ];
   const deployment = await deploy(() => {
     new ProjectServices("apis", { services: ["storage-api.googleapis.com", "storage.api.googleapis.com"] });
-    new SecretSync("sync", { ...sync?.args, apps } as never);
+    attach("web", { "a-b": service("one") });
+    attach("web-a", { b: service("two") });
   });
-  const grants = deployment.children("sync").filter(([type]) => type.includes("serviceIamMember"));
+  const grants = deployment.resources.filter(({ type }) => type.includes("serviceIamMember"));
   assert.deepEqual(
-    grants.map(([, name]) => name),
-    ["sync-cron", "sync-web-a.b", "sync-web.a-b"],
+    grants.map(({ name }) => name),
+    ["web.a-b", "web-a.b"],
   );
   assert.equal(deployment.children("apis").length, 2);
 

@@ -105,7 +105,9 @@ export function secretsOf(app: string): SecretsAttachment {
   const keys = ["A_KEY", "B_KEY", "C_KEY", "D_KEY"];
   return {
     secretIds: Object.fromEntries(["FIRST", "SECOND", ...keys].map((key) => [key, copy(key)])),
-    configIds: Object.fromEntries(["LEVEL", "THEME", "A_SET", "B_SET", "C_SET"].map((key) => [key, copy(key)])),
+    configIds: Object.fromEntries(
+      ["LEVEL", "THEME", "A_SET", "B_SET", "C_SET"].map((key) => [key, `${copy(key)}-config`]),
+    ),
     vaultAddress: "https://vault.example.com",
     vaultRole: `test.app.${app}`,
     app,
@@ -469,26 +471,34 @@ export const samples: Record<string, Sample[]> = {
         store,
         images,
         region: "europe-west1",
-        apps: ["web", "feed"].map((app) => ({
-          name: app,
-          secrets: secretsOf(app),
-          services: Object.fromEntries(
-            ["europe-west4", "europe-west1"].map((region) => [
-              region,
-              `projects/acme-test/locations/${region}/services/${app}`,
-            ]),
-          ),
-          identity: identityOf(app),
-          github: {
-            repository: `acme/${app}`,
-            environment: "test",
-            secrets: ["B_KEY", "A_KEY"],
-            variables: ["B_SET", "A_SET"],
-          },
-        })),
-        imageRepositories: { hub: `${registry}/hub`, apps: `${registry}/apps` },
         graceSeconds: 3600,
         notificationChannels: channels,
+      },
+    },
+  ],
+  SecretSyncApp: [
+    {
+      name: "web-sync",
+      args: {
+        sync: {
+          serviceAccountEmail: "secrets-sync@acme-test.iam.gserviceaccount.com",
+          rollRole: "projects/acme-test/roles/secret_sync_roll",
+          settingsBucketName: "secret-sync-app-settings-1",
+        },
+        secrets: secretsOf("web"),
+        services: Object.fromEntries(
+          ["europe-west4", "europe-west1"].map((region) => [
+            region,
+            `projects/acme-test/locations/${region}/services/web`,
+          ]),
+        ),
+        identity: identityOf("web"),
+        github: {
+          repository: "acme/web",
+          environment: "test",
+          secrets: ["B_KEY", "A_KEY"],
+          variables: ["B_SET", "A_SET"],
+        },
       },
     },
   ],
