@@ -11,10 +11,6 @@ const pools = "https://cloud.google.com/iam/docs/reference/rest/v1/projects.loca
 const role = { role: asSent };
 
 export const accessDifferences: Rows = {
-  "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember": {
-    properties: { location: "written", repository: "written" },
-    source: iam,
-  },
   "gcp:cloudrunv2/jobIamMember:JobIamMember": { properties: { location: "written" }, source: iam },
   "gcp:cloudrunv2/serviceIamMember:ServiceIamMember": {
     properties: { ...role, location: "written", project: alwaysOrNever },
