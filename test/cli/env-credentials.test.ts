@@ -19,7 +19,7 @@ async function ask(
 ): Promise<{ asked: number; made: Promise<DatabaseUser | undefined> }> {
   const state = { asked: 0 };
   const server = http.createServer((request, response) => {
-    if (request.url !== "/v1/database/dev/creds/web-readonly") {
+    if (request.url !== "/v1/database/dev/creds/readonly.web.main") {
       response.end(JSON.stringify({ data: { ttl: 0, renewable: false } }));
       return;
     }

@@ -72,7 +72,7 @@ async function run(
   context: TestContext,
   args: string[],
   options: Partial<CommandOptions> = {},
-  who = "developer",
+  who = "developer.web",
 ): Promise<CommandResult & { cwd: string }> {
   const cwd = options.cwd ?? temporaryFolder(context);
   const variables = { VAULT_ADDR: source.vault.url, VAULT_TOKEN: source.tokens["dev"]?.[who] };
@@ -153,7 +153,7 @@ function take(
     const target = { environment: "dev", address: address ?? source.vault.url, project: "acme-test", app: "web" };
     const email = "secrets-developer@acme-test.iam.gserviceaccount.com";
     const signer = (): Promise<string> =>
-      Promise.resolve(source.issuer.sign({ iss: googleIssuer, sub: email, email, aud: "vault/dev.developer" }));
+      Promise.resolve(source.issuer.sign({ iss: googleIssuer, sub: email, email, aud: "vault/dev.developer.web" }));
     const session = await openSession(target, Role.Developer, {}, { variables: {}, say: () => undefined, signer });
     return takeSupply(session, { app: "web", credentials });
   };
@@ -272,9 +272,9 @@ test("a database user of a given token is revoked, or it is said when it ends", 
 test("a database user that is not to be had is a failure only if it was asked for", { skip }, async (context) => {
   const asked = await run(context, ["--database", "readwrite", "--", "true"]);
   assert.equal(asked.code, 3);
-  assert.match(asked.stderr, /Vault makes no database user at database\/dev\/creds\/web-readwrite \(403\)/);
+  assert.match(asked.stderr, /Vault makes no database user at database\/dev\/creds\/readwrite\.web\.main \(403\)/);
   await source.put("config", "dev", "feed", { URL: "x" });
-  const variables = { VAULT_ADDR: source.vault.url, VAULT_TOKEN: source.tokens["dev"]?.["developer"] };
+  const variables = { VAULT_ADDR: source.vault.url, VAULT_TOKEN: source.tokens["dev"]?.["developer.web"] };
   const options = { cwd: temporaryFolder(context), env: variables };
   const without = await groundplanEnv(
     ["run", "dev", "--app", "feed", ...print("process.env.DATABASE_USER ?? null")],
@@ -285,7 +285,7 @@ test("a database user that is not to be had is a failure only if it was asked fo
 });
 
 test("a pulled file has a database user, and the time of its end", { skip }, async (context) => {
-  const env = { VAULT_ADDR: source.vault.url, VAULT_TOKEN: source.tokens["dev"]?.["developer"] };
+  const env = { VAULT_ADDR: source.vault.url, VAULT_TOKEN: source.tokens["dev"]?.["developer.web"] };
   const cwd = temporaryFolder(context);
   const result = await groundplanEnv(["pull", "dev", "--app", "web", "-o", "json", "--json"], { cwd, env });
   assert.equal(result.code, 0, result.stderr);

@@ -69,7 +69,7 @@ test("pull writes each value as it is, in each format, for its owner alone", { s
     ["yaml", ".env.yaml", parseYaml],
   ];
   for (const [format, file, parse] of formats) {
-    const result = await env(context, "developer", ["pull", "dev", "--output", format]);
+    const result = await env(context, "developer.web", ["pull", "dev", "--output", format]);
     assert.equal(result.code, 0, result.stderr);
     assert.equal(result.stdout, "");
     const written = path.join(result.cwd, file);
@@ -85,17 +85,17 @@ test("pull writes each value as it is, in each format, for its owner alone", { s
 test("pull overwrites what a pull wrote, and nothing else", { skip }, async (context) => {
   await source.put("secrets", "dev", "web", { KEY: "first" });
   for (const format of [".env", "json", "yaml"]) {
-    const { cwd } = await env(context, "developer", ["pull", "dev", "-o", format, "--file", "values"]);
+    const { cwd } = await env(context, "developer.web", ["pull", "dev", "-o", format, "--file", "values"]);
     await source.put("secrets", "dev", "web", { KEY: "second" });
-    const again = await env(context, "developer", ["pull", "dev", "-o", format, "--file", "values"], { cwd });
+    const again = await env(context, "developer.web", ["pull", "dev", "-o", format, "--file", "values"], { cwd });
     assert.equal(again.code, 0, again.stderr);
     assert.match(fs.readFileSync(path.join(cwd, "values"), "utf8"), /second/);
     fs.writeFileSync(path.join(cwd, "values"), "MINE=1\n");
-    const refused = await env(context, "developer", ["pull", "dev", "-o", format, "--file", "values"], { cwd });
+    const refused = await env(context, "developer.web", ["pull", "dev", "-o", format, "--file", "values"], { cwd });
     assert.equal(refused.code, 2);
     assert.match(refused.stderr, /error: --file: .*values; exists, and no pull wrote it.*--force/);
     assert.equal(fs.readFileSync(path.join(cwd, "values"), "utf8"), "MINE=1\n");
-    const forced = await env(context, "developer", ["pull", "dev", "-o", format, "--file", "values", "--force"], {
+    const forced = await env(context, "developer.web", ["pull", "dev", "-o", format, "--file", "values", "--force"], {
       cwd,
     });
     assert.equal(forced.code, 0, forced.stderr);
@@ -337,7 +337,7 @@ test("edit writes what the editor changed, and leaves no file", { skip }, async 
 
 test("a server that is away has a status of its own", { skip }, async (context) => {
   const away = { VAULT_ADDR: "http://127.0.0.1:1" };
-  const result = await env(context, "developer", ["pull", "dev"], { env: away });
+  const result = await env(context, "developer.web", ["pull", "dev"], { env: away });
   assert.equal(result.code, 4);
   assert.match(result.stderr, /Vault at http:\/\/127\.0\.0\.1:1 does not answer; check the address, and try again/);
 });

@@ -135,10 +135,10 @@ test("a deleted document stays deleted", { skip }, async () => {
   assert.equal((await vault.call("GET", "secrets/prod/data/web")).status, 404);
 });
 
-test("another application's document is out of its reach", { skip }, async () => {
+test("the key to GitHub is out of its reach", { skip }, async () => {
   const settings = {
     vault: { address: vault.url, role },
-    app: "feed",
+    app: "sync-github",
     documents: [{ holds: "secrets" as const, mount: "secrets/prod", keys: [secret("A")] }],
   };
   const around = {
@@ -148,5 +148,5 @@ test("another application's document is out of its reach", { skip }, async () =>
     now: () => Date.now(),
     sleep: () => Promise.resolve(),
   };
-  await assert.rejects(run(settings, around), /Vault does not show secrets\/prod\/feed: 403/);
+  await assert.rejects(run(settings, around), /Vault does not show secrets\/prod\/sync-github: 403/);
 });
