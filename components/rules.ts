@@ -37,14 +37,6 @@ export function zoneOfWorker(name: string): Rule<string> {
       : `use a shorter domain: the Worker's name "${scriptName(name, zoneName)}" may have ${longestScriptName} characters`;
 }
 
-/** A name that Universal SSL covers (https://developers.cloudflare.com/ssl/edge-certificates/universal-ssl/limitations/). */
-export function universalName(zoneName: string): Rule<string> {
-  return (hostname) =>
-    hostname.split(".").length - zoneName.split(".").length < 2
-      ? undefined
-      : `set letsEncrypt: true, or choose a name one label below ${zoneName}: Universal SSL covers no others`;
-}
-
 /** Most addresses of an `EmailNotifications`. */
 export { mostChannels } from "./notifications/email-notifications";
 

@@ -10,7 +10,7 @@ export const sources: Sources = {
   "AppSecrets.app": "appName",
   "AppSecrets.regions": "region and failoverRegion",
   "AutopilotApp.workload.scaling": "appMinInstances and appMaxInstances",
-  "Cdn.hostname": "hostname",
+  "Cdn.hosts": "hostname and domain",
   "Cdn.plan": "cloudflarePlan",
   "Cdn.zone": "domain, cloudflareZoneId and cloudflareAccountId",
   "CloudRunApp.name": "appName",

@@ -123,10 +123,7 @@ function hostnameRemedy(hostname: string, { zone: { zoneName }, letsEncrypt }: C
   if (rules.isPartOf(hostname, innerZone(zoneName))) {
     return `choose another name: those below ${innerZone(zoneName)} are the front door's own`;
   }
-  const labels = hostname.split(".").length - zoneName.split(".").length;
-  return letsEncrypt || labels < 2
-    ? undefined
-    : `set letsEncrypt: true, or choose a name one label below ${zoneName}: Universal SSL covers no others`;
+  return letsEncrypt ? undefined : rules.universalName(zoneName)(hostname);
 }
 
 function checkRepeated(check: Arguments, hosts: CdnHost[]): void {

@@ -9,8 +9,6 @@ import type { CheckedOrigin, CheckedRoute } from "./hosts";
 
 const originName = rules.matching(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "use lower-case letters, digits and hyphens");
 
-const healthPath = rules.matching(/^\/\S*$/, "begin it with /");
-
 /** Where an origin stands in the arguments, and what it leads to. */
 interface Place {
   property: string;
@@ -64,7 +62,7 @@ export class OriginChecks {
         key,
         name: distinctNames.apply((known) => present(known[index], "originName")),
         target: distinctTargets.apply((known) => present(known[index], "hostname")),
-        healthPath: check.property(`${at}.healthPath`, origin.healthPath, healthPath),
+        healthPath: check.property(`${at}.healthPath`, origin.healthPath, rules.httpPath),
       };
       this.places.push({ property: at, target: present(targets[index], "hostname"), origin: checkedOrigin });
       return checkedOrigin;

@@ -50,6 +50,14 @@ export function isPartOf(hostname: string, domain: string): boolean {
   return hostname === domain || hostname.endsWith(`.${domain}`);
 }
 
+/** A name that Universal SSL covers (https://developers.cloudflare.com/ssl/edge-certificates/universal-ssl/limitations/). */
+export function universalName(zoneName: string): Rule<string> {
+  return (hostname) =>
+    hostname.split(".").length - zoneName.split(".").length < 2
+      ? undefined
+      : `set letsEncrypt: true, or choose a name one label below ${zoneName}: Universal SSL covers no others`;
+}
+
 /**
  * A name of an environment variable that every shell takes, in capital, small or mixed letters. Its length leaves room for
  * an application's name in the 255 characters of a secret's (https://cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets/create).

@@ -22,7 +22,8 @@ export interface LoadBalancedOriginArgs {
   hostname: string;
   /**
    * Host name that users ask for, such as `www.example.com`. The service receives it as `Host`, whatever name the CDN
-   * connected to.
+   * connected to. Where several host names of a `Cdn` lead to the origin, it receives this one for all of them, and the one
+   * that was asked for as `X-Forwarded-Host`.
    */
   servedHostname: string;
   /** Client certificate that the CDN shows. Connections with any other certificate, or with none, are refused. */
