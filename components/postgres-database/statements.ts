@@ -48,7 +48,7 @@ const unless = (condition: string, statements: string[], alternative: string): s
  * Makes the database's two groups and says what they may do. Runs before each user is made: the first run creates, the
  * others find nothing to change, and what somebody revoked by hand comes back.
  *
- * Since PostgreSQL 15 not everybody may create in the schema `public`, so the group that writes is allowed to. Tables belong
+ * Nobody else may connect. Since PostgreSQL 15 not everybody may create in the schema `public`, so the group that writes is allowed to. Tables belong
  * to that group, not to a user who is gone tomorrow.
  *
  * Two first runs at once: the later one fails at what the earlier one has changed, and looks again. There is no advisory
@@ -60,8 +60,8 @@ const unless = (condition: string, statements: string[], alternative: string): s
 function makeGroups(groups: Groups): string {
   const { owner, reader, ownerText, readerText } = groups;
   const inherits = (role: string): string => `pg_catalog.pg_has_role('cloudsqlsuperuser', ${role}, 'USAGE')`;
-  const mayInDatabase = (right: string): string =>
-    `pg_catalog.has_database_privilege(${ownerText}, pg_catalog.current_database(), '${right}')`;
+  const mayInDatabase = (role: string, right: string): string =>
+    `pg_catalog.has_database_privilege(${role}, pg_catalog.current_database(), '${right}')`;
   const mayInPublic = (role: string, right: string): string =>
     `pg_catalog.has_schema_privilege(${role}, 'public', '${right}')`;
   const set = [
@@ -69,8 +69,12 @@ function makeGroups(groups: Groups): string {
     `IF NOT ${hasRole(readerText)} THEN CREATE ROLE ${reader} NOLOGIN; END IF;`,
     // Membership is what lets the administrator act on the groups' objects.
     `IF NOT (${inherits(ownerText)} AND ${inherits(readerText)}) THEN GRANT ${owner}, ${reader} TO cloudsqlsuperuser; END IF;`,
-    `IF NOT (${mayInDatabase("CREATE")} AND ${mayInDatabase("TEMPORARY")}) THEN`,
+    `IF NOT (${mayInDatabase(ownerText, "CREATE")} AND ${mayInDatabase(ownerText, "TEMPORARY")}) THEN`,
     `EXECUTE pg_catalog.format('GRANT CREATE, TEMPORARY ON DATABASE %I TO ${owner}', pg_catalog.current_database()); END IF;`,
+    // By default everybody on the server may connect to each database. Those who may are named before the others are shut out.
+    `IF ${mayInDatabase("'public'", "CONNECT")} THEN`,
+    `EXECUTE pg_catalog.format('GRANT CONNECT ON DATABASE %I TO ${owner}, ${reader}', pg_catalog.current_database());`,
+    `EXECUTE pg_catalog.format('REVOKE CONNECT, TEMPORARY ON DATABASE %I FROM PUBLIC', pg_catalog.current_database()); END IF;`,
     `IF NOT (${mayInPublic(ownerText, "USAGE")} AND ${mayInPublic(ownerText, "CREATE")}) THEN GRANT USAGE, CREATE ON SCHEMA public TO ${owner}; END IF;`,
     `IF NOT ${mayInPublic(readerText, "USAGE")} THEN GRANT USAGE ON SCHEMA public TO ${reader}; END IF;`,
     shareByDefault(groups),

@@ -111,7 +111,8 @@ export interface DatabaseUserArgs {
   /** Address of the service account: `<account>@<project>.iam.gserviceaccount.com`. A change replaces the user. */
   serviceAccountEmail: pulumi.Input<string>;
   /**
-   * Database roles that the user is a member of; the default is none, which lets it log in and nothing else. A role other
+   * Database roles that the user is a member of; the default is none, which lets it log in and nothing else. In a database where
+   * Vault makes users, `<database>_readonly` lets it connect and read. A role other
    * than Cloud SQL's own must exist in the database first. Roles that were granted by hand are revoked when the list
    * changes.
    */
