@@ -136,7 +136,6 @@ export function prod(config: Config): StackOutputs {
       cluster,
       store,
       images,
-      apps: [{ name: config.appName, namespace: autopilotName }],
       notificationChannels: alerts.channelIds,
     },
     inCluster,

@@ -7,7 +7,8 @@ import type { SecretsOperatorAttachment } from "../contracts/secrets-operator";
 import type { Workload } from "../workload/args";
 
 /**
- * What an `AutopilotApp` is made from. Its options name two providers: `gcp`, and the `kubernetes` provider of the cluster.
+ * What an `AutopilotApp` is made from. Its options name the providers: `gcp`, the `kubernetes` provider of the cluster, and,
+ * for a workload that names secrets or configuration, the `vault` provider of the server.
  */
 export interface AutopilotAppArgs {
   /** What runs. A promise that Kubernetes cannot keep is an error before anything is created. */
@@ -23,8 +24,9 @@ export interface AutopilotAppArgs {
   /** Where the workload's secrets, its plain configuration and its way into Vault are; the default is none. */
   secrets?: SecretsAttachment;
   /**
-   * Operator that copies them into the cluster, with a login for this application's namespace, which has the component's
-   * name; the default is none. A workload that names secrets or configuration needs it.
+   * Operator that copies them into the cluster; the default is none. A workload that names secrets or configuration needs it.
+   * The component makes the login for it: one service account of the application's namespace, which has the component's name,
+   * reads the documents that are copied and nothing else.
    */
   secretsOperator?: SecretsOperatorAttachment;
   /**

@@ -9,6 +9,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../contracts/endpoint";
 import type { Backend } from "../contracts/origin";
 import { createRestrictedNamespace } from "../internal/restricted-namespace";
+import { hasProvider } from "../internal/providers";
 import { checkArguments } from "../internal/validation";
 import { WorkloadProtocol } from "../workload/args";
 import type { CompleteWorkload } from "../workload/defaults";
@@ -36,7 +37,8 @@ export class AutopilotApp extends pulumi.ComponentResource {
   public readonly endpoint: pulumi.Output<Endpoint>;
 
   constructor(name: string, args: AutopilotAppArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checked = checkArguments("AutopilotApp", name, args, validate);
+    const hasVault = hasProvider("vault", opts);
+    const checked = checkArguments("AutopilotApp", name, args, (one, given) => validate(one, given, hasVault));
     super("groundplan:index:AutopilotApp", name, args, opts);
 
     const namespace = createRestrictedNamespace(this, name);

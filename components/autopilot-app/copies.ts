@@ -2,19 +2,26 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions";
 import * as corev1 from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { SecretsOperatorAttachment } from "../contracts/secrets-operator";
-import { ArgumentError } from "../internal/validation";
-import { copyingAccount } from "../vault-secrets-operator/subject";
 import type { CompleteWorkload } from "../workload/defaults";
 import { configVariables, secretVariables } from "../workload/environment";
 import type { AutopilotAppArgs } from "./args";
-import { configCopy, secretsCopy, type AutopilotSettings } from "./settings";
+import { configCopy, copyingAccount, secretsCopy, type AutopilotSettings } from "./settings";
+import { createVaultLogin } from "./vault-login";
 
 const apiVersion = "secrets.hashicorp.com/v1beta1";
 
-/** What is copied into the cluster, from where, and with which login. */
+/** Values of the contracts that are checked once they are known. */
+export interface CheckedSource {
+  /** Name of the application, and of its documents. */
+  app: pulumi.Input<string> | undefined;
+  vaultConnection: pulumi.Input<string> | undefined;
+}
+
+/** What is copied into the cluster, and from where. */
 export interface Copies {
   operator: SecretsOperatorAttachment;
-  role: pulumi.Output<string>;
+  app: pulumi.Input<string>;
+  vaultConnection: pulumi.Input<string>;
   documents: CopiedDocument[];
 }
 
@@ -33,8 +40,10 @@ export function planCopies(
   name: string,
   workload: CompleteWorkload,
   { secrets, secretsOperator }: AutopilotAppArgs,
+  { app, vaultConnection }: CheckedSource,
 ): Copies | undefined {
   if (secrets === undefined || secretsOperator === undefined) return undefined;
+  if (app === undefined || vaultConnection === undefined) return undefined;
   const sources = [
     {
       destination: secretsCopy(name),
@@ -50,21 +59,15 @@ export function planCopies(
   if (sources.length === 0) return undefined;
   return {
     operator: secretsOperator,
-    role: pulumi.output(secretsOperator.roles).apply((roles) => roles[name] ?? noRole(subject, name, roles)),
+    app,
+    vaultConnection,
     documents: sources.map(({ destination, mount, variables }) => ({
       destination,
       mount,
-      path: pulumi.all([secrets.app, pulumi.all(variables.map(({ secretId }) => secretId))]).apply(([app]) => app),
+      path: pulumi.all([app, pulumi.all(variables.map(({ secretId }) => secretId))]).apply(([known]) => known),
       keys: variables.map((variable) => variable.name),
     })),
   };
-}
-
-function noRole(subject: string, namespace: string, roles: { [namespace: string]: string }): never {
-  const known = Object.keys(roles).sort().join(", ") || "none";
-  throw new ArgumentError(
-    `${subject} cannot be created:\n  secretsOperator.roles: no login for the namespace "${namespace}" (there are: ${known}); add it to the apps of the cluster's VaultSecretsOperator`,
-  );
 }
 
 /**
@@ -78,14 +81,16 @@ export function createCopies(
   settings: AutopilotSettings,
 ): pulumi.Resource[] {
   if (copies === undefined) return [];
-  const login = createLogin(parent, copies, settings);
+  const role = createVaultLogin(parent, settings.name, copies);
+  const login = createLogin(parent, copies, role, settings);
   return copies.documents.map((document) => createCopy(parent, login, document, settings));
 }
 
 /** An identity of its own, which no pod runs as: its tokens read these two documents and nothing else. */
 function createLogin(
   parent: pulumi.Resource,
-  { operator, role }: Copies,
+  { operator, vaultConnection }: Copies,
+  role: pulumi.Output<string>,
   { name, namespace }: AutopilotSettings,
 ): CustomResource {
   const accountName = copyingAccount(name);
@@ -101,7 +106,7 @@ function createLogin(
       kind: "VaultAuth",
       metadata: { name, namespace },
       spec: {
-        vaultConnectionRef: operator.vaultConnection,
+        vaultConnectionRef: vaultConnection,
         method: "jwt",
         mount: operator.authMount,
         jwt: {

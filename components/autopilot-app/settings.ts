@@ -31,3 +31,8 @@ export function secretsCopy(name: string): string {
 export function configCopy(name: string): string {
   return `${name}-config`;
 }
+
+/** Service account whose tokens log in to Vault for the copies in a namespace. No pod runs as it. */
+export function copyingAccount(namespace: string): string {
+  return `${namespace}-secrets`;
+}

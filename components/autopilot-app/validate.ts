@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { appName } from "../app-secrets/app-name";
 import * as rules from "../internal/rules";
 import { Arguments } from "../internal/validation";
 import { pullThrough } from "../registry/image";
@@ -21,7 +22,7 @@ export interface Checked {
 }
 
 /** Throws what is wrong with the arguments, all of it at once. What is not known yet is checked when it is. */
-export function validate(name: string, args: AutopilotAppArgs): Checked {
+export function validate(name: string, args: AutopilotAppArgs, hasVault: boolean): Checked {
   const subject = `AutopilotApp "${name}"`;
   const check = new Arguments(subject);
   const workload = complete(args.workload);
@@ -45,6 +46,21 @@ export function validate(name: string, args: AutopilotAppArgs): Checked {
       "attach the cluster's VaultSecretsOperator: the workload names secrets or configuration",
     );
   }
+  if (hasKeys && args.secretsOperator !== undefined && !hasVault) {
+    check.problem(
+      "opts.providers.vault",
+      undefined,
+      "name Vault's provider in the options: the workload names secrets or configuration, which are copied with a login that is made there",
+    );
+  }
+  const isFree: rules.Rule<string> = (connection) =>
+    connection.startsWith(`${name}/`)
+      ? `use another name: the operator has the namespace ${name} to itself`
+      : undefined;
+  const source = {
+    app: check.property("secrets.app", args.secrets?.app, appName),
+    vaultConnection: check.property("secretsOperator.vaultConnection", args.secretsOperator?.vaultConnection, isFree),
+  };
   const reachesInternet = check.property("network.internetEgress", args.network.internetEgress ?? false, (has) =>
     internetRemedy(workload.egress, has),
   );
@@ -59,7 +75,7 @@ export function validate(name: string, args: AutopilotAppArgs): Checked {
       zones: pulumi.all([zonesOf(subject, args.cluster), reachesInternet]).apply(([zones]) => zones),
       userId: args.userId ?? defaultUserId,
     },
-    copies: planCopies(subject, name, workload, args),
+    copies: planCopies(subject, name, workload, args, source),
   };
 }
 

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * A Vault Secrets Operator in a cluster, and the logins that its copies use. `VaultSecretsOperator` has this shape. What uses
- * one of its values waits until the operator runs and the logins exist, and goes before they go.
+ * A Vault Secrets Operator in a cluster, and where applications make the logins that their copies use. `VaultSecretsOperator`
+ * has this shape. What uses one of its values waits until the operator runs and the mount exists, and goes before they go.
  */
 export interface SecretsOperatorAttachment {
   /** The `VaultConnection` to use, `<namespace>/<name>`. */
@@ -12,8 +12,8 @@ export interface SecretsOperatorAttachment {
   /** Audience of the tokens that Vault accepts there: the base URL of the server. */
   audience: pulumi.Input<string>;
   /**
-   * Login role per namespace. Its service account `<namespace>-secrets` may log in with it, and read one application's two
-   * documents.
+   * What the names of login roles and policies for the cluster begin with, for example `prod.cluster.cluster-1234567`. A dot and
+   * the namespace follow, so that each is one application's in one cluster.
    */
-  roles: pulumi.Input<{ [namespace: string]: pulumi.Input<string> }>;
+  rolePrefix: pulumi.Input<string>;
 }

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { appName } from "../app-secrets/app-name";
 import { present } from "../internal/present";
 import * as rules from "../internal/rules";
 import { entriesInOrder } from "../internal/unordered";
 import { Arguments } from "../internal/validation";
-import { githubDocument } from "../secret-store/names";
 import type { SecretSyncAppArgs, SecretSyncGithub } from "./args";
 
 const environment = rules.matching(/^[^/\s][^/]*$/, "name an environment of the repository");
@@ -46,11 +46,6 @@ export function validate(name: string, args: SecretSyncAppArgs): Checked {
 
 /** Names of nothing but the resources in the program. */
 const longestName = 63;
-
-/** The document of this name is the key to GitHub. */
-function appName(app: string): string | undefined {
-  return app === githubDocument ? "use another name: this document is the key to GitHub" : rules.workloadName(app);
-}
 
 /** The services, in the order of their names: each name and each value is checked, and no value comes twice. */
 function checkServices(check: Arguments, services: { [name: string]: pulumi.Input<string> } = {}): Named {

@@ -7,7 +7,7 @@ const documentation = `The copies of secrets and configuration in the cluster do
 
 See why: \`kubectl get vaultstaticsecrets --all-namespaces\`, then \`kubectl describe vaultstaticsecret <name> --namespace <namespace>\`.
 - A key is not in the document: write it, or take it out of the workload.
-- Permission denied: the namespace is not among the operator's applications, or the cluster was replaced and not deployed since.
+- Permission denied: the application's role or policy in Vault is gone, or the cluster was replaced and not deployed since; deploy the application again.
 - Vault does not answer: see Vault's own alerts. Nothing has to be done here afterwards.
 - No operator: \`kubectl get pods --namespace <the operator's>\`.`;
 

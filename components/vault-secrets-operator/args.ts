@@ -4,31 +4,16 @@ import type { ImageSource } from "../contracts/images";
 import type { SecretStoreAttachment } from "../contracts/store";
 
 /**
- * An application whose documents are copied into a namespace of the cluster.
- */
-export interface VaultSecretsOperatorApp {
-  /** Name of the application, and of its documents in Vault: 3 to 24 lower-case letters, digits and hyphens. */
-  name: string;
-  /**
-   * Namespace that the copies are in, which is the name of the `AutopilotApp`; each one once. Its service account
-   * `<namespace>-secrets` alone may log in for it. Another name replaces the login.
-   */
-  namespace: string;
-}
-
-/**
  * What a `VaultSecretsOperator` is made from. Its options name three providers: `gcp`, the `kubernetes` provider of the
  * cluster, and the `vault` provider of the server.
  */
 export interface VaultSecretsOperatorArgs {
   /** Cluster to install the operator in. A cluster has one operator at most. */
   cluster: ClusterAttachment;
-  /** Where the documents are. The operator reads those of `apps`, through the server's public address. */
+  /** Where the documents are. The operator reads those that applications let it, through the server's public address. */
   store: SecretStoreAttachment;
   /** Where the operator's images are pulled from. It has the upstreams `docker.io/hashicorp` and `quay.io/brancz`. */
   images: ImageSource;
-  /** Applications with copies in this cluster. Taking one away ends its login; its copies stay until its objects go. */
-  apps: VaultSecretsOperatorApp[];
   /**
    * Release of the operator and of its chart, `1.x.y`; the default is `1.4.1`
    * (https://github.com/hashicorp/vault-secrets-operator/releases). A change upgrades the operator pod by pod; copies and

@@ -6,10 +6,9 @@ import * as rules from "../internal/rules";
 import { notificationChannels } from "../internal/notification-channels";
 import { createRestrictedNamespace } from "../internal/restricted-namespace";
 import { Arguments, checkArguments } from "../internal/validation";
-import { githubDocument } from "../secret-store/names";
 import { createAlerts } from "./alerts";
 import type { VaultSecretsOperatorArgs } from "./args";
-import { createLogins } from "./logins";
+import { createMount } from "./mount";
 import { createNetworkPolicy } from "./network-policy";
 import { chartValues } from "./values";
 
@@ -17,9 +16,9 @@ const defaultVersion = "1.4.1";
 const defaultReplicas = 2;
 
 /**
- * Vault Secrets Operator in a cluster, with the logins that let it copy an application's documents into that application's
- * namespace and nothing else: the cluster's own tokens, which Vault verifies without a way to the cluster. Its outputs are a
- * `SecretsOperatorAttachment`.
+ * Vault Secrets Operator in a cluster, and the mount at which the cluster's own tokens log in, which Vault verifies without a way
+ * to the cluster. It knows no application: each `AutopilotApp` makes a policy and a login of its own, with which its documents
+ * are copied into its namespace and nothing else is. Its outputs are a `SecretsOperatorAttachment`.
  */
 export class VaultSecretsOperator extends pulumi.ComponentResource {
   /** The `VaultConnection` that applications use, `<namespace>/<name>`. */
@@ -28,14 +27,14 @@ export class VaultSecretsOperator extends pulumi.ComponentResource {
   public readonly authMount: pulumi.Output<string>;
   /** Audience of the tokens that Vault accepts there: the base URL of the server. */
   public readonly audience: pulumi.Output<string>;
-  /** Login role per namespace. */
-  public readonly roles: pulumi.Output<{ [namespace: string]: string }>;
+  /** What applications' login roles and policies begin with: `<environment>.cluster.<cluster>`. */
+  public readonly rolePrefix: pulumi.Output<string>;
 
   constructor(name: string, args: VaultSecretsOperatorArgs, opts?: pulumi.ComponentResourceOptions) {
     const channels = checkArguments("VaultSecretsOperator", name, args, validate);
     super("groundplan:index:VaultSecretsOperator", name, args, opts);
 
-    const logins = createLogins(this, name, args);
+    const mount = createMount(this, name, args);
     // Its own: the operator may read every Secret of the cluster, and nothing else has business where it runs.
     const namespace = createRestrictedNamespace(this, name);
     const closed = createNetworkPolicy(this, name, namespace.metadata.name);
@@ -44,14 +43,15 @@ export class VaultSecretsOperator extends pulumi.ComponentResource {
     createAlerts(this, name, namespace.metadata.name, args.cluster, channels);
 
     this.vaultConnection = pulumi.interpolate`${connection.metadata.namespace}/${connection.metadata.name}`;
-    this.authMount = logins.mount;
+    this.authMount = mount;
     this.audience = pulumi.output(args.store.vaultAddress);
-    this.roles = logins.roles;
+    // Policies are the server's, which several clusters and environments share; no part of the name may contain a dot.
+    this.rolePrefix = pulumi.interpolate`${args.store.environment}.cluster.${args.cluster.clusterName}`;
     this.registerOutputs({
       vaultConnection: this.vaultConnection,
       authMount: this.authMount,
       audience: this.audience,
-      roles: this.roles,
+      rolePrefix: this.rolePrefix,
     });
   }
 }
@@ -60,20 +60,6 @@ export class VaultSecretsOperator extends pulumi.ComponentResource {
 function validate(name: string, args: VaultSecretsOperatorArgs): pulumi.Input<pulumi.Input<string>[]> {
   const check = new Arguments(`VaultSecretsOperator "${name}"`);
   check.property("name", name, rules.workloadName);
-  args.apps.forEach((app, index) => {
-    check.property(`apps[${index}].name`, app.name, rules.workloadName);
-    if (app.name === githubDocument) {
-      check.problem(`apps[${index}].name`, app.name, "name an application: this document is the key to GitHub");
-    }
-    check.property(`apps[${index}].namespace`, app.namespace, rules.workloadName);
-    if (app.namespace === name) {
-      check.problem(`apps[${index}].namespace`, name, "use another: the operator has this one to itself");
-    }
-  });
-  const namespaces = args.apps.map(({ namespace }) => namespace);
-  if (new Set(namespaces).size < namespaces.length) {
-    check.problem("apps", namespaces, "name each namespace once: it has one application's copies");
-  }
   const channels = notificationChannels(check, args.notificationChannels);
   check.property(
     "version",

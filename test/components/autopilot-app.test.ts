@@ -7,14 +7,18 @@ import {
   AutopilotCluster,
   CloudRunApp,
   Network,
+  VaultSecretsOperator,
   type AutopilotAppArgs,
 } from "../../components";
 import { jobTimeout, progressDeadlineSeconds, rolloutTimeout } from "../../components/autopilot-app/timing";
 import { complete, type CompleteJob } from "../../components/workload/defaults";
 import { emptyState, messages, run, type Deployment } from "../support/program";
-import { issuerUrl, secretsOperator } from "../support/secrets-operator";
+import { issuerUrl, secretsOperator, withVault } from "../support/secrets-operator";
+import { identityOf, store } from "../support/samples";
 import * as parts from "../support/workload";
 
+const vaultPolicyType = "vault:index/policy:Policy";
+const vaultRoleType = "vault:jwt/authBackendRole:AuthBackendRole";
 const deploymentType = "kubernetes:apps/v1:Deployment";
 const serviceType = "kubernetes:core/v1:Service";
 const accountType = "kubernetes:core/v1:ServiceAccount";
@@ -40,7 +44,7 @@ interface Pod {
 
 async function deploy(given: AutopilotAppArgs): Promise<Deployment> {
   const deployment = await run(() => {
-    const { namespace, backend, endpoint } = new AutopilotApp("web-gke", given);
+    const { namespace, backend, endpoint } = new AutopilotApp("web-gke", given, withVault());
     return { namespace, backend, endpoint };
   });
   assert.equal(messages(deployment), "");
@@ -90,6 +94,8 @@ test("secrets, configuration and jobs add these, and nothing else", async () => 
     [authType, "web-gke-vault"],
     [copyType, "web-gke-config-copy"],
     [copyType, "web-gke-copy"],
+    [vaultPolicyType, "web-gke"],
+    [vaultRoleType, "web-gke"],
   ]);
 });
 
@@ -240,6 +246,37 @@ test("the operator logs in as an account that no pod runs as, with a token for V
   assert.equal(deployment.one(accountType, "web-gke-secrets").inputs["automountServiceAccountToken"], false);
 });
 
+test("one service account of the namespace logs in, for twenty minutes, and reads what is copied", async () => {
+  const deployment = await deploy(full);
+  const name = "test.cluster.cluster-1234567.web-gke";
+  assert.deepEqual(deployment.one(vaultRoleType).inputs, {
+    backend: "kubernetes/test/cluster-1234567",
+    roleName: name,
+    roleType: "jwt",
+    userClaim: "sub",
+    boundSubject: "system:serviceaccount:web-gke:web-gke-secrets",
+    boundAudiences: [secretsOperator.audience],
+    tokenPolicies: [name],
+    tokenType: "batch",
+    tokenTtl: 1200,
+    tokenMaxTtl: 1200,
+  });
+  const read = (document: string): string => `path "${document}" {\n  capabilities = ["read"]\n}\n`;
+  assert.deepEqual(deployment.one(vaultPolicyType).inputs, {
+    name,
+    policy: [read("secrets/test/data/web"), read("config/test/data/web")].join("\n"),
+  });
+  const quiet = await deploy({ ...full, workload: { ...workload, config: ["LOG_LEVEL"] } });
+  assert.equal(quiet.one(vaultPolicyType).inputs["policy"], read("config/test/data/web"));
+});
+
+test("the login is there before the operator is told of it, and goes after", async () => {
+  const deployment = await deploy(full);
+  const { dependencies } = deployment.one(authType);
+  assert.ok(dependencies.includes(deployment.one(vaultRoleType).urn));
+  assert.ok(deployment.one(vaultRoleType).dependencies.includes(deployment.one(vaultPolicyType).urn));
+});
+
 interface Template {
   text: string;
 }
@@ -375,7 +412,7 @@ class Balancer extends pulumi.CustomResource {}
 
 test("a load balancer on the endpoint groups waits for the service, so that it goes first", async () => {
   const deployment = await run(() => {
-    const { backend } = new AutopilotApp("web-gke", args);
+    const { backend } = new AutopilotApp("web-gke", args, withVault());
     const groups = backend.apply(({ networkEndpointGroups }) => networkEndpointGroups);
     new Balancer("test:index:Balancer", "balancer", { groups });
   });
@@ -522,13 +559,23 @@ for (const [title, wrong, message] of [
     /secretsOperator: missing; attach the cluster's VaultSecretsOperator/,
   ],
   [
+    "the operator's own namespace",
+    { secretsOperator: { ...secretsOperator, vaultConnection: "web-gke/vault" } },
+    /secretsOperator.vaultConnection: "web-gke\/vault"; use another name: the operator has the namespace web-gke/,
+  ],
+  [
+    "a name that reads every document",
+    { secrets: { ...secrets, app: "*" } },
+    /secrets.app: "\*"; use 3 to 24 lower-case letters/,
+  ],
+  [
     "several problems, all of them",
     { workload: { ...parts.smallest, image: "acme/web", port: 0 } },
     /workload.image: "acme\/web"[^]*workload.port: 0[^]*workload.scaling.min: 0/,
   ],
 ] as [string, object, RegExp][]) {
   test(`${title} is refused before anything is created`, async () => {
-    const deployment = await run(() => new AutopilotApp("web-gke", { ...args, ...wrong }));
+    const deployment = await run(() => new AutopilotApp("web-gke", { ...args, ...wrong }, withVault()));
     assert.match(messages(deployment), message);
     assert.deepEqual(deployment.children("web-gke"), []);
   });
@@ -546,12 +593,20 @@ for (const [title, wrong, message] of [
     /network.internetEgress: true/,
   ],
   [
-    "an operator without a login for the namespace",
+    "the operator's own namespace, once it is known",
     {
       workload: { ...workload, secrets: ["SMTP_PASSWORD"] },
-      secretsOperator: { ...secretsOperator, roles: { other: "test.cluster.cluster-1234567.other" } },
+      secretsOperator: { ...secretsOperator, vaultConnection: pulumi.output("web-gke/vault") },
     },
-    /secretsOperator.roles: no login for the namespace "web-gke" \(there are: other\); add it to the apps/,
+    /secretsOperator.vaultConnection: "web-gke\/vault"; use another name: the operator has the namespace web-gke/,
+  ],
+  [
+    "an application that turns out to be the key to GitHub",
+    {
+      workload: { ...workload, secrets: ["SMTP_PASSWORD"] },
+      secrets: { ...secrets, app: pulumi.output("sync-github") },
+    },
+    /secrets.app: "sync-github"; use another name: this document is the key to GitHub/,
   ],
   [
     "an image without tag and digest, once it is known",
@@ -560,7 +615,7 @@ for (const [title, wrong, message] of [
   ],
 ] as [string, object, RegExp][]) {
   test(`${title} stops the pods`, async () => {
-    const deployment = await run(() => new AutopilotApp("web-gke", { ...args, ...wrong }));
+    const deployment = await run(() => new AutopilotApp("web-gke", { ...args, ...wrong }, withVault()));
     assert.match(messages(deployment), message);
     assert.ok(!deployment.children("web-gke").some(([type]) => type === deploymentType));
   });
@@ -576,7 +631,7 @@ test("it all comes up from nothing, beside the same workload on Cloud Run, and a
       network: own,
     });
     new CloudRunApp("web-run", { ...common, regions: ["europe-west1"] });
-    new AutopilotApp("web-gke", { ...common, cluster: ownCluster, secretsOperator });
+    new AutopilotApp("web-gke", { ...common, cluster: ownCluster, secretsOperator }, withVault());
   };
   const state = emptyState();
   const preview = await run(program, { state, preview: true });
@@ -588,3 +643,78 @@ test("it all comes up from nothing, beside the same workload on Cloud Run, and a
   const changed = again.resources.filter(({ operation }) => operation !== "same" && operation !== "read");
   assert.deepEqual(changed, []);
 });
+
+test("keys need Vault's provider, which the options name or the parent has", async () => {
+  const refused = await run(() => new AutopilotApp("web-gke", full));
+  assert.match(messages(refused), /opts\.providers\.vault: missing; name Vault's provider in the options/);
+  assert.deepEqual(refused.children("web-gke"), []);
+  assert.equal(messages(await run(() => new AutopilotApp("web-gke", args))), "");
+  const { providers } = { providers: (): pulumi.ProviderResource[] => Object.values(withVault().providers ?? {}) };
+  const ways: (() => pulumi.ComponentResourceOptions)[] = [
+    () => ({ providers: providers() }),
+    () => ({ parent: new pulumi.ComponentResource("test:index:Parent", "parent", {}, withVault()) }),
+  ];
+  for (const options of ways) {
+    const deployment = await run(() => new AutopilotApp("web-gke", full, options()));
+    assert.equal(messages(deployment), "");
+    assert.match(deployment.one(vaultRoleType).provider ?? "", /::vault$/);
+  }
+});
+
+/** A ground with some of three applications: with keys, with others, and with none. */
+function house(names: string[], changed?: string): () => void {
+  const keys: { [name: string]: object } = {
+    web: { secrets: ["SMTP_PASSWORD"] },
+    feed: { config: ["LOG_LEVEL"] },
+    plain: {},
+  };
+  return () => {
+    const options = withVault();
+    const ownNetwork = new Network("network", { regions: ["europe-west1"], addressRange: "10.16.0.0/14" });
+    const ground = new AutopilotCluster("cluster", { region: "europe-west1", network: ownNetwork });
+    const operator = new VaultSecretsOperator(
+      "secrets-operator",
+      {
+        cluster: ground,
+        store,
+        images: {
+          ...images,
+          upstreamUrls: {
+            "docker.io/acme": "a-docker.pkg.dev/p/acme",
+            "docker.io/hashicorp": "a/hub",
+            "quay.io/brancz": "a/quay",
+          },
+        },
+      },
+      options,
+    );
+    for (const name of names) {
+      const mine = { ...workload, ...keys[name], ...(name === changed ? { secrets: ["SECRET_KEY_BASE"] } : {}) };
+      const own = { ...args, cluster: ground, network: ownNetwork, secretsOperator: operator, workload: mine };
+      new AutopilotApp(name, { ...own, identity: identityOf(name) }, options);
+    }
+  };
+}
+
+for (const app of ["web", "feed", "plain"]) {
+  test(`adding, changing and removing ${app} changes no resource of the ground or of another application`, async () => {
+    const all = ["web", "feed", "plain"];
+    const others = all.filter((name) => name !== app);
+    const state = emptyState();
+    const up = async (program: () => void): Promise<Deployment> => {
+      const deployment = await run(program, { state });
+      assert.equal(messages(deployment), "");
+      return deployment;
+    };
+    await up(house(others));
+    for (const step of [await up(house(all)), await up(house(all, app)), await up(house(others))]) {
+      const elsewhere = step.resources
+        .filter(({ operation }) => operation !== "same" && operation !== "read")
+        .filter(({ name }) => !new RegExp(`^${app}(-|$)`).test(name));
+      assert.deepEqual(
+        elsewhere.map(({ operation, urn }) => `${operation} ${urn}`),
+        [],
+      );
+    }
+  });
+}

@@ -7,6 +7,7 @@ import { scriptName } from "../../components/internal/edge-worker";
 import contract from "../../components/internal/arguments.json";
 import { componentClasses, type ComponentClass } from "../../plugin/classes";
 import { pgpKeys } from "../support/pgp-keys";
+import { withVault } from "../support/secrets-operator";
 import { databaseOf, hosts, identityOf, media, samples, secretsOf, type Sample } from "../support/samples";
 import { deploy, emptyState, type Deployment, type RegisteredResource } from "../support/program";
 
@@ -85,7 +86,6 @@ const rows: Record<string, Row> = {
   },
   "SecretsAttachment.secretIds": { kind: "content", third: ["THIRD", "projects/acme-test/secrets/web-THIRD"] },
   "SecretsAttachment.configIds": { kind: "content", third: ["SIZE", "projects/acme-test/secrets/web-SIZE-config"] },
-  "SecretsOperatorAttachment.roles": { kind: "lookup", third: ["jobs", "test.cluster.c.jobs"] },
   "Cdn.certificateHostnames": { kind: "content", third: "help.example.com" },
   "Cdn.hosts": {
     kind: "resources",
@@ -156,7 +156,6 @@ const rows: Record<string, Row> = {
     third: { name: "carol", pgpKey: pgpKeys.carol, readers: ["group:one@example.com", "group:two@example.com"] },
   },
   "VaultShareHolder.readers": { kind: "content", third: "group:three@example.com" },
-  "VaultSecretsOperator.apps": { kind: "resources", third: { name: "api", namespace: "api" } },
   "VaultSecretsOperator.notificationChannels": { kind: "content", third: "projects/acme-test/notificationChannels/3" },
 };
 
@@ -275,7 +274,10 @@ for (const [component, [sample]] of Object.entries(samples)) {
   test(`${component}: members of lists come and go, and the others stay`, async () => {
     const state = emptyState();
     const start = async (args: Sample["args"], preview = false): Promise<Deployment> =>
-      deploy(() => new Component(sample.name, args, {}), { state, preview });
+      deploy(() => new Component(sample.name, args, component === "AutopilotApp" ? withVault() : {}), {
+        state,
+        preview,
+      });
     const vary = (applies: (row: Row) => boolean, change: Change): Sample["args"] | undefined => {
       const args = changed(component, sample.args, applies, change);
       return JSON.stringify(args) === JSON.stringify(sample.args) ? undefined : args;

@@ -5,9 +5,11 @@ import { createSign, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
-import { VaultSecretsOperator } from "../../components";
+import { AutopilotApp, VaultSecretsOperator } from "../../components";
 import { messages, run, type Deployment, type RegisteredResource } from "../support/program";
 import { missing, startVault, type RealVault } from "../support/real-servers";
+import { secretsOf, store } from "../support/samples";
+import { withVault } from "../support/secrets-operator";
 import * as parts from "../support/workload";
 
 interface Issuer {
@@ -111,31 +113,28 @@ test(
     const vault = await startVault();
     const issuer = await startIssuer();
     try {
-      const deployment = await run(
-        () =>
-          new VaultSecretsOperator("secrets-operator", {
-            cluster: { ...parts.cluster, issuerUrl: issuer.url },
-            store: {
-              vaultAddress: vault.url,
-              environment: "test",
-              secretsMount: "secrets/test",
-              configMount: "config/test",
-              vaultServiceAccountEmail: "vault@acme-test.iam.gserviceaccount.com",
-              databaseMount: "database/test",
-              developerServiceAccountEmail: "secrets-developer@acme-test.iam.gserviceaccount.com",
-              developerPolicy: "test.developer",
-              syncRole: "test.sync",
-              syncServiceAccountEmail: "sync@acme-test.iam.gserviceaccount.com",
-              firstValuesRole: "test.first-values",
-              firstValuesServiceAccountEmail: "first-values@acme-test.iam.gserviceaccount.com",
-            },
-            images: { ...parts.images, upstreamUrls: { "docker.io/hashicorp": "a/hub", "quay.io/brancz": "a/quay" } },
-            apps: [
-              { name: "web", namespace: "web-gke" },
-              { name: "feed", namespace: "feed" },
-            ],
-          }),
-      );
+      const deployment = await run(() => {
+        const cluster = { ...parts.cluster, issuerUrl: issuer.url };
+        const images = {
+          ...parts.images,
+          upstreamUrls: { "docker.io/acme": "a/acme", "docker.io/hashicorp": "a/hub", "quay.io/brancz": "a/quay" },
+        };
+        const options = withVault();
+        const secretsOperator = new VaultSecretsOperator(
+          "secrets-operator",
+          { cluster, store: { ...store, vaultAddress: vault.url }, images },
+          options,
+        );
+        const { identity, network, smallest } = parts;
+        const workload = { ...smallest, scaling: { min: 1 }, secrets: ["A_KEY"], config: ["A_SET"] };
+        for (const [name, app] of [
+          ["web-gke", "web"],
+          ["feed", "feed"],
+        ] as const) {
+          const secrets = secretsOf(app);
+          new AutopilotApp(name, { workload, cluster, identity, images, network, secrets, secretsOperator }, options);
+        }
+      });
       assert.equal(messages(deployment), "");
       const mount = await apply(vault, deployment);
       for (const tree of ["secrets/test", "config/test", "secrets/dev"]) {

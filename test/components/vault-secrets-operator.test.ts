@@ -10,12 +10,11 @@ import {
   type VaultSecretsOperatorArgs,
 } from "../../components";
 import { emptyState, messages, run, type Deployment } from "../support/program";
-import { issuerUrl } from "../support/secrets-operator";
+import { issuerUrl, withVault } from "../support/secrets-operator";
 import * as parts from "../support/workload";
 
 const backendType = "vault:jwt/authBackend:AuthBackend";
 const roleType = "vault:jwt/authBackendRole:AuthBackendRole";
-const policyType = "vault:index/policy:Policy";
 const networkPolicyType = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 const releaseType = "kubernetes:helm.sh/v3:Release";
 const connectionType = "kubernetes:secrets.hashicorp.com/v1beta1:VaultConnection";
@@ -51,22 +50,18 @@ const args: VaultSecretsOperatorArgs = {
   cluster: { ...parts.cluster, issuerUrl },
   store,
   images,
-  apps: [
-    { name: "web", namespace: "web-gke" },
-    { name: "feed", namespace: "feed" },
-  ],
 };
 
 async function deploy(given = args): Promise<Deployment> {
   const deployment = await run(() => {
-    const { vaultConnection, authMount, audience, roles } = new VaultSecretsOperator("secrets-operator", given);
-    return { vaultConnection, authMount, audience, roles };
+    const { vaultConnection, authMount, audience, rolePrefix } = new VaultSecretsOperator("secrets-operator", given);
+    return { vaultConnection, authMount, audience, rolePrefix };
   });
   assert.equal(messages(deployment), "");
   return deployment;
 }
 
-test("an operator is these objects, and two for each application", async () => {
+test("an operator is these objects, and none of an application", async () => {
   assert.deepEqual((await deploy()).children("secrets-operator"), [
     [metricType, "secrets-operator"],
     [alertType, "secrets-operator"],
@@ -74,11 +69,7 @@ test("an operator is these objects, and two for each application", async () => {
     [releaseType, "secrets-operator"],
     [networkPolicyType, "secrets-operator"],
     [connectionType, "secrets-operator"],
-    [policyType, "secrets-operator-feed"],
-    [policyType, "secrets-operator-web-gke"],
     [backendType, "secrets-operator"],
-    [roleType, "secrets-operator-feed"],
-    [roleType, "secrets-operator-web-gke"],
   ]);
 });
 
@@ -109,30 +100,6 @@ test("Vault verifies the cluster's tokens by what the issuer publishes, at a mou
     boundIssuer: issuerUrl,
     disableRemount: true,
   });
-});
-
-test("one service account a namespace logs in, for twenty minutes, and reads one application's documents", async () => {
-  const deployment = await deploy();
-  const name = "test.cluster.cluster-1234567.web-gke";
-  assert.deepEqual(deployment.one(roleType, "secrets-operator-web-gke").inputs, {
-    backend: "kubernetes/test/cluster-1234567",
-    roleName: name,
-    roleType: "jwt",
-    userClaim: "sub",
-    boundSubject: "system:serviceaccount:web-gke:web-gke-secrets",
-    boundAudiences: [vaultAddress],
-    tokenPolicies: [name],
-    tokenType: "batch",
-    tokenTtl: 1200,
-    tokenMaxTtl: 1200,
-  });
-  const { inputs } = deployment.one(policyType, "secrets-operator-web-gke");
-  assert.equal(inputs["name"], name);
-  assert.equal(
-    inputs["policy"],
-    'path "secrets/test/data/web" {\n  capabilities = ["read"]\n}\n\n' +
-      'path "config/test/data/web" {\n  capabilities = ["read"]\n}\n',
-  );
 });
 
 interface Container {
@@ -269,33 +236,12 @@ test("its outputs are an attachment", async () => {
     vaultConnection: "secrets-operator/vault",
     authMount: "kubernetes/test/cluster-1234567",
     audience: vaultAddress,
-    roles: { "web-gke": "test.cluster.cluster-1234567.web-gke", feed: "test.cluster.cluster-1234567.feed" },
+    rolePrefix: "test.cluster.cluster-1234567",
   });
 });
 
 for (const [title, wrong, message] of [
-  ["a name that is too long", { apps: [{ name: "a".repeat(25), namespace: "web" }] }, /apps\[0\]\.name: "a+"; use 3/],
-  [
-    "the document that is the key to GitHub",
-    { apps: [{ name: "sync-github", namespace: "web" }] },
-    /apps\[0\]\.name: "sync-github"; name an application/,
-  ],
-  ["a namespace that is none", { apps: [{ name: "web", namespace: "Web" }] }, /apps\[0\]\.namespace: "Web"; use 3/],
-  [
-    "the operator's own namespace",
-    { apps: [{ name: "web", namespace: "secrets-operator" }] },
-    /apps\[0\]\.namespace: "secrets-operator"; use another/,
-  ],
-  [
-    "two applications in one namespace",
-    {
-      apps: [
-        { name: "web", namespace: "web" },
-        { name: "feed", namespace: "web" },
-      ],
-    },
-    /apps: \["web","web"\]; name each namespace once/,
-  ],
+  ["an argument that names applications", { apps: [] }, /apps: unknown property; remove it/],
   ["a release that is none", { version: "v1.4.1" }, /version: "v1\.4\.1"; use a release such as 1\.4\.1/],
   ["no pod", { replicas: 0 }, /replicas: 0; use a whole number from 1 to 3/],
 ] as [string, object, RegExp][]) {
@@ -316,20 +262,24 @@ test("an application's objects go before its login and the operator", async () =
   const deployment = await run(() => {
     const secretsOperator = new VaultSecretsOperator("secrets-operator", args);
     const { identity, network, secrets } = parts;
-    new AutopilotApp("web-gke", {
-      workload: parts.largest,
-      cluster: args.cluster,
-      identity,
-      images,
-      network,
-      secrets,
-      secretsOperator,
-    });
+    new AutopilotApp(
+      "web-gke",
+      {
+        workload: parts.largest,
+        cluster: args.cluster,
+        identity,
+        images,
+        network,
+        secrets,
+        secretsOperator,
+      },
+      withVault(),
+    );
   });
   assert.equal(messages(deployment), "");
   const { dependencies } = deployment.one("kubernetes:secrets.hashicorp.com/v1beta1:VaultAuth");
   for (const [type, name] of [
-    [roleType, "secrets-operator-web-gke"],
+    [roleType, "web-gke"],
     [connectionType, "secrets-operator"],
     [backendType, "secrets-operator"],
   ] as const) {

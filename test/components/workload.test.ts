@@ -8,7 +8,7 @@ import { cronRemedy } from "../../components/workload/cron";
 import { isTimeZone } from "../../components/workload/time-zones";
 import { cloudRunPromises, kubernetesPromises, type WorkloadPromises } from "../../components/workload/promises";
 import { messages, run } from "../support/program";
-import { secretsOperator } from "../support/secrets-operator";
+import { secretsOperator, withVault } from "../support/secrets-operator";
 import * as parts from "../support/workload";
 
 const { smallest, largest } = parts;
@@ -25,7 +25,8 @@ async function onCloudRun(workload: Workload, network = parts.network): Promise<
 async function onKubernetes(workload: Workload, network = parts.network): Promise<WorkloadPromises> {
   const { cluster, identity, images, secrets } = parts;
   const deployment = await run(
-    () => new AutopilotApp("web", { workload, cluster, identity, network, images, secrets, secretsOperator }),
+    () =>
+      new AutopilotApp("web", { workload, cluster, identity, network, images, secrets, secretsOperator }, withVault()),
   );
   assert.equal(messages(deployment), "");
   return kubernetesPromises("web", deployment.resources);

@@ -85,7 +85,7 @@ const server: DatabaseServer = {
   vaultUserName: "vault@acme-test.iam",
 };
 
-const store: SecretStoreAttachment = {
+export const store: SecretStoreAttachment = {
   vaultAddress: "https://vault.example.com",
   environment: "test",
   secretsMount: "secrets/test",
@@ -124,7 +124,7 @@ const operator: SecretsOperatorAttachment = {
   vaultConnection: "operator/vault",
   authMount: "kubernetes/test/cluster-1",
   audience: "https://vault.example.com",
-  roles: { feed: "test.cluster.c.feed", api: "test.cluster.c.api", web: "test.cluster.c.web" },
+  rolePrefix: "test.cluster.c",
 };
 
 /** What both runtimes keep. */
@@ -551,10 +551,6 @@ export const samples: Record<string, Sample[]> = {
         cluster: parts.cluster,
         store,
         images,
-        apps: [
-          { name: "web", namespace: "web-gke" },
-          { name: "feed", namespace: "feed" },
-        ],
         version: "1.4.1",
         replicas: 2,
         notificationChannels: channels,

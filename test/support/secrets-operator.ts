@@ -1,4 +1,6 @@
 // What an operator in the cluster of `workload.ts` offers, as plain values.
+import type * as pulumi from "@pulumi/pulumi";
+import { Provider } from "@pulumi/vault/provider";
 import type { SecretsOperatorAttachment } from "../../components";
 
 export const issuerUrl =
@@ -8,8 +10,10 @@ export const secretsOperator: SecretsOperatorAttachment = {
   vaultConnection: "secrets-operator/vault",
   authMount: "kubernetes/test/cluster-1234567",
   audience: "https://vault-123456789012.europe-west1.run.app",
-  roles: {
-    web: "test.cluster.cluster-1234567.web",
-    "web-gke": "test.cluster.cluster-1234567.web-gke",
-  },
+  rolePrefix: "test.cluster.cluster-1234567",
 };
+
+/** Options with a provider for the logins that applications make. */
+export function withVault(): pulumi.ComponentResourceOptions {
+  return { providers: { vault: new Provider("vault", { address: secretsOperator.audience }) } };
+}
