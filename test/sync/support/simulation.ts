@@ -9,7 +9,7 @@ import { Random } from "./random";
 import { Spots } from "./spots";
 import type { Step } from "./steps";
 import { appFields } from "./github";
-import { state, World } from "./world";
+import { objectOf, state, World } from "./world";
 
 const apps = [
   app("shop", { secrets: ["API_KEY", "PASSWORD"], config: ["REGION"] }),
@@ -72,6 +72,7 @@ export class Simulation {
   /** One pass without faults, and another one once `latest` has got there; then everything must be as it should be. */
   async settle(): Promise<void> {
     const { world } = this;
+    world.leave(apps);
     world.time = Math.max(world.time + 60_000, world.secretManager.settledFrom);
     let report = await this.run(this.reconciler);
     if (world.time < world.secretManager.settledFrom) {
@@ -159,6 +160,7 @@ export class Simulation {
   }
 
   private async away(how: "cut" | "sealed"): Promise<void> {
+    this.world.leave(apps);
     const before = this.spots.contents();
     this.world.vault.away = how;
     const report = await this.run(this.reconciler);
@@ -207,6 +209,11 @@ export class Simulation {
     if (!("app" in step)) return;
     const one = apps[step.app % apps.length];
     assert.ok(one);
+    if (step.kind === "leave") {
+      if (step.what === "nothing") this.world.objects.delete(objectOf(one.name));
+      else this.world.store(objectOf(one.name), '{"secrets": {"mount": "MARK');
+      return;
+    }
     if (step.kind === "deploy") {
       const service = this.world.cloudRun.services.get(serviceOf(one.name));
       if (service !== undefined) this.world.cloudRun.start(service);

@@ -15,6 +15,8 @@ export type Step =
   | { kind: "add" | "disable" | "enable" | "destroy"; copy: Which }
   | { kind: "github"; copy: Which; what: "set" | "remove" }
   | { kind: "deploy"; app: Which }
+  /** An app takes its settings away, or leaves some that cannot be used; until everything is looked at. */
+  | { kind: "leave"; app: Which; what: "nothing" | "nonsense" }
   /** From now on Secret Manager's `latest` takes so long to get to a new version. */
   | { kind: "aliasLag"; seconds: number }
   /** The reconciler's own mishaps. */
@@ -72,6 +74,14 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("deploy" as const), app: which }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("leave" as const),
+      app: which,
+      what: fc.constantFrom("nothing" as const, "nonsense" as const),
+    }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant("aliasLag" as const), seconds: fc.constantFrom(0, 5, 90, 7200) }),
