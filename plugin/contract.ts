@@ -1,25 +1,5 @@
 import type { PackageSpec, Property, Type } from "@pulumi/pulumi/provider/experimental/schema";
-
-/** One type of the contract: a property of the package's schema without its words. */
-interface ContractType {
-  type?: string;
-  ref?: string;
-  items?: ContractType;
-  additionalProperties?: ContractType;
-  /** Whether an Output will do, whose value is known later. */
-  input?: boolean;
-  optional?: boolean;
-}
-
-/**
- * What the components check their arguments by: the inputs of each component, and the types that they name. Written to
- * `components/internal/arguments.json` by `npm run contract`.
- */
-export interface Contract {
-  components: { [component: string]: { [property: string]: ContractType } };
-  types: { [name: string]: { [property: string]: ContractType } };
-  enums: { [name: string]: unknown[] };
-}
+import type { Contract, ContractMembers, ContractType } from "../components/internal/contract-types";
 
 /** Takes the contract out of the schema that is inferred from the components' source. */
 export function contractOf(schema: PackageSpec): Contract {
@@ -41,7 +21,33 @@ export function contractOf(schema: PackageSpec): Contract {
         values === undefined ? [] : [[token, values.map(({ value }) => value)] as const],
       ),
     ),
+    offers: offersOf(schema),
   };
+}
+
+/** Per type that an argument may have and be known later, the outputs of that type. */
+function offersOf(schema: PackageSpec): Contract["offers"] {
+  const places = [
+    ...Object.values(schema.resources).flatMap(({ inputProperties = {} }) => Object.values(inputProperties)),
+    ...Object.values(schema.types).flatMap(({ properties = {} }) => Object.values(properties)),
+  ];
+  const taken = new Set(
+    places.flatMap((type) => references(type).filter(({ plain }) => plain !== true)).map(({ $ref }) => nameOf($ref)),
+  );
+  const offers: Contract["offers"] = {};
+  for (const [token, { properties = {} }] of Object.entries(schema.resources)) {
+    for (const [name, type] of Object.entries(properties)) {
+      if (!("$ref" in type) || !taken.has(nameOf(type.$ref))) continue;
+      (offers[nameOf(type.$ref)] ??= []).push(`${nameOf(token)}.${name}`);
+    }
+  }
+  return offers;
+}
+
+/** The types that a property refers to: its own, and those of its elements. */
+function references(type: Type): (Type & { $ref: string })[] {
+  const inner = [type.items, type.additionalProperties].flatMap((one) => (one === undefined ? [] : references(one)));
+  return "$ref" in type ? [type, ...inner] : inner;
 }
 
 /** The text of the file: a property a line, so that a change is a line in a review. */
@@ -49,7 +55,7 @@ export function contractText(contract: Contract): string {
   const groups = Object.entries(contract).map(([group, owners]) => {
     const lines = Object.entries<unknown>(owners as { [owner: string]: unknown }).map(
       ([owner, content]) =>
-        `    ${JSON.stringify(owner)}: ${isList(content) ? oneLine(content) : block(content as Contract["types"][string])}`,
+        `    ${JSON.stringify(owner)}: ${isList(content) ? oneLine(content) : block(content as ContractMembers)}`,
     );
     return `  ${JSON.stringify(group)}: {\n${lines.join(",\n")}\n  }`;
   });
@@ -60,7 +66,7 @@ function isList(content: unknown): content is unknown[] {
   return Array.isArray(content);
 }
 
-function block(content: { [property: string]: ContractType }): string {
+function block(content: ContractMembers): string {
   const lines = Object.entries(content).map(([name, type]) => `      ${JSON.stringify(name)}: ${oneLine(type)}`);
   return lines.length === 0 ? "{}" : `{\n${lines.join(",\n")}\n    }`;
 }
@@ -77,10 +83,7 @@ function byName<T>(entries: (readonly [token: string, content: T])[]): { [name: 
   return Object.fromEntries(entries.map(([token, content]) => [nameOf(token), content]));
 }
 
-function members(
-  properties: Record<string, Property> = {},
-  required: string[] = [],
-): { [property: string]: ContractType } {
+function members(properties: Record<string, Property> = {}, required: string[] = []): ContractMembers {
   return Object.fromEntries(
     Object.entries(properties).map(([name, property]) => [
       name,

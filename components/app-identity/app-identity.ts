@@ -1,5 +1,7 @@
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
+import type { WorkloadIdentity } from "../contracts/identity";
+import { contractOutput } from "../internal/contract-output";
 import * as rules from "../internal/rules";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { AppIdentityArgs } from "./args";
@@ -17,6 +19,8 @@ export class AppIdentity extends pulumi.ComponentResource {
   public readonly serviceAccountEmail: pulumi.Output<string>;
   /** Resource name of the service account: `projects/<project>/serviceAccounts/<email>`. */
   public readonly serviceAccountName: pulumi.Output<string>;
+  /** What other components take of it, as one value, in every language and across stacks: a `WorkloadIdentity`. */
+  public readonly contract: pulumi.Output<WorkloadIdentity>;
 
   constructor(name: string, args: AppIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
     checkArguments("AppIdentity", name, args, validate);
@@ -35,9 +39,11 @@ export class AppIdentity extends pulumi.ComponentResource {
 
     this.serviceAccountEmail = account.email;
     this.serviceAccountName = account.name;
+    this.contract = contractOutput<WorkloadIdentity>("WorkloadIdentity", this);
     this.registerOutputs({
       serviceAccountEmail: this.serviceAccountEmail,
       serviceAccountName: this.serviceAccountName,
+      contract: this.contract,
     });
   }
 }

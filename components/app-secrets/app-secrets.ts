@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { SecretsAttachment } from "../contracts/secrets";
+import { contractOutput } from "../internal/contract-output";
 import { present } from "../internal/present";
 import { nodeImage, runNodeJob } from "../internal/node-job";
 import { programBundle } from "../internal/program-bundle";
+import type { Usable } from "../internal/usable";
 import { checkArguments } from "../internal/validation";
 import { pullThrough } from "../registry/image";
 import type { AppSecretsArgs } from "./args";
@@ -37,25 +40,28 @@ export class AppSecrets extends pulumi.ComponentResource {
   public readonly configMount: pulumi.Output<string>;
   /** Path in Vault that makes database users, by connection: `database/<environment>/creds/readwrite.<app>.<connection>`. */
   public readonly databaseCredentialsPaths: pulumi.Output<{ [connection: string]: string }>;
+  /** What other components take of it, as one value, in every language and across stacks: a `SecretsAttachment`. */
+  public readonly contract: pulumi.Output<SecretsAttachment>;
 
   constructor(name: string, args: AppSecretsArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checked = checkArguments("AppSecrets", name, args, validate);
+    const [checked, later] = checkArguments("AppSecrets", name, args, validate);
     super("groundplan:index:AppSecrets", name, args, opts);
 
     const login = createAppLogin(this, name, checked);
-    const secrets = createSecretCopies(this, name, checked);
-    const config = createConfigCopies(this, name, checked);
-    const filled = secrets.length + config.length === 0 ? [] : [runFirstValues(this, name, args, secrets, config)];
+    const secrets = createSecretCopies(this, name, checked, later.readers);
+    const config = createConfigCopies(this, name, checked, later.configReaders);
+    const filled = secrets.length + config.length === 0 ? [] : [runFirstValues(this, name, checked, secrets, config)];
 
     this.secretIds = idsOf(secrets, filled);
     this.configIds = idsOf(config, filled);
-    this.vaultAddress = pulumi.output(args.store.vaultAddress);
+    this.vaultAddress = pulumi.output(checked.store.vaultAddress);
     this.vaultRole = login.role;
     this.vaultPolicy = login.policy;
-    this.app = pulumi.output(args.app);
-    this.secretsMount = pulumi.output(args.store.secretsMount);
-    this.configMount = pulumi.output(args.store.configMount);
-    this.databaseCredentialsPaths = createDatabaseRoles(this, name, checked);
+    this.app = pulumi.output(checked.app);
+    this.secretsMount = pulumi.output(checked.store.secretsMount);
+    this.configMount = pulumi.output(checked.store.configMount);
+    this.databaseCredentialsPaths = createDatabaseRoles(this, name, checked, later.databases);
+    this.contract = contractOutput<SecretsAttachment>("SecretsAttachment", this);
     this.registerOutputs({
       secretIds: this.secretIds,
       configIds: this.configIds,
@@ -66,6 +72,7 @@ export class AppSecrets extends pulumi.ComponentResource {
       secretsMount: this.secretsMount,
       configMount: this.configMount,
       databaseCredentialsPaths: this.databaseCredentialsPaths,
+      contract: this.contract,
     });
   }
 }
@@ -74,7 +81,7 @@ export class AppSecrets extends pulumi.ComponentResource {
 function runFirstValues(
   parent: pulumi.Resource,
   name: string,
-  args: AppSecretsArgs,
+  args: Usable<AppSecretsArgs>,
   secrets: Copy[],
   config: Copy[],
 ): pulumi.Output<string> {

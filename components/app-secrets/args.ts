@@ -38,7 +38,7 @@ export interface AppConfigKey {
  */
 export interface AppSecretsDatabase {
   /** The database, which has a `vaultConnection` of the same store. */
-  database: DatabaseEndpoint;
+  database: pulumi.Input<DatabaseEndpoint>;
   /**
    * Name of its `vaultConnection`, each once: 1 to 24 lower-case letters, digits and hyphens. The roles in Vault are named
    * after it, so another name replaces them and revokes the users that they made.
@@ -70,7 +70,7 @@ export interface AppSecretsArgs {
    */
   config?: AppConfigKey[];
   /** Identity that the application runs as. It may read the copies, and log in to Vault to read its documents. */
-  identity: WorkloadIdentity;
+  identity: pulumi.Input<WorkloadIdentity>;
   /**
    * Who else may read the copies of the secrets, as IAM members such as `serviceAccount:jobs@acme-prod.iam.gserviceaccount.com`;
    * the default is nobody. The list is complete: a reader who was added by hand is removed.
@@ -79,9 +79,9 @@ export interface AppSecretsArgs {
   /** Who else may read the copies of the plain configuration; the default is nobody. The list is complete. */
   configReaders?: pulumi.Input<string>[];
   /** Where the values are. The options name a Vault provider that administers it. */
-  store: SecretStoreAttachment;
+  store: pulumi.Input<SecretStoreAttachment>;
   /** Where the image of the program that copies is pulled from, by digest if the source has locked it. It needs `docker.io/library` among its upstreams. */
-  images: ImageSource;
+  images: pulumi.Input<ImageSource>;
   /**
    * Regions that hold the copies, and nowhere else; name those that the application runs in. The program that makes first
    * values runs in the first. A change deletes the copies and makes them anew from Vault: an instance that starts within that

@@ -1,5 +1,6 @@
 import * as secretmanager from "@pulumi/gcp/secretmanager";
 import * as pulumi from "@pulumi/pulumi";
+import type { Usable } from "../internal/usable";
 import type { AppConfigKey, AppSecretKey, AppSecretsArgs } from "./args";
 
 /** The container of one copy. */
@@ -11,14 +12,26 @@ export interface Copy {
 }
 
 /** Containers for the copies of the secrets. Only programs inside the project put values in: none passes through this one. */
-export function createSecretCopies(parent: pulumi.Resource, name: string, args: AppSecretsArgs): Copy[] {
-  return args.keys.map((key) => createCopy(parent, `${name}-${key.name}`, `${args.app}-${key.name}`, args, key));
+export function createSecretCopies(
+  parent: pulumi.Resource,
+  name: string,
+  args: Usable<AppSecretsArgs>,
+  readers: pulumi.Input<string>[],
+): Copy[] {
+  return args.keys.map((key) =>
+    createCopy(parent, `${name}-${key.name}`, `${args.app}-${key.name}`, args, key, readers),
+  );
 }
 
 /** Containers for the copies of plain configuration, with readers of their own: whoever sees them sees no secret. */
-export function createConfigCopies(parent: pulumi.Resource, name: string, args: AppSecretsArgs): Copy[] {
+export function createConfigCopies(
+  parent: pulumi.Resource,
+  name: string,
+  args: Usable<AppSecretsArgs>,
+  readers: pulumi.Input<string>[],
+): Copy[] {
   return (args.config ?? []).map((key) =>
-    createCopy(parent, `${name}-${key.name}-config`, `${args.app}-${key.name}-config`, args, key, args.configReaders),
+    createCopy(parent, `${name}-${key.name}-config`, `${args.app}-${key.name}-config`, args, key, readers),
   );
 }
 
@@ -26,9 +39,9 @@ function createCopy(
   parent: pulumi.Resource,
   name: string,
   secretId: string,
-  args: AppSecretsArgs,
+  args: Usable<AppSecretsArgs>,
   key: Copy["key"],
-  readers = args.readers,
+  readers: pulumi.Input<string>[],
 ): Copy {
   const secret = new secretmanager.Secret(
     name,
@@ -46,7 +59,7 @@ function createCopy(
   );
   const policy = new secretmanager.SecretIamPolicy(
     name,
-    { secretId: secret.id, policyData: renderPolicy(args, readers ?? []) },
+    { secretId: secret.id, policyData: renderPolicy(args, readers) },
     { parent },
   );
   return { key, secret, policy };
@@ -56,7 +69,7 @@ function createCopy(
  * Everybody who may do anything with a copy. The whole policy, not single grants: a right that somebody gave by hand goes
  * with the next deployment, so that a copy is written by those who take its value from Vault, and by nobody else.
  */
-function renderPolicy(args: AppSecretsArgs, readers: pulumi.Input<string>[]): pulumi.Output<string> {
+function renderPolicy(args: Usable<AppSecretsArgs>, readers: pulumi.Input<string>[]): pulumi.Output<string> {
   const { identity, store } = args;
   return pulumi
     .all([

@@ -1,5 +1,6 @@
 import * as vaultDatabase from "@pulumi/vault/database";
 import * as pulumi from "@pulumi/pulumi";
+import type { Usable } from "../internal/usable";
 import { readonlyStatements, readwriteStatements, type RoleStatements } from "../postgres-database/statements";
 import { readonlyRole, readwriteRole } from "../secret-store/names";
 import type { AppSecretsArgs, AppSecretsDatabase } from "./args";
@@ -9,9 +10,10 @@ import { lifetimes } from "./lifetimes";
 export function createDatabaseRoles(
   parent: pulumi.Resource,
   name: string,
-  args: AppSecretsArgs,
+  args: Usable<AppSecretsArgs>,
+  databases: Usable<AppSecretsDatabase>[],
 ): pulumi.Output<{ [connection: string]: string }> {
-  const paths = (args.databases ?? []).map((one) => {
+  const paths = databases.map((one) => {
     const create = roleCreator(parent, name, args, one);
     create(readonlyRole(args.app, one.connection), readonlyStatements);
     const readwrite = create(readwriteRole(args.app, one.connection), readwriteStatements);
@@ -27,8 +29,8 @@ type RoleCreator = (role: string, statements: (database: string) => RoleStatemen
 function roleCreator(
   parent: pulumi.Resource,
   name: string,
-  { store }: AppSecretsArgs,
-  { database, connection, ...more }: AppSecretsDatabase,
+  { store }: Usable<AppSecretsArgs>,
+  { database, connection, ...more }: Usable<AppSecretsDatabase>,
 ): RoleCreator {
   const { ttl, maxTtl } = lifetimes(more);
   return (role, statements) => {

@@ -1,6 +1,7 @@
 import { Policy } from "@pulumi/vault/policy";
 import * as pulumi from "@pulumi/pulumi";
 import { inOrder } from "../internal/unordered";
+import type { Usable } from "../internal/usable";
 import { createLogin, createRole, type Login } from "../secret-store/logins";
 import { appDeveloperRole, appRole } from "../secret-store/names";
 import { appDeveloperPolicy, appPolicy, type AppPaths } from "../secret-store/policies";
@@ -8,7 +9,7 @@ import type { AppSecretsArgs } from "./args";
 import { tokenLifetimes } from "./lifetimes";
 
 /** The application's own login, and the one of developers who may read what it may. Tokens are renewable. */
-export function createAppLogin(parent: pulumi.Resource, name: string, args: AppSecretsArgs): Login {
+export function createAppLogin(parent: pulumi.Resource, name: string, args: Usable<AppSecretsArgs>): Login {
   const { store, app, identity } = args;
   const paths = pathsOf(args);
   const { ttl, maxTtl } = tokenLifetimes(args);
@@ -26,7 +27,7 @@ export function createAppLogin(parent: pulumi.Resource, name: string, args: AppS
 function createDeveloperLogin(
   parent: pulumi.Resource,
   name: string,
-  { store, app }: AppSecretsArgs,
+  { store, app }: Usable<AppSecretsArgs>,
   paths: pulumi.Output<AppPaths>,
 ): void {
   const role = pulumi.output(store.environment).apply((environment) => appDeveloperRole(environment, app));
@@ -40,7 +41,7 @@ function createDeveloperLogin(
   });
 }
 
-function pathsOf({ store, app, databases = [] }: AppSecretsArgs): pulumi.Output<AppPaths> {
+function pathsOf({ store, app, databases = [] }: Usable<AppSecretsArgs>): pulumi.Output<AppPaths> {
   const { secretsMount, configMount, databaseMount } = store;
   const connections = inOrder(databases.map(({ connection }) => connection));
   return pulumi.output({ app, secretsMount, configMount, databaseMount, connections });

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
+import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
 import { connectionName } from "../postgres-database/rules";
 import { githubDocument } from "../secret-store/names";
@@ -14,8 +15,15 @@ const text: rules.Rule<string> = (value) =>
 const secretKey: rules.Rule<string> = (value) =>
   value === "config" ? "choose another name: copies of configuration end with -config" : rules.variableName(value);
 
-/** Refuses what would fail in the middle of a deployment. Returns the arguments, with readers that are checked once known. */
-export function validate(name: string, args: AppSecretsArgs): AppSecretsArgs {
+/** What is used in the place of arguments that are checked once they are known. */
+export interface CheckedLater {
+  readers: pulumi.Input<string>[];
+  configReaders: pulumi.Input<string>[];
+  databases: Usable<AppSecretsDatabase>[];
+}
+
+/** Refuses what would fail in the middle of a deployment. */
+export function validate(name: string, args: Usable<AppSecretsArgs>): CheckedLater {
   const check = new Arguments(`AppSecrets "${name}"`);
   // The job is `<name>-first-values`, and Cloud Run's limit is 49 characters.
   check.property("name", name, rules.workloadName);
@@ -44,12 +52,14 @@ export function validate(name: string, args: AppSecretsArgs): AppSecretsArgs {
   const configReaders = check.each("configReaders", args.configReaders, rules.iamMember);
   const databases = checkDatabases(check, args.databases ?? []);
   check.done();
-  return { ...args, readers, configReaders, databases };
+  return { readers, configReaders, databases };
 }
+
+const noStore = "give the database a store, so that Vault makes users there";
 
 const ttl = rules.integerBetween(60, 2_764_800);
 
-function checkDatabases(check: Arguments, databases: AppSecretsDatabase[]): AppSecretsDatabase[] {
+function checkDatabases(check: Arguments, databases: Usable<AppSecretsDatabase>[]): Usable<AppSecretsDatabase>[] {
   const connections = databases.map(({ connection }) => connection);
   if (new Set(connections).size < connections.length) check.problem("databases", connections, "name each once");
   return databases.map((one, index) => {
@@ -67,14 +77,16 @@ function checkDatabases(check: Arguments, databases: AppSecretsDatabase[]): AppS
 function connectionOf(
   check: Arguments,
   place: string,
-  { connection, database }: AppSecretsDatabase,
+  { connection, database }: Usable<AppSecretsDatabase>,
 ): { vaultConnection?: pulumi.Input<string> } {
   const property = `${place}.vaultConnection`;
   if (database.vaultConnection === undefined) {
-    check.problem(property, undefined, "give the database a store, so that Vault makes users there");
+    check.problem(property, undefined, noStore);
     return {};
   }
-  const isNamed: rules.Rule<string> = (known) =>
-    known === connection ? undefined : `name it as connection: "${known}"`;
+  const isNamed = (known: string | undefined): string | undefined => {
+    if (known === undefined) return noStore;
+    return known === connection ? undefined : `name it as connection: "${known}"`;
+  };
   return { vaultConnection: check.property(property, database.vaultConnection, isNamed) };
 }

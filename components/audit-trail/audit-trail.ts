@@ -20,7 +20,7 @@ export class AuditTrail extends pulumi.ComponentResource {
   public readonly logBucketId: pulumi.Output<string>;
 
   constructor(name: string, args: AuditTrailArgs, opts?: pulumi.ComponentResourceOptions) {
-    const channels = checkArguments("AuditTrail", name, args, validate);
+    const [, channels] = checkArguments("AuditTrail", name, args, validate);
     super("groundplan:index:AuditTrail", name, args, opts);
 
     for (const service of filters.auditedServices) audit(this, name, args.project, service);

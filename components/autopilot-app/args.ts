@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterAttachment } from "../contracts/cluster";
 import type { WorkloadIdentity } from "../contracts/identity";
 import type { ImageSource } from "../contracts/images";
@@ -14,21 +15,21 @@ export interface AutopilotAppArgs {
   /** What runs. A promise that Kubernetes cannot keep is an error before anything is created. */
   workload: Workload;
   /** Cluster that it runs in, with nodes in at least three zones. */
-  cluster: ClusterAttachment;
+  cluster: pulumi.Input<ClusterAttachment>;
   /** Network that the cluster is in. */
-  network: NetworkAttachment;
+  network: pulumi.Input<NetworkAttachment>;
   /** Google service account that the program acts as. Its pods are let in; it needs no other right beforehand. */
-  identity: WorkloadIdentity;
+  identity: pulumi.Input<WorkloadIdentity>;
   /** Where the image is pulled from, in place of its upstream registry. */
-  images: ImageSource;
+  images: pulumi.Input<ImageSource>;
   /** Where the workload's secrets, its plain configuration and its way into Vault are; the default is none. */
-  secrets?: SecretsAttachment;
+  secrets?: pulumi.Input<SecretsAttachment>;
   /**
    * Operator that copies them into the cluster; the default is none. A workload that names secrets or configuration needs it.
    * The component makes the login for it: one service account of the application's namespace, which has the component's name,
    * reads the documents that are copied and nothing else.
    */
-  secretsOperator?: SecretsOperatorAttachment;
+  secretsOperator?: pulumi.Input<SecretsOperatorAttachment>;
   /**
    * Numeric user that the program runs as, 1 to 65,535; the default is 65534, `nobody` on Debian and Alpine. Kubernetes
    * does not start a container that might be root, and cannot tell by a user's name.

@@ -10,6 +10,7 @@ import type { Endpoint } from "../contracts/endpoint";
 import type { Backend } from "../contracts/origin";
 import { createRestrictedNamespace } from "../internal/restricted-namespace";
 import { hasProvider } from "../internal/providers";
+import type { Usable } from "../internal/usable";
 import { checkArguments } from "../internal/validation";
 import { WorkloadProtocol } from "../workload/args";
 import type { CompleteWorkload } from "../workload/defaults";
@@ -38,25 +39,34 @@ export class AutopilotApp extends pulumi.ComponentResource {
 
   constructor(name: string, args: AutopilotAppArgs, opts?: pulumi.ComponentResourceOptions) {
     const hasVault = hasProvider("vault", opts);
-    const checked = checkArguments("AutopilotApp", name, args, (one, given) => validate(one, given, hasVault));
+    const [checked, planned] = checkArguments("AutopilotApp", name, args, (one, given) =>
+      validate(one, given, hasVault),
+    );
     super("groundplan:index:AutopilotApp", name, args, opts);
 
     const namespace = createRestrictedNamespace(this, name);
-    const settings: AutopilotSettings = { ...checked.settings, namespace: namespace.metadata.name };
+    const settings: AutopilotSettings = { ...planned.settings, namespace: namespace.metadata.name };
     const ready = [
-      ...createIdentity(this, settings, args),
+      ...createIdentity(this, settings, checked),
       createNetworkPolicy(this, settings),
-      ...createCopies(this, checked.copies, settings),
+      ...createCopies(this, planned.copies, settings),
     ];
     const onDeploy = createJobs(this, settings, ready);
     const deployment = createDeployment(this, settings, [...ready, ...onDeploy]);
     createScaling(this, settings, deployment);
-    const groups = createEndpointGroups(this, name, settings.workload.port, settings.zones, args.cluster, args.network);
+    const groups = createEndpointGroups(
+      this,
+      name,
+      settings.workload.port,
+      settings.zones,
+      checked.cluster,
+      checked.network,
+    );
     const service = createService(this, settings, groups);
 
     this.namespace = settings.namespace;
     this.backend = backend(settings.workload, groups, service);
-    this.endpoint = endpoint(settings, args);
+    this.endpoint = endpoint(settings, checked);
     this.registerOutputs({ namespace: this.namespace, backend: this.backend, endpoint: this.endpoint });
   }
 }
@@ -64,7 +74,7 @@ export class AutopilotApp extends pulumi.ComponentResource {
 function createIdentity(
   parent: pulumi.Resource,
   { name, namespace }: AutopilotSettings,
-  { identity, cluster }: AutopilotAppArgs,
+  { identity, cluster }: Usable<AutopilotAppArgs>,
 ): pulumi.Resource[] {
   const account = new corev1.ServiceAccount(
     name,
@@ -207,7 +217,7 @@ function backend(
 
 function endpoint(
   { name, namespace, workload }: AutopilotSettings,
-  { cluster }: AutopilotAppArgs,
+  { cluster }: Usable<AutopilotAppArgs>,
 ): pulumi.Output<Endpoint> {
   return pulumi.output({
     url: pulumi.interpolate`${cluster.location}/${cluster.clusterName}/namespaces/${namespace}/services/${name}`,

@@ -2,6 +2,7 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions";
 import * as corev1 from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { SecretsOperatorAttachment } from "../contracts/secrets-operator";
+import type { Usable } from "../internal/usable";
 import type { CompleteWorkload } from "../workload/defaults";
 import { configVariables, secretVariables } from "../workload/environment";
 import type { AutopilotAppArgs } from "./args";
@@ -39,7 +40,7 @@ export function planCopies(
   subject: string,
   name: string,
   workload: CompleteWorkload,
-  { secrets, secretsOperator }: AutopilotAppArgs,
+  { secrets, secretsOperator }: Usable<AutopilotAppArgs>,
   { app, vaultConnection }: CheckedSource,
 ): Copies | undefined {
   if (secrets === undefined || secretsOperator === undefined) return undefined;

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { inOrder } from "../internal/unordered";
 import { WorkloadProtocol } from "../workload/args";
 import type { CompleteJob, CompleteResources, CompleteWorkload } from "../workload/defaults";
+import { onlyPresent, type PlainVariable } from "../workload/environment";
 import { configCopy, labels, secretsCopy, type AutopilotSettings } from "./settings";
 import { drainSeconds } from "./timing";
 
@@ -64,7 +65,7 @@ function pod(
   settings: AutopilotSettings,
   { command, args }: Pick<CompleteWorkload, "command" | "args">,
   resources: CompleteResources,
-  more: Omit<Partial<core.v1.Container>, "env"> & { env?: core.v1.EnvVar[] },
+  more: Omit<Partial<core.v1.Container>, "env"> & { env?: PlainVariable[] },
 ): core.v1.PodSpec {
   const { name, userId } = settings;
   const amounts = quantities(resources);
@@ -87,7 +88,7 @@ function pod(
         image: settings.image,
         ...(command === undefined ? {} : { command: command.map(literal) }),
         ...(args === undefined ? {} : { args: args.map(literal) }),
-        env: [...(more.env ?? []), ...environment(settings)],
+        env: environment(settings, more.env),
         // Equal, and nothing left out: Autopilot would change them otherwise, and show a difference for ever.
         resources: { requests: amounts, limits: amounts },
         securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
@@ -96,13 +97,16 @@ function pod(
   };
 }
 
-function environment({ name, plain, workload }: AutopilotSettings): core.v1.EnvVar[] {
+function environment(settings: AutopilotSettings, first: PlainVariable[] = []): pulumi.Input<core.v1.EnvVar[]> {
+  const { name, workload } = settings;
+  const plain = [...first, ...settings.plain];
   const from = (copy: string) => (key: string) => ({ name: key, valueFrom: { secretKeyRef: { name: copy, key } } });
-  return [
+  const variables: core.v1.EnvVar[] = [
     ...plain.map((variable) => ({ name: variable.name, value: pulumi.output(variable.value).apply(literal) })),
     ...inOrder(workload.secrets).map(from(secretsCopy(name))),
     ...inOrder(workload.config).map(from(configCopy(name))),
   ];
+  return onlyPresent(variables, plain);
 }
 
 /**

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { appName } from "../app-secrets/app-name";
 import * as rules from "../internal/rules";
+import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
 import { pullThrough } from "../registry/image";
 import { WorkloadEgress } from "../workload/args";
@@ -15,14 +16,14 @@ import type { AutopilotSettings } from "./settings";
 /** `nobody` on Debian and Alpine. */
 const defaultUserId = 65534;
 
-/** The arguments, checked and with their defaults. */
-export interface Checked {
+/** What follows from the arguments. */
+export interface Planned {
   settings: Omit<AutopilotSettings, "namespace">;
   copies: Copies | undefined;
 }
 
 /** Throws what is wrong with the arguments, all of it at once. What is not known yet is checked when it is. */
-export function validate(name: string, args: AutopilotAppArgs, hasVault: boolean): Checked {
+export function validate(name: string, args: Usable<AutopilotAppArgs>, hasVault: boolean): Planned {
   const subject = `AutopilotApp "${name}"`;
   const check = new Arguments(subject);
   const workload = complete(args.workload);
@@ -61,8 +62,11 @@ export function validate(name: string, args: AutopilotAppArgs, hasVault: boolean
     app: check.property("secrets.app", args.secrets?.app, appName),
     vaultConnection: check.property("secretsOperator.vaultConnection", args.secretsOperator?.vaultConnection, isFree),
   };
-  const reachesInternet = check.property("network.internetEgress", args.network.internetEgress ?? false, (has) =>
-    internetRemedy(workload.egress, has),
+  const reachesInternet = check.property(
+    "network.internetEgress",
+    args.network.internetEgress ?? false,
+    // Of a network that is known later nothing may turn out to be said.
+    (has: boolean | undefined) => internetRemedy(workload.egress, has ?? false),
   );
   check.done();
   return {

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { NetworkAttachment } from "../contracts/network";
 
 /**
@@ -11,7 +12,7 @@ export interface AutopilotClusterArgs {
    * Network that nodes, pods and services have addresses in, with a subnetwork in the region. A change replaces the cluster
    * and all that runs in it.
    */
-  network: NetworkAttachment;
+  network: pulumi.Input<NetworkAttachment>;
   /**
    * Whether the cluster refuses to be destroyed or replaced, in Pulumi and in Google's API; the default is `true`. For a
    * destroy, set it to `false` and deploy first.

@@ -2,9 +2,12 @@ import * as container from "@pulumi/gcp/container";
 import * as projects from "@pulumi/gcp/projects";
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
+import type { ClusterAttachment } from "../contracts/cluster";
+import { contractOutput } from "../internal/contract-output";
 import { present } from "../internal/present";
 import * as rules from "../internal/rules";
 import { subnetworkId } from "../internal/subnetwork";
+import type { Usable } from "../internal/usable";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { AutopilotClusterArgs } from "./args";
 import { renderKubeconfig } from "./kubeconfig";
@@ -50,13 +53,15 @@ export class AutopilotCluster extends pulumi.ComponentResource {
    * credentials of a Google identity that may use the cluster.
    */
   public readonly kubeconfig: pulumi.Output<string>;
+  /** What other components take of it, as one value, in every language and across stacks: a `ClusterAttachment`. */
+  public readonly contract: pulumi.Output<ClusterAttachment>;
 
   constructor(name: string, args: AutopilotClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkArguments("AutopilotCluster", name, args, validate);
+    const [checked] = checkArguments("AutopilotCluster", name, args, validate);
     super("groundplan:index:AutopilotCluster", name, args, opts);
 
     const nodes = createNodeAccount(this, name);
-    const cluster = createCluster(this, name, args, nodes);
+    const cluster = createCluster(this, name, checked, nodes);
 
     this.clusterName = cluster.name;
     this.location = cluster.location;
@@ -69,6 +74,7 @@ export class AutopilotCluster extends pulumi.ComponentResource {
     this.kubeconfig = pulumi
       .all([cluster.name, cluster.controlPlaneEndpointsConfig])
       .apply(([clusterName, { dnsEndpointConfig }]) => renderKubeconfig(clusterName, dnsEndpointConfig.endpoint));
+    this.contract = contractOutput<ClusterAttachment>("ClusterAttachment", this);
     this.registerOutputs({
       clusterName: this.clusterName,
       location: this.location,
@@ -76,6 +82,7 @@ export class AutopilotCluster extends pulumi.ComponentResource {
       workloadPool: this.workloadPool,
       issuerUrl: this.issuerUrl,
       kubeconfig: this.kubeconfig,
+      contract: this.contract,
     });
   }
 }
@@ -112,7 +119,7 @@ function createNodeAccount(parent: pulumi.Resource, name: string): NodeAccount {
 function createCluster(
   parent: pulumi.Resource,
   name: string,
-  args: AutopilotClusterArgs,
+  args: Usable<AutopilotClusterArgs>,
   { account, grants }: NodeAccount,
 ): container.Cluster {
   const isProtected = args.protected ?? true;

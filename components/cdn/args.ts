@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { ClientIdentity, CloudflareZone, MediaSource, Origin } from "../contracts";
 import type { CloudflarePlan } from "./plans";
 
@@ -38,7 +39,7 @@ export interface CdnArgs {
    * Client certificate that every request to an origin that is a host carries, so that it can tell this zone from other
    * customers of the CDN. The default is none, for Workers, which have identities of their own; hosts need one.
    */
-  clientIdentity?: ClientIdentity;
+  clientIdentity?: pulumi.Input<ClientIdentity>;
   /**
    * Limits of requests per client address, as many as the plan allows; the default is one for every host name and path: 300
    * requests in 10 seconds, then blocked for 10 seconds. An empty list sets none.
@@ -106,7 +107,7 @@ export interface CdnRoute {
    * is served, and not cached. Costs nothing while idle, and 5 USD a month beyond 100,000 requests a day of the account
    * (https://developers.cloudflare.com/workers/platform/pricing/).
    */
-  media?: MediaSource;
+  media?: pulumi.Input<MediaSource>;
 }
 
 /** A limit of requests per client address. Each Cloudflare data centre counts by itself. */

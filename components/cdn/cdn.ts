@@ -26,23 +26,23 @@ export class Cdn extends pulumi.ComponentResource {
   public readonly endpoints: pulumi.Output<{ [hostname: string]: Endpoint }>;
 
   constructor(name: string, args: CdnArgs, opts?: pulumi.ComponentResourceOptions) {
-    const hosts = checkArguments("Cdn", name, args, validate);
+    const [checked, hosts] = checkArguments("Cdn", name, args, validate);
     super("groundplan:index:Cdn", name, args, opts);
 
     const ready = [
-      ...createSettings(this, name, args.zone.zoneId, args.hstsSeconds),
-      ...createRulesets(this, name, args, hosts),
-      createCertificate(this, name, args),
+      ...createSettings(this, name, checked.zone.zoneId, checked.hstsSeconds),
+      ...createRulesets(this, name, checked, hosts),
+      createCertificate(this, name, checked),
     ];
-    if (args.clientIdentity !== undefined) {
-      ready.push(createOriginPulls(this, name, args.zone.zoneId, args.clientIdentity));
+    if (checked.clientIdentity !== undefined) {
+      ready.push(createOriginPulls(this, name, checked.zone.zoneId, checked.clientIdentity));
     }
-    const routing = new Routing(this, name, args.zone, ready);
+    const routing = new Routing(this, name, checked.zone, ready);
     for (const host of hosts) routing.route(host);
 
     const served = hosts.filter(({ redirectTo }) => redirectTo === undefined);
     this.urls = pulumi.output(Object.fromEntries(served.map(({ hostname }) => [hostname, urlOf(hostname)])));
-    this.endpoints = pulumi.output(endpointsOf(served, args.plan));
+    this.endpoints = pulumi.output(endpointsOf(served, checked.plan));
     this.registerOutputs({ urls: this.urls, endpoints: this.endpoints });
   }
 }

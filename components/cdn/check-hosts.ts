@@ -2,6 +2,7 @@ import { domainToASCII } from "node:url";
 import { canonicalPath, routeOf } from "../internal/edge-routes";
 import * as rules from "../internal/rules";
 import { inOrder } from "../internal/unordered";
+import type { Usable } from "../internal/usable";
 import type { Arguments } from "../internal/validation";
 import type { CdnArgs, CdnHost, CdnRoute } from "./args";
 import { OriginChecks } from "./check-origins";
@@ -16,7 +17,7 @@ const mostRoutes = 50;
 const longestVariable = 5000;
 
 /** The host names with their routes; what is wrong with them is noted. */
-export function checkHosts(check: Arguments, args: CdnArgs): CheckedHost[] {
+export function checkHosts(check: Arguments, args: Usable<CdnArgs>): CheckedHost[] {
   if (args.hosts.length === 0) check.problem("hosts", [], "name at least one host name");
   const origins = new OriginChecks(check, args.hosts);
   const hosts = args.hosts.map((host, index) => checkHost(check, args, host, `hosts[${index}]`, origins));
@@ -30,8 +31,8 @@ export function checkHosts(check: Arguments, args: CdnArgs): CheckedHost[] {
 
 function checkHost(
   check: Arguments,
-  args: CdnArgs,
-  host: CdnHost,
+  args: Usable<CdnArgs>,
+  host: Usable<CdnHost>,
   property: string,
   origins: OriginChecks,
 ): CheckedHost {
@@ -68,8 +69,8 @@ function checkHost(
 
 function checkRoute(
   check: Arguments,
-  { hostname }: CdnHost,
-  { path, origins = [], media }: CdnRoute,
+  { hostname }: Usable<CdnHost>,
+  { path, origins = [], media }: Usable<CdnRoute>,
   property: string,
   checks: OriginChecks,
 ): CheckedRoute {
@@ -84,7 +85,7 @@ function checkRoute(
   return { hostname, path: canonicalPath(path), ...checked, ...(media === undefined ? {} : { media }) };
 }
 
-function checkPaths(check: Arguments, routes: CdnRoute[], property: string): void {
+function checkPaths(check: Arguments, routes: Usable<CdnRoute>[], property: string): void {
   routes.forEach(({ path }, index) => {
     const first = routes.findIndex((other) => canonicalPath(other.path) === canonicalPath(path));
     if (first === index) return;
@@ -94,14 +95,14 @@ function checkPaths(check: Arguments, routes: CdnRoute[], property: string): voi
 }
 
 /** Which answers may be cached: those of hosts, for a Worker's never reach the cache. */
-function checkCachedPaths(check: Arguments, host: CdnHost, routes: CheckedRoute[], property: string): string[] {
+function checkCachedPaths(check: Arguments, host: Usable<CdnHost>, routes: CheckedRoute[], property: string): string[] {
   const leadsToHosts = (path: string): boolean => (routeOf(canonicalPath(path), routes)?.hosts ?? []).length > 0;
   if (host.cachedPaths === undefined) return defaultCachedPaths.filter(leadsToHosts);
   check.each(property, host.cachedPaths, (path) => pathRemedy(path) ?? uncached(host, leadsToHosts(path)));
   return inOrder(host.cachedPaths);
 }
 
-function uncached({ redirectTo }: CdnHost, leadsToHosts: boolean): string | undefined {
+function uncached({ redirectTo }: Usable<CdnHost>, leadsToHosts: boolean): string | undefined {
   if (leadsToHosts) return undefined;
   return redirectTo === undefined
     ? "leave it out: no route for it leads to hosts, and a Worker's answers are not cached"
@@ -113,7 +114,7 @@ function asciiOf(hostname: string): string {
   return domainToASCII(hostname.replace(/\.$/, ""));
 }
 
-function hostnameRemedy(hostname: string, { zone: { zoneName }, letsEncrypt }: CdnArgs): string | undefined {
+function hostnameRemedy(hostname: string, { zone: { zoneName }, letsEncrypt }: Usable<CdnArgs>): string | undefined {
   const wrong = rules.hostname(hostname);
   if (wrong !== undefined) {
     const ascii = asciiOf(hostname);
@@ -126,7 +127,7 @@ function hostnameRemedy(hostname: string, { zone: { zoneName }, letsEncrypt }: C
   return letsEncrypt ? undefined : rules.universalName(zoneName)(hostname);
 }
 
-function checkRepeated(check: Arguments, hosts: CdnHost[]): void {
+function checkRepeated(check: Arguments, hosts: Usable<CdnHost>[]): void {
   const names = hosts.map(({ hostname }) => asciiOf(hostname));
   names.forEach((name, index) => {
     const first = names.indexOf(name);
@@ -136,7 +137,12 @@ function checkRepeated(check: Arguments, hosts: CdnHost[]): void {
   });
 }
 
-function checkRedirect(check: Arguments, hosts: CdnHost[], { hostname, redirectTo }: CdnHost, property: string): void {
+function checkRedirect(
+  check: Arguments,
+  hosts: Usable<CdnHost>[],
+  { hostname, redirectTo }: Usable<CdnHost>,
+  property: string,
+): void {
   if (redirectTo === undefined) return;
   const target = hosts.find((host) => host.hostname === redirectTo);
   const note = (remedy: string): void => {

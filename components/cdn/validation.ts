@@ -1,3 +1,4 @@
+import type { Usable } from "../internal/usable";
 import { pathRemedy } from "./paths";
 import { isWorkerName, workerNames, type CheckedHost } from "./hosts";
 import * as rules from "../internal/rules";
@@ -9,7 +10,7 @@ import { allowanceOf, planNames, rateLimitTimes, type Allowance } from "./plans"
 import { longestExpression, phasesOf } from "./rulesets";
 
 /** Checks everything that can be known before anything is created; what is an Output is checked when it becomes known. */
-export function validate(name: string, args: CdnArgs): CheckedHost[] {
+export function validate(name: string, args: Usable<CdnArgs>): CheckedHost[] {
   const check = new Arguments(`Cdn "${name}"`);
   check.property("zone.zoneName", args.zone.zoneName, rules.hostname);
   check.property("plan", args.plan, rules.oneOf(planNames));

@@ -32,13 +32,13 @@ export interface CloudRunAppArgs {
    */
   regions: string[];
   /** Service account that the program acts as. It needs no right beforehand. */
-  identity: WorkloadIdentity;
+  identity: pulumi.Input<WorkloadIdentity>;
   /** Network that instances have an address in, with a subnetwork in each of the regions. */
-  network: NetworkAttachment;
+  network: pulumi.Input<NetworkAttachment>;
   /** Where the image is pulled from, in place of its upstream registry. */
-  images: ImageSource;
+  images: pulumi.Input<ImageSource>;
   /** Where the workload's secrets and its way into Vault are; the default is none. */
-  secrets?: SecretsAttachment;
+  secrets?: pulumi.Input<SecretsAttachment>;
   /**
    * From where the service can be called; the default is `load-balancer`. Leaving `load-balancer` brings the service's URL
    * back and takes its backend away, so the origin must change first.

@@ -7,6 +7,7 @@ import { after, type AskedRun } from "../internal/job-run";
 import { present } from "../internal/present";
 import * as rules from "../internal/rules";
 import { unordered } from "../internal/unordered";
+import type { Usable } from "../internal/usable";
 import { Arguments, checkArguments } from "../internal/validation";
 import { pullThrough } from "../registry/image";
 import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
@@ -46,20 +47,22 @@ export class CloudRunApp extends pulumi.ComponentResource {
   public readonly endpoint: pulumi.Output<Endpoint>;
 
   constructor(name: string, args: CloudRunAppArgs, opts?: pulumi.ComponentResourceOptions) {
-    const settings = checkArguments("CloudRunApp", name, args, validate);
+    const [checked, settings] = checkArguments("CloudRunApp", name, args, validate);
     super("groundplan:index:CloudRunApp", name, args, opts);
-    const ingress = args.ingress ?? CloudRunIngress.LoadBalancer;
+    const ingress = checked.ingress ?? CloudRunIngress.LoadBalancer;
 
     if (settings.workload.egress === WorkloadEgress.None) {
-      closePrivateRanges(this, name, name, settings.workload, args.network);
+      closePrivateRanges(this, name, name, settings.workload, checked.network);
     }
-    const onDeploy = createJobs(this, name, settings, present(args.regions[0], "regions[0]"));
-    const services = args.regions.map((region) => createService(this, name, args, settings, region, ingress, onDeploy));
+    const onDeploy = createJobs(this, name, settings, present(checked.regions[0], "regions[0]"));
+    const services = checked.regions.map((region) =>
+      createService(this, name, checked, settings, region, ingress, onDeploy),
+    );
     const groups =
       ingress === CloudRunIngress.LoadBalancer ? services.map((service) => createGroup(this, name, service)) : [];
-    if ((args.invokers ?? []).length > 0) {
+    if ((checked.invokers ?? []).length > 0) {
       services.forEach(([region, service]) => {
-        admit(this, name, region, service, args.invokers ?? []);
+        admit(this, name, region, service, checked.invokers ?? []);
       });
     }
 
@@ -80,7 +83,7 @@ export class CloudRunApp extends pulumi.ComponentResource {
 
 type RegionalService = [region: string, service: cloudrunv2.Service];
 
-function validate(name: string, args: CloudRunAppArgs): CloudRunSettings {
+function validate(name: string, args: Usable<CloudRunAppArgs>): CloudRunSettings {
   const subject = `CloudRunApp "${name}"`;
   const check = new Arguments(subject);
   const workload = complete(args.workload);
@@ -121,7 +124,7 @@ function validate(name: string, args: CloudRunAppArgs): CloudRunSettings {
 function createService(
   parent: pulumi.Resource,
   name: string,
-  args: CloudRunAppArgs,
+  args: Usable<CloudRunAppArgs>,
   settings: CloudRunSettings,
   region: string,
   ingress: CloudRunIngress,

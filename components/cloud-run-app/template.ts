@@ -1,11 +1,14 @@
 import type * as inputs from "@pulumi/gcp/types/input";
+import type * as pulumi from "@pulumi/pulumi";
 import { subnetworkId } from "../internal/subnetwork";
 import { WorkloadProtocol } from "../workload/args";
 import type { CompleteJob, CompleteResources, CompleteWorkload } from "../workload/defaults";
+import { onlyPresent } from "../workload/environment";
 import type { CloudRunSettings } from "./settings";
 
 type Container = inputs.cloudrunv2.ServiceTemplateContainer;
 type Probe = inputs.cloudrunv2.ServiceTemplateContainerLivenessProbe;
+type Variable = inputs.cloudrunv2.JobTemplateTemplateContainerEnv;
 type VpcAccess = inputs.cloudrunv2.ServiceTemplateVpcAccess;
 
 const startupPeriodSeconds = 5;
@@ -96,8 +99,8 @@ function command({
   return { ...(commands === undefined ? {} : { commands }), ...(args === undefined ? {} : { args }) };
 }
 
-function environment({ plain, copied }: CloudRunSettings): inputs.cloudrunv2.JobTemplateTemplateContainerEnv[] {
-  return [
+function environment({ plain, copied }: CloudRunSettings): pulumi.Input<Variable[]> {
+  const variables: Variable[] = [
     ...plain.map(({ name, value }) => ({ name, value })),
     ...copied.map(({ name, secretId }) => ({
       name,
@@ -106,6 +109,7 @@ function environment({ plain, copied }: CloudRunSettings): inputs.cloudrunv2.Job
       valueSource: { secretKeyRef: { secret: secretId, version: "latest" } },
     })),
   ];
+  return onlyPresent(variables, plain);
 }
 
 function limits({ cpu, memory }: CompleteResources): { cpu: string; memory: string } {

@@ -1,36 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import contract from "./arguments.json";
+import { membersOf, valuesOf, type ContractMembers, type ContractType } from "./contract-types";
+import { described, objectOf, objectWith, scalarRemedy } from "./contract-words";
 import { nearest } from "./nearest";
 import type { Problem } from "./problem";
 import { isPlainObject, step } from "./show";
 import { unusable } from "./unusable";
-
-/** One type of the contract, as `plugin/contract.ts` takes it from the package's schema. */
-interface ContractType {
-  type?: string;
-  ref?: string;
-  items?: ContractType;
-  additionalProperties?: ContractType;
-  /** Whether an Output will do, whose value is known later. */
-  input?: boolean;
-  optional?: boolean;
-}
-
-/** The properties of a component's arguments, or of a type that they name, in the order of the source. */
-interface ContractMembers {
-  [property: string]: ContractType;
-}
-
-const components: { [component: string]: ContractMembers } = contract.components;
-const types: { [name: string]: ContractMembers } = contract.types;
-const enums: { [name: string]: (string | number)[] } = contract.enums;
-
-/** What the contract says about a component's arguments (`CloudRunApp`), or about a type that they name (`Workload`). */
-export function membersOf(name: string): ContractMembers {
-  const members = components[name] ?? types[name];
-  if (members === undefined) throw new Error(`${name} is not in arguments.json: npm run contract`);
-  return members;
-}
 
 /** What is told of a value that is known later, when it turns out to be wrong. */
 export type Refuse = (problems: Problem[]) => Error;
@@ -76,25 +50,34 @@ export class ContractReader {
         type.items === undefined ? "it decides what is created" : "it decides how many resources there are";
       return this.wrong(path, value, `give a plain value, ${described(type)}: ${reason}`);
     }
-    return checkedLater(pulumi.output(value), this.refuse, (known) => {
+    const isContract = type.ref !== undefined && valuesOf(type.ref) === undefined;
+    const checked = checkedLater(pulumi.output(value), this.refuse, (known) => {
       const reader = new ContractReader(this.refuse);
-      if (known !== undefined || type.optional !== true) reader.value(path, type, known);
+      // What is created depends on whether a contract was given, so that one cannot turn out to be none.
+      if (known !== undefined || type.optional !== true || isContract) reader.value(path, type, known);
       return reader.problems;
     });
+    return isContract ? spread(checked as pulumi.Output<Members>, Object.keys(membersOf(type.ref ?? ""))) : checked;
   }
 
   private named(path: string, name: string, type: ContractType, value: unknown): unknown {
-    const allowed = enums[name];
+    const allowed = valuesOf(name);
     if (allowed !== undefined) {
       const isAllowed = allowed.includes(value as string);
       return isAllowed ? value : this.wrong(path, value, `use one of ${allowed.join(", ")}`);
     }
     if (!isObject(value)) return this.wrong(path, value, `give ${described(type)}`);
-    return this.object(path, membersOf(name), value, path);
+    return this.object(path, membersOf(name), value, path, objectOf(name));
   }
 
-  private object(path: string, members: ContractMembers, value: object, whole: string): unknown {
-    if (!isPlainObject(value)) return this.instance(whole, members, value);
+  private object(
+    path: string,
+    members: ContractMembers,
+    value: object,
+    whole: string,
+    wanted = objectWith(members),
+  ): unknown {
+    if (!isPlainObject(value)) return this.instance(whole, members, value, wanted);
     const given = value as { [member: string]: unknown };
     for (const name of Object.keys(given)) {
       if (!Object.hasOwn(members, name)) this.unknown(step(path, name), name, Object.keys(members));
@@ -109,14 +92,14 @@ export class ContractReader {
   }
 
   /** A component in the place of a contract that it keeps: it may have more than the contract asks for. */
-  private instance(path: string, members: ContractMembers, value: object): unknown {
+  private instance(path: string, members: ContractMembers, value: object, wanted: string): unknown {
     const given = value as { [member: string]: unknown };
     const names = Object.keys(members);
     const missing = names.filter((name) => members[name]?.optional !== true && given[name] === undefined);
     const hasAny = names.some((name) => given[name] !== undefined);
     if (missing.length === 0 && hasAny) return value;
     const lacks = missing.length === 0 ? "" : ` (it has no ${missing.join(", no ")})`;
-    return this.wrong(path, value, `give ${objectWith(members)}${lacks}`);
+    return this.wrong(path, value, `give ${wanted}${lacks}`);
   }
 
   private list(path: string, type: ContractType, items: ContractType, value: unknown): unknown {
@@ -147,6 +130,28 @@ export class ContractReader {
   }
 }
 
+interface Members {
+  [member: string]: unknown;
+}
+
+/** What `spread` made. */
+const spreads = new WeakSet<object>();
+
+/** An object that is known later as one whose members are. */
+function spread(object: pulumi.Output<Members>, members: string[]): Members {
+  const result = Object.fromEntries(members.map((name) => [name, object.apply((known) => known[name])]));
+  spreads.add(result);
+  return result;
+}
+
+/**
+ * Whether a contract was an Output. Each of its members is one then, and an optional member may turn out to be undefined: who
+ * only asks whether it is there has to wait.
+ */
+export function isKnownLater(contract: object): boolean {
+  return spreads.has(contract);
+}
+
 /** An Output that fails if its value has a problem. A secret is refused like any other value, but not repeated. */
 export function checkedLater<T>(
   output: pulumi.Output<T>,
@@ -169,40 +174,4 @@ function isLater(value: unknown): boolean {
 
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** What a value should be, in words. */
-function described(type: ContractType): string {
-  if (type.ref !== undefined) {
-    const allowed = enums[type.ref];
-    return allowed === undefined ? objectWith(membersOf(type.ref)) : `one of ${allowed.join(", ")}`;
-  }
-  if (type.items !== undefined) return `a list of ${plural(type.items)}`;
-  if (type.additionalProperties !== undefined) return `an object of ${plural(type.additionalProperties)} by name`;
-  return type.type === "boolean" ? "true or false" : `a ${type.type ?? "value"}`;
-}
-
-function plural(type: ContractType): string {
-  if (type.ref !== undefined)
-    return enums[type.ref] === undefined ? `objects, each ${described(type)}` : described(type);
-  return type.items !== undefined || type.additionalProperties !== undefined ? described(type) : `${type.type ?? ""}s`;
-}
-
-function objectWith(members: ContractMembers): string {
-  const required = Object.keys(members).filter((name) => members[name]?.optional !== true);
-  return required.length === 0
-    ? `an object ({} will do; it may have ${Object.keys(members).join(", ")})`
-    : `an object with ${required.join(", ")}`;
-}
-
-/** A value that is right but for its quotes is what YAML and JSON make of one. */
-function scalarRemedy(type: ContractType, value: unknown): string {
-  const wanted = described(type);
-  const isScalar = ["string", "number", "boolean"].includes(typeof value);
-  if (type.type === "string" && isScalar) return `give ${wanted}: put it in quotes`;
-  const looksRight =
-    type.type === "boolean"
-      ? value === "true" || value === "false"
-      : typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value));
-  return looksRight ? `give ${wanted}, without quotes` : `give ${wanted}`;
 }

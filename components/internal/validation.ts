@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkedLater, ContractReader, membersOf } from "./contract";
+import { checkedLater, ContractReader } from "./contract";
+import { membersOf } from "./contract-types";
 import { concerns, describe, type Problem } from "./problem";
 import type { Rule } from "./rules";
 import { unusable } from "./unusable";
+import type { Usable } from "./usable";
 
 export type { Rule } from "./rules";
 
@@ -32,7 +34,8 @@ function refusal(subject: string, problems: readonly Problem[]): ArgumentError {
 
 /**
  * Checks a component's arguments, before anything is created: first what the contract says (types, what is required, names
- * that it does not know), then by the component's own rules, which may rely on the types. Returns what the rules return.
+ * that it does not know), then by the component's own rules, which may rely on the types. Returns the arguments to use in place
+ * of those that were given, and what the rules return. An argument that is known later fails what uses it if it is wrong.
  *
  * @throws ArgumentError that names every problem of either kind, in the order of the contract.
  */
@@ -40,14 +43,14 @@ export function checkArguments<Args, Result>(
   component: string,
   name: string,
   args: Args,
-  rules: (name: string, args: Args) => Result,
-): Result {
+  rules: (name: string, args: Usable<Args>) => Result,
+): [args: Usable<Args>, result: Result] {
   const isName = typeof name === "string" && name !== "";
   const subject = isName ? `${component} "${name}"` : component;
   const reader = new ContractReader((problems) => refusal(subject, problems));
-  const usable = reader.read(component, args, "arguments") as Args;
+  const usable = reader.read(component, args, "arguments") as Usable<Args>;
   if (!isName) reader.problems.push({ property: "name", value: name, remedy: "give a string that is not empty" });
-  if (reader.problems.length === 0) return rules(name, usable);
+  if (reader.problems.length === 0) return [usable, rules(name, usable)];
 
   const found = problemsOf(() => rules(isName ? name : (unusable as string), usable));
   throw refusal(subject, together(reader.problems, found, ["name", ...Object.keys(membersOf(component))]));
@@ -57,10 +60,10 @@ export function checkArguments<Args, Result>(
 export function problemsOfType<Value>(
   type: string,
   value: Value,
-  rules: (value: Value) => readonly Problem[],
+  rules: (value: Usable<Value>) => readonly Problem[],
 ): readonly Problem[] {
   const reader = new ContractReader((problems) => refusal(type, problems));
-  const usable = reader.read(type, value, "value") as Value;
+  const usable = reader.read(type, value, "value") as Usable<Value>;
   if (reader.problems.length === 0) return rules(usable);
   const found = problemsOf(() => {
     throw new ArgumentError(type, rules(usable));

@@ -11,7 +11,7 @@ export interface LoadBalancedOriginArgs {
    * VPC of a zonal backend, which is opened to the load balancer's addresses on the backend's port. A backend whose kind is
    * `zonal` needs it; the default is none, for a `serverless` one.
    */
-  network?: NetworkAttachment;
+  network?: pulumi.Input<NetworkAttachment>;
   /** Zone that the origin's DNS records are made in. */
   zone: CloudflareZone;
   /**
@@ -27,7 +27,7 @@ export interface LoadBalancedOriginArgs {
    */
   servedHostname: string;
   /** Client certificate that the CDN shows. Connections with any other certificate, or with none, are refused. */
-  clientIdentity: ClientIdentity;
+  clientIdentity: pulumi.Input<ClientIdentity>;
   /**
    * Certificates (PEM) of further authorities that are trusted; the default is none. For the change from one client
    * identity to another: trust the new one here first, then let the CDN show it, then drop the old one.

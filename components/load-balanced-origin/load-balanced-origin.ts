@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Backend } from "../contracts";
 import { knownText } from "../internal/known-text";
 import * as rules from "../internal/rules";
+import type { Usable } from "../internal/usable";
 import { Arguments, checkArguments, type Rule } from "../internal/validation";
 import type { LoadBalancedOriginArgs } from "./args";
 import { createBackendService } from "./backend";
@@ -25,15 +26,15 @@ export class LoadBalancedOrigin extends pulumi.ComponentResource {
   public readonly healthPath: pulumi.Output<string>;
 
   constructor(name: string, args: LoadBalancedOriginArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { backend, projectNumber } = checkArguments("LoadBalancedOrigin", name, args, validate);
+    const [checked, { backend, projectNumber }] = checkArguments("LoadBalancedOrigin", name, args, validate);
     super("groundplan:index:LoadBalancedOrigin", name, args, opts);
 
     const address = new compute.GlobalAddress(name, { addressType: "EXTERNAL", ipVersion: "IPV4" }, { parent: this });
     const record = new DnsRecord(
       name,
       {
-        zoneId: args.zone.zoneId,
-        name: args.hostname,
+        zoneId: checked.zone.zoneId,
+        name: checked.hostname,
         type: "A",
         content: address.address,
         ttl: 300,
@@ -42,12 +43,12 @@ export class LoadBalancedOrigin extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const service = createBackendService(this, name, backend, args.network);
+    const service = createBackendService(this, name, backend, checked.network);
     const urlMap = new compute.URLMap(
       name,
       {
         defaultService: service.id,
-        defaultRouteAction: { urlRewrite: { hostRewrite: args.servedHostname } },
+        defaultRouteAction: { urlRewrite: { hostRewrite: checked.servedHostname } },
       },
       { parent: this },
     );
@@ -55,8 +56,8 @@ export class LoadBalancedOrigin extends pulumi.ComponentResource {
       name,
       {
         urlMap: urlMap.id,
-        certificateMap: createCertificateMap(this, name, args.zone, args.hostname),
-        serverTlsPolicy: createClientCheck(this, name, args, projectNumber),
+        certificateMap: createCertificateMap(this, name, checked.zone, checked.hostname),
+        serverTlsPolicy: createClientCheck(this, name, checked, projectNumber),
         sslPolicy: new compute.SSLPolicy(name, { minTlsVersion: "TLS_1_2", profile: "RESTRICTED" }, { parent: this })
           .id,
         // The CDN speaks HTTP/1.1 or HTTP/2 to its origins; data that comes before the handshake is done cannot be
@@ -87,12 +88,12 @@ export class LoadBalancedOrigin extends pulumi.ComponentResource {
 }
 
 /** Arguments that are checked when they become known. */
-interface Checked {
+interface CheckedLater {
   projectNumber: pulumi.Input<string>;
   backend: pulumi.Output<pulumi.Unwrap<Backend>>;
 }
 
-function validate(name: string, args: LoadBalancedOriginArgs): Checked {
+function validate(name: string, args: Usable<LoadBalancedOriginArgs>): CheckedLater {
   const check = new Arguments(`LoadBalancedOrigin "${name}"`);
   // The origin's name is part of the CDN's pools, which allow these characters.
   check.property("name", name, rules.workloadName);

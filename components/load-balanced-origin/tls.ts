@@ -4,6 +4,7 @@ import * as networksecurity from "@pulumi/gcp/networksecurity";
 import * as pulumi from "@pulumi/pulumi";
 import type { CloudflareZone } from "../contracts";
 import { inOrder } from "../internal/unordered";
+import type { Usable } from "../internal/usable";
 import type { LoadBalancedOriginArgs } from "./args";
 
 /**
@@ -57,7 +58,7 @@ export function createCertificateMap(
 export function createClientCheck(
   parent: pulumi.Resource,
   name: string,
-  args: LoadBalancedOriginArgs,
+  args: Usable<LoadBalancedOriginArgs>,
   projectNumber: pulumi.Input<string>,
 ): pulumi.Output<string> {
   const anchors = pulumi.all([args.clientIdentity.caCertificate, args.alsoTrusted ?? []]);

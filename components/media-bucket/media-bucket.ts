@@ -1,5 +1,7 @@
 import * as storage from "@pulumi/gcp/storage";
 import * as pulumi from "@pulumi/pulumi";
+import type { MediaSource } from "../contracts/media";
+import { contractOutput } from "../internal/contract-output";
 import * as rules from "../internal/rules";
 import { inOrder, unordered } from "../internal/unordered";
 import { Arguments, checkArguments } from "../internal/validation";
@@ -23,9 +25,11 @@ export class MediaBucket extends pulumi.ComponentResource {
   public readonly bucketName: pulumi.Output<string>;
   /** `Cache-Control` with which objects are served whose own is not stricter. */
   public readonly cacheControl: pulumi.Output<string>;
+  /** What other components take of it, as one value, in every language and across stacks: a `MediaSource`. */
+  public readonly contract: pulumi.Output<MediaSource>;
 
   constructor(name: string, args: MediaBucketArgs, opts?: pulumi.ComponentResourceOptions) {
-    const writers = checkArguments("MediaBucket", name, args, validate);
+    const [, writers] = checkArguments("MediaBucket", name, args, validate);
     super("groundplan:index:MediaBucket", name, args, opts);
 
     const bucket = createBucket(this, name, args);
@@ -39,7 +43,8 @@ export class MediaBucket extends pulumi.ComponentResource {
 
     this.bucketName = bucket.name;
     this.cacheControl = pulumi.output(cacheControl(args.cacheSeconds ?? year));
-    this.registerOutputs({ bucketName: this.bucketName, cacheControl: this.cacheControl });
+    this.contract = contractOutput<MediaSource>("MediaSource", this);
+    this.registerOutputs({ bucketName: this.bucketName, cacheControl: this.cacheControl, contract: this.contract });
   }
 }
 

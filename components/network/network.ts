@@ -1,6 +1,8 @@
 import * as compute from "@pulumi/gcp/compute";
 import * as servicenetworking from "@pulumi/gcp/servicenetworking";
 import * as pulumi from "@pulumi/pulumi";
+import type { NetworkAttachment } from "../contracts/network";
+import { contractOutput } from "../internal/contract-output";
 import { present } from "../internal/present";
 import * as rules from "../internal/rules";
 import { Arguments, checkArguments } from "../internal/validation";
@@ -36,6 +38,8 @@ export class Network extends pulumi.ComponentResource {
 
   /** Whether what has no public address reaches the internet through Cloud NAT. */
   public readonly internetEgress: pulumi.Output<boolean>;
+  /** What other components take of it, as one value, in every language and across stacks: a `NetworkAttachment`. */
+  public readonly contract: pulumi.Output<NetworkAttachment>;
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     checkArguments("Network", name, args, validate);
@@ -66,6 +70,7 @@ export class Network extends pulumi.ComponentResource {
     this.serviceRangeName = pulumi.output(serviceRangeName);
     this.privateServicesAccessId = privateServices.id;
     this.internetEgress = pulumi.output(args.internetEgress ?? false);
+    this.contract = contractOutput<NetworkAttachment>("NetworkAttachment", this);
     this.registerOutputs({
       networkId: this.networkId,
       subnetworkIds: this.subnetworkIds,
@@ -73,6 +78,7 @@ export class Network extends pulumi.ComponentResource {
       serviceRangeName: this.serviceRangeName,
       privateServicesAccessId: this.privateServicesAccessId,
       internetEgress: this.internetEgress,
+      contract: this.contract,
     });
   }
 }

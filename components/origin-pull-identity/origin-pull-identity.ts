@@ -3,6 +3,8 @@ import { CertRequest } from "@pulumi/tls/certRequest";
 import { LocallySignedCert } from "@pulumi/tls/locallySignedCert";
 import { PrivateKey } from "@pulumi/tls/privateKey";
 import { SelfSignedCert } from "@pulumi/tls/selfSignedCert";
+import type { ClientIdentity } from "../contracts/origin";
+import { contractOutput } from "../internal/contract-output";
 import * as rules from "../internal/rules";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { OriginPullIdentityArgs } from "./args";
@@ -26,6 +28,10 @@ export class OriginPullIdentity extends pulumi.ComponentResource {
   public readonly certificate: pulumi.Output<string>;
   /** Private key (PEM) of the client certificate. Secret. */
   public readonly privateKey: pulumi.Output<string>;
+  /**
+   * What other components take of it, as one value, in every language and across stacks: a `ClientIdentity`. It is a secret, since the private key is.
+   */
+  public readonly contract: pulumi.Output<ClientIdentity>;
 
   constructor(name: string, args: OriginPullIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
     checkArguments("OriginPullIdentity", name, args, validate);
@@ -37,10 +43,12 @@ export class OriginPullIdentity extends pulumi.ComponentResource {
     this.caCertificate = authority.certificate.certPem;
     this.certificate = client.certificate.certPem;
     this.privateKey = pulumi.secret(client.key.privateKeyPem);
+    this.contract = contractOutput<ClientIdentity>("ClientIdentity", this);
     this.registerOutputs({
       caCertificate: this.caCertificate,
       certificate: this.certificate,
       privateKey: this.privateKey,
+      contract: this.contract,
     });
   }
 }

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { DatabaseServer } from "../contracts/database";
 import type { SecretStoreAttachment } from "../contracts/store";
 
@@ -6,7 +7,7 @@ import type { SecretStoreAttachment } from "../contracts/store";
  */
 export interface PostgresDatabaseArgs {
   /** Server that holds the database. Another one means another, empty database. */
-  server: DatabaseServer;
+  server: pulumi.Input<DatabaseServer>;
   /**
    * Name of the database on the server: up to 53 lower-case letters, digits and underscores. A change is refused while
    * `protected`; otherwise it creates another, empty one and leaves the old one alone.
@@ -16,7 +17,7 @@ export interface PostgresDatabaseArgs {
    * Store whose Vault makes users for the database; the default is none. The server needs a `vaultUserName` then. Vault connects to
    * the private address and logs in with its own Google identity. The options name a Vault provider.
    */
-  store?: SecretStoreAttachment;
+  store?: pulumi.Input<SecretStoreAttachment>;
   /** Whether Pulumi refuses to delete the database; the default is `true`. To delete it, set `false` and update first. */
   protected?: boolean;
 }

@@ -2,7 +2,11 @@ import * as sql from "@pulumi/gcp/sql";
 import * as pulumi from "@pulumi/pulumi";
 import * as generic from "@pulumi/vault/generic";
 import type { DatabaseServer } from "../contracts/database";
+import type { DatabaseEndpoint } from "../contracts/database";
 import type { SecretStoreAttachment } from "../contracts/store";
+import { contractOutput } from "../internal/contract-output";
+import { instanceNames } from "../internal/database-instances";
+import type { Usable } from "../internal/usable";
 import { Arguments, checkArguments } from "../internal/validation";
 import { projectOf } from "../postgres/database-user";
 import type { PostgresDatabaseArgs } from "./args";
@@ -24,53 +28,63 @@ export class PostgresDatabase extends pulumi.ComponentResource {
   public readonly serverCaCertificate: pulumi.Output<string>;
   /** Name of Vault's connection to it, which is the component's. Absent without a `store`. */
   public readonly vaultConnection?: pulumi.Output<string>;
+  /** What other components take of it, as one value, in every language and across stacks: a `DatabaseEndpoint`. */
+  public readonly contract: pulumi.Output<DatabaseEndpoint>;
 
   constructor(name: string, args: PostgresDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkArguments("PostgresDatabase", name, args, validate);
+    const [checked, vaultUserName] = checkArguments("PostgresDatabase", name, args, validate);
     super("groundplan:index:PostgresDatabase", name, args, opts);
-    const { server, store } = args;
+    const { server, store } = checked;
 
-    const database = createDatabase(this, name, args);
+    const database = createDatabase(this, name, checked);
     this.host = pulumi.output(server.host);
     this.port = pulumi.output(server.port);
     this.database = database.name;
     this.serverCaCertificate = pulumi.output(server.serverCaCertificate);
     if (store !== undefined) {
-      const connection = createConnection(this, name, server, store, database);
+      const connection = createConnection(this, name, { ...server, vaultUserName }, store, database);
       this.vaultConnection = connection.path.apply((path) => path.slice(path.lastIndexOf("/") + 1));
     }
+    this.contract = contractOutput<DatabaseEndpoint>("DatabaseEndpoint", this);
     this.registerOutputs({
       host: this.host,
       port: this.port,
       database: this.database,
       serverCaCertificate: this.serverCaCertificate,
       vaultConnection: this.vaultConnection,
+      contract: this.contract,
     });
   }
 }
 
-function validate(name: string, args: PostgresDatabaseArgs): void {
+/** Returns the user that Vault acts as, checked now or when it is known. */
+function validate(name: string, args: Usable<PostgresDatabaseArgs>): pulumi.Input<string> {
   const check = new Arguments(`PostgresDatabase "${name}"`);
   if (args.store !== undefined) check.property("name", name, connectionName);
   check.property("database", args.database, databaseName);
-  if (args.store !== undefined && args.server.vaultUserName === undefined) {
-    check.problem(
-      "server.vaultUserName",
-      undefined,
-      "let Vault make users on the server (vaultServiceAccountEmail), or leave store out",
-    );
+  const { vaultUserName } = args.server;
+  if (args.store === undefined) {
+    check.done();
+    return "";
   }
+  if (vaultUserName === undefined) check.problem("server.vaultUserName", undefined, noVaultUser);
+  // Of a server that is known later nothing may turn out to be said.
+  const needed = (known: string | undefined): string | undefined => (known === undefined ? noVaultUser : undefined);
+  const checked = check.property("server.vaultUserName", vaultUserName ?? "", needed);
   check.done();
+  return checked;
 }
 
-function createDatabase(parent: pulumi.Resource, name: string, args: PostgresDatabaseArgs): sql.Database {
+const noVaultUser = "let Vault make users on the server (vaultServiceAccountEmail), or leave store out";
+
+function createDatabase(parent: pulumi.Resource, name: string, args: Usable<PostgresDatabaseArgs>): sql.Database {
   const { server } = args;
   return new sql.Database(
     name,
     {
       project: pulumi.output(server.connectionName).apply(projectOf),
       // Replicas hold it too, so that it may stay where it was made when another instance takes the writes.
-      instance: pulumi.output(server.instanceNames ?? [server.instanceName]).apply(([first = ""]) => first),
+      instance: instanceNames(server).apply(([first = ""]) => first),
       name: args.database,
       charset: "UTF8",
       collation: "en_US.UTF8",

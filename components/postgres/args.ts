@@ -25,7 +25,7 @@ export interface PostgresArgs {
    */
   writeRegion?: string;
   /** Network from which the database is reached. It has no public address. */
-  network: NetworkAttachment;
+  network: pulumi.Input<NetworkAttachment>;
   /**
    * Machine type: `db-custom-<CPUs>-<MB of memory>`, `db-f1-micro` or `db-g1-small` for the edition `ENTERPRISE`,
    * `db-perf-optimized-N-<CPUs>` for `ENTERPRISE_PLUS`; the default is `db-custom-1-3840`. A change restarts the server,
@@ -107,7 +107,7 @@ export interface PostgresArgs {
  */
 export interface DatabaseUserArgs {
   /** Server that the identity logs in to. A change replaces the user. */
-  server: DatabaseServer;
+  server: pulumi.Input<DatabaseServer>;
   /** Address of the service account: `<account>@<project>.iam.gserviceaccount.com`. A change replaces the user. */
   serviceAccountEmail: pulumi.Input<string>;
   /**

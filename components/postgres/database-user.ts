@@ -1,8 +1,10 @@
 import * as projects from "@pulumi/gcp/projects";
 import * as sql from "@pulumi/gcp/sql";
 import * as pulumi from "@pulumi/pulumi";
+import { instanceNames } from "../internal/database-instances";
 import { matching } from "../internal/rules";
 import { inOrder } from "../internal/unordered";
+import type { Usable } from "../internal/usable";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { DatabaseUserArgs } from "./args";
 
@@ -22,24 +24,24 @@ export class DatabaseUser extends pulumi.ComponentResource {
   public readonly userName: pulumi.Output<string>;
 
   constructor(name: string, args: DatabaseUserArgs, opts?: pulumi.ComponentResourceOptions) {
-    const email = checkArguments("DatabaseUser", name, args, validate);
+    const [checked, email] = checkArguments("DatabaseUser", name, args, validate);
     super("groundplan:index:DatabaseUser", name, args, opts);
 
-    const project = pulumi.output(args.server.connectionName).apply(projectOf);
+    const project = pulumi.output(checked.server.connectionName).apply(projectOf);
     const user = new sql.User(
       name,
       {
         project,
-        instance: instanceNames(args).apply(([first = ""]) => first),
+        instance: instanceNames(checked.server).apply(([first = ""]) => first),
         name: pulumi.output(email).apply((address) => address.slice(0, -accountSuffix.length)),
         type: "CLOUD_IAM_SERVICE_ACCOUNT",
-        ...(args.roles === undefined ? {} : { databaseRoles: inOrder(args.roles) }),
+        ...(checked.roles === undefined ? {} : { databaseRoles: inOrder(checked.roles) }),
         // Google refuses to delete a user that was granted a role. Without the two grants below nobody can log in as it.
         deletionPolicy: "ABANDON",
       },
       { parent: this },
     );
-    for (const { suffix, role } of iamRoles) grant(this, `${name}-${suffix}`, args, project, email, role);
+    for (const { suffix, role } of iamRoles) grant(this, `${name}-${suffix}`, checked, project, email, role);
 
     this.userName = user.name;
     this.registerOutputs({ userName: this.userName });
@@ -70,7 +72,7 @@ function validate(name: string, args: DatabaseUserArgs): pulumi.Input<string> {
 function grant(
   parent: pulumi.Resource,
   name: string,
-  args: DatabaseUserArgs,
+  args: Usable<DatabaseUserArgs>,
   project: pulumi.Output<string>,
   email: pulumi.Input<string>,
   role: string,
@@ -83,17 +85,13 @@ function grant(
       member: pulumi.interpolate`serviceAccount:${email}`,
       condition: {
         // The provider knows a grant by its title: two servers of one project are two grants.
-        title: instanceNames(args).apply((names) => `server ${inOrder(names)[0] ?? "without instances"}`),
+        title: instanceNames(args.server).apply((names) => `server ${inOrder(names)[0] ?? "without instances"}`),
         description: "The instances of one server",
-        expression: pulumi.all([project, instanceNames(args)]).apply(([id, names]) => oneOfInstances(id, names)),
+        expression: pulumi.all([project, instanceNames(args.server)]).apply(([id, names]) => oneOfInstances(id, names)),
       },
     },
     { parent },
   );
-}
-
-function instanceNames(args: DatabaseUserArgs): pulumi.Output<string[]> {
-  return pulumi.output(args.server.instanceNames ?? [args.server.instanceName]);
 }
 
 function oneOfInstances(project: string, names: string[]): string {

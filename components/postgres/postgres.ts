@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DatabaseServer } from "../contracts/database";
 import type { Endpoint } from "../contracts/endpoint";
 import type { NetworkAttachment } from "../contracts/network";
+import { contractOutput } from "../internal/contract-output";
 import * as rules from "../internal/rules";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { PostgresArgs } from "./args";
@@ -53,12 +54,14 @@ export class Postgres extends pulumi.ComponentResource {
   public readonly replicaCaCertificate?: pulumi.Output<string>;
   /** Row of the table of end points. */
   public readonly endpoint: pulumi.Output<Endpoint>;
+  /** What other components take of it, as one value, in every language and across stacks: a `DatabaseServer`. */
+  public readonly contract: pulumi.Output<DatabaseServer>;
 
   constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
-    const settings = checkArguments("Postgres", name, args, validate);
+    const [checked, settings] = checkArguments("Postgres", name, args, validate);
     super("groundplan:index:Postgres", name, args, opts);
 
-    const networkId = connectedNetwork(args.network);
+    const networkId = connectedNetwork(checked.network);
     const primary = createPrimary(this, name, settings, networkId);
     const replica = createReplica(this, name, settings, primary, networkId);
     const instances = inOrder(settings, primary, replica);
@@ -85,6 +88,7 @@ export class Postgres extends pulumi.ComponentResource {
       availability: promisedAvailability(settings),
       reason: endpointReason(settings),
     });
+    this.contract = contractOutput<DatabaseServer>("DatabaseServer", this);
     this.registerOutputs({
       instanceName: this.instanceName,
       instanceNames: this.instanceNames,
@@ -96,6 +100,7 @@ export class Postgres extends pulumi.ComponentResource {
       replicaHost: this.replicaHost,
       replicaCaCertificate: this.replicaCaCertificate,
       endpoint: this.endpoint,
+      contract: this.contract,
     });
   }
 }

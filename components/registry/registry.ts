@@ -1,5 +1,7 @@
 import * as artifactregistry from "@pulumi/gcp/artifactregistry";
 import * as pulumi from "@pulumi/pulumi";
+import type { ImageSource } from "../contracts/images";
+import { contractOutput } from "../internal/contract-output";
 import * as rules from "../internal/rules";
 import { unordered } from "../internal/unordered";
 import { Arguments, checkArguments } from "../internal/validation";
@@ -24,9 +26,11 @@ export class Registry extends pulumi.ComponentResource {
   public readonly lockedDigests: pulumi.Output<{ [image: string]: string }>;
   /** Whether a tag without a locked digest is refused; the argument `requireDigests`. */
   public readonly requiresDigests: pulumi.Output<boolean>;
+  /** What other components take of it, as one value, in every language and across stacks: a `ImageSource`. */
+  public readonly contract: pulumi.Output<ImageSource>;
 
   constructor(name: string, args: RegistryArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { plan, readers, writers, credentials } = checkArguments("Registry", name, args, validate);
+    const [, { plan, readers, writers, credentials }] = checkArguments("Registry", name, args, validate);
     super("groundplan:index:Registry", name, args, opts);
 
     const own = createRepository(this, name, args);
@@ -43,11 +47,13 @@ export class Registry extends pulumi.ComponentResource {
     this.upstreamUrls = pulumi.output(Object.fromEntries(urls));
     this.lockedDigests = pulumi.output(args.lockedDigests ?? {});
     this.requiresDigests = pulumi.output(args.requireDigests ?? false);
+    this.contract = contractOutput<ImageSource>("ImageSource", this);
     this.registerOutputs({
       repositoryUrl: this.repositoryUrl,
       upstreamUrls: this.upstreamUrls,
       lockedDigests: this.lockedDigests,
       requiresDigests: this.requiresDigests,
+      contract: this.contract,
     });
   }
 }

@@ -21,7 +21,7 @@ export interface SecretStoreWorkflows {
  */
 export interface SecretStoreArgs {
   /** The server to configure. The resources need a Vault provider that logs in there: see `vaultProvider`. */
-  vault: VaultEndpoint;
+  vault: pulumi.Input<VaultEndpoint>;
   /**
    * Environment whose values are kept: 1 to 24 lower-case letters, digits and hyphens. Paths, policies and roles in Vault
    * bear it, so that one server can serve several environments. A change moves every path: plan a new environment instead.

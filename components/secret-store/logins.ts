@@ -5,6 +5,7 @@ import * as jwt from "@pulumi/vault/jwt";
 import { Policy } from "@pulumi/vault/policy";
 import type { WorkloadIdentity } from "../contracts/identity";
 import { unordered } from "../internal/unordered";
+import type { Usable } from "../internal/usable";
 import type { SecretStoreArgs, SecretStoreWorkflows } from "./args";
 import { authMount, storeNames } from "./names";
 
@@ -112,7 +113,7 @@ export function createRole(
 export function createWorkflowLogin(
   parent: pulumi.Resource,
   name: string,
-  args: SecretStoreArgs,
+  args: Usable<SecretStoreArgs>,
   workflows: SecretStoreWorkflows,
   policy: pulumi.Input<string>,
 ): pulumi.Output<string> {

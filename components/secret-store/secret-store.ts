@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Mount } from "@pulumi/vault/mount";
+import type { SecretStoreAttachment } from "../contracts/store";
+import { contractOutput } from "../internal/contract-output";
+import type { Usable } from "../internal/usable";
 import { checkArguments } from "../internal/validation";
 import type { SecretStoreArgs } from "./args";
 import { createDocuments } from "./documents";
@@ -51,19 +54,21 @@ export class SecretStore extends pulumi.ComponentResource {
   public readonly firstValuesServiceAccountEmail: pulumi.Output<string>;
   /** Login role of GitHub's workflows, at `auth/github/<environment>`: `<environment>.ci`. Absent without them. */
   public readonly continuousIntegrationRole?: pulumi.Output<string>;
+  /** What other components take of it, as one value, in every language and across stacks: a `SecretStoreAttachment`. */
+  public readonly contract: pulumi.Output<SecretStoreAttachment>;
 
   constructor(name: string, args: SecretStoreArgs, opts?: pulumi.ComponentResourceOptions) {
-    const members = checkArguments("SecretStore", name, args, validate);
+    const [checked, members] = checkArguments("SecretStore", name, args, validate);
     super("groundplan:index:SecretStore", name, args, opts);
-    const names = storeNames(args.environment);
-    const people = peopleLogins(this, name, args, members);
-    const programs = programLogins(this, name, args, members);
+    const names = storeNames(checked.environment);
+    const people = peopleLogins(this, name, checked, members);
+    const programs = programLogins(this, name, checked, members);
 
-    this.vaultAddress = pulumi.output(args.vault.address);
-    this.vaultServiceAccountEmail = pulumi.output(args.vault.serviceAccountEmail);
-    this.environment = pulumi.output(args.environment);
-    this.secretsMount = createDocuments(this, `${name}-secrets`, names.secretsMount, args.protected ?? true);
-    this.configMount = createDocuments(this, `${name}-config`, names.configMount, args.protected ?? true);
+    this.vaultAddress = pulumi.output(checked.vault.address);
+    this.vaultServiceAccountEmail = pulumi.output(checked.vault.serviceAccountEmail);
+    this.environment = pulumi.output(checked.environment);
+    this.secretsMount = createDocuments(this, `${name}-secrets`, names.secretsMount, checked.protected ?? true);
+    this.configMount = createDocuments(this, `${name}-config`, names.configMount, checked.protected ?? true);
     this.databaseMount = createDatabaseEngine(this, `${name}-database`, names.databaseMount);
     this.operatorRole = people.operator.role;
     this.operatorServiceAccountEmail = people.operator.serviceAccountEmail;
@@ -76,16 +81,17 @@ export class SecretStore extends pulumi.ComponentResource {
     this.syncServiceAccountEmail = programs.sync.serviceAccountEmail;
     this.firstValuesRole = programs.firstValues.role;
     this.firstValuesServiceAccountEmail = programs.firstValues.serviceAccountEmail;
-    if (args.continuousIntegration !== undefined) {
+    if (checked.continuousIntegration !== undefined) {
       const { policy } = programs.preview;
       this.continuousIntegrationRole = createWorkflowLogin(
         this,
         `${name}-ci`,
-        args,
-        args.continuousIntegration,
+        checked,
+        checked.continuousIntegration,
         policy,
       );
     }
+    this.contract = contractOutput<SecretStoreAttachment>("SecretStoreAttachment", this);
     this.registerOutputs({
       vaultAddress: this.vaultAddress,
       vaultServiceAccountEmail: this.vaultServiceAccountEmail,
@@ -105,6 +111,7 @@ export class SecretStore extends pulumi.ComponentResource {
       firstValuesRole: this.firstValuesRole,
       firstValuesServiceAccountEmail: this.firstValuesServiceAccountEmail,
       continuousIntegrationRole: this.continuousIntegrationRole,
+      contract: this.contract,
     });
   }
 }
@@ -118,7 +125,7 @@ function createDatabaseEngine(parent: pulumi.Resource, name: string, path: strin
 function peopleLogins(
   parent: pulumi.Resource,
   name: string,
-  args: SecretStoreArgs,
+  args: Usable<SecretStoreArgs>,
   members: Members,
 ): { operator: Login; developer: Login } {
   const { environment } = args;
@@ -149,7 +156,7 @@ function peopleLogins(
 function programLogins(
   parent: pulumi.Resource,
   name: string,
-  args: SecretStoreArgs,
+  args: Usable<SecretStoreArgs>,
   members: Members,
 ): { preview: Login; sync: Login; firstValues: Login } {
   const { environment } = args;

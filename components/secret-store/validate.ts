@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { iamMember, matching } from "../internal/rules";
+import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
 import type { SecretStoreArgs } from "./args";
 
@@ -16,7 +17,7 @@ export interface Members {
 }
 
 /** Checks the arguments, all at once. */
-export function validate(name: string, args: SecretStoreArgs): Members {
+export function validate(name: string, args: Usable<SecretStoreArgs>): Members {
   const check = new Arguments(`SecretStore "${name}"`);
   // The longest service account is `<name>-first-values`, which has 30 characters at most.
   check.property(
@@ -36,7 +37,7 @@ export function validate(name: string, args: SecretStoreArgs): Members {
 }
 
 /** No commas: the provider takes what is between them for alternatives. */
-function checkWorkflows(check: Arguments, args: SecretStoreArgs): void {
+function checkWorkflows(check: Arguments, args: Usable<SecretStoreArgs>): void {
   const { repository, repositoryId, environment } = args.continuousIntegration ?? {};
   const at = "continuousIntegration";
   check.property(`${at}.repository`, repository, matching(/^[\w.-]+\/[\w.-]+$/, "name the repository as owner/name"));

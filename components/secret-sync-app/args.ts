@@ -23,9 +23,9 @@ export interface SecretSyncGithub {
  */
 export interface SecretSyncAppArgs {
   /** The program that keeps copies in step. Another one takes the application over within a minute. */
-  sync: SecretSyncAttachment;
+  sync: pulumi.Input<SecretSyncAttachment>;
   /** The copies of the application's secrets and of its plain configuration. Their containers let the program's account add versions. */
-  secrets: SecretsAttachment;
+  secrets: pulumi.Input<SecretsAttachment>;
   /**
    * Cloud Run services that read the copies, `projects/<project>/locations/<region>/services/<service>`, each under a name
    * of your choice that stays its own, such as its region; the default is none. Each gets a new revision after a value has
@@ -36,7 +36,7 @@ export interface SecretSyncAppArgs {
    * Identity that the services run as, which is one application's. A new revision can be started only by who may act as it,
    * so `services` need it; the default is none, for an application without `services`.
    */
-  identity?: WorkloadIdentity;
+  identity?: pulumi.Input<WorkloadIdentity>;
   /**
    * Environment of GitHub Actions that gets copies too; the default is none. Of two applications that deliver one name to one
    * environment the program serves the first in the order of their names, and reports the other.

@@ -4,10 +4,11 @@ import * as storage from "@pulumi/gcp/storage";
 import * as pulumi from "@pulumi/pulumi";
 import { shortDigest } from "../internal/digest";
 import { present } from "../internal/present";
+import type { Usable } from "../internal/usable";
 import { checkArguments } from "../internal/validation";
 import type { SecretSyncAppArgs } from "./args";
 import { renderSettings } from "./settings";
-import { validate, type Checked } from "./validate";
+import { validate, type CheckedLater } from "./validate";
 
 /**
  * Attaches an application to a `SecretSync`: leaves what the program needs to know of it, and lets the program's account start
@@ -18,11 +19,11 @@ export class SecretSyncApp extends pulumi.ComponentResource {
   public readonly settingsObject: pulumi.Output<string>;
 
   constructor(name: string, args: SecretSyncAppArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checked = checkArguments("SecretSyncApp", name, args, validate);
+    const [checked, later] = checkArguments("SecretSyncApp", name, args, validate);
     super("groundplan:index:SecretSyncApp", name, args, opts);
 
-    const granted = allowRolling(this, name, args, checked);
-    const settings = leaveSettings(this, name, args, checked, granted);
+    const granted = allowRolling(this, name, checked, later);
+    const settings = leaveSettings(this, name, checked, later, granted);
 
     this.settingsObject = settings.name;
     this.registerOutputs({ settingsObject: this.settingsObject });
@@ -33,8 +34,8 @@ export class SecretSyncApp extends pulumi.ComponentResource {
 function allowRolling(
   parent: pulumi.Resource,
   name: string,
-  { sync, identity }: SecretSyncAppArgs,
-  { services }: Checked,
+  { sync, identity }: Usable<SecretSyncAppArgs>,
+  { services }: CheckedLater,
 ): pulumi.Resource[] {
   const member = pulumi.interpolate`serviceAccount:${sync.serviceAccountEmail}`;
   const grants: pulumi.Resource[] = services.map(
@@ -62,8 +63,8 @@ function allowRolling(
 function leaveSettings(
   parent: pulumi.Resource,
   name: string,
-  { sync, secrets, github }: SecretSyncAppArgs,
-  { app, services }: Checked,
+  { sync, secrets, github }: Usable<SecretSyncAppArgs>,
+  { app, services }: CheckedLater,
   granted: pulumi.Resource[],
 ): storage.BucketObject {
   const text = renderSettings(`SecretSyncApp "${name}"`, secrets, services, github);

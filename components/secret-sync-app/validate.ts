@@ -3,6 +3,7 @@ import { appName } from "../app-secrets/app-name";
 import { present } from "../internal/present";
 import * as rules from "../internal/rules";
 import { entriesInOrder } from "../internal/unordered";
+import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
 import type { SecretSyncAppArgs, SecretSyncGithub } from "./args";
 
@@ -25,13 +26,13 @@ const entryName = rules.matching(
 export type Named = [name: string, value: pulumi.Input<string>][];
 
 /** What is used in the place of arguments that are checked once they are known. */
-export interface Checked {
+export interface CheckedLater {
   app: pulumi.Input<string>;
   services: Named;
 }
 
 /** Refuses what would fail in the middle of a deployment, or in the program. */
-export function validate(name: string, args: SecretSyncAppArgs): Checked {
+export function validate(name: string, args: Usable<SecretSyncAppArgs>): CheckedLater {
   const check = new Arguments(`SecretSyncApp "${name}"`);
   check.property("name", name, rules.resourceName(longestName));
   const app = check.property("secrets.app", args.secrets.app, appName);

@@ -7,14 +7,14 @@ import type { SecretStoreAttachment } from "../contracts/store";
  */
 export interface SecretSyncArgs {
   /** Where the values are, and the account that copies them. */
-  store: SecretStoreAttachment;
+  store: pulumi.Input<SecretStoreAttachment>;
   /**
    * Where the image of the program's Node.js is pulled from, by digest if the source has locked it. It needs
    * `docker.io/library` among its upstreams. The account may read every image in the Artifact Registry of its project: Cloud
    * Run lets only those start a revision who may read its image
    * (https://cloud.google.com/artifact-registry/docs/integrate-cloud-run).
    */
-  images: ImageSource;
+  images: pulumi.Input<ImageSource>;
   /** Region that the program runs in. A change makes it anew there; its memory begins again, and the copies stay. */
   region: string;
   /**

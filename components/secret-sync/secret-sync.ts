@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { SecretSyncAttachment } from "../contracts/secret-sync";
+import { contractOutput } from "../internal/contract-output";
 import { nodeImage, uploadNodeProgram } from "../internal/node-program";
 import { programBundle } from "../internal/program-bundle";
 import { checkArguments } from "../internal/validation";
@@ -32,27 +34,29 @@ export class SecretSync extends pulumi.ComponentResource {
   public readonly stateBucketName: pulumi.Output<string>;
   /** Metrics from its logs by what they count: `passes`, `failures`, `missing` and `lag`. */
   public readonly metricNames: pulumi.Output<{ [what: string]: string }>;
+  /** What other components take of it, as one value, in every language and across stacks: a `SecretSyncAttachment`. */
+  public readonly contract: pulumi.Output<SecretSyncAttachment>;
 
   constructor(name: string, args: SecretSyncArgs, opts?: pulumi.ComponentResourceOptions) {
-    const channels = checkArguments("SecretSync", name, args, validate);
+    const [checked, channels] = checkArguments("SecretSync", name, args, validate);
     super("groundplan:index:SecretSync", name, args, opts);
-    const { region, store } = args;
+    const { region, store } = checked;
     const serviceAccountEmail = pulumi.output(store.syncServiceAccountEmail);
     const member = pulumi.interpolate`serviceAccount:${serviceAccountEmail}`;
 
     const state = createState(this, name, region, member);
     const apps = createAppsBucket(this, name, region, member);
     const role = createRollRole(this, name);
-    const readable = allowImages(this, name, args.images, member);
+    const readable = allowImages(this, name, checked.images, member);
     const program = uploadNodeProgram(this, name, {
       program: programBundle("sync/main.ts"),
-      settings: { variable: "SYNC_SETTINGS", text: renderSettings(args, state.bucket.name, apps.bucket.name) },
+      settings: { variable: "SYNC_SETTINGS", text: renderSettings(checked, state.bucket.name, apps.bucket.name) },
       region,
       serviceAccountEmail,
     });
     const service = createService(this, name, {
       program,
-      image: pullThrough(args.images, nodeImage),
+      image: pullThrough(checked.images, nodeImage),
       region,
       serviceAccountEmail,
       dependsOn: [state.granted, apps.granted, readable],
@@ -68,6 +72,7 @@ export class SecretSync extends pulumi.ComponentResource {
     this.scheduleName = schedule.name;
     this.stateBucketName = state.bucket.name;
     this.metricNames = namesOf(metrics);
+    this.contract = contractOutput<SecretSyncAttachment>("SecretSyncAttachment", this);
     this.registerOutputs({
       serviceAccountEmail: this.serviceAccountEmail,
       rollRole: this.rollRole,
@@ -76,6 +81,7 @@ export class SecretSync extends pulumi.ComponentResource {
       scheduleName: this.scheduleName,
       stateBucketName: this.stateBucketName,
       metricNames: this.metricNames,
+      contract: this.contract,
     });
   }
 }

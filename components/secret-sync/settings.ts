@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Usable } from "../internal/usable";
 import type { SecretSyncArgs } from "./args";
 
 const defaultGrace = 86_400;
@@ -8,7 +9,7 @@ const stateObject = "state.json";
 
 /** What the program is told of the environment, as JSON: plain names, never a value. `sync/settings.ts` reads it. */
 export function renderSettings(
-  { store, graceSeconds = defaultGrace }: SecretSyncArgs,
+  { store, graceSeconds = defaultGrace }: Usable<SecretSyncArgs>,
   stateBucket: pulumi.Input<string>,
   appsBucket: pulumi.Input<string>,
 ): pulumi.Output<string> {

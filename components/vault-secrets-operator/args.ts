@@ -9,11 +9,11 @@ import type { SecretStoreAttachment } from "../contracts/store";
  */
 export interface VaultSecretsOperatorArgs {
   /** Cluster to install the operator in. A cluster has one operator at most. */
-  cluster: ClusterAttachment;
+  cluster: pulumi.Input<ClusterAttachment>;
   /** Where the documents are. The operator reads those that applications let it, through the server's public address. */
-  store: SecretStoreAttachment;
+  store: pulumi.Input<SecretStoreAttachment>;
   /** Where the operator's images are pulled from. It has the upstreams `docker.io/hashicorp` and `quay.io/brancz`. */
-  images: ImageSource;
+  images: pulumi.Input<ImageSource>;
   /**
    * Release of the operator and of its chart, `1.x.y`; the default is `1.4.1`
    * (https://github.com/hashicorp/vault-secrets-operator/releases). A change upgrades the operator pod by pod; copies and

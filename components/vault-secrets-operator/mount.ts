@@ -1,6 +1,7 @@
 import * as jwt from "@pulumi/vault/jwt";
 import * as pulumi from "@pulumi/pulumi";
 import { present } from "../internal/present";
+import type { Usable } from "../internal/usable";
 import type { VaultSecretsOperatorArgs } from "./args";
 
 /**
@@ -11,7 +12,7 @@ import type { VaultSecretsOperatorArgs } from "./args";
 export function createMount(
   parent: pulumi.Resource,
   name: string,
-  { cluster, store }: VaultSecretsOperatorArgs,
+  { cluster, store }: Usable<VaultSecretsOperatorArgs>,
 ): pulumi.Output<string> {
   const backend = new jwt.AuthBackend(
     name,

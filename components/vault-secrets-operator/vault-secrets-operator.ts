@@ -2,9 +2,12 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions";
 import type * as corev1 from "@pulumi/kubernetes/core/v1";
 import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import * as pulumi from "@pulumi/pulumi";
+import type { SecretsOperatorAttachment } from "../contracts/secrets-operator";
+import { contractOutput } from "../internal/contract-output";
 import * as rules from "../internal/rules";
 import { notificationChannels } from "../internal/notification-channels";
 import { createRestrictedNamespace } from "../internal/restricted-namespace";
+import type { Usable } from "../internal/usable";
 import { Arguments, checkArguments } from "../internal/validation";
 import { createAlerts } from "./alerts";
 import type { VaultSecretsOperatorArgs } from "./args";
@@ -29,35 +32,39 @@ export class VaultSecretsOperator extends pulumi.ComponentResource {
   public readonly audience: pulumi.Output<string>;
   /** What applications' login roles and policies begin with: `<environment>.cluster.<cluster>`. */
   public readonly rolePrefix: pulumi.Output<string>;
+  /** What other components take of it, as one value, in every language and across stacks: a `SecretsOperatorAttachment`. */
+  public readonly contract: pulumi.Output<SecretsOperatorAttachment>;
 
   constructor(name: string, args: VaultSecretsOperatorArgs, opts?: pulumi.ComponentResourceOptions) {
-    const channels = checkArguments("VaultSecretsOperator", name, args, validate);
+    const [checked, channels] = checkArguments("VaultSecretsOperator", name, args, validate);
     super("groundplan:index:VaultSecretsOperator", name, args, opts);
 
-    const mount = createMount(this, name, args);
+    const mount = createMount(this, name, checked);
     // Its own: the operator may read every Secret of the cluster, and nothing else has business where it runs.
     const namespace = createRestrictedNamespace(this, name);
     const closed = createNetworkPolicy(this, name, namespace.metadata.name);
-    const release = createRelease(this, name, namespace, closed, args);
-    const connection = createConnection(this, name, namespace, release, args);
-    createAlerts(this, name, namespace.metadata.name, args.cluster, channels);
+    const release = createRelease(this, name, namespace, closed, checked);
+    const connection = createConnection(this, name, namespace, release, checked);
+    createAlerts(this, name, namespace.metadata.name, checked.cluster, channels);
 
     this.vaultConnection = pulumi.interpolate`${connection.metadata.namespace}/${connection.metadata.name}`;
     this.authMount = mount;
-    this.audience = pulumi.output(args.store.vaultAddress);
+    this.audience = pulumi.output(checked.store.vaultAddress);
     // Policies are the server's, which several clusters and environments share; no part of the name may contain a dot.
-    this.rolePrefix = pulumi.interpolate`${args.store.environment}.cluster.${args.cluster.clusterName}`;
+    this.rolePrefix = pulumi.interpolate`${checked.store.environment}.cluster.${checked.cluster.clusterName}`;
+    this.contract = contractOutput<SecretsOperatorAttachment>("SecretsOperatorAttachment", this);
     this.registerOutputs({
       vaultConnection: this.vaultConnection,
       authMount: this.authMount,
       audience: this.audience,
       rolePrefix: this.rolePrefix,
+      contract: this.contract,
     });
   }
 }
 
 /** Returns the notification channels, which are checked once they are known. */
-function validate(name: string, args: VaultSecretsOperatorArgs): pulumi.Input<pulumi.Input<string>[]> {
+function validate(name: string, args: Usable<VaultSecretsOperatorArgs>): pulumi.Input<pulumi.Input<string>[]> {
   const check = new Arguments(`VaultSecretsOperator "${name}"`);
   check.property("name", name, rules.workloadName);
   const channels = notificationChannels(check, args.notificationChannels);
@@ -76,7 +83,7 @@ function createRelease(
   name: string,
   namespace: corev1.Namespace,
   closed: pulumi.Resource,
-  { images, version = defaultVersion, replicas = defaultReplicas }: VaultSecretsOperatorArgs,
+  { images, version = defaultVersion, replicas = defaultReplicas }: Usable<VaultSecretsOperatorArgs>,
 ): Release {
   return new Release(
     name,
@@ -101,7 +108,7 @@ function createConnection(
   name: string,
   namespace: corev1.Namespace,
   release: Release,
-  { store }: VaultSecretsOperatorArgs,
+  { store }: Usable<VaultSecretsOperatorArgs>,
 ): CustomResource {
   return new CustomResource(
     name,

@@ -68,12 +68,12 @@ export interface VaultArgs {
    * Where images are pulled from, by digest where the source has locked them. It has to serve `docker.io/hashicorp` and
    * `docker.io/library`.
    */
-  images: ImageSource;
+  images: pulumi.Input<ImageSource>;
   /**
    * Network through which Vault reaches databases by their private addresses. It needs a subnetwork in `region`. The default
    * is none: Vault then reaches public addresses only. A change deploys a new revision.
    */
-  network?: NetworkAttachment;
+  network?: pulumi.Input<NetworkAttachment>;
   /**
    * Who may act as Vault's administrator, as IAM members: `group:ops@example.com`, `user:…`, `serviceAccount:…`,
    * `principalSet://…`. At least one. Each may sign logins as the administrator's service account, which has no right

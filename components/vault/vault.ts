@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../contracts/endpoint";
+import type { VaultEndpoint } from "../contracts/vault";
+import { contractOutput } from "../internal/contract-output";
 import { nodeImage } from "../internal/node-job";
 import { checkArguments } from "../internal/validation";
 import { pullThrough } from "../registry/image";
@@ -46,21 +48,19 @@ export class Vault extends pulumi.ComponentResource {
   public readonly backupBucketName: pulumi.Output<string>;
   /** What a user needs to know: URL, protocol, credentials, availability, reason. */
   public readonly endpoint: pulumi.Output<Endpoint>;
+  /** What other components take of it, as one value, in every language and across stacks: a `VaultEndpoint`. */
+  public readonly contract: pulumi.Output<VaultEndpoint>;
 
   constructor(name: string, args: VaultArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { administrators, previewers, notificationChannels, restoredBucket, sealKey, ...recovery } = checkArguments(
-      "Vault",
-      name,
-      args,
-      validate,
-    );
+    const [checked, later] = checkArguments("Vault", name, args, validate);
+    const { administrators, previewers, notificationChannels, restoredBucket, sealKey, ...recovery } = later;
     super("groundplan:index:Vault", name, args, opts);
-    const protect = args.protected ?? true;
-    const { region, version } = args;
-    const regions = [region, args.backupRegion];
-    const keySettings = { hardware: args.hardwareKey ?? false, protect };
-    const programImage = pullThrough(args.images, nodeImage);
-    const backupIntervalHours = args.backupIntervalHours ?? defaults.backupIntervalHours;
+    const protect = checked.protected ?? true;
+    const { region, version } = checked;
+    const regions = [region, checked.backupRegion];
+    const keySettings = { hardware: checked.hardwareKey ?? false, protect };
+    const programImage = pullThrough(checked.images, nodeImage);
+    const backupIntervalHours = checked.backupIntervalHours ?? defaults.backupIntervalHours;
 
     const account = createServerAccount(this, name);
     const administrator = createAdministrator(this, name, administrators, account);
@@ -72,9 +72,9 @@ export class Vault extends pulumi.ComponentResource {
 
     const backups = createBackups(this, name, {
       region,
-      backupRegion: args.backupRegion,
+      backupRegion: checked.backupRegion,
       intervalHours: backupIntervalHours,
-      retentionDays: args.backupRetentionDays ?? defaults.backupRetentionDays,
+      retentionDays: checked.backupRetentionDays ?? defaults.backupRetentionDays,
       version,
       kmsKeyId,
       bucketName,
@@ -86,9 +86,9 @@ export class Vault extends pulumi.ComponentResource {
         address,
         bucket,
         key,
-        logLevel: args.logLevel ?? defaults.logLevel,
-        rootTokenFromShares: args.rootTokenFromShares ?? false,
-        ui: args.ui ?? false,
+        logLevel: checked.logLevel ?? defaults.logLevel,
+        rootTokenFromShares: checked.rootTokenFromShares ?? false,
+        ui: checked.ui ?? false,
       }),
     );
     const prepared = prepareInitialisation(this, name, {
@@ -104,13 +104,13 @@ export class Vault extends pulumi.ComponentResource {
     const server = createServer(this, name, {
       version,
       bucketName,
-      image: pullThrough(args.images, `${repository}:${version}`),
+      image: pullThrough(checked.images, `${repository}:${version}`),
       region,
       account,
       configuration: mountConfiguration(this, name, region, configuration, account, [...administrators, ...previewers]),
-      network: args.network,
-      cpu: args.cpu ?? defaults.cpu,
-      memory: args.memory ?? defaults.memory,
+      network: checked.network,
+      cpu: checked.cpu ?? defaults.cpu,
+      memory: checked.memory ?? defaults.memory,
       protect,
       initialised: prepared.mark,
       restored: restoredBucket !== undefined,
@@ -143,6 +143,7 @@ export class Vault extends pulumi.ComponentResource {
     this.bucketName = bucketName;
     this.backupBucketName = backups.bucket.name;
     this.endpoint = describe(this.address);
+    this.contract = contractOutput<VaultEndpoint>("VaultEndpoint", this);
     this.registerOutputs({
       address: this.address,
       serviceAccountEmail: this.serviceAccountEmail,
@@ -153,6 +154,7 @@ export class Vault extends pulumi.ComponentResource {
       bucketName: this.bucketName,
       backupBucketName: this.backupBucketName,
       endpoint: this.endpoint,
+      contract: this.contract,
     });
   }
 }

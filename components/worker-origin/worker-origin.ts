@@ -25,15 +25,15 @@ export class WorkerOrigin extends pulumi.ComponentResource {
   public readonly healthPath: pulumi.Output<string>;
 
   constructor(name: string, args: WorkerOriginArgs, opts?: pulumi.ComponentResourceOptions) {
-    const service = checkArguments("WorkerOrigin", name, args, validate);
+    const [checked, service] = checkArguments("WorkerOrigin", name, args, validate);
     super("groundplan:index:WorkerOrigin", name, args, opts);
 
-    const identity = createEdgeIdentity(this, name, args.zone.zoneName);
-    const { account, grants } = createInvoker(this, name, args, identity);
+    const identity = createEdgeIdentity(this, name, checked.zone.zoneName);
+    const { account, grants } = createInvoker(this, name, checked, identity);
     const script = createEdgeWorker(
       this,
       name,
-      args.zone,
+      checked.zone,
       identity,
       { SERVICE_ACCOUNT: account.email, SERVICE_URL: service.url },
       grants,

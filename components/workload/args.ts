@@ -80,7 +80,7 @@ export interface Workload {
    * Database that the program connects to; the default is none. It finds the place in `DATABASE_HOST`, `DATABASE_PORT`,
    * `DATABASE_NAME` and `DATABASE_CA_CERTIFICATE`, and asks Vault for a user at `DATABASE_CREDENTIALS_PATH`.
    */
-  database?: DatabaseEndpoint;
+  database?: pulumi.Input<DatabaseEndpoint>;
   /** Which connections the program may open; the default is `private`. */
   egress?: WorkloadEgress;
   /**

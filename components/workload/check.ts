@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { SecretsAttachment } from "../contracts/secrets";
 import { image, workloadName } from "../internal/rules";
+import type { Usable } from "../internal/usable";
 import type { Arguments } from "../internal/validation";
 import type { Workload } from "./args";
 import { wrongValues } from "./validate";
@@ -12,7 +13,7 @@ import { wrongValues } from "./validate";
 export function checkWorkload(
   check: Arguments,
   name: string,
-  workload: Workload,
+  workload: Usable<Workload>,
   secrets: SecretsAttachment | undefined,
 ): pulumi.Input<string> {
   check.property("name", name, workloadName);

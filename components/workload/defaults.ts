@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { DatabaseEndpoint } from "../contracts/database";
+import type { Usable } from "../internal/usable";
 import { WorkloadEgress, WorkloadProtocol, type Workload, type WorkloadJob, type WorkloadResources } from "./args";
 
 /** A workload with every default filled in: what the runtimes render. */
@@ -42,7 +43,7 @@ export interface CompleteJob {
 }
 
 /** The one place where a workload's defaults are written. */
-export function complete(workload: Workload): CompleteWorkload {
+export function complete(workload: Usable<Workload>): CompleteWorkload {
   const resources = completeResources(workload.resources, { cpu: 1 });
   return {
     image: workload.image,
@@ -83,7 +84,7 @@ function completeResources(
   return { cpu, memory };
 }
 
-function completeJob(job: WorkloadJob, workload: Workload, resources: CompleteResources): CompleteJob {
+function completeJob(job: WorkloadJob, workload: Usable<Workload>, resources: CompleteResources): CompleteJob {
   return {
     name: job.name,
     command: job.command ?? workload.command,

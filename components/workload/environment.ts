@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { SecretsAttachment } from "../contracts/secrets";
+import { isKnownLater } from "../internal/contract";
 import { entriesInOrder, inOrder } from "../internal/unordered";
 import { Arguments, ArgumentError } from "../internal/validation";
 import type { CompleteWorkload } from "./defaults";
@@ -8,6 +9,8 @@ import type { CompleteWorkload } from "./defaults";
 export interface PlainVariable {
   name: string;
   value: pulumi.Input<string>;
+  /** Whether there is such a variable, where that is known later; the default is that there is. */
+  isPresent?: pulumi.Output<boolean>;
 }
 
 /** An environment variable whose value has its copy in Secret Manager: a secret, or plain configuration. */
@@ -42,28 +45,40 @@ export function plainVariables(
       { name: "VAULT_ROLE", value: secrets.vaultRole },
     );
     if (database?.vaultConnection !== undefined) {
-      const value = credentialsPath(subject, secrets, database.vaultConnection);
-      variables.push({ name: "DATABASE_CREDENTIALS_PATH", value });
+      const connection = pulumi.output<string | undefined>(database.vaultConnection);
+      variables.push({
+        name: "DATABASE_CREDENTIALS_PATH",
+        value: credentialsPath(subject, secrets, connection),
+        ...(isKnownLater(database) ? { isPresent: connection.apply((known) => known !== undefined) } : {}),
+      });
     }
   }
   return variables;
 }
 
+/** A container's variables in its runtime's own form, the plain ones first, without those that turn out not to be there. */
+export function onlyPresent<Variable>(variables: Variable[], plain: PlainVariable[]): pulumi.Input<Variable[]> {
+  if (plain.every(({ isPresent }) => isPresent === undefined)) return variables;
+  return pulumi
+    .all([pulumi.output(variables), pulumi.all(plain.map(({ isPresent }) => isPresent ?? true))])
+    .apply(([known, arePresent]) => (known as Variable[]).filter((_, index) => arePresent[index] ?? true));
+}
+
 function credentialsPath(
   subject: string,
   secrets: SecretsAttachment,
-  connection: pulumi.Input<string>,
+  connection: pulumi.Output<string | undefined>,
 ): pulumi.Output<string> {
-  return pulumi
-    .all([secrets.databaseCredentialsPaths, connection])
-    .apply(
-      ([paths, known]) =>
-        paths[known] ??
-        missing(
-          subject,
-          `workload.database: "${known}"; Vault makes no users for it (for: ${listed(paths)}); name it in the databases of the application's secrets`,
-        ),
+  return pulumi.all([secrets.databaseCredentialsPaths, connection]).apply(([paths, known]) => {
+    if (known === undefined) return "";
+    return (
+      paths[known] ??
+      missing(
+        subject,
+        `workload.database: "${known}"; Vault makes no users for it (for: ${listed(paths)}); name it in the databases of the application's secrets`,
+      )
     );
+  });
 }
 
 function ownVariables(subject: string, env: CompleteWorkload["env"]): PlainVariable[] {

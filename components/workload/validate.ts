@@ -1,5 +1,6 @@
 import { httpPath, image as imageRule, integerBetween, matching, oneOf, variableName } from "../internal/rules";
 import { unusable } from "../internal/unusable";
+import type { Usable } from "../internal/usable";
 import { problemsOfType, type Rule } from "../internal/validation";
 import { WorkloadProtocol, type Workload, type WorkloadJob } from "./args";
 import { cronRemedy } from "./cron";
@@ -41,7 +42,7 @@ const timeZone: Rule<string> = (name) =>
 const ownVariable: Rule<string> = (name) =>
   reservedName.test(name) ? "choose another name: the platform sets this one" : variableName(name);
 
-const workloadChecks: Check<Workload>[] = [
+const workloadChecks: Check<Usable<Workload>>[] = [
   property("image", ({ image }) => (typeof image === "string" ? image : undefined), imageRule),
   property("command", ({ command }) => command, words),
   property("args", ({ args }) => args, words),
@@ -105,7 +106,7 @@ export function validateWorkload(workload: Workload): WorkloadProblem[] {
 }
 
 /** What is wrong with a workload whose properties all have the right types. */
-export function wrongValues(workload: Workload): WorkloadProblem[] {
+export function wrongValues(workload: Usable<Workload>): WorkloadProblem[] {
   return workloadChecks.flatMap((check) => check(workload));
 }
 
@@ -148,12 +149,12 @@ function configAndSecret({ config, secrets }: Workload): WorkloadProblem[] {
     );
 }
 
-function scalingRange(workload: Workload): WorkloadProblem[] {
+function scalingRange(workload: Usable<Workload>): WorkloadProblem[] {
   const { min, max } = complete(workload).scaling;
   return min > max ? problem("scaling", { min, max }, "let max be at least min") : [];
 }
 
-function backgroundScaling(workload: Workload): WorkloadProblem[] {
+function backgroundScaling(workload: Usable<Workload>): WorkloadProblem[] {
   const { backgroundWork, scaling } = complete(workload);
   if (!backgroundWork || scaling.min > 0) return [];
   return problem(
@@ -180,7 +181,7 @@ function resourceProblems(prefix: string, { cpu, memory }: CompleteResources): W
   return problem(`${prefix}.memory`, memory, remedy && `${remedy}: 1,024 to 4,096 MiB for each of ${cpu} CPU`);
 }
 
-function jobResources(workload: Workload, index: number): WorkloadProblem[] {
+function jobResources(workload: Usable<Workload>, index: number): WorkloadProblem[] {
   const job = complete(workload).jobs[index];
   return job === undefined || workload.jobs?.[index]?.resources === undefined
     ? []

@@ -16,7 +16,7 @@ import {
 } from "../../components";
 import { programBundle } from "../../components/internal/program-bundle";
 import { verifiedStart } from "../../components/internal/verified-start";
-import type { SecretsAttachment } from "../../components/contracts";
+import type { ImageSource, SecretsAttachment, SecretStoreAttachment } from "../../components/contracts";
 import { readSettings, type FirstValuesSettings } from "../../sync/first-values/settings";
 import { readApp } from "../../sync/app-settings";
 import { readonlyStatements, readwriteStatements } from "../../components/postgres-database/statements";
@@ -29,29 +29,31 @@ const syncAccount = "secrets-sync@acme-test.iam.gserviceaccount.com";
 const firstValuesAccount = "secrets-first-values@acme-test.iam.gserviceaccount.com";
 const appAccount = "app-web@acme-test.iam.gserviceaccount.com";
 
+const attachment: SecretStoreAttachment = {
+  vaultAddress: "https://vault.example.com",
+  environment: "prod",
+  secretsMount: "secrets/prod",
+  configMount: "config/prod",
+  vaultServiceAccountEmail: "vault@acme-test.iam.gserviceaccount.com",
+  databaseMount: "database/prod",
+  developerServiceAccountEmail: "secrets-developer@acme-test.iam.gserviceaccount.com",
+  developerPolicy: "prod.developer",
+  syncRole: "prod.sync",
+  syncServiceAccountEmail: syncAccount,
+  firstValuesRole: "prod.first-values",
+  firstValuesServiceAccountEmail: firstValuesAccount,
+};
+const images: ImageSource = {
+  repositoryUrl: "europe-west1-docker.pkg.dev/acme-test/apps",
+  upstreamUrls: { "docker.io/library": "europe-west1-docker.pkg.dev/acme-test/docker-library" },
+};
 const args: AppSecretsArgs = {
   app: "web",
   keys: [{ name: "SECRET_KEY_BASE", generate: true }, { name: "STRIPE_KEY" }],
   config: [{ name: "LOG_LEVEL", initial: "info" }],
   identity: { serviceAccountEmail: appAccount, serviceAccountName: `projects/acme-test/serviceAccounts/${appAccount}` },
-  store: {
-    vaultAddress: "https://vault.example.com",
-    environment: "prod",
-    secretsMount: "secrets/prod",
-    configMount: "config/prod",
-    vaultServiceAccountEmail: "vault@acme-test.iam.gserviceaccount.com",
-    databaseMount: "database/prod",
-    developerServiceAccountEmail: "secrets-developer@acme-test.iam.gserviceaccount.com",
-    developerPolicy: "prod.developer",
-    syncRole: "prod.sync",
-    syncServiceAccountEmail: syncAccount,
-    firstValuesRole: "prod.first-values",
-    firstValuesServiceAccountEmail: firstValuesAccount,
-  },
-  images: {
-    repositoryUrl: "europe-west1-docker.pkg.dev/acme-test/apps",
-    upstreamUrls: { "docker.io/library": "europe-west1-docker.pkg.dev/acme-test/docker-library" },
-  },
+  store: attachment,
+  images,
   regions: ["europe-west1", "europe-west4"],
 };
 
@@ -244,7 +246,7 @@ test("the job is told what to do in words that the program understands", async (
 
 test("the image is taken by digest where one is known", async () => {
   const digest = `sha256:${"1".repeat(64)}`;
-  const locked = { ...args.images, lockedDigests: { "docker.io/library/node:24-alpine": digest } };
+  const locked = { ...images, lockedDigests: { "docker.io/library/node:24-alpine": digest } };
   const deployment = await deploy(() => new AppSecrets("web", { ...args, images: locked }));
   assert.ok(JSON.stringify(deployment.one(jobType).inputs).includes(`docker-library/node@${digest}`));
 });
@@ -257,7 +259,9 @@ test("the outputs are a secrets attachment, and the secrets are known only after
     });
     return attachment;
   });
-  assert.deepEqual(deployment.one("groundplan:index:AppSecrets").outputs, {
+  const { contract, ...outputs } = deployment.one("groundplan:index:AppSecrets").outputs;
+  assert.deepEqual(contract, outputs);
+  assert.deepEqual(outputs, {
     secretIds: {
       SECRET_KEY_BASE: "projects/acme-test/secrets/web-SECRET_KEY_BASE",
       STRIPE_KEY: "projects/acme-test/secrets/web-STRIPE_KEY",
@@ -461,7 +465,7 @@ test("no other application's resource changes when one comes, changes or goes", 
     (...apps: [name: string, more: Partial<AppSecretsArgs>][]) =>
     (): void => {
       const opts = { providers: [vaultProvider("vault", login)] };
-      const vault = { address: login.address, serviceAccountEmail: args.store.vaultServiceAccountEmail };
+      const vault = { address: login.address, serviceAccountEmail: attachment.vaultServiceAccountEmail };
       const store = new SecretStore("secrets", { vault, environment: "prod" }, opts);
       const shared = new PostgresDatabase("main", { server, store, database: "changelog" }, opts);
       for (const [name, more] of apps) {

@@ -78,7 +78,8 @@ test("Vault connects with its own identity to the private address, for any appli
 
 test("the outputs are a database end point, whose connection is known once it is there", async () => {
   const program = (): PostgresDatabase => new PostgresDatabase("main", args);
-  const { outputs } = (await deploy(program)).one("groundplan:index:PostgresDatabase");
+  const { contract, ...outputs } = (await deploy(program)).one("groundplan:index:PostgresDatabase").outputs;
+  assert.deepEqual(contract, outputs);
   assert.deepEqual(outputs, {
     host: "10.19.0.3",
     port: 5432,

@@ -250,7 +250,9 @@ test("a store's outputs are what copies and applications attach to", async () =>
     const attachment: SecretStoreAttachment = store();
     return attachment;
   });
-  assert.deepEqual(deployment.one("groundplan:index:SecretStore").outputs, {
+  const { contract, ...outputs } = deployment.one("groundplan:index:SecretStore").outputs;
+  assert.deepEqual({ ...outputs, ...(contract as Properties) }, outputs);
+  assert.deepEqual(outputs, {
     vaultAddress: "https://vault.example.com",
     vaultServiceAccountEmail: vaultAccount,
     environment: "prod",

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
-import { SecretSync, type SecretSyncArgs } from "../../components";
+import { SecretSync, type ImageSource, type SecretSyncArgs } from "../../components";
 import { programBundle } from "../../components/internal/program-bundle";
 import { verifiedStart } from "../../components/internal/verified-start";
 import type { Properties } from "../../sandbox/model";
@@ -14,6 +14,10 @@ import { deploy, emptyState, messages, run, type Deployment } from "../support/p
 const syncAccount = "secrets-sync@acme-test.iam.gserviceaccount.com";
 const member = `serviceAccount:${syncAccount}`;
 
+const registry: ImageSource = {
+  repositoryUrl: "europe-west1-docker.pkg.dev/acme-test/apps",
+  upstreamUrls: { "docker.io/library": "europe-west1-docker.pkg.dev/acme-test/docker-library" },
+};
 const args: SecretSyncArgs = {
   store: {
     vaultAddress: "https://vault.example.com",
@@ -29,10 +33,7 @@ const args: SecretSyncArgs = {
     firstValuesRole: "test.first-values",
     firstValuesServiceAccountEmail: "secrets-first-values@acme-test.iam.gserviceaccount.com",
   },
-  images: {
-    repositoryUrl: "europe-west1-docker.pkg.dev/acme-test/apps",
-    upstreamUrls: { "docker.io/library": "europe-west1-docker.pkg.dev/acme-test/docker-library" },
-  },
+  images: registry,
   region: "europe-west1",
   notificationChannels: ["projects/acme-test/notificationChannels/123"],
 };
@@ -224,7 +225,7 @@ test("it may read the project's images, and start revisions of nothing until som
 });
 
 test("the project of a domain is named as IAM names it", async () => {
-  const images = { ...args.images, repositoryUrl: "europe-west1-docker.pkg.dev/example.com/acme/apps" };
+  const images = { ...registry, repositoryUrl: "europe-west1-docker.pkg.dev/example.com/acme/apps" };
   const deployment = await deploy(() => new SecretSync("secret-sync", { ...args, images }));
   assert.equal(deployment.one(types.projectMember).inputs["project"], "example.com:acme");
 });
@@ -293,7 +294,9 @@ test("silence, failures, lag and missing keys are told to the channels", async (
 
 test("its outputs are what applications attach to, and name the service, what calls it, its memory and its metrics", async () => {
   const deployment = await usual();
-  assert.deepEqual(deployment.one("groundplan:index:SecretSync").outputs, {
+  const { contract, ...outputs } = deployment.one("groundplan:index:SecretSync").outputs;
+  assert.deepEqual({ ...outputs, ...(contract as object) }, outputs);
+  assert.deepEqual(outputs, {
     serviceAccountEmail: syncAccount,
     rollRole: deployment.one(types.role).outputs["name"],
     settingsBucketName: deployment.one(types.bucket, "secret-sync-app-settings").outputs["name"],

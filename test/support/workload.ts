@@ -8,6 +8,7 @@ import type {
   Workload,
   WorkloadIdentity,
 } from "../../components";
+import type { Usable } from "../../components/internal/usable";
 import { issuerUrl } from "./secrets-operator";
 
 const digest = "sha256:" + "0123456789abcdef".repeat(4);
@@ -38,7 +39,7 @@ export const images: ImageSource = {
   upstreamUrls: { "docker.io/acme": "europe-west1-docker.pkg.dev/acme-test/acme" },
 };
 
-const database: DatabaseEndpoint = {
+export const database: DatabaseEndpoint = {
   host: "10.19.0.3",
   port: 5432,
   database: "app",
@@ -70,7 +71,7 @@ export const cluster: ClusterAttachment = {
 };
 
 /** The least that a workload says. */
-export const smallest: Workload = { image, health: { path: "/health" } };
+export const smallest: Usable<Workload> = { image, health: { path: "/health" } };
 
 /** A workload that uses every part of the specification that both runtimes keep. */
 export const largest: Workload = {

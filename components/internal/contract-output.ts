@@ -1,0 +1,14 @@
+import * as pulumi from "@pulumi/pulumi";
+import { membersOf } from "./contract-types";
+
+/**
+ * What a component offers to others, as one value: the members of a contract (`NetworkAttachment`) out of the component's own
+ * outputs. It is a secret if one of them is, and unknown while one of them is.
+ */
+export function contractOutput<Contract extends object>(name: string, component: Contract): pulumi.Output<Contract> {
+  const outputs = component as { [output: string]: unknown };
+  const members = Object.keys(membersOf(name)).filter((member) => outputs[member] !== undefined);
+  return pulumi.output(
+    Object.fromEntries(members.map((member) => [member, outputs[member]])),
+  ) as pulumi.Output<Contract>;
+}

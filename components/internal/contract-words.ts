@@ -1,0 +1,46 @@
+import { membersOf, offersOf, valuesOf, type ContractMembers, type ContractType } from "./contract-types";
+
+/** What a value should be, in words. */
+export function described(type: ContractType): string {
+  if (type.ref !== undefined) {
+    const allowed = valuesOf(type.ref);
+    return allowed === undefined ? objectOf(type.ref) : `one of ${allowed.join(", ")}`;
+  }
+  if (type.items !== undefined) return `a list of ${plural(type.items)}`;
+  if (type.additionalProperties !== undefined) return `an object of ${plural(type.additionalProperties)} by name`;
+  return type.type === "boolean" ? "true or false" : `a ${type.type ?? "value"}`;
+}
+
+/** An object of a named type: where one comes from, and what is in it. */
+export function objectOf(name: string): string {
+  const offers = offersOf(name);
+  return offers.length === 0
+    ? objectWith(membersOf(name))
+    : `${offers.join(" or ")}, or ${objectWith(membersOf(name))}`;
+}
+
+/** An object with certain members. */
+export function objectWith(members: ContractMembers): string {
+  const required = Object.keys(members).filter((name) => members[name]?.optional !== true);
+  return required.length === 0
+    ? `an object ({} will do; it may have ${Object.keys(members).join(", ")})`
+    : `an object with ${required.join(", ")}`;
+}
+
+function plural(type: ContractType): string {
+  if (type.ref !== undefined)
+    return valuesOf(type.ref) === undefined ? `objects, each ${described(type)}` : described(type);
+  return type.items !== undefined || type.additionalProperties !== undefined ? described(type) : `${type.type ?? ""}s`;
+}
+
+/** A value that is right but for its quotes is what YAML and JSON make of one. */
+export function scalarRemedy(type: ContractType, value: unknown): string {
+  const wanted = described(type);
+  const isScalar = ["string", "number", "boolean"].includes(typeof value);
+  if (type.type === "string" && isScalar) return `give ${wanted}: put it in quotes`;
+  const looksRight =
+    type.type === "boolean"
+      ? value === "true" || value === "false"
+      : typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value));
+  return looksRight ? `give ${wanted}, without quotes` : `give ${wanted}`;
+}

@@ -1,0 +1,53 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type {
+  Backend,
+  ClientIdentity,
+  ClusterAttachment,
+  DatabaseEndpoint,
+  DatabaseServer,
+  ImageSource,
+  MediaSource,
+  NetworkAttachment,
+  SecretsAttachment,
+  SecretsOperatorAttachment,
+  SecretStoreAttachment,
+  SecretSyncAttachment,
+  VaultEndpoint,
+  WorkloadIdentity,
+} from "../contracts";
+
+/** The contracts that an argument may be an Output of. */
+type Contract =
+  | Backend
+  | ClientIdentity
+  | ClusterAttachment
+  | DatabaseEndpoint
+  | DatabaseServer
+  | ImageSource
+  | MediaSource
+  | NetworkAttachment
+  | SecretsAttachment
+  | SecretsOperatorAttachment
+  | SecretStoreAttachment
+  | SecretSyncAttachment
+  | VaultEndpoint
+  | WorkloadIdentity;
+
+/**
+ * Arguments as a component uses them, once they have been checked: an Output of a contract has become a contract whose
+ * members are Outputs. An optional member of such a contract may turn out to be undefined.
+ */
+export type Usable<T> =
+  T extends pulumi.OutputInstance<infer Value>
+    ? Value extends Contract
+      ? never
+      : T
+    : T extends Promise<infer Value>
+      ? Value extends Contract
+        ? never
+        : T
+      : T extends (infer Element)[]
+        ? Usable<Element>[]
+        : T extends object
+          ? { [Member in keyof T]: Usable<T[Member]> }
+          : T;

@@ -1,0 +1,157 @@
+// A program in which each argument that takes a contract is given one by a component that offers it.
+import {
+  AppIdentity,
+  AppSecrets,
+  AutopilotApp,
+  AutopilotCluster,
+  Cdn,
+  CloudRunApp,
+  DatabaseUser,
+  LoadBalancedOrigin,
+  MediaBucket,
+  Network,
+  OriginPullIdentity,
+  Postgres,
+  PostgresDatabase,
+  Registry,
+  SecretStore,
+  SecretSync,
+  SecretSyncApp,
+  Vault,
+  VaultSecretsOperator,
+  type Workload,
+} from "../../components";
+import { withVault } from "./secrets-operator";
+import { image } from "./workload";
+
+/** How a contract is given: what the component offers, in the place of an argument, such as `SecretStore.apps[].identity`. */
+export type Give = <Offer extends object>(place: string, offer: Offer) => Offer;
+
+const region = "europe-west1";
+const zone = { zoneId: "0".repeat(32), accountId: "1".repeat(32), zoneName: "example.com" };
+
+/** Creates all of it. `give` is asked once for each place of the contract that takes a contract. */
+export function everyContract(give: Give): void {
+  const network = new Network("network", { regions: [region], addressRange: "10.16.0.0/14", internetEgress: true });
+  const images = new Registry("registry", {
+    region,
+    upstreams: ["docker.io/library", "docker.io/hashicorp", "docker.io/acme", "quay.io/brancz"],
+  });
+  const postgres = new Postgres("postgres", {
+    version: "17",
+    region,
+    network: give("Postgres.network", network),
+    vaultServiceAccountEmail: "vault@acme-test.iam.gserviceaccount.com",
+  });
+  const identity = new AppIdentity("web", {});
+  new DatabaseUser("reader", {
+    server: give("DatabaseUser.server", postgres),
+    serviceAccountEmail: identity.serviceAccountEmail,
+  });
+  const vault = new Vault("vault", {
+    version: "2.1.2",
+    region,
+    backupRegion: "europe-west4",
+    images: give("Vault.images", images),
+    network: give("Vault.network", network),
+    administrators: ["group:operators@example.com"],
+  });
+  const store = new SecretStore("secrets", {
+    vault: give("SecretStore.vault", vault),
+    environment: "test",
+  });
+  const database = new PostgresDatabase("main", {
+    server: give("PostgresDatabase.server", postgres),
+    database: "web",
+    store: give("PostgresDatabase.store", store),
+  });
+  const secrets = new AppSecrets("web-secrets", {
+    app: "web",
+    keys: [{ name: "KEY", generate: true }],
+    config: [{ name: "LEVEL", initial: "info" }],
+    identity: give("AppSecrets.identity", identity),
+    store: give("AppSecrets.store", store),
+    images: give("AppSecrets.images", images),
+    regions: [region],
+    databases: [{ connection: "main", database: give("AppSecrets.databases[].database", database) }],
+  });
+  const workload = (app: string): Workload => ({
+    image,
+    health: { path: "/health" },
+    secrets: ["KEY"],
+    config: ["LEVEL"],
+    scaling: { min: 1 },
+    egress: "internet",
+    database: give(`${app}.workload.database`, database),
+  });
+  const run = new CloudRunApp("web", {
+    workload: workload("CloudRunApp"),
+    regions: [region],
+    identity: give("CloudRunApp.identity", identity),
+    network: give("CloudRunApp.network", network),
+    images: give("CloudRunApp.images", images),
+    secrets: give("CloudRunApp.secrets", secrets),
+  });
+  const cluster = new AutopilotCluster("cluster", { region, network: give("AutopilotCluster.network", network) });
+  const secretsOperator = new VaultSecretsOperator("operator", {
+    cluster: give("VaultSecretsOperator.cluster", cluster),
+    store: give("VaultSecretsOperator.store", store),
+    images: give("VaultSecretsOperator.images", images),
+  });
+  const autopilot = new AutopilotApp(
+    "web-gke",
+    {
+      workload: workload("AutopilotApp"),
+      cluster: give("AutopilotApp.cluster", cluster),
+      network: give("AutopilotApp.network", network),
+      identity: give("AutopilotApp.identity", identity),
+      images: give("AutopilotApp.images", images),
+      secrets: give("AutopilotApp.secrets", secrets),
+      secretsOperator: give("AutopilotApp.secretsOperator", secretsOperator),
+    },
+    withVault(),
+  );
+  const sync = new SecretSync("sync", {
+    store: give("SecretSync.store", store),
+    images: give("SecretSync.images", images),
+    region,
+  });
+  new SecretSyncApp("web", {
+    sync: give("SecretSyncApp.sync", sync),
+    secrets: give("SecretSyncApp.secrets", secrets),
+    identity: give("SecretSyncApp.identity", identity),
+    services: { [region]: run.serviceIds.apply((ids) => ids[region] ?? "") },
+  });
+  frontDoor(give, run, autopilot, network);
+}
+
+function frontDoor(give: Give, run: CloudRunApp, autopilot: AutopilotApp, network: Network): void {
+  const clientIdentity = new OriginPullIdentity("pull", { zoneName: zone.zoneName });
+  const common = { zone, servedHostname: "www.example.com", projectNumber: "123456789012" };
+  const origin = new LoadBalancedOrigin("run", {
+    ...common,
+    backend: run.backend,
+    clientIdentity: give("LoadBalancedOrigin.clientIdentity", clientIdentity),
+    hostname: "run.origin.example.com",
+  });
+  new LoadBalancedOrigin("gke", {
+    ...common,
+    backend: autopilot.backend,
+    network: give("LoadBalancedOrigin.network", network),
+    clientIdentity,
+    hostname: "gke.origin.example.com",
+  });
+  new Cdn("cdn", {
+    zone,
+    plan: "pro",
+    hosts: [
+      { hostname: "www.example.com", routes: [{ path: "/", origins: [origin] }] },
+      {
+        hostname: "media.example.com",
+        routes: [{ path: "/", media: give("Cdn.hosts[].routes[].media", new MediaBucket("media", { region })) }],
+      },
+    ],
+    letsEncrypt: true,
+    clientIdentity: give("Cdn.clientIdentity", clientIdentity),
+  });
+}
