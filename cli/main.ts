@@ -165,7 +165,10 @@ program
   .option("--no-destroy", "do not take it down and bring it up again")
   .option("--discovery <folder>", "Google's API descriptions (default: fetched once, into .groundplan/discovery)")
   .option("--vault-server <program>", "a server with Vault's API (default: bao or vault on PATH)")
-  .option("--kubernetes <folder>", "etcd, kube-apiserver and kube-controller-manager (default: none)")
+  .option(
+    "--kubernetes <folder>",
+    "etcd, kube-apiserver and kube-controller-manager, which an environment with objects in a cluster needs (default: none)",
+  )
   .option("--charts <folder>", "Helm charts (default: fetched once, into .groundplan/charts)")
   .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
   .option("--json", "print one JSON document and nothing else on standard output")

@@ -1,8 +1,9 @@
 import { randomInt } from "node:crypto";
 import path from "node:path";
-import { readProject } from "../../sandbox";
+import { openSandbox, readProject } from "../../sandbox";
 import { UsageError, findProject, requireStack } from "../project";
 import { PulumiError } from "../recover/pulumi";
+import { requireControlPlane } from "../rehearse/cluster-objects";
 import { findParts } from "../rehearse/parts";
 import { rehearse as play } from "../rehearse/rehearsal";
 import { isClean, renderRehearsal } from "../rehearse/report";
@@ -44,6 +45,11 @@ export async function rehearse(stack: string, options: RehearseOptions): Promise
     const discovery = options.discovery ?? path.join(projectDir, ".groundplan", "discovery");
     const charts = options.charts ?? path.join(projectDir, ".groundplan", "charts");
     const { vaultServer: vault, kubernetes } = options;
+    if (kubernetes === undefined) {
+      say("Looking for objects in a cluster ...");
+      const sandbox = await openSandbox({ projectDir, stack, onMessage: say });
+      requireControlPlane(stack, (await sandbox.plan()).steps);
+    }
     const parts = await findParts({ projectDir, discovery, vault, kubernetes, charts, say });
     const project = readProject(projectDir).name;
     const stage = await openStage({ projectDir, project, stack, parts, durations: { "*": numbers.slow } });

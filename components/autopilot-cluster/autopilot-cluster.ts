@@ -30,6 +30,13 @@ const maintenanceWindow = {
 const autopilotsOwn = ["nodeConfig", "nodePools", "initialNodeCount", "dnsConfig", "verticalPodAutoscaling"];
 
 /**
+ * With no end point at an address, none is private. The provider reads `enablePublicEndpoint: false` of the API as a private one
+ * all the same, and sends neither (`flattenPrivateClusterConfig` and `expandControlPlaneEndpointsConfig` of
+ * resource_container_cluster.go).
+ */
+const noAddress = "privateClusterConfig.enablePrivateEndpoint";
+
+/**
  * A GKE Autopilot cluster: private nodes, a control plane that is reached by name with a Google identity and has no
  * address of its own, upgrades at night, service accounts whose tokens anybody can verify. Its outputs are a
  * `ClusterAttachment`.
@@ -158,7 +165,7 @@ function createCluster(
       parent,
       // A node that starts before its account may pull images never becomes ready.
       dependsOn: grants,
-      ignoreChanges: autopilotsOwn,
+      ignoreChanges: [...autopilotsOwn, noAddress],
       ...(isProtected ? { protect: true } : {}),
       // GKE takes 10 to 20 minutes for a cluster, more when it repairs one meanwhile.
       customTimeouts: { create: "60m", update: "90m", delete: "60m" },

@@ -89,6 +89,8 @@ export const runtimeDifferences: Rows = {
       },
       "controlPlaneEndpointsConfig.dnsEndpointConfig.allowExternalTraffic": "written",
       "costManagementConfig.enabled": "written",
+      // An end point that is off is read back as a private one.
+      "privateClusterConfig.enablePrivateEndpoint": "ignored",
       "ipAllocationPolicy.clusterSecondaryRangeName": "written",
       "ipAllocationPolicy.servicesSecondaryRangeName": "written",
       "maintenancePolicy.recurringWindow.startTime": asSent,

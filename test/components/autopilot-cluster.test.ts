@@ -58,7 +58,7 @@ test("Autopilot is on, and everything else that the program sets is here", async
   });
 });
 
-test("what Autopilot fills in is not looked at: a difference in nodeConfig would replace the cluster", async () => {
+test("what Autopilot fills in and whether an absent address is private is not looked at: a difference in nodeConfig would replace the cluster", async () => {
   const cluster = (await deploy()).one(clusterType);
   assert.equal(cluster.inputs["nodeConfig"], undefined);
   assert.deepEqual(cluster.ignoreChanges, [
@@ -67,6 +67,7 @@ test("what Autopilot fills in is not looked at: a difference in nodeConfig would
     "initialNodeCount",
     "dnsConfig",
     "verticalPodAutoscaling",
+    "privateClusterConfig.enablePrivateEndpoint",
   ]);
 });
 

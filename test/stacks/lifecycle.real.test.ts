@@ -87,3 +87,9 @@ test("a wrong configuration exits with 1, says why once, and creates nothing", a
   assert.match(result.stderr, /groundplan:region: "europe-west99"; use a Google Cloud region/);
   assert.doesNotMatch(result.stdout, /to create|created/);
 });
+
+test("a rehearsal of prod without a control plane is refused before anything begins", async (context) => {
+  const { code, stderr } = await groundplan("rehearse", "prod", "--cwd", temporaryProject(context));
+  assert.equal(code, 2);
+  assert.match(stderr, /prod has \d+ objects in a cluster .* with --kubernetes/);
+});

@@ -81,7 +81,7 @@ const byCollection: { [collection: string]: (resource: Properties, request: Goog
         timeoutSec: 30,
         connectionDraining: { drainingTimeoutSec: 0 },
       },
-      ...{ loadBalancingScheme: "EXTERNAL", enableCDN: false, ipAddressSelectionPolicy: "IPV4_ONLY" },
+      ...{ loadBalancingScheme: "EXTERNAL", enableCDN: false },
     });
     resource["fingerprint"] = etag();
   },

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { requireControlPlane } from "../../cli/rehearse/cluster-objects";
+
+const bucket = { type: "gcp:storage/bucket:Bucket", name: "media", operation: "create" } as const;
+const namespace = { type: "kubernetes:core/v1:Namespace", name: "web", operation: "create" } as const;
+const secret = { type: "kubernetes:core/v1:Secret", name: "web", operation: "same" } as const;
+
+test("a rehearsal without a control plane is refused where something goes into a cluster", () => {
+  assert.throws(
+    () => {
+      requireControlPlane("prod", [bucket, namespace, secret]);
+    },
+    {
+      message:
+        'rehearse: prod has 2 objects in a cluster (kubernetes:core/v1:Namespace "web", for one), and no control plane would answer for it; ' +
+        "name a folder with etcd, kube-apiserver and kube-controller-manager with --kubernetes (docs/rehearsal.md says where they are had)",
+    },
+  );
+});
+
+test("a rehearsal without a control plane begins where nothing is in a cluster, or goes out of it", () => {
+  requireControlPlane("dev", [bucket, { ...namespace, operation: "delete" }]);
+});
