@@ -7,14 +7,12 @@ import {
   AutopilotCluster,
   CloudRunApp,
   Network,
-  VaultSecretsOperator,
   type AutopilotAppArgs,
 } from "../../components";
 import { jobTimeout, progressDeadlineSeconds, rolloutTimeout } from "../../components/autopilot-app/timing";
 import { complete, type CompleteJob } from "../../components/workload/defaults";
 import { emptyState, messages, run, type Deployment } from "../support/program";
 import { issuerUrl, secretsOperator, withVault } from "../support/secrets-operator";
-import { identityOf, store } from "../support/samples";
 import * as parts from "../support/workload";
 
 const vaultPolicyType = "vault:index/policy:Policy";
@@ -660,61 +658,3 @@ test("keys need Vault's provider, which the options name or the parent has", asy
     assert.match(deployment.one(vaultRoleType).provider ?? "", /::vault$/);
   }
 });
-
-/** A ground with some of three applications: with keys, with others, and with none. */
-function house(names: string[], changed?: string): () => void {
-  const keys: { [name: string]: object } = {
-    web: { secrets: ["SMTP_PASSWORD"] },
-    feed: { config: ["LOG_LEVEL"] },
-    plain: {},
-  };
-  return () => {
-    const options = withVault();
-    const ownNetwork = new Network("network", { regions: ["europe-west1"], addressRange: "10.16.0.0/14" });
-    const ground = new AutopilotCluster("cluster", { region: "europe-west1", network: ownNetwork });
-    const operator = new VaultSecretsOperator(
-      "secrets-operator",
-      {
-        cluster: ground,
-        store,
-        images: {
-          ...images,
-          upstreamUrls: {
-            "docker.io/acme": "a-docker.pkg.dev/p/acme",
-            "docker.io/hashicorp": "a/hub",
-            "quay.io/brancz": "a/quay",
-          },
-        },
-      },
-      options,
-    );
-    for (const name of names) {
-      const mine = { ...workload, ...keys[name], ...(name === changed ? { secrets: ["SECRET_KEY_BASE"] } : {}) };
-      const own = { ...args, cluster: ground, network: ownNetwork, secretsOperator: operator, workload: mine };
-      new AutopilotApp(name, { ...own, identity: identityOf(name) }, options);
-    }
-  };
-}
-
-for (const app of ["web", "feed", "plain"]) {
-  test(`adding, changing and removing ${app} changes no resource of the ground or of another application`, async () => {
-    const all = ["web", "feed", "plain"];
-    const others = all.filter((name) => name !== app);
-    const state = emptyState();
-    const up = async (program: () => void): Promise<Deployment> => {
-      const deployment = await run(program, { state });
-      assert.equal(messages(deployment), "");
-      return deployment;
-    };
-    await up(house(others));
-    for (const step of [await up(house(all)), await up(house(all, app)), await up(house(others))]) {
-      const elsewhere = step.resources
-        .filter(({ operation }) => operation !== "same" && operation !== "read")
-        .filter(({ name }) => !new RegExp(`^${app}(-|$)`).test(name));
-      assert.deepEqual(
-        elsewhere.map(({ operation, urn }) => `${operation} ${urn}`),
-        [],
-      );
-    }
-  });
-}

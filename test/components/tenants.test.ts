@@ -1,0 +1,192 @@
+// The ground does not know its tenants: four applications of different kinds on one ground, on both runtimes, come, change and
+// go, and nothing of the ground or of another one changes. One of another program attaches by values alone.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  AppIdentity,
+  AppSecrets,
+  AutopilotApp,
+  AutopilotCluster,
+  CloudRunApp,
+  Network,
+  Postgres,
+  PostgresDatabase,
+  Registry,
+  SecretStore,
+  SecretSync,
+  SecretSyncApp,
+  VaultSecretsOperator,
+  type ClusterAttachment,
+  type DatabaseEndpoint,
+  type ImageSource,
+  type NetworkAttachment,
+  type SecretStoreAttachment,
+  type SecretSyncAttachment,
+  type SecretsOperatorAttachment,
+  type Workload,
+} from "../../components";
+import { deploy, emptyState, type Deployment } from "../support/program";
+import { withVault } from "../support/secrets-operator";
+
+const region = "europe-west1";
+
+/** What an application attaches to. */
+interface Ground {
+  network: NetworkAttachment;
+  images: ImageSource;
+  store: SecretStoreAttachment;
+  database: DatabaseEndpoint;
+  sync: SecretSyncAttachment;
+  cluster: ClusterAttachment;
+  secretsOperator: SecretsOperatorAttachment;
+}
+
+function lay(options: pulumi.ComponentResourceOptions): Ground {
+  const network = new Network("network", { regions: [region], addressRange: "10.16.0.0/14", internetEgress: false });
+  const upstreams = ["docker.io/acme", "docker.io/library", "docker.io/hashicorp", "quay.io/brancz"];
+  const images = new Registry("images", { region, upstreams });
+  const vault = {
+    address: "https://vault.example.com",
+    serviceAccountEmail: "vault@acme-test.iam.gserviceaccount.com",
+  };
+  const store = new SecretStore("secrets", { vault, environment: "test" }, options);
+  const server = new Postgres("postgres", {
+    version: "17",
+    region,
+    network,
+    vaultServiceAccountEmail: vault.serviceAccountEmail,
+  });
+  const database = new PostgresDatabase("main", { server, database: "main", store }, options);
+  const cluster = new AutopilotCluster("cluster", { region, network });
+  const secretsOperator = new VaultSecretsOperator("operator", { cluster, store, images }, options);
+  const sync = new SecretSync("secret-sync", { store, images, region });
+  return { network, images, store, database, sync, cluster, secretsOperator };
+}
+
+/** A kind of application. */
+interface Tenant {
+  keys: string[];
+  usesDatabase?: boolean;
+  runs: ("cloudRun" | "cluster")[];
+  change: Partial<Tenant>;
+}
+
+/** Two that run the same image, one with a database, one on both runtimes, one without keys. */
+const tenants: { [name: string]: Tenant } = {
+  shop: { keys: ["API_KEY"], usesDatabase: true, runs: ["cloudRun", "cluster"], change: { keys: ["API_KEY", "MORE"] } },
+  mail: { keys: ["SMTP_PASSWORD"], runs: ["cluster"], change: { usesDatabase: true } },
+  blog: { keys: ["TOKEN"], runs: ["cloudRun"], change: { runs: ["cloudRun", "cluster"] } },
+  site: { keys: [], runs: ["cloudRun"], change: { keys: ["FIRST"] } },
+};
+
+function settle(name: string, tenant: Tenant, ground: Ground, options: pulumi.ComponentResourceOptions): void {
+  const { network, images, store, database, sync, cluster, secretsOperator } = ground;
+  const identity = new AppIdentity(name, {});
+  const secrets = new AppSecrets(
+    `${name}-secrets`,
+    {
+      app: name,
+      keys: tenant.keys.map((key) => ({ name: key, generate: true })),
+      identity,
+      store,
+      images,
+      regions: [region],
+      ...(tenant.usesDatabase === true ? { databases: [{ connection: "main", database }] } : {}),
+    },
+    options,
+  );
+  const workload: Workload = {
+    image: `docker.io/acme/web@sha256:${"0123456789abcdef".repeat(4)}`,
+    health: { path: "/health" },
+    scaling: { min: 1 },
+    secrets: tenant.keys,
+  };
+  const common = { workload, network, identity, images, secrets };
+  if (tenant.runs.includes("cluster")) {
+    new AutopilotApp(`${name}-gke`, { ...common, cluster, secretsOperator }, options);
+  }
+  if (!tenant.runs.includes("cloudRun")) return;
+  const service = new CloudRunApp(`${name}-run`, { ...common, regions: [region] });
+  const services = { [region]: service.serviceIds.apply((ids) => ids[region] as string) };
+  new SecretSyncApp(`${name}-sync`, { sync, secrets, identity, services });
+}
+
+function house(names: string[], changed?: string): () => void {
+  return () => {
+    const options = withVault();
+    const ground = lay(options);
+    for (const name of names) {
+      const tenant = tenants[name];
+      assert.ok(tenant);
+      settle(name, name === changed ? { ...tenant, ...tenant.change } : tenant, ground, options);
+    }
+  };
+}
+
+/** What was done to resources that are not one application's. */
+function elsewhere({ resources }: Deployment, app: string): string[] {
+  return resources
+    .filter(({ operation }) => operation !== "same" && operation !== "read")
+    .filter(({ name }) => !new RegExp(`^${app}(-|$)`).test(name))
+    .map(({ operation, urn }) => `${operation} ${urn}`);
+}
+
+for (const app of Object.keys(tenants)) {
+  test(`${app} comes, changes and goes, and nothing else changes`, async () => {
+    const all = Object.keys(tenants);
+    const others = all.filter((name) => name !== app);
+    const state = emptyState();
+    await deploy(house(others), { state });
+    for (const program of [house(all), house(all, app), house(others)]) {
+      const step = await deploy(program, { state });
+      assert.deepEqual(elsewhere(step, app), []);
+      assert.notDeepEqual(elsewhere(step, "-"), [], "it did something");
+    }
+  });
+}
+
+test("an application of another program attaches to the ground by values", async () => {
+  const first = await deploy(() => {
+    const ground = lay(withVault());
+    const plain = (component: object): pulumi.Output<object> =>
+      pulumi.output(
+        Object.fromEntries(Object.entries(component).filter(([, value]) => pulumi.Output.isInstance(value))),
+      );
+    return Object.fromEntries(Object.entries(ground).map(([name, component]) => [name, plain(component as object)]));
+  });
+  const values = JSON.parse(JSON.stringify(first.outputs)) as { [part in keyof Ground]: object };
+  const of = (part: keyof Ground, ...members: string[]): object => {
+    const all = values[part] as { [member: string]: unknown };
+    return Object.fromEntries(members.map((member) => [member, all[member]]));
+  };
+  const ground = {
+    network: of("network", "networkId", "subnetworkIds", "podRangeName", "serviceRangeName", "privateServicesAccessId"),
+    images: of("images", "repositoryUrl", "upstreamUrls"),
+    store: of(
+      "store",
+      ...["vaultAddress", "vaultServiceAccountEmail", "environment", "secretsMount", "configMount", "databaseMount"],
+      ...["developerServiceAccountEmail", "developerPolicy", "syncRole", "syncServiceAccountEmail", "firstValuesRole"],
+      "firstValuesServiceAccountEmail",
+    ),
+    sync: of("sync", "serviceAccountEmail", "rollRole", "settingsBucketName"),
+    cluster: of("cluster", "clusterName", "location", "zones", "workloadPool", "issuerUrl"),
+    secretsOperator: of("secretsOperator", "vaultConnection", "authMount", "audience", "rolePrefix"),
+  } as unknown as Ground;
+  const { blog } = tenants;
+  assert.ok(blog);
+  const second = await deploy(
+    () => {
+      settle("blog", { ...blog, runs: ["cloudRun", "cluster"] }, ground, withVault());
+    },
+    { stack: "blog" },
+  );
+  assert.match(
+    second.one("gcp:storage/bucketObject:BucketObject", "blog-sync").inputs["name"] as string,
+    /^apps\/blog\//,
+  );
+  assert.equal(
+    second.one("vault:jwt/authBackendRole:AuthBackendRole").inputs["backend"],
+    ground.secretsOperator.authMount,
+  );
+});
