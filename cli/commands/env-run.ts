@@ -24,7 +24,11 @@ export async function run(stack: string, command: string[], options: RunOptions)
   return attend({
     command,
     app,
-    take: async () => takeSupply(await openSession(target, Role.Developer, options, world), { app, credentials }),
+    take: async (onLogin) => {
+      const session = await openSession(target, Role.Developer, options, world);
+      onLogin(session);
+      return takeSupply(session, { app, credentials });
+    },
     watchSeconds: options.watch === true ? seconds(options.interval) : undefined,
   });
 }

@@ -1,6 +1,9 @@
+import { constants } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { meetSignals, startProgram, type Running } from "./child";
 import { explainFailure } from "./failures";
 import { warn } from "./output";
+import { endSession, type Session } from "./session";
 import { endSupply, isOutdated, keepSupply, type Supply } from "./supply";
 import { describeValues, reserved } from "./values";
 
@@ -8,8 +11,8 @@ import { describeValues, reserved } from "./values";
 export interface AttendanceOptions {
   command: readonly string[];
   app: string;
-  /** Gets values, each time with a login of its own. */
-  take(): Promise<Supply>;
+  /** Gets values, each time with a login of its own, which is told as soon as it is there. */
+  take: (onLogin: (session: Session) => void) => Promise<Supply>;
   /** Seconds between two looks at the source; undefined if the program is not restarted for new values. */
   watchSeconds: number | undefined;
 }
@@ -32,9 +35,46 @@ interface Outcome {
 /** What ends a program as a rule. One that is being stopped cannot decide what they mean: they are for the whole then. */
 const endings: NodeJS.Signals[] = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
 
-/** Runs a program until it ends by itself, restarted with new values if they are watched. Returns its status. */
+/** How long somebody who wants an end waits for the end of a login: a server that answers needs less. */
+const patience = 1_000;
+
+/**
+ * Runs a program until it ends by itself, restarted with new values if they are watched. Returns its status. A signal that
+ * comes before the first values are there is the end: no program is started, and the status is that of the signal.
+ */
 export async function attend(options: AttendanceOptions): Promise<number> {
-  let supply = await options.take();
+  const first = await takeFirst(options.take);
+  return typeof first === "number" ? first : runToEnd(first, options);
+}
+
+/** Gets the first values. If a signal comes before them: ends the login, if that is quick, and returns the signal's status. */
+async function takeFirst(take: AttendanceOptions["take"]): Promise<Supply | number> {
+  let session: Session | undefined;
+  let release = (): void => undefined;
+  const signalled = new Promise<number>((resolve) => {
+    release = meetSignals((signal) => {
+      if (endings.includes(signal)) resolve(128 + constants.signals[signal]);
+    });
+  });
+  const taken = take((login) => (session = login));
+  try {
+    const first = await Promise.race([signalled, taken]);
+    if (typeof first !== "number") return first;
+    // What is still asked for fails without its login, or comes too late for anybody to wait for.
+    const givenBack = taken.then(
+      (supply) => endSupply(supply, warn),
+      () => undefined,
+    );
+    const ended = session?.own === true ? endSession(session) : givenBack;
+    await Promise.race([ended, sleep(patience, undefined, { ref: false })]);
+    return first;
+  } finally {
+    release();
+  }
+}
+
+async function runToEnd(first: Supply, options: AttendanceOptions): Promise<number> {
+  let supply = first;
   let program: Running | undefined;
   const course: Course = { isToEnd: false, isRestarting: false };
   const release = meetSignals((signal, isKnown) => {
@@ -75,7 +115,7 @@ async function untilEnd(
   const isOver = (): boolean => hasEnded || course.isToEnd;
   const replace = async (): Promise<void> => {
     try {
-      const taken = await options.take();
+      const taken = await options.take(() => undefined);
       // That takes seconds, in which everything may have ended.
       if (isOver()) {
         await endSupply(taken, warn);

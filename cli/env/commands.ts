@@ -71,9 +71,11 @@ function addRun(env: Command): void {
     .addOption(databaseOption())
     .option("--watch", "start the command again when the values change at their source")
     .option("--interval <seconds>", "time between two looks at the source with --watch", "60")
-    .action((stack: string, command: string[], options: Parameters<RunModule["run"]>[2]) =>
-      conclude({}, () => (load("../commands/env-run") as RunModule).run(stack, command, options)),
-    );
+    .action(async (stack: string, command: string[], options: Parameters<RunModule["run"]>[2]) => {
+      await conclude({}, () => (load("../commands/env-run") as RunModule).run(stack, command, options));
+      // A server that does not answer would keep this process until its time is over.
+      process.exit();
+    });
 }
 
 function addDiff(env: Command): void {

@@ -1,5 +1,7 @@
 // What ends while the program is about to be started again with new values. Nothing is started after that, and no login lives on.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import fs from "node:fs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
@@ -132,4 +134,57 @@ test("other signals leave the restarts as they are", async (context) => {
   process.kill(process.pid, "SIGHUP");
   assert.equal(await finished, 7);
   assert.deepEqual([...vault.logins], []);
+});
+
+// `env run` with a given token at a Vault that says who the token is, and then nothing.
+for (const [signal, status] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const) {
+  test(`${signal} while the values are being fetched ends the command with ${status}, and starts nothing`, async (context) => {
+    const asked: string[] = [];
+    const server = http.createServer((request, response) => {
+      asked.push(request.url ?? "");
+      if (request.url === "/v1/auth/token/lookup-self") response.end(JSON.stringify({ data: { ttl: 60 } }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    context.after(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const { command, has } = script(context, "printf x >> started");
+    const variables = {
+      VAULT_ADDR: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      VAULT_TOKEN: "given",
+    };
+    const args = ["env", "run", "dev", "--app", "web", "--database", "none", "--", ...command];
+    const child = spawn(process.execPath, [path.resolve("bin/groundplan.js"), ...args], {
+      cwd: temporaryFolder(context),
+      env: { ...process.env, ...variables },
+      stdio: "ignore",
+    });
+    const ended = once(child, "exit");
+    await until("a request for values", () => asked.length > 1);
+    const before = Date.now();
+    child.kill(signal);
+    assert.deepEqual(await ended, [status, null]);
+    assert.ok(Date.now() - before < 4_000, "the server's silence is not waited for");
+    assert.equal(has("started"), false);
+  });
+}
+
+test("a login that was made for values that nobody waits for any more is ended", async (context) => {
+  const vault = await startVault(context);
+  const { command, has } = script(context, "printf x >> started");
+  const status = await attend({
+    command,
+    app: "web",
+    take: (onLogin) => {
+      onLogin(vault.take().session);
+      process.kill(process.pid, "SIGTERM");
+      return new Promise<Supply>(() => undefined);
+    },
+    watchSeconds: undefined,
+  });
+  assert.deepEqual([status, has("started"), [...vault.logins]], [143, false, []]);
 });
