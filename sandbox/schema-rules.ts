@@ -13,14 +13,18 @@ export function replacesOnChange(type: string, path: string): boolean {
   const types = packageSchema(packageOf(type))?.types ?? {};
   let object: ObjectSchema | undefined = schema;
   let property: PropertyType | undefined;
+  let replaces = false;
   for (const step of parsePath(path)) {
+    // That a block may only come or go with the resource says nothing of the properties inside, which say it themselves
+    // (https://developer.hashicorp.com/terraform/plugin/sdkv2/schemas/schema-behaviors#forcenew); a list's elements are the list.
+    if (object !== undefined) replaces = false;
     if (object !== undefined) property = object.properties[String(step)];
     else if (typeof property === "object") property = property.items;
-    if (typeof property !== "object") return false;
-    if (property.replaces === true) return true;
+    if (typeof property !== "object") return replaces;
+    replaces ||= property.replaces === true;
     object = property.ref === undefined ? undefined : types[property.ref];
   }
-  return false;
+  return replaces;
 }
 
 const noSecrets: string[] = [];

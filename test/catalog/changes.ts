@@ -53,7 +53,6 @@ export const changes: Change[] = [
       ],
     }),
     kind: "back",
-    replaces: ["gcp:artifactregistry/repository:Repository"],
   },
   // GKE's groups are of one port each.
   {

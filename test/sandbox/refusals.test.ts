@@ -271,3 +271,15 @@ test("which changes replace is known for every provider", () => {
   assert.equal(replacesOnChange("tls:index/selfSignedCert:SelfSignedCert", "earlyRenewalHours"), false);
   assert.equal(replacesOnChange("kubernetes:apps/v1:Deployment", "spec.replicas"), false);
 });
+
+test("a block that comes or goes with the resource has properties that change in place", () => {
+  const repository = "gcp:artifactregistry/repository:Repository";
+  const answers = [
+    [repository, "remoteRepositoryConfig"],
+    [repository, "remoteRepositoryConfig.description"],
+    [repository, "remoteRepositoryConfig.upstreamCredentials"],
+    [repository, "remoteRepositoryConfig.upstreamCredentials.usernamePasswordCredentials.username"],
+    ["gcp:compute/route:Route", "tags[0]"],
+  ].map(([type = "", path = ""]) => replacesOnChange(type, path));
+  assert.deepEqual(answers, [true, true, false, false, true]);
+});
