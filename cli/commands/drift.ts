@@ -3,7 +3,7 @@ import { clusterDrift } from "../cluster/drift";
 import { findDrift, type PreviewStep } from "../drift";
 import { readDocument } from "../plan-file";
 import { UsageError } from "../project";
-import { printable } from "../render/printable";
+import { printable, printableLine } from "../render/printable";
 
 const state = z.looseObject({ inputs: z.record(z.string(), z.unknown()).optional() });
 
@@ -40,11 +40,11 @@ export async function drift(file: string, { state: stateFile, repair = false }: 
     throw new UsageError("--repair: needs --state, which says what the objects in the cluster are to be");
   }
   const differences = findDrift(readSteps(file));
-  for (const { op, urn } of differences) process.stdout.write(`${printable(`${op} ${urn}`)}\n`);
+  for (const { op, urn } of differences) process.stdout.write(`${printableLine(`${op} ${urn}`)}\n`);
   const foreign = stateFile === undefined ? [] : await clusterDrift(stateFile, repair);
   for (const { urn, fields, repaired } of foreign) {
     for (const field of fields)
-      process.stdout.write(`${printable(`${repaired ? "repaired" : "foreign"} ${urn} ${field}`)}\n`);
+      process.stdout.write(`${printableLine(`${repaired ? "repaired" : "foreign"} ${urn} ${field}`)}\n`);
   }
   if (differences.length > 0 || foreign.some(({ repaired }) => !repaired)) process.exitCode = 1;
 }

@@ -11,6 +11,7 @@ import { readText, SETTINGS_BYTES } from "../../files/read";
 import { writeWhole } from "../../files/whole";
 import { parse } from "../../sync/exchange";
 import { findProject, UsageError } from "../project";
+import { printableLine } from "../render/printable";
 import { resolveDigest } from "../registry/digest";
 
 /** How `lock` is called. */
@@ -93,7 +94,7 @@ export async function lock(names: string[], options: LockOptions): Promise<void>
 function record(locked: Lock, name: string, digest: string): void {
   const before = locked.get(name);
   const note = before === undefined ? "new" : before === digest ? "unchanged" : `was ${before}`;
-  process.stdout.write(`${name} ${digest} (${note})\n`);
+  process.stdout.write(`${printableLine(`${name} ${digest} (${note})`)}\n`);
   locked.set(name, digest);
 }
 

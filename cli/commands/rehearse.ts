@@ -3,6 +3,7 @@ import path from "node:path";
 import { openSandbox, readProject } from "../../sandbox";
 import { UsageError, findProject, requireStack } from "../project";
 import { PulumiError } from "../recover/pulumi";
+import { printable, printableJson } from "../render/printable";
 import { requireControlPlane } from "../rehearse/cluster-objects";
 import { findParts } from "../rehearse/parts";
 import { rehearse as play } from "../rehearse/rehearsal";
@@ -31,7 +32,7 @@ export interface RehearseOptions {
  */
 export async function rehearse(stack: string, options: RehearseOptions): Promise<void> {
   const say = (text: string): void => {
-    if (options.json !== true) process.stderr.write(`${text}\n`);
+    if (options.json !== true) process.stderr.write(`${printable(text)}\n`);
   };
   try {
     const projectDir = findProject(options.cwd ?? process.cwd());
@@ -64,7 +65,9 @@ export async function rehearse(stack: string, options: RehearseOptions): Promise
         ...result,
       };
       process.stdout.write(
-        options.json === true ? `${JSON.stringify(document, undefined, 2)}\n` : renderRehearsal(result, parts.missing),
+        options.json === true
+          ? printableJson(`${JSON.stringify(document, undefined, 2)}\n`)
+          : renderRehearsal(result, parts.missing),
       );
       if (!document.clean) process.exitCode = 1;
     } finally {
@@ -72,8 +75,10 @@ export async function rehearse(stack: string, options: RehearseOptions): Promise
     }
   } catch (error) {
     if (!(error instanceof UsageError) && !(error instanceof PulumiError)) throw error;
-    if (options.json === true) process.stdout.write(`${JSON.stringify({ formatVersion: 1, error: error.message })}\n`);
-    process.stderr.write(`error: ${error.message}\n`);
+    if (options.json === true) {
+      process.stdout.write(printableJson(`${JSON.stringify({ formatVersion: 1, error: error.message })}\n`));
+    }
+    process.stderr.write(`error: ${printable(error.message)}\n`);
     process.exitCode = 2;
   }
 }

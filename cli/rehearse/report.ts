@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import { nameOf } from "../../sandbox";
 import { shortType } from "../render/names";
+import { printable } from "../render/printable";
 import type { Parts } from "./parts";
 import type { Kill } from "./kills";
 import type { Outcome, Refused, Rehearsal } from "./rehearsal";
@@ -18,17 +19,17 @@ export function renderRehearsal(rehearsal: Rehearsal, missing: Parts["missing"])
     ...section("Acts", outcomes.map(renderOutcome)),
     ...section(
       "Plug-ins that could not be had",
-      missing.map(({ provider, because }) => `${provider}: ${because}`),
+      missing.map(({ provider, because }) => printable(`${provider}: ${because}`)),
     ),
     ...section("Kills and recoveries", kills.map(renderKill)),
     ...section("Operations that were under way at a kill", renderInterrupted(kills)),
     ...section("Requests that were refused, or should have been", refused.map(renderRefused)),
     ...section(
       "Differences after a refresh",
-      differences.map(({ urn, op, properties }) => `${op} ${title(urn)}: ${properties.join(", ")}`),
+      differences.map(({ urn, op, properties }) => `${op} ${title(urn)}: ${printable(properties.join(", "))}`),
     ),
-    ...section("Made, and in no state", lost),
-    ...section("Left by `destroy`", stays),
+    ...section("Made, and in no state", lost.map(printable)),
+    ...section("Left by `destroy`", stays.map(printable)),
     ...section(
       "Slowest resources",
       slowest.map(({ urn, seconds }) => `${String(seconds).padStart(4)} s  ${title(urn)}`),
@@ -46,17 +47,17 @@ function section(heading: string, lines: string[]): string[] {
 
 function title(urn: string): string {
   const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
-  return `${nameOf(urn)} ${pc.dim(shortType(type))}`;
+  return `${printable(nameOf(urn))} ${pc.dim(printable(shortType(type)))}`;
 }
 
 function renderOutcome({ act, ok, seconds, counts, errors }: Outcome): string {
   const done = Object.entries(counts).map(([op, count]) => `${count} ${op}`);
-  const lines = errors.map(({ urn, message }) => `\n      ${urn === "" ? "" : `${title(urn)}: `}${message}`);
+  const lines = errors.map(({ urn, message }) => `\n      ${urn === "" ? "" : `${title(urn)}: `}${printable(message)}`);
   return `${ok ? "✓" : "✗"} ${act} · ${seconds.toFixed(0)} s · ${done.join(", ") || "no change"}${lines.join("")}`;
 }
 
 function renderKill({ command, after, processes, findings, lost, recovered, seconds }: Kill): string {
-  const left = lost.length === 0 ? "" : ` · lost: ${lost.join(", ")}`;
+  const left = lost.length === 0 ? "" : ` · lost: ${printable(lost.join(", "))}`;
   const how = recovered ? `recovered in ${seconds.toFixed(0)} s` : "not recovered";
   return `${command} after ${after.toFixed(1)} s: ${processes} processes left, ${findings.length} operations, ${how}${left}`;
 }
@@ -65,7 +66,7 @@ function renderKill({ command, after, processes, findings, lost, recovered, seco
 function renderInterrupted(kills: Kill[]): string[] {
   const times = new Map<string, number>();
   for (const { type, operation, verdict } of kills.flatMap(({ findings }) => findings)) {
-    const line = `${type} · ${operation}: ${verdict}`;
+    const line = printable(`${type} · ${operation}: ${verdict}`);
     times.set(line, (times.get(line) ?? 0) + 1);
   }
   return [...times].sort(([one], [other]) => (one < other ? -1 : 1)).map(([line, count]) => `${line} (${count})`);
@@ -75,5 +76,7 @@ function renderRefused({ kind, method, at, value, expected, times }: Refused): s
   const parts = [at, value, expected === undefined ? undefined : `expected ${expected}`].filter(
     (part) => part !== undefined,
   );
-  return `${kind} · ${method}${parts.length === 0 ? "" : ` · ${parts.join(" · ")}`}${times > 1 ? ` (${times} times)` : ""}`;
+  return printable(
+    `${kind} · ${method}${parts.length === 0 ? "" : ` · ${parts.join(" · ")}`}${times > 1 ? ` (${times} times)` : ""}`,
+  );
 }

@@ -20,6 +20,11 @@ export function printable(text: string): string {
     .join("\n");
 }
 
+/** A text that stays on one line of a list: line feeds and tabs are written as their codes too. */
+export function printableLine(text: string): string {
+  return printable(text.replace(/[\n\t]/g, (character) => (character === "\n" ? "\\n" : "\\t")));
+}
+
 /** JSON that a terminal only shows: the same document, since these characters are inside of texts. */
 export function printableJson(json: string): string {
   return escapeControls(json);

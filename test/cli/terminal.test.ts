@@ -1,13 +1,18 @@
 // What reaches a terminal, and how wide it is.
 import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
 import { test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
+import { drift } from "../../cli/commands/drift";
 import { renderEndpoints } from "../../cli/render/endpoints";
 import { renderErrors } from "../../cli/render/errors";
-import { printable, printableJson } from "../../cli/render/printable";
+import { printable, printableJson, printableLine } from "../../cli/render/printable";
 import { renderRecovery } from "../../cli/recover/report";
+import { renderRehearsal } from "../../cli/rehearse/report";
 import { conclude, print } from "../../cli/vault/conclude";
 import { StorageError } from "../../sync/backup/objects";
+import { temporaryFolder } from "../support/env-source";
 
 test("a terminal is shown characters and given no commands; a long line keeps both ends", () => {
   assert.equal(
@@ -50,6 +55,16 @@ test("what clouds, engines and files say reaches a terminal as characters, in ev
           done: false,
         }),
     ],
+    ["a rehearsal", () => renderRehearsal(rehearsalOf(hostile, urn), [{ provider: hostile, because: hostile }])],
+    [
+      "drift",
+      () => {
+        const file = path.join(temporaryFolder(context), "preview.json");
+        const steps = [{ op: "update", urn: `${urn}\nsame urn:pulumi:forged`, detailedDiff: { name: {} } }];
+        fs.writeFileSync(file, JSON.stringify({ steps, changeSummary: { update: 1 } }));
+        return drift(file);
+      },
+    ],
     [
       "a list of backups",
       () => {
@@ -77,7 +92,27 @@ test("what clouds, engines and files say reaches a terminal as characters, in ev
   context.mock.restoreAll();
   // A colour of our own is no such sequence.
   // eslint-disable-next-line no-control-regex
-  for (const text of shown) assert.doesNotMatch(text, /[\u0007\u009b\u202e]|\u001b\]/);
+  for (const text of shown) assert.doesNotMatch(text, /[\u0007\u009b\u202e]|\u001b\]|\nsame urn/);
+  for (const text of shown) assert.ok(text.length < 20_000);
+});
+
+/** A rehearsal in which everything that others say is one text. */
+function rehearsalOf(text: string, urn: string): Parameters<typeof renderRehearsal>[0] {
+  return {
+    outcomes: [
+      { act: "up", ok: false, seconds: 1, counts: {}, errors: [{ urn, message: text.padEnd(1_000_000, "x") }] },
+    ],
+    kills: [],
+    differences: [{ urn, op: "update", properties: [text] }],
+    refused: [{ kind: "unknown", method: text, at: text, value: text, expected: text, times: 2 }],
+    lost: [text],
+    stays: [text],
+    slowest: [{ urn, seconds: 1 }],
+  } as never;
+}
+
+test("what a list shows stays on its line", () => {
+  assert.equal(printableLine("one\ntwo\tthree\u001b[2J"), "one\\ntwo\\tthree\\u001b[2J");
 });
 
 test("end points are readable at any width", () => {
