@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { membersOf, valuesOf, type ContractMembers, type ContractType } from "./contract-types";
+import { repetitions, valueRemedy } from "./contract-values";
 import { described, objectOf, objectWith, scalarRemedy } from "./contract-words";
 import { nearest } from "./nearest";
 import type { Problem } from "./problem";
@@ -15,6 +16,12 @@ export type Refuse = (problems: Problem[]) => Error;
  */
 export class ContractReader {
   public readonly problems: Problem[] = [];
+
+  /** What is wrong with values of the right types, whatever the component is. A component's own rules may say it better. */
+  public readonly wrongValues: Problem[] = [];
+
+  /** Name of the property that is read. */
+  private member = "";
 
   /** `refuse` makes the error for a value that is not known yet. */
   constructor(private readonly refuse: Refuse) {}
@@ -40,6 +47,8 @@ export class ContractReader {
     if (type.items !== undefined) return this.list(path, type, type.items, value);
     if (type.additionalProperties !== undefined) return this.map(path, type, type.additionalProperties, value);
     if (typeof value !== type.type || Number.isNaN(value)) return this.wrong(path, value, scalarRemedy(type, value));
+    const remedy = valueRemedy(this.member, value);
+    if (remedy !== undefined) this.wrongValues.push({ property: path, value, remedy });
     return value;
   }
 
@@ -50,12 +59,14 @@ export class ContractReader {
         type.items === undefined ? "it decides what is created" : "it decides how many resources there are";
       return this.wrong(path, value, `give a plain value, ${described(type)}: ${reason}`);
     }
+    const { member } = this;
     const isContract = type.ref !== undefined && valuesOf(type.ref) === undefined;
     const checked = checkedLater(pulumi.output(value), this.refuse, (known) => {
       const reader = new ContractReader(this.refuse);
       // What is created depends on whether a contract was given, so that one cannot turn out to be none.
+      reader.member = member;
       if (known !== undefined || type.optional !== true || isContract) reader.value(path, type, known);
-      return reader.problems;
+      return [...reader.problems, ...reader.wrongValues];
     });
     return isContract ? spread(checked as pulumi.Output<Members>, Object.keys(membersOf(type.ref ?? ""))) : checked;
   }
@@ -86,6 +97,7 @@ export class ContractReader {
       Object.entries(members).flatMap(([name, type]) => {
         const member = Object.hasOwn(given, name) ? given[name] : undefined;
         if (member === undefined && type.optional === true) return [];
+        this.member = name;
         return [[name, this.value(step(path, name), type, member)]];
       }),
     );
@@ -104,6 +116,7 @@ export class ContractReader {
 
   private list(path: string, type: ContractType, items: ContractType, value: unknown): unknown {
     if (!Array.isArray(value)) return this.wrong(path, value, `give ${described(type)}`);
+    this.wrongValues.push(...repetitions(this.member, path, value));
     // Not `map`, which passes over what is missing in the middle.
     return Array.from(value, (element: unknown, index) => this.value(`${path}[${index}]`, items, element));
   }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkedLater, ContractReader } from "./contract";
 import { membersOf } from "./contract-types";
 import { concerns, describe, type Problem } from "./problem";
-import type { Rule } from "./rules";
+import { resourceName, type Rule } from "./rules";
 import { unusable } from "./unusable";
 import type { Usable } from "./usable";
 
@@ -13,6 +13,12 @@ const hidden = "[not shown]";
 
 /** An error names this many problems at most. */
 const mostProblems = 50;
+
+/**
+ * A component's name, after which its resources are called. Most APIs take 63 characters (RFC 1035), of which some are left for
+ * what is appended; components whose resources have less room ask for shorter names.
+ */
+const componentName: Rule<string> = resourceName(48);
 
 /** Arguments that a component cannot use, all of them at once. No stack trace: the message is meant for the caller. */
 export class ArgumentError extends pulumi.RunError {
@@ -50,10 +56,13 @@ export function checkArguments<Args, Result>(
   const reader = new ContractReader((problems) => refusal(subject, problems));
   const usable = reader.read(component, args, "arguments") as Usable<Args>;
   if (!isName) reader.problems.push({ property: "name", value: name, remedy: "give a string that is not empty" });
-  if (reader.problems.length === 0) return [usable, rules(name, usable)];
+  const { problems, wrongValues } = reader;
+  const nameRemedy = isName ? componentName(name) : undefined;
+  if (nameRemedy !== undefined) wrongValues.push({ property: "name", value: name, remedy: nameRemedy });
+  if (problems.length + wrongValues.length === 0) return [usable, rules(name, usable)];
 
   const found = problemsOf(() => rules(isName ? name : (unusable as string), usable));
-  throw refusal(subject, together(reader.problems, found, ["name", ...Object.keys(membersOf(component))]));
+  throw refusal(subject, together(problems, found, wrongValues, ["name", ...Object.keys(membersOf(component))]));
 }
 
 /** The same for an object of a type of the contract: all problems of both kinds. */
@@ -64,11 +73,11 @@ export function problemsOfType<Value>(
 ): readonly Problem[] {
   const reader = new ContractReader((problems) => refusal(type, problems));
   const usable = reader.read(type, value, "value") as Usable<Value>;
-  if (reader.problems.length === 0) return rules(usable);
+  if (reader.problems.length + reader.wrongValues.length === 0) return rules(usable);
   const found = problemsOf(() => {
     throw new ArgumentError(type, rules(usable));
   });
-  return together(reader.problems, found, Object.keys(membersOf(type)));
+  return together(reader.problems, found, reader.wrongValues, Object.keys(membersOf(type)));
 }
 
 /** What rules find in arguments of which some are unusable. They may end early: then the other problems stand alone. */
@@ -81,8 +90,16 @@ function problemsOf(rules: () => unknown): readonly Problem[] {
   }
 }
 
-/** Problems of both kinds, in the order of the contract. What rules say about a value of a wrong type is worth nothing. */
-function together(wrongTypes: Problem[], others: readonly Problem[], properties: string[]): Problem[] {
+/**
+ * Problems of all kinds, in the order of the contract. What rules say about a value of a wrong type is worth nothing, and they
+ * know more about a value of the right type than what holds for all components.
+ */
+function together(
+  wrongTypes: Problem[],
+  others: readonly Problem[],
+  wrongValues: readonly Problem[],
+  properties: string[],
+): Problem[] {
   const place = ({ property }: Problem): number => {
     const index = properties.indexOf(/^[\w$]*/.exec(property)?.[0] ?? "");
     return index === -1 ? properties.length : index;
@@ -90,7 +107,10 @@ function together(wrongTypes: Problem[], others: readonly Problem[], properties:
   const known = others.filter(
     (problem) => problem !== unusable && !wrongTypes.some(({ property }) => concerns(problem, property)),
   );
-  return [...wrongTypes, ...known].sort((one, other) => place(one) - place(other));
+  const unsaid = wrongValues.filter(
+    ({ property }) => ![...wrongTypes, ...known].some((one) => concerns(one, property)),
+  );
+  return [...wrongTypes, ...known, ...unsaid].sort((one, other) => place(one) - place(other));
 }
 
 /**
