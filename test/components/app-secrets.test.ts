@@ -70,7 +70,7 @@ const database: DatabaseEndpoint = {
   host: "10.19.0.3",
   port: 5432,
   database: "changelog",
-  serverCaCertificate: "",
+  serverCaCertificate: "a certificate",
   vaultConnection: "main",
 };
 
@@ -458,7 +458,7 @@ test("no other application's resource changes when one comes, changes or goes", 
     connectionName: "acme-test:europe-west1:db-1",
     host: "10.19.0.3",
     port: 5432,
-    serverCaCertificate: "",
+    serverCaCertificate: "a certificate",
     vaultUserName: "vault@acme-test.iam",
   };
   const program =
@@ -503,7 +503,7 @@ const wrongDatabases: [title: string, wrong: Partial<AppSecretsArgs>, message: R
       databases: [
         {
           connection: "main",
-          database: { host: "10.19.0.3", port: 5432, database: "changelog", serverCaCertificate: "" },
+          database: { host: "10.19.0.3", port: 5432, database: "changelog", serverCaCertificate: "a certificate" },
         },
       ],
     },
@@ -548,7 +548,7 @@ test("a connection that turns out to be another one stops what would use it", as
   const server = { instanceName: "db-1", connectionName: "acme-test:europe-west1:db-1", host: "10.19.0.3", port: 5432 };
   const deployment = await run(() => {
     const args2 = {
-      server: { ...server, serverCaCertificate: "", vaultUserName: "vault@acme-test.iam" },
+      server: { ...server, serverCaCertificate: "a certificate", vaultUserName: "vault@acme-test.iam" },
       store: args.store,
     };
     const other = new PostgresDatabase("other", { ...args2, database: "changelog" });

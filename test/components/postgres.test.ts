@@ -345,7 +345,7 @@ const server: DatabaseServer = {
   connectionName: "acme-test:europe-west1:db-1",
   host: "10.0.0.2",
   port: 5432,
-  serverCaCertificate: "",
+  serverCaCertificate: "a certificate",
 };
 const vault = "vault@acme-test.iam.gserviceaccount.com";
 
