@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import * as pulumi from "@pulumi/pulumi";
 import { inOrder } from "./unordered";
@@ -65,10 +66,18 @@ export function after(name: string, runs: AskedRun[]): Waiting {
   return { annotations: { [annotation]: named }, hooks: { beforeCreate: [guard], beforeUpdate: [guard] } };
 }
 
+/** Milliseconds that Google gets to say how a run ended, the provider's own attempts included. */
+const patience = 120_000;
+
 async function requireSuccess({ job, token }: AskedRun): Promise<void> {
   const made = await valueOf(pulumi.all([job.name, job.location, job.project, job.urn, token]));
   const [jobName, location, project, urn, asked] = made;
-  const found = await cloudrunv2.getJob({ name: jobName, location, project }, { parent: job });
+  const asking = cloudrunv2.getJob({ name: jobName, location, project }, { parent: job });
+  const found = await within(
+    patience,
+    asking,
+    `how the run of ${jobName} ended: check the network, and run pulumi up again`,
+  );
   const problem = judgeRun(found, asked);
   if (problem === undefined) return;
   throw new Error(
@@ -78,6 +87,20 @@ async function requireSuccess({ job, token }: AskedRun): Promise<void> {
       `Put the cause right; then have the next deployment run it again: pulumi state taint '${urn}' && pulumi up`,
     ].join("\n"),
   );
+}
+
+/** What is asked for, or an error where nobody answers in time: a hook without an end would hold a deployment for ever. */
+export async function within<T>(milliseconds: number, asking: Promise<T>, what: string): Promise<T> {
+  const ended = new AbortController();
+  const late = sleep(milliseconds, undefined, { signal: ended.signal }).then(() => {
+    throw new Error(`Nobody said within ${milliseconds / 1000} seconds ${what}`);
+  });
+  try {
+    return await Promise.race([asking, late]);
+  } finally {
+    ended.abort();
+    late.catch(() => undefined);
+  }
 }
 
 /** The value of an Output, in a hook: what it waits for has been made by then. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import * as storage from "@pulumi/gcp/storage";
-import { judgeRun } from "../../components/internal/job-run";
+import { judgeRun, within } from "../../components/internal/job-run";
 import { runNodeJob } from "../../components/internal/node-job";
 import { emptyState, messages, run } from "../support/program";
 
@@ -86,4 +86,12 @@ test("nothing passes for a success but a run that Google names, and that has suc
   ] as const) {
     assert.match(judgeRun(found, "abc") ?? "accepted", problem);
   }
+});
+
+test("who is asked and does not answer ends the wait, and an answer in time is the answer", async () => {
+  await assert.rejects(within(20, new Promise(() => undefined), "how it ended"), {
+    message: "Nobody said within 0.02 seconds how it ended",
+  });
+  assert.equal(await within(60_000, Promise.resolve("known"), "how it ended"), "known");
+  await assert.rejects(within(60_000, Promise.reject(new Error("refused")), "how it ended"), /^Error: refused$/);
 });
