@@ -8,7 +8,8 @@ import type { NetworkAttachment } from "../contracts/network";
 export interface PostgresArgs {
   /**
    * Major version of PostgreSQL, `15` to `18` (https://cloud.google.com/sql/docs/postgres/db-versions). A higher one upgrades
-   * the server and its replica in place, with minutes of downtime and no way back but a backup; a lower one is refused.
+   * the server and its replica in place, with minutes of downtime and no way back but a backup: Cloud SQL upgrades with
+   * `pg_upgrade` (https://cloud.google.com/sql/docs/postgres/upgrade-major-db-version-inplace), which knows no lower one.
    */
   version: string;
   /** Region of the database. A change creates an empty one elsewhere: to move, see the README on failing over. */

@@ -76,14 +76,14 @@ export const changes: Change[] = [
   { to: fixed({ "groundplan:githubEnvironment": "live" }), kind: "back", replaces: [settings] },
   { to: fixed({ "groundplan:repository": "thechangelog/nightly" }), kind: "back" },
   { to: fixed({ "groundplan:repositoryId": "100000004" }), kind: "back" },
-  // An older Vault must not follow a newer one, and Cloud SQL takes no older version
-  // (https://cloud.google.com/sql/docs/postgres/upgrade-major-db-version-inplace).
   // test/components/vault-share-holders.test.ts has them.
   {
     to: fixed({ "groundplan:shareHolders": [{ name: "ada", pgpKey: pgpKeys.ada }], "groundplan:recoveryThreshold": 2 }),
     kind: "elsewhere",
   },
-  // test/stacks/lifecycle.real.test.ts has it: prod runs no image without a digest.
+  // An older Vault must not follow a newer one, and Cloud SQL takes no older version
+  // (https://cloud.google.com/sql/docs/postgres/upgrade-major-db-version-inplace). test/stacks/lifecycle.real.test.ts has Vault's:
+  // prod runs no image without a digest.
   { to: fixed({ "groundplan:vaultVersion": "2.1.3" }), kind: "elsewhere" },
   { to: fixed({ "groundplan:postgresVersion": "18" }), kind: "one-way" },
   { to: fixed({ "gcp:project": "changelog-next", "groundplan:projectNumber": "100000000009" }), kind: "moves" },
