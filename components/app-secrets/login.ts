@@ -2,7 +2,7 @@ import { Policy } from "@pulumi/vault/policy";
 import * as pulumi from "@pulumi/pulumi";
 import { inOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
-import { createLogin, createRole, type Login } from "../secret-store/logins";
+import { createLogin, createRole, workday, type Login } from "../secret-store/logins";
 import { appDeveloperRole, appRole } from "../secret-store/names";
 import { appDeveloperPolicy, appPolicy, type AppPaths } from "../secret-store/policies";
 import type { AppSecretsArgs } from "./args";
@@ -36,8 +36,7 @@ function createDeveloperLogin(
     role,
     serviceAccountEmail: store.developerServiceAccountEmail,
     policies: [store.developerPolicy, policy.name],
-    tokenTtl: 3600,
-    tokenMaxTtl: 28_800,
+    ...workday,
   });
 }
 

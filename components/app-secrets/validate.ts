@@ -2,8 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
 import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
-import { connectionName } from "../postgres-database/rules";
-import { githubDocument } from "../secret-store/names";
+import { appName } from "./app-name";
 import type { AppSecretsArgs, AppSecretsDatabase } from "./args";
 import { lifetimes } from "./lifetimes";
 
@@ -27,10 +26,7 @@ export function validate(name: string, args: Usable<AppSecretsArgs>): CheckedLat
   const check = new Arguments(`AppSecrets "${name}"`);
   // The job is `<name>-first-values`, and Cloud Run's limit is 49 characters.
   check.property("name", name, rules.workloadName);
-  check.property("app", args.app, rules.workloadName);
-  if (args.app === githubDocument) {
-    check.problem("app", args.app, "use another name: this document is the key to GitHub");
-  }
+  check.property("app", args.app, appName);
   const config = args.config ?? [];
   args.keys.forEach((key, index) => check.property(`keys[${index}].name`, key.name, secretKey));
   config.forEach((key, index) => {
@@ -64,7 +60,7 @@ function checkDatabases(check: Arguments, databases: Usable<AppSecretsDatabase>[
   if (new Set(connections).size < connections.length) check.problem("databases", connections, "name each once");
   return databases.map((one, index) => {
     const place = `databases[${index}]`;
-    check.property(`${place}.connection`, one.connection, connectionName);
+    check.property(`${place}.connection`, one.connection, rules.shortName);
     check.property(`${place}.userTtlSeconds`, one.userTtlSeconds, ttl);
     check.property(`${place}.userMaxTtlSeconds`, one.userMaxTtlSeconds, ttl);
     const { ttl: seconds, maxTtl } = lifetimes(one);

@@ -1,6 +1,7 @@
 import * as jwt from "@pulumi/vault/jwt";
 import { Policy } from "@pulumi/vault/policy";
 import * as pulumi from "@pulumi/pulumi";
+import { readPolicy } from "../secret-store/policies";
 import type { Copies } from "./copies";
 import { copyingAccount } from "./settings";
 
@@ -27,7 +28,8 @@ export function createVaultLogin(
       name: roleName,
       policy: pulumi
         .all([app, documents.map(({ mount }) => mount)])
-        .apply(([document, mounts]) => mounts.map((mount) => readPolicy(`${mount}/data/${document}`)).join("\n")),
+        // A document's current version: no earlier one, no list, no database user.
+        .apply(([document, mounts]) => readPolicy(mounts.map((mount) => `${mount}/data/${document}`))),
     },
     { parent },
   );
@@ -49,9 +51,4 @@ export function createVaultLogin(
     { parent },
   );
   return role.roleName;
-}
-
-/** The operator reads a document's current version, and nothing else: no earlier one, no list, no database user. */
-function readPolicy(path: string): string {
-  return `path "${path}" {\n  capabilities = ["read"]\n}\n`;
 }

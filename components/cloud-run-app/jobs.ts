@@ -73,7 +73,7 @@ function createJob(
       dependsOn: runs.map((run) => run.job),
       ignoreChanges: notOurs,
       customTimeouts: waiting(job),
-      hooks: { beforeCreate: guards, beforeUpdate: guards },
+      ...(guards.length === 0 ? {} : { hooks: { beforeCreate: guards, beforeUpdate: guards } }),
     },
   );
 }

@@ -2,6 +2,7 @@ import { createHash, createPublicKey } from "node:crypto";
 import * as iam from "@pulumi/gcp/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { PrivateKey } from "@pulumi/tls/privateKey";
+import { sha256 } from "./digest";
 
 /** Who a Worker is to Google: a subject in a workload identity pool of its own, proven by a key that only it has. */
 export interface EdgeIdentity {
@@ -32,7 +33,7 @@ export function createEdgeIdentity(parent: pulumi.Resource, name: string, zoneNa
 
   // A deleted pool keeps its identifier for 30 days. Deriving it from the key makes a pool that is created again a new
   // one, and turns a new key into a new pool beside the old one, so that the Worker changes over without a gap.
-  const poolId = publicKey.apply(({ kid }) => `${name}-${createHash("sha256").update(kid).digest("hex").slice(0, 6)}`);
+  const poolId = publicKey.apply(({ kid }) => `${name}-${sha256(kid).slice(0, 6)}`);
   const pool = new iam.WorkloadIdentityPool(
     name,
     { workloadIdentityPoolId: poolId, description: `The Worker ${name} of ${zoneName}` },

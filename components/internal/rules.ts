@@ -76,6 +76,12 @@ export const workloadName: Rule<string> = matching(
   "use 3 to 24 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit",
 );
 
+/** A name that is a part of names in Vault, in which a dot joins the parts: an environment's, or a connection's. */
+export const shortName: Rule<string> = matching(
+  /^[a-z]([a-z0-9-]{0,22}[a-z0-9])?$/,
+  "use 1 to 24 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit",
+);
+
 /** An e-mail address: at most 64 characters before the `@` (RFC 5321), without quotes or comments, and a host name after it. */
 export const emailAddress: Rule<string> = (value) => {
   const [, local = "", host = ""] = /^([^@]*)@([^@]*)$/.exec(value) ?? [];

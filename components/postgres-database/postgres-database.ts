@@ -7,11 +7,12 @@ import type { SecretStoreAttachment } from "../contracts/store";
 import { contractOutput } from "../internal/contract-output";
 import { instanceNames } from "../internal/database-instances";
 import type { Usable } from "../internal/usable";
+import { shortName } from "../internal/rules";
 import { Arguments, checkArguments } from "../internal/validation";
 import { projectOf } from "../postgres/database-user";
 import type { PostgresDatabaseArgs } from "./args";
 import { connectionRequest } from "./connection";
-import { connectionName, databaseName } from "./rules";
+import { databaseName } from "./rules";
 
 /**
  * A database on a PostgreSQL server, and Vault's way into it: whoever is given a role there gets users that live for an hour.
@@ -60,7 +61,7 @@ export class PostgresDatabase extends pulumi.ComponentResource {
 /** Returns the user that Vault acts as, checked now or when it is known. */
 function validate(name: string, args: Usable<PostgresDatabaseArgs>): pulumi.Input<string> {
   const check = new Arguments(`PostgresDatabase "${name}"`);
-  if (args.store !== undefined) check.property("name", name, connectionName);
+  if (args.store !== undefined) check.property("name", name, shortName);
   check.property("database", args.database, databaseName);
   const { vaultUserName } = args.server;
   if (args.store === undefined) {

@@ -1,4 +1,3 @@
-import { matching } from "../internal/rules";
 import type { Rule } from "../internal/validation";
 
 const taken = ["postgres", "template0", "template1", "cloudsqladmin"];
@@ -12,9 +11,3 @@ export const databaseName: Rule<string> = (value) =>
   /^(?!pg_)[a-z_][a-z0-9_]{0,52}$/.test(value) && !taken.includes(value)
     ? undefined
     : `use up to 53 lower-case letters, digits and underscores that start with a letter and not with pg_, other than ${taken.join(", ")}`;
-
-/** Vault's name of a connection: a part of the names of roles, in which a dot joins the parts. */
-export const connectionName = matching(
-  /^[a-z]([a-z0-9-]{0,22}[a-z0-9])?$/,
-  "use 1 to 24 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit",
-);

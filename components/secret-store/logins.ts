@@ -29,6 +29,9 @@ interface LoginSettings extends Omit<RoleSettings, "serviceAccountEmail" | "poli
   identity: WorkloadIdentity;
 }
 
+/** How long people's tokens live, in seconds: an hour, and renewed for a day of work. */
+export const workday = { tokenTtl: 3600, tokenMaxTtl: 28_800 };
+
 /** A way in. What uses one of its values waits until the login works. */
 export interface Login {
   role: pulumi.Output<string>;

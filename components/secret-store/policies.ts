@@ -28,6 +28,11 @@ function render(grants: Grant[]): string {
 
 const read = (path: string): Grant => ({ path, capabilities: ["read"] });
 
+/** A policy that lets read these paths, and nothing else. */
+export function readPolicy(paths: string[]): string {
+  return render(paths.map(read));
+}
+
 /** The trees of documents, and the names of those in each. */
 function trees(names: StoreNames): string[] {
   return [names.secretsMount, names.configMount];
@@ -124,11 +129,11 @@ export function appPolicy(paths: AppPaths): string {
     readwriteRole(paths.app, connection),
     readonlyRole(paths.app, connection),
   ]);
-  return render([...documents, ...users.map((role) => `${paths.databaseMount}/creds/${role}`)].map(read));
+  return readPolicy([...documents, ...users.map((role) => `${paths.databaseMount}/creds/${role}`)]);
 }
 
 /** Developers whom an application lets read its secrets, and its databases. */
 export function appDeveloperPolicy({ app, secretsMount, databaseMount, connections }: AppPaths): string {
   const users = connections.map((connection) => `${databaseMount}/creds/${readonlyRole(app, connection)}`);
-  return render([`${secretsMount}/data/${app}`, ...users].map(read));
+  return readPolicy([`${secretsMount}/data/${app}`, ...users]);
 }

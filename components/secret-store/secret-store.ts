@@ -6,7 +6,7 @@ import type { Usable } from "../internal/usable";
 import { checkArguments } from "../internal/validation";
 import type { SecretStoreArgs } from "./args";
 import { createDocuments } from "./documents";
-import { createAccount, createLogin, createWorkflowLogin, type Login } from "./logins";
+import { createAccount, createLogin, createWorkflowLogin, workday, type Login } from "./logins";
 import { storeNames } from "./names";
 import { developerPolicy, firstValuesPolicy, operatorPolicy, previewPolicy, syncPolicy } from "./policies";
 import { validate, type Members } from "./validate";
@@ -130,7 +130,6 @@ function peopleLogins(
 ): { operator: Login; developer: Login } {
   const { environment } = args;
   const names = storeNames(environment);
-  const workday = { tokenTtl: 3600, tokenMaxTtl: 28800 };
   return {
     operator: createLogin(parent, `${name}-operator`, args.vault.serviceAccountEmail, {
       role: names.operator,

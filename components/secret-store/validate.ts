@@ -1,13 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { iamMember, matching } from "../internal/rules";
+import { iamMember, matching, shortName } from "../internal/rules";
 import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
 import type { SecretStoreArgs } from "./args";
-
-const shortName = matching(
-  /^[a-z]([a-z0-9-]{0,22}[a-z0-9])?$/,
-  "use 1 to 24 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit",
-);
 
 /** Who logs in, checked now or when it is known: never everybody. */
 export interface Members {

@@ -16,33 +16,21 @@ import {
 } from "../../components";
 import { programBundle } from "../../components/internal/program-bundle";
 import { verifiedStart } from "../../components/internal/verified-start";
-import type { ImageSource, SecretsAttachment, SecretStoreAttachment } from "../../components/contracts";
+import type { ImageSource, SecretsAttachment } from "../../components/contracts";
 import { readSettings, type FirstValuesSettings } from "../../sync/first-values/settings";
 import { readApp } from "../../sync/app-settings";
 import { readonlyStatements, readwriteStatements } from "../../components/postgres-database/statements";
 import { SecretStore, vaultProvider } from "../../components/secret-store";
 import { allows } from "../support/vault-policies";
 import { deploy, emptyState, messages, run, type Deployment } from "../support/program";
+import { storeOf } from "../support/samples";
 import * as parts from "../support/workload";
 
 const syncAccount = "secrets-sync@acme-test.iam.gserviceaccount.com";
 const firstValuesAccount = "secrets-first-values@acme-test.iam.gserviceaccount.com";
 const appAccount = "app-web@acme-test.iam.gserviceaccount.com";
 
-const attachment: SecretStoreAttachment = {
-  vaultAddress: "https://vault.example.com",
-  environment: "prod",
-  secretsMount: "secrets/prod",
-  configMount: "config/prod",
-  vaultServiceAccountEmail: "vault@acme-test.iam.gserviceaccount.com",
-  databaseMount: "database/prod",
-  developerServiceAccountEmail: "secrets-developer@acme-test.iam.gserviceaccount.com",
-  developerPolicy: "prod.developer",
-  syncRole: "prod.sync",
-  syncServiceAccountEmail: syncAccount,
-  firstValuesRole: "prod.first-values",
-  firstValuesServiceAccountEmail: firstValuesAccount,
-};
+const attachment = storeOf("prod");
 const images: ImageSource = {
   repositoryUrl: "europe-west1-docker.pkg.dev/acme-test/apps",
   upstreamUrls: { "docker.io/library": "europe-west1-docker.pkg.dev/acme-test/docker-library" },

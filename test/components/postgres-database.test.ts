@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  PostgresDatabase,
-  type DatabaseServer,
-  type PostgresDatabaseArgs,
-  type SecretStoreAttachment,
-} from "../../components";
+import { PostgresDatabase, type DatabaseServer, type PostgresDatabaseArgs } from "../../components";
+import { storeOf } from "../support/samples";
 import { deploy, messages, run } from "../support/program";
 
 const server: DatabaseServer = {
@@ -16,20 +12,7 @@ const server: DatabaseServer = {
   serverCaCertificate: "-----BEGIN CERTIFICATE-----",
   vaultUserName: "vault@acme-test.iam",
 };
-const store: SecretStoreAttachment = {
-  vaultAddress: "https://vault.example.com",
-  vaultServiceAccountEmail: "vault@acme-test.iam.gserviceaccount.com",
-  environment: "prod",
-  secretsMount: "secrets/prod",
-  configMount: "config/prod",
-  databaseMount: "database/prod",
-  developerServiceAccountEmail: "secrets-developer@acme-test.iam.gserviceaccount.com",
-  developerPolicy: "prod.developer",
-  syncRole: "prod.sync",
-  syncServiceAccountEmail: "secrets-sync@acme-test.iam.gserviceaccount.com",
-  firstValuesRole: "prod.first-values",
-  firstValuesServiceAccountEmail: "secrets-first-values@acme-test.iam.gserviceaccount.com",
-};
+const store = storeOf("prod");
 const args: PostgresDatabaseArgs = { server, store, database: "changelog" };
 
 const databaseType = "gcp:sql/database:Database";

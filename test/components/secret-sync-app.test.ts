@@ -7,7 +7,6 @@ import {
   SecretSync,
   SecretSyncApp,
   type ImageSource,
-  type SecretStoreAttachment,
   type SecretSyncAppArgs,
   type SecretSyncAttachment,
   type SecretsAttachment,
@@ -15,6 +14,7 @@ import {
 } from "../../components";
 import { readApp } from "../../sync/app-settings";
 import { deploy, emptyState, messages, run, type Deployment } from "../support/program";
+import { storeOf } from "../support/samples";
 import * as parts from "../support/workload";
 
 const types = {
@@ -27,20 +27,7 @@ const sync: SecretSyncAttachment = {
   rollRole: "projects/acme-test/roles/secret_sync_roll",
   settingsBucketName: "secret-sync-apps-1234567",
 };
-const store: SecretStoreAttachment = {
-  vaultAddress: "https://vault.example.com",
-  environment: "test",
-  secretsMount: "secrets/test",
-  configMount: "config/test",
-  vaultServiceAccountEmail: "vault@acme-test.iam.gserviceaccount.com",
-  databaseMount: "database/test",
-  developerServiceAccountEmail: "secrets-developer@acme-test.iam.gserviceaccount.com",
-  developerPolicy: "test.developer",
-  syncRole: "test.sync",
-  syncServiceAccountEmail: "secrets-sync@acme-test.iam.gserviceaccount.com",
-  firstValuesRole: "test.first-values",
-  firstValuesServiceAccountEmail: "secrets-first-values@acme-test.iam.gserviceaccount.com",
-};
+const store = storeOf("test");
 const images: ImageSource = {
   repositoryUrl: "europe-west1-docker.pkg.dev/acme-test/apps",
   upstreamUrls: { "docker.io/library": "europe-west1-docker.pkg.dev/acme-test/docker-library" },

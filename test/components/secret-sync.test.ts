@@ -9,6 +9,7 @@ import { programBundle } from "../../components/internal/program-bundle";
 import { verifiedStart } from "../../components/internal/verified-start";
 import type { Properties } from "../../sandbox/model";
 import { parseSettings } from "../../sync/settings";
+import { storeOf } from "../support/samples";
 import { deploy, emptyState, messages, run, type Deployment } from "../support/program";
 
 const syncAccount = "secrets-sync@acme-test.iam.gserviceaccount.com";
@@ -19,20 +20,7 @@ const registry: ImageSource = {
   upstreamUrls: { "docker.io/library": "europe-west1-docker.pkg.dev/acme-test/docker-library" },
 };
 const args: SecretSyncArgs = {
-  store: {
-    vaultAddress: "https://vault.example.com",
-    environment: "test",
-    secretsMount: "secrets/test",
-    configMount: "config/test",
-    vaultServiceAccountEmail: "vault@acme-test.iam.gserviceaccount.com",
-    databaseMount: "database/test",
-    developerServiceAccountEmail: "secrets-developer@acme-test.iam.gserviceaccount.com",
-    developerPolicy: "test.developer",
-    syncRole: "test.sync",
-    syncServiceAccountEmail: syncAccount,
-    firstValuesRole: "test.first-values",
-    firstValuesServiceAccountEmail: "secrets-first-values@acme-test.iam.gserviceaccount.com",
-  },
+  store: storeOf("test"),
   images: registry,
   region: "europe-west1",
   notificationChannels: ["projects/acme-test/notificationChannels/123"],

@@ -3,17 +3,9 @@ import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { Vault, type VaultArgs } from "../../components/vault";
 import { deploy, emptyState, messages, run, type Deployment } from "../support/program";
+import { smallestVault } from "../support/samples";
 
-const args: VaultArgs = {
-  version: "2.1.2",
-  region: "europe-west1",
-  backupRegion: "europe-west4",
-  images: {
-    repositoryUrl: "europe-west1-docker.pkg.dev/acme-test/images",
-    upstreamUrls: { "docker.io": "europe-west1-docker.pkg.dev/acme-test/docker-io" },
-  },
-  administrators: ["group:ops@example.com"],
-};
+const args = smallestVault;
 const service = "gcp:cloudrunv2/service:Service";
 const job = "gcp:cloudrunv2/job:Job";
 const bucket = "gcp:storage/bucket:Bucket";

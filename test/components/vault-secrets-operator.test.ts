@@ -6,11 +6,11 @@ import {
   Network,
   VaultSecretsOperator,
   type ImageSource,
-  type SecretStoreAttachment,
   type VaultSecretsOperatorArgs,
 } from "../../components";
 import { emptyState, messages, run, type Deployment } from "../support/program";
 import { issuerUrl, withVault } from "../support/secrets-operator";
+import { storeOf } from "../support/samples";
 import * as parts from "../support/workload";
 
 const backendType = "vault:jwt/authBackend:AuthBackend";
@@ -22,20 +22,7 @@ const alertType = "gcp:monitoring/alertPolicy:AlertPolicy";
 const metricType = "gcp:logging/metric:Metric";
 
 const vaultAddress = "https://vault-123456789012.europe-west1.run.app";
-const store: SecretStoreAttachment = {
-  vaultAddress,
-  environment: "test",
-  secretsMount: "secrets/test",
-  configMount: "config/test",
-  vaultServiceAccountEmail: "vault@acme-test.iam.gserviceaccount.com",
-  databaseMount: "database/test",
-  developerServiceAccountEmail: "secrets-developer@acme-test.iam.gserviceaccount.com",
-  developerPolicy: "test.developer",
-  syncRole: "test.sync",
-  syncServiceAccountEmail: "secrets-sync@acme-test.iam.gserviceaccount.com",
-  firstValuesRole: "test.first-values",
-  firstValuesServiceAccountEmail: "secrets-first-values@acme-test.iam.gserviceaccount.com",
-};
+const store = { ...storeOf("test"), vaultAddress };
 const hub = "europe-west1-docker.pkg.dev/acme-test/registry-docker-io/hashicorp";
 const quay = "europe-west1-docker.pkg.dev/acme-test/registry-quay-io/brancz";
 const images: ImageSource = {

@@ -7,17 +7,9 @@ import { readPgpKey } from "../../components/vault/pgp-key";
 import { judgeHolders, majority } from "../../components/vault/share-holders";
 import { deploy, describe, emptyState, run } from "../support/program";
 import { person } from "../support/share-holders";
+import { smallestVault } from "../support/samples";
 
-const args: VaultArgs = {
-  version: "2.1.2",
-  region: "europe-west1",
-  backupRegion: "europe-west4",
-  images: {
-    repositoryUrl: "europe-west1-docker.pkg.dev/acme-test/images",
-    upstreamUrls: { "docker.io": "europe-west1-docker.pkg.dev/acme-test/docker-io" },
-  },
-  administrators: ["group:ops@example.com"],
-};
+const args = smallestVault;
 const secret = "gcp:secretmanager/secret:Secret";
 
 /** Made by gpg 2.2, as its defaults are: RSA, with a subkey for encryption. */

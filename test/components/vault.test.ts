@@ -9,11 +9,8 @@ import { serverConfiguration } from "../../components/vault/configuration";
 import { sealKeyLocation } from "../../components/vault/keys";
 import { destroy } from "../../sandbox/offline/run";
 import { deploy, describe, emptyState, run, type Deployment, type RegisteredResource } from "../support/program";
+import { smallestVault } from "../support/samples";
 
-const images = {
-  repositoryUrl: "europe-west1-docker.pkg.dev/acme-test/images",
-  upstreamUrls: { "docker.io": "europe-west1-docker.pkg.dev/acme-test/docker-io" },
-};
 const network = {
   networkId: "projects/acme-test/global/networks/main",
   subnetworkIds: { "europe-west1": "projects/acme-test/regions/europe-west1/subnetworks/main" },
@@ -21,13 +18,7 @@ const network = {
   serviceRangeName: "services",
   privateServicesAccessId: "projects/acme-test/global/networks/main:servicenetworking.googleapis.com",
 };
-const args: VaultArgs = {
-  version: "2.1.2",
-  region: "europe-west1",
-  backupRegion: "europe-west4",
-  images,
-  administrators: ["group:ops@example.com"],
-};
+const args = smallestVault;
 const someDigest = `sha256:${"ab".repeat(32)}`;
 
 const service = "gcp:cloudrunv2/service:Service";
@@ -190,7 +181,7 @@ test("the server runs the release that was asked for, through our registry, by d
   assert.deepEqual(byTag.inputs["labels"], { "vault-version": "2-1-2", "vault-data": "vault-storage-e2d6378" });
   const locked = await up({
     images: {
-      ...images,
+      ...args.images,
       lockedDigests: { "docker.io/hashicorp/vault:2.1.2": someDigest, "docker.io/library/node:24-alpine": someDigest },
     },
   });
@@ -574,7 +565,7 @@ test("the job runs again when what it depends on changes, and only then", async 
   assert.equal(await token({ version: "2.1.3" }), first);
   assert.notEqual(await token({ recoveryShares: 3 }), first);
   const lockedDigests = { "docker.io/library/node:24-alpine": someDigest };
-  assert.notEqual(await token({ images: { ...images, lockedDigests } }), first);
+  assert.notEqual(await token({ images: { ...args.images, lockedDigests } }), first);
 });
 
 test("the address is known once Vault is initialised, and stays known in later previews", async () => {

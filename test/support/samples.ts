@@ -14,6 +14,7 @@ import {
   type SecretStoreAttachment,
   type SecretsAttachment,
   type SecretsOperatorAttachment,
+  type VaultArgs,
   type Workload,
   type WorkloadIdentity,
 } from "../../components";
@@ -85,20 +86,25 @@ const server: DatabaseServer = {
   vaultUserName: "vault@acme-test.iam",
 };
 
-export const store: SecretStoreAttachment = {
-  vaultAddress: "https://vault.example.com",
-  environment: "test",
-  secretsMount: "secrets/test",
-  configMount: "config/test",
-  vaultServiceAccountEmail: "vault@acme-test.iam.gserviceaccount.com",
-  databaseMount: "database/test",
-  developerServiceAccountEmail: "secrets-developer@acme-test.iam.gserviceaccount.com",
-  developerPolicy: "test.developer",
-  syncRole: "test.sync",
-  syncServiceAccountEmail: "secrets-sync@acme-test.iam.gserviceaccount.com",
-  firstValuesRole: "test.first-values",
-  firstValuesServiceAccountEmail: "secrets-first-values@acme-test.iam.gserviceaccount.com",
-};
+/** An environment's part of a Vault server. */
+export function storeOf(environment: string): SecretStoreAttachment {
+  return {
+    vaultAddress: "https://vault.example.com",
+    environment,
+    secretsMount: `secrets/${environment}`,
+    configMount: `config/${environment}`,
+    vaultServiceAccountEmail: "vault@acme-test.iam.gserviceaccount.com",
+    databaseMount: `database/${environment}`,
+    developerServiceAccountEmail: "secrets-developer@acme-test.iam.gserviceaccount.com",
+    developerPolicy: `${environment}.developer`,
+    syncRole: `${environment}.sync`,
+    syncServiceAccountEmail: "secrets-sync@acme-test.iam.gserviceaccount.com",
+    firstValuesRole: `${environment}.first-values`,
+    firstValuesServiceAccountEmail: "secrets-first-values@acme-test.iam.gserviceaccount.com",
+  };
+}
+
+export const store = storeOf("test");
 
 export function secretsOf(app: string): SecretsAttachment {
   const copy = (key: string): string => `projects/acme-test/secrets/${app}-${key}`;
@@ -174,6 +180,18 @@ export const hosts = ["run", "gke", "third"].map((originName): Origin => ({
 }));
 export const media: MediaSource = { bucketName: "media-1", cacheControl: "public, max-age=60" };
 const door = { zone, plan: "business", letsEncrypt: true };
+
+/** The least that a Vault needs. */
+export const smallestVault = {
+  version: "2.1.2",
+  region: "europe-west1",
+  backupRegion: "europe-west4",
+  images: {
+    repositoryUrl: `${registry}/images`,
+    upstreamUrls: { "docker.io": `${registry}/docker-io` },
+  },
+  administrators: ["group:ops@example.com"],
+} satisfies VaultArgs;
 
 /** Samples by component. Where some properties exclude others, several, which have them all together. */
 export const samples: Record<string, Sample[]> = {
