@@ -4,9 +4,16 @@ import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { FileError } from "../files/failure";
+import {
+  changedSettings,
+  isSettings,
+  readExactSettings,
+  readSettings,
+  tableAt,
+  type Settings,
+} from "../files/settings";
 import type { CloudOptions } from "./cloud";
 import type { Program } from "./offline/run";
-import { isSettings, readExactSettings, readSettings, tableAt, type Settings } from "./yaml";
 
 /** What a project says about itself. */
 export interface Project {
@@ -26,8 +33,6 @@ export interface Project {
 export interface Configuration {
   values: Record<string, string>;
   secretKeys: string[];
-  /** What is wrong with numbers that YAML reads as others than are written: the values have them as they are written. */
-  changedNumbers: string[];
 }
 
 /** Reads Pulumi.yaml. */
@@ -58,7 +63,7 @@ export function readProject(folder: string): Project {
 /** Reads Pulumi.<stack>.yaml over the project's defaults. A missing file means: the defaults. */
 export function readConfiguration(project: Project, stack: string): Configuration {
   const file = stackFile(project, stack);
-  const { config, changed } = stackConfiguration(file);
+  const { config } = stackConfiguration(file);
   const values = { ...project.defaults };
   for (const [key, value] of Object.entries(config)) {
     if (isEncrypted(value)) {
@@ -70,8 +75,16 @@ export function readConfiguration(project: Project, stack: string): Configuratio
     const full = key.includes(":") ? key : `${project.name}:${key}`;
     if (value !== null && value !== undefined) values[full] = textOf(value);
   }
-  const changedNumbers = changed.map((problem) => new FileError(file, problem).message);
-  return { values, secretKeys: [], changedNumbers };
+  return { values, secretKeys: [] };
+}
+
+/**
+ * What is wrong with numbers and dates of Pulumi.<stack>.yaml that Pulumi reads as others than are written. The configuration has
+ * them as they are written.
+ */
+export function changedValues(project: Project, stack: string): string[] {
+  const file = stackFile(project, stack);
+  return stackConfiguration(file).changed.map((problem) => new FileError(file, problem).message);
 }
 
 /**
@@ -150,8 +163,8 @@ function stackFile(project: Project, stack: string): string {
 }
 
 function stackConfiguration(file: string): { config: Settings; changed: string[] } {
-  const { settings, changed } = readExactSettings(file, "config");
-  return { config: tableAt(file, settings, "config"), changed };
+  const { settings, unquoted } = readExactSettings(file, "config");
+  return { config: tableAt(file, settings, "config"), changed: changedSettings(unquoted) };
 }
 
 function declaredDefaults(project: string, config: Settings): Record<string, string> {

@@ -1,7 +1,7 @@
 // Which server, environment and application a command is about: options, then the environment, then the stack's file.
 import fs from "node:fs";
 import path from "node:path";
-import { readSettings, tableAt } from "../../sandbox/yaml";
+import { readSettings, tableAt } from "../../files/settings";
 import { usage } from "./failures";
 
 /** Options that say where the values are. */

@@ -4,7 +4,7 @@ import { lock } from "../lock";
 import type { Properties } from "../model";
 import type { AdapterOptions } from "../offline/adapter";
 import { inOrder } from "../order";
-import { readCloudOptions } from "../project";
+import { changedValues, readCloudOptions } from "../project";
 import { protectedRefusal, UNFINISHED } from "../refusals";
 import { statePath, withStore, type FileStore } from "../state";
 import { MemoryStore } from "../store";
@@ -119,6 +119,10 @@ interface PreviewDigest {
 }
 
 async function preview(session: Session, onEvent: AdapterOptions["onEvent"]): Promise<Outcome> {
+  const { project, stack } = session.options;
+  // The program would get values that nobody wrote.
+  const errors = changedValues(project, stack).map((message) => ({ message }));
+  if (errors.length > 0) return { steps: [], outputs: {}, errors };
   // A server of its own: what a preview plans must not be in the way of the run that follows.
   const server = await serve(new MemoryStore(session.store), cloudOptions(session.options), session.server.orphans);
   const executable = findEngine() ?? "pulumi";

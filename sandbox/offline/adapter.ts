@@ -1,7 +1,7 @@
 // The sandbox without the Pulumi engine: the program runs in this process, the state is in a file.
 import { lock } from "../lock";
 import { inOrder } from "../order";
-import { programOf, readConfiguration, readCloudOptions, type Project } from "../project";
+import { changedValues, programOf, readConfiguration, readCloudOptions, type Project } from "../project";
 import { FileStore, statePath, withStore } from "../state";
 import type { Outcome, ProgressEvent, Step } from "../types";
 import { mask } from "../wire";
@@ -28,9 +28,9 @@ export async function planStack(options: AdapterOptions): Promise<Outcome> {
 
 /** A plan has the errors of the stack's file and those of the program, which still says what else is wrong. */
 async function plan(options: AdapterOptions, store: FileStore, onEvent: AdapterOptions["onEvent"]): Promise<Outcome> {
-  const { changedNumbers } = readConfiguration(options.project, options.stack);
+  const changed = changedValues(options.project, options.stack);
   const outcome = outcomeOf(await run(programFor(options), store, { ...runOptions(options, true), onEvent }));
-  return { ...outcome, errors: [...changedNumbers.map((message) => ({ message })), ...outcome.errors] };
+  return { ...outcome, errors: [...changed.map((message) => ({ message })), ...outcome.errors] };
 }
 
 /** Plans first: a program that would be refused changes nothing, so it has no steps. Then does it. */

@@ -197,3 +197,17 @@ test("an up of the engine that is killed in the middle is resumed: what was made
   assert.equal(operations(outcome)["b4"], "create");
   assert.deepEqual(new Set(Object.values(operations(await plan("engine")))), new Set(["same"]));
 });
+
+test("neither adapter plans with a number that YAML changes", { skip }, async () => {
+  configure({});
+  const file = join(folder, "Pulumi.dev.yaml");
+  writeFileSync(file, `${readFileSync(file, "utf8")}  tiny:description: 0123\n`);
+  for (const adapter of ["engine", "offline"] as const) {
+    const { errors } = await plan(adapter);
+    assert.equal(errors.length, 1);
+    assert.match(
+      errors[0]?.message ?? "",
+      /tiny:description: 0123 is without quotes, and YAML reads a number, 83; quote it$/,
+    );
+  }
+});

@@ -8,7 +8,7 @@ import { test, type TestContext } from "node:test";
 import { FileError } from "../../files/failure";
 import { readText } from "../../files/read";
 import { LineFile, removePartials, writeNew, writeWhole } from "../../files/whole";
-import { readConfiguration } from "../../sandbox/project";
+import { changedValues, readConfiguration } from "../../sandbox/project";
 import { FileStore } from "../../sandbox/state";
 import type { CloudObject } from "../../sandbox/types";
 import { secret } from "../../sandbox/wire";
@@ -22,16 +22,16 @@ function temporary(context: TestContext): string {
   return folder;
 }
 
-test("numbers of a stack's file that YAML reads as others are refused together, and those that it keeps are not", (context) => {
+test("numbers and dates of a stack's file that Pulumi reads as others are refused together, and those that it keeps are not", (context) => {
   const folder = temporary(context);
   const project = { folder, name: "shop", main: "", preload: [], typescript: false, defaults: {} };
-  const read = (...lines: string[]): ReturnType<typeof readConfiguration> => {
+  const read = (...lines: string[]): { changed: string[]; values: Record<string, string> } => {
     fs.writeFileSync(path.join(folder, "Pulumi.dev.yaml"), ["config:", ...lines, ""].join("\n  "));
-    return readConfiguration(project, "dev");
+    return { changed: changedValues(project, "dev"), values: readConfiguration(project, "dev").values };
   };
   const kept = { a: "8080", b: "-1", c: "1.5", d: "17", e: "1.20", f: "true", g: "1e11" };
   const asWritten = read("a: 8080", "b: -1", "c: 1.5", "d: 17", "e: '1.20'", "f: true", 'g: "1e11"');
-  assert.deepEqual(asWritten.changedNumbers, []);
+  assert.deepEqual(asWritten.changed, []);
   assert.deepEqual(
     asWritten.values,
     Object.fromEntries(Object.entries(kept).map(([key, value]) => [`shop:${key}`, value])),
@@ -39,22 +39,34 @@ test("numbers of a stack's file that YAML reads as others are refused together, 
   for (const [written, number] of [
     ["1.20", "1.2"],
     ["1e11", "100000000000"],
-    ["0100000000002", "100000000002"],
+    ["0100000000002", "8589934594"],
+    ["089", "89"],
     ["12345678901234567890", "12345678901234567000"],
     ["12345678901234567890123456789012", "1.2345678901234567e+31"],
     ["0x10", "16"],
     ["1_000", "1000"],
-    ["0b11", "3"],
+    ["-0B11", "-3"],
+    ["0o17", "15"],
+    ["+12", "12"],
+    [".5", "0.5"],
+    ["5.", "5"],
+    ["-.inf", "-Infinity"],
   ] as const) {
     const refused = `a: ${written} is without quotes, and YAML reads a number, ${number}; quote it`;
     for (const lines of [[`a: ${written}`], ["a:", `  - ${written}`], ["a:", "  - name: x", `    key: ${written}`]]) {
-      const { changedNumbers, values } = read(...lines);
-      assert.equal(changedNumbers.length, 1);
-      assert.ok(changedNumbers[0]?.endsWith(`Pulumi.dev.yaml: ${refused}`), changedNumbers[0]);
+      const { changed, values } = read(...lines);
+      assert.equal(changed.length, 1);
+      assert.ok(changed[0]?.endsWith(`Pulumi.dev.yaml: ${refused}`), changed[0]);
       assert.ok(values["shop:a"]?.includes(written), "the program gets what is written");
     }
   }
-  assert.equal(read("a: 1.20", "b: 01").changedNumbers.length, 2);
+  for (const date of ["2026-01-02", "2026-1-2T03:04:05Z"]) {
+    const [changed = ""] = read(`a: ${date}`).changed;
+    assert.ok(changed.endsWith(`a: ${date} is without quotes, and YAML reads a date; quote it`), changed);
+  }
+  assert.equal(read("a: 1.20", "b: 01").changed.length, 2);
+  assert.equal(read("a: &one 1.20", "b: *one", "c: [*one]").changed.length, 3);
+  assert.deepEqual(read("a: True", "b: yes", "c: !!str 1.20", "d: 10.0.0.0", "e: 190:20:30").changed, []);
 });
 
 const long = "0123456789".repeat(1000);

@@ -1,0 +1,95 @@
+import { isAbsolute, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import * as pulumi from "@pulumi/pulumi";
+import { FileError } from "../files/failure";
+import { mayBeReadAs, readExactSettings, tableAt, type Unquoted } from "../files/settings";
+
+/** A stack's configuration as Pulumi hands it over: text by full key. */
+type Given = Readonly<Record<string, string>>;
+
+/** A value that Pulumi hands over as another text than is written in the stack's file. */
+export interface ChangedValue extends Unquoted {
+  /** What Pulumi hands over. */
+  read: string;
+}
+
+/**
+ * The configuration as it is written in the stack's file, beside Pulumi.yaml, the values that YAML changed on their way, and
+ * whether that file is known.
+ * Where there is no such file, or where Pulumi was given another one (`--config-file`), the configuration stays as it is: a
+ * file is another one if it has a value that YAML leaves alone and Pulumi gave another, or one that no parser reads so.
+ */
+export function asWritten(given: Given): { values: Given; changed: ChangedValue[]; isKnown: boolean } {
+  const read = readStackFile();
+  if (read === undefined) return { values: given, changed: [], isKnown: false };
+  const { config, unquoted } = read;
+  const changeable = new Set(unquoted.map(({ key }) => key));
+  const changed = unquoted.flatMap((one) => {
+    const read = partOf(given[one.key], one.at) ?? "";
+    return read === one.written ? [] : [{ ...one, read }];
+  });
+  const isInUse =
+    changed.every((one) => mayBeReadAs(one, one.read)) &&
+    Object.entries(config).every(
+      ([key, value]) => changeable.has(key) || isEncrypted(value) || isSame(value, given[key]),
+    );
+  if (!isInUse) return { values: given, changed: [], isKnown: false };
+  const written = changed.map(({ key }) => [key, textOf(config[key])]);
+  return { values: { ...given, ...(Object.fromEntries(written) as Given) }, changed, isKnown: true };
+}
+
+/** The stack's file by full keys; nothing where none can be read. Without an engine the SDK knows no folder to look in. */
+function readStackFile(): { config: Record<string, unknown>; unquoted: Unquoted[] } | undefined {
+  const folder = pulumi.runtime.getRootDirectory();
+  if (!isAbsolute(folder)) return undefined;
+  const full = (key: string): string => (key.includes(":") ? key : `${pulumi.getProject()}:${key}`);
+  try {
+    const file = join(folder, `Pulumi.${pulumi.getStack()}.yaml`);
+    const { settings, unquoted } = readExactSettings(file, "config");
+    const config = Object.entries(tableAt(file, settings, "config"));
+    if (config.length === 0) return undefined;
+    return {
+      config: Object.fromEntries(config.map(([key, value]) => [full(key), value])),
+      unquoted: unquoted.map((one) => ({ ...one, key: full(one.key) })),
+    };
+  } catch (error) {
+    // The engine has read the stack's configuration, so it was another file.
+    if (error instanceof FileError) return undefined;
+    throw error;
+  }
+}
+
+/** Whether there is something in a value that only the engine can read. */
+function isEncrypted(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return "secure" in value || Object.values(value).some(isEncrypted);
+}
+
+function isSame(written: unknown, given: string | undefined): boolean {
+  // Without a value the key is as good as not there.
+  if (written === null) return true;
+  if (given === undefined) return false;
+  return typeof written === "string" ? written === given : isDeepStrictEqual(written, parsed(given));
+}
+
+/** A part of a value, as text; nothing where there is no such part, or where it is no scalar. */
+function partOf(given: string | undefined, at: readonly (string | number)[]): string | undefined {
+  if (given === undefined || at.length === 0) return given;
+  const part = at.reduce<unknown>(
+    (whole, step) => (whole as Record<string | number, unknown> | null | undefined)?.[step],
+    parsed(given),
+  );
+  return part === undefined || part === null || typeof part === "object" ? undefined : textOf(part);
+}
+
+function parsed(given: string): unknown {
+  try {
+    return JSON.parse(given);
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
