@@ -26,8 +26,9 @@ const prefixes = [
 ];
 
 /**
- * Headers of Cloudflare's own that are passed on: it sets the first two on each request, and the third is signed. Others,
- * such as `cf-ipcountry`, are Cloudflare's only where a setting of the zone says so, and the client's elsewhere.
+ * Headers of Cloudflare's own that are passed on: it sets the first two on each request
+ * (https://developers.cloudflare.com/fundamentals/reference/http-headers/), and the third is signed. Others, such as
+ * `cf-ipcountry`, are Cloudflare's only where a setting of the zone says so, and the client's elsewhere.
  */
 const known = ["cf-connecting-ip", "cf-ray", "cf-access-jwt-assertion"];
 

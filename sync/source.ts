@@ -13,7 +13,7 @@ const spare = 60_000;
 // Versions that Vault keeps unless it is told otherwise (https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2).
 const kept = 10;
 
-/** Logs in once and keeps the token in memory, so that Vault stores one lease an hour and not one a minute. */
+/** Logs in once for as long as the token lives, and keeps it in memory: one login in ten minutes and not one a minute. */
 export class Source {
   /** Requests sent since the start of the pass. */
   requests = 0;

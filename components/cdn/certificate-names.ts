@@ -2,6 +2,7 @@ import * as rules from "../internal/rules";
 import { inOrder } from "../internal/unordered";
 import type { Arguments } from "../internal/validation";
 import type { CdnArgs } from "./args";
+import { innerZone } from "./hosts";
 
 /** Most names on one certificate (https://developers.cloudflare.com/ssl/edge-certificates/advanced-certificate-manager/). */
 const mostCertificateNames = 50;
@@ -21,8 +22,7 @@ export function checkCertificate(check: Arguments, args: CdnArgs): void {
   }
   further.forEach((value, index) => {
     const name = value.replace(/^\*\./, "");
-    const remedy =
-      rules.hostname(name) ?? (rules.isPartOf(name, zoneName) ? undefined : `choose ${zoneName} or a name below it`);
+    const remedy = rules.hostname(name) ?? misplaced(name, zoneName);
     if (remedy !== undefined) check.problem(`certificateHostnames[${index}]`, value, remedy);
   });
   const count = certificateNames(args).length;
@@ -30,6 +30,13 @@ export function checkCertificate(check: Arguments, args: CdnArgs): void {
     const remedy = `name fewer: a certificate takes ${mostCertificateNames} names, and with the zone's domain and all hosts there are ${count}`;
     check.problem(further.length > 0 ? "certificateHostnames" : "hosts", undefined, remedy, `${count} names`);
   }
+}
+
+/** What to do about a name that the certificate may not have. */
+function misplaced(name: string, zoneName: string): string | undefined {
+  if (!rules.isPartOf(name, zoneName)) return `choose ${zoneName} or a name below it`;
+  if (!rules.isPartOf(name, innerZone(zoneName))) return undefined;
+  return `leave it out: what is below ${innerZone(zoneName)} is the front door's own, and not for clients`;
 }
 
 /**

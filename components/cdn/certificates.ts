@@ -30,7 +30,7 @@ export function createCertificate(parent: pulumi.Resource, name: string, args: C
   );
 }
 
-/** Shows our own client certificate on every connection from the zone to a host. Cloudflare's shared one proves nothing. */
+/** Shows our own client certificate on every connection from the zone to a host. Cloudflare's shared one says only that some customer of Cloudflare asks. */
 export function createOriginPulls(
   parent: pulumi.Resource,
   name: string,

@@ -52,8 +52,8 @@ export function hasInnerHostname({ path, hosts }: CheckedRoute): boolean {
 }
 
 /**
- * Host name in the zone that stands for the origins of a route whose path is not `/`. No certificate covers it, so that
- * nobody reaches them by it from outside.
+ * Host name in the zone that stands for the origins of a route whose path is not `/`. The certificate does not cover it, so a
+ * client that asks for it gets no TLS connection.
  */
 export function innerHostname({ hostname, path }: CheckedRoute, zoneName: string): string {
   return `${sha256(`${hostname}${path}`).slice(0, 12)}.${innerZone(zoneName)}`;

@@ -5,7 +5,7 @@ import type { CloudflareZone } from "../contracts";
 import { dashed } from "../internal/dashed";
 import type { CheckedOrigin } from "./hosts";
 
-/** Seconds between two health checks of an origin from one place: the shortest that every plan allows. */
+/** Seconds between two health checks of an origin from one place, which every plan allows. */
 const healthInterval = 60;
 
 /**

@@ -8,8 +8,10 @@ export interface DeliveryIdentityArgs {
    */
   repository: string;
   /**
-   * Number of the repository, which is never given to another one: `gh api repos/<owner>/<name> --jq .id` prints it. A name
-   * that is given up can be registered by somebody else, the number cannot. A change takes effect at once.
+   * Number of the repository: `gh api repos/<owner>/<name> --jq .id` prints it. A name that is given up can be registered by
+   * somebody else; the number stays with the repository
+   * (https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens). A change takes effect at
+   * once.
    */
   repositoryId: string;
   /**
@@ -19,7 +21,7 @@ export interface DeliveryIdentityArgs {
   deployEnvironment: string;
   /**
    * GitHub environment whose jobs may preview, with a view of the project and of no secret in it. Every branch of the
-   * repository may use it unless GitHub restricts it; a fork's workflow gets no token from GitHub. A preview needs the state
+   * repository may use it unless GitHub restricts it; docs/delivery.md has when a fork's workflow may. A preview needs the state
    * too, which holds private keys: whoever may use the environment can read those, once the account may read the state.
    */
   previewEnvironment: string;
@@ -34,7 +36,7 @@ export interface DeliveryIdentityArgs {
    */
   deployWorkflow?: string;
   /**
-   * Google Cloud project that the accounts and their trust live in, where the deploying account may change nothing. The
+   * Google Cloud project that the accounts and their trust live in, where the deploying account may only enable APIs. The
    * default is the project that is deployed into; the deploying account can then change who may be it. A change replaces
    * the accounts.
    */

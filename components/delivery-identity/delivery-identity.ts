@@ -19,8 +19,8 @@ const issuer = "https://token.actions.githubusercontent.com";
 
 /**
  * Identities for GitHub's workflows, without a key to leak: one that deploys what the main branch says, and one that
- * previews, with the rights that a refresh takes. The deploying one destroys no key, and with a guard project it cannot widen its
- * own rights.
+ * previews, with the rights that a refresh takes. No role of the deploying one destroys a key. With a guard project none changes
+ * its own rights.
  */
 export class DeliveryIdentity extends pulumi.ComponentResource {
   /** Resource name of the provider that the deploying job logs in at: `WORKLOAD_IDENTITY_PROVIDER` of its environment. */
@@ -174,7 +174,7 @@ function grantReading(parent: pulumi.Resource, name: string, { member }: service
   );
 }
 
-/** Lets an account see, and change nothing, where the accounts themselves are. `more` is what else it may do there. */
+/** Lets an account see where the accounts themselves are. `more` is what else it may do there. */
 function grantInGuard(
   parent: pulumi.Resource,
   name: string,

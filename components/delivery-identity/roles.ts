@@ -64,7 +64,7 @@ export const deployPermissions: readonly string[] = [
   "secretmanager.versions.list",
 ];
 
-/** To enable an API, and not to disable one, which deletes what it made. */
+/** To enable an API, and not to disable one, which takes it from whatever uses it. */
 export const enablingPermissions: readonly string[] = ["serviceusage.services.enable", "serviceusage.services.get"];
 
 /** Roles on the project that this library's components grant to what they make. None administers anything. */

@@ -8,8 +8,8 @@ export interface SecretStoreWorkflows {
   /** GitHub repository whose jobs may log in, as `owner/name`. A change takes effect at the next login. */
   repository: string;
   /**
-   * Number of the repository, which is never given to another one: `gh api repos/<owner>/<name> --jq .id` prints it. The
-   * default is to go by the name alone, which somebody else may register once it is given up.
+   * Number of the repository, which stays with it: `gh api repos/<owner>/<name> --jq .id` prints it. The default is to go by
+   * the name alone, which somebody else may register once it is given up.
    */
   repositoryId?: string;
   /** GitHub environment that the job must run in, for example `prod-preview`. Give it the rules that it needs at GitHub. */

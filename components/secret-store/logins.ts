@@ -111,7 +111,7 @@ export function createRole(
 /**
  * A login for the jobs of a GitHub repository, with the token that GitHub gives to each. Bound by claims of their own: the
  * subject is spelt in several ways, by the repository's age and by its settings
- * (https://docs.github.com/en/actions/reference/security/oidc). A pull request from a fork gets no such token.
+ * (https://docs.github.com/en/actions/reference/security/oidc). docs/delivery.md says which pull requests get such a token.
  */
 export function createWorkflowLogin(
   parent: pulumi.Resource,

@@ -49,8 +49,8 @@ function listing(mount: string): Grant[] {
 }
 
 /**
- * Operators write documents and bring back deleted versions. Nobody destroys a version for good by this policy, nor
- * deletes a document with its history.
+ * Operators write documents and bring back deleted versions. The policy has no capability to destroy a version or to delete a
+ * document with its history. A document keeps its last twenty versions, so many writes push out what is older.
  */
 export function operatorPolicy(environment: string): string {
   const names = storeNames(environment);
@@ -102,8 +102,8 @@ export function syncPolicy(environment: string, deliversToGithub: boolean): stri
 }
 
 /**
- * The programs that put first values there add what is missing. `update` is not among the capabilities, so a document is
- * never replaced as a whole.
+ * The programs that put first values there add what is missing. `update` is not among the capabilities, so Vault refuses to
+ * replace a document as a whole. A patch may change a field: that the program adds only fields that are missing is its own doing.
  */
 export function firstValuesPolicy(environment: string): string {
   const documents = trees(storeNames(environment)).map((mount) => ({

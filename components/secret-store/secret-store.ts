@@ -151,7 +151,10 @@ function peopleLogins(
   };
 }
 
-/** The logins of programs. They log in often, and a batch token writes nothing to Vault's storage. */
+/**
+ * The logins of programs. They log in often, and Vault does not store a batch token
+ * (https://developer.hashicorp.com/vault/docs/concepts/tokens).
+ */
 function programLogins(
   parent: pulumi.Resource,
   name: string,

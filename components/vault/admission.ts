@@ -44,10 +44,7 @@ export function openTo(
   return invoker(name, server, member, { parent });
 }
 
-/**
- * Lets everybody call the server, once `after` is there: Vault authenticates its callers itself, and its command line and
- * provider cannot send Google a second token.
- */
+/** Lets everybody call the server, once `after` is there. Vault authenticates its callers itself (docs/adr/0006-vault-guards-itself.md). */
 export function openToEverybody(
   parent: pulumi.Resource,
   name: string,

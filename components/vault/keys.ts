@@ -73,7 +73,10 @@ export interface SecretKeys {
   grants: pulumi.Resource[];
 }
 
-/** A key outlives the stack. Key rings cannot be deleted at all, hence the automatic name: a second life gets a second ring. */
+/**
+ * A key outlives the stack, and the provider leaves its ring at Google too
+ * (https://www.pulumi.com/registry/packages/gcp/api-docs/kms/keyring/). The automatic name gives a second life a second ring.
+ */
 function createKey(parent: pulumi.Resource, name: string, location: string, settings: KeySettings): kms.CryptoKey {
   const opts = { parent, protect: settings.protect, retainOnDelete: true };
   const ring = new kms.KeyRing(name, { location }, opts);

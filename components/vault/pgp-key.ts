@@ -27,7 +27,7 @@ const encryptionAlgorithms = [1, 2, 16, 18, 25, 26];
 /** "May be used to encrypt communications", which Vault's library asks for. */
 const encryptionFlag = 0x04;
 
-/** A key with all that hangs on it. More is no person's public key. */
+/** Characters of a key with all that hangs on it. A key with many people's signatures is longer: the remedy leaves those out. */
 const longest = 100_000;
 
 const exporting = "give the public half: gpg --armor --export --export-options export-minimal <address>";

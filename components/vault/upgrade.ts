@@ -87,7 +87,7 @@ export function judgeUpdate(subject: string, before: Labelled, after: Labelled):
 
 /**
  * Stands before every update of the server, in a preview already: refuses a release that may not follow, and says what the
- * update does. What runs is known from the server's labels in the state; a component cannot ask the server in a preview.
+ * update does. What runs is known from the server's labels in the state, since a preview asks no server.
  */
 export function upgradeGuard(parent: pulumi.Resource, resourceName: string): pulumi.ResourceHook {
   return new pulumi.ResourceHook(

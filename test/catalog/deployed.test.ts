@@ -18,3 +18,15 @@ test("a table lacks a row for a new type, and has one too many for a type that i
     "c: neither dev nor prod deploys it any more; remove its row from table.ts",
   ]);
 });
+
+test("nothing that is deployed has a key of a service account, a public bucket or a database with a public address", () => {
+  const of = (type: string) => deployedResources().filter((one) => one.type === type);
+  assert.deepEqual(of("gcp:serviceaccount/key:Key"), []);
+  const [buckets, databases] = [of("gcp:storage/bucket:Bucket"), of("gcp:sql/databaseInstance:DatabaseInstance")];
+  assert.ok(buckets.length > 0 && databases.length > 0);
+  for (const { inputs, name } of buckets) assert.equal(inputs["publicAccessPrevention"], "enforced", name);
+  for (const { inputs, name } of databases) {
+    const { ipConfiguration } = inputs["settings"] as { ipConfiguration: { ipv4Enabled: boolean } };
+    assert.equal(ipConfiguration.ipv4Enabled, false, name);
+  }
+});

@@ -92,7 +92,7 @@ test("each host name has its record, its balancer or its Worker, and each origin
   );
 });
 
-test("the router gets its routes as text, the Workers by service bindings, and hosts by names that nobody else knows", async () => {
+test("the router gets its routes as text, the Workers by service bindings, and hosts by names that no certificate covers", async () => {
   const deployment = await cdn([apex]);
   const script = deployment.resources.find(({ type, name }) => /WorkersScript$/.test(type) && name.includes("router"));
   const bindings = script?.inputs["bindings"] as { [property: string]: string }[];

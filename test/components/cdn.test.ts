@@ -437,6 +437,12 @@ for (const [title, base, wrong, message] of [
     /certificateHostnames\[0\]: "\*.example.org"; choose example.com/,
   ],
   [
+    "the front door's own names on the certificate",
+    toOneHost,
+    { certificateHostnames: ["*.example.com", "*.route.example.com", "0123456789ab.route.example.com"] },
+    /certificateHostnames\[1\]: "\*.route.example.com"; leave it out.*\n.*certificateHostnames\[2\]: .*leave it out/,
+  ],
+  [
     "more than 50 names",
     toOneHost,
     { certificateHostnames: Array.from({ length: 49 }, (_, index) => `h${index}.example.com`) },

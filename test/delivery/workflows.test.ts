@@ -20,13 +20,10 @@ const runsCode = ({ steps }: NamedJob): boolean =>
   steps.some(({ run = "", uses = "" }) => /\b(npm|npx|node|bash \.ci|pulumi)\b/.test(run) || /^pulumi\//.test(uses));
 const runsHead = (job: NamedJob): boolean => /^(ci|preview)\.yml/.test(job.title) && runsCode(job);
 
-test("the identities are for these jobs, and each has an environment at GitHub", () => {
-  assert.deepEqual(titles(jobs.filter(holdsIdentity)), [
-    "drift.yml drift",
-    "preview.yml preview",
-    "up.yml dev",
-    "up.yml prod",
-  ]);
+test("identities and secrets are for these jobs, and each has an environment at GitHub", () => {
+  const trusted = ["drift.yml drift", "preview.yml preview", "up.yml dev", "up.yml prod"];
+  assert.deepEqual(titles(jobs.filter(holdsIdentity)), trusted);
+  assert.deepEqual(titles(jobs.filter(holdsSecret)), trusted);
   for (const { title, job } of jobs.filter(holdsIdentity)) assert.ok(job.environment, title);
 });
 

@@ -165,7 +165,7 @@ test("a resource that is retained leaves the stack and stays in the cloud, so it
   assert.match(again.errors[0]?.message ?? "", /bucket name acme-media exists still/);
 });
 
-test("a key ring cannot be deleted from Google Cloud: its name stays taken", async () => {
+test("the provider leaves a key ring at Google Cloud: its name stays taken", async () => {
   const state = emptyState();
   const ring = () => new kms.KeyRing("ring", { name: "vault", location: "europe-west1" });
   await deploy(ring, { state });

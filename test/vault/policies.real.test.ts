@@ -278,7 +278,7 @@ test("an administrator sees no value, whatever an environment is called", { skip
   for (const path of paths) assert.deepEqual(data[path], ["deny"], path);
 });
 
-test("first values are added where there are none, and replace nothing", { skip }, async () => {
+test("first values make documents that are not there, and replace and delete none", { skip }, async () => {
   const {
     vault,
     tokens: { prod },
