@@ -31,7 +31,8 @@ export interface CdnArgs {
   letsEncrypt: boolean;
   /**
    * Further names in the zone that the Let's Encrypt certificate covers, wildcards such as `*.example.com` included; the
-   * default is none. With the zone's domain and the host names 50 at most. A name that comes orders a new certificate before
+   * default is none. With the zone's domain and the host names 50 at most, and none of `route.<zone>`, which is the component's
+   * own. A name that comes orders a new certificate before
    * the old one goes; Let's Encrypt issues the same set of names five times a week. One that goes stays on the certificate
    * until another one comes.
    */
