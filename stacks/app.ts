@@ -2,7 +2,7 @@ import type { DatabaseEndpoint, SecretSyncGithub, Workload } from "../components
 import type { Config } from "./config";
 
 /** Secrets of the application. */
-export const appSecretKeys = [{ name: "SECRET_KEY_BASE", generate: true }];
+export const appSecretKeys = [{ name: "SECRET_KEY_BASE", generate: {} }];
 
 /** Its plain configuration. The values are in Vault, apart from the secrets; the first ones are these. */
 export const appConfigKeys = [{ name: "LOG_LEVEL", initial: "info" }];

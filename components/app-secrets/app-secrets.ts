@@ -7,9 +7,10 @@ import { programBundle } from "../internal/program-bundle";
 import type { Usable } from "../internal/usable";
 import { checkArguments } from "../internal/validation";
 import { pullThrough } from "../registry/image";
-import type { AppSecretsArgs } from "./args";
+import type { AppSecretsArgs, SecretForm } from "./args";
 import { createConfigCopies, createSecretCopies, type Copy } from "./copies";
 import { createDatabaseRoles } from "./databases";
+import { completeForm } from "./forms";
 import { createAppLogin } from "./login";
 import { validate } from "./validate";
 
@@ -116,10 +117,10 @@ function describeAll(copies: Copy[]): ReturnType<typeof describe>[] {
 }
 
 /** What the program is told of a key. A container made anew is empty, so its age has the program run again. */
-function describe({ key, secret }: Copy): { [what: string]: pulumi.Input<string | boolean> } {
+function describe({ key, secret }: Copy): { [what: string]: pulumi.Input<string> | SecretForm } {
   return {
     name: key.name,
-    ...(key.generate === true ? { generate: true } : {}),
+    ...(key.generate === undefined ? {} : { generate: completeForm(key.generate) }),
     ...(key.initial === undefined ? {} : { initial: key.initial }),
     secret: secret.id,
     created: secret.createTime,

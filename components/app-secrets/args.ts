@@ -4,6 +4,55 @@ import type { WorkloadIdentity } from "../contracts/identity";
 import type { ImageSource } from "../contracts/images";
 import type { SecretStoreAttachment } from "../contracts/store";
 
+/** What a generated secret looks like. */
+export const SecretFormKind = {
+  /** Random bytes in base64 for URLs, without `=` at the end: letters, digits, `-` and `_`. */
+  Base64url: "base64url",
+  /** Random bytes in base64. */
+  Base64: "base64",
+  /** Random bytes in lower-case hexadecimal digits. */
+  Hex: "hex",
+  /** Letters and digits. */
+  Alphanumeric: "alphanumeric",
+  /** Characters of an alphabet of its own. */
+  Password: "password",
+  /** A random UUID (version 4). */
+  Uuid: "uuid",
+  /** A private key for RSA, as PEM (PKCS #8). */
+  Rsa: "rsa",
+  /** A private key for Ed25519, as PEM (PKCS #8). */
+  Ed25519: "ed25519",
+} as const;
+/** What a generated secret looks like. */
+export type SecretFormKind = (typeof SecretFormKind)[keyof typeof SecretFormKind];
+
+/**
+ * The form in which a missing secret is made. Every character is as likely as any other. A change concerns values that are
+ * missing from then on.
+ */
+export interface SecretForm {
+  /** What it looks like; the default is `base64url`. */
+  form?: SecretFormKind;
+  /** Random bytes of `base64url`, `base64` and `hex`, 16 to 1024; the default is 64. */
+  bytes?: number;
+  /** Characters of `alphanumeric` and `password`, 8 to 1024; the default is 32. */
+  length?: number;
+  /** Characters that a `password` is made of, visible ones of ASCII and each once; the default is letters, digits and `-._~`. */
+  alphabet?: string;
+  /** How many values stand in one, 1 to 16, each made by itself; the default is 1. Keys are never joined. */
+  count?: number;
+  /** What stands between several values, 1 to 8 characters that no value has; the default is a comma. */
+  separator?: string;
+  /** Size of an `rsa` key in bits, 2048, 3072 or 4096; the default is 3072. */
+  bits?: number;
+  /**
+   * Name of another of the application's keys, which gets the public half of an `rsa` or `ed25519` key as PEM (SPKI); the default
+   * is none. Both halves are made together. A missing public half is derived from the private key that is there; a private
+   * key that went missing while its public half is there is never replaced, and the deployment fails.
+   */
+  publicKey?: string;
+}
+
 /**
  * A secret of an application.
  */
@@ -14,10 +63,10 @@ export interface AppSecretKey {
    */
   name: string;
   /**
-   * Whether a missing value is made: 64 random bytes as 86 characters (base64url). The default is `false`: a person puts the
-   * value into Vault, and the deployment fails until then. A value that exists is never replaced.
+   * How a missing value is made; `{}` stands for 64 random bytes as 86 characters (base64url). The default is that nobody makes
+   * one: a person puts the value into Vault, and the deployment fails until then. A value that exists is never replaced.
    */
-  generate?: boolean;
+  generate?: SecretForm;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
 import { appName } from "./app-name";
 import type { AppSecretsArgs, AppSecretsDatabase } from "./args";
+import { checkForms } from "./forms";
 import { lifetimes } from "./lifetimes";
 
 /** The size of a copy (https://cloud.google.com/secret-manager/quotas). An empty text is no value in Vault either. */
@@ -33,6 +34,7 @@ export function validate(name: string, args: Usable<AppSecretsArgs>): CheckedLat
     check.property(`config[${index}].name`, key.name, rules.variableName);
     check.property(`config[${index}].initial`, key.initial, text);
   });
+  checkForms(check, args.keys);
   const names = args.keys.map((key) => key.name);
   const configNames = config.map((key) => key.name);
   if (new Set(names).size < names.length) check.problem("keys", names, "name each key once");

@@ -11,7 +11,7 @@ import { logIn } from "../vault/login";
 import { explain, Failure } from "./failure";
 import { deletedMessage, missingMessage, type Report } from "./messages";
 import { isAway, Patience } from "./patience";
-import { firstValue, plan, type Digests } from "./plan";
+import { canBeMade, makeAll, plan, type Digests } from "./plan";
 import { SecretsWithValues } from "./secrets";
 import type { FirstDocument, FirstKey, FirstValuesSettings } from "./settings";
 
@@ -104,21 +104,21 @@ async function reconcile(tools: Tools, document: FirstDocument): Promise<Report>
     if (current.deleted) throw new Failure(deletedMessage(app, document, current.version));
     const wanted = plan(document.keys, current.fields, new Map()).make;
     if (wanted.length === 0) return await copyAll(tools, document, current, made);
-    if (await add(tools, document, wanted, current.version)) made.push(...wanted);
+    if (await add(tools, document, wanted, current)) made.push(...wanted);
     else await patience.pause(attempt);
     // Read again in both cases: what is copied is what Vault has.
   }
-  const names = document.keys.filter((key) => firstValue(key) !== undefined).map(({ name }) => name);
+  const names = document.keys.filter((key) => canBeMade(key, document.keys)).map(({ name }) => name);
   throw new Failure(
     `Vault refused to add ${names.join(", ")} to ${document.mount}/${app} ${attempts} times; look for what keeps writing to it, or at the policy of this program's role`,
   );
 }
 
 /** Adds values to exactly the version that was read. False if that is no longer the current one. */
-async function add(tools: Tools, document: FirstDocument, names: string[], version: number): Promise<boolean> {
+async function add(tools: Tools, document: FirstDocument, names: string[], current: VaultDocument): Promise<boolean> {
   const { app, vault } = tools;
-  const added = document.keys.filter(({ name }) => names.includes(name));
-  const fields = Object.fromEntries(added.map((key) => [key.name, firstValue(key) ?? ""]));
+  const { version } = current;
+  const fields = makeAll(names, document.keys, current.fields);
   try {
     if (version === 0) await vault.replace(document.mount, app, fields, version);
     else await vault.patch(document.mount, app, fields, version);

@@ -1,6 +1,7 @@
 // What a run is told: names, and the plain configuration that the program may begin with. Never a secret.
 import { readFileSync } from "node:fs";
 import { Failure } from "./failure";
+import type { Form } from "./forms";
 
 /** Everything that one run looks after. */
 export interface FirstValuesSettings {
@@ -30,8 +31,8 @@ export interface FirstKey {
   name: string;
   /** Where the copy goes: `projects/<project>/secrets/<name>`. */
   secret: string;
-  /** Whether a missing value is made up. */
-  generate?: boolean;
+  /** How a missing value is made up. */
+  generate?: Form;
   /** Plain text that a missing value begins with. */
   initial?: string;
   /** When the container of the copy was made. A newer one is empty, so another time has the program run again. */

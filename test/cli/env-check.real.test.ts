@@ -36,7 +36,7 @@ function step(type: string, name: string, inputs: Properties, operation: Step["o
 
 const attached = step("groundplan:index:AppSecrets", "web-secrets", {
   app: "web",
-  keys: [{ name: "SECRET_KEY_BASE", generate: true }, { name: "STRIPE_KEY" }],
+  keys: [{ name: "SECRET_KEY_BASE", generate: {} }, { name: "STRIPE_KEY" }],
   config: [{ name: "FEATURES", initial: "none" }, { name: "URL" }],
 });
 

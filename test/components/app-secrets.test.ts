@@ -13,6 +13,7 @@ import {
   type AppSecretsArgs,
   type DatabaseEndpoint,
   type DatabaseServer,
+  type SecretForm,
 } from "../../components";
 import { programBundle } from "../../components/internal/program-bundle";
 import { verifiedStart } from "../../components/internal/verified-start";
@@ -37,7 +38,7 @@ const images: ImageSource = {
 };
 const args: AppSecretsArgs = {
   app: "web",
-  keys: [{ name: "SECRET_KEY_BASE", generate: true }, { name: "STRIPE_KEY" }],
+  keys: [{ name: "SECRET_KEY_BASE", generate: {} }, { name: "STRIPE_KEY" }],
   config: [{ name: "LOG_LEVEL", initial: "info" }],
   identity: { serviceAccountEmail: appAccount, serviceAccountName: `projects/acme-test/serviceAccounts/${appAccount}` },
   store: attachment,
@@ -215,7 +216,11 @@ test("the job is told what to do in words that the program understands", async (
         mount: "secrets/prod",
         keys: [
           [
-            { name: "SECRET_KEY_BASE", generate: true, secret: "projects/acme-test/secrets/web-SECRET_KEY_BASE" },
+            {
+              name: "SECRET_KEY_BASE",
+              generate: { form: "base64url", bytes: 64 },
+              secret: "projects/acme-test/secrets/web-SECRET_KEY_BASE",
+            },
             "string",
           ],
           [{ name: "STRIPE_KEY", secret: "projects/acme-test/secrets/web-STRIPE_KEY" }, "string"],
@@ -229,6 +234,40 @@ test("the job is told what to do in words that the program understands", async (
         ],
       },
     ],
+  );
+});
+
+test("a form of a secret is told whole, whatever was left out of it", async () => {
+  const forms: [given: SecretForm, told: SecretForm][] = [
+    [{}, { form: "base64url", bytes: 64 }],
+    [
+      { form: "hex", bytes: 32 },
+      { form: "hex", bytes: 32 },
+    ],
+    [
+      { form: "base64", bytes: 16, count: 4 },
+      { form: "base64", bytes: 16, count: 4, separator: "," },
+    ],
+    [{ form: "alphanumeric" }, { form: "alphanumeric", length: 32 }],
+    [
+      { form: "password", alphabet: "abcdefgh", length: 22 },
+      { form: "password", length: 22, alphabet: "abcdefgh" },
+    ],
+    [
+      { form: "uuid", count: 2, separator: ";" },
+      { form: "uuid", count: 2, separator: ";" },
+    ],
+    [
+      { form: "rsa", publicKey: "PUBLIC" },
+      { form: "rsa", bits: 3072, publicKey: "PUBLIC" },
+    ],
+    [{ form: "ed25519" }, { form: "ed25519" }],
+  ];
+  const keys = [...forms.map(([generate], index) => ({ name: `K${index}`, generate })), { name: "PUBLIC" }];
+  const [secrets] = settingsOf(await deploy(() => new AppSecrets("web", { ...args, keys, config: [] }))).documents;
+  assert.deepEqual(
+    secrets?.keys.map(({ generate }) => generate),
+    [...forms.map(([, told]) => told), undefined],
   );
 });
 
@@ -336,6 +375,30 @@ test("every name that a workload may ask for has its copies, names that differ i
   );
 });
 
+const wrongForms: [title: string, form: SecretForm, message: RegExp][] = [
+  [
+    "a length of bytes",
+    { form: "hex", length: 32 },
+    /keys\[0\]\.generate\.length: 32; leave it out: hex takes bytes, count/,
+  ],
+  ["bits of a UUID", { form: "uuid", bits: 2048 }, /generate\.bits: 2048; leave it out: uuid takes count, separator/],
+  ["joined private keys", { form: "rsa", count: 2 }, /generate\.count: 2; leave it out: rsa takes bits, publicKey/],
+  ["few bytes", { bytes: 8 }, /generate\.bytes: 8; use a whole number from 16 to 1024/],
+  ["few characters", { form: "alphanumeric", length: 8 }, /generate\.length: 8; use 11 or more/],
+  ["few digits", { form: "password", alphabet: "0123456789", length: 12 }, /generate\.length: 12; use 20 or more/],
+  ["a character twice", { form: "password", alphabet: "abca" }, /generate\.alphabet: "abca"; use 2 to 94 visible/],
+  ["a short key", { form: "rsa", bits: 1024 }, /generate\.bits: 1024; use one of 2048, 3072, 4096/],
+  ["a separator of one value", { separator: ";" }, /generate\.separator: ";"; leave it out, or set a count/],
+  [
+    "a separator that values have",
+    { count: 2, separator: "-" },
+    /generate\.separator: "-"; use 1 to 8 characters that/,
+  ],
+  ["itself as its public half", { form: "rsa", publicKey: "A" }, /generate\.publicKey: "A"; name another of the keys/],
+  ["nobody as a public half", { form: "rsa", publicKey: "D" }, /generate\.publicKey: "D"; name another of the keys/],
+  ["a public half that is made", { form: "rsa", publicKey: "C" }, /generate\.publicKey: "C"; name another of the keys/],
+];
+
 const wrongs: [title: string, wrong: Partial<AppSecretsArgs>, message: RegExp][] = [
   [
     "a key with a hyphen",
@@ -356,6 +419,22 @@ const wrongs: [title: string, wrong: Partial<AppSecretsArgs>, message: RegExp][]
     "an empty initial text",
     { config: [{ name: "A", initial: "" }] },
     /config\[0\]\.initial: ""; use 1 to 65,536 bytes/,
+  ],
+  ...wrongForms.map(([title, form, message]): [string, Partial<AppSecretsArgs>, RegExp] => [
+    title,
+    { keys: [{ name: "A", generate: form }, { name: "B" }, { name: "C", generate: {} }] },
+    message,
+  ]),
+  [
+    "two private keys with one public half",
+    {
+      keys: [
+        { name: "A", generate: { form: "rsa", publicKey: "C" } },
+        { name: "B", generate: { form: "ed25519", publicKey: "C" } },
+        { name: "C" },
+      ],
+    },
+    /keys\[1\]\.generate\.publicKey: "C"; name a key for each private key/,
   ],
   ["everybody as a reader", { readers: ["allUsers"] }, /readers\[0\]: "allUsers"; use an IAM member/],
   ["everybody as a reader of configuration", { configReaders: ["allUsers"] }, /configReaders\[0\]: "allUsers"; use an/],

@@ -61,9 +61,9 @@ function signedToken(): string {
   return `${text}.${sign("sha256", Buffer.from(text), privateKey).toString("base64url")}`;
 }
 
-const secret = (name: string, generate = true): FirstKey => ({
+const secret = (name: string, isMade = true): FirstKey => ({
   name,
-  generate,
+  ...(isMade ? { generate: { form: "base64url", bytes: 64 } } : {}),
   secret: `projects/p/secrets/web-${name}`,
 });
 const plain: FirstKey = { name: "LOG_LEVEL", initial: "info", secret: "projects/p/secrets/web-LOG_LEVEL-config" };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { sign, verify } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -10,6 +11,7 @@ import { digest } from "../../sync/copy";
 import { SyncError } from "../../sync/contract";
 import { Failure } from "../../sync/first-values/failure";
 import { main } from "../../sync/first-values/main";
+import { makeValue, publicHalf, type Form } from "../../sync/first-values/forms";
 import { summary, type Report } from "../../sync/first-values/messages";
 import { plan } from "../../sync/first-values/plan";
 import { run } from "../../sync/first-values/run";
@@ -20,8 +22,13 @@ import { startSecretServices, type SecretServices } from "../support/secret-serv
 const role = "prod.first-values";
 const secretsPath = "secrets/prod/data/web";
 const configPath = "config/prod/data/web";
-const key = (name: string, generate = false): Key => ({ name, generate, secret: `projects/p/secrets/web-${name}` });
-const generated = key("SECRET_KEY_BASE", true);
+const usual: Form = { form: "base64url", bytes: 64 };
+const key = (name: string, form?: Form): Key => ({
+  name,
+  ...(form === undefined ? {} : { generate: form }),
+  secret: `projects/p/secrets/web-${name}`,
+});
+const generated = key("SECRET_KEY_BASE", usual);
 const given = key("STRIPE_KEY");
 const plain: Key = { name: "LOG_LEVEL", initial: "info", secret: "projects/p/secrets/web-LOG_LEVEL-config" };
 const copyOf = (one: Key): string[] | undefined => services.copies.get(one.secret);
@@ -284,7 +291,7 @@ test("patience ends, with what the server said", async () => {
 });
 
 test("a run that is interrupted anywhere is completed by the next one, and no value is ever replaced", async () => {
-  const keys = [generated, key("SIGNING_SALT", true), given];
+  const keys = [generated, key("SIGNING_SALT", usual), given];
   services.versions.push({ STRIPE_KEY: "sk-1" });
   await go(keys);
   const requests = services.requests.length;
@@ -317,10 +324,11 @@ test("whatever a document and its copies hold, a plan makes only what is absent 
   const copies = fc.dictionary(fc.constantFrom(...names), fc.string());
   fc.assert(
     fc.property(values, copies, fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }), (fields, held, generate) => {
-      const keys = names.map((name, index) => key(name, generate[index] ?? false));
+      const keys = names.map((name, index) => key(name, generate[index] === true ? usual : undefined));
       const digests = new Map(Object.entries(held).map(([name, value]) => [name, digest(value)]));
       const result = plan(keys, fields, digests);
-      for (const { name, generate: make } of keys) {
+      for (const { name, generate: form } of keys) {
+        const make = form !== undefined;
         const value = fields[name];
         const usable = typeof value === "string" && value !== "";
         assert.equal(result.make.includes(name), value === undefined && make);
@@ -331,6 +339,79 @@ test("whatever a document and its copies hold, a plan makes only what is absent 
       }
     }),
   );
+});
+
+for (const [form, pattern] of [
+  [{ form: "hex", bytes: 32 }, /^[0-9a-f]{64}$/],
+  [{ form: "base64", bytes: 32 }, /^[A-Za-z0-9+/]{43}=$/],
+  [{ form: "base64", bytes: 16, count: 4, separator: "," }, /^([A-Za-z0-9+/]{22}==,){3}[A-Za-z0-9+/]{22}==$/],
+  [{ form: "alphanumeric", length: 40 }, /^[A-Za-z0-9]{40}$/],
+  [{ form: "password", length: 30, alphabet: "xyz" }, /^[xyz]{30}$/],
+  [{ form: "uuid" }, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/],
+] as [Form, RegExp][]) {
+  test(`a secret is made as ${JSON.stringify(form)}`, async () => {
+    const one = key("ONE", form);
+    await go([one]);
+    assert.match(copyOf(one)?.[0] ?? "", pattern);
+    assert.notEqual(makeValue(form), makeValue(form));
+  });
+}
+
+test("joined values are different ones, and each character is as likely as any other", () => {
+  assert.equal(new Set(makeValue({ form: "hex", bytes: 16, count: 4, separator: "," }).split(",")).size, 4);
+  // 62 does not divide 256: the first characters would come more often if bytes were reduced to it.
+  const counts = new Map<string, number>();
+  for (const one of makeValue({ form: "alphanumeric", length: 124_000 })) counts.set(one, (counts.get(one) ?? 0) + 1);
+  const counted = [...counts.values()];
+  assert.equal(counted.length, 62);
+  assert.ok(
+    counted.every((count) => Math.abs(count - 2000) < 300),
+    String(counted),
+  );
+});
+
+const pair: [Key, Key] = [key("JWT_PRIVATE", { form: "ed25519", publicKey: "JWT_PUBLIC" }), key("JWT_PUBLIC")];
+
+test("both halves of a key pair are made in one version, and belong to each other", async () => {
+  const large = key("RSA_PRIVATE", { form: "rsa", bits: 2048, publicKey: "RSA_PUBLIC" });
+  // The public half stands before its private key as well as after it.
+  await go([key("RSA_PUBLIC"), large, ...pair]);
+  assert.equal(services.versions.length, 1);
+  for (const kind of ["RSA", "JWT"]) {
+    const [privateKey, publicKey] = ["PRIVATE", "PUBLIC"].map((half) =>
+      String(services.versions[0]?.[`${kind}_${half}`]),
+    );
+    assert.match(privateKey ?? "", /^-----BEGIN PRIVATE KEY-----\n/);
+    assert.match(publicKey ?? "", /^-----BEGIN PUBLIC KEY-----\n/);
+    const signature = sign(null, Buffer.from("x"), privateKey ?? "");
+    assert.ok(verify(null, Buffer.from("x"), publicKey ?? "", signature));
+  }
+});
+
+test("a missing public half is derived, and the private key stays", async () => {
+  await go(pair);
+  const [{ JWT_PRIVATE, JWT_PUBLIC } = {}] = services.versions;
+  services.versions.push({ JWT_PRIVATE });
+  assert.deepEqual((await go(pair)).made, ["JWT_PUBLIC"]);
+  assert.deepEqual(services.versions.at(-1), { JWT_PRIVATE, JWT_PUBLIC });
+});
+
+test("a lost private key is not replaced while its public half is there, and the remedy is told", async () => {
+  await go(pair);
+  const [{ JWT_PUBLIC } = {}] = services.versions;
+  services.versions.push({ JWT_PUBLIC });
+  const message = await failure(pair);
+  assert.match(message, / {2}lost while its public half JWT_PUBLIC is there; bring back .*: JWT_PRIVATE\n/);
+  assert.match(message, /vault kv patch -mount=secrets\/prod web JWT_PRIVATE=-$/);
+  assert.equal(services.versions.length, 2);
+});
+
+test("nothing is derived from what is no private key, and it is not told what it is", async () => {
+  services.versions.push({ JWT_PRIVATE: "hunter2" });
+  const message = await failure(pair);
+  assert.match(message, / {2}not derived, since JWT_PRIVATE is no private key in PEM: JWT_PUBLIC\n/);
+  assert.ok(!message.includes("hunter2"));
+  assert.equal(publicHalf(undefined), undefined);
 });
 
 test("no value is in a report, in a message, or in what the program prints", async (context) => {

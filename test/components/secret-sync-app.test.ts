@@ -223,7 +223,7 @@ test("the settings wait for the copies' first values", async () => {
   const deployment = await deploy(() => {
     const secrets = new AppSecrets("web", {
       app: "web",
-      keys: [{ name: "TOKEN", generate: true }],
+      keys: [{ name: "TOKEN", generate: {} }],
       identity: parts.identity,
       store,
       images,

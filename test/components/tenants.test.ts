@@ -87,7 +87,7 @@ function settle(name: string, tenant: Tenant, ground: Ground, options: pulumi.Co
     `${name}-secrets`,
     {
       app: name,
-      keys: tenant.keys.map((key) => ({ name: key, generate: true })),
+      keys: tenant.keys.map((key) => ({ name: key, generate: {} })),
       identity,
       store,
       images,

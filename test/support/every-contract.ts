@@ -67,7 +67,7 @@ export function everyContract(give: Give): void {
   });
   const secrets = new AppSecrets("web-secrets", {
     app: "web",
-    keys: [{ name: "KEY", generate: true }],
+    keys: [{ name: "KEY", generate: {} }],
     config: [{ name: "LEVEL", initial: "info" }],
     identity: give("AppSecrets.identity", identity),
     store: give("AppSecrets.store", store),

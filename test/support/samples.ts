@@ -201,7 +201,7 @@ export const samples: Record<string, Sample[]> = {
       name: "web-secrets",
       args: {
         app: "web",
-        keys: [{ name: "B_KEY", generate: true }, { name: "A_KEY" }],
+        keys: [{ name: "B_KEY", generate: { form: "base64", bytes: 32, count: 4, separator: ";" } }, { name: "A_KEY" }],
         config: [{ name: "B_SET", initial: "info" }, { name: "A_SET" }],
         identity: parts.identity,
         readers: members,
