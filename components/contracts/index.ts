@@ -1,4 +1,5 @@
 /** The named interfaces that join components. A class whose outputs have a contract's shape is passed as it is. */
+export * from "./binding";
 export * from "./cluster";
 export * from "./database";
 export * from "./endpoint";

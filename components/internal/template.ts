@@ -1,0 +1,38 @@
+/** A piece of a template: a text as it is, or a part of a binding. */
+export interface TemplatePiece {
+  text?: string;
+  binding?: string;
+  part?: string;
+}
+
+/** The parts that a credential has; every other part of a binding is plain. */
+const credentialParts = new Set(["username", "password", "accessKeyId", "secretAccessKey"]);
+
+const placeholder = /\{\{|\}\}|\{([a-z][a-z0-9-]*)\.([A-Za-z][A-Za-z0-9]*)\}/g;
+
+/**
+ * The pieces of a template such as `redis://:{cache.password}@{cache.host}`; nothing if it is none. `{{` and `}}` stand for the
+ * braces themselves.
+ */
+export function parseTemplate(template: string): TemplatePiece[] | undefined {
+  const pieces: TemplatePiece[] = [];
+  let end = 0;
+  const text = (content: string): void => {
+    if (content !== "") pieces.push({ text: content });
+  };
+  for (const found of template.matchAll(placeholder)) {
+    text(template.slice(end, found.index));
+    const [whole, binding, part] = found;
+    if (binding === undefined || part === undefined) text(whole.slice(1));
+    else pieces.push({ binding, part });
+    end = found.index + whole.length;
+  }
+  text(template.slice(end));
+  const rest = template.replace(placeholder, "");
+  return /[{}]/.test(rest) ? undefined : pieces;
+}
+
+/** Whether a template has a part that only programs of the platform may know. */
+export function isSecretTemplate(pieces: readonly TemplatePiece[]): boolean {
+  return pieces.some(({ part }) => part !== undefined && credentialParts.has(part));
+}
