@@ -33,11 +33,16 @@ const KUBERNETES: Replacements = {
   source: "https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/provider/diff.go",
 };
 
-// Decided in code, not in the schema. The provider updates a range that only grows in place; that is not simulated.
+// A subnetwork's is decided in code, not in the schema; the provider updates a range that only grows in place, which is not
+// simulated. A notification is built on the plug-in framework.
 const GOOGLE: Replacements = {
-  types: { "gcp:compute/subnetwork:Subnetwork": ["ipCidrRange"] },
-  source:
-    "https://github.com/hashicorp/terraform-provider-google/blob/main/google/services/compute/resource_compute_subnetwork.go",
+  types: {
+    "gcp:compute/subnetwork:Subnetwork": ["ipCidrRange"],
+    "gcp:storage/notification:Notification": [
+      ...["bucket", "customAttributes", "eventTypes", "objectNamePrefix", "payloadFormat", "topic"],
+    ],
+  },
+  source: "https://github.com/hashicorp/terraform-provider-google/tree/main/google/services/{compute,storage}",
 };
 
 const CLOUDFLARE: Replacements = {

@@ -1,20 +1,15 @@
 import * as storage from "@pulumi/gcp/storage";
 import * as pulumi from "@pulumi/pulumi";
 import type { MediaSource } from "../contracts/media";
+import { cacheControl, uploadOrigin, uploadsFrom, year } from "../internal/bucket-settings";
 import { contractOutput } from "../internal/contract-output";
 import * as rules from "../internal/rules";
-import { inOrder, unordered } from "../internal/unordered";
+import { unordered } from "../internal/unordered";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { MediaBucketArgs } from "./args";
 
-const year = 365 * 24 * 60 * 60;
 const week = 7 * 24 * 60 * 60;
 const uploadAttemptDays = 7;
-
-const origin = rules.matching(
-  /^https:\/\/([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(:\d+)?$/,
-  "use an origin such as https://www.example.com, without a path",
-);
 
 /**
  * Object storage for media. Nothing in it is public and nothing can be made public: the CDN reads it with an identity of
@@ -55,7 +50,7 @@ function validate(name: string, args: MediaBucketArgs): pulumi.Input<string>[] {
   check.property("region", args.region, rules.region);
   check.property("recoveryDays", args.recoveryDays, rules.integerBetween(1, 365));
   check.property("cacheSeconds", args.cacheSeconds, rules.integerBetween(0, year));
-  check.each("uploadOrigins", args.uploadOrigins, origin);
+  check.each("uploadOrigins", args.uploadOrigins, uploadOrigin);
   const writers = check.each("writers", args.writers, rules.iamMember);
   check.done();
   return writers;
@@ -78,21 +73,9 @@ function createBucket(parent: pulumi.Resource, name: string, args: MediaBucketAr
       ],
       // The least there is. It covers what versions do not: the bucket itself, and versions that somebody deletes.
       softDeletePolicy: { retentionDurationSeconds: week },
-      cors: uploads(args.uploadOrigins ?? []),
+      cors: uploadsFrom(args.uploadOrigins, ["Content-Type"]),
       forceDestroy: false,
     },
     { parent, protect: isProtected, retainOnDelete: isProtected },
   );
-}
-
-function uploads(origins: string[]): storage.BucketArgs["cors"] {
-  if (origins.length === 0) return [];
-  return [
-    { origins: inOrder(origins), methods: ["PUT", "POST"], responseHeaders: ["Content-Type"], maxAgeSeconds: 3600 },
-  ];
-}
-
-/** An object that may be kept for a year is one whose name changes with its content: nobody needs to ask again. */
-function cacheControl(seconds: number): string {
-  return seconds === year ? `public, max-age=${year}, immutable` : `public, max-age=${seconds}`;
 }

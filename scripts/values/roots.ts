@@ -39,13 +39,18 @@ export const roots: Record<string, string> = {
   "gcp:monitoring/alertPolicy:AlertPolicy": "monitoring.v3 AlertPolicy",
   "gcp:monitoring/notificationChannel:NotificationChannel": "monitoring.v3 NotificationChannel",
   "gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig": "monitoring.v3 UptimeCheckConfig",
+  "gcp:networkconnectivity/serviceConnectionPolicy:ServiceConnectionPolicy":
+    "networkconnectivity.v1 ServiceConnectionPolicy",
   "gcp:networksecurity/serverTlsPolicy:ServerTlsPolicy": "networksecurity.v1 ServerTlsPolicy",
   "gcp:projects/iAMAuditConfig:IAMAuditConfig": "cloudresourcemanager.v1 AuditConfig",
   "gcp:projects/iAMCustomRole:IAMCustomRole": "iam.v1 Role",
+  "gcp:pubsub/subscription:Subscription": "pubsub.v1 Subscription",
+  "gcp:pubsub/topic:Topic": "pubsub.v1 Topic",
   "gcp:secretmanager/secret:Secret": "secretmanager.v1 Secret",
   "gcp:sql/databaseInstance:DatabaseInstance": "sqladmin.v1 DatabaseInstance",
   "gcp:sql/user:User": "sqladmin.v1 User",
   "gcp:storage/bucket:Bucket": "storage.v1 Bucket",
+  "gcp:storage/notification:Notification": "storage.v1 Notification",
   "gcp:storage/transferJob:TransferJob": "storagetransfer.v1 TransferJob",
 };
 
@@ -71,8 +76,31 @@ const STORAGE_CLASSES: AllowedValues = {
 
 /** Properties whose values the API does not list, and the provider's description only in part. */
 export const listed: Record<string, AllowedValues> = {
+  "gcp:memorystore/instance:Instance authorizationMode": {
+    values: ["AUTH_DISABLED", "IAM_AUTH", "TOKEN_AUTH"],
+    source: "https://cloud.google.com/memorystore/docs/valkey/manage-basic-auth",
+  },
+  "gcp:memorystore/instance:Instance nodeType": {
+    values: [
+      ...["SHARED_CORE_NANO", "CUSTOM_PICO", "CUSTOM_MICRO", "CUSTOM_MINI", "STANDARD_SMALL", "STANDARD_LARGE"],
+      ...["HIGHCPU_MEDIUM", "HIGHMEM_MEDIUM", "HIGHMEM_XLARGE", "HIGHMEM_2XLARGE"],
+    ],
+    source: "https://cloud.google.com/memorystore/docs/valkey/instance-node-specification",
+  },
+  "gcp:memorystore/instance:Instance transitEncryptionMode": {
+    values: ["TRANSIT_ENCRYPTION_DISABLED", "SERVER_AUTHENTICATION"],
+    source: "https://cloud.google.com/memorystore/docs/valkey/about-in-transit-encryption",
+  },
   "gcp:storage/BucketLifecycleRuleAction:BucketLifecycleRuleAction storageClass": STORAGE_CLASSES,
   "gcp:storage/BucketLifecycleRuleCondition:BucketLifecycleRuleCondition matchesStorageClasses": STORAGE_CLASSES,
   "gcp:storage/bucket:Bucket storageClass": STORAGE_CLASSES,
   "gcp:storage/bucketObject:BucketObject storageClass": STORAGE_CLASSES,
+  "gcp:storage/notification:Notification eventTypes": {
+    values: ["OBJECT_FINALIZE", "OBJECT_METADATA_UPDATE", "OBJECT_DELETE", "OBJECT_ARCHIVE"],
+    source: "https://cloud.google.com/storage/docs/pubsub-notifications#events",
+  },
+  "gcp:storage/notification:Notification payloadFormat": {
+    values: ["JSON_API_V1", "NONE"],
+    source: "https://cloud.google.com/storage/docs/pubsub-notifications#payload",
+  },
 };

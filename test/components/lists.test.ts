@@ -38,6 +38,11 @@ interface Row {
 }
 
 const rows: Record<string, Row> = {
+  "AppBucket.writers": { kind: "content", third: "group:three@example.com" },
+  "AppBucket.readers": { kind: "content", third: "group:three@example.com" },
+  "AppBucket.expiry": { kind: "content", third: { afterDays: 30, prefix: "exports/" } },
+  "AppBucket.uploadOrigins": { kind: "content", third: "https://shop.example.com" },
+  "AppBucketNotification.events": { kind: "content", third: "OBJECT_ARCHIVE" },
   "AppSecrets.keys": { kind: "resources", third: { name: "C_KEY" } },
   "AppSecrets.config": { kind: "resources", third: { name: "C_SET" } },
   "AppSecrets.readers": { kind: "content", third: "group:three@example.com" },
@@ -175,6 +180,8 @@ const together: Record<string, RegExp> = {
 
 /** Resources that cannot change in place, by the end of their names. */
 const immutable: Record<string, RegExp> = {
+  // Other events are another notification, as the docstring says.
+  AppBucket: /^uploads-events$/,
   // Other regions are another container, as its docstring says, and the program runs after them.
   AppSecrets: /^web-secrets-(?!first-values-program)/,
   // A run is an object of its own, and so is the group of a zone.

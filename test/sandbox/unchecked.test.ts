@@ -7,13 +7,16 @@ import { deploy, messages, run } from "../support/program";
 import { temporaryProject } from "../support/project";
 
 test("a type that the simulated cloud has no schema of is refused with what to add", async () => {
-  class Topic extends pulumi.CustomResource {
+  class Table extends pulumi.CustomResource {
     constructor(name: string) {
-      super("gcp:pubsub/topic:Topic", name, { anything: true });
+      super("gcp:bigtable/table:Table", name, { anything: true });
     }
   }
-  const deployment = await run(() => new Topic("events"));
-  assert.match(messages(deployment), /does not know gcp:pubsub\/topic:Topic: .*add it to sandbox\/schemas\/types.json/);
+  const deployment = await run(() => new Table("events"));
+  assert.match(
+    messages(deployment),
+    /does not know gcp:bigtable\/table:Table: .*add it to sandbox\/schemas\/types.json/,
+  );
 });
 
 test("what has no schema at all goes through, and is said once, with what to add", async () => {

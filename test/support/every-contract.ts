@@ -1,5 +1,6 @@
 // A program in which each argument that takes a contract is given one by a component that offers it.
 import {
+  AppBucket,
   AppIdentity,
   AppSecrets,
   AutopilotApp,
@@ -44,6 +45,7 @@ export function everyContract(give: Give): void {
     vaultServiceAccountEmail: "vault@acme-test.iam.gserviceaccount.com",
   });
   const identity = new AppIdentity("web", {});
+  new AppBucket("uploads", { region, identity: give("AppBucket.identity", identity) });
   new DatabaseUser("reader", {
     server: give("DatabaseUser.server", postgres),
     serviceAccountEmail: identity.serviceAccountEmail,

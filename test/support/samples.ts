@@ -195,6 +195,31 @@ export const smallestVault = {
 
 /** Samples by component. Where some properties exclude others, several, which have them all together. */
 export const samples: Record<string, Sample[]> = {
+  AppBucket: [
+    {
+      name: "uploads",
+      args: {
+        region: "europe-west1",
+        identity: parts.identity,
+        writers: members,
+        readers: members,
+        versioned: true,
+        recoveryDays: 7,
+        expiry: [{ afterDays: 1, prefix: "tmp/" }, { afterDays: 365 }],
+        uploadOrigins: ["https://www.example.com", "https://admin.example.com"],
+        notifies: {
+          url: "https://thumbs.example.com/uploads",
+          serviceAccountEmail: "events@acme-test.iam.gserviceaccount.com",
+          events: ["OBJECT_FINALIZE", "OBJECT_DELETE"],
+          prefix: "in/",
+        },
+        signedUrls: true,
+        s3Keys: true,
+        cacheSeconds: 60,
+        protected: false,
+      },
+    },
+  ],
   AppIdentity: [{ name: "web", args: { displayName: "The site" } }],
   AppSecrets: [
     {

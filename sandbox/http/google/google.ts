@@ -97,12 +97,14 @@ export class Google {
   }
 
   private create(request: GoogleRequest): Answer {
-    const id = idOf(request);
+    // Pub/Sub's path is the new resource's own: https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.topics/create
+    const isNamed = request.call.method === "PUT";
+    const id = isNamed ? request.key.split("/").at(-1) : idOf(request);
     if (id === undefined || id === "") {
       note(request, "no name");
       return problem(400, "the request names nothing");
     }
-    const made = { ...request, key: `${request.key}/${id}` };
+    const made = isNamed ? request : { ...request, key: `${request.key}/${id}` };
     if (this.world.store.get(made.key) !== undefined) {
       note(request, "already exists", undefined, id);
       return problem(409, `${nameOfKey(made.key)} already exists`);
@@ -208,9 +210,14 @@ function isShort({ service, collection }: GoogleRequest): boolean {
   return ["compute", "sqladmin", "container"].includes(service);
 }
 
+const WRAPPED: { [collection: string]: string } = {
+  ...{ serviceAccounts: "serviceAccount", roles: "role", clusters: "cluster" },
+  ...{ topics: "topic", subscriptions: "subscription" },
+};
+
 /** The resource inside a request that wraps it. */
 function wrapped({ collection, body }: GoogleRequest): Properties {
-  const member = { serviceAccounts: "serviceAccount", roles: "role", clusters: "cluster" }[collection];
+  const member = WRAPPED[collection];
   const inside = member === undefined ? undefined : body[member];
   return inside === null || typeof inside !== "object" || Array.isArray(inside) ? body : inside;
 }

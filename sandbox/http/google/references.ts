@@ -4,7 +4,7 @@ import { canonical, nameOfKey, note, type GoogleRequest, type GoogleWorld } from
 
 /** Collections whose members a program makes. */
 const MADE =
-  /^projects\/[^/]+\/(global|regions|zones|locations|secrets|serviceAccounts|notificationChannels|roles|instances)\/[^{}\s*]+$/;
+  /^projects\/[^/]+\/(global|regions|zones|locations|secrets|serviceAccounts|notificationChannels|roles|instances|topics)\/[^{}\s*]+$/;
 
 /** Names that Google keeps itself. */
 const GOOGLES_OWN =

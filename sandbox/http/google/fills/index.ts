@@ -6,6 +6,7 @@ import { fillCluster } from "./cluster";
 import { fillCompute } from "./compute";
 import { fillIdentity, fillKeys, fillSecrets } from "./keys";
 import { fillLogging, fillMonitoring } from "./monitoring";
+import { fillPubSub } from "./pubsub";
 import { fillRepository, fillSchedule } from "./registry";
 import { fillRun } from "./run";
 import { fillSql } from "./sql";
@@ -25,6 +26,7 @@ const fills: { [service: string]: Fill } = {
   logging: fillLogging,
   monitoring: fillMonitoring,
   networksecurity: fillNetworkSecurity,
+  pubsub: fillPubSub,
   run: fillRun,
   secretmanager: fillSecrets,
   sqladmin: fillSql,

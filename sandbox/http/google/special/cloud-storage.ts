@@ -1,4 +1,4 @@
-// Buckets and objects: https://cloud.google.com/storage/docs/json_api/v1
+// Buckets, objects and notifications: https://cloud.google.com/storage/docs/json_api/v1
 import { without } from "../../../wire";
 import { createHash } from "node:crypto";
 import type { Properties } from "../../../model";
@@ -7,6 +7,7 @@ import { check } from "../check";
 import { complete } from "../fills";
 import { readPolicy, writePolicy } from "../policies";
 import { idOf, note, ok, problem, type GoogleRequest } from "../request";
+import { notifications } from "./notifications";
 import { etag, now } from "../values";
 
 export function cloudStorage(request: GoogleRequest, isUpload: boolean): Answer {
@@ -19,6 +20,7 @@ export function cloudStorage(request: GoogleRequest, isUpload: boolean): Answer 
   if (action === "setIamPolicy") return writePolicy(request, key, request.body);
   const project = idOf(world, text(stored?.["projectNumber"] ?? request.project));
   const at = { ...request, key, project };
+  if (collection === "notifications") return notifications(at, bucket);
   return collection === "objects" ? objects(at, bucket, isUpload) : buckets(at, stored);
 }
 
@@ -46,7 +48,7 @@ function buckets(request: GoogleRequest, stored: Properties | undefined): Answer
       if (world.store.under(`${key}/o/`).length > 0) {
         return problem(409, "The bucket you tried to delete is not empty.", ["FAILED_PRECONDITION", "conflict"]);
       }
-      world.store.drop(key);
+      for (const inside of world.store.family(key)) world.store.drop(inside);
       world.store.drop(`policy ${key}`);
       return { status: 204 };
     default:

@@ -1,0 +1,90 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { uploadOrigin, year } from "../internal/bucket-settings";
+import * as rules from "../internal/rules";
+import type { Usable } from "../internal/usable";
+import { Arguments } from "../internal/validation";
+import { AppBucketEvent, type AppBucketArgs, type AppBucketNotification } from "./args";
+
+/** What a bucket's arguments are, once they have been checked, with the defaults that a rule depends on. */
+export interface AppBucketSettings {
+  /** The application's account: checked now, or when it is known. */
+  serviceAccountEmail: pulumi.Input<string>;
+  writers: pulumi.Input<string>[];
+  readers: pulumi.Input<string>[];
+  recoveryDays: number;
+  notifies: NotificationSettings | undefined;
+}
+
+/** Who is told of what. */
+export interface NotificationSettings {
+  url: pulumi.Input<string>;
+  serviceAccountEmail: pulumi.Input<string>;
+  events: AppBucketEvent[];
+  prefix: string | undefined;
+}
+
+const prefixRule = rules.matching(
+  /^(?!\/)[^\r\n#*?[\]]{1,1024}$/,
+  "use what names of objects begin with, such as tmp/, without a slash in front",
+);
+
+const httpsUrl = rules.matching(
+  /^https:\/\/([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(\/[!-~]*)?$/,
+  "use the URL of the process, such as https://web-abc-ew.a.run.app/uploads",
+);
+
+/** Soft delete keeps for 7 to 90 days, or not at all (https://cloud.google.com/storage/docs/soft-delete#retention-duration). */
+const softDeleted: rules.Rule<number> = (value) =>
+  value === 0 ? undefined : rules.integerBetween(7, 90)(value)?.concat(", or 0 to keep nothing, or versions");
+
+/** @throws ArgumentError that names every problem. */
+export function validate(name: string, args: Usable<AppBucketArgs>): AppBucketSettings {
+  const check = new Arguments(`AppBucket "${name}"`);
+  const recoveryDays = args.recoveryDays ?? 30;
+  // A bucket's name has 63 characters at most; eight go to its random ending, since names are shared by the whole world.
+  check.property("name", name, rules.resourceName(48));
+  check.property("region", args.region, rules.region);
+  check.property("recoveryDays", recoveryDays, args.versioned === false ? softDeleted : rules.integerBetween(1, 365));
+  check.property("cacheSeconds", args.cacheSeconds, rules.integerBetween(0, year));
+  check.each("uploadOrigins", args.uploadOrigins, uploadOrigin);
+  checkExpiry(check, args.expiry ?? []);
+  const settings = {
+    serviceAccountEmail: check.property(
+      "identity.serviceAccountEmail",
+      args.identity.serviceAccountEmail,
+      rules.serviceAccountEmail,
+    ),
+    writers: check.each("writers", args.writers, rules.iamMember),
+    readers: check.each("readers", args.readers, rules.iamMember),
+    recoveryDays,
+    notifies: args.notifies === undefined ? undefined : checkNotification(check, args.notifies),
+  };
+  check.done();
+  return settings;
+}
+
+function checkExpiry(check: Arguments, expiry: NonNullable<AppBucketArgs["expiry"]>): void {
+  const prefixes = expiry.map(({ prefix }) => prefix);
+  expiry.forEach(({ afterDays, prefix }, index) => {
+    check.property(`expiry[${index}].afterDays`, afterDays, rules.integerBetween(1, 36_500));
+    check.property(`expiry[${index}].prefix`, prefix, prefixRule);
+    if (prefixes.indexOf(prefix) < index) {
+      check.problem(`expiry[${index}].prefix`, prefix, "name each prefix once, and every object once");
+    }
+  });
+}
+
+function checkNotification(check: Arguments, notifies: AppBucketNotification): NotificationSettings {
+  check.property("notifies.prefix", notifies.prefix, prefixRule);
+  if (notifies.events?.length === 0) check.problem("notifies.events", [], "name an event, or leave it out");
+  return {
+    url: check.property("notifies.url", notifies.url, httpsUrl),
+    serviceAccountEmail: check.property(
+      "notifies.serviceAccountEmail",
+      notifies.serviceAccountEmail,
+      rules.serviceAccountEmail,
+    ),
+    events: notifies.events ?? [AppBucketEvent.Written],
+    prefix: notifies.prefix,
+  };
+}

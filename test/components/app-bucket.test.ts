@@ -1,0 +1,272 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as pulumi from "@pulumi/pulumi";
+import { AppBucket, AppBucketEvent, AppIdentity, Cdn, type AppBucketArgs } from "../../components";
+import { messages, run, type Deployment } from "../support/program";
+import { identity } from "../support/workload";
+
+const args = { region: "europe-west1", identity };
+const application = `serviceAccount:${identity.serviceAccountEmail as string}`;
+const types = {
+  bucket: "gcp:storage/bucket:Bucket",
+  binding: "gcp:storage/bucketIAMBinding:BucketIAMBinding",
+  signing: "gcp:serviceaccount/iAMMember:IAMMember",
+  topic: "gcp:pubsub/topic:Topic",
+  publisher: "gcp:pubsub/topicIAMBinding:TopicIAMBinding",
+  subscription: "gcp:pubsub/subscription:Subscription",
+  notification: "gcp:storage/notification:Notification",
+};
+const notifies = {
+  url: "https://thumbs-abc-ew.a.run.app/uploads/new",
+  serviceAccountEmail: "events@acme-test.iam.gserviceaccount.com",
+};
+
+const made = (changed: Partial<AppBucketArgs> = {}): Promise<Deployment> =>
+  run(() => {
+    const bucket = new AppBucket("uploads", { ...args, ...changed });
+    return { binding: bucket.binding, contract: bucket.contract, bucketName: bucket.bucketName };
+  });
+
+test("an application's bucket is a bucket that the application writes, and nothing else", async () => {
+  const deployment = await made();
+  assert.equal(messages(deployment), "");
+  assert.deepEqual(deployment.children("uploads"), [
+    [types.bucket, "uploads"],
+    [types.binding, "uploads-writers"],
+  ]);
+  assert.deepEqual(deployment.one(types.binding).inputs, {
+    bucket: deployment.one(types.bucket).outputs["name"],
+    role: "roles/storage.objectUser",
+    members: [application],
+  });
+});
+
+test("nothing in it is public, and nothing can be made public", async () => {
+  const { inputs } = (await made()).one(types.bucket);
+  assert.equal(inputs["publicAccessPrevention"], "enforced");
+  assert.equal(inputs["uniformBucketLevelAccess"], true);
+  assert.equal(inputs["location"], "EUROPE-WEST1");
+  assert.deepEqual(inputs["cors"], []);
+});
+
+const abandoned = { action: { type: "AbortIncompleteMultipartUpload" }, condition: { age: 7 } };
+const older = (days: number): object => ({ action: { type: "Delete" }, condition: { daysSinceNoncurrentTime: days } });
+
+for (const [title, changed, versions, rules, seconds] of [
+  ["as versions for 30 days", {}, true, [older(30), abandoned], 604_800],
+  ["as versions for as long as is said", { recoveryDays: 365 }, true, [older(365), abandoned], 604_800],
+  ["by soft delete", { versioned: false }, false, [abandoned], 2_592_000],
+  ["not at all, if that is said", { versioned: false, recoveryDays: 0 }, false, [abandoned], 0],
+] as const) {
+  test(`what was overwritten or deleted is kept ${title}`, async () => {
+    const { inputs } = (await made(changed)).one(types.bucket);
+    assert.deepEqual(inputs["versioning"], { enabled: versions });
+    assert.deepEqual(inputs["lifecycleRules"], rules);
+    assert.deepEqual(inputs["softDeletePolicy"], { retentionDurationSeconds: seconds });
+  });
+}
+
+test("objects expire by their names, and can be brought back as others can", async () => {
+  const expiry = [{ afterDays: 1, prefix: "tmp/" }, { afterDays: 365 }];
+  const delete_ = (condition: object): object => ({ action: { type: "Delete" }, condition });
+  for (const order of [expiry, [...expiry].reverse()]) {
+    const { inputs } = (await made({ expiry: order })).one(types.bucket);
+    assert.deepEqual(inputs["lifecycleRules"], [
+      older(30),
+      abandoned,
+      delete_({ age: 365, withState: "LIVE" }),
+      delete_({ age: 1, withState: "LIVE", matchesPrefixes: ["tmp/"] }),
+    ]);
+  }
+  const { inputs } = (await made({ expiry, versioned: false })).one(types.bucket);
+  assert.deepEqual(inputs["lifecycleRules"], [
+    abandoned,
+    delete_({ age: 365 }),
+    delete_({ age: 1, matchesPrefixes: ["tmp/"] }),
+  ]);
+});
+
+test("it is protected and kept unless it is told otherwise, and never deleted with its objects", async () => {
+  for (const isProtected of [undefined, true, false]) {
+    const bucket = (await made(isProtected === undefined ? {} : { protected: isProtected })).one(types.bucket);
+    assert.deepEqual([bucket.protect, bucket.retainOnDelete], [isProtected ?? true, isProtected ?? true]);
+    assert.equal(bucket.inputs["forceDestroy"], false);
+  }
+});
+
+test("others read or write as they are told, and a CDN that serves the objects keeps its own right", async () => {
+  const [reader, writer] = ["group:readers@example.com", "group:writers@example.com"];
+  const zone = { zoneId: "0".repeat(32), accountId: "1".repeat(32), zoneName: "example.com" };
+  const deployment = await run(() => {
+    const bucket = new AppBucket("uploads", { ...args, readers: [pulumi.output(reader)], writers: [writer] });
+    const routes = [{ path: "/", media: bucket }];
+    new Cdn("cdn", { zone, plan: "free", letsEncrypt: true, hosts: [{ hostname: "files.example.com", routes }] });
+  });
+  assert.equal(messages(deployment), "");
+  const name = deployment.one(types.bucket).outputs["name"] as string;
+  assert.deepEqual(deployment.one(types.binding, "uploads-writers").inputs["members"], [writer, application]);
+  assert.deepEqual(deployment.one(types.binding, "uploads-readers").inputs, {
+    bucket: name,
+    role: "roles/storage.objectViewer",
+    members: [reader],
+    condition: {
+      title: "uploads readers",
+      expression: `resource.name.startsWith("projects/_/buckets/${name}")`,
+    },
+  });
+});
+
+test("pages of named origins upload with the headers of ordinary frameworks", async () => {
+  const { inputs } = (await made({ uploadOrigins: ["https://b.example.com", "https://a.example.com"] })).one(
+    types.bucket,
+  );
+  assert.deepEqual(inputs["cors"], [
+    {
+      origins: ["https://a.example.com", "https://b.example.com"],
+      methods: ["PUT", "POST"],
+      responseHeaders: [
+        ...["Cache-Control", "Content-Disposition", "Content-MD5", "Content-Type", "ETag", "Location"],
+        "x-goog-resumable",
+      ],
+      maxAgeSeconds: 3600,
+    },
+  ]);
+});
+
+test("a private process is called with an identity, for objects that were written", async () => {
+  const deployment = await made({ notifies });
+  assert.equal(messages(deployment), "");
+  assert.deepEqual(deployment.children("uploads"), [
+    [types.subscription, "uploads-events"],
+    [types.topic, "uploads-events"],
+    [types.publisher, "uploads-events-publisher"],
+    [types.bucket, "uploads"],
+    [types.binding, "uploads-writers"],
+    [types.notification, "uploads-events"],
+  ]);
+  const topic = deployment.one(types.topic);
+  assert.deepEqual(topic.inputs["messageStoragePolicy"], { allowedPersistenceRegions: ["europe-west1"] });
+  const { inputs } = deployment.one(types.subscription);
+  assert.deepEqual(inputs["pushConfig"], {
+    pushEndpoint: notifies.url,
+    attributes: { "x-goog-version": "v1" },
+    oidcToken: { serviceAccountEmail: notifies.serviceAccountEmail, audience: "https://thumbs-abc-ew.a.run.app" },
+  });
+  assert.deepEqual(inputs["expirationPolicy"], { ttl: "" });
+  assert.deepEqual(deployment.one(types.publisher).inputs["members"], [
+    `serviceAccount:service-${deployment.one(types.bucket).outputs["projectNumber"] as number}@gs-project-accounts.iam.gserviceaccount.com`,
+  ]);
+  assert.deepEqual(deployment.one(types.notification).inputs, {
+    bucket: deployment.one(types.bucket).outputs["name"],
+    topic: topic.id,
+    payloadFormat: "JSON_API_V1",
+    eventTypes: ["OBJECT_FINALIZE"],
+  });
+});
+
+test("events are those that were asked for, in any order", async () => {
+  const events = [AppBucketEvent.Written, AppBucketEvent.Deleted];
+  for (const order of [events, [...events].reverse()]) {
+    const { inputs } = (await made({ notifies: { ...notifies, events: order, prefix: "in/" } })).one(
+      types.notification,
+    );
+    assert.deepEqual(inputs["eventTypes"], ["OBJECT_DELETE", "OBJECT_FINALIZE"]);
+    assert.equal(inputs["objectNamePrefix"], "in/");
+  }
+});
+
+test("two buckets of an application let it sign, and each has a grant of its own", async () => {
+  const deployment = await run(() => {
+    const owner = new AppIdentity("shop", {});
+    for (const name of ["uploads", "exports"]) new AppBucket(name, { ...args, identity: owner, signedUrls: true });
+  });
+  assert.equal(messages(deployment), "");
+  const account = deployment.one("gcp:serviceaccount/account:Account").outputs;
+  for (const name of ["uploads", "exports"]) {
+    assert.deepEqual(deployment.one(types.signing, `${name}-signing`).inputs, {
+      serviceAccountId: account["name"],
+      role: "roles/iam.serviceAccountTokenCreator",
+      member: `serviceAccount:${account["email"] as string}`,
+      condition: {
+        title: `signed URLs of ${name}`,
+        expression: 'request.time >= timestamp("2020-01-01T00:00:00Z")',
+      },
+    });
+  }
+});
+
+test("a workload gets names, and a key only where it is asked for", async () => {
+  const plain = await made();
+  const bucketName = plain.one(types.bucket).outputs["name"];
+  const values = { bucket: bucketName, endpoint: "https://storage.googleapis.com", region: "europe-west1" };
+  assert.deepEqual(plain.outputs, {
+    binding: { values },
+    contract: { bucketName, cacheControl: "public, max-age=0" },
+    bucketName,
+  });
+  const keyed = await made({ s3Keys: true, cacheSeconds: 60 });
+  assert.deepEqual(keyed.outputs["binding"], {
+    values,
+    credential: { kind: "storage-key", resource: identity.serviceAccountEmail },
+  });
+  assert.deepEqual(keyed.outputs["contract"], { bucketName, cacheControl: "public, max-age=60" });
+});
+
+const email = /use a service account's|set a service account's address/;
+for (const [title, wrong, message] of [
+  ["a name that no bucket can have", { name: "Uploads" }, /name: "Uploads"; use up to 48 lower-case letters/],
+  ["an unknown region", { region: "eu" }, /region: "eu"; use a Google Cloud region/],
+  ["a person as identity", { identity: { ...identity, serviceAccountEmail: "me@example.com" } }, email],
+  ["no days of versions", { recoveryDays: 0 }, /recoveryDays: 0; use a whole number from 1 to 365/],
+  [
+    "a soft delete of a day",
+    { versioned: false, recoveryDays: 1 },
+    /recoveryDays: 1; use a whole number from 7 to 90, or 0 to keep nothing, or versions/,
+  ],
+  ["everybody as writer", { writers: ["allUsers"] }, /writers\[0\]: "allUsers"; use an IAM member/],
+  ["everybody as reader", { readers: ["allUsers"] }, /readers\[0\]: "allUsers"; use an IAM member/],
+  ["an expiry of no days", { expiry: [{ afterDays: 0 }] }, /expiry\[0\].afterDays: 0; use a whole number from 1 to/],
+  [
+    "a path as prefix",
+    { expiry: [{ afterDays: 1, prefix: "/tmp" }] },
+    /expiry\[0\].prefix: "\/tmp"; .* without a slash/,
+  ],
+  [
+    "a prefix that expires twice",
+    {
+      expiry: [
+        { afterDays: 1, prefix: "a" },
+        { afterDays: 2, prefix: "a" },
+      ],
+    },
+    /expiry\[1\].prefix: "a"; name each prefix once/,
+  ],
+  [
+    "all objects that expire twice",
+    { expiry: [{ afterDays: 1 }, { afterDays: 2 }] },
+    /expiry\[1\].prefix: .*every object once/,
+  ],
+  ["an origin without TLS", { uploadOrigins: ["http://a.com"] }, /uploadOrigins\[0\]: "http:\/\/a.com"; use an origin/],
+  [
+    "a call without TLS",
+    { notifies: { ...notifies, url: "http://a.com" } },
+    /notifies.url: .* use the URL of the process/,
+  ],
+  ["a call as a person", { notifies: { ...notifies, serviceAccountEmail: "me@a.com" } }, email],
+  ["a call for nothing", { notifies: { ...notifies, events: [] } }, /notifies.events: \[\]; name an event/],
+  [
+    "an unknown event",
+    { notifies: { ...notifies, events: ["MADE"] } },
+    /notifies.events\[0\]: "MADE"; use one of OBJECT_/,
+  ],
+  ["a negative age", { cacheSeconds: -1 }, /cacheSeconds: -1; use a whole number from 0 to 31536000/],
+] as const) {
+  test(`${title} is refused before anything is created`, async () => {
+    const { name = "uploads", ...changed } = wrong as { name?: string };
+    const deployment = await run(() => {
+      new AppBucket(name, { ...args, ...changed });
+    });
+    assert.match(messages(deployment), message);
+    assert.deepEqual(deployment.children(name), []);
+  });
+}

@@ -1,0 +1,154 @@
+// Pub/Sub and the notifications of buckets among the simulated APIs, which name what they make in ways of their own.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Properties } from "../../sandbox";
+import type { Answer, Note } from "../../sandbox/http/call";
+import type { Document, Method, Parameter } from "../../sandbox/http/google/documents";
+import { Google } from "../../sandbox/http/google/google";
+import { ApiStore } from "../../sandbox/http/store";
+
+type Facts = [action: string, verb: string, path: string, request?: string];
+
+/** As much of a description as the tests call; the form is that of Google's own. */
+function described(name: string, servicePath: string, collections: { [collection: string]: Facts[] }): Document {
+  const methodOf = (collection: string, [action, httpMethod, path, request]: Facts): Method => {
+    const parameters = Object.fromEntries(
+      [...path.matchAll(/\{(\+?)(\w+)\}/g)].map(([, plus, parameter = ""]): [string, Parameter] => [
+        parameter,
+        {
+          type: "string",
+          location: "path",
+          ...(plus === "+" ? { pattern: `^projects/[^/]+/${collection}/[^/]+$` } : {}),
+        },
+      ]),
+    );
+    return {
+      ...{ id: `${name}.${collection}.${action}`, path, httpMethod, parameters, response: { $ref: "Any" } },
+      ...(request === undefined ? {} : { request: { $ref: request } }),
+    };
+  };
+  const resources = Object.entries(collections).map(([collection, facts]) => [
+    collection,
+    { methods: Object.fromEntries(facts.map((one) => [one[0], methodOf(collection, one)])) },
+  ]);
+  return {
+    ...{ name, version: "v1", rootUrl: `https://${name}.googleapis.com/`, servicePath },
+    schemas: { Any: { type: "any" } },
+    resources: Object.fromEntries(resources) as Document["resources"] & object,
+  };
+}
+
+const named = (path: string): Facts[] => [
+  ["create", "PUT", path, "Any"],
+  ["get", "GET", path],
+  ["patch", "PATCH", path, "Any"],
+  ["delete", "DELETE", path],
+];
+const configs = "b/{bucket}/notificationConfigs";
+const documents = [
+  described("pubsub", "", {
+    topics: [...named("v1/{+name}"), ["setIamPolicy", "POST", "v1/{+name}:setIamPolicy", "Any"]],
+    subscriptions: named("v1/{+name}"),
+  }),
+  described("storage", "storage/v1/", {
+    buckets: [
+      ["insert", "POST", "b", "Any"],
+      ["delete", "DELETE", "b/{bucket}"],
+    ],
+    notifications: [
+      ["insert", "POST", configs, "Any"],
+      ["list", "GET", configs],
+      ["get", "GET", `${configs}/{notification}`],
+      ["delete", "DELETE", `${configs}/{notification}`],
+    ],
+  }),
+];
+
+function apis(): {
+  store: ApiStore;
+  notes: Note[];
+  pubsub: (method: string, path: string, body?: Properties) => Answer;
+  storage: (method: string, path: string, body?: Properties) => Answer;
+} {
+  const store = new ApiStore();
+  const notes: Note[] = [];
+  const api = new Google(documents, {
+    ...{ store, projects: { acme: "123" }, regions: ["europe-west1"], authority: "" },
+    note: (note) => notes.push(note),
+    duration: () => 0,
+    onJob: () => undefined,
+  });
+  const send =
+    (host: string, prefix: string) =>
+    (method: string, path: string, body?: Properties): Answer =>
+      api.handle({
+        ...{ host, method, path: `/${prefix}${path}`, query: new URLSearchParams(), headers: {} },
+        body: Buffer.from(body === undefined ? "" : JSON.stringify(body)),
+      });
+  return {
+    store,
+    notes,
+    pubsub: send("pubsub.googleapis.com", "v1/projects/acme/"),
+    storage: send("storage.googleapis.com", "storage/v1/"),
+  };
+}
+
+const result = ({ body }: Answer): Properties => body as Properties;
+const topic = "projects/acme/topics/events";
+const agent = "serviceAccount:service-123@gs-project-accounts.iam.gserviceaccount.com";
+
+test("Pub/Sub's resources are made under the name that they are asked for, and changed inside a wrapper", () => {
+  const { pubsub } = apis();
+  assert.equal(result(pubsub("PUT", "topics/events", {}))["name"], topic);
+  assert.equal(pubsub("PUT", "topics/events", {}).status, 409);
+  const pushConfig = { pushEndpoint: "https://example.com/" };
+  const made = result(pubsub("PUT", "subscriptions/events", { topic, pushConfig, expirationPolicy: {} }));
+  assert.deepEqual(made, {
+    ...{ name: "projects/acme/subscriptions/events", topic, state: "ACTIVE", ackDeadlineSeconds: 10 },
+    pushConfig: { ...pushConfig, attributes: { "x-goog-version": "v1" } },
+    ...{ expirationPolicy: {}, messageRetentionDuration: "604800s" },
+  });
+  const change = { subscription: { ackDeadlineSeconds: 600 }, updateMask: "ackDeadlineSeconds" };
+  const changed = result(pubsub("PATCH", "subscriptions/events", change));
+  assert.deepEqual([changed["ackDeadlineSeconds"], changed["topic"]], [600, topic]);
+  assert.equal(pubsub("DELETE", "topics/events").status, 200);
+  assert.equal(pubsub("GET", "topics/events").status, 404);
+});
+
+test("a subscription to a topic that nobody made is noted", () => {
+  const { pubsub, notes } = apis();
+  pubsub("PUT", "subscriptions/events", { topic });
+  assert.deepEqual(
+    notes.map(({ kind, at, value }) => [kind, at, value]),
+    [["missing reference", ".topic", `"${topic}"`]],
+  );
+});
+
+test("a bucket notifies a topic only when Cloud Storage may publish there, and its notifications go with it", () => {
+  const { pubsub, storage, store, notes } = apis();
+  storage("POST", "b", { name: "uploads-1", location: "EUROPE-WEST1" });
+  const wanted = { topic: `//pubsub.googleapis.com/${topic}`, payload_format: "JSON_API_V1" };
+  assert.equal(storage("POST", "b/uploads-1/notificationConfigs", wanted).status, 404);
+  pubsub("PUT", "topics/events", {});
+  assert.equal(storage("POST", "b/uploads-1/notificationConfigs", wanted).status, 403);
+  pubsub("POST", "topics/events:setIamPolicy", {
+    policy: { bindings: [{ role: "roles/pubsub.publisher", members: [agent] }] },
+  });
+  assert.deepEqual(
+    [1, 2].map(() => result(storage("POST", "b/uploads-1/notificationConfigs", wanted))["id"]),
+    ["1", "2"],
+  );
+  assert.equal(result(storage("GET", "b/uploads-1/notificationConfigs/2"))["topic"], wanted.topic);
+  assert.equal(storage("DELETE", "b/uploads-1/notificationConfigs/2").status, 204);
+  assert.equal(storage("GET", "b/uploads-1/notificationConfigs/2").status, 404);
+  assert.equal((result(storage("GET", "b/uploads-1/notificationConfigs"))["items"] as Properties[]).length, 1);
+  assert.equal(storage("DELETE", "b/uploads-1").status, 204);
+  assert.deepEqual(
+    store.keys().filter((key) => key.startsWith("storage:")),
+    [],
+  );
+  assert.deepEqual(
+    notes.map(({ kind }) => kind),
+    ["missing reference", "missing right"],
+  );
+});
