@@ -1,13 +1,13 @@
 // The simulated cloud: the semantics of a provider (check, diff, create, read, update, delete) over a store.
 // Both adapters stand on it, so that a program meets the same answers with the real engine and without.
-import { deletionRefusal } from "./deletion";
+import { deletionRefusal, names, survivesDeletion } from "./deletion";
 import { differences } from "./difference";
 import { Grants } from "./grants";
 import { textAt, type Properties, type Resource } from "./model";
 import { modelOf } from "./models";
 import { autoName, isNamedAutomatically, withPlace } from "./naming";
 import { covers, valueByPath } from "./paths";
-import { refusals, uniqueKey, withoutSecrets, type Known } from "./refusals";
+import { NO_LONGER_MANAGED, refusals, uniqueKey, withoutSecrets, type Known } from "./refusals";
 import { describe } from "./resource";
 import { replacesOnChange, secretProperties } from "./schema-rules";
 import { objectKey, type Change, type Store } from "./store";
@@ -156,9 +156,9 @@ export class Cloud implements Known {
     return deletionRefusal(object);
   }
 
-  /** True where the real cloud keeps what a program deletes. */
+  /** True where the real cloud keeps what a program deletes, or the provider only forgets it. */
   survivesDeletion(object: CloudObject): boolean {
-    return modelOf(object.type).survivesDeletion !== undefined;
+    return survivesDeletion(object);
   }
 
   /** Why a role cannot be granted beside what is there, or nothing. */
@@ -194,12 +194,22 @@ export class Cloud implements Known {
   /** Keeps a change in the store and in the index of names. */
   commit(change: Change): void {
     if (change.remove !== undefined) this.index(change.remove, -1);
+    if (change.remove !== undefined && change.put === undefined) this.dropAbandoned(change.remove);
     if (change.put !== undefined) {
       const before = this.find(change.put.type, change.put.id);
       if (before !== undefined && before !== change.remove) this.index(before, -1);
       this.index(change.put, 1);
     }
     this.store.commit(change);
+  }
+
+  /** What no stack manages any more goes with what it is in, as a database with its instance. */
+  private dropAbandoned(gone: CloudObject): void {
+    for (const object of [...this.store.objects.values()]) {
+      if (!object.urn.endsWith(NO_LONGER_MANAGED) || !names(object, gone)) continue;
+      this.index(object, -1);
+      this.store.commit({ remove: object });
+    }
   }
 
   private object(urn: string, type: string, inputs: Properties, place: Place, kept: Properties): CloudObject {

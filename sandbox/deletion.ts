@@ -1,6 +1,7 @@
-// What keeps a resource from being deleted, beyond Pulumi's own `protect`.
+// What keeps a resource from being deleted, beyond Pulumi's own `protect`, and what a deletion leaves.
 import { valueAt, type Properties } from "./model";
 import { modelOf } from "./models";
+import { valuesAt } from "./paths";
 import { registryPage } from "./schema-check";
 import { resourceSchema } from "./schema";
 import type { CloudObject, Refusal } from "./types";
@@ -56,4 +57,18 @@ export function deletionRefusal(object: CloudObject): Refusal | undefined {
   const message =
     'the provider refuses to delete it while deletionPolicy is PREVENT; set it to "DELETE" and run `up` first';
   return { urn: object.urn, property: "deletionPolicy", message, source: registryPage(object.type) };
+}
+
+/** True where the service keeps what is deleted, or the provider only forgets it. */
+export function survivesDeletion({ type, inputs }: CloudObject): boolean {
+  return modelOf(type).survivesDeletion !== undefined || reveal(inputs)["deletionPolicy"] === "ABANDON";
+}
+
+/** Whether a reference of an object names another one, as a database's names its instance. */
+export function names(object: CloudObject, other: CloudObject): boolean {
+  const references = (modelOf(object.type).references ?? []).filter(({ to }) => to === other.type);
+  return references.some(({ property, by }) => {
+    const spellings = by.map((spelling) => (spelling === "id" ? other.id : other.outputs[spelling]));
+    return valuesAt(reveal(object.inputs), property).some(({ value }) => spellings.includes(value));
+  });
 }

@@ -90,6 +90,8 @@ export interface ResourceModel {
   secondRemedy?: string;
   /** Set where deleting the resource leaves it in the cloud, so that its name stays taken: the public page that says so. */
   survivesDeletion?: string;
+  /** Set where creating the resource takes over one that is there already: the public page that says so. */
+  takesOver?: string;
   /** What every cloud has without any program making it: inputs by id, e.g. the namespace `kube-system` of a cluster. None by default. */
   alwaysThere?: Record<string, Properties>;
   /** Set where `deletionProtection` is true unless the program says otherwise. */

@@ -77,6 +77,7 @@ function taken(model: ResourceModel, resource: Resource, known: Known): Refusal[
   const key = uniqueKey(model, resource);
   const owner = key === undefined ? undefined : known.ownerOf(key, resource.urn);
   if (key === undefined || owner === undefined) return [];
+  if (owner.endsWith(NO_LONGER_MANAGED) && model.takesOver !== undefined) return [];
   if (/I(am|AM)(Member|Binding|Policy)$/.test(resource.type)) {
     const message = `${owner} grants the same already, so that either of the two, when it goes, revokes it for both; leave one out`;
     return [{ urn: resource.urn, message, source: grantsPage }];

@@ -1,12 +1,16 @@
 // An environment that is protected cannot be destroyed. In the rehearsal's own state the protection is lifted, as a change of the
 // program would.
 import { exportState, importState } from "../recover/pulumi";
-import type { Properties } from "../../sandbox";
+import { isTable, type Properties, type Value } from "../../sandbox";
 import type { StateResource } from "../recover/state";
 import type { Stage } from "./stage";
 
-/** Properties with which providers refuse a deletion. */
-const GUARDS = ["deletionProtection", "deletionProtectionEnabled"];
+/** Properties with which providers and services refuse a deletion, and what lifts each. */
+const GUARDS: { [property: string]: { closed: Value; open: Value } } = {
+  deletionProtection: { closed: true, open: false },
+  deletionProtectionEnabled: { closed: true, open: false },
+  deletionPolicy: { closed: "PREVENT", open: "DELETE" },
+};
 
 export async function liftProtection(stage: Stage, stack: string): Promise<void> {
   const at = { ...stage.at, folder: stage.stateFolder };
@@ -25,7 +29,12 @@ function unprotected(resource: StateResource & { protect?: boolean }): StateReso
   };
 }
 
-function lifted(properties: Properties): Properties {
-  const own = GUARDS.filter((name) => properties[name] === true);
-  return { ...properties, ...Object.fromEntries(own.map((name) => [name, false])) };
+/** Properties of a resource, at whatever depth, without what refuses its deletion. */
+export function lifted(properties: Properties): Properties {
+  const entries = Object.entries(properties).map(([name, value]): [string, Value] => {
+    const guard = Object.hasOwn(GUARDS, name) ? GUARDS[name] : undefined;
+    if (guard !== undefined && guard.closed === value) return [name, guard.open];
+    return [name, isTable(value) ? lifted(value) : value];
+  });
+  return Object.fromEntries(entries);
 }

@@ -76,6 +76,6 @@ function createBucket(parent: pulumi.Resource, name: string, args: MediaBucketAr
       cors: uploadsFrom(args.uploadOrigins, ["Content-Type"]),
       forceDestroy: false,
     },
-    { parent, protect: isProtected, retainOnDelete: isProtected },
+    { parent, protect: isProtected },
   );
 }

@@ -97,8 +97,7 @@ export interface PostgresArgs {
   finalBackupDays?: number;
   /**
    * Whether the instances are protected; the default is `true`. Protected, Pulumi, the provider and Google's API refuse to
-   * delete them, and removing them from the program leaves them in the project. To delete them, set `false`, update, then
-   * destroy.
+   * delete them, also when they are removed from the program. To delete them, set `false`, update, then destroy.
    */
   protected?: boolean;
 }

@@ -169,7 +169,7 @@ function createPrimary(
       // An upgrade is refused while there is a replica of the old version, unless it takes the replica along.
       includeReplicasForMajorVersionUpgrade: settings.failoverRegion !== undefined,
     },
-    { parent, protect: settings.protected, retainOnDelete: settings.protected },
+    { parent, protect: settings.protected },
   );
 }
 
@@ -194,7 +194,6 @@ function createReplica(
     {
       parent,
       protect: settings.protected,
-      retainOnDelete: settings.protected,
       // An upgrade of the primary takes the replica along: a second request would find it at work.
       ignoreChanges: ["databaseVersion"],
     },

@@ -79,8 +79,8 @@ export interface RegistryArgs {
   writers?: pulumi.Input<string>[];
   /**
    * Whether the repository of images that are built here is protected; the default is `true`. What runs was built once and
-   * is found nowhere else. Protected, it can't be deleted by `pulumi destroy`, and removing it from the program leaves it
-   * and its images in the project. To delete it, set `false`, update, then destroy.
+   * is found nowhere else. Protected, Pulumi and the provider refuse to delete it, also when it is removed from the program.
+   * To delete it with its images, set `false`, update, then destroy.
    */
   protected?: boolean;
 }

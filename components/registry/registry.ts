@@ -122,8 +122,10 @@ function createRepository(parent: pulumi.Resource, name: string, args: RegistryA
       ],
       cleanupPolicyDryRun: false,
       vulnerabilityScanningConfig: scanning(args),
+      // Refused, and not forgotten: it has a fixed name, which a later life could not take again.
+      deletionPolicy: isProtected ? "PREVENT" : "DELETE",
     },
-    { parent, protect: isProtected, retainOnDelete: isProtected },
+    { parent, protect: isProtected },
   );
 }
 
@@ -162,6 +164,7 @@ function createPullThrough(
       },
       // No clean-up policy: what runs must stay pullable on a day when its upstream is away or has deleted it.
       vulnerabilityScanningConfig: scanning(args),
+      deletionPolicy: "DELETE",
     },
     { parent, ...(readable === undefined ? {} : { dependsOn: readable }) },
   );

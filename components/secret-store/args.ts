@@ -53,8 +53,8 @@ export interface SecretStoreArgs {
    */
   deliversToGithub?: boolean;
   /**
-   * Whether the documents are protected from deletion, in Pulumi and when the component goes; the default is `true`.
-   * Deleting them deletes every version of every value. To do so, deploy with `false` first.
+   * Whether the documents are protected from deletion in Pulumi, also when the component is removed from the program; the
+   * default is `true`. Deleting them deletes every version of every value. To do so, deploy with `false` first.
    */
   protected?: boolean;
 }

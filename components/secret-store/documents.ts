@@ -15,7 +15,7 @@ export function createDocuments(
   const mount = new Mount(
     name,
     { path, type: "kv", options: { version: "2" }, description: "One document for each application" },
-    { parent, protect: isProtected, retainOnDelete: isProtected },
+    { parent, protect: isProtected },
   );
   const settings = new kv.SecretBackendV2(name, { mount: mount.path, maxVersions: keptVersions }, { parent });
   return settings.mount;

@@ -126,6 +126,8 @@ export const monitoringModels: Models = {
       lifecycleState: "ACTIVE",
     }),
     autoName: null,
+    takesOver:
+      "https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/logging_project_bucket_config",
   },
   "gcp:monitoring/alertPolicy:AlertPolicy": {
     ...numbered("alertPolicies"),

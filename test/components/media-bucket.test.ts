@@ -32,10 +32,10 @@ test("what was overwritten or deleted can be brought back for a while, and no lo
   assert.deepEqual(bucket.inputs["softDeletePolicy"], { retentionDurationSeconds: 604800 });
 });
 
-test("it is protected and kept unless it is told otherwise, and never deleted with its objects", async () => {
+test("it is protected unless it is told otherwise, and never deleted with its objects", async () => {
   for (const isProtected of [true, false]) {
     const bucket = (await run(() => new MediaBucket("media", { ...args, protected: isProtected }))).one(bucketType);
-    assert.deepEqual([bucket.protect, bucket.retainOnDelete], [isProtected, isProtected]);
+    assert.deepEqual([bucket.protect, bucket.retainOnDelete], [isProtected, false]);
     assert.equal(bucket.inputs["forceDestroy"], false);
   }
   const bucket = (await run(() => new MediaBucket("media", args))).one(bucketType);

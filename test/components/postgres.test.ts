@@ -134,7 +134,7 @@ test("Pulumi, the provider and the API protect both instances, and one switch op
     for (const name of ["db-europe-west1", "db-europe-west4"]) {
       const instance = deployment.one(instanceType, name);
       assert.equal(instance.protect, isProtected);
-      assert.equal(instance.retainOnDelete, isProtected);
+      assert.equal(instance.retainOnDelete, false);
       assert.equal(instance.inputs["deletionProtection"], isProtected);
       assert.equal(settingsOf(deployment, name)["deletionProtectionEnabled"], isProtected);
     }

@@ -69,17 +69,16 @@ test("Docker Hub is known by name, every other upstream by its address; no cache
   assert.equal(deployment.one(repositoryType, "images-docker-io").inputs["cleanupPolicies"], undefined);
 });
 
-test("what is built here is protected and kept, caches are not", async () => {
-  const deployment = await run(() => new Registry("images", args));
-  const own = deployment.one(repositoryType, "images");
-  const cache = deployment.one(repositoryType, "images-docker-io");
-  assert.deepEqual([own.protect, own.retainOnDelete], [true, true]);
-  assert.deepEqual([cache.protect, cache.retainOnDelete], [false, false]);
-  const open = await run(() => new Registry("images", { ...args, protected: false }));
-  assert.deepEqual(
-    [open.one(repositoryType, "images").protect, open.one(repositoryType, "images").retainOnDelete],
-    [false, false],
-  );
+test("Pulumi and the provider refuse to delete what is built here, caches go; nothing is forgotten under its fixed name", async () => {
+  const guards = async (name: string, isProtected?: boolean): Promise<unknown[]> => {
+    const more = isProtected === undefined ? {} : { protected: isProtected };
+    const deployment = await run(() => new Registry("images", { ...args, ...more }));
+    const { protect, retainOnDelete, inputs } = deployment.one(repositoryType, name);
+    return [protect, retainOnDelete, inputs["deletionPolicy"]];
+  };
+  assert.deepEqual(await guards("images"), [true, false, "PREVENT"]);
+  assert.deepEqual(await guards("images", false), [false, false, "DELETE"]);
+  assert.deepEqual(await guards("images-docker-io"), [false, false, "DELETE"]);
 });
 
 test("readers may pull from each repository, writers push into one", async () => {

