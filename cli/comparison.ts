@@ -81,12 +81,22 @@ function value(given: unknown): string {
   return given === undefined ? "(none)" : code(JSON.stringify(given));
 }
 
+/** What a reader must know of a change beyond its properties, or nothing. No resource has its provider's project among its inputs. */
+function remark({ kind, resource, properties }: ResourceChange): string {
+  if ((kind === "delete" || kind === "replace") && resource.protect) return " (protected: `up` will refuse)";
+  const isMoved =
+    resource.type === "pulumi:providers:gcp" &&
+    properties.some(({ path, from }) => path === "project" && from !== undefined);
+  return kind === "update" && isMoved
+    ? " (another project: what is in the old one stays there, and this comparison does not show it)"
+    : "";
+}
+
 function renderResource(change: ResourceChange): string {
   const { resource, component, properties } = change;
   const owner = component === "" ? "" : ` in ${code(component)}`;
-  const guarded = change.kind === "delete" || change.kind === "replace" ? resource.protect : false;
   return [
-    `- **${code(shortType(resource.type))}** ${code(resource.name)}${owner}${guarded ? " (protected: `up` will refuse)" : ""}`,
+    `- **${code(shortType(resource.type))}** ${code(resource.name)}${owner}${remark(change)}`,
     ...properties.map((property) => {
       const reason = property.replaces ? " **forces the replacement**" : "";
       return `  - ${code(property.path)}: ${value(property.from)} → ${value(property.to)}${reason}`;

@@ -1,8 +1,9 @@
 import * as cloudflare from "@pulumi/cloudflare/provider";
 import * as gcp from "@pulumi/gcp/provider";
 import * as kubernetes from "@pulumi/kubernetes/provider";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { ProjectServices, vaultProvider, type AutopilotCluster, type VaultEndpoint } from "../components";
+import { keepsProject, tellsOfAnotherVault } from "./belonging";
 import type { Config } from "./config";
 
 /** Options that hand a composition's providers to its components. */
@@ -35,13 +36,14 @@ const services = [
 /**
  * The two clouds, and Google's guard project. Google's provider waits until the APIs are enabled, and so does all that it makes: no component has to
  * know. In the guard project too, since Google asks there: a call counts for the project of the account that makes it
- * (https://cloud.google.com/apis/docs/resource-project).
+ * (https://cloud.google.com/apis/docs/resource-project). The first provider of each project refuses another one, and all others wait for it.
  */
 export function clouds(config: Config): { cloud: Clouds; guard: Clouds } {
   const settings = { project: config.project, region: config.region, defaultLabels: { "managed-by": "groundplan" } };
-  const bootstrap = new gcp.Provider("bootstrap", settings);
+  const bootstrap = new gcp.Provider("bootstrap", settings, keepsProject("bootstrap", "gcp:project"));
   const guardSettings = { ...settings, project: config.guardProject };
-  const guardBootstrap = new gcp.Provider("guard-bootstrap", guardSettings);
+  const guardKey = `${pulumi.getProject()}:guardProject`;
+  const guardBootstrap = new gcp.Provider("guard-bootstrap", guardSettings, keepsProject("guard-bootstrap", guardKey));
   const apis = [
     new ProjectServices("apis", { services }, { providers: { gcp: bootstrap } }),
     new ProjectServices("guard-apis", { services }, { providers: { gcp: guardBootstrap } }),
@@ -70,7 +72,8 @@ export function withVault(base: Clouds, config: Config, environment: string, vau
           serviceAccountEmail: `secrets-preview@${config.project}.iam.gserviceaccount.com`,
         }
       : { role: "administrator", serviceAccountEmail: vault.administratorEmail };
-  return { providers: { ...base.providers, vault: vaultProvider("vault", { address: vault.address, ...login }) } };
+  const provider = vaultProvider("vault", { address: vault.address, ...login }, tellsOfAnotherVault("vault"));
+  return { providers: { ...base.providers, vault: provider } };
 }
 
 /** The same providers, and the cluster's. */

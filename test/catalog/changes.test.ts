@@ -4,8 +4,10 @@ import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { parse } from "yaml";
+import { resourceSchema } from "../../sandbox/schema";
 import type { Deployment } from "../support/program";
 import { changes, type Change } from "./changes";
+import { deployedResources } from "./deployed";
 import { accessDifferences } from "./differences-google-access";
 import { dataDifferences } from "./differences-google-data";
 import { networkDifferences } from "./differences-google-network";
@@ -32,7 +34,9 @@ function changed(name: Environment, ...kinds: Change["kind"][]): Values {
 /** What the table says is replaced in place, of what the environment has. */
 function toReplace(name: Environment, { deployment }: Running): string[] {
   const own = valuesOf(name);
-  const asked = changes.filter(({ kind, to }) => kind !== "moves" && Object.keys(to(own, name)).length > 0);
+  const asked = changes.filter(
+    ({ kind, to }) => kind !== "moves" && kind !== "leaves" && Object.keys(to(own, name)).length > 0,
+  );
   const types = new Set(deployment.resources.map(({ type }) => type));
   return [...new Set(asked.flatMap((change) => change.replaces ?? []))].filter((type) => types.has(type)).sort();
 }
@@ -68,7 +72,7 @@ test("each configuration key has another value in the table", () => {
     "gcp:project",
     "vault:address",
   ];
-  const all = (name: Environment): Values => changed(name, "back", "one-way", "moves", "elsewhere");
+  const all = (name: Environment): Values => changed(name, "back", "one-way", "moves", "leaves", "elsewhere");
   const known = [...Object.keys(all("dev")), ...Object.keys(all("prod"))];
   const remedy = "add a value to test/catalog/changes.ts, and say what the change does";
   assert.deepEqual(
@@ -117,6 +121,63 @@ test("what would move prod is refused, each protected resource by its name", asy
   const stateful = /:(DatabaseInstance|Database|Cluster|CryptoKey|KeyRing)$/;
   assert.deepEqual(
     gone.filter(({ type, protect }) => stateful.test(type) && !protect).map(({ urn }) => urn),
+    [],
+  );
+});
+
+test("another project is refused before anything is planned for it, with what would be lost and the remedy", async () => {
+  for (const name of ["dev", "prod"] as const) {
+    const own = valuesOf(name);
+    for (const key of ["gcp:project", "groundplan:guardProject"]) {
+      const change = changes.find(({ kind, to }) => kind === "leaves" && Object.hasOwn(to(own, name), key));
+      const values = change?.to(own, name) ?? {};
+      for (const preview of name === "dev" ? [true, false] : [true]) {
+        const running = await environment(name);
+        const before = contents(running);
+        const { errors, resources } = await runWith(name, running, values, preview);
+        assert.equal(errors.length, 1, key);
+        const message = errors[0]?.message ?? "";
+        assert.ok(message.includes(`${key}: "${String(values[key])}"; the state of stack ${name} belongs to`), message);
+        assert.ok(
+          message.includes(`the project ${String(own[key])}.`) && message.includes("pulumi stack init"),
+          message,
+        );
+        const changing = resources.filter(({ operation }) => operation !== "same").map(({ type }) => type);
+        assert.deepEqual(changing, preview ? ["pulumi:providers:gcp"] : []);
+        assert.deepEqual(contents(running), before);
+      }
+    }
+  }
+});
+
+test("another zone and account at Cloudflare are no silent move: all that is in the old ones is replaced", async () => {
+  for (const name of ["dev", "prod"] as const) {
+    const running = await environment(name);
+    const moves = { "groundplan:cloudflareZoneId": "6".repeat(32), "groundplan:cloudflareAccountId": "3".repeat(32) };
+    const concerned = running.deployment.resources.filter(({ type, inputs }) => {
+      const isOfOne = inputs["zoneId"] !== undefined || inputs["accountId"] !== undefined;
+      return type.startsWith("cloudflare:") && isOfOne;
+    });
+    assert.ok(concerned.length > 0);
+    const plan = await runWith(name, running, moves, true);
+    const moved = new Set(plan.resources.filter(({ operation }) => operation === "replace").map(({ urn }) => urn));
+    assert.deepEqual(
+      concerned.filter(({ urn }) => !moved.has(urn)).map(({ urn }) => urn),
+      [],
+    );
+  }
+});
+
+test("no resource takes its region from its provider, where a change would find no difference", () => {
+  const silent = deployedResources().filter(({ type, inputs }) => {
+    if (!type.startsWith("gcp:")) return false;
+    const known = resourceSchema(type)?.properties ?? {};
+    return ["region", "location"].some((place) => Object.hasOwn(known, place) && inputs[place] === undefined);
+  });
+  // Those of Certificate Manager are global unless they say where.
+  const elsewhere = silent.filter(({ type }) => !type.startsWith("gcp:certificatemanager/"));
+  assert.deepEqual(
+    elsewhere.map(({ urn }) => urn),
     [],
   );
 });

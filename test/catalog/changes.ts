@@ -8,9 +8,10 @@ export interface Change {
   to: (own: Values, environment: Environment) => Values;
   /**
    * `elsewhere`: another test does it. `back`: changed in place, but for what `replaces` names, and the old value brings the old state back. `one-way`: changed
-   * in place; the service refuses the way back. `moves`: replaces what holds data, so that prod refuses it.
+   * in place; the service refuses the way back. `moves`: replaces what holds data, so that prod refuses it. `leaves`: the plan would
+   * find no difference in what stays where it was, so that the program refuses it.
    */
-  kind: "back" | "one-way" | "moves" | "elsewhere";
+  kind: "back" | "one-way" | "moves" | "leaves" | "elsewhere";
   /** Types of which resources are replaced, where the environment has them: those that hold nothing. */
   replaces?: string[];
 }
@@ -86,8 +87,8 @@ export const changes: Change[] = [
   // prod runs no image without a digest.
   { to: fixed({ "groundplan:vaultVersion": "2.1.3" }), kind: "elsewhere" },
   { to: fixed({ "groundplan:postgresVersion": "18" }), kind: "one-way" },
-  { to: fixed({ "gcp:project": "changelog-next", "groundplan:projectNumber": "100000000009" }), kind: "moves" },
-  { to: fixed({ "groundplan:guardProject": "changelog-next-guard" }), kind: "moves" },
+  { to: fixed({ "gcp:project": "changelog-next", "groundplan:projectNumber": "100000000009" }), kind: "leaves" },
+  { to: fixed({ "groundplan:guardProject": "changelog-next-guard" }), kind: "leaves" },
   { to: fixed({ "groundplan:failoverRegion": "europe-west3" }), kind: "moves" },
   { to: fixed({ "groundplan:region": "europe-north1" }), kind: "moves" },
   { to: fixed({ "groundplan:addressRange": "10.24.0.0/14" }), kind: "moves" },

@@ -120,6 +120,17 @@ test("a property that is called like what every object inherits is compared like
   assert.deepEqual(changes[0]?.properties.map(({ path }) => path).sort(), ["__proto__", "constructor", "toString"]);
 });
 
+test("another project of a provider is remarked on, since no other resource shows it; a first project is not", () => {
+  const provider = (project?: string): Step => {
+    const type = "pulumi:providers:gcp";
+    return step({ type, name: "google", inputs: project === undefined ? {} : { project }, operation: "update" });
+  };
+  const remark = /another project: what is in the old one stays there/;
+  assert.match(compared([provider("acme-one")], [provider("acme-two")]), remark);
+  assert.doesNotMatch(compared([provider("acme-one")], [provider("acme-one")]), remark);
+  assert.doesNotMatch(compared([provider()], [provider("acme-two")]), remark);
+});
+
 test("a limit leaves out whole changes, says how many, and is kept", () => {
   const many = Array.from({ length: 500 }, (_, index) => step({ name: `bucket-${index}`, urn: `u${index}` }));
   const all = compared([], many);

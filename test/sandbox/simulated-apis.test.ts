@@ -6,8 +6,10 @@ import type { Answer, Call, Note } from "../../sandbox/http/call";
 import { cloudflare } from "../../sandbox/http/cloudflare/cloudflare";
 import type { Document } from "../../sandbox/http/google/documents";
 import { checkRequest } from "../../sandbox/http/google/check";
+import { changed } from "../../sandbox/http/google/changes";
 import { Google } from "../../sandbox/http/google/google";
 import { referrers } from "../../sandbox/http/google/references";
+import type { GoogleRequest } from "../../sandbox/http/google/request";
 import { ApiStore } from "../../sandbox/http/store";
 import { VaultAtGoogle } from "../../sandbox/http/vault";
 
@@ -118,6 +120,27 @@ test("a resource is made, read, changed by a mask and deleted; the project may b
     ["already exists"],
   );
   assert.deepEqual(store.keys(), []);
+});
+
+test("what a mask empties goes with the object that it was in, and what it does not name stays", () => {
+  const credentials = "remoteRepositoryConfig.upstreamCredentials.usernamePasswordCredentials";
+  const update = (before: Properties, given: Properties): Properties => {
+    const query = new URLSearchParams({ updateMask: `${credentials}.username,${credentials}.password_secret_version` });
+    return changed(
+      { call: { query }, body: given, service: "artifactregistry" } as unknown as GoogleRequest,
+      before,
+      given,
+    );
+  };
+  const having = (usernamePasswordCredentials: Properties): Properties => ({
+    remoteRepositoryConfig: { description: "docker.io", upstreamCredentials: { usernamePasswordCredentials } },
+  });
+  const bare = { remoteRepositoryConfig: { description: "docker.io" } };
+  const full = having({ username: "acme", passwordSecretVersion: "projects/acme/secrets/docker/versions/1" });
+  assert.deepEqual(update(bare, full), full);
+  assert.deepEqual(update(full, having({ username: "bot" })), having({ username: "bot" }));
+  assert.deepEqual(update(full, bare), bare);
+  assert.deepEqual(update(bare, bare), bare);
 });
 
 test("what a description refuses is noted with its place", () => {

@@ -1,5 +1,6 @@
 // What an update leaves of a resource.
-import type { Properties } from "../../model";
+import { valueAt, type Properties, type Value } from "../../model";
+import { isTable } from "../../wire";
 import { merged } from "../call";
 import type { GoogleRequest } from "./request";
 
@@ -16,17 +17,21 @@ function masked(before: Properties, given: Properties, mask: string): Properties
   const after = structuredClone(before);
   for (const path of mask.split(",")) {
     const parts = path.split(".").map((part) => part.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
-    let from: Properties | undefined = given;
-    let to = after;
-    for (const part of parts.slice(0, -1)) {
-      from = from?.[part] as Properties | undefined;
-      to = (to[part] ??= {}) as Properties;
-    }
-    const last = parts.at(-1) ?? "";
-    const value = from?.[last];
-    if (value === undefined) to = Object.assign(to, { [last]: null });
-    else to[last] = structuredClone(value);
-    if (to[last] === null) Reflect.deleteProperty(to, last);
+    const value = valueAt(given, parts.join("."));
+    if (value === undefined || value === null) clear(after, parts);
+    else set(after, parts, structuredClone(value));
   }
   return after;
+}
+
+function set(into: Properties, [first = "", ...rest]: string[], value: Value): void {
+  if (rest.length === 0) into[first] = value;
+  else set((into[first] ??= {}) as Properties, rest, value);
+}
+
+/** Takes a field away, and what has nothing else in it. No page says whether a service answers an object that was emptied. */
+function clear(from: Properties, [first = "", ...rest]: string[]): void {
+  const inner = from[first];
+  if (rest.length > 0 && isTable(inner)) clear(inner, rest);
+  if (rest.length === 0 || (isTable(inner) && Object.keys(inner).length === 0)) Reflect.deleteProperty(from, first);
 }
