@@ -100,7 +100,7 @@ function createBucket(
       cors: uploadsFrom(args.uploadOrigins, uploadHeaders),
       forceDestroy: false,
     },
-    { parent, protect: isProtected, retainOnDelete: isProtected },
+    { parent, protect: isProtected },
   );
 }
 

@@ -98,9 +98,9 @@ export interface AppBucketArgs {
    */
   cacheSeconds?: number;
   /**
-   * Whether the bucket is protected; the default is `true`. Protected, `pulumi destroy` refuses to delete it, and removing
-   * it from the program leaves it and its objects in the project. To delete it, set `false`, update, then destroy. A bucket
-   * that holds objects is not deleted either way: empty it first.
+   * Whether the bucket is protected; the default is `true`. Protected, Pulumi refuses to delete it, also when it is
+   * removed from the program. To delete it, set `false`, update, then destroy. A bucket that holds objects is not deleted
+   * either way: empty it first.
    */
   protected?: boolean;
 }

@@ -86,10 +86,10 @@ test("objects expire by their names, and can be brought back as others can", asy
   ]);
 });
 
-test("it is protected and kept unless it is told otherwise, and never deleted with its objects", async () => {
+test("it is protected unless it is told otherwise, and never deleted with its objects", async () => {
   for (const isProtected of [undefined, true, false]) {
     const bucket = (await made(isProtected === undefined ? {} : { protected: isProtected })).one(types.bucket);
-    assert.deepEqual([bucket.protect, bucket.retainOnDelete], [isProtected ?? true, isProtected ?? true]);
+    assert.deepEqual([bucket.protect, bucket.retainOnDelete], [isProtected ?? true, false]);
     assert.equal(bucket.inputs["forceDestroy"], false);
   }
 });
