@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import { test } from "node:test";
+import { test, type TestContext } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 import { drift } from "../../cli/commands/drift";
 import { renderEndpoints } from "../../cli/render/endpoints";
@@ -12,6 +12,7 @@ import { renderRecovery } from "../../cli/recover/report";
 import { renderRehearsal } from "../../cli/rehearse/report";
 import { conclude, print } from "../../cli/vault/conclude";
 import { StorageError } from "../../sync/backup/objects";
+import { groundplan } from "../support/command";
 import { temporaryFolder } from "../support/env-source";
 
 test("a terminal is shown characters and given no commands; a long line keeps both ends", () => {
@@ -39,6 +40,8 @@ test("what clouds, engines and files say reaches a terminal as characters, in ev
     id: hostile,
     because: hostile,
   } as const;
+  // Before the streams are replaced: while a process runs, the test runner writes too.
+  const locked = await lockOf(context, `docker.io/acme/${hostile}:1`);
   const written = { out: "", error: "" };
   context.mock.method(process.stdout, "write", (text: string) => (written.out += text) !== "");
   context.mock.method(process.stderr, "write", (text: string) => (written.error += text) !== "");
@@ -77,6 +80,7 @@ test("what clouds, engines and files say reaches a terminal as characters, in ev
         print({ json: true }, { name: hostile }, "");
       },
     ],
+    ["a file of locked images", () => locked],
     ["a failure of Cloud Storage", () => failing({ json: false })],
     ["the same as a document", () => failing({ json: true })],
   ];
@@ -95,6 +99,15 @@ test("what clouds, engines and files say reaches a terminal as characters, in ev
   for (const text of shown) assert.doesNotMatch(text, /[\u0007\u009b\u202e]|\u001b\]|\nsame urn/);
   for (const text of shown) assert.ok(text.length < 20_000);
 });
+
+/** What `groundplan lock` says of a file with an image of this name. */
+async function lockOf(context: TestContext, image: string): Promise<string> {
+  const cwd = temporaryFolder(context);
+  fs.writeFileSync(path.join(cwd, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
+  fs.writeFileSync(path.join(cwd, "images.lock.json"), JSON.stringify({ [image]: `sha256:${"0".repeat(64)}` }));
+  const { stdout, stderr } = await groundplan("lock", "--cwd", cwd);
+  return stdout + stderr;
+}
 
 /** A rehearsal in which everything that others say is one text. */
 function rehearsalOf(text: string, urn: string): Parameters<typeof renderRehearsal>[0] {
