@@ -20,7 +20,7 @@ export interface DeliveryIdentityArgs {
    */
   deployEnvironment: string;
   /**
-   * GitHub environment whose jobs may preview, with a view of the project and of no secret in it. Every branch of the
+   * GitHub environment whose jobs may preview, with a view of the project and of no secret's value. Every branch of the
    * repository may use it unless GitHub restricts it; docs/delivery.md has when a fork's workflow may. A preview needs the state
    * too, which holds private keys: whoever may use the environment can read those, once the account may read the state.
    */

@@ -77,7 +77,7 @@ export const defaultGrantableRoles: readonly string[] = [
 
 /**
  * What a refresh of everything that the library makes asks Google for (test/catalog/reads.ts has the reason of each), and
- * nothing else: no object of a bucket, no version of a secret, no Secret of a cluster.
+ * nothing else: no object of a bucket, no secret's value, no Secret of a cluster.
  */
 export const readPermissions: readonly string[] = [
   "artifactregistry.repositories.get",

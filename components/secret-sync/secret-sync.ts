@@ -16,8 +16,8 @@ import { validate } from "./validate";
 /**
  * Keeps every copy of an environment's values in step with Vault, each minute: versions in Secret Manager, with a new
  * revision of the Cloud Run services that read them, and GitHub's environments. A private service that is called by Cloud
- * Scheduler and idles at no cost; it reads Vault and never writes to it. It knows no application: each attaches itself with
- * a `SecretSyncApp`. Its outputs are a `SecretSyncAttachment`.
+ * Scheduler and costs cents while nothing changes. It reads Vault and never writes to it. It knows no application: each
+ * attaches itself with a `SecretSyncApp`. Its outputs are a `SecretSyncAttachment`.
  */
 export class SecretSync extends pulumi.ComponentResource {
   /** Service account that the program runs as: the store's. */

@@ -25,8 +25,8 @@ export interface ProgramBucket {
 }
 
 /**
- * The program's memory: versions and times, in a bucket with nothing else in it, so that the right to write there is the
- * right to write this object alone. What is lost with it is found out again from the copies.
+ * The program's memory: versions and times, in a bucket with nothing else in it, so that the right to write there reaches
+ * nothing else. What is lost with it is found out again from the copies.
  */
 export function createState(
   parent: pulumi.Resource,

@@ -5,7 +5,7 @@ import { linkLocal, toNames } from "../internal/cluster-network";
 /**
  * Closes the namespace of the operator, whose account reads every Secret of the cluster: nobody comes in, and out goes what
  * it is there for, to the Kubernetes API and to Vault. Both answer on port 443. Their addresses can change, so the port and not
- * the address is what is told; link-local addresses, the metadata server's among them, stay closed.
+ * the address is what is told. Link-local addresses, the metadata server's among them, answer questions about names alone.
  */
 export function createNetworkPolicy(
   parent: pulumi.Resource,

@@ -123,7 +123,11 @@ function assertNothingSecret(lines: string[]): void {
 test("a new server is initialised and handed over, and its secrets are seen nowhere", async (context) => {
   const lines = capture(context);
   const world = new World();
-  await initialise(settings, sendTo(world));
+  const through = sendTo(world);
+  await initialise(settings, (url, options) => {
+    assert.equal(options?.redirect, "manual", "no redirect is followed");
+    return through(url, options);
+  });
   assertDone(world);
   assert.equal(world.initialisations, 1);
   assert.equal(world.enabled(recoverySecret).length, 1);

@@ -49,15 +49,62 @@ describe("a pass", () => {
   test("begins with nothing new after 45 seconds, and the next one goes on", async (t) => {
     const { world, pass } = running(t, [large]);
     world.vault.put("secrets/prod/large", all);
+    const begun = new Map<string, number>();
     world.turn = () => {
-      world.time += 200;
+      world.time += 60;
       return Promise.resolve();
+    };
+    const start = world.time + 60_000;
+    world.fault = ({ path }) => {
+      const [key] = /KEY_\d+/.exec(path) ?? [];
+      if (key !== undefined && !begun.has(key)) begun.set(key, world.time - start);
+      return undefined;
     };
     const { postponed, changed, durationMs } = await pass();
     assert.ok(changed > 0 && changed + postponed === 1000);
     assert.ok(durationMs < 60_000, `${durationMs}`);
+    const last = Math.max(...begun.values());
+    // A dozen are under way, each with a request of 60 ms.
+    assert.ok(last > 44_000 && last < 45_000 + 13 * 60, `${last}`);
     world.turn = () => Promise.resolve();
     assert.equal((await pass()).changed, Math.min(449, 1000 - changed));
+  });
+
+  test("waits for nobody after 50 seconds", async (t) => {
+    const { world, pass } = running(t, [app("shop", { secrets: ["A"] })]);
+    world.vault.put("secrets/prod/shop", { A: "MARK" });
+    world.fault = ({ path }) => {
+      // Vault's answer takes most of the pass, and Secret Manager then gives none.
+      if (path.includes("/metadata/shop")) world.time += 44_000;
+      return path.includes("shop-A") ? { when: "before" } : undefined;
+    };
+    const { problems, durationMs } = await pass();
+    assert.deepEqual(problems, ["shop: Secret Manager does not answer"]);
+    assert.ok(durationMs > 45_000 && durationMs <= 50_000, `${durationMs}`);
+  });
+
+  test("has 48 copies under way at most, and 12 of one app", async (t) => {
+    const apps = ["one", "two", "six", "ten", "all"].map((name) => app(name, { secrets: names.slice(0, 20) }));
+    const { world, pass } = running(t, apps);
+    for (const { name } of apps) world.vault.put(`secrets/prod/${name}`, all);
+    const under = new Map<string, number>();
+    let [most, mostOfOne] = [0, 0];
+    const answer = globalThis.fetch;
+    t.mock.method(globalThis, "fetch", async (...asked: Parameters<typeof fetch>) => {
+      const [, of] = /secrets\/(\w+)-KEY/.exec(asked[0] instanceof Request ? asked[0].url : String(asked[0])) ?? [];
+      if (of === undefined) return answer(...asked);
+      under.set(of, (under.get(of) ?? 0) + 1);
+      mostOfOne = Math.max(mostOfOne, ...under.values());
+      most = Math.max(
+        most,
+        [...under.values()].reduce((sum, count) => sum + count),
+      );
+      for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+      under.set(of, (under.get(of) ?? 1) - 1);
+      return answer(...asked);
+    });
+    assert.equal((await pass()).changed, 100);
+    assert.deepEqual([most, mostOfOne], [48, 12]);
   });
 
   test("that is told to hurry ends with what it has begun", async (t) => {

@@ -39,6 +39,10 @@ describe("a pass", () => {
       },
     );
     assert.ok(!JSON.stringify([report, memories()]).includes("MARK"));
+    // A digest would have 32 digits and more, in whatever alphabet.
+    const remembered = Object.values(memories()).flatMap(({ copies }) => Object.values(copies));
+    assert.equal(remembered.length, 3);
+    assert.doesNotMatch(JSON.stringify(remembered), /[0-9a-zA-Z+/_]{32}/);
   });
 
   test("that finds nothing changed asks for metadata alone, and writes nothing", async (t) => {
