@@ -204,6 +204,18 @@ async function assertQuotas(vault: ConfiguredVault): Promise<void> {
   assert.deepEqual([...(await knock(600, "198.51.100.4", "sys/health"))], [200], "health pages are not");
 }
 
+/** Without a token there are no metrics and no pages, and a browser does not let another site read what there is. */
+async function assertClosedToStrangers(vault: ConfiguredVault): Promise<void> {
+  const ask = async (path: string): Promise<Response> =>
+    fetch(vault.url + path, { headers: { Origin: "https://elsewhere.example" }, redirect: "manual" });
+  for (const path of ["/v1/sys/metrics", "/v1/sys/config/cors", "/v1/sys/mounts", "/ui/"]) {
+    assert.ok((await ask(path)).status >= 400, path);
+  }
+  const health = await ask("/v1/sys/health");
+  assert.equal(health.status, 200);
+  assert.equal(health.headers.get("access-control-allow-origin"), null);
+}
+
 const skip = missing("vault");
 
 test(
@@ -255,6 +267,7 @@ test(
     assert.ok(!(await may("PUT", "sys/seal")));
 
     await assertQuotas(vault);
+    await assertClosedToStrangers(vault);
 
     const before = place.asked.length;
     await initialise(settings, place.send);
