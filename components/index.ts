@@ -5,6 +5,7 @@ export * from "./app-secrets";
 export * from "./audit-trail";
 export * from "./autopilot-app";
 export * from "./autopilot-cluster";
+export * from "./cache";
 export * from "./cdn";
 export * from "./cloud-run-app";
 export * from "./contracts";

@@ -19,6 +19,14 @@ interface Protection {
 
 /** Services that protect by themselves, or that have a page about it. */
 const own: Record<string, Protection[]> = {
+  "gcp:memorystore/instance:Instance": [
+    {
+      property: "deletionProtectionEnabled",
+      by: "Memorystore",
+      byDefault: true,
+      source: "https://cloud.google.com/memorystore/docs/valkey/delete-instances",
+    },
+  ],
   "gcp:sql/databaseInstance:DatabaseInstance": [
     {
       property: "settings.deletionProtectionEnabled",

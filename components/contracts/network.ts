@@ -19,6 +19,11 @@ export interface NetworkAttachment {
    */
   privateServicesAccessId: pulumi.Input<string>;
   /**
+   * Identifier of the service connection policy (`gcp-memorystore`) by which caches get an address, per region. A cache is created
+   * after it and deleted before it. Absent where caches have none.
+   */
+  cachePolicyIds?: pulumi.Input<{ [region: string]: pulumi.Input<string> }>;
+  /**
    * Whether what has no public address reaches the internet through the network (Cloud NAT); absent means that it does
    * not. A workload that must not reach the internet is refused in a network that lets it, and the other way round.
    */

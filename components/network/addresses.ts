@@ -9,6 +9,8 @@ export interface RegionAddresses {
   pods: string;
   /** Kubernetes services: 4,096 addresses. */
   services: string;
+  /** End points of caches: 256 addresses, of which a cache takes two. */
+  caches: string;
 }
 
 /** Address ranges of a whole network. */
@@ -23,6 +25,7 @@ export const maximumRegions = 3;
 const networkPrefixLength = 14;
 
 const blockSize = 2 ** 16;
+const cachesOffset = 2 ** 13;
 const servicesOffset = 2 ** 14;
 const podsOffset = 2 ** 15;
 
@@ -96,6 +99,7 @@ export function planAddresses(addressRange: string, regions: readonly string[]):
           region,
           {
             nodes: `${toAddress(block)}/20`,
+            caches: `${toAddress(block + cachesOffset)}/24`,
             services: `${toAddress(block + servicesOffset)}/20`,
             pods: `${toAddress(block + podsOffset)}/17`,
           },

@@ -27,4 +27,9 @@ export interface NetworkArgs {
    * (https://cloud.google.com/nat/pricing).
    */
   internetEgress?: boolean;
+  /**
+   * Whether a `Cache` can have an address in the network, in each of its regions; the default is `false`. It costs nothing. To take it
+   * back, remove the caches first.
+   */
+  caches?: boolean;
 }

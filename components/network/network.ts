@@ -1,4 +1,5 @@
 import * as compute from "@pulumi/gcp/compute";
+import * as networkconnectivity from "@pulumi/gcp/networkconnectivity";
 import * as servicenetworking from "@pulumi/gcp/servicenetworking";
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkAttachment } from "../contracts/network";
@@ -35,7 +36,8 @@ export class Network extends pulumi.ComponentResource {
   public readonly serviceRangeName: pulumi.Output<string>;
   /** Identifier of the private services access connection, which a private database waits for. */
   public readonly privateServicesAccessId: pulumi.Output<string>;
-
+  /** Identifier of the policy by which caches get an address, per region. Absent without `caches`. */
+  public readonly cachePolicyIds?: pulumi.Output<{ [region: string]: string }>;
   /** Whether what has no public address reaches the internet through Cloud NAT. */
   public readonly internetEgress: pulumi.Output<boolean>;
   /** What other components take of it, as one value, in every language and across stacks: a `NetworkAttachment`. */
@@ -61,11 +63,18 @@ export class Network extends pulumi.ComponentResource {
         createNat(this, name, network, region);
       });
     const privateServices = connectPrivateServices(this, name, network, plan);
+    if (args.caches === true) {
+      this.cachePolicyIds = byRegion(
+        args.regions,
+        args.regions.map((region) => createCachePolicy(this, name, network, region, plan).id),
+      );
+    }
 
     this.networkId = network.id;
-    this.subnetworkIds = pulumi
-      .all(subnetworks.map((subnetwork) => subnetwork.id))
-      .apply((ids) => Object.fromEntries(ids.map((id, index) => [present(args.regions[index], "a region"), id])));
+    this.subnetworkIds = byRegion(
+      args.regions,
+      subnetworks.map((subnetwork) => subnetwork.id),
+    );
     this.podRangeName = pulumi.output(podRangeName);
     this.serviceRangeName = pulumi.output(serviceRangeName);
     this.privateServicesAccessId = privateServices.id;
@@ -77,6 +86,7 @@ export class Network extends pulumi.ComponentResource {
       podRangeName: this.podRangeName,
       serviceRangeName: this.serviceRangeName,
       privateServicesAccessId: this.privateServicesAccessId,
+      cachePolicyIds: this.cachePolicyIds,
       internetEgress: this.internetEgress,
       contract: this.contract,
     });
@@ -92,6 +102,7 @@ function validate(name: string, args: NetworkArgs): void {
   if (new Set(args.regions).size < args.regions.length) {
     check.problem("regions", args.regions, "name each region once");
   }
+  if (args.caches === true) check.property("name", name, rules.resourceName(longestName(args.regions)));
   check.property("addressRange", args.addressRange, networkRangeRemedy);
   (args.reservedRanges ?? []).forEach((reserved, index) => {
     const property = `reservedRanges[${index}]`;
@@ -101,6 +112,11 @@ function validate(name: string, args: NetworkArgs): void {
     }
   });
   check.done();
+}
+
+/** What is left of 63 characters for a network whose caches' subnetworks are called `<name>-<region>-caches-<7 digits>`. */
+function longestName(regions: readonly string[]): number {
+  return 63 - Math.max(...regions.map((region) => `-${region}-caches-1234567`.length));
 }
 
 function createSubnetwork(
@@ -123,6 +139,42 @@ function createSubnetwork(
       ],
       // Reaches Google's APIs, Artifact Registry and internal Cloud Run services without a public address.
       privateIpGoogleAccess: true,
+    },
+    { parent },
+  );
+}
+
+/** Identifiers in the order of the regions, as a table by region. */
+function byRegion(
+  regions: readonly string[],
+  ids: pulumi.Output<string>[],
+): pulumi.Output<{ [region: string]: string }> {
+  return pulumi
+    .all(ids)
+    .apply((known) => Object.fromEntries(known.map((id, index) => [present(regions[index], "a region"), id])));
+}
+
+/**
+ * Lets Memorystore make end points in a region. There is one such policy for a network and a region, however many caches there are, and
+ * Google advises a subnetwork of its own (https://cloud.google.com/vpc/docs/about-service-connection-policies).
+ */
+function createCachePolicy(
+  parent: pulumi.Resource,
+  name: string,
+  network: compute.Network,
+  region: string,
+  plan: AddressPlan,
+): networkconnectivity.ServiceConnectionPolicy {
+  const caches = `${name}-${region}-caches`;
+  const { caches: ipCidrRange } = plan.regions.get(region) as RegionAddresses;
+  const subnetwork = new compute.Subnetwork(caches, { network: network.id, region, ipCidrRange }, { parent });
+  return new networkconnectivity.ServiceConnectionPolicy(
+    caches,
+    {
+      location: region,
+      network: network.id,
+      serviceClass: "gcp-memorystore",
+      pscConfig: { subnetworks: [subnetwork.id] },
     },
     { parent },
   );

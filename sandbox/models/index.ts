@@ -1,7 +1,9 @@
 // All models, and what a type without one gets.
 import { textAt, type Models, type Resource, type ResourceModel } from "../model";
+import { cacheModels } from "./cache";
 import { dataModels } from "./data";
 import { edgeModels } from "./edge";
+import { eventModels } from "./events";
 import { grantedOn, iamBinding, iamMember, iamPolicy } from "./google";
 import { iamModels } from "./iam";
 import { kubernetesModels, kubernetesObject } from "./kubernetes";
@@ -13,6 +15,8 @@ import { vaultModels } from "./vault";
 const models: Models = {
   ...networkModels,
   ...dataModels,
+  ...cacheModels,
+  ...eventModels,
   ...runModels,
   ...vaultModels,
   ...kubernetesModels,

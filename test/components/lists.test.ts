@@ -80,10 +80,16 @@ const rows: Record<string, Row> = {
   },
   "ImageSource.upstreamUrls": { kind: "lookup", third: ["ghcr.io/other", "europe-west1-docker.pkg.dev/acme-test/o"] },
   "ImageSource.lockedDigests": { kind: "lookup", third: ["ghcr.io/acme/web:v3", `sha256:${"3".repeat(64)}`] },
+  "Cache.parameters": { kind: "content", third: ["maxclients", "900"] },
+  "Cache.notificationChannels": { kind: "content", third: "projects/acme-test/notificationChannels/3" },
   "ClusterAttachment.zones": { kind: "content", third: "europe-west1-f" },
   "NetworkAttachment.subnetworkIds": {
     kind: "lookup",
     third: ["us-east1", "projects/acme-test/regions/us-east1/subnetworks/u"],
+  },
+  "NetworkAttachment.cachePolicyIds": {
+    kind: "lookup",
+    third: ["us-east1", "projects/acme-test/locations/us-east1/serviceConnectionPolicies/caches"],
   },
   "SecretsAttachment.databaseCredentialsPaths": {
     kind: "lookup",

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { Network } from "../../components";
 import { overlap, planAddresses } from "../../components/network/addresses";
-import { messages, run } from "../support/program";
+import { messages, run, type Deployment } from "../support/program";
 
 const args = { regions: ["europe-west1", "europe-west4"], addressRange: "10.16.0.0/14" };
 
@@ -55,6 +55,37 @@ test("egress to the internet adds a router and a NAT in each region", async () =
   assert.equal(inputs["maxPortsPerVm"], 4096);
 });
 
+test("caches have addresses of their own in each region, by one policy there", async () => {
+  const program = (caches: boolean) => (): object => {
+    const network = new Network("main", { ...args, caches });
+    return { policies: network.cachePolicyIds, contract: network.contract };
+  };
+  const deployment = await run(program(true));
+  const policy = "gcp:networkconnectivity/serviceConnectionPolicy:ServiceConnectionPolicy";
+  assert.deepEqual(
+    deployment.children("main").filter(([, name]) => name.endsWith("-caches")),
+    [
+      ["gcp:compute/subnetwork:Subnetwork", "main-europe-west1-caches"],
+      ["gcp:compute/subnetwork:Subnetwork", "main-europe-west4-caches"],
+      [policy, "main-europe-west1-caches"],
+      [policy, "main-europe-west4-caches"],
+    ],
+  );
+  const subnetwork = deployment.one("gcp:compute/subnetwork:Subnetwork", "main-europe-west4-caches");
+  assert.equal(subnetwork.inputs["ipCidrRange"], "10.17.32.0/24");
+  const { id, inputs } = deployment.one(policy, "main-europe-west4-caches");
+  assert.deepEqual(
+    [inputs["location"], inputs["serviceClass"], inputs["pscConfig"]],
+    ["europe-west4", "gcp-memorystore", { subnetworks: [subnetwork.id] }],
+  );
+  const policies = { "europe-west1": deployment.one(policy, "main-europe-west1-caches").id, "europe-west4": id };
+  assert.deepEqual(deployment.outputs["policies"], policies);
+  assert.deepEqual((deployment.outputs["contract"] as { cachePolicyIds: object }).cachePolicyIds, policies);
+  const without = await run(program(false));
+  assert.equal(without.outputs["policies"], undefined);
+  assert.ok(!("cachePolicyIds" in (without.outputs["contract"] as object)));
+});
+
 for (const [title, wrong, message] of [
   ["an unknown region", { regions: ["europe-west99"] }, /regions\[0\]: "europe-west99"; use a Google Cloud region/],
   ["no region", { regions: [] }, /regions: \[\]; name one to 3 regions/],
@@ -73,11 +104,23 @@ for (const [title, wrong, message] of [
   });
 }
 
+test("a network with caches has a name that leaves room for theirs", async () => {
+  const made = (length: number): Promise<Deployment> =>
+    run(() => new Network("n".repeat(length), { ...args, caches: true }));
+  assert.equal(messages(await made(35)), "");
+  assert.match(messages(await made(36)), /name: "n+"; use up to 35 lower-case letters/);
+});
+
 test("no two ranges of a plan overlap, whatever the network's range", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 63 }), (block) => {
       const plan = planAddresses(`10.${block * 4}.0.0/14`, ["a", "b", "c"]);
-      const ranges = [...plan.regions.values()].flatMap((region) => [region.nodes, region.pods, region.services]);
+      const ranges = [...plan.regions.values()].flatMap((region) => [
+        region.nodes,
+        region.pods,
+        region.services,
+        region.caches,
+      ]);
       ranges.push(`${plan.privateServices.address}/${plan.privateServices.prefixLength}`);
       ranges.forEach((one, index) => {
         ranges.slice(index + 1).forEach((other) => {

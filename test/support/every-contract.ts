@@ -5,6 +5,8 @@ import {
   AppSecrets,
   AutopilotApp,
   AutopilotCluster,
+  Cache,
+  CacheEvictionPolicy,
   Cdn,
   CloudRunApp,
   DatabaseUser,
@@ -33,7 +35,17 @@ const zone = { zoneId: "0".repeat(32), accountId: "1".repeat(32), zoneName: "exa
 
 /** Creates all of it. `give` is asked once for each place of the contract that takes a contract. */
 export function everyContract(give: Give): void {
-  const network = new Network("network", { regions: [region], addressRange: "10.16.0.0/14", internetEgress: true });
+  const network = new Network("network", {
+    regions: [region],
+    addressRange: "10.16.0.0/14",
+    internetEgress: true,
+    caches: true,
+  });
+  new Cache("main", {
+    region,
+    network: give("Cache.network", network),
+    evictionPolicy: CacheEvictionPolicy.AllKeysLru,
+  });
   const images = new Registry("registry", {
     region,
     upstreams: ["docker.io/library", "docker.io/hashicorp", "docker.io/acme", "quay.io/brancz"],

@@ -47,6 +47,12 @@ const network: NetworkAttachment = {
     ]),
   ),
   internetEgress: false,
+  cachePolicyIds: Object.fromEntries(
+    ["europe-west4", "europe-west1"].map((region) => [
+      region,
+      `projects/acme-test/locations/${region}/serviceConnectionPolicies/caches`,
+    ]),
+  ),
 };
 
 const registry = "europe-west1-docker.pkg.dev/acme-test";
@@ -286,6 +292,24 @@ export const samples: Record<string, Sample[]> = {
     },
   ],
   AutopilotCluster: [{ name: "cluster", args: { region: "europe-west1", network, protected: false } }],
+  Cache: [
+    {
+      name: "main",
+      args: {
+        region: "europe-west1",
+        network,
+        evictionPolicy: "noeviction",
+        version: "8.0",
+        nodeType: "standard-small",
+        highlyAvailable: false,
+        parameters: { "slowlog-max-len": "256", "notify-keyspace-events": "Ex" },
+        maintenanceDay: 3,
+        maintenanceHour: 2,
+        notificationChannels: channels,
+        protected: false,
+      },
+    },
+  ],
   Cdn: [
     {
       name: "cdn",
@@ -421,6 +445,7 @@ export const samples: Record<string, Sample[]> = {
         addressRange: "10.16.0.0/14",
         reservedRanges: ["10.24.0.0/14", "10.20.0.0/14"],
         internetEgress: true,
+        caches: true,
       },
     },
   ],
