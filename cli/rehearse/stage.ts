@@ -153,9 +153,9 @@ function writeTokenPlugin(folder: string): void {
   fs.writeFileSync(path.join(folder, "gke-gcloud-auth-plugin"), script, { mode: 0o755 });
 }
 
-/** The operator's own credentials have no business here. */
-function withoutCredentials(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/** The operator's own credentials have no business here, by the names under which the providers look for them. */
+export function withoutCredentials(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const theirs =
-    /^(GOOGLE_|CLOUDSDK_|CLOUDFLARE_|VAULT_|BAO_|PULUMI_ACCESS_TOKEN|PULUMI_CONFIG|PULUMI_STACK|KUBECONFIG|HELM_)/;
+    /^(GOOGLE_|GCLOUD_|CLOUDSDK_|CLOUDFLARE_|VAULT_|TERRAFORM_VAULT_|BAO_|PULUMI_(ACCESS_TOKEN|CONFIG|STACK|K8S_)|KUBE|HELM_)/;
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !theirs.test(name)));
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { requireControlPlane } from "../../cli/rehearse/cluster-objects";
+import { withoutCredentials } from "../../cli/rehearse/stage";
 
 const bucket = { type: "gcp:storage/bucket:Bucket", name: "media", operation: "create" } as const;
 const namespace = { type: "kubernetes:core/v1:Namespace", name: "web", operation: "create" } as const;
@@ -21,4 +22,14 @@ test("a rehearsal without a control plane is refused where something goes into a
 
 test("a rehearsal without a control plane begins where nothing is in a cluster, or goes out of it", () => {
   requireControlPlane("dev", [bucket, { ...namespace, operation: "delete" }]);
+});
+
+test("a rehearsal has none of the operator's credentials", () => {
+  const theirs = [
+    ...["GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CREDENTIALS", "GOOGLE_CLOUD_KEYFILE_JSON", "GCLOUD_KEYFILE_JSON"],
+    ...["GOOGLE_OAUTH_ACCESS_TOKEN", "CLOUDSDK_CONFIG", "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_KEY", "VAULT_TOKEN"],
+    ...["TERRAFORM_VAULT_AUTH_JWT", "KUBECONFIG", "KUBE_TOKEN", "PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE"],
+  ];
+  const all = Object.fromEntries([...theirs, "PATH", "HOME", "NODE_OPTIONS"].map((name) => [name, "x"]));
+  assert.deepEqual(Object.keys(withoutCredentials(all)), ["PATH", "HOME", "NODE_OPTIONS"]);
 });

@@ -1,4 +1,9 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import http from "node:http";
+import os from "node:os";
+import path from "node:path";
 import { test } from "node:test";
 import { leftovers } from "../../cli/rehearse/leftovers";
 import type { Properties } from "../../sandbox";
@@ -10,6 +15,7 @@ import { changed } from "../../sandbox/http/google/changes";
 import { Google } from "../../sandbox/http/google/google";
 import { referrers } from "../../sandbox/http/google/references";
 import type { GoogleRequest } from "../../sandbox/http/google/request";
+import { startApis } from "../../sandbox/http/server";
 import { ApiStore } from "../../sandbox/http/store";
 import { VaultAtGoogle } from "../../sandbox/http/vault";
 
@@ -286,4 +292,29 @@ test("Vault is closed until its job has run, and then knows its roles", async ()
     notes.map(({ kind }) => kind),
     ["used before its initialisation", "login refused"],
   );
+});
+
+const withoutOpenssl = spawnSync("openssl", ["version"]).status === 0 ? false : "openssl is not on PATH";
+
+test("a host that nobody simulates is answered on loopback with 404, and noted", { skip: withoutOpenssl }, async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "groundplan-apis-"));
+  const nobody = { documents: [], projects: {}, regions: [], zone: "example.com", initialises: () => false };
+  const apis = await startApis({ ...nobody, folder, charts: folder, vault: { port: 1, rootToken: "t" } });
+  try {
+    const status = await new Promise((done, fail) => {
+      const { hostname, port } = new URL(apis.url);
+      const headers = { host: "metadata.example" };
+      http
+        .get({ hostname, port, path: "http://metadata.example/x", headers }, (response) => {
+          response.resume();
+          done(response.statusCode);
+        })
+        .on("error", fail);
+    });
+    assert.equal(status, 404);
+    assert.deepEqual(apis.notes, [{ kind: "unknown host", method: "GET metadata.example", path: "/x" }]);
+  } finally {
+    await apis.close();
+    fs.rmSync(folder, { recursive: true });
+  }
 });
