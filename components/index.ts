@@ -10,6 +10,7 @@ export * from "./cdn";
 export * from "./cloud-run-app";
 export * from "./contracts";
 export * from "./delivery-identity";
+export * from "./entry";
 export * from "./load-balanced-origin";
 export * from "./media-bucket";
 export * from "./network";

@@ -25,7 +25,7 @@ export function contractOf(schema: PackageSpec): Contract {
   };
 }
 
-/** Per type that an argument may have and be known later, the outputs of that type. */
+/** Per type that an argument may have and be known later, the outputs of that type, and tables of it (`CloudRunApp.backends{}`). */
 function offersOf(schema: PackageSpec): Contract["offers"] {
   const places = [
     ...Object.values(schema.resources).flatMap(({ inputProperties = {} }) => Object.values(inputProperties)),
@@ -37,8 +37,10 @@ function offersOf(schema: PackageSpec): Contract["offers"] {
   const offers: Contract["offers"] = {};
   for (const [token, { properties = {} }] of Object.entries(schema.resources)) {
     for (const [name, type] of Object.entries(properties)) {
-      if (!("$ref" in type) || !taken.has(nameOf(type.$ref))) continue;
-      (offers[nameOf(type.$ref)] ??= []).push(`${nameOf(token)}.${name}`);
+      const entries = type.additionalProperties;
+      const [offered, suffix] = entries === undefined ? [type, ""] : [entries, "{}"];
+      if (!("$ref" in offered) || !taken.has(nameOf(offered.$ref))) continue;
+      (offers[nameOf(offered.$ref)] ??= []).push(`${nameOf(token)}.${name}${suffix}`);
     }
   }
   return offers;

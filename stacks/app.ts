@@ -1,4 +1,5 @@
-import type { DatabaseEndpoint, SecretSyncGithub, Workload } from "../components";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Binding, SecretSyncGithub, Workload } from "../components";
 import type { Config } from "./config";
 
 /** Secrets of the application. */
@@ -8,16 +9,27 @@ export const appSecretKeys = [{ name: "SECRET_KEY_BASE", generate: {} }];
 export const appConfigKeys = [{ name: "LOG_LEVEL", initial: "info" }];
 
 /** The application: the same promise in every environment, other numbers. */
-export function app(config: Config, database: DatabaseEndpoint): Workload {
+export function app(config: Config, database: pulumi.Input<Binding>): Workload {
   return {
     image: config.appImage,
-    port: config.appPort,
-    health: { path: config.appHealthPath },
-    scaling: { min: config.appMinInstances, max: config.appMaxInstances },
+    processes: {
+      web: {
+        port: config.appPort,
+        health: { path: config.appHealthPath },
+        scaling: { min: config.appMinInstances, max: config.appMaxInstances },
+      },
+    },
     env: { PUBLIC_URL: `https://${config.hostname}` },
-    secrets: appSecretKeys.map((key) => key.name),
-    config: appConfigKeys.map((key) => key.name),
-    database,
+    secrets: Object.fromEntries(appSecretKeys.map(({ name }) => [name, {}])),
+    config: Object.fromEntries(appConfigKeys.map(({ name }) => [name, {}])),
+    bindings: { main: database },
+    bound: {
+      DATABASE_HOST: "{main.host}",
+      DATABASE_PORT: "{main.port}",
+      DATABASE_NAME: "{main.database}",
+      DATABASE_CA_CERTIFICATE: "{main.caCertificate}",
+      DATABASE_CREDENTIALS_PATH: "{main.credentialsPath}",
+    },
     egress: "internet",
   };
 }

@@ -5,6 +5,7 @@ import {
   CloudRunApp,
   CloudRunIngress,
   EmailNotifications,
+  entry,
   MediaBucket,
   Network,
   Postgres,
@@ -23,7 +24,6 @@ import { lockedDigests, upstreams } from "./images";
 import { member, repository } from "./members";
 import { backupOutputs, deliveryOutputs, endpointOf, type StackOutputs } from "./outputs";
 import { clouds, withVault } from "./providers";
-import { inRegion } from "./regions";
 import { contractOf, vaultFor } from "./vault";
 
 const environment = "dev";
@@ -120,7 +120,7 @@ export function dev(config: Config): StackOutputs {
   const cloudRun = new CloudRunApp(
     config.appName,
     {
-      workload: app(config, database),
+      workload: app(config, database.binding),
       regions: [region],
       identity,
       network,
@@ -137,7 +137,7 @@ export function dev(config: Config): StackOutputs {
       sync,
       secrets,
       identity,
-      services: { [region]: inRegion(cloudRun.serviceIds, region) },
+      services: { [region]: entry(entry(cloudRun.serviceIds, "web"), region) },
       ...githubCopies(config),
     },
     cloud,
@@ -146,9 +146,9 @@ export function dev(config: Config): StackOutputs {
     "origin",
     {
       zone,
-      serviceName: inRegion(cloudRun.serviceNames, region),
+      serviceName: entry(entry(cloudRun.serviceNames, "web"), region),
       location: region,
-      url: inRegion(cloudRun.urls, region),
+      url: entry(entry(cloudRun.urls, "web"), region),
       healthPath: config.appHealthPath,
     },
     cloud,

@@ -6,6 +6,7 @@ import {
   Cdn,
   CloudRunApp,
   EmailNotifications,
+  entry,
   LoadBalancedOrigin,
   MediaBucket,
   Network,
@@ -27,7 +28,6 @@ import { backupOutputs, deliveryOutputs, endpointOf, type StackOutputs } from ".
 import { member, repository } from "./members";
 import { clouds, withKubernetes, withVault } from "./providers";
 import { needsDigest, needsInstances, type Relation } from "./relations";
-import { inRegion } from "./regions";
 import { contractOf, vaultFor } from "./vault";
 
 const environment = "prod";
@@ -121,7 +121,7 @@ export function prod(config: Config): StackOutputs {
     configured,
   );
 
-  const workload = app(config, database);
+  const workload = app(config, database.binding);
   const cloudRun = new CloudRunApp(
     config.appName,
     { workload, regions, identity, network, images, secrets, protected: true },
@@ -152,7 +152,7 @@ export function prod(config: Config): StackOutputs {
       sync,
       secrets,
       identity,
-      services: Object.fromEntries(regions.map((one) => [one, inRegion(cloudRun.serviceIds, one)])),
+      services: Object.fromEntries(regions.map((one) => [one, entry(entry(cloudRun.serviceIds, "web"), one)])),
       ...githubCopies(config),
     },
     cloud,
@@ -162,12 +162,12 @@ export function prod(config: Config): StackOutputs {
   const door = { zone, clientIdentity, servedHostname: config.hostname, projectNumber };
   const runOrigin = new LoadBalancedOrigin(
     "run",
-    { ...door, backend: cloudRun.backend, hostname: `run.origin.${config.domain}` },
+    { ...door, backend: entry(cloudRun.backends, "web"), hostname: `run.origin.${config.domain}` },
     cloud,
   );
   const gkeOrigin = new LoadBalancedOrigin(
     "gke",
-    { ...door, backend: autopilot.backend, network, hostname: `gke.origin.${config.domain}` },
+    { ...door, backend: entry(autopilot.backends, "web"), network, hostname: `gke.origin.${config.domain}` },
     cloud,
   );
 

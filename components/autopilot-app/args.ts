@@ -20,7 +20,7 @@ export interface AutopilotAppArgs {
   network: pulumi.Input<NetworkAttachment>;
   /** Google service account that the program acts as. Its pods are let in; it needs no other right beforehand. */
   identity: pulumi.Input<WorkloadIdentity>;
-  /** Where the image is pulled from, in place of its upstream registry. */
+  /** Where the images are pulled from, in place of their upstream registries. */
   images: pulumi.Input<ImageSource>;
   /** Where the workload's secrets, its plain configuration and its way into Vault are; the default is none. */
   secrets?: pulumi.Input<SecretsAttachment>;

@@ -3,8 +3,8 @@ import * as corev1 from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { SecretsOperatorAttachment } from "../contracts/secrets-operator";
 import type { Usable } from "../internal/usable";
-import type { CompleteWorkload } from "../workload/defaults";
-import { configVariables, secretVariables } from "../workload/environment";
+import { inOrder } from "../internal/unordered";
+import type { Environment } from "../workload/environment";
 import type { AutopilotAppArgs } from "./args";
 import { configCopy, copyingAccount, secretsCopy, type AutopilotSettings } from "./settings";
 import { createVaultLogin } from "./vault-login";
@@ -37,38 +37,24 @@ interface CopiedDocument {
 
 /** The documents that hold keys of the workload; nothing if it names none. */
 export function planCopies(
-  subject: string,
   name: string,
-  workload: CompleteWorkload,
+  { copied, files }: Environment,
   { secrets, secretsOperator }: Usable<AutopilotAppArgs>,
   { app, vaultConnection }: CheckedSource,
 ): Copies | undefined {
   if (secrets === undefined || secretsOperator === undefined) return undefined;
   if (app === undefined || vaultConnection === undefined) return undefined;
-  const sources = [
-    {
-      destination: secretsCopy(name),
-      mount: secrets.secretsMount,
-      variables: secretVariables(subject, workload, secrets),
-    },
-    {
-      destination: configCopy(name),
-      mount: secrets.configMount,
-      variables: configVariables(subject, workload, secrets),
-    },
-  ].filter(({ variables }) => variables.length > 0);
-  if (sources.length === 0) return undefined;
-  return {
-    operator: secretsOperator,
-    app,
-    vaultConnection,
-    documents: sources.map(({ destination, mount, variables }) => ({
-      destination,
-      mount,
-      path: pulumi.all([app, pulumi.all(variables.map(({ secretId }) => secretId))]).apply(([known]) => known),
-      keys: variables.map((variable) => variable.name),
-    })),
-  };
+  const all = [...copied, ...files];
+  const documents = [
+    { destination: secretsCopy(name), mount: secrets.secretsMount, holds: "secrets" },
+    { destination: configCopy(name), mount: secrets.configMount, holds: "config" },
+  ].flatMap(({ destination, mount, holds }) => {
+    const variables = all.filter((one) => one.holds === holds);
+    if (variables.length === 0) return [];
+    const path = pulumi.all([app, pulumi.all(variables.map(({ secretId }) => secretId))]).apply(([known]) => known);
+    return [{ destination, mount, path, keys: inOrder(variables.map(({ key }) => key)) }];
+  });
+  return documents.length === 0 ? undefined : { operator: secretsOperator, app, vaultConnection, documents };
 }
 
 /**
@@ -127,7 +113,7 @@ function createCopy(
   parent: pulumi.Resource,
   login: CustomResource,
   { destination, mount, path, keys }: CopiedDocument,
-  { name, namespace }: AutopilotSettings,
+  { namespace, workload }: AutopilotSettings,
 ): CustomResource {
   return new CustomResource(
     `${destination}-copy`,
@@ -161,7 +147,7 @@ function createCopy(
             templates: Object.fromEntries(keys.map((key) => [key, { text: template(key) }])),
           },
         },
-        rolloutRestartTargets: [{ kind: "Deployment", name }],
+        rolloutRestartTargets: workload.processes.map((process) => ({ kind: "Deployment", name: process.name })),
       },
     },
     { parent },

@@ -36,12 +36,30 @@ function inPlace(zones: string[]): string[] {
 }
 
 /** The annotation that makes GKE put the pods behind a service into the network endpoint groups of a name. */
-export function endpointGroupAnnotation(name: string, port: number): { [key: string]: string } {
-  return { "cloud.google.com/neg": JSON.stringify({ exposed_ports: { [port]: { name } } }) };
+export function endpointGroupAnnotation(app: string, process: string, port: number): { [key: string]: string } {
+  return { "cloud.google.com/neg": JSON.stringify({ exposed_ports: { [port]: { name: groupName(app, process) } } }) };
+}
+
+function groupName(app: string, process: string): string {
+  return `${app}-${process}`;
+}
+
+/** What the groups of an application have in common. */
+export interface GroupPlaces {
+  zones: pulumi.Output<string[]>;
+  cluster: ClusterAttachment;
+  network: NetworkAttachment;
+  /** UID of the cluster's namespace `kube-system`. */
+  clusterUid: pulumi.Output<string>;
+}
+
+/** The UID by which GKE's controller knows its cluster. */
+export function clusterUid(parent: pulumi.Resource, name: string): pulumi.Output<string> {
+  return corev1.Namespace.get(`${name}-kube-system`, "kube-system", { parent }).metadata.uid;
 }
 
 /**
- * The network endpoint groups of a service, one in each zone, all with the service's name. They are made here, so that a
+ * The network endpoint groups of a process, one in each zone, all with one name: `<application>-<process>`. They are made here, so that a
  * load balancer can refer to them before, and whether or not, there is a node in each zone; GKE fills them.
  *
  * GKE's controller makes groups only in zones that have nodes, and takes over one that exists if its description says
@@ -51,15 +69,14 @@ export function endpointGroupAnnotation(name: string, port: number): { [key: str
  */
 export function createEndpointGroups(
   parent: pulumi.Resource,
-  name: string,
+  app: string,
+  process: string,
   port: number,
-  zones: pulumi.Output<string[]>,
-  cluster: ClusterAttachment,
-  network: NetworkAttachment,
+  { zones, cluster, network, clusterUid: uid }: GroupPlaces,
 ): compute.NetworkEndpointGroup[] {
-  const kubeSystem = corev1.Namespace.get(`${name}-kube-system`, "kube-system", { parent });
-  const description = kubeSystem.metadata.uid.apply((uid) =>
-    JSON.stringify({ "cluster-uid": uid, namespace: name, "service-name": name, port: String(port) }),
+  const name = groupName(app, process);
+  const description = uid.apply((known) =>
+    JSON.stringify({ "cluster-uid": known, namespace: app, "service-name": process, port: String(port) }),
   );
   return Array.from(
     { length: zoneCount },

@@ -6,11 +6,11 @@ import { jobPod } from "./pod";
 import { labels, type AutopilotSettings } from "./settings";
 import { jobTimeout } from "./timing";
 
-/** When a job that never runs by itself would run: it is suspended. `kubectl create job --from=cronjob/<name>` runs it. */
+/** When a job that never runs by itself would run: it is suspended. `kubectl create job --from=cronjob/<job>` runs it. */
 const never = { cron: "0 0 1 1 *", timeZone: "Etc/UTC" };
 
 /**
- * Creates the jobs of a workload. Those that run on each deployment run one after the other, and are returned: what
+ * Creates the jobs of a workload. Those that run on each deployment are returned: what
  * depends on them waits until they have succeeded.
  */
 export function createJobs(
@@ -18,12 +18,16 @@ export function createJobs(
   settings: AutopilotSettings,
   dependsOn: pulumi.Resource[],
 ): batchv1.Job[] {
-  const onDeploy: batchv1.Job[] = [];
+  const onDeploy = new Map<string, batchv1.Job>();
   for (const job of settings.workload.jobs) {
-    if (job.onDeploy) onDeploy.push(createJob(parent, settings, job, [...dependsOn, ...onDeploy.slice(-1)]));
-    else createCronJob(parent, settings, job, dependsOn);
+    if (!job.onDeploy) {
+      createCronJob(parent, settings, job, dependsOn);
+      continue;
+    }
+    const before = job.after === undefined ? undefined : onDeploy.get(job.after);
+    onDeploy.set(job.name, createJob(parent, settings, job, [...dependsOn, ...(before === undefined ? [] : [before])]));
   }
-  return onDeploy;
+  return [...onDeploy.values()];
 }
 
 function createJob(
@@ -39,7 +43,7 @@ function createJob(
       metadata: {
         // No name: a job cannot change, so a new version of it is a new object, and the old one goes when it has succeeded.
         namespace,
-        labels: labels(name, "job"),
+        labels: labels(name, job.name),
         // One that failed is run again by the next deployment.
         annotations: { "pulumi.com/replaceUnready": "true" },
       },
@@ -60,7 +64,7 @@ function createCronJob(
   new batchv1.CronJob(
     `${name}-${job.name}`,
     {
-      metadata: { name: `${name}-${job.name}`, namespace, labels: labels(name, "job") },
+      metadata: { name: job.name, namespace, labels: labels(name, job.name) },
       spec: {
         schedule: cron,
         timeZone,
@@ -81,6 +85,6 @@ function jobSpec(settings: AutopilotSettings, job: CompleteJob): batch.v1.JobSpe
     podFailurePolicy: {
       rules: [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] }],
     },
-    template: { metadata: { labels: labels(settings.name, "job") }, spec: jobPod(settings, job) },
+    template: { metadata: { labels: labels(settings.name, job.name) }, spec: jobPod(settings, job) },
   };
 }

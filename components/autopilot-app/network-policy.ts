@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { blocks, linkLocal, otherInsideRanges, privateRanges, toNames } from "../internal/cluster-network";
 import { WorkloadEgress } from "../workload/args";
 import type { CompleteWorkload } from "../workload/defaults";
+import { labels } from "./settings";
 
 type Egress = networking.v1.NetworkPolicyEgressRule;
 
@@ -17,9 +18,29 @@ export function networkPolicySpec(workload: CompleteWorkload): networking.v1.Net
   return {
     podSelector: {},
     policyTypes: ["Ingress", "Egress"],
-    ingress: [{ from: blocks(loadBalancerRanges), ports: [{ protocol: "TCP", port: workload.port }] }],
-    egress: [...googlesOwn(), ...toDatabase(workload), ...furtherEgress(workload.egress)],
+    egress: pulumi
+      .all(workload.bindings.map(([, { places }]) => pulumi.output(places)))
+      .apply((all) => [
+        ...googlesOwn(),
+        ...(all as (KnownPlace[] | undefined)[]).flatMap((known) => (known ?? []).map(toPlace)),
+        ...furtherEgress(workload.egress),
+      ]),
   };
+}
+
+/** What lets Google's load balancers, and nobody else, reach one process. */
+export function servingPolicySpec(app: string, process: string, port: number): networking.v1.NetworkPolicySpec {
+  return {
+    podSelector: { matchLabels: labels(app, process) },
+    policyTypes: ["Ingress"],
+    ingress: [{ from: blocks(loadBalancerRanges), ports: [{ protocol: "TCP", port }] }],
+  };
+}
+
+/** A place of a binding, once it is known. */
+interface KnownPlace {
+  address: string;
+  port: number;
 }
 
 /** Names, the identity of the pod, and Google's APIs: without these nothing works. */
@@ -45,14 +66,8 @@ function googlesOwn(): Egress[] {
   ];
 }
 
-function toDatabase({ database }: CompleteWorkload): Egress[] {
-  if (database === undefined) return [];
-  return [
-    {
-      to: [{ ipBlock: { cidr: pulumi.interpolate`${database.host}/32` } }],
-      ports: [{ protocol: "TCP", port: database.port }],
-    },
-  ];
+function toPlace({ address, port }: KnownPlace): Egress {
+  return { to: blocks([`${address}/32`]), ports: [{ protocol: "TCP", port }] };
 }
 
 function furtherEgress(egress: WorkloadEgress): Egress[] {

@@ -1,41 +1,26 @@
 import type { core } from "@pulumi/kubernetes/types/input";
-import * as pulumi from "@pulumi/pulumi";
-import { inOrder } from "../internal/unordered";
-import { WorkloadProtocol } from "../workload/args";
-import type { CompleteJob, CompleteResources, CompleteWorkload } from "../workload/defaults";
-import { onlyPresent, type PlainVariable } from "../workload/environment";
-import { configCopy, labels, secretsCopy, type AutopilotSettings } from "./settings";
+import type * as pulumi from "@pulumi/pulumi";
+import { step } from "../internal/show";
+import { SidecarStart } from "../workload/args";
+import type { CompleteJob, CompleteProcess } from "../workload/defaults";
+import { programEnvironment, sidecarEnvironment } from "../workload/environment";
+import { container, probes } from "./container";
+import { labels, type AutopilotSettings } from "./settings";
 import { drainSeconds } from "./timing";
+import { fileMounts, fileVolumes, processMounts, processVolumes } from "./volumes";
 
-type Probe = core.v1.Probe;
-
-const startupPeriodSeconds = 5;
-
-/** A server's pod. */
-export function serverPod(settings: AutopilotSettings): core.v1.PodSpec {
-  const { name, workload } = settings;
-  const { health } = workload;
+/** A process's pod. */
+export function processPod(settings: AutopilotSettings, process: CompleteProcess): core.v1.PodSpec {
+  const { name, workload, environment, userId } = settings;
+  const isServer = process.port !== undefined;
+  const [before, after] = sidecars(settings, process);
   return {
-    ...pod(settings, workload, workload.resources, {
-      ports: [{ name: "server", containerPort: workload.port }],
-      // Cloud Run sets it by itself.
-      env: [{ name: "PORT", value: String(workload.port) }],
-      startupProbe: {
-        ...request(workload, health.path),
-        periodSeconds: startupPeriodSeconds,
-        timeoutSeconds: startupPeriodSeconds,
-        failureThreshold: Math.ceil(health.startupSeconds / startupPeriodSeconds),
-      },
-      readinessProbe: { ...request(workload, health.path), periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 2 },
-      livenessProbe: {
-        ...request(workload, health.livenessPath),
-        periodSeconds: 10,
-        timeoutSeconds: 5,
-        failureThreshold: 3,
-      },
-      lifecycle: { preStop: { sleep: { seconds: drainSeconds } } },
-    }),
-    terminationGracePeriodSeconds: drainSeconds + workload.shutdownSeconds,
+    ...pod(settings),
+    ...(before.length === 0 ? {} : { initContainers: before }),
+    containers: [program(settings, process), ...after],
+    ...volumes([...fileVolumes(name, environment.files), ...processVolumes(workload, process, userId)]),
+    terminationGracePeriodSeconds: (isServer ? drainSeconds : 0) + process.shutdownSeconds,
+    ...(process.gpu === undefined ? {} : { nodeSelector: { "cloud.google.com/gke-accelerator": process.gpu.model } }),
     affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: inZones(settings) } },
     topologySpreadConstraints: [
       {
@@ -43,7 +28,7 @@ export function serverPod(settings: AutopilotSettings): core.v1.PodSpec {
         topologyKey: "topology.kubernetes.io/zone",
         // A zone without room is no reason to run fewer pods.
         whenUnsatisfiable: "ScheduleAnyway",
-        labelSelector: { matchLabels: labels(name, "server") },
+        labelSelector: { matchLabels: labels(name, process.name) },
         matchLabelKeys: ["pod-template-hash"],
       },
     ],
@@ -52,23 +37,25 @@ export function serverPod(settings: AutopilotSettings): core.v1.PodSpec {
 
 /** The pod of one attempt at a job. */
 export function jobPod(settings: AutopilotSettings, job: CompleteJob): core.v1.PodSpec {
+  const { subject, name, environment } = settings;
+  const found = programEnvironment(subject, `${step("workload.jobs", job.name)}.env`, job, environment);
   return {
-    ...pod(settings, job, job.resources, {}),
+    ...pod(settings),
+    containers: [{ ...container(name, programName, job, found), ...mounts(fileMounts(environment.files)) }],
+    ...volumes(fileVolumes(name, environment.files)),
     restartPolicy: "Never",
     // On the pod, not on the job: each attempt has this long.
     activeDeadlineSeconds: job.timeoutSeconds,
-    terminationGracePeriodSeconds: settings.workload.shutdownSeconds,
+    terminationGracePeriodSeconds: jobShutdownSeconds,
   };
 }
 
-function pod(
-  settings: AutopilotSettings,
-  { command, args }: Pick<CompleteWorkload, "command" | "args">,
-  resources: CompleteResources,
-  more: Omit<Partial<core.v1.Container>, "env"> & { env?: PlainVariable[] },
-): core.v1.PodSpec {
-  const { name, userId } = settings;
-  const amounts = quantities(resources);
+/** As Cloud Run gives (https://cloud.google.com/run/docs/container-contract#instance-shutdown). */
+const jobShutdownSeconds = 10;
+
+const programName = "app";
+
+function pod({ name, userId, environment }: AutopilotSettings): Omit<core.v1.PodSpec, "containers"> {
   return {
     serviceAccountName: name,
     // Google's identity comes from the metadata server; nothing here speaks to the Kubernetes API.
@@ -79,54 +66,67 @@ function pod(
       runAsNonRoot: true,
       runAsUser: userId,
       runAsGroup: userId,
+      // What lets the program read its files, and nobody else.
+      ...(environment.files.length === 0 ? {} : { fsGroup: userId }),
       seccompProfile: { type: "RuntimeDefault" },
     },
-    containers: [
-      {
-        ...more,
-        name: "app",
-        image: settings.image,
-        ...(command === undefined ? {} : { command: command.map(literal) }),
-        ...(args === undefined ? {} : { args: args.map(literal) }),
-        env: environment(settings, more.env),
-        // Equal, and nothing left out: Autopilot would change them otherwise, and show a difference for ever.
-        resources: { requests: amounts, limits: amounts },
-        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
-      },
-    ],
   };
 }
 
-function environment(settings: AutopilotSettings, first: PlainVariable[] = []): pulumi.Input<core.v1.EnvVar[]> {
-  const { name, workload } = settings;
-  const plain = [...first, ...settings.plain];
-  const from = (copy: string) => (key: string) => ({ name: key, valueFrom: { secretKeyRef: { name: copy, key } } });
-  const variables: core.v1.EnvVar[] = [
-    ...plain.map((variable) => ({ name: variable.name, value: pulumi.output(variable.value).apply(literal) })),
-    ...inOrder(workload.secrets).map(from(secretsCopy(name))),
-    ...inOrder(workload.config).map(from(configCopy(name))),
-  ];
-  return onlyPresent(variables, plain);
+function program(settings: AutopilotSettings, process: CompleteProcess): core.v1.Container {
+  const { subject, name, environment } = settings;
+  const { port, gpu } = process;
+  const found = programEnvironment(subject, `${step("workload.processes", process.name)}.env`, process, environment);
+  const isServer = port !== undefined;
+  // Cloud Run sets it by itself.
+  const first = isServer ? [{ name: "PORT", value: String(port) }] : [];
+  return {
+    ...withGraphics(container(name, programName, process, found, first), gpu),
+    ...(isServer ? { ports: [{ name: "server", containerPort: port }] } : {}),
+    ...probes(process.health, isServer),
+    ...(isServer ? { lifecycle: { preStop: { sleep: { seconds: drainSeconds } } } } : {}),
+    ...mounts([...fileMounts(environment.files), ...processMounts(process)]),
+  };
 }
 
-/**
- * A text that Kubernetes takes as it is. It puts the value of a variable, a secret one too, for `$(NAME)`, and one `$` for two
- * (https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Container); Cloud Run does neither
- * (https://cloud.google.com/run/docs/reference/rest/v2/Container).
- */
-function literal(text: string): string {
-  return text.replaceAll("$", "$$$$");
+/** Containers beside the program: those that start before it, which go on running, and those that start with it. */
+function sidecars(
+  settings: AutopilotSettings,
+  process: CompleteProcess,
+): [before: core.v1.Container[], after: core.v1.Container[]] {
+  const { subject, name, environment } = settings;
+  const path = step("workload.processes", process.name);
+  const rendered = (start: SidecarStart): core.v1.Container[] =>
+    process.sidecars
+      .filter((sidecar) => sidecar.start === start)
+      .map((sidecar) => ({
+        ...container(
+          name,
+          sidecar.name,
+          sidecar,
+          sidecarEnvironment(subject, `${step(`${path}.sidecars`, sidecar.name)}.env`, sidecar, environment),
+        ),
+        ...probes(sidecar.health, false),
+      }));
+  // https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
+  const before = rendered(SidecarStart.Before).map((one) => ({ ...one, restartPolicy: "Always" }));
+  return [before, rendered(SidecarStart.After)];
 }
 
-function quantities({ cpu, memory }: CompleteResources): { [resource: string]: string } {
-  return { cpu: String(cpu), memory: `${memory}Mi`, "ephemeral-storage": "1Gi" };
+function withGraphics(one: core.v1.Container, gpu: CompleteProcess["gpu"]): core.v1.Container {
+  if (gpu === undefined) return one;
+  const resources = one.resources as { requests: { [name: string]: string } };
+  const amounts = { ...resources.requests, "nvidia.com/gpu": String(gpu.count) };
+  return { ...one, resources: { requests: amounts, limits: amounts } };
 }
 
-function request({ port, protocol, health }: CompleteWorkload, path: string): Probe {
-  if (protocol === WorkloadProtocol.H2c) {
-    return { grpc: { port, ...(health.grpcService === "" ? {} : { service: health.grpcService }) } };
-  }
-  return { httpGet: { path, port } };
+/** Absent where there is nothing to mount. */
+function mounts(volumeMounts: core.v1.VolumeMount[]): { volumeMounts?: core.v1.VolumeMount[] } {
+  return volumeMounts.length === 0 ? {} : { volumeMounts };
+}
+
+function volumes(all: core.v1.Volume[]): { volumes?: pulumi.Input<core.v1.Volume>[] } {
+  return all.length === 0 ? {} : { volumes: all };
 }
 
 function inZones({ zones }: AutopilotSettings): core.v1.NodeSelector {

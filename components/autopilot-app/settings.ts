@@ -1,23 +1,24 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { CompleteWorkload } from "../workload/defaults";
-import type { PlainVariable } from "../workload/environment";
+import type { Environment } from "../workload/environment";
 
 /** Everything that the objects of one application are rendered from. */
 export interface AutopilotSettings {
-  /** Name of the application, of its namespace and of most objects in it. */
+  /** What errors call the component. */
+  subject: string;
+  /** Name of the application, and of its namespace. */
   name: string;
   /** The namespace's name, so that what is in it waits for it. */
   namespace: pulumi.Output<string>;
+  /** With images as our own registry serves them. */
   workload: CompleteWorkload;
-  /** The image as our own registry serves it. */
-  image: pulumi.Input<string>;
-  plain: PlainVariable[];
+  environment: Environment;
   /** Zones that have a network endpoint group; pods outside them would get no requests. */
   zones: pulumi.Output<string[]>;
   userId: number;
 }
 
-/** Labels of what belongs to the application; `server` answers requests, `job` does not. */
+/** Labels of what belongs to a process or a job of the application. No job is called like a process. */
 export function labels(name: string, component: string): { [key: string]: string } {
   return { "app.kubernetes.io/name": name, "app.kubernetes.io/component": component };
 }

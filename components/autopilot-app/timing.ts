@@ -1,9 +1,9 @@
-import type { CompleteJob, CompleteWorkload } from "../workload/defaults";
+import type { CompleteJob, CompleteProcess } from "../workload/defaults";
 
 /**
  * How long a pod that is to end goes on serving, so that the load balancer stops sending requests first
  * (https://cloud.google.com/kubernetes-engine/docs/how-to/container-native-load-balancing#graceful_shutdown).
- * A workload's longest time for its end leaves room for it within the 600 seconds that GKE waits for a pod.
+ * A process's longest time for its end leaves room for it within the 600 seconds that GKE waits for a pod.
  */
 export const drainSeconds = 15;
 
@@ -14,14 +14,14 @@ export const surgePercent = 25;
 const nodeSeconds = 300;
 
 /** Seconds in which one pod must get ready; otherwise the rollout counts as failed. */
-export function progressDeadlineSeconds({ health }: CompleteWorkload): number {
-  return health.startupSeconds + 2 * nodeSeconds;
+export function progressDeadlineSeconds({ startupSeconds }: CompleteProcess): number {
+  return startupSeconds + 2 * nodeSeconds;
 }
 
 /** How long a deployment waits for the pods of a new version, which come in as many waves as the surge allows. */
-export function rolloutTimeout({ scaling, health }: CompleteWorkload): string {
+export function rolloutTimeout({ scaling, startupSeconds }: CompleteProcess): string {
   const waves = Math.ceil(scaling.max / Math.ceil((scaling.max * surgePercent) / 100));
-  return minutes((waves + 1) * (health.startupSeconds + nodeSeconds));
+  return minutes((waves + 1) * (startupSeconds + nodeSeconds));
 }
 
 /** First and longest pause before another attempt at a job (https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-backoff-failure-policy). */

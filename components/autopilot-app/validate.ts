@@ -3,11 +3,11 @@ import { appName } from "../app-secrets/app-name";
 import * as rules from "../internal/rules";
 import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
-import { pullThrough } from "../registry/image";
+import { step } from "../internal/show";
 import { WorkloadEgress } from "../workload/args";
-import { checkWorkload } from "../workload/check";
-import { complete } from "../workload/defaults";
-import { plainVariables } from "../workload/environment";
+import { checkWorkload, withImages } from "../workload/check";
+import type { CompleteContainer, CompleteProcess } from "../workload/defaults";
+import { environmentOf } from "../workload/environment";
 import type { AutopilotAppArgs } from "./args";
 import { planCopies, type Copies } from "./copies";
 import { zonesOf } from "./endpoint-groups";
@@ -26,18 +26,14 @@ export interface Planned {
 export function validate(name: string, args: Usable<AutopilotAppArgs>, hasVault: boolean): Planned {
   const subject = `AutopilotApp "${name}"`;
   const check = new Arguments(subject);
-  const workload = complete(args.workload);
-  const image = checkWorkload(check, name, args.workload, args.secrets);
-  if (workload.scaling.min === 0) {
-    check.problem("workload.scaling.min", 0, "use 1 or more: Kubernetes cannot start a first instance on request");
-  }
-  if (workload.scaling.concurrency !== undefined) {
-    check.problem(
-      "workload.scaling.concurrency",
-      workload.scaling.concurrency,
-      "leave it out: Kubernetes has no such limit",
-    );
-  }
+  const checked = checkWorkload(check, name, args.workload, args.secrets, 1);
+  const { workload } = checked;
+  workload.processes.forEach((process) => {
+    checkProcess(check, process);
+  });
+  workload.jobs.forEach((job) => {
+    checkSize(check, step("workload.jobs", job.name), [job]);
+  });
   check.property("userId", args.userId, rules.integerBetween(1, 65535));
   const hasKeys = workload.secrets.length + workload.config.length > 0;
   if (hasKeys && args.secretsOperator === undefined) {
@@ -69,17 +65,18 @@ export function validate(name: string, args: Usable<AutopilotAppArgs>, hasVault:
     (has: boolean | undefined) => internetRemedy(workload.egress, has ?? false),
   );
   check.done();
+  const environment = environmentOf(subject, workload, args.secrets);
   return {
     settings: {
+      subject,
       name,
-      workload,
-      image: pullThrough(args.images, image),
-      plain: plainVariables(subject, workload, args.secrets),
+      workload: withImages(checked, args.images),
+      environment,
       // Whoever needs the zones waits for the check of the network.
       zones: pulumi.all([zonesOf(subject, args.cluster), reachesInternet]).apply(([zones]) => zones),
       userId: args.userId ?? defaultUserId,
     },
-    copies: planCopies(subject, name, workload, args, source),
+    copies: planCopies(name, environment, args, source),
   };
 }
 
@@ -88,4 +85,33 @@ function internetRemedy(egress: WorkloadEgress, reachesInternet: boolean): strin
   return reachesInternet
     ? `set workload.egress to internet, or use a network without a NAT: pods cannot keep "${egress}" in this one`
     : "give the network internetEgress: pods have no public address, so egress to the internet needs its NAT";
+}
+
+/** Promises of a process that Kubernetes cannot keep. */
+function checkProcess(check: Arguments, process: CompleteProcess): void {
+  const path = step("workload.processes", process.name);
+  if (process.scaling.min === 0) {
+    check.problem(`${path}.scaling.min`, 0, "use 1 or more: Kubernetes cannot start a first instance on request");
+  }
+  if (process.scaling.concurrency !== undefined) {
+    check.problem(
+      `${path}.scaling.concurrency`,
+      process.scaling.concurrency,
+      "leave it out: Kubernetes has no such limit",
+    );
+  }
+  checkSize(check, path, [process, ...process.sidecars]);
+}
+
+/**
+ * Amounts that Autopilot would change, of all containers of a pod together
+ * (https://cloud.google.com/kubernetes-engine/docs/concepts/autopilot-resource-requests).
+ */
+function checkSize(check: Arguments, path: string, containers: CompleteContainer[]): void {
+  const cpu = containers.reduce((total, { resources }) => total + resources.cpu, 0);
+  const memory = containers.reduce((total, { resources }) => total + resources.memory, 0);
+  const remedy = rules.integerBetween(Math.ceil(cpu * 1024), Math.floor(cpu * 6656))(memory);
+  if (remedy === undefined) return;
+  const sidecars = containers.length === 1 ? "" : ", its side containers included";
+  check.problem(`${path}.resources.memory`, memory, `${remedy} MiB for ${cpu} CPU on Autopilot${sidecars}`);
 }

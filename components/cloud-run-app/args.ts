@@ -27,7 +27,7 @@ export interface CloudRunAppArgs {
   /** What runs. A promise that Cloud Run cannot keep is an error before anything is created. */
   workload: Workload;
   /**
-   * Regions that the service runs in, at least one; each scales by itself. Jobs run in the first. Adding a region at the
+   * Regions that the processes run in, at least one; each scales by itself. Jobs run in the first. Adding a region at the
    * end changes nothing in the others; another first region moves the jobs.
    */
   regions: string[];
@@ -35,19 +35,19 @@ export interface CloudRunAppArgs {
   identity: pulumi.Input<WorkloadIdentity>;
   /** Network that instances have an address in, with a subnetwork in each of the regions. */
   network: pulumi.Input<NetworkAttachment>;
-  /** Where the image is pulled from, in place of its upstream registry. */
+  /** Where the images are pulled from, in place of their upstream registries. */
   images: pulumi.Input<ImageSource>;
   /** Where the workload's secrets and its way into Vault are; the default is none. */
   secrets?: pulumi.Input<SecretsAttachment>;
   /**
-   * From where the service can be called; the default is `load-balancer`. Leaving `load-balancer` brings the service's URL
-   * back and takes its backend away, so the origin must change first.
+   * From where the services can be called; the default is `load-balancer`. Leaving `load-balancer` brings their URLs
+   * back and takes their backends away, so the origin must change first.
    */
   ingress?: CloudRunIngress;
   /**
-   * Members that may call the service, such as `serviceAccount:edge@acme.iam.gserviceaccount.com`; the default is nobody.
+   * Members that may call the services, such as `serviceAccount:edge@acme.iam.gserviceaccount.com`; the default is nobody.
    * `allUsers` opens it to everybody. Refused with `load-balancer`, where nobody is asked. The list is complete: whoever was
-   * given `roles/run.invoker` on the service in another way loses it, so a grant elsewhere uses `roles/run.servicesInvoker`.
+   * given `roles/run.invoker` on a service in another way loses it, so a grant elsewhere uses `roles/run.servicesInvoker`.
    */
   invokers?: pulumi.Input<string>[];
   /**

@@ -1,223 +1,109 @@
-import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
-import * as compute from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../contracts/endpoint";
 import type { Backend } from "../contracts/origin";
-import { after, type AskedRun } from "../internal/job-run";
 import { present } from "../internal/present";
-import * as rules from "../internal/rules";
-import { unordered } from "../internal/unordered";
-import type { Usable } from "../internal/usable";
-import { Arguments, checkArguments } from "../internal/validation";
-import { pullThrough } from "../registry/image";
+import { checkArguments } from "../internal/validation";
 import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
-import { checkWorkload } from "../workload/check";
-import { complete, type CompleteWorkload } from "../workload/defaults";
-import { configVariables, plainVariables, secretVariables } from "../workload/environment";
 import { CloudRunIngress, type CloudRunAppArgs } from "./args";
-import { notOurs, stamps } from "./differences";
-import { closePrivateRanges, vpcEgress } from "./egress";
+import { closePrivateRanges } from "./egress";
 import { createJobs } from "./jobs";
-import type { CloudRunSettings } from "./settings";
-import { serviceTemplate } from "./template";
-
-/** Cloud Run sends SIGKILL this long after SIGTERM (https://cloud.google.com/run/docs/container-contract). */
-const longestShutdownSeconds = 10;
-
-const ingressNames: Record<CloudRunIngress, string> = {
-  [CloudRunIngress.LoadBalancer]: "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER",
-  [CloudRunIngress.Internal]: "INGRESS_TRAFFIC_INTERNAL_ONLY",
-  [CloudRunIngress.All]: "INGRESS_TRAFFIC_ALL",
-};
+import { createProcess, type RegionalProcess } from "./processes";
+import { validate } from "./validate";
 
 /**
- * A workload on Cloud Run: a service in each region, its jobs in the first, and what lets a load balancer or chosen
- * callers reach it. Keeps the promises of a `Workload`; scales to zero.
+ * A workload on Cloud Run: for each process a service in each region, or a worker pool, its jobs in the first region, and what lets a load
+ * balancer or chosen callers reach it. Keeps the promises of a `Workload`; servers scale to zero.
  */
 export class CloudRunApp extends pulumi.ComponentResource {
-  /** URL of the service per region, `https://<service>-<number>.<region>.run.app`. Empty behind a load balancer. */
-  public readonly urls: pulumi.Output<{ [region: string]: string }>;
-  /** Name of the service per region: what `gcloud run` and whoever starts a new revision call it. */
-  public readonly serviceNames: pulumi.Output<{ [region: string]: string }>;
-  /** Service per region, `projects/<project>/locations/<region>/services/<service>`: what a `SecretSyncApp` is told. */
-  public readonly serviceIds: pulumi.Output<{ [region: string]: string }>;
-  /** What a load balancer sends requests to. Without network endpoint groups unless `ingress` is `load-balancer`. */
-  public readonly backend: pulumi.Output<Backend>;
-  /** What somebody who calls the service needs to know. */
-  public readonly endpoint: pulumi.Output<Endpoint>;
+  /** URL of each server, `https://<service>-<number>.<region>.run.app`, by process and region. Empty behind a load balancer. */
+  public readonly urls: pulumi.Output<{ [process: string]: { [region: string]: string } }>;
+  /** Name of each service and worker pool by process and region: what `gcloud run` calls it. */
+  public readonly serviceNames: pulumi.Output<{ [process: string]: { [region: string]: string } }>;
+  /**
+   * Service or worker pool by process and region, `projects/<project>/locations/<region>/services/<service>` or
+   * `…/workerPools/<pool>`: what a `SecretSyncApp` is told.
+   */
+  public readonly serviceIds: pulumi.Output<{ [process: string]: { [region: string]: string } }>;
+  /** What a load balancer sends requests to, by process with a port. Without network endpoint groups unless `ingress` is `load-balancer`. */
+  public readonly backends: pulumi.Output<{ [process: string]: Backend }>;
+  /** What somebody who calls a server needs to know, by process with a port. */
+  public readonly endpoints: pulumi.Output<{ [process: string]: Endpoint }>;
 
   constructor(name: string, args: CloudRunAppArgs, opts?: pulumi.ComponentResourceOptions) {
     const [checked, settings] = checkArguments("CloudRunApp", name, args, validate);
     super("groundplan:index:CloudRunApp", name, args, opts);
-    const ingress = checked.ingress ?? CloudRunIngress.LoadBalancer;
+    const { workload } = settings;
+    const options = {
+      ingress: checked.ingress ?? CloudRunIngress.LoadBalancer,
+      invokers: checked.invokers ?? [],
+      protected: checked.protected ?? false,
+    };
 
-    if (settings.workload.egress === WorkloadEgress.None) {
-      closePrivateRanges(this, name, name, settings.workload, checked.network);
-    }
+    if (workload.egress === WorkloadEgress.None) closePrivateRanges(this, name, name, workload, checked.network);
     const onDeploy = createJobs(this, name, settings, present(checked.regions[0], "regions[0]"));
-    const services = checked.regions.map((region) =>
-      createService(this, name, checked, settings, region, ingress, onDeploy),
+    const made = workload.processes.flatMap((process) =>
+      checked.regions.map((region) => createProcess(this, name, settings, process, region, options, onDeploy)),
     );
-    const groups =
-      ingress === CloudRunIngress.LoadBalancer ? services.map((service) => createGroup(this, name, service)) : [];
-    if ((checked.invokers ?? []).length > 0) {
-      services.forEach(([region, service]) => {
-        admit(this, name, region, service, checked.invokers ?? []);
-      });
-    }
+    const servers = made.filter(({ service }) => service !== undefined);
 
-    this.urls = byRegion(ingress === CloudRunIngress.LoadBalancer ? [] : services, ({ uri }) => uri);
-    this.serviceNames = byRegion(services, (service) => service.name);
-    this.serviceIds = byRegion(services, (service) => service.id);
-    this.backend = backend(settings.workload, groups);
-    this.endpoint = endpoint(settings.workload, ingress, services);
+    const withUrls = options.ingress === CloudRunIngress.LoadBalancer ? [] : servers;
+    this.urls = byProcess(withUrls, ({ service }) => present(service, "a service").uri);
+    this.serviceNames = byProcess(made, ({ service, pool }) => present(service ?? pool, "a process").name);
+    this.serviceIds = byProcess(made, ({ service, pool }) => present(service ?? pool, "a process").id);
+    this.backends = eachProcess(servers, backend);
+    this.endpoints = eachProcess(servers, (regional) => endpoint(regional, options.ingress));
     this.registerOutputs({
       urls: this.urls,
       serviceNames: this.serviceNames,
       serviceIds: this.serviceIds,
-      backend: this.backend,
-      endpoint: this.endpoint,
+      backends: this.backends,
+      endpoints: this.endpoints,
     });
   }
 }
 
-type RegionalService = [region: string, service: cloudrunv2.Service];
+function byProcess(
+  made: RegionalProcess[],
+  read: (regional: RegionalProcess) => pulumi.Output<string>,
+): pulumi.Output<{ [process: string]: { [region: string]: string } }> {
+  return eachProcess(made, (regional) =>
+    Object.fromEntries(regional.map((one) => [one.region, read(one)])),
+  );
+}
 
-function validate(name: string, args: Usable<CloudRunAppArgs>): CloudRunSettings {
-  const subject = `CloudRunApp "${name}"`;
-  const check = new Arguments(subject);
-  const workload = complete(args.workload);
-  const image = checkWorkload(check, name, args.workload, args.secrets);
-  if (workload.shutdownSeconds > longestShutdownSeconds) {
-    check.problem(
-      "workload.shutdownSeconds",
-      workload.shutdownSeconds,
-      `use at most ${longestShutdownSeconds}: Cloud Run ends an instance then`,
-    );
-  }
-  if (args.regions.length === 0) check.problem("regions", args.regions, "name at least one region");
-  check.each("regions", args.regions, rules.region);
-  if (new Set(args.regions).size < args.regions.length) {
-    check.problem("regions", args.regions, "name each region once");
-  }
-  check.property("ingress", args.ingress, rules.oneOf(Object.values(CloudRunIngress)));
-  if (
-    (args.invokers ?? []).length > 0 &&
-    (args.ingress ?? CloudRunIngress.LoadBalancer) === CloudRunIngress.LoadBalancer
-  ) {
-    check.problem("invokers", args.invokers?.length, "leave them out, or set ingress to internal or all");
-  }
-  const egress = vpcEgress(check, workload.egress, args.network);
-  check.done();
+function eachProcess<Value>(
+  made: RegionalProcess[],
+  read: (regional: RegionalProcess[]) => Value,
+): pulumi.Output<{ [process: string]: pulumi.Unwrap<Value> }> {
+  const names = [...new Set(made.map(({ process }) => process.name))];
+  return pulumi.output(
+    Object.fromEntries(names.map((name) => [name, read(made.filter(({ process }) => process.name === name))])),
+  );
+}
+
+function backend(regional: RegionalProcess[]): Backend {
+  const { process } = present(regional[0], "a process");
   return {
-    workload,
-    image: pullThrough(args.images, image),
-    plain: plainVariables(subject, workload, args.secrets),
-    copied: [...secretVariables(subject, workload, args.secrets), ...configVariables(subject, workload, args.secrets)],
-    serviceAccountEmail: args.identity.serviceAccountEmail,
-    network: args.network,
-    vpcEgress: egress,
-    networkTags: workload.egress === WorkloadEgress.None ? [name] : [],
+    networkEndpointGroups: regional.flatMap(({ group }) => (group === undefined ? [] : [group.selfLink])),
+    kind: "serverless",
+    protocol: process.protocol === WorkloadProtocol.H2c ? "H2C" : "HTTP",
+    healthPath: process.healthPath,
+    port: present(process.port, "a port"),
+    requestTimeoutSeconds: process.requestTimeoutSeconds,
   };
 }
 
-function createService(
-  parent: pulumi.Resource,
-  name: string,
-  args: Usable<CloudRunAppArgs>,
-  settings: CloudRunSettings,
-  region: string,
-  ingress: CloudRunIngress,
-  onDeploy: AskedRun[],
-): RegionalService {
-  const { annotations, hooks } = after(`${name}-${region}`, onDeploy);
+function endpoint(regional: RegionalProcess[], ingress: CloudRunIngress): Endpoint {
+  const { process, service } = present(regional[0], "a process");
   const isBehindLoadBalancer = ingress === CloudRunIngress.LoadBalancer;
-  const service = new cloudrunv2.Service(
-    `${name}-${region}`,
-    {
-      name,
-      location: region,
-      ingress: ingressNames[ingress],
-      defaultUriDisabled: isBehindLoadBalancer,
-      // A load balancer cannot show an identity; ingress and the load balancer's own lock decide instead.
-      invokerIamDisabled: isBehindLoadBalancer,
-      deletionProtection: args.protected ?? false,
-      // On the service too: the limit holds while an old and a new revision both run.
-      scaling: { maxInstanceCount: settings.workload.scaling.max },
-      ...(annotations === undefined ? {} : { annotations }),
-      template: serviceTemplate(settings, region),
-    },
-    {
-      parent,
-      dependsOn: onDeploy.map(({ job }) => job),
-      ...(hooks === undefined ? {} : { hooks }),
-      ignoreChanges: [...notOurs, ...stamps],
-      ...(args.protected === true ? { protect: true } : {}),
-    },
-  );
-  return [region, service];
-}
-
-function createGroup(
-  parent: pulumi.Resource,
-  name: string,
-  [region, service]: RegionalService,
-): compute.RegionNetworkEndpointGroup {
-  return new compute.RegionNetworkEndpointGroup(
-    `${name}-${region}`,
-    { region, networkEndpointType: "SERVERLESS", cloudRun: { service: service.name } },
-    { parent },
-  );
-}
-
-/** One binding for all: single grants would move when somebody leaves the middle of the list. */
-function admit(
-  parent: pulumi.Resource,
-  name: string,
-  region: string,
-  service: cloudrunv2.Service,
-  members: pulumi.Input<string>[],
-): void {
-  new cloudrunv2.ServiceIamBinding(
-    `${name}-${region}-invokers`,
-    { name: service.name, location: region, role: "roles/run.invoker", members: unordered(members) },
-    { parent },
-  );
-}
-
-function byRegion(
-  services: RegionalService[],
-  read: (service: cloudrunv2.Service) => pulumi.Output<string>,
-): pulumi.Output<{ [region: string]: string }> {
-  return pulumi.output(Object.fromEntries(services.map(([region, service]) => [region, read(service)])));
-}
-
-function backend(workload: CompleteWorkload, groups: compute.RegionNetworkEndpointGroup[]): pulumi.Output<Backend> {
-  return pulumi.output({
-    networkEndpointGroups: groups.map(({ selfLink }) => selfLink),
-    kind: "serverless",
-    protocol: workload.protocol === WorkloadProtocol.H2c ? "H2C" : "HTTP",
-    healthPath: workload.health.path,
-    port: workload.port,
-    requestTimeoutSeconds: workload.requestTimeoutSeconds,
-  });
-}
-
-function endpoint(
-  workload: CompleteWorkload,
-  ingress: CloudRunIngress,
-  services: RegionalService[],
-): pulumi.Output<Endpoint> {
-  const [first] = services;
-  const isBehindLoadBalancer = ingress === CloudRunIngress.LoadBalancer;
-  const place = first === undefined ? "" : isBehindLoadBalancer ? first[1].id : first[1].uri;
-  return pulumi.output({
-    url: place,
-    protocol: workload.protocol === WorkloadProtocol.H2c ? "HTTPS (HTTP/2, gRPC)" : "HTTPS (HTTP/1.1, HTTP/2)",
+  const { min, max } = process.scaling;
+  return {
+    url: isBehindLoadBalancer ? present(service, "a service").id : present(service, "a service").uri,
+    protocol: process.protocol === WorkloadProtocol.H2c ? "HTTPS (HTTP/2, gRPC)" : "HTTPS (HTTP/1.1, HTTP/2)",
     credentials: isBehindLoadBalancer
       ? "none of its own: its load balancer decides who gets in"
       : "an ID token of a Google identity that has roles/run.invoker on the service",
     availability: "99.95 % a month (Cloud Run SLA, https://cloud.google.com/run/sla)",
-    reason: `Runs containers without servers to look after; from ${workload.scaling.min} to ${workload.scaling.max} instances in ${services.map(([region]) => region).join(", ")}.`,
-  });
+    reason: `Runs containers without servers to look after; from ${min} to ${max} instances in ${regional.map(({ region }) => region).join(", ")}.`,
+  };
 }

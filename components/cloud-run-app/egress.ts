@@ -1,9 +1,13 @@
 import * as compute from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
+import type { Binding } from "../contracts/binding";
 import type { NetworkAttachment } from "../contracts/network";
+import { inOrder } from "../internal/unordered";
 import type { Arguments } from "../internal/validation";
 import { WorkloadEgress } from "../workload/args";
 import type { CompleteWorkload } from "../workload/defaults";
+
+type BindingPlaces = NonNullable<Binding["places"]>;
 
 const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
@@ -22,8 +26,8 @@ export function vpcEgress(check: Arguments, egress: WorkloadEgress, network: Net
 }
 
 /**
- * For a workload that may open no connections: rules that let its instances, found by `tag`, reach the database and no
- * other private address.
+ * For a workload that may open no connections: rules that let its instances, found by `tag`, reach the places of its bindings
+ * and no other private address.
  */
 export function closePrivateRanges(
   parent: pulumi.Resource,
@@ -33,22 +37,25 @@ export function closePrivateRanges(
   network: NetworkAttachment,
 ): void {
   const common = { network: network.networkId, direction: "EGRESS", targetTags: [tag] };
-  if (workload.database !== undefined) {
-    const { host, port } = workload.database;
-    new compute.Firewall(
-      `${name}-database`,
-      {
-        ...common,
-        priority: 900,
-        allows: [{ protocol: "tcp", ports: [pulumi.output(port).apply(String)] }],
-        destinationRanges: [pulumi.interpolate`${host}/32`],
-      },
-      { parent },
-    );
+  for (const [binding, { places }] of workload.bindings) {
+    if (places === undefined) continue;
+    new compute.Firewall(`${name}-${binding}`, { ...common, priority: 900, ...reaching(places) }, { parent });
   }
   new compute.Firewall(
     `${name}-private`,
     { ...common, priority: 1000, denies: [{ protocol: "all" }], destinationRanges: privateRanges },
     { parent },
   );
+}
+
+/** What a rule admits. A binding that turns out to have no places admits nothing: a rule without ranges would admit all. */
+function reaching(places: BindingPlaces): Pick<compute.FirewallArgs, "allows" | "destinationRanges"> {
+  const known = pulumi.output(places).apply((all: { address: string; port: number }[] | undefined) => ({
+    ranges: inOrder((all ?? []).map(({ address }) => `${address}/32`)),
+    ports: inOrder((all ?? []).map(({ port }) => String(port))),
+  }));
+  return {
+    allows: [{ protocol: "tcp", ports: known.apply(({ ports }) => (ports.length === 0 ? ["1"] : ports)) }],
+    destinationRanges: known.apply(({ ranges }) => (ranges.length === 0 ? ["0.0.0.0/32"] : ranges)),
+  };
 }

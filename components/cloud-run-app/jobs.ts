@@ -10,7 +10,7 @@ import type { CloudRunSettings } from "./settings";
 import { jobTemplate } from "./template";
 
 /**
- * Creates the jobs of a workload in one region. Those that run on each deployment run one after the other, and are
+ * Creates the jobs of a workload in one region. Those that run on each deployment are
  * returned: what waits for them (`after`) is left alone until they have succeeded, in later deployments too.
  */
 export function createJobs(
@@ -19,7 +19,7 @@ export function createJobs(
   settings: CloudRunSettings,
   region: string,
 ): AskedRun[] {
-  const onDeploy: AskedRun[] = [];
+  const onDeploy = new Map<string, AskedRun>();
   const scheduled: [CompleteJob, cloudrunv2.Job][] = [];
   for (const job of settings.workload.jobs) {
     const template = jobTemplate(settings, job, region);
@@ -32,13 +32,18 @@ export function createJobs(
       job,
       region,
       template,
-      job.onDeploy ? { token, runs: onDeploy.slice(-1) } : undefined,
+      job.onDeploy ? { token, runs: runsBefore(job, onDeploy) } : undefined,
     );
-    if (job.onDeploy) onDeploy.push({ job: created, token });
+    if (job.onDeploy) onDeploy.set(job.name, { job: created, token });
     if (job.schedule !== undefined) scheduled.push([job, created]);
   }
   if (scheduled.length > 0) createSchedules(parent, name, region, scheduled);
-  return onDeploy;
+  return [...onDeploy.values()];
+}
+
+function runsBefore({ after }: CompleteJob, runs: Map<string, AskedRun>): AskedRun[] {
+  const run = after === undefined ? undefined : runs.get(after);
+  return run === undefined ? [] : [run];
 }
 
 /** A run that a job is asked for, and the runs that have to succeed before. */
@@ -56,7 +61,6 @@ function createJob(
   asked: Asked | undefined,
 ): cloudrunv2.Job {
   const runs = asked?.runs ?? [];
-  // Another order of the list is no change, so nothing in the job says which one it follows.
   const guards = runs.map((run) => runGuard(`${name}-${job.name}`, run.job, run.token));
   return new cloudrunv2.Job(
     `${name}-${job.name}`,

@@ -1,59 +1,51 @@
 import type * as inputs from "@pulumi/gcp/types/input";
-import type * as pulumi from "@pulumi/pulumi";
 import { subnetworkId } from "../internal/subnetwork";
-import { WorkloadProtocol } from "../workload/args";
-import type { CompleteJob, CompleteResources, CompleteWorkload } from "../workload/defaults";
-import { onlyPresent } from "../workload/environment";
+import { step } from "../internal/show";
+import type { CompleteJob, CompleteProcess } from "../workload/defaults";
+import { programEnvironment } from "../workload/environment";
+import { limits, mounted, processContainers, rendered } from "./container";
 import type { CloudRunSettings } from "./settings";
+import { totalCpu } from "./size";
+import { fileMounts, fileVolumes, processVolumes } from "./volumes";
 
-type Container = inputs.cloudrunv2.ServiceTemplateContainer;
-type Probe = inputs.cloudrunv2.ServiceTemplateContainerLivenessProbe;
-type Variable = inputs.cloudrunv2.JobTemplateTemplateContainerEnv;
 type VpcAccess = inputs.cloudrunv2.ServiceTemplateVpcAccess;
-
-const startupPeriodSeconds = 5;
 
 /** What Cloud Run takes by itself (https://cloud.google.com/run/docs/about-concurrency). */
 const concurrencyPerCpu = 80;
 
 /** The template that a region's revisions are made from. */
-export function serviceTemplate(settings: CloudRunSettings, region: string): inputs.cloudrunv2.ServiceTemplate {
-  const { workload } = settings;
+export function serviceTemplate(
+  settings: CloudRunSettings,
+  process: CompleteProcess,
+  region: string,
+): inputs.cloudrunv2.ServiceTemplate {
   return {
     serviceAccount: settings.serviceAccountEmail,
-    // Full Linux compatibility, and the environment that direct egress into a network was made for.
-    executionEnvironment: "EXECUTION_ENVIRONMENT_GEN2",
-    timeout: `${workload.requestTimeoutSeconds}s`,
+    executionEnvironment: executionEnvironment(process),
+    timeout: `${process.requestTimeoutSeconds}s`,
     // Always there: the provider takes one that is gone for "leave what there is".
-    maxInstanceRequestConcurrency: workload.scaling.concurrency ?? concurrencyPerCpu * workload.resources.cpu,
-    scaling: scaling(workload),
+    maxInstanceRequestConcurrency: concurrency(process),
+    scaling: scaling(process),
     vpcAccess: vpcAccess(settings, region),
-    containers: [
-      {
-        ...command(workload),
-        image: settings.image,
-        envs: environment(settings),
-        ports: { name: workload.protocol, containerPort: workload.port },
-        resources: {
-          limits: limits(workload.resources),
-          cpuIdle: !workload.backgroundWork,
-          // More CPU for the start, which is when a request may be waiting for it.
-          startupCpuBoost: true,
-        },
-        startupProbe: {
-          ...request(workload, workload.health.path),
-          periodSeconds: startupPeriodSeconds,
-          timeoutSeconds: startupPeriodSeconds,
-          failureThreshold: Math.ceil(workload.health.startupSeconds / startupPeriodSeconds),
-        },
-        livenessProbe: {
-          ...request(workload, workload.health.livenessPath),
-          periodSeconds: 10,
-          timeoutSeconds: 5,
-          failureThreshold: 3,
-        },
-      },
-    ],
+    ...graphics(process),
+    containers: processContainers(settings, process),
+    ...volumes(settings, process),
+  };
+}
+
+/** The template that a region's workers are made from. */
+export function poolTemplate(
+  settings: CloudRunSettings,
+  process: CompleteProcess,
+  region: string,
+): inputs.cloudrunv2.WorkerPoolTemplate {
+  return {
+    serviceAccount: settings.serviceAccountEmail,
+    vpcAccess: vpcAccess(settings, region),
+    ...graphics(process),
+    // What only services have is absent from a worker's containers.
+    containers: processContainers(settings, process) as inputs.cloudrunv2.WorkerPoolTemplateContainer[],
+    ...volumes(settings, process),
   };
 }
 
@@ -63,24 +55,43 @@ export function jobTemplate(
   job: CompleteJob,
   region: string,
 ): inputs.cloudrunv2.JobTemplate {
+  const { subject, environment } = settings;
+  const path = `${step("workload.jobs", job.name)}.env`;
   return {
     taskCount: 1,
     template: {
       serviceAccount: settings.serviceAccountEmail,
-      executionEnvironment: "EXECUTION_ENVIRONMENT_GEN2",
+      executionEnvironment: secondGeneration,
       timeout: `${job.timeoutSeconds}s`,
       maxRetries: job.retries,
       vpcAccess: vpcAccess(settings, region),
       containers: [
         {
-          ...command(job),
-          image: settings.image,
-          envs: environment(settings),
+          ...rendered(job, programEnvironment(subject, path, job, environment)),
           resources: { limits: limits(job.resources) },
+          ...mounted(fileMounts(environment.files)),
         },
       ],
+      ...(environment.files.length === 0 ? {} : { volumes: jobVolumes(settings) }),
     },
   };
+}
+
+function jobVolumes({ environment }: CloudRunSettings): inputs.cloudrunv2.JobTemplateTemplateVolume[] {
+  // A volume of a job is that of a service, but for a kind that is not used here.
+  return fileVolumes(environment.files) as inputs.cloudrunv2.JobTemplateTemplateVolume[];
+}
+
+const secondGeneration = "EXECUTION_ENVIRONMENT_GEN2";
+
+/** Full Linux compatibility, and the environment that direct egress into a network was made for; the first one below 1 CPU. */
+function executionEnvironment(process: CompleteProcess): string {
+  return totalCpu(process) < 1 ? "EXECUTION_ENVIRONMENT_GEN1" : secondGeneration;
+}
+
+function concurrency(process: CompleteProcess): number {
+  const cpu = totalCpu(process);
+  return process.scaling.concurrency ?? (cpu < 1 ? 1 : Math.min(concurrencyPerCpu * process.resources.cpu, 1000));
 }
 
 /**
@@ -88,40 +99,25 @@ export function jobTemplate(
  * answers, so that a zero is a difference for ever (https://github.com/hashicorp/terraform-provider-google/issues/25457), and
  * the provider takes a number that is gone for "leave what there is".
  */
-function scaling({ scaling: { min, max } }: CompleteWorkload): inputs.cloudrunv2.ServiceTemplateScaling {
+function scaling({ scaling: { min, max } }: CompleteProcess): inputs.cloudrunv2.ServiceTemplateScaling {
   return { maxInstanceCount: max, ...(min > 0 ? { minInstanceCount: min } : {}) };
 }
 
-function command({
-  command: commands,
-  args,
-}: Pick<CompleteWorkload, "command" | "args">): Pick<Container, "commands" | "args"> {
-  return { ...(commands === undefined ? {} : { commands }), ...(args === undefined ? {} : { args }) };
+function graphics({ gpu }: CompleteProcess): {
+  nodeSelector?: { accelerator: string };
+  gpuZonalRedundancyDisabled?: boolean;
+} {
+  if (gpu === undefined) return {};
+  // A second one in another zone would be kept free for it, at a higher price.
+  return { nodeSelector: { accelerator: gpu.model }, gpuZonalRedundancyDisabled: true };
 }
 
-function environment({ plain, copied }: CloudRunSettings): pulumi.Input<Variable[]> {
-  const variables: Variable[] = [
-    ...plain.map(({ name, value }) => ({ name, value })),
-    ...copied.map(({ name, secretId }) => ({
-      name,
-      // The version that is the latest when an instance starts. A number here would be a value of the program that only a
-      // deployment can move on; the one who rotates a value starts a new revision instead, and every instance agrees.
-      valueSource: { secretKeyRef: { secret: secretId, version: "latest" } },
-    })),
-  ];
-  return onlyPresent(variables, plain);
-}
-
-function limits({ cpu, memory }: CompleteResources): { cpu: string; memory: string } {
-  return { cpu: String(cpu), memory: `${memory}Mi` };
-}
-
-function request(workload: CompleteWorkload, path: string): Pick<Probe, "grpc" | "httpGet"> {
-  const { port, protocol, health } = workload;
-  if (protocol === WorkloadProtocol.H2c) {
-    return { grpc: { port, ...(health.grpcService === "" ? {} : { service: health.grpcService }) } };
-  }
-  return { httpGet: { path, port } };
+function volumes(
+  { workload, environment }: CloudRunSettings,
+  process: CompleteProcess,
+): { volumes?: inputs.cloudrunv2.ServiceTemplateVolume[] } {
+  const all = [...fileVolumes(environment.files), ...processVolumes(workload, process)];
+  return all.length === 0 ? {} : { volumes: all };
 }
 
 function vpcAccess(settings: CloudRunSettings, region: string): VpcAccess {

@@ -24,7 +24,7 @@ export interface Contract {
   components: { [component: string]: ContractMembers };
   types: { [name: string]: ContractMembers };
   enums: { [name: string]: (string | number)[] };
-  /** Per type, the outputs that are of it, as in `Network.contract`. */
+  /** Per type, the outputs that are of it, as in `Network.contract`, and the tables that have it, as in `CloudRunApp.backends{}`. */
   offers: { [type: string]: string[] };
 }
 

@@ -13,7 +13,7 @@ export function described(type: ContractType): string {
 
 /** An object of a named type: where one comes from, and what is in it. */
 export function objectOf(name: string): string {
-  const offers = offersOf(name);
+  const offers = offersOf(name).map((offer) => offer.replace(/^(.*)\{\}$/, "an entry of $1"));
   return offers.length === 0
     ? objectWith(membersOf(name))
     : `${offers.join(" or ")}, or ${objectWith(membersOf(name))}`;

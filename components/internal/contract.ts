@@ -147,22 +147,9 @@ interface Members {
   [member: string]: unknown;
 }
 
-/** What `spread` made. */
-const spreads = new WeakSet<object>();
-
 /** An object that is known later as one whose members are. */
 function spread(object: pulumi.Output<Members>, members: string[]): Members {
-  const result = Object.fromEntries(members.map((name) => [name, object.apply((known) => known[name])]));
-  spreads.add(result);
-  return result;
-}
-
-/**
- * Whether a contract was an Output. Each of its members is one then, and an optional member may turn out to be undefined: who
- * only asks whether it is there has to wait.
- */
-export function isKnownLater(contract: object): boolean {
-  return spreads.has(contract);
+  return Object.fromEntries(members.map((name) => [name, object.apply((known) => known[name])]));
 }
 
 /** An Output that fails if its value has a problem. A secret is refused like any other value, but not repeated. */

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type {
   Backend,
+  Binding,
   ClientIdentity,
   ClusterAttachment,
   DatabaseEndpoint,
@@ -19,6 +20,7 @@ import type {
 /** The contracts that an argument may be an Output of. */
 type Contract =
   | Backend
+  | Binding
   | ClientIdentity
   | ClusterAttachment
   | DatabaseEndpoint

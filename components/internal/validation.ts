@@ -12,7 +12,7 @@ export type { Rule } from "./rules";
 const hidden = "[not shown]";
 
 /** An error names this many problems at most. */
-const mostProblems = 50;
+const mostProblems = 100;
 
 /**
  * A component's name, after which its resources are called. Most APIs take 63 characters (RFC 1035), of which some are left for

@@ -1,8 +1,8 @@
 import * as sql from "@pulumi/gcp/sql";
 import * as pulumi from "@pulumi/pulumi";
 import * as generic from "@pulumi/vault/generic";
-import type { DatabaseServer } from "../contracts/database";
-import type { DatabaseEndpoint } from "../contracts/database";
+import type { Binding } from "../contracts/binding";
+import type { DatabaseEndpoint, DatabaseServer } from "../contracts/database";
 import type { SecretStoreAttachment } from "../contracts/store";
 import { contractOutput } from "../internal/contract-output";
 import { instanceNames } from "../internal/database-instances";
@@ -29,6 +29,8 @@ export class PostgresDatabase extends pulumi.ComponentResource {
   public readonly serverCaCertificate: pulumi.Output<string>;
   /** Name of Vault's connection to it, which is the component's. Absent without a `store`. */
   public readonly vaultConnection?: pulumi.Output<string>;
+  /** What an application is bound to, as one value: the parts `host`, `port`, `database` and `caCertificate`. */
+  public readonly binding: pulumi.Output<Binding>;
   /** What other components take of it, as one value, in every language and across stacks: a `DatabaseEndpoint`. */
   public readonly contract: pulumi.Output<DatabaseEndpoint>;
 
@@ -46,6 +48,7 @@ export class PostgresDatabase extends pulumi.ComponentResource {
       const connection = createConnection(this, name, { ...server, vaultUserName }, store, database);
       this.vaultConnection = connection.path.apply((path) => path.slice(path.lastIndexOf("/") + 1));
     }
+    this.binding = bindingOf(this);
     this.contract = contractOutput<DatabaseEndpoint>("DatabaseEndpoint", this);
     this.registerOutputs({
       host: this.host,
@@ -53,9 +56,17 @@ export class PostgresDatabase extends pulumi.ComponentResource {
       database: this.database,
       serverCaCertificate: this.serverCaCertificate,
       vaultConnection: this.vaultConnection,
+      binding: this.binding,
       contract: this.contract,
     });
   }
+}
+
+function bindingOf({ host, port, database, serverCaCertificate }: PostgresDatabase): pulumi.Output<Binding> {
+  return pulumi.output({
+    values: { host, port: port.apply(String), database, caCertificate: serverCaCertificate },
+    places: [{ address: host, port }],
+  });
 }
 
 /** Returns the user that Vault acts as, checked now or when it is known. */

@@ -1,35 +1,100 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import type { ImageSource } from "../contracts/images";
 import type { SecretsAttachment } from "../contracts/secrets";
-import { image, workloadName } from "../internal/rules";
+import { image, workloadName, type Rule } from "../internal/rules";
+import { step } from "../internal/show";
 import type { Usable } from "../internal/usable";
 import type { Arguments } from "../internal/validation";
+import { pullThrough } from "../registry/image";
 import type { Workload } from "./args";
+import { complete, type CompleteContainer, type CompleteWorkload } from "./defaults";
 import { wrongValues } from "./validate";
 
+/** A workload that was checked, as far as it is known. */
+export interface CheckedWorkload {
+  workload: CompleteWorkload;
+  /** What is checked once it is known: what is created with the workload waits for these. */
+  later: pulumi.Input<unknown>[];
+}
+
 /**
- * Notes everything that is wrong with a workload among a component's arguments. Returns the image to use: one that is not
- * known yet is checked when it is.
+ * Notes everything that is wrong with a workload among a component's arguments. `places` is the number of places in which each
+ * process scales by itself. Returns the workload with its defaults.
  */
 export function checkWorkload(
   check: Arguments,
   name: string,
-  workload: Usable<Workload>,
+  given: Usable<Workload>,
   secrets: SecretsAttachment | undefined,
-): pulumi.Input<string> {
+  places: number,
+): CheckedWorkload {
   check.property("name", name, workloadName);
-  wrongValues(workload).forEach((found) => {
+  wrongValues(given).forEach((found) => {
     check.problem(`workload.${found.property}`, found.value, found.remedy);
   });
-  if (secrets === undefined && (workload.secrets ?? []).length > 0) {
-    check.problem("secrets", secrets, "attach the secrets that workload.secrets names");
+  const workload = complete(given);
+  if (secrets === undefined && workload.secrets.length + workload.config.length > 0) {
+    const names = [...workload.secrets, ...workload.config].map(({ variable }) => variable).join(", ");
+    check.problem("secrets", secrets, `attach the application's secrets: they have the values of ${names}`);
   }
-  if (secrets === undefined && (workload.config ?? []).length > 0) {
-    check.problem(
-      "secrets",
-      secrets,
-      "attach the secrets: the configuration that workload.config names comes with them",
+  const later = [...laterImages(check, given), ...connectionLimits(check, workload, places)];
+  return { workload, later };
+}
+
+/** The same with each image as our own registry serves it. */
+export function withImages({ workload, later }: CheckedWorkload, images: ImageSource): CompleteWorkload {
+  const served = <Container extends CompleteContainer>(container: Container): Container => ({
+    ...container,
+    image: pulumi.all([pullThrough(images, container.image), pulumi.all(later)]).apply(([known]) => known),
+  });
+  return {
+    ...workload,
+    processes: workload.processes.map((process) => ({
+      ...served(process),
+      sidecars: process.sidecars.map(served),
+    })),
+    jobs: workload.jobs.map(served),
+  };
+}
+
+/** A plain image was checked with the rest. */
+function laterImages(check: Arguments, given: Usable<Workload>): pulumi.Input<unknown>[] {
+  const images: [path: string, image: pulumi.Input<string> | undefined][] = [["workload.image", given.image]];
+  for (const [name, process] of Object.entries(given.processes)) {
+    const path = step("workload.processes", name);
+    images.push([`${path}.image`, process.image]);
+    for (const [sidecar, container] of Object.entries(process.sidecars ?? {})) {
+      images.push([`${step(`${path}.sidecars`, sidecar)}.image`, container.image]);
+    }
+  }
+  for (const [name, job] of Object.entries(given.jobs ?? {})) {
+    images.push([`${step("workload.jobs", name)}.image`, job.image]);
+  }
+  return images
+    .filter(([, one]) => typeof one !== "string")
+    .flatMap(([path, one]) => check.property(path, one, image) ?? []);
+}
+
+/** All instances of all processes together stay within what a binding allows. */
+function connectionLimits(check: Arguments, workload: CompleteWorkload, places: number): pulumi.Input<unknown>[] {
+  return workload.bindings.flatMap(([name, binding]) => {
+    const parts = workload.processes.flatMap(({ name: process, scaling, connections }) =>
+      connections
+        .filter(([one]) => one === name)
+        .map(([, count]) => ({
+          process,
+          most: scaling.max * count * places,
+          text: `${process} up to ${scaling.max * places} × ${count}`,
+        })),
     );
-  }
-  // A plain image was checked with the rest.
-  return typeof workload.image === "string" ? workload.image : check.property("workload.image", workload.image, image);
+    if (parts.length === 0) return [];
+    const total = parts.reduce((sum, { most }) => sum + most, 0);
+    const isEnough: Rule<number | undefined> = (limit) =>
+      limit === undefined || total <= limit
+        ? undefined
+        : `let instances open fewer connections, run fewer instances, or take a larger server: ${parts.map(({ text }) => text).join(", ")} make ${total}`;
+    return (
+      check.property(step("workload.bindings", name) + ".connectionLimit", binding.connectionLimit, isEnough) ?? []
+    );
+  });
 }

@@ -1,27 +1,54 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { DatabaseEndpoint } from "../contracts/database";
+import type { Binding } from "../contracts/binding";
+import { isSecretTemplate, parseTemplate, type TemplatePiece } from "../internal/template";
+import { entriesInOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
-import { WorkloadEgress, WorkloadProtocol, type Workload, type WorkloadJob, type WorkloadResources } from "./args";
+import type {
+  VolumeKind} from "./args";
+import {
+  SidecarStart,
+  WorkloadEgress,
+  WorkloadProtocol,
+  type Workload,
+  type WorkloadHealth,
+  type WorkloadJob,
+  type WorkloadKey,
+  type WorkloadProcess,
+  type WorkloadResources,
+  type WorkloadSidecar,
+  type WorkloadVolume,
+} from "./args";
 
-/** A workload with every default filled in: what the runtimes render. */
+/** A workload with every default filled in, and every table in the order of its names: what the runtimes render. */
 export interface CompleteWorkload {
-  image: pulumi.Input<string>;
-  command: string[] | undefined;
-  args: string[] | undefined;
-  port: number;
-  protocol: WorkloadProtocol;
-  env: { [name: string]: pulumi.Input<string> };
-  secrets: string[];
-  config: string[];
-  resources: CompleteResources;
-  scaling: { min: number; max: number; concurrency: number | undefined };
-  health: { path: string; livenessPath: string; grpcService: string; startupSeconds: number };
-  backgroundWork: boolean;
-  jobs: CompleteJob[];
-  database: DatabaseEndpoint | undefined;
+  env: Variables;
+  /** Keys of the secrets: those of `secrets`, and those that `bound` writes with a credential. */
+  secrets: CompleteKey[];
+  config: CompleteKey[];
+  bindings: [name: string, binding: Binding][];
+  /** Variables that are written with parts that are no secret. */
+  bound: { variable: string; pieces: TemplatePiece[] }[];
+  files: CompleteFile[];
   egress: WorkloadEgress;
-  requestTimeoutSeconds: number;
-  shutdownSeconds: number;
+  processes: CompleteProcess[];
+  jobs: CompleteJob[];
+}
+
+/** Plain values by variable. */
+export interface Variables {
+  [name: string]: pulumi.Input<string>;
+}
+
+/** A variable whose value is kept under a key of the application's documents. */
+export interface CompleteKey {
+  variable: string;
+  key: string;
+}
+
+/** A file with the value of a variable. */
+export interface CompleteFile {
+  path: string;
+  variable: string;
 }
 
 /** Processors and MiB of memory. */
@@ -30,69 +57,218 @@ export interface CompleteResources {
   memory: number;
 }
 
-/** A job with every default filled in. */
-export interface CompleteJob {
-  name: string;
+/** What one container runs. */
+export interface CompleteContainer {
+  image: pulumi.Input<string>;
   command: string[] | undefined;
   args: string[] | undefined;
-  schedule: { cron: string; timeZone: string } | undefined;
-  onDeploy: boolean;
-  timeoutSeconds: number;
-  retries: number;
+  env: Variables;
   resources: CompleteResources;
 }
 
+/** How a container is checked. */
+export interface CompleteHealth {
+  kind: "http" | "grpc" | "tcp";
+  path: string;
+  livenessPath: string;
+  grpcService: string;
+  port: number;
+  startupSeconds: number;
+}
+
+/** A process with every default filled in. */
+export interface CompleteProcess extends CompleteContainer {
+  name: string;
+  /** Absent for a worker. */
+  port: number | undefined;
+  protocol: WorkloadProtocol;
+  /** Absent for a worker that nobody checks. */
+  health: CompleteHealth | undefined;
+  /** Longest time in seconds that a start may take. */
+  startupSeconds: number;
+  /** Path that a load balancer and a CDN ask. */
+  healthPath: string;
+  scaling: { min: number; max: number; concurrency: number | undefined };
+  single: boolean;
+  backgroundWork: boolean;
+  sidecars: CompleteSidecar[];
+  volumes: CompleteVolume[];
+  gpu: { model: string; count: number } | undefined;
+  connections: [binding: string, count: number][];
+  requestTimeoutSeconds: number;
+  shutdownSeconds: number;
+}
+
+/** A container beside a program. */
+export interface CompleteSidecar extends CompleteContainer {
+  name: string;
+  variables: string[];
+  start: SidecarStart;
+  health: CompleteHealth | undefined;
+}
+
+/** A directory of a process. */
+export interface CompleteVolume {
+  path: string;
+  kind: VolumeKind;
+  size: number;
+  binding: string | undefined;
+  readOnly: boolean;
+}
+
+/** A job with every default filled in. */
+export interface CompleteJob extends CompleteContainer {
+  name: string;
+  schedule: { cron: string; timeZone: string } | undefined;
+  onDeploy: boolean;
+  after: string | undefined;
+  timeoutSeconds: number;
+  retries: number;
+}
+
+/** MiB that a container has at least, unless it says less. */
+const leastUsualMemory = 512;
+
 /** The one place where a workload's defaults are written. */
 export function complete(workload: Usable<Workload>): CompleteWorkload {
-  const resources = completeResources(workload.resources, { cpu: 1 });
+  const bound = entriesInOrder(workload.bound ?? {}).map(([variable, template]) => ({
+    variable,
+    pieces: parseTemplate(template) ?? [],
+  }));
+  const [secretBound, plainBound] = [true, false].map((isSecret) =>
+    bound.filter(({ pieces }) => isSecretTemplate(pieces) === isSecret),
+  );
   return {
-    image: workload.image,
-    command: workload.command,
-    args: workload.args,
-    port: workload.port ?? 8080,
-    protocol: workload.protocol ?? WorkloadProtocol.Http1,
     env: workload.env ?? {},
-    secrets: workload.secrets ?? [],
-    config: workload.config ?? [],
-    resources,
-    scaling: {
-      min: workload.scaling?.min ?? 0,
-      max: workload.scaling?.max ?? 10,
-      concurrency: workload.scaling?.concurrency,
-    },
-    health: {
-      path: workload.health.path,
-      livenessPath: workload.health.livenessPath ?? workload.health.path,
-      grpcService: workload.health.grpcService ?? "",
-      startupSeconds: workload.health.startupSeconds ?? 60,
-    },
-    backgroundWork: workload.backgroundWork ?? false,
-    jobs: (workload.jobs ?? []).map((job) => completeJob(job, workload, resources)),
-    database: workload.database,
+    secrets: [...keys(workload.secrets), ...(secretBound ?? []).map(({ variable }) => ({ variable, key: variable }))],
+    config: keys(workload.config),
+    bindings: entriesInOrder<Usable<Binding>>((workload.bindings ?? {})),
+    bound: plainBound ?? [],
+    files: entriesInOrder(workload.files ?? {}).map(([path, variable]) => ({ path, variable })),
     egress: workload.egress ?? WorkloadEgress.Private,
-    requestTimeoutSeconds: workload.requestTimeoutSeconds ?? 300,
-    shutdownSeconds: workload.shutdownSeconds ?? 10,
+    processes: entriesInOrder(workload.processes).map(([name, process]) => completeProcess(name, process, workload)),
+    jobs: inTurn(entriesInOrder(workload.jobs ?? {}).map(([name, job]) => completeJob(name, job, workload))),
   };
 }
 
-function completeResources(
-  given: WorkloadResources | undefined,
-  fallback: { cpu: number; memory?: number },
-): CompleteResources {
-  const cpu = given?.cpu ?? fallback.cpu;
-  const memory = given?.memory ?? (given?.cpu === undefined ? fallback.memory : undefined) ?? cpu * 1024;
-  return { cpu, memory };
+function keys(table: { [variable: string]: WorkloadKey } = {}): CompleteKey[] {
+  return entriesInOrder(table).map(([variable, { key }]) => ({ variable, key: key ?? variable }));
 }
 
-function completeJob(job: WorkloadJob, workload: Usable<Workload>, resources: CompleteResources): CompleteJob {
+function completeProcess(name: string, process: Usable<WorkloadProcess>, workload: Usable<Workload>): CompleteProcess {
+  const { port, protocol = WorkloadProtocol.Http1, health } = process;
+  const isWorker = port === undefined;
+  const min = process.scaling?.min ?? (isWorker ? 1 : 0);
   return {
-    name: job.name,
-    command: job.command ?? workload.command,
-    args: job.args,
+    ...container(process, workload.image),
+    name,
+    port,
+    protocol,
+    health: completeHealth(health, port, protocol),
+    startupSeconds: health?.startupSeconds ?? 60,
+    healthPath: health?.path ?? "/",
+    scaling: {
+      min: process.single === true ? 1 : min,
+      max: process.single === true ? 1 : (process.scaling?.max ?? (isWorker ? Math.max(min, 1) : 10)),
+      concurrency: process.scaling?.concurrency,
+    },
+    single: process.single ?? false,
+    backgroundWork: isWorker || (process.backgroundWork ?? false),
+    sidecars: entriesInOrder<Usable<WorkloadSidecar>>(process.sidecars ?? {}).map(([one, sidecar]) =>
+      completeSidecar(one, sidecar),
+    ),
+    volumes: entriesInOrder(process.volumes ?? {}).map(([path, volume]) => completeVolume(path, volume)),
+    gpu: process.gpu && { model: process.gpu.model, count: process.gpu.count ?? 1 },
+    connections: entriesInOrder(process.connections ?? {}),
+    requestTimeoutSeconds: process.requestTimeoutSeconds ?? 300,
+    shutdownSeconds: process.shutdownSeconds ?? 10,
+  };
+}
+
+function completeSidecar(name: string, sidecar: Usable<WorkloadSidecar>): CompleteSidecar {
+  return {
+    ...container(sidecar, sidecar.image),
+    name,
+    variables: sidecar.variables ?? [],
+    start: sidecar.start ?? SidecarStart.Before,
+    health: completeHealth(sidecar.health, undefined, WorkloadProtocol.Http1),
+  };
+}
+
+function completeVolume(path: string, volume: WorkloadVolume): CompleteVolume {
+  return {
+    path,
+    kind: volume.kind,
+    size: volume.size ?? 64,
+    binding: volume.binding,
+    readOnly: volume.readOnly ?? false,
+  };
+}
+
+function completeJob(name: string, job: Usable<WorkloadJob>, workload: Usable<Workload>): CompleteJob {
+  return {
+    ...container(job, workload.image),
+    name,
     schedule: job.schedule && { cron: job.schedule.cron, timeZone: job.schedule.timeZone ?? "Etc/UTC" },
     onDeploy: job.onDeploy ?? false,
+    after: job.after,
     timeoutSeconds: job.timeoutSeconds ?? 600,
     retries: job.retries ?? 3,
-    resources: completeResources(job.resources, resources),
+  };
+}
+
+/** Each job after the one that it waits for; otherwise as they are. A circle, which is refused, ends somewhere. */
+function inTurn(jobs: CompleteJob[]): CompleteJob[] {
+  const ordered: CompleteJob[] = [];
+  const add = (job: CompleteJob | undefined, waiting: readonly CompleteJob[]): void => {
+    if (job === undefined || ordered.includes(job) || waiting.includes(job)) return;
+    add(
+      jobs.find(({ name }) => name === job.after),
+      [...waiting, job],
+    );
+    ordered.push(job);
+  };
+  jobs.forEach((job) => {
+    add(job, []);
+  });
+  return ordered;
+}
+
+interface GivenContainer {
+  image?: pulumi.Input<string>;
+  command?: string[];
+  args?: string[];
+  env?: Variables;
+  resources?: WorkloadResources;
+}
+
+function container(given: GivenContainer, image: pulumi.Input<string>): CompleteContainer {
+  const cpu = given.resources?.cpu ?? 1;
+  return {
+    image: given.image ?? image,
+    command: given.command,
+    args: given.args,
+    env: given.env ?? {},
+    resources: { cpu, memory: given.resources?.memory ?? Math.max(Math.ceil(cpu * 1024), leastUsualMemory) },
+  };
+}
+
+/** Nothing where there is no port to ask. */
+function completeHealth(
+  health: WorkloadHealth | undefined,
+  ownPort: number | undefined,
+  protocol: WorkloadProtocol,
+): CompleteHealth | undefined {
+  const port = health?.port ?? ownPort;
+  if (port === undefined) return undefined;
+  const isGrpc = protocol === WorkloadProtocol.H2c || health?.grpcService !== undefined;
+  const path = health?.path;
+  return {
+    kind: isGrpc ? "grpc" : path === undefined ? "tcp" : "http",
+    path: path ?? "/",
+    livenessPath: health?.livenessPath ?? path ?? "/",
+    grpcService: health?.grpcService ?? "",
+    port,
+    startupSeconds: health?.startupSeconds ?? 60,
   };
 }

@@ -1,88 +1,164 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Binding } from "../contracts/binding";
 import type { SecretsAttachment } from "../contracts/secrets";
-import { isKnownLater } from "../internal/contract";
+import { step } from "../internal/show";
+import type { TemplatePiece } from "../internal/template";
 import { entriesInOrder, inOrder } from "../internal/unordered";
 import { Arguments, ArgumentError } from "../internal/validation";
-import type { CompleteWorkload } from "./defaults";
+import type { CompleteContainer, CompleteKey, CompleteSidecar, CompleteWorkload, Variables } from "./defaults";
 
 /** An environment variable whose value may be seen. */
 export interface PlainVariable {
   name: string;
   value: pulumi.Input<string>;
-  /** Whether there is such a variable, where that is known later; the default is that there is. */
-  isPresent?: pulumi.Output<boolean>;
 }
 
-/** An environment variable whose value has its copy in Secret Manager: a secret, or plain configuration. */
-export interface SecretVariable {
+/** A variable whose value has its copy: a secret, or plain configuration. */
+export interface CopiedVariable {
   name: string;
+  /** Key in the application's document. */
+  key: string;
+  /** Which of its documents has the key. */
+  holds: "secrets" | "config";
   /** `projects/<project>/secrets/<name>`. */
   secretId: pulumi.Output<string>;
 }
 
+/** A file with the value of a variable. */
+export interface CopiedFile extends CopiedVariable {
+  directory: string;
+  fileName: string;
+}
+
+/** Everything that the containers of a workload find, on every runtime, `PORT` apart. */
+export interface Environment {
+  plain: PlainVariable[];
+  copied: CopiedVariable[];
+  files: CopiedFile[];
+}
+
+/** What one container finds. */
+export interface ContainerEnvironment {
+  plain: PlainVariable[];
+  copied: CopiedVariable[];
+}
+
 /**
- * The plain variables that a workload finds on every runtime, `PORT` apart: its own, its database's and Vault's. A secret
- * among its own is an error, once it is known to be one, in whatever needs the variables.
+ * The variables of a workload: its own, those of its bindings, and Vault's. A secret among the plain ones is an error, once it is known
+ * to be one, in whatever needs the variables.
  */
-export function plainVariables(
+export function environmentOf(
   subject: string,
   workload: CompleteWorkload,
   secrets: SecretsAttachment | undefined,
-): PlainVariable[] {
-  const variables = ownVariables(subject, workload.env);
-  const { database } = workload;
-  if (database !== undefined) {
-    variables.push(
-      { name: "DATABASE_HOST", value: database.host },
-      { name: "DATABASE_PORT", value: pulumi.output(database.port).apply(String) },
-      { name: "DATABASE_NAME", value: database.database },
-      { name: "DATABASE_CA_CERTIFICATE", value: database.serverCaCertificate },
-    );
-  }
-  if (secrets !== undefined) {
-    variables.push(
-      { name: "VAULT_ADDR", value: secrets.vaultAddress },
-      { name: "VAULT_ROLE", value: secrets.vaultRole },
-    );
-    if (database?.vaultConnection !== undefined) {
-      const connection = pulumi.output<string | undefined>(database.vaultConnection);
-      variables.push({
-        name: "DATABASE_CREDENTIALS_PATH",
-        value: credentialsPath(subject, secrets, connection),
-        ...(isKnownLater(database) ? { isPresent: connection.apply((known) => known !== undefined) } : {}),
-      });
-    }
-  }
-  return variables;
+): Environment {
+  const copied = [
+    ...copies(subject, "secrets", workload.secrets, secrets?.secretIds),
+    ...copies(subject, "config", workload.config, secrets?.configIds),
+  ];
+  const paths = new Map(workload.files.map(({ path, variable }) => [variable, path]));
+  const vault: PlainVariable[] =
+    secrets === undefined
+      ? []
+      : [
+          { name: "VAULT_ADDR", value: secrets.vaultAddress },
+          { name: "VAULT_ROLE", value: secrets.vaultRole },
+        ];
+  return {
+    plain: [...shown(subject, "workload.env", workload.env), ...boundVariables(subject, workload, secrets), ...vault],
+    copied: copied.filter(({ name }) => !paths.has(name)),
+    files: workload.files.flatMap(({ path, variable }) =>
+      copied
+        .filter(({ name }) => name === variable)
+        .map((one) => ({
+          ...one,
+          directory: path.slice(0, path.lastIndexOf("/")),
+          fileName: path.slice(path.lastIndexOf("/") + 1),
+        })),
+    ),
+  };
 }
 
-/** A container's variables in its runtime's own form, the plain ones first, without those that turn out not to be there. */
-export function onlyPresent<Variable>(variables: Variable[], plain: PlainVariable[]): pulumi.Input<Variable[]> {
-  if (plain.every(({ isPresent }) => isPresent === undefined)) return variables;
-  return pulumi
-    .all([pulumi.output(variables), pulumi.all(plain.map(({ isPresent }) => isPresent ?? true))])
-    .apply(([known, arePresent]) => (known as Variable[]).filter((_, index) => arePresent[index] ?? true));
-}
-
-function credentialsPath(
+/** What a program finds: everything of the workload's, and its own. */
+export function programEnvironment(
   subject: string,
-  secrets: SecretsAttachment,
-  connection: pulumi.Output<string | undefined>,
-): pulumi.Output<string> {
-  return pulumi.all([secrets.databaseCredentialsPaths, connection]).apply(([paths, known]) => {
-    if (known === undefined) return "";
-    return (
-      paths[known] ??
-      missing(
-        subject,
-        `workload.database: "${known}"; Vault makes no users for it (for: ${listed(paths)}); name it in the databases of the application's secrets`,
-      )
-    );
-  });
+  path: string,
+  { env }: CompleteContainer,
+  environment: Environment,
+): ContainerEnvironment {
+  return { plain: [...environment.plain, ...shown(subject, path, env)], copied: environment.copied };
 }
 
-function ownVariables(subject: string, env: CompleteWorkload["env"]): PlainVariable[] {
-  const isChecked = pulumi.output(refuseSecrets(subject, Object.entries(env)));
+/** What a container beside a program finds: its own, and what it names. */
+export function sidecarEnvironment(
+  subject: string,
+  path: string,
+  { env, variables }: CompleteSidecar,
+  environment: Environment,
+): ContainerEnvironment {
+  const isNamed = ({ name }: { name: string }): boolean => variables.includes(name);
+  return {
+    plain: [...shown(subject, path, env), ...environment.plain.filter(isNamed)],
+    // A value that the program has as a file is a variable here.
+    copied: [...environment.copied, ...environment.files]
+      .filter(isNamed)
+      .map(({ name, key, holds, secretId }) => ({ name, key, holds, secretId })),
+  };
+}
+
+function boundVariables(
+  subject: string,
+  { bound, bindings }: CompleteWorkload,
+  secrets: SecretsAttachment | undefined,
+): PlainVariable[] {
+  const known = new Map(bindings);
+  const values = Object.fromEntries(
+    bound.map(({ variable, pieces }) => [
+      variable,
+      pulumi
+        .all(pieces.map((piece) => valueOf(subject, variable, piece, known, secrets)))
+        .apply((texts) => texts.join("")),
+    ]),
+  );
+  return shown(subject, "workload.bound", values);
+}
+
+function valueOf(
+  subject: string,
+  variable: string,
+  { text, binding = "", part = "" }: TemplatePiece,
+  bindings: Map<string, Binding>,
+  secrets: SecretsAttachment | undefined,
+): pulumi.Input<string> {
+  if (text !== undefined) return text;
+  const path = step("workload.bound", variable);
+  if (part === "credentialsPath") {
+    return pulumi
+      .output(secrets?.databaseCredentialsPaths ?? {})
+      .apply(
+        (known: { [name: string]: string }) =>
+          known[binding] ??
+          missing(
+            subject,
+            `${path}: Vault makes no users for ${binding} (for: ${listed(known)}); name it in the bindings of the application's secrets`,
+          ),
+      );
+  }
+  return pulumi
+    .output(bindings.get(binding)?.values ?? {})
+    .apply(
+      (known: { [name: string]: string }) =>
+        known[part] ??
+        missing(
+          subject,
+          `${path}: "{${binding}.${part}}"; name a part that the binding has (there are: ${listed(known)})`,
+        ),
+    );
+}
+
+/** Plain variables, in the order of their names. */
+function shown(subject: string, path: string, env: Variables): PlainVariable[] {
+  const isChecked = pulumi.output(refuseSecrets(subject, path, Object.entries(env)));
   return entriesInOrder(env).map(([name, value]) => ({
     name,
     value: typeof value === "string" ? value : isChecked.apply(() => pulumi.output(value)),
@@ -90,60 +166,50 @@ function ownVariables(subject: string, env: CompleteWorkload["env"]): PlainVaria
 }
 
 /** Whether a value is secret is known even where the value itself is not, so that a plan fails already. */
-async function refuseSecrets(subject: string, env: [name: string, value: pulumi.Input<string>][]): Promise<boolean> {
+async function refuseSecrets(
+  subject: string,
+  path: string,
+  env: [name: string, value: pulumi.Input<string>][],
+): Promise<boolean> {
   const check = new Arguments(subject);
   for (const [name, value] of env) {
     if (typeof value === "string" || !(await pulumi.isSecret(pulumi.output(value)))) continue;
     const remedy =
       `${name} would be readable to whoever may see the deployment: take it out of env, put its value into Vault ` +
       "and its name into workload.secrets";
-    check.problem(`workload.env.${name}`, undefined, remedy, "[secret]");
+    check.problem(step(path, name), undefined, remedy, "[secret]");
   }
   check.done();
   return true;
 }
 
-/** Where the value of each of a workload's secrets is. A key that the attachment lacks is an error once that is known. */
-export function secretVariables(
-  subject: string,
-  workload: CompleteWorkload,
-  secrets: SecretsAttachment | undefined,
-): SecretVariable[] {
-  return copies(workload.secrets, secrets?.secretIds, (name, known) =>
-    missing(
-      subject,
-      `workload.secrets: "${name}"; no such secret is attached (${known}); add the key to the application's secrets`,
-    ),
-  );
-}
-
-/** The same for a workload's plain configuration, whose copies are apart from those of its secrets. */
-export function configVariables(
-  subject: string,
-  workload: CompleteWorkload,
-  secrets: SecretsAttachment | undefined,
-): SecretVariable[] {
-  return copies(workload.config, secrets?.configIds, (name, known) =>
-    missing(
-      subject,
-      `workload.config: "${name}"; no such key is attached (${known}); add it to the application's configuration`,
-    ),
-  );
-}
-
+/** Where the value of each variable is. A key that the attachment lacks is an error once that is known. */
 function copies(
-  names: string[],
+  subject: string,
+  holds: CopiedVariable["holds"],
+  keys: CompleteKey[],
   ids: SecretsAttachment["secretIds"] | undefined,
-  refuse: (name: string, known: string) => never,
-): SecretVariable[] {
-  return inOrder(names).map((name) => ({
-    name,
-    secretId: pulumi.output(ids ?? {}).apply((known) => known[name] ?? refuse(name, `there are: ${listed(known)}`)),
+): CopiedVariable[] {
+  const place = holds === "secrets" ? "secrets" : "configuration";
+  return keys.map(({ variable, key }) => ({
+    name: variable,
+    key,
+    holds,
+    secretId: pulumi
+      .output(ids ?? {})
+      .apply(
+        (known: { [key: string]: string }) =>
+          known[key] ??
+          missing(
+            subject,
+            `workload.${holds}: "${key}"; no such key is attached (there are: ${listed(known)}); add it to the application's ${place}`,
+          ),
+      ),
   }));
 }
 
-function listed(known: { [key: string]: string }): string {
-  const names = Object.keys(known).sort();
+function listed(known: { [key: string]: unknown }): string {
+  const names = inOrder(Object.keys(known));
   return names.length === 0 ? "none" : names.join(", ");
 }
 

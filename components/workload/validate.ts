@@ -1,27 +1,16 @@
-import { httpPath, image as imageRule, integerBetween, matching, oneOf, variableName } from "../internal/rules";
+import { image as imageRule, matching, variableName } from "../internal/rules";
+import { step } from "../internal/show";
+import { isSecretTemplate, parseTemplate } from "../internal/template";
 import { unusable } from "../internal/unusable";
 import type { Usable } from "../internal/usable";
 import { problemsOfType, type Rule } from "../internal/validation";
-import { WorkloadProtocol, type Workload, type WorkloadJob } from "./args";
-import { cronRemedy } from "./cron";
-import { isTimeZone } from "./time-zones";
-import { complete, type CompleteResources } from "./defaults";
+import type { Workload } from "./args";
+import { eachEntry, problem, property, type Check, type WorkloadProblem } from "./checks";
+import { complete } from "./defaults";
+import { jobChecks, jobOrder } from "./validate-job";
+import { processChecks } from "./validate-process";
 
-/** One thing that is wrong with a workload. */
-export interface WorkloadProblem {
-  /** Path of the property in the specification, such as `scaling.min`. */
-  property: string;
-  /** Its value. */
-  value: unknown;
-  /** What to write instead. */
-  remedy: string;
-}
-
-/** Everything that is wrong with a part of a workload in one respect. */
-type Check<T> = (part: T) => WorkloadProblem[];
-
-/** Both runtimes take any amount of memory between these, per CPU, as it is. */
-const mebibytesPerCpu = { least: 1024, most: 4096 };
+export type { WorkloadProblem } from "./checks";
 
 /**
  * Names that a runtime or the specification itself sets. Cloud Run's are from
@@ -29,68 +18,44 @@ const mebibytesPerCpu = { least: 1024, most: 4096 };
  * https://kubernetes.io/docs/tutorials/services/connect-applications-service/#environment-variables.
  */
 const reservedName =
-  /^(PORT|K_SERVICE|K_REVISION|K_CONFIGURATION|CLOUD_RUN_.*|X_GOOGLE_.*|KUBERNETES_.*|DATABASE_(HOST|PORT|NAME|CA_CERTIFICATE|CREDENTIALS_PATH)|VAULT_(ADDR|ROLE))$/;
+  /^(PORT|K_SERVICE|K_REVISION|K_CONFIGURATION|CLOUD_RUN_.*|X_GOOGLE_.*|KUBERNETES_.*|VAULT_(ADDR|ROLE))$/;
 
-const words: Rule<string[]> = (list) =>
-  list.length > 0 && !list.includes("") ? undefined : "leave it out, or give at least one word and no empty one";
-const jobName = matching(
-  /^[a-z][a-z0-9-]{0,18}[a-z0-9]$/,
-  "use 2 to 20 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit",
-);
-const timeZone: Rule<string> = (name) =>
-  isTimeZone(name) ? undefined : "use an IANA time zone, letter by letter, such as Europe/London";
 const ownVariable: Rule<string> = (name) =>
   reservedName.test(name) ? "choose another name: the platform sets this one" : variableName(name);
+const partName = matching(
+  /^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/,
+  "use 1 to 20 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit",
+);
+/** A path below which an image has nothing that a system needs. */
+const filePath = matching(
+  /^(?=.{1,500}$)(\/(?!\.{1,2}(\/|$))[\w.-]+){2,}$/,
+  "use an absolute path with a directory, such as /run/keys/private.pem",
+);
+const template: Rule<string> = (text) =>
+  parseTemplate(text) === undefined ? "write parts of bindings as {main.host}, and braces as {{ and }}" : undefined;
 
 const workloadChecks: Check<Usable<Workload>>[] = [
   property("image", ({ image }) => (typeof image === "string" ? image : undefined), imageRule),
-  property("command", ({ command }) => command, words),
-  property("args", ({ args }) => args, words),
-  property("port", ({ port }) => port, integerBetween(1, 65535)),
-  ({ env }) => Object.keys(env ?? {}).flatMap((name) => problem(`env.${name}`, name, ownVariable(name))),
-  ({ secrets }) => (secrets ?? []).flatMap((name, index) => problem(`secrets[${index}]`, name, ownVariable(name))),
-  ({ secrets }) => repeated(secrets ?? []).flatMap((name) => problem("secrets", name, "name each secret once")),
-  ({ config }) => (config ?? []).flatMap((name, index) => problem(`config[${index}]`, name, ownVariable(name))),
-  ({ config }) => repeated(config ?? []).flatMap((name) => problem("config", name, "name each key once")),
-  envAndSecret,
-  envAndConfig,
-  configAndSecret,
-  ({ resources, ...workload }) =>
-    resources ? resourceProblems("resources", complete({ ...workload, resources }).resources) : [],
-  property("scaling.min", ({ scaling }) => scaling?.min, integerBetween(0, 1000)),
-  property("scaling.max", ({ scaling }) => scaling?.max, integerBetween(1, 1000)),
-  property("scaling.concurrency", ({ scaling }) => scaling?.concurrency, integerBetween(1, 1000)),
-  scalingRange,
-  backgroundScaling,
-  property("health.path", ({ health }) => health.path, httpPath),
-  property("health.livenessPath", ({ health }) => health.livenessPath, httpPath),
-  property("health.startupSeconds", ({ health }) => health.startupSeconds, integerBetween(10, 240)),
-  healthProtocol,
-  property("requestTimeoutSeconds", ({ requestTimeoutSeconds }) => requestTimeoutSeconds, integerBetween(1, 3600)),
-  property("shutdownSeconds", ({ shutdownSeconds }) => shutdownSeconds, integerBetween(1, 585)),
-  ({ jobs }) =>
-    repeated((jobs ?? []).map(({ name }) => name)).flatMap((name) => problem("jobs", name, "name each job once")),
-  (workload) =>
-    (workload.jobs ?? []).flatMap((job, index) =>
-      jobChecks
-        .flatMap((check) => check(job))
-        .concat(jobResources(workload, index))
-        .map((found) => ({ ...found, property: `jobs[${index}].${found.property}` })),
-    ),
-];
-
-const jobChecks: Check<WorkloadJob>[] = [
-  property("name", ({ name }) => name, jobName),
-  property("command", ({ command }) => command, words),
-  property("args", ({ args }) => args, words),
-  property("schedule.cron", ({ schedule }) => schedule?.cron, cronRemedy),
-  property("schedule.timeZone", ({ schedule }) => schedule?.timeZone, timeZone),
-  property("timeoutSeconds", ({ timeoutSeconds }) => timeoutSeconds, integerBetween(60, 86400)),
-  property("retries", ({ retries }) => retries, integerBetween(0, 10)),
-  ({ schedule, onDeploy }) =>
-    schedule !== undefined && onDeploy === true
-      ? problem("onDeploy", onDeploy, "choose one of onDeploy and schedule; a second job may have the same command")
+  ({ processes }) => eachEntry("processes", processes, partName, processChecks),
+  ({ processes }) =>
+    Object.keys(processes).length === 0
+      ? problem("processes", processes, "name at least one process, such as web")
       : [],
+  ({ jobs }) => eachEntry("jobs", jobs, partName, jobChecks),
+  ({ jobs, processes }) =>
+    Object.keys(jobs ?? {})
+      .filter((name) => Object.hasOwn(processes, name))
+      .flatMap((name) => problem(step("jobs", name), name, "use another name: a process has this one")),
+  jobOrder,
+  variableNames,
+  variablesOnce,
+  keyNames,
+  ({ bindings }) => eachEntry("bindings", bindings, partName, []),
+  boundVariables,
+  filesOfVariables,
+  ownVariables,
+  sidecarVariables,
+  knownBindings,
 ];
 
 /**
@@ -98,8 +63,8 @@ const jobChecks: Check<WorkloadJob>[] = [
  * nobody and changes nothing. An image that is an Output is not looked at: components check it once it is known.
  */
 export function validateWorkload(workload: Workload): WorkloadProblem[] {
-  return problemsOfType("Workload", workload, wrongValues).map(({ property, value, remedy }) => ({
-    property,
+  return problemsOfType("Workload", workload, wrongValues).map(({ property: name, value, remedy }) => ({
+    property: name,
     value,
     remedy,
   }));
@@ -110,80 +75,138 @@ export function wrongValues(workload: Usable<Workload>): WorkloadProblem[] {
   return workloadChecks.flatMap((check) => check(workload));
 }
 
-function property<Part, T>(name: string, read: (part: Part) => T | undefined, rule: Rule<T>): Check<Part> {
-  return (part) => {
-    const value = read(part);
-    return value === undefined || value === unusable ? [] : problem(name, value, rule(value));
-  };
-}
+type Table = "env" | "secrets" | "config" | "bound";
 
-function problem(name: string, value: unknown, remedy: string | undefined): WorkloadProblem[] {
-  return remedy === undefined ? [] : [{ property: name, value, remedy }];
-}
+/** In the order in which a value that is there twice is refused. */
+const tables: Table[] = ["secrets", "config", "bound", "env"];
 
-function repeated(names: string[]): string[] {
-  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
-}
-
-function envAndSecret({ env, secrets }: Workload): WorkloadProblem[] {
-  return (secrets ?? [])
-    .filter((name) => env !== undefined && name in env)
-    .flatMap((name) =>
-      problem(`env.${name}`, name, "remove it: it is one of the secrets, and a secret has no plain value"),
-    );
-}
-
-function envAndConfig({ env, config }: Workload): WorkloadProblem[] {
-  return (config ?? [])
-    .filter((name) => env !== undefined && name in env)
-    .flatMap((name) =>
-      problem(`env.${name}`, name, "remove it here or from config: a variable has one place where its value is"),
-    );
-}
-
-function configAndSecret({ config, secrets }: Workload): WorkloadProblem[] {
-  return (config ?? [])
-    .filter((name) => secrets?.includes(name))
-    .flatMap((name) =>
-      problem("config", name, "remove it: it is one of the secrets, and a secret is no configuration"),
-    );
-}
-
-function scalingRange(workload: Usable<Workload>): WorkloadProblem[] {
-  const { min, max } = complete(workload).scaling;
-  return min > max ? problem("scaling", { min, max }, "let max be at least min") : [];
-}
-
-function backgroundScaling(workload: Usable<Workload>): WorkloadProblem[] {
-  const { backgroundWork, scaling } = complete(workload);
-  if (!backgroundWork || scaling.min > 0) return [];
-  return problem(
-    "scaling.min",
-    scaling.min,
-    "use 1 or more: with no instance there is nothing to work between requests",
+function variableNames(workload: Usable<Workload>): WorkloadProblem[] {
+  return tables.flatMap((table) =>
+    Object.keys(workload[table] ?? {}).flatMap((name) => problem(step(table, name), name, ownVariable(name))),
   );
 }
 
-function healthProtocol({ health, protocol }: Workload): WorkloadProblem[] {
-  if (protocol === WorkloadProtocol.H2c) {
-    if (health.livenessPath === undefined) return [];
-    return problem("health.livenessPath", health.livenessPath, "leave it out: gRPC's health protocol checks h2c");
-  }
-  if (health.grpcService === undefined) return [];
-  return problem("health.grpcService", health.grpcService, "leave it out, or set protocol to h2c");
+/** A variable has one place where its value is. */
+function variablesOnce(workload: Usable<Workload>): WorkloadProblem[] {
+  return tables.flatMap((table, index) =>
+    Object.keys(workload[table] ?? {}).flatMap((name) => {
+      const first = tables.slice(0, index).find((other) => Object.hasOwn(workload[other] ?? {}, name));
+      if (first === undefined) return [];
+      return problem(
+        step(table, name),
+        name,
+        `remove it here or from ${first}: a variable has one place where its value is`,
+      );
+    }),
+  );
 }
 
-function resourceProblems(prefix: string, { cpu, memory }: CompleteResources): WorkloadProblem[] {
-  const wrongCpu = problem(`${prefix}.cpu`, cpu, oneOf<number>([1, 2, 4, 6, 8])(cpu));
-  if (wrongCpu.length > 0) return wrongCpu;
-  const bounds = integerBetween(cpu * mebibytesPerCpu.least, cpu * mebibytesPerCpu.most);
-  const remedy = bounds(memory);
-  return problem(`${prefix}.memory`, memory, remedy && `${remedy}: 1,024 to 4,096 MiB for each of ${cpu} CPU`);
+function keyNames({ secrets, config }: Usable<Workload>): WorkloadProblem[] {
+  return Object.entries({ secrets, config }).flatMap(([table, entries]) =>
+    Object.entries(entries ?? {}).flatMap(([name, entry]) => {
+      const path = step(table, name);
+      return (entry as unknown) === unusable || entry.key === undefined
+        ? []
+        : problem(`${path}.key`, entry.key, variableName(entry.key));
+    }),
+  );
 }
 
-function jobResources(workload: Usable<Workload>, index: number): WorkloadProblem[] {
-  const job = complete(workload).jobs[index];
-  return job === undefined || workload.jobs?.[index]?.resources === undefined
-    ? []
-    : resourceProblems("resources", job.resources);
+function boundVariables({ bound, bindings }: Usable<Workload>): WorkloadProblem[] {
+  return Object.entries(bound ?? {}).flatMap(([name, text]) => {
+    const path = step("bound", name);
+    const pieces = (text as unknown) === unusable ? [] : parseTemplate(text);
+    if (pieces === undefined) return problem(path, text, template(text));
+    return pieces.flatMap(({ binding }) =>
+      binding === undefined || Object.hasOwn(bindings ?? {}, binding)
+        ? []
+        : problem(path, text, `add ${binding} to bindings, or name another (there are: ${listed(bindings)})`),
+    );
+  });
+}
+
+function filesOfVariables(workload: Usable<Workload>): WorkloadProblem[] {
+  const { files = {}, secrets = {}, config = {}, bound = {} } = workload;
+  const directories = new Map<string, string>();
+  return Object.entries(files).flatMap(([path, name]) => {
+    const property = step("files", path);
+    const directory = path.slice(0, path.lastIndexOf("/"));
+    const other = directories.get(directory);
+    directories.set(directory, other ?? path);
+    const isKept = Object.hasOwn(secrets, name) || Object.hasOwn(config, name) || isSecretBound(bound[name]);
+    return [
+      ...problem(property, path, filePath(path)),
+      ...(isKept
+        ? []
+        : problem(property, name, "name a variable of secrets, of config, or one of bound with a credential")),
+      ...(other === undefined
+        ? []
+        : problem(
+            property,
+            path,
+            `use a directory of its own: ${other} has this one, and Cloud Run mounts each value by itself`,
+          )),
+    ];
+  });
+}
+
+function isSecretBound(text: string | undefined): boolean {
+  return text !== undefined && isSecretTemplate(parseTemplate(text) ?? []);
+}
+
+/** Variables of one container are none of the workload's. */
+function ownVariables(workload: Usable<Workload>): WorkloadProblem[] {
+  const containers = [
+    ...Object.entries(workload.processes).map(([name, { env }]) => ({ path: step("processes", name), env })),
+    ...Object.entries(workload.jobs ?? {}).map(([name, { env }]) => ({ path: step("jobs", name), env })),
+  ];
+  const refused = containers.flatMap(({ path, env }) =>
+    Object.keys(env ?? {}).flatMap((name) => {
+      const table = tables.find((one) => Object.hasOwn(workload[one] ?? {}, name));
+      const remedy =
+        table === undefined
+          ? ownVariable(name)
+          : `remove it here or from ${table}: a variable has one place where its value is`;
+      return problem(step(`${path}.env`, name), name, remedy);
+    }),
+  );
+  return refused;
+}
+
+function sidecarVariables(workload: Usable<Workload>): WorkloadProblem[] {
+  return Object.entries(workload.processes).flatMap(([name, { sidecars }]) =>
+    Object.entries(sidecars ?? {}).flatMap(([sidecar, { env, variables }]) => {
+      const path = step(`${step("processes", name)}.sidecars`, sidecar);
+      const own = Object.keys(env ?? {}).flatMap((one) => problem(step(`${path}.env`, one), one, ownVariable(one)));
+      const others = (variables ?? []).flatMap((one, index) => {
+        const isKnown = tables.some((table) => Object.hasOwn(workload[table] ?? {}, one));
+        const remedy = isKnown ? undefined : "name a variable of the workload";
+        const twice = Object.hasOwn(env ?? {}, one) ? "remove it here or from env" : undefined;
+        return problem(`${path}.variables[${index}]`, one, remedy ?? twice);
+      });
+      return [...own, ...others];
+    }),
+  );
+}
+
+function knownBindings(workload: Usable<Workload>): WorkloadProblem[] {
+  const { bindings = {} } = workload;
+  const remedy = `name one of the bindings (there are: ${listed(bindings)})`;
+  return complete(workload).processes.flatMap(({ name, volumes, connections }) => {
+    const path = step("processes", name);
+    const mounted = volumes.flatMap((volume) =>
+      volume.binding === undefined || Object.hasOwn(bindings, volume.binding)
+        ? []
+        : problem(`${step(`${path}.volumes`, volume.path)}.binding`, volume.binding, remedy),
+    );
+    const counted = connections.flatMap(([binding, count]) =>
+      Object.hasOwn(bindings, binding) ? [] : problem(step(`${path}.connections`, binding), count, remedy),
+    );
+    return [...mounted, ...counted];
+  });
+}
+
+function listed(table: object | undefined): string {
+  const names = Object.keys(table ?? {}).sort();
+  return names.length === 0 ? "none" : names.join(", ");
 }

@@ -1,5 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AppIdentity, CloudRunApp, DatabaseUser, Postgres, PostgresDatabase, type NetworkAttachment } from "groundplan";
+import {
+  AppIdentity,
+  CloudRunApp,
+  DatabaseUser,
+  entry,
+  Postgres,
+  PostgresDatabase,
+  type NetworkAttachment,
+} from "groundplan";
 
 const region = "europe-west1";
 
@@ -28,10 +36,14 @@ export = () => {
   const api = new CloudRunApp("orders-api", {
     workload: {
       image,
-      health: { path: "/health" },
-      scaling: { min: 1, max: 5 },
+      processes: { web: { port: 8080, health: { path: "/health" }, scaling: { min: 1, max: 5 } } },
       env: { DATABASE_USER: user.userName },
-      database,
+      bindings: { orders: database.binding },
+      bound: {
+        DATABASE_HOST: "{orders.host}",
+        DATABASE_NAME: "{orders.database}",
+        DATABASE_CA_CERTIFICATE: "{orders.caCertificate}",
+      },
     },
     regions: [region],
     identity,
@@ -42,5 +54,5 @@ export = () => {
     invokers: ["serviceAccount:shop@acme-shop-dev.iam.gserviceaccount.com"],
   });
 
-  return { url: api.urls.apply((urls) => urls[region]), database: postgres.connectionName };
+  return { url: entry(entry(api.urls, "web"), region), database: postgres.connectionName };
 };

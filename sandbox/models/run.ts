@@ -69,6 +69,21 @@ export const runModels: Models = {
     rules: [RUN_NAME],
     references: runReferences("template"),
   },
+  "gcp:cloudrunv2/workerPool:WorkerPool": {
+    protectedByDefault: true,
+    ...located("workerPools", "name", (r) => ({
+      uid: r.digest("uid", 32),
+      latestReadyRevision: `projects/${r.project}/locations/${r.region}/workerPools/${r.name}/revisions/${r.name}-00001-${r.digest("revision", 3)}`,
+      etag: r.digest("etag", 16),
+      generation: "1",
+      observedGeneration: "1",
+      reconciling: false,
+    })),
+    rules: [
+      { ...RUN_NAME, source: "https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.workerPools" },
+    ],
+    references: runReferences("template"),
+  },
   "gcp:cloudrunv2/job:Job": {
     protectedByDefault: true,
     ...located("jobs", "name", (r) => ({

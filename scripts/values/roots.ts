@@ -13,6 +13,7 @@ export const roots: Record<string, string> = {
   "gcp:certificatemanager/dnsAuthorization:DnsAuthorization": "certificatemanager.v1 DnsAuthorization",
   "gcp:cloudrunv2/job:Job": "run.v2 GoogleCloudRunV2Job",
   "gcp:cloudrunv2/service:Service": "run.v2 GoogleCloudRunV2Service",
+  "gcp:cloudrunv2/workerPool:WorkerPool": "run.v2 GoogleCloudRunV2WorkerPool",
   "gcp:cloudscheduler/job:Job": "cloudscheduler.v1 Job",
   "gcp:compute/address:Address": "compute.v1 Address",
   "gcp:compute/backendService:BackendService": "compute.v1 BackendService",

@@ -360,7 +360,8 @@ test("other regions replace the copies, the old ones first since the name is tak
 
 test("every name that a workload may ask for has its copies, names that differ in capitals only among them", async () => {
   const names = ["api_key", "API_KEY", "Api_Key", "_key2", "k".repeat(200)];
-  const workload = { ...parts.smallest, secrets: names, config: ["level"] };
+  const secretsOf = Object.fromEntries(names.map((name) => [name, {}]));
+  const workload = { ...parts.smallest, secrets: secretsOf, config: { level: {} } };
   const deployment = await deploy(() => {
     const given = { ...args, keys: names.map((name) => ({ name })), config: [{ name: "level" }] };
     const secrets = new AppSecrets("web", given);

@@ -236,11 +236,11 @@ test("a workload is checked by the same contract where no component is", () => {
   const found = validateWorkload({
     image: 5,
     scalling: { min: 1 },
-    port: 99999,
+    processes: { web: { port: 99999, health: 5, scalling: {} } },
     jobs: Promise.resolve([]),
   } as unknown as Workload);
   assert.deepEqual(
     found.map(({ property }) => property),
-    ["image", "port", "health", "jobs", "scalling"],
+    ["image", "processes.web.scalling", "processes.web.health", "processes.web.port", "jobs", "scalling"],
   );
 });

@@ -8,8 +8,10 @@ import {
   CloudRunApp,
   Network,
   type AutopilotAppArgs,
+  type Workload,
 } from "../../components";
 import { jobTimeout, progressDeadlineSeconds, rolloutTimeout } from "../../components/autopilot-app/timing";
+import type { Usable } from "../../components/internal/usable";
 import { complete, type CompleteJob } from "../../components/workload/defaults";
 import { emptyState, messages, run, type Deployment } from "../support/program";
 import { issuerUrl, secretsOperator, withVault } from "../support/secrets-operator";
@@ -27,7 +29,7 @@ const policyType = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 
 const { identity, images, network, secrets } = parts;
 const cluster = { ...parts.cluster, issuerUrl };
-const workload = { ...parts.smallest, scaling: { min: 1 } };
+const workload = parts.serving({ scaling: { min: 1 } });
 const args: AutopilotAppArgs = { workload, cluster, identity, images, network, secrets, secretsOperator };
 const full: AutopilotAppArgs = { ...args, workload: parts.largest };
 
@@ -42,8 +44,8 @@ interface Pod {
 
 async function deploy(given: AutopilotAppArgs): Promise<Deployment> {
   const deployment = await run(() => {
-    const { namespace, backend, endpoint } = new AutopilotApp("web-gke", given, withVault());
-    return { namespace, backend, endpoint };
+    const { namespace, backends, endpoints } = new AutopilotApp("web-gke", given, withVault());
+    return { namespace, backends, endpoints };
   });
   assert.equal(messages(deployment), "");
   return deployment;
@@ -59,42 +61,64 @@ function containerOf(pod: Pod): Container {
   return container;
 }
 
+function ofWeb(table: unknown): { [property: string]: unknown } {
+  return (table as { web: { [property: string]: unknown } }).web;
+}
+
 function serverPod(deployment: Deployment): Pod {
-  return (spec(deployment, deploymentType)["template"] as { spec: Pod }).spec;
+  return (spec(deployment, deploymentType, "web-gke-web")["template"] as { spec: Pod }).spec;
 }
 
 test("the least workload is these objects, and nothing else", async () => {
   assert.deepEqual((await deploy(args)).children("web-gke"), [
-    [groupType, "web-gke-1"],
-    [groupType, "web-gke-2"],
-    [groupType, "web-gke-3"],
+    [groupType, "web-gke-web-1"],
+    [groupType, "web-gke-web-2"],
+    [groupType, "web-gke-web-3"],
     ["gcp:serviceaccount/iAMMember:IAMMember", "web-gke"],
-    [deploymentType, "web-gke"],
-    ["kubernetes:autoscaling/v2:HorizontalPodAutoscaler", "web-gke"],
+    [deploymentType, "web-gke-web"],
+    ["kubernetes:autoscaling/v2:HorizontalPodAutoscaler", "web-gke-web"],
     ["kubernetes:core/v1:Namespace", "web-gke"],
     ["kubernetes:core/v1:Namespace", "web-gke-kube-system"],
-    [serviceType, "web-gke"],
+    [serviceType, "web-gke-web"],
     [accountType, "web-gke"],
     [policyType, "web-gke"],
-    ["kubernetes:policy/v1:PodDisruptionBudget", "web-gke"],
+    [policyType, "web-gke-web"],
+    ["kubernetes:policy/v1:PodDisruptionBudget", "web-gke-web"],
   ]);
 });
 
-test("secrets, configuration and jobs add these, and nothing else", async () => {
+test("secrets, configuration, jobs and further processes add these, and nothing else", async () => {
   const least = new Set((await deploy(args)).children("web-gke").map(String));
   const added = (await deploy(full)).children("web-gke").filter((child) => !least.has(String(child)));
-  assert.deepEqual(added, [
-    ["kubernetes:batch/v1:CronJob", "web-gke-digest"],
-    ["kubernetes:batch/v1:CronJob", "web-gke-repair"],
-    ["kubernetes:batch/v1:Job", "web-gke-migrate"],
-    ["kubernetes:batch/v1:Job", "web-gke-seed"],
-    [accountType, "web-gke-secrets"],
-    [authType, "web-gke-vault"],
-    [copyType, "web-gke-config-copy"],
-    [copyType, "web-gke-copy"],
-    [vaultPolicyType, "web-gke"],
-    [vaultRoleType, "web-gke"],
+  const further = added.filter(([, name]) => /^web-gke-(api|worker)/.test(name));
+  assert.deepEqual(further, [
+    [groupType, "web-gke-api-1"],
+    [groupType, "web-gke-api-2"],
+    [groupType, "web-gke-api-3"],
+    [deploymentType, "web-gke-api"],
+    [deploymentType, "web-gke-worker"],
+    ["kubernetes:autoscaling/v2:HorizontalPodAutoscaler", "web-gke-api"],
+    ["kubernetes:autoscaling/v2:HorizontalPodAutoscaler", "web-gke-worker"],
+    [serviceType, "web-gke-api"],
+    [policyType, "web-gke-api"],
+    ["kubernetes:policy/v1:PodDisruptionBudget", "web-gke-api"],
+    ["kubernetes:policy/v1:PodDisruptionBudget", "web-gke-worker"],
   ]);
+  assert.deepEqual(
+    added.filter((child) => !further.includes(child)),
+    [
+      ["kubernetes:batch/v1:CronJob", "web-gke-digest"],
+      ["kubernetes:batch/v1:CronJob", "web-gke-repair"],
+      ["kubernetes:batch/v1:Job", "web-gke-migrate"],
+      ["kubernetes:batch/v1:Job", "web-gke-seed"],
+      [accountType, "web-gke-secrets"],
+      [authType, "web-gke-vault"],
+      [copyType, "web-gke-config-copy"],
+      [copyType, "web-gke-copy"],
+      [vaultPolicyType, "web-gke"],
+      [vaultRoleType, "web-gke"],
+    ],
+  );
 });
 
 test("the namespace takes restricted pods only, and everything is in it", async () => {
@@ -125,6 +149,7 @@ test("every pod meets the restricted standard, and asks for exactly what it may 
       runAsNonRoot: true,
       runAsUser: 65534,
       runAsGroup: 65534,
+      fsGroup: 65534,
       seccompProfile: { type: "RuntimeDefault" },
     });
     assert.deepEqual(container["securityContext"], {
@@ -135,7 +160,7 @@ test("every pod meets the restricted standard, and asks for exactly what it may 
     const { requests, limits } = container["resources"] as { requests: object; limits: object };
     assert.deepEqual(requests, limits);
     assert.deepEqual(Object.keys(requests).sort(), ["cpu", "ephemeral-storage", "memory"]);
-    assert.equal(container["image"], parts.pulledImage);
+    assert.ok([parts.pulledImage, parts.pulledOther].includes(container["image"] as string));
     assert.equal(pod["serviceAccountName"], "web-gke");
   }
 });
@@ -157,35 +182,39 @@ test("a server is checked, spread over the zones with an endpoint group, and dra
   assert.match(JSON.stringify(pod["affinity"]), /"values":\["europe-west1-b","europe-west1-c","europe-west1-d"\]/);
   const [spread] = pod["topologySpreadConstraints"] as { topologyKey: string; labelSelector: object }[];
   assert.equal(spread?.topologyKey, "topology.kubernetes.io/zone");
-  const { selector } = spec(await deploy(full), deploymentType);
+  const { selector } = spec(await deploy(full), deploymentType, "web-gke-web");
   assert.deepEqual(spread.labelSelector, selector);
 });
 
 test("gRPC is checked by its own protocol and announced as h2c", async () => {
   const deployment = await deploy({
     ...args,
-    workload: { ...workload, protocol: "h2c", health: { path: "/health", grpcService: "acme.Web" } },
+    workload: parts.serving({
+      scaling: { min: 1 },
+      protocol: "h2c",
+      health: { path: "/health", grpcService: "acme.Web" },
+    }),
   });
   const container = containerOf(serverPod(deployment));
   for (const probe of ["startupProbe", "readinessProbe", "livenessProbe"]) {
     assert.deepEqual((container[probe] as { grpc: object }).grpc, { port: 8080, service: "acme.Web" });
   }
-  const [port] = spec(deployment, serviceType)["ports"] as { appProtocol: string }[];
+  const [port] = spec(deployment, serviceType, "web-gke-web")["ports"] as { appProtocol: string }[];
   assert.equal(port?.appProtocol, "kubernetes.io/h2c");
-  assert.equal((deployment.outputs["backend"] as { protocol: string }).protocol, "H2C");
+  assert.equal(ofWeb(deployment.outputs["backends"])["protocol"], "H2C");
 });
 
 test("the autoscaler alone says how many pods there are, and one at a time may go", async () => {
   const deployment = await deploy(full);
-  const autoscaler = spec(deployment, "kubernetes:autoscaling/v2:HorizontalPodAutoscaler");
-  assert.equal(spec(deployment, deploymentType)["replicas"], undefined);
+  const autoscaler = spec(deployment, "kubernetes:autoscaling/v2:HorizontalPodAutoscaler", "web-gke-web");
+  assert.equal(spec(deployment, deploymentType, "web-gke-web")["replicas"], undefined);
   assert.deepEqual([autoscaler["minReplicas"], autoscaler["maxReplicas"]], [2, 20]);
-  assert.deepEqual(autoscaler["scaleTargetRef"], { apiVersion: "apps/v1", kind: "Deployment", name: "web-gke" });
-  const budget = spec(deployment, "kubernetes:policy/v1:PodDisruptionBudget");
+  assert.deepEqual(autoscaler["scaleTargetRef"], { apiVersion: "apps/v1", kind: "Deployment", name: "web" });
+  const budget = spec(deployment, "kubernetes:policy/v1:PodDisruptionBudget", "web-gke-web");
   assert.equal(budget["maxUnavailable"], 1);
   assert.equal(budget["unhealthyPodEvictionPolicy"], "AlwaysAllow");
-  assert.deepEqual(budget["selector"], spec(deployment, deploymentType)["selector"]);
-  assert.deepEqual(spec(deployment, deploymentType)["strategy"], {
+  assert.deepEqual(budget["selector"], spec(deployment, deploymentType, "web-gke-web")["selector"]);
+  assert.deepEqual(spec(deployment, deploymentType, "web-gke-web")["strategy"], {
     type: "RollingUpdate",
     rollingUpdate: { maxUnavailable: 0, maxSurge: "25%" },
   });
@@ -197,15 +226,18 @@ for (const [max, startupSeconds, deadline, limit] of [
   [1000, 60, 660, "30m"],
 ] as const) {
   test(`${max} pods that start in ${startupSeconds} seconds get the time that they need`, () => {
-    const workload = complete({ ...parts.smallest, scaling: { max }, health: { path: "/", startupSeconds } });
-    assert.deepEqual([progressDeadlineSeconds(workload), rolloutTimeout(workload)], [deadline, limit]);
+    const [process] = complete(
+      parts.serving({ scaling: { max }, health: { startupSeconds } }) as Usable<Workload>,
+    ).processes;
+    assert.ok(process);
+    assert.deepEqual([progressDeadlineSeconds(process), rolloutTimeout(process)], [deadline, limit]);
   });
 }
 
 test("a deployment waits for a job's attempts and for the pauses between them", () => {
   const time = (retries: number, timeoutSeconds: number): string =>
     jobTimeout({
-      ...(complete({ ...parts.smallest, jobs: [{ name: "one" }] }).jobs[0] as CompleteJob),
+      ...(complete({ ...parts.smallest, jobs: { one: {} } }).jobs[0] as CompleteJob),
       retries,
       timeoutSeconds,
     });
@@ -264,7 +296,7 @@ test("one service account of the namespace logs in, for twenty minutes, and read
     name,
     policy: [read("secrets/test/data/web"), read("config/test/data/web")].join("\n"),
   });
-  const quiet = await deploy({ ...full, workload: { ...workload, config: ["LOG_LEVEL"] } });
+  const quiet = await deploy({ ...full, workload: { ...workload, config: { LOG_LEVEL: {} } } });
   assert.equal(quiet.one(vaultPolicyType).inputs["policy"], read("config/test/data/web"));
 });
 
@@ -282,7 +314,7 @@ interface Template {
 test("each document is copied to a Secret of its own each minute, and a change restarts the pods one by one", async () => {
   const deployment = await deploy(full);
   for (const [name, secretName, mount, keys] of [
-    ["web-gke-copy", "web-gke", "secrets/test", ["SECRET_KEY_BASE", "SMTP_PASSWORD"]],
+    ["web-gke-copy", "web-gke", "secrets/test", ["DATABASE_URL", "SECRET_KEY_BASE", "SIGNING_KEY", "SMTP_PASSWORD"]],
     ["web-gke-config-copy", "web-gke-config", "config/test", ["LOG_LEVEL"]],
   ] as const) {
     const { destination, ...copy } = spec(deployment, copyType, name) as {
@@ -295,7 +327,7 @@ test("each document is copied to a Secret of its own each minute, and a change r
       path: "web",
       refreshAfter: "60s",
       hmacSecretData: true,
-      rolloutRestartTargets: [{ kind: "Deployment", name: "web-gke" }],
+      rolloutRestartTargets: ["api", "web", "worker"].map((process) => ({ kind: "Deployment", name: process })),
     });
     const { transformation, ...rest } = destination;
     assert.deepEqual(rest, { name: secretName, create: true, overwrite: true });
@@ -326,6 +358,7 @@ test("every pod reads its keys from the two copies", async () => {
       [
         ["web-gke", "SECRET_KEY_BASE"],
         ["web-gke", "SMTP_PASSWORD"],
+        ["web-gke", "DATABASE_URL"],
         ["web-gke-config", "LOG_LEVEL"],
       ].map(([name, key]) => ({ name: key, valueFrom: { secretKeyRef: { name, key } } })),
     );
@@ -339,14 +372,14 @@ test("pods wait until what they read has been copied", async () => {
     const copy = deployment.one(copyType, name);
     const { annotations } = copy.inputs["metadata"] as { annotations: { [key: string]: string } };
     assert.equal(annotations["pulumi.com/waitFor"], "condition=Ready");
-    [migrate, deployment.one(deploymentType)].forEach(({ dependencies }) => {
+    [migrate, deployment.one(deploymentType, "web-gke-web")].forEach(({ dependencies }) => {
       assert.ok(dependencies.includes(copy.urn));
     });
   }
 });
 
 test("a workload with configuration alone has no copy of secrets", async () => {
-  const deployment = await deploy({ ...args, workload: { ...workload, config: ["LOG_LEVEL"] } });
+  const deployment = await deploy({ ...args, workload: { ...workload, config: { LOG_LEVEL: {} } } });
   assert.deepEqual(
     deployment.resources.filter(({ type }) => type === copyType).map(({ name }) => name),
     ["web-gke-config-copy"],
@@ -360,15 +393,15 @@ test("no value is in the plan", async () => {
 
 test("there is an endpoint group in each zone that GKE takes for its own, before the service asks for it", async () => {
   const deployment = await deploy(full);
-  const service = deployment.one(serviceType);
+  const service = deployment.one(serviceType, "web-gke-web");
   const uid = deployment.one("kubernetes:core/v1:Namespace", "web-gke-kube-system").outputs["metadata"] as {
     uid: string;
   };
   ["b", "c", "d"].forEach((zone, index) => {
-    const group = deployment.one(groupType, `web-gke-${index + 1}`);
+    const group = deployment.one(groupType, `web-gke-web-${index + 1}`);
     const { description, ...rest } = group.inputs;
     assert.deepEqual(rest, {
-      name: "web-gke",
+      name: "web-gke-web",
       zone: `europe-west1-${zone}`,
       networkEndpointType: "GCE_VM_IP_PORT",
       network: network.networkId,
@@ -377,21 +410,21 @@ test("there is an endpoint group in each zone that GKE takes for its own, before
     assert.deepEqual(JSON.parse(description as string), {
       "cluster-uid": uid.uid,
       namespace: "web-gke",
-      "service-name": "web-gke",
+      "service-name": "web",
       port: "4000",
     });
     assert.ok(service.dependencies.includes(group.urn));
   });
   assert.deepEqual((service.inputs["metadata"] as { annotations: object }).annotations, {
-    "cloud.google.com/neg": '{"exposed_ports":{"4000":{"name":"web-gke"}}}',
+    "cloud.google.com/neg": '{"exposed_ports":{"4000":{"name":"web-gke-web"}}}',
   });
 });
 
 test("its outputs are a zonal backend and where it is", async () => {
   const { outputs } = await deploy(full);
   const group = (zone: string): string =>
-    `https://www.googleapis.com/compute/v1/projects/acme-test/zones/europe-west1-${zone}/networkEndpointGroups/web-gke`;
-  assert.deepEqual(outputs["backend"], {
+    `https://www.googleapis.com/compute/v1/projects/acme-test/zones/europe-west1-${zone}/networkEndpointGroups/web-gke-web`;
+  assert.deepEqual(ofWeb(outputs["backends"]), {
     networkEndpointGroups: [group("b"), group("c"), group("d")],
     kind: "zonal",
     protocol: "HTTP",
@@ -401,8 +434,8 @@ test("its outputs are a zonal backend and where it is", async () => {
   });
   assert.equal(outputs["namespace"], "web-gke");
   assert.equal(
-    (outputs["endpoint"] as { url: string }).url,
-    "europe-west1/cluster-1234567/namespaces/web-gke/services/web-gke",
+    ofWeb(outputs["endpoints"])["url"],
+    "europe-west1/cluster-1234567/namespaces/web-gke/services/web",
   );
 });
 
@@ -410,14 +443,14 @@ class Balancer extends pulumi.CustomResource {}
 
 test("a load balancer on the endpoint groups waits for the service, so that it goes first", async () => {
   const deployment = await run(() => {
-    const { backend } = new AutopilotApp("web-gke", args, withVault());
-    const groups = backend.apply(({ networkEndpointGroups }) => networkEndpointGroups);
+    const { backends } = new AutopilotApp("web-gke", args, withVault());
+    const groups = backends.apply(({ web }) => web?.networkEndpointGroups);
     new Balancer("test:index:Balancer", "balancer", { groups });
   });
   assert.equal(messages(deployment), "");
   const balancer = deployment.one("test:index:Balancer");
-  assert.ok(balancer.dependencies.includes(deployment.one(serviceType).urn));
-  assert.ok(balancer.dependencies.includes(deployment.one(groupType, "web-gke-1").urn));
+  assert.ok(balancer.dependencies.includes(deployment.one(serviceType, "web-gke-web").urn));
+  assert.ok(balancer.dependencies.includes(deployment.one(groupType, "web-gke-web-1").urn));
 });
 
 const everywhere = "0.0.0.0/0";
@@ -443,13 +476,17 @@ interface Rule {
 async function egressRules(egress: "none" | "private" | "internet"): Promise<Rule[]> {
   const given = egress === "internet" ? { ...full, network: parts.openNetwork } : full;
   const deployment = await deploy({ ...given, workload: { ...parts.largest, egress } });
-  return spec(deployment, policyType)["egress"] as Rule[];
+  return spec(deployment, policyType, "web-gke")["egress"] as Rule[];
 }
 
 test("only Google's load balancers get in, on the one port", async () => {
-  const policy = spec(await deploy(full), policyType);
-  assert.deepEqual(policy["podSelector"], {});
-  assert.deepEqual(policy["policyTypes"], ["Ingress", "Egress"]);
+  const deployment = await deploy(full);
+  const all = spec(deployment, policyType, "web-gke");
+  assert.deepEqual(all["podSelector"], {});
+  assert.deepEqual(all["policyTypes"], ["Ingress", "Egress"]);
+  assert.equal(all["ingress"], undefined);
+  const policy = spec(deployment, policyType, "web-gke-web");
+  assert.deepEqual(policy["podSelector"], spec(deployment, deploymentType, "web-gke-web")["selector"]);
   assert.deepEqual(policy["ingress"], [
     {
       from: [{ ipBlock: { cidr: "35.191.0.0/16" } }, { ipBlock: { cidr: "130.211.0.0/22" } }],
@@ -492,7 +529,7 @@ test("a deployment runs its jobs one after the other, and the new version waits 
   const migrate = deployment.one("kubernetes:batch/v1:Job", "web-gke-migrate");
   const seed = deployment.one("kubernetes:batch/v1:Job", "web-gke-seed");
   assert.ok(seed.dependencies.includes(migrate.urn));
-  assert.ok(deployment.one(deploymentType).dependencies.includes(seed.urn));
+  assert.ok(deployment.one(deploymentType, "web-gke-web").dependencies.includes(seed.urn));
   const { backoffLimit, podFailurePolicy, template } = migrate.inputs["spec"] as {
     backoffLimit: number;
     podFailurePolicy: object;
@@ -507,7 +544,7 @@ test("a deployment runs its jobs one after the other, and the new version waits 
   );
   // A name of its own would stand in the way of the job's next version.
   assert.match((migrate.outputs["metadata"] as { name: string }).name, /^web-gke-migrate-[0-9a-f]{8}$/);
-  assert.ok(migrate.dependencies.includes(deployment.one(policyType).urn));
+  assert.ok(migrate.dependencies.includes(deployment.one(policyType, "web-gke").urn));
 });
 
 test("a schedule has its time zone; a job without one waits for somebody to run it", async () => {
@@ -524,11 +561,20 @@ test("the user that the program runs as can be another", async () => {
 });
 
 for (const [title, wrong, message] of [
-  ["no instance at least", { workload: parts.smallest }, /workload.scaling.min: 0; use 1 or more: Kubernetes cannot/],
+  [
+    "no instance at least",
+    { workload: parts.smallest },
+    /workload.processes.web.scaling.min: 0; use 1 or more: Kubernetes cannot/,
+  ],
   [
     "a limit on concurrency",
-    { workload: { ...workload, scaling: { min: 1, concurrency: 10 } } },
-    /workload.scaling.concurrency: 10; leave it out/,
+    { workload: parts.serving({ scaling: { min: 1, concurrency: 10 } }) },
+    /workload.processes.web.scaling.concurrency: 10; leave it out/,
+  ],
+  [
+    "memory that Autopilot would raise",
+    { workload: parts.serving({ scaling: { min: 1 }, resources: { cpu: 0.5, memory: 256 } }) },
+    /web.resources.memory: 256; use a whole number from 512 to 3328 MiB for 0.5 CPU on Autopilot/,
   ],
   ["root", { userId: 0 }, /userId: 0; use a whole number from 1/],
   [
@@ -543,17 +589,17 @@ for (const [title, wrong, message] of [
   ],
   [
     "secrets without a place",
-    { workload: { ...workload, secrets: ["A"] }, secrets: undefined },
+    { workload: { ...workload, secrets: { A: {} } }, secrets: undefined },
     /secrets: missing; attach/,
   ],
   [
     "secrets without an operator",
-    { workload: { ...workload, secrets: ["SMTP_PASSWORD"] }, secretsOperator: undefined },
+    { workload: { ...workload, secrets: { SMTP_PASSWORD: {} } }, secretsOperator: undefined },
     /secretsOperator: missing; attach the cluster's VaultSecretsOperator/,
   ],
   [
     "configuration without an operator",
-    { workload: { ...workload, config: ["LOG_LEVEL"] }, secretsOperator: undefined },
+    { workload: { ...workload, config: { LOG_LEVEL: {} } }, secretsOperator: undefined },
     /secretsOperator: missing; attach the cluster's VaultSecretsOperator/,
   ],
   [
@@ -568,8 +614,8 @@ for (const [title, wrong, message] of [
   ],
   [
     "several problems, all of them",
-    { workload: { ...parts.smallest, image: "acme/web", port: 0 } },
-    /workload.image: "acme\/web"[^]*workload.port: 0[^]*workload.scaling.min: 0/,
+    { workload: parts.serving({ port: 0 }, { image: "acme/web" }) },
+    /workload.image: "acme\/web"[^]*web.port: 0[^]*web.scaling.min: 0/,
   ],
 ] as [string, object, RegExp][]) {
   test(`${title} is refused before anything is created`, async () => {
@@ -593,7 +639,7 @@ for (const [title, wrong, message] of [
   [
     "the operator's own namespace, once it is known",
     {
-      workload: { ...workload, secrets: ["SMTP_PASSWORD"] },
+      workload: { ...workload, secrets: { SMTP_PASSWORD: {} } },
       secretsOperator: { ...secretsOperator, vaultConnection: pulumi.output("web-gke/vault") },
     },
     /secretsOperator.vaultConnection: "web-gke\/vault"; use another name: the operator has the namespace web-gke/,
@@ -601,7 +647,7 @@ for (const [title, wrong, message] of [
   [
     "an application that turns out to be the key to GitHub",
     {
-      workload: { ...workload, secrets: ["SMTP_PASSWORD"] },
+      workload: { ...workload, secrets: { SMTP_PASSWORD: {} } },
       secrets: { ...secrets, app: pulumi.output("sync-github") },
     },
     /secrets.app: "sync-github"; use another name: this document is the key to GitHub/,

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
-import { CloudRunApp, type CloudRunAppArgs, type Workload } from "../../components";
+import { CloudRunApp, type CloudRunAppArgs, type Workload, type WorkloadProcess } from "../../components";
 import { emptyState, messages, run, type Deployment } from "../support/program";
 import * as parts from "../support/workload";
 
 const serviceType = "gcp:cloudrunv2/service:Service";
+const poolType = "gcp:cloudrunv2/workerPool:WorkerPool";
 const jobType = "gcp:cloudrunv2/job:Job";
 const groupType = "gcp:compute/regionNetworkEndpointGroup:RegionNetworkEndpointGroup";
 
@@ -23,24 +24,28 @@ async function deploy(given: CloudRunAppArgs, name = "web-run"): Promise<Deploym
 /** What a program sees of the component. */
 async function outputs(given: CloudRunAppArgs): Promise<{ [output: string]: unknown }> {
   const deployment = await run(() => {
-    const { urls, serviceNames, serviceIds, backend, endpoint } = new CloudRunApp("web-run", given);
-    return { urls, serviceNames, serviceIds, backend, endpoint };
+    const { urls, serviceNames, serviceIds, backends, endpoints } = new CloudRunApp("web-run", given);
+    return { urls, serviceNames, serviceIds, backends, endpoints };
   });
   assert.equal(messages(deployment), "");
   return deployment.outputs;
 }
 
-function container(deployment: Deployment, name = "web-run-europe-west1"): { [property: string]: unknown } {
+function ofWeb(table: unknown): { [property: string]: unknown } {
+  return (table as { web: { [property: string]: unknown } }).web;
+}
+
+function container(deployment: Deployment, name = "web-run-web-europe-west1"): { [property: string]: unknown } {
   const template = deployment.one(serviceType, name).inputs["template"] as { containers: { [key: string]: unknown }[] };
   return template.containers[0] ?? {};
 }
 
 test("the least workload is a service and an endpoint group in each region, and nothing else", async () => {
   assert.deepEqual((await deploy(args)).children("web-run"), [
-    [serviceType, "web-run-europe-west1"],
-    [serviceType, "web-run-europe-west4"],
-    [groupType, "web-run-europe-west1"],
-    [groupType, "web-run-europe-west4"],
+    [serviceType, "web-run-web-europe-west1"],
+    [serviceType, "web-run-web-europe-west4"],
+    [groupType, "web-run-web-europe-west1"],
+    [groupType, "web-run-web-europe-west4"],
   ]);
 });
 
@@ -52,11 +57,17 @@ test("jobs are in the first region; the scheduled one has what starts it", async
     [jobType, "web-run-repair"],
     [jobType, "web-run-seed"],
     ["gcp:cloudrunv2/jobIamMember:JobIamMember", "web-run-digest"],
-    [serviceType, "web-run-europe-west1"],
-    [serviceType, "web-run-europe-west4"],
+    [serviceType, "web-run-api-europe-west1"],
+    [serviceType, "web-run-api-europe-west4"],
+    [serviceType, "web-run-web-europe-west1"],
+    [serviceType, "web-run-web-europe-west4"],
+    [poolType, "web-run-worker-europe-west1"],
+    [poolType, "web-run-worker-europe-west4"],
     ["gcp:cloudscheduler/job:Job", "web-run-digest"],
-    [groupType, "web-run-europe-west1"],
-    [groupType, "web-run-europe-west4"],
+    [groupType, "web-run-api-europe-west1"],
+    [groupType, "web-run-api-europe-west4"],
+    [groupType, "web-run-web-europe-west1"],
+    [groupType, "web-run-web-europe-west4"],
     ["gcp:serviceaccount/account:Account", "web-run-cron"],
   ]);
   for (const [, name] of deployment.children("web-run").filter(([type]) => type === jobType)) {
@@ -66,16 +77,16 @@ test("jobs are in the first region; the scheduled one has what starts it", async
 
 test("a migration that fails keeps services and later jobs as they are, in each deployment until one has succeeded", async () => {
   const state = emptyState();
-  const jobs = ["migrate", "seed"].map((job) => ({ name: job, onDeploy: true }));
-  const up = (version: string, failingJobs: string[] = [], more: Partial<Workload> = {}) => {
-    const workload = { ...parts.smallest, ...more, jobs, env: { VERSION: version } };
+  const jobs = { migrate: { onDeploy: true }, seed: { onDeploy: true, after: "migrate" } };
+  const up = (version: string, failingJobs: string[] = [], more: Partial<WorkloadProcess> = {}) => {
+    const workload = parts.serving(more, { jobs, env: { VERSION: version } });
     return run(() => new CloudRunApp("web-run", { ...args, workload }), { state, failingJobs });
   };
   const changed = (deployment: Deployment): string[] =>
     deployment.resources
       .filter(({ type, operation }) => [jobType, serviceType].includes(type) && operation !== "same")
       .map(({ name }) => name);
-  const both = ["web-run-europe-west1", "web-run-europe-west4"];
+  const both = ["web-run-web-europe-west1", "web-run-web-europe-west4"];
   const refusal =
     /web-run-migrate was to run the program to its end first, and the run has failed.*\n.*\n.*state taint '.*::web-run-migrate'/;
 
@@ -105,8 +116,8 @@ test("a migration that fails keeps services and later jobs as they are, in each 
 });
 
 test("a service behind a load balancer has no URL and asks for no identity", async () => {
-  const { inputs } = (await deploy(args)).one(serviceType, "web-run-europe-west1");
-  assert.equal(inputs["name"], "web-run");
+  const { inputs } = (await deploy(args)).one(serviceType, "web-run-web-europe-west1");
+  assert.equal(inputs["name"], "web-run-web");
   assert.equal(inputs["ingress"], "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER");
   assert.equal(inputs["defaultUriDisabled"], true);
   assert.equal(inputs["invokerIamDisabled"], true);
@@ -116,8 +127,10 @@ test("a service behind a load balancer has no URL and asks for no identity", asy
 
 test("what can be taken back is written so that the provider sees it go", async () => {
   const templateOf = async (scaling: object): Promise<{ [property: string]: unknown }> => {
-    const deployment = await deploy({ ...args, workload: { ...parts.smallest, scaling } });
-    return deployment.one(serviceType, "web-run-europe-west1").inputs["template"] as { [property: string]: unknown };
+    const deployment = await deploy({ ...args, workload: parts.serving({ scaling }) });
+    return deployment.one(serviceType, "web-run-web-europe-west1").inputs["template"] as {
+      [property: string]: unknown;
+    };
   };
   const least = await templateOf({ min: 1, max: 3, concurrency: 7 });
   assert.deepEqual(least["scaling"], { minInstanceCount: 1, maxInstanceCount: 3 });
@@ -131,25 +144,28 @@ test("a private service has a URL, asks for an identity, and lets in those who a
   const account = "serviceAccount:edge@acme-test.iam.gserviceaccount.com";
   const deployment = await deploy({ ...args, ingress: "all", invokers: [account], regions: ["europe-west1"] });
   assert.deepEqual(deployment.children("web-run"), [
-    [serviceType, "web-run-europe-west1"],
-    ["gcp:cloudrunv2/serviceIamBinding:ServiceIamBinding", "web-run-europe-west1-invokers"],
+    [serviceType, "web-run-web-europe-west1"],
+    ["gcp:cloudrunv2/serviceIamBinding:ServiceIamBinding", "web-run-web-europe-west1-invokers"],
   ]);
   const { inputs } = deployment.one(serviceType);
   assert.equal(inputs["ingress"], "INGRESS_TRAFFIC_ALL");
   assert.equal(inputs["defaultUriDisabled"], false);
   assert.equal(inputs["invokerIamDisabled"], false);
   const grant = deployment.one("gcp:cloudrunv2/serviceIamBinding:ServiceIamBinding").inputs;
-  assert.deepEqual([grant["role"], grant["members"], grant["name"]], ["roles/run.invoker", [account], "web-run"]);
+  assert.deepEqual([grant["role"], grant["members"], grant["name"]], ["roles/run.invoker", [account], "web-run-web"]);
 });
 
 test("an internal service can be called from the network only", async () => {
   const deployment = await deploy({ ...args, ingress: "internal" });
-  assert.equal(deployment.one(serviceType, "web-run-europe-west1").inputs["ingress"], "INGRESS_TRAFFIC_INTERNAL_ONLY");
+  assert.equal(
+    deployment.one(serviceType, "web-run-web-europe-west1").inputs["ingress"],
+    "INGRESS_TRAFFIC_INTERNAL_ONLY",
+  );
 });
 
 test("instances run the image of our own registry, as the application, in the network of their region", async () => {
   const deployment = await deploy(full);
-  const service = deployment.one(serviceType, "web-run-europe-west4");
+  const service = deployment.one(serviceType, "web-run-web-europe-west4");
   const template = service.inputs["template"] as { [property: string]: unknown };
   assert.equal(container(deployment)["image"], parts.pulledImage);
   assert.equal(template["serviceAccount"], identity.serviceAccountEmail);
@@ -182,11 +198,7 @@ test("a container has what the workload says, and its probes fit Cloud Run's bou
 });
 
 test("gRPC is served over h2c and checked by its own protocol", async () => {
-  const workload = {
-    ...parts.smallest,
-    protocol: "h2c",
-    health: { path: "/health", grpcService: "acme.Web" },
-  } as const;
+  const workload = parts.serving({ protocol: "h2c", health: { path: "/health", grpcService: "acme.Web" } });
   const { ports, startupProbe } = container(await deploy({ ...args, workload }));
   assert.deepEqual(ports, { name: "h2c", containerPort: 8080 });
   assert.deepEqual((startupProbe as { grpc: unknown }).grpc, { port: 8080, service: "acme.Web" });
@@ -199,7 +211,7 @@ test("secrets and configuration are references to Secret Manager, in the service
     name,
     valueSource: { secretKeyRef: { secret: copies[name], version: "latest" } },
   });
-  const expected = ["SECRET_KEY_BASE", "SMTP_PASSWORD", "LOG_LEVEL"].map(reference);
+  const expected = ["SECRET_KEY_BASE", "SMTP_PASSWORD", "DATABASE_URL", "LOG_LEVEL"].map(reference);
   const secretsOf = (envs: unknown): object[] => (envs as object[]).filter((variable) => "valueSource" in variable);
   assert.deepEqual(secretsOf(container(deployment)["envs"]), expected);
   const { template } = deployment.one(jobType, "web-run-migrate").inputs["template"] as {
@@ -215,16 +227,20 @@ test("a deployment runs its jobs one after the other, and the service waits for 
   assert.equal(repair?.inputs["runExecutionToken"], undefined);
   assert.ok(seed?.dependencies.includes(migrate?.urn ?? ""));
   for (const region of regions) {
-    assert.ok(deployment.one(serviceType, `web-run-${region}`).dependencies.includes(seed?.urn ?? ""));
+    assert.ok(deployment.one(serviceType, `web-run-web-${region}`).dependencies.includes(seed?.urn ?? ""));
   }
 });
+
+function withServer(more: Partial<WorkloadProcess>): Workload {
+  return { ...parts.largest, processes: { ...parts.largest.processes, web: { ...parts.server, ...more } } };
+}
 
 test("a job of a deployment runs again when what it runs changes, and not otherwise", async () => {
   const token = async (given: CloudRunAppArgs): Promise<unknown> =>
     (await deploy(given)).one(jobType, "web-run-migrate").inputs["runExecutionToken"];
   const before = await token(full);
   const image = parts.image.replace("0123", "3210");
-  assert.equal(await token({ ...full, workload: { ...parts.largest, scaling: { min: 3, max: 9 } } }), before);
+  assert.equal(await token({ ...full, workload: withServer({ scaling: { min: 3, max: 9 } }) }), before);
   assert.notEqual(await token({ ...full, workload: { ...parts.largest, image } }), before);
   assert.notEqual(await token({ ...full, workload: { ...parts.largest, env: { PHX_HOST: "other" } } }), before);
 });
@@ -254,16 +270,16 @@ test("a schedule starts its job as an account that can do nothing else", async (
   assert.ok(schedule.dependencies.includes(grant.urn));
 });
 
-test("a workload that may open no connections reaches its database and no other private address", async () => {
-  const deployment = await deploy({ ...full, workload: { ...parts.largest, egress: "none", jobs: [] } });
-  const allowed = deployment.one("gcp:compute/firewall:Firewall", "web-run-database").inputs;
+test("a workload that may open no connections reaches its bindings and no other private address", async () => {
+  const deployment = await deploy({ ...full, workload: { ...parts.largest, egress: "none", jobs: {} } });
+  const allowed = deployment.one("gcp:compute/firewall:Firewall", "web-run-main").inputs;
   const denied = deployment.one("gcp:compute/firewall:Firewall", "web-run-private").inputs;
   assert.deepEqual(allowed["allows"], [{ protocol: "tcp", ports: ["5432"] }]);
   assert.deepEqual(allowed["destinationRanges"], ["10.19.0.3/32"]);
   assert.deepEqual(denied["denies"], [{ protocol: "all" }]);
   assert.deepEqual(denied["destinationRanges"], ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]);
   assert.ok(Number(allowed["priority"]) < Number(denied["priority"]));
-  const template = deployment.one(serviceType, "web-run-europe-west1").inputs["template"] as {
+  const template = deployment.one(serviceType, "web-run-web-europe-west1").inputs["template"] as {
     vpcAccess: { networkInterfaces: { tags: string[] }[] };
   };
   const tags = template.vpcAccess.networkInterfaces[0]?.tags;
@@ -271,7 +287,7 @@ test("a workload that may open no connections reaches its database and no other 
 });
 
 test("a protected service is protected in Pulumi and in the API", async () => {
-  const service = (await deploy({ ...args, protected: true })).one(serviceType, "web-run-europe-west1");
+  const service = (await deploy({ ...args, protected: true })).one(serviceType, "web-run-web-europe-west1");
   assert.deepEqual([service.protect, service.inputs["deletionProtection"]], [true, true]);
 });
 
@@ -279,12 +295,12 @@ test("its outputs say where it is and how it is reached", async () => {
   const group = (region: string): string =>
     `https://www.googleapis.com/compute/v1/projects/acme-test/regions/${region}/networkEndpointGroups/`;
   const locked = await outputs(args);
-  const backend = locked["backend"] as { networkEndpointGroups: string[] };
+  const backend = ofWeb(locked["backends"]) as { networkEndpointGroups: string[] };
   assert.deepEqual(locked["urls"], {});
-  assert.deepEqual(locked["serviceNames"], { "europe-west1": "web-run", "europe-west4": "web-run" });
-  assert.deepEqual(locked["serviceIds"], {
-    "europe-west1": "projects/acme-test/locations/europe-west1/services/web-run",
-    "europe-west4": "projects/acme-test/locations/europe-west4/services/web-run",
+  assert.deepEqual(ofWeb(locked["serviceNames"]), { "europe-west1": "web-run-web", "europe-west4": "web-run-web" });
+  assert.deepEqual(ofWeb(locked["serviceIds"]), {
+    "europe-west1": "projects/acme-test/locations/europe-west1/services/web-run-web",
+    "europe-west4": "projects/acme-test/locations/europe-west4/services/web-run-web",
   });
   assert.deepEqual(
     { ...backend, networkEndpointGroups: backend.networkEndpointGroups.length },
@@ -301,15 +317,23 @@ test("its outputs say where it is and how it is reached", async () => {
     assert.ok(backend.networkEndpointGroups[index]?.startsWith(group(region)));
   });
   const open = await outputs({ ...args, ingress: "all" });
-  assert.match(
-    (open["urls"] as { [region: string]: string })["europe-west4"] ?? "",
-    /^https:\/\/web-run-\d+\.europe-west4\.run\.app$/,
+  const urls = ofWeb(open["urls"]);
+  assert.match(urls["europe-west4"] as string, /^https:\/\/web-run-web-\d+\.europe-west4\.run\.app$/);
+  assert.deepEqual(ofWeb(open["backends"])["networkEndpointGroups"], []);
+  assert.equal(ofWeb(open["endpoints"])["url"], urls["europe-west1"]);
+  const all = await outputs(full);
+  assert.deepEqual(
+    Object.entries(all["serviceIds"] as { [process: string]: { [region: string]: string } }).map(([process, ids]) => [
+      process,
+      ids["europe-west4"]?.split("/").slice(-2).join("/"),
+    ]),
+    [
+      ["api", "services/web-run-api"],
+      ["web", "services/web-run-web"],
+      ["worker", "workerPools/web-run-worker"],
+    ],
   );
-  assert.deepEqual((open["backend"] as { networkEndpointGroups: string[] }).networkEndpointGroups, []);
-  assert.equal(
-    (open["endpoint"] as { url: string }).url,
-    (open["urls"] as { [region: string]: string })["europe-west1"],
-  );
+  assert.deepEqual(Object.keys(all["backends"] as object), ["api", "web"]);
 });
 
 for (const [title, wrong, message] of [
@@ -320,23 +344,71 @@ for (const [title, wrong, message] of [
   ["callers behind a load balancer", { invokers: ["allUsers"] }, /invokers: 1; leave them out, or set ingress/],
   [
     "more time to end than Cloud Run gives",
-    { workload: { ...parts.smallest, shutdownSeconds: 30 } },
-    /workload.shutdownSeconds: 30; use at most 10/,
+    { workload: parts.serving({ shutdownSeconds: 30 }) },
+    /workload.processes.web.shutdownSeconds: 30; use at most 10/,
   ],
   [
     "secrets without a place",
-    { workload: { ...parts.smallest, secrets: ["A"] }, secrets: undefined },
-    /secrets: missing; attach the secrets that workload.secrets names/,
+    { workload: { ...parts.smallest, secrets: { A: {} } }, secrets: undefined },
+    /secrets: missing; attach the application's secrets: they have the values of A/,
   ],
   [
     "configuration without a place",
-    { workload: { ...parts.smallest, config: ["A"] }, secrets: undefined },
-    /secrets: missing; attach the secrets: the configuration that workload.config names/,
+    { workload: { ...parts.smallest, config: { B: {} } }, secrets: undefined },
+    /secrets: missing; attach the application's secrets: they have the values of B/,
+  ],
+  [
+    "TCP",
+    { workload: parts.serving({ protocol: "tcp" }) },
+    /web.protocol: "tcp"; use http1 or h2c, or run it on Kubernetes/,
+  ],
+  [
+    "exactly one instance",
+    { workload: parts.serving({ single: true }) },
+    /web.single: true; run it on Kubernetes, or let a job with a schedule do the work/,
+  ],
+  [
+    "workers that come and go",
+    { workload: { ...parts.smallest, processes: { worker: { scaling: { min: 1, max: 2 } } } } },
+    /processes.worker.scaling: {"min":1,"max":2}; let max be min/,
+  ],
+  [
+    "a worker with less than one processor",
+    { workload: { ...parts.smallest, processes: { worker: { resources: { cpu: 0.5 } } } } },
+    /processes.worker.resources.cpu: 0.5; use 1 or more: Cloud Run's worker pools have no less/,
+  ],
+  [
+    "what does not go with less than one processor",
+    {
+      workload: parts.serving({
+        resources: { cpu: 0.25, memory: 1024 },
+        scaling: { min: 1, concurrency: 2 },
+        backgroundWork: true,
+      }),
+    },
+    /memory: 1024; use a whole number from 128 to 512 MiB for 0.25 CPU[^]*concurrency: 2; use 1, or give it 1 CPU[^]*backgroundWork: true; leave it out/,
+  ],
+  [
+    "too little memory for its processors",
+    { workload: parts.serving({ resources: { cpu: 4, memory: 1024 } }) },
+    /web.resources.memory: 1024; use a whole number from 2048 to 16384 MiB for 4 CPU on Cloud Run/,
+  ],
+  [
+    "two graphics processors",
+    { workload: parts.serving({ gpu: { model: "nvidia-l4", count: 2 } }) },
+    /web.gpu.count: 2; use 1: an instance on Cloud Run has one/,
+  ],
+  [
+    "more connections than the database takes, in all regions",
+    {
+      workload: parts.serving({ connections: { main: 21 } }, { bindings: { main: parts.database } }),
+    },
+    /workload.bindings.main.connectionLimit: 400; let instances open fewer connections.*: web up to 20 × 21 make 420/,
   ],
   [
     "several problems, all of them",
-    { workload: { ...parts.smallest, image: "acme/web", port: 0, scaling: { min: 2, max: 1 } } },
-    /workload.image: "acme\/web"[^]*workload.port: 0[^]*workload.scaling: {"min":2,"max":1}; let max be at least min/,
+    { workload: parts.serving({ port: 0, scaling: { min: 2, max: 1 } }, { image: "acme/web" }) },
+    /workload.image: "acme\/web"[^]*web.port: 0[^]*web.scaling: {"min":2,"max":1}; let max be at least min/,
   ],
   [
     "a closed workload in an open network",
@@ -359,18 +431,43 @@ test("a name that does not fit everywhere is refused", async () => {
 for (const [title, wrong, message] of [
   [
     "a secret that is not attached",
-    { workload: { ...parts.smallest, secrets: ["OTHER"] } },
-    /workload.secrets: "OTHER"; no such secret is attached \(there are: SECRET_KEY_BASE, SMTP_PASSWORD\)/,
+    { workload: { ...parts.smallest, secrets: { OTHER: {} } } },
+    /workload.secrets: "OTHER"; no such key is attached \(there are: DATABASE_URL, SECRET_KEY_BASE, SIGNING_KEY, SMTP_PASSWORD\)/,
   ],
   [
     "configuration that is not attached",
-    { workload: { ...parts.smallest, config: ["OTHER"] } },
+    { workload: { ...parts.smallest, config: { OTHER: {} } } },
     /workload.config: "OTHER"; no such key is attached \(there are: LOG_LEVEL\)/,
   ],
   [
     "an image without tag and digest, once it is known",
     { workload: { ...parts.smallest, image: pulumi.output("acme/web") } },
     /name the image's tag or its digest too/,
+  ],
+  [
+    "a part that a binding lacks",
+    { workload: { ...parts.smallest, bindings: { main: parts.database }, bound: { A: "{main.url}" } } },
+    /workload.bound.A: "{main.url}"; name a part that the binding has \(there are: caCertificate, database, host, port\)/,
+  ],
+  [
+    "a directory of a binding without a bucket",
+    {
+      workload: parts.serving(
+        { volumes: { "/data": { kind: "bucket", binding: "main" } } },
+        { bindings: { main: parts.database } },
+      ),
+    },
+    /volumes\["\/data"\]: main has no part bucket/,
+  ],
+  [
+    "more connections than the database takes, once that is known",
+    {
+      workload: parts.serving(
+        { connections: { main: 21 } },
+        { bindings: { main: { ...parts.database, connectionLimit: pulumi.output(400) } } },
+      ),
+    },
+    /connectionLimit: 400; let instances open fewer connections/,
   ],
   ["a region that the network lacks", { regions: ["europe-west1", "europe-west3"] }, /no subnetwork in europe-west3/],
   [
@@ -382,7 +479,7 @@ for (const [title, wrong, message] of [
   test(`${title} stops the service that needs it`, async () => {
     const deployment = await run(() => new CloudRunApp("web-run", { ...args, ...wrong }));
     assert.match(messages(deployment), message);
-    const last = `web-run-${(wrong as { regions?: string[] }).regions?.at(-1) ?? "europe-west1"}`;
+    const last = `web-run-web-${(wrong as { regions?: string[] }).regions?.at(-1) ?? "europe-west1"}`;
     assert.ok(!deployment.children("web-run").some(([type, name]) => type === serviceType && name === last));
   });
 }

@@ -88,15 +88,16 @@ test("every contract that an argument takes is offered by a component, as one ou
   assert.ok(wanted.size >= 12);
   assert.deepEqual([...wanted].sort(), Object.keys(offers).sort());
   const outputs = Object.values(offers).flat();
-  const owners = outputs.map((output) => output.split(".")[0]);
-  assert.deepEqual(owners, [...new Set(owners)], "a component offers one contract");
-  // An app is no backend itself, so that the name says what it is.
-  const named = outputs.map((output) => output.split(".")[1]).filter((name) => name !== "backend");
-  assert.deepEqual(new Set(named), new Set(["contract"]));
+  const contracts = outputs.filter((output) => output.endsWith(".contract"));
+  assert.deepEqual(contracts, [...new Set(contracts)], "a component offers one contract");
+  // An app is no backend, and a database no binding, so that the names say what they are.
+  const named = outputs.map((output) => output.split(".")[1]);
+  assert.deepEqual(new Set(named), new Set(["contract", "binding", "backends{}"]));
 });
 
 test("each place that takes a contract is given one here", async () => {
-  const others = [...taken].filter(([, type]) => type !== "Backend").map(([place]) => place);
+  // A component is given for its contract, and never for what else it offers.
+  const others = [...taken].filter(([, type]) => !["Backend", "Binding"].includes(type)).map(([place]) => place);
   assert.deepEqual(Object.keys((await made).outputs).sort(), others.sort());
 });
 
@@ -145,12 +146,15 @@ test("a contract that nobody knows yet is planned", async () => {
 });
 
 test("optional members may be missing from a contract that is known later, on either runtime", async () => {
-  const { cluster, identity, images, network, secrets, smallest } = parts;
-  const database = omit(parts.database, "vaultConnection");
+  const { cluster, identity, images, network, secrets } = parts;
+  const database = omit(parts.database, "connectionLimit");
   type Wrap = <T extends object>(contract: T) => pulumi.Input<T>;
-  const apps = (wrap: Wrap, withUsers: boolean) => (): void => {
+  const apps = (wrap: Wrap, withLimit: boolean) => (): void => {
     const common = {
-      workload: { ...smallest, scaling: { min: 1 }, database: wrap(withUsers ? parts.database : database) },
+      workload: parts.serving(
+        { scaling: { min: 1, max: 2 }, connections: { main: 5 } },
+        { bindings: { main: wrap(withLimit ? parts.database : database) }, bound: { DATABASE_HOST: "{main.host}" } },
+      ),
       network: wrap(network),
       images: wrap(images),
       secrets: wrap(secrets),
@@ -159,15 +163,9 @@ test("optional members may be missing from a contract that is known later, on ei
     new CloudRunApp("web", { ...common, regions: [region] });
     new AutopilotApp("web-gke", { ...common, cluster: wrap(cluster) });
   };
-  const variables = (resources: Map<string, object>): number =>
-    JSON.stringify([...resources]).split("DATABASE_CREDENTIALS_PATH").length - 1;
-  for (const [withUsers, count] of [
-    [true, 2],
-    [false, 0],
-  ] as const) {
-    const plain = resourcesOf(await deploy(apps((contract) => contract, withUsers)));
-    assert.equal(variables(plain), count);
-    const later = await deploy(apps((contract) => pulumi.output(contract) as never, withUsers));
+  for (const withLimit of [true, false]) {
+    const plain = resourcesOf(await deploy(apps((contract) => contract, withLimit)));
+    const later = await deploy(apps((contract) => pulumi.output(contract) as never, withLimit));
     assert.deepEqual(resourcesOf(later), plain);
   }
 });
@@ -214,7 +212,7 @@ for (const [place, type] of taken) {
         find(checked, found);
         await Promise.all(found.map((output) => (output as Known<unknown>).promise()));
       });
-      const named = path.map((part) => part.replace("[]", "[0]")).join(".");
+      const named = path.map((part) => part.replace("[]", "[0]").replace("{}", ".one")).join(".");
       assert.ok(messages(deployment).includes(`  ${named}${expected}`), messages(deployment));
     }
   });
@@ -238,10 +236,12 @@ function sampleArgs(component: string, path: string[], value: unknown): object {
   );
   let owner: Record<string, unknown> = args;
   for (const part of path.slice(0, -1)) {
-    const name = part.replace("[]", "");
-    owner = (part.endsWith("[]") ? (owner[name] as unknown[])[0] : owner[name]) as Record<string, unknown>;
+    const name = part.replace(/\[\]|\{\}/, "");
+    const inner = owner[name] as Record<string, unknown>;
+    owner = (part.endsWith("[]") ? inner[0] : part.endsWith("{}") ? Object.values(inner)[0] : inner) as typeof owner;
   }
-  owner[path.at(-1) ?? ""] = value;
+  const last = path.at(-1) ?? "";
+  owner[last.replace("{}", "")] = last.endsWith("{}") ? { one: value } : value;
   return args;
 }
 

@@ -9,6 +9,7 @@ import { componentClasses, type ComponentClass } from "../../plugin/classes";
 import { pgpKeys } from "../support/pgp-keys";
 import { withVault } from "../support/secrets-operator";
 import { databaseOf, hosts, identityOf, media, samples, secretsOf, type Sample } from "../support/samples";
+import * as parts from "../support/workload";
 import { deploy, emptyState, type Deployment, type RegisteredResource } from "../support/program";
 
 interface Type {
@@ -60,16 +61,27 @@ const rows: Record<string, Row> = {
   "AuditTrail.watchedSecrets": { kind: "content", third: { secretName: "token" } },
   "WatchedSecret.readers": { kind: "content", third: "four@example.com" },
   "AuditTrail.notificationChannels": { kind: "content", third: "projects/acme-test/notificationChannels/3" },
-  "Workload.command": { kind: "content", third: "--debug", ordered: "a command's words" },
-  "Workload.args": { kind: "content", third: "later", ordered: "a command's words" },
+  "Workload.processes": { kind: "resources", third: ["streaming", { port: 5000, scaling: { min: 1 } }] },
   "Workload.env": { kind: "content", third: ["THEME", "dark"] },
-  "Workload.secrets": { kind: "content", third: "C_KEY" },
-  "Workload.config": { kind: "content", third: "C_SET" },
-  "Workload.jobs": {
-    kind: "resources",
-    third: { name: "backup", schedule: { cron: "0 5 * * *" } },
-    ordered: "jobs of a deployment run in the order of the list",
-  },
+  "Workload.secrets": { kind: "content", third: ["C_KEY", {}] },
+  "Workload.config": { kind: "content", third: ["C_SET", {}] },
+  "Workload.bindings": { kind: "content", third: ["third", { values: { host: "10.19.0.5" } }], keeps: 1 },
+  "Binding.values": { kind: "content", third: ["port", "5433"], keeps: 1 },
+  "Binding.places": { kind: "content", third: { address: "10.19.0.9", port: 5433 } },
+  "Workload.bound": { kind: "content", third: ["THIRD_HOST", "{main.host}"] },
+  "Workload.files": { kind: "content", third: ["/run/third/a", "A"] },
+  "Workload.jobs": { kind: "resources", third: ["backup", { schedule: { cron: "0 5 * * *" } }] },
+  "WorkloadProcess.command": { kind: "content", third: "--debug", ordered: "a command's words" },
+  "WorkloadProcess.args": { kind: "content", third: "later", ordered: "a command's words" },
+  "WorkloadProcess.env": { kind: "content", third: ["SIZE", "large"] },
+  "WorkloadProcess.sidecars": { kind: "content", third: ["third", { image: parts.otherImage }] },
+  "WorkloadProcess.volumes": { kind: "content", third: ["/var/third", { kind: "scratch" }] },
+  "WorkloadProcess.connections": { kind: "lookup", third: ["cache", 2] },
+  "WorkloadSidecar.command": { kind: "content", third: "--debug", ordered: "a command's words" },
+  "WorkloadSidecar.args": { kind: "content", third: "later", ordered: "a command's words" },
+  "WorkloadSidecar.env": { kind: "content", third: ["SIZE", "large"] },
+  "WorkloadSidecar.variables": { kind: "content", third: "A_SET" },
+  "WorkloadJob.env": { kind: "content", third: ["SIZE", "large"] },
   "WorkloadJob.command": { kind: "content", third: "--debug", ordered: "a command's words" },
   "WorkloadJob.args": { kind: "content", third: "later", ordered: "a command's words" },
   "DatabaseServer.instanceNames": {
@@ -174,6 +186,8 @@ const rows: Record<string, Row> = {
 const together: Record<string, RegExp> = {
   // The program is told which keys there are, and runs again. Policies name the roles of all databases.
   AppSecrets: /-first-values-settings$|-first-values$|-first-values-done$|^web-secrets(-developer)?$/,
+  // The operator is told which pods to start again.
+  AutopilotApp: /^web(-config)?-copy$/,
   // The zone's rules and its certificate know all host names, a router its routes, and a balancer its pools.
   Cdn: /^cdn(-cache|-headers|-redirects|-www\.example\.com(\/api)?|-router-www-[0-9a-f]{6})?$/,
   // The repository of a registry knows the account there.
@@ -191,7 +205,7 @@ const immutable: Record<string, RegExp> = {
   // Other regions are another container, as its docstring says, and the program runs after them.
   AppSecrets: /^web-secrets-(?!first-values-program)/,
   // A run is an object of its own, and so is the group of a zone.
-  AutopilotApp: /^web-(migrate|seed|3)$/,
+  AutopilotApp: /^web-(migrate|seed|web-3)$/,
   // Another set of names is another certificate.
   Cdn: /^cdn$/,
   // A grant is its condition.
@@ -234,7 +248,11 @@ function changed(
         (given as unknown[]).map((member) => value(key, items, member)),
       );
     if (additionalProperties !== undefined) {
-      return Object.fromEntries(list(key, Object.entries(given as object)) as [string, unknown][]);
+      const entries = Object.entries(given as object).map(([name, one]): [string, unknown] => [
+        name,
+        value(key, additionalProperties, one),
+      ]);
+      return Object.fromEntries(list(key, entries) as [string, unknown][]);
     }
     const members = types[ref];
     return members === undefined ? given : object(ref, members, given as object);

@@ -61,7 +61,7 @@ test("Vault connects with its own identity to the private address, for any appli
 
 test("the outputs are a database end point, whose connection is known once it is there", async () => {
   const program = (): PostgresDatabase => new PostgresDatabase("main", args);
-  const { contract, ...outputs } = (await deploy(program)).one("groundplan:index:PostgresDatabase").outputs;
+  const { contract, binding, ...outputs } = (await deploy(program)).one("groundplan:index:PostgresDatabase").outputs;
   assert.deepEqual(contract, outputs);
   assert.deepEqual(outputs, {
     host: "10.19.0.3",
@@ -69,6 +69,10 @@ test("the outputs are a database end point, whose connection is known once it is
     database: "changelog",
     serverCaCertificate: "-----BEGIN CERTIFICATE-----",
     vaultConnection: "main",
+  });
+  assert.deepEqual(binding, {
+    values: { host: "10.19.0.3", port: "5432", database: "changelog", caCertificate: "-----BEGIN CERTIFICATE-----" },
+    places: [{ address: "10.19.0.3", port: 5432 }],
   });
 });
 

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   AppSecrets,
   CloudRunApp,
+  entry,
   SecretSync,
   SecretSyncApp,
   type ImageSource,
@@ -85,10 +86,10 @@ test("the settings are in words that the program understands, under the applicat
     name: "web",
     secrets: {
       mount: "secrets/test",
-      copies: [
-        { key: "SECRET_KEY_BASE", secret: "projects/acme-test/secrets/web-SECRET_KEY_BASE" },
-        { key: "SMTP_PASSWORD", secret: "projects/acme-test/secrets/web-SMTP_PASSWORD" },
-      ],
+      copies: ["DATABASE_URL", "SECRET_KEY_BASE", "SIGNING_KEY", "SMTP_PASSWORD"].map((key) => ({
+        key,
+        secret: `projects/acme-test/secrets/web-${key}`,
+      })),
     },
     config: {
       mount: "config/test",
@@ -212,7 +213,7 @@ test("two applications of one image are attached side by side", async () => {
         images: parts.images,
         network,
       });
-      const services = { one: app.serviceIds.apply((ids) => ids["europe-west1"] ?? "") };
+      const services = { one: entry(entry(app.serviceIds, "web"), "europe-west1") };
       new SecretSyncApp(`${name}-sync`, { sync, secrets: secretsOf(name, []), services, identity: identityOf(name) });
     }
   });
@@ -317,7 +318,7 @@ for (const [title, wrong, message] of [
   [
     "another application's copy",
     { secrets: { ...parts.secrets, app: pulumi.output("feed") } },
-    /the copy of SECRET_KEY_BASE is .*web-SECRET_KEY_BASE; give it .*projects\/<project>\/secrets\/feed-SECRET_KEY_BASE/,
+    /the copy of DATABASE_URL is .*web-DATABASE_URL; give it .*projects\/<project>\/secrets\/feed-DATABASE_URL/,
   ],
   [
     "more keys than the program reads",

@@ -9,6 +9,7 @@ import {
   AutopilotApp,
   AutopilotCluster,
   CloudRunApp,
+  entry,
   Network,
   Postgres,
   PostgresDatabase,
@@ -98,9 +99,8 @@ function settle(name: string, tenant: Tenant, ground: Ground, options: pulumi.Co
   );
   const workload: Workload = {
     image: `docker.io/acme/web@sha256:${"0123456789abcdef".repeat(4)}`,
-    health: { path: "/health" },
-    scaling: { min: 1 },
-    secrets: tenant.keys,
+    processes: { web: { port: 8080, health: { path: "/health" }, scaling: { min: 1 } } },
+    secrets: Object.fromEntries(tenant.keys.map((key) => [key, {}])),
   };
   const common = { workload, network, identity, images, secrets };
   if (tenant.runs.includes("cluster")) {
@@ -108,7 +108,7 @@ function settle(name: string, tenant: Tenant, ground: Ground, options: pulumi.Co
   }
   if (!tenant.runs.includes("cloudRun")) return;
   const service = new CloudRunApp(`${name}-run`, { ...common, regions: [region] });
-  const services = { [region]: service.serviceIds.apply((ids) => ids[region] as string) };
+  const services = { [region]: entry(entry(service.serviceIds, "web"), region) };
   new SecretSyncApp(`${name}-sync`, { sync, secrets, identity, services });
 }
 

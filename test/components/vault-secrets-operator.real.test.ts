@@ -125,8 +125,8 @@ test(
           { cluster, store: { ...store, vaultAddress: vault.url }, images },
           options,
         );
-        const { identity, network, smallest } = parts;
-        const workload = { ...smallest, scaling: { min: 1 }, secrets: ["A_KEY"], config: ["A_SET"] };
+        const { identity, network } = parts;
+        const workload = parts.serving({ scaling: { min: 1 } }, { secrets: { A_KEY: {} }, config: { A_SET: {} } });
         for (const [name, app] of [
           ["web-gke", "web"],
           ["feed", "feed"],

@@ -6,68 +6,93 @@ import fc from "fast-check";
 import { AutopilotApp, CloudRunApp, LoadBalancedOrigin, validateWorkload, type Workload } from "../../components";
 import { cronRemedy } from "../../components/workload/cron";
 import { isTimeZone } from "../../components/workload/time-zones";
-import { cloudRunPromises, kubernetesPromises, type WorkloadPromises } from "../../components/workload/promises";
 import { messages, run } from "../support/program";
-import { secretsOperator, withVault } from "../support/secrets-operator";
+import { onCloudRun, onKubernetes } from "../support/promises";
+import { secretsOperator } from "../support/secrets-operator";
 import * as parts from "../support/workload";
 
-const { smallest, largest } = parts;
+const { smallest, largest, serving } = parts;
 
-async function onCloudRun(workload: Workload, network = parts.network): Promise<WorkloadPromises> {
-  const { identity, images, secrets } = parts;
-  const deployment = await run(
-    () => new CloudRunApp("web", { workload, regions: ["europe-west1"], identity, network, images, secrets }),
-  );
-  assert.equal(messages(deployment), "");
-  return cloudRunPromises("web", deployment.resources);
-}
-
-async function onKubernetes(workload: Workload, network = parts.network): Promise<WorkloadPromises> {
-  const { cluster, identity, images, secrets } = parts;
-  const deployment = await run(
-    () =>
-      new AutopilotApp("web", { workload, cluster, identity, network, images, secrets, secretsOperator }, withVault()),
-  );
-  assert.equal(messages(deployment), "");
-  return kubernetesPromises("web", deployment.resources);
-}
-
-const grpc: Workload = {
-  ...smallest,
+const grpc = serving({
   protocol: "h2c",
   health: { path: "/health", grpcService: "acme.Greeter" },
   scaling: { min: 1 },
-};
+});
 
 for (const [title, workload, network] of [
   ["every part of the specification", largest, parts.network],
-  ["nothing but the least", { ...smallest, scaling: { min: 1 } }, parts.network],
+  ["nothing but the least", serving({ scaling: { min: 1 } }), parts.network],
+  ["no health check", { ...smallest, processes: { web: { port: 8080, scaling: { min: 1 } } } }, parts.network],
+  ["a worker alone", { ...smallest, processes: { worker: {} } }, parts.network],
   ["gRPC", grpc, parts.network],
-  ["gRPC without a service name", { ...grpc, health: { path: "/health" } }, parts.network],
+  [
+    "gRPC without a service name",
+    { ...grpc, processes: { web: { ...grpc.processes["web"], health: { path: "/health" } } } },
+    parts.network,
+  ],
+  ["less than one processor", serving({ scaling: { min: 1 }, resources: { cpu: 0.25, memory: 256 } }), parts.network],
+  [
+    "graphics",
+    serving({ scaling: { min: 1 }, resources: { cpu: 4, memory: 16384 }, gpu: { model: "nvidia-l4" } }),
+    parts.network,
+  ],
   ["no egress", { ...largest, egress: "none" }, parts.network],
   ["egress to the internet", { ...largest, egress: "internet" }, parts.openNetwork],
 ] as [string, Workload, typeof parts.network][]) {
   test(`both runtimes promise the same: ${title}`, async () => {
-    const cloudRun = await onCloudRun(workload, network);
-    assert.deepEqual(await onKubernetes(workload, network), {
-      ...cloudRun,
+    const [cloudRun, kubernetes] = [await onCloudRun(workload, network), await onKubernetes(workload, network)];
+    for (const [name, process] of Object.entries(cloudRun.processes)) {
+      const asked = workload.processes[name]?.shutdownSeconds ?? 10;
       // Cloud Run always gives 10 seconds, which is at least what was asked for; Kubernetes gives what was asked for.
-      shutdownSeconds: workload.shutdownSeconds ?? 10,
-    });
-    assert.ok(cloudRun.shutdownSeconds >= (workload.shutdownSeconds ?? 10));
+      assert.ok(process.shutdownSeconds >= asked);
+      process.shutdownSeconds = asked;
+    }
+    assert.deepEqual(kubernetes, cloudRun);
   });
 }
+
+test("a bucket is a directory on both runtimes", async () => {
+  const bucket = { values: { bucket: "acme-uploads" } };
+  const workload = serving(
+    {
+      scaling: { min: 1 },
+      volumes: {
+        "/data/read": { kind: "bucket", binding: "uploads", readOnly: true },
+        "/data/write": { kind: "bucket", binding: "uploads" },
+      },
+    },
+    { bindings: { uploads: bucket } },
+  );
+  for (const { processes } of [await onCloudRun(workload), await onKubernetes(workload)]) {
+    assert.deepEqual(processes["web"]?.volumes, {
+      "/data/read": "bucket acme-uploads read only",
+      "/data/write": "bucket acme-uploads",
+    });
+  }
+});
+
+test("exactly one runs on Kubernetes: the old one ends before the new one starts", async () => {
+  const { cluster, identity, images, network } = parts;
+  const workload: Workload = { ...smallest, processes: { beat: { single: true } } };
+  const deployment = await run(() => new AutopilotApp("web", { workload, cluster, identity, network, images }));
+  assert.equal(messages(deployment), "");
+  const { replicas, strategy } = deployment.one("kubernetes:apps/v1:Deployment").inputs["spec"] as {
+    replicas: number;
+    strategy: object;
+  };
+  assert.deepEqual([replicas, strategy], [1, { type: "Recreate" }]);
+  assert.ok(!deployment.children("web").some(([type]) => type.includes("Autoscaler")));
+});
 
 for (const [title, requestTimeoutSeconds, expected] of [
   ["five minutes by default", undefined, 300],
   ["an hour for streams and WebSockets", 3600, 3600],
 ] as const) {
   test(`a request takes the same time on both runtimes: ${title}`, async () => {
-    const workload: Workload = {
-      ...smallest,
+    const workload = serving({
       scaling: { min: 1 },
       ...(requestTimeoutSeconds === undefined ? {} : { requestTimeoutSeconds }),
-    };
+    });
     const { cluster, identity, images, secrets, network } = parts;
     const deployment = await run(() => {
       new CloudRunApp("run", { workload, regions: ["europe-west1"], identity, network, images, secrets });
@@ -81,7 +106,7 @@ for (const [title, requestTimeoutSeconds, expected] of [
         secretsOperator,
       });
       new LoadBalancedOrigin("door", {
-        backend: pods.backend,
+        backend: pods.backends.apply(({ web }) => web as NonNullable<typeof web>),
         network,
         zone: { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
         hostname: "gke.origin.example.com",
@@ -99,67 +124,132 @@ for (const [title, requestTimeoutSeconds, expected] of [
 
 test("a dollar sign is a dollar sign on both runtimes", async () => {
   const dollars = ["$(SECRET_KEY_BASE)", "$$", "$HOME", "$$(PORT)", "a$", "${X}"];
-  const workload: Workload = {
-    ...largest,
-    command: ["/bin/sh", ...dollars],
-    args: dollars,
-    env: { PRICE: "$(SECRET_KEY_BASE) $$5", LATER: pulumi.output("$(PORT)") },
-    jobs: [{ name: "report", command: dollars, args: dollars }],
-  };
-  for (const promised of [await onCloudRun(workload), await onKubernetes(workload)]) {
-    assert.deepEqual([promised.command, promised.args], [workload.command, dollars]);
-    assert.deepEqual([promised.env["PRICE"], promised.env["LATER"]], ["$(SECRET_KEY_BASE) $$5", "$(PORT)"]);
-    assert.deepEqual([promised.jobs["report"]?.command, promised.jobs["report"]?.args], [dollars, dollars]);
+  const workload = serving(
+    { command: ["/bin/sh", ...dollars], args: dollars, scaling: { min: 1 } },
+    {
+      env: { PRICE: "$(SECRET_KEY_BASE) $$5", LATER: pulumi.output("$(PORT)") },
+      jobs: { report: { command: dollars, args: dollars } },
+    },
+  );
+  for (const { processes, jobs } of [await onCloudRun(workload), await onKubernetes(workload)]) {
+    const { web } = processes;
+    assert.deepEqual([web?.command, web?.args], [["/bin/sh", ...dollars], dollars]);
+    assert.deepEqual([web?.env["PRICE"], web?.env["LATER"]], ["$(SECRET_KEY_BASE) $$5", "$(PORT)"]);
+    assert.deepEqual([jobs["report"]?.command, jobs["report"]?.args], [dollars, dollars]);
   }
 });
 
 test("what is promised is what was specified", async () => {
   const promised = await onCloudRun(largest);
-  const common = {
-    image: parts.pulledImage,
-    command: ["/app/bin/server"],
-    secrets: ["SECRET_KEY_BASE", "SMTP_PASSWORD"],
-    config: ["LOG_LEVEL"],
-    serviceAccount: parts.identity.serviceAccountEmail,
-  };
   const env = {
     PHX_HOST: "www.example.com",
     DATABASE_HOST: "10.19.0.3",
-    DATABASE_PORT: "5432",
-    DATABASE_NAME: "app",
-    DATABASE_CA_CERTIFICATE: "-----BEGIN CERTIFICATE-----",
+    DATABASE_PLACE: "10.19.0.3:5432/app?{x}",
     DATABASE_CREDENTIALS_PATH: "database/test/creds/readwrite.web.main",
     VAULT_ADDR: "https://vault-123456789012.europe-west1.run.app",
     VAULT_ROLE: "web",
   };
-  const job = { ...common, env, cpu: 2, memory: 3072, timeoutSeconds: 600, retries: 3 };
+  const common = {
+    image: parts.pulledImage,
+    command: undefined,
+    args: undefined,
+    env,
+    secrets: ["SECRET_KEY_BASE", "SMTP_PASSWORD", "DATABASE_URL"],
+    config: ["LOG_LEVEL"],
+    files: ["/run/keys/signing.pem"],
+    volumes: {},
+    cpu: 1,
+    memory: 1024,
+    gpus: 0,
+  };
+  const sidecar = { ...common, image: parts.pulledOther, env: {}, secrets: [], config: [], files: [] };
+  const { serviceAccountEmail: serviceAccount } = parts.identity;
+  const process = { ...common, serviceAccount, gpuModel: undefined, shutdownSeconds: 10, sidecars: {} };
+  const job = { ...common, serviceAccount, timeoutSeconds: 600, retries: 3 };
   assert.deepEqual(promised, {
-    ...common,
-    args: ["start"],
-    env: { PORT: "4000", ...env },
-    cpu: 2,
-    memory: 3072,
-    port: 4000,
-    protocol: "http1",
-    min: 2,
-    max: 20,
-    startup: "GET /health",
-    startupSeconds: 90,
-    liveness: "GET /alive",
-    shutdownSeconds: 10,
     egress: "private",
+    processes: {
+      api: {
+        ...process,
+        image: parts.pulledOther,
+        env: { PORT: "9090", ...env },
+        port: 9090,
+        protocol: "h2c",
+        min: 1,
+        max: 3,
+        startup: "gRPC 9090 acme.Api",
+        startupSeconds: 60,
+        liveness: "gRPC 9090 acme.Api",
+        sidecars: {
+          broker: { ...sidecar, start: "after", startup: undefined, liveness: undefined },
+          proxy: {
+            ...sidecar,
+            args: ["--config", "/etc/proxy"],
+            env: { LEVEL: "warn", PHX_HOST: "www.example.com" },
+            secrets: ["SMTP_PASSWORD"],
+            start: "before",
+            startup: "GET 8081 /ready",
+            liveness: "GET 8081 /ready",
+          },
+        },
+      },
+      web: {
+        ...process,
+        command: ["/app/bin/server"],
+        args: ["start"],
+        env: { PORT: "4000", ...env, ROLE: "web" },
+        cpu: 2,
+        memory: 3072,
+        port: 4000,
+        protocol: "http1",
+        min: 2,
+        max: 20,
+        startup: "GET 4000 /health",
+        startupSeconds: 90,
+        liveness: "GET 4000 /alive",
+      },
+      worker: {
+        ...process,
+        command: ["/app/bin/worker"],
+        volumes: { "/tmp/work": "scratch 256" },
+        memory: 2048,
+        port: undefined,
+        protocol: undefined,
+        min: 2,
+        max: 2,
+        startup: "GET 9000 /health",
+        startupSeconds: 30,
+        liveness: "GET 9000 /health",
+      },
+    },
     jobs: {
-      migrate: { ...job, args: ["migrate"], runs: "on deploy", timeoutSeconds: 300, retries: 0 },
-      seed: { ...job, args: ["seed"], runs: "on deploy" },
-      digest: { ...job, args: ["digest"], runs: "0 3 * * 1 Europe/London" },
-      repair: { ...job, args: ["repair"], runs: "by hand", cpu: 4, memory: 4096, timeoutSeconds: 3600, retries: 1 },
+      digest: { ...job, args: ["digest"], env: { ...env, DRY: "no" }, runs: "0 3 * * 1 Europe/London" },
+      migrate: {
+        ...job,
+        command: ["/app/bin/server"],
+        args: ["migrate"],
+        runs: "on deploy",
+        timeoutSeconds: 300,
+        retries: 0,
+      },
+      repair: {
+        ...job,
+        image: parts.pulledOther,
+        args: ["repair"],
+        runs: "by hand",
+        cpu: 4,
+        memory: 4096,
+        timeoutSeconds: 3600,
+        retries: 1,
+      },
+      seed: { ...job, command: ["/app/bin/server"], args: ["seed"], runs: "on deploy" },
     },
   });
 });
 
 test("CPU between requests is promised where it is asked for", async () => {
   for (const backgroundWork of [true, false]) {
-    const workload = { ...largest, backgroundWork };
+    const workload = serving({ backgroundWork, scaling: { min: 1 } });
     const { identity, images, secrets, network } = parts;
     const deployment = await run(
       () => new CloudRunApp("web", { workload, regions: ["europe-west1"], identity, network, images, secrets }),
@@ -177,68 +267,145 @@ test("a workload that is as it should be has no problem", () => {
   assert.deepEqual(validateWorkload(grpc), []);
 });
 
-const job = { name: "nightly" };
+const web = smallest.processes.web;
+const ofWeb = (wrong: object): object => ({ processes: { web: { ...web, ...wrong } } });
+const main = { values: { host: "10.0.0.2" } };
 for (const [title, wrong, problems] of [
   ["an image without tag and digest", { image: "docker.io/acme/web" }, ["image"]],
-  ["an empty command", { command: [] }, ["command"]],
-  ["an empty argument", { args: ["start", ""] }, ["args"]],
-  ["a port that is none", { port: 70000 }, ["port"]],
-  ["an unknown protocol", { protocol: "http3" }, ["protocol"]],
+  ["no process", { processes: {} }, ["processes"]],
+  ["a process whose name is no label", { processes: { "my web": web } }, ['processes["my web"]']],
+  ["an empty command", ofWeb({ command: [] }), ["processes.web.command"]],
+  ["an empty argument", ofWeb({ args: ["start", ""] }), ["processes.web.args"]],
+  ["a port that is none", ofWeb({ port: 70000 }), ["processes.web.port"]],
+  ["an unknown protocol", ofWeb({ protocol: "http3" }), ["processes.web.protocol"]],
   ["a variable that the platform sets", { env: { PORT: "80", K_SERVICE: "a" } }, ["env.PORT", "env.K_SERVICE"]],
-  ["a variable that the database sets", { env: { DATABASE_HOST: "a" } }, ["env.DATABASE_HOST"]],
-  ["a variable whose name no shell takes", { env: { "my-name": "a" } }, ["env.my-name"]],
-  ["a secret whose name the platform sets", { secrets: ["VAULT_ADDR"] }, ["secrets[0]"]],
-  ["a secret named twice", { secrets: ["A", "A"] }, ["secrets"]],
-  ["a secret with a plain value", { env: { A: "a" }, secrets: ["A"] }, ["env.A"]],
-  ["configuration whose name the platform sets", { config: ["PORT"] }, ["config[0]"]],
-  ["configuration named twice", { config: ["A", "A"] }, ["config"]],
-  ["configuration that has a plain value already", { env: { A: "a" }, config: ["A"] }, ["env.A"]],
-  ["configuration that is a secret too", { secrets: ["A"], config: ["A"] }, ["config"]],
-  ["an amount of CPU in between", { resources: { cpu: 3 } }, ["resources.cpu"]],
-  ["too little memory", { resources: { cpu: 2, memory: 1024 } }, ["resources.memory"]],
-  ["too much memory", { resources: { memory: 8192 } }, ["resources.memory"]],
-  ["a negative minimum", { scaling: { min: -1 } }, ["scaling.min"]],
-  ["no instance at most", { scaling: { max: 0 } }, ["scaling.max"]],
-  ["an inverted range", { scaling: { min: 5, max: 2 } }, ["scaling"]],
-  ["a minimum above the default maximum", { scaling: { min: 11 } }, ["scaling"]],
-  ["work between requests of no instance", { backgroundWork: true }, ["scaling.min"]],
-  ["too much at a time", { scaling: { concurrency: 1001 } }, ["scaling.concurrency"]],
-  ["a health check that is no path", { health: { path: "health" } }, ["health.path"]],
-  ["a health check with a query", { health: { path: "/health?deep=1" } }, ["health.path"]],
-  ["a start that takes too long", { health: { path: "/", startupSeconds: 600 } }, ["health.startupSeconds"]],
-  ["a gRPC service over HTTP/1.1", { health: { path: "/", grpcService: "a" } }, ["health.grpcService"]],
+  ["a variable whose name no shell takes", { env: { "my-name": "a" } }, ['env["my-name"]']],
+  ["a secret whose name the platform sets", { secrets: { VAULT_ADDR: {} } }, ["secrets.VAULT_ADDR"]],
+  ["a secret with a plain value", { env: { A: "a" }, secrets: { A: {} } }, ["env.A"]],
+  ["a key that is no name", { secrets: { A: { key: "a-b" } } }, ["secrets.A.key"]],
+  ["configuration whose name the platform sets", { config: { PORT: {} } }, ["config.PORT"]],
+  ["configuration that has a plain value already", { env: { A: "a" }, config: { A: {} } }, ["env.A"]],
+  ["configuration that is a secret too", { secrets: { A: {} }, config: { A: {} } }, ["config.A"]],
+  ["a template with a brace too many", { bindings: { main }, bound: { A: "{main.host" } }, ["bound.A"]],
+  ["a template of an unknown binding", { bindings: { main }, bound: { A: "{other.host}" } }, ["bound.A"]],
+  [
+    "a variable of a process that the workload has",
+    { env: { A: "a" }, ...ofWeb({ env: { A: "b" } }) },
+    ["processes.web.env.A"],
+  ],
+  ["a file of a plain variable", { env: { A: "a" }, files: { "/run/a/file": "A" } }, ['files["/run/a/file"]']],
+  [
+    "files that share a directory",
+    { secrets: { A: {}, B: {} }, files: { "/run/keys/a": "A", "/run/keys/b": "B" } },
+    ['files["/run/keys/b"]'],
+  ],
+  ["a file at the root", { secrets: { A: {} }, files: { "/a": "A" } }, ['files["/a"]']],
+  ["an amount of CPU in between", ofWeb({ resources: { cpu: 3 } }), ["processes.web.resources.cpu"]],
+  ["a thousandth of a CPU", ofWeb({ resources: { cpu: 0.125 } }), ["processes.web.resources.cpu"]],
+  ["too little memory", ofWeb({ resources: { memory: 100 } }), ["processes.web.resources.memory"]],
+  ["too much memory", ofWeb({ resources: { memory: 8192 } }), ["processes.web.resources.memory"]],
+  ["a negative minimum", ofWeb({ scaling: { min: -1 } }), ["processes.web.scaling.min"]],
+  ["no instance at most", ofWeb({ scaling: { max: 0 } }), ["processes.web.scaling.max"]],
+  ["an inverted range", ofWeb({ scaling: { min: 5, max: 2 } }), ["processes.web.scaling"]],
+  ["a minimum above the default maximum", ofWeb({ scaling: { min: 11 } }), ["processes.web.scaling"]],
+  ["work between requests of no instance", ofWeb({ backgroundWork: true }), ["processes.web.scaling.min"]],
+  ["too much at a time", ofWeb({ scaling: { concurrency: 1001 } }), ["processes.web.scaling.concurrency"]],
+  ["one instance and a number of them", ofWeb({ single: true, scaling: { max: 2 } }), ["processes.web.scaling"]],
+  ["a health check that is no path", ofWeb({ health: { path: "health" } }), ["processes.web.health.path"]],
+  ["a health check with a query", ofWeb({ health: { path: "/health?deep=1" } }), ["processes.web.health.path"]],
+  ["a start that takes too long", ofWeb({ health: { startupSeconds: 600 } }), ["processes.web.health.startupSeconds"]],
+  ["a gRPC service over HTTP/1.1", ofWeb({ health: { grpcService: "a" } }), ["processes.web.health.grpcService"]],
   [
     "a liveness path over gRPC",
-    { protocol: "h2c", health: { path: "/", livenessPath: "/a" } },
-    ["health.livenessPath"],
+    ofWeb({ protocol: "h2c", health: { path: "/", livenessPath: "/a" } }),
+    ["processes.web.health.livenessPath"],
+  ],
+  ["a liveness path alone", ofWeb({ health: { livenessPath: "/a" } }), ["processes.web.health.path"]],
+  [
+    "what only a server has, of a worker",
+    {
+      processes: {
+        worker: { protocol: "h2c", requestTimeoutSeconds: 5, scaling: { concurrency: 2 }, backgroundWork: true },
+      },
+    },
+    ["protocol", "requestTimeoutSeconds", "scaling.concurrency", "backgroundWork"].map(
+      (name) => `processes.worker.${name}`,
+    ),
+  ],
+  [
+    "a worker's health without a port",
+    { processes: { worker: { health: { path: "/" } } } },
+    ["processes.worker.health.port"],
+  ],
+  ["a disk", ofWeb({ volumes: { "/data": { kind: "disk" } } }), ['processes.web.volumes["/data"].kind']],
+  [
+    "a bucket without a name",
+    ofWeb({ volumes: { "/data": { kind: "bucket" } } }),
+    ['processes.web.volumes["/data"].binding'],
+  ],
+  [
+    "a bucket that is not bound",
+    ofWeb({ volumes: { "/data": { kind: "bucket", binding: "uploads" } } }),
+    ['processes.web.volumes["/data"].binding'],
+  ],
+  [
+    "a directory in another",
+    ofWeb({ volumes: { "/a": { kind: "scratch" }, "/a/b": { kind: "scratch" } } }),
+    ['processes.web.volumes["/a/b"]'],
+  ],
+  ["connections to nothing", ofWeb({ connections: { main: 5 } }), ["processes.web.connections.main"]],
+  [
+    "a container's variable that the workload lacks",
+    ofWeb({ sidecars: { proxy: { image: parts.image, variables: ["A"] } } }),
+    ["processes.web.sidecars.proxy.variables[0]"],
+  ],
+  [
+    "a container that is checked nowhere",
+    ofWeb({ sidecars: { proxy: { image: parts.image, health: { path: "/" } } } }),
+    ["processes.web.sidecars.proxy.health.port"],
+  ],
+  [
+    "a container called as the program",
+    ofWeb({ sidecars: { app: { image: parts.image } } }),
+    ["processes.web.sidecars.app"],
   ],
   ["an unknown egress", { egress: "some" }, ["egress"]],
-  ["no time to end", { shutdownSeconds: 0 }, ["shutdownSeconds"]],
-  ["more time than GKE gives a pod", { shutdownSeconds: 586 }, ["shutdownSeconds"]],
-  ["no time for a request", { requestTimeoutSeconds: 0 }, ["requestTimeoutSeconds"]],
-  ["requests longer than Cloud Run's", { requestTimeoutSeconds: 3601 }, ["requestTimeoutSeconds"]],
-  ["a job's name that is too long", { jobs: [{ name: "a".repeat(21) }] }, ["jobs[0].name"]],
-  ["two jobs of one name", { jobs: [job, job] }, ["jobs"]],
-  ["a schedule that is none", { jobs: [{ ...job, schedule: { cron: "@daily" } }] }, ["jobs[0].schedule.cron"]],
+  ["no time to end", ofWeb({ shutdownSeconds: 0 }), ["processes.web.shutdownSeconds"]],
+  ["more time than GKE gives a pod", ofWeb({ shutdownSeconds: 586 }), ["processes.web.shutdownSeconds"]],
+  ["no time for a request", ofWeb({ requestTimeoutSeconds: 0 }), ["processes.web.requestTimeoutSeconds"]],
+  ["requests longer than Cloud Run's", ofWeb({ requestTimeoutSeconds: 3601 }), ["processes.web.requestTimeoutSeconds"]],
+  ["a job's name that is too long", { jobs: { ["a".repeat(21)]: {} } }, [`jobs.${"a".repeat(21)}`]],
+  ["a job that is called like a process", { jobs: { web: {} } }, ["jobs.web"]],
+  ["a schedule that is none", { jobs: { nightly: { schedule: { cron: "@daily" } } } }, ["jobs.nightly.schedule.cron"]],
   [
     "an unknown time zone",
-    { jobs: [{ ...job, schedule: { cron: "0 3 * * *", timeZone: "Europe/Atlantis" } }] },
-    ["jobs[0].schedule.timeZone"],
+    { jobs: { nightly: { schedule: { cron: "0 3 * * *", timeZone: "Europe/Atlantis" } } } },
+    ["jobs.nightly.schedule.timeZone"],
   ],
   [
     "a schedule and each deployment",
-    { jobs: [{ ...job, onDeploy: true, schedule: { cron: "0 3 * * *" } }] },
-    ["jobs[0].onDeploy"],
+    { jobs: { nightly: { onDeploy: true, schedule: { cron: "0 3 * * *" } } } },
+    ["jobs.nightly.onDeploy"],
   ],
   [
     "a job with wrong bounds",
-    { jobs: [{ ...job, timeoutSeconds: 5, retries: 99, resources: { cpu: 16 } }] },
-    ["jobs[0].timeoutSeconds", "jobs[0].retries", "jobs[0].resources.cpu"],
+    { jobs: { nightly: { timeoutSeconds: 5, retries: 99, resources: { cpu: 16 } } } },
+    ["jobs.nightly.timeoutSeconds", "jobs.nightly.retries", "jobs.nightly.resources.cpu"],
+  ],
+  [
+    "a job that waits for none of a deployment",
+    { jobs: { a: { onDeploy: true, after: "b" }, b: {} } },
+    ["jobs.a.after"],
+  ],
+  [
+    "jobs that wait for each other",
+    { jobs: { a: { onDeploy: true, after: "b" }, b: { onDeploy: true, after: "a" } } },
+    ["jobs.a.after", "jobs.b.after"],
   ],
   [
     "several things at once",
-    { image: "web", port: 0, scaling: { min: 3, max: 1 }, env: { PORT: "1" } },
-    ["image", "port", "env.PORT", "scaling"],
+    { image: "web", env: { PORT: "1" }, ...ofWeb({ port: 0, scaling: { min: 3, max: 1 } }) },
+    ["image", "processes.web.port", "processes.web.scaling", "env.PORT"],
   ],
 ] as [string, object, string[]][]) {
   test(`refused: ${title}`, () => {
@@ -254,8 +421,8 @@ for (const [title, wrong, problems] of [
 }
 
 test("a problem names the property, the value and the remedy", () => {
-  assert.deepEqual(validateWorkload({ ...smallest, scaling: { min: 5, max: 2 } }), [
-    { property: "scaling", value: { min: 5, max: 2 }, remedy: "let max be at least min" },
+  assert.deepEqual(validateWorkload(serving({ scaling: { min: 5, max: 2 } })), [
+    { property: "processes.web.scaling", value: { min: 5, max: 2 }, remedy: "let max be at least min" },
   ]);
 });
 
@@ -317,8 +484,7 @@ for (const [title, create] of runtimes) {
             LATER: later.result,
             PROMISED: Promise.resolve(secret) as unknown as pulumi.Output<string>,
           };
-          const jobs = [{ name: "migrate", onDeploy: true }];
-          create({ ...smallest, scaling: { min: 1 }, env, jobs });
+          create(serving({ scaling: { min: 1 } }, { env, jobs: { migrate: { onDeploy: true } } }));
         },
         { preview },
       );
@@ -345,11 +511,12 @@ for (const [title, create] of runtimes) {
 
   test(`${title} takes plain values that are known later`, async () => {
     const deployment = await run(() =>
-      create({
-        ...smallest,
-        scaling: { min: 1 },
-        env: { A: pulumi.output("one"), B: pulumi.unsecret(pulumi.secret("two")) },
-      }),
+      create(
+        serving(
+          { scaling: { min: 1 } },
+          { env: { A: pulumi.output("one"), B: pulumi.unsecret(pulumi.secret("two")) } },
+        ),
+      ),
     );
     assert.equal(messages(deployment), "");
     assert.match(

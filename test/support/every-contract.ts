@@ -10,6 +10,7 @@ import {
   Cdn,
   CloudRunApp,
   DatabaseUser,
+  entry,
   LoadBalancedOrigin,
   MediaBucket,
   Network,
@@ -89,17 +90,17 @@ export function everyContract(give: Give): void {
     regions: [region],
     databases: [{ connection: "main", database: give("AppSecrets.databases[].database", database) }],
   });
-  const workload = (app: string): Workload => ({
+  const workload: Workload = {
     image,
-    health: { path: "/health" },
-    secrets: ["KEY"],
-    config: ["LEVEL"],
-    scaling: { min: 1 },
+    processes: { web: { port: 8080, scaling: { min: 1 } } },
+    secrets: { KEY: {} },
+    config: { LEVEL: {} },
     egress: "internet",
-    database: give(`${app}.workload.database`, database),
-  });
+    bindings: { main: database.binding },
+    bound: { DATABASE_HOST: "{main.host}" },
+  };
   const run = new CloudRunApp("web", {
-    workload: workload("CloudRunApp"),
+    workload,
     regions: [region],
     identity: give("CloudRunApp.identity", identity),
     network: give("CloudRunApp.network", network),
@@ -115,7 +116,7 @@ export function everyContract(give: Give): void {
   const autopilot = new AutopilotApp(
     "web-gke",
     {
-      workload: workload("AutopilotApp"),
+      workload,
       cluster: give("AutopilotApp.cluster", cluster),
       network: give("AutopilotApp.network", network),
       identity: give("AutopilotApp.identity", identity),
@@ -134,7 +135,7 @@ export function everyContract(give: Give): void {
     sync: give("SecretSyncApp.sync", sync),
     secrets: give("SecretSyncApp.secrets", secrets),
     identity: give("SecretSyncApp.identity", identity),
-    services: { [region]: run.serviceIds.apply((ids) => ids[region] ?? "") },
+    services: { [region]: entry(entry(run.serviceIds, "web"), region) },
   });
   frontDoor(give, run, autopilot, network);
 }
@@ -144,13 +145,13 @@ function frontDoor(give: Give, run: CloudRunApp, autopilot: AutopilotApp, networ
   const common = { zone, servedHostname: "www.example.com", projectNumber: "123456789012" };
   const origin = new LoadBalancedOrigin("run", {
     ...common,
-    backend: run.backend,
+    backend: entry(run.backends, "web"),
     clientIdentity: give("LoadBalancedOrigin.clientIdentity", clientIdentity),
     hostname: "run.origin.example.com",
   });
   new LoadBalancedOrigin("gke", {
     ...common,
-    backend: autopilot.backend,
+    backend: entry(autopilot.backends, "web"),
     network: give("LoadBalancedOrigin.network", network),
     clientIdentity,
     hostname: "gke.origin.example.com",

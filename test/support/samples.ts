@@ -2,6 +2,8 @@
 // take one of them away, or put something else there. Each list and each table has at least two members.
 import {
   CloudRunIngress,
+  SidecarStart,
+  VolumeKind,
   WorkloadEgress,
   WorkloadProtocol,
   type ClientIdentity,
@@ -142,41 +144,81 @@ const operator: SecretsOperatorAttachment = {
 /** What both runtimes keep. */
 const workload: Workload = {
   image: parts.image,
-  command: ["/app/bin/server", "--verbose"],
-  args: ["start", "now"],
-  port: 4000,
-  protocol: WorkloadProtocol.Http1,
+  processes: {
+    web: {
+      image: parts.otherImage,
+      command: ["/app/bin/server", "--verbose"],
+      args: ["start", "now"],
+      env: { ROLE: "web", COLOUR: "blue" },
+      port: 4000,
+      protocol: WorkloadProtocol.Http1,
+      resources: { cpu: 4, memory: 16384 },
+      scaling: { min: 2, max: 20 },
+      health: { path: "/health", port: 4001, livenessPath: "/alive", startupSeconds: 90 },
+      single: false,
+      backgroundWork: true,
+      connections: { uploads: 1, main: 5 },
+      gpu: { model: "nvidia-l4", count: 1 },
+      volumes: {
+        "/tmp/work": { kind: VolumeKind.Scratch, size: 128 },
+        "/data": { kind: VolumeKind.Bucket, binding: "uploads", readOnly: true },
+      },
+      sidecars: {
+        proxy: {
+          image: parts.otherImage,
+          command: ["/bin/proxy", "-v"],
+          args: ["--port", "81"],
+          env: { LEVEL: "warn", MODE: "fast" },
+          variables: ["ANALYTICS", "A"],
+          start: SidecarStart.After,
+          health: { path: "/ready", port: 8081 },
+          resources: { cpu: 1, memory: 1024 },
+        },
+        agent: { image: parts.otherImage },
+      },
+      requestTimeoutSeconds: 60,
+      shutdownSeconds: 8,
+    },
+    worker: { args: ["work", "hard"] },
+  },
   env: { PHX_HOST: "www.example.com", ANALYTICS: "off" },
-  secrets: ["B_KEY", "A_KEY"],
-  config: ["B_SET", "A_SET"],
-  resources: { cpu: 2, memory: 3072 },
-  scaling: { min: 2, max: 20 },
-  health: { path: "/health", livenessPath: "/alive", startupSeconds: 90 },
-  backgroundWork: true,
-  database: databaseOf("app"),
+  secrets: { B_KEY: {}, A: { key: "A_KEY" } },
+  config: { B_SET: {}, A_SET: {} },
+  bindings: {
+    main: parts.database,
+    spare: parts.database,
+    uploads: { values: { bucket: "acme-uploads" } },
+    cache: { values: { host: "10.19.0.4" } },
+  },
+  bound: { DATABASE_HOST: "{main.host}", CACHE_HOST: "{cache.host}" },
+  files: { "/run/keys/a": "A", "/run/other/a": "A_SET" },
   egress: WorkloadEgress.Private,
-  requestTimeoutSeconds: 60,
-  shutdownSeconds: 8,
-  jobs: [
-    {
-      name: "digest",
+  jobs: {
+    digest: {
+      image: parts.otherImage,
       command: ["/app/bin/digest", "--all"],
       args: ["of", "today"],
+      env: { DRY: "no", WET: "yes" },
       schedule: { cron: "0 3 * * 1", timeZone: "Europe/London" },
       timeoutSeconds: 900,
       retries: 1,
       resources: { cpu: 4, memory: 8192 },
     },
-    { name: "repair", args: ["repair", "all"], schedule: { cron: "0 4 * * *" } },
-    { name: "migrate", args: ["migrate"], onDeploy: true },
-    { name: "seed", args: ["seed"], onDeploy: true },
-  ],
+    repair: { args: ["repair", "all"], schedule: { cron: "0 4 * * *" } },
+    migrate: { args: ["migrate"], onDeploy: true },
+    seed: { args: ["seed"], onDeploy: true, after: "migrate" },
+  },
 };
 const grpc: Workload = {
   image: parts.image,
-  protocol: WorkloadProtocol.H2c,
-  health: { path: "/health", grpcService: "web" },
-  scaling: { concurrency: 50 },
+  processes: {
+    web: {
+      port: 8080,
+      protocol: WorkloadProtocol.H2c,
+      health: { path: "/health", grpcService: "web" },
+      scaling: { concurrency: 50 },
+    },
+  },
 };
 
 export const hosts = ["run", "gke", "third"].map((originName): Origin => ({
@@ -283,7 +325,11 @@ export const samples: Record<string, Sample[]> = {
     {
       name: "web",
       args: {
-        workload: { ...grpc, scaling: { min: 1 }, egress: WorkloadEgress.Internet },
+        workload: {
+          ...grpc,
+          processes: { web: { ...grpc.processes["web"], scaling: { min: 1 } } },
+          egress: WorkloadEgress.Internet,
+        },
         cluster: parts.cluster,
         network: parts.openNetwork,
         identity: parts.identity,

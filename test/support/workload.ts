@@ -1,20 +1,23 @@
 // A workload and the contracts that it needs, as plain values: what another team would describe its own parts with.
 import type {
+  Binding,
   ClusterAttachment,
-  DatabaseEndpoint,
   ImageSource,
   NetworkAttachment,
   SecretsAttachment,
   Workload,
   WorkloadIdentity,
+  WorkloadProcess,
 } from "../../components";
-import type { Usable } from "../../components/internal/usable";
 import { issuerUrl } from "./secrets-operator";
 
 const digest = "sha256:" + "0123456789abcdef".repeat(4);
 
 export const image = `docker.io/acme/web@${digest}`;
+/** Another image, for a process, a job or a container of its own. */
+export const otherImage = image.replace("acme/web", "acme/other");
 export const pulledImage = `europe-west1-docker.pkg.dev/acme-test/acme/web@${digest}`;
+export const pulledOther = pulledImage.replace("acme/web", "acme/other");
 
 export const network: NetworkAttachment = {
   networkId: "projects/acme-test/global/networks/main",
@@ -39,19 +42,19 @@ export const images: ImageSource = {
   upstreamUrls: { "docker.io/acme": "europe-west1-docker.pkg.dev/acme-test/acme" },
 };
 
-export const database: DatabaseEndpoint = {
-  host: "10.19.0.3",
-  port: 5432,
-  database: "app",
-  serverCaCertificate: "-----BEGIN CERTIFICATE-----",
-  vaultConnection: "main",
-};
+export const database = {
+  values: { host: "10.19.0.3", port: "5432", database: "app", caCertificate: "-----BEGIN CERTIFICATE-----" },
+  places: [{ address: "10.19.0.3", port: 5432 }],
+  connectionLimit: 400,
+} satisfies Binding;
 
 export const secrets: SecretsAttachment = {
-  secretIds: {
-    SECRET_KEY_BASE: "projects/acme-test/secrets/web-SECRET_KEY_BASE",
-    SMTP_PASSWORD: "projects/acme-test/secrets/web-SMTP_PASSWORD",
-  },
+  secretIds: Object.fromEntries(
+    ["DATABASE_URL", "SECRET_KEY_BASE", "SIGNING_KEY", "SMTP_PASSWORD"].map((key) => [
+      key,
+      `projects/acme-test/secrets/web-${key}`,
+    ]),
+  ),
   configIds: { LOG_LEVEL: "projects/acme-test/secrets/web-LOG_LEVEL-config" },
   app: "web",
   secretsMount: "secrets/test",
@@ -71,28 +74,78 @@ export const cluster: ClusterAttachment = {
 };
 
 /** The least that a workload says. */
-export const smallest: Usable<Workload> = { image, health: { path: "/health" } };
-
-/** A workload that uses every part of the specification that both runtimes keep. */
-export const largest: Workload = {
+export const smallest = {
   image,
+  processes: { web: { port: 8080, health: { path: "/health" } } },
+} satisfies Workload;
+
+/** The least workload, with more said of its one process. */
+export function serving(web: Partial<WorkloadProcess>, more: Partial<Workload> = {}): Workload {
+  return { ...smallest, ...more, processes: { web: { ...smallest.processes.web, ...web } } };
+}
+
+/** The server of the largest workload. */
+export const server = {
   command: ["/app/bin/server"],
   args: ["start"],
+  env: { ROLE: "web" },
   port: 4000,
-  env: { PHX_HOST: "www.example.com" },
-  secrets: ["SECRET_KEY_BASE", "SMTP_PASSWORD"],
-  config: ["LOG_LEVEL"],
   resources: { cpu: 2, memory: 3072 },
   scaling: { min: 2, max: 20 },
   health: { path: "/health", livenessPath: "/alive", startupSeconds: 90 },
   backgroundWork: true,
-  database,
-  egress: "private",
+  connections: { main: 10 },
   shutdownSeconds: 8,
-  jobs: [
-    { name: "migrate", args: ["migrate"], onDeploy: true, timeoutSeconds: 300, retries: 0 },
-    { name: "seed", args: ["seed"], onDeploy: true },
-    { name: "digest", args: ["digest"], schedule: { cron: "0 3 * * 1", timeZone: "Europe/London" } },
-    { name: "repair", args: ["repair"], resources: { cpu: 4 }, timeoutSeconds: 3600, retries: 1 },
-  ],
-};
+} satisfies WorkloadProcess;
+
+/** A workload that uses every part of the specification that both runtimes keep. */
+export const largest = {
+  image,
+  processes: {
+    web: server,
+    worker: {
+      command: ["/app/bin/worker"],
+      scaling: { min: 2 },
+      resources: { cpu: 1, memory: 2048 },
+      health: { path: "/health", port: 9000, startupSeconds: 30 },
+      volumes: { "/tmp/work": { kind: "scratch", size: 256 } },
+    },
+    api: {
+      image: otherImage,
+      port: 9090,
+      protocol: "h2c",
+      health: { grpcService: "acme.Api" },
+      scaling: { min: 1, max: 3 },
+      requestTimeoutSeconds: 600,
+      sidecars: {
+        proxy: {
+          image: otherImage,
+          args: ["--config", "/etc/proxy"],
+          env: { LEVEL: "warn" },
+          variables: ["SMTP_PASSWORD", "PHX_HOST"],
+          health: { path: "/ready", port: 8081 },
+          resources: { cpu: 1, memory: 1024 },
+        },
+        broker: { image: otherImage, start: "after" },
+      },
+    },
+  },
+  jobs: {
+    migrate: { command: ["/app/bin/server"], args: ["migrate"], onDeploy: true, timeoutSeconds: 300, retries: 0 },
+    seed: { command: ["/app/bin/server"], args: ["seed"], onDeploy: true, after: "migrate" },
+    digest: { args: ["digest"], env: { DRY: "no" }, schedule: { cron: "0 3 * * 1", timeZone: "Europe/London" } },
+    repair: { image: otherImage, args: ["repair"], resources: { cpu: 4 }, timeoutSeconds: 3600, retries: 1 },
+  },
+  env: { PHX_HOST: "www.example.com" },
+  secrets: { SECRET_KEY_BASE: {}, SMTP_PASSWORD: {}, SIGNING: { key: "SIGNING_KEY" } },
+  config: { LOG_LEVEL: {} },
+  bindings: { main: database },
+  bound: {
+    DATABASE_HOST: "{main.host}",
+    DATABASE_PLACE: "{main.host}:{main.port}/{main.database}?{{x}}",
+    DATABASE_CREDENTIALS_PATH: "{main.credentialsPath}",
+    DATABASE_URL: "postgresql://{main.username}:{main.password}@{main.host}",
+  },
+  files: { "/run/keys/signing.pem": "SIGNING" },
+  egress: "private",
+} satisfies Workload;

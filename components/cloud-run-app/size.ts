@@ -1,0 +1,76 @@
+import { integerBetween } from "../internal/rules";
+import { step } from "../internal/show";
+import type { Arguments } from "../internal/validation";
+import { VolumeKind } from "../workload/args";
+import type { CompleteJob, CompleteProcess, CompleteResources } from "../workload/defaults";
+
+/** Processors of an instance: all of its containers' together. */
+export function totalCpu({ resources, sidecars }: CompleteProcess): number {
+  return sum([resources, ...sidecars.map((sidecar) => sidecar.resources)]).cpu;
+}
+
+/**
+ * Notes amounts that Cloud Run does not give (https://cloud.google.com/run/docs/configuring/services/cpu,
+ * https://cloud.google.com/run/docs/configuring/services/memory-limits, https://cloud.google.com/run/docs/configuring/workerpools/cpu),
+ * and what does not go with less than one processor.
+ */
+export function checkProcessSize(check: Arguments, process: CompleteProcess): void {
+  const path = step("workload.processes", process.name);
+  const total = sum([process.resources, ...process.sidecars.map(({ resources }) => resources)]);
+  const isWorker = process.port === undefined;
+  if (isWorker && total.cpu < 1) {
+    check.problem(
+      `${path}.resources.cpu`,
+      process.resources.cpu,
+      "use 1 or more: Cloud Run's worker pools have no less",
+    );
+    return;
+  }
+  const sidecars = process.sidecars.length === 0 ? "" : ", its side containers included";
+  check.property(`${path}.resources.memory`, total.memory, (memory: number) => {
+    const remedy = integerBetween(...memoryBounds(total.cpu))(memory);
+    return remedy && `${remedy} MiB for ${total.cpu} CPU on Cloud Run${sidecars}`;
+  });
+  if (total.cpu < 1) checkFraction(check, path, process);
+}
+
+/** The same for a job. */
+export function checkJobSize(check: Arguments, { name, resources }: CompleteJob): void {
+  const path = step("workload.jobs", name);
+  if (resources.cpu < 1) {
+    check.problem(`${path}.resources.cpu`, resources.cpu, "use 1 or more: Cloud Run's jobs have no less");
+    return;
+  }
+  check.property(`${path}.resources.memory`, resources.memory, (memory: number) => {
+    const remedy = integerBetween(...memoryBounds(resources.cpu))(memory);
+    return remedy && `${remedy} MiB for ${resources.cpu} CPU on Cloud Run`;
+  });
+}
+
+/** Less than one processor means the first generation of instances, one request at a time, and no work between requests. */
+function checkFraction(check: Arguments, path: string, process: CompleteProcess): void {
+  const remedy = "or give it 1 CPU: Cloud Run cannot keep it with less";
+  const { concurrency } = process.scaling;
+  if (concurrency !== undefined && concurrency > 1) {
+    check.problem(`${path}.scaling.concurrency`, concurrency, `use 1, ${remedy}`);
+  }
+  if (process.backgroundWork) check.problem(`${path}.backgroundWork`, true, `leave it out, ${remedy}`);
+  for (const { kind, path: directory } of process.volumes) {
+    if (kind !== VolumeKind.Bucket) continue;
+    check.problem(step(`${path}.volumes`, directory), kind, `use the bucket's own API, ${remedy}`);
+  }
+}
+
+function memoryBounds(cpu: number): [least: number, most: number] {
+  if (cpu < 0.5) return [128, 512];
+  if (cpu < 1) return [128, 1024];
+  if (cpu < 4) return [512, Math.floor(cpu) * 4096];
+  return [cpu < 6 ? 2048 : 4096, Math.min(Math.floor(cpu), 8) * 4096];
+}
+
+function sum(all: CompleteResources[]): CompleteResources {
+  return {
+    cpu: all.reduce((total, { cpu }) => total + cpu, 0),
+    memory: all.reduce((total, { memory }) => total + memory, 0),
+  };
+}

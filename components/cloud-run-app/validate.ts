@@ -1,0 +1,84 @@
+import * as rules from "../internal/rules";
+import { step } from "../internal/show";
+import type { Usable } from "../internal/usable";
+import { Arguments } from "../internal/validation";
+import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
+import { checkWorkload, withImages } from "../workload/check";
+import type { CompleteProcess } from "../workload/defaults";
+import { environmentOf } from "../workload/environment";
+import { CloudRunIngress, type CloudRunAppArgs } from "./args";
+import { vpcEgress } from "./egress";
+import type { CloudRunSettings } from "./settings";
+import { checkJobSize, checkProcessSize } from "./size";
+
+/** Cloud Run sends SIGKILL this long after SIGTERM (https://cloud.google.com/run/docs/container-contract). */
+const longestShutdownSeconds = 10;
+
+/** Throws what is wrong with the arguments, all of it at once. What is not known yet is checked when it is. */
+export function validate(name: string, args: Usable<CloudRunAppArgs>): CloudRunSettings {
+  const subject = `CloudRunApp "${name}"`;
+  const check = new Arguments(subject);
+  const checked = checkWorkload(check, name, args.workload, args.secrets, Math.max(args.regions.length, 1));
+  const { egress } = checked.workload;
+  checked.workload.processes.forEach((process) => {
+    checkProcess(check, process);
+  });
+  checked.workload.jobs.forEach((job) => {
+    checkJobSize(check, job);
+  });
+  if (args.regions.length === 0) check.problem("regions", args.regions, "name at least one region");
+  check.each("regions", args.regions, rules.region);
+  if (new Set(args.regions).size < args.regions.length) {
+    check.problem("regions", args.regions, "name each region once");
+  }
+  check.property("ingress", args.ingress, rules.oneOf(Object.values(CloudRunIngress)));
+  const isBehindLoadBalancer = (args.ingress ?? CloudRunIngress.LoadBalancer) === CloudRunIngress.LoadBalancer;
+  if ((args.invokers ?? []).length > 0 && isBehindLoadBalancer) {
+    check.problem("invokers", args.invokers?.length, "leave them out, or set ingress to internal or all");
+  }
+  const throughNetwork = vpcEgress(check, egress, args.network);
+  check.done();
+  return {
+    subject,
+    workload: withImages(checked, args.images),
+    environment: environmentOf(subject, checked.workload, args.secrets),
+    serviceAccountEmail: args.identity.serviceAccountEmail,
+    network: args.network,
+    vpcEgress: throughNetwork,
+    networkTags: egress === WorkloadEgress.None ? [name] : [],
+  };
+}
+
+/** Promises of a process that Cloud Run cannot keep. */
+function checkProcess(check: Arguments, process: CompleteProcess): void {
+  const path = step("workload.processes", process.name);
+  checkProcessSize(check, process);
+  if (process.shutdownSeconds > longestShutdownSeconds) {
+    check.problem(
+      `${path}.shutdownSeconds`,
+      process.shutdownSeconds,
+      `use at most ${longestShutdownSeconds}: Cloud Run ends an instance then`,
+    );
+  }
+  if (process.protocol === WorkloadProtocol.Tcp) {
+    check.problem(
+      `${path}.protocol`,
+      process.protocol,
+      "use http1 or h2c, or run it on Kubernetes: Cloud Run takes requests of HTTP",
+    );
+  }
+  if (process.single) {
+    check.problem(
+      `${path}.single`,
+      true,
+      "run it on Kubernetes, or let a job with a schedule do the work: Cloud Run starts a new version before the old one has ended",
+    );
+  }
+  const { min, max } = process.scaling;
+  if (process.port === undefined && min !== max) {
+    check.problem(`${path}.scaling`, { min, max }, "let max be min: Cloud Run runs as many workers as you say, always");
+  }
+  if ((process.gpu?.count ?? 1) > 1) {
+    check.problem(`${path}.gpu.count`, process.gpu?.count, "use 1: an instance on Cloud Run has one");
+  }
+}

@@ -1,0 +1,51 @@
+import type * as inputs from "@pulumi/gcp/types/input";
+import { shortDigest } from "../internal/digest";
+import { present } from "../internal/present";
+import { VolumeKind } from "../workload/args";
+import { bucketOf } from "../workload/bucket";
+import type { CompleteProcess, CompleteVolume, CompleteWorkload } from "../workload/defaults";
+import type { CopiedFile } from "../workload/environment";
+
+type Volume = inputs.cloudrunv2.ServiceTemplateVolume;
+type Mount = inputs.cloudrunv2.ServiceTemplateContainerVolumeMount;
+
+/** Readable by the program's user, whichever the image has: Cloud Run's files belong to root. In an instance is nobody else. */
+const fileMode = 0o444;
+
+/** Volumes with one file each: Cloud Run mounts a secret by itself, over what a directory holds. */
+export function fileVolumes(files: readonly CopiedFile[]): Volume[] {
+  return files.map(({ directory, fileName, secretId }) => ({
+    name: fileVolume(directory),
+    secret: { secret: secretId, defaultMode: fileMode, items: [{ path: fileName, version: "latest" }] },
+  }));
+}
+
+/** Where they are. */
+export function fileMounts(files: readonly CopiedFile[]): Mount[] {
+  return files.map(({ directory }) => ({ name: fileVolume(directory), mountPath: directory }));
+}
+
+/** Volumes of one process. */
+export function processVolumes({ bindings }: CompleteWorkload, { volumes }: CompleteProcess): Volume[] {
+  const known = new Map(bindings);
+  return volumes.map((volume) => {
+    const name = volumeName(volume);
+    if (volume.kind === VolumeKind.Scratch)
+      return { name, emptyDir: { medium: "MEMORY", sizeLimit: `${volume.size}Mi` } };
+    const binding = present(known.get(volume.binding ?? ""), "a binding");
+    return { name, gcs: { bucket: bucketOf(volume, binding), readOnly: volume.readOnly } };
+  });
+}
+
+/** Where they are. */
+export function processMounts({ volumes }: CompleteProcess): Mount[] {
+  return volumes.map((volume) => ({ name: volumeName(volume), mountPath: volume.path }));
+}
+
+function fileVolume(directory: string): string {
+  return `file-${shortDigest(directory)}`;
+}
+
+function volumeName({ kind, path }: CompleteVolume): string {
+  return `${kind}-${shortDigest(path)}`;
+}

@@ -1,0 +1,50 @@
+import { step } from "../internal/show";
+import { unusable } from "../internal/unusable";
+import type { Rule } from "../internal/validation";
+
+/** One thing that is wrong with a workload. */
+export interface WorkloadProblem {
+  /** Path of the property in the specification, such as `processes.web.scaling.min`. */
+  property: string;
+  /** Its value. */
+  value: unknown;
+  /** What to write instead. */
+  remedy: string;
+}
+
+/** Everything that is wrong with a part of a workload in one respect. */
+export type Check<Part> = (part: Part) => WorkloadProblem[];
+
+/** Checks one property of a part by one rule. */
+export function property<Part, T>(name: string, read: (part: Part) => T | undefined, rule: Rule<T>): Check<Part> {
+  return (part) => {
+    const value = read(part);
+    return value === undefined || value === unusable ? [] : problem(name, value, rule(value));
+  };
+}
+
+/** A problem, unless there is no remedy. */
+export function problem(name: string, value: unknown, remedy: string | undefined): WorkloadProblem[] {
+  return remedy === undefined ? [] : [{ property: name, value, remedy }];
+}
+
+/** Problems of a table: of its names, and of what is under each. */
+export function eachEntry<Part>(
+  table: string,
+  entries: { [name: string]: Part } | undefined,
+  nameRule: Rule<string>,
+  checks: readonly Check<Part>[],
+): WorkloadProblem[] {
+  return Object.entries(entries ?? {}).flatMap(([name, part]) => {
+    const path = step(table, name);
+    const inside = (part as unknown) === unusable ? [] : checks.flatMap((check) => check(part));
+    return [
+      ...problem(path, name, nameRule(name)),
+      ...inside.map((found) => ({ ...found, property: joined(path, found.property) })),
+    ];
+  });
+}
+
+function joined(path: string, inner: string): string {
+  return inner.startsWith("[") ? `${path}${inner}` : `${path}.${inner}`;
+}

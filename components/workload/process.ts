@@ -1,0 +1,206 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** What a process's server speaks on its port. */
+export const WorkloadProtocol = {
+  /** HTTP/1.1, WebSockets included. */
+  Http1: "http1",
+  /** HTTP/2 without TLS: one server answers HTTP and gRPC. */
+  H2c: "h2c",
+  /** Anything over TCP, for callers inside the cluster. `CloudRunApp` refuses it: Cloud Run takes requests of HTTP. */
+  Tcp: "tcp",
+} as const;
+/** What a process's server speaks on its port. */
+export type WorkloadProtocol = (typeof WorkloadProtocol)[keyof typeof WorkloadProtocol];
+
+/**
+ * A program that runs all the time. One with a port answers requests; one without is a worker, which takes its work from
+ * elsewhere.
+ */
+export interface WorkloadProcess {
+  /** Image of its own; the default is the workload's. */
+  image?: pulumi.Input<string>;
+  /** Command that replaces the image's entry point, as a list; the default is the image's own. */
+  command?: string[];
+  /** Arguments that replace the image's own, as a list; the default is the image's own. */
+  args?: string[];
+  /** Plain values of its own beside the workload's, by environment variable; the default is none. */
+  env?: { [name: string]: pulumi.Input<string> };
+  /**
+   * TCP port that the server listens on, which it also finds in `PORT`; the default is none: a worker. Giving a worker a port, or
+   * taking a server's away, replaces it.
+   */
+  port?: number;
+  /** What the server speaks; the default is `http1`. Only with a port. */
+  protocol?: WorkloadProtocol;
+  /** How the platform knows that an instance works; the default is that something listens on the port. */
+  health?: WorkloadHealth;
+  /** What one instance gets; the default is 1 CPU and 1,024 MiB. */
+  resources?: WorkloadResources;
+  /** How many instances run; the default is from 0 to 10 for a server, and one for a worker. */
+  scaling?: WorkloadScaling;
+  /**
+   * Whether exactly one instance runs, and never two at a time, as a scheduler such as Celery's beat needs it; the default is
+   * `false`. Its old version ends before the new one starts. `CloudRunApp` refuses it: Cloud Run starts the new version first.
+   */
+  single?: boolean;
+  /**
+   * Whether the server works between requests (queues, timers); the default is `false`. Kubernetes always lets it; on Cloud
+   * Run it means CPU that is billed for as long as an instance lives, and needs `scaling.min` of at least 1. A worker always does.
+   */
+  backgroundWork?: boolean;
+  /** Containers beside the program, which share its network and its end, by name; the default is none. */
+  sidecars?: { [name: string]: WorkloadSidecar };
+  /** Directories that outlive the program, or that it may write to, by absolute path; the default is none. */
+  volumes?: { [path: string]: WorkloadVolume };
+  /** Graphics processor of each instance; the default is none. */
+  gpu?: WorkloadGpu;
+  /**
+   * Most connections that one instance keeps open to a binding, by the binding's name; the default is not said. All instances
+   * together must stay within what the binding allows, which is checked before anything is created.
+   */
+  connections?: { [binding: string]: number };
+  /**
+   * Longest time in seconds that one request may take, from its first byte to the answer's last, 1 to 3,600; the default is
+   * 300. A stream and a WebSocket are requests too, and end at that time. 3,600 is the most that Cloud Run allows
+   * (https://cloud.google.com/run/docs/configuring/request-timeout); on Kubernetes the load balancer keeps the same time.
+   * Cloudflare ends an HTTP request earlier if the origin sends nothing for 120 seconds
+   * (https://developers.cloudflare.com/fundamentals/reference/connection-limits/). Only with a port.
+   */
+  requestTimeoutSeconds?: number;
+  /**
+   * Time in seconds between SIGTERM and the end of an instance, 1 to 585; the default is 10. Cloud Run gives 10 and no
+   * more (https://cloud.google.com/run/docs/container-contract#instance-shutdown); GKE gives a pod 600 when it takes a node away
+   * (https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-autoscaler#scheduling-and-disruption), and serves for the
+   * first 15.
+   */
+  shutdownSeconds?: number;
+}
+
+/**
+ * What an instance gets, all of it: the request is the limit. The bounds are those that Cloud Run
+ * (https://cloud.google.com/run/docs/configuring/services/cpu) and Autopilot
+ * (https://cloud.google.com/kubernetes-engine/docs/concepts/autopilot-resource-requests) accept without changing a
+ * value; each runtime refuses what it would change.
+ */
+export interface WorkloadResources {
+  /**
+   * Processors: 1, 2, 4, 6 or 8, or hundredths from 0.08 to 1; the default is 1. On Cloud Run a server with less than 1 answers one
+   * request at a time and works in requests only, and a worker has at least 1.
+   */
+  cpu?: number;
+  /**
+   * Memory in MiB; the default is 1,024 for each CPU, and at least 512. Kubernetes takes 1,024 to 6,656 for each CPU. Cloud Run takes 512 to
+   * 4,096 for each CPU from 1 on, and 128 to 1,024 below (512 at most below half of one).
+   */
+  memory?: number;
+}
+
+/** How many instances of a process run. */
+export interface WorkloadScaling {
+  /**
+   * Fewest instances; the default is 0 for a server, so that an unused one costs nothing and the first request waits for a start, and
+   * 1 for a worker. Kubernetes cannot do without an instance: `AutopilotApp` refuses 0.
+   */
+  min?: number;
+  /**
+   * Most instances, at least 1; the default is 10 for a server, and as many as the fewest for a worker. A limit on cost, and on
+   * connections to the database. Workers on Cloud Run are as many as you say: `CloudRunApp` refuses a worker whose `max` is not its `min`.
+   */
+  max?: number;
+  /**
+   * Most requests that one instance takes at the same time, 1 to 1,000; the default on Cloud Run is its own, 80 for each CPU
+   * (https://cloud.google.com/run/docs/about-concurrency), and 1 below 1 CPU. `AutopilotApp` refuses a value: Kubernetes has no such limit.
+   */
+  concurrency?: number;
+}
+
+/**
+ * How the platform knows that an instance works: by a path that answers, by gRPC's health protocol, or by a port that
+ * somebody listens on.
+ */
+export interface WorkloadHealth {
+  /**
+   * Path that answers 200 when the instance can serve, such as `/health`. A load balancer and a CDN ask it (`/` by default), and so
+   * do the platform's start-up and readiness checks, except those of gRPC.
+   */
+  path?: string;
+  /**
+   * Path that answers 200 unless the instance must be restarted; the default is `path`. It should not ask the database: a
+   * database that is away is no reason to restart every instance. Not for gRPC's checks.
+   */
+  livenessPath?: string;
+  /**
+   * Name that the checks send in gRPC's health protocol (`grpc.health.v1.Health/Check`), which is how an `h2c` server is checked; the
+   * default is the empty name, the server as a whole. Not for `http1`.
+   */
+  grpcService?: string;
+  /** Port that the checks ask; the default is the process's. A worker needs it to be checked at all. */
+  port?: number;
+  /** Longest time in seconds that a start may take, 10 to 240; the default is 60. */
+  startupSeconds?: number;
+}
+
+/** When a container beside a program starts. */
+export const SidecarStart = {
+  /** Before the program, which starts when the container is healthy. */
+  Before: "before",
+  /** After the program, when that is healthy. */
+  After: "after",
+} as const;
+/** When a container beside a program starts. */
+export type SidecarStart = (typeof SidecarStart)[keyof typeof SidecarStart];
+
+/** A container beside a program. They reach each other at `localhost`. */
+export interface WorkloadSidecar {
+  /** Image. */
+  image: pulumi.Input<string>;
+  /** Command that replaces the image's entry point, as a list; the default is the image's own. */
+  command?: string[];
+  /** Arguments, as a list; the default is the image's own. */
+  args?: string[];
+  /** Plain values of its own, by environment variable; the default is none. */
+  env?: { [name: string]: pulumi.Input<string> };
+  /** Names of the workload's variables and of its files' variables that it gets too, in any order; the default is none. */
+  variables?: string[];
+  /** When it starts; the default is `before`. */
+  start?: SidecarStart;
+  /** How the platform knows that it works; the default is not at all. It needs a `port`, since the container has none of its own. */
+  health?: WorkloadHealth;
+  /** What it gets on top of what the program gets; the default is 1 CPU and 1,024 MiB. */
+  resources?: WorkloadResources;
+}
+
+/** What a directory of a process is. */
+export const VolumeKind = {
+  /** Memory of the instance, which is empty at each start and counts as the program's memory. */
+  Scratch: "scratch",
+  /** A bucket that is mounted: objects as files. No locks, no links, and no database on it. */
+  Bucket: "bucket",
+  /** A disk that outlives the instance. Both runtimes refuse it, with what does instead. */
+  Disk: "disk",
+} as const;
+/** What a directory of a process is. */
+export type VolumeKind = (typeof VolumeKind)[keyof typeof VolumeKind];
+
+/** A directory of a process. */
+export interface WorkloadVolume {
+  /** What it is. */
+  kind: VolumeKind;
+  /** Most memory in MiB that scratch space takes, 1 to 32,768; the default is 64. Only for `scratch`. */
+  size?: number;
+  /** Name of the binding whose part `bucket` is mounted. Only for `bucket`. */
+  binding?: string;
+  /** Whether the program cannot write; the default is `false`. Only for `bucket`. */
+  readOnly?: boolean;
+}
+
+/** A graphics processor of each instance. */
+export interface WorkloadGpu {
+  /**
+   * Model, as Google names it, such as `nvidia-l4` (https://cloud.google.com/run/docs/configuring/services/gpu,
+   * https://cloud.google.com/kubernetes-engine/docs/concepts/gpus). Not each region has it.
+   */
+  model: string;
+  /** How many; the default is 1. Cloud Run has 1 for each instance. */
+  count?: number;
+}

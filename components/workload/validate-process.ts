@@ -1,0 +1,174 @@
+import { httpPath, image as imageRule, integerBetween, matching } from "../internal/rules";
+import { step } from "../internal/show";
+import { unusable } from "../internal/unusable";
+import type { Usable } from "../internal/usable";
+import type { Rule } from "../internal/validation";
+import {
+  VolumeKind,
+  WorkloadProtocol,
+  type WorkloadHealth,
+  type WorkloadProcess,
+  type WorkloadSidecar,
+  type WorkloadVolume,
+} from "./args";
+import { eachEntry, problem, property, type Check, type WorkloadProblem } from "./checks";
+import { resourceProblems, words } from "./validate-container";
+
+type Process = Usable<WorkloadProcess>;
+
+const sidecarName: Rule<string> = (name) =>
+  name === "app"
+    ? "use another name: the program itself has this one"
+    : matching(
+        /^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/,
+        "use 1 to 20 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit",
+      )(name);
+const directory = matching(
+  /^(?=.{1,500}$)(\/(?!\.{1,2}(\/|$))[\w.-]+)+$/,
+  "use the absolute path of a directory, such as /var/lib/app",
+);
+const gpuModel = matching(/^[a-z][a-z0-9-]{2,62}$/, "name the model as Google does, such as nvidia-l4");
+
+/** What can be wrong with a process. */
+export const processChecks: Check<Process>[] = [
+  property("image", ({ image }) => (typeof image === "string" ? image : undefined), imageRule),
+  property("command", ({ command }) => command, words),
+  property("args", ({ args }) => args, words),
+  property("port", ({ port }) => port, integerBetween(1, 65535)),
+  onlyWithPort,
+  ({ health }) => healthProblems("health", health),
+  healthProtocol,
+  ({ resources }) => resourceProblems("resources", resources),
+  property("scaling.min", ({ scaling }) => scaling?.min, integerBetween(0, 1000)),
+  property("scaling.max", ({ scaling }) => scaling?.max, integerBetween(1, 1000)),
+  property("scaling.concurrency", ({ scaling }) => scaling?.concurrency, integerBetween(1, 1000)),
+  scalingRange,
+  backgroundScaling,
+  exactlyOne,
+  ({ sidecars }) => eachEntry("sidecars", sidecars, sidecarName, sidecarChecks),
+  ({ volumes }) => eachEntry("volumes", volumes, directory, volumeChecks),
+  nestedVolumes,
+  property("gpu.model", ({ gpu }) => gpu?.model, gpuModel),
+  property("gpu.count", ({ gpu }) => gpu?.count, integerBetween(1, 8)),
+  ({ connections }) =>
+    Object.entries(connections ?? {}).flatMap(([binding, count]) =>
+      (count as unknown) === unusable
+        ? []
+        : problem(step("connections", binding), count, integerBetween(1, 10_000)(count)),
+    ),
+  property("requestTimeoutSeconds", ({ requestTimeoutSeconds }) => requestTimeoutSeconds, integerBetween(1, 3600)),
+  property("shutdownSeconds", ({ shutdownSeconds }) => shutdownSeconds, integerBetween(1, 585)),
+];
+
+const sidecarChecks: Check<Usable<WorkloadSidecar>>[] = [
+  property("image", ({ image }) => (typeof image === "string" ? image : undefined), imageRule),
+  property("command", ({ command }) => command, words),
+  property("args", ({ args }) => args, words),
+  ({ resources }) => resourceProblems("resources", resources),
+  ({ health }) => healthProblems("health", health),
+  ({ health }) =>
+    health !== undefined && health.port === undefined
+      ? problem("health.port", undefined, "name the port: a container beside a program has none of its own")
+      : [],
+];
+
+const volumeChecks: Check<WorkloadVolume>[] = [
+  ({ kind }) =>
+    kind === VolumeKind.Disk
+      ? problem(
+          "kind",
+          kind,
+          "keep data in a database, in a bucket (kind bucket), or in memory (kind scratch): a disk belongs to one instance, so that there is no second one and no new version without an interruption",
+        )
+      : [],
+  property("size", ({ size }) => size, integerBetween(1, 32_768)),
+  ({ kind, size, binding, readOnly }) => {
+    const isBucket = kind === VolumeKind.Bucket;
+    return [
+      ...(size !== undefined && kind !== VolumeKind.Scratch
+        ? problem("size", size, "leave it out: only scratch has a size")
+        : []),
+      ...(isBucket && binding === undefined ? problem("binding", undefined, "name the binding of the bucket") : []),
+      ...(!isBucket && binding !== undefined ? problem("binding", binding, "leave it out, or set kind to bucket") : []),
+      ...(!isBucket && readOnly !== undefined
+        ? problem("readOnly", readOnly, "leave it out, or set kind to bucket")
+        : []),
+    ];
+  },
+];
+
+function onlyWithPort({ port, protocol, requestTimeoutSeconds, scaling }: Process): WorkloadProblem[] {
+  if (port !== undefined) return [];
+  const given = { protocol, requestTimeoutSeconds, "scaling.concurrency": scaling?.concurrency };
+  return Object.entries(given).flatMap(([name, value]) =>
+    value === undefined
+      ? []
+      : problem(name, value, "leave it out, or give the process a port: a worker takes no requests"),
+  );
+}
+
+function healthProblems(path: string, health: WorkloadHealth | undefined): WorkloadProblem[] {
+  if (health === undefined || (health as unknown) === unusable) return [];
+  const checks: Check<WorkloadHealth>[] = [
+    property("path", (one) => one.path, httpPath),
+    property("livenessPath", (one) => one.livenessPath, httpPath),
+    property("port", (one) => one.port, integerBetween(1, 65535)),
+    property("startupSeconds", (one) => one.startupSeconds, integerBetween(10, 240)),
+    ({ path: ready, livenessPath }) =>
+      livenessPath !== undefined && ready === undefined
+        ? problem("path", undefined, "give the path of readiness too, or leave livenessPath out")
+        : [],
+  ];
+  return checks.flatMap((check) => check(health)).map((found) => ({ ...found, property: `${path}.${found.property}` }));
+}
+
+function healthProtocol({ health, protocol, port }: Process): WorkloadProblem[] {
+  if (health === undefined || (health as unknown) === unusable) return [];
+  const { livenessPath, grpcService } = health;
+  if (port === undefined) {
+    if (health.port !== undefined || health.path === undefined) return [];
+    return problem("health.port", undefined, "name the port that answers: a worker has none of its own");
+  }
+  if (protocol === WorkloadProtocol.H2c) {
+    if (livenessPath === undefined) return [];
+    return problem("health.livenessPath", livenessPath, "leave it out: gRPC's health protocol checks h2c");
+  }
+  if (grpcService === undefined) return [];
+  return problem("health.grpcService", grpcService, "leave it out, or set protocol to h2c");
+}
+
+function scalingRange({ scaling, port }: Process): WorkloadProblem[] {
+  const min = scaling?.min ?? (port === undefined ? 1 : 0);
+  const max = scaling?.max ?? (port === undefined ? Math.max(min, 1) : 10);
+  return min > max ? problem("scaling", { min, max }, "let max be at least min") : [];
+}
+
+function backgroundScaling({ backgroundWork, scaling, port }: Process): WorkloadProblem[] {
+  if (port === undefined) {
+    return backgroundWork === undefined
+      ? []
+      : problem("backgroundWork", backgroundWork, "leave it out: a worker always works");
+  }
+  if (backgroundWork !== true || (scaling?.min ?? 0) > 0) return [];
+  return problem(
+    "scaling.min",
+    scaling?.min ?? 0,
+    "use 1 or more: with no instance there is nothing to work between requests",
+  );
+}
+
+function exactlyOne({ single, scaling }: Process): WorkloadProblem[] {
+  if (single !== true || scaling === undefined) return [];
+  return problem("scaling", scaling, "leave it out: single means one instance");
+}
+
+/** A directory below another would be hidden by it, or not, by the order in which they are mounted. */
+function nestedVolumes({ volumes }: Process): WorkloadProblem[] {
+  const paths = Object.keys(volumes ?? {});
+  return paths.flatMap((path) => {
+    const outer = paths.find((other) => path.startsWith(`${other}/`));
+    return outer === undefined
+      ? []
+      : problem(step("volumes", path), path, `use a directory that is not below ${outer}`);
+  });
+}
