@@ -1,6 +1,7 @@
 // What each service fills in: its own outputs, and the defaults of what a request does not say.
 import type { Properties } from "../../../model";
 import type { GoogleRequest } from "../request";
+import { fillCache } from "./cache";
 import { fillCertificates, fillNetworkSecurity } from "./certificates";
 import { fillCluster } from "./cluster";
 import { fillCompute } from "./compute";
@@ -24,6 +25,7 @@ const fills: { [service: string]: Fill } = {
   container: fillCluster,
   iam: fillIdentity,
   logging: fillLogging,
+  memorystore: fillCache,
   monitoring: fillMonitoring,
   networksecurity: fillNetworkSecurity,
   pubsub: fillPubSub,

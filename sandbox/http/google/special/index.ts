@@ -79,6 +79,9 @@ const methods: { [name: string]: (request: GoogleRequest) => Answer | undefined 
   },
   // Nobody logs in with a token of the cluster's.
   getJwks: () => ok({ keys: [] }),
+  // Whoever signs the certificates of a cache: https://cloud.google.com/memorystore/docs/valkey/manage-in-transit-encryption
+  getCertificateAuthority: ({ key, world }) =>
+    ok({ name: nameOfKey(key), managedServerCa: { caCerts: [{ certificates: [world.authority] }] } }),
   listAttestationRules: () => ok({}),
   removePeering: (request) => startOperation(request, nameOfKey(request.key), {}),
   destroy: (request) => switchTo(request, "DESTROY_SCHEDULED"),
