@@ -116,7 +116,8 @@ export function prod(config: Config): StackOutputs {
       store,
       images,
       regions,
-      databases: [{ connection: "main", database }],
+      bindings: { main: database.binding },
+      databaseUsers: { main: {} },
     },
     configured,
   );

@@ -1,5 +1,6 @@
 // What one app has left for the reconciler: where its two documents are copied to. Any team's program may have written it,
 // so it is checked as what a stranger says: it can name nothing but the app's own documents and copies.
+import { readLogins, type Logins } from "./logins/settings";
 import { Reader } from "./reader";
 import { githubDocument } from "./targets/github";
 
@@ -9,6 +10,10 @@ export interface SyncApp {
   name: string;
   secrets: SyncTree;
   config: SyncTree;
+  /** Secrets that are put together with logins. */
+  logins?: Logins;
+  /** When the app left this, in milliseconds since 1970, where that is known. */
+  left?: number;
   /** Services that get a new revision after a copy changed. */
   cloudRun: SyncService[];
   github?: SyncGithub;
@@ -70,6 +75,7 @@ export function readApp(name: string, content: unknown): SyncApp {
     config: root.object("config", (tree) => readTree(tree, name, "-config")),
     cloudRun: root.list("cloudRun", readService),
   };
+  if (root.has("logins")) read.logins = root.object("logins", (logins) => readLogins(logins, name));
   if (root.has("github")) read.github = root.object("github", readGithub);
   root.noOthers();
   checkRepeats(root, read);

@@ -125,7 +125,7 @@ export class AppsBucket {
   }
 
   /** Nothing if the object has gone since it was listed: another one is there then, or will be missed in the next list. */
-  private async read({ name, app, bytes }: Entry, google: GoogleService): Promise<SyncApp | undefined> {
+  private async read({ name, app, bytes, created }: Entry, google: GoogleService): Promise<SyncApp | undefined> {
     const where = `gs://${this.bucket}/${name}`;
     if (bytes > mostBytes) throw new SyncError(`${where} has more than ${mostBytes} bytes: deploy the app again`);
     const answer = await google.call({
@@ -138,7 +138,7 @@ export class AppsBucket {
     if (answer.status !== 200) throw new SyncError(`cannot read ${where}: ${outcome(answer)}`);
     if (answer.problem !== undefined) throw new SyncError(`${where} is ${answer.problem}: deploy the app again`);
     try {
-      return readApp(app, answer.body);
+      return { ...readApp(app, answer.body), left: created };
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
       throw new SyncError(`${where} cannot be used: ${error.problems.join(", ")}`);

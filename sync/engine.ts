@@ -8,6 +8,7 @@ import { Copying, type AppTasks } from "./copying";
 import { Githubs } from "./githubs";
 import { GoogleService, Identity } from "./google";
 import type { Surroundings } from "./http";
+import { AppLogins } from "./logins/pass";
 import { forget, memoryOf, remember } from "./memories";
 import { Report, type Tally, type Told } from "./report";
 import { rollOnce, type Rolling } from "./rolling";
@@ -30,6 +31,7 @@ export class Reconciler {
   private readonly identity: Identity;
   private readonly source: Source;
   private readonly githubs: Githubs;
+  private readonly logins: AppLogins;
   private readonly appsBucket: AppsBucket;
   private readonly storage: GoogleService;
   private readonly state: StateObject;
@@ -47,6 +49,7 @@ export class Reconciler {
     this.identity = new Identity(surroundings);
     this.source = new Source(settings.vault, this.identity, surroundings);
     this.githubs = new Githubs(this.source, surroundings);
+    this.logins = new AppLogins(settings.vault, this.source, this.identity, surroundings);
     this.appsBucket = new AppsBucket(settings.apps, surroundings);
     this.storage = new GoogleService("Cloud Storage", this.identity, surroundings);
     this.state = new StateObject(settings.state, this.storage, surroundings);
@@ -100,6 +103,7 @@ export class Reconciler {
     report.apps = apps.length;
     handOver(memories, claims);
     const documents = await this.documents(apps, report);
+    await this.keepLogins(apps, documents, report);
     const work = this.work(apps, memories, documents, now, report);
     report.copies = work.reduce((sum, { tasks }) => sum + tasks.length, 0);
     await this.copying.run(work, () => this.stopAt, report);
@@ -130,6 +134,19 @@ export class Reconciler {
     if (report.documents > 0 || wanted.length === 0) this.lastContact = this.surroundings.now();
     report.waited(this.surroundings.now() - this.lastContact);
     return found;
+  }
+
+  /** Before anything is copied, so that a new login reaches its copies in this pass. */
+  private async keepLogins(apps: SyncApp[], documents: Map<string, AppDocuments>, report: Report): Promise<void> {
+    const [withLogins, names] = [apps.filter(({ logins }) => logins !== undefined), apps.map(({ name }) => name)];
+    this.logins.forget(new Set(names));
+    await each(withLogins, documentsAtOnce, async (app) => {
+      const found = documents.get(app.name);
+      if (found?.secrets === undefined) return;
+      const tally = report.of(app.name);
+      if (this.surroundings.now() > this.stopAt) tally.postponed++;
+      else found.secrets = await this.logins.keep(app, found.secrets, this.google("Memorystore"), tally);
+    });
   }
 
   private work(

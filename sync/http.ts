@@ -8,6 +8,7 @@ export interface Surroundings {
   secretManagerUrl: string;
   runUrl: string;
   storageUrl: string;
+  memorystoreUrl: string;
   githubUrl: string;
   /** Milliseconds since 1970. */
   now(): number;

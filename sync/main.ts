@@ -16,6 +16,7 @@ export function surroundingsOf(environment: { [name: string]: string | undefined
     secretManagerUrl: environment["SECRET_MANAGER_URL"] ?? "https://secretmanager.googleapis.com",
     runUrl: environment["CLOUD_RUN_URL"] ?? "https://run.googleapis.com",
     storageUrl: environment["STORAGE_URL"] ?? "https://storage.googleapis.com",
+    memorystoreUrl: environment["MEMORYSTORE_URL"] ?? "https://memorystore.googleapis.com",
     githubUrl: githubUrl ?? "https://api.github.com",
     now: () => Date.now(),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),

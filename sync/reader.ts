@@ -52,6 +52,12 @@ export class Reader {
     );
   }
 
+  flag(name: string): boolean {
+    const value = this.take(name);
+    if (typeof value !== "boolean") this.problem(this.place(name), value, "use true or false");
+    return value === true;
+  }
+
   number(name: string, least: number, most: number, otherwise: number): number {
     const value = this.take(name) ?? otherwise;
     if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value;

@@ -15,6 +15,8 @@ export interface Counts {
   /** Copies that somebody else had changed. */
   repaired: number;
   removed: number;
+  /** Logins that were replaced by new ones. */
+  logins: number;
   /** Services that got a new revision. */
   rolled: number;
   /** Copies that wait for a later pass: this one did as much as it may, or readers do not get them yet. */
@@ -68,6 +70,7 @@ const mostMissing = 200;
 /** Collects what happens to one app, or to none in particular. */
 export class Tally {
   checked = 0;
+  logins = 0;
   rolled = 0;
   postponed = 0;
   failures = 0;
@@ -103,6 +106,7 @@ export class Tally {
       changed,
       repaired,
       removed,
+      logins: this.logins,
       rolled: this.rolled,
       postponed: this.postponed,
       missing: [...this.missing].sort().slice(0, mostMissing),
@@ -147,6 +151,7 @@ export class Report extends Tally {
       changed: sum((tally) => tally.outcomes.changed),
       repaired: sum((tally) => tally.outcomes.repaired),
       removed: sum((tally) => tally.outcomes.removed),
+      logins: sum((tally) => tally.logins),
       rolled: sum((tally) => tally.rolled),
       postponed: sum((tally) => tally.postponed),
       missing: [...missing].sort().slice(0, mostMissing),
@@ -188,6 +193,7 @@ function summary(about: string, counts: Counts): string {
   const done = (["changed", "repaired", "removed", "rolled", "postponed"] as const)
     .filter((name) => counts[name] > 0)
     .map((name) => `${counts[name]} ${name}`);
+  if (counts.logins > 0) done.push(`${counts.logins} new logins`);
   const parts = [about, ...done];
   if (counts.missingCount > 0) parts.push(`without a value: ${counts.missing.slice(0, fewProblems).join(" ")}`);
   if (counts.failures > 0) parts.push(`${counts.failures} failed: ${counts.problems[0] ?? ""}`);

@@ -71,6 +71,11 @@ export class Source {
     return await this.ask(() => this.client.read(mount, name, version));
   }
 
+  /** Whether a lease is still there. */
+  async hasLease(lease: string): Promise<boolean> {
+    return await this.ask(() => this.client.hasLease(lease));
+  }
+
   private async ask<T>(question: () => Promise<T>): Promise<T> {
     if (this.away !== undefined) throw this.away;
     const { generation } = this;

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { SecretsAttachment } from "../contracts/secrets";
+import type { SecretLogins, SecretsAttachment } from "../contracts/secrets";
 import { contractOutput } from "../internal/contract-output";
+import { renderLogins, type KnownLogins } from "../internal/login-settings";
 import { present } from "../internal/present";
 import { nodeImage, runNodeJob } from "../internal/node-job";
 import { programBundle } from "../internal/program-bundle";
@@ -12,6 +13,7 @@ import { createConfigCopies, createSecretCopies, type Copy } from "./copies";
 import { createDatabaseRoles } from "./databases";
 import { completeForm } from "./forms";
 import { createAppLogin } from "./login";
+import { createLogins } from "./logins";
 import { validate } from "./validate";
 
 const oneAttempt = 600;
@@ -39,8 +41,10 @@ export class AppSecrets extends pulumi.ComponentResource {
   public readonly secretsMount: pulumi.Output<string>;
   /** Path in Vault of the engine that holds its plain configuration. */
   public readonly configMount: pulumi.Output<string>;
-  /** Path in Vault that makes database users, by connection: `database/<environment>/creds/readwrite.<app>.<connection>`. */
-  public readonly databaseCredentialsPaths: pulumi.Output<{ [connection: string]: string }>;
+  /** Path in Vault that makes database users, by binding: `database/<environment>/creds/readwrite.<app>.<binding>`. */
+  public readonly databaseCredentialsPaths: pulumi.Output<{ [binding: string]: string }>;
+  /** Secrets that are written from templates. Absent if no key has one. */
+  public readonly logins?: pulumi.Output<SecretLogins>;
   /** What other components take of it, as one value, in every language and across stacks: a `SecretsAttachment`. */
   public readonly contract: pulumi.Output<SecretsAttachment>;
 
@@ -51,7 +55,9 @@ export class AppSecrets extends pulumi.ComponentResource {
     const login = createAppLogin(this, name, checked);
     const secrets = createSecretCopies(this, name, checked, later.readers);
     const config = createConfigCopies(this, name, checked, later.configReaders);
-    const filled = secrets.length + config.length === 0 ? [] : [runFirstValues(this, name, checked, secrets, config)];
+    const logins = createLogins(this, name, checked);
+    const filled =
+      secrets.length + config.length === 0 ? [] : [runFirstValues(this, name, checked, secrets, config, logins)];
 
     this.secretIds = idsOf(secrets, filled);
     this.configIds = idsOf(config, filled);
@@ -61,7 +67,8 @@ export class AppSecrets extends pulumi.ComponentResource {
     this.app = pulumi.output(checked.app);
     this.secretsMount = pulumi.output(checked.store.secretsMount);
     this.configMount = pulumi.output(checked.store.configMount);
-    this.databaseCredentialsPaths = createDatabaseRoles(this, name, checked, later.databases);
+    this.databaseCredentialsPaths = createDatabaseRoles(this, name, checked);
+    if (logins !== undefined) this.logins = logins;
     this.contract = contractOutput<SecretsAttachment>("SecretsAttachment", this);
     this.registerOutputs({
       secretIds: this.secretIds,
@@ -73,6 +80,7 @@ export class AppSecrets extends pulumi.ComponentResource {
       secretsMount: this.secretsMount,
       configMount: this.configMount,
       databaseCredentialsPaths: this.databaseCredentialsPaths,
+      logins: this.logins,
       contract: this.contract,
     });
   }
@@ -85,6 +93,7 @@ function runFirstValues(
   args: Usable<AppSecretsArgs>,
   secrets: Copy[],
   config: Copy[],
+  logins: pulumi.Output<KnownLogins> | undefined,
 ): pulumi.Output<string> {
   const { store } = args;
   const { done } = runNodeJob(parent, `${name}-first-values`, {
@@ -101,6 +110,7 @@ function runFirstValues(
           { holds: "secrets", mount: store.secretsMount, keys: describeAll(secrets) },
           { holds: "configuration", mount: store.configMount, keys: describeAll(config) },
         ],
+        ...(logins === undefined ? {} : { logins: logins.apply(renderLogins) }),
       })
       .apply(({ documents, ...known }) =>
         JSON.stringify({ ...known, documents: documents.filter(({ keys }) => keys.length > 0) }),
@@ -117,11 +127,12 @@ function describeAll(copies: Copy[]): ReturnType<typeof describe>[] {
 }
 
 /** What the program is told of a key. A container made anew is empty, so its age has the program run again. */
-function describe({ key, secret }: Copy): { [what: string]: pulumi.Input<string> | SecretForm } {
+function describe({ key, secret }: Copy): { [what: string]: pulumi.Input<string | boolean> | SecretForm } {
   return {
     name: key.name,
     ...(key.generate === undefined ? {} : { generate: completeForm(key.generate) }),
     ...(key.initial === undefined ? {} : { initial: key.initial }),
+    ...(key.template === undefined ? {} : { composed: true }),
     secret: secret.id,
     created: secret.createTime,
   };

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { DatabaseEndpoint } from "../contracts/database";
+import type { Binding } from "../contracts/binding";
 import type { WorkloadIdentity } from "../contracts/identity";
 import type { ImageSource } from "../contracts/images";
 import type { SecretStoreAttachment } from "../contracts/store";
@@ -67,6 +67,14 @@ export interface AppSecretKey {
    * one: a person puts the value into Vault, and the deployment fails until then. A value that exists is never replaced.
    */
   generate?: SecretForm;
+  /**
+   * How the value is put together of parts of the `bindings`, such as
+   * `postgresql://{main.username}:{main.password}@{main.host}:{main.port}/{main.database}?sslmode=verify-ca`; the default is that it is
+   * not. At least one part is one of a credential: `username`, `password`, `accessKeyId` or `secretAccessKey`. `{{` and `}}` stand for
+   * braces. In a URL, which begins with a scheme and `://`, parts are percent-encoded. Programs of the platform write the value, again
+   * each time that a login is replaced; whatever stood there before becomes an earlier version of the document.
+   */
+  template?: string;
 }
 
 /**
@@ -83,23 +91,18 @@ export interface AppConfigKey {
 }
 
 /**
- * A database for which an application gets users from Vault.
+ * Users of a database that the application asks Vault for by itself, each time that it needs one.
  */
-export interface AppSecretsDatabase {
-  /** The database, which has a `vaultConnection` of the same store. */
-  database: pulumi.Input<DatabaseEndpoint>;
-  /**
-   * Name of its `vaultConnection`, each once: 1 to 24 lower-case letters, digits and hyphens. The roles in Vault are named
-   * after it, so another name replaces them and revokes the users that they made.
-   */
-  connection: string;
+export interface DatabaseUsers {
+  /** Whether they only read, as they must where the binding's login only reads; the default is `false`. */
+  readOnly?: boolean;
   /**
    * Seconds after which a user expires unless the application renews it, 60 to 2,764,800; the default is 3600. It is also how
    * long the database stays usable while Vault is away. A change concerns users made from then on.
    */
-  userTtlSeconds?: number;
+  ttlSeconds?: number;
   /** Seconds after which a user expires for good, renewed or not, 60 to 2,764,800; the default is 86400. */
-  userMaxTtlSeconds?: number;
+  maxTtlSeconds?: number;
 }
 
 /**
@@ -138,11 +141,19 @@ export interface AppSecretsArgs {
    * (https://cloud.google.com/secret-manager/pricing).
    */
   regions: string[];
-  /** Databases for which the application gets users from Vault; the default is none. Taking one away ends its users. */
-  databases?: AppSecretsDatabase[];
   /**
-   * Whether developers may read the application's secrets, and get database users who read; the default is `false`: they see
-   * the names of the keys. They log in with the role `<environment>.developer.<app>` then.
+   * What the application uses and shows a credential to, by names of your choice: 1 to 24 lower-case letters, digits and hyphens; the
+   * default is nothing. Templates name their parts. Another name means other logins.
+   */
+  bindings?: { [name: string]: pulumi.Input<Binding> };
+  /**
+   * For an application that asks Vault by itself for users of its databases: what they are like, by the binding's name; the
+   * default is that it does not ask. Taking one away ends its users.
+   */
+  databaseUsers?: { [binding: string]: DatabaseUsers };
+  /**
+   * Whether developers may read the application's secrets, logins among them, and get database users who read; the default is
+   * `false`: they see the names of the keys. They log in with the role `<environment>.developer.<app>` then.
    */
   readableByDevelopers?: boolean;
 }

@@ -1,54 +1,80 @@
 import * as vaultDatabase from "@pulumi/vault/database";
 import * as pulumi from "@pulumi/pulumi";
+import { CredentialKind } from "../contracts/binding";
+import { present } from "../internal/present";
+import { entriesInOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import { readonlyStatements, readwriteStatements, type RoleStatements } from "../postgres-database/statements";
 import { readonlyRole, readwriteRole } from "../secret-store/names";
-import type { AppSecretsArgs, AppSecretsDatabase } from "./args";
-import { lifetimes } from "./lifetimes";
+import type { AppSecretsArgs } from "./args";
+import { databaseKinds, withCredential } from "./bindings";
+import { lifetimes, type Lifetimes } from "./lifetimes";
 
-/** Makes the roles that give users of the application's databases. Returns the path by connection; who uses it waits for the role. */
+/** What a role of the database engine is made from. */
+export interface DatabaseRole {
+  role: string;
+  /** Vault's connection, once it is there; and while it goes, Vault can still revoke what it made. */
+  connection: pulumi.Input<string>;
+  statements: pulumi.Output<RoleStatements>;
+  lifetimes: Lifetimes;
+}
+
+export function createDatabaseRole(
+  parent: pulumi.Resource,
+  name: string,
+  { store }: Usable<AppSecretsArgs>,
+  { role, connection, statements, lifetimes: { ttl, maxTtl } }: DatabaseRole,
+): vaultDatabase.SecretBackendRole {
+  return new vaultDatabase.SecretBackendRole(
+    `${name}-${role}`,
+    {
+      backend: store.databaseMount,
+      name: role,
+      dbName: connection,
+      creationStatements: statements.creation,
+      renewStatements: statements.renewal,
+      revocationStatements: statements.revocation,
+      defaultTtl: ttl,
+      maxTtl,
+    },
+    { parent },
+  );
+}
+
+/**
+ * Makes the roles that give the application users when it asks. Returns the path by binding; who uses it waits for the role. Those who
+ * look at data, developers and operators, have the role that reads.
+ */
 export function createDatabaseRoles(
   parent: pulumi.Resource,
   name: string,
   args: Usable<AppSecretsArgs>,
-  databases: Usable<AppSecretsDatabase>[],
-): pulumi.Output<{ [connection: string]: string }> {
-  const paths = databases.map((one) => {
-    const create = roleCreator(parent, name, args, one);
-    create(readonlyRole(args.app, one.connection), readonlyStatements);
-    const readwrite = create(readwriteRole(args.app, one.connection), readwriteStatements);
-    return pulumi
-      .all([readwrite.backend, readwrite.name])
-      .apply(([backend, role]): [string, string] => [one.connection, `${backend}/creds/${role}`]);
-  });
-  return pulumi.all(paths).apply((known): { [connection: string]: string } => Object.fromEntries(known));
-}
-
-type RoleCreator = (role: string, statements: (database: string) => RoleStatements) => vaultDatabase.SecretBackendRole;
-
-function roleCreator(
-  parent: pulumi.Resource,
-  name: string,
-  { store }: Usable<AppSecretsArgs>,
-  { database, connection, ...more }: Usable<AppSecretsDatabase>,
-): RoleCreator {
-  const { ttl, maxTtl } = lifetimes(more);
-  return (role, statements) => {
-    const sql = pulumi.output(database.database).apply(statements);
-    return new vaultDatabase.SecretBackendRole(
-      `${name}-${role}`,
-      {
-        backend: store.databaseMount,
-        name: role,
-        // Known once the connection is there; and while it goes, Vault can still revoke what it made.
-        dbName: database.vaultConnection ?? connection,
-        creationStatements: sql.creation,
-        renewStatements: sql.renewal,
-        revocationStatements: sql.revocation,
-        defaultTtl: ttl,
-        maxTtl,
-      },
-      { parent },
+): pulumi.Output<{ [binding: string]: string }> {
+  const paths = entriesInOrder(args.databaseUsers ?? {}).map(([binding, users]) => {
+    const isReader = users.readOnly === true;
+    const kinds = isReader ? databaseKinds : [CredentialKind.DatabaseReadwrite];
+    const remedy = isReader
+      ? "databaseUsers are of databases"
+      : "bind a database that it may write to, or set readOnly: true";
+    const bound = withCredential(
+      `AppSecrets "${name}"`,
+      binding,
+      present((args.bindings ?? {})[binding], "a binding"),
+      kinds,
+      remedy,
     );
-  };
+    const create = (role: string, statements: (database: string) => RoleStatements): vaultDatabase.SecretBackendRole =>
+      createDatabaseRole(parent, name, args, {
+        role,
+        connection: bound.apply(({ credential }) => credential.resource),
+        statements: bound.apply(({ values }) => statements(values["database"] ?? "")),
+        lifetimes: lifetimes(users),
+      });
+    const reader = create(readonlyRole(args.app, binding), readonlyStatements);
+    const own = isReader ? reader : create(readwriteRole(args.app, binding), readwriteStatements);
+    return pulumi
+      .all([own.backend, own.name])
+      .apply(([backend, role]): [string, string] => [binding, `${backend}/creds/${role}`]);
+  });
+  return pulumi.all(paths).apply((all): { [binding: string]: string } => Object.fromEntries(all));
 }

@@ -60,8 +60,8 @@ export function checkForms(check: Arguments, keys: Usable<AppSecretKey>[]): void
     if (half === undefined) return;
     const place = `keys[${index}].generate.publicKey`;
     const other = keys.find(({ name }) => name === half);
-    if (other === undefined || other === keys[index] || other.generate !== undefined) {
-      check.problem(place, half, "name another of the keys, one without generate: it gets the public key");
+    if (other === undefined || other === keys[index] || other.generate !== undefined || other.template !== undefined) {
+      check.problem(place, half, "name another of the keys, one without generate and template: it gets the public key");
     } else if (halves.indexOf(half) < index) {
       check.problem(place, half, "name a key for each private key: this one gets the public key of another");
     }

@@ -1,6 +1,6 @@
 import { Policy } from "@pulumi/vault/policy";
 import * as pulumi from "@pulumi/pulumi";
-import { inOrder } from "../internal/unordered";
+import { entriesInOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import { createLogin, createRole, workday, type Login } from "../secret-store/logins";
 import { appDeveloperRole, appRole } from "../secret-store/names";
@@ -34,14 +34,17 @@ function createDeveloperLogin(
   const policy = new Policy(name, { name: role, policy: paths.apply(appDeveloperPolicy) }, { parent });
   createRole(parent, name, {
     role,
-    serviceAccountEmail: store.developerServiceAccountEmail,
+    serviceAccountEmails: [store.developerServiceAccountEmail],
     policies: [store.developerPolicy, policy.name],
     ...workday,
   });
 }
 
-function pathsOf({ store, app, databases = [] }: Usable<AppSecretsArgs>): pulumi.Output<AppPaths> {
+function pathsOf({ store, app, databaseUsers = {} }: Usable<AppSecretsArgs>): pulumi.Output<AppPaths> {
   const { secretsMount, configMount, databaseMount } = store;
-  const connections = inOrder(databases.map(({ connection }) => connection));
-  return pulumi.output({ app, secretsMount, configMount, databaseMount, connections });
+  const of = (isReader: boolean): string[] =>
+    entriesInOrder(databaseUsers).flatMap(([binding, users]) =>
+      (users.readOnly === true) === isReader ? [binding] : [],
+    );
+  return pulumi.output({ app, secretsMount, configMount, databaseMount, writes: of(false), reads: of(true) });
 }

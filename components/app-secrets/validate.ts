@@ -3,9 +3,10 @@ import * as rules from "../internal/rules";
 import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
 import { appName } from "./app-name";
-import type { AppSecretsArgs, AppSecretsDatabase } from "./args";
+import type { AppSecretsArgs } from "./args";
 import { checkForms } from "./forms";
 import { lifetimes } from "./lifetimes";
+import { checkTemplates } from "./templates";
 
 /** The size of a copy (https://cloud.google.com/secret-manager/quotas). An empty text is no value in Vault either. */
 const text: rules.Rule<string> = (value) =>
@@ -19,7 +20,6 @@ const secretKey: rules.Rule<string> = (value) =>
 export interface CheckedLater {
   readers: pulumi.Input<string>[];
   configReaders: pulumi.Input<string>[];
-  databases: Usable<AppSecretsDatabase>[];
 }
 
 /** Refuses what would fail in the middle of a deployment. */
@@ -48,43 +48,22 @@ export function validate(name: string, args: Usable<AppSecretsArgs>): CheckedLat
   if (new Set(args.regions).size < args.regions.length) check.problem("regions", args.regions, "name each region once");
   const readers = check.each("readers", args.readers, rules.iamMember);
   const configReaders = check.each("configReaders", args.configReaders, rules.iamMember);
-  const databases = checkDatabases(check, args.databases ?? []);
+  checkBindings(check, args);
+  checkTemplates(check, args);
   check.done();
-  return { readers, configReaders, databases };
+  return { readers, configReaders };
 }
-
-const noStore = "give the database a store, so that Vault makes users there";
 
 const ttl = rules.integerBetween(60, 2_764_800);
 
-function checkDatabases(check: Arguments, databases: Usable<AppSecretsDatabase>[]): Usable<AppSecretsDatabase>[] {
-  const connections = databases.map(({ connection }) => connection);
-  if (new Set(connections).size < connections.length) check.problem("databases", connections, "name each once");
-  return databases.map((one, index) => {
-    const place = `databases[${index}]`;
-    check.property(`${place}.connection`, one.connection, rules.shortName);
-    check.property(`${place}.userTtlSeconds`, one.userTtlSeconds, ttl);
-    check.property(`${place}.userMaxTtlSeconds`, one.userMaxTtlSeconds, ttl);
-    const { ttl: seconds, maxTtl } = lifetimes(one);
-    if (seconds > maxTtl) check.problem(`${place}.userMaxTtlSeconds`, maxTtl, `use ${seconds} or more`);
-    return { ...one, database: { ...one.database, ...connectionOf(check, `${place}.database`, one) } };
-  });
-}
-
-/** The connection, once it is known to be the one that is named. */
-function connectionOf(
-  check: Arguments,
-  place: string,
-  { connection, database }: Usable<AppSecretsDatabase>,
-): { vaultConnection?: pulumi.Input<string> } {
-  const property = `${place}.vaultConnection`;
-  if (database.vaultConnection === undefined) {
-    check.problem(property, undefined, noStore);
-    return {};
+function checkBindings(check: Arguments, { bindings = {}, databaseUsers = {} }: Usable<AppSecretsArgs>): void {
+  for (const name of Object.keys(bindings)) check.property(`bindings["${name}"]`, name, rules.shortName);
+  for (const [name, users] of Object.entries(databaseUsers)) {
+    const place = `databaseUsers["${name}"]`;
+    if (!Object.hasOwn(bindings, name)) check.problem(place, name, "name one of the bindings");
+    check.property(`${place}.ttlSeconds`, users.ttlSeconds, ttl);
+    check.property(`${place}.maxTtlSeconds`, users.maxTtlSeconds, ttl);
+    const { ttl: seconds, maxTtl } = lifetimes(users);
+    if (seconds > maxTtl) check.problem(`${place}.maxTtlSeconds`, maxTtl, `use ${seconds} or more`);
   }
-  const isNamed = (known: string | undefined): string | undefined => {
-    if (known === undefined) return noStore;
-    return known === connection ? undefined : `name it as connection: "${known}"`;
-  };
-  return { vaultConnection: check.property(property, database.vaultConnection, isNamed) };
 }

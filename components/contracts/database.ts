@@ -25,6 +25,8 @@ export interface DatabaseServer {
    * `.gserviceaccount.com`. Absent where Vault makes no users.
    */
   vaultUserName?: pulumi.Input<string>;
+  /** Most connections that all applications together may keep open on the server; absent where nobody knows. */
+  connectionLimit?: pulumi.Input<number>;
 }
 
 /**

@@ -1,4 +1,25 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { CredentialKind } from "./binding";
+
+/** What a program shows to get in to something that it is bound to, as programs of the platform make and keep it. */
+export interface SecretLogin {
+  /** Who makes it, and which parts it has. */
+  kind: pulumi.Input<CredentialKind>;
+  /** What it opens, as in a `BindingCredential`. */
+  resource: pulumi.Input<string>;
+  /** Path in Vault that makes it, for example `database/prod/creds/login.web.main`; absent where Google makes it. */
+  vaultPath?: pulumi.Input<string>;
+}
+
+/** Secrets that programs of the platform write from templates, with the parts of logins. */
+export interface SecretLogins {
+  /** Role with which those programs log in to Vault for this application, at `auth/gcp`: `<environment>.login.<app>`. */
+  vaultRole: pulumi.Input<string>;
+  /** The logins, by the name of the binding. */
+  bindings: pulumi.Input<{ [binding: string]: pulumi.Input<SecretLogin> }>;
+  /** Template of each key, in which parts that are no secret are filled in: `postgresql://{main.username}:{main.password}@10.0.0.3/web`. */
+  templates: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
+}
 
 /**
  * Where a workload finds its secrets and its plain configuration: references, never values. `AppSecrets` has this shape.
@@ -28,7 +49,9 @@ export interface SecretsAttachment {
   vaultPolicy: pulumi.Input<string>;
   /**
    * Path in Vault that makes short-lived database users on request, for example
-   * `database/prod/creds/readwrite.changelog.main`, by the name of Vault's connection to the database.
+   * `database/prod/creds/readwrite.changelog.main`, by the name of the binding.
    */
-  databaseCredentialsPaths: pulumi.Input<{ [connection: string]: pulumi.Input<string> }>;
+  databaseCredentialsPaths: pulumi.Input<{ [binding: string]: pulumi.Input<string> }>;
+  /** Secrets that are written from templates; absent if there are none. */
+  logins?: pulumi.Input<SecretLogins>;
 }

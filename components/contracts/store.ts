@@ -21,7 +21,7 @@ export interface SecretStoreAttachment {
   developerServiceAccountEmail: pulumi.Input<string>;
   /** Policy of developers, which every login of theirs has. */
   developerPolicy: pulumi.Input<string>;
-  /** Role of the program that keeps copies in step, at `auth/gcp`. It reads both trees and writes nothing. */
+  /** Role of the program that keeps copies in step, at `auth/gcp`. It reads both trees and sees whether logins last. */
   syncRole: pulumi.Input<string>;
   /** Service account that may log in with `syncRole`. */
   syncServiceAccountEmail: pulumi.Input<string>;

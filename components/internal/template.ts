@@ -36,3 +36,8 @@ export function parseTemplate(template: string): TemplatePiece[] | undefined {
 export function isSecretTemplate(pieces: readonly TemplatePiece[]): boolean {
   return pieces.some(({ part }) => part !== undefined && credentialParts.has(part));
 }
+
+/** Whether parts are percent-encoded where a template names them: it is a URL, which begins with a scheme. */
+export function isUrlTemplate(template: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(template);
+}

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type {
   Backend,
   Binding,
+  BindingCredential,
   ClientIdentity,
   ClusterAttachment,
   DatabaseEndpoint,
@@ -9,6 +10,8 @@ import type {
   ImageSource,
   MediaSource,
   NetworkAttachment,
+  SecretLogin,
+  SecretLogins,
   SecretsAttachment,
   SecretsOperatorAttachment,
   SecretStoreAttachment,
@@ -21,6 +24,7 @@ import type {
 type Contract =
   | Backend
   | Binding
+  | BindingCredential
   | ClientIdentity
   | ClusterAttachment
   | DatabaseEndpoint
@@ -28,6 +32,8 @@ type Contract =
   | ImageSource
   | MediaSource
   | NetworkAttachment
+  | SecretLogin
+  | SecretLogins
   | SecretsAttachment
   | SecretsOperatorAttachment
   | SecretStoreAttachment

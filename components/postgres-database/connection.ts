@@ -1,4 +1,4 @@
-import { readonlyRole, readwriteRole } from "../secret-store/names";
+import { databaseLoginRole, readonlyRole, readwriteRole } from "../secret-store/names";
 
 /** What a connection to a database is made from, once all of it is known. */
 export interface ConnectionFacts {
@@ -6,8 +6,6 @@ export interface ConnectionFacts {
   database: string;
   /** Vault's own user in the database, which logs in with IAM. */
   userName: string;
-  /** Name of the connection. */
-  name: string;
 }
 
 /**
@@ -18,8 +16,8 @@ export interface ConnectionFacts {
 export function connectionRequest(facts: ConnectionFacts): string {
   // In alphabetical order, as the provider reads it back.
   return JSON.stringify({
-    // Those of every application, and no other connection's.
-    allowed_roles: [readonlyRole("*", facts.name), readwriteRole("*", facts.name)],
+    // Those of every application, whatever it calls the database. Which role uses which connection is the administrator's to say.
+    allowed_roles: [databaseLoginRole, readonlyRole, readwriteRole].map((role) => role("*", "*")),
     auth_type: "gcp_iam",
     // Whatever Vault says of its own accord means the server's own objects too, never an application's (statements.ts).
     connection_url: `host=${facts.connectionName} user=${facts.userName} dbname=${facts.database} sslmode=disable search_path=pg_catalog`,

@@ -1,7 +1,7 @@
 import * as sql from "@pulumi/gcp/sql";
 import * as pulumi from "@pulumi/pulumi";
 import * as generic from "@pulumi/vault/generic";
-import type { Binding } from "../contracts/binding";
+import { CredentialKind, type Binding } from "../contracts/binding";
 import type { DatabaseEndpoint, DatabaseServer } from "../contracts/database";
 import type { SecretStoreAttachment } from "../contracts/store";
 import { contractOutput } from "../internal/contract-output";
@@ -29,8 +29,13 @@ export class PostgresDatabase extends pulumi.ComponentResource {
   public readonly serverCaCertificate: pulumi.Output<string>;
   /** Name of Vault's connection to it, which is the component's. Absent without a `store`. */
   public readonly vaultConnection?: pulumi.Output<string>;
-  /** What an application is bound to, as one value: the parts `host`, `port`, `database` and `caCertificate`. */
+  /**
+   * What an application that reads and writes is bound to, as one value: the parts `host`, `port`, `database`, `caCertificate`, and
+   * with a `store` those of a login, `username` and `password`.
+   */
   public readonly binding: pulumi.Output<Binding>;
+  /** The same for an application that only reads. */
+  public readonly readerBinding: pulumi.Output<Binding>;
   /** What other components take of it, as one value, in every language and across stacks: a `DatabaseEndpoint`. */
   public readonly contract: pulumi.Output<DatabaseEndpoint>;
 
@@ -48,7 +53,9 @@ export class PostgresDatabase extends pulumi.ComponentResource {
       const connection = createConnection(this, name, { ...server, vaultUserName }, store, database);
       this.vaultConnection = connection.path.apply((path) => path.slice(path.lastIndexOf("/") + 1));
     }
-    this.binding = bindingOf(this);
+    const bind = (kind: CredentialKind): pulumi.Output<Binding> => bindingOf(this, server.connectionLimit, kind);
+    this.binding = bind(CredentialKind.DatabaseReadwrite);
+    this.readerBinding = bind(CredentialKind.DatabaseReadonly);
     this.contract = contractOutput<DatabaseEndpoint>("DatabaseEndpoint", this);
     this.registerOutputs({
       host: this.host,
@@ -57,16 +64,30 @@ export class PostgresDatabase extends pulumi.ComponentResource {
       serverCaCertificate: this.serverCaCertificate,
       vaultConnection: this.vaultConnection,
       binding: this.binding,
+      readerBinding: this.readerBinding,
       contract: this.contract,
     });
   }
 }
 
-function bindingOf({ host, port, database, serverCaCertificate }: PostgresDatabase): pulumi.Output<Binding> {
-  return pulumi.output({
-    values: { host, port: port.apply(String), database, caCertificate: serverCaCertificate },
-    places: [{ address: host, port }],
-  });
+function bindingOf(
+  { host, port, database, serverCaCertificate, vaultConnection }: PostgresDatabase,
+  connectionLimit: pulumi.Input<number> | undefined,
+  kind: CredentialKind,
+): pulumi.Output<Binding> {
+  return pulumi
+    .output({ host, port, database, serverCaCertificate, vaultConnection, connectionLimit })
+    .apply((known) => ({
+      values: {
+        host: known.host,
+        port: String(known.port),
+        database: known.database,
+        caCertificate: known.serverCaCertificate,
+      },
+      places: [{ address: known.host, port: known.port }],
+      ...(known.vaultConnection === undefined ? {} : { credential: { kind, resource: known.vaultConnection } }),
+      ...(known.connectionLimit === undefined ? {} : { connectionLimit: known.connectionLimit }),
+    }));
 }
 
 /** Returns the user that Vault acts as, checked now or when it is known. */
@@ -122,7 +143,7 @@ function createConnection(
       dataJson: pulumi
         .all([server.connectionName, database.name, server.vaultUserName])
         .apply(([connection, databaseName, userName = ""]) =>
-          connectionRequest({ connectionName: connection, database: databaseName, userName, name }),
+          connectionRequest({ connectionName: connection, database: databaseName, userName }),
         ),
       // The answer lists what was sent in another shape.
       ignoreAbsentFields: true,

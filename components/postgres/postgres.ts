@@ -8,6 +8,7 @@ import * as rules from "../internal/rules";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { PostgresArgs } from "./args";
 import { DatabaseUser } from "./database-user";
+import { connectionLimit } from "./connections";
 import { backupLocation, editions, enterprisePlus, tier, versions } from "./rules";
 import {
   endpointReason,
@@ -48,6 +49,11 @@ export class Postgres extends pulumi.ComponentResource {
   public readonly serverCaCertificate: pulumi.Output<string>;
   /** Database user that Vault acts as. Absent without `vaultServiceAccountEmail`. */
   public readonly vaultUserName?: pulumi.Output<string>;
+  /**
+   * Most connections that all applications together may keep open: those that the tier allows, or the flag `max_connections`, less
+   * 10 for Vault, for administrators and for those that PostgreSQL keeps for itself. With a replica the smaller of the two counts.
+   */
+  public readonly connectionLimit: pulumi.Output<number>;
   /** Private address of the replica, for reads only. Absent without `failoverRegion`. */
   public readonly replicaHost?: pulumi.Output<string>;
   /** Certificates (PEM) of the authority that signs the replica's certificate; public. Absent without `failoverRegion`. */
@@ -77,6 +83,7 @@ export class Postgres extends pulumi.ComponentResource {
     this.host = primary.privateIpAddress;
     this.port = pulumi.output(port);
     this.serverCaCertificate = authority(primary);
+    this.connectionLimit = pulumi.output(connectionLimit(settings));
     if (settings.vaultServiceAccountEmail !== undefined) {
       this.vaultUserName = admitVault(this, `${name}-vault`, this, settings.vaultServiceAccountEmail);
     }
@@ -97,6 +104,7 @@ export class Postgres extends pulumi.ComponentResource {
       port: this.port,
       serverCaCertificate: this.serverCaCertificate,
       vaultUserName: this.vaultUserName,
+      connectionLimit: this.connectionLimit,
       replicaHost: this.replicaHost,
       replicaCaCertificate: this.replicaCaCertificate,
       endpoint: this.endpoint,

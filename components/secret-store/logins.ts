@@ -14,8 +14,8 @@ const githubIssuer = "https://token.actions.githubusercontent.com";
 /** What a role at Google's login is made from. */
 export interface RoleSettings {
   role: pulumi.Input<string>;
-  /** Service account that may log in. */
-  serviceAccountEmail: pulumi.Input<string>;
+  /** Service accounts that may log in. */
+  serviceAccountEmails: pulumi.Input<string>[];
   policies: pulumi.Input<string>[];
   /** In seconds. */
   tokenTtl: number;
@@ -24,7 +24,7 @@ export interface RoleSettings {
   tokenType?: string;
 }
 
-interface LoginSettings extends Omit<RoleSettings, "serviceAccountEmail" | "policies"> {
+interface LoginSettings extends Omit<RoleSettings, "serviceAccountEmails" | "policies"> {
   policy: pulumi.Input<string>;
   identity: WorkloadIdentity;
 }
@@ -77,7 +77,11 @@ export function createLogin(
     { parent },
   );
   const { serviceAccountEmail } = identity;
-  const role = createRole(parent, name, { ...settings, serviceAccountEmail, policies: [policy.name] });
+  const role = createRole(parent, name, {
+    ...settings,
+    serviceAccountEmails: [serviceAccountEmail],
+    policies: [policy.name],
+  });
   const works = pulumi.all([role.role, verifiable.role]);
   return {
     role: works.apply(([known]) => known),
@@ -90,7 +94,7 @@ export function createLogin(
 export function createRole(
   parent: pulumi.Resource,
   name: string,
-  { policies, serviceAccountEmail, ...settings }: RoleSettings,
+  { policies, serviceAccountEmails, ...settings }: RoleSettings,
 ): auth.AuthBackendRole {
   return new auth.AuthBackendRole(
     name,
@@ -98,7 +102,7 @@ export function createRole(
       ...settings,
       backend: authMount,
       type: "iam",
-      boundServiceAccounts: [serviceAccountEmail],
+      boundServiceAccounts: serviceAccountEmails,
       tokenPolicies: policies,
       // Google's identity tokens are valid for an hour, and the Vault provider signs for half an hour; the default of 15
       // minutes would refuse both.

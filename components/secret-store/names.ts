@@ -55,17 +55,27 @@ export function appRole(environment: string, app: string): string {
   return `${environment}.app.${app}`;
 }
 
+/** Policy and login role of the programs that keep an application's logins. */
+export function appLoginRole(environment: string, app: string): string {
+  return `${environment}.login.${app}`;
+}
+
 /** Login role of developers who may read an application's secrets. */
 export function appDeveloperRole(environment: string, app: string): string {
   return `${environment}.developer.${app}`;
 }
 
-/** Role of the database engine that makes an application's users who may read and write, at a connection. */
-export function readwriteRole(app: string, connection: string): string {
-  return `readwrite.${app}.${connection}`;
+/** Role of the database engine that makes an application's users who may read and write, for a binding. */
+export function readwriteRole(app: string, binding: string): string {
+  return `readwrite.${app}.${binding}`;
 }
 
 /** The same for users who may read. What they are called begins so that a policy can name all of them. */
-export function readonlyRole(app: string, connection: string): string {
-  return `readonly.${app}.${connection}`;
+export function readonlyRole(app: string, binding: string): string {
+  return `readonly.${app}.${binding}`;
+}
+
+/** Role of the database engine that makes the users whose names and passwords an application's secrets hold. */
+export function databaseLoginRole(app: string, binding: string): string {
+  return `login.${app}.${binding}`;
 }

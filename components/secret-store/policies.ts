@@ -1,9 +1,19 @@
-import { authMount, githubDocument, readonlyRole, readwriteRole, storeNames, type StoreNames } from "./names";
+import {
+  authMount,
+  databaseLoginRole,
+  githubDocument,
+  readonlyRole,
+  readwriteRole,
+  storeNames,
+  type StoreNames,
+} from "./names";
 
 /** What a policy says about one path. */
 interface Grant {
   path: string;
   capabilities: string[];
+  /** Texts that a request's parameter may be, by its name; `*` at the end stands for any ending. */
+  parameters?: { [name: string]: string[] };
 }
 
 /** Where an application's documents and database users are, once it is known. */
@@ -12,16 +22,19 @@ export interface AppPaths {
   secretsMount: string;
   configMount: string;
   databaseMount: string;
-  /** Vault's connections to the databases that it uses. */
-  connections: string[];
+  /** Bindings to databases whose users write and read, and to those whose users only read. */
+  writes: string[];
+  reads: string[];
 }
 
 /** The policy language of Vault (https://developer.hashicorp.com/vault/docs/concepts/policies). */
 function render(grants: Grant[]): string {
   return grants
-    .map(({ path, capabilities }) => {
-      const list = capabilities.map((capability) => `"${capability}"`).join(", ");
-      return `path "${path}" {\n  capabilities = [${list}]\n}\n`;
+    .map(({ path, capabilities, parameters = {} }) => {
+      const list = (texts: string[]): string => texts.map((text) => `"${text}"`).join(", ");
+      const allowed = Object.entries(parameters).map(([name, texts]) => `    "${name}" = [${list(texts)}]\n`);
+      const only = allowed.length === 0 ? "" : `  allowed_parameters = {\n${allowed.join("")}  }\n`;
+      return `path "${path}" {\n  capabilities = [${list(capabilities)}]\n${only}}\n`;
     })
     .join("\n");
 }
@@ -90,15 +103,15 @@ export function previewPolicy(environment: string): string {
 }
 
 /**
- * The program that keeps copies in step reads the applications' documents and which version they have. Nothing that it
- * may do changes the source.
+ * The program that keeps copies in step reads the applications' documents and which version they have, and sees whether logins
+ * last. Nothing that it may do by this policy changes the source: logins are kept with each application's own.
  */
 export function syncPolicy(environment: string, deliversToGithub: boolean): string {
   const documents = trees(storeNames(environment)).flatMap((mount) => [
     read(`${mount}/data/*`),
     read(`${mount}/metadata/*`),
   ]);
-  return render([...documents, ...(deliversToGithub ? [] : withoutGithub(environment))]);
+  return render([...documents, seeLogins(environment), ...(deliversToGithub ? [] : withoutGithub(environment))]);
 }
 
 /**
@@ -110,7 +123,34 @@ export function firstValuesPolicy(environment: string): string {
     path: `${mount}/data/*`,
     capabilities: ["create", "read", "patch"],
   }));
-  return render([...documents, ...withoutGithub(environment)]);
+  return render([...documents, seeLogins(environment), ...withoutGithub(environment)]);
+}
+
+/** Until when a login lasts, for whoever knows its lease; nothing of what it is made of. */
+function seeLogins(environment: string): Grant {
+  const leases = `${storeNames(environment).databaseMount}/creds/login.*`;
+  return { path: "sys/leases/lookup", capabilities: ["update"], parameters: { lease_id: [leases] } };
+}
+
+/**
+ * The programs that keep one application's logins make its database users and write what they are into its document of secrets.
+ * They replace no document as a whole.
+ */
+export function appLoginPolicy(paths: LoginPaths): string {
+  const users = paths.bindings.map(
+    (binding) => `${paths.databaseMount}/creds/${databaseLoginRole(paths.app, binding)}`,
+  );
+  const document = { path: `${paths.secretsMount}/data/${paths.app}`, capabilities: ["create", "read", "patch"] };
+  return render([document, ...users.map(read)]);
+}
+
+/** Where an application's logins come from and go to, once it is known. */
+export interface LoginPaths {
+  app: string;
+  secretsMount: string;
+  databaseMount: string;
+  /** Bindings whose logins Vault makes. */
+  bindings: string[];
 }
 
 /** `deny` is stronger than whatever else a token may. */
@@ -125,15 +165,15 @@ function withoutGithub(environment: string): Grant[] {
 /** An application reads its own documents, and gets database users of its own. */
 export function appPolicy(paths: AppPaths): string {
   const documents = [paths.secretsMount, paths.configMount].map((mount) => `${mount}/data/${paths.app}`);
-  const users = paths.connections.flatMap((connection) => [
-    readwriteRole(paths.app, connection),
-    readonlyRole(paths.app, connection),
-  ]);
+  const users = [
+    ...paths.writes.map((binding) => readwriteRole(paths.app, binding)),
+    ...[...paths.writes, ...paths.reads].map((binding) => readonlyRole(paths.app, binding)),
+  ];
   return readPolicy([...documents, ...users.map((role) => `${paths.databaseMount}/creds/${role}`)]);
 }
 
 /** Developers whom an application lets read its secrets, and its databases. */
-export function appDeveloperPolicy({ app, secretsMount, databaseMount, connections }: AppPaths): string {
-  const users = connections.map((connection) => `${databaseMount}/creds/${readonlyRole(app, connection)}`);
+export function appDeveloperPolicy({ app, secretsMount, databaseMount, writes, reads }: AppPaths): string {
+  const users = [...writes, ...reads].map((binding) => `${databaseMount}/creds/${readonlyRole(app, binding)}`);
   return readPolicy([`${secretsMount}/data/${app}`, ...users]);
 }

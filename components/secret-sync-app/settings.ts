@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { SecretsAttachment } from "../contracts/secrets";
+import { renderLogins } from "../internal/login-settings";
 import { entriesInOrder, inOrder } from "../internal/unordered";
 import type { SecretSyncGithub } from "./args";
 import type { Named } from "./validate";
@@ -17,14 +18,16 @@ export function renderSettings(
   services: Named,
   github: SecretSyncGithub | undefined,
 ): pulumi.Output<string> {
-  const { app, secretsMount, configMount, secretIds, configIds } = secrets;
+  const { app, secretsMount, configMount, secretIds, configIds, logins } = secrets;
+  const named = services.map(([, service]) => service);
   return pulumi
-    .output({ app, secretsMount, configMount, secretIds, configIds, services: services.map(([, service]) => service) })
+    .output({ app, secretsMount, configMount, secretIds, configIds, logins, services: named })
     .apply((known) => {
       const text = JSON.stringify({
         secrets: renderTree(subject, known.app, known.secretsMount, known.secretIds, ""),
         config: renderTree(subject, known.app, known.configMount, known.configIds, "-config"),
         cloudRun: known.services.map((service) => ({ service })),
+        ...(known.logins?.vaultRole === undefined ? {} : { logins: renderLogins(known.logins) }),
         ...(github === undefined ? {} : { github: renderGithub(github) }),
       });
       const bytes = Buffer.byteLength(text);

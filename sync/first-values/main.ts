@@ -7,6 +7,8 @@ import { readSettings } from "./settings";
 const around: Around = {
   metadataUrl: "http://metadata.google.internal",
   secretManagerUrl: "https://secretmanager.googleapis.com",
+  storageUrl: "https://storage.googleapis.com",
+  memorystoreUrl: "https://memorystore.googleapis.com",
   now: () => Date.now(),
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   // Grants take two minutes to arrive as a rule, and seven or more at times

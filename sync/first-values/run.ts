@@ -10,13 +10,17 @@ import { VaultClient, VaultError, type VaultDocument } from "../vault/client";
 import { logIn } from "../vault/login";
 import { explain, Failure } from "./failure";
 import { deletedMessage, missingMessage, type Report } from "./messages";
-import { isAway, Patience } from "./patience";
+import { keepFirstLogins } from "./logins";
+import { isAway, Patience, PatientService } from "./patience";
 import { canBeMade, makeAll, plan, type Digests } from "./plan";
 import { SecretsWithValues } from "./secrets";
 import type { FirstDocument, FirstKey, FirstValuesSettings } from "./settings";
 
 /** Where the services are and how time passes; others in tests. */
-export type Around = Pick<Surroundings, "metadataUrl" | "secretManagerUrl" | "now" | "sleep"> & {
+export type Around = Pick<
+  Surroundings,
+  "metadataUrl" | "secretManagerUrl" | "storageUrl" | "memorystoreUrl" | "now" | "sleep"
+> & {
   /** How long, in milliseconds in all, to wait for grants to arrive and for servers to come back. */
   patience: number;
 };
@@ -26,6 +30,8 @@ interface Tools {
   vault: VaultClient;
   patience: Patience;
   copy(key: FirstKey): SecretManagerCopy;
+  /** Makes the logins that a document lacks, and writes what takes them. Returns the names of those keys. */
+  keepLogins(document: FirstDocument): Promise<string[]>;
 }
 
 const attempts = 10;
@@ -55,7 +61,8 @@ async function connect(settings: FirstValuesSettings, around: Around): Promise<T
     metadataUrl: around.metadataUrl,
     secretManagerUrl: around.secretManagerUrl,
     runUrl: "",
-    storageUrl: "",
+    storageUrl: around.storageUrl,
+    memorystoreUrl: around.memorystoreUrl,
     githubUrl: "",
     now: () => around.now(),
     sleep: (milliseconds) => patience.sleep(milliseconds),
@@ -64,17 +71,21 @@ async function connect(settings: FirstValuesSettings, around: Around): Promise<T
   const google = new SecretsWithValues("Secret Manager", identity, surroundings, patience);
   const budgets = new Budgets();
   const token = await login(settings, identity, patience);
+  const vault = new VaultClient({
+    address: settings.vault.address,
+    token: () => Promise.resolve(token),
+    get patience() {
+      return patience.left;
+    },
+    sleep: (milliseconds) => patience.sleep(milliseconds),
+  });
+  const others = new PatientService("Google", identity, surroundings, patience);
   return {
     app: settings.app,
     patience,
-    vault: new VaultClient({
-      address: settings.vault.address,
-      token: () => Promise.resolve(token),
-      get patience() {
-        return patience.left;
-      },
-      sleep: (milliseconds) => patience.sleep(milliseconds),
-    }),
+    vault,
+    keepLogins: (document) =>
+      keepFirstLogins(settings, document, { vault, identity, patience, google: others, around }),
     copy: ({ secret }) => new SecretManagerCopy(secret, around.secretManagerUrl, google, budgets.of(secret)),
   };
 }
@@ -103,7 +114,7 @@ async function reconcile(tools: Tools, document: FirstDocument): Promise<Report>
     const current = await vault.read(document.mount, app);
     if (current.deleted) throw new Failure(deletedMessage(app, document, current.version));
     const wanted = plan(document.keys, current.fields, new Map()).make;
-    if (wanted.length === 0) return await copyAll(tools, document, current, made);
+    if (wanted.length === 0) return await finish(tools, document, made);
     if (await add(tools, document, wanted, current)) made.push(...wanted);
     else await patience.pause(attempt);
     // Read again in both cases: what is copied is what Vault has.
@@ -129,6 +140,24 @@ async function add(tools: Tools, document: FirstDocument, names: string[], curre
     if (error instanceof VaultError && [400, 403, 404].includes(error.status ?? 0)) return false;
     throw error;
   }
+}
+
+/** Logins come last: whatever else can be done is done when they cannot be made. */
+async function finish(tools: Tools, document: FirstDocument, made: string[]): Promise<Report> {
+  const { app, vault } = tools;
+  const written: string[] = [];
+  let failure: Error | undefined;
+  try {
+    written.push(...(await tools.keepLogins(document)));
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    failure = error;
+  }
+  const keys = document.keys.filter(({ composed }) => failure === undefined || composed !== true);
+  const current = await vault.read(document.mount, app);
+  const report = await copyAll(tools, { ...document, keys }, current, [...made, ...written]);
+  if (failure !== undefined) throw failure;
+  return report;
 }
 
 async function copyAll(tools: Tools, document: FirstDocument, current: VaultDocument, made: string[]): Promise<Report> {

@@ -1,5 +1,6 @@
 // What a run is told: names, and the plain configuration that the program may begin with. Never a secret.
 import { readFileSync } from "node:fs";
+import type { Logins } from "../logins/settings";
 import { Failure } from "./failure";
 import type { Form } from "./forms";
 
@@ -14,6 +15,8 @@ export interface FirstValuesSettings {
   /** Name of the application, and of its document in each tree. */
   app: string;
   documents: FirstDocument[];
+  /** Secrets that are put together with logins. */
+  logins?: Logins;
 }
 
 /** The application's document in one tree, and the keys that it has to have. */
@@ -33,6 +36,8 @@ export interface FirstKey {
   secret: string;
   /** How a missing value is made up. */
   generate?: Form;
+  /** Whether the value is put together with logins. */
+  composed?: boolean;
   /** Plain text that a missing value begins with. */
   initial?: string;
   /** When the container of the copy was made. A newer one is empty, so another time has the program run again. */

@@ -1,5 +1,5 @@
 // Vault's HTTP API, as far as copies of values need it (https://developer.hashicorp.com/vault/api-docs).
-import { countAt, exchange, member, NoAnswer, tableAt, type HttpAnswer } from "../exchange";
+import { countAt, exchange, member, NoAnswer, tableAt, textAt, type HttpAnswer } from "../exchange";
 
 /** Something that the reader can do something about. Its message never holds a value, nor what was sent. */
 export class VaultError extends Error {
@@ -34,6 +34,15 @@ export interface VaultDocument extends DocumentMetadata {
   fields: { [name: string]: unknown };
 }
 
+/** A database user that Vault has made. */
+export interface IssuedUser {
+  lease: string;
+  username: string;
+  password: string;
+  /** Seconds until its lease ends. */
+  ttlSeconds: number;
+}
+
 export type Answer = Pick<HttpAnswer, "status" | "body" | "problem">;
 
 export interface VaultClientSettings {
@@ -63,6 +72,11 @@ export class VaultClient {
 
   constructor(settings: VaultClientSettings) {
     this.settings = settings;
+  }
+
+  /** Base URL of the server. */
+  get address(): string {
+    return this.settings.address;
   }
 
   /**
@@ -171,6 +185,39 @@ export class VaultClient {
     return this.write("PATCH", mount, name, { options: { cas: version }, data: fields });
   }
 
+  /**
+   * A database user (https://developer.hashicorp.com/vault/api-docs/secret/databases#generate-credentials). Each answer is another
+   * user, which ends with its lease or with the token that asked for it.
+   */
+  async issue(path: string): Promise<IssuedUser> {
+    const answer = await this.request("GET", path);
+    const [lease, username, password] = [
+      textAt(answer.body, "lease_id"),
+      textAt(answer.body, "data", "username"),
+      textAt(answer.body, "data", "password"),
+    ];
+    const ttlSeconds = countAt(answer.body, "lease_duration");
+    const isWhole = lease !== undefined && username !== undefined && password !== undefined && ttlSeconds !== undefined;
+    if (answer.status === 200 && isWhole) return { lease, username, password, ttlSeconds };
+    throw new VaultError(`Vault makes no user by ${path}: ${explain(answer)}`, answer.status);
+  }
+
+  /** Whether a lease is still there: it has neither ended nor been revoked. */
+  async hasLease(lease: string): Promise<boolean> {
+    const answer = await this.request("PUT", "sys/leases/lookup", { lease_id: lease });
+    if (answer.status === 200 && tableAt(answer.body, "data") !== undefined) return true;
+    if (answer.status === 400 && reason(answer).includes("invalid lease")) return false;
+    throw new VaultError(`Vault does not tell about a lease of ${folderOf(lease)}: ${explain(answer)}`, answer.status);
+  }
+
+  /** Ends the token, and with it every lease that it asked for. */
+  async revokeSelf(): Promise<void> {
+    const answer = await this.request("PUT", "auth/token/revoke-self");
+    if (answer.status !== 204 && answer.status !== 200) {
+      throw new VaultError(`Vault does not revoke a token: ${explain(answer)}`, answer.status);
+    }
+  }
+
   private async write(method: string, mount: string, name: string, body: object): Promise<number> {
     const answer = await this.request(method, `${mount}/data/${name}`, body);
     const version = countAt(answer.body, "data", "version");
@@ -245,6 +292,11 @@ function reason(answer: Answer): string {
   const all = Array.isArray(errors) ? errors.filter((error) => typeof error === "string").join("; ") : "";
   const line = all.replace(/[\s\p{Cc}\p{Cf}]+/gu, " ").trim();
   return line.length > longestReason ? `${line.slice(0, longestReason)}…` : line;
+}
+
+/** A lease without what makes it one of its kind. */
+function folderOf(lease: string): string {
+  return lease.slice(0, lease.lastIndexOf("/"));
 }
 
 function text(value: unknown): string {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
+import * as pulumi from "@pulumi/pulumi";
 import type { Properties } from "../../sandbox/model";
 import {
   AppSecrets,
@@ -11,7 +12,7 @@ import {
   SecretSync,
   SecretSyncApp,
   type AppSecretsArgs,
-  type DatabaseEndpoint,
+  type Binding,
   type DatabaseServer,
   type SecretForm,
 } from "../../components";
@@ -19,7 +20,7 @@ import { programBundle } from "../../components/internal/program-bundle";
 import { verifiedStart } from "../../components/internal/verified-start";
 import type { ImageSource, SecretsAttachment } from "../../components/contracts";
 import { readSettings, type FirstValuesSettings } from "../../sync/first-values/settings";
-import { readApp } from "../../sync/app-settings";
+import { readApp, type SyncApp } from "../../sync/app-settings";
 import { readonlyStatements, readwriteStatements } from "../../components/postgres-database/statements";
 import { SecretStore, vaultProvider } from "../../components/secret-store";
 import { allows } from "../support/vault-policies";
@@ -55,14 +56,13 @@ const login: [string, string][] = [
 
 const byName = (one: string[], other: string[]): number => (one.join() < other.join() ? -1 : 1);
 
-const database: DatabaseEndpoint = {
-  host: "10.19.0.3",
-  port: 5432,
-  database: "changelog",
-  serverCaCertificate: "a certificate",
-  vaultConnection: "main",
+const database: Binding = {
+  values: { host: "10.19.0.3", port: "5432", database: "changelog", caCertificate: "a certificate" },
+  credential: { kind: "database-readwrite", resource: "main" },
 };
+const withUsers: Partial<AppSecretsArgs> = { bindings: { main: database }, databaseUsers: { main: {} } };
 
+const cacheName = "projects/acme-test/locations/europe-west1/instances/cache";
 const secretType = "gcp:secretmanager/secret:Secret";
 const policyType = "gcp:secretmanager/secretIamPolicy:SecretIamPolicy";
 const objectType = "gcp:storage/bucketObject:BucketObject";
@@ -280,10 +280,7 @@ test("the image is taken by digest where one is known", async () => {
 
 test("the outputs are a secrets attachment, and the secrets are known only after the job", async () => {
   const deployment = await deploy(() => {
-    const attachment: SecretsAttachment = new AppSecrets("web", {
-      ...args,
-      databases: [{ connection: "main", database }],
-    });
+    const attachment: SecretsAttachment = new AppSecrets("web", { ...args, ...withUsers });
     return attachment;
   });
   const { contract, ...outputs } = deployment.one("groundplan:index:AppSecrets").outputs;
@@ -474,9 +471,7 @@ test("the application's own identity logs in, by a policy of its own, with a tok
 
 test("developers may read an application's secrets where it lets them, by a login of its own", async () => {
   const name = "web-developer";
-  const open = await deploy(
-    () => new AppSecrets("web", { ...args, readableByDevelopers: true, databases: [{ connection: "main", database }] }),
-  );
+  const open = await deploy(() => new AppSecrets("web", { ...args, readableByDevelopers: true, ...withUsers }));
   const role = open.one("vault:gcp/authBackendRole:AuthBackendRole", name).inputs;
   assert.equal(role["role"], "prod.developer.web");
   assert.deepEqual(role["boundServiceAccounts"], ["secrets-developer@acme-test.iam.gserviceaccount.com"]);
@@ -490,7 +485,7 @@ test("developers may read an application's secrets where it lets them, by a logi
 test("database users live as long as they are asked to, and a token as long as the longest of them", async () => {
   const role = (deployment: Deployment, access: string): Properties =>
     deployment.one("vault:database/secretBackendRole:SecretBackendRole", `web-${access}.web.main`).inputs;
-  const lasting = await deploy(() => new AppSecrets("web", { ...args, databases: [{ connection: "main", database }] }));
+  const lasting = await deploy(() => new AppSecrets("web", { ...args, ...withUsers }));
   assert.deepEqual(role(lasting, "readwrite"), {
     backend: "database/prod",
     dbName: "main",
@@ -501,15 +496,16 @@ test("database users live as long as they are asked to, and a token as long as t
     renewStatements: readwriteStatements("changelog").renewal,
     revocationStatements: readwriteStatements("changelog").revocation,
   });
-  const reports = { ...database, database: "reports", vaultConnection: "reports" };
+  const reports: Binding = { ...database, credential: { kind: "database-readonly", resource: "reports" } };
   const two = await deploy(
     () =>
       new AppSecrets("web", {
         ...args,
-        databases: [
-          { connection: "main", database, userTtlSeconds: 60, userMaxTtlSeconds: 120 },
-          { connection: "reports", database: reports, userTtlSeconds: 7200, userMaxTtlSeconds: 7200 },
-        ],
+        bindings: { main: database, reports },
+        databaseUsers: {
+          main: { ttlSeconds: 60, maxTtlSeconds: 120 },
+          reports: { readOnly: true, ttlSeconds: 7200, maxTtlSeconds: 7200 },
+        },
       }),
   );
   assert.deepEqual([role(two, "readonly")["defaultTtl"], role(two, "readonly")["maxTtl"]], [60, 120]);
@@ -542,8 +538,9 @@ test("no other application's resource changes when one comes, changes or goes", 
           serviceAccountEmail: email,
           serviceAccountName: `projects/acme-test/serviceAccounts/${email}`,
         };
-        const databases = [{ connection: "main", database: shared }];
-        new AppSecrets(name, { ...args, app: name, identity, store, databases, ...more }, opts);
+        const databaseUsers = { main: {} };
+        const bindings = { main: shared.binding };
+        new AppSecrets(name, { ...args, app: name, identity, store, bindings, databaseUsers, ...more }, opts);
       }
     };
   const changed = async (...apps: Parameters<typeof program>): Promise<string[]> => {
@@ -564,45 +561,49 @@ test("no other application's resource changes when one comes, changes or goes", 
   assert.deepEqual(await changed(["web", {}], ["feed", {}]), ["shop"]);
 });
 
+const wrongTemplates: [title: string, template: string, message: RegExp][] = [
+  ["a template with a brace", "{main.password", /keys\[0\]\.template: .*; write parts as \{<binding>\.<part>\}/],
+  [
+    "a template of an unknown binding",
+    "{mian.password}",
+    /keys\[0\]\.template: "mian"; add it to bindings, or name one of main/,
+  ],
+  ["a template without a secret", "host={main.host}", /keys\[0\]\.template: .*; it has no part of a credential/],
+];
+
 const wrongDatabases: [title: string, wrong: Partial<AppSecretsArgs>, message: RegExp][] = [
+  ["users of nothing", { databaseUsers: { main: {} } }, /databaseUsers\["main"\]: "main"; name one of the bindings/],
   [
-    "a database for which Vault makes no users",
-    {
-      databases: [
-        {
-          connection: "main",
-          database: { host: "10.19.0.3", port: 5432, database: "changelog", serverCaCertificate: "a certificate" },
-        },
-      ],
-    },
-    /databases\[0\]\.database\.vaultConnection: missing; give the database a store/,
-  ],
-  [
-    "another connection's name",
-    { databases: [{ connection: "other", database }] },
-    /databases\[0\]\.database\.vaultConnection: "main"; name it as connection: "main"/,
-  ],
-  [
-    "a connection that is named twice",
-    { databases: [1, 2].map(() => ({ connection: "main", database })) },
-    /databases: \["main","main"\]; name each once/,
-  ],
-  [
-    "a connection with a dot",
-    { databases: [{ connection: "a.b", database: { ...database, vaultConnection: "a.b" } }] },
-    /databases\[0\]\.connection: "a\.b"; use 1 to 24 lower-case letters/,
+    "a binding with a dot",
+    { bindings: { "a.b": database } },
+    /bindings\["a\.b"\]: "a\.b"; use 1 to 24 lower-case letters/,
   ],
   [
     "a life of seconds",
-    { databases: [{ connection: "main", database, userTtlSeconds: 5 }] },
-    /databases\[0\]\.userTtlSeconds: 5; use a whole number from 60/,
+    { bindings: { main: database }, databaseUsers: { main: { ttlSeconds: 5 } } },
+    /databaseUsers\["main"\]\.ttlSeconds: 5; use a whole number from 60/,
   ],
   [
     "a longest life below the usual one",
-    { databases: [{ connection: "main", database, userTtlSeconds: 7200, userMaxTtlSeconds: 3600 }] },
-    /databases\[0\]\.userMaxTtlSeconds: 3600; use 7200 or more/,
+    { bindings: { main: database }, databaseUsers: { main: { ttlSeconds: 7200, maxTtlSeconds: 3600 } } },
+    /databaseUsers\["main"\]\.maxTtlSeconds: 3600; use 7200 or more/,
   ],
   ["the name of the key to GitHub", { app: "sync-github" }, /app: "sync-github"; use another name/],
+  ...wrongTemplates.map(([title, template, message]): [string, Partial<AppSecretsArgs>, RegExp] => [
+    title,
+    { keys: [{ name: "URL", template }], bindings: { main: database } },
+    message,
+  ]),
+  [
+    "a template that is generated too",
+    { keys: [{ name: "URL", template: "{main.password}", generate: {} }], bindings: { main: database } },
+    /keys\[0\]\.template: .*; leave generate out/,
+  ],
+  [
+    "a login and a key of one binding",
+    { keys: [{ name: "URL", template: "{main.password}{main.accessKeyId}" }], bindings: { main: database } },
+    /keys: "main"; name either username and password of it, or/,
+  ],
 ];
 for (const [title, wrong, message] of wrongDatabases) {
   test(`${title} is refused for an application`, async () => {
@@ -612,18 +613,177 @@ for (const [title, wrong, message] of wrongDatabases) {
   });
 }
 
-test("a connection that turns out to be another one stops what would use it", async () => {
-  const server = { instanceName: "db-1", connectionName: "acme-test:europe-west1:db-1", host: "10.19.0.3", port: 5432 };
-  const deployment = await run(() => {
-    const args2 = {
-      server: { ...server, serverCaCertificate: "a certificate", vaultUserName: "vault@acme-test.iam" },
-      store: args.store,
-    };
-    const other = new PostgresDatabase("other", { ...args2, database: "changelog" });
-    new AppSecrets("web", { ...args, databases: [{ connection: "main", database: other }] });
+const wrongBindings: [title: string, wrong: Partial<AppSecretsArgs>, message: RegExp][] = [
+  [
+    "a database for which Vault makes no users",
+    { bindings: { main: { values: {} } }, databaseUsers: { main: {} } },
+    /bindings\.main: without a credential; bind a database that it may write to/,
+  ],
+  [
+    "users who write by a login that reads",
+    {
+      bindings: { main: { values: {}, credential: { kind: "database-readonly", resource: "main" } } },
+      databaseUsers: { main: {} },
+    },
+    /bindings\.main: database-readonly; bind a database that it may write to, or set readOnly: true/,
+  ],
+  [
+    "a login of a cache that has no user name",
+    {
+      keys: [{ name: "URL", template: "redis://{cache.username}:{cache.password}@host" }],
+      bindings: { cache: { values: {}, credential: { kind: "cache-password", resource: cacheName } } },
+    },
+    /bindings\.cache: cache-password; a template names its username/,
+  ],
+  [
+    "a part that a binding does not have",
+    {
+      keys: [{ name: "URL", template: "{main.username}:{main.password}@{main.hots}" }],
+      bindings: { main: database },
+    },
+    /template of URL: \{main\.hots\}; main has the parts caCertificate, database, host, port/,
+  ],
+];
+for (const [title, wrong, message] of wrongBindings) {
+  test(`${title} stops what would use it, once that is known`, async () => {
+    const given = Object.fromEntries(
+      Object.entries(wrong.bindings ?? {}).map(([name, binding]) => [name, pulumi.output(binding)]),
+    );
+    for (const bindings of [wrong.bindings ?? {}, given]) {
+      const deployment = await run(() => new AppSecrets("web", { ...args, config: [], ...wrong, bindings }));
+      assert.match(messages(deployment), message);
+    }
   });
-  assert.match(
-    messages(deployment),
-    /databases\[0\]\.database\.vaultConnection: "other"; name it as connection: "other"/,
+}
+
+/** What the reconciler is told of an application, as it reads it. */
+async function attached(more: Partial<AppSecretsArgs>): Promise<{ deployment: Deployment; app: SyncApp }> {
+  const { store } = args;
+  const deployment = await deploy(() => {
+    const secrets = new AppSecrets("web", { ...args, config: [], ...more });
+    const sync = new SecretSync("secret-sync", { store, images, region: "europe-west1" });
+    new SecretSyncApp("web-sync", { sync, secrets: secrets.contract });
+  });
+  return { deployment, app: readApp("web", JSON.parse(textOf(deployment, "web-sync"))) };
+}
+
+test("a database's login is a role of its own, and both programs are told how values are put together with it", async () => {
+  const { deployment, app } = await attached({
+    keys: [
+      {
+        name: "DATABASE_URL",
+        template: "postgresql://{main.username}:{main.password}@{main.host}/{main.database}?a={{b}}",
+      },
+      { name: "PGPASSWORD", template: "{main.password}" },
+      { name: "STRIPE_KEY" },
+    ],
+    bindings: { main: pulumi.output(database), unused: { values: {} } },
+  });
+  const role = deployment.one("vault:database/secretBackendRole:SecretBackendRole").inputs;
+  assert.deepEqual(
+    [role["name"], role["dbName"], role["defaultTtl"], role["maxTtl"], role["creationStatements"]],
+    ["login.web.main", "main", 2_592_000, 2_592_000, readwriteStatements("changelog").creation],
+  );
+  const login = deployment.one("vault:gcp/authBackendRole:AuthBackendRole", "web-login").inputs;
+  assert.deepEqual(login, {
+    backend: "gcp",
+    role: "prod.login.web",
+    type: "iam",
+    boundServiceAccounts: [firstValuesAccount, syncAccount],
+    tokenPolicies: ["prod.login.web"],
+    // A user ends with the token that asked for it.
+    tokenTtl: 2_678_400,
+    tokenMaxTtl: 2_678_400,
+    maxJwtExp: "3600",
+  });
+  const policy = deployment.one("vault:index/policy:Policy", "web-login").inputs["policy"] as string;
+  assert.ok(allows(policy, "secrets/prod/data/web", "patch"));
+  assert.ok(allows(policy, "database/prod/creds/login.web.main", "read"));
+  for (const [path, capability] of [
+    ["secrets/prod/data/web", "update"],
+    ["secrets/prod/data/feed", "patch"],
+    ["database/prod/creds/readwrite.web.main", "read"],
+    ["config/prod/data/web", "read"],
+  ] as const) {
+    assert.ok(!allows(policy, path, capability), path);
+  }
+  assert.deepEqual(app.logins, {
+    role: "prod.login.web",
+    credentials: [
+      { binding: "main", kind: "database-readwrite", resource: "main", path: "database/prod/creds/login.web.main" },
+    ],
+    keys: [
+      {
+        key: "DATABASE_URL",
+        encoded: true,
+        pieces: [
+          { text: "postgresql://" },
+          { binding: "main", part: "username" },
+          { text: ":" },
+          { binding: "main", part: "password" },
+          { text: "@10.19.0.3/changelog?a=" },
+          { text: "{" },
+          { text: "b" },
+          { text: "}" },
+        ],
+      },
+      { key: "PGPASSWORD", encoded: false, pieces: [{ binding: "main", part: "password" }] },
+    ],
+  });
+  const { logins, documents } = settingsOf(deployment);
+  assert.deepEqual(logins, app.logins);
+  assert.deepEqual(
+    documents[0]?.keys.map(({ name, composed }) => [name, composed]),
+    [
+      ["DATABASE_URL", true],
+      ["PGPASSWORD", true],
+      ["STRIPE_KEY", undefined],
+    ],
+  );
+});
+
+test("a login that only reads is made by what readers are made by", async () => {
+  const { deployment } = await attached({
+    keys: [{ name: "DATABASE_URL", template: "postgresql://{main.username}:{main.password}@{main.host}" }],
+    bindings: { main: { ...database, credential: { kind: "database-readonly", resource: "main" } } },
+  });
+  const role = deployment.one("vault:database/secretBackendRole:SecretBackendRole").inputs;
+  assert.deepEqual(role["creationStatements"], readonlyStatements("changelog").creation);
+});
+
+test("what Google makes is asked for by a right of the application's own, of whoever asks", async () => {
+  const email = "app-web@acme-data.iam.gserviceaccount.com";
+  const { deployment, app } = await attached({
+    keys: [
+      { name: "REDIS_URL", template: "rediss://:{cache.password}@{cache.host}" },
+      { name: "S3_KEY", template: "{files.accessKeyId}:{files.secretAccessKey}" },
+    ],
+    bindings: {
+      cache: { values: { host: "10.0.0.9" }, credential: { kind: "cache-password", resource: cacheName } },
+      files: { values: {}, credential: { kind: "storage-key", resource: email } },
+    },
+  });
+  const roles = deployment.resources.filter(
+    ({ type, name }) => type.includes("IAMCustomRole") && name.startsWith("web-"),
+  );
+  assert.deepEqual(
+    roles.map(({ inputs }) => [inputs["project"], inputs["roleId"], inputs["permissions"]]),
+    [
+      ["acme-test", "login.web.cache", ["memorystore.authTokens.get", "memorystore.authTokens.list"]],
+      ["acme-data", "login.web.files", ["storage.hmacKeys.create"]],
+    ],
+  );
+  const members = deployment.resources.filter(({ type }) => type === "gcp:projects/iAMMember:IAMMember");
+  assert.deepEqual(
+    members.filter(({ name }) => name.startsWith("web-")).map(({ inputs }) => [inputs["project"], inputs["member"]]),
+    [
+      ["acme-test", `serviceAccount:${firstValuesAccount}`],
+      ["acme-test", `serviceAccount:${syncAccount}`],
+      ["acme-data", `serviceAccount:${firstValuesAccount}`],
+    ],
+  );
+  assert.deepEqual(
+    app.logins?.credentials.map(({ path }) => path),
+    [undefined, undefined],
   );
 });

@@ -190,7 +190,7 @@ const rest = { regions: ["europe-west1"], images: { repositoryUrl: "r", upstream
 test("a component is a contract, whatever else it has, and another component is not", async () => {
   const deployment = await run(() => {
     const identity = new AppIdentity("web", {});
-    const secrets = { ...sampleOf(components["AppSecrets"] ?? {}), identity, databases: [] };
+    const secrets = { ...sampleOf(components["AppSecrets"] ?? {}), identity, bindings: {} };
     checkArguments("AppSecrets", "s", secrets, () => undefined);
     new CloudRunApp("web", { ...rest, identity, network: identity, workload: {} } as never);
   });

@@ -433,10 +433,7 @@ test("its outputs are a zonal backend and where it is", async () => {
     requestTimeoutSeconds: 300,
   });
   assert.equal(outputs["namespace"], "web-gke");
-  assert.equal(
-    ofWeb(outputs["endpoints"])["url"],
-    "europe-west1/cluster-1234567/namespaces/web-gke/services/web",
-  );
+  assert.equal(ofWeb(outputs["endpoints"])["url"], "europe-west1/cluster-1234567/namespaces/web-gke/services/web");
 });
 
 class Balancer extends pulumi.CustomResource {}

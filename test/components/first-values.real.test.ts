@@ -81,6 +81,8 @@ function go(keys: FirstKey[], config: FirstKey[] = []): Promise<Report[]> {
     {
       metadataUrl: google.url,
       secretManagerUrl: google.url,
+      storageUrl: google.url,
+      memorystoreUrl: google.url,
       patience: 60_000,
       now: () => Date.now(),
       sleep: () => new Promise((resolve) => setTimeout(resolve, 20)),
@@ -144,6 +146,8 @@ test("the key to GitHub is out of its reach", { skip }, async () => {
   const around = {
     metadataUrl: google.url,
     secretManagerUrl: google.url,
+    storageUrl: google.url,
+    memorystoreUrl: google.url,
     patience: 1_000,
     now: () => Date.now(),
     sleep: () => Promise.resolve(),

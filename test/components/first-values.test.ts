@@ -48,6 +48,8 @@ async function goBoth(documents: FirstDocument[], patience = 60_000): Promise<Re
   const around = {
     metadataUrl: services.url,
     secretManagerUrl: services.url,
+    storageUrl: services.url,
+    memorystoreUrl: services.url,
     patience,
     now: () => 0,
     sleep: async (milliseconds: number) => {

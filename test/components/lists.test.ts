@@ -8,7 +8,7 @@ import contract from "../../components/internal/arguments.json";
 import { componentClasses, type ComponentClass } from "../../plugin/classes";
 import { pgpKeys } from "../support/pgp-keys";
 import { withVault } from "../support/secrets-operator";
-import { databaseOf, hosts, identityOf, media, samples, secretsOf, type Sample } from "../support/samples";
+import { bindingOf, hosts, identityOf, media, samples, secretsOf, type Sample } from "../support/samples";
 import * as parts from "../support/workload";
 import { deploy, emptyState, type Deployment, type RegisteredResource } from "../support/program";
 
@@ -54,10 +54,8 @@ const rows: Record<string, Row> = {
     keeps: 1,
     ordered: "the program that makes first values runs in the first",
   },
-  "AppSecrets.databases": {
-    kind: "resources",
-    third: { connection: "archive", database: databaseOf("archive", "archive") },
-  },
+  "AppSecrets.bindings": { kind: "lookup", third: ["other", bindingOf("other", "other")] },
+  "AppSecrets.databaseUsers": { kind: "resources", third: ["archive", {}] },
   "AuditTrail.watchedSecrets": { kind: "content", third: { secretName: "token" } },
   "WatchedSecret.readers": { kind: "content", third: "four@example.com" },
   "AuditTrail.notificationChannels": { kind: "content", third: "projects/acme-test/notificationChannels/3" },
@@ -107,6 +105,8 @@ const rows: Record<string, Row> = {
     kind: "lookup",
     third: ["archive", "database/test/creds/readwrite.web.archive"],
   },
+  "SecretLogins.bindings": { kind: "content", third: ["third", { kind: "database-readonly", resource: "third" }] },
+  "SecretLogins.templates": { kind: "content", third: ["THIRD_URL", "postgresql://{main.username}@10.0.0.3"] },
   "SecretsAttachment.secretIds": { kind: "content", third: ["THIRD", "projects/acme-test/secrets/web-THIRD"] },
   "SecretsAttachment.configIds": { kind: "content", third: ["SIZE", "projects/acme-test/secrets/web-SIZE-config"] },
   "Cdn.certificateHostnames": { kind: "content", third: "help.example.com" },

@@ -52,7 +52,7 @@ test("Vault connects with its own identity to the private address, for any appli
     connection_url:
       "host=acme-test:europe-west1:postgres-1 user=vault@acme-test.iam dbname=changelog sslmode=disable search_path=pg_catalog",
     password_authentication: "scram-sha-256",
-    allowed_roles: ["readonly.*.main", "readwrite.*.main"],
+    allowed_roles: ["login.*.*", "readonly.*.*", "readwrite.*.*"],
     max_open_connections: 4,
     max_connection_lifetime: "5m",
     verify_connection: false,
@@ -61,7 +61,24 @@ test("Vault connects with its own identity to the private address, for any appli
 
 test("the outputs are a database end point, whose connection is known once it is there", async () => {
   const program = (): PostgresDatabase => new PostgresDatabase("main", args);
-  const { contract, binding, ...outputs } = (await deploy(program)).one("groundplan:index:PostgresDatabase").outputs;
+  const { contract, binding, readerBinding, ...outputs } = (await deploy(program)).one(
+    "groundplan:index:PostgresDatabase",
+  ).outputs;
+  for (const [bound, kind] of [
+    [binding, "database-readwrite"],
+    [readerBinding, "database-readonly"],
+  ]) {
+    assert.deepEqual(bound, {
+      values: {
+        host: "10.19.0.3",
+        port: "5432",
+        database: "changelog",
+        caCertificate: "-----BEGIN CERTIFICATE-----",
+      },
+      credential: { kind, resource: "main" },
+      places: [{ address: "10.19.0.3", port: 5432 }],
+    });
+  }
   assert.deepEqual(contract, outputs);
   assert.deepEqual(outputs, {
     host: "10.19.0.3",
@@ -70,31 +87,25 @@ test("the outputs are a database end point, whose connection is known once it is
     serverCaCertificate: "-----BEGIN CERTIFICATE-----",
     vaultConnection: "main",
   });
-  assert.deepEqual(binding, {
-    values: { host: "10.19.0.3", port: "5432", database: "changelog", caCertificate: "-----BEGIN CERTIFICATE-----" },
-    places: [{ address: "10.19.0.3", port: 5432 }],
-  });
 });
 
 test("without a store it is the database alone", async () => {
   const deployment = await deploy(() => new PostgresDatabase("orders", { server, database: "orders" }));
   assert.deepEqual(deployment.children("orders"), [[databaseType, "orders"]]);
-  assert.equal(deployment.one("groundplan:index:PostgresDatabase").outputs["vaultConnection"], undefined);
+  const { vaultConnection, binding } = deployment.one("groundplan:index:PostgresDatabase").outputs;
+  assert.equal(vaultConnection, undefined);
+  assert.equal((binding as { credential?: unknown }).credential, undefined);
 });
 
-test("several databases share a server, and users of one are none of another's", async () => {
+test("several databases share a server, each by a connection of its own", async () => {
   const deployment = await deploy(() => {
     new PostgresDatabase("main", args);
-    new PostgresDatabase("events", { ...args, database: "events" });
+    new PostgresDatabase("events", { ...args, database: "events", server: { ...server, connectionLimit: 90 } });
   });
-  const roles = ["main", "events"].map((name) => {
-    const { value } = deployment.one(connectionType, name).rawInputs["dataJson"] as { value: string };
-    return (JSON.parse(value) as { allowed_roles: string[] }).allowed_roles;
-  });
-  assert.deepEqual(roles, [
-    ["readonly.*.main", "readwrite.*.main"],
-    ["readonly.*.events", "readwrite.*.events"],
-  ]);
+  const paths = ["main", "events"].map((name) => deployment.one(connectionType, name).inputs["path"]);
+  assert.deepEqual(paths, ["database/prod/config/main", "database/prod/config/events"]);
+  const { binding } = deployment.one("groundplan:index:PostgresDatabase", "events").outputs;
+  assert.equal((binding as { connectionLimit: number }).connectionLimit, 90);
 });
 
 const { vaultUserName, ...closed } = server;

@@ -19,7 +19,6 @@ import {
   SecretSyncApp,
   VaultSecretsOperator,
   type ClusterAttachment,
-  type DatabaseEndpoint,
   type ImageSource,
   type NetworkAttachment,
   type SecretStoreAttachment,
@@ -37,7 +36,7 @@ interface Ground {
   network: NetworkAttachment;
   images: ImageSource;
   store: SecretStoreAttachment;
-  database: DatabaseEndpoint;
+  database: PostgresDatabase;
   sync: SecretSyncAttachment;
   cluster: ClusterAttachment;
   secretsOperator: SecretsOperatorAttachment;
@@ -93,7 +92,7 @@ function settle(name: string, tenant: Tenant, ground: Ground, options: pulumi.Co
       store,
       images,
       regions: [region],
-      ...(tenant.usesDatabase === true ? { databases: [{ connection: "main", database }] } : {}),
+      ...(tenant.usesDatabase === true ? { bindings: { main: database.binding }, databaseUsers: { main: {} } } : {}),
     },
     options,
   );

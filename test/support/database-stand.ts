@@ -5,7 +5,8 @@ import pg from "pg";
 import { likeCloudSql, vaultUser } from "./cloud-sql";
 import { startPostgres, startVault, type RealServer, type RealVault } from "./real-servers";
 import { everyToken, prepare, registered, type StoreProgram } from "./stores";
-import { apply, createIssuer, vaultRequests, type Stand } from "./vault-requests";
+import type { RegisteredResource } from "./program";
+import { apply, createIssuer, vaultRequests, type Issuer, type Stand } from "./vault-requests";
 
 /** A database user that Vault has made. */
 export interface Credentials {
@@ -33,8 +34,22 @@ export class DatabaseStand {
     await Promise.all([this.vault.stop(), this.postgres.stop()]);
   }
 
+  /** TCP port of the database. */
+  get port(): number {
+    return this.postgres.port;
+  }
+
   /** Applies a program, and logs everybody in. Users live for an hour unless another life is given. */
   async tokens(program: StoreProgram, lifetimes: Stand["lifetimes"] = {}): Promise<{ [who: string]: string }> {
+    const { resources, issuer } = await this.deploy(program, lifetimes);
+    return everyToken(this.vault, issuer, resources);
+  }
+
+  /** Applies a program. Returns what it registered, and who signs in Google's place. */
+  async deploy(
+    program: StoreProgram,
+    lifetimes: Stand["lifetimes"] = {},
+  ): Promise<{ resources: RegisteredResource[]; issuer: Issuer }> {
     const issuer = createIssuer();
     const resources = await registered("secrets", program);
     await this.vault.call("DELETE", "sys/auth/gcp");
@@ -46,7 +61,7 @@ export class DatabaseStand {
     };
     const stand: Stand = { publicKey: issuer.publicKey, database, lifetimes };
     await apply(this.vault, vaultRequests(resources, stand).writes, administrator);
-    return everyToken(this.vault, issuer, resources);
+    return { resources, issuer };
   }
 
   /** Asks for a user by a role, `readonly.web.main` for example. */

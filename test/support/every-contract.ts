@@ -82,13 +82,17 @@ export function everyContract(give: Give): void {
   });
   const secrets = new AppSecrets("web-secrets", {
     app: "web",
-    keys: [{ name: "KEY", generate: {} }],
+    keys: [
+      { name: "KEY", generate: {} },
+      { name: "DATABASE_URL", template: "postgresql://{main.username}@{main.host}" },
+    ],
     config: [{ name: "LEVEL", initial: "info" }],
     identity: give("AppSecrets.identity", identity),
     store: give("AppSecrets.store", store),
     images: give("AppSecrets.images", images),
     regions: [region],
-    databases: [{ connection: "main", database: give("AppSecrets.databases[].database", database) }],
+    bindings: { main: database.binding },
+    databaseUsers: { main: {} },
   });
   const workload: Workload = {
     image,

@@ -7,7 +7,7 @@ import {
   WorkloadEgress,
   WorkloadProtocol,
   type ClientIdentity,
-  type DatabaseEndpoint,
+  type Binding,
   type DatabaseServer,
   type ImageSource,
   type MediaSource,
@@ -74,13 +74,16 @@ const images: ImageSource = {
   requiresDigests: false,
 };
 
-export function databaseOf(name: string, vaultConnection = "main"): DatabaseEndpoint {
+/** What an application is bound to that uses a database. */
+export function bindingOf(database: string, resource = "main"): Binding {
   return {
-    host: "10.19.0.3",
-    port: 5432,
-    database: name,
-    serverCaCertificate: "-----BEGIN CERTIFICATE-----",
-    vaultConnection,
+    values: { host: "10.19.0.3", port: "5432", database, caCertificate: "a certificate", spare: "1" },
+    credential: { kind: "database-readwrite", resource },
+    places: [
+      { address: "10.19.0.3", port: 5432 },
+      { address: "10.19.0.5", port: 5432 },
+    ],
+    connectionLimit: 90,
   };
 }
 
@@ -131,6 +134,17 @@ export function secretsOf(app: string): SecretsAttachment {
     databaseCredentialsPaths: Object.fromEntries(
       ["reports", "main"].map((connection) => [connection, `database/test/creds/readwrite.${app}.${connection}`]),
     ),
+    logins: {
+      vaultRole: `test.login.${app}`,
+      bindings: {
+        spare: { kind: "storage-key", resource: "spare@acme-test.iam.gserviceaccount.com" },
+        main: { kind: "database-readwrite", resource: "main", vaultPath: `database/test/creds/login.${app}.main` },
+      },
+      templates: {
+        B_KEY: "{spare.secretAccessKey}",
+        A_KEY: "postgresql://{main.username}:{main.password}@10.19.0.3/app",
+      },
+    },
   };
 }
 
@@ -274,7 +288,10 @@ export const samples: Record<string, Sample[]> = {
       name: "web-secrets",
       args: {
         app: "web",
-        keys: [{ name: "B_KEY", generate: { form: "base64", bytes: 32, count: 4, separator: ";" } }, { name: "A_KEY" }],
+        keys: [
+          { name: "B_KEY", generate: { form: "base64", bytes: 32, count: 4, separator: ";" } },
+          { name: "A_KEY", template: "postgresql://{main.username}:{main.password}@{main.host}/{main.database}" },
+        ],
         config: [{ name: "B_SET", initial: "info" }, { name: "A_SET" }],
         identity: parts.identity,
         readers: members,
@@ -282,10 +299,13 @@ export const samples: Record<string, Sample[]> = {
         store,
         images,
         regions: ["europe-west4", "europe-west1"],
-        databases: [
-          { connection: "reports", database: databaseOf("reports", "reports") },
-          { connection: "main", database: databaseOf("app"), userTtlSeconds: 1800, userMaxTtlSeconds: 7200 },
-        ],
+        bindings: {
+          spare: bindingOf("spare", "spare"),
+          reports: bindingOf("reports", "reports"),
+          main: bindingOf("app"),
+          archive: bindingOf("archive", "archive"),
+        },
+        databaseUsers: { reports: { readOnly: false }, main: { ttlSeconds: 1800, maxTtlSeconds: 7200 } },
         readableByDevelopers: true,
       },
     },

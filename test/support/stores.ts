@@ -1,6 +1,6 @@
 // Two environments of two teams on one Vault server, as a program deploys them, and everybody who may log in to them.
 import type { Properties } from "../../sandbox/model";
-import { AppSecrets } from "../../components/app-secrets";
+import { AppSecrets, type AppSecretKey } from "../../components/app-secrets";
 import type { DatabaseServer, ImageSource, VaultEndpoint, WorkloadIdentity } from "../../components/contracts";
 import { PostgresDatabase } from "../../components/postgres-database";
 import { SecretStore, vaultProvider, type SecretStoreArgs } from "../../components/secret-store";
@@ -22,7 +22,10 @@ const server: DatabaseServer = {
   serverCaCertificate: "-----BEGIN CERTIFICATE-----",
   vaultUserName: "vault@acme-test.iam",
 };
-const images: ImageSource = { repositoryUrl: "europe-west1-docker.pkg.dev/acme-test/apps", upstreamUrls: {} };
+const images: ImageSource = {
+  repositoryUrl: "europe-west1-docker.pkg.dev/acme-test/apps",
+  upstreamUrls: { "docker.io/library": "europe-west1-docker.pkg.dev/acme-test/docker-library" },
+};
 
 /** An application of a store. */
 export interface StoreApp {
@@ -30,6 +33,8 @@ export interface StoreApp {
   identity: WorkloadIdentity;
   /** The databases that it uses, by Vault's connections: `main` is `changelog`, `events` is `events`. */
   connections?: ("main" | "events")[];
+  /** Keys that are put together with logins of those databases, and with `reader`, which only reads `main`. */
+  keys?: AppSecretKey[];
   readableByDevelopers?: boolean;
 }
 
@@ -74,11 +79,22 @@ export async function registered(name: string, program: StoreProgram): Promise<R
     const store = new SecretStore(name, program.store, opts);
     const main = new PostgresDatabase("main", { server, store, database: "changelog" }, opts);
     const events = new PostgresDatabase("events", { server, store, database: "events" }, opts);
-    for (const { name: one, identity, connections = [], readableByDevelopers = false } of program.apps) {
-      const databases = connections.map((connection) => ({ connection, database: { main, events }[connection] }));
+    for (const { name: one, identity, connections = [], keys = [], readableByDevelopers = false } of program.apps) {
+      const bindings = Object.fromEntries(connections.map((name) => [name, { main, events }[name].binding]));
+      const databaseUsers = Object.fromEntries(connections.map((name) => [name, {}]));
       new AppSecrets(
         `${name}-${one}`,
-        { app: one, keys: [], identity, store, images, regions: ["europe-west1"], databases, readableByDevelopers },
+        {
+          app: one,
+          keys,
+          identity,
+          store,
+          images,
+          regions: ["europe-west1"],
+          bindings: { ...bindings, reader: main.readerBinding },
+          databaseUsers,
+          readableByDevelopers,
+        },
         opts,
       );
     }

@@ -52,7 +52,7 @@ after(() => {
 /** Time passes without waiting. */
 function around(): Surroundings {
   let time = 0;
-  const urls = { secretManagerUrl: base, runUrl: base, storageUrl: base, githubUrl: base };
+  const urls = { secretManagerUrl: base, runUrl: base, storageUrl: base, memorystoreUrl: base, githubUrl: base };
   const sleep = (milliseconds: number): Promise<void> => {
     time += milliseconds;
     return Promise.resolve();

@@ -3,8 +3,10 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseStand, type Credentials } from "../support/database-stand";
+import { Instance, LoginStand, query } from "../support/login-stand";
 import { missing } from "../support/real-servers";
 import { ours, type StoreApp } from "../support/stores";
+import type { Stand } from "../support/vault-requests";
 
 const skip = missing("vault", "postgres");
 const gone = /authentication failed|does not exist|not permitted to log in/;
@@ -118,5 +120,117 @@ test(
     assert.equal(await stand.as(readerOfSite, "SELECT * FROM mine_changelog"), undefined);
     const refused = await stand.vault.call("GET", "database/prod/creds/readwrite.web.main", undefined, reader);
     assert.equal(refused.status, 403);
+  },
+);
+
+const url = (binding: string, database: string): string =>
+  `postgresql://{${binding}.username}:{${binding}.password}@127.0.0.1:${stand.port}/${database}`;
+const lives = (seconds: number): Stand["lifetimes"] => ({
+  "login.web.main": { usual: seconds, longest: seconds },
+});
+
+test(
+  "logins in secrets: two first runs make one of each, of which the rest ends; a second changes nothing",
+  { skip },
+  async () => {
+    const logins = await LoginStand.start(stand, [
+      { name: "DATABASE_URL", template: url("main", "changelog") },
+      { name: "PGPASSWORD", template: "{main.password}" },
+      { name: "READER_URL", template: url("reader", "changelog") },
+      { name: "EVENTS_URL", template: url("events", "events") },
+    ]);
+    try {
+      await stand.vault.call("PUT", "sys/leases/revoke-prefix/database/prod");
+      const made = (await Promise.all([logins.firstValues(), logins.firstValues()])).flat().sort();
+      assert.deepEqual(made, ["DATABASE_URL", "EVENTS_URL", "PGPASSWORD", "READER_URL"]);
+      assert.deepEqual(await logins.firstValues(), []);
+      const left = async (): Promise<unknown[]> => stand.rows("SELECT rolname FROM pg_roles WHERE rolname LIKE 'v-%'");
+      await until(async () => (await left()).length === 3);
+      // One user for all keys of a binding.
+      assert.ok(logins.copy("DATABASE_URL").includes(`:${logins.copy("PGPASSWORD")}@`));
+      assert.equal(await query(logins.copy("DATABASE_URL"), "CREATE TABLE owned (id int)"), undefined);
+      assert.equal(await query(logins.copy("READER_URL"), "SELECT * FROM owned"), undefined);
+      for (const statement of ["INSERT INTO owned VALUES (1)", "CREATE TABLE mine (id int)"]) {
+        assert.match((await query(logins.copy("READER_URL"), statement)) ?? "", /permission denied/);
+      }
+      const elsewhere = logins.copy("EVENTS_URL").replace(/events$/, "changelog");
+      assert.equal(await query(logins.copy("EVENTS_URL"), "CREATE TABLE owned (id int)"), undefined);
+      assert.match((await query(elsewhere, "SELECT 1")) ?? "", /permission denied for database "changelog"/);
+      // The reconciler finds nothing to do, and asks whether the logins last.
+      const { failures, problems, changed } = await logins.pass();
+      assert.deepEqual([failures, problems, changed, (await logins.pass()).logins], [0, [], 0, 0]);
+    } finally {
+      await logins.stop();
+    }
+  },
+);
+
+test(
+  "a login that was revoked by hand is another one after the next pass, and the service has it",
+  { skip },
+  async () => {
+    const logins = await LoginStand.start(stand, [{ name: "DATABASE_URL", template: url("main", "changelog") }]);
+    try {
+      await logins.firstValues();
+      logins.revise();
+      await logins.pass();
+      const before = logins.started("DATABASE_URL");
+      const { lease } = await logins.login("main");
+      await stand.vault.call("PUT", "sys/leases/revoke", { lease_id: lease, sync: true });
+      assert.match((await query(before, "SELECT 1")) ?? "", gone);
+      const { problems, rolled, logins: replaced } = await logins.pass();
+      assert.deepEqual([problems, rolled, replaced], [[], 1, 1]);
+      assert.notEqual(logins.started("DATABASE_URL"), before);
+      assert.equal(await query(logins.started("DATABASE_URL"), "SELECT 1"), undefined);
+    } finally {
+      await logins.stop();
+    }
+  },
+);
+
+test(
+  "a program that opens connections all the time sees none fail while its login is replaced ten times",
+  { skip },
+  async () => {
+    const life = 4_000;
+    const logins = await LoginStand.start(
+      stand,
+      [{ name: "DATABASE_URL", template: url("main", "changelog") }],
+      lives(life / 1000),
+    );
+    const instances: Instance[] = [];
+    try {
+      await logins.firstValues();
+      logins.revise();
+      const first = (await logins.login("main")).parts["username"] ?? "";
+      assert.equal(
+        await query(logins.copy("DATABASE_URL"), "CREATE TABLE IF NOT EXISTS visits (id serial)"),
+        undefined,
+      );
+      let last = new Instance(logins.started("DATABASE_URL"));
+      instances.push(last);
+      for (let count = 1; count <= 10; count++) {
+        // Half of its life is over by the programs' clock, while its real end is still to come.
+        logins.forward(life / 2);
+        const { problems, rolled, logins: replaced } = await logins.pass();
+        assert.deepEqual([problems, rolled, replaced], [[], 1, 1], `rotation ${count}`);
+        const next = new Instance(logins.started("DATABASE_URL"));
+        instances.push(next);
+        // The old instance goes on for a while with what it started with.
+        await sleep(150);
+        await last.stop();
+        last = next;
+      }
+      await last.stop();
+      assert.deepEqual(
+        instances.flatMap(({ failures }) => failures),
+        [],
+      );
+      assert.ok(instances.every(({ opened }) => opened > 0));
+      await until(async () => (await stand.rows(`SELECT FROM pg_roles WHERE rolname = '${first}'`)).length === 0);
+    } finally {
+      await Promise.all(instances.map((one) => one.stop()));
+      await logins.stop();
+    }
   },
 );

@@ -1,0 +1,47 @@
+import * as pulumi from "@pulumi/pulumi";
+import { CredentialKind, type Binding } from "../contracts/binding";
+import { ArgumentError } from "../internal/validation";
+import type { Usable } from "../internal/usable";
+
+/** What is known of a binding once everything is. */
+export interface BoundTo {
+  values: { [part: string]: string };
+  /** Nothing where a program shows nothing. */
+  credential?: { kind: CredentialKind; resource: string };
+}
+
+/** The parts of each kind of credential; the first of them tells kinds apart where nothing else is known. */
+export const partsOfKind: { [kind in CredentialKind]: string[] } = {
+  "database-readwrite": ["username", "password"],
+  "database-readonly": ["username", "password"],
+  "cache-password": ["password"],
+  "storage-key": ["accessKeyId", "secretAccessKey"],
+};
+
+/** A binding whose value may be known later. An optional member of such a one may turn out to be undefined. */
+export function known(binding: Usable<Binding>): pulumi.Output<BoundTo> {
+  const { values, credential } = binding;
+  return pulumi
+    .output({ values, kind: credential?.kind, resource: credential?.resource })
+    .apply(({ values: parts, kind, resource }) => ({
+      values: parts,
+      ...(kind === undefined || resource === undefined ? {} : { credential: { kind, resource } }),
+    }));
+}
+
+/** A binding that has to have one of some kinds of credentials; the rest fails whatever needs it. */
+export function withCredential(
+  subject: string,
+  name: string,
+  binding: Usable<Binding>,
+  kinds: CredentialKind[],
+  remedy: string,
+): pulumi.Output<BoundTo & Required<Pick<BoundTo, "credential">>> {
+  return known(binding).apply(({ values, credential }) => {
+    if (credential !== undefined && kinds.includes(credential.kind)) return { values, credential };
+    const said = credential === undefined ? "without a credential" : credential.kind;
+    throw new ArgumentError(`${subject} cannot be created:\n  bindings.${name}: ${said}; ${remedy}`);
+  });
+}
+
+export const databaseKinds: CredentialKind[] = [CredentialKind.DatabaseReadwrite, CredentialKind.DatabaseReadonly];

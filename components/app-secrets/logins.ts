@@ -1,0 +1,161 @@
+import * as projects from "@pulumi/gcp/projects";
+import { Policy } from "@pulumi/vault/policy";
+import * as pulumi from "@pulumi/pulumi";
+import { CredentialKind } from "../contracts/binding";
+import type { KnownLogins } from "../internal/login-settings";
+import { present } from "../internal/present";
+import type { Usable } from "../internal/usable";
+import { readonlyStatements, readwriteStatements } from "../postgres-database/statements";
+import { createRole } from "../secret-store/logins";
+import { appLoginRole, databaseLoginRole } from "../secret-store/names";
+import { appLoginPolicy } from "../secret-store/policies";
+import type { AppSecretsArgs } from "./args";
+import { databaseKinds, withCredential, type BoundTo } from "./bindings";
+import { createDatabaseRole } from "./databases";
+import { loginTokenTtl, loginTtl } from "./lifetimes";
+import { filledTemplates, loginsNamed, type LoginFamily } from "./templates";
+
+type Credential = pulumi.Output<BoundTo & Required<Pick<BoundTo, "credential">>>;
+
+interface NamedLogin {
+  binding: string;
+  family: LoginFamily;
+  bound: Credential;
+}
+
+const families: { [family in LoginFamily]: { kinds: CredentialKind[]; remedy: string } } = {
+  database: { kinds: databaseKinds, remedy: "a template names its username, which databases with a store have" },
+  cache: {
+    kinds: [CredentialKind.CachePassword],
+    remedy: "templates name its password alone: name the username too, or bind a cache",
+  },
+  storage: {
+    kinds: [CredentialKind.StorageKey],
+    remedy: "a template names its access key, which bindings to buckets by key have",
+  },
+};
+
+/**
+ * What the programs that keep logins need of this application: roles that make its database users, a login of their own to Vault
+ * that makes them and writes its document, and rights to ask Google for what Google makes. Nothing without templates.
+ */
+export function createLogins(
+  parent: pulumi.Resource,
+  name: string,
+  args: Usable<AppSecretsArgs>,
+): pulumi.Output<KnownLogins> | undefined {
+  const subject = `AppSecrets "${name}"`;
+  const logins = [...loginsNamed(args.keys)].map(([binding, family]): NamedLogin => {
+    const { kinds, remedy } = families[family];
+    return {
+      binding,
+      family,
+      bound: withCredential(subject, binding, present((args.bindings ?? {})[binding], "a binding"), kinds, remedy),
+    };
+  });
+  if (logins.length === 0) return undefined;
+  const vaultRole = createKeeperLogin(parent, `${name}-login`, args, logins);
+  const granted = logins.flatMap((login) => allowFetching(parent, name, args, login));
+  const bindings = Object.fromEntries(logins.map((login) => [login.binding, createLogin(parent, name, args, login)]));
+  return pulumi
+    .all([vaultRole, pulumi.output(bindings), filledTemplates(subject, args), granted.map(({ etag }) => etag)])
+    .apply(([role, known, templates]) => ({ vaultRole: role, bindings: known, templates }));
+}
+
+function createLogin(
+  parent: pulumi.Resource,
+  name: string,
+  args: Usable<AppSecretsArgs>,
+  { binding, family, bound }: NamedLogin,
+): pulumi.Output<KnownLogins["bindings"][string]> {
+  const told = bound.apply(({ credential }) => credential);
+  if (family !== "database") return told;
+  const role = createDatabaseRole(parent, name, args, {
+    role: databaseLoginRole(args.app, binding),
+    connection: told.resource,
+    statements: bound.apply(({ values, credential }) =>
+      (credential.kind === CredentialKind.DatabaseReadwrite ? readwriteStatements : readonlyStatements)(
+        values["database"] ?? "",
+      ),
+    ),
+    lifetimes: { ttl: loginTtl, maxTtl: loginTtl },
+  });
+  return pulumi
+    .all([told, role.backend, role.name])
+    .apply(([credential, backend, known]) => ({ ...credential, vaultPath: `${backend}/creds/${known}` }));
+}
+
+/**
+ * One login for both programs, that of first values and that which keeps copies in step: with a token that outlives the user
+ * that it made, since a user ends with the token that asked for it.
+ */
+function createKeeperLogin(
+  parent: pulumi.Resource,
+  name: string,
+  { store, app }: Usable<AppSecretsArgs>,
+  logins: NamedLogin[],
+): pulumi.Output<string> {
+  const { secretsMount, databaseMount } = store;
+  const bindings = logins.filter(({ family }) => family === "database").map(({ binding }) => binding);
+  const role = pulumi.output(store.environment).apply((environment) => appLoginRole(environment, app));
+  const paths = pulumi.output({ app, secretsMount, databaseMount, bindings });
+  const policy = new Policy(name, { name: role, policy: paths.apply(appLoginPolicy) }, { parent });
+  return createRole(parent, name, {
+    role,
+    serviceAccountEmails: [store.firstValuesServiceAccountEmail, store.syncServiceAccountEmail],
+    policies: [policy.name],
+    tokenTtl: loginTokenTtl,
+    tokenMaxTtl: loginTokenTtl,
+  }).role;
+}
+
+/** To see which passwords a cache has, and what they are. */
+const tokenPermissions = ["memorystore.authTokens.get", "memorystore.authTokens.list"];
+
+/**
+ * The right to ask Google for a credential. Google knows none for a single cache or a single service account
+ * (https://cloud.google.com/iam/docs/conditions-resource-attributes), so it is one for the project; the role is the
+ * application's own, so that another application's right does not go with it.
+ */
+function allowFetching(
+  parent: pulumi.Resource,
+  name: string,
+  { app, store }: Usable<AppSecretsArgs>,
+  { binding, family, bound }: NamedLogin,
+): projects.IAMMember[] {
+  if (family === "database") return [];
+  const project = bound.apply(({ credential }) => projectOf(credential.resource));
+  const role = new projects.IAMCustomRole(
+    `${name}-${binding}-login`,
+    {
+      project,
+      // Role identifiers know no hyphen, and names of applications and bindings no dot.
+      roleId: `login.${app}.${binding}`.replaceAll("-", "_"),
+      title: `Fetches ${binding} for ${app}`,
+      permissions: family === "cache" ? tokenPermissions : ["storage.hmacKeys.create"],
+    },
+    { parent },
+  );
+  const { firstValuesServiceAccountEmail: firstValues, syncServiceAccountEmail: sync } = store;
+  // A key is made once, by the program that runs during a deployment; a password is read again and again.
+  const accounts: [string, pulumi.Input<string>][] =
+    family === "cache"
+      ? [
+          ["first-values", firstValues],
+          ["sync", sync],
+        ]
+      : [["first-values", firstValues]];
+  return accounts.map(
+    ([who, email]) =>
+      new projects.IAMMember(
+        `${name}-${binding}-login-${who}`,
+        { project, role: role.name, member: pulumi.interpolate`serviceAccount:${email}` },
+        { parent },
+      ),
+  );
+}
+
+/** The project of a cache, by its name, or of a service account, by its address. */
+function projectOf(resource: string): string {
+  return /^projects\/([^/]+)\//.exec(resource)?.[1] ?? /@([^.]+)\.iam\./.exec(resource)?.[1] ?? "";
+}

@@ -1,0 +1,105 @@
+import * as pulumi from "@pulumi/pulumi";
+import { isSecretTemplate, isUrlTemplate, parseTemplate, type TemplatePiece } from "../internal/template";
+import type { Usable } from "../internal/usable";
+import { ArgumentError, type Arguments } from "../internal/validation";
+import type { AppSecretKey, AppSecretsArgs } from "./args";
+import { known, partsOfKind } from "./bindings";
+
+/** Kinds of credentials as far as a program can tell from the parts that its templates name. */
+export type LoginFamily = "database" | "cache" | "storage";
+
+const credentialParts = new Set(Object.values(partsOfKind).flat());
+
+/** Each binding whose credential a template names, with what that shows it to be, in the order of their names. */
+export function loginsNamed(keys: Usable<AppSecretKey>[]): Map<string, LoginFamily> {
+  const parts = new Map<string, Set<string>>();
+  for (const { binding, part } of keys.flatMap(({ template }) => parseTemplate(template ?? "") ?? [])) {
+    if (binding === undefined || part === undefined || !credentialParts.has(part)) continue;
+    parts.set(binding, (parts.get(binding) ?? new Set()).add(part));
+  }
+  return new Map(
+    [...parts]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([binding, named]) => [
+        binding,
+        named.has("username") ? "database" : named.has("password") ? "cache" : "storage",
+      ]),
+  );
+}
+
+/** Refuses templates that could not be filled in. */
+export function checkTemplates(check: Arguments, { keys, bindings = {} }: Usable<AppSecretsArgs>): void {
+  keys.forEach(({ template, generate }, index) => {
+    if (template === undefined) return;
+    const place = `keys[${index}].template`;
+    const pieces = parseTemplate(template);
+    if (pieces === undefined) {
+      check.problem(place, template, "write parts as {<binding>.<part>}, and {{ and }} for braces");
+      return;
+    }
+    if (generate !== undefined) check.problem(place, template, "leave generate out: the value is put together");
+    const unknown = new Set(
+      pieces.flatMap(({ binding }) => (binding === undefined || Object.hasOwn(bindings, binding) ? [] : [binding])),
+    );
+    for (const binding of unknown) {
+      const names = Object.keys(bindings).sort();
+      const remedy =
+        names.length === 0 ? "add it to bindings" : `add it to bindings, or name one of ${names.join(", ")}`;
+      check.problem(place, binding, remedy);
+    }
+    if (!isSecretTemplate(pieces)) {
+      check.problem(place, template, "it has no part of a credential: give it to the workload as a plain variable");
+    }
+  });
+  const mixed = [...loginsNamed(keys)].filter(([binding, family]) => family !== "storage" && hasKeyOf(keys, binding));
+  for (const [binding] of mixed) {
+    check.problem("keys", binding, "name either username and password of it, or accessKeyId and secretAccessKey");
+  }
+}
+
+function hasKeyOf(keys: Usable<AppSecretKey>[], wanted: string): boolean {
+  return keys.some(({ template }) =>
+    (parseTemplate(template ?? "") ?? []).some(
+      ({ binding, part }) => binding === wanted && partsOfKind["storage-key"].includes(part ?? ""),
+    ),
+  );
+}
+
+/** The templates by key, with all parts filled in that are no secret. What is left is a template too. */
+export function filledTemplates(
+  subject: string,
+  { keys, bindings = {} }: Usable<AppSecretsArgs>,
+): pulumi.Output<{ [key: string]: string }> {
+  const used = Object.fromEntries(Object.entries(bindings).map(([name, binding]) => [name, known(binding)]));
+  return pulumi.output(used).apply((all) =>
+    Object.fromEntries(
+      keys.flatMap(({ name, template }) => {
+        if (template === undefined) return [];
+        const write = (piece: TemplatePiece): string => fill(subject, name, piece, all, isUrlTemplate(template));
+        return [[name, (parseTemplate(template) ?? []).map(write).join("")]];
+      }),
+    ),
+  );
+}
+
+function fill(
+  subject: string,
+  key: string,
+  { text, binding = "", part = "" }: TemplatePiece,
+  bindings: { [name: string]: { values: { [part: string]: string } } },
+  encodes: boolean,
+): string {
+  if (text !== undefined) return escaped(text);
+  if (credentialParts.has(part)) return `{${binding}.${part}}`;
+  const values = bindings[binding]?.values ?? {};
+  const value = Object.hasOwn(values, part) ? values[part] : undefined;
+  if (value !== undefined) return escaped(encodes ? encodeURIComponent(value) : value);
+  const parts = Object.keys(values).sort().join(", ");
+  throw new ArgumentError(
+    `${subject} cannot be created:\n  template of ${key}: {${binding}.${part}}; ${binding} has the parts ${parts}`,
+  );
+}
+
+function escaped(text: string): string {
+  return text.replace(/[{}]/g, (brace) => brace + brace);
+}

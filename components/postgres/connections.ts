@@ -1,0 +1,38 @@
+import type { PostgresSettings } from "./settings";
+
+/** Memory of a machine type in GB, from which Cloud SQL's default for `max_connections` follows. */
+function memoryOf(tier: string): number {
+  if (tier === "db-f1-micro") return 0.6;
+  if (tier === "db-g1-small") return 1.7;
+  const megabytes = /^db-custom-\d+-(\d+)$/.exec(tier)?.[1];
+  if (megabytes !== undefined) return Number(megabytes) / 1024;
+  // Both families of Enterprise Plus have 8 GB a CPU (https://cloud.google.com/sql/docs/postgres/machine-series-overview).
+  return 8 * Number(/-(\d+)$/.exec(tier)?.[1] ?? 0);
+}
+
+/** Connections up to a memory in GB (https://cloud.google.com/sql/docs/postgres/flags#postgres-m, `max_connections`). */
+const defaults: [below: number, connections: number][] = [
+  [1, 25],
+  [3.75, 50],
+  [6, 100],
+  [7.5, 200],
+  [15, 400],
+  [30, 500],
+  [60, 600],
+  [120, 800],
+  [Infinity, 1000],
+];
+
+/**
+ * What applications must leave: PostgreSQL keeps 3 for superusers, Vault has up to 4 for each database, and somebody has to be able to
+ * look.
+ */
+const reserved = 10;
+
+/** Most connections that applications may keep open, whichever instance takes the writes. */
+export function connectionLimit(settings: PostgresSettings): number {
+  const flag = Number(settings.flags["max_connections"]);
+  const tiers = settings.failoverRegion === undefined ? [settings.tier] : [settings.tier, settings.replicaTier];
+  const allowed = tiers.map((tier) => defaults.find(([below]) => memoryOf(tier) < below)?.[1] ?? 0);
+  return Math.max((flag > 0 ? flag : Math.min(...allowed)) - reserved, 1);
+}

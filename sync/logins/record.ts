@@ -1,0 +1,65 @@
+// What is kept of a login in the application's document, beside the values that are put together with it. Asks nobody.
+import { parse, tableAt, textAt } from "../exchange";
+import { isOfVault, partsOf, type ComposedKey, type Credential } from "./settings";
+
+/** Fields of a document, or changes of them. */
+export interface Fields {
+  [name: string]: unknown;
+}
+
+/** A login that was made. It stands in the document as one text, so that it is never half of one. */
+export interface Login {
+  kind: string;
+  /** What it opens. */
+  resource: string;
+  /** By the names of its parts. */
+  parts: { [part: string]: string };
+  /** Vault's lease of it; none where Google made it. */
+  lease?: string;
+  /** When it was made and until when it lasts, in RFC 3339. A login that Google made has no end. */
+  made: string;
+  ends?: string;
+}
+
+/** The field that holds the login of a binding. A dot is in no name of a variable, so it is no key of anybody's. */
+export function fieldOf(binding: string): string {
+  return `login.${binding}`;
+}
+
+export function write(login: Login): string {
+  return JSON.stringify(login);
+}
+
+/** The login that a document has for a credential; nothing if there is none, or one that opens something else. */
+export function loginOf(fields: Fields, { binding, kind, resource }: Credential): Login | undefined {
+  const text = textAt(fields, fieldOf(binding));
+  const found = text === undefined ? undefined : parse(text);
+  const parts = tableAt(found, "parts");
+  const [made, ends, lease] = ["made", "ends", "lease"].map((name) => textAt(found, name));
+  const isSame = textAt(found, "kind") === kind && textAt(found, "resource") === resource;
+  if (parts === undefined || made === undefined || !isSame) return undefined;
+  const known = Object.fromEntries(partsOf[kind].map((part) => [part, textAt(parts, part)]));
+  if (Object.values(known).includes(undefined)) return undefined;
+  const login: Login = { kind, resource, parts: known as Login["parts"], made };
+  if (!isOfVault(kind)) return login;
+  return lease === undefined || ends === undefined ? undefined : { ...login, lease, ends };
+}
+
+/** When a login is to be replaced, in milliseconds since 1970: half-way, so that the other half is left for whatever is away. */
+export function dueAt({ made, ends }: Login): number {
+  if (ends === undefined) return Infinity;
+  const [from, to] = [Date.parse(made), Date.parse(ends)];
+  // A time that is none is no reason to go on for ever with a login.
+  return Number.isNaN(from + to) ? 0 : from + (to - from) / 2;
+}
+
+/** The value of a key; nothing while a login that it takes is not there. */
+export function compose({ pieces, encoded }: ComposedKey, logins: Map<string, Login>): string | undefined {
+  let value = "";
+  for (const { text, binding = "", part = "" } of pieces) {
+    const found = text ?? logins.get(binding)?.parts[part];
+    if (found === undefined) return undefined;
+    value += text === undefined && encoded ? encodeURIComponent(found) : found;
+  }
+  return value;
+}

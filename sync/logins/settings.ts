@@ -1,0 +1,118 @@
+// What a program is told of one application's logins: where they come from and what is written with them. Never a value.
+import type { Reader } from "../reader";
+
+/** Kinds of credentials, as `components/contracts/binding.ts` names them. */
+export type Kind = "database-readwrite" | "database-readonly" | "cache-password" | "storage-key";
+
+/** A credential, and who makes it. */
+export interface Credential {
+  /** What the application calls the thing. */
+  binding: string;
+  kind: Kind;
+  /** What it opens: Vault's connection, `projects/…/locations/…/instances/…`, or the address of a service account. */
+  resource: string;
+  /** Path in Vault that makes it; none where Google does. */
+  path?: string;
+}
+
+/** A piece of a value: a text as it is, or a part of a credential. */
+export interface Piece {
+  text?: string;
+  binding?: string;
+  part?: string;
+}
+
+/** A key of the document of secrets that is put together. */
+export interface ComposedKey {
+  key: string;
+  /** Whether parts are percent-encoded. */
+  encoded: boolean;
+  pieces: Piece[];
+}
+
+export interface Logins {
+  /** Role at `auth/gcp` that makes database users and writes this document. */
+  role: string;
+  credentials: Credential[];
+  keys: ComposedKey[];
+}
+
+const bindingName = /^[a-z]([a-z0-9-]{0,22}[a-z0-9])?$/;
+const keyName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** Parts by kind. */
+export const partsOf: { [kind in Kind]: string[] } = {
+  "database-readwrite": ["username", "password"],
+  "database-readonly": ["username", "password"],
+  "cache-password": ["password"],
+  "storage-key": ["accessKeyId", "secretAccessKey"],
+};
+
+const resources: { [kind in Kind]: RegExp } = {
+  "database-readwrite": bindingName,
+  "database-readonly": bindingName,
+  "cache-password": /^projects\/[a-z0-9:.-]+\/locations\/[a-z0-9-]+\/instances\/[a-z0-9-]+$/,
+  "storage-key": /^[a-z0-9-]+@[a-z0-9.-]+\.iam\.gserviceaccount\.com$/,
+};
+
+/** Whether Vault makes the credentials of a kind. */
+export function isOfVault(kind: Kind): boolean {
+  return kind.startsWith("database-");
+}
+
+/** Reads what an app has left, which can name nothing but the app's own role and its own users. */
+export function readLogins(logins: Reader, app: string): Logins {
+  const role = logins.text(
+    "role",
+    new RegExp(`^[a-z][a-z0-9-]*\\.login\\.${app}$`),
+    `use <environment>.login.${app}, the app's own role`,
+  );
+  const credentials = logins.list("credentials", (credential) => readCredential(credential, app));
+  const named = new Map(credentials.map(({ binding, kind }) => [binding, partsOf[kind]]));
+  const keys = logins.list("keys", (key) => readKey(key, named));
+  logins.unique([...credentials.map(({ binding }) => binding)], "logins.credentials", "name each binding once");
+  logins.unique([...keys.map(({ key }) => key)], "logins.keys", "name each key once");
+  return { role, credentials, keys };
+}
+
+function readCredential(credential: Reader, app: string): Credential {
+  const binding = credential.text("binding", bindingName, "use 1 to 24 lower-case letters, digits and hyphens");
+  const kind = credential.text(
+    "kind",
+    new RegExp(`^(${Object.keys(partsOf).join("|")})$`),
+    `use one of ${Object.keys(partsOf).join(", ")}`,
+  ) as Kind;
+  const known = Object.hasOwn(resources, kind);
+  const read: Credential = {
+    binding,
+    kind,
+    resource: credential.text("resource", known ? resources[kind] : /(?:)/, "use what such a credential opens"),
+  };
+  if (known && isOfVault(kind)) {
+    const own = new RegExp(`^[A-Za-z0-9][A-Za-z0-9._/-]*/creds/login\\.${app}\\.${binding}$`);
+    read.path = credential.text("path", own, `use <mount>/creds/login.${app}.${binding}, the app's own users`);
+  }
+  credential.noOthers();
+  return read;
+}
+
+function readKey(key: Reader, named: Map<string, string[]>): ComposedKey {
+  const read = {
+    key: key.text("key", keyName, "use letters, digits and underscores, no digit first"),
+    encoded: key.flag("encoded"),
+    pieces: key.list("pieces", (piece): Piece => {
+      if (piece.has("text")) {
+        const text = piece.text("text", /^[^]*$/, "use a text");
+        piece.noOthers();
+        return { text };
+      }
+      const bindings = [...named.keys()].join("|");
+      const binding = piece.text("binding", new RegExp(`^(${bindings})$`), "name one of the credentials");
+      const parts = named.get(binding) ?? [];
+      const part = piece.text("part", new RegExp(`^(${parts.join("|")})$`), "name a part that such a credential has");
+      piece.noOthers();
+      return { binding, part };
+    }),
+  };
+  key.noOthers();
+  return read;
+}
