@@ -1,4 +1,5 @@
 import { readBase, type Place } from "../env/change";
+import { withoutRecords } from "../env/documents";
 import { editText } from "../env/editor";
 import { changeBetween, fromText, toText } from "../env/edit-text";
 import { EnvError, ExitCode } from "../env/failures";
@@ -21,7 +22,10 @@ export async function edit(stack: string, options: EditOptions): Promise<number>
     const place: Place = { session, app, tree };
     const base = await readBase(place);
     const subject = { environment: target.environment, app, tree };
-    const change = changeBetween(base.fields, await untilRight(toText(base.fields, subject)));
+    const change = changeBetween(
+      withoutRecords(base.fields),
+      await untilRight(toText(withoutRecords(base.fields), subject)),
+    );
     if (change.size > 0) await writeChange(place, base, change, options);
     else
       print(options, { ...subject, keys: [], changed: false, version: base.version, others: [] }, "Nothing changed\n");

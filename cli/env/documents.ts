@@ -1,5 +1,6 @@
 // An application's two documents, as far as the login may read them.
 import { countAt, member, tableAt } from "../../sync/exchange";
+import { isRecord } from "../../sync/logins/record";
 import { explain, VaultError } from "../../sync/vault/client";
 import { mountOf, type Tree } from "./names";
 import type { Session } from "./session";
@@ -26,7 +27,7 @@ export async function readDocument(session: Session, tree: Tree, app: string, wa
   if (wanted === Access.Values) {
     const found = await allowed(() => session.client.read(mount, app));
     if (found !== undefined) {
-      const values = new Map(Object.entries(found.fields).map(([key, value]) => [key, asText(value)]));
+      const values = new Map(Object.entries(withoutRecords(found.fields)).map(([key, value]) => [key, asText(value)]));
       return { tree, access: Access.Values, version: found.version, keys: [...values.keys()].sort(), values };
     }
   }
@@ -60,5 +61,10 @@ async function readKeys(session: Session, mount: string, app: string): Promise<{
   if (answer.status !== 200 || subkeys === undefined || version === undefined) {
     throw new VaultError(`Vault does not tell the keys of ${mount}/${app}: ${explain(answer)}`, answer.status);
   }
-  return { keys: Object.keys(subkeys).sort(), version };
+  return { keys: Object.keys(withoutRecords(subkeys)).sort(), version };
+}
+
+/** The fields that are an application's keys: beside them stand records of its logins, which no variable can be called. */
+export function withoutRecords(fields: { [name: string]: unknown }): { [name: string]: unknown } {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !isRecord(name)));
 }

@@ -52,13 +52,14 @@ function appOf(secrets: Value | undefined, attached: Map<string, Step>): string 
 
 function declared(keys: Value | undefined, tree: Tree): ExpectedKey[] {
   return list(keys).flatMap((entry) => {
-    const { name, generate, initial } = table(entry);
-    return typeof name === "string" ? [{ tree, key: name, isMade: generate === true || initial !== undefined }] : [];
+    const { name, generate, initial, template } = table(entry);
+    const isMade = [generate, initial, template].some((one) => one !== undefined);
+    return typeof name === "string" ? [{ tree, key: name, isMade }] : [];
   });
 }
 
 function named(keys: Value | undefined, tree: Tree): ExpectedKey[] {
-  return list(keys).flatMap((key) => (typeof key === "string" ? [{ tree, key, isMade: false }] : []));
+  return Object.keys(table(keys)).map((key) => ({ tree, key, isMade: false }));
 }
 
 function add(apps: Map<string, ExpectedKey[]>, app: string, keys: ExpectedKey[]): void {

@@ -19,12 +19,12 @@ export function mountOf(tree: Tree, environment: string): string {
   return `${tree}/${environment}`;
 }
 
-/** Vault's connection to the database that a laptop gets a user for, where an application has several. */
-const connection = "main";
+/** What an application calls the database that a laptop gets a user for, where it has several. */
+const binding = "main";
 
 /** Path that makes a database user. */
 export function credentialsPath(environment: string, app: string, access: DatabaseAccess): string {
-  return `database/${environment}/creds/${access}.${app}.${connection}`;
+  return `database/${environment}/creds/${access}.${app}.${binding}`;
 }
 
 /** Name of a role in Vault. */

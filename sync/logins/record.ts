@@ -26,6 +26,11 @@ export function fieldOf(binding: string): string {
   return `login.${binding}`;
 }
 
+/** Whether a field is such a record. */
+export function isRecord(field: string): boolean {
+  return field.startsWith(fieldOf(""));
+}
+
 export function write(login: Login): string {
   return JSON.stringify(login);
 }

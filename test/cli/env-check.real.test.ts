@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { compareDocuments, summarizeComparison, type Verdict } from "../../cli/env/compare";
-import { Access, type EnvDocument } from "../../cli/env/documents";
+import { Access, withoutRecords, type EnvDocument } from "../../cli/env/documents";
 import { expectedKeys, findings, type Findings } from "../../cli/env/expected";
 import { Tree } from "../../cli/env/names";
 import type { Properties, Step } from "../../sandbox";
@@ -36,7 +36,11 @@ function step(type: string, name: string, inputs: Properties, operation: Step["o
 
 const attached = step("groundplan:index:AppSecrets", "web-secrets", {
   app: "web",
-  keys: [{ name: "SECRET_KEY_BASE", generate: {} }, { name: "STRIPE_KEY" }],
+  keys: [
+    { name: "SECRET_KEY_BASE", generate: {} },
+    { name: "STRIPE_KEY" },
+    { name: "DATABASE_URL", template: "postgresql://{main.username}@{main.host}" },
+  ],
   config: [{ name: "FEATURES", initial: "none" }, { name: "URL" }],
 });
 
@@ -45,13 +49,18 @@ test("the keys are those that the plan names, by the component and by the worklo
     attached,
     step("groundplan:index:CloudRunApp", "web", {
       secrets: attached.urn,
-      workload: { secrets: ["SECRET_KEY_BASE", "STRIPE_KEY"], config: ["URL"] },
+      workload: { secrets: { SECRET_KEY_BASE: {}, STRIPE_KEY: {} }, config: { URL: {} } },
     }),
     step("groundplan:index:AutopilotApp", "feed", {
       secrets: { app: "feed", secretIds: "[unknown]" },
-      workload: { secrets: ["TOKEN"] },
+      workload: { secrets: { TOKEN: {} } },
     }),
-    step("groundplan:index:CloudRunApp", "gone", { secrets: attached.urn, workload: { secrets: ["GONE"] } }, "delete"),
+    step(
+      "groundplan:index:CloudRunApp",
+      "gone",
+      { secrets: attached.urn, workload: { secrets: { GONE: {} } } },
+      "delete",
+    ),
     step("groundplan:index:CloudRunApp", "static", { workload: { env: { A: "1" } } }),
   ];
   assert.deepEqual(
@@ -64,11 +73,19 @@ test("the keys are those that the plan names, by the component and by the worklo
           { tree: "config", key: "URL", isMade: false },
           { tree: "secrets", key: "SECRET_KEY_BASE", isMade: true },
           { tree: "secrets", key: "STRIPE_KEY", isMade: false },
+          { tree: "secrets", key: "DATABASE_URL", isMade: true },
         ],
       ],
       ["feed", [{ tree: "secrets", key: "TOKEN", isMade: false }]],
     ]),
   );
+});
+
+test("the record of a login is no key of an application's", () => {
+  assert.deepEqual(withoutRecords({ DATABASE_URL: "x", "login.main": "{}", login: "y" }), {
+    DATABASE_URL: "x",
+    login: "y",
+  });
 });
 
 test("a key in the wrong tree is missing in the right one", () => {
@@ -83,7 +100,10 @@ test("a key in the wrong tree is missing in the right one", () => {
       { tree: "config", key: "URL" },
       { tree: "secrets", key: "STRIPE_KEY" },
     ],
-    made: [{ tree: "secrets", key: "SECRET_KEY_BASE" }],
+    made: [
+      { tree: "secrets", key: "SECRET_KEY_BASE" },
+      { tree: "secrets", key: "DATABASE_URL" },
+    ],
     unexpected: [{ tree: "config", key: "STRIPE_KEY" }],
   });
 });

@@ -16,6 +16,7 @@ import { summary, type Report } from "../../sync/first-values/messages";
 import { plan } from "../../sync/first-values/plan";
 import { run } from "../../sync/first-values/run";
 import type { FirstDocument, FirstKey as Key } from "../../sync/first-values/settings";
+import type { Logins } from "../../sync/logins/settings";
 import { VaultError } from "../../sync/vault/client";
 import { startSecretServices, type SecretServices } from "../support/secret-services";
 
@@ -44,7 +45,7 @@ async function start(): Promise<void> {
 }
 
 /** One run for documents in both trees. */
-async function goBoth(documents: FirstDocument[], patience = 60_000): Promise<Report[]> {
+async function goBoth(documents: FirstDocument[], patience = 60_000, logins?: Logins): Promise<Report[]> {
   const around = {
     metadataUrl: services.url,
     secretManagerUrl: services.url,
@@ -57,7 +58,8 @@ async function goBoth(documents: FirstDocument[], patience = 60_000): Promise<Re
       await new Promise((resolve) => setImmediate(resolve));
     },
   };
-  return run({ vault: { address: services.url, role }, app: "web", documents }, around);
+  const more = logins === undefined ? {} : { logins };
+  return run({ vault: { address: services.url, role }, app: "web", documents, ...more }, around);
 }
 
 /** One run for the document with the secrets. */
@@ -414,6 +416,26 @@ test("nothing is derived from what is no private key, and it is not told what it
   assert.match(message, / {2}not derived, since JWT_PRIVATE is no private key in PEM: JWT_PUBLIC\n/);
   assert.ok(!message.includes("hunter2"));
   assert.equal(publicHalf(undefined), undefined);
+});
+
+test("a login that cannot be made fails the run after everything else is done, and nobody is asked to put it in", async () => {
+  const path = "database/prod/creds/login.web.main";
+  const logins: Logins = {
+    role: "prod.login.web",
+    credentials: [{ binding: "main", kind: "database-readwrite", resource: "main", path }],
+    keys: [{ key: "PGPASSWORD", encoded: false, pieces: [{ binding: "main", part: "password" }] }],
+  };
+  const composed = { ...key("PGPASSWORD"), composed: true };
+  const documents: FirstDocument[] = [
+    { holds: "secrets", mount: "secrets/prod", keys: [generated, composed] },
+    { holds: "configuration", mount: "config/prod", keys: [plain] },
+  ];
+  // The metadata server of these stand-ins gives no token for that role.
+  await assert.rejects(goBoth(documents, 5_000, logins), (error: Error) => !error.message.includes("vault kv"));
+  assert.ok(slept > 0 && slept <= 5_000);
+  assert.equal(copyOf(generated)?.length, 1);
+  assert.deepEqual(copyOf(plain), ["info"]);
+  assert.equal(services.copies.get(composed.secret), undefined);
 });
 
 test("no value is in a report, in a message, or in what the program prints", async (context) => {

@@ -6,7 +6,7 @@ import type { TestContext } from "node:test";
 export interface Ask {
   /** Which reconciler asks: the first label of the host's name. */
   instance: string;
-  /** Which service is asked: `vault`, `sm`, `run`, `storage`, `github` or `metadata`. */
+  /** Which service is asked: `vault`, `sm`, `run`, `storage`, `memorystore`, `github` or `metadata`. */
   service: string;
   method: string;
   /** Without the service and the query. */
@@ -31,7 +31,7 @@ export interface Fault {
   reply?: Reply;
 }
 
-const services = ["sm", "run", "storage", "github", "metadata"];
+const services = ["sm", "run", "storage", "memorystore", "github", "metadata"];
 
 /** Finds out which service a URL is for: `http://<instance>/<service>/…`, and Vault without a service. */
 function toAsk(method: string, url: URL, headers: Headers, body: string): Ask {

@@ -55,7 +55,7 @@ export function script(t: TestContext, answers: { [line: string]: Scripted | Scr
     secretManagerUrl: "http://main.test/sm",
     runUrl: "http://main.test/run",
     storageUrl: "http://main.test/storage",
-    memorystoreUrl: "http://main.test/redis",
+    memorystoreUrl: "http://main.test/memorystore",
     githubUrl: "http://main.test/github",
     now: () => time,
     sleep: (milliseconds) => {

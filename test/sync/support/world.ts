@@ -95,7 +95,7 @@ export class World {
       secretManagerUrl: `http://${host}/sm`,
       runUrl: `http://${host}/run`,
       storageUrl: `http://${host}/storage`,
-      memorystoreUrl: `http://${host}/redis`,
+      memorystoreUrl: `http://${host}/memorystore`,
       githubUrl: `http://${host}/github`,
       ...this.clock,
     };
