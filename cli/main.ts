@@ -162,6 +162,7 @@ program
   .option("--kill-within <seconds>", "the longest time that it gets once it has begun to change something", "20")
   .option("--seed <number>", "what the moments of the kills follow from (default: another one each time)")
   .option("--slow <seconds>", "how long each long-running operation of Google's takes", "1")
+  .option("--fail-job <name>", "a job of Cloud Run whose run fails first, by its name in the program (default: none)")
   .option("--no-destroy", "do not take it down and bring it up again")
   .option("--discovery <folder>", "Google's API descriptions (default: fetched once, into .groundplan/discovery)")
   .option("--vault-server <program>", "a server with Vault's API (default: bao or vault on PATH)")

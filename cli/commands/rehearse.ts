@@ -16,6 +16,7 @@ export interface RehearseOptions {
   killWithin: string;
   seed?: string;
   slow: string;
+  failJob?: string;
   destroy: boolean;
   discovery?: string;
   vaultServer?: string;
@@ -55,7 +56,7 @@ export async function rehearse(stack: string, options: RehearseOptions): Promise
     const project = readProject(projectDir).name;
     const stage = await openStage({ projectDir, project, stack, parts, durations: { "*": numbers.slow } });
     try {
-      const result = await play(stage, { stack, ...numbers, destroy: options.destroy, say });
+      const result = await play(stage, { stack, ...numbers, failJob: options.failJob, destroy: options.destroy, say });
       const document = {
         formatVersion: 1,
         stack,

@@ -18,3 +18,18 @@ export async function resourcesOf(stage: Stage, stack: string): Promise<StateRes
 export async function operationsOf(stage: Stage, stack: string): Promise<PendingOperation[]> {
   return (await exportState({ ...stage.at, folder: stage.stateFolder }, stack)).deployment.pending_operations ?? [];
 }
+
+/** An act as the report has it. */
+export interface Outcome {
+  act: string;
+  ok: boolean;
+  seconds: number;
+  counts: { [op: string]: number };
+  errors: Act["errors"];
+}
+
+export function outcomeOf(name: string, { code, seconds, steps, errors, killed }: Act): Outcome {
+  const counts: { [op: string]: number } = {};
+  for (const { op } of steps) if (op !== "same") counts[op] = (counts[op] ?? 0) + 1;
+  return { act: name, ok: errors.length === 0 && (killed || code === 0), seconds, counts, errors };
+}

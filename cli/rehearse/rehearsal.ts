@@ -1,27 +1,22 @@
 // A rehearsal from its first `up` to its last: what it does, in order.
 import type { Note } from "../../sandbox/http/call";
 import { act, type Act, type Difference } from "./act";
-import { DESTROY, UP, resourcesOf, type Play } from "./acts";
+import { DESTROY, UP, outcomeOf, resourcesOf, type Outcome, type Play } from "./acts";
+import { failAndRepeat } from "./failing-job";
 import { killAndRecover, type Kill, type KillOptions } from "./kills";
 import { allLeftovers } from "./leftovers";
 import { liftProtection } from "./protection";
 import type { Stage } from "./stage";
 
 /** What it plays. With `destroy` it is taken down as well, and brought up again. */
-export type RehearsalOptions = KillOptions;
+export interface RehearsalOptions extends KillOptions {
+  /** A job of Cloud Run whose run fails before everything else, by its name in the program; none by default. */
+  failJob: string | undefined;
+}
 
 /** A refused or odd request, and how often it was sent. */
 export interface Refused extends Note {
   times: number;
-}
-
-/** An act as the report has it. */
-export interface Outcome {
-  act: string;
-  ok: boolean;
-  seconds: number;
-  counts: { [op: string]: number };
-  errors: Act["errors"];
 }
 
 export interface Rehearsal {
@@ -47,6 +42,7 @@ export async function rehearse(stage: Stage, options: RehearsalOptions): Promise
     if (!done.killed || done.errors.length > 0) result.outcomes.push(outcomeOf(name, done));
     return done;
   };
+  if (options.failJob !== undefined) result.outcomes = await failAndRepeat(stage, options, options.failJob);
   result.kills = await killAndRecover(stage, options, play);
   const first = await play("up", UP);
   const isUp = first.code === 0;
@@ -66,14 +62,8 @@ export async function rehearse(stage: Stage, options: RehearsalOptions): Promise
   return result;
 }
 
-function outcomeOf(name: string, { code, seconds, steps, errors, killed }: Act): Outcome {
-  const counts: { [op: string]: number } = {};
-  for (const { op } of steps) if (op !== "same") counts[op] = (counts[op] ?? 0) + 1;
-  return { act: name, ok: errors.length === 0 && (killed || code === 0), seconds, counts, errors };
-}
-
 function slowestOf({ steps }: Act): Rehearsal["slowest"] {
-  const made = steps.filter(({ custom }) => custom);
+  const made = steps.filter(({ custom, op }) => custom && op !== "same");
   return made
     .sort((one, other) => other.seconds - one.seconds)
     .slice(0, 10)

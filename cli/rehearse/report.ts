@@ -4,7 +4,8 @@ import { shortType } from "../render/names";
 import { printable } from "../render/printable";
 import type { Parts } from "./parts";
 import type { Kill } from "./kills";
-import type { Outcome, Refused, Rehearsal } from "./rehearsal";
+import type { Outcome } from "./acts";
+import type { Refused, Rehearsal } from "./rehearsal";
 
 /** True when nothing failed, differed, was refused or was lost. */
 export function isClean({ outcomes, differences, refused, lost, kills }: Rehearsal): boolean {

@@ -31,6 +31,8 @@ export interface Stage {
   /** Options that name the stack and its configuration. */
   stackOptions: string[];
   apis: Apis;
+  /** Jobs of Cloud Run whose next run fails, by their names in the program. */
+  failing: Set<string>;
   /** The control plane that stands for every cluster. */
   kubernetes: KubernetesApi | undefined;
   close(): Promise<void>;
@@ -55,6 +57,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   };
   try {
     const { parts, projectDir } = options;
+    const failing = new Set<string>();
     const controlPlane = await openCluster(parts.kubernetes, path.join(folder, "kubernetes"));
     if (controlPlane !== undefined) closing.push(() => controlPlane.close());
     const vault = { port: await freePort(), rootToken: randomBytes(16).toString("hex") };
@@ -62,6 +65,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       ...{ folder, documents: parts.documents, durations: options.durations, charts: parts.charts, vault },
       ...factsOf(settings),
       ...(controlPlane === undefined ? {} : { kubernetes: controlPlane.api }),
+      // The provider's own names are those of the program with seven digits.
+      fails: (job) => failing.has(job) || failing.has(job.replace(/-[0-9a-f]{7}$/, "")),
       initialises: (job) => /-initialise/.test(job),
     });
     closing.push(() => apis.close());
@@ -71,7 +76,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     const at = { executable: parts.engine, folder: projectDir, environment };
     await mustRun({ ...at, folder: stateFolder }, ["stack", "init", options.stack, "--no-select"]);
     const stackOptions = ["--stack", options.stack, "--config-file", configuration];
-    return { at, stateFolder, stackOptions, apis, kubernetes: controlPlane?.api, close };
+    return { at, stateFolder, stackOptions, apis, failing, kubernetes: controlPlane?.api, close };
   } catch (error) {
     await close();
     throw error;

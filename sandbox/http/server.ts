@@ -31,6 +31,8 @@ export interface ApisOptions {
   kubernetes?: KubernetesApi;
   /** Where charts are kept. */
   charts: string;
+  /** Whether the run of a job of Cloud Run fails, by the job's name. */
+  fails(job: string): boolean;
   /** Names of jobs that initialise Vault. */
   initialises(job: string): boolean;
   /** Milliseconds that an operation of a method takes: by its id, or by `*`. None by default. */
@@ -64,6 +66,7 @@ export async function startApis(options: ApisOptions): Promise<Apis> {
   const world: GoogleWorld = {
     ...{ store, note, projects: options.projects, regions: options.regions, authority: certificates.authority },
     duration: (method) => options.durations?.[method] ?? options.durations?.["*"] ?? 0,
+    fails: (job) => options.fails(job),
     onJob: (name, job) => {
       if (options.initialises(name)) void vault.initialise(job);
     },

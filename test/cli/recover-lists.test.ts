@@ -94,7 +94,7 @@ class World {
     [described("monitoring", "v3", "alertPolicies", "notificationChannels", "uptimeCheckConfigs"), versionsOfSecrets],
     {
       ...{ store: this.store, projects: {}, regions: [], authority: "", note: () => undefined },
-      ...{ duration: () => 0, onJob: () => undefined },
+      ...{ duration: () => 0, onJob: () => undefined, fails: () => false },
     },
   );
   /** As a recovery lists. */

@@ -6,12 +6,14 @@ import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { leftovers } from "../../cli/rehearse/leftovers";
-import type { Properties } from "../../sandbox";
+import { textAt, type Properties } from "../../sandbox";
 import type { Answer, Call, Note } from "../../sandbox/http/call";
 import { cloudflare } from "../../sandbox/http/cloudflare/cloudflare";
 import type { Document } from "../../sandbox/http/google/documents";
 import { checkRequest } from "../../sandbox/http/google/check";
 import { changed } from "../../sandbox/http/google/changes";
+import { fillRun } from "../../sandbox/http/google/fills/run";
+import { startOperation } from "../../sandbox/http/google/operations";
 import { Google } from "../../sandbox/http/google/google";
 import { referrers } from "../../sandbox/http/google/references";
 import type { GoogleRequest } from "../../sandbox/http/google/request";
@@ -103,6 +105,7 @@ function google(): {
     note: (note) => notes.push(note),
     duration: () => 0,
     onJob: () => undefined,
+    fails: () => false,
   });
   const host = "https://secretmanager.googleapis.com/";
   return { store, notes, send: (method, path, body) => api.handle(call(method, host + path, body)) };
@@ -147,6 +150,42 @@ test("what a mask empties goes with the object that it was in, and what it does 
   assert.deepEqual(update(full, having({ username: "bot" })), having({ username: "bot" }));
   assert.deepEqual(update(full, bare), bare);
   assert.deepEqual(update(bare, bare), bare);
+});
+
+test("a run that fails is told once, and stays failed until another one is asked for", () => {
+  const ran: string[] = [];
+  const failing = new Set(["migrate"]);
+  const store = new ApiStore();
+  const ask = (token: string, before?: Properties): { job: Properties; operation: Properties } => {
+    const world = {
+      ...{ store, projects: {}, regions: [] },
+      fails: (job: string) => failing.has(job),
+      duration: () => 0,
+      onJob: (job: string) => ran.push(job),
+    };
+    const name = "projects/acme/locations/europe-west1/jobs/migrate";
+    const job: Properties = { name, runExecutionToken: token };
+    const method = { id: "run.projects.locations.jobs.create", httpMethod: "POST" };
+    const request = { service: "run", collection: "jobs", project: "acme", world, method } as unknown as GoogleRequest;
+    fillRun(request, job, before);
+    return { job, operation: startOperation(request, name, job).body as Properties };
+  };
+  const first = ask("one");
+  assert.equal(textAt(first.job, "terminalCondition.state"), "CONDITION_FAILED");
+  assert.equal(textAt(first.job, "latestCreatedExecution.completionStatus"), "EXECUTION_FAILED");
+  assert.deepEqual(
+    [Object.hasOwn(first.operation, "error"), Object.hasOwn(first.operation, "response")],
+    [true, false],
+  );
+  failing.clear();
+  const same = ask("one", first.job);
+  assert.equal(textAt(same.job, "terminalCondition.state"), "CONDITION_FAILED");
+  assert.equal(Object.hasOwn(same.operation, "error"), false);
+  assert.deepEqual(ran, []);
+  const next = ask("two", same.job);
+  assert.equal(textAt(next.job, "terminalCondition.state"), "CONDITION_SUCCEEDED");
+  assert.equal(Object.hasOwn(next.operation, "error"), false);
+  assert.deepEqual(ran, ["migrate"]);
 });
 
 test("what a description refuses is noted with its place", () => {
@@ -196,7 +235,7 @@ test("what only looks for somebody is no use of them, and an empty list need not
   const email = "app@acme.iam.gserviceaccount.com";
   const world = {
     ...{ store, projects: { acme: "123" }, regions: [], authority: "", note: (note: Note) => notes.push(note) },
-    ...{ duration: () => 0, onJob: () => undefined },
+    ...{ duration: () => 0, onJob: () => undefined, fails: () => false },
   };
   const account = `iam:projects/acme/serviceAccounts/${email}`;
   store.put("monitoring:projects/acme/alertPolicies/1", { conditions: [{ conditionMatchedLog: { filter: email } }] });

@@ -77,6 +77,7 @@ function apis(): {
     note: (note) => notes.push(note),
     duration: () => 0,
     onJob: () => undefined,
+    fails: () => false,
   });
   const send =
     (host: string, prefix: string) =>

@@ -76,7 +76,7 @@ const forms: { [service: string]: MakeForm } = {
 };
 
 const general: MakeForm = (request, name, target, resource) => {
-  const { service, method } = request;
+  const { service, method, failure } = request;
   const isInside = service === "iam" || service === "cloudresourcemanager";
   const place = isInside ? `${target}/` : service.startsWith("service") ? "" : `${placeOf(request, target)}/`;
   const path = `${place}operations/${name}`;
@@ -87,7 +87,10 @@ const general: MakeForm = (request, name, target, resource) => {
       name: path,
       done: true,
       metadata: { "@type": "type.googleapis.com/google.protobuf.Empty", target },
-      response: { "@type": "type.googleapis.com/google.protobuf.Struct", ...(isDeletion ? {} : resource) },
+      ...(failure === undefined
+        ? { response: { "@type": "type.googleapis.com/google.protobuf.Struct", ...(isDeletion ? {} : resource) } }
+        : // A job is made all the same: https://github.com/pulumi/pulumi/issues/21458
+          { error: { code: 13, message: failure } }),
     },
   };
 };

@@ -20,8 +20,10 @@ export interface GoogleWorld {
   note: Noter;
   /** Milliseconds that an operation of a method takes. */
   duration(method: string): number;
-  /** Called when a job runs. */
+  /** Called when a job has run to its end. */
   onJob(name: string, job: Properties): void;
+  /** Whether the run of a job fails, by the job's name. */
+  fails(job: string): boolean;
 }
 
 export interface GoogleRequest {
@@ -43,6 +45,8 @@ export interface GoogleRequest {
   key: string;
   /** The body in JSON. */
   body: Properties;
+  /** Why the operation fails that the request starts, although the resource is made or changed. */
+  failure?: string;
 }
 
 export function makeRequest(

@@ -1,7 +1,7 @@
 // Cloud Run: https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.services and .jobs, whose descriptions
 // say the defaults.
 import { createHash, randomUUID } from "node:crypto";
-import type { Properties, Value } from "../../../model";
+import { textAt, type Properties, type Value } from "../../../model";
 import { fill, inner, text } from "../../call";
 import { note, numberOf, type GoogleRequest } from "../request";
 import { etag, now } from "../values";
@@ -89,14 +89,22 @@ function fillJob(request: GoogleRequest, resource: Properties, before: Propertie
   const run = `${id}-${token}`;
   if (run.length > 63) note(request, "name too long", ".runExecutionToken", run, "63 characters with the job's name");
   const isNew = (before?.["runExecutionToken"] ?? before?.["startExecutionToken"]) !== token;
+  const hasFailed = isNew ? request.world.fails(id) : textAt(before ?? {}, "terminalCondition.state") === failed.state;
+  if (isNew && hasFailed) request.failure = failed.message;
   Object.assign(resource, {
     executionCount: Number(before?.["executionCount"] ?? 0) + (isNew ? 1 : 0),
+    ...(hasFailed ? { terminalCondition: failed, conditions: [failed] } : {}),
     latestCreatedExecution: {
       name: run,
       createTime: now(),
       completionTime: now(),
-      completionStatus: "EXECUTION_SUCCEEDED",
+      completionStatus: hasFailed ? "EXECUTION_FAILED" : "EXECUTION_SUCCEEDED",
     },
   });
-  if (isNew) request.world.onJob(id, resource);
+  if (isNew && !hasFailed) request.world.onJob(id, resource);
 }
+
+const failed = {
+  ...{ type: "Ready", state: "CONDITION_FAILED", executionReason: "NON_ZERO_EXIT_CODE" },
+  message: "The rehearsal lets this run fail.",
+};
