@@ -28,22 +28,3 @@ export interface DatabaseServer {
   /** Most connections that all applications together may keep open on the server; absent where nobody knows. */
   connectionLimit?: pulumi.Input<number>;
 }
-
-/**
- * A database that applications connect to. `PostgresDatabase` has this shape.
- */
-export interface DatabaseEndpoint {
-  /** Private address that takes writes. */
-  host: pulumi.Input<string>;
-  /** TCP port. */
-  port: pulumi.Input<number>;
-  /** Name of the database. */
-  database: pulumi.Input<string>;
-  /** Certificate (PEM) of the authority that signs the server's certificate; public. */
-  serverCaCertificate: pulumi.Input<string>;
-  /**
-   * Name of the connection through which Vault makes users, in the database engine of the environment's store. Absent where
-   * Vault makes none.
-   */
-  vaultConnection?: pulumi.Input<string>;
-}

@@ -5,7 +5,6 @@ import type {
   BindingCredential,
   ClientIdentity,
   ClusterAttachment,
-  DatabaseEndpoint,
   DatabaseServer,
   ImageSource,
   MediaSource,
@@ -27,7 +26,6 @@ type Contract =
   | BindingCredential
   | ClientIdentity
   | ClusterAttachment
-  | DatabaseEndpoint
   | DatabaseServer
   | ImageSource
   | MediaSource

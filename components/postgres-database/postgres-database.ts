@@ -2,9 +2,8 @@ import * as sql from "@pulumi/gcp/sql";
 import * as pulumi from "@pulumi/pulumi";
 import * as generic from "@pulumi/vault/generic";
 import { CredentialKind, type Binding } from "../contracts/binding";
-import type { DatabaseEndpoint, DatabaseServer } from "../contracts/database";
+import type { DatabaseServer } from "../contracts/database";
 import type { SecretStoreAttachment } from "../contracts/store";
-import { contractOutput } from "../internal/contract-output";
 import { instanceNames } from "../internal/database-instances";
 import type { Usable } from "../internal/usable";
 import { shortName } from "../internal/rules";
@@ -16,7 +15,7 @@ import { databaseName } from "./rules";
 
 /**
  * A database on a PostgreSQL server, and Vault's way into it: whoever is given a role there gets users that live for an hour.
- * Several databases share a server, each with an owner of its own. Its outputs are a `DatabaseEndpoint`.
+ * Several databases share a server, each with an owner of its own. Applications are bound to its output `binding`.
  */
 export class PostgresDatabase extends pulumi.ComponentResource {
   /** Private address that takes writes. */
@@ -36,8 +35,6 @@ export class PostgresDatabase extends pulumi.ComponentResource {
   public readonly binding: pulumi.Output<Binding>;
   /** The same for an application that only reads. */
   public readonly readerBinding: pulumi.Output<Binding>;
-  /** What other components take of it, as one value, in every language and across stacks: a `DatabaseEndpoint`. */
-  public readonly contract: pulumi.Output<DatabaseEndpoint>;
 
   constructor(name: string, args: PostgresDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     const [checked, vaultUserName] = checkArguments("PostgresDatabase", name, args, validate);
@@ -56,7 +53,6 @@ export class PostgresDatabase extends pulumi.ComponentResource {
     const bind = (kind: CredentialKind): pulumi.Output<Binding> => bindingOf(this, server.connectionLimit, kind);
     this.binding = bind(CredentialKind.DatabaseReadwrite);
     this.readerBinding = bind(CredentialKind.DatabaseReadonly);
-    this.contract = contractOutput<DatabaseEndpoint>("DatabaseEndpoint", this);
     this.registerOutputs({
       host: this.host,
       port: this.port,
@@ -65,7 +61,6 @@ export class PostgresDatabase extends pulumi.ComponentResource {
       vaultConnection: this.vaultConnection,
       binding: this.binding,
       readerBinding: this.readerBinding,
-      contract: this.contract,
     });
   }
 }

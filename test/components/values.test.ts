@@ -92,7 +92,6 @@ const accepted: Record<string, { values: string[]; reason: string }> = {
       "ClientIdentity.caCertificate",
       "ClientIdentity.certificate",
       "ClientIdentity.privateKey",
-      "DatabaseEndpoint.serverCaCertificate",
       "DatabaseServer.serverCaCertificate",
       "LoadBalancedOrigin.alsoTrusted",
     ].map((key) => [key, { values: ["long"], reason: "keys and certificates are long" }]),
