@@ -742,6 +742,22 @@ test("a database's login is a role of its own, and both programs are told how va
   );
 });
 
+test("plain parts are percent-encoded in a URL, and nowhere else", async () => {
+  const values = { host: "10.19.0.3", database: "changelog", caCertificate: "a {b}\n" };
+  const { app } = await attached({
+    keys: [
+      { name: "URL", template: "postgresql://{main.username}@{main.host}?ca={main.caCertificate}" },
+      { name: "DSN", template: "user={main.username} ca={main.caCertificate}" },
+    ],
+    bindings: { main: { ...database, values } },
+  });
+  const texts = app.logins?.keys.map(({ key, pieces }) => [key, pieces.map(({ text = "?" }) => text).join("")]);
+  assert.deepEqual(texts, [
+    ["DSN", "user=? ca=a {b}\n"],
+    ["URL", "postgresql://?@10.19.0.3?ca=a%20%7Bb%7D%0A"],
+  ]);
+});
+
 test("a login that only reads is made by what readers are made by", async () => {
   const { deployment } = await attached({
     keys: [{ name: "DATABASE_URL", template: "postgresql://{main.username}:{main.password}@{main.host}" }],

@@ -406,3 +406,22 @@ for (const [title, wrong, message] of [
 test("a connection name's project may hold its organisation's domain", () => {
   assert.equal(projectOf("acme.com:web:us-east1:db"), "acme.com:web");
 });
+
+for (const [title, more, limit] of [
+  ["a small tier", { tier: "db-f1-micro" }, 15],
+  ["the default tier", {}, 90],
+  ["7.5 GB", { tier: "db-custom-2-7680" }, 390],
+  ["Enterprise Plus", { edition: "ENTERPRISE_PLUS", tier: "db-perf-optimized-N-2" }, 490],
+  ["a flag", { flags: { max_connections: "250" } }, 240],
+  [
+    "a smaller replica",
+    { failoverRegion: "europe-west4", tier: "db-custom-2-7680", replicaTier: "db-custom-1-3840" },
+    90,
+  ],
+] as [string, Partial<PostgresArgs>, number][]) {
+  test(`applications may keep as many connections as ${title} allows, less those of others`, async () => {
+    const deployment = await run(() => new Postgres("db", { ...args, ...more }));
+    assert.equal(messages(deployment), "");
+    assert.equal(deployment.one("groundplan:index:Postgres").outputs["connectionLimit"], limit);
+  });
+}
