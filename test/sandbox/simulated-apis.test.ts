@@ -337,7 +337,14 @@ const withoutOpenssl = spawnSync("openssl", ["version"]).status === 0 ? false : 
 
 test("a host that nobody simulates is answered on loopback with 404, and noted", { skip: withoutOpenssl }, async () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "groundplan-apis-"));
-  const nobody = { documents: [], projects: {}, regions: [], zone: "example.com", initialises: () => false };
+  const nobody = {
+    documents: [],
+    projects: {},
+    regions: [],
+    zone: "example.com",
+    initialises: () => false,
+    fails: () => false,
+  };
   const apis = await startApis({ ...nobody, folder, charts: folder, vault: { port: 1, rootToken: "t" } });
   try {
     const status = await new Promise((done, fail) => {

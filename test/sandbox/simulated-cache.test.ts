@@ -43,7 +43,7 @@ const memorystore: Document = {
 function send(): (method: string, address: string, body?: Properties) => Properties {
   const api = new Google([memorystore], {
     ...{ store: new ApiStore(), projects: { acme: "123" }, regions: ["europe-west1"], authority: "-----BEGIN" },
-    ...{ note: () => undefined, duration: () => 0, onJob: () => undefined },
+    ...{ note: () => undefined, duration: () => 0, onJob: () => undefined, fails: () => false },
   });
   return (method, address, body) => {
     const { host, pathname, searchParams } = new URL(`https://memorystore.googleapis.com/v1beta/${address}`);
