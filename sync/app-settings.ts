@@ -14,7 +14,7 @@ export interface SyncApp {
   logins?: Logins;
   /** When the app left this, in milliseconds since 1970, where that is known. */
   left?: number;
-  /** Services that get a new revision after a copy changed. */
+  /** Services and worker pools that get a new revision after a copy changed. */
   cloudRun: SyncService[];
   github?: SyncGithub;
 }
@@ -34,7 +34,7 @@ export interface SyncCopy {
 }
 
 export interface SyncService {
-  /** `projects/<project>/locations/<region>/services/<name>` */
+  /** `projects/<project>/locations/<region>/services/<name>`, or `…/workerPools/<name>`. */
   service: string;
 }
 
@@ -50,7 +50,8 @@ export interface SyncGithub {
   variables: string[];
 }
 
-const serviceName = /^projects\/[a-z0-9:.-]+\/locations\/[a-z0-9-]+\/services\/[a-z][a-z0-9-]*$/;
+const place = "projects/<project>/locations/<region>";
+const serviceName = /^projects\/[a-z0-9:.-]+\/locations\/[a-z0-9-]+\/(services|workerPools)\/[a-z][a-z0-9-]*$/;
 const pathName = /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;
 const keyName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 // https://docs.github.com/en/actions/reference/security/secrets#naming-your-secrets
@@ -85,7 +86,7 @@ export function readApp(name: string, content: unknown): SyncApp {
 
 function readService(service: Reader): SyncService {
   const one = {
-    service: service.text("service", serviceName, "use projects/<project>/locations/<region>/services/<name>"),
+    service: service.text("service", serviceName, `use ${place}/services/<name> or ${place}/workerPools/<name>`),
   };
   service.noOthers();
   return one;

@@ -82,6 +82,8 @@ export const createRules: { [type: string]: CreateRule } = {
   "gcp:cloudrunv2/jobIamMember:JobIamMember": grant,
   "gcp:cloudrunv2/service:Service": read({ finished: isReconciled }),
   "gcp:cloudrunv2/serviceIamMember:ServiceIamMember": grant,
+  "gcp:cloudrunv2/workerPool:WorkerPool": read({ finished: isReconciled }),
+  "gcp:cloudrunv2/workerPoolIamMember:WorkerPoolIamMember": grant,
   "gcp:cloudscheduler/job:Job": read(),
   "gcp:compute/backendService:BackendService": read(),
   "gcp:compute/firewall:Firewall": read(),

@@ -19,11 +19,10 @@ export class CloudRunApp extends pulumi.ComponentResource {
   public readonly urls: pulumi.Output<{ [process: string]: { [region: string]: string } }>;
   /** Name of each service and worker pool by process and region: what `gcloud run` calls it. */
   public readonly serviceNames: pulumi.Output<{ [process: string]: { [region: string]: string } }>;
-  /**
-   * Service or worker pool by process and region, `projects/<project>/locations/<region>/services/<service>` or
-   * `…/workerPools/<pool>`: what a `SecretSyncApp` is told.
-   */
+  /** Service by server and region, `projects/<project>/locations/<region>/services/<service>`: what a `SecretSyncApp` is told. */
   public readonly serviceIds: pulumi.Output<{ [process: string]: { [region: string]: string } }>;
+  /** Worker pool by worker and region, `projects/<project>/locations/<region>/workerPools/<pool>`: what a `SecretSyncApp` is told too. */
+  public readonly workerPoolIds: pulumi.Output<{ [process: string]: { [region: string]: string } }>;
   /** What a load balancer sends requests to, by process with a port. Without network endpoint groups unless `ingress` is `load-balancer`. */
   public readonly backends: pulumi.Output<{ [process: string]: Backend }>;
   /** What somebody who calls a server needs to know, by process with a port. */
@@ -45,17 +44,20 @@ export class CloudRunApp extends pulumi.ComponentResource {
       checked.regions.map((region) => createProcess(this, name, settings, process, region, options, onDeploy)),
     );
     const servers = made.filter(({ service }) => service !== undefined);
+    const workers = made.filter(({ pool }) => pool !== undefined);
 
     const withUrls = options.ingress === CloudRunIngress.LoadBalancer ? [] : servers;
     this.urls = byProcess(withUrls, ({ service }) => present(service, "a service").uri);
     this.serviceNames = byProcess(made, ({ service, pool }) => present(service ?? pool, "a process").name);
-    this.serviceIds = byProcess(made, ({ service, pool }) => present(service ?? pool, "a process").id);
+    this.serviceIds = byProcess(servers, ({ service }) => present(service, "a service").id);
+    this.workerPoolIds = byProcess(workers, ({ pool }) => present(pool, "a worker pool").id);
     this.backends = eachProcess(servers, backend);
     this.endpoints = eachProcess(servers, (regional) => endpoint(regional, options.ingress));
     this.registerOutputs({
       urls: this.urls,
       serviceNames: this.serviceNames,
       serviceIds: this.serviceIds,
+      workerPoolIds: this.workerPoolIds,
       backends: this.backends,
       endpoints: this.endpoints,
     });
@@ -66,9 +68,7 @@ function byProcess(
   made: RegionalProcess[],
   read: (regional: RegionalProcess) => pulumi.Output<string>,
 ): pulumi.Output<{ [process: string]: { [region: string]: string } }> {
-  return eachProcess(made, (regional) =>
-    Object.fromEntries(regional.map((one) => [one.region, read(one)])),
-  );
+  return eachProcess(made, (regional) => Object.fromEntries(regional.map((one) => [one.region, read(one)])));
 }
 
 function eachProcess<Value>(

@@ -33,8 +33,13 @@ export interface SecretSyncAppArgs {
    */
   services?: { [name: string]: pulumi.Input<string> };
   /**
-   * Identity that the services run as, which is one application's. A new revision can be started only by who may act as it,
-   * so `services` need it; the default is none, for an application without `services`.
+   * Cloud Run worker pools that read the copies, `projects/<project>/locations/<region>/workerPools/<pool>`; the default is none.
+   * They are named and rolled as `services` are.
+   */
+  workerPools?: { [name: string]: pulumi.Input<string> };
+  /**
+   * Identity that the services and worker pools run as, which is one application's. A new revision can be started only by who may
+   * act as it, so `services` and `workerPools` need it; the default is none, for an application without either.
    */
   identity?: pulumi.Input<WorkloadIdentity>;
   /**

@@ -12,7 +12,7 @@ import { validate, type CheckedLater } from "./validate";
 
 /**
  * Attaches an application to a `SecretSync`: leaves what the program needs to know of it, and lets the program's account start
- * new revisions of its services and of no others. Adding, changing or removing it changes nothing of another application's.
+ * new revisions of its services and worker pools, and of no others. Adding, changing or removing it changes nothing of another application's.
  */
 export class SecretSyncApp extends pulumi.ComponentResource {
   /** Object with the application's settings, in the bucket of the program: `apps/<app>/<digest>.json`. */
@@ -35,19 +35,21 @@ function allowRolling(
   parent: pulumi.Resource,
   name: string,
   { sync, identity }: Usable<SecretSyncAppArgs>,
-  { services }: CheckedLater,
+  { services, workerPools }: CheckedLater,
 ): pulumi.Resource[] {
   const member = pulumi.interpolate`serviceAccount:${sync.serviceAccountEmail}`;
-  const grants: pulumi.Resource[] = services.map(
-    ([place, service]) =>
-      new cloudrunv2.ServiceIamMember(
-        // With a dot, which neither name has: `web` with `a-b` is not `web-a` with `b`.
-        `${name}.${place}`,
-        { ...partsOf(service), role: sync.rollRole, member },
-        { parent },
-      ),
-  );
-  if (identity === undefined || services.length === 0) return grants;
+  const grant = { role: sync.rollRole, member };
+  // With a dot, which neither name has: `web` with `a-b` is not `web-a` with `b`.
+  const resource = (place: string): string => `${name}.${place}`;
+  const grants: pulumi.Resource[] = [
+    ...services.map(
+      ([place, id]) => new cloudrunv2.ServiceIamMember(resource(place), { ...partsOf(id), ...grant }, { parent }),
+    ),
+    ...workerPools.map(
+      ([place, id]) => new cloudrunv2.WorkerPoolIamMember(resource(place), { ...partsOf(id), ...grant }, { parent }),
+    ),
+  ];
+  if (identity === undefined || grants.length === 0) return grants;
   const actsAs = new serviceaccount.IAMMember(
     name,
     { serviceAccountId: identity.serviceAccountName, role: "roles/iam.serviceAccountUser", member },
@@ -64,10 +66,10 @@ function leaveSettings(
   parent: pulumi.Resource,
   name: string,
   { sync, secrets, github }: Usable<SecretSyncAppArgs>,
-  { app, services }: CheckedLater,
+  { app, services, workerPools }: CheckedLater,
   granted: pulumi.Resource[],
 ): storage.BucketObject {
-  const text = renderSettings(`SecretSyncApp "${name}"`, secrets, services, github);
+  const text = renderSettings(`SecretSyncApp "${name}"`, secrets, [...services, ...workerPools], github);
   return new storage.BucketObject(
     name,
     {
@@ -83,6 +85,6 @@ function leaveSettings(
 function partsOf(service: pulumi.Input<string>): { [part in "project" | "location" | "name"]: pulumi.Output<string> } {
   const parts = pulumi.output(service).apply((id) => id.split("/"));
   const part = (index: number): pulumi.Output<string> =>
-    parts.apply((known) => present(known[index], "a part of the service's name"));
+    parts.apply((known) => present(known[index], "a part of the name"));
   return { project: part(1), location: part(3), name: part(5) };
 }

@@ -15,11 +15,11 @@ const mostBytes = 256 * 1024;
 export function renderSettings(
   subject: string,
   secrets: SecretsAttachment,
-  services: Named,
+  rolled: Named,
   github: SecretSyncGithub | undefined,
 ): pulumi.Output<string> {
   const { app, secretsMount, configMount, secretIds, configIds, logins } = secrets;
-  const named = services.map(([, service]) => service);
+  const named = rolled.map(([, service]) => service);
   return pulumi
     .output({ app, secretsMount, configMount, secretIds, configIds, logins, services: named })
     .apply((known) => {

@@ -17,6 +17,10 @@ const serviceId = rules.matching(
   /^projects\/[^/]+\/locations\/[^/]+\/services\/[^/]+$/,
   "use projects/<project>/locations/<region>/services/<service>",
 );
+const workerPoolId = rules.matching(
+  /^projects\/[^/]+\/locations\/[^/]+\/workerPools\/[^/]+$/,
+  "use projects/<project>/locations/<region>/workerPools/<pool>",
+);
 const entryName = rules.matching(
   /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
   "name it with lower-case letters, digits and hyphens",
@@ -29,6 +33,7 @@ export type Named = [name: string, value: pulumi.Input<string>][];
 export interface CheckedLater {
   app: pulumi.Input<string>;
   services: Named;
+  workerPools: Named;
 }
 
 /** Refuses what would fail in the middle of a deployment, or in the program. */
@@ -36,29 +41,37 @@ export function validate(name: string, args: Usable<SecretSyncAppArgs>): Checked
   const check = new Arguments(`SecretSyncApp "${name}"`);
   check.property("name", name, rules.resourceName(longestName));
   const app = check.property("secrets.app", args.secrets.app, appName);
-  if (Object.keys(args.services ?? {}).length > 0 && args.identity === undefined) {
-    check.problem("identity", undefined, "give the identity that the services run as");
+  const rolled = { ...args.services, ...args.workerPools };
+  if (Object.keys(rolled).length > 0 && args.identity === undefined) {
+    check.problem("identity", undefined, "give the identity that the services and worker pools run as");
   }
   if (args.github !== undefined) checkGithub(check, args.github);
-  const services = checkServices(check, args.services);
+  const services = checkNamed(check, "services", args.services, serviceId);
+  const workerPools = checkNamed(check, "workerPools", args.workerPools, workerPoolId);
   check.done();
-  return { app, services };
+  return { app, services, workerPools };
 }
 
 /** Names of nothing but the resources in the program. */
 const longestName = 63;
 
-/** The services, in the order of their names: each name and each value is checked, and no value comes twice. */
-function checkServices(check: Arguments, services: { [name: string]: pulumi.Input<string> } = {}): Named {
-  const checked = entriesInOrder(services).map(([name, service]): Named[number] => {
-    check.property(`services["${name}"]`, name, entryName);
-    return [name, check.property(`services["${name}"]`, service, serviceId)];
+/** What is to be rolled, in the order of its names: each name and each value is checked, and no value comes twice. */
+function checkNamed(
+  check: Arguments,
+  property: "services" | "workerPools",
+  values: { [name: string]: pulumi.Input<string> } = {},
+  rule: typeof serviceId,
+): Named {
+  const path = (name: string): string => `${property}["${name}"]`;
+  const checked = entriesInOrder(values).map(([name, value]): Named[number] => {
+    check.property(path(name), name, entryName);
+    return [name, check.property(path(name), value, rule)];
   });
   const refuseRepeats = (known: pulumi.Input<string>[]): void => {
     known.forEach((value, index) => {
       const first = known.indexOf(value);
       const remedy = `leave it out: "${checked[first]?.[0] ?? ""}" names it already, and a right has one owner`;
-      if (first < index) check.problem(`services["${checked[index]?.[0] ?? ""}"]`, value, remedy);
+      if (first < index) check.problem(path(checked[index]?.[0] ?? ""), value, remedy);
     });
   };
   refuseRepeats(checked.map(([, value]) => value));
@@ -67,7 +80,7 @@ function checkServices(check: Arguments, services: { [name: string]: pulumi.Inpu
     check.done();
     return known;
   });
-  return checked.map(([name], index): Named[number] => [name, all.apply((known) => present(known[index], "services"))]);
+  return checked.map(([name], index): Named[number] => [name, all.apply((known) => present(known[index], property))]);
 }
 
 function checkGithub(check: Arguments, github: SecretSyncGithub): void {

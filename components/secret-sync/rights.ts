@@ -2,17 +2,25 @@ import * as projects from "@pulumi/gcp/projects";
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageSource } from "../contracts/images";
 
-/** What a new revision of a service takes: to read it, and to change it. Not to delete it, nor to say who may call it. */
-const rollPermissions: readonly string[] = ["run.services.get", "run.services.update"];
+/**
+ * What a new revision of a service or a worker pool takes: to read it, and to change it. Not to delete it, nor to say who may call
+ * it (https://docs.cloud.google.com/run/docs/reference/iam/permissions).
+ */
+const rollPermissions: readonly string[] = [
+  "run.services.get",
+  "run.services.update",
+  "run.workerpools.get",
+  "run.workerpools.update",
+];
 
-/** Role that applications grant the program on their services, and on nothing else. */
+/** Role that applications grant the program on their services and worker pools, and on nothing else. */
 export function createRollRole(parent: pulumi.Resource, name: string): projects.IAMCustomRole {
   return new projects.IAMCustomRole(
     `${name}-roll`,
     {
       // Role identifiers know no hyphen.
       roleId: `${name.replaceAll("-", "_")}_roll`,
-      title: "Starts new revisions of Cloud Run services",
+      title: "Starts new revisions of Cloud Run services and worker pools",
       permissions: [...rollPermissions],
     },
     { parent },

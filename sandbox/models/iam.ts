@@ -45,6 +45,21 @@ export const iamModels: Models = {
     ],
   ),
   ...grants(
+    {
+      member: "gcp:cloudrunv2/workerPoolIamMember:WorkerPoolIamMember",
+      binding: "gcp:cloudrunv2/workerPoolIamBinding:WorkerPoolIamBinding",
+    },
+    runs("workerPools"),
+    [
+      names(
+        "gcp:cloudrunv2/workerPool:WorkerPool",
+        "name",
+        ["name", "id"],
+        "https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.workerPools/setIamPolicy",
+      ),
+    ],
+  ),
+  ...grants(
     { member: "gcp:cloudrunv2/jobIamMember:JobIamMember", binding: "gcp:cloudrunv2/jobIamBinding:JobIamBinding" },
     runs("jobs"),
     [

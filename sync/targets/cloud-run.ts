@@ -1,5 +1,6 @@
-// A Cloud Run service whose instances get their copies when they start: a changed copy reaches all of them by a new
-// revision (https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.services).
+// A Cloud Run service or worker pool whose instances get their copies when they start: a changed copy reaches all of them by a
+// new revision. Both are read and changed alike
+// (https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.services and .workerPools).
 import { createHash } from "node:crypto";
 import { SyncError, Unsettled, type Target } from "../contract";
 import type { GoogleService } from "../google";
@@ -61,7 +62,7 @@ export class CloudRunService implements Target<ServiceSight, ServiceStep> {
   private readonly wanted: WantedRevision;
   private readonly google: GoogleService;
 
-  /** `service` is `projects/<project>/locations/<region>/services/<name>`. */
+  /** `service` is `projects/<project>/locations/<region>/services/<name>`, or `…/workerPools/<name>`. */
   constructor(service: string, baseUrl: string, wanted: WantedRevision, google: GoogleService) {
     this.service = service;
     this.url = `${baseUrl}/v2/${service}`;

@@ -24,8 +24,8 @@ async function deploy(given: CloudRunAppArgs, name = "web-run"): Promise<Deploym
 /** What a program sees of the component. */
 async function outputs(given: CloudRunAppArgs): Promise<{ [output: string]: unknown }> {
   const deployment = await run(() => {
-    const { urls, serviceNames, serviceIds, backends, endpoints } = new CloudRunApp("web-run", given);
-    return { urls, serviceNames, serviceIds, backends, endpoints };
+    const { urls, serviceNames, serviceIds, workerPoolIds, backends, endpoints } = new CloudRunApp("web-run", given);
+    return { urls, serviceNames, serviceIds, workerPoolIds, backends, endpoints };
   });
   assert.equal(messages(deployment), "");
   return deployment.outputs;
@@ -322,17 +322,16 @@ test("its outputs say where it is and how it is reached", async () => {
   assert.deepEqual(ofWeb(open["backends"])["networkEndpointGroups"], []);
   assert.equal(ofWeb(open["endpoints"])["url"], urls["europe-west1"]);
   const all = await outputs(full);
-  assert.deepEqual(
-    Object.entries(all["serviceIds"] as { [process: string]: { [region: string]: string } }).map(([process, ids]) => [
+  const ids = (output: string): [string, string | undefined][] =>
+    Object.entries(all[output] as { [process: string]: { [region: string]: string } }).map(([process, byRegion]) => [
       process,
-      ids["europe-west4"]?.split("/").slice(-2).join("/"),
-    ]),
-    [
-      ["api", "services/web-run-api"],
-      ["web", "services/web-run-web"],
-      ["worker", "workerPools/web-run-worker"],
-    ],
-  );
+      byRegion["europe-west4"]?.split("/").slice(-2).join("/"),
+    ]);
+  assert.deepEqual(ids("serviceIds"), [
+    ["api", "services/web-run-api"],
+    ["web", "services/web-run-web"],
+  ]);
+  assert.deepEqual(ids("workerPoolIds"), [["worker", "workerPools/web-run-worker"]]);
   assert.deepEqual(Object.keys(all["backends"] as object), ["api", "web"]);
 });
 

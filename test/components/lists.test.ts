@@ -168,6 +168,10 @@ const rows: Record<string, Row> = {
     kind: "resources",
     third: ["europe-north1", "projects/acme-test/locations/europe-north1/services/third"],
   },
+  "SecretSyncApp.workerPools": {
+    kind: "resources",
+    third: ["europe-north1", "projects/acme-test/locations/europe-north1/workerPools/third"],
+  },
   "SecretSyncGithub.secrets": { kind: "content", third: "C_KEY" },
   "SecretSyncGithub.variables": { kind: "content", third: "C_SET" },
   "SecretSync.notificationChannels": { kind: "content", third: "projects/acme-test/notificationChannels/3" },
@@ -382,8 +386,9 @@ test("every list of the contract was tried, and every row is of a list that ther
 test("members whose names add up to the same have resources of their own, or are refused", async () => {
   const [{ args } = { args: {} }] = samples["SecretSyncApp"] ?? [];
   const attach = (app: string, services: { [name: string]: string }): void => {
-    const own = { identity: identityOf(app), secrets: secretsOf(app), services, github: undefined };
-    new SecretSyncApp(app, { ...args, ...own } as never);
+    const own = { identity: identityOf(app), secrets: secretsOf(app), services };
+    const none = { workerPools: undefined, github: undefined };
+    new SecretSyncApp(app, { ...args, ...own, ...none } as never);
   };
   const service = (name: string): string => `projects/acme-test/locations/europe-west1/services/${name}`;
   const deployment = await deploy(() => {

@@ -20,6 +20,7 @@ import * as parts from "../support/workload";
 
 const types = {
   serviceMember: "gcp:cloudrunv2/serviceIamMember:ServiceIamMember",
+  poolMember: "gcp:cloudrunv2/workerPoolIamMember:WorkerPoolIamMember",
   accountMember: "gcp:serviceaccount/iAMMember:IAMMember",
   object: "gcp:storage/bucketObject:BucketObject",
 };
@@ -35,10 +36,12 @@ const images: ImageSource = {
 };
 const member = "serviceAccount:secrets-sync@acme-test.iam.gserviceaccount.com";
 const service = (region: string, name = "web"): string => `projects/acme-test/locations/${region}/services/${name}`;
+const pool = "projects/acme-test/locations/europe-west1/workerPools/web-worker";
 const args: SecretSyncAppArgs = {
   sync,
   secrets: parts.secrets,
   services: { "europe-west4": service("europe-west4"), "europe-west1": service("europe-west1") },
+  workerPools: { worker: pool },
   identity: parts.identity,
   github: { repository: "acme/web", environment: "test", secrets: ["SMTP_PASSWORD"], variables: ["LOG_LEVEL"] },
 };
@@ -53,11 +56,12 @@ function usual(): Promise<Deployment> {
   return usualApp;
 }
 
-test("an application is attached by its settings, a right on each service, and one to act as its identity", async () => {
+test("an application is attached by its settings, a right on each service and worker pool, and one to act as its identity", async () => {
   const deployment = await usual();
   assert.deepEqual(deployment.children("web-sync"), [
     [types.serviceMember, "web-sync.europe-west1"],
     [types.serviceMember, "web-sync.europe-west4"],
+    [types.poolMember, "web-sync.worker"],
     [types.accountMember, "web-sync"],
     [types.object, "web-sync"],
   ]);
@@ -70,6 +74,13 @@ test("an application is attached by its settings, a right on each service, and o
       member,
     });
   }
+  assert.deepEqual(deployment.one(types.poolMember).inputs, {
+    project: "acme-test",
+    location: "europe-west1",
+    name: "web-worker",
+    role: sync.rollRole,
+    member,
+  });
   assert.deepEqual(deployment.one(types.accountMember).inputs, {
     serviceAccountId: parts.identity.serviceAccountName,
     role: "roles/iam.serviceAccountUser",
@@ -95,7 +106,7 @@ test("the settings are in words that the program understands, under the applicat
       mount: "config/test",
       copies: [{ key: "LOG_LEVEL", secret: "projects/acme-test/secrets/web-LOG_LEVEL-config" }],
     },
-    cloudRun: [{ service: service("europe-west1") }, { service: service("europe-west4") }],
+    cloudRun: [{ service: service("europe-west1") }, { service: service("europe-west4") }, { service: pool }],
     github: { repository: "acme/web", environment: "test", secrets: ["SMTP_PASSWORD"], variables: ["LOG_LEVEL"] },
   });
   for (const [type, name] of deployment.children("web-sync").filter(([one]) => one !== types.object)) {
@@ -103,7 +114,7 @@ test("the settings are in words that the program understands, under the applicat
   }
 });
 
-test("without services there are the settings alone; a preview is a plan", async () => {
+test("without services and worker pools there are the settings alone; a preview is a plan", async () => {
   const deployment = await deploy(() => new SecretSyncApp("web-sync", { sync, secrets: parts.secrets }));
   assert.deepEqual(deployment.children("web-sync"), [[types.object, "web-sync"]]);
   const { cloudRun, github } = readApp("web", JSON.parse(textOf(deployment)));
@@ -130,7 +141,7 @@ test("a change makes another object before the old one goes; another order of ke
   assert.notEqual(object.outputs["name"], same.one(types.object).outputs["name"]);
 });
 
-/** Four applications that differ: with a service, with two and GitHub, of the same image, and with copies alone. */
+/** Five applications that differ: with a service, with two and GitHub, of the same image, with a worker, and with copies alone. */
 const tenants: { [name: string]: (change: boolean) => Omit<SecretSyncAppArgs, "sync"> } = {
   blog: (change) => ({
     secrets: secretsOf("blog", change ? ["TOKEN", "MORE"] : ["TOKEN"]),
@@ -149,7 +160,12 @@ const tenants: { [name: string]: (change: boolean) => Omit<SecretSyncAppArgs, "s
     identity: identityOf("twin"),
     github: { repository: "acme/blog", environment: change ? "other" : "test", secrets: ["TOKEN"] },
   }),
-  worker: (change) => ({ secrets: secretsOf("worker", change ? [] : ["QUEUE"]) }),
+  worker: (change) => ({
+    secrets: secretsOf("worker", change ? [] : ["QUEUE"]),
+    workerPools: { one: "projects/acme-test/locations/europe-west1/workerPools/worker" },
+    identity: identityOf("worker"),
+  }),
+  copies: (change) => ({ secrets: secretsOf("copies", change ? [] : ["KEY"]) }),
 };
 
 function secretsOf(app: string, keys: string[]): SecretsAttachment {
@@ -241,6 +257,26 @@ const wrongs: [title: string, wrong: Partial<SecretSyncAppArgs>, message: RegExp
     "services without an identity",
     { identity: undefined } as never,
     /identity: missing; give the identity that the services/,
+  ],
+  [
+    "a worker pool without an identity",
+    { services: undefined, identity: undefined } as never,
+    /identity: missing; give the identity that the services and worker pools run as/,
+  ],
+  [
+    "a worker pool among the services",
+    { services: { worker: pool } },
+    /services\["worker"\]: ".*"; use projects\/<project>\/locations\/<region>\/services\/<service>/,
+  ],
+  [
+    "a service among the worker pools",
+    { workerPools: { web: service("europe-west1") } },
+    /workerPools\["web"\]: ".*"; use projects\/<project>\/locations\/<region>\/workerPools\/<pool>/,
+  ],
+  [
+    "a worker pool under two names",
+    { workerPools: { one: pool, other: pool } },
+    /workerPools\["other"\]: ".*"; leave it out: "one" names it already, and a right has one owner/,
   ],
   [
     "a service by its name alone",

@@ -197,7 +197,12 @@ test("Cloud Scheduler calls it each minute, as an account that can do nothing el
 
 test("it may read the project's images, and start revisions of nothing until somebody grants its role", async () => {
   const deployment = await usual();
-  assert.deepEqual(deployment.one(types.role).inputs["permissions"], ["run.services.get", "run.services.update"]);
+  assert.deepEqual(deployment.one(types.role).inputs["permissions"], [
+    "run.services.get",
+    "run.services.update",
+    "run.workerpools.get",
+    "run.workerpools.update",
+  ]);
   assert.deepEqual(deployment.one(types.projectMember).inputs, {
     project: "acme-test",
     role: "roles/artifactregistry.reader",

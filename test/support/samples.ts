@@ -626,6 +626,12 @@ export const samples: Record<string, Sample[]> = {
             `projects/acme-test/locations/${region}/services/web`,
           ]),
         ),
+        workerPools: Object.fromEntries(
+          ["europe-west4", "europe-west1"].map((region) => [
+            region,
+            `projects/acme-test/locations/${region}/workerPools/web-worker`,
+          ]),
+        ),
         identity: identityOf("web"),
         github: {
           repository: "acme/web",

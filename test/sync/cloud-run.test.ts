@@ -5,9 +5,6 @@ import { CloudRunService, rollStamp, type ServiceStep } from "../../sync/targets
 import { googleError, type Reply } from "./support/http";
 import { script, type Script, type Scripted } from "./support/script";
 
-const service = "projects/acme/locations/europe-west1/services/shop";
-const get = `GET /v2/${service}`;
-const patch = `PATCH /v2/${service}?updateMask=template.annotations`;
 const done: Reply = { status: 200, body: { name: "projects/acme/locations/europe-west1/operations/1" } };
 
 function seen(stamp: string | undefined, state = "CONDITION_SUCCEEDED", reconciling = false): Reply {
@@ -23,7 +20,12 @@ interface Rolled extends Script {
   roll: () => Promise<ServiceStep>;
 }
 
-function open(t: TestContext, answers: { [line: string]: Scripted | Scripted[] }, startable = true): Rolled {
+function open(
+  t: TestContext,
+  service: string,
+  answers: { [line: string]: Scripted | Scripted[] },
+  startable = true,
+): Rolled {
   const scripted = script(t, answers);
   const target = new CloudRunService(
     service,
@@ -34,9 +36,21 @@ function open(t: TestContext, answers: { [line: string]: Scripted | Scripted[] }
   return { ...scripted, target, roll: () => keep(target, (wait) => scripted.surroundings.sleep(wait)) };
 }
 
-describe("a Cloud Run service", () => {
+for (const [title, service] of [
+  ["a Cloud Run service", "projects/acme/locations/europe-west1/services/shop"],
+  ["a Cloud Run worker pool", "projects/acme/locations/europe-west1/workerPools/shop"],
+] as const) {
+  describe(title, () => {
+    rolling(service);
+  });
+}
+
+function rolling(service: string): void {
+  const get = `GET /v2/${service}`;
+  const patch = `PATCH /v2/${service}?updateMask=template.annotations`;
+
   test("gets a new revision by one annotation, beside those that it has", async (t) => {
-    const { target, roll, asked } = open(t, { [get]: seen("old"), [patch]: done });
+    const { target, roll, asked } = open(t, service, { [get]: seen("old"), [patch]: done });
     assert.equal((await roll()).change, "roll");
     assert.deepEqual(asked[1]?.body, {
       etag: '"e1"',
@@ -46,60 +60,60 @@ describe("a Cloud Run service", () => {
   });
 
   test("that has a revision for these copies is left alone", async (t) => {
-    const { target, roll, lines } = open(t, { [get]: seen("abc") });
+    const { target, roll, lines } = open(t, service, { [get]: seen("abc") });
     assert.equal((await roll()).change, "none");
     assert.deepEqual(lines(), [get]);
     assert.equal(target.ready, true);
   });
 
   test("whose revision is still starting is looked at again later", async (t) => {
-    const { target, roll } = open(t, { [get]: seen("abc", "CONDITION_RECONCILING", true) });
+    const { target, roll } = open(t, service, { [get]: seen("abc", "CONDITION_RECONCILING", true) });
     await roll();
     assert.equal(target.ready, false);
   });
 
   test("whose revision does not start is told about, and not rolled again", async (t) => {
-    const { roll, lines } = open(t, { [get]: seen("abc", "CONDITION_FAILED") });
+    const { roll, lines } = open(t, service, { [get]: seen("abc", "CONDITION_FAILED") });
     await assert.rejects(roll(), /shop: its newest revision does not start, instances keep the values that they had/);
     assert.deepEqual(lines(), [get]);
   });
 
   test("is not rolled into a revision that has nothing to start with", async (t) => {
-    const { target, roll, lines } = open(t, { [get]: seen("old") }, false);
+    const { target, roll, lines } = open(t, service, { [get]: seen("old") }, false);
     assert.equal((await roll()).change, "hold");
     assert.deepEqual(lines(), [get]);
     assert.equal(target.ready, true);
   });
 
   test("that is not rolled is told about all the same if its newest revision does not start", async (t) => {
-    const { roll } = open(t, { [get]: seen("old", "CONDITION_FAILED") }, false);
+    const { roll } = open(t, service, { [get]: seen("old", "CONDITION_FAILED") }, false);
     await assert.rejects(roll(), /its newest revision does not start/);
   });
 
   test("that somebody else changes at the same time is read again", async (t) => {
-    const { roll, lines } = open(t, { [get]: seen(undefined), [patch]: [googleError(409, "ABORTED"), done] });
+    const { roll, lines } = open(t, service, { [get]: seen(undefined), [patch]: [googleError(409, "ABORTED"), done] });
     assert.equal((await roll()).change, "roll");
     assert.deepEqual(lines(), [get, patch, get, patch]);
   });
 
   test("is not rolled twice when the answer was lost", async (t) => {
-    const { roll, lines } = open(t, { [get]: [seen("old"), seen("abc")], [patch]: "cut" });
+    const { roll, lines } = open(t, service, { [get]: [seen("old"), seen("abc")], [patch]: "cut" });
     assert.equal((await roll()).change, "none");
     assert.deepEqual(lines(), [get, patch, get]);
   });
 
   test("that does not exist yet is no failure: it will start with the copies that are there then", async (t) => {
-    const { target, roll } = open(t, { [get]: googleError(404, "NOT_FOUND") });
+    const { target, roll } = open(t, service, { [get]: googleError(404, "NOT_FOUND") });
     assert.equal((await roll()).change, "none");
     assert.equal(target.ready, false);
   });
 
   test("that comes in half is not changed", async (t) => {
-    const { roll, lines } = open(t, { [get]: { status: 200, body: '{"template": {"annotations": {' } });
+    const { roll, lines } = open(t, service, { [get]: { status: 200, body: '{"template": {"annotations": {' } });
     await assert.rejects(roll(), /Cloud Run does not show/);
     assert.deepEqual(lines(), [get]);
   });
-});
+}
 
 describe("the stamp of a revision", () => {
   const copies = {

@@ -12,7 +12,10 @@ const good = {
 const goodApp = {
   secrets: { mount: "secrets/prod", copies: [{ key: "API_KEY", secret: "projects/acme/secrets/shop-API_KEY" }] },
   config: { mount: "config/prod", copies: [{ key: "REGION", secret: "projects/acme/secrets/shop-REGION-config" }] },
-  cloudRun: [{ service: "projects/acme/locations/europe-west1/services/shop" }],
+  cloudRun: [
+    { service: "projects/acme/locations/europe-west1/services/shop" },
+    { service: "projects/acme/locations/europe-west1/workerPools/shop-worker" },
+  ],
   github: { repository: "acme/shop", environment: "prod", secrets: ["API_KEY"], variables: ["REGION"] },
 };
 

@@ -1,5 +1,5 @@
-// Cloud Run: https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.services and .jobs, whose descriptions
-// say the defaults.
+// Cloud Run: https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.services, .workerPools and .jobs,
+// whose descriptions say the defaults.
 import { createHash, randomUUID } from "node:crypto";
 import { textAt, type Properties, type Value } from "../../../model";
 import { fill, inner, text } from "../../call";
@@ -25,6 +25,7 @@ export const fillRun: Fill = (request, resource, before) => {
   });
   const name = text(resource["name"]);
   if (request.collection === "jobs") fillJob(request, resource, before, name);
+  else if (request.collection === "workerPools") fillWorkerPool(resource, name, generation);
   else fillService(request, resource, name, generation);
 };
 
@@ -58,6 +59,20 @@ function fillService(request: GoogleRequest, resource: Properties, name: string,
   else resource["uri"] = urls[1] ?? "";
 }
 
+/** A worker has no port, so that nothing is asked by default. */
+function fillWorkerPool(resource: Properties, name: string, generation: string): void {
+  for (const container of tables(inner(resource, "template")["containers"])) {
+    fill(inner(container, "resources"), { limits: { cpu: "1000m", memory: "512Mi" } });
+    fillProbeTimes(container);
+  }
+  fill(resource, { instanceSplits: [{ type: "INSTANCE_SPLIT_ALLOCATION_TYPE_LATEST", percent: 100 }] });
+  const revision = `${name}/revisions/${name.split("/").at(-1) ?? ""}-${generation.padStart(5, "0")}-abc`;
+  Object.assign(resource, {
+    ...{ latestReadyRevision: revision, latestCreatedRevision: revision },
+    instanceSplitStatuses: [{ type: "INSTANCE_SPLIT_ALLOCATION_TYPE_LATEST", percent: 100 }],
+  });
+}
+
 /** Only the container that has a port, or the only one, is probed and gets one. */
 function fillProbes(container: Properties): void {
   const ports = tables((container["ports"] ??= [{ name: "http1", containerPort: 8080 }]));
@@ -69,6 +84,10 @@ function fillProbes(container: Properties): void {
       tcpSocket: { port: ports[0]?.["containerPort"] ?? 8080 },
     },
   });
+  fillProbeTimes(container);
+}
+
+function fillProbeTimes(container: Properties): void {
   for (const name of ["startupProbe", "livenessProbe"]) {
     if (container[name] !== undefined)
       fill(inner(container, name), { timeoutSeconds: 1, periodSeconds: 10, failureThreshold: 3 });
