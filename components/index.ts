@@ -1,4 +1,5 @@
 /** The library: every component, its arguments, the contracts that join them, and the checks that programs share. */
+export * from "./app";
 export * from "./app-bucket";
 export * from "./app-identity";
 export * from "./app-secrets";

@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Cdn, DeliveryIdentity, Endpoint } from "../components";
+import type { Cdn, DeliveryIdentity, Endpoint, Postgres } from "../components";
+import type { Config } from "./config";
 import { previewEnvironment } from "./delivery";
+import type { Ground } from "./ground";
 import type { EnvironmentVault } from "./vault";
 
 /** What a stack tells the world. Nothing here is secret. */
@@ -13,8 +15,21 @@ export interface StackOutputs {
   delivery: Record<string, Record<string, pulumi.Input<string>>>;
 }
 
+/** What both compositions tell. */
+export function stackOutputs(
+  { hostname }: Config,
+  { vault, delivery }: Ground,
+  { environment, cdn, postgres }: { environment: string; cdn: Cdn; postgres: Postgres },
+): StackOutputs {
+  return {
+    endpoints: { web: endpointOf(cdn, hostname), database: postgres.endpoint, vault: vault.endpoint },
+    ...backupOutputs(vault),
+    delivery: deliveryOutputs(delivery, environment),
+  };
+}
+
 /** The end point of a host name of the front door. */
-export function endpointOf(cdn: Cdn, hostname: string): pulumi.Output<Endpoint> {
+function endpointOf(cdn: Cdn, hostname: string): pulumi.Output<Endpoint> {
   return cdn.endpoints.apply((endpoints) => {
     const endpoint = endpoints[hostname];
     if (endpoint === undefined) throw new pulumi.RunError(`The front door serves no ${hostname}.`);
@@ -23,7 +38,7 @@ export function endpointOf(cdn: Cdn, hostname: string): pulumi.Output<Endpoint> 
 }
 
 /** The variables of the two environments at GitHub that an environment of ours has. */
-export function deliveryOutputs(delivery: DeliveryIdentity, environment: string): StackOutputs["delivery"] {
+function deliveryOutputs(delivery: DeliveryIdentity, environment: string): StackOutputs["delivery"] {
   return {
     [environment]: {
       WORKLOAD_IDENTITY_PROVIDER: delivery.deployIdentityProvider,
@@ -37,6 +52,6 @@ export function deliveryOutputs(delivery: DeliveryIdentity, environment: string)
 }
 
 /** What `groundplan vault` has to be told, where the environment runs its own Vault. */
-export function backupOutputs({ backupBucketName }: EnvironmentVault): Pick<StackOutputs, "vaultBackups"> {
+function backupOutputs({ backupBucketName }: EnvironmentVault): Pick<StackOutputs, "vaultBackups"> {
   return backupBucketName === undefined ? {} : { vaultBackups: backupBucketName };
 }

@@ -50,15 +50,19 @@ const alphabet: rules.Rule<string> = (value) =>
     ? undefined
     : "use 2 to 94 visible characters of ASCII, each once";
 
-/** Refuses what a form does not take, and keys whose public half is nobody's. */
-export function checkForms(check: Arguments, keys: Usable<AppSecretKey>[]): void {
+/** Refuses what a form does not take, and keys whose public half is nobody's. `placeOf` says what the caller calls a key. */
+export function checkForms(
+  check: Arguments,
+  keys: Usable<AppSecretKey>[],
+  placeOf: (index: number) => string = (index) => `keys[${index}]`,
+): void {
   keys.forEach(({ generate }, index) => {
-    if (generate !== undefined) checkForm(check, `keys[${index}].generate`, generate);
+    if (generate !== undefined) checkForm(check, `${placeOf(index)}.generate`, generate);
   });
   const halves = keys.map(({ generate }) => generate?.publicKey);
   halves.forEach((half, index) => {
     if (half === undefined) return;
-    const place = `keys[${index}].generate.publicKey`;
+    const place = `${placeOf(index)}.generate.publicKey`;
     const other = keys.find(({ name }) => name === half);
     if (other === undefined || other === keys[index] || other.generate !== undefined || other.template !== undefined) {
       check.problem(place, half, "name another of the keys, one without generate and template: it gets the public key");

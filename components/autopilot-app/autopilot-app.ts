@@ -103,9 +103,7 @@ function byProcess<Value>(
   servers: Server[],
   read: (server: Server) => Value,
 ): pulumi.Output<{ [process: string]: pulumi.Unwrap<Value> }> {
-  return pulumi.output(
-    Object.fromEntries(servers.map((server) => [server.process.name, read(server)])),
-  );
+  return pulumi.output(Object.fromEntries(servers.map((server) => [server.process.name, read(server)])));
 }
 
 function backend({ process, port, groups, service }: Server): Backend {

@@ -1,6 +1,7 @@
 import type { networking } from "@pulumi/kubernetes/types/input";
 import * as pulumi from "@pulumi/pulumi";
 import { blocks, linkLocal, otherInsideRanges, privateRanges, toNames } from "../internal/cluster-network";
+import { inOrder } from "../internal/unordered";
 import { WorkloadEgress } from "../workload/args";
 import type { CompleteWorkload } from "../workload/defaults";
 import { labels } from "./settings";
@@ -22,7 +23,7 @@ export function networkPolicySpec(workload: CompleteWorkload): networking.v1.Net
       .all(workload.bindings.map(([, { places }]) => pulumi.output(places)))
       .apply((all) => [
         ...googlesOwn(),
-        ...(all as (KnownPlace[] | undefined)[]).flatMap((known) => (known ?? []).map(toPlace)),
+        ...(all as (KnownPlace[] | undefined)[]).flatMap((known = []) => inOrder(known.map(named)).map(toPlace)),
         ...furtherEgress(workload.egress),
       ]),
   };
@@ -66,8 +67,14 @@ function googlesOwn(): Egress[] {
   ];
 }
 
-function toPlace({ address, port }: KnownPlace): Egress {
-  return { to: blocks([`${address}/32`]), ports: [{ protocol: "TCP", port }] };
+/** Each place once, in an order that is always the same. */
+function named({ address, port }: KnownPlace): string {
+  return `${address}:${port}`;
+}
+
+function toPlace(place: string): Egress {
+  const [address = "", port] = place.split(":");
+  return { to: blocks([`${address}/32`]), ports: [{ protocol: "TCP", port: Number(port) }] };
 }
 
 function furtherEgress(egress: WorkloadEgress): Egress[] {

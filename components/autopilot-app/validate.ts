@@ -6,7 +6,7 @@ import { Arguments } from "../internal/validation";
 import { step } from "../internal/show";
 import { WorkloadEgress } from "../workload/args";
 import { checkWorkload, withImages } from "../workload/check";
-import type { CompleteContainer, CompleteProcess } from "../workload/defaults";
+import type { CompleteContainer, CompleteProcess, CompleteWorkload } from "../workload/defaults";
 import { environmentOf } from "../workload/environment";
 import type { AutopilotAppArgs } from "./args";
 import { planCopies, type Copies } from "./copies";
@@ -26,14 +26,9 @@ export interface Planned {
 export function validate(name: string, args: Usable<AutopilotAppArgs>, hasVault: boolean): Planned {
   const subject = `AutopilotApp "${name}"`;
   const check = new Arguments(subject);
-  const checked = checkWorkload(check, name, args.workload, args.secrets, 1);
+  const checked = checkWorkload(check, name, args.workload, args.secrets !== undefined, 1);
   const { workload } = checked;
-  workload.processes.forEach((process) => {
-    checkProcess(check, process);
-  });
-  workload.jobs.forEach((job) => {
-    checkSize(check, step("workload.jobs", job.name), [job]);
-  });
+  refuseOnAutopilot(check, workload);
   check.property("userId", args.userId, rules.integerBetween(1, 65535));
   const hasKeys = workload.secrets.length + workload.config.length > 0;
   if (hasKeys && args.secretsOperator === undefined) {
@@ -85,6 +80,16 @@ function internetRemedy(egress: WorkloadEgress, reachesInternet: boolean): strin
   return reachesInternet
     ? `set workload.egress to internet, or use a network without a NAT: pods cannot keep "${egress}" in this one`
     : "give the network internetEgress: pods have no public address, so egress to the internet needs its NAT";
+}
+
+/** Notes the promises of a workload that Kubernetes cannot keep. */
+export function refuseOnAutopilot(check: Arguments, { processes, jobs }: CompleteWorkload): void {
+  processes.forEach((process) => {
+    checkProcess(check, process);
+  });
+  jobs.forEach((job) => {
+    checkSize(check, step("workload.jobs", job.name), [job]);
+  });
 }
 
 /** Promises of a process that Kubernetes cannot keep. */

@@ -4,7 +4,7 @@ import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
 import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
 import { checkWorkload, withImages } from "../workload/check";
-import type { CompleteProcess } from "../workload/defaults";
+import type { CompleteProcess, CompleteWorkload } from "../workload/defaults";
 import { environmentOf } from "../workload/environment";
 import { CloudRunIngress, type CloudRunAppArgs } from "./args";
 import { vpcEgress } from "./egress";
@@ -18,14 +18,15 @@ const longestShutdownSeconds = 10;
 export function validate(name: string, args: Usable<CloudRunAppArgs>): CloudRunSettings {
   const subject = `CloudRunApp "${name}"`;
   const check = new Arguments(subject);
-  const checked = checkWorkload(check, name, args.workload, args.secrets, Math.max(args.regions.length, 1));
+  const checked = checkWorkload(
+    check,
+    name,
+    args.workload,
+    args.secrets !== undefined,
+    Math.max(args.regions.length, 1),
+  );
   const { egress } = checked.workload;
-  checked.workload.processes.forEach((process) => {
-    checkProcess(check, process);
-  });
-  checked.workload.jobs.forEach((job) => {
-    checkJobSize(check, job);
-  });
+  refuseOnCloudRun(check, checked.workload);
   if (args.regions.length === 0) check.problem("regions", args.regions, "name at least one region");
   check.each("regions", args.regions, rules.region);
   if (new Set(args.regions).size < args.regions.length) {
@@ -47,6 +48,16 @@ export function validate(name: string, args: Usable<CloudRunAppArgs>): CloudRunS
     vpcEgress: throughNetwork,
     networkTags: egress === WorkloadEgress.None ? [name] : [],
   };
+}
+
+/** Notes the promises of a workload that Cloud Run cannot keep. */
+export function refuseOnCloudRun(check: Arguments, { processes, jobs }: CompleteWorkload): void {
+  processes.forEach((process) => {
+    checkProcess(check, process);
+  });
+  jobs.forEach((job) => {
+    checkJobSize(check, job);
+  });
 }
 
 /** Promises of a process that Cloud Run cannot keep. */

@@ -8,6 +8,7 @@ export * from "./images";
 export * from "./media";
 export * from "./network";
 export * from "./origin";
+export * from "./platform";
 export * from "./secret-sync";
 export * from "./secrets";
 export * from "./secrets-operator";

@@ -9,6 +9,7 @@ import type {
   ImageSource,
   MediaSource,
   NetworkAttachment,
+  PlatformAttachment,
   SecretLogin,
   SecretLogins,
   SecretsAttachment,
@@ -30,6 +31,7 @@ type Contract =
   | ImageSource
   | MediaSource
   | NetworkAttachment
+  | PlatformAttachment
   | SecretLogin
   | SecretLogins
   | SecretsAttachment

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { SecretForm } from "../app-secrets/args";
 import type { Binding } from "../contracts/binding";
 import type { WorkloadProcess, WorkloadResources } from "./process";
 
@@ -48,13 +49,13 @@ export interface Workload {
    * Secrets, by the environment variable that the program reads; the default is none. The values come from the runtime's
    * `SecretsAttachment` and are never part of the specification.
    */
-  secrets?: { [name: string]: WorkloadKey };
+  secrets?: { [name: string]: WorkloadSecret };
   /**
    * Plain configuration, by environment variable, where the value is kept beside the secrets, in a tree of its own, so that it
    * differs between environments and changes without a deployment; the default is none. The values come from the runtime's
    * `SecretsAttachment`. What is the same everywhere, or known to the program only, belongs in `env`.
    */
-  config?: { [name: string]: WorkloadKey };
+  config?: { [name: string]: WorkloadSetting };
   /**
    * What the application uses, by a name of your choice: databases, caches, buckets, other applications. The default is none. The
    * places of a binding can be reached whatever `egress` says.
@@ -77,13 +78,32 @@ export interface Workload {
   egress?: WorkloadEgress;
 }
 
-/** A key of the application's secrets or of its plain configuration, as a variable. */
-export interface WorkloadKey {
+/** A key of the application's secrets, as a variable. */
+export interface WorkloadSecret {
   /**
    * Name of the key in the application's document: 1 to 200 letters, digits and underscores, no digit first. The default is the
-   * variable's name, so a variable whose name has dots or hyphens needs it.
+   * variable's name.
    */
   key?: string;
+  /**
+   * The form in which a missing value is made, `{}` for 64 random bytes in base64 for URLs; the default is that a person puts the value
+   * into Vault. The application's `AppSecrets` makes it: `App` tells it, and beside other components you do.
+   */
+  generate?: SecretForm;
+}
+
+/** A key of the application's plain configuration, as a variable. */
+export interface WorkloadSetting {
+  /**
+   * Name of the key in the application's document: 1 to 200 letters, digits and underscores, no digit first. The default is the
+   * variable's name.
+   */
+  key?: string;
+  /**
+   * Text that a missing value begins with; the default is that a person puts the value into Vault. The application's `AppSecrets` writes
+   * it: `App` tells it, and beside other components you do. Never a secret: whoever may see the program sees it.
+   */
+  initial?: string;
 }
 
 /**

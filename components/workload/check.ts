@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageSource } from "../contracts/images";
-import type { SecretsAttachment } from "../contracts/secrets";
 import { image, workloadName, type Rule } from "../internal/rules";
 import { step } from "../internal/show";
 import type { Usable } from "../internal/usable";
@@ -18,14 +17,14 @@ export interface CheckedWorkload {
 }
 
 /**
- * Notes everything that is wrong with a workload among a component's arguments. `places` is the number of places in which each
- * process scales by itself. Returns the workload with its defaults.
+ * Notes everything that is wrong with a workload among a component's arguments. `hasSecrets` says whether its keys are
+ * attached, and `places` is the number of places in which each process scales by itself. Returns the workload with its defaults.
  */
 export function checkWorkload(
   check: Arguments,
   name: string,
   given: Usable<Workload>,
-  secrets: SecretsAttachment | undefined,
+  hasSecrets: boolean,
   places: number,
 ): CheckedWorkload {
   check.property("name", name, workloadName);
@@ -33,9 +32,9 @@ export function checkWorkload(
     check.problem(`workload.${found.property}`, found.value, found.remedy);
   });
   const workload = complete(given);
-  if (secrets === undefined && workload.secrets.length + workload.config.length > 0) {
+  if (!hasSecrets && workload.secrets.length + workload.config.length > 0) {
     const names = [...workload.secrets, ...workload.config].map(({ variable }) => variable).join(", ");
-    check.problem("secrets", secrets, `attach the application's secrets: they have the values of ${names}`);
+    check.problem("secrets", undefined, `attach the application's secrets: they have the values of ${names}`);
   }
   const later = [...laterImages(check, given), ...connectionLimits(check, workload, places)];
   return { workload, later };

@@ -3,8 +3,7 @@ import type { Binding } from "../contracts/binding";
 import { isSecretTemplate, parseTemplate, type TemplatePiece } from "../internal/template";
 import { entriesInOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
-import type {
-  VolumeKind} from "./args";
+import type { VolumeKind } from "./args";
 import {
   SidecarStart,
   WorkloadEgress,
@@ -12,7 +11,6 @@ import {
   type Workload,
   type WorkloadHealth,
   type WorkloadJob,
-  type WorkloadKey,
   type WorkloadProcess,
   type WorkloadResources,
   type WorkloadSidecar,
@@ -142,7 +140,7 @@ export function complete(workload: Usable<Workload>): CompleteWorkload {
     env: workload.env ?? {},
     secrets: [...keys(workload.secrets), ...(secretBound ?? []).map(({ variable }) => ({ variable, key: variable }))],
     config: keys(workload.config),
-    bindings: entriesInOrder<Usable<Binding>>((workload.bindings ?? {})),
+    bindings: entriesInOrder<Usable<Binding>>(workload.bindings ?? {}),
     bound: plainBound ?? [],
     files: entriesInOrder(workload.files ?? {}).map(([path, variable]) => ({ path, variable })),
     egress: workload.egress ?? WorkloadEgress.Private,
@@ -151,7 +149,7 @@ export function complete(workload: Usable<Workload>): CompleteWorkload {
   };
 }
 
-function keys(table: { [variable: string]: WorkloadKey } = {}): CompleteKey[] {
+function keys(table: { [variable: string]: { key?: string } } = {}): CompleteKey[] {
   return entriesInOrder(table).map(([variable, { key }]) => ({ variable, key: key ?? variable }));
 }
 

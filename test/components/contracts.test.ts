@@ -89,18 +89,33 @@ test("every contract that an argument takes is offered by a component, as one ou
   // An application's logins are a part of its contract, which nobody takes by itself.
   const { SecretLogins: parts, ...wholes } = offers;
   assert.deepEqual(parts, ["AppSecrets.logins"]);
-  assert.deepEqual([...wanted].sort(), Object.keys(wholes).sort());
+  // What an environment offers is put together by its program.
+  const offered = [...wanted].filter((type) => type !== "PlatformAttachment").sort();
+  assert.deepEqual(offered, Object.keys(wholes).sort());
   const outputs = Object.values(wholes).flat();
   const contracts = outputs.filter((output) => output.endsWith(".contract"));
   assert.deepEqual(contracts, [...new Set(contracts)], "a component offers one contract");
   // An app is no backend, and a database no binding, so that the names say what they are.
   const named = outputs.map((output) => output.split(".")[1]);
-  assert.deepEqual(new Set(named), new Set(["contract", "binding", "readerBinding", "backends{}"]));
+  assert.deepEqual(
+    new Set(named),
+    new Set([
+      "contract",
+      "binding",
+      "readerBinding",
+      "secrets",
+      "backends{}",
+      "cloudRunBackends{}",
+      "kubernetesBackends{}",
+    ]),
+  );
 });
 
 test("each place that takes a contract is given one here", async () => {
   // A component is given for its contract, and never for what else it offers.
-  const others = [...taken].filter(([, type]) => !["Backend", "Binding"].includes(type)).map(([place]) => place);
+  const others = [...taken]
+    .filter(([, type]) => !["Backend", "Binding", "PlatformAttachment"].includes(type))
+    .map(([place]) => place);
   assert.deepEqual(Object.keys((await made).outputs).sort(), others.sort());
 });
 

@@ -4,20 +4,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import {
-  AppIdentity,
-  AppSecrets,
-  AutopilotApp,
+  App,
   AutopilotCluster,
-  CloudRunApp,
-  entry,
   Network,
   Postgres,
   PostgresDatabase,
   Registry,
   SecretStore,
   SecretSync,
-  SecretSyncApp,
   VaultSecretsOperator,
+  type Binding,
   type ClusterAttachment,
   type ImageSource,
   type NetworkAttachment,
@@ -25,6 +21,7 @@ import {
   type SecretSyncAttachment,
   type SecretsOperatorAttachment,
   type Workload,
+  type WorkloadProcess,
 } from "../../components";
 import { deploy, emptyState, type Deployment } from "../support/program";
 import { withVault } from "../support/secrets-operator";
@@ -36,7 +33,7 @@ interface Ground {
   network: NetworkAttachment;
   images: ImageSource;
   store: SecretStoreAttachment;
-  database: PostgresDatabase;
+  database: pulumi.Input<Binding>;
   sync: SecretSyncAttachment;
   cluster: ClusterAttachment;
   secretsOperator: SecretsOperatorAttachment;
@@ -57,7 +54,7 @@ function lay(options: pulumi.ComponentResourceOptions): Ground {
     network,
     vaultServiceAccountEmail: vault.serviceAccountEmail,
   });
-  const database = new PostgresDatabase("main", { server, database: "main", store }, options);
+  const { binding: database } = new PostgresDatabase("main", { server, database: "main", store }, options);
   const cluster = new AutopilotCluster("cluster", { region, network });
   const secretsOperator = new VaultSecretsOperator("operator", { cluster, store, images }, options);
   const sync = new SecretSync("secret-sync", { store, images, region });
@@ -68,6 +65,7 @@ function lay(options: pulumi.ComponentResourceOptions): Ground {
 interface Tenant {
   keys: string[];
   usesDatabase?: boolean;
+  processes?: { [name: string]: WorkloadProcess };
   runs: ("cloudRun" | "cluster")[];
   change: Partial<Tenant>;
 }
@@ -81,34 +79,29 @@ const tenants: { [name: string]: Tenant } = {
 };
 
 function settle(name: string, tenant: Tenant, ground: Ground, options: pulumi.ComponentResourceOptions): void {
-  const { network, images, store, database, sync, cluster, secretsOperator } = ground;
-  const identity = new AppIdentity(name, {});
-  const secrets = new AppSecrets(
-    `${name}-secrets`,
+  const { database, ...platform } = ground;
+  const workload: Workload = {
+    image: `docker.io/acme/web@sha256:${"0123456789abcdef".repeat(4)}`,
+    processes: { web: { port: 8080, health: { path: "/health" }, scaling: { min: 1 } }, ...tenant.processes },
+    secrets: Object.fromEntries(tenant.keys.map((key) => [key, { generate: {} }])),
+    ...(tenant.usesDatabase === true
+      ? {
+          bindings: { main: database },
+          bound: { DATABASE_URL: "postgresql://{main.username}:{main.password}@{main.host}" },
+        }
+      : {}),
+  };
+  new App(
+    name,
     {
-      app: name,
-      keys: tenant.keys.map((key) => ({ name: key, generate: {} })),
-      identity,
-      store,
-      images,
+      platform,
+      workload,
       regions: [region],
-      ...(tenant.usesDatabase === true ? { bindings: { main: database.binding }, databaseUsers: { main: {} } } : {}),
+      ...(tenant.runs.includes("cloudRun") ? { cloudRun: {} } : {}),
+      ...(tenant.runs.includes("cluster") ? { kubernetes: {} } : {}),
     },
     options,
   );
-  const workload: Workload = {
-    image: `docker.io/acme/web@sha256:${"0123456789abcdef".repeat(4)}`,
-    processes: { web: { port: 8080, health: { path: "/health" }, scaling: { min: 1 } } },
-    secrets: Object.fromEntries(tenant.keys.map((key) => [key, {}])),
-  };
-  const common = { workload, network, identity, images, secrets };
-  if (tenant.runs.includes("cluster")) {
-    new AutopilotApp(`${name}-gke`, { ...common, cluster, secretsOperator }, options);
-  }
-  if (!tenant.runs.includes("cloudRun")) return;
-  const service = new CloudRunApp(`${name}-run`, { ...common, regions: [region] });
-  const services = { [region]: entry(entry(service.serviceIds, "web"), region) };
-  new SecretSyncApp(`${name}-sync`, { sync, secrets, identity, services });
 }
 
 function house(names: string[], changed?: string): () => void {

@@ -1,5 +1,6 @@
 // A program in which each argument that takes a contract is given one by a component that offers it.
 import {
+  App,
   AppBucket,
   AppIdentity,
   AppSecrets,
@@ -36,6 +37,7 @@ const zone = { zoneId: "0".repeat(32), accountId: "1".repeat(32), zoneName: "exa
 
 /** Creates all of it. `give` is asked once for each place of the contract that takes a contract. */
 export function everyContract(give: Give): void {
+  const options = withVault();
   const network = new Network("network", {
     regions: [region],
     addressRange: "10.16.0.0/14",
@@ -128,7 +130,7 @@ export function everyContract(give: Give): void {
       secrets: give("AutopilotApp.secrets", secrets),
       secretsOperator: give("AutopilotApp.secretsOperator", secretsOperator),
     },
-    withVault(),
+    options,
   );
   const sync = new SecretSync("sync", {
     store: give("SecretSync.store", store),
@@ -141,6 +143,19 @@ export function everyContract(give: Give): void {
     identity: give("SecretSyncApp.identity", identity),
     services: { [region]: entry(entry(run.serviceIds, "web"), region) },
   });
+  const shop = new AppIdentity("shop", {});
+  new App(
+    "shop",
+    {
+      platform: { network, images, store, sync, cluster, secretsOperator },
+      workload,
+      regions: [region],
+      cloudRun: {},
+      kubernetes: {},
+      identity: give("App.identity", shop),
+    },
+    options,
+  );
   frontDoor(give, run, autopilot, network);
 }
 

@@ -282,6 +282,40 @@ export const samples: Record<string, Sample[]> = {
       },
     },
   ],
+  App: [
+    {
+      name: "web",
+      args: {
+        platform: {
+          network,
+          images,
+          store,
+          sync: {
+            serviceAccountEmail: "secrets-sync@acme-test.iam.gserviceaccount.com",
+            rollRole: "projects/acme-test/roles/roll",
+            settingsBucketName: "acme-settings",
+          },
+          cluster: parts.cluster,
+          secretsOperator: operator,
+        },
+        workload: {
+          ...workload,
+          bindings: {
+            ...workload.bindings,
+            main: { ...bindingOf("main"), connectionLimit: 4000 },
+            spare: bindingOf("spare"),
+          },
+        },
+        regions: ["europe-west1", "europe-west4", "europe-north1"],
+        cloudRun: { ingress: CloudRunIngress.Internal, invokers: members, protected: false },
+        kubernetes: { userId: 1000 },
+        identity: parts.identity,
+        databaseUsers: { spare: {}, main: { readOnly: false, ttlSeconds: 600, maxTtlSeconds: 1200 } },
+        github: { repository: "acme/web", environment: "test", secrets: ["B_KEY"], variables: ["B_SET"] },
+        readableByDevelopers: true,
+      },
+    },
+  ],
   AppIdentity: [{ name: "web", args: { displayName: "The site" } }],
   AppSecrets: [
     {

@@ -1,0 +1,182 @@
+import * as pulumi from "@pulumi/pulumi";
+import { AppIdentity } from "../app-identity";
+import { AppSecrets } from "../app-secrets";
+import { AutopilotApp } from "../autopilot-app";
+import { CloudRunApp } from "../cloud-run-app";
+import type { Endpoint } from "../contracts/endpoint";
+import type { WorkloadIdentity } from "../contracts/identity";
+import type { Backend } from "../contracts/origin";
+import type { SecretsAttachment } from "../contracts/secrets";
+import { entry } from "../entry";
+import { present } from "../internal/present";
+import type { Usable } from "../internal/usable";
+import { checkArguments } from "../internal/validation";
+import { SecretSyncApp } from "../secret-sync-app";
+import type { AppArgs } from "./args";
+import { keysOf } from "./keys";
+import { validate } from "./validate";
+
+/** Values by process and region. */
+export interface RegionalTable {
+  [process: string]: { [region: string]: string };
+}
+
+/**
+ * An application on a platform: its identity, its place in the source of truth, its processes on one runtime or on both, and what keeps
+ * its copies in step. It only joins `AppIdentity`, `AppSecrets`, `CloudRunApp`, `AutopilotApp` and `SecretSyncApp`, each of which works alone. The
+ * platform does not know it: adding, changing or removing an application changes nothing of another one's.
+ */
+export class App extends pulumi.ComponentResource {
+  /** Address of the service account that it runs as. */
+  public readonly serviceAccountEmail: pulumi.Output<string>;
+  /** Resource name of that service account. */
+  public readonly serviceAccountName: pulumi.Output<string>;
+  /** URL of each server on Cloud Run, by process and region. Empty behind a load balancer. */
+  public readonly urls: pulumi.Output<RegionalTable>;
+  /** Name of each service and worker pool on Cloud Run, by process and region. */
+  public readonly serviceNames: pulumi.Output<RegionalTable>;
+  /** What a load balancer sends requests to on Cloud Run, by process. */
+  public readonly cloudRunBackends: pulumi.Output<{ [process: string]: Backend }>;
+  /** What a load balancer sends requests to in the cluster, by process. */
+  public readonly kubernetesBackends: pulumi.Output<{ [process: string]: Backend }>;
+  /** What somebody who calls a server needs to know, by process; of a server on both runtimes, the one on Cloud Run. */
+  public readonly endpoints: pulumi.Output<{ [process: string]: Endpoint }>;
+  /** Where its secrets and its configuration are, for a component beside it. */
+  public readonly secrets: pulumi.Output<SecretsAttachment>;
+  /** What other components take of it, as one value, in every language and across stacks: a `WorkloadIdentity`. */
+  public readonly contract: pulumi.Output<WorkloadIdentity>;
+
+  constructor(name: string, args: AppArgs, opts?: pulumi.ComponentResourceOptions) {
+    const [checked] = checkArguments("App", name, args, validate);
+    super("groundplan:index:App", name, args, opts);
+    const parts = { parent: this };
+    const identity = checked.identity ?? new AppIdentity(name, {}, parts);
+    const secrets = attachSecrets(name, checked, identity, parts);
+    const cloudRun = onCloudRun(name, checked, identity, secrets, parts);
+    const kubernetes = onKubernetes(name, checked, identity, secrets, parts);
+    keepInStep(name, checked, identity, secrets, cloudRun, parts);
+
+    this.serviceAccountEmail = pulumi.output(identity.serviceAccountEmail);
+    this.serviceAccountName = pulumi.output(identity.serviceAccountName);
+    this.urls = orNone(cloudRun?.urls);
+    this.serviceNames = orNone(cloudRun?.serviceNames);
+    this.cloudRunBackends = orNone(cloudRun?.backends);
+    this.kubernetesBackends = orNone(kubernetes?.backends);
+    this.endpoints = pulumi
+      .all([kubernetes?.endpoints ?? {}, cloudRun?.endpoints ?? {}])
+      .apply(([inCluster, regional]) => ({ ...inCluster, ...regional }));
+    this.secrets = secrets.contract;
+    this.contract = pulumi.output({
+      serviceAccountEmail: this.serviceAccountEmail,
+      serviceAccountName: this.serviceAccountName,
+    });
+    this.registerOutputs({
+      serviceAccountEmail: this.serviceAccountEmail,
+      serviceAccountName: this.serviceAccountName,
+      urls: this.urls,
+      serviceNames: this.serviceNames,
+      cloudRunBackends: this.cloudRunBackends,
+      kubernetesBackends: this.kubernetesBackends,
+      endpoints: this.endpoints,
+      secrets: this.secrets,
+      contract: this.contract,
+    });
+  }
+}
+
+function orNone<Table extends object>(table: pulumi.Output<Table> | undefined): pulumi.Output<Table> {
+  return table ?? (pulumi.output({}) as unknown as pulumi.Output<Table>);
+}
+
+function attachSecrets(
+  name: string,
+  { platform, workload, regions, databaseUsers, readableByDevelopers }: Usable<AppArgs>,
+  identity: WorkloadIdentity,
+  opts: pulumi.ComponentResourceOptions,
+): AppSecrets {
+  return new AppSecrets(
+    `${name}-secrets`,
+    {
+      app: name,
+      ...keysOf(workload),
+      identity,
+      store: platform.store,
+      images: platform.images,
+      regions,
+      bindings: workload.bindings ?? {},
+      ...(databaseUsers === undefined ? {} : { databaseUsers }),
+      ...(readableByDevelopers === undefined ? {} : { readableByDevelopers }),
+    },
+    opts,
+  );
+}
+
+function onCloudRun(
+  name: string,
+  { platform, workload, regions, cloudRun }: Usable<AppArgs>,
+  identity: WorkloadIdentity,
+  secrets: AppSecrets,
+  opts: pulumi.ComponentResourceOptions,
+): CloudRunApp | undefined {
+  if (cloudRun === undefined) return undefined;
+  const { network, images } = platform;
+  return new CloudRunApp(name, { ...cloudRun, workload, regions, identity, network, images, secrets }, opts);
+}
+
+function onKubernetes(
+  name: string,
+  { platform, workload, kubernetes }: Usable<AppArgs>,
+  identity: WorkloadIdentity,
+  secrets: AppSecrets,
+  opts: pulumi.ComponentResourceOptions,
+): AutopilotApp | undefined {
+  const { network, images, cluster, secretsOperator } = platform;
+  if (kubernetes === undefined || cluster === undefined) return undefined;
+  const operator = secretsOperator === undefined ? {} : { secretsOperator };
+  return new AutopilotApp(
+    name,
+    { ...kubernetes, workload, cluster, network, identity, images, secrets, ...operator },
+    opts,
+  );
+}
+
+/** Instances on Cloud Run start anew on a new value; in the cluster the operator looks after them. */
+function keepInStep(
+  name: string,
+  { platform, workload, regions, github }: Usable<AppArgs>,
+  identity: WorkloadIdentity,
+  secrets: AppSecrets,
+  cloudRun: CloudRunApp | undefined,
+  opts: pulumi.ComponentResourceOptions,
+): void {
+  const running = (isServer: boolean): { [name: string]: pulumi.Output<string> } =>
+    Object.fromEntries(
+      Object.entries(cloudRun === undefined ? {} : workload.processes)
+        .filter(([, { port }]) => (port !== undefined) === isServer)
+        .flatMap(([process]) =>
+          regions.map((region) => [`${process}-${region}`, idOf(cloudRun, isServer, process, region)]),
+        ),
+    );
+  new SecretSyncApp(
+    `${name}-sync`,
+    {
+      sync: platform.sync,
+      secrets,
+      identity,
+      services: running(true),
+      workerPools: running(false),
+      ...(github === undefined ? {} : { github }),
+    },
+    opts,
+  );
+}
+
+function idOf(
+  cloudRun: CloudRunApp | undefined,
+  isServer: boolean,
+  process: string,
+  region: string,
+): pulumi.Output<string> {
+  const { serviceIds, workerPoolIds } = present(cloudRun, "what runs on Cloud Run");
+  return entry(entry(isServer ? serviceIds : workerPoolIds, process), region);
+}

@@ -1,0 +1,71 @@
+import { checkForms } from "../app-secrets/forms";
+import { refuseOnAutopilot } from "../autopilot-app/validate";
+import { CloudRunIngress } from "../cloud-run-app/args";
+import { refuseOnCloudRun } from "../cloud-run-app/validate";
+import * as rules from "../internal/rules";
+import { step } from "../internal/show";
+import { entriesInOrder } from "../internal/unordered";
+import type { Usable } from "../internal/usable";
+import { Arguments } from "../internal/validation";
+import { checkWorkload } from "../workload/check";
+import type { AppArgs } from "./args";
+import { keysOf } from "./keys";
+
+/**
+ * Refuses what one of the parts would refuse, before the first of them is made, and by the names that the caller gave. Each part checks
+ * its own arguments again, with what is known by then.
+ */
+export function validate(name: string, args: Usable<AppArgs>): void {
+  const check = new Arguments(`App "${name}"`);
+  checkParts(check, name, args);
+  checkKeys(check, args);
+  check.each("regions", args.regions, rules.region);
+  if (args.regions.length === 0) check.problem("regions", args.regions, "name at least one region");
+  if (args.cloudRun === undefined && args.kubernetes === undefined) {
+    check.problem("cloudRun", undefined, "say where it runs: cloudRun: {}, kubernetes: {}, or both");
+  }
+  if (args.kubernetes !== undefined && args.platform.cluster === undefined) {
+    check.problem("platform.cluster", undefined, "give the platform a cluster, or leave kubernetes out");
+  }
+  check.done();
+}
+
+function checkParts(
+  check: Arguments,
+  name: string,
+  { workload: given, regions, cloudRun, kubernetes, platform }: Usable<AppArgs>,
+): void {
+  const places = (cloudRun === undefined ? 0 : regions.length) + (kubernetes === undefined ? 0 : 1);
+  // Its own secrets have every key that it names.
+  const { workload } = checkWorkload(check, name, given, true, Math.max(places, 1));
+  if (cloudRun !== undefined) {
+    refuseOnCloudRun(check, workload);
+    const { ingress = CloudRunIngress.LoadBalancer, invokers = [] } = cloudRun;
+    if (invokers.length > 0 && ingress === CloudRunIngress.LoadBalancer) {
+      check.problem("cloudRun.invokers", invokers.length, "leave them out, or set ingress to internal or all");
+    }
+  }
+  if (kubernetes === undefined) return;
+  refuseOnAutopilot(check, workload);
+  check.property("kubernetes.userId", kubernetes.userId, rules.integerBetween(1, 65535));
+  if (workload.secrets.length + workload.config.length > 0 && platform.secretsOperator === undefined) {
+    check.problem(
+      "platform.secretsOperator",
+      undefined,
+      "give the platform the operator of its cluster: the workload names keys",
+    );
+  }
+}
+
+function checkKeys(check: Arguments, { workload, databaseUsers = {} }: Usable<AppArgs>): void {
+  const variables = entriesInOrder(workload.secrets ?? {});
+  checkForms(check, keysOf(workload).keys, (index) => {
+    const key = keysOf(workload).keys[index]?.name;
+    const [variable = ""] = variables.find(([name, secret]) => (secret.key ?? name) === key) ?? [];
+    return step("workload.secrets", variable);
+  });
+  for (const name of Object.keys(databaseUsers)) {
+    if (Object.hasOwn(workload.bindings ?? {}, name)) continue;
+    check.problem(step("databaseUsers", name), name, "name one of workload.bindings");
+  }
+}

@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { App, type AppArgs } from "../../components";
+import { emptyState, messages, run, type Deployment } from "../support/program";
+import { secretsOperator, withVault } from "../support/secrets-operator";
+import { bindingOf, store } from "../support/samples";
+import * as parts from "../support/workload";
+
+const sync = {
+  serviceAccountEmail: "secrets-sync@acme-test.iam.gserviceaccount.com",
+  rollRole: "projects/acme-test/roles/roll",
+  settingsBucketName: "acme-settings",
+};
+const images = {
+  ...parts.images,
+  upstreamUrls: {
+    "docker.io/acme": "europe-west1-docker.pkg.dev/acme-test/acme",
+    "docker.io/library": "europe-west1-docker.pkg.dev/acme-test/library",
+  },
+};
+const args: AppArgs = {
+  platform: { network: parts.network, images, store, sync, cluster: parts.cluster, secretsOperator },
+  workload: parts.serving(
+    { scaling: { min: 1, max: 4 } },
+    {
+      secrets: {
+        SECRET_KEY_BASE: { generate: { form: "hex", bytes: 32 } },
+        OTHER: { key: "SECRET_KEY_BASE" },
+        STRIPE_KEY: {},
+      },
+      config: { LOG_LEVEL: { initial: "info" } },
+      bindings: { main: bindingOf("shop") },
+      bound: {
+        DATABASE_HOST: "{main.host}",
+        DATABASE_URL: "postgresql://{main.username}:{main.password}@{main.host}/{main.database}",
+      },
+    },
+  ),
+  regions: ["europe-west1", "europe-west4"],
+  cloudRun: {},
+  kubernetes: {},
+};
+
+function create(given: Partial<AppArgs>): Promise<Deployment> {
+  return run(() => {
+    const { contract, serviceNames, cloudRunBackends, kubernetesBackends, endpoints } = new App(
+      "shop",
+      { ...args, ...given },
+      withVault(),
+    );
+    return { contract, serviceNames, cloudRunBackends, kubernetesBackends, endpoints };
+  });
+}
+
+test("an application is an identity, its keys, its processes on both runtimes, and what keeps copies in step", async () => {
+  const deployment = await create({});
+  assert.equal(messages(deployment), "");
+  assert.deepEqual(
+    deployment.children("shop").filter(([type]) => type.startsWith("groundplan:")),
+    [
+      ["groundplan:index:AppIdentity", "shop"],
+      ["groundplan:index:AppSecrets", "shop-secrets"],
+      ["groundplan:index:AutopilotApp", "shop"],
+      ["groundplan:index:CloudRunApp", "shop"],
+      ["groundplan:index:SecretSyncApp", "shop-sync"],
+    ],
+  );
+  const { outputs } = deployment;
+  assert.equal(
+    (outputs["contract"] as { serviceAccountEmail: string }).serviceAccountEmail,
+    "app-shop@acme-test.iam.gserviceaccount.com",
+  );
+  assert.deepEqual(outputs["serviceNames"], { web: { "europe-west1": "shop-web", "europe-west4": "shop-web" } });
+  const kinds = ["cloudRunBackends", "kubernetesBackends"].map(
+    (name) => (outputs[name] as { web: { kind: string } }).web.kind,
+  );
+  assert.deepEqual(kinds, ["serverless", "zonal"]);
+  assert.match((outputs["endpoints"] as { web: { url: string } }).web.url, /services\/shop-web$/);
+});
+
+test("every key of the specification has its copy, and how its first value is made", async () => {
+  const deployment = await create({});
+  const copies = deployment.resources
+    .filter(({ type }) => type === "gcp:secretmanager/secret:Secret")
+    .map(({ inputs }) => inputs["secretId"] as string)
+    .filter((name) => name.startsWith("shop-") && !name.includes("settings"));
+  assert.deepEqual(copies.sort(), [
+    "shop-DATABASE_URL",
+    "shop-LOG_LEVEL-config",
+    "shop-SECRET_KEY_BASE",
+    "shop-STRIPE_KEY",
+  ]);
+  const { text } = deployment.one("gcp:storage/bucketObject:BucketObject", "shop-secrets-first-values-settings")
+    .rawInputs["source"] as { text: string };
+  assert.match(text, /"SECRET_KEY_BASE","generate":\{"form":"hex","bytes":32\}/);
+  assert.match(text, /"LOG_LEVEL","initial":"info"/);
+});
+
+test("each service is started anew on a new value, in each region", async () => {
+  const deployment = await create({});
+  const grants = deployment.resources
+    .filter(({ type }) => type === "gcp:cloudrunv2/serviceIamMember:ServiceIamMember")
+    .map(({ name, inputs }) => [name, inputs["location"]]);
+  assert.deepEqual(grants, [
+    ["shop-sync.web-europe-west1", "europe-west1"],
+    ["shop-sync.web-europe-west4", "europe-west4"],
+  ]);
+});
+
+test("an identity of somebody else is taken as it is, and one runtime makes nothing of the other", async () => {
+  const { platform, workload, regions } = args;
+  const given = { platform, workload, regions, cloudRun: {}, identity: parts.identity };
+  const deployment = await run(() => new App("shop", given, withVault()));
+  assert.equal(messages(deployment), "");
+  const types = deployment.children("shop").map(([type]) => type);
+  assert.ok(!types.includes("groundplan:index:AppIdentity"));
+  assert.ok(!deployment.resources.some(({ type }) => type.startsWith("kubernetes:apps")));
+});
+
+test("a second run changes nothing", async () => {
+  const state = emptyState();
+  const program = (): App => new App("shop", args, withVault());
+  assert.equal(messages(await run(program, { state })), "");
+  const again = await run(program, { state });
+  assert.deepEqual(
+    again.resources.filter(({ operation }) => operation !== "same" && operation !== "read"),
+    [],
+  );
+});
+
+const withoutCluster = { network: parts.network, images, store, sync };
+for (const [title, wrong, message] of [
+  ["nowhere to run", { cloudRun: undefined, kubernetes: undefined }, /cloudRun: missing; say where it runs/],
+  [
+    "a cluster that there is not",
+    { platform: withoutCluster },
+    /platform.cluster: missing; give the platform a cluster/,
+  ],
+  ["no region", { regions: [] }, /regions: \[\]; /],
+  [
+    "what Cloud Run cannot keep and what Kubernetes cannot keep, both at once",
+    { workload: parts.serving({ single: true, resources: { memory: 512 } }) },
+    /web.single: true; run it on Kubernetes[^]*web.resources.memory: 512; use a whole number from 1024/,
+  ],
+  [
+    "a form that is none, by the name of the variable",
+    { workload: { ...args.workload, secrets: { TOKEN: { generate: { form: "uuid", bytes: 5 } } } } },
+    /workload.secrets.TOKEN.generate.bytes: 5; leave it out: uuid takes/,
+  ],
+  [
+    "callers that nobody asks for",
+    { cloudRun: { invokers: ["group:a@example.com"] } },
+    /cloudRun.invokers: 1; leave them out/,
+  ],
+  [
+    "more connections than the database takes, on both runtimes together",
+    {
+      workload: {
+        ...args.workload,
+        processes: { web: { port: 8080, scaling: { min: 1, max: 4 }, connections: { main: 8 } } },
+      },
+    },
+    /connectionLimit: 90; let instances open fewer connections.*make 96/,
+  ],
+  [
+    "users of a database that is not bound",
+    { databaseUsers: { other: {} } },
+    /databaseUsers.other: "other"; name one of/,
+  ],
+] as [string, Partial<AppArgs>, RegExp][]) {
+  test(`${title} is refused before anything is created`, async () => {
+    const deployment = await create(wrong);
+    assert.match(messages(deployment), message);
+    assert.deepEqual(deployment.children("shop"), []);
+  });
+}
