@@ -16,11 +16,6 @@ import type { AppArgs } from "./args";
 import { keysOf } from "./keys";
 import { validate } from "./validate";
 
-/** Values by process and region. */
-export interface RegionalTable {
-  [process: string]: { [region: string]: string };
-}
-
 /**
  * An application on a platform: its identity, its place in the source of truth, its processes on one runtime or on both, and what keeps
  * its copies in step. It only joins `AppIdentity`, `AppSecrets`, `CloudRunApp`, `AutopilotApp` and `SecretSyncApp`, each of which works alone. The
@@ -32,9 +27,9 @@ export class App extends pulumi.ComponentResource {
   /** Resource name of that service account. */
   public readonly serviceAccountName: pulumi.Output<string>;
   /** URL of each server on Cloud Run, by process and region. Empty behind a load balancer. */
-  public readonly urls: pulumi.Output<RegionalTable>;
+  public readonly urls: pulumi.Output<{ [process: string]: { [region: string]: string } }>;
   /** Name of each service and worker pool on Cloud Run, by process and region. */
-  public readonly serviceNames: pulumi.Output<RegionalTable>;
+  public readonly serviceNames: pulumi.Output<{ [process: string]: { [region: string]: string } }>;
   /** What a load balancer sends requests to on Cloud Run, by process. */
   public readonly cloudRunBackends: pulumi.Output<{ [process: string]: Backend }>;
   /** What a load balancer sends requests to in the cluster, by process. */

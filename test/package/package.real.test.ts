@@ -107,7 +107,7 @@ describe("the published package", () => {
       "create groundplan:index:Postgres orders",
       "create gcp:sql/databaseInstance:DatabaseInstance orders-europe-west1",
       "create groundplan:index:CloudRunApp orders-api",
-      "create gcp:cloudrunv2/service:Service orders-api-europe-west1",
+      "create gcp:cloudrunv2/service:Service orders-api-web-europe-west1",
     ]) {
       assert.ok(created.includes(step), `no "${step}" in\n${created.join("\n")}`);
     }
@@ -172,7 +172,7 @@ describe("the published package", () => {
     const type = "groundplan:index:Network";
     const outputs = new Set<string>();
     await deploy(async () => {
-      const args = { regions: ["europe-west1"], addressRange: "10.16.0.0/14" };
+      const args = { regions: ["europe-west1"], addressRange: "10.16.0.0/14", caches: true };
       const { state } = await new ComponentHost().construct("network", type, args, {});
       Object.keys(state).forEach((key) => outputs.add(key));
     });
