@@ -1,5 +1,5 @@
 // A program of another team, in a folder of its own, with the library installed as it would be published.
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { name, version, dependencies, peerDependencies } from "groundplan/package.json";
@@ -14,13 +14,15 @@ export interface Consumer {
   library: string;
   /** Files of the package, as `npm pack` lists them. */
   files: string[];
+  /** Runs the tests of another example, with what is installed here. */
+  beside(example: string): Promise<string>;
   /** Runs a program in the folder. Fails unless it exits with 0. */
   run(command: string, ...args: string[]): Promise<string>;
   remove(): void;
 }
 
 /**
- * Packs the library, copies an example out of the repository and installs the one into the other. Everything else comes
+ * Packs the library, copies the examples out of the repository and installs the one into one of the others. Everything else comes
  * from this repository's node_modules by links, so that it needs no network; npm still checks that the versions fit.
  */
 export async function installInto(example: string): Promise<Consumer> {
@@ -29,7 +31,7 @@ export async function installInto(example: string): Promise<Consumer> {
   const run = async (command: string, ...args: string[]): Promise<string> =>
     succeeded(command, args, await execute(command, args, { cwd: folder, env: plainEnvironment() }));
 
-  cpSync(path.join(root, "examples", example), folder, { recursive: true });
+  cpSync(path.join(root, "examples"), place, { recursive: true });
   const files = await pack(place);
   useLocalPackages(path.join(folder, "package.json"), path.join(place, `${name}-${version}.tgz`));
   await run("npm", "install", "--offline", "--ignore-scripts", "--no-package-lock");
@@ -37,6 +39,11 @@ export async function installInto(example: string): Promise<Consumer> {
     folder,
     library: path.join(folder, "node_modules", name),
     files,
+    beside: async (other) => {
+      symlinkSync(path.join(folder, "node_modules"), path.join(place, other, "node_modules"));
+      const options = { cwd: path.join(place, other), env: plainEnvironment() };
+      return succeeded("npm", ["test"], await execute("npm", ["test"], options));
+    },
     run,
     remove: () => {
       rmSync(place, { recursive: true, force: true });

@@ -137,6 +137,10 @@ describe("the published package", () => {
     assert.match(await consumer.run("npm", "test"), /^(#|ℹ) pass 2$/m);
   });
 
+  test("two applications on one database server come up with it", async () => {
+    assert.match(await consumer.beside("two-apps"), /^(#|ℹ) pass 2$/m);
+  });
+
   test("the programs that components upload run where nothing else is", async () => {
     const programs = uploadedPrograms(path.join(consumer.library, "dist"));
     assert.deepEqual(programs.map(({ entry }) => entry).sort(), [
