@@ -113,7 +113,8 @@ function createPool(
       name: `${name}-${process.name}`,
       location: region,
       deletionProtection: options.protected,
-      scaling: { scalingMode: "MANUAL", manualInstanceCount: process.scaling.max },
+      // By hand is the only mode that the API describes, and the default.
+      scaling: { manualInstanceCount: process.scaling.max },
       ...(annotations === undefined ? {} : { annotations }),
       template: poolTemplate(settings, process, region),
     },

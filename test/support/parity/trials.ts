@@ -1,6 +1,7 @@
 // A value for each property of the specification of a workload: what it changes is what a runtime does with it.
 import type { NetworkAttachment, Workload } from "../../../components";
 import * as parts from "../workload";
+import { withValue } from "./random";
 
 /** One value of one property. */
 export interface Trial {
@@ -188,16 +189,8 @@ export const trials: Trial[] = rows.map(
     path,
     value,
     before,
-    after: withValue(before, path, value) as Workload,
+    after: withValue(before, path, value) as unknown as Workload,
     network,
     nothing,
   }),
 );
-
-function withValue(table: object, [name = "", ...inner]: string[], value: unknown): object {
-  const old = (table as Table)[name];
-  return {
-    ...table,
-    [name]: inner.length === 0 ? value : withValue(old === undefined ? {} : (old as object), inner, value),
-  };
-}
