@@ -62,6 +62,8 @@ type Row = [
 
 const web = ["processes", "web"];
 const always = { kubernetes: "a pod works all the time" };
+const byAppSecrets = "`AppSecrets` makes the first value, not the runtime";
+const made = { cloudRun: byAppSecrets, kubernetes: byAppSecrets };
 const counted = "checked against the binding's limit, which nothing more is told";
 
 const rows: Row[] = [
@@ -84,7 +86,20 @@ const rows: Row[] = [
   ["Workload.egress", ["egress"], "internet", { before: plain }],
   ["Workload.egress", ["egress"], "private", { before: plain, network: parts.openNetwork }],
   ["Workload.egress", ["egress"], "internet", { before: plain, network: parts.openNetwork }],
-  ["WorkloadKey.key", ["secrets", "SECRET_KEY_BASE", "key"], "SIGNING_KEY"],
+  ["WorkloadSecret.key", ["secrets", "SECRET_KEY_BASE", "key"], "SIGNING_KEY"],
+  ["WorkloadSecret.generate", ["secrets", "SECRET_KEY_BASE", "generate"], {}, { nothing: made }],
+  [
+    "WorkloadSetting.key",
+    ["config"],
+    { LEVEL: { key: "LOG_LEVEL" } },
+    { before: serving({}, { config: { LOG_LEVEL: {} } }) },
+  ],
+  [
+    "WorkloadSetting.initial",
+    ["config", "LOG_LEVEL", "initial"],
+    "info",
+    { before: serving({}, { config: { LOG_LEVEL: {} } }), nothing: made },
+  ],
 
   ["WorkloadProcess.image", [...web, "image"], parts.otherImage],
   ["WorkloadProcess.command", [...web, "command"], ["/app/server"]],
