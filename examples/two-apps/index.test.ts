@@ -23,7 +23,7 @@ test("each application has its processes, its database, and logins of its own", 
   );
   assert.deepEqual(named("gcp:cloudrunv2/workerPool:WorkerPool"), ["shop-worker-europe-west1"]);
   assert.deepEqual(named("gcp:sql/database:Database").sort(), ["mail", "shop"]);
-  const logins = named("vault:database/secretBackendRole:SecretBackendRole");
+  const logins = named("vault:database/secretBackendRole:SecretBackendRole").sort();
   assert.deepEqual(logins, ["mail-secrets-login.mail.main", "shop-secrets-login.shop.main"]);
 });
 
