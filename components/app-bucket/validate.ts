@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { uploadOrigin, year } from "../internal/bucket-settings";
+import { automatic, calledAfter, kinds } from "../internal/names";
 import * as rules from "../internal/rules";
 import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
@@ -41,8 +42,7 @@ const softDeleted: rules.Rule<number> = (value) =>
 export function validate(name: string, args: Usable<AppBucketArgs>): AppBucketSettings {
   const check = new Arguments(`AppBucket "${name}"`);
   const recoveryDays = args.recoveryDays ?? 30;
-  // A bucket's name has 63 characters at most; eight go to its random ending, since names are shared by the whole world.
-  check.property("name", name, rules.resourceName(48));
+  check.property("name", name, calledAfter([kinds.bucket, automatic]));
   check.property("region", args.region, rules.region);
   check.property("recoveryDays", recoveryDays, args.versioned === false ? softDeleted : rules.integerBetween(1, 365));
   check.property("cacheSeconds", args.cacheSeconds, rules.integerBetween(0, year));
@@ -68,8 +68,10 @@ function checkExpiry(check: Arguments, expiry: NonNullable<AppBucketArgs["expiry
   expiry.forEach(({ afterDays, prefix }, index) => {
     check.property(`expiry[${index}].afterDays`, afterDays, rules.integerBetween(1, 36_500));
     check.property(`expiry[${index}].prefix`, prefix, prefixRule);
-    if (prefixes.indexOf(prefix) < index) {
-      check.problem(`expiry[${index}].prefix`, prefix, "name each prefix once, and every object once");
+    const first = prefixes.indexOf(prefix);
+    if (prefix === undefined && first < index) {
+      const remedy = `give a prefix, or remove it: expiry[${first}] is for every object too`;
+      check.problem(`expiry[${index}].prefix`, prefix, remedy);
     }
   });
 }

@@ -114,7 +114,7 @@ export interface AppSecretsArgs {
    * means other documents, other copies and another login.
    */
   app: string;
-  /** The application's secrets. Taking one away deletes its copy and leaves the value in Vault. */
+  /** The application's secrets, or an empty list. Taking one away deletes its copy and leaves the value in Vault. */
   keys: AppSecretKey[];
   /**
    * The application's plain configuration, apart from its secrets in Vault and in the copies; the default is none. Taking a

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { automatic, calledAfter, kinds } from "../internal/names";
 import * as rules from "../internal/rules";
 import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
@@ -25,8 +26,11 @@ export interface CheckedLater {
 /** Refuses what would fail in the middle of a deployment. */
 export function validate(name: string, args: Usable<AppSecretsArgs>): CheckedLater {
   const check = new Arguments(`AppSecrets "${name}"`);
-  // The job is `<name>-first-values`, and Cloud Run's limit is 49 characters.
-  check.property("name", name, rules.workloadName);
+  check.property(
+    "name",
+    name,
+    calledAfter([kinds.bucket, `-first-values-program${automatic}`], [kinds.run, `-first-values${automatic}`]),
+  );
   check.property("app", args.app, appName);
   const config = args.config ?? [];
   args.keys.forEach((key, index) => check.property(`keys[${index}].name`, key.name, secretKey));
@@ -37,15 +41,12 @@ export function validate(name: string, args: Usable<AppSecretsArgs>): CheckedLat
   checkForms(check, args.keys);
   const names = args.keys.map((key) => key.name);
   const configNames = config.map((key) => key.name);
-  if (new Set(names).size < names.length) check.problem("keys", names, "name each key once");
-  if (new Set(configNames).size < configNames.length) check.problem("config", configNames, "name each key once");
   for (const both of configNames.filter((key) => names.includes(key))) {
     check.problem("config", both, "remove it: it is one of the keys, and a secret is no configuration");
   }
   if (args.regions.length === 0)
     check.problem("regions", args.regions, "name the regions that the application runs in");
   check.each("regions", args.regions, rules.region);
-  if (new Set(args.regions).size < args.regions.length) check.problem("regions", args.regions, "name each region once");
   const readers = check.each("readers", args.readers, rules.iamMember);
   const configReaders = check.each("configReaders", args.configReaders, rules.iamMember);
   checkBindings(check, args);

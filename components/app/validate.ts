@@ -2,6 +2,7 @@ import { checkForms } from "../app-secrets/forms";
 import { refuseOnAutopilot } from "../autopilot-app/validate";
 import { CloudRunIngress } from "../cloud-run-app/args";
 import { refuseOnCloudRun } from "../cloud-run-app/validate";
+import { automatic, calledAfter, kinds } from "../internal/names";
 import * as rules from "../internal/rules";
 import { step } from "../internal/show";
 import { entriesInOrder } from "../internal/unordered";
@@ -17,6 +18,7 @@ import { keysOf } from "./keys";
  */
 export function validate(name: string, args: Usable<AppArgs>): void {
   const check = new Arguments(`App "${name}"`);
+  check.property("name", name, calledAfter([kinds.run, `-secrets-first-values${automatic}`]));
   checkParts(check, name, args);
   checkKeys(check, args);
   check.each("regions", args.regions, rules.region);

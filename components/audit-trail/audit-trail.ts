@@ -34,7 +34,6 @@ export class AuditTrail extends pulumi.ComponentResource {
 
 function validate(name: string, args: AuditTrailArgs): pulumi.Input<pulumi.Input<string>[]> {
   const check = new Arguments(`AuditTrail "${name}"`);
-  check.property("name", name, rules.resourceName(40));
   check.property("project", args.project, rules.projectId);
   check.property("region", args.region, rules.region);
   check.property("recordProject", args.recordProject, rules.projectId);

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterAttachment } from "../contracts/cluster";
 import { contractOutput } from "../internal/contract-output";
 import { present } from "../internal/present";
+import { automatic, calledAfter, kinds } from "../internal/names";
 import * as rules from "../internal/rules";
 import { subnetworkId } from "../internal/subnetwork";
 import type { Usable } from "../internal/usable";
@@ -101,7 +102,7 @@ interface NodeAccount {
 
 function validate(name: string, args: AutopilotClusterArgs): void {
   const check = new Arguments(`AutopilotCluster "${name}"`);
-  check.property("name", name, rules.workloadName);
+  check.property("name", name, calledAfter([kinds.serviceAccount, "-nodes"], [kinds.cluster, automatic]));
   check.property("region", args.region, rules.region);
   check.done();
 }

@@ -88,7 +88,8 @@ function checkRoute(
 function checkPaths(check: Arguments, routes: Usable<CdnRoute>[], property: string): void {
   routes.forEach(({ path }, index) => {
     const first = routes.findIndex((other) => canonicalPath(other.path) === canonicalPath(path));
-    if (first === index) return;
+    // The same letters are refused in every list.
+    if (routes[first]?.path === path) return;
     const remedy = `name each path once: ${property}[${first}] has it, and a slash at the end makes no other path`;
     check.problem(`${property}[${index}].path`, path, remedy);
   });
@@ -131,7 +132,7 @@ function checkRepeated(check: Arguments, hosts: Usable<CdnHost>[]): void {
   const names = hosts.map(({ hostname }) => asciiOf(hostname));
   names.forEach((name, index) => {
     const first = names.indexOf(name);
-    if (first === index || name === "") return;
+    if (hosts[first]?.hostname === hosts[index]?.hostname || name === "") return;
     const remedy = `name each host name once: hosts[${first}] has it; put all its routes there`;
     check.problem(`hosts[${index}].hostname`, hosts[index]?.hostname, remedy);
   });

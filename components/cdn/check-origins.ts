@@ -118,7 +118,10 @@ function distinct(
   remedy: string,
 ): pulumi.Output<string[]> {
   const repeats = (list: unknown[]): boolean => new Set(list).size < list.length;
-  if (repeats(values)) check.problem(property, values, remedy);
+  if (repeats(values)) {
+    check.problem(property, values, remedy);
+    return pulumi.all(values);
+  }
   return pulumi.all(values).apply((known) => {
     if (repeats(known)) {
       check.problem(property, known, remedy);

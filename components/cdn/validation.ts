@@ -1,6 +1,7 @@
 import type { Usable } from "../internal/usable";
 import { pathRemedy } from "./paths";
 import { isWorkerName, workerNames, type CheckedHost } from "./hosts";
+import { calledAfter, kinds } from "../internal/names";
 import * as rules from "../internal/rules";
 import { Arguments, type Rule } from "../internal/validation";
 import type { CdnArgs, RateLimit } from "./args";
@@ -30,7 +31,11 @@ export function validate(name: string, args: Usable<CdnArgs>): CheckedHost[] {
 
 /** The Workers that route and that serve media are named after the component. */
 function checkWorkers(check: Arguments, name: string, { zone: { zoneName } }: CdnArgs, hosts: CheckedHost[]): void {
-  if (workerNames(name, hosts, zoneName).every((worker) => isWorkerName(worker, zoneName))) return;
+  const workers = workerNames(name, hosts, zoneName);
+  if (workers.every((worker) => isWorkerName(worker, zoneName))) {
+    if (workers.length > 0) check.property("name", name, calledAfter([kinds.identityPool, "-123456"]));
+    return;
+  }
   const remedy = "use 2 to 17 lower-case letters, digits and hyphens: Workers are named after it and the zone";
   check.problem("name", name, remedy);
 }
@@ -89,10 +94,6 @@ function checkRateLimits(check: Arguments, args: CdnArgs, allowance: Allowance):
   if (limits.length > allowance.rateLimits) {
     const remedy = `name ${allowance.rateLimits} at most, or choose a larger plan than ${args.plan}`;
     check.problem("rateLimits", limits.length, remedy);
-  }
-  const descriptions = limits.map(({ description }) => description);
-  if (new Set(descriptions).size < descriptions.length) {
-    check.problem("rateLimits", descriptions, "give each limit a description of its own: its rule is known by it");
   }
   limits.forEach((limit, index) => {
     checkRateLimit(check, `rateLimits[${index}]`, limit, args, allowance);

@@ -43,7 +43,7 @@ export interface DeliveryIdentityArgs {
   guardProject?: string;
   /**
    * Roles on the project that a deployment may grant and revoke, for what the program makes. The default is what this
-   * library's components grant. A role with which somebody administers the project or its policy does not belong here. A
+   * library's components grant, and an empty list lets it grant none. A role with which somebody administers the project or its policy does not belong here. A
    * change takes effect when a person applies it.
    */
   grantableRoles?: string[];

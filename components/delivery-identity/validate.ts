@@ -1,3 +1,4 @@
+import { calledAfter, kinds } from "../internal/names";
 import * as rules from "../internal/rules";
 import { Arguments } from "../internal/validation";
 import type { DeliveryIdentityArgs } from "./args";
@@ -11,11 +12,10 @@ const environment = rules.matching(/^[\w.-]+$/, "name an environment of the repo
 /** @throws ArgumentError */
 export function validate(name: string, args: DeliveryIdentityArgs): void {
   const check = new Arguments(`DeliveryIdentity "${name}"`);
-  // The pools' names (32 characters) are the name, `-preview-` and six digits.
   check.property(
     "name",
     name,
-    rules.matching(/^[a-z][a-z0-9-]{2,15}[a-z0-9]$/, "use 4 to 17 lower-case letters, digits and hyphens"),
+    calledAfter([kinds.identityPool, "-preview-123456"], [kinds.serviceAccount, "-preview"]),
   );
   check.property("repository", args.repository, rules.repository);
   check.property("repositoryId", args.repositoryId, rules.repositoryId);

@@ -1,3 +1,4 @@
+import { membersOf, valuesOf, type ContractType } from "./contract-types";
 import type { Problem } from "./problem";
 import { integerBetween } from "./rules";
 
@@ -38,6 +39,64 @@ export function valueRemedy(member: string, value: unknown): string | undefined 
   if (verbatim.has(member)) return undefined;
   if (value.trim() === "") return "give a string that is not empty";
   return value.length > longestText && !documents.has(member) ? `use ${longestText} characters at most` : undefined;
+}
+
+/** Lists and tables that have to be there, and may be empty: nothing of a kind is something to say. */
+const emptyIsMeant = new Set([
+  "AppSecrets.keys",
+  "Binding.values",
+  "ImageSource.upstreamUrls",
+  "NetworkAttachment.subnetworkIds",
+  "SecretLogins.bindings",
+  "SecretLogins.templates",
+  "SecretsAttachment.secretIds",
+  "SecretsAttachment.configIds",
+  "SecretsAttachment.databaseCredentialsPaths",
+]);
+
+/** Lists that need not be there, and have a member if they are: without one they would say something other than is meant. */
+const neverEmpty = new Set([
+  "AppBucketNotification.events",
+  "DatabaseServer.instanceNames",
+  "RateLimit.hostnames",
+  "Vault.shareHolders",
+  "WorkloadJob.command",
+  "WorkloadJob.args",
+  "WorkloadProcess.command",
+  "WorkloadProcess.args",
+  "WorkloadSidecar.command",
+  "WorkloadSidecar.args",
+]);
+
+/**
+ * What to do about a list or a table without members; nothing where that is fine. What has to be there has to have one. An empty
+ * list that may be left out is the same as none, unless its docstring says otherwise.
+ */
+export function emptyRemedy(key: string, { optional }: ContractType): string | undefined {
+  if (optional === true) return neverEmpty.has(key) ? "give at least one, or leave it out" : undefined;
+  return emptyIsMeant.has(key) ? undefined : "give at least one";
+}
+
+/** Objects that may share a text: an address has several ports. */
+const toldTogether = new Set(["BindingPlace"]);
+
+/** What tells the objects of a type apart where they are in a list: the first text that each has, or may have. */
+export function tellingMember(type: string): string | undefined {
+  if (toldTogether.has(type)) return undefined;
+  const texts = Object.entries(membersOf(type)).filter(([, member]) => member.type === "string");
+  return (texts.find(([, { optional }]) => optional !== true) ?? texts[0])?.[0];
+}
+
+/** The objects of a list of which one is in it already, by what tells them apart. */
+export function repeatedMembers(type: string | undefined, path: string, list: readonly unknown[]): Problem[] {
+  const identity = type === undefined || valuesOf(type) !== undefined ? undefined : tellingMember(type);
+  if (identity === undefined) return [];
+  const known = list.map((member) => (member as { [name: string]: unknown } | null | undefined)?.[identity]);
+  return known.flatMap((value, index) => {
+    const first = typeof value === "string" ? known.indexOf(value) : index;
+    const remedy = `name it once: ${path}[${first}].${identity} is the same`;
+    return first === index ? [] : [{ property: `${path}[${index}].${identity}`, value, remedy }];
+  });
 }
 
 /** The members of a list that are in it already. What is known later is not compared. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { membersOf, valuesOf, type ContractMembers, type ContractType } from "./contract-types";
-import { repetitions, valueRemedy } from "./contract-values";
+import { emptyRemedy, repeatedMembers, repetitions, valueRemedy } from "./contract-values";
 import { described, objectOf, objectWith, scalarRemedy } from "./contract-words";
 import { nearest } from "./nearest";
 import type { Problem } from "./problem";
@@ -20,8 +20,12 @@ export class ContractReader {
   /** What is wrong with values of the right types, whatever the component is. A component's own rules may say it better. */
   public readonly wrongValues: Problem[] = [];
 
-  /** Name of the property that is read. */
+  /** Members of lists that are there already. */
+  public readonly repeated: Problem[] = [];
+
+  /** Name of the property that is read, and of the type that it is of. */
   private member = "";
+  private owner = "";
 
   /** `refuse` makes the error for a value that is not known yet. */
   constructor(private readonly refuse: Refuse) {}
@@ -33,8 +37,12 @@ export class ContractReader {
    */
   public read(name: string, given: unknown, whole: string): unknown {
     const members = membersOf(name);
-    if (isObject(given) && !isLater(given)) return this.object("", members, given, whole);
+    if (isObject(given) && !isLater(given)) return this.object("", name, given, whole);
     return this.wrong(whole, given, `give ${objectWith(members)}`);
+  }
+
+  public get all(): Problem[] {
+    return [...this.problems, ...this.wrongValues, ...this.repeated];
   }
 
   private value(path: string, type: ContractType, value: unknown): unknown {
@@ -59,14 +67,14 @@ export class ContractReader {
         type.items === undefined ? "it decides what is created" : "it decides how many resources there are";
       return this.wrong(path, value, `give a plain value, ${described(type)}: ${reason}`);
     }
-    const { member } = this;
+    const { member, owner } = this;
     const isContract = type.ref !== undefined && valuesOf(type.ref) === undefined;
     const checked = checkedLater(pulumi.output(value), this.refuse, (known) => {
       const reader = new ContractReader(this.refuse);
       // What is created depends on whether a contract was given, so that one cannot turn out to be none.
-      reader.member = member;
+      Object.assign(reader, { member, owner });
       if (known !== undefined || type.optional !== true || isContract) reader.value(path, type, known);
-      return [...reader.problems, ...reader.wrongValues];
+      return reader.all;
     });
     return isContract ? spread(checked as pulumi.Output<Members>, Object.keys(membersOf(type.ref ?? ""))) : checked;
   }
@@ -78,16 +86,17 @@ export class ContractReader {
       return isAllowed ? value : this.wrong(path, value, `use one of ${allowed.join(", ")}`);
     }
     if (!isObject(value)) return this.wrong(path, value, `give ${described(type)}`);
-    return this.object(path, membersOf(name), value, path, objectOf(name));
+    return this.object(path, name, value, path, objectOf(name));
   }
 
   private object(
     path: string,
-    members: ContractMembers,
+    owner: string,
     value: object,
     whole: string,
-    wanted = objectWith(members),
+    wanted = objectWith(membersOf(owner)),
   ): unknown {
+    const members = membersOf(owner);
     if (!isPlainObject(value)) return this.instance(whole, members, value, wanted);
     const given = value as { [member: string]: unknown };
     for (const name of Object.keys(given)) {
@@ -97,7 +106,7 @@ export class ContractReader {
       Object.entries(members).flatMap(([name, type]) => {
         const member = Object.hasOwn(given, name) ? given[name] : undefined;
         if (member === undefined && type.optional === true) return [];
-        this.member = name;
+        Object.assign(this, { member: name, owner });
         return [[name, this.value(step(path, name), type, member)]];
       }),
     );
@@ -116,16 +125,23 @@ export class ContractReader {
 
   private list(path: string, type: ContractType, items: ContractType, value: unknown): unknown {
     if (!Array.isArray(value)) return this.wrong(path, value, `give ${described(type)}`);
-    this.wrongValues.push(...repetitions(this.member, path, value));
+    this.noteEmpty(path, type, value.length);
+    this.repeated.push(...repetitions(this.member, path, value), ...repeatedMembers(items.ref, path, value));
     // Not `map`, which passes over what is missing in the middle.
     return Array.from(value, (element: unknown, index) => this.value(`${path}[${index}]`, items, element));
   }
 
   private map(path: string, type: ContractType, content: ContractType, value: unknown): unknown {
     if (!isObject(value) || !isPlainObject(value)) return this.wrong(path, value, `give ${described(type)}`);
+    this.noteEmpty(path, type, Object.keys(value).length);
     return Object.fromEntries(
       Object.entries(value).map(([name, member]) => [name, this.value(step(path, name), content, member)]),
     );
+  }
+
+  private noteEmpty(path: string, type: ContractType, length: number): void {
+    const remedy = emptyRemedy(`${this.owner}.${this.member}`, type);
+    if (length === 0 && remedy !== undefined) this.wrongValues.push({ property: path, value: [], remedy });
   }
 
   private wrong(property: string, value: unknown, remedy: string): unknown {

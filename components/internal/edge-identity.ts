@@ -24,7 +24,7 @@ export interface EdgeIdentity {
  * Lets a Worker act in the project without a service-account key: its public key is uploaded to a workload identity pool
  * provider, so that Google has nothing to fetch from the issuer, whose URL needs to exist only as a name.
  *
- * Children are named `name`. `name` has at most 24 characters.
+ * Children are named `name`. `name` has at most 25 characters (`kinds.identityPool`).
  */
 export function createEdgeIdentity(parent: pulumi.Resource, name: string, zoneName: string): EdgeIdentity {
   const key = new PrivateKey(name, { algorithm: "RSA", rsaBits: 2048 }, { parent });

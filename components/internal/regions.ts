@@ -47,6 +47,9 @@ const regions: ReadonlySet<string> = new Set([
   "us-west4",
 ]);
 
+/** The longest name of a region, after which resources are called. */
+export const longestRegion = [...regions].reduce((one, other) => (other.length > one.length ? other : one));
+
 /** Whether a name is that of a Google Cloud region. */
 export function isRegion(name: string): boolean {
   return regions.has(name);

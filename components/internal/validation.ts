@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkedLater, ContractReader } from "./contract";
 import { membersOf } from "./contract-types";
 import { concerns, describe, type Problem } from "./problem";
-import { resourceName, type Rule } from "./rules";
+import { componentName } from "./names";
+import type { Rule } from "./rules";
 import { unusable } from "./unusable";
 import type { Usable } from "./usable";
 
@@ -13,12 +14,6 @@ const hidden = "[not shown]";
 
 /** An error names this many problems at most. */
 const mostProblems = 100;
-
-/**
- * A component's name, after which its resources are called. Most APIs take 63 characters (RFC 1035), of which some are left for
- * what is appended; components whose resources have less room ask for shorter names.
- */
-const componentName: Rule<string> = resourceName(48);
 
 /** Arguments that a component cannot use, all of them at once. No stack trace: the message is meant for the caller. */
 export class ArgumentError extends pulumi.RunError {
@@ -56,13 +51,12 @@ export function checkArguments<Args, Result>(
   const reader = new ContractReader((problems) => refusal(subject, problems));
   const usable = reader.read(component, args, "arguments") as Usable<Args>;
   if (!isName) reader.problems.push({ property: "name", value: name, remedy: "give a string that is not empty" });
-  const { problems, wrongValues } = reader;
   const nameRemedy = isName ? componentName(name) : undefined;
-  if (nameRemedy !== undefined) wrongValues.push({ property: "name", value: name, remedy: nameRemedy });
-  if (problems.length + wrongValues.length === 0) return [usable, rules(name, usable)];
+  if (nameRemedy !== undefined) reader.wrongValues.push({ property: "name", value: name, remedy: nameRemedy });
+  if (reader.all.length === 0) return [usable, rules(name, usable)];
 
   const found = problemsOf(() => rules(isName ? name : (unusable as string), usable));
-  throw refusal(subject, together(problems, found, wrongValues, ["name", ...Object.keys(membersOf(component))]));
+  throw refusal(subject, together(reader, found, ["name", ...Object.keys(membersOf(component))]));
 }
 
 /** The same for an object of a type of the contract: all problems of both kinds. */
@@ -73,11 +67,11 @@ export function problemsOfType<Value>(
 ): readonly Problem[] {
   const reader = new ContractReader((problems) => refusal(type, problems));
   const usable = reader.read(type, value, "value") as Usable<Value>;
-  if (reader.problems.length + reader.wrongValues.length === 0) return rules(usable);
+  if (reader.all.length === 0) return rules(usable);
   const found = problemsOf(() => {
     throw new ArgumentError(type, rules(usable));
   });
-  return together(reader.problems, found, reader.wrongValues, Object.keys(membersOf(type)));
+  return together(reader, found, Object.keys(membersOf(type)));
 }
 
 /** What rules find in arguments of which some are unusable. They may end early: then the other problems stand alone. */
@@ -92,12 +86,11 @@ function problemsOf(rules: () => unknown): readonly Problem[] {
 
 /**
  * Problems of all kinds, in the order of the contract. What rules say about a value of a wrong type is worth nothing, and they
- * know more about a value of the right type than what holds for all components.
+ * know more about a value of the right type than what holds for all components. That a member is there twice is always said.
  */
 function together(
-  wrongTypes: Problem[],
+  { problems: wrongTypes, wrongValues, repeated }: ContractReader,
   others: readonly Problem[],
-  wrongValues: readonly Problem[],
   properties: string[],
 ): Problem[] {
   const place = ({ property }: Problem): number => {
@@ -110,7 +103,7 @@ function together(
   const unsaid = wrongValues.filter(
     ({ property }) => ![...wrongTypes, ...known].some((one) => concerns(one, property)),
   );
-  return [...wrongTypes, ...known, ...unsaid].sort((one, other) => place(one) - place(other));
+  return [...wrongTypes, ...known, ...unsaid, ...repeated].sort((one, other) => place(one) - place(other));
 }
 
 /**

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { MediaSource } from "../contracts/media";
 import { cacheControl, uploadOrigin, uploadsFrom, year } from "../internal/bucket-settings";
 import { contractOutput } from "../internal/contract-output";
+import { automatic, calledAfter, kinds } from "../internal/names";
 import * as rules from "../internal/rules";
 import { unordered } from "../internal/unordered";
 import { Arguments, checkArguments } from "../internal/validation";
@@ -45,8 +46,7 @@ export class MediaBucket extends pulumi.ComponentResource {
 
 function validate(name: string, args: MediaBucketArgs): pulumi.Input<string>[] {
   const check = new Arguments(`MediaBucket "${name}"`);
-  // A bucket's name has 63 characters at most; eight go to its random ending, since names are shared by the whole world.
-  check.property("name", name, rules.resourceName(55));
+  check.property("name", name, calledAfter([kinds.bucket, automatic]));
   check.property("region", args.region, rules.region);
   check.property("recoveryDays", args.recoveryDays, rules.integerBetween(1, 365));
   check.property("cacheSeconds", args.cacheSeconds, rules.integerBetween(0, year));

@@ -4,6 +4,7 @@ import * as servicenetworking from "@pulumi/gcp/servicenetworking";
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkAttachment } from "../contracts/network";
 import { contractOutput } from "../internal/contract-output";
+import { anyRegion, automatic, calledAfter, kinds } from "../internal/names";
 import { present } from "../internal/present";
 import * as rules from "../internal/rules";
 import { Arguments, checkArguments } from "../internal/validation";
@@ -93,16 +94,21 @@ export class Network extends pulumi.ComponentResource {
   }
 }
 
+const named = [
+  [kinds.compute, `${anyRegion}${automatic}`],
+  [kinds.compute, `-private-services${automatic}`],
+] as const;
+
+/** Subnetworks of caches, in networks that have them. */
+const namedCaches = [kinds.compute, `${anyRegion}-caches${automatic}`] as const;
+
 function validate(name: string, args: NetworkArgs): void {
   const check = new Arguments(`Network "${name}"`);
+  check.property("name", name, calledAfter(...named, ...(args.caches === true ? [namedCaches] : [])));
   check.each("regions", args.regions, rules.region);
   if (args.regions.length < 1 || args.regions.length > maximumRegions) {
     check.problem("regions", args.regions, `name one to ${maximumRegions} regions`);
   }
-  if (new Set(args.regions).size < args.regions.length) {
-    check.problem("regions", args.regions, "name each region once");
-  }
-  if (args.caches === true) check.property("name", name, rules.resourceName(longestName(args.regions)));
   check.property("addressRange", args.addressRange, networkRangeRemedy);
   (args.reservedRanges ?? []).forEach((reserved, index) => {
     const property = `reservedRanges[${index}]`;
@@ -112,11 +118,6 @@ function validate(name: string, args: NetworkArgs): void {
     }
   });
   check.done();
-}
-
-/** What is left of 63 characters for a network whose caches' subnetworks are called `<name>-<region>-caches-<7 digits>`. */
-function longestName(regions: readonly string[]): number {
-  return 63 - Math.max(...regions.map((region) => `-${region}-caches-1234567`.length));
 }
 
 function createSubnetwork(

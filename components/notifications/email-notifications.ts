@@ -43,7 +43,9 @@ function validate(name: string, { addresses }: EmailNotificationsArgs): void {
   check.each("addresses", addresses, emailAddress);
   const lower = addresses.map((address) => address.toLowerCase());
   lower.forEach((address, index) => {
-    if (lower.indexOf(address) < index) check.problem(`addresses[${index}]`, address, "name it once");
+    const first = lower.indexOf(address);
+    const remedy = `name it once: capitals do not matter, and addresses[${first}] is the same`;
+    if (first < index) check.problem(`addresses[${index}]`, addresses[index], remedy);
   });
   if (addresses.length > mostChannels) {
     check.problem("addresses", addresses.length, `use at most ${mostChannels}, or a group: one alert tells no more`);

@@ -35,7 +35,7 @@ export class DatabaseUser extends pulumi.ComponentResource {
         instance: instanceNames(checked.server).apply(([first = ""]) => first),
         name: pulumi.output(email).apply((address) => address.slice(0, -accountSuffix.length)),
         type: "CLOUD_IAM_SERVICE_ACCOUNT",
-        ...(checked.roles === undefined ? {} : { databaseRoles: inOrder(checked.roles) }),
+        ...(checked.roles === undefined || checked.roles.length === 0 ? {} : { databaseRoles: inOrder(checked.roles) }),
         // Google refuses to delete a user that was granted a role. Without the two grants below nobody can log in as it.
         deletionPolicy: "ABANDON",
       },

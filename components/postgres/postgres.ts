@@ -4,6 +4,7 @@ import type { DatabaseServer } from "../contracts/database";
 import type { Endpoint } from "../contracts/endpoint";
 import type { NetworkAttachment } from "../contracts/network";
 import { contractOutput } from "../internal/contract-output";
+import { anyRegion, automatic, calledAfter, kinds } from "../internal/names";
 import * as rules from "../internal/rules";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { PostgresArgs } from "./args";
@@ -117,8 +118,7 @@ function validate(name: string, args: PostgresArgs): PostgresSettings {
   const check = new Arguments(`Postgres "${name}"`);
   const settings = withDefaults(args);
   const logDays = settings.edition === enterprisePlus ? 35 : 7;
-  // Project and instance name together have 98 characters at most; region, hyphens and the random ending take 32.
-  check.property("name", name, rules.resourceName(36));
+  check.property("name", name, calledAfter([kinds.sqlInstance, `${anyRegion}${automatic}`]));
   check.property("version", settings.version, rules.oneOf(versions));
   check.property("region", settings.region, rules.region);
   check.property("failoverRegion", settings.failoverRegion, rules.region);

@@ -38,9 +38,6 @@ function validate(name: string, args: ProjectServicesArgs): void {
     `use an API's name such as run${suffix}`,
   );
   check.each("services", args.services, rule);
-  if (new Set(args.services).size < args.services.length) {
-    check.problem("services", args.services, "name each API once");
-  }
   check.done();
 }
 

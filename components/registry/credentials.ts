@@ -37,7 +37,6 @@ export function checkCredentials(check: Arguments, args: RegistryArgs, plan: Pul
     const place = `credentials[${index}]`;
     const { registry } = given;
     check.property(`${place}.registry`, registry, registryOf(plan.map(({ source }) => source)));
-    if (checked.has(registry)) check.problem(`${place}.registry`, registry, "name each registry once");
     check.property(`${place}.username`, given.username, registryUsername);
     const passwordSecretVersion = check.unseen(
       `${place}.passwordSecretVersion`,

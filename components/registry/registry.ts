@@ -8,7 +8,7 @@ import { Arguments, checkArguments } from "../internal/validation";
 import type { RegistryArgs } from "./args";
 import { dockerHub, parseImage, renderImage } from "../internal/image-reference";
 import { allowReading, checkCredentials, type CheckedCredentials } from "./credentials";
-import { planPullThrough, repositoryIdLength, upstream, type PullThrough } from "./upstreams";
+import { planPullThrough, upstream, type PullThrough } from "./upstreams";
 
 const secondsPerDay = 24 * 60 * 60;
 
@@ -77,12 +77,8 @@ interface Checked {
 function validate(name: string, args: RegistryArgs): Checked {
   const check = new Arguments(`Registry "${name}"`);
   const plan = planPullThrough(name, args.upstreams ?? []);
-  check.property("name", name, rules.resourceName(repositoryIdLength));
   check.property("region", args.region, rules.region);
   check.each("upstreams", args.upstreams, upstream);
-  if (new Set(args.upstreams).size < (args.upstreams ?? []).length) {
-    check.problem("upstreams", args.upstreams, "name each upstream once");
-  }
   for (const [image, digest] of Object.entries(args.lockedDigests ?? {})) {
     check.property(`lockedDigests["${image}"]`, image, lockedName);
     check.property(`lockedDigests["${image}"]`, digest, rules.imageDigest);

@@ -12,7 +12,7 @@ export interface PullThrough {
 }
 
 /** https://cloud.google.com/artifact-registry/docs/reference/rest/v1/projects.locations.repositories */
-export const repositoryIdLength = 63;
+const repositoryIdLength = 63;
 
 export const artifactRegistryHost = /-docker\.pkg\.dev$/;
 const upstreamForm = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/;

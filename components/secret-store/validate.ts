@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { calledAfter, kinds } from "../internal/names";
 import { iamMember, matching, shortName } from "../internal/rules";
 import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
@@ -14,12 +15,7 @@ export interface Members {
 /** Checks the arguments, all at once. */
 export function validate(name: string, args: Usable<SecretStoreArgs>): Members {
   const check = new Arguments(`SecretStore "${name}"`);
-  // The longest service account is `<name>-first-values`, which has 30 characters at most.
-  check.property(
-    "name",
-    name,
-    matching(/^[a-z][a-z0-9-]{0,16}$/, "use 1 to 17 lower-case letters, digits and hyphens"),
-  );
+  check.property("name", name, calledAfter([kinds.serviceAccount, "-first-values"]));
   check.property("environment", args.environment, shortName);
   checkWorkflows(check, args);
   const checked = {

@@ -39,7 +39,6 @@ export interface CheckedLater {
 /** Refuses what would fail in the middle of a deployment, or in the program. */
 export function validate(name: string, args: Usable<SecretSyncAppArgs>): CheckedLater {
   const check = new Arguments(`SecretSyncApp "${name}"`);
-  check.property("name", name, rules.resourceName(longestName));
   const app = check.property("secrets.app", args.secrets.app, appName);
   const rolled = { ...args.services, ...args.workerPools };
   if (Object.keys(rolled).length > 0 && args.identity === undefined) {
@@ -51,9 +50,6 @@ export function validate(name: string, args: Usable<SecretSyncAppArgs>): Checked
   check.done();
   return { app, services, workerPools };
 }
-
-/** Names of nothing but the resources in the program. */
-const longestName = 63;
 
 /** What is to be rolled, in the order of its names: each name and each value is checked, and no value comes twice. */
 function checkNamed(
@@ -92,9 +88,5 @@ function checkGithub(check: Arguments, github: SecretSyncGithub): void {
   check.property("github.environment", github.environment, environment);
   for (const kind of ["secrets", "variables"] as const) {
     check.each(`github.${kind}`, github[kind], githubName);
-    const names = github[kind] ?? [];
-    for (const again of new Set(names.filter((one, index) => names.indexOf(one) < index))) {
-      check.problem(`github.${kind}`, again, "name each key once");
-    }
   }
 }

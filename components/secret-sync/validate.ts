@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { notificationChannels } from "../internal/notification-channels";
+import { automatic, calledAfter, kinds } from "../internal/names";
 import * as rules from "../internal/rules";
 import { Arguments } from "../internal/validation";
 import type { SecretSyncArgs } from "./args";
@@ -10,7 +11,11 @@ const longestGrace = 31_104_000;
 /** Refuses what would fail in the middle of a deployment. Returns the channels, which are checked once they are known. */
 export function validate(name: string, args: SecretSyncArgs): pulumi.Input<pulumi.Input<string>[]> {
   const check = new Arguments(`SecretSync "${name}"`);
-  check.property("name", name, rules.workloadName);
+  check.property(
+    "name",
+    name,
+    calledAfter([kinds.serviceAccount, "-cron"], [kinds.run, ""], [kinds.bucket, `-app-settings${automatic}`]),
+  );
   check.property("region", args.region, rules.scheduledRegion);
   check.property("graceSeconds", args.graceSeconds, rules.integerBetween(0, longestGrace));
   const channels = notificationChannels(check, args.notificationChannels);

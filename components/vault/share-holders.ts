@@ -38,9 +38,6 @@ export function checkHolders(check: Arguments, holders: VaultShareHolder[]): Hol
   const checked = holders.map(({ name, pgpKey, readers }, index): Holder | undefined => {
     const at = `shareHolders[${index}]`;
     check.property(`${at}.name`, name, rules.resourceName(40));
-    if (holders.findIndex((other) => other.name === name) < index) {
-      check.problem(`${at}.name`, name, "give each holder another name");
-    }
     const allowed = check.each(`${at}.readers`, readers, rules.iamMember);
     const read = readPgpKey(pgpKey);
     if ("key" in read) return { name, key: read.key, readers: allowed };

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
 import { notificationChannels } from "../internal/notification-channels";
+import { automatic, calledAfter, kinds } from "../internal/names";
 import { Arguments, type Rule } from "../internal/validation";
 import type { VaultArgs } from "./args";
 import { checkHolders, majority, type Holder } from "./share-holders";
@@ -99,9 +100,10 @@ function checkShares(check: Arguments, args: VaultArgs): Pick<Checked, "holders"
 }
 
 /** The name becomes that of the service and, with a suffix of up to 14 characters, of service accounts (30 at most). */
-const resourceName = rules.matching(
-  /^[a-z]([a-z0-9-]{0,14}[a-z0-9])?$/,
-  "use 1 to 16 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit",
+const resourceName = calledAfter(
+  [kinds.serviceAccount, "-administrator"],
+  [kinds.bucket, `-initialise-program${automatic}`],
+  [kinds.run, `-backup-before-update${automatic}`],
 );
 
 /** Mebibytes that Cloud Run allows for a number of CPUs, for the second generation of its execution environment. */

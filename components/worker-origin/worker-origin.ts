@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { createEdgeIdentity, type EdgeIdentity } from "../internal/edge-identity";
 import { createEdgeWorker, longestScriptName, scriptName } from "../internal/edge-worker";
 import { knownText } from "../internal/known-text";
+import { calledAfter, kinds } from "../internal/names";
 import * as rules from "../internal/rules";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { WorkerOriginArgs } from "./args";
@@ -57,7 +58,7 @@ interface CheckedService {
 
 function validate(name: string, args: WorkerOriginArgs): CheckedService {
   const check = new Arguments(`WorkerOrigin "${name}"`);
-  check.property("name", name, rules.workloadName);
+  check.property("name", name, calledAfter([kinds.serviceAccount, "-edge"], [kinds.identityPool, "-123456"]));
   check.property("zone.zoneName", args.zone.zoneName, rules.hostname);
   const script = scriptName(name, args.zone.zoneName);
   if (script.length > longestScriptName) {

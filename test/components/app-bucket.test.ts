@@ -239,12 +239,12 @@ for (const [title, wrong, message] of [
         { afterDays: 2, prefix: "a" },
       ],
     },
-    /expiry\[1\].prefix: "a"; name each prefix once/,
+    /expiry\[1\]\.prefix: "a"; name it once: expiry\[0\]\.prefix is the same/,
   ],
   [
     "all objects that expire twice",
     { expiry: [{ afterDays: 1 }, { afterDays: 2 }] },
-    /expiry\[1\].prefix: .*every object once/,
+    /expiry\[1\]\.prefix: .*expiry\[0\] is for every object too/,
   ],
   ["an origin without TLS", { uploadOrigins: ["http://a.com"] }, /uploadOrigins\[0\]: "http:\/\/a.com"; use an origin/],
   [

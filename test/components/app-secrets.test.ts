@@ -405,13 +405,21 @@ const wrongs: [title: string, wrong: Partial<AppSecretsArgs>, message: RegExp][]
   ],
   ["a key that begins with a digit", { keys: [{ name: "2FA" }] }, /keys\[0\]\.name: "2FA"; use 1 to 200 letters/],
   ["too long a key", { keys: [{ name: "a".repeat(201) }] }, /keys\[0\]\.name: "a+… .*; use 1 to 200 letters/],
-  ["a key named twice", { keys: [{ name: "A" }, { name: "A" }] }, /keys: \["A","A"\]; name each key once/],
+  [
+    "a key named twice",
+    { keys: [{ name: "A" }, { name: "A" }] },
+    /keys\[1\]\.name: "A"; name it once: keys\[0\]\.name is the same/,
+  ],
   [
     "configuration with a dot",
     { config: [{ name: "log.level" }] },
     /config\[0\]\.name: "log\.level"; use 1 to 200 letters/,
   ],
-  ["configuration named twice", { config: [{ name: "A" }, { name: "A" }] }, /config: \["A","A"\]; name each key once/],
+  [
+    "configuration named twice",
+    { config: [{ name: "A" }, { name: "A" }] },
+    /config\[1\]\.name: "A"; name it once: config\[0\]\.name is the same/,
+  ],
   ["configuration that is a secret too", { config: [{ name: "STRIPE_KEY" }] }, /config: "STRIPE_KEY"; remove it/],
   [
     "an empty initial text",

@@ -128,7 +128,7 @@ test("its outputs are an attachment, and a way in that holds no credential", asy
 
 for (const [title, name, wrong, message] of [
   ["an unknown region", "cluster", { region: "europe-west99" }, /region: "europe-west99"; use a Google Cloud region/],
-  ["a name that is too long", "a-cluster-with-a-long-name", {}, /name: "a-cluster-with-a-long-name"; use 3 to 24/],
+  ["a name that is too long", "a-cluster-with-a-long-name", {}, /name: "a-cluster-with-a-long-name"; use up to 24/],
 ] as const) {
   test(`${title} is refused before anything is created`, async () => {
     const deployment = await run(() => new AutopilotCluster(name, { ...args, ...wrong }));

@@ -323,7 +323,7 @@ for (const [title, hosts, message, more = {}] of [
   [
     "a host name twice",
     [apex, shop, { ...streams, hostname: "shop.example.com" }],
-    /hosts\[2\].hostname: "shop.example.com"; name each host name once: hosts\[1\] has it/,
+    /hosts\[2\].hostname: "shop.example.com"; name it once: hosts\[1\]\.hostname is the same/,
   ],
   [
     "a host name twice, in capitals",

@@ -574,7 +574,9 @@ test("several mistakes are reported together", async () => {
       hstsSeconds: -1,
     });
   });
-  assert.match(messages(deployment), /hostname: [^]*hstsSeconds: [^]*rateLimits: /);
+  for (const line of [/hostname: /, /hstsSeconds: /, /rateLimits: 2/, /rateLimits\[1\]\.description: /]) {
+    assert.match(messages(deployment), line);
+  }
 });
 
 test("a name that becomes known later cannot name a pool; where there is none it is checked then", async () => {

@@ -338,7 +338,11 @@ test("its outputs say where it is and how it is reached", async () => {
 for (const [title, wrong, message] of [
   ["no region", { regions: [] }, /regions: \[\]; name at least one region/],
   ["an unknown region", { regions: ["europe-west99"] }, /regions\[0\]: "europe-west99"; use a Google Cloud region/],
-  ["a region named twice", { regions: ["europe-west1", "europe-west1"] }, /name each region once/],
+  [
+    "a region named twice",
+    { regions: ["europe-west1", "europe-west1"] },
+    /regions\[1\]: "europe-west1"; name it once: regions\[0\] is the same/,
+  ],
   ["an unknown ingress", { ingress: "public" }, /ingress: "public"; use one of load-balancer, internal, all/],
   ["callers behind a load balancer", { invokers: ["allUsers"] }, /invokers: 1; leave them out, or set ingress/],
   [

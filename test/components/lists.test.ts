@@ -1,8 +1,11 @@
 // Members of lists come, go and change places. The tables are derived from the contract: a new list is tried as soon as it is
 // there, and asks for its row.
 import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
 import { test } from "node:test";
 import { AppSecrets, ProjectServices, SecretSyncApp } from "../../components";
+import { tellingMember } from "../../components/internal/contract-values";
 import { scriptName } from "../../components/internal/edge-worker";
 import contract from "../../components/internal/arguments.json";
 import { componentClasses, type ComponentClass } from "../../plugin/classes";
@@ -13,6 +16,7 @@ import * as parts from "../support/workload";
 import { deploy, emptyState, type Deployment, type RegisteredResource } from "../support/program";
 
 interface Type {
+  optional?: boolean;
   type?: string;
   ref?: string;
   items?: Type;
@@ -36,130 +40,185 @@ interface Row {
   keeps?: number;
   /** Why another order is a change. The default is that it is none. */
   ordered?: string;
+  /** What a list without members is: refused, the same as none at all, or something of its own: what the docstring says, or what other arguments make of it. */
+  empty: "refused" | "none" | "own";
 }
 
 const rows: Record<string, Row> = {
-  "AppBucket.writers": { kind: "content", third: "group:three@example.com" },
-  "AppBucket.readers": { kind: "content", third: "group:three@example.com" },
-  "AppBucket.expiry": { kind: "content", third: { afterDays: 30, prefix: "exports/" } },
-  "AppBucket.uploadOrigins": { kind: "content", third: "https://shop.example.com" },
-  "AppBucketNotification.events": { kind: "content", third: "OBJECT_ARCHIVE" },
+  "AppBucket.writers": { empty: "none", kind: "content", third: "group:three@example.com" },
+  "AppBucket.readers": { empty: "none", kind: "content", third: "group:three@example.com" },
+  "AppBucket.expiry": { empty: "none", kind: "content", third: { afterDays: 30, prefix: "exports/" } },
+  "AppBucket.uploadOrigins": { empty: "none", kind: "content", third: "https://shop.example.com" },
+  "AppBucketNotification.events": { empty: "refused", kind: "content", third: "OBJECT_ARCHIVE" },
   "App.regions": {
+    empty: "refused",
     kind: "resources",
     third: "europe-west9",
     keeps: 1,
     ordered: "jobs run in the first",
   },
-  "App.databaseUsers": { kind: "content", third: ["main", {}] },
-  "AppOnCloudRun.invokers": { kind: "content", third: "group:three@example.com" },
-  "AppSecrets.keys": { kind: "resources", third: { name: "C_KEY" } },
-  "AppSecrets.config": { kind: "resources", third: { name: "C_SET" } },
-  "AppSecrets.readers": { kind: "content", third: "group:three@example.com" },
-  "AppSecrets.configReaders": { kind: "content", third: "group:three@example.com" },
+  "App.databaseUsers": { empty: "none", kind: "content", third: ["main", {}] },
+  "AppOnCloudRun.invokers": { empty: "none", kind: "content", third: "group:three@example.com" },
+  "AppSecrets.keys": { empty: "own", kind: "resources", third: { name: "C_KEY" } },
+  "AppSecrets.config": { empty: "none", kind: "resources", third: { name: "C_SET" } },
+  "AppSecrets.readers": { empty: "none", kind: "content", third: "group:three@example.com" },
+  "AppSecrets.configReaders": { empty: "none", kind: "content", third: "group:three@example.com" },
   "AppSecrets.regions": {
+    empty: "refused",
     kind: "content",
     third: "europe-north1",
     keeps: 1,
     ordered: "the program that makes first values runs in the first",
   },
-  "AppSecrets.bindings": { kind: "lookup", third: ["other", bindingOf("other", "other")] },
-  "AppSecrets.databaseUsers": { kind: "resources", third: ["archive", {}] },
-  "AuditTrail.watchedSecrets": { kind: "content", third: { secretName: "token" } },
-  "WatchedSecret.readers": { kind: "content", third: "four@example.com" },
-  "AuditTrail.notificationChannels": { kind: "content", third: "projects/acme-test/notificationChannels/3" },
-  "Workload.processes": { kind: "resources", third: ["streaming", { port: 5000, scaling: { min: 1 } }] },
-  "Workload.env": { kind: "content", third: ["THEME", "dark"] },
-  "Workload.secrets": { kind: "content", third: ["C_KEY", {}] },
-  "Workload.config": { kind: "content", third: ["C_SET", {}] },
-  "Workload.bindings": { kind: "content", third: ["third", { values: { host: "10.19.0.5" } }], keeps: 1 },
-  "Binding.values": { kind: "content", third: ["port", "5433"], keeps: 1 },
-  "Binding.places": { kind: "content", third: { address: "10.19.0.9", port: 5433 } },
-  "Workload.bound": { kind: "content", third: ["THIRD_HOST", "{main.host}"] },
-  "Workload.files": { kind: "content", third: ["/run/third/a", "A"] },
-  "Workload.jobs": { kind: "resources", third: ["backup", { schedule: { cron: "0 5 * * *" } }] },
-  "WorkloadProcess.command": { kind: "content", third: "--debug", ordered: "a command's words" },
-  "WorkloadProcess.args": { kind: "content", third: "later", ordered: "a command's words" },
-  "WorkloadProcess.env": { kind: "content", third: ["SIZE", "large"] },
-  "WorkloadProcess.sidecars": { kind: "content", third: ["third", { image: parts.otherImage }] },
-  "WorkloadProcess.volumes": { kind: "content", third: ["/var/third", { kind: "scratch" }] },
-  "WorkloadProcess.connections": { kind: "lookup", third: ["cache", 2] },
-  "WorkloadSidecar.command": { kind: "content", third: "--debug", ordered: "a command's words" },
-  "WorkloadSidecar.args": { kind: "content", third: "later", ordered: "a command's words" },
-  "WorkloadSidecar.env": { kind: "content", third: ["SIZE", "large"] },
-  "WorkloadSidecar.variables": { kind: "content", third: "A_SET" },
-  "WorkloadJob.env": { kind: "content", third: ["SIZE", "large"] },
-  "WorkloadJob.command": { kind: "content", third: "--debug", ordered: "a command's words" },
-  "WorkloadJob.args": { kind: "content", third: "later", ordered: "a command's words" },
+  "AppSecrets.bindings": { empty: "own", kind: "lookup", third: ["other", bindingOf("other", "other")] },
+  "AppSecrets.databaseUsers": { empty: "none", kind: "resources", third: ["archive", {}] },
+  "AuditTrail.watchedSecrets": { empty: "none", kind: "content", third: { secretName: "token" } },
+  "WatchedSecret.readers": { empty: "none", kind: "content", third: "four@example.com" },
+  "AuditTrail.notificationChannels": {
+    empty: "none",
+    kind: "content",
+    third: "projects/acme-test/notificationChannels/3",
+  },
+  "Workload.processes": {
+    empty: "refused",
+    kind: "resources",
+    third: ["streaming", { port: 5000, scaling: { min: 1 } }],
+  },
+  "Workload.env": { empty: "none", kind: "content", third: ["THEME", "dark"] },
+  "Workload.secrets": { empty: "none", kind: "content", third: ["C_KEY", {}] },
+  "Workload.config": { empty: "none", kind: "content", third: ["C_SET", {}] },
+  "Workload.bindings": {
+    empty: "none",
+    kind: "content",
+    third: ["third", { values: { host: "10.19.0.5" } }],
+    keeps: 1,
+  },
+  "Binding.values": { empty: "own", kind: "content", third: ["port", "5433"], keeps: 1 },
+  "Binding.places": { empty: "none", kind: "content", third: { address: "10.19.0.9", port: 5433 } },
+  "Workload.bound": { empty: "none", kind: "content", third: ["THIRD_HOST", "{main.host}"] },
+  "Workload.files": { empty: "none", kind: "content", third: ["/run/third/a", "A"] },
+  "Workload.jobs": { empty: "none", kind: "resources", third: ["backup", { schedule: { cron: "0 5 * * *" } }] },
+  "WorkloadProcess.command": { empty: "refused", kind: "content", third: "--debug", ordered: "a command's words" },
+  "WorkloadProcess.args": { empty: "refused", kind: "content", third: "later", ordered: "a command's words" },
+  "WorkloadProcess.env": { empty: "none", kind: "content", third: ["SIZE", "large"] },
+  "WorkloadProcess.sidecars": { empty: "none", kind: "content", third: ["third", { image: parts.otherImage }] },
+  "WorkloadProcess.volumes": { empty: "none", kind: "content", third: ["/var/third", { kind: "scratch" }] },
+  "WorkloadProcess.connections": { empty: "none", kind: "lookup", third: ["cache", 2] },
+  "WorkloadSidecar.command": { empty: "refused", kind: "content", third: "--debug", ordered: "a command's words" },
+  "WorkloadSidecar.args": { empty: "refused", kind: "content", third: "later", ordered: "a command's words" },
+  "WorkloadSidecar.env": { empty: "none", kind: "content", third: ["SIZE", "large"] },
+  "WorkloadSidecar.variables": { empty: "none", kind: "content", third: "A_SET" },
+  "WorkloadJob.env": { empty: "none", kind: "content", third: ["SIZE", "large"] },
+  "WorkloadJob.command": { empty: "refused", kind: "content", third: "--debug", ordered: "a command's words" },
+  "WorkloadJob.args": { empty: "refused", kind: "content", third: "later", ordered: "a command's words" },
   "DatabaseServer.instanceNames": {
+    empty: "refused",
     kind: "content",
     third: "third-1",
     keeps: 1,
     ordered: "users are administered at the first",
   },
-  "ImageSource.upstreamUrls": { kind: "lookup", third: ["ghcr.io/other", "europe-west1-docker.pkg.dev/acme-test/o"] },
-  "ImageSource.lockedDigests": { kind: "lookup", third: ["ghcr.io/acme/web:v3", `sha256:${"3".repeat(64)}`] },
-  "Cache.parameters": { kind: "content", third: ["maxclients", "900"] },
-  "Cache.notificationChannels": { kind: "content", third: "projects/acme-test/notificationChannels/3" },
-  "ClusterAttachment.zones": { kind: "content", third: "europe-west1-f" },
+  "ImageSource.upstreamUrls": {
+    empty: "own",
+    kind: "lookup",
+    third: ["ghcr.io/other", "europe-west1-docker.pkg.dev/acme-test/o"],
+  },
+  "ImageSource.lockedDigests": {
+    empty: "none",
+    kind: "lookup",
+    third: ["ghcr.io/acme/web:v3", `sha256:${"3".repeat(64)}`],
+  },
+  "Cache.parameters": { empty: "none", kind: "content", third: ["maxclients", "900"] },
+  "Cache.notificationChannels": { empty: "none", kind: "content", third: "projects/acme-test/notificationChannels/3" },
+  "ClusterAttachment.zones": { empty: "refused", kind: "content", third: "europe-west1-f" },
   "NetworkAttachment.subnetworkIds": {
+    empty: "own",
     kind: "lookup",
     third: ["us-east1", "projects/acme-test/regions/us-east1/subnetworks/u"],
   },
   "NetworkAttachment.cachePolicyIds": {
+    empty: "own",
     kind: "lookup",
     third: ["us-east1", "projects/acme-test/locations/us-east1/serviceConnectionPolicies/caches"],
   },
   "SecretsAttachment.databaseCredentialsPaths": {
+    empty: "own",
     kind: "lookup",
     third: ["archive", "database/test/creds/readwrite.web.archive"],
   },
-  "SecretLogins.bindings": { kind: "content", third: ["third", { kind: "database-readonly", resource: "third" }] },
-  "SecretLogins.templates": { kind: "content", third: ["THIRD_URL", "postgresql://{main.username}@10.0.0.3"] },
-  "SecretsAttachment.secretIds": { kind: "content", third: ["THIRD", "projects/acme-test/secrets/web-THIRD"] },
-  "SecretsAttachment.configIds": { kind: "content", third: ["SIZE", "projects/acme-test/secrets/web-SIZE-config"] },
-  "Cdn.certificateHostnames": { kind: "content", third: "help.example.com" },
+  "SecretLogins.bindings": {
+    empty: "own",
+    kind: "content",
+    third: ["third", { kind: "database-readonly", resource: "third" }],
+  },
+  "SecretLogins.templates": {
+    empty: "own",
+    kind: "content",
+    third: ["THIRD_URL", "postgresql://{main.username}@10.0.0.3"],
+  },
+  "SecretsAttachment.secretIds": {
+    empty: "own",
+    kind: "content",
+    third: ["THIRD", "projects/acme-test/secrets/web-THIRD"],
+  },
+  "SecretsAttachment.configIds": {
+    empty: "own",
+    kind: "content",
+    third: ["SIZE", "projects/acme-test/secrets/web-SIZE-config"],
+  },
+  "Cdn.certificateHostnames": { empty: "none", kind: "content", third: "help.example.com" },
   "Cdn.hosts": {
+    empty: "refused",
     kind: "resources",
     third: { hostname: "third.example.com", routes: [{ path: "/", origins: hosts.slice(1) }] },
   },
-  "CdnHost.routes": { kind: "resources", third: { path: "/third", media } },
-  "CdnHost.cachedPaths": { kind: "content", third: "/fonts/" },
+  "CdnHost.routes": { empty: "refused", kind: "resources", third: { path: "/third", media } },
+  "CdnHost.cachedPaths": { empty: "own", kind: "content", third: "/fonts/" },
   "CdnRoute.origins": {
+    empty: "refused",
     kind: "resources",
     third: { originName: "fourth", hostname: "fourth.origin.example.com", healthPath: "/" },
     ordered: "the first is asked while none is healthy",
   },
   "Cdn.rateLimits": {
+    empty: "own",
     kind: "content",
     third: { description: "uploads", paths: ["/upload"], requests: 5, periodSeconds: 60, blockSeconds: 60 },
     ordered: "Cloudflare evaluates rules in their order",
   },
-  "RateLimit.hostnames": { kind: "content", third: "old.example.com" },
-  "RateLimit.paths": { kind: "content", third: "/reset" },
+  "RateLimit.hostnames": { empty: "refused", kind: "content", third: "old.example.com" },
+  "RateLimit.paths": { empty: "refused", kind: "content", third: "/reset" },
   "CloudRunApp.regions": {
+    empty: "refused",
     kind: "resources",
     third: "europe-west9",
     keeps: 1,
     ordered: "jobs run in the first",
   },
-  "CloudRunApp.invokers": { kind: "content", third: "group:three@example.com" },
-  "DeliveryIdentity.grantableRoles": { kind: "content", third: "roles/run.viewer" },
+  "CloudRunApp.invokers": { empty: "none", kind: "content", third: "group:three@example.com" },
+  "DeliveryIdentity.grantableRoles": { empty: "own", kind: "content", third: "roles/run.viewer" },
   "Backend.networkEndpointGroups": {
+    empty: "refused",
     kind: "content",
     third: "https://www.googleapis.com/compute/v1/projects/acme-test/zones/c/networkEndpointGroups/web",
   },
-  "LoadBalancedOrigin.alsoTrusted": { kind: "content", third: "one more authority" },
-  "MediaBucket.writers": { kind: "content", third: "group:three@example.com" },
-  "MediaBucket.uploadOrigins": { kind: "content", third: "https://shop.example.com" },
-  "Network.regions": { kind: "resources", third: "europe-north1" },
-  "Network.reservedRanges": { kind: "lookup", third: "10.28.0.0/14" },
-  "EmailNotifications.addresses": { kind: "resources", third: "three@example.com" },
-  "DatabaseUser.roles": { kind: "content", third: "billing" },
-  "Postgres.flags": { kind: "content", third: ["log_statement", "none"] },
-  "ProjectServices.services": { kind: "resources", third: "sqladmin.googleapis.com" },
-  "Registry.upstreams": { kind: "resources", third: "nvcr.io/acme" },
-  "Registry.lockedDigests": { kind: "lookup", third: ["ghcr.io/acme/web:v3", `sha256:${"3".repeat(64)}`] },
+  "LoadBalancedOrigin.alsoTrusted": { empty: "none", kind: "content", third: "one more authority" },
+  "MediaBucket.writers": { empty: "none", kind: "content", third: "group:three@example.com" },
+  "MediaBucket.uploadOrigins": { empty: "none", kind: "content", third: "https://shop.example.com" },
+  "Network.regions": { empty: "refused", kind: "resources", third: "europe-north1" },
+  "Network.reservedRanges": { empty: "none", kind: "lookup", third: "10.28.0.0/14" },
+  "EmailNotifications.addresses": { empty: "refused", kind: "resources", third: "three@example.com" },
+  "DatabaseUser.roles": { empty: "none", kind: "content", third: "billing" },
+  "Postgres.flags": { empty: "none", kind: "content", third: ["log_statement", "none"] },
+  "ProjectServices.services": { empty: "refused", kind: "resources", third: "sqladmin.googleapis.com" },
+  "Registry.upstreams": { empty: "none", kind: "resources", third: "nvcr.io/acme" },
+  "Registry.lockedDigests": {
+    empty: "none",
+    kind: "lookup",
+    third: ["ghcr.io/acme/web:v3", `sha256:${"3".repeat(64)}`],
+  },
   "Registry.credentials": {
+    empty: "none",
     kind: "resources",
     third: {
       registry: "registry.gitlab.com",
@@ -167,31 +226,42 @@ const rows: Record<string, Row> = {
       passwordSecretVersion: "projects/acme-test/secrets/c/versions/1",
     },
   },
-  "Registry.readers": { kind: "content", third: "group:three@example.com" },
-  "Registry.writers": { kind: "content", third: "group:three@example.com" },
-  "SecretStore.operators": { kind: "content", third: "group:three@example.com" },
-  "SecretStore.developers": { kind: "content", third: "group:three@example.com" },
-  "SecretStore.previewers": { kind: "content", third: "group:three@example.com" },
+  "Registry.readers": { empty: "none", kind: "content", third: "group:three@example.com" },
+  "Registry.writers": { empty: "none", kind: "content", third: "group:three@example.com" },
+  "SecretStore.operators": { empty: "none", kind: "content", third: "group:three@example.com" },
+  "SecretStore.developers": { empty: "none", kind: "content", third: "group:three@example.com" },
+  "SecretStore.previewers": { empty: "none", kind: "content", third: "group:three@example.com" },
   "SecretSyncApp.services": {
+    empty: "none",
     kind: "resources",
     third: ["europe-north1", "projects/acme-test/locations/europe-north1/services/third"],
   },
   "SecretSyncApp.workerPools": {
+    empty: "none",
     kind: "resources",
     third: ["europe-north1", "projects/acme-test/locations/europe-north1/workerPools/third"],
   },
-  "SecretSyncGithub.secrets": { kind: "content", third: "C_KEY" },
-  "SecretSyncGithub.variables": { kind: "content", third: "C_SET" },
-  "SecretSync.notificationChannels": { kind: "content", third: "projects/acme-test/notificationChannels/3" },
-  "Vault.administrators": { kind: "content", third: "group:three@example.com" },
-  "Vault.previewers": { kind: "content", third: "group:three@example.com" },
-  "Vault.notificationChannels": { kind: "content", third: "projects/acme-test/notificationChannels/3" },
+  "SecretSyncGithub.secrets": { empty: "none", kind: "content", third: "C_KEY" },
+  "SecretSyncGithub.variables": { empty: "none", kind: "content", third: "C_SET" },
+  "SecretSync.notificationChannels": {
+    empty: "none",
+    kind: "content",
+    third: "projects/acme-test/notificationChannels/3",
+  },
+  "Vault.administrators": { empty: "refused", kind: "content", third: "group:three@example.com" },
+  "Vault.previewers": { empty: "none", kind: "content", third: "group:three@example.com" },
+  "Vault.notificationChannels": { empty: "none", kind: "content", third: "projects/acme-test/notificationChannels/3" },
   "Vault.shareHolders": {
+    empty: "refused",
     kind: "resources",
     third: { name: "carol", pgpKey: pgpKeys.carol, readers: ["group:one@example.com", "group:two@example.com"] },
   },
-  "VaultShareHolder.readers": { kind: "content", third: "group:three@example.com" },
-  "VaultSecretsOperator.notificationChannels": { kind: "content", third: "projects/acme-test/notificationChannels/3" },
+  "VaultShareHolder.readers": { empty: "none", kind: "content", third: "group:three@example.com" },
+  "VaultSecretsOperator.notificationChannels": {
+    empty: "none",
+    kind: "content",
+    third: "projects/acme-test/notificationChannels/3",
+  },
 };
 
 /** Resources, by the end of their names, that know all members of some list: they change when members come and go. */
@@ -234,7 +304,8 @@ const immutable: Record<string, RegExp> = {
 const components: Record<string, Members> = contract.components;
 const types: Record<string, Members> = contract.types;
 
-type Change = (list: readonly unknown[], row: Row) => readonly unknown[];
+/** What becomes of a list; nothing takes it away. */
+type Change = (list: readonly unknown[], row: Row) => readonly unknown[] | undefined;
 
 /** A list in which others stand for its first member, or for the first after those that it keeps. */
 function withFirst(list: readonly unknown[], { keeps = 0 }: Row, ...others: unknown[]): readonly unknown[] {
@@ -249,12 +320,12 @@ const removed: Change = (list, row) => withFirst(list, row);
 function changed(
   component: string,
   args: Sample["args"],
-  applies: (row: Row) => boolean,
+  applies: (row: Row, key: string) => boolean,
   change: Change,
 ): Sample["args"] {
-  const list = (key: string, members: readonly unknown[]): readonly unknown[] => {
+  const list = (key: string, members: readonly unknown[]): readonly unknown[] | undefined => {
     const row = rowOf(key);
-    return applies(row) ? change(members, row) : members;
+    return applies(row, key) ? change(members, row) : members;
   };
   const value = (key: string, type: Type | undefined, given: unknown): unknown => {
     const { items, additionalProperties, ref = "" } = type ?? {};
@@ -268,14 +339,17 @@ function changed(
         name,
         value(key, additionalProperties, one),
       ]);
-      return Object.fromEntries(list(key, entries) as [string, unknown][]);
+      const kept = list(key, entries);
+      return kept === undefined ? undefined : Object.fromEntries(kept as [string, unknown][]);
     }
     const members = types[ref];
     return members === undefined ? given : object(ref, members, given as object);
   };
   const object = (owner: string, members: Members, given: object): Record<string, unknown> =>
     Object.fromEntries(
-      Object.entries(given).map(([name, one]) => [name, value(`${owner}.${name}`, members[name], one)]),
+      Object.entries(given)
+        .map(([name, one]): [string, unknown] => [name, value(`${owner}.${name}`, members[name], one)])
+        .filter(([, one]) => one !== undefined),
     );
   return object(component, components[component] ?? {}, args);
 }
@@ -369,6 +443,114 @@ for (const [component, [sample]] of Object.entries(samples)) {
     }
   });
 }
+
+/** What a component makes of arguments, without itself. */
+async function planOf(component: string, name: string, args: Sample["args"]): Promise<unknown> {
+  const Component = componentClasses.get(component) as ComponentClass;
+  const plan = await deploy(() => new Component(name, args, component === "AutopilotApp" ? withVault() : {}), {
+    preview: true,
+  });
+  const inputs = plan.resources
+    .filter(({ type }) => !type.startsWith("groundplan:"))
+    .map(({ urn, inputs }): [string, unknown] => [urn, inputs]);
+  return Object.fromEntries(inputs.sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+for (const [component, [sample]] of Object.entries(samples)) {
+  assert.ok(sample);
+  const Component = componentClasses.get(component) as ComponentClass;
+  const lists = [...listsOf(component, components[component] ?? {})];
+
+  test(`${component}: a list without members is refused by its name, or means what it should`, async () => {
+    for (const key of lists.filter((one) => rowOf(one).empty === "refused")) {
+      const args = changed(
+        component,
+        sample.args,
+        (_, one) => one === key,
+        () => [],
+      );
+      const [owner = "", property = ""] = key.split(".");
+      // The component's own rules may tell the object whose list it is.
+      const line = new RegExp(
+        `^ {2}([\\w.\\[\\]]+\\.)?${property}: |^ {2}\\w+(\\[0\\][\\w.\\[\\]]*)?: .*(rout|origin)`,
+        "m",
+      );
+      assert.throws(() => new Component(sample.name, args, {}), line, `${owner}.${property}`);
+    }
+    const isNone = (row: Row): boolean => row.empty === "none";
+    if (!lists.some((key) => isNone(rowOf(key)))) return;
+    const without = changed(component, sample.args, isNone, () => undefined);
+    const empty = changed(component, sample.args, isNone, () => []);
+    assert.deepEqual(await planOf(component, sample.name, empty), await planOf(component, sample.name, without));
+  });
+}
+
+test("an empty list that means something of its own is described, and one that must have a member is needed", () => {
+  for (const [key, { empty }] of Object.entries(rows)) {
+    const [owner = "", property = ""] = key.split(".");
+    const type = (components[owner] ?? types[owner])?.[property];
+    if (empty === "none") assert.equal(type?.optional, true, `${key} has to be there`);
+    if (empty === "own" && type?.optional === true && type.items !== undefined)
+      assert.match(docstringOf(owner, property), /empty list/i, key);
+  }
+});
+
+/** The comment of a property in the library's source. */
+function docstringOf(owner: string, property: string): string {
+  const folder = path.join(__dirname, "../../components");
+  const files = fs
+    .readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith("args.ts"));
+  const sources = files.map((file) => fs.readFileSync(path.join(folder, file), "utf8"));
+  const source = sources.find((text) => new RegExp(`interface ${owner}(Args)? `).test(text)) ?? "";
+  const own = source.slice(source.search(new RegExp(`interface ${owner}(Args)? `)));
+  return (
+    own
+      .slice(0, own.search(new RegExp(`^ {2}${property}\\??:`, "m")))
+      .split("/**")
+      .at(-1) ?? ""
+  );
+}
+
+test("an object that is in a list already is refused with the places of both", () => {
+  const refs = Object.values({ ...components, ...types }).flatMap((members) =>
+    Object.values(members).flatMap(({ items }) => (types[items?.ref ?? ""] === undefined ? [] : [items?.ref ?? ""])),
+  );
+  assert.deepEqual(
+    Object.fromEntries([...new Set(refs)].sort().map((type) => [type, tellingMember(type)])),
+    {
+      AppBucketExpiry: "prefix",
+      AppConfigKey: "name",
+      AppSecretKey: "name",
+      BindingPlace: undefined,
+      CdnHost: "hostname",
+      CdnRoute: "path",
+      Origin: "originName",
+      RateLimit: "description",
+      RegistryCredentials: "registry",
+      VaultShareHolder: "name",
+      WatchedSecret: "secretName",
+    },
+    "what tells the objects of a list apart is the first text that each has; decide for the new one, and put it first",
+  );
+  for (const [component, [sample]] of Object.entries(samples)) {
+    const Component = componentClasses.get(component) as ComponentClass;
+    for (const key of listsOf(component, components[component] ?? {})) {
+      const [owner = "", property = ""] = key.split(".");
+      const { items } = (components[owner] ?? types[owner] ?? {})[property] ?? {};
+      const telling = types[items?.ref ?? ""] === undefined ? undefined : tellingMember(items?.ref ?? "");
+      if (telling === undefined) continue;
+      const again = changed(
+        component,
+        sample?.args ?? {},
+        (_, one) => one === key,
+        (list) => [...list, list[0]],
+      );
+      const place = `${property}\\[\\d\\]\\.${telling}: .*; name it once: .*${property}\\[0\\]`;
+      assert.throws(() => new Component(sample?.name ?? "", again, {}), new RegExp(place), key);
+    }
+  }
+});
 
 /** Every list and table that a component's arguments can hold, however deep, as `<type>.<property>`. */
 function listsOf(owner: string, members: Members, found = new Set<string>(), seen = new Set<string>()): Set<string> {

@@ -82,7 +82,7 @@ for (const [cacheSeconds, expected] of [
 }
 
 for (const [title, wrong, message] of [
-  ["a name that no bucket can have", { name: "Media" }, /name: "Media"; use up to 55 lower-case letters/],
+  ["a name that no bucket can have", { name: "Media" }, /name: "Media"; use up to 48 lower-case letters/],
   ["an unknown region", { region: "eu" }, /region: "eu"; use a Google Cloud region/],
   ["a year and a day", { recoveryDays: 366 }, /recoveryDays: 366; use a whole number from 1 to 365/],
   ["a negative age", { cacheSeconds: -1 }, /cacheSeconds: -1; use a whole number from 0 to 31536000/],

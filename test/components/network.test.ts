@@ -89,7 +89,11 @@ test("caches have addresses of their own in each region, by one policy there", a
 for (const [title, wrong, message] of [
   ["an unknown region", { regions: ["europe-west99"] }, /regions\[0\]: "europe-west99"; use a Google Cloud region/],
   ["no region", { regions: [] }, /regions: \[\]; name one to 3 regions/],
-  ["a region named twice", { regions: ["europe-west1", "europe-west1"] }, /name each region once/],
+  [
+    "a region named twice",
+    { regions: ["europe-west1", "europe-west1"] },
+    /regions\[1\]: "europe-west1"; name it once: regions\[0\] is the same/,
+  ],
   ["a range of another size", { addressRange: "10.16.0.0/16" }, /addressRange: "10.16.0.0\/16"; use a private \/14/],
   ["a public range", { addressRange: "8.8.0.0/14" }, /use a private \/14/],
   ["an unaligned range", { addressRange: "10.17.0.0/14" }, /use a private \/14/],
@@ -107,8 +111,8 @@ for (const [title, wrong, message] of [
 test("a network with caches has a name that leaves room for theirs", async () => {
   const made = (length: number): Promise<Deployment> =>
     run(() => new Network("n".repeat(length), { ...args, caches: true }));
-  assert.equal(messages(await made(35)), "");
-  assert.match(messages(await made(36)), /name: "n+"; use up to 35 lower-case letters/);
+  assert.equal(messages(await made(24)), "");
+  assert.match(messages(await made(25)), /name: "n+"; use up to 24 lower-case letters/);
 });
 
 test("no two ranges of a plan overlap, whatever the network's range", () => {

@@ -51,7 +51,11 @@ const tooMany = Array.from({ length: 17 }, (_, index) => `${index}@example.com`)
 for (const [title, addresses, message] of [
   ["a name", ["ops"], /addresses\[0\]: "ops"; use one address/],
   ["a name with an address", ["Ops <ops@example.com>"], /addresses\[0\].*use one address/],
-  ["the same one twice", ["ops@example.com", "OPS@example.com"], /addresses\[1\]: "ops@example.com"; name it once/],
+  [
+    "the same one twice",
+    ["ops@example.com", "OPS@example.com"],
+    /addresses\[1\]: "OPS@example.com"; name it once: capitals do not matter, and addresses\[0\] is the same/,
+  ],
   ["too many", tooMany, /addresses: 17; use at most 16, or a group/],
 ] as const) {
   test(`${title} is refused before anything is created`, async () => {

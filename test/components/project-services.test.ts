@@ -37,7 +37,11 @@ for (const [title, services, message] of [
   ["an API without its domain", ["run"], /services\[0\]: "run"; use an API's name such as run.googleapis.com/],
   ["a URL", ["https://run.googleapis.com"], /services\[0\]: .*; use an API's name/],
   ["another domain", ["run.example.com"], /services\[0\]: "run.example.com"; use an API's name/],
-  ["an API named twice", ["run.googleapis.com", "run.googleapis.com"], /services: .*; name each API once/],
+  [
+    "an API named twice",
+    ["run.googleapis.com", "run.googleapis.com"],
+    /services\[1\]: "run\.googleapis\.com"; name it once: services\[0\] is the same/,
+  ],
 ] as const) {
   test(`${title} is refused before anything is created`, async () => {
     const deployment = await run(() => {

@@ -235,7 +235,7 @@ for (const reference of [
 }
 
 for (const [title, wrong, message] of [
-  ["a name that no repository can have", { name: "Images" }, /name: "Images"; use up to 63 lower-case letters/],
+  ["a name that no repository can have", { name: "Images" }, /name: "Images"; use up to 48 lower-case letters/],
   ["an unknown region", { region: "mars1" }, /region: "mars1"; use a Google Cloud region/],
   [
     "an upstream with a scheme",
@@ -249,7 +249,11 @@ for (const [title, wrong, message] of [
     { upstreams: ["us-docker.pkg.dev/cloudrun"] },
     /name the project and the repository/,
   ],
-  ["an upstream named twice", { upstreams: ["docker.io", "docker.io"] }, /name each upstream once/],
+  [
+    "an upstream named twice",
+    { upstreams: ["docker.io", "docker.io"] },
+    /upstreams\[1\]: "docker\.io"; name it once: upstreams\[0\] is the same/,
+  ],
   ["no kept version", { keptVersions: 0 }, /keptVersions: 0; use a whole number from 1 to 1000/],
   ["half a day", { untaggedDays: 0.5 }, /untaggedDays: 0.5; use a whole number/],
   ["everybody as reader", { readers: ["allUsers"] }, /readers\[0\]: "allUsers"; use an IAM member/],
@@ -267,7 +271,7 @@ for (const [title, wrong, message] of [
   [
     "credentials twice",
     { credentials: [account, account] },
-    /credentials\[1\].registry: "ghcr.io"; name each registry once/,
+    /credentials\[1\]\.registry: "ghcr\.io"; name it once: credentials\[0\]\.registry is the same/,
   ],
   [
     "a password in the place of a secret's version",

@@ -398,7 +398,10 @@ const wrongs: [title: string, wrong: Partial<SecretStoreArgs>, message: RegExp][
 test("a name too long for the accounts is refused before anything is created", async () => {
   const program = (): SecretStore =>
     new SecretStore("secrets-of-a-shop-1", args, { providers: [vaultProvider("vault", login)] });
-  assert.match(messages(await run(program)), /name: "secrets-of-a-shop-1"; use 1 to 17/);
+  assert.match(
+    messages(await run(program)),
+    /name: "secrets-of-a-shop-1"; use up to 17 .*: the service account <name>-first-values has 30 characters at most/,
+  );
 });
 
 for (const [title, wrong, message] of wrongs) {

@@ -316,7 +316,7 @@ const wrongs: [title: string, wrong: Partial<SecretSyncAppArgs>, message: RegExp
   [
     "a name twice",
     { github: { repository: "acme/web", environment: "test", variables: ["A", "A"] } },
-    /github\.variables: "A"; name each key once/,
+    /github\.variables\[1\]: "A"; name it once: github\.variables\[0\] is the same/,
   ],
   [
     "a repository without an owner",

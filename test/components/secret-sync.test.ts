@@ -344,5 +344,5 @@ for (const [title, wrong, message] of wrongs) {
 
 test("a name that does not fit everywhere is refused", async () => {
   const deployment = await run(() => new SecretSync("the-name-of-a-component-too-long", args));
-  assert.match(messages(deployment), /name: "the-name-of-a-component-too-long"; use 3 to 24/);
+  assert.match(messages(deployment), /name: "the-name-of-a-component-too-long"; use up to 25 /);
 });

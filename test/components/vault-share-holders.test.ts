@@ -159,7 +159,7 @@ test("every wrong holder is named at once, before anything is created", async ()
   for (const line of [
     /recoveryShares: 3; leave it out: each of shareHolders gets one share/,
     /recoveryThreshold: 5; use a whole number from 2 to 4/,
-    /shareHolders\[1\]\.name: "ada"; give each holder another name/,
+    /shareHolders\[1\]\.name: "ada"; name it once: shareHolders\[0\]\.name is the same/,
     /shareHolders\[2\]\.name: "Bob Smith"; use up to 40 lower-case letters/,
     /shareHolders\[2\]\.pgpKey: a private key; give the public half/,
     /shareHolders\[3\]\.readers\[0\]: "allUsers"; use an IAM member/,

@@ -696,7 +696,7 @@ function matches(pattern: string, path: string): boolean {
 
 const someKey = "projects/acme-test/locations/europe/keyRings/vault-1/cryptoKeys/vault-1";
 const wrongArguments: [string, string, Partial<VaultArgs>, RegExp][] = [
-  ["a long name", "vault-of-everybody", {}, /name: "vault-of-everybody"; use 1 to 16/],
+  ["a long name", "vault-of-everybody", {}, /name: "vault-of-everybody"; use up to 16 /],
   ["a tag", "vault", { version: "latest" }, /version: "latest"; name one release/],
   ["an Enterprise build", "vault", { version: "2.1.2-ent" }, /use the community release, 2\.1\.2/],
   ["an unknown region", "vault", { region: "europe" }, /region: "europe"; use a Google Cloud region/],

@@ -148,7 +148,7 @@ test("a preview works before the key exists", async () => {
 });
 
 for (const [title, name, wrong, message] of [
-  ["a name that makes too long a pool's", "w".repeat(25), {}, /name: "w{25}"; use 3 to 24 lower-case letters/],
+  ["a name that makes too long a pool's", "w".repeat(26), {}, /name: "w{26}"; use up to 25 lower-case letters/],
   [
     "a script's name that is too long",
     "web",
