@@ -17,6 +17,7 @@ import { networkPolicySpec } from "./network-policy";
 import { createProcess, type Server } from "./processes";
 import type { AutopilotSettings } from "./settings";
 import { validate } from "./validate";
+import { createPlainFiles } from "./volumes";
 
 /**
  * A workload on a GKE Autopilot cluster, in a namespace of its own: for each process a deployment, autoscaler and disruption budget, and
@@ -39,7 +40,8 @@ export class AutopilotApp extends pulumi.ComponentResource {
     super("groundplan:index:AutopilotApp", name, args, opts);
 
     const namespace = createRestrictedNamespace(this, name);
-    const settings: AutopilotSettings = { ...planned.settings, namespace: namespace.metadata.name };
+    const plainFiles = createPlainFiles(this, name, namespace.metadata.name, planned.settings.environment);
+    const settings: AutopilotSettings = { ...planned.settings, namespace: namespace.metadata.name, plainFiles };
     const ready = [
       ...createIdentity(this, settings, checked),
       createNetworkPolicy(this, settings),

@@ -5,6 +5,7 @@ import type { CompleteJob } from "../workload/defaults";
 import { jobPod } from "./pod";
 import { labels, type AutopilotSettings } from "./settings";
 import { jobTimeout } from "./timing";
+import { volumeAnnotations } from "./volumes";
 
 /** When a job that never runs by itself would run: it is suspended. `kubectl create job --from=cronjob/<job>` runs it. */
 const never = { cron: "0 0 1 1 *", timeZone: "Etc/UTC" };
@@ -85,6 +86,9 @@ function jobSpec(settings: AutopilotSettings, job: CompleteJob): batch.v1.JobSpe
     podFailurePolicy: {
       rules: [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] }],
     },
-    template: { metadata: { labels: labels(settings.name, job.name) }, spec: jobPod(settings, job) },
+    template: {
+      metadata: { labels: labels(settings.name, job.name), ...volumeAnnotations(job.volumes) },
+      spec: jobPod(settings, job),
+    },
   };
 }

@@ -11,14 +11,14 @@ import { fileMounts, fileVolumes, processMounts, processVolumes } from "./volume
 
 /** A process's pod. */
 export function processPod(settings: AutopilotSettings, process: CompleteProcess): core.v1.PodSpec {
-  const { name, workload, environment, userId } = settings;
+  const { name, workload, userId } = settings;
   const isServer = process.port !== undefined;
   const [before, after] = sidecars(settings, process);
   return {
     ...pod(settings),
     ...(before.length === 0 ? {} : { initContainers: before }),
     containers: [program(settings, process), ...after],
-    ...volumes([...fileVolumes(name, environment.files), ...processVolumes(workload, process, userId)]),
+    ...volumes([...fileVolumes(settings), ...processVolumes(workload, process.volumes, userId)]),
     terminationGracePeriodSeconds: (isServer ? drainSeconds : 0) + process.shutdownSeconds,
     ...(process.gpu === undefined ? {} : { nodeSelector: { "cloud.google.com/gke-accelerator": process.gpu.model } }),
     affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: inZones(settings) } },
@@ -37,12 +37,17 @@ export function processPod(settings: AutopilotSettings, process: CompleteProcess
 
 /** The pod of one attempt at a job. */
 export function jobPod(settings: AutopilotSettings, job: CompleteJob): core.v1.PodSpec {
-  const { subject, name, environment } = settings;
+  const { subject, name, workload, environment, userId } = settings;
   const found = programEnvironment(subject, `${step("workload.jobs", job.name)}.env`, job, environment);
   return {
     ...pod(settings),
-    containers: [{ ...container(name, programName, job, found), ...mounts(fileMounts(environment.files)) }],
-    ...volumes(fileVolumes(name, environment.files)),
+    containers: [
+      {
+        ...container(name, programName, job, found),
+        ...mounts([...fileMounts(environment), ...processMounts(job.volumes)]),
+      },
+    ],
+    ...volumes([...fileVolumes(settings), ...processVolumes(workload, job.volumes, userId)]),
     restartPolicy: "Never",
     // On the pod, not on the job: each attempt has this long.
     activeDeadlineSeconds: job.timeoutSeconds,
@@ -67,7 +72,7 @@ function pod({ name, userId, environment }: AutopilotSettings): Omit<core.v1.Pod
       runAsUser: userId,
       runAsGroup: userId,
       // What lets the program read its files, and nobody else.
-      ...(environment.files.length === 0 ? {} : { fsGroup: userId }),
+      ...(environment.files.length + environment.plainFiles.length === 0 ? {} : { fsGroup: userId }),
       seccompProfile: { type: "RuntimeDefault" },
     },
   };
@@ -85,7 +90,7 @@ function program(settings: AutopilotSettings, process: CompleteProcess): core.v1
     ...(isServer ? { ports: [{ name: "server", containerPort: port }] } : {}),
     ...probes(process.health, isServer),
     ...(isServer ? { lifecycle: { preStop: { sleep: { seconds: drainSeconds } } } } : {}),
-    ...mounts([...fileMounts(environment.files), ...processMounts(process)]),
+    ...mounts([...fileMounts(environment), ...processMounts(process.volumes)]),
   };
 }
 
@@ -107,6 +112,10 @@ function sidecars(
           sidecarEnvironment(subject, `${step(`${path}.sidecars`, sidecar.name)}.env`, sidecar, environment),
         ),
         ...probes(sidecar.health, false),
+        ...mounts([
+          ...fileMounts(environment, sidecar.mounts),
+          ...processMounts(process.volumes.filter((volume) => sidecar.mounts.includes(volume.path))),
+        ]),
       }));
   // https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
   const before = rendered(SidecarStart.Before).map((one) => ({ ...one, restartPolicy: "Always" }));

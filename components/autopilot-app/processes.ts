@@ -70,7 +70,6 @@ function createDeployment(
   const { name, namespace } = settings;
   const limit = rolloutTimeout(process);
   const own = labels(name, process.name);
-  const annotations = volumeAnnotations(process);
   return new appsv1.Deployment(
     `${name}-${process.name}`,
     {
@@ -87,7 +86,7 @@ function createDeployment(
         progressDeadlineSeconds: progressDeadlineSeconds(process),
         revisionHistoryLimit: 3,
         template: {
-          metadata: { labels: own, ...(Object.keys(annotations).length === 0 ? {} : { annotations }) },
+          metadata: { labels: own, ...volumeAnnotations(process.volumes) },
           spec: processPod(settings, process),
         },
       },

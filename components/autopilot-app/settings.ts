@@ -13,6 +13,8 @@ export interface AutopilotSettings {
   /** With images as our own registry serves them. */
   workload: CompleteWorkload;
   environment: Environment;
+  /** The ConfigMap with the files that may be seen, if there are any. */
+  plainFiles: pulumi.Output<string> | undefined;
   /** Zones that have a network endpoint group; pods outside them would get no requests. */
   zones: pulumi.Output<string[]>;
   userId: number;

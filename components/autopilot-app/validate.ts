@@ -18,7 +18,7 @@ const defaultUserId = 65534;
 
 /** What follows from the arguments. */
 export interface Planned {
-  settings: Omit<AutopilotSettings, "namespace">;
+  settings: Omit<AutopilotSettings, "namespace" | "plainFiles">;
   copies: Copies | undefined;
 }
 

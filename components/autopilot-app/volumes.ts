@@ -1,11 +1,15 @@
+import * as corev1 from "@pulumi/kubernetes/core/v1";
 import type { core } from "@pulumi/kubernetes/types/input";
+import type * as pulumi from "@pulumi/pulumi";
 import { shortDigest } from "../internal/digest";
 import { present } from "../internal/present";
+import { inOrder } from "../internal/unordered";
 import { VolumeKind } from "../workload/args";
 import { bucketOf } from "../workload/bucket";
-import type { CompleteProcess, CompleteVolume, CompleteWorkload } from "../workload/defaults";
-import type { CopiedFile } from "../workload/environment";
+import type { CompleteVolume, CompleteWorkload } from "../workload/defaults";
+import type { Environment } from "../workload/environment";
 import { copyOf } from "./container";
+import type { AutopilotSettings } from "./settings";
 
 /** The driver of GKE that mounts buckets (https://cloud.google.com/kubernetes-engine/docs/how-to/cloud-storage-fuse-csi-driver-setup). */
 const bucketDriver = "gcsfuse.csi.storage.gke.io";
@@ -13,27 +17,59 @@ const bucketDriver = "gcsfuse.csi.storage.gke.io";
 /** Readable by the group of the pod's files, which is the program's own; the files belong to root. */
 const fileMode = 0o440;
 
-/** Volumes with one file each. */
-export function fileVolumes(app: string, files: readonly CopiedFile[]): core.v1.Volume[] {
-  return files.map((file) => ({
-    name: fileVolume(file.directory),
-    secret: {
-      secretName: copyOf(app, file),
+/** Volumes with the files of one directory each, from whichever objects have them. */
+export function fileVolumes({ name: app, environment, plainFiles }: AutopilotSettings): core.v1.Volume[] {
+  const files = [
+    ...environment.files.map((file) => ({
+      ...file,
+      source: { secret: { name: copyOf(app, file), items: [{ key: file.key, path: file.fileName }] } },
+    })),
+    ...environment.plainFiles.map((file) => ({
+      ...file,
+      source: {
+        configMap: { name: present(plainFiles, "a ConfigMap"), items: [{ key: file.name, path: file.fileName }] },
+      },
+    })),
+  ];
+  return directories(environment).map((directory) => ({
+    name: fileVolume(directory),
+    projected: {
       defaultMode: fileMode,
-      items: [{ key: file.key, path: file.fileName }],
+      sources: files.filter((file) => file.directory === directory).map(({ source }) => source),
     },
   }));
 }
 
-/** Where they are. */
-export function fileMounts(files: readonly CopiedFile[]): core.v1.VolumeMount[] {
-  return files.map(({ directory }) => ({ name: fileVolume(directory), mountPath: directory, readOnly: true }));
+/** Where they are: all of them, or those that hold one of `paths`. */
+export function fileMounts(environment: Environment, paths?: string[]): core.v1.VolumeMount[] {
+  return directories(environment, paths).map((directory) => ({
+    name: fileVolume(directory),
+    mountPath: directory,
+    readOnly: true,
+  }));
 }
 
-/** Volumes of one process. */
+/** The object with the files that may be seen. It has no name: another text is another object, and so a new version of the pods. */
+export function createPlainFiles(
+  parent: pulumi.Resource,
+  name: string,
+  namespace: pulumi.Input<string>,
+  { plainFiles }: Environment,
+): pulumi.Output<string> | undefined {
+  if (plainFiles.length === 0) return undefined;
+  const data = Object.fromEntries(plainFiles.map((file) => [file.name, file.value]));
+  return new corev1.ConfigMap(`${name}-files`, { metadata: { namespace }, data }, { parent }).metadata.name;
+}
+
+function directories({ files, plainFiles }: Environment, paths?: string[]): string[] {
+  const all = [...files, ...plainFiles].filter(({ path }) => paths?.includes(path) ?? true);
+  return inOrder([...new Set(all.map(({ directory }) => directory))]);
+}
+
+/** Volumes of one process or job. */
 export function processVolumes(
   { bindings }: CompleteWorkload,
-  { volumes }: CompleteProcess,
+  volumes: CompleteVolume[],
   userId: number,
 ): core.v1.Volume[] {
   const known = new Map(bindings);
@@ -58,7 +94,7 @@ export function processVolumes(
 }
 
 /** Where they are. */
-export function processMounts({ volumes }: CompleteProcess): core.v1.VolumeMount[] {
+export function processMounts(volumes: CompleteVolume[]): core.v1.VolumeMount[] {
   return volumes.map((volume) => ({
     name: volumeName(volume),
     mountPath: volume.path,
@@ -67,8 +103,9 @@ export function processMounts({ volumes }: CompleteProcess): core.v1.VolumeMount
 }
 
 /** What tells the driver to look after a pod. */
-export function volumeAnnotations({ volumes }: CompleteProcess): { [name: string]: string } {
-  return volumes.some(({ kind }) => kind === VolumeKind.Bucket) ? { "gke-gcsfuse/volumes": "true" } : {};
+export function volumeAnnotations(volumes: CompleteVolume[]): { annotations?: { [name: string]: string } } {
+  const hasBucket = volumes.some(({ kind }) => kind === VolumeKind.Bucket);
+  return hasBucket ? { annotations: { "gke-gcsfuse/volumes": "true" } } : {};
 }
 
 function fileVolume(directory: string): string {

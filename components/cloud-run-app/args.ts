@@ -51,6 +51,11 @@ export interface CloudRunAppArgs {
    */
   invokers?: pulumi.Input<string>[];
   /**
+   * Who deploys or previews, as IAM members; the default is nobody beyond the roles that the project gives. They may read the plain
+   * files of the workload, whose texts the provider reads back. Without effect on a workload that has none.
+   */
+  deployers?: pulumi.Input<string>[];
+  /**
    * Whether a destroy or a replacement is refused; the default is `false`, since a service holds nothing that cannot be made
    * again. Where it is `true`, set it to `false` and deploy before a destroy.
    */

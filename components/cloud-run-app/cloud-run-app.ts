@@ -7,6 +7,7 @@ import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
 import { CloudRunIngress, type CloudRunAppArgs } from "./args";
 import { closePrivateRanges } from "./egress";
 import { createJobs } from "./jobs";
+import { createFiles } from "./plain-files";
 import { createProcess, type RegionalProcess } from "./processes";
 import { validate } from "./validate";
 
@@ -29,9 +30,14 @@ export class CloudRunApp extends pulumi.ComponentResource {
   public readonly endpoints: pulumi.Output<{ [process: string]: Endpoint }>;
 
   constructor(name: string, args: CloudRunAppArgs, opts?: pulumi.ComponentResourceOptions) {
-    const [checked, settings] = checkArguments("CloudRunApp", name, args, validate);
+    const [checked, planned] = checkArguments("CloudRunApp", name, args, validate);
     super("groundplan:index:CloudRunApp", name, args, opts);
-    const { workload } = settings;
+    const { workload, environment } = planned.settings;
+    const readers = { identity: checked.identity, deployers: planned.deployers };
+    const regions = checked.regions.map((region) => ({
+      region,
+      settings: { ...planned.settings, files: createFiles(this, name, region, environment, readers) },
+    }));
     const options = {
       ingress: checked.ingress ?? CloudRunIngress.LoadBalancer,
       invokers: checked.invokers ?? [],
@@ -39,9 +45,10 @@ export class CloudRunApp extends pulumi.ComponentResource {
     };
 
     if (workload.egress === WorkloadEgress.None) closePrivateRanges(this, name, name, workload, checked.network);
-    const onDeploy = createJobs(this, name, settings, present(checked.regions[0], "regions[0]"));
+    const first = present(regions[0], "regions[0]");
+    const onDeploy = createJobs(this, name, first.settings, first.region);
     const made = workload.processes.flatMap((process) =>
-      checked.regions.map((region) => createProcess(this, name, settings, process, region, options, onDeploy)),
+      regions.map(({ region, settings }) => createProcess(this, name, settings, process, region, options, onDeploy)),
     );
     const servers = made.filter(({ service }) => service !== undefined);
     const workers = made.filter(({ pool }) => pool !== undefined);

@@ -36,7 +36,7 @@ export function processContainers(settings: CloudRunSettings, process: CompleteP
     ...(process.port === undefined ? {} : { ports: { name: process.protocol, containerPort: process.port } }),
     resources: processResources(process),
     ...probes(process.health),
-    ...mounted([...fileMounts(settings.environment.files), ...processMounts(process)]),
+    ...mounted([...fileMounts(settings.files), ...processMounts(process.volumes)]),
   };
   const sidecars = process.sidecars.map((sidecar): Container => ({
     ...rendered(
@@ -52,6 +52,10 @@ export function processContainers(settings: CloudRunSettings, process: CompleteP
     ...(sidecar.start === SidecarStart.After ? { dependsOns: [programName] } : {}),
     resources: { limits: limits(sidecar.resources), ...servedBy(process) },
     ...probes(sidecar.health),
+    ...mounted([
+      ...fileMounts(settings.files, sidecar.mounts),
+      ...processMounts(process.volumes.filter((volume) => sidecar.mounts.includes(volume.path))),
+    ]),
   }));
   return [program, ...sidecars];
 }

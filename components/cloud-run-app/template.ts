@@ -6,7 +6,7 @@ import { programEnvironment } from "../workload/environment";
 import { limits, mounted, processContainers, rendered } from "./container";
 import type { CloudRunSettings } from "./settings";
 import { totalCpu } from "./size";
-import { fileMounts, fileVolumes, processVolumes } from "./volumes";
+import { fileMounts, fileVolumes, processMounts, processVolumes } from "./volumes";
 
 type VpcAccess = inputs.cloudrunv2.ServiceTemplateVpcAccess;
 
@@ -69,17 +69,13 @@ export function jobTemplate(
         {
           ...rendered(job, programEnvironment(subject, path, job, environment)),
           resources: { limits: limits(job.resources) },
-          ...mounted(fileMounts(environment.files)),
+          ...mounted([...fileMounts(settings.files), ...processMounts(job.volumes)]),
         },
       ],
-      ...(environment.files.length === 0 ? {} : { volumes: jobVolumes(settings) }),
+      // A volume of a job is that of a service, but for a kind that is not used here.
+      ...(volumes(settings, job) as { volumes?: inputs.cloudrunv2.JobTemplateTemplateVolume[] }),
     },
   };
-}
-
-function jobVolumes({ environment }: CloudRunSettings): inputs.cloudrunv2.JobTemplateTemplateVolume[] {
-  // A volume of a job is that of a service, but for a kind that is not used here.
-  return fileVolumes(environment.files) as inputs.cloudrunv2.JobTemplateTemplateVolume[];
 }
 
 const secondGeneration = "EXECUTION_ENVIRONMENT_GEN2";
@@ -113,10 +109,10 @@ function graphics({ gpu }: CompleteProcess): {
 }
 
 function volumes(
-  { workload, environment }: CloudRunSettings,
-  process: CompleteProcess,
+  { workload, files }: CloudRunSettings,
+  owner: CompleteProcess | CompleteJob,
 ): { volumes?: inputs.cloudrunv2.ServiceTemplateVolume[] } {
-  const all = [...fileVolumes(environment.files), ...processVolumes(workload, process)];
+  const all = [...fileVolumes(files), ...processVolumes(workload, owner.volumes)];
   return all.length === 0 ? {} : { volumes: all };
 }
 

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
 import { step } from "../internal/show";
 import type { Usable } from "../internal/usable";
@@ -14,8 +15,17 @@ import { checkJobSize, checkProcessSize } from "./size";
 /** Cloud Run sends SIGKILL this long after SIGTERM (https://cloud.google.com/run/docs/container-contract). */
 const longestShutdownSeconds = 10;
 
+/** The longest that a check at the start may take in all (https://cloud.google.com/run/docs/configuring/healthchecks). */
+const longestStartupSeconds = 240;
+
+/** What follows from the arguments. */
+export interface Planned {
+  settings: Omit<CloudRunSettings, "files">;
+  deployers: pulumi.Input<string>[];
+}
+
 /** Throws what is wrong with the arguments, all of it at once. What is not known yet is checked when it is. */
-export function validate(name: string, args: Usable<CloudRunAppArgs>): CloudRunSettings {
+export function validate(name: string, args: Usable<CloudRunAppArgs>): Planned {
   const subject = `CloudRunApp "${name}"`;
   const check = new Arguments(subject);
   const checked = checkWorkload(
@@ -37,27 +47,54 @@ export function validate(name: string, args: Usable<CloudRunAppArgs>): CloudRunS
   if ((args.invokers ?? []).length > 0 && isBehindLoadBalancer) {
     check.problem("invokers", args.invokers?.length, "leave them out, or set ingress to internal or all");
   }
+  const deployers = check.each("deployers", args.deployers, rules.iamMember);
   const throughNetwork = vpcEgress(check, egress, args.network);
   check.done();
   return {
-    subject,
-    workload: withImages(checked, args.images),
-    environment: environmentOf(subject, checked.workload, args.secrets),
-    serviceAccountEmail: args.identity.serviceAccountEmail,
-    network: args.network,
-    vpcEgress: throughNetwork,
-    networkTags: egress === WorkloadEgress.None ? [name] : [],
+    settings: {
+      subject,
+      workload: withImages(checked, args.images),
+      environment: environmentOf(subject, checked.workload, args.secrets),
+      serviceAccountEmail: args.identity.serviceAccountEmail,
+      network: args.network,
+      vpcEgress: throughNetwork,
+      networkTags: egress === WorkloadEgress.None ? [name] : [],
+    },
+    deployers,
   };
 }
 
 /** Notes the promises of a workload that Cloud Run cannot keep. */
-export function refuseOnCloudRun(check: Arguments, { processes, jobs }: CompleteWorkload): void {
+export function refuseOnCloudRun(check: Arguments, { processes, jobs, files }: CompleteWorkload): void {
   processes.forEach((process) => {
     checkProcess(check, process);
   });
   jobs.forEach((job) => {
     checkJobSize(check, job);
   });
+  checkFiles(check, files);
+}
+
+/** A directory with two files is two secrets at one place. */
+function checkFiles(check: Arguments, files: CompleteWorkload["files"]): void {
+  const first = new Map<string, string>();
+  for (const { path } of files) {
+    const directory = path.slice(0, path.lastIndexOf("/"));
+    const other = first.get(directory);
+    first.set(directory, other ?? path);
+    if (other === undefined) continue;
+    const remedy = `use a directory of its own: ${other} has this one, and Cloud Run mounts each file by itself`;
+    check.problem(step("workload.files", path), path, remedy);
+  }
+}
+
+function checkStart(check: Arguments, path: string, seconds: number | undefined): void {
+  if (seconds === undefined || seconds <= longestStartupSeconds) return;
+  check.problem(
+    `${path}.health.startupSeconds`,
+    seconds,
+    `use at most ${longestStartupSeconds}: Cloud Run waits no longer`,
+  );
 }
 
 /** Promises of a process that Cloud Run cannot keep. */
@@ -77,6 +114,10 @@ function checkProcess(check: Arguments, process: CompleteProcess): void {
       process.protocol,
       "use http1 or h2c, or run it on Kubernetes: Cloud Run takes requests of HTTP",
     );
+  }
+  checkStart(check, path, process.startupSeconds);
+  for (const { name, health } of process.sidecars) {
+    checkStart(check, step(`${path}.sidecars`, name), health?.startupSeconds);
   }
   if (process.single) {
     check.problem(

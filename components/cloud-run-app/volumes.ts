@@ -3,8 +3,8 @@ import { shortDigest } from "../internal/digest";
 import { present } from "../internal/present";
 import { VolumeKind } from "../workload/args";
 import { bucketOf } from "../workload/bucket";
-import type { CompleteProcess, CompleteVolume, CompleteWorkload } from "../workload/defaults";
-import type { CopiedFile } from "../workload/environment";
+import type { CompleteVolume, CompleteWorkload } from "../workload/defaults";
+import type { MountedFile } from "./settings";
 
 type Volume = inputs.cloudrunv2.ServiceTemplateVolume;
 type Mount = inputs.cloudrunv2.ServiceTemplateContainerVolumeMount;
@@ -13,20 +13,22 @@ type Mount = inputs.cloudrunv2.ServiceTemplateContainerVolumeMount;
 const fileMode = 0o444;
 
 /** Volumes with one file each: Cloud Run mounts a secret by itself, over what a directory holds. */
-export function fileVolumes(files: readonly CopiedFile[]): Volume[] {
-  return files.map(({ directory, fileName, secretId }) => ({
+export function fileVolumes(files: readonly MountedFile[]): Volume[] {
+  return files.map(({ directory, fileName, secretId, version }) => ({
     name: fileVolume(directory),
-    secret: { secret: secretId, defaultMode: fileMode, items: [{ path: fileName, version: "latest" }] },
+    secret: { secret: secretId, defaultMode: fileMode, items: [{ path: fileName, version }] },
   }));
 }
 
-/** Where they are. */
-export function fileMounts(files: readonly CopiedFile[]): Mount[] {
-  return files.map(({ directory }) => ({ name: fileVolume(directory), mountPath: directory }));
+/** Where they are: all of them, or those of `paths`. */
+export function fileMounts(files: readonly MountedFile[], paths?: string[]): Mount[] {
+  return files
+    .filter(({ path }) => paths?.includes(path) ?? true)
+    .map(({ directory }) => ({ name: fileVolume(directory), mountPath: directory }));
 }
 
-/** Volumes of one process. */
-export function processVolumes({ bindings }: CompleteWorkload, { volumes }: CompleteProcess): Volume[] {
+/** Volumes of one process or job. */
+export function processVolumes({ bindings }: CompleteWorkload, volumes: CompleteVolume[]): Volume[] {
   const known = new Map(bindings);
   return volumes.map((volume) => {
     const name = volumeName(volume);
@@ -38,7 +40,7 @@ export function processVolumes({ bindings }: CompleteWorkload, { volumes }: Comp
 }
 
 /** Where they are. */
-export function processMounts({ volumes }: CompleteProcess): Mount[] {
+export function processMounts(volumes: CompleteVolume[]): Mount[] {
   return volumes.map((volume) => ({ name: volumeName(volume), mountPath: volume.path }));
 }
 

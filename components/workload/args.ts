@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { SecretForm } from "../app-secrets/args";
 import type { Binding } from "../contracts/binding";
-import type { WorkloadProcess, WorkloadResources } from "./process";
+import type { WorkloadProcess, WorkloadResources, WorkloadVolume } from "./process";
 
 export * from "./process";
 
@@ -69,9 +69,11 @@ export interface Workload {
    */
   bound?: { [name: string]: string };
   /**
-   * Secrets, configuration and secret variables of `bound` that the program reads from files: the variable's name, by absolute
-   * path. Such a variable is not in the environment. The default is none. The directory of a file holds nothing else, so
-   * what an image has there is hidden. The program's user can read the file; nobody can write it.
+   * Variables of `env`, `secrets`, `config` or `bound` that the program reads from files: the variable's name, by absolute path. Such a
+   * variable is not in the environment. The default is none. The directory of a file holds nothing but files of the workload, so what
+   * an image has there is hidden. The program's user can read the file; nobody can write it. `CloudRunApp` refuses a second file in
+   * a directory, and keeps a plain one in a secret of its own for 0.06 USD a month in each region
+   * (https://cloud.google.com/secret-manager/pricing).
    */
   files?: { [path: string]: string };
   /** Which connections the application may open; the default is `private`. */
@@ -137,6 +139,8 @@ export interface WorkloadJob {
   retries?: number;
   /** What a run gets; the default is 1 CPU and 1,024 MiB. */
   resources?: WorkloadResources;
+  /** Directories that outlive a run, or that it may write to, by absolute path; the default is none. */
+  volumes?: { [path: string]: WorkloadVolume };
 }
 
 /** When a job runs. */

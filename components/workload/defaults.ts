@@ -101,11 +101,13 @@ export interface CompleteProcess extends CompleteContainer {
 export interface CompleteSidecar extends CompleteContainer {
   name: string;
   variables: string[];
+  /** Paths of files and directories. */
+  mounts: string[];
   start: SidecarStart;
   health: CompleteHealth | undefined;
 }
 
-/** A directory of a process. */
+/** A directory of a process or a job. */
 export interface CompleteVolume {
   path: string;
   kind: VolumeKind;
@@ -122,6 +124,7 @@ export interface CompleteJob extends CompleteContainer {
   after: string | undefined;
   timeoutSeconds: number;
   retries: number;
+  volumes: CompleteVolume[];
 }
 
 /** MiB that a container has at least, unless it says less. */
@@ -175,7 +178,7 @@ function completeProcess(name: string, process: Usable<WorkloadProcess>, workloa
     sidecars: entriesInOrder<Usable<WorkloadSidecar>>(process.sidecars ?? {}).map(([one, sidecar]) =>
       completeSidecar(one, sidecar),
     ),
-    volumes: entriesInOrder(process.volumes ?? {}).map(([path, volume]) => completeVolume(path, volume)),
+    volumes: completeVolumes(process.volumes),
     gpu: process.gpu && { model: process.gpu.model, count: process.gpu.count ?? 1 },
     connections: entriesInOrder(process.connections ?? {}),
     requestTimeoutSeconds: process.requestTimeoutSeconds ?? 300,
@@ -188,19 +191,20 @@ function completeSidecar(name: string, sidecar: Usable<WorkloadSidecar>): Comple
     ...container(sidecar, sidecar.image),
     name,
     variables: sidecar.variables ?? [],
+    mounts: sidecar.mounts ?? [],
     start: sidecar.start ?? SidecarStart.Before,
     health: completeHealth(sidecar.health, undefined, WorkloadProtocol.Http1),
   };
 }
 
-function completeVolume(path: string, volume: WorkloadVolume): CompleteVolume {
-  return {
+function completeVolumes(volumes: { [path: string]: WorkloadVolume } = {}): CompleteVolume[] {
+  return entriesInOrder(volumes).map(([path, volume]) => ({
     path,
     kind: volume.kind,
     size: volume.size ?? 64,
     binding: volume.binding,
     readOnly: volume.readOnly ?? false,
-  };
+  }));
 }
 
 function completeJob(name: string, job: Usable<WorkloadJob>, workload: Usable<Workload>): CompleteJob {
@@ -212,6 +216,7 @@ function completeJob(name: string, job: Usable<WorkloadJob>, workload: Usable<Wo
     after: job.after,
     timeoutSeconds: job.timeoutSeconds ?? 600,
     retries: job.retries ?? 3,
+    volumes: completeVolumes(job.volumes),
   };
 }
 

@@ -24,17 +24,25 @@ export interface CopiedVariable {
   secretId: pulumi.Output<string>;
 }
 
-/** A file with the value of a variable. */
-export interface CopiedFile extends CopiedVariable {
+/** Where a file is. */
+export interface FilePlace {
+  path: string;
   directory: string;
   fileName: string;
 }
+
+/** A file with the value of a variable that has its copy. */
+export interface CopiedFile extends CopiedVariable, FilePlace {}
+
+/** A file with a text that may be seen. */
+export interface PlainFile extends PlainVariable, FilePlace {}
 
 /** Everything that the containers of a workload find, on every runtime, `PORT` apart. */
 export interface Environment {
   plain: PlainVariable[];
   copied: CopiedVariable[];
   files: CopiedFile[];
+  plainFiles: PlainFile[];
 }
 
 /** What one container finds. */
@@ -56,7 +64,8 @@ export function environmentOf(
     ...copies(subject, "secrets", workload.secrets, secrets?.secretIds),
     ...copies(subject, "config", workload.config, secrets?.configIds),
   ];
-  const paths = new Map(workload.files.map(({ path, variable }) => [variable, path]));
+  const plain = [...shown(subject, "workload.env", workload.env), ...boundVariables(subject, workload, secrets)];
+  const inFiles = new Set(workload.files.map(({ variable }) => variable));
   const vault: PlainVariable[] =
     secrets === undefined
       ? []
@@ -65,18 +74,28 @@ export function environmentOf(
           { name: "VAULT_ROLE", value: secrets.vaultRole },
         ];
   return {
-    plain: [...shown(subject, "workload.env", workload.env), ...boundVariables(subject, workload, secrets), ...vault],
-    copied: copied.filter(({ name }) => !paths.has(name)),
-    files: workload.files.flatMap(({ path, variable }) =>
-      copied
-        .filter(({ name }) => name === variable)
-        .map((one) => ({
-          ...one,
-          directory: path.slice(0, path.lastIndexOf("/")),
-          fileName: path.slice(path.lastIndexOf("/") + 1),
-        })),
-    ),
+    plain: [...plain.filter(({ name }) => !inFiles.has(name)), ...vault],
+    copied: copied.filter(({ name }) => !inFiles.has(name)),
+    files: placed(workload, copied),
+    plainFiles: placed(workload, plain),
   };
+}
+
+/** Those variables that are files, with their places. */
+function placed<Variable extends { name: string }>(
+  { files }: CompleteWorkload,
+  variables: Variable[],
+): (Variable & FilePlace)[] {
+  return files.flatMap(({ path, variable }) =>
+    variables
+      .filter(({ name }) => name === variable)
+      .map((one) => ({
+        ...one,
+        path,
+        directory: path.slice(0, path.lastIndexOf("/")),
+        fileName: path.slice(path.lastIndexOf("/") + 1),
+      })),
+  );
 }
 
 /** What a program finds: everything of the workload's, and its own. */
@@ -98,8 +117,11 @@ export function sidecarEnvironment(
 ): ContainerEnvironment {
   const isNamed = ({ name }: { name: string }): boolean => variables.includes(name);
   return {
-    plain: [...shown(subject, path, env), ...environment.plain.filter(isNamed)],
     // A value that the program has as a file is a variable here.
+    plain: [
+      ...shown(subject, path, env),
+      ...[...environment.plain, ...environment.plainFiles].filter(isNamed).map(({ name, value }) => ({ name, value })),
+    ],
     copied: [...environment.copied, ...environment.files]
       .filter(isNamed)
       .map(({ name, key, holds, secretId }) => ({ name, key, holds, secretId })),

@@ -136,7 +136,10 @@ export interface WorkloadHealth {
   grpcService?: string;
   /** Port that the checks ask; the default is the process's. A worker needs it to be checked at all. */
   port?: number;
-  /** Longest time in seconds that a start may take, 10 to 240; the default is 60. */
+  /**
+   * Longest time in seconds that a start may take, 10 to 1,800; the default is 60. `CloudRunApp` refuses more than 240: Cloud Run
+   * waits no longer (https://cloud.google.com/run/docs/configuring/healthchecks).
+   */
   startupSeconds?: number;
 }
 
@@ -162,6 +165,8 @@ export interface WorkloadSidecar {
   env?: { [name: string]: pulumi.Input<string> };
   /** Names of the workload's variables and of its files' variables that it gets too, in any order; the default is none. */
   variables?: string[];
+  /** Paths of the workload's files and of the process's volumes that it gets too, at the same place and in any order; the default is none. */
+  mounts?: string[];
   /** When it starts; the default is `before`. */
   start?: SidecarStart;
   /** How the platform knows that it works; the default is not at all. It needs a `port`, since the container has none of its own. */
@@ -170,7 +175,7 @@ export interface WorkloadSidecar {
   resources?: WorkloadResources;
 }
 
-/** What a directory of a process is. */
+/** What a directory of a process or a job is. */
 export const VolumeKind = {
   /** Memory of the instance, which is empty at each start and counts as the program's memory. */
   Scratch: "scratch",
@@ -179,10 +184,10 @@ export const VolumeKind = {
   /** A disk that outlives the instance. Both runtimes refuse it, with what does instead. */
   Disk: "disk",
 } as const;
-/** What a directory of a process is. */
+/** What a directory of a process or a job is. */
 export type VolumeKind = (typeof VolumeKind)[keyof typeof VolumeKind];
 
-/** A directory of a process. */
+/** A directory of a process or a job. */
 export interface WorkloadVolume {
   /** What it is. */
   kind: VolumeKind;

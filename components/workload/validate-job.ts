@@ -7,6 +7,7 @@ import { problem, property, type Check, type WorkloadProblem } from "./checks";
 import { cronRemedy } from "./cron";
 import { isTimeZone } from "./time-zones";
 import { resourceProblems, words } from "./validate-container";
+import { volumesChecks } from "./validate-volumes";
 
 const timeZone: Rule<string> = (name) =>
   isTimeZone(name) ? undefined : "use an IANA time zone, letter by letter, such as Europe/London";
@@ -25,6 +26,7 @@ export const jobChecks: Check<Usable<WorkloadJob>>[] = [
       ? problem("onDeploy", onDeploy, "choose one of onDeploy and schedule; a second job may have the same command")
       : [],
   ({ resources }) => resourceProblems("resources", resources),
+  ...volumesChecks,
 ];
 
 /** What jobs wait for is a job of each deployment, and no circle. */

@@ -3,16 +3,10 @@ import { step } from "../internal/show";
 import { unusable } from "../internal/unusable";
 import type { Usable } from "../internal/usable";
 import type { Rule } from "../internal/validation";
-import {
-  VolumeKind,
-  WorkloadProtocol,
-  type WorkloadHealth,
-  type WorkloadProcess,
-  type WorkloadSidecar,
-  type WorkloadVolume,
-} from "./args";
+import { WorkloadProtocol, type WorkloadHealth, type WorkloadProcess, type WorkloadSidecar } from "./args";
 import { eachEntry, problem, property, type Check, type WorkloadProblem } from "./checks";
 import { resourceProblems, words } from "./validate-container";
+import { volumesChecks } from "./validate-volumes";
 
 type Process = Usable<WorkloadProcess>;
 
@@ -23,10 +17,6 @@ const sidecarName: Rule<string> = (name) =>
         /^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/,
         "use 1 to 20 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit",
       )(name);
-const directory = matching(
-  /^(?=.{1,500}$)(\/(?!\.{1,2}(\/|$))[\w.-]+)+$/,
-  "use the absolute path of a directory, such as /var/lib/app",
-);
 const gpuModel = matching(/^[a-z][a-z0-9-]{2,62}$/, "name the model as Google does, such as nvidia-l4");
 
 /** What can be wrong with a process. */
@@ -46,8 +36,7 @@ export const processChecks: Check<Process>[] = [
   backgroundScaling,
   exactlyOne,
   ({ sidecars }) => eachEntry("sidecars", sidecars, sidecarName, sidecarChecks),
-  ({ volumes }) => eachEntry("volumes", volumes, directory, volumeChecks),
-  nestedVolumes,
+  ...volumesChecks,
   property("gpu.model", ({ gpu }) => gpu?.model, gpuModel),
   property("gpu.count", ({ gpu }) => gpu?.count, integerBetween(1, 8)),
   ({ connections }) =>
@@ -72,31 +61,6 @@ const sidecarChecks: Check<Usable<WorkloadSidecar>>[] = [
       : [],
 ];
 
-const volumeChecks: Check<WorkloadVolume>[] = [
-  ({ kind }) =>
-    kind === VolumeKind.Disk
-      ? problem(
-          "kind",
-          kind,
-          "keep data in a database, in a bucket (kind bucket), or in memory (kind scratch): a disk belongs to one instance, so that there is no second one and no new version without an interruption",
-        )
-      : [],
-  property("size", ({ size }) => size, integerBetween(1, 32_768)),
-  ({ kind, size, binding, readOnly }) => {
-    const isBucket = kind === VolumeKind.Bucket;
-    return [
-      ...(size !== undefined && kind !== VolumeKind.Scratch
-        ? problem("size", size, "leave it out: only scratch has a size")
-        : []),
-      ...(isBucket && binding === undefined ? problem("binding", undefined, "name the binding of the bucket") : []),
-      ...(!isBucket && binding !== undefined ? problem("binding", binding, "leave it out, or set kind to bucket") : []),
-      ...(!isBucket && readOnly !== undefined
-        ? problem("readOnly", readOnly, "leave it out, or set kind to bucket")
-        : []),
-    ];
-  },
-];
-
 function onlyWithPort({ port, protocol, requestTimeoutSeconds, scaling }: Process): WorkloadProblem[] {
   if (port !== undefined) return [];
   const given = { protocol, requestTimeoutSeconds, "scaling.concurrency": scaling?.concurrency };
@@ -113,7 +77,7 @@ function healthProblems(path: string, health: WorkloadHealth | undefined): Workl
     property("path", (one) => one.path, httpPath),
     property("livenessPath", (one) => one.livenessPath, httpPath),
     property("port", (one) => one.port, integerBetween(1, 65535)),
-    property("startupSeconds", (one) => one.startupSeconds, integerBetween(10, 240)),
+    property("startupSeconds", (one) => one.startupSeconds, integerBetween(10, 1800)),
     ({ path: ready, livenessPath }) =>
       livenessPath !== undefined && ready === undefined
         ? problem("path", undefined, "give the path of readiness too, or leave livenessPath out")
@@ -160,15 +124,4 @@ function backgroundScaling({ backgroundWork, scaling, port }: Process): Workload
 function exactlyOne({ single, scaling }: Process): WorkloadProblem[] {
   if (single !== true || scaling === undefined) return [];
   return problem("scaling", scaling, "leave it out: single means one instance");
-}
-
-/** A directory below another would be hidden by it, or not, by the order in which they are mounted. */
-function nestedVolumes({ volumes }: Process): WorkloadProblem[] {
-  const paths = Object.keys(volumes ?? {});
-  return paths.flatMap((path) => {
-    const outer = paths.find((other) => path.startsWith(`${other}/`));
-    return outer === undefined
-      ? []
-      : problem(step("volumes", path), path, `use a directory that is not below ${outer}`);
-  });
 }

@@ -1,12 +1,13 @@
 import { image as imageRule, matching, variableName } from "../internal/rules";
 import { step } from "../internal/show";
-import { isSecretTemplate, parseTemplate } from "../internal/template";
+import { parseTemplate } from "../internal/template";
 import { unusable } from "../internal/unusable";
 import type { Usable } from "../internal/usable";
 import { problemsOfType, type Rule } from "../internal/validation";
 import type { Workload } from "./args";
 import { eachEntry, problem, property, type Check, type WorkloadProblem } from "./checks";
 import { complete } from "./defaults";
+import { fileProblems, sidecarMounts } from "./validate-files";
 import { jobChecks, jobOrder } from "./validate-job";
 import { processChecks } from "./validate-process";
 
@@ -25,11 +26,6 @@ const ownVariable: Rule<string> = (name) =>
 const partName = matching(
   /^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/,
   "use 1 to 20 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit",
-);
-/** A path below which an image has nothing that a system needs. */
-const filePath = matching(
-  /^(?=.{1,500}$)(\/(?!\.{1,2}(\/|$))[\w.-]+){2,}$/,
-  "use an absolute path with a directory, such as /run/keys/private.pem",
 );
 const template: Rule<string> = (text) =>
   parseTemplate(text) === undefined ? "write parts of bindings as {main.host}, and braces as {{ and }}" : undefined;
@@ -52,9 +48,10 @@ const workloadChecks: Check<Usable<Workload>>[] = [
   keyNames,
   ({ bindings }) => eachEntry("bindings", bindings, partName, []),
   boundVariables,
-  filesOfVariables,
+  fileProblems,
   ownVariables,
   sidecarVariables,
+  sidecarMounts,
   knownBindings,
 ];
 
@@ -102,8 +99,12 @@ function variablesOnce(workload: Usable<Workload>): WorkloadProblem[] {
 }
 
 function keyNames({ secrets, config }: Usable<Workload>): WorkloadProblem[] {
-  return Object.entries({ secrets, config }).flatMap(([table, entries]) =>
-    Object.entries(entries ?? {}).flatMap(([name, entry]) => {
+  const both: [string, { [variable: string]: { key?: string } } | undefined][] = [
+    ["secrets", secrets],
+    ["config", config],
+  ];
+  return both.flatMap(([table, entries = {}]) =>
+    Object.entries(entries).flatMap(([name, entry]) => {
       const path = step(table, name);
       return (entry as unknown) === unusable || entry.key === undefined
         ? []
@@ -123,35 +124,6 @@ function boundVariables({ bound, bindings }: Usable<Workload>): WorkloadProblem[
         : problem(path, text, `add ${binding} to bindings, or name another (there are: ${listed(bindings)})`),
     );
   });
-}
-
-function filesOfVariables(workload: Usable<Workload>): WorkloadProblem[] {
-  const { files = {}, secrets = {}, config = {}, bound = {} } = workload;
-  const directories = new Map<string, string>();
-  return Object.entries(files).flatMap(([path, name]) => {
-    const property = step("files", path);
-    const directory = path.slice(0, path.lastIndexOf("/"));
-    const other = directories.get(directory);
-    directories.set(directory, other ?? path);
-    const isKept = Object.hasOwn(secrets, name) || Object.hasOwn(config, name) || isSecretBound(bound[name]);
-    return [
-      ...problem(property, path, filePath(path)),
-      ...(isKept
-        ? []
-        : problem(property, name, "name a variable of secrets, of config, or one of bound with a credential")),
-      ...(other === undefined
-        ? []
-        : problem(
-            property,
-            path,
-            `use a directory of its own: ${other} has this one, and Cloud Run mounts each value by itself`,
-          )),
-    ];
-  });
-}
-
-function isSecretBound(text: string | undefined): boolean {
-  return text !== undefined && isSecretTemplate(parseTemplate(text) ?? []);
 }
 
 /** Variables of one container are none of the workload's. */
@@ -192,18 +164,24 @@ function sidecarVariables(workload: Usable<Workload>): WorkloadProblem[] {
 function knownBindings(workload: Usable<Workload>): WorkloadProblem[] {
   const { bindings = {} } = workload;
   const remedy = `name one of the bindings (there are: ${listed(bindings)})`;
-  return complete(workload).processes.flatMap(({ name, volumes, connections }) => {
-    const path = step("processes", name);
-    const mounted = volumes.flatMap((volume) =>
+  const { processes, jobs } = complete(workload);
+  const volumes = [...entriesOf("processes", processes), ...entriesOf("jobs", jobs)].flatMap(({ path, volumes: all }) =>
+    all.flatMap((volume) =>
       volume.binding === undefined || Object.hasOwn(bindings, volume.binding)
         ? []
         : problem(`${step(`${path}.volumes`, volume.path)}.binding`, volume.binding, remedy),
-    );
-    const counted = connections.flatMap(([binding, count]) =>
+    ),
+  );
+  const connections = entriesOf("processes", processes).flatMap(({ path, connections: all }) =>
+    all.flatMap(([binding, count]) =>
       Object.hasOwn(bindings, binding) ? [] : problem(step(`${path}.connections`, binding), count, remedy),
-    );
-    return [...mounted, ...counted];
-  });
+    ),
+  );
+  return [...volumes, ...connections];
+}
+
+function entriesOf<Part extends { name: string }>(table: string, parts: Part[]): (Part & { path: string })[] {
+  return parts.map((part) => ({ ...part, path: step(table, part.name) }));
 }
 
 function listed(table: object | undefined): string {

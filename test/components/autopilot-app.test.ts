@@ -111,6 +111,7 @@ test("secrets, configuration, jobs and further processes add these, and nothing 
       ["kubernetes:batch/v1:CronJob", "web-gke-repair"],
       ["kubernetes:batch/v1:Job", "web-gke-migrate"],
       ["kubernetes:batch/v1:Job", "web-gke-seed"],
+      ["kubernetes:core/v1:ConfigMap", "web-gke-files"],
       [accountType, "web-gke-secrets"],
       [authType, "web-gke-vault"],
       [copyType, "web-gke-config-copy"],

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { CloudRunApp, type CloudRunAppArgs, type Workload, type WorkloadProcess } from "../../components";
+import { shortDigest } from "../../components/internal/digest";
 import { emptyState, messages, run, type Deployment } from "../support/program";
 import * as parts from "../support/workload";
 
@@ -51,6 +52,9 @@ test("the least workload is a service and an endpoint group in each region, and 
 
 test("jobs are in the first region; the scheduled one has what starts it", async () => {
   const deployment = await deploy(full);
+  const plainFiles = ["/etc/proxy/conf.d/proxy.conf", "/run/database/ca.pem"]
+    .flatMap((file) => regions.map((region) => `web-run-${shortDigest(file)}-${region}`))
+    .sort();
   assert.deepEqual(deployment.children("web-run"), [
     [jobType, "web-run-digest"],
     [jobType, "web-run-migrate"],
@@ -68,6 +72,9 @@ test("jobs are in the first region; the scheduled one has what starts it", async
     [groupType, "web-run-api-europe-west4"],
     [groupType, "web-run-web-europe-west1"],
     [groupType, "web-run-web-europe-west4"],
+    ...["secret:Secret", "secretIamBinding:SecretIamBinding", "secretVersion:SecretVersion"].flatMap((type) =>
+      plainFiles.map((name): [string, string] => [`gcp:secretmanager/${type}`, name]),
+    ),
     ["gcp:serviceaccount/account:Account", "web-run-cron"],
   ]);
   for (const [, name] of deployment.children("web-run").filter(([type]) => type === jobType)) {
@@ -242,7 +249,10 @@ test("a job of a deployment runs again when what it runs changes, and not otherw
   const image = parts.image.replace("0123", "3210");
   assert.equal(await token({ ...full, workload: withServer({ scaling: { min: 3, max: 9 } }) }), before);
   assert.notEqual(await token({ ...full, workload: { ...parts.largest, image } }), before);
-  assert.notEqual(await token({ ...full, workload: { ...parts.largest, env: { PHX_HOST: "other" } } }), before);
+  assert.notEqual(
+    await token({ ...full, workload: { ...parts.largest, env: { ...parts.largest.env, PHX_HOST: "other" } } }),
+    before,
+  );
 });
 
 test("a schedule starts its job as an account that can do nothing else", async () => {

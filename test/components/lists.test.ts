@@ -108,6 +108,8 @@ const rows: Record<string, Row> = {
   "WorkloadSidecar.args": { empty: "refused", kind: "content", third: "later", ordered: "a command's words" },
   "WorkloadSidecar.env": { empty: "none", kind: "content", third: ["SIZE", "large"] },
   "WorkloadSidecar.variables": { empty: "none", kind: "content", third: "A_SET" },
+  "WorkloadSidecar.mounts": { empty: "none", kind: "content", third: "/run/other/a" },
+  "WorkloadJob.volumes": { empty: "none", kind: "content", third: ["/var/third", { kind: "scratch" }] },
   "WorkloadJob.env": { empty: "none", kind: "content", third: ["SIZE", "large"] },
   "WorkloadJob.command": { empty: "refused", kind: "content", third: "--debug", ordered: "a command's words" },
   "WorkloadJob.args": { empty: "refused", kind: "content", third: "later", ordered: "a command's words" },
@@ -195,6 +197,7 @@ const rows: Record<string, Row> = {
     keeps: 1,
     ordered: "jobs run in the first",
   },
+  "CloudRunApp.deployers": { empty: "none", kind: "content", third: "group:three@example.com" },
   "CloudRunApp.invokers": { empty: "none", kind: "content", third: "group:three@example.com" },
   "DeliveryIdentity.grantableRoles": { empty: "own", kind: "content", third: "roles/run.viewer" },
   "Backend.networkEndpointGroups": {

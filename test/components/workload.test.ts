@@ -71,6 +71,78 @@ test("a bucket is a directory on both runtimes", async () => {
   }
 });
 
+test("a container beside a program and a job get directories too", async () => {
+  const workload: Workload = {
+    ...serving({
+      scaling: { min: 1 },
+      volumes: { "/data": { kind: "bucket", binding: "uploads" }, "/tmp/work": { kind: "scratch" } },
+      sidecars: { backup: { image: parts.otherImage, mounts: ["/data"] } },
+    }),
+    bindings: { uploads: { values: { bucket: "acme-uploads" } } },
+    jobs: { report: { volumes: { "/data": { kind: "bucket", binding: "uploads", readOnly: true } } } },
+  };
+  for (const { processes, jobs } of [await onCloudRun(workload), await onKubernetes(workload)]) {
+    assert.deepEqual(processes["web"]?.sidecars["backup"]?.volumes, { "/data": "bucket acme-uploads" });
+    assert.deepEqual(jobs["report"]?.volumes, { "/data": "bucket acme-uploads read only" });
+  }
+});
+
+test("Kubernetes keeps several files in a directory, whatever they come from, and Cloud Run refuses the second", async () => {
+  const workload = serving(
+    { scaling: { min: 1 } },
+    {
+      env: { NOTE: "plain" },
+      secrets: { SIGNING_KEY: {} },
+      config: { LOG_LEVEL: {} },
+      files: { "/run/all/key": "SIGNING_KEY", "/run/all/level": "LOG_LEVEL", "/run/all/note": "NOTE" },
+    },
+  );
+  const { processes } = await onKubernetes(workload);
+  assert.deepEqual(processes["web"]?.files, ["/run/all/key", "/run/all/level", "/run/all/note"]);
+  await assert.rejects(onCloudRun(workload), (error: Error) => {
+    assert.match(error.message, /workload\.files\["\/run\/all\/level"\]/);
+    assert.match(error.message, /workload\.files\["\/run\/all\/note"\]/);
+    return true;
+  });
+});
+
+test("a plain file is a ConfigMap that is named anew, or a secret that the program and those who deploy may read", async () => {
+  const { cluster, identity, images, network } = parts;
+  const workload = serving(
+    { scaling: { min: 1 } },
+    { env: { NOTE: "plain $HOME" }, files: { "/run/note/note": "NOTE" } },
+  );
+  const deployment = await run(() => {
+    new AutopilotApp("web", { workload, cluster, identity, network, images });
+    new CloudRunApp("run", {
+      workload,
+      regions: ["europe-west1"],
+      identity,
+      network,
+      images,
+      deployers: ["group:ops@example.com"],
+    });
+  });
+  assert.equal(messages(deployment), "");
+  const object = deployment.one("kubernetes:core/v1:ConfigMap").inputs as { data: object; metadata: { name: string } };
+  assert.deepEqual(object.data, { NOTE: "plain $HOME" });
+  assert.match(object.metadata.name, /^web-files-[0-9a-f]{8}$/);
+  const service = deployment.one("gcp:cloudrunv2/service:Service").inputs["template"] as {
+    volumes: { secret: { items: object[] } }[];
+  };
+  // A number, so that another text is another revision.
+  assert.deepEqual(service.volumes[0]?.secret.items, [{ path: "note", version: "1" }]);
+  const { role, members } = deployment.one("gcp:secretmanager/secretIamBinding:SecretIamBinding").inputs;
+  assert.equal(role, "roles/secretmanager.secretAccessor");
+  assert.deepEqual(members, ["group:ops@example.com", "serviceAccount:app-web@acme-test.iam.gserviceaccount.com"]);
+});
+
+test("a start of more than four minutes is kept on Kubernetes alone", async () => {
+  const workload = serving({ scaling: { min: 1 }, health: { path: "/health", startupSeconds: 900 } });
+  assert.equal((await onKubernetes(workload)).processes["web"]?.startupSeconds, 900);
+  await assert.rejects(onCloudRun(workload), /workload\.processes\.web\.health\.startupSeconds: 900; use at most 240/);
+});
+
 test("exactly one runs on Kubernetes: the old one ends before the new one starts", async () => {
   const { cluster, identity, images, network } = parts;
   const workload: Workload = { ...smallest, processes: { beat: { single: true } } };
@@ -156,7 +228,7 @@ test("what is promised is what was specified", async () => {
     env,
     secrets: ["SECRET_KEY_BASE", "SMTP_PASSWORD", "DATABASE_URL"],
     config: ["LOG_LEVEL"],
-    files: ["/run/keys/signing.pem"],
+    files: ["/etc/proxy/conf.d/proxy.conf", "/run/database/ca.pem", "/run/keys/signing.pem"],
     volumes: {},
     cpu: 1,
     memory: 1024,
@@ -187,6 +259,7 @@ test("what is promised is what was specified", async () => {
             args: ["--config", "/etc/proxy"],
             env: { LEVEL: "warn", PHX_HOST: "www.example.com" },
             secrets: ["SMTP_PASSWORD"],
+            files: ["/etc/proxy/conf.d/proxy.conf", "/run/keys/signing.pem"],
             start: "before",
             startup: "GET 8081 /ready",
             liveness: "GET 8081 /ready",
@@ -236,6 +309,7 @@ test("what is promised is what was specified", async () => {
         ...job,
         image: parts.pulledOther,
         args: ["repair"],
+        volumes: { "/var/work": "scratch 128" },
         runs: "by hand",
         cpu: 4,
         memory: 4096,
@@ -293,11 +367,21 @@ for (const [title, wrong, problems] of [
     { env: { A: "a" }, ...ofWeb({ env: { A: "b" } }) },
     ["processes.web.env.A"],
   ],
-  ["a file of a plain variable", { env: { A: "a" }, files: { "/run/a/file": "A" } }, ['files["/run/a/file"]']],
+  ["a file of an unknown variable", { env: { A: "a" }, files: { "/run/a/file": "B" } }, ['files["/run/a/file"]']],
   [
-    "files that share a directory",
-    { secrets: { A: {}, B: {} }, files: { "/run/keys/a": "A", "/run/keys/b": "B" } },
-    ['files["/run/keys/b"]'],
+    "a file below another's directory",
+    { env: { A: "a", B: "b" }, files: { "/run/keys/a": "A", "/run/keys/more/b": "B" } },
+    ['files["/run/keys/more/b"]'],
+  ],
+  [
+    "a side container with a file that nobody has",
+    ofWeb({ sidecars: { proxy: { image: parts.otherImage, mounts: ["/run/a/file"] } } }),
+    ["processes.web.sidecars.proxy.mounts[0]"],
+  ],
+  [
+    "a job's directory of an unknown binding",
+    { jobs: { repair: { volumes: { "/data": { kind: "bucket", binding: "uploads" } } } } },
+    ['jobs.repair.volumes["/data"].binding'],
   ],
   ["a file at the root", { secrets: { A: {} }, files: { "/a": "A" } }, ['files["/a"]']],
   ["an amount of CPU in between", ofWeb({ resources: { cpu: 3 } }), ["processes.web.resources.cpu"]],
@@ -313,7 +397,7 @@ for (const [title, wrong, problems] of [
   ["one instance and a number of them", ofWeb({ single: true, scaling: { max: 2 } }), ["processes.web.scaling"]],
   ["a health check that is no path", ofWeb({ health: { path: "health" } }), ["processes.web.health.path"]],
   ["a health check with a query", ofWeb({ health: { path: "/health?deep=1" } }), ["processes.web.health.path"]],
-  ["a start that takes too long", ofWeb({ health: { startupSeconds: 600 } }), ["processes.web.health.startupSeconds"]],
+  ["a start that takes too long", ofWeb({ health: { startupSeconds: 1801 } }), ["processes.web.health.startupSeconds"]],
   ["a gRPC service over HTTP/1.1", ofWeb({ health: { grpcService: "a" } }), ["processes.web.health.grpcService"]],
   [
     "a liveness path over gRPC",

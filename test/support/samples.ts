@@ -184,6 +184,7 @@ const workload: Workload = {
           args: ["--port", "81"],
           env: { LEVEL: "warn", MODE: "fast" },
           variables: ["ANALYTICS", "A"],
+          mounts: ["/run/keys/a", "/tmp/work"],
           start: SidecarStart.After,
           health: { path: "/ready", port: 8081 },
           resources: { cpu: 1, memory: 1024 },
@@ -205,7 +206,7 @@ const workload: Workload = {
     cache: { values: { host: "10.19.0.4" } },
   },
   bound: { DATABASE_HOST: "{main.host}", CACHE_HOST: "{cache.host}" },
-  files: { "/run/keys/a": "A", "/run/other/a": "A_SET" },
+  files: { "/run/keys/a": "A", "/run/other/a": "A_SET", "/run/plain/analytics": "ANALYTICS" },
   egress: WorkloadEgress.Private,
   jobs: {
     digest: {
@@ -213,6 +214,7 @@ const workload: Workload = {
       command: ["/app/bin/digest", "--all"],
       args: ["of", "today"],
       env: { DRY: "no", WET: "yes" },
+      volumes: { "/tmp/work": { kind: VolumeKind.Scratch }, "/data": { kind: VolumeKind.Bucket, binding: "uploads" } },
       schedule: { cron: "0 3 * * 1", timeZone: "Europe/London" },
       timeoutSeconds: 900,
       retries: 1,
@@ -470,6 +472,7 @@ export const samples: Record<string, Sample[]> = {
         secrets: secretsOf("web"),
         ingress: CloudRunIngress.Internal,
         invokers: members,
+        deployers: members,
         protected: false,
       },
     },

@@ -35,6 +35,7 @@ const server: Workload = {
   secrets: { SECRET_KEY_BASE: {} },
   bindings: { main: parts.database, uploads: { values: { bucket: "acme-uploads" } } },
 };
+const noted: Workload = { ...server, env: { NOTE: "plain" } };
 const worker: Workload = { image: parts.image, processes: { worker: {} } };
 const jobs: Workload = {
   ...parts.serving({ scaling: { min: 1 } }),
@@ -81,6 +82,8 @@ const rows: Row[] = [
   ],
   ["Workload.bound", ["bound"], { DATABASE_HOST: "{main.host}" }],
   ["Workload.files", ["files"], { "/run/keys/key": "SECRET_KEY_BASE" }],
+  ["Workload.files", ["files"], { "/run/note/note": "NOTE" }, { before: noted }],
+  ["Workload.files", ["files"], { "/run/all/key": "SECRET_KEY_BASE", "/run/all/note": "NOTE" }, { before: noted }],
   ["Workload.egress", ["egress"], "private", { before: { ...plain, egress: "none" } }],
   ["Workload.egress", ["egress"], "none", { before: plain }],
   ["Workload.egress", ["egress"], "internet", { before: plain }],
@@ -142,6 +145,7 @@ const rows: Row[] = [
   ["WorkloadHealth.grpcService", [...web, "health", "grpcService"], "acme.Api", { before: grpc }],
   ["WorkloadHealth.port", [...web, "health", "port"], 9000],
   ["WorkloadHealth.startupSeconds", [...web, "health", "startupSeconds"], 90],
+  ["WorkloadHealth.startupSeconds", [...web, "health", "startupSeconds"], 900],
 
   ["WorkloadResources.cpu", [...web, "resources", "cpu"], 2, { before: serving({ resources: { memory: 4096 } }) }],
   ["WorkloadResources.cpu", [...web, "resources", "cpu"], 0.5, { before: serving({ resources: { memory: 1024 } }) }],
@@ -163,6 +167,7 @@ const rows: Row[] = [
   ["WorkloadSidecar.args", [...web, "sidecars", "proxy", "args"], ["--quiet"]],
   ["WorkloadSidecar.env", [...web, "sidecars", "proxy", "env"], { LEVEL: "warn" }],
   ["WorkloadSidecar.variables", [...web, "sidecars", "proxy", "variables"], ["SECRET_KEY_BASE"]],
+  ["WorkloadSidecar.mounts", [...web, "sidecars", "proxy", "mounts"], ["/scratch"]],
   ["WorkloadSidecar.start", [...web, "sidecars", "proxy", "start"], "after"],
   ["WorkloadSidecar.health", [...web, "sidecars", "proxy", "health"], { path: "/up", port: 8082 }],
   ["WorkloadSidecar.resources", [...web, "sidecars", "proxy", "resources"], { cpu: 2, memory: 2048 }],
@@ -193,6 +198,7 @@ const rows: Row[] = [
   ["WorkloadJob.after", ["jobs", "migrate", "after"], "first", { before: jobs }],
   ["WorkloadJob.timeoutSeconds", ["jobs", "repair", "timeoutSeconds"], 3600, { before: jobs }],
   ["WorkloadJob.retries", ["jobs", "repair", "retries"], 1, { before: jobs }],
+  ["WorkloadJob.volumes", ["jobs", "repair", "volumes"], { "/scratch": { kind: "scratch" } }, { before: jobs }],
   ["WorkloadJob.resources", ["jobs", "repair", "resources"], { cpu: 2, memory: 2048 }, { before: jobs }],
   ["WorkloadSchedule.cron", ["jobs", "nightly", "schedule", "cron"], "0 4 * * *", { before: jobs }],
   ["WorkloadSchedule.timeZone", ["jobs", "nightly", "schedule", "timeZone"], "Europe/London", { before: jobs }],

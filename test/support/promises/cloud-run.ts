@@ -84,9 +84,9 @@ function container(one: unknown, template: unknown): ContainerPromises {
   };
 }
 
-function describeVolume(volume: unknown): { file?: string; directory?: string } {
+function describeVolume(volume: unknown): { files?: string[]; directory?: string } {
   const file = at(volume, "secret.items.0.path");
-  if (file !== undefined) return { file: text(file) };
+  if (file !== undefined) return { files: [text(file)] };
   const size = at(volume, "emptyDir.sizeLimit");
   if (size !== undefined) return { directory: `scratch ${mebibytes(size)}` };
   return {

@@ -1,6 +1,12 @@
 // What each runtime promises for a workload: it is deployed in the simulated cloud, and read back.
 import assert from "node:assert/strict";
-import { AutopilotApp, CloudRunApp, type Workload } from "../../../components";
+import {
+  AutopilotApp,
+  CloudRunApp,
+  type ImageSource,
+  type SecretsAttachment,
+  type Workload,
+} from "../../../components";
 import { messages, run } from "../program";
 import { secretsOperator, withVault } from "../secrets-operator";
 import * as parts from "../workload";
@@ -10,8 +16,18 @@ import type { WorkloadPromises } from "./types";
 
 const region = "europe-west1";
 
-export async function onCloudRun(workload: Workload, network = parts.network): Promise<WorkloadPromises> {
-  const { identity, images, secrets } = parts;
+/** Where images and secrets are. */
+interface Attachments {
+  images: ImageSource;
+  secrets: SecretsAttachment;
+}
+
+export async function onCloudRun(
+  workload: Workload,
+  network = parts.network,
+  { images, secrets }: Attachments = parts,
+): Promise<WorkloadPromises> {
+  const { identity } = parts;
   const deployment = await run(
     () => new CloudRunApp("web", { workload, regions: [region], identity, network, images, secrets }),
   );
@@ -19,8 +35,12 @@ export async function onCloudRun(workload: Workload, network = parts.network): P
   return cloudRunPromises("web", region, deployment.resources);
 }
 
-export async function onKubernetes(workload: Workload, network = parts.network): Promise<WorkloadPromises> {
-  const { cluster, identity, images, secrets } = parts;
+export async function onKubernetes(
+  workload: Workload,
+  network = parts.network,
+  { images, secrets }: Attachments = parts,
+): Promise<WorkloadPromises> {
+  const { cluster, identity } = parts;
   const deployment = await run(
     () =>
       new AutopilotApp("web", { workload, cluster, identity, network, images, secrets, secretsOperator }, withVault()),

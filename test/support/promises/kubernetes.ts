@@ -88,9 +88,12 @@ function container(one: unknown, pod: unknown): ContainerPromises {
   };
 }
 
-function describeVolume(volume: unknown, mount: unknown): { file?: string; directory?: string } {
-  const file = at(volume, "secret.items.0.path");
-  if (file !== undefined) return { file: text(file) };
+function describeVolume(volume: unknown, mount: unknown): { files?: string[]; directory?: string } {
+  const sources = at(volume, "projected.sources");
+  if (sources !== undefined) {
+    const items = list(sources).flatMap((source) => list(at(source, "secret.items") ?? at(source, "configMap.items")));
+    return { files: items.map((item) => text(at(item, "path"))) };
+  }
   const size = at(volume, "emptyDir.sizeLimit");
   if (size !== undefined) return { directory: `scratch ${mebibytes(size)}` };
   const isReadOnly = at(volume, "csi.readOnly") === true && at(mount, "readOnly") === true;

@@ -67,7 +67,7 @@ export function probeSeconds(value: unknown): number | undefined {
 export function mounted(
   container: unknown,
   volumes: unknown[],
-  describe: (volume: unknown, mount: unknown) => { file?: string; directory?: string },
+  describe: (volume: unknown, mount: unknown) => { files?: string[]; directory?: string },
 ): { files: string[]; volumes: { [path: string]: string } } {
   const files: string[] = [];
   const directories: { [path: string]: string } = {};
@@ -77,8 +77,8 @@ export function mounted(
       volumes.find((volume) => at(volume, "name") === at(mount, "name")),
       mount,
     );
-    if (found.file !== undefined) files.push(`${path}/${found.file}`);
+    files.push(...(found.files ?? []).map((file) => `${path}/${file}`));
     if (found.directory !== undefined) directories[path] = found.directory;
   }
-  return { files, volumes: directories };
+  return { files: files.sort(), volumes: directories };
 }

@@ -1,0 +1,39 @@
+// changelog.com, a podcast network: Phoenix with PostgreSQL and a bucket for audio.
+import type { Binding, Workload } from "groundplan";
+
+// prettier-ignore
+const fromOthers = `AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY BSKY_PASS CM_API_TOKEN CM_SMTP_TOKEN FASTLY_TOKEN GITHUB_API_TOKEN
+  GITHUB_CLIENT_SECRET HONEYCOMB_API_KEY MASTODON_API_TOKEN MASTODON_CLIENT_SECRET PIPEDREAM_PURGE_TOKEN PLUSPLUS_SLUG
+  SHOPIFY_API_KEY SHOPIFY_API_PASSWORD SLACK_APP_API_TOKEN SLACK_INVITE_API_TOKEN SNAP_TOKEN STRIPE_SECRET
+  STRIPE_WEBHOOK_SECRET TURNSTILE_SECRET_KEY TYPESENSE_API_KEY ZULIP_ADMIN_API_KEY ZULIP_BOT_API_KEY`.split(/\s+/);
+const config = ["AWS_REGION", "BSKY_USER", "GITHUB_CLIENT_ID", "MASTODON_CLIENT_ID", "TYPESENSE_URL", "ZULIP_BOT_USER"];
+
+const named = (names: string[]): { [name: string]: object } => Object.fromEntries(names.map((name) => [name, {}]));
+
+export function changelog(image: string, hostname: string, main: Binding, assets: Binding): Workload {
+  return {
+    image,
+    processes: {
+      web: {
+        args: ["app.start"],
+        port: 4000,
+        health: { path: "/health" },
+        backgroundWork: true,
+        scaling: { min: 2, max: 4 },
+        shutdownSeconds: 30,
+      },
+    },
+    jobs: { migrate: { args: ["on.deploy"], onDeploy: true } },
+    env: { PHX_HOST: hostname },
+    secrets: { SECRET_KEY_BASE: { generate: {} }, SIGNING_SALT: { generate: {} }, ...named(fromOthers) },
+    config: named(config),
+    bindings: { main, assets },
+    // prettier-ignore
+    bound: {
+      DB_HOST: "{main.host}", DB_NAME: "{main.database}", DB_USER: "{main.username}", DB_PASS: "{main.password}",
+      R2_API_HOST: "storage.googleapis.com", R2_ASSETS_BUCKET: "{assets.bucket}",
+      R2_ACCESS_KEY_ID: "{assets.accessKeyId}", R2_SECRET_ACCESS_KEY: "{assets.secretAccessKey}",
+    },
+    egress: "internet",
+  };
+}

@@ -1,0 +1,21 @@
+// Gitea as its own manifest has it: repositories on a disk, and SSH on port 22. Neither runtime keeps it.
+import type { Binding, Workload } from "groundplan";
+
+export function gitea(image: string, hostname: string, main: Binding): Workload {
+  const volumes = { "/data": { kind: "disk" as const } };
+  return {
+    image,
+    processes: {
+      web: { port: 3000, health: { path: "/api/healthz" }, scaling: { min: 1, max: 1 }, volumes },
+      ssh: { port: 22, protocol: "tcp", scaling: { min: 1, max: 1 }, volumes },
+    },
+    env: { GITEA__server__ROOT_URL: `https://${hostname}/`, GITEA__database__DB_TYPE: "postgres" },
+    bindings: { main },
+    bound: {
+      GITEA__database__HOST: "{main.host}:{main.port}",
+      GITEA__database__NAME: "{main.database}",
+      GITEA__database__USER: "{main.username}",
+      GITEA__database__PASSWD: "{main.password}",
+    },
+  };
+}
