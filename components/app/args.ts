@@ -15,6 +15,11 @@ export interface AppOnCloudRun {
   ingress?: CloudRunIngress;
   /** Members that may call the servers; the default is nobody. Refused with `load-balancer`, where nobody is asked. The list is complete. */
   invokers?: pulumi.Input<string>[];
+  /**
+   * Who deploys or previews, as IAM members; the default is nobody beyond the roles that the project gives. They may read the plain
+   * files of the workload, whose texts the provider reads back.
+   */
+  deployers?: pulumi.Input<string>[];
   /** Whether a destroy or a replacement of the services is refused; the default is `false`. */
   protected?: boolean;
 }

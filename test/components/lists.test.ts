@@ -197,6 +197,7 @@ const rows: Record<string, Row> = {
     keeps: 1,
     ordered: "jobs run in the first",
   },
+  "AppOnCloudRun.deployers": { empty: "none", kind: "content", third: "group:three@example.com" },
   "CloudRunApp.deployers": { empty: "none", kind: "content", third: "group:three@example.com" },
   "CloudRunApp.invokers": { empty: "none", kind: "content", third: "group:three@example.com" },
   "DeliveryIdentity.grantableRoles": { empty: "own", kind: "content", third: "roles/run.viewer" },

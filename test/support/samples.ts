@@ -309,7 +309,7 @@ export const samples: Record<string, Sample[]> = {
           },
         },
         regions: ["europe-west1", "europe-west4", "europe-north1"],
-        cloudRun: { ingress: CloudRunIngress.Internal, invokers: members, protected: false },
+        cloudRun: { ingress: CloudRunIngress.Internal, invokers: members, deployers: members, protected: false },
         kubernetes: { userId: 1000 },
         identity: parts.identity,
         databaseUsers: { spare: {}, main: { readOnly: false, ttlSeconds: 600, maxTtlSeconds: 1200 } },
