@@ -39,7 +39,7 @@ describe("the published package", () => {
       assert.ok(consumer.files.includes(file), `${file} is missing`);
     }
     assert.deepEqual(
-      consumer.files.filter((file) => /^(dist\/)?(test|stacks|scripts|examples)\//.test(file)),
+      consumer.files.filter((file) => /^(dist\/)?(test\/|stacks\/|scripts\/|examples\/(?!apps\/))/.test(file)),
       [],
     );
   });

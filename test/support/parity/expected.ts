@@ -90,9 +90,10 @@ function program(workload: Workload, given: Given): ContainerPromises {
   const { env, secrets, config } = variables(workload);
   const inFiles = Object.values(workload.files ?? {});
   const outside = (names: string[]): string[] => names.filter((name) => !inFiles.includes(name));
+  const plain = Object.fromEntries(Object.entries(env).filter(([name]) => !inFiles.includes(name)));
   return {
     ...container(workload, given, {
-      env: { ...env, ...given.env },
+      env: { ...plain, ...given.env },
       secrets: outside(secrets),
       config: outside(config),
     }),
