@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
  */
 export function entry<Value>(table: pulumi.Output<{ [name: string]: Value }>, name: string): pulumi.Output<Value> {
   return table.apply((known) => {
-    const value = (known)[name];
+    const value = known[name];
     if (value !== undefined) return value;
     const names = Object.keys(known).sort().join(", ") || "none";
     throw new pulumi.RunError(`${name}: there is no such entry (there are: ${names})`);
