@@ -1,42 +1,27 @@
-import { App, Cdn, CloudRunIngress, entry, MediaBucket, Postgres, PostgresDatabase, WorkerOrigin } from "../components";
+import { App, CloudRunIngress, entry, WorkerOrigin } from "../components";
 import { changelog } from "./apps/changelog";
 import type { Config } from "./config";
+import { dataOf } from "./data";
+import { frontDoor, zoneOf } from "./front-door";
 import { githubCopies } from "./github";
 import { layGround } from "./ground";
-import { member } from "./members";
 import { stackOutputs, type StackOutputs } from "./outputs";
-import { zoneOf } from "./zone";
 
 const environment = "dev";
+const temporary = { protected: false };
 
 /** Development: one region, one runtime that scales to zero, no load balancer, and everything can be destroyed. */
 export function dev(config: Config): StackOutputs {
-  const { region, appName, hostname, domain } = config;
-  const temporary = { protected: false };
+  const { region, failoverRegion, appName } = config;
   const settings = { environment, regions: [region], kubernetes: false, requireDigests: false, hardwareKey: false };
   const ground = layGround(config, { ...settings, ...temporary });
-  const { platform, network, vault, cloud, configured } = ground;
-
-  const postgres = new Postgres(
-    "postgres",
-    {
-      version: config.postgresVersion,
-      tier: config.postgresTier,
-      region,
-      highlyAvailable: false,
-      network,
-      vaultServiceAccountEmail: vault.serviceAccountEmail,
-      backupLocation: config.failoverRegion,
-      maintenanceTrack: "canary",
-      ...temporary,
-    },
-    cloud,
-  );
-  const database = new PostgresDatabase(
-    "main",
-    { server: postgres, store: platform.store, database: appName.replaceAll("-", "_"), ...temporary },
-    configured,
-  );
+  const { platform, cloud, configured } = ground;
+  const { postgres, database } = dataOf(config, ground, {
+    highlyAvailable: false,
+    backupLocation: failoverRegion,
+    maintenanceTrack: "canary",
+    ...temporary,
+  });
 
   const workload = changelog(config, database.binding);
   const site = new App(
@@ -53,11 +38,10 @@ export function dev(config: Config): StackOutputs {
     configured,
   );
 
-  const zone = zoneOf(config);
   const origin = new WorkerOrigin(
     "origin",
     {
-      zone,
+      zone: zoneOf(config),
       serviceName: entry(entry(site.serviceNames, "web"), region),
       location: region,
       url: entry(entry(site.urls, "web"), region),
@@ -65,13 +49,6 @@ export function dev(config: Config): StackOutputs {
     },
     cloud,
   );
-  const media = new MediaBucket("media", { region, writers: [member(site.serviceAccountEmail)], ...temporary }, cloud);
-  const hosts = [
-    { hostname, routes: [{ path: "/", origins: [origin] }] },
-    { hostname: `media.${domain}`, routes: [{ path: "/", media }] },
-  ];
-  const { letsEncrypt, cloudflarePlan: plan } = config;
-  const cdn = new Cdn("cdn", { zone, plan, letsEncrypt, hosts }, cloud);
-
+  const cdn = frontDoor(config, { site, origins: [origin], ...temporary }, cloud);
   return stackOutputs(config, ground, { environment, cdn, postgres });
 }

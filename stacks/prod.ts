@@ -1,24 +1,16 @@
-import {
-  App,
-  Cdn,
-  entry,
-  LoadBalancedOrigin,
-  MediaBucket,
-  OriginPullIdentity,
-  Postgres,
-  PostgresDatabase,
-} from "../components";
+import { App, entry, LoadBalancedOrigin, OriginPullIdentity } from "../components";
 import { changelog } from "./apps/changelog";
 import type { Config } from "./config";
+import { dataOf } from "./data";
+import { frontDoor, zoneOf } from "./front-door";
 import { githubCopies } from "./github";
 import { layGround } from "./ground";
 import { lockedDigests } from "./images";
-import { member } from "./members";
 import { stackOutputs, type StackOutputs } from "./outputs";
 import { needsDigest, needsInstances, type Relation } from "./relations";
-import { zoneOf } from "./zone";
 
 const environment = "prod";
+const lasting = { protected: true };
 
 /** What GKE and images by digest need of the configuration. */
 export const prodNeeds: Relation[] = [needsInstances, needsDigest(lockedDigests)];
@@ -28,27 +20,9 @@ export function prod(config: Config): StackOutputs {
   const { region, failoverRegion, appName, hostname, domain, projectNumber } = config;
   const regions = [region, failoverRegion];
   const settings = { environment, regions, kubernetes: true, requireDigests: true, hardwareKey: true };
-  const ground = layGround(config, { ...settings, protected: true });
-  const { platform, network, vault, cloud, configured } = ground;
-
-  const postgres = new Postgres(
-    "postgres",
-    {
-      version: config.postgresVersion,
-      tier: config.postgresTier,
-      region,
-      failoverRegion,
-      highlyAvailable: true,
-      network,
-      vaultServiceAccountEmail: vault.serviceAccountEmail,
-    },
-    cloud,
-  );
-  const database = new PostgresDatabase(
-    "main",
-    { server: postgres, store: platform.store, database: appName.replaceAll("-", "_") },
-    configured,
-  );
+  const ground = layGround(config, { ...settings, ...lasting });
+  const { platform, network, cloud, configured } = ground;
+  const { postgres, database } = dataOf(config, ground, { failoverRegion, highlyAvailable: true, ...lasting });
 
   const workload = changelog(config, database.binding);
   const site = new App(
@@ -57,7 +31,7 @@ export function prod(config: Config): StackOutputs {
       platform,
       workload,
       regions,
-      cloudRun: { protected: true },
+      cloudRun: lasting,
       kubernetes: {},
       databaseUsers: { main: {} },
       ...githubCopies(config, workload),
@@ -65,22 +39,14 @@ export function prod(config: Config): StackOutputs {
     configured,
   );
 
-  const zone = zoneOf(config);
   const clientIdentity = new OriginPullIdentity("origin-pull", { zoneName: domain }, cloud);
-  const door = { zone, clientIdentity, servedHostname: hostname, projectNumber };
+  const door = { zone: zoneOf(config), clientIdentity, servedHostname: hostname, projectNumber };
   const run = { backend: entry(site.cloudRunBackends, "web"), hostname: `run.origin.${domain}` };
   const gke = { backend: entry(site.kubernetesBackends, "web"), hostname: `gke.origin.${domain}`, network };
   const origins = [
     new LoadBalancedOrigin("run", { ...door, ...run }, cloud),
     new LoadBalancedOrigin("gke", { ...door, ...gke }, cloud),
   ];
-  const media = new MediaBucket("media", { region, writers: [member(site.serviceAccountEmail)] }, cloud);
-  const hosts = [
-    { hostname, routes: [{ path: "/", origins }] },
-    { hostname: `media.${domain}`, routes: [{ path: "/", media }] },
-  ];
-  const { letsEncrypt, cloudflarePlan: plan } = config;
-  const cdn = new Cdn("cdn", { zone, plan, letsEncrypt, clientIdentity, hosts }, cloud);
-
+  const cdn = frontDoor(config, { site, origins, clientIdentity, ...lasting }, cloud);
   return stackOutputs(config, ground, { environment, cdn, postgres });
 }
