@@ -1,5 +1,5 @@
 "use strict";
-// Plans so many copies of the application on one platform: `node copies.cjs <folder of a Pulumi project> <number>`.
+// Plans so many copies of an application with three processes and a job on one network: `node copies.cjs <folder of a Pulumi project> <number>`.
 require("../register.cjs");
 const { openSandbox } = require("../sandbox");
 const { AppIdentity, CloudRunApp, Network, Registry } = require("../components");
@@ -14,7 +14,11 @@ function program() {
   for (let index = 1; index <= Number(copies); index++) {
     const name = `app-${index}`;
     const identity = new AppIdentity(name, {});
-    const workload = { image, health: { path: "/" }, jobs: [{ name: "nightly", schedule: { cron: "0 3 * * *" } }] };
+    const workload = {
+      image,
+      processes: { web: { port: 8080, health: { path: "/" } }, api: { port: 8081 }, worker: {} },
+      jobs: { nightly: { schedule: { cron: "0 3 * * *" } } },
+    };
     new CloudRunApp(name, { workload, regions: [region], identity, network, images });
   }
 }
