@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { listed } from "./internal/show";
 
 /**
  * What a table has under a name, as in `entry(app.backends, "web")`, and `entry(entry(app.urls, "web"), "europe-west1")`. An error names what
@@ -8,7 +9,6 @@ export function entry<Value>(table: pulumi.Output<{ [name: string]: Value }>, na
   return table.apply((known) => {
     const value = known[name];
     if (value !== undefined) return value;
-    const names = Object.keys(known).sort().join(", ") || "none";
-    throw new pulumi.RunError(`${name}: there is no such entry (there are: ${names})`);
+    throw new pulumi.RunError(`${name}: there is no such entry (there are: ${listed(known)})`);
   }) as pulumi.Output<Value>;
 }

@@ -10,14 +10,6 @@ export interface BoundTo {
   credential?: { kind: CredentialKind; resource: string };
 }
 
-/** The parts of each kind of credential; the first of them tells kinds apart where nothing else is known. */
-export const partsOfKind: { [kind in CredentialKind]: string[] } = {
-  "database-readwrite": ["username", "password"],
-  "database-readonly": ["username", "password"],
-  "cache-password": ["password"],
-  "storage-key": ["accessKeyId", "secretAccessKey"],
-};
-
 /** A binding whose value may be known later. An optional member of such a one may turn out to be undefined. */
 export function known(binding: Usable<Binding>): pulumi.Output<BoundTo> {
   const { values, credential } = binding;

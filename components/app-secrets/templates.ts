@@ -1,14 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isSecretTemplate, isUrlTemplate, parseTemplate, type TemplatePiece } from "../internal/template";
+import {
+  credentialParts,
+  isSecretTemplate,
+  isUrlTemplate,
+  parseTemplate,
+  partsOfKind,
+  type TemplatePiece,
+} from "../internal/template";
 import type { Usable } from "../internal/usable";
 import { ArgumentError, type Arguments } from "../internal/validation";
 import type { AppSecretKey, AppSecretsArgs } from "./args";
-import { known, partsOfKind } from "./bindings";
+import { known } from "./bindings";
 
 /** Kinds of credentials as far as a program can tell from the parts that its templates name. */
 export type LoginFamily = "database" | "cache" | "storage";
-
-const credentialParts = new Set(Object.values(partsOfKind).flat());
 
 /** Each binding whose credential a template names, with what that shows it to be, in the order of their names. */
 export function loginsNamed(keys: Usable<AppSecretKey>[]): Map<string, LoginFamily> {

@@ -1,7 +1,6 @@
 import { checkForms } from "../app-secrets/forms";
 import { refuseOnAutopilot } from "../autopilot-app/validate";
-import { CloudRunIngress } from "../cloud-run-app/args";
-import { refuseOnCloudRun } from "../cloud-run-app/validate";
+import { refuseInvokers, refuseOnCloudRun } from "../cloud-run-app/validate";
 import { automatic, calledAfter, kinds } from "../internal/names";
 import * as rules from "../internal/rules";
 import { step } from "../internal/show";
@@ -42,10 +41,7 @@ function checkParts(
   const { workload } = checkWorkload(check, name, given, true, Math.max(places, 1));
   if (cloudRun !== undefined) {
     refuseOnCloudRun(check, workload);
-    const { ingress = CloudRunIngress.LoadBalancer, invokers = [] } = cloudRun;
-    if (invokers.length > 0 && ingress === CloudRunIngress.LoadBalancer) {
-      check.problem("cloudRun.invokers", invokers.length, "leave them out, or set ingress to internal or all");
-    }
+    refuseInvokers(check, "cloudRun.invokers", cloudRun);
   }
   if (kubernetes === undefined) return;
   refuseOnAutopilot(check, workload);
@@ -61,8 +57,9 @@ function checkParts(
 
 function checkKeys(check: Arguments, { workload, databaseUsers = {} }: Usable<AppArgs>): void {
   const variables = entriesInOrder(workload.secrets ?? {});
-  checkForms(check, keysOf(workload).keys, (index) => {
-    const key = keysOf(workload).keys[index]?.name;
+  const { keys } = keysOf(workload);
+  checkForms(check, keys, (index) => {
+    const key = keys[index]?.name;
     const [variable = ""] = variables.find(([name, secret]) => (secret.key ?? name) === key) ?? [];
     return step("workload.secrets", variable);
   });

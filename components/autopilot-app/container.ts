@@ -2,11 +2,8 @@ import type { core } from "@pulumi/kubernetes/types/input";
 import * as pulumi from "@pulumi/pulumi";
 import type { CompleteContainer, CompleteHealth, CompleteResources } from "../workload/defaults";
 import type { ContainerEnvironment, CopiedVariable, PlainVariable } from "../workload/environment";
+import { livenessProbe, readinessProbe, startupProbe } from "../workload/probes";
 import { configCopy, secretsCopy } from "./settings";
-
-type Probe = core.v1.Probe;
-
-const startupPeriodSeconds = 5;
 
 /** A container as far as all of them are alike. `first` are variables before the others. */
 export function container(
@@ -29,29 +26,13 @@ export function container(
   };
 }
 
-/** How the platform sees that a container works; `readiness` says who gets requests. */
+/** How the platform sees that a container works; `readiness` says whether it is asked before it gets requests. */
 export function probes(health: CompleteHealth | undefined, readiness: boolean): Partial<core.v1.Container> {
   if (health === undefined) return {};
-  const ready = request(health, health.path);
   return {
-    startupProbe: {
-      ...ready,
-      periodSeconds: startupPeriodSeconds,
-      timeoutSeconds: startupPeriodSeconds,
-      failureThreshold: Math.ceil(health.startupSeconds / startupPeriodSeconds),
-    },
-    ...(readiness ? { readinessProbe: { ...ready, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 2 } } : {}),
-    // As on Cloud Run, where a port that is open says nothing about a program that hangs.
-    ...(health.kind === "tcp"
-      ? {}
-      : {
-          livenessProbe: {
-            ...request(health, health.livenessPath),
-            periodSeconds: 10,
-            timeoutSeconds: 5,
-            failureThreshold: 3,
-          },
-        }),
+    startupProbe: startupProbe(health),
+    ...(readiness ? { readinessProbe: readinessProbe(health) } : {}),
+    ...livenessProbe(health),
   };
 }
 
@@ -78,9 +59,4 @@ function variables(app: string, { plain, copied }: ContainerEnvironment): core.v
 
 function quantities({ cpu, memory }: CompleteResources): { [resource: string]: string } {
   return { cpu: String(cpu), memory: `${memory}Mi`, "ephemeral-storage": "1Gi" };
-}
-
-function request({ kind, port, grpcService }: CompleteHealth, path: string): Probe {
-  if (kind === "grpc") return { grpc: { port, ...(grpcService === "" ? {} : { service: grpcService }) } };
-  return kind === "tcp" ? { tcpSocket: { port } } : { httpGet: { path, port } };
 }

@@ -2,7 +2,7 @@ import type { core } from "@pulumi/kubernetes/types/input";
 import type * as pulumi from "@pulumi/pulumi";
 import { step } from "../internal/show";
 import { SidecarStart } from "../workload/args";
-import type { CompleteJob, CompleteProcess } from "../workload/defaults";
+import { programName, type CompleteJob, type CompleteProcess } from "../workload/defaults";
 import { programEnvironment, sidecarEnvironment } from "../workload/environment";
 import { container, probes } from "./container";
 import { labels, type AutopilotSettings } from "./settings";
@@ -57,8 +57,6 @@ export function jobPod(settings: AutopilotSettings, job: CompleteJob): core.v1.P
 
 /** As Cloud Run gives (https://cloud.google.com/run/docs/container-contract#instance-shutdown). */
 const jobShutdownSeconds = 10;
-
-const programName = "app";
 
 function pod({ name, userId, environment }: AutopilotSettings): Omit<core.v1.PodSpec, "containers"> {
   return {

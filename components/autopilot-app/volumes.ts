@@ -1,11 +1,10 @@
 import * as corev1 from "@pulumi/kubernetes/core/v1";
 import type { core } from "@pulumi/kubernetes/types/input";
 import type * as pulumi from "@pulumi/pulumi";
-import { shortDigest } from "../internal/digest";
 import { present } from "../internal/present";
 import { inOrder } from "../internal/unordered";
 import { VolumeKind } from "../workload/args";
-import { bucketOf } from "../workload/bucket";
+import { bucketOf, fileVolume, volumeName } from "../workload/directories";
 import type { CompleteVolume, CompleteWorkload } from "../workload/defaults";
 import type { Environment } from "../workload/environment";
 import { copyOf } from "./container";
@@ -68,24 +67,22 @@ function directories({ files, plainFiles }: Environment, paths?: string[]): stri
 
 /** Volumes of one process or job. */
 export function processVolumes(
-  { bindings }: CompleteWorkload,
+  workload: CompleteWorkload,
   volumes: CompleteVolume[],
   userId: number,
 ): core.v1.Volume[] {
-  const known = new Map(bindings);
   return volumes.map((volume) => {
     const name = volumeName(volume);
     if (volume.kind === VolumeKind.Scratch) {
       return { name, emptyDir: { medium: "Memory", sizeLimit: `${volume.size}Mi` } };
     }
-    const binding = present(known.get(volume.binding ?? ""), "a binding");
     return {
       name,
       csi: {
         driver: bucketDriver,
         readOnly: volume.readOnly,
         volumeAttributes: {
-          bucketName: bucketOf(volume, binding),
+          bucketName: bucketOf(volume, workload),
           mountOptions: `implicit-dirs,uid=${userId},gid=${userId}`,
         },
       },
@@ -106,12 +103,4 @@ export function processMounts(volumes: CompleteVolume[]): core.v1.VolumeMount[] 
 export function volumeAnnotations(volumes: CompleteVolume[]): { annotations?: { [name: string]: string } } {
   const hasBucket = volumes.some(({ kind }) => kind === VolumeKind.Bucket);
   return hasBucket ? { annotations: { "gke-gcsfuse/volumes": "true" } } : {};
-}
-
-function fileVolume(directory: string): string {
-  return `file-${shortDigest(directory)}`;
-}
-
-function volumeName({ kind, path }: CompleteVolume): string {
-  return `${kind}-${shortDigest(path)}`;
 }

@@ -2,16 +2,20 @@ import type * as inputs from "@pulumi/gcp/types/input";
 import type * as pulumi from "@pulumi/pulumi";
 import { step } from "../internal/show";
 import { SidecarStart } from "../workload/args";
-import type { CompleteContainer, CompleteHealth, CompleteProcess, CompleteResources } from "../workload/defaults";
+import {
+  programName,
+  type CompleteContainer,
+  type CompleteHealth,
+  type CompleteProcess,
+  type CompleteResources,
+} from "../workload/defaults";
 import { programEnvironment, sidecarEnvironment, type ContainerEnvironment } from "../workload/environment";
+import { livenessProbe, startupProbe } from "../workload/probes";
 import type { CloudRunSettings } from "./settings";
 import { fileMounts, processMounts } from "./volumes";
 
 type Container = inputs.cloudrunv2.ServiceTemplateContainer;
-type Probe = inputs.cloudrunv2.ServiceTemplateContainerLivenessProbe;
 type Variable = inputs.cloudrunv2.JobTemplateTemplateContainerEnv;
-
-const startupPeriodSeconds = 5;
 
 /** What the containers of services, worker pools and jobs have in common. */
 interface Rendered {
@@ -20,9 +24,6 @@ interface Rendered {
   args?: string[];
   envs: Variable[];
 }
-
-/** The program's own container where others are beside it. */
-const programName = "app";
 
 /** The containers of a process, the program's first. */
 export function processContainers(settings: CloudRunSettings, process: CompleteProcess): Container[] {
@@ -113,28 +114,5 @@ function variables({ plain, copied }: ContainerEnvironment): Variable[] {
 }
 
 function probes(health: CompleteHealth | undefined): Pick<Container, "startupProbe" | "livenessProbe"> {
-  if (health === undefined) return {};
-  const startupProbe = {
-    ...request(health, health.path),
-    periodSeconds: startupPeriodSeconds,
-    timeoutSeconds: startupPeriodSeconds,
-    failureThreshold: Math.ceil(health.startupSeconds / startupPeriodSeconds),
-  };
-  // Cloud Run takes a TCP check for a start only (https://cloud.google.com/run/docs/configuring/healthchecks).
-  if (health.kind === "tcp") return { startupProbe };
-  const livenessProbe = {
-    ...request(health, health.livenessPath),
-    periodSeconds: 10,
-    timeoutSeconds: 5,
-    failureThreshold: 3,
-  };
-  return { startupProbe, livenessProbe };
-}
-
-function request(
-  { kind, port, grpcService }: CompleteHealth,
-  path: string,
-): Pick<Probe, "grpc" | "httpGet" | "tcpSocket"> {
-  if (kind === "grpc") return { grpc: { port, ...(grpcService === "" ? {} : { service: grpcService }) } };
-  return kind === "tcp" ? { tcpSocket: { port } } : { httpGet: { path, port } };
+  return health === undefined ? {} : { startupProbe: startupProbe(health), ...livenessProbe(health) };
 }

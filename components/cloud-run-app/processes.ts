@@ -1,7 +1,7 @@
 import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import * as compute from "@pulumi/gcp/compute";
 import type * as pulumi from "@pulumi/pulumi";
-import { after, type AskedRun } from "../internal/job-run";
+import { after, type AskedRun, type Waiting } from "../internal/job-run";
 import { unordered } from "../internal/unordered";
 import type { CompleteProcess } from "../workload/defaults";
 import { CloudRunIngress } from "./args";
@@ -34,98 +34,100 @@ export interface RegionalProcess {
   group?: compute.RegionNetworkEndpointGroup;
 }
 
+/** What a process is made from in one region. */
+interface Making {
+  parent: pulumi.Resource;
+  /** Name of the service or worker pool, `<application>-<process>`. */
+  name: string;
+  /** Name of its resource, which has the region too. */
+  resource: string;
+  settings: CloudRunSettings;
+  process: CompleteProcess;
+  region: string;
+  options: ServiceOptions;
+  onDeploy: AskedRun[];
+  /** What lets it wait for those runs. */
+  waiting: Waiting;
+}
+
 /** Creates a process in one region, once what runs on each deployment has succeeded. */
 export function createProcess(
   parent: pulumi.Resource,
-  name: string,
+  app: string,
   settings: CloudRunSettings,
   process: CompleteProcess,
   region: string,
   options: ServiceOptions,
   onDeploy: AskedRun[],
 ): RegionalProcess {
-  if (process.port === undefined) {
-    return { process, region, pool: createPool(parent, name, settings, process, region, options, onDeploy) };
-  }
-  const service = createService(parent, name, settings, process, region, options, onDeploy);
-  if (options.invokers.length > 0)
-    admit(parent, `${name}-${process.name}-${region}`, region, service, options.invokers);
+  const name = `${app}-${process.name}`;
+  const resource = `${name}-${region}`;
+  const waiting = after(resource, onDeploy);
+  const making: Making = { parent, name, resource, settings, process, region, options, onDeploy, waiting };
+  if (process.port === undefined) return { process, region, pool: createPool(making) };
+  const service = createService(making);
+  if (options.invokers.length > 0) admit(parent, resource, region, service, options.invokers);
   if (options.ingress !== CloudRunIngress.LoadBalancer) return { process, region, service };
   const group = new compute.RegionNetworkEndpointGroup(
-    `${name}-${process.name}-${region}`,
+    resource,
     { region, networkEndpointType: "SERVERLESS", cloudRun: { service: service.name } },
     { parent },
   );
   return { process, region, service, group };
 }
 
-function createService(
-  parent: pulumi.Resource,
-  name: string,
-  settings: CloudRunSettings,
-  process: CompleteProcess,
-  region: string,
-  options: ServiceOptions,
-  onDeploy: AskedRun[],
-): cloudrunv2.Service {
-  const resource = `${name}-${process.name}-${region}`;
-  const { annotations, hooks } = after(resource, onDeploy);
+function createService(making: Making): cloudrunv2.Service {
+  const { settings, process, region, options } = making;
   const isBehindLoadBalancer = options.ingress === CloudRunIngress.LoadBalancer;
   return new cloudrunv2.Service(
-    resource,
+    making.resource,
     {
-      name: `${name}-${process.name}`,
-      location: region,
+      ...alike(making),
       ingress: ingressNames[options.ingress],
       defaultUriDisabled: isBehindLoadBalancer,
       // A load balancer cannot show an identity; ingress and the load balancer's own lock decide instead.
       invokerIamDisabled: isBehindLoadBalancer,
-      deletionProtection: options.protected,
       // On the service too: the limit holds while an old and a new revision both run.
       scaling: { maxInstanceCount: process.scaling.max },
-      ...(annotations === undefined ? {} : { annotations }),
       template: serviceTemplate(settings, process, region),
     },
-    {
-      parent,
-      dependsOn: onDeploy.map(({ job }) => job),
-      ...(hooks === undefined ? {} : { hooks }),
-      ignoreChanges: [...notOurs, ...stamps],
-      ...(options.protected ? { protect: true } : {}),
-    },
+    optionsOf(making),
   );
 }
 
-function createPool(
-  parent: pulumi.Resource,
-  name: string,
-  settings: CloudRunSettings,
-  process: CompleteProcess,
-  region: string,
-  options: ServiceOptions,
-  onDeploy: AskedRun[],
-): cloudrunv2.WorkerPool {
-  const resource = `${name}-${process.name}-${region}`;
-  const { annotations, hooks } = after(resource, onDeploy);
+function createPool(making: Making): cloudrunv2.WorkerPool {
+  const { settings, process, region } = making;
   return new cloudrunv2.WorkerPool(
-    resource,
+    making.resource,
     {
-      name: `${name}-${process.name}`,
-      location: region,
-      deletionProtection: options.protected,
+      ...alike(making),
       // By hand is the only mode that the API describes, and the default.
       scaling: { manualInstanceCount: process.scaling.max },
-      ...(annotations === undefined ? {} : { annotations }),
       template: poolTemplate(settings, process, region),
     },
-    {
-      parent,
-      dependsOn: onDeploy.map(({ job }) => job),
-      ...(hooks === undefined ? {} : { hooks }),
-      ignoreChanges: [...notOurs, ...stamps],
-      ...(options.protected ? { protect: true } : {}),
-    },
+    optionsOf(making),
   );
+}
+
+/** Properties that services and worker pools have alike. */
+function alike({ name, region, options, waiting: { annotations } }: Making) {
+  return {
+    name,
+    location: region,
+    deletionProtection: options.protected,
+    ...(annotations === undefined ? {} : { annotations }),
+  };
+}
+
+/** Both wait for what runs on each deployment. */
+function optionsOf({ parent, options, onDeploy, waiting: { hooks } }: Making): pulumi.CustomResourceOptions {
+  return {
+    parent,
+    dependsOn: onDeploy.map(({ job }) => job),
+    ...(hooks === undefined ? {} : { hooks }),
+    ignoreChanges: [...notOurs, ...stamps],
+    ...(options.protected ? { protect: true } : {}),
+  };
 }
 
 /** One binding for all: single grants would move when somebody leaves the middle of the list. */

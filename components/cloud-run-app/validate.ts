@@ -6,6 +6,7 @@ import { Arguments } from "../internal/validation";
 import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
 import { checkWorkload, withImages } from "../workload/check";
 import type { CompleteProcess, CompleteWorkload } from "../workload/defaults";
+import { directoryOf } from "../workload/directories";
 import { environmentOf } from "../workload/environment";
 import { CloudRunIngress, type CloudRunAppArgs } from "./args";
 import { vpcEgress } from "./egress";
@@ -43,10 +44,7 @@ export function validate(name: string, args: Usable<CloudRunAppArgs>): Planned {
     check.problem("regions", args.regions, "name each region once");
   }
   check.property("ingress", args.ingress, rules.oneOf(Object.values(CloudRunIngress)));
-  const isBehindLoadBalancer = (args.ingress ?? CloudRunIngress.LoadBalancer) === CloudRunIngress.LoadBalancer;
-  if ((args.invokers ?? []).length > 0 && isBehindLoadBalancer) {
-    check.problem("invokers", args.invokers?.length, "leave them out, or set ingress to internal or all");
-  }
+  refuseInvokers(check, "invokers", args);
   const deployers = check.each("deployers", args.deployers, rules.iamMember);
   const throughNetwork = vpcEgress(check, egress, args.network);
   check.done();
@@ -64,6 +62,16 @@ export function validate(name: string, args: Usable<CloudRunAppArgs>): Planned {
   };
 }
 
+/** Notes callers that nobody would ask who they are. */
+export function refuseInvokers(
+  check: Arguments,
+  property: string,
+  { ingress = CloudRunIngress.LoadBalancer, invokers = [] }: Usable<Pick<CloudRunAppArgs, "ingress" | "invokers">>,
+): void {
+  if (invokers.length === 0 || ingress !== CloudRunIngress.LoadBalancer) return;
+  check.problem(property, invokers.length, "leave them out, or set ingress to internal or all");
+}
+
 /** Notes the promises of a workload that Cloud Run cannot keep. */
 export function refuseOnCloudRun(check: Arguments, { processes, jobs, files }: CompleteWorkload): void {
   processes.forEach((process) => {
@@ -79,7 +87,7 @@ export function refuseOnCloudRun(check: Arguments, { processes, jobs, files }: C
 function checkFiles(check: Arguments, files: CompleteWorkload["files"]): void {
   const first = new Map<string, string>();
   for (const { path } of files) {
-    const directory = path.slice(0, path.lastIndexOf("/"));
+    const directory = directoryOf(path);
     const other = first.get(directory);
     first.set(directory, other ?? path);
     if (other === undefined) continue;

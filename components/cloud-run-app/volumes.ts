@@ -1,8 +1,6 @@
 import type * as inputs from "@pulumi/gcp/types/input";
-import { shortDigest } from "../internal/digest";
-import { present } from "../internal/present";
 import { VolumeKind } from "../workload/args";
-import { bucketOf } from "../workload/bucket";
+import { bucketOf, fileVolume, volumeName } from "../workload/directories";
 import type { CompleteVolume, CompleteWorkload } from "../workload/defaults";
 import type { MountedFile } from "./settings";
 
@@ -28,26 +26,16 @@ export function fileMounts(files: readonly MountedFile[], paths?: string[]): Mou
 }
 
 /** Volumes of one process or job. */
-export function processVolumes({ bindings }: CompleteWorkload, volumes: CompleteVolume[]): Volume[] {
-  const known = new Map(bindings);
+export function processVolumes(workload: CompleteWorkload, volumes: CompleteVolume[]): Volume[] {
   return volumes.map((volume) => {
     const name = volumeName(volume);
     if (volume.kind === VolumeKind.Scratch)
       return { name, emptyDir: { medium: "MEMORY", sizeLimit: `${volume.size}Mi` } };
-    const binding = present(known.get(volume.binding ?? ""), "a binding");
-    return { name, gcs: { bucket: bucketOf(volume, binding), readOnly: volume.readOnly } };
+    return { name, gcs: { bucket: bucketOf(volume, workload), readOnly: volume.readOnly } };
   });
 }
 
 /** Where they are. */
 export function processMounts(volumes: CompleteVolume[]): Mount[] {
   return volumes.map((volume) => ({ name: volumeName(volume), mountPath: volume.path }));
-}
-
-function fileVolume(directory: string): string {
-  return `file-${shortDigest(directory)}`;
-}
-
-function volumeName({ kind, path }: CompleteVolume): string {
-  return `${kind}-${shortDigest(path)}`;
 }

@@ -26,6 +26,15 @@ export function step(path: string, name: string): string {
   return path === "" ? name : `${path}.${name}`;
 }
 
+/** The names of a table, in their order. */
+export function listed(table: object | undefined): string {
+  return (
+    Object.keys(table ?? {})
+      .sort()
+      .join(", ") || "none"
+  );
+}
+
 /** What a value is, in words, where it has no plain text. */
 function kindOf(value: unknown): string | undefined {
   if (value === undefined) return "undefined";

@@ -1,3 +1,5 @@
+import type { CredentialKind } from "../contracts/binding";
+
 /** A piece of a template: a text as it is, or a part of a binding. */
 export interface TemplatePiece {
   text?: string;
@@ -5,8 +7,16 @@ export interface TemplatePiece {
   part?: string;
 }
 
+/** The parts of each kind of credential; the first of them tells kinds apart where nothing else is known. */
+export const partsOfKind: { [kind in CredentialKind]: string[] } = {
+  "database-readwrite": ["username", "password"],
+  "database-readonly": ["username", "password"],
+  "cache-password": ["password"],
+  "storage-key": ["accessKeyId", "secretAccessKey"],
+};
+
 /** The parts that a credential has; every other part of a binding is plain. */
-const credentialParts = new Set(["username", "password", "accessKeyId", "secretAccessKey"]);
+export const credentialParts: ReadonlySet<string> = new Set(Object.values(partsOfKind).flat());
 
 const placeholder = /\{\{|\}\}|\{([a-z][a-z0-9-]*)\.([A-Za-z][A-Za-z0-9]*)\}/g;
 

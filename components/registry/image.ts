@@ -3,6 +3,7 @@ import type { ImageSource } from "../contracts/images";
 import { nameOf, parseImage, renderImage, type ImageReference } from "../internal/image-reference";
 import type { Rule } from "../internal/rules";
 import { present } from "../internal/present";
+import { listed } from "../internal/show";
 import { artifactRegistryHost } from "./upstreams";
 
 /** An `ImageSource`, once every value is known. */
@@ -93,6 +94,5 @@ function lockRemedy(reference: string): string {
 
 function noUpstream(reference: string, image: ImageReference, upstreamUrls: { [upstream: string]: string }): string {
   const name = nameOf(image);
-  const known = Object.keys(upstreamUrls).sort().join(", ") || "none";
-  return `image "${reference}": no pull-through repository serves it (there are: ${known}); add "${name.slice(0, name.lastIndexOf("/"))}" to the upstreams of the registry`;
+  return `image "${reference}": no pull-through repository serves it (there are: ${listed(upstreamUrls)}); add "${name.slice(0, name.lastIndexOf("/"))}" to the upstreams of the registry`;
 }

@@ -1,3 +1,4 @@
+import { matching } from "../internal/rules";
 import { step } from "../internal/show";
 import { unusable } from "../internal/unusable";
 import type { Rule } from "../internal/validation";
@@ -11,6 +12,12 @@ export interface WorkloadProblem {
   /** What to write instead. */
   remedy: string;
 }
+
+/** Name of a part of a workload: it is a part of names of resources. */
+export const partName = matching(
+  /^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/,
+  "use 1 to 20 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit",
+);
 
 /** Everything that is wrong with a part of a workload in one respect. */
 export type Check<Part> = (part: Part) => WorkloadProblem[];

@@ -13,6 +13,7 @@ import {
   type WorkloadJob,
   type WorkloadProcess,
   type WorkloadResources,
+  type WorkloadScaling,
   type WorkloadSidecar,
   type WorkloadVolume,
 } from "./args";
@@ -127,6 +128,9 @@ export interface CompleteJob extends CompleteContainer {
   volumes: CompleteVolume[];
 }
 
+/** The program's own container, where containers have names. */
+export const programName = "app";
+
 /** MiB that a container has at least, unless it says less. */
 const leastUsualMemory = 512;
 
@@ -157,9 +161,8 @@ function keys(table: { [variable: string]: { key?: string } } = {}): CompleteKey
 }
 
 function completeProcess(name: string, process: Usable<WorkloadProcess>, workload: Usable<Workload>): CompleteProcess {
-  const { port, protocol = WorkloadProtocol.Http1, health } = process;
+  const { port, protocol = WorkloadProtocol.Http1, health, scaling } = process;
   const isWorker = port === undefined;
-  const min = process.scaling?.min ?? (isWorker ? 1 : 0);
   return {
     ...container(process, workload.image),
     name,
@@ -169,9 +172,8 @@ function completeProcess(name: string, process: Usable<WorkloadProcess>, workloa
     startupSeconds: health?.startupSeconds ?? 60,
     healthPath: health?.path ?? "/",
     scaling: {
-      min: process.single === true ? 1 : min,
-      max: process.single === true ? 1 : (process.scaling?.max ?? (isWorker ? Math.max(min, 1) : 10)),
-      concurrency: process.scaling?.concurrency,
+      ...(process.single === true ? { min: 1, max: 1 } : completeRange(scaling, isWorker)),
+      concurrency: scaling?.concurrency,
     },
     single: process.single ?? false,
     backgroundWork: isWorker || (process.backgroundWork ?? false),
@@ -184,6 +186,12 @@ function completeProcess(name: string, process: Usable<WorkloadProcess>, workloa
     requestTimeoutSeconds: process.requestTimeoutSeconds ?? 300,
     shutdownSeconds: process.shutdownSeconds ?? 10,
   };
+}
+
+/** Fewest and most instances of a process that is not exactly one. */
+export function completeRange(scaling: WorkloadScaling | undefined, isWorker: boolean): { min: number; max: number } {
+  const min = scaling?.min ?? (isWorker ? 1 : 0);
+  return { min, max: scaling?.max ?? (isWorker ? Math.max(min, 1) : 10) };
 }
 
 function completeSidecar(name: string, sidecar: Usable<WorkloadSidecar>): CompleteSidecar {

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Binding } from "../contracts/binding";
 import type { SecretsAttachment } from "../contracts/secrets";
-import { step } from "../internal/show";
+import { listed, step } from "../internal/show";
 import type { TemplatePiece } from "../internal/template";
-import { entriesInOrder, inOrder } from "../internal/unordered";
+import { entriesInOrder } from "../internal/unordered";
 import { Arguments, ArgumentError } from "../internal/validation";
+import { directoryOf } from "./directories";
 import type { CompleteContainer, CompleteKey, CompleteSidecar, CompleteWorkload, Variables } from "./defaults";
 
 /** An environment variable whose value may be seen. */
@@ -92,8 +93,8 @@ function placed<Variable extends { name: string }>(
       .map((one) => ({
         ...one,
         path,
-        directory: path.slice(0, path.lastIndexOf("/")),
-        fileName: path.slice(path.lastIndexOf("/") + 1),
+        directory: directoryOf(path),
+        fileName: path.slice(directoryOf(path).length + 1),
       })),
   );
 }
@@ -228,11 +229,6 @@ function copies(
           ),
       ),
   }));
-}
-
-function listed(known: { [key: string]: unknown }): string {
-  const names = inOrder(Object.keys(known));
-  return names.length === 0 ? "none" : names.join(", ");
 }
 
 function missing(subject: string, problem: string): never {

@@ -3,6 +3,7 @@ import { step } from "../internal/show";
 import type { Usable } from "../internal/usable";
 import type { Workload } from "./args";
 import { problem, type WorkloadProblem } from "./checks";
+import { directoryOf } from "./directories";
 
 /** A path below which an image has nothing that a system needs. */
 const filePath = matching(
@@ -38,8 +39,4 @@ export function sidecarMounts({ processes, files = {} }: Usable<Workload>): Work
       }),
     ),
   );
-}
-
-function directoryOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/"));
 }

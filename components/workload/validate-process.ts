@@ -4,19 +4,15 @@ import { unusable } from "../internal/unusable";
 import type { Usable } from "../internal/usable";
 import type { Rule } from "../internal/validation";
 import { WorkloadProtocol, type WorkloadHealth, type WorkloadProcess, type WorkloadSidecar } from "./args";
-import { eachEntry, problem, property, type Check, type WorkloadProblem } from "./checks";
+import { eachEntry, partName, problem, property, type Check, type WorkloadProblem } from "./checks";
+import { completeRange, programName } from "./defaults";
 import { resourceProblems, words } from "./validate-container";
 import { volumesChecks } from "./validate-volumes";
 
 type Process = Usable<WorkloadProcess>;
 
 const sidecarName: Rule<string> = (name) =>
-  name === "app"
-    ? "use another name: the program itself has this one"
-    : matching(
-        /^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/,
-        "use 1 to 20 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit",
-      )(name);
+  name === programName ? "use another name: the program itself has this one" : partName(name);
 const gpuModel = matching(/^[a-z][a-z0-9-]{2,62}$/, "name the model as Google does, such as nvidia-l4");
 
 /** What can be wrong with a process. */
@@ -102,8 +98,7 @@ function healthProtocol({ health, protocol, port }: Process): WorkloadProblem[] 
 }
 
 function scalingRange({ scaling, port }: Process): WorkloadProblem[] {
-  const min = scaling?.min ?? (port === undefined ? 1 : 0);
-  const max = scaling?.max ?? (port === undefined ? Math.max(min, 1) : 10);
+  const { min, max } = completeRange(scaling, port === undefined);
   return min > max ? problem("scaling", { min, max }, "let max be at least min") : [];
 }
 
@@ -113,12 +108,9 @@ function backgroundScaling({ backgroundWork, scaling, port }: Process): Workload
       ? []
       : problem("backgroundWork", backgroundWork, "leave it out: a worker always works");
   }
-  if (backgroundWork !== true || (scaling?.min ?? 0) > 0) return [];
-  return problem(
-    "scaling.min",
-    scaling?.min ?? 0,
-    "use 1 or more: with no instance there is nothing to work between requests",
-  );
+  const { min } = completeRange(scaling, false);
+  if (backgroundWork !== true || min > 0) return [];
+  return problem("scaling.min", min, "use 1 or more: with no instance there is nothing to work between requests");
 }
 
 function exactlyOne({ single, scaling }: Process): WorkloadProblem[] {

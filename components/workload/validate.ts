@@ -1,11 +1,11 @@
-import { image as imageRule, matching, variableName } from "../internal/rules";
-import { step } from "../internal/show";
+import { image as imageRule, variableName } from "../internal/rules";
+import { listed, step } from "../internal/show";
 import { parseTemplate } from "../internal/template";
 import { unusable } from "../internal/unusable";
 import type { Usable } from "../internal/usable";
 import { problemsOfType, type Rule } from "../internal/validation";
 import type { Workload } from "./args";
-import { eachEntry, problem, property, type Check, type WorkloadProblem } from "./checks";
+import { eachEntry, partName, problem, property, type Check, type WorkloadProblem } from "./checks";
 import { complete } from "./defaults";
 import { fileProblems, sidecarMounts } from "./validate-files";
 import { jobChecks, jobOrder } from "./validate-job";
@@ -23,12 +23,6 @@ const reservedName =
 
 const ownVariable: Rule<string> = (name) =>
   reservedName.test(name) ? "choose another name: the platform sets this one" : variableName(name);
-const partName = matching(
-  /^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/,
-  "use 1 to 20 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit",
-);
-const template: Rule<string> = (text) =>
-  parseTemplate(text) === undefined ? "write parts of bindings as {main.host}, and braces as {{ and }}" : undefined;
 
 const workloadChecks: Check<Usable<Workload>>[] = [
   property("image", ({ image }) => (typeof image === "string" ? image : undefined), imageRule),
@@ -117,7 +111,9 @@ function boundVariables({ bound, bindings }: Usable<Workload>): WorkloadProblem[
   return Object.entries(bound ?? {}).flatMap(([name, text]) => {
     const path = step("bound", name);
     const pieces = (text as unknown) === unusable ? [] : parseTemplate(text);
-    if (pieces === undefined) return problem(path, text, template(text));
+    if (pieces === undefined) {
+      return problem(path, text, "write parts of bindings as {main.host}, and braces as {{ and }}");
+    }
     return pieces.flatMap(({ binding }) =>
       binding === undefined || Object.hasOwn(bindings ?? {}, binding)
         ? []
@@ -132,7 +128,7 @@ function ownVariables(workload: Usable<Workload>): WorkloadProblem[] {
     ...Object.entries(workload.processes).map(([name, { env }]) => ({ path: step("processes", name), env })),
     ...Object.entries(workload.jobs ?? {}).map(([name, { env }]) => ({ path: step("jobs", name), env })),
   ];
-  const refused = containers.flatMap(({ path, env }) =>
+  return containers.flatMap(({ path, env }) =>
     Object.keys(env ?? {}).flatMap((name) => {
       const table = tables.find((one) => Object.hasOwn(workload[one] ?? {}, name));
       const remedy =
@@ -142,7 +138,6 @@ function ownVariables(workload: Usable<Workload>): WorkloadProblem[] {
       return problem(step(`${path}.env`, name), name, remedy);
     }),
   );
-  return refused;
 }
 
 function sidecarVariables(workload: Usable<Workload>): WorkloadProblem[] {
@@ -182,9 +177,4 @@ function knownBindings(workload: Usable<Workload>): WorkloadProblem[] {
 
 function entriesOf<Part extends { name: string }>(table: string, parts: Part[]): (Part & { path: string })[] {
   return parts.map((part) => ({ ...part, path: step(table, part.name) }));
-}
-
-function listed(table: object | undefined): string {
-  const names = Object.keys(table ?? {}).sort();
-  return names.length === 0 ? "none" : names.join(", ");
 }
