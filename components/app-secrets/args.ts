@@ -43,6 +43,11 @@ export interface SecretForm {
   count?: number;
   /** What stands between several values, 1 to 8 characters that no value has; the default is a comma. */
   separator?: string;
+  /**
+   * Text before each value, 1 to 16 visible characters of ASCII, such as `base64:` for Laravel's `APP_KEY`; the default is none. It is no
+   * secret: whoever may see the program sees it. Keys have none.
+   */
+  prefix?: string;
   /** Size of an `rsa` key in bits, 2048, 3072 or 4096; the default is 3072. */
   bits?: number;
   /**

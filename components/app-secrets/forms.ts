@@ -8,12 +8,12 @@ const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /** What a form takes beside `form`, and the characters that its values have; no characters for keys, which stand alone. */
 const kinds: { [kind in SecretFormKind]: { options: (keyof SecretForm)[]; characters?: string } } = {
-  base64url: { options: ["bytes", "count", "separator"], characters: `${letters}${digits}-_` },
-  base64: { options: ["bytes", "count", "separator"], characters: `${letters}${digits}+/=` },
-  hex: { options: ["bytes", "count", "separator"], characters: "0123456789abcdef" },
-  alphanumeric: { options: ["length", "count", "separator"], characters: `${letters}${digits}` },
-  password: { options: ["length", "alphabet", "count", "separator"], characters: `${letters}${digits}-._~` },
-  uuid: { options: ["count", "separator"], characters: "0123456789abcdef-" },
+  base64url: { options: ["bytes", "count", "separator", "prefix"], characters: `${letters}${digits}-_` },
+  base64: { options: ["bytes", "count", "separator", "prefix"], characters: `${letters}${digits}+/=` },
+  hex: { options: ["bytes", "count", "separator", "prefix"], characters: "0123456789abcdef" },
+  alphanumeric: { options: ["length", "count", "separator", "prefix"], characters: `${letters}${digits}` },
+  password: { options: ["length", "alphabet", "count", "separator", "prefix"], characters: `${letters}${digits}-._~` },
+  uuid: { options: ["count", "separator", "prefix"], characters: "0123456789abcdef-" },
   rsa: { options: ["bits", "publicKey"] },
   ed25519: { options: ["publicKey"] },
 };
@@ -31,6 +31,7 @@ export function completeForm(given: Usable<SecretForm>): SecretForm {
   if (has("alphabet")) complete.alphabet = given.alphabet ?? kinds.password.characters ?? "";
   if (form === SecretFormKind.Rsa) complete.bits = given.bits ?? defaults.bits;
   if (given.publicKey !== undefined) complete.publicKey = given.publicKey;
+  if (given.prefix !== undefined) complete.prefix = given.prefix;
   if ((given.count ?? 1) > 1) Object.assign(complete, { count: given.count, separator: given.separator ?? "," });
   return complete;
 }
@@ -49,6 +50,8 @@ const alphabet: rules.Rule<string> = (value) =>
   /^[!-~]{2,94}$/.test(value) && new Set(value).size === value.length
     ? undefined
     : "use 2 to 94 visible characters of ASCII, each once";
+
+const prefix = rules.matching(/^[!-~]{1,16}$/, "use 1 to 16 visible characters of ASCII, or leave it out");
 
 /** Refuses what a form does not take, and keys whose public half is nobody's. `placeOf` says what the caller calls a key. */
 export function checkForms(
@@ -86,8 +89,9 @@ function checkForm(check: Arguments, place: string, given: Usable<SecretForm>): 
   }
   if (!options.includes("separator")) return;
   if (options.includes("alphabet")) check.property(`${place}.alphabet`, given.alphabet, alphabet);
+  check.property(`${place}.prefix`, given.prefix, prefix);
   const used = given.alphabet ?? characters ?? "";
-  checkSeparator(check, place, given, used);
+  checkSeparator(check, place, given, used + (given.prefix ?? ""));
   const length = given.length ?? defaults.length;
   if (options.includes("length") && length * Math.log2(new Set(used).size) < fewestBits) {
     const needed = Math.ceil(fewestBits / Math.log2(new Set(used).size));

@@ -146,7 +146,7 @@ function keepInStep(
 ): void {
   const running = (isServer: boolean): { [name: string]: pulumi.Output<string> } =>
     Object.fromEntries(
-      Object.entries(cloudRun === undefined ? {} : workload.processes)
+      Object.entries(cloudRun === undefined ? {} : (workload.processes ?? {}))
         .filter(([, { port }]) => (port !== undefined) === isServer)
         .flatMap(([process]) =>
           regions.map((region) => [`${process}-${region}`, idOf(cloudRun, isServer, process, region)]),

@@ -3,6 +3,7 @@ import { isSecretTemplate, parseTemplate } from "../internal/template";
 import { entriesInOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import type { Workload, WorkloadSecret, WorkloadSetting } from "../workload/args";
+import { keyOf } from "../workload/defaults";
 
 /** The keys that a workload reads: of its secrets, with how they are made, and of its configuration. */
 export function keysOf(workload: Usable<Workload>): { keys: AppSecretKey[]; config: AppConfigKey[] } {
@@ -15,7 +16,7 @@ export function keysOf(workload: Usable<Workload>): { keys: AppSecretKey[]; conf
       })),
       ...entriesInOrder(bound)
         .filter(([, template]) => isSecretTemplate(parseTemplate(template) ?? []))
-        .map(([name, template]) => ({ name, template })),
+        .map(([name, template]) => ({ name: keyOf(name), template })),
     ],
     config: eachOnce<WorkloadSetting, AppConfigKey>(config, (name, { initial }) => ({
       name,
@@ -31,7 +32,7 @@ function eachOnce<Entry extends { key?: string }, Key>(
 ): Key[] {
   const found = new Map<string, Entry>();
   for (const [variable, entry] of entriesInOrder(table)) {
-    const key = entry.key ?? variable;
+    const key = entry.key ?? keyOf(variable);
     found.set(key, { ...entry, ...found.get(key) });
   }
   return [...found].map(([key, entry]) => render(key, entry));

@@ -8,6 +8,7 @@ import { entriesInOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
 import { checkWorkload } from "../workload/check";
+import { complete, keyOf } from "../workload/defaults";
 import type { AppArgs } from "./args";
 import { keysOf } from "./keys";
 
@@ -38,13 +39,13 @@ function checkParts(
 ): void {
   const places = (cloudRun === undefined ? 0 : regions.length) + (kubernetes === undefined ? 0 : 1);
   // Its own secrets have every key that it names.
-  const { workload } = checkWorkload(check, name, given, true, Math.max(places, 1));
+  const { workload } = checkWorkload(check, name, given, true, Math.max(places, 1), 0);
   if (cloudRun !== undefined) {
     refuseOnCloudRun(check, workload);
     refuseInvokers(check, "cloudRun.invokers", cloudRun);
   }
   if (kubernetes === undefined) return;
-  refuseOnAutopilot(check, workload);
+  refuseOnAutopilot(check, complete(given, 1));
   check.property("kubernetes.userId", kubernetes.userId, rules.integerBetween(1, 65535));
   if (workload.secrets.length + workload.config.length > 0 && platform.secretsOperator === undefined) {
     check.problem(
@@ -60,7 +61,7 @@ function checkKeys(check: Arguments, { workload, databaseUsers = {} }: Usable<Ap
   const { keys } = keysOf(workload);
   checkForms(check, keys, (index) => {
     const key = keys[index]?.name;
-    const [variable = ""] = variables.find(([name, secret]) => (secret.key ?? name) === key) ?? [];
+    const [variable = ""] = variables.find(([name, secret]) => (secret.key ?? keyOf(name)) === key) ?? [];
     return step("workload.secrets", variable);
   });
   for (const name of Object.keys(databaseUsers)) {

@@ -9,6 +9,7 @@ import { createRestrictedNamespace } from "../internal/restricted-namespace";
 import type { Usable } from "../internal/usable";
 import { checkArguments } from "../internal/validation";
 import { WorkloadProtocol } from "../workload/args";
+import type { CompleteProcess } from "../workload/defaults";
 import type { AutopilotAppArgs } from "./args";
 import { createCopies } from "./copies";
 import { clusterUid } from "./endpoint-groups";
@@ -115,9 +116,18 @@ function backend({ process, port, groups, service }: Server): Backend {
     kind: "zonal",
     protocol: process.protocol === WorkloadProtocol.H2c ? "H2C" : "HTTP",
     healthPath: process.healthPath,
+    ...healthCheck(process),
     port,
     requestTimeoutSeconds: process.requestTimeoutSeconds,
   };
+}
+
+/** What a load balancer asks, where it is not the path that a CDN asks too. */
+function healthCheck({ health, healthPath, port }: CompleteProcess): Pick<Backend, "healthCheck"> {
+  if (health?.kind !== "http") return {};
+  const { path, hostname, port: asked } = health;
+  if (path === healthPath && asked === port && hostname === undefined) return {};
+  return { healthCheck: { path, port: asked, ...(hostname === undefined ? {} : { hostname }) } };
 }
 
 const spoken: Record<WorkloadProtocol, string> = {

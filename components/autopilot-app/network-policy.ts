@@ -29,12 +29,12 @@ export function networkPolicySpec(workload: CompleteWorkload): networking.v1.Net
   };
 }
 
-/** What lets Google's load balancers, and nobody else, reach one process. */
-export function servingPolicySpec(app: string, process: string, port: number): networking.v1.NetworkPolicySpec {
+/** What lets Google's load balancers, and nobody else, reach one process: the port of requests, and the one that is checked. */
+export function servingPolicySpec(app: string, process: string, ports: number[]): networking.v1.NetworkPolicySpec {
   return {
     podSelector: { matchLabels: labels(app, process) },
     policyTypes: ["Ingress"],
-    ingress: [{ from: blocks(loadBalancerRanges), ports: [{ protocol: "TCP", port }] }],
+    ingress: [{ from: blocks(loadBalancerRanges), ports: ports.map((port) => ({ protocol: "TCP", port })) }],
   };
 }
 

@@ -37,11 +37,12 @@ export function createProcess(
   }
   const { name, namespace } = settings;
   const hasRequests = process.protocol !== WorkloadProtocol.Tcp;
+  const asked = [...new Set([port, process.health?.port ?? port])];
   const policies = hasRequests
     ? [
         new networkingv1.NetworkPolicy(
           `${name}-${process.name}`,
-          { metadata: { name: process.name, namespace }, spec: servingPolicySpec(name, process.name, port) },
+          { metadata: { name: process.name, namespace }, spec: servingPolicySpec(name, process.name, asked) },
           { parent },
         ),
       ]

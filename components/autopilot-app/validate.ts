@@ -26,7 +26,7 @@ export interface Planned {
 export function validate(name: string, args: Usable<AutopilotAppArgs>, hasVault: boolean): Planned {
   const subject = `AutopilotApp "${name}"`;
   const check = new Arguments(subject);
-  const checked = checkWorkload(check, name, args.workload, args.secrets !== undefined, 1);
+  const checked = checkWorkload(check, name, args.workload, args.secrets !== undefined, 1, 1);
   const { workload } = checked;
   refuseOnAutopilot(check, workload);
   check.property("userId", args.userId, rules.integerBetween(1, 65535));

@@ -35,6 +35,7 @@ export function validate(name: string, args: Usable<CloudRunAppArgs>): Planned {
     args.workload,
     args.secrets !== undefined,
     Math.max(args.regions.length, 1),
+    0,
   );
   const { egress } = checked.workload;
   refuseOnCloudRun(check, checked.workload);

@@ -15,6 +15,16 @@ export interface Origin {
   healthPath: pulumi.Input<string>;
 }
 
+/** A request by which a load balancer learns whether a container works. */
+export interface BackendHealthCheck {
+  /** Path that answers 200. */
+  path: pulumi.Input<string>;
+  /** Port of the container that is asked. */
+  port: pulumi.Input<number>;
+  /** Host name that the request names; absent where it names the container's address. */
+  hostname?: pulumi.Input<string>;
+}
+
 /**
  * A service on Cloud Run or Kubernetes that a load balancer can send requests to. `CloudRunApp` and `AutopilotApp` have
  * it as their `backend`.
@@ -25,15 +35,17 @@ export interface Backend {
    * Kubernetes (one a zone).
    */
   networkEndpointGroups: pulumi.Input<pulumi.Input<string>[]>;
-  /** `serverless` (Google routes and checks health by itself) or `zonal` (the load balancer checks `healthPath`). */
+  /** `serverless` (Google routes and checks health by itself) or `zonal` (the load balancer checks `healthCheck`, or `healthPath`). */
   kind: pulumi.Input<string>;
   /**
    * What a load balancer speaks to a zonal backend, by its name in the Compute API: `HTTP`, or `H2C` for HTTP/2 without
    * TLS, which serves gRPC and is checked by gRPC's own health protocol. (`HTTP2` there means HTTP/2 with TLS.)
    */
   protocol: pulumi.Input<string>;
-  /** Path that answers 200 while the service is healthy. */
+  /** Path that answers 200 while the service is healthy. A CDN asks it from outside. */
   healthPath: pulumi.Input<string>;
+  /** What a load balancer asks a zonal backend, where that is not `healthPath` on `port`. */
+  healthCheck?: pulumi.Input<BackendHealthCheck>;
   /** Port of the container. */
   port: pulumi.Input<number>;
   /**

@@ -67,6 +67,12 @@ export const variableName: Rule<string> = matching(
   "use 1 to 200 letters, digits and underscores, no digit first",
 );
 
+/** A name of an environment variable as Kubernetes takes it: with dots and hyphens, which shells don't take. */
+export const environmentName: Rule<string> = matching(
+  /^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/,
+  "use 1 to 200 letters, digits, underscores, dots and hyphens, no digit first",
+);
+
 /**
  * A name that survives in every place where a component puts it (Cloud Run services, service accounts, Kubernetes
  * objects). The shortest limit among them is the service account's 30 characters, of which some are left for suffixes.

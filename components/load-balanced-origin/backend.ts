@@ -1,5 +1,5 @@
 import * as compute from "@pulumi/gcp/compute";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { inOrder } from "../internal/unordered";
 import type { Backend, NetworkAttachment } from "../contracts";
 
@@ -61,7 +61,14 @@ function openNetwork(
       network: network.networkId,
       direction: "INGRESS",
       sourceRanges: loadBalancerRanges,
-      allows: [{ protocol: "tcp", ports: [backend.port.apply(String)] }],
+      allows: [
+        {
+          protocol: "tcp",
+          ports: backend.apply(({ port, healthCheck }) =>
+            [...new Set([port, healthCheck?.port ?? port])].sort((one, other) => one - other).map(String),
+          ),
+        },
+      ],
     },
     { parent },
   );
@@ -72,7 +79,7 @@ function createHealthCheck(
   name: string,
   backend: pulumi.Output<pulumi.Unwrap<Backend>>,
 ): compute.HealthCheck {
-  const portSpecification = "USE_SERVING_PORT";
+  const serving = "USE_SERVING_PORT";
   return new compute.HealthCheck(
     name,
     {
@@ -82,10 +89,20 @@ function createHealthCheck(
       unhealthyThreshold: 3,
       logConfig: { enable: true },
       // HTTP/2 health checks want TLS, so a cleartext HTTP/2 backend is asked by gRPC's health protocol.
-      httpHealthCheck: pulumi
-        .all([backend.protocol, backend.healthPath])
-        .apply(([protocol, requestPath]) => (protocol === "H2C" ? undefined : { portSpecification, requestPath })),
-      grpcHealthCheck: backend.protocol.apply((protocol) => (protocol === "H2C" ? { portSpecification } : undefined)),
+      httpHealthCheck: backend.apply(({ protocol, healthPath, port, healthCheck }) =>
+        protocol === "H2C"
+          ? undefined
+          : {
+              ...(healthCheck === undefined || healthCheck.port === port
+                ? { portSpecification: serving }
+                : { portSpecification: "USE_FIXED_PORT", port: healthCheck.port }),
+              requestPath: healthCheck?.path ?? healthPath,
+              ...(healthCheck?.hostname === undefined ? {} : { host: healthCheck.hostname }),
+            },
+      ),
+      grpcHealthCheck: backend.protocol.apply((protocol) =>
+        protocol === "H2C" ? { portSpecification: serving } : undefined,
+      ),
     },
     { parent },
   );

@@ -34,15 +34,18 @@ export interface Workload {
    */
   image: pulumi.Input<string>;
   /**
-   * What runs all the time, by name: 1 to 20 lower-case letters, digits and hyphens, such as `web`. At least one. A name is a part of
-   * the names of resources, so another name replaces them.
+   * What runs all the time, by name: 1 to 20 lower-case letters, digits and hyphens, such as `web`. The default is none; there is at
+   * least one process or one job. A name is a part of the names of resources, so another name replaces them.
    */
-  processes: { [name: string]: WorkloadProcess };
+  processes?: { [name: string]: WorkloadProcess };
   /** What runs to an end, by name: on a schedule, on each deployment, or by hand. The default is none. */
   jobs?: { [name: string]: WorkloadJob };
   /**
    * Plain values, by environment variable; the default is none. Never a secret: whoever may see the deployment
-   * sees these, so that a secret Output is an error. Names that the platform sets (`PORT`, `K_SERVICE`, …) are refused.
+   * sees these, so that a secret Output is an error. Names that the platform sets (`PORT`, `K_SERVICE`, …) are refused. A name has 1 to
+   * 200 letters, digits, underscores, dots and hyphens, no digit first, here and in the other tables of variables: what Kubernetes takes
+   * (https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/). Cloud Run takes more
+   * (https://cloud.google.com/run/docs/configuring/services/environment-variables).
    */
   env?: { [name: string]: pulumi.Input<string> };
   /**
@@ -64,7 +67,8 @@ export interface Workload {
   /**
    * Variables that are written with parts of the bindings, by environment variable; the default is none. `{main.host}` stands for
    * the part `host` of the binding `main`; `{{` and `}}` stand for braces. A variable with a part of a credential
-   * (`username`, `password`, `accessKeyId`, `secretAccessKey`) is a secret: `AppSecrets` has a key of its name and the same template.
+   * (`username`, `password`, `accessKeyId`, `secretAccessKey`) is a secret: `AppSecrets` has a key of its name (with an underscore for each
+   * dot and hyphen) and the same template.
    * `{main.credentialsPath}` is the path in Vault that makes users of an hour, for programs that ask Vault themselves.
    */
   bound?: { [name: string]: string };
@@ -84,7 +88,7 @@ export interface Workload {
 export interface WorkloadSecret {
   /**
    * Name of the key in the application's document: 1 to 200 letters, digits and underscores, no digit first. The default is the
-   * variable's name.
+   * variable's name, with an underscore for each dot and hyphen.
    */
   key?: string;
   /**
@@ -98,7 +102,7 @@ export interface WorkloadSecret {
 export interface WorkloadSetting {
   /**
    * Name of the key in the application's document: 1 to 200 letters, digits and underscores, no digit first. The default is the
-   * variable's name.
+   * variable's name, with an underscore for each dot and hyphen.
    */
   key?: string;
   /**

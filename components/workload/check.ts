@@ -18,7 +18,8 @@ export interface CheckedWorkload {
 
 /**
  * Notes everything that is wrong with a workload among a component's arguments. `hasSecrets` says whether its keys are
- * attached, and `places` is the number of places in which each process scales by itself. Returns the workload with its defaults.
+ * attached, `places` is the number of places in which each process scales by itself, and `fewest` the number of instances that a
+ * server can do with. Returns the workload with its defaults.
  */
 export function checkWorkload(
   check: Arguments,
@@ -26,12 +27,13 @@ export function checkWorkload(
   given: Usable<Workload>,
   hasSecrets: boolean,
   places: number,
+  fewest: 0 | 1,
 ): CheckedWorkload {
   check.property("name", name, workloadName);
   wrongValues(given).forEach((found) => {
     check.problem(`workload.${found.property}`, found.value, found.remedy);
   });
-  const workload = complete(given);
+  const workload = complete(given, fewest);
   if (!hasSecrets && workload.secrets.length + workload.config.length > 0) {
     const names = [...workload.secrets, ...workload.config].map(({ variable }) => variable).join(", ");
     check.problem("secrets", undefined, `attach the application's secrets: they have the values of ${names}`);
@@ -59,7 +61,7 @@ export function withImages({ workload, later }: CheckedWorkload, images: ImageSo
 /** A plain image was checked with the rest. */
 function laterImages(check: Arguments, given: Usable<Workload>): pulumi.Input<unknown>[] {
   const images: [path: string, image: pulumi.Input<string> | undefined][] = [["workload.image", given.image]];
-  for (const [name, process] of Object.entries(given.processes)) {
+  for (const [name, process] of Object.entries(given.processes ?? {})) {
     const path = step("workload.processes", name);
     images.push([`${path}.image`, process.image]);
     for (const [sidecar, container] of Object.entries(process.sidecars ?? {})) {

@@ -13,7 +13,6 @@ import {
   type WorkloadJob,
   type WorkloadProcess,
   type WorkloadResources,
-  type WorkloadScaling,
   type WorkloadSidecar,
   type WorkloadVolume,
 } from "./args";
@@ -72,6 +71,8 @@ export interface CompleteHealth {
   livenessPath: string;
   grpcService: string;
   port: number;
+  /** Absent where the checks name what they ask. */
+  hostname: string | undefined;
   startupSeconds: number;
 }
 
@@ -85,7 +86,7 @@ export interface CompleteProcess extends CompleteContainer {
   health: CompleteHealth | undefined;
   /** Longest time in seconds that a start may take. */
   startupSeconds: number;
-  /** Path that a load balancer and a CDN ask. */
+  /** Path that a CDN asks. */
   healthPath: string;
   scaling: { min: number; max: number; concurrency: number | undefined };
   single: boolean;
@@ -134,8 +135,13 @@ export const programName = "app";
 /** MiB that a container has at least, unless it says less. */
 const leastUsualMemory = 512;
 
-/** The one place where a workload's defaults are written. */
-export function complete(workload: Usable<Workload>): CompleteWorkload {
+/** The key of a variable that names none. No key has a dot, which the names of records beside the keys have. */
+export function keyOf(variable: string): string {
+  return variable.replaceAll(/[.-]/g, "_");
+}
+
+/** The one place where a workload's defaults are written. `fewest` is the number of instances that a server can do with. */
+export function complete(workload: Usable<Workload>, fewest: 0 | 1 = 0): CompleteWorkload {
   const bound = entriesInOrder(workload.bound ?? {}).map(([variable, template]) => ({
     variable,
     pieces: parseTemplate(template) ?? [],
@@ -145,22 +151,32 @@ export function complete(workload: Usable<Workload>): CompleteWorkload {
   );
   return {
     env: workload.env ?? {},
-    secrets: [...keys(workload.secrets), ...(secretBound ?? []).map(({ variable }) => ({ variable, key: variable }))],
+    secrets: [
+      ...keys(workload.secrets),
+      ...(secretBound ?? []).map(({ variable }) => ({ variable, key: keyOf(variable) })),
+    ],
     config: keys(workload.config),
     bindings: entriesInOrder<Usable<Binding>>(workload.bindings ?? {}),
     bound: plainBound ?? [],
     files: entriesInOrder(workload.files ?? {}).map(([path, variable]) => ({ path, variable })),
     egress: workload.egress ?? WorkloadEgress.Private,
-    processes: entriesInOrder(workload.processes).map(([name, process]) => completeProcess(name, process, workload)),
+    processes: entriesInOrder<Usable<WorkloadProcess>>(workload.processes ?? {}).map(([name, process]) =>
+      completeProcess(name, process, workload, fewest),
+    ),
     jobs: inTurn(entriesInOrder(workload.jobs ?? {}).map(([name, job]) => completeJob(name, job, workload))),
   };
 }
 
 function keys(table: { [variable: string]: { key?: string } } = {}): CompleteKey[] {
-  return entriesInOrder(table).map(([variable, { key }]) => ({ variable, key: key ?? variable }));
+  return entriesInOrder(table).map(([variable, { key }]) => ({ variable, key: key ?? keyOf(variable) }));
 }
 
-function completeProcess(name: string, process: Usable<WorkloadProcess>, workload: Usable<Workload>): CompleteProcess {
+function completeProcess(
+  name: string,
+  process: Usable<WorkloadProcess>,
+  workload: Usable<Workload>,
+  fewest: 0 | 1,
+): CompleteProcess {
   const { port, protocol = WorkloadProtocol.Http1, health, scaling } = process;
   const isWorker = port === undefined;
   return {
@@ -170,9 +186,9 @@ function completeProcess(name: string, process: Usable<WorkloadProcess>, workloa
     protocol,
     health: completeHealth(health, port, protocol),
     startupSeconds: health?.startupSeconds ?? 60,
-    healthPath: health?.path ?? "/",
+    healthPath: health?.frontDoorPath ?? (asksOtherPort(health, port) ? undefined : health?.path) ?? "/",
     scaling: {
-      ...(process.single === true ? { min: 1, max: 1 } : completeRange(scaling, isWorker)),
+      ...(process.single === true ? { min: 1, max: 1 } : completeRange(process, fewest)),
       concurrency: scaling?.concurrency,
     },
     single: process.single ?? false,
@@ -188,9 +204,18 @@ function completeProcess(name: string, process: Usable<WorkloadProcess>, workloa
   };
 }
 
+/** Whether a server's checks ask another port than requests come to. */
+function asksOtherPort(health: WorkloadHealth | undefined, port: number | undefined): boolean {
+  return health?.port !== undefined && health.port !== port;
+}
+
 /** Fewest and most instances of a process that is not exactly one. */
-export function completeRange(scaling: WorkloadScaling | undefined, isWorker: boolean): { min: number; max: number } {
-  const min = scaling?.min ?? (isWorker ? 1 : 0);
+export function completeRange(
+  { scaling, port, backgroundWork }: Usable<WorkloadProcess>,
+  fewest: 0 | 1,
+): { min: number; max: number } {
+  const isWorker = port === undefined;
+  const min = scaling?.min ?? (isWorker || backgroundWork === true ? 1 : fewest);
   return { min, max: scaling?.max ?? (isWorker ? Math.max(min, 1) : 10) };
 }
 
@@ -280,6 +305,7 @@ function completeHealth(
     livenessPath: health?.livenessPath ?? path ?? "/",
     grpcService: health?.grpcService ?? "",
     port,
+    hostname: health?.hostname,
     startupSeconds: health?.startupSeconds ?? 60,
   };
 }

@@ -8,7 +8,7 @@ interface Probe extends Question {
 }
 
 interface Question {
-  httpGet?: { path: string; port: number };
+  httpGet?: { path: string; port: number; httpHeaders?: { name: string; value: string }[] };
   grpc?: { port: number; service?: string };
   tcpSocket?: { port: number };
 }
@@ -40,7 +40,10 @@ export function livenessProbe(health: CompleteHealth): { livenessProbe?: Probe }
   return { livenessProbe: { ...asked, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 } };
 }
 
-function question({ kind, port, grpcService }: CompleteHealth, path: string): Question {
+function question({ kind, port, grpcService, hostname }: CompleteHealth, path: string): Question {
   if (kind === "grpc") return { grpc: { port, ...(grpcService === "" ? {} : { service: grpcService }) } };
-  return kind === "tcp" ? { tcpSocket: { port } } : { httpGet: { path, port } };
+  if (kind === "tcp") return { tcpSocket: { port } };
+  return {
+    httpGet: { path, port, ...(hostname === undefined ? {} : { httpHeaders: [{ name: "Host", value: hostname }] }) },
+  };
 }

@@ -36,7 +36,7 @@ export interface WorkloadProcess {
   health?: WorkloadHealth;
   /** What one instance gets; the default is 1 CPU and 1,024 MiB. */
   resources?: WorkloadResources;
-  /** How many instances run; the default is from 0 to 10 for a server, and one for a worker. */
+  /** How many instances run; the default is up to 10 for a server, and one for a worker. */
   scaling?: WorkloadScaling;
   /**
    * Whether exactly one instance runs, and never two at a time, as a scheduler such as Celery's beat needs it; the default is
@@ -98,8 +98,9 @@ export interface WorkloadResources {
 /** How many instances of a process run. */
 export interface WorkloadScaling {
   /**
-   * Fewest instances; the default is 0 for a server, so that an unused one costs nothing and the first request waits for a start, and
-   * 1 for a worker. Kubernetes cannot do without an instance: `AutopilotApp` refuses 0.
+   * Fewest instances. The default is 1 for a worker and for a server with `backgroundWork`. Any other server has as few as its runtime
+   * can do with: 0 on Cloud Run, so that an unused one costs nothing and the first request waits for a start, and 1 on Kubernetes,
+   * which cannot do without. `AutopilotApp` refuses a 0 that is written.
    */
   min?: number;
   /**
@@ -125,6 +126,17 @@ export interface WorkloadHealth {
    */
   path?: string;
   /**
+   * Path on the process's own port that answers 200 and that a CDN asks from outside; the default is `path`, or `/` where the checks ask
+   * another `port`. Only for a process with a port.
+   */
+  frontDoorPath?: string;
+  /**
+   * Host name that the checks name in their requests, for programs that answer only to names that they know (Django's
+   * `ALLOWED_HOSTS`, Rails' `config.hosts`); the default is the address that is asked. Only with `path`,
+   * for a process with a port.
+   */
+  hostname?: string;
+  /**
    * Path that answers 200 unless the instance must be restarted; the default is `path`. It should not ask the database: a
    * database that is away is no reason to restart every instance. Not for gRPC's checks.
    */
@@ -134,7 +146,10 @@ export interface WorkloadHealth {
    * default is the empty name, the server as a whole. Not for `http1`.
    */
   grpcService?: string;
-  /** Port that the checks ask; the default is the process's. A worker needs it to be checked at all. */
+  /**
+   * Port that the checks ask, those of a load balancer before Kubernetes included; the default is the process's. A worker needs it to be
+   * checked at all.
+   */
   port?: number;
   /**
    * Longest time in seconds that a start may take, 10 to 1,800; the default is 60. `CloudRunApp` refuses more than 240: Cloud Run

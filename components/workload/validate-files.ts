@@ -29,7 +29,7 @@ export function fileProblems(workload: Usable<Workload>): WorkloadProblem[] {
 }
 
 /** What a container beside a program gets of its files and directories is there. */
-export function sidecarMounts({ processes, files = {} }: Usable<Workload>): WorkloadProblem[] {
+export function sidecarMounts({ processes = {}, files = {} }: Usable<Workload>): WorkloadProblem[] {
   return Object.entries(processes).flatMap(([name, { sidecars, volumes = {} }]) =>
     Object.entries(sidecars ?? {}).flatMap(([sidecar, { mounts }]) =>
       (mounts ?? []).flatMap((path, index) => {

@@ -1,4 +1,4 @@
-import { httpPath, image as imageRule, integerBetween, matching } from "../internal/rules";
+import { hostname, httpPath, image as imageRule, integerBetween, matching } from "../internal/rules";
 import { step } from "../internal/show";
 import { unusable } from "../internal/unusable";
 import type { Usable } from "../internal/usable";
@@ -55,6 +55,12 @@ const sidecarChecks: Check<Usable<WorkloadSidecar>>[] = [
     health !== undefined && health.port === undefined
       ? problem("health.port", undefined, "name the port: a container beside a program has none of its own")
       : [],
+  ({ health }) =>
+    Object.entries({ frontDoorPath: health?.frontDoorPath, hostname: health?.hostname }).flatMap(([name, value]) =>
+      value === undefined
+        ? []
+        : problem(`health.${name}`, value, "leave it out: requests from outside go to the program"),
+    ),
 ];
 
 function onlyWithPort({ port, protocol, requestTimeoutSeconds, scaling }: Process): WorkloadProblem[] {
@@ -72,11 +78,17 @@ function healthProblems(path: string, health: WorkloadHealth | undefined): Workl
   const checks: Check<WorkloadHealth>[] = [
     property("path", (one) => one.path, httpPath),
     property("livenessPath", (one) => one.livenessPath, httpPath),
+    property("frontDoorPath", (one) => one.frontDoorPath, httpPath),
+    property("hostname", (one) => one.hostname, hostname),
     property("port", (one) => one.port, integerBetween(1, 65535)),
     property("startupSeconds", (one) => one.startupSeconds, integerBetween(10, 1800)),
     ({ path: ready, livenessPath }) =>
       livenessPath !== undefined && ready === undefined
         ? problem("path", undefined, "give the path of readiness too, or leave livenessPath out")
+        : [],
+    ({ path: ready, hostname: asked }) =>
+      asked !== undefined && ready === undefined
+        ? problem("path", undefined, "give the path that the checks ask, or leave hostname out")
         : [],
   ];
   return checks.flatMap((check) => check(health)).map((found) => ({ ...found, property: `${path}.${found.property}` }));
@@ -84,21 +96,26 @@ function healthProblems(path: string, health: WorkloadHealth | undefined): Workl
 
 function healthProtocol({ health, protocol, port }: Process): WorkloadProblem[] {
   if (health === undefined || (health as unknown) === unusable) return [];
-  const { livenessPath, grpcService } = health;
+  const { livenessPath, grpcService, frontDoorPath, hostname: asked } = health;
   if (port === undefined) {
+    const found = Object.entries({ frontDoorPath, hostname: asked }).flatMap(([name, value]) =>
+      value === undefined ? [] : problem(`health.${name}`, value, "leave it out: a worker takes no requests"),
+    );
+    if (found.length > 0) return found;
     if (health.port !== undefined || health.path === undefined) return [];
     return problem("health.port", undefined, "name the port that answers: a worker has none of its own");
   }
   if (protocol === WorkloadProtocol.H2c) {
-    if (livenessPath === undefined) return [];
-    return problem("health.livenessPath", livenessPath, "leave it out: gRPC's health protocol checks h2c");
+    return Object.entries({ livenessPath, hostname: asked }).flatMap(([name, value]) =>
+      value === undefined ? [] : problem(`health.${name}`, value, "leave it out: gRPC's health protocol checks h2c"),
+    );
   }
   if (grpcService === undefined) return [];
   return problem("health.grpcService", grpcService, "leave it out, or set protocol to h2c");
 }
 
-function scalingRange({ scaling, port }: Process): WorkloadProblem[] {
-  const { min, max } = completeRange(scaling, port === undefined);
+function scalingRange(process: Process): WorkloadProblem[] {
+  const { min, max } = completeRange(process, 0);
   return min > max ? problem("scaling", { min, max }, "let max be at least min") : [];
 }
 
@@ -108,9 +125,8 @@ function backgroundScaling({ backgroundWork, scaling, port }: Process): Workload
       ? []
       : problem("backgroundWork", backgroundWork, "leave it out: a worker always works");
   }
-  const { min } = completeRange(scaling, false);
-  if (backgroundWork !== true || min > 0) return [];
-  return problem("scaling.min", min, "use 1 or more: with no instance there is nothing to work between requests");
+  if (backgroundWork !== true || scaling?.min !== 0) return [];
+  return problem("scaling.min", 0, "use 1 or more: with no instance there is nothing to work between requests");
 }
 
 function exactlyOne({ single, scaling }: Process): WorkloadProblem[] {

@@ -1,4 +1,4 @@
-import { image as imageRule, variableName } from "../internal/rules";
+import { environmentName, image as imageRule, variableName } from "../internal/rules";
 import { listed, step } from "../internal/show";
 import { parseTemplate } from "../internal/template";
 import { unusable } from "../internal/unusable";
@@ -6,7 +6,7 @@ import type { Usable } from "../internal/usable";
 import { problemsOfType, type Rule } from "../internal/validation";
 import type { Workload } from "./args";
 import { eachEntry, partName, problem, property, type Check, type WorkloadProblem } from "./checks";
-import { complete } from "./defaults";
+import { complete, keyOf } from "./defaults";
 import { fileProblems, sidecarMounts } from "./validate-files";
 import { jobChecks, jobOrder } from "./validate-job";
 import { processChecks } from "./validate-process";
@@ -22,24 +22,32 @@ const reservedName =
   /^(PORT|K_SERVICE|K_REVISION|K_CONFIGURATION|CLOUD_RUN_.*|X_GOOGLE_.*|KUBERNETES_.*|VAULT_(ADDR|ROLE))$/;
 
 const ownVariable: Rule<string> = (name) =>
-  reservedName.test(name) ? "choose another name: the platform sets this one" : variableName(name);
+  reservedName.test(name) ? "choose another name: the platform sets this one" : environmentName(name);
+
+/** Cloud Run sets `PORT` in the program's container only, and so does `AutopilotApp`. */
+const sidecarVariable: Rule<string> = (name) => (name === "PORT" ? undefined : ownVariable(name));
 
 const workloadChecks: Check<Usable<Workload>>[] = [
   property("image", ({ image }) => (typeof image === "string" ? image : undefined), imageRule),
   ({ processes }) => eachEntry("processes", processes, partName, processChecks),
-  ({ processes }) =>
-    Object.keys(processes).length === 0
-      ? problem("processes", processes, "name at least one process, such as web")
+  ({ processes, jobs = {} }) =>
+    Object.keys(processes ?? jobs).length === 0
+      ? problem(
+          "processes",
+          processes,
+          "name at least one process, such as web; an application of jobs alone leaves it out",
+        )
       : [],
   ({ jobs }) => eachEntry("jobs", jobs, partName, jobChecks),
   ({ jobs, processes }) =>
     Object.keys(jobs ?? {})
-      .filter((name) => Object.hasOwn(processes, name))
+      .filter((name) => Object.hasOwn(processes ?? {}, name))
       .flatMap((name) => problem(step("jobs", name), name, "use another name: a process has this one")),
   jobOrder,
   variableNames,
   variablesOnce,
   keyNames,
+  boundKeys,
   ({ bindings }) => eachEntry("bindings", bindings, partName, []),
   boundVariables,
   fileProblems,
@@ -107,6 +115,21 @@ function keyNames({ secrets, config }: Usable<Workload>): WorkloadProblem[] {
   );
 }
 
+/** Values that the platform writes have keys to themselves. */
+function boundKeys({ bound, secrets }: Usable<Workload>): WorkloadProblem[] {
+  const { secrets: all } = complete({ image: "", ...(bound && { bound }), ...(secrets && { secrets }) });
+  return Object.keys(bound ?? {}).flatMap((name) => {
+    const other = all.find(({ variable, key }) => variable !== name && key === keyOf(name));
+    const isSecret = all.some(({ variable }) => variable === name);
+    if (other === undefined || !isSecret) return [];
+    return problem(
+      step("bound", name),
+      name,
+      `use another name: the secret of ${other.variable} is kept under ${other.key} too`,
+    );
+  });
+}
+
 function boundVariables({ bound, bindings }: Usable<Workload>): WorkloadProblem[] {
   return Object.entries(bound ?? {}).flatMap(([name, text]) => {
     const path = step("bound", name);
@@ -125,7 +148,7 @@ function boundVariables({ bound, bindings }: Usable<Workload>): WorkloadProblem[
 /** Variables of one container are none of the workload's. */
 function ownVariables(workload: Usable<Workload>): WorkloadProblem[] {
   const containers = [
-    ...Object.entries(workload.processes).map(([name, { env }]) => ({ path: step("processes", name), env })),
+    ...Object.entries(workload.processes ?? {}).map(([name, { env }]) => ({ path: step("processes", name), env })),
     ...Object.entries(workload.jobs ?? {}).map(([name, { env }]) => ({ path: step("jobs", name), env })),
   ];
   return containers.flatMap(({ path, env }) =>
@@ -141,10 +164,10 @@ function ownVariables(workload: Usable<Workload>): WorkloadProblem[] {
 }
 
 function sidecarVariables(workload: Usable<Workload>): WorkloadProblem[] {
-  return Object.entries(workload.processes).flatMap(([name, { sidecars }]) =>
+  return Object.entries(workload.processes ?? {}).flatMap(([name, { sidecars }]) =>
     Object.entries(sidecars ?? {}).flatMap(([sidecar, { env, variables }]) => {
       const path = step(`${step("processes", name)}.sidecars`, sidecar);
-      const own = Object.keys(env ?? {}).flatMap((one) => problem(step(`${path}.env`, one), one, ownVariable(one)));
+      const own = Object.keys(env ?? {}).flatMap((one) => problem(step(`${path}.env`, one), one, sidecarVariable(one)));
       const others = (variables ?? []).flatMap((one, index) => {
         const isKnown = tables.some((table) => Object.hasOwn(workload[table] ?? {}, one));
         const remedy = isKnown ? undefined : "name a variable of the workload";

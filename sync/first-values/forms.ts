@@ -17,6 +17,7 @@ export interface Form {
   alphabet?: string;
   count?: number;
   separator?: string;
+  prefix?: string;
   bits?: number;
   /** Key that holds the public half. */
   publicKey?: string;
@@ -26,8 +27,8 @@ const lettersAndDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 
 /** A new secret. */
 export function makeValue(form: Form): string {
-  const { count = 1, separator = "" } = form;
-  return Array.from({ length: count }, () => makeOne(form)).join(separator);
+  const { count = 1, separator = "", prefix = "" } = form;
+  return Array.from({ length: count }, () => prefix + makeOne(form)).join(separator);
 }
 
 function makeOne({ form, bytes, length, alphabet, bits }: Form): string {

@@ -40,7 +40,7 @@ const refused: { [file: string]: Partial<Record<Runtime, string[]>> } = {
     ],
     Autopilot: ['processes.web.volumes["/data"].kind', 'processes.ssh.volumes["/data"].kind'],
   },
-  "thumbnails-events": { Autopilot: ["processes.resize.scaling.min", "processes.resize.scaling.concurrency"] },
+  "thumbnails-events": { Autopilot: ["processes.resize.scaling.concurrency"] },
 };
 
 /** Attachments that have the keys of the application, and no others. */
@@ -93,14 +93,14 @@ for (const [file, workload] of Object.entries(applications)) {
 /** What is promised is what the specification has, read part by part. */
 function agrees(workload: Workload, promised: WorkloadPromises): void {
   assert.equal(promised.egress, workload.egress ?? "private");
-  assert.deepEqual(Object.keys(promised.processes).sort(), Object.keys(workload.processes).sort());
+  assert.deepEqual(Object.keys(promised.processes).sort(), Object.keys(workload.processes ?? {}).sort());
   assert.deepEqual(Object.keys(promised.jobs).sort(), Object.keys(workload.jobs ?? {}).sort());
   const files = Object.entries(workload.files ?? {});
   const inFiles = files.map(([, variable]) => variable);
   const secrets = keysOf(workload as Usable<Workload>)
     .keys.map(({ name }) => name)
     .filter((name) => !inFiles.includes(name));
-  for (const [name, process] of Object.entries(workload.processes)) {
+  for (const [name, process] of Object.entries(workload.processes ?? {})) {
     const found = promised.processes[name];
     assert.ok(found);
     const { path: health } = process.health ?? {};

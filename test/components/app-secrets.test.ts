@@ -248,6 +248,10 @@ test("a form of a secret is told whole, whatever was left out of it", async () =
       { form: "base64", bytes: 16, count: 4 },
       { form: "base64", bytes: 16, count: 4, separator: "," },
     ],
+    [
+      { form: "base64", bytes: 32, prefix: "base64:" },
+      { form: "base64", bytes: 32, prefix: "base64:" },
+    ],
     [{ form: "alphanumeric" }, { form: "alphanumeric", length: 32 }],
     [
       { form: "password", alphabet: "abcdefgh", length: 22 },
@@ -386,6 +390,17 @@ const wrongForms: [title: string, form: SecretForm, message: RegExp][] = [
   ["few digits", { form: "password", alphabet: "0123456789", length: 12 }, /generate\.length: 12; use 20 or more/],
   ["a character twice", { form: "password", alphabet: "abca" }, /generate\.alphabet: "abca"; use 2 to 94 visible/],
   ["a short key", { form: "rsa", bits: 1024 }, /generate\.bits: 1024; use one of 2048, 3072, 4096/],
+  ["a prefix with a space", { prefix: "a b" }, /generate\.prefix: "a b"; use 1 to 16 visible characters/],
+  [
+    "a prefix of a key",
+    { form: "ed25519", prefix: "v1" },
+    /generate\.prefix: "v1"; leave it out: ed25519 takes publicKey/,
+  ],
+  [
+    "a separator that the prefix has",
+    { count: 2, prefix: "v1," },
+    /generate\.separator: ","; use 1 to 8 characters that/,
+  ],
   ["a separator of one value", { separator: ";" }, /generate\.separator: ";"; leave it out, or set a count/],
   [
     "a separator that values have",

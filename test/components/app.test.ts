@@ -107,6 +107,37 @@ test("each service is started anew on a new value, in each region", async () => 
   ]);
 });
 
+test("an application of jobs alone runs on both runtimes", async () => {
+  const workload = { image: parts.image, jobs: { report: { schedule: { cron: "0 3 * * *" } } }, secrets: { KEY: {} } };
+  const deployment = await create({ workload });
+  assert.equal(messages(deployment), "");
+  const made = (type: string): string[] =>
+    deployment.resources.filter((one) => one.type === type).map(({ name }) => name);
+  assert.deepEqual(made("gcp:cloudrunv2/service:Service"), []);
+  assert.equal(made("kubernetes:batch/v1:CronJob").length, 1);
+  assert.ok(made("gcp:cloudrunv2/job:Job").includes("shop-report"));
+});
+
+test("a variable with dots has a key with underscores, and each runtime finds it under that", async () => {
+  const workload = parts.serving(
+    { scaling: { min: 1 } },
+    {
+      secrets: { "spring.admin-key": { generate: {} } },
+      bindings: { main: bindingOf("shop") },
+      bound: { "spring.datasource.username": "{main.username}", "spring.datasource.password": "{main.password}" },
+      env: { "spring.profiles.active": "prod" },
+    },
+  );
+  const deployment = await create({ workload });
+  assert.equal(messages(deployment), "");
+  const copies = deployment.resources
+    .filter(({ type }) => type === "gcp:secretmanager/secret:Secret")
+    .map(({ inputs }) => inputs["secretId"] as string);
+  for (const key of ["spring_admin_key", "spring_datasource_password"]) assert.ok(copies.includes(`shop-${key}`), key);
+  const container = (type: string): string => JSON.stringify(deployment.one(type).inputs["spec"] ?? {});
+  assert.match(container("kubernetes:apps/v1:Deployment"), /"name":"spring\.datasource\.password","valueFrom"/);
+});
+
 test("an identity of somebody else is taken as it is, and one runtime makes nothing of the other", async () => {
   const { platform, workload, regions } = args;
   const given = { platform, workload, regions, cloudRun: {}, identity: parts.identity };

@@ -561,7 +561,7 @@ test("the user that the program runs as can be another", async () => {
 for (const [title, wrong, message] of [
   [
     "no instance at least",
-    { workload: parts.smallest },
+    { workload: parts.serving({ scaling: { min: 0 } }) },
     /workload.processes.web.scaling.min: 0; use 1 or more: Kubernetes cannot/,
   ],
   [
@@ -612,7 +612,7 @@ for (const [title, wrong, message] of [
   ],
   [
     "several problems, all of them",
-    { workload: parts.serving({ port: 0 }, { image: "acme/web" }) },
+    { workload: parts.serving({ port: 0, scaling: { min: 0 } }, { image: "acme/web" }) },
     /workload.image: "acme\/web"[^]*web.port: 0[^]*web.scaling.min: 0/,
   ],
 ] as [string, object, RegExp][]) {

@@ -349,6 +349,8 @@ for (const [form, pattern] of [
   [{ form: "hex", bytes: 32 }, /^[0-9a-f]{64}$/],
   [{ form: "base64", bytes: 32 }, /^[A-Za-z0-9+/]{43}=$/],
   [{ form: "base64", bytes: 16, count: 4, separator: "," }, /^([A-Za-z0-9+/]{22}==,){3}[A-Za-z0-9+/]{22}==$/],
+  [{ form: "base64", bytes: 32, prefix: "base64:" }, /^base64:[A-Za-z0-9+/]{43}=$/],
+  [{ form: "hex", bytes: 16, count: 2, separator: ",", prefix: "v1." }, /^v1\.[0-9a-f]{32},v1\.[0-9a-f]{32}$/],
   [{ form: "alphanumeric", length: 40 }, /^[A-Za-z0-9]{40}$/],
   [{ form: "password", length: 30, alphabet: "xyz" }, /^[xyz]{30}$/],
   [{ form: "uuid" }, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/],

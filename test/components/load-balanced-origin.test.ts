@@ -193,6 +193,20 @@ test("only load balancers get through the network's wall, and only to the backen
   assert.deepEqual(firewall.inputs["allows"], [{ protocol: "tcp", ports: ["8080"] }]);
 });
 
+test("checks ask the port, the path and the host name that the backend says", async () => {
+  const healthCheck = { path: "/health/ready", port: 9000, hostname: "www.example.com" };
+  const backend = { ...zonal, healthPath: "/", healthCheck };
+  const deployment = await deploy(() => new LoadBalancedOrigin("run", { ...args, backend, network }));
+  assert.deepEqual(deployment.one("gcp:compute/healthCheck:HealthCheck").inputs["httpHealthCheck"], {
+    portSpecification: "USE_FIXED_PORT",
+    port: 9000,
+    requestPath: "/health/ready",
+    host: "www.example.com",
+  });
+  const [opened] = deployment.one("gcp:compute/firewall:Firewall").inputs["allows"] as { ports: string[] }[];
+  assert.deepEqual(opened?.ports, ["8080", "9000"]);
+});
+
 test("a backend that speaks HTTP/2 without TLS is checked by gRPC's health protocol", async () => {
   const backend = { ...zonal, protocol: "H2C" };
   const deployment = await deploy(() => new LoadBalancedOrigin("run", { ...args, backend, network }));

@@ -27,7 +27,7 @@ for (const [title, workload, network] of [
   ["gRPC", grpc, parts.network],
   [
     "gRPC without a service name",
-    { ...grpc, processes: { web: { ...grpc.processes["web"], health: { path: "/health" } } } },
+    { ...grpc, processes: { web: { ...grpc.processes?.["web"], health: { path: "/health" } } } },
     parts.network,
   ],
   ["less than one processor", serving({ scaling: { min: 1 }, resources: { cpu: 0.25, memory: 256 } }), parts.network],
@@ -42,7 +42,7 @@ for (const [title, workload, network] of [
   test(`both runtimes promise the same: ${title}`, async () => {
     const [cloudRun, kubernetes] = [await onCloudRun(workload, network), await onKubernetes(workload, network)];
     for (const [name, process] of Object.entries(cloudRun.processes)) {
-      const asked = workload.processes[name]?.shutdownSeconds ?? 10;
+      const asked = workload.processes?.[name]?.shutdownSeconds ?? 10;
       // Cloud Run always gives 10 seconds, which is at least what was asked for; Kubernetes gives what was asked for.
       assert.ok(process.shutdownSeconds >= asked);
       process.shutdownSeconds = asked;
@@ -353,7 +353,20 @@ for (const [title, wrong, problems] of [
   ["a port that is none", ofWeb({ port: 70000 }), ["processes.web.port"]],
   ["an unknown protocol", ofWeb({ protocol: "http3" }), ["processes.web.protocol"]],
   ["a variable that the platform sets", { env: { PORT: "80", K_SERVICE: "a" } }, ["env.PORT", "env.K_SERVICE"]],
-  ["a variable whose name no shell takes", { env: { "my-name": "a" } }, ['env["my-name"]']],
+  [
+    "a variable whose name Kubernetes does not take",
+    { env: { "my name": "a", "1st": "b" } },
+    ['env["my name"]', 'env["1st"]'],
+  ],
+  [
+    "two secrets under one key",
+    {
+      secrets: { "db.url": {} },
+      bound: { DB_URL: "{main.host}", db_url: "{main.password}" },
+      bindings: { main: { values: {} } },
+    },
+    ["bound.db_url"],
+  ],
   ["a secret whose name the platform sets", { secrets: { VAULT_ADDR: {} } }, ["secrets.VAULT_ADDR"]],
   ["a secret with a plain value", { env: { A: "a" }, secrets: { A: {} } }, ["env.A"]],
   ["a key that is no name", { secrets: { A: { key: "a-b" } } }, ["secrets.A.key"]],
@@ -392,10 +405,33 @@ for (const [title, wrong, problems] of [
   ["no instance at most", ofWeb({ scaling: { max: 0 } }), ["processes.web.scaling.max"]],
   ["an inverted range", ofWeb({ scaling: { min: 5, max: 2 } }), ["processes.web.scaling"]],
   ["a minimum above the default maximum", ofWeb({ scaling: { min: 11 } }), ["processes.web.scaling"]],
-  ["work between requests of no instance", ofWeb({ backgroundWork: true }), ["processes.web.scaling.min"]],
+  [
+    "work between requests of no instance",
+    ofWeb({ backgroundWork: true, scaling: { min: 0 } }),
+    ["processes.web.scaling.min"],
+  ],
   ["too much at a time", ofWeb({ scaling: { concurrency: 1001 } }), ["processes.web.scaling.concurrency"]],
   ["one instance and a number of them", ofWeb({ single: true, scaling: { max: 2 } }), ["processes.web.scaling"]],
   ["a health check that is no path", ofWeb({ health: { path: "health" } }), ["processes.web.health.path"]],
+  ["a host name of no check", ofWeb({ health: { hostname: "www.example.com" } }), ["processes.web.health.path"]],
+  ["a host name that is none", ofWeb({ health: { path: "/", hostname: "a b" } }), ["processes.web.health.hostname"]],
+  [
+    "a host name in gRPC's checks",
+    ofWeb({ protocol: "h2c", health: { path: "/", hostname: "www.example.com" } }),
+    ["processes.web.health.hostname"],
+  ],
+  [
+    "what only servers have, of a worker",
+    { processes: { worker: { health: { port: 81, path: "/", hostname: "www.example.com", frontDoorPath: "/up" } } } },
+    ["processes.worker.health.frontDoorPath", "processes.worker.health.hostname"],
+  ],
+  [
+    "what only programs have, of a container beside one",
+    ofWeb({ sidecars: { proxy: { image: "nginx:1", health: { port: 81, path: "/", frontDoorPath: "/up" } } } }),
+    ["processes.web.sidecars.proxy.health.frontDoorPath"],
+  ],
+  ["no process", { processes: {}, jobs: { report: {} } }, ["processes"]],
+  ["neither a process nor a job", { processes: undefined }, ["processes"]],
   ["a health check with a query", ofWeb({ health: { path: "/health?deep=1" } }), ["processes.web.health.path"]],
   ["a start that takes too long", ofWeb({ health: { startupSeconds: 1801 } }), ["processes.web.health.startupSeconds"]],
   ["a gRPC service over HTTP/1.1", ofWeb({ health: { grpcService: "a" } }), ["processes.web.health.grpcService"]],

@@ -383,7 +383,7 @@ export const samples: Record<string, Sample[]> = {
       args: {
         workload: {
           ...grpc,
-          processes: { web: { ...grpc.processes["web"], scaling: { min: 1 } } },
+          processes: { web: { ...grpc.processes?.["web"], scaling: { min: 1 } } },
           egress: WorkloadEgress.Internet,
         },
         cluster: parts.cluster,

@@ -20,11 +20,11 @@ interface Given {
 
 type Environment = Pick<ContainerPromises, "env" | "secrets" | "config">;
 
-/** The promises of a workload of random parts. */
-export function expectedPromises(workload: Workload): WorkloadPromises {
+/** The promises of a workload of random parts. `fewest` is the number of instances that the runtime can do with. */
+export function expectedPromises(workload: Workload, fewest: number): WorkloadPromises {
   return {
     egress: workload.egress ?? "private",
-    processes: mapped(workload.processes, (process) => expectedProcess(workload, process)),
+    processes: mapped(workload.processes ?? {}, (process) => expectedProcess(workload, process, fewest)),
     jobs: mapped(workload.jobs ?? {}, (job): JobPromises => ({
       ...program(workload, job),
       serviceAccount: parts.identity.serviceAccountEmail,
@@ -40,10 +40,10 @@ export function expectedPromises(workload: Workload): WorkloadPromises {
   };
 }
 
-function expectedProcess(workload: Workload, process: WorkloadProcess): ProcessPromises {
+function expectedProcess(workload: Workload, process: WorkloadProcess, fewest: number): ProcessPromises {
   const { port, protocol, scaling, gpu, health } = process;
   const isWorker = port === undefined;
-  const min = scaling?.min ?? (isWorker ? 1 : 0);
+  const min = scaling?.min ?? (isWorker || process.backgroundWork === true ? 1 : fewest);
   const most = scaling?.max ?? (isWorker ? Math.max(min, 1) : 10);
   const own = program(workload, process);
   return {
@@ -83,7 +83,9 @@ function checks(
     return { startup: check, liveness: check };
   }
   if (health?.path === undefined) return { startup: `TCP ${port}`, liveness: undefined };
-  return { startup: `GET ${port} ${health.path}`, liveness: `GET ${port} ${health.livenessPath ?? health.path}` };
+  const { path, livenessPath = path, hostname } = health;
+  const at = hostname === undefined ? "" : ` of ${hostname}`;
+  return { startup: `GET ${port} ${path}${at}`, liveness: `GET ${port} ${livenessPath}${at}` };
 }
 
 function program(workload: Workload, given: Given): ContainerPromises {

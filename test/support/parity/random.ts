@@ -28,7 +28,16 @@ const container = { image, command: words, args: words };
 const startupSeconds = oneOf(10, 90, 240);
 
 const httpHealth = oneOf("/health", "/up").chain((path) =>
-  table({ path: fc.constant(path), livenessPath: oneOf("/alive", "/"), port: oneOf(9000), startupSeconds }, ["path"]),
+  table(
+    {
+      path: fc.constant(path),
+      livenessPath: oneOf("/alive", "/"),
+      port: oneOf(9000),
+      hostname: oneOf("www.example.com"),
+      startupSeconds,
+    },
+    ["path"],
+  ),
 );
 const grpcHealth = table({ path: oneOf("/health"), grpcService: oneOf("acme.Api"), startupSeconds });
 const askedHealth = table({ path: oneOf("/ready"), port: oneOf(8081, 9090), startupSeconds }, ["port"]);
@@ -52,7 +61,7 @@ const volume = oneOf(
 );
 const common = {
   ...container,
-  env: oneOf({ ROLE: "own", lower_case: "1" }, {}),
+  env: oneOf({ ROLE: "own", lower_case: "1" }, { "log.level": "warn", "x-mode": "1" }, {}),
   resources,
   sidecars: fc.dictionary(fc.constantFrom("proxy", "broker"), sidecar, { maxKeys: 2, size: "xsmall" }),
   volumes: fc.dictionary(fc.constantFrom("/data", "/tmp/work"), volume, { maxKeys: 2 }),
@@ -73,8 +82,8 @@ const server = {
   backgroundWork: oneOf(false),
   requestTimeoutSeconds: oneOf(1, 600, 3600),
 };
-const httpServer = table({ ...server, protocol: oneOf("http1"), health: httpHealth }, ["port", "scaling"]);
-const grpcServer = table({ ...server, protocol: oneOf("h2c"), health: grpcHealth }, ["port", "scaling", "protocol"]);
+const httpServer = table({ ...server, protocol: oneOf("http1"), health: httpHealth }, ["port"]);
+const grpcServer = table({ ...server, protocol: oneOf("h2c"), health: grpcHealth }, ["port", "protocol"]);
 const worker = table({ ...common, health: askedHealth, scaling: oneOf({ min: 2 }, { max: 1 }, { min: 1, max: 2 }) });
 const graphics = table(
   {

@@ -144,6 +144,8 @@ const rows: Row[] = [
   ["WorkloadHealth.livenessPath", [...web, "health", "livenessPath"], "/alive"],
   ["WorkloadHealth.grpcService", [...web, "health", "grpcService"], "acme.Api", { before: grpc }],
   ["WorkloadHealth.port", [...web, "health", "port"], 9000],
+  ["WorkloadHealth.hostname", [...web, "health", "hostname"], "www.example.com"],
+  ["WorkloadHealth.frontDoorPath", [...web, "health", "frontDoorPath"], "/up"],
   ["WorkloadHealth.startupSeconds", [...web, "health", "startupSeconds"], 90],
   ["WorkloadHealth.startupSeconds", [...web, "health", "startupSeconds"], 900],
 

@@ -7,17 +7,17 @@ export function cloudRunPromises(name: string, region: string, resources: Render
   const here = (type: string): Values[] => ofType(resources, type).filter((one) => at(one, "location") === region);
   const services = here("gcp:cloudrunv2/service:Service");
   const pools = here("gcp:cloudrunv2/workerPool:WorkerPool");
+  const jobs = ofType(resources, "gcp:cloudrunv2/job:Job");
+  const inner = jobs.map((job): Values => ({ template: at(job, "template.template") }));
   const schedules = ofType(resources, "gcp:cloudscheduler/job:Job");
   const own = (one: Values): string => text(at(one, "name")).slice(name.length + 1);
   return {
-    egress: egress([...services, ...pools][0], ofType(resources, "gcp:compute/firewall:Firewall")),
+    egress: egress([...services, ...pools, ...inner][0], ofType(resources, "gcp:compute/firewall:Firewall")),
     processes: Object.fromEntries([
       ...services.map((service) => [own(service), server(service)]),
       ...pools.map((pool) => [own(pool), worker(pool)]),
     ]) as { [name: string]: ProcessPromises },
-    jobs: Object.fromEntries(
-      ofType(resources, "gcp:cloudrunv2/job:Job").map((job) => [own(job), cloudRunJob(job, schedules)]),
-    ),
+    jobs: Object.fromEntries(jobs.map((job) => [own(job), cloudRunJob(job, schedules)])),
   };
 }
 

@@ -56,7 +56,10 @@ export function probe(value: unknown): string | undefined {
   if (grpc !== undefined) return `gRPC ${Number(at(grpc, "port"))} ${text(at(grpc, "service"))}`;
   const tcp = at(value, "tcpSocket.port");
   if (tcp !== undefined) return `TCP ${Number(tcp)}`;
-  return `GET ${Number(at(value, "httpGet.port"))} ${text(at(value, "httpGet.path"))}`;
+  const headers = at(value, "httpGet.httpHeaders");
+  const [host] = list(headers);
+  const named = host === undefined ? "" : ` of ${text(at(host, "value"))}`;
+  return `GET ${Number(at(value, "httpGet.port"))} ${text(at(value, "httpGet.path"))}${named}`;
 }
 
 export function probeSeconds(value: unknown): number | undefined {

@@ -46,7 +46,7 @@ export interface ProcessPromises extends ContainerPromises {
   max: number;
   /** Model of the graphics processors. */
   gpuModel: unknown;
-  /** The check that a starting instance must pass, `GET <port> <path>`, `gRPC <port> <service>` or `TCP <port>`. */
+  /** The check that a starting instance must pass, `GET <port> <path>`, the same with ` of <host name>`, `gRPC <port> <service>` or `TCP <port>`. */
   startup: string | undefined;
   startupSeconds: number | undefined;
   /** The check whose failure restarts an instance. */
