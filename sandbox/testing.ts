@@ -65,6 +65,8 @@ export interface RunOptions {
    * named exists, so that a component can be tested with contracts made of plain text; `[]` refuses dangling references.
    */
   existing?: string[];
+  /** Gets what the program says by `pulumi.log.info`. Printed by default, as the SDK does. */
+  onMessage?: (text: string) => void;
   /** Names in the program of Cloud Run jobs whose runs fail. None by default. */
   failingJobs?: string[];
 }
@@ -84,6 +86,7 @@ export async function run(program: () => unknown, options: RunOptions = {}): Pro
     config: { "gcp:project": "acme-test", "gcp:region": "europe-west1", ...options.config },
     existing: options.existing ?? ["*"],
     failingJobs: options.failingJobs ?? [],
+    ...(options.onMessage === undefined ? {} : { onMessage: options.onMessage }),
     onUnchecked: (because) => unchecked.add(because),
   });
   const resources = deployment.steps.map((step): RegisteredResource => ({ ...step, outputs: mask(step.outputs) }));
