@@ -53,7 +53,7 @@ export function createLogins(
       bound: withCredential(subject, binding, present((args.bindings ?? {})[binding], "a binding"), kinds, remedy),
     };
   });
-  if (logins.length === 0) return undefined;
+  if (args.keys.every(({ template }) => template === undefined)) return undefined;
   const vaultRole = createKeeperLogin(parent, `${name}-login`, args, logins);
   const granted = logins.flatMap((login) => allowFetching(parent, name, args, login));
   const bindings = Object.fromEntries(logins.map((login) => [login.binding, createLogin(parent, name, args, login)]));

@@ -5,6 +5,7 @@ import {
   isUrlTemplate,
   parseTemplate,
   partsOfKind,
+  secretsPrefix,
   type TemplatePiece,
 } from "../internal/template";
 import type { Usable } from "../internal/usable";
@@ -52,8 +53,17 @@ export function checkTemplates(check: Arguments, { keys, bindings = {} }: Usable
         names.length === 0 ? "add it to bindings" : `add it to bindings, or name one of ${names.join(", ")}`;
       check.problem(place, binding, remedy);
     }
+    for (const { secret } of pieces) {
+      const other = keys.find(({ name }) => name === secret);
+      if (secret === undefined || (other !== undefined && other.template === undefined)) continue;
+      check.problem(place, `{secrets.${secret}}`, "name another of the keys, one that is not put together itself");
+    }
     if (!isSecretTemplate(pieces)) {
-      check.problem(place, template, "it has no part of a credential: give it to the workload as a plain variable");
+      check.problem(
+        place,
+        template,
+        "it has no part of a credential and no secret: give it to the workload as a plain variable",
+      );
     }
   });
   const mixed = [...loginsNamed(keys)].filter(([binding, family]) => family !== "storage" && hasKeyOf(keys, binding));
@@ -90,11 +100,12 @@ export function filledTemplates(
 function fill(
   subject: string,
   key: string,
-  { text, binding = "", part = "" }: TemplatePiece,
+  { text, secret, binding = "", part = "" }: TemplatePiece,
   bindings: { [name: string]: { values: { [part: string]: string } } },
   encodes: boolean,
 ): string {
   if (text !== undefined) return escaped(text);
+  if (secret !== undefined) return `{${secretsPrefix}.${secret}}`;
   if (credentialParts.has(part)) return `{${binding}.${part}}`;
   const values = bindings[binding]?.values ?? {};
   const value = Object.hasOwn(values, part) ? values[part] : undefined;

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { automatic, calledAfter, kinds } from "../internal/names";
 import * as rules from "../internal/rules";
+import { secretsPrefix } from "../internal/template";
 import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
 import { appName } from "./app-name";
@@ -55,10 +56,13 @@ export function validate(name: string, args: Usable<AppSecretsArgs>): CheckedLat
   return { readers, configReaders };
 }
 
+const bindingName: rules.Rule<string> = (name) =>
+  name === secretsPrefix ? "use another name: in templates it stands for the keys" : rules.shortName(name);
+
 const ttl = rules.integerBetween(60, 2_764_800);
 
 function checkBindings(check: Arguments, { bindings = {}, databaseUsers = {} }: Usable<AppSecretsArgs>): void {
-  for (const name of Object.keys(bindings)) check.property(`bindings["${name}"]`, name, rules.shortName);
+  for (const name of Object.keys(bindings)) check.property(`bindings["${name}"]`, name, bindingName);
   for (const [name, users] of Object.entries(databaseUsers)) {
     const place = `databaseUsers["${name}"]`;
     if (!Object.hasOwn(bindings, name)) check.problem(place, name, "name one of the bindings");

@@ -1,8 +1,10 @@
 import type { CredentialKind } from "../contracts/binding";
 
-/** A piece of a template: a text as it is, or a part of a binding. */
+/** A piece of a template: a text as it is, a part of a binding, or another of the application's secrets. */
 export interface TemplatePiece {
   text?: string;
+  /** Key of a secret. */
+  secret?: string;
   binding?: string;
   part?: string;
 }
@@ -18,11 +20,14 @@ export const partsOfKind: { [kind in CredentialKind]: string[] } = {
 /** The parts that a credential has; every other part of a binding is plain. */
 export const credentialParts: ReadonlySet<string> = new Set(Object.values(partsOfKind).flat());
 
-const placeholder = /\{\{|\}\}|\{([a-z][a-z0-9-]*)\.([A-Za-z][A-Za-z0-9]*)\}/g;
+/** What stands before a secret's key in a template, and is the name of no binding. */
+export const secretsPrefix = "secrets";
+
+const placeholder = /\{\{|\}\}|\{secrets\.([A-Za-z_][A-Za-z0-9_]*)\}|\{([a-z][a-z0-9-]*)\.([A-Za-z][A-Za-z0-9]*)\}/g;
 
 /**
- * The pieces of a template such as `redis://:{cache.password}@{cache.host}`; nothing if it is none. `{{` and `}}` stand for the
- * braces themselves.
+ * The pieces of a template such as `redis://:{cache.password}@{cache.host}`; nothing if it is none. `{secrets.KEY}` stands for another secret,
+ * and `{{` and `}}` for the braces themselves.
  */
 export function parseTemplate(template: string): TemplatePiece[] | undefined {
   const pieces: TemplatePiece[] = [];
@@ -32,8 +37,9 @@ export function parseTemplate(template: string): TemplatePiece[] | undefined {
   };
   for (const found of template.matchAll(placeholder)) {
     text(template.slice(end, found.index));
-    const [whole, binding, part] = found;
-    if (binding === undefined || part === undefined) text(whole.slice(1));
+    const [whole, secret, binding, part] = found;
+    if (secret !== undefined) pieces.push({ secret });
+    else if (binding === undefined || part === undefined) text(whole.slice(1));
     else pieces.push({ binding, part });
     end = found.index + whole.length;
   }
@@ -44,7 +50,7 @@ export function parseTemplate(template: string): TemplatePiece[] | undefined {
 
 /** Whether a template has a part that only programs of the platform may know. */
 export function isSecretTemplate(pieces: readonly TemplatePiece[]): boolean {
-  return pieces.some(({ part }) => part !== undefined && credentialParts.has(part));
+  return pieces.some(({ secret, part }) => secret !== undefined || (part !== undefined && credentialParts.has(part)));
 }
 
 /** Whether parts are percent-encoded where a template names them: it is a URL, which begins with a scheme. */

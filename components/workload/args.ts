@@ -68,7 +68,8 @@ export interface Workload {
    * Variables that are written with parts of the bindings, by environment variable; the default is none. `{main.host}` stands for
    * the part `host` of the binding `main`; `{{` and `}}` stand for braces. A variable with a part of a credential
    * (`username`, `password`, `accessKeyId`, `secretAccessKey`) is a secret: `AppSecrets` has a key of its name (with an underscore for each
-   * dot and hyphen) and the same template.
+   * dot and hyphen) and the same template. So is one with `{secrets.SIGNING_KEY}`, which stands for the secret with this key: a configuration
+   * file with a password in it is a variable of `bound`.
    * `{main.credentialsPath}` is the path in Vault that makes users of an hour, for programs that ask Vault themselves.
    */
   bound?: { [name: string]: string };

@@ -1,6 +1,6 @@
 import { environmentName, image as imageRule, variableName } from "../internal/rules";
 import { listed, step } from "../internal/show";
-import { parseTemplate } from "../internal/template";
+import { parseTemplate, secretsPrefix } from "../internal/template";
 import { unusable } from "../internal/unusable";
 import type { Usable } from "../internal/usable";
 import { problemsOfType, type Rule } from "../internal/validation";
@@ -27,6 +27,9 @@ const ownVariable: Rule<string> = (name) =>
 /** Cloud Run sets `PORT` in the program's container only, and so does `AutopilotApp`. */
 const sidecarVariable: Rule<string> = (name) => (name === "PORT" ? undefined : ownVariable(name));
 
+const bindingName: Rule<string> = (name) =>
+  name === secretsPrefix ? "use another name: in bound it stands for the secrets" : partName(name);
+
 const workloadChecks: Check<Usable<Workload>>[] = [
   property("image", ({ image }) => (typeof image === "string" ? image : undefined), imageRule),
   ({ processes }) => eachEntry("processes", processes, partName, processChecks),
@@ -48,7 +51,7 @@ const workloadChecks: Check<Usable<Workload>>[] = [
   variablesOnce,
   keyNames,
   boundKeys,
-  ({ bindings }) => eachEntry("bindings", bindings, partName, []),
+  ({ bindings }) => eachEntry("bindings", bindings, bindingName, []),
   boundVariables,
   fileProblems,
   ownVariables,
@@ -130,18 +133,30 @@ function boundKeys({ bound, secrets }: Usable<Workload>): WorkloadProblem[] {
   });
 }
 
-function boundVariables({ bound, bindings }: Usable<Workload>): WorkloadProblem[] {
+function boundVariables({ bound, bindings, secrets = {} }: Usable<Workload>): WorkloadProblem[] {
+  const known = complete({ image: "", secrets }).secrets.map(({ key }) => key);
   return Object.entries(bound ?? {}).flatMap(([name, text]) => {
     const path = step("bound", name);
     const pieces = (text as unknown) === unusable ? [] : parseTemplate(text);
     if (pieces === undefined) {
-      return problem(path, text, "write parts of bindings as {main.host}, and braces as {{ and }}");
+      return problem(
+        path,
+        text,
+        "write parts of bindings as {main.host}, secrets as {secrets.KEY}, and braces as {{ and }}",
+      );
     }
-    return pieces.flatMap(({ binding }) =>
-      binding === undefined || Object.hasOwn(bindings ?? {}, binding)
+    return pieces.flatMap(({ binding, secret }) => {
+      if (secret !== undefined && !known.includes(secret)) {
+        return problem(
+          path,
+          text,
+          `add ${secret} to secrets, or name another key of them (there are: ${known.join(", ")})`,
+        );
+      }
+      return binding === undefined || Object.hasOwn(bindings ?? {}, binding)
         ? []
-        : problem(path, text, `add ${binding} to bindings, or name another (there are: ${listed(bindings)})`),
-    );
+        : problem(path, text, `add ${binding} to bindings, or name another (there are: ${listed(bindings)})`);
+    });
   });
 }
 

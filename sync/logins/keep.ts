@@ -110,7 +110,7 @@ class Keeping {
       }
     }
     for (const key of this.logins.keys) {
-      const value = compose(key, current);
+      const value = compose(key, current, document.fields);
       if (value === undefined || !this.isStale(key, value, document, kept.replaced)) continue;
       changes[key.key] = value;
       kept.written.push(key.key);
@@ -121,7 +121,10 @@ class Keeping {
   private isStale({ key, pieces }: ComposedKey, value: string, document: VaultDocument, replaced: string[]): boolean {
     const there = Object.hasOwn(document.fields, key) ? document.fields[key] : undefined;
     if (there === value) return false;
-    const takes = pieces.some(({ binding }) => binding !== undefined && replaced.includes(binding));
+    // Of a value with another secret in it nobody can tell which of the two was changed, so it follows the secret.
+    const takes = pieces.some(
+      ({ secret, binding }) => secret !== undefined || (binding !== undefined && replaced.includes(binding)),
+    );
     return there === undefined || takes || this.means.isNewer(document);
   }
 

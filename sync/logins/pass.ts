@@ -102,6 +102,11 @@ export class AppLogins {
 
 /** The fields that logins are about: nothing else of the document is remembered. */
 function only(fields: Fields, { credentials, keys }: Logins): Fields {
-  const names = new Set([...credentials.map(({ binding }) => fieldOf(binding)), ...keys.map(({ key }) => key)]);
+  const taken = keys.flatMap(({ pieces }) => pieces.flatMap(({ secret = [] }) => secret));
+  const names = new Set([
+    ...credentials.map(({ binding }) => fieldOf(binding)),
+    ...keys.map(({ key }) => key),
+    ...taken,
+  ]);
   return Object.fromEntries(Object.entries(fields).filter(([name]) => names.has(name)));
 }

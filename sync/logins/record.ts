@@ -58,11 +58,15 @@ export function dueAt({ made, ends }: Login): number {
   return Number.isNaN(from + to) ? 0 : from + (to - from) / 2;
 }
 
-/** The value of a key; nothing while a login that it takes is not there. */
-export function compose({ pieces, encoded }: ComposedKey, logins: Map<string, Login>): string | undefined {
+/** The value of a key; nothing while a login or a secret that it takes is not there. */
+export function compose(
+  { pieces, encoded }: ComposedKey,
+  logins: Map<string, Login>,
+  fields: Fields,
+): string | undefined {
   let value = "";
-  for (const { text, binding = "", part = "" } of pieces) {
-    const found = text ?? logins.get(binding)?.parts[part];
+  for (const { text, secret, binding = "", part = "" } of pieces) {
+    const found = text ?? (secret === undefined ? logins.get(binding)?.parts[part] : textAt(fields, secret));
     if (found === undefined) return undefined;
     value += text === undefined && encoded ? encodeURIComponent(found) : found;
   }

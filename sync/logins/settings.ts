@@ -15,9 +15,10 @@ export interface Credential {
   path?: string;
 }
 
-/** A piece of a value: a text as it is, or a part of a credential. */
+/** A piece of a value: a text as it is, another key of the document, or a part of a credential. */
 export interface Piece {
   text?: string;
+  secret?: string;
   binding?: string;
   part?: string;
 }
@@ -104,6 +105,11 @@ function readKey(key: Reader, named: Map<string, string[]>): ComposedKey {
         const text = piece.text("text", /^[^]*$/, "use a text");
         piece.noOthers();
         return { text };
+      }
+      if (piece.has("secret")) {
+        const secret = piece.text("secret", keyName, "use letters, digits and underscores, no digit first");
+        piece.noOthers();
+        return { secret };
       }
       const bindings = [...named.keys()].join("|");
       const binding = piece.text("binding", new RegExp(`^(${bindings})$`), "name one of the credentials");

@@ -591,6 +591,12 @@ const wrongTemplates: [title: string, template: string, message: RegExp][] = [
     "{mian.password}",
     /keys\[0\]\.template: "mian"; add it to bindings, or name one of main/,
   ],
+  [
+    "a template of an unknown key",
+    "{secrets.OTHER}",
+    /keys\[0\]\.template: "\{secrets\.OTHER\}"; name another of the keys/,
+  ],
+  ["a template of itself", "{secrets.URL}", /keys\[0\]\.template: "\{secrets\.URL\}"; name another of the keys/],
   ["a template without a secret", "host={main.host}", /keys\[0\]\.template: .*; it has no part of a credential/],
 ];
 
@@ -763,6 +769,33 @@ test("a database's login is a role of its own, and both programs are told how va
       ["STRIPE_KEY", undefined],
     ],
   );
+});
+
+test("other keys stand in a template, and a login of their own is made for whoever puts them together", async () => {
+  const { app, deployment } = await attached({
+    keys: [
+      { name: "QUEUE_URL", template: "amqp://{secrets.USER}:{secrets.PASS}@{queue.host}" },
+      { name: "USER" },
+      { name: "PASS" },
+    ],
+    bindings: { queue: { values: { host: "queue.example.net" } } },
+  });
+  assert.deepEqual(app.logins?.keys, [
+    {
+      key: "QUEUE_URL",
+      encoded: true,
+      pieces: [
+        { text: "amqp://" },
+        { secret: "USER" },
+        { text: ":" },
+        { secret: "PASS" },
+        { text: "@queue.example.net" },
+      ],
+    },
+  ]);
+  assert.deepEqual(app.logins.credentials, []);
+  const policy = deployment.one("vault:index/policy:Policy", "web-login").inputs["policy"] as string;
+  assert.ok(allows(policy, "secrets/prod/data/web", "patch"));
 });
 
 test("plain parts are percent-encoded in a URL, and nowhere else", async () => {

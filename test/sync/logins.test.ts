@@ -161,6 +161,48 @@ describe("an application's logins", () => {
     assert.deepEqual((await vault.keep(moved)).replaced, ["main"]);
   });
 
+  const file = {
+    key: "HOMESERVER",
+    encoded: false,
+    pieces: [
+      { text: "shared: " },
+      { secret: "SHARED" },
+      { text: "\npassword: " },
+      { binding: "main", part: "password" },
+    ],
+  };
+  const configured: Logins = { ...database, keys: [file] };
+
+  test("and other secrets stand in one value, which follows both", async () => {
+    const vault = new Memory();
+    vault.put({ SHARED: "first" });
+    await vault.keep(configured);
+    assert.equal(vault.fields["HOMESERVER"], "shared: first\npassword: s-1");
+    vault.put({ SHARED: "second" });
+    assert.deepEqual(await vault.keep(configured), { replaced: [], written: ["HOMESERVER"], failures: [] });
+    assert.equal(vault.fields["HOMESERVER"], "shared: second\npassword: s-1");
+    assert.deepEqual((await vault.keep(configured)).written, []);
+    vault.time += 15 * day;
+    assert.deepEqual((await vault.keep(configured)).written, ["HOMESERVER"]);
+    assert.equal(vault.fields["HOMESERVER"], "shared: second\npassword: s-2");
+  });
+
+  test("a value is not written while a secret in it is missing, or is no text", async () => {
+    const vault = new Memory();
+    vault.put({ SHARED: 7 });
+    assert.deepEqual((await vault.keep(configured)).written, []);
+    assert.ok(!Object.hasOwn(vault.fields, "HOMESERVER"));
+  });
+
+  test("secrets alone are put together without a login to anything else", async () => {
+    const vault = new Memory();
+    vault.put({ USER: "a@b", PASS: "p/w" });
+    const pieces = [{ text: "amqp://" }, { secret: "USER" }, { text: ":" }, { secret: "PASS" }, { text: "@queue" }];
+    await vault.keep({ ...database, credentials: [], keys: [{ key: "URL", encoded: true, pieces }] });
+    assert.equal(vault.fields["URL"], "amqp://a%40b:p%2Fw@queue");
+    assert.equal(vault.issued, 0);
+  });
+
   for (const [title, record] of [
     ["no JSON", "{"],
     ["a number", 7],
@@ -298,6 +340,11 @@ describe("what an application leaves about its logins", () => {
       "a binding that there is not",
       { keys: [{ ...password, pieces: [{ binding: "other", part: "password" }] }] },
       /logins\.keys\[0\]\.pieces\[0\]\.binding: "other"; name one/,
+    ],
+    [
+      "a record of a login as a secret",
+      { keys: [{ ...password, pieces: [{ secret: "login.main" }] }] },
+      /logins\.keys\[0\]\.pieces\[0\]\.secret: "login\.main"; use letters/,
     ],
     ["a key that is no variable", { keys: [{ ...password, key: "login.main" }] }, /logins\.keys\[0\]\.key: /],
   ] as const) {
