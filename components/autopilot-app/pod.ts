@@ -15,7 +15,7 @@ export function processPod(settings: AutopilotSettings, process: CompleteProcess
   const isServer = process.port !== undefined;
   const [before, after] = sidecars(settings, process);
   return {
-    ...pod(settings),
+    ...pod(settings, process),
     ...(before.length === 0 ? {} : { initContainers: before }),
     containers: [program(settings, process), ...after],
     ...volumes([...fileVolumes(settings), ...processVolumes(workload, process.volumes, userId)]),
@@ -58,7 +58,10 @@ export function jobPod(settings: AutopilotSettings, job: CompleteJob): core.v1.P
 /** As Cloud Run gives (https://cloud.google.com/run/docs/container-contract#instance-shutdown). */
 const jobShutdownSeconds = 10;
 
-function pod({ name, userId, environment }: AutopilotSettings): Omit<core.v1.PodSpec, "containers"> {
+function pod(
+  { name, userId, environment }: AutopilotSettings,
+  process?: CompleteProcess,
+): Omit<core.v1.PodSpec, "containers"> {
   return {
     serviceAccountName: name,
     // Google's identity comes from the metadata server; nothing here speaks to the Kubernetes API.
@@ -72,8 +75,19 @@ function pod({ name, userId, environment }: AutopilotSettings): Omit<core.v1.Pod
       // What lets the program read its files, and nobody else.
       ...(environment.files.length + environment.plainFiles.length === 0 ? {} : { fsGroup: userId }),
       seccompProfile: { type: "RuntimeDefault" },
+      ...lowPorts(process),
     },
   };
+}
+
+/**
+ * Lets a program that is not root listen on a port below 1024, as on Cloud Run. The setting is the pod's own, one of those that the
+ * restricted standard allows (https://kubernetes.io/docs/concepts/security/pod-security-standards/); containerd sets it by itself from 2.0 on only.
+ */
+function lowPorts(process: CompleteProcess | undefined): Pick<core.v1.PodSecurityContext, "sysctls"> {
+  const ports = [process?.port, process?.health?.port, ...(process?.sidecars ?? []).map(({ health }) => health?.port)];
+  if (ports.every((port = 1024) => port >= 1024)) return {};
+  return { sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }] };
 }
 
 function program(settings: AutopilotSettings, process: CompleteProcess): core.v1.Container {

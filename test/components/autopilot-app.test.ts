@@ -558,6 +558,20 @@ test("the user that the program runs as can be another", async () => {
   assert.equal((pod["securityContext"] as { runAsUser: number }).runAsUser, 1000);
 });
 
+test("a program that is not root may listen on a port below 1024, and no other pod is told anything", async () => {
+  for (const [port, sysctls] of [
+    [80, [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }]],
+    [8080, undefined],
+  ] as const) {
+    const workload = parts.serving({ port, scaling: { min: 1 } });
+    const deployment = await run(() => new AutopilotApp("web-gke", { ...args, workload }, withVault()));
+    const spec = deployment.one("kubernetes:apps/v1:Deployment").inputs["spec"] as {
+      template: { spec: { securityContext: { sysctls?: unknown } } };
+    };
+    assert.deepEqual(spec.template.spec.securityContext.sysctls, sysctls);
+  }
+});
+
 for (const [title, wrong, message] of [
   [
     "no instance at least",
