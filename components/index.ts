@@ -17,6 +17,7 @@ export * from "./media-bucket";
 export * from "./network";
 export * from "./notifications";
 export * from "./origin-pull-identity";
+export * from "./platform";
 export * from "./postgres";
 export * from "./postgres-database";
 export * from "./project-services";

@@ -38,7 +38,7 @@ export function zoneOfWorker(name: string): Rule<string> {
 }
 
 /** Most addresses of an `EmailNotifications`. */
-export { mostChannels } from "./notifications/email-notifications";
+export { mostChannels } from "./notifications/validate";
 
 /** What components throw, with each problem. */
 export { ArgumentError } from "./internal/validation";

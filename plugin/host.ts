@@ -42,11 +42,18 @@ export class ComponentHost implements pulumi.provider.Provider {
   }
 }
 
-/** A component's outputs are its public fields; `urn` is sent apart. */
+/** A component's outputs are its public fields, a part that is one of them as its contract; `urn` is sent apart. */
 function outputsOf(component: pulumi.ComponentResource): pulumi.Inputs {
   return Object.fromEntries(
-    Object.entries(component).filter(([key, value]) => key !== "urn" && pulumi.Output.isInstance(value)),
-  );
+    Object.entries(component)
+      .filter(([key]) => key !== "urn" && !key.startsWith("__"))
+      .map(([key, value]: [string, unknown]) => [key, pulumi.Resource.isInstance(value) ? contractOf(value) : value])
+      .filter(([, value]) => pulumi.Output.isInstance(value)),
+  ) as pulumi.Inputs;
+}
+
+function contractOf(part: pulumi.Resource): unknown {
+  return (part as { contract?: unknown }).contract;
 }
 
 /** Serves the components until the engine ends this process. */

@@ -38,9 +38,17 @@ export function keepsProject(provider: string, key: string): pulumi.CustomResour
   return { hooks: { beforeUpdate: [guard] } };
 }
 
-/** Says, in a preview, what another address of Vault means: the state still describes what was at the old one. */
-export function tellsOfAnotherVault(provider: string): pulumi.CustomResourceOptions {
-  const guard = new pulumi.ResourceHook(
+/**
+ * Says, in a preview, what another address of Vault means: the state still describes what was at the old one. A transformation, since the
+ * provider is the platform's.
+ */
+export const tellsOfAnotherVault: pulumi.ResourceTransformation = ({ type, name, props, opts }) =>
+  type === "pulumi:providers:vault"
+    ? { props, opts: { ...opts, hooks: { beforeUpdate: [addressHook(name)] } } }
+    : undefined;
+
+function addressHook(provider: string): pulumi.ResourceHook {
+  return new pulumi.ResourceHook(
     `${provider}-keeps-address`,
     ({ oldInputs, newInputs }) => {
       const moved = change("address", oldInputs as Inputs, newInputs as Inputs);
@@ -53,5 +61,4 @@ export function tellsOfAnotherVault(provider: string): pulumi.CustomResourceOpti
     },
     { onDryRun: true },
   );
-  return { hooks: { beforeUpdate: [guard] } };
 }

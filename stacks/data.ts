@@ -11,11 +11,11 @@ export type DataSettings = Pick<
 /** The database server, and the database of the site with a name that PostgreSQL takes without quotes. */
 export function dataOf(
   config: Config,
-  { platform, network, vault, cloud, configured }: Ground,
+  { platform, cloud, configured }: Ground,
   settings: DataSettings,
 ): { postgres: Postgres; database: PostgresDatabase } {
   const { region, postgresVersion: version, postgresTier: tier, appName } = config;
-  const { serviceAccountEmail: vaultServiceAccountEmail } = vault;
+  const { network, vaultServiceAccountEmail } = platform;
   const postgres = new Postgres(
     "postgres",
     { version, tier, region, network, vaultServiceAccountEmail, ...settings },

@@ -1,22 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import {
-  AutopilotCluster,
-  EmailNotifications,
-  Network,
-  Registry,
-  SecretStore,
-  SecretSync,
-  VaultSecretsOperator,
-  type DeliveryIdentity,
-  type PlatformAttachment,
-} from "../components";
-import { keepRecord } from "./audit";
+import { Platform, type PlatformArgs } from "../components";
+import { recordGuard } from "./audit";
+import { tellsOfAnotherVault } from "./belonging";
 import type { Config } from "./config";
-import { deliveryFor, previewEnvironment } from "./delivery";
 import { lockedDigests, upstreams } from "./images";
-import { member, repository } from "./members";
-import { clouds, withKubernetes, withVault, type Clouds } from "./providers";
-import { contractOf, vaultFor, type EnvironmentVault } from "./vault";
+import { previewEnvironment, repository } from "./members";
+import { clouds, type Clouds } from "./providers";
 
 /** What differs between environments. */
 export interface GroundSettings {
@@ -35,86 +24,59 @@ export interface GroundSettings {
 
 /** What applications stand on. It knows none of them. */
 export interface Ground {
-  platform: PlatformAttachment;
-  network: Network;
-  vault: EnvironmentVault;
-  delivery: DeliveryIdentity;
+  platform: Platform;
   /** Without Vault and the cluster, for what needs neither. */
   cloud: Clouds;
   /** With all of them. */
   configured: Clouds;
 }
 
-/** Network, registry, delivery, alerts, record, Vault, its store and the program that copies, and the cluster if there is one. */
+/** The platform as the configuration says, and the record of the project that guards it. */
 export function layGround(config: Config, settings: GroundSettings): Ground {
-  const { environment } = settings;
   const { cloud, guard } = clouds(config);
-  const delivery = deliveryFor(config, environment, cloud);
-  const { channelIds } = new EmailNotifications("alerts", { addresses: config.alertEmails }, cloud);
-  const watched = { notificationChannels: channelIds, protected: settings.protected };
-  keepRecord(config, watched, cloud, guard);
-  const network = networkOf(config, settings, cloud);
-  const images = registryOf(config, settings, cloud);
-  const { hardwareKey } = settings;
-  const vault = vaultFor(config, { ...watched, network, images, deployer: delivery, hardwareKey }, cloud);
-  const withStore = withVault(cloud, config, environment, vault);
-  const store = storeOf(config, settings, vault, delivery, withStore);
-  const { region } = config;
-  const sync = new SecretSync("secret-sync", { store, images, region, notificationChannels: channelIds }, cloud);
-  const platform = { network, images, store, sync };
-  const common = { network, vault, delivery, cloud };
-  if (!settings.kubernetes) return { ...common, platform, configured: withStore };
-
-  const cluster = new AutopilotCluster("cluster", { region, network }, cloud);
-  const configured = withKubernetes(withStore, cluster);
-  const secretsOperator = new VaultSecretsOperator(
-    "secrets-operator",
-    { cluster, store, images, notificationChannels: channelIds },
-    configured,
-  );
-  return { ...common, platform: { ...platform, cluster, secretsOperator }, configured };
+  recordGuard(config, settings, guard);
+  const options: pulumi.ComponentResourceOptions = { ...cloud, transformations: [tellsOfAnotherVault] };
+  const platform = new Platform("platform", platformArgs(config, settings), options);
+  return { platform, cloud, configured: { providers: platform.providers } };
 }
 
-function networkOf(config: Config, { regions, kubernetes }: GroundSettings, cloud: Clouds): Network {
-  const { addressRange, reservedRanges } = config;
-  const egress = kubernetes ? { internetEgress: true } : {};
-  return new Network("network", { regions, addressRange, reservedRanges, ...egress }, cloud);
-}
-
-function registryOf(config: Config, settings: GroundSettings, cloud: Clouds): Registry {
-  return new Registry(
-    "registry",
-    {
-      region: config.region,
-      upstreams: upstreams(config, ...(settings.kubernetes ? ["quay.io/brancz"] : [])),
+function platformArgs(config: Config, settings: GroundSettings): PlatformArgs {
+  const { project, guardProject, githubEnvironment, existingVault } = config;
+  const { environment, kubernetes } = settings;
+  return {
+    environment,
+    regions: settings.regions,
+    addressRange: config.addressRange,
+    reservedRanges: config.reservedRanges,
+    alertEmails: config.alertEmails,
+    operators: config.operators,
+    developers: config.developers,
+    registry: {
+      upstreams: upstreams(config),
       lockedDigests: lockedDigests(),
       requireDigests: settings.requireDigests,
       credentials: config.registryCredentials,
-      protected: settings.protected,
     },
-    cloud,
-  );
+    ...(existingVault === undefined ? { vault: vaultOf(config, settings) } : { existingVault }),
+    delivery: { ...repository(config), previewEnvironment: previewEnvironment(environment) },
+    guard: { project, guardProject },
+    ...(config.vaultAccess === "preview" ? { previewProject: project } : {}),
+    deliversToGithub: githubEnvironment !== undefined,
+    kubernetes,
+    protected: settings.protected,
+  };
 }
 
-function storeOf(
-  config: Config,
-  { environment, protected: isProtected }: GroundSettings,
-  vault: EnvironmentVault,
-  delivery: DeliveryIdentity,
-  options: pulumi.ComponentResourceOptions,
-): SecretStore {
-  return new SecretStore(
-    "secrets",
-    {
-      vault: contractOf(vault),
-      environment,
-      operators: config.operators,
-      developers: config.developers,
-      previewers: [member(delivery.previewServiceAccountEmail)],
-      continuousIntegration: { ...repository(config), environment: previewEnvironment(environment) },
-      deliversToGithub: config.githubEnvironment !== undefined,
-      protected: isProtected,
-    },
-    options,
-  );
+/** Who may fetch a share of the recovery key is an operator, unless others are named. */
+function vaultOf(config: Config, { hardwareKey }: GroundSettings): NonNullable<PlatformArgs["vault"]> {
+  const { vaultVersion, failoverRegion, vaultRestoredBucket, recoveryThreshold, operators } = config;
+  const holders = config.shareHolders.map(({ readers = operators, ...holder }) => ({ ...holder, readers }));
+  return {
+    version: vaultVersion,
+    backupRegion: failoverRegion,
+    hardwareKey,
+    ...(vaultRestoredBucket === undefined ? {} : { restoredBucket: vaultRestoredBucket }),
+    ...(holders.length === 0 ? {} : { shareHolders: holders }),
+    ...(recoveryThreshold === 0 ? {} : { recoveryThreshold }),
+  };
 }

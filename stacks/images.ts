@@ -7,11 +7,9 @@ import type { Config } from "./config";
 
 const digests = z.record(z.string(), z.string());
 
-/** Upstream registries whose images run here, each through a repository of our own. What is in the project needs none. */
-export function upstreams({ appImage, project }: Pick<Config, "appImage" | "project">, ...more: string[]): string[] {
-  return [
-    ...new Set(["docker.io/hashicorp", "docker.io/library", ...more, upstreamOf(appImage, project) ?? []].flat()),
-  ];
+/** Upstream registries of the applications' images, each through a repository of our own. What is in the project needs none. */
+export function upstreams({ appImage, project }: Pick<Config, "appImage" | "project">): string[] {
+  return [upstreamOf(appImage, project) ?? []].flat();
 }
 
 /** Digests that `groundplan lock` got from the registries, by image and tag. */

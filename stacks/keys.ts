@@ -44,8 +44,8 @@ const shareHolder = z.strictObject(
   { error: "set name and pgpKey, if need be readers, and nothing else" },
 );
 
-/** Names that are given away: databases that every server has, other services of an environment, and the document with the key to GitHub. */
-const takenNames = ["cloudsqladmin", "postgres", "template0", "template1", "secret-sync", "sync-github", "vault"];
+/** Names that are given away: databases that every server has, the platform, and the document with the key to GitHub. */
+const takenNames = ["cloudsqladmin", "postgres", "template0", "template1", "platform", "sync-github"];
 
 /** Many things are named after the application. The longest name with a limit is `<appName>-secrets`, 24 characters. */
 const appName: rules.Rule<string> = (value) => {

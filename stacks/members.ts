@@ -6,6 +6,11 @@ export function member(serviceAccountEmail: pulumi.Output<string>): pulumi.Outpu
   return pulumi.interpolate`serviceAccount:${serviceAccountEmail}`;
 }
 
+/** Environment at GitHub whose jobs preview an environment of ours. */
+export function previewEnvironment(environment: string): string {
+  return `${environment}-preview`;
+}
+
 /** The repository whose workflows are trusted, by its name and its number. */
 export function repository({ repository: name, repositoryId }: Config): { repository: string; repositoryId: string } {
   return { repository: name, repositoryId };

@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Cdn, DeliveryIdentity, Endpoint, Postgres } from "../components";
+import type { Cdn, Endpoint, Platform, Postgres } from "../components";
 import type { Config } from "./config";
-import { previewEnvironment } from "./delivery";
 import type { Ground } from "./ground";
-import type { EnvironmentVault } from "./vault";
+import { previewEnvironment } from "./members";
 
 /** What a stack tells the world. Nothing here is secret. */
 export interface StackOutputs {
@@ -18,13 +17,13 @@ export interface StackOutputs {
 /** What both compositions tell. */
 export function stackOutputs(
   { hostname }: Config,
-  { vault, delivery }: Ground,
+  { platform }: Ground,
   { environment, cdn, postgres }: { environment: string; cdn: Cdn; postgres: Postgres },
 ): StackOutputs {
   return {
-    endpoints: { web: endpointOf(cdn, hostname), database: postgres.endpoint, vault: vault.endpoint },
-    ...backupOutputs(vault),
-    delivery: deliveryOutputs(delivery, environment),
+    endpoints: { web: endpointOf(cdn, hostname), database: postgres.endpoint, vault: platform.vaultEndpoint },
+    ...backupOutputs(platform),
+    delivery: deliveryOutputs(platform, environment),
   };
 }
 
@@ -38,20 +37,29 @@ function endpointOf(cdn: Cdn, hostname: string): pulumi.Output<Endpoint> {
 }
 
 /** The variables of the two environments at GitHub that an environment of ours has. */
-function deliveryOutputs(delivery: DeliveryIdentity, environment: string): StackOutputs["delivery"] {
+function deliveryOutputs(platform: Platform, environment: string): StackOutputs["delivery"] {
+  const { deployIdentityProvider, deployServiceAccountEmail, previewIdentityProvider, previewServiceAccountEmail } =
+    platform;
   return {
-    [environment]: {
-      WORKLOAD_IDENTITY_PROVIDER: delivery.deployIdentityProvider,
-      DEPLOY_SERVICE_ACCOUNT: delivery.deployServiceAccountEmail,
-    },
-    [previewEnvironment(environment)]: {
-      WORKLOAD_IDENTITY_PROVIDER: delivery.previewIdentityProvider,
-      PREVIEW_SERVICE_ACCOUNT: delivery.previewServiceAccountEmail,
-    },
+    [environment]: present({
+      WORKLOAD_IDENTITY_PROVIDER: deployIdentityProvider,
+      DEPLOY_SERVICE_ACCOUNT: deployServiceAccountEmail,
+    }),
+    [previewEnvironment(environment)]: present({
+      WORKLOAD_IDENTITY_PROVIDER: previewIdentityProvider,
+      PREVIEW_SERVICE_ACCOUNT: previewServiceAccountEmail,
+    }),
   };
 }
 
 /** What `groundplan vault` has to be told, where the environment runs its own Vault. */
-function backupOutputs({ backupBucketName }: EnvironmentVault): Pick<StackOutputs, "vaultBackups"> {
-  return backupBucketName === undefined ? {} : { vaultBackups: backupBucketName };
+function backupOutputs({ vaultBackupBucketName }: Platform): Pick<StackOutputs, "vaultBackups"> {
+  return vaultBackupBucketName === undefined ? {} : { vaultBackups: vaultBackupBucketName };
+}
+
+/** The values that there are. */
+function present<Value>(table: Record<string, Value | undefined>): Record<string, Value> {
+  return Object.fromEntries(
+    Object.entries(table).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
 }

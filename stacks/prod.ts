@@ -21,7 +21,8 @@ export function prod(config: Config): StackOutputs {
   const regions = [region, failoverRegion];
   const settings = { environment, regions, kubernetes: true, requireDigests: true, hardwareKey: true };
   const ground = layGround(config, { ...settings, ...lasting });
-  const { platform, network, cloud, configured } = ground;
+  const { platform, cloud, configured } = ground;
+  const { network } = platform;
   const { postgres, database } = dataOf(config, ground, { failoverRegion, highlyAvailable: true, ...lasting });
 
   const workload = changelog(config, database.binding);

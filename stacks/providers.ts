@@ -1,9 +1,8 @@
 import * as cloudflare from "@pulumi/cloudflare/provider";
 import * as gcp from "@pulumi/gcp/provider";
-import * as kubernetes from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { ProjectServices, vaultProvider, type AutopilotCluster, type VaultEndpoint } from "../components";
-import { keepsProject, tellsOfAnotherVault } from "./belonging";
+import { ProjectServices } from "../components";
+import { keepsProject } from "./belonging";
 import type { Config } from "./config";
 
 /** Options that hand a composition's providers to its components. */
@@ -56,36 +55,4 @@ export function clouds(config: Config): { cloud: Clouds; guard: Clouds } {
     },
   };
   return { cloud, guard };
-}
-
-/** A Vault that the program configures, and the service account that may. */
-export interface ConfigurableVault extends VaultEndpoint {
-  administratorEmail: pulumi.Input<string>;
-}
-
-/** The same providers, and Vault's. A preview that asks for it logs in with an identity that reads no value. */
-export function withVault(base: Clouds, config: Config, environment: string, vault: ConfigurableVault): Clouds {
-  const login =
-    config.vaultAccess === "preview"
-      ? {
-          role: `${environment}.preview`,
-          serviceAccountEmail: `secrets-preview@${config.project}.iam.gserviceaccount.com`,
-        }
-      : { role: "administrator", serviceAccountEmail: vault.administratorEmail };
-  const provider = vaultProvider("vault", { address: vault.address, ...login }, tellsOfAnotherVault("vault"));
-  return { providers: { ...base.providers, vault: provider } };
-}
-
-/** The same providers, and the cluster's. */
-export function withKubernetes(base: Clouds, cluster: AutopilotCluster): Clouds {
-  const provider = new kubernetes.Provider("kubernetes", {
-    kubeconfig: cluster.kubeconfig,
-    enableServerSideApply: true,
-    // A new certificate or address of the same cluster is no reason to make everything in it anew.
-    clusterIdentifier: cluster.clusterName,
-    // Helm's usual place for its releases is Secrets, and whoever looks one up must be able to list all of them
-    // (https://helm.sh/docs/topics/advanced/#storage-backends). Previews read no Secret. Our charts' values hold none.
-    helmReleaseSettings: { driver: "configmap" },
-  });
-  return { providers: { ...base.providers, kubernetes: provider } };
 }

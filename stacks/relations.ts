@@ -1,4 +1,4 @@
-import { rules, upstreamOf } from "../components";
+import { platformUpstreams, rules, upstreamOf } from "../components";
 import { upstreams } from "./images";
 
 /** Values by key, of which any may be missing or wrong by itself. */
@@ -84,7 +84,7 @@ const registries: Relation = (values, project = "") => {
       },
     ];
   }
-  const sources = rules.sourcesOf(upstreams({ appImage, project }));
+  const sources = rules.sourcesOf([...platformUpstreams(false), ...upstreams({ appImage, project })]);
   const accounts = listOf(values, "registryCredentials").map((account) => (account as Values | null)?.["registry"]);
   return accounts.flatMap((registry, index) => {
     if (typeof registry !== "string") return [];

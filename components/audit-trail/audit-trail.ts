@@ -2,12 +2,11 @@ import * as logging from "@pulumi/gcp/logging";
 import * as monitoring from "@pulumi/gcp/monitoring";
 import * as projects from "@pulumi/gcp/projects";
 import * as pulumi from "@pulumi/pulumi";
-import { notificationChannels } from "../internal/notification-channels";
-import * as rules from "../internal/rules";
-import { Arguments, checkArguments } from "../internal/validation";
+import { checkArguments } from "../internal/validation";
 import { advice } from "./advice";
 import type { AuditTrailArgs } from "./args";
 import * as filters from "./filters";
+import { validate } from "./validate";
 
 const defaultRetentionDays = 400;
 
@@ -30,25 +29,6 @@ export class AuditTrail extends pulumi.ComponentResource {
     this.logBucketId = bucket.id;
     this.registerOutputs({ logBucketId: this.logBucketId });
   }
-}
-
-function validate(name: string, args: AuditTrailArgs): pulumi.Input<pulumi.Input<string>[]> {
-  const check = new Arguments(`AuditTrail "${name}"`);
-  check.property("project", args.project, rules.projectId);
-  check.property("region", args.region, rules.region);
-  check.property("recordProject", args.recordProject, rules.projectId);
-  check.property("retentionDays", args.retentionDays, rules.integerBetween(30, 3650));
-  args.watchedSecrets?.forEach(({ secretName, readers }, index) => {
-    const at = `watchedSecrets[${index}]`;
-    check.property(`${at}.secretName`, secretName, rules.matching(/^[A-Za-z0-9_-]{1,255}$/, "name a secret"));
-    readers?.forEach((reader, position) => {
-      const address = rules.matching(/^[^\s"@\\]+@[^\s"@\\]+$/, "use an address without serviceAccount: before it");
-      check.property(`${at}.readers[${position}]`, reader, address);
-    });
-  });
-  const channels = notificationChannels(check, args.notificationChannels);
-  check.done();
-  return channels;
 }
 
 /** Lets a service note what is read and used. Authoritative for the service: an exemption that is added by hand goes. */

@@ -1,2 +1,3 @@
 export * from "./args";
 export * from "./autopilot-cluster";
+export * from "./provider";

@@ -58,6 +58,7 @@ const emptyIsMeant = new Set([
 const neverEmpty = new Set([
   "AppBucketNotification.events",
   "DatabaseServer.instanceNames",
+  "PlatformVault.shareHolders",
   "RateLimit.hostnames",
   "Vault.shareHolders",
   "WorkloadJob.command",

@@ -4,10 +4,15 @@ import { ArgumentError } from "./validation";
 
 /** Identifier of a network's subnetwork in a region. A network without one there is an error once that is known. */
 export function subnetworkId(network: NetworkAttachment, region: pulumi.Input<string>): pulumi.Output<string> {
-  return pulumi.all([network.subnetworkIds, region]).apply(([ids, known]) => {
+  const table = pulumi.output(network.subnetworkIds);
+  const found = pulumi.all([table, region]).apply(([ids, known]) => {
     const id = ids[known];
     if (id !== undefined) return id;
     const regions = Object.keys(ids).sort().join(", ");
     throw new ArgumentError(`network: no subnetwork in ${known}; add the region to the network (it has: ${regions})`);
   });
+  if (typeof region !== "string") return found;
+  // A member is known before the whole is: where a region comes, what is in another one does not look changed.
+  const own = (table as unknown as { [region: string]: pulumi.Output<string | undefined> })[region];
+  return pulumi.output(own).apply((id) => (id === undefined ? found : pulumi.output(id)));
 }

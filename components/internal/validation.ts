@@ -161,6 +161,17 @@ export class Arguments {
     this.problems.push({ property, value, remedy, ...(said === undefined ? {} : { said }) });
   }
 
+  /**
+   * Notes what the rules of a part say about what it is to be given. `nameOf` says what the caller calls a property of the part, or
+   * nothing where the problem is said elsewhere.
+   */
+  part(rules: () => unknown, nameOf: (property: string) => string | undefined): void {
+    for (const problem of problemsOf(rules)) {
+      const property = nameOf(problem.property);
+      if (property !== undefined) this.problems.push({ ...problem, property });
+    }
+  }
+
   /** Throws if anything was wrong. Call it before the first resource is created. */
   done(): void {
     if (this.problems.length > 0) throw refusal(this.subject, this.problems);

@@ -4,20 +4,11 @@ import * as servicenetworking from "@pulumi/gcp/servicenetworking";
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkAttachment } from "../contracts/network";
 import { contractOutput } from "../internal/contract-output";
-import { anyRegion, automatic, calledAfter, kinds } from "../internal/names";
 import { present } from "../internal/present";
-import * as rules from "../internal/rules";
-import { Arguments, checkArguments } from "../internal/validation";
-import {
-  isRange,
-  maximumRegions,
-  networkRangeRemedy,
-  overlap,
-  planAddresses,
-  type AddressPlan,
-  type RegionAddresses,
-} from "./addresses";
+import { checkArguments } from "../internal/validation";
+import { planAddresses, type AddressPlan, type RegionAddresses } from "./addresses";
 import type { NetworkArgs } from "./args";
+import { validate } from "./validate";
 
 const podRangeName = "pods";
 const serviceRangeName = "services";
@@ -94,32 +85,6 @@ export class Network extends pulumi.ComponentResource {
   }
 }
 
-const named = [
-  [kinds.compute, `${anyRegion}${automatic}`],
-  [kinds.compute, `-private-services${automatic}`],
-] as const;
-
-/** Subnetworks of caches, in networks that have them. */
-const namedCaches = [kinds.compute, `${anyRegion}-caches${automatic}`] as const;
-
-function validate(name: string, args: NetworkArgs): void {
-  const check = new Arguments(`Network "${name}"`);
-  check.property("name", name, calledAfter(...named, ...(args.caches === true ? [namedCaches] : [])));
-  check.each("regions", args.regions, rules.region);
-  if (args.regions.length < 1 || args.regions.length > maximumRegions) {
-    check.problem("regions", args.regions, `name one to ${maximumRegions} regions`);
-  }
-  check.property("addressRange", args.addressRange, networkRangeRemedy);
-  (args.reservedRanges ?? []).forEach((reserved, index) => {
-    const property = `reservedRanges[${index}]`;
-    if (!isRange(reserved)) check.problem(property, reserved, "use a range such as 10.20.0.0/14");
-    if (overlap(reserved, args.addressRange)) {
-      check.problem("addressRange", args.addressRange, `choose a range outside ${property}, ${reserved}`);
-    }
-  });
-  check.done();
-}
-
 function createSubnetwork(
   parent: pulumi.Resource,
   name: string,
@@ -145,14 +110,14 @@ function createSubnetwork(
   );
 }
 
-/** Identifiers in the order of the regions, as a table by region. */
+/** Identifiers in the order of the regions, as a table by region, of which a part may be known before the rest. */
 function byRegion(
   regions: readonly string[],
   ids: pulumi.Output<string>[],
 ): pulumi.Output<{ [region: string]: string }> {
-  return pulumi
-    .all(ids)
-    .apply((known) => Object.fromEntries(known.map((id, index) => [present(regions[index], "a region"), id])));
+  return pulumi.output(
+    Object.fromEntries(regions.map((region, index) => [region, present(ids[index], "a subnetwork")])),
+  );
 }
 
 /**

@@ -1,12 +1,9 @@
 import * as monitoring from "@pulumi/gcp/monitoring";
 import * as pulumi from "@pulumi/pulumi";
 import { sha256 } from "../internal/digest";
-import { Arguments, checkArguments } from "../internal/validation";
-import { emailAddress } from "../internal/rules";
+import { checkArguments } from "../internal/validation";
 import type { EmailNotificationsArgs } from "./args";
-
-/** https://cloud.google.com/monitoring/quotas */
-export const mostChannels = 16;
+import { validate } from "./validate";
 
 /** Tells people by e-mail what Cloud Monitoring's alerts have to say: a notification channel for each address. */
 export class EmailNotifications extends pulumi.ComponentResource {
@@ -36,19 +33,4 @@ export class EmailNotifications extends pulumi.ComponentResource {
       { parent: this },
     );
   }
-}
-
-function validate(name: string, { addresses }: EmailNotificationsArgs): void {
-  const check = new Arguments(`EmailNotifications "${name}"`);
-  check.each("addresses", addresses, emailAddress);
-  const lower = addresses.map((address) => address.toLowerCase());
-  lower.forEach((address, index) => {
-    const first = lower.indexOf(address);
-    const remedy = `name it once: capitals do not matter, and addresses[${first}] is the same`;
-    if (first < index) check.problem(`addresses[${index}]`, addresses[index], remedy);
-  });
-  if (addresses.length > mostChannels) {
-    check.problem("addresses", addresses.length, `use at most ${mostChannels}, or a group: one alert tells no more`);
-  }
-  check.done();
 }

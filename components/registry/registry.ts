@@ -2,13 +2,13 @@ import * as artifactregistry from "@pulumi/gcp/artifactregistry";
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageSource } from "../contracts/images";
 import { contractOutput } from "../internal/contract-output";
-import * as rules from "../internal/rules";
 import { unordered } from "../internal/unordered";
-import { Arguments, checkArguments } from "../internal/validation";
+import { checkArguments } from "../internal/validation";
 import type { RegistryArgs } from "./args";
-import { dockerHub, parseImage, renderImage } from "../internal/image-reference";
-import { allowReading, checkCredentials, type CheckedCredentials } from "./credentials";
-import { planPullThrough, upstream, type PullThrough } from "./upstreams";
+import { dockerHub } from "../internal/image-reference";
+import { allowReading, type CheckedCredentials } from "./credentials";
+import type { PullThrough } from "./upstreams";
+import { validate } from "./validate";
 
 const secondsPerDay = 24 * 60 * 60;
 
@@ -56,43 +56,6 @@ export class Registry extends pulumi.ComponentResource {
       contract: this.contract,
     });
   }
-}
-
-/** Images are looked up by one name each. */
-const lockedName: rules.Rule<string> = (text) => {
-  const image = parseImage(text);
-  if (image?.tag === undefined || image.digest !== undefined) {
-    return "name the image with its registry and tag: <host>/<repository>:<tag>";
-  }
-  return renderImage(image) === text ? undefined : `write it as ${renderImage(image)}`;
-};
-
-interface Checked {
-  credentials: CheckedCredentials;
-  plan: PullThrough[];
-  readers: pulumi.Input<string>[];
-  writers: pulumi.Input<string>[];
-}
-
-function validate(name: string, args: RegistryArgs): Checked {
-  const check = new Arguments(`Registry "${name}"`);
-  const plan = planPullThrough(name, args.upstreams ?? []);
-  check.property("region", args.region, rules.region);
-  check.each("upstreams", args.upstreams, upstream);
-  for (const [image, digest] of Object.entries(args.lockedDigests ?? {})) {
-    check.property(`lockedDigests["${image}"]`, image, lockedName);
-    check.property(`lockedDigests["${image}"]`, digest, rules.imageDigest);
-  }
-  check.property("keptVersions", args.keptVersions, rules.integerBetween(1, 1000));
-  check.property("untaggedDays", args.untaggedDays, rules.integerBetween(1, 3650));
-  const checked = {
-    plan,
-    credentials: checkCredentials(check, args, plan),
-    readers: check.each("readers", args.readers, rules.iamMember),
-    writers: check.each("writers", args.writers, rules.iamMember),
-  };
-  check.done();
-  return checked;
 }
 
 function createRepository(parent: pulumi.Resource, name: string, args: RegistryArgs): artifactregistry.Repository {

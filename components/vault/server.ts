@@ -3,6 +3,7 @@ import * as secretmanager from "@pulumi/gcp/secretmanager";
 import type * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkAttachment } from "../contracts/network";
+import { subnetworkId } from "../internal/subnetwork";
 import { unordered } from "../internal/unordered";
 import { dataLabel, upgradeGuard, versionLabel } from "./upgrade";
 import { dataFolder, initialisedFolder, startScript, type Start } from "./admission";
@@ -161,17 +162,8 @@ function attach(network: NetworkAttachment, region: string) {
     networkInterfaces: [
       {
         network: network.networkId,
-        subnetwork: pulumi.output(network.subnetworkIds).apply((ids) => subnetwork(ids, region)),
+        subnetwork: subnetworkId(network, region),
       },
     ],
   };
-}
-
-function subnetwork(ids: { [region: string]: string }, region: string): string {
-  const id = ids[region];
-  if (id === undefined) {
-    const regions = Object.keys(ids).join(", ");
-    throw new pulumi.RunError(`network: no subnetwork in ${region}, the region of Vault; there are: ${regions}`);
-  }
-  return id;
 }

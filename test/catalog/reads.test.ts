@@ -67,7 +67,7 @@ test("what takes a right on a single resource has it there", () => {
   const named = (type: string): string[] => resources.filter((each) => each.type === type).map(({ name }) => name);
   const readers = resources
     .filter(({ inputs }) => inputs["role"] === "roles/secretmanager.secretAccessor")
-    .filter(({ inputs }) => /serviceAccount:delivery-preview@/.test(JSON.stringify(inputs)));
+    .filter(({ inputs }) => /serviceAccount:platform-preview@/.test(JSON.stringify(inputs)));
   assert.deepEqual(
     unique(readers.map(({ name }) => name)),
     unique(named("gcp:secretmanager/secretVersion:SecretVersion")),
@@ -99,7 +99,9 @@ test("the guide names each permission of the token that previews with Cloudflare
 
 test("a deployment may grant each role that the program grants on the project", () => {
   const granted = deployedResources()
-    .filter(({ type, name }) => type === "gcp:projects/iAMMember:IAMMember" && !name.startsWith("delivery-"))
+    .filter(
+      ({ type, name }) => type === "gcp:projects/iAMMember:IAMMember" && !/^platform-(deploy|preview|guard)/.test(name),
+    )
     .filter(({ inputs }) => !text(inputs, "project").endsWith("-guard"))
     .map(({ inputs }) => text(inputs, "role"))
     .filter((role) => role.startsWith("roles/"));

@@ -196,7 +196,7 @@ test("a component is a contract, whatever else it has, and another component is 
   });
   assert.match(
     messages(deployment),
-    /network: a AppIdentity; give Network.contract, or an object with networkId, .* \(it has no networkId, no subnetworkIds, /,
+    /network: a AppIdentity; give Network.contract or Platform.network, or an object with networkId, .* \(it has no networkId, no subnetworkIds, /,
   );
 });
 

@@ -212,6 +212,38 @@ const rows: Record<string, Row> = {
   "Network.regions": { empty: "refused", kind: "resources", third: "europe-north1" },
   "Network.reservedRanges": { empty: "none", kind: "lookup", third: "10.28.0.0/14" },
   "EmailNotifications.addresses": { empty: "refused", kind: "resources", third: "three@example.com" },
+  "Platform.regions": {
+    empty: "refused",
+    kind: "resources",
+    third: "europe-west9",
+    keeps: 1,
+    ordered: "the first holds what there is once",
+  },
+  "Platform.reservedRanges": { empty: "none", kind: "lookup", third: "10.28.0.0/14" },
+  "Platform.alertEmails": { empty: "refused", kind: "resources", third: "three@example.com" },
+  "Platform.operators": { empty: "refused", kind: "content", third: "group:three@example.com" },
+  "Platform.developers": { empty: "none", kind: "content", third: "group:three@example.com" },
+  "PlatformRegistry.upstreams": { empty: "none", kind: "resources", third: "nvcr.io/acme" },
+  "PlatformRegistry.lockedDigests": {
+    empty: "none",
+    kind: "lookup",
+    third: ["ghcr.io/acme/web:v3", `sha256:${"3".repeat(64)}`],
+  },
+  "PlatformRegistry.credentials": {
+    empty: "none",
+    kind: "resources",
+    third: {
+      registry: "registry.gitlab.com",
+      username: "acme",
+      passwordSecretVersion: "projects/acme-test/secrets/c/versions/1",
+    },
+  },
+  "PlatformVault.shareHolders": {
+    empty: "refused",
+    kind: "resources",
+    third: { name: "carol", pgpKey: pgpKeys.carol, readers: ["group:one@example.com", "group:two@example.com"] },
+  },
+  "PlatformDelivery.grantableRoles": { empty: "own", kind: "content", third: "roles/run.viewer" },
   "DatabaseUser.roles": { empty: "none", kind: "content", third: "billing" },
   "Postgres.flags": { empty: "none", kind: "content", third: ["log_statement", "none"] },
   "ProjectServices.services": { empty: "refused", kind: "resources", third: "sqladmin.googleapis.com" },
@@ -278,6 +310,12 @@ const together: Record<string, RegExp> = {
   AutopilotApp: /^web(-config)?-copy$/,
   // The zone's rules and its certificate know all host names, a router its routes, and a balancer its pools.
   Cdn: /^cdn(-cache|-headers|-redirects|-www\.example\.com(\/api)?|-router-www-[0-9a-f]{6})?$/,
+  // As of its registry and its Vault. Alerts name the channels, and one the holders' secrets.
+  Platform: new RegExp(
+    "^ground-(registry-(ghcr-io|docker-io|registry-gitlab-com)|vault-(recovery-shares|initialise(-settings|-done)?|opened(-done)?)|" +
+      "audit-(rights|account-key|logging|backups|reading)|vault-(key-at-risk|backup-missing|denied|unreachable|sealed|inactive)|" +
+      "operator|secret-sync-(silent|failing|missing|late))$",
+  ),
   // The repository of a registry knows the account there.
   Registry: /^registry-(ghcr-io|docker-io|registry-gitlab-com)$/,
   // The program is told which services there are.
@@ -301,6 +339,8 @@ const immutable: Record<string, RegExp> = {
   // A grant is its condition.
   DeliveryIdentity: /-grants$/,
   DatabaseUser: /-(login|connect)$/,
+  // A grant is its condition.
+  Platform: /-grants$/,
   // Settings are stored under their digest.
   SecretSyncApp: /^web-sync$/,
 };

@@ -11,7 +11,7 @@ test("a preview tells that the state describes what was at Vault's old address; 
   const told = async (address: string, preview: boolean): Promise<string[]> => {
     log.mock.resetCalls();
     const program = (): void => {
-      new Provider("vault", { address }, tellsOfAnotherVault("vault"));
+      new Provider("vault", { address }, { transformations: [tellsOfAnotherVault] });
     };
     await deploy(program, { state, preview });
     return log.mock.calls.map(({ arguments: [text] }) => String(text));

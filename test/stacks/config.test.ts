@@ -283,9 +283,9 @@ for (const [title, changes, message] of [
     /groundplan:appName: "a-name-too-long-x"; use 3 to 16 lower-case letters/,
   ],
   [
-    "the name of Vault's service",
-    { "groundplan:appName": "vault" },
-    /groundplan:appName: "vault"; choose a name other/,
+    "the name of the platform",
+    { "groundplan:appName": "platform" },
+    /groundplan:appName: "platform"; choose a name other/,
   ],
   [
     "the name of a database",
@@ -467,13 +467,15 @@ test("holders of shares reach Vault and the alert, and operators fetch for those
   assert.equal(messages(deployment), "");
   const readers = ["ada", "bob"].map(
     (name) =>
-      deployment.one("gcp:secretmanager/secretIamBinding:SecretIamBinding", `vault-recovery-share-${name}`).inputs[
-        "members"
-      ],
+      deployment.one("gcp:secretmanager/secretIamBinding:SecretIamBinding", `platform-vault-recovery-share-${name}`)
+        .inputs["members"],
   );
   assert.deepEqual(readers, [["user:ada@changelog.com"], ["group:ops@changelog.com"]]);
-  const alert = JSON.stringify(deployment.one("gcp:monitoring/alertPolicy:AlertPolicy", "audit-reading").inputs);
-  for (const name of ["ada", "bob"]) assert.match(alert, new RegExp(`/secrets/vault-recovery-share-${name}\\(`));
+  const alert = JSON.stringify(
+    deployment.one("gcp:monitoring/alertPolicy:AlertPolicy", "platform-audit-reading").inputs,
+  );
+  for (const name of ["ada", "bob"])
+    assert.match(alert, new RegExp(`/secrets/platform-vault-recovery-share-${name}\\(`));
 });
 
 test("Vault's provider may have settings of its own", async () => {

@@ -50,12 +50,12 @@ test("prod refuses every tag that is not locked, with the command that locks it;
   // What the configuration says is refused first.
   await refusals({ ...configuration("prod"), ...changed }, "ghcr.io/acme/web:v7");
   const dev = await deploy(main, { stack: "dev", config: { ...configuration("dev"), ...changed } });
-  assert.ok(imagesOf(dev).includes("europe-west1-docker.pkg.dev/changelog-dev/registry-ghcr-io/acme/web:v7"));
+  assert.ok(imagesOf(dev).includes("europe-west1-docker.pkg.dev/changelog-dev/platform-registry-ghcr-io/acme/web:v7"));
 });
 
 test("the first deployment in the guide's order: Google's sample first, then an image in the registry that it made", async (context) => {
   const project = "acme-production-42";
-  const own = `europe-west1-docker.pkg.dev/${project}/registry/web`;
+  const own = `europe-west1-docker.pkg.dev/${project}/platform-registry/web`;
   const config = { ...configuration("prod"), "gcp:project": project };
   const digest = `sha256:${"7".repeat(64)}`;
   const state = emptyState();
@@ -84,7 +84,11 @@ test("the first deployment in the guide's order: Google's sample first, then an 
   lockFileSays(context, JSON.stringify({ ...file, [`${own}:v1`]: digest }));
   const second = await deploy(main, { ...options, config: tagged });
   assert.ok(imagesOf(second).includes(`${own}@${digest}`));
-  assert.deepEqual(repositories(second), ["registry", "registry-docker-io", "registry-quay-io"]);
+  assert.deepEqual(repositories(second), [
+    "platform-registry",
+    "platform-registry-docker-io",
+    "platform-registry-quay-io",
+  ]);
   const replaced = second.resources.filter(({ operation }) => operation === "replace");
   assert.deepEqual(
     replaced.map(({ name }) => name),

@@ -5,8 +5,8 @@ import path from "node:path";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
-import { Network, rules } from "../../components";
-import { sources, withKeys } from "../../stacks/sources";
+import { MediaBucket, rules } from "../../components";
+import { withKeys } from "../../stacks/sources";
 import main from "../../stacks";
 import { messages, run } from "../support/program";
 
@@ -160,10 +160,10 @@ test("a value that Pulumi keeps as a secret is not repeated", async () => {
 });
 
 test("a component that refuses a value of the configuration names the key", () => {
-  const compose = (): unknown => new Network("network", { regions: ["mars"], addressRange: "10.16.0.0/14" });
+  const compose = (): unknown => new MediaBucket("media", { region: "mars" });
   assert.throws(
-    () => withKeys(sources, compose),
-    /regions\[0\]: "mars"; use.*\n {2}regions\[0\] comes from the configuration: region and failoverRegion$/s,
+    () => withKeys({ "MediaBucket.region": "region" }, compose),
+    /region: "mars"; use.*\n {2}region comes from the configuration: region$/s,
   );
   assert.throws(() => withKeys({}, compose), rules.ArgumentError);
 });

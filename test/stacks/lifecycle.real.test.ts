@@ -26,7 +26,8 @@ test("dev comes up, stays as it is, follows one changed line, and goes", async (
   assert.equal(up.code, 0, up.stderr);
   for (const shown of [
     "https://changelog-dev.com",
-    "Vault vault",
+    "Platform platform",
+    "Vault platform-vault",
     "Postgres postgres",
     "Cdn cdn",
     "CloudRunApp changelog",
@@ -46,11 +47,12 @@ test("dev comes up, stays as it is, follows one changed line, and goes", async (
   assert.match(planned.stderr, /Vault 2\.1\.2 becomes 2\.1\.3\. A backup is taken first/);
   const upgrade = JSON.parse(planned.stdout) as PlanDocument;
   assert.deepEqual(concerned(upgrade, "update"), [
-    "BucketObject vault-backup-before-update-done",
-    "Job vault-backup",
-    "Job vault-backup-before-update",
-    "Service vault",
-    "Vault vault",
+    "BucketObject platform-vault-backup-before-update-done",
+    "Job platform-vault-backup",
+    "Job platform-vault-backup-before-update",
+    "Platform platform",
+    "Service platform-vault",
+    "Vault platform-vault",
   ]);
   assert.deepEqual(concerned(upgrade, "replace"), []);
   assert.deepEqual(concerned(upgrade, "create"), []);
@@ -64,8 +66,8 @@ test("dev comes up, stays as it is, follows one changed line, and goes", async (
   setConfig(cwd, "dev", "groundplan:addressRange", "10.24.0.0/14");
   const move = await run("plan", "dev", cwd);
   assert.deepEqual(concerned(move, "replace"), [
-    "GlobalAddress network-private-services",
-    "Subnetwork network-europe-west1",
+    "GlobalAddress platform-network-private-services",
+    "Subnetwork platform-network-europe-west1",
   ]);
   const subnetwork = move.resources.find((step) => step.type.endsWith(":Subnetwork"));
   assert.deepEqual(subnetwork?.replaceReasons, ["ipCidrRange"]);

@@ -16,6 +16,7 @@ import {
   MediaBucket,
   Network,
   OriginPullIdentity,
+  Platform,
   Postgres,
   PostgresDatabase,
   Registry,
@@ -143,11 +144,29 @@ export function everyContract(give: Give): void {
     identity: give("SecretSyncApp.identity", identity),
     services: { [region]: entry(entry(run.serviceIds, "web"), region) },
   });
+  const platform = new Platform(
+    "ground",
+    {
+      environment: "shop",
+      regions: [region],
+      addressRange: "10.20.0.0/14",
+      alertEmails: ["ops@example.com"],
+      operators: ["group:operators@example.com"],
+      registry: { upstreams: ["docker.io/acme"] },
+      existingVault: {
+        address: "https://vault.example.com",
+        serviceAccountEmail: "vault-server@acme-test.iam.gserviceaccount.com",
+        administratorEmail: "vault-admin@acme-test.iam.gserviceaccount.com",
+      },
+      kubernetes: true,
+    },
+    options,
+  );
   const shop = new AppIdentity("shop", {});
   new App(
     "shop",
     {
-      platform: { network, images, store, sync, cluster, secretsOperator },
+      platform: give("App.platform", platform),
       workload,
       regions: [region],
       cloudRun: {},

@@ -1,0 +1,3 @@
+export * from "./args";
+export * from "./platform";
+export { platformUpstreams } from "./upstreams";

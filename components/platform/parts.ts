@@ -1,0 +1,119 @@
+// The parts, each a component that works alone.
+import * as pulumi from "@pulumi/pulumi";
+import { AuditTrail } from "../audit-trail";
+import { AutopilotCluster, kubernetesProvider } from "../autopilot-cluster";
+import { DeliveryIdentity } from "../delivery-identity";
+import type { Usable } from "../internal/usable";
+import { Network } from "../network";
+import { EmailNotifications } from "../notifications";
+import { Registry } from "../registry";
+import { SecretStore, vaultProvider } from "../secret-store";
+import { previewLogin } from "../secret-store/previews";
+import { SecretSync } from "../secret-sync";
+import { Vault } from "../vault";
+import { VaultSecretsOperator } from "../vault-secrets-operator";
+import type { PlatformArgs } from "./args";
+import { describeExisting, type UsedVault } from "./existing-vault";
+import * as settings from "./settings";
+
+/** What needs neither Vault's provider nor the cluster's. */
+export interface Ground {
+  network: Network;
+  images: Registry;
+  notificationChannels: pulumi.Output<string[]>;
+  delivery: DeliveryIdentity | undefined;
+  vault: UsedVault;
+}
+
+/** What copies into a cluster, and the cluster. */
+export interface Cluster {
+  cluster: AutopilotCluster;
+  secretsOperator: VaultSecretsOperator;
+  kubernetes: pulumi.ProviderResource;
+}
+
+type Args = Usable<PlatformArgs>;
+type Options = pulumi.ComponentResourceOptions & { parent: pulumi.ComponentResource };
+
+export function layGround(name: string, args: Args, opts: Options): Ground {
+  const names = settings.partNames(name);
+  const delivery =
+    args.delivery === undefined
+      ? undefined
+      : new DeliveryIdentity(names.delivery, settings.deliveryArgs(args, args.delivery), opts);
+  const { channelIds } = new EmailNotifications(names.alerts, settings.alertArgs(args), opts);
+  if (args.guard !== undefined) {
+    const record = settings.auditArgs(name, args, args.guard);
+    new AuditTrail(names.audit, { ...record, notificationChannels: channelIds }, opts);
+  }
+  const network = new Network(names.network, settings.networkArgs(args), opts);
+  const images = new Registry(names.images, settings.registryArgs(args), opts);
+  const common = { network, images, notificationChannels: channelIds, delivery };
+  return { ...common, vault: vaultOf(names.vault, args, common, opts) };
+}
+
+function vaultOf(name: string, args: Args, { delivery, ...parts }: Omit<Ground, "vault">, opts: Options): UsedVault {
+  if (args.existingVault !== undefined) return describeExisting(args.existingVault);
+  const { administrators, ...vault } = settings.vaultArgs(args, args.vault ?? { version: "" });
+  const deployers = delivery === undefined ? [] : [member(delivery.deployServiceAccountEmail)];
+  const previewers = delivery === undefined ? {} : { previewers: [member(delivery.previewServiceAccountEmail)] };
+  return new Vault(
+    name,
+    { ...vault, ...parts, administrators: [...administrators, ...deployers], ...previewers },
+    opts,
+  );
+}
+
+/** Logs in as the administrator, or as one who previews. */
+export function providerOf(name: string, args: Args, vault: UsedVault, opts: Options): pulumi.ProviderResource {
+  const { vault: provider, store } = settings.partNames(name);
+  const { environment, previewProject } = args;
+  const login =
+    previewProject === undefined
+      ? { serviceAccountEmail: vault.administratorEmail }
+      : previewLogin(store, environment, previewProject);
+  return vaultProvider(provider, { address: vault.address, ...login }, opts);
+}
+
+export function keepSecrets(
+  name: string,
+  args: Args,
+  { vault, images, delivery, notificationChannels }: Ground,
+  opts: Options,
+): { store: SecretStore; sync: SecretSync } {
+  const names = settings.partNames(name);
+  const previewers = delivery === undefined ? {} : { previewers: [member(delivery.previewServiceAccountEmail)] };
+  const { address, serviceAccountEmail } = vault;
+  const server = vault instanceof Vault ? vault : { address, serviceAccountEmail };
+  const store = new SecretStore(names.store, { ...settings.storeArgs(args), vault: server, ...previewers }, opts);
+  const region = settings.regionOf(args);
+  const sync = new SecretSync(names.sync, { store, images, region, notificationChannels }, opts);
+  return { store, sync };
+}
+
+export function addCluster(
+  name: string,
+  args: Args,
+  { network, images, notificationChannels }: Ground,
+  store: SecretStore,
+  opts: Options,
+): Cluster {
+  const names = settings.partNames(name);
+  const cluster = new AutopilotCluster(
+    names.cluster,
+    { region: settings.regionOf(args), network, protected: args.protected ?? true },
+    opts,
+  );
+  const { parent } = opts;
+  const kubernetes = parent.getProvider("kubernetes::") ?? kubernetesProvider(names.kubernetes, cluster, { parent });
+  const secretsOperator = new VaultSecretsOperator(
+    names.operator,
+    { cluster, store, images, notificationChannels },
+    { ...opts, providers: [...(opts.providers as pulumi.ProviderResource[]), kubernetes] },
+  );
+  return { cluster, secretsOperator, kubernetes };
+}
+
+function member(serviceAccountEmail: pulumi.Output<string>): pulumi.Output<string> {
+  return pulumi.interpolate`serviceAccount:${serviceAccountEmail}`;
+}

@@ -1,0 +1,117 @@
+// What each part is given of the platform's arguments, beside what other parts offer.
+import type { AuditTrailArgs } from "../audit-trail/args";
+import type { DeliveryIdentityArgs } from "../delivery-identity/args";
+import type { EmailNotificationsArgs } from "../notifications/args";
+import type { NetworkArgs } from "../network/args";
+import { present } from "../internal/present";
+import type { Usable } from "../internal/usable";
+import type { RegistryArgs } from "../registry/args";
+import type { SecretStoreArgs, SecretStoreWorkflows } from "../secret-store/args";
+import type { VaultArgs } from "../vault/args";
+import { watchedSecrets } from "../vault/watched-secrets";
+import type { PlatformArgs, PlatformDelivery, PlatformGuard, PlatformVault } from "./args";
+import { platformUpstreams } from "./upstreams";
+
+/** Names of the parts. */
+export function partNames(name: string) {
+  return {
+    network: `${name}-network`,
+    images: `${name}-registry`,
+    alerts: `${name}-alerts`,
+    // The identities are called <name>-deploy and <name>-preview.
+    delivery: name,
+    audit: `${name}-audit`,
+    vault: `${name}-vault`,
+    // Not <name>-secrets, which an application of the platform's name has.
+    store: `${name}-store`,
+    sync: `${name}-secret-sync`,
+    cluster: `${name}-cluster`,
+    operator: `${name}-operator`,
+    kubernetes: `${name}-kubernetes`,
+  };
+}
+
+type Given = Usable<PlatformArgs>;
+
+export function regionOf({ regions }: Given): string {
+  return present(regions[0], "a region");
+}
+
+export function networkArgs({ regions, addressRange, reservedRanges, caches, kubernetes }: Given): NetworkArgs {
+  return {
+    regions,
+    addressRange,
+    ...(reservedRanges === undefined ? {} : { reservedRanges }),
+    ...(caches === undefined ? {} : { caches }),
+    // Nodes have no address of their own.
+    ...(kubernetes === true ? { internetEgress: true } : {}),
+  };
+}
+
+export function registryArgs(args: Given): RegistryArgs {
+  const { upstreams = [], ...registry } = args.registry ?? {};
+  return {
+    ...registry,
+    region: regionOf(args),
+    upstreams: [...new Set([...platformUpstreams(args.kubernetes ?? false), ...upstreams])],
+    protected: args.protected ?? true,
+  };
+}
+
+export function alertArgs({ alertEmails }: Given): EmailNotificationsArgs {
+  return { addresses: alertEmails };
+}
+
+export function deliveryArgs({ environment, guard }: Given, delivery: PlatformDelivery): DeliveryIdentityArgs {
+  return {
+    deployEnvironment: environment,
+    previewEnvironment: `${environment}-preview`,
+    ...delivery,
+    ...(guard === undefined ? {} : { guardProject: guard.guardProject }),
+  };
+}
+
+/** The record of the platform's project, which the other one keeps. */
+export function auditArgs(name: string, args: Given, { project, guardProject }: PlatformGuard): AuditTrailArgs {
+  const { vault } = args;
+  return {
+    project,
+    recordProject: guardProject,
+    region: regionOf(args),
+    protected: args.protected ?? true,
+    ...(vault === undefined
+      ? {}
+      : { watchedSecrets: watchedSecrets(partNames(name).vault, project, vault.shareHolders) }),
+  };
+}
+
+type VaultSettings = Omit<VaultArgs, "images" | "network" | "notificationChannels">;
+
+export function vaultArgs(args: Given, vault: Usable<PlatformVault>): VaultSettings {
+  const { regions, operators } = args;
+  return {
+    ...vault,
+    region: regionOf(args),
+    // Without another region the rules ask for one.
+    backupRegion: vault.backupRegion ?? regions[1] ?? regionOf(args),
+    administrators: operators,
+    protected: args.protected ?? true,
+  };
+}
+
+export function storeArgs(args: Given): Omit<SecretStoreArgs, "vault"> {
+  const { environment, operators, developers, delivery, deliversToGithub } = args;
+  return {
+    environment,
+    operators,
+    ...(developers === undefined ? {} : { developers }),
+    ...(delivery === undefined ? {} : { continuousIntegration: workflows(args, delivery) }),
+    ...(deliversToGithub === undefined ? {} : { deliversToGithub }),
+    protected: args.protected ?? true,
+  };
+}
+
+function workflows(args: Given, delivery: PlatformDelivery): SecretStoreWorkflows {
+  const { repository, repositoryId, previewEnvironment } = deliveryArgs(args, delivery);
+  return { repository, repositoryId, environment: previewEnvironment };
+}
