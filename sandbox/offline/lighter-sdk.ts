@@ -1,5 +1,6 @@
 // What the SDK does for each property of each resource, and most programs need for few of them. Beside the SDK's own mock
 // monitor it is most of a plan's time and memory.
+import { Resource } from "@pulumi/pulumi";
 import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
 import * as rpc from "@pulumi/pulumi/runtime/rpc";
 
@@ -7,6 +8,11 @@ import * as rpc from "@pulumi/pulumi/runtime/rpc";
 interface Debugging {
   debugPromiseLeaks: boolean;
   debuggablePromise: (promise: Promise<unknown>, context: unknown) => Promise<unknown>;
+}
+
+/** The part of the SDK that notes where each resource was made, for the engine's messages. */
+interface Tracing {
+  callsites: () => unknown[];
 }
 
 type Properties = Record<string, unknown>;
@@ -19,24 +25,28 @@ interface Transfer {
 }
 
 /**
- * Runs something with outputs that are made when they are asked for, and without notes on promises. PULUMI_DEBUG_PROMISE_LEAKS
- * leaves the SDK as it is.
+ * Runs something with outputs that are made when they are asked for, and without notes on promises or on where a resource was
+ * made. PULUMI_DEBUG_PROMISE_LEAKS leaves the SDK as it is.
  */
 export async function withLighterSdk(act: () => Promise<void>): Promise<void> {
   const debugging = debuggable as unknown as Debugging;
   const transfer = rpc as unknown as Transfer;
+  const tracing = Resource as unknown as Tracing;
   if (debugging.debugPromiseLeaks) return act();
   const { debuggablePromise } = debugging;
   const { transferProperties } = transfer;
+  const { callsites } = tracing;
   // A program that waits in vain is noticed by `watchForIdle`.
   debugging.debuggablePromise = (promise) => promise;
   transfer.transferProperties = (resource, label, properties) =>
     lazily(transferProperties, resource, label, properties);
+  tracing.callsites = () => [];
   try {
     await act();
   } finally {
     debugging.debuggablePromise = debuggablePromise;
     transfer.transferProperties = transferProperties;
+    tracing.callsites = callsites;
   }
 }
 

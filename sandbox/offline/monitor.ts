@@ -13,15 +13,22 @@ type Answer<T> = (error: Error | null, response?: T) => void;
 
 /** The calls that the SDK makes, in so far as they are answered here. */
 interface Monitor {
-  registerResource(
-    request: resources.RegisterResourceRequest,
-    answer: Answer<resources.RegisterResourceResponse>,
-  ): void;
+  registerResource(request: resources.RegisterResourceRequest, answer: Answer<RegisterResponse>): void;
   registerResourceOutputs(request: resources.RegisterResourceOutputsRequest, answer: Answer<unknown>): void;
   readResource(request: resources.ReadResourceRequest, answer: Answer<resources.ReadResourceResponse>): void;
   registerResourceHook(request: resources.RegisterResourceHookRequest, answer: Answer<unknown>): void;
   invoke(request: resources.ResourceInvokeRequest, answer: Answer<resources.ResourceInvokeResponse>): void;
   signalAndWaitForShutdown(request: unknown, answer: Answer<unknown>): void;
+}
+
+/** What the SDK reads of the answer. It is no message: what would go over a wire would be written and read again. */
+interface RegisterResponse {
+  getUrn(): string;
+  getId(): string;
+  getObject(): { toJavaScript(): Properties };
+  getPropertydependenciesMap(): undefined;
+  getResult(): number;
+  getUnknown(): boolean;
 }
 
 /** Where a program runs. */
@@ -126,13 +133,15 @@ async function attempt<T>(answer: Answer<T>, act: () => T | Promise<T>): Promise
   answer(null, response);
 }
 
-function registerResponse(registered: Registered): resources.RegisterResourceResponse {
-  const response = new resources.RegisterResourceResponse();
-  response.setUrn(registered.urn);
-  response.setId(registered.id);
-  response.setObject(structOf(registered.outputs));
-  response.setResult(registered.failed ? resources.Result.FAIL : resources.Result.SUCCESS);
-  return response;
+function registerResponse({ urn, id, outputs, failed }: Registered): RegisterResponse {
+  return {
+    getUrn: () => urn,
+    getId: () => id,
+    getObject: () => ({ toJavaScript: () => outputs }),
+    getPropertydependenciesMap: () => undefined,
+    getResult: () => (failed ? resources.Result.FAIL : resources.Result.SUCCESS),
+    getUnknown: () => false,
+  };
 }
 
 function readRegistration(request: resources.ReadResourceRequest): ReturnType<typeof registrationOf> {

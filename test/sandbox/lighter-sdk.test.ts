@@ -52,7 +52,15 @@ test("an output of a resource that was refused fails whoever reads it, also afte
 });
 
 test("the SDK is as it was after a run", async () => {
-  const { transferProperties } = rpc as unknown as Record<string, unknown>;
-  await run(() => undefined);
-  assert.equal((rpc as unknown as Record<string, unknown>)["transferProperties"], transferProperties);
+  const patched = (): unknown[] => [
+    (rpc as unknown as Record<string, unknown>)["transferProperties"],
+    (pulumi.Resource as unknown as Record<string, unknown>)["callsites"],
+  ];
+  const before = patched();
+  await run(() => {
+    patched().forEach((one, index) => {
+      assert.notEqual(one, before[index]);
+    });
+  });
+  assert.deepEqual(patched(), before);
 });
