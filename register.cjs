@@ -4,7 +4,6 @@
 //
 // Compiled text is kept under the digest of its source, so a changed file is always compiled again
 // and a cached one costs a read. Line numbers stay those of the source.
-require("./lazy-sdk.cjs");
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const nodeModule = require("node:module");

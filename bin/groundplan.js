@@ -5,10 +5,11 @@ const fs = require("node:fs");
 const path = require("node:path");
 
 const root = path.join(__dirname, "..");
+// Here alone, not in programs that the Pulumi engine runs (docs/adr/0019-sdk-loaded-as-used.md).
+require("../lazy-sdk.cjs");
 if (fs.existsSync(path.join(root, "cli", "main.ts"))) {
   require("../register.cjs");
   require("../cli/main.ts");
 } else {
-  require("../lazy-sdk.cjs");
   require("../dist/cli/main.js");
 }

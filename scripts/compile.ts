@@ -1,5 +1,6 @@
 import path from "node:path";
 import ts from "typescript";
+import { peerDependencies } from "groundplan/package.json";
 
 /** The compiler's settings, and the files, that a configuration names. Throws if it cannot be read. */
 export function readConfiguration(file: string): ts.ParsedCommandLine {
@@ -16,6 +17,23 @@ export function compile(configFile: string, parsed: ts.Program): void {
     ...host,
     getSourceFile: (name, ...more) => parsed.getSourceFile(name) ?? host.getSourceFile(name, ...more),
   });
-  const { diagnostics, emitSkipped } = program.emit();
+  const write: ts.WriteFileCallback = (file, text, ...more) => {
+    host.writeFile(
+      file,
+      file.endsWith(".js") ? withProvidersWhenUsed(file, text, options.outDir ?? "") : text,
+      ...more,
+    );
+  };
+  const { diagnostics, emitSkipped } = program.emit(undefined, write);
   if (diagnostics.length > 0 || emitSkipped) throw new Error(ts.formatDiagnostics(diagnostics, host));
+}
+
+/** The compiled text of a component, which loads a provider's SDK when it uses it: not every program has each of them. */
+function withProvidersWhenUsed(file: string, text: string, outDir: string): string {
+  const helper = path.posix.relative(path.dirname(file), path.join(outDir, "components/internal/provider-sdk"));
+  return text.replace(/\brequire\("(@pulumi\/[a-z]+)\/[^"]+"\)/g, (load, name: string) => {
+    const versions = new Map(Object.entries(peerDependencies)).get(name);
+    if (versions === undefined || name === "@pulumi/pulumi") return load;
+    return `require("./${helper}").whenUsed("${name}@${versions}", () => ${load})`;
+  });
 }

@@ -17,7 +17,7 @@ export function kubernetesProvider(
   name: string,
   { kubeconfig, clusterName }: KubernetesProviderSettings,
   opts?: pulumi.ResourceOptions,
-): Provider {
+): pulumi.ProviderResource {
   return new Provider(
     name,
     {

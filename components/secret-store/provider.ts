@@ -35,7 +35,11 @@ export interface VaultWorkflowProviderSettings {
  * updated in place, and nothing that was made with it is replaced. After another address, run `pulumi up --refresh`: the
  * state still describes the old server. The credentials are those of the file named by `GOOGLE_APPLICATION_CREDENTIALS`.
  */
-export function vaultProvider(name: string, settings: VaultProviderSettings, opts?: pulumi.ResourceOptions): Provider {
+export function vaultProvider(
+  name: string,
+  settings: VaultProviderSettings,
+  opts?: pulumi.ResourceOptions,
+): pulumi.ProviderResource {
   return provider(name, opts, {
     address: settings.address,
     authLoginGcp: {
@@ -54,7 +58,7 @@ export function vaultWorkflowProvider(
   name: string,
   settings: VaultWorkflowProviderSettings,
   opts?: pulumi.ResourceOptions,
-): Provider {
+): pulumi.ProviderResource {
   const { githubLogin, ci } = storeNames(settings.environment);
   return provider(name, opts, { address: settings.address, authLoginJwt: { mount: githubLogin, role: ci } });
 }

@@ -1,8 +1,17 @@
 // A program of another team, in a folder of its own, with the library installed as it would be published.
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { name, version, dependencies, peerDependencies } from "groundplan/package.json";
+import { name, version, dependencies, peerDependencies, peerDependenciesMeta } from "groundplan/package.json";
 import { execute, type CommandResult } from "../support/command";
 
 const root = path.join(__dirname, "../..");
@@ -16,6 +25,8 @@ export interface Consumer {
   files: string[];
   /** Runs the tests of another example, with what is installed here. */
   beside(example: string): Promise<string>;
+  /** Runs JavaScript in another folder, where of the peer dependencies those are installed that are not optional. */
+  newcomer(program: string): Promise<string>;
   /** Runs a program in the folder. Fails unless it exits with 0. */
   run(command: string, ...args: string[]): Promise<string>;
   remove(): void;
@@ -33,8 +44,15 @@ export async function installInto(example: string): Promise<Consumer> {
 
   cpSync(path.join(root, "examples"), place, { recursive: true });
   const files = await pack(place);
-  useLocalPackages(path.join(folder, "package.json"), path.join(place, `${name}-${version}.tgz`));
-  await run("npm", "install", "--offline", "--ignore-scripts", "--no-package-lock");
+  const tarball = path.join(place, `${name}-${version}.tgz`);
+  const file = path.join(folder, "package.json");
+  const manifest = JSON.parse(readFileSync(file, "utf8")) as Manifest;
+  const all = { ...peerDependencies, ...manifest.dependencies, ...manifest.devDependencies };
+  writeFileSync(
+    file,
+    JSON.stringify({ ...manifest, devDependencies: {}, ...localPackages(Object.keys(all), tarball) }),
+  );
+  await install(folder);
   return {
     folder,
     library: path.join(folder, "node_modules", name),
@@ -43,6 +61,15 @@ export async function installInto(example: string): Promise<Consumer> {
       symlinkSync(path.join(folder, "node_modules"), path.join(place, other, "node_modules"));
       const options = { cwd: path.join(place, other), env: plainEnvironment() };
       return succeeded("npm", ["test"], await execute("npm", ["test"], options));
+    },
+    newcomer: async (program) => {
+      const cwd = path.join(place, "newcomer");
+      mkdirSync(cwd);
+      const needed = Object.keys(peerDependencies).filter((peer) => !Object.hasOwn(peerDependenciesMeta, peer));
+      writeFileSync(path.join(cwd, "package.json"), JSON.stringify(localPackages(needed, tarball)));
+      await install(cwd);
+      const args = ["--eval", program];
+      return succeeded("node", args, await execute(process.execPath, args, { cwd, env: plainEnvironment() }));
     },
     run,
     remove: () => {
@@ -60,19 +87,23 @@ async function pack(place: string): Promise<string[]> {
   return (packed?.files ?? []).map((file) => file.path);
 }
 
-/** Rewrites the example's dependencies: the library is the tarball, and what it needs are links. */
-function useLocalPackages(file: string, tarball: string): void {
-  const manifest = JSON.parse(readFileSync(file, "utf8")) as Record<string, Record<string, string>>;
-  const names = Object.keys({
-    ...dependencies,
-    ...peerDependencies,
-    ...manifest["dependencies"],
-    ...manifest["devDependencies"],
-  });
-  const links = names.map((dependency) => [dependency, `file:${path.join(root, "node_modules", dependency)}`]);
-  delete manifest["devDependencies"];
-  manifest["dependencies"] = { ...Object.fromEntries(links), [name]: `file:${tarball}` } as Record<string, string>;
-  writeFileSync(file, JSON.stringify(manifest));
+interface Manifest {
+  dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
+}
+
+/** Dependencies of a program: the library is the tarball; what it needs, and what else is named, are links. */
+function localPackages(names: string[], tarball: string): Manifest {
+  const links = [...new Set([...Object.keys(dependencies), ...names])].map((one): [string, string] => [
+    one,
+    `file:${path.join(root, "node_modules", one)}`,
+  ]);
+  return { dependencies: { ...Object.fromEntries(links), [name]: `file:${tarball}` } };
+}
+
+async function install(folder: string): Promise<void> {
+  const args = ["install", "--offline", "--ignore-scripts", "--no-package-lock"];
+  succeeded("npm", args, await execute("npm", args, { cwd: folder, env: plainEnvironment() }));
 }
 
 /** Without what the test runner tells its children, and without an engine that happens to be here. */

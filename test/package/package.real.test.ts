@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
+import { peerDependencies, peerDependenciesMeta } from "groundplan/package.json";
 import type { PackageSpec } from "@pulumi/pulumi/provider/experimental/schema";
 import ts from "typescript";
 import { componentClasses } from "../../plugin/classes";
@@ -10,9 +11,12 @@ import { readConfiguration } from "../../scripts/compile";
 import { ComponentHost } from "../../plugin/host";
 import { linkedFiles } from "../support/markdown";
 import { deploy } from "../support/program";
-import { hostWith, typeErrors } from "../support/types";
+import { typeErrors } from "../support/types";
 import { installInto, type Consumer } from "./consumer";
 import { schemaProblems } from "./schema-rules";
+
+/** Declarations of what the package exports. */
+const entryPoints = ["dist/components/index.d.ts", "dist/sandbox/testing.d.ts"];
 
 describe("the published package", () => {
   let consumer: Consumer;
@@ -65,24 +69,55 @@ describe("the published package", () => {
       typeErrors(program, (file) => file.startsWith(consumer.folder)),
       [],
     );
-    assert.ok(program.getSourceFile(path.join(consumer.library, "dist/components/index.d.ts")));
+    const files = program.getSourceFiles().map(({ fileName }) => fileName);
+    for (const types of entryPoints) assert.ok(files.includes(path.join(consumer.library, types)), types);
+    const optional = Object.keys(peerDependenciesMeta);
+    assert.deepEqual(
+      files.filter((file) => optional.some((peer) => file.includes(`/node_modules/${peer}/`))),
+      [],
+      "a program that does not have them compiles, too",
+    );
   });
 
-  test("the older way to resolve modules finds the types of both entry points", () => {
-    const file = path.join(consumer.folder, "node10.ts");
-    const text = [
-      'import { Network } from "groundplan";',
-      'import { deploy, type Deployment } from "groundplan/sandbox";',
-      "export const made: Promise<Deployment> = deploy(() => new Network('n', { regions: ['europe-west1'], addressRange: '10.16.0.0/14' }));",
-      "// @ts-expect-error: the types are known, so a wrong one is found.",
-      "export const wrong: Promise<number> = deploy(() => undefined);",
-    ].join("\n");
-    const settings = { module: "commonjs", moduleResolution: "node10", ignoreDeprecations: "6.0", strict: true };
-    const { options } = ts.convertCompilerOptionsFromJson({ ...settings, skipLibCheck: true, types: [] }, "");
-    const program = ts.createProgram([file], options, hostWith(options, new Map([[file, text]])));
+  test("the older way to resolve modules finds the same types", () => {
+    const { options } = ts.convertCompilerOptionsFromJson({ moduleResolution: "node10" }, "");
+    const found = ["groundplan", "groundplan/sandbox"].map((entry) => {
+      const { resolvedModule } = ts.resolveModuleName(entry, path.join(consumer.folder, "index.ts"), options, ts.sys);
+      return path.relative(consumer.library, resolvedModule?.resolvedFileName ?? "");
+    });
+    assert.deepEqual(found, entryPoints);
+  });
+
+  test("a program needs the providers' SDKs that it uses, and is told which one is missing", async () => {
+    const program = `
+      const { Network, OriginPullIdentity, Registry, vaultProvider } = require("groundplan");
+      const { run } = require("groundplan/sandbox");
+      const login = { address: "https://vault.example.com", serviceAccountEmail: "a@p.iam.gserviceaccount.com" };
+      const programs = [
+        () => {
+          new Network("main", { regions: ["europe-west1"], addressRange: "10.16.0.0/14" });
+          new Registry("images", { region: "europe-west1" });
+        },
+        () => { vaultProvider("vault", login); },
+        () => { new OriginPullIdentity("edge", { zoneName: "example.com" }); },
+      ];
+      (async () => {
+        const seen = [];
+        for (const one of programs) {
+          const { resources, errors } = await run(one);
+          seen.push({ types: resources.map(({ type }) => type), errors: errors.map(({ message }) => message) });
+        }
+        process.stdout.write(JSON.stringify(seen));
+      })();`;
+    const [small, ...others] = JSON.parse(await consumer.newcomer(program)) as { types: string[]; errors: string[] }[];
+    assert.deepEqual(small?.errors, []);
+    assert.ok(small.types.includes("gcp:compute/network:Network"), small.types.join());
+    assert.ok(small.types.includes("gcp:artifactregistry/repository:Repository"), small.types.join());
     assert.deepEqual(
-      typeErrors(program, (name) => name === file),
-      [],
+      others.map(({ errors }) => errors),
+      (["@pulumi/vault", "@pulumi/tls"] as const).map((name) => [
+        `a component of this program needs ${name}, which is not installed; run \`npm install '${name}@${peerDependencies[name]}'\``,
+      ]),
     );
   });
 
