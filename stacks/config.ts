@@ -2,9 +2,14 @@ import { isIPv4 } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
 import { rules } from "../components";
+import { isNumberPlace, isTruthPlace } from "./app-keys";
+import { appRelations } from "./app-relations";
+import { applicationOf, type Applications } from "./application";
+import { apps } from "./apps";
 import { decode, isKey, keys, schema, type Key } from "./keys";
 import * as lines from "./problems";
 import { relations, type Relation } from "./relations";
+import { imagesOf } from "./workloads";
 import { asWritten } from "./written";
 
 /** A Vault that somebody else runs. */
@@ -20,6 +25,8 @@ export interface Config extends z.output<typeof schema> {
   project: string;
   /** The Vault that the stack uses instead of running one, where `vault:address` names one. */
   existingVault: ExistingVault | undefined;
+  /** Every image that the applications run. */
+  images: string[];
 }
 
 /** The rules of each composition's own, by the environment's name. */
@@ -30,15 +37,15 @@ export type Environments = Readonly<Record<string, readonly Relation[]>>;
  *
  * @throws RunError with one line for every value that is missing, unknown or wrong, before anything is created.
  */
-export function readConfig(environments: Environments = {}): Config {
+export function readConfig(environments: Environments = {}, applications: Applications = apps): Config {
   const { values, problems, isKnown } = readValues();
   const result = schema.safeParse(values);
-  problems.push(...(result.error?.issues ?? []).map((issue) => lines.explain(issue, values, isKnown)));
+  problems.push(...(result.error?.issues ?? []).flatMap((issue) => lines.explain(issue, values, isKnown)));
   const project = new pulumi.Config("gcp").get("project");
   const address = new pulumi.Config("vault").get("address");
   problems.push(
     ...told("gcp:project", project, rules.projectId(project ?? "")),
-    ...betweenKeys(values, project, environments),
+    ...betweenKeys(values, project, environments, appRelations(applications)),
     ...ofExistingVault(values, address),
   );
   if (!result.success || problems.length > 0) {
@@ -51,20 +58,23 @@ export function readConfig(environments: Environments = {}): Config {
     address === undefined
       ? undefined
       : { address, serviceAccountEmail: vaultServiceAccount, administratorEmail: vaultAdministrator };
-  return { ...result.data, project: project ?? "", existingVault };
+  const images = Object.entries(result.data.apps).flatMap(([name, app]) =>
+    imagesOf(applicationOf(applications, name), app).map(({ image }) => image),
+  );
+  return { ...result.data, project: project ?? "", existingVault, images };
 }
 
 /** The program's own keys as they are written, what YAML changed among all of them, and keys that nothing reads. */
 function readValues(): { values: Values; problems: string[]; isKnown: boolean } {
-  const { values: all, changed, isKnown } = asWritten(pulumi.runtime.allConfig());
+  const { values: all, changed, isKnown } = asWritten(pulumi.runtime.allConfig(), isNumber);
   const namespace = pulumi.getProject();
   const values: Values = {};
   // `True` is what it says where a truth value is wanted, and for other programs' keys that is not known.
-  const isWanted = (key: string): boolean => {
+  const wantsText = (key: string, at: readonly (string | number)[]): boolean => {
     const own = key.startsWith(`${namespace}:`) ? key.slice(namespace.length + 1) : "";
-    return isKey(own) && !(keys[own] instanceof z.ZodBoolean);
+    return isKey(own) && !(keys[own] instanceof z.ZodBoolean) && !(own === "apps" && isTruthPlace(at));
   };
-  const problems = changed.filter(({ key, kind }) => kind !== "boolean" || isWanted(key)).map(lines.changed);
+  const problems = changed.filter(({ key, at, kind }) => kind !== "boolean" || wantsText(key, at)).map(lines.changed);
   for (const [name, value] of Object.entries(all)) {
     const [keyNamespace, key] = name.split(":", 2) as [string, string];
     if (!lines.isKnown(keyNamespace, key)) problems.push(lines.unknownKey(keyNamespace, key));
@@ -74,14 +84,24 @@ function readValues(): { values: Values; problems: string[]; isKnown: boolean } 
   return { values, problems, isKnown };
 }
 
+/** Whether a number is wanted at a place, so that 0.50 is what it says. */
+function isNumber(key: string, at: readonly (string | number)[]): boolean {
+  return key === `${pulumi.getProject()}:apps` && isNumberPlace(at);
+}
+
 type Values = Partial<Record<Key, unknown>>;
 
 /** What is wrong between several keys, in each environment and in the stack's own. */
-function betweenKeys(values: Values, project: string | undefined, environments: Environments): string[] {
+function betweenKeys(
+  values: Values,
+  project: string | undefined,
+  environments: Environments,
+  ofApps: readonly Relation[],
+): string[] {
   const namespace = pulumi.getProject();
   const environment = typeof values.environment === "string" ? values.environment : pulumi.getStack();
   const own = Object.hasOwn(environments, environment) ? environments[environment] : undefined;
-  const findings = [...relations, ...(own ?? [])].flatMap((find) => find(values, project));
+  const findings = [...relations, ...ofApps, ...(own ?? [])].flatMap((find) => find(values, project));
   return [
     ...lines.noComposition(namespace, environment, Object.keys(environments)),
     ...findings.map(({ key, at = "", value = values[key as Key], remedy }) =>

@@ -1,31 +1,76 @@
-import { Postgres, PostgresDatabase, type PostgresArgs } from "../components";
+import {
+  AppBucket,
+  Cache,
+  Postgres,
+  PostgresDatabase,
+  type Binding,
+  type CacheArgs,
+  type PostgresArgs,
+  type WorkloadIdentity,
+} from "../components";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Uses } from "./application";
 import type { Config } from "./config";
 import type { Ground } from "./ground";
 
 /** What differs between environments. */
-export type DataSettings = Pick<
+export type ServerSettings = Pick<
   PostgresArgs,
   "highlyAvailable" | "failoverRegion" | "backupLocation" | "maintenanceTrack"
 > & { protected: boolean };
 
-/** The database server, and the database of the site with a name that PostgreSQL takes without quotes. */
+/** The database server that all applications share. */
+export function databaseServer(
+  { region, postgresVersion: version, postgresTier: tier }: Config,
+  { platform, cloud }: Ground,
+  settings: ServerSettings,
+): Postgres {
+  const { network, vaultServiceAccountEmail } = platform;
+  return new Postgres("postgres", { version, tier, region, network, vaultServiceAccountEmail, ...settings }, cloud);
+}
+
+/** What the data of an application stands on. */
+export interface DataSettings {
+  postgres: Postgres;
+  /** Size of a cache. */
+  cache: Pick<CacheArgs, "nodeType" | "highlyAvailable">;
+  protected: boolean;
+}
+
+/** Something that an application uses, as its workload is told of it. */
+export interface Used {
+  binding: pulumi.Output<Binding>;
+  /** A bucket. */
+  bucket?: AppBucket;
+}
+
+/** Makes one thing that an application uses, called after both. A database's name is one that PostgreSQL takes without quotes. */
 export function dataOf(
   config: Config,
   { platform, cloud, configured }: Ground,
-  settings: DataSettings,
-): { postgres: Postgres; database: PostgresDatabase } {
-  const { region, postgresVersion: version, postgresTier: tier, appName } = config;
-  const { network, vaultServiceAccountEmail } = platform;
-  const postgres = new Postgres(
-    "postgres",
-    { version, tier, region, network, vaultServiceAccountEmail, ...settings },
-    cloud,
-  );
-  const name = appName.replaceAll("-", "_");
-  const database = new PostgresDatabase(
-    "main",
-    { server: postgres, store: platform.store, database: name, protected: settings.protected },
-    configured,
-  );
-  return { postgres, database };
+  { postgres, cache, protected: isProtected }: DataSettings,
+  { app, binding, uses, identity }: { app: string; binding: string; uses: Uses; identity: WorkloadIdentity },
+): Used {
+  const name = `${app}-${binding}`;
+  const { region } = config;
+  const { network, notificationChannels } = platform;
+  const kept = { region, protected: isProtected };
+  if (uses.kind === "database") {
+    const database = (binding === "main" ? app : name).replaceAll("-", "_");
+    const args = { server: postgres, store: platform.store, database, protected: isProtected };
+    return new PostgresDatabase(name, args, configured);
+  }
+  if (uses.kind === "cache") {
+    const asked = argumentsOf(uses);
+    return new Cache(name, { ...kept, network, notificationChannels, ...cache, ...asked }, cloud);
+  }
+  const asked = argumentsOf(uses);
+  const bucket = new AppBucket(name, { ...kept, identity, ...asked }, cloud);
+  return { binding: bucket.binding, bucket };
+}
+
+/** What the component takes of what an application says. */
+function argumentsOf<Asked extends Uses>(uses: Asked): Omit<Asked, "kind" | "servedAt"> {
+  const own = Object.entries(uses).filter(([word]) => word !== "kind" && word !== "servedAt");
+  return Object.fromEntries(own) as Omit<Asked, "kind" | "servedAt">;
 }

@@ -1,54 +1,50 @@
-import { App, CloudRunIngress, entry, WorkerOrigin } from "../components";
-import { changelog } from "./apps/changelog";
+import { CloudRunIngress, entry, WorkerOrigin, type Origin } from "../components";
+import { needsCloudRun } from "./app-relations";
+import type { Applications } from "./application";
 import type { Config } from "./config";
-import { dataOf } from "./data";
+import { databaseServer } from "./data";
 import { frontDoor, zoneOf } from "./front-door";
-import { githubCopies } from "./github";
 import { layGround } from "./ground";
 import { stackOutputs, type StackOutputs } from "./outputs";
+import type { Relation } from "./relations";
+import { runApps, type Server } from "./tenants";
 
 const environment = "dev";
 const temporary = { protected: false };
 
+/** What an environment without a cluster needs of the configuration. */
+export function devNeeds(applications: Applications): Relation[] {
+  return [needsCloudRun(applications)];
+}
+
 /** Development: one region, one runtime that scales to zero, no load balancer, and everything can be destroyed. */
-export function dev(config: Config): StackOutputs {
-  const { region, failoverRegion, appName } = config;
-  const settings = { environment, regions: [region], kubernetes: false, requireDigests: false, hardwareKey: false };
+export function dev(config: Config, applications: Applications): StackOutputs {
+  const { region, failoverRegion } = config;
+  const regions = [region];
+  const settings = { environment, regions, kubernetes: false, requireDigests: false, hardwareKey: false };
   const ground = layGround(config, { ...settings, ...temporary });
-  const { platform, cloud, configured } = ground;
-  const { postgres, database } = dataOf(config, ground, {
+  const postgres = databaseServer(config, ground, {
     highlyAvailable: false,
     backupLocation: failoverRegion,
     maintenanceTrack: "canary",
     ...temporary,
   });
 
-  const workload = changelog(config, database.binding);
-  const site = new App(
-    appName,
-    {
-      platform,
-      workload,
-      regions: [region],
-      cloudRun: { ingress: CloudRunIngress.All },
-      databaseUsers: { main: {} },
-      readableByDevelopers: true,
-      ...githubCopies(config, workload),
-    },
-    configured,
-  );
+  const apps = runApps(config, applications, ground, {
+    postgres,
+    cache: { nodeType: "shared-core-nano", highlyAvailable: false },
+    regions,
+    cloudRun: { ingress: CloudRunIngress.All },
+    readableByDevelopers: true,
+    ...temporary,
+  });
 
-  const origin = new WorkerOrigin(
-    "origin",
-    {
-      zone: zoneOf(config),
-      serviceName: entry(entry(site.serviceNames, "web"), region),
-      location: region,
-      url: entry(entry(site.urls, "web"), region),
-      healthPath: config.appHealthPath,
-    },
-    cloud,
-  );
-  const cdn = frontDoor(config, { site, origins: [origin], ...temporary }, cloud);
-  return stackOutputs(config, ground, { environment, cdn, postgres });
+  const originsOf = ({ app, name, process, healthPath }: Server): Origin[] => {
+    const serviceName = entry(entry(app.serviceNames, process), region);
+    const url = entry(entry(app.urls, process), region);
+    const args = { zone: zoneOf(config), serviceName, location: region, url, healthPath };
+    return [new WorkerOrigin(name, args, ground.cloud)];
+  };
+  const cdn = frontDoor(config, { apps, originsOf }, ground.cloud);
+  return stackOutputs(ground, { environment, apps, cdn, postgres });
 }

@@ -1,14 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { Cdn, MediaBucket, type App, type CloudflareZone, type OriginPullIdentity, type Origin } from "../components";
+import { Cdn, type CdnHost, type CloudflareZone, type Origin, type OriginPullIdentity } from "../components";
 import type { Config } from "./config";
-import { member } from "./members";
+import type { Server, Tenant } from "./tenants";
 
 /** What the front door leads to. */
 export interface Behind {
-  site: App;
-  origins: Origin[];
+  apps: Tenant[];
+  /** What stands before a server. */
+  originsOf: (server: Server) => Origin[];
   clientIdentity?: OriginPullIdentity;
-  protected: boolean;
 }
 
 /** The zone of the environment at Cloudflare. */
@@ -16,19 +16,27 @@ export function zoneOf(config: Config): CloudflareZone {
   return { zoneId: config.cloudflareZoneId, accountId: config.cloudflareAccountId, zoneName: config.domain };
 }
 
-/** The site's host name, and its media under one of their own. */
+/** The host names of all applications, and their buckets' under names of their own. */
 export function frontDoor(
   config: Config,
-  { site, origins, clientIdentity, protected: isProtected }: Behind,
+  { apps, originsOf, clientIdentity }: Behind,
   cloud: pulumi.ComponentResourceOptions,
 ): Cdn {
-  const { region, hostname, domain, letsEncrypt, cloudflarePlan: plan } = config;
-  const writers = [member(site.serviceAccountEmail)];
-  const media = new MediaBucket("media", { region, writers, protected: isProtected }, cloud);
-  const hosts = [
-    { hostname, routes: [{ path: "/", origins }] },
-    { hostname: `media.${domain}`, routes: [{ path: "/", media }] },
-  ];
+  const { letsEncrypt, cloudflarePlan: plan, domain } = config;
+  const hosts = apps.flatMap((tenant) => hostsOf(tenant, domain, originsOf));
   const identity = clientIdentity === undefined ? {} : { clientIdentity };
   return new Cdn("cdn", { zone: zoneOf(config), plan, letsEncrypt, hosts, ...identity }, cloud);
+}
+
+/** The first host name is the application's; the others are redirected to it. */
+function hostsOf({ hostnames, routes, served }: Tenant, domain: string, originsOf: Behind["originsOf"]): CdnHost[] {
+  const [hostname, ...others] = hostnames;
+  const buckets = served.map(({ label, bucket }) => ({
+    hostname: `${label}.${domain}`,
+    routes: [{ path: "/", media: bucket.contract }],
+  }));
+  if (hostname === undefined) return buckets;
+  const led = routes.map(({ path, server }) => ({ path, origins: originsOf(server) }));
+  const redirects = others.map((other) => ({ hostname: other, redirectTo: hostname }));
+  return [{ hostname, routes: led }, ...redirects, ...buckets];
 }

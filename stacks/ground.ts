@@ -41,13 +41,14 @@ export function layGround(config: Config, settings: GroundSettings): Ground {
 }
 
 function platformArgs(config: Config, settings: GroundSettings): PlatformArgs {
-  const { project, guardProject, githubEnvironment, existingVault } = config;
+  const { project, guardProject, existingVault } = config;
   const { environment, kubernetes } = settings;
   return {
     environment,
     regions: settings.regions,
     addressRange: config.addressRange,
     reservedRanges: config.reservedRanges,
+    caches: true,
     alertEmails: config.alertEmails,
     operators: config.operators,
     developers: config.developers,
@@ -61,7 +62,7 @@ function platformArgs(config: Config, settings: GroundSettings): PlatformArgs {
     delivery: { ...repository(config), previewEnvironment: previewEnvironment(environment) },
     guard: { project, guardProject },
     ...(config.vaultAccess === "preview" ? { previewProject: project } : {}),
-    deliversToGithub: githubEnvironment !== undefined,
+    deliversToGithub: Object.values(config.apps).some(({ githubEnvironment }) => githubEnvironment !== undefined),
     kubernetes,
     protected: settings.protected,
   };

@@ -8,8 +8,8 @@ import type { Config } from "./config";
 const digests = z.record(z.string(), z.string());
 
 /** Upstream registries of the applications' images, each through a repository of our own. What is in the project needs none. */
-export function upstreams({ appImage, project }: Pick<Config, "appImage" | "project">): string[] {
-  return [upstreamOf(appImage, project) ?? []].flat();
+export function upstreams({ images, project }: Pick<Config, "images" | "project">): string[] {
+  return [...new Set(images.flatMap((image) => upstreamOf(image, project) ?? []))];
 }
 
 /** Digests that `groundplan lock` got from the registries, by image and tag. */

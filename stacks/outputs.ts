@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Cdn, Endpoint, Platform, Postgres } from "../components";
-import type { Config } from "./config";
 import type { Ground } from "./ground";
 import { previewEnvironment } from "./members";
+import type { Tenant } from "./tenants";
 
 /** What a stack tells the world. Nothing here is secret. */
 export interface StackOutputs {
@@ -16,12 +16,14 @@ export interface StackOutputs {
 
 /** What both compositions tell. */
 export function stackOutputs(
-  { hostname }: Config,
   { platform }: Ground,
-  { environment, cdn, postgres }: { environment: string; cdn: Cdn; postgres: Postgres },
+  { environment, apps, cdn, postgres }: { environment: string; apps: Tenant[]; cdn: Cdn; postgres: Postgres },
 ): StackOutputs {
+  const served = apps.flatMap(({ name, hostnames: [hostname] }) =>
+    hostname === undefined ? [] : [[name, endpointOf(cdn, hostname)] as const],
+  );
   return {
-    endpoints: { web: endpointOf(cdn, hostname), database: postgres.endpoint, vault: platform.vaultEndpoint },
+    endpoints: { ...Object.fromEntries(served), database: postgres.endpoint, vault: platform.vaultEndpoint },
     ...backupOutputs(platform),
     delivery: deliveryOutputs(platform, environment),
   };

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as vaultSettings from "@pulumi/vault/config/vars";
 import * as z from "zod";
 import { rules } from "../components";
+import { isNumberPlace } from "./app-keys";
 import { isKey, keys } from "./keys";
 import type { ChangedValue } from "./written";
 
@@ -32,21 +33,28 @@ export function unknownKey(namespace: string, key: string): string {
  * One line a problem: the key, its value, and what to do. An entry of a list is told by itself. Where it is not known how the
  * value was written, the line says what quotes may have to do with it.
  */
-export function explain(issue: z.core.$ZodIssue, values: Record<string, unknown>, isWritingKnown: boolean): string {
+export function explain(issue: z.core.$ZodIssue, values: Record<string, unknown>, isWritingKnown: boolean): string[] {
   const namespace = pulumi.getProject();
-  const [key, ...indices] = issue.path.map(String) as [string, ...string[]];
+  const [key, ...parts] = issue.path.map(String) as [string, ...string[]];
+  const full = `${namespace}:${key}`;
   if (!Object.hasOwn(values, key)) {
-    const isList = isKey(key) && keys[key] instanceof z.ZodArray;
-    const setting = isList ? `--path '${namespace}:${key}[0]'` : `${namespace}:${key}`;
-    return `${namespace}:${key}: missing; pulumi config set ${setting} <value> (Pulumi.yaml describes it)`;
+    return [`${full}: missing; pulumi config set ${settingOf(full, key)} <value> (Pulumi.yaml describes it)`];
   }
-  const value = indices.reduce<unknown>((whole, part) => (whole as Record<string, unknown>)[part], values[key]);
-  return line(
-    `${namespace}:${key}`,
-    pathOf(indices),
-    value,
-    `${issue.message}${isWritingKnown ? "" : quoting(key, value)}`,
-  );
+  // Nobody knows what the value of an unknown word is, so it is not said.
+  if (issue.code === "unrecognized_keys" && key === "apps") {
+    return issue.keys.map((word) => `${full}${pathOf([...parts, word])}: ${issue.message}`);
+  }
+  const value = parts.reduce<unknown>((whole, part) => (whole as Record<string, unknown>)[part], values[key]);
+  const wantsText = issue.code !== "invalid_type" || issue.expected === "string";
+  const hint = isWritingKnown || !wantsText ? "" : quoting(key, parts, value);
+  return [line(full, pathOf(parts), value, `${issue.message}${hint}`)];
+}
+
+/** What `pulumi config set` is told, to set a first value. */
+function settingOf(full: string, key: string): string {
+  const wanted = isKey(key) ? keys[key] : undefined;
+  if (wanted instanceof z.ZodRecord) return `--path '${full}.<name>.image'`;
+  return wanted instanceof z.ZodArray ? `--path '${full}[0]'` : full;
 }
 
 /** Whether Pulumi keeps a key's value as a secret: the SDK has this function, and no type for it. */
@@ -71,7 +79,8 @@ export function line(key: string, at: string, value: unknown, remedy: string): s
 const changedText = /^[-+]?(\d+\.\d+|\d+(\.\d+)?e[-+]?\d+|\d{12,}|\.?(inf|nan)|true|false|null)$/i;
 
 /** The advice to quote a text, where YAML may have changed it. */
-function quoting(key: string, value: unknown): string {
+function quoting(key: string, at: readonly string[], value: unknown): string {
+  if (key === "apps" && isNumberPlace(at)) return "";
   const isText = typeof value === "string";
   if (!isKey(key) || keys[key] instanceof z.ZodNumber || keys[key] instanceof z.ZodBoolean) return "";
   if (isText ? !changedText.test(value) : typeof value !== "number" && typeof value !== "boolean" && value !== null)

@@ -1,53 +1,46 @@
-import { App, entry, LoadBalancedOrigin, OriginPullIdentity } from "../components";
-import { changelog } from "./apps/changelog";
+import { entry, LoadBalancedOrigin, OriginPullIdentity, type Origin } from "../components";
+import { needsDigest, needsInstances } from "./app-relations";
+import type { Applications } from "./application";
 import type { Config } from "./config";
-import { dataOf } from "./data";
+import { databaseServer } from "./data";
 import { frontDoor, zoneOf } from "./front-door";
-import { githubCopies } from "./github";
 import { layGround } from "./ground";
 import { lockedDigests } from "./images";
 import { stackOutputs, type StackOutputs } from "./outputs";
-import { needsDigest, needsInstances, type Relation } from "./relations";
+import type { Relation } from "./relations";
+import { runApps, type Server } from "./tenants";
 
 const environment = "prod";
 const lasting = { protected: true };
 
 /** What GKE and images by digest need of the configuration. */
-export const prodNeeds: Relation[] = [needsInstances, needsDigest(lockedDigests)];
+export function prodNeeds(applications: Applications): Relation[] {
+  return [needsInstances(applications), needsDigest(applications, lockedDigests)];
+}
 
 /** Production: two regions, two runtimes behind one CDN, everything that holds data protected. */
-export function prod(config: Config): StackOutputs {
-  const { region, failoverRegion, appName, hostname, domain, projectNumber } = config;
+export function prod(config: Config, applications: Applications): StackOutputs {
+  const { region, failoverRegion, domain, projectNumber } = config;
   const regions = [region, failoverRegion];
   const settings = { environment, regions, kubernetes: true, requireDigests: true, hardwareKey: true };
   const ground = layGround(config, { ...settings, ...lasting });
-  const { platform, cloud, configured } = ground;
+  const { platform, cloud } = ground;
   const { network } = platform;
-  const { postgres, database } = dataOf(config, ground, { failoverRegion, highlyAvailable: true, ...lasting });
+  const postgres = databaseServer(config, ground, { failoverRegion, highlyAvailable: true, ...lasting });
 
-  const workload = changelog(config, database.binding);
-  const site = new App(
-    appName,
-    {
-      platform,
-      workload,
-      regions,
-      cloudRun: lasting,
-      kubernetes: {},
-      databaseUsers: { main: {} },
-      ...githubCopies(config, workload),
-    },
-    configured,
-  );
+  const cache = { highlyAvailable: true };
+  const apps = runApps(config, applications, ground, { postgres, cache, regions, cloudRun: lasting, ...lasting });
 
   const clientIdentity = new OriginPullIdentity("origin-pull", { zoneName: domain }, cloud);
-  const door = { zone: zoneOf(config), clientIdentity, servedHostname: hostname, projectNumber };
-  const run = { backend: entry(site.cloudRunBackends, "web"), hostname: `run.origin.${domain}` };
-  const gke = { backend: entry(site.kubernetesBackends, "web"), hostname: `gke.origin.${domain}`, network };
-  const origins = [
-    new LoadBalancedOrigin("run", { ...door, ...run }, cloud),
-    new LoadBalancedOrigin("gke", { ...door, ...gke }, cloud),
-  ];
-  const cdn = frontDoor(config, { site, origins, clientIdentity, ...lasting }, cloud);
-  return stackOutputs(config, ground, { environment, cdn, postgres });
+  const door = { zone: zoneOf(config), clientIdentity, projectNumber };
+  const originsOf = ({ app, name, process, hostname: servedHostname, inCloudRun, inCluster }: Server): Origin[] => {
+    const run = { backend: entry(app.cloudRunBackends, process), hostname: `${name}-run.origin.${domain}` };
+    const gke = { backend: entry(app.kubernetesBackends, process), hostname: `${name}-gke.origin.${domain}`, network };
+    return [
+      ...(inCloudRun ? [new LoadBalancedOrigin(`${name}-run`, { ...door, servedHostname, ...run }, cloud)] : []),
+      ...(inCluster ? [new LoadBalancedOrigin(`${name}-gke`, { ...door, servedHostname, ...gke }, cloud)] : []),
+    ];
+  };
+  const cdn = frontDoor(config, { apps, originsOf, clientIdentity }, cloud);
+  return stackOutputs(ground, { environment, apps, cdn, postgres });
 }

@@ -23,6 +23,7 @@ const services = [
   "iamcredentials.googleapis.com",
   "logging.googleapis.com",
   "monitoring.googleapis.com",
+  "networkconnectivity.googleapis.com",
   "networksecurity.googleapis.com",
   "run.googleapis.com",
   "secretmanager.googleapis.com",

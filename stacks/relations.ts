@@ -1,5 +1,4 @@
-import { platformUpstreams, rules, upstreamOf } from "../components";
-import { upstreams } from "./images";
+import { rules } from "../components";
 
 /** Values by key, of which any may be missing or wrong by itself. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -48,53 +47,7 @@ const ranges: Relation = (values) => {
   );
 };
 
-/** Host names of the zone that the compositions give away. */
-const takenNames = ["media", "run.origin", "gke.origin"];
-
-const hostnames: Relation = (values) => {
-  const domain = textOf(values, "domain", rules.hostname);
-  if (domain === undefined) return [];
-  const wrongZone = obey(values, "domain", rules.zoneOfWorker("cdn-media"));
-  const rule: rules.Rule<string> = (hostname) => {
-    if (!rules.isPartOf(hostname, domain)) return `choose ${domain} or a host name below it`;
-    const taken = takenNames.find((name) => hostname === `${name}.${domain}`);
-    if (taken !== undefined) return `choose another name: the program itself uses ${taken}.${domain}`;
-    return values["letsEncrypt"] === false ? rules.universalName(domain)(hostname) : undefined;
-  };
-  return [...wrongZone, ...obey(values, "hostname", rule, rules.hostname)];
-};
-
-const instances: Relation = (values) => {
-  const { appMinInstances: min, appMaxInstances: max } = values;
-  const isInverted = typeof min === "number" && typeof max === "number" && max < min;
-  return isInverted ? [{ key: "appMaxInstances", remedy: `set at least appMinInstances, ${min}` }] : [];
-};
-
-/** The registry of the image can be pulled through, and accounts are for registries that are. */
-const registries: Relation = (values, project = "") => {
-  const appImage = textOf(values, "appImage", rules.image);
-  if (appImage === undefined) return [];
-  const upstream = upstreamOf(appImage, project);
-  const remedy = upstream === undefined ? undefined : rules.upstream(upstream);
-  if (remedy !== undefined) {
-    return [
-      {
-        key: "appImage",
-        remedy: `use an image of a registry on the internet (of its prefix "${upstream}": ${remedy})`,
-      },
-    ];
-  }
-  const sources = rules.sourcesOf([...platformUpstreams(false), ...upstreams({ appImage, project })]);
-  const accounts = listOf(values, "registryCredentials").map((account) => (account as Values | null)?.["registry"]);
-  return accounts.flatMap((registry, index) => {
-    if (typeof registry !== "string") return [];
-    const isRepeated = accounts.indexOf(registry) < index;
-    const wrong = isRepeated ? "name each registry once" : rules.registryOf(sources)(registry);
-    return wrong === undefined
-      ? []
-      : [{ key: "registryCredentials", at: `[${index}].registry`, value: registry, remedy: wrong }];
-  });
-};
+const zone: Relation = (values) => obey(values, "domain", rules.zoneOfWorker("cdn-media"), rules.hostname);
 
 const addresses: Relation = (values) => {
   const emails = listOf(values, "alertEmails").map((email) => String(email).toLowerCase());
@@ -121,19 +74,6 @@ export const relations: Relation[] = [
       ? [{ key: "guardProject", remedy: "name a project other than gcp:project, where nothing is deployed" }]
       : [],
   ranges,
-  hostnames,
-  instances,
-  registries,
+  zone,
   addresses,
 ];
-
-/** What GKE and images by digest need, for compositions that have them. */
-export const needsInstances: Relation = (values) =>
-  values["appMinInstances"] === 0
-    ? [{ key: "appMinInstances", remedy: "use 1 or more: Kubernetes cannot start a first instance on request" }]
-    : [];
-
-/** The image has a digest of its own, or a locked one. */
-export function needsDigest(lockedDigests: () => Record<string, string>): Relation {
-  return (values) => obey(values, "appImage", (image) => rules.lockedImage(lockedDigests())(image), rules.image);
-}

@@ -6,19 +6,16 @@ export type Sources = Readonly<Record<string, string>>;
 
 /** Where the compositions put values of the configuration. */
 export const sources: Sources = {
-  "App.name": "appName",
+  "App.name": "apps.<name>",
   "App.regions": "region and failoverRegion",
-  "App.workload.image": "appImage",
-  "App.workload.processes.web.health.path": "appHealthPath",
-  "App.workload.processes.web.port": "appPort",
-  "App.workload.processes.web.scaling": "appMinInstances and appMaxInstances",
-  "AppSecrets.app": "appName",
-  "Cdn.hosts": "hostname and domain",
+  "App.workload.image": "apps.<name>.image",
+  "App.workload.processes": "apps.<name>.processes, which are laid over stacks/apps/<name>.ts",
+  "Cdn.hosts": "apps.<name>.hostnames and domain",
   "Cdn.plan": "cloudflarePlan",
   "Cdn.zone": "domain, cloudflareZoneId and cloudflareAccountId",
   "EmailNotifications.addresses": "alertEmails",
   "LoadBalancedOrigin.projectNumber": "projectNumber",
-  "LoadBalancedOrigin.servedHostname": "hostname",
+  "LoadBalancedOrigin.servedHostname": "apps.<name>.hostnames",
   "LoadBalancedOrigin.zone": "domain, cloudflareZoneId and cloudflareAccountId",
   "Platform.addressRange": "addressRange",
   "Platform.alertEmails": "alertEmails",
@@ -34,14 +31,13 @@ export const sources: Sources = {
   "Platform.previewProject": "gcp:project",
   "Platform.regions": "region and failoverRegion",
   "Platform.registry.credentials": "registryCredentials",
-  "Platform.registry.upstreams": "appImage",
+  "Platform.registry.upstreams": "apps.<name>.image",
   "Platform.reservedRanges": "reservedRanges",
   "Platform.vault.backupRegion": "failoverRegion",
   "Platform.vault.recoveryThreshold": "recoveryThreshold",
   "Platform.vault.restoredBucket": "vaultRestoredBucket",
   "Platform.vault.shareHolders": "shareHolders",
   "Platform.vault.version": "vaultVersion",
-  "Postgres.database": "appName",
   "Postgres.failoverRegion": "failoverRegion",
   "Postgres.region": "region",
   "Postgres.tier": "postgresTier",
@@ -55,10 +51,14 @@ export function withKeys<Result>(known: Sources, compose: () => Result): Result 
     return compose();
   } catch (error) {
     if (!(error instanceof rules.ArgumentError)) throw error;
-    const [component = ""] = error.message.split(" ");
+    const [, component = "", name = ""] = /^(\w+) "([^"]*)"/.exec(error.message) ?? [];
     const lines = error.problems.flatMap(({ property }) => {
       const source = keyOf(known, `${component}.${property}`);
-      return source === undefined ? [] : [`  ${property} comes from the configuration: ${source}`];
+      return source === undefined
+        ? []
+        : [
+            `  ${property} comes from the configuration: ${component === "App" ? source.replaceAll("<name>", name) : source}`,
+          ];
     });
     if (lines.length === 0) throw error;
     throw new pulumi.RunError([error.message, ...new Set(lines)].join("\n"));

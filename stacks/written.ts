@@ -19,14 +19,18 @@ export interface ChangedValue extends Unquoted {
  * Where there is no such file, or where Pulumi was given another one (`--config-file`), the configuration stays as it is: a
  * file is another one if it has a value that YAML leaves alone and Pulumi gave another, or one that no parser reads so.
  */
-export function asWritten(given: Given): { values: Given; changed: ChangedValue[]; isKnown: boolean } {
+export function asWritten(
+  given: Given,
+  isNumber: (key: string, at: Unquoted["at"]) => boolean,
+): { values: Given; changed: ChangedValue[]; isKnown: boolean } {
   const read = readStackFile();
   if (read === undefined) return { values: given, changed: [], isKnown: false };
   const { config, unquoted } = read;
   const changeable = new Set(unquoted.map(({ key }) => key));
   const changed = unquoted.flatMap((one) => {
     const read = partOf(given[one.key], one.at) ?? "";
-    return read === one.written ? [] : [{ ...one, read }];
+    const isSaid = read === one.written || (isNumber(one.key, one.at) && isPlainDecimal(one.written));
+    return isSaid ? [] : [{ ...one, read }];
   });
   const isInUse =
     changed.every((one) => mayBeReadAs(one, one.read)) &&
@@ -34,8 +38,29 @@ export function asWritten(given: Given): { values: Given; changed: ChangedValue[
       ([key, value]) => changeable.has(key) || isEncrypted(value) || isSame(value, given[key]),
     );
   if (!isInUse) return { values: given, changed: [], isKnown: false };
-  const written = changed.map(({ key }) => [key, textOf(config[key])]);
+  const written = [...new Set(changed.map(({ key }) => key))].map((key) => [
+    key,
+    textOf(
+      changed
+        .filter((one) => one.key === key)
+        .reduce((value, { at }) => withPart(value, at, valueAt(config[key], at)), parsed(given[key] ?? "")),
+    ),
+  ]);
   return { values: { ...given, ...(Object.fromEntries(written) as Given) }, changed, isKnown: true };
+}
+
+/** A number that every parser reads alike, zeros at its end or not. */
+function isPlainDecimal(written: string): boolean {
+  return /^-?(0|[1-9]\d*)(\.\d+)?$/.test(written);
+}
+
+/** A value with another one in the place of one of its parts. */
+function withPart(value: unknown, [step, ...rest]: readonly (string | number)[], part: unknown): unknown {
+  if (step === undefined) return part;
+  if (Array.isArray(value))
+    return value.map((one, index) => (index === step ? withPart(one, rest, part) : (one as unknown)));
+  const table = (value ?? {}) as Record<string, unknown>;
+  return { ...table, [step]: withPart(table[step], rest, part) };
 }
 
 /** The stack's file by full keys; nothing where none can be read. Without an engine the SDK knows no folder to look in. */
@@ -75,11 +100,15 @@ function isSame(written: unknown, given: string | undefined): boolean {
 /** A part of a value, as text; nothing where there is no such part, or where it is no scalar. */
 function partOf(given: string | undefined, at: readonly (string | number)[]): string | undefined {
   if (given === undefined || at.length === 0) return given;
-  const part = at.reduce<unknown>(
-    (whole, step) => (whole as Record<string | number, unknown> | null | undefined)?.[step],
-    parsed(given),
-  );
+  const part = valueAt(parsed(given), at);
   return part === undefined || part === null || typeof part === "object" ? undefined : textOf(part);
+}
+
+function valueAt(value: unknown, at: readonly (string | number)[]): unknown {
+  return at.reduce<unknown>(
+    (whole, step) => (whole as Record<string | number, unknown> | null | undefined)?.[step],
+    value,
+  );
 }
 
 function parsed(given: string): unknown {

@@ -31,7 +31,7 @@ export function addEnvCommands(program: Command): void {
 /** The options that every command has: where the values are, and who logs in. */
 function withTarget(command: Command): Command {
   return command
-    .option("--app <name>", "application (default: `appName` in the stack's file)")
+    .option("--app <name>", "application (default: the only one of `apps` in the stack's file)")
     .option("--address <url>", "Vault's address (default: VAULT_ADDR, else that of the stack's file)")
     .option(
       "--project <id>",

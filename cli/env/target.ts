@@ -1,7 +1,7 @@
 // Which server, environment and application a command is about: options, then the environment, then the stack's file.
 import fs from "node:fs";
 import path from "node:path";
-import { readSettings, tableAt } from "../../files/settings";
+import { isSettings, readSettings, tableAt } from "../../files/settings";
 import { usage } from "./failures";
 
 /** Options that say where the values are. */
@@ -20,8 +20,10 @@ export interface Target {
   address: string;
   /** Google Cloud project whose service accounts people log in as; unknown where nothing names one. */
   project: string | undefined;
-  /** Application; unknown where nothing names one. */
+  /** Application; unknown where nothing names one, or the stack's file several. */
   app: string | undefined;
+  /** The applications that there are, where one has to be chosen. */
+  apps?: string[];
   /** The project whose file names the address; absent where the caller does. */
   namedBy?: string;
 }
@@ -34,7 +36,8 @@ export function findTarget(stack: string, options: TargetOptions, variables: Nod
   const settings = stackSettings(stack, options.cwd ?? process.cwd());
   const environment = settings.own("environment") ?? stack;
   check("environment", environment, environmentName, "use 1 to 24 lower-case letters, digits and hyphens");
-  const app = options.app ?? settings.own("appName");
+  const apps = settings.names("apps");
+  const app = options.app ?? (apps.length === 1 ? apps[0] : undefined);
   if (app !== undefined)
     check("--app", app, appName, "use the name of an application: lower-case letters, digits, hyphens");
   const given = options.address ?? set(variables["VAULT_ADDR"]);
@@ -46,14 +49,16 @@ export function findTarget(stack: string, options: TargetOptions, variables: Nod
     // The variable comes last: it says which project somebody works in, which need not be this environment's.
     project: options.project ?? settings.all("gcp:project") ?? set(variables["GOOGLE_CLOUD_PROJECT"]),
     app,
+    ...(app === undefined ? { apps } : {}),
   };
 }
 
 /** The application, which most commands need. */
 export function requireApp(target: Target): string {
-  if (target.app === undefined)
-    throw usage("--app: missing; name the application, as its documents in Vault are named");
-  return target.app;
+  if (target.app !== undefined) return target.app;
+  const { apps = [] } = target;
+  const known = apps.length === 0 ? "as its documents in Vault are named" : `one of ${apps.join(", ")}`;
+  throw usage(`--app: missing; name the application, ${known}`);
 }
 
 interface Settings {
@@ -63,19 +68,27 @@ interface Settings {
   all(key: string): string | undefined;
   /** A key of the project's own namespace. */
   own(key: string): string | undefined;
+  /** The names in a table of the project's own namespace. */
+  names(key: string): string[];
 }
 
 /** What Pulumi.<stack>.yaml says, in the nearest project upwards; nothing where there is none. */
 function stackSettings(stack: string, cwd: string): Settings {
   const folder = projectAbove(path.resolve(cwd));
-  if (folder === undefined) return { all: nothing, own: nothing };
+  if (folder === undefined) return unset;
   const file = path.join(folder, `Pulumi.${stack}.yaml`);
   const settings = readSettings(file);
-  if (settings === undefined) return { all: nothing, own: nothing };
+  if (settings === undefined) return unset;
   const name = readSettings(path.join(folder, "Pulumi.yaml"))?.["name"];
   const config = tableAt(file, settings, "config");
-  const all = (key: string): string | undefined => text(config[key]);
-  return { folder, all, own: (key) => (typeof name === "string" ? (all(`${name}:${key}`) ?? all(key)) : undefined) };
+  const own = (key: string): unknown =>
+    typeof name === "string" ? (config[`${name}:${key}`] ?? config[key]) : undefined;
+  return {
+    folder,
+    all: (key) => text(config[key]),
+    own: (key) => text(own(key)),
+    names: (key) => Object.keys(isSettings(own(key)) ? (own(key) as Record<string, unknown>) : {}),
+  };
 }
 
 function projectAbove(start: string): string | undefined {
@@ -122,6 +135,4 @@ function set(value: string | undefined): string | undefined {
   return value === "" ? undefined : value;
 }
 
-function nothing(): undefined {
-  return undefined;
-}
+const unset: Settings = { all: () => undefined, own: () => undefined, names: () => [] };

@@ -133,7 +133,12 @@ function createCachePolicy(
 ): networkconnectivity.ServiceConnectionPolicy {
   const caches = `${name}-${region}-caches`;
   const { caches: ipCidrRange } = plan.regions.get(region) as RegionAddresses;
-  const subnetwork = new compute.Subnetwork(caches, { network: network.id, region, ipCidrRange }, { parent });
+  const subnetwork = new compute.Subnetwork(
+    caches,
+    // Nothing runs there.
+    { network: network.id, region, ipCidrRange, privateIpGoogleAccess: false },
+    { parent },
+  );
   return new networkconnectivity.ServiceConnectionPolicy(
     caches,
     {

@@ -100,6 +100,10 @@ export const takes: Record<string, Takes> = {
     api: "monitoring.googleapis.com",
     right: "roles/monitoring.editor",
   },
+  "gcp:networkconnectivity/serviceConnectionPolicy:ServiceConnectionPolicy": {
+    api: "networkconnectivity.googleapis.com",
+    right: "roles/compute.networkAdmin",
+  },
   "gcp:networksecurity/serverTlsPolicy:ServerTlsPolicy": {
     api: "networksecurity.googleapis.com",
     right: "roles/compute.networkAdmin",

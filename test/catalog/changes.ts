@@ -1,6 +1,7 @@
 // For each configuration key another value than dev's and prod's, and what changing it does. Keys that go together are changed
 // together.
 import { pgpKeys } from "../support/pgp-keys";
+import { withApp } from "../support/stack-apps";
 import type { Environment, Values } from "./environments";
 
 export interface Change {
@@ -24,23 +25,35 @@ const fixed =
 const settings = "gcp:storage/bucketObject:BucketObject";
 const pack = "cloudflare:index/certificatePack:CertificatePack";
 
+/** Another image of an application, other sizes, and an environment at GitHub. */
+const anotherApp = {
+  image: `us-docker.pkg.dev/cloudrun/container/hello@sha256:${"2e".repeat(32)}`,
+  processes: { web: { scaling: { min: 1, max: 3 }, resources: { cpu: 2 }, backgroundWork: true } },
+  githubEnvironment: "live",
+};
+
 export const changes: Change[] = [
   { to: (_, environment) => ({ "groundplan:environment": environment }), kind: "back" },
   { to: fixed({ "groundplan:reservedRanges": ["10.28.0.0/14"] }), kind: "back" },
-  // Without Let's Encrypt there is no certificate to replace: one of them in each environment.
+  // A job of each deployment runs anew with another image.
   {
-    to: (own, environment) =>
-      environment === "prod" ? { "groundplan:hostname": `www.${String(own["groundplan:domain"])}` } : {},
+    to: (own) => withApp(own, anotherApp),
+    kind: "back",
+    replaces: [settings, "kubernetes:batch/v1:Job"],
+  },
+  // The same, and other host names. Without Let's Encrypt there is no certificate to replace: one of them in each environment.
+  {
+    to: (own, environment): Values => {
+      const domain = String(own["groundplan:domain"]);
+      const hostnames = [`www.${domain}`, domain, `news.${domain}`];
+      return environment === "prod" ? withApp(own, { ...anotherApp, hostnames }) : {};
+    },
     kind: "back",
     replaces: [pack],
   },
   { to: fixed({ "groundplan:cloudflarePlan": "business" }), kind: "back" },
   {
     to: (_, environment): Values => (environment === "dev" ? { "groundplan:letsEncrypt": false } : {}),
-    kind: "back",
-  },
-  {
-    to: fixed({ "groundplan:appImage": `us-docker.pkg.dev/cloudrun/container/hello@sha256:${"2e".repeat(32)}` }),
     kind: "back",
   },
   {
@@ -55,15 +68,6 @@ export const changes: Change[] = [
     }),
     kind: "back",
   },
-  // GKE's groups are of one port each.
-  {
-    to: fixed({ "groundplan:appPort": 9090 }),
-    kind: "back",
-    replaces: ["gcp:compute/networkEndpointGroup:NetworkEndpointGroup"],
-  },
-  { to: fixed({ "groundplan:appHealthPath": "/health" }), kind: "back" },
-  { to: fixed({ "groundplan:appMinInstances": 1 }), kind: "back" },
-  { to: fixed({ "groundplan:appMaxInstances": 3 }), kind: "back" },
   { to: fixed({ "groundplan:postgresTier": "db-custom-1-3840" }), kind: "back" },
   {
     to: fixed({ "groundplan:vaultRestoredBucket": "vault-restored" }),
@@ -74,7 +78,6 @@ export const changes: Change[] = [
   { to: fixed({ "groundplan:operators": ["group:ops@changelog.com", "group:oncall@changelog.com"] }), kind: "back" },
   { to: fixed({ "groundplan:developers": ["group:engineers@changelog.com"] }), kind: "back" },
   { to: fixed({ "groundplan:alertEmails": ["ops@changelog.com", "oncall@changelog.com"] }), kind: "back" },
-  { to: fixed({ "groundplan:githubEnvironment": "live" }), kind: "back", replaces: [settings] },
   { to: fixed({ "groundplan:repository": "thechangelog/nightly" }), kind: "back" },
   { to: fixed({ "groundplan:repositoryId": "100000004" }), kind: "back" },
   // test/components/vault-share-holders.test.ts has them.
@@ -93,12 +96,14 @@ export const changes: Change[] = [
   { to: fixed({ "groundplan:region": "europe-north1" }), kind: "moves" },
   { to: fixed({ "groundplan:addressRange": "10.24.0.0/14" }), kind: "moves" },
   {
-    to: fixed({ "groundplan:domain": "changelog-next.com", "groundplan:hostname": "changelog-next.com" }),
+    to: (own) => ({
+      "groundplan:domain": "changelog-next.com",
+      ...withApp(own, { hostnames: ["changelog-next.com"] }),
+    }),
     kind: "moves",
   },
   { to: fixed({ "groundplan:cloudflareZoneId": "6".repeat(32) }), kind: "moves" },
   { to: fixed({ "groundplan:cloudflareAccountId": "3".repeat(32) }), kind: "moves" },
-  { to: fixed({ "groundplan:appName": "nightly" }), kind: "moves" },
   {
     to: fixed({
       "vault:address": "https://vault.example.com",

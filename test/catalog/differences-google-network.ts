@@ -123,6 +123,10 @@ export const networkDifferences: Rows = {
     source: compute,
   },
   "gcp:compute/uRLMap:URLMap": { properties: { defaultService: sameName }, source: compute },
+  "gcp:networkconnectivity/serviceConnectionPolicy:ServiceConnectionPolicy": {
+    properties: { network: sameName, "pscConfig.subnetworks[]": sameName, location: "written" },
+    source: "the schema; https://cloud.google.com/network-connectivity/docs/reference/networkconnectivity/rest",
+  },
   "gcp:networksecurity/serverTlsPolicy:ServerTlsPolicy": {
     properties: {
       // With the project's number, as the API answers it: the provider does not compare, and a change replaces.

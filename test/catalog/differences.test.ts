@@ -21,11 +21,7 @@ const googleDifferences: Rows = {
 const rows: Rows = { ...googleDifferences, ...vaultDifferences, ...cloudflareDifferences };
 
 /** Deployed by dev or prod in another configuration than the committed one. */
-const elsewhere = [
-  "cloudflare:index/universalSslSetting:UniversalSslSetting",
-  "kubernetes:batch/v1:CronJob",
-  "kubernetes:batch/v1:Job",
-];
+const elsewhere = ["cloudflare:index/universalSslSetting:UniversalSslSetting", "kubernetes:batch/v1:CronJob"];
 
 const everything = async (): Promise<Awaited<ReturnType<typeof environment>>["deployment"]["resources"]> => [
   ...(await environment("dev")).deployment.resources,

@@ -157,6 +157,10 @@ export const googleReads: Record<string, Reads> = {
     needs: ["monitoring.uptimeCheckConfigs.get"],
     source: "monitoring/resource_monitoring_uptime_check_config.go",
   },
+  "gcp:networkconnectivity/serviceConnectionPolicy:ServiceConnectionPolicy": {
+    needs: ["networkconnectivity.serviceConnectionPolicies.get"],
+    source: "networkconnectivity/resource_network_connectivity_service_connection_policies.go",
+  },
   "gcp:networksecurity/serverTlsPolicy:ServerTlsPolicy": {
     needs: ["networksecurity.serverTlsPolicies.get"],
     source: "networksecurity/resource_network_security_server_tls_policy.go",
@@ -262,6 +266,7 @@ export const kubernetesReads: Record<string, Reads> = {
     needs: ["container.horizontalPodAutoscalers.get"],
     source: object,
   },
+  "kubernetes:batch/v1:Job": { needs: ["container.jobs.get", "container.pods.list"], source: `${started}/job.go` },
   "kubernetes:core/v1:Namespace": { needs: ["container.namespaces.get"], source: object },
   "kubernetes:core/v1:Service": {
     needs: ["container.endpoints.list", "container.services.get"],

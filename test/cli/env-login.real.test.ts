@@ -8,7 +8,7 @@ import { after, before, test, type TestContext } from "node:test";
 import { googleSigner } from "../../cli/env/google";
 import { credentialsPath, loginMount, mountOf, Role, roleName, roleNames, Tree } from "../../cli/env/names";
 import { endSession, openSession, type Session } from "../../cli/env/session";
-import { findTarget, type Target } from "../../cli/env/target";
+import { findTarget, requireApp, type Target } from "../../cli/env/target";
 import { appDeveloperRole, authMount, readonlyRole, storeNames } from "../../components/secret-store/names";
 import { groundplanEnv, startSource, temporaryFolder, type EnvSource } from "../support/env-source";
 import { missing } from "../support/real-servers";
@@ -189,7 +189,7 @@ test("options come first, then the environment, then the stack's file", (context
     "shop:environment": "dev",
     "shop:projectNumber": 123456789012,
     "shop:region": "europe-west1",
-    "shop:appName": "web",
+    "shop:apps": { web: { image: "web:v1" } },
     "shop:password": { secure: "v1:abc" },
   });
   const below = path.join(cwd, "deep/er");
@@ -211,14 +211,20 @@ test("options come first, then the environment, then the stack's file", (context
     project: "mine",
     app: "feed",
   });
-  const shared = project(context, { "vault:address": "https://shared.example.com", "shop:appName": "web" });
-  assert.equal(findTarget("review", { cwd: shared }, {}).address, "https://shared.example.com");
+  const shared = project(context, {
+    "vault:address": "https://shared.example.com",
+    "shop:apps": { web: {}, feed: {} },
+  });
+  const several = findTarget("review", { cwd: shared }, {});
+  assert.equal(several.address, "https://shared.example.com");
+  assert.throws(() => requireApp(several), /--app: missing; name the application, one of web, feed$/);
   const elsewhere = findTarget("prod", { cwd: temporaryFolder(context) }, variables);
   assert.deepEqual(elsewhere, {
     environment: "prod",
     address: "https://vault.example.com",
     project: "another",
     app: undefined,
+    apps: [],
   });
 });
 

@@ -60,7 +60,7 @@ test("prod comes up and stays, and no secret shows in what it prints and keeps",
   const destroy = await groundplan("destroy", "--json");
   assert.equal(destroy.code, 1);
   const refusals = (JSON.parse(destroy.stdout) as PlanDocument).errors.map(({ urn }) => urn?.split("::").at(-1) ?? "");
-  for (const name of ["postgres", "platform-vault-storage", "platform-cluster", "media"]) {
+  for (const name of ["postgres", "platform-vault-storage", "platform-cluster", "changelog-assets", "changelog-main"]) {
     assert.ok(
       refusals.some((refused) => refused.startsWith(name)),
       `${name} is not protected: ${refusals.join(", ")}`,

@@ -6,8 +6,12 @@ import { parse } from "yaml";
 import { overlap } from "../../components/network/addresses";
 import { readConfig, type Config } from "../../stacks/config";
 import main from "../../stacks";
+import type { Application } from "../../stacks/application";
+import { apps } from "../../stacks/apps";
+import { programOf } from "../../stacks/program";
 import { messages, run } from "../support/program";
 import { person } from "../support/share-holders";
+import { appsOf, withApp, withProcess } from "../support/stack-apps";
 
 type Values = Record<string, unknown>;
 
@@ -40,7 +44,7 @@ for (const environment of ["dev", "prod"]) {
     );
     assert.equal(messages(deployment), "");
     assert.equal(config?.project, `changelog-${environment}`);
-    assert.equal(typeof config.appMinInstances, "number");
+    assert.equal(typeof config.apps["changelog"]?.processes["web"]?.scaling?.min, "number");
     assert.ok(Array.isArray(config.operators));
   });
 }
@@ -85,7 +89,9 @@ test("no two stacks share what a deployment of one could change for the other", 
 });
 
 test("both environments run the same build", () => {
-  assert.equal(valuesOf("dev")["groundplan:appImage"], valuesOf("prod")["groundplan:appImage"]);
+  const images = (environment: string): unknown[] =>
+    Object.entries(appsOf(valuesOf(environment))).map(([name, { image }]) => [name, image]);
+  assert.deepEqual(images("dev"), images("prod"));
 });
 
 const existingVault = {
@@ -117,7 +123,11 @@ for (const [title, changes, message] of [
     { "groundplan:operators": undefined },
     /groundplan:operators: missing; pulumi config set --path 'groundplan:operators\[0\]' <value>/,
   ],
-  ["a wrong type", { "groundplan:appPort": "web" }, /groundplan:appPort: "web"; set a whole number/],
+  [
+    "a wrong type",
+    { "groundplan:recoveryThreshold": "web" },
+    /groundplan:recoveryThreshold: "web"; set a whole number/,
+  ],
   ["a list of nobody", { "groundplan:operators": [] }, /groundplan:operators: \[\]; name at least one/],
   ["alerts to nobody", { "groundplan:alertEmails": [] }, /groundplan:alertEmails: \[\]; name at least one/],
   [
@@ -162,8 +172,8 @@ for (const [title, changes, message] of [
   ["a number where a text belongs", { "groundplan:operators": 7 }, /groundplan:operators: 7; set a list of strings/],
   [
     "an unknown key",
-    { "groundplan:hostnam": "x" },
-    /groundplan:hostnam: unknown key; remove it, or correct its spelling/,
+    { "groundplan:domian": "x" },
+    /groundplan:domian: unknown key; remove it, or correct its spelling/,
   ],
   [
     "an unknown region",
@@ -177,8 +187,8 @@ for (const [title, changes, message] of [
   ],
   [
     "an image without tag and digest",
-    { "groundplan:appImage": image },
-    /groundplan:appImage: .*; name the image's tag or its digest too/,
+    withApp(valuesOf("dev"), { image }),
+    /groundplan:apps\.changelog\.image: .*; name the image's tag or its digest too/,
   ],
   [
     "an account at a registry without its token's place",
@@ -207,13 +217,13 @@ for (const [title, changes, message] of [
   ],
   [
     "a hostname outside the zone",
-    { "groundplan:hostname": "www.example.org" },
-    /groundplan:hostname: "www.example.org"; choose changelog-dev.com or a host name below it/,
+    withApp(valuesOf("dev"), { hostnames: ["www.example.org"] }),
+    /groundplan:apps\.changelog\.hostnames\[0\]: "www.example.org"; choose changelog-dev.com or a host name below it/,
   ],
   [
     "a hostname that only ends like the zone",
-    { "groundplan:hostname": "evil-changelog-dev.com" },
-    /groundplan:hostname: "evil-changelog-dev.com"; choose/,
+    withApp(valuesOf("dev"), { hostnames: ["evil-changelog-dev.com"] }),
+    /groundplan:apps\.changelog\.hostnames\[0\]: "evil-changelog-dev.com"; choose/,
   ],
   [
     "a Vault version that isn't one",
@@ -227,13 +237,13 @@ for (const [title, changes, message] of [
   ],
   [
     "a negative scaling range",
-    { "groundplan:appMinInstances": -1 },
-    /groundplan:appMinInstances: -1; use a whole number from 0/,
+    withProcess(valuesOf("dev"), { scaling: { min: -1 } }),
+    /groundplan:apps\.changelog\.processes\.web\.scaling\.min: -1; use a whole number from 0 to 1000$/m,
   ],
   [
     "an inverted scaling range",
-    { "groundplan:appMinInstances": 5 },
-    /groundplan:appMaxInstances: 2; set at least appMinInstances, 5/,
+    withProcess(valuesOf("dev"), { scaling: { min: 5, max: 2 } }),
+    /groundplan:apps\.changelog\.processes\.web\.scaling\.max: 2; set at least min, which is 5/,
   ],
   [
     "an unknown plan",
@@ -278,21 +288,15 @@ for (const [title, changes, message] of [
     /vault:adress: unknown key; remove it, or correct its spelling/,
   ],
   [
-    "a name of which others would be too long",
-    { "groundplan:appName": "a-name-too-long-x" },
-    /groundplan:appName: "a-name-too-long-x"; use 3 to 16 lower-case letters/,
+    "an application that nobody wrote",
+    { "groundplan:apps": { chngelog: appsOf(valuesOf("dev"))["changelog"] } },
+    /groundplan:apps\.chngelog: \{.*\}; write stacks\/apps\/chngelog.ts and its line.*; did you mean changelog\?/,
   ],
   [
-    "the name of the platform",
-    { "groundplan:appName": "platform" },
-    /groundplan:appName: "platform"; choose a name other/,
+    "a word that an application does not have",
+    withApp(valuesOf("dev"), { hostname: "hunter2" }),
+    /groundplan:apps\.changelog\.hostname: unknown key; use image, hostnames, processes, githubEnvironment$/m,
   ],
-  [
-    "the name of a database",
-    { "groundplan:appName": "postgres" },
-    /groundplan:appName: "postgres"; choose a name other/,
-  ],
-  ["a name for no bucket", { "groundplan:appName": "google" }, /groundplan:appName: "google"; choose a name without/],
   ["no project", { "gcp:project": "X" }, /gcp:project: "X"; set the project's identifier/],
   [
     "an existing Vault without its accounts",
@@ -429,7 +433,6 @@ for (const [key, fine, others] of [
     ["europe-west1", "us-east4"],
     ["northamerica-south1", "southamerica-west1", "Europe-west1", "eu"],
   ],
-  ["groundplan:appHealthPath", ["/", "/up/now"], ["up", "/up now", "/up?full", "/up#full"]],
   [
     "vault:address",
     ["https://vault.example.com", "https://vault.example.com:8200", "https://10.0.0.5:8200"],
@@ -498,18 +501,46 @@ test("a key is needed exactly if Pulumi.yaml has no default for it", async () =>
   assert.deepEqual(missing.sort(), needed.sort());
 });
 
+/** Deploys the reference customer under another name. */
+async function named(name: string, stack = "dev"): Promise<string> {
+  const values = valuesOf(stack);
+  const entry = appsOf(values)["changelog"];
+  const changelog = apps["changelog"] as Application;
+  const config = encode({ ...values, "groundplan:apps": { [name]: entry } });
+  return messages(await run(programOf({ [name]: changelog }), { stack, config }));
+}
+
 for (const environment of ["dev", "prod"]) {
   test(`the longest name of an application is good for ${environment}`, async () => {
-    const config = { ...valuesOf(environment), "groundplan:appName": "a-sixteen-long-1" };
-    assert.equal(messages(await run(main, { stack: environment, config: encode(config) })), "");
+    assert.equal(await named("a-sixteen-long-1", environment), "");
+  });
+}
+
+for (const [name, message] of [
+  ["a-name-too-long-x", /groundplan:apps\.a-name-too-long-x: .*; use 3 to 16 lower-case letters/],
+  ["vault", /groundplan:apps\.vault: .*; choose a name other/],
+  ["postgres", /groundplan:apps\.postgres: .*; choose a name other/],
+  ["platform", /groundplan:apps\.platform: .*; choose a name other/],
+  ["database", /groundplan:apps\.database: .*; choose a name other/],
+  ["sync-github", /groundplan:apps\.sync-github: .*; choose a name other/],
+  ["google", /groundplan:apps\.google: .*; choose a name without/],
+] as const) {
+  test(`an application is not called ${name}`, async () => {
+    const said = await named(name);
+    assert.match(said, message);
+    assert.equal(said.split("\n").length, 2, said);
   });
 }
 
 test("several errors are reported together", async () => {
   const deployment = await start({
     "groundplan:region": undefined,
-    "groundplan:hostnam": "x",
-    "groundplan:appMinInstances": 5,
+    "groundplan:domian": "x",
+    ...withApp(valuesOf("dev"), {
+      image: 7,
+      hostnames: ["www.example.org", "changelog-dev.com"],
+      processes: { web: { scaling: { min: 5, max: "many", minn: 1 }, resources: { cpu: 99 } } },
+    }),
     "groundplan:operators": ["everybody"],
     "groundplan:reservedRanges": ["everywhere"],
     ...existingVault,
@@ -523,8 +554,11 @@ test("several errors are reported together", async () => {
       .map((line) => line.trim().split(": ")[0])
       .sort(),
     [
-      "groundplan:appMaxInstances",
-      "groundplan:hostnam",
+      "groundplan:apps.changelog.image",
+      "groundplan:apps.changelog.processes.web.resources.cpu",
+      "groundplan:apps.changelog.processes.web.scaling.max",
+      "groundplan:apps.changelog.processes.web.scaling.minn",
+      "groundplan:domian",
       "groundplan:operators[0]",
       "groundplan:region",
       "groundplan:reservedRanges[0]",

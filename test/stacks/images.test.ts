@@ -19,6 +19,12 @@ function configuration(stack: string): Record<string, string> {
   );
 }
 
+function withImage(stack: string, image: string): Record<string, string> {
+  const config = configuration(stack);
+  const apps = JSON.parse(config["groundplan:apps"] ?? "") as { changelog: object };
+  return { ...config, "groundplan:apps": JSON.stringify({ ...apps, changelog: { ...apps.changelog, image } }) };
+}
+
 function lockFileSays(context: TestContext, text: string): void {
   const read = files.readText;
   context.mock.method(files, "readText", (file: string, most: number) =>
@@ -41,15 +47,15 @@ function imagesOf(deployment: Deployment): string[] {
 test("prod refuses every tag that is not locked, with the command that locks it; dev takes it", async (context) => {
   const lacking = { "docker.io/library/node:24-alpine": `sha256:${"2".repeat(64)}` };
   lockFileSays(context, JSON.stringify(lacking));
-  const changed = { "groundplan:appImage": "ghcr.io/acme/web:v7" };
+  const changed = (stack: string): Record<string, string> => withImage(stack, "ghcr.io/acme/web:v7");
   const refusals = async (config: Record<string, string>, ...images: string[]): Promise<void> => {
     const said = messages(await run(main, { stack: "prod", config }));
     for (const image of images) assert.ok(said.includes(`run \`npx groundplan lock ${image}`), said);
   };
   await refusals(configuration("prod"), "docker.io/hashicorp/vault:", "quay.io/brancz/kube-rbac-proxy:");
   // What the configuration says is refused first.
-  await refusals({ ...configuration("prod"), ...changed }, "ghcr.io/acme/web:v7");
-  const dev = await deploy(main, { stack: "dev", config: { ...configuration("dev"), ...changed } });
+  await refusals(changed("prod"), "ghcr.io/acme/web:v7");
+  const dev = await deploy(main, { stack: "dev", config: changed("dev") });
   assert.ok(imagesOf(dev).includes("europe-west1-docker.pkg.dev/changelog-dev/platform-registry-ghcr-io/acme/web:v7"));
 });
 
@@ -76,7 +82,7 @@ test("the first deployment in the guide's order: Google's sample first, then an 
   );
 
   // Pushed, but not locked yet.
-  const tagged = { ...config, "groundplan:appImage": `${own}:v1` };
+  const tagged = { ...withImage("prod", `${own}:v1`), "gcp:project": project };
   const refused = messages(await run(main, { ...options, config: tagged, preview: true }));
   assert.match(refused, new RegExp(`npx groundplan lock ${own}:v1`));
 
@@ -92,7 +98,8 @@ test("the first deployment in the guide's order: Google's sample first, then an 
   const replaced = second.resources.filter(({ operation }) => operation === "replace");
   assert.deepEqual(
     replaced.map(({ name }) => name),
-    [],
+    // It runs once more, with the new image.
+    ["changelog-migrate"],
   );
 });
 

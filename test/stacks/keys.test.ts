@@ -9,6 +9,7 @@ import { MediaBucket, rules } from "../../components";
 import { withKeys } from "../../stacks/sources";
 import main from "../../stacks";
 import { messages, run } from "../support/program";
+import { withApp, withProcess } from "../support/stack-apps";
 
 type Values = Record<string, unknown>;
 
@@ -34,20 +35,32 @@ const wrongByType: Record<string, unknown[]> = {
   string: nobodysTexts,
   integer: ["", "8080.5", "1e3", "0x10", " 8080", "-1", "99999999999", "NaN", "Infinity", "true", "[8080]", "abc"],
   boolean: ["yes", "True", "1", "[]", "on"],
+  object: [
+    "a",
+    "7",
+    "[]",
+    "[7]",
+    "null",
+    '{"changelog":7}',
+    '{"changelog":[]}',
+    '{"changelog":{}}',
+    '{"":{}}',
+    '{"toString":{}}',
+    "true",
+  ],
   array: ["a", "7", '{"0":"a"}', "[null]", "[7]", "[[]]", '["",""]', '[" "]', '["\\u0000"]', "[{}]", "true"],
 };
 
 for (const [key, { type, default: standard }] of Object.entries(declared)) {
   const full = `groundplan:${key}`;
   // At GitHub an environment may be called so, and an empty text is the default, where there is one.
-  const means = (value: unknown): boolean =>
-    (key === "githubEnvironment" && /^(NaN|-1)$/.test(String(value))) || (value === "" && standard !== undefined);
+  const means = (value: unknown): boolean => value === "" && standard !== undefined;
   const cases = (wrongByType[type] ?? []).filter((value) => !means(value));
   test(`${key} takes none of ${cases.length} values that nobody means, and names itself, the value and a remedy`, async () => {
     assert.ok(cases.length > 0, `${key} is declared as ${type}: add such values to the table`);
     for (const value of cases) {
       const lines = await linesOf({ [full]: value });
-      const own = lines.filter((line) => line.startsWith(`${full}:`) || line.startsWith(`${full}[`));
+      const own = lines.filter((line) => [":", "[", "."].some((next) => line.startsWith(`${full}${next}`)));
       assert.ok(own.length > 0, `${key} takes ${JSON.stringify(String(value).slice(0, 40))}: ${lines.join("\n")}`);
       for (const line of own) {
         assert.match(line, /; \S/, "a remedy");
@@ -59,6 +72,10 @@ for (const [key, { type, default: standard }] of Object.entries(declared)) {
   });
 }
 
+const dev = (words: Values): Values => withApp(stacks.dev, words);
+const prod = (words: Values): Values => withApp(stacks.prod, words);
+const web = (words: Values): Values => withProcess(stacks.dev, words);
+const app = (name: string): Values => withApp(stacks.dev, { image: "ghcr.io/acme/web:v7" }, name);
 const other = "projects/changelog-dev/secrets/ghcr/versions/1";
 const vault = {
   "vault:address": "https://vault.example.com",
@@ -67,12 +84,16 @@ const vault = {
 };
 
 for (const [title, changes, expected, stack] of [
-  ["a name that the media have", { hostname: "media.changelog-dev.com" }, "hostname"],
-  ["a name of an origin", { hostname: "run.origin.changelog.com" }, "hostname", "prod"],
-  ["a name that Universal SSL does not cover", { letsEncrypt: false, hostname: "a.b.changelog-dev.com" }, "hostname"],
+  ["a name that the media have", dev({ hostnames: ["media.changelog-dev.com"] }), "apps.changelog.hostnames[0]"],
+  ["a name of an origin", prod({ hostnames: ["run.origin.changelog.com"] }), "apps.changelog.hostnames[0]", "prod"],
+  [
+    "a name that Universal SSL does not cover",
+    { letsEncrypt: false, ...dev({ hostnames: ["changelog-dev.com", "a.b.changelog-dev.com"] }) },
+    "apps.changelog.hostnames[1]",
+  ],
   [
     "a domain of which no Worker can be named",
-    { domain: `${"d".repeat(52)}.com`, hostname: `${"d".repeat(52)}.com` },
+    { domain: `${"d".repeat(52)}.com`, ...dev({ hostnames: [`${"d".repeat(52)}.com`] }) },
     "domain",
   ],
   [
@@ -80,10 +101,36 @@ for (const [title, changes, expected, stack] of [
     { cloudflareAccountId: stacks.dev["groundplan:cloudflareZoneId"] },
     "cloudflareAccountId",
   ],
-  ["no instance where Kubernetes is", { appMinInstances: 0 }, "appMinInstances", "prod"],
-  ["a tag without a lock in prod", { appImage: "ghcr.io/acme/web:v999" }, "appImage", "prod"],
-  ["an image of this machine", { appImage: "localhost:5000/web:v1" }, "appImage"],
-  ["the document with the key to GitHub", { appName: "sync-github" }, "appName"],
+  [
+    "no instance where Kubernetes is",
+    prod({ processes: { web: { scaling: { min: 0 } } } }),
+    "apps.changelog.processes.web.scaling.min",
+    "prod",
+  ],
+  ["a tag without a lock in prod", prod({ image: "ghcr.io/acme/web:v999" }), "apps.changelog.image", "prod"],
+  ["an image of this machine", dev({ image: "localhost:5000/web:v1" }), "apps.changelog.image"],
+  ["an image of nobody's", dev({ image: undefined }), "apps.changelog.image"],
+  ["an application without the host name that it answers under", dev({ hostnames: [] }), "apps.changelog.hostnames"],
+  ["a host name twice", dev({ hostnames: ["changelog-dev.com", "changelog-dev.com"] }), "apps.changelog.hostnames[1]"],
+  ["an application that nobody wrote", app("nightly"), "apps.nightly"],
+  ["an application of each object", app("constructor"), "apps.constructor"],
+  ["no application", { apps: {} }, "apps"],
+  ["a word that is misspelt", dev({ hostnam: "x" }), "apps.changelog.hostnam"],
+  [
+    "a process that the application does not have",
+    dev({ processes: { worker: {} } }),
+    "apps.changelog.processes.worker",
+  ],
+  ["a word of another place", dev({ processes: { web: { min: 1 } } }), "apps.changelog.processes.web.min"],
+  ["an unknown size", web({ scaling: { least: 1 } }), "apps.changelog.processes.web.scaling.least"],
+  ["a text for a number", web({ scaling: { max: "2" } }), "apps.changelog.processes.web.scaling.max"],
+  ["fewer than none", web({ scaling: { min: -1 } }), "apps.changelog.processes.web.scaling.min"],
+  ["half an instance", web({ scaling: { max: 1.5 } }), "apps.changelog.processes.web.scaling.max"],
+  ["more fewest than most", web({ scaling: { min: 5, max: 2 } }), "apps.changelog.processes.web.scaling.max"],
+  ["no processor", web({ resources: { cpu: 0 } }), "apps.changelog.processes.web.resources.cpu"],
+  ["memory of a list", web({ resources: { memory: [512] } }), "apps.changelog.processes.web.resources.memory"],
+  ["work of a text", web({ backgroundWork: "yes" }), "apps.changelog.processes.web.backgroundWork"],
+  ["an image of a process without a tag", web({ image: "ghcr.io/acme/web" }), "apps.changelog.processes.web.image"],
   ["an address twice, in capitals", { alertEmails: ["ops@example.com", "OPS@example.com"] }, "alertEmails[1]"],
   [
     "more addresses than an alert tells",

@@ -68,6 +68,7 @@ test("dev comes up, stays as it is, follows one changed line, and goes", async (
   assert.deepEqual(concerned(move, "replace"), [
     "GlobalAddress platform-network-private-services",
     "Subnetwork platform-network-europe-west1",
+    "Subnetwork platform-network-europe-west1-caches",
   ]);
   const subnetwork = move.resources.find((step) => step.type.endsWith(":Subnetwork"));
   assert.deepEqual(subnetwork?.replaceReasons, ["ipCidrRange"]);

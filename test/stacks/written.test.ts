@@ -62,11 +62,11 @@ for (const [key, written, read] of [
   ["projectNumber", "0100000000002", "8589934594"],
   ["projectNumber", "123456789012345678901234", "1.2345678901234569e+23"],
   ["vaultVersion", "1.20", "1.2"],
-  ["appName", "1e3", "1000"],
-  ["appName", "2026-01-02", "2026-01-02 00:00:00 +0000 UTC"],
-  ["githubEnvironment", "True", "true"],
-  ["githubEnvironment", "yes", "true"],
-  ["appPort", "8_080", "8080"],
+  ["postgresTier", "1e3", "1000"],
+  ["postgresTier", "2026-01-02", "2026-01-02 00:00:00 +0000 UTC"],
+  ["vaultRestoredBucket", "True", "true"],
+  ["vaultRestoredBucket", "yes", "true"],
+  ["recoveryThreshold", "0_3", "3"],
 ] as const) {
   test(`${key}: ${written}, which Pulumi reads as ${read}, is told as it is written`, async () => {
     const full = `groundplan:${key}`;
@@ -100,19 +100,45 @@ test("members of lists and of objects are told by their places, all at once, and
   assert.doesNotMatch(lines.join("\n"), /0456|302/);
 });
 
+test("what is wrong in the table of applications is told by its place, and a number there may have zeros at its end", async () => {
+  const apps = (min: unknown, memory: unknown, image: unknown): Values => ({
+    changelog: {
+      image,
+      hostnames: ["changelog-dev.com"],
+      processes: { web: { backgroundWork: false, scaling: { min }, resources: { cpu: 1, memory } } },
+    },
+  });
+  const written = (min: string, memory: string, image: string): string =>
+    `{ changelog: { image: ${image}, hostnames: [changelog-dev.com], processes: { web: { backgroundWork: False, scaling: { min: ${min} }, ` +
+    `resources: { cpu: 1.0, memory: ${memory} } } } } }`;
+  const image = "ghcr.io/acme/web:v7";
+  const key = "groundplan:apps";
+  assert.deepEqual(await linesOf({ [key]: written("0", "1024.0", image) }, { [key]: apps(0, 1024, image) }), []);
+  const at = `${key}.changelog`;
+  const sizes = `${at}.processes.web`;
+  assert.deepEqual(await linesOf({ [key]: written("010", "1e3", "1.10") }, { [key]: apps(8, 1000, 1.1) }), [
+    told(`${at}.image`, "1.10", "1.1"),
+    told(`${sizes}.scaling.min`, "010", "8"),
+    told(`${sizes}.resources.memory`, "1e3", "1000"),
+    `${at}.image: "1.10"; name the image's tag or its digest too: without them it is whatever comes last`,
+    `${sizes}.scaling.min: "010"; set a whole number`,
+    `${sizes}.resources.memory: "1e3"; set a whole number`,
+  ]);
+});
+
 test("a truth value, a number and a secret that arrive as they are written are fine", async () => {
   assert.deepEqual(
     await linesOf(
       {
         "groundplan:letsEncrypt": "True",
-        "groundplan:appPort": "8080",
+        "groundplan:recoveryThreshold": "3",
         "groundplan:projectNumber": '"100000000002"',
         "gcp:accessToken": "{ secure: AAAA }",
         "pulumi:disable-default-providers": '["*"]',
       },
       {
         "groundplan:letsEncrypt": "true",
-        "groundplan:appPort": "8080",
+        "groundplan:recoveryThreshold": "3",
         "groundplan:projectNumber": "100000000002",
         "gcp:accessToken": "x",
         "pulumi:disable-default-providers": ["*"],
@@ -130,9 +156,9 @@ test("a file that Pulumi was not given says nothing, nor does one that is missin
   assert.deepEqual(await linesOf({ ...written, "gcp:zone": "[" }, given), []);
   for (const [key, text, read] of [
     ["projectNumber", "0100000000002", "100000000003"],
-    ["appName", "1e3", "changelog"],
-    ["appName", "2026-01-02", "changelog"],
-    ["githubEnvironment", "yes", "production"],
+    ["postgresTier", "1e3", "db-f1-micro"],
+    ["postgresTier", "2026-01-02", "db-f1-micro"],
+    ["vaultRestoredBucket", "yes", "restored-1"],
   ] as const) {
     assert.deepEqual(await linesOf({ [`groundplan:${key}`]: text }, { [`groundplan:${key}`]: read }), []);
   }

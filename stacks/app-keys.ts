@@ -1,0 +1,70 @@
+// What the configuration may hold for an application, by the words of the library's `Workload`.
+import * as z from "zod";
+import { rules } from "../components";
+import { obeying, text, textList } from "./checks";
+
+/** A table that has these words and no others; the message is that of a word that it does not have. */
+function table<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  const words = Object.keys(shape).join(", ");
+  return z.strictObject(shape, {
+    error: ({ code }) => (code === "unrecognized_keys" ? `unknown key; use ${words}` : `set a table of ${words}`),
+  });
+}
+
+function integerBetween(least: number, most: number) {
+  return z.int({ error: "set a whole number" }).superRefine(obeying(rules.integerBetween(least, most)));
+}
+
+const process = table({
+  image: text.superRefine(obeying(rules.image)).optional(),
+  scaling: table({
+    min: integerBetween(0, 1000).optional(),
+    max: integerBetween(1, 1000).optional(),
+    concurrency: integerBetween(1, 1000).optional(),
+  }).optional(),
+  resources: table({
+    cpu: z
+      .number({ error: "set a number" })
+      .superRefine(obeying((cpu) => (cpu >= 0.08 && cpu <= 8 ? undefined : "use a number from 0.08 to 8")))
+      .optional(),
+    memory: integerBetween(128, 32768).optional(),
+  }).optional(),
+  backgroundWork: z.boolean({ error: "set true or false" }).optional(),
+});
+
+/** What differs between environments of one application. */
+const app = table({
+  image: text.superRefine(obeying(rules.image)),
+  hostnames: textList(rules.hostname).default([]),
+  processes: z.record(z.string(), process, { error: "set a table of processes by name" }).default({}),
+  githubEnvironment: text
+    .superRefine(obeying(rules.matching(/^[\w.-]{1,255}$/, "name the environment at GitHub")))
+    .optional(),
+});
+
+export type AppConfig = z.output<typeof app>;
+
+/** Applications by name: what differs between environments. */
+export const apps = z.record(z.string(), app, {
+  error: "set a table of applications by name, each with image and hostnames (Pulumi.yaml describes it)",
+});
+
+/** The entries that are right by themselves, by name. */
+export function soundApps(value: unknown): [name: string, app: AppConfig][] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, entry]) => {
+    const { success, data } = app.safeParse(entry);
+    return success ? [[name, data] as [string, AppConfig]] : [];
+  });
+}
+
+/** Whether a number is wanted at a place within the value. */
+export function isNumberPlace(at: readonly unknown[]): boolean {
+  const [, table, , group, word] = at;
+  return table === "processes" && (group === "scaling" || group === "resources") && word !== undefined;
+}
+
+/** Whether a truth value is wanted there. */
+export function isTruthPlace(at: readonly unknown[]): boolean {
+  return at.length === 4 && at[1] === "processes" && at[3] === "backgroundWork";
+}

@@ -1,0 +1,238 @@
+// What is wrong between the configuration of applications, their files, and each other.
+import { platformUpstreams, rules, upstreamOf } from "../components";
+import { soundApps, type AppConfig } from "./app-keys";
+import { routesOf, type Application, type Applications } from "./application";
+import { upstreams } from "./images";
+import type { Finding, Relation } from "./relations";
+import { imagesOf, workloadOf } from "./workloads";
+
+/** Names that are given away: databases that every server has, the platform, other end points, and the document with the key to GitHub. */
+const takenNames = [
+  "cloudsqladmin",
+  "database",
+  "platform",
+  "postgres",
+  "sync-github",
+  "template0",
+  "template1",
+  "vault",
+];
+
+/** Many things are named after an application. The longest name with a limit is `<name>-secrets`, 24 characters. */
+const appName: rules.Rule<string> = (value) => {
+  if (takenNames.includes(value)) return `choose a name other than ${takenNames.join(", ")}, which are taken`;
+  // https://cloud.google.com/storage/docs/buckets#naming
+  if (/^goog|google/.test(value))
+    return "choose a name without google: there are buckets of this name, which forbid it";
+  return /^[a-z][a-z0-9-]{1,14}[a-z0-9]$/.test(value)
+    ? undefined
+    : "use 3 to 16 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit";
+};
+
+/** An application that has a file, and whose configuration is right by itself. */
+interface Known {
+  name: string;
+  application: Application;
+  app: AppConfig;
+}
+
+function knownOf(applications: Applications, value: unknown): Known[] {
+  return soundApps(value).flatMap(([name, app]) => {
+    const application = Object.hasOwn(applications, name) ? applications[name] : undefined;
+    return application === undefined ? [] : [{ name, application, app }];
+  });
+}
+
+/** Rules between the applications and the rest of the configuration, in each environment. */
+export function appRelations(applications: Applications): Relation[] {
+  const each =
+    (find: (known: Known) => Finding[]): Relation =>
+    ({ apps }) =>
+      knownOf(applications, apps).flatMap(find);
+  return [
+    named(applications),
+    each(processes),
+    each(served),
+    each(instances),
+    hostnames(applications),
+    registries(applications),
+    githubEnvironments(applications),
+  ];
+}
+
+function named(applications: Applications): Relation {
+  return ({ apps }) => {
+    if (typeof apps !== "object" || apps === null) return [];
+    const entries = Object.entries(apps);
+    if (entries.length === 0)
+      return [{ key: "apps", remedy: "name at least one: the front door has nothing to serve" }];
+    return entries.flatMap(([name, value]) => {
+      const remedy = Object.hasOwn(applications, name) ? appName(name) : unknown(name, Object.keys(applications));
+      return remedy === undefined ? [] : [{ key: "apps", at: `.${name}`, value: value as unknown, remedy }];
+    });
+  };
+}
+
+function unknown(name: string, known: string[]): string {
+  const near = rules.nearest(name, known);
+  const hint = near === undefined ? "" : `; did you mean ${near}?`;
+  return `write stacks/apps/${name}.ts and its line in stacks/apps/index.ts, or take it out here${hint}`;
+}
+
+function processes({ name, application, app }: Known): Finding[] {
+  const own = Object.keys(application.workload({ hostname: "" }).processes ?? {});
+  return Object.entries(app.processes)
+    .filter(([process]) => !own.includes(process))
+    .map(([process, value]) => ({
+      key: "apps",
+      at: `.${name}.processes.${process}`,
+      value,
+      remedy: `stacks/apps/${name}.ts has ${own.length === 0 ? "no processes" : own.join(", ")}: use a name of there`,
+    }));
+}
+
+/** Host names are for what answers under them. */
+function served({ name, application, app: { hostnames: names } }: Known): Finding[] {
+  const hasRoutes = routesOf(application).length > 0;
+  if (hasRoutes === names.length > 0) return [];
+  const remedy = hasRoutes
+    ? "name the host name that users load; others after it are redirected to it"
+    : `leave it out: stacks/apps/${name}.ts has no process that answers under a host name`;
+  return [{ key: "apps", at: `.${name}.hostnames`, value: names, remedy }];
+}
+
+function instances({ name, application, app }: Known): Finding[] {
+  const sized = workloadOf(application, app).processes ?? {};
+  return Object.entries(app.processes).flatMap(([process, { scaling }]) => {
+    const { min, max } = sized[process]?.scaling ?? {};
+    if (min === undefined || max === undefined || max >= min) return [];
+    const at = `.${name}.processes.${process}.scaling`;
+    return scaling?.max === undefined
+      ? [{ key: "apps", at: `${at}.min`, value: min, remedy: `set at most max, which is ${max}, or set max too` }]
+      : [{ key: "apps", at: `${at}.max`, value: max, remedy: `set at least min, which is ${min}` }];
+  });
+}
+
+/** Labels of the zone under which the buckets of deployed applications are served. */
+function labelsOf({ application }: Known): string[] {
+  return Object.values(application.uses ?? {}).flatMap((use) =>
+    use.kind === "bucket" && use.servedAt !== undefined ? [use.servedAt] : [],
+  );
+}
+
+/** Each host name is in the zone, and nobody else's. */
+function hostnames(applications: Applications): Relation {
+  return ({ apps, domain, letsEncrypt }) => {
+    if (typeof domain !== "string" || rules.hostname(domain) !== undefined) return [];
+    const known = knownOf(applications, apps);
+    const taken = known.flatMap(labelsOf).map((label) => `${label}.${domain}`);
+    const all = known.flatMap(({ name, app }) =>
+      app.hostnames.map((hostname, index) => ({ hostname, at: `.${name}.hostnames[${index}]` })),
+    );
+    return all.flatMap(({ hostname, at }, index) => {
+      const first = all.findIndex((other) => other.hostname === hostname);
+      const remedy =
+        first < index
+          ? `name it once: apps${all[first]?.at ?? ""} has it`
+          : (wrongIn(domain, hostname, taken) ??
+            (letsEncrypt === false ? rules.universalName(domain)(hostname) : undefined));
+      return remedy === undefined ? [] : [{ key: "apps", at, value: hostname, remedy }];
+    });
+  };
+}
+
+function wrongIn(domain: string, hostname: string, taken: string[]): string | undefined {
+  if (!rules.isPartOf(hostname, domain)) return `choose ${domain} or a host name below it`;
+  const isTaken = taken.includes(hostname) || rules.isPartOf(hostname, `origin.${domain}`);
+  return isTaken ? `choose another name: the program itself uses ${hostname}` : undefined;
+}
+
+/** Copies of two applications in one environment at GitHub would overwrite each other. */
+function githubEnvironments(applications: Applications): Relation {
+  return ({ apps }) => {
+    const all = knownOf(applications, apps).filter(({ app }) => app.githubEnvironment !== undefined);
+    return all.flatMap(({ name, app: { githubEnvironment } }, index) => {
+      const first = all.findIndex(({ app }) => app.githubEnvironment === githubEnvironment);
+      if (first === index) return [];
+      const remedy = `name another environment: the copies of ${all[first]?.name ?? ""} are there`;
+      return [{ key: "apps", at: `.${name}.githubEnvironment`, value: githubEnvironment, remedy }];
+    });
+  };
+}
+
+/** Each image with the place in the configuration to change. */
+function imagesAt({ name, application, app }: Known): { image: string; at: string }[] {
+  return imagesOf(application, app).map(({ image, at = "" }) => ({ image, at: `.${name}${at}` }));
+}
+
+/** The registry of each image can be pulled through, and accounts are for registries that are. */
+function registries(applications: Applications): Relation {
+  return ({ apps, registryCredentials }, project = "") => {
+    const images = knownOf(applications, apps).flatMap(imagesAt);
+    const wrong = images.flatMap(({ image, at }) => {
+      const upstream = rules.image(image) === undefined ? upstreamOf(image, project) : undefined;
+      const reason = upstream === undefined ? undefined : rules.upstream(upstream);
+      if (reason === undefined) return [];
+      const remedy = `use an image of a registry on the internet (of its prefix "${upstream ?? ""}": ${reason})`;
+      return [{ key: "apps", at, value: image, remedy }];
+    });
+    if (wrong.length > 0 || images.length === 0 || !Array.isArray(registryCredentials)) return wrong;
+    const sources = rules.sourcesOf([
+      ...platformUpstreams(false),
+      ...upstreams({ images: images.map(({ image }) => image), project }),
+    ]);
+    return accounts(registryCredentials, sources);
+  };
+}
+
+function accounts(credentials: unknown[], sources: string[]): Finding[] {
+  const names = credentials.map((account) => (account as { registry?: unknown } | null)?.registry);
+  return names.flatMap((registry, index) => {
+    if (typeof registry !== "string") return [];
+    const isRepeated = names.indexOf(registry) < index;
+    const remedy = isRepeated ? "name each registry once" : rules.registryOf(sources)(registry);
+    return remedy === undefined
+      ? []
+      : [{ key: "registryCredentials", at: `[${index}].registry`, value: registry, remedy }];
+  });
+}
+
+/** What a cluster needs, for environments that have one. */
+export function needsInstances(applications: Applications): Relation {
+  return ({ apps }) =>
+    knownOf(applications, apps).flatMap(({ name, application, app }) => {
+      if (application.kubernetes === undefined) return [];
+      return Object.entries(workloadOf(application, app).processes ?? {})
+        .filter(([, { scaling }]) => scaling?.min === 0)
+        .map(([process]) => ({
+          key: "apps",
+          at: `.${name}.processes.${process}.scaling.min`,
+          value: 0,
+          remedy: "use 1 or more: Kubernetes cannot start a first instance on request",
+        }));
+    });
+}
+
+/** What environments without a cluster run. */
+export function needsCloudRun(applications: Applications): Relation {
+  return ({ apps }) =>
+    knownOf(applications, apps)
+      .filter(({ application }) => application.cloudRun === false)
+      .map(({ name, app }) => ({
+        key: "apps",
+        at: `.${name}`,
+        value: app,
+        remedy: "take it out here: it runs in a cluster alone, and this environment has none",
+      }));
+}
+
+/** Each image has a digest of its own, or a locked one. */
+export function needsDigest(applications: Applications, lockedDigests: () => Record<string, string>): Relation {
+  return ({ apps }) =>
+    knownOf(applications, apps)
+      .flatMap(imagesAt)
+      .flatMap(({ image, at }) => {
+        const remedy = rules.image(image) ?? rules.lockedImage(lockedDigests())(image);
+        return remedy === undefined ? [] : [{ key: "apps", at, value: image, remedy }];
+      });
+}

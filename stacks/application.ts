@@ -1,0 +1,72 @@
+// What the files of `stacks/apps/` say.
+import { RunError } from "@pulumi/pulumi";
+import type { AppBucketArgs, AppOnKubernetes, CacheArgs, Workload } from "../components";
+
+/** A database of its own on the environment's server. Its name is the application's; that of a second one has the binding's too. */
+export interface UsesDatabase {
+  kind: "database";
+}
+
+/** A cache of its own. The environment says how large it is. */
+export interface UsesCache extends Pick<CacheArgs, "evictionPolicy" | "version" | "parameters"> {
+  kind: "cache";
+}
+
+/** A bucket of its own. */
+export interface UsesBucket extends Pick<
+  AppBucketArgs,
+  "versioned" | "recoveryDays" | "expiry" | "uploadOrigins" | "signedUrls" | "s3Keys" | "cacheSeconds"
+> {
+  kind: "bucket";
+  /** Label below the zone's domain, such as `media`, under which the front door serves its objects; nobody gets them by default. */
+  servedAt?: string;
+}
+
+/** What an application asks for. */
+export type Uses = UsesDatabase | UsesCache | UsesBucket;
+
+/** What an environment tells an application. */
+export interface Facts {
+  /** Host name that users load; empty for an application without one. */
+  hostname: string;
+}
+
+/** The workload without what the environment adds: the image, and the bindings of what the application uses. */
+export type Specification = Omit<Workload, "image">;
+
+/** What an application is, the same in every environment. Images, host names and sizes are in the configuration, `groundplan:apps`. */
+export interface Application {
+  /** Data of its own, by the names that its `bound` variables use. */
+  uses?: { [binding: string]: Uses };
+  /**
+   * Processes that answer under its host names, by path; the default is `web` for every path, if it has a port. `{}` is for a server that
+   * only other applications call.
+   */
+  routes?: { [path: string]: string };
+  /** Whether it runs on Cloud Run; the default is `true`. */
+  cloudRun?: boolean;
+  /** How it runs in the cluster, where the environment has one; the default is that it does not. */
+  kubernetes?: AppOnKubernetes;
+  /** Whether it runs in each region of the environment; the default is `false`, the first alone. Each has as many instances. */
+  everyRegion?: boolean;
+  /** Its processes, jobs and variables. A pure function: the configuration is checked with it. */
+  workload: (facts: Facts) => Specification;
+}
+
+/** Applications by name. */
+export interface Applications {
+  [name: string]: Application;
+}
+
+/** Processes by path under the application's host names. */
+export function routesOf({ routes, workload }: Application): [path: string, process: string][] {
+  if (routes !== undefined) return Object.entries(routes);
+  return workload({ hostname: "" }).processes?.["web"]?.port === undefined ? [] : [["/", "web"]];
+}
+
+/** The application of a name, which the configuration was checked for. */
+export function applicationOf(applications: Applications, name: string): Application {
+  const found = Object.hasOwn(applications, name) ? applications[name] : undefined;
+  if (found === undefined) throw new RunError(`apps.${name}: there is no such application in stacks/apps/index.ts`);
+  return found;
+}

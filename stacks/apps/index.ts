@@ -1,0 +1,5 @@
+import type { Applications } from "../application";
+import { changelog } from "./changelog";
+
+/** Every application, by its name in the configuration: a file beside this one, and a line here. */
+export const apps: Applications = { changelog };

@@ -1,0 +1,143 @@
+// The applications of an environment, each on the ground with data of its own.
+import {
+  App,
+  AppIdentity,
+  type AppBucket,
+  type AppOnCloudRun,
+  type SecretSyncGithub,
+  type Workload,
+} from "../components";
+import type { AppConfig } from "./app-keys";
+import { applicationOf, routesOf, type Application, type Applications } from "./application";
+import type { Config } from "./config";
+import { dataOf, type DataSettings } from "./data";
+import type { Ground } from "./ground";
+import { workloadOf } from "./workloads";
+
+/** What differs between environments. */
+export interface TenantSettings extends DataSettings {
+  /** The first one is where applications run that ask for no more. */
+  regions: string[];
+  cloudRun: AppOnCloudRun;
+  /** Whether developers may read secrets. */
+  readableByDevelopers?: boolean;
+}
+
+/** A server of an application that answers under its host names. */
+export interface Server {
+  app: App;
+  /** For what is called after it: that of the application, and the process unless that is `web`. */
+  name: string;
+  process: string;
+  /** Host name that users ask for. */
+  hostname: string;
+  /** Path that answers 200. */
+  healthPath: string;
+  inCloudRun: boolean;
+  inCluster: boolean;
+}
+
+/** An application that runs. */
+export interface Tenant {
+  name: string;
+  hostnames: string[];
+  /** Servers by the paths that lead to them. */
+  routes: { path: string; server: Server }[];
+  /** Buckets that the front door serves, by label below the zone's domain. */
+  served: { label: string; bucket: AppBucket }[];
+}
+
+/** Every application that the configuration names. */
+export function runApps(
+  config: Config,
+  applications: Applications,
+  ground: Ground,
+  settings: TenantSettings,
+): Tenant[] {
+  return Object.entries(config.apps).map(([name, app]) =>
+    runApp(config, { name, app, application: applicationOf(applications, name) }, ground, settings),
+  );
+}
+
+interface Asked {
+  name: string;
+  app: AppConfig;
+  application: Application;
+}
+
+function runApp(config: Config, asked: Asked, ground: Ground, settings: TenantSettings): Tenant {
+  const { name, app, application } = asked;
+  const identity = new AppIdentity(name, {}, ground.cloud);
+  const uses = Object.entries(application.uses ?? {}).map(([binding, one]) => ({
+    ...one,
+    name: binding,
+    made: dataOf(config, ground, settings, { app: name, binding, uses: one, identity }),
+  }));
+  const { bindings, ...own } = workloadOf(application, app);
+  const bound = Object.fromEntries(uses.map(({ name: binding, made }) => [binding, made.binding]));
+  const workload: Workload = { ...own, bindings: { ...bindings, ...bound } };
+  const databases = uses.filter(({ kind }) => kind === "database").map(({ name: binding }) => [binding, {}]);
+  const { inCloudRun, inCluster } = runtimesOf(application, ground);
+  const running = new App(
+    name,
+    {
+      platform: ground.platform,
+      workload,
+      identity,
+      regions: application.everyRegion === true ? settings.regions : settings.regions.slice(0, 1),
+      ...(inCloudRun ? { cloudRun: settings.cloudRun } : {}),
+      ...(inCluster ? { kubernetes: application.kubernetes ?? {} } : {}),
+      databaseUsers: Object.fromEntries(databases) as { [binding: string]: object },
+      readableByDevelopers: settings.readableByDevelopers ?? false,
+      ...githubCopies(config, app, workload),
+    },
+    ground.configured,
+  );
+  const served = uses.flatMap((one) =>
+    one.kind === "bucket" && one.servedAt !== undefined && one.made.bucket !== undefined
+      ? [{ label: one.servedAt, bucket: one.made.bucket }]
+      : [],
+  );
+  const routes = routesOf(application).map(([path, process]) => ({
+    path,
+    server: serverOf(asked, running, process, workload, { inCloudRun, inCluster }),
+  }));
+  return { name, hostnames: app.hostnames, routes, served };
+}
+
+function runtimesOf(
+  { cloudRun, kubernetes }: Application,
+  { platform }: Ground,
+): Pick<Server, "inCloudRun" | "inCluster"> {
+  return { inCloudRun: cloudRun !== false, inCluster: kubernetes !== undefined && platform.cluster !== undefined };
+}
+
+function serverOf(
+  { name, app: { hostnames } }: Asked,
+  app: App,
+  process: string,
+  { processes }: Workload,
+  runtimes: Pick<Server, "inCloudRun" | "inCluster">,
+): Server {
+  const { path, frontDoorPath } = processes?.[process]?.health ?? {};
+  return {
+    app,
+    name: process === "web" ? name : `${name}-${process}`,
+    process,
+    hostname: hostnames[0] ?? "",
+    healthPath: frontDoorPath ?? path ?? "/",
+    ...runtimes,
+  };
+}
+
+/** The copies that workflows read, in the environment at GitHub that the configuration names. */
+function githubCopies(
+  { repository }: Config,
+  { githubEnvironment: environment }: AppConfig,
+  { secrets = {}, config = {} }: Workload,
+): { github?: SecretSyncGithub } {
+  if (environment === undefined) return {};
+  // GitHub keeps names that begin so for its own.
+  const names = (table: object): string[] => Object.keys(table).filter((name) => !/^GITHUB_/i.test(name));
+  return { github: { repository, environment, secrets: names(secrets), variables: names(config) } };
+}
