@@ -20,6 +20,7 @@ export * from "./origin-pull-identity";
 export * from "./platform";
 export * from "./postgres";
 export * from "./postgres-database";
+export * from "./product";
 export * from "./project-services";
 export * from "./registry";
 export * as rules from "./rules";

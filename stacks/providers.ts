@@ -1,7 +1,7 @@
 import * as cloudflare from "@pulumi/cloudflare/provider";
 import * as gcp from "@pulumi/gcp/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { ProjectServices } from "../components";
+import { platformApis as services, ProjectServices } from "../components";
 import { keepsProject } from "./belonging";
 import type { Config } from "./config";
 
@@ -9,29 +9,6 @@ import type { Config } from "./config";
 export interface Clouds extends pulumi.ComponentResourceOptions {
   providers: Record<string, pulumi.ProviderResource>;
 }
-
-/** Google APIs that the compositions use. */
-const services = [
-  "artifactregistry.googleapis.com",
-  "certificatemanager.googleapis.com",
-  "cloudkms.googleapis.com",
-  "cloudscheduler.googleapis.com",
-  "compute.googleapis.com",
-  "container.googleapis.com",
-  "containerscanning.googleapis.com",
-  "iam.googleapis.com",
-  "iamcredentials.googleapis.com",
-  "logging.googleapis.com",
-  "monitoring.googleapis.com",
-  "networkconnectivity.googleapis.com",
-  "networksecurity.googleapis.com",
-  "run.googleapis.com",
-  "secretmanager.googleapis.com",
-  "servicenetworking.googleapis.com",
-  "sqladmin.googleapis.com",
-  "storage.googleapis.com",
-  "sts.googleapis.com",
-];
 
 /**
  * The two clouds, and Google's guard project. Google's provider waits until the APIs are enabled, and so does all that it makes: no component has to

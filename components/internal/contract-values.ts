@@ -59,6 +59,8 @@ const neverEmpty = new Set([
   "AppBucketNotification.events",
   "DatabaseServer.instanceNames",
   "PlatformVault.shareHolders",
+  "Product.alertEmails",
+  "Product.operators",
   "RateLimit.hostnames",
   "Vault.shareHolders",
   "WorkloadJob.command",

@@ -104,6 +104,11 @@ export interface PlatformArgs {
   addressRange: string;
   /** Ranges that the network must keep clear of, such as other environments' and an office's; the default is none. */
   reservedRanges?: string[];
+  /**
+   * Whether it enables Google's APIs first, its own and those of what stands on it (`platformApis`); the default is `false`: the program
+   * does, or somebody did. They cost nothing, and stay enabled when the platform goes.
+   */
+  enablesApis?: boolean;
   /** Whether a `Cache` can have an address in the network; the default is `false`. It costs nothing. */
   caches?: boolean;
   /** Addresses that are told when something needs somebody, 1 to 16. */

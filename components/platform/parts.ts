@@ -6,12 +6,14 @@ import { DeliveryIdentity } from "../delivery-identity";
 import type { Usable } from "../internal/usable";
 import { Network } from "../network";
 import { EmailNotifications } from "../notifications";
+import { ProjectServices } from "../project-services";
 import { Registry } from "../registry";
 import { SecretStore, vaultProvider } from "../secret-store";
 import { previewLogin } from "../secret-store/previews";
 import { SecretSync } from "../secret-sync";
 import { Vault } from "../vault";
 import { VaultSecretsOperator } from "../vault-secrets-operator";
+import { platformApis } from "./apis";
 import type { PlatformArgs } from "./args";
 import { describeExisting, type UsedVault } from "./existing-vault";
 import * as settings from "./settings";
@@ -35,8 +37,9 @@ export interface Cluster {
 type Args = Usable<PlatformArgs>;
 type Options = pulumi.ComponentResourceOptions & { parent: pulumi.ComponentResource };
 
-export function layGround(name: string, args: Args, opts: Options): Ground {
+export function layGround(name: string, args: Args, options: Options): Ground {
   const names = settings.partNames(name);
+  const opts = args.enablesApis === true ? { ...options, dependsOn: enable(names.apis, options) } : options;
   const delivery =
     args.delivery === undefined
       ? undefined
@@ -50,6 +53,11 @@ export function layGround(name: string, args: Args, opts: Options): Ground {
   const images = new Registry(names.images, settings.registryArgs(args), opts);
   const common = { network, images, notificationChannels: channelIds, delivery };
   return { ...common, vault: vaultOf(names.vault, args, common, opts) };
+}
+
+/** A part's own resources are made after the part itself, which waits. What is made later waits for the network and the registry. */
+function enable(name: string, opts: Options): ProjectServices {
+  return new ProjectServices(name, { services: platformApis }, opts);
 }
 
 function vaultOf(name: string, args: Args, { delivery, ...parts }: Omit<Ground, "vault">, opts: Options): UsedVault {

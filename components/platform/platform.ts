@@ -7,7 +7,7 @@ import type { PlatformAttachment } from "../contracts/platform";
 import type { SecretSyncAttachment } from "../contracts/secret-sync";
 import type { SecretsOperatorAttachment } from "../contracts/secrets-operator";
 import type { SecretStoreAttachment } from "../contracts/store";
-import { hasProvider } from "../internal/providers";
+import { handedOn, handOn, hasProvider } from "../internal/providers";
 import { checkArguments } from "../internal/validation";
 import type { PlatformArgs } from "./args";
 import { addCluster, keepSecrets, layGround, providerOf } from "./parts";
@@ -68,7 +68,7 @@ export class Platform extends pulumi.ComponentResource {
     const { store, sync } = keepSecrets(name, checked, ground, configured);
     const inCluster = checked.kubernetes === true ? addCluster(name, checked, ground, store, configured) : undefined;
     const { cluster, secretsOperator, kubernetes } = inCluster ?? {};
-    made.set(this, { vault: vaultLogin, ...(kubernetes === undefined ? {} : { kubernetes }) });
+    handOn(this, { vault: vaultLogin, ...(kubernetes === undefined ? {} : { kubernetes }) });
 
     this.network = network;
     this.images = images;
@@ -115,19 +115,9 @@ export class Platform extends pulumi.ComponentResource {
    * languages make the latter from `vaultAddress`, `vaultAdministratorEmail` and `kubeconfig`.
    */
   public get providers(): { [name: string]: pulumi.ProviderResource } {
-    const given = packages.flatMap((name) => {
-      const provider = this.getProvider(`${name}::`);
-      return provider === undefined ? [] : [[name, provider] as const];
-    });
-    return { ...Object.fromEntries(given), ...made.get(this) };
+    return handedOn(this);
   }
 }
-
-/** Packages of the components that may stand on a platform. */
-const packages = ["cloudflare", "gcp", "kubernetes", "tls", "vault"];
-
-/** Not a field of the class: the schema would have it, and a provider is no value for other languages. */
-const made = new WeakMap<Platform, { [name: string]: pulumi.ProviderResource }>();
 
 /** The parts that there are, each as its contract. */
 function contractsOf(parts: { [member: string]: { contract: pulumi.Output<object> } | undefined }): {

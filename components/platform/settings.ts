@@ -15,6 +15,7 @@ import { platformUpstreams } from "./upstreams";
 /** Names of the parts. */
 export function partNames(name: string) {
   return {
+    apis: `${name}-apis`,
     network: `${name}-network`,
     images: `${name}-registry`,
     alerts: `${name}-alerts`,

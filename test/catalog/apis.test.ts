@@ -7,7 +7,7 @@ import { byPerson, calledInside, enabledBefore, grantable, takes } from "./apis"
 import { deployedResources, deployedTypes, rowProblems } from "./deployed";
 
 const remedy =
-  "its API (and the API to stacks/providers.ts), and the right of the deploying account (and the right to components/delivery-identity/roles.ts); " +
+  "its API (and the API to components/platform/apis.ts), and the right of the deploying account (and the right to components/delivery-identity/roles.ts); " +
   "then the rights of a refresh in test/catalog/reads.ts, the type in sandbox/schemas/types.json, and the step of the component's manual process";
 
 test("each type of Google's has a row: an API, and a right of whoever deploys", () => {
@@ -22,7 +22,7 @@ const enabled = new Set(
 
 test("each API that a type takes is enabled, by the program or before it", () => {
   for (const [type, { api }] of Object.entries(takes)) {
-    assert.ok(enabled.has(api) || enabledBefore.includes(api), `${type}: enable ${api} in stacks/providers.ts`);
+    assert.ok(enabled.has(api) || enabledBefore.includes(api), `${type}: enable ${api} in components/platform/apis.ts`);
   }
 });
 
@@ -37,7 +37,7 @@ test("each enabled API is taken by a type, or called by what runs inside", () =>
     const why = taken.has(api) || Object.hasOwn(calledInside, api);
     assert.ok(
       why,
-      `${api}: nothing takes it; remove it from stacks/providers.ts, or say in test/catalog/apis.ts who calls it`,
+      `${api}: nothing takes it; remove it from components/platform/apis.ts, or say in test/catalog/apis.ts who calls it`,
     );
   }
   const gone = Object.keys(calledInside).filter((api) => !enabled.has(api) || taken.has(api));

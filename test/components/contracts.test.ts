@@ -107,6 +107,8 @@ test("every contract that an argument takes is offered by a component, as one ou
       "kubernetesBackends{}",
       // A platform is what it offers.
       ...Object.keys(types["PlatformAttachment"] ?? {}),
+      "platform",
+      "database",
     ]),
   );
 });

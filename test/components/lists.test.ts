@@ -244,6 +244,8 @@ const rows: Record<string, Row> = {
     third: { name: "carol", pgpKey: pgpKeys.carol, readers: ["group:one@example.com", "group:two@example.com"] },
   },
   "PlatformDelivery.grantableRoles": { empty: "own", kind: "content", third: "roles/run.viewer" },
+  "Product.operators": { empty: "refused", kind: "content", third: "group:three@example.com" },
+  "Product.alertEmails": { empty: "refused", kind: "resources", third: "three@example.com" },
   "DatabaseUser.roles": { empty: "none", kind: "content", third: "billing" },
   "Postgres.flags": { empty: "none", kind: "content", third: ["log_statement", "none"] },
   "ProjectServices.services": { empty: "refused", kind: "resources", third: "sqladmin.googleapis.com" },
@@ -316,6 +318,9 @@ const together: Record<string, RegExp> = {
       "audit-(rights|account-key|logging|backups|reading)|vault-(key-at-risk|backup-missing|denied|unreachable|sealed|inactive)|" +
       "operator|secret-sync-(silent|failing|missing|late))$",
   ),
+  // As of its platform.
+  Product:
+    /^shop-(vault|secret-sync)-(key-at-risk|backup-missing|denied|unreachable|sealed|inactive|silent|failing|missing|late)$/,
   // The repository of a registry knows the account there.
   Registry: /^registry-(ghcr-io|docker-io|registry-gitlab-com)$/,
   // The program is told which services there are.
@@ -513,6 +518,8 @@ for (const [component, [sample]] of Object.entries(samples)) {
         (_, one) => one === key,
         () => [],
       );
+      // A product has an image in the place of a workload, whose lists are an App's too.
+      if (component === "Product" && JSON.stringify(args) === JSON.stringify(sample.args)) continue;
       const [owner = "", property = ""] = key.split(".");
       // The component's own rules may tell the object whose list it is.
       const line = new RegExp(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type * as pulumi from "@pulumi/pulumi";
-import { App, Platform, vaultProvider, type PlatformArgs } from "../../components";
+import { App, Platform, platformApis, vaultProvider, type PlatformArgs } from "../../components";
 import { ComponentHost } from "../../plugin/host";
 import { deploy, messages, run, type Deployment, type RegisteredResource } from "../support/program";
 import { samples } from "../support/samples";
@@ -150,11 +150,20 @@ test("nothing waits for more than it needs", async () => {
   assert.deepEqual(waitsFor("ground-vault"), ["DeliveryIdentity", "EmailNotifications", "Network", "Registry"]);
 });
 
+test("where it enables the APIs, everything else waits for them", async () => {
+  const deployment = await deploy(() => new Platform("ground", { ...own, enablesApis: true }));
+  const names = deployment.resources.map(({ type, name }) => `${type} ${name}`);
+  const apis = names.filter((name) => name.startsWith("gcp:projects/service:Service "));
+  assert.equal(apis.length, platformApis.length);
+  const first = names.findIndex((name) => name.startsWith("gcp:") && !apis.includes(name));
+  assert.ok(Math.max(...apis.map((name) => names.indexOf(name))) < first);
+});
+
 test("the plug-in returns each part that it offers as its contract", async () => {
   await deploy(async () => {
     const args = everything?.args as pulumi.Inputs;
     const construct = new ComponentHost().construct("ground", "groundplan:index:Platform", args, {});
-    const state = (await construct).state;
+    const state: { [part: string]: pulumi.Output<object> | undefined } = (await construct).state;
     for (const part of ["network", "images", "store", "sync", "cluster", "secretsOperator"]) {
       const members = await new Promise<object>((resolve) => state[part]?.apply(resolve));
       assert.ok(!Object.keys(members).some((member) => member.startsWith("__")), part);

@@ -19,6 +19,7 @@ import {
   Platform,
   Postgres,
   PostgresDatabase,
+  Product,
   Registry,
   SecretStore,
   SecretSync,
@@ -161,6 +162,12 @@ export function everyContract(give: Give): void {
       kubernetes: true,
     },
     options,
+  );
+  const place = { region, backupRegion: "europe-west4", zone: { ...zone, zoneId: "2".repeat(32), zoneName: "example.org" } };
+  new Product(
+    "store",
+    { ...place, platform: give("Product.platform", platform), server: give("Product.server", postgres), image },
+    { providers: platform.providers },
   );
   const shop = new AppIdentity("shop", {});
   new App(

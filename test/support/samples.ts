@@ -16,6 +16,7 @@ import {
   type SecretStoreAttachment,
   type SecretsAttachment,
   type SecretsOperatorAttachment,
+  type SecretSyncAttachment,
   type VaultArgs,
   type Workload,
   type WorkloadIdentity,
@@ -72,6 +73,12 @@ const images: ImageSource = {
     "ghcr.io/acme/web:v2": `sha256:${"2".repeat(64)}`,
   },
   requiresDigests: false,
+};
+
+const sync: SecretSyncAttachment = {
+  serviceAccountEmail: "secrets-sync@acme-test.iam.gserviceaccount.com",
+  rollRole: "projects/acme-test/roles/roll",
+  settingsBucketName: "acme-settings",
 };
 
 /** What an application is bound to that uses a database. */
@@ -292,11 +299,7 @@ export const samples: Record<string, Sample[]> = {
           network,
           images,
           store,
-          sync: {
-            serviceAccountEmail: "secrets-sync@acme-test.iam.gserviceaccount.com",
-            rollRole: "projects/acme-test/roles/roll",
-            settingsBucketName: "acme-settings",
-          },
+          sync,
           cluster: parts.cluster,
           secretsOperator: operator,
         },
@@ -644,6 +647,7 @@ export const samples: Record<string, Sample[]> = {
         alertEmails: ["one@example.com"],
         operators: members,
         vault: { version: "2.1.2", recoveryThreshold: 2 },
+        enablesApis: true,
       },
     },
   ],
@@ -675,6 +679,53 @@ export const samples: Record<string, Sample[]> = {
     },
   ],
   PostgresDatabase: [{ name: "main", args: { server, store, database: "app", protected: false } }],
+  Product: [
+    {
+      name: "shop",
+      args: {
+        region: "europe-west1",
+        backupRegion: "europe-west4",
+        zone,
+        hostname: "shop.example.com",
+        operators: members,
+        alertEmails: ["two@example.com", "one@example.com"],
+        image: `docker.io/acme/shop@sha256:${"0123456789abcdef".repeat(4)}`,
+        port: 3000,
+        healthPath: "/up",
+        environment: "test",
+        addressRange: "10.20.0.0/14",
+        vaultVersion: "2.1.2",
+        postgresVersion: "17",
+        postgresTier: "db-custom-2-7680",
+        highlyAvailable: false,
+        plan: "pro",
+        letsEncrypt: true,
+        protected: false,
+      },
+    },
+    {
+      name: "shop",
+      args: {
+        region: "europe-west1",
+        backupRegion: "europe-west4",
+        zone,
+        platform: { network, images, store, sync },
+        server,
+        workload,
+      },
+    },
+    {
+      name: "shop",
+      args: {
+        region: "europe-west1",
+        backupRegion: "europe-west4",
+        zone,
+        platform: { network, images, store, sync },
+        database: bindingOf("main"),
+        app: { serviceName: "shop-web", url: "https://shop-web-123.europe-west1.run.app" },
+      },
+    },
+  ],
   ProjectServices: [{ name: "apis", args: { services: ["storage-api.googleapis.com", "run.googleapis.com"] } }],
   Registry: [
     {

@@ -1,0 +1,22 @@
+/** Google's APIs that a platform, what stands on it and what is in front of it call. */
+export const platformApis = [
+  "artifactregistry.googleapis.com",
+  "certificatemanager.googleapis.com",
+  "cloudkms.googleapis.com",
+  "cloudscheduler.googleapis.com",
+  "compute.googleapis.com",
+  "container.googleapis.com",
+  "containerscanning.googleapis.com",
+  "iam.googleapis.com",
+  "iamcredentials.googleapis.com",
+  "logging.googleapis.com",
+  "monitoring.googleapis.com",
+  "networkconnectivity.googleapis.com",
+  "networksecurity.googleapis.com",
+  "run.googleapis.com",
+  "secretmanager.googleapis.com",
+  "servicenetworking.googleapis.com",
+  "sqladmin.googleapis.com",
+  "storage.googleapis.com",
+  "sts.googleapis.com",
+];

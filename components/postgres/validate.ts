@@ -1,0 +1,51 @@
+import { anyRegion, automatic, calledAfter, kinds } from "../internal/names";
+import * as rules from "../internal/rules";
+import { Arguments } from "../internal/validation";
+import type { PostgresArgs } from "./args";
+import { backupLocation, editions, enterprisePlus, tier, versions } from "./rules";
+import { ownFlags, withDefaults, type PostgresSettings } from "./settings";
+
+/**
+ * Returns the settings with their defaults.
+ *
+ * @throws ArgumentError
+ */
+export function validate(name: string, args: PostgresArgs): PostgresSettings {
+  const check = new Arguments(`Postgres "${name}"`);
+  const settings = withDefaults(args);
+  const logDays = settings.edition === enterprisePlus ? 35 : 7;
+  check.property("name", name, calledAfter([kinds.sqlInstance, `${anyRegion}${automatic}`]));
+  check.property("version", settings.version, rules.oneOf(versions));
+  check.property("region", settings.region, rules.region);
+  check.property("failoverRegion", settings.failoverRegion, rules.region);
+  if (settings.failoverRegion === settings.region) {
+    check.problem("failoverRegion", settings.failoverRegion, "use a region other than region, or leave it out");
+  }
+  check.property(
+    "writeRegion",
+    settings.writeRegion,
+    rules.oneOf([settings.region, settings.failoverRegion ?? settings.region]),
+  );
+  check.property("edition", settings.edition, rules.oneOf(editions));
+  check.property("tier", settings.tier, tier(settings.edition));
+  check.property("replicaTier", settings.replicaTier, tier(settings.edition));
+  check.property("retainedBackups", settings.retainedBackups, rules.integerBetween(1, 365));
+  check.property("transactionLogDays", settings.transactionLogDays, rules.integerBetween(1, logDays));
+  if (settings.transactionLogDays > settings.retainedBackups) {
+    check.problem("retainedBackups", settings.retainedBackups, "keep at least as many as transactionLogDays");
+  }
+  check.property("backupLocation", settings.backupLocation, backupLocation);
+  check.property("backupHour", settings.backupHour, rules.integerBetween(0, 23));
+  check.property("maintenanceDay", settings.maintenanceDay, rules.integerBetween(1, 7));
+  check.property("maintenanceHour", settings.maintenanceHour, rules.integerBetween(0, 23));
+  check.property("maintenanceTrack", settings.maintenanceTrack, rules.oneOf(["canary", "stable", "week5"]));
+  check.property("finalBackupDays", settings.finalBackupDays, rules.integerBetween(0, 365));
+  for (const [flag, value] of Object.entries(settings.flags)) {
+    if (!/^[a-z][a-z0-9_.]*$/.test(flag)) check.problem("flags", flag, "use a flag's name, such as work_mem");
+    if (flag === "cloudsql.iam_authentication" && value !== ownFlags[flag]) {
+      check.problem(`flags["${flag}"]`, value, "leave it out: identities log in with IAM");
+    }
+  }
+  check.done();
+  return settings;
+}

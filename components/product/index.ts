@@ -1,0 +1,3 @@
+export * from "./args";
+export { fromProduct } from "./from-product";
+export * from "./product";

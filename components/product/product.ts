@@ -1,0 +1,65 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Cdn } from "../cdn";
+import type { Binding } from "../contracts/binding";
+import type { Endpoint } from "../contracts/endpoint";
+import type { PlatformAttachment } from "../contracts/platform";
+import { handedOn, handOn, hasProvider } from "../internal/providers";
+import { checkArguments } from "../internal/validation";
+import { WorkerOrigin } from "../worker-origin";
+import type { ProductArgs } from "./args";
+import { appOf, databaseOf, platformOf } from "./parts";
+import { healthPathOf, settingsOf } from "./settings";
+import { validate } from "./validate";
+
+/**
+ * A working system around one application, on Cloud Run in one region: a `Platform` with a Vault of its own, a `Postgres` with a
+ * `PostgresDatabase`, the `App`, and a `Cdn` in front of it. The same small components make it, and a program takes them over one by one:
+ * it gives a part, makes it by itself with `fromProduct`, and nothing is made anew.
+ *
+ * With the defaults some 55 USD a month for Vault, twice the price of `db-custom-1-3840` (https://cloud.google.com/sql/pricing), and an
+ * instance of Cloud Run that waits (https://cloud.google.com/run/pricing); Cloudflare's Free plan costs nothing.
+ */
+export class Product extends pulumi.ComponentResource {
+  /** What users and operators need to know of each address: `web`, and `database` and `vault` where they are the product's own. */
+  public readonly endpoints: pulumi.Output<{ [what: string]: Endpoint }>;
+  /** What further applications attach to, as one value. */
+  public readonly platform: pulumi.Output<PlatformAttachment>;
+  /** What an application is bound to that uses the database, as one value. */
+  public readonly database: pulumi.Output<Binding>;
+
+  constructor(name: string, args: ProductArgs, opts?: pulumi.ComponentResourceOptions) {
+    const hasVault = hasProvider("vault", opts);
+    const [, checked] = checkArguments("Product", name, args, (_, given) => validate(name, given, hasVault));
+    super("groundplan:index:Product", name, args, opts);
+    const ground = platformOf(name, checked, this);
+    handOn(this, ground.providers);
+    const configured = { parent: this, providers: ground.providers };
+    const { database, server } = databaseOf(name, checked, ground, configured);
+    const { serviceName, url } = appOf(name, checked, ground.platform, database, configured);
+
+    const { zone, region, hostname, plan, letsEncrypt } = settingsOf(checked);
+    const healthPath = healthPathOf(checked);
+    const origin = new WorkerOrigin(name, { zone, serviceName, location: region, url, healthPath }, configured);
+    const hosts = [{ hostname, routes: [{ path: "/", origins: [origin] }] }];
+    const cdn = new Cdn(name, { zone, plan, letsEncrypt, hosts }, configured);
+
+    this.endpoints = pulumi
+      .all([cdn.endpoints, server?.endpoint, ground.vaultEndpoint])
+      .apply(([web, data, vault]) => ({
+        ...(web[hostname] === undefined ? {} : { web: web[hostname] }),
+        ...(data === undefined ? {} : { database: data }),
+        ...(vault === undefined ? {} : { vault }),
+      })) as pulumi.Output<{ [what: string]: Endpoint }>;
+    this.platform = ground.contract;
+    this.database = database;
+    this.registerOutputs({ endpoints: this.endpoints, platform: this.platform, database: this.database });
+  }
+
+  /**
+   * Providers for what stands on its platform, by package: those of its options, and the one for Vault. Programs in other languages make the
+   * latter by themselves.
+   */
+  public get providers(): { [name: string]: pulumi.ProviderResource } {
+    return handedOn(this);
+  }
+}

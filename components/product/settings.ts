@@ -1,0 +1,100 @@
+// What each part is given of the product's arguments, with the defaults, each of which stands here alone.
+import { CloudRunIngress } from "../cloud-run-app/args";
+import type { Binding } from "../contracts/binding";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Usable } from "../internal/usable";
+import type { PlatformArgs } from "../platform/args";
+import type { PostgresArgs } from "../postgres/args";
+import { upstreamOf } from "../registry/image";
+import type { Workload } from "../workload/args";
+import type { ProductArgs } from "./args";
+
+type Given = Usable<ProductArgs>;
+
+/** The binding of the application that is the product's database. */
+export const mainBinding = "main";
+
+/** The process that users reach. */
+export const webProcess = "web";
+
+/** The Worker in front of it is a Google identity, which Cloud Run asks for. */
+export const ingress = CloudRunIngress.All;
+
+export function settingsOf({ zone, region, hostname, plan, letsEncrypt }: Given) {
+  return {
+    zone,
+    region,
+    hostname: hostname ?? zone.zoneName,
+    plan: plan ?? ("free" as const),
+    letsEncrypt: letsEncrypt ?? false,
+  };
+}
+
+export function healthPathOf({ workload, healthPath }: Given): string {
+  return workload?.processes?.[webProcess]?.health?.path ?? healthPath ?? "/";
+}
+
+/** Arguments of the platform, of which some may be missing: the rules ask for them. */
+export function platformArgs(args: Given): PlatformArgs {
+  const { region, backupRegion, operators = [], alertEmails = [] } = args;
+  return {
+    environment: args.environment ?? "prod",
+    regions: [region],
+    addressRange: args.addressRange ?? "10.16.0.0/14",
+    alertEmails,
+    operators,
+    registry: { upstreams: upstreamsOf(args) },
+    vault: { version: args.vaultVersion ?? "2.1.2", backupRegion },
+    enablesApis: true,
+    protected: args.protected ?? true,
+  };
+}
+
+/** Where the images come from: all of them that are no Google project's own. */
+function upstreamsOf({ image, workload }: Given): string[] {
+  const { processes = {}, jobs = {} } = workload ?? {};
+  const sidecars = Object.values(processes).flatMap((process) => Object.values(process.sidecars ?? {}));
+  const images = [
+    image,
+    workload?.image,
+    ...[processes, jobs, sidecars].flatMap((all) =>
+      Object.values(all).map((one) => (one as { image?: pulumi.Input<string> }).image),
+    ),
+  ];
+  const upstreams = images.flatMap((one) => (typeof one === "string" ? (upstreamOf(one, "") ?? []) : []));
+  return [...new Set(upstreams)];
+}
+
+export function postgresArgs(args: Given): Omit<PostgresArgs, "network"> {
+  const { region, backupRegion: backupLocation, postgresVersion, postgresTier, highlyAvailable } = args;
+  return {
+    version: postgresVersion ?? "17",
+    region,
+    backupLocation,
+    tier: postgresTier ?? "db-custom-1-3840",
+    highlyAvailable: highlyAvailable ?? true,
+    protected: args.protected ?? true,
+  };
+}
+
+/** The name of the product, as PostgreSQL takes it without quotes. */
+export function databaseName(name: string): string {
+  return name.replaceAll("-", "_");
+}
+
+export function workloadOf(args: Given, database: pulumi.Input<Binding>): Workload {
+  const { workload, image = "", port = 8080 } = args;
+  const bindings = { [mainBinding]: database };
+  if (workload !== undefined) return { ...workload, bindings: { ...workload.bindings, ...bindings } };
+  return {
+    image,
+    processes: {
+      [webProcess]: { port, health: { path: healthPathOf(args) }, scaling: { min: 1, max: 4 } },
+    },
+    bindings,
+    bound: {
+      DATABASE_URL: `postgresql://{main.username}:{main.password}@{main.host}:{main.port}/{main.database}?sslmode=require`,
+    },
+    egress: "internet",
+  };
+}

@@ -1,0 +1,284 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type * as pulumi from "@pulumi/pulumi";
+import {
+  App,
+  Cdn,
+  entry,
+  fromProduct,
+  Platform,
+  platformApis,
+  Postgres,
+  PostgresDatabase,
+  Product,
+  WorkerOrigin,
+  type ProductApp,
+  type ProductArgs,
+  type Workload,
+} from "../../components";
+import { bindingOf, samples } from "../support/samples";
+import { deploy, emptyState, messages, run, type Deployment } from "../support/program";
+
+const region = "europe-west1";
+const image = `docker.io/acme/shop@sha256:${"0123456789abcdef".repeat(4)}`;
+const zone = { zoneName: "example.com", zoneId: "0".repeat(32), accountId: "1".repeat(32) };
+const place = { region, backupRegion: "europe-west4", zone };
+const people = { operators: ["group:ops@example.com"], alertEmails: ["ops@example.com"] };
+
+const partsOf = ({ resources }: Deployment): string[] =>
+  resources
+    .filter(({ parent }) => parent?.endsWith("Product::shop") === true)
+    .map(({ type, name }) => `${type.replace("groundplan:index:", "")} ${name}`)
+    .sort();
+
+test("one constructor is a platform, a server, a database, the application and the front door", async () => {
+  const deployment = await deploy(() => {
+    const { endpoints, platform, database } = new Product("shop", { ...place, ...people, image });
+    return { endpoints, platform, database };
+  });
+  assert.deepEqual(partsOf(deployment), [
+    "App shop",
+    "Cdn shop",
+    "Platform shop",
+    "Postgres shop",
+    "PostgresDatabase shop",
+    "WorkerOrigin shop",
+  ]);
+  const outputs = deployment.outputs as { [name: string]: { [member: string]: { url: string } } };
+  assert.deepEqual(Object.keys(outputs["endpoints"] ?? {}).sort(), ["database", "vault", "web"]);
+  assert.equal(outputs["endpoints"]?.["web"]?.url, "https://example.com");
+  assert.deepEqual(Object.keys(outputs["platform"] ?? {}).sort(), ["images", "network", "store", "sync"]);
+  assert.deepEqual(Object.keys(outputs["database"] ?? {}).sort(), [
+    "connectionLimit",
+    "credential",
+    "places",
+    "values",
+  ]);
+});
+
+test("a business can run on the defaults", async () => {
+  const deployment = await deploy(() => new Product("shop", { ...place, ...people, image }));
+  const { inputs } = deployment.one("gcp:sql/databaseInstance:DatabaseInstance");
+  const settings = inputs["settings"] as { [name: string]: unknown };
+  assert.equal(settings["availabilityType"], "REGIONAL");
+  assert.equal(settings["tier"], "db-custom-1-3840");
+  assert.equal((settings["backupConfiguration"] as { location: string }).location, "europe-west4");
+  const service = deployment.one("gcp:cloudrunv2/service:Service", "shop-web-europe-west1");
+  const template = service.inputs["template"] as {
+    scaling: object;
+    containers: { envs: { name: string; value?: string }[] }[];
+  };
+  assert.deepEqual(template.scaling, { minInstanceCount: 1, maxInstanceCount: 4 });
+  const url = template.containers[0]?.envs.find(({ name }) => name === "DATABASE_URL");
+  assert.ok(url !== undefined && url.value === undefined, "the login is a secret");
+  const data = deployment.resources.filter(({ type }) =>
+    /DatabaseInstance$|sql\/database:|vault:index\/mount|CryptoKey$/.test(type),
+  );
+  assert.deepEqual(
+    data.filter(({ protect, type }) => !protect && !/Mount$/.test(type)).map(({ name }) => name),
+    [],
+  );
+  const services = deployment.resources.filter(({ type }) => type === "gcp:projects/service:Service");
+  assert.equal(services.length, platformApis.length);
+});
+
+test("a second run changes nothing", async () => {
+  const state = emptyState();
+  const program = (): Product => new Product("shop", { ...place, ...people, image });
+  await deploy(program, { state });
+  assert.deepEqual(changes(await deploy(program, { state })), []);
+});
+
+/** What is done to resources, but to components, which are nothing in a cloud. */
+function changes({ resources }: Deployment): string[] {
+  return resources
+    .filter(({ type }) => !type.startsWith("groundplan:"))
+    .filter(({ operation }) => operation !== "same" && operation !== "read")
+    .map(({ operation, urn, diff }) => `${operation} ${urn} ${diff.map(({ path }) => path).join(", ")}`);
+}
+
+const workload = (database: PostgresDatabase): Workload => ({
+  image,
+  processes: { web: { port: 8080, health: { path: "/" }, scaling: { min: 1, max: 4 } } },
+  bindings: { main: database.binding },
+  bound: {
+    DATABASE_URL:
+      "postgresql://{main.username}:{main.password}@{main.host}:{main.port}/{main.database}?sslmode=require",
+  },
+  egress: "internet",
+});
+
+/** How a part is made that was the product's. */
+type Own = (options?: pulumi.ComponentResourceOptions) => pulumi.ComponentResourceOptions;
+
+const taken: Own = (options) => fromProduct("shop", options);
+/** Once each stack has been deployed. */
+const settled: Own = (options = {}) => options;
+
+// What a program makes by itself, as far as it has come.
+
+function platformOfOnesOwn(own: Own = taken): Platform {
+  return new Platform(
+    "shop",
+    {
+      environment: "prod",
+      regions: [region],
+      addressRange: "10.16.0.0/14",
+      ...people,
+      registry: { upstreams: ["docker.io/acme"] },
+      vault: { version: "2.1.2", backupRegion: "europe-west4" },
+      enablesApis: true,
+    },
+    own(),
+  );
+}
+
+function serverOfOnesOwn({ network, vaultServiceAccountEmail }: Platform, own: Own = taken): Postgres {
+  const settings = { version: "17", region, backupLocation: "europe-west4", tier: "db-custom-1-3840" };
+  return new Postgres("shop", { ...settings, network, vaultServiceAccountEmail }, own());
+}
+
+function databaseOfOnesOwn({ store, providers }: Platform, server: Postgres, own: Own = taken): PostgresDatabase {
+  return new PostgresDatabase("shop", { server, store, database: "shop" }, own({ providers }));
+}
+
+function appOfOnesOwn(platform: Platform, database: PostgresDatabase, own: Own = taken): ProductApp {
+  const args = { platform, workload: workload(database), regions: [region], cloudRun: { ingress: "all" as const } };
+  const app = new App("shop", args, own({ providers: platform.providers }));
+  return {
+    serviceName: entry(entry(app.serviceNames, "web"), region),
+    url: entry(entry(app.urls, "web"), region),
+  };
+}
+
+function doorOfOnesOwn(app: ProductApp, own: Own = taken): void {
+  const origin = new WorkerOrigin("shop", { zone, ...app, location: region, healthPath: "/" }, own());
+  const hosts = [{ hostname: "example.com", routes: [{ path: "/", origins: [origin] }] }];
+  new Cdn("shop", { zone, plan: "free", letsEncrypt: false, hosts }, own());
+}
+
+function all(own: Own): void {
+  const platform = platformOfOnesOwn(own);
+  const database = databaseOfOnesOwn(platform, serverOfOnesOwn(platform, own), own);
+  doorOfOnesOwn(appOfOnesOwn(platform, database, own), own);
+}
+
+/** The same system, of which more and more is the program's own. */
+const steps: { [step: string]: () => void } = {
+  "the product": () => {
+    new Product("shop", { ...place, ...people, image });
+  },
+  "the platform": () => {
+    const platform = platformOfOnesOwn();
+    new Product("shop", { ...place, platform, image }, { providers: platform.providers });
+  },
+  "the server": () => {
+    const platform = platformOfOnesOwn();
+    const server = serverOfOnesOwn(platform);
+    new Product("shop", { ...place, platform, server, image }, { providers: platform.providers });
+  },
+  "the database": () => {
+    const platform = platformOfOnesOwn();
+    const { binding: database } = databaseOfOnesOwn(platform, serverOfOnesOwn(platform));
+    new Product("shop", { ...place, platform, database, image }, { providers: platform.providers });
+  },
+  "the application": () => {
+    const platform = platformOfOnesOwn();
+    const database = databaseOfOnesOwn(platform, serverOfOnesOwn(platform));
+    const app = appOfOnesOwn(platform, database);
+    new Product("shop", { ...place, platform, database: database.binding, app });
+  },
+  "the front door": () => {
+    all(taken);
+  },
+  "without the options that took it over": () => {
+    all(settled);
+  },
+};
+
+test("each part is taken over one by one, and nothing is made anew", async () => {
+  const state = emptyState();
+  const made = new Set<string>();
+  for (const [step, program] of Object.entries(steps)) {
+    for (const preview of step === "the product" ? [false] : [true, false]) {
+      const deployment = await deploy(program, { state, preview });
+      if (step !== "the product") assert.deepEqual(changes(deployment), [], `${step}, ${preview ? "plan" : "up"}`);
+      else deployment.resources.filter(({ id }) => id !== "").forEach(({ id }) => made.add(id));
+      const gone = deployment.resources.filter(({ operation }) => operation === "delete").map(({ type }) => type);
+      assert.deepEqual(gone, step === "the front door" ? ["groundplan:index:Product"] : [], step);
+    }
+  }
+  assert.ok(made.size > 100);
+});
+
+test("without them a plan would make it anew, beside what is there", async () => {
+  const state = emptyState();
+  await deploy(steps["the product"] as () => void, { state });
+  const plan = await run(
+    () => {
+      all(settled);
+    },
+    { state, preview: true },
+  );
+  assert.match(messages(plan), /exists already, made for .*Product\$/);
+  assert.ok(plan.resources.some(({ operation }) => operation === "create"));
+});
+
+test("another application stands on its platform", async () => {
+  const deployment = await deploy(() => {
+    const { platform, providers } = new Product("shop", { ...place, ...people, image });
+    const blog: Workload = { image, processes: { web: { port: 8080 } }, secrets: { KEY: { generate: {} } } };
+    new App("blog", { platform, workload: blog, regions: [region], cloudRun: {} }, { providers });
+  });
+  assert.equal(deployment.resources.filter(({ type }) => type === "pulumi:providers:vault").length, 1);
+  assert.ok(deployment.resources.some(({ name }) => name === "blog-web-europe-west1"));
+});
+
+test("an application in full takes the place of an image", async () => {
+  const workload: Workload = {
+    image,
+    processes: { web: { port: 4000, health: { path: "/up" } }, worker: { image: "ghcr.io/acme/worker:v1" } },
+    bound: { DATABASE_HOST: "{main.host}" },
+    egress: "internet",
+  };
+  const deployment = await deploy(() => new Product("shop", { ...place, ...people, workload }));
+  assert.ok(deployment.resources.some(({ name }) => name === "shop-worker-europe-west1"));
+  assert.ok(deployment.resources.some(({ name }) => name.startsWith("shop-registry-ghcr-io")));
+});
+
+const { platform } = samples["App"]?.[0]?.args ?? {};
+for (const [title, wrong, message] of [
+  ["no image", { image: undefined }, /image: missing; name the image/],
+  ["an image without a registry", { image: "shop" }, /image: "shop"; /],
+  ["a region that there is not", { region: "mars" }, /^ {2}region: "mars"; /m],
+  ["backups beside the data", { backupRegion: region }, /backupRegion: "europe-west1"; choose another/],
+  ["nobody who operates", { operators: undefined }, /operators: \[\]; /],
+  ["nobody who is told", { alertEmails: undefined }, /alertEmails: /],
+  ["a port that is none", { port: 70000 }, /port: 70000; /],
+  ["a host name elsewhere", { hostname: "shop.example.org" }, /hostname: "shop\.example\.org"; use example\.com/],
+  ["a machine that there is not", { postgresTier: "large" }, /postgresTier: "large"; /],
+  ["an old Vault", { vaultVersion: "1.9.0" }, /vaultVersion: "1\.9\.0"; /],
+  ["image and workload", { workload: { image, processes: { web: { port: 1 } } } }, /image: .*; leave it out: workload/],
+  [
+    "another main binding",
+    { image: undefined, workload: { image, processes: { web: { port: 1 } }, bindings: { main: bindingOf("x") } } },
+    /workload\.bindings\.main: set; leave it out/,
+  ],
+  ["a workload that nobody reaches", { image: undefined, workload: { image } }, /workload\.processes\.web: missing/],
+  ["a platform and what it has", { platform }, /operators: set; leave it out: it belongs to platform/],
+  [
+    "a platform without its login",
+    { platform, operators: undefined, alertEmails: undefined },
+    /platform: .*platform\.providers/,
+  ],
+] as const) {
+  test(`${title} is refused before anything is made`, async () => {
+    const args = { ...place, ...people, image, ...wrong } as unknown as ProductArgs;
+    const deployment = await run(() => new Product("shop", args));
+    assert.match(messages(deployment), message);
+    assert.deepEqual(
+      deployment.resources.filter(({ type }) => !type.startsWith("pulumi:")),
+      [],
+    );
+  });
+}
