@@ -26,8 +26,10 @@ export interface HttpAnswer {
 export interface Limits {
   /** Until its last byte, in milliseconds. */
   milliseconds: number;
-  /** In bytes; the default is 16 MB, more than anything that is read here has. */
+  /** In bytes; the default is 16 MB. */
   bytes?: number;
+  /** How many redirects within the origin are followed; the default is 3. */
+  redirects?: number;
 }
 
 /** There is no answer that could be used. The message is the end of a sentence about the server, and quotes nothing. */
@@ -94,7 +96,7 @@ async function follow(request: Request, limits: Limits, send: typeof fetch): Pro
     signal: AbortSignal.timeout(limits.milliseconds),
   };
   let url = new URL(request.url);
-  for (let count = 0; count <= mostRedirects; count++) {
+  for (let count = 0; count <= (limits.redirects ?? mostRedirects); count++) {
     const response = await send(url.href, init);
     const location = [301, 302, 303, 307, 308].includes(response.status) ? response.headers.get("location") : null;
     if (location === null) return response;

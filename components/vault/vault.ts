@@ -1,22 +1,22 @@
+import type * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
+import type * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../contracts/endpoint";
 import type { VaultEndpoint } from "../contracts/vault";
 import { contractOutput } from "../internal/contract-output";
-import { nodeImage } from "../internal/node-job";
 import { checkArguments } from "../internal/validation";
-import { pullThrough } from "../registry/image";
 import { createAlerts } from "./alerts";
 import type { VaultArgs } from "./args";
-import { createBackups } from "./backup";
+import { createBackups, type Backups } from "./backup";
 import { serverConfiguration } from "./configuration";
+import { createData, type VaultData } from "./data";
 import { createAdministrator, createServerAccount } from "./identities";
-import { initialise, prepareInitialisation } from "./initialisation";
-import { allowUnsealing, createSealKey, createSecretKeys } from "./keys";
+import { initialise, prepareInitialisation, type PreparedInitialisation } from "./initialisation";
+import { allowUnsealing } from "./keys";
 import { createServer, mountConfiguration } from "./server";
-import { allow, createStorage } from "./storage";
-import { defaults, validate } from "./validate";
-
-const repository = "docker.io/hashicorp/vault";
+import { settingsOf, type Settings } from "./settings";
+import { allow } from "./storage";
+import { validate } from "./validate";
 
 /**
  * A Vault server on Cloud Run: one instance that is always on, data in a bucket, unsealed by a key in Cloud KMS,
@@ -53,94 +53,41 @@ export class Vault extends pulumi.ComponentResource {
 
   constructor(name: string, args: VaultArgs, opts?: pulumi.ComponentResourceOptions) {
     const [checked, later] = checkArguments("Vault", name, args, validate);
-    const { administrators, previewers, notificationChannels, restoredBucket, sealKey, ...recovery } = later;
     super("groundplan:index:Vault", name, args, opts);
-    const protect = checked.protected ?? true;
-    const { region, version } = checked;
-    const regions = [region, checked.backupRegion];
-    const keySettings = { hardware: checked.hardwareKey ?? false, protect };
-    const programImage = pullThrough(checked.images, nodeImage);
-    const backupIntervalHours = checked.backupIntervalHours ?? defaults.backupIntervalHours;
+    const settings = settingsOf(checked, later);
 
     const account = createServerAccount(this, name);
-    const administrator = createAdministrator(this, name, administrators, account);
-    const kmsKeyId = sealKey === undefined ? createSealKey(this, name, region, keySettings) : pulumi.output(sealKey);
-    const keys = createSecretKeys(this, name, regions, keySettings);
-    const { bucketName, projectNumber } = createStorage(this, name, { region, protect, restoredBucket });
-    // Cloud Run's address of a service follows from its name, so the server can be told its own before it exists.
-    const url = pulumi.interpolate`https://${name}-${projectNumber}.${region}.run.app`;
-
-    const backups = createBackups(this, name, {
-      region,
-      backupRegion: checked.backupRegion,
-      intervalHours: backupIntervalHours,
-      retentionDays: checked.backupRetentionDays ?? defaults.backupRetentionDays,
-      version,
-      kmsKeyId,
-      bucketName,
-      image: programImage,
-      protect,
-    });
-    const configuration = pulumi.all([url, bucketName, kmsKeyId]).apply(([address, bucket, key]) =>
-      serverConfiguration({
-        address,
-        bucket,
-        key,
-        logLevel: checked.logLevel ?? defaults.logLevel,
-        rootTokenFromShares: checked.rootTokenFromShares ?? false,
-        ui: checked.ui ?? false,
-      }),
-    );
+    const administrator = createAdministrator(this, name, settings.administrators, account);
+    const data = createData(this, name, settings);
+    const backups = createBackups(this, name, { ...settings, ...data, image: settings.programImage });
     const prepared = prepareInitialisation(this, name, {
-      regions,
-      address: url,
+      ...settings,
+      image: settings.programImage,
+      address: data.address,
+      keys: data.keys,
       administratorEmail: administrator.account.email,
-      keys,
-      image: programImage,
-      ...recovery,
-      protect,
-      restored: restoredBucket !== undefined,
     });
-    const server = createServer(this, name, {
-      version,
-      bucketName,
-      image: pullThrough(checked.images, `${repository}:${version}`),
-      region,
-      account,
-      configuration: mountConfiguration(this, name, region, configuration, account, [...administrators, ...previewers]),
-      network: checked.network,
-      cpu: checked.cpu ?? defaults.cpu,
-      memory: checked.memory ?? defaults.memory,
-      protect,
-      initialised: prepared.mark,
-      restored: restoredBucket !== undefined,
-      dependsOn: [
-        allow(this, `${name}-initialised`, prepared.mark.bucket, "roles/storage.objectViewer", account.member),
-        ...allowUnsealing(this, name, kmsKeyId, account.member),
-        allow(this, `${name}-storage`, bucketName, "roles/storage.objectUser", account.member),
-        backups.beforeUpdate,
-      ],
-    });
+    const server = startServer(this, name, settings, { account, data, prepared, backups });
     const initialisation = initialise(this, name, prepared, server);
     createAlerts(this, name, {
       server,
       initialisation: initialisation.done,
       backupJob: backups.job,
-      backupIntervalHours,
-      keyIds: [kmsKeyId, ...Object.values(keys.ids)],
-      channels: notificationChannels,
+      backupIntervalHours: settings.intervalHours,
+      keyIds: [data.kmsKeyId, ...Object.values(data.keys.ids)],
+      channels: settings.notificationChannels,
     });
 
     const ready = pulumi.all([initialisation.done.id, ...administrator.grants.map((grant) => grant.id)]);
-    this.address = pulumi.all([url, ready]).apply(([address]) => address);
+    this.address = pulumi.all([data.address, ready]).apply(([address]) => address);
     this.serviceAccountEmail = account.email;
     this.administratorEmail = administrator.account.email;
     this.recoverySharesSecretId = prepared.recoveryShares.id;
     this.shareSecretIds = pulumi.output(
       Object.fromEntries(prepared.holderSecrets.map(({ holder, secret }) => [holder.name, secret.id])),
     );
-    this.kmsKeyId = kmsKeyId;
-    this.bucketName = bucketName;
+    this.kmsKeyId = data.kmsKeyId;
+    this.bucketName = data.bucketName;
     this.backupBucketName = backups.bucket.name;
     this.endpoint = describe(this.address);
     this.contract = contractOutput<VaultEndpoint>("VaultEndpoint", this);
@@ -157,6 +104,42 @@ export class Vault extends pulumi.ComponentResource {
       contract: this.contract,
     });
   }
+}
+
+/** What the server stands on. */
+interface Ground {
+  account: serviceaccount.Account;
+  data: VaultData;
+  prepared: PreparedInitialisation;
+  backups: Backups;
+}
+
+/** Starts it once it may read its configuration and its data, and unseal them; another release after a backup. */
+function startServer(
+  parent: pulumi.Resource,
+  name: string,
+  settings: Settings,
+  { account, data, prepared, backups }: Ground,
+): cloudrunv2.Service {
+  const { region, administrators, previewers } = settings;
+  const configuration = pulumi
+    .all([data.address, data.bucketName, data.kmsKeyId])
+    .apply(([address, bucket, key]) => serverConfiguration({ ...settings.configuration, address, bucket, key }));
+  const readers = [...administrators, ...previewers];
+  return createServer(parent, name, {
+    ...settings,
+    bucketName: data.bucketName,
+    image: settings.serverImage,
+    account,
+    configuration: mountConfiguration(parent, name, region, configuration, account, readers),
+    initialised: prepared.mark,
+    dependsOn: [
+      allow(parent, `${name}-initialised`, prepared.mark.bucket, "roles/storage.objectViewer", account.member),
+      ...allowUnsealing(parent, name, data.kmsKeyId, account.member),
+      allow(parent, `${name}-storage`, data.bucketName, "roles/storage.objectUser", account.member),
+      backups.beforeUpdate,
+    ],
+  });
 }
 
 function describe(address: pulumi.Output<string>): pulumi.Output<Endpoint> {

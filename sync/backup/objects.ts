@@ -1,5 +1,6 @@
 // Objects in Cloud Storage, through its JSON API (https://cloud.google.com/storage/docs/json_api/v1).
 import { SyncError } from "../contract";
+import { exchange, tableAt, type HttpAnswer } from "../exchange";
 
 /** One generation of an object. */
 export interface StoredObject {
@@ -74,6 +75,8 @@ interface ObjectResource {
 
 const passing = [401, 408, 429, 500, 502, 503, 504];
 const longestPause = 16_000;
+/** In bytes: the manifest of a backup has a line for each object. */
+const longest = 500_000_000;
 
 /** Cloud Storage, with patience for what passes by itself. Every request here can be repeated. */
 export class Storage {
@@ -81,8 +84,8 @@ export class Storage {
 
   /** The service's own clock, to the second: the times of objects are its own too. */
   async now(bucket: string): Promise<number> {
-    const response = await this.ask(`listing ${bucket}`, "GET", `b/${bucket}/o?maxResults=1&fields=kind`);
-    const date = Date.parse(response.headers.get("date") ?? "");
+    const { headers } = await this.ask(`listing ${bucket}`, "GET", `b/${bucket}/o?maxResults=1&fields=kind`);
+    const date = Date.parse(headers.get("date") ?? "");
     return Number.isNaN(date) ? Date.now() : date;
   }
 
@@ -93,8 +96,11 @@ export class Storage {
     });
     for (const [name, value] of Object.entries(listing)) query.set(name, String(value));
     for (;;) {
-      const response = await this.ask(`listing ${bucket}`, "GET", `b/${bucket}/o?${query.toString()}`);
-      const page = (await response.json()) as { items?: ObjectResource[]; nextPageToken?: string };
+      const what = `listing ${bucket}`;
+      const page: { items?: ObjectResource[]; nextPageToken?: string } = tableOf(
+        what,
+        await this.ask(what, "GET", `b/${bucket}/o?${query.toString()}`),
+      );
       for (const item of page.items ?? []) yield storedObject(item);
       if (page.nextPageToken === undefined) return;
       query.set("pageToken", page.nextPageToken);
@@ -106,8 +112,11 @@ export class Storage {
     const found: string[] = [];
     const query = new URLSearchParams({ delimiter: "/", maxResults: "1000", fields: "nextPageToken,prefixes" });
     for (;;) {
-      const response = await this.ask(`listing ${bucket}`, "GET", `b/${bucket}/o?${query.toString()}`);
-      const page = (await response.json()) as { prefixes?: string[]; nextPageToken?: string };
+      const what = `listing ${bucket}`;
+      const page: { prefixes?: string[]; nextPageToken?: string } = tableOf(
+        what,
+        await this.ask(what, "GET", `b/${bucket}/o?${query.toString()}`),
+      );
       found.push(...(page.prefixes ?? []).map((prefix) => prefix.slice(0, -1)));
       if (page.nextPageToken === undefined) return found;
       query.set("pageToken", page.nextPageToken);
@@ -122,18 +131,19 @@ export class Storage {
     const query = new URLSearchParams({ sourceGeneration: object.generation, ifGenerationMatch: "0" });
     for (;;) {
       const what = `copying ${object.name} to ${to.bucket}`;
-      const response = await this.ask(what, "POST", `${path}?${query.toString()}`, { accept: [412] });
-      if (response.status === 412) return false;
-      const answer = (await response.json()) as { done: boolean; rewriteToken?: string };
-      if (answer.done) return true;
-      query.set("rewriteToken", answer.rewriteToken ?? "");
+      const answer = await this.ask(what, "POST", `${path}?${query.toString()}`, { accept: [412] });
+      if (answer.status === 412) return false;
+      const progress: { done?: boolean; rewriteToken?: string } = tableOf(what, answer);
+      if (progress.done === true) return true;
+      query.set("rewriteToken", progress.rewriteToken ?? "");
     }
   }
 
   async read(bucket: string, name: string): Promise<string | undefined> {
     const path = `b/${bucket}/o/${encodeURIComponent(name)}?alt=media`;
-    const response = await this.ask(`reading ${name}`, "GET", path, { accept: [404] });
-    return response.status === 404 ? undefined : response.text();
+    const { status, text, problem } = await this.ask(`reading ${name}`, "GET", path, { accept: [404] });
+    if (text === "" && problem !== undefined) throw new StorageError(`reading ${name}: ${problem}`, status);
+    return status === 404 ? undefined : text;
   }
 
   /** Makes an object. One of that name that is there already stays as it is. */
@@ -146,15 +156,16 @@ export class Storage {
   /** Nothing if there is no such bucket. */
   async bucket(name: string): Promise<BucketSettings | undefined> {
     const fields = "location,versioning,iamConfiguration";
-    const response = await this.ask(`looking at ${name}`, "GET", `b/${name}?fields=${fields}`, { accept: [404] });
-    if (response.status === 404) return undefined;
-    const found = (await response.json()) as {
-      location: string;
+    const what = `looking at ${name}`;
+    const answer = await this.ask(what, "GET", `b/${name}?fields=${fields}`, { accept: [404] });
+    if (answer.status === 404) return undefined;
+    const found: {
+      location?: string;
       versioning?: { enabled?: boolean };
       iamConfiguration?: { uniformBucketLevelAccess?: { enabled?: boolean }; publicAccessPrevention?: string };
-    };
+    } = tableOf(what, answer);
     return {
-      location: found.location.toLowerCase(),
+      location: (found.location ?? "").toLowerCase(),
       versioning: found.versioning?.enabled === true,
       uniformAccess: found.iamConfiguration?.uniformBucketLevelAccess?.enabled === true,
       publicAccessPrevented: found.iamConfiguration?.publicAccessPrevention === "enforced",
@@ -164,9 +175,8 @@ export class Storage {
   async createBucket(project: string, resource: { name: string }): Promise<void> {
     const body = { text: JSON.stringify(resource), type: "application/json" };
     const path = `b?project=${encodeURIComponent(project)}`;
-    const response = await this.ask(`creating ${resource.name}`, "POST", path, { body, accept: [409] });
-    if (response.status === 409)
-      throw new StorageError(`a bucket ${resource.name} exists, in this project or another`, 409);
+    const { status } = await this.ask(`creating ${resource.name}`, "POST", path, { body, accept: [409] });
+    if (status === 409) throw new StorageError(`a bucket ${resource.name} exists, in this project or another`, 409);
   }
 
   private async ask(
@@ -174,20 +184,18 @@ export class Storage {
     method: string,
     path: string,
     more: { body?: { text: string; type: string }; accept?: number[] } = {},
-  ): Promise<Response> {
+  ): Promise<HttpAnswer> {
     const started = Date.now();
     for (let attempt = 0; ; attempt++) {
       const outcome = await this.attempt(method, path, more.body);
-      const status = outcome instanceof Response ? outcome.status : 0;
-      if (outcome instanceof Response) {
-        if (outcome.ok || more.accept?.includes(status) === true) return outcome;
-        // The reason stays unread: it may quote the request.
-        await outcome.body?.cancel();
-        if (status === 401) this.options.refused?.();
-      }
+      const answer = outcome instanceof SyncError ? undefined : outcome;
+      const status = answer?.status ?? 0;
+      if (answer !== undefined && (isDone(status) || more.accept?.includes(status) === true)) return answer;
+      if (status === 401) this.options.refused?.();
       const pause = Math.min(500 * 2 ** attempt, longestPause) * (0.5 + Math.random() / 2);
       const passes = status === 0 || passing.includes(status) || (status === 403 && this.options.waitForGrants);
       if (passes !== true || Date.now() - started + pause > this.options.patience) {
+        // The reason is not told: it may quote the request.
         throw outcome instanceof SyncError ? outcome : failure(what, status);
       }
       await this.options.sleep(pause);
@@ -199,7 +207,7 @@ export class Storage {
     method: string,
     path: string,
     body: { text: string; type: string } | undefined,
-  ): Promise<Response | SyncError | undefined> {
+  ): Promise<HttpAnswer | SyncError | undefined> {
     let authorization: string;
     try {
       authorization = await this.options.authorization();
@@ -215,24 +223,31 @@ export class Storage {
     path: string,
     body: { text: string; type: string } | undefined,
     authorization: string,
-  ): Promise<Response | undefined> {
-    const { url, send = fetch } = this.options;
+  ): Promise<HttpAnswer | undefined> {
+    const { url, send } = this.options;
     const upload = path.startsWith("upload ");
     const address = upload ? `${url}/upload/storage/v1/${path.slice(7)}` : `${url}/storage/v1/${path}`;
     const headers = { authorization, ...(body === undefined ? {} : { "content-type": body.type }) };
     try {
-      return await send(address, {
-        method,
-        headers,
-        body: body?.text ?? null,
-        // Cloud Storage's API redirects nobody: what does is something else, and gets neither token nor data.
-        redirect: "error",
-        signal: AbortSignal.timeout(60_000),
-      });
+      // Cloud Storage's API redirects nobody: what does is something else.
+      const limits = { milliseconds: 60_000, bytes: longest, redirects: 0 };
+      const request = { method, url: address, headers, ...(body === undefined ? {} : { body: body.text }) };
+      return await exchange(request, limits, send);
     } catch {
       return undefined;
     }
   }
+}
+
+function isDone(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** What an answer says, which is a table, or something else answers in Cloud Storage's place. */
+function tableOf(what: string, { status, body, problem = "no object" }: HttpAnswer): { [name: string]: unknown } {
+  const table = tableAt(body);
+  if (table === undefined) throw new StorageError(`${what}: Cloud Storage answers with ${problem}`, status);
+  return table;
 }
 
 function failure(what: string, status: number): StorageError {

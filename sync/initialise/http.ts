@@ -1,4 +1,5 @@
 // Requests, and answers of any shape.
+import { exchange, NoAnswer, parse as parseAny } from "../exchange";
 import { Ending, log, NotYet } from "./endings";
 
 export interface Answer {
@@ -20,52 +21,24 @@ export interface Call {
 export type Patiently = <T>(what: string, attempt: () => Promise<T>) => Promise<T>;
 export type Caller = (url: string, call: Call) => Promise<Answer>;
 
-/** Sends one request and reads a JSON answer. No redirect is followed: a standby redirects to itself. */
-export async function request(send: typeof fetch, url: string, call: Call): Promise<Answer> {
-  try {
-    const response = await send(url, {
-      method: call.method,
-      headers: { ...call.headers, "Content-Type": "application/json" },
-      redirect: "manual",
-      signal: AbortSignal.timeout(call.timeout ?? 15_000),
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-    });
-    const raw = (await readBounded(response)).trim();
-    return { status: response.status, body: parse(raw), raw };
-  } catch (error) {
-    throw error instanceof NotYet ? error : new NotYet(noAnswer(error));
-  }
-}
-
 /** More than any answer that is asked for; a service that sends more is not the one that is meant. */
 const longest = 1024 * 1024;
 
-async function readBounded(response: Response): Promise<string> {
-  if (response.body === null) return "";
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    if (length > longest) throw new NotYet(`status ${response.status}, with more than ${longest} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
-/** Why there was none, without the error's message, which may quote what was sent. */
-function noAnswer(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause as { code?: unknown } | undefined) : undefined;
-  const name = error instanceof Error ? error.name : "unknown failure";
-  return `no answer (${typeof cause?.code === "string" ? cause.code : name})`;
+/** Sends one request and reads a JSON answer. A standby redirects to itself, which is no answer yet. */
+export async function request(send: typeof fetch, url: string, call: Call): Promise<Answer> {
+  const { method, headers = {}, body, timeout: milliseconds = 15_000 } = call;
+  const sent = { method, url, headers, ...(body === undefined ? {} : { body }) };
+  const answer = await exchange(sent, { milliseconds, bytes: longest }, send).catch((error: unknown) => {
+    throw error instanceof NoAnswer ? new NotYet(error.message) : error;
+  });
+  const { status, text: raw, problem } = answer;
+  if (raw === "" && problem !== undefined) throw new NotYet(`status ${status}, ${problem}`);
+  return { status, body: (answer.body ?? null) as Json, raw: raw.trim() };
 }
 
 /** Parses JSON without saying, in an error, what it was. */
 export function parse(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return null;
-  }
+  return (parseAny(text) ?? null) as Json;
 }
 
 /** Repeats an attempt that says "not yet" until it succeeds or it is late. The first and every tenth failure is logged. */

@@ -3,9 +3,10 @@ import { Ending, log, Overtaken } from "./endings";
 import { checkKeys, custodyOf, inWords, record } from "./holders";
 import { request, retry, sleep, type Caller, type Patiently } from "./http";
 import { metadataApi } from "./metadata";
-import { secretsApi } from "./secrets";
+import { SecretManager } from "./secret-manager";
+import { Secrets } from "./secrets";
 import type { Settings } from "./settings";
-import { vaultApi } from "./vault";
+import { Vault } from "./vault";
 
 /** Brings server and secrets to the one end state, from whatever state they are in. */
 export async function initialise(settings: Settings, send: typeof fetch): Promise<void> {
@@ -58,8 +59,8 @@ function connect(settings: Settings, send: typeof fetch) {
   const metadata = metadataApi(settings, call);
   return {
     late,
-    vault: vaultApi(settings, call, metadata, patiently),
-    secrets: secretsApi(settings, call, metadata, patiently),
+    vault: new Vault(settings, call, metadata, patiently),
+    secrets: new Secrets(settings, new SecretManager(settings.secretManagerAddress, call, metadata, patiently)),
   };
 }
 
