@@ -40,6 +40,18 @@ const zone = { zoneId: "0".repeat(32), accountId: "1".repeat(32), zoneName: "exa
 /** Creates all of it. `give` is asked once for each place of the contract that takes a contract. */
 export function everyContract(give: Give): void {
   const options = withVault();
+  const ground = makeGround(give);
+  const secrets = makeSecrets(give, ground);
+  const { run, autopilot } = makeRuntimes(give, { ...ground, ...secrets }, options);
+  makePlatform(give, { ...ground, ...secrets }, options);
+  frontDoor(give, run, autopilot, ground.network);
+}
+
+type Options = ReturnType<typeof withVault>;
+type Ground = ReturnType<typeof makeGround>;
+type Secrets = ReturnType<typeof makeSecrets>;
+
+function makeGround(give: Give) {
   const network = new Network("network", {
     regions: [region],
     addressRange: "10.16.0.0/14",
@@ -67,6 +79,10 @@ export function everyContract(give: Give): void {
     server: give("DatabaseUser.server", postgres),
     serviceAccountEmail: identity.serviceAccountEmail,
   });
+  return { network, images, postgres, identity };
+}
+
+function makeSecrets(give: Give, { network, images, postgres, identity }: Ground) {
   const vault = new Vault("vault", {
     version: "2.1.2",
     region,
@@ -107,6 +123,14 @@ export function everyContract(give: Give): void {
     bindings: { main: database.binding },
     bound: { DATABASE_HOST: "{main.host}" },
   };
+  return { store, secrets, workload };
+}
+
+function makeRuntimes(
+  give: Give,
+  { network, images, identity, store, secrets, workload }: Ground & Secrets,
+  options: Options,
+) {
   const run = new CloudRunApp("web", {
     workload,
     regions: [region],
@@ -145,6 +169,10 @@ export function everyContract(give: Give): void {
     identity: give("SecretSyncApp.identity", identity),
     services: { [region]: entry(entry(run.serviceIds, "web"), region) },
   });
+  return { run, autopilot };
+}
+
+function makePlatform(give: Give, { postgres, workload }: Ground & Secrets, options: Options): void {
   const platform = new Platform(
     "ground",
     {
@@ -163,7 +191,11 @@ export function everyContract(give: Give): void {
     },
     options,
   );
-  const place = { region, backupRegion: "europe-west4", zone: { ...zone, zoneId: "2".repeat(32), zoneName: "example.org" } };
+  const place = {
+    region,
+    backupRegion: "europe-west4",
+    zone: { ...zone, zoneId: "2".repeat(32), zoneName: "example.org" },
+  };
   new Product(
     "store",
     { ...place, platform: give("Product.platform", platform), server: give("Product.server", postgres), image },
@@ -182,7 +214,6 @@ export function everyContract(give: Give): void {
     },
     options,
   );
-  frontDoor(give, run, autopilot, network);
 }
 
 function frontDoor(give: Give, run: CloudRunApp, autopilot: AutopilotApp, network: Network): void {

@@ -73,25 +73,8 @@ export async function startVault(options: VaultOptions = {}): Promise<RealVault>
   const command = vaultCommand(options, folder, port, clusterPort);
   let printed = "";
   let child: ChildProcess | undefined;
-  const ask: RealVault["call"] = async (method, apiPath, body, token = vault.token) => {
-    const response = await fetch(`${url}/v1/${apiPath}`, {
-      method,
-      headers: { "X-Vault-Token": token, ...(method === "PATCH" ? { "content-type": mergePatch } : {}) },
-      body: body === undefined ? null : JSON.stringify(body),
-    });
-    const text = await response.text();
-    return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
-  };
-  // A mount that is new, or whose server has just started, takes a moment to become a versioned one.
-  const call: RealVault["call"] = async (...request) => {
-    const deadline = Date.now() + 20_000;
-    for (;;) {
-      const answer = await ask(...request);
-      const isSettling = answer.status === 400 && JSON.stringify(answer.body).includes("Upgrading from non-versioned");
-      if (!isSettling || Date.now() > deadline) return answer;
-      await sleep(50);
-    }
-  };
+  const call: RealVault["call"] = (method, apiPath, body, token = vault.token) =>
+    callSettled(url, method, apiPath, body, token);
   const vault: RealVault = {
     port,
     url,
@@ -131,6 +114,27 @@ export async function startVault(options: VaultOptions = {}): Promise<RealVault>
     throw error;
   }
   return vault;
+}
+
+/** Calls the API. A mount that is new, or whose server has just started, takes a moment to become a versioned one. */
+async function callSettled(
+  url: string,
+  ...[method, apiPath, body, token = ""]: Parameters<RealVault["call"]>
+): ReturnType<RealVault["call"]> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const response = await fetch(`${url}/v1/${apiPath}`, {
+      method,
+      headers: { "X-Vault-Token": token, ...(method === "PATCH" ? { "content-type": mergePatch } : {}) },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    const text = await response.text();
+    const isSettling = response.status === 400 && text.includes("Upgrading from non-versioned");
+    if (!isSettling || Date.now() > deadline) {
+      return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
+    }
+    await sleep(50);
+  }
 }
 
 const mergePatch = "application/merge-patch+json";
