@@ -34,11 +34,14 @@ export function prod(config: Config, applications: Applications): StackOutputs {
   const clientIdentity = new OriginPullIdentity("origin-pull", { zoneName: domain }, cloud);
   const door = { zone: zoneOf(config), clientIdentity, projectNumber };
   const originsOf = ({ app, name, process, hostname: servedHostname, inCloudRun, inCluster }: Server): Origin[] => {
-    const run = { backend: entry(app.cloudRunBackends, process), hostname: `${name}-run.origin.${domain}` };
-    const gke = { backend: entry(app.kubernetesBackends, process), hostname: `${name}-gke.origin.${domain}`, network };
+    const before = (origin: string, table: typeof app.cloudRunBackends, more: object): Origin => {
+      const hostname = `${origin}.origin.${domain}`;
+      const args = { ...door, ...more, backend: entry(table, process), hostname, servedHostname };
+      return new LoadBalancedOrigin(origin, args, cloud);
+    };
     return [
-      ...(inCloudRun ? [new LoadBalancedOrigin(`${name}-run`, { ...door, servedHostname, ...run }, cloud)] : []),
-      ...(inCluster ? [new LoadBalancedOrigin(`${name}-gke`, { ...door, servedHostname, ...gke }, cloud)] : []),
+      ...(inCloudRun ? [before(`${name}-run`, app.cloudRunBackends, {})] : []),
+      ...(inCluster ? [before(`${name}-gke`, app.kubernetesBackends, { network })] : []),
     ];
   };
   const cdn = frontDoor(config, { apps, originsOf, clientIdentity }, cloud);

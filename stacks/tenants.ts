@@ -7,11 +7,13 @@ import {
   type SecretSyncGithub,
   type Workload,
 } from "../components";
+import type * as pulumi from "@pulumi/pulumi";
 import type { AppConfig } from "./app-keys";
 import { applicationOf, routesOf, type Application, type Applications } from "./application";
 import type { Config } from "./config";
 import { dataOf, type DataSettings } from "./data";
 import type { Ground } from "./ground";
+import { member } from "./members";
 import { workloadOf } from "./workloads";
 
 /** What differs between environments. */
@@ -85,7 +87,7 @@ function runApp(config: Config, asked: Asked, ground: Ground, settings: TenantSe
       workload,
       identity,
       regions: application.everyRegion === true ? settings.regions : settings.regions.slice(0, 1),
-      ...(inCloudRun ? { cloudRun: settings.cloudRun } : {}),
+      ...(inCloudRun ? { cloudRun: { ...settings.cloudRun, deployers: deployersOf(config, ground) } } : {}),
       ...(inCluster ? { kubernetes: application.kubernetes ?? {} } : {}),
       databaseUsers: Object.fromEntries(databases) as { [binding: string]: object },
       readableByDevelopers: settings.readableByDevelopers ?? false,
@@ -103,6 +105,12 @@ function runApp(config: Config, asked: Asked, ground: Ground, settings: TenantSe
     server: serverOf(asked, running, process, workload, { inCloudRun, inCluster }),
   }));
   return { name, hostnames: app.hostnames, routes, served };
+}
+
+/** Who reads back what a deployment writes. */
+function deployersOf({ operators }: Config, { platform }: Ground): pulumi.Input<string>[] {
+  const accounts = [platform.deployServiceAccountEmail, platform.previewServiceAccountEmail];
+  return [...operators, ...accounts.flatMap((email) => (email === undefined ? [] : [member(email)]))];
 }
 
 function runtimesOf(

@@ -42,7 +42,10 @@ export function createAlerts(
               comparison: "COMPARISON_GT",
               thresholdValue: threshold,
               duration: "300s",
-              aggregations: [{ alignmentPeriod: "60s", perSeriesAligner: "ALIGN_MAX" }],
+              // The fullest node counts.
+              aggregations: [
+                { alignmentPeriod: "60s", perSeriesAligner: "ALIGN_MAX", crossSeriesReducer: "REDUCE_MAX" },
+              ],
             },
           },
         ],

@@ -14,6 +14,7 @@ export const deployRoles: readonly string[] = [
   "roles/iam.serviceAccountUser",
   "roles/iam.workloadIdentityPoolAdmin",
   "roles/monitoring.editor",
+  "roles/networkconnectivity.consumerNetworkAdmin",
   "roles/run.admin",
   "roles/servicenetworking.networksAdmin",
   "roles/storage.admin",
@@ -25,6 +26,7 @@ export const deployRoles: readonly string[] = [
  * - Secrets: everything but to read a value. `roles/secretmanager.admin` contains `secretmanager.versions.access`
  *   (https://cloud.google.com/secret-manager/docs/access-control).
  * - Cloud SQL: nothing that deletes an instance or a backup, or writes a backup over the data.
+ * - Caches: nothing that reads a password, which `roles/memorystore.admin` does (`memorystore.authTokens.get`).
  * - Logs: metrics alone, not sinks, buckets and exclusions.
  */
 export const deployPermissions: readonly string[] = [
@@ -49,6 +51,12 @@ export const deployPermissions: readonly string[] = [
   "logging.logMetrics.get",
   "logging.logMetrics.list",
   "logging.logMetrics.update",
+  "memorystore.instances.create",
+  "memorystore.instances.delete",
+  "memorystore.instances.get",
+  "memorystore.instances.list",
+  "memorystore.instances.update",
+  "memorystore.operations.get",
   "secretmanager.secrets.create",
   "secretmanager.secrets.delete",
   "secretmanager.secrets.get",
@@ -131,6 +139,7 @@ export const readPermissions: readonly string[] = [
   "logging.buckets.get",
   "logging.logMetrics.get",
   "logging.sinks.get",
+  "memorystore.instances.get",
   "monitoring.alertPolicies.get",
   "monitoring.notificationChannels.get",
   "monitoring.uptimeCheckConfigs.get",

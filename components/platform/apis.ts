@@ -10,6 +10,7 @@ export const platformApis = [
   "iam.googleapis.com",
   "iamcredentials.googleapis.com",
   "logging.googleapis.com",
+  "memorystore.googleapis.com",
   "monitoring.googleapis.com",
   "networkconnectivity.googleapis.com",
   "networksecurity.googleapis.com",

@@ -100,9 +100,10 @@ export const takes: Record<string, Takes> = {
     api: "monitoring.googleapis.com",
     right: "roles/monitoring.editor",
   },
+  "gcp:memorystore/instance:Instance": { api: "memorystore.googleapis.com", right: "memorystore.instances.create" },
   "gcp:networkconnectivity/serviceConnectionPolicy:ServiceConnectionPolicy": {
     api: "networkconnectivity.googleapis.com",
-    right: "roles/compute.networkAdmin",
+    right: "roles/networkconnectivity.consumerNetworkAdmin",
   },
   "gcp:networksecurity/serverTlsPolicy:ServerTlsPolicy": {
     api: "networksecurity.googleapis.com",

@@ -8,6 +8,7 @@ import { resourceSchema } from "../../sandbox/schema";
 import type { Deployment } from "../support/program";
 import { changes, type Change } from "./changes";
 import { deployedResources } from "./deployed";
+import { appsOf } from "../support/stack-apps";
 import { accessDifferences } from "./differences-google-access";
 import { dataDifferences } from "./differences-google-data";
 import { networkDifferences } from "./differences-google-network";
@@ -121,6 +122,29 @@ test("what would move prod is refused, each protected resource by its name", asy
   const stateful = /:(DatabaseInstance|Database|Cluster|CryptoKey|KeyRing)$/;
   assert.deepEqual(
     gone.filter(({ type, protect }) => stateful.test(type) && !protect).map(({ urn }) => urn),
+    [],
+  );
+});
+
+test("an application that is taken out of prod takes what is its own along, as far as it is not protected, and nothing else", async () => {
+  const prod = await environment("prod");
+  const own = valuesOf("prod");
+  const others = Object.entries(appsOf(own)).filter(([name]) => name !== "directus");
+  const plan = await runWith("prod", prod, { "groundplan:apps": Object.fromEntries(others) }, true);
+  const gone = plan.resources.filter(({ operation }) => operation === "delete");
+  const ofFrontDoor = /^(cdn|platform-registry-)/;
+  assert.deepEqual(
+    gone.filter(({ name }) => !name.startsWith("directus") && !ofFrontDoor.test(name)).map(({ urn }) => urn),
+    [],
+  );
+  const kept = gone.filter(({ protect }) => protect).map(({ urn }) => urn);
+  assert.deepEqual([...new Set(plan.errors.map(({ urn }) => urn))].sort(), kept.sort());
+  assert.ok(
+    kept.some((urn) => urn.endsWith("::directus-main")) && kept.some((urn) => urn.endsWith("::directus-uploads")),
+  );
+  const touched = plan.resources.filter(({ operation }) => operation === "update" || operation === "replace");
+  assert.deepEqual(
+    touched.filter(({ name }) => name.startsWith("changelog")).map(({ urn }) => urn),
     [],
   );
 });

@@ -1,7 +1,7 @@
 // For each configuration key another value than dev's and prod's, and what changing it does. Keys that go together are changed
 // together.
 import { pgpKeys } from "../support/pgp-keys";
-import { withApp } from "../support/stack-apps";
+import { appsOf, withApp } from "../support/stack-apps";
 import type { Environment, Values } from "./environments";
 
 export interface Change {
@@ -96,10 +96,13 @@ export const changes: Change[] = [
   { to: fixed({ "groundplan:region": "europe-north1" }), kind: "moves" },
   { to: fixed({ "groundplan:addressRange": "10.24.0.0/14" }), kind: "moves" },
   {
-    to: (own) => ({
-      "groundplan:domain": "changelog-next.com",
-      ...withApp(own, { hostnames: ["changelog-next.com"] }),
-    }),
+    to: (own) => {
+      const apps = Object.entries(appsOf(own)).map(([name, app]) => [
+        name,
+        { ...app, hostnames: [`${name}.changelog-next.com`] },
+      ]);
+      return { "groundplan:domain": "changelog-next.com", "groundplan:apps": Object.fromEntries(apps) as Values };
+    },
     kind: "moves",
   },
   { to: fixed({ "groundplan:cloudflareZoneId": "6".repeat(32) }), kind: "moves" },

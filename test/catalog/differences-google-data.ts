@@ -45,6 +45,23 @@ export const dataDifferences: Rows = {
     },
     source: "the schema; a version's value never changes (#24044 is of secretDataWoVersion, which is not written)",
   },
+  "gcp:memorystore/instance:Instance": {
+    properties: {
+      authorizationMode: "written",
+      desiredAutoCreatedEndpoints: { harmless: "one, which the provider compares by what was asked for" },
+      "desiredAutoCreatedEndpoints[].network": asSent,
+      engineVersion: "written",
+      "maintenancePolicy.weeklyMaintenanceWindows": { harmless: "one" },
+      "maintenancePolicy.weeklyMaintenanceWindows[].startTime": asSent,
+      mode: "written",
+      nodeType: "written",
+      "persistenceConfig.mode": "written",
+      replicaCount: "written",
+      serverCaMode: "written",
+      transitEncryptionMode: "written",
+    },
+    source: "the schema; https://cloud.google.com/memorystore/docs/valkey/reference/rest",
+  },
   "gcp:sql/database:Database": {
     properties: { charset: "written", collation: "written", deletionPolicy: "written" },
     source: "the schema of resource_sql_database.go",

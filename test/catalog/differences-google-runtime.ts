@@ -61,6 +61,7 @@ export const runtimeDifferences: Rows = {
       "template.timeout": "written",
       // Differences came of a volume of Cloud SQL before another one (#20360, #23322); ours have none.
       "template.volumes": inOrder,
+      "template.volumes[].secret.secret": asSent,
       "template.vpcAccess.egress": "written",
       "template.vpcAccess.networkInterfaces[].network": asSent,
       "template.vpcAccess.networkInterfaces[].subnetwork": asSent,

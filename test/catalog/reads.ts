@@ -157,6 +157,11 @@ export const googleReads: Record<string, Reads> = {
     needs: ["monitoring.uptimeCheckConfigs.get"],
     source: "monitoring/resource_monitoring_uptime_check_config.go",
   },
+  // The authority's certificates too (https://cloud.google.com/memorystore/docs/valkey/access-control).
+  "gcp:memorystore/instance:Instance": {
+    needs: ["memorystore.instances.get"],
+    source: "memorystore/resource_memorystore_instance.go",
+  },
   "gcp:networkconnectivity/serviceConnectionPolicy:ServiceConnectionPolicy": {
     needs: ["networkconnectivity.serviceConnectionPolicies.get"],
     source: "networkconnectivity/resource_network_connectivity_service_connection_policies.go",

@@ -248,6 +248,7 @@ const powers: [power: string, roles: RegExp][] = [
   ["to use a key", /^roles\/cloudkms\.cryptoKey/],
   ["to delete a database's backups", /^roles\/cloudsql\.(admin|editor)$/],
   ["to read a secret's value", /^roles\/secretmanager\./],
+  ["to read a cache's password", /^roles\/memorystore\.(admin|editor|viewer)$/],
   ["to change where logs go, or to delete them", /^roles\/logging\./],
   ["to disable an API", /^roles\/serviceusage\./],
   ["everything", /^roles\/(owner|editor)$/],
@@ -264,12 +265,13 @@ for (const [power, roles] of powers) {
 
 test("our own roles contain none of those rights either", () => {
   const forbidden =
-    /setIamPolicy|^iam\.(?!.*\.get)|^cloudkms\.(?!.*\.get)|(backupRuns|instances)\.(delete|restore|import|clone)|versions\.access|^logging\.(?!logMetrics|.*\.get$)|services\.disable|objects\.(list|delete|create)|secrets\.(list|get)$/;
+    /setIamPolicy|^iam\.(?!.*\.get)|^cloudkms\.(?!.*\.get)|(backupRuns|instances)\.(delete|restore|import|clone)|versions\.access|authTokens|^logging\.(?!logMetrics|.*\.get$)|services\.disable|objects\.(list|delete|create)|secrets\.(list|get)$/;
   const ours = [...deployPermissions, ...enablingPermissions, ...readPermissions, ...programPermissions];
   assert.deepEqual(
     ours.filter((permission) => forbidden.test(permission)),
-    // The policies of the applications' own secrets, and what is there without its value.
+    // Caches, in which nothing is kept; the policies of the applications' own secrets, and what is there without its value.
     [
+      "memorystore.instances.delete",
       "secretmanager.secrets.get",
       "secretmanager.secrets.list",
       "secretmanager.secrets.setIamPolicy",

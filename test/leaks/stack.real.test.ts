@@ -22,6 +22,8 @@ const credentials = {
 function secretsOf(folder: string, stack: string): Map<string, string> {
   const found = new Map<string, string>();
   const collect = (value: unknown, owner: string): void => {
+    // A certificate in a file of a workload is kept like a secret, and is public.
+    if (typeof value === "string" && value.startsWith("-----BEGIN CERTIFICATE")) return;
     if (typeof value === "string") found.set(`${owner} ${found.size}`, value);
     else if (typeof value === "object" && value !== null) {
       for (const part of Object.values(value)) collect(part, owner);

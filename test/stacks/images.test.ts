@@ -78,7 +78,7 @@ test("the first deployment in the guide's order: Google's sample first, then an 
     imagesOf(first)
       .map((image) => image.replace(/^.*\/(.*)@sha256:[0-9a-f]{64}$/, "$1"))
       .sort(),
-    ["hello", "kube-rbac-proxy", "node", "vault", "vault-secrets-operator"],
+    ["directus", "hello", "kube-rbac-proxy", "node", "vault", "vault-secrets-operator"],
   );
 
   // Pushed, but not locked yet.

@@ -9,7 +9,7 @@ import { MediaBucket, rules } from "../../components";
 import { withKeys } from "../../stacks/sources";
 import main from "../../stacks";
 import { messages, run } from "../support/program";
-import { withApp, withProcess } from "../support/stack-apps";
+import { appsOf, withApp, withProcess } from "../support/stack-apps";
 
 type Values = Record<string, unknown>;
 
@@ -76,6 +76,9 @@ const dev = (words: Values): Values => withApp(stacks.dev, words);
 const prod = (words: Values): Values => withApp(stacks.prod, words);
 const web = (words: Values): Values => withProcess(stacks.dev, words);
 const app = (name: string): Values => withApp(stacks.dev, { image: "ghcr.io/acme/web:v7" }, name);
+const onlyChangelog = (words: Values): Values => ({
+  apps: { changelog: { ...appsOf(stacks.dev)["changelog"], ...words } },
+});
 const other = "projects/changelog-dev/secrets/ghcr/versions/1";
 const vault = {
   "vault:address": "https://vault.example.com",
@@ -93,7 +96,7 @@ for (const [title, changes, expected, stack] of [
   ],
   [
     "a domain of which no Worker can be named",
-    { domain: `${"d".repeat(52)}.com`, ...dev({ hostnames: [`${"d".repeat(52)}.com`] }) },
+    { domain: `${"d".repeat(52)}.com`, ...onlyChangelog({ hostnames: [`${"d".repeat(52)}.com`] }) },
     "domain",
   ],
   [
