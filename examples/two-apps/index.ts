@@ -1,33 +1,28 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-  App,
-  Network,
-  Postgres,
-  PostgresDatabase,
-  Registry,
-  SecretStore,
-  SecretSync,
-  vaultProvider,
-  type Workload,
-} from "groundplan";
+import { App, Platform, Postgres, PostgresDatabase, type Workload } from "groundplan";
 
 const region = "europe-west1";
 
 export = () => {
   const config = new pulumi.Config();
-  const vault = { address: config.require("vaultAddress"), serviceAccountEmail: config.require("vaultServiceAccount") };
-  const administrator = { role: "administrator", serviceAccountEmail: config.require("vaultAdministrator") };
-  const options = { providers: { vault: vaultProvider("vault", { address: vault.address, ...administrator }) } };
-
-  // The ground, which knows none of the applications.
-  const network = new Network("network", { regions: [region], addressRange: "10.16.0.0/14" });
-  const images = new Registry("images", { region, upstreams: ["docker.io/acme", "docker.io/library"] });
-  const store = new SecretStore("secrets", { vault, environment: "dev" }, options);
-  const sync = new SecretSync("secret-sync", { store, images, region });
-  const platform = { network, images, store, sync };
+  // The ground, which knows none of the applications. Somebody else runs its Vault.
+  const platform = new Platform("ground", {
+    environment: "dev",
+    regions: [region],
+    addressRange: "10.16.0.0/14",
+    alertEmails: ["ops@example.com"],
+    operators: ["group:ops@example.com"],
+    registry: { upstreams: ["docker.io/acme"] },
+    existingVault: {
+      address: config.require("vaultAddress"),
+      serviceAccountEmail: config.require("vaultServiceAccount"),
+      administratorEmail: config.require("vaultAdministrator"),
+    },
+  });
+  const { network, store, vaultServiceAccountEmail } = platform;
+  const options = { providers: platform.providers };
 
   // One server, two databases, each with an owner of its own.
-  const vaultServiceAccountEmail = vault.serviceAccountEmail;
   const server = new Postgres("shared", { version: "17", region, network, vaultServiceAccountEmail });
   const shopData = new PostgresDatabase("shop", { server, store, database: "shop" }, options);
   const mailData = new PostgresDatabase("mail", { server, store, database: "mail" }, options);

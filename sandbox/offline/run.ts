@@ -23,6 +23,8 @@ export interface RunOptions extends CloudOptions {
   config: Record<string, string>;
   /** The keys of `config` whose values are secret. */
   secretKeys?: string[];
+  /** See `DeploymentOptions.stacks`. */
+  stacks?: DeploymentOptions["stacks"];
   onEvent?: ((event: ProgressEvent) => void) | undefined;
   /** See `DeploymentOptions.onMessage`. */
   onMessage?: ((text: string) => void) | undefined;
@@ -78,7 +80,7 @@ async function keepCallbacks(): Promise<CallbackServer | undefined> {
 }
 
 function deploymentOptions(options: RunOptions): DeploymentOptions {
-  const { project, stack, preview, existing, failingJobs, onEvent, onMessage, onUnchecked } = options;
+  const { project, stack, preview, existing, failingJobs, stacks, onEvent, onMessage, onUnchecked } = options;
   return {
     project,
     stack,
@@ -88,6 +90,7 @@ function deploymentOptions(options: RunOptions): DeploymentOptions {
     onMessage,
     ...(existing === undefined ? {} : { existing }),
     ...(failingJobs === undefined ? {} : { failingJobs }),
+    ...(stacks === undefined ? {} : { stacks }),
     ...(onUnchecked === undefined ? {} : { onUnchecked }),
   };
 }

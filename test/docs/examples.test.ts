@@ -1,6 +1,6 @@
 // Every TypeScript example of the documentation is a program: its types are right, and it runs.
 import assert from "node:assert/strict";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { test } from "node:test";
@@ -66,3 +66,23 @@ function execute({ text, file, line }: Block): Record<string, unknown> {
   program(exports, require);
   return exports;
 }
+
+/** Lines of an example's program. */
+function linesOf(example: string): string[] {
+  return readFileSync(path.join(root, "examples", example, "index.ts"), "utf8")
+    .trimEnd()
+    .split("\n");
+}
+
+test("a whole environment is a page", () => {
+  for (const [example, most] of [
+    ["one-app", 40],
+    ["two-apps", 60],
+  ] as const) {
+    assert.ok(linesOf(example).length <= most, `${example}: ${linesOf(example).length} lines`);
+  }
+  const product = linesOf("product");
+  const first = product.findIndex((line) => line.includes("new Product("));
+  const last = product.findIndex((line, index) => index > first && line === "  });");
+  assert.ok(last - first + 1 <= 10, "the constructor");
+});

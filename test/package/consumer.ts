@@ -23,8 +23,8 @@ export interface Consumer {
   library: string;
   /** Files of the package, as `npm pack` lists them. */
   files: string[];
-  /** Runs the tests of another example, with what is installed here. */
-  beside(example: string): Promise<string>;
+  /** Runs the tests of other examples, with what is installed here, in one process. */
+  beside(...examples: string[]): Promise<string>;
   /** Runs JavaScript in another folder, where of the peer dependencies those are installed that are not optional. */
   newcomer(program: string): Promise<string>;
   /** Runs a program in the folder. Fails unless it exits with 0. */
@@ -57,10 +57,13 @@ export async function installInto(example: string): Promise<Consumer> {
     folder,
     library: path.join(folder, "node_modules", name),
     files,
-    beside: async (other) => {
-      symlinkSync(path.join(folder, "node_modules"), path.join(place, other, "node_modules"));
-      const options = { cwd: path.join(place, other), env: plainEnvironment() };
-      return succeeded("npm", ["test"], await execute("npm", ["test"], options));
+    beside: async (...others) => {
+      symlinkSync(path.join(folder, "node_modules"), path.join(place, "node_modules"));
+      const tests = others.map((other) => `require(${JSON.stringify(path.join(place, other, "index.test.ts"))});`);
+      const file = path.join(place, "beside.cjs");
+      writeFileSync(file, tests.join("\n"));
+      const args = ["--require", "groundplan/register", file];
+      return succeeded("node", args, await execute(process.execPath, args, { cwd: place, env: plainEnvironment() }));
     },
     newcomer: async (program) => {
       const cwd = path.join(place, "newcomer");

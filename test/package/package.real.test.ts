@@ -172,8 +172,10 @@ describe("the published package", () => {
     assert.match(await consumer.run("npm", "test"), /^(#|ℹ) pass 2$/m);
   });
 
-  test("two applications on one database server come up with it", async () => {
-    assert.match(await consumer.beside("two-apps"), /^(#|ℹ) pass 2$/m);
+  test("a product, its parts, two applications, and one of another team come up with it", async () => {
+    const tests = await consumer.beside("product", "one-app", "two-apps", "another-team");
+    assert.match(tests, /^(#|ℹ) pass 6$/m);
+    assert.match(tests, /^(#|ℹ) fail 0$/m);
   });
 
   test("the programs that components upload run where nothing else is", async () => {
