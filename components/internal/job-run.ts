@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import * as pulumi from "@pulumi/pulumi";
+import { hook } from "./hook";
 import { inOrder } from "./unordered";
 
 /** A job as Google describes it, as far as the end of its run shows in it. */
@@ -39,7 +40,7 @@ export interface AskedRun {
  * credentials. It does not run in a preview.
  */
 export function runGuard(name: string, job: cloudrunv2.Job, token: pulumi.Output<string>): pulumi.ResourceHook {
-  return new pulumi.ResourceHook(`${name}-guard`, () => requireSuccess({ job, token }));
+  return hook(`${name}-guard`, () => requireSuccess({ job, token }));
 }
 
 /** What a service that waits for runs is made with. */
@@ -58,7 +59,7 @@ const annotation = "deployed-after";
 export function after(name: string, runs: AskedRun[]): Waiting {
   if (runs.length === 0) return {};
   const named = pulumi.all(runs.map(({ token }) => token)).apply((tokens) => inOrder(tokens).join("-"));
-  const guard = new pulumi.ResourceHook(`${name}-guard`, async ({ oldInputs }) => {
+  const guard = hook(`${name}-guard`, async ({ oldInputs }) => {
     const before = (oldInputs ?? {}) as { annotations?: { [name: string]: unknown } };
     if (before.annotations?.[annotation] === (await valueOf(named))) return;
     for (const run of runs) await requireSuccess(run);

@@ -1,6 +1,7 @@
 // People who hold a share of the recovery key each, encrypted for them.
 import * as secretmanager from "@pulumi/gcp/secretmanager";
 import * as pulumi from "@pulumi/pulumi";
+import { hook } from "../internal/hook";
 import * as rules from "../internal/rules";
 import { unordered } from "../internal/unordered";
 import type { Arguments } from "../internal/validation";
@@ -152,7 +153,7 @@ function day(seconds: number): string {
 
 /** Stands before the secret of all shares is created or changed, in a preview already. */
 export function holdersGuard(parent: pulumi.Resource, name: string, holders: Holder[]): pulumi.ResourceHook {
-  return new pulumi.ResourceHook(
+  return hook(
     `${name}-holders-guard`,
     ({ oldInputs, newInputs }) => {
       const before = oldInputs as Annotated | undefined;

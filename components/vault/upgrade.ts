@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { hook } from "../internal/hook";
 import { parseVersion, type VaultVersion } from "./version";
 
 /** Labels of the server, which say what it runs and on whose data. */
@@ -90,7 +91,7 @@ export function judgeUpdate(subject: string, before: Labelled, after: Labelled):
  * update does. What runs is known from the server's labels in the state, since a preview asks no server.
  */
 export function upgradeGuard(parent: pulumi.Resource, resourceName: string): pulumi.ResourceHook {
-  return new pulumi.ResourceHook(
+  return hook(
     `${resourceName}-upgrade-guard`,
     ({ oldInputs, newInputs }) => {
       const meaning = judgeUpdate(

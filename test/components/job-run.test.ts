@@ -1,8 +1,10 @@
 // What waits for a job's program waits for its success, in the next deployments too.
 import assert from "node:assert/strict";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import * as storage from "@pulumi/gcp/storage";
+import { hook } from "../../components/internal/hook";
 import { judgeRun, within } from "../../components/internal/job-run";
 import { runNodeJob } from "../../components/internal/node-job";
 import { emptyState, messages, run } from "../support/program";
@@ -94,4 +96,19 @@ test("who is asked and does not answer ends the wait, and an answer in time is t
   });
   assert.equal(await within(60_000, Promise.resolve("known"), "how it ended"), "known");
   await assert.rejects(within(60_000, Promise.reject(new Error("refused")), "how it ended"), /^Error: refused$/);
+});
+
+test("a hook finds what surrounded its component, wherever it is called from", async () => {
+  const engines = new AsyncLocalStorage<string>();
+  let found: string | undefined;
+  const deployment = await run(() => {
+    const guard = engines.run("of the component", () =>
+      hook("look", () => {
+        found = engines.getStore();
+      }),
+    );
+    new storage.Bucket("held", { location: "europe-west1" }, { hooks: { beforeCreate: [guard] } });
+  });
+  assert.equal(messages(deployment), "");
+  assert.equal(found, "of the component");
 });
