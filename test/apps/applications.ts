@@ -1,7 +1,5 @@
-// Public applications as `examples/apps` specifies them, with images, host names and bindings as an environment gives them.
+// Public applications as `examples/apps` and `stacks/apps` specify them, with images, host names and bindings as an environment gives them.
 import type { Binding, Workload } from "../../components";
-import { changelog } from "../../examples/apps/changelog";
-import { directus } from "../../examples/apps/directus";
 import { django } from "../../examples/apps/django";
 import { ghost } from "../../examples/apps/ghost";
 import { gitea } from "../../examples/apps/gitea";
@@ -16,6 +14,9 @@ import { strapi } from "../../examples/apps/strapi";
 import { thumbnailsEvents } from "../../examples/apps/thumbnails-events";
 import { thumbnailsWorker } from "../../examples/apps/thumbnails-worker";
 import { userservice } from "../../examples/apps/userservice";
+import type { Application } from "../../stacks/application";
+import { changelog } from "../../stacks/apps/changelog";
+import { directus } from "../../stacks/apps/directus";
 import { database } from "../support/workload";
 
 const host = "www.example.com";
@@ -33,10 +34,15 @@ const bucket: Binding = {
 const mounted: Binding = { values: bucket.values };
 const mysql: Binding = { values: { host: "mysql.example.net", user: "ghost" } };
 
+/** An application that this repository's environments run. */
+function ofStacks(application: Application, image: string, bindings: { [name: string]: Binding }): Workload {
+  return { ...application.workload({ hostname: host }), image, bindings };
+}
+
 /** By the names of their files. */
 export const applications: { [file: string]: Workload } = {
-  changelog: changelog("ghcr.io/thechangelog/changelog-prod:1", host, main, bucket),
-  directus: directus("directus/directus:11.3.5", host, main, cache, bucket),
+  changelog: ofStacks(changelog, "ghcr.io/thechangelog/changelog-prod:1", { main, assets: bucket }),
+  directus: ofStacks(directus, "directus/directus:11.17.4", { main, cache, uploads: bucket }),
   django: django("ghcr.io/acme/shop:1", host, main, cache),
   ghost: ghost(
     {
