@@ -101,6 +101,10 @@ export function changed({ key, at, written, read }: ChangedValue): string {
   const place = `${key}${pathOf(at)}`;
   const file = `Pulumi.${pulumi.getStack()}.yaml`;
   if (at.includes("passwordSecretVersion")) return `${place}: [not shown] has no quotes in ${file}; add them`;
+  // Quotes would make a text of it.
+  if (key === `${pulumi.getProject()}:apps` && isNumberPlace(at)) {
+    return `${place}: ${short(written)} is a number that Pulumi reads as ${short(read)}; write it in ${file} in decimal digits, without a zero before them`;
+  }
   return `${place}: ${short(written)} is written without quotes, and Pulumi reads ${short(read)}; write "${short(written)}" in ${file}`;
 }
 

@@ -209,6 +209,22 @@ test("a value that Pulumi keeps as a secret is not repeated", async () => {
   assert.doesNotMatch(messages(deployment), /hunter2/);
 });
 
+test("what a runtime refuses of an application names the application's place in the configuration", async () => {
+  const config = { ...stacks.dev, ...web({ backgroundWork: true }) };
+  const values = Object.entries(config).map(([key, value]) => [
+    key,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  const said = messages(
+    await run(main, { stack: "dev", preview: true, config: Object.fromEntries(values) as Record<string, string> }),
+  );
+  assert.match(said, /App "changelog" cannot be created/);
+  assert.match(
+    said,
+    /^ {2}workload\.processes\.web\.scaling\.min comes from the configuration: apps\.changelog\.processes, .*changelog\.ts$/m,
+  );
+});
+
 test("a component that refuses a value of the configuration names the key", () => {
   const compose = (): unknown => new MediaBucket("media", { region: "mars" });
   assert.throws(

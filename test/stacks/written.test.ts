@@ -57,6 +57,9 @@ async function linesOf(written: Record<string, string>, given: Values, file = "P
 const told = (key: string, written: string, read: string): string =>
   `${key}: ${written} is written without quotes, and Pulumi reads ${read}; write "${written}" in Pulumi.dev.yaml`;
 
+const number = (key: string, written: string, read: string): string =>
+  `${key}: ${written} is a number that Pulumi reads as ${read}; write it in Pulumi.dev.yaml in decimal digits, without a zero before them`;
+
 // What Pulumi 3.260 hands over for each of these texts.
 for (const [key, written, read] of [
   ["projectNumber", "0100000000002", "8589934594"],
@@ -118,8 +121,8 @@ test("what is wrong in the table of applications is told by its place, and a num
   const sizes = `${at}.processes.web`;
   assert.deepEqual(await linesOf({ [key]: written("010", "1e3", "1.10") }, { [key]: apps(8, 1000, 1.1) }), [
     told(`${at}.image`, "1.10", "1.1"),
-    told(`${sizes}.scaling.min`, "010", "8"),
-    told(`${sizes}.resources.memory`, "1e3", "1000"),
+    number(`${sizes}.scaling.min`, "010", "8"),
+    number(`${sizes}.resources.memory`, "1e3", "1000"),
     `${at}.image: "1.10"; name the image's tag or its digest too: without them it is whatever comes last`,
     `${sizes}.scaling.min: "010"; set a whole number`,
     `${sizes}.resources.memory: "1e3"; set a whole number`,
