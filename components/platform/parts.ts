@@ -107,12 +107,13 @@ export function addCluster(
   opts: Options,
 ): Cluster {
   const names = settings.partNames(name);
+  const { parent } = opts;
+  // Without the provider of Vault, for which a component with it in its options waits.
   const cluster = new AutopilotCluster(
     names.cluster,
     { region: settings.regionOf(args), network, protected: args.protected ?? true },
-    opts,
+    { parent },
   );
-  const { parent } = opts;
   const kubernetes = parent.getProvider("kubernetes::") ?? kubernetesProvider(names.kubernetes, cluster, { parent });
   const secretsOperator = new VaultSecretsOperator(
     names.operator,

@@ -6,6 +6,7 @@ import type { DatabaseServer } from "../contracts/database";
 import type { Endpoint } from "../contracts/endpoint";
 import type { PlatformAttachment } from "../contracts/platform";
 import { entry } from "../entry";
+import { present } from "../internal/present";
 import type { Providers } from "../internal/providers";
 import type { Usable } from "../internal/usable";
 import { Platform } from "../platform";
@@ -54,25 +55,28 @@ function contractOf(platform: PlatformAttachment): unknown {
   return platform instanceof Platform ? platform.contract : platform;
 }
 
+/** The server, if there is one of the product's own. Its options name no provider of Vault: it would wait for Vault. */
+export function serverOf(
+  name: string,
+  args: Args,
+  { platform: { network }, vaultServiceAccountEmail }: UsedPlatform,
+  opts: pulumi.ComponentResourceOptions,
+): Postgres | undefined {
+  if (args.database !== undefined || args.server !== undefined) return undefined;
+  return new Postgres(name, { ...settings.postgresArgs(args), network, vaultServiceAccountEmail }, opts);
+}
+
 export function databaseOf(
   name: string,
   args: Args,
-  { platform, vaultServiceAccountEmail }: UsedPlatform,
+  { store }: PlatformAttachment,
+  server: DatabaseServer | undefined,
   opts: pulumi.ComponentResourceOptions,
-): { database: pulumi.Output<Binding>; server?: Postgres } {
-  if (args.database !== undefined) return { database: pulumi.output(args.database) };
-  const { network, store } = platform;
-  const own =
-    args.server === undefined
-      ? new Postgres(name, { ...settings.postgresArgs(args), network, vaultServiceAccountEmail }, opts)
-      : undefined;
-  const server = (own ?? args.server) as DatabaseServer;
-  const { binding } = new PostgresDatabase(
-    name,
-    { server, store, database: settings.databaseName(name), protected: args.protected ?? true },
-    opts,
-  );
-  return { database: binding, ...(own === undefined ? {} : { server: own }) };
+): pulumi.Output<Binding> {
+  if (args.database !== undefined) return pulumi.output(args.database);
+  const database = settings.databaseName(name);
+  const common = { store, database, protected: args.protected ?? true };
+  return new PostgresDatabase(name, { ...common, server: present(server, "a server") }, opts).binding;
 }
 
 export function appOf(

@@ -7,7 +7,7 @@ import { handedOn, handOn, hasProvider } from "../internal/providers";
 import { checkArguments } from "../internal/validation";
 import { WorkerOrigin } from "../worker-origin";
 import type { ProductArgs } from "./args";
-import { appOf, databaseOf, platformOf } from "./parts";
+import { appOf, databaseOf, platformOf, serverOf } from "./parts";
 import { healthPathOf, settingsOf } from "./settings";
 import { validate } from "./validate";
 
@@ -33,15 +33,17 @@ export class Product extends pulumi.ComponentResource {
     super("groundplan:index:Product", name, args, opts);
     const ground = platformOf(name, checked, this);
     handOn(this, ground.providers);
-    const configured = { parent: this, providers: ground.providers };
-    const { database, server } = databaseOf(name, checked, ground, configured);
+    const parent = { parent: this };
+    const configured = { ...parent, providers: ground.providers };
+    const server = serverOf(name, checked, ground, parent);
+    const database = databaseOf(name, checked, ground.platform, server ?? checked.server, configured);
     const { serviceName, url } = appOf(name, checked, ground.platform, database, configured);
 
     const { zone, region, hostname, plan, letsEncrypt } = settingsOf(checked);
     const healthPath = healthPathOf(checked);
-    const origin = new WorkerOrigin(name, { zone, serviceName, location: region, url, healthPath }, configured);
+    const origin = new WorkerOrigin(name, { zone, serviceName, location: region, url, healthPath }, parent);
     const hosts = [{ hostname, routes: [{ path: "/", origins: [origin] }] }];
-    const cdn = new Cdn(name, { zone, plan, letsEncrypt, hosts }, configured);
+    const cdn = new Cdn(name, { zone, plan, letsEncrypt, hosts }, parent);
 
     this.endpoints = pulumi
       .all([cdn.endpoints, server?.endpoint, ground.vaultEndpoint])

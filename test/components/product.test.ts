@@ -82,6 +82,12 @@ test("a business can run on the defaults", async () => {
   assert.equal(services.length, platformApis.length);
 });
 
+test("the database does not wait for Vault", async () => {
+  const { resources } = await deploy(() => new Product("shop", { ...place, ...people, image }));
+  const types = resources.map(({ type }) => type);
+  assert.ok(types.indexOf("gcp:sql/databaseInstance:DatabaseInstance") < types.indexOf("pulumi:providers:vault"));
+});
+
 test("a second run changes nothing", async () => {
   const state = emptyState();
   const program = (): Product => new Product("shop", { ...place, ...people, image });
