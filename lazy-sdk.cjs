@@ -1,8 +1,8 @@
 "use strict";
-// Pulumi's SDK loads the TypeScript compiler and npm's dependency resolver as it starts, which takes half of that start, for
-// the code of functions that become cloud resources. Few programs have such functions. Zod, which checks the configuration,
-// loads its messages in sixty languages, and English by itself. After this file has been required, each of them is loaded when
-// something of it is used (docs/adr/0019-sdk-loaded-as-used.md).
+// Pulumi's SDK loads the TypeScript compiler and npm's readers of packages as it starts, which takes half of that start, for the
+// code of functions that become cloud resources; and the Automation API, by which programs run Pulumi. Few programs have either.
+// Zod, which checks the configuration, loads its messages in sixty languages, and English by itself. After this file has been
+// required, each of them is loaded when something of it is used (docs/adr/0019-sdk-loaded-as-used.md).
 const nodeModule = require("node:module");
 
 const functions = /@pulumi[\\/]pulumi[\\/]runtime[\\/]closure[\\/][^\\/]+$/;
@@ -10,6 +10,8 @@ const functions = /@pulumi[\\/]pulumi[\\/]runtime[\\/]closure[\\/][^\\/]+$/;
 const deferred = new Map([
   ["../../typescript-shim", functions],
   ["@npmcli/arborist", functions],
+  ["normalize-package-data", functions],
+  ["./automation", /@pulumi[\\/]pulumi[\\/]index\.js$/],
   ["../locales/index.cjs", /zod[\\/]v4[\\/](classic|core)[\\/][^\\/]+$/],
 ]);
 
@@ -26,8 +28,12 @@ function whenUsed(loadNow) {
   return new Proxy(
     {},
     {
-      // The SDK's compiler asks for this to see what `import * as` means, and needs nothing of the module for it.
-      get: (_, name) => (name === "__esModule" ? true : exported()[name]),
+      get: (_, name) => {
+        // Asked for to see what `import` means, which needs nothing of the module.
+        if (name === "__esModule") return true;
+        const isWhole = name === "default" && exported().__esModule !== true;
+        return isWhole ? exported() : exported()[name];
+      },
       has: (_, name) => name in exported(),
     },
   );

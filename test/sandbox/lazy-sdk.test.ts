@@ -8,13 +8,15 @@ import { root } from "../support/project";
 interface Seen {
   atStart: string[];
   afterUse: string[];
+  /** Whether the Automation API is loaded, what a function of it is, and whether it is loaded then. */
+  automates: unknown[];
   text: string;
 }
 
 // A function that becomes a resource: the SDK parses it, and looks for the packages that it needs.
 const program = `
   const pulumi = require("@pulumi/pulumi");
-  const heavy = () => ["typescript", "@npmcli/arborist"].filter((name) => {
+  const heavy = () => ["typescript", "@npmcli/arborist", "normalize-package-data"].filter((name) => {
     const part = require("node:path").join("node_modules", ...name.split("/"), "lib");
     return Object.keys(require.cache).some((file) => file.includes(part));
   });
@@ -23,7 +25,9 @@ const program = `
   (async () => {
     const { text } = await pulumi.runtime.serializeFunction(() => greeting + " " + require("yaml").stringify({ a: 1 }));
     await pulumi.runtime.computeCodePaths();
-    process.stdout.write(JSON.stringify({ atStart, afterUse: heavy(), text }));
+    const automation = () => Object.keys(require.cache).some((file) => /pulumi.automation.stack\\.js$/.test(file));
+    const automates = [automation(), typeof pulumi.automation.LocalWorkspace.create, automation()];
+    process.stdout.write(JSON.stringify({ atStart, afterUse: heavy(), automates, text }));
   })();`;
 
 async function seen(...options: string[]): Promise<Seen> {
@@ -32,11 +36,17 @@ async function seen(...options: string[]): Promise<Seen> {
   return JSON.parse(stdout) as Seen;
 }
 
-test("the compiler and npm's resolver are loaded when a function is serialized, not before", async () => {
-  const [plain, lazy] = await Promise.all([seen(), seen("--require", path.join(root, "lazy-sdk.cjs"))]);
-  const both = ["typescript", "@npmcli/arborist"];
-  assert.deepEqual(plain.atStart, both, "the SDK no longer loads them: lazy-sdk.cjs has done its work and can go");
-  assert.deepEqual(lazy, { atStart: [], afterUse: both, text: plain.text });
+test("what serializes functions and what automates is loaded when it is used, in the command alone", async () => {
+  const [plain, lazy, registered] = await Promise.all([
+    seen(),
+    seen("--require", path.join(root, "lazy-sdk.cjs")),
+    seen("--require", path.join(root, "register.cjs")),
+  ]);
+  const all = ["typescript", "@npmcli/arborist", "normalize-package-data"];
+  assert.deepEqual(plain.atStart, all, "the SDK no longer loads them: lazy-sdk.cjs has done its work and can go");
+  assert.deepEqual(plain.automates, [true, "function", true]);
+  assert.deepEqual(lazy, { ...plain, atStart: [], automates: [false, "function", true] });
+  assert.deepEqual(registered, plain, "programs that the engine runs have the SDK as it is");
 });
 
 test("Zod's messages in other languages are loaded when one is asked for, and English is there", async () => {
