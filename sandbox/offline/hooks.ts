@@ -1,11 +1,10 @@
 // Resource hooks: functions of the program that the engine calls before and after an operation.
-import { credentials } from "@grpc/grpc-js";
-import { CallbacksClient } from "@pulumi/pulumi/proto/callback_grpc_pb";
 import { CallbackInvokeRequest, type Callback } from "@pulumi/pulumi/proto/callback_pb";
 import * as resources from "@pulumi/pulumi/proto/resource_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Properties } from "../model";
 import type { Operation } from "../types";
+import type { Callbacks } from "./callbacks";
 import type { Registration } from "./registration";
 
 /** The hooks of one resource, by their names. */
@@ -68,7 +67,8 @@ interface RegisteredHook {
 /** The hooks that a program has registered. */
 export class Hooks {
   private readonly registered = new Map<string, RegisteredHook>();
-  private readonly clients = new Map<string, CallbacksClient>();
+  /** What calls them; absent where no program runs. */
+  callbacks: Callbacks | undefined;
 
   constructor(private readonly preview: boolean) {}
 
@@ -94,29 +94,18 @@ export class Hooks {
     return undefined;
   }
 
-  close(): void {
-    for (const client of this.clients.values()) client.close();
-  }
-
   private async invoke(callback: Callback, facts: HookFacts): Promise<string | undefined> {
     const request = new CallbackInvokeRequest();
     request.setToken(callback.getToken());
     request.setRequest(hookRequest(facts).serializeBinary());
-    const client = this.client(callback.getTarget());
     const answer = await new Promise<Uint8Array>((resolve, reject) => {
-      client.invoke(request, (error, response) => {
-        if (error === null) resolve(response.getResponse_asU8());
-        else reject(error);
+      void this.callbacks?.invoke({ request }, (error, response) => {
+        if (response !== undefined) resolve(response.getResponse_asU8());
+        else reject(new Error(error?.details));
       });
     });
     const failure = resources.ResourceHookResponse.deserializeBinary(answer).getError();
     return failure === "" ? undefined : failure;
-  }
-
-  private client(target: string): CallbacksClient {
-    const known = this.clients.get(target) ?? new CallbacksClient(target, credentials.createInsecure());
-    this.clients.set(target, known);
-    return known;
   }
 }
 

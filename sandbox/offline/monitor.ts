@@ -5,6 +5,7 @@ import * as runtime from "@pulumi/pulumi/runtime";
 import * as resources from "@pulumi/pulumi/proto/resource_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Properties } from "../model";
+import { callbacksHere } from "./callbacks";
 import type { Deployment } from "./deployment";
 import type { Registered } from "./recorder";
 import { providerUrn, registrationOf } from "./registration";
@@ -57,6 +58,7 @@ export async function attach(deployment: Deployment, settings: ProgramSettings):
   );
   runtime.setAllConfig(settings.config, settings.secretKeys);
   Object.assign(runtime.getMonitor() as unknown as Monitor, monitor(deployment));
+  deployment.hooks.callbacks = callbacksHere();
   const { onMessage } = settings;
   // Without an engine the SDK prints what a program says, where a command's result belongs.
   Object.assign(log, { info: onMessage === undefined ? printed : heard(onMessage) });

@@ -1,7 +1,6 @@
 // Runs a program in this process, with the simulated cloud in the engine's place.
 import * as pulumi from "@pulumi/pulumi";
 import * as runtime from "@pulumi/pulumi/runtime";
-import * as state from "@pulumi/pulumi/runtime/state";
 import { UNFINISHED } from "../refusals";
 import type { CloudOptions } from "../cloud";
 import type { Store } from "../store";
@@ -50,33 +49,14 @@ export function destroy(store: Store, options: RunOptions): Deployment {
 async function runAlone(program: Program, store: Store, options: RunOptions): Promise<Deployment> {
   const deployment = new Deployment(store, deploymentOptions(options));
   await attach(deployment, { ...options, secretKeys: options.secretKeys ?? [] });
-  let server: CallbackServer | undefined;
   await watchingForErrors(deployment, async () => {
     await runtime.runInPulumiStack(() => Promise.resolve().then(program));
-    server = await keepCallbacks();
+    // A hook that no resource waited for is registered by then.
+    await new Promise((resolve) => setImmediate(resolve));
     await runtime.disconnect();
   });
   if (deployment.errors.length === 0) await deployment.finish();
-  deployment.hooks.close();
-  server?.shutdown();
   return deployment;
-}
-
-/** What the SDK answers calls of hooks with. It tells its address, and registers the hooks, once it listens. */
-interface CallbackServer {
-  shutdown(): void;
-  _target?: Promise<string>;
-}
-
-/** Takes the server of the program's hooks away from the SDK, which ends it when it disconnects: deletions come after that. */
-async function keepCallbacks(): Promise<CallbackServer | undefined> {
-  const store = (state as unknown as { getStore(): { callbacks?: CallbackServer } }).getStore();
-  const { callbacks } = store;
-  if (callbacks === undefined) return undefined;
-  await callbacks._target;
-  await new Promise((resolve) => setImmediate(resolve));
-  delete store.callbacks;
-  return callbacks;
 }
 
 function deploymentOptions(options: RunOptions): DeploymentOptions {
