@@ -6,6 +6,7 @@ import type { LockOptions } from "./commands/lock";
 import type { RecoverOptions } from "./commands/recover";
 import type { RehearseOptions } from "./commands/rehearse";
 import { addEnvCommands } from "./env/commands";
+import { addNewCommands } from "./new/commands";
 import { printable } from "./render/printable";
 import type { EnvironmentOptions } from "./session";
 import { addVaultCommands } from "./vault/commands";
@@ -178,6 +179,7 @@ program
     await rehearse(environment, options);
   });
 
+addNewCommands(program);
 addEnvCommands(program);
 addVaultCommands(program);
 

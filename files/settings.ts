@@ -1,5 +1,15 @@
 // Files of settings that people write.
-import { isAlias, isMap, isScalar, isSeq, parseDocument, parseAllDocuments, type Document, type Scalar } from "yaml";
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  parseAllDocuments,
+  type Document,
+  type Scalar,
+  type YAMLParseError,
+} from "yaml";
 import { FileError } from "./failure";
 import { readText, SETTINGS_BYTES } from "./read";
 
@@ -143,14 +153,19 @@ function parseOne(file: string, text: string, check: (document: Document) => voi
       const count = parseAllDocuments(text, { logLevel: "silent" }).length;
       throw new FileError(file, `holds ${count} documents of YAML; keep one, without a line of three hyphens`);
     }
-    const [place] = error.linePos ?? [];
-    const where = place === undefined ? "" : ` in line ${place.line}, column ${place.col}`;
-    throw new FileError(file, `is no YAML${where} (${problems[error.code] ?? error.code}); correct it`);
+    throw explainYaml(file, error);
   } catch (error) {
     if (error instanceof FileError) throw error;
     // Aliases that grow without end, or a depth that the parser has no room for.
     throw new FileError(file, "is nested too deeply, or repeats itself too often; write it out", "", { cause: error });
   }
+}
+
+/** What a parser of YAML refuses, in words that quote nothing of the file. */
+export function explainYaml(file: string, error: Pick<YAMLParseError, "code" | "linePos">): FileError {
+  const [place] = error.linePos ?? [];
+  const where = place === undefined ? "" : ` in line ${place.line}, column ${place.col}`;
+  return new FileError(file, `is no YAML${where} (${problems[error.code] ?? error.code}); correct it`);
 }
 
 /** The parser's names of what people get wrong most often, in words. */

@@ -68,12 +68,15 @@ export class ContractReader {
       return this.wrong(path, value, `give a plain value, ${described(type)}: ${reason}`);
     }
     const { member, owner } = this;
+    const isPart = parts.has(value as object);
     const isContract = type.ref !== undefined && valuesOf(type.ref) === undefined;
     const checked = checkedLater(pulumi.output(value), this.refuse, (known) => {
       const reader = new ContractReader(this.refuse);
-      // What is created depends on whether a contract was given, so that one cannot turn out to be none.
+      // What is created depends on whether a contract was given, so that one cannot turn out to be none. A member of a contract that
+      // was given as a whole may: whoever took it apart has checked it.
       Object.assign(reader, { member, owner });
-      if (known !== undefined || type.optional !== true || isContract) reader.value(path, type, known);
+      const mayLack = isPart || (type.optional === true && !isContract);
+      if (known !== undefined || !mayLack) reader.value(path, type, known);
       return reader.all;
     });
     return isContract ? spread(checked as pulumi.Output<Members>, Object.keys(membersOf(type.ref ?? ""))) : checked;
@@ -165,8 +168,17 @@ interface Members {
 
 /** An object that is known later as one whose members are. */
 function spread(object: pulumi.Output<Members>, members: string[]): Members {
-  return Object.fromEntries(members.map((name) => [name, object.apply((known) => known[name])]));
+  return Object.fromEntries(
+    members.map((name) => {
+      const part = object.apply((known: Members | undefined) => known?.[name]);
+      parts.add(part);
+      return [name, part];
+    }),
+  );
 }
+
+/** Members of contracts that were given as a whole, and are known later. */
+const parts = new WeakSet<object>();
 
 /** An Output that fails if its value has a problem. A secret is refused like any other value, but not repeated. */
 export function checkedLater<T>(

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as pulumi from "@pulumi/pulumi";
 import { App, type AppArgs } from "../../components";
 import { emptyState, messages, run, type Deployment } from "../support/program";
 import { secretsOperator, withVault } from "../support/secrets-operator";
@@ -51,6 +52,15 @@ function create(given: Partial<AppArgs>): Promise<Deployment> {
     return { contract, serviceNames, cloudRunBackends, kubernetesBackends, endpoints };
   });
 }
+
+test("a binding that is known later as a whole may have no credential", async () => {
+  const mounted = pulumi.output({ values: { bucket: "acme-files" } });
+  const workload = parts.serving(
+    { volumes: { "/files": { kind: "bucket", binding: "files" } }, scaling: { min: 1 } },
+    { bindings: { files: mounted } },
+  );
+  assert.equal(messages(await create({ workload, kubernetes: {} })), "");
+});
 
 test("an application is an identity, its keys, its processes on both runtimes, and what keeps copies in step", async () => {
   const deployment = await create({});

@@ -1,0 +1,121 @@
+// From a description of programs to one application.
+import type { Application, Container, Sidecar, Specification } from "./application";
+import { Bindings } from "./bindings";
+import type { Draft, Program } from "./draft";
+import { placeFiles, placeVolumes } from "./directories";
+import { ownDirectories, takeLogins } from "./secret-files";
+import { resolveAll } from "./resolve";
+import { placeVariables } from "./variables";
+import { containerOf, withTag } from "./containers";
+import { trustCaches } from "./trust";
+import { partName, unused } from "./texts";
+
+/** What the person who runs the command says. */
+export interface Wishes {
+  name: string;
+  /** Image of the application; the default is the file's. */
+  image?: string | undefined;
+  /** Port of its server; the default is the file's. */
+  port?: number | undefined;
+}
+
+/** The application, and nothing where there is no image that it could run. */
+export function assemble(draft: Draft, wishes: Wishes, origin: string): Application | undefined {
+  const { programs } = draft;
+  nameAll(programs);
+  const bindings = draft.bindings ?? new Bindings(draft);
+  const resolved = resolveAll(draft, bindings);
+  const own = wishes.image ?? ownImage(programs);
+  if (own === undefined) return undefined;
+  const specification: Specification = {
+    processes: {},
+    jobs: {},
+    env: {},
+    secrets: {},
+    config: {},
+    bound: {},
+    files: {},
+  };
+  const mainImage = ownImage(programs);
+  if (wishes.image !== undefined) {
+    for (const { image, item } of programs) {
+      if (image === mainImage && image !== undefined) item.get("image")?.note("changed", "--image names the image");
+    }
+  }
+  const containers = new Map<Program, Container>();
+  for (const program of programs) {
+    const container = containerOf(program, programs, mainImage);
+    containers.set(program, container);
+    if (program.kind === "process") specification.processes[program.name] = container;
+    else if (program.kind === "job") specification.jobs[program.name] = container;
+  }
+  for (const program of programs.filter(({ kind }) => kind === "sidecar")) {
+    const main = specification.processes[program.beside ?? ""];
+    if (main === undefined) program.item.note("to do", "runs beside a program that is not here");
+    else (main.sidecars ??= {})[program.name] = containers.get(program) as Sidecar;
+  }
+  const contents: Application["contents"] = {};
+  ownDirectories(programs, resolved);
+  takeLogins(draft, bindings);
+  placeVariables(resolved, specification, containers);
+  placeFiles(programs, specification, containers, contents);
+  placeVolumes(programs, containers, bindings);
+  trustCaches(draft, bindings, resolved, specification);
+  const front = frontOf(programs);
+  setPort(specification, front, wishes.port);
+  return { name: wishes.name, origin, image: withTag(own), specification, bindings: bindings.all, contents, front };
+}
+
+/** Names that are unique and fit resources; `after` and `beside` follow. */
+function nameAll(programs: Program[]): void {
+  const taken = new Set<string>(["app", "calls"]);
+  const names = new Map<string, string>();
+  for (const program of programs) {
+    const name = unused(partName(program.name), (one) => taken.has(one), 20);
+    taken.add(name);
+    if (!names.has(program.name)) names.set(program.name, name);
+    program.name = name;
+  }
+  for (const program of programs) {
+    if (program.after !== undefined) program.after = names.get(program.after) ?? program.after;
+    if (program.beside !== undefined) program.beside = names.get(program.beside) ?? program.beside;
+  }
+}
+
+/** The image that most programs share, those that users reach first. */
+function ownImage(programs: Program[]): string | undefined {
+  const count = (image: string | undefined): number =>
+    programs.filter((program) => program.image === image && program.kind !== "sidecar").length;
+  const ranked = programs
+    .filter(({ kind }) => kind !== "sidecar")
+    .sort((one, other) => Number(other.isPublic) - Number(one.isPublic) || count(other.image) - count(one.image));
+  return ranked[0]?.image;
+}
+
+/** The server that users load: the first that is public, or the only one. Others are told. */
+function frontOf(programs: Program[]): string | undefined {
+  const servers = programs.filter(
+    ({ kind, ports, protocol }) => kind === "process" && ports.length > 0 && protocol !== "tcp",
+  );
+  const open = servers.filter(({ isPublic }) => isPublic);
+  const front =
+    [...open, ...servers].find(({ name }) => /^(web|www|frontend|front|app|server|site|proxy|nginx)$/.test(name)) ??
+    open[0] ??
+    servers.find(({ protocol }) => protocol === undefined);
+  for (const { item, name, isPublic } of servers) {
+    if (name === front?.name || !isPublic) continue;
+    item.remark(
+      "to do",
+      `${name} is a server too: name the paths that lead to it in routes, beside those of ${front?.name ?? "the first"}`,
+    );
+  }
+  return front?.name;
+}
+
+/** The port that the person named, for the server that users load, or for the first process. */
+function setPort({ processes }: Specification, front: string | undefined, port: number | undefined): void {
+  const server = front === undefined ? Object.values(processes)[0] : processes[front];
+  if (server === undefined || port === undefined) return;
+  server.port = port;
+  if (server.health?.port === port) delete server.health.port;
+}

@@ -1,0 +1,76 @@
+// The bindings of an application: one for each database, cache and bucket that its programs speak of.
+import type { DataKind, DataService } from "./draft";
+import { partName, unused } from "./texts";
+
+/** Something that the application uses and that the platform makes. */
+export interface DraftBinding {
+  name: string;
+  kind: Exclude<DataKind, "outside">;
+  /** Name of the database or of the bucket in the file, where it has one. */
+  object: string | undefined;
+  service: DataService;
+}
+
+const usual: Record<DraftBinding["kind"], string> = { postgres: "main", cache: "cache", bucket: "files" };
+
+/** Gives each data service its bindings, as programs turn out to use it. */
+export class Bindings {
+  readonly all: DraftBinding[] = [];
+
+  constructor(private readonly draft: { data: DataService[] }) {}
+
+  /** The binding of a service's database or bucket; without a name, that which the service has by default. */
+  of(service: DataService, object?: string): DraftBinding | undefined {
+    const { kind } = service;
+    if (kind === "outside") return undefined;
+    const named = kind === "cache" ? undefined : (object ?? service.credentials.database);
+    const ofService = this.all.filter((binding) => binding.service === service);
+    const first = ofService[0];
+    const found = ofService.find((binding) => binding.object === named);
+    if (found !== undefined) return found;
+    if (first !== undefined && (named === undefined || first.object === undefined)) {
+      first.object ??= named;
+      return first;
+    }
+    return this.make(service, kind, named);
+  }
+
+  private make(service: DataService, kind: DraftBinding["kind"], object: string | undefined): DraftBinding {
+    const isFirst = !this.all.some((binding) => binding.kind === kind);
+    const isDefault = object === undefined || /[^\w-]/.test(object) || object === "app";
+    const wished = isFirst ? usual[kind] : partName(isDefault ? service.name : object);
+    const name = unused(wished, (one) => this.all.some((binding) => binding.name === one), 20);
+    const binding = { name, kind, object, service };
+    this.all.push(binding);
+    return binding;
+  }
+
+  /** The service that a host name leads to. */
+  serviceAt(host: string): DataService | undefined {
+    return this.draft.data.find(({ hosts }) => hosts.includes(host.toLowerCase()));
+  }
+
+  /** Such a service of a kind, the first one. */
+  first(kind: DataKind): DataService | undefined {
+    return this.draft.data.find((service) => service.kind === kind);
+  }
+
+  /** Where files are kept that programs see as a directory. */
+  storage(): DataService {
+    const known = this.first("bucket");
+    if (known !== undefined) return known;
+    const service: DataService = { name: "files", kind: "bucket", product: "a bucket", hosts: [], credentials: {} };
+    this.draft.data.push(service);
+    return service;
+  }
+
+  /** One that the file does not describe, and that programs speak of. */
+  discover(kind: DataKind, product: string, host: string): DataService {
+    const known = this.serviceAt(host);
+    if (known !== undefined) return known;
+    const label = /^[\w-]+/.exec(host)?.[0] ?? kind;
+    const service: DataService = { name: label, kind, product, hosts: [host.toLowerCase()], credentials: {} };
+    this.draft.data.push(service);
+    return service;
+  }
+}

@@ -1,0 +1,47 @@
+// `groundplan new`: what a project gets more of.
+import { createRequire } from "node:module";
+import type { Command } from "commander";
+import type { NewAppOptions } from "../commands/new-app";
+
+const load = createRequire(__filename);
+
+const examples = `
+Examples:
+  groundplan new app shop --image ghcr.io/acme/shop:v1 --port 3000 --health /healthz
+  groundplan new app shop --from compose.yaml --hostname shop
+  groundplan new app shop --from score.yaml --image ghcr.io/acme/shop:v1
+  groundplan new app shop --from deployment.yaml --dry-run
+
+What can be translated, and what becomes of it: docs/applications.md`;
+
+/** Adds the commands. Each one's code is loaded when it runs. */
+export function addNewCommands(program: Command): void {
+  program
+    .command("new")
+    .description("add something to the project")
+    .command("app")
+    .description(
+      "write an application's file, its line in the table of applications and its configuration; says what of it is there already, and overwrites nothing",
+    )
+    .argument("<name>", "name of the application, 3 to 16 lower-case letters, digits and hyphens")
+    .option(
+      "--from <file>",
+      "translate a Compose file, a Score file, a service of Knative or Cloud Run, or objects of Kubernetes; lists what is not translated, line by line",
+    )
+    .option("--image <image>", "image of the application, as its owner names it (default: that of the file)")
+    .option("--port <port>", "port that its server listens on (default: that of the file, or 8080)")
+    .option("--health <path>", "path that answers 200 while it is healthy (default: that of the file)")
+    .option(
+      "--hostname <name...>",
+      "host names that users load; one without a dot is below each environment's domain (default: the application's name there)",
+      [],
+    )
+    .option("--dry-run", "write nothing, and show the application's file")
+    .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+    .option("--json", "print one JSON document and nothing else on standard output")
+    .addHelpText("after", examples)
+    .action((name: string, options: NewAppOptions) => {
+      const { newApp } = load("../commands/new-app") as typeof import("../commands/new-app");
+      newApp(name, options);
+    });
+}

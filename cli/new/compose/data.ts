@@ -1,0 +1,89 @@
+// Data services of a Compose file: who gets in, so that variables that show it are recognised.
+import type { DataKind, DataService } from "../draft";
+import type { Known } from "../images";
+import type { Item } from "../source";
+import { splitWords } from "../words";
+import { interpolate } from "./interpolate";
+import type { Service } from "./layers";
+
+const given: { [part: string]: RegExp } = {
+  username: /^(POSTGRES_USER|POSTGRESQL_USERNAME|MINIO_ROOT_USER|MINIO_ACCESS_KEY|PGUSER)$/,
+  password:
+    /^(POSTGRES_PASSWORD|POSTGRESQL_PASSWORD|MINIO_ROOT_PASSWORD|MINIO_SECRET_KEY|REDIS_PASSWORD|PGPASSWORD|REDIS_ARGS_PASSWORD)$/,
+  database: /^(POSTGRES_DB|POSTGRESQL_DATABASE|MINIO_DEFAULT_BUCKETS|PGDATABASE)$/,
+};
+
+/** The data service that a service is. Its values go nowhere: they are only compared. */
+export function dataServiceOf(service: Service, { product }: Known, kind: DataKind): DataService {
+  const variables = service.all("environment").flatMap(pairsOf);
+  const find = (part: string): string | undefined => variables.find(([name]) => given[part]?.test(name) === true)?.[1];
+  const username = find("username") ?? (kind === "postgres" ? "postgres" : undefined);
+  const password = find("password") ?? optionOf(service, "--requirepass");
+  const database = find("database")?.split(",")[0] ?? (kind === "postgres" ? username : undefined);
+  const hosts = [service.name, ...["container_name", "hostname"].flatMap((key) => service.get(key)?.peek() ?? [])];
+  const policy = optionOf(service, "--maxmemory-policy") ?? "";
+  tellMore(service, kind);
+  return {
+    name: service.name,
+    kind,
+    product,
+    hosts: [...hosts, ...aliasesOf(service)].map((host) => host.toLowerCase()),
+    credentials: {
+      ...(username === undefined ? {} : { username }),
+      ...(password === undefined ? {} : { password }),
+      ...(database === undefined ? {} : { database }),
+    },
+    ...(policies.test(policy) ? { evictionPolicy: policy } : {}),
+    passwordFiles: variables
+      .filter(([name]) => /PASSWORD_FILE$/.test(name))
+      .map(([, value]) => value.replace(/^.*\//, "")),
+  };
+}
+
+function pairsOf(item: Item): [name: string, value: string][] {
+  if (item.kind === "table") return item.entries().map(([name, value]) => [name, interpolate(value.peek() ?? "")]);
+  return item.list().map((entry) => {
+    const [, name = "", value = ""] = /^([^=]*)=?(.*)$/s.exec(entry.peek() ?? "") ?? [];
+    return [name, interpolate(value)];
+  });
+}
+
+function aliasesOf(service: Service): string[] {
+  return service
+    .all("networks")
+    .flatMap((networks) =>
+      networks
+        .entries()
+        .flatMap(([, one]) => (one.get("aliases")?.list() ?? []).flatMap((alias) => alias.peek() ?? [])),
+    );
+}
+
+/** The value of an option in `redis-server --requirepass …`. */
+function optionOf(service: Service, option: string): string | undefined {
+  const command = service.get("command");
+  const words =
+    command?.kind === "list"
+      ? command.list().map((word) => word.peek() ?? "")
+      : (splitWords(command?.peek() ?? "") ?? []);
+  const index = words.indexOf(option);
+  const word = index < 0 ? undefined : words[index + 1];
+  return word === undefined ? undefined : interpolate(word);
+}
+
+const policies = /^(noeviction|(allkeys|volatile)-(lru|lfu|random)|volatile-ttl)$/;
+
+/** What the platform's own service does not do by itself. */
+function tellMore(service: Service, kind: DataKind): void {
+  for (const item of service.all("volumes").flatMap((list) => list.list())) {
+    const text = item.peek() ?? item.get("target")?.peek() ?? "";
+    if (/docker-entrypoint-initdb\.d/.test(text))
+      item.note("to do", "runs at the database's first start: put it into a job with onDeploy");
+  }
+  const image = service.get("image");
+  if (kind === "postgres" && /postgis|pgvector|timescale/.test(image?.peek() ?? "")) {
+    image?.note(
+      "to do",
+      "has an extension: CREATE EXTENSION belongs to the application's migrations; see which ones Cloud SQL offers",
+    );
+  }
+}

@@ -1,0 +1,112 @@
+// Compose files (https://docs.docker.com/reference/compose-file/).
+import path from "node:path";
+import type { Draft, Program } from "../draft";
+import { knownImage, replacedBy, type Known } from "../images";
+import { readNearby } from "../nearby";
+import type { Item } from "../source";
+import { parseSource, type Source } from "../source";
+import { dataServiceOf } from "./data";
+import { hostnamesOf, isFrontDoor } from "./front-door";
+import { interpolate } from "./interpolate";
+import { servicesOf, type Service } from "./layers";
+import { orderOf } from "./order";
+import { programOf } from "./service";
+
+/** The draft of a Compose file. */
+export function readCompose(source: Source): Draft {
+  const [root] = source.documents;
+  const draft: Draft = { programs: [], data: [], hostnames: [] };
+  const services = root?.get("services");
+  if (root === undefined || services === undefined) return draft;
+  const all = servicesOf(services, (file) => openServices(source, file));
+  const running = all.filter((service) => !isOptional(service));
+  const knows = new Map(
+    running.map((service) => [
+      service,
+      knownImage(
+        service.layers
+          .map((layer) => interpolate(layer.get("image")?.peek() ?? ""))
+          .findLast((image) => image !== "") ?? "",
+      ),
+    ]),
+  );
+  const own = running.filter((service) => knows.get(service) === undefined);
+  for (const service of running) {
+    const known =
+      knows.get(service) ??
+      (isFrontDoor(service, own) ? ({ kind: "proxy", product: "nginx" } satisfies Known) : undefined);
+    if (known === undefined) draft.programs.push(readProgram(service, root, source.file, draft));
+    else replace(service, known, draft, own.length > 0);
+  }
+  mergePools(draft);
+  orderOf(draft, running);
+  tellRoot(root);
+  return draft;
+}
+
+function readProgram(service: Service, root: Item, file: string, draft: Draft): Program {
+  draft.hostnames.push(...hostnamesOf(service));
+  const program = programOf(service, root, file);
+  const mode = service.get("network_mode")?.peek() ?? "";
+  if (mode.startsWith("service:")) {
+    program.kind = "sidecar";
+    program.beside = mode.slice("service:".length);
+    program.start = "after";
+    service.get("network_mode")?.take();
+  }
+  return program;
+}
+
+/** A service that the platform has something better for. */
+function replace(service: Service, known: Known, draft: Draft, isNeeded: boolean): void {
+  if (known.kind !== "proxy" && known.kind !== "tool") draft.data.push(dataServiceOf(service, known, known.kind));
+  const isPerson = known.kind === "outside" && isNeeded;
+  for (const layer of service.layers)
+    layer.note(
+      isPerson ? "to do" : known.kind === "tool" || known.kind === "proxy" ? "left out" : "changed",
+      replacedBy(known),
+    );
+}
+
+/** What stands before the database of a file leads to that database. */
+function mergePools({ data }: Draft): void {
+  const pools = data.filter(({ product, name }) => product === "PostgreSQL" && /bouncer|pgpool|pooler/i.test(name));
+  const server = data.find((service) => service.kind === "postgres" && !pools.includes(service));
+  if (server === undefined) return;
+  for (const pool of pools) {
+    server.hosts.push(...pool.hosts);
+    data.splice(data.indexOf(pool), 1);
+  }
+}
+
+/** A service of a profile runs when somebody asks for it by name. */
+function isOptional(service: Service): boolean {
+  const profiles = service.get("profiles");
+  if (profiles === undefined || profiles.list().length === 0) return false;
+  service.item.note("left out", "runs only when somebody asks for its profile");
+  return true;
+}
+
+function openServices({ file, notes }: Source, name: string): Item | undefined {
+  const text = readNearby(file, name);
+  if (text === undefined) return undefined;
+  const [root] = parseSource(path.join(path.dirname(file), name), text, notes).documents;
+  return root?.get("services");
+}
+
+/** The rest of the top level. */
+function tellRoot(root: Item): void {
+  for (const [key, item] of root.entries()) {
+    if (key === "services") continue;
+    if (key === "include")
+      item.note("to do", "includes other files: translate them too, or put them together with `docker compose config`");
+    else if (key === "version") item.note("left out", "Compose does not read it any more");
+    else if (key === "name") item.note("left out", "the command names the application");
+    else if (key === "networks")
+      item.note("left out", "each process has a network of its own; what it may reach is said by egress and bindings");
+    else if (key === "volumes")
+      item.note("left out", "says how volumes are kept: what becomes of them is said where they are mounted");
+    else if (key === "secrets") item.note("left out", "values of secrets are in Vault");
+    else if (key === "configs") item.note("left out", "texts are where they are read");
+  }
+}

@@ -1,0 +1,54 @@
+// Variables in the values of a Compose file (https://docs.docker.com/reference/compose-file/interpolation/).
+import { isSecretName } from "../secrets";
+import { marker } from "../texts";
+
+/**
+ * The text with what its variables are by default. A variable without a default stays a marker, and so does one whose name is a
+ * secret's: what is written as its default goes nowhere.
+ */
+export function interpolate(text: string, depth = 0): string {
+  let result = "";
+  for (let index = 0; index < text.length; index++) {
+    const rest = text.slice(index);
+    if (!rest.startsWith("$")) {
+      result += text[index] ?? "";
+      continue;
+    }
+    if (rest.startsWith("$$")) {
+      result += "$";
+      index++;
+      continue;
+    }
+    const [plain, name] = /^\$([A-Za-z_]\w*)/.exec(rest) ?? [];
+    if (plain !== undefined && name !== undefined) {
+      result += marker("variable", name);
+      index += plain.length - 1;
+      continue;
+    }
+    const end = rest.startsWith("${") ? closing(rest) : undefined;
+    if (end === undefined) {
+      result += "$";
+      continue;
+    }
+    result += expand(rest.slice(2, end), depth);
+    index += end;
+  }
+  return result;
+}
+
+/** Where the brace closes that opens at the second character. */
+function closing(text: string): number | undefined {
+  let depth = 0;
+  for (let index = 1; index < text.length; index++) {
+    if (text[index] === "{" && text[index - 1] === "$") depth++;
+    if (text[index] === "}" && --depth === 0) return index;
+  }
+  return undefined;
+}
+
+function expand(content: string, depth: number): string {
+  const [, name, operator = "", operand = ""] = /^([A-Za-z_]\w*)(?:(:?[-?+])(.*))?$/s.exec(content) ?? [];
+  if (name === undefined) return `\${${content}}`;
+  const hasDefault = operator.endsWith("-") && !isSecretName(name) && depth < 10;
+  return hasDefault ? interpolate(operand, depth + 1) : marker("variable", name);
+}

@@ -1,0 +1,86 @@
+// Properties of a service that have no place of their own, and why.
+import type { NoteKind } from "../notes";
+
+type Reason = [kind: NoteKind, text: string];
+
+const names: Reason = ["left out", "the platform names what it makes"];
+const network: Reason = [
+  "left out",
+  "each process has a network of its own; what it may reach is said by egress and bindings",
+];
+const rights: Reason = ["left out", "programs run without further rights on both runtimes"];
+const limits: Reason = ["left out", "the runtimes set the limits of the kernel"];
+
+/** By the property's name. */
+export const others: { [key: string]: Reason } = {
+  container_name: names,
+  hostname: names,
+  domainname: names,
+  labels: ["left out", "labels are read by tools beside Docker"],
+  annotations: ["left out", "annotations are read by tools beside Docker"],
+  logging: ["left out", "what a program writes to its standard output is kept by Cloud Logging"],
+  networks: network,
+  links: network,
+  external_links: network,
+  dns: network,
+  dns_search: network,
+  dns_opt: network,
+  mac_address: network,
+  network_mode: network,
+  extra_hosts: ["to do", "the runtimes have no table of hosts: use the address, or a name that DNS knows"],
+  restart: ["left out", "the runtimes start what has ended again"],
+  init: ["left out", "the runtimes end processes by themselves"],
+  pull_policy: ["left out", "an image is pulled by its digest"],
+  platform: ["left out", "both runtimes run linux/amd64"],
+  stdin_open: ["left out", "nobody sits at a terminal"],
+  tty: ["left out", "nobody sits at a terminal"],
+  attach: ["left out", "nobody sits at a terminal"],
+  read_only: rights,
+  cap_drop: rights,
+  security_opt: rights,
+  group_add: rights,
+  userns_mode: rights,
+  cap_add: ["to do", "programs get no further rights on either runtime: see what the program needs them for"],
+  privileged: ["to do", "programs get no further rights on either runtime: see what the program needs them for"],
+  devices: ["to do", "the runtimes have no devices but graphics processors (gpu)"],
+  device_cgroup_rules: ["to do", "the runtimes have no devices but graphics processors (gpu)"],
+  pid: ["to do", "processes see none of the machine: see what the program needs it for"],
+  ipc: ["to do", "processes see none of the machine: see what the program needs it for"],
+  cgroup: limits,
+  cgroup_parent: limits,
+  ulimits: limits,
+  sysctls: limits,
+  oom_kill_disable: limits,
+  oom_score_adj: limits,
+  pids_limit: limits,
+  mem_swappiness: limits,
+  memswap_limit: limits,
+  mem_reservation: limits,
+  cpu_shares: limits,
+  cpu_quota: limits,
+  cpu_period: limits,
+  cpuset: limits,
+  blkio_config: limits,
+  storage_opt: limits,
+  isolation: limits,
+  runtime: limits,
+  develop: ["left out", "is for development"],
+  profiles: ["left out", "says when the service runs on a laptop"],
+  user: [
+    "changed",
+    "the image's own user runs the program on Cloud Run; on Kubernetes it is userId of the application's kubernetes",
+  ],
+  working_dir: [
+    "to do",
+    "the image says in which directory its program starts: set it there, or begin the command with it",
+  ],
+  volumes_from: ["to do", "programs share no directories: use a bucket"],
+  post_start: ["to do", "the runtimes run no hooks: let the program do it at its start, or a job on deployment"],
+  pre_stop: ["to do", "the runtimes run no hooks: let the program do it when it gets SIGTERM"],
+  provider: ["to do", "is made by a plug-in of Compose"],
+  models: ["to do", "the platform runs no models: use a provider's, by a secret URL"],
+  gpus: ["to do", "name the model of the graphics processor in gpu, such as nvidia-l4"],
+  scale: ["left out", "deploy.replicas says it"],
+  use_api_socket: ["to do", "the platform has no Docker socket"],
+  credential_spec: rights,
+};

@@ -1,0 +1,193 @@
+// A service as a program.
+import type { Program } from "../draft";
+import type { Item } from "../source";
+import { cpuOf, memoryOf } from "../sizes";
+import { hasSecretWord, splitWords } from "../words";
+import { markersOf } from "../texts";
+import { healthOf, secondsOf } from "./health";
+import { interpolate } from "./interpolate";
+import type { Service } from "./layers";
+import { others } from "./others";
+import { variablesOf } from "./variables";
+import { readVolumes } from "./volumes";
+
+/** The program that a service runs. */
+export function programOf(service: Service, root: Item, file: string): Program {
+  const image = service.text("image");
+  const program: Program = {
+    name: service.name,
+    kind: "process",
+    hosts: hostsOf(service),
+    ...(image === undefined || image === "" || isLocal(image, service) ? {} : { image: known(image, service) }),
+    variables: variablesOf(service, file),
+    files: [],
+    volumes: {},
+    ports: [],
+    isPublic: false,
+    worksAlways: true,
+    item: service.item,
+  };
+  service
+    .get("build")
+    ?.note(
+      "left out",
+      "your own pipeline builds the image and pushes it; name it with --image, or in the configuration",
+    );
+  readCommand(service, program);
+  readPorts(service, program);
+  readVolumes(service, program, root, file);
+  readSizes(service, program);
+  const health = healthOf(service.get("healthcheck"));
+  if (health !== undefined) program.health = health;
+  if (program.ports.length === 0) usualPort(program);
+  const grace = secondsOf(service.text("stop_grace_period"));
+  if (grace !== undefined && grace >= 1) program.shutdownSeconds = Math.min(585, Math.ceil(grace));
+  const signal = service.get("stop_signal");
+  if (signal?.text() !== undefined && !/^(SIG)?TERM$|^15$/.test(signal.peek() ?? ""))
+    signal.note("to do", "the runtimes send SIGTERM and no other signal");
+  return program;
+}
+
+/** What has no place of its own is told. */
+export function tellOthers(service: Service): void {
+  for (const [key, item] of service.layers.flatMap((layer) => layer.entries())) {
+    const reason = Object.hasOwn(others, key) ? others[key] : undefined;
+    if (reason !== undefined && item.isUntouched()) item.note(...reason);
+    else if (key.startsWith("x-")) item.note("left out", "is an extension that Compose does not read");
+  }
+}
+
+function hostsOf(service: Service): string[] {
+  const aliases = service
+    .all("networks")
+    .flatMap((networks) => networks.entries().flatMap(([, one]) => one.get("aliases")?.list() ?? []));
+  const named = [service.get("container_name"), service.get("hostname"), ...aliases];
+  return [service.name, ...named.flatMap((item) => item?.peek() ?? [])].map((host) => host.toLowerCase());
+}
+
+/** Whether an image is built and named for this machine alone. */
+function isLocal(image: string, service: Service): boolean {
+  const isIt = !image.includes("/") && service.all("build").length > 0;
+  if (isIt) for (const item of service.all("image")) item.note("left out", "names the image on this machine");
+  return isIt;
+}
+
+/** The image, whose tag a variable may say. */
+function known(image: string, service: Service): string {
+  const asked = markersOf(image, "variable");
+  if (asked.length === 0) return image;
+  service
+    .get("image")
+    ?.note("to do", `is made of ${asked.join(", ")}, which the file does not say: name the image and its tag`);
+  return image.replace(/:?\uE000[^\uE001]*\uE001/g, "").replace(/[:@]$/, "");
+}
+
+function readCommand(service: Service, program: Program): void {
+  for (const [key, to] of [
+    ["entrypoint", "command"],
+    ["command", "args"],
+  ] as const) {
+    const item = service.get(key);
+    if (item === undefined) continue;
+    const words = wordsOf(item);
+    if (words === undefined) {
+      if (item.kind !== "nothing") item.note("to do", "cannot be split into words: write it as a list");
+      else item.take();
+    } else if (words.length === 0 || words.includes("")) {
+      item.note("to do", "has an empty word, which takes the image's own away: write the whole command");
+    } else if (hasSecretWord(words)) {
+      item.note(
+        "to do",
+        "has what may be a secret in it: let the program read it from a variable, and write the command again",
+      );
+    } else if (words.some((word) => markersOf(word, "variable").length > 0)) {
+      item.note("to do", "has variables that the file does not say: write the command again");
+    } else {
+      program[to] = words;
+      item.take();
+      if (/\bmigrat\w*\b.*(&&|;)/.test(words.join(" "))) {
+        item.note(
+          "to do",
+          "migrates at each start of each instance; a job with onDeploy does it once, before the new version",
+        );
+      }
+    }
+  }
+}
+
+function wordsOf(item: Item): string[] | undefined {
+  const text = item.peek();
+  if (text !== undefined) return splitWords(interpolate(text));
+  return item.kind === "list" ? item.list().map((word) => interpolate(word.peek() ?? "")) : undefined;
+}
+
+function readPorts(service: Service, program: Program): void {
+  for (const key of ["ports", "expose"] as const) {
+    for (const item of service.all(key).flatMap((list) => list.list())) {
+      const text = interpolate((item.kind === "table" ? item.get("target")?.peek() : item.peek()) ?? "");
+      const protocol = item.get("protocol")?.peek() ?? /\/(\w+)$/.exec(text)?.[1] ?? "tcp";
+      const port = /(?:^|:)(\d+)(?:\/\w+)?$/.exec(text)?.[1];
+      if (protocol.toLowerCase() !== "tcp" || port === undefined) {
+        item.note(
+          "to do",
+          port === undefined ? "is no single port: name it with --port" : "is UDP, which neither runtime takes",
+        );
+        continue;
+      }
+      if (key === "ports") program.isPublic = true;
+      if (!program.ports.includes(Number(port))) program.ports.push(Number(port));
+      if (isElsewhere(item, text, port))
+        item.note("left out", `users load it at the front door, whatever leads to ${port} on this machine`);
+      else item.take();
+      if (program.ports.length > 1 && program.ports[0] !== Number(port)) {
+        item.note(
+          "to do",
+          `is a second port: a process has one, ${program.ports[0] ?? ""}; make another process for it if users reach it`,
+        );
+      }
+    }
+  }
+}
+
+/** Whether the machine has another port, or an address, for it. */
+function isElsewhere(item: Item, text: string, port: string): boolean {
+  if (item.kind === "table")
+    return ["published", "host_ip", "name", "mode", "app_protocol"].some((key) => item.get(key) !== undefined);
+  return !/^[\d:]+(\/tcp)?$/.test(text) || !text.startsWith(port);
+}
+
+/** What has no port listed may say it elsewhere. */
+function usualPort(program: Program): void {
+  const named = program.variables.find(({ name, value }) => name === "PORT" && /^\d{2,5}$/.test(value.text ?? ""));
+  const port = Number(named?.value.text ?? program.health?.port ?? 0);
+  if (port > 0) program.ports.push(port);
+}
+
+function readSizes(service: Service, program: Program): void {
+  const deploy = service.get("deploy");
+  const limits = deploy?.get("resources", "limits");
+  const reserved = deploy?.get("resources", "reservations");
+  const cpu = cpuOf(service.text("cpus") ?? (limits?.get("cpus") ?? reserved?.get("cpus"))?.text() ?? "");
+  const memory = memoryOf(
+    service.text("mem_limit") ?? (limits?.get("memory") ?? reserved?.get("memory"))?.text() ?? "",
+    true,
+  );
+  if (cpu !== undefined && cpu > 0) program.cpu = cpu;
+  if (memory !== undefined) program.memory = memory;
+  reserved?.get("devices")?.note("to do", "name the model of the graphics processor in gpu, such as nvidia-l4");
+  for (const part of [limits?.get("pids"), reserved?.get("cpus"), reserved?.get("memory")]) part?.take();
+  const replicas = (deploy?.get("replicas") ?? service.get("scale"))?.number();
+  if (replicas !== undefined && replicas > 0) program.instances = { min: replicas, max: replicas };
+  if (replicas === 0) service.item.remark("to do", "has no instance by default: take it out if it is not needed");
+  for (const key of [
+    "mode",
+    "update_config",
+    "rollback_config",
+    "restart_policy",
+    "placement",
+    "labels",
+    "endpoint_mode",
+  ]) {
+    deploy?.get(key)?.note("left out", "the runtimes roll out, restart and place by themselves");
+  }
+}

@@ -1,0 +1,102 @@
+// Volumes, configuration files and secrets of a service.
+import path from "node:path";
+import type { DraftFile, Program, Value } from "../draft";
+import { isFolder, readNearby } from "../nearby";
+import type { Item } from "../source";
+import { memoryOf } from "../sizes";
+import { variableName } from "../texts";
+import { placeVolume } from "../volumes";
+import { interpolate } from "./interpolate";
+import type { Service } from "./layers";
+
+/** Gives a program its directories and files. */
+export function readVolumes(service: Service, program: Program, root: Item, file: string): void {
+  for (const item of service.all("volumes").flatMap((list) => list.list())) readVolume(item, program, file);
+  for (const item of service.all("tmpfs").flatMap((list) => list.list())) {
+    const target = interpolate(item.text() ?? "").split(":")[0] ?? "";
+    program.volumes[target] = { kind: "scratch" };
+  }
+  const shared = service.get("shm_size");
+  const size = shared === undefined ? undefined : memoryOf(shared.text() ?? "", true);
+  if (size !== undefined) program.volumes["/dev/shm"] = { kind: "scratch", size: Math.min(size, 32_768) };
+  for (const kind of ["configs", "secrets"] as const) {
+    for (const item of service.all(kind).flatMap((list) => list.list())) readObject(kind, item, program, root, file);
+  }
+}
+
+function readVolume(item: Item, program: Program, file: string): void {
+  const long = item.kind === "table";
+  const parts = interpolate(item.peek() ?? "").split(":");
+  const type = long ? (item.get("type")?.peek() ?? "volume") : "";
+  const source = interpolate(
+    long ? ((item.get("source") ?? item.get("src"))?.peek() ?? "") : parts.length > 1 ? (parts[0] ?? "") : "",
+  );
+  const target = interpolate(
+    long ? ((item.get("target") ?? item.get("dst"))?.peek() ?? "") : (parts[1] ?? parts[0] ?? ""),
+  ).replace(/(.)\/+$/, "$1");
+  const options = long ? [] : (parts[2] ?? "").split(",");
+  const readOnly = options.includes("ro") || item.get("read_only")?.peek() === "true";
+  if (target === "") return;
+  if (type === "tmpfs" || source === "") {
+    program.volumes[target] = { kind: "scratch" };
+    item.note("changed", `${target} is memory of the instance, and empty at each start`);
+  } else if (/docker\.sock$/.test(source) || /docker\.sock$/.test(target)) {
+    item.note("to do", "the platform has no Docker socket: a program cannot start containers");
+  } else if (/^[./~]/.test(source) || type === "bind") {
+    readBind(item, { source, target, readOnly }, program, file);
+  } else {
+    placeVolume(program, target, source, readOnly, item);
+  }
+}
+
+interface Bind {
+  source: string;
+  target: string;
+  readOnly: boolean;
+}
+
+/** A file or a folder of the machine. */
+function readBind(item: Item, { source, target, readOnly }: Bind, program: Program, file: string): void {
+  if (/^\/(etc\/(localtime|timezone)|usr\/share\/zoneinfo|etc\/hosts|etc\/resolv\.conf)/.test(source)) {
+    item.note("left out", "clocks are in UTC: set TZ if the program reads it");
+    return;
+  }
+  if (isFolder(file, source) || (!/\.[A-Za-z]\w*$/.test(source) && !/\.[A-Za-z]\w*$/.test(target))) {
+    const isCode =
+      /^\.{1,2}\/?$/.test(source) ||
+      /^\/(app|code|src|usr\/src\/app|workspace|var\/www\/html|srv\/app|opt\/app|home\/node\/app)\/?$/.test(target);
+    if (isCode) item.note("left out", "mounts the source code, as for development: the image has it");
+    else if (readOnly)
+      item.note("to do", `is a folder of this machine: put ${target} into the image, or its files into files`);
+    else placeVolume(program, target, source, readOnly, item);
+    return;
+  }
+  const text = readNearby(file, source);
+  const value: Value = text === undefined ? { origin: "the file is not there" } : { text };
+  addFile(program, { path: target, name: variableName(path.posix.basename(target)), value, item });
+}
+
+/** What a service names of the top level's `configs` and `secrets`. */
+function readObject(kind: "configs" | "secrets", item: Item, program: Program, root: Item, file: string): void {
+  const name = interpolate((item.kind === "table" ? item.get("source")?.peek() : item.peek()) ?? "");
+  const wished = interpolate((item.kind === "table" ? item.get("target")?.peek() : undefined) ?? "");
+  const folder = kind === "secrets" ? "/run/secrets" : "";
+  const target = wished.startsWith("/") ? wished : `${folder}/${wished === "" ? name : wished}`;
+  const definition = root.get(kind, name);
+  item.take();
+  const value: Value =
+    kind === "secrets" ? { isSecret: true } : (contentOf(definition, file) ?? { origin: "the file is not there" });
+  definition?.take();
+  addFile(program, { path: target, name: variableName(name), value, item });
+}
+
+function contentOf(definition: Item | undefined, file: string): Value | undefined {
+  const content = definition?.get("content")?.peek();
+  if (content !== undefined) return { text: interpolate(content) };
+  const text = readNearby(file, interpolate(definition?.get("file")?.peek() ?? ""));
+  return text === undefined ? undefined : { text };
+}
+
+function addFile(program: Program, file: DraftFile): void {
+  program.files.push(file);
+}

@@ -1,0 +1,138 @@
+// Texts that say where a data service is: URLs, connection strings of pairs, and places.
+import { kindOfScheme } from "./images";
+import type { Bindings, DraftBinding } from "./bindings";
+import type { DataService } from "./draft";
+import { marker } from "./texts";
+
+/** What a text that leads to a data service becomes. */
+export interface Connection {
+  /** With markers of parts; absent where a person has to put the whole text in. */
+  text?: string;
+  service: DataService;
+  binding?: DraftBinding;
+}
+
+/** A part of a binding, as a marker. */
+export function part(binding: DraftBinding, name: string): string {
+  return marker("part", `${binding.name}.${name}`);
+}
+
+const atom = "(?:\\uE000[^\\uE001]*\\uE001|[^\\s/:@?#,;\\uE000])";
+const url = new RegExp(
+  `^(jdbc:)?([a-z][a-z0-9+.-]*)://(?:((?:${atom}|:)*)@)?(${atom}+)(?::(\\d+|\\uE000[^\\uE001]*\\uE001))?(?:/([^?#]*))?([?#].*)?$`,
+  "is",
+);
+const place = new RegExp(`^(${atom}+)(?::(\\d+|\\uE000[^\\uE001]*\\uE001))?$`);
+
+/** What a text becomes that leads to a data service; nothing if it leads to none. */
+export function connectionOf(text: string, bindings: Bindings): Connection | undefined {
+  return ofUrl(text, bindings) ?? ofPairs(text, bindings) ?? ofPlace(text, bindings);
+}
+
+function ofUrl(text: string, bindings: Bindings): Connection | undefined {
+  const [, jdbc = "", scheme = "", , host = "", , database = "", query = ""] = url.exec(text) ?? [];
+  if (host === "") return undefined;
+  const known = bindings.serviceAt(host);
+  const spoken = kindOfScheme(scheme);
+  if (known === undefined && (spoken === undefined || isLocal(host))) return undefined;
+  const service = known ?? bindings.discover(spoken ?? "outside", scheme, host);
+  if (service.kind === "outside") return { service };
+  if (service.kind === "bucket") {
+    const binding = bindings.of(service);
+    return binding && { service, binding, text: part(binding, "endpoint") };
+  }
+  const binding = bindings.of(service, service.kind === "postgres" && database !== "" ? database : undefined);
+  if (binding === undefined) return undefined;
+  const at = `${part(binding, "host")}:${part(binding, "port")}`;
+  if (service.kind === "cache") {
+    const number = /^\d{1,2}$/.test(database) ? `/${database}` : "";
+    return {
+      service,
+      binding,
+      text: `${scheme.replace(/^(redis|valkey)$/, "$1s")}://:${part(binding, "password")}@${at}${number}${query}`,
+    };
+  }
+  const user = jdbc === "" ? `${part(binding, "username")}:${part(binding, "password")}@` : "";
+  const jdbcQuery = jdbc === "" ? "" : withoutLogin(query);
+  const end = encrypted(jdbc === "" ? query : jdbcQuery);
+  return { service, binding, text: `${jdbc}${scheme}://${user}${at}/${part(binding, "database")}${end}` };
+}
+
+/** A text whose parts are those of bindings already, such that it connects as their servers want it. */
+export function connecting(text: string): string {
+  const scheme = /^(redis|valkey):\/\//.exec(text)?.[0];
+  if (scheme === undefined) return encrypted(text);
+  const rest = text.slice(scheme.length);
+  const [binding] = /[\w-]+(?=\.host)/.exec(rest) ?? [];
+  const login = rest.includes("@") || binding === undefined ? "" : `:${marker("part", `${binding}.password`)}@`;
+  return `${scheme.replace("://", "s://")}${login}${rest}`;
+}
+
+/** The server takes no connection without TLS. */
+function encrypted(query: string): string {
+  return query
+    .replace(/(sslmode=)(disable|allow|prefer)\b/i, "$1require")
+    .replace(/([?&]ssl=)(false|0|disable)\b/i, "$1true");
+}
+
+function withoutLogin(query: string): string {
+  const kept = query
+    .replace(/^\?/, "")
+    .split("&")
+    .filter((pair) => pair !== "" && !/^(user|password)=/i.test(pair));
+  return kept.length === 0 ? "" : `?${kept.join("&")}`;
+}
+
+const pairRoles: [form: RegExp, part: string][] = [
+  [/^(host|server|data source|address|addr|hostname)$/i, "host"],
+  [/^port$/i, "port"],
+  [/^(user|username|user id|userid|uid|user name)$/i, "username"],
+  [/^(password|pwd|pass)$/i, "password"],
+  [/^(dbname|database|initial catalog|db)$/i, "database"],
+];
+
+/** `host=db user=app password=…`, and the same with semicolons. */
+function ofPairs(text: string, bindings: Bindings): Connection | undefined {
+  const separator = text.includes(";") ? ";" : " ";
+  const pairs = text
+    .split(separator)
+    .map((pair) => pair.trim())
+    .filter((pair) => pair !== "");
+  const parsed = pairs.map((pair) => /^([A-Za-z][\w ]*?)\s*=\s*(.*)$/s.exec(pair));
+  if (pairs.length < 2 || parsed.some((pair) => pair === null)) return undefined;
+  const found = parsed.map((pair): [key: string, value: string, role: string | undefined] => {
+    const [, key = "", value = ""] = pair ?? [];
+    return [key, value, pairRoles.find(([form]) => form.test(key))?.[1]];
+  });
+  const valueOf = (role: string): string | undefined => found.find(([, , one]) => one === role)?.[1];
+  const service = bindings.serviceAt((valueOf("host") ?? "").split(":")[0]?.split(",")[0] ?? "");
+  if (service === undefined) return undefined;
+  if (service.kind !== "postgres") return { service };
+  const binding = bindings.of(service, valueOf("database"));
+  if (binding === undefined) return undefined;
+  const written = found.map(([key, value, role]) => {
+    if (role !== undefined) return `${key}=${part(binding, role)}`;
+    return `${key}=${/^ssl ?mode$/i.test(key) && /^(disable|allow|prefer)$/i.test(value) ? "require" : value}`;
+  });
+  return { service, binding, text: written.join(separator === ";" ? ";" : " ") };
+}
+
+/** A host name alone, or with a port. */
+function ofPlace(text: string, bindings: Bindings): Connection | undefined {
+  const [, host = "", port] = place.exec(text) ?? [];
+  const service = host === "" ? undefined : bindings.serviceAt(host);
+  if (service === undefined) return undefined;
+  // A proxy beside the program: its variables are known by their names.
+  if (isLocal(host)) return undefined;
+  if (service.kind === "outside") return { service };
+  const binding = bindings.of(service);
+  if (binding === undefined) return undefined;
+  // S3's clients that want a name without a scheme.
+  if (service.kind === "bucket") return { service, binding, text: "storage.googleapis.com" };
+  const at = part(binding, "host");
+  return { service, binding, text: port === undefined ? at : `${at}:${part(binding, "port")}` };
+}
+
+function isLocal(host: string): boolean {
+  return /^(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])$/i.test(host);
+}

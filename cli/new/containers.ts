@@ -1,0 +1,138 @@
+// A program as a container of the specification: a process, a job, or a container beside a program.
+import { parseImage } from "../../components/internal/image-reference";
+import type { Container, Job, Process, Sidecar } from "./application";
+import type { DraftHealth, Program } from "./draft";
+import { fit } from "./sizes";
+
+/** What a program is in the specification. `mainImage` is the application's. */
+export function containerOf(
+  program: Program,
+  programs: Program[],
+  mainImage: string | undefined,
+): Process & Job & Sidecar {
+  const { kind, item, image } = program;
+  const beside = programs.filter((other) => other.beside === program.name).length;
+  const resources = fit(program, beside);
+  const wanted = [program.cpu, program.memory].some((size) => size !== undefined);
+  if (wanted) noteSize(program, resources);
+  const container: Process & Job & Sidecar = {
+    ...(image === mainImage && kind !== "sidecar"
+      ? {}
+      : { image: withTag(image ?? "registry.example.com/replace/me:1") }),
+    ...(program.command === undefined ? {} : { command: program.command }),
+    ...(program.args === undefined ? {} : { args: program.args }),
+  };
+  if (image === undefined && (mainImage !== undefined || kind === "sidecar")) {
+    item.remark("to do", `is built by itself: name the image of ${program.name}`);
+  }
+  if (kind === "process") return { ...container, ...serverOf(program, resources) };
+  if (kind === "job") return { ...container, ...jobOf(program), ...sized(resources) };
+  const health = program.health?.port === undefined ? {} : { health: inOrder(program.health) };
+  return {
+    ...container,
+    ...(program.start === undefined ? {} : { start: program.start }),
+    ...health,
+    ...sized(resources),
+  };
+}
+
+function sized(resources: Container["resources"]): Container {
+  return resources === undefined ? {} : { resources };
+}
+
+function noteSize({ item, cpu, memory, name, worksAlways }: Program, given: Container["resources"]): void {
+  const gets = { cpu: given?.cpu ?? 1, memory: given?.memory ?? Math.max(512, (given?.cpu ?? 1) * 1024) };
+  if (gets.cpu < 1 && worksAlways) {
+    const text = `${name} answers one request at a time on Cloud Run, and works in requests only: give it 1 CPU if that is too little`;
+    item.remark("changed", text);
+  }
+  if ((cpu ?? gets.cpu) === gets.cpu && (memory ?? gets.memory) === gets.memory) return;
+  const asked = [cpu === undefined ? [] : `${cpu} CPU`, memory === undefined ? [] : `${memory} MiB`]
+    .flat()
+    .join(" and ");
+  item.remark(
+    "changed",
+    `${name} asks for ${asked}, and gets ${gets.cpu} CPU and ${gets.memory} MiB, which both runtimes have`,
+  );
+}
+
+function serverOf(program: Program, resources: Container["resources"]): Process {
+  const { ports, protocol, health, instances = {}, worksAlways, gpu } = program;
+  tellLimits(program);
+  const [port] = ports;
+  const isWorker = port === undefined;
+  const { port: healthPort, ...said } = health ?? {};
+  const asked = {
+    ...said,
+    ...(said.startupSeconds === undefined ? {} : { startupSeconds: Math.min(240, said.startupSeconds) }),
+  };
+  const checks = inOrder(healthPort === undefined || healthPort === port ? asked : { ...asked, port: healthPort });
+  const range = isWorker
+    ? { min: instances.min, max: instances.max }
+    : {
+        min: instances.min ?? (worksAlways ? 1 : undefined),
+        max: instances.max ?? (worksAlways ? Math.max(instances.min ?? 1, 1) : undefined),
+      };
+  const scaling = defined({ ...range, concurrency: isWorker ? undefined : instances.concurrency });
+  const isFraction = (resources?.cpu ?? 1) < 1;
+  return {
+    ...(isWorker ? {} : { port, ...(protocol === undefined ? {} : { protocol }) }),
+    ...(Object.keys(checks).length === 0 ? {} : { health: checks }),
+    ...(worksAlways && !isWorker && !isFraction ? { backgroundWork: true } : {}),
+    ...(Object.keys(scaling).length === 0 ? {} : { scaling }),
+    ...sized(resources),
+    ...(gpu === undefined ? {} : { gpu }),
+    ...(isWorker || program.requestTimeoutSeconds === undefined
+      ? {}
+      : { requestTimeoutSeconds: program.requestTimeoutSeconds }),
+    ...(program.shutdownSeconds === undefined ? {} : { shutdownSeconds: Math.min(10, program.shutdownSeconds) }),
+  };
+}
+
+/** What Kubernetes alone keeps is told: the application runs on Cloud Run unless somebody says otherwise. */
+function tellLimits({ item, name, single, shutdownSeconds = 0, health, command = [], args = [] }: Program): void {
+  const isScheduler = /(^|[\s:/-])(beat|scheduler|clock|clockwork|schedule:work|cron)($|\s)/.test(
+    [name, ...command, ...args].join(" "),
+  );
+  const tell = (kind: "changed" | "to do", text: string): void => {
+    item.remark(kind, text);
+  };
+  if (shutdownSeconds > 10)
+    tell(
+      "changed",
+      `${name} has 10 seconds to end, as Cloud Run gives; on Kubernetes alone shutdownSeconds may be ${shutdownSeconds}`,
+    );
+  if ((health?.startupSeconds ?? 0) > 240)
+    tell(
+      "changed",
+      `${name} has 240 seconds to start, as Cloud Run gives; on Kubernetes alone health.startupSeconds may be ${health?.startupSeconds ?? 0}`,
+    );
+  if (single === true || isScheduler)
+    tell(
+      "to do",
+      `${name} is never there twice: single keeps that on Kubernetes; Cloud Run starts a new version before the old one has ended`,
+    );
+}
+
+function jobOf({ runs, after, retries, timeoutSeconds }: Program): Job {
+  return {
+    ...(runs === "deploy" ? { onDeploy: true } : runs === undefined ? {} : { schedule: runs }),
+    ...defined({ after: runs === "deploy" ? after : undefined, retries, timeoutSeconds }),
+  };
+}
+
+/** The members of a check as the library's own documents order them. */
+function inOrder({ path, livenessPath, grpcService, port, startupSeconds }: DraftHealth): DraftHealth {
+  return defined({ path, livenessPath, grpcService, port, startupSeconds });
+}
+
+/** Without the members that say nothing. */
+function defined<Table extends object>(table: Table): { [Name in keyof Table]?: Exclude<Table[Name], undefined> } {
+  return Object.fromEntries(Object.entries(table).filter(([, value]) => value !== undefined)) as never;
+}
+
+/** An image is named with its tag, or with its digest. */
+export function withTag(image: string): string {
+  const parsed = parseImage(image);
+  return parsed !== undefined && parsed.tag === undefined && parsed.digest === undefined ? `${image}:latest` : image;
+}

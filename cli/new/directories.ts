@@ -1,0 +1,120 @@
+// Files and directories of programs.
+import type { Application, Container, Process, Sidecar, Specification } from "./application";
+import type { Bindings } from "./bindings";
+import type { DraftFile, Program } from "./draft";
+import { looksSecret } from "./secrets";
+import { markersOf, toTemplate, unused } from "./texts";
+
+const filePath = /^(?=.{1,500}$)(\/(?!\.{1,2}(\/|$))[\w.-]+){2,}$/;
+const directoryPath = /^(?=.{1,500}$)(\/(?!\.{1,2}(\/|$))[\w.-]+)+$/;
+
+/** The most that a file's text has that stands in the program. */
+const longestText = 16_000;
+
+/** Gives each file a variable, which has its content. */
+export function placeFiles(
+  programs: Program[],
+  specification: Specification,
+  containers: Map<Program, Container>,
+  contents: Application["contents"],
+): void {
+  const first = new Map<string, string>();
+  for (const program of programs) {
+    for (const file of program.files) {
+      const { path } = file;
+      const there = specification.files[path];
+      if (there === undefined && !isPossible(file, specification)) continue;
+      if (there === undefined) first.set(path, keyOf(file));
+      if (there === undefined) addFile(file, specification, contents);
+      else if (first.get(path) !== keyOf(file))
+        file.item.note("to do", `${path} is another file in another program: give it another path`);
+      file.item.take();
+      if (program.kind !== "sidecar") continue;
+      const sidecar = containers.get(program) as Sidecar | undefined;
+      if (sidecar !== undefined) sidecar.mounts = [...new Set([...(sidecar.mounts ?? []), path])];
+    }
+  }
+}
+
+/** What tells two files apart. */
+function keyOf({ name, value }: DraftFile): string {
+  return JSON.stringify([value.text ?? name, value.isSecret === true]);
+}
+
+function isPossible({ path, item }: DraftFile, { files }: Specification): boolean {
+  const directory = directoryOf(path);
+  const nested = Object.keys(files).find((other) => {
+    const there = directoryOf(other);
+    return there !== directory && (there.startsWith(`${directory}/`) || directory.startsWith(`${there}/`));
+  });
+  if (!filePath.test(path))
+    item.note(
+      "to do",
+      "needs an absolute path with a directory, such as /etc/app/config.yaml, of letters, digits, dots, underscores and hyphens",
+    );
+  else if (nested !== undefined)
+    item.note(
+      "to do",
+      `lies below or above the directory of ${nested}, which holds nothing else: give it another directory`,
+    );
+  else return true;
+  return false;
+}
+
+function addFile(
+  file: DraftFile,
+  { files, env, secrets, config, bound }: Specification,
+  contents: Application["contents"],
+): void {
+  const { path, value, item } = file;
+  const tables = [env, secrets, config, bound];
+  const given = tables.some((table) => Object.hasOwn(table, file.name)) && value.origin === "variable";
+  const name = given ? file.name : unused(file.name, (one) => tables.some((table) => Object.hasOwn(table, one)));
+  const other = Object.keys(files).find((one) => directoryOf(one) === directoryOf(path));
+  files[path] = name;
+  const directory = `the directory ${directoryOf(path)} holds nothing but files of the application: what the image has there is hidden`;
+  if (other === undefined) item.note("changed", directory);
+  else
+    item.note("to do", `has the directory of ${other}: Cloud Run wants one for each file; use another, or Kubernetes`);
+  if (given) return;
+  const { text } = value;
+  if (value.isSecret === true || (text !== undefined && looksSecret(text))) {
+    secrets[name] = {};
+    item.note("to do", `is kept as the secret ${name}: a person puts the text into Vault`);
+  } else if (text === undefined || text.length > longestText || markersOf(text, "variable").length > 0) {
+    config[name] = {};
+    item.note("to do", `put the text into the configuration ${name}`);
+  } else if (markersOf(text, "part").length > 0) {
+    bound[name] = toTemplate(text);
+  } else {
+    env[name] = text;
+    if (markersOf(text, "hostname").length === 0) contents[name] = text;
+  }
+}
+
+function directoryOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
+}
+
+/** Gives processes and jobs their directories. */
+export function placeVolumes(programs: Program[], containers: Map<Program, Container>, bindings: Bindings): void {
+  for (const program of programs) {
+    const owner = program.kind === "sidecar" ? programs.find(({ name }) => name === program.beside) : program;
+    const container = containers.get(program) as (Process & Sidecar) | undefined;
+    const main = owner === undefined ? undefined : (containers.get(owner) as Process | undefined);
+    for (const [path, { binding: service, ...volume }] of Object.entries(program.volumes)) {
+      if (main === undefined || container === undefined) continue;
+      const paths = Object.keys(main.volumes ?? {});
+      if (
+        !directoryPath.test(path) ||
+        paths.some((one) => one !== path && (one.startsWith(`${path}/`) || path.startsWith(`${one}/`)))
+      ) {
+        program.item.remark("to do", `${path} is no directory of its own: use one that is not below or above another`);
+        continue;
+      }
+      const binding = service === undefined ? undefined : bindings.of(bindings.storage())?.name;
+      (main.volumes ??= {})[path] = { ...volume, ...(binding === undefined ? {} : { binding }) };
+      if (program.kind === "sidecar") container.mounts = [...new Set([...(container.mounts ?? []), path])];
+    }
+  }
+}

@@ -1,0 +1,120 @@
+// What every kind of file is read into: programs, what they use, and the values that they are given.
+import type { Bindings } from "./bindings";
+import type { Item } from "./source";
+
+/** A description of an application, whatever it was written in. */
+export interface Draft {
+  programs: Program[];
+  /** Data services that were found, by kind. */
+  data: DataService[];
+  /** Host names that users load, as the file has them. */
+  hostnames: string[];
+  /** Tells what nobody has dealt with, once all that has a place has it. */
+  finish?: () => void;
+  /** Bindings that texts of the file name already. */
+  bindings?: Bindings;
+}
+
+/** What runs. */
+export interface Program {
+  /** As the file names it. */
+  name: string;
+  kind: "process" | "job" | "sidecar";
+  /** Of a container beside a program: the program's name. */
+  beside?: string;
+  /** Names under which others reach it. */
+  hosts: string[];
+  /** Absent where the file builds it. */
+  image?: string;
+  command?: string[];
+  args?: string[];
+  variables: Variable[];
+  files: DraftFile[];
+  volumes: { [path: string]: DraftVolume };
+  /** Ports that it listens on, the first one first. */
+  ports: number[];
+  /** Whether users reach it, and not only other programs. */
+  isPublic: boolean;
+  protocol?: "h2c" | "tcp";
+  health?: DraftHealth;
+  cpu?: number;
+  memory?: number;
+  instances?: { min?: number; max?: number; concurrency?: number };
+  single?: boolean;
+  /** Whether it has a processor between requests, as everywhere but on Cloud Run. */
+  worksAlways: boolean;
+  requestTimeoutSeconds?: number;
+  shutdownSeconds?: number;
+  gpu?: { model: string; count?: number };
+  /** Of a container beside a program. */
+  start?: "before" | "after";
+  /** Of a job: `deploy`, or a schedule; by hand where it is absent. */
+  runs?: "deploy" | { cron: string; timeZone?: string };
+  /** Of a job: the job before it. */
+  after?: string;
+  retries?: number;
+  timeoutSeconds?: number;
+  /** Where the file describes it. */
+  item: Item;
+}
+
+export interface DraftHealth {
+  path?: string;
+  livenessPath?: string;
+  grpcService?: string;
+  port?: number;
+  startupSeconds?: number;
+}
+
+export interface DraftVolume {
+  kind: "scratch" | "bucket";
+  size?: number;
+  /** Of a bucket: its data service. */
+  binding?: string;
+  readOnly?: boolean;
+}
+
+/** A variable, as one program gets it. */
+export interface Variable {
+  name: string;
+  value: Value;
+  item: Item;
+}
+
+/** What a variable's value is known to be. */
+export interface Value {
+  /** The text, with markers where something else stands for it (`texts.ts`). Absent where the file does not have it. */
+  text?: string;
+  /** Whether it is kept where secrets are. */
+  isSecret?: boolean;
+  /** What a person is told where the text is absent. */
+  origin?: string;
+}
+
+/** A file that a program reads. */
+export interface DraftFile {
+  path: string;
+  /** Name for the variable that has its content. */
+  name: string;
+  value: Value;
+  item: Item;
+}
+
+/** The kinds of data service that the platform has, and all others. */
+export type DataKind = "postgres" | "cache" | "bucket" | "outside";
+
+/** Something that keeps data and that programs use. */
+export interface DataService {
+  name: string;
+  kind: DataKind;
+  /** What it is, such as MySQL. */
+  product: string;
+  /** Names under which programs reach it. */
+  hosts: string[];
+  /** What it was given: texts (with markers) that programs show to get in. Never told to anybody. */
+  credentials: { username?: string; password?: string; database?: string };
+  /** Names of the files' variables that have its password. */
+  passwordFiles?: string[];
+  /** What a full cache does with a write. */
+  evictionPolicy?: string;
+}

@@ -1,0 +1,144 @@
+// Variables that say one thing together: `DB_HOST`, `DB_PORT`, `DB_USER`, `DB_PASSWORD`, `DB_NAME`.
+import type { Bindings, DraftBinding } from "./bindings";
+import { connectionOf, part } from "./connections";
+import type { DataKind, DataService, Program, Variable } from "./draft";
+import { isMarker, markersOf } from "./texts";
+
+const hostEnd = /(host_?name|host|server|addr|address|endpoint|url|uri|dsn)$/i;
+
+const roles: [form: RegExp, part: string][] = [
+  [/^(user|username|user_name|usr|login|uid)$/i, "username"],
+  [/^(pass|password|passwd|pwd|pw|auth)$/i, "password"],
+  [/^(name|db|database|dbname|db_name|database_name|databasename)$/i, "database"],
+  [/^(port|port_number)$/i, "port"],
+  [hostEnd, "host"],
+];
+
+/** Names of hosts that say themselves what they lead to. */
+const hostNames: [form: RegExp, kind: DataKind, product: string][] = [
+  [
+    /(^|_)(db|database|pg|postgres|postgresql|postgresdb|sql|rds|cloudsql)_*(url_)?(host|hostname|host_name|server|addr|address)$|^pghost(addr)?$/i,
+    "postgres",
+    "PostgreSQL",
+  ],
+  [/(^|_)(redis|valkey|cache|bull_redis)_*(host|hostname|server|addr|address)$/i, "cache", "Redis"],
+];
+const otherEngines = /mysql|mariadb|mongo|mssql|sqlserver|oracle|clickhouse|cockroach/i;
+
+/** What each variable of a program becomes that belongs to a data service, by its name. */
+export function groupsOf(program: Program, bindings: Bindings): Map<string, string | DataService> {
+  const found = new Map<string, string | DataService>();
+  for (const host of program.variables) {
+    const lead = leadOf(host, program, bindings);
+    if (lead === undefined) continue;
+    const { service, text } = lead;
+    if (service.kind === "outside") {
+      found.set(host.name, service);
+      continue;
+    }
+    const siblings = siblingsOf(host.name, program.variables);
+    const named = siblings.find(([, role]) => role === "database")?.[0].value.text;
+    const isName = named !== undefined && !isMarker(named) && named !== "" && service.kind === "postgres";
+    const binding = lead.binding ?? bindings.of(service, isName ? named : undefined);
+    if (binding === undefined) continue;
+    found.set(host.name, text ?? part(binding, "host"));
+    for (const [variable, role] of siblings) {
+      const become = sibling(binding, role, variable);
+      if (become !== undefined && !found.has(variable.name)) found.set(variable.name, become);
+    }
+  }
+  byValue(program, bindings, found);
+  return found;
+}
+
+/** Where a variable leads to, by its value or by its name. */
+function leadOf(
+  variable: Variable,
+  program: Program,
+  bindings: Bindings,
+): { service: DataService; binding?: DraftBinding; text?: string } | undefined {
+  const { name, value } = variable;
+  const text = value.text ?? "";
+  // Score names the parts itself.
+  if (markersOf(text, "part").length > 0) return undefined;
+  // A socket of Cloud SQL's.
+  const socket = bindings.serviceAt(text);
+  if (socket !== undefined && text.startsWith("/")) return { service: socket };
+  const connection = text === "" ? undefined : connectionOf(text, bindings);
+  if (connection !== undefined) return connection;
+  const unknown = text === "" || isMarker(text);
+  if (unknown) {
+    const whole = wholeUrl(name, bindings);
+    if (whole !== undefined) return whole;
+  }
+  const kind = hostNames.find(([form]) => form.test(name));
+  if (kind === undefined || (!unknown && !/^[\w.-]+$/.test(text))) return undefined;
+  const names = program.variables.map(
+    (one) =>
+      `${one.name} ${/driver|client|type|engine|dialect|connection/i.test(one.name) ? (one.value.text ?? "") : ""}`,
+  );
+  if (kind[1] === "postgres" && names.some((one) => otherEngines.test(one))) return undefined;
+  if (kind[1] === "postgres" && !siblingsOf(name, program.variables).some(([, role]) => role !== "port"))
+    return undefined;
+  return { service: bindings.first(kind[1]) ?? bindings.discover(kind[1], kind[2], unknown ? kind[1] : text) };
+}
+
+/** A URL whose value the file does not have, and that can only lead to the one service of its kind. */
+function wholeUrl(
+  name: string,
+  bindings: Bindings,
+): { service: DataService; binding?: DraftBinding; text?: string } | undefined {
+  const isDatabase =
+    /^(\w+_)?(DATABASE|POSTGRES|POSTGRESQL|PG|DB)_(URL|URI|DSN|CONNECTION_STRING|CONNECTION_URL)$/.test(name);
+  const isCache = /^(\w+_)?(REDIS|VALKEY)_(URL|URI|DSN|CONNECTION_STRING)$/.test(name);
+  const service = isDatabase ? bindings.first("postgres") : isCache ? bindings.first("cache") : undefined;
+  const [host] = service?.hosts ?? [];
+  return host === undefined ? undefined : connectionOf(`${isDatabase ? "postgresql" : "redis"}://${host}`, bindings);
+}
+
+/** Variables whose names begin in the same way, with what their ends say. */
+function siblingsOf(host: string, variables: Variable[]): [variable: Variable, role: string][] {
+  const stem = host.replace(hostEnd, "");
+  const stems = [stem, stem.replace(/_?(url|jdbc)_+$/i, "_")];
+  return variables.flatMap((variable): [Variable, string][] => {
+    const start = stems.find((one) => one.length > 1 && variable.name.startsWith(one));
+    if (variable.name === host || start === undefined) return [];
+    const rest = variable.name.slice(start.length).replace(/^_+/, "");
+    const role = roles.find(([form]) => form.test(rest))?.[1];
+    return role === undefined || role === "host" ? [] : [[variable, role]];
+  });
+}
+
+function sibling(binding: DraftBinding, role: string, { value }: Variable): string | undefined {
+  const { kind } = binding;
+  if (role === "password" && kind !== "bucket") return part(binding, "password");
+  if (role === "port" && kind !== "bucket") return part(binding, "port");
+  if (role === "port") return "443";
+  if (kind !== "postgres") return undefined;
+  // What names no database, such as DB_NAME: "true", is something else.
+  if (role === "database" && /^(true|false|\d+)$/.test(value.text ?? "")) return undefined;
+  return role === "username" || role === "database" ? part(binding, role) : undefined;
+}
+
+/** What has the very text that a data service was given to show is that credential. */
+function byValue({ variables }: Program, bindings: Bindings, found: Map<string, string | DataService>): void {
+  for (const service of bindings.all.map((binding) => binding.service)) {
+    const { username, password, database } = service.credentials;
+    const binding = bindings.of(service);
+    if (binding === undefined || service.kind === "bucket") continue;
+    for (const { name, value } of variables) {
+      const { text } = value;
+      if (found.has(name) || text === undefined || text === "") continue;
+      if (text === password && /pass|pwd|pw$|auth|secret/i.test(name)) found.set(name, part(binding, "password"));
+      else if (service.kind !== "postgres") continue;
+      else if (text === username && /user(_?name)?$/i.test(name) && isOfDatabase(name))
+        found.set(name, part(binding, "username"));
+      else if (text === database && isOfDatabase(name) && /(name|db|database)$/i.test(name))
+        found.set(name, part(binding, "database"));
+    }
+  }
+}
+
+function isOfDatabase(name: string): boolean {
+  return /db|database|pg|postgres|sql/i.test(name);
+}

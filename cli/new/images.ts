@@ -1,0 +1,93 @@
+// What an image is known to be, by the last parts of its name.
+import { parseImage } from "../../components/internal/image-reference";
+import type { DataKind } from "./draft";
+
+/** What a well-known image is. */
+export interface Known {
+  kind: DataKind | "proxy" | "tool";
+  /** Its name in sentences. */
+  product: string;
+}
+
+const data: [form: RegExp, kind: DataKind, product: string][] = [
+  [
+    /^(postgres|postgresql|postgis|pgvector|timescaledb(-ha)?|supabase-postgres|pgbouncer|pgpool|edoburu-pgbouncer)$/,
+    "postgres",
+    "PostgreSQL",
+  ],
+  [/^(redis|valkey|redis-stack(-server)?|keydb|dragonfly|redis-alpine)$/, "cache", "Redis"],
+  [/^(minio|garage|seaweedfs|localstack|rustfs)$/, "bucket", "an S3 server"],
+  [/^(mysql|mysql-server|mariadb|percona|percona-server)$/, "outside", "MySQL"],
+  [/^(mongo|mongodb|mongodb-community-server|ferretdb)$/, "outside", "MongoDB"],
+  [/^(clickhouse|clickhouse-server)$/, "outside", "ClickHouse"],
+  [/^(elasticsearch|opensearch)$/, "outside", "Elasticsearch"],
+  [/^(rabbitmq|lavinmq)$/, "outside", "RabbitMQ"],
+  [/^(kafka|cp-kafka|redpanda|zookeeper|cp-zookeeper)$/, "outside", "Kafka"],
+  [/^(nats|nats-server)$/, "outside", "NATS"],
+  [/^(memcached)$/, "outside", "Memcached"],
+  [/^(meilisearch)$/, "outside", "Meilisearch"],
+  [/^(typesense)$/, "outside", "Typesense"],
+  [
+    /^(solr|cassandra|scylla|neo4j|influxdb|couchdb|cockroach|cockroachdb|mssql|sql-server|server-mssql|oracle-xe|qdrant|weaviate|milvus|etcd|arangodb|rethinkdb|surrealdb|questdb|activemq|beanstalkd|mosquitto|emqx|azurite|dynamodb-local|mongo-express-db)$/,
+    "outside",
+    "",
+  ],
+];
+
+const proxies =
+  /^(traefik|caddy|nginx-proxy|nginx-proxy-manager|acme-companion|letsencrypt-nginx-proxy-companion|haproxy|envoy|certbot|cloudflared|nginx-certbot|swag|caddy-docker-proxy|https-portal|ngrok|oauth2-proxy-gate)$/;
+const tools =
+  /^(adminer|pgadmin4?|phpmyadmin|mailhog|mailpit|maildev|mailcatcher|inbucket|smtp4dev|redis-commander|redisinsight|mongo-express|dozzle|watchtower|portainer(-ce)?|ofelia|autoheal|docker-autoheal|postgres-backup(-local|-s3)?|pg-backup|wait-for-it|dockerize|docker-socket-proxy|cadvisor|node-exporter|postgres-exporter|redis_exporter|flower|whoami|kafka-ui|sqlpad|cloudbeaver|pghero|tailscale|ddns)$/;
+
+/** What the image is known to be; nothing for a program of one's own. */
+export function knownImage(image: string): Known | undefined {
+  const parts = (parseImage(image.replace(/\uE000[^\uE001]*\uE001/g, "1"))?.path ?? image.split(/[:@]/)[0] ?? "").split(
+    "/",
+  );
+  const last = parts.at(-1) ?? "";
+  for (const [form, kind, product] of data) {
+    if (form.test(last)) return { kind, product: product === "" ? last : product };
+  }
+  if (proxies.test(last)) return { kind: "proxy", product: last };
+  if (tools.test(last)) return { kind: "tool", product: last };
+  // `bitnami/postgresql-repmgr`, `supabase/postgres-meta` and the like are looked at by people.
+  if (/^postgres(ql)?$/.test(parts.at(-2) ?? "") && last === "postgres")
+    return { kind: "postgres", product: "PostgreSQL" };
+  return undefined;
+}
+
+/** What is said of a service that the platform takes the place of. */
+export function replacedBy({ kind, product }: Known): string {
+  switch (kind) {
+    case "postgres":
+      return `${product}: a database of the platform (PostgresDatabase) takes its place`;
+    case "cache":
+      return `${product}: a Cache of the platform takes its place`;
+    case "bucket":
+      return `${product}: an AppBucket takes its place`;
+    case "outside":
+      return `${product} is not part of the platform: use a provider's, and put its address into the variables named below`;
+    case "proxy":
+      return `${product}: the front door (Cdn) takes requests, has the certificates, and routes host names and paths`;
+    case "tool":
+      return `${product} is a tool for people, and no part of the application; run it on a laptop`;
+  }
+}
+
+/** The kind of service that a scheme of a URL speaks to. */
+export function kindOfScheme(scheme: string): DataKind | undefined {
+  const plain =
+    scheme
+      .toLowerCase()
+      .replace(/^jdbc:/, "")
+      .split("+")[0] ?? "";
+  if (/^(postgres|postgresql|pgsql|ecto|postgis|psql|timescaledb)$/.test(plain)) return "postgres";
+  if (/^(redis|rediss|valkey|valkeys)$/.test(plain)) return "cache";
+  if (
+    /^(mysql2?|mariadb|trilogy|mongodb|amqps?|kafka|nats|clickhouse|sqlserver|elasticsearch|memcached|bolt|neo4j)$/.test(
+      plain,
+    )
+  )
+    return "outside";
+  return undefined;
+}

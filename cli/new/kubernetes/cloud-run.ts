@@ -1,0 +1,142 @@
+// Services of Knative and of Cloud Run (https://cloud.google.com/run/docs/reference/yaml/v1).
+import type { NoteKind } from "../notes";
+import type { Program } from "../draft";
+import type { Item } from "../source";
+import type { Context, KubernetesObject } from "./context";
+import { podOf } from "./pod";
+
+/** The programs of a service, which Cloud Run gives a processor during requests only, unless it says otherwise. */
+export function knativeService({ name, item }: KubernetesObject, context: Context): Program[] {
+  const template = item.get("spec", "template");
+  const pod = template?.get("spec");
+  if (pod === undefined) return [];
+  const annotations = [item.get("metadata", "annotations"), template?.get("metadata", "annotations")];
+  tellCloudSql(annotations, context);
+  const programs = podOf(name, pod, context);
+  const [main] = programs;
+  if (main === undefined) return [];
+  main.isPublic = true;
+  main.worksAlways = false;
+  if (speaksHttp2(pod)) main.protocol = "h2c";
+  if (main.ports.length === 0) main.ports.push(8080);
+  readRevision(pod, main);
+  for (const table of annotations) readAnnotations(table, main, programs, context);
+  const own = item.get("spec", "traffic");
+  own?.note("left out", "the newest version that is healthy gets all traffic");
+  return programs;
+}
+
+/** Knative calls the port `h2c` then. */
+function speaksHttp2(pod: Item): boolean {
+  const containers = pod.get("containers")?.list() ?? [];
+  const ports = containers.flatMap((container) => container.get("ports")?.list() ?? []);
+  return ports.some((port) => port.get("name")?.peek() === "h2c");
+}
+
+function readRevision(pod: Item, main: Program): void {
+  const concurrency = pod.get("containerConcurrency");
+  const number = concurrency?.number();
+  if (number !== undefined && number > 0) {
+    main.instances = { ...main.instances, concurrency: Math.min(1000, number) };
+    concurrency?.note("changed", "Cloud Run keeps it; Kubernetes has no such limit and refuses it");
+  }
+  const timeout = pod.get("timeoutSeconds")?.number();
+  if (timeout !== undefined && timeout > 0 && timeout !== 300) main.requestTimeoutSeconds = Math.min(3600, timeout);
+}
+
+type Reader = (text: string, main: Program, programs: Program[], item: Item) => void;
+
+const readers: { [annotation: string]: Reader } = {
+  "autoscaling.knative.dev/minScale": scale("min"),
+  "autoscaling.knative.dev/min-scale": scale("min"),
+  "run.googleapis.com/minScale": scale("min"),
+  "autoscaling.knative.dev/maxScale": scale("max"),
+  "autoscaling.knative.dev/max-scale": scale("max"),
+  "run.googleapis.com/maxScale": scale("max"),
+  "run.googleapis.com/manualInstanceCount": (text, main) => {
+    main.instances = { ...main.instances, min: Number(text), max: Number(text) };
+  },
+  "run.googleapis.com/cpu-throttling": (text, main) => {
+    main.worksAlways = text === "false";
+  },
+  "run.googleapis.com/container-dependencies": (text, main, programs, item) => {
+    if (!readDependencies(text, main, programs))
+      item.note("to do", "is no table of containers: say with start which one is first");
+  },
+};
+
+function scale(end: "min" | "max"): Reader {
+  return (text, main, _programs, item) => {
+    const number = /^\d+$/.test(text) ? Number(text) : undefined;
+    if (number === undefined || (end === "max" && number === 0)) item.note("left out", "says no number of instances");
+    else main.instances = { ...main.instances, [end]: number };
+  };
+}
+
+/** Containers that the program waits for start before it; those that wait for it start after it. */
+function readDependencies(text: string, main: Program, programs: Program[]): boolean {
+  let table: unknown;
+  try {
+    table = JSON.parse(text);
+  } catch {
+    return false;
+  }
+  if (typeof table !== "object" || table === null) return false;
+  const own = main.item.get("name")?.peek() ?? "";
+  const before = (table as { [name: string]: unknown })[own];
+  for (const program of programs.filter(({ kind }) => kind === "sidecar")) {
+    program.start = Array.isArray(before) && before.includes(program.name) ? "before" : "after";
+  }
+  return true;
+}
+
+const told: { [annotation: string]: [NoteKind, string] } = {
+  "run.googleapis.com/ingress": [
+    "left out",
+    "the front door decides who gets in (cloudRun.ingress of the application)",
+  ],
+  "run.googleapis.com/vpc-access-egress": ["left out", "the application's egress says what it may reach"],
+  "run.googleapis.com/vpc-access-connector": ["left out", "programs are in the platform's network"],
+  "run.googleapis.com/network-interfaces": ["left out", "programs are in the platform's network"],
+  "run.googleapis.com/execution-environment": [
+    "left out",
+    "the runtime chooses the environment that the application needs",
+  ],
+  "run.googleapis.com/sessionAffinity": [
+    "to do",
+    "no request is kept at an instance: keep sessions in a cache or a database",
+  ],
+  "run.googleapis.com/encryption-key": ["to do", "images and files are encrypted with keys of Google's"],
+  "run.googleapis.com/invoker-iam-disabled": ["left out", "the front door decides who gets in"],
+  "run.googleapis.com/iap-enabled": ["to do", "nobody is asked who he is: Cloudflare Access or the program does that"],
+  "run.googleapis.com/function-target": [
+    "to do",
+    "functions are built by their owner's pipeline: the image starts the server",
+  ],
+};
+
+function readAnnotations(table: Item | undefined, main: Program, programs: Program[], context: Context): void {
+  for (const [key, item] of table?.entries() ?? []) {
+    const reader = Object.hasOwn(readers, key) ? readers[key] : undefined;
+    const reason = Object.hasOwn(told, key) ? told[key] : undefined;
+    if (reader !== undefined) reader(item.text() ?? "", main, programs, item);
+    else if (reason !== undefined) item.note(...reason);
+    else if (!context.data.some(({ name }) => name === "cloudsql") || !/cloudsql/.test(key))
+      item.note("left out", "is read by tools beside the runtime");
+  }
+}
+
+/** `run.googleapis.com/cloudsql-instances` means a socket at /cloudsql, which the platform needs none of. */
+function tellCloudSql(annotations: (Item | undefined)[], context: Context): void {
+  const item = annotations
+    .map((table) => table?.get("run.googleapis.com/cloudsql-instances"))
+    .find((found) => found !== undefined);
+  if (item === undefined) return;
+  const instances = (item.peek() ?? "").split(",");
+  const hosts = instances.map((instance) => `/cloudsql/${instance.trim()}`.toLowerCase());
+  context.data.push({ name: "cloudsql", kind: "postgres", product: "PostgreSQL", hosts, credentials: {} });
+  item.note(
+    "changed",
+    "a database of the platform (PostgresDatabase) takes the instance's place, at its private address: write host and port where the program wants a socket or an instance. For MySQL, use a provider's",
+  );
+}

@@ -1,0 +1,217 @@
+// Objects of Kubernetes, of Knative and of Cloud Run.
+import type { Draft, Program } from "../draft";
+import { knownImage, replacedBy } from "../images";
+import type { Item, Source } from "../source";
+import { knativeService } from "./cloud-run";
+import { hostsOf, objectsOf, servicesOf, type Context, type KubernetesObject } from "./context";
+import { namedPorts } from "./container";
+import { objects as reasons } from "./objects";
+import { podOf } from "./pod";
+import { portOf } from "./probes";
+import { readRoutes, readScaling, tellObject } from "./beside";
+
+/** The draft of a file with objects. */
+export function readKubernetes(source: Source): Draft {
+  const context: Context = { objects: objectsOf(source), data: [], hostnames: [], file: source.file };
+  const programs: Program[] = [];
+  for (const object of context.objects) if (isDataService(object, context)) object.item.take();
+  for (const object of context.objects) programs.push(...programsOf(object, context));
+  for (const object of context.objects) readScaling(object, context, programs);
+  for (const object of context.objects) readRoutes(object, context, programs);
+  const finish = (): void => {
+    for (const object of context.objects) tellObject(object, reasons);
+  };
+  return { programs, data: context.data, hostnames: context.hostnames, finish };
+}
+
+const controllers = /^(Deployment|StatefulSet|ReplicaSet|ReplicationController|Pod|Rollout|DeploymentConfig)$/;
+
+function podSpec({ kind, item }: KubernetesObject): Item | undefined {
+  if (kind === "Pod") return item.get("spec");
+  const template =
+    kind === "CronJob" ? item.get("spec", "jobTemplate", "spec", "template") : item.get("spec", "template");
+  // Cloud Run's jobs have the template of an execution around that of a task.
+  return template?.get("spec", "template", "spec") ?? template?.get("spec");
+}
+
+function labelsOf({ kind, item }: KubernetesObject): Item | undefined {
+  return kind === "Pod" ? item.get("metadata", "labels") : item.get("spec", "template", "metadata", "labels");
+}
+
+/** A controller whose first container is a database or the like. */
+function isDataService(object: KubernetesObject, context: Context): boolean {
+  const { kind, name, namespace, item } = object;
+  if (!controllers.test(kind)) return false;
+  const [first] = podSpec(object)?.get("containers")?.list() ?? [];
+  const known = knownImage(first?.get("image")?.peek() ?? "");
+  if (known === undefined || known.kind === "tool" || known.kind === "proxy") return false;
+  const services = servicesOf(context, labelsOf(object));
+  const values = new Map(
+    first
+      ?.get("env")
+      ?.list()
+      .map((entry) => [entry.get("name")?.peek() ?? "", entry.get("value")?.peek()]),
+  );
+  const database = values.get("POSTGRES_DB") ?? values.get("MINIO_DEFAULT_BUCKETS");
+  const username = values.get("POSTGRES_USER");
+  context.data.push({
+    name,
+    kind: known.kind,
+    product: known.product,
+    hosts: [...hostsOf(name, namespace), ...services.flatMap((service) => hostsOf(service.name, service.namespace))],
+    credentials: { ...(database === undefined ? {} : { database }), ...(username === undefined ? {} : { username }) },
+  });
+  item.note(known.kind === "outside" ? "to do" : "changed", replacedBy(known));
+  for (const service of services) service.item.note("left out", "leads to what the platform takes the place of");
+  return true;
+}
+
+function programsOf(object: KubernetesObject, context: Context): Program[] {
+  const { kind, name, item } = object;
+  if (!item.isUntouched() && context.data.some((service) => service.name === name && controllers.test(kind))) return [];
+  if (kind === "Service" && item.get("spec", "template") !== undefined) return knativeService(object, context);
+  const pod = podSpec(object);
+  if (pod === undefined) return [];
+  if (controllers.test(kind) || kind === "WorkerPool") return controllerOf(object, pod, context);
+  return kind === "Job" || kind === "CronJob" ? jobOf(object, pod, context) : [];
+}
+
+function controllerOf(object: KubernetesObject, pod: Item, context: Context): Program[] {
+  const { kind, name, item } = object;
+  const services = servicesOf(context, labelsOf(object));
+  const containers = pod.get("containers")?.list() ?? [];
+  const targets = services.flatMap((service) => service.item.get("spec", "ports")?.list() ?? []);
+  const target = (container: Item): number | undefined =>
+    targets
+      .map((port) => portOf(port.get("targetPort") ?? port.get("port"), namedPorts(container)))
+      .find((port) => [...namedPorts(container).values()].includes(port ?? 0));
+  const main = containers.find((container) => target(container) !== undefined);
+  const programs = podOf(name, pod, context, main?.get("name")?.peek());
+  const [program] = programs;
+  if (program === undefined) return [];
+  const port =
+    main === undefined ? portOf(targets[0]?.get("targetPort") ?? targets[0]?.get("port"), new Map()) : target(main);
+  if (port !== undefined) program.ports = [port, ...program.ports.filter((one) => one !== port)];
+  if (
+    targets.some((one) =>
+      /grpc|h2c|http2/.test(`${one.get("name")?.peek() ?? ""} ${one.get("appProtocol")?.peek() ?? ""}`),
+    )
+  )
+    program.protocol = "h2c";
+  program.hosts = [
+    ...hostsOf(name, object.namespace),
+    ...services.flatMap((service) => hostsOf(service.name, service.namespace)),
+  ];
+  program.isPublic = services.some(({ item: service }) =>
+    /^(LoadBalancer|NodePort)$/.test(service.get("spec", "type")?.peek() ?? ""),
+  );
+  const replicas = item.get("spec", "replicas")?.number();
+  if (replicas !== undefined && replicas > 0) program.instances = { min: replicas, max: replicas };
+  const strategy = item.get("spec", "strategy", "type")?.text();
+  if (strategy === "Recreate" && (replicas ?? 1) === 1) program.single = true;
+  if (kind === "StatefulSet" && item.get("spec", "volumeClaimTemplates") !== undefined) {
+    item
+      .get("spec", "volumeClaimTemplates")
+      ?.note(
+        "to do",
+        "keeps data on a disk, which neither runtime has: use a database, a bucket, or scratch space where it may be lost",
+      );
+  }
+  if (program.ports.length > 1)
+    program.item.remark("to do", `listens on ${program.ports.join(", ")}, and a process has one port: the first`);
+  for (const service of services) readService(service, program);
+  return programs;
+}
+
+/** The service of a program: its port has its place, and the rest is the platform's. */
+function readService({ item }: KubernetesObject, program: Program): void {
+  for (const [index, port] of (item.get("spec", "ports")?.list() ?? []).entries()) {
+    if (index > 0)
+      port.note(
+        "to do",
+        `is a second port: a process has one, ${program.ports[0] ?? ""}; make another process for it if others call it`,
+      );
+  }
+  item
+    .get("spec")
+    ?.note(
+      "changed",
+      `leads to the process ${program.name}: others reach it by a binding, and users at the front door`,
+    );
+}
+
+function jobOf({ kind, name, item }: KubernetesObject, pod: Item, context: Context): Program[] {
+  const spec = kind === "CronJob" ? item.get("spec", "jobTemplate", "spec") : item.get("spec");
+  const all = podOf(name, pod, context);
+  const [program] = all;
+  if (program === undefined) return [];
+  const retries = (spec?.get("backoffLimit") ?? pod.get("maxRetries"))?.number();
+  const seconds = (spec?.get("activeDeadlineSeconds") ?? pod.get("timeoutSeconds"))?.number();
+  const job: Program = {
+    ...program,
+    kind: "job",
+    ports: [],
+    ...(retries === undefined ? {} : { retries: Math.min(10, retries) }),
+    ...(seconds === undefined ? {} : { timeoutSeconds: Math.min(86_400, Math.max(60, seconds)) }),
+  };
+  for (const other of all.slice(1).filter(({ kind: one }) => one === "sidecar")) {
+    other.item.remark("to do", "runs beside a job, which has nothing beside it");
+  }
+  const schedule = item.get("spec", "schedule");
+  if (schedule !== undefined) readSchedule(item, schedule, job);
+  else if (isOfDeployment(item)) job.runs = "deploy";
+  for (const key of [
+    "completions",
+    "parallelism",
+    "completionMode",
+    "ttlSecondsAfterFinished",
+    "suspend",
+    "podFailurePolicy",
+    "manualSelector",
+  ]) {
+    spec?.get(key)?.note("left out", "a run is one task, which Cloud Run and Kubernetes keep a while");
+  }
+  return [job, ...all.slice(1).filter(({ kind: one }) => one === "job")];
+}
+
+const nicknames: { [name: string]: string } = {
+  "@hourly": "0 * * * *",
+  "@daily": "0 0 * * *",
+  "@midnight": "0 0 * * *",
+  "@weekly": "0 0 * * 0",
+  "@monthly": "0 0 1 * *",
+  "@yearly": "0 0 1 1 *",
+  "@annually": "0 0 1 1 *",
+};
+
+function readSchedule(item: Item, schedule: Item, job: Program): void {
+  const text = schedule.text() ?? "";
+  const cron = nicknames[text] ?? text;
+  const timeZone = item.get("spec", "timeZone")?.text();
+  if (/^[\d*,/-]+( [\d*,/-]+){4}$/.test(cron)) job.runs = { cron, ...(timeZone === undefined ? {} : { timeZone }) };
+  else schedule.note("to do", "is no schedule of five fields of numbers: write it with numbers");
+  for (const key of [
+    "concurrencyPolicy",
+    "startingDeadlineSeconds",
+    "successfulJobsHistoryLimit",
+    "failedJobsHistoryLimit",
+    "suspend",
+  ]) {
+    item
+      .get("spec", key)
+      ?.note(
+        "left out",
+        "a run that outlives its interval overlaps with the next, so that it has to be safe to repeat",
+      );
+  }
+}
+
+/** A job that Helm, Argo CD or its name says to be one of each deployment. */
+function isOfDeployment(item: Item): boolean {
+  const annotations = item.get("metadata", "annotations")?.entries() ?? [];
+  const isHook = annotations.some(
+    ([key, value]) =>
+      (key === "helm.sh/hook" && /pre-|post-/.test(value.peek() ?? "")) || /^argocd.argoproj.io\/hook$/.test(key),
+  );
+  return isHook || /migrat|setup|init|seed/i.test(item.get("metadata", "name")?.peek() ?? "");
+}

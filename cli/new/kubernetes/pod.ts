@@ -1,0 +1,144 @@
+// A pod as a program, with what runs beside it and before it.
+import type { NoteKind } from "../notes";
+import type { Program } from "../draft";
+import { knownImage, replacedBy } from "../images";
+import type { Item } from "../source";
+import { programOf } from "./container";
+import type { Context } from "./context";
+
+/** The programs of a pod. `main` says which container is the program itself; the default is the first that has a port. */
+export function podOf(name: string, pod: Item, context: Context, main?: string): Program[] {
+  const containers = pod.get("containers")?.list() ?? [];
+  const own = containers.filter((container) => !isProxy(container, pod, context));
+  const chosen =
+    own.find((container) => container.get("name")?.peek() === main) ??
+    own.find((container) => (container.get("ports")?.list() ?? []).length > 0) ??
+    own[0];
+  if (chosen === undefined) return [];
+  const program = programOf(name, chosen, pod, context);
+  const others = own
+    .filter((container) => container !== chosen)
+    .map((container) => sidecarOf(container, pod, program, context, "after"));
+  const initial = (pod.get("initContainers")?.list() ?? []).flatMap((container) =>
+    initialOf(container, pod, program, context),
+  );
+  readPod(pod, program);
+  return [program, ...others, ...initial];
+}
+
+function sidecarOf(container: Item, pod: Item, program: Program, context: Context, start: "before" | "after"): Program {
+  const sidecar = programOf(container.get("name")?.peek() ?? "sidecar", container, pod, context);
+  return { ...sidecar, kind: "sidecar", beside: program.name, start };
+}
+
+/** A container that ends before the program starts: a job of each deployment if it migrates. */
+function initialOf(container: Item, pod: Item, program: Program, context: Context): Program[] {
+  if (isProxy(container, pod, context)) return [];
+  const name = container.get("name")?.peek() ?? "init";
+  if (container.get("restartPolicy")?.text() === "Always")
+    return [sidecarOf(container, pod, program, context, "before")];
+  const image = container.get("image")?.peek() ?? "";
+  const words = ["command", "args"]
+    .flatMap((key) => container.get(key)?.list() ?? [])
+    .map((word) => word.peek() ?? "")
+    .join(" ");
+  if (/wait|ready|check/i.test(name) || /\b(nc -z|pg_isready|until |nslookup|wait-for)/.test(words)) {
+    container.note(
+      "left out",
+      "waits for something: processes start by themselves, and again until what they need is there",
+    );
+    return [];
+  }
+  if (/(^|\/)(busybox|alpine|bash)(:|@|$)/.test(image) || /\bch(own|mod)\b/.test(words)) {
+    container.note("to do", "prepares the pod's directories, which are empty at each start: let the program do it");
+    return [];
+  }
+  const job = programOf(name, container, pod, context);
+  container.remark("changed", "runs before each start of a pod: here it is a job of each deployment");
+  return [{ ...job, kind: "job", runs: "deploy", ports: [] }];
+}
+
+/** A proxy of Cloud SQL's or of a mesh, which the platform needs none of. */
+function isProxy(container: Item, pod: Item, context: Context): boolean {
+  const image = container.get("image")?.peek() ?? "";
+  if (/cloud-?sql-proxy|gce-proxy/.test(image)) {
+    const words = ["command", "args"]
+      .flatMap((key) => container.get(key)?.list() ?? [])
+      .map((word) => word.peek() ?? "")
+      .join(" ");
+    const isOther = /3306|mysql/i.test(words) || /mysql/i.test(JSON.stringify(pod.leaves().map((leaf) => leaf.path)));
+    if (!context.data.some(({ hosts }) => hosts.includes("127.0.0.1"))) {
+      context.data.push({
+        name: "cloudsql",
+        kind: isOther ? "outside" : "postgres",
+        product: isOther ? "MySQL" : "PostgreSQL",
+        hosts: ["127.0.0.1", "localhost"],
+        credentials: {},
+      });
+    }
+    container.note(
+      "left out",
+      "Cloud SQL is reached at its private address, by TLS and a login that changes: no proxy is needed",
+    );
+    return true;
+  }
+  const known = knownImage(image);
+  if (known?.kind === "proxy" || /istio|linkerd|envoy|esp-v2|endpoints-runtime/.test(image)) {
+    container.note("left out", replacedBy({ kind: "proxy", product: known?.product ?? "a proxy" }));
+    return true;
+  }
+  return false;
+}
+
+const others: { [key: string]: [NoteKind, string] } = {
+  serviceAccountName: ["left out", "each application has an identity of its own"],
+  serviceAccount: ["left out", "each application has an identity of its own"],
+  automountServiceAccountToken: ["left out", "programs get no token of the cluster"],
+  restartPolicy: ["left out", "the runtimes start what has ended again, and repeat a failed job (retries)"],
+  imagePullSecrets: [
+    "left out",
+    "images come through the platform's registry, which has the accounts (registryCredentials)",
+  ],
+  affinity: ["left out", "Autopilot places pods, in all zones"],
+  tolerations: ["left out", "Autopilot places pods, in all zones"],
+  nodeName: ["left out", "Autopilot places pods, in all zones"],
+  topologySpreadConstraints: ["left out", "Autopilot places pods, in all zones"],
+  priorityClassName: ["left out", "Autopilot places pods, in all zones"],
+  schedulerName: ["left out", "Autopilot places pods, in all zones"],
+  runtimeClassName: ["left out", "the runtimes choose how programs are kept apart"],
+  securityContext: [
+    "left out",
+    "programs run without further rights; on Kubernetes their user is userId of the application's kubernetes",
+  ],
+  dnsPolicy: ["left out", "each process has the network's own DNS"],
+  dnsConfig: ["left out", "each process has the network's own DNS"],
+  enableServiceLinks: ["left out", "addresses of others are bindings"],
+  hostAliases: ["to do", "the runtimes have no table of hosts: use the address, or a name that DNS knows"],
+  hostname: ["left out", "the platform names what it makes"],
+  subdomain: ["left out", "the platform names what it makes"],
+  hostNetwork: ["to do", "processes see none of the machine: see what the program needs it for"],
+  hostPID: ["to do", "processes see none of the machine: see what the program needs it for"],
+  hostIPC: ["to do", "processes see none of the machine: see what the program needs it for"],
+  shareProcessNamespace: ["to do", "containers beside each other share their network, and nothing else"],
+  readinessGates: ["left out", "the runtimes ask the program itself (health)"],
+};
+
+/** What is said of the pod as a whole. */
+function readPod(pod: Item, program: Program): void {
+  const seconds = pod.get("terminationGracePeriodSeconds")?.number();
+  if (seconds !== undefined && seconds >= 1) program.shutdownSeconds = Math.min(585, Math.ceil(seconds));
+  const selector = pod.get("nodeSelector");
+  const model = selector?.get("run.googleapis.com/accelerator") ?? selector?.get("cloud.google.com/gke-accelerator");
+  if (model !== undefined) program.gpu = { ...program.gpu, model: model.text() ?? "nvidia-l4" };
+  selector?.rest().forEach((leaf) => {
+    leaf.note("left out", "Autopilot places pods, in all zones");
+  });
+  for (const [key, reason] of Object.entries(others)) {
+    const item = pod.get(key);
+    if (item?.isUntouched() === true) item.note(...reason);
+  }
+  for (const volume of pod.get("volumes")?.list() ?? []) {
+    if (volume.isUntouched()) volume.note("left out", "no container that runs here mounts it");
+    else for (const leaf of volume.rest()) leaf.note("left out", "says how the volume is kept");
+  }
+}

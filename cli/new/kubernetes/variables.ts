@@ -1,0 +1,80 @@
+// Variables of a container.
+import type { Value, Variable } from "../draft";
+import type { Item } from "../source";
+import { marker } from "../texts";
+import { find, type Context } from "./context";
+
+/** All variables of a container; what stands later counts, and `env` before `envFrom`. */
+export function variablesOf(container: Item, context: Context): Variable[] {
+  const found = new Map<string, Variable>();
+  for (const source of container.get("envFrom")?.list() ?? []) {
+    for (const variable of fromObject(source, context)) found.set(variable.name, variable);
+  }
+  for (const item of container.get("env")?.list() ?? []) {
+    const name = item.get("name")?.text();
+    if (name === undefined) continue;
+    const value = valueOf(item, context, found);
+    found.delete(name);
+    found.set(name, { name, value, item: item.get("value") ?? item.get("valueFrom") ?? item });
+  }
+  return [...found.values()];
+}
+
+function valueOf(item: Item, context: Context, known: Map<string, Variable>): Value {
+  const text = item.get("value")?.peek();
+  const from = item.get("valueFrom");
+  if (from === undefined) return text === undefined ? { text: "" } : { text: expand(text, known) };
+  const secret = from.get("secretKeyRef");
+  const configuration = from.get("configMapKeyRef");
+  if (secret !== undefined) return { isSecret: true };
+  if (configuration === undefined) {
+    return { origin: "the platform has no such value of the pod (the name of a service is in K_SERVICE on Cloud Run)" };
+  }
+  const name = configuration.get("name")?.peek();
+  const entry = find(context, /^ConfigMap$/, name)?.item.get("data", configuration.get("key")?.peek() ?? "");
+  const value = entry?.text();
+  return value === undefined ? { origin: `the file does not have ${name ?? "its ConfigMap"}` } : { text: value };
+}
+
+/** `$(NAME)` is another variable of the container. */
+function expand(text: string, known: Map<string, Variable>): string {
+  return text.replace(/(\$?)\$\(([\w.-]+)\)/g, (whole, escape: string, name: string) => {
+    if (escape !== "") return whole.slice(1);
+    const variable = known.get(name);
+    if (variable === undefined) return marker("variable", name);
+    return variable.value.text ?? marker("variable", name);
+  });
+}
+
+/** All keys of a ConfigMap or of a Secret. */
+function fromObject(source: Item, context: Context): Variable[] {
+  const prefix = source.get("prefix")?.text() ?? "";
+  const configuration = source.get("configMapRef");
+  const reference = configuration ?? source.get("secretRef");
+  const name = reference?.get("name")?.peek();
+  const isSecret = configuration === undefined;
+  const object = find(context, isSecret ? /Secret$/ : /^ConfigMap$/, name);
+  if (reference === undefined || object === undefined) {
+    source.note(
+      "to do",
+      `takes all of ${name ?? "an object"}, which the file does not have: name its variables in ${isSecret ? "secrets" : "env or config"}`,
+    );
+    return [];
+  }
+  reference.take();
+  if (!isSecret) {
+    const entries = object.item.get("data")?.entries() ?? [];
+    return entries.map(([key, value]) => ({ name: prefix + key, value: { text: value.peek() ?? "" }, item: value }));
+  }
+  return keysOfSecret(object.item).map(([key, item]) => ({ name: prefix + key, value: { isSecret: true }, item }));
+}
+
+/** The names of a secret's keys, wherever its values come from. */
+export function keysOfSecret(object: Item): [key: string, item: Item][] {
+  const tables = [object.get("data"), object.get("stringData"), object.get("spec", "encryptedData")];
+  const named = object.get("spec", "data")?.list() ?? [];
+  return [
+    ...tables.flatMap((table) => table?.entries() ?? []),
+    ...named.flatMap((entry): [string, Item][] => [[entry.get("secretKey")?.peek() ?? "", entry]]),
+  ].filter(([key]) => key !== "");
+}

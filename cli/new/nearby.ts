@@ -1,0 +1,27 @@
+// Files that a description of an application names: those in its own folder, or below it.
+import fs from "node:fs";
+import path from "node:path";
+import { readText } from "../../files/read";
+
+/** The most that such a file has. */
+const mostBytes = 64_000;
+
+/** The text of a file, if it is in the folder of the description; nothing where it is not, or is no text. */
+export function readNearby(description: string, name: string): string | undefined {
+  if (name === "" || path.isAbsolute(name)) return undefined;
+  try {
+    const folder = fs.realpathSync(path.dirname(path.resolve(description)));
+    const file = fs.realpathSync(path.join(folder, name));
+    if (path.relative(folder, file).startsWith("..")) return undefined;
+    return readText(file, mostBytes);
+  } catch {
+    // Not there, too large, or no text: a person is told to put it in.
+    return undefined;
+  }
+}
+
+/** Whether it is a folder. */
+export function isFolder(description: string, name: string): boolean {
+  const found = fs.statSync(path.resolve(path.dirname(description), name), { throwIfNoEntry: false });
+  return found?.isDirectory() ?? false;
+}

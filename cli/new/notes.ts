@@ -1,0 +1,53 @@
+// What a person has to know about a file that was translated, line by line.
+
+/**
+ * `changed`: it is there, in another way than the file says. `left out`: it is not there, and the reason is why nothing is missing.
+ * `to do`: a person has to decide or to do something.
+ */
+export type NoteKind = "changed" | "left out" | "to do";
+
+/** Something about one place in the file. No value of the file is in it that may be a secret. */
+export interface Note {
+  line: number;
+  path: string;
+  kind: NoteKind;
+  text: string;
+  /** Whether it speaks of everything at its place and below. */
+  whole: boolean;
+}
+
+/** Collects what has to be told, and what in the file has been dealt with. */
+export class Notes {
+  private readonly notes: Note[] = [];
+  private readonly taken = new Set<object>();
+  private readonly told = new Set<object>();
+
+  add(note: Note): void {
+    // What is repeated by an alias is told once.
+    const isThere = this.notes.some(({ line, text }) => line === note.line && text === note.text);
+    if (!isThere) this.notes.push(note);
+  }
+
+  take(mark: object): void {
+    this.taken.add(mark);
+  }
+
+  /** A note says what became of it. */
+  tell(mark: object): void {
+    this.taken.add(mark);
+    this.told.add(mark);
+  }
+
+  isTold(mark: object): boolean {
+    return this.told.has(mark);
+  }
+
+  isTaken(mark: object): boolean {
+    return this.taken.has(mark);
+  }
+
+  /** In the order of the file. */
+  all(): Note[] {
+    return [...this.notes].sort((one, other) => one.line - other.line);
+  }
+}

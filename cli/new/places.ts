@@ -1,0 +1,75 @@
+// Addresses in the values of variables: of the application's own programs, and of the site that users load.
+import type { Draft, Program, Variable } from "./draft";
+import type { Resolved } from "./resolved";
+import { isMarker, marker, markersOf, replaceMarkers } from "./texts";
+
+const hostnameVariable =
+  /^(\w+_)?(DOMAIN|DOMAIN_NAME|HOSTNAME|FQDN|VIRTUAL_HOST|LETSENCRYPT_HOST|PHX_HOST|SITE_HOST|APP_HOST|SERVER_NAME|LOCAL_DOMAIN|WEB_DOMAIN|PUBLIC_HOST|EXTERNAL_HOST)$/i;
+const addressVariable =
+  /^(\w+_)?(BASE|PUBLIC|APP|APPLICATION|SITE|ROOT|EXTERNAL|FRONTEND|FRONT_END|WEB|SERVER|CANONICAL|NEXTAUTH|AUTH|BETTER_AUTH|WEBHOOK|HOME|EDITOR_BASE|INSTANCE|SELF|HOST|SERVICE|WEBSITE|ADMIN|BACKEND|PUBLIC_BASE|MY)_?(URL|URI|ORIGIN)$|^(URL|ORIGIN|DOMAIN|WEBSITE|ADDRESS|ROOT_URL|ALLOWED_HOSTS|ALLOWED_ORIGINS|CORS_ORIGINS?|TRUSTED_DOMAINS|CSRF_TRUSTED_ORIGINS|SELF_URL_PATH)$|(^|_)(ALLOWED_HOSTS|ALLOWED_ORIGINS?|CORS_ORIGINS?|TRUSTED_DOMAINS|TRUSTED_ORIGINS|ROOT_URL|BASE_URL|SITE_URL|PUBLIC_URL|APP_URL)$/i;
+const stand =
+  "(?:localhost|127\\.0\\.0\\.1|0\\.0\\.0\\.0|[\\w-]+(?:\\.[\\w-]+)*\\.(?:localhost|local|test|example|invalid)|(?:[\\w-]+\\.)*example\\.(?:com|org|net)|your-?domain\\.(?:com|tld)|my-?domain\\.(?:com|tld))";
+
+/** A text in which the site's own address is the host name that users load. */
+export function ofHostname(name: string, text: string, hostnames: string[]): string {
+  let shown = replaceMarkers(text, (kind, variable) =>
+    kind === "variable" && hostnameVariable.test(variable) ? marker("hostname") : undefined,
+  );
+  for (const known of hostnames) if (known !== "") shown = shown.replaceAll(known, marker("hostname"));
+  if (
+    hostnameVariable.test(name) &&
+    new RegExp(`^(${stand}|\\uE000variable:[^\\uE001]*\\uE001)(:\\d+)?$`, "i").test(shown)
+  )
+    return marker("hostname");
+  if (!addressVariable.test(name)) return withScheme(shown);
+  if (
+    isMarker(shown) &&
+    /url|uri|origin/i.test(name) &&
+    markersOf(shown, "variable").some((one) => addressVariable.test(one))
+  ) {
+    return `https://${marker("hostname")}`;
+  }
+  const address = new RegExp(
+    `\\bhttps?://(?:${stand}|\\uE000(?:variable:[^\\uE001]*|hostname:)\\uE001)(?::\\d+|:\\uE000[^\\uE001]*\\uE001)?(?=[/,\\s]|$)`,
+    "gi",
+  );
+  const replaced = shown.replace(address, `https://${marker("hostname")}`);
+  return replaced !== shown || /url|uri|origins?$/i.test(name)
+    ? replaced
+    : shown.replace(new RegExp(`^${stand}(:\\d+)?$`, "i"), marker("hostname"));
+}
+
+/** Users reach the site by TLS alone. */
+function withScheme(text: string): string {
+  return text.replace(new RegExp(`http://(?=${marker("hostname")})`, "g"), "https://");
+}
+
+/** A text that leads to another program of the application. */
+export function ofPrograms(
+  text: string,
+  program: Program,
+  { programs }: Draft,
+): { place: (variable: Variable) => Omit<Resolved, "variable" | "program"> } | undefined {
+  const [, before = "", host = "", port = "", rest = ""] =
+    /^((?:[a-z][a-z0-9+.-]*:\/\/)?)([A-Za-z][\w.-]*)(:\d+|:\uE000[^\uE001]*\uE001)?((?:\/.*)?)$/is.exec(text) ?? [];
+  const other = programs.find(({ hosts }) => hosts.includes(host.toLowerCase()));
+  if (host === "" || other === undefined || (before === "" && port === "")) return undefined;
+  const isBeside = other.beside === program.name || program.beside === other.name || other === program;
+  if (isBeside) {
+    return {
+      place: ({ item }) => {
+        item.note("changed", `${host} is in the same instance: localhost`);
+        return { table: "env", text: `${before}localhost${port}${rest}` };
+      },
+    };
+  }
+  return {
+    place: ({ name, item }) => {
+      item.note(
+        "to do",
+        `leads to the process ${other.name} of this application: put its address into the configuration ${name}`,
+      );
+      return { table: "config" };
+    },
+  };
+}

@@ -1,0 +1,136 @@
+// The files of a project that a new application is in.
+import fs from "node:fs";
+import path from "node:path";
+import { readText, SETTINGS_BYTES } from "../../files/read";
+import { readSettings } from "../../files/settings";
+import { writeNew, writeWhole } from "../../files/whole";
+import { UsageError } from "../project";
+import type { Application } from "./application";
+import { fileText, type Shape } from "./format";
+import { hasLine, withLine } from "./table-edit";
+import { hasMember, withMember } from "./yaml-edit";
+
+/** One file, and what becomes of it. */
+export interface FileChange {
+  /** Relative to the project. */
+  file: string;
+  status: "new" | "changed" | "there already";
+  /** Its whole text, but where nothing is to be written. */
+  text?: string;
+  /** What it was. */
+  before?: string;
+}
+
+/** A project that applications are added to. */
+export interface Project {
+  folder: string;
+  shape: Shape;
+  /** Files of stacks, each with the domain of its zone. */
+  stacks: { file: string; domain: string | undefined }[];
+  /** Namespace of the configuration's keys. */
+  namespace: string;
+}
+
+const tableFile = "stacks/apps/index.ts";
+
+export function openProject(folder: string): Project {
+  const isCheckout = fs.existsSync(path.join(folder, tableFile));
+  const name = readSettings(path.join(folder, "Pulumi.yaml"))?.["name"];
+  const namespace = typeof name === "string" ? name : "groundplan";
+  const files = fs
+    .readdirSync(folder)
+    .filter((file) => /^Pulumi\..+\.yaml$/.test(file))
+    .sort();
+  const stacks = files.map((file) => {
+    const config = readSettings(path.join(folder, file))?.["config"];
+    const domain: unknown =
+      typeof config === "object" && config !== null
+        ? (config as { [key: string]: unknown })[`${namespace}:domain`]
+        : undefined;
+    return { file, domain: typeof domain === "string" ? domain : undefined };
+  });
+  return { folder, shape: isCheckout ? "checkout" : "library", stacks, namespace };
+}
+
+/** Host names of the application in one stack: those below its domain; without any, its own name there. */
+function hostnamesIn(domain: string | undefined, wished: string[], name: string): string[] {
+  if (domain === undefined) return wished.filter((hostname) => hostname.includes("."));
+  if (wished.length === 0) return [`${name}.${domain}`];
+  const own = wished.map((hostname) => (hostname.includes(".") ? hostname : `${hostname}.${domain}`));
+  const below = own.filter((hostname) => hostname === domain || hostname.endsWith(`.${domain}`));
+  return below.length > 0 ? below : [`${name}.${domain}`];
+}
+
+/**
+ * What has to be written for an application. Nothing that is there is written over.
+ *
+ * @throws UsageError with the remedy where a file is not as it has to be.
+ */
+export function changesFor(project: Project, application: Application, wished: string[]): FileChange[] {
+  const { shape, folder, namespace, stacks } = project;
+  const { name } = application;
+  const file = shape === "checkout" ? `stacks/apps/${name}.ts` : `apps/${name}.ts`;
+  const isThere = fs.existsSync(path.join(folder, file));
+  const own: FileChange = isThere
+    ? { file, status: "there already" }
+    : { file, status: "new", text: fileText(application, shape) };
+  if (shape === "library") return [own];
+  const edits: [file: string, has: (text: string) => boolean, edit: (text: string) => string][] = [
+    [tableFile, (text) => hasLine(text, name), (text) => withLine(tableFile, text, name)],
+    ...stacks.map(({ file: stack, domain }): (typeof edits)[number] => {
+      const at = ["config", `${namespace}:apps`];
+      const hostnames = application.front === undefined ? [] : hostnamesIn(domain, wished, name);
+      const entry = { image: application.image, ...(hostnames.length === 0 ? {} : { hostnames }) };
+      return [stack, (text) => hasMember(stack, text, at, name), (text) => withMember(stack, text, at, name, entry)];
+    }),
+  ];
+  return [
+    own,
+    ...edits.map(([one, has, edit]): FileChange => {
+      const before = readText(path.join(folder, one), SETTINGS_BYTES) ?? "";
+      return has(before)
+        ? { file: one, status: "there already" }
+        : { file: one, status: "changed", text: edit(before), before };
+    }),
+  ];
+}
+
+/** Each host name is below the domain of a stack. */
+export function checkHostnames({ shape, stacks }: Project, wished: string[]): void {
+  const domains = stacks.flatMap(({ domain }) => domain ?? []);
+  const wrong = wished.filter(
+    (hostname) =>
+      hostname.includes(".") && !domains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`)),
+  );
+  if (shape === "library" || wrong.length === 0) return;
+  throw new UsageError(
+    `--hostname ${wrong.join(", ")}: is below no domain of the project's stacks (${domains.join(", ")}); use one of those, or a name without a dot, which is below each of them.`,
+  );
+}
+
+/** Writes all of it, or nothing: what was written is taken back if something cannot be. */
+export function writeAll(folder: string, changes: FileChange[]): void {
+  const done: (() => void)[] = [];
+  try {
+    for (const { file, status, text, before } of changes) {
+      if (status === "there already" || text === undefined) continue;
+      const target = path.join(folder, file);
+      if (status === "new") {
+        fs.mkdirSync(path.dirname(target), { recursive: true });
+        if (!writeNew(target, text, 0o666))
+          throw new UsageError(`${file}: has just been made by somebody else; look at it, and run this again.`);
+        done.push(() => {
+          fs.rmSync(target, { force: true });
+        });
+      } else {
+        writeWhole(target, text);
+        done.push(() => {
+          writeWhole(target, before ?? "");
+        });
+      }
+    }
+  } catch (error) {
+    for (const undo of done.reverse()) undo();
+    throw error;
+  }
+}

@@ -1,0 +1,114 @@
+// What the command tells of what it has written.
+import pc from "picocolors";
+import { printable, printableLine } from "../render/printable";
+import type { Application } from "./application";
+import { parametersOf, type Shape } from "./format";
+import type { Note, NoteKind } from "./notes";
+import type { FileChange } from "./project";
+import { identifier } from "./texts";
+
+/** All that there is to tell. */
+export interface Report {
+  application: Application;
+  shape: Shape;
+  isDryRun: boolean;
+  changes: FileChange[];
+  /** The file that was translated. */
+  from?: string | undefined;
+  notes: Note[];
+  translated: number;
+}
+
+/** Values that a person puts in before the first deployment. */
+function missingValues({ specification }: Application): { secrets: string[]; config: string[] } {
+  const { secrets, config } = specification;
+  return {
+    secrets: Object.keys(secrets).filter((name) => secrets[name]?.generate === undefined),
+    config: Object.keys(config),
+  };
+}
+
+/** The document for programs. */
+export function reportDocument({ application, isDryRun, changes, from, notes, translated }: Report): object {
+  return {
+    name: application.name,
+    image: application.image,
+    dryRun: isDryRun,
+    files: changes.map(({ file, status, text }) => ({
+      file,
+      status,
+      ...(isDryRun && text !== undefined ? { text } : {}),
+    })),
+    ...(from === undefined ? {} : { translated: { from, values: translated, notes } }),
+    missing: missingValues(application),
+    next: nextSteps(application),
+  };
+}
+
+const colours: Record<NoteKind, (text: string) => string> = {
+  "to do": pc.yellow,
+  changed: pc.cyan,
+  "left out": pc.dim,
+};
+
+/** The same for people. */
+export function renderReport(report: Report): string {
+  const { application, changes, from, notes, isDryRun, translated, shape } = report;
+  const width = Math.max(...changes.map(({ file }) => file.length));
+  const lines = changes.map(({ file, status, text }) => {
+    const size = status === "new" && text !== undefined ? `, ${text.trimEnd().split("\n").length} lines` : "";
+    return `${file.padEnd(width)}  ${status}${size}${isDryRun && status !== "there already" ? " (not written)" : ""}`;
+  });
+  if (isDryRun) lines.push("", ...(changes[0]?.text ?? "").trimEnd().split("\n"));
+  if (from !== undefined) lines.push("", ...noteLines(from, notes, translated));
+  if (changes.every(({ status }) => status === "there already"))
+    return `${lines.join("\n")}\nNothing was written: all of it is there.\n`;
+  const missing = missingValues(application);
+  const put = [
+    ...missing.secrets.map((name) => `${name} (secret)`),
+    ...missing.config.map((name) => `${name} (configuration)`),
+  ];
+  if (put.length > 0) lines.push("", `A person puts in before the first deployment: ${put.join(", ")}.`);
+  lines.push(
+    "",
+    ...(shape === "library" ? ["In your program:", ...libraryLines(application)] : nextSteps(application)),
+  );
+  return `${printable(lines.join("\n"))}\n`;
+}
+
+function noteLines(from: string, notes: Note[], translated: number): string[] {
+  const count = (kind: NoteKind): number => notes.filter((note) => note.kind === kind).length;
+  return [
+    `${from}, line by line: ${translated} values are as they were, ${count("changed")} changed, ${count("left out")} left out, ${count("to do")} to do`,
+    ...notes.map(
+      ({ line, path, kind, text }) =>
+        `${String(line).padStart(5)}  ${colours[kind](kind.padEnd(8))}  ${printableLine(`${path}: ${text}`)}`,
+    ),
+  ];
+}
+
+function nextSteps({ image, specification }: Application): string[] {
+  const others = [...Object.values(specification.processes), ...Object.values(specification.jobs)].flatMap(
+    ({ image: own }) => own ?? [],
+  );
+  const sidecars = Object.values(specification.processes).flatMap(({ sidecars: all = {} }) =>
+    Object.values(all).flatMap(({ image: own }) => own ?? []),
+  );
+  const tagged = [...new Set([image, ...others, ...sidecars])].filter((one) => !one.includes("@sha256:"));
+  return [
+    ...(tagged.length === 0 ? [] : [`Pin what the tags mean: npx groundplan lock ${tagged.join(" ")}`]),
+    "See what it makes: npx groundplan plan dev",
+  ];
+}
+
+function libraryLines(application: Application): string[] {
+  const own = identifier(application.name);
+  const values = parametersOf(application).map((parameter) => {
+    const [name = "", type] = parameter.split(": ");
+    return type === "Binding" ? `${name}.binding` : name;
+  });
+  return [
+    `  import { ${own} } from "./apps/${application.name}";`,
+    `  new App("${application.name}", { platform, workload: ${own}(${values.join(", ")}), regions, cloudRun: {} }, options);`,
+  ];
+}

@@ -1,0 +1,159 @@
+// Where each variable has its place: with the plain values, the secrets, the configuration, or written with parts of a binding.
+import type { Bindings } from "./bindings";
+import { connecting, connectionOf } from "./connections";
+import type { DataService, Draft, Program, Variable } from "./draft";
+import { groupsOf } from "./groups";
+import { ofHostname, ofPrograms } from "./places";
+import type { Resolved } from "./resolved";
+import { generatedForm, isSecretName, looksSecret } from "./secrets";
+import { storageOf } from "./storage";
+import { literals, markersOf } from "./texts";
+
+/** Names that the platform sets (`components/workload/validate.ts`). */
+const reserved =
+  /^(PORT|K_SERVICE|K_REVISION|K_CONFIGURATION|CLOUD_RUN_.*|X_GOOGLE_.*|KUBERNETES_.*|VAULT_(ADDR|ROLE))$/;
+const usableName = /^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/;
+
+/** The places of all variables of all programs. */
+export function resolveAll(draft: Draft, bindings: Bindings): Resolved[] {
+  return draft.programs.flatMap((program) => {
+    const groups = groupsOf(program, bindings);
+    const storage = storageOf(program, bindings, groups);
+    return program.variables.map((variable) => {
+      const lead = storage.get(variable.name) ?? groups.get(variable.name);
+      return { variable, program, ...placeOf(variable, program, lead, draft, bindings) };
+    });
+  });
+}
+
+type Place = Omit<Resolved, "variable" | "program">;
+
+function placeOf(
+  variable: Variable,
+  program: Program,
+  lead: string | DataService | undefined,
+  draft: Draft,
+  bindings: Bindings,
+): Place {
+  const { name, item } = variable;
+  if (!usableName.test(name)) {
+    item.note("to do", `${name} is no name for a variable here; use letters, digits, underscores, dots and hyphens`);
+    return { table: "none" };
+  }
+  if (reserved.test(name)) return reservedPlace(variable, program);
+  if (typeof lead === "string") {
+    item.take();
+    return { table: lead.includes("\uE000") ? "bound" : "env", text: lead };
+  }
+  if (lead !== undefined) return outsidePlace(variable, lead);
+  return ownPlace(variable, program, draft, bindings);
+}
+
+function reservedPlace({ name, item, value }: Variable, program: Program): Place {
+  const port = /^\d{1,5}$/.test(value.text ?? "") ? Number(value.text) : undefined;
+  if (name === "PORT" && program.kind === "sidecar" && port !== undefined) {
+    item.take();
+    return { table: "env", text: String(port) };
+  }
+  if (name !== "PORT") item.note("left out", `the platform sets ${name}`);
+  else if (port === undefined || program.ports[0] === port)
+    item.note("left out", "the platform sets PORT to the port of the process");
+  else
+    item.note("changed", `the platform sets PORT to the port of the process, ${program.ports[0] ?? "which has none"}`);
+  return { table: "none" };
+}
+
+function outsidePlace({ name, item, value }: Variable, { product }: DataService): Place {
+  const isSecret =
+    value.isSecret === true || isSecretName(name) || looksSecret(value.text ?? "") || /:\/\//.test(value.text ?? "");
+  item.note(
+    "to do",
+    `leads to ${product}, which is a provider's here: put its address into the ${isSecret ? "secret" : "configuration"} ${name}`,
+  );
+  return { table: isSecret ? "secrets" : "config", isOutside: true };
+}
+
+/** What has nothing to do with a data service. */
+function ownPlace(variable: Variable, program: Program, draft: Draft, bindings: Bindings): Place {
+  const { name, item, value } = variable;
+  const { text } = value;
+  if (text === undefined || value.isSecret === true) return unknownPlace(variable);
+  if (text === "") {
+    item.note("left out", "is empty unless somebody says otherwise; add it where it is needed");
+    return { table: "none" };
+  }
+  if (markersOf(text, "part").length > 0) return ofParts(variable, text);
+  const called = ofPrograms(text, program, draft);
+  if (called !== undefined) return called.place(variable);
+  const shown = ofHostname(name, text, draft.hostnames);
+  if (isSecret(name, shown)) return secretPlace(variable);
+  const asked = markersOf(shown, "variable");
+  if (asked.length > 0) {
+    item.note(
+      "to do",
+      `is made of ${asked.join(", ")}, which the file does not say: put the whole value into the configuration ${name}`,
+    );
+    return { table: "config" };
+  }
+  if (shown !== text) item.note("changed", "has the host name that users load");
+  else item.take();
+  // A data service in the midst of a text is seen by the name of its host.
+  const service = bindings.all.find((one) => one.service.hosts.some((host) => mentions(shown, host)));
+  if (service !== undefined && connectionOf(shown, bindings) === undefined) {
+    item.note(
+      "to do",
+      `speaks of ${service.service.name}, which is the binding ${service.name}: write it in bound, with parts such as {${service.name}.host}`,
+    );
+  }
+  return { table: "env", text: shown };
+}
+
+function mentions(text: string, host: string): boolean {
+  return literals(text).some((literal) =>
+    new RegExp(`(//|@)${host.replace(/[^\w-]/g, "\\$&")}(:\\d+|/|$)`, "i").test(literal),
+  );
+}
+
+/** Texts with parts of bindings, as Score writes them. */
+function ofParts(variable: Variable, text: string): Place {
+  const { name, item } = variable;
+  const asked = markersOf(text, "variable");
+  item.take();
+  if (asked.length === 0 && !literals(text).some((literal) => looksSecret(literal)))
+    return { table: "bound", text: connecting(text) };
+  item.note(
+    "to do",
+    `has values beside its binding that are not to be copied: put the whole value into the secret ${name}`,
+  );
+  return { table: "secrets" };
+}
+
+function isSecret(name: string, text: string): boolean {
+  if (looksSecret(text)) return true;
+  if (!isSecretName(name)) return false;
+  // A switch or a number is none, unless its name ends as those of secrets do.
+  const isPlain = /^(true|false|yes|no|on|off|none|null|\d{1,6}(ms|[smhdw])?)$/i.test(text);
+  return !isPlain || /(pass|password|passwd|pwd|secret|token|key|pin|salt)$/i.test(name);
+}
+
+function unknownPlace(variable: Variable): Place {
+  const { name, item, value } = variable;
+  if (value.isSecret === true || isSecretName(name)) return secretPlace(variable);
+  item.note("to do", `${value.origin ?? "the file does not say its value"}: put it into the configuration ${name}`);
+  return { table: "config" };
+}
+
+function secretPlace(variable: Variable): Place {
+  const { name, item, value } = variable;
+  if (value.text === "") {
+    item.note("left out", `is empty unless somebody says otherwise; add ${name} to secrets where it is needed`);
+    return { table: "none" };
+  }
+  const form = generatedForm(name, item.comment);
+  if (form !== undefined) {
+    item.note("changed", `${name} is a secret of the program's own: the platform makes a random value`);
+    return { table: "secrets", form };
+  }
+  item.note("to do", `${name} is a secret: a person puts its value into Vault`);
+  return { table: "secrets" };
+}

@@ -1,0 +1,159 @@
+// Score files, version v1b1 (https://docs.score.dev/docs/score-specification/score-spec-reference).
+import { Bindings } from "../bindings";
+import type { DataKind, DataService, Draft, DraftFile, Program, Value } from "../draft";
+import type { Item, Source } from "../source";
+import { readNearby } from "../nearby";
+import { cpuOf, memoryOf } from "../sizes";
+import { hasSecretWord } from "../words";
+import { variableName } from "../texts";
+import { placeVolume } from "../volumes";
+import { readProbes } from "../kubernetes/probes";
+import { Placeholders } from "./placeholders";
+import { kindOfResource, tellResource } from "./resources";
+
+/** The draft of a Score file. */
+export function readScore({ file, documents }: Source): Draft {
+  const draft: Draft = { programs: [], data: [], hostnames: [] };
+  for (const root of documents) readWorkload(root, draft, file);
+  return draft;
+}
+
+function readWorkload(root: Item, draft: Draft, file: string): void {
+  root.get("apiVersion")?.take();
+  const metadata = root.get("metadata");
+  const name = metadata?.get("name")?.text() ?? "app";
+  const resources = root.get("resources");
+  for (const [key, item] of resources?.entries() ?? []) {
+    const kind = kindOfResource(item.get("type")?.peek() ?? "");
+    if (kind !== undefined) draft.data.push(serviceOf(key, item, kind));
+  }
+  draft.bindings ??= new Bindings(draft);
+  const placeholders = new Placeholders(root, draft.data, draft.bindings);
+  const containers = root.get("containers")?.entries() ?? [];
+  const ports = readPorts(root);
+  const main = mainOf(containers, ports[0]);
+  const programs = containers.map(([key, container]) => {
+    const isMain = container === main;
+    const program = programOf(isMain ? name : key, container, placeholders, file);
+    if (isMain) return { ...program, ports, hosts: [name], isPublic: ports.length > 0 };
+    return { ...program, kind: "sidecar" as const, beside: name, start: "after" as const };
+  });
+  draft.programs.push(
+    ...programs.sort((one, other) => Number(one.kind === "sidecar") - Number(other.kind === "sidecar")),
+  );
+  for (const [key, item] of resources?.entries() ?? []) tellResource(key, item);
+  metadata?.get("annotations")?.note("left out", "annotations are read by tools beside the runtime");
+  for (const leaf of metadata?.rest() ?? []) leaf.take();
+}
+
+/** The container that serves the workload's port; the first one otherwise. */
+function mainOf(containers: [string, Item][], port: number | undefined): Item | undefined {
+  const asks = ([, container]: [string, Item]): boolean =>
+    ["livenessProbe", "readinessProbe"].some((key) => container.get(key, "httpGet", "port")?.peek() === String(port));
+  return (containers.find(asks) ?? containers[0])?.[1];
+}
+
+function serviceOf(name: string, item: Item, [kind, product]: [DataKind, string]): DataService {
+  const id = item.get("id")?.peek();
+  return {
+    name,
+    kind,
+    product,
+    hosts: [`\uE000resource:${name}\uE001`],
+    credentials: id === undefined ? {} : { database: id },
+  };
+}
+
+/** Ports that containers listen on. */
+function readPorts(root: Item): number[] {
+  return (root.get("service", "ports")?.entries() ?? []).flatMap(([name, port], index) => {
+    const number = Number((port.get("targetPort") ?? port.get("port"))?.peek() ?? "");
+    const isUdp = port.get("protocol")?.peek() === "UDP";
+    if (isUdp) port.note("to do", "is UDP, which neither runtime takes");
+    else if (index > 0)
+      port.note("to do", `${name} is a second port: a process has one; make another process for it if others call it`);
+    if (port.get("targetPort") !== undefined) port.get("port")?.note("left out", "users load it at the front door");
+    port.take();
+    return isUdp || !Number.isInteger(number) || number < 1 ? [] : [number];
+  });
+}
+
+function programOf(name: string, container: Item, placeholders: Placeholders, file: string): Program {
+  const image = container.get("image")?.text();
+  const program: Program = {
+    name,
+    kind: "process",
+    hosts: [],
+    // A dot stands for what the command line names.
+    ...(image === undefined || image === "." ? {} : { image }),
+    variables: (container.get("variables")?.entries() ?? []).map(([key, item]) => ({
+      name: key,
+      value: placeholders.value(item.peek() ?? ""),
+      item,
+    })),
+    files: filesOf(container).map(([path, item]) => fileOf(path, item, placeholders, file)),
+    volumes: {},
+    ports: [],
+    isPublic: false,
+    worksAlways: true,
+    item: container,
+  };
+  for (const key of ["command", "args"] as const) {
+    const item = container.get(key);
+    const words = item?.list().map((word) => word.peek() ?? "");
+    if (item === undefined || words === undefined || words.length === 0) continue;
+    if (hasSecretWord(words) || words.some((word) => word === "" || /\$\{/.test(word)))
+      item.note("to do", "has an empty word, a placeholder or what may be a secret in it: write the command again");
+    else {
+      program[key] = words;
+      item.take();
+    }
+  }
+  readSizes(container, program);
+  readProbes(container, program, new Map());
+  for (const [path, item] of volumesOf(container))
+    placeVolume(
+      program,
+      path,
+      placeholders.plain(item.get("source")?.peek() ?? ""),
+      item.get("readOnly")?.peek() === "true",
+      item,
+    );
+  return program;
+}
+
+/** A list with targets, or a table by target. */
+function filesOf(container: Item): [path: string, item: Item][] {
+  return targetsOf(container.get("files"));
+}
+
+function volumesOf(container: Item): [path: string, item: Item][] {
+  return targetsOf(container.get("volumes"));
+}
+
+function targetsOf(item: Item | undefined): [path: string, item: Item][] {
+  if (item?.kind === "table") return item.entries();
+  return (item?.list() ?? []).map((entry) => [entry.get("target")?.peek() ?? "", entry]);
+}
+
+function fileOf(path: string, item: Item, placeholders: Placeholders, file: string): DraftFile {
+  const source = item.get("source")?.peek();
+  const text = source === undefined ? item.get("content")?.peek() : readNearby(file, source);
+  const isExact = item.get("noExpand")?.peek() === "true";
+  const value: Value =
+    text === undefined ? { origin: "the file is not there" } : isExact ? { text } : placeholders.value(text);
+  return { path, name: variableName(path.split("/").at(-1) ?? ""), value, item };
+}
+
+function readSizes(container: Item, program: Program): void {
+  const resources = container.get("resources");
+  const read = (name: string): string => {
+    const [limit, request] = [resources?.get("limits", name), resources?.get("requests", name)];
+    if (limit !== undefined) request?.note("left out", "the limit is the size");
+    return (limit ?? request)?.text() ?? "";
+  };
+  const cpu = cpuOf(read("cpu"));
+  const memory = memoryOf(read("memory"), false);
+  if (cpu !== undefined && cpu > 0) program.cpu = cpu;
+  if (memory !== undefined) program.memory = memory;
+}

@@ -1,0 +1,94 @@
+// What looks like a secret, so that it is copied nowhere, and which secrets a program makes do with a random value of.
+import { literals, markersOf } from "./texts";
+
+/** How a missing value is made, as `SecretForm` says it. */
+export interface GeneratedForm {
+  form?: "hex" | "base64" | "password" | "alphanumeric";
+  bytes?: number;
+  length?: number;
+}
+
+const secretWords =
+  /^(pass|passwd|passwords?|passphrase|pwd|pw|secrets?|tokens?|keys?|apikeys?|salts?|pepper|credentials?|creds?|dsn|private|auth|jwt|cookie|signature|certificate|cert|pem|license|userpass|sas|pat)$/;
+/** Last words that say that a name is about a secret and not one: `TOKEN_EXPIRY`, `SECRET_NAME`, `KEY_PATH`, `AUTH_ENABLED`. */
+const aboutWords =
+  /^(files?|paths?|dirs?|directory|names?|urls?|uris?|hosts?|hostname|ports?|ttl|expiry|expires|expiration|expire|seconds|minutes|hours|days|length|size|min|max|type|types|kind|mode|method|methods|provider|providers|issuer|audience|algorithm|algorithms|alg|enabled|enable|disabled|disable|required|require|timeout|lifetime|age|duration|count|limit|header|headers|field|format|prefix|suffix|policy|strategy|version|region|domain|domains|endpoint|realm|backend|scope|scopes|secure|samesite|db|database|user|username|rounds|cost|bits|driver|store|class|public|level)$/;
+const publicWords = /^(public|pub|site|publishable)$/;
+
+/** The words of a name: `db__apiKey` is `db`, `api`, `key`. */
+function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "");
+}
+
+/** Whether a variable of this name is a secret, whatever its value. */
+export function isSecretName(name: string): boolean {
+  const words = wordsOf(name);
+  const last = words.at(-1) ?? "";
+  const joined = /(password|passwd|passphrase|secret|token|apikey)$/.test(last);
+  if (!joined && !words.some((word) => secretWords.test(word))) return false;
+  if (aboutWords.test(last) && !(last === "url" && words.includes("secret"))) return false;
+  return !(words.some((word) => publicWords.test(word)) && /^keys?$/.test(last));
+}
+
+const secretValues = [
+  // A user and a password in a URL.
+  /[a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:[^\s/@]+@/i,
+  // Connection strings, and settings within a text.
+  /(pass(word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|credential|auth)["']?\s*[=:]\s*["']?[^\s"',;]/i,
+  /-----BEGIN [A-Z ]*(PRIVATE|ENCRYPTED)/,
+  // Keys of well-known services.
+  /\b(sk|pk|rk)_(live|test)_\w+|\bgh[pousr]_\w{20,}|\bAKIA[A-Z0-9]{12,}|\bxox[abprs]-|\beyJ[\w-]{10,}|\bglpat-|\bSG\.[\w-]{10,}|\bAIza[\w-]{20,}|\bsk-[\w-]{16,}|\bbase64:/,
+  /\bBearer\s+\S{8,}|\bBasic\s+[\w+/=]{8,}/i,
+];
+
+/** Whether a text may be, or hold, a secret. */
+export function looksSecret(text: string): boolean {
+  if (markersOf(text, "variable").some(isSecretName)) return true;
+  if (secretValues.some((form) => form.test(text))) return true;
+  return literals(text).some((literal) => literal.split(/[\s,;=&?"'(){}[\]]+/).some(isRandom));
+}
+
+/** Whether a word is long and without sense: letters of both kinds and digits, or hexadecimal digits. */
+function isRandom(word: string): boolean {
+  if (word.length < 16 || word.length > 4096) return false;
+  if (/^sha(256|512):[0-9a-f]+$/i.test(word) || /@sha256:[0-9a-f]{64}$/.test(word)) return false;
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(word)) return true;
+  if (/^[0-9a-f]{24,}$/i.test(word)) return true;
+  // Names, paths and addresses are words that dots, slashes, underscores and hyphens separate.
+  const parts = word.split(/[/.:_@+-]/);
+  return parts.some((part) => {
+    const kinds = [/[a-z]/, /[A-Z]/, /\d/].filter((kind) => kind.test(part)).length;
+    return part.length >= 16 && (kinds === 3 || (kinds === 2 && /\d/.test(part) && part.length >= 20));
+  });
+}
+
+/** Names of secrets that only the program itself uses, in which any long random text will do. */
+const internal =
+  /^(\w+_)?(SECRET_KEY_BASE|SECRET_KEY|SESSION_SECRET|SESSION_KEY|COOKIE_SECRET|COOKIE_KEY|JWT_SECRET|JWT_SECRET_KEY|JWT_KEY|JWT_REFRESH_SECRET|REFRESH_TOKEN_SECRET|ACCESS_TOKEN_SECRET|APP_SECRET|AUTH_SECRET|NEXTAUTH_SECRET|BETTER_AUTH_SECRET|CSRF_SECRET|HASH_SALT|PASSWORD_SALT|TOKEN_SALT|SIGNING_SALT|SIGNING_SECRET|SIGNING_KEY|ENCRYPTION_SALT|OTP_SECRET|CRON_SECRET|INTERNAL_TOKEN|INTERNAL_SECRET|SECRET|API_TOKEN_SALT|LIVE_VIEW_SALT|RELEASE_COOKIE|UTILS_SECRET|KEY_DERIVATION_SALT|AUTH_TOKEN_SECRET|SESSION_PASSWORD|RUNNERS_AUTH_TOKEN)$/;
+/** Such names that belong to somebody else: `GITHUB_CLIENT_SECRET`, `STRIPE_WEBHOOK_SECRET`. */
+const foreign =
+  /(CLIENT|WEBHOOK|GITHUB|GITLAB|GOOGLE|STRIPE|SLACK|AWS|S3|OAUTH|OIDC|SAML|SMTP|MAIL|SENTRY|TWILIO|API_SECRET|ACCESS_KEY|CAPTCHA|TURNSTILE|PAYPAL|DISCORD|TELEGRAM|AZURE|APPLE|FACEBOOK|TWITTER|MICROSOFT|LINKEDIN|KEYCLOAK|AUTH0|OPENAI|ZOOM|SHOPIFY)/;
+const firstUser = /(^|_)(ADMIN|ROOT|SUPERUSER|INITIAL|BOOTSTRAP|DEFAULT)(_USER)?_(PASS|PASSWORD|PWD)$/;
+
+/**
+ * The form in which the platform may make a missing value, or nothing where a person has to put it in. What a comment says
+ * (`openssl rand -hex 32`) decides about the form.
+ */
+export function generatedForm(name: string, comment: string): GeneratedForm | undefined {
+  const upper = name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .toUpperCase()
+    .replace(/_{2,}/g, "_");
+  if (firstUser.test(upper)) return { form: "password", length: 24 };
+  const isInternal = internal.test(upper) && !foreign.test(upper);
+  const said = /openssl\s+rand\s+-(hex|base64)\s+(\d+)/.exec(comment);
+  if (said !== null && !foreign.test(upper)) {
+    const bytes = Math.max(16, Math.min(1024, Number(said[2])));
+    return { form: said[1] === "hex" ? "hex" : "base64", ...(bytes === 64 ? {} : { bytes }) };
+  }
+  return isInternal ? {} : undefined;
+}

@@ -1,0 +1,50 @@
+// Variables of programs that keep objects in a store that speaks S3.
+import type { Bindings } from "./bindings";
+import { part } from "./connections";
+import type { DataService, Program } from "./draft";
+import { isMarker } from "./texts";
+
+const isOfStorage = /s3|aws|minio|storage|bucket|upload|object|blob|attachment|backup/i;
+
+/** What each variable of the bucket's becomes, by its name, where the file runs such a store. */
+export function storageOf(
+  program: Program,
+  bindings: Bindings,
+  leads: Map<string, string | DataService>,
+): Map<string, string> {
+  const found = new Map<string, string>();
+  const service = bindings.first("bucket");
+  const speaks = [...leads.values()].some((text) => typeof text === "string" && isPartOf(text, service, bindings));
+  if (service === undefined || !speaks) return found;
+  const names = program.variables.filter(({ name }) => isOfStorage.test(name));
+  for (const { name, value } of names) {
+    const text = value.text ?? "";
+    if (/bucket(_?name)?$/i.test(name) && !/^(true|false)$/.test(text)) {
+      const binding = bindings.of(service, text === "" || isMarker(text) ? undefined : text);
+      if (binding !== undefined) found.set(name, part(binding, "bucket"));
+    }
+  }
+  const binding = bindings.of(service);
+  if (binding === undefined) return found;
+  for (const { name, value } of program.variables) {
+    if (found.has(name)) continue;
+    const { username, password } = service.credentials;
+    const isKey =
+      isOfStorage.test(name) &&
+      /(access_?key(_?id)?|s3_key|key_?id|root_user|minio_user)$/i.test(name) &&
+      !/secret/i.test(name);
+    const isSecret = isOfStorage.test(name) && /(secret(_?access)?(_?key)?|root_password|minio_password)$/i.test(name);
+    if (isSecret || (value.text !== undefined && value.text === password))
+      found.set(name, part(binding, "secretAccessKey"));
+    else if (isKey || (value.text !== undefined && value.text === username))
+      found.set(name, part(binding, "accessKeyId"));
+    else if (isOfStorage.test(name) && /region(_?name)?$/i.test(name)) found.set(name, part(binding, "region"));
+    else if (isOfStorage.test(name) && /(use_?ssl|secure|use_?tls)$/i.test(name)) found.set(name, "true");
+  }
+  return found;
+}
+
+function isPartOf(text: string, service: DataService | undefined, bindings: Bindings): boolean {
+  if (text === "storage.googleapis.com") return true;
+  return bindings.all.some((binding) => binding.service === service && text === part(binding, "endpoint"));
+}

@@ -1,0 +1,81 @@
+// From a file of whatever kind to an application, with all that has to be told about the file's lines.
+import { UsageError } from "../project";
+import type { Application } from "./application";
+import { assemble, type Wishes } from "./assemble";
+import { readCompose } from "./compose";
+import type { Draft } from "./draft";
+import { readKubernetes } from "./kubernetes";
+import type { Note } from "./notes";
+import { readScore } from "./score";
+import { isSecretName, looksSecret } from "./secrets";
+import type { Item, Source } from "./source";
+
+/** An application that was translated. */
+export interface Translation {
+  application: Application;
+  /** All that is not there as the file says it, by line. */
+  notes: Note[];
+  /** Values that found their place. */
+  translated: number;
+  /** Host names that the file has. */
+  hostnames: string[];
+}
+
+/** @throws UsageError where the file is none of the kinds, or has nothing to run. */
+export function translate(source: Source, wishes: Wishes): Translation {
+  const { file } = source;
+  const [kind, read] = readerOf(source);
+  const draft = read(source);
+  if (draft.programs.length === 0) {
+    throw new UsageError(`${file}: has no program to run, ${kind}; a database and the like are not applications.`);
+  }
+  const hostnames = [...new Set(draft.hostnames)];
+  const application = assemble(draft, wishes, `${wishes.name}, translated from ${kind}.`);
+  if (application === undefined) {
+    throw new UsageError(
+      `${file}: does not name the image of the application; name it: --image ghcr.io/acme/${wishes.name}:v1.`,
+    );
+  }
+  draft.finish?.();
+  const rest = source.documents.flatMap((document) => document.rest());
+  for (const item of rest) {
+    // Others took over all of an extension that they need.
+    // What is empty says nothing.
+    if (item.peek() === undefined) item.take();
+    else if (item.path.startsWith("x-")) item.note("left out", "is an extension that no service takes over");
+    else item.note("to do", `${shown(item)}: is not translated; see docs/workload.md for what does it`);
+  }
+  const translated = source.documents.reduce((sum, document) => sum + document.countTaken(), 0);
+  return { application, notes: source.notes.all(), translated, hostnames };
+}
+
+/** What the file is, and who reads it. */
+function readerOf({ file, documents }: Source): [kind: string, read: (source: Source) => Draft] {
+  const versions = documents.map((document) => document.get("apiVersion")?.peek() ?? "");
+  if (versions.some((version) => version.startsWith("score.dev/"))) {
+    const other = versions.find((version) => version !== "score.dev/v1b1");
+    if (other !== undefined) throw new UsageError(`${file}: has the version "${other}"; use score.dev/v1b1.`);
+    return ["a Score file", readScore];
+  }
+  if (versions.some((version) => version !== "") && documents.some((document) => document.get("kind") !== undefined)) {
+    const isKnative = versions.some((version) => version.startsWith("serving.knative.dev/"));
+    return [isKnative ? "a service of Knative" : "objects of Kubernetes", readKubernetes];
+  }
+  if (documents.length === 1 && documents[0]?.get("services")?.kind === "table") return ["a Compose file", readCompose];
+  throw new UsageError(
+    `${file}: is no Compose file (services:), no Score file (apiVersion: score.dev/v1b1) and has no objects of Kubernetes, Knative or Cloud Run (apiVersion:, kind:); name one of those.`,
+  );
+}
+
+/** What a value says, where it can be no secret. */
+function shown(item: Item): string {
+  const text = item.peek();
+  const key = /([\w-]+)[^\w-]*$/.exec(item.path)?.[1] ?? "";
+  if (text === undefined) return "empty";
+  const isData = /(^|\.)(environment|env|data|stringData|annotations|labels|args|command|variables)(\.|\[|$)/.test(
+    item.path,
+  );
+  // Numbers, and words without digits; a secret is seldom one.
+  const isPlain = /^(\d{1,6}|[a-z]+([ -][a-z]+){0,3})$/.test(text) && text.length <= 40;
+  return isData || !isPlain || isSecretName(key) || looksSecret(text) ? "a value" : text;
+}

@@ -1,0 +1,84 @@
+// The variables of all programs in the tables of one specification.
+import type { Container, Sidecar, Specification } from "./application";
+import type { Program } from "./draft";
+import type { Resolved } from "./resolved";
+import { toTemplate } from "./texts";
+
+/** Gives each variable its place: with the application where its programs agree, with a program of its own otherwise. */
+export function placeVariables(
+  resolved: Resolved[],
+  specification: Specification,
+  containers: Map<Program, Container>,
+): void {
+  const names = new Set(resolved.map(({ variable }) => variable.name));
+  for (const name of names) {
+    const all = resolved.filter(({ variable, table }) => variable.name === name && table !== "none");
+    placeShared(name, all, specification);
+    placePlain(name, all, specification, containers);
+  }
+}
+
+/** What every program may have: secrets, configuration, and what is written with parts of bindings. */
+function placeShared(name: string, all: Resolved[], { secrets, config, bound }: Specification): void {
+  const shared = all.filter(({ table }) => table !== "env");
+  const [first] = [...shared].sort((one, other) => rank(one) - rank(other));
+  if (first === undefined) return;
+  if (first.table === "bound") bound[name] = toTemplate(first.text ?? "");
+  else if (first.table === "config") config[name] = {};
+  else
+    secrets[name] =
+      shared.map(({ form }) => form).map((form) => (form === undefined ? {} : { generate: form }))[0] ?? {};
+  for (const other of shared) {
+    if (other.table === first.table && (other.text ?? "") === (first.text ?? "")) continue;
+    other.variable.item.note(
+      "to do",
+      `${name} has another value here than elsewhere: give it another name, or make this program an application of its own`,
+    );
+  }
+}
+
+function rank({ table }: Resolved): number {
+  return ["bound", "secrets", "config"].indexOf(table);
+}
+
+function placePlain(
+  name: string,
+  all: Resolved[],
+  specification: Specification,
+  containers: Map<Program, Container>,
+): void {
+  const plain = all.filter(({ table }) => table === "env");
+  const isShared = [specification.secrets, specification.config, specification.bound].some((table) =>
+    Object.hasOwn(table, name),
+  );
+  // Programs with an image of their own may get a plain value more than they ask for.
+  const own = [...containers]
+    .filter(([{ kind }, { image }]) => kind !== "sidecar" && image === undefined)
+    .map(([program]) => program);
+  const processes = own.filter(({ kind }) => kind === "process");
+  const main = processes.length > 0 ? processes : own;
+  const texts = new Set(plain.filter(({ program }) => program.kind !== "sidecar").map(({ text }) => text));
+  const isCommon =
+    !isShared &&
+    texts.size === 1 &&
+    main.length > 0 &&
+    main.every((program) => plain.some((one) => one.program === program));
+  if (isCommon) specification.env[name] = [...texts][0] ?? "";
+  for (const { program, variable, text = "" } of plain) {
+    const container = containers.get(program);
+    if (container === undefined || (isCommon && program.kind !== "sidecar")) continue;
+    if (isShared && program.kind !== "sidecar") {
+      variable.item.note(
+        "to do",
+        `${name} is no plain value in another program, so that it has no place of its own here: give it another name`,
+      );
+      continue;
+    }
+    (container.env ??= {})[name] = text;
+  }
+  for (const { program } of all.filter(({ table, program: one }) => table !== "env" && one.kind === "sidecar")) {
+    const sidecar = containers.get(program) as Sidecar | undefined;
+    if (sidecar !== undefined && sidecar.env?.[name] === undefined)
+      sidecar.variables = [...new Set([...(sidecar.variables ?? []), name])];
+  }
+}

@@ -1,0 +1,33 @@
+// What a directory that outlives a container becomes, by what its name says it is for.
+import type { DraftVolume, Program } from "./draft";
+import type { Item } from "./source";
+
+const temporary =
+  /(^|[/._-])(tmp|temp|cache|caches|\.cache|run|node_modules|pids?|sockets?|shm|\.npm|\.venv|logs?)([/._-]|$)/i;
+const uploads =
+  /(^|[/._-])(uploads?|media|storage|public|attachments?|assets|images?|photos?|pictures|avatars?|documents?|exports?|backups?|files|content|static|downloads?|originals)([/._-]|$)/i;
+
+/** Gives a program the directory that takes a volume's place, and tells what a person has to know or to decide. */
+export function placeVolume(program: Program, path: string, name: string, readOnly: boolean, item: Item): void {
+  const become = volumeFor(path, name);
+  if (become === undefined) {
+    item.note(
+      "to do",
+      `keeps ${path} on a disk, which neither runtime has: use a database, a bucket (kind "bucket", or the program's own S3 driver), or scratch space where it may be lost`,
+    );
+    return;
+  }
+  program.volumes[path] = { ...become, ...(readOnly && become.kind === "bucket" ? { readOnly } : {}) };
+  item.note(
+    become.kind === "bucket" ? "changed" : "changed",
+    become.kind === "bucket"
+      ? `${path} is a mounted bucket: whole files, no locks, and no database in it`
+      : `${path} is memory of the instance, and empty at each start`,
+  );
+}
+
+function volumeFor(path: string, name: string): DraftVolume | undefined {
+  if (temporary.test(path)) return { kind: "scratch" };
+  if (uploads.test(path) || uploads.test(name)) return { kind: "bucket", binding: "files" };
+  return undefined;
+}

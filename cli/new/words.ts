@@ -1,0 +1,54 @@
+// Command lines.
+import { isSecretName, looksSecret } from "./secrets";
+
+/** The words of a command line as a POSIX shell splits it, without expanding anything; nothing if a quote is open. */
+export function splitWords(line: string): string[] | undefined {
+  const words: string[] = [];
+  let word: string | undefined;
+  for (let index = 0; index < line.length; index++) {
+    const character = line[index] ?? "";
+    if (character === "'" || character === '"') {
+      const [content, end] = quoted(line, index, character);
+      if (end === undefined) return undefined;
+      word = (word ?? "") + content;
+      index = end;
+    } else if (character === "\\" && index + 1 < line.length) {
+      index++;
+      if (line[index] !== "\n") word = (word ?? "") + (line[index] ?? "");
+    } else if (/\s/.test(character)) {
+      if (word !== undefined) words.push(word);
+      word = undefined;
+    } else {
+      word = (word ?? "") + character;
+    }
+  }
+  if (word !== undefined) words.push(word);
+  return words;
+}
+
+function quoted(line: string, start: number, quote: string): [content: string, end: number | undefined] {
+  let content = "";
+  for (let index = start + 1; index < line.length; index++) {
+    const character = line[index] ?? "";
+    if (character === quote) return [content, index];
+    const next = line[index + 1] ?? "";
+    if (character === "\\" && quote === '"' && '"\\$`\n'.includes(next)) {
+      if (next !== "\n") content += next;
+      index++;
+    } else {
+      content += character;
+    }
+  }
+  return [content, undefined];
+}
+
+/** Whether a command line has a value in it that may be a secret: `--password=…`, `--token …`, a user in a URL. */
+export function hasSecretWord(words: string[]): boolean {
+  return words.some((word, index) => {
+    if (looksSecret(word)) return true;
+    const [, option = "", value] = /^-{1,2}([\w-]+)(?:=(.*))?$/s.exec(word) ?? [];
+    if (option === "" || !isSecretName(option.replaceAll("-", "_"))) return false;
+    const next = value ?? words[index + 1] ?? "";
+    return next !== "" && !next.startsWith("-") && !/^\$\{?\w+\}?$/.test(next) && !/^\//.test(next);
+  });
+}

@@ -1,0 +1,51 @@
+// shop, translated from a Compose file.
+import type { Binding, Workload } from "groundplan";
+
+export function shop(
+  image: string,
+  hostname: string,
+  main: Binding,
+  cache: Binding,
+  files: Binding,
+  reports: Binding,
+): Workload {
+  return {
+    image,
+    processes: {
+      django: { args: ["/start"], port: 5000, backgroundWork: true, scaling: { min: 1, max: 1 } },
+      worker: {
+        args: ["celery", "-A", "config.celery_app", "worker", "-l", "INFO", "--concurrency=4"],
+        scaling: { min: 2, max: 2 },
+        resources: { memory: 2048 },
+      },
+      beat: { args: ["celery", "-A", "config.celery_app", "beat"] },
+      reports: { image: "ghcr.io/acme/reports:1.4", port: 8080, backgroundWork: true, scaling: { min: 1, max: 1 } },
+    },
+    env: {
+      DJANGO_SETTINGS_MODULE: "config.settings.production",
+      DJANGO_ALLOWED_HOSTS: hostname,
+      POSTGRES_PASSWORD_FILE: "/run/db_password/db_password",
+    },
+    secrets: { DJANGO_SECRET_KEY: { generate: {} }, SENTRY_DSN: {}, TLS_KEY: {} },
+    config: { REPORTS_URL: {} },
+    bindings: { main, cache, files, reports },
+    // prettier-ignore
+    bound: {
+      POSTGRES_HOST: "{main.host}", POSTGRES_PORT: "{main.port}", POSTGRES_DB: "{main.database}",
+      POSTGRES_USER: "{main.username}",
+      CELERY_BROKER_URL: "rediss://:{cache.password}@{cache.host}:{cache.port}/0?ssl_cert_reqs=required&ssl_ca_certs=/run/cache/ca.pem",
+      AWS_S3_ENDPOINT_URL: "{files.endpoint}", DJANGO_AWS_ACCESS_KEY_ID: "{files.accessKeyId}",
+      DJANGO_AWS_SECRET_ACCESS_KEY: "{files.secretAccessKey}", DJANGO_AWS_STORAGE_BUCKET_NAME: "{files.bucket}",
+      DJANGO_AWS_S3_REGION_NAME: "{files.region}",
+      DSN: "host={reports.host} port={reports.port} user={reports.username} password={reports.password} dbname={reports.database} sslmode=require",
+      JDBC: "jdbc:postgresql://{reports.host}:{reports.port}/{reports.database}",
+      ADO: "Host={reports.host};Port={reports.port};Database={reports.database};Username={reports.username};Password={reports.password}",
+      DB_PASSWORD: "{main.password}", CACHE_CA: "{cache.caCertificate}",
+    },
+    // prettier-ignore
+    files: {
+      "/run/db_password/db_password": "DB_PASSWORD", "/run/secrets/tls_key": "TLS_KEY", "/run/cache/ca.pem": "CACHE_CA",
+    },
+    egress: "internet",
+  };
+}

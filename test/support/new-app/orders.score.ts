@@ -1,0 +1,50 @@
+// shop, translated from a Score file.
+import type { Binding, Workload } from "groundplan";
+
+const mailTxtText = `cache = 64
+source = maxmind
+`;
+
+export function shop(image: string, hostname: string, main: Binding, cache: Binding, files: Binding): Workload {
+  return {
+    image,
+    processes: {
+      orders: {
+        command: ["/bin/orders"],
+        args: ["serve", "--verbose"],
+        port: 8080,
+        health: { path: "/ready", livenessPath: "/alive" },
+        backgroundWork: true,
+        scaling: { min: 1, max: 1 },
+        sidecars: {
+          metrics: {
+            image: "ghcr.io/acme/exporter:1",
+            start: "after",
+            env: { TARGET: "http://localhost:8080/metrics" },
+          },
+        },
+      },
+    },
+    // prettier-ignore
+    env: {
+      PUBLIC_URL: `https://${hostname}/orders`, SERVICE: "orders", PRICE: "${not.a.placeholder}", MAIL_TXT: mailTxtText,
+    },
+    secrets: { AMQP_URL: {}, API_TOKEN: {} },
+    config: { LOG_LEVEL: {} },
+    bindings: { main, cache, files },
+    // prettier-ignore
+    bound: {
+      DATABASE_URL: "postgres://{main.username}:{main.password}@{main.host}:{main.port}/{main.database}?sslmode=require",
+      CACHE: "rediss://:{cache.password}@{cache.host}:{cache.port}", BUCKET: "{files.bucket}",
+      S3_KEY: "{files.accessKeyId}", ORDERS_YAML: `name: orders
+database: {main.host}
+`,
+      CACHE_CA: "{cache.caCertificate}",
+    },
+    // prettier-ignore
+    files: {
+      "/etc/orders/orders.yaml": "ORDERS_YAML", "/etc/templates/mail.txt": "MAIL_TXT", "/run/cache/ca.pem": "CACHE_CA",
+    },
+    egress: "internet",
+  };
+}
