@@ -1,10 +1,10 @@
 // What is wrong between the configuration of applications, their files, and each other.
-import { platformUpstreams, rules, upstreamOf } from "../components";
-import { soundApps, type AppConfig } from "./app-keys";
-import { routesOf, type Application, type Applications } from "./application";
-import { upstreams } from "./images";
+import { rules } from "../components";
+import { registries } from "./app-images";
+import { routesOf, type Applications } from "./application";
+import { knownOf, type Known } from "./known-apps";
 import type { Finding, Relation } from "./relations";
-import { imagesOf, workloadOf } from "./workloads";
+import { workloadOf } from "./workloads";
 
 /** Names that are given away: databases that every server has, the platform, other end points, and the document with the key to GitHub. */
 const takenNames = [
@@ -28,20 +28,6 @@ const appName: rules.Rule<string> = (value) => {
     ? undefined
     : "use 3 to 16 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit";
 };
-
-/** An application that has a file, and whose configuration is right by itself. */
-interface Known {
-  name: string;
-  application: Application;
-  app: AppConfig;
-}
-
-function knownOf(applications: Applications, value: unknown): Known[] {
-  return soundApps(value).flatMap(([name, app]) => {
-    const application = Object.hasOwn(applications, name) ? applications[name] : undefined;
-    return application === undefined ? [] : [{ name, application, app }];
-  });
-}
 
 /** Rules between the applications and the rest of the configuration, in each environment. */
 export function appRelations(applications: Applications): Relation[] {
@@ -160,43 +146,6 @@ function githubEnvironments(applications: Applications): Relation {
   };
 }
 
-/** Each image with the place in the configuration to change. */
-function imagesAt({ name, application, app }: Known): { image: string; at: string }[] {
-  return imagesOf(application, app).map(({ image, at = "" }) => ({ image, at: `.${name}${at}` }));
-}
-
-/** The registry of each image can be pulled through, and accounts are for registries that are. */
-function registries(applications: Applications): Relation {
-  return ({ apps, registryCredentials }, project = "") => {
-    const images = knownOf(applications, apps).flatMap(imagesAt);
-    const wrong = images.flatMap(({ image, at }) => {
-      const upstream = rules.image(image) === undefined ? upstreamOf(image, project) : undefined;
-      const reason = upstream === undefined ? undefined : rules.upstream(upstream);
-      if (reason === undefined) return [];
-      const remedy = `use an image of a registry on the internet (of its prefix "${upstream ?? ""}": ${reason})`;
-      return [{ key: "apps", at, value: image, remedy }];
-    });
-    if (wrong.length > 0 || images.length === 0 || !Array.isArray(registryCredentials)) return wrong;
-    const sources = rules.sourcesOf([
-      ...platformUpstreams(false),
-      ...upstreams({ images: images.map(({ image }) => image), project }),
-    ]);
-    return accounts(registryCredentials, sources);
-  };
-}
-
-function accounts(credentials: unknown[], sources: string[]): Finding[] {
-  const names = credentials.map((account) => (account as { registry?: unknown } | null)?.registry);
-  return names.flatMap((registry, index) => {
-    if (typeof registry !== "string") return [];
-    const isRepeated = names.indexOf(registry) < index;
-    const remedy = isRepeated ? "name each registry once" : rules.registryOf(sources)(registry);
-    return remedy === undefined
-      ? []
-      : [{ key: "registryCredentials", at: `[${index}].registry`, value: registry, remedy }];
-  });
-}
-
 /** What a cluster needs, for environments that have one. */
 export function needsInstances(applications: Applications): Relation {
   return ({ apps }) =>
@@ -224,15 +173,4 @@ export function needsCloudRun(applications: Applications): Relation {
         value: app,
         remedy: "take it out here: it runs in a cluster alone, and this environment has none",
       }));
-}
-
-/** Each image has a digest of its own, or a locked one. */
-export function needsDigest(applications: Applications, lockedDigests: () => Record<string, string>): Relation {
-  return ({ apps }) =>
-    knownOf(applications, apps)
-      .flatMap(imagesAt)
-      .flatMap(({ image, at }) => {
-        const remedy = rules.image(image) ?? rules.lockedImage(lockedDigests())(image);
-        return remedy === undefined ? [] : [{ key: "apps", at, value: image, remedy }];
-      });
 }

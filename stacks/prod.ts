@@ -1,5 +1,6 @@
 import { entry, LoadBalancedOrigin, OriginPullIdentity, type Origin } from "../components";
-import { needsDigest, needsInstances } from "./app-relations";
+import { needsDigest } from "./app-images";
+import { needsInstances } from "./app-relations";
 import type { Applications } from "./application";
 import type { Config } from "./config";
 import { databaseServer } from "./data";
