@@ -1,5 +1,5 @@
 // The SDK offers the functions of a program to the engine by a server of its own, over gRPC. Here the engine's place is in the same
-// process, so they are called: a port, a connection and their start are a tenth of a plan.
+// process, so they are called, which spares a plan a port, a connection and their start.
 import type { CallbackInvokeRequest, CallbackInvokeResponse } from "@pulumi/pulumi/proto/callback_pb";
 import { getMonitor } from "@pulumi/pulumi/runtime";
 import { CallbackServer } from "@pulumi/pulumi/runtime/callbacks";
