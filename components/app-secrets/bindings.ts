@@ -14,7 +14,7 @@ export interface BoundTo {
 export function known(binding: Usable<Binding>): pulumi.Output<BoundTo> {
   const { values, credential } = binding;
   return pulumi
-    .output({ values, kind: credential?.kind, resource: credential?.resource })
+    .output({ values: values ?? {}, kind: credential?.kind, resource: credential?.resource })
     .apply(({ values: parts, kind, resource }) => ({
       values: parts,
       ...(kind === undefined || resource === undefined ? {} : { credential: { kind, resource } }),

@@ -2,7 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { AppIdentity } from "../app-identity";
 import { AppSecrets } from "../app-secrets";
 import { AutopilotApp } from "../autopilot-app";
+import { callsOutside } from "../autopilot-app/calls";
 import { CloudRunApp } from "../cloud-run-app";
+import type { CloudRunServer, KubernetesServer } from "../contracts/binding";
 import type { Endpoint } from "../contracts/endpoint";
 import type { WorkloadIdentity } from "../contracts/identity";
 import type { Backend } from "../contracts/origin";
@@ -12,6 +14,9 @@ import { present } from "../internal/present";
 import type { Usable } from "../internal/usable";
 import { checkArguments } from "../internal/validation";
 import { SecretSyncApp } from "../secret-sync-app";
+import { allowCalls } from "../workload/call-grants";
+import { isServer } from "../workload/calls";
+import { complete } from "../workload/defaults";
 import type { AppArgs } from "./args";
 import { keysOf } from "./keys";
 import { validate } from "./validate";
@@ -34,6 +39,10 @@ export class App extends pulumi.ComponentResource {
   public readonly cloudRunBackends: pulumi.Output<{ [process: string]: Backend }>;
   /** What a load balancer sends requests to in the cluster, by process. */
   public readonly kubernetesBackends: pulumi.Output<{ [process: string]: Backend }>;
+  /** What other applications call on Cloud Run, by process: the member `cloudRun` of a `Binding`. */
+  public readonly cloudRunServers: pulumi.Output<{ [process: string]: CloudRunServer }>;
+  /** What other applications of the cluster call, by process: the member `kubernetes` of a `Binding`. */
+  public readonly kubernetesServers: pulumi.Output<{ [process: string]: KubernetesServer }>;
   /** What somebody who calls a server needs to know, by process; of a server on both runtimes, the one on Cloud Run. */
   public readonly endpoints: pulumi.Output<{ [process: string]: Endpoint }>;
   /** Where its secrets and its configuration are, for a component beside it. */
@@ -42,13 +51,16 @@ export class App extends pulumi.ComponentResource {
   public readonly contract: pulumi.Output<WorkloadIdentity>;
 
   constructor(name: string, args: AppArgs, opts?: pulumi.ComponentResourceOptions) {
-    const [checked] = checkArguments("App", name, args, validate);
+    const [usable] = checkArguments("App", name, args, validate);
+    // As it was given: each part reads it by itself, and tells a binding that is known later from one that is not.
+    const checked = { ...usable, given: args.workload };
     super("groundplan:index:App", name, args, opts);
     const parts = { parent: this };
     const identity = checked.identity ?? new AppIdentity(name, {}, parts);
     const secrets = attachSecrets(name, checked, identity, parts);
     const cloudRun = onCloudRun(name, checked, identity, secrets, parts);
     const kubernetes = onKubernetes(name, checked, identity, secrets, parts);
+    allow(this, name, checked, identity, cloudRun);
     keepInStep(name, checked, identity, secrets, cloudRun, parts);
 
     this.serviceAccountEmail = pulumi.output(identity.serviceAccountEmail);
@@ -57,6 +69,8 @@ export class App extends pulumi.ComponentResource {
     this.serviceNames = orNone(cloudRun?.serviceNames);
     this.cloudRunBackends = orNone(cloudRun?.backends);
     this.kubernetesBackends = orNone(kubernetes?.backends);
+    this.cloudRunServers = orNone(cloudRun?.servers);
+    this.kubernetesServers = orNone(kubernetes?.servers);
     this.endpoints = pulumi
       .all([kubernetes?.endpoints ?? {}, cloudRun?.endpoints ?? {}])
       .apply(([inCluster, regional]) => ({ ...inCluster, ...regional }));
@@ -72,11 +86,17 @@ export class App extends pulumi.ComponentResource {
       serviceNames: this.serviceNames,
       cloudRunBackends: this.cloudRunBackends,
       kubernetesBackends: this.kubernetesBackends,
+      cloudRunServers: this.cloudRunServers,
+      kubernetesServers: this.kubernetesServers,
       endpoints: this.endpoints,
       secrets: this.secrets,
       contract: this.contract,
     });
   }
+}
+
+interface Checked extends Usable<AppArgs> {
+  given: AppArgs["workload"];
 }
 
 function orNone<Table extends object>(table: pulumi.Output<Table> | undefined): pulumi.Output<Table> {
@@ -85,7 +105,7 @@ function orNone<Table extends object>(table: pulumi.Output<Table> | undefined): 
 
 function attachSecrets(
   name: string,
-  { platform, workload, regions, databaseUsers, readableByDevelopers }: Usable<AppArgs>,
+  { platform, workload, given, regions, databaseUsers, readableByDevelopers }: Checked,
   identity: WorkloadIdentity,
   opts: pulumi.ComponentResourceOptions,
 ): AppSecrets {
@@ -98,7 +118,9 @@ function attachSecrets(
       store: platform.store,
       images: platform.images,
       regions,
-      bindings: workload.bindings ?? {},
+      bindings: Object.fromEntries(
+        Object.entries(given.bindings ?? {}).filter(([binding]) => !isServer(workload.bindings?.[binding] ?? {})),
+      ),
       ...(databaseUsers === undefined ? {} : { databaseUsers }),
       ...(readableByDevelopers === undefined ? {} : { readableByDevelopers }),
     },
@@ -108,19 +130,20 @@ function attachSecrets(
 
 function onCloudRun(
   name: string,
-  { platform, workload, regions, cloudRun }: Usable<AppArgs>,
+  { platform, given: workload, regions, cloudRun }: Checked,
   identity: WorkloadIdentity,
   secrets: AppSecrets,
   opts: pulumi.ComponentResourceOptions,
 ): CloudRunApp | undefined {
   if (cloudRun === undefined) return undefined;
   const { network, images } = platform;
-  return new CloudRunApp(name, { ...cloudRun, workload, regions, identity, network, images, secrets }, opts);
+  const attached = { workload, regions, identity, network, images, secrets, grantsCalls: false };
+  return new CloudRunApp(name, { ...cloudRun, ...attached }, opts);
 }
 
 function onKubernetes(
   name: string,
-  { platform, workload, kubernetes }: Usable<AppArgs>,
+  { platform, given: workload, regions, kubernetes }: Checked,
   identity: WorkloadIdentity,
   secrets: AppSecrets,
   opts: pulumi.ComponentResourceOptions,
@@ -128,11 +151,33 @@ function onKubernetes(
   const { network, images, cluster, secretsOperator } = platform;
   if (kubernetes === undefined || cluster === undefined) return undefined;
   const operator = secretsOperator === undefined ? {} : { secretsOperator };
-  return new AutopilotApp(
-    name,
-    { ...kubernetes, workload, cluster, network, identity, images, secrets, ...operator },
-    opts,
-  );
+  const attached = { workload, cluster, network, identity, images, secrets, ...operator };
+  const calls = { grantsCalls: false, callsFrom: present(regions[0], "regions[0]") };
+  return new AutopilotApp(name, { ...kubernetes, ...attached, ...calls }, opts);
+}
+
+/** The right to call servers on Cloud Run, once for both runtimes: it stays while the application moves from one to the other. */
+function allow(
+  parent: pulumi.Resource,
+  app: string,
+  { workload, regions, cloudRun: settings }: Usable<AppArgs>,
+  { serviceAccountEmail }: WorkloadIdentity,
+  cloudRun: CloudRunApp | undefined,
+): void {
+  const completed = complete(workload);
+  const calls = settings === undefined ? callsOutside(completed) : completed.calls;
+  const caller = {
+    app,
+    subject: `App "${app}"`,
+    serviceAccountEmail,
+    callers: settings === undefined ? 1 : regions.length,
+  };
+  for (const region of settings === undefined ? regions.slice(0, 1) : regions) {
+    const own = calls.flatMap(({ process }) =>
+      process === undefined ? [] : [[process, idOf(cloudRun, true, process, region)] as const],
+    );
+    allowCalls(parent, { ...caller, region, suffix: `-${region}` }, calls, Object.fromEntries(own));
+  }
 }
 
 /** Instances on Cloud Run start anew on a new value; in the cluster the operator looks after them. */

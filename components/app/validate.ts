@@ -1,5 +1,6 @@
 import { checkForms } from "../app-secrets/forms";
 import { refuseOnAutopilot } from "../autopilot-app/validate";
+import { CloudRunIngress } from "../cloud-run-app/args";
 import { refuseInvokers, refuseOnCloudRun } from "../cloud-run-app/validate";
 import { automatic, calledAfter, kinds } from "../internal/names";
 import * as rules from "../internal/rules";
@@ -41,8 +42,8 @@ function checkParts(
   // Its own secrets have every key that it names.
   const { workload } = checkWorkload(check, name, given, true, Math.max(places, 1), 0);
   if (cloudRun !== undefined) {
-    refuseOnCloudRun(check, workload);
-    refuseInvokers(check, "cloudRun.invokers", cloudRun);
+    refuseOnCloudRun(check, workload, cloudRun.ingress ?? CloudRunIngress.LoadBalancer);
+    refuseInvokers(check, "cloudRun.invokers", workload, cloudRun);
   }
   if (kubernetes === undefined) return;
   refuseOnAutopilot(check, complete(given, 1));

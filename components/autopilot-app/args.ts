@@ -35,4 +35,11 @@ export interface AutopilotAppArgs {
    * does not start a container that might be root, and cannot tell by a user's name.
    */
   userId?: number;
+  /** Region whose servers on Cloud Run the pods call, where they call any; the default is the cluster's. */
+  callsFrom?: string;
+  /**
+   * Whether the component gives the identity the right to call the servers on Cloud Run among the workload's bindings; the default is
+   * `true`. `App` gives it once for both runtimes, and two grants that are the same are one to Google.
+   */
+  grantsCalls?: boolean;
 }

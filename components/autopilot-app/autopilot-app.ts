@@ -2,6 +2,7 @@ import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as corev1 from "@pulumi/kubernetes/core/v1";
 import * as networkingv1 from "@pulumi/kubernetes/networking/v1";
 import * as pulumi from "@pulumi/pulumi";
+import type { KubernetesServer } from "../contracts/binding";
 import type { Endpoint } from "../contracts/endpoint";
 import type { Backend } from "../contracts/origin";
 import { hasProvider } from "../internal/providers";
@@ -10,7 +11,9 @@ import type { Usable } from "../internal/usable";
 import { checkArguments } from "../internal/validation";
 import { WorkloadProtocol } from "../workload/args";
 import type { CompleteProcess } from "../workload/defaults";
+import { allowCalls } from "../workload/call-grants";
 import type { AutopilotAppArgs } from "./args";
+import { callsOutside, createWays } from "./calls";
 import { createCopies } from "./copies";
 import { clusterUid } from "./endpoint-groups";
 import { createJobs } from "./jobs";
@@ -28,7 +31,9 @@ import { createPlainFiles } from "./volumes";
 export class AutopilotApp extends pulumi.ComponentResource {
   /** Namespace of everything in Kubernetes that belongs to the application. */
   public readonly namespace: pulumi.Output<string>;
-  /** What a load balancer sends requests to, by process that answers HTTP. */
+  /** What other applications of the cluster call, by process with a port: the member `kubernetes` of a `Binding`. */
+  public readonly servers: pulumi.Output<{ [process: string]: KubernetesServer }>;
+  /** What a load balancer sends requests to, by process that answers HTTP and is not private. */
   public readonly backends: pulumi.Output<{ [process: string]: Backend }>;
   /** What somebody who calls a server needs to know, by process with a port. */
   public readonly endpoints: pulumi.Output<{ [process: string]: Endpoint }>;
@@ -46,8 +51,10 @@ export class AutopilotApp extends pulumi.ComponentResource {
     const ready = [
       ...createIdentity(this, settings, checked),
       createNetworkPolicy(this, settings),
+      ...createWays(this, settings, settings.calls),
       ...createCopies(this, planned.copies, settings),
     ];
+    if (checked.grantsCalls !== false) allowOutside(this, settings, checked);
     const onDeploy = createJobs(this, settings, ready);
     const { cluster, network } = checked;
     const places = { zones: settings.zones, cluster, network, clusterUid: clusterUid(this, name) };
@@ -56,12 +63,18 @@ export class AutopilotApp extends pulumi.ComponentResource {
     );
 
     this.namespace = settings.namespace;
+    this.servers = byProcess(servers, (server) => serverOf(server, settings, checked));
     this.backends = byProcess(
       servers.filter(({ groups }) => groups.length > 0),
       backend,
     );
     this.endpoints = byProcess(servers, (server) => endpoint(server, settings, checked));
-    this.registerOutputs({ namespace: this.namespace, backends: this.backends, endpoints: this.endpoints });
+    this.registerOutputs({
+      namespace: this.namespace,
+      servers: this.servers,
+      backends: this.backends,
+      endpoints: this.endpoints,
+    });
   }
 }
 
@@ -92,14 +105,25 @@ function createIdentity(
 
 function createNetworkPolicy(
   parent: pulumi.Resource,
-  { name, namespace, workload }: AutopilotSettings,
+  { name, namespace, workload, calls }: AutopilotSettings,
 ): networkingv1.NetworkPolicy {
   return new networkingv1.NetworkPolicy(
     name,
     // With a dot, which no process has in its name.
-    { metadata: { name: "all.pods", namespace }, spec: networkPolicySpec(workload) },
+    { metadata: { name: "all.pods", namespace }, spec: networkPolicySpec(workload, calls) },
     { parent },
   );
+}
+
+/** A service on Cloud Run lets nobody in without a right. */
+function allowOutside(
+  parent: pulumi.Resource,
+  { name, subject, workload }: AutopilotSettings,
+  { identity: { serviceAccountEmail }, cluster, callsFrom }: Usable<AutopilotAppArgs>,
+): void {
+  const region = callsFrom ?? cluster.location;
+  const caller = { app: name, subject, serviceAccountEmail, region, callers: 1, suffix: "" };
+  allowCalls(parent, caller, callsOutside(workload), {});
 }
 
 function byProcess<Value>(
@@ -107,6 +131,21 @@ function byProcess<Value>(
   read: (server: Server) => Value,
 ): pulumi.Output<{ [process: string]: pulumi.Unwrap<Value> }> {
   return pulumi.output(Object.fromEntries(servers.map((server) => [server.process.name, read(server)])));
+}
+
+function serverOf(
+  { process, port, service }: Server,
+  { namespace }: AutopilotSettings,
+  { cluster }: Usable<AutopilotAppArgs>,
+): KubernetesServer {
+  return {
+    issuerUrl: cluster.issuerUrl,
+    namespace,
+    // Whoever calls it waits for the service.
+    process: service.metadata.name,
+    port,
+    protocol: process.protocol,
+  };
 }
 
 function backend({ process, port, groups, service }: Server): Backend {
@@ -145,7 +184,10 @@ function endpoint(
   return {
     url: pulumi.interpolate`${cluster.location}/${cluster.clusterName}/namespaces/${namespace}/services/${process.name}`,
     protocol: spoken[process.protocol],
-    credentials: "none of its own: its load balancer decides who gets in",
+    credentials:
+      process.private || process.protocol === WorkloadProtocol.Tcp
+        ? "none of its own: network policies let declared callers in"
+        : "none of its own: its load balancer decides who gets in",
     availability: "99.9 % a month for pods in several zones (GKE SLA, https://cloud.google.com/kubernetes-engine/sla)",
     reason: `Runs where the Kubernetes API is at hand; from ${min} to ${max} pods in three zones.`,
   };

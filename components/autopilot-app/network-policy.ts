@@ -4,6 +4,7 @@ import { blocks, linkLocal, otherInsideRanges, privateRanges, toNames } from "..
 import { inOrder } from "../internal/unordered";
 import { WorkloadEgress } from "../workload/args";
 import type { CompleteWorkload } from "../workload/defaults";
+import { egressTo, type ClusterCall } from "./calls";
 import { labels } from "./settings";
 
 type Egress = networking.v1.NetworkPolicyEgressRule;
@@ -15,15 +16,16 @@ const loadBalancerRanges = ["35.191.0.0/16", "130.211.0.0/22"];
  * What every pod of the application may do: nothing, except what follows. The kubelet's own checks come from the node and
  * are let in by every network policy.
  */
-export function networkPolicySpec(workload: CompleteWorkload): networking.v1.NetworkPolicySpec {
+export function networkPolicySpec(workload: CompleteWorkload, calls: ClusterCall[]): networking.v1.NetworkPolicySpec {
   return {
     podSelector: {},
     policyTypes: ["Ingress", "Egress"],
     egress: pulumi
-      .all(workload.bindings.map(([, { places }]) => pulumi.output(places)))
-      .apply((all) => [
+      .all([pulumi.all(workload.bindings.map(([, { places }]) => pulumi.output(places))), egressTo(calls)])
+      .apply(([all, toServers]) => [
         ...googlesOwn(),
         ...(all as (KnownPlace[] | undefined)[]).flatMap((known = []) => inOrder(known.map(named)).map(toPlace)),
+        ...(toServers as Egress[]),
         ...furtherEgress(workload.egress),
       ]),
   };

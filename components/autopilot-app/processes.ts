@@ -36,9 +36,9 @@ export function createProcess(
     return [];
   }
   const { name, namespace } = settings;
-  const hasRequests = process.protocol !== WorkloadProtocol.Tcp;
+  const isForFrontDoor = process.protocol !== WorkloadProtocol.Tcp && !process.private;
   const asked = [...new Set([port, process.health?.port ?? port])];
-  const policies = hasRequests
+  const policies = isForFrontDoor
     ? [
         new networkingv1.NetworkPolicy(
           `${name}-${process.name}`,
@@ -48,7 +48,7 @@ export function createProcess(
       ]
     : [];
   createPods(parent, settings, process, [...dependsOn, ...policies]);
-  const groups = hasRequests ? createEndpointGroups(parent, name, process.name, port, places) : [];
+  const groups = isForFrontDoor ? createEndpointGroups(parent, name, process.name, port, places) : [];
   return [{ process, port, groups, service: createService(parent, settings, process, port, groups) }];
 }
 

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { CompleteWorkload } from "../workload/defaults";
+import type { ClusterCall } from "./calls";
 import type { Environment } from "../workload/environment";
 
 /** Everything that the objects of one application are rendered from. */
@@ -13,6 +14,8 @@ export interface AutopilotSettings {
   /** With images as our own registry serves them. */
   workload: CompleteWorkload;
   environment: Environment;
+  /** The servers that are called in the cluster. */
+  calls: ClusterCall[];
   /** The ConfigMap with the files that may be seen, if there are any. */
   plainFiles: pulumi.Output<string> | undefined;
   /** Zones that have a network endpoint group; pods outside them would get no requests. */

@@ -5,10 +5,12 @@ import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
 import { step } from "../internal/show";
 import { WorkloadEgress } from "../workload/args";
+import { withCalls, withTargets } from "../workload/calls-container";
 import { checkWorkload, withImages } from "../workload/check";
 import type { CompleteContainer, CompleteProcess, CompleteWorkload } from "../workload/defaults";
 import { environmentOf } from "../workload/environment";
 import type { AutopilotAppArgs } from "./args";
+import { addressesOf, callsInside, callsOutside, refuseCalls } from "./calls";
 import { planCopies, type Copies } from "./copies";
 import { zonesOf } from "./endpoint-groups";
 import type { AutopilotSettings } from "./settings";
@@ -29,6 +31,7 @@ export function validate(name: string, args: Usable<AutopilotAppArgs>, hasVault:
   const checked = checkWorkload(check, name, args.workload, args.secrets !== undefined, 1, 1);
   const { workload } = checked;
   refuseOnAutopilot(check, workload);
+  check.property("callsFrom", args.callsFrom, rules.region);
   check.property("userId", args.userId, rules.integerBetween(1, 65535));
   const hasKeys = workload.secrets.length + workload.config.length > 0;
   if (hasKeys && args.secretsOperator === undefined) {
@@ -60,13 +63,18 @@ export function validate(name: string, args: Usable<AutopilotAppArgs>, hasVault:
     (has: boolean | undefined) => internetRemedy(workload.egress, has ?? false),
   );
   check.done();
-  const environment = environmentOf(subject, workload, args.secrets);
+  const calls = callsInside(subject, name, workload, args.cluster);
+  const { addresses, targets } = addressesOf(subject, workload, calls, args.callsFrom ?? args.cluster.location);
+  const environment = environmentOf(subject, workload, args.secrets, addresses);
+  const outside = callsOutside(workload);
+  const served = withImages({ ...checked, workload: withCalls(workload, outside) }, args.images);
   return {
     settings: {
       subject,
       name,
-      workload: withImages(checked, args.images),
+      workload: withTargets(served, outside, targets),
       environment,
+      calls,
       // Whoever needs the zones waits for the check of the network.
       zones: pulumi.all([zonesOf(subject, args.cluster), reachesInternet]).apply(([zones]) => zones),
       userId: args.userId ?? defaultUserId,
@@ -83,13 +91,14 @@ function internetRemedy(egress: WorkloadEgress, reachesInternet: boolean): strin
 }
 
 /** Notes the promises of a workload that Kubernetes cannot keep. */
-export function refuseOnAutopilot(check: Arguments, { processes, jobs }: CompleteWorkload): void {
-  processes.forEach((process) => {
+export function refuseOnAutopilot(check: Arguments, workload: CompleteWorkload): void {
+  withCalls(workload, callsOutside(workload)).processes.forEach((process) => {
     checkProcess(check, process);
   });
-  jobs.forEach((job) => {
+  workload.jobs.forEach((job) => {
     checkSize(check, step("workload.jobs", job.name), [job]);
   });
+  refuseCalls(check, workload);
 }
 
 /** Promises of a process that Kubernetes cannot keep. */

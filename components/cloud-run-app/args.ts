@@ -40,16 +40,21 @@ export interface CloudRunAppArgs {
   /** Where the workload's secrets and its way into Vault are; the default is none. */
   secrets?: pulumi.Input<SecretsAttachment>;
   /**
-   * From where the services can be called; the default is `load-balancer`. Leaving `load-balancer` brings their URLs
+   * From where the services can be called that are not private; the default is `load-balancer`. Leaving `load-balancer` brings their URLs
    * back and takes their backends away, so the origin must change first.
    */
   ingress?: CloudRunIngress;
   /**
-   * Members that may call the services, such as `serviceAccount:edge@acme.iam.gserviceaccount.com`; the default is nobody.
-   * `allUsers` opens it to everybody. Refused with `load-balancer`, where nobody is asked. The list is complete: whoever was
-   * given `roles/run.invoker` on a service in another way loses it, so a grant elsewhere uses `roles/run.servicesInvoker`.
+   * Members that may call the services, such as `serviceAccount:edge@acme.iam.gserviceaccount.com`; the default is nobody but the
+   * applications that have one of the services among their bindings. `allUsers` opens it to everybody. With `load-balancer` it
+   * is for private processes, and refused without one: nobody is asked at the others. The list is complete: whoever was given `roles/run.invoker` on a service in another way loses it, so a grant elsewhere uses `roles/run.servicesInvoker`.
    */
   invokers?: pulumi.Input<string>[];
+  /**
+   * Whether the component gives the identity the right to call the servers among the workload's bindings; the default is `true`. `App` gives
+   * it once for both runtimes, and two grants that are the same are one to Google.
+   */
+  grantsCalls?: boolean;
   /**
    * Who deploys or previews, as IAM members; the default is nobody beyond the roles that the project gives. They may read the plain
    * files of the workload, whose texts the provider reads back. Without effect on a workload that has none.

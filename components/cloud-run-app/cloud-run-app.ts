@@ -1,14 +1,18 @@
+import type { Service } from "@pulumi/gcp/cloudrunv2";
 import * as pulumi from "@pulumi/pulumi";
+import type { CloudRunServer } from "../contracts/binding";
 import type { Endpoint } from "../contracts/endpoint";
 import type { Backend } from "../contracts/origin";
 import { present } from "../internal/present";
 import { checkArguments } from "../internal/validation";
 import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
+import { allowCalls } from "../workload/call-grants";
+import type { CompleteProcess } from "../workload/defaults";
 import { CloudRunIngress, type CloudRunAppArgs } from "./args";
 import { closePrivateRanges } from "./egress";
 import { createJobs } from "./jobs";
 import { createFiles } from "./plain-files";
-import { createProcess, type RegionalProcess } from "./processes";
+import { createProcess, ingressOf, type RegionalProcess } from "./processes";
 import { validate } from "./validate";
 
 /**
@@ -16,7 +20,7 @@ import { validate } from "./validate";
  * balancer or chosen callers reach it. Keeps the promises of a `Workload`; servers scale to zero.
  */
 export class CloudRunApp extends pulumi.ComponentResource {
-  /** URL of each server, `https://<service>-<number>.<region>.run.app`, by process and region. Empty behind a load balancer. */
+  /** URL of each server, `https://<service>-<number>.<region>.run.app`, by process and region. One behind a load balancer has none. */
   public readonly urls: pulumi.Output<{ [process: string]: { [region: string]: string } }>;
   /** Name of each service and worker pool by process and region: what `gcloud run` calls it. */
   public readonly serviceNames: pulumi.Output<{ [process: string]: { [region: string]: string } }>;
@@ -24,7 +28,9 @@ export class CloudRunApp extends pulumi.ComponentResource {
   public readonly serviceIds: pulumi.Output<{ [process: string]: { [region: string]: string } }>;
   /** Worker pool by worker and region, `projects/<project>/locations/<region>/workerPools/<pool>`: what a `SecretSyncApp` is told too. */
   public readonly workerPoolIds: pulumi.Output<{ [process: string]: { [region: string]: string } }>;
-  /** What a load balancer sends requests to, by process with a port. Without network endpoint groups unless `ingress` is `load-balancer`. */
+  /** What other applications call, by process with a port: the member `cloudRun` of a `Binding`. */
+  public readonly servers: pulumi.Output<{ [process: string]: CloudRunServer }>;
+  /** What a load balancer sends requests to, by process with a port. Without network endpoint groups where none may. */
   public readonly backends: pulumi.Output<{ [process: string]: Backend }>;
   /** What somebody who calls a server needs to know, by process with a port. */
   public readonly endpoints: pulumi.Output<{ [process: string]: Endpoint }>;
@@ -32,12 +38,16 @@ export class CloudRunApp extends pulumi.ComponentResource {
   constructor(name: string, args: CloudRunAppArgs, opts?: pulumi.ComponentResourceOptions) {
     const [checked, planned] = checkArguments("CloudRunApp", name, args, validate);
     super("groundplan:index:CloudRunApp", name, args, opts);
-    const { workload, environment } = planned.settings;
     const readers = { identity: checked.identity, deployers: planned.deployers };
-    const regions = checked.regions.map((region) => ({
-      region,
-      settings: { ...planned.settings, files: createFiles(this, name, region, environment, readers) },
-    }));
+    const regions = checked.regions.map((region) => {
+      const settings = present(planned.settings[region], "a region");
+      return {
+        region,
+        settings: { ...settings, files: createFiles(this, name, region, settings.environment, readers) },
+      };
+    });
+    const first = present(regions[0], "regions[0]");
+    const { workload, subject, serviceAccountEmail } = first.settings;
     const options = {
       ingress: checked.ingress ?? CloudRunIngress.LoadBalancer,
       invokers: checked.invokers ?? [],
@@ -45,19 +55,29 @@ export class CloudRunApp extends pulumi.ComponentResource {
     };
 
     if (workload.egress === WorkloadEgress.None) closePrivateRanges(this, name, name, workload, checked.network);
-    const first = present(regions[0], "regions[0]");
     const onDeploy = createJobs(this, name, first.settings, first.region);
-    const made = workload.processes.flatMap((process) =>
-      regions.map(({ region, settings }) => createProcess(this, name, settings, process, region, options, onDeploy)),
+    const made = workload.processes.flatMap(({ name: process }) =>
+      regions.map(({ region, settings }) => {
+        const regional = settings.workload.processes.find((one) => one.name === process);
+        return createProcess(this, name, settings, present(regional, "a process"), region, options, onDeploy);
+      }),
     );
+    const caller = { app: name, subject, serviceAccountEmail, callers: regions.length };
+    for (const { region } of checked.grantsCalls === false ? [] : regions) {
+      const own = made.flatMap((one) =>
+        one.region === region && one.service !== undefined ? [[one.process.name, one.service.id] as const] : [],
+      );
+      allowCalls(this, { ...caller, region, suffix: `-${region}` }, workload.calls, Object.fromEntries(own));
+    }
     const servers = made.filter(({ service }) => service !== undefined);
     const workers = made.filter(({ pool }) => pool !== undefined);
 
-    const withUrls = options.ingress === CloudRunIngress.LoadBalancer ? [] : servers;
+    const withUrls = servers.filter(({ process }) => hasUrl(process, options.ingress));
     this.urls = byProcess(withUrls, ({ service }) => present(service, "a service").uri);
     this.serviceNames = byProcess(made, ({ service, pool }) => present(service ?? pool, "a process").name);
     this.serviceIds = byProcess(servers, ({ service }) => present(service, "a service").id);
     this.workerPoolIds = byProcess(workers, ({ pool }) => present(pool, "a worker pool").id);
+    this.servers = eachProcess(servers, (regional) => server(name, regional, options.ingress));
     this.backends = eachProcess(servers, backend);
     this.endpoints = eachProcess(servers, (regional) => endpoint(regional, options.ingress));
     this.registerOutputs({
@@ -65,6 +85,7 @@ export class CloudRunApp extends pulumi.ComponentResource {
       serviceNames: this.serviceNames,
       serviceIds: this.serviceIds,
       workerPoolIds: this.workerPoolIds,
+      servers: this.servers,
       backends: this.backends,
       endpoints: this.endpoints,
     });
@@ -88,6 +109,23 @@ function eachProcess<Value>(
   );
 }
 
+function hasUrl(process: CompleteProcess, ingress: CloudRunIngress): boolean {
+  return ingressOf(process, ingress) !== CloudRunIngress.LoadBalancer;
+}
+
+function server(app: string, regional: RegionalProcess[], ingress: CloudRunIngress): CloudRunServer {
+  const { process } = present(regional[0], "a process");
+  const inRegions = (read: (service: Service) => pulumi.Output<string>): { [region: string]: pulumi.Output<string> } =>
+    Object.fromEntries(regional.map(({ region, service }) => [region, read(present(service, "a service"))]));
+  return {
+    serviceName: `${app}-${process.name}`,
+    serviceIds: inRegions(({ id }) => id),
+    urls: hasUrl(process, ingress) ? inRegions(({ uri }) => uri) : {},
+    protocol: process.protocol,
+    private: ingressOf(process, ingress) === CloudRunIngress.Internal,
+  };
+}
+
 function backend(regional: RegionalProcess[]): Backend {
   const { process } = present(regional[0], "a process");
   return {
@@ -102,14 +140,14 @@ function backend(regional: RegionalProcess[]): Backend {
 
 function endpoint(regional: RegionalProcess[], ingress: CloudRunIngress): Endpoint {
   const { process, service } = present(regional[0], "a process");
-  const isBehindLoadBalancer = ingress === CloudRunIngress.LoadBalancer;
+  const isBehindLoadBalancer = !hasUrl(process, ingress);
   const { min, max } = process.scaling;
   return {
     url: isBehindLoadBalancer ? present(service, "a service").id : present(service, "a service").uri,
     protocol: process.protocol === WorkloadProtocol.H2c ? "HTTPS (HTTP/2, gRPC)" : "HTTPS (HTTP/1.1, HTTP/2)",
     credentials: isBehindLoadBalancer
       ? "none of its own: its load balancer decides who gets in"
-      : "an ID token of a Google identity that has roles/run.invoker on the service",
+      : "an ID token of a Google identity that may invoke the service",
     availability: "99.95 % a month (Cloud Run SLA, https://cloud.google.com/run/sla)",
     reason: `Runs containers without servers to look after; from ${min} to ${max} instances in ${regional.map(({ region }) => region).join(", ")}.`,
   };

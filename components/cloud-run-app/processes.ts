@@ -15,6 +15,11 @@ const ingressNames: Record<CloudRunIngress, string> = {
   [CloudRunIngress.All]: "INGRESS_TRAFFIC_ALL",
 };
 
+/** From where a process can be called, in an application with this ingress. */
+export function ingressOf(process: CompleteProcess, ingress: CloudRunIngress): CloudRunIngress {
+  return process.private ? CloudRunIngress.Internal : ingress;
+}
+
 /** What the services of one application have in common. */
 export interface ServiceOptions {
   ingress: CloudRunIngress;
@@ -66,8 +71,9 @@ export function createProcess(
   const making: Making = { parent, name, resource, settings, process, region, options, onDeploy, waiting };
   if (process.port === undefined) return { process, region, pool: createPool(making) };
   const service = createService(making);
-  if (options.invokers.length > 0) admit(parent, resource, region, service, options.invokers);
-  if (options.ingress !== CloudRunIngress.LoadBalancer) return { process, region, service };
+  const isAsked = ingressOf(process, options.ingress) !== CloudRunIngress.LoadBalancer;
+  if (isAsked && options.invokers.length > 0) admit(parent, resource, region, service, options.invokers);
+  if (isAsked) return { process, region, service };
   const group = new compute.RegionNetworkEndpointGroup(
     resource,
     { region, networkEndpointType: "SERVERLESS", cloudRun: { service: service.name } },
@@ -78,12 +84,13 @@ export function createProcess(
 
 function createService(making: Making): cloudrunv2.Service {
   const { settings, process, region, options } = making;
-  const isBehindLoadBalancer = options.ingress === CloudRunIngress.LoadBalancer;
+  const ingress = ingressOf(process, options.ingress);
+  const isBehindLoadBalancer = ingress === CloudRunIngress.LoadBalancer;
   return new cloudrunv2.Service(
     making.resource,
     {
       ...alike(making),
-      ingress: ingressNames[options.ingress],
+      ingress: ingressNames[ingress],
       defaultUriDisabled: isBehindLoadBalancer,
       // A load balancer cannot show an identity; ingress and the load balancer's own lock decide instead.
       invokerIamDisabled: isBehindLoadBalancer,

@@ -4,11 +4,13 @@ import { step } from "../internal/show";
 import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
 import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
+import { withCalls, withTargets } from "../workload/calls-container";
 import { checkWorkload, withImages } from "../workload/check";
 import type { CompleteProcess, CompleteWorkload } from "../workload/defaults";
 import { directoryOf } from "../workload/directories";
 import { environmentOf } from "../workload/environment";
 import { CloudRunIngress, type CloudRunAppArgs } from "./args";
+import { callsFrom, refuseCalls } from "./calls";
 import { vpcEgress } from "./egress";
 import type { CloudRunSettings } from "./settings";
 import { checkJobSize, checkProcessSize } from "./size";
@@ -21,7 +23,8 @@ const longestStartupSeconds = 240;
 
 /** What follows from the arguments. */
 export interface Planned {
-  settings: Omit<CloudRunSettings, "files">;
+  /** For each region. */
+  settings: { [region: string]: Omit<CloudRunSettings, "files"> };
   deployers: pulumi.Input<string>[];
 }
 
@@ -38,46 +41,59 @@ export function validate(name: string, args: Usable<CloudRunAppArgs>): Planned {
     0,
   );
   const { egress } = checked.workload;
-  refuseOnCloudRun(check, checked.workload);
+  refuseOnCloudRun(check, checked.workload, args.ingress ?? CloudRunIngress.LoadBalancer);
   if (args.regions.length === 0) check.problem("regions", args.regions, "name at least one region");
   check.each("regions", args.regions, rules.region);
   if (new Set(args.regions).size < args.regions.length) {
     check.problem("regions", args.regions, "name each region once");
   }
   check.property("ingress", args.ingress, rules.oneOf(Object.values(CloudRunIngress)));
-  refuseInvokers(check, "invokers", args);
+  refuseInvokers(check, "invokers", checked.workload, args);
   const deployers = check.each("deployers", args.deployers, rules.iamMember);
   const throughNetwork = vpcEgress(check, egress, args.network);
   check.done();
-  return {
-    settings: {
-      subject,
-      workload: withImages(checked, args.images),
-      environment: environmentOf(subject, checked.workload, args.secrets),
-      serviceAccountEmail: args.identity.serviceAccountEmail,
-      network: args.network,
-      vpcEgress: throughNetwork,
-      networkTags: egress === WorkloadEgress.None ? [name] : [],
-    },
-    deployers,
+  const common = {
+    subject,
+    serviceAccountEmail: args.identity.serviceAccountEmail,
+    network: args.network,
+    vpcEgress: throughNetwork,
+    networkTags: egress === WorkloadEgress.None ? [name] : [],
   };
+  const { workload } = checked;
+  const served = withImages({ ...checked, workload: withCalls(workload, workload.calls) }, args.images);
+  const settings = args.regions.map((region) => {
+    const { addresses, targets } = callsFrom(subject, name, workload, region, args.regions.length);
+    return [
+      region,
+      {
+        ...common,
+        workload: withTargets(served, workload.calls, targets),
+        environment: environmentOf(subject, workload, args.secrets, addresses),
+      },
+    ] as const;
+  });
+  return { settings: Object.fromEntries(settings), deployers };
 }
 
 /** Notes callers that nobody would ask who they are. */
 export function refuseInvokers(
   check: Arguments,
   property: string,
+  { processes }: CompleteWorkload,
   { ingress = CloudRunIngress.LoadBalancer, invokers = [] }: Usable<Pick<CloudRunAppArgs, "ingress" | "invokers">>,
 ): void {
-  if (invokers.length === 0 || ingress !== CloudRunIngress.LoadBalancer) return;
-  check.problem(property, invokers.length, "leave them out, or set ingress to internal or all");
+  const isAsked = ingress !== CloudRunIngress.LoadBalancer || processes.some((process) => process.private);
+  if (invokers.length === 0 || isAsked) return;
+  check.problem(property, invokers.length, "leave them out, set ingress to internal or all, or make a process private");
 }
 
 /** Notes the promises of a workload that Cloud Run cannot keep. */
-export function refuseOnCloudRun(check: Arguments, { processes, jobs, files }: CompleteWorkload): void {
-  processes.forEach((process) => {
+export function refuseOnCloudRun(check: Arguments, workload: CompleteWorkload, ingress: CloudRunIngress): void {
+  const { jobs, files } = workload;
+  withCalls(workload, workload.calls).processes.forEach((process) => {
     checkProcess(check, process);
   });
+  refuseCalls(check, workload, ingress);
   jobs.forEach((job) => {
     checkJobSize(check, job);
   });

@@ -44,7 +44,7 @@ export function valueRemedy(member: string, value: unknown): string | undefined 
 /** Lists and tables that have to be there, and may be empty: nothing of a kind is something to say. */
 const emptyIsMeant = new Set([
   "AppSecrets.keys",
-  "Binding.values",
+  "CloudRunServer.urls",
   "ImageSource.upstreamUrls",
   "NetworkAttachment.subnetworkIds",
   "SecretLogins.bindings",

@@ -4,9 +4,11 @@ import type {
   Binding,
   BindingCredential,
   ClientIdentity,
+  CloudRunServer,
   ClusterAttachment,
   DatabaseServer,
   ImageSource,
+  KubernetesServer,
   MediaSource,
   NetworkAttachment,
   PlatformAttachment,
@@ -26,9 +28,11 @@ type Contract =
   | Binding
   | BindingCredential
   | ClientIdentity
+  | CloudRunServer
   | ClusterAttachment
   | DatabaseServer
   | ImageSource
+  | KubernetesServer
   | MediaSource
   | NetworkAttachment
   | PlatformAttachment

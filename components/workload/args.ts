@@ -60,8 +60,8 @@ export interface Workload {
    */
   config?: { [name: string]: WorkloadSetting };
   /**
-   * What the application uses, by a name of your choice: databases, caches, buckets, other applications. The default is none. The
-   * places of a binding can be reached whatever `egress` says.
+   * What the application uses, by a name of your choice: databases, caches, buckets, servers of other applications and of this one. The
+   * default is none. The places of a binding, and servers, can be reached whatever `egress` says.
    */
   bindings?: { [name: string]: pulumi.Input<Binding> };
   /**
@@ -71,6 +71,9 @@ export interface Workload {
    * dot and hyphen) and the same template. So is one with `{secrets.SIGNING_KEY}`, which stands for the secret with this key: a configuration
    * file with a password in it is a variable of `bound`.
    * `{main.credentialsPath}` is the path in Vault that makes users of an hour, for programs that ask Vault themselves.
+   *
+   * A server has the parts `url`, `host` and `port`, which a program uses without a credential: plain HTTP, gRPC without TLS, or
+   * TCP. A server on Cloud Run has `serviceUrl` and `audience` too, for programs that get their ID tokens themselves.
    */
   bound?: { [name: string]: string };
   /**

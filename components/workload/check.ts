@@ -8,6 +8,7 @@ import { pullThrough } from "../registry/image";
 import type { Workload } from "./args";
 import { complete, type CompleteContainer, type CompleteWorkload } from "./defaults";
 import { wrongValues } from "./validate";
+import { lateServers } from "./validate-bindings";
 
 /** A workload that was checked, as far as it is known. */
 export interface CheckedWorkload {
@@ -39,7 +40,7 @@ export function checkWorkload(
     check.problem("secrets", undefined, `attach the application's secrets: they have the values of ${names}`);
   }
   const later = [...laterImages(check, given), ...connectionLimits(check, workload, places)];
-  return { workload, later };
+  return { workload: { ...workload, bindings: plainBindings(check, workload) }, later };
 }
 
 /** The same with each image as our own registry serves it. */
@@ -74,6 +75,23 @@ function laterImages(check: Arguments, given: Usable<Workload>): pulumi.Input<un
   return images
     .filter(([, one]) => typeof one !== "string")
     .flatMap(([path, one]) => check.property(path, one, image) ?? []);
+}
+
+/** What a caller creates depends on whether a binding is a server, so that one cannot turn out to be one: its values fail then. */
+function plainBindings(check: Arguments, { bindings }: CompleteWorkload): CompleteWorkload["bindings"] {
+  return bindings.map(([name, binding]) => {
+    const late = lateServers(binding).flatMap(
+      (member) =>
+        check.property(step("workload.bindings", name), member, (known) =>
+          known === undefined
+            ? undefined
+            : "name its members in the program: { cloudRun: … }, { kubernetes: … } or both",
+        ) ?? [],
+    );
+    if (late.length === 0) return [name, binding];
+    const values = pulumi.all([pulumi.output(binding.values), ...late]).apply(([known]) => known ?? {});
+    return [name, { ...binding, values }];
+  });
 }
 
 /** All instances of all processes together stay within what a binding allows. */

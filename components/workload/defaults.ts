@@ -4,6 +4,7 @@ import { isSecretTemplate, parseTemplate, type TemplatePiece } from "../internal
 import { entriesInOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import type { VolumeKind } from "./args";
+import { completeCalls, type CompleteCall } from "./calls";
 import {
   SidecarStart,
   WorkloadEgress,
@@ -25,7 +26,9 @@ export interface CompleteWorkload {
   config: CompleteKey[];
   bindings: [name: string, binding: Binding][];
   /** Variables that are written with parts that are no secret. */
-  bound: { variable: string; pieces: TemplatePiece[] }[];
+  bound: BoundVariable[];
+  /** The bindings that are servers. */
+  calls: CompleteCall[];
   files: CompleteFile[];
   egress: WorkloadEgress;
   processes: CompleteProcess[];
@@ -35,6 +38,12 @@ export interface CompleteWorkload {
 /** Plain values by variable. */
 export interface Variables {
   [name: string]: pulumi.Input<string>;
+}
+
+/** A variable that is written with parts of bindings. */
+export interface BoundVariable {
+  variable: string;
+  pieces: TemplatePiece[];
 }
 
 /** A variable whose value is kept under a key of the application's documents. */
@@ -79,9 +88,13 @@ export interface CompleteHealth {
 /** A process with every default filled in. */
 export interface CompleteProcess extends CompleteContainer {
   name: string;
+  /** Variables of its own beside the workload's. */
+  bound: BoundVariable[];
   /** Absent for a worker. */
   port: number | undefined;
   protocol: WorkloadProtocol;
+  /** Whether only declared callers reach it. */
+  private: boolean;
   /** Absent for a worker that nobody checks. */
   health: CompleteHealth | undefined;
   /** Longest time in seconds that a start may take. */
@@ -142,10 +155,7 @@ export function keyOf(variable: string): string {
 
 /** The one place where a workload's defaults are written. `fewest` is the number of instances that a server can do with. */
 export function complete(workload: Usable<Workload>, fewest: 0 | 1 = 0): CompleteWorkload {
-  const bound = entriesInOrder(workload.bound ?? {}).map(([variable, template]) => ({
-    variable,
-    pieces: parseTemplate(template) ?? [],
-  }));
+  const bound = boundOf(workload.bound);
   const [secretBound, plainBound] = [true, false].map((isSecret) =>
     bound.filter(({ pieces }) => isSecretTemplate(pieces) === isSecret),
   );
@@ -158,6 +168,7 @@ export function complete(workload: Usable<Workload>, fewest: 0 | 1 = 0): Complet
     config: keys(workload.config),
     bindings: entriesInOrder<Usable<Binding>>(workload.bindings ?? {}),
     bound: plainBound ?? [],
+    calls: completeCalls(workload),
     files: entriesInOrder(workload.files ?? {}).map(([path, variable]) => ({ path, variable })),
     egress: workload.egress ?? WorkloadEgress.Private,
     processes: entriesInOrder<Usable<WorkloadProcess>>(workload.processes ?? {}).map(([name, process]) =>
@@ -165,6 +176,10 @@ export function complete(workload: Usable<Workload>, fewest: 0 | 1 = 0): Complet
     ),
     jobs: inTurn(entriesInOrder(workload.jobs ?? {}).map(([name, job]) => completeJob(name, job, workload))),
   };
+}
+
+function boundOf(table: { [variable: string]: string } = {}): BoundVariable[] {
+  return entriesInOrder(table).map(([variable, template]) => ({ variable, pieces: parseTemplate(template) ?? [] }));
 }
 
 function keys(table: { [variable: string]: { key?: string } } = {}): CompleteKey[] {
@@ -182,8 +197,10 @@ function completeProcess(
   return {
     ...container(process, workload.image),
     name,
+    bound: boundOf(process.bound),
     port,
     protocol,
+    private: process.private ?? false,
     health: completeHealth(health, port, protocol),
     startupSeconds: health?.startupSeconds ?? 60,
     healthPath: health?.frontDoorPath ?? (asksOtherPort(health, port) ? undefined : health?.path) ?? "/",

@@ -24,7 +24,7 @@ export function bucketOf(
   { bindings }: CompleteWorkload,
 ): pulumi.Output<string> {
   const { values } = present(new Map(bindings).get(name), "a binding");
-  return pulumi.output(values).apply(({ bucket }: { [part: string]: string }) => {
+  return pulumi.output(values ?? {}).apply(({ bucket }: { [part: string]: string }) => {
     if (bucket !== undefined) return bucket;
     throw new pulumi.RunError(`volumes["${path}"]: ${name} has no part bucket; name the binding of an AppBucket`);
   });

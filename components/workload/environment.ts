@@ -5,8 +5,16 @@ import { listed, step } from "../internal/show";
 import type { TemplatePiece } from "../internal/template";
 import { entriesInOrder } from "../internal/unordered";
 import { Arguments, ArgumentError } from "../internal/validation";
+import type { Address } from "./calls";
 import { directoryOf } from "./directories";
-import type { CompleteContainer, CompleteKey, CompleteSidecar, CompleteWorkload, Variables } from "./defaults";
+import type {
+  BoundVariable,
+  CompleteContainer,
+  CompleteKey,
+  CompleteSidecar,
+  CompleteWorkload,
+  Variables,
+} from "./defaults";
 
 /** An environment variable whose value may be seen. */
 export interface PlainVariable {
@@ -44,6 +52,17 @@ export interface Environment {
   copied: CopiedVariable[];
   files: CopiedFile[];
   plainFiles: PlainFile[];
+  /** What is written with parts of bindings for one process alone. */
+  own: { [process: string]: PlainVariable[] };
+}
+
+/** What templates are filled in with. */
+interface Parts {
+  subject: string;
+  bindings: Map<string, Binding>;
+  /** Of the bindings that are servers, by their names. */
+  addresses: { [binding: string]: Address };
+  secrets: SecretsAttachment | undefined;
 }
 
 /** What one container finds. */
@@ -53,19 +72,24 @@ export interface ContainerEnvironment {
 }
 
 /**
- * The variables of a workload: its own, those of its bindings, and Vault's. A secret among the plain ones is an error, once it is known
- * to be one, in whatever needs the variables.
+ * The variables of a workload: its own, those of its bindings, and Vault's. `addresses` are the ways to the servers among its bindings. A
+ * secret among the plain ones is an error, once it is known to be one, in whatever needs the variables.
  */
 export function environmentOf(
   subject: string,
   workload: CompleteWorkload,
   secrets: SecretsAttachment | undefined,
+  addresses: { [binding: string]: Address },
 ): Environment {
+  const parts: Parts = { subject, bindings: new Map(workload.bindings), addresses, secrets };
   const copied = [
     ...copies(subject, "secrets", workload.secrets, secrets?.secretIds),
     ...copies(subject, "config", workload.config, secrets?.configIds),
   ];
-  const plain = [...shown(subject, "workload.env", workload.env), ...boundVariables(subject, workload, secrets)];
+  const plain = [
+    ...shown(subject, "workload.env", workload.env),
+    ...boundVariables("workload.bound", workload.bound, parts),
+  ];
   const inFiles = new Set(workload.files.map(({ variable }) => variable));
   const vault: PlainVariable[] =
     secrets === undefined
@@ -79,6 +103,12 @@ export function environmentOf(
     copied: copied.filter(({ name }) => !inFiles.has(name)),
     files: placed(workload, copied),
     plainFiles: placed(workload, plain),
+    own: Object.fromEntries(
+      workload.processes.map(({ name, bound }) => [
+        name,
+        boundVariables(`${step("workload.processes", name)}.bound`, bound, parts),
+      ]),
+    ),
   };
 }
 
@@ -103,10 +133,11 @@ function placed<Variable extends { name: string }>(
 export function programEnvironment(
   subject: string,
   path: string,
-  { env }: CompleteContainer,
+  { name, env }: CompleteContainer & { name: string },
   environment: Environment,
 ): ContainerEnvironment {
-  return { plain: [...environment.plain, ...shown(subject, path, env)], copied: environment.copied };
+  const own = [...(environment.own[name] ?? []), ...shown(subject, path, env)];
+  return { plain: [...environment.plain, ...own], copied: environment.copied };
 }
 
 /** What a container beside a program finds: its own, and what it names. */
@@ -129,32 +160,22 @@ export function sidecarEnvironment(
   };
 }
 
-function boundVariables(
-  subject: string,
-  { bound, bindings }: CompleteWorkload,
-  secrets: SecretsAttachment | undefined,
-): PlainVariable[] {
-  const known = new Map(bindings);
+function boundVariables(path: string, bound: BoundVariable[], parts: Parts): PlainVariable[] {
   const values = Object.fromEntries(
     bound.map(({ variable, pieces }) => [
       variable,
-      pulumi
-        .all(pieces.map((piece) => valueOf(subject, variable, piece, known, secrets)))
-        .apply((texts) => texts.join("")),
+      pulumi.all(pieces.map((piece) => valueOf(step(path, variable), piece, parts))).apply((texts) => texts.join("")),
     ]),
   );
-  return shown(subject, "workload.bound", values);
+  return shown(parts.subject, path, values);
 }
 
 function valueOf(
-  subject: string,
-  variable: string,
+  path: string,
   { text, binding = "", part = "" }: TemplatePiece,
-  bindings: Map<string, Binding>,
-  secrets: SecretsAttachment | undefined,
+  { subject, bindings, addresses, secrets }: Parts,
 ): pulumi.Input<string> {
   if (text !== undefined) return text;
-  const path = step("workload.bound", variable);
   if (part === "credentialsPath") {
     return pulumi
       .output(secrets?.databaseCredentialsPaths ?? {})
@@ -168,10 +189,10 @@ function valueOf(
       );
   }
   return pulumi
-    .output(bindings.get(binding)?.values ?? {})
+    .output(addresses[binding] ?? bindings.get(binding)?.values ?? {})
     .apply(
-      (known: { [name: string]: string }) =>
-        known[part] ??
+      (known: { [name: string]: string } | undefined) =>
+        known?.[part] ??
         missing(
           subject,
           `${path}: "{${binding}.${part}}"; name a part that the binding has (there are: ${listed(known)})`,

@@ -26,12 +26,23 @@ export interface WorkloadProcess {
   /** Plain values of its own beside the workload's, by environment variable; the default is none. */
   env?: { [name: string]: pulumi.Input<string> };
   /**
+   * Variables of its own beside the workload's that are written with parts of the bindings, by environment variable; the default is
+   * none. Parts of a credential belong in the workload's `bound`.
+   */
+  bound?: { [name: string]: string };
+  /**
    * TCP port that the server listens on, which it also finds in `PORT`; the default is none: a worker. Giving a worker a port, or
    * taking a server's away, replaces it.
    */
   port?: number;
   /** What the server speaks; the default is `http1`. Only with a port. */
   protocol?: WorkloadProtocol;
+  /**
+   * Whether only declared callers reach the server: those that have it among their `bindings`, and the `invokers` on Cloud Run. The
+   * default is `false`: it is for the front door. On Cloud Run it keeps its URL, answers inside the network only and checks who calls; on
+   * Kubernetes no load balancer gets in. Turning it on takes the backend away, so the origin must change first. Only with a port.
+   */
+  private?: boolean;
   /** How the platform knows that an instance works; the default is that something listens on the port. */
   health?: WorkloadHealth;
   /** What one instance gets; the default is 1 CPU and 1,024 MiB. */

@@ -5,14 +5,21 @@ import type { Usable } from "../internal/usable";
 import type { Rule } from "../internal/validation";
 import { WorkloadProtocol, type WorkloadHealth, type WorkloadProcess, type WorkloadSidecar } from "./args";
 import { eachEntry, partName, problem, property, type Check, type WorkloadProblem } from "./checks";
+import { callsContainer } from "./calls";
 import { completeRange, programName } from "./defaults";
 import { resourceProblems, words } from "./validate-container";
 import { volumesChecks } from "./validate-volumes";
 
 type Process = Usable<WorkloadProcess>;
 
-const sidecarName: Rule<string> = (name) =>
-  name === programName ? "use another name: the program itself has this one" : partName(name);
+const takenNames: { [name: string]: string } = {
+  [programName]: "the program itself has this one",
+  [callsContainer]: "what adds tokens to calls has this one",
+};
+const sidecarName: Rule<string> = (name) => {
+  const owner = takenNames[name];
+  return owner === undefined ? partName(name) : `use another name: ${owner}`;
+};
 const gpuModel = matching(/^[a-z][a-z0-9-]{2,62}$/, "name the model as Google does, such as nvidia-l4");
 
 /** What can be wrong with a process. */
@@ -63,9 +70,15 @@ const sidecarChecks: Check<Usable<WorkloadSidecar>>[] = [
     ),
 ];
 
-function onlyWithPort({ port, protocol, requestTimeoutSeconds, scaling }: Process): WorkloadProblem[] {
+function onlyWithPort(process: Process): WorkloadProblem[] {
+  const { port, protocol, requestTimeoutSeconds, scaling } = process;
   if (port !== undefined) return [];
-  const given = { protocol, requestTimeoutSeconds, "scaling.concurrency": scaling?.concurrency };
+  const given = {
+    protocol,
+    private: process.private,
+    requestTimeoutSeconds,
+    "scaling.concurrency": scaling?.concurrency,
+  };
   return Object.entries(given).flatMap(([name, value]) =>
     value === undefined
       ? []

@@ -1,12 +1,13 @@
 import { environmentName, image as imageRule, variableName } from "../internal/rules";
 import { listed, step } from "../internal/show";
-import { parseTemplate, secretsPrefix } from "../internal/template";
+import { secretsPrefix } from "../internal/template";
 import { unusable } from "../internal/unusable";
 import type { Usable } from "../internal/usable";
 import { problemsOfType, type Rule } from "../internal/validation";
 import type { Workload } from "./args";
 import { eachEntry, partName, problem, property, type Check, type WorkloadProblem } from "./checks";
 import { complete, keyOf } from "./defaults";
+import { bindingProblems, boundProblems } from "./validate-bindings";
 import { fileProblems, sidecarMounts } from "./validate-files";
 import { jobChecks, jobOrder } from "./validate-job";
 import { processChecks } from "./validate-process";
@@ -52,7 +53,8 @@ const workloadChecks: Check<Usable<Workload>>[] = [
   keyNames,
   boundKeys,
   ({ bindings }) => eachEntry("bindings", bindings, bindingName, []),
-  boundVariables,
+  bindingProblems,
+  boundProblems,
   fileProblems,
   ownVariables,
   sidecarVariables,
@@ -133,47 +135,32 @@ function boundKeys({ bound, secrets }: Usable<Workload>): WorkloadProblem[] {
   });
 }
 
-function boundVariables({ bound, bindings, secrets = {} }: Usable<Workload>): WorkloadProblem[] {
-  const known = complete({ image: "", secrets }).secrets.map(({ key }) => key);
-  return Object.entries(bound ?? {}).flatMap(([name, text]) => {
-    const path = step("bound", name);
-    const pieces = (text as unknown) === unusable ? [] : parseTemplate(text);
-    if (pieces === undefined) {
-      return problem(
-        path,
-        text,
-        "write parts of bindings as {main.host}, secrets as {secrets.KEY}, and braces as {{ and }}",
-      );
-    }
-    return pieces.flatMap(({ binding, secret }) => {
-      if (secret !== undefined && !known.includes(secret)) {
-        return problem(
-          path,
-          text,
-          `add ${secret} to secrets, or name another key of them (there are: ${known.join(", ")})`,
-        );
-      }
-      return binding === undefined || Object.hasOwn(bindings ?? {}, binding)
-        ? []
-        : problem(path, text, `add ${binding} to bindings, or name another (there are: ${listed(bindings)})`);
-    });
-  });
-}
-
 /** Variables of one container are none of the workload's. */
 function ownVariables(workload: Usable<Workload>): WorkloadProblem[] {
+  const processes = Object.entries(workload.processes ?? {});
   const containers = [
-    ...Object.entries(workload.processes ?? {}).map(([name, { env }]) => ({ path: step("processes", name), env })),
-    ...Object.entries(workload.jobs ?? {}).map(([name, { env }]) => ({ path: step("jobs", name), env })),
+    ...processes.map(([name, { env }]) => ({ path: `${step("processes", name)}.env`, own: env, beside: {} })),
+    ...processes.map(([name, { env, bound }]) => ({
+      path: `${step("processes", name)}.bound`,
+      own: bound,
+      beside: env ?? {},
+    })),
+    ...Object.entries(workload.jobs ?? {}).map(([name, { env }]) => ({
+      path: `${step("jobs", name)}.env`,
+      own: env,
+      beside: {},
+    })),
   ];
-  return containers.flatMap(({ path, env }) =>
-    Object.keys(env ?? {}).flatMap((name) => {
-      const table = tables.find((one) => Object.hasOwn(workload[one] ?? {}, name));
+  return containers.flatMap(({ path, own, beside }) =>
+    Object.keys(own ?? {}).flatMap((name) => {
+      const table = Object.hasOwn(beside, name)
+        ? "env"
+        : tables.find((one) => Object.hasOwn(workload[one] ?? {}, name));
       const remedy =
         table === undefined
           ? ownVariable(name)
           : `remove it here or from ${table}: a variable has one place where its value is`;
-      return problem(step(`${path}.env`, name), name, remedy);
+      return problem(step(path, name), name, remedy);
     }),
   );
 }

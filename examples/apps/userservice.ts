@@ -1,4 +1,5 @@
-// The service of Bank of Anthos that knows users: a key pair in files, scratch space, and a quarter of a processor.
+// The service of Bank of Anthos that knows users: called by the front end alone, with a key pair in files, scratch space, and a quarter of a
+// processor. A caller has `bindings: { users: { cloudRun: entry(userservice.cloudRunServers, "web") } }`.
 import type { Binding, Workload } from "groundplan";
 
 export function userservice(image: string, version: string, accounts: Binding): Workload {
@@ -7,6 +8,7 @@ export function userservice(image: string, version: string, accounts: Binding): 
     processes: {
       web: {
         port: 8080,
+        private: true,
         health: { path: "/ready" },
         // 256 MiB, and the scratch space, which is memory.
         resources: { cpu: 0.26, memory: 320 },

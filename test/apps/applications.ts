@@ -27,10 +27,10 @@ const cache: Binding = {
   credential: { kind: "cache-password", resource: "projects/acme-test/locations/europe-west1/instances/cache" },
   places: [{ address: "10.19.0.4", port: 6379 }],
 };
-const bucket: Binding = {
+const bucket = {
   values: { bucket: "acme-files", endpoint: "https://storage.googleapis.com", region: "europe-west1" },
   credential: { kind: "storage-key", resource: account },
-};
+} satisfies Binding;
 const mounted: Binding = { values: bucket.values };
 const mysql: Binding = { values: { host: "mysql.example.net", user: "ghost" } };
 

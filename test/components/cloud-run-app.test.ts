@@ -354,7 +354,11 @@ for (const [title, wrong, message] of [
     /regions\[1\]: "europe-west1"; name it once: regions\[0\] is the same/,
   ],
   ["an unknown ingress", { ingress: "public" }, /ingress: "public"; use one of load-balancer, internal, all/],
-  ["callers behind a load balancer", { invokers: ["allUsers"] }, /invokers: 1; leave them out, or set ingress/],
+  [
+    "callers behind a load balancer",
+    { invokers: ["allUsers"] },
+    /invokers: 1; leave them out, set ingress to internal or all, or make a process private/,
+  ],
   [
     "more time to end than Cloud Run gives",
     { workload: parts.serving({ shutdownSeconds: 30 }) },

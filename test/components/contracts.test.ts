@@ -87,9 +87,12 @@ test("every contract that an argument takes is offered by a component, as one ou
   const wanted = new Set(taken.values());
   assert.ok(wanted.size >= 12);
   // An application's logins are a part of its contract, which nobody takes by itself.
-  const { SecretLogins: parts, ...wholes } = offers;
+  const { SecretLogins: parts, CloudRunServer: onCloudRun, KubernetesServer: inCluster, ...wholes } = offers;
   assert.deepEqual(parts, ["AppSecrets.logins"]);
   assert.deepEqual([...wanted].sort(), Object.keys(wholes).sort());
+  // A server is a part of a binding.
+  assert.deepEqual(onCloudRun, ["App.cloudRunServers{}", "CloudRunApp.servers{}"]);
+  assert.deepEqual(inCluster, ["App.kubernetesServers{}", "AutopilotApp.servers{}"]);
   const outputs = Object.values(wholes).flat();
   const contracts = outputs.filter((output) => output.endsWith(".contract"));
   assert.deepEqual(contracts, [...new Set(contracts)], "a component offers one contract");

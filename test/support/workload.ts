@@ -39,7 +39,10 @@ export const identity: WorkloadIdentity = {
 
 export const images: ImageSource = {
   repositoryUrl: "europe-west1-docker.pkg.dev/acme-test/apps",
-  upstreamUrls: { "docker.io/acme": "europe-west1-docker.pkg.dev/acme-test/acme" },
+  upstreamUrls: {
+    "docker.io/acme": "europe-west1-docker.pkg.dev/acme-test/acme",
+    "docker.io/library": "europe-west1-docker.pkg.dev/acme-test/library",
+  },
 };
 
 export const database = {
@@ -47,6 +50,22 @@ export const database = {
   places: [{ address: "10.19.0.3", port: 5432 }],
   connectionLimit: 400,
 } satisfies Binding;
+
+/** A private server of another application, as its callers know it on each runtime. */
+export const runServer = {
+  serviceName: "users-api",
+  serviceIds: {
+    "europe-west1": "projects/acme-test/locations/europe-west1/services/users-api",
+    "europe-west4": "projects/acme-test/locations/europe-west4/services/users-api",
+  },
+  urls: {
+    "europe-west1": "https://users-api-123456789012.europe-west1.run.app",
+    "europe-west4": "https://users-api-123456789012.europe-west4.run.app",
+  },
+  protocol: "http1",
+  private: true,
+};
+export const clusterServer = { issuerUrl, namespace: "users", process: "api", port: 8080, protocol: "http1" };
 
 export const secrets: SecretsAttachment = {
   secretIds: Object.fromEntries(

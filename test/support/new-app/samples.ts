@@ -18,10 +18,10 @@ const cache: Binding = {
   credential: { kind: "cache-password", resource: "projects/acme-test/locations/europe-west1/instances/cache" },
   places: [{ address: "10.19.0.4", port: 6379 }],
 };
-const keyed: Binding = {
+const keyed = {
   values: { bucket: "acme-files", endpoint: "https://storage.googleapis.com", region: "europe-west1" },
   credential: { kind: "storage-key", resource: "app-web@acme-test.iam.gserviceaccount.com" },
-};
+} satisfies Binding;
 const mounted: Binding = { values: keyed.values };
 
 /** A specification that was written, and what each runtime refuses of it, by the name of the property. */

@@ -1,7 +1,13 @@
 // What a runtime does with a value: the properties of its resources that differ with it, or the refusal as it is said.
 import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
-import { AutopilotApp, CloudRunApp, type NetworkAttachment, type Workload } from "../../../components";
+import {
+  AutopilotApp,
+  CloudRunApp,
+  type NetworkAttachment,
+  type Workload,
+  type WorkloadIdentity,
+} from "../../../components";
 import type { RegisteredResource } from "../../../sandbox/testing";
 import { messages, run } from "../program";
 import type { RenderedResource } from "../promises/types";
@@ -20,18 +26,28 @@ export type Planned = { resources: RenderedResource[] } | { refused: string[] };
 
 type Make = (application: Application) => pulumi.ComponentResource;
 
+/** One of its own for an application that calls servers: two that are the same would have the same right twice. */
+function identityOf(name: string, { bindings = {} }: Workload): WorkloadIdentity {
+  const isCaller = Object.values(bindings).some((one) => "cloudRun" in one || "process" in one);
+  const serviceAccountEmail = `${name}@acme-test.iam.gserviceaccount.com`;
+  return isCaller ? { ...parts.identity, serviceAccountEmail } : parts.identity;
+}
+
 /** Makes it a `CloudRunApp`. */
 export const onCloudRun: Make = ({ name, workload, network }) => {
-  const { identity, images, secrets } = parts;
+  const { images, secrets } = parts;
+  const identity = identityOf(name, workload);
   return new CloudRunApp(name, { workload, regions: ["europe-west1"], identity, network, images, secrets });
 };
 
 /** Makes it an `AutopilotApp`. To be made by the program that plans the applications, with one provider for all. */
 export function onKubernetes(): Make {
   const options = withVault();
-  const { cluster, identity, images, secrets } = parts;
-  return ({ name, workload, network }) =>
-    new AutopilotApp(name, { workload, cluster, identity, network, images, secrets, secretsOperator }, options);
+  const { cluster, images, secrets } = parts;
+  return ({ name, workload, network }) => {
+    const identity = identityOf(name, workload);
+    return new AutopilotApp(name, { workload, cluster, identity, network, images, secrets, secretsOperator }, options);
+  };
 }
 
 /** Plans all of them in one deployment. What is refused creates nothing, so that the others come up. */

@@ -50,6 +50,8 @@ const jobs: Workload = {
 const serving = (more: Table, others: Partial<Workload> = {}): Workload =>
   parts.serving({ scaling: { min: 1 }, ...more }, others);
 const plain = serving({});
+const callsAcross = serving({}, { bindings: { api: { cloudRun: parts.runServer } } });
+const callsBoth = serving({}, { bindings: { api: { cloudRun: parts.runServer, kubernetes: parts.clusterServer } } });
 const grpc = serving({ protocol: "h2c", health: {} });
 const large = serving({ resources: { cpu: 4, memory: 16384 } });
 const graphics = serving({ resources: { cpu: 4, memory: 16384 }, gpu: { model: "nvidia-l4" } });
@@ -81,6 +83,11 @@ const rows: Row[] = [
     { before: { ...plain, egress: "none" } },
   ],
   ["Workload.bound", ["bound"], { DATABASE_HOST: "{main.host}" }],
+  ["Workload.bound", ["bound"], { API_URL: "{api.url}" }, { before: callsBoth }],
+  ["Workload.bound", ["bound"], { API_URL: "{api.url}" }, { before: callsAcross }],
+  ["Workload.bound", ["bound"], { API_URL: "{api.serviceUrl}" }, { before: callsBoth }],
+  ["Workload.bindings", ["bindings"], { api: { kubernetes: parts.clusterServer } }, { before: plain }],
+  ["Workload.bindings", ["bindings"], { api: { process: "web" } }, { before: serving({ private: true }) }],
   ["Workload.files", ["files"], { "/run/keys/key": "SECRET_KEY_BASE" }],
   ["Workload.files", ["files"], { "/run/note/note": "NOTE" }, { before: noted }],
   ["Workload.files", ["files"], { "/run/all/key": "SECRET_KEY_BASE", "/run/all/note": "NOTE" }, { before: noted }],
@@ -108,6 +115,8 @@ const rows: Row[] = [
   ["WorkloadProcess.command", [...web, "command"], ["/app/server"]],
   ["WorkloadProcess.args", [...web, "args"], ["start"]],
   ["WorkloadProcess.env", [...web, "env"], { ROLE: "web" }],
+  ["WorkloadProcess.bound", [...web, "bound"], { DATABASE_PORT: "{main.port}" }],
+  ["WorkloadProcess.private", [...web, "private"], true],
   ["WorkloadProcess.port", [...web, "port"], 4000],
   [
     "WorkloadProcess.port",

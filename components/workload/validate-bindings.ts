@@ -1,0 +1,114 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Binding } from "../contracts/binding";
+import { listed, step } from "../internal/show";
+import { isSecretTemplate, parseTemplate } from "../internal/template";
+import { unusable } from "../internal/unusable";
+import type { Usable } from "../internal/usable";
+import type { Workload } from "./args";
+import { isServer, openParts, tokenParts } from "./calls";
+import { problem, type WorkloadProblem } from "./checks";
+import { complete } from "./defaults";
+
+type Bound = { [variable: string]: string } | undefined;
+
+/** What is wrong with the bindings, as far as it can be seen before their values are known. */
+export function bindingProblems({ bindings = {}, processes = {} }: Usable<Workload>): WorkloadProblem[] {
+  return Object.entries(bindings).flatMap(([name, binding]) => {
+    if ((binding as unknown) === unusable) return [];
+    const path = step("bindings", name);
+    if (isServer(binding)) return [...serverProblems(path, binding), ...ownProcess(path, binding, processes)];
+    const isEmpty = binding.values === undefined;
+    return isEmpty
+      ? problem(path, {}, "give its values, or the server that it is: cloudRun, kubernetes or process")
+      : [];
+  });
+}
+
+/** A server's parts are the runtime's affair, and a process of the application is on both. */
+function serverProblems(path: string, binding: Usable<Binding>): WorkloadProblem[] {
+  const { values, credential, places, connectionLimit, cloudRun, kubernetes, process } = binding;
+  const others = {
+    values,
+    credential,
+    places,
+    connectionLimit,
+    ...(process === undefined ? {} : { cloudRun, kubernetes }),
+  };
+  const remedy =
+    process === undefined
+      ? "leave it out: the runtime knows how a server is reached"
+      : "leave it out: a process of the workload is called on its own runtime";
+  return Object.entries(others).flatMap(([member, value]) =>
+    value === undefined ? [] : [{ property: `${path}.${member}`, value, remedy }],
+  );
+}
+
+function ownProcess(
+  path: string,
+  { process }: Usable<Binding>,
+  processes: NonNullable<Usable<Workload>["processes"]>,
+): WorkloadProblem[] {
+  if (typeof process !== "string") return [];
+  const servers = Object.entries(processes).filter(
+    ([, one]) => (one as unknown) !== unusable && one.port !== undefined,
+  );
+  const isOne = servers.some(([name]) => name === process);
+  const remedy = `name a process with a port (there are: ${listed(Object.fromEntries(servers))})`;
+  return isOne ? [] : problem(`${path}.process`, process, remedy);
+}
+
+/** What is wrong with templates: those of the workload, and those of single processes. */
+export function boundProblems(workload: Usable<Workload>): WorkloadProblem[] {
+  const own = Object.entries(workload.processes ?? {}).flatMap(([name, process]) =>
+    (process as unknown) === unusable ? [] : ownTemplates(`${step("processes", name)}.bound`, process.bound, workload),
+  );
+  return [...templates("bound", workload.bound, workload), ...own];
+}
+
+function ownTemplates(path: string, bound: Bound, workload: Usable<Workload>): WorkloadProblem[] {
+  const secret = Object.entries(bound ?? {}).flatMap(([name, text]) =>
+    typeof text === "string" && isSecretTemplate(parseTemplate(text) ?? [])
+      ? problem(step(path, name), text, "move it to workload.bound: a variable with a part of a credential is a secret")
+      : [],
+  );
+  return [...templates(path, bound, workload), ...secret];
+}
+
+function templates(table: string, bound: Bound, { bindings, secrets = {} }: Usable<Workload>): WorkloadProblem[] {
+  const known = complete({ image: "", secrets }).secrets.map(({ key }) => key);
+  return Object.entries(bound ?? {}).flatMap(([name, text]) => {
+    const path = step(table, name);
+    const pieces = (text as unknown) === unusable ? [] : parseTemplate(text);
+    if (pieces === undefined) {
+      return problem(
+        path,
+        text,
+        "write parts of bindings as {main.host}, secrets as {secrets.KEY}, and braces as {{ and }}",
+      );
+    }
+    return pieces.flatMap(({ binding, part = "", secret }) => {
+      if (secret !== undefined && !known.includes(secret)) {
+        const remedy = `add ${secret} to secrets, or name another key of them (there are: ${known.join(", ")})`;
+        return problem(path, text, remedy);
+      }
+      if (binding === undefined) return [];
+      const found = Object.hasOwn(bindings ?? {}, binding) ? bindings?.[binding] : undefined;
+      if (found === undefined) {
+        return problem(path, text, `add ${binding} to bindings, or name another (there are: ${listed(bindings)})`);
+      }
+      return problem(path, text, partRemedy(found, part));
+    });
+  });
+}
+
+function partRemedy(binding: Usable<Binding>, part: string): string | undefined {
+  if ((binding as unknown) === unusable || !isServer(binding)) return undefined;
+  const parts = binding.cloudRun === undefined ? openParts : [...openParts, ...tokenParts];
+  return parts.includes(part) ? undefined : `name a part that a server has: ${parts.join(", ")}`;
+}
+
+/** Whether a binding that is known as a whole only later turns out to be a server, which it may not. */
+export function lateServers({ cloudRun, kubernetes, process }: Binding): pulumi.Output<unknown>[] {
+  const members: unknown[] = [cloudRun, kubernetes, process];
+  return members.filter((one): one is pulumi.Output<unknown> => pulumi.Output.isInstance(one));
+}
