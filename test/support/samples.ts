@@ -171,6 +171,7 @@ const workload: Workload = {
       command: ["/app/bin/server", "--verbose"],
       args: ["start", "now"],
       env: { ROLE: "web", COLOUR: "blue" },
+      bound: { MAIN_PORT: "{main.port}", MAIN_PLACE: "{main.host}" },
       port: 4000,
       protocol: WorkloadProtocol.Http1,
       resources: { cpu: 4, memory: 16384 },
