@@ -181,10 +181,11 @@ describe("the published package", () => {
     assert.match(tests, /^(#|ℹ) fail 0$/m);
   });
 
-  test("the programs that components upload run where nothing else is", async () => {
+  test("the programs that components ship run where nothing else is", async () => {
     const programs = uploadedPrograms(path.join(consumer.library, "dist"));
     assert.deepEqual(programs.map(({ entry }) => entry).sort(), [
       "sync/backup/main.ts",
+      "sync/calls/main.ts",
       "sync/first-values/main.ts",
       "sync/initialise/main.ts",
       "sync/main.ts",
