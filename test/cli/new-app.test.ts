@@ -13,6 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test, type TestContext } from "node:test";
+import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { transform } from "sucrase";
 import { parseAllDocuments, stringify } from "yaml";
@@ -456,7 +457,8 @@ function printed(context: TestContext, name: string, options: Partial<NewAppOpti
   const write = context.mock.method(process.stdout, "write", () => true);
   try {
     newApp(name, { hostname: [], ...options });
-    return write.mock.calls.map((call) => String(call.arguments[0])).join("");
+    // With `CI` set there are colours.
+    return stripVTControlCharacters(write.mock.calls.map((call) => String(call.arguments[0])).join(""));
   } finally {
     write.mock.restore();
   }
