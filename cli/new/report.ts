@@ -55,11 +55,13 @@ const colours: Record<NoteKind, (text: string) => string> = {
 export function renderReport(report: Report): string {
   const { application, changes, from, notes, isDryRun, translated, shape } = report;
   const width = Math.max(...changes.map(({ file }) => file.length));
-  const lines = changes.map(({ file, status, text }) => {
+  const files = changes.map(({ file, status, text }) => {
     const size = status === "new" && text !== undefined ? `, ${text.trimEnd().split("\n").length} lines` : "";
     return `${file.padEnd(width)}  ${status}${size}${isDryRun && status !== "there already" ? " (not written)" : ""}`;
   });
-  if (isDryRun) lines.push("", ...(changes[0]?.text ?? "").trimEnd().split("\n"));
+  if (isDryRun) files.push("", ...(changes[0]?.text ?? "").trimEnd().split("\n"));
+  // The notes have colours, and are printable themselves.
+  const lines = files.map(printable);
   if (from !== undefined) lines.push("", ...noteLines(from, notes, translated));
   if (changes.every(({ status }) => status === "there already"))
     return `${lines.join("\n")}\nNothing was written: all of it is there.\n`;
@@ -68,18 +70,15 @@ export function renderReport(report: Report): string {
     ...missing.secrets.map((name) => `${name} (secret)`),
     ...missing.config.map((name) => `${name} (configuration)`),
   ];
-  if (put.length > 0) lines.push("", `A person puts in before the first deployment: ${put.join(", ")}.`);
-  lines.push(
-    "",
-    ...(shape === "library" ? ["In your program:", ...libraryLines(application)] : nextSteps(application)),
-  );
-  return `${printable(lines.join("\n"))}\n`;
+  if (put.length > 0) lines.push("", printable(`A person puts in before the first deployment: ${put.join(", ")}.`));
+  const next = shape === "library" ? ["In your program:", ...libraryLines(application)] : nextSteps(application);
+  return `${[...lines, "", ...next.map(printable)].join("\n")}\n`;
 }
 
 function noteLines(from: string, notes: Note[], translated: number): string[] {
   const count = (kind: NoteKind): number => notes.filter((note) => note.kind === kind).length;
   return [
-    `${from}, line by line: ${translated} values are as they were, ${count("changed")} changed, ${count("left out")} left out, ${count("to do")} to do`,
+    `${printableLine(from)}, line by line: ${translated} values are as they were, ${count("changed")} changed, ${count("left out")} left out, ${count("to do")} to do`,
     ...notes.map(
       ({ line, path, kind, text }) =>
         `${String(line).padStart(5)}  ${colours[kind](kind.padEnd(8))}  ${printableLine(`${path}: ${text}`)}`,
