@@ -66,6 +66,10 @@ export interface Specification {
   files: { [path: string]: string };
 }
 
+export function emptySpecification(): Specification {
+  return { processes: {}, jobs: {}, env: {}, secrets: {}, config: {}, bound: {}, files: {} };
+}
+
 /** An application, ready to be written. */
 export interface Application {
   name: string;

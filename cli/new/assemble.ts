@@ -1,5 +1,5 @@
 // From a description of programs to one application.
-import type { Application, Container, Sidecar, Specification } from "./application";
+import { emptySpecification, type Application, type Container, type Sidecar, type Specification } from "./application";
 import { Bindings } from "./bindings";
 import type { Draft, Program } from "./draft";
 import { placeFiles, placeVolumes } from "./directories";
@@ -27,15 +27,7 @@ export function assemble(draft: Draft, wishes: Wishes, origin: string): Applicat
   const resolved = resolveAll(draft, bindings);
   const own = wishes.image ?? ownImage(programs);
   if (own === undefined) return undefined;
-  const specification: Specification = {
-    processes: {},
-    jobs: {},
-    env: {},
-    secrets: {},
-    config: {},
-    bound: {},
-    files: {},
-  };
+  const specification = emptySpecification();
   const mainImage = ownImage(programs);
   if (wishes.image !== undefined) {
     for (const { image, item } of programs) {

@@ -1,5 +1,5 @@
 // An application that nobody has described: one image, which serves a port.
-import type { Application } from "./application";
+import { emptySpecification, type Application } from "./application";
 
 export interface SimpleWishes {
   name: string;
@@ -14,13 +14,8 @@ export function simpleApplication({ name, image, port, health }: SimpleWishes): 
     origin: `${name}: what it is, in a sentence.`,
     image,
     specification: {
+      ...emptySpecification(),
       processes: { web: { port, ...(health === undefined ? {} : { health: { path: health } }) } },
-      jobs: {},
-      env: {},
-      secrets: {},
-      config: {},
-      bound: {},
-      files: {},
     },
     bindings: [],
     contents: {},

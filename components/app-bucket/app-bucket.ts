@@ -5,6 +5,7 @@ import { CredentialKind, type Binding } from "../contracts/binding";
 import type { MediaSource } from "../contracts/media";
 import { cacheControl, uploadsFrom } from "../internal/bucket-settings";
 import { contractOutput } from "../internal/contract-output";
+import { serviceAccountMember } from "../internal/member";
 import { unordered } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import { checkArguments } from "../internal/validation";
@@ -129,7 +130,7 @@ function allow(
   const application =
     typeof serviceAccountEmail === "string"
       ? `serviceAccount:${serviceAccountEmail}`
-      : pulumi.interpolate`serviceAccount:${serviceAccountEmail}`;
+      : serviceAccountMember(serviceAccountEmail);
   new storage.BucketIAMBinding(
     `${name}-writers`,
     { bucket: bucket.name, role: "roles/storage.objectUser", members: unordered([application, ...writers]) },
@@ -168,7 +169,7 @@ function allowSigning(
     {
       serviceAccountId: identity.serviceAccountName,
       role: "roles/iam.serviceAccountTokenCreator",
-      member: pulumi.interpolate`serviceAccount:${serviceAccountEmail}`,
+      member: serviceAccountMember(serviceAccountEmail),
       // Always true. A grant with a title is one of its own: another bucket of the application has one too, and keeps it.
       condition: { title: `signed URLs of ${name}`, expression: 'request.time >= timestamp("2020-01-01T00:00:00Z")' },
     },

@@ -3,6 +3,7 @@ import { Policy } from "@pulumi/vault/policy";
 import * as pulumi from "@pulumi/pulumi";
 import { CredentialKind } from "../contracts/binding";
 import type { KnownLogins } from "../internal/login-settings";
+import { serviceAccountMember } from "../internal/member";
 import { present } from "../internal/present";
 import type { Usable } from "../internal/usable";
 import { readonlyStatements, readwriteStatements } from "../postgres-database/statements";
@@ -149,7 +150,7 @@ function allowFetching(
     ([who, email]) =>
       new projects.IAMMember(
         `${name}-${binding}-login-${who}`,
-        { project, role: role.name, member: pulumi.interpolate`serviceAccount:${email}` },
+        { project, role: role.name, member: serviceAccountMember(email) },
         { parent },
       ),
   );

@@ -2,6 +2,7 @@ import * as secretmanager from "@pulumi/gcp/secretmanager";
 import * as pulumi from "@pulumi/pulumi";
 import type { WorkloadIdentity } from "../contracts/identity";
 import { shortDigest } from "../internal/digest";
+import { serviceAccountMember } from "../internal/member";
 import { unordered } from "../internal/unordered";
 import type { Environment, PlainFile } from "../workload/environment";
 import type { MountedFile } from "./settings";
@@ -51,7 +52,7 @@ function createFile(
     {
       secretId: secret.id,
       role: "roles/secretmanager.secretAccessor",
-      members: unordered([pulumi.interpolate`serviceAccount:${identity.serviceAccountEmail}`, ...deployers]),
+      members: unordered([serviceAccountMember(identity.serviceAccountEmail), ...deployers]),
     },
     { parent },
   );

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { shortDigest } from "./digest";
 import type { ProgramBundle } from "./program-bundle";
 import { verifiedStart } from "./verified-start";
+import { serviceAccountMember } from "./member";
 
 /** What is put where a container finds it. */
 export interface NodeProgramSettings {
@@ -69,7 +70,7 @@ export function uploadNodeProgram(parent: pulumi.Resource, name: string, setting
     {
       bucket: bucket.name,
       role: "roles/storage.objectViewer",
-      member: pulumi.interpolate`serviceAccount:${settings.serviceAccountEmail}`,
+      member: serviceAccountMember(settings.serviceAccountEmail),
     },
     { parent },
   );

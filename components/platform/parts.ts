@@ -1,8 +1,9 @@
 // The parts, each a component that works alone.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { AuditTrail } from "../audit-trail";
 import { AutopilotCluster, kubernetesProvider } from "../autopilot-cluster";
 import { DeliveryIdentity } from "../delivery-identity";
+import { serviceAccountMember } from "../internal/member";
 import type { Usable } from "../internal/usable";
 import { Network } from "../network";
 import { EmailNotifications } from "../notifications";
@@ -63,13 +64,17 @@ function enable(name: string, opts: Options): ProjectServices {
 function vaultOf(name: string, args: Args, { delivery, ...parts }: Omit<Ground, "vault">, opts: Options): UsedVault {
   if (args.existingVault !== undefined) return describeExisting(args.existingVault);
   const { administrators, ...vault } = settings.vaultArgs(args, args.vault ?? { version: "" });
-  const deployers = delivery === undefined ? [] : [member(delivery.deployServiceAccountEmail)];
-  const previewers = delivery === undefined ? {} : { previewers: [member(delivery.previewServiceAccountEmail)] };
+  const deployers = delivery === undefined ? [] : [serviceAccountMember(delivery.deployServiceAccountEmail)];
   return new Vault(
     name,
-    { ...vault, ...parts, administrators: [...administrators, ...deployers], ...previewers },
+    { ...vault, ...parts, administrators: [...administrators, ...deployers], ...previewersOf(delivery) },
     opts,
   );
+}
+
+/** Who previews; nobody does without `delivery`. */
+function previewersOf(delivery: Ground["delivery"]): { previewers?: pulumi.Output<string>[] } {
+  return delivery === undefined ? {} : { previewers: [serviceAccountMember(delivery.previewServiceAccountEmail)] };
 }
 
 /** Logs in as the administrator, or as one who previews. */
@@ -90,10 +95,13 @@ export function keepSecrets(
   opts: Options,
 ): { store: SecretStore; sync: SecretSync } {
   const names = settings.partNames(name);
-  const previewers = delivery === undefined ? {} : { previewers: [member(delivery.previewServiceAccountEmail)] };
   const { address, serviceAccountEmail } = vault;
   const server = vault instanceof Vault ? vault : { address, serviceAccountEmail };
-  const store = new SecretStore(names.store, { ...settings.storeArgs(args), vault: server, ...previewers }, opts);
+  const store = new SecretStore(
+    names.store,
+    { ...settings.storeArgs(args), vault: server, ...previewersOf(delivery) },
+    opts,
+  );
   const region = settings.regionOf(args);
   const sync = new SecretSync(names.sync, { store, images, region, notificationChannels }, opts);
   return { store, sync };
@@ -121,8 +129,4 @@ export function addCluster(
     { ...opts, providers: [...(opts.providers as pulumi.ProviderResource[]), kubernetes] },
   );
   return { cluster, secretsOperator, kubernetes };
-}
-
-function member(serviceAccountEmail: pulumi.Output<string>): pulumi.Output<string> {
-  return pulumi.interpolate`serviceAccount:${serviceAccountEmail}`;
 }

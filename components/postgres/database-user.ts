@@ -2,6 +2,7 @@ import * as projects from "@pulumi/gcp/projects";
 import * as sql from "@pulumi/gcp/sql";
 import * as pulumi from "@pulumi/pulumi";
 import { instanceNames } from "../internal/database-instances";
+import { serviceAccountMember } from "../internal/member";
 import { matching } from "../internal/rules";
 import { inOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
@@ -82,7 +83,7 @@ function grant(
     {
       project,
       role,
-      member: pulumi.interpolate`serviceAccount:${email}`,
+      member: serviceAccountMember(email),
       condition: {
         // The provider knows a grant by its title: two servers of one project are two grants.
         title: instanceNames(args.server).apply((names) => `server ${inOrder(names)[0] ?? "without instances"}`),

@@ -4,6 +4,7 @@ import * as auth from "@pulumi/vault/gcp";
 import * as jwt from "@pulumi/vault/jwt";
 import { Policy } from "@pulumi/vault/policy";
 import type { WorkloadIdentity } from "../contracts/identity";
+import { serviceAccountMember } from "../internal/member";
 import { unordered } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import type { SecretStoreArgs, SecretStoreWorkflows } from "./args";
@@ -72,7 +73,7 @@ export function createLogin(
       // Vault asks Google whether the account still exists (`iam.serviceAccounts.get`) and for its public keys.
       serviceAccountId: identity.serviceAccountName,
       role: "roles/iam.serviceAccountViewer",
-      member: pulumi.interpolate`serviceAccount:${vaultServiceAccountEmail}`,
+      member: serviceAccountMember(vaultServiceAccountEmail),
     },
     { parent },
   );

@@ -3,6 +3,7 @@ import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as storage from "@pulumi/gcp/storage";
 import * as pulumi from "@pulumi/pulumi";
 import { shortDigest } from "../internal/digest";
+import { serviceAccountMember } from "../internal/member";
 import { present } from "../internal/present";
 import type { Usable } from "../internal/usable";
 import { checkArguments } from "../internal/validation";
@@ -37,7 +38,7 @@ function allowRolling(
   { sync, identity }: Usable<SecretSyncAppArgs>,
   { services, workerPools }: CheckedLater,
 ): pulumi.Resource[] {
-  const member = pulumi.interpolate`serviceAccount:${sync.serviceAccountEmail}`;
+  const member = serviceAccountMember(sync.serviceAccountEmail);
   const grant = { role: sync.rollRole, member };
   // With a dot, which neither name has: `web` with `a-b` is not `web-a` with `b`.
   const resource = (place: string): string => `${name}.${place}`;

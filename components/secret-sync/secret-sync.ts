@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { SecretSyncAttachment } from "../contracts/secret-sync";
 import { contractOutput } from "../internal/contract-output";
+import { serviceAccountMember } from "../internal/member";
 import { nodeImage, uploadNodeProgram } from "../internal/node-program";
 import { programBundle } from "../internal/program-bundle";
 import { checkArguments } from "../internal/validation";
@@ -42,7 +43,7 @@ export class SecretSync extends pulumi.ComponentResource {
     super("groundplan:index:SecretSync", name, args, opts);
     const { region, store } = checked;
     const serviceAccountEmail = pulumi.output(store.syncServiceAccountEmail);
-    const member = pulumi.interpolate`serviceAccount:${serviceAccountEmail}`;
+    const member = serviceAccountMember(serviceAccountEmail);
 
     const state = createState(this, name, region, member);
     const apps = createAppsBucket(this, name, region, member);

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { createEdgeIdentity, type EdgeIdentity } from "../internal/edge-identity";
 import { createEdgeWorker, longestScriptName, scriptName } from "../internal/edge-worker";
 import { knownText } from "../internal/known-text";
+import { serviceAccountMember } from "../internal/member";
 import { calledAfter, kinds } from "../internal/names";
 import * as rules from "../internal/rules";
 import { Arguments, checkArguments } from "../internal/validation";
@@ -93,7 +94,7 @@ function createInvoker(
       location: args.location,
       // Not roles/run.invoker: the service's own list of invokers is complete, and would take the Worker out.
       role: "roles/run.servicesInvoker",
-      member: pulumi.interpolate`serviceAccount:${account.email}`,
+      member: serviceAccountMember(account.email),
     },
     { parent },
   );

@@ -1,5 +1,6 @@
 import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import * as pulumi from "@pulumi/pulumi";
+import { serviceAccountMember } from "../internal/member";
 import { present } from "../internal/present";
 import { ArgumentError } from "../internal/validation";
 import { serviceIdOf, type CompleteCall } from "./calls";
@@ -35,7 +36,7 @@ export function allowCalls(
   ownServices: { [process: string]: pulumi.Output<string> },
 ): void {
   const { app, subject, suffix, callers } = caller;
-  const member = pulumi.interpolate`serviceAccount:${caller.serviceAccountEmail}`;
+  const member = serviceAccountMember(caller.serviceAccountEmail);
   const granted: Called[] = [];
   for (const call of calls) {
     const id =

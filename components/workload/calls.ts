@@ -84,27 +84,30 @@ export function localAddress({ localPort }: CompleteCall): Address {
  * The URL by which a caller in `region` calls a server on Cloud Run: the one in the same region where there is one. A caller in one region
  * alone may call one in another.
  */
-export function urlOf(
-  subject: string,
-  { binding, cloudRun }: CompleteCall,
-  region: string,
-  callers: number,
-): pulumi.Output<string> {
-  return pulumi
-    .all([cloudRun?.serviceName ?? "", cloudRun?.urls ?? {}])
-    .apply(([name, urls]) => urls[regionOf(subject, binding, { name, urls }, region, callers)] ?? "");
+export function urlOf(subject: string, call: CompleteCall, region: string, callers: number): pulumi.Output<string> {
+  return inRegion(subject, call, "urls", region, callers);
 }
 
 /** The service that has that URL. */
 export function serviceIdOf(
   subject: string,
+  call: CompleteCall,
+  region: string,
+  callers: number,
+): pulumi.Output<string> {
+  return inRegion(subject, call, "serviceIds", region, callers);
+}
+
+function inRegion(
+  subject: string,
   { binding, cloudRun }: CompleteCall,
+  table: "urls" | "serviceIds",
   region: string,
   callers: number,
 ): pulumi.Output<string> {
   return pulumi
-    .all([cloudRun?.serviceName ?? "", cloudRun?.urls ?? {}, cloudRun?.serviceIds ?? {}])
-    .apply(([name, urls, ids]) => ids[regionOf(subject, binding, { name, urls }, region, callers)] ?? "");
+    .all([cloudRun?.serviceName ?? "", cloudRun?.urls ?? {}, cloudRun?.[table] ?? {}])
+    .apply(([name, urls, found]) => found[regionOf(subject, binding, { name, urls }, region, callers)] ?? "");
 }
 
 function regionOf(

@@ -162,10 +162,10 @@ export function complete(workload: Usable<Workload>, fewest: 0 | 1 = 0): Complet
   return {
     env: workload.env ?? {},
     secrets: [
-      ...keys(workload.secrets),
+      ...completeKeys(workload.secrets),
       ...(secretBound ?? []).map(({ variable }) => ({ variable, key: keyOf(variable) })),
     ],
-    config: keys(workload.config),
+    config: completeKeys(workload.config),
     bindings: entriesInOrder<Usable<Binding>>(workload.bindings ?? {}),
     bound: plainBound ?? [],
     calls: completeCalls(workload),
@@ -182,7 +182,8 @@ function boundOf(table: { [variable: string]: string } = {}): BoundVariable[] {
   return entriesInOrder(table).map(([variable, template]) => ({ variable, pieces: parseTemplate(template) ?? [] }));
 }
 
-function keys(table: { [variable: string]: { key?: string } } = {}): CompleteKey[] {
+/** Variables with the keys under which their values are kept. */
+export function completeKeys(table: { [variable: string]: { key?: string } } = {}): CompleteKey[] {
   return entriesInOrder(table).map(([variable, { key }]) => ({ variable, key: key ?? keyOf(variable) }));
 }
 

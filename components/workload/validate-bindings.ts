@@ -7,7 +7,7 @@ import type { Usable } from "../internal/usable";
 import type { Workload } from "./args";
 import { isServer, openParts, tokenParts } from "./calls";
 import { problem, type WorkloadProblem } from "./checks";
-import { complete } from "./defaults";
+import { completeKeys } from "./defaults";
 
 type Bound = { [variable: string]: string } | undefined;
 
@@ -75,7 +75,7 @@ function ownTemplates(path: string, bound: Bound, workload: Usable<Workload>): W
 }
 
 function templates(table: string, bound: Bound, { bindings, secrets = {} }: Usable<Workload>): WorkloadProblem[] {
-  const known = complete({ image: "", secrets }).secrets.map(({ key }) => key);
+  const known = completeKeys(secrets).map(({ key }) => key);
   return Object.entries(bound ?? {}).flatMap(([name, text]) => {
     const path = step(table, name);
     const pieces = (text as unknown) === unusable ? [] : parseTemplate(text);

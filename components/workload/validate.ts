@@ -1,10 +1,11 @@
 import { environmentName, image as imageRule, variableName } from "../internal/rules";
 import { listed, step } from "../internal/show";
 import { secretsPrefix } from "../internal/template";
+import { entriesInOrder } from "../internal/unordered";
 import { unusable } from "../internal/unusable";
 import type { Usable } from "../internal/usable";
 import { problemsOfType, type Rule } from "../internal/validation";
-import type { Workload } from "./args";
+import type { Workload, WorkloadJob, WorkloadProcess } from "./args";
 import { eachEntry, partName, problem, property, type Check, type WorkloadProblem } from "./checks";
 import { complete, keyOf } from "./defaults";
 import { bindingProblems, boundProblems } from "./validate-bindings";
@@ -181,25 +182,27 @@ function sidecarVariables(workload: Usable<Workload>): WorkloadProblem[] {
   );
 }
 
-function knownBindings(workload: Usable<Workload>): WorkloadProblem[] {
-  const { bindings = {} } = workload;
+function knownBindings({ bindings = {}, processes = {}, jobs = {} }: Usable<Workload>): WorkloadProblem[] {
   const remedy = `name one of the bindings (there are: ${listed(bindings)})`;
-  const { processes, jobs } = complete(workload);
-  const volumes = [...entriesOf("processes", processes), ...entriesOf("jobs", jobs)].flatMap(({ path, volumes: all }) =>
-    all.flatMap((volume) =>
-      volume.binding === undefined || Object.hasOwn(bindings, volume.binding)
-        ? []
-        : problem(`${step(`${path}.volumes`, volume.path)}.binding`, volume.binding, remedy),
-    ),
+  const isKnown = (binding: string | undefined): boolean => binding === undefined || Object.hasOwn(bindings, binding);
+  const servers = entriesInOrder<Usable<WorkloadProcess>>(processes).map(([name, { volumes, connections }]) => ({
+    path: step("processes", name),
+    volumes,
+    connections,
+  }));
+  const tasks = entriesInOrder<Usable<WorkloadJob>>(jobs).map(([name, { volumes }]) => ({
+    path: step("jobs", name),
+    volumes,
+  }));
+  const mounted = [...servers, ...tasks].flatMap(({ path, volumes = {} }) =>
+    entriesInOrder(volumes)
+      .filter(([, { binding }]) => !isKnown(binding))
+      .flatMap(([at, { binding }]) => problem(`${step(`${path}.volumes`, at)}.binding`, binding, remedy)),
   );
-  const connections = entriesOf("processes", processes).flatMap(({ path, connections: all }) =>
-    all.flatMap(([binding, count]) =>
-      Object.hasOwn(bindings, binding) ? [] : problem(step(`${path}.connections`, binding), count, remedy),
-    ),
+  const counted = servers.flatMap(({ path, connections = {} }) =>
+    entriesInOrder(connections)
+      .filter(([binding]) => !isKnown(binding))
+      .flatMap(([binding, count]) => problem(step(`${path}.connections`, binding), count, remedy)),
   );
-  return [...volumes, ...connections];
-}
-
-function entriesOf<Part extends { name: string }>(table: string, parts: Part[]): (Part & { path: string })[] {
-  return parts.map((part) => ({ ...part, path: step(table, part.name) }));
+  return [...mounted, ...counted];
 }

@@ -44,6 +44,28 @@ interface Row {
   empty: "refused" | "none" | "own";
 }
 
+// A platform hands these to its registry and to its Vault.
+const upstreams: Row = { empty: "none", kind: "resources", third: "nvcr.io/acme" };
+const lockedDigests: Row = {
+  empty: "none",
+  kind: "lookup",
+  third: ["ghcr.io/acme/web:v3", `sha256:${"3".repeat(64)}`],
+};
+const registryCredentials: Row = {
+  empty: "none",
+  kind: "resources",
+  third: {
+    registry: "registry.gitlab.com",
+    username: "acme",
+    passwordSecretVersion: "projects/acme-test/secrets/c/versions/1",
+  },
+};
+const shareHolders: Row = {
+  empty: "refused",
+  kind: "resources",
+  third: { name: "carol", pgpKey: pgpKeys.carol, readers: ["group:one@example.com", "group:two@example.com"] },
+};
+
 const rows: Record<string, Row> = {
   "AppBucket.writers": { empty: "none", kind: "content", third: "group:three@example.com" },
   "AppBucket.readers": { empty: "none", kind: "content", third: "group:three@example.com" },
@@ -224,47 +246,19 @@ const rows: Record<string, Row> = {
   "Platform.alertEmails": { empty: "refused", kind: "resources", third: "three@example.com" },
   "Platform.operators": { empty: "refused", kind: "content", third: "group:three@example.com" },
   "Platform.developers": { empty: "none", kind: "content", third: "group:three@example.com" },
-  "PlatformRegistry.upstreams": { empty: "none", kind: "resources", third: "nvcr.io/acme" },
-  "PlatformRegistry.lockedDigests": {
-    empty: "none",
-    kind: "lookup",
-    third: ["ghcr.io/acme/web:v3", `sha256:${"3".repeat(64)}`],
-  },
-  "PlatformRegistry.credentials": {
-    empty: "none",
-    kind: "resources",
-    third: {
-      registry: "registry.gitlab.com",
-      username: "acme",
-      passwordSecretVersion: "projects/acme-test/secrets/c/versions/1",
-    },
-  },
-  "PlatformVault.shareHolders": {
-    empty: "refused",
-    kind: "resources",
-    third: { name: "carol", pgpKey: pgpKeys.carol, readers: ["group:one@example.com", "group:two@example.com"] },
-  },
+  "PlatformRegistry.upstreams": upstreams,
+  "PlatformRegistry.lockedDigests": lockedDigests,
+  "PlatformRegistry.credentials": registryCredentials,
+  "PlatformVault.shareHolders": shareHolders,
   "PlatformDelivery.grantableRoles": { empty: "own", kind: "content", third: "roles/run.viewer" },
   "Product.operators": { empty: "refused", kind: "content", third: "group:three@example.com" },
   "Product.alertEmails": { empty: "refused", kind: "resources", third: "three@example.com" },
   "DatabaseUser.roles": { empty: "none", kind: "content", third: "billing" },
   "Postgres.flags": { empty: "none", kind: "content", third: ["log_statement", "none"] },
   "ProjectServices.services": { empty: "refused", kind: "resources", third: "sqladmin.googleapis.com" },
-  "Registry.upstreams": { empty: "none", kind: "resources", third: "nvcr.io/acme" },
-  "Registry.lockedDigests": {
-    empty: "none",
-    kind: "lookup",
-    third: ["ghcr.io/acme/web:v3", `sha256:${"3".repeat(64)}`],
-  },
-  "Registry.credentials": {
-    empty: "none",
-    kind: "resources",
-    third: {
-      registry: "registry.gitlab.com",
-      username: "acme",
-      passwordSecretVersion: "projects/acme-test/secrets/c/versions/1",
-    },
-  },
+  "Registry.upstreams": upstreams,
+  "Registry.lockedDigests": lockedDigests,
+  "Registry.credentials": registryCredentials,
   "Registry.readers": { empty: "none", kind: "content", third: "group:three@example.com" },
   "Registry.writers": { empty: "none", kind: "content", third: "group:three@example.com" },
   "SecretStore.operators": { empty: "none", kind: "content", third: "group:three@example.com" },
@@ -290,11 +284,7 @@ const rows: Record<string, Row> = {
   "Vault.administrators": { empty: "refused", kind: "content", third: "group:three@example.com" },
   "Vault.previewers": { empty: "none", kind: "content", third: "group:three@example.com" },
   "Vault.notificationChannels": { empty: "none", kind: "content", third: "projects/acme-test/notificationChannels/3" },
-  "Vault.shareHolders": {
-    empty: "refused",
-    kind: "resources",
-    third: { name: "carol", pgpKey: pgpKeys.carol, readers: ["group:one@example.com", "group:two@example.com"] },
-  },
+  "Vault.shareHolders": shareHolders,
   "VaultShareHolder.readers": { empty: "none", kind: "content", third: "group:three@example.com" },
   "VaultSecretsOperator.notificationChannels": {
     empty: "none",

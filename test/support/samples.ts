@@ -266,6 +266,14 @@ export const smallestVault = {
 } satisfies VaultArgs;
 
 /** Samples by component. Where some properties exclude others, several, which have them all together. */
+/** A product whose platform is there already. */
+const productOnPlatform = {
+  region: "europe-west1",
+  backupRegion: "europe-west4",
+  zone,
+  platform: { network, images, store, sync },
+};
+
 export const samples: Record<string, Sample[]> = {
   AppBucket: [
     {
@@ -707,10 +715,7 @@ export const samples: Record<string, Sample[]> = {
     {
       name: "shop",
       args: {
-        region: "europe-west1",
-        backupRegion: "europe-west4",
-        zone,
-        platform: { network, images, store, sync },
+        ...productOnPlatform,
         server,
         workload,
       },
@@ -718,10 +723,7 @@ export const samples: Record<string, Sample[]> = {
     {
       name: "shop",
       args: {
-        region: "europe-west1",
-        backupRegion: "europe-west4",
-        zone,
-        platform: { network, images, store, sync },
+        ...productOnPlatform,
         database: bindingOf("main"),
         app: { serviceName: "shop-web", url: "https://shop-web-123.europe-west1.run.app" },
       },

@@ -2,11 +2,12 @@
 // test/vault/database.real.test.ts.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { partsOfKind } from "../../components/internal/template";
 import { readApp } from "../../sync/app-settings";
 import { cachePassword, storageKey } from "../../sync/logins/google";
 import { keepLogins, type Kept, type Means } from "../../sync/logins/keep";
 import { loginOf, type Fields } from "../../sync/logins/record";
-import type { Logins } from "../../sync/logins/settings";
+import { partsOf, type Logins } from "../../sync/logins/settings";
 import { VaultConflict, VaultError } from "../../sync/vault/client";
 import { script } from "./support/script";
 
@@ -416,4 +417,8 @@ describe("a credential that Google makes", () => {
       /^SyncError: Cloud Storage makes no key for app-web@p\.iam\.gserviceaccount\.com: 400$/,
     );
   });
+});
+
+test("the library and the programs that it ships agree on the parts of each kind of credential", () => {
+  assert.deepEqual(partsOf, partsOfKind);
 });

@@ -1,24 +1,36 @@
 // Properties of a service that have no place of their own, and why.
-import type { NoteKind } from "../notes";
+import {
+  devices,
+  digests,
+  hostTable,
+  machine,
+  names,
+  standardOutput,
+  startDirectory,
+  terminal,
+  type Reason,
+  type Reasons,
+} from "../reasons";
 
-type Reason = [kind: NoteKind, text: string];
-
-const names: Reason = ["left out", "the platform names what it makes"];
 const network: Reason = [
   "left out",
   "each process has a network of its own; what it may reach is said by egress and bindings",
 ];
 const rights: Reason = ["left out", "programs run without further rights on both runtimes"];
+const noRights: Reason = [
+  "to do",
+  "programs get no further rights on either runtime: see what the program needs them for",
+];
 const limits: Reason = ["left out", "the runtimes set the limits of the kernel"];
 
 /** By the property's name. */
-export const others: { [key: string]: Reason } = {
+export const others: Reasons = {
   container_name: names,
   hostname: names,
   domainname: names,
   labels: ["left out", "labels are read by tools beside Docker"],
   annotations: ["left out", "annotations are read by tools beside Docker"],
-  logging: ["left out", "what a program writes to its standard output is kept by Cloud Logging"],
+  logging: standardOutput,
   networks: network,
   links: network,
   external_links: network,
@@ -27,25 +39,25 @@ export const others: { [key: string]: Reason } = {
   dns_opt: network,
   mac_address: network,
   network_mode: network,
-  extra_hosts: ["to do", "the runtimes have no table of hosts: use the address, or a name that DNS knows"],
+  extra_hosts: hostTable,
   restart: ["left out", "the runtimes start what has ended again"],
   init: ["left out", "the runtimes end processes by themselves"],
-  pull_policy: ["left out", "an image is pulled by its digest"],
+  pull_policy: digests,
   platform: ["left out", "both runtimes run linux/amd64"],
-  stdin_open: ["left out", "nobody sits at a terminal"],
-  tty: ["left out", "nobody sits at a terminal"],
-  attach: ["left out", "nobody sits at a terminal"],
+  stdin_open: terminal,
+  tty: terminal,
+  attach: terminal,
   read_only: rights,
   cap_drop: rights,
   security_opt: rights,
   group_add: rights,
   userns_mode: rights,
-  cap_add: ["to do", "programs get no further rights on either runtime: see what the program needs them for"],
-  privileged: ["to do", "programs get no further rights on either runtime: see what the program needs them for"],
-  devices: ["to do", "the runtimes have no devices but graphics processors (gpu)"],
-  device_cgroup_rules: ["to do", "the runtimes have no devices but graphics processors (gpu)"],
-  pid: ["to do", "processes see none of the machine: see what the program needs it for"],
-  ipc: ["to do", "processes see none of the machine: see what the program needs it for"],
+  cap_add: noRights,
+  privileged: noRights,
+  devices: devices,
+  device_cgroup_rules: devices,
+  pid: machine,
+  ipc: machine,
   cgroup: limits,
   cgroup_parent: limits,
   ulimits: limits,
@@ -70,10 +82,7 @@ export const others: { [key: string]: Reason } = {
     "changed",
     "the image's own user runs the program on Cloud Run; on Kubernetes it is userId of the application's kubernetes",
   ],
-  working_dir: [
-    "to do",
-    "the image says in which directory its program starts: set it there, or begin the command with it",
-  ],
+  working_dir: startDirectory,
   volumes_from: ["to do", "programs share no directories: use a bucket"],
   post_start: ["to do", "the runtimes run no hooks: let the program do it at its start, or a job on deployment"],
   pre_stop: ["to do", "the runtimes run no hooks: let the program do it when it gets SIGTERM"],

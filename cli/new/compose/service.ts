@@ -7,6 +7,7 @@ import { markersOf } from "../texts";
 import { healthOf, secondsOf } from "./health";
 import { interpolate } from "./interpolate";
 import type { Service } from "./layers";
+import { reasonOf } from "../reasons";
 import { others } from "./others";
 import { variablesOf } from "./variables";
 import { readVolumes } from "./volumes";
@@ -51,7 +52,7 @@ export function programOf(service: Service, root: Item, file: string): Program {
 /** What has no place of its own is told. */
 export function tellOthers(service: Service): void {
   for (const [key, item] of service.layers.flatMap((layer) => layer.entries())) {
-    const reason = Object.hasOwn(others, key) ? others[key] : undefined;
+    const reason = reasonOf(others, key);
     if (reason !== undefined && item.isUntouched()) item.note(...reason);
     else if (key.startsWith("x-")) item.note("left out", "is an extension that Compose does not read");
   }

@@ -1,6 +1,7 @@
 // Objects that say more of a program: how far it scales, and which host names lead to it.
 import type { NoteKind } from "../notes";
 import type { Program } from "../draft";
+import { reasonOf, type Reasons } from "../reasons";
 import type { Item } from "../source";
 import { find, type Context, type KubernetesObject } from "./context";
 
@@ -61,7 +62,7 @@ export function readRoutes({ kind, item }: KubernetesObject, context: Context, p
 }
 
 /** What is left of an object is told: of metadata as such, of others by their kind. */
-export function tellObject({ kind, item }: KubernetesObject, reasons: { [kind: string]: [NoteKind, string] }): void {
+export function tellObject({ kind, item }: KubernetesObject, reasons: Reasons): void {
   const isEmpty = item.rest().length === 0;
   if (isEmpty) return;
   for (const [key, metadata] of metadataOf(item)) {
@@ -71,7 +72,7 @@ export function tellObject({ kind, item }: KubernetesObject, reasons: { [kind: s
       else tell(part, "left out", `${key}.${name} is the cluster's`);
     }
   }
-  const reason = Object.hasOwn(reasons, kind) ? reasons[kind] : undefined;
+  const reason = reasonOf(reasons, kind);
   if (reason !== undefined) tell(item, ...reason);
   if (kind === "ConfigMap") tell(item, "left out", "no program that runs here reads it");
   if (kind === "Service") tell(item, "left out", "leads to nothing that runs here");

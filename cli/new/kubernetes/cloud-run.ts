@@ -1,6 +1,6 @@
 // Services of Knative and of Cloud Run (https://cloud.google.com/run/docs/reference/yaml/v1).
-import type { NoteKind } from "../notes";
 import type { Program } from "../draft";
+import { reasonOf, type Reasons } from "../reasons";
 import type { Item } from "../source";
 import type { Context, KubernetesObject } from "./context";
 import { podOf } from "./pod";
@@ -90,7 +90,7 @@ function readDependencies(text: string, main: Program, programs: Program[]): boo
   return true;
 }
 
-const told: { [annotation: string]: [NoteKind, string] } = {
+const told: Reasons = {
   "run.googleapis.com/ingress": [
     "left out",
     "the front door decides who gets in (cloudRun.ingress of the application)",
@@ -118,7 +118,7 @@ const told: { [annotation: string]: [NoteKind, string] } = {
 function readAnnotations(table: Item | undefined, main: Program, programs: Program[], context: Context): void {
   for (const [key, item] of table?.entries() ?? []) {
     const reader = Object.hasOwn(readers, key) ? readers[key] : undefined;
-    const reason = Object.hasOwn(told, key) ? told[key] : undefined;
+    const reason = reasonOf(told, key);
     if (reader !== undefined) reader(item.text() ?? "", main, programs, item);
     else if (reason !== undefined) item.note(...reason);
     else if (!context.data.some(({ name }) => name === "cloudsql") || !/cloudsql/.test(key))

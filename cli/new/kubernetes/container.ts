@@ -1,8 +1,17 @@
 // A container as a program.
-import type { NoteKind } from "../notes";
 import type { Program } from "../draft";
 import type { Item } from "../source";
-import { cpuOf, memoryOf } from "../sizes";
+import {
+  devices,
+  digests,
+  standardOutput,
+  startDirectory,
+  tellMembers,
+  terminal,
+  type Reason,
+  type Reasons,
+} from "../reasons";
+import { readSizes, sizeOf } from "../requests";
 import { hasSecretWord } from "../words";
 import type { Context } from "./context";
 import { readProbes } from "./probes";
@@ -31,30 +40,27 @@ export function programOf(name: string, container: Item, pod: Item, context: Con
   readResources(container, program);
   readProbes(container, program, namedPorts(container));
   readMounts(container, pod, program, context);
-  for (const [key, reason] of Object.entries(others)) {
-    const item = container.get(key);
-    if (item?.isUntouched() === true) item.note(...reason);
-  }
+  tellMembers(container, others);
   return program;
 }
 
-const others: { [key: string]: [NoteKind, string] } = {
-  imagePullPolicy: ["left out", "an image is pulled by its digest"],
-  securityContext: [
-    "left out",
-    "programs run without further rights; on Kubernetes their user is userId of the application's kubernetes",
-  ],
+/** Of containers and of pods. */
+export const podUser: Reason = [
+  "left out",
+  "programs run without further rights; on Kubernetes their user is userId of the application's kubernetes",
+];
+
+const others: Reasons = {
+  imagePullPolicy: digests,
+  securityContext: podUser,
   lifecycle: ["left out", "the runtimes take an instance out of use before they end it, and run no hooks"],
-  terminationMessagePath: ["left out", "what a program writes to its standard output is kept by Cloud Logging"],
-  terminationMessagePolicy: ["left out", "what a program writes to its standard output is kept by Cloud Logging"],
-  stdin: ["left out", "nobody sits at a terminal"],
-  stdinOnce: ["left out", "nobody sits at a terminal"],
-  tty: ["left out", "nobody sits at a terminal"],
+  terminationMessagePath: standardOutput,
+  terminationMessagePolicy: standardOutput,
+  stdin: terminal,
+  stdinOnce: terminal,
+  tty: terminal,
   resizePolicy: ["left out", "an instance keeps its size"],
-  workingDir: [
-    "to do",
-    "the image says in which directory its program starts: set it there, or begin the command with it",
-  ],
+  workingDir: startDirectory,
   volumeDevices: ["to do", "the runtimes have no disks: use a database or a bucket"],
 };
 
@@ -99,19 +105,10 @@ function readPorts(container: Item, program: Program): void {
   }
 }
 
-/** The limit is the size; where there is none, what is requested. */
 function readResources(container: Item, program: Program): void {
   const resources = container.get("resources");
-  const read = (name: string): string => {
-    const [limit, request] = [resources?.get("limits", name), resources?.get("requests", name)];
-    if (limit !== undefined) request?.note("left out", "the limit is the size");
-    return (limit ?? request)?.text() ?? "";
-  };
-  const cpu = cpuOf(read("cpu"));
-  const memory = memoryOf(read("memory"), false);
-  const gpus = read("nvidia.com/gpu");
-  if (cpu !== undefined && cpu > 0) program.cpu = cpu;
-  if (memory !== undefined) program.memory = memory;
+  readSizes(resources, program);
+  const gpus = sizeOf(resources, "nvidia.com/gpu");
   if (/^[1-9]\d*$/.test(gpus)) program.gpu = { model: "nvidia-l4", ...(gpus === "1" ? {} : { count: Number(gpus) }) };
   for (const name of ["ephemeral-storage", "hugepages-2Mi"]) {
     for (const kind of ["limits", "requests"])
@@ -119,5 +116,5 @@ function readResources(container: Item, program: Program): void {
         ?.get(kind, name)
         ?.note("left out", "an instance's disk is its memory on Cloud Run, and a gibibyte on Autopilot");
   }
-  resources?.get("claims")?.note("to do", "the runtimes have no devices but graphics processors (gpu)");
+  resources?.get("claims")?.note(...devices);
 }

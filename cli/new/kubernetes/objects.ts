@@ -1,7 +1,5 @@
 // Objects beside programs: why they have no place of their own.
-import type { NoteKind } from "../notes";
-
-type Reason = [kind: NoteKind, text: string];
+import type { Reason, Reasons } from "../reasons";
 
 const rights: Reason = [
   "left out",
@@ -10,8 +8,13 @@ const rights: Reason = [
 const certificates: Reason = ["left out", "the front door has the certificates"];
 const network: Reason = ["left out", "who may reach a program is said by the bindings of its callers"];
 
+const volumes: Reason = ["left out", "what becomes of a volume is said where it is mounted"];
+const sizes: Reason = ["left out", "each process says its own size"];
+const metrics: Reason = ["left out", "nothing collects an application's metrics"];
+const values: Reason = ["left out", "values of secrets are in Vault: which ones a person has to put in is said above"];
+
 /** By kind. */
-export const objects: { [kind: string]: Reason } = {
+export const objects: Reasons = {
   Namespace: ["left out", "each application has a namespace of its own"],
   ServiceAccount: rights,
   Role: rights,
@@ -20,11 +23,11 @@ export const objects: { [kind: string]: Reason } = {
   ClusterRoleBinding: rights,
   NetworkPolicy: network,
   PodDisruptionBudget: ["left out", "a process with two or more instances has one that stays"],
-  PersistentVolumeClaim: ["left out", "what becomes of a volume is said where it is mounted"],
-  PersistentVolume: ["left out", "what becomes of a volume is said where it is mounted"],
-  StorageClass: ["left out", "what becomes of a volume is said where it is mounted"],
-  LimitRange: ["left out", "each process says its own size"],
-  ResourceQuota: ["left out", "each process says its own size"],
+  PersistentVolumeClaim: volumes,
+  PersistentVolume: volumes,
+  StorageClass: volumes,
+  LimitRange: sizes,
+  ResourceQuota: sizes,
   PriorityClass: ["left out", "Autopilot places pods, in all zones"],
   Certificate: certificates,
   Issuer: certificates,
@@ -32,13 +35,13 @@ export const objects: { [kind: string]: Reason } = {
   ManagedCertificate: certificates,
   BackendConfig: ["left out", "the front door and health say it"],
   FrontendConfig: ["left out", "the front door says it"],
-  ServiceMonitor: ["left out", "nothing collects an application's metrics"],
-  PodMonitor: ["left out", "nothing collects an application's metrics"],
-  PodMonitoring: ["left out", "nothing collects an application's metrics"],
-  VerticalPodAutoscaler: ["left out", "each process says its own size"],
-  Secret: ["left out", "values of secrets are in Vault: which ones a person has to put in is said above"],
-  ExternalSecret: ["left out", "values of secrets are in Vault: which ones a person has to put in is said above"],
-  SealedSecret: ["left out", "values of secrets are in Vault: which ones a person has to put in is said above"],
+  ServiceMonitor: metrics,
+  PodMonitor: metrics,
+  PodMonitoring: metrics,
+  VerticalPodAutoscaler: sizes,
+  Secret: values,
+  ExternalSecret: values,
+  SealedSecret: values,
   SecretStore: ["left out", "values of secrets are in Vault"],
   ClusterSecretStore: ["left out", "values of secrets are in Vault"],
   Kustomization: ["left out", "is read by kustomize: translate what `kubectl kustomize` prints"],

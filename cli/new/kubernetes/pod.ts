@@ -1,9 +1,9 @@
 // A pod as a program, with what runs beside it and before it.
-import type { NoteKind } from "../notes";
 import type { Program } from "../draft";
 import { knownImage, replacedBy } from "../images";
+import { hostTable, machine, names, tellMembers, type Reason, type Reasons } from "../reasons";
 import type { Item } from "../source";
-import { programOf } from "./container";
+import { podUser, programOf } from "./container";
 import type { Context } from "./context";
 
 /** The programs of a pod. `main` says which container is the program itself; the default is the first that has a port. */
@@ -90,35 +90,36 @@ function isProxy(container: Item, pod: Item, context: Context): boolean {
   return false;
 }
 
-const others: { [key: string]: [NoteKind, string] } = {
-  serviceAccountName: ["left out", "each application has an identity of its own"],
-  serviceAccount: ["left out", "each application has an identity of its own"],
+const identity: Reason = ["left out", "each application has an identity of its own"];
+const placing: Reason = ["left out", "Autopilot places pods, in all zones"];
+const dns: Reason = ["left out", "each process has the network's own DNS"];
+
+const others: Reasons = {
+  serviceAccountName: identity,
+  serviceAccount: identity,
   automountServiceAccountToken: ["left out", "programs get no token of the cluster"],
   restartPolicy: ["left out", "the runtimes start what has ended again, and repeat a failed job (retries)"],
   imagePullSecrets: [
     "left out",
     "images come through the platform's registry, which has the accounts (registryCredentials)",
   ],
-  affinity: ["left out", "Autopilot places pods, in all zones"],
-  tolerations: ["left out", "Autopilot places pods, in all zones"],
-  nodeName: ["left out", "Autopilot places pods, in all zones"],
-  topologySpreadConstraints: ["left out", "Autopilot places pods, in all zones"],
-  priorityClassName: ["left out", "Autopilot places pods, in all zones"],
-  schedulerName: ["left out", "Autopilot places pods, in all zones"],
+  affinity: placing,
+  tolerations: placing,
+  nodeName: placing,
+  topologySpreadConstraints: placing,
+  priorityClassName: placing,
+  schedulerName: placing,
   runtimeClassName: ["left out", "the runtimes choose how programs are kept apart"],
-  securityContext: [
-    "left out",
-    "programs run without further rights; on Kubernetes their user is userId of the application's kubernetes",
-  ],
-  dnsPolicy: ["left out", "each process has the network's own DNS"],
-  dnsConfig: ["left out", "each process has the network's own DNS"],
+  securityContext: podUser,
+  dnsPolicy: dns,
+  dnsConfig: dns,
   enableServiceLinks: ["left out", "addresses of others are bindings"],
-  hostAliases: ["to do", "the runtimes have no table of hosts: use the address, or a name that DNS knows"],
-  hostname: ["left out", "the platform names what it makes"],
-  subdomain: ["left out", "the platform names what it makes"],
-  hostNetwork: ["to do", "processes see none of the machine: see what the program needs it for"],
-  hostPID: ["to do", "processes see none of the machine: see what the program needs it for"],
-  hostIPC: ["to do", "processes see none of the machine: see what the program needs it for"],
+  hostAliases: hostTable,
+  hostname: names,
+  subdomain: names,
+  hostNetwork: machine,
+  hostPID: machine,
+  hostIPC: machine,
   shareProcessNamespace: ["to do", "containers beside each other share their network, and nothing else"],
   readinessGates: ["left out", "the runtimes ask the program itself (health)"],
 };
@@ -131,12 +132,9 @@ function readPod(pod: Item, program: Program): void {
   const model = selector?.get("run.googleapis.com/accelerator") ?? selector?.get("cloud.google.com/gke-accelerator");
   if (model !== undefined) program.gpu = { ...program.gpu, model: model.text() ?? "nvidia-l4" };
   selector?.rest().forEach((leaf) => {
-    leaf.note("left out", "Autopilot places pods, in all zones");
+    leaf.note(...placing);
   });
-  for (const [key, reason] of Object.entries(others)) {
-    const item = pod.get(key);
-    if (item?.isUntouched() === true) item.note(...reason);
-  }
+  tellMembers(pod, others);
   for (const volume of pod.get("volumes")?.list() ?? []) {
     if (volume.isUntouched()) volume.note("left out", "no container that runs here mounts it");
     else for (const leaf of volume.rest()) leaf.note("left out", "says how the volume is kept");

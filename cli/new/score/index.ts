@@ -3,7 +3,7 @@ import { Bindings } from "../bindings";
 import type { DataKind, DataService, Draft, DraftFile, Program, Value } from "../draft";
 import type { Item, Source } from "../source";
 import { readNearby } from "../nearby";
-import { cpuOf, memoryOf } from "../sizes";
+import { readSizes } from "../requests";
 import { hasSecretWord } from "../words";
 import { variableName } from "../texts";
 import { placeVolume } from "../volumes";
@@ -109,7 +109,7 @@ function programOf(name: string, container: Item, placeholders: Placeholders, fi
       item.take();
     }
   }
-  readSizes(container, program);
+  readSizes(container.get("resources"), program);
   readProbes(container, program, new Map());
   for (const [path, item] of volumesOf(container))
     placeVolume(
@@ -143,17 +143,4 @@ function fileOf(path: string, item: Item, placeholders: Placeholders, file: stri
   const value: Value =
     text === undefined ? { origin: "the file is not there" } : isExact ? { text } : placeholders.value(text);
   return { path, name: variableName(path.split("/").at(-1) ?? ""), value, item };
-}
-
-function readSizes(container: Item, program: Program): void {
-  const resources = container.get("resources");
-  const read = (name: string): string => {
-    const [limit, request] = [resources?.get("limits", name), resources?.get("requests", name)];
-    if (limit !== undefined) request?.note("left out", "the limit is the size");
-    return (limit ?? request)?.text() ?? "";
-  };
-  const cpu = cpuOf(read("cpu"));
-  const memory = memoryOf(read("memory"), false);
-  if (cpu !== undefined && cpu > 0) program.cpu = cpu;
-  if (memory !== undefined) program.memory = memory;
 }

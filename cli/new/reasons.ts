@@ -1,0 +1,41 @@
+// Why properties of a description have no place in a specification, where the formats say the same.
+import type { NoteKind } from "./notes";
+import type { Item } from "./source";
+
+export type Reason = [kind: NoteKind, text: string];
+
+/** By the name of a property, an annotation or a kind. */
+export interface Reasons {
+  [name: string]: Reason;
+}
+
+export const names: Reason = ["left out", "the platform names what it makes"];
+export const digests: Reason = ["left out", "an image is pulled by its digest"];
+export const terminal: Reason = ["left out", "nobody sits at a terminal"];
+export const devices: Reason = ["to do", "the runtimes have no devices but graphics processors (gpu)"];
+export const machine: Reason = ["to do", "processes see none of the machine: see what the program needs it for"];
+export const hostTable: Reason = [
+  "to do",
+  "the runtimes have no table of hosts: use the address, or a name that DNS knows",
+];
+export const startDirectory: Reason = [
+  "to do",
+  "the image says in which directory its program starts: set it there, or begin the command with it",
+];
+export const standardOutput: Reason = [
+  "left out",
+  "what a program writes to its standard output is kept by Cloud Logging",
+];
+
+/** Tells of those members that nobody has dealt with. */
+export function tellMembers(item: Item, reasons: Reasons): void {
+  for (const [name, reason] of Object.entries(reasons)) {
+    const member = item.get(name);
+    if (member?.isUntouched() === true) member.note(...reason);
+  }
+}
+
+/** The reason of a name; not of what every object inherits. */
+export function reasonOf(reasons: Reasons, name: string): Reason | undefined {
+  return Object.hasOwn(reasons, name) ? reasons[name] : undefined;
+}
