@@ -52,12 +52,17 @@ export function openProject(folder: string): Project {
   return { folder, shape: isCheckout ? "checkout" : "library", stacks, namespace };
 }
 
+/** Whether a host name is a domain or lies below it. */
+function isPartOf(hostname: string, domain: string): boolean {
+  return hostname === domain || hostname.endsWith(`.${domain}`);
+}
+
 /** Host names of the application in one stack: those below its domain; without any, its own name there. */
 function hostnamesIn(domain: string | undefined, wished: string[], name: string): string[] {
   if (domain === undefined) return wished.filter((hostname) => hostname.includes("."));
   if (wished.length === 0) return [`${name}.${domain}`];
   const own = wished.map((hostname) => (hostname.includes(".") ? hostname : `${hostname}.${domain}`));
-  const below = own.filter((hostname) => hostname === domain || hostname.endsWith(`.${domain}`));
+  const below = own.filter((hostname) => isPartOf(hostname, domain));
   return below.length > 0 ? below : [`${name}.${domain}`];
 }
 
@@ -99,8 +104,7 @@ export function changesFor(project: Project, application: Application, wished: s
 export function checkHostnames({ shape, stacks }: Project, wished: string[]): void {
   const domains = stacks.flatMap(({ domain }) => domain ?? []);
   const wrong = wished.filter(
-    (hostname) =>
-      hostname.includes(".") && !domains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`)),
+    (hostname) => hostname.includes(".") && !domains.some((domain) => isPartOf(hostname, domain)),
   );
   if (shape === "library" || wrong.length === 0) return;
   throw new UsageError(

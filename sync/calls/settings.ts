@@ -1,3 +1,5 @@
+import { askMetadata } from "./metadata";
+
 /** Where what comes to a port goes. */
 export interface Call {
   /** Port at `localhost`. */
@@ -35,7 +37,7 @@ async function urlBeside(service: string, metadataUrl: string): Promise<string> 
 }
 
 async function ask(url: string): Promise<string> {
-  const answer = await fetch(url, { headers: { "Metadata-Flavor": "Google" }, signal: AbortSignal.timeout(10_000) });
+  const answer = await askMetadata(url);
   if (answer.ok) return await answer.text();
   throw new Error(`the metadata server answers ${answer.status} to ${new URL(url).pathname}`);
 }

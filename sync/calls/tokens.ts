@@ -1,3 +1,5 @@
+import { askMetadata } from "./metadata";
+
 /** A token, and until when it is used. */
 interface Kept {
   token: string;
@@ -35,10 +37,7 @@ export class Tokens {
 
   private async fetch(audience: string): Promise<Kept> {
     const path = `/computeMetadata/v1/instance/service-accounts/default/identity?audience=${encodeURIComponent(audience)}`;
-    const answer = await fetch(`${this.metadataUrl}${path}`, {
-      headers: { "Metadata-Flavor": "Google" },
-      signal: AbortSignal.timeout(10_000),
-    });
+    const answer = await askMetadata(`${this.metadataUrl}${path}`);
     const token = (await answer.text()).trim();
     if (!answer.ok) throw new Error(`the metadata server gives no token: ${answer.status}`);
     return { token, until: endOf(token, this.now()) - spare };

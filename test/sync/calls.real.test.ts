@@ -276,6 +276,17 @@ test("a server that is not there, and a metadata server that is away, are told; 
   now = 0;
 });
 
+test("a metadata server that leads elsewhere is not followed", async () => {
+  const elsewhere = http.createServer((request, response) => {
+    response.writeHead(302, { location: `http://127.0.0.1:${(metadata.address() as AddressInfo).port}${request.url}` });
+    response.end();
+  });
+  const metadataUrl = `http://127.0.0.1:${await at(elsewhere)}`;
+  await assert.rejects(new Tokens(metadataUrl, () => 0).of("https://a.example.com"), /fetch failed/);
+  await assert.rejects(readCalls('[{"port":15001,"service":"shop-api"}]', metadataUrl), /fetch failed/);
+  elsewhere.close();
+});
+
 test("a process of the same application is found by its name, where the program runs", async () => {
   const [call] = await readCalls(
     '[{"port":15001,"service":"shop-api"}]',
