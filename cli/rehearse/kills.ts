@@ -52,6 +52,8 @@ export async function killAndRecover(stage: Stage, options: KillOptions, play: P
   const kills: Kill[] = [];
   /** What the engine has deleted to the end. What is left of it stays on purpose. */
   const deleted: StateResource[] = [];
+  /** What a later `up` makes again. It may be there already, and a kill may come before that `up` gets to it. */
+  let awaited: StateResource[] = [];
   let command: Kill["command"] = "up";
   while (kills.length < options.kills) {
     const after = Math.round(random() * killWithin);
@@ -66,8 +68,9 @@ export async function killAndRecover(stage: Stage, options: KillOptions, play: P
       const open = new Set(said.findings.map(({ urn }) => urn));
       const repeated = said.findings.filter(({ verdict }) => verdict === "repeat").map(({ urn }) => urn);
       const again = pending.filter(({ resource }) => repeated.includes(resource.urn)).flatMap(namesAsked);
+      awaited = notIn(now, [...awaited, ...again]);
       deleted.push(...before.filter(({ urn }) => !open.has(urn) && !now.some((one) => one.urn === urn)));
-      const lost = await allLeftovers(stage, [...now, ...deleted, ...again]);
+      const lost = await allLeftovers(stage, [...now, ...deleted, ...awaited]);
       kills.push({ command, after: after / 1000, lost, ...said });
       const met = said.findings.map(({ type, operation, verdict }) => `${operation} ${type}: ${verdict}`);
       say(`  ${said.recovered ? "recovered" : "not recovered"} [${met.join(", ")}] lost [${lost.join(", ")}]`);
@@ -79,6 +82,11 @@ export async function killAndRecover(stage: Stage, options: KillOptions, play: P
     }
   }
   return kills;
+}
+
+/** Those records whose resource is not in the state. */
+export function notIn(state: StateResource[], records: StateResource[]): StateResource[] {
+  return records.filter(({ urn }) => !state.some((one) => one.urn === urn));
 }
 
 /** What is made again by the next `up` may be there already: records under each name that its inputs have. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { requireControlPlane } from "../../cli/rehearse/cluster-objects";
+import { notIn } from "../../cli/rehearse/kills";
 import { withoutCredentials } from "../../cli/rehearse/stage";
 
 const bucket = { type: "gcp:storage/bucket:Bucket", name: "media", operation: "create" } as const;
@@ -32,4 +33,12 @@ test("a rehearsal has none of the operator's credentials", () => {
   ];
   const all = Object.fromEntries([...theirs, "PATH", "HOME", "NODE_OPTIONS"].map((name) => [name, "x"]));
   assert.deepEqual(Object.keys(withoutCredentials(all)), ["PATH", "HOME", "NODE_OPTIONS"]);
+});
+
+test("what a later up makes again is awaited over several kills, until the state has it", () => {
+  const record = (urn: string) => ({ urn, type: "gcp:storage/bucket:Bucket", id: urn });
+  const [bucket, account] = [record("bucket"), record("account")];
+  assert.deepEqual(notIn([], [bucket, account]), [bucket, account]);
+  assert.deepEqual(notIn([account], [bucket, account]), [bucket]);
+  assert.deepEqual(notIn([account, bucket], [bucket]), []);
 });
