@@ -54,6 +54,7 @@ const CLOUDFLARE: Replacements = {
       "certificate",
     ],
     "cloudflare:index/authenticatedOriginPullsSettings:AuthenticatedOriginPullsSettings": ["zoneId"],
+    "cloudflare:index/botManagement:BotManagement": ["zoneId"],
     "cloudflare:index/certificatePack:CertificatePack": [
       "zoneId",
       "certificateAuthority",
@@ -65,6 +66,7 @@ const CLOUDFLARE: Replacements = {
     ],
     "cloudflare:index/cloudConnectorRules:CloudConnectorRules": ["zoneId"],
     "cloudflare:index/dnsRecord:DnsRecord": ["zoneId", "type"],
+    "cloudflare:index/leakedCredentialCheck:LeakedCredentialCheck": ["zoneId"],
     "cloudflare:index/loadBalancer:LoadBalancer": ["zoneId"],
     "cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor": ["accountId"],
     "cloudflare:index/loadBalancerPool:LoadBalancerPool": ["accountId"],
@@ -77,6 +79,7 @@ const CLOUDFLARE: Replacements = {
     "cloudflare:index/ruleset:Ruleset": ["accountId", "zoneId", "kind", "name", "phase"],
     "cloudflare:index/tieredCache:TieredCache": ["zoneId"],
     "cloudflare:index/universalSslSetting:UniversalSslSetting": ["zoneId"],
+    "cloudflare:index/urlNormalizationSettings:UrlNormalizationSettings": ["zoneId"],
     "cloudflare:index/workersRoute:WorkersRoute": ["zoneId"],
     "cloudflare:index/workersScript:WorkersScript": ["scriptName", "accountId"],
     "cloudflare:index/workersScriptSubdomain:WorkersScriptSubdomain": ["scriptName", "accountId"],

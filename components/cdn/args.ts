@@ -7,8 +7,9 @@ import type { CloudflarePlan } from "./plans";
  */
 export interface CdnArgs {
   /**
-   * Zone that the CDN serves. The component owns the zone's TLS settings and its rulesets for caching, request headers, rate
-   * limiting and redirects, of which a zone has one each: use one `Cdn` per zone, and name all host names in it.
+   * Zone that the CDN serves. The component owns the zone's settings and its rulesets for caching, request and response
+   * headers, firewall, rate limiting and redirects, of which a zone has one each: use one `Cdn` per zone, and name all host
+   * names in it.
    */
   zone: CloudflareZone;
   /**
@@ -53,6 +54,82 @@ export interface CdnArgs {
    * what they were told: raise it step by step where plain HTTP was in use.
    */
   hstsSeconds?: number;
+  /**
+   * Whether answers carry `X-Content-Type-Options: nosniff`, so that browsers do not guess the type of what they get; the default
+   * is true. It is a setting of the zone, for all host names.
+   */
+  noSniff?: boolean;
+  /**
+   * Security headers of all host names, for answers that do not set them themselves; the defaults are those of `SecurityHeaders`.
+   * A host name's own `securityHeaders` stand above these, header by header.
+   */
+  securityHeaders?: SecurityHeaders;
+  /** What is refused before a request reaches an origin; the defaults are those of `CdnFirewall`. */
+  firewall?: CdnFirewall;
+}
+
+/**
+ * Response headers that tell browsers what a page may do. Each is added where the answer of the application has none, and
+ * never replaces what an application says. The text `none` adds none.
+ */
+export interface SecurityHeaders {
+  /** `Referrer-Policy`: what other sites learn of where a user came from; the default is `strict-origin-when-cross-origin`. */
+  referrerPolicy?: string;
+  /**
+   * `Permissions-Policy`: features of the browser that pages and their frames may ask for. The default switches off the
+   * accelerometer, camera, screen capture, geolocation, gyroscope, HID devices, magnetometer, microphone, MIDI, payment,
+   * serial ports and USB. An application that uses one sends the header itself, or has another text here.
+   */
+  permissionsPolicy?: string;
+  /**
+   * `X-Frame-Options`: who may show a page in a frame, `SAMEORIGIN` or `DENY`; the default is `SAMEORIGIN`. An answer whose
+   * `Content-Security-Policy` has `frame-ancestors` gets none, since that says it already.
+   */
+  frameOptions?: string;
+  /**
+   * `Cross-Origin-Opener-Policy`: whether windows of other sites keep a handle on a page; the default is
+   * `same-origin-allow-popups`, with which a page may open the log-in window of another site.
+   */
+  crossOriginOpenerPolicy?: string;
+  /**
+   * HTTPS URL to which browsers send what a `Content-Security-Policy` would have blocked (`report-uri`); the default is none.
+   * Without one no policy is tried: a browser would only complain about it in its console. Reports name the page's URL, with
+   * its query, and come from whoever visits the page.
+   */
+  cspReportUri?: string;
+  /**
+   * Policy that browsers try without enforcing it, sent as `Content-Security-Policy-Report-Only` with `cspReportUri`, where
+   * an answer has no policy of its own; the default is
+   * `default-src 'self'; base-uri 'self'; frame-ancestors 'self'; object-src 'none'`.
+   */
+  cspReportOnly?: string;
+}
+
+/** What is refused before a request reaches an origin. */
+export interface CdnFirewall {
+  /**
+   * Paths that are answered with 403, each with everything below it, in upper and lower case alike. The default is what
+   * scanners ask every site for: `/wp-login.php`, `/wp-admin`, `/xmlrpc.php`, `/phpmyadmin`, `/cgi-bin` and
+   * `/vendor/phpunit`, without those that a route owns. An empty list blocks none.
+   */
+  blockedPaths?: string[];
+  /**
+   * Whether a path with a segment that begins with a dot is answered with 403, such as `/.env` and `/app/.git/config`, but
+   * for what is below `/.well-known`; the default is true.
+   */
+  blockDotFiles?: boolean;
+  /**
+   * Whether clients that are surely programs get a challenge that only browsers pass; the default is false, since feed
+   * readers, webhooks, uptime checks and command-line clients are programs too. On the Free plan (Bot Fight Mode) no rule makes an exception
+   * (https://developers.cloudflare.com/bots/get-started/bot-fight-mode/#limitations); on larger ones verified bots pass
+   * (Super Bot Fight Mode).
+   */
+  botFightMode?: boolean;
+  /**
+   * Whether every visitor gets a challenge for some seconds, for the time of an attack; the default is false. Programs other
+   * than browsers get no answer meanwhile.
+   */
+  underAttack?: boolean;
 }
 
 /** A host name that users ask for, with its routes, or with the host name that it is redirected to. */
@@ -85,6 +162,8 @@ export interface CdnHost {
    * Worker, whose answers are not cached.
    */
   cachedPaths?: string[];
+  /** Security headers of this host name; what is missing is that of the CDN's `securityHeaders`. */
+  securityHeaders?: SecurityHeaders;
 }
 
 /** Where the requests of a path go: to origins, or to media. */

@@ -4,6 +4,7 @@ import { checkArguments } from "../internal/validation";
 import type { CdnArgs } from "./args";
 import { createCertificate, createOriginPulls } from "./certificates";
 import { endpointsOf, urlOf } from "./endpoints";
+import { createFirewall } from "./firewall";
 import { Routing } from "./routing";
 import { createRulesets } from "./rulesets";
 import { createSettings } from "./settings";
@@ -11,13 +12,13 @@ import { validate } from "./validation";
 
 /**
  * The front door of a zone on Cloudflare: any number of host names, each with paths that lead to origins or media, or with a
- * redirect to another; with a certificate for all of them, TLS settings, cache and rate limits. Nothing in the zone is cached
- * that is not listed. It owns the zone's TLS settings and its rulesets for caching, request headers, rate limiting and
- * redirects; use one `Cdn` per zone.
+ * redirect to another; with a certificate for all of them, TLS settings, security headers, firewall, cache and rate limits.
+ * Nothing in the zone is cached that is not listed. It owns the zone's settings and its rulesets for caching, request and
+ * response headers, firewall, rate limiting and redirects; use one `Cdn` per zone.
  *
  * A name is pointed at its origins last, after the settings, rules and certificates that a request has to meet. The
- * zone's settings, Universal SSL and the switch of Authenticated Origin Pulls cannot be deleted at Cloudflare: they stay
- * as they are when the component is destroyed.
+ * zone's settings, Universal SSL, the switch of Authenticated Origin Pulls, and what is set about bots and leaked passwords cannot
+ * be deleted at Cloudflare: they stay as they are when the component is destroyed.
  */
 export class Cdn extends pulumi.ComponentResource {
   /** URL of each host name that has routes, without a trailing slash, by host name. */
@@ -30,7 +31,8 @@ export class Cdn extends pulumi.ComponentResource {
     super("groundplan:index:Cdn", name, args, opts);
 
     const ready = [
-      ...createSettings(this, name, checked.zone.zoneId, checked.hstsSeconds),
+      ...createSettings(this, name, checked.zone.zoneId, checked),
+      ...createFirewall(this, name, checked),
       ...createRulesets(this, name, checked, hosts),
       createCertificate(this, name, checked),
     ];

@@ -8,6 +8,7 @@ import type { CdnArgs, CdnHost, CdnRoute } from "./args";
 import { OriginChecks } from "./check-origins";
 import { edgeRouteOf, innerZone, type CheckedHost, type CheckedRoute } from "./hosts";
 import { pathRemedy } from "./paths";
+import { checkSecurityHeaders, headersOf } from "./security-headers";
 
 const defaultCachedPaths = ["/assets/"];
 
@@ -50,6 +51,7 @@ function checkHost(
     .map((route, index) => checkRoute(check, host, route, `${property}.routes[${index}]`, origins))
     .sort((one, other) => (one.path < other.path ? -1 : 1));
   checkPaths(check, written, `${property}.routes`);
+  checkSecurityHeaders(check, `${property}.securityHeaders`, host.securityHeaders, args.securityHeaders);
   const { length } = JSON.stringify(routes.map((route) => edgeRouteOf(route, args.zone.zoneName)));
   if (length > longestVariable) {
     check.problem(
@@ -64,6 +66,7 @@ function checkHost(
     routes,
     ...(redirectTo === undefined ? {} : { redirectTo }),
     cachedPaths: checkCachedPaths(check, host, routes, `${property}.cachedPaths`),
+    securityHeaders: headersOf(args.securityHeaders, host.securityHeaders),
   };
 }
 

@@ -3,6 +3,7 @@ import type { MediaSource } from "../contracts";
 import { sha256 } from "../internal/digest";
 import type { EdgeRoute } from "../internal/edge-routes";
 import { longestScriptName, scriptName } from "../internal/edge-worker";
+import type { AddedHeader } from "./security-headers";
 
 /** An origin whose parts have been checked, or are when they become known. */
 export interface CheckedOrigin {
@@ -34,6 +35,8 @@ export interface CheckedHost {
   redirectTo?: string;
   /** Paths whose answers may be cached; all of them lead to hosts. */
   cachedPaths: string[];
+  /** Headers of its answers, where an answer has none. */
+  securityHeaders: AddedHeader[];
 }
 
 /** Whether a Worker of ours has to choose between a host name's routes. */

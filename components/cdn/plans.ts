@@ -23,7 +23,7 @@ export interface Allowance {
   longestPeriod: number;
   /** Longest time for which a client is blocked, in seconds. */
   longestBlock: number;
-  /** Number of rules in each of the phases for caching, for request headers and for redirects. */
+  /** Number of rules in each of the phases for caching and for redirects, and of those for request and response headers together. */
   rules: number;
   /** Number of load balancers, and of pools. */
   loadBalancers: number;
@@ -33,7 +33,8 @@ export interface Allowance {
 
 /**
  * Cloudflare's own tables: https://developers.cloudflare.com/waf/rate-limiting-rules/#availability;
- * https://developers.cloudflare.com/rules/url-forwarding/#availability, which those of the cache and of request headers repeat;
+ * https://developers.cloudflare.com/rules/url-forwarding/#availability, which that of the cache repeats; one for both kinds of headers:
+ * https://developers.cloudflare.com/rules/transform/#availability;
  * https://developers.cloudflare.com/load-balancing/reference/limitations/; what it promises:
  * https://www.cloudflare.com/business-sla/.
  */

@@ -7,7 +7,9 @@ import { untrustedHeaders } from "../internal/untrusted-headers";
 import type { CdnArgs, RateLimit } from "./args";
 import { cacheRules } from "./cache-rules";
 import { hasInnerHostname, innerHostname, type CheckedHost } from "./hosts";
+import { firewallRules, managedRules } from "./firewall";
 import { isAtOrBelow, isForHost } from "./paths";
+import { securityHeaderRules } from "./security-headers";
 
 const defaultRateLimits: RateLimit[] = [
   { description: "every path", paths: ["/"], requests: 300, periodSeconds: 10, blockSeconds: 10 },
@@ -24,12 +26,15 @@ export interface Phase {
 }
 
 /** The phases that have rules. */
-export function phasesOf({ zone, rateLimits }: CdnArgs, hosts: CheckedHost[]): Phase[] {
+export function phasesOf({ zone, plan, rateLimits, firewall }: CdnArgs, hosts: CheckedHost[]): Phase[] {
   return [
     { suffix: "cache", phase: "http_request_cache_settings", rules: cacheRules(hosts) },
     { suffix: "headers", phase: "http_request_late_transform", rules: headerRules(hosts, zone.zoneName) },
     { suffix: "rate-limits", phase: "http_ratelimit", rules: rateLimitRules(rateLimits) },
     { suffix: "redirects", phase: "http_request_dynamic_redirect", rules: redirectRules(hosts) },
+    { suffix: "firewall", phase: "http_request_firewall_custom", rules: firewallRules(firewall, hosts) },
+    { suffix: "managed-rules", phase: "http_request_firewall_managed", rules: managedRules(plan) },
+    { suffix: "security-headers", phase: "http_response_headers_transform", rules: securityHeaderRules(hosts) },
   ].filter(({ rules }) => rules.length > 0);
 }
 

@@ -1,5 +1,6 @@
 import { ZoneSetting } from "@pulumi/cloudflare/zoneSetting";
 import type * as pulumi from "@pulumi/pulumi";
+import type { CdnArgs } from "./args";
 
 const defaultHstsSeconds = 15_552_000;
 
@@ -11,7 +12,7 @@ export function createSettings(
   parent: pulumi.Resource,
   name: string,
   zoneId: pulumi.Input<string>,
-  hstsSeconds: number = defaultHstsSeconds,
+  { hstsSeconds = defaultHstsSeconds, noSniff = true, firewall: { underAttack = false } = {} }: CdnArgs,
 ): pulumi.Resource[] {
   const values = {
     // Origins are reached over TLS only, and must have a certificate that is valid for their name.
@@ -32,9 +33,13 @@ export function createSettings(
         max_age: hstsSeconds,
         include_subdomains: false,
         preload: false,
-        nosniff: true,
+        nosniff: noSniff,
       },
     },
+    // Headers that browsers do not send, and those that only bad clients do.
+    browser_check: "on",
+    // What Cloudflare calls "always protected" is `medium`; the other one is "I'm under attack".
+    security_level: underAttack ? "under_attack" : "medium",
   };
   return Object.entries(values).map(
     ([settingId, value]) =>

@@ -7,8 +7,10 @@ import { Arguments, type Rule } from "../internal/validation";
 import type { CdnArgs, RateLimit } from "./args";
 import { checkCertificate } from "./certificate-names";
 import { checkHosts } from "./check-hosts";
+import { checkFirewall } from "./firewall";
 import { allowanceOf, planNames, rateLimitTimes, type Allowance } from "./plans";
 import { longestExpression, phasesOf } from "./rulesets";
+import { checkSecurityHeaders } from "./security-headers";
 
 /** Checks everything that can be known before anything is created; what is an Output is checked when it becomes known. */
 export function validate(name: string, args: Usable<CdnArgs>): CheckedHost[] {
@@ -20,6 +22,8 @@ export function validate(name: string, args: Usable<CdnArgs>): CheckedHost[] {
   checkClientIdentity(check, args, hosts);
   checkCertificate(check, args);
   check.property("hstsSeconds", args.hstsSeconds, rules.integerBetween(0, 63_072_000));
+  checkSecurityHeaders(check, "securityHeaders", args.securityHeaders);
+  checkFirewall(check, args, hosts);
   if (planNames.includes(args.plan)) {
     checkRateLimits(check, args, allowanceOf(args.plan));
     checkLoadBalancing(check, args, hosts);
@@ -67,24 +71,35 @@ function checkLoadBalancing(check: Arguments, { plan }: CdnArgs, hosts: CheckedH
   }
 }
 
+/** Arguments that the rules of a phase are made from, for an error. */
+const argumentOf: Record<string, string> = {
+  http_ratelimit: "rateLimits",
+  http_request_firewall_custom: "firewall.blockedPaths",
+  http_response_headers_transform: "securityHeaders",
+};
+
 /** What the plan has of rules, and how long one may be. */
 function checkRules(check: Arguments, args: CdnArgs, hosts: CheckedHost[]): void {
-  for (const { phase, rules: of } of phasesOf(args, hosts)) {
-    const most = allowanceOf(args.plan).rules;
-    if (phase === "http_request_dynamic_redirect" && of.length > most) {
-      const remedy = `redirect to ${most} host names at most, or choose a larger plan than ${args.plan}`;
-      check.problem("hosts", `redirected to ${of.length} host names`, remedy);
-    }
+  const phases = phasesOf(args, hosts);
+  const { rules: most } = allowanceOf(args.plan);
+  const countOf = (...names: string[]): number =>
+    phases.filter(({ phase }) => names.includes(phase)).reduce((sum, { rules: of }) => sum + of.length, 0);
+  const redirects = countOf("http_request_dynamic_redirect");
+  if (redirects > most) {
+    const remedy = `redirect to ${most} host names at most, or choose a larger plan than ${args.plan}`;
+    check.problem("hosts", `redirected to ${redirects} host names`, remedy);
+  }
+  const headers = countOf("http_request_late_transform", "http_response_headers_transform");
+  if (headers > most) {
+    const remedy = `give host names fewer headers of their own, or choose a larger plan than ${args.plan}, which has ${most}`;
+    check.problem("securityHeaders", undefined, remedy, `${headers} rules for headers`);
+  }
+  for (const { phase, rules: of } of phases) {
     for (const { expression } of of) {
       const { length } = typeof expression === "string" ? expression : "";
       if (length <= longestExpression) continue;
       const remedy = `name fewer or shorter host names and paths: Cloudflare takes ${longestExpression} characters`;
-      check.problem(
-        phase === "http_ratelimit" ? "rateLimits" : "hosts",
-        undefined,
-        remedy,
-        `a rule of ${length} characters`,
-      );
+      check.problem(argumentOf[phase] ?? "hosts", undefined, remedy, `a rule of ${length} characters`);
     }
   }
 }

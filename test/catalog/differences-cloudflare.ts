@@ -19,6 +19,22 @@ export const cloudflareDifferences: Rows = {
     properties: { enabled: "written" },
     source: "the schema: it has nothing else",
   },
+  "cloudflare:index/botManagement:BotManagement": {
+    properties: {
+      enableJs: "written",
+      fightMode: { harmless: "written where the plan has it; computed elsewhere" },
+      sbfmDefinitelyAutomated: { harmless: "written where the plan has it; computed elsewhere" },
+      sbfmLikelyAutomated: { harmless: "written where the plan has it; computed elsewhere" },
+      sbfmStaticResourceProtection: { harmless: "written where the plan has it; computed elsewhere" },
+      sbfmVerifiedBots: { harmless: "written where the plan has it; computed elsewhere" },
+      optimizeWordpress: { harmless: "written where the plan has it; computed elsewhere" },
+      aiBotsProtection: computed,
+      contentBotsProtection: computed,
+      crawlerProtection: computed,
+      isRobotsTxtManaged: providerDefault,
+    },
+    source: "the schema",
+  },
   "cloudflare:index/certificatePack:CertificatePack": {
     properties: {
       // Cloudflare puts the zone's domain on each pack; missing, each plan would replace it.
@@ -41,6 +57,10 @@ export const cloudflareDifferences: Rows = {
       tags: computed,
     },
     source: "#126, #3354, #5517, #5858, #6195",
+  },
+  "cloudflare:index/leakedCredentialCheck:LeakedCredentialCheck": {
+    properties: { enabled: "written" },
+    source: "the schema: it has nothing else",
   },
   "cloudflare:index/loadBalancer:LoadBalancer": {
     properties: {
@@ -121,6 +141,10 @@ export const cloudflareDifferences: Rows = {
   },
   "cloudflare:index/universalSslSetting:UniversalSslSetting": {
     properties: { enabled: "written" },
+    source: "the schema: it has nothing else",
+  },
+  "cloudflare:index/urlNormalizationSettings:UrlNormalizationSettings": {
+    properties: { scope: "written", type: "written" },
     source: "the schema: it has nothing else",
   },
   "cloudflare:index/workersRoute:WorkersRoute": {

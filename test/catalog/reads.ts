@@ -308,8 +308,10 @@ export const cloudflareReads: Record<string, Reads> = {
     needs: ["SSL and Certificates Read"],
     source: api,
   },
+  "cloudflare:index/botManagement:BotManagement": { needs: ["Bot Management Read"], source: api },
   "cloudflare:index/certificatePack:CertificatePack": { needs: ["SSL and Certificates Read"], source: api },
   "cloudflare:index/dnsRecord:DnsRecord": { needs: ["DNS Read"], source: api },
+  "cloudflare:index/leakedCredentialCheck:LeakedCredentialCheck": { needs: ["Zone WAF Read"], source: api },
   "cloudflare:index/loadBalancer:LoadBalancer": { needs: ["Load Balancers Read"], source: api },
   "cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor": {
     needs: ["Load Balancing: Monitors and Pools Read"],
@@ -323,6 +325,7 @@ export const cloudflareReads: Record<string, Reads> = {
     needs: ["Cache Rules Read", "Transform Rules Read", "Zone WAF Read", "Single Redirect Read"],
     source: api,
   },
+  "cloudflare:index/urlNormalizationSettings:UrlNormalizationSettings": { needs: ["Zone WAF Read"], source: api },
   "cloudflare:index/workersRoute:WorkersRoute": { needs: ["Workers Routes Read"], source: api },
   "cloudflare:index/workersScript:WorkersScript": { needs: ["Workers Scripts Read"], source: api },
   "cloudflare:index/workersScriptSubdomain:WorkersScriptSubdomain": { needs: ["Workers Scripts Read"], source: api },

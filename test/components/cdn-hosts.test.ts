@@ -75,9 +75,12 @@ test("each host name has its record, its balancer or its Worker, and each origin
       "LoadBalancerPool cdn-mail-run",
       "LoadBalancerPool cdn-run",
       "Ruleset cdn-cache",
+      "Ruleset cdn-firewall",
       "Ruleset cdn-headers",
+      "Ruleset cdn-managed-rules",
       "Ruleset cdn-rate-limits",
       "Ruleset cdn-redirects",
+      "Ruleset cdn-security-headers",
       "WorkersRoute cdn-example.com",
       "WorkersRoute cdn-media.example.com",
       "WorkersScript cdn-media",
@@ -218,7 +221,7 @@ test("no host name is served before rules, certificate and settings are there", 
     /Ruleset$|CertificatePack$|ZoneSetting$|OriginPullsSettings$/.test(type),
   );
   const records = deployment.resources.filter(({ type }) => /DnsRecord$|:LoadBalancer$/.test(type));
-  assert.deepEqual([before.length, records.length], [14, 7]);
+  assert.deepEqual([before.length, records.length], [19, 7]);
   for (const { name, dependencies } of records) {
     assert.deepEqual(
       before.filter(({ urn }) => !dependencies.includes(urn)).map((one) => one.name),

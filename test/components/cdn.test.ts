@@ -33,18 +33,22 @@ const settings: [string, string][] = [
   "always-online",
   "always-use-https",
   "browser-cache-ttl",
+  "browser-check",
   "http3",
   "min-tls-version",
   "security-header",
+  "security-level",
   "ssl",
   "tls-1-3",
 ].map((setting) => ["cloudflare:index/zoneSetting:ZoneSetting", `cdn-${setting}`]);
-const rulesets: [string, string][] = [
-  ["cloudflare:index/ruleset:Ruleset", "cdn-cache"],
-  ["cloudflare:index/ruleset:Ruleset", "cdn-headers"],
-  ["cloudflare:index/ruleset:Ruleset", "cdn-rate-limits"],
-];
-const withoutHosts = rulesets.filter(([, name]) => name !== "cdn-headers");
+const rulesets = ["cache", "firewall", "headers", "managed-rules", "rate-limits", "security-headers"].map(
+  (suffix): [string, string] => ["cloudflare:index/ruleset:Ruleset", `cdn-${suffix}`],
+);
+/** Of the Free plan, and before a Worker. */
+const fewerRulesets = rulesets.filter(([, name]) => name !== "cdn-headers" && name !== "cdn-managed-rules");
+const bots: [string, string] = ["cloudflare:index/botManagement:BotManagement", "cdn"];
+const leaks: [string, string] = ["cloudflare:index/leakedCredentialCheck:LeakedCredentialCheck", "cdn"];
+const spelling: [string, string] = ["cloudflare:index/urlNormalizationSettings:UrlNormalizationSettings", "cdn"];
 const originPulls: [string, string][] = [
   ["cloudflare:index/authenticatedOriginPullsCertificate:AuthenticatedOriginPullsCertificate", "cdn"],
   ["cloudflare:index/authenticatedOriginPullsSettings:AuthenticatedOriginPullsSettings", "cdn"],
@@ -60,9 +64,12 @@ test("one host gets a certificate, settings, rulesets, origin pulls and a record
   const deployment = await deploy(() => new Cdn("cdn", toOneHost));
   assert.deepEqual(deployment.children("cdn"), [
     ...originPulls,
+    bots,
     ["cloudflare:index/certificatePack:CertificatePack", "cdn"],
     ["cloudflare:index/dnsRecord:DnsRecord", "cdn-www.example.com"],
+    leaks,
     ...rulesets,
+    spelling,
     ...settings,
   ]);
 });
@@ -71,13 +78,16 @@ test("several hosts get a load balancer with a pool and a monitor each, in place
   const deployment = await deploy(() => new Cdn("cdn", toHosts));
   assert.deepEqual(deployment.children("cdn"), [
     ...originPulls,
+    bots,
     ["cloudflare:index/certificatePack:CertificatePack", "cdn"],
+    leaks,
     ["cloudflare:index/loadBalancer:LoadBalancer", "cdn-www.example.com"],
     ["cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor", "cdn-gke"],
     ["cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor", "cdn-run"],
     ["cloudflare:index/loadBalancerPool:LoadBalancerPool", "cdn-gke"],
     ["cloudflare:index/loadBalancerPool:LoadBalancerPool", "cdn-run"],
     ...rulesets,
+    spelling,
     ...settings,
   ]);
 });
@@ -85,9 +95,12 @@ test("several hosts get a load balancer with a pool and a monitor each, in place
 test("a Worker gets a route, and costs nothing while idle: no pack, no load balancer, no origin pulls", async () => {
   const deployment = await deploy(() => new Cdn("cdn", toWorker));
   assert.deepEqual(deployment.children("cdn"), [
+    bots,
     ["cloudflare:index/dnsRecord:DnsRecord", "cdn-www.example.com"],
-    ...withoutHosts,
+    leaks,
+    ...fewerRulesets,
     ["cloudflare:index/universalSslSetting:UniversalSslSetting", "cdn"],
+    spelling,
     ["cloudflare:index/workersRoute:WorkersRoute", "cdn-www.example.com"],
     ...settings,
   ]);
@@ -158,9 +171,11 @@ test("users connect by TLS 1.2 or later and stay with it; origins must have a va
     "always_online",
     "always_use_https",
     "browser_cache_ttl",
+    "browser_check",
     "http3",
     "min_tls_version",
     "security_header",
+    "security_level",
     "ssl",
     "tls_1_3",
   ]);
@@ -255,7 +270,7 @@ test("there is a rate limit unless none is asked for", async () => {
   const without = await deploy(() => new Cdn("cdn", { ...toWorker, rateLimits: [] }));
   assert.deepEqual(
     without.children("cdn").filter(([type]) => type.includes("ruleset")),
-    [["cloudflare:index/ruleset:Ruleset", "cdn-cache"]],
+    fewerRulesets.filter(([, name]) => name !== "cdn-rate-limits"),
   );
 });
 
@@ -289,11 +304,17 @@ test("one host: a proxied record points at it, once everything else is in place"
     proxied: true,
   });
   const before = deployment.resources.filter(({ type, name }) =>
-    [...settings, ...rulesets, originPulls[1], ["cloudflare:index/certificatePack:CertificatePack", "cdn"]].some(
-      (child) => child?.[0] === type && child[1] === name,
-    ),
+    [
+      ...settings,
+      ...rulesets,
+      bots,
+      leaks,
+      spelling,
+      originPulls[1],
+      ["cloudflare:index/certificatePack:CertificatePack", "cdn"],
+    ].some((child) => child?.[0] === type && child[1] === name),
   );
-  assert.equal(before.length, 13);
+  assert.equal(before.length, 21);
   for (const { urn } of before) assert.ok(record.dependencies.includes(urn), urn);
 });
 

@@ -211,6 +211,7 @@ const rows: Record<string, Row> = {
     third: { description: "uploads", paths: ["/upload"], requests: 5, periodSeconds: 60, blockSeconds: 60 },
     ordered: "Cloudflare evaluates rules in their order",
   },
+  "CdnFirewall.blockedPaths": { empty: "own", kind: "content", third: "/phpmyadmin" },
   "RateLimit.hostnames": { empty: "refused", kind: "content", third: "old.example.com" },
   "RateLimit.paths": { empty: "refused", kind: "content", third: "/reset" },
   "CloudRunApp.regions": {
@@ -302,7 +303,7 @@ const together: Record<string, RegExp> = {
   // The operator is told which pods to start again.
   AutopilotApp: /^web(-config)?-copy$/,
   // The zone's rules and its certificate know all host names, a router its routes, and a balancer its pools.
-  Cdn: /^cdn(-cache|-headers|-redirects|-www\.example\.com(\/api)?|-router-www-[0-9a-f]{6})?$/,
+  Cdn: /^cdn(-cache|-headers|-redirects|-security-headers|-www\.example\.com(\/api)?|-router-www-[0-9a-f]{6})?$/,
   // As of its registry and its Vault. Alerts name the channels, and one the holders' secrets.
   Platform: new RegExp(
     "^ground-(registry-(ghcr-io|docker-io|registry-gitlab-com)|vault-(recovery-shares|initialise(-settings|-done)?|opened(-done)?)|" +

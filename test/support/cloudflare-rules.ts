@@ -9,6 +9,8 @@ export interface EdgeRequest {
   uri: string;
   /** By name in lower case. */
   headers?: Record<string, string>;
+  /** The answer's headers, in rules that see answers: by name in lower case. */
+  answered?: Record<string, string>;
 }
 
 /** Whether a rule's expression matches a request. */
@@ -63,13 +65,13 @@ class Parser {
     if (word === "any") return this.anyHeader();
     if (word === "starts_with") {
       this.take("(");
-      const value = this.field(this.next());
+      const value = this.value(this.next());
       this.take(",");
       const start = this.text();
       this.take(")");
       return value.startsWith(start);
     }
-    const value = this.field(word);
+    const value = this.value(word);
     const operator = this.next();
     if (operator === "eq") return value === this.text();
     if (operator === "ne") return value !== this.text();
@@ -81,16 +83,29 @@ class Parser {
   /** `any(http.request.headers["name"][*] ne "")`: a header that is not there has no values, so none matches. */
   private anyHeader(): boolean {
     this.take("(");
-    this.take("http.request.headers");
+    const field = this.next();
+    const headers = { "http.request.headers": this.request.headers, "http.response.headers": this.request.answered };
+    if (!Object.hasOwn(headers, field)) throw new Error(`unknown field ${field}`);
     this.take("[");
     const name = this.text();
-    const value = this.request.headers?.[name];
+    const value = headers[field as keyof typeof headers]?.[name];
     this.take("]");
     this.take("[*]");
-    this.take("ne");
+    const operator = this.next();
     const other = this.text();
     this.take(")");
-    return value !== undefined && value !== other;
+    if (operator === "ne") return value !== undefined && value !== other;
+    if (operator === "contains") return value?.includes(other) === true;
+    throw new Error(`unknown operator ${operator}`);
+  }
+
+  /** A field, or its letters in lower case. */
+  private value(name: string): string {
+    if (name !== "lower") return this.field(name);
+    this.take("(");
+    const value = this.field(this.next());
+    this.take(")");
+    return value.toLowerCase();
   }
 
   private set(): string[] {

@@ -457,6 +457,7 @@ export const samples: Record<string, Sample[]> = {
           { description: "every path", paths: ["/"], requests: 500, periodSeconds: 10, blockSeconds: 10 },
         ],
         hstsSeconds: 300,
+        firewall: { blockedPaths: ["/wp-admin", "/cgi-bin"] },
       },
     },
     {

@@ -20,12 +20,35 @@ const SETTINGS: { [id: string]: Value } = {
   ...{ always_online: "off", tls_client_auth: "off", browser_cache_ttl: 14_400 },
 };
 
+/**
+ * What a zone has once beside its settings, as a new zone has it, by what comes after its identifier: API reference,
+ * `bot_management`, `leaked_credential_checks` and `url_normalization`.
+ */
+const SINGLE: { [path: string]: Properties } = {
+  bot_management: { fight_mode: false, enable_js: false, is_robots_txt_managed: false, ai_bots_protection: "disabled" },
+  "leaked-credential-checks": { enabled: false },
+  url_normalization: { scope: "incoming", type: "cloudflare" },
+};
+
 export function zones(request: CloudflareRequest): Answer | undefined {
-  const { world, call, path, body } = request;
+  const { world, path } = request;
   const one = /^zones\/([^/]+)$/.exec(path)?.[1];
   const described = (id: string): Properties => ({ id, name: world.zone, status: "active" });
   if (one !== undefined) return ok(described(one));
   if (path === "zones") return ok([described(hex(32))], pageOf(1));
+  return single(request) ?? settingOf(request);
+}
+
+function single({ world: { store }, call, path, body }: CloudflareRequest): Answer | undefined {
+  const initial = SINGLE[/^zones\/[^/]+\/(.+)$/.exec(path)?.[1] ?? ""];
+  if (initial === undefined) return undefined;
+  if (call.method === "DELETE") store.drop(key(path));
+  else if (call.method !== "GET") store.put(key(path), { ...(store.get(key(path)) ?? initial), ...body });
+  return ok(store.get(key(path)) ?? initial);
+}
+
+function settingOf(request: CloudflareRequest): Answer | undefined {
+  const { world, call, path, body } = request;
   const setting = /^zones\/[^/]+\/settings\/([^/]+)$/.exec(path)?.[1];
   if (setting === undefined) return undefined;
   if (SETTINGS[setting] === undefined) note(request, "unknown setting", setting, body["value"] ?? null);
