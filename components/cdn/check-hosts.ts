@@ -1,6 +1,13 @@
-import { domainToASCII } from "node:url";
 import { canonicalPath, routeOf } from "../internal/edge-routes";
 import * as rules from "../internal/rules";
+import {
+  checkPaths,
+  checkPurpose,
+  checkRedirect,
+  checkRepeated,
+  defaultCachedPaths,
+  servedHostname,
+} from "../internal/served-hosts";
 import { inOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import type { Arguments } from "../internal/validation";
@@ -9,8 +16,6 @@ import { OriginChecks } from "./check-origins";
 import { edgeRouteOf, innerZone, type CheckedHost, type CheckedRoute } from "./hosts";
 import { pathRemedy } from "./paths";
 import { checkSecurityHeaders, headersOf } from "./security-headers";
-
-const defaultCachedPaths = ["/assets/"];
 
 const mostRoutes = 50;
 
@@ -40,12 +45,7 @@ function checkHost(
   const { hostname, redirectTo } = host;
   check.property(`${property}.hostname`, hostname, (value) => hostnameRemedy(value, args));
   const written = host.routes ?? [];
-  if (redirectTo === undefined && written.length === 0) {
-    check.problem(property, hostname, "give it routes, or redirectTo");
-  }
-  if (redirectTo !== undefined && written.length > 0) {
-    check.problem(property, hostname, "give it either routes or redirectTo");
-  }
+  checkPurpose(check, host, written, property);
   if (written.length > mostRoutes) check.problem(`${property}.routes`, written.length, `name ${mostRoutes} at most`);
   const routes = written
     .map((route, index) => checkRoute(check, host, route, `${property}.routes[${index}]`, origins))
@@ -88,16 +88,6 @@ function checkRoute(
   return { hostname, path: canonicalPath(path), ...checked, ...(media === undefined ? {} : { media }) };
 }
 
-function checkPaths(check: Arguments, routes: Usable<CdnRoute>[], property: string): void {
-  routes.forEach(({ path }, index) => {
-    const first = routes.findIndex((other) => canonicalPath(other.path) === canonicalPath(path));
-    // The same letters are refused in every list.
-    if (routes[first]?.path === path) return;
-    const remedy = `name each path once: ${property}[${first}] has it, and a slash at the end makes no other path`;
-    check.problem(`${property}[${index}].path`, path, remedy);
-  });
-}
-
 /** Which answers may be cached: those of hosts, for a Worker's never reach the cache. */
 function checkCachedPaths(check: Arguments, host: Usable<CdnHost>, routes: CheckedRoute[], property: string): string[] {
   const leadsToHosts = (path: string): boolean => (routeOf(canonicalPath(path), routes)?.hosts ?? []).length > 0;
@@ -113,50 +103,11 @@ function uncached({ redirectTo }: Usable<CdnHost>, leadsToHosts: boolean): strin
     : "leave it out: nothing of a host name that is redirected is cached";
 }
 
-/** Cloudflare and browsers write a host name in one way: in lower case, without a dot at its end, in ASCII. */
-function asciiOf(hostname: string): string {
-  return domainToASCII(hostname.replace(/\.$/, ""));
-}
-
 function hostnameRemedy(hostname: string, { zone: { zoneName }, letsEncrypt }: Usable<CdnArgs>): string | undefined {
-  const wrong = rules.hostname(hostname);
-  if (wrong !== undefined) {
-    const ascii = asciiOf(hostname);
-    return ascii !== hostname && rules.hostname(ascii) === undefined ? `write it as ${ascii}` : wrong;
-  }
-  if (!rules.isPartOf(hostname, zoneName)) return `choose ${zoneName} or a name below it`;
+  const wrong = servedHostname(hostname, zoneName);
+  if (wrong !== undefined) return wrong;
   if (rules.isPartOf(hostname, innerZone(zoneName))) {
     return `choose another name: those below ${innerZone(zoneName)} are the front door's own`;
   }
   return letsEncrypt ? undefined : rules.universalName(zoneName)(hostname);
-}
-
-function checkRepeated(check: Arguments, hosts: Usable<CdnHost>[]): void {
-  const names = hosts.map(({ hostname }) => asciiOf(hostname));
-  names.forEach((name, index) => {
-    const first = names.indexOf(name);
-    if (hosts[first]?.hostname === hosts[index]?.hostname || name === "") return;
-    const remedy = `name each host name once: hosts[${first}] has it; put all its routes there`;
-    check.problem(`hosts[${index}].hostname`, hosts[index]?.hostname, remedy);
-  });
-}
-
-function checkRedirect(
-  check: Arguments,
-  hosts: Usable<CdnHost>[],
-  { hostname, redirectTo }: Usable<CdnHost>,
-  property: string,
-): void {
-  if (redirectTo === undefined) return;
-  const target = hosts.find((host) => host.hostname === redirectTo);
-  const note = (remedy: string): void => {
-    check.problem(`${property}.redirectTo`, redirectTo, remedy);
-  };
-  if (redirectTo === hostname) note("name another host name: this one would be redirected to itself for ever");
-  else if (target === undefined) {
-    const near = hosts.find((host) => asciiOf(host.hostname) === asciiOf(redirectTo));
-    note(near === undefined ? "name a hostname of hosts, one with routes" : `write it as ${near.hostname}`);
-  } else if (target.redirectTo !== undefined) {
-    note("name a host name with routes: this one is redirected itself");
-  }
 }

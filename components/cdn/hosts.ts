@@ -3,6 +3,7 @@ import type { MediaSource } from "../contracts";
 import { sha256 } from "../internal/digest";
 import type { EdgeRoute } from "../internal/edge-routes";
 import { longestScriptName, scriptName } from "../internal/edge-worker";
+import { hashedName } from "../internal/hashed-name";
 import type { AddedHeader } from "./security-headers";
 
 /** An origin whose parts have been checked, or are when they become known. */
@@ -77,12 +78,9 @@ export function innerZone(zoneName: string): string {
 /** Longest name of a Worker, which is also part of its pool's identifier at Google. */
 const longestWorkerName = 24;
 
-/** What is added to a Worker's name that is not plain: a hyphen and six hexadecimal digits. */
-const digestLength = 7;
-
 /** Name of the Worker that chooses between a host name's routes. */
 export function routerName(name: string, hostname: string, zoneName: string): string {
-  return hashedName(name, `router ${labelsOf(hostname, zoneName)}`, `router of ${hostname}`);
+  return hashedName(name, `router ${labelsOf(hostname, zoneName)}`, `router of ${hostname}`, longestWorkerName);
 }
 
 /** Name of the Worker that serves a route's media: `cdn-media` for `media.example.com`, and with a digest for others. */
@@ -90,7 +88,7 @@ export function mediaWorkerName(name: string, { hostname, path }: CheckedRoute, 
   const labels = labelsOf(hostname, zoneName);
   const plain = `${name}-${labels}`;
   if (path === "/" && /^[a-z0-9]+$/.test(labels) && plain.length <= longestWorkerName) return plain;
-  return hashedName(name, `${labels} ${path}`, `media of ${hostname}${path}`);
+  return hashedName(name, `${labels} ${path}`, `media of ${hostname}${path}`, longestWorkerName);
 }
 
 /** Names of all Workers of a component. */
@@ -107,13 +105,6 @@ export function isWorkerName(name: string, zoneName: string): boolean {
     name.length <= longestWorkerName &&
     scriptName(name, zoneName).length <= longestScriptName
   );
-}
-
-/** The words as far as there is room for them, and a digest that tells this name from all others. */
-function hashedName(name: string, words: string, key: string): string {
-  const readable = [name, ...words.toLowerCase().split(/[^a-z0-9]+/)].filter((word) => word !== "").join("-");
-  const room = Math.max(longestWorkerName - digestLength, name.length);
-  return `${readable.slice(0, room).replace(/-+$/, "")}-${sha256(key).slice(0, digestLength - 1)}`;
 }
 
 function labelsOf(hostname: string, zoneName: string): string {

@@ -3,11 +3,11 @@ import * as compute from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 import type { Backend } from "../contracts";
 import { knownText } from "../internal/known-text";
+import { checkBackend, reachBackend } from "../internal/reached-backend";
 import * as rules from "../internal/rules";
 import type { Usable } from "../internal/usable";
-import { Arguments, checkArguments, type Rule } from "../internal/validation";
+import { Arguments, checkArguments } from "../internal/validation";
 import type { LoadBalancedOriginArgs } from "./args";
-import { createBackendService } from "./backend";
 import { createCertificateMap, createClientCheck } from "./tls";
 
 /**
@@ -43,7 +43,8 @@ export class LoadBalancedOrigin extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const service = createBackendService(this, name, backend, checked.network);
+    const { service: reached, dependsOn } = reachBackend(this, name, backend, checked.network);
+    const service = new compute.BackendService(name, reached, { parent: this, dependsOn });
     const urlMap = new compute.URLMap(
       name,
       {
@@ -107,31 +108,7 @@ function validate(name: string, args: Usable<LoadBalancedOriginArgs>): CheckedLa
     check.problem("hostname", args.hostname, "choose a name of the origin's own: servedHostname belongs to the CDN");
   }
   const projectNumber = check.property("projectNumber", args.projectNumber, rules.projectNumber);
-  const kind = kindOfBackend(args.network !== undefined);
-  const { backend } = args;
-  if ("kind" in backend && typeof backend.kind === "string") check.property("backend.kind", backend.kind, kind);
-  if ("requestTimeoutSeconds" in backend && typeof backend.requestTimeoutSeconds === "number") {
-    check.property("backend.requestTimeoutSeconds", backend.requestTimeoutSeconds, requestTimeout);
-  }
+  const backend = checkBackend(check, "backend", args.backend, args.network !== undefined);
   check.done();
-  return {
-    projectNumber,
-    backend: pulumi.output(backend).apply((known) => {
-      check.property("backend.kind", known.kind, kind);
-      check.property("backend.requestTimeoutSeconds", known.requestTimeoutSeconds, requestTimeout);
-      check.done();
-      return known;
-    }),
-  };
-}
-
-const requestTimeout = rules.integerBetween(1, 3600);
-
-/** A network is what tells a program, before the backend is known, whether to check its health and let it be reached. */
-function kindOfBackend(hasNetwork: boolean): Rule<string> {
-  return (kind) => {
-    if (kind === "zonal") return hasNetwork ? undefined : "set network for a zonal backend";
-    if (kind === "serverless") return hasNetwork ? "leave network out for a serverless backend" : undefined;
-    return "use serverless or zonal";
-  };
+  return { projectNumber, backend };
 }

@@ -1,7 +1,9 @@
 import * as compute from "@pulumi/gcp/compute";
-import type * as pulumi from "@pulumi/pulumi";
-import { inOrder } from "../internal/unordered";
+import * as pulumi from "@pulumi/pulumi";
 import type { Backend, NetworkAttachment } from "../contracts";
+import * as rules from "./rules";
+import { inOrder } from "./unordered";
+import type { Arguments } from "./validation";
 
 /** Where load balancers and their health checks come from (https://cloud.google.com/load-balancing/docs/firewall-rules). */
 const loadBalancerRanges = ["130.211.0.0/22", "35.191.0.0/16"];
@@ -9,32 +11,34 @@ const loadBalancerRanges = ["130.211.0.0/22", "35.191.0.0/16"];
 /** Requests a second and endpoint up to which the load balancer prefers the nearest zone. */
 const preferredRate = 1000;
 
-/** The backend service of a load balancer; a zonal backend, which is one with a network, has its health checked. */
-export function createBackendService(
+/** How a load balancer reaches a backend: what its backend services say, and what they wait for. */
+export interface ReachedBackend {
+  service: compute.BackendServiceArgs;
+  dependsOn: pulumi.Resource[];
+}
+
+/**
+ * Lets a load balancer reach a backend. The network of a zonal one, which is one with a network, is opened, and its health
+ * checked; children are named `name`.
+ */
+export function reachBackend(
   parent: pulumi.Resource,
   name: string,
   backend: pulumi.Output<pulumi.Unwrap<Backend>>,
   network: NetworkAttachment | undefined,
-): compute.BackendService {
+): ReachedBackend {
   const common = {
     loadBalancingScheme: "EXTERNAL_MANAGED",
     logConfig: { enable: true, sampleRate: 1 },
   };
   if (network === undefined) {
     // Google routes to Cloud Run by itself: protocol, timeout and health check are the service's own.
-    return new compute.BackendService(
-      name,
-      {
-        ...common,
-        backends: backend.networkEndpointGroups.apply((groups) => inOrder(groups).map((group) => ({ group }))),
-      },
-      { parent },
-    );
+    const backends = backend.networkEndpointGroups.apply((groups) => inOrder(groups).map((group) => ({ group })));
+    return { service: { ...common, backends }, dependsOn: [] };
   }
   const opening = openNetwork(parent, name, backend, network);
-  return new compute.BackendService(
-    name,
-    {
+  return {
+    service: {
       ...common,
       protocol: backend.protocol,
       timeoutSec: backend.requestTimeoutSeconds,
@@ -44,8 +48,42 @@ export function createBackendService(
         inOrder(groups).map((group) => ({ group, balancingMode: "RATE", maxRatePerEndpoint: preferredRate })),
       ),
     },
-    { parent, dependsOn: opening },
-  );
+    dependsOn: [opening],
+  };
+}
+
+/**
+ * The backend once it is known to be of the kind that its network says, with a time limit that load balancers have. What is known
+ * already is checked now.
+ */
+export function checkBackend(
+  check: Arguments,
+  property: string,
+  backend: pulumi.Input<Backend>,
+  hasNetwork: boolean,
+): pulumi.Output<pulumi.Unwrap<Backend>> {
+  const kind = kindOfBackend(hasNetwork);
+  if ("kind" in backend && typeof backend.kind === "string") check.property(`${property}.kind`, backend.kind, kind);
+  if ("requestTimeoutSeconds" in backend && typeof backend.requestTimeoutSeconds === "number") {
+    check.property(`${property}.requestTimeoutSeconds`, backend.requestTimeoutSeconds, requestTimeout);
+  }
+  return pulumi.output(backend).apply((known) => {
+    check.property(`${property}.kind`, known.kind, kind);
+    check.property(`${property}.requestTimeoutSeconds`, known.requestTimeoutSeconds, requestTimeout);
+    check.done();
+    return known;
+  });
+}
+
+const requestTimeout = rules.integerBetween(1, 3600);
+
+/** A network is what tells a program, before the backend is known, whether to check its health and let it be reached. */
+function kindOfBackend(hasNetwork: boolean): rules.Rule<string> {
+  return (kind) => {
+    if (kind === "zonal") return hasNetwork ? undefined : "set network for a zonal backend";
+    if (kind === "serverless") return hasNetwork ? "leave network out for a serverless backend" : undefined;
+    return "use serverless or zonal";
+  };
 }
 
 /** GKE opens its network for an Ingress or a Gateway; for endpoint groups that others use it leaves that to them. */

@@ -1,0 +1,87 @@
+import { domainToASCII } from "node:url";
+import { canonicalPath } from "./edge-routes";
+import * as rules from "./rules";
+import type { Arguments } from "./validation";
+
+/** What all front doors' host names have. */
+interface ServedHost {
+  hostname: string;
+  redirectTo?: string;
+}
+
+/** Paths that are cached where a host name says nothing about it, and a route for them has answers that may be. */
+export const defaultCachedPaths = ["/assets/"];
+
+/** Clients write a host name in one way: in lower case, without a dot at its end, in ASCII. */
+function asciiOf(hostname: string): string {
+  return domainToASCII(hostname.replace(/\.$/, ""));
+}
+
+/** A host name as clients write it, of a zone. */
+export function servedHostname(hostname: string, zoneName: string | undefined): string | undefined {
+  const wrong = rules.hostname(hostname);
+  if (wrong !== undefined) {
+    const ascii = asciiOf(hostname);
+    return ascii !== hostname && rules.hostname(ascii) === undefined ? `write it as ${ascii}` : wrong;
+  }
+  if (zoneName === undefined || rules.isPartOf(hostname, zoneName)) return undefined;
+  return `choose ${zoneName} or a name below it`;
+}
+
+/** Notes a host name that is there already in another spelling; the same letters are refused in every list. */
+export function checkRepeated(check: Arguments, hosts: ServedHost[]): void {
+  const names = hosts.map(({ hostname }) => asciiOf(hostname));
+  names.forEach((name, index) => {
+    const first = names.indexOf(name);
+    if (hosts[first]?.hostname === hosts[index]?.hostname || name === "") return;
+    const remedy = `name each host name once: hosts[${first}] has it; put all its routes there`;
+    check.problem(`hosts[${index}].hostname`, hosts[index]?.hostname, remedy);
+  });
+}
+
+/** Notes a redirect to a host name without routes. */
+export function checkRedirect(
+  check: Arguments,
+  hosts: ServedHost[],
+  { hostname, redirectTo }: ServedHost,
+  property: string,
+): void {
+  if (redirectTo === undefined) return;
+  const target = hosts.find((host) => host.hostname === redirectTo);
+  const note = (remedy: string): void => {
+    check.problem(`${property}.redirectTo`, redirectTo, remedy);
+  };
+  if (redirectTo === hostname) note("name another host name: this one would be redirected to itself for ever");
+  else if (target === undefined) {
+    const near = hosts.find((host) => asciiOf(host.hostname) === asciiOf(redirectTo));
+    note(near === undefined ? "name a hostname of hosts, one with routes" : `write it as ${near.hostname}`);
+  } else if (target.redirectTo !== undefined) {
+    note("name a host name with routes: this one is redirected itself");
+  }
+}
+
+/** Notes a path that another route of the host name has in another spelling. */
+export function checkPaths(check: Arguments, routes: { path: string }[], property: string): void {
+  routes.forEach(({ path }, index) => {
+    const first = routes.findIndex((other) => canonicalPath(other.path) === canonicalPath(path));
+    // The same letters are refused in every list.
+    if (routes[first]?.path === path) return;
+    const remedy = `name each path once: ${property}[${first}] has it, and a slash at the end makes no other path`;
+    check.problem(`${property}[${index}].path`, path, remedy);
+  });
+}
+
+/** Notes a host name that has both routes and a redirect, or neither. */
+export function checkPurpose(
+  check: Arguments,
+  { hostname, redirectTo }: ServedHost,
+  routes: object[],
+  property: string,
+): void {
+  if (redirectTo === undefined && routes.length === 0) {
+    check.problem(property, hostname, "give it routes, or redirectTo");
+  }
+  if (redirectTo !== undefined && routes.length > 0) {
+    check.problem(property, hostname, "give it either routes or redirectTo");
+  }
+}
