@@ -35,6 +35,7 @@ export interface Sidecar extends Container {
 export interface Process extends Container {
   port?: number;
   protocol?: "h2c" | "tcp";
+  private?: boolean;
   health?: Health;
   scaling?: { min?: number; max?: number; concurrency?: number };
   single?: boolean;
@@ -44,6 +45,7 @@ export interface Process extends Container {
   gpu?: { model: string; count?: number };
   requestTimeoutSeconds?: number;
   shutdownSeconds?: number;
+  bound?: { [name: string]: string };
 }
 
 export interface Job extends Container {
@@ -79,6 +81,8 @@ export interface Application {
   image: string;
   specification: Specification;
   bindings: DraftBinding[];
+  /** Its own servers that others of its processes call. */
+  calls: { name: string; process: string }[];
   /** Texts of files, by the names of their variables. */
   contents: { [variable: string]: string };
   /** The process that users load; absent where nobody does. */

@@ -1,6 +1,7 @@
 // From a description of programs to one application.
 import { emptySpecification, type Application, type Container, type Sidecar, type Specification } from "./application";
 import { Bindings } from "./bindings";
+import { Calls, inferPorts, tellCommands } from "./calls";
 import type { Draft, Program } from "./draft";
 import { placeFiles, placeVolumes } from "./directories";
 import { ownDirectories, takeLogins } from "./secret-files";
@@ -23,8 +24,13 @@ export interface Wishes {
 export function assemble(draft: Draft, wishes: Wishes, origin: string): Application | undefined {
   const { programs } = draft;
   nameAll(programs);
+  standAlone(programs);
   const bindings = draft.bindings ?? new Bindings(draft);
-  const resolved = resolveAll(draft, bindings);
+  inferPorts(draft, new Calls(draft, bindings, undefined));
+  const front = frontOf(programs);
+  const calls = new Calls(draft, bindings, front);
+  const resolved = resolveAll(draft, bindings, calls);
+  tellCommands(draft, calls);
   const own = wishes.image ?? ownImage(programs);
   if (own === undefined) return undefined;
   const specification = emptySpecification();
@@ -36,15 +42,16 @@ export function assemble(draft: Draft, wishes: Wishes, origin: string): Applicat
   }
   const containers = new Map<Program, Container>();
   for (const program of programs) {
-    const container = containerOf(program, programs, mainImage);
+    const isCaller = resolved.some((one) => one.program === program && one.table === "call");
+    const isPrivate = program !== front && (calls.isCalled(program) || !program.isPublic);
+    const container = containerOf(program, programs, { mainImage, isCaller, isPrivate });
     containers.set(program, container);
     if (program.kind === "process") specification.processes[program.name] = container;
     else if (program.kind === "job") specification.jobs[program.name] = container;
   }
   for (const program of programs.filter(({ kind }) => kind === "sidecar")) {
     const main = specification.processes[program.beside ?? ""];
-    if (main === undefined) program.item.note("to do", "runs beside a program that is not here");
-    else (main.sidecars ??= {})[program.name] = containers.get(program) as Sidecar;
+    if (main !== undefined) (main.sidecars ??= {})[program.name] = containers.get(program) as Sidecar;
   }
   const contents: Application["contents"] = {};
   ownDirectories(programs, resolved);
@@ -53,9 +60,18 @@ export function assemble(draft: Draft, wishes: Wishes, origin: string): Applicat
   placeFiles(programs, specification, containers, contents);
   placeVolumes(programs, containers, bindings);
   trustCaches(draft, bindings, resolved, specification);
-  const front = frontOf(programs);
-  setPort(specification, front, wishes.port);
-  return { name: wishes.name, origin, image: withTag(own), specification, bindings: bindings.all, contents, front };
+  tellServers(programs, front, calls);
+  setPort(specification, front?.name, wishes.port);
+  return {
+    name: wishes.name,
+    origin,
+    image: withTag(own),
+    specification,
+    bindings: bindings.all,
+    calls: bindings.calls.map(({ name, program }) => ({ name, process: program.name })),
+    contents,
+    front: front?.name,
+  };
 }
 
 /** Names that are unique and fit resources; `after` and `beside` follow. */
@@ -74,6 +90,20 @@ function nameAll(programs: Program[]): void {
   }
 }
 
+/** What runs beside a program that is not here is a process. */
+function standAlone(programs: Program[]): void {
+  for (const program of programs.filter(({ kind }) => kind === "sidecar")) {
+    if (programs.some(({ kind, name }) => kind === "process" && name === program.beside)) continue;
+    program.item.remark(
+      "to do",
+      `${program.name} runs beside ${program.beside ?? "a program"}, which is not here: it is a process of its own`,
+    );
+    program.kind = "process";
+    delete program.beside;
+    delete program.start;
+  }
+}
+
 /** The image that most programs share, those that users reach first. */
 function ownImage(programs: Program[]): string | undefined {
   const count = (image: string | undefined): number =>
@@ -84,24 +114,39 @@ function ownImage(programs: Program[]): string | undefined {
   return ranked[0]?.image;
 }
 
-/** The server that users load: the first that is public, or the only one. Others are told. */
-function frontOf(programs: Program[]): string | undefined {
-  const servers = programs.filter(
-    ({ kind, ports, protocol }) => kind === "process" && ports.length > 0 && protocol !== "tcp",
-  );
+function isServer({ kind, ports, protocol }: Program): boolean {
+  return kind === "process" && ports.length > 0 && protocol !== "tcp";
+}
+
+/** The server that users load: the first that is public, or the only one. */
+function frontOf(programs: Program[]): Program | undefined {
+  const servers = programs.filter(isServer);
   const open = servers.filter(({ isPublic }) => isPublic);
-  const front =
+  return (
     [...open, ...servers].find(({ name }) => /^(web|www|frontend|front|app|server|site|proxy|nginx)$/.test(name)) ??
     open[0] ??
-    servers.find(({ protocol }) => protocol === undefined);
-  for (const { item, name, isPublic } of servers) {
-    if (name === front?.name || !isPublic) continue;
+    servers.find(({ protocol }) => protocol === undefined)
+  );
+}
+
+/** What becomes of the other servers. */
+function tellServers(programs: Program[], front: Program | undefined, calls: Calls): void {
+  for (const program of programs.filter(isServer)) {
+    const { item, name, isPublic } = program;
+    if (program === front) continue;
+    if (!isPublic && !calls.isCalled(program))
+      item.remark(
+        "to do",
+        `${name} is a server that no variable leads to: say who calls it, by a binding with its process`,
+      );
+    if (!isPublic) continue;
     item.remark(
       "to do",
-      `${name} is a server too: name the paths that lead to it in routes, beside those of ${front?.name ?? "the first"}`,
+      calls.isCalled(program)
+        ? `${name} is for its callers alone: for users too, leave private out, name the paths that lead to it in routes, and let callers use the public address`
+        : `${name} is a server too: name the paths that lead to it in routes, beside those of ${front?.name ?? "the first"}`,
     );
   }
-  return front?.name;
 }
 
 /** The port that the person named, for the server that users load, or for the first process. */

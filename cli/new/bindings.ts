@@ -1,5 +1,6 @@
-// The bindings of an application: one for each database, cache and bucket that its programs speak of.
-import type { DataKind, DataService } from "./draft";
+// The bindings of an application: one for each database, cache and bucket that its programs speak of, and for each of its servers that others
+// of them call.
+import type { DataKind, DataService, Program } from "./draft";
 import { partName, unused } from "./texts";
 
 /** Something that the application uses and that the platform makes. */
@@ -11,11 +12,20 @@ export interface DraftBinding {
   service: DataService;
 }
 
+/** A server of the application that other programs of it call. */
+export interface DraftCall {
+  /** Name of the binding. */
+  name: string;
+  program: Program;
+}
+
 const usual: Record<DraftBinding["kind"], string> = { postgres: "main", cache: "cache", bucket: "files" };
 
 /** Gives each data service its bindings, as programs turn out to use it. */
 export class Bindings {
   readonly all: DraftBinding[] = [];
+  /** Servers of the application itself. */
+  readonly calls: DraftCall[] = [];
 
   constructor(private readonly draft: { data: DataService[] }) {}
 
@@ -39,10 +49,25 @@ export class Bindings {
     const isFirst = !this.all.some((binding) => binding.kind === kind);
     const isDefault = object === undefined || /[^\w-]/.test(object) || object === "app";
     const wished = isFirst ? usual[kind] : partName(isDefault ? service.name : object);
-    const name = unused(wished, (one) => this.all.some((binding) => binding.name === one), 20);
+    const name = this.unused(wished);
     const binding = { name, kind, object, service };
     this.all.push(binding);
     return binding;
+  }
+
+  /** The binding of a server of the application. */
+  call(program: Program): DraftCall {
+    const known = this.calls.find((call) => call.program === program);
+    if (known !== undefined) return known;
+    const call = { name: this.unused(program.name), program };
+    this.calls.push(call);
+    return call;
+  }
+
+  /** `secrets` stands for the application's secrets in templates. */
+  private unused(wished: string): string {
+    const taken = ["secrets", ...[...this.all, ...this.calls].map(({ name }) => name)];
+    return unused(wished, (one) => taken.includes(one), 20);
   }
 
   /** The service that a host name leads to. */

@@ -4,14 +4,24 @@ import type { Container, Job, Process, Sidecar } from "./application";
 import type { DraftHealth, Program } from "./draft";
 import { fit } from "./sizes";
 
-/** What a program is in the specification. `mainImage` is the application's. */
+/** What a program is among the others. */
+export interface Role {
+  /** Image of the application. */
+  mainImage: string | undefined;
+  /** Whether it calls others, for which it has one more container beside it. */
+  isCaller: boolean;
+  /** Whether only others call it. */
+  isPrivate: boolean;
+}
+
+/** What a program is in the specification. */
 export function containerOf(
   program: Program,
   programs: Program[],
-  mainImage: string | undefined,
+  { mainImage, isCaller, isPrivate }: Role,
 ): Process & Job & Sidecar {
   const { kind, item, image } = program;
-  const beside = programs.filter((other) => other.beside === program.name).length;
+  const beside = programs.filter((other) => other.beside === program.name).length + (isCaller ? 1 : 0);
   const resources = fit(program, beside);
   const wanted = [program.cpu, program.memory].some((size) => size !== undefined);
   if (wanted) noteSize(program, resources);
@@ -25,7 +35,7 @@ export function containerOf(
   if (image === undefined && (mainImage !== undefined || kind === "sidecar")) {
     item.remark("to do", `is built by itself: name the image of ${program.name}`);
   }
-  if (kind === "process") return { ...container, ...serverOf(program, resources) };
+  if (kind === "process") return { ...container, ...serverOf(program, resources, isPrivate) };
   if (kind === "job") return { ...container, ...jobOf(program), ...sized(resources) };
   const health = program.health?.port === undefined ? {} : { health: inOrder(program.health) };
   return {
@@ -56,7 +66,7 @@ function noteSize({ item, cpu, memory, name, worksAlways }: Program, given: Cont
   );
 }
 
-function serverOf(program: Program, resources: Container["resources"]): Process {
+function serverOf(program: Program, resources: Container["resources"], isPrivate: boolean): Process {
   const { ports, protocol, health, instances = {}, worksAlways, gpu } = program;
   tellLimits(program);
   const [port] = ports;
@@ -76,7 +86,9 @@ function serverOf(program: Program, resources: Container["resources"]): Process 
   const scaling = defined({ ...range, concurrency: isWorker ? undefined : instances.concurrency });
   const isFraction = (resources?.cpu ?? 1) < 1;
   return {
-    ...(isWorker ? {} : { port, ...(protocol === undefined ? {} : { protocol }) }),
+    ...(isWorker
+      ? {}
+      : { port, ...(protocol === undefined ? {} : { protocol }), ...(isPrivate ? { private: true } : {}) }),
     ...(Object.keys(checks).length === 0 ? {} : { health: checks }),
     ...(worksAlways && !isWorker && !isFraction ? { backgroundWork: true } : {}),
     ...(Object.keys(scaling).length === 0 ? {} : { scaling }),

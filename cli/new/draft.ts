@@ -33,6 +33,8 @@ export interface Program {
   volumes: { [path: string]: DraftVolume };
   /** Ports that it listens on, the first one first. */
   ports: number[];
+  /** Other numbers by which programs call the first of them. */
+  servicePorts?: number[];
   /** Whether users reach it, and not only other programs. */
   isPublic: boolean;
   protocol?: "h2c" | "tcp";

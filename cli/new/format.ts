@@ -1,16 +1,8 @@
 // The text of an application's file, as Prettier would lay it out.
 import type { Application } from "./application";
-import { literal, quoted } from "./literals";
+import { Code, layOut, pack, width, type Printable } from "./layout";
+import { literal } from "./literals";
 import { camelCase, identifier, markersOf } from "./texts";
-
-const width = 120;
-
-/** TypeScript that stands in the place of a value. */
-class Code {
-  constructor(readonly text: string) {}
-}
-
-type Printable = string | number | boolean | Code | Printable[] | { [key: string]: Printable };
 
 /** Whom a file is written for: a program with the library's components, or a checkout of this project, with its table of applications. */
 export type Shape = "library" | "checkout";
@@ -28,6 +20,7 @@ export function parametersOf(application: Application): string[] {
 function usesHostname({ specification, contents }: Application): boolean {
   const texts = [
     ...Object.values(specification.bound),
+    ...Object.values(specification.processes).flatMap(({ bound = {} }) => Object.values(bound)),
     ...envs(specification).filter((text) => !Object.values(contents).includes(text)),
   ];
   return texts.some((text) => markersOf(text, "hostname").length > 0);
@@ -41,19 +34,19 @@ function envs({ env, processes, jobs }: Application["specification"]): string[] 
   return [...Object.values(env), ...own];
 }
 
-/** The whole file, which ends with a line feed. Long tables are packed where it would have more than 40 lines. */
+/** The whole file, which ends with a line feed. Tables are packed, those of variables first, where it would have more than 40 lines. */
 export function fileText(application: Application, shape: Shape): string {
-  const plain = render(application, shape, false);
-  return plain.split("\n").length <= 41 ? plain : render(application, shape, true);
+  const all = [[], variableTables, [...variableTables, "processes", "jobs"]].map((packed) =>
+    render(application, shape, packed),
+  );
+  return all.find((text) => text.split("\n").length <= 41) ?? all.at(-1) ?? "";
 }
 
-function render(application: Application, shape: Shape, isPacked: boolean): string {
+function render(application: Application, shape: Shape, packed: readonly string[]): string {
   const { name, origin, contents } = application;
   const isLibrary = shape === "library";
   const imported = application.bindings.length > 0 ? "Binding, Workload" : "Workload";
-  const tables = tablesOf(application, isLibrary).flatMap(([key, table]) =>
-    member(key, table, isPacked && packable.has(key)),
-  );
+  const tables = tablesOf(application, isLibrary).flatMap(([key, table]) => member(key, table, packed.includes(key)));
   const lines = [
     `// ${origin}`,
     isLibrary ? `import type { ${imported} } from "groundplan";` : 'import type { Application } from "../application";',
@@ -74,7 +67,8 @@ function render(application: Application, shape: Shape, isPacked: boolean): stri
   return lines.join("\n");
 }
 
-function tablesOf({ bindings, contents, specification }: Application, isLibrary: boolean): [string, Printable][] {
+function tablesOf(application: Application, isLibrary: boolean): [string, Printable][] {
+  const { contents, specification } = application;
   const { processes, jobs, env, secrets, config, bound, files } = specification;
   const shown = Object.fromEntries(
     Object.entries(env).map(([variable, text]): [string, Printable] => [
@@ -88,14 +82,18 @@ function tablesOf({ bindings, contents, specification }: Application, isLibrary:
     ["env", shown],
     ["secrets", valueOf(secrets)],
     ["config", valueOf(config)],
-    [
-      "bindings",
-      isLibrary ? Object.fromEntries(bindings.map((one) => [one.name, new Code(identifier(one.name))])) : {},
-    ],
+    ["bindings", bindingsOf(application, isLibrary)],
     ["bound", valueOf(bound)],
     ["files", valueOf(files)],
   ];
   return all.filter(([, table]) => Object.keys(table).length > 0);
+}
+
+/** In a checkout the environment adds those of data. */
+function bindingsOf({ bindings, calls }: Application, isLibrary: boolean): { [name: string]: Printable } {
+  const data = isLibrary ? bindings.map((one): [string, Printable] => [one.name, new Code(identifier(one.name))]) : [];
+  const servers = calls.map(({ name, process }): [string, Printable] => [name, { process }]);
+  return Object.fromEntries([...data, ...servers]);
 }
 
 /** The head of an application in a checkout: what it uses, and which processes its host names lead to. */
@@ -126,7 +124,7 @@ function routesOf({ front, specification }: Application): { [path: string]: stri
   return specification.processes["web"]?.port === undefined ? undefined : {};
 }
 
-const packable = new Set(["env", "secrets", "config", "bound", "files"]);
+const variableTables = ["env", "secrets", "config", "bindings", "bound", "files"];
 
 function signature(name: string, parameters: string[]): string[] {
   const line = `export function ${name}(${parameters.join(", ")}): Workload {`;
@@ -143,85 +141,9 @@ function constantOf(variable: string): string {
 function member(key: string, table: Printable, isPacked: boolean): string[] {
   const plain = layOut(`${key}: `, table, 4, ",").split("\n");
   if (!isPacked) return plain;
-  const short = `    ${key}: ${inline(table)},`;
-  if (short.length <= width && !short.includes("\n")) return [short];
-  const packed = [
-    "    // prettier-ignore",
-    `    ${key}: {`,
-    ...fill(Object.entries(table as { [key: string]: Printable })),
-    "    },",
-  ];
-  return packed.length < plain.length ? packed : plain;
-}
-
-/** As many members on a line as fit. */
-function fill(entries: [string, Printable][]): string[] {
-  const lines: string[] = [];
-  let line = "     ";
-  for (const [key, value] of entries) {
-    const text = ` ${named(key, value)},`;
-    if (line.length + text.length > width && line.trim() !== "") {
-      lines.push(line);
-      line = "     ";
-    }
-    line += text;
-  }
-  return [...lines, line];
-}
-
-/** One member, on one line where it fits. */
-function layOut(head: string, value: Printable, indent: number, end: string): string {
-  const pad = " ".repeat(indent);
-  const short = `${pad}${head}${inline(value)}${end}`;
-  const isTable = typeof value === "object" && !(value instanceof Code);
-  if (!isTable || Object.keys(value).length === 0) return broken(head, short, value, indent, end);
-  if (short.length <= width && !short.includes("\n") && !isDeep(value)) return short;
-  if (Array.isArray(value)) {
-    return [`${pad}${head}[`, ...value.map((item) => layOut("", item, indent + 2, ",")), `${pad}]${end}`].join("\n");
-  }
-  const members = Object.entries(value).map(([key, item]) =>
-    item instanceof Code && item.text === key
-      ? `${" ".repeat(indent + 2)}${key},`
-      : layOut(`${property(key)}: `, item, indent + 2, ","),
-  );
-  return [`${pad}${head}{`, ...members, `${pad}}${end}`].join("\n");
-}
-
-/** Prettier puts a text on a line of its own if it does not fit beside its name. */
-function broken(head: string, short: string, value: Printable, indent: number, end: string): string {
-  if (short.length <= width || short.includes("\n") || head === "" || typeof value !== "string") return short;
-  return `${" ".repeat(indent)}${head.trimEnd()}\n${" ".repeat(indent + 2)}${inline(value)}${end}`;
-}
-
-/** Tables of tables have a line for each member, but for small ones such as `{ generate: {} }`. */
-function isDeep(value: Printable): boolean {
-  if (Array.isArray(value) || typeof value !== "object" || value instanceof Code) return false;
-  return Object.values(value).some(
-    (item) =>
-      typeof item === "object" &&
-      !(item instanceof Code) &&
-      !Array.isArray(item) &&
-      Object.values(item).some((one) => typeof one === "object" && !Array.isArray(one) && Object.keys(one).length > 0),
-  );
-}
-
-function inline(value: Printable): string {
-  if (value instanceof Code) return value.text;
-  if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
-  if (typeof value === "object") {
-    const members = Object.entries(value).map(([key, item]) => named(key, item));
-    return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
-  }
-  return typeof value === "string" ? literal(value) : String(value);
-}
-
-/** A member on one line; one that is called as its value is says so once. */
-function named(key: string, value: Printable): string {
-  return value instanceof Code && value.text === key ? key : `${property(key)}: ${inline(value)}`;
-}
-
-function property(key: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(key);
+  const packed = pack(`${key}: `, table, 4, ",");
+  if (packed.length === 1) return packed;
+  return packed.length + 1 < plain.length ? ["    // prettier-ignore", ...packed] : plain;
 }
 
 /** Plain values as they are; the texts in them may have markers. */

@@ -1,6 +1,4 @@
-// Addresses in the values of variables: of the application's own programs, and of the site that users load.
-import type { Draft, Program, Variable } from "./draft";
-import type { Resolved } from "./resolved";
+// Addresses of the site that users load in the values of variables.
 import { isMarker, marker, markersOf, replaceMarkers } from "./texts";
 
 const hostnameVariable =
@@ -42,34 +40,4 @@ export function ofHostname(name: string, text: string, hostnames: string[]): str
 /** Users reach the site by TLS alone. */
 function withScheme(text: string): string {
   return text.replace(new RegExp(`http://(?=${marker("hostname")})`, "g"), "https://");
-}
-
-/** A text that leads to another program of the application. */
-export function ofPrograms(
-  text: string,
-  program: Program,
-  { programs }: Draft,
-): { place: (variable: Variable) => Omit<Resolved, "variable" | "program"> } | undefined {
-  const [, before = "", host = "", port = "", rest = ""] =
-    /^((?:[a-z][a-z0-9+.-]*:\/\/)?)([A-Za-z][\w.-]*)(:\d+|:\uE000[^\uE001]*\uE001)?((?:\/.*)?)$/is.exec(text) ?? [];
-  const other = programs.find(({ hosts }) => hosts.includes(host.toLowerCase()));
-  if (host === "" || other === undefined || (before === "" && port === "")) return undefined;
-  const isBeside = other.beside === program.name || program.beside === other.name || other === program;
-  if (isBeside) {
-    return {
-      place: ({ item }) => {
-        item.note("changed", `${host} is in the same instance: localhost`);
-        return { table: "env", text: `${before}localhost${port}${rest}` };
-      },
-    };
-  }
-  return {
-    place: ({ name, item }) => {
-      item.note(
-        "to do",
-        `leads to the process ${other.name} of this application: put its address into the configuration ${name}`,
-      );
-      return { table: "config" };
-    },
-  };
 }

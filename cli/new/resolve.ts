@@ -1,9 +1,10 @@
 // Where each variable has its place: with the plain values, the secrets, the configuration, or written with parts of a binding.
 import type { Bindings } from "./bindings";
+import type { Called, Calls } from "./calls";
 import { connecting, connectionOf } from "./connections";
 import type { DataService, Draft, Program, Variable } from "./draft";
 import { groupsOf } from "./groups";
-import { ofHostname, ofPrograms } from "./places";
+import { ofHostname } from "./places";
 import type { Resolved } from "./resolved";
 import { generatedForm, isSecretName, looksSecret } from "./secrets";
 import { storageOf } from "./storage";
@@ -15,15 +16,23 @@ const reserved =
 const usableName = /^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/;
 
 /** The places of all variables of all programs. */
-export function resolveAll(draft: Draft, bindings: Bindings): Resolved[] {
+export function resolveAll(draft: Draft, bindings: Bindings, calls: Calls): Resolved[] {
   return draft.programs.flatMap((program) => {
     const groups = groupsOf(program, bindings);
     const storage = storageOf(program, bindings, groups);
+    const pairs = calls.pairsOf(program);
     return program.variables.map((variable) => {
       const lead = storage.get(variable.name) ?? groups.get(variable.name);
-      return { variable, program, ...placeOf(variable, program, lead, draft, bindings) };
+      const called = pairs.get(variable.name) ?? calls.of(variable.value.text ?? "", program);
+      return { variable, program, ...placeOf(variable, program, { lead, called }, draft, bindings) };
     });
   });
+}
+
+/** Where a variable leads to: a data service, or programs of the application. */
+interface Leads {
+  lead: string | DataService | undefined;
+  called: Called | undefined;
 }
 
 type Place = Omit<Resolved, "variable" | "program">;
@@ -31,7 +40,7 @@ type Place = Omit<Resolved, "variable" | "program">;
 function placeOf(
   variable: Variable,
   program: Program,
-  lead: string | DataService | undefined,
+  { lead, called }: Leads,
   draft: Draft,
   bindings: Bindings,
 ): Place {
@@ -46,7 +55,27 @@ function placeOf(
     return { table: lead.includes("\uE000") ? "bound" : "env", text: lead };
   }
   if (lead !== undefined) return outsidePlace(variable, lead);
-  return ownPlace(variable, program, draft, bindings);
+  if (called !== undefined && variable.value.isSecret !== true && !looksSecret(variable.value.text ?? ""))
+    return calledPlace(variable, program, called);
+  return ownPlace(variable, draft, bindings);
+}
+
+/** What leads to programs of the application. Only processes call them: the other programs do without the variable. */
+function calledPlace({ name, item }: Variable, { kind }: Program, { text, notes }: Called): Place {
+  const asked = markersOf(text, "variable");
+  const isCall = markersOf(text, "part").length > 0;
+  if (isCall && kind === "job")
+    notes.push(["to do", `${name} is for processes alone: a job calls no other program on Cloud Run`]);
+  else if (isCall && kind === "sidecar")
+    notes.push([
+      "to do",
+      `${name} is for programs alone: to give it to this container, write it in bound and name it in variables`,
+    ]);
+  else if (asked.length > 0)
+    notes.push(["to do", `is made of ${asked.join(", ")} too: put the whole value into the configuration ${name}`]);
+  for (const note of notes) item.note(...note);
+  if (isCall && kind !== "process") return { table: "none" };
+  return asked.length > 0 ? { table: "config" } : { table: isCall ? "call" : "env", text };
 }
 
 function reservedPlace({ name, item, value }: Variable, program: Program): Place {
@@ -74,7 +103,7 @@ function outsidePlace({ name, item, value }: Variable, { product }: DataService)
 }
 
 /** What has nothing to do with a data service. */
-function ownPlace(variable: Variable, program: Program, draft: Draft, bindings: Bindings): Place {
+function ownPlace(variable: Variable, draft: Draft, bindings: Bindings): Place {
   const { name, item, value } = variable;
   const { text } = value;
   if (text === undefined || value.isSecret === true) return unknownPlace(variable);
@@ -83,8 +112,6 @@ function ownPlace(variable: Variable, program: Program, draft: Draft, bindings: 
     return { table: "none" };
   }
   if (markersOf(text, "part").length > 0) return ofParts(variable, text);
-  const called = ofPrograms(text, program, draft);
-  if (called !== undefined) return called.place(variable);
   const shown = ofHostname(name, text, draft.hostnames);
   if (isSecret(name, shown)) return secretPlace(variable);
   const asked = markersOf(shown, "variable");

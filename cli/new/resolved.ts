@@ -5,9 +5,9 @@ import type { GeneratedForm } from "./secrets";
 export interface Resolved {
   variable: Variable;
   program: Program;
-  /** `none` where it has no place at all. */
-  table: "env" | "bound" | "secrets" | "config" | "none";
-  /** The value of `env` or `bound`, with markers. */
+  /** `call` for what is written with parts of servers, in the program's own table; `none` where it has no place at all. */
+  table: "env" | "bound" | "call" | "secrets" | "config" | "none";
+  /** The value of `env`, `bound` or `call`, with markers. */
   text?: string;
   /** How a missing secret is made; a person puts it in otherwise. */
   form?: GeneratedForm;

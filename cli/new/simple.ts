@@ -18,6 +18,7 @@ export function simpleApplication({ name, image, port, health }: SimpleWishes): 
       processes: { web: { port, ...(health === undefined ? {} : { health: { path: health } }) } },
     },
     bindings: [],
+    calls: [],
     contents: {},
     front: "web",
   };

@@ -52,7 +52,7 @@ export function fit(
   const mostOfFraction = fraction < 0.5 ? 512 : 1024;
   const isFraction = !isWhole && fraction < 1 && (memory ?? 0) <= mostOfFraction && !(worksAlways && cpu === undefined);
   const processors = isFraction ? fraction : (whole.find((one) => one >= wished) ?? 8);
-  const least = Math.ceil(processors * 1024);
+  const least = Math.max(128, Math.ceil(processors * 1024));
   const most = isFraction ? mostOfFraction : processors * 4096;
   const mebibytes = Math.min(Math.max(memory ?? 0, least), most);
   if (processors === 1 && mebibytes === 1024) return undefined;

@@ -1,5 +1,5 @@
 // The variables of all programs in the tables of one specification.
-import type { Container, Sidecar, Specification } from "./application";
+import type { Container, Process, Sidecar, Specification } from "./application";
 import type { Program } from "./draft";
 import type { Resolved } from "./resolved";
 import { toTemplate } from "./texts";
@@ -15,12 +15,35 @@ export function placeVariables(
     const all = resolved.filter(({ variable, table }) => variable.name === name && table !== "none");
     placeShared(name, all, specification);
     placePlain(name, all, specification, containers);
+    placeCalls(name, all, specification, containers);
   }
+}
+
+/** Only the callers of a server get what adds tokens to their calls, so that each has a variable of its own. */
+function placeCalls(
+  name: string,
+  all: Resolved[],
+  specification: Specification,
+  containers: Map<Program, Container>,
+): void {
+  for (const { program, variable, text = "" } of all.filter(({ table }) => table === "call")) {
+    if (isShared(name, specification)) {
+      variable.item.note("to do", `${name} has another origin in another program: give it another name here`);
+      continue;
+    }
+    const process = containers.get(program) as Process | undefined;
+    if (process !== undefined) (process.bound ??= {})[name] = toTemplate(text);
+  }
+}
+
+/** Whether every program has a variable of this name, whose value is elsewhere. */
+function isShared(name: string, { secrets, config, bound }: Specification): boolean {
+  return [secrets, config, bound].some((table) => Object.hasOwn(table, name));
 }
 
 /** What every program may have: secrets, configuration, and what is written with parts of bindings. */
 function placeShared(name: string, all: Resolved[], { secrets, config, bound }: Specification): void {
-  const shared = all.filter(({ table }) => table !== "env");
+  const shared = all.filter(({ table }) => table !== "env" && table !== "call");
   const [first] = [...shared].sort((one, other) => rank(one) - rank(other));
   if (first === undefined) return;
   if (first.table === "bound") bound[name] = toTemplate(first.text ?? "");
@@ -48,9 +71,7 @@ function placePlain(
   containers: Map<Program, Container>,
 ): void {
   const plain = all.filter(({ table }) => table === "env");
-  const isShared = [specification.secrets, specification.config, specification.bound].some((table) =>
-    Object.hasOwn(table, name),
-  );
+  const isElsewhere = isShared(name, specification);
   // Programs with an image of their own may get a plain value more than they ask for.
   const own = [...containers]
     .filter(([{ kind }, { image }]) => kind !== "sidecar" && image === undefined)
@@ -59,7 +80,8 @@ function placePlain(
   const main = processes.length > 0 ? processes : own;
   const texts = new Set(plain.filter(({ program }) => program.kind !== "sidecar").map(({ text }) => text));
   const isCommon =
-    !isShared &&
+    !isElsewhere &&
+    !all.some(({ table }) => table === "call") &&
     texts.size === 1 &&
     main.length > 0 &&
     main.every((program) => plain.some((one) => one.program === program));
@@ -67,7 +89,7 @@ function placePlain(
   for (const { program, variable, text = "" } of plain) {
     const container = containers.get(program);
     if (container === undefined || (isCommon && program.kind !== "sidecar")) continue;
-    if (isShared && program.kind !== "sidecar") {
+    if (isElsewhere && program.kind !== "sidecar") {
       variable.item.note(
         "to do",
         `${name} is no plain value in another program, so that it has no place of its own here: give it another name`,
@@ -76,7 +98,9 @@ function placePlain(
     }
     (container.env ??= {})[name] = text;
   }
-  for (const { program } of all.filter(({ table, program: one }) => table !== "env" && one.kind === "sidecar")) {
+  for (const { program } of all.filter(
+    ({ table, program: one }) => table !== "env" && table !== "call" && one.kind === "sidecar",
+  )) {
     const sidecar = containers.get(program) as Sidecar | undefined;
     if (sidecar !== undefined && sidecar.env?.[name] === undefined)
       sidecar.variables = [...new Set([...(sidecar.variables ?? []), name])];

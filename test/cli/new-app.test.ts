@@ -313,6 +313,20 @@ function composeFiles(): fc.Arbitrary<string> {
   return fc.record({ services, "x-y": fc.constant(secret) }).map((file) => stringify(file));
 }
 
+/** What was written, with the parts that bindings of its data have. */
+function workloadOf({ application }: Translation): Workload {
+  const { image, specification, bindings, calls } = application;
+  const data = bindings.map(({ name }): [string, object] => [name, { values: { host: "10.0.0.2", bucket: "files" } }]);
+  const servers = calls.map(({ name, process: server }): [string, object] => [name, { process: server }]);
+  const tables = Object.entries(specification).filter(([, table]) => Object.keys(table as object).length > 0);
+  const text = JSON.stringify({
+    image,
+    ...(Object.fromEntries(tables) as object),
+    bindings: Object.fromEntries([...data, ...servers]),
+  });
+  return JSON.parse(replaceMarkers(text, () => "www.example.com")) as Workload;
+}
+
 test("whatever a Compose file has, it is translated or refused in a sentence, and no secret of it is said", () => {
   let count = 0;
   fc.assert(
@@ -325,6 +339,7 @@ test("whatever a Compose file has, it is translated or refused in a sentence, an
           fileText(application, "checkout"),
           JSON.stringify(notes),
         ].join("\n");
+        assert.deepEqual(validateWorkload(workloadOf(translation)), []);
         assert.ok(!written.includes(secret), written);
         transform(fileText(application, "library"), { transforms: ["typescript"] });
         count++;

@@ -27,7 +27,7 @@ export function orderOf({ programs }: Draft, services: Service[]): void {
   const isJob = (name: string): boolean => programs.some((program) => program.kind === "job" && program.name === name);
   for (const program of programs) {
     const own = waits.get(program.name) ?? [];
-    const before = own.filter(({ on }) => program.kind === "job" && isJob(on));
+    const before = own.filter(({ on }) => program.kind === "job" && isJob(on) && !waitsFor(on, program.name, waits));
     if (before[0] !== undefined) program.after = before[0].on;
     for (const { on, item } of before.slice(1))
       item.note("to do", `a job waits for one other: let ${on} come before ${before[0]?.on ?? ""}`);
@@ -39,6 +39,13 @@ export function orderOf({ programs }: Draft, services: Service[]): void {
   }
   for (const service of services.filter(({ name }) => programs.some((program) => program.name === name)))
     tellOthers(service);
+}
+
+/** Whether a service waits for another one, by way of others too. */
+function waitsFor(name: string, other: string, waits: Map<string, Wait[]>, seen: string[] = []): boolean {
+  if (name === other) return true;
+  if (seen.includes(name)) return false;
+  return (waits.get(name) ?? []).some(({ on }) => waitsFor(on, other, waits, [...seen, name]));
 }
 
 function waitsOf(service: Service): Wait[] {

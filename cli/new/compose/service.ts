@@ -160,7 +160,9 @@ function isElsewhere(item: Item, text: string, port: string): boolean {
 /** What has no port listed may say it elsewhere. */
 function usualPort(program: Program): void {
   const named = program.variables.find(({ name, value }) => name === "PORT" && /^\d{2,5}$/.test(value.text ?? ""));
-  const port = Number(named?.value.text ?? program.health?.port ?? 0);
+  // A check without a port asks the one of HTTP.
+  const asked = program.health?.port ?? (program.health?.path === undefined ? 0 : 80);
+  const port = Number(named?.value.text ?? asked);
   if (port > 0) program.ports.push(port);
 }
 

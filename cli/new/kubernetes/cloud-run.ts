@@ -2,11 +2,11 @@
 import type { Program } from "../draft";
 import { reasonOf, type Reasons } from "../reasons";
 import type { Item } from "../source";
-import type { Context, KubernetesObject } from "./context";
+import { hostsOf, type Context, type KubernetesObject } from "./context";
 import { podOf } from "./pod";
 
 /** The programs of a service, which Cloud Run gives a processor during requests only, unless it says otherwise. */
-export function knativeService({ name, item }: KubernetesObject, context: Context): Program[] {
+export function knativeService({ name, namespace, item }: KubernetesObject, context: Context): Program[] {
   const template = item.get("spec", "template");
   const pod = template?.get("spec");
   if (pod === undefined) return [];
@@ -19,6 +19,9 @@ export function knativeService({ name, item }: KubernetesObject, context: Contex
   main.worksAlways = false;
   if (speaksHttp2(pod)) main.protocol = "h2c";
   if (main.ports.length === 0) main.ports.push(8080);
+  // Others of a cluster call the service at 80, whatever its program listens on.
+  main.servicePorts = [80, 443];
+  main.hosts = hostsOf(name, namespace);
   readRevision(pod, main);
   for (const table of annotations) readAnnotations(table, main, programs, context);
   const own = item.get("spec", "traffic");

@@ -92,6 +92,10 @@ function controllerOf(object: KubernetesObject, pod: Item, context: Context): Pr
   const port =
     main === undefined ? portOf(targets[0]?.get("targetPort") ?? targets[0]?.get("port"), new Map()) : target(main);
   if (port !== undefined) program.ports = [port, ...program.ports.filter((one) => one !== port)];
+  const named = main === undefined ? new Map<string, number>() : namedPorts(main);
+  program.servicePorts = targets
+    .filter((one) => portOf(one.get("targetPort") ?? one.get("port"), named) === program.ports[0])
+    .flatMap((one) => Number(one.get("port")?.peek() ?? Number.NaN));
   if (
     targets.some((one) =>
       /grpc|h2c|http2/.test(`${one.get("name")?.peek() ?? ""} ${one.get("appProtocol")?.peek() ?? ""}`),
@@ -119,14 +123,15 @@ function controllerOf(object: KubernetesObject, pod: Item, context: Context): Pr
   }
   if (program.ports.length > 1)
     program.item.remark("to do", `listens on ${program.ports.join(", ")}, and a process has one port: the first`);
-  for (const service of services) readService(service, program);
+  for (const service of services) readService(service, program, named);
   return programs;
 }
 
 /** The service of a program: its port has its place, and the rest is the platform's. */
-function readService({ item }: KubernetesObject, program: Program): void {
+function readService({ item }: KubernetesObject, program: Program, named: Map<string, number>): void {
   for (const [index, port] of (item.get("spec", "ports")?.list() ?? []).entries()) {
-    if (index > 0)
+    const target = portOf(port.get("targetPort") ?? port.get("port"), named);
+    if (index > 0 && target !== program.ports[0])
       port.note(
         "to do",
         `is a second port: a process has one, ${program.ports[0] ?? ""}; make another process for it if others call it`,

@@ -7,19 +7,24 @@ export function shop(
   main: Binding,
   cache: Binding,
   files: Binding,
-  reports: Binding,
+  reports2: Binding,
 ): Workload {
   return {
     image,
+    // prettier-ignore
     processes: {
-      django: { args: ["/start"], port: 5000, backgroundWork: true, scaling: { min: 1, max: 1 } },
+      django: {
+        args: ["/start"], port: 5000, backgroundWork: true, scaling: { min: 1, max: 1 },
+        bound: { REPORTS_URL: "{reports.url}/api" },
+      },
       worker: {
         args: ["celery", "-A", "config.celery_app", "worker", "-l", "INFO", "--concurrency=4"],
-        scaling: { min: 2, max: 2 },
-        resources: { memory: 2048 },
+        scaling: { min: 2, max: 2 }, resources: { memory: 2048 }, bound: { REPORTS_URL: "{reports.url}/api" },
       },
-      beat: { args: ["celery", "-A", "config.celery_app", "beat"] },
-      reports: { image: "ghcr.io/acme/reports:1.4", port: 8080, backgroundWork: true, scaling: { min: 1, max: 1 } },
+      beat: { args: ["celery", "-A", "config.celery_app", "beat"], bound: { REPORTS_URL: "{reports.url}/api" } },
+      reports: {
+        image: "ghcr.io/acme/reports:1.4", port: 8080, private: true, backgroundWork: true, scaling: { min: 1, max: 1 },
+      },
     },
     env: {
       DJANGO_SETTINGS_MODULE: "config.settings.production",
@@ -27,8 +32,7 @@ export function shop(
       POSTGRES_PASSWORD_FILE: "/run/db_password/db_password",
     },
     secrets: { DJANGO_SECRET_KEY: { generate: {} }, SENTRY_DSN: {}, TLS_KEY: {} },
-    config: { REPORTS_URL: {} },
-    bindings: { main, cache, files, reports },
+    bindings: { main, cache, files, "reports-2": reports2, reports: { process: "reports" } },
     // prettier-ignore
     bound: {
       POSTGRES_HOST: "{main.host}", POSTGRES_PORT: "{main.port}", POSTGRES_DB: "{main.database}",
@@ -37,9 +41,9 @@ export function shop(
       AWS_S3_ENDPOINT_URL: "{files.endpoint}", DJANGO_AWS_ACCESS_KEY_ID: "{files.accessKeyId}",
       DJANGO_AWS_SECRET_ACCESS_KEY: "{files.secretAccessKey}", DJANGO_AWS_STORAGE_BUCKET_NAME: "{files.bucket}",
       DJANGO_AWS_S3_REGION_NAME: "{files.region}",
-      DSN: "host={reports.host} port={reports.port} user={reports.username} password={reports.password} dbname={reports.database} sslmode=require",
-      JDBC: "jdbc:postgresql://{reports.host}:{reports.port}/{reports.database}",
-      ADO: "Host={reports.host};Port={reports.port};Database={reports.database};Username={reports.username};Password={reports.password}",
+      DSN: "host={reports-2.host} port={reports-2.port} user={reports-2.username} password={reports-2.password} dbname={reports-2.database} sslmode=require",
+      JDBC: "jdbc:postgresql://{reports-2.host}:{reports-2.port}/{reports-2.database}",
+      ADO: "Host={reports-2.host};Port={reports-2.port};Database={reports-2.database};Username={reports-2.username};Password={reports-2.password}",
       DB_PASSWORD: "{main.password}", CACHE_CA: "{cache.caCertificate}",
     },
     // prettier-ignore

@@ -8,19 +8,14 @@ source = maxmind
 export function shop(image: string, hostname: string, main: Binding, cache: Binding, files: Binding): Workload {
   return {
     image,
+    // prettier-ignore
     processes: {
       orders: {
-        command: ["/bin/orders"],
-        args: ["serve", "--verbose"],
-        port: 8080,
-        health: { path: "/ready", livenessPath: "/alive" },
-        backgroundWork: true,
-        scaling: { min: 1, max: 1 },
+        command: ["/bin/orders"], args: ["serve", "--verbose"], port: 8080,
+        health: { path: "/ready", livenessPath: "/alive" }, backgroundWork: true, scaling: { min: 1, max: 1 },
         sidecars: {
           metrics: {
-            image: "ghcr.io/acme/exporter:1",
-            start: "after",
-            env: { TARGET: "http://localhost:8080/metrics" },
+            image: "ghcr.io/acme/exporter:1", start: "after", env: { TARGET: "http://localhost:8080/metrics" },
           },
         },
       },

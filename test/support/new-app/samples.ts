@@ -1,6 +1,7 @@
 // What the descriptions in this folder become, with images, host names and bindings as an environment gives them.
 import type { Binding, Workload } from "../../../components";
 import { shop as analyticsCompose } from "./analytics.compose";
+import { shop as callsCompose } from "./calls.compose";
 import { shop as djangoCompose } from "./django.compose";
 import { shop as helloCloudRun } from "./hello.cloud-run";
 import { shop as ordersScore } from "./orders.score";
@@ -33,6 +34,7 @@ export interface Sample {
 /** By the description's file. */
 export const samples: { [file: string]: Sample } = {
   "analytics.compose.yaml": { workload: analyticsCompose(image, host, main) },
+  "calls.compose.yaml": { workload: callsCompose(image, host) },
   "django.compose.yaml": { workload: djangoCompose(image, host, main, cache, keyed, main) },
   "hello.cloud-run.yaml": {
     refused: { Autopilot: ["processes.hello.scaling.concurrency"] },

@@ -7,21 +7,15 @@ const appYamlText = `greeting: hello
 export function shop(image: string, main: Binding, cache: Binding): Workload {
   return {
     image,
+    // prettier-ignore
     processes: {
       shop: {
-        args: ["serve"],
-        port: 8080,
-        health: { path: "/ready", livenessPath: "/alive", startupSeconds: 120 },
-        backgroundWork: true,
-        scaling: { min: 2, max: 10 },
-        shutdownSeconds: 10,
-        volumes: { "/tmp": { kind: "scratch", size: 128 } },
+        args: ["serve"], port: 8080, health: { path: "/ready", livenessPath: "/alive", startupSeconds: 120 },
+        backgroundWork: true, scaling: { min: 2, max: 10 }, shutdownSeconds: 10,
+        bound: { CATALOG_ADDR: "{catalog.host}:{catalog.port}" }, volumes: { "/tmp": { kind: "scratch", size: 128 } },
       },
       catalog: {
-        image: "ghcr.io/acme/catalog:v2",
-        port: 3550,
-        protocol: "h2c",
-        scaling: { min: 1, max: 1 },
+        image: "ghcr.io/acme/catalog:v2", port: 3550, protocol: "h2c", private: true, scaling: { min: 1, max: 1 },
         resources: { cpu: 0.2, memory: 205 },
       },
     },
@@ -35,8 +29,8 @@ export function shop(image: string, main: Binding, cache: Binding): Workload {
 `, APP_YAML: appYamlText,
     },
     secrets: { JWT_SECRET: { generate: {} }, PAYMENT_API_KEY: {}, TLS_KEY: {} },
-    config: { CATALOG_ADDR: {}, POD_NAME: {}, FEATURE: {} },
-    bindings: { main, cache },
+    config: { POD_NAME: {}, FEATURE: {} },
+    bindings: { main, cache, catalog: { process: "catalog" } },
     // prettier-ignore
     bound: {
       DB_HOST: "{main.host}", DB_PORT: "{main.port}", REDIS_ADDR: "{cache.host}:{cache.port}",

@@ -1,0 +1,160 @@
+// Calls: addresses of the application's own programs in the values of variables.
+import type { Bindings } from "./bindings";
+import type { Draft, Program } from "./draft";
+import { marker, markersOf } from "./texts";
+
+/** What a text becomes that leads to programs of the application. */
+export interface Called {
+  text: string;
+  /** What a person is told. */
+  notes: [kind: "changed" | "to do", text: string][];
+}
+
+const boundary = { before: "(?<![\\w.@/-])", after: "(?![\\w-]|\\.\\w|://)" };
+const port = "(:\\d+|:\\uE000[^\\uE001]*\\uE001)?";
+
+/** How names of variables end whose value is the name of a host. */
+const hostEnd = /(host_?name|host|server|addr|address|endpoint)$/i;
+
+/** Addresses of the programs of a draft, as other programs of it write them. */
+export class Calls {
+  private readonly programs = new Map<string, Program>();
+  private readonly address: RegExp | undefined;
+
+  /** `front` is the server that users load. */
+  constructor(
+    { programs }: Pick<Draft, "programs">,
+    private readonly bindings: Bindings,
+    private readonly front: Program | undefined,
+  ) {
+    for (const program of programs) for (const host of program.hosts) this.programs.set(host, program);
+    const names = [...this.programs.keys()].sort((one, other) => other.length - one.length);
+    if (names.length === 0) return;
+    const hosts = names.map((name) => name.replace(/[^\w-]/g, "\\$&")).join("|");
+    this.address = new RegExp(`${boundary.before}([a-z][a-z0-9+.-]*://)?(${hosts})${port}${boundary.after}`, "gi");
+  }
+
+  /** Whether others call a program. */
+  isCalled(program: Program): boolean {
+    return this.bindings.calls.some((call) => call.program === program);
+  }
+
+  /** The text with parts of bindings for addresses; nothing where there are none. */
+  of(text: string, caller: Program): Called | undefined {
+    const notes: Called["notes"] = [];
+    const written = this.replaced(text, (scheme, host, place, other) =>
+      this.way({ scheme, host, place, other }, caller, notes),
+    );
+    return notes.length === 0 ? undefined : { text: written, notes };
+  }
+
+  /** Programs that a text leads to, with the ports that it names. */
+  namedIn(text: string): [program: Program, port: number | undefined][] {
+    const found: [Program, number | undefined][] = [];
+    this.replaced(text, (scheme, _host, place, other) => {
+      const usual = /^(https|wss):/i.test(scheme) ? 443 : /^(http|ws):/i.test(scheme) ? 80 : undefined;
+      found.push([other, /^:\d+$/.test(place) ? Number(place.slice(1)) : usual]);
+      return undefined;
+    });
+    return found;
+  }
+
+  /** What pairs of variables become: the name of a host alone, and its port beside it. */
+  pairsOf(caller: Program): Map<string, Called> {
+    const found = new Map<string, Called>();
+    for (const { name, value } of caller.variables) {
+      const other = this.programs.get((value.text ?? "").toLowerCase());
+      if (other === undefined || other === caller || !hostEnd.test(name)) continue;
+      const stem = name.replace(hostEnd, "");
+      const beside = caller.variables.find((one) => new RegExp(`^${stem}(service_)?port$`, "i").test(one.name));
+      const notes: Called["notes"] = [];
+      const place = beside === undefined ? "" : `:${beside.value.text ?? ""}`;
+      const way = this.way({ scheme: "", host: value.text ?? "", place, other }, caller, notes);
+      const [, host = "", end] = /^((?:[^:\uE000]|\uE000[^\uE001]*\uE001)*)(?::(.*))?$/s.exec(way ?? "") ?? [];
+      if (host === "") continue;
+      if (beside === undefined && end !== undefined && markersOf(end, "part").length > 0)
+        notes.push(["to do", `tell the program its port too: {${markersOf(end, "part")[0] ?? ""}}`]);
+      found.set(name, { text: host, notes });
+      if (beside !== undefined && end !== undefined)
+        found.set(beside.name, { text: end, notes: [["changed", `is the port of ${other.name}`]] });
+    }
+    return found;
+  }
+
+  private replaced(
+    text: string,
+    replace: (scheme: string, host: string, place: string, other: Program) => string | undefined,
+  ): string {
+    if (this.address === undefined) return text;
+    return text.replace(this.address, (whole, scheme: string | undefined, host: string, place: string | undefined) => {
+      const other = this.programs.get(host.toLowerCase());
+      // A name alone is a word like any other.
+      if (other === undefined || (scheme === undefined && place === undefined)) return whole;
+      return replace(scheme ?? "", host, place ?? "", other) ?? whole;
+    });
+  }
+
+  private way(
+    { scheme, host, place, other }: { scheme: string; host: string; place: string; other: Program },
+    caller: Program,
+    notes: Called["notes"],
+  ): string | undefined {
+    if (other.beside === caller.name || caller.beside === other.name || other === caller) {
+      notes.push(["changed", `${host} is in the same instance: localhost`]);
+      return `${scheme}localhost${place}`;
+    }
+    if (other === this.front) return publicWay(scheme, other, notes);
+    if (other.kind !== "process" || other.ports.length === 0) {
+      notes.push(["to do", `leads to ${other.name}, which serves no port: write the address of what it means`]);
+      return undefined;
+    }
+    const { name } = this.bindings.call(other);
+    const asked = Number(place.slice(1));
+    const isAnother = asked > 0 && asked !== other.ports[0] && other.servicePorts?.includes(asked) !== true;
+    notes.push(["changed", `is a call to the process ${other.name}, by the binding ${name}`]);
+    if (isAnother)
+      notes.push([
+        "to do",
+        `asks port ${asked} of ${other.name}, which serves ${other.ports[0] ?? ""}: make a process of its own for the other port`,
+      ]);
+    const part = (one: string): string => marker("part", `${name}.${one}`);
+    return /^https?:\/\/$/i.test(scheme) ? part("url") : `${scheme}${part("host")}:${part("port")}`;
+  }
+}
+
+/** The front door alone calls what users load, so that other programs go there as users do. */
+function publicWay(scheme: string, { name }: Program, notes: Called["notes"]): string {
+  notes.push(["changed", `leads to ${name}, which users load: programs call it by its public address too`]);
+  if (/^https?:\/\/$/i.test(scheme)) return `https://${marker("hostname")}`;
+  if (/^wss?:\/\/$/i.test(scheme)) return `wss://${marker("hostname")}`;
+  notes.push(["to do", `${name} answers by TLS there: see how the program says that`]);
+  return `${scheme}${marker("hostname")}:443`;
+}
+
+/** Gives programs without a port the one by which others call them. */
+export function inferPorts({ programs }: Draft, calls: Calls): void {
+  for (const caller of programs) {
+    const texts = [...caller.variables, ...caller.files].map(({ value }) => value.text ?? "");
+    for (const [program, asked] of [...texts, ...(caller.command ?? []), ...(caller.args ?? [])].flatMap((text) =>
+      calls.namedIn(text),
+    )) {
+      if (program === caller || program.kind !== "process" || program.ports.length > 0 || asked === undefined) continue;
+      program.ports.push(asked);
+      program.item.remark("changed", `serves port ${asked}, by which ${caller.name} calls it`);
+    }
+  }
+}
+
+/** Tells of commands that have addresses of programs in them, which have to be read from variables. */
+export function tellCommands({ programs }: Draft, calls: Calls): void {
+  for (const caller of programs) {
+    const words = [...(caller.command ?? []), ...(caller.args ?? [])];
+    const named = new Set(words.flatMap((word) => calls.namedIn(word).map(([program]) => program)));
+    named.delete(caller);
+    for (const program of named)
+      caller.item.remark(
+        "to do",
+        `the command of ${caller.name} has the address of ${program.name} in it: let it read a variable of bound, such as {${program.name}.url}`,
+      );
+  }
+}
