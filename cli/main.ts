@@ -7,6 +7,7 @@ import type { RecoverOptions } from "./commands/recover";
 import type { RehearseOptions } from "./commands/rehearse";
 import { addEnvCommands } from "./env/commands";
 import { addNewCommands } from "./new/commands";
+import { addPostgresCommands } from "./postgres/commands";
 import { printable } from "./render/printable";
 import type { EnvironmentOptions } from "./session";
 import { addVaultCommands } from "./vault/commands";
@@ -58,7 +59,7 @@ function environmentCommand(program: Command, name: string, description: string)
 
 const program = new Command("groundplan")
   .description(
-    "Plans and runs a Pulumi program in a simulated cloud: no account, no credentials, nothing to pay. Reads and changes the values of real environments, restores backups of their Vault, and recovers a killed `pulumi up`.",
+    "Plans and runs a Pulumi program in a simulated cloud: no account, no credentials, nothing to pay. Reads and changes the values of real environments, restores backups of their Vault, fails over and restores their databases, and recovers a killed `pulumi up`.",
   )
   .version(version)
   .showHelpAfterError();
@@ -182,6 +183,7 @@ program
 addNewCommands(program);
 addEnvCommands(program);
 addVaultCommands(program);
+addPostgresCommands(program);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`error: ${printable(error instanceof Error ? error.message : String(error))}\n`);

@@ -9,6 +9,7 @@ import { autoName, isNamedAutomatically, withPlace } from "./naming";
 import { covers, valueByPath } from "./paths";
 import { NO_LONGER_MANAGED, refusals, uniqueKey, withoutSecrets, type Known } from "./refusals";
 import { describe } from "./resource";
+import { keptWhenRemoved } from "./schema-replacements";
 import { replacesOnChange, secretProperties } from "./schema-rules";
 import { objectKey, type Change, type Store } from "./store";
 import type { CloudObject, Place, PropertyChange, Refusal } from "./types";
@@ -96,7 +97,7 @@ export class Cloud implements Known {
       return {
         path,
         kind,
-        replaces: replaces(path),
+        replaces: replaces(path) && !(kind === "delete" && keptWhenRemoved(object.type, path)),
         ...(kind === "add" ? {} : { from }),
         ...(kind === "delete" ? {} : { to }),
       };

@@ -33,16 +33,18 @@ const KUBERNETES: Replacements = {
   source: "https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/provider/diff.go",
 };
 
-// A subnetwork's is decided in code, not in the schema; the provider updates a range that only grows in place, which is not
+// An instance that is to follow another one is made anew, unless it follows that already; one that is to follow nobody stays
+// (resource_sql_database_instance.go, CustomizeDiff). A subnetwork's is decided in code, not in the schema; the provider updates a range that only grows in place, which is not
 // simulated. A notification is built on the plug-in framework.
 const GOOGLE: Replacements = {
   types: {
     "gcp:compute/subnetwork:Subnetwork": ["ipCidrRange"],
+    "gcp:sql/databaseInstance:DatabaseInstance": ["masterInstanceName"],
     "gcp:storage/notification:Notification": [
       ...["bucket", "customAttributes", "eventTypes", "objectNamePrefix", "payloadFormat", "topic"],
     ],
   },
-  source: "https://github.com/hashicorp/terraform-provider-google/tree/main/google/services/{compute,storage}",
+  source: "https://github.com/hashicorp/terraform-provider-google/tree/main/google/services/{compute,sql,storage}",
 };
 
 const CLOUDFLARE: Replacements = {
@@ -103,6 +105,11 @@ const REPLACEMENTS: Record<string, Replacements> = {
     source: "https://registry.terraform.io/providers/hashicorp/tls/latest/docs",
   },
 };
+
+/** True when the provider keeps what it has of a property that the program names no longer. */
+export function keptWhenRemoved(type: string, path: string): boolean {
+  return type === "gcp:sql/databaseInstance:DatabaseInstance" && path === "masterInstanceName";
+}
 
 /** True when the tables above say that a change at the path replaces a resource of the type. */
 export function listedAsReplacing(provider: string, type: string, path: string): boolean {

@@ -21,12 +21,18 @@ export type ServerSettings = Pick<
 
 /** The database server that all applications share. */
 export function databaseServer(
-  { region, postgresVersion: version, postgresTier: tier }: Config,
+  { region, postgresVersion: version, postgresTier: tier, ...config }: Config,
   { platform, cloud }: Ground,
   settings: ServerSettings,
 ): Postgres {
   const { network, vaultServiceAccountEmail } = platform;
-  return new Postgres("postgres", { version, tier, region, network, vaultServiceAccountEmail, ...settings }, cloud);
+  // What a failover left, by hand (`groundplan postgres failover` says which).
+  const after = {
+    ...(config.postgresWriteRegion === undefined ? {} : { writeRegion: config.postgresWriteRegion }),
+    ...(config.postgresKeepsFormerPrimary ? { keepsFormerPrimary: true } : {}),
+  };
+  const args = { version, tier, region, network, vaultServiceAccountEmail, ...after, ...settings };
+  return new Postgres("postgres", args, cloud);
 }
 
 /** What the data of an application stands on. */

@@ -53,6 +53,8 @@ export const keys = {
     .default([]),
   postgresVersion: text.superRefine(obeying(rules.postgresVersion)),
   postgresTier: text.superRefine(obeying(rules.postgresTier)),
+  postgresWriteRegion: text.superRefine(obeying(rules.region)).optional(),
+  postgresKeepsFormerPrimary: z.boolean("set true or false").default(false),
   vaultVersion: text.superRefine(obeying(rules.vaultVersion)),
   vaultRestoredBucket: text
     .superRefine(

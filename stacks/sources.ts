@@ -39,9 +39,11 @@ export const sources: Sources = {
   "Platform.vault.shareHolders": "shareHolders",
   "Platform.vault.version": "vaultVersion",
   "Postgres.failoverRegion": "failoverRegion",
+  "Postgres.keepsFormerPrimary": "postgresKeepsFormerPrimary",
   "Postgres.region": "region",
   "Postgres.tier": "postgresTier",
   "Postgres.version": "postgresVersion",
+  "Postgres.writeRegion": "postgresWriteRegion",
   "WorkerOrigin.zone": "domain, cloudflareZoneId and cloudflareAccountId",
 };
 

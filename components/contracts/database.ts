@@ -14,12 +14,18 @@ export interface DatabaseServer {
   instanceNames?: pulumi.Input<pulumi.Input<string>[]>;
   /** Connection name, `<project>:<region>:<instance>`: what the Cloud SQL connectors take. */
   connectionName: pulumi.Input<string>;
-  /** Private address that takes writes. */
+  /** Private address that takes writes, or a name that leads to it. */
   host: pulumi.Input<string>;
+  /** Private addresses (IPv4) that may be behind `host`; absent where `host` is the address. */
+  addresses?: pulumi.Input<pulumi.Input<string>[]>;
   /** TCP port. */
   port: pulumi.Input<number>;
-  /** Certificate (PEM) of the authority that signs the server's certificate; public. */
+  /** Certificate (PEM) of the authority that signs the server's certificate; public. Several where `host` leads to several instances. */
   serverCaCertificate: pulumi.Input<string>;
+  /** Private address of a replica, for reads only; absent where there is none. */
+  replicaHost?: pulumi.Input<string>;
+  /** Certificate (PEM) of the authority that signs the replica's certificate; public. Absent where there is no replica. */
+  replicaCaCertificate?: pulumi.Input<string>;
   /**
    * Database user that Vault acts as, a member of `cloudsqlsuperuser`: its service account's address without
    * `.gserviceaccount.com`. Absent where Vault makes no users.

@@ -35,6 +35,12 @@ export class PostgresDatabase extends pulumi.ComponentResource {
   public readonly binding: pulumi.Output<Binding>;
   /** The same for an application that only reads. */
   public readonly readerBinding: pulumi.Output<Binding>;
+  /**
+   * What an application is bound to that reads from the replica, so that the primary has less to do: `host` and `caCertificate` are the
+   * replica's, and the login is one that reads. It sees what was written seconds ago, and nothing while a failover has left no replica.
+   * Absent where the server has no replica.
+   */
+  public readonly replicaBinding?: pulumi.Output<Binding>;
 
   constructor(name: string, args: PostgresDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     const [checked, vaultUserName] = checkArguments("PostgresDatabase", name, args, validate);
@@ -50,9 +56,24 @@ export class PostgresDatabase extends pulumi.ComponentResource {
       const connection = createConnection(this, name, { ...server, vaultUserName }, store, database);
       this.vaultConnection = connection.path.apply((path) => path.slice(path.lastIndexOf("/") + 1));
     }
-    const bind = (kind: CredentialKind): pulumi.Output<Binding> => bindingOf(this, server.connectionLimit, kind);
-    this.binding = bind(CredentialKind.DatabaseReadwrite);
-    this.readerBinding = bind(CredentialKind.DatabaseReadonly);
+    const { host, port, serverCaCertificate, vaultConnection } = this;
+    const place = {
+      host,
+      port,
+      serverCaCertificate,
+      addresses: server.addresses,
+      connectionLimit: server.connectionLimit,
+    };
+    const login = { database: this.database, vaultConnection };
+    this.binding = bindingOf({ ...place, ...login }, CredentialKind.DatabaseReadwrite);
+    this.readerBinding = bindingOf({ ...place, ...login }, CredentialKind.DatabaseReadonly);
+    if (server.replicaHost !== undefined) {
+      const replica = { host: server.replicaHost, serverCaCertificate: server.replicaCaCertificate ?? "" };
+      this.replicaBinding = bindingOf(
+        { ...place, ...login, addresses: undefined, ...replica },
+        CredentialKind.DatabaseReadonly,
+      );
+    }
     this.registerOutputs({
       host: this.host,
       port: this.port,
@@ -61,28 +82,29 @@ export class PostgresDatabase extends pulumi.ComponentResource {
       vaultConnection: this.vaultConnection,
       binding: this.binding,
       readerBinding: this.readerBinding,
+      replicaBinding: this.replicaBinding,
     });
   }
 }
 
-function bindingOf(
-  { host, port, database, serverCaCertificate, vaultConnection }: PostgresDatabase,
-  connectionLimit: pulumi.Input<number> | undefined,
-  kind: CredentialKind,
-): pulumi.Output<Binding> {
-  return pulumi
-    .output({ host, port, database, serverCaCertificate, vaultConnection, connectionLimit })
-    .apply((known) => ({
-      values: {
-        host: known.host,
-        port: String(known.port),
-        database: known.database,
-        caCertificate: known.serverCaCertificate,
-      },
-      places: [{ address: known.host, port: known.port }],
-      ...(known.vaultConnection === undefined ? {} : { credential: { kind, resource: known.vaultConnection } }),
-      ...(known.connectionLimit === undefined ? {} : { connectionLimit: known.connectionLimit }),
-    }));
+/** An instance, and the database on it. */
+interface Reached {
+  host: pulumi.Input<string>;
+  port: pulumi.Input<number>;
+  addresses: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  serverCaCertificate: pulumi.Input<string>;
+  connectionLimit: pulumi.Input<number> | undefined;
+  database: pulumi.Input<string>;
+  vaultConnection: pulumi.Input<string> | undefined;
+}
+
+function bindingOf(reached: Reached, kind: CredentialKind): pulumi.Output<Binding> {
+  return pulumi.output(reached).apply(({ host, port, addresses = [host], ...known }) => ({
+    values: { host, port: String(port), database: known.database, caCertificate: known.serverCaCertificate },
+    places: addresses.map((address) => ({ address, port })),
+    ...(known.vaultConnection === undefined ? {} : { credential: { kind, resource: known.vaultConnection } }),
+    ...(known.connectionLimit === undefined ? {} : { connectionLimit: known.connectionLimit }),
+  }));
 }
 
 /** Returns the user that Vault acts as, checked now or when it is known. */

@@ -20,11 +20,17 @@ export interface PostgresArgs {
    */
   failoverRegion?: string;
   /**
-   * Which of `region` and `failoverRegion` takes writes; the default is `region`. Change it once the replica has been
-   * promoted, as the README says: it tells the program which instance is the primary now. Before that, the change is
-   * refused while `protected`, since it would replace the primary.
+   * Which of `region` and `failoverRegion` takes writes; the default is `region`. Change it when `groundplan postgres failover` says
+   * so: it tells the program which instance is the primary now. Before that, the change is refused while `protected`, since it
+   * would replace the primary.
    */
   writeRegion?: string;
+  /**
+   * Whether the instance that does not take the writes is a former primary, which follows nobody; the default is `false`. `true` leaves it
+   * as it is, whatever the other arguments say, and the server has no replica. `groundplan postgres failover` says when to set it, and
+   * `groundplan postgres rejoin`, which makes a replica of that name in its place, when to take it back.
+   */
+  keepsFormerPrimary?: boolean;
   /** Network from which the database is reached. It has no public address. */
   network: pulumi.Input<NetworkAttachment>;
   /**
@@ -43,9 +49,17 @@ export interface PostgresArgs {
   /**
    * Edition, `ENTERPRISE` or `ENTERPRISE_PLUS`; the default is `ENTERPRISE`. Enterprise Plus promises 99.99 % instead of
    * 99.95 %, keeps transaction logs for up to 35 days, and switches over to the other region and back
-   * (https://cloud.google.com/sql/docs/postgres/editions-intro). A change restarts the server, about a minute away.
+   * (https://cloud.google.com/sql/docs/postgres/editions-intro). Its CPUs and memory cost about a third more
+   * (https://cloud.google.com/sql/pricing). A change restarts the server, about a minute away.
    */
   edition?: string;
+  /**
+   * Whether `host` is Google's write end point, a name that leads to whichever instance takes the writes, so that a failover changes no
+   * address; the default is `false`. For `ENTERPRISE_PLUS`, and for instances that were made while the API `dns.googleapis.com` was
+   * enabled (https://cloud.google.com/sql/docs/postgres/connect-to-instance-using-write-endpoint). It costs nothing. A change restarts
+   * the applications that are bound to the server.
+   */
+  writeEndpoint?: boolean;
   /**
    * Whether a standby in another zone takes over within about a minute; the default is `true`. It doubles the instance's
    * price. A change restarts the server.

@@ -10,6 +10,7 @@ import { DatabaseUser } from "./database-user";
 import { connectionLimit } from "./connections";
 import {
   endpointReason,
+  leftAlone,
   otherRegion,
   primarySettings,
   promisedAvailability,
@@ -35,13 +36,15 @@ export class Postgres extends pulumi.ComponentResource {
   public readonly instanceNames: pulumi.Output<string[]>;
   /** Connection name, `<project>:<region>:<instance>`: what the Cloud SQL connectors take. */
   public readonly connectionName: pulumi.Output<string>;
-  /** Private address that takes writes. */
+  /** Private address that takes writes; with `writeEndpoint` the name that leads to it. */
   public readonly host: pulumi.Output<string>;
+  /** Private addresses that may be behind `host`: those of all instances. Absent without `writeEndpoint`. */
+  public readonly addresses?: pulumi.Output<string[]>;
   /** TCP port. */
   public readonly port: pulumi.Output<number>;
   /**
    * Certificates (PEM) of the authority that signs the server's certificate; public. Connect with `sslmode=verify-ca`.
-   * Several during a rotation, so that clients trust the next one in time.
+   * Several during a rotation, so that clients trust the next one in time, and with `writeEndpoint`, since each instance has its own.
    */
   public readonly serverCaCertificate: pulumi.Output<string>;
   /** Database user that Vault acts as. Absent without `vaultServiceAccountEmail`. */
@@ -51,9 +54,9 @@ export class Postgres extends pulumi.ComponentResource {
    * 10 for Vault, for administrators and for those that PostgreSQL keeps for itself. With a replica the smaller of the two counts.
    */
   public readonly connectionLimit: pulumi.Output<number>;
-  /** Private address of the replica, for reads only. Absent without `failoverRegion`. */
+  /** Private address of the replica, for reads only. Absent where nothing follows. */
   public readonly replicaHost?: pulumi.Output<string>;
-  /** Certificates (PEM) of the authority that signs the replica's certificate; public. Absent without `failoverRegion`. */
+  /** Certificates (PEM) of the authority that signs the replica's certificate; public. Absent where nothing follows. */
   public readonly replicaCaCertificate?: pulumi.Output<string>;
   /** Row of the table of end points. */
   public readonly endpoint: pulumi.Output<Endpoint>;
@@ -68,7 +71,7 @@ export class Postgres extends pulumi.ComponentResource {
     const primary = createPrimary(this, name, settings, networkId);
     const replica = createReplica(this, name, settings, primary, networkId);
     const instances = inOrder(settings, primary, replica);
-    if (replica !== undefined) {
+    if (replica !== undefined && !settings.keepsFormerPrimary) {
       this.replicaHost = replica.privateIpAddress;
       this.replicaCaCertificate = authority(replica);
     }
@@ -77,9 +80,13 @@ export class Postgres extends pulumi.ComponentResource {
     this.instanceNames = pulumi.all(instances.map((instance) => instance.name));
     // Put together from inputs, so that a first preview shows it.
     this.connectionName = pulumi.interpolate`${primary.project}:${primary.region}:${primary.name}`;
-    this.host = primary.privateIpAddress;
+    this.host = settings.writeEndpoint ? writeEndpoint(name, primary) : primary.privateIpAddress;
     this.port = pulumi.output(port);
-    this.serverCaCertificate = authority(primary);
+    const behind = settings.writeEndpoint ? instances : [primary];
+    this.serverCaCertificate = pulumi.all(behind.map(authority)).apply((certificates) => certificates.join("\n"));
+    if (settings.writeEndpoint) {
+      this.addresses = pulumi.all(instances.map((instance) => instance.privateIpAddress));
+    }
     this.connectionLimit = pulumi.output(connectionLimit(settings));
     if (settings.vaultServiceAccountEmail !== undefined) {
       this.vaultUserName = admitVault(this, `${name}-vault`, this, settings.vaultServiceAccountEmail);
@@ -98,6 +105,7 @@ export class Postgres extends pulumi.ComponentResource {
       instanceNames: this.instanceNames,
       connectionName: this.connectionName,
       host: this.host,
+      addresses: this.addresses,
       port: this.port,
       serverCaCertificate: this.serverCaCertificate,
       vaultUserName: this.vaultUserName,
@@ -158,8 +166,7 @@ function createReplica(
     {
       parent,
       protect: settings.protected,
-      // An upgrade of the primary takes the replica along: a second request would find it at work.
-      ignoreChanges: ["databaseVersion"],
+      ignoreChanges: leftAlone(settings),
     },
   );
 }
@@ -182,6 +189,19 @@ function admitVault(
   serviceAccountEmail: pulumi.Input<string>,
 ): pulumi.Output<string> {
   return new DatabaseUser(name, { server, serviceAccountEmail, roles: ["cloudsqlsuperuser"] }, { parent }).userName;
+}
+
+/** The name that leads to the primary. Google makes it with the instance, and tells it with a dot at its end. */
+function writeEndpoint(name: string, primary: sql.DatabaseInstance): pulumi.Output<string> {
+  // Absent where Google made none, whatever the type says.
+  const cluster: pulumi.Output<{ psaWriteEndpoint?: string } | undefined> = primary.replicationCluster;
+  return cluster.apply((known) => {
+    const endpoint = (known?.psaWriteEndpoint ?? "").replace(/\.$/, "");
+    if (endpoint !== "") return endpoint;
+    throw new pulumi.RunError(
+      `Postgres "${name}": writeEndpoint: true; leave it out: Google made none, since dns.googleapis.com was not enabled when the instance was made`,
+    );
+  });
 }
 
 function authority(instance: sql.DatabaseInstance): pulumi.Output<string> {

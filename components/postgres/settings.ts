@@ -17,7 +17,9 @@ export function withDefaults(args: PostgresArgs): PostgresSettings {
     writeRegion,
     tier,
     replicaTier: tier,
+    keepsFormerPrimary: false,
     edition: enterprise,
+    writeEndpoint: false,
     highlyAvailable: true,
     retainedBackups: 14,
     transactionLogDays: 7,
@@ -102,6 +104,15 @@ export function replicaSettings(settings: PostgresSettings, networkId: pulumi.In
   return { ...commonSettings(settings, networkId), tier: settings.replicaTier, availabilityType: "ZONAL" };
 }
 
+/**
+ * What an update leaves alone at an instance that does not take the writes. The primary takes it along when it is upgraded, and a
+ * second request would find it at work. A former primary stays as it is; it would be replaced in order to follow.
+ */
+export function leftAlone({ keepsFormerPrimary }: PostgresSettings): string[] {
+  const asItIs = ["masterInstanceName", "settings", "deletionProtection", "includeReplicasForMajorVersionUpgrade"];
+  return ["databaseVersion", ...(keepsFormerPrimary ? asItIs : [])];
+}
+
 function commonSettings(settings: PostgresSettings, networkId: pulumi.Input<string>): Omit<Settings, "tier"> {
   const flags = { ...ownFlags, ...Object.fromEntries(entriesInOrder(settings.flags)) };
   return {
@@ -145,6 +156,11 @@ export function promisedAvailability(settings: PostgresSettings): string {
 export function endpointReason(settings: PostgresSettings): string {
   const standby = settings.highlyAvailable ? "a standby in another zone takes over by itself" : "it has no standby";
   const replicaRegion = otherRegion(settings);
-  const replica = replicaRegion === undefined ? "" : `; a replica in ${replicaRegion} can be promoted`;
+  const replica =
+    replicaRegion === undefined
+      ? ""
+      : settings.keepsFormerPrimary
+        ? `; the former primary in ${replicaRegion} is kept, and nothing follows`
+        : `; a replica in ${replicaRegion} can be promoted`;
   return `${settings.writeRegion} takes every write; ${standby}${replica}; any second of the last ${settings.transactionLogDays} days can be restored`;
 }

@@ -26,7 +26,13 @@ export function validate(name: string, args: PostgresArgs): PostgresSettings {
     settings.writeRegion,
     rules.oneOf([settings.region, settings.failoverRegion ?? settings.region]),
   );
+  if (settings.keepsFormerPrimary && settings.failoverRegion === undefined) {
+    check.problem("keepsFormerPrimary", true, "leave it out: without failoverRegion there is one instance");
+  }
   check.property("edition", settings.edition, rules.oneOf(editions));
+  if (settings.writeEndpoint && settings.edition !== enterprisePlus) {
+    check.problem("writeEndpoint", true, `leave it out, or set edition to ${enterprisePlus}, which has one`);
+  }
   check.property("tier", settings.tier, tier(settings.edition));
   check.property("replicaTier", settings.replicaTier, tier(settings.edition));
   check.property("retainedBackups", settings.retainedBackups, rules.integerBetween(1, 365));

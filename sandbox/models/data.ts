@@ -31,6 +31,14 @@ export const dataModels: Models = {
         firstIpAddress: address,
         publicIpAddress: "",
         ipAddresses: [{ ipAddress: address, type: "PRIVATE", timeToRetire: "" }],
+        ...(textAt(r.inputs, "settings.edition") === "ENTERPRISE_PLUS"
+          ? {
+              replicationCluster: {
+                drReplica: false,
+                psaWriteEndpoint: `${r.digest("write", 13)}.global.sql-psa.goog.`,
+              },
+            }
+          : {}),
         dnsName: `${r.digest("dns", 12)}.${r.digest("zone", 14)}.${r.region}.sql.goog.`,
         pscServiceAttachmentLink: "",
         serviceAccountEmailAddress: `p${r.projectNumber}-${r.digest("account", 6)}@gcp-sa-cloud-sql.iam.gserviceaccount.com`,

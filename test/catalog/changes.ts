@@ -90,6 +90,9 @@ export const changes: Change[] = [
   // prod runs no image without a digest.
   { to: fixed({ "groundplan:vaultVersion": "2.1.3" }), kind: "elsewhere" },
   { to: fixed({ "groundplan:postgresVersion": "18" }), kind: "one-way" },
+  // test/components/postgres-failover.test.ts has them.
+  { to: fixed({ "groundplan:postgresWriteRegion": "europe-west4" }), kind: "elsewhere" },
+  { to: fixed({ "groundplan:postgresKeepsFormerPrimary": true }), kind: "elsewhere" },
   { to: fixed({ "gcp:project": "changelog-next", "groundplan:projectNumber": "100000000009" }), kind: "leaves" },
   { to: fixed({ "groundplan:guardProject": "changelog-next-guard" }), kind: "leaves" },
   { to: fixed({ "groundplan:failoverRegion": "europe-west3" }), kind: "moves" },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { DatabaseUser, Postgres, PostgresDatabase, type DatabaseServer, type PostgresArgs } from "../../components";
+import { DatabaseUser, Postgres, type DatabaseServer, type PostgresArgs } from "../../components";
 import { projectOf } from "../../components/postgres/database-user";
 import { tier } from "../../components/postgres/rules";
 import { emptyState, messages, run, type Deployment } from "../support/program";
@@ -16,7 +16,6 @@ const network = {
 const args: PostgresArgs = { version: "17", region: "europe-west1", network };
 const twoRegions: PostgresArgs = { ...args, failoverRegion: "europe-west4" };
 const instanceType = "gcp:sql/databaseInstance:DatabaseInstance";
-const databaseType = "gcp:sql/database:Database";
 
 function settingsOf(deployment: Deployment, name: string): Record<string, unknown> {
   return deployment.one(instanceType, name).inputs["settings"] as Record<string, unknown>;
@@ -177,38 +176,6 @@ test("a newer version upgrades in place, and a second run changes nothing", asyn
   assert.equal(upgraded.one(instanceType, "db-europe-west1").operation, "update");
   // The primary takes it along.
   assert.equal(upgraded.one(instanceType, "db-europe-west4").operation, "same");
-});
-
-test("after a promotion one line says who takes the writes; every resource stays, users and database too", async () => {
-  const state = emptyState();
-  const program =
-    (more: Partial<PostgresArgs>): (() => unknown) =>
-    () => {
-      const server = new Postgres("db", { ...twoRegions, vaultServiceAccountEmail: vault, ...more });
-      new PostgresDatabase("shop", { server, database: "shop" });
-      return { writer: server.instanceName, reader: server.replicaHost, instances: server.instanceNames };
-    };
-  const before = await run(program({ protected: false }), { state });
-  const after = await run(program({ protected: false, writeRegion: "europe-west4" }), { state, preview: true });
-  assert.equal(messages(after), "");
-  assert.deepEqual(after.children("db"), before.children("db"));
-  assert.deepEqual(after.outputs["instances"], before.outputs["instances"]);
-  for (const [type, name] of [
-    [databaseType, "shop"],
-    ["gcp:sql/user:User", "db-vault"],
-    ["gcp:projects/iAMMember:IAMMember", "db-vault-login"],
-    ["gcp:projects/iAMMember:IAMMember", "db-vault-connect"],
-  ] as const) {
-    assert.equal(after.one(type, name).operation, "same", name);
-  }
-  const primary = after.one(instanceType, "db-europe-west4");
-  const replica = after.one(instanceType, "db-europe-west1");
-  assert.equal(after.outputs["writer"], primary.outputs["name"]);
-  assert.equal(replica.inputs["masterInstanceName"], primary.outputs["name"]);
-  assert.equal(primary.inputs["masterInstanceName"], undefined);
-  assert.equal(settingsOf(after, "db-europe-west4")["availabilityType"], "REGIONAL");
-  const backups = settingsOf(after, "db-europe-west4")["backupConfiguration"] as { location: string };
-  assert.equal(backups.location, "europe-west1");
 });
 
 test("the outputs are a database server, with a replica to read from", async () => {

@@ -1,0 +1,117 @@
+import { findEngine } from "../../sandbox";
+import { carryOut } from "../postgres/carry-out";
+import { openSql } from "../postgres/http";
+import { SqlError, type SqlAdmin } from "../postgres/model";
+import { planReader, type Kind, type PostgresWishes } from "../postgres/plans";
+import { planDocument, renderAfterwards, renderPlan } from "../postgres/report";
+import { findServer, type Server } from "../postgres/server";
+import { UsageError, findProject } from "../project";
+import { PulumiError, exportState } from "../recover/pulumi";
+import { printable, printableJson } from "../render/printable";
+
+/** Options of the commands. */
+export interface PostgresOptions extends PostgresWishes {
+  server?: string;
+  yes?: boolean;
+  wait: string;
+  cwd?: string;
+  json?: boolean;
+}
+
+/** How long a step is tried that is left for another time if it cannot be done now, in milliseconds. */
+const BEST_EFFORT = 120_000;
+
+/**
+ * Says what an operation on the database server would do, and does it with `--yes`. It can be stopped and repeated at any time: where it
+ * goes on follows from what Cloud SQL says. Exits with 1 if something is left to do, and with 2 if it cannot be done.
+ */
+export async function runPostgres(kind: Kind, stack: string, options: PostgresOptions): Promise<void> {
+  try {
+    await run(kind, stack, options);
+  } catch (error) {
+    if (!(error instanceof UsageError) && !(error instanceof PulumiError) && !(error instanceof SqlError)) throw error;
+    if (options.json === true) print(options, { error: error.message }, "");
+    process.stderr.write(`error: ${printable(error.message)}\n`);
+    process.exitCode = 2;
+  }
+}
+
+async function run(kind: Kind, stack: string, options: PostgresOptions): Promise<void> {
+  const patience = minutes(options.wait);
+  const server = await serverOf(stack, options);
+  const sql = openSql(server.project);
+  const read = await planReader(kind, sql, server, options);
+  const plan = await read();
+  const title = `groundplan postgres ${kind} ${stack}: ${server.name} in ${server.project}`;
+  const facts = { operation: kind, stack, server: server.name };
+  const isOver = plan.tasks.every(({ isDone }) => isDone);
+  if (options.yes !== true || plan.problems.length > 0 || isOver) {
+    const ready = plan.problems.length === 0;
+    const text = `${renderPlan(title, plan)}${isOver && ready ? renderAfterwards(afterwards(plan.afterwards, server)) : ready ? "Run it with --yes.\n" : ""}`;
+    print(options, { ...facts, ...planDocument(plan), done: isOver && ready }, text);
+    process.exitCode = ready ? (isOver ? 0 : 1) : 2;
+    return;
+  }
+  say(options, renderPlan(title, plan));
+  await perform(sql, read, { patience, options, facts, server });
+}
+
+interface Performance {
+  patience: number;
+  options: PostgresOptions;
+  facts: object;
+  server: Server;
+}
+
+async function perform(
+  sql: SqlAdmin,
+  read: Awaited<ReturnType<typeof planReader>>,
+  { patience, options, facts, server }: Performance,
+): Promise<void> {
+  const { plan, open } = await carryOut(sql, read, {
+    patience,
+    bestEffort: Math.min(patience, BEST_EFFORT),
+    onStep: (step) => {
+      say(options, `  ${step} ...\n`);
+    },
+  });
+  const next = afterwards(plan.afterwards, server);
+  const left = open.map((step) => `Not done yet: ${step}. Run this again when it answers.\n`).join("");
+  print(
+    options,
+    { ...facts, ...planDocument({ ...plan, afterwards: next }), done: open.length === 0 },
+    `${left}${renderAfterwards(next)}`,
+  );
+  process.exitCode = open.length === 0 ? 0 : 1;
+}
+
+/** The instances by their URNs, so that what a person copies works. */
+function afterwards(steps: string[], { urns }: Server): string[] {
+  const targets = urns.map((urn) => `--target '${urn}'`).join(" ");
+  return steps.map((step) => step.replace("--target <the two URNs>", targets));
+}
+
+async function serverOf(stack: string, options: PostgresOptions): Promise<Server> {
+  const executable = findEngine();
+  if (executable === undefined) throw new UsageError("pulumi: missing on PATH; install it, as the `up` had it");
+  const folder = findProject(options.cwd ?? process.cwd());
+  const { deployment } = await exportState({ executable, folder, environment: process.env }, stack);
+  return findServer(deployment.resources ?? [], options.server);
+}
+
+function minutes(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new UsageError(`--wait: "${text}"; use a whole number from 0 to 9999`);
+  return Number(text) * 60_000;
+}
+
+function print(options: PostgresOptions, document: object, text: string): void {
+  process.stdout.write(
+    options.json === true
+      ? printableJson(`${JSON.stringify({ formatVersion: 1, ...document }, undefined, 2)}\n`)
+      : printable(text),
+  );
+}
+
+function say(options: PostgresOptions, text: string): void {
+  if (options.json !== true) process.stderr.write(printable(text));
+}
