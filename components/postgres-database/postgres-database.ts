@@ -99,9 +99,9 @@ interface Reached {
 }
 
 function bindingOf(reached: Reached, kind: CredentialKind): pulumi.Output<Binding> {
-  return pulumi.output(reached).apply(({ host, port, addresses = [host], ...known }) => ({
+  return pulumi.output(reached).apply(({ host, port, addresses = [], ...known }) => ({
     values: { host, port: String(port), database: known.database, caCertificate: known.serverCaCertificate },
-    places: addresses.map((address) => ({ address, port })),
+    places: (addresses.length === 0 ? [host] : addresses).map((address) => ({ address, port })),
     ...(known.vaultConnection === undefined ? {} : { credential: { kind, resource: known.vaultConnection } }),
     ...(known.connectionLimit === undefined ? {} : { connectionLimit: known.connectionLimit }),
   }));

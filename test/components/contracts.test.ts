@@ -104,6 +104,7 @@ test("every contract that an argument takes is offered by a component, as one ou
       "contract",
       "binding",
       "readerBinding",
+      "replicaBinding",
       "secrets",
       "backends{}",
       "cloudRunBackends{}",

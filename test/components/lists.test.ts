@@ -136,6 +136,7 @@ const rows: Record<string, Row> = {
   "WorkloadJob.env": { empty: "none", kind: "content", third: ["SIZE", "large"] },
   "WorkloadJob.command": { empty: "refused", kind: "content", third: "--debug", ordered: "a command's words" },
   "WorkloadJob.args": { empty: "refused", kind: "content", third: "later", ordered: "a command's words" },
+  "DatabaseServer.addresses": { empty: "none", kind: "lookup", third: "10.19.0.9" },
   "DatabaseServer.instanceNames": {
     empty: "refused",
     kind: "content",

@@ -97,6 +97,7 @@ export function bindingOf(database: string, resource = "main"): Binding {
 const server: DatabaseServer = {
   instanceName: "db-1",
   instanceNames: ["db-1", "db-2"],
+  addresses: ["10.19.0.2", "10.19.0.3"],
   connectionName: "acme-test:europe-west1:db-1",
   host: "10.19.0.3",
   port: 5432,
