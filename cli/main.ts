@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { Command, InvalidArgumentError } from "commander";
 import { version } from "groundplan/package.json";
+import { addCacheCommands } from "./cache/commands";
 import type { DriftOptions } from "./commands/drift";
 import type { LockOptions } from "./commands/lock";
 import type { RecoverOptions } from "./commands/recover";
@@ -184,6 +185,7 @@ addNewCommands(program);
 addEnvCommands(program);
 addVaultCommands(program);
 addPostgresCommands(program);
+addCacheCommands(program);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`error: ${printable(error instanceof Error ? error.message : String(error))}\n`);

@@ -26,7 +26,7 @@ export async function ask(request: Request, reference: string): Promise<RawAnswe
 }
 
 /** When to come again, in seconds; nothing if that is not said. https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */
-export function retryAfter({ status, headers }: RawAnswer): number | undefined {
+export function retryAfter({ status, headers }: Pick<RawAnswer, "status" | "headers">): number | undefined {
   const text = [429, 503].includes(status) ? (headers.get("retry-after") ?? "") : "";
   if (/^\d{1,9}$/.test(text)) return Number(text);
   const date = Date.parse(text);

@@ -5,9 +5,9 @@ import type { ApiStore } from "../../sandbox/http/store";
 import type { StateResource } from "../recover/state";
 import type { Stage } from "./stage";
 
-/** Made by a service itself, or deleted and kept for a while. */
+/** Made by a service itself, what a zone always has, or deleted and kept for a while. */
 const BY_SERVICES =
-  /operations\/|^policy |^serviceusage:|cryptoKeyVersions\/|\/settings(\/|$)|\/subdomain$|\/users$|origin_tls_client_auth\/settings$/;
+  /operations\/|^policy |^serviceusage:|cryptoKeyVersions\/|\/settings(\/|$)|\/subdomain$|\/users$|origin_tls_client_auth\/settings$|\/(bot_management|leaked-credential-checks|url_normalization)$/;
 
 /** Everything behind the simulated APIs, and in the cluster, that no resource of the state stands for. */
 export async function allLeftovers({ apis, kubernetes }: Stage, resources: StateResource[]): Promise<string[]> {

@@ -60,6 +60,13 @@ export interface CdnArgs {
    */
   noSniff?: boolean;
   /**
+   * Whether browsers are told early which files a page needs (`103 Early Hints`); the default is false. Cloudflare takes them from
+   * the `Link` headers of earlier answers, by path, whoever got those
+   * (https://developers.cloudflare.com/cache/advanced-configuration/early-hints/): switch it on where no page's `Link` headers
+   * tell of its user.
+   */
+  earlyHints?: boolean;
+  /**
    * Security headers of all host names, for answers that do not set them themselves; the defaults are those of `SecurityHeaders`.
    * A host name's own `securityHeaders` stand above these, header by header.
    */
@@ -154,16 +161,53 @@ export interface CdnHost {
    */
   redirectTo?: string;
   /**
-   * Paths at and below which answers of hosts may be cached for everybody, for as long as their `Cache-Control` says; the
-   * default is `/assets/` where a route for it leads to hosts, and an empty list caches nothing. Nothing else is cached but
-   * media. On these paths too an answer is not cached that has no `Cache-Control`, or one with `private` or `no-store`; that
-   * has `Set-Cookie`; that varies by more than encoding and origin; or whose type does not match its extension. A request
-   * with `Authorization`, and one whose path has `%`, `..`, `//`, `\` or `;`, goes past the cache. Not for routes to a
-   * Worker, whose answers are not cached.
+   * Paths at and below which answers of hosts may be cached for everybody, each with its rules; the default is `/assets/` where
+   * a route for it leads to hosts, and an empty list caches nothing. Nothing else is cached but media. Of several paths that
+   * own a request, the longest counts. On these paths too an answer is not cached that has `private` or `no-store` in its
+   * `Cache-Control`, or none where the path has no `freshSeconds` and is not `immutable`; that has `Set-Cookie`; that varies by
+   * more than encoding and origin; or whose type does not match its extension. A request with `Authorization`, and one whose path
+   * has `%`, `..`, `//`, `\` or `;`, goes past the cache. Not for routes to a Worker, whose answers are not cached.
    */
-  cachedPaths?: string[];
+  cachedPaths?: CachedPath[];
   /** Security headers of this host name; what is missing is that of the CDN's `securityHeaders`. */
   securityHeaders?: SecurityHeaders;
+}
+
+/**
+ * A path whose answers may be cached for everybody. With a path alone, the answer's own `Cache-Control` says for how long, with
+ * `stale-while-revalidate` and `no-cache` as the application sends them.
+ */
+export interface CachedPath {
+  /** The path, with everything below it, as in `CdnRoute`. */
+  path: string;
+  /**
+   * Whether what a URL leads to never changes, as where its name has a digest; the default is false. The edge and browsers
+   * then keep it for a year and do not ask again, whatever `Cache-Control` the application sends.
+   */
+  immutable?: boolean;
+  /**
+   * Seconds for which the edge and browsers keep an answer without asking, up to a year, in place of what the application sends.
+   * 0 keeps it and asks each time whether it is still the same (revalidation by `ETag` or `Last-Modified`). The default is what the
+   * application's `Cache-Control` says. Only answers with status 200 are changed.
+   */
+  freshSeconds?: number;
+  /**
+   * Seconds after `freshSeconds` in which the edge still answers at once with what it has: while it fetches the new answer
+   * (`stale-while-revalidate`), or while the origin fails (`stale-if-error`). The default is none. Needs `freshSeconds`.
+   */
+  staleSeconds?: number;
+  /**
+   * Parameters of the query that tell answers apart; another order or another parameter does not. An empty list ignores the whole
+   * query, on every plan; names need the Enterprise plan. The default is the whole query, as it was sent. What an application
+   * does with a parameter that is not listed is answered to everybody.
+   */
+  queryParameters?: string[];
+  /**
+   * Whether the edge fetches large files in parts of 1 MiB, as they are asked for; the default is false: it fetches a file as a whole and
+   * answers ranges from that. The application must answer `Range` with `206`
+   * (https://developers.cloudflare.com/cache/reference/range-requests/).
+   */
+  rangeRequests?: boolean;
 }
 
 /** Where the requests of a path go: to origins, or to media. */

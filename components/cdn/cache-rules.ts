@@ -1,10 +1,11 @@
 import type * as cloudflare from "@pulumi/cloudflare/types/input";
+import { sha256 } from "../internal/digest";
 import { owns } from "../internal/edge-routes";
+import { inOrder } from "../internal/unordered";
 import { mainRoute, needsRouter, type CheckedHost, type CheckedRoute } from "./hosts";
-import { isAtOrBelow, isForHost, isPlainPath } from "./paths";
-
-/** What no normalisation has changed, and what origins get. */
-const sentPath = "raw.http.request.uri.path";
+import type { CachedPath } from "./args";
+import { groupsOf } from "./cached-paths";
+import { isAtOrBelow, isForHost, isPlainPath, sentPath } from "./paths";
 
 /**
  * The rules of the phase `http_request_cache_settings`, as many for one host name as for fifty. The last rule that matches
@@ -19,34 +20,46 @@ export function cacheRules(hosts: CheckedHost[]): cloudflare.RulesetRule[] {
     const title = "Media, which a Worker puts into the cache for as long as their Cache-Control says";
     rules.push(rule("media", title, media.join(" or "), asOriginSays));
   }
-  const cached = hosts.filter(({ cachedPaths }) => cachedPaths.length > 0);
-  if (cached.length > 0) {
-    rules.push(
-      rule(
-        "cached_paths",
-        "Cached for as long as Cache-Control says, and not at all without it",
-        `(${byPaths(cached).join(" or ")}) and ${isPlainPath}`,
-        application,
-      ),
-      rule(
-        "authorized_requests",
-        "An answer to somebody who is logged in is nobody else's",
-        'any(http.request.headers["authorization"][*] ne "")',
-        { cache: false },
-      ),
-    );
-  }
-  return rules;
+  const cached = groupsOf(hosts, sentPath, keySettings).map(({ settings, expression }) =>
+    rule(
+      settings === undefined ? "cached_paths" : `cached_paths_${sha256(JSON.stringify(settings)).slice(0, 8)}`,
+      "Cached for as long as Cache-Control says, and not at all without it",
+      `(${expression}) and ${isPlainPath()}`,
+      merged(settings),
+    ),
+  );
+  if (cached.length === 0) return rules;
+  return [
+    ...rules,
+    ...cached,
+    rule(
+      "authorized_requests",
+      "An answer to somebody who is logged in is nobody else's",
+      'any(http.request.headers["authorization"][*] ne "")',
+      { cache: false },
+    ),
+  ];
 }
 
-/** Host names with the same paths share a condition. */
-function byPaths(hosts: CheckedHost[]): string[] {
-  const groups = new Map<string, string[]>();
-  for (const { hostname, cachedPaths } of hosts) {
-    const paths = cachedPaths.map((path) => isAtOrBelow(path, sentPath)).join(" or ");
-    groups.set(paths, [...(groups.get(paths) ?? []), hostname]);
-  }
-  return [...groups].map(([paths, hostnames]) => `${isForHost(hostnames)} and (${paths})`).sort();
+/** What differs between cached paths while a request is looked up. */
+type KeySettings = Pick<CachedPath, "queryParameters" | "rangeRequests">;
+
+function keySettings({ queryParameters, rangeRequests = false }: CachedPath): KeySettings | undefined {
+  if (queryParameters === undefined && !rangeRequests) return undefined;
+  return {
+    ...(queryParameters === undefined ? {} : { queryParameters: inOrder(queryParameters) }),
+    ...(rangeRequests ? { rangeRequests } : {}),
+  };
+}
+
+function merged({ queryParameters, rangeRequests }: KeySettings = {}): cloudflare.RulesetRuleActionParameters {
+  const queryString =
+    queryParameters?.length === 0 ? { exclude: { all: true } } : { include: { lists: queryParameters ?? [] } };
+  return {
+    ...application,
+    ...(queryParameters === undefined ? {} : { cacheKey: { ...application.cacheKey, customKey: { queryString } } }),
+    ...(rangeRequests === true ? { originRangeRequests: { mode: "on" } } : {}),
+  };
 }
 
 /** Where media are: at host names of their own, and at paths of others. */
@@ -63,7 +76,7 @@ function mediaAt({ hostname, routes }: CheckedHost, { path }: CheckedRoute): str
   const others = routes
     .filter((route) => route.media === undefined && route.path !== path && owns(path, route.path))
     .map((route) => ` and not (${isAtOrBelow(route.path, sentPath)})`);
-  return `(${isForHost([hostname])} and (${isAtOrBelow(path, sentPath)})${others.join("")} and ${isPlainPath})`;
+  return `(${isForHost([hostname])} and (${isAtOrBelow(path, sentPath)})${others.join("")} and ${isPlainPath()})`;
 }
 
 /** The origin's own time. Where it is overridden, Cloudflare drops `Set-Cookie` from an answer and caches it. */
@@ -73,7 +86,7 @@ const asOriginSays: cloudflare.RulesetRuleActionParameters = {
   browserTtl: { mode: "respect_origin" },
 };
 
-const application: cloudflare.RulesetRuleActionParameters = {
+const application = {
   ...asOriginSays,
   // An answer of another type than its extension's is no file: somebody made an application answer with a page
   // (https://developers.cloudflare.com/cache/cache-security/cache-deception-armor/).

@@ -1,17 +1,10 @@
-import { canonicalPath, routeOf } from "../internal/edge-routes";
+import { canonicalPath } from "../internal/edge-routes";
 import * as rules from "../internal/rules";
-import {
-  checkPaths,
-  checkPurpose,
-  checkRedirect,
-  checkRepeated,
-  defaultCachedPaths,
-  servedHostname,
-} from "../internal/served-hosts";
-import { inOrder } from "../internal/unordered";
+import { checkPaths, checkPurpose, checkRedirect, checkRepeated, servedHostname } from "../internal/served-hosts";
 import type { Usable } from "../internal/usable";
 import type { Arguments } from "../internal/validation";
 import type { CdnArgs, CdnHost, CdnRoute } from "./args";
+import { checkCachedPaths } from "./cached-paths";
 import { OriginChecks } from "./check-origins";
 import { edgeRouteOf, innerZone, type CheckedHost, type CheckedRoute } from "./hosts";
 import { pathRemedy } from "./paths";
@@ -65,7 +58,7 @@ function checkHost(
     hostname,
     routes,
     ...(redirectTo === undefined ? {} : { redirectTo }),
-    cachedPaths: checkCachedPaths(check, host, routes, `${property}.cachedPaths`),
+    cachedPaths: checkCachedPaths(check, args, host, routes, `${property}.cachedPaths`),
     securityHeaders: headersOf(args.securityHeaders, host.securityHeaders),
   };
 }
@@ -86,21 +79,6 @@ function checkRoute(
   }
   const checked = checks.ofRoute(origins, `${property}.origins`);
   return { hostname, path: canonicalPath(path), ...checked, ...(media === undefined ? {} : { media }) };
-}
-
-/** Which answers may be cached: those of hosts, for a Worker's never reach the cache. */
-function checkCachedPaths(check: Arguments, host: Usable<CdnHost>, routes: CheckedRoute[], property: string): string[] {
-  const leadsToHosts = (path: string): boolean => (routeOf(canonicalPath(path), routes)?.hosts ?? []).length > 0;
-  if (host.cachedPaths === undefined) return defaultCachedPaths.filter(leadsToHosts);
-  check.each(property, host.cachedPaths, (path) => pathRemedy(path) ?? uncached(host, leadsToHosts(path)));
-  return inOrder(host.cachedPaths);
-}
-
-function uncached({ redirectTo }: Usable<CdnHost>, leadsToHosts: boolean): string | undefined {
-  if (leadsToHosts) return undefined;
-  return redirectTo === undefined
-    ? "leave it out: no route for it leads to hosts, and a Worker's answers are not cached"
-    : "leave it out: nothing of a host name that is redirected is cached";
 }
 
 function hostnameRemedy(hostname: string, { zone: { zoneName }, letsEncrypt }: Usable<CdnArgs>): string | undefined {

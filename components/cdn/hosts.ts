@@ -4,6 +4,7 @@ import { sha256 } from "../internal/digest";
 import type { EdgeRoute } from "../internal/edge-routes";
 import { longestScriptName, scriptName } from "../internal/edge-worker";
 import { hashedName } from "../internal/hashed-name";
+import type { CachedPath } from "./args";
 import type { AddedHeader } from "./security-headers";
 
 /** An origin whose parts have been checked, or are when they become known. */
@@ -34,8 +35,8 @@ export interface CheckedHost {
   hostname: string;
   routes: CheckedRoute[];
   redirectTo?: string;
-  /** Paths whose answers may be cached; all of them lead to hosts. */
-  cachedPaths: string[];
+  /** Paths whose answers may be cached, in one spelling and in order; all of them lead to hosts. */
+  cachedPaths: CachedPath[];
   /** Headers of its answers, where an answer has none. */
   securityHeaders: AddedHeader[];
 }

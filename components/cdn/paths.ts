@@ -29,10 +29,14 @@ export function isForHost(hostnames: string[]): string {
   return names.length === 1 ? `http.host eq ${names.join("")}` : `http.host in {${names.join(" ")}}`;
 }
 
+/** What no normalisation has changed, and what origins get. */
+export const sentPath = "raw.http.request.uri.path";
+
 /**
- * Rules see the path after Cloudflare has normalised it, and origins get it as it came: `/assets/..%2faccount` or
- * `//assets/` may be another page to them. What both read alike is letters, digits and single marks.
+ * Whether a path is read alike by rules and origins. Rules see the path after Cloudflare has normalised it, and origins get it as it
+ * came: `/assets/..%2faccount` or `//assets/` may be another page to them. What both read alike is letters, digits and single
+ * marks.
  */
-export const isPlainPath = ["%", "..", "//", "\\\\", ";"]
-  .map((trick) => `not raw.http.request.uri.path contains "${trick}"`)
-  .join(" and ");
+export function isPlainPath(field: string = sentPath): string {
+  return ["%", "..", "//", "\\\\", ";"].map((trick) => `not ${field} contains "${trick}"`).join(" and ");
+}

@@ -5,6 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { inOrder } from "../internal/unordered";
 import { untrustedHeaders } from "../internal/untrusted-headers";
 import type { CdnArgs, RateLimit } from "./args";
+import { cacheControlRules } from "./cache-control-rules";
 import { cacheRules } from "./cache-rules";
 import { hasInnerHostname, innerHostname, type CheckedHost } from "./hosts";
 import { firewallRules, managedRules } from "./firewall";
@@ -29,6 +30,7 @@ export interface Phase {
 export function phasesOf({ zone, plan, rateLimits, firewall }: CdnArgs, hosts: CheckedHost[]): Phase[] {
   return [
     { suffix: "cache", phase: "http_request_cache_settings", rules: cacheRules(hosts) },
+    { suffix: "cached-answers", phase: "http_response_cache_settings", rules: cacheControlRules(hosts) },
     { suffix: "headers", phase: "http_request_late_transform", rules: headerRules(hosts, zone.zoneName) },
     { suffix: "rate-limits", phase: "http_ratelimit", rules: rateLimitRules(rateLimits) },
     { suffix: "redirects", phase: "http_request_dynamic_redirect", rules: redirectRules(hosts) },

@@ -12,7 +12,12 @@ export function createSettings(
   parent: pulumi.Resource,
   name: string,
   zoneId: pulumi.Input<string>,
-  { hstsSeconds = defaultHstsSeconds, noSniff = true, firewall: { underAttack = false } = {} }: CdnArgs,
+  {
+    hstsSeconds = defaultHstsSeconds,
+    noSniff = true,
+    earlyHints = false,
+    firewall: { underAttack = false } = {},
+  }: CdnArgs,
 ): pulumi.Resource[] {
   const values = {
     // Origins are reached over TLS only, and must have a certificate that is valid for their name.
@@ -21,6 +26,9 @@ export function createSettings(
     tls_1_3: "on",
     always_use_https: "on",
     http3: "on",
+    // Brotli, gzip and Zstandard, as a browser takes them and the type is worth it.
+    brotli: "on",
+    early_hints: earlyHints ? "on" : "off",
     // Copies from the Internet Archive are served for an origin that is away where this is on: nothing is listed for that.
     always_online: "off",
     // 0 leaves Cache-Control to browsers as it is. Four hours is a zone's default, for whatever says less or nothing

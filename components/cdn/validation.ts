@@ -94,6 +94,12 @@ function checkRules(check: Arguments, args: CdnArgs, hosts: CheckedHost[]): void
     const remedy = `give host names fewer headers of their own, or choose a larger plan than ${args.plan}, which has ${most}`;
     check.problem("securityHeaders", undefined, remedy, `${headers} rules for headers`);
   }
+  for (const phase of ["http_request_cache_settings", "http_response_cache_settings"]) {
+    const count = countOf(phase);
+    if (count <= most) continue;
+    const remedy = `give cachedPaths fewer settings of their own, or choose a larger plan than ${args.plan}, which has ${most}`;
+    check.problem("hosts", undefined, remedy, `${count} rules for the cache`);
+  }
   for (const { phase, rules: of } of phases) {
     for (const { expression } of of) {
       const { length } = typeof expression === "string" ? expression : "";

@@ -221,7 +221,7 @@ test("no host name is served before rules, certificate and settings are there", 
     /Ruleset$|CertificatePack$|ZoneSetting$|OriginPullsSettings$/.test(type),
   );
   const records = deployment.resources.filter(({ type }) => /DnsRecord$|:LoadBalancer$/.test(type));
-  assert.deepEqual([before.length, records.length], [19, 7]);
+  assert.deepEqual([before.length, records.length], [21, 7]);
   for (const { name, dependencies } of records) {
     assert.deepEqual(
       before.filter(({ urn }) => !dependencies.includes(urn)).map((one) => one.name),
@@ -388,8 +388,8 @@ for (const [title, hosts, message, more = {}] of [
   ],
   [
     "what is cached of a redirect",
-    [shop, { ...www, redirectTo: "shop.example.com", cachedPaths: ["/a"] }],
-    /hosts\[1\].cachedPaths\[0\]: "\/a"; leave it out: nothing of a host name that is redirected/,
+    [shop, { ...www, redirectTo: "shop.example.com", cachedPaths: [{ path: "/a" }] }],
+    /hosts\[1\].cachedPaths\[0\].path: "\/a"; leave it out: nothing of a host name that is redirected/,
   ],
   [
     "a route with origins and media",
@@ -501,7 +501,7 @@ for (const [title, hosts, message, more = {}] of [
   ],
   [
     "rules that are too long",
-    [{ ...shop, cachedPaths: Array.from({ length: 50 }, (_, index) => `/assets-of-a-long-name/${index}`) }],
+    [{ ...shop, cachedPaths: Array.from({ length: 50 }, (_, index) => ({ path: `/assets-of-a-long-name/${index}` })) }],
     /hosts: a rule of \d+ characters; name fewer or shorter host names and paths: Cloudflare takes 4096/,
   ],
   ["a name that is no Worker's", [ofMedia], /name: "cdn"; leave it out|clientIdentity: "given"; leave it out/],

@@ -32,8 +32,10 @@ const withMedia = (args: CdnArgs): CdnArgs => ({ ...args, hosts: [...args.hosts,
 const settings: [string, string][] = [
   "always-online",
   "always-use-https",
+  "brotli",
   "browser-cache-ttl",
   "browser-check",
+  "early-hints",
   "http3",
   "min-tls-version",
   "security-header",
@@ -170,8 +172,10 @@ test("users connect by TLS 1.2 or later and stay with it; origins must have a va
   assert.deepEqual(ids.sort(), [
     "always_online",
     "always_use_https",
+    "brotli",
     "browser_cache_ttl",
     "browser_check",
+    "early_hints",
     "http3",
     "min_tls_version",
     "security_header",
@@ -314,7 +318,7 @@ test("one host: a proxied record points at it, once everything else is in place"
       ["cloudflare:index/certificatePack:CertificatePack", "cdn"],
     ].some((child) => child?.[0] === type && child[1] === name),
   );
-  assert.equal(before.length, 21);
+  assert.equal(before.length, 23);
   for (const { urn } of before) assert.ok(record.dependencies.includes(urn), urn);
 });
 
@@ -510,20 +514,20 @@ for (const [title, base, wrong, message] of [
   [
     "a cached path that is none",
     toOneHost,
-    { hosts: [www([host], { cachedPaths: ["assets"] })] },
-    /hosts\[0\].cachedPaths\[0\]: "assets"; begin it with \//,
+    { hosts: [www([host], { cachedPaths: [{ path: "assets" }] })] },
+    /hosts\[0\].cachedPaths\[0\].path: "assets"; begin it with \//,
   ],
   [
     "a cached path that no path can be",
     toOneHost,
-    { hosts: [www([host], { cachedPaths: ["/a/../b"] })] },
-    /hosts\[0\].cachedPaths\[0\]: "\/a\/..\/b"; begin it with \//,
+    { hosts: [www([host], { cachedPaths: [{ path: "/a/../b" }] })] },
+    /hosts\[0\].cachedPaths\[0\].path: "\/a\/..\/b"; begin it with \//,
   ],
   [
     "cached paths of a Worker",
     toWorker,
-    { hosts: [www([worker], { cachedPaths: ["/assets/"] })] },
-    /hosts\[0\].cachedPaths\[0\]: "\/assets\/"; leave it out: .* a Worker's answers are not cached/,
+    { hosts: [www([worker], { cachedPaths: [{ path: "/assets/" }] })] },
+    /hosts\[0\].cachedPaths\[0\].path: "\/assets\/"; leave it out: .* a Worker's answers are not cached/,
   ],
   ["a negative HSTS", toOneHost, { hstsSeconds: -1 }, /hstsSeconds: -1; use a whole number from 0/],
   ["no origin", toOneHost, { hosts: [www([])] }, /hosts\[0\].routes\[0\]: "\/"; give it at least one origin, or media/],

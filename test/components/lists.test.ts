@@ -199,7 +199,8 @@ const rows: Record<string, Row> = {
     third: { hostname: "third.example.com", routes: [{ path: "/", origins: hosts.slice(1) }] },
   },
   "CdnHost.routes": { empty: "refused", kind: "resources", third: { path: "/third", media } },
-  "CdnHost.cachedPaths": { empty: "own", kind: "content", third: "/fonts/" },
+  "CachedPath.queryParameters": { empty: "own", kind: "content", third: "limit" },
+  "CdnHost.cachedPaths": { empty: "own", kind: "content", third: { path: "/fonts/" } },
   "CdnRoute.origins": {
     empty: "refused",
     kind: "resources",
@@ -304,7 +305,7 @@ const together: Record<string, RegExp> = {
   // The operator is told which pods to start again.
   AutopilotApp: /^web(-config)?-copy$/,
   // The zone's rules and its certificate know all host names, a router its routes, and a balancer its pools.
-  Cdn: /^cdn(-cache|-headers|-redirects|-security-headers|-www\.example\.com(\/api)?|-router-www-[0-9a-f]{6})?$/,
+  Cdn: /^cdn(-cache|-cached-answers|-headers|-redirects|-security-headers|-www\.example\.com(\/api)?|-router-www-[0-9a-f]{6})?$/,
   // As of its registry and its Vault. Alerts name the channels, and one the holders' secrets.
   Platform: new RegExp(
     "^ground-(registry-(ghcr-io|docker-io|registry-gitlab-com)|vault-(recovery-shares|initialise(-settings|-done)?|opened(-done)?)|" +
@@ -567,6 +568,7 @@ test("an object that is in a list already is refused with the places of both", (
       AppConfigKey: "name",
       AppSecretKey: "name",
       BindingPlace: undefined,
+      CachedPath: "path",
       CdnHost: "hostname",
       CdnRoute: "path",
       Origin: "originName",

@@ -18,8 +18,26 @@ export interface CacheRule {
 interface CacheSettings {
   cache?: boolean;
   edgeTtl?: { mode: string };
-  cacheKey?: { cacheDeceptionArmor?: boolean };
+  cacheKey?: { cacheDeceptionArmor?: boolean; customKey?: { queryString: QueryString } };
+  originRangeRequests?: { mode: string };
   vary?: { default: { action: string }; headers?: Record<string, { action: string }> };
+}
+
+/** how-to/cache-keys/#query-string: exactly one of both is given. */
+interface QueryString {
+  include?: { lists: string[] };
+  exclude?: { all: boolean };
+}
+
+/** The query as the cache tells answers apart by it; whether the edge asks for parts. */
+export function lookedUp(rules: CacheRule[], request: EdgeRequest): { query: string; inParts: boolean } {
+  const { cacheKey, originRangeRequests } = settingsOf(rules, request);
+  const query = new URLSearchParams(request.uri.split("?")[1] ?? "");
+  const key = cacheKey?.customKey?.queryString;
+  const kept = [...query].filter(([name]) => key === undefined || key.include?.lists.includes(name) === true);
+  // A key of its own has its parameters in one order.
+  if (key !== undefined) kept.sort(([one], [other]) => (one < other ? -1 : 1));
+  return { query: new URLSearchParams(kept).toString(), inParts: originRangeRequests?.mode === "on" };
 }
 
 /** Extensions that are cached without a rule: concepts/default-cache-behavior/#default-cached-file-extensions. */
@@ -30,8 +48,52 @@ const extensions = new Set(
   ),
 );
 
+/** A directive of a rule of the phase `http_response_cache_settings`. */
+interface Directive {
+  operation: string;
+  value?: number;
+}
+
+/** A rule of the phase `http_response_cache_settings`, as a plan has it. */
+export interface CacheControlRule {
+  expression: string;
+  action: string;
+  actionParameters: Record<string, Directive>;
+}
+
+/** The answer's `Cache-Control` as the cache and the client get it: how-to/cache-response-rules/. */
+export function cacheControlOf(rules: CacheControlRule[], request: EdgeRequest, answer: OriginAnswer): string {
+  const { headers = {}, status = 200 } = answer;
+  const control = headers["cache-control"] ?? "";
+  const directives = new Map(
+    control
+      .split(",")
+      .map((one) => one.trim().toLowerCase())
+      .filter((one) => one !== "")
+      .map((one) => [one.split("=")[0] ?? "", one]),
+  );
+  for (const { expression, action, actionParameters } of rules) {
+    if (action !== "set_cache_control") throw new Error(`unknown action ${action}`);
+    if (!matches(expression, { ...request, answered: headers, status })) continue;
+    for (const [property, { operation, value }] of Object.entries(actionParameters)) {
+      const name = property === "sMaxage" ? "s-maxage" : property.replace(/[A-Z]/g, (one) => `-${one.toLowerCase()}`);
+      if (operation === "remove") directives.delete(name);
+      else directives.set(name, value === undefined ? name : `${name}=${value}`);
+    }
+  }
+  return [...directives.values()].join(", ");
+}
+
 /** Whether everybody may get this answer from the cache from now on. */
-export function isStored(rules: CacheRule[], request: EdgeRequest, answer: OriginAnswer): boolean {
+export function isStored(
+  rules: CacheRule[],
+  request: EdgeRequest,
+  origin: OriginAnswer,
+  responseRules: CacheControlRule[] = [],
+): boolean {
+  const control = cacheControlOf(responseRules, request, origin);
+  const headers = { ...origin.headers, ...(control === "" ? {} : { "cache-control": control }) };
+  const answer = { ...origin, headers };
   return isEligible(settingsOf(rules, request), request) && mayBeStored(settingsOf(rules, request), request, answer);
 }
 

@@ -11,11 +11,13 @@ export interface EdgeRequest {
   headers?: Record<string, string>;
   /** The answer's headers, in rules that see answers: by name in lower case. */
   answered?: Record<string, string>;
+  /** The answer's status, in rules that see answers. */
+  status?: number;
 }
 
 /** Whether a rule's expression matches a request. */
 export function matches(expression: string, request: EdgeRequest): boolean {
-  const tokens = expression.match(/"(?:\\.|[^"\\])*"|[a-z_.]+|\[\*\]|[()[\]{},]/g) ?? [];
+  const tokens = expression.match(/"(?:\\.|[^"\\])*"|[a-z_.]+|\d+|\[\*\]|[()[\]{},]/g) ?? [];
   if (tokens.join("") !== expression.replace(/ (?=(?:[^"]*"[^"]*")*[^"]*$)/g, ""))
     throw new Error(`unknown: ${expression}`);
   const parser = new Parser(tokens, request);
@@ -71,6 +73,10 @@ class Parser {
       this.take(")");
       return value.startsWith(start);
     }
+    if (word === "http.response.code") {
+      this.take("eq");
+      return Number(this.next()) === (this.request.status ?? 200);
+    }
     const value = this.value(word);
     const operator = this.next();
     if (operator === "eq") return value === this.text();
@@ -83,20 +89,31 @@ class Parser {
   /** `any(http.request.headers["name"][*] ne "")`: a header that is not there has no values, so none matches. */
   private anyHeader(): boolean {
     this.take("(");
+    const isLower = this.skip("lower");
+    if (isLower) this.take("(");
+    const value = this.header();
+    if (isLower) {
+      this.take(")");
+      this.take("[*]");
+    }
+    const operator = this.next();
+    const other = this.text();
+    this.take(")");
+    const compared = isLower ? value?.toLowerCase() : value;
+    if (operator === "ne") return compared !== undefined && compared !== other;
+    if (operator === "contains") return compared?.includes(other) === true;
+    throw new Error(`unknown operator ${operator}`);
+  }
+
+  private header(): string | undefined {
     const field = this.next();
     const headers = { "http.request.headers": this.request.headers, "http.response.headers": this.request.answered };
     if (!Object.hasOwn(headers, field)) throw new Error(`unknown field ${field}`);
     this.take("[");
     const name = this.text();
-    const value = headers[field as keyof typeof headers]?.[name];
     this.take("]");
     this.take("[*]");
-    const operator = this.next();
-    const other = this.text();
-    this.take(")");
-    if (operator === "ne") return value !== undefined && value !== other;
-    if (operator === "contains") return value?.includes(other) === true;
-    throw new Error(`unknown operator ${operator}`);
+    return headers[field as keyof typeof headers]?.[name];
   }
 
   /** A field, or its letters in lower case. */

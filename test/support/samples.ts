@@ -430,6 +430,7 @@ export const samples: Record<string, Sample[]> = {
       name: "cdn",
       args: {
         ...door,
+        plan: "enterprise",
         certificateHostnames: ["blog.example.com", "*.example.com"],
         hosts: [
           { hostname: "shop.example.com", routes: [{ path: "/", origins: hosts }] },
@@ -440,7 +441,10 @@ export const samples: Record<string, Sample[]> = {
               { path: "/", origins: hosts },
               { path: "/api", origins: hosts },
             ],
-            cachedPaths: ["/images/", "/assets/"],
+            cachedPaths: [
+              { path: "/images/", immutable: true },
+              { path: "/assets/", freshSeconds: 60, queryParameters: ["page", "sort"] },
+            ],
           },
           { hostname: "example.com", redirectTo: "www.example.com" },
           { hostname: "old.example.com", redirectTo: "www.example.com" },

@@ -1,0 +1,31 @@
+// `groundplan cache`: what Cloudflare's edge keeps for an environment.
+import { createRequire } from "node:module";
+import type { Command } from "commander";
+import type { PurgeOptions } from "../commands/cache-purge";
+
+const load = createRequire(__filename);
+
+const several = (value: string, before: string[] = []): string[] => [...before, value];
+
+/** Adds the commands. Each one's code is loaded when it runs. */
+export function addCacheCommands(program: Command): void {
+  const cache = program.command("cache").description("what the edge keeps; see components/cdn/README.md");
+  cache
+    .command("purge")
+    .description(
+      "make the edge forget answers, so that the next request gets the origin's; CLOUDFLARE_API_TOKEN needs the permission Cache Purge and no other",
+    )
+    .argument("<environment>", "the stack, by the name of its Pulumi.<name>.yaml")
+    .option("--prefix <prefix>", "host name and beginning of a path, such as example.com/assets (repeatable)", several)
+    .option("--tag <tag>", "a text that answers carried in Cache-Tag (repeatable)", several)
+    .option("--host <name>", "everything of a host name (repeatable)", several)
+    .option("--url <url>", "one URL, with its query (repeatable)", several)
+    .option("--everything", "all that the zone has in the cache")
+    .option("--zone <id>", "the zone (default: cloudflareZoneId of the environment)")
+    .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+    .option("--json", "print one JSON document and nothing else on standard output")
+    .action(async (environment: string, options: PurgeOptions) => {
+      const { cachePurge } = load("../commands/cache-purge") as typeof import("../commands/cache-purge");
+      await cachePurge(environment, options);
+    });
+}
