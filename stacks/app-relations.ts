@@ -2,6 +2,7 @@
 import { rules } from "../components";
 import { registries } from "./app-images";
 import { routesOf, type Applications } from "./application";
+import { calls, routed } from "./call-relations";
 import { knownOf, type Known } from "./known-apps";
 import type { Finding, Relation } from "./relations";
 import { workloadOf } from "./workloads";
@@ -39,6 +40,8 @@ export function appRelations(applications: Applications): Relation[] {
     named(applications),
     each(processes),
     each(served),
+    each(routed),
+    calls(applications),
     each(instances),
     hostnames(applications),
     registries(applications),

@@ -22,8 +22,20 @@ export interface UsesBucket extends Pick<
   servedAt?: string;
 }
 
+/** A server of another application of the environment, which it calls. Its variables name the parts `url`, `host` and `port`. */
+export interface UsesCall {
+  kind: "call";
+  /** Name of the other application. */
+  application: string;
+  /** Its process, which is `private`; the default is `web`. */
+  process?: string;
+}
+
+/** What keeps data of an application. */
+export type UsesData = UsesDatabase | UsesCache | UsesBucket;
+
 /** What an application asks for. */
-export type Uses = UsesDatabase | UsesCache | UsesBucket;
+export type Uses = UsesData | UsesCall;
 
 /** What an environment tells an application. */
 export interface Facts {
@@ -36,7 +48,7 @@ export type Specification = Omit<Workload, "image">;
 
 /** What an application is, the same in every environment. Images, host names and sizes are in the configuration, `groundplan:apps`. */
 export interface Application {
-  /** Data of its own, by the names that its `bound` variables use. */
+  /** Data of its own, and servers of others, by the names that its `bound` variables use. */
   uses?: { [binding: string]: Uses };
   /**
    * Processes that answer under its host names, by path; the default is `web` for every path, if it has a port. `{}` is for a server that

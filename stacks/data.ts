@@ -9,7 +9,7 @@ import {
   type WorkloadIdentity,
 } from "../components";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Uses } from "./application";
+import type { UsesData } from "./application";
 import type { Config } from "./config";
 import type { Ground } from "./ground";
 
@@ -55,7 +55,7 @@ export function dataOf(
   config: Config,
   { platform, cloud, configured }: Ground,
   { postgres, cache, protected: isProtected }: DataSettings,
-  { app, binding, uses, identity }: { app: string; binding: string; uses: Uses; identity: WorkloadIdentity },
+  { app, binding, uses, identity }: { app: string; binding: string; uses: UsesData; identity: WorkloadIdentity },
 ): Used {
   const name = `${app}-${binding}`;
   const { region } = config;
@@ -76,7 +76,7 @@ export function dataOf(
 }
 
 /** What the component takes of what an application says. */
-function argumentsOf<Asked extends Uses>(uses: Asked): Omit<Asked, "kind" | "servedAt"> {
+function argumentsOf<Asked extends UsesData>(uses: Asked): Omit<Asked, "kind" | "servedAt"> {
   const own = Object.entries(uses).filter(([word]) => word !== "kind" && word !== "servedAt");
   return Object.fromEntries(own) as Omit<Asked, "kind" | "servedAt">;
 }

@@ -4,12 +4,14 @@ import {
   AppIdentity,
   type AppBucket,
   type AppOnCloudRun,
+  type Binding,
   type SecretSyncGithub,
   type Workload,
 } from "../components";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { AppConfig } from "./app-keys";
 import { applicationOf, routesOf, type Application, type Applications } from "./application";
+import { callsOf, serverBinding } from "./calls";
 import type { Config } from "./config";
 import { dataOf, type DataSettings } from "./data";
 import type { Ground } from "./ground";
@@ -42,6 +44,9 @@ export interface Server {
 /** An application that runs. */
 export interface Tenant {
   name: string;
+  app: App;
+  inCloudRun: boolean;
+  inCluster: boolean;
   hostnames: string[];
   /** Servers by the paths that lead to them. */
   routes: { path: string; server: Server }[];
@@ -49,35 +54,55 @@ export interface Tenant {
   served: { label: string; bucket: AppBucket }[];
 }
 
-/** Every application that the configuration names. */
+/** Every application that the configuration names. One comes after those that it calls, of which none calls it. */
 export function runApps(
   config: Config,
   applications: Applications,
   ground: Ground,
   settings: TenantSettings,
 ): Tenant[] {
-  return Object.entries(config.apps).map(([name, app]) =>
-    runApp(config, { name, app, application: applicationOf(applications, name) }, ground, settings),
-  );
+  const running = new Map<string, Tenant>();
+  const run = (name: string): Tenant => {
+    const known = running.get(name);
+    if (known !== undefined) return known;
+    const app = config.apps[name];
+    if (app === undefined) throw new pulumi.RunError(`apps.${name}: the configuration has no such application`);
+    const application = applicationOf(applications, name);
+    const servers = callsOf(application).map(({ binding, application: called, process }) => {
+      return [binding, serverBinding(run(called), process)] as const;
+    });
+    const tenant = runApp(config, { name, app, application, servers: Object.fromEntries(servers) }, ground, settings);
+    running.set(name, tenant);
+    return tenant;
+  };
+  return Object.keys(config.apps).map(run);
 }
 
 interface Asked {
   name: string;
   app: AppConfig;
   application: Application;
+  /** What it calls, by the name of the binding. */
+  servers: { [binding: string]: Binding };
 }
 
 function runApp(config: Config, asked: Asked, ground: Ground, settings: TenantSettings): Tenant {
-  const { name, app, application } = asked;
+  const { name, app, application, servers } = asked;
   const identity = new AppIdentity(name, {}, ground.cloud);
-  const uses = Object.entries(application.uses ?? {}).map(([binding, one]) => ({
-    ...one,
-    name: binding,
-    made: dataOf(config, ground, settings, { app: name, binding, uses: one, identity }),
-  }));
+  const uses = Object.entries(application.uses ?? {}).flatMap(([binding, one]) =>
+    one.kind === "call"
+      ? []
+      : [
+          {
+            ...one,
+            name: binding,
+            made: dataOf(config, ground, settings, { app: name, binding, uses: one, identity }),
+          },
+        ],
+  );
   const { bindings, ...own } = workloadOf(application, app);
   const bound = Object.fromEntries(uses.map(({ name: binding, made }) => [binding, made.binding]));
-  const workload: Workload = { ...own, bindings: { ...bindings, ...bound } };
+  const workload: Workload = { ...own, bindings: { ...bindings, ...bound, ...servers } };
   const databases = uses.filter(({ kind }) => kind === "database").map(({ name: binding }) => [binding, {}]);
   const { inCloudRun, inCluster } = runtimesOf(application, ground);
   const running = new App(
@@ -104,7 +129,7 @@ function runApp(config: Config, asked: Asked, ground: Ground, settings: TenantSe
     path,
     server: serverOf(asked, running, process, workload, { inCloudRun, inCluster }),
   }));
-  return { name, hostnames: app.hostnames, routes, served };
+  return { name, app: running, inCloudRun, inCluster, hostnames: app.hostnames, routes, served };
 }
 
 /** Who reads back what a deployment writes. */

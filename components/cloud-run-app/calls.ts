@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { step } from "../internal/show";
 import { ArgumentError, type Arguments } from "../internal/validation";
 import { WorkloadEgress } from "../workload/args";
-import { localAddress, urlOf, type Address, type CompleteCall } from "../workload/calls";
+import { localAddress, partsNamed, urlOf, type Address, type CompleteCall } from "../workload/calls";
 import { refuseInJobs, type CallTarget } from "../workload/calls-container";
 import type { CompleteWorkload } from "../workload/defaults";
 import { CloudRunIngress } from "./args";
@@ -57,14 +57,20 @@ export function callsFrom(
   };
 }
 
-/** With egress to the internet, a program's own calls do not come from the network, where alone a private server answers. */
+/**
+ * With egress to the internet, a program's own calls do not come from the network, where alone a private server answers. Callers that use the
+ * container beside them, and name no `serviceUrl`, are none of these.
+ */
 function reachable(
   subject: string,
-  { egress }: CompleteWorkload,
-  { binding, cloudRun }: CompleteCall,
+  { egress, bound, processes }: CompleteWorkload,
+  call: CompleteCall,
   url: pulumi.Output<string>,
 ): pulumi.Output<string> {
-  if (egress !== WorkloadEgress.Internet) return url;
+  const { binding, cloudRun } = call;
+  const variables = [...bound, ...processes.flatMap((process) => process.bound)];
+  const isNamed = variables.some(({ pieces }) => partsNamed(pieces, call).includes("serviceUrl"));
+  if (egress !== WorkloadEgress.Internet || !isNamed) return url;
   return pulumi.all([url, cloudRun?.private, cloudRun?.serviceName]).apply(([known, isPrivate, name]) => {
     if (isPrivate !== true) return known;
     throw new ArgumentError(

@@ -215,3 +215,65 @@ for (const [title, wrong, message] of [
     assert.deepEqual(deployment.children("shop"), []);
   });
 }
+
+/** Who may call which service, in the order of the names. */
+function grantsOf({ resources }: Deployment): [name: string, server: unknown, location: unknown, member: unknown][] {
+  return resources
+    .filter(({ inputs }) => inputs["role"] === "roles/run.servicesInvoker")
+    .map(({ name, inputs }): [string, unknown, unknown, unknown] => [
+      name,
+      inputs["name"],
+      inputs["location"],
+      inputs["member"],
+    ])
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+const [region, second] = ["europe-west1", "europe-west4"];
+const calling: AppArgs["workload"] = {
+  image: parts.image,
+  processes: { web: { port: 8080, scaling: { min: 1 } }, live: { port: 8081, private: true, scaling: { min: 1 } } },
+  bindings: { users: { cloudRun: parts.runServer }, live: { process: "live" } },
+  bound: { USERS_URL: "{users.url}", LIVE_URL: "{live.url}" },
+};
+const member = "serviceAccount:app-shop@acme-test.iam.gserviceaccount.com";
+
+for (const [on, given, expected] of [
+  [
+    "both runtimes",
+    {},
+    [
+      [`shop-calls.live-${region}`, "shop-live", region, member],
+      [`shop-calls.live-${second}`, "shop-live", second, member],
+      [`shop-calls.users-${region}`, "users-api", region, member],
+      [`shop-calls.users-${second}`, "users-api", second, member],
+    ],
+  ],
+  // Its own process is in the cluster, where a network policy lets it in.
+  ["Kubernetes alone", { cloudRun: undefined }, [[`shop-calls.users-${region}`, "users-api", region, member]]],
+  [
+    "Cloud Run alone",
+    { kubernetes: undefined, regions: [region] },
+    [
+      [`shop-calls.live-${region}`, "shop-live", region, member],
+      [`shop-calls.users-${region}`, "users-api", region, member],
+    ],
+  ],
+] as [string, Partial<AppArgs>, unknown[]][]) {
+  test(`on ${on} an application gives itself the right to call, each server in each region once`, async () => {
+    assert.deepEqual(grantsOf(await create({ workload: calling, ...given })), expected);
+  });
+}
+
+test("the right to call stays while an application moves from one runtime to the other", async () => {
+  const state = emptyState();
+  const on = (runtimes: Partial<AppArgs>) => () => {
+    new App("shop", { ...args, workload: calling, regions: [region], ...runtimes }, withVault());
+  };
+  const steps = [{ kubernetes: undefined }, {}, { cloudRun: undefined }] as Partial<AppArgs>[];
+  for (const [index, step] of steps.entries()) {
+    const { resources } = await run(on(step), { state });
+    const granted = resources.find(({ name }) => name === `shop-calls.users-${region}`);
+    assert.equal(granted?.operation, index === 0 ? "create" : "same");
+  }
+});

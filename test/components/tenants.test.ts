@@ -1,11 +1,12 @@
-// The ground does not know its tenants: four applications of different kinds on one ground, on both runtimes, come, change and
-// go, and nothing of the ground or of another one changes. One of another program attaches by values alone.
+// The ground does not know its tenants: applications of different kinds on one ground, on both runtimes, come, change and go, and
+// nothing of the ground or of another one changes, of one that calls or is called neither. One of another program attaches by values alone.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import {
   App,
   AutopilotCluster,
+  entry,
   Network,
   Postgres,
   PostgresDatabase,
@@ -65,33 +66,61 @@ function lay(options: pulumi.ComponentResourceOptions): Ground {
 interface Tenant {
   keys: string[];
   usesDatabase?: boolean;
+  /** Another one whose `web` it calls. */
+  calls?: string;
   processes?: { [name: string]: WorkloadProcess };
   runs: ("cloudRun" | "cluster")[];
   change: Partial<Tenant>;
 }
 
-/** Two that run the same image, one with a database, one on both runtimes, one without keys. */
+/** One with a database that calls one without keys, both on both runtimes, and one on each. */
 const tenants: { [name: string]: Tenant } = {
-  shop: { keys: ["API_KEY"], usesDatabase: true, runs: ["cloudRun", "cluster"], change: { keys: ["API_KEY", "MORE"] } },
+  shop: {
+    keys: ["API_KEY"],
+    usesDatabase: true,
+    calls: "site",
+    runs: ["cloudRun", "cluster"],
+    change: { keys: ["API_KEY", "MORE"], calls: "" },
+  },
   mail: { keys: ["SMTP_PASSWORD"], runs: ["cluster"], change: { usesDatabase: true } },
   blog: { keys: ["TOKEN"], runs: ["cloudRun"], change: { runs: ["cloudRun", "cluster"] } },
-  site: { keys: [], runs: ["cloudRun"], change: { keys: ["FIRST"] } },
+  site: {
+    keys: [],
+    runs: ["cloudRun", "cluster"],
+    processes: { web: { port: 8080, private: true, scaling: { min: 1 } } },
+    change: { keys: ["FIRST"] },
+  },
 };
 
-function settle(name: string, tenant: Tenant, ground: Ground, options: pulumi.ComponentResourceOptions): void {
+function settle(
+  name: string,
+  tenant: Tenant,
+  ground: Ground,
+  options: pulumi.ComponentResourceOptions,
+  running: { [name: string]: App } = {},
+): App {
   const { database, ...platform } = ground;
+  const called = running[tenant.calls ?? ""];
   const workload: Workload = {
     image: `docker.io/acme/web@sha256:${"0123456789abcdef".repeat(4)}`,
     processes: { web: { port: 8080, health: { path: "/health" }, scaling: { min: 1 } }, ...tenant.processes },
     secrets: Object.fromEntries(tenant.keys.map((key) => [key, { generate: {} }])),
-    ...(tenant.usesDatabase === true
-      ? {
-          bindings: { main: database },
-          bound: { DATABASE_URL: "postgresql://{main.username}:{main.password}@{main.host}" },
-        }
-      : {}),
+    bindings: {
+      ...(tenant.usesDatabase === true ? { main: database } : {}),
+      ...(called === undefined
+        ? {}
+        : {
+            api: { cloudRun: entry(called.cloudRunServers, "web"), kubernetes: entry(called.kubernetesServers, "web") },
+          }),
+    },
+    bound: {
+      ...(tenant.usesDatabase === true
+        ? { DATABASE_URL: "postgresql://{main.username}:{main.password}@{main.host}" }
+        : {}),
+      ...(called === undefined ? {} : { API_URL: "{api.url}" }),
+    },
   };
-  new App(
+  return new App(
     name,
     {
       platform,
@@ -108,10 +137,15 @@ function house(names: string[], changed?: string): () => void {
   return () => {
     const options = withVault();
     const ground = lay(options);
-    for (const name of names) {
+    const running: { [name: string]: App } = {};
+    // Whoever calls comes after what it calls.
+    const callers = names.filter((name) => tenants[name]?.calls !== undefined);
+    const inOrder = [...names.filter((name) => !callers.includes(name)), ...callers];
+    for (const name of inOrder) {
       const tenant = tenants[name];
       assert.ok(tenant);
-      settle(name, name === changed ? { ...tenant, ...tenant.change } : tenant, ground, options);
+      const now = name === changed ? { ...tenant, ...tenant.change } : tenant;
+      running[name] = settle(name, now, ground, options, running);
     }
   };
 }
@@ -126,7 +160,8 @@ function elsewhere({ resources }: Deployment, app: string): string[] {
 
 for (const app of Object.keys(tenants)) {
   test(`${app} comes, changes and goes, and nothing else changes`, async () => {
-    const all = Object.keys(tenants);
+    // Whoever calls it is not there without it.
+    const all = Object.keys(tenants).filter((name) => tenants[name]?.calls !== app || name === app);
     const others = all.filter((name) => name !== app);
     const state = emptyState();
     await deploy(house(others), { state });
@@ -137,6 +172,13 @@ for (const app of Object.keys(tenants)) {
     }
   });
 }
+
+test("a server changes while another application calls it, and nothing of the caller changes", async () => {
+  const state = emptyState();
+  const all = Object.keys(tenants);
+  await deploy(house(all), { state });
+  assert.deepEqual(elsewhere(await deploy(house(all, "site"), { state }), "site"), []);
+});
 
 test("an application of another program attaches to the ground by values", async () => {
   const first = await deploy(() => {
