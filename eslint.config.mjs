@@ -31,7 +31,7 @@ const ambient = [
 ];
 
 export default tseslint.config(
-  { ignores: ["dist/", "node_modules/", ".groundplan/", "examples/*/node_modules/"] },
+  { ignores: ["dist/", "node_modules/", ".groundplan/", "examples/*/node_modules/", "examples/*/site/"] },
   eslint.configs.recommended,
   {
     files: ["**/*.cjs", "bin/*.js"],

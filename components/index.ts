@@ -27,6 +27,7 @@ export * as rules from "./rules";
 export * from "./secret-store";
 export * from "./secret-sync";
 export * from "./secret-sync-app";
+export * from "./static-site";
 export * from "./transforms";
 export * from "./vault";
 export * from "./vault-secrets-operator";

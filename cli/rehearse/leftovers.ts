@@ -7,7 +7,7 @@ import type { Stage } from "./stage";
 
 /** Made by a service itself, what a zone always has, or deleted and kept for a while. */
 const BY_SERVICES =
-  /operations\/|^policy |^serviceusage:|cryptoKeyVersions\/|\/settings(\/|$)|\/subdomain$|\/users$|origin_tls_client_auth\/settings$|\/(bot_management|leaked-credential-checks|url_normalization)$/;
+  /operations\/|^policy |^serviceusage:|cryptoKeyVersions\/|\/settings(\/|$)|\/subdomain$|\/users$|origin_tls_client_auth\/settings$|\/(bot_management|leaked-credential-checks|url_normalization)$|^cloudflare:(assets-session|accounts\/[^/]+\/assets)\//;
 
 /** Everything behind the simulated APIs, and in the cluster, that no resource of the state stands for. */
 export async function allLeftovers({ apis, kubernetes }: Stage, resources: StateResource[]): Promise<string[]> {

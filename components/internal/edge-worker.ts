@@ -1,3 +1,4 @@
+import type * as cloudflare from "@pulumi/cloudflare";
 import { WorkersScript } from "@pulumi/cloudflare/workersScript";
 import { WorkersScriptSubdomain } from "@pulumi/cloudflare/workersScriptSubdomain";
 import type * as pulumi from "@pulumi/pulumi";
@@ -31,6 +32,9 @@ export function scriptName(name: string, zoneName: string): string {
  * (https://developers.cloudflare.com/workers/configuration/routing/workers-dev/), although it is switched off there.
  */
 export const longestScriptName = 63;
+
+/** Files that Cloudflare serves by itself, and how. */
+type Files = cloudflare.types.input.WorkersScriptAssets;
 
 /** A binding of a Worker, as Cloudflare's API has it. */
 interface Binding {
@@ -90,6 +94,25 @@ export function createRouter(
   );
 }
 
+/** Deploys `edge/site.ts`, which says what its bindings are, beside the files that it stands for. Children are named `name`. */
+export function createSiteWorker(
+  parent: pulumi.Resource,
+  name: string,
+  zone: CloudflareZone,
+  files: Files,
+  texts: Record<string, pulumi.Input<string>>,
+  hooks: pulumi.ResourceHookBinding,
+): WorkersScript {
+  const bindings = [...textBindings(texts), { type: "assets", name: "ASSETS" }];
+  return deployWorker(parent, name, zone, "site", bindings, [], { args: { assets: files }, options: { hooks } });
+}
+
+/** What only some Workers have. */
+interface More {
+  args?: { assets: Files };
+  options?: { hooks: pulumi.ResourceHookBinding };
+}
+
 function textBindings(texts: Record<string, pulumi.Input<string>>): Binding[] {
   return Object.entries(texts).map(([name, text]) => ({ type: "plain_text", name, text }));
 }
@@ -101,6 +124,7 @@ function deployWorker(
   worker: WorkerFile,
   bindings: Binding[],
   dependsOn: pulumi.Resource[],
+  more: More = {},
 ): WorkersScript {
   const script = new WorkersScript(
     name,
@@ -113,10 +137,12 @@ function deployWorker(
       // In the order of their names, so that a change of the program's order is no change of the Worker.
       bindings: [...bindings].sort((one, other) => (one.name < other.name ? -1 : 1)),
       observability,
+      ...more.args,
     },
     {
       parent,
       dependsOn,
+      ...more.options,
       // Cloudflare answers with fields that it has added, and the provider takes them for changes
       // (https://github.com/cloudflare/terraform-provider-cloudflare/issues/7326).
       ignoreChanges: ["observability.headSamplingRate", "observability.logs", "observability.traces"],

@@ -6,7 +6,7 @@ import { bundled } from "./program-bundle";
 const settings = { platform: "neutral", format: "esm", target: "es2022" };
 
 /** The Workers of `edge/`, by the names of their files. */
-export const workers = ["origin-worker", "router"] as const;
+export const workers = ["origin-worker", "router", "site"] as const;
 
 export type WorkerFile = (typeof workers)[number];
 

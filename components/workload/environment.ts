@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Binding } from "../contracts/binding";
 import type { SecretsAttachment } from "../contracts/secrets";
+import { refuseSecrets } from "../internal/public-values";
 import { listed, step } from "../internal/show";
 import type { TemplatePiece } from "../internal/template";
 import { entriesInOrder } from "../internal/unordered";
-import { Arguments, ArgumentError } from "../internal/validation";
+import { ArgumentError } from "../internal/validation";
 import type { Address } from "./calls";
 import { directoryOf } from "./directories";
 import type {
@@ -202,29 +203,14 @@ function valueOf(
 
 /** Plain variables, in the order of their names. */
 function shown(subject: string, path: string, env: Variables): PlainVariable[] {
-  const isChecked = pulumi.output(refuseSecrets(subject, path, Object.entries(env)));
+  const remedy = (name: string): string =>
+    `${name} would be readable to whoever may see the deployment: take it out of env, put its value into Vault ` +
+    "and its name into workload.secrets";
+  const isChecked = pulumi.output(refuseSecrets({ subject, path, entries: Object.entries(env), remedy }));
   return entriesInOrder(env).map(([name, value]) => ({
     name,
     value: typeof value === "string" ? value : isChecked.apply(() => pulumi.output(value)),
   }));
-}
-
-/** Whether a value is secret is known even where the value itself is not, so that a plan fails already. */
-async function refuseSecrets(
-  subject: string,
-  path: string,
-  env: [name: string, value: pulumi.Input<string>][],
-): Promise<boolean> {
-  const check = new Arguments(subject);
-  for (const [name, value] of env) {
-    if (typeof value === "string" || !(await pulumi.isSecret(pulumi.output(value)))) continue;
-    const remedy =
-      `${name} would be readable to whoever may see the deployment: take it out of env, put its value into Vault ` +
-      "and its name into workload.secrets";
-    check.problem(step(path, name), undefined, remedy, "[secret]");
-  }
-  check.done();
-  return true;
 }
 
 /** Where the value of each variable is. A key that the attachment lacks is an error once that is known. */

@@ -101,6 +101,10 @@ const rows: Record<string, Row> = {
     kind: "content",
     third: "projects/acme-test/notificationChannels/3",
   },
+  "StaticSite.immutablePaths": { empty: "own", kind: "content", third: "/media/" },
+  "StaticSite.alsoPublish": { empty: "none", kind: "content", third: "/.d" },
+  "StaticSite.endpoints": { empty: "none", kind: "content", third: ["events", "/events"] },
+  "StaticSite.settings": { empty: "none", kind: "content", third: ["language", "de"] },
   "Workload.processes": {
     empty: "refused",
     kind: "resources",

@@ -175,9 +175,16 @@ describe("the published package", () => {
     assert.match(await consumer.run("npm", "test"), /^(#|ℹ) pass 2$/m);
   });
 
-  test("a product, its parts, two applications, one of another team, and a worker come up with it", async () => {
-    const tests = await consumer.beside("product", "one-app", "two-apps", "another-team", "queue-worker");
-    assert.match(tests, /^(#|ℹ) pass 7$/m);
+  test("a product, its parts, two applications, one of another team, a worker, and a site with its API come up with it", async () => {
+    const tests = await consumer.beside(
+      "product",
+      "one-app",
+      "two-apps",
+      "another-team",
+      "queue-worker",
+      "site-and-api",
+    );
+    assert.match(tests, /^(#|ℹ) pass 8$/m);
     assert.match(tests, /^(#|ℹ) fail 0$/m);
   });
 

@@ -3,6 +3,7 @@
 import {
   CloudRunIngress,
   SidecarStart,
+  TrailingSlash,
   VolumeKind,
   WorkloadEgress,
   WorkloadProtocol,
@@ -22,6 +23,7 @@ import {
   type WorkloadIdentity,
 } from "../../components";
 import { pgpKeys } from "./pgp-keys";
+import { folderOf } from "./site-folder";
 import * as parts from "./workload";
 
 /** A component's name and its arguments. */
@@ -874,6 +876,26 @@ export const samples: Record<string, Sample[]> = {
         version: "1.4.1",
         replicas: 2,
         notificationChannels: channels,
+      },
+    },
+  ],
+  StaticSite: [
+    {
+      name: "shop",
+      args: {
+        zone,
+        folder: folderOf({ "index.html": "page", ".a": "a", ".b": "b", ".d": "d", "fonts/a.txt": "font" }),
+        buildCommand: "pnpm build",
+        path: "/shop",
+        fallback: "/index.html",
+        trailingSlash: TrailingSlash.Never,
+        immutablePaths: ["/fonts/", "/images/"],
+        sourceMaps: true,
+        alsoPublish: ["/.a", "/.b"],
+        fileLimit: 100,
+        endpoints: { api: "/api", live: "wss://live.example.com" },
+        settings: { key: "pk", theme: "dark" },
+        hostname: "www.example.com",
       },
     },
   ],

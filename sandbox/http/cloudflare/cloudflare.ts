@@ -6,6 +6,7 @@ import type { Answer, Call, Noter } from "../call";
 import { merged, shown, tableOf } from "../call";
 import { hex, now } from "../google/values";
 import type { ApiStore } from "../store";
+import { assets } from "./assets";
 import { rulesets } from "./rulesets";
 import { workers } from "./workers";
 import { zones } from "./zones";
@@ -54,7 +55,14 @@ export function cloudflare(world: CloudflareWorld, call: Call): Answer {
     path: call.path.replace(/^\/client\/v4\//, ""),
     body: (isForm ? undefined : tableOf(call.body)) ?? {},
   };
-  return zones(request) ?? workers(request) ?? rulesets(request) ?? certificates(request) ?? collection(request);
+  return (
+    zones(request) ??
+    assets(request) ??
+    workers(request) ??
+    rulesets(request) ??
+    certificates(request) ??
+    collection(request)
+  );
 }
 
 function certificates({ world, call, path, body }: CloudflareRequest): Answer | undefined {

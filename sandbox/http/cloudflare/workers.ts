@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import type { Properties } from "../../model";
 import type { Answer } from "../call";
 import { hex, now } from "../google/values";
+import { filesOf } from "./assets";
 import { failed, key, note, ok, type CloudflareRequest } from "./cloudflare";
 
 const MODULE = "application/javascript+module";
@@ -91,14 +92,16 @@ function upload(request: CloudflareRequest, path: string, before: Properties | u
   }
   const etag = createHash("sha256").update(code).digest("hex");
   const created = before?.["created_on"] ?? now();
-  world.store.put(key(path), { metadata, content: code, etag, created_on: created, modified_on: now() });
+  const assets = filesOf(request, metadata);
+  const made = { metadata, content: code, etag, created_on: created, modified_on: now() };
+  world.store.put(key(path), { ...made, ...(assets === undefined ? {} : { assets }) });
   return ok({
     ...{
       id: path.split("/").at(-1) ?? "",
       etag,
       tag: hex(32),
       handlers: ["fetch"],
-      has_assets: false,
+      has_assets: assets !== undefined,
       has_modules: true,
     },
     ...{ created_on: created, modified_on: now(), usage_model: "standard", logpush: false, startup_time_ms: 5 },
