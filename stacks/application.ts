@@ -7,6 +7,18 @@ export interface UsesDatabase {
   kind: "database";
 }
 
+/** The replica of one of its databases, for reads that may be some seconds old: `host` is the replica's, and the login reads. */
+export interface UsesReplica {
+  kind: "replica";
+  /** Binding of the database. */
+  of: string;
+  /**
+   * Whether it reads from the primary where there is no replica, as in an environment of one region or after a failover; the default is
+   * `false`, which refuses such an environment.
+   */
+  orPrimary?: boolean;
+}
+
 /** A cache of its own. The environment says how large it is. */
 export interface UsesCache extends Pick<CacheArgs, "evictionPolicy" | "version" | "parameters"> {
   kind: "cache";
@@ -35,7 +47,7 @@ export interface UsesCall {
 export type UsesData = UsesDatabase | UsesCache | UsesBucket;
 
 /** What an application asks for. */
-export type Uses = UsesData | UsesCall;
+export type Uses = UsesData | UsesReplica | UsesCall;
 
 /** What an environment tells an application. */
 export interface Facts {

@@ -8,8 +8,8 @@ import {
   type PostgresArgs,
   type WorkloadIdentity,
 } from "../components";
-import type * as pulumi from "@pulumi/pulumi";
-import type { UsesData } from "./application";
+import { RunError, type Output } from "@pulumi/pulumi";
+import type { Uses, UsesData, UsesReplica } from "./application";
 import type { Config } from "./config";
 import type { Ground } from "./ground";
 
@@ -45,9 +45,11 @@ export interface DataSettings {
 
 /** Something that an application uses, as its workload is told of it. */
 export interface Used {
-  binding: pulumi.Output<Binding>;
+  binding: Output<Binding>;
   /** A bucket. */
   bucket?: AppBucket;
+  /** A database. */
+  database?: PostgresDatabase;
 }
 
 /** Makes one thing that an application uses, called after both. A database's name is one that PostgreSQL takes without quotes. */
@@ -64,7 +66,8 @@ export function dataOf(
   if (uses.kind === "database") {
     const database = (binding === "main" ? app : name).replaceAll("-", "_");
     const args = { server: postgres, store: platform.store, database, protected: isProtected };
-    return new PostgresDatabase(name, args, configured);
+    const made = new PostgresDatabase(name, args, configured);
+    return { binding: made.binding, database: made };
   }
   if (uses.kind === "cache") {
     const asked = argumentsOf(uses);
@@ -73,6 +76,37 @@ export function dataOf(
   const asked = argumentsOf(uses);
   const bucket = new AppBucket(name, { ...kept, identity, ...asked }, cloud);
   return { binding: bucket.binding, bucket };
+}
+
+/** What an application makes of its own, and then the replicas of that. */
+export function usedBy(
+  app: string,
+  uses: { [binding: string]: Uses },
+  make: (binding: string, uses: UsesData) => Used,
+): { name: string; uses: Uses; made: Used }[] {
+  const own = Object.entries(uses).flatMap(([name, one]) =>
+    one.kind === "replica" || one.kind === "call" ? [] : [{ name, uses: one, made: make(name, one) }],
+  );
+  const replicas = Object.entries(uses).flatMap(([name, one]) =>
+    one.kind === "replica" ? [{ name, uses: one, made: { binding: replicaOf(app, name, one, own) } }] : [],
+  );
+  return [...own, ...replicas];
+}
+
+function replicaOf(
+  app: string,
+  name: string,
+  { of, orPrimary = false }: UsesReplica,
+  own: { name: string; made: Used }[],
+): Output<Binding> {
+  const database = own.find((one) => one.name === of)?.made.database;
+  const at = `stacks/apps/${app}.ts: uses.${name}`;
+  if (database === undefined) throw new RunError(`${at}.of: "${of}"; name a database among its uses`);
+  if (database.replicaBinding !== undefined) return database.replicaBinding;
+  if (orPrimary) return database.readerBinding;
+  throw new RunError(
+    `${at}: the database server has no replica here; set orPrimary: true, or leave the application out`,
+  );
 }
 
 /** What the component takes of what an application says. */

@@ -13,7 +13,7 @@ import type { AppConfig } from "./app-keys";
 import { applicationOf, routesOf, type Application, type Applications } from "./application";
 import { callsOf, serverBinding } from "./calls";
 import type { Config } from "./config";
-import { dataOf, type DataSettings } from "./data";
+import { dataOf, usedBy, type DataSettings } from "./data";
 import type { Ground } from "./ground";
 import { member } from "./members";
 import { workloadOf } from "./workloads";
@@ -89,21 +89,14 @@ interface Asked {
 function runApp(config: Config, asked: Asked, ground: Ground, settings: TenantSettings): Tenant {
   const { name, app, application, servers } = asked;
   const identity = new AppIdentity(name, {}, ground.cloud);
-  const uses = Object.entries(application.uses ?? {}).flatMap(([binding, one]) =>
-    one.kind === "call"
-      ? []
-      : [
-          {
-            ...one,
-            name: binding,
-            made: dataOf(config, ground, settings, { app: name, binding, uses: one, identity }),
-          },
-        ],
+  const uses = usedBy(name, application.uses ?? {}, (binding, one) =>
+    dataOf(config, ground, settings, { app: name, binding, uses: one, identity }),
   );
   const { bindings, ...own } = workloadOf(application, app);
   const bound = Object.fromEntries(uses.map(({ name: binding, made }) => [binding, made.binding]));
   const workload: Workload = { ...own, bindings: { ...bindings, ...bound, ...servers } };
-  const databases = uses.filter(({ kind }) => kind === "database").map(({ name: binding }) => [binding, {}]);
+  const hasUsers = ["database", "replica"];
+  const databases = uses.filter((one) => hasUsers.includes(one.uses.kind)).map(({ name: binding }) => [binding, {}]);
   const { inCloudRun, inCluster } = runtimesOf(application, ground);
   const running = new App(
     name,
@@ -120,9 +113,9 @@ function runApp(config: Config, asked: Asked, ground: Ground, settings: TenantSe
     },
     ground.configured,
   );
-  const served = uses.flatMap((one) =>
-    one.kind === "bucket" && one.servedAt !== undefined && one.made.bucket !== undefined
-      ? [{ label: one.servedAt, bucket: one.made.bucket }]
+  const served = uses.flatMap(({ uses: one, made: { bucket } }) =>
+    one.kind === "bucket" && one.servedAt !== undefined && bucket !== undefined
+      ? [{ label: one.servedAt, bucket }]
       : [],
   );
   const routes = routesOf(application).map(([path, process]) => ({

@@ -1,4 +1,5 @@
 // Hands the writes over to the other region: `groundplan postgres failover`, and `failback` for the way home.
+import { isTable } from "../../sandbox";
 import type { Facts } from "./facts";
 import type { Instance, Plan, Task } from "./model";
 import { fencing, isFenced } from "./read";
@@ -15,7 +16,8 @@ export interface Wish {
 export function failover(facts: Facts, wish: Wish): Plan {
   const { source, target } = facts;
   const isPlus = target?.settings["edition"] === "ENTERPRISE_PLUS";
-  const tasks = wish.cancel ? takeBack(facts) : isPlus ? ofPlus(facts, wish) : ofEnterprise(facts, wish);
+  const handOver = isPlus ? ofPlus : ofEnterprise;
+  const tasks = wish.cancel ? takeBack(facts) : [...handOver(facts, wish), backedUp(facts)];
   const isOver = hasTaken(facts);
   return {
     tasks,
@@ -121,6 +123,21 @@ function ofPlus(facts: Facts, { acceptLoss }: Wish): Task[] {
   ];
 }
 
+/** A new primary has no backups, as the replica that it was. What else they are set to comes with `up`. */
+function backedUp({ target, to }: Facts): Task {
+  const backups = { enabled: true, pointInTimeRecoveryEnabled: true };
+  return {
+    title: `turn the backups of ${to} on`,
+    isDone: target !== undefined && target.follows === undefined && hasBackups(target),
+    change: { kind: "patch", instance: to, body: { settings: { backupConfiguration: backups } } },
+  };
+}
+
+function hasBackups({ settings }: Instance): boolean {
+  const backups = settings["backupConfiguration"];
+  return isTable(backups) && backups["enabled"] === true && backups["pointInTimeRecoveryEnabled"] === true;
+}
+
 /** A former primary that answers again must not take writes, nor end those that were begun. */
 function late(facts: Facts): Task[] {
   const { source, from } = facts;
@@ -209,7 +226,7 @@ function afterwards(facts: Facts, source: Instance | undefined, target: Instance
     ...(waits
       ? [`Set keepsFormerPrimary: true too (groundplan:postgresKeepsFormerPrimary): ${from} follows nobody.`]
       : [`Leave keepsFormerPrimary out: ${from} follows ${to}.`]),
-    `Read what changed, of the two instances alone, and look: pulumi refresh --target <the two URNs>, then pulumi preview. It updates, and replaces and deletes nothing. Then pulumi up: until then ${to} has no backups of its own and no standby.`,
+    `Read what changed, of the two instances alone, and look: pulumi refresh --target <the two URNs>, then pulumi preview. It updates, and replaces and deletes nothing. Then pulumi up: until then ${to} has no standby.`,
     ...(waits ? [`As soon as nobody needs the data of ${from} alone: groundplan postgres rejoin.`] : []),
     "Add no database and no user of one until the instance of `region` follows or takes the writes: the program administers them there.",
   ];

@@ -31,9 +31,10 @@ const MEASURED = 15 * 60_000;
 export function openSql(
   project: string,
   send: Send = ask,
-  headers: () => Promise<Headers> = headersOrWhy,
+  authorise: () => Promise<Headers> = headersOrWhy,
   pause = (milliseconds: number): Promise<void> => sleep(milliseconds),
 ): SqlAdmin {
+  const headers = keeping(authorise);
   const base = `https://sqladmin.googleapis.com/v1/projects/${project}/`;
   const read = (url: string): Promise<Properties | undefined> => readPatiently(url, send, headers, pause);
   const list = async (path: string): Promise<Properties[]> => {
@@ -131,6 +132,15 @@ async function ask(url: string, { method, body }: ApiRequest, headers: Headers):
   } catch {
     return { status: 0, body: undefined };
   }
+}
+
+/** Tokens live for an hour; one is used for five minutes. */
+function keeping(authorise: () => Promise<Headers>): () => Promise<Headers> {
+  let kept: { headers: Promise<Headers>; until: number } | undefined;
+  return () => {
+    if (kept === undefined || Date.now() > kept.until) kept = { headers: authorise(), until: Date.now() + 300_000 };
+    return kept.headers;
+  };
 }
 
 async function headersOrWhy(): Promise<Headers> {

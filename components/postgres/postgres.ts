@@ -80,7 +80,7 @@ export class Postgres extends pulumi.ComponentResource {
     this.instanceNames = pulumi.all(instances.map((instance) => instance.name));
     // Put together from inputs, so that a first preview shows it.
     this.connectionName = pulumi.interpolate`${primary.project}:${primary.region}:${primary.name}`;
-    this.host = settings.writeEndpoint ? writeEndpoint(name, primary) : primary.privateIpAddress;
+    this.host = settings.writeEndpoint ? writeEndpoint(name, instances) : primary.privateIpAddress;
     this.port = pulumi.output(port);
     const behind = settings.writeEndpoint ? instances : [primary];
     this.serverCaCertificate = pulumi.all(behind.map(authority)).apply((certificates) => certificates.join("\n"));
@@ -191,13 +191,13 @@ function admitVault(
   return new DatabaseUser(name, { server, serviceAccountEmail, roles: ["cloudsqlsuperuser"] }, { parent }).userName;
 }
 
-/** The name that leads to the primary. Google makes it with the instance, and tells it with a dot at its end. */
-function writeEndpoint(name: string, primary: sql.DatabaseInstance): pulumi.Output<string> {
-  // Absent where Google made none, whatever the type says.
-  const cluster: pulumi.Output<{ psaWriteEndpoint?: string } | undefined> = primary.replicationCluster;
-  return cluster.apply((known) => {
-    const endpoint = (known?.psaWriteEndpoint ?? "").replace(/\.$/, "");
-    if (endpoint !== "") return endpoint;
+/** The name that leads to the primary. Google makes it with the first primary, and tells it with a dot at its end. */
+function writeEndpoint(name: string, instances: sql.DatabaseInstance[]): pulumi.Output<string> {
+  return pulumi.all(instances.map(({ replicationCluster }) => replicationCluster)).apply((clusters) => {
+    // Absent where Google made none, whatever the type says.
+    const known = clusters as ({ psaWriteEndpoint?: string } | undefined)[];
+    const [endpoint] = known.flatMap((cluster) => (cluster?.psaWriteEndpoint ?? "") || []);
+    if (endpoint !== undefined) return endpoint.replace(/\.$/, "");
     throw new pulumi.RunError(
       `Postgres "${name}": writeEndpoint: true; leave it out: Google made none, since dns.googleapis.com was not enabled when the instance was made`,
     );

@@ -143,7 +143,7 @@ test("Enterprise: writes are shut out, and other flags stay; only then the repli
   assert.deepEqual(losses, ["nothing that was committed: writes stop first"]);
   assert.deepEqual(
     tasks.map(({ change }) => change?.kind ?? "wait"),
-    ["patch", "restart", "wait", "promote"],
+    ["patch", "restart", "wait", "promote", "patch"],
   );
   assert.deepEqual(tasks[0]?.change, {
     kind: "patch",
@@ -159,7 +159,7 @@ test("Enterprise: writes are shut out, and other flags stay; only then the repli
   });
   assert.deepEqual(
     tasks.map(({ irreversible = false }) => irreversible),
-    [false, false, false, true],
+    [false, false, false, true, false],
   );
 });
 
@@ -173,6 +173,12 @@ test("a measurement from before the restart says nothing about what has arrived"
   assert.deepEqual([at(99), at(100), at(101), at(101, 8)], [false, false, true, false]);
 });
 
+const backups = {
+  kind: "patch",
+  instance: "b",
+  body: { settings: { backupConfiguration: { enabled: true, pointInTimeRecoveryEnabled: true } } },
+};
+
 test("Enterprise Plus switches over; with a lost region it fails over to the designated instance", () => {
   const kinds = (more: Partial<Facts>, wish = careful): unknown[] =>
     failover({ ...facts, target: plus(replica), source: plus(primary), ...more }, wish).tasks.map(
@@ -181,12 +187,14 @@ test("Enterprise Plus switches over; with a lost region it fails over to the des
   assert.deepEqual(kinds({}), [
     { kind: "patch", instance: "a", body: { replicationCluster: { failoverDrReplicaName: "b" } } },
     { kind: "switchover", instance: "b" },
+    backups,
   ]);
   const lost = { acceptLoss: true, cancel: false };
   assert.deepEqual(kinds({ source: { ...plus(primary), drReplica: "b" } }, lost), [
     { kind: "promote", instance: "b", failover: true },
+    backups,
   ]);
-  assert.deepEqual(kinds({ source: plus(primary) }, lost).at(-1), { kind: "promote", instance: "b", failover: false });
+  assert.deepEqual(kinds({ source: plus(primary) }, lost).at(-2), { kind: "promote", instance: "b", failover: false });
 });
 
 test("what is lost is told with what Monitoring measured, or that nobody knows", () => {

@@ -38,6 +38,12 @@ type MakeForm = (request: GoogleRequest, name: string, target: string, resource:
 
 const times = (): Properties => ({ insertTime: now(), startTime: now(), endTime: now(), user: "operator@example.com" });
 
+/** What Cloud SQL calls the operations of its methods. */
+const sqlTypes: { [action: string]: string } = {
+  ...{ insert: "CREATE", patch: "UPDATE", clone: "CREATE_CLONE", restoreBackup: "RESTORE_VOLUME" },
+  promoteReplica: "PROMOTE_REPLICA",
+};
+
 const forms: { [service: string]: MakeForm } = {
   compute: ({ project, call, action }, name, target, resource) => {
     const region = /\/regions\/([^/]+)/.exec(call.path)?.[1];
@@ -61,7 +67,13 @@ const forms: { [service: string]: MakeForm } = {
     return {
       path,
       body: {
-        ...{ kind: "sql#operation", name, operationType: action.toUpperCase(), status: "DONE", targetProject: project },
+        ...{
+          kind: "sql#operation",
+          name,
+          operationType: sqlTypes[action] ?? action.toUpperCase(),
+          status: "DONE",
+          targetProject: project,
+        },
         ...{ targetId: target.split("/").at(-1) ?? "", targetLink: link(target), selfLink: link(path), ...times() },
       },
     };

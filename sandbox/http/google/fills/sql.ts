@@ -5,6 +5,7 @@ import type { Properties } from "../../../model";
 import { fill, inner, text } from "../../call";
 import { numberOf, type GoogleRequest } from "../request";
 import { etag, hex, now } from "../values";
+import { fillReplication } from "../special/sql-instances";
 import type { Fill } from ".";
 
 export const fillSql: Fill = (request, resource, before) => {
@@ -26,6 +27,11 @@ function fillInstance(request: GoogleRequest, resource: Properties, before: Prop
   const [name, region] = [text(resource["name"]), text(resource["region"])];
   fillSettings(inner(resource, "settings"), region, before === undefined ? {} : inner(before, "settings"));
   const version = `${text(resource["databaseVersion"])}_6`;
+  fillReplication(request, resource);
+  // An instance that was made while Cloud DNS was enabled has a write end point (…/connect-to-instance-using-write-endpoint).
+  if (inner(resource, "settings")["edition"] === "ENTERPRISE_PLUS" && resource["masterInstanceName"] === undefined) {
+    fill(inner(resource, "replicationCluster"), { psaWriteEndpoint: `${hex(13)}.${hex(13)}.global.sql-psa.goog.` });
+  }
   fill(resource, { instanceType: "CLOUD_SQL_INSTANCE", maintenanceVersion: `${version}.R20261001.00_00` });
   Object.assign(resource, {
     ...{ kind: "sql#instance", state: "RUNNABLE", project, backendType: "SECOND_GEN" },

@@ -9,6 +9,7 @@ import { connections } from "./connections";
 import { cloudStorage } from "./cloud-storage";
 import { secretVersions } from "./secret-versions";
 import { services } from "./services";
+import { sqlInstances } from "./sql-instances";
 import { sqlUsers } from "./sql-users";
 
 /** The answer of a service or method of its own; nothing where the generic one is right. */
@@ -17,7 +18,7 @@ export function specialAnswer(request: GoogleRequest, isUpload: boolean): Answer
   if (service === "storage") return cloudStorage(request, isUpload);
   if (service === "serviceusage" && collection !== "operations") return services(request);
   if (service === "servicenetworking" && collection === "connections") return connections(request);
-  if (service === "sqladmin" && collection === "users") return sqlUsers(request);
+  if (service === "sqladmin") return collection === "users" ? sqlUsers(request) : sqlInstances(request);
   if (service === "secretmanager") return secretVersions(request) ?? methods[verb ?? action]?.(request);
   return facts(request) ?? methods[verb ?? action]?.(request);
 }
