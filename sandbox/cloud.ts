@@ -3,11 +3,12 @@
 import { deletionRefusal, names, survivesDeletion } from "./deletion";
 import { differences } from "./difference";
 import { Grants } from "./grants";
+import { keysOf } from "./index-keys";
 import { textAt, type Properties, type Resource } from "./model";
 import { modelOf } from "./models";
 import { autoName, isNamedAutomatically, withPlace } from "./naming";
 import { covers, valueByPath } from "./paths";
-import { NO_LONGER_MANAGED, refusals, uniqueKey, withoutSecrets, type Known } from "./refusals";
+import { NO_LONGER_MANAGED, refusals, withoutSecrets, type Known } from "./refusals";
 import { describe } from "./resource";
 import { keptWhenRemoved } from "./schema-replacements";
 import { replacesOnChange, secretProperties } from "./schema-rules";
@@ -45,9 +46,6 @@ function failedRun(object: CloudObject): string | undefined {
   const token = textAt(object.kept, "failedRun");
   return token === "" ? undefined : token;
 }
-
-/** Members by which other resources may name one. */
-const SPELLINGS = ["name", "selfLink", "email", "member", "secretId"];
 
 /** One simulated cloud. It never changes its store by itself except in `commit`. */
 export class Cloud implements Known {
@@ -245,22 +243,15 @@ export class Cloud implements Known {
   }
 
   private index(object: CloudObject, by: 1 | -1): void {
-    const outputs = object.outputs;
-    const count = (key: string): void => {
-      const next = (this.names.get(key) ?? 0) + by;
-      if (next > 0) this.names.set(key, next);
-      else this.names.delete(key);
-    };
-    count(`${object.type} id ${object.id}`);
-    for (const spelling of SPELLINGS) {
-      const value = outputs[spelling];
-      if (typeof value === "string" && !value.includes(UNKNOWN)) count(`${object.type} ${spelling} ${value}`);
+    const { names, grant, unique } = keysOf(object);
+    for (const name of names) {
+      const next = (this.names.get(name) ?? 0) + by;
+      if (next > 0) this.names.set(name, next);
+      else this.names.delete(name);
     }
-    const resource = describe(object.urn, object.type, reveal(object.inputs), object.place, object.kept);
-    this.grants.count(resource, by);
-    const key = uniqueKey(modelOf(object.type), resource);
-    if (key === undefined) return;
-    if (by === 1) this.unique.set(key, object.urn);
-    else if (this.unique.get(key) === object.urn) this.unique.delete(key);
+    if (grant !== undefined) this.grants.count(grant, object.urn, by);
+    if (unique === undefined) return;
+    if (by === 1) this.unique.set(unique, object.urn);
+    else if (this.unique.get(unique) === object.urn) this.unique.delete(unique);
   }
 }

@@ -4,7 +4,7 @@ import { textAt, valueAt, type Resource, type Value } from "./model";
 import { UNKNOWN } from "./wire";
 
 /** What a grant gives, on what. */
-interface Grant {
+export interface Grant {
   /** Resource and role, with the condition. */
   key: string;
   /** Whether it is the complete list of the role's members. */
@@ -12,7 +12,7 @@ interface Grant {
 }
 
 /** The grant of a member or of a binding, whatever kind of resource it is on; nothing for other types. */
-function grantOf(resource: Resource): Grant | undefined {
+export function grantOf(resource: Resource): Grant | undefined {
   const [, kind] = /I(?:am|AM)(Member|Binding)$/.exec(resource.type) ?? [];
   if (!resource.type.startsWith("gcp:") || kind === undefined) return undefined;
   const on = Object.entries(resource.inputs)
@@ -33,13 +33,11 @@ function text(value: Value): string {
 export class Grants {
   private readonly owners = new Map<string, Map<string, boolean>>();
 
-  /** Notes that a resource has come (1) or gone (-1). */
-  count(resource: Resource, by: 1 | -1): void {
-    const grant = grantOf(resource);
-    if (grant === undefined) return;
+  /** Notes that the grant of a resource has come (1) or gone (-1). */
+  count(grant: Grant, urn: string, by: 1 | -1): void {
     const owners = this.owners.get(grant.key) ?? new Map<string, boolean>();
-    if (by === 1) owners.set(resource.urn, grant.complete);
-    else owners.delete(resource.urn);
+    if (by === 1) owners.set(urn, grant.complete);
+    else owners.delete(urn);
     this.owners.set(grant.key, owners);
   }
 

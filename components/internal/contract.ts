@@ -89,7 +89,7 @@ export class ContractReader {
       return isAllowed ? value : this.wrong(path, value, `use one of ${allowed.join(", ")}`);
     }
     if (!isObject(value)) return this.wrong(path, value, `give ${described(type)}`);
-    return this.object(path, name, value, path, objectOf(name));
+    return this.object(path, name, value, path, () => objectOf(name));
   }
 
   private object(
@@ -97,7 +97,7 @@ export class ContractReader {
     owner: string,
     value: object,
     whole: string,
-    wanted = objectWith(membersOf(owner)),
+    wanted = (): string => objectWith(membersOf(owner)),
   ): unknown {
     const members = membersOf(owner);
     if (!isPlainObject(value)) return this.instance(whole, members, value, wanted);
@@ -105,25 +105,26 @@ export class ContractReader {
     for (const name of Object.keys(given)) {
       if (!Object.hasOwn(members, name)) this.unknown(step(path, name), name, Object.keys(members));
     }
-    return Object.fromEntries(
-      Object.entries(members).flatMap(([name, type]) => {
-        const member = Object.hasOwn(given, name) ? given[name] : undefined;
-        if (member === undefined && type.optional === true) return [];
-        Object.assign(this, { member: name, owner });
-        return [[name, this.value(step(path, name), type, member)]];
-      }),
-    );
+    const usable: Members = {};
+    for (const [name, type] of Object.entries(members)) {
+      const member = Object.hasOwn(given, name) ? given[name] : undefined;
+      if (member === undefined && type.optional === true) continue;
+      this.member = name;
+      this.owner = owner;
+      usable[name] = this.value(step(path, name), type, member);
+    }
+    return usable;
   }
 
   /** A component in the place of a contract that it keeps: it may have more than the contract asks for. */
-  private instance(path: string, members: ContractMembers, value: object, wanted: string): unknown {
+  private instance(path: string, members: ContractMembers, value: object, wanted: () => string): unknown {
     const given = value as { [member: string]: unknown };
     const names = Object.keys(members);
     const missing = names.filter((name) => members[name]?.optional !== true && given[name] === undefined);
     const hasAny = names.some((name) => given[name] !== undefined);
     if (missing.length === 0 && hasAny) return value;
     const lacks = missing.length === 0 ? "" : ` (it has no ${missing.join(", no ")})`;
-    return this.wrong(path, value, `give ${wanted}${lacks}`);
+    return this.wrong(path, value, `give ${wanted()}${lacks}`);
   }
 
   private list(path: string, type: ContractType, items: ContractType, value: unknown): unknown {

@@ -3,6 +3,7 @@
 import { Resource } from "@pulumi/pulumi";
 import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
 import * as rpc from "@pulumi/pulumi/runtime/rpc";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 /** The part of the SDK that notes every promise behind an output, to name those that were never kept. */
 interface Debugging {
@@ -15,6 +16,11 @@ interface Tracing {
   callsites: () => unknown[];
 }
 
+/** What makes a message of a resource's properties. */
+interface Messages {
+  fromJavaScript: (properties: Properties) => Struct;
+}
+
 type Properties = Record<string, unknown>;
 /** Gives an output its value, or the error that it fails with. */
 type Resolve = (...values: unknown[]) => void;
@@ -25,8 +31,8 @@ interface Transfer {
 }
 
 /**
- * Runs something with outputs that are made when they are asked for, and without notes on promises or on where a resource was
- * made. PULUMI_DEBUG_PROMISE_LEAKS leaves the SDK as it is.
+ * Runs something with outputs that are made when they are asked for, without notes on promises or on where a resource was made,
+ * and with requests that carry plain values instead of messages. PULUMI_DEBUG_PROMISE_LEAKS leaves the SDK as it is.
  */
 export async function withLighterSdk(act: () => Promise<void>): Promise<void> {
   const debugging = debuggable as unknown as Debugging;
@@ -36,18 +42,43 @@ export async function withLighterSdk(act: () => Promise<void>): Promise<void> {
   const { debuggablePromise } = debugging;
   const { transferProperties } = transfer;
   const { callsites } = tracing;
+  const messages = Struct as unknown as Messages;
+  const { fromJavaScript } = messages;
   // A program that waits in vain is noticed by `watchForIdle`.
   debugging.debuggablePromise = (promise) => promise;
   transfer.transferProperties = (resource, label, properties) =>
     lazily(transferProperties, resource, label, properties);
   tracing.callsites = () => [];
+  messages.fromJavaScript = (properties) => plainly(fromJavaScript, properties);
   try {
     await act();
   } finally {
     debugging.debuggablePromise = debuggablePromise;
     transfer.transferProperties = transferProperties;
     tracing.callsites = callsites;
+    messages.fromJavaScript = fromJavaScript;
   }
+}
+
+/**
+ * Properties that are handed to a reader in the same process as they are. The message of them is made by `fromJavaScript` when it
+ * is written, as for a hook.
+ */
+function plainly(fromJavaScript: Messages["fromJavaScript"], properties: Properties): Struct {
+  let message: Struct | undefined;
+  return Object.assign(new Struct(), {
+    toJavaScript: () => inOrder(properties),
+    getFieldsMap: () => (message ??= fromJavaScript(properties)).getFieldsMap(),
+  });
+}
+
+/** A copy with its properties in the order of their names, as a message has them. */
+function inOrder(value: unknown): unknown {
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map(inOrder);
+  const copy: Properties = {};
+  for (const name of Object.keys(value).sort()) copy[name] = inOrder((value as Properties)[name]);
+  return copy;
 }
 
 /** Puts the SDK's own output in a property's place when somebody reads it. */

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import * as compute from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 import * as rpc from "@pulumi/pulumi/runtime/rpc";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { messages, run } from "../support/program";
 
 /** Whether a property has its output already. */
@@ -55,6 +56,7 @@ test("the SDK is as it was after a run", async () => {
   const patched = (): unknown[] => [
     (rpc as unknown as Record<string, unknown>)["transferProperties"],
     (pulumi.Resource as unknown as Record<string, unknown>)["callsites"],
+    (Struct as unknown as Record<string, unknown>)["fromJavaScript"],
   ];
   const before = patched();
   await run(() => {
