@@ -82,7 +82,7 @@ function processes({ name, application, app }: Known): Finding[] {
 
 /** Host names are for what answers under them. */
 function served({ name, application, app: { hostnames: names } }: Known): Finding[] {
-  const hasRoutes = routesOf(application).length > 0;
+  const hasRoutes = routesOf(application).length > 0 || application.site !== undefined;
   if (hasRoutes === names.length > 0) return [];
   const remedy = hasRoutes
     ? "name the host name that users load; others after it are redirected to it"

@@ -1,6 +1,6 @@
 // What the files of `stacks/apps/` say.
 import { RunError } from "@pulumi/pulumi";
-import type { AppBucketArgs, AppOnKubernetes, CacheArgs, Workload } from "../components";
+import type { AppBucketArgs, AppOnKubernetes, CacheArgs, StaticSiteArgs, Workload } from "../components";
 
 /** A database of its own on the environment's server. Its name is the application's; that of a second one has the binding's too. */
 export interface UsesDatabase {
@@ -49,6 +49,25 @@ export type UsesData = UsesDatabase | UsesCache | UsesBucket;
 /** What an application asks for. */
 export type Uses = UsesData | UsesReplica | UsesCall;
 
+/**
+ * Its static front end: a folder that its own build has written. The browser finds the paths of `routes` among the end points, by the names of their
+ * processes.
+ */
+export interface FrontEnd extends Pick<
+  StaticSiteArgs,
+  | "folder"
+  | "buildCommand"
+  | "fallback"
+  | "trailingSlash"
+  | "immutablePaths"
+  | "sourceMaps"
+  | "alsoPublish"
+  | "settings"
+> {
+  /** Path under the application's host names that the files have; the default is `/`. No process has the same one. */
+  path?: string;
+}
+
 /** What an environment tells an application. */
 export interface Facts {
   /** Host name that users load; empty for an application without one. */
@@ -63,10 +82,12 @@ export interface Application {
   /** Data of its own, and servers of others, by the names that its `bound` variables use. */
   uses?: { [binding: string]: Uses };
   /**
-   * Processes that answer under its host names, by path; the default is `web` for every path, if it has a port. `{}` is for a server that
-   * only other applications call.
+   * Processes that answer under its host names, by path; the default is `web` for every path, if it has a port, and for `/api` beside a front
+   * end at `/`. `{}` is for a server that only other applications call.
    */
   routes?: { [path: string]: string };
+  /** A static front end under its host names; the default is none. */
+  site?: FrontEnd;
   /** Whether it runs on Cloud Run; the default is `true`. */
   cloudRun?: boolean;
   /** How it runs in the cluster, where the environment has one; the default is that it does not. */
@@ -83,9 +104,10 @@ export interface Applications {
 }
 
 /** Processes by path under the application's host names. */
-export function routesOf({ routes, workload }: Application): [path: string, process: string][] {
+export function routesOf({ routes, site, workload }: Application): [path: string, process: string][] {
   if (routes !== undefined) return Object.entries(routes);
-  return workload({ hostname: "" }).processes?.["web"]?.port === undefined ? [] : [["/", "web"]];
+  const path = site !== undefined && (site.path ?? "/") === "/" ? "/api" : "/";
+  return workload({ hostname: "" }).processes?.["web"]?.port === undefined ? [] : [[path, "web"]];
 }
 
 /** The application of a name, which the configuration was checked for. */

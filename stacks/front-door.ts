@@ -1,5 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { Cdn, type CdnHost, type CloudflareZone, type Origin, type OriginPullIdentity } from "../components";
+import {
+  Cdn,
+  StaticSite,
+  type CdnHost,
+  type CdnRoute,
+  type CloudflareZone,
+  type Origin,
+  type OriginPullIdentity,
+} from "../components";
 import type { Config } from "./config";
 import type { Server, Tenant } from "./tenants";
 
@@ -23,13 +31,18 @@ export function frontDoor(
   cloud: pulumi.ComponentResourceOptions,
 ): Cdn {
   const { letsEncrypt, cloudflarePlan: plan, domain } = config;
-  const hosts = apps.flatMap((tenant) => hostsOf(tenant, domain, originsOf));
+  const hosts = apps.flatMap((tenant) => hostsOf(tenant, domain, originsOf, siteOf(config, tenant, cloud)));
   const identity = clientIdentity === undefined ? {} : { clientIdentity };
   return new Cdn("cdn", { zone: zoneOf(config), plan, letsEncrypt, hosts, ...identity }, cloud);
 }
 
 /** The first host name is the application's; the others are redirected to it. */
-function hostsOf({ hostnames, routes, served }: Tenant, domain: string, originsOf: Behind["originsOf"]): CdnHost[] {
+function hostsOf(
+  { hostnames, routes, served }: Tenant,
+  domain: string,
+  originsOf: Behind["originsOf"],
+  site: CdnRoute[],
+): CdnHost[] {
   const [hostname, ...others] = hostnames;
   const buckets = served.map(({ label, bucket }) => ({
     hostname: `${label}.${domain}`,
@@ -38,5 +51,17 @@ function hostsOf({ hostnames, routes, served }: Tenant, domain: string, originsO
   if (hostname === undefined) return buckets;
   const led = routes.map(({ path, server }) => ({ path, origins: originsOf(server) }));
   const redirects = others.map((other) => ({ hostname: other, redirectTo: hostname }));
-  return [{ hostname, routes: led }, ...redirects, ...buckets];
+  return [{ hostname, routes: [...site, ...led] }, ...redirects, ...buckets];
+}
+
+/** The route of an application's static front end, if it has one. */
+function siteOf(
+  config: Config,
+  { name, hostnames: [hostname], routes, site }: Tenant,
+  cloud: pulumi.ComponentResourceOptions,
+): CdnRoute[] {
+  if (site === undefined || hostname === undefined) return [];
+  const endpoints = Object.fromEntries(routes.map(({ path, server }) => [server.process, path]));
+  const origin = new StaticSite(`${name}-site`, { zone: zoneOf(config), hostname, endpoints, ...site }, cloud);
+  return [{ path: site.path ?? "/", origins: [origin] }];
 }

@@ -10,7 +10,7 @@ import {
 } from "../components";
 import * as pulumi from "@pulumi/pulumi";
 import type { AppConfig } from "./app-keys";
-import { applicationOf, routesOf, type Application, type Applications } from "./application";
+import { applicationOf, routesOf, type Application, type Applications, type FrontEnd } from "./application";
 import { callsOf, serverBinding } from "./calls";
 import type { Config } from "./config";
 import { dataOf, usedBy, type DataSettings } from "./data";
@@ -50,6 +50,8 @@ export interface Tenant {
   hostnames: string[];
   /** Servers by the paths that lead to them. */
   routes: { path: string; server: Server }[];
+  /** Its static front end. */
+  site?: FrontEnd;
   /** Buckets that the front door serves, by label below the zone's domain. */
   served: { label: string; bucket: AppBucket }[];
 }
@@ -122,7 +124,8 @@ function runApp(config: Config, asked: Asked, ground: Ground, settings: TenantSe
     path,
     server: serverOf(asked, running, process, workload, { inCloudRun, inCluster }),
   }));
-  return { name, app: running, inCloudRun, inCluster, hostnames: app.hostnames, routes, served };
+  const site = application.site === undefined ? {} : { site: application.site };
+  return { name, app: running, inCloudRun, inCluster, hostnames: app.hostnames, routes, served, ...site };
 }
 
 /** Who reads back what a deployment writes. */
