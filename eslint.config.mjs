@@ -129,9 +129,9 @@ export default tseslint.config(
   },
   {
     files: ["cli/**/*.ts"],
-    // How an image's name is read is the same to the library and to what locks images.
+    // How images and applications are named is the same to the library and to what locks and writes them.
     rules: mayNotImport(
-      ["stacks", "test", "components/(?!internal/image-reference$).+"],
+      ["stacks", "test", "components/(?!internal/(application-name|image-reference)$).+"],
       "Commands run programs; they are not part of one.",
     ),
   },

@@ -7,29 +7,6 @@ import { knownOf, type Known } from "./known-apps";
 import type { Finding, Relation } from "./relations";
 import { workloadOf } from "./workloads";
 
-/** Names that are given away: databases that every server has, the platform, other end points, and the document with the key to GitHub. */
-const takenNames = [
-  "cloudsqladmin",
-  "database",
-  "platform",
-  "postgres",
-  "sync-github",
-  "template0",
-  "template1",
-  "vault",
-];
-
-/** Many things are named after an application. The longest name with a limit is `<name>-secrets`, 24 characters. */
-const appName: rules.Rule<string> = (value) => {
-  if (takenNames.includes(value)) return `choose a name other than ${takenNames.join(", ")}, which are taken`;
-  // https://cloud.google.com/storage/docs/buckets#naming
-  if (/^goog|google/.test(value))
-    return "choose a name without google: there are buckets of this name, which forbid it";
-  return /^[a-z][a-z0-9-]{1,14}[a-z0-9]$/.test(value)
-    ? undefined
-    : "use 3 to 16 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit";
-};
-
 /** Rules between the applications and the rest of the configuration, in each environment. */
 export function appRelations(applications: Applications): Relation[] {
   const each =
@@ -56,7 +33,9 @@ function named(applications: Applications): Relation {
     if (entries.length === 0)
       return [{ key: "apps", remedy: "name at least one: the front door has nothing to serve" }];
     return entries.flatMap(([name, value]) => {
-      const remedy = Object.hasOwn(applications, name) ? appName(name) : unknown(name, Object.keys(applications));
+      const remedy = Object.hasOwn(applications, name)
+        ? rules.applicationName(name)
+        : unknown(name, Object.keys(applications));
       return remedy === undefined ? [] : [{ key: "apps", at: `.${name}`, value: value as unknown, remedy }];
     });
   };

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { applicationName } from "../../components/internal/application-name";
 import { image as imageRule } from "../../components/internal/image-reference";
 import { simpleApplication } from "../new/simple";
 import { changesFor, checkHostnames, openProject, writeAll } from "../new/project";
@@ -26,7 +27,6 @@ export interface NewAppOptions {
   cwd?: string;
 }
 
-const applicationName = /^[a-z][a-z0-9-]{1,14}[a-z0-9]$/;
 const hostnameForm = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
 
 /**
@@ -74,9 +74,7 @@ function translationOf(name: string, options: NewAppOptions, port: number | unde
 /** All that is wrong is said at once. */
 function check(name: string, { from, image, port, health, hostname }: NewAppOptions): void {
   const wrong = [
-    applicationName.test(name)
-      ? undefined
-      : `${JSON.stringify(name)}: use 3 to 16 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit`,
+    told("the name", JSON.stringify(name), applicationName(name)),
     image === undefined && from === undefined
       ? "--image: name the application's image, such as ghcr.io/acme/shop:v1, or translate a file with --from"
       : undefined,

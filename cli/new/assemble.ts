@@ -30,7 +30,7 @@ export function assemble(draft: Draft, wishes: Wishes, origin: string): Applicat
   const front = frontOf(programs);
   const calls = new Calls(draft, bindings, front);
   const resolved = resolveAll(draft, bindings, calls);
-  tellCommands(draft, calls);
+  tellCommands(draft, calls, bindings);
   const own = wishes.image ?? ownImage(programs);
   if (own === undefined) return undefined;
   const specification = emptySpecification();

@@ -145,12 +145,20 @@ export function inferPorts({ programs }: Draft, calls: Calls): void {
   }
 }
 
-/** Tells of commands that have addresses of programs in them, which have to be read from variables. */
-export function tellCommands({ programs }: Draft, calls: Calls): void {
+/** Tells of commands that have addresses in them, which have to be read from variables. */
+export function tellCommands({ programs }: Draft, calls: Calls, bindings: Bindings): void {
   for (const caller of programs) {
     const words = [...(caller.command ?? []), ...(caller.args ?? [])];
     const named = new Set(words.flatMap((word) => calls.namedIn(word).map(([program]) => program)));
     named.delete(caller);
+    for (const [, host = ""] of words.flatMap((word) => [...word.matchAll(/(?<![\w.-])([\w.-]+)(?=:\d)/g)])) {
+      const service = bindings.serviceAt(host);
+      if (service !== undefined)
+        caller.item.remark(
+          "to do",
+          `the command of ${caller.name} has the address of ${service.name} in it: let it read a variable of bound with parts of its binding`,
+        );
+    }
     for (const program of named)
       caller.item.remark(
         "to do",

@@ -2,6 +2,7 @@
 import { kindOfScheme } from "./images";
 import type { Bindings, DraftBinding } from "./bindings";
 import type { DataService } from "./draft";
+import { isSecretName, looksSecret } from "./secrets";
 import { marker } from "./texts";
 
 /** What a text that leads to a data service becomes. */
@@ -46,15 +47,15 @@ function ofUrl(text: string, bindings: Bindings): Connection | undefined {
   const at = `${part(binding, "host")}:${part(binding, "port")}`;
   if (service.kind === "cache") {
     const number = /^\d{1,2}$/.test(database) ? `/${database}` : "";
+    const end = withoutLogin(query);
     return {
       service,
       binding,
-      text: `${scheme.replace(/^(redis|valkey)$/, "$1s")}://:${part(binding, "password")}@${at}${number}${query}`,
+      text: `${scheme.replace(/^(redis|valkey)$/, "$1s")}://:${part(binding, "password")}@${at}${number}${end}`,
     };
   }
   const user = jdbc === "" ? `${part(binding, "username")}:${part(binding, "password")}@` : "";
-  const jdbcQuery = jdbc === "" ? "" : withoutLogin(query);
-  const end = encrypted(jdbc === "" ? query : jdbcQuery);
+  const end = encrypted(withoutLogin(query));
   return { service, binding, text: `${jdbc}${scheme}://${user}${at}/${part(binding, "database")}${end}` };
 }
 
@@ -75,12 +76,17 @@ function encrypted(query: string): string {
     .replace(/([?&]ssl=)(false|0|disable)\b/i, "$1true");
 }
 
+/** The login is the binding's, and no secret is copied. */
 function withoutLogin(query: string): string {
   const kept = query
     .replace(/^\?/, "")
     .split("&")
-    .filter((pair) => pair !== "" && !/^(user|password)=/i.test(pair));
+    .filter((pair) => pair !== "" && !/^(user|username|password)=/i.test(pair) && !isSecretPair(pair));
   return kept.length === 0 ? "" : `?${kept.join("&")}`;
+}
+
+function isSecretPair(pair: string): boolean {
+  return looksSecret(pair) || isSecretName(pair.split("=")[0] ?? "");
 }
 
 const pairRoles: [form: RegExp, part: string][] = [
@@ -110,7 +116,8 @@ function ofPairs(text: string, bindings: Bindings): Connection | undefined {
   if (service.kind !== "postgres") return { service };
   const binding = bindings.of(service, valueOf("database"));
   if (binding === undefined) return undefined;
-  const written = found.map(([key, value, role]) => {
+  const shown = found.filter(([key, value, role]) => role !== undefined || !isSecretPair(`${key}=${value}`));
+  const written = shown.map(([key, value, role]) => {
     if (role !== undefined) return `${key}=${part(binding, role)}`;
     return `${key}=${/^ssl ?mode$/i.test(key) && /^(disable|allow|prefer)$/i.test(value) ? "require" : value}`;
   });

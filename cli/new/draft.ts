@@ -9,6 +9,8 @@ export interface Draft {
   data: DataService[];
   /** Host names that users load, as the file has them. */
   hostnames: string[];
+  /** What was read of other files. */
+  beside?: Item[];
   /** Tells what nobody has dealt with, once all that has a place has it. */
   finish?: () => void;
   /** Bindings that texts of the file name already. */
@@ -89,6 +91,8 @@ export interface Value {
   text?: string;
   /** Whether it is kept where secrets are. */
   isSecret?: boolean;
+  /** Whether it is in a file of the machine's own, whose values may be secrets whatever they are called. */
+  isKept?: boolean;
   /** What a person is told where the text is absent. */
   origin?: string;
 }

@@ -124,17 +124,18 @@ function sibling(binding: DraftBinding, role: string, { value }: Variable): stri
 function byValue({ variables }: Program, bindings: Bindings, found: Map<string, string | DataService>): void {
   for (const service of bindings.all.map((binding) => binding.service)) {
     const { username, password, database } = service.credentials;
-    const binding = bindings.of(service);
-    if (binding === undefined || service.kind === "bucket") continue;
+    if (service.kind === "bucket") continue;
     for (const { name, value } of variables) {
       const { text } = value;
       if (found.has(name) || text === undefined || text === "") continue;
-      if (text === password && /pass|pwd|pw$|auth|secret/i.test(name)) found.set(name, part(binding, "password"));
+      const take = (role: string): void => {
+        const binding = bindings.of(service);
+        if (binding !== undefined) found.set(name, part(binding, role));
+      };
+      if (text === password && /pass|pwd|pw$|auth|secret/i.test(name)) take("password");
       else if (service.kind !== "postgres") continue;
-      else if (text === username && /user(_?name)?$/i.test(name) && isOfDatabase(name))
-        found.set(name, part(binding, "username"));
-      else if (text === database && isOfDatabase(name) && /(name|db|database)$/i.test(name))
-        found.set(name, part(binding, "database"));
+      else if (text === username && /user(_?name)?$/i.test(name) && isOfDatabase(name)) take("username");
+      else if (text === database && isOfDatabase(name) && /(name|db|database)$/i.test(name)) take("database");
     }
   }
 }

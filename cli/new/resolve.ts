@@ -6,6 +6,7 @@ import type { DataService, Draft, Program, Variable } from "./draft";
 import { groupsOf } from "./groups";
 import { ofHostname } from "./places";
 import type { Resolved } from "./resolved";
+import { isPlain } from "./plain";
 import { generatedForm, isSecretName, looksSecret } from "./secrets";
 import { storageOf } from "./storage";
 import { literals, markersOf } from "./texts";
@@ -55,8 +56,9 @@ function placeOf(
     return { table: lead.includes("\uE000") ? "bound" : "env", text: lead };
   }
   if (lead !== undefined) return outsidePlace(variable, lead);
-  if (called !== undefined && variable.value.isSecret !== true && !looksSecret(variable.value.text ?? ""))
-    return calledPlace(variable, program, called);
+  const { isSecret: isMarked, isKept, text = "" } = variable.value;
+  const isOpen = isMarked !== true && !looksSecret(text) && (isKept !== true || isPlain(variable.name, text));
+  if (called !== undefined && isOpen) return calledPlace(variable, program, called);
   return ownPlace(variable, draft, bindings);
 }
 
@@ -112,8 +114,16 @@ function ownPlace(variable: Variable, draft: Draft, bindings: Bindings): Place {
     return { table: "none" };
   }
   if (markersOf(text, "part").length > 0) return ofParts(variable, text);
+  if (markersOf(text, "secret").length > 0) return ofSecrets(variable, ofHostname(name, text, draft.hostnames));
   const shown = ofHostname(name, text, draft.hostnames);
   if (isSecret(name, shown)) return secretPlace(variable);
+  if (value.isKept === true && !isPlain(name, shown)) {
+    item.note(
+      "to do",
+      `${name} is kept as a secret, since nothing says that it is none: a person puts its value into Vault, or writes it in env`,
+    );
+    return { table: "secrets" };
+  }
   const asked = markersOf(shown, "variable");
   if (asked.length > 0) {
     item.note(
@@ -151,6 +161,20 @@ function ofParts(variable: Variable, text: string): Place {
   item.note(
     "to do",
     `has values beside its binding that are not to be copied: put the whole value into the secret ${name}`,
+  );
+  return { table: "secrets" };
+}
+
+/** Texts with secrets of the application's in them. */
+function ofSecrets({ name, item }: Variable, text: string): Place {
+  const asked = markersOf(text, "variable");
+  if (asked.length === 0 && !literals(text).some((literal) => looksSecret(literal))) {
+    item.take();
+    return { table: "bound", text };
+  }
+  item.note(
+    "to do",
+    `has values beside its secrets that are not to be copied: put the whole value into the secret ${name}`,
   );
   return { table: "secrets" };
 }

@@ -16,7 +16,7 @@ const aboutWords =
 const publicWords = /^(public|pub|site|publishable)$/;
 
 /** The words of a name: `db__apiKey` is `db`, `api`, `key`. */
-function wordsOf(name: string): string[] {
+export function wordsOf(name: string): string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .toLowerCase()

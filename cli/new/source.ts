@@ -137,8 +137,8 @@ export function readSource(file: string): Source {
   return parseSource(file, text);
 }
 
-/** The same of a text that has been read. */
-export function parseSource(file: string, text: string, notes = new Notes()): Source {
+/** The same of a text that has been read. Paths in it begin with `prefix`. */
+export function parseSource(file: string, text: string, notes = new Notes(), prefix = ""): Source {
   const lines = new LineCounter();
   const clean = text.replace(/[\uE000-\uE001]/g, "\uFFFD");
   const parsed = parseAllDocuments(clean, { lineCounter: lines, merge: true, logLevel: "silent" });
@@ -151,7 +151,7 @@ export function parseSource(file: string, text: string, notes = new Notes()): So
       // Refuses aliases that grow without end.
       document.toJS();
       built.push(
-        new Builder(document, notes, lines).build(document.contents, documents.length > 1 ? titleOf(document) : ""),
+        new Builder(document, notes, lines).build(document.contents, documents.length > 1 ? titleOf(document) : prefix),
       );
     } catch {
       throw new UsageError(`${file}: is nested too deeply, or repeats itself too often; write it out.`);
@@ -253,5 +253,6 @@ function textOf(scalar: Scalar): string {
 
 function step(path: string, key: string): string {
   const name = /^[\w-]+$/.test(key) ? key : `["${key}"]`;
-  return path === "" ? name : name.startsWith("[") ? `${path}${name}` : `${path}.${name}`;
+  // Behind the name of another file there is a colon.
+  return path === "" || path.endsWith(":") ? path + name : name.startsWith("[") ? `${path}${name}` : `${path}.${name}`;
 }

@@ -1,7 +1,7 @@
 // Texts in which something stands for what is known elsewhere.
 
-/** What a marker stands for: a variable of the shell, a part of a binding, or the host name that users load. */
-export type MarkerKind = "variable" | "part" | "hostname";
+/** What a marker stands for: a variable of the shell, a part of a binding, the host name that users load, or a secret of the application's. */
+export type MarkerKind = "variable" | "part" | "hostname" | "secret";
 
 const markers = /\uE000([a-z]+):([^\uE001]*)\uE001/g;
 
@@ -25,7 +25,9 @@ export function literals(text: string): string[] {
 
 /** The template of a binding's variable: braces of the text are doubled, and markers of parts are theirs. */
 export function toTemplate(text: string): string {
-  return replaceMarkers(text.replace(/[{}]/g, "$&$&"), (kind, name) => (kind === "part" ? `{${name}}` : undefined));
+  return replaceMarkers(text.replace(/[{}]/g, "$&$&"), (kind, name) =>
+    kind === "part" ? `{${name}}` : kind === "secret" ? `{secrets.${name}}` : undefined,
+  );
 }
 
 /** Whether a text is nothing but one marker. */

@@ -37,7 +37,8 @@ export function translate(source: Source, wishes: Wishes): Translation {
     );
   }
   draft.finish?.();
-  const rest = source.documents.flatMap((document) => document.rest());
+  const documents = [...source.documents, ...(draft.beside ?? [])];
+  const rest = documents.flatMap((document) => document.rest());
   for (const item of rest) {
     // Others took over all of an extension that they need.
     // What is empty says nothing.
@@ -45,7 +46,7 @@ export function translate(source: Source, wishes: Wishes): Translation {
     else if (item.path.startsWith("x-")) item.note("left out", "is an extension that no service takes over");
     else item.note("to do", `${shown(item)}: is not translated; see docs/workload.md for what does it`);
   }
-  const translated = source.documents.reduce((sum, document) => sum + document.countTaken(), 0);
+  const translated = documents.reduce((sum, document) => sum + document.countTaken(), 0);
   return { application, notes: source.notes.all(), translated, hostnames };
 }
 

@@ -2,7 +2,7 @@
 import type { Container, Process, Sidecar, Specification } from "./application";
 import type { Program } from "./draft";
 import type { Resolved } from "./resolved";
-import { toTemplate } from "./texts";
+import { markersOf, replaceMarkers, toTemplate } from "./texts";
 
 /** Gives each variable its place: with the application where its programs agree, with a program of its own otherwise. */
 export function placeVariables(
@@ -16,6 +16,27 @@ export function placeVariables(
     placeShared(name, all, specification);
     placePlain(name, all, specification, containers);
     placeCalls(name, all, specification, containers);
+  }
+  fillSecrets(resolved, specification);
+}
+
+/** What stands for a secret that is written with parts of a binding is these parts; one that is not there has to be put in as a whole. */
+function fillSecrets(resolved: Resolved[], { secrets, bound }: Specification): void {
+  for (const { variable, table, text = "" } of resolved) {
+    if (table !== "bound" || markersOf(text, "secret").length === 0) continue;
+    const { name, item } = variable;
+    const written = replaceMarkers(text, (kind, key) =>
+      kind === "secret"
+        ? (resolved.find((one) => one.variable.name === key && one.table === "bound")?.text ?? undefined)
+        : undefined,
+    );
+    const missing = markersOf(written, "secret").filter((key) => !Object.hasOwn(secrets, key));
+    if (missing.length === 0) bound[name] = toTemplate(written);
+    else {
+      Reflect.deleteProperty(bound, name);
+      secrets[name] = {};
+      item.note("to do", `is made of ${missing.join(", ")}: put the whole value into the secret ${name}`);
+    }
   }
 }
 

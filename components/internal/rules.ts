@@ -31,6 +31,7 @@ export const region: Rule<string> = (value) =>
 export const scheduledRegion: Rule<string> = (value) =>
   region(value) ?? (lacksScheduler(value) ? "choose another region: Cloud Scheduler is not offered in it" : undefined);
 
+export { applicationName } from "./application-name";
 export { image } from "./image-reference";
 
 /** A digest of an image, as registries give it. */

@@ -70,6 +70,7 @@ export interface Workload {
    * (`username`, `password`, `accessKeyId`, `secretAccessKey`) is a secret: `AppSecrets` has a key of its name (with an underscore for each
    * dot and hyphen) and the same template. So is one with `{secrets.SIGNING_KEY}`, which stands for the secret with this key: a configuration
    * file with a password in it is a variable of `bound`.
+   * In a URL, which begins with a scheme and `://`, parts are percent-encoded.
    * `{main.credentialsPath}` is the path in Vault that makes users of an hour, for programs that ask Vault themselves.
    *
    * A server has the parts `url`, `host` and `port`, which a program uses without a credential: plain HTTP, gRPC without TLS, or

@@ -3,7 +3,7 @@ import type { Binding } from "../contracts/binding";
 import type { SecretsAttachment } from "../contracts/secrets";
 import { refuseSecrets } from "../internal/public-values";
 import { listed, step } from "../internal/show";
-import type { TemplatePiece } from "../internal/template";
+import { isUrlTemplate, type TemplatePiece } from "../internal/template";
 import { entriesInOrder } from "../internal/unordered";
 import { ArgumentError } from "../internal/validation";
 import type { Address } from "./calls";
@@ -165,10 +165,23 @@ function boundVariables(path: string, bound: BoundVariable[], parts: Parts): Pla
   const values = Object.fromEntries(
     bound.map(({ variable, pieces }) => [
       variable,
-      pulumi.all(pieces.map((piece) => valueOf(step(path, variable), piece, parts))).apply((texts) => texts.join("")),
+      pulumi
+        .all(pieces.map((piece) => valueOf(step(path, variable), piece, parts)))
+        .apply((texts) => written(pieces, texts)),
     ]),
   );
   return shown(parts.subject, path, values);
+}
+
+/** The text of a template. In a URL parts are percent-encoded, as those of credentials are; a path in Vault has slashes of its own. */
+function written(pieces: TemplatePiece[], texts: string[]): string {
+  const isUrl = isUrlTemplate(pieces[0]?.text ?? "");
+  return texts
+    .map((text, index) => {
+      const { part } = pieces[index] ?? {};
+      return isUrl && part !== undefined && part !== "credentialsPath" ? encodeURIComponent(text) : text;
+    })
+    .join("");
 }
 
 function valueOf(

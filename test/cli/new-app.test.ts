@@ -438,6 +438,83 @@ for (const [what, text, message] of [
   });
 }
 
+/** What a description becomes, with the files beside it. */
+function inFolder(context: TestContext, files: { [name: string]: string }): Translation {
+  const place = mkdtempSync(path.join(tmpdir(), "groundplan-new-"));
+  context.after(() => {
+    rmSync(place, { recursive: true });
+  });
+  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(place, name), text);
+  return translate(readSource(path.join(place, Object.keys(files)[0] ?? "")), wishes);
+}
+
+test("values of a file that nobody publishes are copied where they are certainly no secrets", (context) => {
+  const environment =
+    "FAVOURITE=hunter2\nCOLOUR=correcthorse\nLOG_LEVEL=info\nUSE_IT=true\nSITE_NAME=Acme\nFEED=https://x.example/?k=abc";
+  const compose = "services: { web: { image: a/b:1, env_file: .env } }";
+  const { application, notes } = inFolder(context, { "compose.yaml": compose, ".env": environment });
+  const { env, secrets } = application.specification;
+  assert.deepEqual(env, { LOG_LEVEL: "info", USE_IT: "true", SITE_NAME: "Acme" });
+  assert.deepEqual(secrets, { FAVOURITE: {}, COLOUR: {}, FEED: {} });
+  const told = notes.filter(({ kind }) => kind === "to do").map(({ path: place }) => place);
+  assert.deepEqual(
+    told,
+    ["FAVOURITE", "COLOUR", "FEED"].map((name) => `services.web.env_file.${name}`),
+  );
+  assert.ok(!JSON.stringify(notes).includes("hunter2"));
+  const published = inFolder(context, { "compose.yaml": compose, ".env.example": "COLOUR=red" });
+  assert.deepEqual(published.application.specification.env, { COLOUR: "red" });
+});
+
+test("services of included and of extended files are translated, and what is left of them is told by their names", (context) => {
+  const { application, notes } = inFolder(context, {
+    "compose.yaml":
+      'include: [data.yaml, { path: gone.yaml }]\nservices: { web: { extends: { file: base.yaml, service: base }, command: "run db:5432" } }',
+    "data.yaml": "services: { db: { image: postgres:16 }, worker: { image: a/w:1, odd: x } }\nmore: 7",
+    "base.yaml":
+      'services: { base: { image: a/b:1, odd: y, environment: { DATABASE_URL: "postgres://u:p@db/x?a=b&api_key=c" } }, other: { odd: z } }',
+  });
+  assert.deepEqual(Object.keys(application.specification.processes), ["worker", "web"]);
+  assert.match(application.specification.bound["DATABASE_URL"] ?? "", /\{main\.database\}\?a=b$/);
+  assert.deepEqual(
+    notes
+      .filter(({ kind }) => kind === "to do")
+      .map(({ path: place }) => place)
+      .sort(),
+    ["base.yaml:services.base.odd", "data.yaml:more", "data.yaml:services.worker.odd", "include[1]", "services.web"],
+  );
+});
+
+test("$(NAME) is the variable's value in a command, what the shell reads in one of a shell, and a secret in a value", (context) => {
+  const env = [
+    { name: "MODE", value: "fast" },
+    { name: "FOO", valueFrom: { secretKeyRef: { name: "s", key: "foo" } } },
+    { name: "TEXT", value: "a-$(FOO)-b" },
+    { name: "LATER", value: "a-$(NOT_THERE)" },
+  ];
+  const pod = (args: string[]): object => ({
+    template: { spec: { containers: [{ name: "c", image: "a/b:1", args, env }] } },
+  });
+  const objects = [
+    {
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name: "web" },
+      spec: pod(["--mode=$(MODE)", "$$(MODE)", "$(FOO)"]),
+    },
+    { apiVersion: "batch/v1", kind: "Job", metadata: { name: "migrate" }, spec: pod(["sh", "-c", "migrate $(MODE)"]) },
+  ];
+  const text = objects.map((object) => stringify(object)).join("---\n");
+  const { application, notes } = inFolder(context, { "objects.yaml": text });
+  const { processes, jobs, bound, config } = application.specification;
+  assert.deepEqual(processes["web"]?.args, ["--mode=fast", "$(MODE)", "$(FOO)"]);
+  assert.deepEqual(jobs["migrate"]?.args, ["sh", "-c", "migrate ${MODE}"]);
+  assert.deepEqual([bound, config], [{ TEXT: "a-{secrets.FOO}-b" }, { LATER: {} }]);
+  assert.ok(
+    notes.some(({ kind, text: said }) => kind === "to do" && /^has \$\(FOO\), which is not replaced/.test(said)),
+  );
+});
+
 test("an image that is built has to be named", () => {
   const text = "services: { web: { build: ., image: web } }";
   assert.throws(
@@ -522,9 +599,11 @@ test("nothing is written if one of the files is not as it has to be, or for a dr
   assert.ok(!shown.includes("hunter2") && !shown.includes("abcdef"));
   writeFileSync(path.join(cwd, "stacks/apps/index.ts"), "export {};\n");
   assert.throws(() => printed(context, "shop", { cwd, image: "ghcr.io/acme/shop:1" }), /there is no table/);
+  for (const name of ["postgres", "vault", "my-google"])
+    assert.throws(() => printed(context, name, { cwd, image: "a/b:1" }), /the name "[\w-]+": choose a name/);
   assert.throws(
     () => printed(context, "S", { cwd, port: "0", health: "x", hostname: ["a_b"] }),
-    /^Error: "S": use 3 to 16.*\n--image: name.*\n--port 0: use.*\n--health x: use.*\n--hostname a_b: use/,
+    /^Error: the name "S": use 3 to 16.*\n--image: name.*\n--port 0: use.*\n--health x: use.*\n--hostname a_b: use/,
   );
   assert.throws(
     () => printed(context, "shop", { cwd, image: "a/b:1", hostname: ["www.example.com"] }),

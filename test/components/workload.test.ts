@@ -194,6 +194,20 @@ for (const [title, requestTimeoutSeconds, expected] of [
   });
 }
 
+test("parts are percent-encoded in a URL alone, and no path in Vault is", async () => {
+  const odd = { values: { name: "a b/c" } };
+  const bound = {
+    URL: "s3://{odd.name}?vault={main.credentialsPath}",
+    TEXT: "name={odd.name}",
+  };
+  const workload = serving({ scaling: { min: 1 } }, { bindings: { odd, main: parts.database }, bound });
+  const expected = { URL: "s3://a%20b%2Fc?vault=database/test/creds/readwrite.web.main", TEXT: "name=a b/c" };
+  for (const { processes } of [await onCloudRun(workload), await onKubernetes(workload)]) {
+    const { env } = processes["web"] ?? {};
+    assert.deepEqual({ URL: env?.["URL"], TEXT: env?.["TEXT"] }, expected);
+  }
+});
+
 test("a dollar sign is a dollar sign on both runtimes", async () => {
   const dollars = ["$(SECRET_KEY_BASE)", "$$", "$HOME", "$$(PORT)", "a$", "${X}"];
   const workload = serving(

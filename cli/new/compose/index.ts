@@ -18,7 +18,17 @@ export function readCompose(source: Source): Draft {
   const draft: Draft = { programs: [], data: [], hostnames: [] };
   const services = root?.get("services");
   if (root === undefined || services === undefined) return draft;
-  const all = servicesOf(services, (file) => openServices(source, file));
+  const opened = new Map<string, Item | undefined>();
+  const open = (file: string): Item | undefined => {
+    if (!opened.has(file)) opened.set(file, openFile(source, file));
+    return opened.get(file);
+  };
+  const included = includedFiles(root, open);
+  const all = [...included, root].flatMap((one) => {
+    const own = one.get("services");
+    return own === undefined ? [] : servicesOf(own, (file) => open(file)?.get("services"));
+  });
+  draft.beside = [...included, ...extendedOf(all, [...included, root])];
   const running = all.filter((service) => !isOptional(service));
   const knows = new Map(
     running.map((service) => [
@@ -40,7 +50,7 @@ export function readCompose(source: Source): Draft {
   }
   mergePools(draft);
   orderOf(draft, running);
-  tellRoot(root);
+  for (const one of [root, ...included]) tellRoot(one);
   return draft;
 }
 
@@ -87,19 +97,53 @@ function isOptional(service: Service): boolean {
   return true;
 }
 
-function openServices({ file, notes }: Source, name: string): Item | undefined {
+/** A file beside the one that is translated. Its name stands before its paths, since its lines are its own. */
+function openFile({ file, notes }: Source, name: string): Item | undefined {
   const text = readNearby(file, name);
   if (text === undefined) return undefined;
-  const [root] = parseSource(path.join(path.dirname(file), name), text, notes).documents;
-  return root?.get("services");
+  const [root] = parseSource(path.join(path.dirname(file), name), text, notes, `${name}:`).documents;
+  return root;
+}
+
+/** Files that are included (https://docs.docker.com/reference/compose-file/include/). */
+function includedFiles(root: Item, open: (file: string) => Item | undefined): Item[] {
+  return (root.get("include")?.list() ?? []).flatMap((entry) => {
+    const paths = (entry.kind === "table" ? entry.get("path")?.list() : [entry]) ?? [];
+    const names = paths.map((one) => interpolate(one.peek() ?? ""));
+    const missing = names.filter((name) => open(name) === undefined);
+    if (missing.length > 0 || names.length === 0) {
+      entry.note(
+        "to do",
+        `${missing.join(", ")} is not beside this file: put them together with \`docker compose config\``,
+      );
+      return [];
+    }
+    for (const one of paths) one.take();
+    for (const key of ["project_directory", "env_file"])
+      entry.get(key)?.note("to do", "says how names in the other file are read: look at what its services became");
+    return names.flatMap((name) => open(name) ?? []);
+  });
+}
+
+/** What services take of others that are in none of these files. */
+function extendedOf(all: Service[], roots: Item[]): Item[] {
+  const own = new Set(
+    roots.flatMap(
+      (root) =>
+        root
+          .get("services")
+          ?.entries()
+          .map(([, item]) => item) ?? [],
+    ),
+  );
+  return [...new Set(all.flatMap(({ layers }) => layers))].filter((layer) => !own.has(layer));
 }
 
 /** The rest of the top level. */
 function tellRoot(root: Item): void {
   for (const [key, item] of root.entries()) {
     if (key === "services") continue;
-    if (key === "include")
-      item.note("to do", "includes other files: translate them too, or put them together with `docker compose config`");
+    if (key === "include") continue;
     else if (key === "version") item.note("left out", "Compose does not read it any more");
     else if (key === "name") item.note("left out", "the command names the application");
     else if (key === "networks")

@@ -50,7 +50,10 @@ function fromFile(entry: Item, file: string): Variable[] {
     path.replace(/([^/]*)$/, "example$1"),
     path.replace(/\.?([^/.]*)$/, ".$1.example"),
   ];
-  const text = candidates.map((candidate) => readNearby(file, candidate)).find((found) => found !== undefined);
+  const texts = candidates.map((candidate) => readNearby(file, candidate));
+  const text = texts.find((found) => found !== undefined);
+  // Values of an example are published with it.
+  const kept = texts[0] === undefined ? {} : { isKept: true };
   if (text === undefined) {
     entry.note("to do", "is not there: put its variables into env, config and secrets");
     return [];
@@ -59,7 +62,7 @@ function fromFile(entry: Item, file: string): Variable[] {
     const item = entry.at(`${entry.path}.${key}`, comment);
     return {
       name: key,
-      value: value === "" ? { origin: "the file leaves it empty" } : { text: interpolate(value) },
+      value: value === "" ? { origin: "the file leaves it empty" } : { text: interpolate(value), ...kept },
       item,
     };
   });

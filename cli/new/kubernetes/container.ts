@@ -12,6 +12,7 @@ import {
   type Reasons,
 } from "../reasons";
 import { readSizes, sizeOf } from "../requests";
+import { isSecretName, looksSecret } from "../secrets";
 import { hasSecretWord } from "../words";
 import type { Context } from "./context";
 import { readProbes } from "./probes";
@@ -65,10 +66,12 @@ const others: Reasons = {
 };
 
 function readCommand(container: Item, program: Program): void {
+  const all = ["command", "args"].flatMap((key) => wordsOf(container.get(key)));
   for (const key of ["command", "args"] as const) {
     const item = container.get(key);
-    const words = item?.list().map((word) => word.peek() ?? "");
-    if (item === undefined || words === undefined || words.length === 0) continue;
+    const left = new Set<string>();
+    const words = wordsOf(item).map((word) => expandWord(word, program, isShell(all), left));
+    if (item === undefined || words.length === 0) continue;
     if (hasSecretWord(words))
       item.note(
         "to do",
@@ -78,10 +81,37 @@ function readCommand(container: Item, program: Program): void {
     else {
       program[key] = words;
       item.take();
-      if (words.some((word) => /(^|[^$])\$\([\w.-]+\)/.test(word)))
-        item.note("to do", "has $(NAME), which is not replaced here: let a shell or the program read the variable");
+      if (left.size > 0)
+        item.note(
+          "to do",
+          `has ${[...left].join(", ")}, which is not replaced here: let a shell or the program read the variable`,
+        );
     }
   }
+}
+
+function wordsOf(item: Item | undefined): string[] {
+  return item?.list().map((word) => word.peek() ?? "") ?? [];
+}
+
+/** Whether a command is a text for a shell: `$(NAME)` would run a command there. */
+function isShell(words: string[]): boolean {
+  return /(^|\/)(sh|bash|ash|dash)$/.test(words[0] ?? "") && words.slice(1, 3).some((word) => /^-\w*c$/.test(word));
+}
+
+/** `$(NAME)` is what the variable is: its value where that may be seen, what the shell reads where there is one. */
+function expandWord(word: string, { variables }: Program, inShell: boolean, left: Set<string>): string {
+  return word.replace(/(\$?)\$\(([\w.-]+)\)/g, (whole, escape: string, name: string) => {
+    const variable = variables.find((one) => one.name === name);
+    if (escape !== "") return whole.slice(1);
+    if (variable !== undefined && inShell && /^[A-Za-z_]\w*$/.test(name)) return `\${${name}}`;
+    const { text = "", isSecret } = variable?.value ?? {};
+    const isOpen = text !== "" && isSecret !== true && !text.includes("\uE000");
+    if (isOpen && !isSecretName(name) && !looksSecret(text)) return text;
+    // A shell runs the command of that name.
+    if (variable !== undefined || !inShell) left.add(whole);
+    return whole;
+  });
 }
 
 /** The ports of a container that have a name. */

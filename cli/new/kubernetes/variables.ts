@@ -42,7 +42,8 @@ function expand(text: string, known: Map<string, Variable>): string {
     if (escape !== "") return whole.slice(1);
     const variable = known.get(name);
     if (variable === undefined) return marker("variable", name);
-    return variable.value.text ?? marker("variable", name);
+    const kind = variable.value.isSecret === true && /^[A-Za-z_]\w*$/.test(name) ? "secret" : "variable";
+    return variable.value.text ?? marker(kind, name);
   });
 }
 

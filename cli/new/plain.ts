@@ -1,0 +1,29 @@
+// Which values are certainly no secrets, by their form or by what they are called.
+import { looksSecret, wordsOf } from "./secrets";
+import { markersOf, replaceMarkers } from "./texts";
+
+/** Last words of names whose values people show to each other. */
+const shownWords =
+  /^(adapter|backend|bucket|channel|client|color|concurrency|count|database|db|debug|description|dialect|dir|directory|disabled|domain|domains|driver|email|enabled|encoding|endpoint|engine|env|environment|exchange|file|files|folder|format|from|host|hostname|hosts|index|interval|label|lang|language|level|limit|locale|locales|mailer|max|min|mode|model|name|namespace|node|origin|origins|path|paths|plugins|policy|port|prefix|protocol|provider|queue|region|registration|release|retries|role|scheme|schema|server|size|stage|storage|strategy|style|suffix|tag|tags|theme|threads|timeout|timezone|title|topic|ttl|type|tz|uri|url|urls|user|username|version|workers|zone)$/;
+
+const shownForms = [
+  /^(true|false|yes|no|on|off|null|none|default|auto|info|warn|warning|error|debug|trace|production|development|staging|test)$/i,
+  // Numbers, also with a unit, and versions.
+  /^-?\d{1,7}(\.\d{1,4}){0,3}([smhdwkg]|ms|mb|gb|mi|gi|ki|%)?$/i,
+  // Addresses and paths.
+  /^[a-z][a-z0-9+.-]*:\/\/[\w.-]+(:\d+)?(\/[\w./-]*)?$/i,
+  /^[\w-]+(\.[\w-]+)*:\d{2,5}$/,
+  /^(\.{0,2}\/)[\w./-]*$/,
+  /^[\w.+-]+@[\w-]+(\.[\w-]+)+$/,
+  // Zones of time, and languages.
+  /^[A-Z][A-Za-z]+\/[A-Z][A-Za-z_]+(\/[A-Z][A-Za-z_]+)?$|^UTC$/,
+  /^[a-z]{2}([_-][A-Z]{2})?(\.UTF-?8)?$/,
+];
+
+/** Whether a value of a file that nobody publishes may be published. */
+export function isPlain(name: string, text: string): boolean {
+  if (looksSecret(text)) return false;
+  const rest = replaceMarkers(text, (kind) => (kind === "hostname" || kind === "part" ? "host" : undefined));
+  if (markersOf(rest, "variable").length > 0) return false;
+  return shownWords.test(wordsOf(name).at(-1) ?? "") || shownForms.some((form) => form.test(rest));
+}

@@ -1,0 +1,24 @@
+import type { Rule } from "./rules";
+
+/** Names that are given away: databases that every server has, the platform, other end points, and the document with the key to GitHub. */
+const takenNames = [
+  "cloudsqladmin",
+  "database",
+  "platform",
+  "postgres",
+  "sync-github",
+  "template0",
+  "template1",
+  "vault",
+];
+
+/** Name of an application. Many things are named after one: the longest name with a limit is `<name>-secrets`, 24 characters. */
+export const applicationName: Rule<string> = (value) => {
+  if (takenNames.includes(value)) return `choose a name other than ${takenNames.join(", ")}, which are taken`;
+  // https://cloud.google.com/storage/docs/buckets#naming
+  if (/^goog|google/.test(value))
+    return "choose a name without google: there are buckets of this name, which forbid it";
+  return /^[a-z][a-z0-9-]{1,14}[a-z0-9]$/.test(value)
+    ? undefined
+    : "use 3 to 16 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit";
+};
