@@ -8,8 +8,8 @@ import { isFenced } from "../../cli/postgres/read";
 import { leftAlone, otherRegion, withDefaults } from "../../components/postgres/settings";
 import { Killed, World } from "../support/sql-world/world";
 
-/** 1,000 take eight seconds of a processor: `GROUNDPLAN_FAILOVERS=1000`. */
-const runs = Number(process.env["GROUNDPLAN_FAILOVERS"] ?? 300);
+/** 1,000 take ten seconds of a processor: `GROUNDPLAN_FAILOVERS=1000`. */
+const runs = Number(process.env["GROUNDPLAN_FAILOVERS"] ?? 250);
 const pair: Pair = {
   project: "acme",
   home: "db-a",

@@ -57,6 +57,8 @@ export class World implements SqlAdmin {
   readonly confirmed: { id: number; at: number; by: string }[] = [];
   /** Instances that took writes at the same moment. */
   twoWriters = false;
+  /** Until then no replica gets anything. */
+  private stalled = 0;
   private clock = 1_000_000;
   private running: Running[] = [];
   private counter = 0;
@@ -196,7 +198,8 @@ export class World implements SqlAdmin {
         held.log = [...source.log];
         delete held.reattach;
       }
-      const more = Math.floor(this.random() * 4);
+      if (this.random() < 0.03) this.stalled = this.clock + this.random() * 600_000;
+      const more = this.clock < this.stalled ? 0 : Math.floor(this.random() * 4);
       held.log.push(...source.log.slice(held.log.length, held.log.length + more));
       if (this.clock % 60_000 < TICK) {
         const bytes = source.log.length - held.log.length;
