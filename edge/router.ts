@@ -5,14 +5,17 @@
  */
 import { routeOf, type EdgeRoute } from "../components/internal/edge-routes";
 import { plain } from "./answers";
+import { maintenanceAnswer } from "./maintenance";
 import { forwardedHeaders } from "./request-headers";
 
 /** What the Worker is bound to when it is deployed. */
 export interface RouterEnv {
   /** The routes, a list of `EdgeRoute` in JSON. */
   ROUTES: string;
+  /** What the host name says while it is under maintenance, a `MaintenanceNotice` in JSON. Absent when it is not. */
+  MAINTENANCE?: string;
   /** The Workers that answer, by the names that routes have for them. */
-  [service: string]: string | Service;
+  [service: string]: string | Service | undefined;
 }
 
 /** A Worker that is bound to this one. */
@@ -29,6 +32,8 @@ declare global {
 
 export default {
   async fetch(request: Request, env: RouterEnv): Promise<Response> {
+    const closed = maintenanceAnswer(request, env.MAINTENANCE);
+    if (closed !== undefined) return closed;
     const routes = JSON.parse(env.ROUTES) as EdgeRoute[];
     const route = routeOf(new URL(request.url).pathname, routes);
     if (route === undefined) return plain(404, "Not found.");

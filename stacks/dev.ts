@@ -45,6 +45,8 @@ export function dev(config: Config, applications: Applications): StackOutputs {
     const args = { zone: zoneOf(config), serviceName, location: region, url, healthPath };
     return [new WorkerOrigin(name, args, ground.cloud)];
   };
-  const cdn = frontDoor(config, { apps, originsOf }, ground.cloud);
+  // One runtime: the front door says that nothing else answers.
+  const drainedOf = ({ name }: Server): string[] => (config.drained === undefined ? [] : [name]);
+  const cdn = frontDoor(config, { apps, originsOf, drainedOf }, ground.cloud);
   return stackOutputs(ground, { environment, apps, cdn, postgres });
 }

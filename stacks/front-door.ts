@@ -16,6 +16,8 @@ export interface Behind {
   apps: Tenant[];
   /** What stands before a server. */
   originsOf: (server: Server) => Origin[];
+  /** Names of the origins that stand before a server in the drained runtime. */
+  drainedOf: (server: Server) => string[];
   clientIdentity?: OriginPullIdentity;
 }
 
@@ -27,13 +29,17 @@ export function zoneOf(config: Config): CloudflareZone {
 /** The host names of all applications, and their buckets' under names of their own. */
 export function frontDoor(
   config: Config,
-  { apps, originsOf, clientIdentity }: Behind,
+  { apps, originsOf, drainedOf, clientIdentity }: Behind,
   cloud: pulumi.ComponentResourceOptions,
 ): Cdn {
-  const { letsEncrypt, cloudflarePlan: plan, domain } = config;
+  const { letsEncrypt, cloudflarePlan: plan, domain, maintenance: hostnames } = config;
   const hosts = apps.flatMap((tenant) => hostsOf(tenant, domain, originsOf, siteOf(config, tenant, cloud)));
   const identity = clientIdentity === undefined ? {} : { clientIdentity };
-  return new Cdn("cdn", { zone: zoneOf(config), plan, letsEncrypt, hosts, ...identity }, cloud);
+  const drained = [...new Set(apps.flatMap(({ routes }) => routes.flatMap(({ server }) => drainedOf(server))))];
+  const maintenance =
+    hostnames.length === 0 ? {} : { maintenance: { hostnames, allowedAddresses: config.maintenanceAddresses } };
+  const args = { zone: zoneOf(config), plan, letsEncrypt, hosts, drained, ...identity, ...maintenance };
+  return new Cdn("cdn", args, cloud);
 }
 
 /** The first host name is the application's; the others are redirected to it. */

@@ -45,6 +45,9 @@ export const keys = {
   cloudflareAccountId: hexadecimalId,
   cloudflarePlan: z.enum(CloudflarePlan, { error: `use one of ${Object.values(CloudflarePlan).join(", ")}` }),
   letsEncrypt: z.boolean("set true or false"),
+  maintenance: textList(rules.hostname).default([]),
+  maintenanceAddresses: textList(rules.addressOrRange).default([]),
+  drained: text.optional(),
   apps,
   registryCredentials: z
     .array(registryCredentials, {

@@ -1,4 +1,5 @@
-import { entry, LoadBalancedOrigin, OriginPullIdentity, type Origin } from "../components";
+import * as pulumi from "@pulumi/pulumi";
+import { entry, LoadBalancedOrigin, OriginPullIdentity, type App, type Origin } from "../components";
 import { needsDigest } from "./app-images";
 import { needsInstances } from "./app-relations";
 import type { Applications } from "./application";
@@ -19,9 +20,24 @@ export function prodNeeds(applications: Applications): Relation[] {
   return [needsInstances(applications), needsDigest(applications, lockedDigests)];
 }
 
+/** Backends without what runs in a region that is drained: Google's load balancer sends it no new requests. */
+function outside(region: string | undefined, table: App["cloudRunBackends"]): App["cloudRunBackends"] {
+  if (region === undefined) return table;
+  return table.apply((backends) =>
+    Object.fromEntries(
+      Object.entries(backends).map(([process, backend]) => {
+        const networkEndpointGroups = pulumi
+          .output(backend.networkEndpointGroups)
+          .apply((groups) => groups.filter((one) => !one.includes(`/regions/${region}/`)));
+        return [process, { ...backend, networkEndpointGroups }];
+      }),
+    ),
+  );
+}
+
 /** Production: two regions, two runtimes behind one CDN, everything that holds data protected. */
 export function prod(config: Config, applications: Applications): StackOutputs {
-  const { region, failoverRegion, domain, projectNumber } = config;
+  const { region, failoverRegion, domain, projectNumber, drained } = config;
   const regions = [region, failoverRegion];
   const settings = { environment, regions, kubernetes: true, requireDigests: true, hardwareKey: true };
   const ground = layGround(config, { ...settings, ...lasting });
@@ -35,16 +51,22 @@ export function prod(config: Config, applications: Applications): StackOutputs {
   const clientIdentity = new OriginPullIdentity("origin-pull", { zoneName: domain }, cloud);
   const door = { zone: zoneOf(config), clientIdentity, projectNumber };
   const originsOf = ({ app, name, process, hostname: servedHostname, inCloudRun, inCluster }: Server): Origin[] => {
-    const before = (origin: string, table: typeof app.cloudRunBackends, more: object): Origin => {
+    const before = (origin: string, table: App["cloudRunBackends"], more: object): Origin => {
       const hostname = `${origin}.origin.${domain}`;
       const args = { ...door, ...more, backend: entry(table, process), hostname, servedHostname };
       return new LoadBalancedOrigin(origin, args, cloud);
     };
     return [
-      ...(inCloudRun ? [before(`${name}-run`, app.cloudRunBackends, {})] : []),
+      ...(inCloudRun ? [before(`${name}-run`, outside(drained, app.cloudRunBackends), {})] : []),
       ...(inCluster ? [before(`${name}-gke`, app.kubernetesBackends, { network })] : []),
     ];
   };
-  const cdn = frontDoor(config, { apps, originsOf, clientIdentity }, cloud);
+  // The cluster is in one region, and Cloud Run in both.
+  const isOff = (runtime: string): boolean => drained === runtime || (runtime === "kubernetes" && drained === region);
+  const drainedOf = ({ name, inCloudRun, inCluster }: Server): string[] => [
+    ...(inCloudRun && isOff("cloudRun") ? [`${name}-run`] : []),
+    ...(inCluster && isOff("kubernetes") ? [`${name}-gke`] : []),
+  ];
+  const cdn = frontDoor(config, { apps, originsOf, drainedOf, clientIdentity }, cloud);
   return stackOutputs(ground, { environment, apps, cdn, postgres });
 }

@@ -49,6 +49,15 @@ const ranges: Relation = (values) => {
 
 const zone: Relation = (values) => obey(values, "domain", rules.zoneOfWorker("cdn-media"), rules.hostname);
 
+const drainable: Relation = (values) => {
+  const places = ["cloudRun", "kubernetes", textOf(values, "region"), textOf(values, "failoverRegion")].filter(
+    (one) => one !== undefined,
+  );
+  return obey(values, "drained", (value) =>
+    places.includes(value) ? undefined : `use one of ${places.join(", ")}, or remove it`,
+  );
+};
+
 const addresses: Relation = (values) => {
   const emails = listOf(values, "alertEmails").map((email) => String(email).toLowerCase());
   return emails.flatMap((email, index) => {
@@ -62,6 +71,7 @@ const addresses: Relation = (values) => {
 
 /** Rules between keys that hold in each environment. */
 export const relations: Relation[] = [
+  drainable,
   differ("failoverRegion", "region", "choose a region other than that of the key `region`"),
   differ("cloudflareAccountId", "cloudflareZoneId", "copy the account's identifier: this is the zone's"),
   differ(

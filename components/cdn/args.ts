@@ -73,6 +73,39 @@ export interface CdnArgs {
   securityHeaders?: SecurityHeaders;
   /** What is refused before a request reaches an origin; the defaults are those of `CdnFirewall`. */
   firewall?: CdnFirewall;
+  /**
+   * Names of origins that get no new requests, such as those of a region or of a runtime that is worked on; the default is none.
+   * Each route that leads to one needs another host. A client that `affinitySeconds` keeps with it stays for half an hour at
+   * most. Its health is still measured, so that it is taken back at once.
+   */
+  drained?: string[];
+  /**
+   * Closes host names for a while; the default is none. A Worker answers for them with 503 and `Retry-After`, before the cache and
+   * the origins. A host name that had no Worker that routes gets one for the time: beyond 100,000 requests a day of the account it costs what
+   * `routes` says. Nothing else changes.
+   */
+  maintenance?: CdnMaintenance;
+  /**
+   * Page, as HTML of up to 10,000 bytes, that browsers get instead of Cloudflare's where an origin cannot be reached or does not
+   * answer in time (502, 504 and 520 to 526); the default is Cloudflare's own. Requests that do not accept HTML, and other errors of
+   * an application, stay as they are. Needs the Pro plan or a larger one.
+   */
+  errorPage?: string;
+}
+
+/** Host names that are closed, and who still gets in. */
+export interface CdnMaintenance {
+  /** Host names with routes that are closed; the default is all of them. */
+  hostnames?: string[];
+  /**
+   * Addresses and ranges of clients that still get in, such as `192.0.2.7` and `2001:db8::/32`; the default is none. Uptime checks
+   * come from elsewhere and see the 503.
+   */
+  allowedAddresses?: string[];
+  /** Seconds after which clients may try again, in `Retry-After`; the default is 600, at most 604800. */
+  retryAfterSeconds?: number;
+  /** Page for browsers, as HTML of up to 3,500 bytes; the default says in English that the site is under maintenance. */
+  page?: string;
 }
 
 /**
@@ -226,6 +259,12 @@ export interface CdnRoute {
    * routes name has one pool. Going from one host to several, or back, replaces the route's DNS record. The default is none.
    */
   origins?: Origin[];
+  /**
+   * Seconds for which a client stays with the host that answered it first, from 1800 to 604800, by the cookie `__cflb`; the default is
+   * none: each request goes to the fastest host. A host that fails or is drained loses its clients for good, so nothing but speed may depend
+   * on it. For routes with several hosts.
+   */
+  affinitySeconds?: number;
   /**
    * Private bucket whose objects a Worker serves below the path by their names, from Cloudflare's cache where it can; the
    * default is none. Below a path other than `/` an object whose name has other characters than letters, digits and `-._~/`

@@ -6,7 +6,9 @@ import type { Arguments } from "../internal/validation";
 import type { CdnArgs, CdnHost, CdnRoute } from "./args";
 import { checkCachedPaths } from "./cached-paths";
 import { OriginChecks } from "./check-origins";
+import { checkAffinity } from "./draining";
 import { edgeRouteOf, innerZone, type CheckedHost, type CheckedRoute } from "./hosts";
+import { isClosed, noticeOf } from "./maintenance";
 import { pathRemedy } from "./paths";
 import { checkSecurityHeaders, headersOf } from "./security-headers";
 
@@ -18,7 +20,7 @@ const longestVariable = 5000;
 /** The host names with their routes; what is wrong with them is noted. */
 export function checkHosts(check: Arguments, args: Usable<CdnArgs>): CheckedHost[] {
   if (args.hosts.length === 0) check.problem("hosts", [], "name at least one host name");
-  const origins = new OriginChecks(check, args.hosts);
+  const origins = new OriginChecks(check, args.hosts, args.drained);
   const hosts = args.hosts.map((host, index) => checkHost(check, args, host, `hosts[${index}]`, origins));
   origins.checkNames();
   checkRepeated(check, args.hosts);
@@ -60,13 +62,16 @@ function checkHost(
     ...(redirectTo === undefined ? {} : { redirectTo }),
     cachedPaths: checkCachedPaths(check, args, host, routes, `${property}.cachedPaths`),
     securityHeaders: headersOf(args.securityHeaders, host.securityHeaders),
+    ...(args.maintenance !== undefined && isClosed(hostname, args.maintenance)
+      ? { notice: noticeOf(args.maintenance) }
+      : {}),
   };
 }
 
 function checkRoute(
   check: Arguments,
   { hostname }: Usable<CdnHost>,
-  { path, origins = [], media }: Usable<CdnRoute>,
+  { path, origins = [], media, affinitySeconds }: Usable<CdnRoute>,
   property: string,
   checks: OriginChecks,
 ): CheckedRoute {
@@ -78,7 +83,14 @@ function checkRoute(
     check.problem(property, path, "give it at least one origin, or media");
   }
   const checked = checks.ofRoute(origins, `${property}.origins`);
-  return { hostname, path: canonicalPath(path), ...checked, ...(media === undefined ? {} : { media }) };
+  checkAffinity(check, `${property}.affinitySeconds`, affinitySeconds, checked.hosts);
+  return {
+    hostname,
+    path: canonicalPath(path),
+    ...checked,
+    ...(media === undefined ? {} : { media }),
+    ...(affinitySeconds === undefined ? {} : { affinitySeconds }),
+  };
 }
 
 function hostnameRemedy(hostname: string, { zone: { zoneName }, letsEncrypt }: Usable<CdnArgs>): string | undefined {

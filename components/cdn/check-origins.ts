@@ -24,6 +24,7 @@ export class OriginChecks {
   constructor(
     private readonly check: Arguments,
     hosts: CdnHost[],
+    private readonly drained: readonly string[] = [],
   ) {
     this.served = hosts.map(({ hostname }) => hostname);
   }
@@ -63,6 +64,7 @@ export class OriginChecks {
         name: distinctNames.apply((known) => present(known[index], "originName")),
         target: distinctTargets.apply((known) => present(known[index], "hostname")),
         healthPath: check.property(`${at}.healthPath`, origin.healthPath, rules.httpPath),
+        drained: key !== undefined && this.drained.includes(key),
       };
       this.places.push({ property: at, target: present(targets[index], "hostname"), origin: checkedOrigin });
       return checkedOrigin;

@@ -17,6 +17,8 @@ export interface CheckedOrigin {
   target: pulumi.Output<string>;
   /** Path that answers 200 while it is healthy. */
   healthPath: pulumi.Input<string>;
+  /** Whether it gets no new requests. */
+  drained: boolean;
 }
 
 /** A route that has been checked: it has hosts, a Worker or media. */
@@ -28,6 +30,8 @@ export interface CheckedRoute {
   hosts: CheckedOrigin[];
   worker?: CheckedOrigin;
   media?: MediaSource;
+  /** For how long a client stays with one of several hosts. */
+  affinitySeconds?: number;
 }
 
 /** A host name that has been checked: it has routes, the shortest path first, or a host name that it is redirected to. */
@@ -39,11 +43,18 @@ export interface CheckedHost {
   cachedPaths: CachedPath[];
   /** Headers of its answers, where an answer has none. */
   securityHeaders: AddedHeader[];
+  /** What its Worker says while it is closed; absent when it is not. */
+  notice?: string;
 }
 
 /** Whether a Worker of ours has to choose between a host name's routes. */
 export function needsRouter({ routes }: CheckedHost): boolean {
   return routes.length > 1 || routes.some(({ path }) => path !== "/");
+}
+
+/** Whether a Worker of ours is in front of a host name: to choose between routes, or to say that it is closed. */
+export function hasRouter(host: CheckedHost): boolean {
+  return needsRouter(host) || (host.notice !== undefined && host.routes.length > 0);
 }
 
 /** The route that has every path that no other has. */
@@ -94,7 +105,7 @@ export function mediaWorkerName(name: string, { hostname, path }: CheckedRoute, 
 
 /** Names of all Workers of a component. */
 export function workerNames(name: string, hosts: CheckedHost[], zoneName: string): string[] {
-  const routers = hosts.filter(needsRouter).map(({ hostname }) => routerName(name, hostname, zoneName));
+  const routers = hosts.filter(hasRouter).map(({ hostname }) => routerName(name, hostname, zoneName));
   const media = hosts.flatMap(({ routes }) => routes).filter((route) => route.media !== undefined);
   return [...routers, ...media.map((route) => mediaWorkerName(name, route, zoneName))];
 }

@@ -62,7 +62,8 @@ export function createPool(
         {
           name: origin.name,
           address: origin.target,
-          enabled: true,
+          // The host and not its pool: a pool that is off is not measured either.
+          enabled: !origin.drained,
           weight: 1,
           // The name that the origin's certificate is for. The origin puts the host that the user asked for back.
           header: { hosts: [origin.target] },

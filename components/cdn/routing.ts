@@ -1,15 +1,16 @@
 import { DnsRecord } from "@pulumi/cloudflare/dnsRecord";
-import { LoadBalancer } from "@pulumi/cloudflare/loadBalancer";
+import { LoadBalancer, type LoadBalancerArgs } from "@pulumi/cloudflare/loadBalancer";
 import type { LoadBalancerPool } from "@pulumi/cloudflare/loadBalancerPool";
 import { WorkersRoute } from "@pulumi/cloudflare/workersRoute";
 import type * as pulumi from "@pulumi/pulumi";
 import type { CloudflareZone } from "../contracts";
 import { createRouter } from "../internal/edge-worker";
 import { present } from "../internal/present";
+import { drainSeconds } from "./draining";
 import {
   edgeRouteOf,
+  hasRouter,
   mainRoute,
-  needsRouter,
   routerName,
   type CheckedHost,
   type CheckedOrigin,
@@ -56,14 +57,13 @@ export class Routing {
     const main = mainRoute(host);
     const script = this.scriptOf(host, main);
     const dependsOn = script === undefined ? [] : [this.runAt(host.hostname, script)];
-    if (main !== undefined && main.hosts.length > 0)
-      this.pointAtHosts(host.hostname, host.hostname, main.hosts, dependsOn);
+    if (main !== undefined && main.hosts.length > 0) this.pointAtHosts(host.hostname, host.hostname, main, dependsOn);
     else this.pointAtCloudflare(host.hostname, dependsOn);
   }
 
   /** The Worker that runs for all requests of a host name, if there is one. */
   private scriptOf(host: CheckedHost, main: CheckedRoute | undefined): pulumi.Input<string> | undefined {
-    if (needsRouter(host)) return this.createRouterOf(host);
+    if (hasRouter(host)) return this.createRouterOf(host);
     return main === undefined ? undefined : this.workerOf(main);
   }
 
@@ -72,18 +72,18 @@ export class Routing {
     return createMediaWorker(this.parent, this.name, this.zone, route, route.media).scriptName;
   }
 
-  private createRouterOf({ hostname, routes }: CheckedHost): pulumi.Output<string> {
+  private createRouterOf({ hostname, routes, notice }: CheckedHost): pulumi.Output<string> {
     const scripts: Record<string, pulumi.Input<string>> = {};
     const edgeRoutes = routes.map((route) => {
       const edgeRoute = edgeRouteOf(route, this.zone.zoneName);
       const { path, service, resolve } = edgeRoute;
       const script = this.workerOf(route);
       if (service !== undefined && script !== undefined) scripts[service] = script;
-      if (resolve !== undefined) this.pointAtHosts(`${hostname}${path}`, resolve, route.hosts, []);
+      if (resolve !== undefined) this.pointAtHosts(`${hostname}${path}`, resolve, route, []);
       return edgeRoute;
     });
     const worker = routerName(this.name, hostname, this.zone.zoneName);
-    return createRouter(this.parent, worker, this.zone, edgeRoutes, scripts).scriptName;
+    return createRouter(this.parent, worker, this.zone, edgeRoutes, scripts, notice).scriptName;
   }
 
   private runAt(hostname: string, script: pulumi.Input<string>): WorkersRoute {
@@ -102,17 +102,12 @@ export class Routing {
   }
 
   /** `subject` is what the children are named after: the host name, and the path of a route. */
-  private pointAtHosts(
-    subject: string,
-    hostname: string,
-    origins: CheckedOrigin[],
-    dependsOn: pulumi.Resource[],
-  ): void {
-    const [only, ...others] = origins;
+  private pointAtHosts(subject: string, hostname: string, route: CheckedRoute, dependsOn: pulumi.Resource[]): void {
+    const [only, ...others] = route.hosts;
     if (only !== undefined && others.length === 0) {
       this.createRecord(subject, hostname, { type: "CNAME", content: only.target }, dependsOn);
     } else {
-      this.createLoadBalancer(subject, hostname, origins, dependsOn);
+      this.createLoadBalancer(subject, hostname, route, dependsOn);
     }
   }
 
@@ -133,10 +128,11 @@ export class Routing {
   private createLoadBalancer(
     subject: string,
     hostname: string,
-    origins: CheckedOrigin[],
+    { hosts, affinitySeconds }: CheckedRoute,
     dependsOn: pulumi.Resource[],
   ): void {
-    const pools = origins.map((origin) => this.poolOf(origin));
+    const pools = hosts.map((origin) => this.poolOf(origin));
+    const inUse = hosts.findIndex(({ drained }) => !drained);
     new LoadBalancer(
       `${this.name}-${subject}`,
       {
@@ -146,14 +142,14 @@ export class Routing {
         enabled: true,
         proxied: true,
         steeringPolicy: "dynamic_latency",
-        sessionAffinity: "none",
+        ...affinityOf(affinitySeconds),
         defaultPools: pools.map((pool) => pool.id),
         // Used while every pool is unhealthy; one of them has to be tried.
-        fallbackPool: present(pools[0], "the first pool").id,
+        fallbackPool: present(pools[inUse], "the first pool in use").id,
         // An origin that refuses the connection is not the last word: the request goes to the next pool.
         adaptiveRouting: { failoverAcrossPools: true },
       },
-      { parent: this.parent, dependsOn: [...this.ready, ...dependsOn], ignoreChanges: filledInLoadBalancer },
+      { parent: this.parent, dependsOn: [...this.ready, ...dependsOn], ignoreChanges: filledInFor(affinitySeconds) },
     );
   }
 
@@ -165,4 +161,26 @@ export class Routing {
     this.pools.set(key, pool);
     return pool;
   }
+}
+
+type Affinity = Pick<LoadBalancerArgs, "sessionAffinity" | "sessionAffinityTtl" | "sessionAffinityAttributes">;
+
+/** A client's cookie, and what becomes of it when its host fails or is drained. */
+function affinityOf(seconds: number | undefined): Affinity {
+  if (seconds === undefined) return { sessionAffinity: "none" };
+  const sessionAffinityAttributes = {
+    drainDuration: drainSeconds,
+    // HTTPS alone reaches a host name, so the cookie is for nothing else, and links of other sites bring it along.
+    samesite: "Lax",
+    secure: "Always",
+    zeroDowntimeFailover: "sticky",
+  };
+  return { sessionAffinity: "cookie", sessionAffinityTtl: seconds, sessionAffinityAttributes };
+}
+
+/** What is written is no more filled in. */
+function filledInFor(affinitySeconds: number | undefined): string[] {
+  return affinitySeconds === undefined
+    ? filledInLoadBalancer
+    : filledInLoadBalancer.filter((property) => !property.startsWith("sessionAffinity"));
 }

@@ -27,13 +27,14 @@ export interface Phase {
 }
 
 /** The phases that have rules. */
-export function phasesOf({ zone, plan, rateLimits, firewall }: CdnArgs, hosts: CheckedHost[]): Phase[] {
+export function phasesOf({ zone, plan, rateLimits, firewall, errorPage }: CdnArgs, hosts: CheckedHost[]): Phase[] {
   return [
     { suffix: "cache", phase: "http_request_cache_settings", rules: cacheRules(hosts) },
     { suffix: "cached-answers", phase: "http_response_cache_settings", rules: cacheControlRules(hosts) },
     { suffix: "headers", phase: "http_request_late_transform", rules: headerRules(hosts, zone.zoneName) },
     { suffix: "rate-limits", phase: "http_ratelimit", rules: rateLimitRules(rateLimits) },
     { suffix: "redirects", phase: "http_request_dynamic_redirect", rules: redirectRules(hosts) },
+    { suffix: "error-pages", phase: "http_custom_errors", rules: errorRules(errorPage, hosts) },
     { suffix: "firewall", phase: "http_request_firewall_custom", rules: firewallRules(firewall, hosts) },
     { suffix: "managed-rules", phase: "http_request_firewall_managed", rules: managedRules(plan) },
     { suffix: "security-headers", phase: "http_response_headers_transform", rules: securityHeaderRules(hosts) },
@@ -136,4 +137,26 @@ function redirectRules(hosts: CheckedHost[]): cloudflare.RulesetRule[] {
       },
     },
   }));
+}
+
+/** An origin that cannot be reached, or does not answer in time. What an application itself answers with is another status. */
+const unreachable = [502, 504, 520, 521, 522, 523, 524, 525, 526];
+
+/** The rules of the phase `http_custom_errors` (https://developers.cloudflare.com/rules/custom-errors/reference/parameters/). */
+function errorRules(errorPage: string | undefined, hosts: CheckedHost[]): cloudflare.RulesetRule[] {
+  if (errorPage === undefined) return [];
+  return [
+    {
+      ref: "unreachable",
+      description: "A page for browsers, where an origin cannot be reached",
+      expression: [
+        isForHost(hosts.map(({ hostname }) => hostname)),
+        `http.response.code in {${unreachable.join(" ")}}`,
+        'any(http.request.headers["accept"][*] contains "text/html")',
+      ].join(" and "),
+      enabled: true,
+      action: "serve_error",
+      actionParameters: { content: errorPage, contentType: "text/html" },
+    },
+  ];
 }

@@ -7,7 +7,9 @@ import { Arguments, type Rule } from "../internal/validation";
 import type { CdnArgs, RateLimit } from "./args";
 import { checkCertificate } from "./certificate-names";
 import { checkHosts } from "./check-hosts";
+import { checkDrained } from "./draining";
 import { checkFirewall } from "./firewall";
+import { checkMaintenance, upToBytes } from "./maintenance";
 import { allowanceOf, planNames, rateLimitTimes, type Allowance } from "./plans";
 import { longestExpression, phasesOf } from "./rulesets";
 import { checkSecurityHeaders } from "./security-headers";
@@ -24,6 +26,9 @@ export function validate(name: string, args: Usable<CdnArgs>): CheckedHost[] {
   check.property("hstsSeconds", args.hstsSeconds, rules.integerBetween(0, 63_072_000));
   checkSecurityHeaders(check, "securityHeaders", args.securityHeaders);
   checkFirewall(check, args, hosts);
+  checkDrained(check, args, hosts);
+  checkMaintenance(check, args);
+  checkErrorPage(check, args);
   if (planNames.includes(args.plan)) {
     checkRateLimits(check, args, allowanceOf(args.plan));
     checkLoadBalancing(check, args, hosts);
@@ -31,6 +36,19 @@ export function validate(name: string, args: Usable<CdnArgs>): CheckedHost[] {
   }
   check.done();
   return hosts;
+}
+
+/** What Cloudflare takes of a page (https://developers.cloudflare.com/rules/custom-errors/reference/parameters/#response). */
+const longestErrorPage = 10_000;
+
+function checkErrorPage(check: Arguments, { errorPage, plan }: CdnArgs): void {
+  check.property("errorPage", errorPage, upToBytes(longestErrorPage));
+  if (errorPage === undefined || plan !== "free") return;
+  check.problem(
+    "errorPage",
+    errorPage,
+    "leave it out, or choose a larger plan than free: it has no pages of one's own",
+  );
 }
 
 /** The Workers that route and that serve media are named after the component. */

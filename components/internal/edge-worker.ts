@@ -68,7 +68,7 @@ export function createEdgeWorker(
 
 /**
  * Deploys `edge/router.ts` with its routes and the Workers that they lead to: the names of their scripts by the names that
- * the routes have for them. Children are named `name`.
+ * the routes have for them. `maintenance` is the notice of a host name that is closed. Children are named `name`.
  */
 export function createRouter(
   parent: pulumi.Resource,
@@ -76,7 +76,9 @@ export function createRouter(
   zone: CloudflareZone,
   routes: EdgeRoute[],
   scripts: Record<string, pulumi.Input<string>>,
+  maintenance?: string,
 ): WorkersScript {
+  const texts = { ROUTES: JSON.stringify(routes), ...(maintenance === undefined ? {} : { MAINTENANCE: maintenance }) };
   const services = Object.entries(scripts).map(([service, script]) => ({
     type: "service",
     name: service,
@@ -84,14 +86,7 @@ export function createRouter(
     // What the API fills in (https://github.com/cloudflare/terraform-provider-cloudflare/issues/7281).
     environment: "production",
   }));
-  return deployWorker(
-    parent,
-    name,
-    zone,
-    "router",
-    [...textBindings({ ROUTES: JSON.stringify(routes) }), ...services],
-    [],
-  );
+  return deployWorker(parent, name, zone, "router", [...textBindings(texts), ...services], []);
 }
 
 /** Deploys `edge/site.ts`, which says what its bindings are, beside the files that it stands for. Children are named `name`. */

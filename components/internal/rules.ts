@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { isRegion, lacksScheduler } from "./regions";
 
 /**
@@ -176,3 +177,14 @@ export const projectId: Rule<string> = matching(
   /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
   "set the project's identifier: 6 to 30 lower-case letters, digits and hyphens that start with a letter",
 );
+
+/** An address or a range. A range's address is its first one, so that nobody reads it otherwise. */
+export const addressOrRange: Rule<string> = (value) => {
+  const [, host = "", length] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(value) ?? [];
+  const family = isIP(host);
+  const isMapped = /^::ffff:/i.test(host) || (family === 6 && host.includes("."));
+  const fits = length === undefined || (Number(length) > 0 && Number(length) <= (family === 4 ? 32 : 128));
+  return family !== 0 && fits && !isMapped && !host.includes("%")
+    ? undefined
+    : "use an address or a range, such as 192.0.2.7, 192.0.2.0/24 or 2001:db8::/32";
+};

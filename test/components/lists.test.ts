@@ -197,6 +197,9 @@ const rows: Record<string, Row> = {
     third: ["SIZE", "projects/acme-test/secrets/web-SIZE-config"],
   },
   "Cdn.certificateHostnames": { empty: "none", kind: "content", third: "help.example.com" },
+  "Cdn.drained": { empty: "none", kind: "content", third: "third" },
+  "CdnMaintenance.allowedAddresses": { empty: "none", kind: "content", third: "192.0.2.9" },
+  "CdnMaintenance.hostnames": { empty: "refused", kind: "content", third: "docs.example.com" },
   "Cdn.hosts": {
     empty: "refused",
     kind: "resources",
@@ -309,7 +312,7 @@ const together: Record<string, RegExp> = {
   // The operator is told which pods to start again.
   AutopilotApp: /^web(-config)?-copy$/,
   // The zone's rules and its certificate know all host names, a router its routes, and a balancer its pools.
-  Cdn: /^cdn(-cache|-cached-answers|-headers|-redirects|-security-headers|-www\.example\.com(\/api)?|-router-www-[0-9a-f]{6})?$/,
+  Cdn: /^cdn(-cache|-cached-answers|-headers|-redirects|-security-headers|-(www|help|docs)\.example\.com(\/api)?|-router-(www|help|docs)-[0-9a-f]{6})?$/,
   // As of its registry and its Vault. Alerts name the channels, and one the holders' secrets.
   Platform: new RegExp(
     "^ground-(registry-(ghcr-io|docker-io|registry-gitlab-com)|vault-(recovery-shares|initialise(-settings|-done)?|opened(-done)?)|" +

@@ -251,6 +251,16 @@ for (const [title, changes, message] of [
     /groundplan:cloudflarePlan: "gold"; use one of free, pro/,
   ],
   [
+    "a place that is none",
+    { "groundplan:drained": "europe-west9" },
+    /groundplan:drained: "europe-west9"; use one of cloudRun, kubernetes, europe-west1, europe-west4, or remove it/,
+  ],
+  [
+    "maintenance of what is no host name",
+    { "groundplan:maintenance": ["Example"] },
+    /groundplan:maintenance\[0\]: "Example"; use a lower-case host name/,
+  ],
+  [
     "an operator who is no IAM member",
     { "groundplan:operators": ["group:ops@example.com", "allUsers"] },
     /groundplan:operators\[1\]: "allUsers"; use an IAM member/,

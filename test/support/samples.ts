@@ -248,11 +248,12 @@ const grpc: Workload = {
   },
 };
 
-export const hosts = ["run", "gke", "third"].map((originName): Origin => ({
+const spare = (originName: string): Origin => ({
   originName,
   hostname: `${originName}.origin.example.com`,
   healthPath: "/health",
-}));
+});
+export const hosts = ["run", "gke", "third"].map(spare);
 export const media: MediaSource = { bucketName: "media-1", cacheControl: "public, max-age=60" };
 const door = { zone, plan: "business", letsEncrypt: true };
 
@@ -440,7 +441,7 @@ export const samples: Record<string, Sample[]> = {
             hostname: "www.example.com",
             routes: [
               { path: "/files", media },
-              { path: "/", origins: hosts },
+              { path: "/", origins: [...hosts, spare("fifth"), spare("sixth")] },
               { path: "/api", origins: hosts },
             ],
             cachedPaths: [
@@ -450,7 +451,20 @@ export const samples: Record<string, Sample[]> = {
           },
           { hostname: "example.com", redirectTo: "www.example.com" },
           { hostname: "old.example.com", redirectTo: "www.example.com" },
+          ...["help", "docs"].map((label) => ({
+            hostname: `${label}.example.com`,
+            routes: [
+              { path: "/files", media },
+              { path: "/", origins: hosts },
+              { path: "/api", origins: hosts },
+            ],
+          })),
         ],
+        drained: ["fifth", "sixth"],
+        maintenance: {
+          hostnames: ["www.example.com", "help.example.com"],
+          allowedAddresses: ["192.0.2.7", "2001:db8::/32"],
+        },
         clientIdentity: client,
         rateLimits: [
           {
