@@ -158,12 +158,12 @@ describe("the published package", () => {
     try {
       writeFileSync(file, missing);
       await assert.rejects(
-        consumer.run("npx", "groundplan", "plan", "dev"),
+        consumer.run("node_modules/.bin/groundplan", "plan", "dev"),
         /"projects\/acme-network\/global\/networks\/shared" names no gcp:compute\/network:Network that exists/,
       );
       writeFileSync(file, `${missing}  sandbox:existing: shared\n`);
       await assert.rejects(
-        consumer.run("npx", "groundplan", "plan", "dev"),
+        consumer.run("node_modules/.bin/groundplan", "plan", "dev"),
         /sandbox:existing: is no list of texts; write a list of ids, self links or names/,
       );
     } finally {
