@@ -24,8 +24,8 @@ export interface CdnArgs {
    */
   hosts: CdnHost[];
   /**
-   * Whether the certificate that users see is one from Let's Encrypt: ordered, renewed and deployed by Cloudflare, for 90
-   * days at a time, for all of `hosts`. `true` needs Advanced Certificate Manager, a paid add-on of the zone, about 10 USD a
+   * Whether the certificate that users see is one from Let's Encrypt: ordered, renewed and deployed by Cloudflare, for
+   * `certificateValidityDays` at a time, for all of `hosts`. `true` needs Advanced Certificate Manager, a paid add-on of the zone, about 10 USD a
    * month (https://developers.cloudflare.com/ssl/edge-certificates/advanced-certificate-manager/). `false` uses Universal
    * SSL, which is free, lets Cloudflare choose the authority, and covers the zone's domain and the names one label below it.
    */
@@ -38,6 +38,13 @@ export interface CdnArgs {
    * until another one comes.
    */
   certificateHostnames?: string[];
+  /**
+   * Days for which a Let's Encrypt certificate is ordered, from 1 to 100; the default is 90, the one period that Cloudflare orders from
+   * Let's Encrypt today (https://developers.cloudflare.com/ssl/reference/certificate-authorities/#lets-encrypt). Let's Encrypt goes to 64 days
+   * in February 2027 and to 45 in February 2028: set what Cloudflare takes then. Its provider refuses other periods while planning. A change orders
+   * a new certificate before the old one goes.
+   */
+  certificateValidityDays?: number;
   /**
    * Client certificate that every request to an origin that is a host carries, so that it can tell this zone from other
    * customers of the CDN. The default is none, for Workers, which have identities of their own; hosts need one.

@@ -10,7 +10,14 @@ const mostCertificateNames = 50;
 export function checkCertificate(check: Arguments, args: CdnArgs): void {
   const { zoneName } = args.zone;
   const further = args.certificateHostnames ?? [];
+  const { certificateValidityDays } = args;
+  // From 2027-03-15 no public authority issues one for longer (CA/Browser Forum, ballot SC-081).
+  check.property("certificateValidityDays", certificateValidityDays, rules.integerBetween(1, 100));
   if (!args.letsEncrypt) {
+    if (certificateValidityDays !== undefined) {
+      const remedy = "set letsEncrypt: true, or leave it out: Cloudflare chooses the period of Universal SSL";
+      check.problem("certificateValidityDays", certificateValidityDays, remedy);
+    }
     if (further.length > 0) {
       check.problem(
         "certificateHostnames",

@@ -7,6 +7,9 @@ import type { ClientIdentity } from "../contracts";
 import type { CdnArgs } from "./args";
 import { certificateNames } from "./certificate-names";
 
+/** The only period that Cloudflare orders from Let's Encrypt today; both shorten it. */
+const defaultValidityDays = 90;
+
 /** The certificate that users see: a pack from Let's Encrypt, or Universal SSL with an authority of Cloudflare's choice. */
 export function createCertificate(parent: pulumi.Resource, name: string, args: CdnArgs): pulumi.Resource {
   const { zoneId } = args.zone;
@@ -22,8 +25,7 @@ export function createCertificate(parent: pulumi.Resource, name: string, args: C
       hosts: certificateNames(args),
       // Cloudflare is the zone's DNS, and answers the challenge itself.
       validationMethod: "txt",
-      // The only period that Cloudflare orders from Let's Encrypt.
-      validityDays: 90,
+      validityDays: args.certificateValidityDays ?? defaultValidityDays,
       cloudflareBranding: false,
     },
     { parent },

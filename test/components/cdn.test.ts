@@ -125,6 +125,11 @@ test("media get a Worker with an identity of its own, and a record and a route o
   );
 });
 
+test("a shorter period of a certificate is one line", async () => {
+  const deployment = await deploy(() => new Cdn("cdn", { ...toOneHost, certificateValidityDays: 45 }));
+  assert.equal(deployment.one("cloudflare:index/certificatePack:CertificatePack").inputs["validityDays"], 45);
+});
+
 test("letsEncrypt orders one certificate of Let's Encrypt for the domain and all host names, for 90 days", async () => {
   const deployment = await deploy(
     () => new Cdn("cdn", { ...withMedia(toOneHost), certificateHostnames: ["*.example.com"] }),
@@ -454,6 +459,18 @@ for (const [title, base, wrong, message] of [
     toWorker,
     { certificateHostnames: ["a.example.com"] },
     /certificateHostnames: \["a.example.com"\]; set letsEncrypt: true, or leave it out/,
+  ],
+  [
+    "a period for Universal SSL",
+    toWorker,
+    { certificateValidityDays: 45 },
+    /certificateValidityDays: 45; set letsEncrypt: true, or leave it out/,
+  ],
+  [
+    "a period that no authority will have",
+    toOneHost,
+    { certificateValidityDays: 365 },
+    /certificateValidityDays: 365; use a whole number from 1 to 100/,
   ],
   [
     "a certificate's name outside the zone",
