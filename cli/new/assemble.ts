@@ -76,10 +76,16 @@ export function assemble(draft: Draft, wishes: Wishes, origin: string): Applicat
 
 /** Names that are unique and fit resources; `after` and `beside` follow. */
 function nameAll(programs: Program[]): void {
-  const taken = new Set<string>(["app", "calls"]);
+  const taken = new Set<string>();
+  // What containers beside a program cannot be called.
+  const others = ["app", "calls"];
   const names = new Map<string, string>();
   for (const program of programs) {
-    const name = unused(partName(program.name), (one) => taken.has(one), 20);
+    const name = unused(
+      partName(program.name),
+      (one) => taken.has(one) || (program.kind === "sidecar" && others.includes(one)),
+      20,
+    );
     taken.add(name);
     if (!names.has(program.name)) names.set(program.name, name);
     program.name = name;

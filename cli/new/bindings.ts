@@ -38,7 +38,7 @@ export class Bindings {
     const first = ofService[0];
     const found = ofService.find((binding) => binding.object === named);
     if (found !== undefined) return found;
-    if (first !== undefined && (named === undefined || first.object === undefined)) {
+    if (first !== undefined && (object === undefined || named === undefined || first.object === undefined)) {
       first.object ??= named;
       return first;
     }

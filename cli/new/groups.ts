@@ -51,6 +51,10 @@ export function groupsOf(program: Program, bindings: Bindings): Map<string, stri
   return found;
 }
 
+function lastWord(name: string): string {
+  return /[A-Za-z]+$/.exec(name)?.[0] ?? "";
+}
+
 /** Where a variable leads to, by its value or by its name. */
 function leadOf(
   variable: Variable,
@@ -61,6 +65,9 @@ function leadOf(
   const text = value.text ?? "";
   // Score names the parts itself.
   if (markersOf(text, "part").length > 0) return undefined;
+  // A user and a database may be called as the host is.
+  if (/^[\w.-]+$/.test(text) && roles.some(([form, role]) => role !== "host" && form.test(lastWord(name))))
+    return undefined;
   // A socket of Cloud SQL's.
   const socket = bindings.serviceAt(text);
   if (socket !== undefined && text.startsWith("/")) return { service: socket };

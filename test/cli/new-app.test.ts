@@ -515,6 +515,40 @@ test("$(NAME) is the variable's value in a command, what the shell reads in one 
   );
 });
 
+test("what is called as a host is, a tool's address, and a place that a variable names are what they are", (context) => {
+  const { application, notes } = inFolder(context, {
+    "compose.yaml": [
+      "services:",
+      '  app: { image: a/b:1, ports: ["80:80"], volumes: ["${UPLOADS}:/srv/data"], environment: {',
+      '    DATABASE_URL: "postgres://postgres:x@postgres/shop", DB_HOST: postgres, DB_USERNAME: postgres, DB_PASSWORD: x, SMTP_HOST: catcher } }',
+      "  postgres: { image: postgres:16 }",
+      "  catcher: { image: sj26/mailcatcher }",
+    ].join("\n"),
+  });
+  const { bound, config, processes } = application.specification;
+  assert.deepEqual(Object.keys(processes), ["app"]);
+  assert.deepEqual([bound["DB_HOST"], bound["DB_USERNAME"]], ["{main.host}", "{main.username}"]);
+  assert.deepEqual(
+    application.bindings.map(({ name }) => name),
+    ["main"],
+  );
+  assert.deepEqual(config, { SMTP_HOST: {} });
+  assert.ok(notes.some(({ kind, text }) => kind === "to do" && text.startsWith("keeps /srv/data on a disk")));
+});
+
+test("a command that asks gRPC's health protocol is that check", (context) => {
+  const probe = { exec: { command: ["/bin/grpc_health_probe", "-addr=:5050", "-service=cart"] } };
+  const container = { name: "c", image: "a/b:1", ports: [{ containerPort: 5050 }], readinessProbe: probe };
+  const object = {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "cart" },
+    spec: { template: { spec: { containers: [container] } } },
+  };
+  const { processes } = inFolder(context, { "cart.yaml": stringify(object) }).application.specification;
+  assert.deepEqual([processes["cart"]?.protocol, processes["cart"]?.health], ["h2c", { grpcService: "cart" }]);
+});
+
 test("an image that is built has to be named", () => {
   const text = "services: { web: { build: ., image: web } }";
   assert.throws(

@@ -69,7 +69,9 @@ function readProgram(service: Service, root: Item, file: string, draft: Draft): 
 
 /** A service that the platform has something better for. */
 function replace(service: Service, known: Known, draft: Draft, isNeeded: boolean): void {
-  if (known.kind !== "proxy" && known.kind !== "tool") draft.data.push(dataServiceOf(service, known, known.kind));
+  // What is left out is nobody's address any more.
+  if (known.kind !== "proxy")
+    draft.data.push(dataServiceOf(service, known, known.kind === "tool" ? "outside" : known.kind));
   const isPerson = known.kind === "outside" && isNeeded;
   for (const layer of service.layers)
     layer.note(

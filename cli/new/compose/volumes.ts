@@ -26,7 +26,8 @@ export function readVolumes(service: Service, program: Program, root: Item, file
 
 function readVolume(item: Item, program: Program, file: string): void {
   const long = item.kind === "table";
-  const parts = interpolate(item.peek() ?? "").split(":");
+  // Markers of variables have a colon too.
+  const parts = interpolate(item.peek() ?? "").split(/:(?![^\uE000]*\uE001)/);
   const type = long ? (item.get("type")?.peek() ?? "volume") : "";
   const source = interpolate(
     long ? ((item.get("source") ?? item.get("src"))?.peek() ?? "") : parts.length > 1 ? (parts[0] ?? "") : "",

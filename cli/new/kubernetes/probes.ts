@@ -16,6 +16,7 @@ export function readProbes(container: Item, program: Program, ports: Map<string,
       readHttp(probe, health, isReady ? "path" : probe === liveness ? "livenessPath" : undefined, ports);
     else if (probe.get("grpc") !== undefined) readGrpc(probe, health, program);
     else if (probe.get("tcpSocket") !== undefined) readTcp(probe, health, ports);
+    else if (isGrpcProbe(probe)) readGrpcProbe(probe, health, program);
     else if (probe.get("exec") !== undefined) {
       probe
         .get("exec")
@@ -81,6 +82,27 @@ function readGrpc(probe: Item, health: DraftHealth, program: Program): void {
   const port = portOf(probe.get("grpc", "port"), new Map());
   if (port !== undefined) health.port ??= port;
   probe.get("grpc")?.take();
+}
+
+/** A command that asks gRPC's health protocol (https://github.com/grpc-ecosystem/grpc-health-probe). */
+function isGrpcProbe(probe: Item): boolean {
+  return /(^|\/)grpc[_-]health[_-]probe$/.test(probe.get("exec", "command")?.list()[0]?.peek() ?? "");
+}
+
+function readGrpcProbe(probe: Item, health: DraftHealth, program: Program): void {
+  program.protocol = "h2c";
+  const command = probe.get("exec");
+  const line =
+    command
+      ?.get("command")
+      ?.list()
+      .map((word) => word.peek() ?? "")
+      .join(" ") ?? "";
+  const port = /-addr[= ]\S*:(\d+)/.exec(line)?.[1];
+  const service = /-service[= ](\S+)/.exec(line)?.[1];
+  if (port !== undefined) health.port ??= Number(port);
+  if (service !== undefined) health.grpcService = service;
+  command?.note("changed", "the platform itself asks gRPC's health protocol");
 }
 
 function readTcp(probe: Item, health: DraftHealth, ports: Map<string, number>): void {
