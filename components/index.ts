@@ -12,6 +12,7 @@ export * from "./cloud-run-app";
 export * from "./contracts";
 export * from "./delivery-identity";
 export * from "./entry";
+export * from "./google-cdn";
 export * from "./load-balanced-origin";
 export * from "./media-bucket";
 export * from "./network";

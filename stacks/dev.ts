@@ -47,6 +47,6 @@ export function dev(config: Config, applications: Applications): StackOutputs {
   };
   // One runtime: the front door says that nothing else answers.
   const drainedOf = ({ name }: Server): string[] => (config.drained === undefined ? [] : [name]);
-  const cdn = frontDoor(config, { apps, originsOf, drainedOf }, ground.cloud);
-  return stackOutputs(ground, { environment, apps, cdn, postgres });
+  const door = frontDoor(config, { apps, originsOf, drainedOf }, ground.cloud);
+  return stackOutputs(ground, { environment, apps, door, postgres });
 }

@@ -2,9 +2,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import {
   Cdn,
   StaticSite,
-  type CdnHost,
   type CdnRoute,
   type CloudflareZone,
+  type Endpoint,
+  type MediaSource,
   type Origin,
   type OriginPullIdentity,
 } from "../components";
@@ -26,14 +27,28 @@ export function zoneOf(config: Config): CloudflareZone {
   return { zoneId: config.cloudflareZoneId, accountId: config.cloudflareAccountId, zoneName: config.domain };
 }
 
-/** The host names of all applications, and their buckets' under names of their own. */
+/** What serves the host names, by whichever provider. */
+export interface FrontDoor {
+  /** What somebody who uses a host name needs to know, by host name. */
+  endpoints: pulumi.Output<{ [hostname: string]: Endpoint }>;
+}
+
+/** A host name as both providers' front doors take it. */
+interface ServedHost<Route> {
+  hostname: string;
+  routes?: (Route | { path: string; media: pulumi.Input<MediaSource> })[];
+  redirectTo?: string;
+}
+
+/** The front door at Cloudflare: the host names of all applications, and their buckets' under names of their own. */
 export function frontDoor(
   config: Config,
   { apps, originsOf, drainedOf, clientIdentity }: Behind,
   cloud: pulumi.ComponentResourceOptions,
-): Cdn {
+): FrontDoor {
   const { letsEncrypt, cloudflarePlan: plan, domain, maintenance: hostnames } = config;
-  const hosts = apps.flatMap((tenant) => hostsOf(tenant, domain, originsOf, siteOf(config, tenant, cloud)));
+  const routeOf = (path: string, server: Server): CdnRoute => ({ path, origins: originsOf(server) });
+  const hosts = apps.flatMap((tenant) => hostsOf(tenant, domain, routeOf, siteOf(config, tenant, cloud)));
   const identity = clientIdentity === undefined ? {} : { clientIdentity };
   const drained = [...new Set(apps.flatMap(({ routes }) => routes.flatMap(({ server }) => drainedOf(server))))];
   const maintenance =
@@ -42,20 +57,20 @@ export function frontDoor(
   return new Cdn("cdn", args, cloud);
 }
 
-/** The first host name is the application's; the others are redirected to it. */
-function hostsOf(
+/** The host names of an application: the first is its own, and the others are redirected to it. `routeOf` leads to a server. */
+export function hostsOf<Route>(
   { hostnames, routes, served }: Tenant,
   domain: string,
-  originsOf: Behind["originsOf"],
-  site: CdnRoute[],
-): CdnHost[] {
+  routeOf: (path: string, server: Server) => Route,
+  site: Route[] = [],
+): ServedHost<Route>[] {
   const [hostname, ...others] = hostnames;
   const buckets = served.map(({ label, bucket }) => ({
     hostname: `${label}.${domain}`,
     routes: [{ path: "/", media: bucket.contract }],
   }));
   if (hostname === undefined) return buckets;
-  const led = routes.map(({ path, server }) => ({ path, origins: originsOf(server) }));
+  const led = routes.map(({ path, server }) => routeOf(path, server));
   const redirects = others.map((other) => ({ hostname: other, redirectTo: hostname }));
   return [{ hostname, routes: [...site, ...led] }, ...redirects, ...buckets];
 }

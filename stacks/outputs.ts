@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Cdn, Endpoint, Platform, Postgres } from "../components";
+import type { Endpoint, Platform, Postgres } from "../components";
+import type { FrontDoor } from "./front-door";
 import type { Ground } from "./ground";
 import { previewEnvironment } from "./members";
 import type { Tenant } from "./tenants";
@@ -17,10 +18,10 @@ export interface StackOutputs {
 /** What both compositions tell. */
 export function stackOutputs(
   { platform }: Ground,
-  { environment, apps, cdn, postgres }: { environment: string; apps: Tenant[]; cdn: Cdn; postgres: Postgres },
+  { environment, apps, door, postgres }: { environment: string; apps: Tenant[]; door: FrontDoor; postgres: Postgres },
 ): StackOutputs {
   const served = apps.flatMap(({ name, hostnames: [hostname] }) =>
-    hostname === undefined ? [] : [[name, endpointOf(cdn, hostname)] as const],
+    hostname === undefined ? [] : [[name, endpointOf(door, hostname)] as const],
   );
   return {
     endpoints: { ...Object.fromEntries(served), database: postgres.endpoint, vault: platform.vaultEndpoint },
@@ -30,8 +31,8 @@ export function stackOutputs(
 }
 
 /** The end point of a host name of the front door. */
-function endpointOf(cdn: Cdn, hostname: string): pulumi.Output<Endpoint> {
-  return cdn.endpoints.apply((endpoints) => {
+function endpointOf(door: FrontDoor, hostname: string): pulumi.Output<Endpoint> {
+  return door.endpoints.apply((endpoints) => {
     const endpoint = endpoints[hostname];
     if (endpoint === undefined) throw new pulumi.RunError(`The front door serves no ${hostname}.`);
     return endpoint;

@@ -4,16 +4,12 @@ import { needsDigest } from "./app-images";
 import { needsInstances } from "./app-relations";
 import type { Applications } from "./application";
 import type { Config } from "./config";
-import { databaseServer } from "./data";
 import { frontDoor, zoneOf } from "./front-door";
-import { layGround } from "./ground";
 import { lockedDigests } from "./images";
-import { stackOutputs, type StackOutputs } from "./outputs";
+import type { StackOutputs } from "./outputs";
+import { production, type DoorOf } from "./production";
 import type { Relation } from "./relations";
-import { runApps, type Server } from "./tenants";
-
-const environment = "prod";
-const lasting = { protected: true };
+import type { Server } from "./tenants";
 
 /** What GKE and images by digest need of the configuration. */
 export function prodNeeds(applications: Applications): Relation[] {
@@ -37,17 +33,12 @@ function outside(region: string | undefined, table: App["cloudRunBackends"]): Ap
 
 /** Production: two regions, two runtimes behind one CDN, everything that holds data protected. */
 export function prod(config: Config, applications: Applications): StackOutputs {
-  const { region, failoverRegion, domain, projectNumber, drained } = config;
-  const regions = [region, failoverRegion];
-  const settings = { environment, regions, kubernetes: true, requireDigests: true, hardwareKey: true };
-  const ground = layGround(config, { ...settings, ...lasting });
-  const { platform, cloud } = ground;
-  const { network } = platform;
-  const postgres = databaseServer(config, ground, { failoverRegion, highlyAvailable: true, ...lasting });
+  return production(config, applications, cloudflareDoor);
+}
 
-  const cache = { highlyAvailable: true };
-  const apps = runApps(config, applications, ground, { postgres, cache, regions, cloudRun: lasting, ...lasting });
-
+/** Cloudflare, which chooses the faster runtime. Each runtime of an application has a load balancer that lets in this zone alone. */
+const cloudflareDoor: DoorOf = (config, { platform: { network }, cloud }, apps) => {
+  const { region, domain, projectNumber, drained } = config;
   const clientIdentity = new OriginPullIdentity("origin-pull", { zoneName: domain }, cloud);
   const door = { zone: zoneOf(config), clientIdentity, projectNumber };
   const originsOf = ({ app, name, process, hostname: servedHostname, inCloudRun, inCluster }: Server): Origin[] => {
@@ -67,6 +58,5 @@ export function prod(config: Config, applications: Applications): StackOutputs {
     ...(inCloudRun && isOff("cloudRun") ? [`${name}-run`] : []),
     ...(inCluster && isOff("kubernetes") ? [`${name}-gke`] : []),
   ];
-  const cdn = frontDoor(config, { apps, originsOf, drainedOf, clientIdentity }, cloud);
-  return stackOutputs(ground, { environment, apps, cdn, postgres });
-}
+  return frontDoor(config, { apps, originsOf, drainedOf, clientIdentity }, cloud);
+};

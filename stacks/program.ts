@@ -4,16 +4,25 @@ import { readConfig, type Config } from "./config";
 import { dev, devNeeds } from "./dev";
 import type { StackOutputs } from "./outputs";
 import { prod, prodNeeds } from "./prod";
+import { prodGoogle, prodGoogleNeeds } from "./prod-google";
 import { sources, withKeys } from "./sources";
 
-const compositions: Record<string, (config: Config, applications: Applications) => StackOutputs> = { dev, prod };
+const compositions: Record<string, (config: Config, applications: Applications) => StackOutputs> = {
+  dev,
+  prod,
+  "prod-google": prodGoogle,
+};
 
 /** The program that runs these applications. It picks the composition that the stack asks for. */
 export function programOf(applications: Applications): () => StackOutputs {
   return () => {
     keepTracesShort();
     // What each needs of the configuration beyond what all do.
-    const needs = { dev: devNeeds(applications), prod: prodNeeds(applications) };
+    const needs = {
+      dev: devNeeds(applications),
+      prod: prodNeeds(applications),
+      "prod-google": prodGoogleNeeds(applications),
+    };
     const config = readConfig(needs, applications);
     const environment = config.environment === "" ? pulumi.getStack() : config.environment;
     const compose = Object.hasOwn(compositions, environment) ? compositions[environment] : undefined;

@@ -17,6 +17,8 @@ export const sources: Sources = {
   "Cdn.plan": "cloudflarePlan",
   "Cdn.zone": "domain, cloudflareZoneId and cloudflareAccountId",
   "EmailNotifications.addresses": "alertEmails",
+  "GoogleCdn.hosts": "apps.<name>.hostnames and domain",
+  "GoogleCdn.zone": "domain, cloudflareZoneId and cloudflareAccountId",
   "LoadBalancedOrigin.projectNumber": "projectNumber",
   "LoadBalancedOrigin.servedHostname": "apps.<name>.hostnames",
   "LoadBalancedOrigin.zone": "domain, cloudflareZoneId and cloudflareAccountId",

@@ -3,17 +3,13 @@ import { LeakedCredentialCheck } from "@pulumi/cloudflare/leakedCredentialCheck"
 import type * as cloudflare from "@pulumi/cloudflare/types/input";
 import { UrlNormalizationSettings } from "@pulumi/cloudflare/urlNormalizationSettings";
 import type * as pulumi from "@pulumi/pulumi";
-import { canonicalPath, owns } from "../internal/edge-routes";
-import { inOrder } from "../internal/unordered";
+import { blockingRemedy, pathsToBlock } from "../internal/blocked-paths";
 import type { Usable } from "../internal/usable";
 import type { Arguments } from "../internal/validation";
 import type { CdnArgs, CdnFirewall } from "./args";
 import type { CheckedHost } from "./hosts";
 import { isAtOrBelow, pathRemedy } from "./paths";
 import type { CloudflarePlan } from "./plans";
-
-/** What scanners ask every site for. */
-const scannedPaths = ["/wp-login.php", "/wp-admin", "/xmlrpc.php", "/phpmyadmin", "/cgi-bin", "/vendor/phpunit"];
 
 /**
  * Cloudflare Managed Ruleset, which paid plans have. Its free counterpart Cloudflare deploys by itself
@@ -33,28 +29,12 @@ export function checkFirewall(check: Arguments, { firewall }: Usable<CdnArgs>, h
   );
 }
 
-function blockingRemedy(path: string, hosts: CheckedHost[]): string | undefined {
-  const blocked = canonicalPath(path.toLowerCase());
-  if (blocked === "/") return "leave it out: / is every path";
-  const owner = ownerOf(blocked, hosts);
-  return owner && `leave it out, or the route: ${owner} leads there`;
-}
-
-/** The route that a blocked path would take everything from. */
-function ownerOf(blocked: string, hosts: CheckedHost[]): string | undefined {
-  const routes = hosts.flatMap((host) => host.routes).filter(({ path }) => owns(blocked, path.toLowerCase()));
-  return routes.map(({ hostname, path }) => `${hostname}${path}`)[0];
-}
-
 /** The rules of the phase `http_request_firewall_custom`. They see the path after Cloudflare has normalised it. */
 export function firewallRules(
   { blockedPaths, blockDotFiles = true }: CdnFirewall = {},
   hosts: CheckedHost[],
 ): cloudflare.RulesetRule[] {
-  const paths = inOrder(
-    blockedPaths?.map((path) => canonicalPath(path.toLowerCase())) ??
-      scannedPaths.filter((path) => ownerOf(path, hosts) === undefined),
-  );
+  const paths = pathsToBlock(blockedPaths, hosts);
   const listed = paths.map((path) => isAtOrBelow(path, anyCase)).join(" or ");
   const hidden = `http.request.uri.path contains "/." and not (${isAtOrBelow("/.well-known", "http.request.uri.path")})`;
   return [

@@ -12,3 +12,21 @@ export interface CloudflareZone {
   /** The zone's domain, such as `example.com`. Plain, since host names are checked against it before anything is made. */
   zoneName: string;
 }
+
+/** A domain whose DNS is at Cloud DNS. The zone itself is not made here, as with Cloudflare's. */
+export interface CloudDnsZone {
+  /** Name of the managed zone, as `gcloud dns managed-zones list` prints it. */
+  managedZone: pulumi.Input<string>;
+  /** The zone's domain, such as `example.com`. Plain, since host names are checked against it before anything is made. */
+  zoneName: string;
+}
+
+/** A DNS record that somebody creates. */
+export interface DnsRecordNeeded {
+  /** Full name, without a dot at its end. */
+  name: pulumi.Input<string>;
+  /** Type, such as `A`. */
+  type: pulumi.Input<string>;
+  /** What it says, as in a zone file. */
+  content: pulumi.Input<string>;
+}

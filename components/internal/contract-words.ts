@@ -44,3 +44,29 @@ export function scalarRemedy(type: ContractType, value: unknown): string {
       : typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value));
   return looksRight ? `give ${wanted}, without quotes` : `give ${wanted}`;
 }
+
+/** Members that a sibling of a type has, and the type cannot have. */
+const siblings: Record<string, string> = {
+  "GoogleCachedPath.freshSeconds":
+    "let the application say it: Google's cache keeps an answer for another time only where it keeps private ones too",
+  "GoogleCachedPath.immutable": "let the application send Cache-Control: public, max-age=31536000, immutable",
+  "GoogleCachedPath.queryParameters": "leave it out: the whole query tells answers apart here",
+  "GoogleCachedPath.rangeRequests": "leave it out: Google's cache asks for large files in parts by itself",
+  "GoogleCachedPath.staleSeconds": "leave it out: what is over is not served here",
+  "GoogleCdn.clientIdentity":
+    "leave it out: its load balancer is in the project, and reaches backends without a certificate",
+  "GoogleCdn.plan": "leave it out: plans are Cloudflare's",
+  "GoogleCdn.securityHeaders":
+    "use responseHeaders: Google's load balancer cannot tell whether an answer has a header already",
+  "GoogleCdnHost.securityHeaders":
+    "use responseHeaders of all host names: Google's load balancer cannot tell whether an answer has a header already",
+  "GoogleCdnRoute.origins":
+    "give backend, such as an entry of App.cloudRunBackends, or use Cdn: no other load balancer stands in front of it here, and Workers run at Cloudflare",
+};
+
+/** What to do about a member that a type does not have. */
+export function unknownRemedy(owner: string, name: string, near: string | undefined, known: string[]): string {
+  const sibling = siblings[`${owner}.${name}`];
+  if (sibling !== undefined) return sibling;
+  return near === undefined ? `remove it (known are ${known.join(", ")})` : `did you mean ${near}?`;
+}

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { membersOf, valuesOf, type ContractMembers, type ContractType } from "./contract-types";
 import { emptyRemedy, repeatedMembers, repetitions, valueRemedy } from "./contract-values";
-import { described, objectOf, objectWith, scalarRemedy } from "./contract-words";
+import { described, objectOf, objectWith, scalarRemedy, unknownRemedy } from "./contract-words";
 import { nearest } from "./nearest";
 import type { Problem } from "./problem";
 import { isPlainObject, step } from "./show";
@@ -103,7 +103,7 @@ export class ContractReader {
     if (!isPlainObject(value)) return this.instance(whole, members, value, wanted);
     const given = value as { [member: string]: unknown };
     for (const name of Object.keys(given)) {
-      if (!Object.hasOwn(members, name)) this.unknown(step(path, name), name, Object.keys(members));
+      if (!Object.hasOwn(members, name)) this.unknown(step(path, name), owner, name, Object.keys(members));
     }
     const usable: Members = {};
     for (const [name, type] of Object.entries(members)) {
@@ -156,9 +156,8 @@ export class ContractReader {
   }
 
   /** Its value is not said: nobody knows whether it is a secret. */
-  private unknown(property: string, name: string, known: string[]): void {
-    const near = nearest(name, known);
-    const remedy = near === undefined ? `remove it (known are ${known.join(", ")})` : `did you mean ${near}?`;
+  private unknown(property: string, owner: string, name: string, known: string[]): void {
+    const remedy = unknownRemedy(owner, name, nearest(name, known), known);
     this.problems.push({ property, value: undefined, remedy, said: "unknown property" });
   }
 }

@@ -106,6 +106,15 @@ export const dataModels: Models = {
       ),
     ],
   },
+  "gcp:storage/hmacKey:HmacKey": {
+    id: (r) => `projects/${r.project}/hmacKeys/GOOG1E${r.digest("access", 55).toUpperCase()}`,
+    outputs: (r) => ({
+      accessId: `GOOG1E${r.digest("access", 55).toUpperCase()}`,
+      secret: r.digest("secret", 40),
+      state: "ACTIVE",
+    }),
+    autoName: null,
+  },
   "gcp:storage/bucketIAMMember:BucketIAMMember": {
     ...iamMember((r) => `b/${textAt(r.inputs, "bucket")}`),
     references: [

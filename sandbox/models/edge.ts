@@ -78,7 +78,8 @@ export const edgeModels: Models = {
     outputs: (r) => ({
       dnsResourceRecords: [
         {
-          name: `_acme-challenge.${textAt(r.inputs, "domain")}.`,
+          // A record of the project's own has a name of its own beside other projects' and other authorities'.
+          name: `_acme-challenge${r.inputs["type"] === "PER_PROJECT_RECORD" ? `_${r.digest("project", 16)}` : ""}.${textAt(r.inputs, "domain")}.`,
           type: "CNAME",
           data: `${r.digest("challenge", 32)}.0.authorize.certificatemanager.goog.`,
         },

@@ -133,6 +133,7 @@ export const CREATED = "2026-01-01T00:00:00.000-00:00";
 
 /** An IPv4 address in 34.64.0.0/10, which Google owns, derived from the URN. */
 export function publicAddress(resource: Resource): string {
+  if (resource.inputs["ipVersion"] === "IPV6") return `2600:1901:0:${resource.digest("address", 4)}::`;
   const bits = parseInt(resource.digest("address", 6), 16);
   return `34.${64 + ((bits >> 16) & 63)}.${(bits >> 8) & 255}.${bits & 255}`;
 }

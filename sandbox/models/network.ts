@@ -79,6 +79,29 @@ export const networkModels: Models = {
   "gcp:compute/globalForwardingRule:GlobalForwardingRule": computeGlobal("forwardingRules"),
   "gcp:compute/healthCheck:HealthCheck": computeGlobal("healthChecks"),
   "gcp:compute/sSLPolicy:SSLPolicy": computeGlobal("sslPolicies"),
+  "gcp:compute/securityPolicy:SecurityPolicy": computeGlobal("securityPolicies", (r) => ({
+    fingerprint: r.digest("fingerprint", 12),
+  })),
+  "gcp:compute/globalNetworkEndpointGroup:GlobalNetworkEndpointGroup": computeGlobal("networkEndpointGroups"),
+  "gcp:compute/globalNetworkEndpoint:GlobalNetworkEndpoint": {
+    id: (r) =>
+      ["globalNetworkEndpointGroup", "ipAddress", "fqdn", "port"].map((name) => textAt(r.inputs, name)).join("/"),
+    autoName: null,
+    references: [
+      {
+        property: "globalNetworkEndpointGroup",
+        to: "gcp:compute/globalNetworkEndpointGroup:GlobalNetworkEndpointGroup",
+        by: ["name", "id", "selfLink"],
+        source: "https://cloud.google.com/compute/docs/reference/rest/v1/globalNetworkEndpointGroups",
+      },
+    ],
+  },
+  "gcp:compute/targetHttpProxy:TargetHttpProxy": computeGlobal("targetHttpProxies"),
+  "gcp:dns/recordSet:RecordSet": {
+    id: (r) =>
+      `projects/${r.project}/managedZones/${textAt(r.inputs, "managedZone")}/rrsets/${textAt(r.inputs, "name")}/${textAt(r.inputs, "type")}`,
+    autoName: null,
+  },
   "gcp:compute/targetHttpsProxy:TargetHttpsProxy": computeGlobal("targetHttpsProxies"),
   "gcp:compute/uRLMap:URLMap": computeGlobal("urlMaps"),
   "gcp:compute/route:Route": computeGlobal("routes"),

@@ -20,6 +20,7 @@ export const roots: Record<string, string> = {
   "gcp:compute/firewall:Firewall": "compute.v1 Firewall",
   "gcp:compute/globalAddress:GlobalAddress": "compute.v1 Address",
   "gcp:compute/globalForwardingRule:GlobalForwardingRule": "compute.v1 ForwardingRule",
+  "gcp:compute/globalNetworkEndpointGroup:GlobalNetworkEndpointGroup": "compute.v1 NetworkEndpointGroup",
   "gcp:compute/healthCheck:HealthCheck": "compute.v1 HealthCheck",
   "gcp:compute/network:Network": "compute.v1 Network",
   "gcp:compute/networkEndpointGroup:NetworkEndpointGroup": "compute.v1 NetworkEndpointGroup",

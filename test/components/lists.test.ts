@@ -11,7 +11,7 @@ import contract from "../../components/internal/arguments.json";
 import { componentClasses, type ComponentClass } from "../../plugin/classes";
 import { pgpKeys } from "../support/pgp-keys";
 import { withVault } from "../support/secrets-operator";
-import { bindingOf, hosts, identityOf, media, samples, secretsOf, type Sample } from "../support/samples";
+import { bindingOf, hosts, identityOf, media, samples, secretsOf, serverless, type Sample } from "../support/samples";
 import * as parts from "../support/workload";
 import { deploy, emptyState, type Deployment, type RegisteredResource } from "../support/program";
 
@@ -221,6 +221,22 @@ const rows: Record<string, Row> = {
     ordered: "Cloudflare evaluates rules in their order",
   },
   "CdnFirewall.blockedPaths": { empty: "own", kind: "content", third: "/phpmyadmin" },
+  "GoogleCdn.certificateHostnames": { empty: "none", kind: "resources", third: "help.example.com" },
+  "GoogleCdn.hosts": {
+    empty: "refused",
+    kind: "resources",
+    third: { hostname: "third.example.com", routes: [{ path: "/", backend: serverless }] },
+  },
+  "GoogleCdnHost.routes": { empty: "refused", kind: "resources", third: { path: "/third", media } },
+  "GoogleCdnHost.cachedPaths": { empty: "own", kind: "content", third: { path: "/fonts/" } },
+  "GoogleCdn.rateLimits": {
+    empty: "own",
+    kind: "content",
+    third: { description: "uploads", paths: ["/upload"], requests: 5, periodSeconds: 60, blockSeconds: 60 },
+  },
+  "GoogleCdn.responseHeaders": { empty: "none", kind: "content", third: ["X-Third", "third"] },
+  "GoogleCdnFirewall.blockedPaths": { empty: "own", kind: "content", third: "/phpmyadmin" },
+  "GoogleCdnFirewall.managedRules": { empty: "none", kind: "content", third: "lfi-v33-stable" },
   "RateLimit.hostnames": { empty: "refused", kind: "content", third: "old.example.com" },
   "RateLimit.paths": { empty: "refused", kind: "content", third: "/reset" },
   "CloudRunApp.regions": {
@@ -313,6 +329,8 @@ const together: Record<string, RegExp> = {
   AutopilotApp: /^web(-config)?-copy$/,
   // The zone's rules and its certificate know all host names, a router its routes, and a balancer its pools.
   Cdn: /^cdn(-cache|-cached-answers|-headers|-redirects|-security-headers|-(www|help|docs)\.example\.com(\/api)?|-router-(www|help|docs)-[0-9a-f]{6})?$/,
+  // The map and the policy know all host names and paths.
+  GoogleCdn: /^cdn$/,
   // As of its registry and its Vault. Alerts name the channels, and one the holders' secrets.
   Platform: new RegExp(
     "^ground-(registry-(ghcr-io|docker-io|registry-gitlab-com)|vault-(recovery-shares|initialise(-settings|-done)?|opened(-done)?)|" +
@@ -578,6 +596,9 @@ test("an object that is in a list already is refused with the places of both", (
       CachedPath: "path",
       CdnHost: "hostname",
       CdnRoute: "path",
+      GoogleCachedPath: "path",
+      GoogleCdnHost: "hostname",
+      GoogleCdnRoute: "path",
       Origin: "originName",
       RateLimit: "description",
       RegistryCredentials: "registry",

@@ -12,6 +12,7 @@ import {
   CloudRunApp,
   DatabaseUser,
   entry,
+  GoogleCdn,
   LoadBalancedOrigin,
   MediaBucket,
   Network,
@@ -244,5 +245,26 @@ function frontDoor(give: Give, run: CloudRunApp, autopilot: AutopilotApp, networ
     ],
     letsEncrypt: true,
     clientIdentity: give("Cdn.clientIdentity", clientIdentity),
+  });
+  new GoogleCdn("google", {
+    zone: { ...zone, zoneName: "example.net" },
+    hosts: [
+      {
+        hostname: "example.net",
+        routes: [
+          { path: "/", backend: entry(run.backends, "web") },
+          {
+            path: "/pods",
+            backend: entry(autopilot.backends, "web"),
+            network: give("GoogleCdn.hosts[].routes[].network", network),
+          },
+          {
+            path: "/media",
+            media: give("GoogleCdn.hosts[].routes[].media", new MediaBucket("files-of-another-door", { region })),
+          },
+        ],
+      },
+    ],
+    letsEncrypt: true,
   });
 }

@@ -7,6 +7,7 @@ import {
   VolumeKind,
   WorkloadEgress,
   WorkloadProtocol,
+  type Backend,
   type ClientIdentity,
   type Binding,
   type DatabaseServer,
@@ -105,6 +106,23 @@ const server: DatabaseServer = {
   port: 5432,
   serverCaCertificate: "-----BEGIN CERTIFICATE-----",
   vaultUserName: "vault@acme-test.iam",
+};
+
+/** What a load balancer reaches, on each runtime. */
+export const serverless: Backend = {
+  networkEndpointGroups: ["europe-west1", "europe-west4"].map(
+    (region) => `projects/acme-test/regions/${region}/networkEndpointGroups/web`,
+  ),
+  kind: "serverless",
+  protocol: "HTTP",
+  healthPath: "/health",
+  port: 8080,
+  requestTimeoutSeconds: 300,
+};
+const zonal: Backend = {
+  ...serverless,
+  networkEndpointGroups: ["a", "b"].map((zoneOf) => `projects/acme-test/zones/${zoneOf}/networkEndpointGroups/web`),
+  kind: "zonal",
 };
 
 /** An environment's part of a Vault server. */
@@ -533,6 +551,58 @@ export const samples: Record<string, Sample[]> = {
         deployWorkflow: ".github/workflows/up.yml",
         guardProject: "acme-guard",
         grantableRoles: ["roles/run.invoker", "roles/cloudsql.client"],
+      },
+    },
+  ],
+  GoogleCdn: [
+    {
+      name: "cdn",
+      args: {
+        zone,
+        takesTraffic: true,
+        letsEncrypt: true,
+        certificateHostnames: ["blog.example.com", "*.example.com"],
+        hosts: [
+          { hostname: "shop.example.com", routes: [{ path: "/", backend: serverless }] },
+          {
+            hostname: "www.example.com",
+            routes: [
+              { path: "/files", media },
+              { path: "/", backend: serverless },
+              { path: "/api", backend: zonal, network },
+            ],
+            cachedPaths: [{ path: "/images/" }, { path: "/assets/" }],
+          },
+          { hostname: "example.com", redirectTo: "www.example.com" },
+          { hostname: "old.example.com", redirectTo: "www.example.com" },
+        ],
+        rateLimits: [
+          {
+            description: "logins",
+            paths: ["/login", "/join"],
+            hostnames: ["www.example.com", "example.com"],
+            requests: 10,
+            periodSeconds: 60,
+            blockSeconds: 600,
+          },
+          { description: "every path", paths: ["/"], requests: 500, periodSeconds: 10, blockSeconds: 10 },
+        ],
+        firewall: {
+          blockedPaths: ["/wp-admin", "/cgi-bin"],
+          blockDotFiles: true,
+          managedRules: ["sqli-v33-stable", "xss-v33-stable"],
+        },
+        hstsSeconds: 300,
+        noSniff: true,
+        responseHeaders: { "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer" },
+      },
+    },
+    {
+      name: "cdn",
+      args: {
+        cloudDnsZone: { managedZone: "example", zoneName: "example.com" },
+        letsEncrypt: false,
+        hosts: [{ hostname: "example.com", routes: [{ path: "/", backend: serverless }] }],
       },
     },
   ],

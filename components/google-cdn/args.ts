@@ -1,0 +1,148 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { RateLimit } from "../cdn/args";
+import type { Backend, CloudDnsZone, CloudflareZone, MediaSource, NetworkAttachment } from "../contracts";
+
+/**
+ * What a `GoogleCdn` is made from. What it shares with `CdnArgs` has the same name and the same meaning.
+ */
+export interface GoogleCdnArgs {
+  /**
+   * Host names that users ask for, each once and in any order. Whoever is added, changed or removed changes nothing of the others
+   * but the URL map and the rules of the security policy, which are updated in place.
+   */
+  hosts: GoogleCdnHost[];
+  /**
+   * Zone at Cloudflare that gets the DNS records, none of them proxied; the default is none. A front door has this or
+   * `cloudDnsZone`. With neither, a person creates what the output `records` lists.
+   */
+  zone?: CloudflareZone;
+  /** Zone at Cloud DNS, in the same project, that gets the DNS records; the default is none. */
+  cloudDnsZone?: CloudDnsZone;
+  /**
+   * Whether the host names' DNS records lead here; the default is true. `false` makes everything but those records, certificates
+   * included, while another front door serves the host names. Where a zone has a CNAME of the same name, remove it first: a
+   * name has a CNAME or addresses.
+   */
+  takesTraffic?: boolean;
+  /**
+   * Whether certificates are from Let's Encrypt. All are Google-managed: ordered, renewed and deployed by Certificate Manager, for
+   * 90 days at a time. `false` leaves the authority to Google, which is Google Trust Services, and Let's Encrypt where that
+   * refuses. `true` gives each name on a certificate a CAA record that allows Let's Encrypt alone, so that Google falls back to it
+   * (https://cloud.google.com/certificate-manager/docs/core-components). The record of a name counts for the names below it that
+   * have none: other certificates below it are from Let's Encrypt too, or cannot be issued. A change counts from the next
+   * renewal on.
+   */
+  letsEncrypt: boolean;
+  /**
+   * Further names that get a certificate, wildcards such as `*.example.com` included; the default is none. Each has a certificate
+   * of its own, and so has each host name; beyond 100 they cost 0.20 USD a month
+   * (https://cloud.google.com/certificate-manager/pricing).
+   */
+  certificateHostnames?: string[];
+  /**
+   * Limits of requests per client address; the default is one for every host name and path: 300 requests in 10 seconds.
+   * An empty list sets none. Periods are 10, 30, 60, 120, 180, 240, 300, 600, 900, 1200, 1800, 2700 or 3600 seconds. A client is
+   * blocked for as long as the period, which refuses what is above the limit, or for one of these times from 60 seconds on, which
+   * refuses everything and allows limits of 10000 requests at most
+   * (https://cloud.google.com/armor/docs/rate-limiting-overview). Each region counts by itself, and so does each route; what comes from
+   * the cache is not counted. A request counts for one limit: of those that block for longer first, then of the longest path.
+   */
+  rateLimits?: RateLimit[];
+  /** What is refused before a request reaches a backend; the defaults are those of `GoogleCdnFirewall`. */
+  firewall?: GoogleCdnFirewall;
+  /**
+   * Seconds for which browsers refuse to reach the host names without TLS (HSTS), counted from their last visit; the default
+   * is 15552000, which is 180 days. 0 tells browsers to forget it. Browsers keep what they were told: raise it step by
+   * step where plain HTTP was in use.
+   */
+  hstsSeconds?: number;
+  /** Whether answers carry `X-Content-Type-Options: nosniff`, so that browsers do not guess the type of what they get; the default is true. */
+  noSniff?: boolean;
+  /**
+   * Further headers that each answer gets, in place of what the application says in them; the default is none. Google's load
+   * balancer cannot tell whether an answer has a header already, as `CdnArgs.securityHeaders` has it: leave out what applications
+   * send themselves.
+   */
+  responseHeaders?: { [header: string]: string };
+}
+
+/** What Google Cloud Armor refuses before a request reaches a backend. */
+export interface GoogleCdnFirewall {
+  /**
+   * Paths that are answered with 403, each with everything below it, in upper and lower case alike. The default is what
+   * scanners ask every site for, as in `CdnFirewall`, without those that a route owns. An empty list blocks none.
+   */
+  blockedPaths?: string[];
+  /**
+   * Whether a path with a segment that begins with a dot is answered with 403, such as `/.env` and `/app/.git/config`, but
+   * for what is below `/.well-known`; the default is true.
+   */
+  blockDotFiles?: boolean;
+  /**
+   * Preconfigured rule sets of Cloud Armor, such as `sqli-v33-stable`, at sensitivity 1; what they match is answered with 403.
+   * The default is none: they read bodies too, and editors that send SQL or markup trip them. Each costs 1 USD a month
+   * (https://cloud.google.com/armor/docs/waf-rules, https://cloud.google.com/armor/pricing).
+   */
+  managedRules?: string[];
+}
+
+/** A host name that users ask for, with its routes, or with the host name that it is redirected to. */
+export interface GoogleCdnHost {
+  /**
+   * The host name in lower case, in the zone if there is one; one with letters beyond ASCII in its `xn--` form. A change cuts
+   * off the old name.
+   */
+  hostname: string;
+  /**
+   * Where its requests go, by their paths; a host name has this or `redirectTo`. The longest path that owns a request gets
+   * it. A request that no path owns is answered with 404 by the front door. The default is none. At most 50.
+   */
+  routes?: GoogleCdnRoute[];
+  /**
+   * Host name of this front door that its users are sent to, one with routes, such as `example.com` for `www.example.com`. They are
+   * redirected with status 308, so that method, path, query and body stay the same; browsers keep that. The default is none.
+   */
+  redirectTo?: string;
+  /**
+   * Paths at and below which answers of backends may be cached for everybody, for as long as their `Cache-Control` or `Expires`
+   * says; the default is `/assets/` where a route for it leads to a backend, and an empty list caches nothing. Nothing else is cached
+   * but media. On these paths too an answer is not cached that has neither, or `private`, `no-store` or `no-cache`; that has
+   * `Set-Cookie`; or that varies by more than encoding and origin. A request with `Authorization` goes past the cache. A request whose
+   * path hides another (`..`, `//`, `\`, `;`, or one of them encoded) is answered with 404 there.
+   */
+  cachedPaths?: GoogleCachedPath[];
+}
+
+/** A path whose answers may be cached. */
+export interface GoogleCachedPath {
+  /** The path, which counts with everything below it, as in `GoogleCdnRoute`. A route for it leads to a backend. */
+  path: string;
+}
+
+/** Where the requests of a path go: to a backend, or to media. */
+export interface GoogleCdnRoute {
+  /**
+   * Path that it owns, with everything below it: `/mail` and `/mail/` are the same, and own `/mail`, `/mail/` and `/mail/in`,
+   * and not `/mailbox`. `/` owns every path. Case counts, and so does how a letter is written: `/%6dail` is not `/mail`. Backends
+   * get the path as it was asked for, with this part of it.
+   */
+  path: string;
+  /**
+   * Service that answers, such as an entry of `App.cloudRunBackends`; a route has this or `media`. Of several regions and zones
+   * the nearest healthy one gets each request. The default is none. A load balancer of its own in front is not needed, and nor is
+   * a client certificate: Cloud Run lets in load balancers of the project alone (`CloudRunIngress.InternalAndLoadBalancer`), and pods
+   * have private addresses. A change of its kind replaces the backend service.
+   */
+  backend?: pulumi.Input<Backend>;
+  /**
+   * VPC of a zonal backend, which is opened to the load balancer's addresses on the backend's port. A backend whose kind is
+   * `zonal` needs it; the default is none, for a `serverless` one.
+   */
+  network?: pulumi.Input<NetworkAttachment>;
+  /**
+   * Private bucket whose objects are served below the path by their names, from Google's cache where it can; the default is
+   * none. The bucket's name has no dots. An object without a `Cache-Control` of its own is not cached: Cloud Storage calls it
+   * private. One whose own time is longer than the bucket's has the bucket's. An object that does not exist is 403.
+   */
+  media?: pulumi.Input<MediaSource>;
+}

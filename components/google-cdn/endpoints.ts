@@ -1,0 +1,34 @@
+import type { Endpoint } from "../contracts";
+import type { CheckedHost, CheckedRoute } from "./hosts";
+
+export function urlOf(hostname: string): string {
+  return `https://${hostname}`;
+}
+
+/** What somebody who uses a host name needs to know, by host name. */
+export function endpointsOf(hosts: CheckedHost[]): { [hostname: string]: Endpoint } {
+  return Object.fromEntries(
+    hosts.map((host) => [
+      host.hostname,
+      {
+        url: urlOf(host.hostname),
+        protocol: "HTTPS (HTTP/1.1, HTTP/2, HTTP/3)",
+        credentials: "none: public",
+        availability: "99.99 % a month of the load balancer (Cloud Load Balancing SLA), that of its backends behind it",
+        reason: reasonOf(host),
+      },
+    ]),
+  );
+}
+
+function reasonOf({ routes }: CheckedHost): string {
+  const [first, ...others] = routes;
+  if (first !== undefined && first.path === "/" && others.length === 0) return reasonOfRoute(first);
+  return routes.map((route) => `${route.path}: ${reasonOfRoute(route)}`).join("; ");
+}
+
+function reasonOfRoute({ media, network }: CheckedRoute): string {
+  if (media !== undefined) return "objects of a private bucket, which only the load balancer reads";
+  if (network !== undefined) return "pods in the nearest healthy zone, which only the load balancer reaches";
+  return "a service in the nearest region, which only the project's load balancers reach";
+}

@@ -1,0 +1,78 @@
+import * as compute from "@pulumi/gcp/compute";
+import * as pulumi from "@pulumi/pulumi";
+import type { DnsRecordNeeded, Endpoint } from "../contracts";
+import { checkArguments } from "../internal/validation";
+import type { GoogleCdnArgs } from "./args";
+import { createCertificates } from "./certificates";
+import { Records } from "./dns";
+import { endpointsOf, urlOf } from "./endpoints";
+import { createEntrances } from "./entrances";
+import { headerAction } from "./headers";
+import { childName } from "./hosts";
+import { securityRules } from "./security-policy";
+import { createServices } from "./services";
+import { notFound, routingOf } from "./url-map";
+import { validate } from "./validate";
+
+/**
+ * A front door on Google Cloud: one global external Application Load Balancer with Cloud CDN in front of any number of host names,
+ * each with paths that lead to services or media, or with a redirect to another; with Google-managed certificates, TLS settings,
+ * cache and rate limits. Nothing is cached that is not listed. It is the same contract as `Cdn`, by another provider: a program
+ * that changes from one to the other changes this constructor, and gives routes `backend` in place of `origins`.
+ *
+ * A name is pointed at the load balancer last, after all that a request has to meet. Costs about 18 USD a month while idle for
+ * its forwarding rules, up to five (https://cloud.google.com/load-balancing/pricing), and 5 USD for the security policy with 1 USD
+ * for each of its rules (https://cloud.google.com/armor/pricing).
+ */
+export class GoogleCdn extends pulumi.ComponentResource {
+  /** URL of each host name that has routes, without a trailing slash, by host name. */
+  public readonly urls: pulumi.Output<{ [hostname: string]: string }>;
+  /** What somebody who uses a host name that has routes needs to know, by host name. */
+  public readonly endpoints: pulumi.Output<{ [hostname: string]: Endpoint }>;
+  /** DNS records that the host names need. Without a zone a person creates them. */
+  public readonly records: pulumi.Output<DnsRecordNeeded[]>;
+
+  constructor(name: string, args: GoogleCdnArgs, opts?: pulumi.ComponentResourceOptions) {
+    const [checked, hosts] = checkArguments("GoogleCdn", name, args, validate);
+    super("groundplan:index:GoogleCdn", name, args, opts);
+
+    const records = new Records(this, checked);
+    const certificates = createCertificates(this, name, checked, records);
+    const policy = new compute.SecurityPolicy(
+      name,
+      {
+        type: "CLOUD_ARMOR",
+        rules: securityRules(checked, hosts),
+        // Bodies in JSON are read as such by the preconfigured rules, and not as text.
+        advancedOptionsConfig: { jsonParsing: "STANDARD", logLevel: "NORMAL" },
+      },
+      { parent: this },
+    );
+    const services = createServices(this, name, hosts, policy.id);
+    const urlMap = new compute.URLMap(
+      name,
+      {
+        ...routingOf(hosts, services),
+        defaultService: services.nothing,
+        defaultRouteAction: notFound,
+        headerAction: headerAction(checked),
+      },
+      { parent: this },
+    );
+    const entrances = createEntrances(this, name, urlMap, certificates);
+
+    const make = checked.takesTraffic ?? true;
+    for (const { hostname } of hosts) {
+      for (const { type, address, ready: dependsOn } of entrances) {
+        const child = `${childName(name, hostname)}-${type.toLowerCase()}`;
+        records.add(child, { name: hostname, type, content: address }, { make, dependsOn });
+      }
+    }
+
+    const served = hosts.filter(({ redirectTo }) => redirectTo === undefined);
+    this.urls = pulumi.output(Object.fromEntries(served.map(({ hostname }) => [hostname, urlOf(hostname)])));
+    this.endpoints = pulumi.output(endpointsOf(served));
+    this.records = pulumi.output(records.needed);
+    this.registerOutputs({ urls: this.urls, endpoints: this.endpoints, records: this.records });
+  }
+}

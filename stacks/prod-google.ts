@@ -1,0 +1,41 @@
+import { entry, GoogleCdn, type GoogleCdnRoute } from "../components";
+import type { Applications } from "./application";
+import type { Config } from "./config";
+import { hostsOf, zoneOf } from "./front-door";
+import { knownOf } from "./known-apps";
+import type { StackOutputs } from "./outputs";
+import { prodNeeds } from "./prod";
+import { production, type DoorOf } from "./production";
+import type { Relation } from "./relations";
+import type { Server } from "./tenants";
+
+/** What production needs, without what only Cloudflare's front door does. */
+export function prodGoogleNeeds(applications: Applications): Relation[] {
+  const remedy = "leave it out, or set groundplan:environment to prod: only the front door at Cloudflare does this";
+  const closed: Relation = ({ drained, maintenance }) => [
+    ...(drained === undefined ? [] : [{ key: "drained", value: drained, remedy }]),
+    ...(Array.isArray(maintenance) && maintenance.length > 0
+      ? [{ key: "maintenance", value: maintenance, remedy }]
+      : []),
+  ];
+  const sites: Relation = ({ apps }) =>
+    knownOf(applications, apps)
+      .filter(({ application }) => application.site !== undefined)
+      .map(({ name, app }) => ({ key: "apps", at: `.${name}`, value: app, remedy: `${remedy} (its site)` }));
+  return [...prodNeeds(applications), closed, sites];
+}
+
+/** Production behind Google's own CDN: what `prod` is, but for the front door. Cloudflare holds the DNS zone, and no more. */
+export function prodGoogle(config: Config, applications: Applications): StackOutputs {
+  return production(config, applications, googleDoor);
+}
+
+/** Google's load balancer, which reaches each application itself: the runtime in which it is nearest to more users, Cloud Run before GKE. */
+const googleDoor: DoorOf = (config, { platform: { network }, cloud }, apps) => {
+  const routeOf = (path: string, { app, process, inCloudRun }: Server): GoogleCdnRoute =>
+    inCloudRun
+      ? { path, backend: entry(app.cloudRunBackends, process) }
+      : { path, backend: entry(app.kubernetesBackends, process), network };
+  const hosts = apps.flatMap((tenant) => hostsOf(tenant, config.domain, routeOf));
+  return new GoogleCdn("cdn", { zone: zoneOf(config), letsEncrypt: config.letsEncrypt, hosts }, cloud);
+};
