@@ -44,7 +44,7 @@ export function mediaCache(cacheControl: pulumi.Input<string>): compute.BackendS
 const longest = 31_622_400;
 
 /** The seconds for which a `Cache-Control` lets everybody keep an answer. */
-export function longestTime(cacheControl: string): number {
+function longestTime(cacheControl: string): number {
   const directives = cacheControl.toLowerCase().split(/\s*,\s*/);
   if (directives.some((directive) => /^(no-store|no-cache|private)\b/.test(directive.trim()))) return 0;
   const [, seconds] = /(?:^|[,\s])max-age="?(\d+)/.exec(cacheControl.toLowerCase()) ?? [];

@@ -67,8 +67,8 @@ function checkRoute(
     check.problem(`${property}.network`, "given", "leave it out: it is for a backend in a cluster");
   }
   if (backend !== undefined) {
-    const known = checkBackend(check, `${property}.backend`, backend, network !== undefined);
-    return { ...checked, backend: known, ...(network === undefined ? {} : { network }) };
+    const backendOf = checkBackend(check, `${property}.backend`, backend, network !== undefined);
+    return { ...checked, backend: backendOf, ...(network === undefined ? {} : { network }) };
   }
   if (media === undefined) {
     check.problem(property, path, "give it a backend, or media");

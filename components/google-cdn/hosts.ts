@@ -11,7 +11,8 @@ export interface CheckedRoute {
   hostname: string;
   /** Its path in one spelling, without a slash at its end. */
   path: string;
-  backend?: pulumi.Output<pulumi.Unwrap<Backend>>;
+  /** The backend, once all arguments have passed. */
+  backend?: () => pulumi.Output<pulumi.Unwrap<Backend>>;
   network?: NetworkAttachment;
   media?: MediaSource;
 }

@@ -1,5 +1,5 @@
 import * as compute from "@pulumi/gcp/compute";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { present } from "../internal/present";
 import { reachBackend } from "../internal/reached-backend";
 import { applicationCache } from "./cache";
@@ -62,7 +62,7 @@ function serviceMaker(
   route: CheckedRoute,
   securityPolicy: pulumi.Output<string>,
 ): (isCached: boolean) => pulumi.Output<string> {
-  const backend = present(route.backend, "backend");
+  const backend = present(route.backend, "backend")();
   const { service, dependsOn } = reachBackend(parent, child, backend, route.network);
   // What is left of one region, if that were left alone, is nothing.
   const detection = backend.networkEndpointGroups.apply(({ length }) => (length > 1 ? outlierDetection : undefined));

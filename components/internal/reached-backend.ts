@@ -53,26 +53,27 @@ export function reachBackend(
 }
 
 /**
- * The backend once it is known to be of the kind that its network says, with a time limit that load balancers have. What is known
- * already is checked now.
+ * Checks that a backend is of the kind that its network says, with a time limit that load balancers have. What is known already is
+ * checked now. Returns the backend as it is once the rest is known and checked; call it when all arguments have passed.
  */
 export function checkBackend(
   check: Arguments,
   property: string,
   backend: pulumi.Input<Backend>,
   hasNetwork: boolean,
-): pulumi.Output<pulumi.Unwrap<Backend>> {
+): () => pulumi.Output<pulumi.Unwrap<Backend>> {
   const kind = kindOfBackend(hasNetwork);
   if ("kind" in backend && typeof backend.kind === "string") check.property(`${property}.kind`, backend.kind, kind);
   if ("requestTimeoutSeconds" in backend && typeof backend.requestTimeoutSeconds === "number") {
     check.property(`${property}.requestTimeoutSeconds`, backend.requestTimeoutSeconds, requestTimeout);
   }
-  return pulumi.output(backend).apply((known) => {
-    check.property(`${property}.kind`, known.kind, kind);
-    check.property(`${property}.requestTimeoutSeconds`, known.requestTimeoutSeconds, requestTimeout);
-    check.done();
-    return known;
-  });
+  return () =>
+    pulumi.output(backend).apply((known) => {
+      check.property(`${property}.kind`, known.kind, kind);
+      check.property(`${property}.requestTimeoutSeconds`, known.requestTimeoutSeconds, requestTimeout);
+      check.done();
+      return known;
+    });
 }
 
 const requestTimeout = rules.integerBetween(1, 3600);

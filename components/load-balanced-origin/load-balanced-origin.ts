@@ -108,7 +108,7 @@ function validate(name: string, args: Usable<LoadBalancedOriginArgs>): CheckedLa
     check.problem("hostname", args.hostname, "choose a name of the origin's own: servedHostname belongs to the CDN");
   }
   const projectNumber = check.property("projectNumber", args.projectNumber, rules.projectNumber);
-  const backend = checkBackend(check, "backend", args.backend, args.network !== undefined);
+  const backendOf = checkBackend(check, "backend", args.backend, args.network !== undefined);
   check.done();
-  return { projectNumber, backend };
+  return { projectNumber, backend: backendOf() };
 }

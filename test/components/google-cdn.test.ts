@@ -58,7 +58,7 @@ let deployed: Promise<Deployment> | undefined;
 const whole = (): Promise<Deployment> => (deployed ??= cdn());
 
 const urlMapOf = (deployment: Deployment): UrlMap =>
-  deployment.one("gcp:compute/uRLMap:URLMap", "cdn").inputs as unknown as UrlMap;
+  deployment.one("gcp:compute/uRLMap:URLMap", "cdn").inputs;
 const rulesOf = (deployment: Deployment): Parameters<typeof decisionOf>[0] =>
   deployment.one("gcp:compute/securityPolicy:SecurityPolicy").inputs["rules"] as unknown as Parameters<
     typeof decisionOf
@@ -411,7 +411,7 @@ test("records are made at Cloud DNS, left out while another door has the names, 
     "cdn-example-com-challenge",
   ]);
   const challenge = sets.find(({ name }) => name.endsWith("-challenge"));
-  assert.match(String(challenge?.inputs["name"]), /^_acme-challenge_[0-9a-f]+\.example\.com\.$/);
+  assert.match(JSON.stringify(challenge?.inputs["name"]), /^"_acme-challenge_[0-9a-f]+\.example\.com\."$/);
   assert.match(JSON.stringify(challenge?.inputs["rrdatas"]), /\.authorize\.certificatemanager\.goog\."\]$/);
   const beside = await at({ cloudDnsZone, takesTraffic: false });
   assert.deepEqual(

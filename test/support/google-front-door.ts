@@ -54,7 +54,7 @@ const statuses: Record<string, number> = { PERMANENT_REDIRECT: 308, MOVED_PERMAN
 
 /** load-balancing/docs/url-map-concepts#how_url_maps_work: first the host rules, then the path matcher, then its default. */
 export function outcomeOf(map: UrlMap, { host, uri }: EdgeRequest): Outcome {
-  const name = (host ?? "").toLowerCase();
+  const name = host.toLowerCase();
   const hostRule = map.hostRules?.find(({ hosts }) => hosts.includes(name));
   if (hostRule === undefined)
     return outcome(map.defaultService, map.defaultRouteAction, map.defaultUrlRedirect, name, uri);
@@ -137,7 +137,7 @@ function isTrue(expression: string, request: EdgeRequest): boolean {
       throw new Error(`not a term that is known: ${term}`);
     }
     const path = /^[^?#]*/.exec(request.uri)?.[0] ?? "";
-    const value = field === "request.path" ? path : (request.host ?? "");
+    const value = field === "request.path" ? path : request.host;
     const compared = lower === "" ? value : value.toLowerCase();
     // Texts are unescaped as in C; https://github.com/google/cel-spec/blob/master/doc/langdef.md#string-and-bytes-values
     const literal = text.replaceAll("\\\\", "\\");
