@@ -1,29 +1,4 @@
-import { untrustedHeaders } from "../components/internal/untrusted-headers";
-
-/** About one connection, not about the request (RFC 9110, section 7.6.1), and `Proxy`, which CGI turns into a setting. */
-const connectionHeaders = [
-  "connection",
-  "keep-alive",
-  "proxy",
-  "proxy-authenticate",
-  "proxy-authorization",
-  "proxy-connection",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "http2-settings",
-];
-
-/** Claims of whole families: whatever follows the prefix, only a proxy would know it. */
-const prefixes = [
-  "x-forwarded-",
-  "x-original-",
-  "x-auth-request-",
-  "x-goog-iap-",
-  "x-goog-authenticated-",
-  "cf-",
-  "x-cf-",
-];
+import { isFrontDoorsHeader } from "../components/internal/untrusted-headers";
 
 /**
  * Headers of Cloudflare's own that are passed on: it sets the first two on each request
@@ -31,8 +6,6 @@ const prefixes = [
  * `cf-ipcountry`, are Cloudflare's only where a setting of the zone says so, and the client's elsewhere.
  */
 const known = ["cf-connecting-ip", "cf-ray", "cf-access-jwt-assertion"];
-
-const untrusted = untrustedHeaders.flatMap(({ names }) => names);
 
 /**
  * The headers with which an application gets a user's request: what the client may say about itself, and what only the front
@@ -57,18 +30,9 @@ export function passedOn(incoming: Headers): Headers {
   for (const [name, value] of incoming) {
     if (name === "upgrade") {
       if (isUpgrade) headers.set(name, value);
-    } else if (!named.includes(name) && !isClaim(name)) {
+    } else if (!named.includes(name) && (known.includes(name) || !isFrontDoorsHeader(name))) {
       headers.append(name, value);
     }
   }
   return headers;
-}
-
-/** Servers that hand headers on as variables (CGI, WSGI, Rack) do not tell an underscore from a hyphen. */
-function isClaim(header: string): boolean {
-  if (known.includes(header)) return false;
-  const name = header.replaceAll("_", "-");
-  return (
-    connectionHeaders.includes(name) || untrusted.includes(name) || prefixes.some((prefix) => name.startsWith(prefix))
-  );
 }

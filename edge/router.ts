@@ -1,12 +1,15 @@
 /**
- * The Worker in front of a host name whose paths lead to different places. It hands each request on as it came, to another
- * Worker by a service binding, or to hosts of the zone: to those of its own host name, or to those that another name of the
- * zone stands for. Cloudflare's cache is between it and hosts, so the zone's cache rules hold.
+ * The Worker in front of a host name that has rules, or whose paths lead to different places. It asks the rules, and hands each
+ * request on, as it came or as a rule changes it: to another Worker by a service binding, or to hosts of the zone, to those of its own
+ * host name or to those that another name of the zone stands for. Cloudflare's cache is between it and hosts, so the zone's cache
+ * rules hold.
  */
 import { routeOf, type EdgeRoute } from "../components/internal/edge-routes";
+import { undecided } from "../components/internal/edge-rules";
 import { plain } from "./answers";
 import { maintenanceAnswer } from "./maintenance";
 import { forwardedHeaders } from "./request-headers";
+import { answered, changed, decideBy, rulesOf, type Decided } from "./rules";
 
 /** What the Worker is bound to when it is deployed. */
 export interface RouterEnv {
@@ -14,9 +17,18 @@ export interface RouterEnv {
   ROUTES: string;
   /** What the host name says while it is under maintenance, a `MaintenanceNotice` in JSON. Absent when it is not. */
   MAINTENANCE?: string;
-  /** The Workers that answer, by the names that routes have for them. */
-  [service: string]: string | Service | undefined;
+  /** Names of the rules in their order, in JSON. Absent without rules. Each rule has a variable of its own, `RULE_<name>`. */
+  RULES?: string;
+  /** Where the origins are that rules name, by name, in JSON. */
+  ORIGINS?: string;
+  /** Which rules are in force: `all`, `without-functions` or `none`. */
+  EDGE_RULES?: string;
+  /** The Workers that answer, by the names that routes, origins and rules have for them. */
+  [binding: string]: string | Service | undefined;
 }
+
+/** Where requests go. */
+type Target = Pick<EdgeRoute, "service" | "resolve">;
 
 /** A Worker that is bound to this one. */
 export interface Service {
@@ -34,19 +46,59 @@ export default {
   async fetch(request: Request, env: RouterEnv): Promise<Response> {
     const closed = maintenanceAnswer(request, env.MAINTENANCE);
     if (closed !== undefined) return closed;
-    const routes = JSON.parse(env.ROUTES) as EdgeRoute[];
-    const route = routeOf(new URL(request.url).pathname, routes);
-    if (route === undefined) return plain(404, "Not found.");
-    try {
-      return await (route.service === undefined
-        ? askHosts(request, route.resolve)
-        : serviceOf(env, route.service).fetch(request));
-    } catch (error) {
-      console.error(error instanceof Error ? error.message : String(error));
-      return plain(502, "The service cannot be reached.");
-    }
+    const decided = await outcomeOf(request, env);
+    return answered(await responseOf(request, decided, env), decided);
   },
 };
+
+/** What the rules say. Rules that cannot be read decide nothing: the request goes by its path. */
+async function outcomeOf(request: Request, env: RouterEnv): Promise<Decided> {
+  try {
+    const rules = rulesOf(env);
+    return rules.length === 0 ? undecided() : await decideBy(rules, request, env);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return undecided();
+  }
+}
+
+async function responseOf(request: Request, decided: Decided, env: RouterEnv): Promise<Response> {
+  const { given, redirect, answer } = decided;
+  if (given !== undefined) return given;
+  if (redirect !== undefined) {
+    const headers = { location: redirect.location, "cache-control": "no-store" };
+    return new Response(null, { status: redirect.status, headers });
+  }
+  if (answer !== undefined) {
+    const headers = { "content-type": answer.contentType, "cache-control": "no-store" };
+    const isEmpty = request.method === "HEAD" || answer.body === "";
+    return new Response(isEmpty ? null : answer.body, { status: answer.status, headers });
+  }
+  try {
+    return await passOn(changed(request, decided), decided.origin, env);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return plain(502, "The service cannot be reached.");
+  }
+}
+
+async function passOn(request: Request, origin: string | undefined, env: RouterEnv): Promise<Response> {
+  const target = targetOf(request, origin, env);
+  if (target === undefined) return plain(404, "Not found.");
+  return target.service === undefined
+    ? askHosts(request, target.resolve)
+    : serviceOf(env, target.service).fetch(request);
+}
+
+/** Where a request goes: to the origin that a rule has named, or by its path. */
+function targetOf(request: Request, origin: string | undefined, env: RouterEnv): Target | undefined {
+  if (origin !== undefined) {
+    const target = (JSON.parse(env.ORIGINS ?? "{}") as Record<string, Target>)[origin];
+    if (target !== undefined) return target;
+    console.error(`${origin} is no origin; the request goes by its path`);
+  }
+  return routeOf(new URL(request.url).pathname, JSON.parse(env.ROUTES) as EdgeRoute[]);
+}
 
 function serviceOf(env: RouterEnv, name: string): Service {
   const service = env[name];

@@ -1,6 +1,6 @@
 // What the files of `stacks/apps/` say.
 import { RunError } from "@pulumi/pulumi";
-import type { AppBucketArgs, AppOnKubernetes, CacheArgs, StaticSiteArgs, Workload } from "../components";
+import type { AppBucketArgs, AppOnKubernetes, CacheArgs, EdgeRule, StaticSiteArgs, Workload } from "../components";
 
 /** A database of its own on the environment's server. Its name is the application's; that of a second one has the binding's too. */
 export interface UsesDatabase {
@@ -88,6 +88,11 @@ export interface Application {
   routes?: { [path: string]: string };
   /** A static front end under its host names; the default is none. */
   site?: FrontEnd;
+  /**
+   * Rules of the front door for the requests of its first host name, in their order; the default is none. They put a Worker in
+   * front of it. Files of own code are below the project's directory.
+   */
+  edgeRules?: EdgeRule[];
   /** Whether it runs on Cloud Run; the default is `true`. */
   cloudRun?: boolean;
   /** How it runs in the cluster, where the environment has one; the default is that it does not. */

@@ -4,6 +4,7 @@ import {
   StaticSite,
   type CdnRoute,
   type CloudflareZone,
+  type EdgeRule,
   type Endpoint,
   type MediaSource,
   type Origin,
@@ -19,7 +20,16 @@ export interface Behind {
   originsOf: (server: Server) => Origin[];
   /** Names of the origins that stand before a server in the drained runtime. */
   drainedOf: (server: Server) => string[];
+  /** The same server in another region alone, where requests can ask for that. */
+  elsewhere?: (server: Server) => Elsewhere | undefined;
   clientIdentity?: OriginPullIdentity;
+}
+
+/** A server in one region, for requests whose header `X-Region` names that. */
+export interface Elsewhere {
+  region: string;
+  originName: string;
+  origin: Origin;
 }
 
 /** The zone of the environment at Cloudflare. */
@@ -43,17 +53,21 @@ interface ServedHost<Route> {
 /** The front door at Cloudflare: the host names of all applications, and their buckets' under names of their own. */
 export function frontDoor(
   config: Config,
-  { apps, originsOf, drainedOf, clientIdentity }: Behind,
+  { apps, originsOf, drainedOf, elsewhere = () => undefined, clientIdentity }: Behind,
   cloud: pulumi.ComponentResourceOptions,
 ): FrontDoor {
-  const { letsEncrypt, cloudflarePlan: plan, domain, maintenance: hostnames } = config;
+  const { letsEncrypt, cloudflarePlan: plan, domain, maintenance: hostnames, edgeRules } = config;
   const routeOf = (path: string, server: Server): CdnRoute => ({ path, origins: originsOf(server) });
-  const hosts = apps.flatMap((tenant) => hostsOf(tenant, domain, routeOf, siteOf(config, tenant, cloud)));
+  const hosts = apps.flatMap((tenant) =>
+    hostsOf(tenant, domain, routeOf, siteOf(config, tenant, cloud)).map((host) =>
+      host.hostname === tenant.hostnames[0] ? { ...host, ...rulesOf(tenant, elsewhere) } : host,
+    ),
+  );
   const identity = clientIdentity === undefined ? {} : { clientIdentity };
   const drained = [...new Set(apps.flatMap(({ routes }) => routes.flatMap(({ server }) => drainedOf(server))))];
   const maintenance =
     hostnames.length === 0 ? {} : { maintenance: { hostnames, allowedAddresses: config.maintenanceAddresses } };
-  const args = { zone: zoneOf(config), plan, letsEncrypt, hosts, drained, ...identity, ...maintenance };
+  const args = { zone: zoneOf(config), plan, letsEncrypt, edgeRules, hosts, drained, ...identity, ...maintenance };
   return new Cdn("cdn", args, cloud);
 }
 
@@ -85,4 +99,30 @@ function siteOf(
   const endpoints = Object.fromEntries(routes.map(({ path, server }) => [server.process, path]));
   const origin = new StaticSite(`${name}-site`, { zone: zoneOf(config), hostname, endpoints, ...site }, cloud);
   return [{ path: site.path ?? "/", origins: [origin] }];
+}
+
+/** The rules of an application, and those by which requests ask for another region. */
+function rulesOf(
+  { routes, edgeRules }: Tenant,
+  elsewhere: (server: Server) => Elsewhere | undefined,
+): { rules?: EdgeRule[]; ruleOrigins?: Origin[] } {
+  const far = routes.flatMap(({ path, server }) => {
+    const there = elsewhere(server);
+    return there === undefined ? [] : [{ path, ...there }];
+  });
+  const regional = far.map(({ path, region, originName }): EdgeRule => {
+    const others = routes.map((route) => route.path).filter((other) => other !== path && other.startsWith(path));
+    const paths = {
+      ...(path === "/" ? {} : { paths: [path] }),
+      ...(others.length === 0 ? {} : { exceptPaths: others }),
+    };
+    return {
+      name: ["region", ...path.toLowerCase().split(/[^a-z0-9]+/)].filter((word) => word !== "").join("-"),
+      when: { ...paths, headers: [{ name: "X-Region", values: [region] }] },
+      origin: originName,
+    };
+  });
+  const rules = [...edgeRules, ...regional];
+  const ruleOrigins = far.map(({ origin }) => origin);
+  return { ...(rules.length === 0 ? {} : { rules }), ...(far.length === 0 ? {} : { ruleOrigins }) };
 }

@@ -1,6 +1,6 @@
 // What the configuration may hold.
 import * as z from "zod";
-import { CloudflarePlan, rules } from "../components";
+import { CloudflarePlan, EdgeRulesMode, rules } from "../components";
 import { apps } from "./app-keys";
 import { obeying, text, textList } from "./checks";
 
@@ -48,6 +48,9 @@ export const keys = {
   maintenance: textList(rules.hostname).default([]),
   maintenanceAddresses: textList(rules.addressOrRange).default([]),
   drained: text.optional(),
+  edgeRules: z
+    .enum(EdgeRulesMode, { error: `use one of ${Object.values(EdgeRulesMode).join(", ")}` })
+    .default(EdgeRulesMode.All),
   apps,
   registryCredentials: z
     .array(registryCredentials, {

@@ -4,7 +4,7 @@ import { needsDigest } from "./app-images";
 import { needsInstances } from "./app-relations";
 import type { Applications } from "./application";
 import type { Config } from "./config";
-import { frontDoor, zoneOf } from "./front-door";
+import { frontDoor, zoneOf, type Elsewhere } from "./front-door";
 import { lockedDigests } from "./images";
 import type { StackOutputs } from "./outputs";
 import { production, type DoorOf } from "./production";
@@ -38,9 +38,29 @@ export function prod(config: Config, applications: Applications): StackOutputs {
 
 /** Cloudflare, which chooses the faster runtime. Each runtime of an application has a load balancer that lets in this zone alone. */
 const cloudflareDoor: DoorOf = (config, { platform: { network }, cloud }, apps) => {
-  const { region, domain, projectNumber, drained } = config;
+  const { region, failoverRegion, domain, projectNumber, drained } = config;
   const clientIdentity = new OriginPullIdentity("origin-pull", { zoneName: domain }, cloud);
   const door = { zone: zoneOf(config), clientIdentity, projectNumber };
+  /** Requests can ask for the other region, where Cloud Run runs the same server. */
+  const elsewhere = ({
+    app,
+    name,
+    process,
+    hostname: servedHostname,
+    inCloudRun,
+    everyRegion,
+  }: Server): Elsewhere | undefined => {
+    if (!inCloudRun || !everyRegion) return undefined;
+    const originName = `${name}-far`;
+    const backend = pulumi.output(entry(app.cloudRunBackends, process)).apply((all) => ({
+      ...all,
+      // The first is in the first region.
+      networkEndpointGroups: all.networkEndpointGroups.slice(1),
+    }));
+    const hostname = `${originName}.origin.${domain}`;
+    const origin = new LoadBalancedOrigin(originName, { ...door, backend, hostname, servedHostname }, cloud);
+    return { region: failoverRegion, originName, origin };
+  };
   const originsOf = ({ app, name, process, hostname: servedHostname, inCloudRun, inCluster }: Server): Origin[] => {
     const before = (origin: string, table: App["cloudRunBackends"], more: object): Origin => {
       const hostname = `${origin}.origin.${domain}`;
@@ -58,5 +78,5 @@ const cloudflareDoor: DoorOf = (config, { platform: { network }, cloud }, apps) 
     ...(inCloudRun && isOff("cloudRun") ? [`${name}-run`] : []),
     ...(inCluster && isOff("kubernetes") ? [`${name}-gke`] : []),
   ];
-  return frontDoor(config, { apps, originsOf, drainedOf, clientIdentity }, cloud);
+  return frontDoor(config, { apps, originsOf, drainedOf, elsewhere, clientIdentity }, cloud);
 };

@@ -5,6 +5,7 @@ import {
   type AppBucket,
   type AppOnCloudRun,
   type Binding,
+  type EdgeRule,
   type SecretSyncGithub,
   type Workload,
 } from "../components";
@@ -39,6 +40,8 @@ export interface Server {
   healthPath: string;
   inCloudRun: boolean;
   inCluster: boolean;
+  /** Whether it runs in each region of the environment. */
+  everyRegion: boolean;
 }
 
 /** An application that runs. */
@@ -52,6 +55,8 @@ export interface Tenant {
   routes: { path: string; server: Server }[];
   /** Its static front end. */
   site?: FrontEnd;
+  /** Rules of the front door for the first host name. */
+  edgeRules: EdgeRule[];
   /** Buckets that the front door serves, by label below the zone's domain. */
   served: { label: string; bucket: AppBucket }[];
 }
@@ -125,7 +130,8 @@ function runApp(config: Config, asked: Asked, ground: Ground, settings: TenantSe
     server: serverOf(asked, running, process, workload, { inCloudRun, inCluster }),
   }));
   const site = application.site === undefined ? {} : { site: application.site };
-  return { name, app: running, inCloudRun, inCluster, hostnames: app.hostnames, routes, served, ...site };
+  const { edgeRules = [] } = application;
+  return { name, app: running, inCloudRun, inCluster, hostnames: app.hostnames, routes, edgeRules, served, ...site };
 }
 
 /** Who reads back what a deployment writes. */
@@ -142,7 +148,7 @@ function runtimesOf(
 }
 
 function serverOf(
-  { name, app: { hostnames } }: Asked,
+  { name, app: { hostnames }, application: { everyRegion = false } }: Asked,
   app: App,
   process: string,
   { processes }: Workload,
@@ -155,6 +161,7 @@ function serverOf(
     process,
     hostname: hostnames[0] ?? "",
     healthPath: frontDoorPath ?? path ?? "/",
+    everyRegion,
     ...runtimes,
   };
 }

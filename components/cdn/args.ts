@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClientIdentity, CloudflareZone, MediaSource, Origin } from "../contracts";
+import type { EdgeRule, EdgeRulesMode } from "./edge-args";
 import type { CloudflarePlan } from "./plans";
 
 /**
@@ -61,6 +62,11 @@ export interface CdnArgs {
    * what they were told: raise it step by step where plain HTTP was in use.
    */
   hstsSeconds?: number;
+  /**
+   * Which rules of host names are in force, one of `EdgeRulesMode`; the default is all of them. A rule or a function that does harm is switched
+   * off by it in seconds.
+   */
+  edgeRules?: EdgeRulesMode;
   /**
    * Whether answers carry `X-Content-Type-Options: nosniff`, so that browsers do not guess the type of what they get; the default
    * is true. It is a setting of the zone, for all host names.
@@ -211,6 +217,16 @@ export interface CdnHost {
   cachedPaths?: CachedPath[];
   /** Security headers of this host name; what is missing is that of the CDN's `securityHeaders`. */
   securityHeaders?: SecurityHeaders;
+  /**
+   * Rules for its requests, in the order in which they are tried; the default is none. They put a Worker in front of the host name, as a second route
+   * does. A rule that can match no request, or that says what another one has said before, is refused. At most 50.
+   */
+  rules?: EdgeRule[];
+  /**
+   * Origins that no path leads to, for rules to name, such as the same application in another region; the default is none. Each is one host or
+   * one Worker, with an `originName` that is a text.
+   */
+  ruleOrigins?: Origin[];
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Endpoint } from "../contracts";
 import { checkArguments } from "../internal/validation";
 import type { CdnArgs } from "./args";
 import { createCertificate, createOriginPulls } from "./certificates";
+import { EdgeRulesMode } from "./edge-args";
 import { endpointsOf, urlOf } from "./endpoints";
 import { createFirewall } from "./firewall";
 import { Routing } from "./routing";
@@ -39,7 +40,7 @@ export class Cdn extends pulumi.ComponentResource {
     if (checked.clientIdentity !== undefined) {
       ready.push(createOriginPulls(this, name, checked.zone.zoneId, checked.clientIdentity));
     }
-    const routing = new Routing(this, name, checked.zone, ready);
+    const routing = new Routing(this, name, checked.zone, ready, checked.edgeRules ?? EdgeRulesMode.All);
     for (const host of hosts) routing.route(host);
 
     const served = hosts.filter(({ redirectTo }) => redirectTo === undefined);

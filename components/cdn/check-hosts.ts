@@ -7,6 +7,7 @@ import type { CdnArgs, CdnHost, CdnRoute } from "./args";
 import { checkCachedPaths } from "./cached-paths";
 import { OriginChecks } from "./check-origins";
 import { checkAffinity } from "./draining";
+import { checkHostRules, checkLoops } from "./edge-hosts";
 import { edgeRouteOf, innerZone, type CheckedHost, type CheckedRoute } from "./hosts";
 import { isClosed, noticeOf } from "./maintenance";
 import { pathRemedy } from "./paths";
@@ -27,6 +28,7 @@ export function checkHosts(check: Arguments, args: Usable<CdnArgs>): CheckedHost
   args.hosts.forEach((host, index) => {
     checkRedirect(check, args.hosts, host, `hosts[${index}]`);
   });
+  checkLoops(check, hosts);
   return hosts;
 }
 
@@ -65,6 +67,7 @@ function checkHost(
     ...(args.maintenance !== undefined && isClosed(hostname, args.maintenance)
       ? { notice: noticeOf(args.maintenance) }
       : {}),
+    ...checkHostRules(check, host, routes, property, origins),
   };
 }
 

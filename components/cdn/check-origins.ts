@@ -29,22 +29,22 @@ export class OriginChecks {
     this.served = hosts.map(({ hostname }) => hostname);
   }
 
-  /** The origins of a route: hosts, or one Worker. */
-  public ofRoute(origins: Origin[], property: string): Pick<CheckedRoute, "hosts" | "worker"> {
+  /** The origins of a route: hosts, or one Worker. `first` is the place of the first one in its list. */
+  public ofRoute(origins: Origin[], property: string, first = 0): Pick<CheckedRoute, "hosts" | "worker"> {
     const { check } = this;
     const workers = origins.filter((origin) => origin.workerScript !== undefined);
     origins.forEach((origin, index) => {
       if ((origin.workerScript === undefined) === (origin.hostname === undefined)) {
-        check.problem(`${property}[${index}]`, undefined, "give it either hostname or workerScript");
+        check.problem(`${property}[${first + index}]`, undefined, "give it either hostname or workerScript");
       }
     });
     if (workers.length > 0 && origins.length > 1) {
       check.problem(property, origins.length, "name one Worker and nothing else, or hosts only");
     }
     const names = origins.map((origin, index) =>
-      check.property(`${property}[${index}].originName`, origin.originName, originName),
+      check.property(`${property}[${first + index}].originName`, origin.originName, originName),
     );
-    const targets = origins.map((origin, index) => this.target(origin, `${property}[${index}]`));
+    const targets = origins.map((origin, index) => this.target(origin, `${property}[${first + index}]`));
     const distinctNames = distinct(check, property, names, "give each origin a name of its own");
     const distinctTargets = distinct(
       check,
@@ -53,7 +53,7 @@ export class OriginChecks {
       "name each host once: a host cannot be faster than itself",
     );
     const checked = origins.map((origin, index): CheckedOrigin => {
-      const at = `${property}[${index}]`;
+      const at = `${property}[${first + index}]`;
       const key = textOf(origin.originName);
       if (key === undefined && origins.length > 1) {
         const remedy = "give it as a text: its pool is named after it, and stays when other origins come and go";
@@ -69,8 +69,8 @@ export class OriginChecks {
       this.places.push({ property: at, target: present(targets[index], "hostname"), origin: checkedOrigin });
       return checkedOrigin;
     });
-    const [first] = checked;
-    return workers.length > 0 && first !== undefined ? { hosts: [], worker: first } : { hosts: checked };
+    const [only] = checked;
+    return workers.length > 0 && only !== undefined ? { hosts: [], worker: only } : { hosts: checked };
   }
 
   /** A name is one origin's, whichever routes lead to it. Call it after the routes. */

@@ -2,10 +2,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { MediaSource } from "../contracts";
 import { sha256 } from "../internal/digest";
 import type { EdgeRoute } from "../internal/edge-routes";
+import type { Rule } from "../internal/edge-rules";
 import { longestScriptName, scriptName } from "../internal/edge-worker";
 import { hashedName } from "../internal/hashed-name";
 import type { CachedPath } from "./args";
 import type { AddedHeader } from "./security-headers";
+import type { Usable } from "../internal/usable";
+import type { EdgeFunction } from "./edge-args";
 
 /** An origin whose parts have been checked, or are when they become known. */
 export interface CheckedOrigin {
@@ -45,11 +48,34 @@ export interface CheckedHost {
   securityHeaders: AddedHeader[];
   /** What its Worker says while it is closed; absent when it is not. */
   notice?: string;
+  /** Its rules as the Worker reads them, in their order. */
+  rules: Rule[];
+  /** Whether its rules are right one by one. */
+  sound: boolean;
+  /** Own code, by the rules that ask it. */
+  functions: CheckedFunction[];
+  /** The origins that rules name. */
+  named: NamedOrigin[];
 }
 
-/** Whether a Worker of ours has to choose between a host name's routes. */
-export function needsRouter({ routes }: CheckedHost): boolean {
-  return routes.length > 1 || routes.some(({ path }) => path !== "/");
+/** Own code of a rule, bundled. */
+export interface CheckedFunction {
+  rule: string;
+  text: string;
+  args: Usable<EdgeFunction>;
+}
+
+/** An origin that rules name: a host, or a Worker. */
+export interface NamedOrigin {
+  name: string;
+  hostname: string;
+  host?: CheckedOrigin;
+  worker?: CheckedOrigin;
+}
+
+/** Whether a Worker of ours has to follow a host name's rules, or to choose between its routes. */
+export function needsRouter({ routes, rules }: CheckedHost): boolean {
+  return rules.length > 0 || routes.length > 1 || routes.some(({ path }) => path !== "/");
 }
 
 /** Whether a Worker of ours is in front of a host name: to choose between routes, or to say that it is closed. */
@@ -82,6 +108,18 @@ export function edgeRouteOf(route: CheckedRoute, zoneName: string): EdgeRoute {
   return hasInnerHostname(route) ? { path, resolve: innerHostname(route, zoneName) } : { path };
 }
 
+/** Host name in the zone that stands for a host which rules name, as `innerHostname`. */
+export function namedHostname({ hostname, name }: NamedOrigin, zoneName: string): string {
+  return `${sha256(`${hostname} ${name}`).slice(0, 12)}.${innerZone(zoneName)}`;
+}
+
+/** Where the router finds an origin that rules name. */
+export function namedTarget(origin: NamedOrigin, zoneName: string): Pick<EdgeRoute, "service" | "resolve"> {
+  return origin.worker === undefined
+    ? { resolve: namedHostname(origin, zoneName) }
+    : { service: `ORIGIN_${sha256(origin.name).slice(0, 8).toUpperCase()}` };
+}
+
 /** What the inner host names are below. */
 export function innerZone(zoneName: string): string {
   return `route.${zoneName}`;
@@ -103,11 +141,19 @@ export function mediaWorkerName(name: string, { hostname, path }: CheckedRoute, 
   return hashedName(name, `${labels} ${path}`, `media of ${hostname}${path}`, longestWorkerName);
 }
 
+/** Name of the Worker that own code runs in. */
+export function functionName(name: string, hostname: string, rule: string): string {
+  return hashedName(name, rule, `function ${rule} of ${hostname}`, longestWorkerName);
+}
+
 /** Names of all Workers of a component. */
 export function workerNames(name: string, hosts: CheckedHost[], zoneName: string): string[] {
   const routers = hosts.filter(hasRouter).map(({ hostname }) => routerName(name, hostname, zoneName));
   const media = hosts.flatMap(({ routes }) => routes).filter((route) => route.media !== undefined);
-  return [...routers, ...media.map((route) => mediaWorkerName(name, route, zoneName))];
+  const functions = hosts.flatMap(({ hostname, functions: own }) =>
+    own.map(({ rule }) => functionName(name, hostname, rule)),
+  );
+  return [...routers, ...functions, ...media.map((route) => mediaWorkerName(name, route, zoneName))];
 }
 
 /** Whether a Worker may have a name. */

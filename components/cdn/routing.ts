@@ -4,18 +4,22 @@ import type { LoadBalancerPool } from "@pulumi/cloudflare/loadBalancerPool";
 import { WorkersRoute } from "@pulumi/cloudflare/workersRoute";
 import type * as pulumi from "@pulumi/pulumi";
 import type { CloudflareZone } from "../contracts";
-import { createRouter } from "../internal/edge-worker";
+import { createFunction, createRouter } from "../internal/edge-worker";
 import { present } from "../internal/present";
 import { drainSeconds } from "./draining";
 import {
   edgeRouteOf,
+  functionName,
   hasRouter,
   mainRoute,
+  namedTarget,
   routerName,
   type CheckedHost,
   type CheckedOrigin,
   type CheckedRoute,
 } from "./hosts";
+import type { EdgeRulesMode } from "./edge-args";
+import { ruleTexts } from "./edge-texts";
 import { createMediaWorker } from "./media";
 import { createPool } from "./pools";
 
@@ -50,6 +54,7 @@ export class Routing {
     private readonly name: string,
     private readonly zone: CloudflareZone,
     private readonly ready: pulumi.Resource[],
+    private readonly mode: EdgeRulesMode,
   ) {}
 
   /** Points a host name at its origins. */
@@ -72,7 +77,8 @@ export class Routing {
     return createMediaWorker(this.parent, this.name, this.zone, route, route.media).scriptName;
   }
 
-  private createRouterOf({ hostname, routes, notice }: CheckedHost): pulumi.Output<string> {
+  private createRouterOf(host: CheckedHost): pulumi.Output<string> {
+    const { hostname, routes, rules, notice } = host;
     const scripts: Record<string, pulumi.Input<string>> = {};
     const edgeRoutes = routes.map((route) => {
       const edgeRoute = edgeRouteOf(route, this.zone.zoneName);
@@ -82,8 +88,45 @@ export class Routing {
       if (resolve !== undefined) this.pointAtHosts(`${hostname}${path}`, resolve, route, []);
       return edgeRoute;
     });
+    const texts = {
+      ROUTES: JSON.stringify(edgeRoutes),
+      ...(rules.length === 0 ? {} : ruleTexts(rules, this.mode)),
+      ...this.originTexts(host, scripts),
+      ...(notice === undefined ? {} : { MAINTENANCE: notice }),
+    };
+    this.createFunctions(host, scripts);
     const worker = routerName(this.name, hostname, this.zone.zoneName);
-    return createRouter(this.parent, worker, this.zone, edgeRoutes, scripts, notice).scriptName;
+    return createRouter(this.parent, worker, this.zone, texts, scripts).scriptName;
+  }
+
+  /** Where the origins are that rules name. */
+  private originTexts({ named }: CheckedHost, scripts: Record<string, pulumi.Input<string>>): Record<string, string> {
+    if (named.length === 0) return {};
+    const targets = named.map((origin) => {
+      const target = namedTarget(origin, this.zone.zoneName);
+      if (target.service !== undefined && origin.worker !== undefined) scripts[target.service] = origin.worker.target;
+      if (target.resolve !== undefined && origin.host !== undefined) {
+        this.pointAtHosts(
+          `${origin.hostname}@${origin.name}`,
+          target.resolve,
+          { hostname: origin.hostname, path: "/", hosts: [origin.host] },
+          [],
+        );
+      }
+      return [origin.name, target];
+    });
+    return { ORIGINS: JSON.stringify(Object.fromEntries(targets)) };
+  }
+
+  private createFunctions(
+    { hostname, rules, functions }: CheckedHost,
+    scripts: Record<string, pulumi.Input<string>>,
+  ): void {
+    for (const { rule, text, args } of functions) {
+      const worker = functionName(this.name, hostname, rule);
+      const { service = "" } = rules.find(({ name }) => name === rule)?.run ?? {};
+      scripts[service] = createFunction(this.parent, worker, this.zone, text, args).scriptName;
+    }
   }
 
   private runAt(hostname: string, script: pulumi.Input<string>): WorkersRoute {

@@ -7,8 +7,8 @@ import { untrustedHeaders } from "../internal/untrusted-headers";
 import type { CdnArgs, RateLimit } from "./args";
 import { cacheControlRules } from "./cache-control-rules";
 import { cacheRules } from "./cache-rules";
-import { hasInnerHostname, innerHostname, type CheckedHost } from "./hosts";
 import { firewallRules, managedRules } from "./firewall";
+import { hasInnerHostname, innerHostname, namedHostname, type CheckedHost } from "./hosts";
 import { isAtOrBelow, isForHost } from "./paths";
 import { securityHeaderRules } from "./security-headers";
 
@@ -67,9 +67,12 @@ export function createRulesets(parent: pulumi.Resource, name: string, args: CdnA
  */
 function headerRules(hosts: CheckedHost[], zoneName: string): cloudflare.RulesetRule[] {
   const routes = hosts.flatMap((host) => host.routes).filter((route) => route.hosts.length > 0);
-  if (routes.length === 0) return [];
+  const named = hosts.flatMap((host) => host.named).filter(({ host }) => host !== undefined);
+  if (routes.length + named.length === 0) return [];
   const inner = routes.filter(hasInnerHostname).map((route) => innerHostname(route, zoneName));
-  const expression = isForHost([...routes.map(({ hostname }) => hostname), ...inner]);
+  const namedInner = named.map((origin) => namedHostname(origin, zoneName));
+  const outer = [...routes, ...named].map(({ hostname }) => hostname);
+  const expression = isForHost([...outer, ...inner, ...namedInner]);
   const removals = untrustedHeaders.map(({ kind, claim, names }) => ({
     ref: `untrusted_${kind}`,
     description: `A client does not say ${claim}`,

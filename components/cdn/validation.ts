@@ -10,6 +10,7 @@ import { checkHosts } from "./check-hosts";
 import { checkDrained } from "./draining";
 import { checkFirewall } from "./firewall";
 import { checkMaintenance, upToBytes } from "./maintenance";
+import { EdgeRulesMode } from "./edge-args";
 import { allowanceOf, planNames, rateLimitTimes, type Allowance } from "./plans";
 import { longestExpression, phasesOf } from "./rulesets";
 import { checkSecurityHeaders } from "./security-headers";
@@ -23,6 +24,7 @@ export function validate(name: string, args: Usable<CdnArgs>): CheckedHost[] {
   checkWorkers(check, name, args, hosts);
   checkClientIdentity(check, args, hosts);
   checkCertificate(check, args);
+  check.property("edgeRules", args.edgeRules, rules.oneOf(Object.values(EdgeRulesMode)));
   check.property("hstsSeconds", args.hstsSeconds, rules.integerBetween(0, 63_072_000));
   checkSecurityHeaders(check, "securityHeaders", args.securityHeaders);
   checkFirewall(check, args, hosts);
@@ -64,12 +66,15 @@ function checkWorkers(check: Arguments, name: string, { zone: { zoneName } }: Cd
 
 function checkClientIdentity(check: Arguments, { clientIdentity }: CdnArgs, hosts: CheckedHost[]): void {
   const routes = hosts.flatMap((host) => host.routes);
-  const hasHosts = routes.some((route) => route.hosts.length > 0);
+  const namesHosts = hosts.some(({ named }) => named.some(({ host }) => host !== undefined));
+  const hasHosts = namesHosts || routes.some((route) => route.hosts.length > 0);
   if (hasHosts && clientIdentity === undefined) {
     check.problem("clientIdentity", undefined, "pass the OriginPullIdentity that the origins trust");
   }
   const hasWorkersOnly =
-    routes.length > 0 && routes.every(({ worker, media }) => worker !== undefined || media !== undefined);
+    !namesHosts &&
+    routes.length > 0 &&
+    routes.every(({ worker, media }) => worker !== undefined || media !== undefined);
   if (hasWorkersOnly && clientIdentity !== undefined) {
     // Not its value: an identity holds a private key.
     check.problem("clientIdentity", "given", "leave it out: a Worker is not reached by a TLS connection");

@@ -5,7 +5,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { CloudflareZone } from "../contracts";
 import { dashed } from "./dashed";
 import type { EdgeIdentity } from "./edge-identity";
-import type { EdgeRoute } from "./edge-routes";
 import { workerBundle, type WorkerFile } from "./worker-bundle";
 
 /** Runtime version of the Worker (https://developers.cloudflare.com/workers/configuration/compatibility-dates/). */
@@ -67,18 +66,16 @@ export function createEdgeWorker(
 }
 
 /**
- * Deploys `edge/router.ts` with its routes and the Workers that they lead to: the names of their scripts by the names that
- * the routes have for them. `maintenance` is the notice of a host name that is closed. Children are named `name`.
+ * Deploys `edge/router.ts` with its variables and the Workers that it leads to: the names of their scripts by the names that
+ * the variables have for them. Children are named `name`.
  */
 export function createRouter(
   parent: pulumi.Resource,
   name: string,
   zone: CloudflareZone,
-  routes: EdgeRoute[],
+  texts: Record<string, string>,
   scripts: Record<string, pulumi.Input<string>>,
-  maintenance?: string,
 ): WorkersScript {
-  const texts = { ROUTES: JSON.stringify(routes), ...(maintenance === undefined ? {} : { MAINTENANCE: maintenance }) };
   const services = Object.entries(scripts).map(([service, script]) => ({
     type: "service",
     name: service,
@@ -87,6 +84,35 @@ export function createRouter(
     environment: "production",
   }));
   return deployWorker(parent, name, zone, "router", [...textBindings(texts), ...services], []);
+}
+
+/** What own code of the user is bound to, and how long it may compute. */
+export interface FunctionSettings {
+  config?: { [name: string]: pulumi.Input<string> };
+  secrets?: { name: string; storeId: string; secretName: string }[];
+  cpuMilliseconds?: number;
+}
+
+/** CPU time of own code in milliseconds, as the Free plan of Workers has it. */
+const defaultCpu = 10;
+
+/** Deploys own code of the user, which is bundled already. Children are named `name`. */
+export function createFunction(
+  parent: pulumi.Resource,
+  name: string,
+  zone: CloudflareZone,
+  text: string,
+  { config = {}, secrets = [], cpuMilliseconds = defaultCpu }: FunctionSettings,
+): WorkersScript {
+  const bound = secrets.map(({ name: variable, storeId, secretName }) => ({
+    type: "secrets_store_secret",
+    name: variable,
+    storeId,
+    secretName,
+  }));
+  const limits = cpuMilliseconds === 0 ? {} : { limits: { cpuMs: cpuMilliseconds } };
+  const more = { args: { content: text, mainModule: "function.js", ...limits } };
+  return deployWorker(parent, name, zone, "function-host", [...textBindings(config), ...bound], [], more);
 }
 
 /** Deploys `edge/site.ts`, which says what its bindings are, beside the files that it stands for. Children are named `name`. */
@@ -104,7 +130,7 @@ export function createSiteWorker(
 
 /** What only some Workers have. */
 interface More {
-  args?: { assets: Files };
+  args?: { assets?: Files; content?: string; mainModule?: string; limits?: { cpuMs: number } };
   options?: { hooks: pulumi.ResourceHookBinding };
 }
 
@@ -126,7 +152,7 @@ function deployWorker(
     {
       accountId: zone.accountId,
       scriptName: scriptName(name, zone.zoneName),
-      content: workerBundle(worker),
+      content: more.args?.content ?? workerBundle(worker),
       mainModule: `${worker}.js`,
       compatibilityDate,
       // In the order of their names, so that a change of the program's order is no change of the Worker.

@@ -26,3 +26,8 @@ function isArray<Element>(list: pulumi.Input<readonly Element[]>): list is reado
 export function entriesInOrder<Value>(table: { [name: string]: Value }): [name: string, value: Value][] {
   return Object.entries(table).sort(([one], [other]) => (one < other ? -1 : 1));
 }
+
+/** Objects with names, always in the order of these. */
+export function byName<One extends { name: string }>(list: readonly One[]): One[] {
+  return [...list].sort((one, other) => (one.name < other.name ? -1 : 1));
+}

@@ -92,3 +92,43 @@ export const untrustedHeaders: UntrustedHeaders[] = [
     ],
   },
 ];
+
+/** About one connection, not about the request (RFC 9110, section 7.6.1), and `Proxy`, which CGI turns into a setting. */
+const connectionHeaders = [
+  "connection",
+  "keep-alive",
+  "proxy",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "http2-settings",
+];
+
+/** Claims of whole families: whatever follows the prefix, only a proxy would know it. */
+const prefixes = [
+  "x-forwarded-",
+  "x-original-",
+  "x-auth-request-",
+  "x-goog-iap-",
+  "x-goog-authenticated-",
+  "cf-",
+  "x-cf-",
+];
+
+const untrusted = untrustedHeaders.flatMap(({ names }) => names);
+
+/**
+ * Whether a request header is the front door's or the connection's, and none that a client may send to an application. `name` is in
+ * lower case. Servers that hand headers on as variables (CGI, WSGI, Rack) do not tell an underscore from a hyphen.
+ */
+export function isFrontDoorsHeader(name: string): boolean {
+  const hyphened = name.replaceAll("_", "-");
+  return (
+    connectionHeaders.includes(hyphened) ||
+    untrusted.includes(hyphened) ||
+    prefixes.some((prefix) => hyphened.startsWith(prefix))
+  );
+}

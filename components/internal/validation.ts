@@ -172,6 +172,11 @@ export class Arguments {
     }
   }
 
+  /** How many problems there are so far. */
+  get count(): number {
+    return this.problems.length;
+  }
+
   /** Throws if anything was wrong. Call it before the first resource is created. */
   done(): void {
     if (this.problems.length > 0) throw refusal(this.subject, this.problems);

@@ -5,8 +5,10 @@ import { bundled } from "./program-bundle";
 /** A Worker is an ES module that runs on what browsers offer, unlike the programs for Node.js. */
 const settings = { platform: "neutral", format: "esm", target: "es2022" };
 
-/** The Workers of `edge/`, by the names of their files. */
-export const workers = ["origin-worker", "router", "site"] as const;
+const root = path.join(__dirname, "..", "..");
+
+/** The Workers of `edge/`, and what own code of users runs in, by the names of their files. */
+export const workers = ["origin-worker", "router", "site", "function-host"] as const;
 
 export type WorkerFile = (typeof workers)[number];
 
@@ -15,7 +17,12 @@ export type WorkerFile = (typeof workers)[number];
  * compiled library; a checkout bundles the sources that are there, so that it never deploys old ones.
  */
 export function workerBundle(worker: WorkerFile): string {
-  const root = path.join(__dirname, "..", "..");
+  const file = workerFile(worker);
+  return file.endsWith(".mjs") ? fs.readFileSync(file, "utf8") : bundled(root, `edge/${worker}.ts`, settings);
+}
+
+/** The file of a Worker: a bundle, or its source in a checkout. */
+export function workerFile(worker: WorkerFile): string {
   const published = path.join(root, "edge", `${worker}.mjs`);
-  return fs.existsSync(published) ? fs.readFileSync(published, "utf8") : bundled(root, `edge/${worker}.ts`, settings);
+  return fs.existsSync(published) ? published : path.join(root, "edge", `${worker}.ts`);
 }

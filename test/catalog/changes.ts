@@ -51,7 +51,7 @@ export const changes: Change[] = [
     kind: "back",
     replaces: [pack],
   },
-  { to: fixed({ "groundplan:cloudflarePlan": "business" }), kind: "back" },
+  { to: fixed({ "groundplan:cloudflarePlan": "business", "groundplan:edgeRules": "none" }), kind: "back" },
   {
     to: (_, environment): Values => (environment === "dev" ? { "groundplan:letsEncrypt": false } : {}),
     kind: "back",

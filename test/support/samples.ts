@@ -1,5 +1,6 @@
 // Arguments of every component that use every property of the contract (components/internal/arguments.json), so that tests can
 // take one of them away, or put something else there. Each list and each table has at least two members.
+import * as path from "node:path";
 import {
   CloudRunIngress,
   SidecarStart,
@@ -11,6 +12,7 @@ import {
   type ClientIdentity,
   type Binding,
   type DatabaseServer,
+  type EdgeRule,
   type ImageSource,
   type MediaSource,
   type NetworkAttachment,
@@ -32,6 +34,58 @@ export interface Sample {
   name: string;
   args: Record<string, unknown>;
 }
+
+/** Own code for the front door, of which a test needs no more than that it can be bundled. */
+export const functionFile = path.join(__dirname, "edge-function.ts");
+
+/** Origins that only rules lead to, each with a rule that leads there. */
+const ruleOrigins = ["west", "east"].map((originName) => ({
+  originName,
+  hostname: `${originName}.origin.example.com`,
+  healthPath: "/health",
+}));
+
+/** Rules with every property. */
+const edgeRules: EdgeRule[] = [
+  {
+    name: "west",
+    when: {
+      paths: ["/west", "/far"],
+      exceptPaths: ["/west/not", "/far/not"],
+      methods: ["POST", "GET"],
+      headers: [
+        { name: "X-Region", values: ["west", "far-west"], prefixes: ["we", "ca"] },
+        { name: "X-Debug", absent: true },
+      ],
+      cookies: [{ name: "region" }, { name: "consent", prefixes: ["1", "2"] }],
+      countries: ["US", "CA"],
+      exceptCountries: ["FR", "DE"],
+      visitors: { percent: 10, split: "trial", cookie: "session" },
+    },
+    origin: "west",
+    rewrite: { path: "/new", addsRest: true },
+    requestHeaders: [{ name: "X-From", value: "edge" }, { name: "X-Old" }],
+    responseHeaders: [{ name: "X-Region", value: "west" }, { name: "X-Powered-By" }],
+  },
+  { name: "east", when: { paths: ["/east"] }, origin: "east" },
+  {
+    name: "own",
+    run: {
+      file: functionFile,
+      origins: ["third", "east"],
+      config: { MODE: "fast", REGION: "west" },
+      secrets: [
+        { name: "TOKEN", storeId: "5".repeat(32), secretName: "edge-token" },
+        { name: "OTHER", storeId: "5".repeat(32), secretName: "edge-other" },
+      ],
+      timeoutMilliseconds: 20,
+      cpuMilliseconds: 5,
+      seesCredentials: true,
+    },
+  },
+  { name: "moved", when: { paths: ["/old"] }, redirect: { to: "/older", status: 308, addsRest: true } },
+  { name: "closed", when: { paths: ["/closed"] }, answer: { status: 403, body: "<p>", contentType: "text/html" } },
+];
 
 const channels = [1, 2].map((number) => `projects/acme-test/notificationChannels/${number}`);
 const members = ["group:one@example.com", "group:two@example.com"];
@@ -466,6 +520,8 @@ export const samples: Record<string, Sample[]> = {
               { path: "/images/", immutable: true },
               { path: "/assets/", freshSeconds: 60, queryParameters: ["page", "sort"] },
             ],
+            rules: edgeRules,
+            ruleOrigins,
           },
           { hostname: "example.com", redirectTo: "www.example.com" },
           { hostname: "old.example.com", redirectTo: "www.example.com" },
