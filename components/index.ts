@@ -28,6 +28,7 @@ export * as rules from "./rules";
 export * from "./secret-store";
 export * from "./secret-sync";
 export * from "./secret-sync-app";
+export * from "./service-objective";
 export * from "./static-site";
 export * from "./transforms";
 export * from "./vault";

@@ -36,6 +36,14 @@ const process = table({
 const app = table({
   image: text.superRefine(obeying(rules.image)),
   hostnames: textList(rules.hostname).default([]),
+  availability: z
+    .number({ error: "set a number" })
+    .superRefine(
+      obeying((percent) =>
+        percent >= 50 && percent <= 99.99 ? undefined : "use a number from 50 to 99.99: percent of 30 days",
+      ),
+    )
+    .optional(),
   processes: z.record(z.string(), process, { error: "set a table of processes by name" }).default({}),
   githubEnvironment: text
     .superRefine(obeying(rules.matching(/^[\w.-]{1,255}$/, "name the environment at GitHub")))
@@ -61,6 +69,7 @@ export function soundApps(value: unknown): [name: string, app: AppConfig][] {
 /** Whether a number is wanted at a place within the value. */
 export function isNumberPlace(at: readonly unknown[]): boolean {
   const [, table, , group, word] = at;
+  if (at.length === 2 && table === "availability") return true;
   return table === "processes" && (group === "scaling" || group === "resources") && word !== undefined;
 }
 

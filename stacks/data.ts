@@ -5,6 +5,7 @@ import {
   PostgresDatabase,
   type Binding,
   type CacheArgs,
+  type Endpoint,
   type PostgresArgs,
   type WorkloadIdentity,
 } from "../components";
@@ -50,6 +51,8 @@ export interface Used {
   bucket?: AppBucket;
   /** A database. */
   database?: PostgresDatabase;
+  /** What the application does not work without. */
+  endpoint?: Output<Endpoint>;
 }
 
 /** Makes one thing that an application uses, called after both. A database's name is one that PostgreSQL takes without quotes. */
@@ -67,7 +70,7 @@ export function dataOf(
     const database = (binding === "main" ? app : name).replaceAll("-", "_");
     const args = { server: postgres, store: platform.store, database, protected: isProtected };
     const made = new PostgresDatabase(name, args, configured);
-    return { binding: made.binding, database: made };
+    return { binding: made.binding, database: made, endpoint: postgres.endpoint };
   }
   if (uses.kind === "cache") {
     const asked = argumentsOf(uses);

@@ -6,11 +6,15 @@ import { databaseServer } from "./data";
 import { frontDoor, zoneOf } from "./front-door";
 import { layGround } from "./ground";
 import { stackOutputs, type StackOutputs } from "./outputs";
+import type { PromiseSettings } from "./promises";
 import type { Relation } from "./relations";
 import { runApps, type Server } from "./tenants";
 
 const environment = "dev";
 const temporary = { protected: false };
+
+/** Vault alone, and nobody is paged: a health page that is asked for keeps applications awake that scale to zero. */
+const promises: PromiseSettings = { ground: { vault: 99.5 }, checkPeriodSeconds: 300, pages: false };
 
 /** What an environment without a cluster needs of the configuration. */
 export function devNeeds(applications: Applications): Relation[] {
@@ -48,5 +52,5 @@ export function dev(config: Config, applications: Applications): StackOutputs {
   // One runtime: the front door says that nothing else answers.
   const drainedOf = ({ name }: Server): string[] => (config.drained === undefined ? [] : [name]);
   const door = frontDoor(config, { apps, originsOf, drainedOf }, ground.cloud);
-  return stackOutputs(ground, { environment, apps, door, postgres });
+  return stackOutputs(config, ground, { environment, apps, door, postgres }, promises);
 }

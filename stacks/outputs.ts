@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint, Platform, Postgres } from "../components";
+import type { Config } from "./config";
 import type { FrontDoor } from "./front-door";
 import type { Ground } from "./ground";
 import { previewEnvironment } from "./members";
+import { promise, type PromiseSettings } from "./promises";
 import type { Tenant } from "./tenants";
 
 /** What a stack tells the world. Nothing here is secret. */
@@ -17,14 +19,18 @@ export interface StackOutputs {
 
 /** What both compositions tell. */
 export function stackOutputs(
-  { platform }: Ground,
+  config: Config,
+  ground: Ground,
   { environment, apps, door, postgres }: { environment: string; apps: Tenant[]; door: FrontDoor; postgres: Postgres },
+  promises: PromiseSettings,
 ): StackOutputs {
+  const { platform } = ground;
   const served = apps.flatMap(({ name, hostnames: [hostname] }) =>
     hostname === undefined ? [] : [[name, endpointOf(door, hostname)] as const],
   );
+  const endpoints = { ...Object.fromEntries(served), database: postgres.endpoint, vault: platform.vaultEndpoint };
   return {
-    endpoints: { ...Object.fromEntries(served), database: postgres.endpoint, vault: platform.vaultEndpoint },
+    endpoints: promise(config, ground, { apps, endpoints }, promises),
     ...backupOutputs(platform),
     delivery: deliveryOutputs(platform, environment),
   };
@@ -32,11 +38,10 @@ export function stackOutputs(
 
 /** The end point of a host name of the front door. */
 function endpointOf(door: FrontDoor, hostname: string): pulumi.Output<Endpoint> {
-  return door.endpoints.apply((endpoints) => {
-    const endpoint = endpoints[hostname];
-    if (endpoint === undefined) throw new pulumi.RunError(`The front door serves no ${hostname}.`);
-    return endpoint;
-  });
+  // Not in `apply`, which waits for all end points: a first preview knows some members, and says those.
+  const endpoint = door.endpoints[hostname];
+  if (endpoint === undefined) throw new pulumi.RunError(`The front door serves no ${hostname}.`);
+  return endpoint;
 }
 
 /** The variables of the two environments at GitHub that an environment of ours has. */

@@ -5,7 +5,7 @@ import { hostsOf, zoneOf } from "./front-door";
 import { knownOf } from "./known-apps";
 import type { StackOutputs } from "./outputs";
 import { prodNeeds } from "./prod";
-import { production, type DoorOf } from "./production";
+import { production, type Door } from "./production";
 import type { Relation } from "./relations";
 import type { Server } from "./tenants";
 
@@ -27,11 +27,11 @@ export function prodGoogleNeeds(applications: Applications): Relation[] {
 
 /** Production behind Google's own CDN: what `prod` is, but for the front door. Cloudflare holds the DNS zone, and no more. */
 export function prodGoogle(config: Config, applications: Applications): StackOutputs {
-  return production(config, applications, googleDoor);
+  return production(config, applications, { open: openAtGoogle });
 }
 
 /** Google's load balancer, which reaches each application itself: the runtime in which it is nearest to more users, Cloud Run before GKE. */
-const googleDoor: DoorOf = (config, { platform: { network }, cloud }, apps) => {
+const openAtGoogle: Door["open"] = (config, { platform: { network }, cloud }, apps) => {
   const routeOf = (path: string, { app, process, inCloudRun }: Server): GoogleCdnRoute =>
     inCloudRun
       ? { path, backend: entry(app.cloudRunBackends, process) }

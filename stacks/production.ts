@@ -4,16 +4,25 @@ import { databaseServer } from "./data";
 import type { FrontDoor } from "./front-door";
 import { layGround, type Ground } from "./ground";
 import { stackOutputs, type StackOutputs } from "./outputs";
+import type { PromiseSettings } from "./promises";
 import { runApps, type Tenant } from "./tenants";
 
 const environment = "prod";
 const lasting = { protected: true };
 
-/** Puts a front door before the applications of production. */
-export type DoorOf = (config: Config, ground: Ground, apps: Tenant[]) => FrontDoor;
+/** Less than what the parts promise together, so that a month in which one of them fails is not lost. */
+const promises = { ground: { database: 99.9, vault: 99.5 } };
+
+/** A front door for production. */
+export interface Door {
+  /** Puts it before the applications. */
+  open: (config: Config, ground: Ground, apps: Tenant[]) => FrontDoor;
+  /** What is assumed of its parts where their provider promises nothing. */
+  assumed?: PromiseSettings["assumed"];
+}
 
 /** Production but for its front door: two regions, two runtimes, everything that holds data protected. */
-export function production(config: Config, applications: Applications, doorOf: DoorOf): StackOutputs {
+export function production(config: Config, applications: Applications, { open, assumed }: Door): StackOutputs {
   const { region, failoverRegion } = config;
   const regions = [region, failoverRegion];
   const settings = { environment, regions, kubernetes: true, requireDigests: true, hardwareKey: true };
@@ -23,5 +32,6 @@ export function production(config: Config, applications: Applications, doorOf: D
   const cache = { highlyAvailable: true };
   const apps = runApps(config, applications, ground, { postgres, cache, regions, cloudRun: lasting, ...lasting });
 
-  return stackOutputs(ground, { environment, apps, door: doorOf(config, ground, apps), postgres });
+  const made = { environment, apps, door: open(config, ground, apps), postgres };
+  return stackOutputs(config, ground, made, { ...promises, ...(assumed === undefined ? {} : { assumed }) });
 }

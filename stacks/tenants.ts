@@ -6,6 +6,7 @@ import {
   type AppOnCloudRun,
   type Binding,
   type EdgeRule,
+  type Endpoint,
   type SecretSyncGithub,
   type Workload,
 } from "../components";
@@ -59,6 +60,8 @@ export interface Tenant {
   edgeRules: EdgeRule[];
   /** Buckets that the front door serves, by label below the zone's domain. */
   served: { label: string; bucket: AppBucket }[];
+  /** End points of the data without which it does not work, each once. */
+  needs: pulumi.Output<Endpoint>[];
 }
 
 /** Every application that the configuration names. One comes after those that it calls, of which none calls it. */
@@ -129,9 +132,11 @@ function runApp(config: Config, asked: Asked, ground: Ground, settings: TenantSe
     path,
     server: serverOf(asked, running, process, workload, { inCloudRun, inCluster }),
   }));
+  const needs = [...new Set(uses.flatMap(({ made: { endpoint } }) => (endpoint === undefined ? [] : [endpoint])))];
   const site = application.site === undefined ? {} : { site: application.site };
   const { edgeRules = [] } = application;
-  return { name, app: running, inCloudRun, inCluster, hostnames: app.hostnames, routes, edgeRules, served, ...site };
+  const placed = { inCloudRun, inCluster, routes, edgeRules, served, needs, ...site };
+  return { name, app: running, hostnames: app.hostnames, ...placed };
 }
 
 /** Who reads back what a deployment writes. */

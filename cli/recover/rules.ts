@@ -113,6 +113,8 @@ export const createRules: { [type: string]: CreateRule } = {
   "gcp:logging/projectSink:ProjectSink": read(),
   "gcp:memorystore/instance:Instance": read({ finished: (outputs) => textAt(outputs, "state") === "ACTIVE" }),
   "gcp:monitoring/alertPolicy:AlertPolicy": find(listings.alertPolicy),
+  "gcp:monitoring/customService:CustomService": read(),
+  "gcp:monitoring/slo:Slo": read(),
   "gcp:monitoring/notificationChannel:NotificationChannel": find(listings.notificationChannel),
   "gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig": find(listings.uptimeCheck),
   "gcp:networkconnectivity/serviceConnectionPolicy:ServiceConnectionPolicy": read(),

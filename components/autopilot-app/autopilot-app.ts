@@ -8,6 +8,8 @@ import type { Backend } from "../contracts/origin";
 import { hasProvider } from "../internal/providers";
 import { createRestrictedNamespace } from "../internal/restricted-namespace";
 import type { Usable } from "../internal/usable";
+import { serviceLevelOf } from "../internal/availability";
+import { serviceLevels } from "../internal/service-levels";
 import { checkArguments } from "../internal/validation";
 import { WorkloadProtocol } from "../workload/args";
 import type { CompleteProcess } from "../workload/defaults";
@@ -190,5 +192,6 @@ function endpoint(
         : "none of its own: its load balancer decides who gets in",
     availability: "99.9 % a month for pods in several zones (GKE SLA, https://cloud.google.com/kubernetes-engine/sla)",
     reason: `Runs where the Kubernetes API is at hand; from ${min} to ${max} pods in three zones.`,
+    serviceLevel: serviceLevelOf([serviceLevels.autopilotPods]),
   };
 }

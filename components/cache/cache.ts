@@ -3,6 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { CredentialKind, type Binding } from "../contracts/binding";
 import type { Endpoint } from "../contracts/endpoint";
 import type { NetworkAttachment } from "../contracts/network";
+import { serviceLevelOf } from "../internal/availability";
+import { serviceLevels } from "../internal/service-levels";
 import { ArgumentError, checkArguments } from "../internal/validation";
 import { present } from "../internal/present";
 import { createAlerts } from "./alerts";
@@ -168,5 +170,6 @@ function endpointOf(settings: CacheSettings, host: pulumi.Output<string>, port: 
     reason: settings.highlyAvailable
       ? "A replica in another zone takes over; what was written in the last moments may be lost."
       : "One node: its loss empties the cache.",
+    serviceLevel: serviceLevelOf([isPromised ? serviceLevels.valkey : serviceLevels.valkeyAlone]),
   };
 }

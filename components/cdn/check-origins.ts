@@ -3,6 +3,7 @@ import type { Origin } from "../contracts";
 import { textOf } from "../internal/known-text";
 import { present } from "../internal/present";
 import * as rules from "../internal/rules";
+import type { KnownPart } from "../internal/service-levels";
 import type { Arguments } from "../internal/validation";
 import type { CdnHost } from "./args";
 import type { CheckedOrigin, CheckedRoute } from "./hosts";
@@ -65,6 +66,7 @@ export class OriginChecks {
         target: distinctTargets.apply((known) => present(known[index], "hostname")),
         healthPath: check.property(`${at}.healthPath`, origin.healthPath, rules.httpPath),
         drained: key !== undefined && this.drained.includes(key),
+        parts: pulumi.output(origin.availabilityParts ?? []) as pulumi.Output<KnownPart[]>,
       };
       this.places.push({ property: at, target: present(targets[index], "hostname"), origin: checkedOrigin });
       return checkedOrigin;

@@ -1,5 +1,8 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../contracts";
-import { mainRoute, needsRouter, type CheckedHost, type CheckedRoute } from "./hosts";
+import { serviceLevelOf } from "../internal/availability";
+import { serviceLevels, type KnownPart } from "../internal/service-levels";
+import { mainRoute, needsRouter, type CheckedHost, type CheckedOrigin, type CheckedRoute } from "./hosts";
 import { allowanceOf, type CloudflarePlan } from "./plans";
 
 export function urlOf(hostname: string): string {
@@ -17,9 +20,46 @@ export function endpointsOf(hosts: CheckedHost[], plan: CloudflarePlan): { [host
         credentials: "none: public",
         availability: allowanceOf(plan).availability,
         reason: reasonOf(host),
+        ...watched(host, plan),
       },
     ]),
   );
+}
+
+/** The promise of the route for `/`, and how it is watched. Of an origin without parts nobody knows what it promises. */
+function watched(host: CheckedHost, plan: CloudflarePlan): Partial<Pick<Endpoint, "serviceLevel" | "watch">> {
+  const route = mainRoute(host);
+  if (route === undefined) return {};
+  const [first] = originsOf(route);
+  const healthUrl = first && pulumi.interpolate`${urlOf(host.hostname)}${first.healthPath}`;
+  const level = pulumi.all(partsOf(host, route, plan)).apply((parts) => serviceLevelOf(parts.flat()));
+  return {
+    serviceLevel: level,
+    ...(healthUrl === undefined ? {} : { watch: { healthUrl } }),
+  };
+}
+
+function partsOf(host: CheckedHost, route: CheckedRoute, plan: CloudflarePlan): pulumi.Input<KnownPart[]>[] {
+  const edge = [
+    allowanceOf(plan).part,
+    ...(needsRouter(host) || route.media !== undefined ? [serviceLevels.workers] : []),
+  ];
+  const origins = originsOf(route);
+  const behind = origins.map(({ parts, name }) =>
+    pulumi.all([parts, name]).apply(([known, alternative]) => {
+      const all = known.length === 0 ? [unknownOrigin(alternative)] : known;
+      return origins.length === 1 ? all : all.map((part) => ({ ...part, alternative }));
+    }),
+  );
+  return [edge, ...behind, ...(route.media === undefined ? [] : [[serviceLevels.storage]])];
+}
+
+function originsOf({ worker, hosts }: CheckedRoute): CheckedOrigin[] {
+  return worker === undefined ? hosts : [worker];
+}
+
+function unknownOrigin(name: string): KnownPart {
+  return { name: `the origin ${name}`, percent: 0, source: "it says nothing of its parts (availabilityParts)" };
 }
 
 function reasonOf(host: CheckedHost): string {

@@ -5,6 +5,7 @@ import type { EdgeRoute } from "../internal/edge-routes";
 import type { Rule } from "../internal/edge-rules";
 import { longestScriptName, scriptName } from "../internal/edge-worker";
 import { hashedName } from "../internal/hashed-name";
+import type { KnownPart } from "../internal/service-levels";
 import type { CachedPath } from "./args";
 import type { AddedHeader } from "./security-headers";
 import type { Usable } from "../internal/usable";
@@ -22,6 +23,8 @@ export interface CheckedOrigin {
   healthPath: pulumi.Input<string>;
   /** Whether it gets no new requests. */
   drained: boolean;
+  /** What has to work for it; empty where nobody knows. */
+  parts: pulumi.Output<KnownPart[]>;
 }
 
 /** A route that has been checked: it has hosts, a Worker or media. */

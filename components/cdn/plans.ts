@@ -1,3 +1,5 @@
+import { serviceLevels, type KnownPart } from "../internal/service-levels";
+
 /** Plan of a Cloudflare zone: it decides what a `Cdn` may ask for. */
 export const CloudflarePlan = {
   /** No monthly price. One rate limit, which counts and blocks for 10 seconds. */
@@ -29,6 +31,8 @@ export interface Allowance {
   loadBalancers: number;
   /** What Cloudflare promises. */
   availability: string;
+  /** The same as a part of what is served. */
+  part: KnownPart;
 }
 
 /**
@@ -47,6 +51,7 @@ const allowances: Record<CloudflarePlan, Allowance> = {
     rules: 10,
     loadBalancers: 20,
     availability: "no promise (Cloudflare Free plan)",
+    part: serviceLevels.cloudflareFree,
   },
   pro: {
     rateLimits: 2,
@@ -56,6 +61,7 @@ const allowances: Record<CloudflarePlan, Allowance> = {
     rules: 25,
     loadBalancers: 20,
     availability: "no promise (Cloudflare Pro plan)",
+    part: serviceLevels.cloudflarePro,
   },
   business: {
     rateLimits: 5,
@@ -65,6 +71,7 @@ const allowances: Record<CloudflarePlan, Allowance> = {
     rules: 50,
     loadBalancers: 20,
     availability: "100 % of the edge (Cloudflare Business SLA), that of its origins for what is not cached",
+    part: serviceLevels.cloudflare,
   },
   enterprise: {
     rateLimits: 100,
@@ -74,6 +81,7 @@ const allowances: Record<CloudflarePlan, Allowance> = {
     rules: 300,
     loadBalancers: Infinity,
     availability: "100 % of the edge (Cloudflare Enterprise SLA), that of its origins for what is not cached",
+    part: serviceLevels.cloudflare,
   },
 };
 

@@ -3,7 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CloudRunServer } from "../contracts/binding";
 import type { Endpoint } from "../contracts/endpoint";
 import type { Backend } from "../contracts/origin";
+import { serviceLevelOf } from "../internal/availability";
 import { present } from "../internal/present";
+import { serviceLevels } from "../internal/service-levels";
 import { checkArguments } from "../internal/validation";
 import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
 import { allowCalls } from "../workload/call-grants";
@@ -150,5 +152,11 @@ function endpoint(regional: RegionalProcess[], ingress: CloudRunIngress): Endpoi
       : "an ID token of a Google identity that may invoke the service",
     availability: "99.95 % a month (Cloud Run SLA, https://cloud.google.com/run/sla)",
     reason: `Runs containers without servers to look after; from ${min} to ${max} instances in ${regional.map(({ region }) => region).join(", ")}.`,
+    serviceLevel: serviceLevelOf([serviceLevels.cloudRun]),
+    watch: {
+      requestMetric: "run.googleapis.com/request_count",
+      resourceType: "cloud_run_revision",
+      resourceLabels: { service_name: present(service, "a service").name },
+    },
   };
 }

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { AvailabilityPart } from "./endpoint";
 
 /**
  * A place that a CDN fetches from. `LoadBalancedOrigin` and `WorkerOrigin` have this shape; how the origin is locked, so
@@ -13,6 +14,8 @@ export interface Origin {
   workerScript?: pulumi.Input<string>;
   /** Path that answers 200 while the origin is healthy. */
   healthPath: pulumi.Input<string>;
+  /** What has to work for it, all of it; the default is none, of which nobody knows what it promises. */
+  availabilityParts?: pulumi.Input<pulumi.Input<AvailabilityPart>[]>;
 }
 
 /** A request by which a load balancer learns whether a container works. */

@@ -142,6 +142,8 @@ export const readPermissions: readonly string[] = [
   "memorystore.instances.get",
   "monitoring.alertPolicies.get",
   "monitoring.notificationChannels.get",
+  "monitoring.services.get",
+  "monitoring.slos.get",
   "monitoring.uptimeCheckConfigs.get",
   "networkconnectivity.serviceConnectionPolicies.get",
   "networksecurity.serverTlsPolicies.get",

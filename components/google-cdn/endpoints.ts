@@ -1,4 +1,8 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../contracts";
+import { serviceLevelOf } from "../internal/availability";
+import { routeOf } from "../internal/edge-routes";
+import { serviceLevels } from "../internal/service-levels";
 import type { CheckedHost, CheckedRoute } from "./hosts";
 
 export function urlOf(hostname: string): string {
@@ -16,9 +20,21 @@ export function endpointsOf(hosts: CheckedHost[]): { [hostname: string]: Endpoin
         credentials: "none: public",
         availability: "99.99 % a month of the load balancer (Cloud Load Balancing SLA), that of its backends behind it",
         reason: reasonOf(host),
+        ...watched(host),
       },
     ]),
   );
+}
+
+/** The promise of the route for `/`, and how it is watched. */
+function watched({ hostname, routes }: CheckedHost): Partial<Pick<Endpoint, "serviceLevel" | "watch">> {
+  const route = routeOf("/", routes);
+  if (route === undefined) return {};
+  const { autopilotPods, cloudRun, loadBalancer, storage } = serviceLevels;
+  const server = route.network === undefined ? cloudRun : autopilotPods;
+  const serviceLevel = serviceLevelOf([loadBalancer, route.media === undefined ? server : storage]);
+  if (route.backend === undefined) return { serviceLevel };
+  return { serviceLevel, watch: { healthUrl: pulumi.interpolate`${urlOf(hostname)}${route.backend().healthPath}` } };
 }
 
 function reasonOf({ routes }: CheckedHost): string {

@@ -80,8 +80,8 @@ export function emptyRemedy(key: string, { optional }: ContractType): string | u
   return emptyIsMeant.has(key) ? undefined : "give at least one";
 }
 
-/** Objects that may share a text: an address has several ports. */
-const toldTogether = new Set(["BindingPlace"]);
+/** Objects that may share a text: an address has several ports, and a service stands in several alternatives. */
+const toldTogether = new Set(["AvailabilityPart", "BindingPlace"]);
 
 /** What tells the objects of a type apart where they are in a list: the first text that each has, or may have. */
 export function tellingMember(type: string): string | undefined {

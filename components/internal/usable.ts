@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type {
+  AvailabilityPart,
   Backend,
   Binding,
   BindingCredential,
@@ -7,6 +8,8 @@ import type {
   CloudRunServer,
   ClusterAttachment,
   DatabaseServer,
+  Endpoint,
+  EndpointWatch,
   ImageSource,
   KubernetesServer,
   MediaSource,
@@ -18,12 +21,14 @@ import type {
   SecretsOperatorAttachment,
   SecretStoreAttachment,
   SecretSyncAttachment,
+  ServiceLevel,
   VaultEndpoint,
   WorkloadIdentity,
 } from "../contracts";
 
 /** The contracts that an argument may be an Output of. */
 type Contract =
+  | AvailabilityPart
   | Backend
   | Binding
   | BindingCredential
@@ -31,6 +36,8 @@ type Contract =
   | CloudRunServer
   | ClusterAttachment
   | DatabaseServer
+  | Endpoint
+  | EndpointWatch
   | ImageSource
   | KubernetesServer
   | MediaSource
@@ -42,6 +49,7 @@ type Contract =
   | SecretsOperatorAttachment
   | SecretStoreAttachment
   | SecretSyncAttachment
+  | ServiceLevel
   | VaultEndpoint
   | WorkloadIdentity;
 

@@ -1,10 +1,11 @@
 import { DnsRecord } from "@pulumi/cloudflare/dnsRecord";
 import * as compute from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
-import type { Backend } from "../contracts";
+import type { AvailabilityPart, Backend } from "../contracts";
 import { knownText } from "../internal/known-text";
 import { checkBackend, reachBackend } from "../internal/reached-backend";
 import * as rules from "../internal/rules";
+import { serviceLevels, type KnownPart } from "../internal/service-levels";
 import type { Usable } from "../internal/usable";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { LoadBalancedOriginArgs } from "./args";
@@ -24,11 +25,12 @@ export class LoadBalancedOrigin extends pulumi.ComponentResource {
   public readonly hostname: pulumi.Output<string>;
   /** Path that answers 200 while the origin is healthy. */
   public readonly healthPath: pulumi.Output<string>;
+  /** What the origin is made of: the load balancer, and what runs behind it. */
+  public readonly availabilityParts: pulumi.Output<AvailabilityPart[]>;
 
   constructor(name: string, args: LoadBalancedOriginArgs, opts?: pulumi.ComponentResourceOptions) {
     const [checked, { backend, projectNumber }] = checkArguments("LoadBalancedOrigin", name, args, validate);
     super("groundplan:index:LoadBalancedOrigin", name, args, opts);
-
     const address = new compute.GlobalAddress(name, { addressType: "EXTERNAL", ipVersion: "IPV4" }, { parent: this });
     const record = new DnsRecord(
       name,
@@ -80,12 +82,22 @@ export class LoadBalancedOrigin extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-
-    this.originName = knownText(name);
-    this.hostname = record.name;
+    [this.originName, this.hostname] = [knownText(name), record.name];
     this.healthPath = backend.healthPath;
-    this.registerOutputs({ originName: this.originName, hostname: this.hostname, healthPath: this.healthPath });
+    this.availabilityParts = pulumi.output(partsOf(checked.network !== undefined));
+    this.registerOutputs({
+      originName: this.originName,
+      hostname: this.hostname,
+      healthPath: this.healthPath,
+      availabilityParts: this.availabilityParts,
+    });
   }
+}
+
+/** The load balancer and what runs behind it; of the two kinds of backends, the one in a cluster is reached through its network. */
+function partsOf(isInCluster: boolean): KnownPart[] {
+  const { autopilotPods, cloudRun, loadBalancer } = serviceLevels;
+  return [loadBalancer, isInCluster ? autopilotPods : cloudRun];
 }
 
 /** Arguments that are checked when they become known. */

@@ -22,6 +22,8 @@ export function describeExisting(vault: Usable<PlatformExistingVault>): UsedVaul
       credentials: "a login with your Google identity, at auth/gcp",
       availability: "as its operators promise",
       reason: "Another environment's Vault serves this one too.",
+      // The health page of any Vault that answers at the address; what it is made of, only its operators know.
+      watch: { healthUrl: pulumi.interpolate`${vault.address}/v1/sys/health?standbyok=true&perfstandbyok=true` },
     }),
   };
 }

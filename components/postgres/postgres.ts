@@ -3,12 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DatabaseServer } from "../contracts/database";
 import type { Endpoint } from "../contracts/endpoint";
 import type { NetworkAttachment } from "../contracts/network";
+import { serviceLevelOf } from "../internal/availability";
 import { contractOutput } from "../internal/contract-output";
 import { checkArguments } from "../internal/validation";
 import type { PostgresArgs } from "./args";
 import { DatabaseUser } from "./database-user";
 import { connectionLimit } from "./connections";
 import {
+  availabilityParts,
   endpointReason,
   leftAlone,
   otherRegion,
@@ -98,6 +100,12 @@ export class Postgres extends pulumi.ComponentResource {
         "A user that Vault makes on request, or a Google identity with IAM login. There is no stored password.",
       availability: promisedAvailability(settings),
       reason: endpointReason(settings),
+      serviceLevel: serviceLevelOf(availabilityParts(settings)),
+      watch: {
+        upMetric: "cloudsql.googleapis.com/database/up",
+        resourceType: "cloudsql_database",
+        resourceLabels: { database_id: pulumi.interpolate`${primary.project}:${primary.name}` },
+      },
     });
     this.contract = contractOutput<DatabaseServer>("DatabaseServer", this);
     this.registerOutputs({

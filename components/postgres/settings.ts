@@ -1,6 +1,7 @@
 import type * as gcp from "@pulumi/gcp/types/input";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PostgresArgs } from "./args";
+import { serviceLevels, type KnownPart } from "../internal/service-levels";
 import { entriesInOrder } from "../internal/unordered";
 import { enterprise, hasSharedCore } from "./rules";
 
@@ -150,6 +151,13 @@ export function promisedAvailability(settings: PostgresSettings): string {
   if (hasSharedCore(settings.tier)) return "none promised: shared cores are outside the Cloud SQL SLA";
   const uptime = settings.edition === enterprise ? "99.95" : "99.99";
   return `${uptime} % a month (Cloud SQL SLA, https://cloud.google.com/sql/sla)`;
+}
+
+/** What the server is made of. */
+export function availabilityParts(settings: PostgresSettings): KnownPart[] {
+  if (!settings.highlyAvailable) return [serviceLevels.cloudSqlZonal];
+  if (hasSharedCore(settings.tier)) return [serviceLevels.cloudSqlShared];
+  return [settings.edition === enterprise ? serviceLevels.cloudSql : serviceLevels.cloudSqlPlus];
 }
 
 /** Why this is the end point to use, in this environment's own terms. */

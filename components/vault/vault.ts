@@ -3,8 +3,11 @@ import type * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../contracts/endpoint";
 import type { VaultEndpoint } from "../contracts/vault";
+import { serviceLevelOf } from "../internal/availability";
 import { contractOutput } from "../internal/contract-output";
+import { serviceLevels } from "../internal/service-levels";
 import { checkArguments } from "../internal/validation";
+import { healthPaths } from "./alert-filters";
 import { createAlerts } from "./alerts";
 import type { VaultArgs } from "./args";
 import { createBackups, type Backups } from "./backup";
@@ -143,11 +146,14 @@ function startServer(
 }
 
 function describe(address: pulumi.Output<string>): pulumi.Output<Endpoint> {
+  const serviceLevel = serviceLevelOf([serviceLevels.cloudRun, serviceLevels.storage, serviceLevels.kms]);
   return pulumi.output({
     url: address,
     protocol: "HTTPS (HTTP/1.1, HTTP/2)",
     credentials: "a login with your own Google identity (auth/gcp), for a token of limited time",
-    availability: "99.95 % a month (Cloud Run SLA); about 20 seconds' pause at each update",
+    availability: `${serviceLevel.percent} % a month (the SLAs of Cloud Run, Cloud Storage and Cloud KMS together); about 20 seconds' pause at each update`,
     reason: "the one source of secrets for every runtime, outside all of them",
+    serviceLevel,
+    watch: { healthUrl: pulumi.interpolate`${address}${healthPaths.unsealed}` },
   });
 }

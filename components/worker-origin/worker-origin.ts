@@ -1,12 +1,14 @@
 import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
+import type { AvailabilityPart } from "../contracts/endpoint";
 import { createEdgeIdentity, type EdgeIdentity } from "../internal/edge-identity";
 import { createEdgeWorker, longestScriptName, scriptName } from "../internal/edge-worker";
 import { knownText } from "../internal/known-text";
 import { serviceAccountMember } from "../internal/member";
 import { calledAfter, kinds } from "../internal/names";
 import * as rules from "../internal/rules";
+import { serviceLevels } from "../internal/service-levels";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { WorkerOriginArgs } from "./args";
 
@@ -25,6 +27,8 @@ export class WorkerOrigin extends pulumi.ComponentResource {
   public readonly workerScript: pulumi.Output<string>;
   /** Path that answers 200 while the origin is healthy. */
   public readonly healthPath: pulumi.Output<string>;
+  /** What the origin is made of: the Worker and the service that it calls. */
+  public readonly availabilityParts: pulumi.Output<AvailabilityPart[]>;
 
   constructor(name: string, args: WorkerOriginArgs, opts?: pulumi.ComponentResourceOptions) {
     const [checked, service] = checkArguments("WorkerOrigin", name, args, validate);
@@ -44,10 +48,12 @@ export class WorkerOrigin extends pulumi.ComponentResource {
     this.originName = knownText(name);
     this.workerScript = script.scriptName;
     this.healthPath = pulumi.output(service.healthPath);
+    this.availabilityParts = pulumi.output([serviceLevels.workers, serviceLevels.cloudRun]);
     this.registerOutputs({
       originName: this.originName,
       workerScript: this.workerScript,
       healthPath: this.healthPath,
+      availabilityParts: this.availabilityParts,
     });
   }
 }

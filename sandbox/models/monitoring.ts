@@ -15,8 +15,10 @@ import { secondsOf, textRule } from "./google";
 
 const CHANNEL = "gcp:monitoring/notificationChannel:NotificationChannel";
 const LOG_BUCKET = "gcp:logging/projectBucketConfig:ProjectBucketConfig";
+const SERVICE = "gcp:monitoring/customService:CustomService";
 const METRICS_PAGE = "https://cloud.google.com/logging/docs/reference/v2/rest/v2/projects.metrics";
 const POLICIES_PAGE = "https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies";
+const OBJECTIVES_PAGE = "https://cloud.google.com/monitoring/api/ref_v3/rest/v3/services.serviceLevelObjectives";
 const UPTIME_PAGE = "https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.uptimeCheckConfigs";
 
 /** Cloud Monitoring numbers its objects itself; `name` is what it answers, and two alike are two. */
@@ -29,6 +31,10 @@ function numbered(collection: string, more?: (name: string) => Properties): Reso
     uniqueBy: () => undefined,
     autoName: null,
   };
+}
+
+function objectiveName(r: Resource): string {
+  return `projects/${r.projectNumber}/services/${textAt(r.inputs, "service")}/serviceLevelObjectives/${textAt(r.inputs, "sloId")}`;
 }
 
 /** A rule about each condition of an alert policy, asked with its position. */
@@ -153,6 +159,43 @@ export const monitoringModels: Models = {
         UPTIME_PAGE,
       ),
     ],
+  },
+  [SERVICE]: {
+    id: (r) => `projects/${r.projectNumber}/services/${textAt(r.inputs, "serviceId")}`,
+    outputs: (r) => ({
+      name: `projects/${r.projectNumber}/services/${textAt(r.inputs, "serviceId")}`,
+      serviceId: textAt(r.inputs, "serviceId"),
+    }),
+    autoName: null,
+    rules: [
+      nameRule(
+        "serviceId",
+        /^[a-z0-9-]+$/,
+        { max: 63 },
+        "use lower-case letters, digits and hyphens",
+        "https://cloud.google.com/monitoring/api/ref_v3/rest/v3/services/create",
+      ),
+    ],
+  },
+  "gcp:monitoring/slo:Slo": {
+    id: objectiveName,
+    outputs: (r) => ({ name: objectiveName(r) }),
+    autoName: null,
+    rules: [
+      {
+        property: "goal",
+        refuse: (goal) => (typeof goal === "number" && (goal <= 0 || goal > 0.9999) ? `is ${goal}` : undefined),
+        remedy: "give a number above 0, and 0.9999 at most",
+        source: OBJECTIVES_PAGE,
+      },
+      {
+        property: "rollingPeriodDays",
+        refuse: (days) => (typeof days === "number" && (days < 1 || days > 30) ? `is ${days}` : undefined),
+        remedy: "give 1 to 30",
+        source: OBJECTIVES_PAGE,
+      },
+    ],
+    references: [{ property: "service", to: SERVICE, by: ["serviceId"], source: OBJECTIVES_PAGE }],
   },
   "gcp:monitoring/dashboard:Dashboard": {
     id: (r) => `projects/${r.projectNumber}/dashboards/${r.digest("dashboard", 32)}`,

@@ -92,6 +92,11 @@ export const takes: Record<string, Takes> = {
   "gcp:logging/projectBucketConfig:ProjectBucketConfig": { api: "logging.googleapis.com", right: byPerson },
   "gcp:logging/projectSink:ProjectSink": { api: "logging.googleapis.com", right: byPerson },
   "gcp:monitoring/alertPolicy:AlertPolicy": { api: "monitoring.googleapis.com", right: "roles/monitoring.editor" },
+  "gcp:monitoring/customService:CustomService": {
+    api: "monitoring.googleapis.com",
+    right: "roles/monitoring.editor",
+  },
+  "gcp:monitoring/slo:Slo": { api: "monitoring.googleapis.com", right: "roles/monitoring.editor" },
   "gcp:monitoring/notificationChannel:NotificationChannel": {
     api: "monitoring.googleapis.com",
     right: "roles/monitoring.editor",

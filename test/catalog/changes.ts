@@ -49,9 +49,21 @@ export const changes: Change[] = [
       return environment === "prod" ? withApp(own, { ...anotherApp, hostnames }) : {};
     },
     kind: "back",
-    replaces: [pack],
+    replaces: [pack, "gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig"],
   },
   { to: fixed({ "groundplan:cloudflarePlan": "business", "groundplan:edgeRules": "none" }), kind: "back" },
+  {
+    to: (own) => ({
+      "groundplan:maintenance": [`cms.${String(own["groundplan:domain"])}`],
+      "groundplan:maintenanceAddresses": ["192.0.2.0/24"],
+    }),
+    kind: "back",
+  },
+  // Dev has one runtime in one region. test/stacks/drained.test.ts has the others of prod.
+  {
+    to: (_, environment): Values => (environment === "prod" ? { "groundplan:drained": "kubernetes" } : {}),
+    kind: "back",
+  },
   {
     to: (_, environment): Values => (environment === "dev" ? { "groundplan:letsEncrypt": false } : {}),
     kind: "back",

@@ -149,6 +149,14 @@ export const googleReads: Record<string, Reads> = {
     needs: ["monitoring.alertPolicies.get"],
     source: "monitoring/resource_monitoring_alert_policy.go",
   },
+  "gcp:monitoring/customService:CustomService": {
+    needs: ["monitoring.services.get"],
+    source: "monitoring/resource_monitoring_custom_service.go",
+  },
+  "gcp:monitoring/slo:Slo": {
+    needs: ["monitoring.slos.get"],
+    source: "monitoring/resource_monitoring_slo.go",
+  },
   "gcp:monitoring/notificationChannel:NotificationChannel": {
     needs: ["monitoring.notificationChannels.get"],
     source: "monitoring/resource_monitoring_notification_channel.go",

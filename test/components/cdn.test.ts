@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
-import { Cdn, CloudflarePlan, type CdnArgs, type CdnHost, type Origin, type RateLimit } from "../../components";
+import {
+  Cdn,
+  CloudflarePlan,
+  type CdnArgs,
+  type CdnHost,
+  type Endpoint,
+  type Origin,
+  type RateLimit,
+} from "../../components";
 import { deploy, messages, run, type Deployment } from "../support/program";
 
 const zone = { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" };
@@ -413,18 +421,35 @@ test("its outputs say by host name where it is, and what it promises", async () 
     const { urls, endpoints } = new Cdn("cdn", { ...toHosts, hosts, plan: CloudflarePlan.Business });
     return { urls, endpoints };
   });
-  assert.deepEqual(deployment.outputs, {
-    urls: { "www.example.com": "https://www.example.com" },
-    endpoints: {
-      "www.example.com": {
-        url: "https://www.example.com",
-        protocol: "HTTPS (HTTP/1.1, HTTP/2, HTTP/3)",
-        credentials: "none: public",
-        availability: "100 % of the edge (Cloudflare Business SLA), that of its origins for what is not cached",
-        reason: "the fastest of 2 origins that only this zone can reach",
+  const { urls, endpoints } = deployment.outputs as unknown as { urls: object; endpoints: Record<string, Endpoint> };
+  const { serviceLevel, watch, ...words } = endpoints["www.example.com"] ?? assert.fail();
+  assert.deepEqual(watch, { healthUrl: "https://www.example.com/health" });
+  const { percent, parts } = serviceLevel as { percent: number; parts: { name: string; alternative?: string }[] };
+  // Nobody says what the two hosts are made of.
+  assert.equal(percent, 0);
+  assert.deepEqual(
+    parts.map(({ name, alternative = "" }) => [name, alternative]),
+    [
+      ["Cloudflare", ""],
+      ["the origin run", "run"],
+      ["the origin gke", "gke"],
+    ],
+  );
+  assert.deepEqual(
+    { urls, endpoints: { "www.example.com": words } },
+    {
+      urls: { "www.example.com": "https://www.example.com" },
+      endpoints: {
+        "www.example.com": {
+          url: "https://www.example.com",
+          protocol: "HTTPS (HTTP/1.1, HTTP/2, HTTP/3)",
+          credentials: "none: public",
+          availability: "100 % of the edge (Cloudflare Business SLA), that of its origins for what is not cached",
+          reason: "the fastest of 2 origins that only this zone can reach",
+        },
       },
     },
-  });
+  );
 });
 
 const limit = (more: Partial<RateLimit>): { rateLimits: RateLimit[] } => ({

@@ -57,8 +57,7 @@ const cdn = (more: Partial<GoogleCdnArgs> = {}): Promise<Deployment> =>
 let deployed: Promise<Deployment> | undefined;
 const whole = (): Promise<Deployment> => (deployed ??= cdn());
 
-const urlMapOf = (deployment: Deployment): UrlMap =>
-  deployment.one("gcp:compute/uRLMap:URLMap", "cdn").inputs;
+const urlMapOf = (deployment: Deployment): UrlMap => deployment.one("gcp:compute/uRLMap:URLMap", "cdn").inputs;
 const rulesOf = (deployment: Deployment): Parameters<typeof decisionOf>[0] =>
   deployment.one("gcp:compute/securityPolicy:SecurityPolicy").inputs["rules"] as unknown as Parameters<
     typeof decisionOf

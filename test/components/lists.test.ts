@@ -11,7 +11,17 @@ import contract from "../../components/internal/arguments.json";
 import { componentClasses, type ComponentClass } from "../../plugin/classes";
 import { pgpKeys } from "../support/pgp-keys";
 import { withVault } from "../support/secrets-operator";
-import { bindingOf, hosts, identityOf, media, samples, secretsOf, serverless, type Sample } from "../support/samples";
+import {
+  bindingOf,
+  endpointOf,
+  hosts,
+  identityOf,
+  media,
+  samples,
+  secretsOf,
+  serverless,
+  type Sample,
+} from "../support/samples";
 import * as parts from "../support/workload";
 import { deploy, emptyState, type Deployment, type RegisteredResource } from "../support/program";
 
@@ -139,6 +149,31 @@ const rows: Record<string, Row> = {
   "WorkloadJob.volumes": { empty: "none", kind: "content", third: ["/var/third", { kind: "scratch" }] },
   "WorkloadJob.env": { empty: "none", kind: "content", third: ["SIZE", "large"] },
   "WorkloadJob.command": { empty: "refused", kind: "content", third: "--debug", ordered: "a command's words" },
+  "Origin.availabilityParts": {
+    empty: "none",
+    kind: "lookup",
+    third: { name: "Cloud SQL", percent: 99.95, source: "https://cloud.google.com/sql/sla" },
+  },
+  "ServiceLevel.parts": {
+    empty: "own",
+    kind: "content",
+    third: { name: "Cloud SQL", percent: 99.95, source: "https://cloud.google.com/sql/sla" },
+    keeps: 5,
+  },
+  "EndpointWatch.resourceLabels": { empty: "none", kind: "content", third: ["configuration_name", "shop"] },
+  "ServiceObjective.needs": { empty: "none", kind: "content", third: endpointOf("queue") },
+  "ServiceObjective.assumed": {
+    empty: "none",
+    kind: "content",
+    third: { part: "KV", percent: 99.99, reason: "measured" },
+    keeps: 2,
+  },
+  "ServiceObjective.checkRegions": { empty: "refused", kind: "content", third: "SOUTH_AMERICA", keeps: 3 },
+  "ServiceObjective.notificationChannels": {
+    empty: "none",
+    kind: "content",
+    third: "projects/acme-test/notificationChannels/3",
+  },
   "WorkloadJob.args": { empty: "refused", kind: "content", third: "later", ordered: "a command's words" },
   "DatabaseServer.addresses": { empty: "none", kind: "lookup", third: "10.19.0.9" },
   "DatabaseServer.instanceNames": {
@@ -621,6 +656,8 @@ test("an object that is in a list already is refused with the places of both", (
       AppBucketExpiry: "prefix",
       AppConfigKey: "name",
       AppSecretKey: "name",
+      AssumedAvailability: "part",
+      AvailabilityPart: undefined,
       BindingPlace: undefined,
       CachedPath: "path",
       CdnHost: "hostname",
@@ -632,6 +669,7 @@ test("an object that is in a list already is refused with the places of both", (
       GoogleCachedPath: "path",
       GoogleCdnHost: "hostname",
       GoogleCdnRoute: "path",
+      Endpoint: "url",
       Origin: "originName",
       RateLimit: "description",
       RegistryCredentials: "registry",

@@ -213,6 +213,17 @@ test("the outputs are a database server, with a replica to read from", async () 
     availability: "99.95 % a month (Cloud SQL SLA, https://cloud.google.com/sql/sla)",
     reason:
       "europe-west1 takes every write; a standby in another zone takes over by itself; a replica in europe-west4 can be promoted; any second of the last 7 days can be restored",
+    serviceLevel: {
+      percent: 99.95,
+      windowDays: 30,
+      source: "99.95 % Cloud SQL = 99.95 %",
+      parts: [{ name: "Cloud SQL", percent: 99.95, source: "https://cloud.google.com/sql/sla" }],
+    },
+    watch: {
+      upMetric: "cloudsql.googleapis.com/database/up",
+      resourceType: "cloudsql_database",
+      resourceLabels: { database_id: `acme-test:${primary["name"] as string}` },
+    },
   });
 });
 

@@ -25,6 +25,8 @@ import {
   SecretStore,
   SecretSync,
   SecretSyncApp,
+  ServiceIndicator,
+  ServiceObjective,
   Vault,
   VaultSecretsOperator,
   type Workload,
@@ -73,6 +75,13 @@ function makeGround(give: Give) {
     region,
     network: give("Postgres.network", network),
     vaultServiceAccountEmail: "vault@acme-test.iam.gserviceaccount.com",
+  });
+  const vaultless = new Postgres("other", { version: "17", region, network, tier: "db-custom-2-7680" });
+  new ServiceObjective("database", {
+    endpoint: postgres.endpoint,
+    percent: 99,
+    indicator: ServiceIndicator.UpMetric,
+    needs: [vaultless.endpoint],
   });
   const identity = new AppIdentity("web", {});
   new AppBucket("uploads", { region, identity: give("AppBucket.identity", identity) });

@@ -9,7 +9,9 @@ import {
   WorkloadEgress,
   WorkloadProtocol,
   type Backend,
+  type AvailabilityPart,
   type ClientIdentity,
+  type Endpoint,
   type Binding,
   type DatabaseServer,
   type EdgeRule,
@@ -320,10 +322,42 @@ const grpc: Workload = {
   },
 };
 
+const cloudRun: AvailabilityPart = { name: "Cloud Run", percent: 99.95, source: "https://cloud.google.com/run/sla" };
+const balancer: AvailabilityPart = {
+  name: "load balancer",
+  percent: 99.99,
+  source: "https://cloud.google.com/load-balancing/sla",
+};
+
+/** An end point of which everything is known. */
+export function endpointOf(name: string, ...more: AvailabilityPart[]): Endpoint {
+  return {
+    url: `https://${name}.example.com`,
+    protocol: "HTTPS",
+    credentials: "none: public",
+    availability: "99.9 % a month",
+    reason: "the only one",
+    serviceLevel: {
+      percent: 99.9,
+      windowDays: 30,
+      source: "computed",
+      parts: [{ ...balancer, alternative: "run" }, { ...cloudRun, alternative: "run" }, ...more],
+    },
+    watch: {
+      healthUrl: `https://${name}.example.com/health`,
+      upMetric: "cloudsql.googleapis.com/database/up",
+      requestMetric: "run.googleapis.com/request_count",
+      resourceType: "cloud_run_revision",
+      resourceLabels: { service_name: name, location: "europe-west1" },
+    },
+  };
+}
+
 const spare = (originName: string): Origin => ({
   originName,
   hostname: `${originName}.origin.example.com`,
   healthPath: "/health",
+  availabilityParts: [balancer, cloudRun],
 });
 export const hosts = ["run", "gke", "third"].map(spare);
 export const media: MediaSource = { bucketName: "media-1", cacheControl: "public, max-age=60" };
@@ -1003,6 +1037,34 @@ export const samples: Record<string, Sample[]> = {
         administrators: members,
         recoveryShares: 5,
         recoveryThreshold: 3,
+      },
+    },
+  ],
+  ServiceObjective: [
+    {
+      name: "shop",
+      args: {
+        endpoint: endpointOf(
+          "shop",
+          { name: "Cloudflare", percent: 0, source: "no SLA", alternative: "kv" },
+          { name: "Workers", percent: 0, source: "no SLA", alternative: "kv" },
+          { name: "KV", percent: 0, source: "no SLA", alternative: "kv" },
+        ),
+        percent: 99.5,
+        windowDays: 28,
+        needs: [endpointOf("database"), endpointOf("cache")],
+        assumed: [
+          { part: "Workers", percent: 99.99, reason: "measured" },
+          { part: "Cloudflare", percent: 99.95, reason: "measured" },
+        ],
+        indicator: "requests",
+        checkPeriodSeconds: 300,
+        checkRegions: ["EUROPE", "USA_VIRGINIA", "ASIA_PACIFIC"],
+        pages: true,
+        tickets: true,
+        runbookUrl: "https://example.com/recover#shop",
+        firstStep: "Look at the shop.",
+        notificationChannels: channels,
       },
     },
   ],

@@ -1,0 +1,50 @@
+// What stands before the servers of production: a load balancer for each runtime of each, which lets in one zone alone.
+import * as pulumi from "@pulumi/pulumi";
+import { entry, LoadBalancedOrigin, type App, type Origin, type OriginPullIdentity } from "../components";
+import type { Config } from "./config";
+import { answering, outside } from "./drain";
+import { zoneOf, type Behind, type Elsewhere } from "./front-door";
+import type { Ground } from "./ground";
+import type { Server } from "./tenants";
+
+/** Origins of a server, and the one that is in the other region alone. */
+export function loadBalancers(
+  config: Config,
+  { platform: { network }, cloud }: Ground,
+  clientIdentity: OriginPullIdentity,
+): Required<Pick<Behind, "originsOf" | "elsewhere">> {
+  const { failoverRegion, domain, projectNumber, drained } = config;
+  const door = { zone: zoneOf(config), clientIdentity, projectNumber };
+  const before = (origin: string, { hostname: servedHostname }: Server, more: BeforeArgs): LoadBalancedOrigin => {
+    const hostname = `${origin}.origin.${domain}`;
+    return new LoadBalancedOrigin(origin, { ...door, ...more, hostname, servedHostname }, cloud);
+  };
+  const originsOf = (server: Server): Origin[] => {
+    const { app, name, process, inCloudRun, inCluster } = server;
+    const services = outside(answering(config, server).without, app.cloudRunBackends);
+    return [
+      ...(inCloudRun ? [before(`${name}-run`, server, { backend: entry(services, process) })] : []),
+      ...(inCluster
+        ? [before(`${name}-gke`, server, { backend: entry(app.kubernetesBackends, process), network })]
+        : []),
+    ];
+  };
+  const elsewhere = (server: Server): Elsewhere | undefined => {
+    const isDrained = drained === failoverRegion || drained === "cloudRun";
+    if (!server.inCloudRun || !server.everyRegion || isDrained) return undefined;
+    const originName = `${server.name}-far`;
+    const backend = secondRegion(server.app.cloudRunBackends, server.process);
+    return { region: failoverRegion, originName, origin: before(originName, server, { backend }) };
+  };
+  return { originsOf, elsewhere };
+}
+
+type BeforeArgs = Pick<ConstructorParameters<typeof LoadBalancedOrigin>[1], "backend" | "network">;
+
+/** A backend without its first endpoint group, which is in the first region. */
+function secondRegion(table: App["cloudRunBackends"], process: string): BeforeArgs["backend"] {
+  return pulumi.output(entry(table, process)).apply((all) => ({
+    ...all,
+    networkEndpointGroups: all.networkEndpointGroups.slice(1),
+  }));
+}

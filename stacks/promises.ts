@@ -1,0 +1,81 @@
+// What the end points of an environment promise, and what watches them.
+import * as pulumi from "@pulumi/pulumi";
+import {
+  ServiceIndicator,
+  ServiceObjective,
+  type AssumedAvailability,
+  type Endpoint,
+  type EndpointWatch,
+  type ServiceLevel,
+} from "../components";
+import type { Config } from "./config";
+import type { Ground } from "./ground";
+import type { Tenant } from "./tenants";
+
+/** What differs between environments. */
+export interface PromiseSettings {
+  /** Percent of 30 days that each end point of the ground promises; what is not named promises nothing of its own. */
+  ground: { database?: number; vault?: number };
+  /** What is assumed of parts whose providers promise nothing. */
+  assumed?: AssumedAvailability[];
+  /** Seconds between two questions of a health page, from each region. */
+  checkPeriodSeconds?: number;
+  /** Whether somebody is paged at night. */
+  pages?: boolean;
+}
+
+/** What is assumed of Cloudflare with a plan that promises nothing. */
+export const cloudflareWithoutPromise: AssumedAvailability[] = [
+  {
+    part: "Cloudflare",
+    percent: 99.95,
+    reason: "the plan has no SLA, and the network is the one that Business customers are promised 100 % of",
+  },
+  {
+    part: "Cloudflare Workers",
+    percent: 99.95,
+    reason: "they run on that network, and have an SLA with an Enterprise contract alone",
+  },
+];
+
+/** The end points by name, each with its promise where the environment has one. */
+export function promise(
+  config: Config,
+  { platform, cloud }: Ground,
+  { apps, endpoints }: { apps: Tenant[]; endpoints: Record<string, pulumi.Input<Endpoint>> },
+  { ground, assumed = [], ...watching }: PromiseSettings,
+): Record<string, pulumi.Input<Endpoint>> {
+  const objectiveOf = (name: string): object | undefined => {
+    if (name === "vault" && ground.vault !== undefined) return { percent: ground.vault };
+    if (name === "database" && ground.database !== undefined) {
+      return { percent: ground.database, indicator: ServiceIndicator.UpMetric };
+    }
+    const percent = config.apps[name]?.availability;
+    const needs = apps.find((app) => app.name === name)?.needs ?? [];
+    return percent === undefined ? undefined : { percent, needs, assumed };
+  };
+  const { notificationChannels } = platform;
+  return Object.fromEntries(
+    Object.entries(endpoints).map(([name, endpoint]): [string, pulumi.Input<Endpoint>] => {
+      const objective = objectiveOf(name) as { percent: number } | undefined;
+      if (objective === undefined) return [name, endpoint];
+      const args = { endpoint, ...objective, ...watching, notificationChannels };
+      const made = new ServiceObjective(`${name}-availability`, args, cloud).endpoint;
+      return [name, promised(pulumi.output(endpoint), made)];
+    }),
+  );
+}
+
+/** An end point with its promise, member by member: a first preview knows some, and says those. */
+function promised(own: pulumi.Output<Endpoint>, made: pulumi.Output<Endpoint>): Endpoint {
+  return {
+    url: pulumi.output(own.url),
+    protocol: pulumi.output(own.protocol),
+    credentials: pulumi.output(own.credentials),
+    availability: pulumi.output(made.availability),
+    reason: pulumi.output(own.reason),
+    // Each objective gives both.
+    serviceLevel: made.serviceLevel as unknown as pulumi.Output<ServiceLevel>,
+    watch: made.watch as unknown as pulumi.Output<EndpointWatch>,
+  };
+}
