@@ -66,6 +66,11 @@ export interface FrontEnd extends Pick<
 > {
   /** Path under the application's host names that the files have; the default is `/`. No process has the same one. */
   path?: string;
+  /**
+   * Whether a changed release is asked for under the first host name, so that the deployment fails if users get another one; the default is
+   * `false`. The simulated cloud serves nothing: a run against it asks the real host name, and fails after a minute.
+   */
+  checkRelease?: boolean;
 }
 
 /** What an environment tells an application. */

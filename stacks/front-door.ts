@@ -97,8 +97,9 @@ function siteOf(
 ): CdnRoute[] {
   if (site === undefined || hostname === undefined) return [];
   const endpoints = Object.fromEntries(routes.map(({ path, server }) => [server.process, path]));
-  const origin = new StaticSite(`${name}-site`, { zone: zoneOf(config), hostname, endpoints, ...site }, cloud);
-  return [{ path: site.path ?? "/", origins: [origin] }];
+  const { path = "/", checkRelease = false, ...files } = site;
+  const args = { zone: zoneOf(config), endpoints, ...files, ...(checkRelease ? { hostname } : {}) };
+  return [{ path, origins: [new StaticSite(`${name}-site`, args, cloud)] }];
 }
 
 /** The rules of an application, and those by which requests ask for another region. */

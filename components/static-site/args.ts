@@ -65,6 +65,7 @@ export interface StaticSiteArgs {
   /**
    * Host name under which users load the site. A release is then asked for there, for a minute at most, and the deployment fails
    * if what users get is another one; by default nobody asks. A first release is not asked for: its host name does not lead to it yet.
+   * A simulated cloud serves nothing under that name, so leave it out of programs that run against one.
    */
   hostname?: string;
 }
