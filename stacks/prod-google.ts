@@ -18,11 +18,13 @@ export function prodGoogleNeeds(applications: Applications): Relation[] {
       ? [{ key: "maintenance", value: maintenance, remedy }]
       : []),
   ];
-  const sites: Relation = ({ apps }) =>
-    knownOf(applications, apps)
-      .filter(({ application }) => application.site !== undefined)
-      .map(({ name, app }) => ({ key: "apps", at: `.${name}`, value: app, remedy: `${remedy} (its site)` }));
-  return [...prodNeeds(applications), closed, sites];
+  const files: Relation = ({ apps }) =>
+    knownOf(applications, apps).flatMap(({ name, app, application }) =>
+      (["site", "edgeRules"] as const)
+        .filter((word) => application[word] !== undefined)
+        .map((word) => ({ key: "apps", at: `.${name}`, value: app, remedy: `${remedy} (${word} of its file)` })),
+    );
+  return [...prodNeeds(applications), closed, files];
 }
 
 /** Production behind Google's own CDN: what `prod` is, but for the front door. Cloudflare holds the DNS zone, and no more. */

@@ -1,0 +1,35 @@
+// What production behind Google's front door refuses.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Applications } from "../../stacks/application";
+import { apps } from "../../stacks/apps";
+import { directus } from "../../stacks/apps/directus";
+import { programOf } from "../../stacks/program";
+import { valuesOf } from "../catalog/environments";
+import { run } from "../support/program";
+
+async function errors(values: Record<string, unknown>, applications: Applications): Promise<string> {
+  const all = { ...valuesOf("prod"), "groundplan:environment": "prod-google", ...values };
+  const texts = Object.entries(all).map(([key, value]) => [
+    key,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  const config = Object.fromEntries(texts) as Record<string, string>;
+  const deployment = await run(programOf(applications), { stack: "prod", config, preview: true });
+  return deployment.errors.map(({ message }) => message).join("\n");
+}
+
+test("what only Cloudflare's front door does is refused by its key, all at once", async () => {
+  const edgeRules = [{ name: "old", redirect: { to: "https://example.com/" } }];
+  const told = await errors(
+    { "groundplan:drained": "kubernetes", "groundplan:maintenance": ["cms.changelog.com"] },
+    { ...apps, directus: { ...directus, site: { folder: "dist" }, edgeRules } },
+  );
+  for (const one of [
+    /groundplan:drained: "kubernetes"; leave it out, or set groundplan:environment to prod/,
+    /groundplan:maintenance: .*; leave it out, or set groundplan:environment to prod/,
+    /groundplan:apps\.directus: .*\(site of its file\)/,
+    /groundplan:apps\.directus: .*\(edgeRules of its file\)/,
+  ])
+    assert.match(told, one);
+});
