@@ -15,8 +15,6 @@ export interface SiteEnv {
   RELEASE: string;
   /** A `SiteSettings` in JSON. */
   SITE: string;
-  /** When a preview ends, in milliseconds since 1970; absent for others. */
-  EXPIRES?: string;
 }
 
 /** How a site answers for what no file is for. */
@@ -44,7 +42,6 @@ export default {
 };
 
 async function answer(request: Request, env: SiteEnv): Promise<Response> {
-  if (env.EXPIRES !== undefined && Date.now() >= Number(env.EXPIRES)) return plain(410, "This preview has ended.");
   if (!isRead(request)) return plain(405, "Only GET and HEAD are allowed.", { allow: "GET, HEAD" });
   const { prefix, contract, release, fallback, notFound } = JSON.parse(env.SITE) as SiteSettings;
   const { pathname } = new URL(request.url);
