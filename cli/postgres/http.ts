@@ -1,26 +1,15 @@
 // Cloud SQL and Cloud Monitoring over HTTPS, with the operator's own credentials. A redirect is not followed, and HTTPS_PROXY is honoured.
-import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isTable, textAt, type Properties } from "../../sandbox";
-import { googleHeaders } from "../google-headers";
+import { boundedRequest, type ApiAnswer } from "../bounded-request";
+import { credentialsMissing, googleHeaders } from "../google-headers";
 import { lagFilter, lagOf } from "./lag";
 import { Busy, SqlError, type Change, type Lag, type SqlAdmin } from "./model";
 import { readBackup, readInstance, readOperation } from "./read";
 import { requestOf, type ApiRequest } from "./requests";
 
-const load = createRequire(__filename);
-
-/** An answer, whatever its status. */
-export interface ApiAnswer {
-  status: number;
-  body: unknown;
-}
-
 export type Send = (url: string, request: ApiRequest, headers: Headers) => Promise<ApiAnswer>;
 
-/** An answer of more bytes is not read. */
-const LONGEST = 32 * 1024 * 1024;
-const TIMEOUT = 30_000;
 /** How often something that only reads is asked again after a failure that passes. */
 const ATTEMPTS = 6;
 const passing = [0, 429, 500, 502, 503, 504];
@@ -83,7 +72,7 @@ async function begin(
   const query = new URLSearchParams(request.query ?? {}).toString();
   const url = `${base}${request.path}${query === "" ? "" : `?${query}`}`;
   const { status, body } = await send(url, request, await headers());
-  if (status === 200 && isTable(body as Properties)) return textAt(body as Properties, "name");
+  if (status === 200 && isTable(body)) return textAt(body, "name");
   const said = messageOf(body);
   // Another operation is at work, or the answer was lost and this one is.
   if (status === 409 || passing.includes(status)) throw new Busy(said === "" ? `Cloud SQL answered ${status}` : said);
@@ -98,7 +87,7 @@ async function readPatiently(
 ): Promise<Properties | undefined> {
   for (let attempt = 1; ; attempt++) {
     const { status, body } = await send(url, { method: "GET", path: "" }, await headers());
-    if (status === 200 && isTable(body as Properties)) return body as Properties;
+    if (status === 200 && isTable(body)) return body;
     if (status === 404) return undefined;
     if (!passing.includes(status) || attempt === ATTEMPTS) {
       const said = messageOf(body);
@@ -108,27 +97,14 @@ async function readPatiently(
   }
 }
 
-function messageOf(body: unknown): string {
-  return textAt(isTable(body as Properties) ? (body as Properties) : {}, "error.message").slice(0, 500);
+function messageOf(body: ApiAnswer["body"]): string {
+  return textAt(isTable(body) ? body : {}, "error.message").slice(0, 500);
 }
 
+/** Without an answer the status is 0. */
 async function ask(url: string, { method, body }: ApiRequest, headers: Headers): Promise<ApiAnswer> {
-  // Loaded here: nobody else pays for it.
-  const { request } = load("gaxios") as typeof import("gaxios");
   try {
-    const answer = await request<unknown>({
-      url,
-      method,
-      headers,
-      redirect: "error",
-      // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only bound on an answer that does not say its length.
-      size: LONGEST,
-      timeout: TIMEOUT,
-      responseType: "json",
-      validateStatus: () => true,
-      ...(body === undefined ? {} : { data: body }),
-    });
-    return { status: answer.status, body: answer.data };
+    return await boundedRequest(url, headers, { method, body });
   } catch {
     return { status: 0, body: undefined };
   }
@@ -147,6 +123,6 @@ async function headersOrWhy(): Promise<Headers> {
   try {
     return await googleHeaders();
   } catch {
-    throw new SqlError("Google's credentials are missing; run `gcloud auth application-default login`");
+    throw new SqlError(credentialsMissing);
   }
 }

@@ -1,6 +1,5 @@
 // What the API of Cloud SQL answers, as far as it matters here: https://cloud.google.com/sql/docs/postgres/admin-api/rest/v1
-import { textAt, type Properties } from "../../sandbox";
-import { isTable } from "../../sandbox/wire";
+import { isTable, textAt, type Properties } from "../../sandbox";
 import type { Backup, Instance, Operation } from "./model";
 
 /** An instance of another one is named with its project. */

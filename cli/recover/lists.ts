@@ -1,17 +1,12 @@
 // Asks a cloud for a list, with the operator's own credentials.
-import { createRequire } from "node:module";
-import type { Properties, Resource } from "../../sandbox";
-import { googleHeaders } from "../google-headers";
+import { isTable, type Properties, type Resource } from "../../sandbox";
+import { boundedRequest } from "../bounded-request";
+import { credentialsMissing, googleHeaders } from "../google-headers";
 import type { Listing } from "./listings";
-
-const load = createRequire(__filename);
 
 /** Lists the objects. Throws what kept it from that, in words for the operator. */
 export type Lister = (listing: Listing, resource: Resource, provider: Properties) => Promise<Properties[]>;
 
-/** An answer of more bytes is not read. */
-const LONGEST = 32 * 1024 * 1024;
-const PATIENCE = 30_000;
 /** No list that this program makes is longer; a longer one is not this program's alone. */
 const MOST_PAGES = 50;
 
@@ -41,9 +36,6 @@ export function httpLister(
   };
 }
 
-const isTable = (value: unknown): value is Properties =>
-  value !== null && typeof value === "object" && !Array.isArray(value);
-
 /** The address of the next page: Google gives a token, Cloudflare a count of pages. */
 function nextPage(url: string, answer: Properties): string | undefined {
   const next = new URL(url);
@@ -59,34 +51,20 @@ function nextPage(url: string, answer: Properties): string | undefined {
 }
 
 async function ask(url: string, headers: Headers): Promise<Properties> {
-  // Loaded here: nobody else pays for it.
-  const { request } = load("gaxios") as typeof import("gaxios");
   const { host } = new URL(url);
-  let answer;
-  try {
-    answer = await request<unknown>({
-      url,
-      headers,
-      redirect: "error",
-      // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only bound on an answer that does not say its length.
-      size: LONGEST,
-      timeout: PATIENCE,
-      responseType: "json",
-      validateStatus: () => true,
-    });
-  } catch {
+  const { status, body } = await boundedRequest(url, headers).catch(() => {
     throw new Error(`${host} does not answer, or not in JSON`);
-  }
-  if (answer.status !== 200) throw new Error(`${host} answered ${answer.status}`);
-  if (!isTable(answer.data)) throw new Error(`${host} answered without an object`);
-  return answer.data;
+  });
+  if (status !== 200) throw new Error(`${host} answered ${status}`);
+  if (!isTable(body)) throw new Error(`${host} answered without an object`);
+  return body;
 }
 
 async function listHeaders(): Promise<Headers> {
   try {
     return await googleHeaders();
   } catch {
-    throw new Error("Google's credentials are missing; run `gcloud auth application-default login`");
+    throw new Error(credentialsMissing);
   }
 }
 

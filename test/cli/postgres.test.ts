@@ -9,13 +9,13 @@ import { readInstance, replicaOf } from "../../cli/postgres/read";
 import { planDocument, renderPlan } from "../../cli/postgres/report";
 import { findServer } from "../../cli/postgres/server";
 import type { StateResource } from "../../cli/recover/state";
-import type { Properties } from "../../sandbox";
+import type { Properties, Value } from "../../sandbox";
 
 const noWait = (): Promise<void> => Promise.resolve();
 const noHeaders = (): Promise<Headers> => Promise.resolve(new Headers());
 
 /** Cloud SQL that answers each request in turn, and remembers what it was asked. */
-function answering(...answers: { status: number; body?: unknown }[]) {
+function answering(...answers: { status: number; body?: Value }[]) {
   const asked: string[] = [];
   const send: Send = (url, { method, body }) => {
     asked.push(`${method} ${url}${body === undefined ? "" : ` ${JSON.stringify(body)}`}`);
