@@ -14,7 +14,8 @@ import { dataDifferences } from "./differences-google-data";
 import { networkDifferences } from "./differences-google-network";
 import { runtimeDifferences } from "./differences-google-runtime";
 import { vaultDifferences } from "./differences-vault";
-import { environment, runWith, valuesOf, type Environment, type Running, type Values } from "./environments";
+import { valuesOf, type Values } from "../support/stack-values";
+import { environment, runWith, type Environment, type Running } from "./environments";
 import { filledIn } from "./filled-in";
 
 /** Providers that keep what is left out. */

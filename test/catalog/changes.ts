@@ -2,7 +2,8 @@
 // together.
 import { pgpKeys } from "../support/pgp-keys";
 import { appsOf, withApp } from "../support/stack-apps";
-import type { Environment, Values } from "./environments";
+import type { Values } from "../support/stack-values";
+import type { Environment } from "./environments";
 
 export interface Change {
   /** Values by key, from the environment's own. */

@@ -5,7 +5,8 @@ import { matches } from "../support/cloudflare-rules";
 import { outcomeOf, type UrlMap } from "../support/google-front-door";
 import type { Deployment } from "../support/program";
 import { emptyState } from "../support/program";
-import { environment, runWith, type Values } from "./environments";
+import type { Values } from "../support/stack-values";
+import { runWith } from "./environments";
 
 const requests: [host: string, uri: string][] = [
   ["changelog.com", "/"],
@@ -70,9 +71,7 @@ function behindGoogle(deployment: Deployment, host: string, uri: string): string
 }
 
 test("each request gets to the same application, whichever provider's front door it comes through", async () => {
-  const prod = await environment("prod");
-  const anew = (values: Values): Promise<Deployment> =>
-    runWith("prod", { ...prod, state: emptyState() }, values, false);
+  const anew = (values: Values): Promise<Deployment> => runWith("prod", { state: emptyState() }, values, false);
   const google = await anew({ "groundplan:environment": "prod-google" });
   // Rules of the edge are Cloudflare's alone.
   const cloud = await anew({ "groundplan:edgeRules": "none" });

@@ -12,25 +12,10 @@ import { programOf } from "../../stacks/program";
 import { messages, run } from "../support/program";
 import { person } from "../support/share-holders";
 import { appsOf, withApp, withProcess } from "../support/stack-apps";
-
-type Values = Record<string, unknown>;
-
-function valuesOf(environment: string): Values {
-  const file = path.join(__dirname, `../../Pulumi.${environment}.yaml`);
-  return (parse(fs.readFileSync(file, "utf8")) as { config: Values }).config;
-}
-
-/** As Pulumi hands configuration to a program: text, and JSON for what is structured. */
-function encode(values: Values): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values)
-      .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
-  );
-}
+import { encoded, valuesOf, type Values } from "../support/stack-values";
 
 async function start(changes: Values, stack = "dev"): ReturnType<typeof run> {
-  return run(main, { stack, config: encode({ ...valuesOf("dev"), ...changes }) });
+  return run(main, { stack, config: encoded({ ...valuesOf("dev"), ...changes }) });
 }
 
 for (const environment of ["dev", "prod"]) {
@@ -40,7 +25,7 @@ for (const environment of ["dev", "prod"]) {
       () => {
         config = readConfig();
       },
-      { stack: environment, config: encode(valuesOf(environment)) },
+      { stack: environment, config: encoded(valuesOf(environment)) },
     );
     assert.equal(messages(deployment), "");
     assert.equal(config?.project, `changelog-${environment}`);
@@ -336,7 +321,7 @@ async function problemsOf(changes: Values): Promise<string[]> {
   const program = (): void => {
     readConfig();
   };
-  const deployment = await run(program, { stack: "dev", config: encode({ ...valuesOf("dev"), ...changes }) });
+  const deployment = await run(program, { stack: "dev", config: encoded({ ...valuesOf("dev"), ...changes }) });
   return [...messages(deployment).matchAll(/^ +\S*?:(\w+(?:\[\d+\])?): /gm)].map(([, key = ""]) => key);
 }
 
@@ -497,7 +482,7 @@ test("Vault's provider may have settings of its own", async () => {
     config = readConfig();
   };
   const settings = { "vault:namespace": "team", "vault:skipTlsVerify": true };
-  const deployment = await run(program, { stack: "dev", config: encode({ ...valuesOf("dev"), ...settings }) });
+  const deployment = await run(program, { stack: "dev", config: encoded({ ...valuesOf("dev"), ...settings }) });
   assert.equal(messages(deployment), "");
   assert.equal(config?.existingVault, undefined);
 });
@@ -516,7 +501,7 @@ async function named(name: string, stack = "dev"): Promise<string> {
   const values = valuesOf(stack);
   const entry = appsOf(values)["changelog"];
   const changelog = apps["changelog"] as Application;
-  const config = encode({ ...values, "groundplan:apps": { [name]: entry } });
+  const config = encoded({ ...values, "groundplan:apps": { [name]: entry } });
   return messages(await run(programOf({ [name]: changelog }), { stack, config }));
 }
 

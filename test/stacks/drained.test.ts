@@ -3,14 +3,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { emptyState, type Deployment } from "../support/program";
 import { answering } from "../../stacks/drain";
-import { runWith, valuesOf } from "../catalog/environments";
+import { runWith } from "../catalog/environments";
+import { valuesOf } from "../support/stack-values";
 
 const own = valuesOf("prod");
 const [region, failoverRegion] = [String(own["groundplan:region"]), String(own["groundplan:failoverRegion"])];
 
 async function drained(what: string): Promise<Deployment> {
-  const nothing = { state: emptyState() } as Parameters<typeof runWith>[1];
-  return runWith("prod", nothing, { "groundplan:drained": what }, false);
+  return runWith("prod", { state: emptyState() }, { "groundplan:drained": what }, false);
 }
 
 /** Regions in which Google's load balancer before an application's Cloud Run has somebody to send requests to. */

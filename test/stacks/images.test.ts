@@ -2,21 +2,16 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { test, type TestContext } from "node:test";
-import { parse } from "yaml";
 import * as files from "../../files/read";
 import main from "../../stacks";
 import { deploy, emptyState, messages, run, type Deployment } from "../support/program";
+import { encoded, valuesOf } from "../support/stack-values";
 
 const repositoryType = "gcp:artifactregistry/repository:Repository";
 const root = path.join(__dirname, "../..");
 
 function configuration(stack: string): Record<string, string> {
-  const { config } = parse(fs.readFileSync(path.join(root, `Pulumi.${stack}.yaml`), "utf8")) as {
-    config: Record<string, unknown>;
-  };
-  return Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
-  );
+  return encoded(valuesOf(stack));
 }
 
 function withImage(stack: string, image: string): Record<string, string> {

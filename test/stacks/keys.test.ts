@@ -10,19 +10,18 @@ import { withKeys } from "../../stacks/sources";
 import main from "../../stacks";
 import { messages, run } from "../support/program";
 import { appsOf, withApp, withProcess } from "../support/stack-apps";
+import { encoded, valuesOf, type Values } from "../support/stack-values";
 
-type Values = Record<string, unknown>;
-
-const root = path.join(__dirname, "../..");
-const read = (file: string): { config: Values } => parse(fs.readFileSync(path.join(root, file), "utf8")) as never;
-const stacks = { dev: read("Pulumi.dev.yaml").config, prod: read("Pulumi.prod.yaml").config };
-const declared = read("Pulumi.yaml").config as Record<string, { type: string; default?: unknown }>;
+const project = parse(fs.readFileSync(path.join(__dirname, "../../Pulumi.yaml"), "utf8")) as {
+  config: Record<string, { type: string; default?: unknown }>;
+};
+const declared = project.config;
+const stacks = { dev: valuesOf("dev"), prod: valuesOf("prod") };
 
 /** Lines of the error, without its first. */
 async function linesOf(changes: Values, stack: "dev" | "prod" = "dev", name: string = stack): Promise<string[]> {
-  const values = Object.entries({ ...stacks[stack], ...changes }).filter(([, value]) => value !== undefined);
-  const config = values.map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]);
-  const deployment = await run(main, { stack: name, preview: true, config: Object.fromEntries(config) as never });
+  const config = encoded({ ...stacks[stack], ...changes });
+  const deployment = await run(main, { stack: name, preview: true, config });
   return messages(deployment)
     .split("\n")
     .slice(1)
@@ -210,14 +209,8 @@ test("a value that Pulumi keeps as a secret is not repeated", async () => {
 });
 
 test("what a runtime refuses of an application names the application's place in the configuration", async () => {
-  const config = { ...stacks.dev, ...web({ backgroundWork: true }) };
-  const values = Object.entries(config).map(([key, value]) => [
-    key,
-    typeof value === "string" ? value : JSON.stringify(value),
-  ]);
-  const said = messages(
-    await run(main, { stack: "dev", preview: true, config: Object.fromEntries(values) as Record<string, string> }),
-  );
+  const config = encoded({ ...stacks.dev, ...web({ backgroundWork: true }) });
+  const said = messages(await run(main, { stack: "dev", preview: true, config }));
   assert.match(said, /App "changelog" cannot be created/);
   assert.match(
     said,

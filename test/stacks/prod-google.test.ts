@@ -5,16 +5,11 @@ import type { Applications } from "../../stacks/application";
 import { apps } from "../../stacks/apps";
 import { directus } from "../../stacks/apps/directus";
 import { programOf } from "../../stacks/program";
-import { valuesOf } from "../catalog/environments";
 import { run } from "../support/program";
+import { encoded, valuesOf, type Values } from "../support/stack-values";
 
-async function errors(values: Record<string, unknown>, applications: Applications): Promise<string> {
-  const all = { ...valuesOf("prod"), "groundplan:environment": "prod-google", ...values };
-  const texts = Object.entries(all).map(([key, value]) => [
-    key,
-    typeof value === "string" ? value : JSON.stringify(value),
-  ]);
-  const config = Object.fromEntries(texts) as Record<string, string>;
+async function errors(values: Values, applications: Applications): Promise<string> {
+  const config = encoded({ ...valuesOf("prod"), "groundplan:environment": "prod-google", ...values });
   const deployment = await run(programOf(applications), { stack: "prod", config, preview: true });
   return deployment.errors.map(({ message }) => message).join("\n");
 }

@@ -1,12 +1,10 @@
 // An application with a static front end, through the whole program of an environment.
 import assert from "node:assert/strict";
-import fs from "node:fs";
-import path from "node:path";
 import { test } from "node:test";
-import { parse } from "yaml";
 import type { Application, FrontEnd } from "../../stacks/application";
 import { programOf } from "../../stacks/program";
 import { messages, run } from "../support/program";
+import { encoded, valuesOf } from "../support/stack-values";
 import { folderOf } from "../support/site-folder";
 
 const image = `docker.io/acme/web:1@sha256:${"0123456789abcdef".repeat(4)}`;
@@ -18,15 +16,10 @@ function shop(site: FrontEnd, routes?: Application["routes"]): Application {
 }
 
 function planOf(application: Application) {
-  const file = path.join(__dirname, "../../Pulumi.dev.yaml");
-  const { config } = parse(fs.readFileSync(file, "utf8")) as { config: Record<string, unknown> };
-  const apps = { shop: { image, hostnames: [config["groundplan:domain"]] } };
-  const values = Object.entries({ ...config, "groundplan:apps": apps }).map(([key, value]) => [
-    key,
-    typeof value === "string" ? value : JSON.stringify(value),
-  ]);
-  const stack = { stack: "dev", config: Object.fromEntries(values) as Record<string, string> };
-  return run(programOf({ shop: application }), { ...stack, preview: true });
+  const values = valuesOf("dev");
+  const apps = { shop: { image, hostnames: [values["groundplan:domain"]] } };
+  const config = encoded({ ...values, "groundplan:apps": apps });
+  return run(programOf({ shop: application }), { stack: "dev", config, preview: true });
 }
 
 test("files have a path of the host name and the server another, and the browser is told which", async () => {

@@ -1,5 +1,5 @@
 // The table of applications in a stack's configuration.
-type Values = Record<string, unknown>;
+import type { Values } from "./stack-values";
 
 const key = "groundplan:apps";
 
