@@ -29,7 +29,7 @@ export function answering(
   return { cloudRun, kubernetes, ...(cloudRun && isRegion ? { without: drained } : {}) };
 }
 
-/** Backends without what runs in a region: Google's load balancer sends it no new requests. */
+/** Backends without what runs in a region. */
 export function outside(region: string | undefined, table: App["cloudRunBackends"]): App["cloudRunBackends"] {
   if (region === undefined) return table;
   return table.apply((backends) =>

@@ -1,6 +1,5 @@
 // What stands before the servers of production: a load balancer for each runtime of each, which lets in one zone alone.
-import * as pulumi from "@pulumi/pulumi";
-import { entry, LoadBalancedOrigin, type App, type Origin, type OriginPullIdentity } from "../components";
+import { entry, LoadBalancedOrigin, type Origin, type OriginPullIdentity } from "../components";
 import type { Config } from "./config";
 import { answering, outside } from "./drain";
 import { zoneOf, type Behind, type Elsewhere } from "./front-door";
@@ -13,7 +12,7 @@ export function loadBalancers(
   { platform: { network }, cloud }: Ground,
   clientIdentity: OriginPullIdentity,
 ): Required<Pick<Behind, "originsOf" | "elsewhere">> {
-  const { failoverRegion, domain, projectNumber, drained } = config;
+  const { region, failoverRegion, domain, projectNumber, drained } = config;
   const door = { zone: zoneOf(config), clientIdentity, projectNumber };
   const before = (origin: string, { hostname: servedHostname }: Server, more: BeforeArgs): LoadBalancedOrigin => {
     const hostname = `${origin}.origin.${domain}`;
@@ -33,18 +32,10 @@ export function loadBalancers(
     const isDrained = drained === failoverRegion || drained === "cloudRun";
     if (!server.inCloudRun || !server.everyRegion || isDrained) return undefined;
     const originName = `${server.name}-far`;
-    const backend = secondRegion(server.app.cloudRunBackends, server.process);
+    const backend = entry(outside(region, server.app.cloudRunBackends), server.process);
     return { region: failoverRegion, originName, origin: before(originName, server, { backend }) };
   };
   return { originsOf, elsewhere };
 }
 
 type BeforeArgs = Pick<ConstructorParameters<typeof LoadBalancedOrigin>[1], "backend" | "network">;
-
-/** A backend without its first endpoint group, which is in the first region. */
-function secondRegion(table: App["cloudRunBackends"], process: string): BeforeArgs["backend"] {
-  return pulumi.output(entry(table, process)).apply((all) => ({
-    ...all,
-    networkEndpointGroups: all.networkEndpointGroups.slice(1),
-  }));
-}

@@ -29,7 +29,7 @@ export function prodGoogleNeeds(applications: Applications): Relation[] {
 
 /** Production behind Google's own CDN: what `prod` is, but for the front door. Cloudflare holds the DNS zone, and no more. */
 export function prodGoogle(config: Config, applications: Applications): StackOutputs {
-  return production(config, applications, { open: openAtGoogle });
+  return production(config, applications, { open: openAtGoogle, assumed: [] });
 }
 
 /** Google's load balancer, which reaches each application itself: the runtime in which it is nearest to more users, Cloud Run before GKE. */

@@ -1,10 +1,10 @@
+import type { AssumedAvailability } from "../components";
 import type { Applications } from "./application";
 import type { Config } from "./config";
 import { databaseServer } from "./data";
 import type { FrontDoor } from "./front-door";
 import { layGround, type Ground } from "./ground";
 import { stackOutputs, type StackOutputs } from "./outputs";
-import type { PromiseSettings } from "./promises";
 import { runApps, type Tenant } from "./tenants";
 
 const environment = "prod";
@@ -18,7 +18,7 @@ export interface Door {
   /** Puts it before the applications. */
   open: (config: Config, ground: Ground, apps: Tenant[]) => FrontDoor;
   /** What is assumed of its parts where their provider promises nothing. */
-  assumed?: PromiseSettings["assumed"];
+  assumed: AssumedAvailability[];
 }
 
 /** Production but for its front door: two regions, two runtimes, everything that holds data protected. */
@@ -33,5 +33,5 @@ export function production(config: Config, applications: Applications, { open, a
   const apps = runApps(config, applications, ground, { postgres, cache, regions, cloudRun: lasting, ...lasting });
 
   const made = { environment, apps, door: open(config, ground, apps), postgres };
-  return stackOutputs(config, ground, made, { ...promises, ...(assumed === undefined ? {} : { assumed }) });
+  return stackOutputs(config, ground, made, { ...promises, assumed });
 }

@@ -7,6 +7,7 @@ import {
   type Endpoint,
   type EndpointWatch,
   type ServiceLevel,
+  type ServiceObjectiveArgs,
 } from "../components";
 import type { Config } from "./config";
 import type { Ground } from "./ground";
@@ -23,6 +24,9 @@ export interface PromiseSettings {
   /** Whether somebody is paged at night. */
   pages?: boolean;
 }
+
+/** What a `ServiceObjective` is told of one end point. */
+type Objective = Pick<ServiceObjectiveArgs, "percent" | "indicator" | "needs" | "assumed">;
 
 /** What is assumed of Cloudflare with a plan that promises nothing. */
 export const cloudflareWithoutPromise: AssumedAvailability[] = [
@@ -45,7 +49,7 @@ export function promise(
   { apps, endpoints }: { apps: Tenant[]; endpoints: Record<string, pulumi.Input<Endpoint>> },
   { ground, assumed = [], ...watching }: PromiseSettings,
 ): Record<string, pulumi.Input<Endpoint>> {
-  const objectiveOf = (name: string): object | undefined => {
+  const objectiveOf = (name: string): Objective | undefined => {
     if (name === "vault" && ground.vault !== undefined) return { percent: ground.vault };
     if (name === "database" && ground.database !== undefined) {
       return { percent: ground.database, indicator: ServiceIndicator.UpMetric };
@@ -57,7 +61,7 @@ export function promise(
   const { notificationChannels } = platform;
   return Object.fromEntries(
     Object.entries(endpoints).map(([name, endpoint]): [string, pulumi.Input<Endpoint>] => {
-      const objective = objectiveOf(name) as { percent: number } | undefined;
+      const objective = objectiveOf(name);
       if (objective === undefined) return [name, endpoint];
       const args = { endpoint, ...objective, ...watching, notificationChannels };
       const made = new ServiceObjective(`${name}-availability`, args, cloud).endpoint;

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../contracts";
+import { urlOf } from "../internal/served-hosts";
 import { checkArguments } from "../internal/validation";
 import type { CdnArgs } from "./args";
 import { createCertificate, createOriginPulls } from "./certificates";
 import { EdgeRulesMode } from "./edge-args";
-import { endpointsOf, urlOf } from "./endpoints";
+import { endpointsOf } from "./endpoints";
 import { createFirewall } from "./firewall";
 import { Routing } from "./routing";
 import { createRulesets } from "./rulesets";

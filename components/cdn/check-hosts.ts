@@ -13,8 +13,6 @@ import { isClosed, noticeOf } from "./maintenance";
 import { pathRemedy } from "./paths";
 import { checkSecurityHeaders, headersOf } from "./security-headers";
 
-const mostRoutes = 50;
-
 /** Most characters of a Worker's variable, of 5 KB (https://developers.cloudflare.com/workers/platform/limits/). */
 const longestVariable = 5000;
 
@@ -43,7 +41,6 @@ function checkHost(
   check.property(`${property}.hostname`, hostname, (value) => hostnameRemedy(value, args));
   const written = host.routes ?? [];
   checkPurpose(check, host, written, property);
-  if (written.length > mostRoutes) check.problem(`${property}.routes`, written.length, `name ${mostRoutes} at most`);
   const routes = written
     .map((route, index) => checkRoute(check, host, route, `${property}.routes[${index}]`, origins))
     .sort((one, other) => (one.path < other.path ? -1 : 1));

@@ -1,13 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../contracts";
 import { serviceLevelOf } from "../internal/availability";
+import { publicly, urlOf } from "../internal/served-hosts";
 import { serviceLevels, type KnownPart } from "../internal/service-levels";
 import { mainRoute, needsRouter, type CheckedHost, type CheckedOrigin, type CheckedRoute } from "./hosts";
 import { allowanceOf, type CloudflarePlan } from "./plans";
-
-export function urlOf(hostname: string): string {
-  return `https://${hostname}`;
-}
 
 /** What somebody who uses a host name needs to know, by host name. */
 export function endpointsOf(hosts: CheckedHost[], plan: CloudflarePlan): { [hostname: string]: Endpoint } {
@@ -16,8 +13,7 @@ export function endpointsOf(hosts: CheckedHost[], plan: CloudflarePlan): { [host
       host.hostname,
       {
         url: urlOf(host.hostname),
-        protocol: "HTTPS (HTTP/1.1, HTTP/2, HTTP/3)",
-        credentials: "none: public",
+        ...publicly,
         availability: allowanceOf(plan).availability,
         reason: reasonOf(host),
         ...watched(host, plan),

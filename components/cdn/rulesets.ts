@@ -2,6 +2,7 @@ import { sha256 } from "../internal/digest";
 import { Ruleset } from "@pulumi/cloudflare/ruleset";
 import type * as cloudflare from "@pulumi/cloudflare/types/input";
 import type * as pulumi from "@pulumi/pulumi";
+import { defaultRateLimits } from "../internal/served-hosts";
 import { inOrder } from "../internal/unordered";
 import { untrustedHeaders } from "../internal/untrusted-headers";
 import type { CdnArgs, RateLimit } from "./args";
@@ -11,10 +12,6 @@ import { firewallRules, managedRules } from "./firewall";
 import { hasInnerHostname, innerHostname, namedHostname, type CheckedHost } from "./hosts";
 import { isAtOrBelow, isForHost } from "./paths";
 import { securityHeaderRules } from "./security-headers";
-
-const defaultRateLimits: RateLimit[] = [
-  { description: "every path", paths: ["/"], requests: 300, periodSeconds: 10, blockSeconds: 10 },
-];
 
 /** Most characters of a rule's expression (https://developers.cloudflare.com/ruleset-engine/rules-language/expressions/). */
 export const longestExpression = 4096;

@@ -15,8 +15,6 @@ import type { Arguments } from "../internal/validation";
 import type { GoogleCdnArgs, GoogleCdnHost, GoogleCdnRoute } from "./args";
 import { canonicalPaths, type CheckedHost, type CheckedRoute } from "./hosts";
 
-const mostRoutes = 50;
-
 /** The host names with their routes; what is wrong with them is noted. */
 export function checkHosts(check: Arguments, args: Usable<GoogleCdnArgs>): CheckedHost[] {
   const zoneName = zoneNameOf(args);
@@ -40,7 +38,6 @@ export function zoneNameOf({ zone, cloudDnsZone }: Usable<GoogleCdnArgs>): strin
 function checkHost(check: Arguments, host: Usable<GoogleCdnHost>, property: string): CheckedHost {
   const written = host.routes ?? [];
   checkPurpose(check, host, written, property);
-  if (written.length > mostRoutes) check.problem(`${property}.routes`, written.length, `name ${mostRoutes} at most`);
   const routes = written
     .map((route, index) => checkRoute(check, host, route, `${property}.routes[${index}]`))
     .sort((one, other) => (one.path < other.path ? -1 : 1));

@@ -2,12 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../contracts";
 import { serviceLevelOf } from "../internal/availability";
 import { routeOf } from "../internal/edge-routes";
-import { serviceLevels } from "../internal/service-levels";
+import { publicly, urlOf } from "../internal/served-hosts";
+import { balanced, serviceLevels } from "../internal/service-levels";
 import type { CheckedHost, CheckedRoute } from "./hosts";
-
-export function urlOf(hostname: string): string {
-  return `https://${hostname}`;
-}
 
 /** What somebody who uses a host name needs to know, by host name. */
 export function endpointsOf(hosts: CheckedHost[]): { [hostname: string]: Endpoint } {
@@ -16,8 +13,7 @@ export function endpointsOf(hosts: CheckedHost[]): { [hostname: string]: Endpoin
       host.hostname,
       {
         url: urlOf(host.hostname),
-        protocol: "HTTPS (HTTP/1.1, HTTP/2, HTTP/3)",
-        credentials: "none: public",
+        ...publicly,
         availability: "99.99 % a month of the load balancer (Cloud Load Balancing SLA), that of its backends behind it",
         reason: reasonOf(host),
         ...watched(host),
@@ -30,9 +26,9 @@ export function endpointsOf(hosts: CheckedHost[]): { [hostname: string]: Endpoin
 function watched({ hostname, routes }: CheckedHost): Partial<Pick<Endpoint, "serviceLevel" | "watch">> {
   const route = routeOf("/", routes);
   if (route === undefined) return {};
-  const { autopilotPods, cloudRun, loadBalancer, storage } = serviceLevels;
-  const server = route.network === undefined ? cloudRun : autopilotPods;
-  const serviceLevel = serviceLevelOf([loadBalancer, route.media === undefined ? server : storage]);
+  const { loadBalancer, storage } = serviceLevels;
+  const isInCluster = route.network !== undefined;
+  const serviceLevel = serviceLevelOf(route.media === undefined ? balanced(isInCluster) : [loadBalancer, storage]);
   if (route.backend === undefined) return { serviceLevel };
   return { serviceLevel, watch: { healthUrl: pulumi.interpolate`${urlOf(hostname)}${route.backend().healthPath}` } };
 }

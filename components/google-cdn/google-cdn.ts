@@ -1,11 +1,12 @@
 import * as compute from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 import type { DnsRecordNeeded, Endpoint } from "../contracts";
+import { urlOf } from "../internal/served-hosts";
 import { checkArguments } from "../internal/validation";
 import type { GoogleCdnArgs } from "./args";
 import { createCertificates } from "./certificates";
 import { Records } from "./dns";
-import { endpointsOf, urlOf } from "./endpoints";
+import { endpointsOf } from "./endpoints";
 import { createEntrances } from "./entrances";
 import { headerAction } from "./headers";
 import { childName } from "./hosts";

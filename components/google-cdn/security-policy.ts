@@ -2,13 +2,10 @@ import type * as gcp from "@pulumi/gcp/types/input";
 import type { RateLimit } from "../cdn/args";
 import { pathsToBlock } from "../internal/blocked-paths";
 import { canonicalPath } from "../internal/edge-routes";
+import { defaultRateLimits } from "../internal/served-hosts";
 import { inOrder } from "../internal/unordered";
 import type { GoogleCdnArgs } from "./args";
 import type { CheckedHost } from "./hosts";
-
-const defaultRateLimits: RateLimit[] = [
-  { description: "every path", paths: ["/"], requests: 300, periodSeconds: 10, blockSeconds: 10 },
-];
 
 /** Most characters of an expression, and of a description (https://cloud.google.com/armor/quotas). */
 export const longestExpression = 2048;

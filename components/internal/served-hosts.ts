@@ -12,6 +12,20 @@ interface ServedHost {
 /** Paths that are cached where a host name says nothing about it, and a route for them has answers that may be. */
 export const defaultCachedPaths = ["/assets/"];
 
+/** What both providers count unless a program says otherwise. */
+export const defaultRateLimits = [
+  { description: "every path", paths: ["/"], requests: 300, periodSeconds: 10, blockSeconds: 10 },
+];
+
+const mostRoutes = 50;
+
+export function urlOf(hostname: string): string {
+  return `https://${hostname}`;
+}
+
+/** What the end points of all front doors are alike in. */
+export const publicly = { protocol: "HTTPS (HTTP/1.1, HTTP/2, HTTP/3)", credentials: "none: public" };
+
 /** Clients write a host name in one way: in lower case, without a dot at its end, in ASCII. */
 function asciiOf(hostname: string): string {
   return domainToASCII(hostname.replace(/\.$/, ""));
@@ -71,7 +85,7 @@ export function checkPaths(check: Arguments, routes: { path: string }[], propert
   });
 }
 
-/** Notes a host name that has both routes and a redirect, or neither. */
+/** Notes a host name that has both routes and a redirect, or neither, or too many routes. */
 export function checkPurpose(
   check: Arguments,
   { hostname, redirectTo }: ServedHost,
@@ -84,4 +98,5 @@ export function checkPurpose(
   if (redirectTo !== undefined && routes.length > 0) {
     check.problem(property, hostname, "give it either routes or redirectTo");
   }
+  if (routes.length > mostRoutes) check.problem(`${property}.routes`, routes.length, `name ${mostRoutes} at most`);
 }

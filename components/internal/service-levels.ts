@@ -32,3 +32,9 @@ export const serviceLevels = {
   cloudflarePro: part("Cloudflare", 0, "the Pro plan has no SLA"),
   workers: part("Cloudflare Workers", 0, "Workers have an SLA with the Enterprise plan alone"),
 } as const satisfies Record<string, KnownPart>;
+
+/** A load balancer and what runs behind it. */
+export function balanced(isInCluster: boolean): KnownPart[] {
+  const { autopilotPods, cloudRun, loadBalancer } = serviceLevels;
+  return [loadBalancer, isInCluster ? autopilotPods : cloudRun];
+}

@@ -5,7 +5,7 @@ import type { AvailabilityPart, Backend } from "../contracts";
 import { knownText } from "../internal/known-text";
 import { checkBackend, reachBackend } from "../internal/reached-backend";
 import * as rules from "../internal/rules";
-import { serviceLevels, type KnownPart } from "../internal/service-levels";
+import { balanced } from "../internal/service-levels";
 import type { Usable } from "../internal/usable";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { LoadBalancedOriginArgs } from "./args";
@@ -32,19 +32,7 @@ export class LoadBalancedOrigin extends pulumi.ComponentResource {
     const [checked, { backend, projectNumber }] = checkArguments("LoadBalancedOrigin", name, args, validate);
     super("groundplan:index:LoadBalancedOrigin", name, args, opts);
     const address = new compute.GlobalAddress(name, { addressType: "EXTERNAL", ipVersion: "IPV4" }, { parent: this });
-    const record = new DnsRecord(
-      name,
-      {
-        zoneId: checked.zone.zoneId,
-        name: checked.hostname,
-        type: "A",
-        content: address.address,
-        ttl: 300,
-        // The CDN connects to this name: a proxied record would send it to itself.
-        proxied: false,
-      },
-      { parent: this },
-    );
+    const record = createRecord(this, name, checked, address.address);
     const { service: reached, dependsOn } = reachBackend(this, name, backend, checked.network);
     const service = new compute.BackendService(name, reached, { parent: this, dependsOn });
     const urlMap = new compute.URLMap(
@@ -55,21 +43,7 @@ export class LoadBalancedOrigin extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const proxy = new compute.TargetHttpsProxy(
-      name,
-      {
-        urlMap: urlMap.id,
-        certificateMap: createCertificateMap(this, name, checked.zone, checked.hostname),
-        serverTlsPolicy: createClientCheck(this, name, checked, projectNumber),
-        sslPolicy: new compute.SSLPolicy(name, { minTlsVersion: "TLS_1_2", profile: "RESTRICTED" }, { parent: this })
-          .id,
-        // The CDN speaks HTTP/1.1 or HTTP/2 to its origins; data that comes before the handshake is done cannot be
-        // told from a replay.
-        quicOverride: "DISABLE",
-        tlsEarlyData: "DISABLED",
-      },
-      { parent: this },
-    );
+    const proxy = createProxy(this, name, checked, urlMap.id, projectNumber);
     new compute.GlobalForwardingRule(
       name,
       {
@@ -82,9 +56,11 @@ export class LoadBalancedOrigin extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    [this.originName, this.hostname] = [knownText(name), record.name];
+
+    this.originName = knownText(name);
+    this.hostname = record.name;
     this.healthPath = backend.healthPath;
-    this.availabilityParts = pulumi.output(partsOf(checked.network !== undefined));
+    this.availabilityParts = pulumi.output(balanced(checked.network !== undefined));
     this.registerOutputs({
       originName: this.originName,
       hostname: this.hostname,
@@ -94,10 +70,39 @@ export class LoadBalancedOrigin extends pulumi.ComponentResource {
   }
 }
 
-/** The load balancer and what runs behind it; of the two kinds of backends, the one in a cluster is reached through its network. */
-function partsOf(isInCluster: boolean): KnownPart[] {
-  const { autopilotPods, cloudRun, loadBalancer } = serviceLevels;
-  return [loadBalancer, isInCluster ? autopilotPods : cloudRun];
+/** The CDN connects to this name: a proxied record would send it to itself. */
+function createRecord(
+  parent: pulumi.Resource,
+  name: string,
+  { zone, hostname }: Usable<LoadBalancedOriginArgs>,
+  address: pulumi.Input<string>,
+): DnsRecord {
+  const record = { name: hostname, type: "A", content: address, ttl: 300, proxied: false };
+  return new DnsRecord(name, { zoneId: zone.zoneId, ...record }, { parent });
+}
+
+/** What ends the CDN's connections. */
+function createProxy(
+  parent: pulumi.Resource,
+  name: string,
+  args: Usable<LoadBalancedOriginArgs>,
+  urlMap: pulumi.Input<string>,
+  projectNumber: pulumi.Input<string>,
+): compute.TargetHttpsProxy {
+  return new compute.TargetHttpsProxy(
+    name,
+    {
+      urlMap,
+      certificateMap: createCertificateMap(parent, name, args.zone, args.hostname),
+      serverTlsPolicy: createClientCheck(parent, name, args, projectNumber),
+      sslPolicy: new compute.SSLPolicy(name, { minTlsVersion: "TLS_1_2", profile: "RESTRICTED" }, { parent }).id,
+      // The CDN speaks HTTP/1.1 or HTTP/2 to its origins; data that comes before the handshake is done cannot be
+      // told from a replay.
+      quicOverride: "DISABLE",
+      tlsEarlyData: "DISABLED",
+    },
+    { parent },
+  );
 }
 
 /** Arguments that are checked when they become known. */
