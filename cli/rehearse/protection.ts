@@ -1,7 +1,8 @@
-// An environment that is protected cannot be destroyed. In the rehearsal's own state the protection is lifted, as a change of the
-// program would.
+// An environment that is protected cannot be destroyed. In the rehearsal's own state, and in what the simulated services hold, the
+// protection is lifted, as a change of the program would.
 import { exportState, importState } from "../recover/pulumi";
 import { isTable, type Properties, type Value } from "../../sandbox";
+import type { ApiStore } from "../../sandbox/http/store";
 import type { StateResource } from "../recover/state";
 import type { Stage } from "./stage";
 
@@ -17,6 +18,12 @@ export async function liftProtection(stage: Stage, stack: string): Promise<void>
   const state = await exportState(at, stack);
   const resources = (state.deployment.resources ?? []).map(unprotected);
   await importState(at, stack, { ...state, deployment: { ...state.deployment, resources } });
+  liftAtServices(stage.apis.store);
+}
+
+/** Some services refuse a deletion themselves, whatever a state says. */
+export function liftAtServices(store: ApiStore): void {
+  for (const key of store.keys()) store.put(key, lifted(store.get(key) ?? {}));
 }
 
 function unprotected(resource: StateResource & { protect?: boolean }): StateResource {

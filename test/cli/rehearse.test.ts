@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { requireControlPlane } from "../../cli/rehearse/cluster-objects";
 import { notIn } from "../../cli/rehearse/kills";
+import { liftAtServices } from "../../cli/rehearse/protection";
 import { withoutCredentials } from "../../cli/rehearse/stage";
+import { ApiStore } from "../../sandbox/http/store";
 
 const bucket = { type: "gcp:storage/bucket:Bucket", name: "media", operation: "create" } as const;
 const namespace = { type: "kubernetes:core/v1:Namespace", name: "web", operation: "create" } as const;
@@ -41,4 +43,15 @@ test("what a later up makes again is awaited over several kills, until the state
   assert.deepEqual(notIn([], [bucket, account]), [bucket, account]);
   assert.deepEqual(notIn([account], [bucket, account]), [bucket]);
   assert.deepEqual(notIn([account, bucket], [bucket]), []);
+});
+
+test("a rehearsal lifts the protection at the services too, which refuse a deletion themselves", () => {
+  const store = new ApiStore();
+  store.put("sqladmin:projects/p/instances/i", { settings: { deletionProtectionEnabled: true, tier: "db-f1-micro" } });
+  store.put("run:projects/p/locations/l/services/s", { ingress: "INGRESS_TRAFFIC_ALL" });
+  liftAtServices(store);
+  assert.deepEqual(
+    store.keys().map((key) => store.get(key)),
+    [{ settings: { deletionProtectionEnabled: false, tier: "db-f1-micro" } }, { ingress: "INGRESS_TRAFFIC_ALL" }],
+  );
 });
