@@ -34,8 +34,16 @@ function registerFlat(plan, bare = false) {
   for (const urn of steps.keys()) register(urn);
 }
 
-/** The class of a type token, from its own module: `gcp:compute/network:Network` is in `@pulumi/gcp/compute/network`. */
+const classes = new Map();
+
+/** The class of a type token. A program that a person writes names it, so it is looked for once. */
 function classOf(type) {
+  if (!classes.has(type)) classes.set(type, findClass(type));
+  return classes.get(type);
+}
+
+/** The class of a type token, from its own module: `gcp:compute/network:Network` is in `@pulumi/gcp/compute/network`. */
+function findClass(type) {
   const [pkg, module, name] = type.split(":");
   const folder = path.join(root, pkg, pkg === "kubernetes" ? module.replace(".k8s.io", "") : path.dirname(module));
   const home = module.startsWith("index/") ? path.dirname(folder) : folder;

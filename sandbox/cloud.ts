@@ -4,6 +4,7 @@ import { deletionRefusal, names, survivesDeletion } from "./deletion";
 import { differences } from "./difference";
 import { Grants } from "./grants";
 import { keysOf } from "./index-keys";
+import { LayeredMap } from "./layered-map";
 import { textAt, type Properties, type Resource } from "./model";
 import { modelOf } from "./models";
 import { autoName, isNamedAutomatically, withPlace } from "./naming";
@@ -49,18 +50,24 @@ function failedRun(object: CloudObject): string | undefined {
 
 /** One simulated cloud. It never changes its store by itself except in `commit`. */
 export class Cloud implements Known {
-  private readonly names = new Map<string, number>();
-  private readonly unique = new Map<string, string>();
-  private readonly grants = new Grants();
+  private readonly names: LayeredMap<number>;
+  private readonly unique: LayeredMap<string>;
+  private readonly grants: Grants;
   private readonly existing: Set<string>;
   private readonly failingJobs: Set<string>;
 
+  /** The cloud of a store. One that is tried on takes over what it knows from the cloud that `store` is a trial of. */
   constructor(
     private readonly store: Store,
     private readonly options: CloudOptions = {},
+    triedOn?: Cloud,
   ) {
+    this.names = new LayeredMap(triedOn?.names);
+    this.unique = new LayeredMap(triedOn?.unique);
+    this.grants = new Grants(triedOn?.grants);
     this.existing = new Set(options.existing);
     this.failingJobs = new Set(options.failingJobs);
+    if (triedOn !== undefined) return;
     for (const object of store.objects.values()) this.index(object, 1);
   }
 

@@ -1,5 +1,6 @@
 // Grants of roles have one owner each: a member that two resources grant is revoked when one of them goes, and a complete list
 // of a role's members takes out what a second resource adds.
+import { LayeredMap } from "./layered-map";
 import { textAt, valueAt, type Resource, type Value } from "./model";
 import { UNKNOWN } from "./wire";
 
@@ -31,11 +32,15 @@ function text(value: Value): string {
 
 /** Whoever grants what, by resource. */
 export class Grants {
-  private readonly owners = new Map<string, Map<string, boolean>>();
+  private readonly owners: LayeredMap<ReadonlyMap<string, boolean>>;
+
+  constructor(from?: Grants) {
+    this.owners = new LayeredMap(from?.owners);
+  }
 
   /** Notes that the grant of a resource has come (1) or gone (-1). */
   count(grant: Grant, urn: string, by: 1 | -1): void {
-    const owners = this.owners.get(grant.key) ?? new Map<string, boolean>();
+    const owners = new Map(this.owners.get(grant.key));
     if (by === 1) owners.set(urn, grant.complete);
     else owners.delete(urn);
     this.owners.set(grant.key, owners);

@@ -1,5 +1,5 @@
-// What the simulated cloud finds an object by. Each run of a program opens a cloud on the objects that are there, and so does each
-// rehearsal of a resource with hooks: the keys of an object, which never changes, are made once.
+// What the simulated cloud finds an object by. Each run of a program opens a cloud on the objects that are there: the keys of an
+// object, which never changes, are made once.
 import { grantOf, type Grant } from "./grants";
 import { modelOf } from "./models";
 import { uniqueKey } from "./refusals";

@@ -4,7 +4,8 @@ import { differences } from "../difference";
 import { invoke } from "../invokes";
 import { textAt, type Properties } from "../model";
 import { schemaRefusals } from "../refusals";
-import { MemoryStore, type Store } from "../store";
+import { LayeredMap } from "../layered-map";
+import { MemoryStore, TrialStore, type Store } from "../store";
 import type { Operation, Place, ProgressEvent, PropertyChange, Refusal, StackEntry } from "../types";
 import { digest, isProvider, makeUrn } from "../urn";
 import { containsUnknown, mask, reveal } from "../wire";
@@ -41,18 +42,22 @@ export class Deployment {
   private readonly recorder: Recorder;
   private readonly deletions: Deletions;
   private readonly customResources: CustomResources;
-  private readonly claimed = new Set<string>();
+  private readonly claimed: LayeredMap<true>;
   /** What the last registration found of itself in the state. */
   private claimedEntry: StackEntry | undefined;
-  private readonly former = new Map<string, string[]>();
+  private readonly former: LayeredMap<string[]>;
 
+  /** A deployment to a store, or what would become of `triedOn`, which has that store. */
   constructor(
     store: Store,
     private readonly options: DeploymentOptions,
+    triedOn?: Deployment,
   ) {
     this.hooks = new Hooks(options.preview);
-    this.store = options.preview ? new MemoryStore(store) : store;
-    this.cloud = new Cloud(this.store, options);
+    this.store = triedOn !== undefined ? new TrialStore(store) : options.preview ? new MemoryStore(store) : store;
+    this.cloud = new Cloud(this.store, options, triedOn?.cloud);
+    this.claimed = new LayeredMap(triedOn?.claimed);
+    this.former = new LayeredMap(triedOn?.former);
     this.recorder = new Recorder(options.preview, options.onEvent);
     this.deletions = new Deletions(this.recorder, this.cloud, options.preview);
     this.customResources = new CustomResources(this.recorder, this.cloud, this.deletions, options.preview);
@@ -80,7 +85,7 @@ export class Deployment {
     const old = [urn, ...former]
       .map((name) => this.store.entries.get(name))
       .find((entry) => entry !== undefined && !this.claimed.has(entry.urn));
-    if (old !== undefined) this.claimed.add(old.urn);
+    if (old !== undefined) this.claimed.set(old.urn, true);
     this.claimedEntry = old;
     if (this.errors.length > 0 && !this.options.preview) return this.recorder.failed(urn);
     const step = this.recorder.begin(urn, registration);
@@ -110,9 +115,7 @@ export class Deployment {
 
   /** What registering would do, found out on a copy; nothing if it would be refused. */
   private rehearse(registration: Registration): { operation: Operation; facts: HookFacts } | undefined {
-    const copy = new Deployment(this.store, { ...this.options, onEvent: undefined, preview: true });
-    for (const [urn, former] of this.former) copy.former.set(urn, former);
-    for (const urn of this.claimed) copy.claimed.add(urn);
+    const copy = new Deployment(this.store, { ...this.options, onEvent: undefined, preview: true }, this);
     const { urn, failed } = copy.register(registration);
     const step = copy.recorder.find(urn);
     if (failed || step === undefined) return undefined;

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { LayeredMap } from "../../sandbox/layered-map";
+
+const key = fc.constantFrom("a", "b", "c", "d");
+const entries = fc.array(fc.tuple(key, fc.nat(9)), { maxLength: 6 });
+const change = fc.record({ key, value: fc.option(fc.nat(9)) });
+
+/** Sets the keys that have a value and deletes the others. */
+function apply(map: Map<string, number> | LayeredMap<number>, changes: { key: string; value: number | null }[]): void {
+  for (const { key: name, value } of changes) {
+    if (value === null) map.delete(name);
+    else map.set(name, value);
+  }
+}
+
+test("a layered map reads as a copy would, in the same order, and leaves the map below alone", () => {
+  fc.assert(
+    fc.property(entries, fc.array(change), fc.array(change), (below, first, second) => {
+      const base = new Map(below);
+      const copy = new Map(below);
+      const layer = new LayeredMap(base);
+      apply(copy, first);
+      apply(layer, first);
+      // A layer on a layer, as a trial of a preview is.
+      const upper = new LayeredMap(layer);
+      apply(copy, second);
+      apply(upper, second);
+      assert.deepEqual([...upper.entries()], [...copy]);
+      assert.deepEqual([...upper.values()], [...copy.values()]);
+      for (const name of ["a", "b", "c", "d"]) {
+        assert.equal(upper.get(name), copy.get(name));
+        assert.equal(upper.has(name), copy.has(name));
+      }
+      assert.deepEqual([...base], [...new Map(below)]);
+    }),
+  );
+});
