@@ -21,7 +21,8 @@ const resource = z.looseObject({
   protect: z.boolean(),
   operation: z.string(),
 });
-const plan = z.looseObject({
+/** A plan of format version 1. */
+export const planSchema = z.looseObject({
   formatVersion: z.literal(1),
   stack: z.string(),
   resources: z.array(resource).max(mostResources),
@@ -60,7 +61,7 @@ function nesting(text: string): number {
 /** A plan of format version 1, whether it succeeded or not. */
 export function readPlan(file: string): PlanDocument {
   const document = readDocument(file, "a plan");
-  if (!plan.safeParse(document).success) {
+  if (!planSchema.safeParse(document).success) {
     throw new UsageError(
       `${file} is not a plan of format version 1; write it with \`groundplan plan <environment> --json\`.`,
     );
