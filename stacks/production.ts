@@ -5,6 +5,7 @@ import { databaseServer } from "./data";
 import type { FrontDoor } from "./front-door";
 import { layGround, type Ground } from "./ground";
 import { stackOutputs, type StackOutputs } from "./outputs";
+import { cacheWithoutFigure } from "./promises";
 import { runApps, type Tenant } from "./tenants";
 
 const environment = "prod";
@@ -33,5 +34,5 @@ export function production(config: Config, applications: Applications, { open, a
   const apps = runApps(config, applications, ground, { postgres, cache, regions, cloudRun: lasting, ...lasting });
 
   const made = { environment, apps, door: open(config, ground, apps), postgres };
-  return stackOutputs(config, ground, made, { ...promises, assumed });
+  return stackOutputs(config, ground, made, { ...promises, assumed: [...assumed, cacheWithoutFigure] });
 }

@@ -38,9 +38,16 @@ export const cloudflareWithoutPromise: AssumedAvailability[] = [
   {
     part: "Cloudflare Workers",
     percent: 99.95,
-    reason: "they run on that network, and have an SLA with an Enterprise contract alone",
+    reason: "they run on that network, and the Business SLA does not name them",
   },
 ];
+
+/** What is assumed of a cache with a replica: Google covers it without a figure. */
+export const cacheWithoutFigure: AssumedAvailability = {
+  part: "Memorystore for Valkey with a replica",
+  percent: 99.9,
+  reason: "Google's SLA covers it, and 99.9 % is the least that the same SLA gives Redis and Memcached",
+};
 
 /** The end points by name, each with its promise where the environment has one. */
 export function promise(

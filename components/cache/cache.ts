@@ -165,7 +165,7 @@ function endpointOf(settings: CacheSettings, host: pulumi.Output<string>, port: 
     credentials:
       "A password that Google makes, copied to the applications that use the cache. It is in no program and no state.",
     availability: isPromised
-      ? "Google's SLA for instances with a replica (https://cloud.google.com/memorystore/sla)"
+      ? "covered by Google's SLA, which names no figure for Valkey (https://cloud.google.com/memorystore/docs/valkey/operational-guidelines)"
       : "none promised",
     reason: settings.highlyAvailable
       ? "A replica in another zone takes over; what was written in the last moments may be lost."

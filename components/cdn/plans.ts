@@ -80,8 +80,8 @@ const allowances: Record<CloudflarePlan, Allowance> = {
     limitsByHostname: true,
     rules: 300,
     loadBalancers: Infinity,
-    availability: "100 % of the edge (Cloudflare Enterprise SLA), that of its origins for what is not cached",
-    part: serviceLevels.cloudflare,
+    availability: "what the Enterprise contract says of the edge, that of its origins for what is not cached",
+    part: serviceLevels.cloudflareEnterprise,
   },
 };
 

@@ -14,7 +14,7 @@ export function endpointsOf(hosts: CheckedHost[]): { [hostname: string]: Endpoin
       {
         url: urlOf(host.hostname),
         ...publicly,
-        availability: "99.99 % a month of the load balancer (Cloud Load Balancing SLA), that of its backends behind it",
+        availability: "99.99 % a month of the load balancer (Compute Engine SLA), that of its backends behind it",
         reason: reasonOf(host),
         ...watched(host),
       },

@@ -434,7 +434,7 @@ test("it tells what Cdn tells", async () => {
     "media.example.com": "https://media.example.com",
   });
   const endpoints = outputs["endpoints"] as Record<string, Record<string, string>>;
-  assert.match(endpoints["example.com"]?.["availability"] ?? "", /Cloud Load Balancing SLA/);
+  assert.match(endpoints["example.com"]?.["availability"] ?? "", /Compute Engine SLA/);
   assert.match(endpoints["example.com"]?.["reason"] ?? "", /\/mail\/admin: pods/);
 });
 

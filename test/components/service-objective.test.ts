@@ -8,6 +8,7 @@ import {
   type ServiceObjectiveArgs,
 } from "../../components";
 import { arithmetic, combined } from "../../components/internal/availability";
+import { serviceLevels } from "../../components/internal/service-levels";
 import { burnQuery, errorBudgetMinutes } from "../../components/service-objective/burn-rates";
 import { deploy, messages, run, type Deployment } from "../support/program";
 import { endpointOf } from "../support/samples";
@@ -186,4 +187,19 @@ test("a first preview refuses too, while the address of the end point is not kno
     messages(deployment),
     /percent: 99; take what has a promise in the place of Cloud SQL with a shared core/,
   );
+});
+
+test("a figure has the page that it is on, and whatever has none says why", () => {
+  for (const { name, percent, source } of Object.values(serviceLevels)) {
+    if (percent > 0) assert.match(source, /^https:\/\/(cloud\.google|www\.cloudflare)\.com\/\S+$/, name);
+    else assert.match(source, /^unknown: |outside |has no SLA$/, name);
+  }
+});
+
+test("a cache counts as nothing until somebody says what they expect of it", async () => {
+  const valkey = serviceLevels.valkey;
+  const percent = 99.5;
+  const cached = { endpoint: endpointOf("shop", valkey), percent };
+  await assert.rejects(deploy(program(cached)), /Memorystore for Valkey with a replica/);
+  await deploy(program({ ...cached, assumed: [{ part: valkey.name, percent: 99.9, reason: "measured" }] }));
 });

@@ -326,7 +326,7 @@ const cloudRun: AvailabilityPart = { name: "Cloud Run", percent: 99.95, source: 
 const balancer: AvailabilityPart = {
   name: "load balancer",
   percent: 99.99,
-  source: "https://cloud.google.com/load-balancing/sla",
+  source: "https://cloud.google.com/compute/sla",
 };
 
 /** An end point of which everything is known. */
