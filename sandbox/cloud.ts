@@ -28,6 +28,8 @@ export interface CloudOptions {
    * the deployment is told that its run has not succeeded. None by default.
    */
   failingJobs?: string[];
+  /** DNS records that are not there by themselves, such as `example.com CAA 0 issue "pki.goog"`. None by default. */
+  dns?: string[];
   /** Told, for each resource that cannot be checked, why. Says nothing by default. */
   onUnchecked?: (because: string) => void;
 }

@@ -36,6 +36,9 @@ const ZONES: Record<string, string> = {
   "us-west4": "abc",
 };
 
+/** The name servers of each zone at the simulated Cloudflare. */
+export const NAME_SERVERS = ["ada.ns.cloudflare.com", "ben.ns.cloudflare.com"];
+
 /** The number of a project: 12 digits derived from its id. */
 export function projectNumber(project: string): string {
   return String((BigInt(`0x${digest(project, "number", 15)}`) % 900000000000n) + 100000000000n);
@@ -99,7 +102,12 @@ const invokes: Record<string, Invoke> = {
     const filter = args["filter"];
     const name = typeof filter === "object" && filter !== null && !Array.isArray(filter) ? textAt(filter, "name") : "";
     const id = textAt(args, "zoneId", digest(name, "zone", 32));
-    return { id, zoneId: id, name, status: "active", nameServers: ["ada.ns.cloudflare.com", "ben.ns.cloudflare.com"] };
+    return {
+      id,
+      zoneId: id,
+      name,
+      ...{ status: "active", type: "full", paused: false, nameServers: NAME_SERVERS, vanityNameServers: [] },
+    };
   },
   // The address ranges of https://www.cloudflare.com/ips/ on 2026-01-01, the first of each kind.
   "cloudflare:index/getIpRanges:getIpRanges": () => ({

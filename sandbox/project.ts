@@ -14,6 +14,7 @@ import {
 } from "../files/settings";
 import type { CloudOptions } from "./cloud";
 import type { Program } from "./offline/run";
+import { readRecord } from "./web";
 
 /** What a project says about itself. */
 export interface Project {
@@ -88,21 +89,34 @@ export function changedValues(project: Project, stack: string): string[] {
 }
 
 /**
- * What Pulumi.<stack>.yaml tells the simulated cloud, in two lists that nobody else reads: `sandbox:existing`, what another
- * program has made, so that references to it are no mistakes, and `sandbox:failingJobs`, the jobs whose runs fail.
+ * What Pulumi.<stack>.yaml tells the simulated cloud, in lists that nobody else reads: `sandbox:existing`, what another
+ * program has made, so that references to it are no mistakes, `sandbox:failingJobs`, the jobs whose runs fail, and `sandbox:dns`, DNS
+ * records.
  */
 export function readCloudOptions(project: Project, stack: string): Required<Omit<CloudOptions, "onUnchecked">> {
   return {
     existing: readList(project, stack, "sandbox:existing", "ids, self links or names"),
     failingJobs: readList(project, stack, "sandbox:failingJobs", "names that the program gives to jobs"),
+    dns: readList(project, stack, "sandbox:dns", 'records such as example.com CAA 0 issue "pki.goog"', isRecord),
   };
 }
 
-function readList(project: Project, stack: string, key: string, what: string): string[] {
+function isRecord(line: string): boolean {
+  return readRecord(line) !== undefined;
+}
+
+function readList(
+  project: Project,
+  stack: string,
+  key: string,
+  what: string,
+  isEntry: (entry: string) => boolean = () => true,
+): string[] {
   const file = stackFile(project, stack);
   const value = stackConfiguration(file).config[key] ?? [];
-  if (Array.isArray(value) && value.every((entry) => typeof entry === "string")) return value;
-  throw new FileError(file, `${key}: is no list of texts; write a list of ${what}`);
+  const isList = Array.isArray(value) && value.every((entry): entry is string => typeof entry === "string");
+  if (isList && value.every(isEntry)) return value;
+  throw new FileError(file, `${key}: is no such list; write a list of ${what}`);
 }
 
 /** The files that each program has loaded in this process, by the program's path. */

@@ -69,6 +69,8 @@ export interface RunOptions {
   onMessage?: (text: string) => void;
   /** Names in the program of Cloud Run jobs whose runs fail. None by default. */
   failingJobs?: string[];
+  /** DNS records that a program finds beside those of the simulated Cloudflare, such as `example.com CAA 0 issue "pki.goog"`. None by default. */
+  dns?: string[];
   /** Outputs of other stacks, by the name that a `StackReference` has: `acme/platform/prod`. None by default. */
   stacks?: { [name: string]: Properties };
 }
@@ -88,6 +90,7 @@ export async function run(program: () => unknown, options: RunOptions = {}): Pro
     config: { "gcp:project": "acme-test", "gcp:region": "europe-west1", ...options.config },
     existing: options.existing ?? ["*"],
     failingJobs: options.failingJobs ?? [],
+    dns: options.dns ?? [],
     ...(options.stacks === undefined ? {} : { stacks: options.stacks }),
     ...(options.onMessage === undefined ? {} : { onMessage: options.onMessage }),
     onUnchecked: (because) => unchecked.add(because),

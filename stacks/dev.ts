@@ -51,6 +51,7 @@ export function dev(config: Config, applications: Applications): StackOutputs {
   };
   // One runtime: the front door says that nothing else answers.
   const drainedOf = ({ name }: Server): string[] => (config.drained === undefined ? [] : [name]);
-  const door = frontDoor(config, { apps, originsOf, drainedOf }, ground.cloud);
+  const { notificationChannels } = ground.platform;
+  const door = frontDoor(config, { apps, originsOf, drainedOf, notificationChannels }, ground.cloud);
   return stackOutputs(config, ground, { environment, apps, door, postgres }, promises);
 }

@@ -23,6 +23,8 @@ export interface Behind {
   /** The same server in another region alone, where requests can ask for that. */
   elsewhere?: (server: Server) => Elsewhere | undefined;
   clientIdentity?: OriginPullIdentity;
+  /** Where it is told that the certificate from Let's Encrypt was not renewed. */
+  notificationChannels: pulumi.Input<string[]>;
 }
 
 /** A server in one region, for requests whose header `X-Region` names that. */
@@ -53,7 +55,7 @@ interface ServedHost<Route> {
 /** The front door at Cloudflare: the host names of all applications, and their buckets' under names of their own. */
 export function frontDoor(
   config: Config,
-  { apps, originsOf, drainedOf, elsewhere = () => undefined, clientIdentity }: Behind,
+  { apps, originsOf, drainedOf, elsewhere = () => undefined, clientIdentity, notificationChannels }: Behind,
   cloud: pulumi.ComponentResourceOptions,
 ): FrontDoor {
   const { letsEncrypt, cloudflarePlan: plan, domain, maintenance: hostnames, edgeRules } = config;
@@ -67,8 +69,9 @@ export function frontDoor(
   const drained = [...new Set(apps.flatMap(({ routes }) => routes.flatMap(({ server }) => drainedOf(server))))];
   const maintenance =
     hostnames.length === 0 ? {} : { maintenance: { hostnames, allowedAddresses: config.maintenanceAddresses } };
-  const args = { zone: zoneOf(config), plan, letsEncrypt, edgeRules, hosts, drained, ...identity, ...maintenance };
-  return new Cdn("cdn", args, cloud);
+  const watched = letsEncrypt ? { notificationChannels } : {};
+  const args = { zone: zoneOf(config), plan, letsEncrypt, edgeRules, hosts, drained };
+  return new Cdn("cdn", { ...args, ...identity, ...maintenance, ...watched }, cloud);
 }
 
 /** The host names of an application: the first is its own, and the others are redirected to it. `routeOf` leads to a server. */

@@ -34,5 +34,7 @@ const openAtCloudflare: Door["open"] = (config, ground, apps) => {
       ...(server.inCluster && !kubernetes ? [`${server.name}-gke`] : []),
     ];
   };
-  return frontDoor(config, { apps, originsOf, drainedOf, elsewhere, clientIdentity }, ground.cloud);
+  const { notificationChannels } = ground.platform;
+  const behind = { apps, originsOf, drainedOf, elsewhere, clientIdentity, notificationChannels };
+  return frontDoor(config, behind, ground.cloud);
 };

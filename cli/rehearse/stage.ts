@@ -7,6 +7,7 @@ import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse, stringify } from "yaml";
+import { serveWeb, webEnvironment } from "../../sandbox/engine/web";
 import type { KubernetesApi } from "../../sandbox/http/kubernetes/api";
 import { startApis, type Apis } from "../../sandbox/http/server";
 import { mustRun, type Surroundings } from "../recover/pulumi";
@@ -70,7 +71,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       initialises: (job) => /-initialise/.test(job),
     });
     closing.push(() => apis.close());
-    const environment = surroundings(folder, apis);
+    const web = await serveWeb([]);
+    closing.push(() => web.close());
+    const environment = { ...surroundings(folder, apis), ...webEnvironment(folder, web.url) };
     const server = await startVault(parts.vault, folder, vault, environment);
     closing.push(() => endServer(server));
     const at = { executable: parts.engine, folder: projectDir, environment };

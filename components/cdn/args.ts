@@ -26,7 +26,8 @@ export interface CdnArgs {
   hosts: CdnHost[];
   /**
    * Whether the certificate that users see is one from Let's Encrypt: ordered, renewed and deployed by Cloudflare, for
-   * `certificateValidityDays` at a time, for all of `hosts`. `true` needs Advanced Certificate Manager, a paid add-on of the zone, about 10 USD a
+   * `certificateValidityDays` at a time, for all of `hosts`. Before an order `up` asks whether the token reads the zone, whether the zone is active,
+   * and whether its name servers and CAA records let Let's Encrypt issue: what it would wait for in vain is an error. `true` needs Advanced Certificate Manager, a paid add-on of the zone, about 10 USD a
    * month (https://developers.cloudflare.com/ssl/edge-certificates/advanced-certificate-manager/). `false` uses Universal
    * SSL, which is free, lets Cloudflare choose the authority, and covers the zone's domain and the names one label below it.
    */
@@ -46,6 +47,13 @@ export interface CdnArgs {
    * a new certificate before the old one goes.
    */
   certificateValidityDays?: number;
+  /**
+   * Where it is told that the Let's Encrypt certificate has less than three tenths of `certificateValidityDays` left and so was not renewed in
+   * time, `projects/<project>/notificationChannels/<number>`. An empty list shows it in the console alone; by default nothing watches it, and no
+   * Google provider is needed. An uptime check asks Cloudflare for the certificate every 15 minutes, and no origin. It costs one alert condition
+   * (https://cloud.google.com/products/observability/pricing).
+   */
+  notificationChannels?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Client certificate that every request to an origin that is a host carries, so that it can tell this zone from other
    * customers of the CDN. The default is none, for Workers, which have identities of their own; hosts need one.

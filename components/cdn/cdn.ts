@@ -3,7 +3,8 @@ import type { Endpoint } from "../contracts";
 import { urlOf } from "../internal/served-hosts";
 import { checkArguments } from "../internal/validation";
 import type { CdnArgs } from "./args";
-import { createCertificate, createOriginPulls } from "./certificates";
+import { createCertificateAlert, watchedHost } from "./certificate-alert";
+import { createCertificate, createOriginPulls, validityDaysOf } from "./certificates";
 import { EdgeRulesMode } from "./edge-args";
 import { endpointsOf } from "./endpoints";
 import { createFirewall } from "./firewall";
@@ -29,7 +30,7 @@ export class Cdn extends pulumi.ComponentResource {
   public readonly endpoints: pulumi.Output<{ [hostname: string]: Endpoint }>;
 
   constructor(name: string, args: CdnArgs, opts?: pulumi.ComponentResourceOptions) {
-    const [checked, hosts] = checkArguments("Cdn", name, args, validate);
+    const [checked, { hosts, channels }] = checkArguments("Cdn", name, args, validate);
     super("groundplan:index:Cdn", name, args, opts);
 
     const ready = [
@@ -43,6 +44,13 @@ export class Cdn extends pulumi.ComponentResource {
     }
     const routing = new Routing(this, name, checked.zone, ready, checked.edgeRules ?? EdgeRulesMode.All);
     for (const host of hosts) routing.route(host);
+    if (channels !== undefined) {
+      createCertificateAlert(this, name, {
+        hostname: watchedHost(checked.zone, hosts),
+        channels,
+        validityDays: validityDaysOf(checked),
+      });
+    }
 
     const served = hosts.filter(({ redirectTo }) => redirectTo === undefined);
     this.urls = pulumi.output(Object.fromEntries(served.map(({ hostname }) => [hostname, urlOf(hostname)])));

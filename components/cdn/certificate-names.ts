@@ -1,13 +1,23 @@
 import * as rules from "../internal/rules";
+import { notificationChannels } from "../internal/notification-channels";
 import { inOrder } from "../internal/unordered";
 import type { Arguments } from "../internal/validation";
 import type { CdnArgs } from "./args";
 import { innerZone } from "./hosts";
 
+/** Names of notification channels, checked and in order. */
+export type Channels = ReturnType<typeof notificationChannels>;
+
 /** Most names on one certificate (https://developers.cloudflare.com/ssl/edge-certificates/advanced-certificate-manager/). */
 const mostCertificateNames = 50;
 
-export function checkCertificate(check: Arguments, args: CdnArgs): void {
+/** Checks the certificate, and returns who is told that it was not renewed, where somebody is. */
+export function checkCertificate(check: Arguments, args: CdnArgs): Channels | undefined {
+  checkNames(check, args);
+  return args.notificationChannels === undefined ? undefined : notificationChannels(check, args.notificationChannels);
+}
+
+function checkNames(check: Arguments, args: CdnArgs): void {
   const { zoneName } = args.zone;
   const further = args.certificateHostnames ?? [];
   const { certificateValidityDays } = args;
@@ -17,6 +27,11 @@ export function checkCertificate(check: Arguments, args: CdnArgs): void {
     if (certificateValidityDays !== undefined) {
       const remedy = "set letsEncrypt: true, or leave it out: Cloudflare chooses the period of Universal SSL";
       check.problem("certificateValidityDays", certificateValidityDays, remedy);
+    }
+    if (args.notificationChannels !== undefined) {
+      const remedy =
+        "set letsEncrypt: true, or leave it out: nobody knows how long a certificate of Universal SSL lives";
+      check.problem("notificationChannels", "given", remedy);
     }
     if (further.length > 0) {
       check.problem(

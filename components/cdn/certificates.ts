@@ -6,13 +6,20 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ClientIdentity } from "../contracts";
 import type { CdnArgs } from "./args";
 import { certificateNames } from "./certificate-names";
+import { orderCheck } from "./certificate-order";
 
 /** The only period that Cloudflare orders from Let's Encrypt today; both shorten it. */
 const defaultValidityDays = 90;
 
+/** Days for which the certificate from Let's Encrypt is ordered. */
+export function validityDaysOf({ certificateValidityDays }: CdnArgs): number {
+  return certificateValidityDays ?? defaultValidityDays;
+}
+
 /** The certificate that users see: a pack from Let's Encrypt, or Universal SSL with an authority of Cloudflare's choice. */
 export function createCertificate(parent: pulumi.Resource, name: string, args: CdnArgs): pulumi.Resource {
   const { zoneId } = args.zone;
+  const names = certificateNames(args);
   if (!args.letsEncrypt) {
     return new UniversalSslSetting(name, { zoneId, enabled: true }, { parent });
   }
@@ -22,13 +29,13 @@ export function createCertificate(parent: pulumi.Resource, name: string, args: C
       zoneId,
       type: "advanced",
       certificateAuthority: "lets_encrypt",
-      hosts: certificateNames(args),
+      hosts: names,
       // Cloudflare is the zone's DNS, and answers the challenge itself.
       validationMethod: "txt",
-      validityDays: args.certificateValidityDays ?? defaultValidityDays,
+      validityDays: validityDaysOf(args),
       cloudflareBranding: false,
     },
-    { parent },
+    { parent, hooks: { beforeCreate: [orderCheck(parent, name, args.zone, names)] } },
   );
 }
 

@@ -5,7 +5,7 @@ import { calledAfter, kinds } from "../internal/names";
 import * as rules from "../internal/rules";
 import { Arguments, type Rule } from "../internal/validation";
 import type { CdnArgs, RateLimit } from "./args";
-import { checkCertificate } from "./certificate-names";
+import { checkCertificate, type Channels } from "./certificate-names";
 import { checkHosts } from "./check-hosts";
 import { checkDrained } from "./draining";
 import { checkFirewall } from "./firewall";
@@ -15,15 +15,22 @@ import { allowanceOf, planNames, rateLimitTimes, type Allowance } from "./plans"
 import { longestExpression, phasesOf } from "./rulesets";
 import { checkSecurityHeaders } from "./security-headers";
 
+/** What has been checked. */
+interface Checked {
+  hosts: CheckedHost[];
+  /** Who is told that the certificate was not renewed; absent where nobody is. */
+  channels?: Channels;
+}
+
 /** Checks everything that can be known before anything is created; what is an Output is checked when it becomes known. */
-export function validate(name: string, args: Usable<CdnArgs>): CheckedHost[] {
+export function validate(name: string, args: Usable<CdnArgs>): Checked {
   const check = new Arguments(`Cdn "${name}"`);
   check.property("zone.zoneName", args.zone.zoneName, rules.hostname);
   check.property("plan", args.plan, rules.oneOf(planNames));
   const hosts = checkHosts(check, args);
   checkWorkers(check, name, args, hosts);
   checkClientIdentity(check, args, hosts);
-  checkCertificate(check, args);
+  const channels = checkCertificate(check, args);
   check.property("edgeRules", args.edgeRules, rules.oneOf(Object.values(EdgeRulesMode)));
   check.property("hstsSeconds", args.hstsSeconds, rules.integerBetween(0, 63_072_000));
   checkSecurityHeaders(check, "securityHeaders", args.securityHeaders);
@@ -37,7 +44,7 @@ export function validate(name: string, args: Usable<CdnArgs>): CheckedHost[] {
     checkRules(check, args, hosts);
   }
   check.done();
-  return hosts;
+  return { hosts, ...(channels === undefined ? {} : { channels }) };
 }
 
 /** What Cloudflare takes of a page (https://developers.cloudflare.com/rules/custom-errors/reference/parameters/#response). */

@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import * as pulumi from "@pulumi/pulumi";
-import { hook } from "./hook";
+import { hook, valueOf, within } from "./hook";
 import { inOrder } from "./unordered";
 
 /** A job as Google describes it, as far as the end of its run shows in it. */
@@ -88,27 +87,4 @@ async function requireSuccess({ job, token }: AskedRun): Promise<void> {
       `Put the cause right; then have the next deployment run it again: pulumi state taint '${urn}' && pulumi up`,
     ].join("\n"),
   );
-}
-
-/** What is asked for, or an error where nobody answers in time: a hook without an end would hold a deployment for ever. */
-export async function within<T>(milliseconds: number, asking: Promise<T>, what: string): Promise<T> {
-  const ended = new AbortController();
-  const late = sleep(milliseconds, undefined, { signal: ended.signal }).then(() => {
-    throw new Error(`Nobody said within ${milliseconds / 1000} seconds ${what}`);
-  });
-  try {
-    return await Promise.race([asking, late]);
-  } finally {
-    ended.abort();
-    late.catch(() => undefined);
-  }
-}
-
-/** The value of an Output, in a hook: what it waits for has been made by then. */
-function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
-  return new Promise((resolve) => {
-    output.apply((value) => {
-      resolve(value);
-    });
-  });
 }

@@ -9,11 +9,13 @@ import { protectedRefusal, UNFINISHED } from "../refusals";
 import { statePath, withStore, type FileStore } from "../state";
 import { MemoryStore } from "../store";
 import type { Operation, Outcome, ProgressEvent, Refusal, Step } from "../types";
+import { readRecords } from "../web";
 import { nameOf, STACK_TYPE, typeOf } from "../urn";
 import { mask, MASKED_UNKNOWN } from "../wire";
 import { PulumiCommand, type EngineEvent, type Finished } from "./command";
 import { findEngine } from "./detect";
 import { serve, type ProviderServer } from "./server";
+import { serveWeb } from "./web";
 import { orphansOf, resume, type EngineState } from "./resume";
 import { isDefaultProvider, operationOf, resourceStep, shownAt, stepOf, type EngineStep } from "./translate";
 
@@ -96,14 +98,17 @@ async function withServer(
   executable: string,
   act: (session: Session) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const server = await serve(store, cloudOptions(options));
+  const cloud = cloudOptions(options);
+  const server = await serve(store, cloud);
+  const web = await serveWeb(readRecords(cloud.dns));
   try {
-    const command = new PulumiCommand(executable, options.project, options.stack, server.port);
+    const command = new PulumiCommand(executable, options.project, options.stack, server.port, web.url);
     await command.prepare();
     await resume(command, store, options.onMessage);
     for (const [urn, orphan] of orphansOf(command, store)) server.orphans.set(urn, orphan);
     return await act({ command, server, store, options });
   } finally {
+    await web.close();
     server.close();
   }
 }

@@ -8,6 +8,7 @@ import { readText, SETTINGS_BYTES } from "../../files/read";
 import { PRIVATE, writeNew, writeWhole } from "../../files/whole";
 import type { Properties } from "../model";
 import type { Project } from "../project";
+import { webEnvironment } from "./web";
 
 /** The packages that the sandbox simulates. */
 const PACKAGES = ["gcp", "cloudflare", "vault", "kubernetes", "random", "tls"];
@@ -50,6 +51,8 @@ export class PulumiCommand {
     private readonly project: Project,
     private readonly stack: string,
     private readonly port: number,
+    /** Address of the simulated Internet, for a program that runs hooks. */
+    private readonly web?: string,
   ) {
     this.folder = join(project.folder, ".groundplan", "engine");
     mkdirSync(join(this.folder, "config"), { recursive: true, mode: 0o700 });
@@ -165,6 +168,7 @@ export class PulumiCommand {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       // Without it the command does not know --event-log.
       PULUMI_DEBUG_COMMANDS: "true",
+      ...(this.web === undefined ? {} : webEnvironment(this.folder, this.web)),
     };
   }
 

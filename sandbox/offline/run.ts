@@ -5,6 +5,7 @@ import { UNFINISHED } from "../refusals";
 import type { CloudOptions } from "../cloud";
 import type { Store } from "../store";
 import type { Place, ProgressEvent } from "../types";
+import { readRecords, withWeb } from "../web";
 import { Deployment, type DeploymentOptions } from "./deployment";
 import { attach } from "./monitor";
 import { divertOutput, watchForIdle } from "./process";
@@ -49,12 +50,14 @@ export function destroy(store: Store, options: RunOptions): Deployment {
 async function runAlone(program: Program, store: Store, options: RunOptions): Promise<Deployment> {
   const deployment = new Deployment(store, deploymentOptions(options));
   await attach(deployment, { ...options, secretKeys: options.secretKeys ?? [] });
-  await watchingForErrors(deployment, async () => {
+  const act = async (): Promise<void> => {
     await runtime.runInPulumiStack(() => Promise.resolve().then(program));
     // A hook that no resource waited for is registered by then.
     await new Promise((resolve) => setImmediate(resolve));
+    // Hooks are at work until then.
     await runtime.disconnect();
-  });
+  };
+  await watchingForErrors(deployment, () => withWeb(readRecords(options.dns), act));
   if (deployment.errors.length === 0) await deployment.finish();
   return deployment;
 }

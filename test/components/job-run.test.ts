@@ -5,7 +5,8 @@ import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import * as storage from "@pulumi/gcp/storage";
 import { hook } from "../../components/internal/hook";
-import { judgeRun, within } from "../../components/internal/job-run";
+import { within } from "../../components/internal/hook";
+import { judgeRun } from "../../components/internal/job-run";
 import { runNodeJob } from "../../components/internal/node-job";
 import { emptyState, messages, run } from "../support/program";
 

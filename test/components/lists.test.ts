@@ -232,6 +232,7 @@ const rows: Record<string, Row> = {
     third: ["SIZE", "projects/acme-test/secrets/web-SIZE-config"],
   },
   "Cdn.certificateHostnames": { empty: "none", kind: "content", third: "help.example.com" },
+  "Cdn.notificationChannels": { empty: "own", kind: "content", third: "projects/acme-test/notificationChannels/3" },
   "Cdn.drained": { empty: "none", kind: "content", third: "third" },
   "CdnMaintenance.allowedAddresses": { empty: "none", kind: "content", third: "192.0.2.9" },
   "CdnMaintenance.hostnames": { empty: "refused", kind: "content", third: "docs.example.com" },
@@ -392,7 +393,8 @@ const together: Record<string, RegExp> = {
   // The operator is told which pods to start again.
   AutopilotApp: /^web(-config)?-copy$/,
   // The zone's rules and its certificate know all host names, a router its routes, and a balancer its pools.
-  Cdn: /^cdn(-cache|-cached-answers|-headers|-redirects|-security-headers|-(www|help|docs)\.example\.com(\/api)?|-router-(www|help|docs)-[0-9a-f]{6})?$/,
+  // The alert names the channels, and asks the first host name.
+  Cdn: /^cdn(-cache|-cached-answers|-certificate|-headers|-redirects|-security-headers|-(www|help|docs)\.example\.com(\/api)?|-router-(www|help|docs)-[0-9a-f]{6})?$/,
   // The map and the policy know all host names and paths.
   GoogleCdn: /^cdn$/,
   // As of its registry and its Vault. Alerts name the channels, and one the holders' secrets.

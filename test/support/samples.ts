@@ -541,6 +541,10 @@ export const samples: Record<string, Sample[]> = {
         ...door,
         plan: "enterprise",
         certificateHostnames: ["blog.example.com", "*.example.com"],
+        notificationChannels: [
+          "projects/acme-test/notificationChannels/1",
+          "projects/acme-test/notificationChannels/2",
+        ],
         hosts: [
           { hostname: "shop.example.com", routes: [{ path: "/", origins: hosts }] },
           {

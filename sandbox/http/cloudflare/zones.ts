@@ -1,6 +1,7 @@
 // Zones and their settings.
 import type { Properties, Value } from "../../model";
 import type { Answer } from "../call";
+import { NAME_SERVERS } from "../../invokes";
 import { hex, now } from "../google/values";
 import { key, note, ok, pageOf, type CloudflareRequest } from "./cloudflare";
 
@@ -33,7 +34,10 @@ const SINGLE: { [path: string]: Properties } = {
 export function zones(request: CloudflareRequest): Answer | undefined {
   const { world, path } = request;
   const one = /^zones\/([^/]+)$/.exec(path)?.[1];
-  const described = (id: string): Properties => ({ id, name: world.zone, status: "active" });
+  const described = (id: string): Properties => ({
+    ...{ id, name: world.zone, status: "active", type: "full", paused: false },
+    ...{ name_servers: NAME_SERVERS, original_name_servers: NAME_SERVERS },
+  });
   if (one !== undefined) return ok(described(one));
   if (path === "zones") return ok([described(hex(32))], pageOf(1));
   return single(request) ?? settingOf(request);
