@@ -15,6 +15,8 @@ export interface SiteEnv {
   RELEASE: string;
   /** A `SiteSettings` in JSON. */
   SITE: string;
+  /** When a preview is over (RFC 3339). Absent for what is no preview. Cloudflare then asks the Worker for every file. */
+  UNTIL?: string;
 }
 
 /** How a site answers for what no file is for. */
@@ -33,13 +35,25 @@ export interface SiteSettings {
 export default {
   async fetch(request: Request, env: SiteEnv): Promise<Response> {
     try {
-      return await answer(request, env);
+      return await (env.UNTIL === undefined ? answer(request, env) : previewed(request, env, env.UNTIL));
     } catch (error) {
       console.error(error instanceof Error ? error.message : String(error));
       return plain(502, "The page cannot be loaded. Please try again.");
     }
   },
 };
+
+/** A preview is for people who have its address, until its time is over. */
+async function previewed(request: Request, env: SiteEnv, until: string): Promise<Response> {
+  const isOver = Date.now() >= Date.parse(until);
+  const response = isOver ? plain(410, "This preview is over.") : await answer(request, env);
+  const own = new Response(response.body, response);
+  // Search engines keep what they find (https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag).
+  own.headers.set("x-robots-tag", "noindex");
+  // What is immutable elsewhere would stay in browsers beyond the preview.
+  own.headers.set("cache-control", "no-store");
+  return own;
+}
 
 async function answer(request: Request, env: SiteEnv): Promise<Response> {
   if (!isRead(request)) return plain(405, "Only GET and HEAD are allowed.", { allow: "GET, HEAD" });

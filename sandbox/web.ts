@@ -1,5 +1,8 @@
-// What the public Internet answers to a program: DNS, asked by HTTPS. Whatever else a program asks for is none of the sandbox's.
+// What the public Internet answers to a program: DNS, asked by HTTPS, and static sites at the simulated Cloudflare. Whatever else a program
+// asks for is none of the sandbox's.
 import { NAME_SERVERS } from "./invokes";
+import { siteAnswer } from "./web-sites";
+import type { Store } from "./store";
 
 /** An answer to a request. */
 export interface WebAnswer {
@@ -24,9 +27,19 @@ export function readRecord(line: string): DnsRecord | undefined {
   return { name: name.toLowerCase(), type: type as DnsRecord["type"], data };
 }
 
+/** The Internet that a program sees. */
+export interface Web {
+  records: DnsRecord[];
+  /** What exists in the simulated cloud. */
+  store: Store;
+  /** Folder that the program runs in. */
+  folder: string;
+}
+
 /** Answers a request; nothing for a host that is not simulated. */
-export function webAnswer(url: URL, records: DnsRecord[]): WebAnswer | undefined {
-  return url.hostname === "cloudflare-dns.com" && url.pathname === "/dns-query" ? dnsAnswer(url, records) : undefined;
+export function webAnswer(url: URL, { records, store, folder }: Web): WebAnswer | undefined {
+  if (url.hostname === "cloudflare-dns.com" && url.pathname === "/dns-query") return dnsAnswer(url, records);
+  return siteAnswer(url, store, folder);
 }
 
 /**
@@ -48,10 +61,10 @@ export function readRecords(lines: string[] = []): DnsRecord[] {
 }
 
 /** Lets `act` see the simulated Internet by `fetch`. Requests to hosts that are not simulated go where they would go without it. */
-export async function withWeb<Result>(records: DnsRecord[], act: () => Promise<Result>): Promise<Result> {
+export async function withWeb<Result>(web: Web, act: () => Promise<Result>): Promise<Result> {
   const real = globalThis.fetch;
   globalThis.fetch = (input, init) => {
-    const answer = webAnswer(new URL(input instanceof Request ? input.url : input), records);
+    const answer = webAnswer(new URL(input instanceof Request ? input.url : input), web);
     return answer === undefined ? real(input, init) : Promise.resolve(responseOf(answer));
   };
   try {

@@ -68,7 +68,7 @@ export interface FrontEnd extends Pick<
   path?: string;
   /**
    * Whether a changed release is asked for under the first host name, so that the deployment fails if users get another one; the default is
-   * `false`. The simulated cloud serves nothing: a run against it asks the real host name, and fails after a minute.
+   * `true`.
    */
   checkRelease?: boolean;
 }

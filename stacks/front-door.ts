@@ -100,7 +100,7 @@ function siteOf(
 ): CdnRoute[] {
   if (site === undefined || hostname === undefined) return [];
   const endpoints = Object.fromEntries(routes.map(({ path, server }) => [server.process, path]));
-  const { path = "/", checkRelease = false, ...files } = site;
+  const { path = "/", checkRelease = true, ...files } = site;
   const args = { zone: zoneOf(config), endpoints, ...files, ...(checkRelease ? { hostname } : {}) };
   return [{ path, origins: [new StaticSite(`${name}-site`, args, cloud)] }];
 }

@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url";
 import { parse, stringify } from "yaml";
 import { serveWeb, webEnvironment } from "../../sandbox/engine/web";
 import type { KubernetesApi } from "../../sandbox/http/kubernetes/api";
+import { MemoryStore } from "../../sandbox/store";
 import { startApis, type Apis } from "../../sandbox/http/server";
 import { mustRun, type Surroundings } from "../recover/pulumi";
 import { startControlPlane, type ControlPlane } from "./control-plane";
@@ -71,7 +72,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       initialises: (job) => /-initialise/.test(job),
     });
     closing.push(() => apis.close());
-    const web = await serveWeb([]);
+    const web = await serveWeb({ records: [], store: new MemoryStore(), folder });
     closing.push(() => web.close());
     const environment = { ...surroundings(folder, apis), ...webEnvironment(folder, web.url) };
     const server = await startVault(parts.vault, folder, vault, environment);

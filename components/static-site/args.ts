@@ -65,7 +65,24 @@ export interface StaticSiteArgs {
   /**
    * Host name under which users load the site. A release is then asked for there, for a minute at most, and the deployment fails
    * if what users get is another one; by default nobody asks. A first release is not asked for: its host name does not lead to it yet.
-   * A simulated cloud serves nothing under that name, so leave it out of programs that run against one.
    */
   hostname?: string;
+  /** Makes the site a preview, with an address of its own for some time, as for a pull request; by default a `Cdn` leads to it. */
+  preview?: SitePreview;
+}
+
+/**
+ * A site that a few people look at for some time. Search engines leave it out, and no answer is kept. Each request runs the Worker, and counts among the
+ * account's 100,000 free ones of a day (https://developers.cloudflare.com/workers/platform/pricing/).
+ */
+export interface SitePreview {
+  /**
+   * Host name that it gets, in the zone and used by nothing else, such as `web-pr-12.example.com`: a DNS record and a route to the Worker. Universal SSL
+   * covers names one label below the zone's domain. A change moves the preview.
+   */
+  hostname: string;
+  /**
+   * When it is over, such as `2027-01-31T12:00:00Z` (RFC 3339, UTC). From then on it answers 410, whether or not somebody destroys it. A change uploads no file.
+   */
+  until: string;
 }

@@ -1,4 +1,8 @@
+import { DnsRecord } from "@pulumi/cloudflare/dnsRecord";
+import { WorkersRoute } from "@pulumi/cloudflare/workersRoute";
+import type { WorkersScript } from "@pulumi/cloudflare/workersScript";
 import * as pulumi from "@pulumi/pulumi";
+import type { CloudflareZone } from "../contracts";
 import { createSiteWorker } from "../internal/edge-worker";
 import { hook } from "../internal/hook";
 import { knownText } from "../internal/known-text";
@@ -41,15 +45,19 @@ export class StaticSite extends pulumi.ComponentResource {
     super("groundplan:index:StaticSite", name, args, opts);
 
     const { release } = site;
-    const worker = createSiteWorker(this, name, checked.zone, filesOf(site), textsOf(name, checked, site), {
+    const { preview } = checked;
+    const hostname = preview?.hostname ?? checked.hostname;
+    const files = filesOf(site, preview !== undefined);
+    const worker = createSiteWorker(this, name, checked.zone, files, textsOf(name, checked, site), {
       beforeUpdate: [
         hook(`${name}-changes`, ({ oldInputs }) => this.sayChanges(oldInputs, site), {
           onDryRun: true,
           ignoreErrors: true,
         }),
       ],
-      ...(checked.hostname === undefined ? {} : { afterUpdate: [served(name, checked.hostname, site)] }),
+      ...(hostname === undefined ? {} : { afterUpdate: [served(name, hostname, site)] }),
     });
+    if (preview !== undefined) createAddress(this, name, checked.zone, preview.hostname, worker);
 
     this.originName = knownText(name);
     this.workerScript = worker.scriptName;
@@ -71,14 +79,15 @@ export class StaticSite extends pulumi.ComponentResource {
 }
 
 /** Cloudflare asks the Worker first where a file is not the whole answer; our Worker then says what is not found. */
-function filesOf({ directory, prefix, release, trailingSlash }: CheckedSite): object {
+function filesOf({ directory, prefix, release, trailingSlash }: CheckedSite, isPreview: boolean): object {
   const own = Object.values(ownPaths).map((at) => `${prefix}${at}`);
   return {
     directory,
     config: {
       htmlHandling: htmlHandling[trailingSlash],
       notFoundHandling: "none",
-      runWorkerFirst: [...own, ...release.partial],
+      // A preview has to look at the clock each time.
+      runWorkerFirst: isPreview ? ["/*"] : [...own, ...release.partial],
       ...(release.headers === "" ? {} : { headers: release.headers }),
       ...(release.redirects === "" ? {} : { redirects: release.redirects }),
     },
@@ -87,7 +96,7 @@ function filesOf({ directory, prefix, release, trailingSlash }: CheckedSite): ob
 
 function textsOf(
   name: string,
-  { endpoints, settings }: Pick<StaticSiteArgs, "endpoints" | "settings">,
+  { endpoints, settings, preview }: Pick<StaticSiteArgs, "endpoints" | "settings" | "preview">,
   { prefix, fallback, release }: CheckedSite,
 ): Record<string, pulumi.Input<string>> {
   const how = { prefix, ...ownPaths, ...(fallback === undefined ? {} : { fallback }), notFound: release.notFound };
@@ -95,7 +104,22 @@ function textsOf(
     CONTRACT: contractOf(`StaticSite "${name}"`, endpoints, settings),
     RELEASE: release.digest,
     SITE: JSON.stringify(how),
+    ...(preview === undefined ? {} : { UNTIL: preview.until }),
   };
+}
+
+/** A host name that leads to the Worker alone. The record comes last, when there is something that answers. */
+function createAddress(
+  parent: pulumi.Resource,
+  name: string,
+  { zoneId }: CloudflareZone,
+  hostname: string,
+  { scriptName: script }: WorkersScript,
+): void {
+  const route = new WorkersRoute(name, { zoneId, pattern: `${hostname}/*`, script }, { parent });
+  // Nothing is there (RFC 6666): the record only brings the name to Cloudflare. 1 is "automatic".
+  const record = { type: "AAAA", content: "100::", ttl: 1, proxied: true };
+  new DnsRecord(name, { zoneId, name: hostname, ...record }, { parent, dependsOn: route });
 }
 
 function served(name: string, hostname: string, { prefix, release }: CheckedSite): pulumi.ResourceHook {

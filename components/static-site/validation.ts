@@ -55,9 +55,31 @@ export function validate(name: string, args: Usable<StaticSiteArgs>): CheckedSit
   check.property("hostname", args.hostname, rules.hostname);
   checkTable(check, "endpoints", args.endpoints, place);
   checkTable(check, "settings", args.settings);
+  checkPreview(check, args);
   const site = read(check, script, args);
   check.done();
   return { ...site, trailingSlash: (args.trailingSlash ?? TrailingSlash.Auto) as TrailingSlash };
+}
+
+const moment = rules.matching(
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?Z$/,
+  "use a time in UTC such as 2027-01-31T12:00:00Z",
+);
+
+function checkPreview(
+  check: Arguments,
+  { preview, hostname, path: at, zone: { zoneName } }: Usable<StaticSiteArgs>,
+): void {
+  if (preview === undefined) return;
+  const inZone: rules.Rule<string> = (name) =>
+    rules.hostname(name) ??
+    (name !== zoneName && rules.isPartOf(name, zoneName) ? undefined : `choose a name below ${zoneName}`);
+  check.property("preview.hostname", preview.hostname, inZone);
+  check.property("preview.until", preview.until, moment);
+  if (hostname !== undefined) {
+    check.problem("hostname", hostname, "leave it out: a preview has preview.hostname, and is asked for there");
+  }
+  if (at !== undefined && at !== "/") check.problem("path", at, "leave it out: a preview has a host name of its own");
 }
 
 function checkTable(

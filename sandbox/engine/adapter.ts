@@ -100,7 +100,7 @@ async function withServer(
 ): Promise<Outcome> {
   const cloud = cloudOptions(options);
   const server = await serve(store, cloud);
-  const web = await serveWeb(readRecords(cloud.dns));
+  const web = await serveWeb({ records: readRecords(cloud.dns), store, folder: options.project.folder });
   try {
     const command = new PulumiCommand(executable, options.project, options.stack, server.port, web.url);
     await command.prepare();

@@ -3,7 +3,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { PRIVATE, writeWhole } from "../../files/whole";
-import { webAnswer, type DnsRecord } from "../web";
+import { webAnswer, type Web } from "../web";
 
 /** A server for the simulated Internet: `<url>/<host>/<path>` is `https://<host>/<path>`. */
 export interface WebServer {
@@ -13,9 +13,9 @@ export interface WebServer {
 
 const NOT_SIMULATED = "x-not-simulated";
 
-export async function serveWeb(records: DnsRecord[]): Promise<WebServer> {
+export async function serveWeb(web: Web): Promise<WebServer> {
   const server = http.createServer((request, response) => {
-    const answer = webAnswer(new URL(`https:/${request.url ?? "/"}`), records);
+    const answer = webAnswer(new URL(`https:/${request.url ?? "/"}`), web);
     if (answer === undefined) response.writeHead(404, { [NOT_SIMULATED]: "yes" }).end();
     else response.writeHead(answer.status, { "content-type": answer.type }).end(answer.body);
   });

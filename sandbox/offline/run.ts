@@ -57,7 +57,9 @@ async function runAlone(program: Program, store: Store, options: RunOptions): Pr
     // Hooks are at work until then.
     await runtime.disconnect();
   };
-  await watchingForErrors(deployment, () => withWeb(readRecords(options.dns), act));
+  await watchingForErrors(deployment, () =>
+    withWeb({ records: readRecords(options.dns), store, folder: process.cwd() }, act),
+  );
   if (deployment.errors.length === 0) await deployment.finish();
   return deployment;
 }

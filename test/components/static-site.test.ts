@@ -321,3 +321,99 @@ test("after a release users are asked for it; a first one and one without change
   assert.ok(others.length > 2 && others.every((at) => !at.endsWith(".html")), others.join(" "));
   restore();
 });
+
+/** A site behind a router, whose releases users are asked for in the simulated cloud. */
+function released(state: ReturnType<typeof emptyState>, folder: string, asked: string[] = []) {
+  return run(
+    () => {
+      const simulated = globalThis.fetch;
+      globalThis.fetch = (input, init) => {
+        asked.push(new URL(input instanceof Request ? input.url : input).pathname);
+        return simulated(input, init);
+      };
+      const shop = site({ folder, hostname: "www.example.com" });
+      const api = { originName: "api", workerScript: "api-example-com", healthPath: "/health" };
+      const routes = [
+        { path: "/", origins: [shop] },
+        { path: "/api", origins: [api] },
+      ];
+      const hosts = [{ hostname: "www.example.com", routes }];
+      new Cdn("cdn", { zone, plan: CloudflarePlan.Free, letsEncrypt: false, hosts });
+      return { release: shop.release };
+    },
+    { state },
+  );
+}
+
+test("one step back is the former folder: the same release with the same files, and users are asked whether they get it", async () => {
+  const state = emptyState();
+  const [former, next] = [
+    folderOf(built),
+    folderOf({ ...built, "assets/index-Bd3fX9Qa.js": "console.log(2)", "new.txt": "new" }),
+  ];
+  const first = await released(state, former);
+  const second = await released(state, next);
+  assert.deepEqual(second.errors, []);
+  assert.notEqual(second.outputs["release"], first.outputs["release"]);
+  const asked: string[] = [];
+  const back = await released(state, former, asked);
+  assert.deepEqual(back.errors, []);
+  assert.deepEqual(back.outputs, first.outputs);
+  assert.deepEqual(back.one(scriptType, "shop").rawInputs, first.one(scriptType, "shop").rawInputs);
+  assert.deepEqual(
+    back.resources.filter(({ operation, id }) => operation !== "same" && id !== "").map(({ type }) => type),
+    [scriptType],
+  );
+  assert.ok(asked.includes("/.well-known/release.json") && asked.includes("/assets/index-Bd3fX9Qa.js"), asked.join());
+});
+
+test("what users of the simulated cloud get is what was released, and what is not there is 404", async () => {
+  const state = emptyState();
+  const folder = folderOf(built);
+  await released(state, folder);
+  const answers = await deploy(
+    async () => {
+      const get = (at: string) => fetch(`https://www.example.com${at}`);
+      const file = await get("/assets/index-Bd3fX9Qa.js");
+      return { file: await file.text(), gone: (await get("/new.txt")).status, folder: (await get("/assets")).status };
+    },
+    { state },
+  );
+  assert.deepEqual(answers.outputs, { file: "console.log(1)", gone: 404, folder: 404 });
+});
+
+const preview = { hostname: "shop-pr-12.example.com", until: "2027-01-31T12:00:00Z" };
+
+test("a preview has an address of its own in the zone, and its Worker is asked for every file", async () => {
+  const deployment = await deploy(() => site({ folder: folderOf(built), preview }));
+  assert.deepEqual(
+    deployment.children("shop").map(([type]) => type.split(":")[2]),
+    ["DnsRecord", "WorkersRoute", "WorkersScript", "WorkersScriptSubdomain"],
+  );
+  const record = deployment.one("cloudflare:index/dnsRecord:DnsRecord").inputs;
+  assert.deepEqual([record["name"], record["type"], record["proxied"]], ["shop-pr-12.example.com", "AAAA", true]);
+  const route = deployment.one("cloudflare:index/workersRoute:WorkersRoute").inputs;
+  assert.deepEqual([route["pattern"], route["script"]], ["shop-pr-12.example.com/*", "shop-example-com"]);
+  const { assets, bindings } = await scriptOf({ folder: folderOf(built), preview });
+  assert.deepEqual(assets.config.runWorkerFirst, ["/*"]);
+  assert.equal(bindings["UNTIL"], preview.until);
+});
+
+test("a preview that nobody could have is refused", async () => {
+  for (const [more, refusal] of [
+    [
+      { preview: { ...preview, hostname: "example.com" } },
+      /preview\.hostname: "example\.com"; choose a name below example\.com/,
+    ],
+    [
+      { preview: { ...preview, hostname: "pr.example.net" } },
+      /preview\.hostname: "pr\.example\.net"; choose a name below/,
+    ],
+    [{ preview: { ...preview, until: "tomorrow" } }, /preview\.until: "tomorrow"; use a time in UTC/],
+    [{ preview: { ...preview, until: "2027-13-31T12:00:00Z" } }, /preview\.until/],
+    [{ preview, hostname: "www.example.com" }, /hostname: "www\.example\.com"; leave it out/],
+    [{ preview, path: "/docs" }, /path: "\/docs"; leave it out/],
+  ] as const) {
+    assert.match(messages(await run(() => site({ folder: folderOf(built), ...more }))), refusal);
+  }
+});

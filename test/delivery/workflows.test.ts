@@ -5,7 +5,8 @@ import path from "node:path";
 import { test } from "node:test";
 import { devDependencies } from "groundplan/package.json";
 import { defaultBranch, defaultWorkflow } from "../../components/delivery-identity/conditions";
-import { everyJob, workflow, workflowFiles, type NamedJob } from "../support/workflows";
+import { parse } from "yaml";
+import { everyJob, workflow, workflowFiles, type NamedJob, type Workflow } from "../support/workflows";
 
 const root = path.join(__dirname, "../..");
 const jobs = everyJob();
@@ -45,6 +46,31 @@ for (const { title, permissions, steps } of jobs) {
     }
   });
 }
+
+test("the workflows that docs/delivery.md offers for a static site are as careful as ours", () => {
+  const text = fs.readFileSync(path.join(root, "docs/delivery.md"), "utf8");
+  const offered = [...text.matchAll(/^```yaml\n([^]*?)^```/gm)].map(([, block = ""]) => parse(block) as Workflow);
+  assert.deepEqual(
+    offered.map(({ name }) => name),
+    ["preview-site", "build-site"],
+  );
+  const pinned = new Set(jobs.flatMap(({ steps }) => steps.map(({ uses }) => uses)));
+  for (const { name, permissions, jobs: each } of offered) {
+    assert.deepEqual(permissions, {}, name);
+    for (const { steps = [], env = {}, permissions: own = {} } of Object.values(each)) {
+      assert.ok(Object.values(own).every((level) => level === "read"));
+      const held = Object.values(env).filter((value) => /secrets\./.test(value));
+      assert.equal(held.length > 0, name === "preview-site");
+      for (const { uses, run = "", with: given = {} } of steps) {
+        if (uses !== undefined) assert.ok(pinned.has(uses), `${uses} is another commit than in .github/workflows`);
+        if (uses?.startsWith("actions/checkout@") === true) assert.deepEqual(given, { "persist-credentials": false });
+        assert.doesNotMatch(run, /\$\{\{/, "hand it over in env");
+        // What the pull request built is data: nothing of it is installed or run beside the token.
+        if (name === "preview-site") assert.doesNotMatch(run, /npm (run|test|start)|npx/);
+      }
+    }
+  }
+});
 
 test("packages are installed before a job has an identity", () => {
   for (const { title, steps } of jobs.filter(holdsIdentity)) {

@@ -76,6 +76,9 @@ function behindRouter(path: string, site: WorkerOptions): { workers: WorkerOptio
   return { workers: [moduleOf("router", workerBundle("router"), bound), site, moduleOf("app", application)] };
 }
 
+/** A preview whose time is over. */
+const over = { hostname: "over.example.com", until: "2026-01-31T12:00:00Z" };
+
 /** Runtimes by host name: miniflare keeps the files of one site only. */
 const runtimes = new Map<string, Miniflare>();
 const at = new Map<string, URL>();
@@ -88,6 +91,7 @@ before(async () => {
     ["www", behindRouter("/", await siteWorker("site", { folder, endpoints, settings: { key: "pk" } }))],
     ["below", behindRouter("/handbook", await siteWorker("site", atPath))],
     ["always", { workers: [await siteWorker("site", { ...below, trailingSlash: "always" })] }],
+    ["over", { workers: [await siteWorker("site", { ...below, preview: over })] }],
     ["exact", { workers: [await siteWorker("site", { ...below, trailingSlash: "exact" })] }],
   ] as const) {
     const runtime = new Miniflare(options);
@@ -331,4 +335,10 @@ test("a WebSocket to the application beside it is untouched", async () => {
   socket.send("hello");
   assert.equal(await answer, "echo hello");
   socket.close();
+});
+
+test("a preview that is over answers for no file, since Cloudflare asks the Worker first", async () => {
+  for (const path of ["/", "/about", "/assets/index-Bd3fX9Qa.js", "/empty.css", "/film.mp4", "/old"]) {
+    assert.equal((await ask(`http://over.example.com${path}`)).status, 410, path);
+  }
 });
