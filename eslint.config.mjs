@@ -129,9 +129,9 @@ export default tseslint.config(
   },
   {
     files: ["cli/**/*.ts"],
-    // How images and applications are named is the same to the library and to what locks and writes them.
+    // How images, applications and versions are named is the same to the library and to what locks, writes and hands them over.
     rules: mayNotImport(
-      ["stacks", "test", "components/(?!internal/(application-name|image-reference)$).+"],
+      ["stacks", "test", "components/(?!internal/(application-name|image-reference|rollout-marks)$).+"],
       "Commands run programs; they are not part of one.",
     ),
   },

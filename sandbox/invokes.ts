@@ -92,6 +92,22 @@ const invokes: Record<string, Invoke> = {
     if (found === undefined) throw new Error(`name: there is no job ${id}`);
     return { runExecutionToken: "", ...reveal(found.outputs), id };
   },
+  "gcp:cloudrunv2/getService:getService": (args, place, find) => {
+    const project = textAt(args, "project", place.project);
+    const id = `projects/${project}/locations/${textAt(args, "location", place.region)}/services/${textAt(args, "name")}`;
+    const found = find("gcp:cloudrunv2/service:Service", id);
+    if (found === undefined) throw new Error(`${id} not found`);
+    const outputs = reveal(found.outputs);
+    const { template, traffics, annotations } = outputs;
+    // A look-up answers with a list where a resource has one.
+    return {
+      ...outputs,
+      id,
+      templates: template === undefined ? [] : [template],
+      traffics: traffics ?? [],
+      annotations: annotations ?? {},
+    };
+  },
   "gcp:storage/getProjectServiceAccount:getProjectServiceAccount": serviceAgent(
     (n) => `service-${n}@gs-project-accounts.iam.gserviceaccount.com`,
   ),

@@ -114,6 +114,13 @@ function checkProcess(check: Arguments, process: CompleteProcess): void {
       "leave it out: Kubernetes has no such limit",
     );
   }
+  if (process.rollout !== undefined) {
+    check.problem(
+      `${path}.rollout`,
+      process.rollout,
+      "leave it out, or run it on Cloud Run: pods of two versions get requests by their numbers",
+    );
+  }
   checkSize(check, path, [process, ...process.sidecars]);
 }
 

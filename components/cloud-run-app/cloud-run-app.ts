@@ -7,9 +7,9 @@ import { serviceLevelOf } from "../internal/availability";
 import { present } from "../internal/present";
 import { serviceLevels } from "../internal/service-levels";
 import { checkArguments } from "../internal/validation";
-import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
+import { WorkloadEgress, WorkloadProtocol, type WorkloadRollout } from "../workload/args";
 import { allowCalls } from "../workload/call-grants";
-import type { CompleteProcess } from "../workload/defaults";
+import { rolloutsOf, type CompleteProcess } from "../workload/defaults";
 import { CloudRunIngress, type CloudRunAppArgs } from "./args";
 import { closePrivateRanges } from "./egress";
 import { createJobs } from "./jobs";
@@ -34,6 +34,8 @@ export class CloudRunApp extends pulumi.ComponentResource {
   public readonly servers: pulumi.Output<{ [process: string]: CloudRunServer }>;
   /** What a load balancer sends requests to, by process with a port. Without network endpoint groups where none may. */
   public readonly backends: pulumi.Output<{ [process: string]: Backend }>;
+  /** How a new version gets its requests, with every default, by process that has a rollout: what `groundplan rollout` goes by. */
+  public readonly rollouts: pulumi.Output<{ [process: string]: WorkloadRollout }>;
   /** What somebody who calls a server needs to know, by process with a port. */
   public readonly endpoints: pulumi.Output<{ [process: string]: Endpoint }>;
 
@@ -82,6 +84,7 @@ export class CloudRunApp extends pulumi.ComponentResource {
     this.servers = eachProcess(servers, (regional) => server(name, regional, options.ingress));
     this.backends = eachProcess(servers, backend);
     this.endpoints = eachProcess(servers, (regional) => endpoint(regional, options.ingress));
+    this.rollouts = pulumi.output(rolloutsOf(workload));
     this.registerOutputs({
       urls: this.urls,
       serviceNames: this.serviceNames,
@@ -89,6 +92,7 @@ export class CloudRunApp extends pulumi.ComponentResource {
       workerPoolIds: this.workerPoolIds,
       servers: this.servers,
       backends: this.backends,
+      rollouts: this.rollouts,
       endpoints: this.endpoints,
     });
   }

@@ -1,6 +1,6 @@
 import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import * as compute from "@pulumi/gcp/compute";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { after, type AskedRun, type Waiting } from "../internal/job-run";
 import { unordered } from "../internal/unordered";
 import type { CompleteProcess } from "../workload/defaults";
@@ -8,6 +8,7 @@ import { CloudRunIngress } from "./args";
 import { notOurs, stamps } from "./differences";
 import type { CloudRunSettings } from "./settings";
 import { poolTemplate, serviceTemplate } from "./template";
+import { allToNewest, holdTraffic } from "./traffic";
 
 const ingressNames: Record<CloudRunIngress, string> = {
   [CloudRunIngress.LoadBalancer]: "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER",
@@ -86,6 +87,7 @@ function createService(making: Making): cloudrunv2.Service {
   const { settings, process, region, options } = making;
   const ingress = ingressOf(process, options.ingress);
   const isBehindLoadBalancer = ingress === CloudRunIngress.LoadBalancer;
+  const template = serviceTemplate(settings, process, region);
   return new cloudrunv2.Service(
     making.resource,
     {
@@ -96,11 +98,25 @@ function createService(making: Making): cloudrunv2.Service {
       invokerIamDisabled: isBehindLoadBalancer,
       // On the service too: the limit holds while an old and a new revision both run.
       scaling: { maxInstanceCount: process.scaling.max },
-      template: serviceTemplate(settings, process, region),
+      ...served(making, template),
     },
     optionsOf(making),
   );
 }
+
+/** The template, and who gets requests once it is deployed. */
+function served({ parent, name, process, region, waiting: { annotations } }: Making, template: Template): Served {
+  if (process.rollout === undefined) return { template, traffics: allToNewest };
+  const held = holdTraffic(parent, { name, location: region }, template);
+  return {
+    template: { ...template, labels: held.labels },
+    traffics: held.traffics,
+    annotations: pulumi.all([annotations ?? {}, held.annotations]).apply(([own, kept]) => ({ ...own, ...kept })),
+  };
+}
+
+type Template = ReturnType<typeof serviceTemplate>;
+type Served = Pick<cloudrunv2.ServiceArgs, "template" | "traffics" | "annotations">;
 
 function createPool(making: Making): cloudrunv2.WorkerPool {
   const { settings, process, region } = making;

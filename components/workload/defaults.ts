@@ -14,6 +14,7 @@ import {
   type WorkloadJob,
   type WorkloadProcess,
   type WorkloadResources,
+  type WorkloadRollout,
   type WorkloadSidecar,
   type WorkloadVolume,
 } from "./args";
@@ -108,8 +109,16 @@ export interface CompleteProcess extends CompleteContainer {
   volumes: CompleteVolume[];
   gpu: { model: string; count: number } | undefined;
   connections: [binding: string, count: number][];
+  /** Absent where a new version gets all requests at once. */
+  rollout: CompleteRollout | undefined;
   requestTimeoutSeconds: number;
   shutdownSeconds: number;
+}
+
+/** How a new version gets its requests. */
+export interface CompleteRollout {
+  steps: { weight: number; pauseSeconds: number }[];
+  analysis: { maxErrorPercent: number; maxLatencyMilliseconds?: number; minRequests: number };
 }
 
 /** A container beside a program. */
@@ -217,6 +226,7 @@ function completeProcess(
     volumes: completeVolumes(process.volumes),
     gpu: process.gpu && { model: process.gpu.model, count: process.gpu.count ?? 1 },
     connections: entriesInOrder(process.connections ?? {}),
+    rollout: process.rollout && completeRollout(process.rollout),
     requestTimeoutSeconds: process.requestTimeoutSeconds ?? 300,
     shutdownSeconds: process.shutdownSeconds ?? 10,
   };
@@ -235,6 +245,24 @@ export function completeRange(
   const isWorker = port === undefined;
   const min = scaling?.min ?? (isWorker || backgroundWork === true ? 1 : fewest);
   return { min, max: scaling?.max ?? (isWorker ? Math.max(min, 1) : 10) };
+}
+
+/** The rollouts of the servers that have one. */
+export function rolloutsOf({ processes }: CompleteWorkload): { [process: string]: CompleteRollout } {
+  return Object.fromEntries(processes.flatMap(({ name, rollout }) => (rollout === undefined ? [] : [[name, rollout]])));
+}
+
+function completeRollout({ steps, analysis = {} }: WorkloadRollout): CompleteRollout {
+  return {
+    steps: steps.map(({ weight, pauseSeconds }) => ({ weight, pauseSeconds: pauseSeconds ?? 600 })),
+    analysis: {
+      maxErrorPercent: analysis.maxErrorPercent ?? 1,
+      ...(analysis.maxLatencyMilliseconds === undefined
+        ? {}
+        : { maxLatencyMilliseconds: analysis.maxLatencyMilliseconds }),
+      minRequests: analysis.minRequests ?? 50,
+    },
+  };
 }
 
 function completeSidecar(name: string, sidecar: Usable<WorkloadSidecar>): CompleteSidecar {

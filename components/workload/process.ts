@@ -1,4 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { WorkloadRollout } from "./rollout";
+
+export * from "./rollout";
 
 /** What a process's server speaks on its port. */
 export const WorkloadProtocol = {
@@ -59,6 +62,11 @@ export interface WorkloadProcess {
    * Run it means CPU that is billed for as long as an instance lives, and needs `scaling.min` of at least 1. A worker always does.
    */
   backgroundWork?: boolean;
+  /**
+   * How a new version gets its requests; the default is all at once when it is ready. Turning it on makes a new version once, which waits for
+   * its rollout; taking it away gives the newest version all requests. `AutopilotApp` refuses it. Only with a port, and not with `single`.
+   */
+  rollout?: WorkloadRollout;
   /** Containers beside the program, which share its network and its end, by name; the default is none. */
   sidecars?: { [name: string]: WorkloadSidecar };
   /** Directories that outlive the program, or that it may write to, by absolute path; the default is none. */

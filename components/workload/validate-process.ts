@@ -7,6 +7,7 @@ import { WorkloadProtocol, type WorkloadHealth, type WorkloadProcess, type Workl
 import { eachEntry, partName, problem, property, type Check, type WorkloadProblem } from "./checks";
 import { callsContainer } from "./calls";
 import { completeRange, programName } from "./defaults";
+import { rolloutProblems } from "./validate-rollout";
 import { resourceProblems, words } from "./validate-container";
 import { volumesChecks } from "./validate-volumes";
 
@@ -38,6 +39,7 @@ export const processChecks: Check<Process>[] = [
   scalingRange,
   backgroundScaling,
   exactlyOne,
+  rolloutProblems,
   ({ sidecars }) => eachEntry("sidecars", sidecars, sidecarName, sidecarChecks),
   ...volumesChecks,
   property("gpu.model", ({ gpu }) => gpu?.model, gpuModel),

@@ -115,6 +115,12 @@ const rows: Record<string, Row> = {
   "StaticSite.alsoPublish": { empty: "none", kind: "content", third: "/.d" },
   "StaticSite.endpoints": { empty: "none", kind: "content", third: ["events", "/events"] },
   "StaticSite.settings": { empty: "none", kind: "content", third: ["language", "de"] },
+  "WorkloadRollout.steps": {
+    empty: "refused",
+    kind: "content",
+    third: { weight: 5 },
+    ordered: "each step gives more than the one before",
+  },
   "Workload.processes": {
     empty: "refused",
     kind: "resources",
@@ -603,8 +609,12 @@ for (const [component, [sample]] of Object.entries(samples)) {
         (_, one) => one === key,
         () => [],
       );
-      // A product has an image in the place of a workload, whose lists are an App's too.
-      if (component === "Product" && JSON.stringify(args) === JSON.stringify(sample.args)) continue;
+      // A product has an image in the place of a workload, whose lists are an App's too. Pods have no rollouts.
+      if (
+        (component === "Product" || key === "WorkloadRollout.steps") &&
+        JSON.stringify(args) === JSON.stringify(sample.args)
+      )
+        continue;
       const [owner = "", property = ""] = key.split(".");
       // The component's own rules may tell the object whose list it is.
       const line = new RegExp(
@@ -677,6 +687,7 @@ test("an object that is in a list already is refused with the places of both", (
       RegistryCredentials: "registry",
       VaultShareHolder: "name",
       WatchedSecret: "secretName",
+      WorkloadRolloutStep: undefined,
     },
     "what tells the objects of a list apart is the first text that each has; decide for the new one, and put it first",
   );

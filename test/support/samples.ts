@@ -25,6 +25,8 @@ import {
   type SecretSyncAttachment,
   type VaultArgs,
   type Workload,
+  type WorkloadProcess,
+  type WorkloadRollout,
   type WorkloadIdentity,
 } from "../../components";
 import { pgpKeys } from "./pgp-keys";
@@ -239,46 +241,53 @@ const operator: SecretsOperatorAttachment = {
   rolePrefix: "test.cluster.c",
 };
 
+const web: WorkloadProcess = {
+  image: parts.otherImage,
+  command: ["/app/bin/server", "--verbose"],
+  args: ["start", "now"],
+  env: { ROLE: "web", COLOUR: "blue" },
+  bound: { MAIN_PORT: "{main.port}", MAIN_PLACE: "{main.host}" },
+  port: 4000,
+  protocol: WorkloadProtocol.Http1,
+  resources: { cpu: 4, memory: 16384 },
+  scaling: { min: 2, max: 20 },
+  health: { path: "/health", port: 4001, livenessPath: "/alive", startupSeconds: 90 },
+  single: false,
+  backgroundWork: true,
+  connections: { uploads: 1, main: 5 },
+  gpu: { model: "nvidia-l4", count: 1 },
+  volumes: {
+    "/tmp/work": { kind: VolumeKind.Scratch, size: 128 },
+    "/data": { kind: VolumeKind.Bucket, binding: "uploads", readOnly: true },
+  },
+  sidecars: {
+    proxy: {
+      image: parts.otherImage,
+      command: ["/bin/proxy", "-v"],
+      args: ["--port", "81"],
+      env: { LEVEL: "warn", MODE: "fast" },
+      variables: ["ANALYTICS", "A"],
+      mounts: ["/run/keys/a", "/tmp/work"],
+      start: SidecarStart.After,
+      health: { path: "/ready", port: 8081 },
+      resources: { cpu: 1, memory: 1024 },
+    },
+    agent: { image: parts.otherImage },
+  },
+  requestTimeoutSeconds: 60,
+  shutdownSeconds: 8,
+};
+
+const rollout: WorkloadRollout = {
+  steps: [{ weight: 10, pauseSeconds: 300 }, { weight: 50 }],
+  analysis: { maxErrorPercent: 2, maxLatencyMilliseconds: 500, minRequests: 100 },
+};
+
 /** What both runtimes keep. */
 const workload: Workload = {
   image: parts.image,
   processes: {
-    web: {
-      image: parts.otherImage,
-      command: ["/app/bin/server", "--verbose"],
-      args: ["start", "now"],
-      env: { ROLE: "web", COLOUR: "blue" },
-      bound: { MAIN_PORT: "{main.port}", MAIN_PLACE: "{main.host}" },
-      port: 4000,
-      protocol: WorkloadProtocol.Http1,
-      resources: { cpu: 4, memory: 16384 },
-      scaling: { min: 2, max: 20 },
-      health: { path: "/health", port: 4001, livenessPath: "/alive", startupSeconds: 90 },
-      single: false,
-      backgroundWork: true,
-      connections: { uploads: 1, main: 5 },
-      gpu: { model: "nvidia-l4", count: 1 },
-      volumes: {
-        "/tmp/work": { kind: VolumeKind.Scratch, size: 128 },
-        "/data": { kind: VolumeKind.Bucket, binding: "uploads", readOnly: true },
-      },
-      sidecars: {
-        proxy: {
-          image: parts.otherImage,
-          command: ["/bin/proxy", "-v"],
-          args: ["--port", "81"],
-          env: { LEVEL: "warn", MODE: "fast" },
-          variables: ["ANALYTICS", "A"],
-          mounts: ["/run/keys/a", "/tmp/work"],
-          start: SidecarStart.After,
-          health: { path: "/ready", port: 8081 },
-          resources: { cpu: 1, memory: 1024 },
-        },
-        agent: { image: parts.otherImage },
-      },
-      requestTimeoutSeconds: 60,
-      shutdownSeconds: 8,
-    },
+    web,
     worker: { args: ["work", "hard"] },
   },
   env: { PHX_HOST: "www.example.com", ANALYTICS: "off" },
@@ -610,7 +619,7 @@ export const samples: Record<string, Sample[]> = {
     {
       name: "web",
       args: {
-        workload,
+        workload: { ...workload, processes: { ...workload.processes, web: { ...web, rollout } } },
         regions: ["europe-west1", "europe-west4", "europe-north1"],
         identity: parts.identity,
         network,

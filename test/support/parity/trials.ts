@@ -140,6 +140,21 @@ const rows: Row[] = [
     { main: 10 },
     { nothing: { cloudRun: counted, kubernetes: counted } },
   ],
+  ...[
+    ["WorkloadProcess.rollout", {}],
+    ["WorkloadRollout.steps", {}],
+    ["WorkloadRollout.analysis", { analysis: {} }],
+    ["WorkloadRolloutStep.weight", {}],
+    ["WorkloadRolloutStep.pauseSeconds", { steps: [{ weight: 10, pauseSeconds: 60 }] }],
+    ["WorkloadRolloutAnalysis.maxErrorPercent", { analysis: { maxErrorPercent: 2 } }],
+    ["WorkloadRolloutAnalysis.maxLatencyMilliseconds", { analysis: { maxLatencyMilliseconds: 500 } }],
+    ["WorkloadRolloutAnalysis.minRequests", { analysis: { minRequests: 20 } }],
+  ].map(([field, more]): Row => [
+    String(field),
+    [...web, "rollout"],
+    { steps: [{ weight: 10 }], ...(more as object) },
+    { before: plain },
+  ]),
   ["WorkloadProcess.requestTimeoutSeconds", [...web, "requestTimeoutSeconds"], 3600],
   [
     "WorkloadProcess.shutdownSeconds",
