@@ -10,6 +10,7 @@ import { addEnvCommands } from "./env/commands";
 import { addNewCommands } from "./new/commands";
 import { addPostgresCommands } from "./postgres/commands";
 import { printable } from "./render/printable";
+import { addRolloutCommands } from "./rollout/commands";
 import type { EnvironmentOptions } from "./session";
 import { addVaultCommands } from "./vault/commands";
 
@@ -60,7 +61,7 @@ function environmentCommand(program: Command, name: string, description: string)
 
 const program = new Command("groundplan")
   .description(
-    "Plans and runs a Pulumi program in a simulated cloud: no account, no credentials, nothing to pay. Reads and changes the values of real environments, restores backups of their Vault, fails over and restores their databases, and recovers a killed `pulumi up`.",
+    "Plans and runs a Pulumi program in a simulated cloud: no account, no credentials, nothing to pay. Reads and changes the values of real environments, restores backups of their Vault, fails over and restores their databases, hands requests over to new versions, and recovers a killed `pulumi up`.",
   )
   .version(version)
   .showHelpAfterError();
@@ -185,6 +186,7 @@ addNewCommands(program);
 addEnvCommands(program);
 addVaultCommands(program);
 addPostgresCommands(program);
+addRolloutCommands(program);
 addCacheCommands(program);
 
 program.parseAsync().catch((error: unknown) => {

@@ -15,6 +15,17 @@ function integerBetween(least: number, most: number) {
   return z.int({ error: "set a whole number" }).superRefine(obeying(rules.integerBetween(least, most)));
 }
 
+const rollout = table({
+  steps: z.array(table({ weight: integerBetween(1, 99), pauseSeconds: integerBetween(60, 86_400).optional() }), {
+    error: "set a list of steps, such as { weight: 10 }",
+  }),
+  analysis: table({
+    maxErrorPercent: z.number({ error: "set a number" }).optional(),
+    maxLatencyMilliseconds: integerBetween(1, 3_600_000).optional(),
+    minRequests: integerBetween(1, 1_000_000).optional(),
+  }).optional(),
+});
+
 const process = table({
   image: text.superRefine(obeying(rules.image)).optional(),
   scaling: table({
@@ -30,6 +41,7 @@ const process = table({
     memory: integerBetween(128, 32768).optional(),
   }).optional(),
   backgroundWork: z.boolean({ error: "set true or false" }).optional(),
+  rollout: rollout.optional(),
 });
 
 /** What differs between environments of one application. */
@@ -70,7 +82,9 @@ export function soundApps(value: unknown): [name: string, app: AppConfig][] {
 export function isNumberPlace(at: readonly unknown[]): boolean {
   const [, table, , group, word] = at;
   if (at.length === 2 && table === "availability") return true;
-  return table === "processes" && (group === "scaling" || group === "resources") && word !== undefined;
+  if (table !== "processes" || word === undefined) return false;
+  if (group === "rollout") return at.length === (word === "steps" ? 7 : 6);
+  return group === "scaling" || group === "resources";
 }
 
 /** Whether a truth value is wanted there. */

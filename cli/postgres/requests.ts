@@ -1,18 +1,17 @@
 // What each change asks of the API: https://cloud.google.com/sql/docs/postgres/admin-api/rest/v1/instances
-import type { Properties } from "../../sandbox";
+import type { ApiRequest } from "../google-api";
 import type { Change } from "./model";
 
-export interface ApiRequest {
-  method: "GET" | "POST" | "PATCH" | "DELETE";
+/** A request of Cloud SQL's API. */
+export interface SqlRequest extends ApiRequest {
   /** Below the project. */
   path: string;
   query?: { [name: string]: string };
-  body?: Properties;
 }
 
 const of = (name: string, verb = ""): string => `instances/${encodeURIComponent(name)}${verb}`;
 
-export function requestOf(change: Change, project: string): ApiRequest {
+export function requestOf(change: Change, project: string): SqlRequest {
   switch (change.kind) {
     case "patch":
       return { method: "PATCH", path: of(change.instance), body: change.body };
@@ -56,6 +55,6 @@ export function requestOf(change: Change, project: string): ApiRequest {
   }
 }
 
-function lastBackup(days: number): Pick<ApiRequest, "query"> {
+function lastBackup(days: number): Pick<SqlRequest, "query"> {
   return days === 0 ? {} : { query: { enableFinalBackup: "true", finalBackupTtlDays: String(days) } };
 }

@@ -16,7 +16,7 @@ export interface WorkloadRollout {
 export interface WorkloadRolloutStep {
   /** Percent of the requests that the new version gets, 1 to 99. The share counts requests, not clients. */
   weight: number;
-  /** Seconds before the next step, 60 to 86,400; the default is 600. Measurements are four minutes old, and a step lasts at least as long. */
+  /** Fewest seconds that the step lasts, 60 to 86,400; the default is 600. Measurements are up to three minutes late. */
   pauseSeconds?: number;
 }
 

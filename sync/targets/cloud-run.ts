@@ -16,7 +16,7 @@ export interface ServiceSight {
   /** Annotations of its template. */
   annotations: { [name: string]: string };
   etag: string;
-  /** Whether the newest revision serves, does not start, or neither yet. */
+  /** Whether the newest revision serves, does not start, or neither yet. In a rollout older ones serve beside it, or instead of it. */
   newest: "serving" | "failing" | "starting";
   /** False if there is no such service yet: it will start with the copies that are there then. */
   exists: boolean;
@@ -54,6 +54,14 @@ function planRoll(seen: ServiceSight, { stamp, startable }: WantedRevision): Ser
   return startable ? "roll" : "hold";
 }
 
+/** Whether a revision by name gets requests: its instances have the values of their start until the rollout is over. */
+function isShared(traffic: unknown): boolean {
+  const shares: unknown[] = Array.isArray(traffic) ? traffic : [];
+  return shares.some(
+    (share) => typeof member(share, "revision") === "string" && Number(member(share, "percent") ?? 0) > 0,
+  );
+}
+
 export class CloudRunService implements Target<ServiceSight, ServiceStep> {
   /** Whether the revision for these copies is known to serve. */
   ready = false;
@@ -82,7 +90,7 @@ export class CloudRunService implements Target<ServiceSight, ServiceStep> {
     const state = member(body, "terminalCondition", "state");
     const done = member(body, "reconciling") !== true;
     const failing = done && state === "CONDITION_FAILED";
-    const serving = done && state === "CONDITION_SUCCEEDED";
+    const serving = done && state === "CONDITION_SUCCEEDED" && !isShared(member(body, "traffic"));
     return {
       annotations: Object.fromEntries(Object.entries(annotations).map(([name, value]) => [name, String(value)])),
       etag,

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { failover } from "../../cli/postgres/failover";
 import type { Facts } from "../../cli/postgres/facts";
-import { openSql, type Send } from "../../cli/postgres/http";
+import type { Send } from "../../cli/google-api";
+import { openSql } from "../../cli/postgres/http";
 import { Busy, SqlError, type Change, type Instance } from "../../cli/postgres/model";
 import { planReader, type PostgresWishes } from "../../cli/postgres/plans";
 import { readInstance, replicaOf } from "../../cli/postgres/read";
@@ -22,7 +23,7 @@ function answering(...answers: { status: number; body?: Value }[]) {
     const answer = answers[Math.min(asked.length, answers.length) - 1];
     return Promise.resolve({ status: answer?.status ?? 200, body: answer?.body ?? { name: "op" } });
   };
-  return { asked, sql: openSql("acme", send, noHeaders, noWait) };
+  return { asked, sql: openSql("acme", { send, authorise: noHeaders, pause: noWait }) };
 }
 
 const base = "https://sqladmin.googleapis.com/v1/projects/acme";

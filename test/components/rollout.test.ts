@@ -154,8 +154,7 @@ test("what a rollout goes by has every default", async () => {
   });
 });
 
-const ofWeb = (process: object): Workload =>
-  ({ image: parts.image, processes: { web: { port: 8080, ...process } } }) as Workload;
+const ofWeb = (process: object): Workload => ({ image: parts.image, processes: { web: { port: 8080, ...process } } });
 const of = (one: object): Workload => ofWeb({ rollout: one });
 
 const refused: [name: string, workload: Workload, expected: RegExp][] = [

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { carryOut } from "../../cli/postgres/carry-out";
-import { openSql, type Send } from "../../cli/postgres/http";
+import type { Send } from "../../cli/google-api";
+import { openSql } from "../../cli/postgres/http";
 import { SqlError, type Pair, type Plan } from "../../cli/postgres/model";
 import { planReader, type Kind, type PostgresWishes } from "../../cli/postgres/plans";
 import { textAt, type Properties } from "../../sandbox";
@@ -72,12 +73,11 @@ async function world(edition: string) {
     const answer = api.handle(call);
     return Promise.resolve({ status: answer.status, body: answer.body });
   };
-  const sql = openSql(
-    "acme",
+  const sql = openSql("acme", {
     send,
-    () => Promise.resolve(new Headers()),
-    () => Promise.resolve(),
-  );
+    authorise: () => Promise.resolve(new Headers()),
+    pause: () => Promise.resolve(),
+  });
   const settings = { edition, tier: "db-custom-1-3840", deletionProtectionEnabled: true };
   const insert = (name: string, region: string, more: Properties): Promise<string> =>
     sql.begin({

@@ -132,6 +132,17 @@ for (const [title, changes, expected, stack] of [
   ["no processor", web({ resources: { cpu: 0 } }), "apps.changelog.processes.web.resources.cpu"],
   ["memory of a list", web({ resources: { memory: [512] } }), "apps.changelog.processes.web.resources.memory"],
   ["work of a text", web({ backgroundWork: "yes" }), "apps.changelog.processes.web.backgroundWork"],
+  ["a rollout without steps", web({ rollout: {} }), "apps.changelog.processes.web.rollout.steps"],
+  [
+    "everything as a step",
+    web({ rollout: { steps: [{ weight: 100 }] } }),
+    "apps.changelog.processes.web.rollout.steps[0].weight",
+  ],
+  [
+    "a limit of a text",
+    web({ rollout: { steps: [{ weight: 5 }], analysis: { minRequests: "many" } } }),
+    "apps.changelog.processes.web.rollout.analysis.minRequests",
+  ],
   ["an image of a process without a tag", web({ image: "ghcr.io/acme/web" }), "apps.changelog.processes.web.image"],
   ["an address twice, in capitals", { alertEmails: ["ops@example.com", "OPS@example.com"] }, "alertEmails[1]"],
   [

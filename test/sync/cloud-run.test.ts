@@ -45,6 +45,29 @@ for (const [title, service] of [
   });
 }
 
+test("a Cloud Run service in a rollout is not ready: instances of the version from before have the values of their start", async (t) => {
+  const service = "projects/acme/locations/europe-west1/services/shop";
+  for (const [traffic, isReady] of [
+    [[{ type: "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", percent: 100 }], true],
+    [[{ type: "TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION", revision: "shop-00001-abc", percent: 100 }], false],
+    [
+      [
+        { revision: "shop-00001-abc", percent: 90 },
+        { revision: "shop-00002-abc", percent: 10 },
+      ],
+      false,
+    ],
+    [[{ percent: 100 }, { revision: "shop-00001-abc", tag: "old" }], true],
+  ] as const) {
+    const reply = seen("abc");
+    const { target, roll } = open(t, service, {
+      [`GET /v2/${service}`]: { ...reply, body: { ...(reply.body as object), traffic } },
+    });
+    assert.equal((await roll()).change, "none");
+    assert.equal(target.ready, isReady, JSON.stringify(traffic));
+  }
+});
+
 function rolling(service: string): void {
   const get = `GET /v2/${service}`;
   const patch = `PATCH /v2/${service}?updateMask=template.annotations`;

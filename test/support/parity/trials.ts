@@ -150,7 +150,7 @@ const rows: Row[] = [
     ["WorkloadRolloutAnalysis.maxLatencyMilliseconds", { analysis: { maxLatencyMilliseconds: 500 } }],
     ["WorkloadRolloutAnalysis.minRequests", { analysis: { minRequests: 20 } }],
   ].map(([field, more]): Row => [
-    String(field),
+    field as string,
     [...web, "rollout"],
     { steps: [{ weight: 10 }], ...(more as object) },
     { before: plain },

@@ -1,0 +1,141 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { findEngine } from "../../sandbox";
+import { openGoogle } from "../google-api";
+import { UsageError, findProject } from "../project";
+import { PulumiError, exportState } from "../recover/pulumi";
+import { printable, printableJson } from "../render/printable";
+import { carryOut, look, nextPiece, type Ended, type Wish } from "../rollout/carry-out";
+import { findSubjects } from "../rollout/find";
+import { RolloutError, type Subject } from "../rollout/model";
+import { renderTold, toldDocument, type Told } from "../rollout/report";
+
+export type RolloutKind = "status" | "promote" | "abort";
+
+/** Options of the commands. */
+export interface RolloutOptions {
+  app?: string;
+  process?: string;
+  yes?: boolean;
+  full?: boolean;
+  retry?: boolean;
+  wait?: string;
+  cwd?: string;
+  json?: boolean;
+}
+
+/**
+ * Says where rollouts are, and carries them on with `--yes`. It can be stopped and repeated at any time: where it goes on follows from who
+ * gets requests. `promote` exits with 0 once every newest version has everything, with 1 if something is left to do, and with 2 if one was aborted or
+ * something failed.
+ */
+export async function runRollout(kind: RolloutKind, stack: string, options: RolloutOptions): Promise<void> {
+  try {
+    await run(kind, stack, options);
+  } catch (error) {
+    if (!isTold(error)) throw error;
+    if (options.json === true) print(options, { error: error.message }, "");
+    process.stderr.write(`error: ${printable(error.message)}\n`);
+    process.exitCode = 2;
+  }
+}
+
+function isTold(error: unknown): error is Error {
+  return error instanceof UsageError || error instanceof PulumiError || error instanceof RolloutError;
+}
+
+async function run(kind: RolloutKind, stack: string, options: RolloutOptions): Promise<void> {
+  const wish: Wish = kind === "abort" ? "abort" : options.full === true ? "full" : "steps";
+  const patience = minutes(options.wait ?? "60");
+  const subjects = await subjectsOf(stack, options);
+  const facts = { operation: kind, stack };
+  if (kind === "status" || options.yes !== true) {
+    const told = await Promise.all(subjects.map((subject) => tell(subject, wish)));
+    const isOver = told.every(({ next }) => next.kind === "done");
+    const hint = kind === "status" || isOver ? "" : "Run it with --yes.\n";
+    const text = `groundplan rollout ${kind} ${stack}\n\n${told.map(renderTold).join("\n")}${hint}`;
+    print(options, { ...facts, rollouts: told.map(toldDocument) }, text);
+    process.exitCode = kind === "status" || isOver ? 0 : told.some(({ next }) => next.kind === "aborted") ? 2 : 1;
+    return;
+  }
+  const results = await Promise.all(subjects.map((subject) => carry(subject, wish, patience, options)));
+  const told = await Promise.all(subjects.map((subject) => tell(subject, wish)));
+  print(
+    options,
+    {
+      ...facts,
+      rollouts: told.map((one, index) => ({ ...toldDocument(one), ...resultOf(results[index]) })),
+    },
+    told.map((one, index) => `${renderTold(one)}${endText(results[index])}`).join("\n"),
+  );
+  process.exitCode = Math.max(...results.map((result) => exitCode(kind, result)));
+}
+
+type Result = Ended | { outcome: "failed"; why: string };
+
+/** One that fails does not stop the others. */
+async function carry(subject: Subject, wish: Wish, patience: number, options: RolloutOptions): Promise<Result> {
+  const pace = {
+    patience,
+    pause: (milliseconds: number) => sleep(milliseconds),
+    now: () => Date.now(),
+    onStep: (text: string) => {
+      if (options.json !== true)
+        process.stderr.write(printable(`${new Date().toISOString()} ${subject.title}: ${text}\n`));
+    },
+  };
+  try {
+    return await carryOut(subject, wish, pace, options.retry === true);
+  } catch (error) {
+    if (!(error instanceof RolloutError)) throw error;
+    return { outcome: "failed", why: error.message };
+  }
+}
+
+async function tell(subject: Subject, wish: Wish): Promise<Told> {
+  const seen = await look(subject.places);
+  return { subject, seen, next: await nextPiece(seen, subject.rollout, wish, Date.now()) };
+}
+
+function resultOf(result: Result | undefined): object {
+  return { outcome: result?.outcome ?? null, why: result?.why ?? null };
+}
+
+function endText(result: Result | undefined): string {
+  switch (result?.outcome) {
+    case "aborted":
+      return `  Aborted${result.why === undefined ? "" : `: ${result.why}`}.\n`;
+    case "waiting":
+      return `  Not done yet: it waits ${result.why ?? ""}. Run this again, it goes on from there.\n`;
+    case "failed":
+      return `  Failed: ${result.why}\n`;
+    default:
+      return "";
+  }
+}
+
+function exitCode(kind: RolloutKind, { outcome }: Result): number {
+  if (outcome === "aborted") return kind === "abort" ? 0 : 2;
+  return { done: 0, waiting: 1, failed: 2 }[outcome];
+}
+
+async function subjectsOf(stack: string, options: RolloutOptions): Promise<Subject[]> {
+  const executable = findEngine();
+  if (executable === undefined) throw new UsageError("pulumi: missing on PATH; install it, as the `up` had it");
+  const folder = findProject(options.cwd ?? process.cwd());
+  const { deployment } = await exportState({ executable, folder, environment: process.env }, stack);
+  const api = openGoogle((message) => new RolloutError(message));
+  return findSubjects(deployment.resources ?? [], api, options);
+}
+
+function minutes(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new UsageError(`--wait: "${text}"; use a whole number from 0 to 9999`);
+  return Number(text) * 60_000;
+}
+
+function print(options: RolloutOptions, document: object, text: string): void {
+  process.stdout.write(
+    options.json === true
+      ? printableJson(`${JSON.stringify({ formatVersion: 1, ...document }, undefined, 2)}\n`)
+      : printable(text),
+  );
+}
