@@ -24,6 +24,7 @@ export * from "./postgres-database";
 export * from "./product";
 export * from "./project-services";
 export * from "./registry";
+export * from "./restore-drill";
 export * as rules from "./rules";
 export * from "./secret-store";
 export * from "./secret-sync";

@@ -5,6 +5,11 @@ import type { AppBucketArgs, AppOnKubernetes, CacheArgs, EdgeRule, StaticSiteArg
 /** A database of its own on the environment's server. Its name is the application's; that of a second one has the binding's too. */
 export interface UsesDatabase {
   kind: "database";
+  /**
+   * Query that proves a restored backup of it: one statement that answers one `true`. Environments with restore drills run it each day;
+   * without one the database is restored and not looked at.
+   */
+  proof?: string;
 }
 
 /** The replica of one of its databases, for reads that may be some seconds old: `host` is the replica's, and the login reads. */

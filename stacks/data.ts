@@ -3,6 +3,7 @@ import {
   Cache,
   Postgres,
   PostgresDatabase,
+  RestoreDrill,
   type Binding,
   type CacheArgs,
   type Endpoint,
@@ -10,7 +11,7 @@ import {
   type WorkloadIdentity,
 } from "../components";
 import { RunError, type Output } from "@pulumi/pulumi";
-import type { Uses, UsesData, UsesReplica } from "./application";
+import { applicationOf, type Applications, type Uses, type UsesData, type UsesReplica } from "./application";
 import type { Config } from "./config";
 import type { Ground } from "./ground";
 
@@ -67,7 +68,7 @@ export function dataOf(
   const { network, notificationChannels } = platform;
   const kept = { region, protected: isProtected };
   if (uses.kind === "database") {
-    const database = (binding === "main" ? app : name).replaceAll("-", "_");
+    const database = databaseName(app, binding);
     const args = { server: postgres, store: platform.store, database, protected: isProtected };
     const made = new PostgresDatabase(name, args, configured);
     return { binding: made.binding, database: made, endpoint: postgres.endpoint };
@@ -79,6 +80,29 @@ export function dataOf(
   const asked = argumentsOf(uses);
   const bucket = new AppBucket(name, { ...kept, identity, ...asked }, cloud);
   return { binding: bucket.binding, bucket };
+}
+
+function databaseName(app: string, binding: string): string {
+  return (binding === "main" ? app : `${app}-${binding}`).replaceAll("-", "_");
+}
+
+/** The drill that restores the server's backups, if an application says what proves one of its databases. */
+export function restoreDrill(
+  config: Config,
+  applications: Applications,
+  { platform, cloud }: Ground,
+  { server, region }: { server: Postgres; region: string },
+): void {
+  const proofs = Object.keys(config.apps).flatMap((app) =>
+    Object.entries(applicationOf(applications, app).uses ?? {}).flatMap(([binding, uses]) =>
+      uses.kind === "database" && uses.proof !== undefined
+        ? [{ database: databaseName(app, binding), query: uses.proof }]
+        : [],
+    ),
+  );
+  if (proofs.length === 0) return;
+  const { network, images, notificationChannels } = platform;
+  new RestoreDrill("postgres-drill", { server, network, images, region, proofs, notificationChannels }, cloud);
 }
 
 /** What an application makes of its own, and then the replicas of that. */

@@ -1,7 +1,7 @@
 import type { AssumedAvailability } from "../components";
 import type { Applications } from "./application";
 import type { Config } from "./config";
-import { databaseServer } from "./data";
+import { databaseServer, restoreDrill } from "./data";
 import type { FrontDoor } from "./front-door";
 import { layGround, type Ground } from "./ground";
 import { stackOutputs, type StackOutputs } from "./outputs";
@@ -32,6 +32,7 @@ export function production(config: Config, applications: Applications, { open, a
 
   const cache = { highlyAvailable: true };
   const apps = runApps(config, applications, ground, { postgres, cache, regions, cloudRun: lasting, ...lasting });
+  restoreDrill(config, applications, ground, { server: postgres, region: failoverRegion });
 
   const made = { environment, apps, door: open(config, ground, apps), postgres };
   return stackOutputs(config, ground, made, { ...promises, assumed: [...assumed, cacheWithoutFigure] });

@@ -1,4 +1,6 @@
 import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
+import * as cloudscheduler from "@pulumi/gcp/cloudscheduler";
+import type * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as storage from "@pulumi/gcp/storage";
 import * as pulumi from "@pulumi/pulumi";
 import { runGuard } from "./job-run";
@@ -25,13 +27,15 @@ export interface NodeJobSettings {
    * Cloud Run bounds variables. Never a secret. The default is nothing.
    */
   settings?: pulumi.Input<string>;
-  /** Longest time that one attempt may take, in seconds. A failed attempt is followed by up to three more. */
+  /** Longest time that one attempt may take, in seconds. */
   timeoutSeconds: number;
+  /** How often a failed attempt is repeated; the default is 3. */
+  retries?: number;
   /** What must exist before the program runs: the grants that it uses, the server that it calls. */
   dependsOn: pulumi.Resource[];
 }
 
-const retries = 3;
+const defaultRetries = 3;
 
 /** What of the settings concerns the upload. */
 export type UploadedPart = Pick<NodeJobSettings, "program" | "settings" | "region" | "serviceAccountEmail">;
@@ -75,6 +79,57 @@ export function offerNodeJob(
     offered: createJob(parent, name, settings, program, {}),
     ran: runUploaded(parent, `${name}-${suffix}`, settings, program),
   };
+}
+
+/** When a job is started, and as whom. */
+export interface JobSchedule {
+  /** Five fields of cron, in UTC. */
+  schedule: string;
+  description: string;
+  /** Account that starts it. */
+  account: serviceaccount.Account;
+}
+
+/** A job that is started on a schedule, and by no deployment. Creates, beside what `runNodeJob` does, what `startOnSchedule` creates. */
+export function scheduleNodeJob(
+  parent: pulumi.Resource,
+  name: string,
+  settings: NodeJobSettings & JobSchedule,
+): cloudrunv2.Job {
+  const job = createJob(parent, name, settings, upload(parent, name, settings), {});
+  startOnSchedule(parent, name, { ...settings, job });
+  return job;
+}
+
+/** Cloud Scheduler starts a job. Creates the right to do so and the schedule, both called `name`, as children of `parent`. */
+export function startOnSchedule(
+  parent: pulumi.Resource,
+  name: string,
+  { job, region, schedule, description, account }: JobSchedule & { job: cloudrunv2.Job; region: string },
+): void {
+  const mayRun = new cloudrunv2.JobIamMember(
+    name,
+    { name: job.name, location: region, role: "roles/run.invoker", member: account.member },
+    { parent },
+  );
+  new cloudscheduler.Job(
+    name,
+    {
+      region,
+      description,
+      schedule,
+      timeZone: "Etc/UTC",
+      // The job tries again by itself; this is for starting it.
+      retryConfig: { retryCount: 3, minBackoffDuration: "30s" },
+      attemptDeadline: "60s",
+      httpTarget: {
+        httpMethod: "POST",
+        uri: pulumi.interpolate`https://run.googleapis.com/v2/${job.id}:run`,
+        oauthToken: { serviceAccountEmail: account.email, scope: "https://www.googleapis.com/auth/cloud-platform" },
+      },
+    },
+    { parent, dependsOn: [mayRun] },
+  );
 }
 
 /** The first half of `runNodeJob`, for those who need the bucket before the rest. */
@@ -128,6 +183,7 @@ function createJob(
   program: NodeProgram,
   token: { runExecutionToken?: pulumi.Output<string> },
 ): cloudrunv2.Job {
+  const { retries = defaultRetries } = settings;
   return new cloudrunv2.Job(
     name,
     {
@@ -159,12 +215,16 @@ function createJob(
         },
       },
     },
-    { parent, dependsOn: [...program.parts, ...settings.dependsOn], customTimeouts: waiting(settings.timeoutSeconds) },
+    {
+      parent,
+      dependsOn: [...program.parts, ...settings.dependsOn],
+      customTimeouts: waiting(settings.timeoutSeconds, retries),
+    },
   );
 }
 
 /** How long a deployment waits for all attempts, with five minutes for Cloud Run itself. */
-function waiting(timeoutSeconds: number): pulumi.CustomTimeouts {
+function waiting(timeoutSeconds: number, retries: number): pulumi.CustomTimeouts {
   const all = `${Math.ceil((timeoutSeconds * (retries + 1)) / 60) + 5}m`;
   return { create: all, update: all };
 }

@@ -1,9 +1,8 @@
-import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
-import * as cloudscheduler from "@pulumi/gcp/cloudscheduler";
+import type * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as storage from "@pulumi/gcp/storage";
-import * as pulumi from "@pulumi/pulumi";
-import { offerNodeJob } from "../internal/node-job";
+import type * as pulumi from "@pulumi/pulumi";
+import { offerNodeJob, startOnSchedule } from "../internal/node-job";
 import { programBundle } from "../internal/program-bundle";
 import { allow } from "./storage";
 
@@ -66,7 +65,10 @@ export function createBackups(parent: pulumi.Resource, name: string, settings: B
       allow(parent, `${jobName}-add`, bucket.name, "roles/storage.objectCreator", member),
     ],
   });
-  createSchedule(parent, jobName, settings, job, account);
+  startOnSchedule(parent, jobName, {
+    ...{ job, region: settings.region, account, schedule: `17 */${settings.intervalHours} * * *` },
+    description: "Backs up Vault's data to another region",
+  });
   return { bucket, job, beforeUpdate: ran.done };
 }
 
@@ -91,38 +93,5 @@ function createBackupBucket(parent: pulumi.Resource, name: string, settings: Bac
       softDeletePolicy: { retentionDurationSeconds: 7 * secondsOfDay },
     },
     { parent, protect: settings.protect, retainOnDelete: true },
-  );
-}
-
-/** Cloud Scheduler starts the job, as the account that the job runs as. */
-function createSchedule(
-  parent: pulumi.Resource,
-  name: string,
-  settings: BackupSettings,
-  job: cloudrunv2.Job,
-  account: serviceaccount.Account,
-): cloudscheduler.Job {
-  const mayRun = new cloudrunv2.JobIamMember(
-    name,
-    { name: job.name, location: settings.region, role: "roles/run.invoker", member: account.member },
-    { parent },
-  );
-  return new cloudscheduler.Job(
-    name,
-    {
-      region: settings.region,
-      description: "Backs up Vault's data to another region",
-      schedule: `17 */${settings.intervalHours} * * *`,
-      timeZone: "Etc/UTC",
-      // The job tries again by itself; this is for starting it.
-      retryConfig: { retryCount: 3, minBackoffDuration: "30s" },
-      attemptDeadline: "60s",
-      httpTarget: {
-        httpMethod: "POST",
-        uri: pulumi.interpolate`https://run.googleapis.com/v2/${job.id}:run`,
-        oauthToken: { serviceAccountEmail: account.email, scope: "https://www.googleapis.com/auth/cloud-platform" },
-      },
-    },
-    { parent, dependsOn: [mayRun] },
   );
 }

@@ -11,7 +11,10 @@ const config = ["AWS_REGION", "BSKY_USER", "GITHUB_CLIENT_ID", "MASTODON_CLIENT_
 const named = (names: string[]): { [name: string]: object } => Object.fromEntries(names.map((name) => [name, {}]));
 
 export const changelog: Application = {
-  uses: { main: { kind: "database" }, assets: { kind: "bucket", s3Keys: true, servedAt: "media" } },
+  uses: {
+    main: { kind: "database", proof: "SELECT count(*) > 0 FROM podcasts" },
+    assets: { kind: "bucket", s3Keys: true, servedAt: "media" },
+  },
   kubernetes: {},
   everyRegion: true,
   workload: ({ hostname }) => ({

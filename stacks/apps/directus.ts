@@ -4,7 +4,7 @@ import type { Application } from "../application";
 
 export const directus: Application = {
   uses: {
-    main: { kind: "database" },
+    main: { kind: "database", proof: "SELECT count(*) > 0 FROM directus_users" },
     cache: { kind: "cache", evictionPolicy: CacheEvictionPolicy.AllKeysLru },
     uploads: { kind: "bucket", s3Keys: true },
   },

@@ -180,6 +180,12 @@ const rows: Record<string, Row> = {
     kind: "content",
     third: "projects/acme-test/notificationChannels/3",
   },
+  "RestoreDrill.proofs": { empty: "refused", kind: "content", third: { database: "mail", query: "SELECT true" } },
+  "RestoreDrill.notificationChannels": {
+    empty: "none",
+    kind: "content",
+    third: "projects/acme-test/notificationChannels/3",
+  },
   "WorkloadJob.args": { empty: "refused", kind: "content", third: "later", ordered: "a command's words" },
   "DatabaseServer.addresses": { empty: "none", kind: "lookup", third: "10.19.0.9" },
   "DatabaseServer.instanceNames": {
@@ -428,6 +434,8 @@ const immutable: Record<string, RegExp> = {
   AppBucket: /^uploads-events$/,
   // Other regions are another container, as its docstring says, and the program runs after them.
   AppSecrets: /^web-secrets-(?!first-values-program)/,
+  // A grant's condition names the instances, and settings are named by their content.
+  RestoreDrill: /^drill-(read|settings)$/,
   // A run is an object of its own, and so is the group of a zone.
   AutopilotApp: /^web-(migrate|seed|web-3)$/,
   // Another set of names is another certificate.
@@ -685,6 +693,7 @@ test("an object that is in a list already is refused with the places of both", (
       Origin: "originName",
       RateLimit: "description",
       RegistryCredentials: "registry",
+      RestoreProof: "database",
       VaultShareHolder: "name",
       WatchedSecret: "secretName",
       WorkloadRolloutStep: undefined,

@@ -22,6 +22,7 @@ import {
   PostgresDatabase,
   Product,
   Registry,
+  RestoreDrill,
   SecretStore,
   SecretSync,
   SecretSyncApp,
@@ -75,6 +76,13 @@ function makeGround(give: Give) {
     region,
     network: give("Postgres.network", network),
     vaultServiceAccountEmail: "vault@acme-test.iam.gserviceaccount.com",
+  });
+  new RestoreDrill("drill", {
+    server: give("RestoreDrill.server", postgres),
+    network: give("RestoreDrill.network", network),
+    images: give("RestoreDrill.images", images),
+    region,
+    proofs: [{ database: "app", query: "SELECT true" }],
   });
   const vaultless = new Postgres("other", { version: "17", region, network, tier: "db-custom-2-7680" });
   new ServiceObjective("database", {

@@ -952,6 +952,27 @@ export const samples: Record<string, Sample[]> = {
       },
     },
   ],
+  RestoreDrill: [
+    {
+      name: "drill",
+      args: {
+        server,
+        network,
+        images,
+        region: "europe-west4",
+        proofs: [
+          { database: "shop", query: "SELECT count(*) > 0 FROM orders", readerRole: "auditor" },
+          { database: "app", query: "SELECT true" },
+        ],
+        schedule: "0 5 * * 1",
+        tier: "db-perf-optimized-N-2",
+        longestAgeHours: 30,
+        alertAfterHours: 200,
+        patienceMinutes: 60,
+        notificationChannels: channels,
+      },
+    },
+  ],
   SecretStore: [
     {
       name: "secrets",

@@ -1,0 +1,2 @@
+export * from "./args";
+export { RestoreDrill } from "./restore-drill";
