@@ -128,6 +128,10 @@ export default tseslint.config(
     rules: mayNotImport(["[a-z-]+"], "Files know nothing of what is in them."),
   },
   {
+    files: ["knowledge/**/*.ts"],
+    rules: mayNotImport(["[a-z-]+"], "Knowledge is data, for whoever reads it."),
+  },
+  {
     files: ["cli/**/*.ts"],
     // How images, applications and versions are named is the same to the library and to what locks, writes and hands them over.
     rules: mayNotImport(

@@ -1,5 +1,8 @@
 import { differences, replacesOnChange, type PropertyChange, type Step } from "../sandbox";
+import { consequencesOf } from "./consequences/find";
+import type { Consequence } from "./consequences/model";
 import type { PlanDocument } from "./document";
+import { mostReviewed, weightTitles } from "./render/consequences";
 import { code } from "./render/markdown";
 import { shortType } from "./render/names";
 
@@ -16,6 +19,8 @@ export interface ResourceChange {
 
 export interface Comparison {
   stack: string;
+  /** What the changes mean for people, the heaviest first. */
+  consequences: Consequence[];
   unchanged: number;
   changes: ResourceChange[];
 }
@@ -71,9 +76,25 @@ export function comparePlans(base: PlanDocument, head: PlanDocument): Comparison
   changes.sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
   return {
     stack: head.stack,
+    consequences: consequencesOf(asSteps(changes, head), code),
     changes,
     unchanged: after.size - changes.filter((change) => change.kind !== "delete").length,
   };
+}
+
+/** The head's resources as steps from the base's, and what the head no longer has. */
+function asSteps(changes: ResourceChange[], head: PlanDocument): Step[] {
+  const byUrn = new Map(changes.map((change) => [change.resource.urn, change]));
+  const kept = head.resources
+    .filter(({ operation }) => operation !== "delete")
+    .map((step): Step => {
+      const change = byUrn.get(step.urn);
+      if (change === undefined) return { ...step, operation: "same", replaceReasons: [], diff: [] };
+      const replaceReasons = change.properties.filter(({ replaces }) => replaces).map(({ path }) => path);
+      return { ...step, operation: change.kind, replaceReasons, diff: change.properties };
+    });
+  const gone = changes.filter(({ kind }) => kind === "delete");
+  return [...kept, ...gone.map(({ resource }): Step => ({ ...resource, operation: "delete", diff: [] }))];
 }
 
 /** A value as its program gave it. */
@@ -111,9 +132,24 @@ function fitting(texts: string[], room: number): string[] {
   return most < 0 ? texts : texts.slice(0, most);
 }
 
+/** The consequences under the headings of their weights, in at most so many characters: the heaviest first. */
+function renderMeaning(consequences: Consequence[], room: number): string[] {
+  const reviews = consequences.filter(({ weight }) => weight === "review").slice(0, mostReviewed);
+  const told = [...consequences.filter(({ weight }) => weight !== "review"), ...reviews];
+  const items = told.map(({ weight, text }, index) => {
+    const previous = told[index - 1]?.weight;
+    const gap = previous === undefined ? "" : "\n";
+    return previous === weight ? `- ${text}` : `${gap}**${weightTitles[weight]}**\n\n- ${text}`;
+  });
+  const shown = fitting(items, room);
+  const rest = consequences.length - shown.length;
+  const more = rest > 0 ? ["", `… and ${rest} more consequences, for which there is no room here.`] : [];
+  return shown.length + more.length === 0 ? [] : [...shown, ...more, ""];
+}
+
 /**
- * The comparison for people: replacements and deletions first and in sight, the rest folded, grouped by component. What is
- * left out for a limit of characters is counted; the summary always counts all.
+ * The comparison for people: what it means; then replacements and deletions in sight, the rest folded, grouped by component.
+ * What is left out for a limit of characters is counted; the summary always counts all.
  */
 export function renderComparison(comparison: Comparison, limit = Infinity): string {
   const counts = order
@@ -130,6 +166,9 @@ export function renderComparison(comparison: Comparison, limit = Infinity): stri
   ];
   // The headings and the remarks about what is left out take less than this.
   let room = limit - frame;
+  const meaning = renderMeaning(comparison.consequences, room / 2);
+  room -= meaning.join("\n").length;
+  lines.push(...meaning);
   for (const { kind, count } of counts) {
     const concerned = comparison.changes
       .filter((change) => change.kind === kind)

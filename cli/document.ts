@@ -1,3 +1,5 @@
+import { consequencesOf } from "./consequences/find";
+import type { Consequence } from "./consequences/model";
 import type { Outcome, Refusal, Sandbox, Step } from "../sandbox";
 import { printableJson } from "./render/printable";
 import { summarize, type Summary } from "./render/plan";
@@ -13,6 +15,8 @@ export interface PlanDocument {
   adapter: "engine" | "offline";
   operation: "plan" | "up" | "destroy";
   summary: Summary;
+  /** What it means for people, the heaviest first. */
+  consequences: Consequence[];
   resources: Step[];
   outputs: Outcome["outputs"];
   errors: Refusal[];
@@ -26,6 +30,7 @@ export function toDocument(operation: PlanDocument["operation"], outcome: Outcom
     adapter: sandbox.adapter,
     operation,
     summary: summarize(outcome.steps),
+    consequences: consequencesOf(outcome.steps),
     resources: outcome.steps,
     outputs: outcome.outputs,
     errors: outcome.errors,
@@ -49,6 +54,7 @@ export function failedDocument(
     ...(sandbox === undefined ? {} : { adapter: sandbox.adapter }),
     operation,
     summary: summarize([]),
+    consequences: [],
     resources: [],
     outputs: {},
     errors: [{ message }],

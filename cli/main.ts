@@ -2,10 +2,12 @@ import { createRequire } from "node:module";
 import { Command, InvalidArgumentError } from "commander";
 import { version } from "groundplan/package.json";
 import { addCacheCommands } from "./cache/commands";
+import type { ConsequencesOptions } from "./commands/consequences";
 import type { DriftOptions } from "./commands/drift";
 import type { LockOptions } from "./commands/lock";
 import type { RecoverOptions } from "./commands/recover";
 import type { RehearseOptions } from "./commands/rehearse";
+import type { UpOptions } from "./commands/up";
 import { addEnvCommands } from "./env/commands";
 import { addNewCommands } from "./new/commands";
 import { addPostgresCommands } from "./postgres/commands";
@@ -38,6 +40,8 @@ for (const [name, stream] of [
 
 const json = ["--json", "print one JSON document (docs/plan-format.md) and nothing else on standard output"] as const;
 
+const all = ["--all", "show every resource and every property, not only the heaviest"] as const;
+
 /** Fewer would not hold a comparison's heading. */
 const fewestCharacters = 1000;
 
@@ -69,28 +73,46 @@ const program = new Command("groundplan")
 // Each command's code is loaded when it runs: nobody pays for the imports of another.
 environmentCommand(program, "plan", "show what `up` would create, update, replace and delete")
   .option("--expect-no-changes", "exit with 1 if anything would change")
-  .action(async (environment: string, options: EnvironmentOptions & { expectNoChanges?: boolean }) => {
+  .option(...all)
+  .action(async (environment: string, options: EnvironmentOptions & { expectNoChanges?: boolean; all?: boolean }) => {
     const { plan } = load("./commands/plan") as typeof import("./commands/plan");
     await plan(environment, options);
   });
 
-environmentCommand(
-  program,
-  "up",
-  "bring an environment up in the simulated cloud, and keep it for the next run",
-).action(async (environment: string, options: EnvironmentOptions) => {
-  const { up } = load("./commands/up") as typeof import("./commands/up");
-  await up(environment, options);
-});
+environmentCommand(program, "up", "bring an environment up in the simulated cloud, and keep it for the next run")
+  .option(...all)
+  .option(
+    "--lose <names...>",
+    "resources that may go with their data; without this, `up` asks on a terminal and else refuses",
+  )
+  .action(async (environment: string, options: UpOptions) => {
+    const { up } = load("./commands/up") as typeof import("./commands/up");
+    await up(environment, options);
+  });
 
-environmentCommand(
-  program,
-  "destroy",
-  "take an environment down in the simulated cloud; refuses what is protected",
-).action(async (environment: string, options: EnvironmentOptions) => {
-  const { destroy } = load("./commands/destroy") as typeof import("./commands/destroy");
-  await destroy(environment, options);
-});
+environmentCommand(program, "destroy", "take an environment down in the simulated cloud; refuses what is protected")
+  .option(...all)
+  .action(async (environment: string, options: EnvironmentOptions & { all?: boolean }) => {
+    const { destroy } = load("./commands/destroy") as typeof import("./commands/destroy");
+    await destroy(environment, options);
+  });
+
+program
+  .command("consequences")
+  .description(
+    "say in words what a change means: what is lost, left behind or away, what nobody can undo, what to look at; of a state, what its end would mean",
+  )
+  .argument(
+    "<file>",
+    "what `groundplan plan --json`, `pulumi preview --json --show-sames` or `pulumi stack export` printed; - is standard input",
+  )
+  .option("--all", "leave nothing out")
+  .option("--json", "print one JSON document and nothing else on standard output")
+  .option("--expect-no-loss", "exit with 1 if data is lost")
+  .action((file: string, options: ConsequencesOptions) => {
+    const { consequences } = load("./commands/consequences") as typeof import("./commands/consequences");
+    consequences(file, options);
+  });
 
 program
   .command("compare")

@@ -1,4 +1,5 @@
 // Plans that are read from files. Somebody else may have written them: a pull request's own code, for one.
+import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { readText } from "../files/read";
 import { parse } from "../sync/exchange";
@@ -30,17 +31,23 @@ export const planSchema = z.looseObject({
 });
 
 /**
- * The JSON document in a file of at most 32 MiB that nests at most 64 deep.
+ * The JSON document in a file of at most 32 MiB that nests at most 64 deep; `-` is standard input.
  *
  * @throws UsageError, or FileError if the file cannot be read.
  */
 export function readDocument(file: string, what: string): unknown {
-  const text = readText(file, mostBytes);
+  const text = file === "-" ? readInput(what) : readText(file, mostBytes);
   if (text === undefined) throw unreadable(file, what, "there is no such file");
   if (nesting(text) > deepest) throw unreadable(file, what, `it nests deeper than ${deepest}`);
   const document = parse(text);
   if (document === undefined) throw unreadable(file, what, "it is no JSON, or a part of it is missing");
   return document;
+}
+
+function readInput(what: string): string {
+  const bytes = readFileSync(0);
+  if (bytes.length > mostBytes) throw unreadable("standard input", what, `it is larger than ${mostBytes} bytes`);
+  return bytes.toString("utf8");
 }
 
 function unreadable(file: string, what: string, reason: string): UsageError {

@@ -1,4 +1,4 @@
-import { openSandbox, type Outcome, type ProgressEvent, type Sandbox } from "../sandbox";
+import { openSandbox, type Outcome, type ProgressEvent, type Sandbox, type SandboxOptions } from "../sandbox";
 import { failedDocument, renderDocument, toDocument, type PlanDocument } from "./document";
 import { findProject, requireStack } from "./project";
 import { Progress } from "./render/progress";
@@ -9,6 +9,11 @@ import { printable } from "./render/printable";
 export interface EnvironmentOptions {
   json?: boolean;
   cwd?: string;
+}
+
+/** How an operation goes on: see `SandboxOptions.approve`. */
+interface Approved extends EnvironmentOptions {
+  approve?: SandboxOptions["approve"];
 }
 
 /** What the simulated cloud ran on, as a sentence for people. */
@@ -27,15 +32,16 @@ interface Finished {
 async function perform(
   operation: PlanDocument["operation"],
   environment: string,
-  options: EnvironmentOptions,
+  options: Approved,
   onOpen: (sandbox: Sandbox) => void,
 ): Promise<Finished> {
   const projectDir = findProject(options.cwd ?? process.cwd());
   requireStack(projectDir, environment);
-  const progress = new Progress(process.stderr, options.json === true);
+  const progress = new Progress(process.stderr, options.json === true, operation !== "plan");
   const sandbox = await openSandbox({
     projectDir,
     stack: environment,
+    ...(options.approve === undefined ? {} : { approve: options.approve }),
     onEvent: (event: ProgressEvent) => {
       progress.show(event);
     },
@@ -61,7 +67,7 @@ async function perform(
 export async function runOperation(
   operation: PlanDocument["operation"],
   environment: string,
-  options: EnvironmentOptions,
+  options: Approved,
   render: (outcome: Outcome, sandbox: Sandbox) => string,
 ): Promise<Outcome> {
   let opened: Sandbox | undefined;

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type { AdapterOptions } from "./offline/adapter";
 import type { Program } from "./offline/run";
 import { readProject } from "./project";
-import type { Outcome, ProgressEvent } from "./types";
+import type { Outcome, ProgressEvent, Step } from "./types";
 
 export type { Properties, Resource, Value } from "./model";
 export { textAt, valueAt } from "./model";
@@ -34,6 +34,8 @@ export interface SandboxOptions {
   onEvent?: (event: ProgressEvent) => void;
   /** Called with a sentence for people, e.g. that an interrupted run is resumed. Written to standard error by default. */
   onMessage?: (text: string) => void;
+  /** Asked before an `up` changes anything, with what it would do. A text that it answers stops the `up`, as what is wrong. */
+  approve?: (planned: Step[]) => Promise<string | undefined>;
   /** A program to run in place of the project's own; only the offline adapter can. */
   program?: Program;
 }
@@ -63,6 +65,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     onMessage,
     onUnchecked: once(onMessage),
     program: options.program,
+    approve: options.approve,
   };
   const names = { adapter, project: project.name, stack: options.stack };
   if (adapter === "offline") {

@@ -1,15 +1,22 @@
+import { consequencesOf } from "../consequences/find";
+import { renderConsequences } from "../render/consequences";
 import { renderPlan, renderSummary, summarize } from "../render/plan";
+import { outputWidth } from "../render/wrap";
 import { runOperation, type EnvironmentOptions } from "../session";
 
 export async function plan(
   environment: string,
-  options: EnvironmentOptions & { expectNoChanges?: boolean },
+  options: EnvironmentOptions & { expectNoChanges?: boolean; all?: boolean },
 ): Promise<void> {
+  const { all = false } = options;
   const { steps } = await runOperation(
     "plan",
     environment,
     options,
-    (outcome) => renderPlan(outcome.steps, "planned") + renderSummary(summarize(outcome.steps), "planned"),
+    ({ steps: planned }) =>
+      renderConsequences(consequencesOf(planned), outputWidth(), all) +
+      renderPlan(planned, { tense: "planned", all }) +
+      renderSummary(summarize(planned), "planned"),
   );
   const summary = summarize(steps);
   const changes = summary.create + summary.update + summary.replace + summary.delete;

@@ -1,15 +1,24 @@
+import { approval } from "../consequences/approval";
 import { renderEndpoints } from "../render/endpoints";
 import { renderPlan, renderSummary, summarize, tenseOf } from "../render/plan";
+import type { Step } from "../../sandbox";
 import { renderTree } from "../render/tree";
 import { runOperation, type EnvironmentOptions } from "../session";
 
-export async function up(environment: string, options: EnvironmentOptions): Promise<void> {
-  await runOperation("up", environment, options, (outcome, sandbox) => {
+/** Options of `up`. */
+export interface UpOptions extends EnvironmentOptions {
+  all?: boolean;
+  lose?: string[];
+}
+
+export async function up(environment: string, options: UpOptions): Promise<void> {
+  const approve = (steps: Step[]): Promise<string | undefined> => approval(steps, options.lose ?? []);
+  await runOperation("up", environment, { ...options, approve }, (outcome, sandbox) => {
     const tense = tenseOf(outcome);
     const changed = outcome.steps.filter((step) => step.operation !== "create");
     return (
       renderTree(outcome.steps, `${sandbox.project}-${sandbox.stack}`) +
-      renderPlan(changed, tense) +
+      renderPlan(changed, { tense, all: options.all === true }) +
       renderEndpoints(outcome.outputs["endpoints"]) +
       renderSummary(summarize(outcome.steps), tense)
     );

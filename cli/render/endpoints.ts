@@ -1,20 +1,19 @@
 import Table from "cli-table3";
 import pc from "picocolors";
 import { printable } from "./printable";
+import { outputWidth, wrapped } from "./wrap";
 
 const columns = ["url", "protocol", "credentials", "availability", "reason"] as const;
 
 type Endpoints = [name: string, endpoint: Record<string, string>][];
 
-/** Where nobody says how wide the output is: a file, a pipe. */
-const usualWidth = 160;
 /** Less than this for each column but the first two is a column of broken words. */
 const narrowest = 16;
 
 /**
  * The `endpoints` output of a stack as a table, or as a list where there is no room for one; nothing when the stack has none.
  */
-export function renderEndpoints(output: unknown, width = process.stdout.columns || usualWidth): string {
+export function renderEndpoints(output: unknown, width = outputWidth()): string {
   if (output === null || typeof output !== "object" || Array.isArray(output)) return "";
   const endpoints: Endpoints = Object.entries(output as Record<string, Record<string, string>>);
   const longest = (texts: string[]): number => Math.max(0, ...texts.map((text) => text.length));
@@ -43,23 +42,9 @@ function asList(endpoints: Endpoints, width: number): string {
     .map(([name, endpoint]) => {
       const parts = columns.flatMap((column) => [
         `  ${column}:`,
-        ...wrap(printable(endpoint[column] ?? ""), width - 4),
+        ...wrapped(printable(endpoint[column] ?? ""), width, 4),
       ]);
       return [pc.bold(printable(name)), ...parts, ""].join("\n");
     })
     .join("\n");
-}
-
-/** Lines of words. A word that is longer than a line has one for itself. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(/\s+/)) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = "";
-    }
-    line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line].map((one) => `    ${one}`);
 }

@@ -1,5 +1,7 @@
 import pc from "picocolors";
+import { knownOf } from "../../knowledge";
 import type { Operation, Outcome, PropertyChange, Step } from "../../sandbox";
+import { isEnding } from "../consequences/endings";
 import { mark, shortType } from "./names";
 import { printable } from "./printable";
 
@@ -61,25 +63,80 @@ function renderChange(change: PropertyChange): string {
   return `      ${change.path}: ${show(change.from)} => ${show(change.to)}${reason}`;
 }
 
+/** How much of a plan is shown, and how. */
+export interface Shown {
+  tense: Tense;
+  /** Every resource and property; otherwise the heaviest of each component. */
+  all: boolean;
+}
+
+/** At most so many resources of a component are written out, and so many properties of each. */
+const mostResources = 5;
+const mostProperties = 4;
+
 /**
- * What would change, or has changed: replacements and deletions first, then by component. Resources that stay are only
- * counted.
+ * What would change, or has changed, by component, the heaviest first: replacements and deletions, then updates, then what is
+ * new. Resources that stay are only counted.
  */
-export function renderPlan(steps: Step[], tense: Tense): string {
-  const names = new Map(steps.map((step) => [step.urn, step.name]));
-  const lines: string[] = [];
-  for (const operation of order) {
-    const concerned = steps.filter((step) => step.operation === operation && step.type !== "pulumi:pulumi:Stack");
-    if (concerned.length === 0) continue;
-    lines.push(pc.bold(`${concerned.length} ${verbs[tense][operation]}`));
-    for (const step of concerned) {
-      const parent = step.parent === undefined ? undefined : names.get(step.parent);
-      const owner = parent === undefined || step.parent?.includes("pulumi:pulumi:Stack") ? "" : pc.dim(` in ${parent}`);
-      lines.push(
-        `  ${mark(operation)} ${shortType(step.type)} ${pc.bold(step.name)}${owner}`,
-        ...step.diff.map(renderChange),
-      );
-    }
+export function renderPlan(steps: Step[], shown: Shown): string {
+  const components = new Components(steps);
+  const groups = new Map<string, Step[]>();
+  for (const step of byWeight(steps)) {
+    const owner = components.of(step);
+    groups.set(owner, [...(groups.get(owner) ?? []), step]);
   }
-  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+  const lines = [...groups].flatMap(([owner, changed]) => renderComponent(owner, changed, shown));
+  return lines.length === 0 ? "" : `${lines.join("\n")}\n\n`;
+}
+
+/** The steps that change something: first the end of what holds data, then by operation. */
+function byWeight(steps: Step[]): Step[] {
+  const sorted = order.flatMap((operation) =>
+    steps.filter((step) => step.operation === operation && step.type !== "pulumi:pulumi:Stack"),
+  );
+  const isHeavy = (step: Step): boolean => isEnding(step) && knownOf(step.type)?.holds !== undefined;
+  return [...sorted.filter(isHeavy), ...sorted.filter((step) => !isHeavy(step))];
+}
+
+function renderComponent(owner: string, changed: Step[], { tense, all }: Shown): string[] {
+  const counts = renderSummary(summarize(changed), tense).trimEnd();
+  const written = all ? changed : changed.slice(0, mostResources);
+  const rest = changed.length - written.length;
+  return [
+    `${pc.bold(printable(owner))}: ${counts}`,
+    ...written.flatMap((step) => renderStep(step, all)),
+    ...(rest > 0 ? [pc.dim(`    … and ${rest} more (--all)`)] : []),
+  ];
+}
+
+function renderStep({ operation, type, name, diff }: Step, all: boolean): string[] {
+  // What forces a replacement comes first.
+  const changes = [...diff.filter(({ replaces }) => replaces), ...diff.filter(({ replaces }) => !replaces)];
+  const written = all ? changes : changes.slice(0, mostProperties);
+  const rest = changes.length - written.length;
+  return [
+    `  ${mark(operation)} ${shortType(type)} ${pc.bold(printable(name))}`,
+    ...written.map(renderChange),
+    ...(rest > 0 ? [pc.dim(`      … and ${rest} more properties (--all)`)] : []),
+  ];
+}
+
+/** The outermost component that a resource is a part of. */
+class Components {
+  private readonly steps: Map<string, Step>;
+
+  constructor(steps: Step[]) {
+    this.steps = new Map(steps.map((step) => [step.urn, step]));
+  }
+
+  of(step: Step): string {
+    let outermost = step;
+    for (let at = this.parentOf(step); at !== undefined; at = this.parentOf(at)) outermost = at;
+    return outermost === step && !step.type.startsWith("groundplan:") ? "(no component)" : outermost.name;
+  }
+
+  private parentOf({ parent }: Step): Step | undefined {
+    const found = this.steps.get(parent ?? "");
+    return found?.type === "pulumi:pulumi:Stack" ? undefined : found;
+  }
 }

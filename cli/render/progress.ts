@@ -15,6 +15,8 @@ export class Progress {
   constructor(
     private readonly stream: WriteStream,
     private readonly quiet: boolean,
+    /** Whether a log has a line for each resource. What a plan finds is its result. */
+    private readonly logs: boolean,
   ) {}
 
   headline(text: string): void {
@@ -29,7 +31,7 @@ export class Progress {
       this.finished++;
     }
     if (this.stream.isTTY) this.rewrite(event);
-    else if (event.status !== "start" && event.operation !== "same") this.log(event);
+    else if (this.logs && event.status !== "start" && event.operation !== "same") this.log(event);
   }
 
   end(): void {

@@ -36,6 +36,8 @@ export function upStack(options: AdapterOptions): Promise<Outcome> {
   return withEngine(options, async (session) => {
     const plan = await preview(session, undefined);
     if (plan.errors.length > 0) return { steps: [], outputs: {}, errors: plan.errors };
+    const refusal = await options.approve?.(plan.steps);
+    if (refusal !== undefined) return { steps: [], outputs: {}, errors: [{ message: refusal }] };
     const operations = new Map<string, Operation>();
     const finished = await operate(session, "up", operations);
     const { resources, outputs } = await stateOf(session);

@@ -17,6 +17,8 @@ export interface AdapterOptions {
   onMessage: (text: string) => void;
   /** Told what is not checked of the program's resources, again for each resource. */
   onUnchecked: (because: string) => void;
+  /** See `SandboxOptions.approve`. */
+  approve?: ((planned: Step[]) => Promise<string | undefined>) | undefined;
   /** Replaces the project's program, for tests. */
   program?: Program | undefined;
 }
@@ -36,7 +38,9 @@ async function plan(options: AdapterOptions, store: FileStore, onEvent: AdapterO
 /** Plans first: a program that would be refused changes nothing, so it has no steps. Then does it. */
 export function upStack(options: AdapterOptions): Promise<Outcome> {
   return withState(options, async (store) => {
-    const { errors } = await plan(options, store, undefined);
+    const { steps, errors } = await plan(options, store, undefined);
+    const refusal = errors.length > 0 ? undefined : await options.approve?.(steps);
+    if (refusal !== undefined) errors.push({ message: refusal });
     if (errors.length > 0) return { steps: [], outputs: {}, errors };
     // What the program had to say was heard in the plan.
     const quiet = (): void => undefined;

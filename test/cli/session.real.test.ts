@@ -106,6 +106,7 @@ for (const { title, args, prepare, message, isOpen } of cases) {
       ...(isOpen ? { adapter: "offline" } : {}),
       operation: args[0],
       summary: { create: 0, update: 0, replace: 0, delete: 0, read: 0, same: 0 },
+      consequences: [],
       resources: [],
       outputs: {},
       errors: document.errors,

@@ -1,0 +1,34 @@
+import type { Step } from "../../sandbox";
+import { consequencesOf } from "../consequences/find";
+import { readEnvironmentFile } from "../reading/environment-file";
+import { renderConsequences } from "../render/consequences";
+import { printableJson } from "../render/printable";
+import { outputWidth } from "../render/wrap";
+
+/** Options of the command. */
+export interface ConsequencesOptions {
+  all?: boolean;
+  json?: boolean;
+  expectNoLoss?: boolean;
+}
+
+/** Prints what a change means. A state changes nothing by itself, so that its end is told. */
+export function consequences(
+  file: string,
+  { all = false, json = false, expectNoLoss = false }: ConsequencesOptions,
+): void {
+  const { source, stack, steps } = readEnvironmentFile(file);
+  const found = consequencesOf(source === "state" ? steps.map(ended) : steps);
+  if (json) {
+    const document = { formatVersion: 1, stack, source, consequences: found };
+    process.stdout.write(`${printableJson(JSON.stringify(document, undefined, 2))}\n`);
+  } else {
+    const nothing = source === "state" ? "Its end would mean nothing to people.\n" : "This means nothing to people.\n";
+    process.stdout.write(found.length === 0 ? nothing : renderConsequences(found, outputWidth(), all));
+  }
+  if (expectNoLoss && found.some(({ weight }) => weight === "lost")) process.exitCode = 1;
+}
+
+function ended(step: Step): Step {
+  return { ...step, operation: "delete" };
+}

@@ -1,0 +1,41 @@
+// Who notices that a resource is away: what runs, and needs it.
+import type { Step } from "../../sandbox";
+
+/** Types that run something for users. */
+const running =
+  /^(gcp:cloudrunv2\/(service:Service|workerPool:WorkerPool|job:Job)|kubernetes:(apps|batch)\/v1:\w+|cloudflare:index\/(workersScript:WorkersScript|workersDeployment:WorkersDeployment))$/;
+/** Components that people think of as one thing that runs. */
+const applications = /^groundplan:index:(App|Product|Vault|CloudRunApp|AutopilotApp|StaticSite|SecretSync)$/;
+
+/** Finds who depends on what, in one plan. */
+export class Dependents {
+  private readonly steps: Map<string, Step>;
+  private readonly direct = new Map<string, string[]>();
+
+  constructor(steps: Step[]) {
+    this.steps = new Map(steps.map((step) => [step.urn, step]));
+    for (const { urn, dependencies } of steps) {
+      for (const needed of dependencies) this.direct.set(needed, [...(this.direct.get(needed) ?? []), urn]);
+    }
+  }
+
+  /** The names of the applications that need a resource, or are it, directly or through others; sorted. */
+  of(urn: string): string[] {
+    const reached = new Set([urn]);
+    for (const next of reached) for (const dependent of this.direct.get(next) ?? []) reached.add(dependent);
+    const found = [...reached].flatMap((one) => {
+      const step = this.steps.get(one);
+      return step === undefined || !running.test(step.type) ? [] : [this.applicationOf(step)];
+    });
+    return [...new Set(found)].sort();
+  }
+
+  /** The outermost application that a resource is a part of; else its own name. */
+  private applicationOf(step: Step): string {
+    let name = step.name;
+    for (let at: Step | undefined = step; at !== undefined; at = this.steps.get(at.parent ?? "")) {
+      if (applications.test(at.type)) name = at.name;
+    }
+    return name;
+  }
+}

@@ -1,0 +1,108 @@
+// What is deleted or replaced: what it held.
+import { knownOf } from "../../knowledge";
+import type { Condition, Holding, Knowledge, Weight } from "../../knowledge/model";
+import type { PropertyChange, Step } from "../../sandbox";
+import { valueByPath } from "../../sandbox/paths";
+import type { Single } from "./model";
+import { capital, counted, filled, listed, marked, pronouns, shown } from "./words";
+
+/** True for a resource whose present one goes. */
+export function isEnding({ operation }: Step): boolean {
+  return operation === "delete" || operation === "replace";
+}
+
+/** Whether a row of the tables speaks of this resource, on which those of `others` depend. */
+export function isMeant({ inputs }: Step, condition: Condition | undefined, others: Step[] = []): boolean {
+  if (condition === undefined) return true;
+  const { has, where, with: type } = condition;
+  if (type !== undefined && !others.some((other) => other.type === type)) return false;
+  if (has !== undefined && valueByPath(inputs, has) === null) return false;
+  return where === undefined || where.is.some((value) => value === valueByPath(inputs, where.path));
+}
+
+/** What goes in a plan, and what goes inside of it. */
+export class Endings {
+  private readonly inside = new Map<string, Step[]>();
+  private readonly contained = new Set<string>();
+  private readonly dependents = new Map<string, Step[]>();
+
+  constructor(changed: Step[]) {
+    for (const step of changed) {
+      for (const urn of step.dependencies) this.dependents.set(urn, [...(this.dependents.get(urn) ?? []), step]);
+    }
+    const ending = changed.filter(isEnding);
+    for (const container of ending) {
+      const types = this.holdingOf(container)?.contains ?? [];
+      if (types.length === 0) continue;
+      const parts = ending.filter((step) => types.includes(step.type) && isIn(step, container));
+      // What is named is of the first type: databases, and not their users.
+      this.inside.set(
+        container.urn,
+        parts.filter(({ type, name }) => type === types[0] && name !== container.name),
+      );
+      for (const { urn } of parts) this.contained.add(urn);
+    }
+  }
+
+  /** What the end of a resource takes with it. Nothing of one that goes inside of another, which tells of it. */
+  of(step: Step, known: Knowledge, concerned: string[]): Single[] {
+    const holding = this.holdingOf(step);
+    if (!isEnding(step) || holding === undefined || this.contained.has(step.urn)) return [];
+    // What can be had again is no loss with what it was for.
+    if (step.operation === "delete" && holding.fate === "again") return [];
+    // Google keeps what the program abandons.
+    if (step.inputs["deletionPolicy"] === "ABANDON") {
+      const kept = { ...holding, what: "{it} stays where it is, and the program no longer knows of it" };
+      return [this.told(step, known, kept, "moved", concerned)];
+    }
+    return [this.told(step, known, holding, holding.fate === "again" ? "away" : holding.fate, concerned)];
+  }
+
+  private holdingOf(step: Step): Holding | undefined {
+    return knownOf(step.type)?.holds?.find(({ when }) => isMeant(step, when, this.dependents.get(step.urn)));
+  }
+
+  private told(step: Step, known: Knowledge, holding: Holding, weight: Weight, concerned: string[]): Single {
+    const parts = (this.inside.get(step.urn) ?? []).map(({ name }) => name).sort();
+    const contents = parts.length === 0 ? "" : ` (${listed(parts.map(marked))})`;
+    return {
+      weight,
+      name: step.name,
+      urn: step.urn,
+      type: step.type,
+      group: `${step.operation} ${step.type} ${holding.what} ${contents}`,
+      together: (labels) => {
+        const several = labels.length > 1;
+        const deleted = several ? "are deleted" : "is deleted";
+        const replaced = several ? "are replaced by empty ones" : "is replaced by an empty one";
+        const done = step.operation === "delete" ? deleted : `${replaced}${because(step)}`;
+        const what = filled(holding.what, step.inputs, { this: marked(step.name), ...pronouns(labels.length) });
+        return `${capital(counted(known, labels))} ${done}. ${fates[weight] ?? ""}: ${what}${contents}.`;
+      },
+      concerned,
+      source: holding.source,
+      refused: step.protect,
+    };
+  }
+}
+
+const fates: Partial<Record<Weight, string>> = { lost: "Lost", moved: "Left behind", away: "Coming back" };
+
+/** It depends on the container, or did before it was led to another one. */
+function isIn(step: Step, container: Step): boolean {
+  if (step.dependencies.includes(container.urn)) return true;
+  const name = container.inputs["name"];
+  return typeof name === "string" && step.diff.some(({ from }) => from === name);
+}
+
+/** `, since region changes from a to b`. */
+function because({ diff, replaceReasons }: Step): string {
+  const first = diff.find(({ path, replaces }) => replaces || replaceReasons.includes(path));
+  return first === undefined ? "" : `, since ${changeOf(first)}`;
+}
+
+function changeOf({ path, from, to, kind }: PropertyChange): string {
+  if (kind === "add") return `${marked(path)} is set to ${shown(to)}`;
+  if (kind === "delete") return `${marked(path)} is no longer set`;
+  return `${marked(path)} changes from ${shown(from)} to ${shown(to)}`;
+}

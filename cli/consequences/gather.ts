@@ -1,0 +1,42 @@
+import { knowledge } from "../../knowledge";
+import { weights } from "../../knowledge/model";
+import type { Consequence, Single } from "./model";
+
+/** Tells in one sentence what is the same of several resources. The heaviest first, and of a weight what holds data. */
+export function gathered(singles: Single[]): Consequence[] {
+  const groups = new Map<string, Single[]>();
+  for (const one of [...singles].sort((a, b) => place(a) - place(b))) {
+    const key = `${one.weight} ${String(one.refused)} ${one.group}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].flatMap(together);
+}
+
+/** By weight, then by the order of the tables, in which data comes first. */
+function place({ weight, type }: Single): number {
+  const types = Object.keys(knowledge);
+  const known = types.indexOf(type);
+  return weights.indexOf(weight) * (types.length + 1) + (known < 0 ? types.length : known);
+}
+
+function together(members: Single[]): Consequence[] {
+  const [first] = members;
+  if (first === undefined) return [];
+  const distinct = (values: string[]): string[] => [...new Set(values)].sort();
+  const names = distinct(members.map(({ name }) => name));
+  const are = names.length === 1 ? "it is" : "they are";
+  const refusal = first.refused ? ` \`up\` refuses this, since ${are} protected.` : "";
+  const { weight, refused, source, seconds } = first;
+  return [
+    {
+      weight,
+      text: `${first.together(distinct(members.map(({ label, name }) => label ?? name)))}${refusal}`,
+      names,
+      urns: members.map(({ urn }) => urn),
+      concerned: distinct(members.flatMap(({ concerned }) => concerned)),
+      refused,
+      ...(source === undefined ? {} : { source }),
+      ...(seconds === undefined ? {} : { seconds }),
+    },
+  ];
+}

@@ -1,0 +1,25 @@
+// What people must know of each resource type before they change it, by its type token.
+import { cloudflare } from "./cloudflare";
+import { googleAccess } from "./google-access";
+import { googleData } from "./google-data";
+import { googleNetwork } from "./google-network";
+import { googleRuntime } from "./google-runtime";
+import { kubernetes } from "./kubernetes";
+import type { Knowledge, Rows } from "./model";
+import { vault } from "./vault";
+
+/** Every row. */
+export const knowledge: Rows = {
+  ...googleData,
+  ...googleRuntime,
+  ...googleNetwork,
+  ...googleAccess,
+  ...cloudflare,
+  ...kubernetes,
+  ...vault,
+};
+
+/** What is known of a type, or nothing. */
+export function knownOf(type: string): Knowledge | undefined {
+  return Object.hasOwn(knowledge, type) ? knowledge[type] : undefined;
+}

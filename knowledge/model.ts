@@ -1,0 +1,96 @@
+// What people must know of a resource type before they change it. The tables beside this file are data: the plan's words, a
+// policy, a price and a runbook can all be made of them.
+//
+// Texts are sentences' parts in plain English. `{path}` stands for the input at that path, and `{path|words}` has words for an input
+// that is not known yet. `{this}` is the resource's name in the program, `{from}` and `{to}` the values of a change, `{it}` and `{its}`
+// the resource, or several of them.
+
+/** A value that a row asks for. */
+export type Plain = string | number | boolean;
+
+/** How much a consequence weighs, the heaviest first. */
+export const weights = ["lost", "moved", "away", "cost", "final", "review"] as const;
+export type Weight = (typeof weights)[number];
+
+/** How long something takes. */
+export interface Duration {
+  /** The median, in seconds. */
+  seconds: number;
+  /** The shortest and the longest, in seconds. */
+  range: [number, number];
+  /** Where that was read. */
+  source: string;
+}
+
+/** Of which resources a row speaks. Each member that is there must hold. */
+export interface Condition {
+  /** An input at this path is there. */
+  has?: string;
+  /** An input at this path has one of these values. */
+  where?: { path: string; is: Plain[] };
+  /** A resource of this type is made of it by the same program. */
+  with?: string;
+}
+
+/** What a resource holds that its program cannot make again. */
+export interface Holding {
+  /** The first row whose condition holds counts. */
+  when?: Condition;
+  /** What is gone with the resource: `every database in it, and all backups`. */
+  what: string;
+  /**
+   * `lost`: nobody gets it back. `moved`: it stays where it was, and the new resource is without it. `again`: it comes back by
+   * itself, from what `what` says.
+   */
+  fate: "lost" | "moved" | "again";
+  /** Types of resources inside, which go with it: they are named, and not told again. */
+  contains?: string[];
+  source: string;
+}
+
+/** What changing a property in place does. */
+export interface Change {
+  /** The property's path; `*` stands for any step. What is inside of it counts too. */
+  path: string;
+  /** The values of which the row speaks; any by default. `less` and `more` compare numbers. */
+  when?: { from?: Plain[]; to?: Plain[]; by?: "less" | "more" };
+  weight: Weight;
+  /** What happens, as the rest of a sentence that begins with the resource: `restarts`. */
+  what: string;
+  /** How long it is away. */
+  takes?: Duration;
+  source: string;
+}
+
+/** What a reviewer must look at. */
+export interface Review {
+  on: ("create" | "update" | "delete")[];
+  when?: Condition;
+  /** The sentence, or its beginning: `{member} gets`. */
+  lead: string;
+  /** Its end, of which several follow one beginning: `{role} on the bucket {bucket}`. */
+  each?: string;
+  /** A resource that is updated or replaced is told of only if one of these changes; any property by default. */
+  of?: string[];
+  /** Told even of an environment that is made for the first time, when everything is new. */
+  always?: boolean;
+}
+
+/** One resource type. */
+export interface Knowledge {
+  /** What people call it: `PostgreSQL server`. */
+  noun: string;
+  /** The plural, where it is not the noun with an `s`. */
+  plural?: string;
+  holds?: Holding[];
+  /** True when what runs does not work without it. */
+  needed?: boolean;
+  /** How long it takes to make one. */
+  creation?: Duration;
+  /** What nobody can undo once it is made or gone. */
+  final?: { on: "create" | "delete"; what: string; source: string }[];
+  changes?: Change[];
+  review?: Review[];
+}
+
+export type Rows = Record<string, Knowledge>;
