@@ -5,6 +5,7 @@ import { CredentialKind, type Binding } from "../contracts/binding";
 import type { MediaSource } from "../contracts/media";
 import { cacheControl, uploadsFrom } from "../internal/bucket-settings";
 import { contractOutput } from "../internal/contract-output";
+import { remembered } from "../internal/known";
 import { serviceAccountMember } from "../internal/member";
 import { unordered } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
@@ -60,7 +61,7 @@ export class AppBucket extends pulumi.ComponentResource {
     this.bucketName = bucket.name;
     this.cacheControl = pulumi.output(cacheControl(checked.cacheSeconds ?? 0));
     const key = { kind: CredentialKind.StorageKey, resource: settings.serviceAccountEmail };
-    this.binding = pulumi.output({
+    this.binding = remembered({
       values: { bucket: bucket.name, endpoint, region: checked.region },
       ...(checked.s3Keys === true ? { credential: key } : {}),
     });

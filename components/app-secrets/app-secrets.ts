@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { SecretLogins, SecretsAttachment } from "../contracts/secrets";
 import { contractOutput } from "../internal/contract-output";
 import { renderLogins, type KnownLogins } from "../internal/login-settings";
+import { remember } from "../internal/known";
 import { present } from "../internal/present";
 import { nodeImage, runNodeJob } from "../internal/node-job";
 import { programBundle } from "../internal/program-bundle";
@@ -139,7 +140,8 @@ function describe({ key, secret }: Copy): { [what: string]: pulumi.Input<string 
 }
 
 function idsOf(copies: Copy[], filled: pulumi.Output<string>[]): pulumi.Output<{ [key: string]: string }> {
-  return pulumi
+  const ids = pulumi
     .all([copies.map(({ secret }) => secret.id), filled])
-    .apply(([ids]) => Object.fromEntries(ids.map((id, index) => [present(copies[index], "a copy").key.name, id])));
+    .apply(([known]) => Object.fromEntries(known.map((id, index) => [present(copies[index], "a copy").key.name, id])));
+  return remember(ids, Object.fromEntries(copies.map(({ key, secret }) => [key.name, secret.id])));
 }

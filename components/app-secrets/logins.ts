@@ -11,10 +11,10 @@ import { createRole } from "../secret-store/logins";
 import { appLoginRole, databaseLoginRole } from "../secret-store/names";
 import { appLoginPolicy } from "../secret-store/policies";
 import type { AppSecretsArgs } from "./args";
-import { databaseKinds, withCredential, type BoundTo } from "./bindings";
+import { withCredential, type BoundTo } from "./bindings";
 import { createDatabaseRole } from "./databases";
 import { loginTokenTtl, loginTtl } from "./lifetimes";
-import { filledTemplates, loginsNamed, type LoginFamily } from "./templates";
+import { families, filledTemplates, loginsNamed, type LoginFamily } from "./templates";
 
 type Credential = pulumi.Output<BoundTo & Required<Pick<BoundTo, "credential">>>;
 
@@ -23,18 +23,6 @@ interface NamedLogin {
   family: LoginFamily;
   bound: Credential;
 }
-
-const families: { [family in LoginFamily]: { kinds: CredentialKind[]; remedy: string } } = {
-  database: { kinds: databaseKinds, remedy: "a template names its username, which databases with a store have" },
-  cache: {
-    kinds: [CredentialKind.CachePassword],
-    remedy: "templates name its password alone: name the username too, or bind a cache",
-  },
-  storage: {
-    kinds: [CredentialKind.StorageKey],
-    remedy: "a template names its access key, which bindings to buckets by key have",
-  },
-};
 
 /**
  * What the programs that keep logins need of this application: roles that make its database users, a login of their own to Vault

@@ -1,4 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { CredentialKind } from "../contracts/binding";
+import { membersKnown, plainOf } from "../internal/known";
+import { listed, step } from "../internal/show";
 import {
   credentialParts,
   isSecretTemplate,
@@ -11,10 +14,23 @@ import {
 import type { Usable } from "../internal/usable";
 import { ArgumentError, type Arguments } from "../internal/validation";
 import type { AppSecretKey, AppSecretsArgs } from "./args";
-import { known } from "./bindings";
+import { databaseKinds, known } from "./bindings";
 
 /** Kinds of credentials as far as a program can tell from the parts that its templates name. */
 export type LoginFamily = "database" | "cache" | "storage";
+
+/** The credentials that a family of parts is of. */
+export const families: { [family in LoginFamily]: { kinds: CredentialKind[]; remedy: string } } = {
+  database: { kinds: databaseKinds, remedy: "a template names its username, which databases with a store have" },
+  cache: {
+    kinds: [CredentialKind.CachePassword],
+    remedy: "templates name its password alone: name the username too, or bind a cache",
+  },
+  storage: {
+    kinds: [CredentialKind.StorageKey],
+    remedy: "a template names its access key, which bindings to buckets by key have",
+  },
+};
 
 /** Each binding whose credential a template names, with what that shows it to be, in the order of their names. */
 export function loginsNamed(keys: Usable<AppSecretKey>[]): Map<string, LoginFamily> {
@@ -53,6 +69,11 @@ export function checkTemplates(check: Arguments, { keys, bindings = {} }: Usable
         names.length === 0 ? "add it to bindings" : `add it to bindings, or name one of ${names.join(", ")}`;
       check.problem(place, binding, remedy);
     }
+    for (const { binding = "", part = "" } of pieces) {
+      const parts = membersKnown(bindings[binding]?.values);
+      if (parts === undefined || credentialParts.has(part) || Object.hasOwn(parts, part)) continue;
+      check.problem(place, `{${binding}.${part}}`, `name a part that ${binding} has: ${listed(parts)}`);
+    }
     for (const { secret } of pieces) {
       const other = keys.find(({ name }) => name === secret);
       if (secret === undefined || (other !== undefined && other.template === undefined)) continue;
@@ -69,6 +90,22 @@ export function checkTemplates(check: Arguments, { keys, bindings = {} }: Usable
   const mixed = [...loginsNamed(keys)].filter(([binding, family]) => family !== "storage" && hasKeyOf(keys, binding));
   for (const [binding] of mixed) {
     check.problem("keys", binding, "name either username and password of it, or accessKeyId and secretAccessKey");
+  }
+}
+
+/** Notes bindings whose credential is none that the templates can name, as far as that is known by now. */
+export function refuseCredentials(
+  check: Arguments,
+  path: string,
+  { keys, bindings = {} }: Pick<Usable<AppSecretsArgs>, "keys" | "bindings">,
+): void {
+  for (const [name, family] of loginsNamed(keys)) {
+    const binding = bindings[name];
+    const kind = plainOf(membersKnown(binding?.credential)?.["kind"] as pulumi.Input<CredentialKind> | undefined);
+    const { kinds, remedy } = families[family];
+    if (binding === undefined || (kind === undefined && binding.credential !== undefined)) continue;
+    if (kind !== undefined && kinds.includes(kind)) continue;
+    check.problem(step(path, name), kind, remedy, ...(kind === undefined ? ["without a credential"] : []));
   }
 }
 

@@ -8,7 +8,7 @@ import { appName } from "./app-name";
 import type { AppSecretsArgs } from "./args";
 import { checkForms } from "./forms";
 import { lifetimes } from "./lifetimes";
-import { checkTemplates } from "./templates";
+import { checkTemplates, refuseCredentials } from "./templates";
 
 /** The size of a copy (https://cloud.google.com/secret-manager/quotas). An empty text is no value in Vault either. */
 const text: rules.Rule<string> = (value) =>
@@ -52,6 +52,7 @@ export function validate(name: string, args: Usable<AppSecretsArgs>): CheckedLat
   const configReaders = check.each("configReaders", args.configReaders, rules.iamMember);
   checkBindings(check, args);
   checkTemplates(check, args);
+  refuseCredentials(check, "bindings", args);
   check.done();
   return { readers, configReaders };
 }

@@ -1,15 +1,19 @@
+import { refuseCredentials } from "../app-secrets/templates";
 import { checkForms } from "../app-secrets/forms";
-import { refuseOnAutopilot } from "../autopilot-app/validate";
+import { egressInCluster, refuseOnAutopilot } from "../autopilot-app/validate";
 import { CloudRunIngress } from "../cloud-run-app/args";
+import { egressOnCloudRun } from "../cloud-run-app/egress";
 import { refuseInvokers, refuseOnCloudRun } from "../cloud-run-app/validate";
 import { automatic, calledAfter, kinds } from "../internal/names";
 import * as rules from "../internal/rules";
 import { step } from "../internal/show";
+import { connectedRegion } from "../internal/subnetwork";
 import { entriesInOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
-import { checkWorkload } from "../workload/check";
+import { checkWorkload, refuseImages } from "../workload/check";
 import { complete, keyOf } from "../workload/defaults";
+import { refuseEgress } from "../workload/egress";
 import type { AppArgs } from "./args";
 import { keysOf } from "./keys";
 
@@ -22,7 +26,8 @@ export function validate(name: string, args: Usable<AppArgs>): void {
   check.property("name", name, calledAfter([kinds.run, `-secrets-first-values${automatic}`]));
   checkParts(check, name, args);
   checkKeys(check, args);
-  check.each("regions", args.regions, rules.region);
+  const regionRule = args.cloudRun === undefined ? rules.region : connectedRegion(args.platform.network);
+  check.each("regions", args.regions, regionRule);
   if (args.regions.length === 0) check.problem("regions", args.regions, "name at least one region");
   if (args.cloudRun === undefined && args.kubernetes === undefined) {
     check.problem("cloudRun", undefined, "say where it runs: cloudRun: {}, kubernetes: {}, or both");
@@ -41,8 +46,13 @@ function checkParts(
   const places = (cloudRun === undefined ? 0 : regions.length) + (kubernetes === undefined ? 0 : 1);
   // Its own secrets have every key that it names.
   const { workload } = checkWorkload(check, name, given, true, Math.max(places, 1), 0);
+  refuseImages(check, given, platform.images);
+  refuseEgress(check, workload.egress, platform.network.internetEgress, (egress, reachesInternet) => {
+    const onCloudRun = cloudRun === undefined ? undefined : egressOnCloudRun(egress, reachesInternet);
+    return onCloudRun ?? (kubernetes === undefined ? undefined : egressInCluster(egress, reachesInternet));
+  });
   if (cloudRun !== undefined) {
-    refuseOnCloudRun(check, workload, cloudRun.ingress ?? CloudRunIngress.LoadBalancer);
+    refuseOnCloudRun(check, workload, cloudRun.ingress ?? CloudRunIngress.LoadBalancer, regions);
     refuseInvokers(check, "cloudRun.invokers", workload, cloudRun);
   }
   if (kubernetes === undefined) return;
@@ -64,6 +74,10 @@ function checkKeys(check: Arguments, { workload, databaseUsers = {} }: Usable<Ap
     const key = keys[index]?.name;
     const [variable = ""] = variables.find(([name, secret]) => (secret.key ?? keyOf(name)) === key) ?? [];
     return step("workload.secrets", variable);
+  });
+  refuseCredentials(check, "workload.bindings", {
+    keys,
+    ...(workload.bindings === undefined ? {} : { bindings: workload.bindings }),
   });
   for (const name of Object.keys(databaseUsers)) {
     if (Object.hasOwn(workload.bindings ?? {}, name)) continue;

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesServer } from "../contracts/binding";
 import type { Endpoint } from "../contracts/endpoint";
 import type { Backend } from "../contracts/origin";
+import { remembered } from "../internal/known";
 import { hasProvider } from "../internal/providers";
 import { createRestrictedNamespace } from "../internal/restricted-namespace";
 import type { Usable } from "../internal/usable";
@@ -132,7 +133,7 @@ function byProcess<Value>(
   servers: Server[],
   read: (server: Server) => Value,
 ): pulumi.Output<{ [process: string]: pulumi.Unwrap<Value> }> {
-  return pulumi.output(Object.fromEntries(servers.map((server) => [server.process.name, read(server)])));
+  return remembered(Object.fromEntries(servers.map((server) => [server.process.name, read(server)])));
 }
 
 function serverOf(

@@ -6,7 +6,15 @@ import type { ClusterAttachment } from "../contracts/cluster";
 import { present } from "../internal/present";
 import { step } from "../internal/show";
 import { ArgumentError, type Arguments } from "../internal/validation";
-import { localAddress, partsNamed, tokenParts, urlOf, type Address, type CompleteCall } from "../workload/calls";
+import {
+  localAddress,
+  partsNamed,
+  refuseDistance,
+  tokenParts,
+  urlOf,
+  type Address,
+  type CompleteCall,
+} from "../workload/calls";
 import { refuseInJobs, type CallTarget } from "../workload/calls-container";
 import type { CompleteWorkload } from "../workload/defaults";
 import { labels, type AutopilotSettings } from "./settings";
@@ -42,6 +50,7 @@ export function refuseCalls(check: Arguments, workload: CompleteWorkload): void 
       check.problem(step(path, variable), `{${call.binding}.${part}}`, remedy);
     }
   }
+  refuseDistance(check, outside, [""], 1);
   refuseInJobs(check, workload, outside);
 }
 

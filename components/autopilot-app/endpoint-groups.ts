@@ -8,7 +8,9 @@ import { subnetworkId } from "../internal/subnetwork";
 import { ArgumentError } from "../internal/validation";
 
 /** Every Google Cloud region has three zones or more (https://cloud.google.com/about/locations). */
-const zoneCount = 3;
+export const zoneCount = 3;
+
+export const zonesRemedy = `name at least ${zoneCount} zones of a regional cluster`;
 
 /**
  * The zones that an application runs in: the first three of its cluster's, in alphabetical order. Each has a place that
@@ -17,9 +19,7 @@ const zoneCount = 3;
 export function zonesOf(subject: string, cluster: ClusterAttachment): pulumi.Output<string[]> {
   return pulumi.output(cluster.zones).apply((zones) => {
     if (zones.length >= zoneCount) return inPlace([...zones].sort().slice(0, zoneCount));
-    throw new ArgumentError(
-      `${subject} cannot be created:\n  cluster.zones: ${JSON.stringify(zones)}; name at least ${zoneCount} zones of a regional cluster`,
-    );
+    throw new ArgumentError(`${subject} cannot be created:\n  cluster.zones: ${JSON.stringify(zones)}; ${zonesRemedy}`);
   });
 }
 

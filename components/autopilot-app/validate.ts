@@ -1,18 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import { appName } from "../app-secrets/app-name";
+import { membersKnown } from "../internal/known";
 import * as rules from "../internal/rules";
 import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
 import { step } from "../internal/show";
 import { WorkloadEgress } from "../workload/args";
 import { withCalls, withTargets } from "../workload/calls-container";
-import { checkWorkload, withImages } from "../workload/check";
+import { checkWorkload, refuseImages, withImages } from "../workload/check";
 import type { CompleteContainer, CompleteProcess, CompleteWorkload } from "../workload/defaults";
-import { environmentOf } from "../workload/environment";
+import { checkEgress, type EgressRule } from "../workload/egress";
+import { environmentOf, refuseKeys } from "../workload/environment";
 import type { AutopilotAppArgs } from "./args";
 import { addressesOf, callsInside, callsOutside, refuseCalls } from "./calls";
 import { planCopies, type Copies } from "./copies";
-import { zonesOf } from "./endpoint-groups";
+import { zoneCount, zonesOf, zonesRemedy } from "./endpoint-groups";
 import type { AutopilotSettings } from "./settings";
 
 /** `nobody` on Debian and Alpine. */
@@ -31,6 +33,8 @@ export function validate(name: string, args: Usable<AutopilotAppArgs>, hasVault:
   const checked = checkWorkload(check, name, args.workload, args.secrets !== undefined, 1, 1);
   const { workload } = checked;
   refuseOnAutopilot(check, workload);
+  refuseImages(check, args.workload, args.images);
+  refuseKeys(check, workload, args.secrets);
   check.property("callsFrom", args.callsFrom, rules.region);
   check.property("userId", args.userId, rules.integerBetween(1, 65535));
   const hasKeys = workload.secrets.length + workload.config.length > 0;
@@ -56,12 +60,9 @@ export function validate(name: string, args: Usable<AutopilotAppArgs>, hasVault:
     app: check.property("secrets.app", args.secrets?.app, appName),
     vaultConnection: check.property("secretsOperator.vaultConnection", args.secretsOperator?.vaultConnection, isFree),
   };
-  const reachesInternet = check.property(
-    "network.internetEgress",
-    args.network.internetEgress ?? false,
-    // Of a network that is known later nothing may turn out to be said.
-    (has: boolean | undefined) => internetRemedy(workload.egress, has ?? false),
-  );
+  const zones = membersKnown(args.cluster.zones);
+  if (Array.isArray(zones) && zones.length < zoneCount) check.problem("cluster.zones", zones, zonesRemedy);
+  const reachesInternet = checkEgress(check, workload.egress, args.network.internetEgress, egressInCluster);
   check.done();
   const calls = callsInside(subject, name, workload, args.cluster);
   const { addresses, targets } = addressesOf(subject, workload, calls, args.callsFrom ?? args.cluster.location);
@@ -83,12 +84,13 @@ export function validate(name: string, args: Usable<AutopilotAppArgs>, hasVault:
   };
 }
 
-function internetRemedy(egress: WorkloadEgress, reachesInternet: boolean): string | undefined {
+/** Pods have no public address: they reach the internet where the network has a NAT, and only there. */
+export const egressInCluster: EgressRule = (egress, reachesInternet) => {
   if (reachesInternet === (egress === WorkloadEgress.Internet)) return undefined;
   return reachesInternet
     ? `set workload.egress to internet, or use a network without a NAT: pods cannot keep "${egress}" in this one`
     : "give the network internetEgress: pods have no public address, so egress to the internet needs its NAT";
-}
+};
 
 /** Notes the promises of a workload that Kubernetes cannot keep. */
 export function refuseOnAutopilot(check: Arguments, workload: CompleteWorkload): void {

@@ -6,8 +6,7 @@ import type { ClusterAttachment } from "../contracts/cluster";
 import { contractOutput } from "../internal/contract-output";
 import { present } from "../internal/present";
 import { automatic, calledAfter, kinds } from "../internal/names";
-import * as rules from "../internal/rules";
-import { subnetworkId } from "../internal/subnetwork";
+import { connectedRegion, subnetworkId } from "../internal/subnetwork";
 import type { Usable } from "../internal/usable";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { AutopilotClusterArgs } from "./args";
@@ -100,10 +99,10 @@ interface NodeAccount {
   grants: pulumi.Resource[];
 }
 
-function validate(name: string, args: AutopilotClusterArgs): void {
+function validate(name: string, args: Usable<AutopilotClusterArgs>): void {
   const check = new Arguments(`AutopilotCluster "${name}"`);
   check.property("name", name, calledAfter([kinds.serviceAccount, "-nodes"], [kinds.cluster, automatic]));
-  check.property("region", args.region, rules.region);
+  check.property("region", args.region, connectedRegion(args.network));
   check.done();
 }
 

@@ -4,6 +4,7 @@ import { CredentialKind, type Binding } from "../contracts/binding";
 import type { Endpoint } from "../contracts/endpoint";
 import type { NetworkAttachment } from "../contracts/network";
 import { serviceLevelOf } from "../internal/availability";
+import { remembered } from "../internal/known";
 import { serviceLevels } from "../internal/service-levels";
 import { ArgumentError, checkArguments } from "../internal/validation";
 import { present } from "../internal/present";
@@ -50,7 +51,7 @@ export class Cache extends pulumi.ComponentResource {
     this.host = primary.ipAddress;
     this.port = primary.port;
     this.caCertificate = instance.managedServerCas.apply(authority);
-    this.binding = pulumi.output({
+    this.binding = remembered({
       values: {
         host: this.host,
         port: pulumi.interpolate`${this.port}`,

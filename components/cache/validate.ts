@@ -1,6 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { membersKnown } from "../internal/known";
 import { notificationChannels } from "../internal/notification-channels";
 import * as rules from "../internal/rules";
+import { listed } from "../internal/show";
 import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
 import type { CacheArgs, CacheEvictionPolicy } from "./args";
@@ -40,7 +42,15 @@ export function validate(name: string, args: Usable<CacheArgs>): CacheSettings {
   };
   check.property("name", name, instanceName);
   check.property("region", settings.region, rules.region);
+  const policies = args.network.cachePolicyIds === undefined ? {} : membersKnown(args.network.cachePolicyIds);
   if (args.network.cachePolicyIds === undefined) check.problem("network.cachePolicyIds", undefined, noPolicies);
+  else if (policies !== undefined && !Object.hasOwn(policies, settings.region)) {
+    check.problem(
+      "region",
+      settings.region,
+      `use a region in which the network has addresses for caches: ${listed(policies)}`,
+    );
+  }
   check.property("version", settings.version, rules.oneOf(versions));
   check.property("nodeType", settings.nodeType, rules.oneOf(Object.keys(connections)));
   check.property("maintenanceDay", settings.maintenanceDay, rules.integerBetween(1, 7));

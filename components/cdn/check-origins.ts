@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Origin } from "../contracts";
-import { textOf } from "../internal/known-text";
+import { plainOf } from "../internal/known";
 import { present } from "../internal/present";
 import * as rules from "../internal/rules";
 import type { KnownPart } from "../internal/service-levels";
@@ -55,7 +55,7 @@ export class OriginChecks {
     );
     const checked = origins.map((origin, index): CheckedOrigin => {
       const at = `${property}[${first + index}]`;
-      const key = textOf(origin.originName);
+      const key = plainOf(origin.originName);
       if (key === undefined && origins.length > 1) {
         const remedy = "give it as a text: its pool is named after it, and stays when other origins come and go";
         check.problem(`${at}.originName`, origin.originName, remedy);

@@ -1,5 +1,5 @@
 import type { Rule } from "../internal/edge-rules";
-import { textOf } from "../internal/known-text";
+import { plainOf } from "../internal/known";
 import { inOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import type { Arguments } from "../internal/validation";
@@ -24,7 +24,7 @@ export function checkHostRules(
   }
   const own = ruleOrigins.flatMap((origin, index): NamedOrigin[] => {
     const { hosts, worker } = checks.ofRoute([origin], `${property}.ruleOrigins`, index);
-    const name = textOf(origin.originName);
+    const name = plainOf(origin.originName);
     if (name === undefined) {
       const remedy = "give it as a text: rules name it";
       check.problem(`${property}.ruleOrigins[${index}].originName`, origin.originName, remedy);

@@ -1,14 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
+import { plainOf } from "../internal/known";
 import { step } from "../internal/show";
 import { ArgumentError, type Arguments } from "../internal/validation";
 import { WorkloadEgress } from "../workload/args";
-import { localAddress, partsNamed, urlOf, type Address, type CompleteCall } from "../workload/calls";
+import { localAddress, partsNamed, refuseDistance, urlOf, type Address, type CompleteCall } from "../workload/calls";
 import { refuseInJobs, type CallTarget } from "../workload/calls-container";
 import type { CompleteWorkload } from "../workload/defaults";
 import { CloudRunIngress } from "./args";
 
 /** Notes servers that programs on Cloud Run cannot call. */
-export function refuseCalls(check: Arguments, workload: CompleteWorkload, ingress: CloudRunIngress): void {
+export function refuseCalls(
+  check: Arguments,
+  workload: CompleteWorkload,
+  ingress: CloudRunIngress,
+  regions: readonly string[],
+): void {
+  refuseDistance(check, workload.calls, regions, regions.length);
   for (const { binding, cloudRun, process } of workload.calls) {
     const path = step("workload.bindings", binding);
     if (process !== undefined) {
@@ -27,7 +34,26 @@ export function refuseCalls(check: Arguments, workload: CompleteWorkload, ingres
       );
     }
   }
+  for (const call of workload.calls) {
+    if (plainOf(call.cloudRun?.private) !== true || !asksForItself(workload, call)) continue;
+    check.problem(
+      "workload.egress",
+      workload.egress,
+      pastTheNetwork(call.binding, plainOf(call.cloudRun?.serviceName)),
+    );
+  }
   refuseInJobs(check, workload, workload.calls);
+}
+
+/** Whether a program's own calls go past the network: with egress to the internet, and without the container beside it. */
+function asksForItself({ egress, bound, processes }: CompleteWorkload, call: CompleteCall): boolean {
+  const variables = [...bound, ...processes.flatMap((process) => process.bound)];
+  const isNamed = variables.some(({ pieces }) => partsNamed(pieces, call).includes("serviceUrl"));
+  return egress === WorkloadEgress.Internet && isNamed;
+}
+
+function pastTheNetwork(binding: string, name = "the server"): string {
+  return `use {${binding}.url}, or set egress to private or none: ${name} answers inside the network only, and {${binding}.serviceUrl} is called through the internet`;
 }
 
 /** What a caller in one region is told about its servers. */
@@ -63,18 +89,16 @@ export function callsFrom(
  */
 function reachable(
   subject: string,
-  { egress, bound, processes }: CompleteWorkload,
+  workload: CompleteWorkload,
   call: CompleteCall,
   url: pulumi.Output<string>,
 ): pulumi.Output<string> {
   const { binding, cloudRun } = call;
-  const variables = [...bound, ...processes.flatMap((process) => process.bound)];
-  const isNamed = variables.some(({ pieces }) => partsNamed(pieces, call).includes("serviceUrl"));
-  if (egress !== WorkloadEgress.Internet || !isNamed) return url;
+  if (!asksForItself(workload, call)) return url;
   return pulumi.all([url, cloudRun?.private, cloudRun?.serviceName]).apply(([known, isPrivate, name]) => {
     if (isPrivate !== true) return known;
     throw new ArgumentError(
-      `${subject} cannot be created:\n  workload.egress: "internet"; use {${binding}.url}, or set egress to private or none: ${name ?? ""} answers inside the network only, and {${binding}.serviceUrl} is called through the internet`,
+      `${subject} cannot be created:\n  workload.egress: "internet"; ${pastTheNetwork(binding, name)}`,
     );
   });
 }

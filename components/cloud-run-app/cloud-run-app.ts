@@ -4,6 +4,7 @@ import type { CloudRunServer } from "../contracts/binding";
 import type { Endpoint } from "../contracts/endpoint";
 import type { Backend } from "../contracts/origin";
 import { serviceLevelOf } from "../internal/availability";
+import { remembered } from "../internal/known";
 import { present } from "../internal/present";
 import { serviceLevels } from "../internal/service-levels";
 import { checkArguments } from "../internal/validation";
@@ -110,7 +111,7 @@ function eachProcess<Value>(
   read: (regional: RegionalProcess[]) => Value,
 ): pulumi.Output<{ [process: string]: pulumi.Unwrap<Value> }> {
   const names = [...new Set(made.map(({ process }) => process.name))];
-  return pulumi.output(
+  return remembered(
     Object.fromEntries(names.map((name) => [name, read(made.filter(({ process }) => process.name === name))])),
   );
 }

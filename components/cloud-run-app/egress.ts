@@ -6,8 +6,15 @@ import { inOrder } from "../internal/unordered";
 import type { Arguments } from "../internal/validation";
 import { WorkloadEgress } from "../workload/args";
 import type { CompleteWorkload } from "../workload/defaults";
+import { checkEgress, type EgressRule } from "../workload/egress";
 
 type BindingPlaces = NonNullable<Binding["places"]>;
+
+/** Through a network with a NAT the internet is in reach, whatever the workload says. Past it, it always is. */
+export const egressOnCloudRun: EgressRule = (egress, reachesInternet) =>
+  reachesInternet && egress !== WorkloadEgress.Internet
+    ? `set workload.egress to internet, or use a network without a NAT: Cloud Run cannot keep "${egress}" in this one`
+    : undefined;
 
 const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
@@ -16,12 +23,8 @@ const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
  * answer, unless the network has a NAT: then the promise that the internet is out of reach would be broken.
  */
 export function vpcEgress(check: Arguments, egress: WorkloadEgress, network: NetworkAttachment): pulumi.Input<string> {
+  const kept = checkEgress(check, egress, network.internetEgress, egressOnCloudRun);
   if (egress === WorkloadEgress.Internet) return "PRIVATE_RANGES_ONLY";
-  const kept = check.property("network.internetEgress", network.internetEgress, (reachesInternet) =>
-    reachesInternet
-      ? `set workload.egress to internet, or use a network without a NAT: Cloud Run cannot keep "${egress}" in this one`
-      : undefined,
-  );
   return pulumi.output(kept).apply(() => "ALL_TRAFFIC");
 }
 

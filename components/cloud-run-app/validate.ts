@@ -1,14 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
 import { step } from "../internal/show";
+import { connectedRegion } from "../internal/subnetwork";
 import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
 import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
 import { withCalls, withTargets } from "../workload/calls-container";
-import { checkWorkload, withImages } from "../workload/check";
+import { checkWorkload, refuseImages, withImages } from "../workload/check";
 import type { CompleteProcess, CompleteWorkload } from "../workload/defaults";
 import { directoryOf } from "../workload/directories";
-import { environmentOf } from "../workload/environment";
+import { environmentOf, refuseKeys } from "../workload/environment";
 import { CloudRunIngress, type CloudRunAppArgs } from "./args";
 import { callsFrom, refuseCalls } from "./calls";
 import { vpcEgress } from "./egress";
@@ -41,9 +42,11 @@ export function validate(name: string, args: Usable<CloudRunAppArgs>): Planned {
     0,
   );
   const { egress } = checked.workload;
-  refuseOnCloudRun(check, checked.workload, args.ingress ?? CloudRunIngress.LoadBalancer);
+  refuseOnCloudRun(check, checked.workload, args.ingress ?? CloudRunIngress.LoadBalancer, args.regions);
+  refuseImages(check, args.workload, args.images);
+  refuseKeys(check, checked.workload, args.secrets);
   if (args.regions.length === 0) check.problem("regions", args.regions, "name at least one region");
-  check.each("regions", args.regions, rules.region);
+  check.each("regions", args.regions, connectedRegion(args.network));
   if (new Set(args.regions).size < args.regions.length) {
     check.problem("regions", args.regions, "name each region once");
   }
@@ -88,12 +91,17 @@ export function refuseInvokers(
 }
 
 /** Notes the promises of a workload that Cloud Run cannot keep. */
-export function refuseOnCloudRun(check: Arguments, workload: CompleteWorkload, ingress: CloudRunIngress): void {
+export function refuseOnCloudRun(
+  check: Arguments,
+  workload: CompleteWorkload,
+  ingress: CloudRunIngress,
+  regions: readonly string[],
+): void {
   const { jobs, files } = workload;
   withCalls(workload, workload.calls).processes.forEach((process) => {
     checkProcess(check, process);
   });
-  refuseCalls(check, workload, ingress);
+  refuseCalls(check, workload, ingress, regions);
   jobs.forEach((job) => {
     checkJobSize(check, job);
   });

@@ -1,5 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { membersOf } from "./contract-types";
+import { remembered } from "./known";
 
 /**
  * What a component offers to others, as one value: the members of a contract (`NetworkAttachment`) out of the component's own
@@ -8,7 +9,5 @@ import { membersOf } from "./contract-types";
 export function contractOutput<Contract extends object>(name: string, component: Contract): pulumi.Output<Contract> {
   const outputs = component as { [output: string]: unknown };
   const members = Object.keys(membersOf(name)).filter((member) => outputs[member] !== undefined);
-  return pulumi.output(
-    Object.fromEntries(members.map((member) => [member, outputs[member]])),
-  ) as pulumi.Output<Contract>;
+  return remembered(Object.fromEntries(members.map((member) => [member, outputs[member]]))) as pulumi.Output<Contract>;
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { membersOf, valuesOf, type ContractMembers, type ContractType } from "./contract-types";
 import { emptyRemedy, repeatedMembers, repetitions, valueRemedy } from "./contract-values";
 import { described, objectOf, objectWith, scalarRemedy, unknownRemedy } from "./contract-words";
+import { membersKnown, plainOf, remember } from "./known";
 import { nearest } from "./nearest";
 import type { Problem } from "./problem";
 import { isPlainObject, step } from "./show";
@@ -68,6 +69,8 @@ export class ContractReader {
       return this.wrong(path, value, `give a plain value, ${described(type)}: ${reason}`);
     }
     const { member, owner } = this;
+    const plain = plainOf(value as pulumi.Input<string>);
+    if (plain !== undefined && this.value(path, type, plain) === unusable) return unusable;
     const isPart = parts.has(value as object);
     const isContract = type.ref !== undefined && valuesOf(type.ref) === undefined;
     const checked = checkedLater(pulumi.output(value), this.refuse, (known) => {
@@ -79,6 +82,7 @@ export class ContractReader {
       if (known !== undefined || !mayLack) reader.value(path, type, known);
       return reader.all;
     });
+    remember(checked, value);
     return isContract ? spread(checked as pulumi.Output<Members>, Object.keys(membersOf(type.ref ?? ""))) : checked;
   }
 
@@ -168,10 +172,14 @@ interface Members {
 
 /** An object that is known later as one whose members are. */
 function spread(object: pulumi.Output<Members>, members: string[]): Members {
+  const known = membersKnown(object);
+  // A component says what it does not offer when it is made.
+  const offered = known === undefined ? members : members.filter((name) => known[name] !== undefined);
   return Object.fromEntries(
-    members.map((name) => {
+    offered.map((name) => {
       const part = object.apply((known: Members | undefined) => known?.[name]);
       parts.add(part);
+      remember(part, known?.[name]);
       return [name, part];
     }),
   );

@@ -1,6 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkAttachment } from "../contracts/network";
+import { membersKnown } from "./known";
+import { region as regionRule, type Rule } from "./rules";
+import { listed } from "./show";
 import { ArgumentError } from "./validation";
+
+/** A region that a network has a subnetwork in, as far as that is known by now. */
+export function connectedRegion({ subnetworkIds }: NetworkAttachment): Rule<string> {
+  const known = membersKnown(subnetworkIds);
+  return (region) => {
+    const wrong = regionRule(region);
+    if (wrong !== undefined || known === undefined || Object.hasOwn(known, region)) return wrong;
+    return `add it to the regions of the network, or use one that it has: ${listed(known)}`;
+  };
+}
 
 /** Identifier of a network's subnetwork in a region. A network without one there is an error once that is known. */
 export function subnetworkId(network: NetworkAttachment, region: pulumi.Input<string>): pulumi.Output<string> {

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkedLater, ContractReader } from "./contract";
 import { membersOf } from "./contract-types";
 import { concerns, describe, type Problem } from "./problem";
+import { plainOf, remember } from "./known";
 import { componentName } from "./names";
 import type { Rule } from "./rules";
 import { unusable } from "./unusable";
@@ -126,8 +127,10 @@ export class Arguments {
   property<T>(property: string, value: pulumi.Input<T> | undefined, rule: Rule<T>): pulumi.Input<T> | undefined;
   property<T>(property: string, value: pulumi.Input<T> | undefined, rule: Rule<T>): pulumi.Input<T> | undefined {
     if (value === undefined || value === unusable) return value;
-    if (pulumi.Output.isInstance(value) || value instanceof Promise) {
-      return checkedLater(
+    const plain = plainOf(value as pulumi.Input<string>) as T | undefined;
+    const isLater = pulumi.Output.isInstance(value) || value instanceof Promise;
+    if (isLater && plain === undefined) {
+      const checked = checkedLater(
         pulumi.output(value) as pulumi.Output<T>,
         (problems) => refusal(this.subject, problems),
         (known) => {
@@ -135,9 +138,11 @@ export class Arguments {
           return remedy === undefined ? [] : [{ property, value: known, remedy }];
         },
       );
+      return remember(checked, value);
     }
-    const remedy = rule(value);
-    if (remedy !== undefined) this.problem(property, value, remedy);
+    const known = isLater ? (plain as T) : value;
+    const remedy = rule(known);
+    if (remedy !== undefined) this.problem(property, known, remedy);
     return value;
   }
 

@@ -2,7 +2,7 @@ import { DnsRecord } from "@pulumi/cloudflare/dnsRecord";
 import * as compute from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 import type { AvailabilityPart, Backend } from "../contracts";
-import { knownText } from "../internal/known-text";
+import { remembered } from "../internal/known";
 import { checkBackend, reachBackend } from "../internal/reached-backend";
 import * as rules from "../internal/rules";
 import { balanced } from "../internal/service-levels";
@@ -57,7 +57,7 @@ export class LoadBalancedOrigin extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    this.originName = knownText(name);
+    this.originName = remembered(name);
     this.hostname = record.name;
     this.healthPath = backend.healthPath;
     this.availabilityParts = pulumi.output(balanced(checked.network !== undefined));

@@ -4,6 +4,7 @@ import * as servicenetworking from "@pulumi/gcp/servicenetworking";
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkAttachment } from "../contracts/network";
 import { contractOutput } from "../internal/contract-output";
+import { remembered } from "../internal/known";
 import { present } from "../internal/present";
 import { checkArguments } from "../internal/validation";
 import { planAddresses, type AddressPlan, type RegionAddresses } from "./addresses";
@@ -70,7 +71,7 @@ export class Network extends pulumi.ComponentResource {
     this.podRangeName = pulumi.output(podRangeName);
     this.serviceRangeName = pulumi.output(serviceRangeName);
     this.privateServicesAccessId = privateServices.id;
-    this.internetEgress = pulumi.output(args.internetEgress ?? false);
+    this.internetEgress = remembered(args.internetEgress ?? false);
     this.contract = contractOutput<NetworkAttachment>("NetworkAttachment", this);
     this.registerOutputs({
       networkId: this.networkId,
@@ -115,9 +116,7 @@ function byRegion(
   regions: readonly string[],
   ids: pulumi.Output<string>[],
 ): pulumi.Output<{ [region: string]: string }> {
-  return pulumi.output(
-    Object.fromEntries(regions.map((region, index) => [region, present(ids[index], "a subnetwork")])),
-  );
+  return remembered(Object.fromEntries(regions.map((region, index) => [region, present(ids[index], "a subnetwork")])));
 }
 
 /**

@@ -7,6 +7,7 @@ import type { PlatformAttachment } from "../contracts/platform";
 import type { SecretSyncAttachment } from "../contracts/secret-sync";
 import type { SecretsOperatorAttachment } from "../contracts/secrets-operator";
 import type { SecretStoreAttachment } from "../contracts/store";
+import { remembered } from "../internal/known";
 import { handedOn, handOn, hasProvider } from "../internal/providers";
 import { checkArguments } from "../internal/validation";
 import type { PlatformArgs } from "./args";
@@ -92,7 +93,7 @@ export class Platform extends pulumi.ComponentResource {
       this.previewServiceAccountEmail = delivery.previewServiceAccountEmail;
     }
     const offered = contractsOf({ network, images, store, sync, cluster, secretsOperator });
-    this.contract = pulumi.output(offered) as unknown as pulumi.Output<PlatformAttachment>;
+    this.contract = remembered(offered) as unknown as pulumi.Output<PlatformAttachment>;
     this.registerOutputs({
       ...offered,
       kubeconfig: this.kubeconfig,

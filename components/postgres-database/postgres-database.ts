@@ -7,6 +7,7 @@ import type { SecretStoreAttachment } from "../contracts/store";
 import { instanceNames } from "../internal/database-instances";
 import type { Usable } from "../internal/usable";
 import { shortName } from "../internal/rules";
+import { remember } from "../internal/known";
 import { Arguments, checkArguments } from "../internal/validation";
 import { projectOf } from "../postgres/database-user";
 import type { PostgresDatabaseArgs } from "./args";
@@ -99,12 +100,20 @@ interface Reached {
 }
 
 function bindingOf(reached: Reached, kind: CredentialKind): pulumi.Output<Binding> {
-  return pulumi.output(reached).apply(({ host, port, addresses = [], ...known }) => ({
+  const made = pulumi.output(reached).apply(({ host, port, addresses = [], ...known }) => ({
     values: { host, port: String(port), database: known.database, caCertificate: known.serverCaCertificate },
     places: (addresses.length === 0 ? [host] : addresses).map((address) => ({ address, port })),
     ...(known.vaultConnection === undefined ? {} : { credential: { kind, resource: known.vaultConnection } }),
     ...(known.connectionLimit === undefined ? {} : { connectionLimit: known.connectionLimit }),
   }));
+  const { host, port, database, serverCaCertificate: caCertificate, connectionLimit } = reached;
+  const values = { host, port: pulumi.interpolate`${port}`, database, caCertificate };
+  return remember(made, {
+    values,
+    places: made.apply(({ places }) => places),
+    ...(reached.vaultConnection === undefined ? {} : { credential: { kind, resource: reached.vaultConnection } }),
+    ...(connectionLimit === undefined ? {} : { connectionLimit }),
+  });
 }
 
 /** Returns the user that Vault acts as, checked now or when it is known. */

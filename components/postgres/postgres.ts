@@ -5,6 +5,7 @@ import type { Endpoint } from "../contracts/endpoint";
 import type { NetworkAttachment } from "../contracts/network";
 import { serviceLevelOf } from "../internal/availability";
 import { contractOutput } from "../internal/contract-output";
+import { remembered } from "../internal/known";
 import { checkArguments } from "../internal/validation";
 import type { PostgresArgs } from "./args";
 import { DatabaseUser } from "./database-user";
@@ -89,7 +90,7 @@ export class Postgres extends pulumi.ComponentResource {
     if (settings.writeEndpoint) {
       this.addresses = pulumi.all(instances.map((instance) => instance.privateIpAddress));
     }
-    this.connectionLimit = pulumi.output(connectionLimit(settings));
+    this.connectionLimit = remembered(connectionLimit(settings));
     if (settings.vaultServiceAccountEmail !== undefined) {
       this.vaultUserName = admitVault(this, `${name}-vault`, this, settings.vaultServiceAccountEmail);
     }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageSource } from "../contracts/images";
 import { nameOf, parseImage, renderImage, type ImageReference } from "../internal/image-reference";
+import { membersKnown, plainOf } from "../internal/known";
 import type { Rule } from "../internal/rules";
 import { present } from "../internal/present";
 import { listed } from "../internal/show";
@@ -84,6 +85,24 @@ export function lockedImage(lockedDigests: { [image: string]: string }): Rule<st
   };
 }
 
+/** An image that a source serves, as far as the source is known by now. */
+export function notServed(images: ImageSource): Rule<string> {
+  const locked = membersKnown(images.lockedDigests ?? {}) as { [image: string]: string } | undefined;
+  const upstreams = membersKnown(images.upstreamUrls);
+  const requiresDigests = plainOf(images.requiresDigests) === true && locked !== undefined;
+  return (reference) => {
+    const remedy = requiresDigests ? lockedImage(locked)(reference) : undefined;
+    const parsed = parseImage(reference);
+    if (remedy !== undefined || parsed === undefined || upstreams === undefined) return remedy;
+    // One of Artifact Registry's may be the project's own.
+    if (artifactRegistryHost.test(parsed.host)) return undefined;
+    const name = nameOf(parsed);
+    const urls = [images.repositoryUrl, ...Object.values(upstreams)].map((url) => plainOf(url as pulumi.Input<string>));
+    const served = [...Object.keys(upstreams), ...urls].some((prefix) => prefix !== undefined && isUnder(name, prefix));
+    return served ? undefined : upstreamRemedy(name, upstreams);
+  };
+}
+
 function notLocked(reference: string): string {
   return `image "${reference}": a tag can come to mean another image, and here images run by digest; ${lockRemedy(reference)}`;
 }
@@ -93,6 +112,9 @@ function lockRemedy(reference: string): string {
 }
 
 function noUpstream(reference: string, image: ImageReference, upstreamUrls: { [upstream: string]: string }): string {
-  const name = nameOf(image);
-  return `image "${reference}": no pull-through repository serves it (there are: ${listed(upstreamUrls)}); add "${name.slice(0, name.lastIndexOf("/"))}" to the upstreams of the registry`;
+  return `image "${reference}": ${upstreamRemedy(nameOf(image), upstreamUrls)}`;
+}
+
+function upstreamRemedy(name: string, upstreamUrls: object): string {
+  return `no pull-through repository serves it (there are: ${listed(upstreamUrls)}); add "${name.slice(0, name.lastIndexOf("/"))}" to the upstreams of the registry`;
 }

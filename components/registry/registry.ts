@@ -2,6 +2,7 @@ import * as artifactregistry from "@pulumi/gcp/artifactregistry";
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageSource } from "../contracts/images";
 import { contractOutput } from "../internal/contract-output";
+import { remembered } from "../internal/known";
 import { unordered } from "../internal/unordered";
 import { checkArguments } from "../internal/validation";
 import type { RegistryArgs } from "./args";
@@ -44,9 +45,9 @@ export class Registry extends pulumi.ComponentResource {
     });
 
     this.repositoryUrl = repositoryUrl(own);
-    this.upstreamUrls = pulumi.output(Object.fromEntries(urls));
-    this.lockedDigests = pulumi.output(args.lockedDigests ?? {});
-    this.requiresDigests = pulumi.output(args.requireDigests ?? false);
+    this.upstreamUrls = remembered(Object.fromEntries(urls));
+    this.lockedDigests = remembered(args.lockedDigests ?? {});
+    this.requiresDigests = remembered(args.requireDigests ?? false);
     this.contract = contractOutput<ImageSource>("ImageSource", this);
     this.registerOutputs({
       repositoryUrl: this.repositoryUrl,

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CloudflareZone } from "../contracts";
 import { createSiteWorker } from "../internal/edge-worker";
 import { hook } from "../internal/hook";
-import { knownText } from "../internal/known-text";
+import { remembered } from "../internal/known";
 import { ownPaths } from "../internal/site/release";
 import { checkArguments } from "../internal/validation";
 import { TrailingSlash, type StaticSiteArgs } from "./args";
@@ -59,7 +59,7 @@ export class StaticSite extends pulumi.ComponentResource {
     });
     if (preview !== undefined) createAddress(this, name, checked.zone, preview.hostname, worker);
 
-    this.originName = knownText(name);
+    this.originName = remembered(name);
     this.workerScript = worker.scriptName;
     this.healthPath = pulumi.output(`${site.prefix}${ownPaths.release}`);
     this.release = pulumi.output(release.digest);

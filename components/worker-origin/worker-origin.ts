@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AvailabilityPart } from "../contracts/endpoint";
 import { createEdgeIdentity, type EdgeIdentity } from "../internal/edge-identity";
 import { createEdgeWorker, longestScriptName, scriptName } from "../internal/edge-worker";
-import { knownText } from "../internal/known-text";
+import { remembered } from "../internal/known";
 import { serviceAccountMember } from "../internal/member";
 import { calledAfter, kinds } from "../internal/names";
 import * as rules from "../internal/rules";
@@ -45,7 +45,7 @@ export class WorkerOrigin extends pulumi.ComponentResource {
       grants,
     );
 
-    this.originName = knownText(name);
+    this.originName = remembered(name);
     this.workerScript = script.scriptName;
     this.healthPath = pulumi.output(service.healthPath);
     this.availabilityParts = pulumi.output([serviceLevels.workers, serviceLevels.cloudRun]);

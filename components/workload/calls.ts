@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Binding, CloudRunServer, KubernetesServer } from "../contracts/binding";
+import { membersKnown, plainOf } from "../internal/known";
+import { step } from "../internal/show";
 import type { TemplatePiece } from "../internal/template";
 import { entriesInOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
-import { ArgumentError } from "../internal/validation";
+import { ArgumentError, type Arguments } from "../internal/validation";
 import type { Workload } from "./args";
 
 /** A binding that is a server. */
@@ -117,19 +119,35 @@ function regionOf(
   region: string,
   callers: number,
 ): string {
+  const remedy = regionRemedy(urls, region, callers);
+  if (remedy === undefined) return Object.hasOwn(urls, region) ? region : (Object.keys(urls).sort()[0] ?? "");
+  throw new ArgumentError(
+    `${subject} cannot be created:\n  ${step("workload.bindings", binding)}.cloudRun: "${name}"; ${remedy}`,
+  );
+}
+
+function regionRemedy(urls: object, region: string, callers: number): string | undefined {
   const there = Object.keys(urls).sort();
-  const problem = (remedy: string): never => {
-    throw new ArgumentError(
-      `${subject} cannot be created:\n  workload.bindings.${binding}.cloudRun: "${name}"; ${remedy}`,
-    );
-  };
-  const first = there[0];
-  if (first === undefined) {
-    return problem(
-      "only its load balancer may call it: use the host name that users know, or set private of the process",
-    );
+  if (there.length === 0)
+    return "only its load balancer may call it: use the host name that users know, or set private of the process";
+  if (there.includes(region) || callers === 1) return undefined;
+  return `run it in ${region} too (it is in ${there.join(", ")}), or call it from one region`;
+}
+
+/** Notes servers on Cloud Run that are out of a caller's reach, as far as their regions are known by now. */
+export function refuseDistance(
+  check: Arguments,
+  calls: readonly CompleteCall[],
+  regions: readonly string[],
+  callers: number,
+): void {
+  for (const { binding, cloudRun } of calls) {
+    const urls = membersKnown(cloudRun?.urls);
+    if (urls === undefined) continue;
+    const path = `${step("workload.bindings", binding)}.cloudRun`;
+    for (const region of regions) {
+      const remedy = regionRemedy(urls, region, callers);
+      if (remedy !== undefined) check.problem(path, plainOf(cloudRun?.serviceName), remedy);
+    }
   }
-  if (there.includes(region)) return region;
-  if (callers === 1) return first;
-  return problem(`run it in ${region} too (it is in ${there.join(", ")}), or call it from one region`);
 }

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageSource } from "../contracts/images";
+import { membersKnown } from "../internal/known";
 import { image, workloadName, type Rule } from "../internal/rules";
 import { step } from "../internal/show";
 import type { Usable } from "../internal/usable";
 import type { Arguments } from "../internal/validation";
-import { pullThrough } from "../registry/image";
+import { notServed, pullThrough } from "../registry/image";
 import type { Workload } from "./args";
 import { complete, type CompleteContainer, type CompleteWorkload } from "./defaults";
 import { wrongValues } from "./validate";
@@ -35,6 +36,7 @@ export function checkWorkload(
     check.problem(`workload.${found.property}`, found.value, found.remedy);
   });
   const workload = complete(given, fewest);
+  refuseMounts(check, workload);
   if (!hasSecrets && workload.secrets.length + workload.config.length > 0) {
     const names = [...workload.secrets, ...workload.config].map(({ variable }) => variable).join(", ");
     check.problem("secrets", undefined, `attach the application's secrets: they have the values of ${names}`);
@@ -59,8 +61,38 @@ export function withImages({ workload, later }: CheckedWorkload, images: ImageSo
   };
 }
 
+/** Notes directories of bindings that are no buckets, as far as these are known by now. */
+function refuseMounts(check: Arguments, { processes, jobs, bindings }: CompleteWorkload): void {
+  const named = new Map(bindings);
+  const owners = [
+    ...processes.map((one) => ({ ...one, path: step("workload.processes", one.name) })),
+    ...jobs.map((one) => ({ ...one, path: step("workload.jobs", one.name) })),
+  ];
+  for (const { path, volumes } of owners) {
+    for (const { path: directory, binding = "" } of volumes) {
+      const parts = membersKnown(named.get(binding)?.values);
+      if (parts === undefined || Object.hasOwn(parts, "bucket")) continue;
+      check.problem(`${step(`${path}.volumes`, directory)}.binding`, binding, "name the binding of an AppBucket");
+    }
+  }
+}
+
+/** Notes images that the source does not serve, as far as that is known by now. */
+export function refuseImages(check: Arguments, given: Usable<Workload>, images: ImageSource): void {
+  const served = notServed(images);
+  for (const [path, one] of imagesOf(given)) {
+    if (typeof one === "string" && image(one) === undefined) check.property(path, one, served);
+  }
+}
+
 /** A plain image was checked with the rest. */
 function laterImages(check: Arguments, given: Usable<Workload>): pulumi.Input<unknown>[] {
+  return imagesOf(given)
+    .filter(([, one]) => typeof one !== "string")
+    .flatMap(([path, one]) => check.property(path, one, image) ?? []);
+}
+
+function imagesOf(given: Usable<Workload>): [path: string, image: pulumi.Input<string> | undefined][] {
   const images: [path: string, image: pulumi.Input<string> | undefined][] = [["workload.image", given.image]];
   for (const [name, process] of Object.entries(given.processes ?? {})) {
     const path = step("workload.processes", name);
@@ -72,9 +104,7 @@ function laterImages(check: Arguments, given: Usable<Workload>): pulumi.Input<un
   for (const [name, job] of Object.entries(given.jobs ?? {})) {
     images.push([`${step("workload.jobs", name)}.image`, job.image]);
   }
-  return images
-    .filter(([, one]) => typeof one !== "string")
-    .flatMap(([path, one]) => check.property(path, one, image) ?? []);
+  return images;
 }
 
 /** What a caller creates depends on whether a binding is a server, so that one cannot turn out to be one: its values fail then. */

@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Binding } from "../contracts/binding";
 import type { SecretsAttachment } from "../contracts/secrets";
+import { membersKnown } from "../internal/known";
 import { refuseSecrets } from "../internal/public-values";
 import { listed, step } from "../internal/show";
 import { isUrlTemplate, type TemplatePiece } from "../internal/template";
 import { entriesInOrder } from "../internal/unordered";
-import { ArgumentError } from "../internal/validation";
+import type { Usable } from "../internal/usable";
+import { ArgumentError, type Arguments } from "../internal/validation";
 import type { Address } from "./calls";
 import { directoryOf } from "./directories";
 import type {
@@ -226,6 +228,29 @@ function shown(subject: string, path: string, env: Variables): PlainVariable[] {
   }));
 }
 
+/** Notes keys that the application's secrets lack, as far as these are known by now. */
+export function refuseKeys(
+  check: Arguments,
+  workload: CompleteWorkload,
+  attached: Usable<SecretsAttachment> | undefined,
+): void {
+  for (const [holds, ids] of [
+    ["secrets", attached?.secretIds],
+    ["config", attached?.configIds],
+  ] as const) {
+    const known = membersKnown(ids);
+    if (known === undefined) continue;
+    for (const { variable, key } of workload[holds]) {
+      if (!Object.hasOwn(known, key)) check.problem(step(`workload.${holds}`, variable), key, unattached(holds, known));
+    }
+  }
+}
+
+function unattached(holds: CopiedVariable["holds"], known: object): string {
+  const place = holds === "secrets" ? "secrets" : "configuration";
+  return `no such key is attached (there are: ${listed(known)}); add it to the application's ${place}`;
+}
+
 /** Where the value of each variable is. A key that the attachment lacks is an error once that is known. */
 function copies(
   subject: string,
@@ -233,7 +258,6 @@ function copies(
   keys: CompleteKey[],
   ids: SecretsAttachment["secretIds"] | undefined,
 ): CopiedVariable[] {
-  const place = holds === "secrets" ? "secrets" : "configuration";
   return keys.map(({ variable, key }) => ({
     name: variable,
     key,
@@ -242,11 +266,7 @@ function copies(
       .output(ids ?? {})
       .apply(
         (known: { [key: string]: string }) =>
-          known[key] ??
-          missing(
-            subject,
-            `workload.${holds}: "${key}"; no such key is attached (there are: ${listed(known)}); add it to the application's ${place}`,
-          ),
+          known[key] ?? missing(subject, `workload.${holds}: "${key}"; ${unattached(holds, known)}`),
       ),
   }));
 }

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Binding } from "../contracts/binding";
+import { membersKnown } from "../internal/known";
 import { listed, step } from "../internal/show";
-import { isSecretTemplate, parseTemplate } from "../internal/template";
+import { credentialParts, isSecretTemplate, parseTemplate } from "../internal/template";
 import { unusable } from "../internal/unusable";
 import type { Usable } from "../internal/usable";
 import type { Workload } from "./args";
@@ -102,7 +103,14 @@ function templates(table: string, bound: Bound, { bindings, secrets = {} }: Usab
 }
 
 function partRemedy(binding: Usable<Binding>, part: string): string | undefined {
-  if ((binding as unknown) === unusable || !isServer(binding)) return undefined;
+  if ((binding as unknown) === unusable) return undefined;
+  if (!isServer(binding)) {
+    const known = membersKnown(binding.values);
+    const isKnown = known === undefined || Object.hasOwn(known, part);
+    return isKnown || credentialParts.has(part) || part === "credentialsPath"
+      ? undefined
+      : `name a part that the binding has (there are: ${listed(known)})`;
+  }
   const parts = binding.cloudRun === undefined ? openParts : [...openParts, ...tokenParts];
   return parts.includes(part) ? undefined : `name a part that a server has: ${parts.join(", ")}`;
 }

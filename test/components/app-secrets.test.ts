@@ -662,7 +662,7 @@ const wrongBindings: [title: string, wrong: Partial<AppSecretsArgs>, message: Re
       keys: [{ name: "URL", template: "redis://{cache.username}:{cache.password}@host" }],
       bindings: { cache: { values: {}, credential: { kind: "cache-password", resource: cacheName } } },
     },
-    /bindings\.cache: cache-password; a template names its username/,
+    /bindings\.cache: "?cache-password"?; a template names its username/,
   ],
   [
     "a part that a binding does not have",
@@ -670,7 +670,7 @@ const wrongBindings: [title: string, wrong: Partial<AppSecretsArgs>, message: Re
       keys: [{ name: "URL", template: "{main.username}:{main.password}@{main.hots}" }],
       bindings: { main: database },
     },
-    /template of URL: \{main\.hots\}; main has the parts caCertificate, database, host, port/,
+    /\{main\.hots\}"?; (name a part that main has:|main has the parts) caCertificate, database, host, port/,
   ],
 ];
 for (const [title, wrong, message] of wrongBindings) {

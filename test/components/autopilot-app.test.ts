@@ -592,12 +592,12 @@ for (const [title, wrong, message] of [
   [
     "a closed workload in an open network",
     { network: parts.openNetwork },
-    /network.internetEgress: true; set workload.egress/,
+    /workload.egress: "private"; set workload.egress to internet, or use a network without a NAT/,
   ],
   [
     "an open workload in a closed network",
     { workload: { ...workload, egress: "internet" } },
-    /network.internetEgress: false; give the network internetEgress/,
+    /workload.egress: "internet"; give the network internetEgress/,
   ],
   [
     "secrets without a place",
@@ -629,6 +629,11 @@ for (const [title, wrong, message] of [
     { workload: parts.serving({ port: 0, scaling: { min: 0 } }, { image: "acme/web" }) },
     /workload.image: "acme\/web"[^]*web.port: 0[^]*web.scaling.min: 0/,
   ],
+  [
+    "a cluster in one zone",
+    { cluster: { ...cluster, zones: ["europe-west1-b"] } },
+    /cluster.zones: \["europe-west1-b"\]; name at least 3/,
+  ],
 ] as [string, object, RegExp][]) {
   test(`${title} is refused before anything is created`, async () => {
     const deployment = await run(() => new AutopilotApp("web-gke", { ...args, ...wrong }, withVault()));
@@ -639,8 +644,8 @@ for (const [title, wrong, message] of [
 
 for (const [title, wrong, message] of [
   [
-    "a cluster in one zone",
-    { cluster: { ...cluster, zones: ["europe-west1-b"] } },
+    "a cluster in one zone, once that is known",
+    { cluster: { ...cluster, zones: pulumi.output(["europe-west1-b"]) } },
     /cluster.zones: \["europe-west1-b"\]; name at least 3/,
   ],
   [

@@ -430,7 +430,37 @@ for (const [title, wrong, message] of [
   [
     "a closed workload in an open network",
     { network: parts.openNetwork },
-    /network.internetEgress: true; set workload.egress/,
+    /workload.egress: "private"; set workload.egress to internet, or use a network without a NAT/,
+  ],
+  [
+    "a secret that is not attached",
+    { workload: { ...parts.smallest, secrets: { OTHER: {} } } },
+    /workload.secrets.OTHER: "OTHER"; no such key is attached \(there are: DATABASE_URL, SECRET_KEY_BASE, SIGNING_KEY, SMTP_PASSWORD\)/,
+  ],
+  [
+    "configuration that is not attached",
+    { workload: { ...parts.smallest, config: { OTHER: {} } } },
+    /workload.config.OTHER: "OTHER"; no such key is attached \(there are: LOG_LEVEL\)/,
+  ],
+  [
+    "a part that a binding lacks",
+    { workload: { ...parts.smallest, bindings: { main: parts.database }, bound: { A: "{main.url}" } } },
+    /workload.bound.A: "{main.url}"; name a part that the binding has \(there are: caCertificate, database, host, port\)/,
+  ],
+  [
+    "a directory of a binding without a bucket",
+    {
+      workload: parts.serving(
+        { volumes: { "/data": { kind: "bucket", binding: "main" } } },
+        { bindings: { main: parts.database } },
+      ),
+    },
+    /volumes\["\/data"\].binding: "main"; name the binding of an AppBucket/,
+  ],
+  [
+    "a region that the network lacks",
+    { regions: ["europe-west1", "europe-west3"] },
+    /regions\[1\]: "europe-west3"; add it to the regions of the network, or use one that it has: europe-west1, europe-west4/,
   ],
 ] as [string, object, RegExp][]) {
   test(`${title} is refused before anything is created`, async () => {
@@ -447,34 +477,9 @@ test("a name that does not fit everywhere is refused", async () => {
 
 for (const [title, wrong, message] of [
   [
-    "a secret that is not attached",
-    { workload: { ...parts.smallest, secrets: { OTHER: {} } } },
-    /workload.secrets: "OTHER"; no such key is attached \(there are: DATABASE_URL, SECRET_KEY_BASE, SIGNING_KEY, SMTP_PASSWORD\)/,
-  ],
-  [
-    "configuration that is not attached",
-    { workload: { ...parts.smallest, config: { OTHER: {} } } },
-    /workload.config: "OTHER"; no such key is attached \(there are: LOG_LEVEL\)/,
-  ],
-  [
     "an image without tag and digest, once it is known",
     { workload: { ...parts.smallest, image: pulumi.output("acme/web") } },
     /name the image's tag or its digest too/,
-  ],
-  [
-    "a part that a binding lacks",
-    { workload: { ...parts.smallest, bindings: { main: parts.database }, bound: { A: "{main.url}" } } },
-    /workload.bound.A: "{main.url}"; name a part that the binding has \(there are: caCertificate, database, host, port\)/,
-  ],
-  [
-    "a directory of a binding without a bucket",
-    {
-      workload: parts.serving(
-        { volumes: { "/data": { kind: "bucket", binding: "main" } } },
-        { bindings: { main: parts.database } },
-      ),
-    },
-    /volumes\["\/data"\]: main has no part bucket/,
   ],
   [
     "more connections than the database takes, once that is known",
@@ -486,7 +491,39 @@ for (const [title, wrong, message] of [
     },
     /connectionLimit: 400; let instances open fewer connections/,
   ],
-  ["a region that the network lacks", { regions: ["europe-west1", "europe-west3"] }, /no subnetwork in europe-west3/],
+  [
+    "a secret that is not attached, once that is known",
+    { workload: { ...parts.smallest, secrets: { OTHER: {} } }, secrets: pulumi.output(secrets) },
+    /workload.secrets: "OTHER"; no such key is attached \(there are: DATABASE_URL, SECRET_KEY_BASE, SIGNING_KEY, SMTP_PASSWORD\)/,
+  ],
+  [
+    "configuration that is not attached, once that is known",
+    { workload: { ...parts.smallest, config: { OTHER: {} } }, secrets: pulumi.output(secrets) },
+    /workload.config: "OTHER"; no such key is attached \(there are: LOG_LEVEL\)/,
+  ],
+  [
+    "a part that a binding lacks, once that is known",
+    { workload: { ...parts.smallest, bindings: { main: pulumi.output(parts.database) }, bound: { A: "{main.url}" } } },
+    /workload.bound.A: "{main.url}"; name a part that the binding has \(there are: caCertificate, database, host, port\)/,
+  ],
+  [
+    "a directory of a binding without a bucket, once that is known",
+    {
+      workload: parts.serving(
+        { volumes: { "/data": { kind: "bucket", binding: "main" } } },
+        { bindings: { main: pulumi.output(parts.database) } },
+      ),
+    },
+    /volumes\["\/data"\]: main has no part bucket/,
+  ],
+  [
+    "a region that the network lacks, once that is known",
+    {
+      regions: ["europe-west1", "europe-west3"],
+      network: { ...network, subnetworkIds: pulumi.output(network.subnetworkIds) },
+    },
+    /no subnetwork in europe-west3/,
+  ],
   [
     "an open network, once it is known",
     { network: { ...network, internetEgress: pulumi.output(true) } },

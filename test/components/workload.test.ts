@@ -377,7 +377,7 @@ for (const [title, wrong, problems] of [
     {
       secrets: { "db.url": {} },
       bound: { DB_URL: "{main.host}", db_url: "{main.password}" },
-      bindings: { main: { values: {} } },
+      bindings: { main: { values: { host: "10.0.0.2" } } },
     },
     ["bound.db_url"],
   ],

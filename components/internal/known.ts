@@ -1,0 +1,36 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** What Outputs were made of. */
+const sources = new WeakMap<object, unknown>();
+
+/**
+ * An Output of a value of which something is known when it is made: a component's own name, or a table by region whose regions are known and
+ * whose identifiers are not. `plainOf` and `membersKnown` read it back, so that arguments are checked before anything is created. In an
+ * `apply` the error would come out of whatever resource needs the value.
+ */
+export function remembered<T>(value: pulumi.Input<T>): pulumi.Output<pulumi.Unwrap<T>> {
+  return remember(pulumi.output(value), value);
+}
+
+/** The same for an Output that was made of `source` in another way. */
+export function remember<Made extends pulumi.Output<unknown>>(made: Made, source: unknown): Made {
+  if (sourceOf(source) !== undefined) sources.set(made, source);
+  return made;
+}
+
+/** The value of an input that is a text, a number or a truth value, if it is known by now. */
+export function plainOf<T extends string | number | boolean>(input: pulumi.Input<T> | undefined): T | undefined {
+  const source = sourceOf(input);
+  return typeof source === "object" ? undefined : (source as T | undefined);
+}
+
+/** What an object has, each member an input, if its members are known by now. */
+export function membersKnown(input: unknown): { [member: string]: unknown } | undefined {
+  const source = sourceOf(input);
+  return typeof source === "object" && source !== null ? (source as { [member: string]: unknown }) : undefined;
+}
+
+function sourceOf(input: unknown): unknown {
+  if (!pulumi.Output.isInstance(input)) return input instanceof Promise ? undefined : input;
+  return sources.has(input) ? sourceOf(sources.get(input)) : undefined;
+}
