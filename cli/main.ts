@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { Command, InvalidArgumentError } from "commander";
 import { version } from "groundplan/package.json";
+import { addAlertCommands } from "./alerts/commands";
 import { addCacheCommands } from "./cache/commands";
 import type { ConsequencesOptions } from "./commands/consequences";
 import type { DriftOptions } from "./commands/drift";
@@ -210,6 +211,7 @@ addVaultCommands(program);
 addPostgresCommands(program);
 addRolloutCommands(program);
 addCacheCommands(program);
+addAlertCommands(program);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`error: ${printable(error instanceof Error ? error.message : String(error))}\n`);

@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import type { AdapterOptions } from "./offline/adapter";
 import type { Program } from "./offline/run";
+import type { DrilledAlert } from "./monitoring/drill";
 import { readProject } from "./project";
 import type { Outcome, ProgressEvent, Step } from "./types";
 
@@ -16,6 +17,8 @@ export type { Operation, Outcome, ProgressEvent, PropertyChange, Refusal, Step }
 export { differences } from "./difference";
 export { replacesOnChange } from "./schema-rules";
 export type { Program } from "./offline/run";
+
+export type { DrilledAlert, DrilledEvent } from "./monitoring/drill";
 
 const load = createRequire(__filename);
 
@@ -85,6 +88,20 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     up: () => engine.upStack(adapterOptions),
     destroy: () => engine.destroyStack(adapterOptions),
   };
+}
+
+/**
+ * Tries each alert of an environment that is up in the simulated cloud. Changes nothing.
+ *
+ * @throws Error if it is not up
+ */
+export function drillAlerts(projectDir: string, stack: string): DrilledAlert[] {
+  const { FileStore, statePath } = load("./state") as typeof import("./state");
+  const { drill } = load("./monitoring/drill") as typeof import("./monitoring/drill");
+  const project = readProject(projectDir);
+  const { objects } = FileStore.open(statePath(project.folder, project.name, stack));
+  if (objects.size === 0) throw new Error(`${stack} is not up: bring it up first, \`groundplan up ${stack}\``);
+  return drill([...objects.values()]);
 }
 
 /** Passes each text on the first time. */

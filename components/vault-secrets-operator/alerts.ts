@@ -38,6 +38,7 @@ export function createAlerts(
     {
       displayName: pulumi.interpolate`Copies of secrets in ${cluster.clusterName}`,
       combiner: "OR",
+      severity: "ERROR",
       conditions: [
         condition("Copies do not follow", "900s", failures.name.apply(failing)),
         condition(

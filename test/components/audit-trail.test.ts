@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { AuditTrail, type AuditTrailArgs } from "../../components";
 import { auditedServices } from "../../components/audit-trail/filters";
 import { holds } from "../support/conditions";
-import { matches, type LogEntry } from "../support/log-filter";
+import { matches, type LogEntry } from "../../sandbox/monitoring/log-entry";
 import { messages, run } from "../support/program";
 
 const args: AuditTrailArgs = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { toDocument, type PlanDocument } from "../../cli/document";
-import { openSandbox, type Operation } from "../../sandbox";
+import { drillAlerts, openSandbox, type Operation } from "../../sandbox";
 import { groundplan } from "../support/command";
 import { setConfig, temporaryProject } from "../support/project";
 
@@ -34,6 +34,13 @@ test("dev comes up, stays as it is, follows one changed line, and goes", async (
   ]) {
     assert.ok(up.stdout.includes(shown), `the result does not show ${shown}`);
   }
+
+  const alerts = drillAlerts(cwd, "dev");
+  assert.ok(alerts.length > 20);
+  assert.deepEqual(
+    alerts.filter(({ problems }) => problems.length > 0),
+    [],
+  );
 
   assert.match(up.stdout, /^\d+ created$/m);
   assert.doesNotMatch(up.stdout, /to create/);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { deniedFilter, healthPaths, keyFilter } from "../../components/vault/alert-filters";
-import { matches, type LogEntry } from "../support/log-filter";
+import { matches, type LogEntry } from "../../sandbox/monitoring/log-entry";
 import { missing } from "../support/real-servers";
 import { openShelf } from "../support/stored-vault";
 import type { ConfiguredVault } from "../support/vault-server";

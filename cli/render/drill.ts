@@ -1,0 +1,36 @@
+import pc from "picocolors";
+import type { DrilledAlert, DrilledEvent } from "../../sandbox";
+import { printable } from "./printable";
+
+/** What came of a drill: each alert with what made it fire and whom it told, and how many are as they should be. */
+export function renderDrill(alerts: DrilledAlert[]): string {
+  if (alerts.length === 0) return "The environment has no alerts.\n";
+  const wrong = alerts.filter(({ problems }) => problems.length > 0).length;
+  const summary = `${alerts.length - wrong} of ${alerts.length} alerts fire when they should, and only then`;
+  return `${alerts.map(renderAlert).join("\n")}\n${pc.bold(summary)}\n`;
+}
+
+function renderAlert({ name, title, severity, tells, events, problems }: DrilledAlert): string {
+  const mark = problems.length === 0 ? pc.green("✓") : pc.red("✗");
+  const told = tells.length === 0 ? "nobody: it shows in the console alone" : tells.join(", ");
+  return [
+    `${mark} ${pc.bold(printable(name))}  ${printable(severity)}`,
+    `    ${printable(title)}`,
+    ...events.flatMap((event) => renderEvent(event, events.length > 1)),
+    ...problems.map((problem) => `    ${pc.red(printable(problem))}`),
+    `    tells ${printable(told)}`,
+    "",
+  ].join("\n");
+}
+
+function renderEvent(
+  { condition, event, afterMinutes, with: others }: DrilledEvent,
+  isOneOfSeveral: boolean,
+): string[] {
+  const when = afterMinutes === 0 ? "at once" : afterMinutes === 1 ? "after a minute" : `after ${afterMinutes} minutes`;
+  return [
+    ...(isOneOfSeveral ? [`    ${printable(condition)}`] : []),
+    `    ${when}: ${printable(event)}`,
+    ...(others.length === 0 ? [] : [`    with it fires ${others.map(printable).join(", ")}, for the same reason`]),
+  ];
+}

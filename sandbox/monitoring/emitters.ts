@@ -1,0 +1,141 @@
+// Which resources of the simulated cloud have time series, and under which labels.
+import { textAt, valueAt, type Properties } from "../model";
+import type { CloudObject } from "../types";
+import { everyMinutes } from "./schedule";
+import type { Signal } from "./series";
+
+/** A resource that is measured. */
+export interface Emitter {
+  project: string;
+  /** Type of the monitored resource. */
+  resource: string;
+  resourceLabels: { [label: string]: string };
+  /** Values of labels of its metrics; those of others are made up. */
+  metricLabels?: { [label: string]: string[] };
+  /** What is measured, for people. What has the same subject fails together. */
+  subject: string;
+  /** Which metrics of the type it has; all by default. */
+  metrics?: (metric: string) => boolean;
+  /** What a metric is while all is well, where that follows from the program. */
+  quiet?: (metric: string, labels: { [label: string]: string }) => Signal | undefined;
+}
+
+/** Where Google asks from (https://cloud.google.com/monitoring/uptime-checks/using-uptime-checks). */
+const checkers: { [region: string]: string } = {
+  USA_OREGON: "usa-oregon",
+  USA_IOWA: "usa-iowa",
+  USA_VIRGINIA: "usa-virginia",
+  EUROPE: "eur-belgium",
+  SOUTH_AMERICA: "sa-brazil-sao_paulo",
+  ASIA_PACIFIC: "apac-singapore",
+};
+
+type Emit = (inputs: Properties, project: string, all: CloudObject[]) => Emitter[];
+
+const uptime: Emit = (inputs, project) => {
+  const host = textAt(inputs, "monitoredResource.labels.host");
+  const regions = valueAt(inputs, "selectedRegions");
+  const asking = Array.isArray(regions) && regions.length > 0 ? regions.map(String) : Object.keys(checkers);
+  return [
+    {
+      project,
+      resource: textAt(inputs, "monitoredResource.type", "uptime_url"),
+      resourceLabels: { project_id: project, host },
+      metricLabels: {
+        check_id: [textAt(inputs, "uptimeCheckId")],
+        checker_location: asking.map((region) => checkers[region] ?? region.toLowerCase()),
+      },
+      subject: `https://${host}${textAt(inputs, "httpCheck.path", "/")}`,
+    },
+  ];
+};
+
+const runJob: Emit = (inputs, project, all) => {
+  const name = textAt(inputs, "name");
+  const location = textAt(inputs, "location");
+  const every = all
+    .filter(({ type }) => type === "gcp:cloudscheduler/job:Job")
+    .filter(({ inputs: job }) => textAt(job, "httpTarget.uri").endsWith(`/jobs/${name}:run`))
+    .map(({ inputs: job }) => everyMinutes(textAt(job, "schedule")))[0];
+  return [
+    {
+      project,
+      resource: "cloud_run_job",
+      resourceLabels: { project_id: project, job_name: name, location },
+      subject: `the job ${name}`,
+      quiet: (metric, labels) => {
+        if (!/completed/.test(metric)) return undefined;
+        if (labels["result"] !== "succeeded" || every === undefined) return { level: undefined };
+        return { level: 0, pulse: { everyMinutes: every, then: 1 } };
+      },
+    },
+  ];
+};
+
+/** By the type of the resource. */
+const emits: { [type: string]: Emit } = {
+  "gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig": uptime,
+  "gcp:cloudrunv2/job:Job": runJob,
+  "gcp:cloudrunv2/service:Service": (inputs, project) => {
+    const service = textAt(inputs, "name");
+    const labels = { project_id: project, service_name: service, configuration_name: service, revision_name: "any" };
+    return [
+      {
+        project,
+        resource: "cloud_run_revision",
+        resourceLabels: { ...labels, location: textAt(inputs, "location") },
+        subject: `the service ${service} in ${textAt(inputs, "location")}`,
+      },
+    ];
+  },
+  "gcp:sql/databaseInstance:DatabaseInstance": (inputs, project) => {
+    const id = `${project}:${textAt(inputs, "name")}`;
+    return [
+      {
+        project,
+        resource: "cloudsql_database",
+        resourceLabels: { project_id: project, database_id: id, region: textAt(inputs, "region") },
+        subject: `the database server ${id}`,
+        // A primary is behind nobody.
+        metrics: (metric) => !/replica_lag|network_lag/.test(metric) || textAt(inputs, "masterInstanceName") !== "",
+      },
+    ];
+  },
+  "gcp:memorystore/instance:Instance": (inputs, project) => {
+    const id = textAt(inputs, "instanceId");
+    const location = textAt(inputs, "location");
+    return [
+      {
+        project,
+        resource: "memorystore.googleapis.com/Instance",
+        resourceLabels: { resource_container: project, location, instance_id: id },
+        subject: `the cache ${id}`,
+      },
+    ];
+  },
+  "gcp:compute/globalForwardingRule:GlobalForwardingRule": (inputs, project) => {
+    const name = textAt(inputs, "name");
+    return [
+      {
+        project,
+        resource: "https_lb_rule",
+        resourceLabels: { project_id: project, forwarding_rule_name: name, region: "global" },
+        subject: `the load balancer ${name}`,
+      },
+    ];
+  },
+};
+
+/** Everything that is measured. */
+export function emitted(objects: CloudObject[]): Emitter[] {
+  return objects.flatMap(({ type, inputs, place }) =>
+    (emits[type] ?? (() => []))(inputs, textAt(inputs, "project", place.project), objects),
+  );
+}
+
+/** Whether the resources of a type are known, so that a label that none of them has is a mistake. */
+export function isEmitted(resource: string): boolean {
+  return ["uptime_url", "cloud_run_job", "cloud_run_revision", "cloudsql_database", "https_lb_rule"]
+    .concat("memorystore.googleapis.com/Instance")
+    .includes(resource);
+}
