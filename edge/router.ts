@@ -4,7 +4,7 @@
  * host name or to those that another name of the zone stands for. Cloudflare's cache is between it and hosts, so the zone's cache
  * rules hold.
  */
-import { routeOf, type EdgeRoute } from "../components/internal/edge-routes";
+import { decodeUnreserved, longestFirst, ownerOf, type EdgeRoute } from "../components/internal/edge-routes";
 import { undecided } from "../components/internal/edge-rules";
 import { plain } from "./answers";
 import { maintenanceAnswer } from "./maintenance";
@@ -90,14 +90,34 @@ async function passOn(request: Request, origin: string | undefined, env: RouterE
     : serviceOf(env, target.service).fetch(request);
 }
 
+/** Where requests may go. */
+interface Tables {
+  /** The longest path first. */
+  routes: EdgeRoute[];
+  origins: Record<string, Target>;
+}
+
+const tables = new WeakMap<RouterEnv, Tables>();
+
+/** They are read once in a Worker's life. */
+function tablesOf(env: RouterEnv): Tables {
+  const known = tables.get(env) ?? {
+    routes: longestFirst(JSON.parse(env.ROUTES) as EdgeRoute[]),
+    origins: JSON.parse(env.ORIGINS ?? "{}") as Record<string, Target>,
+  };
+  tables.set(env, known);
+  return known;
+}
+
 /** Where a request goes: to the origin that a rule has named, or by its path. */
 function targetOf(request: Request, origin: string | undefined, env: RouterEnv): Target | undefined {
+  const { routes, origins } = tablesOf(env);
   if (origin !== undefined) {
-    const target = (JSON.parse(env.ORIGINS ?? "{}") as Record<string, Target>)[origin];
+    const target = origins[origin];
     if (target !== undefined) return target;
     console.error(`${origin} is no origin; the request goes by its path`);
   }
-  return routeOf(new URL(request.url).pathname, JSON.parse(env.ROUTES) as EdgeRoute[]);
+  return ownerOf(decodeUnreserved(new URL(request.url).pathname), routes);
 }
 
 function serviceOf(env: RouterEnv, name: string): Service {

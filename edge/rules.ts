@@ -1,3 +1,4 @@
+import { decodeUnreserved } from "../components/internal/edge-routes";
 import {
   decide,
   isFor,
@@ -34,7 +35,9 @@ export function rulesOf(env: RouterEnv): Rule[] {
 export async function decideBy(rules: Rule[], request: Request, env: RouterEnv): Promise<Decided> {
   const decided: Decided = undecided();
   const { country } = (request as { cf?: { country?: string } }).cf ?? {};
-  const asked: RuleRequest = { url: new URL(request.url), method: request.method, headers: request.headers, country };
+  const url = new URL(request.url);
+  const { method, headers } = request;
+  const asked: RuleRequest = { url, path: decodeUnreserved(url.pathname), method, headers, country };
   for (const rule of rules) {
     if (!isFor(rule, asked)) continue;
     if (rule.run === undefined) {

@@ -125,7 +125,8 @@ function isAt({ paths, exceptPaths = [], methods }: RuleMatch, { path, method }:
 function nextOf(rule: Rule, { hostname, path, method }: Place): Place {
   const outcome = undecided();
   const headers = { get: () => null };
-  decide(rule, { url: new URL(`https://${hostname}${path}`), method, headers }, outcome);
+  const url = new URL(`https://${hostname}${path}`);
+  decide(rule, { url, path: decodeUnreserved(url.pathname), method, headers }, outcome);
   const { location = "", status = 0 } = outcome.redirect ?? {};
   const { host, pathname } = new URL(location);
   const becomesGet = status === 303 ? method !== "HEAD" : method === "POST" && (status === 301 || status === 302);

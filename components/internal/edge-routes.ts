@@ -32,11 +32,17 @@ export function owns(path: string, other: string): boolean {
 
 /** The route that gets the requests of a path, if there is one. `pathname` is that of a WHATWG URL, without dot segments. */
 export function routeOf<Route extends { path: string }>(pathname: string, routes: Route[]): Route | undefined {
-  const plain = decodeUnreserved(pathname);
-  const [longest] = routes
-    .filter(({ path }) => owns(path, plain))
-    .sort((one, other) => other.path.length - one.path.length);
-  return longest;
+  return ownerOf(decodeUnreserved(pathname), longestFirst(routes));
+}
+
+/** Routes in the order in which `ownerOf` takes them. */
+export function longestFirst<Route extends { path: string }>(routes: Route[]): Route[] {
+  return [...routes].sort((one, other) => other.path.length - one.path.length);
+}
+
+/** The first of the routes that owns a path in plain spelling, if there is one. */
+export function ownerOf<Route extends { path: string }>(plain: string, routes: Route[]): Route | undefined {
+  return routes.find(({ path }) => owns(path, plain));
 }
 
 /** Decodes what needs no encoding (RFC 3986, section 6.2.2.2): letters, digits, `-`, `.`, `_` and `~`. */

@@ -6,7 +6,7 @@
  * - A rule with `origin`, `redirect` or `answer` ends it; all others go on to the next one.
  * - The first rule that matches decides: a later one that names the same header, or another path, changes nothing.
  */
-import { decodeUnreserved, owns } from "./edge-routes";
+import { owns } from "./edge-routes";
 
 /** What a rule looks at, as the Worker reads it. Each part that is there has to match; a list matches by any of its members. */
 export interface RuleMatch {
@@ -69,6 +69,8 @@ export interface RuleFunction {
 /** What rules know of a request. */
 export interface RuleRequest {
   url: URL;
+  /** The URL's path in plain spelling, as `decodeUnreserved` has it. */
+  path: string;
   method: string;
   headers: { get(name: string): string | null };
   /** Two letters, by Cloudflare; `T1` is the Tor network. */
@@ -101,10 +103,9 @@ export function undecided(): Outcome {
 /** Whether a rule is for a request. */
 export function isFor({ when }: Rule, request: RuleRequest): boolean {
   const { paths, exceptPaths, methods, headers, cookies, countries, exceptCountries, visitors } = when;
-  const path = decodeUnreserved(request.url.pathname);
   return (
-    (paths === undefined || paths.some((one) => owns(one, path))) &&
-    !(exceptPaths ?? []).some((one) => owns(one, path)) &&
+    (paths === undefined || paths.some((one) => owns(one, request.path))) &&
+    !(exceptPaths ?? []).some((one) => owns(one, request.path)) &&
     (methods?.includes(request.method) ?? true) &&
     (countries?.includes(request.country ?? "") ?? true) &&
     !(exceptCountries ?? []).includes(request.country ?? "") &&
@@ -117,13 +118,13 @@ export function isFor({ when }: Rule, request: RuleRequest): boolean {
 /** Adds what a rule says to what has been decided. Returns whether that is the end. */
 export function decide(rule: Rule, request: RuleRequest, outcome: Outcome): boolean {
   const { origin, redirect, answer, rewrite } = rule;
-  if (rewrite !== undefined) outcome.path ??= extended(rewrite.path, rewrite.addsRest, rule, request.url);
+  if (rewrite !== undefined) outcome.path ??= extended(rewrite.path, rewrite.addsRest, rule, request);
   keep(rule.requestHeaders, outcome.requestHeaders);
   keep(rule.responseHeaders, outcome.responseHeaders);
   if (origin !== undefined) outcome.origin = origin;
   if (answer !== undefined) outcome.answer = answer;
   if (redirect !== undefined) {
-    outcome.redirect = { location: locationOf(redirect, rule, request.url), status: redirect.status };
+    outcome.redirect = { location: locationOf(redirect, rule, request), status: redirect.status };
   }
   return origin !== undefined || answer !== undefined || redirect !== undefined;
 }
@@ -150,16 +151,17 @@ function cookieOf(header: string | null, name: string): string | undefined {
 }
 
 /** Always a whole URL: a path such as `//elsewhere.example` alone would lead elsewhere. */
-function locationOf({ to, addsRest }: { to: string; addsRest?: boolean }, rule: Rule, url: URL): string {
-  const target = extended(to, addsRest, rule, url);
+function locationOf({ to, addsRest }: { to: string; addsRest?: boolean }, rule: Rule, request: RuleRequest): string {
+  const target = extended(to, addsRest, rule, request);
+  const { url } = request;
   const whole = target.startsWith("/") ? `https://${url.host}${target}` : target;
   return whole.includes("?") ? whole : `${whole}${url.search}`;
 }
 
 /** A path or a URL, with what a request's path has beyond the path of the rule. */
-function extended(target: string, addsRest: boolean | undefined, rule: Rule, url: URL): string {
+function extended(target: string, addsRest: boolean | undefined, rule: Rule, { path }: RuleRequest): string {
   if (addsRest !== true) return target;
-  const rest = restOf(rule.when.paths ?? ["/"], decodeUnreserved(url.pathname));
+  const rest = restOf(rule.when.paths ?? ["/"], path);
   return `${target.replace(/\/$/, "")}${rest}` || "/";
 }
 

@@ -6,6 +6,7 @@ import { checkRules } from "../../components/cdn/edge-check";
 import { ends } from "../../components/cdn/edge-effects";
 import { loopsOf } from "../../components/cdn/edge-loops";
 import { Space, type Box, type TextKind } from "../../components/cdn/edge-space";
+import { decodeUnreserved } from "../../components/internal/edge-routes";
 import { decide, isFor, shareOf, shares, undecided, type Rule } from "../../components/internal/edge-rules";
 import { ArgumentError, Arguments } from "../../components/internal/validation";
 import type { EdgeMatch, EdgeRule } from "../../components";
@@ -98,8 +99,10 @@ function fateAtTheEdge(rules: Rule[], { path, method, headers, cookies, country,
     .map(([name, value]) => `${name}=${value}`)
     .join("; ");
   const all: Record<string, string> = { ...headers, ...(cookie === "" ? {} : { cookie }), "cf-connecting-ip": address };
+  const url = new URL(`https://www.example.com${path}`);
   const request = {
-    url: new URL(`https://www.example.com${path}`),
+    url,
+    path: decodeUnreserved(url.pathname),
     method,
     country,
     headers: { get: (name: string) => all[name] ?? null },

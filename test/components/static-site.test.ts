@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { mock, test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
@@ -344,6 +344,20 @@ function released(state: ReturnType<typeof emptyState>, folder: string, asked: s
     { state },
   );
 }
+
+test("a release shares with the copy before what has not changed, and leaves that as it was", async () => {
+  const folder = folderOf(built);
+  const at = async (): Promise<string> => (await scriptOf({ folder })).assets.directory;
+  const former = await at();
+  writeInto(folder, { "assets/logo.svg": "<svg>2</svg>", "index.html": "<!doctype html><title>Two</title>" });
+  const next = await at();
+  const inode = (directory: string, name: string): number => statSync(path.join(directory, name)).ino;
+  assert.notEqual(former, next);
+  assert.equal(inode(next, "about.html"), inode(former, "about.html"));
+  assert.notEqual(inode(next, "assets/logo.svg"), inode(former, "assets/logo.svg"));
+  assert.equal(readFileSync(path.join(former, "assets/logo.svg"), "utf8"), "<svg/>");
+  assert.equal(readFileSync(path.join(next, "assets/logo.svg"), "utf8"), "<svg>2</svg>");
+});
 
 test("one step back is the former folder: the same release with the same files, and users are asked whether they get it", async () => {
   const state = emptyState();

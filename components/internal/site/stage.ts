@@ -22,9 +22,17 @@ export function stage(
   }
   fs.mkdirSync(store, { recursive: true });
   fs.writeFileSync(listOf(store, digest), JSON.stringify([...digests]));
-  copy(files, folder, prefix);
+  copy(files, { folder, prefix, formerly: newest(store, digests, prefix) });
   prune(store);
   return folder;
+}
+
+/** Where the newest copy has a file of the same content at the same place; nobody writes into a copy, so that two can share it. */
+function newest(store: string, digests: Digests, prefix: string): (at: string) => string | undefined {
+  const [name] = byAge(store);
+  const known = name === undefined ? undefined : stagedDigests(store, name);
+  if (name === undefined || known === undefined) return () => undefined;
+  return (at) => (known.get(at) === digests.get(at) ? path.join(store, name, prefix, at) : undefined);
 }
 
 /** The digests of the files of a release, if there is a copy of it here. */
@@ -37,7 +45,10 @@ function listOf(store: string, digest: string): string {
   return path.join(store, `${digest}.json`);
 }
 
-function copy(files: Listed[], folder: string, prefix: string): void {
+function copy(
+  files: Listed[],
+  { folder, prefix, formerly }: { folder: string; prefix: string; formerly: (at: string) => string | undefined },
+): void {
   const draft = `${folder}.${process.pid}`;
   fs.rmSync(draft, { recursive: true, force: true });
   const made = new Set<string>();
@@ -46,7 +57,8 @@ function copy(files: Listed[], folder: string, prefix: string): void {
     const directory = path.dirname(target);
     if (!made.has(directory)) fs.mkdirSync(directory, { recursive: true });
     made.add(directory);
-    fs.copyFileSync(source, target, fs.constants.COPYFILE_FICLONE);
+    const same = formerly(at);
+    if (same === undefined || !linked(same, target)) fs.copyFileSync(source, target, fs.constants.COPYFILE_FICLONE);
   }
   try {
     fs.renameSync(draft, folder);
@@ -57,14 +69,28 @@ function copy(files: Listed[], folder: string, prefix: string): void {
   }
 }
 
-function prune(store: string): void {
-  const old = fs
+/** A link costs no reading and no space. It is not to be had on each file system, nor where that copy had another prefix. */
+function linked(existing: string, target: string): boolean {
+  try {
+    fs.linkSync(existing, target);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The copies, the newest first. */
+function byAge(store: string): string[] {
+  return fs
     .readdirSync(store)
     .filter((name) => /^[0-9a-f]{64}$/.test(name))
     .map((name) => ({ name, time: fs.statSync(path.join(store, name)).mtimeMs }))
     .sort((one, other) => other.time - one.time)
-    .slice(most);
-  for (const { name } of old) {
+    .map(({ name }) => name);
+}
+
+function prune(store: string): void {
+  for (const name of byAge(store).slice(most)) {
     fs.rmSync(path.join(store, name), { recursive: true, force: true });
     fs.rmSync(listOf(store, name), { force: true });
   }
