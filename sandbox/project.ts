@@ -115,8 +115,10 @@ function readList(
   const file = stackFile(project, stack);
   const value = stackConfiguration(file).config[key] ?? [];
   const isList = Array.isArray(value) && value.every((entry): entry is string => typeof entry === "string");
-  if (isList && value.every(isEntry)) return value;
-  throw new FileError(file, `${key}: is no such list; write a list of ${what}`);
+  if (!isList) throw new FileError(file, `${key}: is no list of texts; write a list of ${what}`);
+  const wrong = value.find((entry) => !isEntry(entry));
+  if (wrong !== undefined) throw new FileError(file, `${key}: "${wrong}" is none; write ${what}`);
+  return value;
 }
 
 /** The files that each program has loaded in this process, by the program's path. */
