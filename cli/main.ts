@@ -1,11 +1,12 @@
 import { createRequire } from "node:module";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { version } from "groundplan/package.json";
 import { addAlertCommands } from "./alerts/commands";
 import { addCacheCommands } from "./cache/commands";
 import type { ConsequencesOptions } from "./commands/consequences";
 import type { DriftOptions } from "./commands/drift";
 import type { LockOptions } from "./commands/lock";
+import type { PictureOptions } from "./commands/picture";
 import type { RecoverOptions } from "./commands/recover";
 import type { RehearseOptions } from "./commands/rehearse";
 import type { UpOptions } from "./commands/up";
@@ -129,6 +130,30 @@ program
   .action((base: string, head: string, options: { expectNoChanges?: boolean; limit?: number }) => {
     const { compare } = load("./commands/compare") as typeof import("./commands/compare");
     compare(base, head, options);
+  });
+
+program
+  .command("picture")
+  .description(
+    "draw an environment as people do: users, edge, origins, applications, data, the way of the secrets, regions",
+  )
+  .argument("[environment]", "the stack, by the name of its Pulumi.<name>.yaml; with --from, the title")
+  .option(
+    "--from <file>",
+    "draw what `plan --json`, `pulumi preview --json --show-sames` or `pulumi stack export` printed",
+  )
+  .option("--focus <application>", "only what concerns one application")
+  .addOption(
+    new Option("--format <format>", "mermaid, which forges show, or svg (default: by the name of --out)").choices([
+      "mermaid",
+      "svg",
+    ]),
+  )
+  .option("--out <file>", "write a file (default: standard output)")
+  .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+  .action(async (environment: string | undefined, options: PictureOptions) => {
+    const { picture } = load("./commands/picture") as typeof import("./commands/picture");
+    await picture(environment, options);
   });
 
 program

@@ -1,6 +1,13 @@
-import { openSandbox, type Outcome, type ProgressEvent, type Sandbox, type SandboxOptions } from "../sandbox";
+import {
+  openSandbox,
+  type Outcome,
+  type ProgressEvent,
+  type Sandbox,
+  type SandboxOptions,
+  type Step,
+} from "../sandbox";
 import { failedDocument, renderDocument, toDocument, type PlanDocument } from "./document";
-import { findProject, requireStack } from "./project";
+import { findProject, requireStack, UsageError } from "./project";
 import { Progress } from "./render/progress";
 import { renderErrors } from "./render/errors";
 import { printable } from "./render/printable";
@@ -88,4 +95,17 @@ export async function runOperation(
     process.exitCode = 1;
   }
   return outcome;
+}
+
+/**
+ * What an environment would be after its next `up`, for commands that read it and change nothing.
+ *
+ * @throws UsageError if the program fails, after its errors on standard error.
+ */
+export async function plannedSteps(environment: string, options: { cwd?: string }): Promise<Step[]> {
+  const quiet = { ...(options.cwd === undefined ? {} : { cwd: options.cwd }), json: true };
+  const { outcome } = await perform("plan", environment, quiet, () => undefined);
+  if (outcome.errors.length === 0) return outcome.steps;
+  process.stderr.write(renderErrors(outcome.errors));
+  throw new UsageError(`the plan of ${environment} failed; correct what it failed for`);
 }

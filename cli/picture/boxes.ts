@@ -1,0 +1,104 @@
+// The boxes of a picture, and which resources are inside of which.
+import type { Operation, Step } from "../../sandbox";
+import { knownOf } from "../../knowledge";
+import { components, resources, type Box } from "./kinds";
+import type { Node } from "./model";
+
+const heaviest: readonly Operation[] = ["replace", "delete", "update", "create", "read", "same"];
+const APPLICATIONS = /^groundplan:index:(App|Product)$/;
+
+/** The steps of an environment by the box that they are in. */
+export class Boxes {
+  readonly nodes: Node[];
+  /** The step that stands for each node, by its id. */
+  readonly standFor = new Map<string, Step>();
+  private readonly steps: Map<string, Step>;
+  private readonly owners = new Map<string, Step>();
+  private readonly ids = new Map<string, string>();
+
+  constructor(all: Step[]) {
+    this.steps = new Map(all.map((step) => [step.urn, step]));
+    const inside = new Map<Step, Step[]>();
+    for (const step of all) {
+      const owner = this.outermost(step) ?? this.servedBy(step, all);
+      if (owner === undefined) continue;
+      this.owners.set(step.urn, owner);
+      inside.set(owner, [...(inside.get(owner) ?? []), step]);
+    }
+    this.nodes = [...inside].map(([owner, parts], index) => this.node(owner, parts, index));
+  }
+
+  /** The node that a resource is in. */
+  of(urn: string): Node | undefined {
+    const owner = this.owners.get(urn);
+    const id = owner === undefined ? undefined : this.ids.get(owner.urn);
+    return this.nodes.find((node) => node.id === id);
+  }
+
+  private node(owner: Step, parts: Step[], index: number): Node {
+    const id = `n${index}`;
+    this.ids.set(owner.urn, id);
+    this.standFor.set(id, owner);
+    const box = (components[owner.type] ?? resources[owner.type]) as Box;
+    const place = this.placeOf(owner);
+    const application = this.ancestors(owner).find(({ type }) => APPLICATIONS.test(type))?.name;
+    const region = /-(?:[a-z]+-[a-z]+\d+)$/;
+    return {
+      id,
+      kind: box.kind,
+      name: place === undefined ? owner.name : owner.name.replace(region, ""),
+      what: box.what(owner, parts),
+      ...(place === undefined ? {} : { place }),
+      ...(application === undefined ? {} : { application }),
+      operation: changeOf(owner, parts),
+    };
+  }
+
+  /** The outermost component that is a box; else the resource, if it is one. */
+  private outermost(step: Step): Step | undefined {
+    const whole = [...this.ancestors(step)].reverse().find(({ type }) => Object.hasOwn(components, type));
+    return whole ?? (Object.hasOwn(resources, step.type) ? step : undefined);
+  }
+
+  /** What a load balancer reaches in a cluster is a group of end points beside the deployment that fills it. */
+  private servedBy(step: Step, all: Step[]): Step | undefined {
+    if (step.type !== "gcp:compute/networkEndpointGroup:NetworkEndpointGroup") return undefined;
+    return all.find(
+      ({ type, parent, name }) =>
+        type.startsWith("kubernetes:apps/") && parent === step.parent && step.name.startsWith(name),
+    );
+  }
+
+  /** The step itself and what it is in, from the inside. */
+  private ancestors(step: Step): Step[] {
+    const found: Step[] = [];
+    for (let at: Step | undefined = step; at !== undefined; at = this.steps.get(at.parent ?? "")) found.push(at);
+    return found;
+  }
+
+  private placeOf(step: Step): string | undefined {
+    if (step.type.startsWith("kubernetes:")) {
+      const cluster = [...this.steps.values()].find(({ type }) => type === "gcp:container/cluster:Cluster");
+      return `${regionOf(cluster) ?? "a"} · Kubernetes`.replace(/^a · /, "");
+    }
+    if (step.type === "groundplan:index:VaultSecretsOperator") return this.placeOf({ ...step, type: "kubernetes:" });
+    return regionOf(step);
+  }
+}
+
+/** The heaviest change. A box whose small parts are replaced, a grant for example, is changed and not replaced itself. */
+function changeOf(owner: Step, parts: Step[]): Operation {
+  const found = heaviest.find((operation) => parts.some((part) => part.operation === operation)) ?? "same";
+  if (!owner.type.startsWith("groundplan:") || found === "update" || found === "same" || found === "read") return found;
+  const counts = ({ type }: Step): boolean => {
+    const known = knownOf(type);
+    return known === undefined || known.holds !== undefined || known.needed === true;
+  };
+  const weighty = parts.filter(({ type }) => !type.startsWith("groundplan:")).filter(counts);
+  return owner.operation === found || weighty.some(({ operation }) => operation === found) ? found : "update";
+}
+
+function regionOf(step: Step | undefined): string | undefined {
+  const given = step?.inputs["region"] ?? step?.inputs["location"];
+  return typeof given === "string" && /^[a-z]+-[a-z]+\d+$/i.test(given) ? given.toLowerCase() : undefined;
+}
