@@ -313,10 +313,17 @@ function composeFiles(): fc.Arbitrary<string> {
   return fc.record({ services, "x-y": fc.constant(secret) }).map((file) => stringify(file));
 }
 
+/** The parts of all kinds of bindings. */
+const everyPart = Object.fromEntries(
+  ["host", "port", "database", "username", "password", "caCertificate", "url", "bucket", "endpoint", "region"].map(
+    (part) => [part, "x"],
+  ),
+);
+
 /** What was written, with the parts that bindings of its data have. */
 function workloadOf({ application }: Translation): Workload {
   const { image, specification, bindings, calls } = application;
-  const data = bindings.map(({ name }): [string, object] => [name, { values: { host: "10.0.0.2", bucket: "files" } }]);
+  const data = bindings.map(({ name }): [string, object] => [name, { values: everyPart }]);
   const servers = calls.map(({ name, process: server }): [string, object] => [name, { process: server }]);
   const tables = Object.entries(specification).filter(([, table]) => Object.keys(table as object).length > 0);
   const text = JSON.stringify({
