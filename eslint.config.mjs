@@ -140,6 +140,13 @@ export default tseslint.config(
     ),
   },
   {
+    files: ["cost/**/*.ts"],
+    rules: mayNotImport(
+      ["stacks", "cli", "test", "components/(?!internal/nearest$).+"],
+      "Prices know resources, and neither programs nor how they are shown.",
+    ),
+  },
+  {
     files: ["test/**/*.ts", "examples/**/*.test.ts"],
     rules: {
       // node:test's functions return promises that the runner awaits by itself.

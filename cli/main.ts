@@ -4,6 +4,7 @@ import { version } from "groundplan/package.json";
 import { addAlertCommands } from "./alerts/commands";
 import { addCacheCommands } from "./cache/commands";
 import type { ConsequencesOptions } from "./commands/consequences";
+import type { CostOptions } from "./commands/cost";
 import type { DriftOptions } from "./commands/drift";
 import type { LockOptions } from "./commands/lock";
 import type { PictureOptions } from "./commands/picture";
@@ -154,6 +155,27 @@ program
   .action(async (environment: string | undefined, options: PictureOptions) => {
     const { picture } = load("./commands/picture") as typeof import("./commands/picture");
     await picture(environment, options);
+  });
+
+program
+  .command("cost")
+  .description(
+    "say what an environment costs a month, what a change makes of it, what the money buys and what is cheaper",
+  )
+  .argument("[environment]", "the stack, by the name of its Pulumi.<name>.yaml: its plan in the simulated cloud")
+  .option(
+    "--from <file>",
+    "of any Pulumi program: what `plan --json`, `pulumi preview --json --show-sames` or `pulumi stack export` printed",
+  )
+  .option("--compare <file>", "what was before, in such a file (default: what the plan itself changes)")
+  .option("--usage <file>", "what is done with it in a month, as YAML (docs/cost.md; default: a small business's)")
+  .option("--idle", "as if nobody asked for anything")
+  .option("--prices", "print the table of prices, with the day and the page that each was read on, and end")
+  .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+  .option("--json", "print one JSON document (docs/cost.md) and nothing else on standard output")
+  .action(async (environment: string | undefined, options: CostOptions) => {
+    const { cost } = load("./commands/cost") as typeof import("./commands/cost");
+    await cost(environment, options);
   });
 
 program

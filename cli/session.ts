@@ -30,13 +30,14 @@ function describeAdapter(adapter: Sandbox["adapter"]): string {
     : "simulated cloud, without the Pulumi engine (no pulumi on PATH)";
 }
 
-interface Finished {
+/** What came of an operation, and the sandbox that it ran in. */
+export interface Finished {
   outcome: Outcome;
   sandbox: Sandbox;
 }
 
 /** Opens the sandbox and runs the operation, with progress on standard error. */
-async function perform(
+export async function perform(
   operation: PlanDocument["operation"],
   environment: string,
   options: Approved,

@@ -26,7 +26,8 @@ export function dev(config: Config, applications: Applications): StackOutputs {
   const { region, failoverRegion } = config;
   const regions = [region];
   const settings = { environment, regions, kubernetes: false, requireDigests: false, hardwareKey: false };
-  const ground = layGround(config, { ...settings, ...temporary });
+  // The least that Cloud Run gives one CPU: a handful of people need no more.
+  const ground = layGround(config, { ...settings, vaultMemory: "512Mi", ...temporary });
   const postgres = databaseServer(config, ground, {
     highlyAvailable: false,
     backupLocation: failoverRegion,

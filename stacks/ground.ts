@@ -18,6 +18,8 @@ export interface GroundSettings {
   requireDigests: boolean;
   /** Whether the key of Vault is in hardware. */
   hardwareKey: boolean;
+  /** Memory of an own Vault; absent for the component's default. */
+  vaultMemory?: string;
   /** Whether what holds data is protected. */
   protected: boolean;
 }
@@ -69,13 +71,14 @@ function platformArgs(config: Config, settings: GroundSettings): PlatformArgs {
 }
 
 /** Who may fetch a share of the recovery key is an operator, unless others are named. */
-function vaultOf(config: Config, { hardwareKey }: GroundSettings): NonNullable<PlatformArgs["vault"]> {
+function vaultOf(config: Config, { hardwareKey, vaultMemory }: GroundSettings): NonNullable<PlatformArgs["vault"]> {
   const { vaultVersion, failoverRegion, vaultRestoredBucket, recoveryThreshold, operators } = config;
   const holders = config.shareHolders.map(({ readers = operators, ...holder }) => ({ ...holder, readers }));
   return {
     version: vaultVersion,
     backupRegion: failoverRegion,
     hardwareKey,
+    ...(vaultMemory === undefined ? {} : { memory: vaultMemory }),
     ...(vaultRestoredBucket === undefined ? {} : { restoredBucket: vaultRestoredBucket }),
     ...(holders.length === 0 ? {} : { shareHolders: holders }),
     ...(recoveryThreshold === 0 ? {} : { recoveryThreshold }),

@@ -1,0 +1,48 @@
+// Secrets, keys, logs, monitoring, schedules: the same price in each region.
+import type { Price } from "./price";
+
+const secrets = { source: "https://cloud.google.com/secret-manager/pricing", read: "2026-08-06" };
+const kms = { source: "https://cloud.google.com/kms/pricing", read: "2026-08-15" };
+const observability = { source: "https://cloud.google.com/products/observability/pricing", read: "2026-08-06" };
+
+export const operationsPrices = {
+  "secret.version": {
+    what: "versions of secrets, in each region",
+    unit: "version",
+    usd: 0.06,
+    free: { quantity: 6, per: "billing account" },
+    ...secrets,
+  },
+  "secret.reads": {
+    what: "reads of secrets",
+    unit: "read",
+    usd: 0.000003,
+    free: { quantity: 10_000, per: "billing account" },
+    ...secrets,
+  },
+  "kms.software": { what: "key in software", unit: "version", usd: 0.06, ...kms },
+  "kms.hsm": { what: "key in hardware", unit: "version", usd: 1, ...kms },
+  "scheduler.jobs": {
+    what: "schedules",
+    unit: "job",
+    usd: 0.1,
+    free: { quantity: 3, per: "billing account" },
+    source: "https://cloud.google.com/scheduler/pricing",
+    read: "2026-08-15",
+  },
+  "logs.written": {
+    what: "logs, kept for 30 days",
+    unit: "GiB",
+    usd: 0.5,
+    free: { quantity: 50, per: "project" },
+    ...observability,
+  },
+  "logs.kept": { what: "logs beyond 30 days, for a month", unit: "GiB", usd: 0.01, ...observability },
+  "uptime.checks": {
+    what: "runs of uptime checks",
+    unit: "run",
+    usd: 0.0003,
+    free: { quantity: 1_000_000, per: "project" },
+    ...observability,
+  },
+} as const satisfies Record<string, Price>;
