@@ -18,6 +18,9 @@ export const networkRange: Rule<string> = networkRangeRemedy;
 /** What a `Network` takes for a range to keep clear of, and whether two ranges share an address. */
 export { isRange, overlap } from "./network/addresses";
 
+/** Google's image that a `CloudRunApp` runs beside servers with `metrics`: its registry needs the upstream. */
+export { collectorImage } from "./workload/collector";
+
 /** Major version of a `Postgres`. */
 export const postgresVersion: Rule<string> = oneOf(versions);
 

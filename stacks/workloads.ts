@@ -1,4 +1,4 @@
-import type { WorkloadProcess } from "../components";
+import { rules, type WorkloadProcess } from "../components";
 import type { AppConfig } from "./app-keys";
 import type { Application, Specification } from "./application";
 
@@ -44,7 +44,9 @@ export function imagesOf(application: Application, app: AppConfig): WrittenImage
     ...Object.values(processes).flatMap((process) => [process, ...Object.values(process.sidecars ?? {})]),
     ...Object.values(jobs),
   ];
+  const collects = Object.values(processes).some(({ metrics, port }) => metrics !== undefined && port !== undefined);
   const inFile = containers.flatMap(({ image }) => (typeof image === "string" ? [{ image }] : []));
   const all: WrittenImage[] = [{ image: app.image, at: ".image" }, ...configured, ...inFile];
+  if (collects && application.cloudRun !== false) all.push({ image: rules.collectorImage });
   return all.filter(({ image }, index) => all.findIndex((other) => other.image === image) === index);
 }

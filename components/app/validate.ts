@@ -3,7 +3,7 @@ import { checkForms } from "../app-secrets/forms";
 import { egressInCluster, refuseOnAutopilot } from "../autopilot-app/validate";
 import { CloudRunIngress } from "../cloud-run-app/args";
 import { egressOnCloudRun } from "../cloud-run-app/egress";
-import { refuseInvokers, refuseOnCloudRun } from "../cloud-run-app/validate";
+import { refuseCollector, refuseInvokers, refuseOnCloudRun } from "../cloud-run-app/validate";
 import { automatic, calledAfter, kinds } from "../internal/names";
 import * as rules from "../internal/rules";
 import { step } from "../internal/show";
@@ -52,6 +52,7 @@ function checkParts(
     return onCloudRun ?? (kubernetes === undefined ? undefined : egressInCluster(egress, reachesInternet));
   });
   if (cloudRun !== undefined) {
+    refuseCollector(check, workload, platform.images);
     refuseOnCloudRun(check, workload, cloudRun.ingress ?? CloudRunIngress.LoadBalancer, regions);
     refuseInvokers(check, "cloudRun.invokers", workload, cloudRun);
   }

@@ -8,6 +8,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { WorkloadProtocol } from "../workload/args";
 import type { CompleteProcess } from "../workload/defaults";
 import { createEndpointGroups, endpointGroupAnnotation, type GroupPlaces } from "./endpoint-groups";
+import { collectMetrics } from "./metrics";
 import { servingPolicySpec } from "./network-policy";
 import { processPod } from "./pod";
 import { labels, type AutopilotSettings } from "./settings";
@@ -31,6 +32,7 @@ export function createProcess(
   dependsOn: pulumi.Resource[],
 ): Server[] {
   const { port } = process;
+  collectMetrics(parent, settings, process);
   if (port === undefined) {
     createPods(parent, settings, process, dependsOn);
     return [];

@@ -12,6 +12,7 @@ import { WorkloadEgress, WorkloadProtocol, type WorkloadRollout } from "../workl
 import { allowCalls } from "../workload/call-grants";
 import { rolloutsOf, type CompleteProcess } from "../workload/defaults";
 import { CloudRunIngress, type CloudRunAppArgs } from "./args";
+import { allowMetrics, createCollectorFiles } from "./collector";
 import { closePrivateRanges } from "./egress";
 import { createJobs } from "./jobs";
 import { createFiles } from "./plain-files";
@@ -48,7 +49,11 @@ export class CloudRunApp extends pulumi.ComponentResource {
       const settings = present(planned.settings[region], "a region");
       return {
         region,
-        settings: { ...settings, files: createFiles(this, name, region, settings.environment, readers) },
+        settings: {
+          ...settings,
+          files: createFiles(this, name, region, settings.environment, readers),
+          collectorFiles: createCollectorFiles(this, name, region, settings.workload, readers),
+        },
       };
     });
     const first = present(regions[0], "regions[0]");
@@ -60,6 +65,7 @@ export class CloudRunApp extends pulumi.ComponentResource {
     };
 
     if (workload.egress === WorkloadEgress.None) closePrivateRanges(this, name, name, workload, checked.network);
+    allowMetrics(this, name, workload, checked.identity);
     const onDeploy = createJobs(this, name, first.settings, first.region);
     const made = workload.processes.flatMap(({ name: process }) =>
       regions.map(({ region, settings }) => {

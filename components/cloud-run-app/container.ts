@@ -11,8 +11,9 @@ import {
 } from "../workload/defaults";
 import { programEnvironment, sidecarEnvironment, type ContainerEnvironment } from "../workload/environment";
 import { livenessProbe, startupProbe } from "../workload/probes";
+import { collectorContainer } from "../workload/collector";
 import type { CloudRunSettings } from "./settings";
-import { fileMounts, processMounts } from "./volumes";
+import { collectorFiles, fileMounts, processMounts } from "./volumes";
 
 type Container = inputs.cloudrunv2.ServiceTemplateContainer;
 type Variable = inputs.cloudrunv2.JobTemplateTemplateContainerEnv;
@@ -55,6 +56,7 @@ export function processContainers(settings: CloudRunSettings, process: CompleteP
     ...probes(sidecar.health),
     ...mounted([
       ...fileMounts(settings.files, sidecar.mounts),
+      ...(sidecar.name === collectorContainer ? fileMounts(collectorFiles(settings, process)) : []),
       ...processMounts(process.volumes.filter((volume) => sidecar.mounts.includes(volume.path))),
     ]),
   }));

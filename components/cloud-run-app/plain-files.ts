@@ -8,7 +8,7 @@ import type { Environment, PlainFile } from "../workload/environment";
 import type { MountedFile } from "./settings";
 
 /** Who may read them. */
-interface FileReaders {
+export interface FileReaders {
   identity: WorkloadIdentity;
   deployers: pulumi.Input<string>[];
 }
@@ -30,7 +30,8 @@ export function createFiles(
   ];
 }
 
-function createFile(
+/** A file that may be seen, as a secret that the application and those who deploy it may read. */
+export function createFile(
   parent: pulumi.Resource,
   name: string,
   region: string,

@@ -18,6 +18,8 @@ export interface CloudRunSettings {
   environment: Environment;
   /** Files of all containers. */
   files: MountedFile[];
+  /** What the collectors of metrics are told, by process. */
+  collectorFiles: { [process: string]: MountedFile };
   serviceAccountEmail: pulumi.Input<string>;
   network: NetworkAttachment;
   /** `PRIVATE_RANGES_ONLY` or `ALL_TRAFFIC`. */

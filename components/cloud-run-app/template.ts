@@ -4,9 +4,9 @@ import { step } from "../internal/show";
 import type { CompleteJob, CompleteProcess } from "../workload/defaults";
 import { programEnvironment } from "../workload/environment";
 import { limits, mounted, processContainers, rendered } from "./container";
-import type { CloudRunSettings } from "./settings";
+import type { CloudRunSettings, MountedFile } from "./settings";
 import { totalCpu } from "./size";
-import { fileMounts, fileVolumes, processMounts, processVolumes } from "./volumes";
+import { collectorFiles, fileMounts, fileVolumes, processMounts, processVolumes } from "./volumes";
 
 type VpcAccess = inputs.cloudrunv2.ServiceTemplateVpcAccess;
 
@@ -29,7 +29,7 @@ export function serviceTemplate(
     vpcAccess: vpcAccess(settings, region),
     ...graphics(process),
     containers: processContainers(settings, process),
-    ...volumes(settings, process),
+    ...volumes(settings, process, collectorFiles(settings, process)),
   };
 }
 
@@ -111,8 +111,9 @@ function graphics({ gpu }: CompleteProcess): {
 function volumes(
   { workload, files }: CloudRunSettings,
   owner: CompleteProcess | CompleteJob,
+  more: MountedFile[] = [],
 ): { volumes?: inputs.cloudrunv2.ServiceTemplateVolume[] } {
-  const all = [...fileVolumes(files), ...processVolumes(workload, owner.volumes)];
+  const all = [...fileVolumes([...files, ...more]), ...processVolumes(workload, owner.volumes)];
   return all.length === 0 ? {} : { volumes: all };
 }
 

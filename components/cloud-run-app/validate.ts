@@ -1,11 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { ImageSource } from "../contracts/images";
 import * as rules from "../internal/rules";
 import { step } from "../internal/show";
 import { connectedRegion } from "../internal/subnetwork";
 import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
 import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
+import { notServed } from "../registry/image";
 import { withCalls, withTargets } from "../workload/calls-container";
+import { collectorImage, isCollected, withCollector } from "../workload/collector";
 import { checkWorkload, refuseImages, withImages } from "../workload/check";
 import type { CompleteProcess, CompleteWorkload } from "../workload/defaults";
 import { directoryOf } from "../workload/directories";
@@ -25,7 +28,7 @@ const longestStartupSeconds = 240;
 /** What follows from the arguments. */
 export interface Planned {
   /** For each region. */
-  settings: { [region: string]: Omit<CloudRunSettings, "files"> };
+  settings: { [region: string]: Omit<CloudRunSettings, "files" | "collectorFiles"> };
   deployers: pulumi.Input<string>[];
 }
 
@@ -44,6 +47,7 @@ export function validate(name: string, args: Usable<CloudRunAppArgs>): Planned {
   const { egress } = checked.workload;
   refuseOnCloudRun(check, checked.workload, args.ingress ?? CloudRunIngress.LoadBalancer, args.regions);
   refuseImages(check, args.workload, args.images);
+  refuseCollector(check, checked.workload, args.images);
   refuseKeys(check, checked.workload, args.secrets);
   if (args.regions.length === 0) check.problem("regions", args.regions, "name at least one region");
   check.each("regions", args.regions, connectedRegion(args.network));
@@ -63,7 +67,7 @@ export function validate(name: string, args: Usable<CloudRunAppArgs>): Planned {
     networkTags: egress === WorkloadEgress.None ? [name] : [],
   };
   const { workload } = checked;
-  const served = withImages({ ...checked, workload: withCalls(workload, workload.calls) }, args.images);
+  const served = withImages({ ...checked, workload: withCollector(withCalls(workload, workload.calls)) }, args.images);
   const settings = args.regions.map((region) => {
     const { addresses, targets } = callsFrom(subject, name, workload, region, args.regions.length);
     return [
@@ -98,7 +102,7 @@ export function refuseOnCloudRun(
   regions: readonly string[],
 ): void {
   const { jobs, files } = workload;
-  withCalls(workload, workload.calls).processes.forEach((process) => {
+  withCollector(withCalls(workload, workload.calls)).processes.forEach((process) => {
     checkProcess(check, process);
   });
   refuseCalls(check, workload, ingress, regions);
@@ -106,6 +110,13 @@ export function refuseOnCloudRun(
     checkJobSize(check, job);
   });
   checkFiles(check, files);
+}
+
+/** Notes metrics whose collector the source does not serve. */
+export function refuseCollector(check: Arguments, { processes }: CompleteWorkload, images: ImageSource): void {
+  for (const { name } of processes.filter(isCollected)) {
+    check.property(`${step("workload.processes", name)}.metrics`, collectorImage, notServed(images));
+  }
 }
 
 /** A directory with two files is two secrets at one place. */
@@ -157,6 +168,13 @@ function checkProcess(check: Arguments, process: CompleteProcess): void {
       `${path}.single`,
       true,
       "run it on Kubernetes, or let a job with a schedule do the work: Cloud Run starts a new version before the old one has ended",
+    );
+  }
+  if (process.metrics !== undefined && process.port === undefined) {
+    check.problem(
+      `${path}.metrics`,
+      process.metrics.path,
+      "leave it out, give the process a port, or run it on Kubernetes: Google's collector runs beside services",
     );
   }
   const { min, max } = process.scaling;

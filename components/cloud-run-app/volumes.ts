@@ -2,7 +2,7 @@ import type * as inputs from "@pulumi/gcp/types/input";
 import { VolumeKind } from "../workload/args";
 import { bucketOf, fileVolume, volumeName } from "../workload/directories";
 import type { CompleteVolume, CompleteWorkload } from "../workload/defaults";
-import type { MountedFile } from "./settings";
+import type { CloudRunSettings, MountedFile } from "./settings";
 
 type Volume = inputs.cloudrunv2.ServiceTemplateVolume;
 type Mount = inputs.cloudrunv2.ServiceTemplateContainerVolumeMount;
@@ -23,6 +23,12 @@ export function fileMounts(files: readonly MountedFile[], paths?: string[]): Mou
   return files
     .filter(({ path }) => paths?.includes(path) ?? true)
     .map(({ directory }) => ({ name: fileVolume(directory), mountPath: directory }));
+}
+
+/** What the collector of a process is told, if it has one. */
+export function collectorFiles({ collectorFiles: all }: CloudRunSettings, owner: { name: string }): MountedFile[] {
+  const file = all[owner.name];
+  return file === undefined ? [] : [file];
 }
 
 /** Volumes of one process or job. */

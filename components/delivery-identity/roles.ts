@@ -81,6 +81,7 @@ export const defaultGrantableRoles: readonly string[] = [
   "roles/cloudsql.client",
   "roles/cloudsql.instanceUser",
   "roles/container.defaultNodeServiceAccount",
+  "roles/monitoring.metricWriter",
 ];
 
 /**

@@ -109,6 +109,8 @@ export interface CompleteProcess extends CompleteContainer {
   volumes: CompleteVolume[];
   gpu: { model: string; count: number } | undefined;
   connections: [binding: string, count: number][];
+  /** Absent where nothing is exposed. */
+  metrics: CompleteMetrics | undefined;
   /** Absent where a new version gets all requests at once. */
   rollout: CompleteRollout | undefined;
   requestTimeoutSeconds: number;
@@ -129,6 +131,13 @@ export interface CompleteSidecar extends CompleteContainer {
   mounts: string[];
   start: SidecarStart;
   health: CompleteHealth | undefined;
+}
+
+/** What a process exposes for Prometheus, and where. */
+export interface CompleteMetrics {
+  port: number;
+  path: string;
+  intervalSeconds: number;
 }
 
 /** A directory of a process or a job. */
@@ -226,6 +235,12 @@ function completeProcess(
     volumes: completeVolumes(process.volumes),
     gpu: process.gpu && { model: process.gpu.model, count: process.gpu.count ?? 1 },
     connections: entriesInOrder(process.connections ?? {}),
+    metrics: process.metrics && {
+      // A process that has neither is refused.
+      port: process.metrics.port ?? port ?? 0,
+      path: process.metrics.path ?? "/metrics",
+      intervalSeconds: process.metrics.intervalSeconds ?? 30,
+    },
     rollout: process.rollout && completeRollout(process.rollout),
     requestTimeoutSeconds: process.requestTimeoutSeconds ?? 300,
     shutdownSeconds: process.shutdownSeconds ?? 10,

@@ -1,6 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { WorkloadMetrics } from "./metrics";
 import type { WorkloadRollout } from "./rollout";
 
+export * from "./metrics";
 export * from "./rollout";
 
 /** What a process's server speaks on its port. */
@@ -67,6 +69,12 @@ export interface WorkloadProcess {
    * its rollout; taking it away gives the newest version all requests. `AutopilotApp` refuses it. Only with a port, and not with `single`.
    */
   rollout?: WorkloadRollout;
+  /**
+   * What the process exposes for Prometheus; `{}` is `/metrics` on its own port, and the default is nothing. `AutopilotApp` has it collected by
+   * the cluster. `CloudRunApp` runs Google's collector beside a server, with 0.25 CPU and 512 MiB in each instance and a secret with its
+   * settings in each region, and refuses it for a worker. Turning it on makes a new revision there.
+   */
+  metrics?: WorkloadMetrics;
   /** Containers beside the program, which share its network and its end, by name; the default is none. */
   sidecars?: { [name: string]: WorkloadSidecar };
   /** Directories that outlive the program, or that it may write to, by absolute path; the default is none. */

@@ -7,6 +7,8 @@ import { WorkloadProtocol, type WorkloadHealth, type WorkloadProcess, type Workl
 import { eachEntry, partName, problem, property, type Check, type WorkloadProblem } from "./checks";
 import { callsContainer } from "./calls";
 import { completeRange, programName } from "./defaults";
+import { collectorContainer } from "./collector";
+import { metricsProblems } from "./validate-metrics";
 import { rolloutProblems } from "./validate-rollout";
 import { resourceProblems, words } from "./validate-container";
 import { volumesChecks } from "./validate-volumes";
@@ -16,6 +18,7 @@ type Process = Usable<WorkloadProcess>;
 const takenNames: { [name: string]: string } = {
   [programName]: "the program itself has this one",
   [callsContainer]: "what adds tokens to calls has this one",
+  [collectorContainer]: "what collects metrics has this one",
 };
 const sidecarName: Rule<string> = (name) => {
   const owner = takenNames[name];
@@ -40,6 +43,7 @@ export const processChecks: Check<Process>[] = [
   backgroundScaling,
   exactlyOne,
   rolloutProblems,
+  metricsProblems,
   ({ sidecars }) => eachEntry("sidecars", sidecars, sidecarName, sidecarChecks),
   ...volumesChecks,
   property("gpu.model", ({ gpu }) => gpu?.model, gpuModel),

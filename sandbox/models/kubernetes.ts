@@ -5,6 +5,7 @@ import { without } from "../wire";
 import { RFC1035 } from "./google";
 import { placeholderCertificate } from "./keys";
 import { DNS_LABEL, kubernetesObject, metadata } from "./kubernetes-object";
+import { podMonitoringModels } from "./pod-monitoring";
 import { vaultSecretsModels } from "./vault-secrets";
 
 export { kubernetesObject };
@@ -102,6 +103,7 @@ export const kubernetesModels: Models = {
       ),
     ],
   },
+  ...podMonitoringModels,
   ...vaultSecretsModels,
 };
 

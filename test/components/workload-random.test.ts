@@ -87,11 +87,11 @@ test("what validateWorkload accepts is kept as it is specified, or refused by th
     if (validateWorkload(workload).length > 0) continue;
     if ("resources" in cloudRun) {
       const promised = sorted(cloudRunPromises(name, "europe-west1", cloudRun.resources));
-      assert.deepEqual(promised, withEnd(sorted(expectedPromises(workload, 0))), `Cloud Run, ${shown(workload)}`);
+      assert.deepEqual(promised, withEnd(sorted(expectedPromises(name, workload, 0))), `Cloud Run, ${shown(workload)}`);
     } else named(cloudRun.refused, workload);
     if ("resources" in kubernetes) {
       const promised = sorted(kubernetesPromises(name, kubernetes.resources));
-      assert.deepEqual(promised, sorted(expectedPromises(workload, 1)), `Kubernetes, ${shown(workload)}`);
+      assert.deepEqual(promised, sorted(expectedPromises(name, workload, 1)), `Kubernetes, ${shown(workload)}`);
     } else named(kubernetes.refused, workload);
   }
 });

@@ -42,6 +42,8 @@ export const images: ImageSource = {
   upstreamUrls: {
     "docker.io/acme": "europe-west1-docker.pkg.dev/acme-test/acme",
     "docker.io/library": "europe-west1-docker.pkg.dev/acme-test/library",
+    "us-docker.pkg.dev/cloud-ops-agents-artifacts/cloud-run-gmp-sidecar":
+      "europe-west1-docker.pkg.dev/acme-test/metrics",
   },
 };
 

@@ -21,13 +21,17 @@ interface Given {
 type Environment = Pick<ContainerPromises, "env" | "secrets" | "config">;
 
 /** The promises of a workload of random parts. `fewest` is the number of instances that the runtime can do with. */
-export function expectedPromises(workload: Workload, fewest: number): WorkloadPromises {
+export function expectedPromises(name: string, workload: Workload, fewest: number): WorkloadPromises {
+  const serviceAccount = `${name}@acme-test.iam.gserviceaccount.com`;
   return {
     egress: workload.egress ?? "private",
-    processes: mapped(workload.processes ?? {}, (process) => expectedProcess(workload, process, fewest)),
+    processes: mapped(workload.processes ?? {}, (process) => ({
+      ...expectedProcess(workload, process, fewest),
+      serviceAccount,
+    })),
     jobs: mapped(workload.jobs ?? {}, (job): JobPromises => ({
       ...program(workload, job),
-      serviceAccount: parts.identity.serviceAccountEmail,
+      serviceAccount,
       runs:
         job.schedule !== undefined
           ? `${job.schedule.cron} ${job.schedule.timeZone ?? "Etc/UTC"}`
@@ -40,7 +44,11 @@ export function expectedPromises(workload: Workload, fewest: number): WorkloadPr
   };
 }
 
-function expectedProcess(workload: Workload, process: WorkloadProcess, fewest: number): ProcessPromises {
+function expectedProcess(
+  workload: Workload,
+  process: WorkloadProcess,
+  fewest: number,
+): Omit<ProcessPromises, "serviceAccount"> {
   const { port, protocol, scaling, gpu, health } = process;
   const isWorker = port === undefined;
   const min = scaling?.min ?? (isWorker || process.backgroundWork === true ? 1 : fewest);
@@ -53,7 +61,6 @@ function expectedProcess(workload: Workload, process: WorkloadProcess, fewest: n
       kind === "scratch" ? `scratch ${size ?? 64}` : `bucket acme-uploads${readOnly === true ? " read only" : ""}`,
     ),
     gpus: gpu === undefined ? 0 : (gpu.count ?? 1),
-    serviceAccount: parts.identity.serviceAccountEmail,
     port,
     protocol: isWorker ? undefined : (protocol ?? "http1"),
     min: process.single === true ? 1 : min,

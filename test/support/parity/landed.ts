@@ -26,17 +26,15 @@ export type Planned = { resources: RenderedResource[] } | { refused: string[] };
 
 type Make = (application: Application) => pulumi.ComponentResource;
 
-/** One of its own for an application that calls servers: two that are the same would have the same right twice. */
-function identityOf(name: string, { bindings = {} }: Workload): WorkloadIdentity {
-  const isCaller = Object.values(bindings).some((one) => "cloudRun" in one || "process" in one);
-  const serviceAccountEmail = `${name}@acme-test.iam.gserviceaccount.com`;
-  return isCaller ? { ...parts.identity, serviceAccountEmail } : parts.identity;
+/** One of its own: two applications with the same one would have the same right twice. */
+function identityOf(name: string): WorkloadIdentity {
+  return { ...parts.identity, serviceAccountEmail: `${name}@acme-test.iam.gserviceaccount.com` };
 }
 
 /** Makes it a `CloudRunApp`. */
 export const onCloudRun: Make = ({ name, workload, network }) => {
   const { images, secrets } = parts;
-  const identity = identityOf(name, workload);
+  const identity = identityOf(name);
   return new CloudRunApp(name, { workload, regions: ["europe-west1"], identity, network, images, secrets });
 };
 
@@ -45,7 +43,7 @@ export function onKubernetes(): Make {
   const options = withVault();
   const { cluster, images, secrets } = parts;
   return ({ name, workload, network }) => {
-    const identity = identityOf(name, workload);
+    const identity = identityOf(name);
     return new AutopilotApp(name, { workload, cluster, identity, network, images, secrets, secretsOperator }, options);
   };
 }

@@ -52,6 +52,7 @@ const serving = (more: Table, others: Partial<Workload> = {}): Workload =>
 const plain = serving({});
 const callsAcross = serving({}, { bindings: { api: { cloudRun: parts.runServer } } });
 const callsBoth = serving({}, { bindings: { api: { cloudRun: parts.runServer, kubernetes: parts.clusterServer } } });
+const measured = serving({ metrics: {} });
 const grpc = serving({ protocol: "h2c", health: {} });
 const large = serving({ resources: { cpu: 4, memory: 16384 } });
 const graphics = serving({ resources: { cpu: 4, memory: 16384 }, gpu: { model: "nvidia-l4" } });
@@ -67,6 +68,7 @@ const web = ["processes", "web"];
 const always = { kubernetes: "a pod works all the time" };
 const byAppSecrets = "`AppSecrets` makes the first value, not the runtime";
 const made = { cloudRun: byAppSecrets, kubernetes: byAppSecrets };
+const told = { cloudRun: "another version of the secret with the collector's settings" };
 const counted = "checked against the binding's limit, which nothing more is told";
 
 const rows: Row[] = [
@@ -155,6 +157,11 @@ const rows: Row[] = [
     { steps: [{ weight: 10 }], ...(more as object) },
     { before: plain },
   ]),
+  ["WorkloadProcess.metrics", [...web, "metrics"], {}, { before: plain }],
+  ["WorkloadProcess.metrics", ["processes", "worker", "metrics"], { port: 9394 }, { before: worker }],
+  ["WorkloadMetrics.port", [...web, "metrics", "port"], 9394, { before: measured, nothing: told }],
+  ["WorkloadMetrics.path", [...web, "metrics", "path"], "/prometheus", { before: measured, nothing: told }],
+  ["WorkloadMetrics.intervalSeconds", [...web, "metrics", "intervalSeconds"], 60, { before: measured, nothing: told }],
   ["WorkloadProcess.requestTimeoutSeconds", [...web, "requestTimeoutSeconds"], 3600],
   [
     "WorkloadProcess.shutdownSeconds",
