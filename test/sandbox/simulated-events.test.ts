@@ -1,4 +1,4 @@
-// Pub/Sub and the notifications of buckets among the simulated APIs, which name what they make in ways of their own.
+// Pub/Sub, the notifications of buckets and the end points of groups among the simulated APIs, which are named in ways of their own.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Properties } from "../../sandbox";
@@ -45,7 +45,17 @@ const named = (path: string): Facts[] => [
   ["delete", "DELETE", path],
 ];
 const configs = "b/{bucket}/notificationConfigs";
+const groups = "projects/{project}/global/networkEndpointGroups";
 const documents = [
+  described("compute", "compute/v1/", {
+    globalNetworkEndpointGroups: [
+      ["insert", "POST", groups, "Any"],
+      ["delete", "DELETE", `${groups}/{networkEndpointGroup}`],
+      ["attachNetworkEndpoints", "POST", `${groups}/{networkEndpointGroup}/attachNetworkEndpoints`, "Any"],
+      ["detachNetworkEndpoints", "POST", `${groups}/{networkEndpointGroup}/detachNetworkEndpoints`, "Any"],
+      ["listNetworkEndpoints", "POST", `${groups}/{networkEndpointGroup}/listNetworkEndpoints`],
+    ],
+  }),
   described("pubsub", "", {
     topics: [...named("v1/{+name}"), ["setIamPolicy", "POST", "v1/{+name}:setIamPolicy", "Any"]],
     subscriptions: named("v1/{+name}"),
@@ -69,6 +79,7 @@ function apis(): {
   notes: Note[];
   pubsub: (method: string, path: string, body?: Properties) => Answer;
   storage: (method: string, path: string, body?: Properties) => Answer;
+  compute: (method: string, path: string, body?: Properties) => Answer;
 } {
   const store = new ApiStore();
   const notes: Note[] = [];
@@ -91,6 +102,7 @@ function apis(): {
     notes,
     pubsub: send("pubsub.googleapis.com", "v1/projects/acme/"),
     storage: send("storage.googleapis.com", "storage/v1/"),
+    compute: send("compute.googleapis.com", "compute/v1/projects/acme/"),
   };
 }
 
@@ -151,5 +163,28 @@ test("a bucket notifies a topic only when Cloud Storage may publish there, and i
   assert.deepEqual(
     notes.map(({ kind }) => kind),
     ["missing reference", "missing right"],
+  );
+});
+
+test("a group of end points of the internet holds each once, until it is taken out or the group goes", () => {
+  const { compute, notes } = apis();
+  const endpoint = { fqdn: "assets.storage.googleapis.com", port: 443 };
+  const [group, body] = ["global/networkEndpointGroups/media", { networkEndpoints: [endpoint] }];
+  const list = (): Properties => result(compute("POST", `${group}/listNetworkEndpoints`));
+  assert.equal(compute("POST", `${group}/attachNetworkEndpoints`, body).status, 404);
+  compute("POST", "global/networkEndpointGroups", { name: "media" });
+  assert.equal(compute("POST", `${group}/detachNetworkEndpoints`, body).status, 400);
+  assert.equal(compute("POST", `${group}/attachNetworkEndpoints`, body).status, 200);
+  assert.equal(compute("POST", `${group}/attachNetworkEndpoints`, body).status, 400);
+  assert.deepEqual(list(), { items: [{ networkEndpoint: endpoint }] });
+  assert.equal(compute("POST", `${group}/detachNetworkEndpoints`, body).status, 200);
+  assert.deepEqual(list(), {});
+  compute("POST", `${group}/attachNetworkEndpoints`, body);
+  compute("DELETE", group);
+  compute("POST", "global/networkEndpointGroups", { name: "media" });
+  assert.deepEqual(list(), {});
+  assert.deepEqual(
+    notes.map(({ kind }) => kind),
+    ["not there", "already exists"],
   );
 });

@@ -172,6 +172,7 @@ export class Google {
     }
     for (const key of store.family(request.key)) store.drop(key);
     store.drop(`policy ${request.key}`);
+    store.drop(`endpoints ${request.key}`);
     return this.answer(request, before);
   }
 

@@ -7,6 +7,7 @@ import { nameOfKey, notFound, numberOf, ok, type GoogleRequest } from "../reques
 import { etag } from "../values";
 import { connections } from "./connections";
 import { cloudStorage } from "./cloud-storage";
+import { networkEndpoints } from "./network-endpoints";
 import { secretVersions } from "./secret-versions";
 import { services } from "./services";
 import { sqlInstances } from "./sql-instances";
@@ -20,7 +21,7 @@ export function specialAnswer(request: GoogleRequest, isUpload: boolean): Answer
   if (service === "servicenetworking" && collection === "connections") return connections(request);
   if (service === "sqladmin") return collection === "users" ? sqlUsers(request) : sqlInstances(request);
   if (service === "secretmanager") return secretVersions(request) ?? methods[verb ?? action]?.(request);
-  return facts(request) ?? methods[verb ?? action]?.(request);
+  return facts(request) ?? networkEndpoints(request) ?? methods[verb ?? action]?.(request);
 }
 
 /** What was there before any program. */
