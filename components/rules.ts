@@ -1,6 +1,18 @@
+import type { AppArgs } from "./app/args";
+import { validate as validateApp } from "./app/validate";
+import type { AppBucketArgs } from "./app-bucket/args";
+import { validate as validateAppBucket } from "./app-bucket/validate";
+import type { CacheArgs } from "./cache/args";
+import { validate as validateCache } from "./cache/validate";
 import { networkRangeRemedy } from "./network/addresses";
 import { longestScriptName, scriptName } from "./internal/edge-worker";
 import { oneOf, type Rule } from "./internal/rules";
+import type { Problem } from "./internal/problem";
+import { argumentProblems } from "./internal/validation";
+import { connectionsOf } from "./postgres/connections";
+import type { Workload } from "./workload/args";
+import { poolsOf, type Pool } from "./workload/check";
+import { complete } from "./workload/defaults";
 import { enterprise, tier, versions } from "./postgres/rules";
 
 /**
@@ -43,8 +55,35 @@ export function zoneOfWorker(name: string): Rule<string> {
 /** Most addresses of an `EmailNotifications`. */
 export { mostChannels } from "./notifications/validate";
 
-/** What components throw, with each problem. */
+/** What components throw, with each problem, and the line of a problem. */
 export { ArgumentError } from "./internal/validation";
+export { describe, type Problem } from "./internal/problem";
+export type { Pool } from "./workload/check";
+
+/** What an `App` would refuse. */
+export function appProblems(name: string, args: AppArgs): readonly Problem[] {
+  return argumentProblems("App", name, args, validateApp);
+}
+
+/** What an `AppBucket` would refuse. */
+export function appBucketProblems(name: string, args: AppBucketArgs): readonly Problem[] {
+  return argumentProblems("AppBucket", name, args, validateAppBucket);
+}
+
+/** What a `Cache` would refuse. */
+export function cacheProblems(name: string, args: CacheArgs): readonly Problem[] {
+  return argumentProblems("Cache", name, args, validateCache);
+}
+
+/** Connections of a workload to a binding, by process, in one place that it runs in. */
+export function pools(workload: Workload, binding: string): Pool[] {
+  return poolsOf(complete({ image: "", processes: workload.processes ?? {} }), binding);
+}
+
+/** Most connections that applications may keep open to a `Postgres` of the edition Enterprise, with its defaults. */
+export function postgresConnections(machine: string): number {
+  return connectionsOf({ flags: {}, tiers: [machine] });
+}
 
 /** The known name that is closest to a misspelt one, if it is close at all. */
 export { nearest } from "./internal/nearest";

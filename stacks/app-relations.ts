@@ -69,6 +69,7 @@ function served({ name, application, app: { hostnames: names } }: Known): Findin
   return [{ key: "apps", at: `.${name}.hostnames`, value: names, remedy }];
 }
 
+/** The number to change, of two that do not fit. */
 function instances({ name, application, app }: Known): Finding[] {
   const sized = workloadOf(application, app).processes ?? {};
   return Object.entries(app.processes).flatMap(([process, { scaling }]) => {
@@ -126,22 +127,6 @@ function githubEnvironments(applications: Applications): Relation {
       return [{ key: "apps", at: `.${name}.githubEnvironment`, value: githubEnvironment, remedy }];
     });
   };
-}
-
-/** What a cluster needs, for environments that have one. */
-export function needsInstances(applications: Applications): Relation {
-  return ({ apps }) =>
-    knownOf(applications, apps).flatMap(({ name, application, app }) => {
-      if (application.kubernetes === undefined) return [];
-      return Object.entries(workloadOf(application, app).processes ?? {})
-        .filter(([, { scaling }]) => scaling?.min === 0)
-        .map(([process]) => ({
-          key: "apps",
-          at: `.${name}.processes.${process}.scaling.min`,
-          value: 0,
-          remedy: "use 1 or more: Kubernetes cannot start a first instance on request",
-        }));
-    });
 }
 
 /** What environments without a cluster run. */

@@ -1,7 +1,9 @@
 import { CloudRunIngress, entry, WorkerOrigin, type Origin } from "../components";
+import { runnable } from "./app-arguments";
 import { needsCloudRun } from "./app-relations";
 import type { Applications } from "./application";
 import type { Config } from "./config";
+import { connectable } from "./connections";
 import { databaseServer } from "./data";
 import { frontDoor, zoneOf } from "./front-door";
 import { layGround } from "./ground";
@@ -11,6 +13,7 @@ import type { Relation } from "./relations";
 import { runApps, type Server } from "./tenants";
 
 const environment = "dev";
+const cloudRun = { ingress: CloudRunIngress.All };
 const temporary = { protected: false };
 
 /** Vault alone, and nobody is paged: a health page that is asked for keeps applications awake that scale to zero. */
@@ -18,7 +21,8 @@ const promises: PromiseSettings = { ground: { vault: 99.5 }, checkPeriodSeconds:
 
 /** What an environment without a cluster needs of the configuration. */
 export function devNeeds(applications: Applications): Relation[] {
-  return [needsCloudRun(applications)];
+  const place = { regions: ["region"], kubernetes: false, cloudRun };
+  return [needsCloudRun(applications), runnable(applications, place), connectable(applications, place)];
 }
 
 /** Development: one region, one runtime that scales to zero, no load balancer, and everything can be destroyed. */
@@ -39,7 +43,7 @@ export function dev(config: Config, applications: Applications): StackOutputs {
     postgres,
     cache: { nodeType: "shared-core-nano", highlyAvailable: false },
     regions,
-    cloudRun: { ingress: CloudRunIngress.All },
+    cloudRun,
     readableByDevelopers: true,
     ...temporary,
   });

@@ -1,8 +1,9 @@
 import { OriginPullIdentity } from "../components";
 import { needsDigest } from "./app-images";
-import { needsInstances } from "./app-relations";
+import { runnable } from "./app-arguments";
 import type { Applications } from "./application";
 import type { Config } from "./config";
+import { connectable } from "./connections";
 import { answering } from "./drain";
 import { frontDoor } from "./front-door";
 import { lockedDigests } from "./images";
@@ -15,7 +16,8 @@ import type { Server } from "./tenants";
 
 /** What GKE and images by digest need of the configuration. */
 export function prodNeeds(applications: Applications): Relation[] {
-  return [needsInstances(applications), needsDigest(applications, lockedDigests)];
+  const place = { regions: ["region", "failoverRegion"], kubernetes: true, cloudRun: {} };
+  return [runnable(applications, place), connectable(applications, place), needsDigest(applications, lockedDigests)];
 }
 
 /** Production: two regions, two runtimes behind one CDN, everything that holds data protected. */

@@ -60,6 +60,22 @@ export function checkArguments<Args, Result>(
   throw refusal(subject, together(reader, found, ["name", ...Object.keys(membersOf(component))]));
 }
 
+/** What `checkArguments` would refuse, for programs that check before they create anything. */
+export function argumentProblems<Args>(
+  component: string,
+  name: string,
+  args: Args,
+  rules: (name: string, args: Usable<Args>) => unknown,
+): readonly Problem[] {
+  try {
+    checkArguments(component, name, args, rules);
+    return [];
+  } catch (error) {
+    if (error instanceof ArgumentError) return error.problems;
+    throw error;
+  }
+}
+
 /** The same for an object of a type of the contract: all problems of both kinds. */
 export function problemsOfType<Value>(
   type: string,

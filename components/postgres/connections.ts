@@ -31,8 +31,13 @@ const reserved = 10;
 
 /** Most connections that applications may keep open, whichever instance takes the writes. */
 export function connectionLimit(settings: PostgresSettings): number {
-  const flag = Number(settings.flags["max_connections"]);
-  const tiers = settings.failoverRegion === undefined ? [settings.tier] : [settings.tier, settings.replicaTier];
+  const { flags, failoverRegion, tier, replicaTier } = settings;
+  return connectionsOf({ flags, tiers: failoverRegion === undefined ? [tier] : [tier, replicaTier] });
+}
+
+/** The same by machine types, of which any may take the writes. */
+export function connectionsOf({ flags, tiers }: Pick<PostgresSettings, "flags"> & { tiers: string[] }): number {
+  const flag = Number(flags["max_connections"]);
   const allowed = tiers.map((tier) => defaults.find(([below]) => memoryOf(tier) < below)?.[1] ?? 0);
   return Math.max((flag > 0 ? flag : Math.min(...allowed)) - reserved, 1);
 }

@@ -124,24 +124,35 @@ function plainBindings(check: Arguments, { bindings }: CompleteWorkload): Comple
   });
 }
 
+/** Connections that the instances of a process keep open to a binding. */
+export interface Pool {
+  process: string;
+  /** Most instances in one place. */
+  instances: number;
+  /** Of each instance. */
+  connections: number;
+}
+
+/** Connections to a binding, by process. */
+export function poolsOf({ processes }: CompleteWorkload, binding: string): Pool[] {
+  return processes.flatMap(({ name: process, scaling, connections: all }) =>
+    all
+      .filter(([name]) => name === binding)
+      .map(([, connections]) => ({ process, instances: scaling.max, connections })),
+  );
+}
+
 /** All instances of all processes together stay within what a binding allows. */
 function connectionLimits(check: Arguments, workload: CompleteWorkload, places: number): pulumi.Input<unknown>[] {
   return workload.bindings.flatMap(([name, binding]) => {
-    const parts = workload.processes.flatMap(({ name: process, scaling, connections }) =>
-      connections
-        .filter(([one]) => one === name)
-        .map(([, count]) => ({
-          process,
-          most: scaling.max * count * places,
-          text: `${process} up to ${scaling.max * places} × ${count}`,
-        })),
-    );
-    if (parts.length === 0) return [];
-    const total = parts.reduce((sum, { most }) => sum + most, 0);
+    const own = poolsOf(workload, name).map((pool) => ({ ...pool, instances: pool.instances * places }));
+    if (own.length === 0) return [];
+    const total = own.reduce((sum, { instances, connections }) => sum + instances * connections, 0);
+    const parts = own.map(({ process, instances, connections }) => `${process} up to ${instances} × ${connections}`);
     const isEnough: Rule<number | undefined> = (limit) =>
       limit === undefined || total <= limit
         ? undefined
-        : `let instances open fewer connections, run fewer instances, or take a larger server: ${parts.map(({ text }) => text).join(", ")} make ${total}`;
+        : `let instances open fewer connections, run fewer instances, or take a larger server: ${parts.join(", ")} make ${total}`;
     return (
       check.property(step("workload.bindings", name) + ".connectionLimit", binding.connectionLimit, isEnough) ?? []
     );

@@ -19,7 +19,17 @@ export const changelog: Application = {
   everyRegion: true,
   workload: ({ hostname }) => ({
     // Its queues (Oban) run beside the server. Fly gives it 30 seconds to end; both runtimes give it the 10 that Cloud Run has.
-    processes: { web: { args: ["app.start"], port: 4000, health: { path: "/health" }, backgroundWork: true } },
+    // An instance has a pool of 40 and one connection on which its queues listen (config/prod.exs; Oban's PostgreSQL notifier).
+    processes: {
+      web: {
+        args: ["app.start"],
+        port: 4000,
+        health: { path: "/health" },
+        backgroundWork: true,
+        connections: { main: 41 },
+        scaling: { max: 1 },
+      },
+    },
     jobs: { migrate: { args: ["on.deploy"], onDeploy: true } },
     env: { PHX_HOST: hostname },
     secrets: { SECRET_KEY_BASE: { generate: {} }, SIGNING_SALT: { generate: {} }, ...named(fromOthers) },

@@ -227,8 +227,8 @@ for (const [title, changes, message] of [
   ],
   [
     "an inverted scaling range",
-    withProcess(valuesOf("dev"), { scaling: { min: 5, max: 2 } }),
-    /groundplan:apps\.changelog\.processes\.web\.scaling\.max: 2; set at least min, which is 5/,
+    withProcess(valuesOf("dev"), { scaling: { min: 5, max: 1 } }),
+    /groundplan:apps\.changelog\.processes\.web\.scaling\.max: 1; set at least min, which is 5/,
   ],
   [
     "an unknown plan",

@@ -159,8 +159,8 @@ test("a file that Pulumi was not given says nothing, nor does one that is missin
   assert.deepEqual(await linesOf({ ...written, "gcp:zone": "[" }, given), []);
   for (const [key, text, read] of [
     ["projectNumber", "0100000000002", "100000000003"],
-    ["postgresTier", "1e3", "db-f1-micro"],
-    ["postgresTier", "2026-01-02", "db-f1-micro"],
+    ["postgresTier", "1e3", "db-custom-2-7680"],
+    ["postgresTier", "2026-01-02", "db-custom-2-7680"],
     ["vaultRestoredBucket", "yes", "restored-1"],
   ] as const) {
     assert.deepEqual(await linesOf({ [`groundplan:${key}`]: text }, { [`groundplan:${key}`]: read }), []);

@@ -1,0 +1,161 @@
+// What the library would refuse of the applications' files, before anything is created and with all other errors.
+import * as pulumi from "@pulumi/pulumi";
+import { rules, type AppArgs, type Binding, type PlatformAttachment } from "../components";
+import { callsOf } from "./calls";
+import type { Applications, Uses, UsesData, UsesReplica } from "./application";
+import { argumentsOf } from "./data";
+import { knownOf, type Known } from "./known-apps";
+import type { Finding, Relation } from "./relations";
+import { workloadOf } from "./workloads";
+
+/** Where an environment runs applications. */
+export interface Place {
+  /** Keys of the configuration that name its regions; the first is where applications run that ask for no more. */
+  regions: readonly string[];
+  kubernetes: boolean;
+  cloudRun: NonNullable<AppArgs["cloudRun"]>;
+}
+
+/** Each application's file is one that its runtimes keep, with what the configuration lays over it. */
+export function runnable(applications: Applications, place: Place): Relation {
+  return (values) => {
+    const regions = place.regions.map((key) => values[key]).filter((one): one is string => isRegion(one));
+    if (regions.length < place.regions.length) return [];
+    return knownOf(applications, values["apps"]).flatMap((known) => [
+      ...rules.appProblems(known.name, argumentsFor(known, place, regions)).flatMap((one) => found(known, one)),
+      ...dataProblems(known, place, regions),
+      ...replicas(known),
+    ]);
+  };
+}
+
+function isRegion(value: unknown): boolean {
+  return typeof value === "string" && rules.region(value) === undefined;
+}
+
+function argumentsFor({ application, app }: Known, place: Place, regions: string[]): AppArgs {
+  const { bindings, ...own } = workloadOf(application, app);
+  const uses = Object.entries(application.uses ?? {}).flatMap(([name, use]): [string, Binding][] =>
+    use.kind === "call" ? [] : [[name, bindingOf(use)]],
+  );
+  const servers = callsOf(application).map(({ binding }): [string, Binding] => [binding, server(place, regions)]);
+  const inCluster = application.kubernetes !== undefined && place.kubernetes;
+  return {
+    platform: platformOf(place, regions),
+    workload: { ...own, bindings: { ...bindings, ...Object.fromEntries([...uses, ...servers]) } },
+    regions: application.everyRegion === true ? regions : regions.slice(0, 1),
+    ...(application.cloudRun === false ? {} : { cloudRun: place.cloudRun }),
+    ...(inCluster ? { kubernetes: application.kubernetes ?? {} } : {}),
+  };
+}
+
+const some = "checked-before-it-is-made";
+const account = `${some}@example.iam.gserviceaccount.com`;
+const issuerUrl = `https://example.com/${some}`;
+
+/** What decides whether an application can run, with a text in the place of what is not known before the platform is there. */
+function platformOf({ kubernetes }: Place, regions: string[]): PlatformAttachment {
+  return {
+    network: {
+      networkId: some,
+      subnetworkIds: Object.fromEntries(regions.map((region) => [region, some])),
+      podRangeName: some,
+      serviceRangeName: some,
+      privateServicesAccessId: some,
+      cachePolicyIds: Object.fromEntries(regions.map((region) => [region, some])),
+      internetEgress: kubernetes,
+    },
+    // What is served follows from the applications' images themselves.
+    images: { repositoryUrl: some, upstreamUrls: pulumi.output({}) },
+    store: {
+      ...{ vaultAddress: some, vaultServiceAccountEmail: account, environment: some },
+      ...{ secretsMount: some, configMount: some, databaseMount: some },
+      ...{
+        developerServiceAccountEmail: account,
+        developerPolicy: some,
+        syncRole: some,
+        syncServiceAccountEmail: account,
+      },
+      ...{ firstValuesRole: some, firstValuesServiceAccountEmail: account },
+    },
+    sync: { serviceAccountEmail: account, rollRole: some, settingsBucketName: some },
+    ...(kubernetes
+      ? {
+          cluster: {
+            ...{ clusterName: some, location: regions[0] ?? "", workloadPool: some, issuerUrl },
+            zones: ["b", "c", "d"].map((letter) => `${regions[0] ?? ""}-${letter}`),
+          },
+          secretsOperator: { vaultConnection: some, authMount: some, audience: some, rolePrefix: some },
+        }
+      : {}),
+  };
+}
+
+/** The parts that something has which an application uses, and the credential. */
+function bindingOf(use: UsesData | UsesReplica): Binding {
+  const address = { host: some, port: some, caCertificate: some };
+  if (use.kind === "bucket") {
+    const values = { bucket: some, endpoint: some, region: some };
+    return use.s3Keys === true ? { values, credential: { kind: "storage-key", resource: account } } : { values };
+  }
+  if (use.kind === "cache") return { values: address, credential: { kind: "cache-password", resource: some } };
+  const credential = use.kind === "database" ? "database-readwrite" : "database-readonly";
+  return { values: { ...address, database: some }, credential: { kind: credential, resource: some } };
+}
+
+/** A server of another application, which the rule about calls looks at. */
+function server({ kubernetes }: Place, regions: string[]): Binding {
+  const inRegions = Object.fromEntries(regions.map((region) => [region, some]));
+  return {
+    cloudRun: { serviceName: some, serviceIds: inRegions, urls: inRegions, protocol: "http1", private: true },
+    ...(kubernetes ? { kubernetes: { issuerUrl, namespace: some, process: some, port: 80, protocol: "http1" } } : {}),
+  };
+}
+
+/** What the components of its data would refuse. */
+function dataProblems(known: Known, place: Place, regions: string[]): Finding[] {
+  const identity = { serviceAccountEmail: account, serviceAccountName: some };
+  const region = regions[0] ?? "";
+  const problems = (called: string, use: Uses): readonly rules.Problem[] => {
+    if (use.kind === "bucket") return rules.appBucketProblems(called, { region, identity, ...argumentsOf(use) });
+    if (use.kind !== "cache") return [];
+    return rules.cacheProblems(called, { region, network: platformOf(place, regions).network, ...argumentsOf(use) });
+  };
+  return Object.entries(known.application.uses ?? {}).flatMap(([binding, use]) =>
+    problems(`${known.name}-${binding}`, use).flatMap((one) => found(known, one, `uses.${binding}.`)),
+  );
+}
+
+/** A replica is of one of the databases beside it. */
+function replicas(known: Known): Finding[] {
+  const uses = Object.entries(known.application.uses ?? {});
+  const databases = uses.filter(([, { kind }]) => kind === "database").map(([name]) => name);
+  return uses.flatMap(([binding, use]) => {
+    if (use.kind !== "replica" || databases.includes(use.of)) return [];
+    const remedy = `name a database among its uses (there are: ${databases.join(", ") || "none"})`;
+    return [inFile(known, `uses.${binding}.`, { property: "of", value: use.of, remedy })];
+  });
+}
+
+/** What of a process the configuration may lay over the file. */
+const laidOver = /^workload\.(image|processes(\.\w+|\["[^"]+"\])\.(image|scaling|resources|backgroundWork))\b/;
+
+/** A problem by the place that its value can be changed in. Names of applications have a rule of their own. */
+function found(known: Known, problem: rules.Problem, path = ""): Finding[] {
+  const { property, value, remedy } = problem;
+  if (property === "name" && rules.applicationName(known.name) !== undefined) return [];
+  // The configuration's own rule says which of the two numbers to change.
+  if (/\.scaling$/.test(property) && hasFewerThanLeast(value)) return [];
+  if (!laidOver.test(property)) return [inFile(known, path, problem)];
+  return [{ key: "apps", at: `.${known.name}.${property.slice("workload.".length)}`, value, remedy }];
+}
+
+function hasFewerThanLeast(value: unknown): boolean {
+  const { min = 0, max = Infinity } = value as { min?: number; max?: number };
+  return max < min;
+}
+
+function inFile({ name, app }: Known, path: string, problem: rules.Problem): Finding {
+  const said = rules.describe({ ...problem, property: `${path}${problem.property}` });
+  return { key: "apps", at: `.${name}`, value: app, remedy: `stacks/apps/${name}.ts: ${said}` };
+}

@@ -1,0 +1,32 @@
+import { rules } from "../components";
+import type { Place } from "./app-arguments";
+import type { Applications } from "./application";
+import { knownOf, type Known } from "./known-apps";
+import type { Relation } from "./relations";
+import { workloadOf } from "./workloads";
+
+/** The pools of all applications together fit the database server that they share. A process that says nothing of its pool is not counted. */
+export function connectable(applications: Applications, place: Place): Relation {
+  return ({ apps, postgresTier }) => {
+    if (typeof postgresTier !== "string" || rules.postgresTier(postgresTier) !== undefined) return [];
+    const limit = rules.postgresConnections(postgresTier);
+    const pools = knownOf(applications, apps).flatMap((known) => poolsOf(known, place));
+    const total = pools.reduce((sum, { instances, connections }) => sum + instances * connections, 0);
+    if (total <= limit) return [];
+    const parts = pools.map(({ process, instances, connections }) => `${process} up to ${instances} × ${connections}`);
+    const remedy = `take a larger machine, run fewer instances, or let each open fewer connections: it takes ${limit} of applications, and ${parts.join(", ")} make ${total}`;
+    return [{ key: "postgresTier", remedy }];
+  };
+}
+
+function poolsOf({ name, application, app }: Known, { regions, kubernetes }: Place): rules.Pool[] {
+  const inRegions = application.everyRegion === true ? regions.length : 1;
+  const inCluster = kubernetes && application.kubernetes !== undefined ? 1 : 0;
+  const places = (application.cloudRun === false ? 0 : inRegions) + inCluster;
+  const databases = Object.entries(application.uses ?? {}).filter(([, { kind }]) => kind === "database");
+  return databases.flatMap(([binding]) =>
+    rules.pools(workloadOf(application, app), binding).map(({ process, instances, connections }) => ({
+      ...{ process: `${name}.${process}`, instances: instances * places, connections },
+    })),
+  );
+}

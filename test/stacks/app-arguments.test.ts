@@ -1,0 +1,95 @@
+// What runtimes and data refuse of the applications' files is told with all else that is wrong, before anything is there.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { CacheEvictionPolicy } from "../../components";
+import type { Application, Applications } from "../../stacks/application";
+import { apps } from "../../stacks/apps";
+import { programOf } from "../../stacks/program";
+import { messages, run } from "../support/program";
+import { encoded, valuesOf, type Values } from "../support/stack-values";
+
+const image = `docker.io/acme/web:1@sha256:${"0123456789abcdef".repeat(4)}`;
+
+/** The reference customer's application with something else in its file. */
+function changed(workload: object, rest: Partial<Application> = {}): Applications {
+  const own = apps["changelog"] as Application;
+  return { ...apps, changelog: { ...own, ...rest, workload: (facts) => ({ ...own.workload(facts), ...workload }) } };
+}
+
+async function said(applications: Applications, stack = "prod", more: Values = {}): Promise<string> {
+  const config = encoded({ ...valuesOf(stack), "groundplan:operators": ["nobody"], ...more });
+  const deployment = await run(programOf(applications), { stack, config });
+  const known = messages(deployment);
+  assert.match(known, /groundplan:operators\[0\]: "nobody";/, "all at once");
+  const made = deployment.resources.filter(({ type }) => type !== "pulumi:pulumi:Stack");
+  assert.deepEqual(made, [], "nothing is created");
+  return known;
+}
+
+const uses = apps["changelog"]?.uses ?? {};
+const file = String.raw`groundplan:apps\.changelog: .*; stacks/apps/changelog\.ts: `;
+for (const [title, applications, expected] of [
+  [
+    "egress that the network breaks",
+    changed({ egress: "private" }),
+    'workload\\.egress: "private"; set workload.egress to internet',
+  ],
+  ["egress that is said nowhere", changed({ egress: undefined }), 'workload\\.egress: "private"; set workload.egress'],
+  [
+    "a part that a binding lacks",
+    changed({ bound: { A: "{main.hots}" } }),
+    'workload\\.bound\\.A: "{main\\.hots}"; name a part that the binding has \\(there are: caCertificate, database, host, port\\)',
+  ],
+  [
+    "a key of a bucket without keys",
+    changed({}, { uses: { ...uses, assets: { kind: "bucket" } } }),
+    "workload\\.bindings\\.assets: without a credential; a template names its access key",
+  ],
+  [
+    "a bucket that keeps for half a day",
+    changed({}, { uses: { ...uses, assets: { kind: "bucket", s3Keys: true, recoveryDays: 0.5 } } }),
+    "uses\\.assets\\.recoveryDays: 0\\.5; use a whole number",
+  ],
+  [
+    "a cache of no version",
+    changed(
+      {},
+      { uses: { ...uses, cache: { kind: "cache", version: "1.0", evictionPolicy: CacheEvictionPolicy.AllKeysLru } } },
+    ),
+    'uses\\.cache\\.version: "1\\.0"',
+  ],
+  [
+    "a replica of nothing",
+    changed({}, { uses: { ...uses, reads: { kind: "replica", of: "mian" } } }),
+    'uses\\.reads\\.of: "mian"; name a database among its uses \\(there are: main\\)',
+  ],
+] as [string, Applications, string][]) {
+  test(`${title} is told of the application's file`, async () => {
+    assert.match(await said(applications), new RegExp(file + expected));
+  });
+}
+
+test("what the configuration lays over a file is told by its key", async () => {
+  const more = (process: object): Values => ({
+    "groundplan:apps": { changelog: { image, hostnames: ["changelog.com"], processes: { web: process } } },
+  });
+  const known = await said(apps, "prod", more({ resources: { cpu: 4, memory: 512 } }));
+  assert.match(
+    known,
+    /groundplan:apps\.changelog\.processes\.web\.resources\.memory: 512; use a whole number from \d+ to \d+ MiB for 4 CPU on/,
+  );
+});
+
+test("the pools of all applications together fit the database server", async () => {
+  for (const stack of ["dev", "prod"]) {
+    const known = await said(apps, stack, { "groundplan:postgresTier": "db-f1-micro" });
+    const parts =
+      stack === "dev" ? "1 × 41, directus\\.web up to 1 × 10 make 51" : "6 × 41, directus\\.web up to 3 × 10 make 276";
+    assert.match(
+      known,
+      new RegExp(
+        `groundplan:postgresTier: "db-f1-micro"; take a larger machine.*it takes 15 of applications, and changelog\\.web up to ${parts}`,
+      ),
+    );
+  }
+});
