@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { App, Cdn, entry, Platform, StaticSite, WorkerOrigin, type Workload } from "groundplan";
+import { App, Cdn, entry, Platform, StaticSite, WorkerOrigin, type EdgeRule, type Workload } from "groundplan";
 
 const region = "europe-west1";
 const zone = { zoneName: "example.com", zoneId: "0".repeat(32), accountId: "1".repeat(32) };
@@ -44,6 +44,9 @@ export = () => {
     { path: "/", origins: [site] },
     { path: "/api", origins: [origin] },
   ];
-  const cdn = new Cdn("cdn", { zone, plan: "free", letsEncrypt: false, hosts: [{ hostname, routes }] });
+  // Code of one's own at the edge, bundled from the file. The Free plan of Workers ends it after 10 ms of computing, and takes no other limit.
+  const language = { file: "edge/language.ts", config: { languages: "de,fr" }, cpuMilliseconds: 0 };
+  const rules: EdgeRule[] = [{ name: "language", when: { methods: ["GET"] }, run: language }];
+  const cdn = new Cdn("cdn", { zone, plan: "free", letsEncrypt: false, hosts: [{ hostname, routes, rules }] });
   return { endpoints: cdn.endpoints, release: site.release };
 };

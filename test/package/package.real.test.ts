@@ -184,7 +184,7 @@ describe("the published package", () => {
       "queue-worker",
       "site-and-api",
     );
-    assert.match(tests, /^(#|ℹ) pass 8$/m);
+    assert.match(tests, /^(#|ℹ) pass 10$/m);
     assert.match(tests, /^(#|ℹ) fail 0$/m);
   });
 
@@ -193,6 +193,7 @@ describe("the published package", () => {
     assert.deepEqual(programs.map(({ entry }) => entry).sort(), [
       "sync/backup/main.ts",
       "sync/calls/main.ts",
+      "sync/drill/main.ts",
       "sync/first-values/main.ts",
       "sync/initialise/main.ts",
       "sync/main.ts",
