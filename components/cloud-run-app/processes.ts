@@ -111,7 +111,10 @@ function served({ parent, name, process, region, waiting: { annotations } }: Mak
   return {
     template: { ...template, labels: held.labels },
     traffics: held.traffics,
-    annotations: pulumi.all([annotations ?? {}, held.annotations]).apply(([own, kept]) => ({ ...own, ...kept })),
+    annotations: pulumi.all([annotations ?? {}, held.annotations]).apply(([own, kept]) => {
+      const all = { ...own, ...kept };
+      return Object.keys(all).length === 0 ? undefined : all;
+    }),
   };
 }
 
