@@ -2,6 +2,8 @@ import { differences, replacesOnChange, type PropertyChange, type Step } from ".
 import { consequencesOf } from "./consequences/find";
 import type { Consequence } from "./consequences/model";
 import type { PlanDocument } from "./document";
+import { pictureOf } from "./picture/draw";
+import { renderMermaid } from "./picture/mermaid";
 import { mostReviewed, weightTitles } from "./render/consequences";
 import { code } from "./render/markdown";
 import { shortType } from "./render/names";
@@ -21,6 +23,8 @@ export interface Comparison {
   stack: string;
   /** What the changes mean for people, the heaviest first. */
   consequences: Consequence[];
+  /** The environment with the change marked, as Mermaid; absent where nothing changes that a picture shows. */
+  picture?: string;
   unchanged: number;
   changes: ResourceChange[];
 }
@@ -74,9 +78,13 @@ export function comparePlans(base: PlanDocument, head: PlanDocument): Comparison
     if (!after.has(step.urn)) changes.push({ kind: "delete", resource: step, component: owner(step), properties: [] });
   }
   changes.sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
+  const steps = asSteps(changes, head);
+  const picture = pictureOf(steps, head.stack);
+  const isMarked = picture.nodes.some(({ operation }) => operation !== "same" && operation !== "read");
   return {
     stack: head.stack,
-    consequences: consequencesOf(asSteps(changes, head), code),
+    consequences: consequencesOf(steps, code),
+    ...(isMarked ? { picture: renderMermaid(picture) } : {}),
     changes,
     unchanged: after.size - changes.filter((change) => change.kind !== "delete").length,
   };
@@ -147,6 +155,23 @@ function renderMeaning(consequences: Consequence[], room: number): string[] {
   return shown.length + more.length === 0 ? [] : [...shown, ...more, ""];
 }
 
+/** Adds the picture as a whole, if it takes no more than half of the room. Answers how many characters it took. */
+function addPicture(lines: string[], { picture }: Comparison, room: number): number {
+  if (picture === undefined || picture.length > room / 2) return 0;
+  const section = [
+    "<details><summary>Picture of the change</summary>",
+    "",
+    "```mermaid",
+    picture.trimEnd(),
+    "```",
+    "",
+    "</details>",
+    "",
+  ];
+  lines.push(...section);
+  return section.join("\n").length;
+}
+
 /**
  * The comparison for people: what it means; then replacements and deletions in sight, the rest folded, grouped by component.
  * What is left out for a limit of characters is counted; the summary always counts all.
@@ -169,7 +194,10 @@ export function renderComparison(comparison: Comparison, limit = Infinity): stri
   const meaning = renderMeaning(comparison.consequences, room / 2);
   room -= meaning.join("\n").length;
   lines.push(...meaning);
+  // The picture stands after what goes and before the rest, which is folded.
+  const firstFolded = counts.find(({ kind }) => kind === "update" || kind === "create")?.kind;
   for (const { kind, count } of counts) {
+    if (kind === firstFolded) room -= addPicture(lines, comparison, room);
     const concerned = comparison.changes
       .filter((change) => change.kind === kind)
       .sort((one, other) => one.component.localeCompare(other.component))
@@ -182,5 +210,6 @@ export function renderComparison(comparison: Comparison, limit = Infinity): stri
     if (shown.length < count) lines.push(`… and ${count - shown.length} more, for which there is no room here.`, "");
     if (!visible) lines.push("</details>", "");
   }
+  if (firstFolded === undefined) addPicture(lines, comparison, room);
   return `${lines.join("\n")}\n`;
 }

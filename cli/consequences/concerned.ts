@@ -1,4 +1,5 @@
 // Who notices that a resource is away: what runs, and needs it.
+import { ancestors } from "../reading/ancestors";
 import type { Step } from "../../sandbox";
 
 /** Types that run something for users. */
@@ -32,10 +33,9 @@ export class Dependents {
 
   /** The outermost application that a resource is a part of; else its own name. */
   private applicationOf(step: Step): string {
-    let name = step.name;
-    for (let at: Step | undefined = step; at !== undefined; at = this.steps.get(at.parent ?? "")) {
-      if (applications.test(at.type)) name = at.name;
-    }
-    return name;
+    const outermost = ancestors(step, this.steps)
+      .filter(({ type }) => applications.test(type))
+      .at(-1);
+    return (outermost ?? step).name;
   }
 }

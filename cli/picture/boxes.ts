@@ -1,5 +1,6 @@
 // The boxes of a picture, and which resources are inside of which.
 import type { Operation, Step } from "../../sandbox";
+import { ancestors } from "../reading/ancestors";
 import { knownOf } from "../../knowledge";
 import { components, resources, type Box } from "./kinds";
 import type { Node } from "./model";
@@ -41,7 +42,7 @@ export class Boxes {
     this.standFor.set(id, owner);
     const box = (components[owner.type] ?? resources[owner.type]) as Box;
     const place = this.placeOf(owner);
-    const application = this.ancestors(owner).find(({ type }) => APPLICATIONS.test(type))?.name;
+    const application = ancestors(owner, this.steps).find(({ type }) => APPLICATIONS.test(type))?.name;
     const region = /-(?:[a-z]+-[a-z]+\d+)$/;
     return {
       id,
@@ -56,7 +57,7 @@ export class Boxes {
 
   /** The outermost component that is a box; else the resource, if it is one. */
   private outermost(step: Step): Step | undefined {
-    const whole = [...this.ancestors(step)].reverse().find(({ type }) => Object.hasOwn(components, type));
+    const whole = [...ancestors(step, this.steps)].reverse().find(({ type }) => Object.hasOwn(components, type));
     return whole ?? (Object.hasOwn(resources, step.type) ? step : undefined);
   }
 
@@ -67,13 +68,6 @@ export class Boxes {
       ({ type, parent, name }) =>
         type.startsWith("kubernetes:apps/") && parent === step.parent && step.name.startsWith(name),
     );
-  }
-
-  /** The step itself and what it is in, from the inside. */
-  private ancestors(step: Step): Step[] {
-    const found: Step[] = [];
-    for (let at: Step | undefined = step; at !== undefined; at = this.steps.get(at.parent ?? "")) found.push(at);
-    return found;
   }
 
   private placeOf(step: Step): string | undefined {

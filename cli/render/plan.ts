@@ -2,6 +2,7 @@ import pc from "picocolors";
 import { knownOf } from "../../knowledge";
 import type { Operation, Outcome, PropertyChange, Step } from "../../sandbox";
 import { isEnding } from "../consequences/endings";
+import { ancestors } from "../reading/ancestors";
 import { mark, shortType } from "./names";
 import { printable } from "./printable";
 
@@ -130,13 +131,11 @@ class Components {
   }
 
   of(step: Step): string {
-    let outermost = step;
-    for (let at = this.parentOf(step); at !== undefined; at = this.parentOf(at)) outermost = at;
-    return outermost === step && !step.type.startsWith("groundplan:") ? "(no component)" : outermost.name;
-  }
-
-  private parentOf({ parent }: Step): Step | undefined {
-    const found = this.steps.get(parent ?? "");
-    return found?.type === "pulumi:pulumi:Stack" ? undefined : found;
+    const outermost = ancestors(step, this.steps)
+      .filter(({ type }) => type !== "pulumi:pulumi:Stack")
+      .at(-1);
+    return outermost === undefined || (outermost === step && !step.type.startsWith("groundplan:"))
+      ? "(no component)"
+      : outermost.name;
   }
 }

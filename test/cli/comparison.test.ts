@@ -144,6 +144,16 @@ test("a limit leaves out whole changes, says how many, and is kept", () => {
   assert.equal(compared([], many, 100_000), all);
 });
 
+test("the picture of the change is there as a whole, or not at all", () => {
+  const SERVICE = "gcp:cloudrunv2/service:Service";
+  const base = step({ type: SERVICE, name: "web", inputs: { location: "europe-west1", description: "a" } });
+  const head = { ...base, inputs: { location: "europe-west1", description: "b" } };
+  const shown = compared([base], [head]);
+  assert.match(shown, /```mermaid\n---\ntitle: "dev"\n[^]*n0\["~ web<br\/>Cloud Run<br\/>changed"\][^]*\n```\n/);
+  assert.doesNotMatch(compared([base], [head], 1100), /mermaid/);
+  assert.doesNotMatch(compared([base], [base]), /mermaid/);
+});
+
 test("deletions are written before creations when there is no room for both", () => {
   const old = step({ name: "old", urn: "old" });
   const many = Array.from({ length: 500 }, (_, index) => step({ name: `bucket-${index}`, urn: `u${index}` }));

@@ -39,9 +39,13 @@ esac
   });
 }
 
-async function post(context: TestContext, own: string): Promise<{ calls: string; body: string }> {
+async function post(
+  context: TestContext,
+  own: string,
+  comment = "### dev\n",
+): Promise<{ calls: string; body: string }> {
   const folder = temporaryFolder(context);
-  fs.writeFileSync(path.join(folder, "comment.md"), "### dev\n");
+  fs.writeFileSync(path.join(folder, "comment.md"), comment);
   const result = await step(folder, "comment", /Post/, { GH_REPO: "acme/shop", NUMBER: "7", OWN: own });
   assert.equal(result.code, 0, result.stderr);
   return {
@@ -62,6 +66,14 @@ test("the workflow's own comment is renewed, and no other", async (context) => {
   const { calls } = await post(context, "41\n42\n");
   assert.match(calls, /^api --silent --method PATCH repos\/acme\/shop\/issues\/comments\/41 --field body=@body\.md$/m);
   assert.doesNotMatch(calls, /^pr comment|edit-last/m);
+});
+
+test("nothing is said where no environment changes, unless a change was told of before", async (context) => {
+  const unchanged = "### `dev`\n\nNo change (470 resources).\n\n### `prod`\n\nNo change (594 resources).\n";
+  assert.doesNotMatch((await post(context, "", unchanged)).calls, /^pr comment|PATCH/m);
+  assert.match((await post(context, "41\n", unchanged)).calls, /PATCH .*comments\/41/);
+  const half = unchanged.replace("No change (594 resources).", "**1 updated**, 593 unchanged.");
+  assert.match((await post(context, "", half)).calls, /^pr comment 7/m);
 });
 
 const sha = "0123456789abcdef0123456789abcdef01234567";

@@ -49,7 +49,10 @@ for (const { title, permissions, steps } of jobs) {
 
 test("the workflows that docs/delivery.md offers for a static site are as careful as ours", () => {
   const text = fs.readFileSync(path.join(root, "docs/delivery.md"), "utf8");
-  const offered = [...text.matchAll(/^```yaml\n([^]*?)^```/gm)].map(([, block = ""]) => parse(block) as Workflow);
+  // A block that is no whole workflow is a step for one of the reader's.
+  const offered = [...text.matchAll(/^```yaml\n(# \.github\/workflows\/[^]*?)^```/gm)].map(
+    ([, block = ""]) => parse(block) as Workflow,
+  );
   assert.deepEqual(
     offered.map(({ name }) => name),
     ["preview-site", "build-site"],
