@@ -5,6 +5,7 @@ import type { PropertyChange, Step, Value } from "../../sandbox";
 import { covers } from "../../sandbox/paths";
 import { absencesOf } from "./absences";
 import { Dependents } from "./concerned";
+import { costConsequence } from "./cost";
 import { Endings, isEnding, isMeant } from "./endings";
 import { gathered } from "./gather";
 import type { Consequence, Single } from "./model";
@@ -32,7 +33,8 @@ export function consequencesOf(steps: Step[], show: (part: string) => string = (
       ...reviews(step, known, isNew),
     ];
   });
-  const found = [...gathered(singles), ...absencesOf(changed, dependents)];
+  const costs = isNew || changed.length === 0 ? [] : costConsequence(steps);
+  const found = [...gathered(singles), ...absencesOf(changed, dependents), ...costs];
   return found
     .sort((one, other) => weights.indexOf(one.weight) - weights.indexOf(other.weight))
     .map((one) => ({ ...one, text: unmarked(one.text, show) }));
