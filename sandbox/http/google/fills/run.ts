@@ -1,6 +1,7 @@
 // Cloud Run: https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.services, .workerPools and .jobs,
 // whose descriptions say the defaults.
 import { createHash, randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { textAt, type Properties, type Value } from "../../../model";
 import { fill, inner, text } from "../../call";
 import { note, numberOf, type GoogleRequest } from "../request";
@@ -26,10 +27,10 @@ export const fillRun: Fill = (request, resource, before) => {
   const name = text(resource["name"]);
   if (request.collection === "jobs") fillJob(request, resource, before, name);
   else if (request.collection === "workerPools") fillWorkerPool(resource, name, generation);
-  else fillService(request, resource, name, generation);
+  else fillService(request, resource, before, name);
 };
 
-function fillService(request: GoogleRequest, resource: Properties, name: string, generation: string): void {
+function fillService(request: GoogleRequest, resource: Properties, before: Properties | undefined, name: string): void {
   const template = inner(resource, "template");
   for (const container of tables(template["containers"])) {
     fill(inner(container, "resources"), { limits: { cpu: "1000m", memory: "512Mi" } });
@@ -49,7 +50,12 @@ function fillService(request: GoogleRequest, resource: Properties, name: string,
     `https://${id}-${numberOf(request.world, request.project)}.${location}.run.app`,
     `https://${id}-${createHash("sha256").update(name).digest("hex").slice(0, 10)}-xx.a.run.app`,
   ];
-  const revision = `${name}/revisions/${id}-${generation.padStart(5, "0")}-abc`;
+  const revision = revisionOf(resource, before, name);
+  for (const { revision: named } of tables(resource["traffic"])) {
+    if (typeof named === "string" && !(numberIn(named) <= numberIn(revision))) {
+      note(request, "dangling", ".traffic[].revision", named, `the newest is ${revision}`);
+    }
+  }
   Object.assign(resource, {
     ...{ latestReadyRevision: revision, latestCreatedRevision: revision },
     trafficStatuses: [{ type: "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", percent: 100 }],
@@ -57,6 +63,19 @@ function fillService(request: GoogleRequest, resource: Properties, name: string,
   });
   if (resource["defaultUriDisabled"] === true) delete resource["uri"];
   else resource["uri"] = urls[1] ?? "";
+}
+
+/** Another template is another revision; who gets requests is no matter of it. */
+function revisionOf(resource: Properties, before: Properties | undefined, name: string): string {
+  const last = textAt(before ?? {}, "latestCreatedRevision");
+  if (last !== "" && isDeepStrictEqual(resource["template"], before?.["template"])) return last;
+  const number = String(last === "" ? 1 : numberIn(last) + 1).padStart(5, "0");
+  return `${name}/revisions/${name.split("/").at(-1) ?? ""}-${number}-abc`;
+}
+
+/** The number of a revision that has one of these names. */
+function numberIn(revision: string): number {
+  return Number(/-(\d{5,})-abc$/.exec(revision)?.[1]);
 }
 
 /** A worker has no port, so that nothing is asked by default. */
