@@ -9,7 +9,9 @@ import { resolveAll } from "./resolve";
 import { placeVariables } from "./variables";
 import { containerOf, withTag } from "./containers";
 import { trustCaches } from "./trust";
-import { partName, unused } from "./texts";
+import { dropChores } from "./chores";
+import { nameAll } from "./names";
+import { requireTls, tellData, tellWorkers } from "./unsaid";
 
 /** What the person who runs the command says. */
 export interface Wishes {
@@ -23,7 +25,8 @@ export interface Wishes {
 /** The application, and nothing where there is no image that it could run. */
 export function assemble(draft: Draft, wishes: Wishes, origin: string): Application | undefined {
   const { programs } = draft;
-  nameAll(programs);
+  dropChores(programs);
+  nameAll(programs, wishes.name);
   standAlone(programs);
   const bindings = draft.bindings ?? new Bindings(draft);
   inferPorts(draft, new Calls(draft, bindings, undefined));
@@ -31,6 +34,8 @@ export function assemble(draft: Draft, wishes: Wishes, origin: string): Applicat
   const calls = new Calls(draft, bindings, front);
   const resolved = resolveAll(draft, bindings, calls);
   tellCommands(draft, calls, bindings);
+  requireTls(resolved, bindings);
+  tellData(draft, bindings, resolved);
   const own = wishes.image ?? ownImage(programs);
   if (own === undefined) return undefined;
   const specification = emptySpecification();
@@ -61,6 +66,7 @@ export function assemble(draft: Draft, wishes: Wishes, origin: string): Applicat
   placeVolumes(programs, containers, bindings);
   trustCaches(draft, bindings, resolved, specification);
   tellServers(programs, front, calls);
+  tellWorkers(programs, mainImage);
   setPort(specification, front?.name, wishes.port);
   return {
     name: wishes.name,
@@ -72,28 +78,6 @@ export function assemble(draft: Draft, wishes: Wishes, origin: string): Applicat
     contents,
     front: front?.name,
   };
-}
-
-/** Names that are unique and fit resources; `after` and `beside` follow. */
-function nameAll(programs: Program[]): void {
-  const taken = new Set<string>();
-  // What containers beside a program cannot be called.
-  const others = ["app", "calls"];
-  const names = new Map<string, string>();
-  for (const program of programs) {
-    const name = unused(
-      partName(program.name),
-      (one) => taken.has(one) || (program.kind === "sidecar" && others.includes(one)),
-      20,
-    );
-    taken.add(name);
-    if (!names.has(program.name)) names.set(program.name, name);
-    program.name = name;
-  }
-  for (const program of programs) {
-    if (program.after !== undefined) program.after = names.get(program.after) ?? program.after;
-    if (program.beside !== undefined) program.beside = names.get(program.beside) ?? program.beside;
-  }
 }
 
 /** What runs beside a program that is not here is a process. */

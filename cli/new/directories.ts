@@ -3,7 +3,7 @@ import type { Application, Container, Process, Sidecar, Specification } from "./
 import type { Bindings } from "./bindings";
 import type { DraftFile, Program } from "./draft";
 import { looksSecret } from "./secrets";
-import { markersOf, toTemplate, unused } from "./texts";
+import { markersOf, partName, toTemplate, unused } from "./texts";
 
 const filePath = /^(?=.{1,500}$)(\/(?!\.{1,2}(\/|$))[\w.-]+){2,}$/;
 const directoryPath = /^(?=.{1,500}$)(\/(?!\.{1,2}(\/|$))[\w.-]+)+$/;
@@ -112,7 +112,10 @@ export function placeVolumes(programs: Program[], containers: Map<Program, Conta
         program.item.remark("to do", `${path} is no directory of its own: use one that is not below or above another`);
         continue;
       }
-      const binding = service === undefined ? undefined : bindings.of(bindings.storage())?.name;
+      const binding =
+        service === undefined
+          ? undefined
+          : bindings.of(bindings.storage(), partName(service.replace(/\/+$/, "").replace(/^.*\//, "")))?.name;
       (main.volumes ??= {})[path] = { ...volume, ...(binding === undefined ? {} : { binding }) };
       if (program.kind === "sidecar") container.mounts = [...new Set([...(container.mounts ?? []), path])];
     }

@@ -56,6 +56,8 @@ export interface Program {
   runs?: "deploy" | { cron: string; timeZone?: string };
   /** Of a job: the job before it. */
   after?: string;
+  /** Programs that wait for this one to run. */
+  awaitedBy?: string[];
   retries?: number;
   timeoutSeconds?: number;
   /** Where the file describes it. */
@@ -121,6 +123,8 @@ export interface DataService {
   credentials: { username?: string; password?: string; database?: string };
   /** Names of the files' variables that have its password. */
   passwordFiles?: string[];
+  /** Where the file describes it; absent where only variables speak of it. */
+  item?: Item;
   /** What a full cache does with a write. */
   evictionPolicy?: string;
 }

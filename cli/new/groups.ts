@@ -6,6 +6,10 @@ import { isMarker, markersOf } from "./texts";
 
 const hostEnd = /(host_?name|host|server|addr|address|endpoint|url|uri|dsn)$/i;
 
+/** How names of variables end whose value is a choice, and no address. */
+const kindEnd =
+  /(^|[^a-z]|(?<=[a-z])(?=[A-Z]))(adapter|backend|client|connection|dialect|driver|drivername|engine|kind|method|mode|platform|provider|schema|scheme|storage|store|transport|type|vendor)$/i;
+
 const roles: [form: RegExp, part: string][] = [
   [/^(user|username|user_name|usr|login|uid)$/i, "username"],
   [/^(pass|password|passwd|pwd|pw|auth)$/i, "password"],
@@ -71,6 +75,8 @@ function leadOf(
   // A socket of Cloud SQL's.
   const socket = bindings.serviceAt(text);
   if (socket !== undefined && text.startsWith("/")) return { service: socket };
+  // A word that says which kind is used, such as `DB_CLIENT: postgres`, may be called as a service is.
+  if (/^[\w-]+$/.test(text) && kindEnd.test(name)) return undefined;
   const connection = text === "" ? undefined : connectionOf(text, bindings);
   if (connection !== undefined) return connection;
   const unknown = text === "" || isMarker(text);

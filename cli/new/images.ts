@@ -11,7 +11,7 @@ export interface Known {
 
 const data: [form: RegExp, kind: DataKind, product: string][] = [
   [
-    /^(postgres|postgresql|postgis|pgvector|timescaledb(-ha)?|supabase-postgres|pgbouncer|pgpool|edoburu-pgbouncer)$/,
+    /^(([\w-]+-)?postgres(ql)?|postgis|pgvector|timescaledb(-ha)?|pgbouncer|pgpool|edoburu-pgbouncer)$/,
     "postgres",
     "PostgreSQL",
   ],

@@ -9,6 +9,8 @@ import { Notes, type NoteKind } from "./notes";
 /** As deep, and as long once all repetitions are written out, as a description of an application may be. */
 const deepest = 60;
 const mostItems = 50_000;
+/** Values that aliases may stand for in all: large files repeat the same block for each of their services. */
+const mostAliases = 2_000;
 
 /** One file, what it says, and what has to be told about it. */
 export interface Source {
@@ -29,7 +31,7 @@ export class Item {
     readonly kind: "table" | "list" | "text" | "nothing",
     /** What the file has here: the same for each place that repeats it. */
     private readonly mark: object,
-    private readonly value = "",
+    private value = "",
     /** What a comment on the same line, or just above, says. */
     readonly comment = "",
   ) {}
@@ -67,6 +69,17 @@ export class Item {
   /** The text, which still has to be dealt with. */
   peek(): string | undefined {
     return this.kind === "text" ? this.value : undefined;
+  }
+
+  /** Writes each text below anew. */
+  rewrite(write: (text: string) => string): void {
+    if (this.kind === "text") this.value = write(this.value);
+    for (const [, item] of this.members) item.rewrite(write);
+  }
+
+  /** Whether another item stands for the same place in the file, as aliases do. */
+  isSameAs(other: Item): boolean {
+    return this.mark === other.mark;
   }
 
   /** A place that this one leads to, such as a variable in a file that it names. */
@@ -149,7 +162,7 @@ export function parseSource(file: string, text: string, notes = new Notes(), pre
     if (error !== undefined) throw explainYaml(file, error);
     try {
       // Refuses aliases that grow without end.
-      document.toJS();
+      document.toJS({ maxAliasCount: mostAliases });
       built.push(
         new Builder(document, notes, lines).build(document.contents, documents.length > 1 ? titleOf(document) : prefix),
       );

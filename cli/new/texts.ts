@@ -59,13 +59,13 @@ export function identifier(name: string): string {
   return reservedWords.has(plain) ? `${plain}App` : plain;
 }
 
-/** A name of a process, a job or a binding: up to 20 lower-case letters, digits and hyphens. */
-export function partName(name: string): string {
+/** A name of a process, a job or a binding: lower-case letters, digits and hyphens, as many as fit. */
+export function partName(name: string, most = 20): string {
   const plain = name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^[^a-z]+/, "")
-    .slice(0, 20)
+    .slice(0, most)
     .replace(/-+$/, "");
   return plain === "" ? "part" : plain;
 }

@@ -28,6 +28,6 @@ export function placeVolume(program: Program, path: string, name: string, readOn
 
 function volumeFor(path: string, name: string): DraftVolume | undefined {
   if (temporary.test(path)) return { kind: "scratch" };
-  if (uploads.test(path) || uploads.test(name)) return { kind: "bucket", binding: "files" };
+  if (uploads.test(path) || uploads.test(name)) return { kind: "bucket", binding: name === "" ? path : name };
   return undefined;
 }

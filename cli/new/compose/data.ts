@@ -25,6 +25,7 @@ export function dataServiceOf(service: Service, { product }: Known, kind: DataKi
   tellMore(service, kind);
   return {
     name: service.name,
+    item: service.item,
     kind,
     product,
     hosts: [...hosts, ...aliasesOf(service)].map((host) => host.toLowerCase()),

@@ -7,10 +7,11 @@ import type { Item } from "../source";
 import { parseSource, type Source } from "../source";
 import { dataServiceOf } from "./data";
 import { hostnamesOf, isFrontDoor } from "./front-door";
-import { interpolate } from "./interpolate";
+import { fillIn, interpolate } from "./interpolate";
 import { servicesOf, type Service } from "./layers";
 import { orderOf } from "./order";
 import { programOf } from "./service";
+import { environmentBeside } from "./variables";
 
 /** The draft of a Compose file. */
 export function readCompose(source: Source): Draft {
@@ -18,9 +19,11 @@ export function readCompose(source: Source): Draft {
   const draft: Draft = { programs: [], data: [], hostnames: [] };
   const services = root?.get("services");
   if (root === undefined || services === undefined) return draft;
+  const values = environmentBeside(source.file);
+  root.rewrite((text) => fillIn(text, values));
   const opened = new Map<string, Item | undefined>();
   const open = (file: string): Item | undefined => {
-    if (!opened.has(file)) opened.set(file, openFile(source, file));
+    if (!opened.has(file)) opened.set(file, openFile(source, file, values));
     return opened.get(file);
   };
   const included = includedFiles(root, open);
@@ -29,7 +32,7 @@ export function readCompose(source: Source): Draft {
     return own === undefined ? [] : servicesOf(own, (file) => open(file)?.get("services"));
   });
   draft.beside = [...included, ...extendedOf(all, [...included, root])];
-  const running = all.filter((service) => !isOptional(service));
+  const running = all.filter((service) => !isOptional(service) && !isTemplate(service, all));
   const knows = new Map(
     running.map((service) => [
       service,
@@ -45,7 +48,7 @@ export function readCompose(source: Source): Draft {
     const known =
       knows.get(service) ??
       (isFrontDoor(service, own) ? ({ kind: "proxy", product: "nginx" } satisfies Known) : undefined);
-    if (known === undefined) draft.programs.push(readProgram(service, root, source.file, draft));
+    if (known === undefined) draft.programs.push(readProgram(service, root, { file: source.file, values }, draft));
     else replace(service, known, draft, own.length > 0);
   }
   mergePools(draft);
@@ -54,9 +57,15 @@ export function readCompose(source: Source): Draft {
   return draft;
 }
 
-function readProgram(service: Service, root: Item, file: string, draft: Draft): Program {
+/** A file, and what stands for variables in it. */
+interface Place {
+  file: string;
+  values: Map<string, string>;
+}
+
+function readProgram(service: Service, root: Item, { file, values }: Place, draft: Draft): Program {
   draft.hostnames.push(...hostnamesOf(service));
-  const program = programOf(service, root, file);
+  const program = programOf(service, root, file, values);
   const mode = service.get("network_mode")?.peek() ?? "";
   if (mode.startsWith("service:")) {
     program.kind = "sidecar";
@@ -99,11 +108,28 @@ function isOptional(service: Service): boolean {
   return true;
 }
 
+/** A service that exists for others to take over: each thing that it says is said by another one too, by an alias. */
+function isTemplate(service: Service, all: Service[]): boolean {
+  const own = service.item.entries();
+  const isIt =
+    own.length > 0 &&
+    all.some(
+      ({ item }) =>
+        item !== service.item &&
+        own.every(([key, one]) => item.get(key)?.isSameAs(one) === true) &&
+        item.entries().length > own.length,
+    );
+  if (isIt)
+    service.item.remark("left out", "says what other services take over, and no more: it is no program of its own");
+  return isIt;
+}
+
 /** A file beside the one that is translated. Its name stands before its paths, since its lines are its own. */
-function openFile({ file, notes }: Source, name: string): Item | undefined {
+function openFile({ file, notes }: Source, name: string, values: Map<string, string>): Item | undefined {
   const text = readNearby(file, name);
   if (text === undefined) return undefined;
   const [root] = parseSource(path.join(path.dirname(file), name), text, notes, `${name}:`).documents;
+  root?.rewrite((one) => fillIn(one, values));
   return root;
 }
 

@@ -36,6 +36,19 @@ export function interpolate(text: string, depth = 0): string {
   return result;
 }
 
+/** The text with values in the place of variables that are known; what is written as a default of theirs is not asked. */
+export function fillIn(text: string, known: Map<string, string>): string {
+  if (known.size === 0 || !text.includes("$")) return text;
+  return text.replace(
+    /\$\$|\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(:?[-?][^${}]*)?\})/g,
+    (whole: string, plain: string | undefined, braced: string | undefined, rest = "") => {
+      const value = known.get(plain ?? braced ?? "");
+      // An empty value is as good as none where an operator has a colon.
+      return value === undefined || (value === "" && String(rest).startsWith(":")) ? whole : value;
+    },
+  );
+}
+
 /** Where the brace closes that opens at the second character. */
 function closing(text: string): number | undefined {
   let depth = 0;

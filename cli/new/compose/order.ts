@@ -32,6 +32,8 @@ export function orderOf({ programs }: Draft, services: Service[]): void {
     for (const { on, item } of before.slice(1))
       item.note("to do", `a job waits for one other: let ${on} come before ${before[0]?.on ?? ""}`);
     for (const { on, item } of own) {
+      const awaited = programs.find(({ name }) => name === on);
+      if (awaited !== undefined) (awaited.awaitedBy ??= []).push(program.name);
       if (!item.isUntouched()) continue;
       if (isJob(on)) item.note("changed", `${on} is a job of each deployment, which comes before all processes`);
       else item.note("left out", "processes start by themselves, and again until what they need is there");

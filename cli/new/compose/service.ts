@@ -13,14 +13,15 @@ import { variablesOf } from "./variables";
 import { readVolumes } from "./volumes";
 
 /** The program that a service runs. */
-export function programOf(service: Service, root: Item, file: string): Program {
-  const image = service.text("image");
+export function programOf(service: Service, root: Item, file: string, known: Map<string, string>): Program {
+  const image = service.text("image") ?? "";
+  const shown = image === "" || isLocal(image, service) ? undefined : imageOf(image, service);
   const program: Program = {
     name: service.name,
     kind: "process",
     hosts: hostsOf(service),
-    ...(image === undefined || image === "" || isLocal(image, service) ? {} : { image: known(image, service) }),
-    variables: variablesOf(service, file),
+    ...(shown === undefined ? {} : { image: shown }),
+    variables: variablesOf(service, file, known),
     files: [],
     volumes: {},
     ports: [],
@@ -74,13 +75,14 @@ function isLocal(image: string, service: Service): boolean {
 }
 
 /** The image, whose tag a variable may say. */
-function known(image: string, service: Service): string {
+function imageOf(image: string, service: Service): string | undefined {
   const asked = markersOf(image, "variable");
   if (asked.length === 0) return image;
   service
     .get("image")
     ?.note("to do", `is made of ${asked.join(", ")}, which the file does not say: name the image and its tag`);
-  return image.replace(/:?\uE000[^\uE001]*\uE001/g, "").replace(/[:@]$/, "");
+  const rest = image.replace(/:?\uE000[^\uE001]*\uE001/g, "").replace(/[:@]$/, "");
+  return /[a-z0-9]$/i.test(rest) ? rest : undefined;
 }
 
 function readCommand(service: Service, program: Program): void {
@@ -122,7 +124,11 @@ function wordsOf(item: Item): string[] | undefined {
   return item.kind === "list" ? item.list().map((word) => interpolate(word.peek() ?? "")) : undefined;
 }
 
+/** Ports that speak something else than HTTP. */
+const otherProtocols = [20, 21, 22, 23, 25, 53, 110, 143, 389, 465, 587, 636, 993, 995, 1025, 1883, 5432, 6379, 9418];
+
 function readPorts(service: Service, program: Program): void {
+  const found: [item: Item, text: string, port: string][] = [];
   for (const key of ["ports", "expose"] as const) {
     for (const item of service.all(key).flatMap((list) => list.list())) {
       const text = interpolate((item.kind === "table" ? item.get("target")?.peek() : item.peek()) ?? "");
@@ -136,17 +142,22 @@ function readPorts(service: Service, program: Program): void {
         continue;
       }
       if (key === "ports") program.isPublic = true;
+      found.push([item, text, port]);
       if (!program.ports.includes(Number(port))) program.ports.push(Number(port));
-      if (isElsewhere(item, text, port))
-        item.note("left out", `users load it at the front door, whatever leads to ${port} on this machine`);
-      else item.take();
-      if (program.ports.length > 1 && program.ports[0] !== Number(port)) {
-        item.note(
-          "to do",
-          `is a second port: a process has one, ${program.ports[0] ?? ""}; make another process for it if users reach it`,
-        );
-      }
     }
+  }
+  // The first that speaks HTTP without TLS, as the front door does.
+  const rank = (port: number): number => (otherProtocols.includes(port) ? 2 : port === 443 || port === 8443 ? 1 : 0);
+  program.ports.sort((one, other) => rank(one) - rank(other));
+  for (const [item, text, port] of found) {
+    if (isElsewhere(item, text, port))
+      item.note("left out", `users load it at the front door, whatever leads to ${port} on this machine`);
+    else item.take();
+    if (program.ports[0] !== Number(port))
+      item.note(
+        "to do",
+        `is a second port: a process has one, ${program.ports[0] ?? ""}; make another process for it if users reach it`,
+      );
   }
 }
 

@@ -2,11 +2,45 @@
 import type { Variable } from "../draft";
 import { readNearby } from "../nearby";
 import type { Item } from "../source";
-import { interpolate } from "./interpolate";
+import { isPlain } from "../plain";
+import { generatedForm, isSecretName } from "../secrets";
+import { fillIn, interpolate } from "./interpolate";
 import type { Service } from "./layers";
+import { marker } from "../texts";
+
+/** Names that examples of `.env` have. */
+const examples = [
+  ".env.example",
+  "env.example",
+  ".env.sample",
+  ".env.template",
+  ".env.dist",
+  "example.env",
+  "sample.env",
+];
+
+/**
+ * What Compose replaces variables of the file with: values of `.env` beside it, or of a published example. Those of secrets are not
+ * among them, and a value of `.env` itself that may be one is asked for.
+ */
+export function environmentBeside(file: string): Map<string, string> {
+  const known = new Map<string, string>();
+  const published = examples.map((name) => readNearby(file, name)).find((text) => text !== undefined);
+  for (const [isPublished, text = ""] of [
+    [true, published],
+    [false, readNearby(file, ".env")],
+  ] as const) {
+    for (const [name, value] of parseEnvironment(text)) {
+      if (isSecretName(name) || (!isPublished && value === "")) continue;
+      const written = fillIn(value, known);
+      known.set(name, isPublished || isPlain(name, interpolate(written)) ? written : marker("variable", name));
+    }
+  }
+  return known;
+}
 
 /** All variables of a service; what stands later counts. */
-export function variablesOf(service: Service, file: string): Variable[] {
+export function variablesOf(service: Service, file: string, known: Map<string, string>): Variable[] {
   const found = new Map<string, Variable>();
   const set = (variable: Variable): void => {
     const before = found.get(variable.name);
@@ -17,17 +51,18 @@ export function variablesOf(service: Service, file: string): Variable[] {
   for (const item of service.all("env_file")) {
     for (const entry of item.kind === "table" ? [item] : item.list()) fromFile(entry, file).forEach(set);
   }
-  for (const item of service.all("environment")) fromItem(item).forEach(set);
+  for (const item of service.all("environment")) fromItem(item, known).forEach(set);
   return [...found.values()];
 }
 
-function fromItem(item: Item): Variable[] {
-  if (item.kind === "table") return item.entries().map(([name, value]) => variable(name, value.peek(), value));
+function fromItem(item: Item, known: Map<string, string>): Variable[] {
+  if (item.kind === "table")
+    return item.entries().map(([name, value]) => variable(name, value.peek() ?? known.get(name), value));
   return item.list().flatMap((entry) => {
     const text = entry.peek();
     if (text === undefined) return [];
     const [, name = "", value] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
-    return [variable(interpolate(name), value, entry)];
+    return [variable(interpolate(name), value ?? known.get(name), entry)];
   });
 }
 
@@ -62,7 +97,11 @@ function fromFile(entry: Item, file: string): Variable[] {
     const item = entry.at(`${entry.path}.${key}`, comment);
     return {
       name: key,
-      value: value === "" ? { origin: "the file leaves it empty" } : { text: interpolate(value), ...kept },
+      // What the platform makes is made; anything else that is empty is empty.
+      value:
+        value === "" && generatedForm(key, comment) !== undefined
+          ? { origin: "the file leaves it empty" }
+          : { text: interpolate(value), ...kept },
       item,
     };
   });

@@ -56,6 +56,7 @@ function isDataService(object: KubernetesObject, context: Context): boolean {
   const username = values.get("POSTGRES_USER");
   context.data.push({
     name,
+    item,
     kind: known.kind,
     product: known.product,
     hosts: [...hostsOf(name, namespace), ...services.flatMap((service) => hostsOf(service.name, service.namespace))],
