@@ -80,9 +80,13 @@ export function pools(workload: Workload, binding: string): Pool[] {
   return poolsOf(complete({ image: "", processes: workload.processes ?? {} }), binding);
 }
 
-/** Most connections that applications may keep open to a `Postgres` of the edition Enterprise, with its defaults. */
-export function postgresConnections(machine: string): number {
-  return connectionsOf({ flags: {}, tiers: [machine] });
+/**
+ * Most connections that applications may keep open to a `Postgres` of the edition Enterprise.
+ *
+ * @param most - its flag `max_connections`; by default what its machine type has
+ */
+export function postgresConnections(machine: string, most = 0): number {
+  return connectionsOf({ flags: most === 0 ? {} : { max_connections: String(most) }, tiers: [machine] });
 }
 
 /** The known name that is closest to a misspelt one, if it is close at all. */

@@ -7,14 +7,17 @@ import { workloadOf } from "./workloads";
 
 /** The pools of all applications together fit the database server that they share. A process that says nothing of its pool is not counted. */
 export function connectable(applications: Applications, place: Place): Relation {
-  return ({ apps, postgresTier }) => {
+  return ({ apps, postgresTier, postgresMaxConnections }) => {
     if (typeof postgresTier !== "string" || rules.postgresTier(postgresTier) !== undefined) return [];
-    const limit = rules.postgresConnections(postgresTier);
+    const limit = rules.postgresConnections(
+      postgresTier,
+      typeof postgresMaxConnections === "number" ? postgresMaxConnections : 0,
+    );
     const pools = knownOf(applications, apps).flatMap((known) => poolsOf(known, place));
     const total = pools.reduce((sum, { instances, connections }) => sum + instances * connections, 0);
     if (total <= limit) return [];
     const parts = pools.map(({ process, instances, connections }) => `${process} up to ${instances} × ${connections}`);
-    const remedy = `take a larger machine, run fewer instances, or let each open fewer connections: it takes ${limit} of applications, and ${parts.join(", ")} make ${total}`;
+    const remedy = `take a larger machine, set postgresMaxConnections, run fewer instances, or let each open fewer connections: it takes ${limit} of applications, and ${parts.join(", ")} make ${total}`;
     return [{ key: "postgresTier", remedy }];
   };
 }

@@ -33,7 +33,9 @@ export function databaseServer(
     ...(config.postgresWriteRegion === undefined ? {} : { writeRegion: config.postgresWriteRegion }),
     ...(config.postgresKeepsFormerPrimary ? { keepsFormerPrimary: true } : {}),
   };
-  const args = { version, tier, region, network, vaultServiceAccountEmail, ...after, ...settings };
+  const most = config.postgresMaxConnections;
+  const flags = most === 0 ? {} : { flags: { max_connections: String(most) } };
+  const args = { version, tier, region, network, vaultServiceAccountEmail, ...flags, ...after, ...settings };
   return new Postgres("postgres", args, cloud);
 }
 

@@ -59,6 +59,8 @@ export const keys = {
     .default([]),
   postgresVersion: text.superRefine(obeying(rules.postgresVersion)),
   postgresTier: text.superRefine(obeying(rules.postgresTier)),
+  // What Cloud SQL takes (https://cloud.google.com/sql/docs/postgres/flags#postgres-m).
+  postgresMaxConnections: integer.superRefine(obeying(rules.integerBetween(0, 262_143))).default(0),
   postgresWriteRegion: text.superRefine(obeying(rules.region)).optional(),
   postgresKeepsFormerPrimary: z.boolean("set true or false").default(false),
   vaultVersion: text.superRefine(obeying(rules.vaultVersion)),
@@ -96,9 +98,10 @@ export function isKey(key: string): key is Key {
 
 /** Pulumi hands every value over as a string; those that the schema wants otherwise are JSON. Digits alone are a whole number. */
 export function decode(key: Key, value: string): unknown {
-  const expected = keys[key];
+  const declared = keys[key];
+  const expected = declared instanceof z.ZodDefault ? declared.unwrap() : declared;
   if (expected instanceof z.ZodNumber) return /^-?\d{1,15}$/.test(value) ? Number(value) : value;
-  if (expected.safeParse("").error?.issues[0]?.code !== "invalid_type") return value;
+  if (declared.safeParse("").error?.issues[0]?.code !== "invalid_type") return value;
   try {
     return JSON.parse(value);
   } catch {

@@ -44,6 +44,7 @@ export const sources: Sources = {
   "Platform.vault.shareHolders": "shareHolders",
   "Platform.vault.version": "vaultVersion",
   "Postgres.failoverRegion": "failoverRegion",
+  "Postgres.flags": "postgresMaxConnections",
   "Postgres.keepsFormerPrimary": "postgresKeepsFormerPrimary",
   "Postgres.region": "region",
   "Postgres.tier": "postgresTier",

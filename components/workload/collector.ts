@@ -3,7 +3,7 @@ import { SidecarStart } from "./args";
 import type { CompleteMetrics, CompleteProcess, CompleteSidecar, CompleteWorkload } from "./defaults";
 
 /** Its name, which no other container of the process has. */
-export const collectorContainer = "metrics";
+export const collectorContainer = "metrics-collector";
 
 /** Google's own, by the tag that its documentation names (https://cloud.google.com/stackdriver/docs/managed-prometheus/cloudrun-sidecar). */
 export const collectorImage =

@@ -81,7 +81,10 @@ export const changes: Change[] = [
     }),
     kind: "back",
   },
-  { to: fixed({ "groundplan:postgresTier": "db-custom-1-3840" }), kind: "back" },
+  {
+    to: fixed({ "groundplan:postgresTier": "db-custom-1-3840", "groundplan:postgresMaxConnections": 450 }),
+    kind: "back",
+  },
   {
     to: fixed({ "groundplan:vaultRestoredBucket": "vault-restored" }),
     kind: "back",

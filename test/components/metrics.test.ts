@@ -31,7 +31,7 @@ test("on Cloud Run a container beside the server collects, which may write metri
       };
     };
     const [program, collector] = template.containers;
-    assert.deepEqual([program?.name, collector?.name, collector?.dependsOns], ["app", "metrics", ["app"]]);
+    assert.deepEqual([program?.name, collector?.name, collector?.dependsOns], ["app", "metrics-collector", ["app"]]);
     assert.match(collector?.image ?? "", /acme-test\/metrics\/cloud-run-gmp-sidecar:1\.2\.0$/);
     const [volume] = template.volumes;
     assert.deepEqual(collector?.volumeMounts, [{ name: volume?.name, mountPath: "/etc/rungmp" }]);
@@ -85,8 +85,8 @@ for (const [title, make, message] of [
   ],
   [
     "another container of the name",
-    () => onCloudRun({ metrics: {}, sidecars: { metrics: { image: parts.otherImage } } }),
-    /sidecars\.metrics: "metrics"; use another name: what collects metrics has this one/,
+    () => onCloudRun({ metrics: {}, sidecars: { "metrics-collector": { image: parts.otherImage } } }),
+    /sidecars\["metrics-collector"\]: "metrics-collector"; use another name: what collects metrics has this one/,
   ],
   [
     "a registry that does not serve the collector",

@@ -82,13 +82,16 @@ test("what the configuration lays over a file is told by its key", async () => {
 
 test("the pools of all applications together fit the database server", async () => {
   for (const stack of ["dev", "prod"]) {
-    const known = await said(apps, stack, { "groundplan:postgresTier": "db-f1-micro" });
+    const known = await said(apps, stack, {
+      "groundplan:postgresTier": "db-f1-micro",
+      "groundplan:postgresMaxConnections": 0,
+    });
     const parts =
       stack === "dev" ? "1 × 41, directus\\.web up to 1 × 10 make 51" : "6 × 41, directus\\.web up to 3 × 10 make 276";
     assert.match(
       known,
       new RegExp(
-        `groundplan:postgresTier: "db-f1-micro"; take a larger machine.*it takes 15 of applications, and changelog\\.web up to ${parts}`,
+        `groundplan:postgresTier: "db-f1-micro"; take a larger machine, set postgresMaxConnections.*it takes 15 of applications, and changelog\\.web up to ${parts}`,
       ),
     );
   }
