@@ -52,8 +52,8 @@ export function zoneOfWorker(name: string): Rule<string> {
       : `use a shorter domain: the Worker's name "${scriptName(name, zoneName)}" may have ${longestScriptName} characters`;
 }
 
-/** Most addresses of an `EmailNotifications`. */
-export { mostChannels } from "./notifications/validate";
+/** Most channels of a `Notifications`, and the name of one that exists. */
+export { mostChannels, notificationChannel } from "./notifications/validate";
 
 /** What components throw, with each problem, and the line of a problem. */
 export { ArgumentError } from "./internal/validation";

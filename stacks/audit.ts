@@ -1,4 +1,4 @@
-import { AuditTrail, EmailNotifications } from "../components";
+import { AuditTrail, Notifications } from "../components";
 import type { Config } from "./config";
 import type { Clouds } from "./providers";
 
@@ -8,11 +8,7 @@ export function recordGuard(
   settings: { protected: boolean },
   guard: Clouds,
 ): void {
-  const { channelIds: notificationChannels } = new EmailNotifications(
-    "guard-alerts",
-    { addresses: alertEmails },
-    guard,
-  );
+  const { channelIds: notificationChannels } = new Notifications("guard-alerts", { emails: alertEmails }, guard);
   new AuditTrail(
     "guard-audit",
     { project, region, protected: settings.protected, watchesKeys: true, notificationChannels },

@@ -52,6 +52,7 @@ function platformArgs(config: Config, settings: GroundSettings): PlatformArgs {
     reservedRanges: config.reservedRanges,
     caches: true,
     alertEmails: config.alertEmails,
+    alertChannels: config.alertChannels,
     operators: config.operators,
     developers: config.developers,
     registry: {

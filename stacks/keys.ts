@@ -83,6 +83,9 @@ export const keys = {
   alertEmails: textList(rules.emailAddress)
     .min(1, "name at least one: nobody else learns that something needs them")
     .max(rules.mostChannels, `name ${rules.mostChannels} at most, or a group: one alert tells no more`),
+  alertChannels: textList(rules.notificationChannel)
+    .max(rules.mostChannels, `name ${rules.mostChannels} at most: one alert tells no more`)
+    .default([]),
   repository: text.superRefine(obeying(rules.repository)),
   repositoryId: text.superRefine(obeying(rules.repositoryId)),
 };

@@ -43,7 +43,7 @@ export interface AuditTrailArgs {
   watchesKeys?: boolean;
   /**
    * Where alerts go, `projects/<project>/notificationChannels/<number>`, of this same project: `channelIds` of
-   * `EmailNotifications`, or the names of others. The default is nowhere: they show in the console alone.
+   * `Notifications`, or the names of others. The default is nowhere: they show in the console alone.
    */
   notificationChannels?: pulumi.Input<string[]>;
 }

@@ -1,2 +1,2 @@
 export * from "./args";
-export * from "./email-notifications";
+export * from "./notifications";

@@ -113,6 +113,11 @@ export interface PlatformArgs {
   caches?: boolean;
   /** Addresses that are told when something needs somebody, 1 to 16. */
   alertEmails: string[];
+  /**
+   * Channels that a person made in the console, which alerts tell too: Slack, PagerDuty, a webhook, text messages, the mobile app; the default is
+   * none. `projects/<project>/notificationChannels/<number>`, of the environment's own project, and with `alertEmails` at most 16.
+   */
+  alertChannels?: string[];
   /** IAM members who administer its own Vault, and who read and write the environment's documents; at least one, such as `group:ops@example.com`. */
   operators: pulumi.Input<string>[];
   /** IAM members who read plain configuration, and the secrets of applications that allow it; the default is nobody. */

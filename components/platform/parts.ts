@@ -6,7 +6,7 @@ import { DeliveryIdentity } from "../delivery-identity";
 import { serviceAccountMember } from "../internal/member";
 import type { Usable } from "../internal/usable";
 import { Network } from "../network";
-import { EmailNotifications } from "../notifications";
+import { Notifications } from "../notifications";
 import { ProjectServices } from "../project-services";
 import { Registry } from "../registry";
 import { SecretStore, vaultProvider } from "../secret-store";
@@ -45,7 +45,7 @@ export function layGround(name: string, args: Args, options: Options): Ground {
     args.delivery === undefined
       ? undefined
       : new DeliveryIdentity(names.delivery, settings.deliveryArgs(args, args.delivery), opts);
-  const { channelIds } = new EmailNotifications(names.alerts, settings.alertArgs(args), opts);
+  const { channelIds } = new Notifications(names.alerts, settings.alertArgs(args), opts);
   if (args.guard !== undefined) {
     const record = settings.auditArgs(name, args, args.guard);
     new AuditTrail(names.audit, { ...record, notificationChannels: channelIds }, opts);

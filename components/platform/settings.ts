@@ -1,7 +1,7 @@
 // What each part is given of the platform's arguments, beside what other parts offer.
 import type { AuditTrailArgs } from "../audit-trail/args";
 import type { DeliveryIdentityArgs } from "../delivery-identity/args";
-import type { EmailNotificationsArgs } from "../notifications/args";
+import type { NotificationsArgs } from "../notifications/args";
 import type { NetworkArgs } from "../network/args";
 import { present } from "../internal/present";
 import type { Usable } from "../internal/usable";
@@ -59,8 +59,8 @@ export function registryArgs(args: Given): RegistryArgs {
   };
 }
 
-export function alertArgs({ alertEmails }: Given): EmailNotificationsArgs {
-  return { addresses: alertEmails };
+export function alertArgs({ alertEmails, alertChannels }: Given): NotificationsArgs {
+  return { emails: alertEmails, ...(alertChannels === undefined ? {} : { existingChannels: alertChannels }) };
 }
 
 export function deliveryArgs({ environment, guard }: Given, delivery: PlatformDelivery): DeliveryIdentityArgs {

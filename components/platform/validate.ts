@@ -90,7 +90,7 @@ function checkParts(check: Arguments, name: string, args: Usable<PlatformArgs>):
     () => {
       checkAlerts(names.alerts, settings.alertArgs(args));
     },
-    (property) => own(property.replace(/^addresses/, "alertEmails")),
+    (property) => own(property.replace(/^emails/, "alertEmails").replace(/^existingChannels/, "alertChannels")),
   );
   check.part(
     () => checkStore(names.store, { ...settings.storeArgs(args), vault: elsewhere }),

@@ -109,7 +109,7 @@ export interface VaultArgs {
   memory?: string;
   /**
    * Where alerts go, `projects/<project>/notificationChannels/<number>`: `channelIds` of
-   * `EmailNotifications`, or the names of others. The default is nowhere: they show in the console alone.
+   * `Notifications`, or the names of others. The default is nowhere: they show in the console alone.
    */
   notificationChannels?: pulumi.Input<pulumi.Input<string>[]>;
   /**

@@ -94,6 +94,10 @@ export const changes: Change[] = [
   { to: fixed({ "groundplan:operators": ["group:ops@changelog.com", "group:oncall@changelog.com"] }), kind: "back" },
   { to: fixed({ "groundplan:developers": ["group:engineers@changelog.com"] }), kind: "back" },
   { to: fixed({ "groundplan:alertEmails": ["ops@changelog.com", "oncall@changelog.com"] }), kind: "back" },
+  {
+    to: fixed({ "groundplan:alertChannels": ["projects/changelog-prod/notificationChannels/1"] }),
+    kind: "back",
+  },
   { to: fixed({ "groundplan:repository": "thechangelog/nightly" }), kind: "back" },
   { to: fixed({ "groundplan:repositoryId": "100000004" }), kind: "back" },
   // test/components/vault-share-holders.test.ts has them.

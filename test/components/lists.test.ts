@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import * as pulumi from "@pulumi/pulumi";
 import { AppSecrets, ProjectServices, SecretSyncApp } from "../../components";
 import { tellingMember } from "../../components/internal/contract-values";
 import { scriptName } from "../../components/internal/edge-worker";
@@ -53,6 +54,8 @@ interface Row {
   /** What a list without members is: refused, the same as none at all, or something of its own: what the docstring says, or what other arguments make of it. */
   empty: "refused" | "none" | "own";
 }
+
+const kept = pulumi.secret("0123456789");
 
 // A platform hands these to its registry and to its Vault.
 const upstreams: Row = { empty: "none", kind: "resources", third: "nvcr.io/acme" };
@@ -337,7 +340,20 @@ const rows: Record<string, Row> = {
   "MediaBucket.uploadOrigins": { empty: "none", kind: "content", third: "https://shop.example.com" },
   "Network.regions": { empty: "refused", kind: "resources", third: "europe-north1" },
   "Network.reservedRanges": { empty: "none", kind: "lookup", third: "10.28.0.0/14" },
-  "EmailNotifications.addresses": { empty: "refused", kind: "resources", third: "three@example.com" },
+  "Notifications.chatSpaces": { empty: "none", kind: "resources", third: "spaces/three" },
+  "Notifications.emails": { empty: "own", kind: "resources", third: "three@example.com" },
+  "Notifications.existingChannels": {
+    empty: "none",
+    kind: "lookup",
+    third: "projects/acme-test/notificationChannels/3",
+  },
+  "Notifications.pagerDutyServices": { empty: "none", kind: "resources", third: { name: "three", serviceKey: kept } },
+  "Notifications.topics": { empty: "none", kind: "resources", third: "projects/acme-test/topics/three" },
+  "Notifications.webhooks": {
+    empty: "none",
+    kind: "resources",
+    third: { name: "three", url: "https://three.example.com/", token: kept },
+  },
   "Platform.regions": {
     empty: "refused",
     kind: "resources",
@@ -346,6 +362,7 @@ const rows: Record<string, Row> = {
     ordered: "the first holds what there is once",
   },
   "Platform.reservedRanges": { empty: "none", kind: "lookup", third: "10.28.0.0/14" },
+  "Platform.alertChannels": { empty: "none", kind: "content", third: "projects/acme-test/notificationChannels/3" },
   "Platform.alertEmails": { empty: "refused", kind: "resources", third: "three@example.com" },
   "Platform.operators": { empty: "refused", kind: "content", third: "group:three@example.com" },
   "Platform.developers": { empty: "none", kind: "content", third: "group:three@example.com" },
@@ -691,11 +708,13 @@ test("an object that is in a list already is refused with the places of both", (
       GoogleCdnRoute: "path",
       Endpoint: "url",
       Origin: "originName",
+      PagerDutyService: "name",
       RateLimit: "description",
       RegistryCredentials: "registry",
       RestoreProof: "database",
       VaultShareHolder: "name",
       WatchedSecret: "secretName",
+      Webhook: "name",
       WorkloadRolloutStep: undefined,
     },
     "what tells the objects of a list apart is the first text that each has; decide for the new one, and put it first",

@@ -37,8 +37,8 @@ test("a platform is a network, a registry, Vault with its store, what copies, an
   const deployment = await create(own);
   assert.equal(messages(deployment), "");
   assert.deepEqual(partsOf(deployment), [
-    "EmailNotifications ground-alerts",
     "Network ground-network",
+    "Notifications ground-alerts",
     "Registry ground-registry",
     "SecretStore ground-store",
     "SecretSync ground-secret-sync",
@@ -68,7 +68,7 @@ test("it has what it is asked for besides, and each part tells the same people",
   assert.deepEqual(Object.keys(contract).sort(), ["cluster", "images", "network", "secretsOperator", "store", "sync"]);
   const alerts = deployment.resources.filter(({ type }) => type === "gcp:monitoring/alertPolicy:AlertPolicy");
   assert.ok(alerts.length > 10);
-  for (const { name, inputs } of alerts) assert.equal((inputs["notificationChannels"] as string[]).length, 2, name);
+  for (const { name, inputs } of alerts) assert.equal((inputs["notificationChannels"] as string[]).length, 4, name);
   const filter = JSON.stringify(
     deployment.one("gcp:monitoring/alertPolicy:AlertPolicy", "ground-audit-reading").inputs,
   );
@@ -150,7 +150,7 @@ test("nothing waits for more than it needs", async () => {
   // It waits for the providers in its options, too, which are in no list: the cluster is there long before Vault can be configured.
   const types = deployment.resources.map(({ type }) => type);
   assert.ok(types.indexOf("gcp:container/cluster:Cluster") < types.indexOf("pulumi:providers:vault"));
-  assert.deepEqual(waitsFor("ground-vault"), ["DeliveryIdentity", "EmailNotifications", "Network", "Registry"]);
+  assert.deepEqual(waitsFor("ground-vault"), ["DeliveryIdentity", "Network", "Notifications", "Registry"]);
 });
 
 test("where it enables the APIs, everything else waits for them", async () => {

@@ -1,6 +1,7 @@
 // Arguments of every component that use every property of the contract (components/internal/arguments.json), so that tests can
 // take one of them away, or put something else there. Each list and each table has at least two members.
 import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import {
   CloudRunIngress,
   SidecarStart,
@@ -759,7 +760,27 @@ export const samples: Record<string, Sample[]> = {
       },
     },
   ],
-  EmailNotifications: [{ name: "alerts", args: { addresses: ["two@example.com", "one@example.com"] } }],
+  Notifications: [
+    {
+      name: "alerts",
+      args: {
+        emails: ["two@example.com", "one@example.com"],
+        pagerDutyServices: ["two", "one"].map((name) => ({ name, serviceKey: pulumi.secret("0123456789") })),
+        webhooks: [
+          { name: "two", url: "https://two.example.com/", token: pulumi.secret("0123456789") },
+          {
+            name: "one",
+            url: "https://one.example.com/",
+            username: "google",
+            password: pulumi.secret("0123456789"),
+          },
+        ],
+        chatSpaces: ["spaces/two", "spaces/one"],
+        topics: ["projects/acme-test/topics/two", "projects/acme-test/topics/one"],
+        existingChannels: ["projects/acme-test/notificationChannels/2", "projects/acme-test/notificationChannels/1"],
+      },
+    },
+  ],
   OriginPullIdentity: [{ name: "origin-pull", args: { zoneName: "example.com", validityDays: 365, renewalDays: 90 } }],
   DatabaseUser: [
     {
@@ -781,6 +802,7 @@ export const samples: Record<string, Sample[]> = {
         reservedRanges: ["10.24.0.0/14", "10.20.0.0/14"],
         caches: true,
         alertEmails: ["two@example.com", "one@example.com"],
+        alertChannels: ["projects/acme-test/notificationChannels/2", "projects/acme-test/notificationChannels/1"],
         operators: members,
         developers: members,
         registry: {
