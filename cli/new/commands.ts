@@ -5,15 +5,6 @@ import type { NewAppOptions } from "../commands/new-app";
 
 const load = createRequire(__filename);
 
-const examples = `
-Examples:
-  groundplan new app shop --image ghcr.io/acme/shop:v1 --port 3000 --health /healthz
-  groundplan new app shop --from compose.yaml --hostname shop
-  groundplan new app shop --from score.yaml --image ghcr.io/acme/shop:v1
-  groundplan new app shop --from deployment.yaml --dry-run
-
-What can be translated, and what becomes of it: docs/applications.md`;
-
 /** Adds the commands. Each one's code is loaded when it runs. */
 export function addNewCommands(program: Command): void {
   program
@@ -39,7 +30,7 @@ export function addNewCommands(program: Command): void {
     .option("--dry-run", "write nothing, and show the application's file")
     .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
     .option("--json", "print one JSON document and nothing else on standard output")
-    .addHelpText("after", examples)
+    .addHelpText("after", "\nWhat can be translated, and what becomes of it: docs/applications.md")
     .action((name: string, options: NewAppOptions) => {
       const { newApp } = load("../commands/new-app") as typeof import("../commands/new-app");
       newApp(name, options);
