@@ -84,6 +84,7 @@ function filterOf(metric: string, instanceId: string): string {
   return [
     `metric.type="memorystore.googleapis.com/instance/${metric}"`,
     'resource.type="memorystore.googleapis.com/Instance"',
-    `resource.labels.instance_id="${instanceId}"`,
+    // Google's page does not say whether the label has the id alone or the whole name.
+    `resource.labels.instance_id=monitoring.regex.full_match("(.*/)?${instanceId}")`,
   ].join(" AND ");
 }

@@ -1,10 +1,12 @@
 // The metrics of Google's services that an environment of this kind has, by what publishes them. A filter that names another one of
 // the same service selects nothing, and no error says so.
 //
-// Read 2026-11, each block from the page above it: https://docs.cloud.google.com/sql/docs/postgres/admin-api/metrics and
+// The pages that publish them: https://docs.cloud.google.com/sql/docs/postgres/admin-api/metrics and
 // https://cloud.google.com/monitoring/api/metrics_gcp for the other services, https://cloud.google.com/monitoring/api/metrics_kubernetes for
-// Kubernetes, https://cloud.google.com/monitoring/api/resources for the labels of resources. Names agree with what Google's own
-// dashboards ask (https://github.com/GoogleCloudPlatform/monitoring-dashboard-samples, 25d8c3e). Metrics of other database engines are left out.
+// Kubernetes, https://cloud.google.com/monitoring/api/resources for the labels of resources. Not every row was read there: some of Cloud SQL's were
+// (2026-11), and others agree with what Google's own dashboards ask
+// (https://github.com/GoogleCloudPlatform/monitoring-dashboard-samples, 25d8c3e). Compare a row with its page before you rely on it. Metrics of other
+// database engines are left out.
 
 export type MetricKind = "GAUGE" | "DELTA";
 export type MetricValue = "BOOL" | "INT64" | "DOUBLE" | "DISTRIBUTION";

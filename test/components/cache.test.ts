@@ -116,7 +116,8 @@ test("somebody is told before writes or connections are refused, and not of a ca
     const [only] = inputs["conditions"] as [{ conditionThreshold: { filter: string; thresholdValue: number } }];
     return [only.conditionThreshold.filter, only.conditionThreshold.thresholdValue];
   };
-  const of = 'resource.type="memorystore.googleapis.com/Instance" AND resource.labels.instance_id="main"';
+  const of =
+    'resource.type="memorystore.googleapis.com/Instance" AND resource.labels.instance_id=monitoring.regex.full_match("(.*/)?main")';
   const metric = (name: string): string => `metric.type="memorystore.googleapis.com/instance/${name}" AND ${of}`;
   assert.deepEqual(condition("main-memory"), [metric("memory/maximum_utilization"), 0.8]);
   assert.deepEqual(condition("main-connections"), [metric("clients/maximum_connected_clients"), 12_800]);
