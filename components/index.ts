@@ -4,6 +4,7 @@ export * from "./app-bucket";
 export * from "./app-identity";
 export * from "./app-secrets";
 export * from "./audit-trail";
+export * from "./budget";
 export * from "./autopilot-app";
 export * from "./autopilot-cluster";
 export * from "./cache";

@@ -55,6 +55,9 @@ export function zoneOfWorker(name: string): Rule<string> {
 /** Most channels of a `Notifications`, and the name of one that exists. */
 export { mostChannels, notificationChannel } from "./notifications/validate";
 
+/** What a `Budget` is of, and most channels that it tells. */
+export { billingAccount, mostBudgetChannels } from "./budget/validate";
+
 /** What components throw, with each problem, and the line of a problem. */
 export { ArgumentError } from "./internal/validation";
 export { describe, type Problem } from "./internal/problem";

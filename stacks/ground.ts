@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Platform, type PlatformArgs } from "../components";
 import { recordGuard } from "./audit";
 import { tellsOfAnotherVault } from "./belonging";
+import { watchCost } from "./budget";
 import type { Config } from "./config";
 import { lockedDigests, upstreams } from "./images";
 import { previewEnvironment, repository } from "./members";
@@ -39,7 +40,9 @@ export function layGround(config: Config, settings: GroundSettings): Ground {
   recordGuard(config, settings, guard);
   const options: pulumi.ComponentResourceOptions = { ...cloud, transformations: [tellsOfAnotherVault] };
   const platform = new Platform("platform", platformArgs(config, settings), options);
-  return { platform, cloud, configured: { providers: platform.providers } };
+  const ground = { platform, cloud, configured: { providers: platform.providers } };
+  watchCost(config, ground);
+  return ground;
 }
 
 function platformArgs(config: Config, settings: GroundSettings): PlatformArgs {

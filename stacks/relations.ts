@@ -69,6 +69,27 @@ const addresses: Relation = (values) => {
   });
 };
 
+/** A budget has an account and an amount, and tells few. */
+const budget: Relation = (values) => {
+  const account = textOf(values, "billingAccount");
+  const amount = typeof values["monthlyBudget"] === "number" ? values["monthlyBudget"] : 0;
+  if (account === undefined) {
+    return amount > 0 ? [{ key: "billingAccount", remedy: "name the billing account, or remove monthlyBudget" }] : [];
+  }
+  const told = listOf(values, "alertEmails").length + listOf(values, "alertChannels").length;
+  return [
+    ...(amount > 0 ? [] : [{ key: "monthlyBudget", remedy: "set what a month may cost, or remove billingAccount" }]),
+    ...(told <= rules.mostBudgetChannels
+      ? []
+      : [
+          {
+            key: "alertEmails",
+            remedy: `name ${rules.mostBudgetChannels} at most with alertChannels, or a group: a budget tells no more`,
+          },
+        ]),
+  ];
+};
+
 /** Rules between keys that hold in each environment. */
 export const relations: Relation[] = [
   drainable,
@@ -86,4 +107,5 @@ export const relations: Relation[] = [
   ranges,
   zone,
   addresses,
+  budget,
 ];

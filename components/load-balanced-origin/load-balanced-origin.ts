@@ -15,7 +15,7 @@ import { createCertificateMap, createClientCheck } from "./tls";
  * An origin that only one zone's CDN can reach: a global external Application Load Balancer in front of one service,
  * which refuses every TLS connection without a client certificate of that zone. Its outputs are an `Origin`.
  *
- * Costs about 18 USD a month while idle, for one forwarding rule, and about 0.01 USD per GB
+ * Costs about 18 USD a month while idle, for its forwarding rule and up to four more of the project, and about 0.01 USD per GB
  * (https://cloud.google.com/load-balancing/pricing).
  */
 export class LoadBalancedOrigin extends pulumi.ComponentResource {

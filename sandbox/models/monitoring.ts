@@ -140,6 +140,21 @@ export const monitoringModels: Models = {
     rules: POLICY_RULES,
     references: [{ property: "notificationChannels[]", to: CHANNEL, by: ["name", "id"], source: POLICIES_PAGE }],
   },
+  "gcp:billing/budget:Budget": {
+    id: (r) => `billingAccounts/${textAt(r.inputs, "billingAccount")}/budgets/${r.digest("budget", 32)}`,
+    outputs: (r) => ({
+      name: `billingAccounts/${textAt(r.inputs, "billingAccount")}/budgets/${r.digest("budget", 32)}`,
+    }),
+    autoName: null,
+    references: [
+      {
+        property: "allUpdatesRule.monitoringNotificationChannels[]",
+        to: CHANNEL,
+        by: ["name", "id"],
+        source: "https://docs.cloud.google.com/billing/docs/how-to/budgets-notification-recipients",
+      },
+    ],
+  },
   [CHANNEL]: numbered("notificationChannels", () => ({ verificationStatus: "" })),
   "gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig": {
     ...numbered("uptimeCheckConfigs", (name) => ({ uptimeCheckId: name.replace(/^.*\//, "") })),

@@ -98,6 +98,10 @@ export const changes: Change[] = [
     to: fixed({ "groundplan:alertChannels": ["projects/changelog-prod/notificationChannels/1"] }),
     kind: "back",
   },
+  {
+    to: fixed({ "groundplan:billingAccount": "012345-6789AB-CDEF01", "groundplan:monthlyBudget": 90 }),
+    kind: "back",
+  },
   { to: fixed({ "groundplan:repository": "thechangelog/nightly" }), kind: "back" },
   { to: fixed({ "groundplan:repositoryId": "100000004" }), kind: "back" },
   // test/components/vault-share-holders.test.ts has them.

@@ -338,6 +338,13 @@ const rows: Record<string, Row> = {
   "LoadBalancedOrigin.alsoTrusted": { empty: "none", kind: "content", third: "one more authority" },
   "MediaBucket.writers": { empty: "none", kind: "content", third: "group:three@example.com" },
   "MediaBucket.uploadOrigins": { empty: "none", kind: "content", third: "https://shop.example.com" },
+  "Budget.projectNumbers": { empty: "refused", kind: "content", third: "100000000003" },
+  "Budget.notificationChannels": {
+    empty: "refused",
+    kind: "content",
+    third: "projects/acme-test/notificationChannels/3",
+  },
+  "Budget.thresholds": { empty: "refused", kind: "content", third: 120 },
   "Network.regions": { empty: "refused", kind: "resources", third: "europe-north1" },
   "Network.reservedRanges": { empty: "none", kind: "lookup", third: "10.28.0.0/14" },
   "Notifications.chatSpaces": { empty: "none", kind: "resources", third: "spaces/three" },

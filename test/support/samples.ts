@@ -781,6 +781,21 @@ export const samples: Record<string, Sample[]> = {
       },
     },
   ],
+  Budget: [
+    {
+      name: "budget",
+      args: {
+        billingAccount: "012345-6789AB-CDEF01",
+        projectNumbers: ["100000000002", "100000000001"],
+        amount: 200,
+        thresholds: [90, 50],
+        notificationChannels: [
+          "projects/acme-test/notificationChannels/2",
+          "projects/acme-test/notificationChannels/1",
+        ],
+      },
+    },
+  ],
   OriginPullIdentity: [{ name: "origin-pull", args: { zoneName: "example.com", validityDays: 365, renewalDays: 90 } }],
   DatabaseUser: [
     {
