@@ -30,6 +30,11 @@ export interface CloudOptions {
   failingJobs?: string[];
   /** DNS records that are not there by themselves, such as `example.com CAA 0 issue "pki.goog"`. None by default. */
   dns?: string[];
+  /**
+   * Why nobody answers for a resource, such as one of a region that is lost. It can be neither made, changed nor deleted, and a function
+   * of a provider does not find it. What stays as it is asks nobody. Everything answers by default.
+   */
+  unreachable?: (resource: { type: string; inputs: Properties }) => string | undefined;
   /** Told, for each resource that cannot be checked, why. Says nothing by default. */
   onUnchecked?: (because: string) => void;
 }
@@ -111,6 +116,11 @@ export class Cloud implements Known {
     });
     const replaceReasons = changes.filter((change) => change.replaces).map((change) => change.path);
     return { changes, replaceReasons, deleteBeforeReplace: replaceReasons.length > 0 && this.sameName(object, news) };
+  }
+
+  /** Why nobody answers for a resource; see `CloudOptions`. */
+  unreachable(type: string, inputs: Properties): string | undefined {
+    return this.options.unreachable?.({ type, inputs: reveal(inputs) });
   }
 
   /**

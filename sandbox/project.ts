@@ -93,7 +93,10 @@ export function changedValues(project: Project, stack: string): string[] {
  * program has made, so that references to it are no mistakes, `sandbox:failingJobs`, the jobs whose runs fail, and `sandbox:dns`, DNS
  * records.
  */
-export function readCloudOptions(project: Project, stack: string): Required<Omit<CloudOptions, "onUnchecked">> {
+export function readCloudOptions(
+  project: Project,
+  stack: string,
+): Required<Omit<CloudOptions, "onUnchecked" | "unreachable">> {
   return {
     existing: readList(project, stack, "sandbox:existing", "ids, self links or names"),
     failingJobs: readList(project, stack, "sandbox:failingJobs", "names that the program gives to jobs"),

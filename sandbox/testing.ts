@@ -73,6 +73,13 @@ export interface RunOptions {
   dns?: string[];
   /** Outputs of other stacks, by the name that a `StackReference` has: `acme/platform/prod`. None by default. */
   stacks?: { [name: string]: Properties };
+  /** URNs of what may change, as `pulumi up --target` has them; what exists and is not named stays. Everything may by default. */
+  targets?: string[];
+  /**
+   * Why nobody answers for a resource, such as one of a region that is lost: it can be neither made, changed nor deleted. Everything
+   * answers by default.
+   */
+  unreachable?: (resource: { type: string; inputs: Properties }) => string | undefined;
 }
 
 /** A state to share between runs. */
@@ -92,6 +99,8 @@ export async function run(program: () => unknown, options: RunOptions = {}): Pro
     failingJobs: options.failingJobs ?? [],
     dns: options.dns ?? [],
     ...(options.stacks === undefined ? {} : { stacks: options.stacks }),
+    ...(options.targets === undefined ? {} : { targets: options.targets }),
+    ...(options.unreachable === undefined ? {} : { unreachable: options.unreachable }),
     ...(options.onMessage === undefined ? {} : { onMessage: options.onMessage }),
     onUnchecked: (because) => unchecked.add(because),
   });

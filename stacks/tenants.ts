@@ -9,6 +9,7 @@ import {
   type Endpoint,
   type SecretSyncGithub,
   type Workload,
+  type WorkloadProcess,
 } from "../components";
 import * as pulumi from "@pulumi/pulumi";
 import type { AppConfig } from "./app-keys";
@@ -88,6 +89,27 @@ export function runApps(
   return Object.keys(config.apps).map(run);
 }
 
+/**
+ * While a region is drained a new version gets all requests at once. A rollout would ask each region who gets them now, and a region that
+ * is lost does not answer.
+ */
+function withoutRollouts(workload: Workload, regions: string[], drained: string | undefined): Workload {
+  if (drained === undefined || !regions.includes(drained) || workload.processes === undefined) return workload;
+  const withoutOne = (process: WorkloadProcess): WorkloadProcess => {
+    const rest = { ...process };
+    delete rest.rollout;
+    return rest;
+  };
+  const processes = Object.entries(workload.processes).map(([name, one]) => [name, withoutOne(one)] as const);
+  return { ...workload, processes: Object.fromEntries(processes) };
+}
+
+/** Where jobs run while the first region is drained. */
+function jobsOf(regions: string[], drained: string | undefined): { jobRegion?: string } {
+  const other = regions.find((one) => one !== drained);
+  return drained === regions[0] && other !== undefined ? { jobRegion: other } : {};
+}
+
 interface Asked {
   name: string;
   app: AppConfig;
@@ -102,20 +124,22 @@ function runApp(config: Config, asked: Asked, ground: Ground, settings: TenantSe
   const uses = usedBy(name, application.uses ?? {}, (binding, one) =>
     dataOf(config, ground, settings, { app: name, binding, uses: one, identity }),
   );
-  const { bindings, ...own } = workloadOf(application, app);
+  const { bindings, ...own } = withoutRollouts(workloadOf(application, app), settings.regions, config.drained);
   const bound = Object.fromEntries(uses.map(({ name: binding, made }) => [binding, made.binding]));
   const workload: Workload = { ...own, bindings: { ...bindings, ...bound, ...servers } };
   const hasUsers = ["database", "replica"];
   const databases = uses.filter((one) => hasUsers.includes(one.uses.kind)).map(({ name: binding }) => [binding, {}]);
   const { inCloudRun, inCluster } = runtimesOf(application, ground);
+  const regions = application.everyRegion === true ? settings.regions : settings.regions.slice(0, 1);
+  const onCloudRun = { ...settings.cloudRun, ...jobsOf(regions, config.drained) };
   const running = new App(
     name,
     {
       platform: ground.platform,
       workload,
       identity,
-      regions: application.everyRegion === true ? settings.regions : settings.regions.slice(0, 1),
-      ...(inCloudRun ? { cloudRun: { ...settings.cloudRun, deployers: deployersOf(config, ground) } } : {}),
+      regions,
+      ...(inCloudRun ? { cloudRun: { ...onCloudRun, deployers: deployersOf(config, ground) } } : {}),
       ...(inCluster ? { kubernetes: application.kubernetes ?? {} } : {}),
       databaseUsers: Object.fromEntries(databases) as { [binding: string]: object },
       readableByDevelopers: settings.readableByDevelopers ?? false,

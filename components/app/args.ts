@@ -15,6 +15,8 @@ export interface AppOnCloudRun {
   ingress?: CloudRunIngress;
   /** Members that may call the servers; the default is nobody. Refused with `load-balancer`, where nobody is asked. The list is complete. */
   invokers?: pulumi.Input<string>[];
+  /** Which of `regions` its jobs run in; the default is the first. Another one replaces them. */
+  jobRegion?: string;
   /**
    * Who deploys or previews, as IAM members; the default is nobody beyond the roles that the project gives. They may read the plain
    * files of the workload, whose texts the provider reads back.
@@ -40,7 +42,7 @@ export interface AppArgs {
   /** What runs. Its keys and logins are made from it too. */
   workload: Workload;
   /**
-   * Regions that the application runs in on Cloud Run, and that hold the copies of its secrets; at least one. Jobs run in the first. A
+   * Regions that the application runs in on Cloud Run, and that hold the copies of its secrets; at least one. A
    * change makes the copies anew, so an instance that starts within that minute fails to.
    */
   regions: string[];

@@ -55,6 +55,7 @@ function checkParts(
     refuseCollector(check, workload, platform.images);
     refuseOnCloudRun(check, workload, cloudRun.ingress ?? CloudRunIngress.LoadBalancer, regions);
     refuseInvokers(check, "cloudRun.invokers", workload, cloudRun);
+    check.property("cloudRun.jobRegion", cloudRun.jobRegion, rules.oneOf(regions));
   }
   if (kubernetes === undefined) return;
   refuseOnAutopilot(check, complete(given, 1));

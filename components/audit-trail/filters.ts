@@ -1,6 +1,7 @@
 // What is kept and what somebody is told of, in Cloud Logging's query language
 // (https://cloud.google.com/logging/docs/view/logging-query-language).
 import { inOrder } from "../internal/unordered";
+import { copyPrefix } from "../internal/drill-copies";
 import type { WatchedSecret } from "./args";
 
 /**
@@ -59,9 +60,10 @@ export const loggingFilter = both(
   ].join(" OR "),
 );
 
-/** A database server or its backups deleted, or a bucket. */
+/** A database server or its backups deleted, or a bucket. A `RestoreDrill` removes its copies each day: no server is called so. */
 export const backupsFilter = both(
   administrative,
+  `NOT protoPayload.resourceName=~"instances/${copyPrefix}"`,
   [
     'protoPayload.methodName=~"^cloudsql[.](instances|backupRuns|backups)[.]delete$"',
     'protoPayload.methodName="storage.buckets.delete"',

@@ -27,10 +27,15 @@ export interface CloudRunAppArgs {
   /** What runs. A promise that Cloud Run cannot keep is an error before anything is created. */
   workload: Workload;
   /**
-   * Regions that the processes run in, at least one; each scales by itself. Jobs run in the first. Adding a region at the
-   * end changes nothing in the others; another first region moves the jobs.
+   * Regions that the processes run in, at least one; each scales by itself. Adding a region at the end changes nothing in the others;
+   * another first region moves the jobs.
    */
   regions: string[];
+  /**
+   * Which of `regions` jobs run in; the default is the first. Another one replaces them, so that a deployment does not wait for a region
+   * that is lost.
+   */
+  jobRegion?: string;
   /** Service account that the program acts as. It needs no right beforehand. */
   identity: pulumi.Input<WorkloadIdentity>;
   /** Network that instances have an address in, with a subnetwork in each of the regions. */

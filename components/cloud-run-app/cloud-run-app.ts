@@ -20,7 +20,7 @@ import { createProcess, ingressOf, type RegionalProcess } from "./processes";
 import { validate } from "./validate";
 
 /**
- * A workload on Cloud Run: for each process a service in each region, or a worker pool, its jobs in the first region, and what lets a load
+ * A workload on Cloud Run: for each process a service in each region, or a worker pool, its jobs in one region, and what lets a load
  * balancer or chosen callers reach it. Keeps the promises of a `Workload`; servers scale to zero.
  */
 export class CloudRunApp extends pulumi.ComponentResource {
@@ -66,7 +66,7 @@ export class CloudRunApp extends pulumi.ComponentResource {
 
     if (workload.egress === WorkloadEgress.None) closePrivateRanges(this, name, name, workload, checked.network);
     allowMetrics(this, name, workload, checked.identity);
-    const onDeploy = createJobs(this, name, first.settings, first.region);
+    const onDeploy = createJobs(this, name, regions.find(({ region }) => region === checked.jobRegion) ?? first);
     const made = workload.processes.flatMap(({ name: process }) =>
       regions.map(({ region, settings }) => {
         const regional = settings.workload.processes.find((one) => one.name === process);

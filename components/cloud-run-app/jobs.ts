@@ -16,8 +16,7 @@ import { jobTemplate } from "./template";
 export function createJobs(
   parent: pulumi.Resource,
   name: string,
-  settings: CloudRunSettings,
-  region: string,
+  { settings, region }: { settings: CloudRunSettings; region: string },
 ): AskedRun[] {
   const onDeploy = new Map<string, AskedRun>();
   const scheduled: [CompleteJob, cloudrunv2.Job][] = [];

@@ -54,6 +54,7 @@ export function validate(name: string, args: Usable<CloudRunAppArgs>): Planned {
   if (new Set(args.regions).size < args.regions.length) {
     check.problem("regions", args.regions, "name each region once");
   }
+  check.property("jobRegion", args.jobRegion, rules.oneOf(args.regions));
   check.property("ingress", args.ingress, rules.oneOf(Object.values(CloudRunIngress)));
   refuseInvokers(check, "invokers", checked.workload, args);
   const deployers = check.each("deployers", args.deployers, rules.iamMember);

@@ -52,16 +52,18 @@ const annotation = "deployed-after";
 
 /**
  * Lets a service wait for the success of runs, in each deployment: its annotation `deployed-after` names the runs, and it is
- * created or changed only if they have succeeded. Runs that the annotation names already had, so nobody is asked again: somebody may
- * have started the job by hand since, and Google then no longer says how the run of the deployment ended.
+ * created or changed only if they have succeeded. Google is not asked about a run that the annotation named already: somebody may
+ * have started the job by hand since, and Google then no longer says how the run of the deployment ended. The job may also be in a
+ * region that does not answer.
  */
 export function after(name: string, runs: AskedRun[]): Waiting {
   if (runs.length === 0) return {};
   const named = pulumi.all(runs.map(({ token }) => token)).apply((tokens) => inOrder(tokens).join("-"));
   const guard = hook(`${name}-guard`, async ({ oldInputs }) => {
     const before = (oldInputs ?? {}) as { annotations?: { [name: string]: unknown } };
-    if (before.annotations?.[annotation] === (await valueOf(named))) return;
-    for (const run of runs) await requireSuccess(run);
+    const known = before.annotations?.[annotation];
+    const succeeded = typeof known === "string" ? known.split("-") : [];
+    for (const run of runs) if (!succeeded.includes(await valueOf(run.token))) await requireSuccess(run);
   });
   return { annotations: { [annotation]: named }, hooks: { beforeCreate: [guard], beforeUpdate: [guard] } };
 }

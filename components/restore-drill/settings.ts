@@ -1,3 +1,4 @@
+import { copyPrefix } from "../internal/drill-copies";
 import type { RestoreDrillArgs, RestoreProof } from "./args";
 import { enterprise, enterprisePlus } from "../postgres/rules";
 
@@ -27,5 +28,5 @@ export function editionOf(tier: string): string {
 
 /** What the names of copies begin with: no component's name leads to an instance that begins so. */
 export function prefixOf(name: string): string {
-  return `restore-drill-${name}-`;
+  return `${copyPrefix}${name}-`;
 }

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { copyPrefix } from "../internal/drill-copies";
 import { instanceNames } from "../internal/database-instances";
 import { automatic, calledAfter, kinds } from "../internal/names";
 import { notificationChannels } from "../internal/notification-channels";
@@ -29,7 +30,7 @@ export function validate(name: string, args: Usable<RestoreDrillArgs>): Checked 
   const check = new Arguments(`RestoreDrill "${name}"`);
   const settings = withDefaults(args);
   // A copy's name has seven letters and digits more than its beginning.
-  const copies = [kinds.sqlInstance, `restore-drill--1234567`] as const;
+  const copies = [kinds.sqlInstance, `${copyPrefix}-1234567`] as const;
   check.property("name", name, calledAfter([kinds.serviceAccount, "-job"], [kinds.run, automatic], copies));
   check.property("region", settings.region, rules.scheduledRegion);
   if (settings.proofs.length === 0) check.problem("proofs", [], "name a database with a query");

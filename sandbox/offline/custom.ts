@@ -23,6 +23,7 @@ export class CustomResources {
     private readonly cloud: Cloud,
     private readonly deletions: Deletions,
     private readonly preview: boolean,
+    private readonly targets?: ReadonlySet<string>,
   ) {}
 
   register(
@@ -36,6 +37,7 @@ export class CustomResources {
       const message = `"${registration.importId}" names no ${registration.type} that exists, so it cannot be imported`;
       return this.recorder.refuse(step, [{ urn: step.urn, property: "import", message }]);
     }
+    if (object !== undefined && this.targets?.has(step.urn) === false) return this.leave(step, object);
     if (object === undefined) return this.create(step, registration, provider, undefined);
     const news = keepOld(registration.inputs, object.inputs, registration.ignoreChanges);
     const checked = this.cloud.check(step.urn, step.type, object.inputs, news, object.place);
@@ -54,6 +56,20 @@ export class CustomResources {
     return this.replace({ ...registration, inputs: news }, step, object, old, provider, first);
   }
 
+  /** What is no target stays as it is, whatever the program says of it. */
+  private leave(step: DetailedStep, object: CloudObject): Registered {
+    step.operation = "same";
+    step.outputs = object.outputs;
+    step.id = object.id;
+    return this.recorder.perform(step, () => undefined);
+  }
+
+  /** Refuses what is about a resource for which nobody answers. */
+  private unanswered(step: DetailedStep, inputs: Properties): Registered | undefined {
+    const message = this.preview ? undefined : this.cloud.unreachable(step.type, inputs);
+    return message === undefined ? undefined : this.recorder.refuse(step, [{ urn: step.urn, message }]);
+  }
+
   private imported(registration: Registration): CloudObject | undefined {
     return registration.importId === "" ? undefined : this.cloud.find(registration.type, registration.importId);
   }
@@ -68,6 +84,8 @@ export class CustomResources {
     const checked = this.cloud.check(step.urn, step.type, undefined, registration.inputs, provider.place);
     this.recorder.show(step, provider.configured ? checked.inputs : registration.inputs);
     if (checked.refusals.length > 0) return this.recorder.refuse(step, checked.refusals);
+    const unanswered = this.unanswered(step, checked.inputs);
+    if (unanswered !== undefined) return unanswered;
     let fault: string | undefined;
     const registered = this.recorder.perform(step, () => {
       const made = this.cloud.create(step.urn, step.type, checked.inputs, provider.place, this.preview);
@@ -98,6 +116,8 @@ export class CustomResources {
   ): Registered {
     const changed = step.diff.length > 0;
     step.operation = old === undefined ? "read" : changed ? "update" : "same";
+    const unanswered = changed ? this.unanswered(step, object.inputs) : undefined;
+    if (unanswered !== undefined) return unanswered;
     let fault: string | undefined;
     const registered = this.recorder.perform(step, () => {
       const next = changed ? withSecrets(this.cloud.update(object, inputs), registration) : object;

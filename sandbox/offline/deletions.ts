@@ -63,7 +63,10 @@ export class Deletions {
   /** Why it cannot be deleted, or nothing. */
   refuse(entry: StackEntry, object: CloudObject | undefined): Refusal | undefined {
     if (entry.protect) return protectedRefusal(entry.urn);
-    return object === undefined || entry.retainOnDelete ? undefined : this.cloud.refuseDelete(object);
+    if (object === undefined || entry.retainOnDelete) return undefined;
+    const message =
+      this.preview || entry.condemned !== true ? undefined : this.cloud.unreachable(object.type, object.inputs);
+    return message === undefined ? this.cloud.refuseDelete(object) : { urn: entry.urn, message };
   }
 
   /** What stays in the cloud, with its name, when the program gives a resource up. */

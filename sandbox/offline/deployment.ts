@@ -28,6 +28,8 @@ export interface DeploymentOptions extends StackName, CloudOptions {
   onMessage?: ((text: string) => void) | undefined;
   /** Outputs of other stacks, by the name that a `StackReference` has. None by default. */
   stacks?: { [name: string]: Properties };
+  /** URNs of what may change, as `pulumi up --target` has them; what exists and is not named stays. Everything may by default. */
+  targets?: readonly string[];
 }
 
 const STACK_REFERENCE = "pulumi:pulumi:StackReference";
@@ -60,7 +62,8 @@ export class Deployment {
     this.former = new LayeredMap(triedOn?.former);
     this.recorder = new Recorder(options.preview, options.onEvent);
     this.deletions = new Deletions(this.recorder, this.cloud, options.preview);
-    this.customResources = new CustomResources(this.recorder, this.cloud, this.deletions, options.preview);
+    const targets = options.targets && new Set(options.targets);
+    this.customResources = new CustomResources(this.recorder, this.cloud, this.deletions, options.preview, targets);
   }
 
   /** Every resource in the order of registration, then the deleted ones. */
@@ -173,6 +176,8 @@ export class Deployment {
 
   /** Answers a look-up by a provider's function. */
   lookUp(token: string, args: Properties, place: Place): Properties {
+    const unanswered = this.options.preview ? undefined : this.cloud.unreachable(token, args);
+    if (unanswered !== undefined) throw new Error(unanswered);
     return invoke(token, args, place, (type, id) => this.cloud.find(type, id));
   }
 

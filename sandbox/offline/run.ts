@@ -25,6 +25,8 @@ export interface RunOptions extends CloudOptions {
   secretKeys?: string[];
   /** See `DeploymentOptions.stacks`. */
   stacks?: DeploymentOptions["stacks"];
+  /** See `DeploymentOptions.targets`. */
+  targets?: DeploymentOptions["targets"];
   onEvent?: ((event: ProgressEvent) => void) | undefined;
   /** See `DeploymentOptions.onMessage`. */
   onMessage?: ((text: string) => void) | undefined;
@@ -66,6 +68,7 @@ async function runAlone(program: Program, store: Store, options: RunOptions): Pr
 
 function deploymentOptions(options: RunOptions): DeploymentOptions {
   const { project, stack, preview, existing, failingJobs, stacks, onEvent, onMessage, onUnchecked } = options;
+  const { targets, unreachable } = options;
   return {
     project,
     stack,
@@ -76,6 +79,8 @@ function deploymentOptions(options: RunOptions): DeploymentOptions {
     ...(existing === undefined ? {} : { existing }),
     ...(failingJobs === undefined ? {} : { failingJobs }),
     ...(stacks === undefined ? {} : { stacks }),
+    ...(targets === undefined ? {} : { targets }),
+    ...(unreachable === undefined ? {} : { unreachable }),
     ...(onUnchecked === undefined ? {} : { onUnchecked }),
   };
 }

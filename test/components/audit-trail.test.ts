@@ -147,6 +147,16 @@ const entries: [title: string, entry: LogEntry, alert: string | undefined][] = [
   ["an API enabled", entry("serviceusage", "google.api.serviceusage.v1.ServiceUsage.EnableService"), undefined],
   ["a metric", entry("logging", "google.logging.v2.MetricsServiceV2.CreateLogMetric"), undefined],
   ["a database server deleted", entry("cloudsql", "cloudsql.instances.delete"), "backups"],
+  [
+    "a copy of a drill removed",
+    entry("cloudsql", "cloudsql.instances.delete", { resourceName: "projects/p/instances/restore-drill-db-t1a2b3" }),
+    undefined,
+  ],
+  [
+    "a server deleted by its name",
+    entry("cloudsql", "cloudsql.instances.delete", { resourceName: "projects/p/instances/postgres-restore-drill-1" }),
+    "backups",
+  ],
   ["a database's backup deleted", entry("cloudsql", "cloudsql.backupRuns.delete"), "backups"],
   ["a bucket deleted", entry("storage", "storage.buckets.delete"), "backups"],
   ["a database server changed", entry("cloudsql", "cloudsql.instances.update"), undefined],

@@ -122,6 +122,33 @@ test("a migration that fails keeps services and later jobs as they are, in each 
   assert.deepEqual(changed(scaled), both);
 });
 
+test("jobs move to another region while theirs does not answer, and nobody is asked there about runs that are known", async () => {
+  const state = emptyState();
+  const jobs = { migrate: { onDeploy: true }, seed: { onDeploy: true } };
+  const up = (seed: string, jobRegion: string, lost?: string) => {
+    const workload = parts.serving({}, { jobs: { ...jobs, seed: { ...jobs.seed, args: [seed] } } });
+    return run(() => new CloudRunApp("web-run", { ...args, workload, jobRegion }), {
+      state,
+      unreachable: ({ type, inputs: { name, location } }) => {
+        const isMigration = typeof name === "string" && name.includes("migrate");
+        return type.includes("getJob") && isMigration && location === lost ? "it does not answer" : undefined;
+      },
+    });
+  };
+  assert.equal(messages(await up("one", "europe-west1")), "");
+  const later = await up("two", "europe-west1", "europe-west1");
+  assert.equal(messages(later), "", "the run of the migration is one that the services came after already");
+  assert.deepEqual(
+    later.resources.filter(({ type, operation }) => type === serviceType && operation === "update").length,
+    2,
+  );
+  const moved = await up("two", "europe-west4", "europe-west1");
+  assert.equal(messages(moved), "");
+  for (const name of ["web-run-migrate", "web-run-seed"]) {
+    assert.equal(moved.one(jobType, name).inputs["location"], "europe-west4");
+  }
+});
+
 test("a service behind a load balancer has no URL and asks for no identity", async () => {
   const { inputs } = (await deploy(args)).one(serviceType, "web-run-web-europe-west1");
   assert.equal(inputs["name"], "web-run-web");
@@ -352,6 +379,11 @@ for (const [title, wrong, message] of [
     "a region named twice",
     { regions: ["europe-west1", "europe-west1"] },
     /regions\[1\]: "europe-west1"; name it once: regions\[0\] is the same/,
+  ],
+  [
+    "jobs in a region that is none of its own",
+    { jobRegion: "europe-west9" },
+    /jobRegion: "europe-west9"; use one of europe-west1, europe-west4/,
   ],
   ["an unknown ingress", { ingress: "public" }, /ingress: "public"; use one of load-balancer, internal, all/],
   [
