@@ -1,6 +1,7 @@
 /** The library: every component, its arguments, the contracts that join them, and the checks that programs share. */
 export * from "./app";
 export * from "./app-bucket";
+export * from "./app-bucket-events";
 export * from "./app-identity";
 export * from "./app-secrets";
 export * from "./audit-trail";

@@ -2,6 +2,8 @@ import type { AppArgs } from "./app/args";
 import { validate as validateApp } from "./app/validate";
 import type { AppBucketArgs } from "./app-bucket/args";
 import { validate as validateAppBucket } from "./app-bucket/validate";
+import type { AppBucketEventsArgs } from "./app-bucket-events/args";
+import { validate as validateAppBucketEvents } from "./app-bucket-events/validate";
 import type { CacheArgs } from "./cache/args";
 import { validate as validateCache } from "./cache/validate";
 import { networkRangeRemedy } from "./network/addresses";
@@ -71,6 +73,11 @@ export function appProblems(name: string, args: AppArgs): readonly Problem[] {
 /** What an `AppBucket` would refuse. */
 export function appBucketProblems(name: string, args: AppBucketArgs): readonly Problem[] {
   return argumentProblems("AppBucket", name, args, validateAppBucket);
+}
+
+/** What `AppBucketEvents` would refuse. */
+export function appBucketEventsProblems(name: string, args: AppBucketEventsArgs): readonly Problem[] {
+  return argumentProblems("AppBucketEvents", name, args, validateAppBucketEvents);
 }
 
 /** What a `Cache` would refuse. */

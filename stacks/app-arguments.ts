@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { rules, type AppArgs, type Binding, type PlatformAttachment } from "../components";
 import { callsOf } from "./calls";
-import type { Applications, Uses, UsesData, UsesReplica } from "./application";
+import type { Applications, Uses, UsesData, UsesNotification, UsesReplica } from "./application";
 import { argumentsOf } from "./data";
 import { knownOf, type Known } from "./known-apps";
 import type { Finding, Relation } from "./relations";
@@ -117,13 +117,29 @@ function dataProblems(known: Known, place: Place, regions: string[]): Finding[] 
   const identity = { serviceAccountEmail: account, serviceAccountName: some };
   const region = regions[0] ?? "";
   const problems = (called: string, use: Uses): readonly rules.Problem[] => {
-    if (use.kind === "bucket") return rules.appBucketProblems(called, { region, identity, ...argumentsOf(use) });
+    if (use.kind === "bucket") {
+      const { notifies } = use;
+      return [
+        ...rules.appBucketProblems(called, { region, identity, ...argumentsOf(use) }),
+        ...(notifies === undefined ? [] : eventsProblems(`${called}-events`, region, notifies)),
+      ];
+    }
     if (use.kind !== "cache") return [];
     return rules.cacheProblems(called, { region, network: platformOf(place, regions).network, ...argumentsOf(use) });
   };
   return Object.entries(known.application.uses ?? {}).flatMap(([binding, use]) =>
     problems(`${known.name}-${binding}`, use).flatMap((one) => found(known, one, `uses.${binding}.`)),
   );
+}
+
+/** A name is that of the component, which is called after the bucket's. */
+function eventsProblems(name: string, region: string, { process, ...asked }: UsesNotification): rules.Problem[] {
+  const at = { serviceIds: { [region]: some }, urls: { [region]: some } };
+  const server = { serviceName: process, ...at, protocol: "http1", private: true };
+  const args = { bucketName: some, region, projectNumber: "123456789012", server, ...asked };
+  return rules
+    .appBucketEventsProblems(name, args)
+    .map((one) => (one.property === "name" ? one : { ...one, property: `notifies.${one.property}` }));
 }
 
 /** A replica is of one of the databases beside it. */

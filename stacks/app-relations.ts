@@ -2,7 +2,7 @@
 import { rules } from "../components";
 import { registries } from "./app-images";
 import { routesOf, type Applications } from "./application";
-import { calls, routed } from "./call-relations";
+import { calls, notified, routed } from "./call-relations";
 import { knownOf, type Known } from "./known-apps";
 import type { Finding, Relation } from "./relations";
 import { workloadOf } from "./workloads";
@@ -18,6 +18,7 @@ export function appRelations(applications: Applications): Relation[] {
     each(processes),
     each(served),
     each(routed),
+    each(notified),
     calls(applications),
     each(instances),
     hostnames(applications),

@@ -1,6 +1,14 @@
 // What the files of `stacks/apps/` say.
 import { RunError } from "@pulumi/pulumi";
-import type { AppBucketArgs, AppOnKubernetes, CacheArgs, EdgeRule, StaticSiteArgs, Workload } from "../components";
+import type {
+  AppBucketArgs,
+  AppBucketEventsArgs,
+  AppOnKubernetes,
+  CacheArgs,
+  EdgeRule,
+  StaticSiteArgs,
+  Workload,
+} from "../components";
 
 /** A database of its own on the environment's server. Its name is the application's; that of a second one has the binding's too. */
 export interface UsesDatabase {
@@ -29,12 +37,23 @@ export interface UsesCache extends Pick<CacheArgs, "evictionPolicy" | "version" 
   kind: "cache";
 }
 
+/** Who is told of what happens to objects of a bucket. */
+export interface UsesNotification extends Pick<AppBucketEventsArgs, "path" | "events" | "prefix" | "deliveryAttempts"> {
+  /** A process on Cloud Run that is `private`. */
+  process: string;
+}
+
 /** A bucket of its own. */
 export interface UsesBucket extends Pick<
   AppBucketArgs,
   "versioned" | "recoveryDays" | "expiry" | "uploadOrigins" | "signedUrls" | "s3Keys" | "cacheSeconds"
 > {
   kind: "bucket";
+  /**
+   * A private process of the application that is called when something happens to objects; nobody is by default. A person applies it
+   * first: the deploying account has no right to Pub/Sub.
+   */
+  notifies?: UsesNotification;
   /** Label below the zone's domain, such as `media`, under which the front door serves its objects; nobody gets them by default. */
   servedAt?: string;
 }

@@ -139,7 +139,7 @@ function replicaOf(
 }
 
 /** What the component takes of what an application says. */
-export function argumentsOf<Asked extends UsesData>(uses: Asked): Omit<Asked, "kind" | "servedAt"> {
-  const own = Object.entries(uses).filter(([word]) => word !== "kind" && word !== "servedAt");
-  return Object.fromEntries(own) as Omit<Asked, "kind" | "servedAt">;
+export function argumentsOf<Asked extends UsesData>(uses: Asked): Omit<Asked, "kind" | "servedAt" | "notifies"> {
+  const own = Object.entries(uses).filter(([word]) => !["kind", "servedAt", "notifies"].includes(word));
+  return Object.fromEntries(own) as Omit<Asked, "kind" | "servedAt" | "notifies">;
 }

@@ -1,6 +1,8 @@
 // The applications of an environment, each on the ground with data of its own.
 import {
   App,
+  AppBucketEvents,
+  entry,
   AppIdentity,
   type AppBucket,
   type AppOnCloudRun,
@@ -147,6 +149,7 @@ function runApp(config: Config, asked: Asked, ground: Ground, settings: TenantSe
     },
     ground.configured,
   );
+  tellOfObjects(config, name, running, uses, ground);
   const served = uses.flatMap(({ uses: one, made: { bucket } }) =>
     one.kind === "bucket" && one.servedAt !== undefined && bucket !== undefined
       ? [{ label: one.servedAt, bucket }]
@@ -161,6 +164,23 @@ function runApp(config: Config, asked: Asked, ground: Ground, settings: TenantSe
   const { edgeRules = [] } = application;
   const placed = { inCloudRun, inCluster, routes, edgeRules, served, needs, ...site };
   return { name, app: running, hostnames: app.hostnames, ...placed };
+}
+
+/** The processes that are told of objects in the application's own buckets: after both, since the application uses the bucket. */
+function tellOfObjects(
+  { projectNumber, region }: Config,
+  app: string,
+  running: App,
+  uses: ReturnType<typeof usedBy>,
+  { cloud }: Ground,
+): void {
+  for (const { name, uses: one, made } of uses) {
+    if (one.kind !== "bucket" || one.notifies === undefined || made.bucket === undefined) continue;
+    const { process, ...asked } = one.notifies;
+    const server = entry(running.cloudRunServers, process);
+    const { bucketName } = made.bucket;
+    new AppBucketEvents(`${app}-${name}-events`, { bucketName, region, server, projectNumber, ...asked }, cloud);
+  }
 }
 
 /** Who reads back what a deployment writes. */

@@ -11,7 +11,6 @@ import { unordered } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import { checkArguments } from "../internal/validation";
 import type { AppBucketArgs } from "./args";
-import { createEvents } from "./events";
 import { validate, type AppBucketSettings } from "./validate";
 
 const day = 24 * 60 * 60;
@@ -56,7 +55,6 @@ export class AppBucket extends pulumi.ComponentResource {
     const bucket = createBucket(this, name, checked, settings);
     allow(this, name, bucket, settings);
     if (checked.signedUrls === true) allowSigning(this, name, checked, settings);
-    if (settings.notifies !== undefined) createEvents(this, name, checked.region, bucket, settings.notifies);
 
     this.bucketName = bucket.name;
     this.cacheControl = pulumi.output(cacheControl(checked.cacheSeconds ?? 0));

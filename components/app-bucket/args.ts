@@ -1,43 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { WorkloadIdentity } from "../contracts/identity";
 
-/** What happened to an object (https://cloud.google.com/storage/docs/pubsub-notifications#events). */
-export const AppBucketEvent = {
-  /** It was written, new or over an older version. */
-  Written: "OBJECT_FINALIZE",
-  /** It is gone, or its live version was overwritten in a bucket without versions. */
-  Deleted: "OBJECT_DELETE",
-  /** Its live version became an older one. */
-  Archived: "OBJECT_ARCHIVE",
-  /** Its metadata changed. */
-  MetadataChanged: "OBJECT_METADATA_UPDATE",
-} as const;
-/** What happened to an object (https://cloud.google.com/storage/docs/pubsub-notifications#events). */
-export type AppBucketEvent = (typeof AppBucketEvent)[keyof typeof AppBucketEvent];
-
 /** Objects that go by themselves. */
 export interface AppBucketExpiry {
   /** Days after an object was written, 1 to 36500. It can be brought back for the bucket's `recoveryDays` like any other. */
   afterDays: number;
   /** What the names of these objects begin with, such as `tmp/`; the default is every object. */
-  prefix?: string;
-}
-
-/** A process that is told of what happens to objects. */
-export interface AppBucketNotification {
-  /**
-   * URL that is called with a `POST` for each event, such as `https://web-abc-ew.a.run.app/uploads`. An answer other than 2xx, or
-   * none within 600 seconds, is a failure: the event comes again after 10 seconds to 10 minutes, for 7 days. An event may come twice.
-   */
-  url: pulumi.Input<string>;
-  /**
-   * Service account whose token (OIDC) the call has. It must be allowed to invoke the process: at a `CloudRunApp` it is one of the
-   * `invokers`. Whoever applies the program must be able to act as it (`roles/iam.serviceAccountUser`).
-   */
-  serviceAccountEmail: pulumi.Input<string>;
-  /** Which events; the default is `OBJECT_FINALIZE`, an object that was written. A change replaces the notification. */
-  events?: AppBucketEvent[];
-  /** What the names of objects begin with that count; the default is every object. A change replaces the notification. */
   prefix?: string;
 }
 
@@ -77,11 +45,6 @@ export interface AppBucketArgs {
    * is none, which leaves uploading to servers.
    */
   uploadOrigins?: string[];
-  /**
-   * A process that is called when something happens to objects; the default is none. A topic and a subscription of Pub/Sub carry the
-   * events. The project's Cloud Storage agent must exist, which `gcloud storage service-agent` makes once.
-   */
-  notifies?: AppBucketNotification;
   /**
    * Whether the application can sign URLs without a key, by `iam.serviceAccounts.signBlob` on its own account; the default is
    * `false`.

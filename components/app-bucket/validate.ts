@@ -4,7 +4,8 @@ import { automatic, calledAfter, kinds } from "../internal/names";
 import * as rules from "../internal/rules";
 import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
-import { AppBucketEvent, type AppBucketArgs, type AppBucketNotification } from "./args";
+import { objectPrefix } from "../app-bucket-events/validate";
+import type { AppBucketArgs } from "./args";
 
 /** What a bucket's arguments are, once they have been checked, with the defaults that a rule depends on. */
 export interface AppBucketSettings {
@@ -13,26 +14,7 @@ export interface AppBucketSettings {
   writers: pulumi.Input<string>[];
   readers: pulumi.Input<string>[];
   recoveryDays: number;
-  notifies: NotificationSettings | undefined;
 }
-
-/** Who is told of what. */
-export interface NotificationSettings {
-  url: pulumi.Input<string>;
-  serviceAccountEmail: pulumi.Input<string>;
-  events: AppBucketEvent[];
-  prefix: string | undefined;
-}
-
-const prefixRule = rules.matching(
-  /^(?!\/)[^\r\n#*?[\]]{1,1024}$/,
-  "use what names of objects begin with, such as tmp/, without a slash in front",
-);
-
-const httpsUrl = rules.matching(
-  /^https:\/\/([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(\/[!-~]*)?$/,
-  "use the URL of the process, such as https://web-abc-ew.a.run.app/uploads",
-);
 
 /** Soft delete keeps for 7 to 90 days, or not at all (https://cloud.google.com/storage/docs/soft-delete#retention-duration). */
 const softDeleted: rules.Rule<number> = (value) =>
@@ -57,7 +39,6 @@ export function validate(name: string, args: Usable<AppBucketArgs>): AppBucketSe
     writers: check.each("writers", args.writers, rules.iamMember),
     readers: check.each("readers", args.readers, rules.iamMember),
     recoveryDays,
-    notifies: args.notifies === undefined ? undefined : checkNotification(check, args.notifies),
   };
   check.done();
   return settings;
@@ -67,26 +48,11 @@ function checkExpiry(check: Arguments, expiry: NonNullable<AppBucketArgs["expiry
   const prefixes = expiry.map(({ prefix }) => prefix);
   expiry.forEach(({ afterDays, prefix }, index) => {
     check.property(`expiry[${index}].afterDays`, afterDays, rules.integerBetween(1, 36_500));
-    check.property(`expiry[${index}].prefix`, prefix, prefixRule);
+    check.property(`expiry[${index}].prefix`, prefix, objectPrefix);
     const first = prefixes.indexOf(prefix);
     if (prefix === undefined && first < index) {
       const remedy = `give a prefix, or remove it: expiry[${first}] is for every object too`;
       check.problem(`expiry[${index}].prefix`, prefix, remedy);
     }
   });
-}
-
-function checkNotification(check: Arguments, notifies: AppBucketNotification): NotificationSettings {
-  check.property("notifies.prefix", notifies.prefix, prefixRule);
-  if (notifies.events?.length === 0) check.problem("notifies.events", [], "name an event, or leave it out");
-  return {
-    url: check.property("notifies.url", notifies.url, httpsUrl),
-    serviceAccountEmail: check.property(
-      "notifies.serviceAccountEmail",
-      notifies.serviceAccountEmail,
-      rules.serviceAccountEmail,
-    ),
-    events: notifies.events ?? [AppBucketEvent.Written],
-    prefix: notifies.prefix,
-  };
 }

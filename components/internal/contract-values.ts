@@ -56,7 +56,7 @@ const emptyIsMeant = new Set([
 
 /** Lists that need not be there, and have a member if they are: without one they would say something other than is meant. */
 const neverEmpty = new Set([
-  "AppBucketNotification.events",
+  "AppBucketEvents.events",
   "DatabaseServer.instanceNames",
   "PlatformVault.shareHolders",
   "Product.alertEmails",

@@ -14,6 +14,7 @@ export const platformApis = [
   "monitoring.googleapis.com",
   "networkconnectivity.googleapis.com",
   "networksecurity.googleapis.com",
+  "pubsub.googleapis.com",
   "run.googleapis.com",
   "secretmanager.googleapis.com",
   "servicenetworking.googleapis.com",

@@ -65,23 +65,24 @@ export function allowCalls(
 function once(subject: string, { binding, id }: Called, granted: Called[]): pulumi.Output<ServiceName> {
   return pulumi.all([id, pulumi.output(granted)]).apply(([known, others]) => {
     const same = others.find((other) => other.id === known);
-    if (same === undefined) return parsed(subject, binding, known);
+    if (same === undefined) return serviceNameOf(subject, `workload.bindings.${binding}.cloudRun.serviceIds`, known);
     throw new ArgumentError(
       `${subject} cannot be created:\n  workload.bindings.${binding}: "${known}"; remove it: ${same.binding} is the same server`,
     );
   });
 }
 
-interface ServiceName {
+/** The name of a service in the parts that a grant takes. */
+export interface ServiceName {
   project: string;
   location: string;
   name: string;
 }
 
-function parsed(subject: string, binding: string, id: string): ServiceName {
+export function serviceNameOf(subject: string, property: string, id: string): ServiceName {
   const [, project, location, name] = /^projects\/([^/]+)\/locations\/([^/]+)\/services\/([^/]+)$/.exec(id) ?? [];
   if (project !== undefined && location !== undefined && name !== undefined) return { project, location, name };
   throw new ArgumentError(
-    `${subject} cannot be created:\n  workload.bindings.${binding}.cloudRun.serviceIds: "${id}"; use projects/<project>/locations/<region>/services/<service>`,
+    `${subject} cannot be created:\n  ${property}: "${id}"; use projects/<project>/locations/<region>/services/<service>`,
   );
 }

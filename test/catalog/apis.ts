@@ -157,6 +157,7 @@ export const enabledBefore = ["cloudresourcemanager.googleapis.com", "serviceusa
 
 /** APIs that no resource type is of, and who calls them. */
 export const calledInside: Record<string, string> = {
+  "pubsub.googleapis.com": "AppBucketEvents, of applications whose buckets notify a process",
   "containerscanning.googleapis.com": "Artifact Registry, when an image arrives",
   "iamcredentials.googleapis.com":
     "whoever signs in to Vault as a service account, and what speaks for another account",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
-import { AppBucket, AppBucketEvent, AppIdentity, Cdn, type AppBucketArgs } from "../../components";
+import { AppBucket, AppIdentity, Cdn, type AppBucketArgs } from "../../components";
 import { messages, run, type Deployment } from "../support/program";
 import { identity } from "../support/workload";
 
@@ -11,16 +11,7 @@ const types = {
   bucket: "gcp:storage/bucket:Bucket",
   binding: "gcp:storage/bucketIAMBinding:BucketIAMBinding",
   signing: "gcp:serviceaccount/iAMMember:IAMMember",
-  topic: "gcp:pubsub/topic:Topic",
-  publisher: "gcp:pubsub/topicIAMBinding:TopicIAMBinding",
-  subscription: "gcp:pubsub/subscription:Subscription",
-  notification: "gcp:storage/notification:Notification",
 };
-const notifies = {
-  url: "https://thumbs-abc-ew.a.run.app/uploads/new",
-  serviceAccountEmail: "events@acme-test.iam.gserviceaccount.com",
-};
-
 const made = (changed: Partial<AppBucketArgs> = {}): Promise<Deployment> =>
   run(() => {
     const bucket = new AppBucket("uploads", { ...args, ...changed });
@@ -133,48 +124,6 @@ test("pages of named origins upload with the headers of ordinary frameworks", as
   ]);
 });
 
-test("a private process is called with an identity, for objects that were written", async () => {
-  const deployment = await made({ notifies });
-  assert.equal(messages(deployment), "");
-  assert.deepEqual(deployment.children("uploads"), [
-    [types.subscription, "uploads-events"],
-    [types.topic, "uploads-events"],
-    [types.publisher, "uploads-events-publisher"],
-    [types.bucket, "uploads"],
-    [types.binding, "uploads-writers"],
-    [types.notification, "uploads-events"],
-  ]);
-  const topic = deployment.one(types.topic);
-  assert.deepEqual(topic.inputs["messageStoragePolicy"], { allowedPersistenceRegions: ["europe-west1"] });
-  const { inputs } = deployment.one(types.subscription);
-  assert.deepEqual(inputs["pushConfig"], {
-    pushEndpoint: notifies.url,
-    attributes: { "x-goog-version": "v1" },
-    oidcToken: { serviceAccountEmail: notifies.serviceAccountEmail, audience: "https://thumbs-abc-ew.a.run.app" },
-  });
-  assert.deepEqual(inputs["expirationPolicy"], { ttl: "" });
-  assert.deepEqual(deployment.one(types.publisher).inputs["members"], [
-    `serviceAccount:service-${deployment.one(types.bucket).outputs["projectNumber"] as number}@gs-project-accounts.iam.gserviceaccount.com`,
-  ]);
-  assert.deepEqual(deployment.one(types.notification).inputs, {
-    bucket: deployment.one(types.bucket).outputs["name"],
-    topic: topic.id,
-    payloadFormat: "JSON_API_V1",
-    eventTypes: ["OBJECT_FINALIZE"],
-  });
-});
-
-test("events are those that were asked for, in any order", async () => {
-  const events = [AppBucketEvent.Written, AppBucketEvent.Deleted];
-  for (const order of [events, [...events].reverse()]) {
-    const { inputs } = (await made({ notifies: { ...notifies, events: order, prefix: "in/" } })).one(
-      types.notification,
-    );
-    assert.deepEqual(inputs["eventTypes"], ["OBJECT_DELETE", "OBJECT_FINALIZE"]);
-    assert.equal(inputs["objectNamePrefix"], "in/");
-  }
-});
-
 test("two buckets of an application let it sign, and each has a grant of its own", async () => {
   const deployment = await run(() => {
     const owner = new AppIdentity("shop", {});
@@ -247,18 +196,6 @@ for (const [title, wrong, message] of [
     /expiry\[1\]\.prefix: .*expiry\[0\] is for every object too/,
   ],
   ["an origin without TLS", { uploadOrigins: ["http://a.com"] }, /uploadOrigins\[0\]: "http:\/\/a.com"; use an origin/],
-  [
-    "a call without TLS",
-    { notifies: { ...notifies, url: "http://a.com" } },
-    /notifies.url: .* use the URL of the process/,
-  ],
-  ["a call as a person", { notifies: { ...notifies, serviceAccountEmail: "me@a.com" } }, email],
-  ["a call for nothing", { notifies: { ...notifies, events: [] } }, /notifies.events: \[\]; name an event/],
-  [
-    "an unknown event",
-    { notifies: { ...notifies, events: ["MADE"] } },
-    /notifies.events\[0\]: "MADE"; use one of OBJECT_/,
-  ],
   ["a negative age", { cacheSeconds: -1 }, /cacheSeconds: -1; use a whole number from 0 to 31536000/],
 ] as const) {
   test(`${title} is refused before anything is created`, async () => {

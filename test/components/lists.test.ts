@@ -84,7 +84,17 @@ const rows: Record<string, Row> = {
   "AppBucket.readers": { empty: "none", kind: "content", third: "group:three@example.com" },
   "AppBucket.expiry": { empty: "none", kind: "content", third: { afterDays: 30, prefix: "exports/" } },
   "AppBucket.uploadOrigins": { empty: "none", kind: "content", third: "https://shop.example.com" },
-  "AppBucketNotification.events": { empty: "refused", kind: "content", third: "OBJECT_ARCHIVE" },
+  "CloudRunServer.serviceIds": {
+    empty: "refused",
+    kind: "lookup",
+    third: ["us-east1", "projects/acme-test/locations/us-east1/services/web-resize"],
+  },
+  "CloudRunServer.urls": {
+    empty: "refused",
+    kind: "lookup",
+    third: ["us-east1", "https://web-resize-abc-ue.a.run.app"],
+  },
+  "AppBucketEvents.events": { empty: "refused", kind: "content", third: "OBJECT_ARCHIVE" },
   "App.regions": {
     empty: "refused",
     kind: "resources",
@@ -455,7 +465,7 @@ const immutable: Record<string, RegExp> = {
   // As above.
   App: /^web-/,
   // Other events are another notification, as the docstring says.
-  AppBucket: /^uploads-events$/,
+  AppBucketEvents: /^uploads-events$/,
   // Other regions are another container, as its docstring says, and the program runs after them.
   AppSecrets: /^web-secrets-(?!first-values-program)/,
   // A grant's condition names the instances, and settings are named by their content.

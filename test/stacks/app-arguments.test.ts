@@ -96,3 +96,35 @@ test("the pools of all applications together fit the database server", async () 
     );
   }
 });
+
+test("a private process is told of its application's own bucket, and another one is refused with the rest", async () => {
+  const thumbs = (process: object, notifies: object, rest: Partial<Application> = {}): Applications => ({
+    ...apps,
+    changelog: {
+      uses: { in: { kind: "bucket", notifies: { process: "resize", ...notifies } } },
+      routes: {},
+      ...rest,
+      workload: () => ({ processes: { resize: { port: 8080, ...process } }, egress: "internet" }),
+    },
+  });
+  const own = { ...(valuesOf("dev")["groundplan:apps"] as object), changelog: { image } };
+  const config = encoded({ ...valuesOf("dev"), "groundplan:apps": own });
+  const deployment = await run(programOf(thumbs({ private: true }, { path: "/in", prefix: "a/" })), {
+    stack: "dev",
+    config,
+  });
+  assert.equal(messages(deployment), "");
+  const [events] = deployment.resources.filter(({ type }) => type === "gcp:storage/notification:Notification");
+  assert.equal(events?.inputs["objectNamePrefix"], "a/");
+  for (const [applications, expected] of [
+    [
+      thumbs({}, {}),
+      /uses\.in\.notifies\.process of stacks\/apps\/changelog\.ts: "resize"; set private of the process/,
+    ],
+    [thumbs({ private: true }, { process: "web" }), /"web"; name a process with a port \(there are: resize\)/],
+    [thumbs({ private: true }, { path: "in" }), /uses\.in\.notifies\.path: "in"; use a path that begins with a slash/],
+    [thumbs({ private: true }, {}, { cloudRun: false }), /"resize"; let the application run on Cloud Run too/],
+  ] as [Applications, RegExp][]) {
+    assert.match(await said(applications, "dev", { "groundplan:apps": own }), expected);
+  }
+});

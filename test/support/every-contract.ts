@@ -1,7 +1,9 @@
 // A program in which each argument that takes a contract is given one by a component that offers it.
+import * as pulumi from "@pulumi/pulumi";
 import {
   App,
   AppBucket,
+  AppBucketEvents,
   AppIdentity,
   AppSecrets,
   AutopilotApp,
@@ -92,7 +94,18 @@ function makeGround(give: Give) {
     needs: [vaultless.endpoint],
   });
   const identity = new AppIdentity("web", {});
-  new AppBucket("uploads", { region, identity: give("AppBucket.identity", identity) });
+  const { bucketName } = new AppBucket("uploads", { region, identity: give("AppBucket.identity", identity) });
+  const server = {
+    serviceName: "web",
+    serviceIds: { [region]: `projects/acme-test/locations/${region}/services/web` },
+    urls: { [region]: "https://web-abc-ew.a.run.app" },
+    protocol: "http1",
+    private: true,
+  };
+  new AppBucketEvents("uploads-events", {
+    ...{ bucketName, region, projectNumber: "123456789012" },
+    server: pulumi.output(server),
+  });
   new DatabaseUser("reader", {
     server: give("DatabaseUser.server", postgres),
     serviceAccountEmail: identity.serviceAccountEmail,

@@ -1,0 +1,2 @@
+export * from "./app-bucket-events";
+export * from "./args";
