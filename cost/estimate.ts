@@ -172,7 +172,8 @@ function known({ usd }: Price, quantity: number): Pick<CostLine, "elsewhere"> {
 function total(lines: CostLine[], notPriced: NotPriced[]): CostEstimate {
   const sum = (kind: CostLine["kind"]): number =>
     lines.filter((line) => line.kind === kind).reduce((all, { usd = 0 }) => all + usd, 0);
-  const days = lines.map(({ price }) => prices[price]?.read ?? "").sort();
+  const used = [...new Set(lines.map(({ price }) => price))].sort();
+  const days = used.flatMap((name) => prices[name]?.read ?? []).sort();
   const [fixed, perUse] = [sum("fixed"), sum("perUse")];
   return {
     lines,
@@ -182,5 +183,6 @@ function total(lines: CostLine[], notPriced: NotPriced[]): CostEstimate {
     total: fixed + perUse,
     unknown: lines.filter(({ usd }) => usd === undefined),
     read: { oldest: days[0] ?? "", newest: days.at(-1) ?? "" },
+    undated: used.filter((name) => prices[name]?.read === undefined),
   };
 }

@@ -71,4 +71,6 @@ export interface CostEstimate {
   unknown: CostLine[];
   /** The days on which the oldest and the newest price was read. */
   read: { oldest: string; newest: string };
+  /** The names of the prices that nobody compared with their pages on a known day. */
+  undated: string[];
 }

@@ -188,19 +188,23 @@ function basis({ estimate, usage, notes }: CostReport, width: number): string {
   const { defaults } = usage;
   const figures = Object.entries(defaults).map(([name, value]) => `${name} ${value}`);
   const own = Object.keys(usage.resources).length;
-  const read =
-    estimate.lines.length === 0
+  const { read, undated } = estimate;
+  const days =
+    read.oldest === ""
       ? []
-      : [
-          `Prices were read between ${estimate.read.oldest} and ${estimate.read.newest}; taxes and discounts are not in them.`,
-        ];
+      : [`Prices were read between ${read.oldest} and ${read.newest}; taxes and discounts are not in them.`];
+  const others =
+    undated.length === 0
+      ? []
+      : [`Compare these with their pages (--prices), which nobody did on a known day: ${undated.join(", ")}.`];
   return [
     ...notes,
     `Usage of each resource, a month: ${figures.join(", ")}${own === 0 ? "" : `; ${own} with figures of their own`}. --usage states it.`,
     usage.freeUnits
       ? "What is free for a billing account is counted once."
       : "What is free for a billing account is not counted.",
-    ...read,
+    ...days,
+    ...others,
   ]
     .map((text) => paragraph(text, width))
     .join("");
@@ -213,7 +217,7 @@ export function renderPrices(width: number): string {
     const figures = typeof amount === "number" ? [String(amount)] : regions.map(([region, one]) => `${region} ${one}`);
     const gift = free === undefined ? "" : `; ${free.quantity} free for a ${free.per}`;
     return paragraph(
-      `${name}: ${what}, USD for a ${unit}: ${figures.join(", ")}${gift} (${source}, ${read})`,
+      `${name}: ${what}, USD for a ${unit}: ${figures.join(", ")}${gift} (${source}, ${read ?? "on no known day"})`,
       width,
       "  ",
     );

@@ -1,7 +1,7 @@
-// https://www.cloudflare.com/plans/: prices of monthly billing.
+// https://www.cloudflare.com/plans/: prices of monthly billing. Nobody compared them with their pages on a known day.
 import type { Price } from "./price";
 
-const plans = { source: "https://www.cloudflare.com/plans/", read: "2026-08-15" };
+const plans = { source: "https://www.cloudflare.com/plans/" };
 
 export const cloudflarePrices = {
   "cloudflare.plan.pro": { what: "Cloudflare's Pro plan", unit: "zone", usd: 25, ...plans },
@@ -11,7 +11,6 @@ export const cloudflarePrices = {
     unit: "zone",
     usd: 10,
     source: "https://developers.cloudflare.com/ssl/edge-certificates/advanced-certificate-manager/",
-    read: "2026-08-15",
   },
   "cloudflare.origins": {
     what: "load balancing, two origins for one price",
@@ -22,7 +21,6 @@ export const cloudflarePrices = {
       { from: 2, each: 5 },
     ],
     source: "https://developers.cloudflare.com/load-balancing/get-started/enable-load-balancing/",
-    read: "2026-08-15",
   },
   "cloudflare.workers": {
     what: "requests that Workers answer",
@@ -35,7 +33,6 @@ export const cloudflarePrices = {
       { from: 10_000_000, each: 0.0000003 },
     ],
     source: "https://developers.cloudflare.com/workers/platform/pricing/",
-    read: "2026-08-15",
   },
   "cloudflare.r2.storage": {
     what: "objects in R2",
@@ -43,6 +40,5 @@ export const cloudflarePrices = {
     usd: 0.015,
     free: { quantity: 10, per: "Cloudflare account" },
     source: "https://developers.cloudflare.com/r2/pricing/",
-    read: "2026-08-15",
   },
 } as const satisfies Record<string, Price>;

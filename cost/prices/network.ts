@@ -11,7 +11,7 @@ const america = ["us-central1", "us-east1", "us-east4", "us-east5", "us-south1",
 const balancing = { source: "https://cloud.google.com/load-balancing/pricing", read: "2026-07-21" };
 const nat = { source: "https://cloud.google.com/nat/pricing", read: "2026-09-05" };
 const gke = { source: "https://cloud.google.com/kubernetes-engine/pricing", read: "2026-08-15" };
-const armor = { source: "https://cloud.google.com/armor/pricing", read: "2026-08-15" };
+const armor = { source: "https://cloud.google.com/armor/pricing" };
 
 /** Pods of Autopilot, general purpose. Regions whose price could not be confirmed are not there. */
 function pods(asiaEast1: number, usCentral1: number, asiaSoutheast1?: number): Record<string, number> {
@@ -44,7 +44,6 @@ export const networkPrices = {
     usd: 0.2,
     free: { quantity: 100, per: "billing account" },
     source: "https://cloud.google.com/certificate-manager/pricing",
-    read: "2026-08-15",
   },
   "nat.gateway": { what: "NAT for a machine", unit: "machine-hour", usd: 0.0014, ...nat },
   "nat.address": { what: "public address of the NAT", unit: "address-hour", usd: 0.005, ...nat },

@@ -2,7 +2,7 @@
 import type { Price } from "./price";
 
 const secrets = { source: "https://cloud.google.com/secret-manager/pricing", read: "2026-08-06" };
-const kms = { source: "https://cloud.google.com/kms/pricing", read: "2026-08-15" };
+const kms = { source: "https://cloud.google.com/kms/pricing" };
 const observability = { source: "https://cloud.google.com/products/observability/pricing", read: "2026-08-06" };
 
 export const operationsPrices = {
@@ -28,7 +28,6 @@ export const operationsPrices = {
     usd: 0.1,
     free: { quantity: 3, per: "billing account" },
     source: "https://cloud.google.com/scheduler/pricing",
-    read: "2026-08-15",
   },
   "logs.written": {
     what: "logs, kept for 30 days",

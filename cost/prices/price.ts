@@ -25,8 +25,11 @@ export interface Price {
   brackets?: readonly Bracket[];
   /** The published page. */
   source: string;
-  /** The day on which the price was read, or was in force by the catalogue that it was read in: `2026-08-15`. */
-  read: string;
+  /**
+   * The day on which the price was read, or was in force by the catalogue that it was read in: `2026-08-15`. Absent where nobody compared the
+   * figure with its page on a known day.
+   */
+  read?: string;
 }
 
 /** USD for a unit, or undefined where the region's price is not known. A price without regions holds in each. */
