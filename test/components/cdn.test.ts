@@ -161,6 +161,35 @@ test("the zone's own domain stands once on its certificate", async () => {
   assert.deepEqual(pack.inputs["hosts"], ["example.com"]);
 });
 
+test("the zone's settings have the values that the README gives, and those of a choice are one line", async () => {
+  const values = (deployment: Deployment): Record<string, unknown> => {
+    const plain = deployment.resources
+      .filter(({ type, inputs }) => type.endsWith(":ZoneSetting") && typeof inputs["value"] !== "object")
+      .map(({ inputs }) => [inputs["settingId"] as string, inputs["value"]] as const);
+    return Object.fromEntries(plain);
+  };
+  const usual = {
+    always_online: "off",
+    always_use_https: "on",
+    brotli: "on",
+    browser_cache_ttl: 0,
+    browser_check: "on",
+    early_hints: "off",
+    http3: "on",
+    min_tls_version: "1.2",
+    security_level: "medium",
+    ssl: "strict",
+    tls_1_3: "on",
+  };
+  assert.deepEqual(values(await deploy(() => new Cdn("cdn", toWorker))), usual);
+  const chosen = { ...toWorker, earlyHints: true, firewall: { underAttack: true } };
+  assert.deepEqual(values(await deploy(() => new Cdn("cdn", chosen))), {
+    ...usual,
+    early_hints: "on",
+    security_level: "under_attack",
+  });
+});
+
 test("users connect by TLS 1.2 or later and stay with it; origins must have a valid certificate", async () => {
   const deployment = await deploy(() => new Cdn("cdn", toOneHost));
   assert.equal(setting(deployment, "ssl"), "strict");

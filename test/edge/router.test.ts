@@ -194,3 +194,41 @@ test("what no route owns is 404", async () => {
   assert.equal(response.status, 404);
   assert.equal(response.headers.get("cache-control"), "no-store");
 });
+
+/** Own code as a Worker of its own says what it decides. */
+function saying(said: object | string, asked: string[], name: string): { fetch(): Promise<Response> } {
+  const answer = typeof said === "string" ? "answer" : "decision";
+  const body = typeof said === "string" ? said : JSON.stringify(said);
+  return {
+    fetch: () => {
+      asked.push(name);
+      return Promise.resolve(new Response(body, { headers: { "edge-function": answer } }));
+    },
+  };
+}
+
+test("several pieces of own code are asked in the order of their rules, until one of them ends it", async () => {
+  const rule = (name: string): string =>
+    JSON.stringify({ name, when: {}, run: { service: name.toUpperCase(), timeoutMilliseconds: 50 } });
+  for (const [order, seen, text] of [
+    [["marks", "answers", "late"], ["marks", "answers"], "own answer"],
+    [["answers", "marks", "late"], ["answers"], "own answer"],
+    [["marks", "late"], ["marks", "late"], "origin"],
+  ] as const) {
+    const asked: string[] = [];
+    const env: RouterEnv = {
+      ROUTES: JSON.stringify([{ path: "/", service: "APP" }]),
+      RULES: JSON.stringify(order),
+      ...{ RULE_MARKS: rule("marks"), RULE_ANSWERS: rule("answers"), RULE_LATE: rule("late") },
+      MARKS: saying({ responseHeaders: [{ name: "X-By", value: "first" }] }, asked, "marks"),
+      ANSWERS: saying("own answer", asked, "answers"),
+      LATE: saying({ responseHeaders: [{ name: "X-By", value: "last" }] }, asked, "late"),
+      APP: { fetch: () => Promise.resolve(new Response("origin")) },
+    };
+    const response = await router.fetch(new Request("https://www.example.com/"), env);
+    assert.deepEqual(asked, seen);
+    assert.equal(await response.text(), text);
+    // What was said first about a header counts.
+    assert.equal(response.headers.get("x-by"), order[0] === "marks" ? "first" : null);
+  }
+});
