@@ -1,7 +1,8 @@
 import { parse } from "yaml";
 import { cheaper } from "../../cost/alternatives";
 import { costDifference, costOf, costOfChange, type CostDifference } from "../../cost/estimate";
-import { idleUsage, readUsage, usualUsage, type Usage } from "../../cost/usage";
+import { idleUsage, usualUsage, type Usage } from "../../cost/usage";
+import { readUsage } from "../../cost/usage-file";
 import { readText } from "../../files/read";
 import type { Step } from "../../sandbox";
 import { renderCost, renderPrices, type CostReport } from "../cost/render";

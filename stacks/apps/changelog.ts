@@ -10,6 +10,9 @@ const config = ["AWS_REGION", "BSKY_USER", "GITHUB_CLIENT_ID", "MASTODON_CLIENT_
 
 const named = (names: string[]): { [name: string]: object } => Object.fromEntries(names.map((name) => [name, {}]));
 
+// An instance has a pool of 40 and one connection on which its queues listen (config/prod.exs; Oban's PostgreSQL notifier).
+const background = { backgroundWork: true, connections: { main: 41 }, scaling: { max: 1 } };
+
 export const changelog: Application = {
   uses: {
     main: { kind: "database", proof: "SELECT count(*) > 0 FROM podcasts" },
@@ -19,17 +22,7 @@ export const changelog: Application = {
   everyRegion: true,
   workload: ({ hostname }) => ({
     // Its queues (Oban) run beside the server. Fly gives it 30 seconds to end; both runtimes give it the 10 that Cloud Run has.
-    // An instance has a pool of 40 and one connection on which its queues listen (config/prod.exs; Oban's PostgreSQL notifier).
-    processes: {
-      web: {
-        args: ["app.start"],
-        port: 4000,
-        health: { path: "/health" },
-        backgroundWork: true,
-        connections: { main: 41 },
-        scaling: { max: 1 },
-      },
-    },
+    processes: { web: { args: ["app.start"], port: 4000, health: { path: "/health" }, ...background } },
     jobs: { migrate: { args: ["on.deploy"], onDeploy: true } },
     env: { PHX_HOST: hostname },
     secrets: { SECRET_KEY_BASE: { generate: {} }, SIGNING_SALT: { generate: {} }, ...named(fromOthers) },

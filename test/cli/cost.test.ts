@@ -11,7 +11,8 @@ import { costOf, costOfChange } from "../../cost/estimate";
 import { prices } from "../../cost/prices";
 import { totalPrice, type Price } from "../../cost/prices/price";
 import { runsPerMonth } from "../../cost/schedule";
-import { idleUsage, readUsage, usualUsage, type Usage } from "../../cost/usage";
+import { idleUsage, usualUsage, type Usage } from "../../cost/usage";
+import { readUsage } from "../../cost/usage-file";
 import type { Step } from "../../sandbox";
 import { allOf, sample, sampleStep } from "../support/cost-sample";
 
