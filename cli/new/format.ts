@@ -34,40 +34,71 @@ function envs({ env, processes, jobs }: Application["specification"]): string[] 
   return [...Object.values(env), ...own];
 }
 
-/** The whole file, which ends with a line feed. Tables are packed, those of variables first, where it would have more than 40 lines. */
+/**
+ * The whole file, which ends with a line feed. Tables are packed where it would have more than 40 lines: those of variables first, then
+ * each of them, and then all of them together.
+ */
 export function fileText(application: Application, shape: Shape): string {
   const all = [[], variableTables, [...variableTables, "processes", "jobs"]].map((packed) =>
     render(application, shape, packed),
   );
-  return all.find((text) => text.split("\n").length <= 41) ?? all.at(-1) ?? "";
+  const fits = (text: string): boolean => text.split("\n").length <= 41;
+  return all.find(fits) ?? closest(application, shape);
 }
 
 function render(application: Application, shape: Shape, packed: readonly string[]): string {
-  const { name, origin, contents } = application;
+  const tables = tablesOf(application, shape).flatMap(([key, table]) => member(key, table, packed.includes(key)));
   const isLibrary = shape === "library";
-  const imported = application.bindings.length > 0 ? "Binding, Workload" : "Workload";
-  const tables = tablesOf(application, isLibrary).flatMap(([key, table]) => member(key, table, packed.includes(key)));
+  return fileOf(application, shape, [
+    ...(isLibrary ? signature(identifier(application.name), parametersOf(application)) : heading(application)),
+    ...(isLibrary ? ["  return {", "    image,"] : [workloadHead(application)]),
+    ...tables,
+    `    egress: "internet",`,
+    ...(isLibrary ? ["  };", "}"] : ["  }),", "};"]),
+  ]);
+}
+
+/** The same with as much on each line as fits. */
+function closest(application: Application, shape: Shape): string {
+  const isLibrary = shape === "library";
+  const image: [string, Printable][] = isLibrary ? [["image", new Code("image")]] : [];
+  const tables = Object.fromEntries([...image, ...tablesOf(application, shape), ["egress", "internet"]]);
+  const [first = "", ...rest] = pack("", tables, 2, isLibrary ? ";" : "),");
+  return fileOf(application, shape, [
+    ...(isLibrary
+      ? [...signature(identifier(application.name), parametersOf(application)), "  // prettier-ignore"]
+      : ["// prettier-ignore", ...heading(application, true)]),
+    isLibrary ? first.replace("{", "return {") : first.replace("  {", workloadHead(application)),
+    ...rest,
+    isLibrary ? "}" : "};",
+  ]);
+}
+
+/** What stands before the table of a workload in a checkout. */
+function workloadHead(application: Application): string {
+  return `  workload: (${usesHostname(application) ? "{ hostname }" : ""}) => ({`;
+}
+
+/** A file with its comment, its import and the texts of files, around what an application is. */
+function fileOf({ origin, bindings, contents }: Application, shape: Shape, body: string[]): string {
+  const imported = bindings.length > 0 ? "Binding, Workload" : "Workload";
   const lines = [
     `// ${origin}`,
-    isLibrary ? `import type { ${imported} } from "groundplan";` : 'import type { Application } from "../application";',
+    shape === "library"
+      ? `import type { ${imported} } from "groundplan";`
+      : 'import type { Application } from "../application";',
     "",
     ...Object.entries(contents).flatMap(([variable, text]) => [
       ...`const ${constantOf(variable)} = ${literal(text)};`.split("\n"),
       "",
     ]),
-    ...(isLibrary ? signature(identifier(name), parametersOf(application)) : heading(application)),
-    ...(isLibrary
-      ? ["  return {", "    image,"]
-      : [`  workload: (${usesHostname(application) ? "{ hostname }" : ""}) => ({`]),
-    ...tables,
-    `    egress: "internet",`,
-    ...(isLibrary ? ["  };", "}"] : ["  }),", "};"]),
+    ...body,
     "",
   ];
   return lines.join("\n");
 }
 
-function tablesOf(application: Application, isLibrary: boolean): [string, Printable][] {
+function tablesOf(application: Application, shape: Shape): [string, Printable][] {
   const { contents, specification } = application;
   const { processes, jobs, env, secrets, config, bound, files } = specification;
   const shown = Object.fromEntries(
@@ -82,7 +113,7 @@ function tablesOf(application: Application, isLibrary: boolean): [string, Printa
     ["env", shown],
     ["secrets", valueOf(secrets)],
     ["config", valueOf(config)],
-    ["bindings", bindingsOf(application, isLibrary)],
+    ["bindings", bindingsOf(application, shape === "library")],
     ["bound", valueOf(bound)],
     ["files", valueOf(files)],
   ];
@@ -97,7 +128,7 @@ function bindingsOf({ bindings, calls }: Application, isLibrary: boolean): { [na
 }
 
 /** The head of an application in a checkout: what it uses, and which processes its host names lead to. */
-function heading(application: Application): string[] {
+function heading(application: Application, isPacked = false): string[] {
   const { name, bindings, specification } = application;
   const keys = Object.values(specification.bound).join(" ");
   const uses = Object.fromEntries(
@@ -113,7 +144,11 @@ function heading(application: Application): string[] {
   const routes = routesOf(application);
   return [
     `export const ${identifier(name)}: Application = {`,
-    ...(bindings.length === 0 ? [] : layOut("uses: ", uses, 2, ",").split("\n")),
+    ...(bindings.length === 0
+      ? []
+      : isPacked
+        ? pack("uses: ", uses, 2, ",")
+        : layOut("uses: ", uses, 2, ",").split("\n")),
     ...(routes === undefined ? [] : [layOut("routes: ", routes, 2, ",")]),
   ];
 }

@@ -37,7 +37,7 @@ const data: [form: RegExp, kind: DataKind, product: string][] = [
 const proxies =
   /^(traefik|caddy|nginx-proxy|nginx-proxy-manager|acme-companion|letsencrypt-nginx-proxy-companion|haproxy|envoy|certbot|cloudflared|nginx-certbot|swag|caddy-docker-proxy|https-portal|ngrok|oauth2-proxy-gate)$/;
 const tools =
-  /^(adminer|pgadmin4?|phpmyadmin|mailhog|mailpit|maildev|mailcatcher|inbucket|smtp4dev|redis-commander|redisinsight|mongo-express|dozzle|watchtower|portainer(-ce)?|ofelia|autoheal|docker-autoheal|postgres-backup(-local|-s3)?|pg-backup|wait-for-it|dockerize|docker-socket-proxy|cadvisor|node-exporter|postgres-exporter|redis_exporter|flower|whoami|kafka-ui|sqlpad|cloudbeaver|pghero|tailscale|ddns)$/;
+  /^(adminer|pgadmin4?|phpmyadmin|mailhog|mailpit|maildev|mailcatcher|inbucket|smtp4dev|redis-commander|redisinsight|mongo-express|dozzle|watchtower|portainer(-ce)?|ofelia|autoheal|docker-autoheal|postgres-backup(-local|-s3)?|pg-backup|wait-for-it|dockerize|docker-socket-proxy|cadvisor|node-exporter|([\w-]+[-_])?exporter|jaeger|zipkin|flower|whoami|kafka-ui|sqlpad|cloudbeaver|pghero|tailscale|ddns)$/;
 
 /** What the image is known to be; nothing for a program of one's own. */
 export function knownImage(image: string): Known | undefined {
@@ -49,7 +49,8 @@ export function knownImage(image: string): Known | undefined {
     if (form.test(last)) return { kind, product: product === "" ? last : product };
   }
   if (proxies.test(last)) return { kind: "proxy", product: last };
-  if (tools.test(last)) return { kind: "tool", product: last };
+  if (tools.test(last) || (last === "all-in-one" && parts.at(-2) === "jaegertracing"))
+    return { kind: "tool", product: last };
   // `bitnami/postgresql-repmgr`, `supabase/postgres-meta` and the like are looked at by people.
   if (/^postgres(ql)?$/.test(parts.at(-2) ?? "") && last === "postgres")
     return { kind: "postgres", product: "PostgreSQL" };

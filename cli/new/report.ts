@@ -94,7 +94,13 @@ function nextSteps({ image, specification }: Application): string[] {
     Object.values(all).flatMap(({ image: own }) => own ?? []),
   );
   const tagged = [...new Set([image, ...others, ...sidecars])].filter((one) => !one.includes("@sha256:"));
+  const many = Object.values(specification.processes).filter(({ image: own }) => own !== undefined).length;
   return [
+    ...(many < 5
+      ? []
+      : [
+          `${many} of its processes have images of their own: those that are deployed by themselves may be applications of their own, which this one calls (uses, kind "call").`,
+        ]),
     ...(tagged.length === 0 ? [] : [`Pin what the tags mean: npx groundplan lock ${tagged.join(" ")}`]),
     "See what it makes: npx groundplan plan dev",
   ];

@@ -4,6 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test, type TestContext } from "node:test";
+import { transform } from "sucrase";
+import { fileText } from "../../cli/new/format";
 import { shortName } from "../../cli/new/names";
 import { parseSource, readSource } from "../../cli/new/source";
 import { translate, type Translation } from "../../cli/new/translate";
@@ -114,4 +116,41 @@ test("names that are too long lose what says nothing first, and no part of a wor
     ["web_api", "web-api"],
   ] as const)
     assert.equal(shortName(name, "immich"), expected);
+});
+
+test("where a file says which variables have to be set, the others need not be", (context) => {
+  const { application, notes } = inFolder(context, {
+    "compose.yaml": [
+      "services:",
+      "  web:",
+      "    image: a/b:1",
+      "    ports: [80]",
+      "    environment:",
+      ...[
+        "A=${A:?say it}",
+        "B=${B}",
+        "SMTP_PASSWORD=${SMTP_PASSWORD}",
+        "SECRET_KEY=${SECRET_KEY}",
+        "SITE_URL=${SITE_URL}",
+      ].map((entry) => `      - ${entry}`),
+    ].join("\n"),
+  });
+  const { env, secrets, config } = application.specification;
+  assert.deepEqual([secrets, config, Object.keys(env)], [{ SECRET_KEY: { generate: {} } }, { A: {} }, ["SITE_URL"]]);
+  const left = notes.filter(({ kind, text }) => kind === "left out" && /unless somebody says otherwise/.test(text));
+  assert.equal(left.length, 2);
+});
+
+test("a file that would be too long has as much on each line as fits", (context) => {
+  const services = Array.from(
+    { length: 7 },
+    (_one, index) => `  s${index}: { image: "a/s${index}:1", expose: [80], environment: { A: x } }`,
+  );
+  const { application } = inFolder(context, { "compose.yaml": ["services:", ...services].join("\n") });
+  for (const shape of ["checkout", "library"] as const) {
+    const lines = fileText(application, shape).split("\n");
+    assert.ok(lines.length <= 41, lines.join("\n"));
+    assert.ok(lines.every((line) => line.length <= 120));
+    transform(lines.join("\n"), { transforms: ["typescript"] });
+  }
 });

@@ -7,7 +7,7 @@ import type { Item } from "../source";
 import { parseSource, type Source } from "../source";
 import { dataServiceOf } from "./data";
 import { hostnamesOf, isFrontDoor } from "./front-door";
-import { fillIn, interpolate } from "./interpolate";
+import { fillIn, interpolate, marksRequired, withoutOptional } from "./interpolate";
 import { servicesOf, type Service } from "./layers";
 import { orderOf } from "./order";
 import { programOf } from "./service";
@@ -21,6 +21,7 @@ export function readCompose(source: Source): Draft {
   if (root === undefined || services === undefined) return draft;
   const values = environmentBeside(source.file);
   root.rewrite((text) => fillIn(text, values));
+  if (marksRequired(root.leaves().map((leaf) => leaf.peek() ?? ""))) root.rewrite(withoutOptional);
   const opened = new Map<string, Item | undefined>();
   const open = (file: string): Item | undefined => {
     if (!opened.has(file)) opened.set(file, openFile(source, file, values));

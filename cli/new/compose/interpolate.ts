@@ -1,6 +1,7 @@
 // Variables in the values of a Compose file (https://docs.docker.com/reference/compose-file/interpolation/).
-import { isSecretName } from "../secrets";
-import { marker } from "../texts";
+import { ofHostname } from "../places";
+import { generatedForm, isSecretName } from "../secrets";
+import { marker, markersOf } from "../texts";
 
 /**
  * The text with what its variables are by default. A variable without a default stays a marker, and so does one whose name is a
@@ -47,6 +48,23 @@ export function fillIn(text: string, known: Map<string, string>): string {
       return value === undefined || (value === "" && String(rest).startsWith(":")) ? whole : value;
     },
   );
+}
+
+/** Whether a file says of some of its variables that they have to be set, so that the others need not be. */
+export function marksRequired(texts: string[]): boolean {
+  return texts.some((text) => /\$\{[A-Za-z_]\w*:?\?/.test(text));
+}
+
+/** An empty text in the place of one that is nothing but a variable which need not be set; what the platform knows or makes stays. */
+export function withoutOptional(text: string): string {
+  const [whole, key, , plain, braced] =
+    /^(?:([A-Za-z_][\w.-]*)=)?(["']?)\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})\2$/.exec(text) ?? [];
+  if (whole === undefined) return text;
+  const name = plain ?? braced ?? "";
+  const isKnown =
+    generatedForm(name, "") !== undefined ||
+    markersOf(ofHostname(key ?? name, marker("variable", name), []), "hostname").length > 0;
+  return isKnown ? text : key === undefined ? "" : `${key}=`;
 }
 
 /** Where the brace closes that opens at the second character. */

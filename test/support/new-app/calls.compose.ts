@@ -2,9 +2,9 @@
 import type { Workload } from "groundplan";
 
 export function shop(image: string, hostname: string): Workload {
+  // prettier-ignore
   return {
     image,
-    // prettier-ignore
     processes: {
       web: {
         port: 3000, backgroundWork: true, scaling: { min: 1, max: 1 },
@@ -36,10 +36,8 @@ export function shop(image: string, hostname: string): Workload {
       },
       tunnel: { image: "ghcr.io/acme/tunnel:v3" },
     },
-    jobs: { seed: { args: ["seed"], onDeploy: true } },
-    env: { SELF_URL: "http://localhost:3000" },
+    jobs: { seed: { args: ["seed"], onDeploy: true } }, env: { SELF_URL: "http://localhost:3000" },
     secrets: { LOGIN_URL: {} },
-    // prettier-ignore
     bindings: {
       model: { process: "model" }, search: { process: "search" }, api: { process: "api" }, live: { process: "live" },
       admin: { process: "admin" },

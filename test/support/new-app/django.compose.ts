@@ -9,9 +9,9 @@ export function shop(
   files: Binding,
   reports2: Binding,
 ): Workload {
+  // prettier-ignore
   return {
     image,
-    // prettier-ignore
     processes: {
       django: {
         args: ["/start"], port: 5000, backgroundWork: true, scaling: { min: 1, max: 1 },
@@ -27,13 +27,11 @@ export function shop(
       },
     },
     env: {
-      DJANGO_SETTINGS_MODULE: "config.settings.production",
-      DJANGO_ALLOWED_HOSTS: hostname,
+      DJANGO_SETTINGS_MODULE: "config.settings.production", DJANGO_ALLOWED_HOSTS: hostname,
       POSTGRES_PASSWORD_FILE: "/run/db_password/db_password",
     },
     secrets: { DJANGO_SECRET_KEY: { generate: {} }, SENTRY_DSN: {}, TLS_KEY: {} },
     bindings: { main, cache, files, "reports-2": reports2, reports: { process: "reports" } },
-    // prettier-ignore
     bound: {
       POSTGRES_HOST: "{main.host}", POSTGRES_PORT: "{main.port}", POSTGRES_DB: "{main.database}",
       POSTGRES_USER: "{main.username}",
@@ -46,7 +44,6 @@ export function shop(
       ADO: "Host={reports-2.host};Port={reports-2.port};Database={reports-2.database};Username={reports-2.username};Password={reports-2.password}",
       DB_PASSWORD: "{main.password}", CACHE_CA: "{cache.caCertificate}",
     },
-    // prettier-ignore
     files: {
       "/run/db_password/db_password": "DB_PASSWORD", "/run/secrets/tls_key": "TLS_KEY", "/run/cache/ca.pem": "CACHE_CA",
     },
