@@ -6,9 +6,9 @@ source = maxmind
 `;
 
 export function shop(image: string, hostname: string, main: Binding, cache: Binding, files: Binding): Workload {
+  // prettier-ignore
   return {
     image,
-    // prettier-ignore
     processes: {
       orders: {
         command: ["/bin/orders"], args: ["serve", "--verbose"], port: 8080,
@@ -20,14 +20,10 @@ export function shop(image: string, hostname: string, main: Binding, cache: Bind
         },
       },
     },
-    // prettier-ignore
     env: {
       PUBLIC_URL: `https://${hostname}/orders`, SERVICE: "orders", PRICE: "${not.a.placeholder}", MAIL_TXT: mailTxtText,
     },
-    secrets: { AMQP_URL: {}, API_TOKEN: {} },
-    config: { LOG_LEVEL: {} },
-    bindings: { main, cache, files },
-    // prettier-ignore
+    secrets: { AMQP_URL: {}, API_TOKEN: {} }, config: { LOG_LEVEL: {} }, bindings: { main, cache, files },
     bound: {
       DATABASE_URL: "postgres://{main.username}:{main.password}@{main.host}:{main.port}/{main.database}?sslmode=require",
       CACHE: "rediss://:{cache.password}@{cache.host}:{cache.port}", BUCKET: "{files.bucket}",
@@ -36,7 +32,6 @@ database: {main.host}
 `,
       CACHE_CA: "{cache.caCertificate}",
     },
-    // prettier-ignore
     files: {
       "/etc/orders/orders.yaml": "ORDERS_YAML", "/etc/templates/mail.txt": "MAIL_TXT", "/run/cache/ca.pem": "CACHE_CA",
     },
