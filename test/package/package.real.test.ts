@@ -164,7 +164,7 @@ describe("the published package", () => {
       writeFileSync(file, `${missing}  sandbox:existing: shared\n`);
       await assert.rejects(
         consumer.run("node_modules/.bin/groundplan", "plan", "dev"),
-        /sandbox:existing: is no such list; write a list of ids, self links or names/,
+        /sandbox:existing: is no list of texts; write a list of ids, self links or names/,
       );
     } finally {
       writeFileSync(file, text);
