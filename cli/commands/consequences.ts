@@ -23,7 +23,10 @@ export function consequences(
     const document = { formatVersion: 1, stack, source, consequences: found };
     process.stdout.write(`${printableJson(JSON.stringify(document, undefined, 2))}\n`);
   } else {
-    const nothing = source === "state" ? "Its end would mean nothing to people.\n" : "This means nothing to people.\n";
+    const nothing =
+      source === "state"
+        ? "Its end would lose nothing, and nobody would notice it.\n"
+        : "Nothing is lost, away, dearer or opened.\n";
     process.stdout.write(found.length === 0 ? nothing : renderConsequences(found, outputWidth(), all));
   }
   if (expectNoLoss && found.some(({ weight }) => weight === "lost")) process.exitCode = 1;
