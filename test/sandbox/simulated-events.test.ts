@@ -11,8 +11,10 @@ type Facts = [action: string, verb: string, path: string, request?: string];
 
 /** As much of a description as the tests call; the form is that of Google's own. */
 function described(name: string, servicePath: string, collections: { [collection: string]: Facts[] }): Document {
-  const methodOf = (collection: string, [action, httpMethod, path, request]: Facts): Method => {
-    const parameters = Object.fromEntries(
+  const methodOf = (collection: string, [action, httpMethod, address, request]: Facts): Method => {
+    const [path = "", query] = address.split("?");
+    const asked: [string, Parameter][] = query === undefined ? [] : [[query, { type: "string", location: "query" }]];
+    const inPath = Object.fromEntries(
       [...path.matchAll(/\{(\+?)(\w+)\}/g)].map(([, plus, parameter = ""]): [string, Parameter] => [
         parameter,
         {
@@ -22,6 +24,7 @@ function described(name: string, servicePath: string, collections: { [collection
         },
       ]),
     );
+    const parameters = { ...inPath, ...Object.fromEntries(asked) };
     return {
       ...{ id: `${name}.${collection}.${action}`, path, httpMethod, parameters, response: { $ref: "Any" } },
       ...(request === undefined ? {} : { request: { $ref: request } }),
@@ -45,6 +48,7 @@ const named = (path: string): Facts[] => [
   ["delete", "DELETE", path],
 ];
 const configs = "b/{bucket}/notificationConfigs";
+const keys = "projects/{projectId}/hmacKeys";
 const groups = "projects/{project}/global/networkEndpointGroups";
 const documents = [
   described("compute", "compute/v1/", {
@@ -64,6 +68,13 @@ const documents = [
     buckets: [
       ["insert", "POST", "b", "Any"],
       ["delete", "DELETE", "b/{bucket}"],
+    ],
+    hmacKeys: [
+      ["create", "POST", `${keys}?serviceAccountEmail`],
+      ["list", "GET", keys],
+      ["get", "GET", `${keys}/{accessId}`],
+      ["update", "PUT", `${keys}/{accessId}`, "Any"],
+      ["delete", "DELETE", `${keys}/{accessId}`],
     ],
     notifications: [
       ["insert", "POST", configs, "Any"],
@@ -94,7 +105,8 @@ function apis(): {
     (host: string, prefix: string) =>
     (method: string, path: string, body?: Properties): Answer =>
       api.handle({
-        ...{ host, method, path: `/${prefix}${path}`, query: new URLSearchParams(), headers: {} },
+        ...{ host, method, path: `/${prefix}${path.split("?")[0] ?? ""}`, headers: {} },
+        query: new URLSearchParams(path.split("?")[1]),
         body: Buffer.from(body === undefined ? "" : JSON.stringify(body)),
       });
   return {
@@ -163,6 +175,30 @@ test("a bucket notifies a topic only when Cloud Storage may publish there, and i
   assert.deepEqual(
     notes.map(({ kind }) => kind),
     ["missing reference", "missing right"],
+  );
+});
+
+test("a key for S3's protocol tells its secret once, and is deleted only when it is inactive", () => {
+  const { storage, store, notes } = apis();
+  const email = "web@acme.iam.gserviceaccount.com";
+  const create = `projects/acme/hmacKeys?serviceAccountEmail=${email}`;
+  assert.equal(storage("POST", create).status, 404);
+  store.put(`iam:projects/acme/serviceAccounts/${email}`, { email });
+  const { metadata, secret } = result(storage("POST", create)) as { metadata: Properties; secret: string };
+  const { accessId, state } = metadata as { accessId: string; state: string };
+  assert.match(accessId, /^GOOG1E[0-9A-Z]{55}$/);
+  assert.equal(state, "ACTIVE");
+  const one = `projects/acme/hmacKeys/${accessId}`;
+  assert.equal(result(storage("GET", one))["serviceAccountEmail"], email);
+  assert.equal(storage("DELETE", one).status, 400);
+  assert.equal(result(storage("PUT", one, { state: "INACTIVE" }))["state"], "INACTIVE");
+  assert.ok(!JSON.stringify(store.keys().map((key) => store.get(key))).includes(secret));
+  assert.equal((result(storage("GET", "projects/acme/hmacKeys"))["items"] as Properties[]).length, 1);
+  assert.equal(storage("DELETE", one).status, 204);
+  assert.equal(storage("GET", one).status, 404);
+  assert.deepEqual(
+    notes.map(({ kind }) => kind),
+    ["missing reference"],
   );
 });
 

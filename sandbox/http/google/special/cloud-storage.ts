@@ -1,4 +1,4 @@
-// Buckets, objects and notifications: https://cloud.google.com/storage/docs/json_api/v1
+// Buckets, objects, notifications and keys: https://cloud.google.com/storage/docs/json_api/v1
 import { without } from "../../../wire";
 import { createHash } from "node:crypto";
 import type { Properties } from "../../../model";
@@ -7,11 +7,13 @@ import { check } from "../check";
 import { complete } from "../fills";
 import { readPolicy, writePolicy } from "../policies";
 import { idOf, note, ok, problem, type GoogleRequest } from "../request";
+import { hmacKeys } from "./hmac-keys";
 import { notifications } from "./notifications";
 import { etag, now } from "../values";
 
 export function cloudStorage(request: GoogleRequest, isUpload: boolean): Answer {
   const { parameters, world, action, collection } = request;
+  if (collection === "hmacKeys") return hmacKeys(request);
   const { bucket = "" } = parameters;
   const key = `storage:b/${bucket}`;
   const stored = world.store.get(key);
