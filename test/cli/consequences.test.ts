@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import { test } from "node:test";
+import { stripVTControlCharacters } from "node:util";
 import { approval } from "../../cli/consequences/approval";
 import { consequencesOf } from "../../cli/consequences/find";
 import { renderConsequences } from "../../cli/render/consequences";
@@ -201,6 +202,10 @@ for (const [what, steps, expected] of cases) {
   });
 }
 
+/** Without the colours that a terminal, and a run of CI, gets. */
+const rendered = (...args: Parameters<typeof renderConsequences>): string =>
+  stripVTControlCharacters(renderConsequences(...args));
+
 const lostTwice = [step(SERVER, "main", "delete"), step(BUCKET, "media", "delete", { inputs: { forceDestroy: true } })];
 
 test("off a terminal data goes only when the heaviest loss is named", async () => {
@@ -231,13 +236,13 @@ test("consequences are as wide as the terminal, and names stay whole", () => {
   const long = "a-name-that-is-longer-than-any-line-of-forty-characters";
   const found = consequencesOf([step(SERVER, long, "delete"), step(SERVER, "copy", "replace", { inputs })]);
   for (const width of [40, 80, 160]) {
-    const lines = renderConsequences(found, width, true).split("\n");
+    const lines = rendered(found, width, true).split("\n");
     const tooWide = lines.filter((line) => line.length > width && !line.includes(long));
     assert.deepEqual(tooWide, [], String(width));
     assert.ok(lines.some((line) => line.includes(long)));
   }
   assert.equal(
-    renderConsequences(found, 80, true),
+    rendered(found, 80, true),
     [
       "Lost",
       "  • The PostgreSQL server",
@@ -259,6 +264,6 @@ test("of many things to look at some are told, and all when they are asked for",
     }),
   );
   const found = consequencesOf([old, ...many]);
-  assert.match(renderConsequences(found, 160, false), /… and 8 more \(--all\)/);
-  assert.match(renderConsequences(found, 160, true), /u19@b\.c gets/);
+  assert.match(rendered(found, 160, false), /… and 8 more \(--all\)/);
+  assert.match(rendered(found, 160, true), /u19@b\.c gets/);
 });
