@@ -50,8 +50,14 @@ const named = (path: string): Facts[] => [
 const configs = "b/{bucket}/notificationConfigs";
 const keys = "projects/{projectId}/hmacKeys";
 const groups = "projects/{project}/global/networkEndpointGroups";
+const backends = "projects/{project}/global/backendServices";
 const documents = [
   described("compute", "compute/v1/", {
+    backendServices: [
+      ["insert", "POST", backends, "Any"],
+      ["get", "GET", `${backends}/{backendService}`],
+      ["setSecurityPolicy", "POST", `${backends}/{backendService}/setSecurityPolicy`, "Any"],
+    ],
     globalNetworkEndpointGroups: [
       ["insert", "POST", groups, "Any"],
       ["delete", "DELETE", `${groups}/{networkEndpointGroup}`],
@@ -176,6 +182,18 @@ test("a bucket notifies a topic only when Cloud Storage may publish there, and i
     notes.map(({ kind }) => kind),
     ["missing reference", "missing right"],
   );
+});
+
+test("a backend gets a security policy by a method of its own, and loses it", () => {
+  const { compute } = apis();
+  const path = "global/backendServices/web";
+  const policy = "projects/acme/global/securityPolicies/edge";
+  compute("POST", "global/backendServices", { name: "web" });
+  assert.equal(compute("POST", `${path}/setSecurityPolicy`, { securityPolicy: policy }).status, 200);
+  assert.equal(result(compute("GET", path))["securityPolicy"], policy);
+  assert.equal(compute("POST", `${path}/setSecurityPolicy`, {}).status, 200);
+  assert.equal(result(compute("GET", path))["securityPolicy"], undefined);
+  assert.equal(compute("POST", "global/backendServices/none/setSecurityPolicy", {}).status, 404);
 });
 
 test("a key for S3's protocol tells its secret once, and is deleted only when it is inactive", () => {

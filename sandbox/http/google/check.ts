@@ -99,10 +99,12 @@ function checkText(schema: Schema, text: string, at: string): Problem[] {
 
 /**
  * What the provider sends of itself and Google takes, by method and place, although the description says otherwise
- * (hashicorp/terraform-provider-google, services/compute): with each network, each group of end points, each router and each NAT.
+ * (hashicorp/terraform-provider-google, services/compute): with each network, each group of end points, each router, each NAT, and each
+ * backend with a security policy, which it sets by a method of its own afterwards.
  */
 const TAKEN = [
   /^compute\.networks\.\w+ .*\.deleteBgpAlwaysCompareMed$/,
+  /^compute\.backendServices\.(insert|update|patch) \.securityPolicy$/,
   /^compute\.networkEndpointGroups\.insert \.zone$/,
   /^compute\.(routers|regionNetworkEndpointGroups)\.insert \.region$/,
   /^compute\.routers\.patch \.nats\[\d+\]\.initialNatIps$/,

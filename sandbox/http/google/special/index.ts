@@ -65,6 +65,16 @@ const methods: { [name: string]: (request: GoogleRequest) => Answer | undefined 
     const labelled = { ...stored, labels: request.body["labels"] ?? {}, labelFingerprint: etag() };
     return startOperation(request, nameOfKey(key), request.world.store.put(key, labelled));
   },
+  // https://cloud.google.com/compute/docs/reference/rest/v1/backendServices/setSecurityPolicy; without one, the policy is taken away.
+  setSecurityPolicy: (request) => {
+    const key = request.key.replace(/\/setSecurityPolicy$/, "");
+    const stored = request.world.store.get(key);
+    if (stored === undefined) return notFound(request);
+    const { securityPolicy } = request.body;
+    const rest = without(stored, ["securityPolicy"]);
+    const guarded = securityPolicy === undefined || securityPolicy === "" ? rest : { ...rest, securityPolicy };
+    return startOperation(request, nameOfKey(key), request.world.store.put(key, guarded));
+  },
   resume: (request) => switchTo(request, "ENABLED"),
   pause: (request) => switchTo(request, "PAUSED"),
   // https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters.well-known
