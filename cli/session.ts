@@ -7,7 +7,7 @@ import {
   type Step,
 } from "../sandbox";
 import { failedDocument, renderDocument, toDocument, type PlanDocument } from "./document";
-import { findProject, requireStack, UsageError } from "./project";
+import { findProject, requireStack } from "./project";
 import { Progress } from "./render/progress";
 import { renderErrors } from "./render/errors";
 import { printable } from "./render/printable";
@@ -37,7 +37,7 @@ export interface Finished {
 }
 
 /** Opens the sandbox and runs the operation, with progress on standard error. */
-export async function perform(
+async function perform(
   operation: PlanDocument["operation"],
   environment: string,
   options: Approved,
@@ -99,14 +99,13 @@ export async function runOperation(
 }
 
 /**
- * What an environment would be after its next `up`, for commands that read it and change nothing.
- *
- * @throws UsageError if the program fails, after its errors on standard error.
+ * What an environment would be after its next `up`, for commands that read it and change nothing. Nothing if the program fails: its
+ * errors are on standard error then, and the process exits with 1.
  */
-export async function plannedSteps(environment: string, options: { cwd?: string }): Promise<Step[]> {
-  const quiet = { ...(options.cwd === undefined ? {} : { cwd: options.cwd }), json: true };
-  const { outcome } = await perform("plan", environment, quiet, () => undefined);
+export async function plannedSteps(environment: string, options: EnvironmentOptions): Promise<Step[] | undefined> {
+  const { outcome } = await perform("plan", environment, options, () => undefined);
   if (outcome.errors.length === 0) return outcome.steps;
   process.stderr.write(renderErrors(outcome.errors));
-  throw new UsageError(`the plan of ${environment} failed; correct what it failed for`);
+  process.exitCode = 1;
+  return undefined;
 }

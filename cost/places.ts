@@ -1,5 +1,6 @@
 // Where a resource is: the components around it, and the application that it is for.
 import type { Step } from "../sandbox";
+import { ancestors } from "../sandbox/ancestors";
 
 /** Types of components that are an application. */
 const applications = ["groundplan:index:App", "groundplan:index:Product"];
@@ -14,7 +15,10 @@ export function componentsOf(steps: readonly Step[]): (step: Step) => PlaceOf {
   const known = new Map(steps.map((step) => [step.urn, step]));
   const apps = steps.filter(({ type }) => applications.includes(type)).map(({ name }) => name);
   return (step) => {
-    const around = ancestors(step, known);
+    const around = ancestors(step, known)
+      .slice(1)
+      .filter(({ type }) => type !== "pulumi:pulumi:Stack")
+      .reverse();
     const components = around.map(({ name }) => name).filter((name, index, all) => name !== all[index - 1]);
     const [outermost = step.name] = components;
     // What belongs to an application is called after it: `shop-cache`. The longest name is the nearest.
@@ -23,17 +27,4 @@ export function componentsOf(steps: readonly Step[]): (step: Step) => PlaceOf {
       .sort((one, other) => other.length - one.length)[0];
     return { components, ...(app === undefined ? {} : { app }) };
   };
-}
-
-function ancestors(step: Step, known: ReadonlyMap<string, Step>): Step[] {
-  const found: Step[] = [];
-  const visited = new Set([step.urn]);
-  for (let at = step; at.parent !== undefined && !visited.has(at.parent);) {
-    const parent = known.get(at.parent);
-    if (parent === undefined || parent.type === "pulumi:pulumi:Stack") break;
-    visited.add(parent.urn);
-    found.unshift(parent);
-    at = parent;
-  }
-  return found;
 }

@@ -1,9 +1,22 @@
 // Networks, addresses, load balancers and certificates at Google.
 import { network, routerNat, subnetwork } from "./durations";
-import type { Rows } from "./model";
+import type { Knowledge, Rows } from "./model";
 
 const balancer = "https://cloud.google.com/load-balancing/docs/https";
 const certificates = "https://cloud.google.com/certificate-manager/docs/overview";
+
+const address: Knowledge = {
+  noun: "address",
+  plural: "addresses",
+  needed: true,
+  final: [
+    {
+      on: "delete",
+      what: "the address goes back to Google, and nobody gets the same one again by asking",
+      source: "https://cloud.google.com/vpc/docs/reserve-static-external-ip-address",
+    },
+  ],
+};
 
 export const googleNetwork: Rows = {
   "gcp:compute/network:Network": { noun: "network", needed: true, creation: network },
@@ -52,30 +65,8 @@ export const googleNetwork: Rows = {
       { on: ["delete"], lead: "the network's traffic is no longer ruled by", each: "{this}" },
     ],
   },
-  "gcp:compute/globalAddress:GlobalAddress": {
-    noun: "address",
-    plural: "addresses",
-    needed: true,
-    final: [
-      {
-        on: "delete",
-        what: "the address goes back to Google, and nobody gets the same one again by asking",
-        source: "https://cloud.google.com/vpc/docs/reserve-static-external-ip-address",
-      },
-    ],
-  },
-  "gcp:compute/address:Address": {
-    noun: "address",
-    plural: "addresses",
-    needed: true,
-    final: [
-      {
-        on: "delete",
-        what: "the address goes back to Google, and nobody gets the same one again by asking",
-        source: "https://cloud.google.com/vpc/docs/reserve-static-external-ip-address",
-      },
-    ],
-  },
+  "gcp:compute/globalAddress:GlobalAddress": address,
+  "gcp:compute/address:Address": address,
   "gcp:compute/globalForwardingRule:GlobalForwardingRule": {
     noun: "forwarding rule",
     needed: true,

@@ -8,9 +8,8 @@ import type { Step } from "../../sandbox";
 import { renderCost, renderPrices, type CostReport } from "../cost/render";
 import { UsageError } from "../project";
 import { readEnvironmentFile, type EnvironmentFile } from "../reading/environment-file";
-import { renderErrors } from "../render/errors";
 import { printableJson } from "../render/printable";
-import { perform, type EnvironmentOptions } from "../session";
+import { plannedSteps, type EnvironmentOptions } from "../session";
 
 export interface CostOptions extends EnvironmentOptions {
   from?: string;
@@ -38,20 +37,12 @@ export async function cost(environment: string | undefined, options: CostOptions
   }
   const usage = usageOf(options);
   const file = options.from === undefined ? undefined : readEnvironmentFile(options.from);
-  const steps = file === undefined ? await planned(environment ?? "", options) : file.steps;
+  const steps = file === undefined ? await plannedSteps(environment ?? "", options) : file.steps;
   if (steps === undefined) return;
   const base = options.compare === undefined ? undefined : readEnvironmentFile(options.compare);
   const subject = environment ?? (file?.stack === "" ? (options.from ?? "") : (file?.stack ?? ""));
   const report = reportOf(subject, steps, usage, { file, base });
   process.stdout.write(options.json === true ? document(report) : renderCost(report, width));
-}
-
-async function planned(environment: string, options: CostOptions): Promise<Step[] | undefined> {
-  const { outcome } = await perform("plan", environment, options, () => undefined);
-  if (outcome.errors.length === 0) return outcome.steps;
-  process.stderr.write(renderErrors(outcome.errors));
-  process.exitCode = 1;
-  return undefined;
 }
 
 /** What a report of resources says: the estimate, what the change makes of it, what is cheaper. */

@@ -23,6 +23,7 @@ export interface PictureOptions {
 /** Draws an environment: Mermaid on standard output, or a file of Mermaid or SVG. */
 export async function picture(environment: string | undefined, options: PictureOptions): Promise<void> {
   const { steps, title } = await stepsOf(environment, options);
+  if (steps === undefined) return;
   const whole = pictureOf(steps, title);
   const shown = options.focus === undefined ? whole : focusedOn(whole, options.focus);
   const text = await rendered(shown, formatOf(options));
@@ -33,13 +34,17 @@ export async function picture(environment: string | undefined, options: PictureO
 async function stepsOf(
   environment: string | undefined,
   options: PictureOptions,
-): Promise<{ steps: Step[]; title: string }> {
+): Promise<{ steps: Step[] | undefined; title: string }> {
   if (options.from !== undefined) {
     const { steps, stack } = readEnvironmentFile(options.from);
     return { steps, title: environment ?? stack };
   }
   if (environment === undefined) throw new UsageError("name an environment, or a file with --from");
-  return { steps: await plannedSteps(environment, options), title: environment };
+  const steps = await plannedSteps(environment, {
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    json: true,
+  });
+  return { steps, title: environment };
 }
 
 function focusedOn(whole: Picture, application: string): Picture {

@@ -1,5 +1,5 @@
 // Who notices that a resource is away: what runs, and needs it.
-import { ancestors } from "../reading/ancestors";
+import { ancestors } from "../../sandbox/ancestors";
 import type { Step } from "../../sandbox";
 
 /** Types that run something for users. */
@@ -12,6 +12,7 @@ const applications = /^groundplan:index:(App|Product|Vault|CloudRunApp|Autopilot
 export class Dependents {
   private readonly steps: Map<string, Step>;
   private readonly direct = new Map<string, string[]>();
+  private readonly known = new Map<string, string[]>();
 
   constructor(steps: Step[]) {
     this.steps = new Map(steps.map((step) => [step.urn, step]));
@@ -22,6 +23,12 @@ export class Dependents {
 
   /** The names of the applications that need a resource, or are it, directly or through others; sorted. */
   of(urn: string): string[] {
+    const found = this.known.get(urn) ?? this.found(urn);
+    this.known.set(urn, found);
+    return found;
+  }
+
+  private found(urn: string): string[] {
     const reached = new Set([urn]);
     for (const next of reached) for (const dependent of this.direct.get(next) ?? []) reached.add(dependent);
     const found = [...reached].flatMap((one) => {

@@ -12,11 +12,12 @@ export function gathered(singles: Single[]): Consequence[] {
   return [...groups.values()].flatMap(together);
 }
 
+/** The places of the types in the tables. */
+const places = new Map(Object.keys(knowledge).map((type, index) => [type, index]));
+
 /** By weight, then by the order of the tables, in which data comes first. */
 function place({ weight, type }: Single): number {
-  const types = Object.keys(knowledge);
-  const known = types.indexOf(type);
-  return weights.indexOf(weight) * (types.length + 1) + (known < 0 ? types.length : known);
+  return weights.indexOf(weight) * (places.size + 1) + (places.get(type) ?? places.size);
 }
 
 function together(members: Single[]): Consequence[] {

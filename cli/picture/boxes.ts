@@ -1,6 +1,6 @@
 // The boxes of a picture, and which resources are inside of which.
 import type { Operation, Step } from "../../sandbox";
-import { ancestors } from "../reading/ancestors";
+import { ancestors } from "../../sandbox/ancestors";
 import { knownOf } from "../../knowledge";
 import { components, resources, type Box } from "./kinds";
 import type { Node } from "./model";
@@ -14,8 +14,8 @@ export class Boxes {
   /** The step that stands for each node, by its id. */
   readonly standFor = new Map<string, Step>();
   private readonly steps: Map<string, Step>;
-  private readonly owners = new Map<string, Step>();
-  private readonly ids = new Map<string, string>();
+  /** The node that each resource is in, by its URN. */
+  private readonly owners = new Map<string, Node>();
 
   constructor(all: Step[]) {
     this.steps = new Map(all.map((step) => [step.urn, step]));
@@ -23,29 +23,28 @@ export class Boxes {
     for (const step of all) {
       const owner = this.outermost(step) ?? this.servedBy(step, all);
       if (owner === undefined) continue;
-      this.owners.set(step.urn, owner);
       inside.set(owner, [...(inside.get(owner) ?? []), step]);
     }
-    this.nodes = [...inside].map(([owner, parts], index) => this.node(owner, parts, index));
+    this.nodes = [...inside].map(([owner, parts], index) => {
+      const node = this.node(owner, parts, index);
+      this.standFor.set(node.id, owner);
+      for (const { urn } of parts) this.owners.set(urn, node);
+      return node;
+    });
   }
 
   /** The node that a resource is in. */
   of(urn: string): Node | undefined {
-    const owner = this.owners.get(urn);
-    const id = owner === undefined ? undefined : this.ids.get(owner.urn);
-    return this.nodes.find((node) => node.id === id);
+    return this.owners.get(urn);
   }
 
   private node(owner: Step, parts: Step[], index: number): Node {
-    const id = `n${index}`;
-    this.ids.set(owner.urn, id);
-    this.standFor.set(id, owner);
     const box = (components[owner.type] ?? resources[owner.type]) as Box;
     const place = this.placeOf(owner);
     const application = ancestors(owner, this.steps).find(({ type }) => APPLICATIONS.test(type))?.name;
     const region = /-(?:[a-z]+-[a-z]+\d+)$/;
     return {
-      id,
+      id: `n${index}`,
       kind: box.kind,
       name: place === undefined ? owner.name : owner.name.replace(region, ""),
       what: box.what(owner, parts),
@@ -71,12 +70,10 @@ export class Boxes {
   }
 
   private placeOf(step: Step): string | undefined {
-    if (step.type.startsWith("kubernetes:")) {
-      const cluster = [...this.steps.values()].find(({ type }) => type === "gcp:container/cluster:Cluster");
-      return `${regionOf(cluster) ?? "a"} · Kubernetes`.replace(/^a · /, "");
-    }
-    if (step.type === "groundplan:index:VaultSecretsOperator") return this.placeOf({ ...step, type: "kubernetes:" });
-    return regionOf(step);
+    const isInCluster = step.type.startsWith("kubernetes:") || step.type === "groundplan:index:VaultSecretsOperator";
+    if (!isInCluster) return regionOf(step);
+    const region = regionOf([...this.steps.values()].find(({ type }) => type === "gcp:container/cluster:Cluster"));
+    return region === undefined ? "Kubernetes" : `${region} · Kubernetes`;
   }
 }
 

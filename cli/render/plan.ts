@@ -2,7 +2,7 @@ import pc from "picocolors";
 import { knownOf } from "../../knowledge";
 import type { Operation, Outcome, PropertyChange, Step } from "../../sandbox";
 import { isEnding } from "../consequences/endings";
-import { ancestors } from "../reading/ancestors";
+import { ancestors } from "../../sandbox/ancestors";
 import { mark, shortType } from "./names";
 import { printable } from "./printable";
 

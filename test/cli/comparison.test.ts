@@ -7,6 +7,7 @@ import { comparePlans, renderComparison } from "../../cli/comparison";
 import type { PlanDocument } from "../../cli/document";
 import { code } from "../../cli/render/markdown";
 import type { Step } from "../../sandbox";
+import { stepOf } from "../support/steps";
 
 function html(markdown: string): string {
   return new HtmlRenderer().render(new Parser().parse(markdown));
@@ -14,18 +15,8 @@ function html(markdown: string): string {
 
 function step(changes: Partial<Step>): Step {
   const type = "gcp:storage/bucket:Bucket";
-  return {
-    urn: `urn:pulumi:dev::shop::${changes.type ?? type}::${changes.name ?? "media"}`,
-    type,
-    name: "media",
-    inputs: {},
-    dependencies: [],
-    protect: false,
-    operation: "create",
-    replaceReasons: [],
-    diff: [],
-    ...changes,
-  };
+  const urn = `urn:pulumi:dev::shop::${changes.type ?? type}::${changes.name ?? "media"}`;
+  return stepOf(type, "media", { urn, operation: "create", ...changes });
 }
 
 function plan(resources: Step[], stack = "dev"): PlanDocument {

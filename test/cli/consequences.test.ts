@@ -7,6 +7,7 @@ import { approval } from "../../cli/consequences/approval";
 import { consequencesOf } from "../../cli/consequences/find";
 import { renderConsequences } from "../../cli/render/consequences";
 import type { Properties, PropertyChange, Step, Value } from "../../sandbox";
+import { stepOf } from "../support/steps";
 
 const SERVER = "gcp:sql/databaseInstance:DatabaseInstance";
 const DATABASE = "gcp:sql/database:Database";
@@ -15,18 +16,7 @@ const BUCKET = "gcp:storage/bucket:Bucket";
 const SECRET = "gcp:secretmanager/secret:Secret";
 
 function step(type: string, name: string, operation: Step["operation"], more: Partial<Step> = {}): Step {
-  return {
-    urn: `urn:pulumi:live::shop::${type}::${name}`,
-    type,
-    name,
-    inputs: {},
-    dependencies: [],
-    protect: false,
-    operation,
-    replaceReasons: [],
-    diff: [],
-    ...more,
-  };
+  return stepOf(type, name, { operation, ...more });
 }
 
 /** An update, or the replacement that it makes. */

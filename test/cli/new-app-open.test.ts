@@ -1,26 +1,12 @@
 // `groundplan new app`: what a description leaves open is told, and nothing of it is lost or guessed in silence.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { test, type TestContext } from "node:test";
+import { test } from "node:test";
 import { transform } from "sucrase";
 import { fileText } from "../../cli/new/format";
 import { shortName } from "../../cli/new/names";
-import { parseSource, readSource } from "../../cli/new/source";
-import { translate, type Translation } from "../../cli/new/translate";
-
-const wishes = { name: "shop", image: "ghcr.io/acme/shop:v9" };
-
-/** What a description becomes, with the files beside it. */
-function inFolder(context: TestContext, files: { [name: string]: string }): Translation {
-  const place = mkdtempSync(path.join(tmpdir(), "groundplan-new-"));
-  context.after(() => {
-    rmSync(place, { recursive: true });
-  });
-  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(place, name), text);
-  return translate(readSource(path.join(place, Object.keys(files)[0] ?? "")), wishes);
-}
+import { parseSource } from "../../cli/new/source";
+import { translate } from "../../cli/new/translate";
+import { inFolder, wishes } from "../support/new-app/in-folder";
 
 /** What is said of a description without the files of a folder, as `kind text`. */
 function told(text: string): string[] {

@@ -36,6 +36,7 @@ import {
 } from "../../components";
 import { keysOf } from "../../components/app/keys";
 import type { Usable } from "../../components/internal/usable";
+import { inFolder, wishes } from "../support/new-app/in-folder";
 import { samples, type Sample } from "../support/new-app/samples";
 import { messages, run } from "../support/program";
 import { onCloudRun, onKubernetes } from "../support/promises";
@@ -43,7 +44,6 @@ import { identityOf, storeOf } from "../support/samples";
 import * as parts from "../support/workload";
 
 const folder = path.join(__dirname, "../support/new-app");
-const wishes = { name: "shop", image: "ghcr.io/acme/shop:v9" };
 
 function translated(file: string): Translation {
   return translate(readSource(path.join(folder, file)), wishes);
@@ -443,16 +443,6 @@ for (const [what, text, message] of [
       (error: Error) => message.test(error.message) && !error.message.includes("\n"),
     );
   });
-}
-
-/** What a description becomes, with the files beside it. */
-function inFolder(context: TestContext, files: { [name: string]: string }): Translation {
-  const place = mkdtempSync(path.join(tmpdir(), "groundplan-new-"));
-  context.after(() => {
-    rmSync(place, { recursive: true });
-  });
-  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(place, name), text);
-  return translate(readSource(path.join(place, Object.keys(files)[0] ?? "")), wishes);
 }
 
 test("values of a file that nobody publishes are copied where they are certainly no secrets", (context) => {

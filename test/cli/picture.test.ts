@@ -11,6 +11,7 @@ import { renderSvg } from "../../cli/picture/svg";
 import type { Step } from "../../sandbox";
 import { temporaryFolder } from "../support/env-source";
 import { root } from "../support/project";
+import { stepOf } from "../support/steps";
 
 const update = process.env["UPDATE_GOLDEN"] === "1";
 
@@ -78,31 +79,16 @@ test("a focus keeps one application with the ways to it and what it needs", () =
   assert.equal(focused(whole, "nothing"), undefined);
 });
 
-function step(type: string, name: string, more: Partial<Step> = {}): Step {
-  return {
-    urn: `urn:pulumi:live::shop::${type}::${name}`,
-    type,
-    name,
-    inputs: {},
-    dependencies: [],
-    protect: false,
-    operation: "same",
-    replaceReasons: [],
-    diff: [],
-    ...more,
-  };
-}
-
 const SERVICE = "gcp:cloudrunv2/service:Service";
 const SERVER = "gcp:sql/databaseInstance:DatabaseInstance";
 
 test("a program without our components is drawn too, and a change is marked in words", () => {
-  const server = step(SERVER, "main", {
+  const server = stepOf(SERVER, "main", {
     operation: "replace",
     inputs: { region: "us-east1", databaseVersion: "POSTGRES_16" },
   });
-  const account = step("gcp:serviceaccount/account:Account", "web", { dependencies: [server.urn] });
-  const web = step(SERVICE, "web", {
+  const account = stepOf("gcp:serviceaccount/account:Account", "web", { dependencies: [server.urn] });
+  const web = stepOf(SERVICE, "web", {
     dependencies: [account.urn],
     inputs: { location: "us-east1", ingress: "INGRESS_TRAFFIC_ALL" },
   });
@@ -112,7 +98,7 @@ test("a program without our components is drawn too, and a change is marked in w
 });
 
 test("what is made for the first time is no change", () => {
-  const drawn = pictureOf([step(SERVICE, "web", { operation: "create" })], "live");
+  const drawn = pictureOf([stepOf(SERVICE, "web", { operation: "create" })], "live");
   assert.deepEqual(
     drawn.nodes.map(({ operation }) => operation),
     ["same"],
@@ -122,8 +108,8 @@ test("what is made for the first time is no change", () => {
 const hostile = '"]--><script>alert(1)</script>\\n\n%%{init: {}}%% #quot; `x` | & <b>';
 
 test("names are text, whatever is in them, and no other input is shown", async () => {
-  const server = step(SERVER, hostile, { inputs: { region: "us-east1", rootPassword: "hunter2" } });
-  const web = step(SERVICE, "web", {
+  const server = stepOf(SERVER, hostile, { inputs: { region: "us-east1", rootPassword: "hunter2" } });
+  const web = stepOf(SERVICE, "web", {
     dependencies: [server.urn],
     inputs: { location: hostile, description: "hunter2" },
   });

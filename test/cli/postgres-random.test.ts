@@ -7,6 +7,7 @@ import { planReader, type Kind, type PostgresWishes } from "../../cli/postgres/p
 import { isFenced } from "../../cli/postgres/read";
 import { leftAlone, otherRegion, withDefaults } from "../../components/postgres/settings";
 import { Killed, World } from "../support/sql-world/world";
+import { numbers } from "../support/numbers";
 
 /** 1,000 take ten seconds of a processor: `GROUNDPLAN_FAILOVERS=1000`. */
 const runs = Number(process.env["GROUNDPLAN_FAILOVERS"] ?? 250);
@@ -18,16 +19,6 @@ const pair: Pair = {
   awayRegion: "europe-west4",
 };
 const regionOf = { [pair.home]: pair.homeRegion, [pair.away]: pair.awayRegion };
-
-function numbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 function newWorld(seed: number, edition: string): World {
   const world = new World(numbers(seed), { kill: 30, lost: 60, fail: 60 });

@@ -7,6 +7,7 @@ import { cloudRunPlace } from "../../cli/rollout/cloud-run";
 import { RolloutError, type Rollout, type Subject } from "../../cli/rollout/model";
 import { abortedAnnotation } from "../../components/internal/rollout-marks";
 import { Killed, World, newest, noFaults, type Behaviour } from "../support/rollout-world/world";
+import { numbers } from "../support/numbers";
 
 /** 1,000 take some seconds of a processor: `GROUNDPLAN_ROLLOUTS=1000`. */
 const runs = Number(process.env["GROUNDPLAN_ROLLOUTS"] ?? 100);
@@ -29,16 +30,6 @@ const bad: { [why: string]: Omit<Behaviour, "version"> } = {
   slow: { ...good, milliseconds: 900 },
   dead: { errors: 0, milliseconds: 90 },
 };
-
-function numbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 function subjectOf(world: World): Subject {
   const api = openGoogle((message) => new RolloutError(message), {

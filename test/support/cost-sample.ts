@@ -1,23 +1,12 @@
 // A small program of another team, whose database grows: every part of a report of costs is in it.
 import type { Operation, Step } from "../../sandbox";
+import { stepOf } from "./steps";
 
 const prefix = "urn:pulumi:live::shop";
 const stack = `${prefix}::pulumi:pulumi:Stack::shop-live`;
 
 export function sampleStep(type: string, name: string, inputs: Step["inputs"], more: Partial<Step> = {}): Step {
-  return {
-    urn: `${prefix}::${type}::${name}`,
-    type,
-    name,
-    parent: stack,
-    inputs,
-    dependencies: [],
-    protect: false,
-    operation: "same",
-    replaceReasons: [],
-    diff: [],
-    ...more,
-  };
+  return stepOf(type, name, { parent: stack, inputs, ...more });
 }
 
 const web = `${prefix}::shop:web:Site::site`;

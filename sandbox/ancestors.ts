@@ -1,4 +1,4 @@
-import type { Step } from "../../sandbox";
+import type { Step } from "./types";
 
 /** A resource and what it is in, from the inside. A parent that is not there, or that was there before, ends it. */
 export function ancestors(step: Step, byUrn: ReadonlyMap<string, Step>): Step[] {

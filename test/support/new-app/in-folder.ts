@@ -1,0 +1,19 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { TestContext } from "node:test";
+import { readSource } from "../../../cli/new/source";
+import { translate, type Translation } from "../../../cli/new/translate";
+
+/** What a test asks for beside the description. */
+export const wishes = { name: "shop", image: "ghcr.io/acme/shop:v9" };
+
+/** What a description becomes, with the files beside it. */
+export function inFolder(context: TestContext, files: { [name: string]: string }): Translation {
+  const place = mkdtempSync(path.join(tmpdir(), "groundplan-new-"));
+  context.after(() => {
+    rmSync(place, { recursive: true });
+  });
+  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(place, name), text);
+  return translate(readSource(path.join(place, Object.keys(files)[0] ?? "")), wishes);
+}
