@@ -52,6 +52,11 @@ export interface Backend {
   /** Port of the container. */
   port: pulumi.Input<number>;
   /**
+   * Network endpoint groups that reach a new version during a rollout, where a load balancer shares the requests out; the default is none. What
+   * leads to a backend says beforehand that it has them, by `canary`.
+   */
+  canaryEndpointGroups?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
    * Longest time in seconds that a request, a stream or a WebSocket may take, 1 to 3,600. A load balancer cuts a zonal
    * backend's answer then; a serverless one keeps the time by itself.
    */

@@ -140,6 +140,11 @@ export interface GoogleCdnRoute {
    */
   network?: pulumi.Input<NetworkAttachment>;
   /**
+   * Whether the backend is a process in a cluster that has a `rollout`, as in `LoadBalancedOriginArgs.canary`; the default is false. Any change of the
+   * URL map during a rollout, such as another host name, gives all requests back to the version from before.
+   */
+  canary?: boolean;
+  /**
    * Private bucket whose objects are served below the path by their names, from Google's cache where it can; the default is
    * none. The bucket's name has no dots. An object without a `Cache-Control` of its own is not cached: Cloud Storage calls it
    * private. One whose own time is longer than the bucket's has the bucket's. An object that does not exist is 403.

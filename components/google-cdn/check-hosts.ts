@@ -54,7 +54,7 @@ function checkHost(check: Arguments, host: Usable<GoogleCdnHost>, property: stri
 function checkRoute(
   check: Arguments,
   { hostname }: Usable<GoogleCdnHost>,
-  { path, backend, network, media }: Usable<GoogleCdnRoute>,
+  { path, backend, network, canary = false, media }: Usable<GoogleCdnRoute>,
   property: string,
 ): CheckedRoute {
   check.property(`${property}.path`, path, pathRemedy);
@@ -63,9 +63,17 @@ function checkRoute(
   if (backend === undefined && network !== undefined) {
     check.problem(`${property}.network`, "given", "leave it out: it is for a backend in a cluster");
   }
+  if (backend === undefined && canary) {
+    check.problem(`${property}.canary`, canary, "leave it out: it is for a backend in a cluster");
+  }
   if (backend !== undefined) {
-    const backendOf = checkBackend(check, `${property}.backend`, backend, network !== undefined);
-    return { ...checked, backend: backendOf, ...(network === undefined ? {} : { network }) };
+    const backendOf = checkBackend(check, `${property}.backend`, backend, network !== undefined, canary);
+    return {
+      ...checked,
+      backend: backendOf,
+      ...(canary ? { canary } : {}),
+      ...(network === undefined ? {} : { network }),
+    };
   }
   if (media === undefined) {
     check.problem(property, path, "give it a backend, or media");

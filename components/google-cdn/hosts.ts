@@ -14,6 +14,8 @@ export interface CheckedRoute {
   /** The backend, once all arguments have passed. */
   backend?: () => pulumi.Output<pulumi.Unwrap<Backend>>;
   network?: NetworkAttachment;
+  /** Whether the load balancer shares requests out between two versions of the backend. */
+  canary?: boolean;
   media?: MediaSource;
 }
 
@@ -50,8 +52,8 @@ export function canonicalPaths(paths: string[]): string[] {
   return inOrder(paths.map(canonicalPath));
 }
 
-/** Longest name of a child, which leaves room for `-cached` and what Pulumi adds. */
-const longestChild = 48;
+/** Longest name of a child, which leaves room for `-cached-canary` and what Pulumi adds. */
+const longestChild = 41;
 
 /** Name of what belongs to a host name, or to a path of it: `cdn-www-example-com`, and with a digest for others. */
 export function childName(name: string, hostname: string, path = "/"): string {

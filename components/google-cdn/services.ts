@@ -26,14 +26,15 @@ export function createServices(
   hosts: CheckedHost[],
   securityPolicy: pulumi.Output<string>,
 ): Services {
-  const made = new Map<string, pulumi.Output<string>>();
+  const made = new Map<string, MadeService>();
   for (const host of hosts) {
     const destinations = destinationsOf(host);
     for (const route of host.routes) {
       const own = destinations.filter((one) => one.route === route);
       const child = childName(name, route.hostname, route.path);
       if (route.media !== undefined) {
-        made.set(keyOf(route, false), createMediaService(parent, name, child, route, route.media, securityPolicy));
+        const stable = createMediaService(parent, name, child, route, route.media, securityPolicy);
+        made.set(keyOf(route, false), { stable });
       } else {
         const of = serviceMaker(parent, child, route, securityPolicy);
         for (const isCached of new Set(own.map((one) => one.isCached))) made.set(keyOf(route, isCached), of(isCached));
@@ -45,10 +46,19 @@ export function createServices(
     { loadBalancingScheme: "EXTERNAL_MANAGED", logConfig: { enable: true, sampleRate: 1 }, securityPolicy },
     { parent },
   );
+  const find = ({ route, isCached }: Destination): MadeService =>
+    present(made.get(keyOf(present(route, "route"), isCached)), "service");
   return {
     nothing: nothing.id,
-    of: ({ route, isCached }: Destination) => present(made.get(keyOf(present(route, "route"), isCached)), "service"),
+    of: (destination) => find(destination).stable,
+    canaryOf: (destination) => find(destination).canary,
   };
+}
+
+/** What gets the requests of a route, and its new version during a rollout. */
+interface MadeService {
+  stable: pulumi.Output<string>;
+  canary?: pulumi.Output<string>;
 }
 
 function keyOf({ hostname, path }: CheckedRoute, isCached: boolean): string {
@@ -61,16 +71,20 @@ function serviceMaker(
   child: string,
   route: CheckedRoute,
   securityPolicy: pulumi.Output<string>,
-): (isCached: boolean) => pulumi.Output<string> {
+): (isCached: boolean) => MadeService {
   const backend = present(route.backend, "backend")();
-  const { service, dependsOn } = reachBackend(parent, child, backend, route.network);
+  const { service, canary, dependsOn } = reachBackend(parent, child, backend, route.network, route.canary);
   // What is left of one region, if that were left alone, is nothing.
   const detection = backend.networkEndpointGroups.apply(({ length }) => (length > 1 ? outlierDetection : undefined));
-  const args = { ...service, securityPolicy, ...(route.network === undefined ? { outlierDetection: detection } : {}) };
-  return (isCached) =>
+  const more = { securityPolicy, ...(route.network === undefined ? { outlierDetection: detection } : {}) };
+  const make = (of: compute.BackendServiceArgs, isCached: boolean, suffix: string): pulumi.Output<string> =>
     new compute.BackendService(
-      isCached ? `${child}-cached` : child,
-      isCached ? { ...args, ...applicationCache } : args,
+      `${child}${isCached ? "-cached" : ""}${suffix}`,
+      { ...of, ...more, ...(isCached ? applicationCache : {}) },
       { parent, dependsOn },
     ).id;
+  return (isCached) => ({
+    stable: make(service, isCached, ""),
+    ...(canary === undefined ? {} : { canary: make(canary, isCached, "-canary") }),
+  });
 }

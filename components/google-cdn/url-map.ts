@@ -1,6 +1,7 @@
 import type * as gcp from "@pulumi/gcp/types/input";
 import type * as pulumi from "@pulumi/pulumi";
 import { hashedName } from "../internal/hashed-name";
+import { sharesAtRest } from "../internal/reached-backend";
 import { entriesInOrder, inOrder } from "../internal/unordered";
 import { destinationsOf, type CheckedHost, type Destination } from "./hosts";
 import { mediaHeaders } from "./media-headers";
@@ -11,6 +12,8 @@ export interface Services {
   nothing: pulumi.Output<string>;
   /** That of a destination with a route. */
   of: (destination: Destination) => pulumi.Output<string>;
+  /** That of its new version during a rollout; none where the load balancer shares nothing out. */
+  canaryOf: (destination: Destination) => pulumi.Output<string> | undefined;
 }
 
 /** What a URL map says of host names. */
@@ -84,6 +87,8 @@ function matcherOf(host: CheckedHost, services: Services): gcp.compute.URLMapPat
 function defaultOf(destination: Destination | undefined, services: Services): Partial<gcp.compute.URLMapPathMatcher> {
   if (destination?.route === undefined) return { defaultService: services.nothing, defaultRouteAction: notFound };
   const service = services.of(destination);
+  const canary = services.canaryOf(destination);
+  if (canary !== undefined) return { defaultRouteAction: { weightedBackendServices: sharesAtRest(service, canary) } };
   return destination.route.media === undefined
     ? { defaultService: service }
     : { defaultRouteAction: { weightedBackendServices: [mediaService(service)] } };
@@ -94,6 +99,8 @@ function pathRulesOf(destination: Destination, services: Services): gcp.compute.
   const paths = [path, `${path}/*`];
   if (route === undefined) return [{ paths, service: services.nothing, routeAction: notFound }];
   const service = services.of(destination);
+  const canary = services.canaryOf(destination);
+  if (canary !== undefined) return [{ paths, routeAction: { weightedBackendServices: sharesAtRest(service, canary) } }];
   if (route.media === undefined) return [{ paths, service }];
   return [
     { paths: [path, `${path}/`], service: services.nothing, routeAction: notFound },
@@ -125,13 +132,16 @@ function mediaService(
 
 /** Google refuses a URL map whose tests fail, so that none that leads to another application is ever in force. */
 function testsOf(host: CheckedHost, services: Services): gcp.compute.URLMapTest[] {
-  return destinationsOf(host)
-    .filter(({ route }) => route?.backend !== undefined)
-    .map((destination) => ({
-      host: host.hostname,
-      path: destination.path === "/" ? "/" : `${destination.path}/below`,
-      service: services.of(destination),
-    }));
+  return (
+    destinationsOf(host)
+      // A test names one service, and weights lead to two.
+      .filter(({ route }) => route?.backend !== undefined && route.canary !== true)
+      .map((destination) => ({
+        host: host.hostname,
+        path: destination.path === "/" ? "/" : `${destination.path}/below`,
+        service: services.of(destination),
+      }))
+  );
 }
 
 function matcherName(kind: string, hostname: string): string {

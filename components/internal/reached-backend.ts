@@ -1,4 +1,5 @@
 import * as compute from "@pulumi/gcp/compute";
+import type * as gcp from "@pulumi/gcp/types/input";
 import * as pulumi from "@pulumi/pulumi";
 import type { Backend, NetworkAttachment } from "../contracts";
 import * as rules from "./rules";
@@ -14,6 +15,8 @@ const preferredRate = 1000;
 /** How a load balancer reaches a backend: what its backend services say, and what they wait for. */
 export interface ReachedBackend {
   service: compute.BackendServiceArgs;
+  /** The same for the new version during a rollout; absent where the load balancer shares nothing out. */
+  canary?: compute.BackendServiceArgs;
   dependsOn: pulumi.Resource[];
 }
 
@@ -26,6 +29,7 @@ export function reachBackend(
   name: string,
   backend: pulumi.Output<pulumi.Unwrap<Backend>>,
   network: NetworkAttachment | undefined,
+  hasCanary = false,
 ): ReachedBackend {
   const common = {
     loadBalancingScheme: "EXTERNAL_MANAGED",
@@ -37,19 +41,46 @@ export function reachBackend(
     return { service: { ...common, backends }, dependsOn: [] };
   }
   const opening = openNetwork(parent, name, backend, network);
+  const service = {
+    ...common,
+    protocol: backend.protocol,
+    timeoutSec: backend.requestTimeoutSeconds,
+    connectionDrainingTimeoutSec: 30,
+    healthChecks: createHealthCheck(parent, name, backend).id,
+  };
+  const canary = backend.apply(({ canaryEndpointGroups = [] }) => zonalBackends(canaryEndpointGroups));
   return {
-    service: {
-      ...common,
-      protocol: backend.protocol,
-      timeoutSec: backend.requestTimeoutSeconds,
-      connectionDrainingTimeoutSec: 30,
-      healthChecks: createHealthCheck(parent, name, backend).id,
-      backends: backend.networkEndpointGroups.apply((groups) =>
-        inOrder(groups).map((group) => ({ group, balancingMode: "RATE", maxRatePerEndpoint: preferredRate })),
-      ),
-    },
+    service: { ...service, backends: backend.networkEndpointGroups.apply(zonalBackends) },
+    ...(hasCanary ? { canary: { ...service, backends: canary } } : {}),
     dependsOn: [opening],
   };
+}
+
+function zonalBackends(groups: string[]): gcp.compute.BackendServiceBackend[] {
+  return inOrder(groups).map((group) => ({ group, balancingMode: "RATE", maxRatePerEndpoint: preferredRate }));
+}
+
+/**
+ * Who gets the requests between rollouts, as a URL map says it: the version that is there. `groundplan rollout` moves the weights, and gives them back
+ * at its end. So a URL map that is deployed in between, for whatever reason, gives all requests to the version that had them before.
+ */
+export function sharesAtRest(
+  stable: pulumi.Input<string>,
+  canary: pulumi.Input<string>,
+): { backendService: pulumi.Input<string>; weight: number }[] {
+  return [
+    { backendService: stable, weight: 100 },
+    { backendService: canary, weight: 0 },
+  ];
+}
+
+/** A load balancer that shares requests out has what it shares them out to, and no other does. */
+function checkCanary(check: Arguments, property: string, groups: unknown[], hasCanary: boolean): void {
+  if (groups.length > 0 === hasCanary) return;
+  const remedy = hasCanary
+    ? "leave canary out, or give the process in the cluster a rollout"
+    : "set canary where the load balancer leads to it: the process has a rollout";
+  check.problem(`${property}.canaryEndpointGroups`, groups, remedy);
 }
 
 /**
@@ -61,16 +92,24 @@ export function checkBackend(
   property: string,
   backend: pulumi.Input<Backend>,
   hasNetwork: boolean,
+  hasCanary = false,
 ): () => pulumi.Output<pulumi.Unwrap<Backend>> {
   const kind = kindOfBackend(hasNetwork);
   if ("kind" in backend && typeof backend.kind === "string") check.property(`${property}.kind`, backend.kind, kind);
   if ("requestTimeoutSeconds" in backend && typeof backend.requestTimeoutSeconds === "number") {
     check.property(`${property}.requestTimeoutSeconds`, backend.requestTimeoutSeconds, requestTimeout);
   }
+  const isPlain = "kind" in backend && typeof backend.kind === "string";
+  const groups = isPlain ? (backend.canaryEndpointGroups ?? []) : undefined;
+  if (hasCanary && !hasNetwork) {
+    const remedy = "leave it out for a serverless backend: Cloud Run shares requests out by itself";
+    check.problem(property.replace(/backend$/, "canary"), true, remedy);
+  } else if (Array.isArray(groups)) checkCanary(check, property, groups, hasCanary);
   return () =>
     pulumi.output(backend).apply((known) => {
       check.property(`${property}.kind`, known.kind, kind);
       check.property(`${property}.requestTimeoutSeconds`, known.requestTimeoutSeconds, requestTimeout);
+      checkCanary(check, property, known.canaryEndpointGroups ?? [], hasCanary);
       check.done();
       return known;
     });

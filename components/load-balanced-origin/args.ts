@@ -12,6 +12,11 @@ export interface LoadBalancedOriginArgs {
    * `zonal` needs it; the default is none, for a `serverless` one.
    */
   network?: pulumi.Input<NetworkAttachment>;
+  /**
+   * Whether the backend is a process in a cluster that has a `rollout`: the load balancer then shares requests out between its versions, at rest
+   * all to the one that is there, and `groundplan rollout` moves the shares. The default is false. A change updates the URL map.
+   */
+  canary?: boolean;
   /** Zone that the origin's DNS records are made in. */
   zone: CloudflareZone;
   /**

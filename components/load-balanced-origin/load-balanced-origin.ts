@@ -3,7 +3,7 @@ import * as compute from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 import type { AvailabilityPart, Backend } from "../contracts";
 import { remembered } from "../internal/known";
-import { checkBackend, reachBackend } from "../internal/reached-backend";
+import { checkBackend, reachBackend, sharesAtRest } from "../internal/reached-backend";
 import * as rules from "../internal/rules";
 import { balanced } from "../internal/service-levels";
 import type { Usable } from "../internal/usable";
@@ -33,16 +33,7 @@ export class LoadBalancedOrigin extends pulumi.ComponentResource {
     super("groundplan:index:LoadBalancedOrigin", name, args, opts);
     const address = new compute.GlobalAddress(name, { addressType: "EXTERNAL", ipVersion: "IPV4" }, { parent: this });
     const record = createRecord(this, name, checked, address.address);
-    const { service: reached, dependsOn } = reachBackend(this, name, backend, checked.network);
-    const service = new compute.BackendService(name, reached, { parent: this, dependsOn });
-    const urlMap = new compute.URLMap(
-      name,
-      {
-        defaultService: service.id,
-        defaultRouteAction: { urlRewrite: { hostRewrite: checked.servedHostname } },
-      },
-      { parent: this },
-    );
+    const urlMap = createUrlMap(this, name, checked, backend);
     const proxy = createProxy(this, name, checked, urlMap.id, projectNumber);
     new compute.GlobalForwardingRule(
       name,
@@ -79,6 +70,24 @@ function createRecord(
 ): DnsRecord {
   const record = { name: hostname, type: "A", content: address, ttl: 300, proxied: false };
   return new DnsRecord(name, { zoneId: zone.zoneId, ...record }, { parent });
+}
+
+/** What leads to the service, in the name that users ask for, and during a rollout to two versions of it. */
+function createUrlMap(
+  parent: pulumi.Resource,
+  name: string,
+  { network, canary: hasCanary, servedHostname }: Usable<LoadBalancedOriginArgs>,
+  backend: CheckedLater["backend"],
+): compute.URLMap {
+  const { service: reached, canary, dependsOn } = reachBackend(parent, name, backend, network, hasCanary);
+  const service = new compute.BackendService(name, reached, { parent, dependsOn });
+  const urlRewrite = { hostRewrite: servedHostname };
+  if (canary === undefined) {
+    return new compute.URLMap(name, { defaultService: service.id, defaultRouteAction: { urlRewrite } }, { parent });
+  }
+  const next = new compute.BackendService(`${name}-canary`, canary, { parent, dependsOn });
+  const weightedBackendServices = sharesAtRest(service.id, next.id);
+  return new compute.URLMap(name, { defaultRouteAction: { urlRewrite, weightedBackendServices } }, { parent });
 }
 
 /** What ends the CDN's connections. */
@@ -125,7 +134,7 @@ function validate(name: string, args: Usable<LoadBalancedOriginArgs>): CheckedLa
     check.problem("hostname", args.hostname, "choose a name of the origin's own: servedHostname belongs to the CDN");
   }
   const projectNumber = check.property("projectNumber", args.projectNumber, rules.projectNumber);
-  const backendOf = checkBackend(check, "backend", args.backend, args.network !== undefined);
+  const backendOf = checkBackend(check, "backend", args.backend, args.network !== undefined, args.canary);
   check.done();
   return { projectNumber, backend: backendOf() };
 }

@@ -63,6 +63,33 @@ const rulesOf = (deployment: Deployment): Parameters<typeof decisionOf>[0] =>
     typeof decisionOf
   >[0];
 
+test("a new version of a server in a cluster is reached as the other one is, cached or not, and has no share at rest", async () => {
+  const backend = { ...zonal("web"), canaryEndpointGroups: ["projects/p/zones/a/networkEndpointGroups/web-canary"] };
+  const hosts = ["/", "/app"].map((path, index) => ({
+    hostname: `a${index}.example.com`,
+    routes: [{ path, backend, network, canary: true }],
+    cachedPaths: [{ path: `${path}/icons`.replace("//", "/") }],
+  }));
+  const deployment = await cdn({ hosts });
+  const map = deployment.one("gcp:compute/uRLMap:URLMap", "cdn").inputs as unknown as UrlMap;
+  assert.deepEqual(map.tests, [], "a test names one service");
+  const actions = (map.pathMatchers ?? []).flatMap(({ defaultRouteAction, pathRules = [] }) =>
+    [defaultRouteAction, ...pathRules.map(({ routeAction }) => routeAction)].filter(
+      (action) => action?.weightedBackendServices !== undefined,
+    ),
+  );
+  assert.equal(actions.length, 4);
+  for (const [index, action] of actions.entries()) {
+    const [stable, canary] = action?.weightedBackendServices ?? [];
+    assert.deepEqual([stable?.weight, canary?.weight], [100, 0]);
+    const [one, other] = [stable, canary].map((share) => serviceOf(deployment, share?.backendService ?? "").inputs);
+    const suffix = index % 2 === 0 ? "" : " cached";
+    assert.equal(targetOf(deployment, { service: stable?.backendService ?? "" }), `web${suffix}`);
+    assert.equal(targetOf(deployment, { service: canary?.backendService ?? "" }), `web-canary${suffix}`);
+    assert.deepEqual({ ...other, backends: 0, name: 0 }, { ...one, backends: 0, name: 0 });
+  }
+});
+
 /** What a service reaches: the last word of its endpoint group, or the bucket; with `cached` where it has a cache. */
 function targetOf(deployment: Deployment, { service, status, location, path }: Outcome): string {
   if (service === undefined) return `${status ?? 0} ${location ?? ""}`.trim();

@@ -340,6 +340,11 @@ const rows: Record<string, Row> = {
   "CloudRunApp.deployers": { empty: "none", kind: "content", third: "group:three@example.com" },
   "CloudRunApp.invokers": { empty: "none", kind: "content", third: "group:three@example.com" },
   "DeliveryIdentity.grantableRoles": { empty: "own", kind: "content", third: "roles/run.viewer" },
+  "Backend.canaryEndpointGroups": {
+    empty: "refused",
+    kind: "content",
+    third: "https://www.googleapis.com/compute/v1/projects/acme-test/zones/c/networkEndpointGroups/web-canary",
+  },
   "Backend.networkEndpointGroups": {
     empty: "refused",
     kind: "content",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { LoadBalancedOrigin, type Backend, type LoadBalancedOriginArgs } from "../../components";
-import { deploy, messages, run } from "../support/program";
+import { deploy, emptyState, messages, run } from "../support/program";
 
 const serverless: Backend = {
   networkEndpointGroups: ["projects/p/regions/europe-west1/networkEndpointGroups/web"],
@@ -185,6 +185,36 @@ test("a zonal backend service spreads requests over the zones and asks each endp
   );
 });
 
+const canaryEndpointGroups = ["b", "a"].map((zone) => `projects/p/zones/${zone}/networkEndpointGroups/web-canary`);
+
+test("a rollout's new version is reached as the other one is, and has no share at rest", async () => {
+  const backend = { ...zonal, canaryEndpointGroups };
+  const state = emptyState();
+  const program = (canary: boolean) => () =>
+    new LoadBalancedOrigin("run", { ...args, backend: canary ? backend : zonal, network, canary });
+  await run(program(false), { state });
+  const deployment = await deploy(program(true), { state });
+  const [stable, canary] = ["run", "run-canary"].map((name) =>
+    deployment.one("gcp:compute/backendService:BackendService", name),
+  );
+  assert.ok(stable !== undefined && canary !== undefined);
+  const groupsOf = ({ inputs }: typeof stable) => (inputs["backends"] as { group: string }[]).map(({ group }) => group);
+  assert.deepEqual(groupsOf(stable), zonal.networkEndpointGroups);
+  assert.deepEqual(groupsOf(canary), [...canaryEndpointGroups].reverse());
+  const others = ({ inputs }: typeof stable) => ({ ...inputs, backends: undefined, name: undefined });
+  assert.deepEqual(others(canary), others(stable));
+  const { inputs, operation } = deployment.one("gcp:compute/uRLMap:URLMap");
+  assert.equal(operation, "update", "the address stays");
+  assert.equal(inputs["defaultService"], undefined);
+  assert.deepEqual(inputs["defaultRouteAction"], {
+    urlRewrite: { hostRewrite: "www.example.com" },
+    weightedBackendServices: [
+      { backendService: stable.id, weight: 100 },
+      { backendService: canary.id, weight: 0 },
+    ],
+  });
+});
+
 test("only load balancers get through the network's wall, and only to the backend's port", async () => {
   const deployment = await deploy(() => new LoadBalancedOrigin("run", { ...args, backend: zonal, network }));
   const firewall = deployment.one("gcp:compute/firewall:Firewall");
@@ -248,6 +278,21 @@ for (const [title, wrong, message] of [
     "a request without an end",
     { backend: { ...serverless, requestTimeoutSeconds: 3601 } },
     /backend.requestTimeoutSeconds: 3601; use a whole number from 1 to 3600/,
+  ],
+  [
+    "a canary of a serverless backend",
+    { canary: true },
+    /canary: true; leave it out for a serverless backend: Cloud Run shares requests out by itself/,
+  ],
+  [
+    "a canary of a process without a rollout",
+    { backend: zonal, network, canary: true },
+    /canaryEndpointGroups: \[\]; leave canary out, or give the process in the cluster a rollout/,
+  ],
+  [
+    "a process with a rollout to which nothing is shared out",
+    { backend: { ...zonal, canaryEndpointGroups }, network },
+    /canaryEndpointGroups: \[.*\]; set canary where the load balancer leads to it/,
   ],
   ["a kind that is none", { backend: { ...serverless, kind: "regional" } }, /use serverless or zonal/],
 ] as const) {

@@ -181,6 +181,9 @@ export const serverless: Backend = {
 const zonal: Backend = {
   ...serverless,
   networkEndpointGroups: ["a", "b"].map((zoneOf) => `projects/acme-test/zones/${zoneOf}/networkEndpointGroups/web`),
+  canaryEndpointGroups: ["a", "b"].map(
+    (zoneOf) => `projects/acme-test/zones/${zoneOf}/networkEndpointGroups/web-canary`,
+  ),
   kind: "zonal",
 };
 
@@ -688,7 +691,7 @@ export const samples: Record<string, Sample[]> = {
             routes: [
               { path: "/files", media },
               { path: "/", backend: serverless },
-              { path: "/api", backend: zonal, network },
+              { path: "/api", backend: zonal, network, canary: true },
             ],
             cachedPaths: [{ path: "/images/" }, { path: "/assets/" }],
           },
@@ -739,7 +742,12 @@ export const samples: Record<string, Sample[]> = {
           healthPath: "/health",
           port: 4000,
           requestTimeoutSeconds: 60,
+          canaryEndpointGroups: ["b", "a"].map(
+            (zoneName) =>
+              `https://www.googleapis.com/compute/v1/projects/acme-test/zones/${zoneName}/networkEndpointGroups/web-canary`,
+          ),
         },
+        canary: true,
         network,
         zone,
         hostname: "gke.origin.example.com",
