@@ -2,7 +2,7 @@
 import { isTable } from "../../sandbox";
 import type { Facts } from "./facts";
 import type { Instance, Plan, Task } from "./model";
-import { fencing, isFenced } from "./read";
+import { fence, fencing, isFenced } from "./read";
 
 /** What a person asked for. */
 export interface Wish {
@@ -10,22 +10,30 @@ export interface Wish {
   acceptLoss: boolean;
   /** Take back what was begun, as long as nothing was promoted. */
   cancel: boolean;
+  /** Since when a person says that everything that writes is stopped: nothing is shut out then. */
+  stoppedSince?: number;
+}
+
+/** What a failover follows from. */
+export interface Handover extends Facts {
+  /** Whether Cloud SQL offers the flag that shuts writes out of the source. */
+  canShut: boolean;
 }
 
 /** What is left to do. */
-export function failover(facts: Facts, wish: Wish): Plan {
-  const { source, target } = facts;
-  const isPlus = target?.settings["edition"] === "ENTERPRISE_PLUS";
-  const handOver = isPlus ? ofPlus : ofEnterprise;
+export function failover(facts: Handover, wish: Wish): Plan {
+  const { target } = facts;
+  const plus = isPlus(target);
+  const handOver = plus ? ofPlus : ofEnterprise;
   const tasks = wish.cancel ? takeBack(facts) : [...handOver(facts, wish), backedUp(facts)];
   const isOver = hasTaken(facts);
   return {
     tasks,
     problems: problems(facts, wish),
-    losses: isOver || wish.cancel ? [] : losses(facts, wish, isPlus),
-    interruption: interruption(facts, wish, isPlus),
-    afterwards: wish.cancel ? [] : afterwards(facts, source, target),
-    wayBack: isPlus
+    losses: isOver || wish.cancel ? [] : losses(facts, wish, plus),
+    interruption: interruption(facts, wish, plus),
+    afterwards: wish.cancel ? [] : afterwards(facts),
+    wayBack: plus
       ? "the same the other way round, as soon as the old primary follows"
       : "none once the replica is promoted, other than `rejoin` and a failover the other way round; until then --cancel",
   };
@@ -36,7 +44,8 @@ function hasTaken({ target }: Facts): boolean {
   return target !== undefined && target.follows === undefined;
 }
 
-function problems(facts: Facts, { acceptLoss, cancel }: Wish): string[] {
+function problems(facts: Handover, wish: Wish): string[] {
+  const { acceptLoss, cancel, stoppedSince } = wish;
   const { target, source, to, from } = facts;
   if (cancel) {
     return hasTaken(facts)
@@ -52,34 +61,24 @@ function problems(facts: Facts, { acceptLoss, cancel }: Wish): string[] {
   if (acceptLoss) return [];
   const loses = "or name --accept-loss if its region is lost";
   if (source?.state !== "RUNNABLE") return [`${from} is ${source?.state ?? "absent"}: wait until it runs, ${loses}`];
-  return [];
+  const isStopped = stoppedSince !== undefined;
+  if (isPlus(target)) return isStopped ? ["--writers-stopped: leave it out; Enterprise Plus shuts writes out itself"] : [];
+  if (isStopped || facts.canShut) return [];
+  return [
+    `Cloud SQL offers no flag ${fence} for ${source.databaseVersion}, so nothing shuts writes out of ${from}: stop everything that writes, and name --writers-stopped`,
+  ];
 }
+
+const isPlus = (instance: Instance | undefined): boolean => instance?.settings["edition"] === "ENTERPRISE_PLUS";
 
 const alone = ({ source, to }: Facts): boolean => source !== undefined && source.follows !== to;
 
 /** Enterprise: writes are shut out, the replica catches up, and is promoted. It cannot be made a replica again. */
-function ofEnterprise(facts: Facts, { acceptLoss }: Wish): Task[] {
-  const { source, to, from } = facts;
+function ofEnterprise(facts: Handover, wish: Wish): Task[] {
+  const { to } = facts;
   const taken = hasTaken(facts);
-  const shut = source !== undefined && isFenced(source);
-  const fence = fenceOf(facts);
-  const before: Task[] = acceptLoss
-    ? []
-    : [
-        { title: `shut writes out of ${from}`, isDone: taken || shut, ...fence },
-        {
-          title: `restart ${from}, which ends the transactions that are open`,
-          isDone: taken || facts.quietSince !== undefined,
-          change: { kind: "restart", instance: from },
-        },
-        { title: `wait until ${to} has every write`, isDone: taken || hasCaughtUp(facts) },
-      ];
-  const tried: Task[] = acceptLoss
-    ? [{ title: `shut writes out of ${from}, if it answers`, isDone: taken || shut, bestEffort: true, ...fence }]
-    : [];
   return [
-    ...before,
-    ...tried,
+    ...quietened(facts, wish, taken),
     {
       title: `promote ${to}: it takes writes, and never follows again`,
       isDone: taken,
@@ -91,8 +90,32 @@ function ofEnterprise(facts: Facts, { acceptLoss }: Wish): Task[] {
   ];
 }
 
+/** What comes before a promotion: nobody writes any more, and what was written has arrived. */
+function quietened(facts: Handover, { acceptLoss, stoppedSince }: Wish, taken: boolean): Task[] {
+  const { source, to, from } = facts;
+  const isDone = taken || (source !== undefined && isFenced(source));
+  const shut = fenceOf(facts);
+  if (acceptLoss) {
+    return facts.canShut
+      ? [{ title: `shut writes out of ${from}, if it answers`, isDone, bestEffort: true, ...shut }]
+      : [];
+  }
+  const quietSince = stoppedSince ?? facts.quietSince;
+  const arrived = { title: `wait until ${to} has every write`, isDone: taken || hasCaughtUp(facts, quietSince) };
+  if (stoppedSince !== undefined) return [arrived];
+  return [
+    { title: `shut writes out of ${from}`, isDone, ...shut },
+    {
+      title: `restart ${from}, which ends the transactions that are open`,
+      isDone: taken || quietSince !== undefined,
+      change: { kind: "restart", instance: from },
+    },
+    arrived,
+  ];
+}
+
 /** Enterprise Plus: both change places, and Google keeps the old primary out while it does. */
-function ofPlus(facts: Facts, { acceptLoss }: Wish): Task[] {
+function ofPlus(facts: Handover, { acceptLoss }: Wish): Task[] {
   const { source, to, from } = facts;
   const taken = hasTaken(facts);
   const designated = source?.drReplica === to;
@@ -139,8 +162,9 @@ function hasBackups({ settings }: Instance): boolean {
 }
 
 /** A former primary that answers again must not take writes, nor end those that were begun. */
-function late(facts: Facts): Task[] {
+function late(facts: Handover): Task[] {
   const { source, from } = facts;
+  if (!facts.canShut) return [];
   return [
     {
       title: `shut writes out of the former primary ${from}`,
@@ -186,12 +210,14 @@ function fenceOf({ source, from }: Facts): Pick<Task, "change"> {
 }
 
 /** Whether the replica had everything at a moment at which nobody could write any more. */
-function hasCaughtUp({ quietSince, lag }: Facts): boolean {
+function hasCaughtUp({ lag }: Facts, quietSince: number | undefined): boolean {
   return quietSince !== undefined && lag?.bytes === 0 && lag.at > quietSince;
 }
 
-function losses(facts: Facts, { acceptLoss }: Wish, isPlus: boolean): string[] {
+function losses(facts: Facts, { acceptLoss, stoppedSince }: Wish, isPlus: boolean): string[] {
   const { lag, from, to, source } = facts;
+  if (stoppedSince !== undefined)
+    return [`what somebody writes to ${from} from now on; nothing that was committed before`];
   if (!acceptLoss) return ["nothing that was committed: writes stop first"];
   const measured = lag === undefined ? "Monitoring has no value" : `at ${new Date(lag.at).toISOString()}`;
   const behind = [
@@ -207,18 +233,20 @@ function losses(facts: Facts, { acceptLoss }: Wish, isPlus: boolean): string[] {
   ];
 }
 
-function interruption(facts: Facts, { acceptLoss, cancel }: Wish, isPlus: boolean): string {
+function interruption(facts: Facts, { acceptLoss, cancel, stoppedSince }: Wish, isPlus: boolean): string {
   if (cancel) return "writes are refused until this ends";
   if (hasTaken(facts)) return "none any more";
   const applications = "and for applications until `pulumi up` has told them where to write";
   if (isPlus) return `writes are refused for about a minute, ${applications}, unless they use the write end point`;
+  if (stoppedSince !== undefined)
+    return `whatever writes stays stopped until ${facts.to} is promoted, about five minutes, ${applications}`;
   return acceptLoss
     ? `writes are away until ${facts.to} is promoted, a few minutes, ${applications}`
     : `writes are refused from the first step until ${facts.to} is promoted, five to ten minutes, ${applications}; reads go on, but for a minute`;
 }
 
-function afterwards(facts: Facts, source: Instance | undefined, target: Instance | undefined): string[] {
-  const { toRegion, from, to } = facts;
+function afterwards(facts: Handover): string[] {
+  const { source, target, toRegion, from, to } = facts;
   const follows = source !== undefined && source.follows === to;
   const waits = target !== undefined && !follows;
   return [
@@ -226,6 +254,9 @@ function afterwards(facts: Facts, source: Instance | undefined, target: Instance
     ...(waits
       ? [`Set keepsFormerPrimary: true too (groundplan:postgresKeepsFormerPrimary): ${from} follows nobody.`]
       : [`Leave keepsFormerPrimary out: ${from} follows ${to}.`]),
+    ...(waits && !facts.canShut
+      ? [`Nothing shuts writes out of ${from}: what has its address stays stopped until \`pulumi up\`, or until \`rejoin\`.`]
+      : []),
     `Read what changed, of the two instances alone, and look: pulumi refresh --target <the two URNs>, then pulumi preview. It updates, and replaces and deletes nothing. Then pulumi up: until then ${to} has no standby.`,
     ...(waits ? [`As soon as nobody needs the data of ${from} alone: groundplan postgres rejoin.`] : []),
     "Add no database and no user of one until the instance of `region` follows or takes the writes: the program administers them there.",

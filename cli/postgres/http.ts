@@ -20,6 +20,11 @@ export function openSql(project: string, sending: Partial<Sending> = {}): SqlAdm
     return Array.isArray(items) ? items.filter(isTable) : [];
   };
   return {
+    flags: async (databaseVersion) => {
+      const query = new URLSearchParams({ databaseVersion }).toString();
+      const items = (await api.read(`https://sqladmin.googleapis.com/v1/flags?${query}`))?.["items"];
+      return (Array.isArray(items) ? items : []).filter(isTable).map((flag) => textAt(flag, "name"));
+    },
     instance: async (name) => {
       const found = await api.read(`${base}instances/${encodeURIComponent(name)}`);
       return found === undefined ? undefined : readInstance(found);

@@ -64,6 +64,8 @@ export interface SqlAdmin {
   operations(instance: string): Promise<Operation[]>;
   backups(instance: string): Promise<Backup[]>;
   lag(primary: string, replica: string): Promise<Lag | undefined>;
+  /** Names of the flags that it offers for a version such as `POSTGRES_17`. */
+  flags(databaseVersion: string): Promise<string[]>;
   /** Starts it, and returns the name of the operation. */
   begin(change: Change): Promise<string>;
   pause(milliseconds: number): Promise<void>;

@@ -1,10 +1,10 @@
 // Which plan a command carries out, and how it is made anew before each step.
 import { UsageError } from "../project";
 import { clone } from "./clone";
-import { failover } from "./failover";
+import { failover, type Handover, type Wish } from "./failover";
 import { factsOf, towards, type Direction } from "./facts";
-import type { Pair, Plan, SqlAdmin } from "./model";
-import { isFenced } from "./read";
+import { SqlError, type Pair, type Plan, type SqlAdmin } from "./model";
+import { fence, isFenced } from "./read";
 import { rejoin } from "./rejoin";
 import { cloneName, restore, type Goal } from "./restore";
 
@@ -13,6 +13,7 @@ export type Kind = "failover" | "failback" | "rejoin" | "restore" | "clone";
 /** What a person asked for. */
 export interface PostgresWishes {
   acceptLoss?: boolean;
+  writersStopped?: boolean;
   cancel?: boolean;
   remove?: string;
   at?: string;
@@ -27,12 +28,12 @@ export async function planReader(
   pair: Pair,
   wishes: PostgresWishes,
 ): Promise<() => Promise<Plan>> {
-  const { acceptLoss = false, cancel = false } = wishes;
   switch (kind) {
     case "failover":
     case "failback": {
       const direction = towards(requirePair(pair), kind === "failover" ? "away" : "home");
-      return async () => failover(await factsOf(sql, direction), { acceptLoss, cancel });
+      const wish = wishOf(wishes, sql.now());
+      return async () => failover(await handover(sql, direction), wish);
     }
     case "rejoin": {
       // Which one takes the writes is settled before anything is removed.
@@ -56,6 +57,29 @@ export async function planReader(
         return clone({ from: direction.to, source, made, operations }, { to, ...momentOf(wishes.at) });
       };
     }
+  }
+}
+
+function wishOf({ acceptLoss = false, cancel = false, writersStopped = false }: PostgresWishes, now: number): Wish {
+  if (Number(acceptLoss) + Number(cancel) + Number(writersStopped) > 1)
+    throw new UsageError("name --accept-loss, --writers-stopped or --cancel, one of them");
+  // What was measured before this command says nothing: its writers may have stopped a moment ago.
+  return { acceptLoss, cancel, ...(writersStopped ? { stoppedSince: now } : {}) };
+}
+
+async function handover(sql: SqlAdmin, direction: Direction): Promise<Handover> {
+  const facts = await factsOf(sql, direction);
+  const { source } = facts;
+  return { ...facts, canShut: source === undefined || isFenced(source) || (await offers(sql, source.databaseVersion)) };
+}
+
+/** Whether Cloud SQL offers the flag. Where it does not say, the attempt shows it. */
+async function offers(sql: SqlAdmin, databaseVersion: string): Promise<boolean> {
+  try {
+    return (await sql.flags(databaseVersion)).includes(fence);
+  } catch (error) {
+    if (error instanceof SqlError) return true;
+    throw error;
   }
 }
 

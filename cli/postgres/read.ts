@@ -53,7 +53,7 @@ export function isFenced({ settings }: Instance): boolean {
  * The flag that shuts writes out. It needs no restart; transactions that are open go on until there is one
  * (https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-DEFAULT-TRANSACTION-READ-ONLY).
  */
-const fence = "default_transaction_read_only";
+export const fence = "default_transaction_read_only";
 
 function flagsOf(settings: Properties): { name: string; value: string }[] {
   const flags = settings["databaseFlags"];

@@ -28,6 +28,8 @@ test(
       );
       await primary.ask("INSERT INTO orders (what) SELECT 'a' FROM generate_series(1, 50)");
       await caughtUp(primary);
+      // Nobody writes any more, and nothing is missing: the replica has everything, whether writes were shut out or stopped.
+      assert.equal(await replica.ask("SELECT count(*)::int FROM orders"), 50);
       // A replica that does not replay is behind by so many bytes, and has its say in seconds too.
       await replica.ask("SELECT pg_wal_replay_pause()");
       await primary.ask("INSERT INTO orders (what) VALUES ('late')");

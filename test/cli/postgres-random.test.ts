@@ -196,13 +196,17 @@ test(`${runs} lost regions, failovers there and back and restores, each with kil
     fc.asyncProperty(
       fc.integer(),
       fc.constantFrom("ENTERPRISE", "ENTERPRISE_PLUS"),
-      fc.constantFrom("planned", "lost", "restored"),
+      fc.constantFrom("planned", "lost", "restored", "stopped"),
       async (seed, edition, story) => {
         const world = newWorld(seed, edition);
         let config: Configured = { writeRegion: pair.homeRegion, keepsFormerPrimary: false };
         up(world, config);
         if (story === "restored") {
           await restored(world, config);
+          return;
+        }
+        if (story === "stopped" && edition === "ENTERPRISE") {
+          await stoppedRound(world, config);
           return;
         }
         config = story === "lost" ? await lostRegion(world, config) : await plannedRound(world, config, "failover");
@@ -214,6 +218,22 @@ test(`${runs} lost regions, failovers there and back and restores, each with kil
     { numRuns: runs },
   );
 });
+
+/** Cloud SQL offers no flag that shuts writes out: a person stops the writers, and says so. */
+async function stoppedRound(world: World, config: Configured): Promise<void> {
+  world.offered = [];
+  await assert.rejects(command(world, "failover", {}), /no flag default_transaction_read_only for POSTGRES_17/);
+  assert.equal(world.see(pair.away).follows, pair.home);
+  world.writersStopped = true;
+  const { plan, open } = await command(world, "failover", { writersStopped: true });
+  assert.deepEqual(open, []);
+  assert.deepEqual(missing(world, pair.away), [], "a confirmed write is lost");
+  assert.match(plan.afterwards.join("\n"), /Nothing shuts writes out of db-a/);
+  const next = configured(plan, config);
+  up(world, next);
+  world.writersStopped = false;
+  await rejoined(world, next, pair.home);
+}
 
 test("nothing is promoted before the replica has what an open transaction wrote", async () => {
   const world = newWorld(7, "ENTERPRISE");

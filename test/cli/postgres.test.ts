@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { failover } from "../../cli/postgres/failover";
-import type { Facts } from "../../cli/postgres/facts";
+import { failover, type Handover } from "../../cli/postgres/failover";
 import type { Send } from "../../cli/google-api";
 import { openSql } from "../../cli/postgres/http";
 import { Busy, SqlError, type Change, type Instance } from "../../cli/postgres/model";
@@ -131,9 +130,9 @@ const primary: Instance = {
   settings,
 };
 const replica: Instance = { ...primary, name: "b", region: "europe-west4", follows: "a" };
-const facts: Facts = {
+const facts: Handover = {
   ...{ to: "b", toRegion: "europe-west4", from: "a", fromRegion: "europe-west1" },
-  ...{ target: replica, source: primary, quietSince: undefined, lag: undefined },
+  ...{ target: replica, source: primary, quietSince: undefined, lag: undefined, canShut: true },
 };
 const careful = { acceptLoss: false, cancel: false };
 const plus = (instance: Instance): Instance => ({ ...instance, settings: { ...settings, edition: "ENTERPRISE_PLUS" } });
@@ -180,8 +179,59 @@ const backups = {
   body: { settings: { backupConfiguration: { enabled: true, pointInTimeRecoveryEnabled: true } } },
 };
 
+test("with writers that are stopped nothing is shut, and only a measurement from after the command began counts", () => {
+  const plan = (at: number, more: Partial<Handover> = {}) =>
+    failover(
+      { ...facts, canShut: false, lag: { bytes: 0, at }, ...more },
+      { acceptLoss: false, cancel: false, stoppedSince: 100 },
+    );
+  const { tasks, losses, problems, interruption } = plan(100);
+  assert.deepEqual(problems, []);
+  assert.deepEqual(
+    tasks.map(({ change, isDone }) => [change?.kind ?? "wait", isDone]),
+    [
+      ["wait", false],
+      ["promote", false],
+      ["patch", false],
+    ],
+  );
+  assert.equal(plan(101).tasks[0]?.isDone, true);
+  assert.match(losses.join(), /what somebody writes to a from now on/);
+  assert.match(interruption, /stays stopped until b is promoted/);
+  const promoted = plan(101, { target: { ...primary, name: "b" } });
+  assert.match(promoted.afterwards.join(), /Nothing shuts writes out of a: what has its address stays stopped/);
+  const shuttable = plan(101, { target: { ...primary, name: "b" }, canShut: true });
+  assert.match(shuttable.tasks.map(({ title }) => title).join(), /shut writes out of the former primary a/);
+  assert.match(
+    plan(1, { target: plus(replica), source: plus(primary) }).problems.join(),
+    /--writers-stopped: leave it out/,
+  );
+});
+
+test("which flags are offered is asked of Cloud SQL; where it does not say, the attempt shows it", async () => {
+  const flags = { items: [{ name: "work_mem" }, { name: "default_transaction_read_only" }] };
+  const { asked, sql } = answering({ status: 200, body: flags });
+  assert.deepEqual(await sql.flags("POSTGRES_17"), ["work_mem", "default_transaction_read_only"]);
+  assert.deepEqual(asked, ["GET https://sqladmin.googleapis.com/v1/flags?databaseVersion=POSTGRES_17"]);
+  const one = { name: "a", region: "europe-west1", state: "RUNNABLE", databaseVersion: "POSTGRES_17", settings: {} };
+  const pair = { project: "acme", home: "a", homeRegion: "europe-west1", away: "b", awayRegion: "europe-west4" };
+  const problemsWith = async (answer: string[] | Error): Promise<string[]> => {
+    const world = {
+      ...sql,
+      instance: (name: string) => Promise.resolve({ ...one, name, ...(name === "b" ? { follows: "a" } : {}) }),
+      operations: () => Promise.resolve([]),
+      lag: () => Promise.resolve(undefined),
+      flags: () => (Array.isArray(answer) ? Promise.resolve(answer) : Promise.reject(answer)),
+    };
+    return (await (await planReader("failover", world, pair, {}))()).problems;
+  };
+  assert.deepEqual(await problemsWith(["default_transaction_read_only"]), []);
+  assert.deepEqual(await problemsWith(new SqlError("denied")), []);
+  assert.match((await problemsWith(["work_mem"])).join(), /POSTGRES_17, so .* name --writers-stopped/);
+});
+
 test("Enterprise Plus switches over; with a lost region it fails over to the designated instance", () => {
-  const kinds = (more: Partial<Facts>, wish = careful): unknown[] =>
+  const kinds = (more: Partial<Handover>, wish = careful): unknown[] =>
     failover({ ...facts, target: plus(replica), source: plus(primary), ...more }, wish).tasks.map(
       ({ change }) => change,
     );

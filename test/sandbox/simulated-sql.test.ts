@@ -37,6 +37,7 @@ const sqladmin = {
           ),
           method("backupRuns.insert", "POST", at(one, "/backupRuns"), operation),
           method("backupRuns.list", "GET", at(one, "/backupRuns")),
+          method("flags.list", "GET", "v1/flags"),
           method("operations.list", "GET", at("operations")),
         ].map((each) => [each.id, each]),
       ),
@@ -134,6 +135,11 @@ test("Enterprise promotes, keeps the former primary, and makes it anew under its
   // Protected, and with the flags of who writes now: nothing shuts it.
   const settings = raw(pair.home)["settings"] as Properties;
   assert.deepEqual([settings["deletionProtectionEnabled"], settings["databaseFlags"]], [true, undefined]);
+});
+
+test("Cloud SQL says which flags it offers", async () => {
+  const { sql } = await world("ENTERPRISE");
+  assert.deepEqual(await sql.flags("POSTGRES_17"), ["default_transaction_read_only"]);
 });
 
 test("a restore to a moment leaves the same two instances, the replica made anew, and no clone", async () => {

@@ -1,7 +1,7 @@
 // Cloud SQL in memory, with what its operations do to data: a primary and a replica in two regions, an application that writes all the time,
 // and faults: a process that is killed, an answer that is lost, an operation that fails, a region that is away.
 import type { Change, Instance, Lag, Operation, SqlAdmin } from "../../../cli/postgres/model";
-import { isFenced, readInstance } from "../../../cli/postgres/read";
+import { fence, isFenced, readInstance } from "../../../cli/postgres/read";
 import { Busy, SqlError } from "../../../cli/postgres/model";
 import { textAt, type Properties } from "../../../sandbox";
 import { apply, refusal } from "./changes";
@@ -57,6 +57,10 @@ export class World implements SqlAdmin {
   readonly confirmed: { id: number; at: number; by: string }[] = [];
   /** Instances that took writes at the same moment. */
   twoWriters = false;
+  /** Flags that Cloud SQL offers. */
+  offered = [fence];
+  /** Everything that writes is stopped. */
+  writersStopped = false;
   /** Until then no replica gets anything. */
   private stalled = 0;
   private clock = 1_000_000;
@@ -104,6 +108,11 @@ export class World implements SqlAdmin {
     await this.answer();
     const own = this.copies.filter(({ instance }) => instance === name);
     return own.map(({ id, description, ended }) => ({ id, description, ended, status: "SUCCESSFUL" }));
+  }
+
+  async flags(): Promise<string[]> {
+    await this.answer();
+    return this.offered;
   }
 
   async lag(primary: string, replica: string): Promise<Lag | undefined> {
@@ -177,7 +186,7 @@ export class World implements SqlAdmin {
   private write(): void {
     const name = this.endpoint ?? this.address;
     const held = this.held.get(name);
-    if (held === undefined || !this.takesWrites(name)) return;
+    if (held === undefined || this.writersStopped || !this.takesWrites(name)) return;
     const isShut = isFenced(this.see(name));
     if (isShut && this.random() < 0.5) return;
     if (!isShut) held.open = true;

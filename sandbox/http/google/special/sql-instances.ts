@@ -12,6 +12,7 @@ import { now, numericId } from "../values";
 export function sqlInstances(request: GoogleRequest): Answer | undefined {
   const { collection, action, parameters, world } = request;
   if (collection === "operations" && action === "list") return operations(request);
+  if (request.method.id === "sql.flags.list") return ok({ kind: "sql#flagsList", items: offered });
   const name = parameters["instance"] ?? "";
   if (name === "" || (collection !== "instances" && collection !== "backupRuns")) return undefined;
   const stored = world.store.get(keyOf(request, name));
@@ -19,6 +20,9 @@ export function sqlInstances(request: GoogleRequest): Answer | undefined {
   if (collection === "backupRuns") return backups(request, name);
   return methods[action]?.(request, stored, name);
 }
+
+/** One flag of those that Cloud SQL offers: the one that `groundplan postgres failover` asks for. */
+const offered = [{ kind: "sql#flag", name: "default_transaction_read_only", type: "BOOLEAN", requiresRestart: false }];
 
 type Method = (request: GoogleRequest, stored: Properties, name: string) => Answer | undefined;
 
