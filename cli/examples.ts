@@ -38,7 +38,10 @@ const examples: Record<string, string[]> = {
     "groundplan vault restore latest --from platform-vault-backups-1a2b3c4 --into vault-restored --location europe-west1 --project changelog-prod",
   ],
   "postgres failover": ["groundplan postgres failover prod", "groundplan postgres failover prod --yes --accept-loss"],
-  "postgres failback": ["groundplan postgres failback prod", "groundplan postgres failback prod --yes --writers-stopped"],
+  "postgres failback": [
+    "groundplan postgres failback prod",
+    "groundplan postgres failback prod --yes --writers-stopped",
+  ],
   "postgres rejoin": ["groundplan postgres rejoin prod --yes"],
   "postgres restore": ["groundplan postgres restore prod --at 2026-11-22T09:30:00Z --yes"],
   "postgres clone": ["groundplan postgres clone prod --to before-the-mistake --at 2026-11-22T09:30:00Z --yes"],

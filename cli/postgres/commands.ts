@@ -29,7 +29,10 @@ export function addPostgresCommands(program: Command): void {
   for (const name of ["failover", "failback"] as const) {
     add(name)
       .option("--accept-loss", "go on although writes have not reached the replica: its primary's region is lost")
-      .option("--writers-stopped", "everything that writes is stopped already: promote as soon as all of it has arrived")
+      .option(
+        "--writers-stopped",
+        "everything that writes is stopped already: promote as soon as all of it has arrived",
+      )
       .option("--cancel", "let writes in again; only before the replica is promoted");
   }
   add("rejoin").option("--remove <instance>", "the former primary, whose data may go; a last backup stays 30 days");

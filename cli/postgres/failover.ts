@@ -62,7 +62,8 @@ function problems(facts: Handover, wish: Wish): string[] {
   const loses = "or name --accept-loss if its region is lost";
   if (source?.state !== "RUNNABLE") return [`${from} is ${source?.state ?? "absent"}: wait until it runs, ${loses}`];
   const isStopped = stoppedSince !== undefined;
-  if (isPlus(target)) return isStopped ? ["--writers-stopped: leave it out; Enterprise Plus shuts writes out itself"] : [];
+  if (isPlus(target))
+    return isStopped ? ["--writers-stopped: leave it out; Enterprise Plus shuts writes out itself"] : [];
   if (isStopped || facts.canShut) return [];
   return [
     `Cloud SQL offers no flag ${fence} for ${source.databaseVersion}, so nothing shuts writes out of ${from}: stop everything that writes, and name --writers-stopped`,
@@ -255,7 +256,9 @@ function afterwards(facts: Handover): string[] {
       ? [`Set keepsFormerPrimary: true too (groundplan:postgresKeepsFormerPrimary): ${from} follows nobody.`]
       : [`Leave keepsFormerPrimary out: ${from} follows ${to}.`]),
     ...(waits && !facts.canShut
-      ? [`Nothing shuts writes out of ${from}: what has its address stays stopped until \`pulumi up\`, or until \`rejoin\`.`]
+      ? [
+          `Nothing shuts writes out of ${from}: what has its address stays stopped until \`pulumi up\`, or until \`rejoin\`.`,
+        ]
       : []),
     `Read what changed, of the two instances alone, and look: pulumi refresh --target <the two URNs>, then pulumi preview. It updates, and replaces and deletes nothing. Then pulumi up: until then ${to} has no standby.`,
     ...(waits ? [`As soon as nobody needs the data of ${from} alone: groundplan postgres rejoin.`] : []),
