@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { nobody, postgresPrograms, reachable } from "./postgres-programs";
-import { end, endWithUs, freePorts, until } from "./processes";
+import { end, endWithUs, onFreePorts, until } from "./processes";
 
 const user = "admin";
 
@@ -72,7 +72,17 @@ export class PairServer {
 }
 
 /** Makes both, the replica as a copy of the primary that follows it. */
-export async function startPair(): Promise<{ primary: PairServer; replica: PairServer; close: () => Promise<void> }> {
+export function startPair(): Promise<Pair> {
+  return onFreePorts(2, (one = 0, other = 0) => startPairAt(one, other));
+}
+
+interface Pair {
+  primary: PairServer;
+  replica: PairServer;
+  close: () => Promise<void>;
+}
+
+async function startPairAt(one: number, other: number): Promise<Pair> {
   const found = postgresPrograms();
   if ("reason" in found) throw new Error(found.reason);
   const folder = mkdtempSync(path.join(tmpdir(), "groundplan-pair-"));
@@ -82,16 +92,20 @@ export async function startPair(): Promise<{ primary: PairServer; replica: PairS
   const options = ["-D", data, "-U", user, "--auth=trust", "--no-sync", "--no-locale", "--encoding=UTF8"];
   const made = spawnSync(path.join(programs, "bin/initdb"), options, { ...nobody, cwd: folder, encoding: "utf8" });
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
-  const [one = 0, other = 0] = await freePorts(2);
   const primary = new PairServer(programs, data, one);
   const replica = new PairServer(programs, path.join(folder, "replica"), other);
   follow(replica, primary);
-  await primary.start();
-  await replica.start();
   const close = async (): Promise<void> => {
     await Promise.all([primary.stop(), replica.stop()]);
     rmSync(folder, { recursive: true, force: true });
   };
+  try {
+    await primary.start();
+    await replica.start();
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return { primary, replica, close };
 }
 

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 const [lowest, highest] = [20_000, 32_000];
 
 /** Different ports that nobody listens on, for a moment at least. */
-export async function freePorts(count: number): Promise<number[]> {
+async function freePorts(count: number): Promise<number[]> {
   const found = new Set<number>();
   while (found.size < count) {
     const port = randomInt(lowest, highest);
@@ -31,10 +31,19 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** A port that nobody listens on, for a moment at least. */
-export async function freePort(): Promise<number> {
-  const [port = 0] = await freePorts(1);
-  return port;
+/**
+ * Starts a server on ports that nobody listens on, and once more on others if somebody else took one in the meantime:
+ * tests run side by side, and a server may take a while until it listens.
+ */
+export async function onFreePorts<T>(count: number, start: (...ports: number[]) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start(...(await freePorts(count)));
+    } catch (error) {
+      const wasTaken = /address (is )?already in use|EADDRINUSE/i.test(String(error));
+      if (!wasTaken || attempt === 5) throw error;
+    }
+  }
 }
 
 /** Waits, for as long as the server runs and half a minute at most. */

@@ -19,7 +19,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { vaultProgram } from "./install-vault";
 import { nobody, postgresPrograms, reachable } from "./postgres-programs";
-import { end, endWithUs, freePort, freePorts, until } from "./processes";
+import { end, endWithUs, onFreePorts, until } from "./processes";
 
 /** What can't be run here, as a reason to skip; `false` if everything can. The first call may install a server. */
 export function missing(...servers: ("vault" | "postgres")[]): string | false {
@@ -63,10 +63,13 @@ export interface RealVault extends RealServer {
   restart(): Promise<void>;
 }
 
-export async function startVault(options: VaultOptions = {}): Promise<RealVault> {
+export function startVault(options: VaultOptions = {}): Promise<RealVault> {
+  return onFreePorts(2, (port = 0, clusterPort = 0) => startVaultAt(options, port, clusterPort));
+}
+
+async function startVaultAt(options: VaultOptions, port: number, clusterPort: number): Promise<RealVault> {
   const found = vaultProgram();
   if ("reason" in found) throw new Error(found.reason);
-  const [port = 0, clusterPort = 0] = await freePorts(2);
   const url = `http://127.0.0.1:${port}`;
   const own = options.folder === undefined ? mkdtempSync(path.join(tmpdir(), "groundplan-vault-")) : undefined;
   const folder = path.resolve(options.folder ?? own ?? "");
@@ -83,6 +86,7 @@ export async function startVault(options: VaultOptions = {}): Promise<RealVault>
     call,
     log: () => printed,
     start: async () => {
+      const before = printed.length;
       const server = spawn(found.program, command, { stdio: ["ignore", "pipe", "pipe"] });
       child = server;
       endWithUs(server, own);
@@ -93,7 +97,7 @@ export async function startVault(options: VaultOptions = {}): Promise<RealVault>
         "OpenBao",
         server,
         () => printed,
-        async () => ready((await call("GET", "sys/health")).status),
+        async () => hasStarted(printed.slice(before)) && ready((await call("GET", "sys/health")).status),
       );
     },
     kill: () => end(child, "SIGKILL"),
@@ -138,6 +142,11 @@ async function callSettled(
 }
 
 const mergePatch = "application/merge-patch+json";
+
+/** Whether OpenBao listens, by what it has printed: at its port another server may answer, which was faster. */
+export function hasStarted(printed: string): boolean {
+  return printed.includes("server started!");
+}
 
 /** Active, or waiting to be initialised. */
 function ready(status: number): boolean {
@@ -203,7 +212,21 @@ export async function startPostgres(): Promise<RealServer> {
     encoding: "utf8",
   });
   if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? made.stderr}`);
-  const port = await freePort();
+  let child: ChildProcess | undefined;
+  const port = await onFreePorts(1, async (port = 0) => {
+    child = await startProgram(programs, folder, data, port);
+    return port;
+  });
+  return {
+    port,
+    stop: async () => {
+      await end(child, "SIGQUIT");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startProgram(programs: string, folder: string, data: string, port: number): Promise<ChildProcess> {
   const child = spawn(path.join(programs, "bin/postgres"), ["-D", data, "-p", String(port), "-k", folder, "-F"], {
     ...nobody,
     cwd: folder,
@@ -218,11 +241,5 @@ export async function startPostgres(): Promise<RealServer> {
     () => log,
     () => Promise.resolve(log.includes("ready to accept connections")),
   );
-  return {
-    port,
-    stop: async () => {
-      await end(child, "SIGQUIT");
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  return child;
 }

@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { vaultProgram } from "./install-vault";
-import { end, endWithUs, freePorts, until } from "./processes";
+import { end, endWithUs, onFreePorts, until } from "./processes";
+import { hasStarted } from "./real-servers";
 
 export interface VaultServerOptions {
   /** The part `storage` of its configuration. */
@@ -26,10 +27,13 @@ export interface ConfiguredVault {
 }
 
 /** Starts a server that unseals itself, and waits until it answers: as active or as a standby, or to be initialised. */
-export async function startConfigured(options: VaultServerOptions): Promise<ConfiguredVault> {
+export function startConfigured(options: VaultServerOptions): Promise<ConfiguredVault> {
+  return onFreePorts(2, (port = 0, clusterPort = 0) => startAt(options, port, clusterPort));
+}
+
+async function startAt(options: VaultServerOptions, port: number, clusterPort: number): Promise<ConfiguredVault> {
   const found = vaultProgram();
   if ("reason" in found) throw new Error(found.reason);
-  const [port = 0, clusterPort = 0] = await freePorts(2);
   const url = `http://127.0.0.1:${port}`;
   const folder = mkdtempSync(path.join(tmpdir(), "groundplan-vault-"));
   const configuration = path.join(folder, "vault.json");
@@ -61,11 +65,17 @@ export async function startConfigured(options: VaultServerOptions): Promise<Conf
     const text = await response.text();
     return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
   };
-  const answers = async (): Promise<boolean> => [200, 429, 473, 501].includes((await call("GET", "sys/health")).status);
-  await until("OpenBao", child, () => printed, answers);
+  const answers = async (): Promise<boolean> =>
+    hasStarted(printed) && [200, 429, 473, 501].includes((await call("GET", "sys/health")).status);
   const kill = async (): Promise<void> => {
     await end(child, "SIGKILL");
     rmSync(folder, { recursive: true, force: true });
   };
+  try {
+    await until("OpenBao", child, () => printed, answers);
+  } catch (error) {
+    await kill();
+    throw error;
+  }
   return { url, call, log: () => printed, kill };
 }

@@ -4,7 +4,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import http from "node:http";
 import http2 from "node:http2";
-import net, { type AddressInfo } from "node:net";
+import type net from "node:net";
+import { type AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
 import * as grpc from "@grpc/grpc-js";
 import { callsStart } from "../../components/workload/calls-container";
@@ -12,6 +13,7 @@ import { programBundle } from "../../components/internal/program-bundle";
 import { readCalls } from "../../sync/calls/settings";
 import { serve } from "../../sync/calls/serve";
 import { Tokens } from "../../sync/calls/tokens";
+import { onFreePorts } from "../support/processes";
 
 const ends: (() => void)[] = [];
 after(() => {
@@ -24,14 +26,6 @@ async function at(server: net.Server): Promise<number> {
   await once(server, "listening");
   ends.push(() => server.close());
   return (server.address() as AddressInfo).port;
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Tokens that the metadata server gave, and how it answers. */
@@ -126,13 +120,17 @@ before(async () => {
   ends.push(() => {
     api.forceShutdown();
   });
-  servers = { web: await at(web), api: apiPort, nobody: await freePort() };
-  ports = { web: await freePort(), api: await freePort(), nobody: await freePort() };
-  const told = (["web", "api", "nobody"] as const).map((name) => ({
-    port: ports[name],
-    url: `http://127.0.0.1:${servers[name]}`,
-  }));
-  const served = await serve(await readCalls(JSON.stringify(told), metadataUrl), new Tokens(metadataUrl, () => now), 0);
+  const webPort = await at(web);
+  const served = await onFreePorts(4, async (...free) => {
+    const [one = 0, two = 0, three = 0, nobody = 0] = free;
+    servers = { web: webPort, api: apiPort, nobody };
+    ports = { web: one, api: two, nobody: three };
+    const told = (["web", "api", "nobody"] as const).map((name) => ({
+      port: ports[name],
+      url: `http://127.0.0.1:${servers[name]}`,
+    }));
+    return serve(await readCalls(JSON.stringify(told), metadataUrl), new Tokens(metadataUrl, () => now), 0);
+  });
   ends.push(() => {
     served.close();
     web.closeAllConnections();

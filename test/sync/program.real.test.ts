@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { programBundle } from "../../components/internal/program-bundle";
-import { freePort } from "../support/processes";
+import { onFreePorts } from "../support/processes";
 import { app, githubList, secretOf } from "./support/apps";
 import { appFields } from "./support/github";
 import type { Listening } from "./support/http";
@@ -96,14 +96,20 @@ describe("the program", () => {
     });
   }
 
+  async function serving(port = 0): Promise<Run & { url: string }> {
+    const started = run([], { PORT: String(port) });
+    const url = `http://127.0.0.1:${port}`;
+    const isUp = until(async () => (await fetch(`${url}/health`)).ok);
+    const gone = started.ended.then(() => Promise.reject(new Error(started.output())));
+    await Promise.race([isUp, gone]);
+    return { ...started, url };
+  }
+
   test("serves on PORT, and ends with 0 after the pass in hand when it is told to", async () => {
-    const port = await freePort();
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     let asked = false;
-    const { child, ended, output } = run([], { PORT: String(port) });
-    const url = `http://127.0.0.1:${port}`;
-    await until(async () => (await fetch(`${url}/health`)).ok);
+    const { child, ended, output, url } = await onFreePorts(1, serving);
     assert.equal((await fetch(url, { method: "POST" })).status, 200);
     world.turn = async () => {
       asked = true;
