@@ -16,6 +16,7 @@ export * from "./delivery-identity";
 export * from "./entry";
 export * from "./google-cdn";
 export * from "./load-balanced-origin";
+export * from "./log-bucket";
 export * from "./media-bucket";
 export * from "./network";
 export * from "./notifications";

@@ -60,6 +60,9 @@ export { mostChannels, notificationChannel } from "./notifications/validate";
 /** What a `Budget` is of, and most channels that it tells. */
 export { billingAccount, mostBudgetChannels } from "./budget/validate";
 
+/** Days for which a `LogBucket` keeps an entry. */
+export { logRetentionDays } from "./log-bucket/validate";
+
 /** What components throw, with each problem, and the line of a problem. */
 export { ArgumentError } from "./internal/validation";
 export { describe, type Problem } from "./internal/problem";

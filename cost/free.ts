@@ -48,8 +48,10 @@ export const free: Readonly<Record<string, string>> = {
   "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider": iam,
   "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember": iam,
   "gcp:kms/keyRing:KeyRing": "its keys are paid: https://cloud.google.com/kms/pricing",
+  "gcp:logging/logViewIamBinding:LogViewIamBinding": iam,
   "gcp:logging/metric:Metric":
     "150 MiB a month of metrics are free for a billing account: https://cloud.google.com/products/observability/pricing",
+  "gcp:logging/projectExclusion:ProjectExclusion": "free: https://cloud.google.com/products/observability/pricing",
   "gcp:logging/projectSink:ProjectSink": "free: https://cloud.google.com/products/observability/pricing",
   "gcp:monitoring/alertPolicy:AlertPolicy": alerting,
   "gcp:monitoring/customService:CustomService": "free: https://cloud.google.com/products/observability/pricing",

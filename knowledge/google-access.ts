@@ -53,6 +53,7 @@ export const googleAccess: Rows = {
   "gcp:secretmanager/secretIamMember:SecretIamMember": { ...grant, review: member("the secret {secretId|{this}}") },
   "gcp:secretmanager/secretIamBinding:SecretIamBinding": { ...grant, review: binding("the secret {secretId|{this}}") },
   "gcp:secretmanager/secretIamPolicy:SecretIamPolicy": { ...grant, review: policy("the secret {secretId|{this}}") },
+  "gcp:logging/logViewIamBinding:LogViewIamBinding": { ...grant, review: binding("the logs in {bucket|{this}}") },
   "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember": {
     ...grant,
     review: member("the encryption key {cryptoKeyId|{this}}"),

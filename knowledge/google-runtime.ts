@@ -223,9 +223,23 @@ export const googleRuntime: Rows = {
   },
   "gcp:monitoring/dashboard:Dashboard": { noun: "dashboard" },
   "gcp:logging/metric:Metric": { noun: "metric of logs", plural: "metrics of logs" },
+  "gcp:logging/projectExclusion:ProjectExclusion": {
+    noun: "exclusion of logs",
+    plural: "exclusions of logs",
+    review: [
+      { on: ["create", "update"], lead: "the bucket _Default no longer takes what this selects:", each: "{filter}" },
+      { on: ["delete"], lead: "the bucket _Default takes again what this left out:", each: "{filter}" },
+    ],
+  },
   "gcp:logging/projectSink:ProjectSink": {
     noun: "log sink",
     changes: [
+      {
+        path: "exclusions",
+        weight: "review",
+        what: "leaves other logs out, and nobody can have those afterwards",
+        source: "https://cloud.google.com/logging/docs/export/configure_export_v2",
+      },
       {
         path: "filter",
         weight: "review",

@@ -8,7 +8,7 @@ import type { CloudObject } from "./types";
 import { reveal, UNKNOWN } from "./wire";
 
 /** Members by which other resources may name one. */
-const SPELLINGS = ["name", "selfLink", "email", "member", "secretId", "serviceId"];
+const SPELLINGS = ["name", "selfLink", "email", "member", "secretId", "serviceId", "bucketId"];
 
 interface Keys {
   /** `<type> <member> <value>` of each member that another resource may name it by. */

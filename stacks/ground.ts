@@ -4,6 +4,7 @@ import { recordGuard } from "./audit";
 import { tellsOfAnotherVault } from "./belonging";
 import { watchCost } from "./budget";
 import type { Config } from "./config";
+import { keepLogs } from "./logs";
 import { lockedDigests, upstreams } from "./images";
 import { previewEnvironment, repository } from "./members";
 import { clouds, type Clouds } from "./providers";
@@ -38,6 +39,7 @@ export interface Ground {
 export function layGround(config: Config, settings: GroundSettings): Ground {
   const { cloud, guard } = clouds(config);
   recordGuard(config, settings, guard);
+  keepLogs(config, settings, cloud);
   const options: pulumi.ComponentResourceOptions = { ...cloud, transformations: [tellsOfAnotherVault] };
   const platform = new Platform("platform", platformArgs(config, settings), options);
   const ground = { platform, cloud, configured: { providers: platform.providers } };

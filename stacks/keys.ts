@@ -86,6 +86,7 @@ export const keys = {
   alertChannels: textList(rules.notificationChannel)
     .max(rules.mostChannels, `name ${rules.mostChannels} at most: one alert tells no more`)
     .default([]),
+  logRetentionDays: integer.superRefine(obeying(rules.logRetentionDays)).default(30),
   billingAccount: text.superRefine(obeying(rules.billingAccount)).optional(),
   monthlyBudget: integer.superRefine(obeying(rules.integerBetween(0, 1_000_000_000))).default(0),
   repository: text.superRefine(obeying(rules.repository)),

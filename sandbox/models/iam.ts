@@ -88,6 +88,19 @@ export const iamModels: Models = {
     ],
   ),
   ...grants(
+    { binding: "gcp:logging/logViewIamBinding:LogViewIamBinding" },
+    (r) =>
+      `${textAt(r.inputs, "parent")}/locations/${textAt(r.inputs, "location")}/buckets/${textAt(r.inputs, "bucket")}/views/${textAt(r.inputs, "name")}`,
+    [
+      names(
+        "gcp:logging/projectBucketConfig:ProjectBucketConfig",
+        "bucket",
+        ["bucketId", "id"],
+        "https://cloud.google.com/logging/docs/logs-views",
+      ),
+    ],
+  ),
+  ...grants(
     {
       member: "gcp:serviceaccount/iAMMember:IAMMember",
       binding: "gcp:serviceaccount/iAMBinding:IAMBinding",

@@ -17,6 +17,7 @@ const CHANNEL = "gcp:monitoring/notificationChannel:NotificationChannel";
 const LOG_BUCKET = "gcp:logging/projectBucketConfig:ProjectBucketConfig";
 const SERVICE = "gcp:monitoring/customService:CustomService";
 const METRICS_PAGE = "https://cloud.google.com/logging/docs/reference/v2/rest/v2/projects.metrics";
+const EXCLUSIONS_PAGE = "https://cloud.google.com/logging/docs/reference/v2/rest/v2/exclusions";
 const POLICIES_PAGE = "https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies";
 const OBJECTIVES_PAGE = "https://cloud.google.com/monitoring/api/ref_v3/rest/v3/services.serviceLevelObjectives";
 const UPTIME_PAGE = "https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.uptimeCheckConfigs";
@@ -125,6 +126,24 @@ export const monitoringModels: Models = {
       writerIdentity: `serviceAccount:service-${r.projectNumber}@gcp-sa-logging.iam.gserviceaccount.com`,
     }),
   },
+  "gcp:logging/projectExclusion:ProjectExclusion": {
+    id: (r) => `projects/${r.project}/exclusions/${r.name}`,
+    rules: [
+      nameRule(
+        "name",
+        /^[A-Za-z0-9][A-Za-z0-9_.-]*$/,
+        { max: 100 },
+        "use at most 100 letters, digits, underscores, hyphens and periods, with a letter or digit first",
+        EXCLUSIONS_PAGE,
+      ),
+      {
+        property: "filter",
+        refuse: (filter) => (typeof filter === "string" && filter.trim() === "" ? "is empty" : undefined),
+        remedy: "say which entries are left out",
+        source: EXCLUSIONS_PAGE,
+      },
+    ],
+  },
   [LOG_BUCKET]: {
     id: (r) => `projects/${r.project}/locations/${r.region}/buckets/${textAt(r.inputs, "bucketId")}`,
     outputs: (r) => ({
@@ -134,6 +153,15 @@ export const monitoringModels: Models = {
     autoName: null,
     takesOver:
       "https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/logging_project_bucket_config",
+    rules: [
+      {
+        property: "retentionDays",
+        refuse: (days) =>
+          typeof days === "number" && (days < 1 || days > 3650 || !Number.isInteger(days)) ? `is ${days}` : undefined,
+        remedy: "use a whole number of days from 1 to 3650",
+        source: "https://cloud.google.com/logging/docs/buckets#custom-retention",
+      },
+    ],
   },
   "gcp:monitoring/alertPolicy:AlertPolicy": {
     ...numbered("alertPolicies"),

@@ -88,8 +88,10 @@ export const takes: Record<string, Takes> = {
   "gcp:kms/cryptoKey:CryptoKey": { api: "cloudkms.googleapis.com", right: byPerson },
   "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember": { api: "cloudkms.googleapis.com", right: byPerson },
   "gcp:kms/keyRing:KeyRing": { api: "cloudkms.googleapis.com", right: byPerson },
+  "gcp:logging/logViewIamBinding:LogViewIamBinding": { api: "logging.googleapis.com", right: byPerson },
   "gcp:logging/metric:Metric": { api: "logging.googleapis.com", right: "logging.logMetrics.create" },
   "gcp:logging/projectBucketConfig:ProjectBucketConfig": { api: "logging.googleapis.com", right: byPerson },
+  "gcp:logging/projectExclusion:ProjectExclusion": { api: "logging.googleapis.com", right: byPerson },
   "gcp:logging/projectSink:ProjectSink": { api: "logging.googleapis.com", right: byPerson },
   "gcp:monitoring/alertPolicy:AlertPolicy": { api: "monitoring.googleapis.com", right: "roles/monitoring.editor" },
   "gcp:monitoring/customService:CustomService": {

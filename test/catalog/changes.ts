@@ -98,6 +98,7 @@ export const changes: Change[] = [
     to: fixed({ "groundplan:alertChannels": ["projects/changelog-prod/notificationChannels/1"] }),
     kind: "back",
   },
+  { to: fixed({ "groundplan:logRetentionDays": 60 }), kind: "back" },
   {
     to: fixed({ "groundplan:billingAccount": "012345-6789AB-CDEF01", "groundplan:monthlyBudget": 90 }),
     kind: "back",

@@ -44,6 +44,10 @@ export const accessDifferences: Rows = {
     properties: { service: "written" },
     source: "the schema: read again only when it is made",
   },
+  "gcp:logging/logViewIamBinding:LogViewIamBinding": {
+    properties: { members: anyOrder, parent: asSent },
+    source: iam,
+  },
   "gcp:secretmanager/secretIamBinding:SecretIamBinding": {
     properties: { members: anyOrder, secretId: sameName },
     source: iam,

@@ -131,6 +131,10 @@ export const runtimeDifferences: Rows = {
     },
     source: logging,
   },
+  "gcp:logging/projectExclusion:ProjectExclusion": {
+    properties: { description: "written", filter: "written", project: "written" },
+    source: logging,
+  },
   "gcp:logging/projectSink:ProjectSink": {
     properties: {
       uniqueWriterIdentity: "written",

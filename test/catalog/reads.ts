@@ -133,6 +133,10 @@ export const googleReads: Record<string, Reads> = {
     source: "kms/iam_kms_crypto_key.go",
   },
   "gcp:kms/keyRing:KeyRing": { needs: ["cloudkms.keyRings.get"], source: "kms/resource_kms_key_ring.go" },
+  "gcp:logging/logViewIamBinding:LogViewIamBinding": {
+    needs: ["logging.views.getIamPolicy"],
+    source: "logging/iam_logging_log_view.go",
+  },
   "gcp:logging/metric:Metric": {
     needs: ["logging.logMetrics.get"],
     source: "logging/resource_logging_metric.go",
@@ -140,6 +144,10 @@ export const googleReads: Record<string, Reads> = {
   "gcp:logging/projectBucketConfig:ProjectBucketConfig": {
     needs: ["logging.buckets.get"],
     source: "logging/resource_logging_project_bucket_config.go",
+  },
+  "gcp:logging/projectExclusion:ProjectExclusion": {
+    needs: ["logging.exclusions.get"],
+    source: "logging/resource_logging_exclusion.go",
   },
   "gcp:logging/projectSink:ProjectSink": {
     needs: ["logging.sinks.get"],

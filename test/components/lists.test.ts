@@ -351,6 +351,8 @@ const rows: Record<string, Row> = {
     third: "https://www.googleapis.com/compute/v1/projects/acme-test/zones/c/networkEndpointGroups/web",
   },
   "LoadBalancedOrigin.alsoTrusted": { empty: "none", kind: "content", third: "one more authority" },
+  "LogBucket.readers": { empty: "none", kind: "content", third: "group:three@example.com" },
+  "LogBucket.exclusions": { empty: "none", kind: "content", third: ["pings", 'severity="INFO"'] },
   "MediaBucket.writers": { empty: "none", kind: "content", third: "group:three@example.com" },
   "MediaBucket.uploadOrigins": { empty: "none", kind: "content", third: "https://shop.example.com" },
   "Budget.projectNumbers": { empty: "refused", kind: "content", third: "100000000003" },

@@ -804,6 +804,20 @@ export const samples: Record<string, Sample[]> = {
       },
     },
   ],
+  LogBucket: [
+    {
+      name: "logs",
+      args: {
+        project: "acme-test",
+        region: "europe-west1",
+        retentionDays: 90,
+        readers: members,
+        exclusions: { health: 'httpRequest.requestUrl:"/health"', noise: 'severity="DEBUG"' },
+        locked: true,
+        protected: false,
+      },
+    },
+  ],
   Budget: [
     {
       name: "budget",
