@@ -147,6 +147,13 @@ export default tseslint.config(
     ),
   },
   {
+    files: ["inventory/**/*.ts"],
+    rules: mayNotImport(
+      ["stacks", "cli", "test", "components/(?!internal/image-reference$).+"],
+      "Versions are of resources and files, and neither of programs nor how they are shown.",
+    ),
+  },
+  {
     files: ["test/**/*.ts", "examples/**/*.test.ts"],
     rules: {
       // node:test's functions return promises that the runner awaits by itself.

@@ -21,6 +21,11 @@ const examples: Record<string, string[]> = {
     "groundplan cost --from preview.json --usage usage.yaml",
     "groundplan cost --from head.json --compare base.json",
   ],
+  inventory: [
+    "groundplan inventory prod",
+    "groundplan inventory prod --live --check --horizon 120",
+    "pulumi stack export | groundplan inventory prod --state -",
+  ],
   drift: ["groundplan drift preview.json", "groundplan drift preview.json --state state.json --repair"],
   lock: ["groundplan lock", "groundplan lock docker.io/hashicorp/vault:2.1.2"],
   recover: ["groundplan recover dev", "groundplan recover dev --yes --unlock"],

@@ -7,6 +7,7 @@ import { addCacheCommands } from "./cache/commands";
 import type { ConsequencesOptions } from "./commands/consequences";
 import type { CostOptions } from "./commands/cost";
 import type { DriftOptions } from "./commands/drift";
+import type { InventoryOptions } from "./commands/inventory";
 import type { LockOptions } from "./commands/lock";
 import type { PictureOptions } from "./commands/picture";
 import type { RecoverOptions } from "./commands/recover";
@@ -33,6 +34,16 @@ function characters(text: string): number {
   const number = Number(text);
   if (!Number.isSafeInteger(number) || number < fewestCharacters) {
     throw new InvalidArgumentError(`use a whole number of at least ${fewestCharacters}.`);
+  }
+  return number;
+}
+
+const mostDays = 3650;
+
+function days(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 0 || number > mostDays) {
+    throw new InvalidArgumentError(`use a whole number of days, at most ${mostDays}.`);
   }
   return number;
 }
@@ -158,6 +169,31 @@ program
   .action(async (environment: string | undefined, options: CostOptions) => {
     const { cost } = load("./commands/cost") as typeof import("./commands/cost");
     await cost(environment, options);
+  });
+
+program
+  .command("inventory")
+  .description(
+    "say what has a version: what runs, what the program wants, what is newest, when its support ends, and what to do",
+  )
+  .argument("[environment]", "the stack, by the name of its Pulumi.<name>.yaml")
+  .option(
+    "--from <file>",
+    "of any Pulumi program: what `plan --json`, `pulumi preview --json --show-sames` or `pulumi stack export` printed",
+  )
+  .option("--state <file>", "what runs, from what `pulumi stack export` printed")
+  .option(
+    "--live",
+    "what runs, from Google's APIs and Vault, with the application default credentials; changes nothing",
+  )
+  .option("--check", "exit with 1 if support of anything has ended, or ends within the horizon")
+  .option("--horizon <days>", "days before an end from which it counts (default: 90)", days)
+  .option("--all", "packages, providers and actions that need nothing too")
+  .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+  .option("--json", "print one JSON document (docs/inventory.md) and nothing else on standard output")
+  .action(async (environment: string | undefined, options: InventoryOptions) => {
+    const { inventory } = load("./commands/inventory") as typeof import("./commands/inventory");
+    await inventory(environment, options);
   });
 
 program

@@ -1,7 +1,5 @@
 // Which server, environment and application a command is about: options, then the environment, then the stack's file.
-import fs from "node:fs";
-import path from "node:path";
-import { isSettings, readSettings, tableAt } from "../../files/settings";
+import { stackSettings, vaultAddress } from "../stack-settings";
 import { usage } from "./failures";
 
 /** Options that say where the values are. */
@@ -44,7 +42,7 @@ export function findTarget(stack: string, options: TargetOptions, variables: Nod
   const { folder } = settings;
   return {
     environment,
-    address: checkedAddress(given ?? addressOf(settings) ?? noAddress(stack)),
+    address: checkedAddress(given ?? vaultAddress(settings) ?? noAddress(stack)),
     ...(given === undefined && folder !== undefined ? { namedBy: folder } : {}),
     // The variable comes last: it says which project somebody works in, which need not be this environment's.
     project: options.project ?? settings.all("gcp:project") ?? set(variables["GOOGLE_CLOUD_PROJECT"]),
@@ -59,51 +57,6 @@ export function requireApp(target: Target): string {
   const { apps = [] } = target;
   const known = apps.length === 0 ? "as its documents in Vault are named" : `one of ${apps.join(", ")}`;
   throw usage(`--app: missing; name the application, ${known}`);
-}
-
-interface Settings {
-  /** Of the project; absent where there is none. */
-  folder?: string;
-  /** A key in full. */
-  all(key: string): string | undefined;
-  /** A key of the project's own namespace. */
-  own(key: string): string | undefined;
-  /** The names in a table of the project's own namespace. */
-  names(key: string): string[];
-}
-
-/** What Pulumi.<stack>.yaml says, in the nearest project upwards; nothing where there is none. */
-function stackSettings(stack: string, cwd: string): Settings {
-  const folder = projectAbove(path.resolve(cwd));
-  if (folder === undefined) return unset;
-  const file = path.join(folder, `Pulumi.${stack}.yaml`);
-  const settings = readSettings(file);
-  if (settings === undefined) return unset;
-  const name = readSettings(path.join(folder, "Pulumi.yaml"))?.["name"];
-  const config = tableAt(file, settings, "config");
-  const own = (key: string): unknown =>
-    typeof name === "string" ? (config[`${name}:${key}`] ?? config[key]) : undefined;
-  return {
-    folder,
-    all: (key) => text(config[key]),
-    own: (key) => text(own(key)),
-    names: (key) => Object.keys(isSettings(own(key)) ? (own(key) as Record<string, unknown>) : {}),
-  };
-}
-
-function projectAbove(start: string): string | undefined {
-  for (let folder = start; ; folder = path.dirname(folder)) {
-    if (fs.existsSync(path.join(folder, "Pulumi.yaml"))) return folder;
-    if (folder === path.dirname(folder)) return undefined;
-  }
-}
-
-/** The address that the program's own Vault has: Cloud Run makes it from the service's name, project and region. */
-function addressOf(settings: Settings): string | undefined {
-  const number = settings.own("projectNumber");
-  const region = settings.own("region");
-  const own = number === undefined || region === undefined ? undefined : `https://vault-${number}.${region}.run.app`;
-  return settings.all("vault:address") ?? own;
 }
 
 function noAddress(stack: string): never {
@@ -127,12 +80,6 @@ function check(what: string, value: string, pattern: RegExp, remedy: string): vo
   if (!pattern.test(value)) throw usage(`${what}: ${JSON.stringify(value)}; ${remedy}`);
 }
 
-function text(value: unknown): string | undefined {
-  return typeof value === "string" || typeof value === "number" ? set(String(value)) : undefined;
-}
-
 function set(value: string | undefined): string | undefined {
   return value === "" ? undefined : value;
 }
-
-const unset: Settings = { all: () => undefined, own: () => undefined, names: () => [] };

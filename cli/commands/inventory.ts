@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import { readText, SETTINGS_BYTES } from "../../files/read";
+import { merged, versionsOf } from "../../inventory/find";
+import { judged, usualHorizon } from "../../inventory/judge";
+import { versionsOfProject } from "../../inventory/project";
+import { releases } from "../../inventory/table";
+import { runningLive, type Live } from "../inventory/live";
+import { nodeRuns, runningInState } from "../inventory/running";
+import { document, problemsOf, renderInventory, type InventoryReport } from "../inventory/render";
+import { findProject, UsageError } from "../project";
+import { readEnvironmentFile } from "../reading/environment-file";
+import { outputWidth } from "../render/wrap";
+import { plannedSteps, type EnvironmentOptions } from "../session";
+
+export interface InventoryOptions extends EnvironmentOptions {
+  from?: string;
+  state?: string;
+  live?: boolean;
+  check?: boolean;
+  horizon?: number;
+  all?: boolean;
+}
+
+/** Prints what has a version. With `check` the process exits with 1 if support of anything has ended, or ends within the horizon. */
+export async function inventory(environment: string | undefined, options: InventoryOptions): Promise<void> {
+  if ((environment === undefined) === (options.from === undefined)) {
+    throw new UsageError("name an environment, or a file with --from: one of them.");
+  }
+  const file = options.from === undefined ? undefined : readEnvironmentFile(options.from);
+  const steps = file === undefined ? await plannedSteps(environment ?? "", options) : file.steps;
+  if (steps === undefined) return;
+  const folder = file === undefined ? findProject(options.cwd ?? process.cwd()) : undefined;
+  const locked = folder === undefined ? {} : lockedDigests(folder);
+  const own = folder === undefined ? [] : versionsOfProject(folder);
+  const present = steps.filter(({ operation }) => operation !== "delete");
+  const subject = environment ?? (file?.stack === "" ? (options.from ?? "") : (file?.stack ?? ""));
+  const { found, notes } = await runningOf(options, subject, locked);
+  const running = merged([...found, ...(folder === undefined ? [] : nodeRuns())]);
+  const report: InventoryReport = {
+    subject,
+    today: new Date().toISOString().slice(0, 10),
+    horizon: options.horizon ?? usualHorizon,
+    table: releases,
+    asked: options.live === true ? "live" : options.state === undefined ? "nobody" : "state",
+    items: [],
+    notes,
+  };
+  report.items = judged(merged([...versionsOf(present, locked), ...own]), running, report);
+  process.stdout.write(
+    options.json === true ? document(report) : renderInventory(report, outputWidth(), options.all === true),
+  );
+  if (options.check === true && problemsOf(report).length > 0) process.exitCode = 1;
+}
+
+async function runningOf(
+  { state, live, cwd }: InventoryOptions,
+  environment: string,
+  locked: Readonly<Record<string, string>>,
+): Promise<Live> {
+  if (state !== undefined && live === true) throw new UsageError("--state or --live: one of them says what runs.");
+  if (state !== undefined) return { found: runningInState(state, locked), notes: [] };
+  if (live !== true) return { found: [], notes: [] };
+  return runningLive(findProject(cwd ?? process.cwd()), environment, locked);
+}
+
+/** What `groundplan lock` wrote. */
+function lockedDigests(folder: string): Record<string, string> {
+  const file = join(folder, "images.lock.json");
+  const text = readText(file, SETTINGS_BYTES);
+  try {
+    return text === undefined ? {} : (JSON.parse(text) as Record<string, string>);
+  } catch {
+    throw new UsageError(`${file} is no JSON; restore it from git.`);
+  }
+}
