@@ -9,6 +9,7 @@ import {
 import { failedDocument, renderDocument, toDocument, type PlanDocument } from "./document";
 import { findProject, requireStack } from "./project";
 import { Progress } from "./render/progress";
+import { tell } from "./render/output";
 import { renderErrors } from "./render/errors";
 import { printable } from "./render/printable";
 
@@ -88,11 +89,10 @@ export async function runOperation(
     }
     throw error;
   });
-  process.stdout.write(
-    options.json === true ? renderDocument(toDocument(operation, outcome, sandbox)) : render(outcome, sandbox),
-  );
+  if (options.json === true) process.stdout.write(renderDocument(toDocument(operation, outcome, sandbox)));
+  else tell(render(outcome, sandbox));
   if (outcome.errors.length > 0) {
-    process.stderr.write(renderErrors(outcome.errors));
+    tell(renderErrors(outcome.errors), process.stderr);
     process.exitCode = 1;
   }
   return outcome;
@@ -105,7 +105,7 @@ export async function runOperation(
 export async function plannedSteps(environment: string, options: EnvironmentOptions): Promise<Step[] | undefined> {
   const { outcome } = await perform("plan", environment, options, () => undefined);
   if (outcome.errors.length === 0) return outcome.steps;
-  process.stderr.write(renderErrors(outcome.errors));
+  tell(renderErrors(outcome.errors), process.stderr);
   process.exitCode = 1;
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { drillAlerts, readProject } from "../../sandbox";
 import { findProject, requireStack } from "../project";
 import { renderDrill } from "../render/drill";
-import { printableJson } from "../render/printable";
+import { print } from "../render/output";
 import type { EnvironmentOptions } from "../session";
 
 /** Tries each alert of an environment in the simulated cloud, and prints what fired. The process exits with 1 if one is wrong. */
@@ -9,9 +9,6 @@ export function alertsDrill(environment: string, options: EnvironmentOptions): v
   const projectDir = findProject(options.cwd ?? process.cwd());
   requireStack(projectDir, environment);
   const alerts = drillAlerts(projectDir, environment);
-  const document = { formatVersion: 1, project: readProject(projectDir).name, stack: environment, alerts };
-  process.stdout.write(
-    options.json === true ? `${printableJson(JSON.stringify(document, undefined, 2))}\n` : renderDrill(alerts),
-  );
+  print(options, { project: readProject(projectDir).name, stack: environment, alerts }, renderDrill(alerts));
   if (alerts.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
 }

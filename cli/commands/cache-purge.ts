@@ -2,10 +2,12 @@ import path from "node:path";
 import { readSettings, tableAt } from "../../files/settings";
 import { bodiesOf, purge, type Zone } from "../cache/purge";
 import { findProject, requireStack, UsageError } from "../project";
-import { conclude, print, type VaultOptions } from "../vault/conclude";
+import { print, type OutputOptions } from "../render/output";
+import { printable } from "../render/printable";
+import { conclude } from "../vault/conclude";
 
 /** Options of the command. */
-export interface PurgeOptions extends VaultOptions {
+export interface PurgeOptions extends OutputOptions {
   prefix?: string[];
   tag?: string[];
   host?: string[];
@@ -24,7 +26,7 @@ export async function cachePurge(environment: string, options: PurgeOptions): Pr
     await purge(zone, bodies);
     const what = everything ? "everything" : [...prefixes, ...tags, ...hosts, ...urls].join(", ");
     const document = { zone: zone.id, purged: everything ? "everything" : { prefixes, tags, hosts, urls } };
-    print(options, document, `Purged of ${zone.domain ?? zone.id}: ${what}\n`);
+    print(options, document, printable(`Purged of ${zone.domain ?? zone.id}: ${what}\n`));
   });
 }
 

@@ -2,13 +2,14 @@ import { comparePlans, renderComparison } from "../comparison";
 import type { PlanDocument } from "../document";
 import { readPlan } from "../plan-file";
 import { UsageError } from "../project";
+import { tell } from "../render/output";
 import { renderErrors } from "../render/errors";
 
 /** Reads a plan that a comparison can be made of: one that failed says nothing about what there would be. */
 function read(file: string): PlanDocument {
   const document = readPlan(file);
   if (document.errors.length > 0) {
-    process.stderr.write(renderErrors(document.errors));
+    tell(renderErrors(document.errors), process.stderr);
     throw new UsageError(`${file} is of a plan that failed; correct what it failed for, and write it again.`);
   }
   return document;

@@ -2,7 +2,7 @@ import type { Step } from "../../sandbox";
 import { consequencesOf } from "../consequences/find";
 import { readEnvironmentFile } from "../reading/environment-file";
 import { renderConsequences } from "../render/consequences";
-import { printableJson } from "../render/printable";
+import { print } from "../render/output";
 import { outputWidth } from "../render/wrap";
 
 /** Options of the command. */
@@ -19,16 +19,12 @@ export function consequences(
 ): void {
   const { source, stack, steps } = readEnvironmentFile(file);
   const found = consequencesOf(source === "state" ? steps.map(ended) : steps);
-  if (json) {
-    const document = { formatVersion: 1, stack, source, consequences: found };
-    process.stdout.write(`${printableJson(JSON.stringify(document, undefined, 2))}\n`);
-  } else {
-    const nothing =
-      source === "state"
-        ? "Its end would lose nothing, and nobody would notice it.\n"
-        : "Nothing is lost, away, dearer or opened.\n";
-    process.stdout.write(found.length === 0 ? nothing : renderConsequences(found, outputWidth(), all));
-  }
+  const nothing =
+    source === "state"
+      ? "Its end would lose nothing, and nobody would notice it.\n"
+      : "Nothing is lost, away, dearer or opened.\n";
+  const text = found.length === 0 ? nothing : renderConsequences(found, outputWidth(), all);
+  print({ json }, { stack, source, consequences: found }, text);
   if (expectNoLoss && found.some(({ weight }) => weight === "lost")) process.exitCode = 1;
 }
 

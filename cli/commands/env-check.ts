@@ -3,11 +3,12 @@ import { Access, readDocument } from "../env/documents";
 import { EnvError, ExitCode, usage } from "../env/failures";
 import { expectedKeys, findings, type ExpectedKey, type Findings, type FoundKey } from "../env/expected";
 import { mountOf, Role, trees, type Tree } from "../env/names";
-import { print, progress, type OutputOptions } from "../env/output";
+import { print, progress } from "../env/output";
 import { openSession, withSession, type LoginOptions, type Session } from "../env/session";
 import { findTarget, type TargetOptions } from "../env/target";
 import type { Outcome } from "../../sandbox";
 import { findProject, requireStack } from "../project";
+import { tell, type OutputOptions } from "../render/output";
 import { renderErrors } from "../render/errors";
 
 const load = createRequire(__filename);
@@ -44,7 +45,7 @@ async function planned(
 ): Promise<Map<string, ExpectedKey[]>> {
   const outcome = await planOf(projectDir, stack);
   if (outcome.errors.length > 0) {
-    process.stderr.write(renderErrors(outcome.errors));
+    tell(renderErrors(outcome.errors), process.stderr);
     throw usage(`${stack} cannot be planned; correct that first (groundplan plan ${stack})`);
   }
   const expected = expectedKeys(outcome);

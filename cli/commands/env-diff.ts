@@ -2,7 +2,8 @@ import { compareDocuments, summarizeComparison, Verdict, type KeyComparison } fr
 import { Access, readDocument, type EnvDocument } from "../env/documents";
 import { ExitCode, usage } from "../env/failures";
 import { Role, trees } from "../env/names";
-import { print, progress, warn, type OutputOptions } from "../env/output";
+import { print, progress, warn } from "../env/output";
+import type { OutputOptions } from "../render/output";
 import { openSession, withSession, type LoginOptions, type World } from "../env/session";
 import { columns } from "../env/table";
 import { findTarget, requireApp, type Target, type TargetOptions } from "../env/target";

@@ -7,7 +7,7 @@ import { renderReport, reportDocument, type Report } from "../new/report";
 import { readSource } from "../new/source";
 import { translate, type Translation } from "../new/translate";
 import { findProject, UsageError } from "../project";
-import { printableJson } from "../render/printable";
+import { printDocument } from "../render/output";
 
 /** How `new app` is called. */
 export interface NewAppOptions {
@@ -58,11 +58,9 @@ export function newApp(name: string, options: NewAppOptions): void {
     notes: translation?.notes ?? [],
     translated: translation?.translated ?? 0,
   };
-  process.stdout.write(
-    options.json === true
-      ? `${printableJson(JSON.stringify(reportDocument(report), undefined, 2))}\n`
-      : renderReport(report),
-  );
+  if (options.json === true) printDocument(reportDocument(report));
+  // Its lines fit already, but for those of the file.
+  else process.stdout.write(renderReport(report, process.stdout.columns || Infinity));
 }
 
 function translationOf(name: string, options: NewAppOptions, port: number | undefined): Translation | undefined {

@@ -7,7 +7,8 @@ import { planDocument, renderAfterwards, renderPlan } from "../postgres/report";
 import { findServer, type Server } from "../postgres/server";
 import { UsageError, findProject } from "../project";
 import { PulumiError, exportState } from "../recover/pulumi";
-import { printable, printableJson } from "../render/printable";
+import { print, printError, say } from "../render/output";
+import { printable } from "../render/printable";
 
 /** Options of the commands. */
 export interface PostgresOptions extends PostgresWishes {
@@ -30,8 +31,7 @@ export async function runPostgres(kind: Kind, stack: string, options: PostgresOp
     await run(kind, stack, options);
   } catch (error) {
     if (!(error instanceof UsageError) && !(error instanceof PulumiError) && !(error instanceof SqlError)) throw error;
-    if (options.json === true) print(options, { error: error.message }, "");
-    process.stderr.write(`error: ${printable(error.message)}\n`);
+    printError(options, error.message);
     process.exitCode = 2;
   }
 }
@@ -48,7 +48,7 @@ async function run(kind: Kind, stack: string, options: PostgresOptions): Promise
   if (options.yes !== true || plan.problems.length > 0 || isOver) {
     const ready = plan.problems.length === 0;
     const text = `${renderPlan(title, plan)}${isOver && ready ? renderAfterwards(afterwards(plan.afterwards, server)) : ready ? "Run it with --yes.\n" : ""}`;
-    print(options, { ...facts, ...planDocument(plan), done: isOver && ready }, text);
+    print(options, { ...facts, ...planDocument(plan), done: isOver && ready }, printable(text));
     process.exitCode = ready ? (isOver ? 0 : 1) : 2;
     return;
   }
@@ -80,7 +80,7 @@ async function perform(
   print(
     options,
     { ...facts, ...planDocument({ ...plan, afterwards: next }), done: open.length === 0 },
-    `${left}${renderAfterwards(next)}`,
+    printable(`${left}${renderAfterwards(next)}`),
   );
   process.exitCode = open.length === 0 ? 0 : 1;
 }
@@ -102,16 +102,4 @@ async function serverOf(stack: string, options: PostgresOptions): Promise<Server
 function minutes(text: string): number {
   if (!/^\d{1,4}$/.test(text)) throw new UsageError(`--wait: "${text}"; use a whole number from 0 to 9999`);
   return Number(text) * 60_000;
-}
-
-function print(options: PostgresOptions, document: object, text: string): void {
-  process.stdout.write(
-    options.json === true
-      ? printableJson(`${JSON.stringify({ formatVersion: 1, ...document }, undefined, 2)}\n`)
-      : printable(text),
-  );
-}
-
-function say(options: PostgresOptions, text: string): void {
-  if (options.json !== true) process.stderr.write(printable(text));
 }

@@ -2,7 +2,7 @@ import os from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findEngine, readProject } from "../../sandbox";
 import { UsageError, findProject } from "../project";
-import { printable, printableJson } from "../render/printable";
+import { print, printError, say } from "../render/output";
 import { readableState } from "../recover/backend";
 import { httpLister } from "../recover/lists";
 import { isLocked, lockHolders } from "../recover/locks";
@@ -36,19 +36,11 @@ const INTERVAL = 10_000;
 export async function recover(stack: string, options: RecoverOptions): Promise<void> {
   try {
     const recovery = await run(stack, options);
-    process.stdout.write(
-      options.json === true
-        ? printableJson(`${JSON.stringify({ formatVersion: 1, ...recovery }, undefined, 2)}\n`)
-        : renderRecovery(recovery),
-    );
+    print(options, recovery, renderRecovery(recovery));
     if (!recovery.done && (recovery.findings.length > 0 || recovery.processes.length > 0)) process.exitCode = 1;
   } catch (error) {
     if (!(error instanceof UsageError) && !(error instanceof PulumiError)) throw error;
-    if (options.json === true) {
-      const document = JSON.stringify({ formatVersion: 1, error: error.message }, undefined, 2);
-      process.stdout.write(printableJson(`${document}\n`));
-    }
-    process.stderr.write(`error: ${printable(error.message)}\n`);
+    printError(options, error.message);
     process.exitCode = 2;
   }
 }
@@ -102,12 +94,8 @@ async function findOut(at: Surroundings, task: Task, limits: { wait: number; set
       );
       const isDone = waiting.length === 0 && !(mayAppear && Date.now() < settled);
       if (isDone || Date.now() >= deadline) return decided;
-      note(
-        task.say,
-        waiting.length > 0
-          ? `  waiting for ${waiting.length} that are still being made ...`
-          : "  waiting for what may still appear ...",
-      );
+      const awaited = waiting.length > 0 ? `${waiting.length} that are still being made` : "what may still appear";
+      say(task.say, `  waiting for ${awaited} ...\n`);
       await sleep(Math.max(1, Math.min(INTERVAL, waiting.length > 0 ? INTERVAL : settled - Date.now())));
     }
   } finally {
@@ -170,8 +158,4 @@ function minutes(option: string, text: string): number {
 function seconds(option: string, text: string): number {
   if (!/^\d{1,4}$/.test(text)) throw new UsageError(`${option}: "${text}"; use a whole number from 0 to 9999`);
   return Number(text) * 1000;
-}
-
-function note(options: RecoverOptions, text: string): void {
-  if (options.json !== true) process.stderr.write(`${printable(text)}\n`);
 }

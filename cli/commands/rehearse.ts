@@ -3,7 +3,8 @@ import path from "node:path";
 import { openSandbox, readProject } from "../../sandbox";
 import { UsageError, findProject, requireStack } from "../project";
 import { PulumiError } from "../recover/pulumi";
-import { printable, printableJson } from "../render/printable";
+import { print, printError } from "../render/output";
+import { printable } from "../render/printable";
 import { requireControlPlane } from "../rehearse/cluster-objects";
 import { findParts } from "../rehearse/parts";
 import { rehearse as play } from "../rehearse/rehearsal";
@@ -58,28 +59,20 @@ export async function rehearse(stack: string, options: RehearseOptions): Promise
     try {
       const result = await play(stage, { stack, ...numbers, failJob: options.failJob, destroy: options.destroy, say });
       const document = {
-        formatVersion: 1,
         stack,
         seed: numbers.seed,
         missing: parts.missing,
         clean: isClean(result),
         ...result,
       };
-      process.stdout.write(
-        options.json === true
-          ? printableJson(`${JSON.stringify(document, undefined, 2)}\n`)
-          : renderRehearsal(result, parts.missing),
-      );
+      print(options, document, renderRehearsal(result, parts.missing));
       if (!document.clean) process.exitCode = 1;
     } finally {
       await stage.close();
     }
   } catch (error) {
     if (!(error instanceof UsageError) && !(error instanceof PulumiError)) throw error;
-    if (options.json === true) {
-      process.stdout.write(printableJson(`${JSON.stringify({ formatVersion: 1, error: error.message })}\n`));
-    }
-    process.stderr.write(`error: ${printable(error.message)}\n`);
+    printError(options, error.message);
     process.exitCode = 2;
   }
 }

@@ -3,7 +3,8 @@ import { findEngine } from "../../sandbox";
 import { openGoogle } from "../google-api";
 import { UsageError, findProject } from "../project";
 import { PulumiError, exportState } from "../recover/pulumi";
-import { printable, printableJson } from "../render/printable";
+import { print, printError } from "../render/output";
+import { printable } from "../render/printable";
 import { carryOut, look, nextPiece, type Ended, type Wish } from "../rollout/carry-out";
 import { findSubjects } from "../rollout/find";
 import { RolloutError, type Subject } from "../rollout/model";
@@ -33,8 +34,7 @@ export async function runRollout(kind: RolloutKind, stack: string, options: Roll
     await run(kind, stack, options);
   } catch (error) {
     if (!isTold(error)) throw error;
-    if (options.json === true) print(options, { error: error.message }, "");
-    process.stderr.write(`error: ${printable(error.message)}\n`);
+    printError(options, error.message);
     process.exitCode = 2;
   }
 }
@@ -53,7 +53,7 @@ async function run(kind: RolloutKind, stack: string, options: RolloutOptions): P
     const isOver = told.every(({ next }) => next.kind === "done");
     const hint = kind === "status" || isOver ? "" : "Run it with --yes.\n";
     const text = `groundplan rollout ${kind} ${stack}\n\n${told.map(renderTold).join("\n")}${hint}`;
-    print(options, { ...facts, rollouts: told.map(toldDocument) }, text);
+    print(options, { ...facts, rollouts: told.map(toldDocument) }, printable(text));
     process.exitCode = kind === "status" || isOver ? 0 : told.some(({ next }) => next.kind === "aborted") ? 2 : 1;
     return;
   }
@@ -65,7 +65,7 @@ async function run(kind: RolloutKind, stack: string, options: RolloutOptions): P
       ...facts,
       rollouts: told.map((one, index) => ({ ...toldDocument(one), ...resultOf(results[index]) })),
     },
-    told.map((one, index) => `${renderTold(one)}${endText(results[index])}`).join("\n"),
+    printable(told.map((one, index) => `${renderTold(one)}${endText(results[index])}`).join("\n")),
   );
   process.exitCode = Math.max(...results.map((result) => exitCode(kind, result)));
 }
@@ -130,12 +130,4 @@ async function subjectsOf(stack: string, options: RolloutOptions): Promise<Subje
 function minutes(text: string): number {
   if (!/^\d{1,4}$/.test(text)) throw new UsageError(`--wait: "${text}"; use a whole number from 0 to 9999`);
   return Number(text) * 60_000;
-}
-
-function print(options: RolloutOptions, document: object, text: string): void {
-  process.stdout.write(
-    options.json === true
-      ? printableJson(`${JSON.stringify({ formatVersion: 1, ...document }, undefined, 2)}\n`)
-      : printable(text),
-  );
 }

@@ -1,11 +1,13 @@
 import Table from "cli-table3";
 import { listBackups, type ListedBackup } from "../../sync/backup/restore";
 import { UsageError } from "../project";
-import { conclude, print, type VaultOptions } from "../vault/conclude";
+import { print, type OutputOptions } from "../render/output";
+import { printable } from "../render/printable";
+import { conclude } from "../vault/conclude";
 import { openStorage } from "../vault/storage";
 
 /** Options of the command. */
-export interface BackupsOptions extends VaultOptions {
+export interface BackupsOptions extends OutputOptions {
   limit: string;
 }
 
@@ -14,7 +16,11 @@ export async function vaultBackups(bucket: string, options: BackupsOptions): Pro
   await conclude(options, async () => {
     if (!/^[1-9]\d{0,3}$/.test(options.limit)) throw new UsageError("--limit: use a whole number from 1 to 9999.");
     const backups = await listBackups(openStorage(), bucket, Number(options.limit));
-    print(options, { bucket, backups: backups.map(summary) }, backups.length === 0 ? noneYet(bucket) : table(backups));
+    print(
+      options,
+      { bucket, backups: backups.map(summary) },
+      printable(backups.length === 0 ? noneYet(bucket) : table(backups)),
+    );
   });
 }
 

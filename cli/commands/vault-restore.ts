@@ -2,12 +2,13 @@ import { bucketResource, checkBackup, listBackups, restore } from "../../sync/ba
 import type { Manifest } from "../../sync/backup/manifest";
 import type { Storage } from "../../sync/backup/objects";
 import { UsageError } from "../project";
+import { print, say, type OutputOptions } from "../render/output";
 import { printable } from "../render/printable";
-import { conclude, print, type VaultOptions } from "../vault/conclude";
+import { conclude } from "../vault/conclude";
 import { openStorage } from "../vault/storage";
 
 /** Options of the command. */
-export interface RestoreOptions extends VaultOptions {
+export interface RestoreOptions extends OutputOptions {
   from: string;
   into?: string;
   location?: string;
@@ -22,7 +23,7 @@ export async function vaultRestore(backup: string, options: RestoreOptions): Pro
   await conclude(options, async () => {
     const storage = openStorage();
     const name = backup === "latest" ? await latest(storage, options.from) : backup;
-    say(options, `Checking ${name} in ${options.from} ...`);
+    say(options, `Checking ${name} in ${options.from} ...\n`);
     const manifest = await checkBackup(storage, options.from, name);
     const { takenAt, vaultVersion, kmsKey, objects } = manifest;
     const facts = { backup: name, takenAt, vaultVersion, kmsKey, objects: objects.length };
@@ -30,7 +31,7 @@ export async function vaultRestore(backup: string, options: RestoreOptions): Pro
       print(
         options,
         { ...facts, usable: true },
-        `${describe(manifest)}It is complete, and nothing in it has changed.\n`,
+        printable(`${describe(manifest)}It is complete, and nothing in it has changed.\n`),
       );
       return;
     }
@@ -45,7 +46,11 @@ export async function vaultRestore(backup: string, options: RestoreOptions): Pro
       "Next:",
       ...steps.map((step, index) => `  ${index + 1}. ${step}`),
     ];
-    print(options, { ...facts, bucket: options.into, copied, present, nextSteps: steps }, `${text.join("\n")}\n`);
+    print(
+      options,
+      { ...facts, bucket: options.into, copied, present, nextSteps: steps },
+      printable(`${text.join("\n")}\n`),
+    );
   });
 }
 
@@ -65,7 +70,7 @@ async function makeBucket(storage: Storage, name: string, { location, project }:
 /** Every fiftieth object, and the last one: enough to see that it goes on. */
 function progressOf(options: RestoreOptions): (done: number, all: number) => void {
   return (done, all) => {
-    if (done % 50 === 0 || done === all) say(options, `  ${done} of ${all} objects`);
+    if (done % 50 === 0 || done === all) say(options, `  ${done} of ${all} objects\n`);
   };
 }
 
@@ -86,8 +91,4 @@ export function nextSteps({ vaultVersion, kmsKey }: Manifest, bucket: string): s
     "Look at /v1/sys/health, log in, and read a value. Then have credentials renewed that were issued after the backup: Vault does not know them and will not revoke them.",
     "Run the reconciler once, and look at its report: it brings the copies back to what the source says now.",
   ];
-}
-
-function say(options: RestoreOptions, text: string): void {
-  if (options.json !== true) process.stderr.write(`${printable(text)}\n`);
 }

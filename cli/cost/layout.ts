@@ -1,6 +1,7 @@
 // Tables of amounts that fit the width they are given.
 import pc from "picocolors";
 import { printableLine } from "../render/printable";
+import { hanging } from "../render/wrap";
 
 /** Below this, a row's amounts are on a line of their own. */
 const narrow = 64;
@@ -34,7 +35,7 @@ export function table(title: string, columns: string[], rows: Row[], width: numb
   const line = (name: string, cells: string[]): string =>
     (name.padEnd(nameWidth) + cells.map((cell) => cell.padStart(column)).join("")).trimEnd();
   const lines = rows.flatMap(({ name, cells, sum }) => {
-    const [first = "", ...rest] = wrapped(printableLine(name), nameWidth - 2, "  ");
+    const [first = "", ...rest] = hanging(printableLine(name), nameWidth - 2, 2);
     const text = [line(first, cells), ...rest];
     return sum === true ? text.map((one) => pc.bold(one)) : text;
   });
@@ -43,28 +44,14 @@ export function table(title: string, columns: string[], rows: Row[], width: numb
 
 function list(title: string, columns: string[], rows: Row[], width: number): string {
   const lines = rows.flatMap(({ name, cells, sum }) => {
-    const text = wrapped(printableLine(name), width, "  ");
+    const text = hanging(printableLine(name), width, 2);
     const amounts = columns.map((one, index) => `${one} ${cells[index] ?? ""}`).join(", ");
-    return [...text.map((one) => (sum === true ? pc.bold(one) : one)), ...wrapped(`  ${amounts}`, width, "  ")];
+    return [...text.map((one) => (sum === true ? pc.bold(one) : one)), ...hanging(`  ${amounts}`, width, 2)];
   });
-  return `${[...wrapped(title, width, "").map((one) => pc.bold(one)), ...lines].join("\n")}\n`;
+  return `${[...hanging(title, width, 0).map((one) => pc.bold(one)), ...lines].join("\n")}\n`;
 }
 
 /** A paragraph, its further lines indented. */
 export function paragraph(text: string, width: number, indent = ""): string {
-  return `${wrapped(printableLine(text), width, indent).join("\n")}\n`;
-}
-
-function wrapped(text: string, width: number, indent: string): string[] {
-  const lead = /^ */.exec(text)?.[0] ?? "";
-  const lines: string[] = [];
-  let line = lead;
-  for (const word of text.trim().split(/ +/)) {
-    const next = line.trim() === "" ? line + word : `${line} ${word}`;
-    if (next.length > width && line.trim() !== "") {
-      lines.push(line);
-      line = indent + lead + word;
-    } else line = next;
-  }
-  return [...lines, line];
+  return `${hanging(printableLine(text), width, indent.length).join("\n")}\n`;
 }

@@ -3,7 +3,8 @@ import { createRequire } from "node:module";
 import { Option, type Command } from "commander";
 import { ExitCode } from "./failures";
 import { DatabaseAccess, Role } from "./names";
-import { conclude, type OutputOptions } from "./output";
+import { conclude } from "./output";
+import type { OutputOptions } from "../render/output";
 
 const load = createRequire(__filename);
 

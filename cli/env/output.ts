@@ -1,13 +1,9 @@
-import { printable, printableJson } from "../render/printable";
+import { printDocument, print as printResult, tell, type OutputOptions } from "../render/output";
+import { printable } from "../render/printable";
 import { explainFailure } from "./failures";
 
 /** Tells a person how it goes, on standard error. Never a value. */
 export type Say = (text: string) => void;
-
-/** Options of every command that prints a result. */
-export interface OutputOptions {
-  json?: boolean;
-}
 
 /** Progress, which a program that reads JSON has no use for. */
 export function progress(options: OutputOptions): Say {
@@ -16,16 +12,12 @@ export function progress(options: OutputOptions): Say {
 
 /** What a person has to know, whoever reads the result. */
 export function warn(text: string): void {
-  process.stderr.write(`${printable(text)}\n`);
+  tell(`${printable(text)}\n`, process.stderr);
 }
 
 /** Prints a result: one JSON document, or a text. */
 export function print(options: OutputOptions, document: object, text: string): void {
-  process.stdout.write(options.json === true ? renderJson(document) : printable(text));
-}
-
-function renderJson(document: object): string {
-  return `${printableJson(JSON.stringify({ formatVersion: 1, ...document }, undefined, 2))}\n`;
+  printResult(options, document, printable(text));
 }
 
 /** Runs a command to its end, whatever that is, and sets the status that scripts can use. */
@@ -34,8 +26,8 @@ export async function conclude(options: OutputOptions, command: () => Promise<nu
     process.exitCode = await command();
   } catch (error) {
     const { exitCode, message } = explainFailure(error);
-    if (options.json === true) process.stdout.write(renderJson({ error: { exitCode, message } }));
-    process.stderr.write(`error: ${printable(message)}\n`);
+    if (options.json === true) printDocument({ error: { exitCode, message } });
+    tell(`error: ${printable(message)}\n`, process.stderr);
     process.exitCode = exitCode;
   }
 }

@@ -1,6 +1,7 @@
 // What the commands that write have in common.
 import { applyChange, isApplied, type Change, type Collision, type Place } from "./change";
-import { print, warn, type OutputOptions } from "./output";
+import { print, warn } from "./output";
+import type { OutputOptions } from "../render/output";
 import { confirm } from "./prompt";
 import type { VaultDocument } from "../../sync/vault/client";
 import { usage } from "./failures";

@@ -1,6 +1,7 @@
 // What the command tells of what it has written.
 import pc from "picocolors";
 import { printable, printableLine } from "../render/printable";
+import { fitted } from "../render/wrap";
 import type { Application } from "./application";
 import { parametersOf, type Shape } from "./format";
 import type { Note, NoteKind } from "./notes";
@@ -51,18 +52,19 @@ const colours: Record<NoteKind, (text: string) => string> = {
   "left out": pc.dim,
 };
 
-/** The same for people. */
-export function renderReport(report: Report): string {
+/** The same for people. The file itself keeps its lines, so that it can be copied. */
+export function renderReport(report: Report, columns = Infinity): string {
+  const fit = (lines: string[]): string[] => lines.map((line) => fitted(line, columns));
   const { application, changes, from, notes, isDryRun, translated, shape } = report;
   const width = Math.max(...changes.map(({ file }) => file.length));
   const files = changes.map(({ file, status, text }) => {
-    const size = status === "new" && text !== undefined ? `, ${text.trimEnd().split("\n").length} lines` : "";
+    const size = status === "new" && text !== undefined ? `, ${lineCount(text)}` : "";
     return `${file.padEnd(width)}  ${status}${size}${isDryRun && status !== "there already" ? " (not written)" : ""}`;
   });
-  if (isDryRun) files.push("", ...(changes[0]?.text ?? "").trimEnd().split("\n"));
   // The notes have colours, and are printable themselves.
-  const lines = files.map(printable);
-  if (from !== undefined) lines.push("", ...noteLines(from, notes, translated));
+  const lines = fit(files.map(printable));
+  if (isDryRun) lines.push("", ...(changes[0]?.text ?? "").trimEnd().split("\n").map(printable));
+  if (from !== undefined) lines.push("", ...fit(noteLines(from, notes, translated)));
   if (changes.every(({ status }) => status === "there already"))
     return `${lines.join("\n")}\nNothing was written: all of it is there.\n`;
   const missing = missingValues(application);
@@ -70,9 +72,15 @@ export function renderReport(report: Report): string {
     ...missing.secrets.map((name) => `${name} (secret)`),
     ...missing.config.map((name) => `${name} (configuration)`),
   ];
-  if (put.length > 0) lines.push("", printable(`A person puts in before the first deployment: ${put.join(", ")}.`));
-  const next = shape === "library" ? ["In your program:", ...libraryLines(application)] : nextSteps(application);
+  if (put.length > 0)
+    lines.push("", ...fit([printable(`A person puts in before the first deployment: ${put.join(", ")}.`)]));
+  const next = shape === "library" ? ["In your program:", ...libraryLines(application)] : fit(nextSteps(application));
   return `${[...lines, "", ...next.map(printable)].join("\n")}\n`;
+}
+
+function lineCount(text: string): string {
+  const count = text.trimEnd().split("\n").length;
+  return count === 1 ? "1 line" : `${count} lines`;
 }
 
 function noteLines(from: string, notes: Note[], translated: number): string[] {

@@ -2,31 +2,16 @@ import { ManifestError } from "../../sync/backup/manifest";
 import { StorageError } from "../../sync/backup/objects";
 import { RestoreError } from "../../sync/backup/restore";
 import { UsageError } from "../project";
-import { printable, printableJson } from "../render/printable";
-
-/** Options of every command about Vault. */
-export interface VaultOptions {
-  json?: boolean;
-}
-
-/** Prints a result: one JSON document, or a text for people. */
-export function print(options: VaultOptions, document: object, text: string): void {
-  process.stdout.write(
-    options.json === true
-      ? printableJson(`${JSON.stringify({ formatVersion: 1, ...document }, undefined, 2)}\n`)
-      : printable(text),
-  );
-}
+import { printError, type OutputOptions } from "../render/output";
 
 /** Runs a command to its end. A failure that somebody can do something about is one line; the status is then 1. */
-export async function conclude(options: VaultOptions, command: () => Promise<void>): Promise<void> {
+export async function conclude(options: OutputOptions, command: () => Promise<void>): Promise<void> {
   try {
     await command();
   } catch (error) {
     const expected = [ManifestError, RestoreError, StorageError, UsageError].some((kind) => error instanceof kind);
     if (!(error instanceof Error) || !expected) throw error;
-    if (options.json === true) print(options, { error: error.message }, "");
-    process.stderr.write(`error: ${printable(error.message)}\n`);
+    printError(options, error.message);
     process.exitCode = 1;
   }
 }

@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
-import fs from "node:fs";
-import path from "node:path";
 import { test } from "node:test";
-import { stripVTControlCharacters } from "node:util";
 import { reportOf } from "../../cli/commands/cost";
-import { renderCost, renderPrices } from "../../cli/cost/render";
+import { renderPrices } from "../../cli/cost/render";
 import { cheaper } from "../../cost/alternatives";
 import { beforeChange } from "../../cost/before";
 import { costOf, costOfChange } from "../../cost/estimate";
@@ -16,8 +13,6 @@ import { readUsage } from "../../cost/usage-file";
 import type { Step } from "../../sandbox";
 import { allOf, sample, sampleStep } from "../support/cost-sample";
 
-const update = process.env["UPDATE_GOLDEN"] === "1";
-
 function near(actual: number | undefined, expected: number, what?: string): void {
   assert.ok(actual !== undefined && Math.abs(actual - expected) < 0.005, `${what ?? ""} ${actual} is not ${expected}`);
 }
@@ -25,16 +20,6 @@ function near(actual: number | undefined, expected: number, what?: string): void
 /** USD a month by price, of some resources that are idle. */
 function costs(steps: Step[], usage: Usage = idleUsage): Record<string, number | undefined> {
   return Object.fromEntries(costOf(steps, usage).lines.map(({ price, usd }) => [price, usd]));
-}
-
-for (const width of [40, 80, 160]) {
-  test(`a report of ${width} columns is the golden one, and fits`, () => {
-    const file = path.join(__dirname, "cost-golden", `${width}.txt`);
-    const text = stripVTControlCharacters(renderCost(reportOf("live", sample, usualUsage), width));
-    if (update) fs.writeFileSync(file, text);
-    assert.equal(text, fs.readFileSync(file, "utf8"), "look at the difference, then write it with npm run golden");
-    for (const line of text.split("\n")) assert.ok(line.length <= width || !line.trim().includes(" "), line);
-  });
 }
 
 test("every price has its page, its day where there is one, and, where it differs by region, at least one region", () => {

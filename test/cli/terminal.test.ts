@@ -10,7 +10,8 @@ import { renderErrors } from "../../cli/render/errors";
 import { printable, printableJson, printableLine } from "../../cli/render/printable";
 import { renderRecovery } from "../../cli/recover/report";
 import { renderRehearsal } from "../../cli/rehearse/report";
-import { conclude, print } from "../../cli/vault/conclude";
+import { print } from "../../cli/env/output";
+import { conclude } from "../../cli/vault/conclude";
 import { StorageError } from "../../sync/backup/objects";
 import { groundplan } from "../support/command";
 import { temporaryFolder } from "../support/env-source";
@@ -69,13 +70,13 @@ test("what clouds, engines and files say reaches a terminal as characters, in ev
       },
     ],
     [
-      "a list of backups",
+      "names of keys",
       () => {
         print({}, {}, hostile);
       },
     ],
     [
-      "a document about Vault",
+      "a document",
       () => {
         print({ json: true }, { name: hostile }, "");
       },
