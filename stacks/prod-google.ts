@@ -1,6 +1,7 @@
 import { entry, GoogleCdn, type GoogleCdnRoute } from "../components";
 import type { Applications } from "./application";
 import type { Config } from "./config";
+import { answering, outside } from "./drain";
 import { hostsOf, zoneOf } from "./front-door";
 import { knownOf } from "./known-apps";
 import type { StackOutputs } from "./outputs";
@@ -12,12 +13,8 @@ import type { Server } from "./tenants";
 /** What production needs, without what only Cloudflare's front door does. */
 export function prodGoogleNeeds(applications: Applications): Relation[] {
   const remedy = "leave it out, or set groundplan:environment to prod: only the front door at Cloudflare does this";
-  const closed: Relation = ({ drained, maintenance }) => [
-    ...(drained === undefined ? [] : [{ key: "drained", value: drained, remedy }]),
-    ...(Array.isArray(maintenance) && maintenance.length > 0
-      ? [{ key: "maintenance", value: maintenance, remedy }]
-      : []),
-  ];
+  const closed: Relation = ({ maintenanceAddresses: addresses }) =>
+    Array.isArray(addresses) && addresses.length > 0 ? [{ key: "maintenanceAddresses", value: addresses, remedy }] : [];
   const files: Relation = ({ apps }) =>
     knownOf(applications, apps).flatMap(({ name, app, application }) =>
       (["site", "edgeRules"] as const)
@@ -33,11 +30,17 @@ export function prodGoogle(config: Config, applications: Applications): StackOut
 }
 
 /** Google's load balancer, which reaches each application itself: the runtime in which it is nearest to more users, Cloud Run before GKE. */
-const openAtGoogle: Door["open"] = (config, { platform: { network }, cloud }, apps) => {
-  const routeOf = (path: string, { app, process, inCloudRun }: Server): GoogleCdnRoute =>
-    inCloudRun
-      ? { path, backend: entry(app.cloudRunBackends, process) }
+const openAtGoogle: Door["open"] = (config, { platform: { network, notificationChannels }, cloud }, apps) => {
+  const routeOf = (path: string, server: Server): GoogleCdnRoute => {
+    const { app, process } = server;
+    const { cloudRun, without } = answering(config, server);
+    return cloudRun
+      ? { path, backend: entry(outside(without, app.cloudRunBackends), process) }
       : { path, backend: entry(app.kubernetesBackends, process), network };
+  };
   const hosts = apps.flatMap((tenant) => hostsOf(tenant, config.domain, routeOf));
-  return new GoogleCdn("cdn", { zone: zoneOf(config), letsEncrypt: config.letsEncrypt, hosts }, cloud);
+  const { letsEncrypt, maintenance: hostnames } = config;
+  const maintenance = hostnames.length === 0 ? {} : { maintenance: { hostnames } };
+  const args = { zone: zoneOf(config), letsEncrypt, hosts, notificationChannels, ...maintenance };
+  return new GoogleCdn("cdn", args, cloud);
 };

@@ -18,6 +18,7 @@ export const sources: Sources = {
   "Cdn.zone": "domain, cloudflareZoneId and cloudflareAccountId",
   "Notifications.emails": "alertEmails",
   "GoogleCdn.hosts": "apps.<name>.hostnames and domain",
+  "GoogleCdn.maintenance.hostnames": "maintenance",
   "GoogleCdn.zone": "domain, cloudflareZoneId and cloudflareAccountId",
   "LoadBalancedOrigin.projectNumber": "projectNumber",
   "LoadBalancedOrigin.servedHostname": "apps.<name>.hostnames",

@@ -1,6 +1,6 @@
 import { canonicalPath, owns, routeOf } from "../internal/edge-routes";
 import * as rules from "../internal/rules";
-import { checkPaths, defaultCachedPaths } from "../internal/served-hosts";
+import { checkPaths, defaultCachedPaths, parameterName } from "../internal/served-hosts";
 import type { Usable } from "../internal/usable";
 import type { Arguments } from "../internal/validation";
 import type { CachedPath, CdnArgs, CdnHost } from "./args";
@@ -8,12 +8,6 @@ import type { CheckedHost, CheckedRoute } from "./hosts";
 import { isAtOrBelow, isForHost, pathRemedy } from "./paths";
 
 export const secondsOfAYear = 31_536_000;
-
-/** What a query's parameter may be called: neither the marks of a query nor a wildcard. */
-const parameterName = rules.matching(
-  /^[\w.~[\]:-]{1,100}$/,
-  "use 1 to 100 letters, digits and single . _ ~ - : [ ] only",
-);
 
 /** Which answers may be cached: those of hosts, for a Worker's never reach the cache. */
 export function checkCachedPaths(

@@ -3,7 +3,7 @@ import type { Endpoint } from "../contracts";
 import { urlOf } from "../internal/served-hosts";
 import { checkArguments } from "../internal/validation";
 import type { CdnArgs } from "./args";
-import { createCertificateAlert, watchedHost } from "./certificate-alert";
+import { watchCertificate, watchedHost } from "./certificate-alert";
 import { createCertificate, createOriginPulls, validityDaysOf } from "./certificates";
 import { EdgeRulesMode } from "./edge-args";
 import { endpointsOf } from "./endpoints";
@@ -45,7 +45,7 @@ export class Cdn extends pulumi.ComponentResource {
     const routing = new Routing(this, name, checked.zone, ready, checked.edgeRules ?? EdgeRulesMode.All);
     for (const host of hosts) routing.route(host);
     if (channels !== undefined) {
-      createCertificateAlert(this, name, {
+      watchCertificate(this, name, {
         hostname: watchedHost(checked.zone, hosts),
         channels,
         validityDays: validityDaysOf(checked),

@@ -1,19 +1,11 @@
-import * as monitoring from "@pulumi/gcp/monitoring";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { CloudflareZone } from "../contracts";
-import type { Channels } from "./certificate-names";
+import { createCertificateAlert } from "../internal/certificate-alert";
+import type { Channels } from "../internal/notification-channels";
 import type { CheckedHost } from "./hosts";
 
-/** The part of its life that is left when somebody is told: Cloudflare renews at a third, and gets a thirtieth for that. */
-const leftWhenTold = 0.3;
-
-/** Cloudflare answers here by itself, so no origin wakes up (https://developers.cloudflare.com/fundamentals/reference/cdn-cgi-endpoint/). */
+/** Cloudflare answers here by itself (https://developers.cloudflare.com/fundamentals/reference/cdn-cgi-endpoint/). */
 const answeredAtTheEdge = "/cdn-cgi/trace";
-
-/** Days before its end at which somebody is told of a certificate. */
-export function daysLeftWhenTold(validityDays: number): number {
-  return Math.round(validityDays * leftWhenTold * 10) / 10;
-}
 
 /** The host name that is asked for the certificate, which all have: the zone's domain if it is served, else the first by name. */
 export function watchedHost({ zoneName }: CloudflareZone, hosts: CheckedHost[]): string {
@@ -21,52 +13,19 @@ export function watchedHost({ zoneName }: CloudflareZone, hosts: CheckedHost[]):
   return served.includes(zoneName) ? zoneName : ([...served].sort()[0] ?? zoneName);
 }
 
-/** Tells the channels when the certificate that users get is not renewed in time, whatever Cloudflare says about it. */
-export function createCertificateAlert(
+/** Tells the channels when the zone's one certificate is not renewed in time. */
+export function watchCertificate(
   parent: pulumi.Resource,
   name: string,
   { hostname, channels, validityDays }: { hostname: string; channels: Channels; validityDays: number },
 ): void {
-  const check = new monitoring.UptimeCheckConfig(
-    `${name}-certificate`,
-    {
-      displayName: `${name}-certificate`,
-      period: "900s",
-      timeout: "10s",
-      selectedRegions: ["ASIA_PACIFIC", "EUROPE", "USA_VIRGINIA"],
-      httpCheck: { path: answeredAtTheEdge, port: 443, useSsl: true, validateSsl: true, requestMethod: "GET" },
-      monitoredResource: { type: "uptime_url", labels: { host: hostname } },
-    },
-    { parent },
-  );
-  const left = daysLeftWhenTold(validityDays);
-  const title = `the certificate has less than ${left} of ${validityDays} days left`;
-  new monitoring.AlertPolicy(
-    `${name}-certificate`,
-    {
-      displayName: `${name}: ${title}`,
-      combiner: "OR",
-      severity: "WARNING",
-      notificationChannels: channels,
-      documentation: { mimeType: "text/markdown", content: advice(hostname) },
-      conditions: [
-        {
-          displayName: title,
-          conditionThreshold: {
-            filter: pulumi.interpolate`metric.type="monitoring.googleapis.com/uptime_check/time_until_ssl_cert_expires" AND resource.type="uptime_url" AND metric.labels.check_id="${check.uptimeCheckId}"`,
-            comparison: "COMPARISON_LT",
-            thresholdValue: left,
-            duration: "3600s",
-            // Data centres get a new certificate one after another: the oldest counts.
-            aggregations: [
-              { alignmentPeriod: "1800s", perSeriesAligner: "ALIGN_MIN", crossSeriesReducer: "REDUCE_MIN" },
-            ],
-          },
-        },
-      ],
-    },
-    { parent },
-  );
+  createCertificateAlert(parent, name, {
+    watched: [{ child: `${name}-certificate`, hostname }],
+    path: answeredAtTheEdge,
+    channels,
+    validityDays,
+    advice: advice(hostname),
+  });
 }
 
 function advice(hostname: string): string {

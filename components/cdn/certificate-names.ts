@@ -1,12 +1,9 @@
 import * as rules from "../internal/rules";
-import { notificationChannels } from "../internal/notification-channels";
+import { notificationChannels, type Channels } from "../internal/notification-channels";
 import { inOrder } from "../internal/unordered";
 import type { Arguments } from "../internal/validation";
 import type { CdnArgs } from "./args";
 import { innerZone } from "./hosts";
-
-/** Names of notification channels, checked and in order. */
-export type Channels = ReturnType<typeof notificationChannels>;
 
 /** Most names on one certificate (https://developers.cloudflare.com/ssl/edge-certificates/advanced-certificate-manager/). */
 const mostCertificateNames = 50;

@@ -1,5 +1,6 @@
 import type { MaintenanceNotice } from "../internal/maintenance-notice";
 import * as rules from "../internal/rules";
+import { checkClosed } from "../internal/served-hosts";
 import { inOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import type { Arguments, Rule } from "../internal/validation";
@@ -27,16 +28,7 @@ export function checkMaintenance(check: Arguments, { maintenance, hosts }: Usabl
   if (maintenance === undefined) return;
   const { hostnames, allowedAddresses = [], retryAfterSeconds, page } = maintenance;
   const routed = hosts.filter(({ routes = [] }) => routes.length > 0).map(({ hostname }) => hostname);
-  if (hostnames?.length === 0) {
-    check.problem(
-      "maintenance.hostnames",
-      [],
-      "name a host name, or leave maintenance out; without hostnames all are closed",
-    );
-  }
-  check.each("maintenance.hostnames", hostnames, (value) =>
-    routed.includes(value) ? undefined : "name a hostname of hosts, one with routes",
-  );
+  checkClosed(check, hostnames, routed);
   check.each("maintenance.allowedAddresses", allowedAddresses, rules.addressOrRange);
   if (allowedAddresses.length > mostAddresses) {
     check.problem("maintenance.allowedAddresses", allowedAddresses.length, `name ${mostAddresses} at most, or ranges`);

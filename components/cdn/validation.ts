@@ -1,3 +1,4 @@
+import type { Channels } from "../internal/notification-channels";
 import type { Usable } from "../internal/usable";
 import { pathRemedy } from "./paths";
 import { isWorkerName, workerNames, type CheckedHost } from "./hosts";
@@ -5,7 +6,7 @@ import { calledAfter, kinds } from "../internal/names";
 import * as rules from "../internal/rules";
 import { Arguments, type Rule } from "../internal/validation";
 import type { CdnArgs, RateLimit } from "./args";
-import { checkCertificate, type Channels } from "./certificate-names";
+import { checkCertificate } from "./certificate-names";
 import { checkHosts } from "./check-hosts";
 import { checkDrained } from "./draining";
 import { checkFirewall } from "./firewall";

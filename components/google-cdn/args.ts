@@ -40,6 +40,19 @@ export interface GoogleCdnArgs {
    */
   certificateHostnames?: string[];
   /**
+   * Where it is told that a host name's certificate has less than three tenths of `certificateValidityDays` left and so was not renewed in
+   * time, `projects/<project>/notificationChannels/<number>`. An empty list shows it in the console alone; by default nothing watches it. An
+   * uptime check asks each host name every 15 minutes, for a path that is refused before any backend. It costs one alert condition
+   * (https://cloud.google.com/products/observability/pricing). With `takesTraffic: false` nothing is watched.
+   */
+  notificationChannels?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Days for which certificates are issued, from 1 to 100, which the alert counts by; the default is 90. Google chooses the period: set what
+   * it issues once that becomes shorter, as Let's Encrypt does to 64 days in February 2027 and to 45 in February 2028. Needs
+   * `notificationChannels`.
+   */
+  certificateValidityDays?: number;
+  /**
    * Limits of requests per client address; the default is one for every host name and path: 300 requests in 10 seconds.
    * An empty list sets none. Periods are 10, 30, 60, 120, 180, 240, 300, 600, 900, 1200, 1800, 2700 or 3600 seconds. A client is
    * blocked for as long as the period, which refuses what is above the limit, or for one of these times from 60 seconds on, which
@@ -59,11 +72,22 @@ export interface GoogleCdnArgs {
   /** Whether answers carry `X-Content-Type-Options: nosniff`, so that browsers do not guess the type of what they get; the default is true. */
   noSniff?: boolean;
   /**
+   * Closes host names for a while; the default is none. The load balancer answers for them with 503, before the cache and the
+   * backends, with a page of Google's. Certificates, redirects and records stay as they are.
+   */
+  maintenance?: GoogleCdnMaintenance;
+  /**
    * Further headers that each answer gets, in place of what the application says in them; the default is none. Google's load
    * balancer cannot tell whether an answer has a header already, as `CdnArgs.securityHeaders` has it: leave out what applications
    * send themselves.
    */
   responseHeaders?: { [header: string]: string };
+}
+
+/** Host names that are closed. */
+export interface GoogleCdnMaintenance {
+  /** Host names with routes that are closed; the default is all of them. */
+  hostnames?: string[];
 }
 
 /** What Google Cloud Armor refuses before a request reaches a backend. */
@@ -113,10 +137,25 @@ export interface GoogleCdnHost {
   cachedPaths?: GoogleCachedPath[];
 }
 
-/** A path whose answers may be cached. */
+/** A path whose answers may be cached. With a path alone, the answer's own `Cache-Control` says for how long. */
 export interface GoogleCachedPath {
-  /** The path, which counts with everything below it, as in `GoogleCdnRoute`. A route for it leads to a backend. */
+  /**
+   * The path, which counts with everything below it, as in `GoogleCdnRoute`. A route for it leads to a backend. Of several paths that own a
+   * request, the longest counts.
+   */
   path: string;
+  /**
+   * Seconds after an answer's own time in which the edge still answers at once with what it has, while it fetches the new answer or while the
+   * backend fails, from 1 to 604800; the default is none: what is over is not served. It is the longest time for answers that name none
+   * (`serveWhileStale`, https://cloud.google.com/compute/docs/reference/rest/v1/backendServices).
+   */
+  staleSeconds?: number;
+  /**
+   * Parameters of the query that tell answers apart; another order or another parameter does not. An empty list ignores the whole
+   * query. The default is the whole query, as it was sent. What an application does with a parameter that is not listed is
+   * answered to everybody.
+   */
+  queryParameters?: string[];
 }
 
 /** Where the requests of a path go: to a backend, or to media. */
@@ -144,6 +183,12 @@ export interface GoogleCdnRoute {
    * URL map during a rollout, such as another host name, gives all requests back to the version from before.
    */
   canary?: boolean;
+  /**
+   * Seconds for which a client stays with the instance that answered it first, from 1800 to 604800, by the cookie `GCLB`; the default is
+   * none: each request goes to any. An instance that fails or goes away loses its clients, so nothing but speed may depend on it. For a
+   * backend in a cluster, which is one with a `network`.
+   */
+  affinitySeconds?: number;
   /**
    * Private bucket whose objects are served below the path by their names, from Google's cache where it can; the default is
    * none. The bucket's name has no dots. An object without a `Cache-Control` of its own is not cached: Cloud Storage calls it

@@ -2,18 +2,21 @@ import type * as pulumi from "@pulumi/pulumi";
 import { pathRemedy } from "../cdn/paths";
 import { canonicalPath, routeOf } from "../internal/edge-routes";
 import { checkBackend } from "../internal/reached-backend";
+import * as rules from "../internal/rules";
 import {
   checkPaths,
   checkPurpose,
   checkRedirect,
   checkRepeated,
   defaultCachedPaths,
+  parameterName,
   servedHostname,
 } from "../internal/served-hosts";
+import { inOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import type { Arguments } from "../internal/validation";
-import type { GoogleCdnArgs, GoogleCdnHost, GoogleCdnRoute } from "./args";
-import { canonicalPaths, type CheckedHost, type CheckedRoute } from "./hosts";
+import type { GoogleCachedPath, GoogleCdnArgs, GoogleCdnHost, GoogleCdnRoute } from "./args";
+import type { CheckedCachedPath, CheckedHost, CheckedRoute } from "./hosts";
 
 /** The host names with their routes; what is wrong with them is noted. */
 export function checkHosts(check: Arguments, args: Usable<GoogleCdnArgs>): CheckedHost[] {
@@ -54,7 +57,7 @@ function checkHost(check: Arguments, host: Usable<GoogleCdnHost>, property: stri
 function checkRoute(
   check: Arguments,
   { hostname }: Usable<GoogleCdnHost>,
-  { path, backend, network, canary = false, media }: Usable<GoogleCdnRoute>,
+  { path, backend, network, canary = false, affinitySeconds, media }: Usable<GoogleCdnRoute>,
   property: string,
 ): CheckedRoute {
   check.property(`${property}.path`, path, pathRemedy);
@@ -66,12 +69,14 @@ function checkRoute(
   if (backend === undefined && canary) {
     check.problem(`${property}.canary`, canary, "leave it out: it is for a backend in a cluster");
   }
+  checkAffinity(check, `${property}.affinitySeconds`, affinitySeconds, { isZonal: network !== undefined });
   if (backend !== undefined) {
     const backendOf = checkBackend(check, `${property}.backend`, backend, network !== undefined, canary);
     return {
       ...checked,
       backend: backendOf,
       ...(canary ? { canary } : {}),
+      ...(affinitySeconds === undefined ? {} : { affinitySeconds }),
       ...(network === undefined ? {} : { network }),
     };
   }
@@ -83,6 +88,20 @@ function checkRoute(
   return { ...checked, media: { ...media, bucketName } };
 }
 
+/** The times are those of `Cdn`, so that a program keeps its own. */
+function checkAffinity(
+  check: Arguments,
+  property: string,
+  seconds: number | undefined,
+  { isZonal }: { isZonal: boolean },
+): void {
+  check.property(property, seconds, rules.integerBetween(1800, 604_800));
+  if (seconds === undefined || isZonal) return;
+  const remedy =
+    "leave it out: the load balancer keeps clients with pods of a cluster alone, to which a network belongs";
+  check.problem(property, seconds, remedy);
+}
+
 /** A bucket's host name is one label below `storage.googleapis.com`, whose certificate covers no more. */
 function dotless(bucketName: string): string | undefined {
   return bucketName.includes(".")
@@ -90,26 +109,34 @@ function dotless(bucketName: string): string | undefined {
     : undefined;
 }
 
+/** Longest time for which an answer that is over is served, a week (https://cloud.google.com/compute/docs/reference/rest/v1/backendServices). */
+const longestStale = 604_800;
+
 /** Which answers may be cached: those of backends. Media have a cache of their own. */
 function checkCachedPaths(
   check: Arguments,
   { cachedPaths, redirectTo }: Usable<GoogleCdnHost>,
   routes: CheckedRoute[],
   property: string,
-): string[] {
+): CheckedCachedPath[] {
   const leadsToBackend = (path: string): boolean => routeOf(canonicalPath(path), routes)?.backend !== undefined;
-  if (cachedPaths === undefined) return canonicalPaths(defaultCachedPaths.filter(leadsToBackend));
+  const listed = cachedPaths ?? defaultCachedPaths.filter(leadsToBackend).map((path): GoogleCachedPath => ({ path }));
   const uncached =
     redirectTo === undefined
       ? "leave it out: no route for it leads to a backend"
       : "leave it out: nothing of a host name that is redirected is cached";
-  cachedPaths.forEach(({ path }, index) => {
-    check.property(
-      `${property}[${index}].path`,
-      path,
-      () => pathRemedy(path) ?? (leadsToBackend(path) ? undefined : uncached),
-    );
+  listed.forEach(({ path, staleSeconds, queryParameters }, index) => {
+    const at = `${property}[${index}]`;
+    check.property(`${at}.path`, path, () => pathRemedy(path) ?? (leadsToBackend(path) ? undefined : uncached));
+    check.property(`${at}.staleSeconds`, staleSeconds, rules.integerBetween(1, longestStale));
+    check.each(`${at}.queryParameters`, queryParameters, parameterName);
   });
-  checkPaths(check, cachedPaths, property);
-  return canonicalPaths(cachedPaths.map(({ path }) => path));
+  checkPaths(check, listed, property);
+  return listed
+    .map(({ path, staleSeconds, queryParameters }) => ({
+      path: canonicalPath(path),
+      ...(staleSeconds === undefined ? {} : { staleSeconds }),
+      ...(queryParameters === undefined ? {} : { queryParameters: inOrder(queryParameters) }),
+    }))
+    .sort((one, other) => (one.path < other.path ? -1 : 1));
 }

@@ -4,6 +4,7 @@ import type { DnsRecordNeeded, Endpoint } from "../contracts";
 import { urlOf } from "../internal/served-hosts";
 import { checkArguments } from "../internal/validation";
 import type { GoogleCdnArgs } from "./args";
+import { defaultValidityDays, watchCertificates } from "./certificate-alert";
 import { createCertificates } from "./certificates";
 import { Records } from "./dns";
 import { endpointsOf } from "./endpoints";
@@ -34,7 +35,7 @@ export class GoogleCdn extends pulumi.ComponentResource {
   public readonly records: pulumi.Output<DnsRecordNeeded[]>;
 
   constructor(name: string, args: GoogleCdnArgs, opts?: pulumi.ComponentResourceOptions) {
-    const [checked, hosts] = checkArguments("GoogleCdn", name, args, validate);
+    const [checked, { hosts, channels }] = checkArguments("GoogleCdn", name, args, validate);
     super("groundplan:index:GoogleCdn", name, args, opts);
 
     const records = new Records(this, checked);
@@ -68,6 +69,11 @@ export class GoogleCdn extends pulumi.ComponentResource {
         const child = `${childName(name, hostname)}-${type.toLowerCase()}`;
         records.add(child, { name: hostname, type, content: address }, { make, dependsOn });
       }
+    }
+
+    if (channels !== undefined) {
+      const validityDays = checked.certificateValidityDays ?? defaultValidityDays;
+      watchCertificates(this, name, hosts, { channels, validityDays });
     }
 
     const served = hosts.filter(({ redirectTo }) => redirectTo === undefined);

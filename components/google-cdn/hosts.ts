@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Backend, MediaSource, NetworkAttachment } from "../contracts";
 import { dashed } from "../internal/dashed";
-import { canonicalPath, owns, routeOf } from "../internal/edge-routes";
+import { routeOf } from "../internal/edge-routes";
 import { hashedName } from "../internal/hashed-name";
 import { inOrder } from "../internal/unordered";
 
@@ -16,7 +16,17 @@ export interface CheckedRoute {
   network?: NetworkAttachment;
   /** Whether the load balancer shares requests out between two versions of the backend. */
   canary?: boolean;
+  /** Seconds for which a client stays with an instance. */
+  affinitySeconds?: number;
   media?: MediaSource;
+}
+
+/** A path whose answers may be cached, in one spelling, with what is said of its cache. */
+export interface CheckedCachedPath {
+  path: string;
+  staleSeconds?: number;
+  /** In order. */
+  queryParameters?: string[];
 }
 
 /** A host name that has been checked: it has routes, the shortest path first, or a host name that it is redirected to. */
@@ -24,8 +34,10 @@ export interface CheckedHost {
   hostname: string;
   routes: CheckedRoute[];
   redirectTo?: string;
-  /** Paths whose answers may be cached, in one spelling; all of them lead to backends. */
-  cachedPaths: string[];
+  /** Paths whose answers may be cached, the shortest first; all of them lead to backends. */
+  cachedPaths: CheckedCachedPath[];
+  /** Whether the load balancer answers for it with 503. */
+  isClosed?: boolean;
 }
 
 /** What gets the requests of a path and of what is below it, as far as no longer path does. */
@@ -33,23 +45,17 @@ export interface Destination {
   path: string;
   /** The route; none where nothing answers. */
   route: CheckedRoute | undefined;
-  /** Whether its answers may be cached. */
-  isCached: boolean;
+  /** What is cached of it, by the longest cached path that owns it; nothing where its answers may not be cached. */
+  cached: CheckedCachedPath | undefined;
 }
 
 /** Where a host name's requests go: `/` first, and each path at which something changes. */
 export function destinationsOf({ routes, cachedPaths }: CheckedHost): Destination[] {
-  const paths = inOrder(["/", ...routes.map(({ path }) => path), ...cachedPaths]);
+  const paths = inOrder(["/", ...routes.map(({ path }) => path), ...cachedPaths.map(({ path }) => path)]);
   return paths.map((path) => {
     const route = routeOf(path, routes);
-    const isCached = route?.backend !== undefined && cachedPaths.some((cached) => owns(cached, path));
-    return { path, route, isCached };
+    return { path, route, cached: route?.backend === undefined ? undefined : routeOf(path, cachedPaths) };
   });
-}
-
-/** Paths of a list in one spelling, each once. */
-export function canonicalPaths(paths: string[]): string[] {
-  return inOrder(paths.map(canonicalPath));
 }
 
 /** Longest name of a child, which leaves room for `-cached-canary` and what Pulumi adds. */

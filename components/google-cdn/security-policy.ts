@@ -96,8 +96,9 @@ function cachedGroups(hosts: CheckedHost[]): [paths: string[], hostnames: string
   const groups = new Map<string, [string[], string[]]>();
   for (const { hostname, cachedPaths } of hosts) {
     if (cachedPaths.length === 0) continue;
-    const key = JSON.stringify(cachedPaths);
-    const [paths, hostnames] = groups.get(key) ?? [cachedPaths, []];
+    const own = cachedPaths.map(({ path }) => path);
+    const key = JSON.stringify(own);
+    const [paths, hostnames] = groups.get(key) ?? [own, []];
     groups.set(key, [paths, [...hostnames, hostname]]);
   }
   return [...groups].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, group]) => group);

@@ -2,8 +2,15 @@ import * as compute from "@pulumi/gcp/compute";
 import type * as pulumi from "@pulumi/pulumi";
 import { present } from "../internal/present";
 import { reachBackend } from "../internal/reached-backend";
-import { applicationCache } from "./cache";
-import { childName, destinationsOf, type CheckedHost, type CheckedRoute, type Destination } from "./hosts";
+import { applicationCache, isTuned } from "./cache";
+import {
+  childName,
+  destinationsOf,
+  type CheckedCachedPath,
+  type CheckedHost,
+  type CheckedRoute,
+  type Destination,
+} from "./hosts";
 import { createMediaService } from "./media";
 import type { Services } from "./url-map";
 
@@ -19,7 +26,7 @@ const outlierDetection = {
   maxEjectionPercent: 50,
 };
 
-/** The backend services of all routes. Whether a service's answers are cached is a setting of it, so that a route may have two. */
+/** The backend services of all routes. How a service's answers are cached is a setting of it, so that a route may have several. */
 export function createServices(
   parent: pulumi.Resource,
   name: string,
@@ -34,10 +41,13 @@ export function createServices(
       const child = childName(name, route.hostname, route.path);
       if (route.media !== undefined) {
         const stable = createMediaService(parent, name, child, route, route.media, securityPolicy);
-        made.set(keyOf(route, false), { stable });
+        made.set(keyOf(route, undefined), { stable });
       } else {
-        const of = serviceMaker(parent, child, route, securityPolicy);
-        for (const isCached of new Set(own.map((one) => one.isCached))) made.set(keyOf(route, isCached), of(isCached));
+        const of = serviceMaker(parent, name, route, securityPolicy);
+        for (const { cached } of own) {
+          const key = keyOf(route, cached);
+          if (!made.has(key)) made.set(key, of(cached));
+        }
       }
     }
   }
@@ -46,8 +56,8 @@ export function createServices(
     { loadBalancingScheme: "EXTERNAL_MANAGED", logConfig: { enable: true, sampleRate: 1 }, securityPolicy },
     { parent },
   );
-  const find = ({ route, isCached }: Destination): MadeService =>
-    present(made.get(keyOf(present(route, "route"), isCached)), "service");
+  const find = ({ route, cached }: Destination): MadeService =>
+    present(made.get(keyOf(present(route, "route"), cached)), "service");
   return {
     nothing: nothing.id,
     of: (destination) => find(destination).stable,
@@ -61,30 +71,56 @@ interface MadeService {
   canary?: pulumi.Output<string>;
 }
 
-function keyOf({ hostname, path }: CheckedRoute, isCached: boolean): string {
-  return `${hostname}${path} ${isCached}`;
+function keyOf({ hostname, path }: CheckedRoute, cached: CheckedCachedPath | undefined): string {
+  return `${hostname}${path} ${cached === undefined ? "" : isTuned(cached) ? cached.path : "cached"}`;
 }
 
-/** Makes the backend service of a route, one whose answers are cached or another. */
+/**
+ * Name of a backend service. One with a cache of its own is called after the longer path, that of the route or that which is cached: of the
+ * other it is a part.
+ */
+function serviceName(name: string, { hostname, path }: CheckedRoute, cached: CheckedCachedPath | undefined): string {
+  if (cached === undefined || !isTuned(cached))
+    return `${childName(name, hostname, path)}${cached === undefined ? "" : "-cached"}`;
+  return `${childName(name, hostname, cached.path.length > path.length ? cached.path : path)}-tuned`;
+}
+
+/** Makes the backend services of a route: one for what is not cached, and one for each way to cache. */
 function serviceMaker(
   parent: pulumi.Resource,
-  child: string,
+  name: string,
   route: CheckedRoute,
   securityPolicy: pulumi.Output<string>,
-): (isCached: boolean) => MadeService {
+): (cached: CheckedCachedPath | undefined) => MadeService {
+  const child = childName(name, route.hostname, route.path);
   const backend = present(route.backend, "backend")();
   const { service, canary, dependsOn } = reachBackend(parent, child, backend, route.network, route.canary);
   // What is left of one region, if that were left alone, is nothing.
   const detection = backend.networkEndpointGroups.apply(({ length }) => (length > 1 ? outlierDetection : undefined));
-  const more = { securityPolicy, ...(route.network === undefined ? { outlierDetection: detection } : {}) };
-  const make = (of: compute.BackendServiceArgs, isCached: boolean, suffix: string): pulumi.Output<string> =>
+  const more = {
+    securityPolicy,
+    ...(route.network === undefined ? { outlierDetection: detection } : {}),
+    ...affinity(route),
+  };
+  const make = (
+    of: compute.BackendServiceArgs,
+    cached: CheckedCachedPath | undefined,
+    suffix: string,
+  ): pulumi.Output<string> =>
     new compute.BackendService(
-      `${child}${isCached ? "-cached" : ""}${suffix}`,
-      { ...of, ...more, ...(isCached ? applicationCache : {}) },
+      `${serviceName(name, route, cached)}${suffix}`,
+      { ...of, ...more, ...(cached === undefined ? {} : applicationCache(cached)) },
       { parent, dependsOn },
     ).id;
-  return (isCached) => ({
-    stable: make(service, isCached, ""),
-    ...(canary === undefined ? {} : { canary: make(canary, isCached, "-canary") }),
+  return (cached) => ({
+    stable: make(service, cached, ""),
+    ...(canary === undefined ? {} : { canary: make(canary, cached, "-canary") }),
   });
+}
+
+/** A client stays with a pod for as long as its cookie says, counted from its first request. */
+function affinity({ affinitySeconds }: CheckedRoute): compute.BackendServiceArgs {
+  return affinitySeconds === undefined
+    ? {}
+    : { sessionAffinity: "GENERATED_COOKIE", affinityCookieTtlSec: affinitySeconds };
 }

@@ -23,8 +23,17 @@ export interface Routing {
   tests: gcp.compute.URLMapTest[];
 }
 
+/** An answer by the load balancer itself. */
+interface Answered {
+  faultInjectionPolicy: { abort: { httpStatus: number; percentage: number } };
+}
+
+const answered = (httpStatus: number): Answered => ({
+  faultInjectionPolicy: { abort: { httpStatus, percentage: 100 } },
+});
 /** A path's answer by the load balancer itself. The service behind it has no backend, so that it is no application's in any case. */
-export const notFound = { faultInjectionPolicy: { abort: { httpStatus: 404, percentage: 100 } } };
+export const notFound = answered(404);
+const closed = answered(503);
 
 /** Most tests of a URL map (https://cloud.google.com/compute/docs/reference/rest/v1/urlMaps). */
 const mostTests = 100;
@@ -50,7 +59,10 @@ export function routingOf(hosts: CheckedHost[], services: Services): Routing {
         defaultUrlRedirect: { hostRedirect: target, redirectResponseCode: "PERMANENT_REDIRECT", stripQuery: false },
       })),
     ],
-    tests: served.flatMap((host) => testsOf(host, services)).slice(0, mostTests),
+    tests: served
+      .filter(({ isClosed }) => isClosed !== true)
+      .flatMap((host) => testsOf(host, services))
+      .slice(0, mostTests),
   };
 }
 
@@ -68,6 +80,13 @@ function redirectsOf(hosts: CheckedHost[]): [target: string, hostnames: string[]
  * (https://cloud.google.com/load-balancing/docs/url-map-concepts#pm-constraints).
  */
 function matcherOf(host: CheckedHost, services: Services): gcp.compute.URLMapPathMatcher {
+  if (host.isClosed === true) {
+    return {
+      name: matcherName("host", host.hostname),
+      defaultService: services.nothing,
+      defaultRouteAction: closed,
+    };
+  }
   const [all, ...others] = destinationsOf(host);
   const isMedia = all?.route?.media !== undefined;
   return {

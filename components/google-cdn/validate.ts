@@ -2,8 +2,9 @@ import type { RateLimit } from "../cdn/args";
 import { pathRemedy } from "../cdn/paths";
 import { blockingRemedy } from "../internal/blocked-paths";
 import { calledAfter, kinds } from "../internal/names";
+import { notificationChannels, type Channels } from "../internal/notification-channels";
 import * as rules from "../internal/rules";
-import { servedHostname } from "../internal/served-hosts";
+import { checkClosed, servedHostname } from "../internal/served-hosts";
 import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
 import type { GoogleCdnArgs } from "./args";
@@ -23,7 +24,7 @@ const blocks = periods.filter((seconds) => seconds >= 60);
 const mostRequests = { throttled: 1_000_000, blocked: 10_000 };
 
 /** Checks everything that can be known before anything is created; what is an Output is checked when it becomes known. */
-export function validate(name: string, args: Usable<GoogleCdnArgs>): CheckedHost[] {
+export function validate(name: string, args: Usable<GoogleCdnArgs>): Checked {
   const check = new Arguments(`GoogleCdn "${name}"`);
   check.property("name", name, calledAfter([kinds.serviceAccount, "-123456"]));
   check.property("zone.zoneName", args.zone?.zoneName, rules.hostname);
@@ -31,7 +32,7 @@ export function validate(name: string, args: Usable<GoogleCdnArgs>): CheckedHost
   if (args.zone !== undefined && args.cloudDnsZone !== undefined) {
     check.problem("cloudDnsZone", args.cloudDnsZone.zoneName, "give it either zone or cloudDnsZone");
   }
-  const hosts = checkHosts(check, args);
+  const hosts = closedBy(check, args, checkHosts(check, args));
   check.each("certificateHostnames", args.certificateHostnames, (hostname) =>
     servedHostname(domainOf(hostname), zoneNameOf(args)),
   );
@@ -52,8 +53,42 @@ export function validate(name: string, args: Usable<GoogleCdnArgs>): CheckedHost
     const remedy = `name fewer or shorter host names and paths: Cloud Armor takes ${longestExpression} characters`;
     check.problem("hosts", undefined, remedy, `a rule of ${length} characters, ${description}`);
   }
+  const channels = checkCertificateAlert(check, args);
   check.done();
-  return hosts;
+  return { hosts, ...(channels === undefined ? {} : { channels }) };
+}
+
+/** What the component is made from. */
+export interface Checked {
+  hosts: CheckedHost[];
+  /** Who is told of a certificate that was not renewed; absent where nothing watches it. */
+  channels?: Channels;
+}
+
+function checkCertificateAlert(check: Arguments, args: Usable<GoogleCdnArgs>): Channels | undefined {
+  const { certificateValidityDays: days, notificationChannels: channels, takesTraffic = true } = args;
+  // From 2027-03-15 no public authority issues one for longer (CA/Browser Forum, ballot SC-081).
+  check.property("certificateValidityDays", days, rules.integerBetween(1, 100));
+  if (days !== undefined && channels === undefined) {
+    check.problem(
+      "certificateValidityDays",
+      days,
+      "set notificationChannels, or leave it out: Google chooses the period",
+    );
+  }
+  if (channels === undefined) return undefined;
+  const checked = notificationChannels(check, channels);
+  // The names lead elsewhere, to certificates of somebody else.
+  return takesTraffic ? checked : undefined;
+}
+
+/** Marks the host names that are closed. */
+function closedBy(check: Arguments, { maintenance }: Usable<GoogleCdnArgs>, hosts: CheckedHost[]): CheckedHost[] {
+  if (maintenance === undefined) return hosts;
+  const routed = hosts.filter(({ redirectTo }) => redirectTo === undefined).map(({ hostname }) => hostname);
+  const closed = maintenance.hostnames ?? routed;
+  checkClosed(check, maintenance.hostnames, routed);
+  return hosts.map((host) => (closed.includes(host.hostname) ? { ...host, isClosed: true } : host));
 }
 
 interface Match {

@@ -50,16 +50,30 @@ const siblings: Record<string, string> = {
   "GoogleCachedPath.freshSeconds":
     "let the application say it: Google's cache keeps an answer for another time only where it keeps private ones too",
   "GoogleCachedPath.immutable": "let the application send Cache-Control: public, max-age=31536000, immutable",
-  "GoogleCachedPath.queryParameters": "leave it out: the whole query tells answers apart here",
   "GoogleCachedPath.rangeRequests": "leave it out: Google's cache asks for large files in parts by itself",
-  "GoogleCachedPath.staleSeconds": "leave it out: what is over is not served here",
   "GoogleCdn.clientIdentity":
     "leave it out: its load balancer is in the project, and reaches backends without a certificate",
+  "GoogleCdn.drained":
+    "leave the backend's endpoint groups out of networkEndpointGroups: a route has one backend here, which is drained by its groups",
+  "GoogleCdn.earlyHints": "leave it out: Google's load balancer sends no hints of its own",
+  "GoogleCdn.edgeRules": "leave it out: there are no rules here that it could switch off",
+  "GoogleCdn.errorPage":
+    "leave it out: Google's load balancer shows a page of one's own from a bucket that everybody may read",
   "GoogleCdn.plan": "leave it out: plans are Cloudflare's",
   "GoogleCdn.securityHeaders":
     "use responseHeaders: Google's load balancer cannot tell whether an answer has a header already",
+  "GoogleCdnFirewall.botFightMode":
+    "leave it out, or use Cdn: what tells programs from browsers is priced apart at Google",
+  "GoogleCdnFirewall.underAttack":
+    "set rateLimits lower for the time, or use Cdn: no challenge is put to everybody here",
+  "GoogleCdnHost.ruleOrigins": "leave it out: rules of host names are Cdn's",
+  "GoogleCdnHost.rules":
+    "use Cdn: Google's URL map takes the first rule that matches and no other, knows no country and draws shares anew for each request",
   "GoogleCdnHost.securityHeaders":
     "use responseHeaders of all host names: Google's load balancer cannot tell whether an answer has a header already",
+  "GoogleCdnMaintenance.allowedAddresses": "leave it out: the load balancer closes a host name for everybody",
+  "GoogleCdnMaintenance.page": "leave it out: the load balancer answers with a page of its own",
+  "GoogleCdnMaintenance.retryAfterSeconds": "leave it out: the load balancer answers with 503 alone",
   "GoogleCdnRoute.origins":
     "give backend, such as an entry of App.cloudRunBackends, or use Cdn: no other load balancer stands in front of it here, and Workers run at Cloudflare",
 };

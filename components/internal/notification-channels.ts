@@ -8,10 +8,10 @@ const names: Rule<pulumi.Input<string>[]> = (values) =>
     ? undefined
     : "use names of channels, projects/<project>/notificationChannels/<number>";
 
+/** Names of notification channels, checked and in order. */
+export type Channels = pulumi.Input<pulumi.Input<string>[]>;
+
 /** The argument `notificationChannels`, checked now or once it is known: names of the channels that alerts go to, in order. */
-export function notificationChannels(
-  check: Arguments,
-  channels: pulumi.Input<pulumi.Input<string>[]> | undefined,
-): pulumi.Input<pulumi.Input<string>[]> {
+export function notificationChannels(check: Arguments, channels: Channels | undefined): Channels {
   return unordered(check.property("notificationChannels", channels, names) ?? []);
 }

@@ -17,6 +17,12 @@ export const defaultRateLimits = [
   { description: "every path", paths: ["/"], requests: 300, periodSeconds: 10, blockSeconds: 10 },
 ];
 
+/** What a query's parameter may be called: neither the marks of a query nor a wildcard. */
+export const parameterName = rules.matching(
+  /^[\w.~[\]:-]{1,100}$/,
+  "use 1 to 100 letters, digits and single . _ ~ - : [ ] only",
+);
+
 const mostRoutes = 50;
 
 export function urlOf(hostname: string): string {
@@ -99,4 +105,15 @@ export function checkPurpose(
     check.problem(property, hostname, "give it either routes or redirectTo");
   }
   if (routes.length > mostRoutes) check.problem(`${property}.routes`, routes.length, `name ${mostRoutes} at most`);
+}
+
+/** Notes what is wrong with the host names that maintenance closes; `routed` are those with routes. */
+export function checkClosed(check: Arguments, hostnames: string[] | undefined, routed: string[]): void {
+  if (hostnames?.length === 0) {
+    const remedy = "name a host name, or leave maintenance out; without hostnames all are closed";
+    check.problem("maintenance.hostnames", [], remedy);
+  }
+  check.each("maintenance.hostnames", hostnames, (value) =>
+    routed.includes(value) ? undefined : "name a hostname of hosts, one with routes",
+  );
 }

@@ -71,8 +71,9 @@ function behindGoogle(deployment: Deployment, host: string, uri: string): string
 }
 
 test("each request gets to the same application, whichever provider's front door it comes through", async () => {
-  const anew = (values: Values): Promise<Deployment> => runWith("prod", { state: emptyState() }, values, false);
-  const google = await anew({ "groundplan:environment": "prod-google" });
+  const anew = (values: Values, state = emptyState()): Promise<Deployment> => runWith("prod", { state }, values, false);
+  const state = emptyState();
+  const google = await anew({ "groundplan:environment": "prod-google" }, state);
   // Rules of the edge are Cloudflare's alone.
   const cloud = await anew({ "groundplan:edgeRules": "none" });
   assert.deepEqual([...google.errors, ...cloud.errors], []);
@@ -92,4 +93,20 @@ test("each request gets to the same application, whichever provider's front door
   );
   const names = ({ outputs }: Deployment): string[] => Object.keys(outputs["endpoints"] as object).sort();
   assert.deepEqual(names(google), names(cloud));
+  await drainAndClose(google, state);
 });
+
+/** A region gets no requests, and a host name is closed: the load balancer alone is changed. */
+async function drainAndClose(google: Deployment, state: ReturnType<typeof emptyState>): Promise<void> {
+  const regionsOf = (deployment: Deployment): string[] =>
+    behindGoogle(deployment, "changelog.com", "/").map((group) => /regions\/([^/]+)/.exec(group)?.[1] ?? group);
+  assert.deepEqual(regionsOf(google).sort(), ["europe-west1", "europe-west4"]);
+  const values = { "groundplan:environment": "prod-google", "groundplan:drained": "europe-west4" };
+  const closed = { "groundplan:maintenance": ["cms.changelog.com"] };
+  const changed = await runWith("prod", { state }, { ...values, ...closed }, true);
+  assert.deepEqual(changed.errors, []);
+  assert.deepEqual(regionsOf(changed), ["europe-west1"]);
+  const map = changed.one("gcp:compute/uRLMap:URLMap", "cdn").inputs as unknown as UrlMap;
+  assert.equal(outcomeOf(map, { host: "cms.changelog.com", uri: "/server/ping" }).status, 503);
+  assert.equal(outcomeOf(map, { host: "changelog.com", uri: "/" }).status, undefined);
+}

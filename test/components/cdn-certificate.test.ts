@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { Cdn, type CdnArgs } from "../../components";
-import { daysLeftWhenTold } from "../../components/cdn/certificate-alert";
+import { daysLeftWhenTold } from "../../components/internal/certificate-alert";
 import { dnsProblems, zoneProblems, type ZoneFacts } from "../../components/cdn/certificate-order";
 import { caaLevels, caaRefusal, readCaa, type CaaRecord } from "../../components/internal/dns-answers";
 import { deploy, emptyState, messages, run } from "../support/program";

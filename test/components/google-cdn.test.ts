@@ -305,6 +305,115 @@ test("a cache keeps what an application allows and no longer, and media as long 
   );
 });
 
+test("a cached path has a cache of its own where it says how: for stale answers, and for the query", async () => {
+  const deployment = await cdn({
+    hosts: [
+      {
+        hostname: "example.com",
+        routes: [
+          { path: "/", backend: serverless("web") },
+          { path: "/img/raw", backend: serverless("raw") },
+        ],
+        cachedPaths: [
+          { path: "/img", queryParameters: ["width", "format"] },
+          { path: "/img/raw", staleSeconds: 60 },
+          { path: "/img/plain" },
+          { path: "/fonts", queryParameters: [] },
+          { path: "/docs", staleSeconds: 3600, queryParameters: ["page"] },
+        ],
+      },
+    ],
+  });
+  const cacheOf = (uri: string): unknown => {
+    const { service } = outcomeOf(urlMapOf(deployment), { host: "example.com", uri });
+    const { inputs } = serviceOf(deployment, service ?? "");
+    const policy = inputs["cdnPolicy"] as
+      { serveWhileStale: number; cacheKeyPolicy: Record<string, unknown> } | undefined;
+    if (inputs["enableCdn"] !== true || policy === undefined) return "none";
+    const { includeHost, includeProtocol, includeQueryString, queryStringWhitelists } = policy.cacheKeyPolicy;
+    assert.deepEqual([includeHost, includeProtocol], [true, true]);
+    return [
+      targetOf(deployment, { service: service ?? "" }),
+      policy.serveWhileStale,
+      includeQueryString,
+      queryStringWhitelists,
+    ];
+  };
+  for (const [uri, expected] of [
+    ["/", "none"],
+    ["/imgs/a.png", "none"],
+    ["/img/a.png", ["web cached", 0, true, ["format", "width"]]],
+    ["/img/raw/a.png", ["raw cached", 60, true, undefined]],
+    ["/img/plain/a.png", ["web cached", 0, true, undefined]],
+    ["/fonts/a.woff2", ["web cached", 0, false, undefined]],
+    ["/docs", ["web cached", 3600, true, ["page"]]],
+  ] as const)
+    assert.deepEqual(cacheOf(uri), expected, uri);
+});
+
+test("a client stays with a pod where a route says for how long, cached or not", async () => {
+  const routes = [
+    { path: "/", backend: zonal("web"), network, affinitySeconds: 3600 },
+    { path: "/free", backend: zonal("free"), network },
+  ];
+  const deployment = await cdn({ hosts: [{ hostname: "example.com", routes, cachedPaths: [{ path: "/assets" }] }] });
+  const affinityOf = (uri: string): unknown[] => {
+    const { service } = outcomeOf(urlMapOf(deployment), { host: "example.com", uri });
+    const { inputs } = serviceOf(deployment, service ?? "");
+    return [inputs["sessionAffinity"], inputs["affinityCookieTtlSec"]];
+  };
+  for (const uri of ["/", "/assets/app.js"]) assert.deepEqual(affinityOf(uri), ["GENERATED_COOKIE", 3600], uri);
+  assert.deepEqual(affinityOf("/free"), [undefined, undefined]);
+});
+
+test("maintenance closes the host names that it names, every path of them, and no other", async () => {
+  const statusOf = (deployment: Deployment, host: string, uri: string): number | undefined =>
+    outcomeOf(urlMapOf(deployment), { host, uri }).status;
+  const one = await cdn({ maintenance: { hostnames: ["example.com"] } });
+  for (const uri of ["/", "/mail", "/mail/admin", "/media/a.mp3", "/assets/app.js"]) {
+    assert.equal(statusOf(one, "example.com", uri), 503, uri);
+  }
+  assert.equal(statusOf(one, "api.example.com", "/v1"), undefined);
+  assert.equal(statusOf(one, "www.example.com", "/"), 308);
+  // A test of the map would find no application behind a closed name, and Google would refuse the map.
+  assert.deepEqual([...new Set((urlMapOf(one).tests ?? []).map(({ host }) => host))], ["api.example.com"]);
+  const all = await cdn({ maintenance: {} });
+  for (const host of ["example.com", "api.example.com", "media.example.com"])
+    assert.equal(statusOf(all, host, "/"), 503);
+  assert.deepEqual(urlMapOf(all).tests, []);
+  const services = (deployment: Deployment): number =>
+    deployment.resources.filter(({ type }) => type.endsWith(":BackendService")).length;
+  assert.equal(services(all), services(await whole()), "what is behind a closed name stays");
+});
+
+test("each host name's certificate is watched, by a request that is refused before any backend", async () => {
+  const channel = "projects/acme-test/notificationChannels/1";
+  const deployment = await cdn({ notificationChannels: [channel], certificateValidityDays: 45 });
+  const checks = deployment.resources.filter(({ type }) => type.endsWith(":UptimeCheckConfig"));
+  const hosts = checks.map(({ inputs }) => (inputs["monitoredResource"] as { labels: { host: string } }).labels.host);
+  assert.deepEqual(hosts.sort(), ["api.example.com", "example.com", "media.example.com", "www.example.com"]);
+  for (const { inputs } of checks) {
+    const { path, acceptedResponseStatusCodes } = inputs["httpCheck"] as Record<string, unknown>;
+    assert.equal(decisionOf(rulesOf(deployment), { host: "example.com", uri: path as string }).action, "deny(403)");
+    assert.deepEqual(acceptedResponseStatusCodes, [{ statusClass: "STATUS_CLASS_ANY" }]);
+  }
+  const { inputs } = deployment.one("gcp:monitoring/alertPolicy:AlertPolicy", "cdn-certificate");
+  const [condition] = inputs["conditions"] as { conditionThreshold: Record<string, unknown> }[];
+  assert.equal(condition?.conditionThreshold["thresholdValue"], 13.5);
+  const filter = condition.conditionThreshold["filter"] as string;
+  for (const { outputs } of checks) assert.ok(filter.includes(`"${String(outputs["uptimeCheckId"])}"`));
+  assert.deepEqual(condition.conditionThreshold["aggregations"], [
+    {
+      ...{ alignmentPeriod: "1800s", perSeriesAligner: "ALIGN_MIN", crossSeriesReducer: "REDUCE_MIN" },
+      groupByFields: ["resource.label.host"],
+    },
+  ]);
+  assert.deepEqual(inputs["notificationChannels"], [channel]);
+  const elsewhere = await cdn({ notificationChannels: [channel], takesTraffic: false });
+  for (const quiet of [elsewhere, await whole()])
+    assert.ok(!quiet.resources.some(({ type }) => type.startsWith("gcp:monitoring/")));
+});
+
 test("a bucket is read with a key of its own, which may read objects and list none", async () => {
   const deployment = await whole();
   const grant = deployment.one("gcp:storage/bucketIAMMember:BucketIAMMember", "cdn-media-example-com");
@@ -528,6 +637,32 @@ const refusals: [title: string, change: Partial<GoogleCdnArgs>, message: RegExp]
   ["HSTS as a header", { responseHeaders: { "Strict-Transport-Security": "max-age=1" } }, /use hstsSeconds/],
   ["a header of Google's", { responseHeaders: { "X-Goog-Secret": "a" } }, /that is not Google's own/],
   ["a variable", { responseHeaders: { "X-Where": "{client_region}" } }, /without braces/],
+  [
+    "a client that Cloud Run is to keep",
+    { hosts: [{ hostname: "example.com", routes: [{ path: "/", backend: serverless("a"), affinitySeconds: 3600 }] }] },
+    /affinitySeconds: 3600; leave it out: the load balancer keeps clients with pods/,
+  ],
+  [
+    "an affinity of a minute",
+    {
+      hosts: [{ hostname: "example.com", routes: [{ path: "/", backend: zonal("a"), network, affinitySeconds: 60 }] }],
+    },
+    /affinitySeconds: 60; use a whole number from 1800/,
+  ],
+  [
+    "answers that are stale for a month",
+    { hosts: [{ ...api, cachedPaths: [{ path: "/v1", staleSeconds: 2_592_000 }] }] },
+    /staleSeconds: 2592000; use a whole number from 1 to 604800/,
+  ],
+  [
+    "a parameter with a mark",
+    { hosts: [{ ...api, cachedPaths: [{ path: "/v1", queryParameters: ["a&b"] }] }] },
+    /queryParameters\[0\]: "a&b"; use 1 to 100 letters/,
+  ],
+  ["maintenance of nothing", { maintenance: { hostnames: [] } }, /hostnames: \[\]; name a host name/],
+  ["maintenance of a redirect", { maintenance: { hostnames: ["www.example.com"] } }, /one with routes/],
+  ["days that nothing counts by", { certificateValidityDays: 45 }, /45; set notificationChannels/],
+  ["no channel", { notificationChannels: ["me"] }, /notificationChannels: .*use names of channels/],
   ["a name twice", { hosts: [apex, { ...api, hostname: "EXAMPLE.com" }] }, /write it as example\.com/],
 ];
 

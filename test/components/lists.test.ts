@@ -319,6 +319,13 @@ const rows: Record<string, Row> = {
   },
   "GoogleCdnHost.routes": { empty: "refused", kind: "resources", third: { path: "/third", media } },
   "GoogleCdnHost.cachedPaths": { empty: "own", kind: "content", third: { path: "/fonts/" } },
+  "GoogleCachedPath.queryParameters": { empty: "own", kind: "content", third: "limit" },
+  "GoogleCdn.notificationChannels": {
+    empty: "own",
+    kind: "content",
+    third: "projects/acme-test/notificationChannels/3",
+  },
+  "GoogleCdnMaintenance.hostnames": { empty: "refused", kind: "content", third: "docs.example.com" },
   "GoogleCdn.rateLimits": {
     empty: "own",
     kind: "content",
@@ -449,7 +456,8 @@ const together: Record<string, RegExp> = {
   // The alert names the channels, and asks the first host name.
   Cdn: /^cdn(-cache|-cached-answers|-certificate|-headers|-redirects|-security-headers|-(www|help|docs)\.example\.com(\/api)?|-router-(www|help|docs)-[0-9a-f]{6})?$/,
   // The map and the policy know all host names and paths.
-  GoogleCdn: /^cdn$/,
+  // The alert too: it names the channels, and all host names.
+  GoogleCdn: /^cdn(-certificate)?$/,
   // As of its registry and its Vault. Alerts name the channels, and one the holders' secrets.
   Platform: new RegExp(
     "^ground-(registry-(ghcr-io|docker-io|registry-gitlab-com)|vault-(recovery-shares|initialise(-settings|-done)?|opened(-done)?)|" +

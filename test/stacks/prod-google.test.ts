@@ -17,12 +17,11 @@ async function errors(values: Values, applications: Applications): Promise<strin
 test("what only Cloudflare's front door does is refused by its key, all at once", async () => {
   const edgeRules = [{ name: "old", redirect: { to: "https://example.com/" } }];
   const told = await errors(
-    { "groundplan:drained": "kubernetes", "groundplan:maintenance": ["cms.changelog.com"] },
+    { "groundplan:maintenance": ["cms.changelog.com"], "groundplan:maintenanceAddresses": ["192.0.2.7"] },
     { ...apps, directus: { ...directus, site: { folder: "dist" }, edgeRules } },
   );
   for (const one of [
-    /groundplan:drained: "kubernetes"; leave it out, or set groundplan:environment to prod/,
-    /groundplan:maintenance: .*; leave it out, or set groundplan:environment to prod/,
+    /groundplan:maintenanceAddresses: .*; leave it out, or set groundplan:environment to prod/,
     /groundplan:apps\.directus: .*\(site of its file\)/,
     /groundplan:apps\.directus: .*\(edgeRules of its file\)/,
   ])

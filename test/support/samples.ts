@@ -684,6 +684,12 @@ export const samples: Record<string, Sample[]> = {
         takesTraffic: true,
         letsEncrypt: true,
         certificateHostnames: ["blog.example.com", "*.example.com"],
+        certificateValidityDays: 64,
+        notificationChannels: [
+          "projects/acme-test/notificationChannels/1",
+          "projects/acme-test/notificationChannels/2",
+        ],
+        maintenance: { hostnames: ["wiki.example.com", "faq.example.com"] },
         hosts: [
           { hostname: "shop.example.com", routes: [{ path: "/", backend: serverless }] },
           {
@@ -691,10 +697,20 @@ export const samples: Record<string, Sample[]> = {
             routes: [
               { path: "/files", media },
               { path: "/", backend: serverless },
-              { path: "/api", backend: zonal, network, canary: true },
+              { path: "/api", backend: zonal, network, canary: true, affinitySeconds: 3600 },
             ],
-            cachedPaths: [{ path: "/images/" }, { path: "/assets/" }],
+            cachedPaths: [
+              { path: "/assets/" },
+              { path: "/images/", staleSeconds: 60, queryParameters: ["width", "format"] },
+            ],
           },
+          ...["wiki", "faq", "docs"].map((name) => ({
+            hostname: `${name}.example.com`,
+            routes: [
+              { path: "/files", media },
+              { path: "/", backend: serverless },
+            ],
+          })),
           { hostname: "example.com", redirectTo: "www.example.com" },
           { hostname: "old.example.com", redirectTo: "www.example.com" },
         ],

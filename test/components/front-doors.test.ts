@@ -1,0 +1,115 @@
+// What the front doors of the two providers take, as docs/front-doors.md says it: `npm run parity` writes it.
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { format } from "prettier";
+import contract from "../../components/internal/arguments.json";
+import { argumentProblems } from "../../components/internal/validation";
+
+const file = path.join(__dirname, "../../docs/front-doors.md");
+
+type Members = Record<string, object>;
+
+const { components, types } = contract as unknown as {
+  components: Record<string, Members>;
+  types: Record<string, Members>;
+};
+
+interface Pair {
+  title: string;
+  cloudflare: Members;
+  google: Members;
+  /** Where a property of it stands in arguments of `GoogleCdn`. */
+  place: (property: string) => object;
+}
+
+const host = (more: object): object => ({ letsEncrypt: false, hosts: [{ hostname: "example.com", ...more }] });
+const membersOf = (type: string): Members => types[type] ?? components[type] ?? {};
+
+const pairs: Pair[] = (
+  [
+    ["Arguments", "Cdn", "GoogleCdn", (one) => ({ ...host({}), [one]: "x" })],
+    ["`hosts[]`", "CdnHost", "GoogleCdnHost", (one) => host({ [one]: "x" })],
+    ["`hosts[].routes[]`", "CdnRoute", "GoogleCdnRoute", (one) => host({ routes: [{ path: "/", [one]: "x" }] })],
+    [
+      "`hosts[].cachedPaths[]`",
+      "CachedPath",
+      "GoogleCachedPath",
+      (one) => host({ cachedPaths: [{ path: "/", [one]: "x" }] }),
+    ],
+    ["`firewall`", "CdnFirewall", "GoogleCdnFirewall", (one) => ({ ...host({}), firewall: { [one]: "x" } })],
+    [
+      "`maintenance`",
+      "CdnMaintenance",
+      "GoogleCdnMaintenance",
+      (one) => ({ ...host({}), maintenance: { [one]: "x" } }),
+    ],
+  ] as [string, string, string, Pair["place"]][]
+).map(([title, one, other, place]) => ({ title, cloudflare: membersOf(one), google: membersOf(other), place }));
+
+/** What `GoogleCdn` says of a property that it does not have. */
+function refusal(property: string, { place }: Pair): string {
+  const problems = argumentProblems("GoogleCdn", "cdn", place(property), () => undefined);
+  const [own, ...others] = problems.filter((problem) => problem.property.split(".").at(-1) === property);
+  assert.ok(own !== undefined && others.length === 0, `${property} is not refused`);
+  return own.remedy;
+}
+
+function rows(pair: Pair): string[] {
+  const { cloudflare, google } = pair;
+  const names = [...new Set([...Object.keys(cloudflare), ...Object.keys(google)])].sort();
+  return names.map((name) => {
+    const [there, here] = [name in cloudflare, name in google];
+    if (there && here) return `| \`${name}\` | yes | yes |`;
+    return here ? `| \`${name}\` | - | yes |` : `| \`${name}\` | yes | refused: ${refusal(name, pair)} |`;
+  });
+}
+
+function document(): string {
+  const tables = pairs.map(
+    (pair) =>
+      `## ${pair.title}\n\n| property | \`Cdn\` | \`GoogleCdn\` |\n| --- | --- | --- |\n${rows(pair).join("\n")}\n`,
+  );
+  return `# Two front doors, property by property
+
+[\`Cdn\`](../components/cdn/README.md) is Cloudflare's front door, [\`GoogleCdn\`](../components/google-cdn/README.md) Google's. A property that both take has one name and one
+meaning. What \`GoogleCdn\` lacks it refuses by name, with the remedy in the last column. \`npm run parity\` writes this page from the contract and from the refusals.
+
+${tables.join("\n")}`;
+}
+
+/** Without what only the layout of a table is. */
+const words = (text: string): string => text.replaceAll(/ +|-{3,}/g, " ").replaceAll(/( \|)+/g, " |");
+
+test("each property of Cdn is one of GoogleCdn, or is refused by a remedy of its own", () => {
+  for (const pair of pairs) {
+    const missing = Object.keys(pair.cloudflare).filter((name) => !(name in pair.google));
+    for (const name of missing) assert.doesNotMatch(refusal(name, pair), /^remove it|^did you mean/, name);
+  }
+});
+
+test("what both take has the same shape, but for routes and hosts and what is in them", () => {
+  const own = /"ref":"(Google)?(Cdn|Cached)/;
+  const shapes = (members: Members, name: string): string =>
+    JSON.stringify(members[name])
+      .replace(own, '"ref":"$2')
+      .replace(/"(Cdn|Cached)Path"/, '"CachedPath"');
+  for (const { cloudflare, google } of pairs) {
+    for (const name of Object.keys(cloudflare).filter((one) => one in google)) {
+      // A zone at Cloudflare is one of three ways here.
+      if (name === "zone") continue;
+      assert.equal(shapes(google, name), shapes(cloudflare, name), name);
+    }
+  }
+});
+
+test("docs/front-doors.md says what each front door takes", async () => {
+  const text = await format(document(), { parser: "markdown", printWidth: 120 });
+  if (process.env["UPDATE_PARITY"] === "1") writeFileSync(file, text);
+  assert.equal(
+    words(readFileSync(file, "utf8")),
+    words(text),
+    "look at the difference, then write it with npm run parity",
+  );
+});
