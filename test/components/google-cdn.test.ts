@@ -401,7 +401,7 @@ test("each host name's certificate is watched, by a request that is refused befo
   const [condition] = inputs["conditions"] as { conditionThreshold: Record<string, unknown> }[];
   assert.equal(condition?.conditionThreshold["thresholdValue"], 13.5);
   const filter = condition.conditionThreshold["filter"] as string;
-  for (const { outputs } of checks) assert.ok(filter.includes(`"${String(outputs["uptimeCheckId"])}"`));
+  for (const { outputs } of checks) assert.ok(filter.includes(`"${outputs["uptimeCheckId"] as string}"`));
   assert.deepEqual(condition.conditionThreshold["aggregations"], [
     {
       ...{ alignmentPeriod: "1800s", perSeriesAligner: "ALIGN_MIN", crossSeriesReducer: "REDUCE_MIN" },
