@@ -334,6 +334,16 @@ test("rate limits keep their order and their names", async () => {
       ["rate_limit_2e09d521", "rest"],
     ],
   );
+  assert.deepEqual(
+    limits.map(({ ratelimit }) => {
+      const { requestsPerPeriod, period, mitigationTimeout } = ratelimit as Record<string, number>;
+      return [requestsPerPeriod, period, mitigationTimeout];
+    }),
+    [
+      [5, 60, 600],
+      [500, 10, 10],
+    ],
+  );
   const reversed = await deploy(() => new Cdn("cdn", { ...toOneHost, rateLimits: [...rateLimits].reverse() }));
   assert.deepEqual(rulesOf(reversed, "rate-limits"), [...limits].reverse());
 });

@@ -175,7 +175,7 @@ describe("the published package", () => {
     assert.match(await consumer.run("npm", "test"), /^(#|ℹ) pass 2$/m);
   });
 
-  test("a product, its parts, two applications, one of another team, a worker, and a site with its API come up with it", async () => {
+  test("a product, its parts, two applications, one of another team, a worker, a site with its API, and a shop behind Google's CDN come up with it", async () => {
     const tests = await consumer.beside(
       "product",
       "one-app",
@@ -183,8 +183,9 @@ describe("the published package", () => {
       "another-team",
       "queue-worker",
       "site-and-api",
+      "google-door",
     );
-    assert.match(tests, /^(#|ℹ) pass 10$/m);
+    assert.match(tests, /^(#|ℹ) pass 12$/m);
     assert.match(tests, /^(#|ℹ) fail 0$/m);
   });
 

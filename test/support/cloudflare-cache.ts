@@ -33,11 +33,20 @@ interface QueryString {
 export function lookedUp(rules: CacheRule[], request: EdgeRequest): { query: string; inParts: boolean } {
   const { cacheKey, originRangeRequests } = settingsOf(rules, request);
   const query = new URLSearchParams(request.uri.split("?")[1] ?? "");
-  const key = cacheKey?.customKey?.queryString;
-  const kept = [...query].filter(([name]) => key === undefined || key.include?.lists.includes(name) === true);
+  const key = keyOf(cacheKey?.customKey?.queryString);
+  const kept = [...query].filter(([name]) => key === undefined || key.includes(name));
   // A key of its own has its parameters in one order.
   if (key !== undefined) kept.sort(([one], [other]) => (one < other ? -1 : 1));
   return { query: new URLSearchParams(kept).toString(), inParts: originRangeRequests?.mode === "on" };
+}
+
+/** The parameters that count; nothing where all do. The API refuses an empty list, and a key that says both or neither. */
+function keyOf(key: QueryString | undefined): string[] | undefined {
+  if (key === undefined) return undefined;
+  const { include, exclude } = key;
+  if (include !== undefined && exclude === undefined && include.lists.length > 0) return include.lists;
+  if (include === undefined && exclude?.all === true) return [];
+  throw new Error(`a query string that the API refuses: ${JSON.stringify(key)}`);
 }
 
 /** Extensions that are cached without a rule: concepts/default-cache-behavior/#default-cached-file-extensions. */
