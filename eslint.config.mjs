@@ -34,7 +34,7 @@ export default tseslint.config(
   { ignores: ["dist/", "node_modules/", ".groundplan/", "examples/*/node_modules/", "examples/*/site/"] },
   eslint.configs.recommended,
   {
-    files: ["**/*.cjs", "bin/*.js"],
+    files: ["**/*.cjs", "bin/*.js", "policy/*.js"],
     languageOptions: {
       sourceType: "commonjs",
       globals: {
@@ -130,6 +130,13 @@ export default tseslint.config(
   {
     files: ["knowledge/**/*.ts"],
     rules: mayNotImport(["[a-z-]+"], "Knowledge is data, for whoever reads it."),
+  },
+  {
+    files: ["policy/**/*.ts"],
+    rules: mayNotImport(
+      ["components", "stacks", "cli", "test", "sync", "cost"],
+      "Rules know resources, and neither programs nor how findings are shown.",
+    ),
   },
   {
     files: ["cli/**/*.ts"],

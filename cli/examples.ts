@@ -26,6 +26,11 @@ const examples: Record<string, string[]> = {
     "groundplan inventory prod --live --check --horizon 120",
     "pulumi stack export | groundplan inventory prod --state -",
   ],
+  policy: [
+    "groundplan policy prod",
+    "pulumi stack export | groundplan policy --from -",
+    "groundplan policy --from preview.json --all --json",
+  ],
   drift: ["groundplan drift preview.json", "groundplan drift preview.json --state state.json --repair"],
   lock: ["groundplan lock", "groundplan lock docker.io/hashicorp/vault:2.1.2"],
   recover: ["groundplan recover dev", "groundplan recover dev --yes --unlock"],

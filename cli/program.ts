@@ -16,6 +16,7 @@ import type { UpOptions } from "./commands/up";
 import { addExamples } from "./examples";
 import { addEnvCommands } from "./env/commands";
 import { addNewCommands } from "./new/commands";
+import { addPolicyCommands } from "./policy/commands";
 import { addPostgresCommands } from "./postgres/commands";
 import { addRolloutCommands } from "./rollout/commands";
 import type { EnvironmentOptions } from "./session";
@@ -273,6 +274,7 @@ program
 addNewCommands(program);
 addEnvCommands(program);
 addVaultCommands(program);
+addPolicyCommands(program);
 addPostgresCommands(program);
 addRolloutCommands(program);
 addCacheCommands(program);

@@ -1,6 +1,6 @@
 // What is deleted or replaced: what it held.
-import { knownOf } from "../../knowledge";
-import type { Condition, Holding, Knowledge, Weight } from "../../knowledge/model";
+import { holdingOf, type Looked } from "../../knowledge/condition";
+import type { Holding, Knowledge, Weight } from "../../knowledge/model";
 import type { PropertyChange, Step } from "../../sandbox";
 import { valueByPath } from "../../sandbox/paths";
 import type { Single } from "./model";
@@ -11,13 +11,9 @@ export function isEnding({ operation }: Step): boolean {
   return operation === "delete" || operation === "replace";
 }
 
-/** Whether a row of the tables speaks of this resource, on which those of `others` depend. */
-export function isMeant({ inputs }: Step, condition: Condition | undefined, others: Step[] = []): boolean {
-  if (condition === undefined) return true;
-  const { has, where, with: type } = condition;
-  if (type !== undefined && !others.some((other) => other.type === type)) return false;
-  if (has !== undefined && valueByPath(inputs, has) === null) return false;
-  return where === undefined || where.is.some((value) => value === valueByPath(inputs, where.path));
+/** A resource as the tables' conditions look at it, on which those of `others` depend. */
+export function looked({ inputs }: Step, others: Step[] = []): Looked {
+  return { at: (path) => valueByPath(inputs, path), dependents: others.map(({ type }) => type) };
 }
 
 /** What goes in a plan, and what goes inside of it. */
@@ -59,7 +55,7 @@ export class Endings {
   }
 
   private holdingOf(step: Step): Holding | undefined {
-    return knownOf(step.type)?.holds?.find(({ when }) => isMeant(step, when, this.dependents.get(step.urn)));
+    return holdingOf(step.type, looked(step, this.dependents.get(step.urn)));
   }
 
   private told(step: Step, known: Knowledge, holding: Holding, weight: Weight, concerned: string[]): Single {

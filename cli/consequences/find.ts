@@ -1,12 +1,13 @@
 // What a plan means for people, from what is known of each resource type.
 import { knownOf } from "../../knowledge";
+import { isMeant } from "../../knowledge/condition";
 import { weights, type Change, type Knowledge, type Plain, type Review } from "../../knowledge/model";
 import type { PropertyChange, Step, Value } from "../../sandbox";
 import { covers } from "../../sandbox/paths";
 import { absencesOf } from "./absences";
 import { Dependents } from "./concerned";
 import { costConsequence } from "./cost";
-import { Endings, isEnding, isMeant } from "./endings";
+import { Endings, isEnding, looked } from "./endings";
 import { gathered } from "./gather";
 import type { Consequence, Single } from "./model";
 import { capital, counted, filled, listed, marked, pronouns, shown, unmarked } from "./words";
@@ -105,7 +106,7 @@ function isAmong(values: Plain[] | undefined, value: Value | undefined): boolean
 }
 
 function reviews(step: Step, known: Knowledge, isNew: boolean): Single[] {
-  const row = (known.review ?? []).find((one) => isMeant(step, one.when) && isTold(step, one, isNew));
+  const row = (known.review ?? []).find((one) => isMeant(one.when, looked(step)) && isTold(step, one, isNew));
   if (row === undefined) return [];
   const own = { this: marked(step.name) };
   const lead = filled(row.lead, step.inputs, own);
