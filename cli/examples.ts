@@ -16,6 +16,11 @@ const examples: Record<string, string[]> = {
     "groundplan picture prod --out prod.svg --focus directus",
     "pulumi stack export | groundplan picture live --from - --format svg",
   ],
+  blueprint: [
+    "groundplan blueprint prod --out docs/blueprints/prod.md",
+    "groundplan blueprint prod --check",
+    "pulumi stack export | groundplan blueprint live --from - --json",
+  ],
   cost: [
     "groundplan cost dev --idle",
     "groundplan cost --from preview.json --usage usage.yaml",

@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { version } from "groundplan/package.json";
 import { addAlertCommands } from "./alerts/commands";
 import { addCacheCommands } from "./cache/commands";
+import type { BlueprintOptions } from "./commands/blueprint";
 import type { ConsequencesOptions } from "./commands/consequences";
 import type { CostOptions } from "./commands/cost";
 import type { DriftOptions } from "./commands/drift";
@@ -149,6 +150,28 @@ program
   .action(async (environment: string | undefined, options: PictureOptions) => {
     const { picture } = load("./commands/picture") as typeof import("./commands/picture");
     await picture(environment, options);
+  });
+
+program
+  .command("blueprint")
+  .description(
+    "compose the versioned document of an environment: what exists and why, each step by hand, contracts, rights, recovery, how to leave",
+  )
+  .argument("<environment>", "the stack, by the name of its Pulumi.<name>.yaml; with --from, the title")
+  .option(
+    "--from <file>",
+    "of any Pulumi program: what `plan --json`, `pulumi preview --json --show-sames` or `pulumi stack export` printed",
+  )
+  .option("--out <file.md>", "write the document, and its data beside it (default: the document on standard output)")
+  .option(
+    "--check",
+    "write nothing, and exit with 1 if the document (default: docs/blueprints/<environment>.md) is stale",
+  )
+  .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+  .option("--json", "print one JSON document (docs/blueprints.md) and nothing else on standard output")
+  .action(async (environment: string, options: BlueprintOptions) => {
+    const { blueprint } = load("./commands/blueprint") as typeof import("./commands/blueprint");
+    await blueprint(environment, options);
   });
 
 program

@@ -103,8 +103,13 @@ export async function runOperation(
  * errors are on standard error then, and the process exits with 1.
  */
 export async function plannedSteps(environment: string, options: EnvironmentOptions): Promise<Step[] | undefined> {
+  return (await plannedOutcome(environment, options))?.steps;
+}
+
+/** `plannedSteps`, with the stack's outputs. */
+export async function plannedOutcome(environment: string, options: EnvironmentOptions): Promise<Outcome | undefined> {
   const { outcome } = await perform("plan", environment, options, () => undefined);
-  if (outcome.errors.length === 0) return outcome.steps;
+  if (outcome.errors.length === 0) return outcome;
   tell(renderErrors(outcome.errors), process.stderr);
   process.exitCode = 1;
   return undefined;

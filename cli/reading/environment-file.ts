@@ -1,6 +1,6 @@
 // What other commands print about an environment, in one shape: a plan, a preview of the Pulumi engine, a stack's state.
 import * as z from "zod";
-import type { Step } from "../../sandbox";
+import type { Properties, Step } from "../../sandbox";
 import { previewSteps, stateSteps, type EngineResource, type EngineStep } from "../../sandbox/engine/documents";
 import type { PlanDocument } from "../document";
 import { planSchema, readDocument } from "../plan-file";
@@ -14,6 +14,8 @@ export interface EnvironmentFile {
   stack: string;
   /** Every resource that the file knows. A preview without `--show-sames` leaves out those that stay. */
   steps: Step[];
+  /** The stack's outputs, as far as the file has them. */
+  outputs: Properties;
 }
 
 const mostResources = 20_000;
@@ -30,6 +32,7 @@ const resource = z.looseObject({
   delete: z.boolean().optional(),
   dependencies: z.array(z.string()).nullish(),
   inputs: properties.nullish(),
+  outputs: properties.nullish(),
 });
 
 /** https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/core.go, DeploymentV3 in an UntypedDeployment. */
@@ -72,9 +75,9 @@ export function readEnvironmentFile(file: string): EnvironmentFile {
 
 function fromPlan(document: unknown, file: string): EnvironmentFile | undefined {
   if (!planSchema.safeParse(document).success) return undefined;
-  const { stack, resources, errors } = document as PlanDocument;
+  const { stack, resources, errors, outputs = {} } = document as Partial<PlanDocument> & Omit<PlanDocument, "outputs">;
   if (errors.length > 0) throw failed(file, "plan", errors[0]?.message);
-  return { source: "plan", stack, steps: resources };
+  return { source: "plan", stack, steps: resources, outputs };
 }
 
 function fromPreview(document: unknown, file: string): EnvironmentFile | undefined {
@@ -87,14 +90,15 @@ function fromPreview(document: unknown, file: string): EnvironmentFile | undefin
     oldState: engineResource(step.oldState),
     newState: engineResource(step.newState),
   }));
-  return { source: "preview", stack: "", steps: previewSteps(steps as EngineStep[]) };
+  return { source: "preview", stack: "", steps: previewSteps(steps as EngineStep[]), outputs: {} };
 }
 
 function fromState(document: unknown): EnvironmentFile | undefined {
   const parsed = state.safeParse(document);
   if (!parsed.success) return undefined;
   const resources = (parsed.data.deployment.resources ?? []).flatMap((one) => engineResource(one) ?? []);
-  return { source: "state", stack: "", steps: stateSteps(resources) };
+  const stack = (parsed.data.deployment.resources ?? []).find(({ type }) => type === "pulumi:pulumi:Stack");
+  return { source: "state", stack: "", steps: stateSteps(resources), outputs: (stack?.outputs ?? {}) as Properties };
 }
 
 /** The engine writes `null` for what is empty. */

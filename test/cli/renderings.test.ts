@@ -50,6 +50,7 @@ const renderings: { [name: string]: (width: number) => string } = {
 
 /** Those that no terminal shows as they are, and why. */
 const others = {
+  renderBlueprint: "Markdown for a forge, which lays it out; test/cli/blueprint.test.ts",
   renderComparison: "Markdown for a forge, which lays it out; test/cli/compare.test.ts",
   renderDocument: "a document for programs",
   renderInventory: "has golden files of its own; test/cli/inventory.test.ts",

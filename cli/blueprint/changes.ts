@@ -1,0 +1,164 @@
+// What is different between two versions of a blueprint, from their data.
+import { code } from "../render/markdown";
+import type { Blueprint, Content, Contract } from "./model";
+import type { Right } from "./rights";
+import type { Loop, ManualStep } from "./steps";
+import type { Command } from "./command";
+
+/** Of one thing at most so many differences are told. */
+const mostTold = 4;
+
+/** Sentences, in the order of the document. Empty if nothing is different. */
+export function changesBetween(before: Blueprint, after: Content): string[] {
+  return [
+    ...partChanges(before, after),
+    ...stepChanges(before.steps, after.steps),
+    ...contractChanges(before.contracts, after.contracts),
+    ...rightChanges(before.rights, after.rights),
+    ...bookChanges(before, after),
+  ];
+}
+
+function partChanges(before: Content, after: Content): string[] {
+  const names = ({ parts }: Content): string[] =>
+    parts.flatMap(({ kind, each }) => each.map(({ name }) => code(`${kind} ${name}`.trim())));
+  const { added, gone } = sets(names(before), names(after));
+  return [...added.map((one) => `${one} is new.`), ...gone.map((one) => `${one} is gone.`)];
+}
+
+function stepChanges(before: ManualStep[], after: ManualStep[]): string[] {
+  const known = new Map(before.map((step) => [step.id, step]));
+  const changed = after.flatMap((step) => {
+    const old = known.get(step.id);
+    return old === undefined ? [`New step: ${said(step)}.`] : stepDifference(old, step);
+  });
+  const left = new Set(after.map(({ id }) => id));
+  const gone = before.filter(({ id }) => !left.has(id)).map((step) => `No longer a step: ${said(step)}.`);
+  const order = (steps: ManualStep[], others: ManualStep[]): string => {
+    const shared = new Set(others.map(({ id }) => id));
+    return steps.flatMap(({ id }) => (shared.has(id) ? [id] : [])).join("\n");
+  };
+  const moved = order(before, after) === order(after, before) ? [] : ["Steps are in another order."];
+  return [...changed, ...gone, ...moved];
+}
+
+function said({ title, component, names }: ManualStep): string {
+  const of = component === undefined ? "" : ` of ${code(component.name)}`;
+  return `${title} ${few(names.map(code))}${of}`;
+}
+
+function stepDifference(before: ManualStep, after: ManualStep): string[] {
+  const { added, gone } = sets(before.names, after.names);
+  const values = differentValues(factsOf(before), factsOf(after));
+  const parts = [
+    ...(added.length > 0 ? [`${few(added.map(code))} too`] : []),
+    ...(gone.length > 0 ? [`${few(gone.map(code))} no more`] : []),
+    ...(added.length + gone.length > 0 ? [] : values),
+  ];
+  if (parts.length === 0 && before.title === after.title && before.note === after.note) return [];
+  return [`${said(after)}: ${parts.join("; ") || "told differently"}.`];
+}
+
+/** Each option and each member of what is read, by command. */
+function factsOf({ runs }: ManualStep): Map<string, string> {
+  const facts = new Map<string, string>();
+  for (const run of runs) {
+    const names = "commands" in run ? run.names : [""];
+    for (const command of commandsOf(run)) {
+      const [what, options] = split(command.words);
+      for (const name of names) {
+        const subject = what.replaceAll("$name", name);
+        facts.set(subject, "");
+        for (const [option, value] of options) facts.set(`${subject} ${option}`, value);
+        flatten(command.input, subject, facts);
+      }
+    }
+  }
+  return facts;
+}
+
+function commandsOf(run: Command | Loop): Command[] {
+  return "commands" in run ? run.commands : [run];
+}
+
+/** The words before the first option, and each option with what follows it. */
+function split(words: string[]): [string, [string, string][]] {
+  const first = words.findIndex((word) => word.startsWith("--"));
+  if (first < 0) return [words.join(" "), []];
+  const options: [string, string][] = [];
+  for (const word of words.slice(first)) {
+    const last = options.at(-1);
+    if (word.startsWith("--") || last === undefined) options.push([word, ""]);
+    else last[1] = `${last[1]} ${word}`.trim();
+  }
+  return [words.slice(0, first).join(" "), options];
+}
+
+function flatten(value: unknown, path: string, facts: Map<string, string>): void {
+  if (value === undefined) return;
+  if (value === null || typeof value !== "object") facts.set(path, JSON.stringify(value));
+  else for (const [key, one] of Object.entries(value)) flatten(one, `${path} ${key}`, facts);
+}
+
+function differentValues(before: Map<string, string>, after: Map<string, string>): string[] {
+  const keys = [...new Set([...before.keys(), ...after.keys()])];
+  const different = keys.filter((key) => before.get(key) !== after.get(key));
+  const told = different.slice(0, mostTold).map((key) => {
+    const short = key.split(" ").slice(-3).join(" ");
+    return `${code(short)} ${shown(before.get(key))} → ${shown(after.get(key))}`;
+  });
+  return different.length > mostTold ? [...told, `${different.length - mostTold} more`] : told;
+}
+
+function shown(value: string | undefined): string {
+  return value === undefined ? "nothing" : value === "" ? "there" : code(value);
+}
+
+function contractChanges(before: Record<string, Contract>, after: Record<string, Contract>): string[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  return names.flatMap((name) => {
+    const [old, now] = [before[name], after[name]];
+    if (old === undefined) return [`${code(name)} is a new contract.`];
+    if (now === undefined) return [`The contract ${code(name)} is gone.`];
+    const facts = (contract: Contract): Map<string, string> => new Map(Object.entries(contract));
+    const values = differentValues(facts(old), facts(now));
+    return values.length === 0 ? [] : [`The contract ${code(name)}: ${values.join("; ")}.`];
+  });
+}
+
+function rightChanges(before: Right[], after: Right[]): string[] {
+  const text = ({ who, may, on }: Right): string => `${code(who)}: ${code(may)} on ${code(on)}`;
+  const { added, gone } = sets(before.map(text), after.map(text));
+  return [...added.map((one) => `New right of ${one}.`), ...gone.map((one) => `Taken from ${one}.`)];
+}
+
+function bookChanges(before: Content, after: Content): string[] {
+  const old = new Map(before.recovery.map(({ title, ...rest }) => [title, JSON.stringify(rest)]));
+  const now = new Map(after.recovery.map(({ title, ...rest }) => [title, JSON.stringify(rest)]));
+  const titles = [...new Set([...old.keys(), ...now.keys()])];
+  const books = titles.flatMap((title) => {
+    if (old.get(title) === now.get(title)) return [];
+    const what = !old.has(title) ? "is new" : now.has(title) ? "is told differently" : "is gone";
+    return [`The runbook "${title}" ${what}.`];
+  });
+  const same = (pick: (content: Content) => unknown): boolean =>
+    JSON.stringify(pick(before)) === JSON.stringify(pick(after));
+  return [
+    ...books,
+    ...(same(({ picture }) => picture) ? [] : ["The picture is another."]),
+    ...(same(({ parts }) => parts.map(({ what, why, each }) => [what, why, each]))
+      ? []
+      : ["What exists, and why, is told differently."]),
+    ...(same(({ leaving, endings }) => [leaving, endings]) ? [] : ["How to leave is told differently."]),
+  ];
+}
+
+function sets(before: string[], after: string[]): { added: string[]; gone: string[] } {
+  const [old, now] = [new Set(before), new Set(after)];
+  return { added: [...now].filter((one) => !old.has(one)), gone: [...old].filter((one) => !now.has(one)) };
+}
+
+function few(names: string[]): string {
+  const more = names.length > mostTold ? ` and ${names.length - mostTold} more` : "";
+  return names.slice(0, mostTold).join(", ") + more;
+}

@@ -1,0 +1,73 @@
+// Who may do what: every grant of the program, at Google and in Vault.
+import type { Step, Value } from "../../sandbox";
+import type { Deployed } from "./environment";
+import { isTable, plain } from "./template";
+
+/** One grant. */
+export interface Right {
+  /** A member as Google names it, or a policy's holder in Vault. */
+  who: string;
+  /** A role at Google, a policy in Vault. */
+  may: string;
+  /** What it is on. */
+  on: string;
+}
+
+export function rights(deployed: Deployed): Right[] {
+  const found = deployed.resources().flatMap((step) => [...atGoogle(step, deployed), ...inVault(step, deployed)]);
+  const distinct = new Map(found.map((right) => [`${right.who} ${right.may} ${right.on}`, right]));
+  return [...distinct.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, right]) => right);
+}
+
+function atGoogle(step: Step, deployed: Deployed): Right[] {
+  if (!/^gcp:.*iam(member|binding|policy)$/i.test(step.type)) return [];
+  const shown = deployed.shown(step, step.inputs, "");
+  if (!isTable(shown)) return [];
+  const on = place(shown, step, deployed);
+  const grants = typeof shown["policyData"] === "string" ? bindings(shown["policyData"]) : [shown];
+  return grants.flatMap(({ role = "", member, members = [], condition }) => {
+    const all = member === undefined ? members : [member];
+    const limit = isTable(condition) ? ` (only: ${plain(condition["title"] ?? "a condition")})` : "";
+    return (Array.isArray(all) ? all : [all]).map((one) => ({ who: plain(one), may: `${plain(role)}${limit}`, on }));
+  });
+}
+
+function place(inputs: Record<string, Value>, step: Step, deployed: Deployed): string {
+  const on = ["bucket", "secretId", "cryptoKeyId", "serviceAccountId", "repository", "topic", "name"];
+  const key = on.find((one) => typeof inputs[one] === "string");
+  const [, area = "", kind = ""] = /^gcp:(\w+)\/(\w*?)iam/i.exec(step.type) ?? [];
+  const named =
+    key === undefined
+      ? deployed.projectOf(step)
+      : plain(inputs[key] ?? "")
+          .split("/")
+          .at(-1);
+  return `${kind === "" ? (areas[area] ?? area) : kind} ${named ?? ""}`;
+}
+
+/** What a grant is on where its type says it by its area alone. */
+const areas: Record<string, string> = { serviceaccount: "account", projects: "project" };
+
+function bindings(policy: string): Record<string, Value>[] {
+  try {
+    const read = JSON.parse(policy) as Value;
+    const list = isTable(read) ? read["bindings"] : undefined;
+    return Array.isArray(list) ? list.filter(isTable) : [];
+  } catch {
+    return [];
+  }
+}
+
+function inVault(step: Step, deployed: Deployed): Right[] {
+  const shown = deployed.shown(step, step.inputs, "");
+  if (!isTable(shown) || !/^vault:(gcp|jwt)\/authBackendRole:/.test(step.type)) return [];
+  const policies = shown["tokenPolicies"];
+  const may = `policies ${(Array.isArray(policies) ? policies : []).map(plain).join(", ")}`;
+  const on = `Vault, role ${plain(shown["role"] ?? shown["roleName"] ?? "")}`;
+  const accounts = shown["boundServiceAccounts"];
+  if (Array.isArray(accounts)) return accounts.map((one) => ({ who: `serviceAccount:${plain(one)}`, may, on }));
+  const claims = isTable(shown["boundClaims"]) ? Object.entries(shown["boundClaims"]) : [];
+  const subject = shown["boundSubject"];
+  const who = claims.map(([claim, value]) => `${claim} ${plain(value)}`);
+  return [{ who: [...who, ...(typeof subject === "string" ? [subject] : [])].join(", ") || "a JWT", may, on }];
+}
