@@ -1,4 +1,5 @@
 import { differences, replacesOnChange, type PropertyChange, type Step } from "../sandbox";
+import { endpointsTouched, rulesTouched, type Judged } from "./compared-promises";
 import { consequencesOf } from "./consequences/find";
 import type { Consequence } from "./consequences/model";
 import type { PlanDocument } from "./document";
@@ -25,13 +26,17 @@ export interface Comparison {
   consequences: Consequence[];
   /** The environment with the change marked, as Mermaid; absent where nothing changes that a picture shows. */
   picture?: string;
+  /** Rules that the change breaks, or keeps again, as items of Markdown; the heaviest first. */
+  rules: string[];
+  /** End points whose contract changes, as items of Markdown. */
+  endpoints: string[];
   unchanged: number;
   changes: ResourceChange[];
 }
 
 const order: readonly Kind[] = ["replace", "delete", "update", "create"];
-/** Characters of a comparison without any change: four headings, each with a remark, and a summary. */
-const frame = 900;
+/** Characters of a comparison without any change: six headings, each with a remark, and a summary. */
+const frame = 1060;
 const titles: Record<Kind, string> = {
   replace: "replaced",
   delete: "deleted",
@@ -58,8 +63,8 @@ function changed(base: Step, head: Step): PropertyChange[] {
   return properties;
 }
 
-/** What `head` does to an environment that is as `base` says. */
-export function comparePlans(base: PlanDocument, head: PlanDocument): Comparison {
+/** What `head` does to an environment that is as `base` says. Rules are asked where somebody says by which settings. */
+export function comparePlans(base: PlanDocument, head: PlanDocument, policy?: Judged): Comparison {
   const before = resourcesOf(base);
   const after = resourcesOf(head);
   const owner = (step: Step): string => {
@@ -85,6 +90,8 @@ export function comparePlans(base: PlanDocument, head: PlanDocument): Comparison
     stack: head.stack,
     consequences: consequencesOf(steps, code),
     ...(isMarked ? { picture: renderMermaid(picture) } : {}),
+    rules: policy === undefined ? [] : rulesTouched(base, head, policy),
+    endpoints: endpointsTouched(base, head),
     changes,
     unchanged: after.size - changes.filter((change) => change.kind !== "delete").length,
   };
@@ -155,6 +162,20 @@ function renderMeaning(consequences: Consequence[], room: number): string[] {
   return shown.length + more.length === 0 ? [] : [...shown, ...more, ""];
 }
 
+/** Items under a heading, in at most so many characters, with the number of those that are left out. */
+function renderItems(title: string, items: string[], room: number): string[] {
+  if (items.length === 0) return [];
+  const shown = fitting(items, room);
+  const rest = items.length - shown.length;
+  return [
+    `**${title}**`,
+    "",
+    ...shown,
+    ...(rest > 0 ? ["", `… and ${rest} more, for which there is no room here.`] : []),
+    "",
+  ];
+}
+
 /** Adds the picture as a whole, if it takes no more than half of the room. Answers how many characters it took. */
 function addPicture(lines: string[], { picture }: Comparison, room: number): number {
   if (picture === undefined || picture.length > room / 2) return 0;
@@ -194,6 +215,12 @@ export function renderComparison(comparison: Comparison, limit = Infinity): stri
   const meaning = renderMeaning(comparison.consequences, room / 2);
   room -= meaning.join("\n").length;
   lines.push(...meaning);
+  const promises = [
+    ...renderItems("Rules", comparison.rules, room / 4),
+    ...renderItems("Promises touched", comparison.endpoints, room / 8),
+  ];
+  room -= promises.join("\n").length;
+  lines.push(...promises);
   // The picture stands after what goes and before the rest, which is folded.
   const firstFolded = counts.find(({ kind }) => kind === "update" || kind === "create")?.kind;
   for (const { kind, count } of counts) {

@@ -10,7 +10,10 @@ const examples: Record<string, string[]> = {
     "groundplan consequences state.json --all",
     "groundplan consequences preview.json --expect-no-loss",
   ],
-  compare: ["groundplan compare before.json after.json", "groundplan compare before.json after.json --limit 28000"],
+  compare: [
+    "groundplan compare before.json after.json",
+    "groundplan compare before.json after.json --limit 28000 --policy .",
+  ],
   picture: [
     "groundplan picture prod",
     "groundplan picture prod --out prod.svg --focus directus",

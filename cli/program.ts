@@ -123,7 +123,11 @@ program
     "leave changes out of a longer text, and say how many (default: no limit)",
     characters,
   )
-  .action((base: string, head: string, options: { expectNoChanges?: boolean; limit?: number }) => {
+  .option(
+    "--policy <folder>",
+    "tell too which rules the change breaks, with the policy.yaml of this folder (default: none is asked)",
+  )
+  .action((base: string, head: string, options: { expectNoChanges?: boolean; limit?: number; policy?: string }) => {
     const { compare } = load("./commands/compare") as typeof import("./commands/compare");
     compare(base, head, options);
   });

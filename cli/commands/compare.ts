@@ -1,3 +1,5 @@
+import { readPolicy } from "../../policy/settings";
+import type { Judged } from "../compared-promises";
 import { comparePlans, renderComparison } from "../comparison";
 import type { PlanDocument } from "../document";
 import { readPlan } from "../plan-file";
@@ -18,7 +20,7 @@ function read(file: string): PlanDocument {
 export function compare(
   baseFile: string,
   headFile: string,
-  options: { expectNoChanges?: boolean; limit?: number },
+  options: { expectNoChanges?: boolean; limit?: number; policy?: string },
 ): void {
   const [base, head] = [read(baseFile), read(headFile)];
   if (base.stack !== head.stack) {
@@ -26,7 +28,14 @@ export function compare(
       `${headFile} is a plan of another environment than ${baseFile}; compare two plans of the same one.`,
     );
   }
-  const comparison = comparePlans(base, head);
+  const comparison = comparePlans(base, head, judgedBy(options.policy));
   process.stdout.write(renderComparison(comparison, options.limit));
   if (options.expectNoChanges === true && comparison.changes.length > 0) process.exitCode = 1;
+}
+
+/** By the policy.yaml of a folder; without one, no rule is asked. */
+function judgedBy(folder: string | undefined): Judged | undefined {
+  if (folder === undefined) return undefined;
+  const today = new Date().toISOString().slice(0, 10);
+  return { settings: readPolicy(folder, today), today };
 }

@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { comparePlans, renderComparison } from "../../cli/comparison";
 import type { PlanDocument } from "../../cli/document";
 import { code } from "../../cli/render/markdown";
+import { noSettings } from "../../policy/settings";
 import type { Step } from "../../sandbox";
 import { stepOf } from "../support/steps";
 
@@ -149,4 +150,49 @@ test("deletions are written before creations when there is no room for both", ()
   const old = step({ name: "old", urn: "old" });
   const many = Array.from({ length: 500 }, (_, index) => step({ name: `bucket-${index}`, urn: `u${index}` }));
   assert.match(compared([old], many, 1500), /#### ⚠ 1 deleted\n\n- \*\*`gcp:storage\.Bucket`\*\* `old`\n/);
+});
+
+const open = (member: string): Step =>
+  step({
+    type: "gcp:storage/bucketIAMMember:BucketIAMMember",
+    name: "who",
+    inputs: { member, role: "roles/storage.objectViewer" },
+  });
+
+test("rules that a change breaks or keeps again, and promises that it touches, stand beside its consequences", () => {
+  const policy = { settings: noSettings, today: "2026-11-29" };
+  const of = (member: string, endpoints: object): PlanDocument =>
+    ({ ...plan([open(member)]), outputs: { endpoints } }) as PlanDocument;
+  const before = of("group:a@example.com", {
+    shop: { url: "https://a.example.com", availability: 99.9 },
+    old: { url: "x" },
+  });
+  const after = of("allUsers", { shop: { url: "https://a.example.com", availability: 99.5 } });
+  const text = renderComparison(comparePlans(before, after, policy));
+  assert.match(text, /\*\*Rules\*\*\n\n- \*\*Broken\*\*: `public-member`\. `member of who opens it to allUsers/);
+  assert.match(
+    text,
+    /\*\*Promises touched\*\*\n\n- `old` is no longer promised\n- `shop`, availability: `99\.9` → `99\.5`/,
+  );
+  assert.match(renderComparison(comparePlans(after, before, policy)), /- Kept again: `public-member`, `who`/);
+  const same = renderComparison(comparePlans(after, after, policy));
+  assert.ok(!/Rules|Promises/.test(same), "what was broken before is not told again");
+  assert.ok(!/Rules/.test(renderComparison(comparePlans(before, after))), "without settings no rule is asked");
+});
+
+test("names in end points and in findings bring nothing but code into the comment, and keep to the limit", () => {
+  const policy = { settings: noSettings, today: "2026-11-29" };
+  const endpoints = Object.fromEntries(hostile.map((name) => [name, { url: name }]));
+  const members = hostile.map((name, index) => ({
+    ...open("allUsers"),
+    name,
+    urn: `urn:pulumi:dev::shop::x::${index}`,
+  }));
+  const after = { ...plan(members), outputs: { endpoints } } as unknown as PlanDocument;
+  const comparison = comparePlans(plan([]), after, policy);
+  assert.deepEqual(
+    tags(html(renderComparison(comparison))).filter((tag) => ![...ours, "pre"].includes(tag)),
+    [],
+  );
+  for (const limit of [1500, 4000, 28_000]) assert.ok(renderComparison(comparison, limit).length <= limit, `${limit}`);
 });
