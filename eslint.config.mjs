@@ -140,9 +140,14 @@ export default tseslint.config(
   },
   {
     files: ["cli/**/*.ts"],
-    // How images, applications and versions are named is the same to the library and to what locks, writes and hands them over.
+    // How images, applications and versions are named is the same to the library and to what locks, writes and hands them over, and so is
+    // what a certificate waits for.
     rules: mayNotImport(
-      ["stacks", "test", "components/(?!internal/(application-name|image-reference|rollout-marks)$).+"],
+      [
+        "stacks",
+        "test",
+        "components/(?!internal/(application-name|certificate-obstacles|dns-answers|image-reference|rollout-marks)$).+",
+      ],
       "Commands run programs; they are not part of one.",
     ),
   },

@@ -5,6 +5,7 @@ const examples: Record<string, string[]> = {
   plan: ["groundplan plan prod", "groundplan plan dev --all", "groundplan plan prod --json --expect-no-changes"],
   up: ["groundplan up dev", "groundplan up dev --lose postgres-europe-west1"],
   destroy: ["groundplan destroy dev"],
+  doctor: ["groundplan doctor", "groundplan doctor prod", "groundplan doctor dev --json --only dns"],
   consequences: [
     "pulumi preview --json --show-sames | groundplan consequences -",
     "groundplan consequences state.json --all",

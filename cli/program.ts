@@ -7,6 +7,7 @@ import { addCacheCommands } from "./cache/commands";
 import type { BlueprintOptions } from "./commands/blueprint";
 import type { ConsequencesOptions } from "./commands/consequences";
 import type { CostOptions } from "./commands/cost";
+import type { DoctorOptions } from "./commands/doctor";
 import type { DriftOptions } from "./commands/drift";
 import type { InventoryOptions } from "./commands/inventory";
 import type { LockOptions } from "./commands/lock";
@@ -93,6 +94,21 @@ environmentCommand(program, "destroy", "take an environment down in the simulate
   .action(async (environment: string, options: EnvironmentOptions & { all?: boolean }) => {
     const { destroy } = load("./commands/destroy") as typeof import("./commands/destroy");
     await destroy(environment, options);
+  });
+
+program
+  .command("doctor")
+  .description(
+    "look at what an `up` needs: tools, logins, rights, APIs, billing, zone, DNS, images, state, Vault; says what to do, and changes nothing",
+  )
+  .argument("[environment]", "the stack, by the name of its Pulumi.<name>.yaml (default: this machine alone)")
+  .option("--only <names...>", "these alone, such as google-login dns")
+  .option("--list", "print what each asks, and the rights that it needs, and end")
+  .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+  .option("--json", "print one JSON document (docs/doctor.md) and nothing else on standard output")
+  .action(async (environment: string | undefined, options: DoctorOptions) => {
+    const { doctor } = load("./commands/doctor") as typeof import("./commands/doctor");
+    await doctor(environment, options);
   });
 
 program

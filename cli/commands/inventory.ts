@@ -9,6 +9,7 @@ import { nodeRuns, runningInState } from "../inventory/running";
 import { document, problemsOf, renderInventory, type InventoryReport } from "../inventory/render";
 import { findProject, UsageError } from "../project";
 import { readEnvironmentFile } from "../reading/environment-file";
+import { print } from "../render/output";
 import { outputWidth } from "../render/wrap";
 import { plannedSteps, type EnvironmentOptions } from "../session";
 
@@ -46,9 +47,7 @@ export async function inventory(environment: string | undefined, options: Invent
     notes,
   };
   report.items = judged(merged([...versionsOf(present, locked), ...own]), running, report);
-  process.stdout.write(
-    options.json === true ? document(report) : renderInventory(report, outputWidth(), options.all === true),
-  );
+  print(options, document(report), renderInventory(report, outputWidth(), options.all === true));
   if (options.check === true && problemsOf(report).length > 0) process.exitCode = 1;
 }
 

@@ -1,7 +1,7 @@
 import { approval } from "../consequences/approval";
 import { renderEndpoints } from "../render/endpoints";
 import { renderPlan, renderSummary, summarize, tenseOf } from "../render/plan";
-import type { Step } from "../../sandbox";
+import type { Outcome, Step } from "../../sandbox";
 import { renderTree } from "../render/tree";
 import { runOperation, type EnvironmentOptions } from "../session";
 
@@ -20,7 +20,15 @@ export async function up(environment: string, options: UpOptions): Promise<void>
       renderTree(outcome.steps, `${sandbox.project}-${sandbox.stack}`) +
       renderPlan(changed, { tense, all: options.all === true }) +
       renderEndpoints(outcome.outputs["endpoints"]) +
-      renderSummary(summarize(outcome.steps), tense)
+      renderSummary(summarize(outcome.steps), tense) +
+      (isFirst(outcome)
+        ? `A real \`pulumi up\` needs accounts too: \`groundplan doctor ${environment}\` looks at them.\n`
+        : "")
     );
   });
+}
+
+/** Everything is new, and all of it was made. */
+function isFirst({ steps, errors }: Outcome): boolean {
+  return errors.length === 0 && steps.length > 0 && steps.every(({ operation }) => operation === "create");
 }

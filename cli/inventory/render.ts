@@ -3,7 +3,7 @@ import Table from "cli-table3";
 import pc from "picocolors";
 import { daysBetween, staleAfter } from "../../inventory/judge";
 import type { Item, Kind, ReleaseTable, Urgency } from "../../inventory/model";
-import { printable, printableJson } from "../render/printable";
+import { printable } from "../render/printable";
 import { wrapped } from "../render/wrap";
 
 /** What is rendered. */
@@ -143,11 +143,10 @@ function rest(report: InventoryReport, width: number, hidden: number): string {
 }
 
 /** docs/inventory.md describes it. */
-export function document(report: InventoryReport): string {
+export function document(report: InventoryReport): object {
   const { subject, today, horizon, table, asked, items, notes } = report;
   const ageDays = daysBetween(table.read, today);
-  const said = {
-    formatVersion: 1,
+  return {
     subject,
     day: today,
     horizonDays: horizon,
@@ -163,5 +162,4 @@ export function document(report: InventoryReport): string {
     items,
     notes,
   };
-  return `${printableJson(JSON.stringify(said, undefined, 2))}\n`;
 }

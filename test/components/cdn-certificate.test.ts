@@ -3,7 +3,12 @@ import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { Cdn, type CdnArgs } from "../../components";
 import { daysLeftWhenTold } from "../../components/internal/certificate-alert";
-import { dnsProblems, zoneProblems, type ZoneFacts } from "../../components/cdn/certificate-order";
+import {
+  dnsProblems,
+  letsEncrypt,
+  zoneProblems,
+  type ZoneFacts,
+} from "../../components/internal/certificate-obstacles";
 import { caaLevels, caaRefusal, readCaa, type CaaRecord } from "../../components/internal/dns-answers";
 import { deploy, emptyState, messages, run } from "../support/program";
 
@@ -88,7 +93,7 @@ async function judged(answers: Answers, names = ["example.com", "www.example.com
   const problems = await dnsProblems(
     { status: "active", nameServers, ...facts },
     "example.com",
-    names,
+    { names, authority: letsEncrypt },
     (name, type) => {
       asked.push(`${name} ${type}`);
       const known = answers[`${name} ${type}`] ?? (type === "NS" ? { values: nameServers } : {});

@@ -1,0 +1,40 @@
+import { zoneProblems } from "../../../components/internal/certificate-obstacles";
+import { fail, ok, setting, type Validator } from "../model";
+import { zoneOf } from "../zone";
+
+const plans = ["free", "pro", "business", "enterprise"];
+
+export const cloudflareZone: Validator = {
+  name: "cloudflare-zone",
+  title: "The zone is active, in the configured account, and on the configured plan",
+  needs: "settings",
+  rights: "Zone Read",
+  asks: "zones/<zone>",
+  source: "docs/first-deployment.md#cloudflare",
+  check: async (facts, ask) => {
+    const domain = setting(facts, "domain");
+    const zone = await zoneOf(facts, ask);
+    const set = (key: string, value: string): string =>
+      `pulumi config set groundplan:${key} ${value} --stack ${facts.environment}`;
+    if (zone.name !== domain)
+      return fail(`the zone is ${zone.name}, and groundplan:domain ${domain}`, set("domain", zone.name));
+    const account = setting(facts, "cloudflareAccountId");
+    if (zone.account !== account) {
+      return fail(
+        `the zone is in the account ${zone.account}, and not in ${account}`,
+        set("cloudflareAccountId", zone.account),
+      );
+    }
+    const problems = zoneProblems(zone, domain);
+    if (problems.length > 0) return fail(problems.join("; "), `https://dash.cloudflare.com/${account}/${domain}`);
+    const wanted = setting(facts, "cloudflarePlan");
+    if (plans.includes(zone.plan) && plans.indexOf(zone.plan) < plans.indexOf(wanted)) {
+      return fail(
+        `the zone's plan is ${zone.plan}, and groundplan:cloudflarePlan ${wanted}: its rules would be refused`,
+        `https://dash.cloudflare.com/${account}/${domain}/billing`,
+        set("cloudflarePlan", zone.plan),
+      );
+    }
+    return ok(`${domain}, ${zone.plan === "" ? "its plan is not shown" : zone.plan}`);
+  },
+};
