@@ -1,28 +1,21 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { name as packageName, version } from "groundplan/package.json";
 import { componentClasses } from "./classes";
 
-const load = createRequire(__filename);
-
 /**
  * Creates the library's components for programs in other languages.
  *
  * Pulumi's own host (`componentProviderHost`) would do it too, but it compiles the library whenever a program starts,
- * which costs seconds and half a gigabyte. Here the compiler is needed only to infer the schema, and not even for that in
- * the published package, which contains it.
+ * which costs seconds and half a gigabyte. Here the schema is a file, `package-schema.json`.
  */
 export class ComponentHost implements pulumi.provider.Provider {
   public readonly version = version;
 
-  public getSchema(): Promise<string> {
-    const inferred = path.join(__dirname, "..", "schema.json");
-    if (existsSync(inferred)) return readFile(inferred, "utf8");
-    const { analyze, inferSchema } = load("./schema") as typeof import("./schema");
-    return Promise.resolve(JSON.stringify(inferSchema(analyze(path.join(__dirname, "..")))));
+  public async getSchema(): Promise<string> {
+    const schema = JSON.parse(await readFile(path.join(__dirname, "package-schema.json"), "utf8")) as object;
+    return JSON.stringify({ ...schema, version });
   }
 
   public construct(

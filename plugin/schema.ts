@@ -19,9 +19,17 @@ export function programOf(analyzer: Analyzer): Program {
 
 /**
  * The schema of the components for Pulumi's other languages, inferred from the TypeScript source as Pulumi's own host for
- * components does it. `npm run build` does it once for the published package.
+ * components does it. `npm run contract` writes it down.
  */
 export function inferSchema(analyzer: Analyzer): PackageSpec {
   const { components, typeDefinitions, dependencies } = analyzer.analyze();
-  return generateSchema(name, version, description, components, typeDefinitions, dependencies);
+  const schema = generateSchema(name, version, description, components, typeDefinitions, dependencies);
+  // Without it the package for Go does not compile: lists of plain values name input types that it leaves out.
+  const language = schema.language as { [language: string]: object };
+  return { ...schema, language: { ...language, go: { ...language["go"], generateExtraInputTypes: true } } };
+}
+
+/** The text of `plugin/package-schema.json`. It has no version, since package.json has it. */
+export function schemaText(schema: PackageSpec): string {
+  return `${JSON.stringify({ ...schema, version: undefined }, null, 2)}\n`;
 }

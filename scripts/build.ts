@@ -5,7 +5,7 @@ import { writeWhole } from "../files/whole";
 import { bundled, publishedFile } from "../components/internal/program-bundle";
 import { workerBundle, workers } from "../components/internal/worker-bundle";
 import { contractOf, contractText } from "../plugin/contract";
-import { analyze, inferSchema, programOf } from "../plugin/schema";
+import { analyze, inferSchema, programOf, schemaText } from "../plugin/schema";
 import { compile } from "./compile";
 
 const root = path.join(__dirname, "..");
@@ -20,15 +20,20 @@ rmSync(dist, { recursive: true, force: true });
 
 const analyzer = analyze(root);
 const schema = inferSchema(analyzer);
-const contractFile = "components/internal/arguments.json";
-if (readFileSync(path.join(root, contractFile), "utf8") !== contractText(contractOf(schema))) {
-  throw new Error(`${contractFile} does not say what the components' source says: renew it with \`npm run contract\``);
+const derived = {
+  "components/internal/arguments.json": contractText(contractOf(schema)),
+  "plugin/package-schema.json": schemaText(schema),
+};
+for (const [file, text] of Object.entries(derived)) {
+  if (readFileSync(path.join(root, file), "utf8") === text) continue;
+  throw new Error(`${file} does not say what the components' source says: renew it with \`npm run contract\``);
 }
 compile(path.join(root, "tsconfig.build.json"), programOf(analyzer));
 
 // The compiler puts a copy of package.json here, which would make dist/ a package of its own.
 rmSync(path.join(dist, "package.json"), { force: true });
 // Read at run time.
+cpSync(path.join(root, "plugin/package-schema.json"), path.join(dist, "plugin/package-schema.json"));
 cpSync(path.join(root, "sandbox", "schemas"), path.join(dist, "sandbox", "schemas"), { recursive: true });
 mkdirSync(path.join(dist, "edge"), { recursive: true });
 for (const worker of workers) writeWhole(path.join(dist, "edge", `${worker}.mjs`), workerBundle(worker));
@@ -37,4 +42,3 @@ for (const entry of programs) {
   mkdirSync(path.dirname(file), { recursive: true });
   writeWhole(file, bundled(root, entry));
 }
-writeWhole(path.join(dist, "schema.json"), JSON.stringify(schema));

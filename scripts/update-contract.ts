@@ -1,13 +1,13 @@
-// Writes components/internal/arguments.json, what components check their arguments by: `npm run contract`. To be run
-// whenever an argument of a component, or a type that one names, changes.
+// Writes what other files derive from the components' source, `npm run contract`: components/internal/arguments.json, by which
+// components check their arguments, and plugin/package-schema.json, from which Pulumi generates packages for other languages. To be run
+// whenever an argument or an output of a component, a type that one names, or a docstring changes.
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { contractOf, contractText } from "../plugin/contract";
-import { analyze, inferSchema } from "../plugin/schema";
+import { analyze, inferSchema, schemaText } from "../plugin/schema";
 
 const root = path.join(__dirname, "..");
+const schema = inferSchema(analyze(root));
 
-writeFileSync(
-  path.join(root, "components/internal/arguments.json"),
-  contractText(contractOf(inferSchema(analyze(root)))),
-);
+writeFileSync(path.join(root, "components/internal/arguments.json"), contractText(contractOf(schema)));
+writeFileSync(path.join(root, "plugin/package-schema.json"), schemaText(schema));

@@ -22,9 +22,11 @@ const runsCode = ({ steps }: NamedJob): boolean =>
 const runsHead = (job: NamedJob): boolean => /^(ci|preview)\.yml/.test(job.title) && runsCode(job);
 
 test("identities and secrets are for these jobs, and each has an environment at GitHub", () => {
-  const trusted = ["drift.yml drift", "preview.yml preview", "up.yml dev", "up.yml prod"];
+  const deploying = ["drift.yml drift", "preview.yml preview", "up.yml dev", "up.yml prod"];
+  // npm trusts the workflow itself, so a release needs no secret.
+  const trusted = ["drift.yml drift", "preview.yml preview", "release.yml publish", "up.yml dev", "up.yml prod"];
   assert.deepEqual(titles(jobs.filter(holdsIdentity)), trusted);
-  assert.deepEqual(titles(jobs.filter(holdsSecret)), trusted);
+  assert.deepEqual(titles(jobs.filter(holdsSecret)), deploying);
   for (const { title, job } of jobs.filter(holdsIdentity)) assert.ok(job.environment, title);
 });
 
@@ -76,7 +78,7 @@ test("the workflows that docs/delivery.md offers for a static site are as carefu
 });
 
 test("packages are installed before a job has an identity", () => {
-  for (const { title, steps } of jobs.filter(holdsIdentity)) {
+  for (const { title, steps } of jobs.filter((job) => holdsIdentity(job) && holdsSecret(job))) {
     const install = steps.findIndex(({ run = "" }) => run.includes("npm ci"));
     const login = steps.findIndex(({ uses = "" }) => uses.startsWith("google-github-actions/auth@"));
     assert.ok(install >= 0 && install < login, title);
@@ -92,7 +94,7 @@ test("code of a pull request runs beside no token that writes, and beside no sec
 });
 
 test("nobody's code runs beside a token that writes", () => {
-  assert.deepEqual(titles(jobs.filter(writes)), ["preview-comment.yml comment"]);
+  assert.deepEqual(titles(jobs.filter(writes)), ["preview-comment.yml comment", "release.yml notes"]);
   assert.deepEqual(titles(jobs.filter((job) => writes(job) && runsCode(job))), []);
 });
 

@@ -1,6 +1,9 @@
-// The examples in other languages, run by the engine on the simulated cloud with this checkout as the plug-in.
+// The examples in other languages, run by the engine on the simulated cloud with this checkout as the plug-in. A language is
+// skipped, with the reason, where the engine, its host or its compiler is missing.
 import assert from "node:assert/strict";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
@@ -12,13 +15,55 @@ import { execute } from "../support/command";
 const root = path.join(__dirname, "../..");
 const engine = findEngine();
 
-const isOnPath = (program: string): boolean =>
-  (process.env["PATH"] ?? "").split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
+interface Language {
+  /** Folder of the example. */
+  example: string;
+  /** Pulumi's name of the language. */
+  runtime: string;
+  /** Programs that must be on PATH, beside Pulumi's host for the language. */
+  tools: string[];
+  /** Lets the example find the package. Returns why it cannot be run; nothing if it can. */
+  prepare: (folder: string) => Promise<string | undefined>;
+}
+
+const languages: Record<string, Language> = {
+  YAML: { example: "in-yaml", runtime: "yaml", tools: [], prepare: () => Promise.resolve(undefined) },
+  Python: { example: "in-python", runtime: "python", tools: ["python3"], prepare: preparePython },
+  Go: { example: "in-go", runtime: "go", tools: ["go"], prepare: prepareGo },
+  "C#": { example: "in-csharp", runtime: "dotnet", tools: ["dotnet"], prepare: prepareCsharp },
+  Java: { example: "in-java", runtime: "java", tools: ["java", "mvn"], prepare: prepareJava },
+};
+
+for (const [name, { example, runtime, tools, prepare }] of Object.entries(languages)) {
+  test(`${name} has a working system in one constructor`, { skip: missing(runtime, tools) }, async (context) => {
+    await withExample(example, async (folder) => {
+      const reason = await prepare(folder);
+      if (reason === undefined) assertWorking(await up(folder));
+      else context.skip(reason);
+    });
+  });
+}
+
+// Where there is no compiler for C#: the generator refuses what cannot be said in that language.
+test("C# has a package with every component", { skip: missing("dotnet", []) }, async () => {
+  await withExample("in-csharp", async (folder) => {
+    const sources = await generate(folder, "dotnet");
+    for (const component of componentNames()) {
+      const text = readFileSync(path.join(sources, `${component}.cs`), "utf8");
+      assert.match(text, new RegExp(`public ${component}\\(string name, ${component}Args`), component);
+    }
+  });
+});
+
+function isOnPath(program: string): boolean {
+  return (process.env["PATH"] ?? "").split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
+}
 
 /** Why a language's example is not run here; nothing if it is. */
-function missing(language: string): string | false {
+function missing(runtime: string, tools: string[]): string | false {
   if (engine === undefined) return "pulumi is not on PATH: the examples in other languages are not run";
-  return isOnPath(`pulumi-language-${language}`) ? false : `pulumi-language-${language} is not on PATH`;
+  const absent = [`pulumi-language-${runtime}`, ...tools].find((program) => !isOnPath(program));
+  return absent === undefined ? false : `${absent} is not on PATH`;
 }
 
 /** A copy of an example, whose plug-in is this checkout. Gone after the test. */
@@ -60,40 +105,78 @@ function assertWorking({ errors, steps, outputs }: Outcome): void {
   assert.match(platform?.["network"]?.["networkId"] ?? "", /^projects\/acme-dev\/global\/networks\/shop-network-/);
 }
 
-test("YAML has a working system in one resource", { skip: missing("yaml") }, async () => {
-  await withExample("in-yaml", async (folder) => {
-    assertWorking(await up(folder));
-  });
-});
+/** The schema of the plug-in, with what its host adds. */
+function schema(): { resources: object; version: string } {
+  const text = readFileSync(path.join(root, "plugin/package-schema.json"), "utf8");
+  return { ...(JSON.parse(text) as { resources: object }), version };
+}
 
-test("Python has a working system in one constructor", { skip: missing("python") }, async (context) => {
-  const needed = await execute("python3", ["-c", "import pulumi, parver, semver"], { cwd: root });
-  if (needed.code !== 0) {
-    context.skip("python3 has no pulumi, parver and semver: pip install pulumi parver semver");
-    return;
+function componentNames(): string[] {
+  return Object.keys(schema().resources).map((token) => token.slice(token.lastIndexOf(":") + 1));
+}
+
+/** What `pulumi package add` does before it names the package to the language: generates it in `sdks/`. Returns its folder. */
+async function generate(folder: string, runtime: string): Promise<string> {
+  // The generator for C# fetches a logo, and another than Pulumi's can be named: no test asks the Internet.
+  const logo = createServer((_request, response) => response.end("a picture"));
+  await new Promise<void>((resolve) => logo.listen(0, "127.0.0.1", resolve));
+  try {
+    const logoUrl = `http://127.0.0.1:${(logo.address() as AddressInfo).port}/`;
+    const file = path.join(folder, "schema.json");
+    writeFileSync(file, JSON.stringify({ ...schema(), logoUrl }));
+    const out = path.join(folder, "generated");
+    const args = ["package", "gen-sdk", file, "--local", "--language", runtime, "--out", out];
+    const environment = { PULUMI_SKIP_UPDATE_CHECK: "1" };
+    const generated = await execute(engine ?? "pulumi", args, { cwd: tmpdir(), env: environment });
+    assert.equal(generated.code, 0, generated.stderr);
+    const sources = path.join(folder, "sdks/groundplan");
+    cpSync(path.join(out, runtime), sources, { recursive: true });
+    return sources;
+  } finally {
+    logo.close();
   }
-  await withExample("in-python", async (folder) => {
-    const file = path.join(folder, "Pulumi.yaml");
-    // The Python that is on PATH, in the place of an environment that pip would have to fill from the network.
-    writeFileSync(file, readFileSync(file, "utf8").replace(/\n {2}options: .*/, ""));
-    await generate(folder);
-    assertWorking(await up(folder));
-  });
-});
+}
 
-/** What `pulumi package add` does for Python: generates the package and installs it. */
-async function generate(folder: string): Promise<void> {
-  const args = ["package", "gen-sdk", root, "--language", "python", "--out", path.join(folder, "sdk")];
-  const environment = { PULUMI_SKIP_UPDATE_CHECK: "1" };
-  const generated = await execute(engine ?? "pulumi", args, { cwd: folder, env: environment });
-  assert.equal(generated.code, 0, generated.stderr);
-  cpSync(path.join(folder, "sdk/python/pulumi_groundplan"), path.join(folder, "pulumi_groundplan"), {
-    recursive: true,
-  });
+async function preparePython(folder: string): Promise<string | undefined> {
+  const needed = await execute("python3", ["-c", "import pulumi, parver, semver"]);
+  if (needed.code !== 0) return "python3 has no pulumi, parver and semver: pip install pulumi parver semver";
+  const file = path.join(folder, "Pulumi.yaml");
+  // The Python that is on PATH, in the place of an environment that pip would have to fill from the network.
+  writeFileSync(file, readFileSync(file, "utf8").replace(/\n {2}options: .*/, ""));
+  const sources = await generate(folder, "python");
+  cpSync(path.join(sources, "pulumi_groundplan"), path.join(folder, "pulumi_groundplan"), { recursive: true });
   const metadata = path.join(folder, `pulumi_groundplan-${version}.dist-info`);
   mkdirSync(metadata);
   writeFileSync(
     path.join(metadata, "METADATA"),
     `Metadata-Version: 2.1\nName: pulumi_groundplan\nVersion: ${version}\n`,
   );
+  return undefined;
+}
+
+async function prepareGo(folder: string): Promise<string | undefined> {
+  const sources = await generate(folder, "go");
+  const sdk = /github\.com\/pulumi\/pulumi\/sdk\/v3 v\S+/.exec(readFileSync(path.join(folder, "go.mod"), "utf8"))?.[0];
+  const module = `module example.com/pulumi-groundplan/sdk/go\n\ngo 1.25\n\nrequire ${sdk ?? ""}\n`;
+  writeFileSync(path.join(sources, "go.mod"), module);
+  // Adds what Pulumi's SDK needs, of what the machine has: no test asks the Internet.
+  const tidy = await execute("go", ["mod", "tidy"], { cwd: folder, env: { GOPROXY: "off", GOFLAGS: "" } });
+  if (tidy.code === 0) return undefined;
+  if (/module lookup disabled|GOPROXY=off/.test(tidy.stderr)) {
+    return "Go's module cache has no SDK of Pulumi: run `pulumi package add` and `go mod tidy` in examples/in-go once";
+  }
+  return assert.fail(tidy.stderr);
+}
+
+async function prepareCsharp(folder: string): Promise<string | undefined> {
+  await generate(folder, "dotnet");
+  const restored = await execute("dotnet", ["restore"], { cwd: folder });
+  return restored.code === 0 ? undefined : `NuGet does not answer: ${restored.stdout.trim()}`;
+}
+
+async function prepareJava(folder: string): Promise<string | undefined> {
+  const sources = await generate(folder, "java");
+  cpSync(path.join(sources, "src/main"), path.join(folder, "src/main"), { recursive: true });
+  const resolved = await execute("mvn", ["--quiet", "--batch-mode", "dependency:resolve"], { cwd: folder });
+  return resolved.code === 0 ? undefined : `Maven Central does not answer: ${resolved.stdout.trim()}`;
 }

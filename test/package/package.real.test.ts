@@ -31,7 +31,7 @@ describe("the published package", () => {
     for (const file of [
       "dist/components/index.js",
       "dist/components/index.d.ts",
-      "dist/schema.json",
+      "dist/plugin/package-schema.json",
       "dist/edge/origin-worker.mjs",
       "dist/edge/router.mjs",
       "dist/sync/backup/main.cjs",
@@ -208,7 +208,9 @@ describe("the published package", () => {
   });
 
   test("its schema has every component, every description, and no Any", () => {
-    const schema = JSON.parse(readFileSync(path.join(consumer.library, "dist/schema.json"), "utf8")) as PackageSpec;
+    const schema = JSON.parse(
+      readFileSync(path.join(consumer.library, "dist/plugin/package-schema.json"), "utf8"),
+    ) as PackageSpec;
     assert.deepEqual(schemaProblems(schema, [...componentClasses.keys()]), []);
   });
 
@@ -222,7 +224,9 @@ describe("the published package", () => {
   });
 
   test("the plug-in returns the outputs that the schema promises", async () => {
-    const schema = JSON.parse(readFileSync(path.join(consumer.library, "dist/schema.json"), "utf8")) as PackageSpec;
+    const schema = JSON.parse(
+      readFileSync(path.join(consumer.library, "dist/plugin/package-schema.json"), "utf8"),
+    ) as PackageSpec;
     const type = "groundplan:index:Network";
     const outputs = new Set<string>();
     await deploy(async () => {
