@@ -6,6 +6,11 @@ const examples: Record<string, string[]> = {
   up: ["groundplan up dev", "groundplan up dev --lose postgres-europe-west1"],
   destroy: ["groundplan destroy dev"],
   doctor: ["groundplan doctor", "groundplan doctor prod", "groundplan doctor dev --json --only dns"],
+  complete: [
+    "groundplan complete bash > ~/.local/share/bash-completion/completions/groundplan",
+    "groundplan complete zsh > ~/.zfunc/_groundplan",
+    "groundplan complete fish > ~/.config/fish/completions/groundplan.fish",
+  ],
   consequences: [
     "pulumi preview --json --show-sames | groundplan consequences -",
     "groundplan consequences state.json --all",

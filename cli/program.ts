@@ -322,4 +322,17 @@ addPostgresCommands(program);
 addRolloutCommands(program);
 addCacheCommands(program);
 addAlertCommands(program);
+program
+  .command("complete")
+  .description("print what completes this command in a shell: commands, options, environments and applications")
+  .argument(
+    "[words...]",
+    "bash, zsh or fish; after --, the words of a command line, of which a shell asks what could be next",
+  )
+  .action(async (words: string[]) => {
+    const { complete } = load("./completion/complete") as typeof import("./completion/complete");
+    const asked = process.argv[process.argv.indexOf("complete") + 1] === "--";
+    await complete(program, words, asked);
+  });
+
 addExamples(program);
