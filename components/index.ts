@@ -12,6 +12,7 @@ export * from "./cache";
 export * from "./cdn";
 export * from "./cloud-run-app";
 export * from "./contracts";
+export * from "./dashboard";
 export * from "./delivery-identity";
 export * from "./entry";
 export * from "./google-cdn";

@@ -55,6 +55,7 @@ export const free: Readonly<Record<string, string>> = {
   "gcp:logging/projectSink:ProjectSink": "free: https://cloud.google.com/products/observability/pricing",
   "gcp:monitoring/alertPolicy:AlertPolicy": alerting,
   "gcp:monitoring/customService:CustomService": "free: https://cloud.google.com/products/observability/pricing",
+  "gcp:monitoring/dashboard:Dashboard": "free: https://cloud.google.com/products/observability/pricing",
   "gcp:monitoring/notificationChannel:NotificationChannel":
     "free: https://cloud.google.com/products/observability/pricing",
   "gcp:monitoring/slo:Slo": "free: https://cloud.google.com/products/observability/pricing",

@@ -2,9 +2,10 @@
 import { createRequire } from "node:module";
 import type { AdapterOptions } from "./offline/adapter";
 import type { Program } from "./offline/run";
+import type { EmptyPanel } from "./monitoring/dashboards";
 import type { DrilledAlert } from "./monitoring/drill";
 import { readProject } from "./project";
-import type { Outcome, ProgressEvent, Step } from "./types";
+import type { CloudObject, Outcome, ProgressEvent, Step } from "./types";
 
 export type { Properties, Resource, Value } from "./model";
 export { textAt, valueAt } from "./model";
@@ -18,6 +19,7 @@ export { differences } from "./difference";
 export { replacesOnChange } from "./schema-rules";
 export type { Program } from "./offline/run";
 
+export type { EmptyPanel } from "./monitoring/dashboards";
 export type { DrilledAlert, DrilledEvent } from "./monitoring/drill";
 
 const load = createRequire(__filename);
@@ -96,12 +98,27 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
  * @throws Error if it is not up
  */
 export function drillAlerts(projectDir: string, stack: string): DrilledAlert[] {
-  const { FileStore, statePath } = load("./state") as typeof import("./state");
   const { drill } = load("./monitoring/drill") as typeof import("./monitoring/drill");
+  return drill(objectsOf(projectDir, stack));
+}
+
+/**
+ * The panels of an environment's dashboards that show nothing, of its state in the simulated cloud.
+ *
+ * @throws Error if it is not up
+ */
+export function checkDashboards(projectDir: string, stack: string): EmptyPanel[] {
+  const { emptyPanels } = load("./monitoring/dashboards") as typeof import("./monitoring/dashboards");
+  return emptyPanels(objectsOf(projectDir, stack));
+}
+
+/** @throws Error if the environment is not up */
+function objectsOf(projectDir: string, stack: string): CloudObject[] {
+  const { FileStore, statePath } = load("./state") as typeof import("./state");
   const project = readProject(projectDir);
   const { objects } = FileStore.open(statePath(project.folder, project.name, stack));
   if (objects.size === 0) throw new Error(`${stack} is not up: bring it up first, \`groundplan up ${stack}\``);
-  return drill([...objects.values()]);
+  return [...objects.values()];
 }
 
 /** Passes each text on the first time. */

@@ -52,6 +52,8 @@ export interface Used {
   binding: Output<Binding>;
   /** A bucket. */
   bucket?: AppBucket;
+  /** A cache. */
+  cache?: Cache;
   /** A database. */
   database?: PostgresDatabase;
   /** What the application does not work without. */
@@ -77,7 +79,8 @@ export function dataOf(
   }
   if (uses.kind === "cache") {
     const asked = argumentsOf(uses);
-    return new Cache(name, { ...kept, network, notificationChannels, ...cache, ...asked }, cloud);
+    const made = new Cache(name, { ...kept, network, notificationChannels, ...cache, ...asked }, cloud);
+    return { binding: made.binding, endpoint: made.endpoint, cache: made };
   }
   const asked = argumentsOf(uses);
   const bucket = new AppBucket(name, { ...kept, identity, ...asked }, cloud);
@@ -94,7 +97,7 @@ export function restoreDrill(
   applications: Applications,
   { platform, cloud }: Ground,
   { server, region }: { server: Postgres; region: string },
-): void {
+): RestoreDrill | undefined {
   const proofs = Object.keys(config.apps).flatMap((app) =>
     Object.entries(applicationOf(applications, app).uses ?? {}).flatMap(([binding, uses]) =>
       uses.kind === "database" && uses.proof !== undefined
@@ -102,9 +105,9 @@ export function restoreDrill(
         : [],
     ),
   );
-  if (proofs.length === 0) return;
+  if (proofs.length === 0) return undefined;
   const { network, images, notificationChannels } = platform;
-  new RestoreDrill("postgres-drill", { server, network, images, region, proofs, notificationChannels }, cloud);
+  return new RestoreDrill("postgres-drill", { server, network, images, region, proofs, notificationChannels }, cloud);
 }
 
 /** What an application makes of its own, and then the replicas of that. */

@@ -43,6 +43,8 @@ export function zoneOf(config: Config): CloudflareZone {
 export interface FrontDoor {
   /** What somebody who uses a host name needs to know, by host name. */
   endpoints: pulumi.Output<{ [hostname: string]: Endpoint }>;
+  /** Host name whose certificate is watched, if one is. */
+  certificateHostname?: pulumi.Output<string>;
 }
 
 /** A host name as both providers' front doors take it. */

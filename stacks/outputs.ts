@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Endpoint, Platform, Postgres } from "../components";
+import type { Endpoint, Platform, Postgres, RestoreDrill } from "../components";
 import type { Config } from "./config";
+import { showEverything } from "./dashboards";
 import type { FrontDoor } from "./front-door";
 import type { Ground } from "./ground";
 import { previewEnvironment } from "./members";
@@ -17,11 +18,20 @@ export interface StackOutputs {
   delivery: Record<string, Record<string, pulumi.Input<string>>>;
 }
 
-/** What both compositions tell. */
+/** What a composition has made. */
+interface Made {
+  environment: string;
+  apps: Tenant[];
+  door: FrontDoor;
+  postgres: Postgres;
+  drill?: RestoreDrill;
+}
+
+/** What both compositions tell, and show on dashboards. */
 export function stackOutputs(
   config: Config,
   ground: Ground,
-  { environment, apps, door, postgres }: { environment: string; apps: Tenant[]; door: FrontDoor; postgres: Postgres },
+  { environment, apps, door, postgres, drill }: Made,
   promises: PromiseSettings,
 ): StackOutputs {
   const { platform } = ground;
@@ -29,8 +39,14 @@ export function stackOutputs(
     hostname === undefined ? [] : [[name, endpointOf(door, hostname)] as const],
   );
   const endpoints = { ...Object.fromEntries(served), database: postgres.endpoint, vault: platform.vaultEndpoint };
+  const promised = promise(config, ground, { apps, endpoints }, promises);
+  showEverything(config, ground, {
+    ...{ environment, apps, postgres, objectives: promised.objectives },
+    ...(drill === undefined ? {} : { drill }),
+    ...(door.certificateHostname === undefined ? {} : { certificateHostname: door.certificateHostname }),
+  });
   return {
-    endpoints: promise(config, ground, { apps, endpoints }, promises),
+    endpoints: promised.endpoints,
     ...backupOutputs(platform),
     delivery: deliveryOutputs(platform, environment),
   };

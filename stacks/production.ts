@@ -32,8 +32,9 @@ export function production(config: Config, applications: Applications, { open, a
 
   const cache = { highlyAvailable: true };
   const apps = runApps(config, applications, ground, { postgres, cache, regions, cloudRun: lasting, ...lasting });
-  restoreDrill(config, applications, ground, { server: postgres, region: failoverRegion });
+  const drill = restoreDrill(config, applications, ground, { server: postgres, region: failoverRegion });
 
-  const made = { environment, apps, door: open(config, ground, apps), postgres };
+  const door = open(config, ground, apps);
+  const made = { environment, apps, door, postgres, ...(drill === undefined ? {} : { drill }) };
   return stackOutputs(config, ground, made, { ...promises, assumed: [...assumed, cacheWithoutFigure] });
 }

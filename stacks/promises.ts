@@ -10,6 +10,7 @@ import {
   type ServiceObjectiveArgs,
 } from "../components";
 import type { Config } from "./config";
+import { dashboardsUrl } from "./dashboards";
 import type { Ground } from "./ground";
 import type { Tenant } from "./tenants";
 
@@ -49,13 +50,23 @@ export const cacheWithoutFigure: AssumedAvailability = {
   reason: "Google's SLA covers it, and 99.9 % is the least that the same SLA gives Redis and Memcached",
 };
 
-/** The end points by name, each with its promise where the environment has one. */
+/** The objectives of an environment, by the name of the end point. */
+export interface Objectives {
+  [name: string]: {
+    objectiveName: pulumi.Output<string>;
+    /** Host name that is asked from outside, where one is. */
+    host?: pulumi.Output<string>;
+  };
+}
+
+/** The end points by name, each with its promise where the environment has one; and the objectives. */
 export function promise(
   config: Config,
   { platform, cloud }: Ground,
   { apps, endpoints }: { apps: Tenant[]; endpoints: Record<string, pulumi.Input<Endpoint>> },
   { ground, assumed = [], ...watching }: PromiseSettings,
-): Record<string, pulumi.Input<Endpoint>> {
+): { endpoints: Record<string, pulumi.Input<Endpoint>>; objectives: Objectives } {
+  const objectives: Objectives = {};
   const objectiveOf = (name: string): Objective | undefined => {
     if (name === "vault" && ground.vault !== undefined) return { percent: ground.vault };
     if (name === "database" && ground.database !== undefined) {
@@ -66,15 +77,25 @@ export function promise(
     return percent === undefined ? undefined : { percent, needs, assumed };
   };
   const { notificationChannels } = platform;
-  return Object.fromEntries(
+  const dashboardUrl = dashboardsUrl(config);
+  const promisedEndpoints = Object.fromEntries(
     Object.entries(endpoints).map(([name, endpoint]): [string, pulumi.Input<Endpoint>] => {
       const objective = objectiveOf(name);
       if (objective === undefined) return [name, endpoint];
-      const args = { endpoint, ...objective, ...watching, notificationChannels };
-      const made = new ServiceObjective(`${name}-availability`, args, cloud).endpoint;
-      return [name, promised(pulumi.output(endpoint), made)];
+      const args = { endpoint, ...objective, ...watching, dashboardUrl, notificationChannels };
+      const made = new ServiceObjective(`${name}-availability`, args, cloud);
+      const isAsked = (objective.indicator ?? ServiceIndicator.HealthPage) === ServiceIndicator.HealthPage;
+      objectives[name] = { objectiveName: made.objectiveName, ...(isAsked ? { host: hostOf(endpoint) } : {}) };
+      return [name, promised(pulumi.output(endpoint), made.endpoint)];
     }),
   );
+  return { endpoints: promisedEndpoints, objectives };
+}
+
+/** The host name of the page that tells from outside whether an end point works. */
+function hostOf(endpoint: pulumi.Input<Endpoint>): pulumi.Output<string> {
+  const watch = pulumi.output(endpoint).watch as unknown as pulumi.Output<{ healthUrl?: string } | undefined>;
+  return watch.apply((known) => new URL(known?.healthUrl ?? "").hostname);
 }
 
 /** An end point with its promise, member by member: a first preview knows some, and says those. */

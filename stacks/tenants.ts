@@ -7,6 +7,7 @@ import {
   type AppBucket,
   type AppOnCloudRun,
   type Binding,
+  type Cache,
   type EdgeRule,
   type Endpoint,
   type SecretSyncGithub,
@@ -63,6 +64,11 @@ export interface Tenant {
   edgeRules: EdgeRule[];
   /** Buckets that the front door serves, by label below the zone's domain. */
   served: { label: string; bucket: AppBucket }[];
+  /** Its processes that answer requests. */
+  servers: string[];
+  /** Ids of its caches. */
+  caches: pulumi.Output<string>[];
+  usesDatabase: boolean;
   /** End points of the data without which it does not work, each once. */
   needs: pulumi.Output<Endpoint>[];
 }
@@ -162,8 +168,19 @@ function runApp(config: Config, asked: Asked, ground: Ground, settings: TenantSe
   const needs = [...new Set(uses.flatMap(({ made: { endpoint } }) => (endpoint === undefined ? [] : [endpoint])))];
   const site = application.site === undefined ? {} : { site: application.site };
   const { edgeRules = [] } = application;
-  const placed = { inCloudRun, inCluster, routes, edgeRules, served, needs, ...site };
+  const answering = Object.entries(workload.processes ?? {}).filter(([, { port }]) => port !== undefined);
+  const shown = {
+    servers: answering.map(([process]) => process),
+    caches: uses.flatMap(({ made: { cache: one } }) => (one === undefined ? [] : [idOf(one)])),
+    usesDatabase: databases.length > 0,
+  };
+  const placed = { inCloudRun, inCluster, routes, edgeRules, served, needs, ...shown, ...site };
   return { name, app: running, hostnames: app.hostnames, ...placed };
+}
+
+/** What Cloud Monitoring calls a cache: the last part of its name. */
+function idOf({ instanceName }: Cache): pulumi.Output<string> {
+  return instanceName.apply((name) => name.slice(name.lastIndexOf("/") + 1));
 }
 
 /** The processes that are told of objects in the application's own buckets: after both, since the application uses the bucket. */

@@ -1,4 +1,4 @@
-import { drillAlerts, readProject } from "../../sandbox";
+import { checkDashboards, drillAlerts, readProject } from "../../sandbox";
 import { findProject, requireStack } from "../project";
 import { renderDrill } from "../render/drill";
 import { print } from "../render/output";
@@ -9,6 +9,8 @@ export function alertsDrill(environment: string, options: EnvironmentOptions): v
   const projectDir = findProject(options.cwd ?? process.cwd());
   requireStack(projectDir, environment);
   const alerts = drillAlerts(projectDir, environment);
-  print(options, { project: readProject(projectDir).name, stack: environment, alerts }, renderDrill(alerts));
-  if (alerts.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
+  const emptyPanels = checkDashboards(projectDir, environment);
+  const document = { project: readProject(projectDir).name, stack: environment, alerts, emptyPanels };
+  print(options, document, renderDrill(alerts, emptyPanels));
+  if (emptyPanels.length > 0 || alerts.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
 }

@@ -26,6 +26,11 @@ const same =
   (object: Properties, inputs: Properties): boolean =>
     Object.entries(pairs).every(([input, member]) => textAt(object, member) === textAt(inputs, input));
 
+/** What the console lists a dashboard as, which stands in its JSON. */
+function titleOf(inputs: Properties): string {
+  return textAt(JSON.parse(textAt(inputs, "dashboardJson", "{}")) as Properties, "displayName");
+}
+
 /** Cloud Monitoring numbers its objects; a name for people is what tells them apart. */
 function monitoring(collection: string, matches = same({ displayName: "displayName" })): Listing {
   return {
@@ -67,6 +72,10 @@ export const listings = {
       isDeepStrictEqual(object["labels"] ?? {}, inputs["labels"] ?? {}),
   ),
   uptimeCheck: monitoring("uptimeCheckConfigs"),
+  dashboard: {
+    ...monitoring("dashboards", (object, inputs) => textAt(object, "displayName") === titleOf(inputs)),
+    url: ({ project }: Resource) => `https://monitoring.googleapis.com/v1/projects/${project}/dashboards?pageSize=500`,
+  },
   // A secret's versions cannot be told apart without reading them: one that no state knows is the one.
   secretVersion: {
     service: "google",

@@ -116,6 +116,7 @@ export const createRules: { [type: string]: CreateRule } = {
   "gcp:memorystore/instance:Instance": read({ finished: (outputs) => textAt(outputs, "state") === "ACTIVE" }),
   "gcp:monitoring/alertPolicy:AlertPolicy": find(listings.alertPolicy),
   "gcp:monitoring/customService:CustomService": read(),
+  "gcp:monitoring/dashboard:Dashboard": find(listings.dashboard),
   "gcp:monitoring/slo:Slo": read(),
   "gcp:monitoring/notificationChannel:NotificationChannel": find(listings.notificationChannel),
   "gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig": find(listings.uptimeCheck),

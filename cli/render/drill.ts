@@ -1,13 +1,24 @@
 import pc from "picocolors";
-import type { DrilledAlert, DrilledEvent } from "../../sandbox";
+import type { DrilledAlert, DrilledEvent, EmptyPanel } from "../../sandbox";
 import { printable } from "./printable";
 
-/** What came of a drill: each alert with what made it fire and whom it told, and how many are as they should be. */
-export function renderDrill(alerts: DrilledAlert[]): string {
-  if (alerts.length === 0) return "The environment has no alerts.\n";
+/**
+ * What came of a drill: each alert with what made it fire and whom it told, how many are as they should be, and the panels of dashboards that
+ * show nothing.
+ */
+export function renderDrill(alerts: DrilledAlert[], emptyPanels: EmptyPanel[] = []): string {
+  const panels = renderPanels(emptyPanels);
+  if (alerts.length === 0) return `The environment has no alerts.\n${panels}`;
   const wrong = alerts.filter(({ problems }) => problems.length > 0).length;
   const summary = `${alerts.length - wrong} of ${alerts.length} alerts fire when they should, and only then`;
-  return `${alerts.map(renderAlert).join("\n")}\n${pc.bold(summary)}\n`;
+  return `${alerts.map(renderAlert).join("\n")}\n${pc.bold(summary)}\n${panels}`;
+}
+
+function renderPanels(panels: EmptyPanel[]): string {
+  const lines = panels.map(({ dashboard, panel, problem }) =>
+    [`${pc.red("✗")} ${pc.bold(printable(dashboard))}  ${printable(panel)}`, `    ${printable(problem)}`].join("\n"),
+  );
+  return lines.length === 0 ? "" : `\nPanels that show nothing:\n${lines.join("\n")}\n`;
 }
 
 function renderAlert({ name, title, severity, tells, events, problems }: DrilledAlert): string {

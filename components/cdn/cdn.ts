@@ -28,6 +28,8 @@ export class Cdn extends pulumi.ComponentResource {
   public readonly urls: pulumi.Output<{ [hostname: string]: string }>;
   /** What somebody who uses a host name that has routes needs to know, by host name. */
   public readonly endpoints: pulumi.Output<{ [hostname: string]: Endpoint }>;
+  /** Host name whose certificate is asked for from outside. Absent without `notificationChannels`. */
+  public readonly certificateHostname?: pulumi.Output<string>;
 
   constructor(name: string, args: CdnArgs, opts?: pulumi.ComponentResourceOptions) {
     const [checked, { hosts, channels }] = checkArguments("Cdn", name, args, validate);
@@ -45,16 +47,18 @@ export class Cdn extends pulumi.ComponentResource {
     const routing = new Routing(this, name, checked.zone, ready, checked.edgeRules ?? EdgeRulesMode.All);
     for (const host of hosts) routing.route(host);
     if (channels !== undefined) {
-      watchCertificate(this, name, {
-        hostname: watchedHost(checked.zone, hosts),
-        channels,
-        validityDays: validityDaysOf(checked),
-      });
+      const hostname = watchedHost(checked.zone, hosts);
+      watchCertificate(this, name, { hostname, channels, validityDays: validityDaysOf(checked) });
+      this.certificateHostname = pulumi.output(hostname);
     }
 
     const served = hosts.filter(({ redirectTo }) => redirectTo === undefined);
     this.urls = pulumi.output(Object.fromEntries(served.map(({ hostname }) => [hostname, urlOf(hostname)])));
     this.endpoints = pulumi.output(endpointsOf(served, checked.plan));
-    this.registerOutputs({ urls: this.urls, endpoints: this.endpoints });
+    this.registerOutputs({
+      urls: this.urls,
+      endpoints: this.endpoints,
+      certificateHostname: this.certificateHostname,
+    });
   }
 }

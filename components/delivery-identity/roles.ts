@@ -144,6 +144,7 @@ export const readPermissions: readonly string[] = [
   "logging.views.getIamPolicy",
   "memorystore.instances.get",
   "monitoring.alertPolicies.get",
+  "monitoring.dashboards.get",
   "monitoring.notificationChannels.get",
   "monitoring.services.get",
   "monitoring.slos.get",

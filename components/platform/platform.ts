@@ -44,6 +44,8 @@ export class Platform extends pulumi.ComponentResource {
   public readonly vaultEndpoint: pulumi.Output<Endpoint>;
   /** Bucket with the backups of its own Vault, for `groundplan vault backups`. Absent with `existingVault`. */
   public readonly vaultBackupBucketName?: pulumi.Output<string>;
+  /** Metrics from the log of the program that keeps copies in step, by what they count: what a `Dashboard` shows. */
+  public readonly secretSyncMetricNames: pulumi.Output<{ [what: string]: string }>;
   /** Channels of Cloud Monitoring that tell the addresses, `projects/<project>/notificationChannels/<number>`. */
   public readonly notificationChannels: pulumi.Output<string[]>;
   /** Where the deploying job logs in: `WORKLOAD_IDENTITY_PROVIDER` of its environment. Absent without `delivery`. */
@@ -85,6 +87,7 @@ export class Platform extends pulumi.ComponentResource {
     this.vaultAdministratorEmail = pulumi.output(vault.administratorEmail);
     this.vaultEndpoint = vault.endpoint;
     if (vault.backupBucketName !== undefined) this.vaultBackupBucketName = vault.backupBucketName;
+    this.secretSyncMetricNames = sync.metricNames;
     this.notificationChannels = ground.notificationChannels;
     if (delivery !== undefined) {
       this.deployIdentityProvider = delivery.deployIdentityProvider;
@@ -102,6 +105,7 @@ export class Platform extends pulumi.ComponentResource {
       vaultAdministratorEmail: this.vaultAdministratorEmail,
       vaultEndpoint: this.vaultEndpoint,
       vaultBackupBucketName: this.vaultBackupBucketName,
+      secretSyncMetricNames: this.secretSyncMetricNames,
       notificationChannels: this.notificationChannels,
       deployIdentityProvider: this.deployIdentityProvider,
       deployServiceAccountEmail: this.deployServiceAccountEmail,

@@ -180,10 +180,17 @@ function createAlert(
   urgency: Urgency,
   settings: ObjectiveSettings,
   watched: pulumi.Output<Watched>,
-  more: { url: pulumi.Output<string>; parts: pulumi.Output<KnownPart[]>; runbookUrl?: string; firstStep?: string },
+  more: {
+    url: pulumi.Output<string>;
+    parts: pulumi.Output<KnownPart[]>;
+    runbookUrl?: string;
+    dashboardUrl?: string;
+    firstStep?: string;
+  },
 ): void {
   const { percent, windowDays, channels } = settings;
-  const { firstStep, runbookUrl } = more;
+  const { firstStep } = more;
+  const links = linksOf(more);
   const content = pulumi.all([more.url, more.parts]).apply(([url, parts]) =>
     adviceOf(urgency, {
       ...{ name, percent, windowDays, url },
@@ -201,7 +208,7 @@ function createAlert(
       documentation: {
         mimeType: "text/markdown",
         content,
-        ...(runbookUrl === undefined ? {} : { links: [{ displayName: "How to recover", url: runbookUrl }] }),
+        ...(links.length === 0 ? {} : { links }),
       },
       conditions: [
         {
@@ -218,6 +225,14 @@ function createAlert(
     },
     { parent },
   );
+}
+
+/** Pages that an alert leads to. */
+function linksOf({ runbookUrl, dashboardUrl }: { runbookUrl?: string; dashboardUrl?: string }) {
+  return [
+    ...(runbookUrl === undefined ? [] : [{ displayName: "How to recover", url: runbookUrl }]),
+    ...(dashboardUrl === undefined ? [] : [{ displayName: "Dashboards", url: dashboardUrl }]),
+  ];
 }
 
 /** The end point as its users read it. */

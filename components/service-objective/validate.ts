@@ -18,6 +18,8 @@ export interface ObjectiveSettings {
   channels: pulumi.Input<pulumi.Input<string>[]>;
 }
 
+const page = rules.matching(/^https:\/\/[^\s]+$/, "use a URL with https");
+
 const regions = ["USA_OREGON", "USA_IOWA", "USA_VIRGINIA", "EUROPE", "SOUTH_AMERICA", "ASIA_PACIFIC"];
 
 /** Cloud Monitoring takes no goal above (https://cloud.google.com/monitoring/api/ref_v3/rest/v3/services.serviceLevelObjectives). */
@@ -45,7 +47,8 @@ export function validate(name: string, args: Usable<ServiceObjectiveArgs>): Obje
   if (settings.checkRegions.length < 3) {
     check.problem("checkRegions", settings.checkRegions, "name at least three: Google asks from no fewer");
   }
-  check.property("runbookUrl", args.runbookUrl, rules.matching(/^https:\/\/[^\s]+$/, "use a URL with https"));
+  check.property("runbookUrl", args.runbookUrl, page);
+  check.property("dashboardUrl", args.dashboardUrl, page);
   const channels = notificationChannels(check, args.notificationChannels);
   check.done();
   return { ...settings, checkRegions: [...settings.checkRegions].sort(), channels };

@@ -1,6 +1,7 @@
 // Which resources of the simulated cloud have time series, and under which labels.
 import { textAt, valueAt, type Properties } from "../model";
 import type { CloudObject } from "../types";
+import { isTable } from "../wire";
 import { everyMinutes } from "./schedule";
 import type { Signal } from "./series";
 
@@ -72,10 +73,33 @@ const runJob: Emit = (inputs, project, all) => {
   ];
 };
 
+/** The containers of a deployment, in the cluster that the environment has. */
+const deployment: Emit = (inputs, _, all) => {
+  const cluster = all.find(({ type }) => type === "gcp:container/cluster:Cluster");
+  const containers = valueAt(inputs, "spec.template.spec.containers");
+  if (cluster === undefined || !Array.isArray(containers)) return [];
+  const namespace = textAt(inputs, "metadata.namespace");
+  const project = textAt(cluster.inputs, "project", cluster.place.project);
+  return containers.filter(isTable).map((container) => ({
+    project,
+    resource: "k8s_container",
+    resourceLabels: {
+      project_id: project,
+      location: textAt(cluster.inputs, "location"),
+      cluster_name: textAt(cluster.inputs, "name"),
+      namespace_name: namespace,
+      pod_name: "any",
+      container_name: textAt(container, "name"),
+    },
+    subject: `the container ${textAt(container, "name")} in ${namespace}`,
+  }));
+};
+
 /** By the type of the resource. */
 const emits: { [type: string]: Emit } = {
   "gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig": uptime,
   "gcp:cloudrunv2/job:Job": runJob,
+  "kubernetes:apps/v1:Deployment": deployment,
   "gcp:cloudrunv2/service:Service": (inputs, project) => {
     const service = textAt(inputs, "name");
     const labels = { project_id: project, service_name: service, configuration_name: service, revision_name: "any" };

@@ -71,7 +71,8 @@ function hint(name: string, names: string[]): string {
   return near === undefined ? "" : `; did you mean ${near}?`;
 }
 
-function inFilter(filter: string, groups: string[], system: System, project: string): string[] {
+/** What is wrong with the names in a filter of Cloud Monitoring and in the labels that its points are grouped by. */
+export function inFilter(filter: string, groups: string[], system: System, project: string): string[] {
   const compared = comparisons(parseFilter(filter)).map((one) => ({ ...one, field: field(one.field) }));
   const metric = compared.find((one) => one.field === "metric.type" && one.call === undefined)?.value;
   if (metric === undefined || isOwn(metric)) return [];

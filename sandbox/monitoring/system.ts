@@ -110,6 +110,7 @@ const spoken: { [label: string]: string[] } = {
   response_code: ["200"],
   result: ["succeeded", "failed"],
   state: ["active"],
+  memory_type: ["evictable", "non-evictable"],
 };
 
 function variants({ labels }: MetricDescriptor, { metricLabels = {} }: Emitter): { [label: string]: string }[] {

@@ -99,6 +99,7 @@ export const takes: Record<string, Takes> = {
     right: "roles/monitoring.editor",
   },
   "gcp:monitoring/slo:Slo": { api: "monitoring.googleapis.com", right: "roles/monitoring.editor" },
+  "gcp:monitoring/dashboard:Dashboard": { api: "monitoring.googleapis.com", right: "roles/monitoring.editor" },
   "gcp:monitoring/notificationChannel:NotificationChannel": {
     api: "monitoring.googleapis.com",
     right: "roles/monitoring.editor",

@@ -171,6 +171,15 @@ export const runtimeDifferences: Rows = {
     },
     source: `${monitoring}; goals of 0.999 come back as they were sent in the provider's tests`,
   },
+  "gcp:monitoring/dashboard:Dashboard": {
+    properties: {
+      dashboardJson: {
+        harmless:
+          "the provider compares JSON, without what the API adds; a 0, which the API leaves out, is not written (components/dashboard)",
+      },
+    },
+    source: `${monitoring}; monitoringDashboardDiffSuppress in resource_monitoring_dashboard.go`,
+  },
   "gcp:monitoring/notificationChannel:NotificationChannel": {
     properties: {
       enabled: { harmless: "the provider's schema has the API's default, true" },

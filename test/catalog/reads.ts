@@ -165,6 +165,10 @@ export const googleReads: Record<string, Reads> = {
     needs: ["monitoring.slos.get"],
     source: "monitoring/resource_monitoring_slo.go",
   },
+  "gcp:monitoring/dashboard:Dashboard": {
+    needs: ["monitoring.dashboards.get"],
+    source: "monitoring/resource_monitoring_dashboard.go",
+  },
   "gcp:monitoring/notificationChannel:NotificationChannel": {
     needs: ["monitoring.notificationChannels.get"],
     source: "monitoring/resource_monitoring_notification_channel.go",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { drillAlerts, openSandbox, type DrilledAlert } from "../../sandbox";
+import { checkDashboards, drillAlerts, openSandbox, type DrilledAlert } from "../../sandbox";
 import { temporaryProject } from "../support/project";
 
 test("each alert of prod fires when it should, and only then; the drill is the golden one", async (context) => {
@@ -15,6 +15,7 @@ test("each alert of prod fires when it should, and only then; the drill is the g
   if (process.env["UPDATE_GOLDEN"] === "1") fs.writeFileSync(file, `${JSON.stringify(alerts, undefined, 1)}\n`);
   const golden = JSON.parse(fs.readFileSync(file, "utf8")) as DrilledAlert[];
   assert.deepEqual(alerts, golden, "look at the difference, then write it with npm run golden");
+  assert.deepEqual(checkDashboards(projectDir, "prod"), [], "each panel of each dashboard shows something");
   for (const { name, problems, tells, events } of alerts) {
     assert.deepEqual(problems, [], name);
     assert.ok(tells.length > 0 && events.length > 0, name);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { toDocument, type PlanDocument } from "../../cli/document";
-import { drillAlerts, openSandbox, type Operation } from "../../sandbox";
+import { checkDashboards, drillAlerts, openSandbox, type Operation } from "../../sandbox";
 import { groundplan } from "../support/command";
 import { setConfig, temporaryProject } from "../support/project";
 
@@ -41,6 +41,8 @@ test("dev comes up, stays as it is, follows one changed line, and goes", async (
     alerts.filter(({ problems }) => problems.length > 0),
     [],
   );
+
+  assert.deepEqual(checkDashboards(cwd, "dev"), [], "each panel of each dashboard shows something");
 
   assert.match(up.stdout, /^\d+ created$/m);
   assert.doesNotMatch(up.stdout, /to create/);

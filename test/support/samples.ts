@@ -834,6 +834,30 @@ export const samples: Record<string, Sample[]> = {
       },
     },
   ],
+  Dashboard: [
+    {
+      name: "dashboard",
+      args: {
+        title: "shop in test",
+        objectives: { shop: "projects/1/services/shop/serviceLevelObjectives/shop" },
+        hostnames: ["shop.example.com", "example.com"],
+        services: ["shop-web", "shop-api"],
+        latencyMilliseconds: 400,
+        namespaces: [
+          { namespace: "shop", clusterName: "main" },
+          { namespace: "mail", clusterName: "main" },
+        ],
+        databases: [
+          { name: "main", databaseIds: ["acme-test:b", "acme-test:a"], connectionLimit: 400, replicated: true },
+          { name: "other", databaseIds: ["acme-test:other"] },
+        ],
+        caches: ["shop", "mail"],
+        secretSync: { passes: "sync-passes", failures: "sync-failures", missing: "sync-missing", lag: "sync-lag" },
+        restoreDrill: { age: "drill-age", duration: "drill-duration" },
+        jobs: true,
+      },
+    },
+  ],
   Budget: [
     {
       name: "budget",

@@ -46,6 +46,11 @@ export const googleRuntime: Rows = {
     run: [`POST ${monitoring}/services?serviceId={serviceId}`],
     input: { without: ["serviceId"], shape: (inputs) => ({ ...inputs, custom: {} }) },
   },
+  "gcp:monitoring/dashboard:Dashboard": {
+    run: ["POST https://monitoring.googleapis.com/v1/projects/{project}/dashboards"],
+    // All of it is in that text, which is longer than a command.
+    input: { names: { dashboardJson: "mosaicLayout" } },
+  },
   "gcp:monitoring/notificationChannel:NotificationChannel": {
     run: [`POST ${monitoring}/notificationChannels`],
     input: { without: ["forceDelete", "project"] },

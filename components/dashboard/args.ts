@@ -1,0 +1,49 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/**
+ * What a `Dashboard` shows: at least one of its members. What is left out has no panels.
+ */
+export interface DashboardArgs {
+  /** What the console lists it as; the default is the component's name. */
+  title?: string;
+  /** Objectives whose error budgets are shown, by the name that people know: the output `objectiveName` of a `ServiceObjective`. */
+  objectives?: { [name: string]: pulumi.Input<string> };
+  /** Host names that are asked from outside by an uptime check with TLS: whether they answer, how fast, and how long their certificates last. */
+  hostnames?: pulumi.Input<string>[];
+  /** Names of Cloud Run services: requests, errors, latency, instances, processor and memory. */
+  services?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Latency in milliseconds that 95 of 100 requests should stay below, 1 to 3,600,000; the default is 1,000. It is a line in the chart. */
+  latencyMilliseconds?: number;
+  /** Applications in clusters: instances, restarts, processor and memory. */
+  namespaces?: DashboardNamespace[];
+  /** Database servers: load, memory, disk, connections, transactions, and how far replicas are behind. */
+  databases?: DashboardDatabase[];
+  /** Ids of caches of Memorystore for Valkey: memory, load, connections and hits. */
+  caches?: pulumi.Input<string>[];
+  /** The output `metricNames` of a `SecretSync`: how long changes wait for their copies, and what is missing. */
+  secretSync?: pulumi.Input<{ [what: string]: string }>;
+  /** The output `metricNames` of a `RestoreDrill`: the age of the newest backup that is proved, and how long a restore takes. */
+  restoreDrill?: pulumi.Input<{ [what: string]: string }>;
+  /** Whether runs of the project's jobs are shown; the default is `false`. */
+  jobs?: boolean;
+}
+
+/** An application in a cluster. */
+export interface DashboardNamespace {
+  /** Namespace that its pods run in. */
+  namespace: pulumi.Input<string>;
+  /** Name of the cluster. */
+  clusterName: pulumi.Input<string>;
+}
+
+/** A database server of Cloud SQL, with its replicas. */
+export interface DashboardDatabase {
+  /** What people call it. */
+  name: string;
+  /** Its instances as Cloud Monitoring names them, `<project>:<instance>`, replicas too. */
+  databaseIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** Most connections that it takes, a line in the chart; the default is none. */
+  connectionLimit?: pulumi.Input<number>;
+  /** Whether one of them is a replica, which is shown with its lag; the default is `false`. */
+  replicated?: boolean;
+}
