@@ -74,6 +74,7 @@ export const googleAccess: Rows = {
   },
   "gcp:serviceaccount/iAMMember:IAMMember": { ...grant, review: member("the identity {serviceAccountId|{this}}") },
   "gcp:serviceaccount/iAMBinding:IAMBinding": { ...grant, review: binding("the identity {serviceAccountId|{this}}") },
+  "gcp:storage/hmacKey:HmacKey": { noun: "key for signed requests", plural: "keys for signed requests", needed: true },
   "gcp:serviceaccount/account:Account": {
     noun: "identity",
     plural: "identities",

@@ -120,6 +120,12 @@ export const googleNetwork: Rows = {
     plural: "groups of end points",
     needed: true,
   },
+  "gcp:compute/globalNetworkEndpointGroup:GlobalNetworkEndpointGroup": {
+    noun: "group of end points",
+    plural: "groups of end points",
+    needed: true,
+  },
+  "gcp:compute/globalNetworkEndpoint:GlobalNetworkEndpoint": { noun: "end point", needed: true },
   "gcp:compute/regionNetworkEndpointGroup:RegionNetworkEndpointGroup": {
     noun: "group of end points",
     plural: "groups of end points",

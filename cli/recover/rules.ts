@@ -92,6 +92,8 @@ export const createRules: { [type: string]: CreateRule } = {
   "gcp:compute/firewall:Firewall": read(),
   "gcp:compute/globalAddress:GlobalAddress": read(),
   "gcp:compute/globalForwardingRule:GlobalForwardingRule": read(),
+  "gcp:compute/globalNetworkEndpoint:GlobalNetworkEndpoint": read(),
+  "gcp:compute/globalNetworkEndpointGroup:GlobalNetworkEndpointGroup": read(),
   "gcp:compute/healthCheck:HealthCheck": read(),
   "gcp:compute/network:Network": read(),
   "gcp:compute/networkEndpointGroup:NetworkEndpointGroup": read(),
@@ -100,6 +102,8 @@ export const createRules: { [type: string]: CreateRule } = {
   "gcp:compute/routerNat:RouterNat": read(),
   "gcp:compute/sSLPolicy:SSLPolicy": read(),
   "gcp:compute/subnetwork:Subnetwork": read(),
+  "gcp:compute/securityPolicy:SecurityPolicy": read(),
+  "gcp:compute/targetHttpProxy:TargetHttpProxy": read(),
   "gcp:compute/targetHttpsProxy:TargetHttpsProxy": read(),
   "gcp:compute/uRLMap:URLMap": read(),
   "gcp:container/cluster:Cluster": read({ finished: hasEndpoint }),
@@ -144,6 +148,9 @@ export const createRules: { [type: string]: CreateRule } = {
   "gcp:sql/user:User": read({
     id: (r) => `${r.project}/${textAt(r.inputs, "instance")}/${textAt(r.inputs, "name", r.name)}`,
   }),
+  "gcp:storage/hmacKey:HmacKey": repeat(
+    "another key is made, since nobody can read the secret of the first one; delete that: gcloud storage hmac list",
+  ),
   "gcp:storage/bucket:Bucket": read(),
   "gcp:storage/bucketIAMBinding:BucketIAMBinding": grant,
   "gcp:storage/bucketIAMMember:BucketIAMMember": grant,

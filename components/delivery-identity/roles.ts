@@ -27,6 +27,7 @@ export const deployRoles: readonly string[] = [
  *   (https://cloud.google.com/secret-manager/docs/access-control).
  * - Cloud SQL: nothing that deletes an instance or a backup, or writes a backup over the data.
  * - Caches: nothing that reads a password, which `roles/memorystore.admin` does (`memorystore.authTokens.get`).
+ * - Keys for signed requests to Cloud Storage, which `roles/storage.admin` does not have: Google's front door reads a bucket with one.
  * - Logs: metrics alone, not sinks, buckets and exclusions.
  */
 export const deployPermissions: readonly string[] = [
@@ -70,6 +71,11 @@ export const deployPermissions: readonly string[] = [
   "secretmanager.versions.enable",
   "secretmanager.versions.get",
   "secretmanager.versions.list",
+  "storage.hmacKeys.create",
+  "storage.hmacKeys.delete",
+  "storage.hmacKeys.get",
+  "storage.hmacKeys.list",
+  "storage.hmacKeys.update",
 ];
 
 /** To enable an API, and not to disable one, which takes it from whatever uses it. */
@@ -106,13 +112,16 @@ export const readPermissions: readonly string[] = [
   "compute.firewalls.get",
   "compute.globalAddresses.get",
   "compute.globalForwardingRules.get",
+  "compute.globalNetworkEndpointGroups.get",
   "compute.healthChecks.get",
   "compute.networkEndpointGroups.get",
   "compute.networks.get",
   "compute.regionNetworkEndpointGroups.get",
   "compute.routers.get",
+  "compute.securityPolicies.get",
   "compute.sslPolicies.get",
   "compute.subnetworks.get",
+  "compute.targetHttpProxies.get",
   "compute.targetHttpsProxies.get",
   "compute.urlMaps.get",
   "container.clusters.connect",
@@ -164,6 +173,7 @@ export const readPermissions: readonly string[] = [
   "serviceusage.services.list",
   "storage.buckets.get",
   "storage.buckets.getIamPolicy",
+  "storage.hmacKeys.get",
 ];
 
 /** What a refresh reads of the programs that were uploaded: their objects' metadata and checksums. */

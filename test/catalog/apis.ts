@@ -69,6 +69,19 @@ export const takes: Record<string, Takes> = {
   },
   "gcp:compute/router:Router": { api: "compute.googleapis.com", right: "roles/compute.networkAdmin" },
   "gcp:compute/routerNat:RouterNat": { api: "compute.googleapis.com", right: "roles/compute.networkAdmin" },
+  "gcp:compute/globalNetworkEndpoint:GlobalNetworkEndpoint": {
+    api: "compute.googleapis.com",
+    right: "roles/compute.loadBalancerAdmin",
+  },
+  "gcp:compute/globalNetworkEndpointGroup:GlobalNetworkEndpointGroup": {
+    api: "compute.googleapis.com",
+    right: "roles/compute.loadBalancerAdmin",
+  },
+  "gcp:compute/securityPolicy:SecurityPolicy": { api: "compute.googleapis.com", right: "roles/compute.securityAdmin" },
+  "gcp:compute/targetHttpProxy:TargetHttpProxy": {
+    api: "compute.googleapis.com",
+    right: "roles/compute.loadBalancerAdmin",
+  },
   "gcp:compute/sSLPolicy:SSLPolicy": { api: "compute.googleapis.com", right: "roles/compute.securityAdmin" },
   "gcp:compute/subnetwork:Subnetwork": { api: "compute.googleapis.com", right: "roles/compute.networkAdmin" },
   "gcp:compute/targetHttpsProxy:TargetHttpsProxy": {
@@ -153,6 +166,7 @@ export const takes: Record<string, Takes> = {
   "gcp:storage/bucketIAMBinding:BucketIAMBinding": { api: "storage.googleapis.com", right: "roles/storage.admin" },
   "gcp:storage/bucketIAMMember:BucketIAMMember": { api: "storage.googleapis.com", right: "roles/storage.admin" },
   "gcp:storage/bucketObject:BucketObject": { api: "storage.googleapis.com", right: "roles/storage.admin" },
+  "gcp:storage/hmacKey:HmacKey": { api: "storage.googleapis.com", right: "storage.hmacKeys.create" },
 };
 
 /** APIs that a person enables before the first `up`, since the program enables the others through them (docs/first-deployment.md). */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deployedResources, deployedTypes, rowProblems } from "./deployed";
 
-test("the deployed types are those of both golden plans", () => {
+test("the deployed types are those of both golden plans, and of production behind Google's front door", () => {
   const google = deployedTypes("gcp:");
   assert.ok(google.includes("gcp:container/cluster:Cluster"), "prod's cluster");
   assert.ok(google.every((type) => type.startsWith("gcp:")));
@@ -15,7 +15,7 @@ test("a table lacks a row for a new type, and has one too many for a type that i
   assert.deepEqual(rowProblems(["a", "b"], { a: 1, b: 2 }, "table.ts", "its page"), []);
   assert.deepEqual(rowProblems(["a", "toString"], { a: 1, c: 3 }, "table.ts", "its page"), [
     "toString: no row in table.ts; add its page",
-    "c: neither dev nor prod deploys it any more; remove its row from table.ts",
+    "c: no environment deploys it any more; remove its row from table.ts",
   ]);
 });
 

@@ -121,6 +121,10 @@ export const dataDifferences: Rows = {
     },
     source: storage,
   },
+  "gcp:storage/hmacKey:HmacKey": {
+    properties: { state: { harmless: "the provider's schema has the API's default, ACTIVE" } },
+    source: "the schema of resource_storage_hmac_key.go",
+  },
   "gcp:storage/bucketObject:BucketObject": {
     properties: {
       contentType: "written",

@@ -122,6 +122,23 @@ export const networkDifferences: Rows = {
     },
     source: compute,
   },
+  "gcp:compute/globalNetworkEndpoint:GlobalNetworkEndpoint": {
+    properties: { globalNetworkEndpointGroup: sameName },
+    source: compute,
+  },
+  "gcp:compute/globalNetworkEndpointGroup:GlobalNetworkEndpointGroup": {
+    properties: { defaultPort: "written", networkEndpointType: "written" },
+    source: compute,
+  },
+  "gcp:compute/securityPolicy:SecurityPolicy": {
+    properties: {
+      type: "written",
+      advancedOptionsConfig: "written",
+      rules: { harmless: "a set to the provider, which compares members by priority" },
+    },
+    source: compute,
+  },
+  "gcp:compute/targetHttpProxy:TargetHttpProxy": { properties: { urlMap: sameName }, source: compute },
   "gcp:compute/uRLMap:URLMap": { properties: { defaultService: sameName }, source: compute },
   "gcp:networkconnectivity/serviceConnectionPolicy:ServiceConnectionPolicy": {
     properties: { network: sameName, "pscConfig.subnetworks[]": sameName, location: "written" },

@@ -6,6 +6,7 @@ import { outcomeOf, type UrlMap } from "../support/google-front-door";
 import type { Deployment } from "../support/program";
 import { emptyState } from "../support/program";
 import type { Values } from "../support/stack-values";
+import { deployedResources, onlyAtGoogle } from "./deployed";
 import { runWith } from "./environments";
 
 const requests: [host: string, uri: string][] = [
@@ -93,6 +94,15 @@ test("each request gets to the same application, whichever provider's front door
   );
   const names = ({ outputs }: Deployment): string[] => Object.keys(outputs["endpoints"] as object).sort();
   assert.deepEqual(names(google), names(cloud));
+  const elsewhere = new Set(deployedResources().map(({ type }) => type));
+  const types = new Set(
+    google.resources.map(({ type }) => type).filter((type) => /^(?!pulumi:|groundplan:)/.test(type)),
+  );
+  assert.deepEqual(
+    [...types].filter((type) => !elsewhere.has(type)).sort(),
+    onlyAtGoogle,
+    "for the tables of this folder",
+  );
   await drainAndClose(google, state);
 });
 

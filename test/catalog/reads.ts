@@ -81,6 +81,14 @@ export const googleReads: Record<string, Reads> = {
     needs: ["compute.globalForwardingRules.get"],
     source: "compute/resource_compute_global_forwarding_rule.go",
   },
+  "gcp:compute/globalNetworkEndpoint:GlobalNetworkEndpoint": {
+    needs: ["compute.globalNetworkEndpointGroups.get"],
+    source: "compute/resource_compute_global_network_endpoint.go",
+  },
+  "gcp:compute/globalNetworkEndpointGroup:GlobalNetworkEndpointGroup": {
+    needs: ["compute.globalNetworkEndpointGroups.get"],
+    source: "compute/resource_compute_global_network_endpoint_group.go",
+  },
   "gcp:compute/healthCheck:HealthCheck": {
     needs: ["compute.healthChecks.get"],
     source: "compute/resource_compute_health_check.go",
@@ -105,6 +113,14 @@ export const googleReads: Record<string, Reads> = {
   "gcp:compute/sSLPolicy:SSLPolicy": {
     needs: ["compute.sslPolicies.get"],
     source: "compute/resource_compute_ssl_policy.go",
+  },
+  "gcp:compute/securityPolicy:SecurityPolicy": {
+    needs: ["compute.securityPolicies.get"],
+    source: "compute/resource_compute_security_policy.go",
+  },
+  "gcp:compute/targetHttpProxy:TargetHttpProxy": {
+    needs: ["compute.targetHttpProxies.get"],
+    source: "compute/resource_compute_target_http_proxy.go",
   },
   "gcp:compute/subnetwork:Subnetwork": {
     needs: ["compute.subnetworks.get"],
@@ -265,6 +281,10 @@ export const googleReads: Record<string, Reads> = {
   "gcp:storage/bucketIAMMember:BucketIAMMember": {
     needs: ["storage.buckets.getIamPolicy"],
     source: "storage/iam_storage_bucket.go",
+  },
+  "gcp:storage/hmacKey:HmacKey": {
+    needs: ["storage.hmacKeys.get"],
+    source: "storage/resource_storage_hmac_key.go",
   },
   "gcp:storage/bucketObject:BucketObject": {
     needs: [],
