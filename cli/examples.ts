@@ -20,6 +20,11 @@ const examples: Record<string, string[]> = {
     "groundplan compare before.json after.json",
     "groundplan compare before.json after.json --limit 28000 --policy .",
   ],
+  open: [
+    "groundplan open",
+    "groundplan open prod --port 8080 --no-browser",
+    "groundplan open live --from state.json --events events.jsonl",
+  ],
   picture: [
     "groundplan picture prod",
     "groundplan picture prod --out prod.svg --focus directus",

@@ -11,6 +11,7 @@ import type { DoctorOptions } from "./commands/doctor";
 import type { DriftOptions } from "./commands/drift";
 import type { InventoryOptions } from "./commands/inventory";
 import type { LockOptions } from "./commands/lock";
+import type { OpenCommandOptions } from "./commands/open";
 import type { PictureOptions } from "./commands/picture";
 import type { RecoverOptions } from "./commands/recover";
 import type { RehearseOptions } from "./commands/rehearse";
@@ -47,6 +48,14 @@ function days(text: string): number {
   const number = Number(text);
   if (!Number.isSafeInteger(number) || number < 0 || number > mostDays) {
     throw new InvalidArgumentError(`use a whole number of days, at most ${mostDays}.`);
+  }
+  return number;
+}
+
+function port(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > 65_535) {
+    throw new InvalidArgumentError("use a whole number from 1 to 65535.");
   }
   return number;
 }
@@ -146,6 +155,28 @@ program
   .action((base: string, head: string, options: { expectNoChanges?: boolean; limit?: number; policy?: string }) => {
     const { compare } = load("./commands/compare") as typeof import("./commands/compare");
     compare(base, head, options);
+  });
+
+program
+  .command("open")
+  .description(
+    "show an environment as a page on this machine: is it well, what runs where, what would change, what it costs, what to do when it breaks; live while an `up` runs",
+  )
+  .argument(
+    "[environment]",
+    "the stack, by the name of its Pulumi.<name>.yaml (default: one that is up in the simulated cloud); with --from, the title",
+  )
+  .option(
+    "--from <file>",
+    "show what `plan --json`, `pulumi preview --json --show-sames` or `pulumi stack export` printed, again when the file changes",
+  )
+  .option("--events <file>", "follow a real run: what `pulumi up --event-log <file>` writes")
+  .option("--port <number>", "port on 127.0.0.1 (default: a free one)", port)
+  .option("--no-browser", "only print the link")
+  .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+  .action(async (environment: string | undefined, options: OpenCommandOptions) => {
+    const { open } = load("./commands/open") as typeof import("./commands/open");
+    await open(environment, options);
   });
 
 program

@@ -10,6 +10,7 @@ import { failedDocument, renderDocument, toDocument, type PlanDocument } from ".
 import { findProject, requireStack } from "./project";
 import { Progress } from "./render/progress";
 import { tell } from "./render/output";
+import { RunLog, runLogPath } from "./run-log";
 import { renderErrors } from "./render/errors";
 import { printable } from "./render/printable";
 
@@ -47,12 +48,14 @@ async function perform(
   const projectDir = findProject(options.cwd ?? process.cwd());
   requireStack(projectDir, environment);
   const progress = new Progress(process.stderr, options.json === true, operation !== "plan");
+  const log = operation === "plan" ? undefined : new RunLog(runLogPath(projectDir, environment));
   const sandbox = await openSandbox({
     projectDir,
     stack: environment,
     ...(options.approve === undefined ? {} : { approve: options.approve }),
     onEvent: (event: ProgressEvent) => {
       progress.show(event);
+      log?.show(event);
     },
     onMessage: (text) => {
       process.stderr.write(`${printable(text)}\n`);
@@ -64,6 +67,7 @@ async function perform(
     return { sandbox, outcome: await sandbox[operation]() };
   } finally {
     progress.end();
+    log?.end();
   }
 }
 

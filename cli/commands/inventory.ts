@@ -1,11 +1,8 @@
-import { join } from "node:path";
-import { readText, SETTINGS_BYTES } from "../../files/read";
-import { merged, versionsOf } from "../../inventory/find";
-import { judged, usualHorizon } from "../../inventory/judge";
-import { versionsOfProject } from "../../inventory/project";
+import { usualHorizon } from "../../inventory/judge";
 import { releases } from "../../inventory/table";
+import { itemsOf, lockedDigests } from "../inventory/items";
 import { runningLive, type Live } from "../inventory/live";
-import { nodeRuns, runningInState } from "../inventory/running";
+import { runningInState } from "../inventory/running";
 import { document, problemsOf, renderInventory, type InventoryReport } from "../inventory/render";
 import { findProject, UsageError } from "../project";
 import { readEnvironmentFile } from "../reading/environment-file";
@@ -31,22 +28,19 @@ export async function inventory(environment: string | undefined, options: Invent
   const steps = file === undefined ? await plannedSteps(environment ?? "", options) : file.steps;
   if (steps === undefined) return;
   const folder = file === undefined ? findProject(options.cwd ?? process.cwd()) : undefined;
-  const locked = folder === undefined ? {} : lockedDigests(folder);
-  const own = folder === undefined ? [] : versionsOfProject(folder);
-  const present = steps.filter(({ operation }) => operation !== "delete");
   const subject = environment ?? (file?.stack === "" ? (options.from ?? "") : (file?.stack ?? ""));
-  const { found, notes } = await runningOf(options, subject, locked);
-  const running = merged([...found, ...(folder === undefined ? [] : nodeRuns())]);
+  const { found, notes } = await runningOf(options, subject, lockedDigests(folder));
+  const today = new Date().toISOString().slice(0, 10);
+  const horizon = options.horizon ?? usualHorizon;
   const report: InventoryReport = {
     subject,
-    today: new Date().toISOString().slice(0, 10),
-    horizon: options.horizon ?? usualHorizon,
+    today,
+    horizon,
     table: releases,
     asked: options.live === true ? "live" : options.state === undefined ? "nobody" : "state",
-    items: [],
+    items: itemsOf({ steps, folder, running: found, today, horizon }),
     notes,
   };
-  report.items = judged(merged([...versionsOf(present, locked), ...own]), running, report);
   print(options, document(report), renderInventory(report, outputWidth(), options.all === true));
   if (options.check === true && problemsOf(report).length > 0) process.exitCode = 1;
 }
@@ -60,15 +54,4 @@ async function runningOf(
   if (state !== undefined) return { found: runningInState(state, locked), notes: [] };
   if (live !== true) return { found: [], notes: [] };
   return runningLive(findProject(cwd ?? process.cwd()), environment, locked);
-}
-
-/** What `groundplan lock` wrote. */
-function lockedDigests(folder: string): Record<string, string> {
-  const file = join(folder, "images.lock.json");
-  const text = readText(file, SETTINGS_BYTES);
-  try {
-    return text === undefined ? {} : (JSON.parse(text) as Record<string, string>);
-  } catch {
-    throw new UsageError(`${file} is no JSON; restore it from git.`);
-  }
 }

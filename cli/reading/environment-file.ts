@@ -1,7 +1,13 @@
 // What other commands print about an environment, in one shape: a plan, a preview of the Pulumi engine, a stack's state.
 import * as z from "zod";
 import type { Properties, Step } from "../../sandbox";
-import { previewSteps, stateSteps, type EngineResource, type EngineStep } from "../../sandbox/engine/documents";
+import {
+  previewSteps,
+  stackOutputs,
+  stateSteps,
+  type EngineResource,
+  type EngineStep,
+} from "../../sandbox/engine/documents";
 import type { PlanDocument } from "../document";
 import { planSchema, readDocument } from "../plan-file";
 import { UsageError } from "../project";
@@ -14,7 +20,7 @@ export interface EnvironmentFile {
   stack: string;
   /** Every resource that the file knows. A preview without `--show-sames` leaves out those that stay. */
   steps: Step[];
-  /** The stack's outputs, as far as the file has them. */
+  /** The stack's outputs, masked; empty where the file has none. */
   outputs: Properties;
 }
 
@@ -90,22 +96,27 @@ function fromPreview(document: unknown, file: string): EnvironmentFile | undefin
     oldState: engineResource(step.oldState),
     newState: engineResource(step.newState),
   }));
-  return { source: "preview", stack: "", steps: previewSteps(steps as EngineStep[]), outputs: {} };
+  const outputs = stackOutputs(steps.flatMap(({ newState }) => newState ?? []));
+  return { source: "preview", stack: "", steps: previewSteps(steps as EngineStep[]), outputs };
 }
 
 function fromState(document: unknown): EnvironmentFile | undefined {
   const parsed = state.safeParse(document);
   if (!parsed.success) return undefined;
   const resources = (parsed.data.deployment.resources ?? []).flatMap((one) => engineResource(one) ?? []);
-  const stack = (parsed.data.deployment.resources ?? []).find(({ type }) => type === "pulumi:pulumi:Stack");
-  return { source: "state", stack: "", steps: stateSteps(resources), outputs: (stack?.outputs ?? {}) as Properties };
+  return { source: "state", stack: "", steps: stateSteps(resources), outputs: stackOutputs(resources) };
 }
 
 /** The engine writes `null` for what is empty. */
 function engineResource(read: z.output<typeof resource> | null | undefined): EngineResource | undefined {
   if (read === null || read === undefined) return undefined;
-  const { dependencies, inputs, ...rest } = read;
-  return { ...rest, dependencies: dependencies ?? [], inputs: inputs ?? {} } as unknown as EngineResource;
+  const { dependencies, inputs, outputs, ...rest } = read;
+  return {
+    ...rest,
+    dependencies: dependencies ?? [],
+    inputs: inputs ?? {},
+    outputs: outputs ?? {},
+  } as unknown as EngineResource;
 }
 
 function failed(file: string, what: string, message = ""): UsageError {

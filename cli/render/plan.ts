@@ -80,14 +80,19 @@ const mostProperties = 4;
  * new. Resources that stay are only counted.
  */
 export function renderPlan(steps: Step[], shown: Shown): string {
+  const lines = [...changesByComponent(steps)].flatMap(([owner, changed]) => renderComponent(owner, changed, shown));
+  return lines.length === 0 ? "" : `${lines.join("\n")}\n\n`;
+}
+
+/** The steps that change something, by the name of their outermost component, the heaviest first. */
+export function changesByComponent(steps: Step[]): Map<string, Step[]> {
   const components = new Components(steps);
   const groups = new Map<string, Step[]>();
   for (const step of byWeight(steps)) {
     const owner = components.of(step);
     groups.set(owner, [...(groups.get(owner) ?? []), step]);
   }
-  const lines = [...groups].flatMap(([owner, changed]) => renderComponent(owner, changed, shown));
-  return lines.length === 0 ? "" : `${lines.join("\n")}\n\n`;
+  return groups;
 }
 
 /** The steps that change something: first the end of what holds data, then by operation. */

@@ -1,6 +1,9 @@
 // What the engine prints for other programs, as steps: a preview, and a stack's state.
 import { inOrder } from "../order";
+import type { Properties } from "../model";
 import type { Step } from "../types";
+import { STACK_TYPE } from "../urn";
+import { mask } from "../wire";
 import { isDefaultProvider, resourceStep, stepOf, type EngineResource, type EngineStep } from "./translate";
 
 export type { EngineResource, EngineStep } from "./translate";
@@ -27,4 +30,9 @@ function rank({ op }: EngineStep): number {
 export function stateSteps(resources: EngineResource[]): Step[] {
   const present = resources.filter((resource) => resource.delete !== true && !isDefaultProvider(resource.urn));
   return inOrder(present.map((resource) => resourceStep(resource, "same")));
+}
+
+/** The outputs of the stack, masked. */
+export function stackOutputs(resources: EngineResource[]): Properties {
+  return mask(resources.find(({ type }) => type === STACK_TYPE)?.outputs ?? {});
 }

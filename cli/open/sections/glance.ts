@@ -1,0 +1,91 @@
+// Is everything well? What an operator asks first, each answer with a word for its state.
+import { usd } from "../../cost/layout";
+import { problemsOf } from "../../inventory/render";
+import { html, type Html, type Part } from "../html";
+import { costOfReading, counts, endpointsOf, promiseOf, versionsOfView } from "../standing";
+import type { Section, View } from "../view";
+import { command, count } from "../words";
+
+/** `good`: nothing to do. `look`: somebody should look. `act`: something is wrong. */
+type State = "good" | "look" | "act";
+interface Answer {
+  state: State;
+  said: Part;
+}
+
+const words: Record<State, string> = { good: "Well", look: "Look", act: "Act" };
+
+export const glance: Section = {
+  id: "glance",
+  title: "At a glance",
+  render: (view) =>
+    html`<ul class="answers">
+        ${[presence(view), ...losses(view), ...promises(view), ...support(view), ...lastRun(view), money(view)].map(
+          answer,
+        )}
+      </ul>
+      <p class="note">
+        This page reads
+        ${view.reading.source === "sandbox" ? "the program and the simulated cloud" : `a file with a ${view.reading.source}`}.
+        It asks no real cloud: whether an end point answers now, the alerts and the uptime checks say.
+      </p>`,
+};
+
+function answer({ state, said }: Answer): Html {
+  return html`<li class="${state}"><strong class="state">${words[state]}</strong> <span>${said}</span></li>`;
+}
+
+function presence({ reading }: View): Answer {
+  const { there, wanted, changes } = counts(reading);
+  const up = command(`groundplan up ${reading.environment}`);
+  if (reading.source === "state") return { state: "good", said: `${count(there, "resource")} in the state.` };
+  if (there === 0)
+    return { state: "look", said: html`Nothing is there yet: ${up} makes ${count(wanted, "resource")}.` };
+  if (changes === 0) return { state: "good", said: `${count(there, "resource")}, all as the program says.` };
+  return {
+    state: "look",
+    said: html`${count(there, "resource")} are there, and ${changes} would change: see
+      <a href="#plan">what would change</a>.`,
+  };
+}
+
+function losses({ reading }: View): Answer[] {
+  const lost = reading.consequences.filter(({ weight }) => weight === "lost");
+  return lost.map(({ text }) => ({ state: "act", said: html`Data is lost with the next run. ${text}` }));
+}
+
+function promises({ reading }: View): Answer[] {
+  const endpoints = endpointsOf(reading);
+  if (endpoints.length === 0) return [];
+  const promised = endpoints.filter(([, endpoint]) => promiseOf(endpoint) > 0).length;
+  return [
+    {
+      state: "good",
+      said: html`${count(endpoints.length, "end point")}, ${promised} of them with a <a href="#endpoints">promise</a>.`,
+    },
+  ];
+}
+
+function support(view: View): Answer[] {
+  const items = versionsOfView(view);
+  if (items.length === 0) return [];
+  const problems = problemsOf({ items });
+  const link = html`<a href="#versions">versions</a>`;
+  if (problems.length === 0) return [{ state: "good", said: html`Nothing is out of support: ${link}.` }];
+  const names = problems.map(({ title }) => title).join(", ");
+  return [{ state: "act", said: html`Support ends or has ended: ${names}. See ${link}.` }];
+}
+
+function lastRun({ run }: View): Answer[] {
+  if (run === undefined || run.failed.length === 0) return [];
+  const names = run.failed.slice(0, 5).join(", ");
+  return [{ state: "act", said: `The last run failed at ${count(run.failed.length, "resource")}: ${names}.` }];
+}
+
+function money({ reading }: View): Answer {
+  const { estimate } = costOfReading(reading);
+  const open = estimate.unknown.length > 0 ? ", and what has no price in the table" : "";
+  const said = html`About ${usd(estimate.total)} USD <a href="#cost">a month</a>, ${usd(estimate.fixed)} of it while
+    nobody asks for anything${open}.`;
+  return { state: "good", said };
+}
