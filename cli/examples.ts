@@ -74,6 +74,11 @@ const examples: Record<string, string[]> = {
   "postgres rejoin": ["groundplan postgres rejoin prod --yes"],
   "postgres restore": ["groundplan postgres restore prod --at 2026-11-22T09:30:00Z --yes"],
   "postgres clone": ["groundplan postgres clone prod --to before-the-mistake --at 2026-11-22T09:30:00Z --yes"],
+  promote: [
+    "groundplan promote dev prod --app shop",
+    "groundplan promote dev prod --app shop --yes",
+    "groundplan promote dev prod --app shop --yes --even-if-rolled-back",
+  ],
   "rollout status": ["groundplan rollout status prod", "groundplan rollout status prod --app directus --json"],
   "rollout promote": [
     "groundplan rollout promote prod --yes",

@@ -1,0 +1,25 @@
+import { createRequire } from "node:module";
+import type { Command } from "commander";
+import type { PromoteOptions } from "../commands/promote";
+
+const load = createRequire(__filename);
+
+/** Adds `promote`. Its code is loaded when it runs. */
+export function addPromoteCommands(program: Command): void {
+  program
+    .command("promote")
+    .description(
+      "take the image that one environment runs into the configuration of another, by its digest; refuses what never ran there healthy, or was rolled back; writes nothing without --yes",
+    )
+    .argument("<from>", "the stack that runs it")
+    .argument("<to>", "the stack whose Pulumi.<name>.yaml gets it")
+    .requiredOption("--app <name>", "the application")
+    .option("--yes", "write it")
+    .option("--even-if-rolled-back", "although an environment went back from this image, or aborted its rollout")
+    .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+    .option("--json", "print one JSON document (docs/promotion.md) and nothing else on standard output")
+    .action(async (from: string, to: string, options: PromoteOptions) => {
+      const { promote } = load("../commands/promote") as typeof import("../commands/promote");
+      await promote(from, to, options);
+    });
+}
