@@ -10,6 +10,7 @@ import type { CostOptions } from "./commands/cost";
 import type { DoctorOptions } from "./commands/doctor";
 import type { DriftOptions } from "./commands/drift";
 import type { InventoryOptions } from "./commands/inventory";
+import type { ExplainOptions } from "./commands/explain";
 import type { LockOptions } from "./commands/lock";
 import type { OpenCommandOptions } from "./commands/open";
 import type { PictureOptions } from "./commands/picture";
@@ -355,6 +356,19 @@ addPromoteCommands(program);
 addRolloutCommands(program);
 addCacheCommands(program);
 addAlertCommands(program);
+program
+  .command("explain")
+  .description(
+    "say what a resource type, a URN, a configuration key or an error is, what it holds and what a change does",
+  )
+  .argument("<subject>", "a type or its last word, a URN, a key of Pulumi.yaml, or the text of an error")
+  .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+  .option("--json", "print one JSON document and nothing else on standard output")
+  .action((subject: string, options: ExplainOptions) => {
+    const { explain } = load("./commands/explain") as typeof import("./commands/explain");
+    explain(subject, options);
+  });
+
 program
   .command("complete")
   .description("print what completes this command in a shell: commands, options, environments and applications")

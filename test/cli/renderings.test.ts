@@ -50,6 +50,7 @@ const renderings: { [name: string]: (width: number) => string } = {
 
 /** Those that no terminal shows as they are, and why. */
 const others = {
+  renderExplanation: "every one of them is held to three widths; test/cli/explain.test.ts",
   renderBlueprint: "Markdown for a forge, which lays it out; test/cli/blueprint.test.ts",
   renderComparison: "Markdown for a forge, which lays it out; test/cli/compare.test.ts",
   renderDocument: "a document for programs",
