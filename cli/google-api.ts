@@ -7,6 +7,8 @@ import { credentialsMissing, googleHeaders } from "./google-headers";
 export interface ApiRequest {
   method: "GET" | "POST" | "PATCH" | "DELETE";
   body?: Properties;
+  /** The default is JSON. */
+  contentType?: string;
 }
 
 export type Send = (url: string, request: ApiRequest, headers: Headers) => Promise<ApiAnswer>;
@@ -66,9 +68,11 @@ export function messageOf(body: ApiAnswer["body"]): string {
   return textAt(isTable(body) ? body : {}, "error.message").slice(0, 500);
 }
 
-async function ask(url: string, { method, body }: ApiRequest, headers: Headers): Promise<ApiAnswer> {
+async function ask(url: string, { method, body, contentType }: ApiRequest, headers: Headers): Promise<ApiAnswer> {
+  const all = new Headers(headers);
+  if (contentType !== undefined) all.set("content-type", contentType);
   try {
-    return await boundedRequest(url, headers, { method, body });
+    return await boundedRequest(url, all, { method, body });
   } catch {
     return { status: 0, body: undefined };
   }

@@ -13,7 +13,7 @@ import type { Problem } from "./internal/problem";
 import { argumentProblems } from "./internal/validation";
 import { connectionsOf } from "./postgres/connections";
 import type { Workload } from "./workload/args";
-import { poolsOf, type Pool } from "./workload/check";
+import { instancesIn, poolsOf, type Places, type Pool } from "./workload/check";
 import { complete } from "./workload/defaults";
 import { enterprise, tier, versions } from "./postgres/rules";
 
@@ -66,7 +66,6 @@ export { logRetentionDays } from "./log-bucket/validate";
 /** What components throw, with each problem, and the line of a problem. */
 export { ArgumentError } from "./internal/validation";
 export { describe, type Problem } from "./internal/problem";
-export type { Pool } from "./workload/check";
 
 /** What an `App` would refuse. */
 export function appProblems(name: string, args: AppArgs): readonly Problem[] {
@@ -88,9 +87,12 @@ export function cacheProblems(name: string, args: CacheArgs): readonly Problem[]
   return argumentProblems("Cache", name, args, validateCache);
 }
 
-/** Connections of a workload to a binding, by process, in one place that it runs in. */
-export function pools(workload: Workload, binding: string): Pool[] {
-  return poolsOf(complete({ image: "", processes: workload.processes ?? {} }), binding);
+/** Connections of a workload to a binding, by process, in all places that it runs in. */
+export function pools(workload: Workload, binding: string, places: Places): Omit<Pool, "hasRollout">[] {
+  return poolsOf(complete({ image: "", processes: workload.processes ?? {} }), binding).map((pool) => {
+    const { process, connections } = pool;
+    return { process, instances: instancesIn(pool, places), connections };
+  });
 }
 
 /**

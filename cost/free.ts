@@ -86,6 +86,7 @@ export const free: Readonly<Record<string, string>> = {
   "gcp:storage/bucketObject:BucketObject": "counted with its bucket",
   "kubernetes:autoscaling/v2:HorizontalPodAutoscaler": "counted with what it scales",
   "kubernetes:core/v1:Namespace": kubernetes,
+  "kubernetes:core/v1:PodTemplate": kubernetes,
   "kubernetes:core/v1:Service": kubernetes,
   "kubernetes:core/v1:ServiceAccount": kubernetes,
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": kubernetes,

@@ -34,6 +34,18 @@ export const kubernetes: Rows = {
     needed: true,
   },
   "kubernetes:core/v1:ConfigMap": { noun: "configuration", needed: true },
+  "kubernetes:core/v1:PodTemplate": {
+    noun: "version that waits",
+    plural: "versions that wait",
+    changes: [
+      {
+        path: "template.spec.containers[*].image",
+        weight: "review",
+        what: "is of another image, and waits for groundplan rollout",
+        source: "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-template-v1/",
+      },
+    ],
+  },
   "kubernetes:core/v1:Service": {
     noun: "address in the cluster",
     plural: "addresses in the cluster",

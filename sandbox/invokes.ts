@@ -1,5 +1,5 @@
 // What the simulated cloud answers to look-ups (`compute.getZones`, `organizations.getProject`, ...).
-import { textAt, type Properties } from "./model";
+import { textAt, valueAt, type Properties } from "./model";
 import type { CloudObject, Place } from "./types";
 import { digest } from "./urn";
 import { reveal } from "./wire";
@@ -68,6 +68,14 @@ const serviceAgent =
     return { id: email, emailAddress: email, email, member: `serviceAccount:${email}`, project: place.project };
   };
 
+/** How many pods GKE has put into a group, whose description says which service it belongs to; nothing for a group of somebody else. */
+function podsBehind(description: string, find: Find): number {
+  if (!description.startsWith("{")) return 0;
+  const { namespace = "", "service-name": service = "" } = JSON.parse(description) as { [word: string]: string };
+  const deployment = find("kubernetes:apps/v1:Deployment", `${namespace}/${service}`);
+  return deployment === undefined ? 0 : Number(valueAt(reveal(deployment.outputs), "status.readyReplicas") ?? 0);
+}
+
 const invokes: Record<string, Invoke> = {
   "gcp:compute/getZones:getZones": zones,
   "gcp:organizations/getProject:getProject": (args, place) => {
@@ -107,6 +115,14 @@ const invokes: Record<string, Invoke> = {
       traffics: traffics ?? [],
       annotations: annotations ?? {},
     };
+  },
+  "gcp:compute/getNetworkEndpointGroup:getNetworkEndpointGroup": (args, place, find) => {
+    const project = textAt(args, "project", place.project);
+    const id = `projects/${project}/zones/${textAt(args, "zone")}/networkEndpointGroups/${textAt(args, "name")}`;
+    const found = find("gcp:compute/networkEndpointGroup:NetworkEndpointGroup", id);
+    if (found === undefined) throw new Error(`${id} not found`);
+    const outputs = reveal(found.outputs);
+    return { ...outputs, id, size: podsBehind(textAt(outputs, "description"), find) };
   },
   "gcp:storage/getProjectServiceAccount:getProjectServiceAccount": serviceAgent(
     (n) => `service-${n}@gs-project-accounts.iam.gserviceaccount.com`,

@@ -22,14 +22,15 @@ export function connectable(applications: Applications, place: Place): Relation 
   };
 }
 
-function poolsOf({ name, application, app }: Known, { regions, kubernetes }: Place): rules.Pool[] {
+function poolsOf({ name, application, app }: Known, { regions, kubernetes }: Place): ReturnType<typeof rules.pools> {
   const inRegions = application.everyRegion === true ? regions.length : 1;
   const inCluster = kubernetes && application.kubernetes !== undefined ? 1 : 0;
-  const places = (application.cloudRun === false ? 0 : inRegions) + inCluster;
+  const places = { regions: application.cloudRun === false ? 0 : inRegions, clusters: inCluster };
   const databases = Object.entries(application.uses ?? {}).filter(([, { kind }]) => kind === "database");
   return databases.flatMap(([binding]) =>
-    rules.pools(workloadOf(application, app), binding).map(({ process, instances, connections }) => ({
-      ...{ process: `${name}.${process}`, instances: instances * places, connections },
+    rules.pools(workloadOf(application, app), binding, places).map((pool) => ({
+      ...pool,
+      process: `${name}.${pool.process}`,
     })),
   );
 }

@@ -19,12 +19,18 @@ export function loadBalancers(
     return new LoadBalancedOrigin(origin, { ...door, ...more, hostname, servedHostname }, cloud);
   };
   const originsOf = (server: Server): Origin[] => {
-    const { app, name, process, inCloudRun, inCluster } = server;
+    const { app, name, process, inCloudRun, inCluster, hasRollout } = server;
     const services = outside(answering(config, server).without, app.cloudRunBackends);
     return [
       ...(inCloudRun ? [before(`${name}-run`, server, { backend: entry(services, process) })] : []),
       ...(inCluster
-        ? [before(`${name}-gke`, server, { backend: entry(app.kubernetesBackends, process), network })]
+        ? [
+            before(`${name}-gke`, server, {
+              backend: entry(app.kubernetesBackends, process),
+              network,
+              ...(hasRollout ? { canary: true } : {}),
+            }),
+          ]
         : []),
     ];
   };
@@ -38,4 +44,4 @@ export function loadBalancers(
   return { originsOf, elsewhere };
 }
 
-type BeforeArgs = Pick<ConstructorParameters<typeof LoadBalancedOrigin>[1], "backend" | "network">;
+type BeforeArgs = Pick<ConstructorParameters<typeof LoadBalancedOrigin>[1], "backend" | "network" | "canary">;

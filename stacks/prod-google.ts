@@ -32,11 +32,11 @@ export function prodGoogle(config: Config, applications: Applications): StackOut
 /** Google's load balancer, which reaches each application itself: the runtime in which it is nearest to more users, Cloud Run before GKE. */
 const openAtGoogle: Door["open"] = (config, { platform: { network, notificationChannels }, cloud }, apps) => {
   const routeOf = (path: string, server: Server): GoogleCdnRoute => {
-    const { app, process } = server;
+    const { app, process, hasRollout } = server;
     const { cloudRun, without } = answering(config, server);
     return cloudRun
       ? { path, backend: entry(outside(without, app.cloudRunBackends), process) }
-      : { path, backend: entry(app.kubernetesBackends, process), network };
+      : { path, backend: entry(app.kubernetesBackends, process), network, ...(hasRollout ? { canary: true } : {}) };
   };
   const hosts = apps.flatMap((tenant) => hostsOf(tenant, config.domain, routeOf));
   const { letsEncrypt, maintenance: hostnames } = config;

@@ -47,6 +47,8 @@ export interface Server {
   inCluster: boolean;
   /** Whether it runs in each region of the environment. */
   everyRegion: boolean;
+  /** Whether a new version of it gets its requests in steps. */
+  hasRollout: boolean;
 }
 
 /** An application that runs. */
@@ -220,7 +222,7 @@ function serverOf(
   { processes }: Workload,
   runtimes: Pick<Server, "inCloudRun" | "inCluster">,
 ): Server {
-  const { path, frontDoorPath } = processes?.[process]?.health ?? {};
+  const { health: { path, frontDoorPath } = {}, rollout } = processes?.[process] ?? {};
   return {
     app,
     name: process === "web" ? name : `${name}-${process}`,
@@ -228,6 +230,7 @@ function serverOf(
     hostname: hostnames[0] ?? "",
     healthPath: frontDoorPath ?? path ?? "/",
     everyRegion,
+    hasRollout: rollout !== undefined,
     ...runtimes,
   };
 }

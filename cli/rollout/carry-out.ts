@@ -53,7 +53,8 @@ export async function nextPiece(seen: Seen[], rollout: Rollout, wish: Wish, now:
 /** Works until the new version has all requests or none, or something takes too long. `forgives` begins anew what was aborted before. */
 export async function carryOut(subject: Subject, wish: Wish, pace: Pace, forgives = false): Promise<Ended> {
   const forgiven = new Set(forgives ? subject.places : []);
-  const waiting = deadline(pace);
+  const told = { ...pace, onStep: onceEach(pace.onStep) };
+  const waiting = deadline(told);
   let why: string | undefined;
   for (;;) {
     const seen = (await look(subject.places)).map((one) => withMercy(one, forgiven));
@@ -68,10 +69,10 @@ export async function carryOut(subject: Subject, wish: Wish, pace: Pace, forgive
     }
     if (next.kind === "abort") {
       forgiven.clear();
-      why = next.why;
+      why ??= next.why;
     }
     try {
-      await perform(next, pace);
+      await perform(next, told);
       if (next.kind !== "finish") waiting.reset();
       // The last piece may have parts of its own.
       else if (waiting.isOver("until the last step is done", 0))
@@ -108,11 +109,23 @@ function deadline({ patience, now, onStep }: Pace): { isOver(what: string, until
   };
 }
 
+/** What was said is not said again: a piece is tried until it can be done. */
+function onceEach(onStep: Pace["onStep"]): Pace["onStep"] {
+  const said = new Set<string>();
+  return (text) => {
+    if (!said.has(text)) onStep(text);
+    said.add(text);
+  };
+}
+
 /** Does one piece in each of its places. */
 async function perform(next: Extract<Next, { seen: Seen[] }>, { onStep }: Pace): Promise<void> {
   for (const { place, sight } of next.seen) {
     const candidate = sight.candidate ?? "";
-    if (next.kind === "share") {
+    if (next.kind === "start") {
+      onStep(`${place.title}: ${candidate} starts`);
+      await place.start?.(sight);
+    } else if (next.kind === "share") {
       onStep(`${place.title}: ${candidate} gets ${next.weight} %`);
       await place.share(sight, next.weight);
     } else if (next.kind === "abort") {

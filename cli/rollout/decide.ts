@@ -9,6 +9,7 @@ export type Next =
   | { kind: "aborted" }
   /** `what` stays the same for as long as it waits for the same. */
   | { kind: "wait"; what: string; detail?: string; until?: number }
+  | { kind: "start"; seen: Seen[] }
   | { kind: "share"; seen: Seen[]; weight: number }
   /** Its requests are measured first: those since it has this share. */
   | { kind: "judge"; seen: Seen[]; since: number; pauseSeconds: number; then: Next }
@@ -24,8 +25,19 @@ function openOf(seen: Seen[]): Seen[] {
 export function nextOf(seen: Seen[], { steps }: Rollout): Next {
   const all = openOf(seen);
   if (all.length === 0) return { kind: "done" };
-  const returning = returned(all);
+  const returning = returned(all.filter((one) => !isOver(one)));
+  if (returning !== undefined && returning.kind !== "aborted") return returning;
+  const over = all.filter(isOver);
+  if (over.length > 0) return { kind: "finish", seen: over };
   if (returning !== undefined) return returning;
+  const reached = all.filter(({ sight }) => sight.unreached !== true);
+  return reached.length === 0 ? { kind: "finish", seen: all } : nextStep(reached, steps);
+}
+
+/** The next piece of a rollout whose version is aborted nowhere. */
+function nextStep(all: Seen[], steps: Rollout["steps"]): Next {
+  const absent = all.filter(({ sight }) => sight.state === "absent");
+  if (absent.length > 0) return { kind: "start", seen: absent };
   const starting = all.filter(({ sight: { state } }) => state === "starting" || state === "settling");
   if (starting.length > 0) return { kind: "wait", what: `until ${titles(starting, "is ready")}` };
   const finishing = all.filter(({ sight }) => sight.finishing || sight.weight >= 100);
@@ -47,7 +59,7 @@ function returned(all: Seen[]): Next | undefined {
   const aborted = all.filter(({ sight }) => sight.aborted);
   const failed = all.filter(({ sight }) => sight.state === "failed" && !sight.aborted);
   if (aborted.length === 0 && failed.length === 0) return undefined;
-  const left = all.filter(({ sight }) => !sight.aborted || sight.weight > 0);
+  const left = all.filter(isLeft);
   if (left.length === 0) return { kind: "aborted" };
   const [first] = failed;
   const why =
@@ -57,10 +69,23 @@ function returned(all: Seen[]): Next | undefined {
   return { kind: "abort", seen: left, why };
 }
 
+/** Whether the candidate is the stable version already: there is no way back, and something of the last step is left to do. */
+function isOver({ sight }: Seen): boolean {
+  return sight.candidate === sight.stable;
+}
+
+/** Whether a place has not gone all the way back. */
+function isLeft({ sight }: Seen): boolean {
+  return !sight.aborted || sight.weight > 0 || sight.remains === true;
+}
+
 /** The next piece of the way back. */
 export function nextBack(seen: Seen[]): Next {
-  const left = openOf(seen).filter(({ sight }) => !sight.aborted || sight.weight > 0);
+  const open = openOf(seen);
+  const left = open.filter((one) => !isOver(one) && isLeft(one));
   if (left.length > 0) return { kind: "abort", seen: left, why: "asked for" };
+  const over = open.filter(isOver);
+  if (over.length > 0) return { kind: "finish", seen: over };
   return openOf(seen).length > 0 ? { kind: "aborted" } : { kind: "done" };
 }
 

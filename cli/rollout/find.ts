@@ -5,6 +5,8 @@ import type { GoogleApi } from "../google-api";
 import { UsageError } from "../project";
 import type { StateResource } from "../recover/state";
 import { cloudRunPlace } from "./cloud-run";
+import { clusterPlace } from "./cluster";
+import { clusterProcess } from "./find-cluster";
 import type { Place, Rollout, Subject } from "./model";
 
 const APP = "groundplan:index:App";
@@ -21,7 +23,9 @@ const rollouts = z.record(
   }),
 );
 
-const cloudRun = z.looseObject({ rollouts, serviceIds: z.record(z.string(), z.record(z.string(), z.string())) });
+/** What both runtimes say. */
+const runtime = z.looseObject({ rollouts });
+const cloudRun = z.looseObject({ serviceIds: z.record(z.string(), z.record(z.string(), z.string())) });
 
 /** What the commands may be limited to. */
 export interface Wanted {
@@ -40,25 +44,51 @@ interface Found {
 /** The processes with a rollout that are asked for, each with every place in which it runs. */
 export function findSubjects(resources: StateResource[], api: GoogleApi, wanted: Wanted): Subject[] {
   const byUrn = new Map(resources.filter((one) => one.delete !== true).map((one) => [one.urn, one]));
-  const found = [...byUrn.values()].flatMap((one): Found[] => {
-    if (one.type !== "groundplan:index:CloudRunApp") return [];
-    const { data } = cloudRun.safeParse(one.outputs);
-    return Object.entries(data?.rollouts ?? {}).map(([process, given]) => ({
-      app: appOf(one, byUrn),
-      process,
-      rollout: plainRollout(given),
-      places: Object.values(data?.serviceIds[process] ?? {}).map((id) => cloudRunPlace(api, id)),
-    }));
+  const living = [...byUrn.values()];
+  const found = living.flatMap((one): Found[] => {
+    const placesOf = placesIn(living, one, api);
+    if (placesOf === undefined) return [];
+    const { data } = runtime.safeParse(one.outputs);
+    const app = appOf(one, byUrn);
+    return Object.entries(data?.rollouts ?? {})
+      .filter(([process]) => isWanted(wanted, app, process))
+      .map(([process, given]) => ({ app, process, rollout: plainRollout(given), places: placesOf(process) }));
   });
-  const all = merged(found);
-  const chosen = all.filter(({ app, process }) => isWanted(wanted, app, process));
+  const chosen = merged(found);
   if (chosen.length > 0) return chosen;
-  const names = all.map(({ title }) => title).join(", ");
+  const names = titlesIn(living, byUrn).join(", ");
   throw new UsageError(
     names === ""
       ? "no process of the stack has a rollout; give one `rollout` in its workload, and run `pulumi up`"
       : `no such process has a rollout; there are: ${names}`,
   );
+}
+
+/** The places of a runtime's processes; nothing for what is no runtime. */
+function placesIn(
+  living: StateResource[],
+  one: StateResource,
+  api: GoogleApi,
+): ((process: string) => Place[]) | undefined {
+  if (one.type === "groundplan:index:CloudRunApp") {
+    const { data } = cloudRun.safeParse(one.outputs);
+    return (process) => Object.values(data?.serviceIds[process] ?? {}).map((id) => cloudRunPlace(api, id));
+  }
+  if (one.type !== "groundplan:index:AutopilotApp") return undefined;
+  return (process) => {
+    const known = clusterProcess(living, one, process);
+    return known === undefined ? [] : [clusterPlace(api, known)];
+  };
+}
+
+/** Every process that has a rollout. */
+function titlesIn(living: StateResource[], byUrn: Map<string, StateResource>): string[] {
+  const titles = living.flatMap((one) =>
+    Object.keys(runtime.safeParse(one.outputs).data?.rollouts ?? {}).map(
+      (process) => `${appOf(one, byUrn)} ${process}`,
+    ),
+  );
+  return [...new Set(titles)];
 }
 
 function isWanted(wanted: Wanted, app: string, process: string): boolean {

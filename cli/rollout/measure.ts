@@ -1,6 +1,7 @@
 // What Cloud Monitoring measured of the requests of one version (https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.timeSeries/list).
 import { isTable, textAt, valueAt, type Properties } from "../../sandbox";
 import type { GoogleApi } from "../google-api";
+import { together } from "./decide";
 import type { Measured } from "./model";
 
 /** The two metrics of a resource: of requests by class of status, and of the time that they take in milliseconds. */
@@ -53,6 +54,16 @@ export async function measure(api: GoogleApi, project: string, window: Window, s
     errors: sum(counted.filter(isServerError)),
     ...(latencies.length === 0 ? {} : { latency: Math.max(...latencies) }),
   };
+}
+
+/** What several sources have measured together. */
+export async function measureTogether(
+  api: GoogleApi,
+  project: string,
+  window: Window,
+  sources: Source[],
+): Promise<Measured> {
+  return together(await Promise.all(sources.map((source) => measure(api, project, window, source))));
 }
 
 function filterOf(metric: string, { resource: { type, labels } }: Source): string {

@@ -16,12 +16,16 @@ export interface Sight {
   weight: number;
   /** Further versions that get requests, with their percent. */
   others: { version: string; weight: number }[];
-  /** Whether the candidate could serve: `settling` while something that was asked for is still being done. */
-  state: "ready" | "starting" | "settling" | "failed";
+  /** Whether the candidate could serve: `absent` where it has to be started, `settling` while something that was asked for is still being done. */
+  state: "ready" | "absent" | "starting" | "settling" | "failed";
   /** Why it failed. */
   reason?: string;
   /** Whether its rollout was aborted, so that it gets no requests again. */
   aborted: boolean;
+  /** Whether nothing shares requests out to this place: it takes over what the other places have taken over, unchecked. */
+  unreached?: boolean;
+  /** Whether something of a candidate is still there beside the stable version, and has to be taken away. */
+  remains?: boolean;
   /** Whether the last step has begun, after which nothing is checked. */
   finishing: boolean;
   /** Since when the requests are shared as they are, in milliseconds since 1970. */
@@ -41,6 +45,8 @@ export interface Measured {
 export interface Place {
   title: string;
   read(): Promise<Sight>;
+  /** Starts the candidate, which gets no requests by that; absent where a deployment starts it. */
+  start?(sight: Sight): Promise<void>;
   /** Gives the candidate a share of the requests; it is aborted no more. */
   share(sight: Sight, weight: number): Promise<void>;
   /** Gives the candidate all requests for good. */

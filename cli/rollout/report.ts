@@ -23,17 +23,21 @@ export function renderTold({ subject, seen, next }: Told): string {
 
 function stateOf({ sight }: Seen): string {
   const { stable, candidate, weight, others, aborted, state, reason } = sight;
+  if (candidate !== undefined && candidate === stable) return `${stable} takes the place of what is left of a rollout`;
   if (candidate === undefined) return `${stable === "" ? "nothing" : stable} has everything`;
   const shares = [
     `${stable} ${100 - weight - others.reduce((sum, one) => sum + one.weight, 0)} %`,
     ...others.map((one) => `${one.version} ${one.weight} % (from an earlier rollout; the next step takes it back)`),
     `${candidate} ${weight} %`,
   ].join(", ");
+  if (sight.unreached === true && !aborted) {
+    return `${stable} has the place; no load balancer shares requests out to ${candidate}, which takes the place once others have taken it over`;
+  }
   const note = aborted
     ? ", aborted"
     : state === "ready"
       ? ""
-      : `, ${state}${reason === undefined ? "" : ` (${reason})`}`;
+      : `, ${state === "absent" ? "not started" : state}${reason === undefined ? "" : ` (${reason})`}`;
   return `${shares}${note}`;
 }
 
@@ -61,6 +65,8 @@ export function nextText(next: Next): string {
       return "nothing; the newest version was aborted. Deploy another one, or begin it again with `promote --retry`";
     case "wait":
       return `it waits ${next.what} ${next.detail ?? ""}`.trim();
+    case "start":
+      return `${versions(next.seen)} starts beside the version that has the requests`;
     case "share":
       return `${versions(next.seen)} to ${next.weight} %`;
     case "judge":

@@ -43,9 +43,12 @@ function checkParts(
   name: string,
   { workload: given, regions, cloudRun, kubernetes, platform }: Usable<AppArgs>,
 ): void {
-  const places = (cloudRun === undefined ? 0 : regions.length) + (kubernetes === undefined ? 0 : 1);
+  const places = {
+    regions: cloudRun === undefined ? 0 : Math.max(regions.length, 1),
+    clusters: kubernetes === undefined ? 0 : 1,
+  };
   // Its own secrets have every key that it names.
-  const { workload } = checkWorkload(check, name, given, true, Math.max(places, 1), 0);
+  const { workload } = checkWorkload(check, name, given, true, places, 0);
   refuseImages(check, given, platform.images);
   refuseEgress(check, workload.egress, platform.network.internetEgress, (egress, reachesInternet) => {
     const onCloudRun = cloudRun === undefined ? undefined : egressOnCloudRun(egress, reachesInternet);

@@ -12,8 +12,8 @@ import type { Usable } from "../internal/usable";
 import { serviceLevelOf } from "../internal/availability";
 import { serviceLevels } from "../internal/service-levels";
 import { checkArguments } from "../internal/validation";
-import { WorkloadProtocol } from "../workload/args";
-import type { CompleteProcess } from "../workload/defaults";
+import { WorkloadProtocol, type WorkloadRollout } from "../workload/args";
+import { rolloutsOf, type CompleteProcess } from "../workload/defaults";
 import { allowCalls } from "../workload/call-grants";
 import type { AutopilotAppArgs } from "./args";
 import { callsOutside, createWays } from "./calls";
@@ -21,7 +21,8 @@ import { createCopies } from "./copies";
 import { clusterUid } from "./endpoint-groups";
 import { createJobs } from "./jobs";
 import { networkPolicySpec } from "./network-policy";
-import { createProcess, type Server } from "./processes";
+import type { Server } from "./leading";
+import { createProcess } from "./processes";
 import type { AutopilotSettings } from "./settings";
 import { validate } from "./validate";
 import { createPlainFiles } from "./volumes";
@@ -38,6 +39,8 @@ export class AutopilotApp extends pulumi.ComponentResource {
   public readonly servers: pulumi.Output<{ [process: string]: KubernetesServer }>;
   /** What a load balancer sends requests to, by process that answers HTTP and is not private. */
   public readonly backends: pulumi.Output<{ [process: string]: Backend }>;
+  /** How a new version gets its requests, with every default, by process that has a rollout: what `groundplan rollout` goes by. */
+  public readonly rollouts: pulumi.Output<{ [process: string]: WorkloadRollout }>;
   /** What somebody who calls a server needs to know, by process with a port. */
   public readonly endpoints: pulumi.Output<{ [process: string]: Endpoint }>;
 
@@ -72,10 +75,12 @@ export class AutopilotApp extends pulumi.ComponentResource {
       backend,
     );
     this.endpoints = byProcess(servers, (server) => endpoint(server, settings, checked));
+    this.rollouts = pulumi.output(rolloutsOf(settings.workload));
     this.registerOutputs({
       namespace: this.namespace,
       servers: this.servers,
       backends: this.backends,
+      rollouts: this.rollouts,
       endpoints: this.endpoints,
     });
   }
@@ -151,10 +156,13 @@ function serverOf(
   };
 }
 
-function backend({ process, port, groups, service }: Server): Backend {
+function backend({ process, port, canary, ...stable }: Server): Backend {
+  // A load balancer depends on the service too, and so goes before it: GKE cannot remove groups that are in use.
+  const linksOf = ({ groups, service }: typeof stable): pulumi.Output<string>[] =>
+    groups.map(({ selfLink }) => pulumi.all([selfLink, service.id]).apply(([link]) => link));
   return {
-    // A load balancer depends on the service too, and so goes before it: GKE cannot remove groups that are in use.
-    networkEndpointGroups: groups.map(({ selfLink }) => pulumi.all([selfLink, service.id]).apply(([link]) => link)),
+    networkEndpointGroups: linksOf(stable),
+    ...(canary === undefined ? {} : { canaryEndpointGroups: linksOf(canary) }),
     kind: "zonal",
     protocol: process.protocol === WorkloadProtocol.H2c ? "H2C" : "HTTP",
     healthPath: process.healthPath,

@@ -40,7 +40,8 @@ export function endpointGroupAnnotation(app: string, process: string, port: numb
   return { "cloud.google.com/neg": JSON.stringify({ exposed_ports: { [port]: { name: groupName(app, process) } } }) };
 }
 
-function groupName(app: string, process: string): string {
+/** Name of the groups of a process in all zones. */
+export function groupName(app: string, process: string): string {
   return `${app}-${process}`;
 }
 

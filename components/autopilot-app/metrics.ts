@@ -10,11 +10,12 @@ import { labels, type AutopilotSettings } from "./settings";
  */
 const collectors = { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "gke-gmp-system" } } };
 
-/** Has the metrics of a process collected, and lets in whoever does. */
+/** Has the metrics of a process collected, or of its new version, and lets in whoever does. */
 export function collectMetrics(
   parent: pulumi.Resource,
   { name, namespace }: AutopilotSettings,
-  { name: process, metrics }: CompleteProcess,
+  { metrics }: CompleteProcess,
+  process: string,
 ): void {
   if (metrics === undefined) return;
   const { port, path, intervalSeconds } = metrics;

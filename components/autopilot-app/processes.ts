@@ -1,27 +1,15 @@
-import type * as compute from "@pulumi/gcp/compute";
 import * as appsv1 from "@pulumi/kubernetes/apps/v1";
 import * as autoscalingv2 from "@pulumi/kubernetes/autoscaling/v2";
-import * as corev1 from "@pulumi/kubernetes/core/v1";
-import * as networkingv1 from "@pulumi/kubernetes/networking/v1";
 import * as policyv1 from "@pulumi/kubernetes/policy/v1";
 import type * as pulumi from "@pulumi/pulumi";
-import { WorkloadProtocol } from "../workload/args";
+import { canaryOf } from "../internal/rollout-marks";
 import type { CompleteProcess } from "../workload/defaults";
-import { createEndpointGroups, endpointGroupAnnotation, type GroupPlaces } from "./endpoint-groups";
+import type { GroupPlaces } from "./endpoint-groups";
+import { admit, lead, type Leading, type Server } from "./leading";
 import { collectMetrics } from "./metrics";
-import { servingPolicySpec } from "./network-policy";
-import { processPod } from "./pod";
+import { holdPods, podTemplate } from "./held-template";
 import { labels, type AutopilotSettings } from "./settings";
 import { progressDeadlineSeconds, rolloutTimeout, surgePercent } from "./timing";
-import { volumeAnnotations } from "./volumes";
-
-/** What answers requests for a process. */
-export interface Server {
-  process: CompleteProcess;
-  port: number;
-  service: corev1.Service;
-  groups: compute.NetworkEndpointGroup[];
-}
 
 /** Creates a process: its pods, what keeps their number, and, if it has a port, what leads to it. */
 export function createProcess(
@@ -32,26 +20,34 @@ export function createProcess(
   dependsOn: pulumi.Resource[],
 ): Server[] {
   const { port } = process;
-  collectMetrics(parent, settings, process);
+  collectMetrics(parent, settings, process, process.name);
   if (port === undefined) {
     createPods(parent, settings, process, dependsOn);
     return [];
   }
-  const { name, namespace } = settings;
-  const isForFrontDoor = process.protocol !== WorkloadProtocol.Tcp && !process.private;
-  const asked = [...new Set([port, process.health?.port ?? port])];
-  const policies = isForFrontDoor
-    ? [
-        new networkingv1.NetworkPolicy(
-          `${name}-${process.name}`,
-          { metadata: { name: process.name, namespace }, spec: servingPolicySpec(name, process.name, asked) },
-          { parent },
-        ),
-      ]
-    : [];
+  const policies = admit(parent, settings, process, process.name, port);
   createPods(parent, settings, process, [...dependsOn, ...policies]);
-  const groups = isForFrontDoor ? createEndpointGroups(parent, name, process.name, port, places) : [];
-  return [{ process, port, groups, service: createService(parent, settings, process, port, groups) }];
+  const leading = lead(parent, settings, process, process.name, port, places);
+  if (process.rollout === undefined) return [{ process, port, ...leading }];
+  return [{ process, port, ...leading, canary: createCanary(parent, settings, process, port, places) }];
+}
+
+/**
+ * What a new version stands on during a rollout, as the one that serves does: `groundplan rollout` runs its pods, which are called so. Identity,
+ * secrets and what pods may do belong to all pods of the namespace.
+ */
+function createCanary(
+  parent: pulumi.Resource,
+  settings: AutopilotSettings,
+  process: CompleteProcess,
+  port: number,
+  places: GroupPlaces,
+): Leading {
+  const slot = canaryOf(process.name);
+  collectMetrics(parent, settings, process, slot);
+  admit(parent, settings, process, slot, port);
+  createDisruptionBudget(parent, settings, slot);
+  return lead(parent, settings, process, slot, port, places);
 }
 
 function createPods(
@@ -73,10 +69,12 @@ function createDeployment(
   const { name, namespace } = settings;
   const limit = rolloutTimeout(process);
   const own = labels(name, process.name);
+  const { template, annotations } =
+    process.rollout === undefined ? { template: podTemplate(settings, process) } : holdPods(parent, settings, process);
   return new appsv1.Deployment(
     `${name}-${process.name}`,
     {
-      metadata: { name: process.name, namespace, labels: own },
+      metadata: { name: process.name, namespace, labels: own, ...(annotations === undefined ? {} : { annotations }) },
       spec: {
         // Otherwise no number of replicas: it belongs to the autoscaler.
         ...(process.single ? { replicas: 1 } : {}),
@@ -88,10 +86,7 @@ function createDeployment(
             { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: `${surgePercent}%` } },
         progressDeadlineSeconds: progressDeadlineSeconds(process),
         revisionHistoryLimit: 3,
-        template: {
-          metadata: { labels: own, ...volumeAnnotations(process.volumes) },
-          spec: processPod(settings, process),
-        },
+        template,
       },
     },
     { parent, dependsOn, customTimeouts: { create: limit, update: limit } },
@@ -100,15 +95,15 @@ function createDeployment(
 
 function createScaling(
   parent: pulumi.Resource,
-  { name, namespace }: AutopilotSettings,
+  settings: AutopilotSettings,
   process: CompleteProcess,
   deployment: appsv1.Deployment,
 ): void {
-  const metadata = { name: process.name, namespace };
+  const { name, namespace } = settings;
   new autoscalingv2.HorizontalPodAutoscaler(
     `${name}-${process.name}`,
     {
-      metadata,
+      metadata: { name: process.name, namespace },
       spec: {
         scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: deployment.metadata.name },
         minReplicas: process.scaling.min,
@@ -121,56 +116,22 @@ function createScaling(
     },
     { parent },
   );
+  createDisruptionBudget(parent, settings, process.name);
+}
+
+function createDisruptionBudget(parent: pulumi.Resource, { name, namespace }: AutopilotSettings, slot: string): void {
   new policyv1.PodDisruptionBudget(
-    `${name}-${process.name}`,
+    `${name}-${slot}`,
     {
-      metadata,
+      metadata: { name: slot, namespace },
       spec: {
         // One at a time, so that a single replica does not stop a node's upgrade.
         maxUnavailable: 1,
         // A pod that is not ready serves nobody, and would hold up a node for ever.
         unhealthyPodEvictionPolicy: "AlwaysAllow",
-        selector: { matchLabels: labels(name, process.name) },
+        selector: { matchLabels: labels(name, slot) },
       },
     },
     { parent },
-  );
-}
-
-const appProtocols: Record<WorkloadProtocol, string | undefined> = {
-  [WorkloadProtocol.Http1]: "http",
-  [WorkloadProtocol.H2c]: "kubernetes.io/h2c",
-  [WorkloadProtocol.Tcp]: undefined,
-};
-
-function createService(
-  parent: pulumi.Resource,
-  { name, namespace }: AutopilotSettings,
-  process: CompleteProcess,
-  port: number,
-  groups: compute.NetworkEndpointGroup[],
-): corev1.Service {
-  const appProtocol = appProtocols[process.protocol];
-  const annotations = groups.length === 0 ? undefined : endpointGroupAnnotation(name, process.name, port);
-  return new corev1.Service(
-    `${name}-${process.name}`,
-    {
-      metadata: { name: process.name, namespace, ...(annotations === undefined ? {} : { annotations }) },
-      spec: {
-        type: "ClusterIP",
-        selector: labels(name, process.name),
-        ports: [
-          {
-            name: "server",
-            port,
-            targetPort: "server",
-            protocol: "TCP",
-            ...(appProtocol === undefined ? {} : { appProtocol }),
-          },
-        ],
-      },
-    },
-    // GKE writes its own annotation with the state of the groups beside ours; the groups must be there first.
-    { parent, dependsOn: groups },
   );
 }

@@ -3,9 +3,10 @@ import { appName } from "../app-secrets/app-name";
 import { membersKnown } from "../internal/known";
 import * as rules from "../internal/rules";
 import type { Usable } from "../internal/usable";
+import { canaryOf } from "../internal/rollout-marks";
 import { Arguments } from "../internal/validation";
 import { step } from "../internal/show";
-import { WorkloadEgress } from "../workload/args";
+import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
 import { withCalls, withTargets } from "../workload/calls-container";
 import { checkWorkload, refuseImages, withImages } from "../workload/check";
 import type { CompleteContainer, CompleteProcess, CompleteWorkload } from "../workload/defaults";
@@ -30,7 +31,7 @@ export interface Planned {
 export function validate(name: string, args: Usable<AutopilotAppArgs>, hasVault: boolean): Planned {
   const subject = `AutopilotApp "${name}"`;
   const check = new Arguments(subject);
-  const checked = checkWorkload(check, name, args.workload, args.secrets !== undefined, 1, 1);
+  const checked = checkWorkload(check, name, args.workload, args.secrets !== undefined, { regions: 0, clusters: 1 }, 1);
   const { workload } = checked;
   refuseOnAutopilot(check, workload);
   refuseImages(check, args.workload, args.images);
@@ -94,8 +95,13 @@ export const egressInCluster: EgressRule = (egress, reachesInternet) => {
 
 /** Notes the promises of a workload that Kubernetes cannot keep. */
 export function refuseOnAutopilot(check: Arguments, workload: CompleteWorkload): void {
+  const names = workload.processes.map(({ name }) => name);
   withCalls(workload, callsOutside(workload)).processes.forEach((process) => {
     checkProcess(check, process);
+    const canary = canaryOf(process.name);
+    if (process.rollout === undefined || !names.includes(canary)) return;
+    const remedy = `use another name: new versions of ${process.name} are called so during a rollout`;
+    check.problem(step("workload.processes", canary), undefined, remedy, "the process");
   });
   workload.jobs.forEach((job) => {
     checkSize(check, step("workload.jobs", job.name), [job]);
@@ -116,12 +122,9 @@ function checkProcess(check: Arguments, process: CompleteProcess): void {
       "leave it out: Kubernetes has no such limit",
     );
   }
-  if (process.rollout !== undefined) {
-    check.problem(
-      `${path}.rollout`,
-      process.rollout,
-      "leave it out, or run it on Cloud Run: pods of two versions get requests by their numbers",
-    );
+  if (process.rollout !== undefined && (process.private || process.protocol === WorkloadProtocol.Tcp)) {
+    const remedy = "leave it out, or run it on Cloud Run alone: in a cluster only a load balancer shares requests out";
+    check.problem(`${path}.rollout`, process.rollout, remedy);
   }
   checkSize(check, path, [process, ...process.sidecars]);
 }

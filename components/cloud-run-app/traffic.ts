@@ -1,6 +1,7 @@
 import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import type * as inputs from "@pulumi/gcp/types/input";
 import * as pulumi from "@pulumi/pulumi";
+import { isAbsence } from "../internal/absence";
 import { shortDigest } from "../internal/digest";
 import { abortedAnnotation, versionLabel } from "../internal/rollout-marks";
 
@@ -103,13 +104,4 @@ async function lookUp(
     if (isAbsence(String(error))) return undefined;
     throw error;
   }
-}
-
-/**
- * Whether a failure says that there is no such service: the provider's own words
- * (https://github.com/hashicorp/terraform-provider-google/blob/main/google/services/cloudrunv2/data_source_google_cloud_run_v2_service.go),
- * and Google's for a project in which the API is not enabled yet.
- */
-export function isAbsence(failure: string): boolean {
-  return /services\/\S+ not found|SERVICE_DISABLED|has not been used in project/.test(failure);
 }

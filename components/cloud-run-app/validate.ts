@@ -41,7 +41,7 @@ export function validate(name: string, args: Usable<CloudRunAppArgs>): Planned {
     name,
     args.workload,
     args.secrets !== undefined,
-    Math.max(args.regions.length, 1),
+    { regions: Math.max(args.regions.length, 1), clusters: 0 },
     0,
   );
   const { egress } = checked.workload;

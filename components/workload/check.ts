@@ -20,7 +20,7 @@ export interface CheckedWorkload {
 
 /**
  * Notes everything that is wrong with a workload among a component's arguments. `hasSecrets` says whether its keys are
- * attached, `places` is the number of places in which each process scales by itself, and `fewest` the number of instances that a
+ * attached, `places` the places in which each process scales by itself, and `fewest` the number of instances that a
  * server can do with. Returns the workload with its defaults.
  */
 export function checkWorkload(
@@ -28,7 +28,7 @@ export function checkWorkload(
   name: string,
   given: Usable<Workload>,
   hasSecrets: boolean,
-  places: number,
+  places: Places,
   fewest: 0 | 1,
 ): CheckedWorkload {
   check.property("name", name, workloadName);
@@ -131,21 +131,34 @@ export interface Pool {
   instances: number;
   /** Of each instance. */
   connections: number;
+  /** Whether a new version gets its requests in steps, so that in a cluster both versions have as many pods. Cloud Run's limit is for both together. */
+  hasRollout: boolean;
+}
+
+/** How many places a process scales in by itself. */
+export interface Places {
+  regions: number;
+  clusters: number;
+}
+
+/** Most instances of a process in all places together. */
+export function instancesIn({ instances, hasRollout }: Pool, { regions, clusters }: Places): number {
+  return instances * (regions + clusters * (hasRollout ? 2 : 1));
 }
 
 /** Connections to a binding, by process. */
 export function poolsOf({ processes }: CompleteWorkload, binding: string): Pool[] {
-  return processes.flatMap(({ name: process, scaling, connections: all }) =>
+  return processes.flatMap(({ name: process, scaling, rollout, connections: all }) =>
     all
       .filter(([name]) => name === binding)
-      .map(([, connections]) => ({ process, instances: scaling.max, connections })),
+      .map(([, connections]) => ({ process, instances: scaling.max, connections, hasRollout: rollout !== undefined })),
   );
 }
 
 /** All instances of all processes together stay within what a binding allows. */
-function connectionLimits(check: Arguments, workload: CompleteWorkload, places: number): pulumi.Input<unknown>[] {
+function connectionLimits(check: Arguments, workload: CompleteWorkload, places: Places): pulumi.Input<unknown>[] {
   return workload.bindings.flatMap(([name, binding]) => {
-    const own = poolsOf(workload, name).map((pool) => ({ ...pool, instances: pool.instances * places }));
+    const own = poolsOf(workload, name).map((pool) => ({ ...pool, instances: instancesIn(pool, places) }));
     if (own.length === 0) return [];
     const total = own.reduce((sum, { instances, connections }) => sum + instances * connections, 0);
     const parts = own.map(({ process, instances, connections }) => `${process} up to ${instances} × ${connections}`);

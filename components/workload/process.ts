@@ -66,7 +66,9 @@ export interface WorkloadProcess {
   backgroundWork?: boolean;
   /**
    * How a new version gets its requests; the default is all at once when it is ready. Turning it on makes a new version once, which waits for
-   * its rollout; taking it away gives the newest version all requests. `AutopilotApp` refuses it. Only with a port, and not with `single`.
+   * its rollout on Cloud Run and takes the place of the old pods in a cluster; taking it away gives the newest version all requests. In a cluster what
+   * leads to it says `canary`, and both versions have up to `scaling.max` pods meanwhile. Only with a port, and not with `single`; `AutopilotApp`
+   * refuses it with `private` and for TCP, since only a load balancer shares requests out.
    */
   rollout?: WorkloadRollout;
   /**

@@ -80,6 +80,7 @@ export const kubernetesModels: Models = {
     const count = typeof replicas === "number" ? replicas : 1;
     return { replicas: count, readyReplicas: count, availableReplicas: count };
   }),
+  "kubernetes:core/v1:PodTemplate": kubernetesObject(),
   // Its name is part of the names of its objects, hence Helm's own limit.
   "kubernetes:helm.sh/v3:Release": {
     id: (r) => `${textAt(r.inputs, "namespace", "default")}/${r.name}`,

@@ -679,7 +679,7 @@ for (const [component, [sample]] of Object.entries(samples)) {
         (_, one) => one === key,
         () => [],
       );
-      // A product has an image in the place of a workload, whose lists are an App's too. Pods have no rollouts.
+      // A product has an image in the place of a workload, whose lists are an App's too. The sample in a cluster has no rollout.
       if (
         (component === "Product" || key === "WorkloadRollout.steps") &&
         JSON.stringify(args) === JSON.stringify(sample.args)

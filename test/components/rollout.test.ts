@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CloudRunApp, validateWorkload, type Workload, type WorkloadProcess } from "../../components";
-import { isAbsence, keptAnnotations, keptTraffic, type SeenService } from "../../components/cloud-run-app/traffic";
+import { keptAnnotations, keptTraffic, type SeenService } from "../../components/cloud-run-app/traffic";
+import { isAbsence } from "../../components/internal/absence";
 import { abortedAnnotation, versionLabel } from "../../components/internal/rollout-marks";
 import { emptyState, messages, run, type Deployment } from "../support/program";
 import * as parts from "../support/workload";
@@ -212,6 +213,7 @@ test("a service that cannot be read stops the deployment, unless it is not there
     [`Error: invocation of gcp:cloudrunv2/getService:getService returned an error: ${place} not found`, true],
     ["googleapi: Error 403: Cloud Run Admin API has not been used in project 1 before or it is disabled.", true],
     ["googleapi: Error 403: Permission 'run.services.get' denied on resource (or it may not exist).", false],
+    ["projects/acme/zones/europe-west1-b/networkEndpointGroups/shop-web not found", true],
     ["googleapi: Error 404: project not found", false],
     ["dial tcp: lookup run.googleapis.com: no such host", false],
   ];

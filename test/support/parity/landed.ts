@@ -118,7 +118,9 @@ export function differences(
 }
 
 function keyed(resources: RenderedResource[], name: string): Map<string, unknown> {
-  const plain = JSON.stringify(resources).replaceAll(name, "app");
+  // The name is part of a template, and so of the digest that names its version.
+  const version = /(groundplan-version\\*":\\*")[0-9a-f]{12}/g;
+  const plain = JSON.stringify(resources).replaceAll(name, "app").replaceAll(version, "$1version");
   return new Map((JSON.parse(plain) as RenderedResource[]).map((one) => [`${one.type} ${one.name}`, one.inputs]));
 }
 

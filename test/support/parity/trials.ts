@@ -69,6 +69,11 @@ const always = { kubernetes: "a pod works all the time" };
 const byAppSecrets = "`AppSecrets` makes the first value, not the runtime";
 const made = { cloudRun: byAppSecrets, kubernetes: byAppSecrets };
 const told = { cloudRun: "another version of the secret with the collector's settings" };
+const stepped = "`groundplan rollout` goes by it, not the runtime";
+const sharing = {
+  before: serving({ rollout: { steps: [{ weight: 10 }] } }),
+  nothing: { cloudRun: stepped, kubernetes: stepped },
+};
 const counted = "checked against the binding's limit, which nothing more is told";
 
 const rows: Row[] = [
@@ -142,20 +147,17 @@ const rows: Row[] = [
     { main: 10 },
     { nothing: { cloudRun: counted, kubernetes: counted } },
   ],
-  ...[
-    ["WorkloadProcess.rollout", {}],
-    ["WorkloadRollout.steps", {}],
-    ["WorkloadRollout.analysis", { analysis: {} }],
-    ["WorkloadRolloutStep.weight", {}],
-    ["WorkloadRolloutStep.pauseSeconds", { steps: [{ weight: 10, pauseSeconds: 60 }] }],
-    ["WorkloadRolloutAnalysis.maxErrorPercent", { analysis: { maxErrorPercent: 2 } }],
-    ["WorkloadRolloutAnalysis.maxLatencyMilliseconds", { analysis: { maxLatencyMilliseconds: 500 } }],
-    ["WorkloadRolloutAnalysis.minRequests", { analysis: { minRequests: 20 } }],
-  ].map(([field, more]): Row => [
-    field as string,
-    [...web, "rollout"],
-    { steps: [{ weight: 10 }], ...(more as object) },
-    { before: plain },
+  ["WorkloadProcess.rollout", [...web, "rollout"], { steps: [{ weight: 10 }] }, { before: plain }],
+  ["WorkloadProcess.rollout", [...web, "rollout"], { steps: [{ weight: 10 }] }, { before: serving({ private: true }) }],
+  ["WorkloadRollout.steps", [...web, "rollout", "steps"], [{ weight: 20 }], sharing],
+  ["WorkloadRollout.analysis", [...web, "rollout", "analysis"], {}, sharing],
+  ["WorkloadRolloutStep.weight", [...web, "rollout", "steps"], [{ weight: 30 }], sharing],
+  ["WorkloadRolloutStep.pauseSeconds", [...web, "rollout", "steps"], [{ weight: 10, pauseSeconds: 60 }], sharing],
+  ...[{ maxErrorPercent: 2 }, { maxLatencyMilliseconds: 500 }, { minRequests: 20 }].map((limit): Row => [
+    `WorkloadRolloutAnalysis.${Object.keys(limit).join("")}`,
+    [...web, "rollout", "analysis"],
+    limit,
+    sharing,
   ]),
   ["WorkloadProcess.metrics", [...web, "metrics"], {}, { before: plain }],
   ["WorkloadProcess.metrics", ["processes", "worker", "metrics"], { port: 9394 }, { before: worker }],

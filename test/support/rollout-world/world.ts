@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import type { Send } from "../../../cli/google-api";
 import { keptAnnotations, keptTraffic } from "../../../components/cloud-run-app/traffic";
 import { abortedAnnotation } from "../../../components/internal/rollout-marks";
+import type { Cluster } from "./cluster";
 import { isTable, textAt, type Properties, type Value } from "../../../sandbox";
 
 /** The command was killed. */
@@ -68,6 +69,8 @@ export class World {
   /** Requests a minute to each service. */
   rate = 60;
   readonly services = new Map<string, Service>();
+  /** A process in a cluster, where there is one. */
+  cluster: Cluster | undefined;
   /** Every change that the command made: which service, and the share of its newest revision. */
   readonly changes: { id: string; share: number; aborted: boolean }[] = [];
 
@@ -84,6 +87,7 @@ export class World {
       const step = Math.min(MINUTE / 4, until - this.time);
       this.time += step;
       for (const service of this.services.values()) this.serve(service, (this.rate * step) / MINUTE);
+      this.cluster?.serve(step, this.rate);
     }
     return Promise.resolve();
   };
@@ -167,7 +171,12 @@ export class World {
   /** What somebody else does in between; tests may set it. */
   interfere: (url: string) => void = () => undefined;
 
-  private answer(url: string, { method, body }: Parameters<Send>[1]): { status: number; body: Value | undefined } {
+  private answer(
+    url: string,
+    { method, body, contentType }: Parameters<Send>[1],
+  ): { status: number; body: Value | undefined } {
+    const inCluster = this.cluster?.answer(url, { method, ...(body && { body }), ...(contentType && { contentType }) });
+    if (inCluster !== undefined) return inCluster;
     const { host, pathname, searchParams } = new URL(url);
     if (host === "monitoring.googleapis.com") return { status: 200, body: { timeSeries: this.series(searchParams) } };
     const service = this.services.get(pathname.replace("/v2/", ""));
