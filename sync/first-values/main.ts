@@ -16,13 +16,18 @@ const around: Around = {
   patience: 420_000,
 };
 
+/** One line of JSON: Cloud Logging takes the severity from it, and a message of several lines stays one entry. */
+function log(severity: string, message: string): void {
+  console.log(JSON.stringify({ severity, message }));
+}
+
 /** The program. */
 export async function main(environment: { [name: string]: string | undefined }): Promise<void> {
   try {
     const settings = readSettings(environment);
-    console.log(summary(settings.app, await run(settings, around)));
+    log("INFO", summary(settings.app, await run(settings, around)));
   } catch (error) {
-    console.error(explain(error));
+    log("ERROR", explain(error));
     process.exitCode = 1;
   }
 }

@@ -470,13 +470,15 @@ for (const [title, environment, message] of [
 ] as const) {
   test(`the program says that its setting ${title}, and fails`, async (context) => {
     const printed: string[] = [];
-    context.mock.method(console, "error", (...parts: unknown[]) => void printed.push(parts.join(" ")));
+    context.mock.method(console, "log", (...parts: unknown[]) => void printed.push(parts.join(" ")));
     const before = process.exitCode;
     await main(environment);
     assert.equal(process.exitCode, 1);
     process.exitCode = before;
     assert.equal(printed.length, 1);
-    assert.match(printed[0] ?? "", message);
+    const entry = JSON.parse(printed[0] ?? "") as { severity: string; message: string };
+    assert.equal(entry.severity, "ERROR");
+    assert.match(entry.message, message);
   });
 }
 
@@ -489,7 +491,10 @@ test("as a bundle it is one text that starts when Node is given it, and only the
     const imported = spawnSync(process.execPath, ["--eval", `require(${JSON.stringify(file)})`], { encoding: "utf8" });
     assert.deepEqual([imported.status, imported.stdout, imported.stderr], [0, "", ""]);
     const started = spawnSync(process.execPath, [file], { encoding: "utf8", env: {} });
-    assert.deepEqual([started.status, started.stderr], [1, "SETTINGS is not set\n"]);
+    assert.deepEqual(
+      [started.status, started.stdout, started.stderr],
+      [1, `{"severity":"ERROR","message":"SETTINGS is not set"}\n`, ""],
+    );
     // What the job runs has nothing but Node.js around it.
     const required = [...text.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name ?? "");
     assert.deepEqual(
