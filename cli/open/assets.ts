@@ -38,10 +38,10 @@ pre { overflow-x: auto; background: var(--panel); padding: 0.75rem; border-radiu
 pre code { background: none; padding: 0; }
 .note, .type, footer, figcaption, caption { color: var(--soft); }
 .answers { list-style: none; padding: 0; margin: 0 0 1rem; }
-.answers li { display: flex; gap: 0.75rem; padding: 0.35rem 0; }
+.answers li { display: flex; gap: 0.75rem; padding: 0.35rem 0.5rem; border-left: 4px solid var(--line); }
 .state { flex: 0 0 3.25rem; }
 .good .state { color: var(--good); } .look .state { color: var(--look); } .act .state { color: var(--act); }
-.act { border-left: 4px solid var(--act); padding-left: 0.5rem !important; }
+.answers .act { border-color: var(--act); }
 .facts { margin: 0; }
 .facts div { display: grid; grid-template-columns: 11rem 1fr; gap: 0 1rem; padding: 0.15rem 0; }
 .facts dt { color: var(--soft); } .facts dd { margin: 0; }
