@@ -36,6 +36,10 @@ export const googleData: Rows = {
     run: ["gcloud storage cp {name:last} gs://{bucket}/{name} --content-type {contentType}"],
     note: "The file is what `groundplan plan --json` names under `source` or `content`; its digest is in the name.",
   },
+  "gcp:storage/hmacKey:HmacKey": {
+    run: ["gcloud storage hmac create {serviceAccountEmail} --project {project}"],
+    note: "The command prints the secret once. Put it where it is used at once, and nowhere else.",
+  },
   "gcp:kms/keyRing:KeyRing": {
     run: ["gcloud kms keyrings create {name} --project {project} --location {location}"],
     note: "The name stays taken for good.",

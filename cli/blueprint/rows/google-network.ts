@@ -55,6 +55,23 @@ export const googleNetwork: Rows = {
       "gcloud compute network-endpoint-groups create {name} --project {project} --region {region} --network-endpoint-type {networkEndpointType:option} --cloud-run-service {cloudRun.service}",
     ],
   },
+  "gcp:compute/globalNetworkEndpointGroup:GlobalNetworkEndpointGroup": {
+    run: [
+      "gcloud compute network-endpoint-groups create {name} --project {project} --global --network-endpoint-type {networkEndpointType:option}",
+    ],
+  },
+  "gcp:compute/globalNetworkEndpoint:GlobalNetworkEndpoint": {
+    run: [
+      "gcloud compute network-endpoint-groups update {globalNetworkEndpointGroup:last} --project {project} --global --add-endpoint fqdn={fqdn},port={port}",
+    ],
+  },
+  "gcp:compute/securityPolicy:SecurityPolicy": {
+    run: ["POST https://compute.googleapis.com/compute/v1/projects/{project}/global/securityPolicies"],
+    input: {},
+  },
+  "gcp:compute/targetHttpProxy:TargetHttpProxy": {
+    run: ["gcloud compute target-http-proxies create {name} --project {project} --url-map {urlMap:last}"],
+  },
   "gcp:compute/healthCheck:HealthCheck": {
     run: ["POST https://compute.googleapis.com/compute/v1/projects/{project}/global/healthChecks"],
     input: {},
