@@ -15,6 +15,11 @@ function isSecretName(name: string): boolean {
   );
 }
 
+/** A program that asks for a secret itself is told its name. */
+function namesSecret(value: string): boolean {
+  return /^projects\/[\w-]+\/secrets\/[\w-]+(\/versions\/\w+)?$/.test(value);
+}
+
 export const plainSecretVariable: Rule = {
   id: "plain-secret-variable",
   title: "No variable of a program that is called a secret is plain text",
@@ -28,7 +33,7 @@ export const plainSecretVariable: Rule = {
         if (!isTable(place.value)) return [];
         const { name, value } = place.value;
         if (typeof name !== "string" || !isSecretName(name)) return [];
-        if (typeof value !== "string" || value === "" || isHidden(value)) return [];
+        if (typeof value !== "string" || value === "" || isHidden(value) || namesSecret(value)) return [];
         return [{ path: `${place.path}.value`, what: `is plain text, and the variable is called ${name}` }];
       }),
     );

@@ -15,7 +15,15 @@ export function copyProject(): string {
   for (const file of fs.readdirSync(root).filter((name) => /^Pulumi\..*yaml$|^Pulumi\.yaml$/.test(name))) {
     fs.copyFileSync(path.join(root, file), path.join(folder, file));
   }
-  for (const shared of ["components", "images.lock.json", "node_modules", "package.json", "register.cjs", "stacks"]) {
+  for (const shared of [
+    "components",
+    "images.lock.json",
+    "node_modules",
+    "package.json",
+    "policy.yaml",
+    "register.cjs",
+    "stacks",
+  ]) {
     fs.symlinkSync(path.join(root, shared), path.join(folder, shared));
   }
   return folder;

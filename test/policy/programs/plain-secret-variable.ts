@@ -11,6 +11,7 @@ export function passing(): void {
           envs: [
             { name: "DB_PASSWORD", valueSource: { secretKeyRef: { secret: "db", version: "latest" } } },
             { name: "DB_PASSWORD_FILE", value: "/secrets/db" },
+            { name: "SEAL_SECRET", value: "projects/acme/secrets/seal/versions/latest" },
             { name: "PORT_NAME", value: "web" },
           ],
         },
