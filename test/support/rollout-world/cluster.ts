@@ -41,7 +41,7 @@ const most = 20;
 const [takes, wants] = [60, 30];
 const SECOND = 1000;
 /** Until a change of the URL map is everywhere, and until a pod more serves. */
-const [SPREAD, GROWTH] = [60 * SECOND, 20 * SECOND];
+const [SPREAD, GROWTH] = [60 * SECOND, 90 * SECOND];
 
 const project = "projects/acme";
 const serviceOf = (slot: string): string => `${project}/global/backendServices/${slot}`;
