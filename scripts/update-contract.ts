@@ -1,9 +1,10 @@
 // Writes what other files derive from the components' source, `npm run contract`: components/internal/arguments.json, by which
-// components check their arguments, and plugin/package-schema.json, from which Pulumi generates packages for other languages. To be run
+// components check their arguments, plugin/package-schema.json, from which Pulumi generates packages for other languages, and docs/arguments.md. To be run
 // whenever an argument or an output of a component, a type that one names, or a docstring changes.
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { contractOf, contractText } from "../plugin/contract";
+import { argumentsPage } from "../plugin/reference";
 import { analyze, inferSchema, schemaText } from "../plugin/schema";
 
 const root = path.join(__dirname, "..");
@@ -11,3 +12,4 @@ const schema = inferSchema(analyze(root));
 
 writeFileSync(path.join(root, "components/internal/arguments.json"), contractText(contractOf(schema)));
 writeFileSync(path.join(root, "plugin/package-schema.json"), schemaText(schema));
+writeFileSync(path.join(root, "docs/arguments.md"), argumentsPage(schema));
