@@ -102,10 +102,11 @@ export class Browser {
   }
 
   public async close(): Promise<void> {
-    this.socket.close();
     const ended = new Promise((resolve) => this.child.once("exit", resolve));
-    this.child.kill();
+    // A signal would end the script that Debian starts it by, and not the browser.
+    void this.send("Browser.close");
     await ended;
+    this.socket.close();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 }
