@@ -377,7 +377,7 @@ program
     "bash, zsh or fish; after --, the words of a command line, of which a shell asks what could be next",
   )
   .action(async (words: string[]) => {
-    const { complete } = load("./completion/complete") as typeof import("./completion/complete");
+    const { complete } = load("./commands/complete") as typeof import("./commands/complete");
     const asked = process.argv[process.argv.indexOf("complete") + 1] === "--";
     await complete(program, words, asked);
   });

@@ -89,7 +89,7 @@ function programOf(live: Properties): { manager: string; fields: Properties } {
  * The parts of a value that a set of fields names. Lists are taken as a whole: those of the objects that are changed here are one manager's, but for
  * a Deployment's pods, which the caller sets.
  */
-export function owned(live: Value | undefined, fields: Properties): Value {
+function owned(live: Value | undefined, fields: Properties): Value {
   const inner = Object.entries(fields).filter(([key]) => key.startsWith("f:"));
   if (inner.length === 0 || !isTable(live)) return live ?? null;
   return Object.fromEntries(

@@ -25,6 +25,7 @@ const creations: { [type: string]: (owner: string, inputs: Properties) => string
   "cloudflare:index/ruleset:Ruleset": (owner) => `${owner}/rulesets`,
   "cloudflare:index/workersRoute:WorkersRoute": (owner) => `${owner}/workers/routes`,
   "gcp:monitoring/alertPolicy:AlertPolicy": (owner) => `${owner}/alertPolicies`,
+  "gcp:monitoring/dashboard:Dashboard": (owner) => `${owner}/dashboards`,
   "gcp:monitoring/notificationChannel:NotificationChannel": (owner) => `${owner}/notificationChannels`,
   "gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig": (owner) => `${owner}/uptimeCheckConfigs`,
   "gcp:secretmanager/secretVersion:SecretVersion": (_, { secret }) => `${text(secret)}:addVersion`,
@@ -85,13 +86,18 @@ function wire(value: Value, spell: (name: string) => string): Value {
 function settled({ name, type, inputs }: Step): Properties {
   const own = JSON.stringify(inputs).replaceAll(/\[(unknown|secret)\]/g, (_, what: string) => `${what} of ${name}`);
   const known = JSON.parse(own) as Properties;
+  if ("dashboardJson" in known) return { ...known, dashboardJson: JSON.stringify({ displayName: name }) };
   return type.startsWith("gcp:secretmanager") ? { ...known, secret: `projects/own/secrets/${name}` } : known;
 }
 
 class World {
   readonly store = new ApiStore();
   private readonly google = new Google(
-    [described("monitoring", "v3", "alertPolicies", "notificationChannels", "uptimeCheckConfigs"), versionsOfSecrets],
+    [
+      described("monitoring", "v3", "alertPolicies", "notificationChannels", "uptimeCheckConfigs"),
+      described("monitoring", "v1", "dashboards"),
+      versionsOfSecrets,
+    ],
     {
       ...{ store: this.store, projects: {}, regions: [], authority: "", note: () => undefined },
       ...{ duration: () => 0, onJob: () => undefined, fails: () => false },
@@ -128,9 +134,11 @@ class World {
       return text((made["result"] as Properties)["id"]);
     }
     if (service === "secretmanager") this.store.put(`secretmanager:${text(inputs["secret"])}`, {});
-    const version = service === "monitoring" ? "v3" : "v1";
+    const isDashboard = inputs["dashboardJson"] !== undefined;
+    const version = service === "monitoring" && !isDashboard ? "v3" : "v1";
     const address = `https://${service}.googleapis.com/${version}/${path(`projects/${project}`, inputs)}`;
-    return text(this.send("POST", address, inputs)["name"]);
+    const body = isDashboard ? (JSON.parse(text(inputs["dashboardJson"])) as Properties) : inputs;
+    return text(this.send("POST", address, body)["name"]);
   }
 }
 

@@ -54,7 +54,9 @@ const others = {
   renderBlueprint: "Markdown for a forge, which lays it out; test/cli/blueprint.test.ts",
   renderComparison: "Markdown for a forge, which lays it out; test/cli/compare.test.ts",
   renderDocument: "a document for programs",
+  renderDoctor: "has golden files of its own; test/cli/doctor.test.ts",
   renderInventory: "has golden files of its own; test/cli/inventory.test.ts",
+  renderJudgement: "has golden files of its own; test/policy/judge.test.ts",
   renderMermaid: "a picture's source; test/cli/picture.test.ts",
   renderPrices: "the whole table of prices, which changes with every price; below",
 };

@@ -2,8 +2,8 @@ import type { Argument, Command, Option } from "commander";
 import type { RootCommand } from "@bomb.sh/tab" with { "resolution-mode": "import" };
 import { leaves } from "../examples";
 import { UsageError } from "../project";
-import { scripts } from "./scripts";
-import { projectFolder, values } from "./values";
+import { scripts } from "../completion/scripts";
+import { projectFolder, values } from "../completion/values";
 
 /** Prints the text that a shell loads, or answers the shell what could come next. */
 export async function complete(program: Command, words: string[], isAsked: boolean): Promise<void> {
