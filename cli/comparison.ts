@@ -2,6 +2,7 @@ import { differences, replacesOnChange, type PropertyChange, type Step } from ".
 import { endpointsTouched, rulesTouched, type Judged } from "./compared-promises";
 import { consequencesOf } from "./consequences/find";
 import type { Consequence } from "./consequences/model";
+import { estimateOf, told } from "./critical-path/estimate";
 import type { PlanDocument } from "./document";
 import { pictureOf } from "./picture/draw";
 import { renderMermaid } from "./picture/mermaid";
@@ -24,6 +25,8 @@ export interface Comparison {
   stack: string;
   /** What the changes mean for people, the heaviest first. */
   consequences: Consequence[];
+  /** How long the change takes with the real engine, in words; empty where nothing takes time. */
+  estimate: string;
   /** The environment with the change marked, as Mermaid; absent where nothing changes that a picture shows. */
   picture?: string;
   /** Rules that the change breaks, or keeps again, as items of Markdown; the heaviest first. */
@@ -89,6 +92,7 @@ export function comparePlans(base: PlanDocument, head: PlanDocument, policy?: Ju
   return {
     stack: head.stack,
     consequences: consequencesOf(steps, code),
+    estimate: told(estimateOf(steps), code),
     ...(isMarked ? { picture: renderMermaid(picture) } : {}),
     rules: policy === undefined ? [] : rulesTouched(base, head, policy),
     endpoints: endpointsTouched(base, head),
@@ -209,9 +213,10 @@ export function renderComparison(comparison: Comparison, limit = Infinity): stri
       ? `No change (${comparison.unchanged} resources).`
       : `**${summary}**, ${comparison.unchanged} unchanged.`,
     "",
+    ...(comparison.estimate === "" ? [] : [comparison.estimate, ""]),
   ];
   // The headings and the remarks about what is left out take less than this.
-  let room = limit - frame;
+  let room = limit - frame - comparison.estimate.length;
   const meaning = renderMeaning(comparison.consequences, room / 2);
   room -= meaning.join("\n").length;
   lines.push(...meaning);

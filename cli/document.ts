@@ -1,5 +1,6 @@
 import { consequencesOf } from "./consequences/find";
 import type { Consequence } from "./consequences/model";
+import { estimateOf, type Estimate } from "./critical-path/estimate";
 import type { Outcome, Refusal, Sandbox, Step } from "../sandbox";
 import { printableJson } from "./render/printable";
 import { summarize, type Summary } from "./render/plan";
@@ -17,12 +18,15 @@ export interface PlanDocument {
   summary: Summary;
   /** What it means for people, the heaviest first. */
   consequences: Consequence[];
+  /** How long it takes with the real engine; absent where nothing takes time. */
+  estimate?: Estimate;
   resources: Step[];
   outputs: Outcome["outputs"];
   errors: Refusal[];
 }
 
 export function toDocument(operation: PlanDocument["operation"], outcome: Outcome, sandbox: Sandbox): PlanDocument {
+  const estimate = estimateOf(outcome.steps);
   return {
     formatVersion: 1,
     project: sandbox.project,
@@ -31,6 +35,7 @@ export function toDocument(operation: PlanDocument["operation"], outcome: Outcom
     operation,
     summary: summarize(outcome.steps),
     consequences: consequencesOf(outcome.steps),
+    ...(estimate === undefined ? {} : { estimate }),
     resources: outcome.steps,
     outputs: outcome.outputs,
     errors: outcome.errors,

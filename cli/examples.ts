@@ -36,6 +36,10 @@ const examples: Record<string, string[]> = {
     "groundplan blueprint prod --check",
     "pulumi stack export | groundplan blueprint live --from - --json",
   ],
+  "critical-path": [
+    "groundplan critical-path prod",
+    "pulumi preview --json --show-sames | groundplan critical-path --from -",
+  ],
   cost: [
     "groundplan cost dev --idle",
     "groundplan cost --from preview.json --usage usage.yaml",

@@ -19,6 +19,7 @@ const resource = z.looseObject({
   name: z.string(),
   parent: z.string().optional(),
   inputs: z.record(z.string(), z.unknown()),
+  valuesFrom: z.record(z.string(), z.array(z.int().nonnegative())).optional(),
   protect: z.boolean(),
   operation: z.string(),
 });

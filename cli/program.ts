@@ -7,6 +7,7 @@ import { addCacheCommands } from "./cache/commands";
 import type { BlueprintOptions } from "./commands/blueprint";
 import type { ConsequencesOptions } from "./commands/consequences";
 import type { CostOptions } from "./commands/cost";
+import type { CriticalPathOptions } from "./commands/critical-path";
 import type { DoctorOptions } from "./commands/doctor";
 import type { DriftOptions } from "./commands/drift";
 import type { InventoryOptions } from "./commands/inventory";
@@ -225,6 +226,23 @@ program
   .action(async (environment: string, options: BlueprintOptions) => {
     const { blueprint } = load("./commands/blueprint") as typeof import("./commands/blueprint");
     await blueprint(environment, options);
+  });
+
+program
+  .command("critical-path")
+  .description(
+    "say what an `up` with the real engine waits for longest, why each step waits, and what has time to spare",
+  )
+  .argument("[environment]", "the stack, by the name of its Pulumi.<name>.yaml: its plan in the simulated cloud")
+  .option(
+    "--from <file>",
+    "of any Pulumi program: what `plan --json`, `pulumi preview --json --show-sames` or `pulumi stack export` printed",
+  )
+  .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+  .option("--json", "print one JSON document (docs/critical-path.md) and nothing else on standard output")
+  .action(async (environment: string | undefined, options: CriticalPathOptions) => {
+    const { criticalPath } = load("./commands/critical-path") as typeof import("./commands/critical-path");
+    await criticalPath(environment, options);
   });
 
 program

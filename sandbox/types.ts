@@ -29,6 +29,8 @@ export interface Step {
   inputs: Properties;
   /** URNs of the resources that it depends on, sorted. */
   dependencies: string[];
+  /** By input: positions in `dependencies` of the resources that its value comes from. Absent where no input has any. */
+  valuesFrom?: Record<string, number[]>;
   protect: boolean;
   /** URN of the provider that the program gave; absent for the default provider and for components. */
   provider?: string;
@@ -102,6 +104,8 @@ export interface StackEntry {
   /** Outputs of components and of the stack. */
   outputs: Properties;
   dependencies: string[];
+  /** As in `Step`. */
+  valuesFrom?: Record<string, number[]>;
   protect: boolean;
   retainOnDelete: boolean;
   /** The provider's URN, empty for the default provider. */

@@ -1,4 +1,5 @@
 import { consequencesOf } from "../consequences/find";
+import { estimateOf, renderEstimate } from "../critical-path/estimate";
 import { renderConsequences } from "../render/consequences";
 import { renderPlan, renderSummary, summarize } from "../render/plan";
 import { outputWidth } from "../render/wrap";
@@ -16,7 +17,8 @@ export async function plan(
     ({ steps: planned }) =>
       renderConsequences(consequencesOf(planned), outputWidth(), all) +
       renderPlan(planned, { tense: "planned", all }) +
-      renderSummary(summarize(planned), "planned"),
+      renderSummary(summarize(planned), "planned") +
+      renderEstimate(estimateOf(planned)),
   );
   const summary = summarize(steps);
   const changes = summary.create + summary.update + summary.replace + summary.delete;

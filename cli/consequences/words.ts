@@ -84,7 +84,7 @@ export function amount(known: Knowledge, names: string[]): string {
 }
 
 /** `about 9 minutes (5 to 18)`. */
-export function lasting({ seconds, range: [least, most] }: Duration): string {
+export function lasting({ seconds, range: [least, most] }: Pick<Duration, "seconds" | "range">): string {
   const inMinutes = seconds >= 90;
   const round = (value: number): number => Math.max(1, Math.round(inMinutes ? value / 60 : value));
   const unit = inMinutes ? "minute" : "second";

@@ -37,6 +37,7 @@ const resource = z.looseObject({
   protect: z.boolean().optional(),
   delete: z.boolean().optional(),
   dependencies: z.array(z.string()).nullish(),
+  propertyDependencies: z.record(z.string(), z.array(z.string()).nullish()).nullish(),
   inputs: properties.nullish(),
   outputs: properties.nullish(),
 });
@@ -110,10 +111,11 @@ function fromState(document: unknown): EnvironmentFile | undefined {
 /** The engine writes `null` for what is empty. */
 function engineResource(read: z.output<typeof resource> | null | undefined): EngineResource | undefined {
   if (read === null || read === undefined) return undefined;
-  const { dependencies, inputs, outputs, ...rest } = read;
+  const { dependencies, propertyDependencies, inputs, outputs, ...rest } = read;
   return {
     ...rest,
     dependencies: dependencies ?? [],
+    propertyDependencies: propertyDependencies ?? {},
     inputs: inputs ?? {},
     outputs: outputs ?? {},
   } as unknown as EngineResource;

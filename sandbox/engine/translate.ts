@@ -6,6 +6,7 @@ import { valueByPath } from "../paths";
 import { PROVIDER_OPTIONS } from "../schema-check";
 import type { Operation, PropertyChange, Step } from "../types";
 import { isProvider, nameOf, typeOf } from "../urn";
+import { valuesFrom } from "../values-from";
 import { mask, MASKED_SECRET, secret, transform } from "../wire";
 
 /** A resource in the engine's state. */
@@ -18,6 +19,7 @@ export interface EngineResource {
   inputs?: Properties;
   outputs?: Properties;
   dependencies?: string[];
+  propertyDependencies?: Record<string, string[] | null>;
   protect?: boolean;
   retainOnDelete?: boolean;
   provider?: string;
@@ -77,6 +79,7 @@ export function stepOf(step: EngineStep): Step | undefined {
 
 /** A resource of the state as a step without changes. */
 export function resourceStep(state: EngineResource, operation: Operation): Step {
+  const dependencies = [...(state.dependencies ?? [])].sort();
   const provider = state.provider === undefined ? "" : providerUrn(state.provider);
   return {
     urn: state.urn,
@@ -84,7 +87,11 @@ export function resourceStep(state: EngineResource, operation: Operation): Step 
     name: nameOf(state.urn),
     ...(state.parent === undefined ? {} : { parent: state.parent }),
     inputs: mask(ownInputs(state)),
-    dependencies: [...(state.dependencies ?? [])].sort(),
+    dependencies,
+    ...valuesFrom(
+      dependencies,
+      Object.entries(state.propertyDependencies ?? {}).map(([input, urns]) => [input, urns ?? []]),
+    ),
     protect: state.protect ?? false,
     ...(provider === "" || isDefaultProvider(provider) ? {} : { provider }),
     operation,

@@ -96,7 +96,8 @@ function outcomeOf(deployment: Deployment): Outcome {
 
 /** The step without what is only for tests. */
 function publicStep(step: DetailedStep): Step {
-  const { urn, type, name, parent, inputs, dependencies, protect, provider, operation, replaceReasons, diff } = step;
+  const { urn, type, name, parent, inputs, dependencies, valuesFrom, protect } = step;
+  const { provider, operation, replaceReasons, diff } = step;
   return {
     urn,
     type,
@@ -104,6 +105,7 @@ function publicStep(step: DetailedStep): Step {
     ...(parent === undefined ? {} : { parent }),
     inputs,
     dependencies,
+    ...(valuesFrom === undefined ? {} : { valuesFrom }),
     protect,
     ...(provider === undefined ? {} : { provider }),
     operation,

@@ -19,11 +19,16 @@ export function newEntry(of: { urn: string; type: string }, registration: Regist
     inputs: {},
     outputs: {},
     dependencies: registration.dependencies,
+    ...valuesOf(registration),
     protect: registration.protect ?? false,
     retainOnDelete: registration.retainOnDelete ?? false,
     provider: registration.provider,
     ...deleteHooks(registration),
   };
+}
+
+function valuesOf({ valuesFrom }: Pick<StackEntry, "valuesFrom">): Pick<StackEntry, "valuesFrom"> {
+  return valuesFrom === undefined ? {} : { valuesFrom };
 }
 
 /** True when nothing would be written differently. */
@@ -46,6 +51,7 @@ export function stepOf(entry: StackEntry, operation: Operation, object?: CloudOb
     ...(entry.parent === "" ? {} : { parent: entry.parent }),
     inputs: mask(inputs),
     dependencies: entry.dependencies,
+    ...valuesOf(entry),
     protect: entry.protect,
     ...(entry.provider === "" ? {} : { provider: entry.provider }),
     operation,

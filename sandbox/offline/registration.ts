@@ -3,6 +3,7 @@ import type { Alias } from "@pulumi/pulumi/proto/alias_pb";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { withDigests } from "../assets";
 import type { Properties } from "../model";
+import { valuesFrom } from "../values-from";
 import { hookNamesOf, type HookNames } from "./hooks";
 
 /** One registration. */
@@ -14,6 +15,8 @@ export interface Registration {
   parent: string;
   inputs: Properties;
   dependencies: string[];
+  /** As in `Step`. */
+  valuesFrom?: Record<string, number[]>;
   protect: boolean | undefined;
   retainOnDelete: boolean | undefined;
   /** The provider's URN, empty for the default provider. */
@@ -43,13 +46,15 @@ export interface AliasSpec {
 /** Reads the whole request. */
 export function registrationOf(request: RegisterResourceRequest): Registration {
   const hooks = hookNamesOf(request);
+  const dependencies = request.getDependenciesList().sort();
   return {
     type: request.getType(),
     name: request.getName(),
     custom: request.getCustom(),
     parent: request.getParent(),
     inputs: withDigests(request.getObject()?.toJavaScript() ?? {}),
-    dependencies: request.getDependenciesList().sort(),
+    dependencies,
+    ...valuesFrom(dependencies, propertyDependenciesOf(request)),
     protect: request.hasProtect() ? request.getProtect() : undefined,
     retainOnDelete: request.hasRetainondelete() ? request.getRetainondelete() : undefined,
     provider: providerUrn(request.getProvider()),
@@ -61,6 +66,10 @@ export function registrationOf(request: RegisterResourceRequest): Registration {
     aliases: request.getAliasesList().map(aliasOf),
     ...(hooks === undefined ? {} : { hooks }),
   };
+}
+
+function propertyDependenciesOf(request: RegisterResourceRequest): [string, string[]][] {
+  return [...request.getPropertydependenciesMap().entries()].map(([input, from]) => [input, from.getUrnsList()]);
 }
 
 function aliasOf(alias: Alias): AliasSpec {

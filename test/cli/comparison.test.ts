@@ -146,6 +146,15 @@ test("the picture of the change is there as a whole, or not at all", () => {
   assert.doesNotMatch(compared([base], [base]), /mermaid/);
 });
 
+test("a comparison says how long the change takes with the real engine, where anything takes time", () => {
+  const network = stepOf("gcp:compute/network:Network", "`main`", { operation: "create" });
+  assert.match(
+    compared([], [network]),
+    /\*\*1 created\*\*.*\n\nWith the real engine: about 22 seconds .* `` `main` ``\./,
+  );
+  assert.ok(!compared([network], [network]).includes("real engine"), "nothing changes");
+});
+
 test("deletions are written before creations when there is no room for both", () => {
   const old = step({ name: "old", urn: "old" });
   const many = Array.from({ length: 500 }, (_, index) => step({ name: `bucket-${index}`, urn: `u${index}` }));

@@ -7,6 +7,8 @@ import { stripVTControlCharacters } from "node:util";
 import { reportOf } from "../../cli/commands/cost";
 import { consequencesOf } from "../../cli/consequences/find";
 import { renderCost, renderPrices } from "../../cli/cost/render";
+import { criticalPathOf, renderCriticalPath } from "../../cli/critical-path/report";
+import { estimateOf, renderEstimate } from "../../cli/critical-path/estimate";
 import { renderReport } from "../../cli/new/report";
 import { renderAfterwards, renderPlan as renderPostgresPlan } from "../../cli/postgres/report";
 import { renderRecovery } from "../../cli/recover/report";
@@ -32,6 +34,7 @@ const noTerminal = 160;
 const renderings: { [name: string]: (width: number) => string } = {
   consequences: (width) => renderConsequences(consequencesOf(examples.change), width, false),
   cost: (width) => renderCost(reportOf("live", sample, usualUsage), width),
+  "critical-path": (width) => renderCriticalPath(criticalPathOf("live", examples.building), width),
   "database-operation": () =>
     renderPostgresPlan("groundplan postgres failover prod: main in acme", examples.failover) +
     renderAfterwards(examples.failover.afterwards),
@@ -40,7 +43,8 @@ const renderings: { [name: string]: (width: number) => string } = {
   errors: () => renderErrors(examples.errors),
   plan: () =>
     renderPlan(examples.change, { tense: "planned", all: false }) +
-    renderSummary(summarize(examples.change), "planned"),
+    renderSummary(summarize(examples.change), "planned") +
+    renderEstimate(estimateOf(examples.change)),
   "plan-in-full": () => renderPlan(examples.change, { tense: "planned", all: true }),
   recovery: () => renderRecovery(examples.recovery),
   rehearsal: () => renderRehearsal(examples.rehearsal, [{ provider: "vault", because: "there is no Go on PATH" }]),

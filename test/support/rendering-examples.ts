@@ -209,3 +209,34 @@ export const rollout: Told = {
   seen,
   next: { kind: "abort", seen, why: "4 % of 1,200 requests had a status of 500 or more" },
 };
+
+const google = stepOf("pulumi:providers:gcp", "google", { operation: "create" });
+const network = stepOf("gcp:compute/network:Network", "network", { operation: "create", provider: google.urn });
+const database = stepOf("groundplan:index:Postgres", "main", { operation: "create", dependencies: [network.urn] });
+const instance = stepOf("gcp:sql/databaseInstance:DatabaseInstance", "main-europe-west1", {
+  operation: "create",
+  parent: database.urn,
+  provider: google.urn,
+});
+const api = stepOf("gcp:projects/service:Service", "apis-sql", { operation: "create" });
+const route = stepOf("cloudflare:index/workersRoute:WorkersRoute", "shop.example.com", {
+  operation: "create",
+  dependencies: [instance.urn],
+  valuesFrom: { pattern: [0], script: [0] },
+});
+
+/** A chain with each kind of reason, unknown times, and two steps beside it. */
+export const building: Step[] = [
+  { ...google, dependencies: [api.urn] },
+  api,
+  network,
+  database,
+  instance,
+  stepOf("gcp:memorystore/instance:Instance", "cache", { operation: "create", dependencies: [network.urn] }),
+  route,
+  stepOf("cloudflare:index/dnsRecord:DnsRecord", "shop.example.com", {
+    operation: "create",
+    dependencies: [route.urn],
+  }),
+  stepOf("gcp:compute/subnetwork:Subnetwork", "subnet", { operation: "create", dependencies: [network.urn] }),
+];

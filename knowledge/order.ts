@@ -1,0 +1,40 @@
+// Why one resource waits for another although no value of it goes into it: the reasons for `dependsOn`, by the types of both.
+
+/** A reason to wait. */
+export interface Wait {
+  /** What waits. */
+  type: string;
+  /** What it waits for. */
+  after: string;
+  /** The rest of a sentence that begins with what waits. */
+  why: string;
+  source: string;
+}
+
+const record = "cloudflare:index/dnsRecord:DnsRecord";
+
+export const waits: readonly Wait[] = [
+  {
+    type: "pulumi:providers:gcp",
+    after: "gcp:projects/service:Service",
+    why: "calls an API, which must be switched on before",
+    source: "https://cloud.google.com/service-usage/docs/enable-disable",
+  },
+  {
+    type: "gcp:certificatemanager/certificate:Certificate",
+    after: record,
+    why: "is issued only once Google finds the record that proves the domain",
+    source: "https://cloud.google.com/certificate-manager/docs/domain-authorization",
+  },
+  {
+    type: record,
+    after: "cloudflare:index/workersRoute:WorkersRoute",
+    why: "sends visitors, who must find the Worker that answers them",
+    source: "components/cdn/README.md",
+  },
+];
+
+/** Why a resource waits for one that gives it no value, or nothing. */
+export function waitOf(type: string, after: string): Wait | undefined {
+  return waits.find((wait) => wait.type === type && wait.after === after);
+}

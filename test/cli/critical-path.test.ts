@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { estimateOf, told } from "../../cli/critical-path/estimate";
+import { criticalPathOf } from "../../cli/critical-path/report";
+import { scheduleOf } from "../../cli/critical-path/schedule";
+import { building } from "../support/rendering-examples";
+import { stepOf } from "../support/steps";
+
+const SERVER = "gcp:sql/databaseInstance:DatabaseInstance";
+const network = stepOf("gcp:compute/network:Network", "network", { operation: "create" });
+
+function plain(name: string): string {
+  return name;
+}
+
+test("each link of the chain has its cause, and each step beside it the time that it has to spare", () => {
+  const { chain, others, atOnce } = criticalPathOf("live", building);
+  assert.deepEqual(
+    chain.map(({ name, start, seconds, after }) => [name, start, seconds, after?.cause]),
+    [
+      ["apis-sql", 0, undefined, undefined],
+      ["google", 0, 0, "dependsOn"],
+      ["network", 0, 22, "provider"],
+      ["main", 22, 0, "dependsOn"],
+      ["main-europe-west1", 22, 514, "parent"],
+      ["shop.example.com", 536, undefined, "input"],
+      ["shop.example.com", 536, undefined, "dependsOn"],
+    ],
+  );
+  assert.deepEqual(chain[5]?.after?.inputs, ["pattern", "script"]);
+  assert.match(chain[6]?.after?.why ?? "", /must find the Worker/);
+  assert.deepEqual(
+    others.map(({ name, slack }) => [name, slack]),
+    [
+      ["cache", 251],
+      ["subnet", 493],
+    ],
+  );
+  assert.equal(atOnce, 3);
+});
+
+/** By what a plan is of: what is said of its time. */
+const estimates: [string, Parameters<typeof estimateOf>[0], RegExp | ""][] = [
+  ["nothing that changes", [{ ...network, operation: "same" }], ""],
+  ["a look-up", [{ ...network, operation: "read" }], ""],
+  [
+    "known time alone",
+    [network],
+    /^With the real engine: about 22 seconds \(12 to 45\), all of it for the network network\.$/,
+  ],
+  [
+    "an unknown step on the way",
+    [network, stepOf("gcp:compute/router:Router", "router", { operation: "create", dependencies: [network.urn] })],
+    /about 22 seconds \(12 to 45\) of known time, .* Of 1 more in turn the time is not known\.$/,
+  ],
+  ["unknown steps alone", [stepOf("a:b/c:D", "d", { operation: "create" })], /is not known: no time is published/],
+  ["an update", [{ ...network, operation: "update" }], /is not known/],
+  ["a deletion", [{ ...network, operation: "delete" }], /is not known/],
+  ["a replacement, which deletes too", [{ ...network, operation: "replace" }], /of known time/],
+  ["a component alone", [stepOf("my:web:Site", "site", { operation: "create" })], ""],
+];
+
+for (const [what, plan, expected] of estimates) {
+  test(`what is said of the time of ${what}`, () => {
+    const text = told(estimateOf(plan), plain);
+    if (expected === "") assert.equal(text, "");
+    else assert.match(text, expected);
+  });
+}
+
+test("the range is of whole chains: the longest by the shortest times, and by the longest", () => {
+  const server = stepOf(SERVER, "main", { operation: "create", dependencies: [network.urn] });
+  const estimate = estimateOf([network, server]);
+  assert.deepEqual([estimate?.seconds, estimate?.range], [22 + 514, [12 + 272, 45 + 1103]]);
+  assert.equal(estimate?.most?.name, "main");
+});
+
+test("a broken file ends too: circles, positions of nothing, resources that are not there", () => {
+  const one = stepOf("a:b/c:D", "one", { operation: "create" });
+  const other = stepOf("a:b/c:D", "other", { operation: "create", dependencies: [one.urn, "urn:gone"] });
+  const circle = [{ ...one, dependencies: [other.urn, one.urn], valuesFrom: { x: [7] } }, other];
+  assert.equal(scheduleOf(circle).steps.length, 2);
+});
+
+test("what a step waits for last decides, and 20,000 steps in a row are scheduled at once", () => {
+  const steps = Array.from({ length: 20_000 }, (_, index) =>
+    stepOf("a:b/c:D", `s${index}`, {
+      operation: "create",
+      dependencies: index === 0 ? [] : [`urn:pulumi:live::shop::a:b/c:D::s${index - 1}`],
+    }),
+  );
+  assert.equal(scheduleOf(steps).chain.length, 20_000);
+});
