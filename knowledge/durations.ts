@@ -26,7 +26,9 @@ export const sqlInstance = logged(
   18 * minute + 23,
 );
 export const autopilotCluster = logged("google_container_cluster with Autopilot", 8 * minute + 4, 12 * minute + 34);
-export const memorystore = logged("google_redis_instance", 4 * minute + 23);
+export const memorystore = logged("google_memorystore_instance", 5 * minute + 25);
+export const connection = logged("google_service_networking_connection", 32, 57);
+export const connectionPolicy = logged("google_network_connectivity_service_connection_policy", 12);
 export const network = logged("google_compute_network", 12, 12, 12, 13, 22, 22, 23, 26, 45);
 export const subnetwork = logged("google_compute_subnetwork", 4, 12, 13, 19, 21, 21, 21, 22, 23, 23);
 export const routerNat = logged("google_compute_router_nat", 11, 12, 12, 12, 23);

@@ -1,5 +1,5 @@
 // Networks, addresses, load balancers and certificates at Google.
-import { network, routerNat, subnetwork } from "./durations";
+import { connection, connectionPolicy, network, routerNat, subnetwork } from "./durations";
 import type { Knowledge, Rows } from "./model";
 
 const balancer = "https://cloud.google.com/load-balancing/docs/https";
@@ -191,10 +191,12 @@ export const googleNetwork: Rows = {
     noun: "policy for connections to services",
     plural: "policies for connections to services",
     needed: true,
+    creation: connectionPolicy,
   },
   "gcp:servicenetworking/connection:Connection": {
     noun: "connection to Google's services",
     plural: "connections to Google's services",
     needed: true,
+    creation: connection,
   },
 };

@@ -1,6 +1,7 @@
+import type { Step } from "../../sandbox";
 import { criticalPathOf, renderCriticalPath } from "../critical-path/report";
 import { UsageError } from "../project";
-import { readEnvironmentFile } from "../reading/environment-file";
+import { readEnvironmentFile, type EnvironmentFile } from "../reading/environment-file";
 import { print } from "../render/output";
 import { outputWidth } from "../render/wrap";
 import { plannedSteps, type EnvironmentOptions } from "../session";
@@ -23,6 +24,6 @@ export async function criticalPath(environment: string | undefined, options: Cri
 }
 
 /** A state says what there is: its path is that of making all of it. */
-function asNew({ source, steps }: ReturnType<typeof readEnvironmentFile>): typeof steps {
+export function asNew({ source, steps }: Pick<EnvironmentFile, "source" | "steps">): Step[] {
   return source === "state" ? steps.map((step) => ({ ...step, operation: "create" as const })) : steps;
 }

@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { test } from "node:test";
+import { asNew, criticalPath } from "../../cli/commands/critical-path";
 import { estimateOf, told } from "../../cli/critical-path/estimate";
 import { criticalPathOf } from "../../cli/critical-path/report";
 import { scheduleOf } from "../../cli/critical-path/schedule";
+import { readEnvironmentFile } from "../../cli/reading/environment-file";
 import { building } from "../support/rendering-examples";
 import { stepOf } from "../support/steps";
 
@@ -32,7 +37,7 @@ test("each link of the chain has its cause, and each step beside it the time tha
   assert.deepEqual(
     others.map(({ name, slack }) => [name, slack]),
     [
-      ["cache", 251],
+      ["cache", 189],
       ["subnet", 493],
     ],
   );
@@ -90,4 +95,34 @@ test("what a step waits for last decides, and 20,000 steps in a row are schedule
     }),
   );
   assert.equal(scheduleOf(steps).chain.length, 20_000);
+});
+
+test("the engine's own files say which inputs carry values; of a state everything is made anew", (context) => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "groundplan-"));
+  context.after(() => {
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+  const file = path.join(folder, "state.json");
+  const urn = `urn:pulumi:live::shop::${SERVER}::main`;
+  const resources = [
+    { urn: network.urn, type: network.type, custom: true, id: "network" },
+    {
+      urn,
+      type: SERVER,
+      custom: true,
+      id: "main",
+      dependencies: [network.urn],
+      propertyDependencies: { region: null, settings: [network.urn] },
+    },
+  ];
+  fs.writeFileSync(file, JSON.stringify({ version: 3, deployment: { resources } }));
+  const { steps } = readEnvironmentFile(file);
+  assert.deepEqual(steps.find((step) => step.urn === urn)?.valuesFrom, { settings: [0] });
+  const { chain, estimate } = criticalPathOf("live", asNew({ source: "state", steps }));
+  assert.deepEqual(chain[1]?.after?.inputs, ["settings"]);
+  assert.equal(estimate?.seconds, 22 + 514);
+});
+
+test("an environment or a file is asked for, one of them", async () => {
+  await assert.rejects(criticalPath(undefined, {}), /name an environment, or a file with --from/);
 });
