@@ -13,7 +13,14 @@ const APIS = [
     "cloudresourcemanager.v3",
   ],
   ...["cloudscheduler.v1", "compute.v1", "compute.beta", "container.v1", "container.v1beta1", "iam.v1"],
-  ...["logging.v2", "monitoring.v3", "networkconnectivity.v1", "networksecurity.v1", "networksecurity.v1beta1"],
+  ...[
+    "logging.v2",
+    "monitoring.v1",
+    "monitoring.v3",
+    "networkconnectivity.v1",
+    "networksecurity.v1",
+    "networksecurity.v1beta1",
+  ],
   ...["pubsub.v1", "run.v2", "secretmanager.v1"],
   ...["servicenetworking.v1", "serviceusage.v1", "serviceusage.v1beta1", "sqladmin.v1beta4", "storage.v1"],
 ];

@@ -5,7 +5,7 @@ import { nameOfKey, numberOf } from "../request";
 import { numericId, now } from "../values";
 import type { Fill } from ".";
 
-/** https://cloud.google.com/monitoring/api/ref_v3/rest/v3 */
+/** https://cloud.google.com/monitoring/api/ref_v3/rest, version 3, and version 1 for dashboards. */
 export const fillMonitoring: Fill = ({ collection }, resource, before) => {
   const record = { mutateTime: now(), mutatedBy: "operator@example.com" };
   switch (collection) {
@@ -15,6 +15,10 @@ export const fillMonitoring: Fill = ({ collection }, resource, before) => {
       }
       fill(resource, { enabled: true });
       Object.assign(resource, { creationRecord: before?.["creationRecord"] ?? record, mutationRecord: record });
+      return;
+    case "dashboards":
+      // Whoever changes it says which one he has read.
+      resource["etag"] = numericId();
       return;
     case "notificationChannels":
       fill(resource, { enabled: true });
