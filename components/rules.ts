@@ -35,6 +35,9 @@ export { isRange, overlap } from "./network/addresses";
 /** Google's image that a `CloudRunApp` runs beside servers with `metrics`: its registry needs the upstream. */
 export { collectorImage } from "./workload/collector";
 
+/** Google's image that runs beside processes with `traces`: its registry needs the upstream. */
+export { tracesImage } from "./workload/span-collector";
+
 /** Major version of a `Postgres`. */
 export const postgresVersion: Rule<string> = oneOf(versions);
 

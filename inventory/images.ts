@@ -39,6 +39,11 @@ export const images: Record<string, ImageRow> = {
     because: "Google names no end",
     raise: "take a groundplan with a newer one",
   },
+  "us-docker.pkg.dev/cloud-ops-agents-artifacts/google-cloud-opentelemetry-collector/otelcol-google": {
+    title: "Google's collector of traces",
+    because: "Google names no end",
+    raise: "take a groundplan with a newer one",
+  },
   "docker.io/directus/directus": {
     title: "Directus",
     because: "endoflife.date does not list it",

@@ -48,5 +48,6 @@ export function imagesOf(application: Application, app: AppConfig): WrittenImage
   const inFile = containers.flatMap(({ image }) => (typeof image === "string" ? [{ image }] : []));
   const all: WrittenImage[] = [{ image: app.image, at: ".image" }, ...configured, ...inFile];
   if (collects && application.cloudRun !== false) all.push({ image: rules.collectorImage });
+  if (Object.values(processes).some(({ traces }) => traces !== undefined)) all.push({ image: rules.tracesImage });
   return all.filter(({ image }, index) => all.findIndex((other) => other.image === image) === index);
 }

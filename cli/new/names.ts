@@ -4,7 +4,7 @@ import { partName, unused } from "./texts";
 
 const longest = 20;
 /** What containers beside a program cannot be called. */
-const others = ["app", "calls", "metrics"];
+const others = ["app", "calls", "metrics-collector", "traces-collector"];
 
 /** Names that are unique and fit resources; what is said of a program by its name follows. */
 export function nameAll(programs: Program[], application: string): void {

@@ -16,6 +16,7 @@ import { checkArguments } from "../internal/validation";
 import { SecretSyncApp } from "../secret-sync-app";
 import { allowCalls } from "../workload/call-grants";
 import { isServer } from "../workload/calls";
+import { allowTraces } from "../workload/project-role";
 import { complete } from "../workload/defaults";
 import type { AppArgs } from "./args";
 import { keysOf } from "./keys";
@@ -137,7 +138,7 @@ function onCloudRun(
 ): CloudRunApp | undefined {
   if (cloudRun === undefined) return undefined;
   const { network, images } = platform;
-  const attached = { workload, regions, identity, network, images, secrets, grantsCalls: false };
+  const attached = { workload, regions, identity, network, images, secrets, grantsRights: false };
   return new CloudRunApp(name, { ...cloudRun, ...attached }, opts);
 }
 
@@ -152,24 +153,25 @@ function onKubernetes(
   if (kubernetes === undefined || cluster === undefined) return undefined;
   const operator = secretsOperator === undefined ? {} : { secretsOperator };
   const attached = { workload, cluster, network, identity, images, secrets, ...operator };
-  const calls = { grantsCalls: false, callsFrom: present(regions[0], "regions[0]") };
+  const calls = { grantsRights: false, callsFrom: present(regions[0], "regions[0]") };
   return new AutopilotApp(name, { ...kubernetes, ...attached, ...calls }, opts);
 }
 
-/** The right to call servers on Cloud Run, once for both runtimes: it stays while the application moves from one to the other. */
+/** The rights to write traces and to call servers on Cloud Run, once for both runtimes: they stay while the application moves from one to the other. */
 function allow(
   parent: pulumi.Resource,
   app: string,
   { workload, regions, cloudRun: settings }: Usable<AppArgs>,
-  { serviceAccountEmail }: WorkloadIdentity,
+  identity: WorkloadIdentity,
   cloudRun: CloudRunApp | undefined,
 ): void {
   const completed = complete(workload);
+  allowTraces(parent, app, completed, identity);
   const calls = settings === undefined ? callsOutside(completed) : completed.calls;
   const caller = {
     app,
     subject: `App "${app}"`,
-    serviceAccountEmail,
+    serviceAccountEmail: identity.serviceAccountEmail,
     callers: settings === undefined ? 1 : regions.length,
   };
   for (const region of settings === undefined ? regions.slice(0, 1) : regions) {

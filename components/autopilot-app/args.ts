@@ -38,8 +38,8 @@ export interface AutopilotAppArgs {
   /** Region whose servers on Cloud Run the pods call, where they call any; the default is the cluster's. */
   callsFrom?: string;
   /**
-   * Whether the component gives the identity the right to call the servers on Cloud Run among the workload's bindings; the default is
-   * `true`. `App` gives it once for both runtimes, and two grants that are the same are one to Google.
+   * Whether the component gives the identity the rights that it has on both runtimes: to call the servers on Cloud Run among the workload's bindings,
+   * and to write traces. The default is `true`. `App` gives them once for both runtimes, and two grants that are the same are one to Google.
    */
-  grantsCalls?: boolean;
+  grantsRights?: boolean;
 }

@@ -14,6 +14,7 @@ import { serviceLevels } from "../internal/service-levels";
 import { checkArguments } from "../internal/validation";
 import { WorkloadProtocol, type WorkloadRollout } from "../workload/args";
 import { rolloutsOf, type CompleteProcess } from "../workload/defaults";
+import { allowTraces } from "../workload/project-role";
 import { allowCalls } from "../workload/call-grants";
 import type { AutopilotAppArgs } from "./args";
 import { callsOutside, createWays } from "./calls";
@@ -60,7 +61,10 @@ export class AutopilotApp extends pulumi.ComponentResource {
       ...createWays(this, settings, settings.calls),
       ...createCopies(this, planned.copies, settings),
     ];
-    if (checked.grantsCalls !== false) allowOutside(this, settings, checked);
+    if (checked.grantsRights !== false) {
+      allowOutside(this, settings, checked);
+      allowTraces(this, name, settings.workload, checked.identity);
+    }
     const onDeploy = createJobs(this, settings, ready);
     const { cluster, network } = checked;
     const places = { zones: settings.zones, cluster, network, clusterUid: clusterUid(this, name) };

@@ -12,6 +12,7 @@ import { checkWorkload, refuseImages, withImages } from "../workload/check";
 import type { CompleteContainer, CompleteProcess, CompleteWorkload } from "../workload/defaults";
 import { checkEgress, type EgressRule } from "../workload/egress";
 import { environmentOf, refuseKeys } from "../workload/environment";
+import { withSpanCollector, withSpanSettings } from "../workload/span-collector";
 import type { AutopilotAppArgs } from "./args";
 import { addressesOf, callsInside, callsOutside, refuseCalls } from "./calls";
 import { planCopies, type Copies } from "./copies";
@@ -69,12 +70,16 @@ export function validate(name: string, args: Usable<AutopilotAppArgs>, hasVault:
   const { addresses, targets } = addressesOf(subject, workload, calls, args.callsFrom ?? args.cluster.location);
   const environment = environmentOf(subject, workload, args.secrets, addresses);
   const outside = callsOutside(workload);
-  const served = withImages({ ...checked, workload: withCalls(workload, outside) }, args.images);
+  const served = withImages({ ...checked, workload: withSpanCollector(withCalls(workload, outside)) }, args.images);
   return {
     settings: {
       subject,
       name,
-      workload: withTargets(served, outside, targets),
+      workload: withSpanSettings(withTargets(served, outside, targets), {
+        app: name,
+        identity: args.identity,
+        region: args.cluster.location,
+      }),
       environment,
       calls,
       // Whoever needs the zones waits for the check of the network.
@@ -96,7 +101,7 @@ export const egressInCluster: EgressRule = (egress, reachesInternet) => {
 /** Notes the promises of a workload that Kubernetes cannot keep. */
 export function refuseOnAutopilot(check: Arguments, workload: CompleteWorkload): void {
   const names = workload.processes.map(({ name }) => name);
-  withCalls(workload, callsOutside(workload)).processes.forEach((process) => {
+  withSpanCollector(withCalls(workload, callsOutside(workload))).processes.forEach((process) => {
     checkProcess(check, process);
     const canary = canaryOf(process.name);
     if (process.rollout === undefined || !names.includes(canary)) return;

@@ -56,10 +56,10 @@ export interface CloudRunAppArgs {
    */
   invokers?: pulumi.Input<string>[];
   /**
-   * Whether the component gives the identity the right to call the servers among the workload's bindings; the default is `true`. `App` gives
-   * it once for both runtimes, and two grants that are the same are one to Google.
+   * Whether the component gives the identity the rights that it has on both runtimes: to call the servers among the workload's bindings,
+   * and to write traces. The default is `true`. `App` gives them once for both runtimes, and two grants that are the same are one to Google.
    */
-  grantsCalls?: boolean;
+  grantsRights?: boolean;
   /**
    * Who deploys or previews, as IAM members; the default is nobody beyond the roles that the project gives. They may read the plain
    * files of the workload, whose texts the provider reads back. Without effect on a workload that has none.

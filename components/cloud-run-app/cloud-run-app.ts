@@ -6,11 +6,13 @@ import type { Backend } from "../contracts/origin";
 import { serviceLevelOf } from "../internal/availability";
 import { remembered } from "../internal/known";
 import { present } from "../internal/present";
+import type { Usable } from "../internal/usable";
 import { serviceLevels } from "../internal/service-levels";
 import { checkArguments } from "../internal/validation";
 import { WorkloadEgress, WorkloadProtocol, type WorkloadRollout } from "../workload/args";
 import { allowCalls } from "../workload/call-grants";
-import { rolloutsOf, type CompleteProcess } from "../workload/defaults";
+import { allowTraces } from "../workload/project-role";
+import { rolloutsOf, type CompleteProcess, type CompleteWorkload } from "../workload/defaults";
 import { CloudRunIngress, type CloudRunAppArgs } from "./args";
 import { allowMetrics, createCollectorFiles } from "./collector";
 import { closePrivateRanges } from "./egress";
@@ -65,7 +67,7 @@ export class CloudRunApp extends pulumi.ComponentResource {
     };
 
     if (workload.egress === WorkloadEgress.None) closePrivateRanges(this, name, name, workload, checked.network);
-    allowMetrics(this, name, workload, checked.identity);
+    allow(this, name, workload, checked);
     const onDeploy = createJobs(this, name, regions.find(({ region }) => region === checked.jobRegion) ?? first);
     const made = workload.processes.flatMap(({ name: process }) =>
       regions.map(({ region, settings }) => {
@@ -74,7 +76,7 @@ export class CloudRunApp extends pulumi.ComponentResource {
       }),
     );
     const caller = { app: name, subject, serviceAccountEmail, callers: regions.length };
-    for (const { region } of checked.grantsCalls === false ? [] : regions) {
+    for (const { region } of checked.grantsRights === false ? [] : regions) {
       const own = made.flatMap((one) =>
         one.region === region && one.service !== undefined ? [[one.process.name, one.service.id] as const] : [],
       );
@@ -103,6 +105,16 @@ export class CloudRunApp extends pulumi.ComponentResource {
       endpoints: this.endpoints,
     });
   }
+}
+
+function allow(
+  parent: pulumi.Resource,
+  name: string,
+  workload: CompleteWorkload,
+  { identity, grantsRights }: Usable<CloudRunAppArgs>,
+): void {
+  allowMetrics(parent, name, workload, identity);
+  if (grantsRights !== false) allowTraces(parent, name, workload, identity);
 }
 
 function byProcess(

@@ -1,10 +1,9 @@
-import * as projects from "@pulumi/gcp/projects";
-import * as pulumi from "@pulumi/pulumi";
-import { serviceAccountMember } from "../internal/member";
+import type * as pulumi from "@pulumi/pulumi";
 import type { WorkloadIdentity } from "../contracts/identity";
 import { directoryOf } from "../workload/directories";
 import { collectorFile, collectorSettings, isCollected } from "../workload/collector";
 import type { CompleteWorkload } from "../workload/defaults";
+import { giveRole } from "../workload/project-role";
 import { createFile, type FileReaders } from "./plain-files";
 import type { MountedFile } from "./settings";
 
@@ -37,16 +36,7 @@ export function allowMetrics(
   parent: pulumi.Resource,
   name: string,
   { processes }: CompleteWorkload,
-  { serviceAccountEmail, serviceAccountName }: WorkloadIdentity,
+  identity: WorkloadIdentity,
 ): void {
-  if (!processes.some(isCollected)) return;
-  new projects.IAMMember(
-    `${name}-metrics`,
-    {
-      project: pulumi.output(serviceAccountName).apply((account) => account.split("/")[1] ?? ""),
-      role: "roles/monitoring.metricWriter",
-      member: serviceAccountMember(serviceAccountEmail),
-    },
-    { parent },
-  );
+  if (processes.some(isCollected)) giveRole(parent, `${name}-metrics`, "roles/monitoring.metricWriter", identity);
 }

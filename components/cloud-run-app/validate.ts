@@ -9,6 +9,7 @@ import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
 import { notServed } from "../registry/image";
 import { withCalls, withTargets } from "../workload/calls-container";
 import { collectorImage, isCollected, withCollector } from "../workload/collector";
+import { withSpanCollector, withSpanSettings } from "../workload/span-collector";
 import { checkWorkload, refuseImages, withImages } from "../workload/check";
 import type { CompleteProcess, CompleteWorkload } from "../workload/defaults";
 import { directoryOf } from "../workload/directories";
@@ -68,19 +69,28 @@ export function validate(name: string, args: Usable<CloudRunAppArgs>): Planned {
     networkTags: egress === WorkloadEgress.None ? [name] : [],
   };
   const { workload } = checked;
-  const served = withImages({ ...checked, workload: withCollector(withCalls(workload, workload.calls)) }, args.images);
+  const served = withImages({ ...checked, workload: withContainers(workload) }, args.images);
   const settings = args.regions.map((region) => {
     const { addresses, targets } = callsFrom(subject, name, workload, region, args.regions.length);
     return [
       region,
       {
         ...common,
-        workload: withTargets(served, workload.calls, targets),
+        workload: withSpanSettings(withTargets(served, workload.calls, targets), {
+          app: name,
+          identity: args.identity,
+          region,
+        }),
         environment: environmentOf(subject, workload, args.secrets, addresses),
       },
     ] as const;
   });
   return { settings: Object.fromEntries(settings), deployers };
+}
+
+/** The same workload with each container of ours beside its programs. */
+function withContainers(workload: CompleteWorkload): CompleteWorkload {
+  return withSpanCollector(withCollector(withCalls(workload, workload.calls)));
 }
 
 /** Notes callers that nobody would ask who they are. */
@@ -103,7 +113,7 @@ export function refuseOnCloudRun(
   regions: readonly string[],
 ): void {
   const { jobs, files } = workload;
-  withCollector(withCalls(workload, workload.calls)).processes.forEach((process) => {
+  withContainers(workload).processes.forEach((process) => {
     checkProcess(check, process);
   });
   refuseCalls(check, workload, ingress, regions);

@@ -86,6 +86,7 @@ export const defaultGrantableRoles: readonly string[] = [
   "roles/artifactregistry.reader",
   "roles/cloudsql.client",
   "roles/cloudsql.instanceUser",
+  "roles/cloudtrace.agent",
   "roles/container.defaultNodeServiceAccount",
   "roles/monitoring.metricWriter",
 ];

@@ -4,3 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 export function serviceAccountMember(serviceAccountEmail: pulumi.Input<string>): pulumi.Output<string> {
   return pulumi.interpolate`serviceAccount:${serviceAccountEmail}`;
 }
+
+/** The project of a service account by its resource name, `projects/<project>/serviceAccounts/<email>`. */
+export function projectOf(serviceAccountName: string): string {
+  return serviceAccountName.split("/")[1] ?? "";
+}

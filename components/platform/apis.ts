@@ -4,6 +4,8 @@ export const platformApis = [
   "certificatemanager.googleapis.com",
   "cloudkms.googleapis.com",
   "cloudscheduler.googleapis.com",
+  // Google drops what is sent to telemetry.googleapis.com where this one is off.
+  "cloudtrace.googleapis.com",
   "compute.googleapis.com",
   "container.googleapis.com",
   "containerscanning.googleapis.com",
@@ -21,4 +23,5 @@ export const platformApis = [
   "sqladmin.googleapis.com",
   "storage.googleapis.com",
   "sts.googleapis.com",
+  "telemetry.googleapis.com",
 ];

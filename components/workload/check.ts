@@ -8,6 +8,7 @@ import type { Arguments } from "../internal/validation";
 import { notServed, pullThrough } from "../registry/image";
 import type { Workload } from "./args";
 import { complete, type CompleteContainer, type CompleteWorkload } from "./defaults";
+import { tracesImage } from "./span-collector";
 import { wrongValues } from "./validate";
 import { lateServers } from "./validate-bindings";
 
@@ -97,6 +98,7 @@ function imagesOf(given: Usable<Workload>): [path: string, image: pulumi.Input<s
   for (const [name, process] of Object.entries(given.processes ?? {})) {
     const path = step("workload.processes", name);
     images.push([`${path}.image`, process.image]);
+    if (process.traces !== undefined) images.push([`${path}.traces`, tracesImage]);
     for (const [sidecar, container] of Object.entries(process.sidecars ?? {})) {
       images.push([`${step(`${path}.sidecars`, sidecar)}.image`, container.image]);
     }

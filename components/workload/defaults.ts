@@ -111,6 +111,8 @@ export interface CompleteProcess extends CompleteContainer {
   connections: [binding: string, count: number][];
   /** Absent where nothing is exposed. */
   metrics: CompleteMetrics | undefined;
+  /** Absent where no spans are sent. */
+  traces: CompleteTraces | undefined;
   /** Absent where a new version gets all requests at once. */
   rollout: CompleteRollout | undefined;
   requestTimeoutSeconds: number;
@@ -138,6 +140,11 @@ export interface CompleteMetrics {
   port: number;
   path: string;
   intervalSeconds: number;
+}
+
+/** Which spans of a process are kept. */
+export interface CompleteTraces {
+  ratio: number;
 }
 
 /** A directory of a process or a job. */
@@ -241,6 +248,7 @@ function completeProcess(
       path: process.metrics.path ?? "/metrics",
       intervalSeconds: process.metrics.intervalSeconds ?? 30,
     },
+    traces: process.traces && { ratio: process.traces.ratio ?? 0.1 },
     rollout: process.rollout && completeRollout(process.rollout),
     requestTimeoutSeconds: process.requestTimeoutSeconds ?? 300,
     shutdownSeconds: process.shutdownSeconds ?? 10,

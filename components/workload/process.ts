@@ -1,9 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { WorkloadMetrics } from "./metrics";
 import type { WorkloadRollout } from "./rollout";
+import type { WorkloadTraces } from "./traces";
 
 export * from "./metrics";
 export * from "./rollout";
+export * from "./traces";
 
 /** What a process's server speaks on its port. */
 export const WorkloadProtocol = {
@@ -77,6 +79,12 @@ export interface WorkloadProcess {
    * settings in each region, and refuses it for a worker. Turning it on makes a new revision there.
    */
   metrics?: WorkloadMetrics;
+  /**
+   * Spans that the program sends by OpenTelemetry; `{}` takes one trace of ten to Cloud Trace, and the default is none. A container beside the
+   * program takes them, with 0.1 CPU and 256 MiB in each instance. The program finds the variables of OpenTelemetry's SDKs, each unless the
+   * workload writes it by itself (docs/traces.md). Turning it on makes a new revision, or new pods.
+   */
+  traces?: WorkloadTraces;
   /** Containers beside the program, which share its network and its end, by name; the default is none. */
   sidecars?: { [name: string]: WorkloadSidecar };
   /** Directories that outlive the program, or that it may write to, by absolute path; the default is none. */

@@ -9,6 +9,8 @@ import { callsContainer } from "./calls";
 import { completeRange, programName } from "./defaults";
 import { collectorContainer } from "./collector";
 import { metricsProblems } from "./validate-metrics";
+import { spanContainer } from "./span-collector";
+import { tracesProblems } from "./validate-traces";
 import { rolloutProblems } from "./validate-rollout";
 import { resourceProblems, words } from "./validate-container";
 import { volumesChecks } from "./validate-volumes";
@@ -19,6 +21,7 @@ const takenNames: { [name: string]: string } = {
   [programName]: "the program itself has this one",
   [callsContainer]: "what adds tokens to calls has this one",
   [collectorContainer]: "what collects metrics has this one",
+  [spanContainer]: "what passes traces on has this one",
 };
 const sidecarName: Rule<string> = (name) => {
   const owner = takenNames[name];
@@ -44,6 +47,7 @@ export const processChecks: Check<Process>[] = [
   exactlyOne,
   rolloutProblems,
   metricsProblems,
+  tracesProblems,
   ({ sidecars }) => eachEntry("sidecars", sidecars, sidecarName, sidecarChecks),
   ...volumesChecks,
   property("gpu.model", ({ gpu }) => gpu?.model, gpuModel),

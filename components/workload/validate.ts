@@ -12,6 +12,7 @@ import { bindingProblems, boundProblems } from "./validate-bindings";
 import { fileProblems, sidecarMounts } from "./validate-files";
 import { jobChecks, jobOrder } from "./validate-job";
 import { processChecks } from "./validate-process";
+import { samplerProblems } from "./validate-traces";
 
 export type { WorkloadProblem } from "./checks";
 
@@ -58,6 +59,7 @@ const workloadChecks: Check<Usable<Workload>>[] = [
   boundProblems,
   fileProblems,
   ownVariables,
+  samplerProblems,
   sidecarVariables,
   sidecarMounts,
   knownBindings,

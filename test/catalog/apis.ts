@@ -175,8 +175,10 @@ export const enabledBefore = ["cloudresourcemanager.googleapis.com", "serviceusa
 /** APIs that no resource type is of, and who calls them. */
 export const calledInside: Record<string, string> = {
   "pubsub.googleapis.com": "AppBucketEvents, of applications whose buckets notify a process",
+  "cloudtrace.googleapis.com": "Google itself, before it keeps a span",
   "containerscanning.googleapis.com": "Artifact Registry, when an image arrives",
   "iamcredentials.googleapis.com":
     "whoever signs in to Vault as a service account, and what speaks for another account",
   "sts.googleapis.com": "GitHub's workflows and the Workers, which exchange their tokens",
+  "telemetry.googleapis.com": "the container beside a program that sends traces",
 };

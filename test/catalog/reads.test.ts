@@ -105,8 +105,8 @@ test("a deployment may grant each role that the program grants on the project", 
     .filter(({ inputs }) => !text(inputs, "project").endsWith("-guard"))
     .map(({ inputs }) => text(inputs, "role"))
     .filter((role) => role.startsWith("roles/"));
-  // Neither environment collects metrics of its own; a server with `metrics` is granted this.
-  const elsewhere = ["roles/monitoring.metricWriter"];
+  // Neither environment has an application with `metrics` or `traces`, which are granted these.
+  const elsewhere = ["roles/cloudtrace.agent", "roles/monitoring.metricWriter"];
   assert.deepEqual(
     unique([...granted, ...elsewhere]),
     [...defaultGrantableRoles],

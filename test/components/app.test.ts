@@ -117,6 +117,21 @@ test("each service is started anew on a new value, in each region", async () => 
   ]);
 });
 
+test("an application that sends traces may write them by one grant for both runtimes, its own", async () => {
+  const traced = parts.serving({ scaling: { min: 1 }, traces: {} });
+  const deployment = await create({
+    workload: traced,
+    platform: { network: parts.network, images: parts.images, store, sync, cluster: parts.cluster, secretsOperator },
+  });
+  assert.equal(messages(deployment), "");
+  const own = deployment.resources.filter(({ inputs }) => inputs["role"] === "roles/cloudtrace.agent");
+  assert.deepEqual(
+    own.map(({ name, parent }) => [name, parent?.split("::").at(-1)]),
+    [["shop-traces", "shop"]],
+  );
+  assert.match(own[0]?.parent ?? "", /groundplan:index:App::shop$/);
+});
+
 test("an application of jobs alone runs on both runtimes", async () => {
   const workload = { image: parts.image, jobs: { report: { schedule: { cron: "0 3 * * *" } } }, secrets: { KEY: {} } };
   const deployment = await create({ workload });

@@ -27,7 +27,7 @@ function house({ isCalling = true } = {}): void {
       ? new AutopilotApp(
           name,
           // On both runtimes the right is given once, as `App` gives it.
-          { workload, cluster, identity: identityOf(name), network, images, grantsCalls: !on.includes("run") },
+          { workload, cluster, identity: identityOf(name), network, images, grantsRights: !on.includes("run") },
           options,
         )
       : undefined,

@@ -44,6 +44,8 @@ export const images: ImageSource = {
     "docker.io/library": "europe-west1-docker.pkg.dev/acme-test/library",
     "us-docker.pkg.dev/cloud-ops-agents-artifacts/cloud-run-gmp-sidecar":
       "europe-west1-docker.pkg.dev/acme-test/metrics",
+    "us-docker.pkg.dev/cloud-ops-agents-artifacts/google-cloud-opentelemetry-collector":
+      "europe-west1-docker.pkg.dev/acme-test/traces",
   },
 };
 

@@ -53,6 +53,7 @@ const plain = serving({});
 const callsAcross = serving({}, { bindings: { api: { cloudRun: parts.runServer } } });
 const callsBoth = serving({}, { bindings: { api: { cloudRun: parts.runServer, kubernetes: parts.clusterServer } } });
 const measured = serving({ metrics: {} });
+const traced = serving({ traces: {} });
 const grpc = serving({ protocol: "h2c", health: {} });
 const large = serving({ resources: { cpu: 4, memory: 16384 } });
 const graphics = serving({ resources: { cpu: 4, memory: 16384 }, gpu: { model: "nvidia-l4" } });
@@ -164,6 +165,9 @@ const rows: Row[] = [
   ["WorkloadMetrics.port", [...web, "metrics", "port"], 9394, { before: measured, nothing: told }],
   ["WorkloadMetrics.path", [...web, "metrics", "path"], "/prometheus", { before: measured, nothing: told }],
   ["WorkloadMetrics.intervalSeconds", [...web, "metrics", "intervalSeconds"], 60, { before: measured, nothing: told }],
+  ["WorkloadProcess.traces", [...web, "traces"], {}, { before: plain }],
+  ["WorkloadProcess.traces", ["processes", "worker", "traces"], {}, { before: worker }],
+  ["WorkloadTraces.ratio", [...web, "traces", "ratio"], 0.5, { before: traced }],
   ["WorkloadProcess.requestTimeoutSeconds", [...web, "requestTimeoutSeconds"], 3600],
   [
     "WorkloadProcess.shutdownSeconds",

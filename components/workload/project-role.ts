@@ -1,0 +1,34 @@
+import * as projects from "@pulumi/gcp/projects";
+import * as pulumi from "@pulumi/pulumi";
+import type { WorkloadIdentity } from "../contracts/identity";
+import { projectOf, serviceAccountMember } from "../internal/member";
+import type { CompleteWorkload } from "./defaults";
+import { sendsTraces } from "./span-collector";
+
+/** Gives an application one role on its project. A container beside a program has no identity but the program's. */
+export function giveRole(
+  parent: pulumi.Resource,
+  name: string,
+  role: string,
+  { serviceAccountEmail, serviceAccountName }: WorkloadIdentity,
+): void {
+  new projects.IAMMember(
+    name,
+    {
+      project: pulumi.output(serviceAccountName).apply(projectOf),
+      role,
+      member: serviceAccountMember(serviceAccountEmail),
+    },
+    { parent },
+  );
+}
+
+/** Lets an application that sends traces write them (https://cloud.google.com/stackdriver/docs/reference/telemetry/v1.traces). */
+export function allowTraces(
+  parent: pulumi.Resource,
+  app: string,
+  workload: CompleteWorkload,
+  identity: WorkloadIdentity,
+): void {
+  if (sendsTraces(workload)) giveRole(parent, `${app}-traces`, "roles/cloudtrace.agent", identity);
+}
