@@ -62,22 +62,29 @@ async function until(what: string, isSo: () => boolean): Promise<void> {
 function script(
   context: TestContext,
   text: string,
-): { command: string[]; has: (file: string) => boolean; starts: () => number } {
+): { command: string[]; has: (file: string) => boolean; say: (file: string) => void; starts: () => number } {
   const folder = temporaryFolder(context);
   const has = (file: string): boolean => fs.existsSync(path.join(folder, file));
   return {
     command: ["sh", "-c", `cd "$1"; ${text}`, "sh", folder],
     has,
+    say: (file) => {
+      fs.writeFileSync(path.join(folder, file), "");
+    },
     starts: () => (has("started") ? fs.readFileSync(path.join(folder, "started"), "utf8").length : 0),
   };
 }
 
 test("a login that is ready only after the program has ended is ended too", async (context) => {
   const vault = await startVault(context);
-  const { command, starts } = script(context, "printf x >> started; sleep 2; exit 3");
+  const text = "printf x >> started; until [ -f asked ]; do sleep 0.1; done; exit 3";
+  const { command, say, starts } = script(context, text);
   let taken = 0;
   const take = async (): Promise<Supply> => {
-    if (++taken > 1) await sleep(3_000);
+    if (++taken > 1) {
+      say("asked");
+      await sleep(2_000);
+    }
     return vault.take();
   };
   assert.equal(await attend({ command, app: "web", take, watchSeconds: 1 }), 3);
