@@ -51,6 +51,8 @@ test("each state of the server shows on one page of its health", { skip }, async
     const second = await shelf.start("vault", { highlyAvailable: true });
     assert.deepEqual(await health(second), ["answers", "unsealed"], "a standby does not write");
     assert.equal((await vault.call("PUT", "sys/seal", undefined, token)).status, 204);
+    // It hands over to the standby meanwhile, which may take a moment longer than the answer.
+    await until("sealed", async () => (await health(vault)).length === 1);
     assert.deepEqual(await health(vault), ["answers"], "sealed");
     await vault.kill();
     await assert.rejects(health(vault), "gone");
