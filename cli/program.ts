@@ -7,7 +7,6 @@ import { addCacheCommands } from "./cache/commands";
 import type { BlueprintOptions } from "./commands/blueprint";
 import type { ConsequencesOptions } from "./commands/consequences";
 import type { CostOptions } from "./commands/cost";
-import type { CriticalPathOptions } from "./commands/critical-path";
 import type { DoctorOptions } from "./commands/doctor";
 import type { DriftOptions } from "./commands/drift";
 import type { InventoryOptions } from "./commands/inventory";
@@ -27,6 +26,7 @@ import { addPromoteCommands } from "./promote/commands";
 import { addRolloutCommands } from "./rollout/commands";
 import type { EnvironmentOptions } from "./session";
 import { addVaultCommands } from "./vault/commands";
+import type { ReadingOptions } from "./reading/environment";
 
 const load = createRequire(__filename);
 
@@ -240,7 +240,7 @@ program
   )
   .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
   .option("--json", "print one JSON document (docs/critical-path.md) and nothing else on standard output")
-  .action(async (environment: string | undefined, options: CriticalPathOptions) => {
+  .action(async (environment: string | undefined, options: ReadingOptions) => {
     const { criticalPath } = load("./commands/critical-path") as typeof import("./commands/critical-path");
     await criticalPath(environment, options);
   });

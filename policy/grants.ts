@@ -46,7 +46,8 @@ function onPolicy(resource: Resource, part: (binding: { [key: string]: Value }) 
   });
 }
 
-function bindingsOf(text: string): { [key: string]: Value }[] {
+/** The grants of a policy, as JSON has them; none where it is no policy. */
+export function bindingsOf(text: string): { [key: string]: Value }[] {
   try {
     const policy = JSON.parse(text) as Value;
     const bindings = isTable(policy) ? policy["bindings"] : undefined;

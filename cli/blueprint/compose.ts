@@ -12,7 +12,7 @@ import { leaving, recovery } from "./recovery";
 import { rights } from "./rights";
 import { introduction, pageOf, reasons } from "./sections";
 import { manualSteps, type ManualStep } from "./steps";
-import { isTable } from "./template";
+import { isTable } from "../../sandbox/wire";
 
 /** What is read of an environment. */
 export interface Subject {

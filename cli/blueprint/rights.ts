@@ -1,7 +1,9 @@
 // Who may do what: every grant of the program, at Google and in Vault.
 import type { Step, Value } from "../../sandbox";
+import { bindingsOf } from "../../policy/grants";
 import type { Deployed } from "./environment";
-import { isTable, plain } from "./template";
+import { isTable } from "../../sandbox/wire";
+import { plain } from "./template";
 
 /** One grant. */
 export interface Right {
@@ -24,7 +26,7 @@ function atGoogle(step: Step, deployed: Deployed): Right[] {
   const shown = deployed.shown(step, step.inputs, "");
   if (!isTable(shown)) return [];
   const on = place(shown, step, deployed);
-  const grants = typeof shown["policyData"] === "string" ? bindings(shown["policyData"]) : [shown];
+  const grants = typeof shown["policyData"] === "string" ? bindingsOf(shown["policyData"]) : [shown];
   return grants.flatMap(({ role = "", member, members = [], condition }) => {
     const all = member === undefined ? members : [member];
     const limit = isTable(condition) ? ` (only: ${plain(condition["title"] ?? "a condition")})` : "";
@@ -47,16 +49,6 @@ function place(inputs: Record<string, Value>, step: Step, deployed: Deployed): s
 
 /** What a grant is on where its type says it by its area alone. */
 const areas: Record<string, string> = { serviceaccount: "account", projects: "project" };
-
-function bindings(policy: string): Record<string, Value>[] {
-  try {
-    const read = JSON.parse(policy) as Value;
-    const list = isTable(read) ? read["bindings"] : undefined;
-    return Array.isArray(list) ? list.filter(isTable) : [];
-  } catch {
-    return [];
-  }
-}
 
 function inVault(step: Step, deployed: Deployed): Right[] {
   const shown = deployed.shown(step, step.inputs, "");

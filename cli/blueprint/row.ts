@@ -1,7 +1,8 @@
 import type { Step, Value } from "../../sandbox";
 import { request, type Command } from "./command";
 import type { Deployed } from "./environment";
-import { expand, isTable, plain } from "./template";
+import { isTable } from "../../sandbox/wire";
+import { expand, plain } from "./template";
 
 /** How a resource type is made by hand. */
 export interface Row {

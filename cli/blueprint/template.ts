@@ -6,6 +6,7 @@
 // input is true; `[no-]` in front turns it round where the input is false.
 import type { Step, Value } from "../../sandbox";
 import { valueByPath } from "../../sandbox/paths";
+import { isTable } from "../../sandbox/wire";
 import type { Deployed } from "./environment";
 
 const changes: Record<string, (value: Value) => string> = {
@@ -107,10 +108,6 @@ function pairs(value: Value, key: string, content: string): string {
     .filter(isTable)
     .map((one) => `${plain(one[key] ?? "")}=${plain(one[content] ?? "")}`)
     .join(",");
-}
-
-export function isTable(value: Value | undefined): value is Record<string, Value> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function named(value: Record<string, Value>, keys: string[]): string {

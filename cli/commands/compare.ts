@@ -6,6 +6,7 @@ import { readPlan } from "../plan-file";
 import { UsageError } from "../project";
 import { tell } from "../render/output";
 import { renderErrors } from "../render/errors";
+import { today } from "../today";
 
 /** Reads a plan that a comparison can be made of: one that failed says nothing about what there would be. */
 function read(file: string): PlanDocument {
@@ -36,6 +37,6 @@ export function compare(
 /** By the policy.yaml of a folder; without one, no rule is asked. */
 function judgedBy(folder: string | undefined): Judged | undefined {
   if (folder === undefined) return undefined;
-  const today = new Date().toISOString().slice(0, 10);
-  return { settings: readPolicy(folder, today), today };
+  const day = today();
+  return { settings: readPolicy(folder, day), today: day };
 }

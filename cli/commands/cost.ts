@@ -7,12 +7,11 @@ import { readText } from "../../files/read";
 import type { Step } from "../../sandbox";
 import { renderCost, renderPrices, type CostReport } from "../cost/render";
 import { UsageError } from "../project";
+import { readEnvironment, type ReadingOptions } from "../reading/environment";
 import { readEnvironmentFile, type EnvironmentFile } from "../reading/environment-file";
-import { printableJson } from "../render/printable";
-import { plannedSteps, type EnvironmentOptions } from "../session";
+import { print, tell } from "../render/output";
 
-export interface CostOptions extends EnvironmentOptions {
-  from?: string;
+export interface CostOptions extends ReadingOptions {
   compare?: string;
   usage?: string;
   idle?: boolean;
@@ -29,20 +28,16 @@ const onlyChanges =
 export async function cost(environment: string | undefined, options: CostOptions): Promise<void> {
   const width = process.stdout.columns || usualWidth;
   if (options.prices === true) {
-    process.stdout.write(renderPrices(width));
+    tell(renderPrices(width));
     return;
   }
-  if ((environment === undefined) === (options.from === undefined)) {
-    throw new UsageError("name an environment, or a file with --from: one of them.");
-  }
   const usage = usageOf(options);
-  const file = options.from === undefined ? undefined : readEnvironmentFile(options.from);
-  const steps = file === undefined ? await plannedSteps(environment ?? "", options) : file.steps;
-  if (steps === undefined) return;
+  const read = await readEnvironment(environment, options);
+  if (read === undefined) return;
+  const { file, steps, subject } = read;
   const base = options.compare === undefined ? undefined : readEnvironmentFile(options.compare);
-  const subject = environment ?? (file?.stack === "" ? (options.from ?? "") : (file?.stack ?? ""));
   const report = reportOf(subject, steps, usage, { file, base });
-  process.stdout.write(options.json === true ? document(report) : renderCost(report, width));
+  print(options, document(report), renderCost(report, width));
 }
 
 /** What a report of resources says: the estimate, what the change makes of it, what is cheaper. */
@@ -97,9 +92,8 @@ function yaml(text: string, file: string): unknown {
 }
 
 /** docs/cost.md describes it. */
-function document({ subject, estimate, usage, difference, alternatives, notes }: CostReport): string {
-  const said = {
-    formatVersion: 1,
+function document({ subject, estimate, usage, difference, alternatives, notes }: CostReport): object {
+  return {
     subject,
     currency: "USD",
     usage,
@@ -110,7 +104,6 @@ function document({ subject, estimate, usage, difference, alternatives, notes }:
     alternatives,
     notes,
   };
-  return `${printableJson(JSON.stringify(said, undefined, 2))}\n`;
 }
 
 function totals({ fixed, perUse, total }: CostDifference["before"]): object {

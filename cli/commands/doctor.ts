@@ -9,6 +9,7 @@ import { printDocument } from "../render/output";
 import { outputWidth } from "../render/wrap";
 import type { EnvironmentOptions } from "../session";
 import { stackSettings } from "../stack-settings";
+import { today } from "../today";
 
 export interface DoctorOptions extends EnvironmentOptions {
   only?: string[];
@@ -32,7 +33,7 @@ export async function doctor(environment: string | undefined, options: DoctorOpt
     folder,
     environment: environment ?? "",
     settings: stackSettings(environment ?? "", folder),
-    today: new Date().toISOString().slice(0, 10),
+    today: today(),
   };
   // First, since it takes the whole process for seconds, and nobody else's limit shall run out in the meantime.
   if (environment !== undefined && chosen.some(({ needs }) => needs === "plan")) {

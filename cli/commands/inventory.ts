@@ -5,13 +5,12 @@ import { runningLive, type Live } from "../inventory/live";
 import { runningInState } from "../inventory/running";
 import { document, problemsOf, renderInventory, type InventoryReport } from "../inventory/render";
 import { findProject, UsageError } from "../project";
-import { readEnvironmentFile } from "../reading/environment-file";
+import { readEnvironment, type ReadingOptions } from "../reading/environment";
 import { print } from "../render/output";
 import { outputWidth } from "../render/wrap";
-import { plannedSteps, type EnvironmentOptions } from "../session";
+import { today } from "../today";
 
-export interface InventoryOptions extends EnvironmentOptions {
-  from?: string;
+export interface InventoryOptions extends ReadingOptions {
   state?: string;
   live?: boolean;
   check?: boolean;
@@ -21,24 +20,20 @@ export interface InventoryOptions extends EnvironmentOptions {
 
 /** Prints what has a version. With `check` the process exits with 1 if support of anything has ended, or ends within the horizon. */
 export async function inventory(environment: string | undefined, options: InventoryOptions): Promise<void> {
-  if ((environment === undefined) === (options.from === undefined)) {
-    throw new UsageError("name an environment, or a file with --from: one of them.");
-  }
-  const file = options.from === undefined ? undefined : readEnvironmentFile(options.from);
-  const steps = file === undefined ? await plannedSteps(environment ?? "", options) : file.steps;
-  if (steps === undefined) return;
+  const read = await readEnvironment(environment, options);
+  if (read === undefined) return;
+  const { file, steps, subject } = read;
   const folder = file === undefined ? findProject(options.cwd ?? process.cwd()) : undefined;
-  const subject = environment ?? (file?.stack === "" ? (options.from ?? "") : (file?.stack ?? ""));
   const { found, notes } = await runningOf(options, subject, lockedDigests(folder));
-  const today = new Date().toISOString().slice(0, 10);
+  const day = today();
   const horizon = options.horizon ?? usualHorizon;
   const report: InventoryReport = {
     subject,
-    today,
+    today: day,
     horizon,
     table: releases,
     asked: options.live === true ? "live" : options.state === undefined ? "nobody" : "state",
-    items: itemsOf({ steps, folder, running: found, today, horizon }),
+    items: itemsOf({ steps, folder, running: found, today: day, horizon }),
     notes,
   };
   print(options, document(report), renderInventory(report, outputWidth(), options.all === true));

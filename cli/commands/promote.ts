@@ -55,7 +55,7 @@ export async function promote(from: string, to: string, options: PromoteOptions,
   const differences = differencesOf(source, target);
   print(
     options,
-    { formatVersion: 1, ...said, holds, differences, isWritten },
+    { ...said, holds, differences, isWritten },
     printable(text(said, { holds, standing, differences, isSame, isWritten })),
   );
   if (standing.length > 0) process.exitCode = 1;

@@ -7,6 +7,7 @@ import { parametersOf, type Shape } from "./format";
 import type { Note, NoteKind } from "./notes";
 import type { FileChange } from "./project";
 import { identifier } from "./texts";
+import { counted } from "../render/counted";
 
 /** All that there is to tell. */
 export interface Report {
@@ -58,7 +59,8 @@ export function renderReport(report: Report, columns = Infinity): string {
   const { application, changes, from, notes, isDryRun, translated, shape } = report;
   const width = Math.max(...changes.map(({ file }) => file.length));
   const files = changes.map(({ file, status, text }) => {
-    const size = status === "new" && text !== undefined ? `, ${lineCount(text)}` : "";
+    const size =
+      status === "new" && text !== undefined ? `, ${counted(text.trimEnd().split("\n").length, "line")}` : "";
     return `${file.padEnd(width)}  ${status}${size}${isDryRun && status !== "there already" ? " (not written)" : ""}`;
   });
   // The notes have colours, and are printable themselves.
@@ -76,11 +78,6 @@ export function renderReport(report: Report, columns = Infinity): string {
     lines.push("", ...fit([printable(`A person puts in before the first deployment: ${put.join(", ")}.`)]));
   const next = shape === "library" ? ["In your program:", ...libraryLines(application)] : fit(nextSteps(application));
   return `${[...lines, "", ...next.map(printable)].join("\n")}\n`;
-}
-
-function lineCount(text: string): string {
-  const count = text.trimEnd().split("\n").length;
-  return count === 1 ? "1 line" : `${count} lines`;
 }
 
 function noteLines(from: string, notes: Note[], translated: number): string[] {

@@ -11,6 +11,7 @@ import { environmentPage, framed, notePage } from "./page";
 import type { Readings } from "./readings";
 import { runPanel, runSaid } from "./run-panel";
 import type { Reading, View } from "./view";
+import { today } from "../today";
 
 /** How a server is started. */
 export interface OpenOptions {
@@ -197,7 +198,7 @@ export class OpenServer {
       others: others.map((other) => ({ environment: other, reading: this.readings.reading(other) })),
       folder: source.folder,
       run: this.readings.run(environment),
-      today: new Date().toISOString().slice(0, 10),
+      today: today(),
     };
   }
 

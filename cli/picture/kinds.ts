@@ -2,6 +2,7 @@
 import type { Step, Value } from "../../sandbox";
 import { valueByPath } from "../../sandbox/paths";
 import type { Kind } from "./model";
+import { counted } from "../render/counted";
 
 /** A kind of box. */
 export interface Box {
@@ -18,10 +19,6 @@ function server({ inputs }: Step): string {
   const isCopy = inputs["masterInstanceName"] !== undefined;
   const standby = valueByPath(inputs, "settings.availabilityType") === "REGIONAL" ? ", two zones" : "";
   return `${version === "" ? "Cloud SQL" : version}${isCopy ? ", replica" : standby}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** Components that are one box with all that is in them. The outermost counts. */

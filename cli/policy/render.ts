@@ -4,6 +4,7 @@ import type { Finding, Judgement } from "../../policy/judge";
 import { shortType } from "../render/names";
 import { printableLine } from "../render/printable";
 import { wrapped } from "../render/wrap";
+import { counted } from "../render/counted";
 
 const hidden = "Not known yet";
 
@@ -70,8 +71,4 @@ function section(title: string, colour: (text: string) => string, findings: Find
 function item(text: string, width: number, indent = "  "): string[] {
   const lines = wrapped(printableLine(text), width, indent.length + 2);
   return lines.map((line, index) => (index === 0 ? `${indent}• ${line.trimStart()}` : line));
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

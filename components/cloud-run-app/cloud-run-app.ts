@@ -17,8 +17,9 @@ import { CloudRunIngress, type CloudRunAppArgs } from "./args";
 import { allowMetrics, createCollectorFiles } from "./collector";
 import { closePrivateRanges } from "./egress";
 import { createJobs } from "./jobs";
-import { createFiles } from "./plain-files";
+import { createFiles, type FileReaders } from "./plain-files";
 import { createProcess, ingressOf, type RegionalProcess } from "./processes";
+import type { CloudRunSettings } from "./settings";
 import { validate } from "./validate";
 
 /**
@@ -47,17 +48,10 @@ export class CloudRunApp extends pulumi.ComponentResource {
     const [checked, planned] = checkArguments("CloudRunApp", name, args, validate);
     super("groundplan:index:CloudRunApp", name, args, opts);
     const readers = { identity: checked.identity, deployers: planned.deployers };
-    const regions = checked.regions.map((region) => {
-      const settings = present(planned.settings[region], "a region");
-      return {
-        region,
-        settings: {
-          ...settings,
-          files: createFiles(this, name, region, settings.environment, readers),
-          collectorFiles: createCollectorFiles(this, name, region, settings.workload, readers),
-        },
-      };
-    });
+    const regions = checked.regions.map((region) => ({
+      region,
+      settings: withFiles(this, name, region, present(planned.settings[region], "a region"), readers),
+    }));
     const first = present(regions[0], "regions[0]");
     const { workload, subject, serviceAccountEmail } = first.settings;
     const options = {
@@ -75,12 +69,12 @@ export class CloudRunApp extends pulumi.ComponentResource {
         return createProcess(this, name, settings, present(regional, "a process"), region, options, onDeploy);
       }),
     );
-    const caller = { app: name, subject, serviceAccountEmail, callers: regions.length };
-    for (const { region } of checked.grantsRights === false ? [] : regions) {
-      const own = made.flatMap((one) =>
-        one.region === region && one.service !== undefined ? [[one.process.name, one.service.id] as const] : [],
-      );
-      allowCalls(this, { ...caller, region, suffix: `-${region}` }, workload.calls, Object.fromEntries(own));
+    if (checked.grantsRights !== false) {
+      const caller = { app: name, subject, serviceAccountEmail, callers: regions.length };
+      for (const { region } of regions) {
+        const own = serviceIdsIn(region, made);
+        allowCalls(this, { ...caller, region, suffix: `-${region}` }, workload.calls, own);
+      }
     }
     const servers = made.filter(({ service }) => service !== undefined);
     const workers = made.filter(({ pool }) => pool !== undefined);
@@ -115,6 +109,30 @@ function allow(
 ): void {
   allowMetrics(parent, name, workload, identity);
   if (grantsRights !== false) allowTraces(parent, name, workload, identity);
+}
+
+/** The settings of a region, with the files that its containers read. */
+function withFiles(
+  parent: pulumi.Resource,
+  name: string,
+  region: string,
+  settings: Omit<CloudRunSettings, "files" | "collectorFiles">,
+  readers: FileReaders,
+): CloudRunSettings {
+  return {
+    ...settings,
+    files: createFiles(parent, name, region, settings.environment, readers),
+    collectorFiles: createCollectorFiles(parent, name, region, settings.workload, readers),
+  };
+}
+
+/** The services of a region by process. */
+function serviceIdsIn(region: string, made: RegionalProcess[]): { [process: string]: pulumi.Output<string> } {
+  return Object.fromEntries(
+    made.flatMap((one) =>
+      one.region === region && one.service !== undefined ? [[one.process.name, one.service.id] as const] : [],
+    ),
+  );
 }
 
 function byProcess(

@@ -62,20 +62,18 @@ function machinePanels(asked: Asked): Panel[] {
 }
 
 function serverPanels(asked: Asked, connectionLimit: number | undefined): Panel[] {
-  const { filter, groupBy } = asked;
+  const byDatabase = (metric: string, aligner: string): Line => ({
+    filter: asked.filter(metric),
+    aligner,
+    reducer: "REDUCE_SUM",
+    groupBy: [...asked.groupBy, "metric.labels.database"],
+  });
   return [
     {
       title: "Connections",
       explanation:
         "By database. Beyond the most that the server takes, new ones are refused: more instances, or larger pools?",
-      lines: [
-        {
-          filter: filter("postgresql/num_backends"),
-          aligner: "ALIGN_MAX",
-          reducer: "REDUCE_SUM",
-          groupBy: [...groupBy, "metric.labels.database"],
-        },
-      ],
+      lines: [byDatabase("postgresql/num_backends", "ALIGN_MAX")],
       stacked: true,
       threshold:
         connectionLimit === undefined ? { value: 0, label: "none" } : { value: connectionLimit, label: "refuses more" },
@@ -83,14 +81,7 @@ function serverPanels(asked: Asked, connectionLimit: number | undefined): Panel[
     {
       title: "Transactions",
       explanation: "A second, by database. None with requests to the applications is a pool that hangs.",
-      lines: [
-        {
-          filter: filter("postgresql/transaction_count"),
-          aligner: "ALIGN_RATE",
-          reducer: "REDUCE_SUM",
-          groupBy: [...groupBy, "metric.labels.database"],
-        },
-      ],
+      lines: [byDatabase("postgresql/transaction_count", "ALIGN_RATE")],
       threshold: { value: 0, label: "none" },
     },
     {

@@ -3,9 +3,9 @@ import { nodeImage } from "../internal/node-program";
 import { programBundle } from "../internal/program-bundle";
 import { step } from "../internal/show";
 import type { Arguments } from "../internal/validation";
-import { SidecarStart } from "./args";
 import { callsContainer, callsHealthPort, openParts, partsNamed, type CompleteCall } from "./calls";
 import type { BoundVariable, CompleteProcess, CompleteSidecar, CompleteWorkload } from "./defaults";
+import { sidecarBefore } from "./own-sidecar";
 
 /** Where the container sends what comes to a port. Either `url` is there, or `service`. */
 export interface CallTarget {
@@ -88,24 +88,14 @@ export function refuseInJobs(check: Arguments, { jobs, bound }: CompleteWorkload
 }
 
 function sidecar(): CompleteSidecar {
-  return {
+  const env = { CALLS_PROGRAM: programBundle("sync/calls/main.ts").text };
+  const own = {
     name: callsContainer,
     image: nodeImage,
     command: ["node"],
     args: ["--eval", callsStart],
-    env: { CALLS_PROGRAM: programBundle("sync/calls/main.ts").text },
+    env,
     resources,
-    variables: [],
-    mounts: [],
-    start: SidecarStart.Before,
-    health: {
-      kind: "http",
-      path: "/",
-      livenessPath: "/",
-      grpcService: "",
-      hostname: undefined,
-      port: callsHealthPort,
-      startupSeconds: 60,
-    },
   };
+  return sidecarBefore(own, callsHealthPort);
 }

@@ -2,8 +2,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { WorkloadIdentity } from "../contracts/identity";
 import { projectOf } from "../internal/member";
-import { SidecarStart } from "./args";
 import type { CompleteProcess, CompleteSidecar, CompleteTraces, CompleteWorkload, Variables } from "./defaults";
+import { sidecarBefore } from "./own-sidecar";
 
 /** Its name, which no other container of the process has. */
 export const spanContainer = "traces-collector";
@@ -133,26 +133,9 @@ function collectorSettings(app: string, project: string, region: string): object
   };
 }
 
+/** It is there for the first span. */
 function spanCollector(): CompleteSidecar {
-  return {
-    name: spanContainer,
-    image: tracesImage,
-    command: undefined,
-    args: [`--config=env:${settingsVariable}`],
-    env: {},
-    resources,
-    variables: [],
-    mounts: [],
-    // It is there for the first span, and in a cluster it ends after the program.
-    start: SidecarStart.Before,
-    health: {
-      kind: "http",
-      path: "/",
-      livenessPath: "/",
-      grpcService: "",
-      hostname: undefined,
-      port: healthPort,
-      startupSeconds: 60,
-    },
-  };
+  const args = [`--config=env:${settingsVariable}`];
+  const own = { name: spanContainer, image: tracesImage, command: undefined, args, env: {}, resources };
+  return sidecarBefore(own, healthPort);
 }

@@ -23,8 +23,7 @@ import {
   type World,
 } from "../support/doctor-world";
 import { root } from "../support/project";
-
-const update = process.env["UPDATE_GOLDEN"] === "1";
+import { assertGoldenText } from "../support/golden-text";
 
 function worldOf(context: TestContext): World {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "doctor-"));
@@ -732,8 +731,7 @@ for (const width of [40, 80, 160]) {
     const findings = (await examined(world)).filter(({ name }) => !counting.includes(name));
     const text = stripVTControlCharacters(renderDoctor({ environment: "prod", findings }, width));
     const file = path.join(__dirname, "doctor-golden", `${width}.txt`);
-    if (update) fs.writeFileSync(file, text);
-    assert.equal(text, fs.readFileSync(file, "utf8"), "look at the difference, then write it with npm run golden");
+    assertGoldenText(file, text);
     for (const line of text.split("\n").filter((one) => !one.trim().startsWith(">"))) {
       assert.ok(line.length <= width || !line.trim().includes(" "), line);
     }

@@ -16,15 +16,13 @@ import { releases } from "../../inventory/table";
 import type { Send } from "../../cli/google-api";
 import { locked, report, steps, table, today } from "../support/inventory-sample";
 import { stepOf } from "../support/steps";
-
-const update = process.env["UPDATE_GOLDEN"] === "1";
+import { assertGoldenText } from "../support/golden-text";
 
 for (const width of [40, 80, 160]) {
   test(`an inventory of ${width} columns is the golden one, and fits`, () => {
     const file = path.join(__dirname, "inventory-golden", `${width}.txt`);
     const text = stripVTControlCharacters(renderInventory(report, width, false));
-    if (update) fs.writeFileSync(file, text);
-    assert.equal(text, fs.readFileSync(file, "utf8"), "look at the difference, then write it with npm run golden");
+    assertGoldenText(file, text);
     for (const line of text.split("\n")) assert.ok(line.length <= width || !line.trim().includes(" "), line);
   });
 }

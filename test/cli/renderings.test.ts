@@ -24,8 +24,8 @@ import { renderTold } from "../../cli/rollout/report";
 import { usualUsage } from "../../cost/usage";
 import { sample } from "../support/cost-sample";
 import * as examples from "../support/rendering-examples";
+import { assertGoldenText } from "../support/golden-text";
 
-const update = process.env["UPDATE_GOLDEN"] === "1";
 const widths = [40, 80, 160] as const;
 /** Where nobody says how wide it is. */
 const noTerminal = 160;
@@ -79,10 +79,7 @@ function mayStandOut(line: string): boolean {
 }
 
 function assertGolden(file: string, text: string): void {
-  const golden = path.join(__dirname, "renderings", file);
-  if (update) fs.writeFileSync(golden, text);
-  assert.ok(fs.existsSync(golden), `${file} is missing: look at the text, then write it with npm run golden`);
-  assert.equal(text, fs.readFileSync(golden, "utf8"), "look at the difference, then write it with npm run golden");
+  assertGoldenText(path.join(__dirname, "renderings", file), text);
 }
 
 for (const [name, render] of Object.entries(renderings)) {

@@ -6,30 +6,16 @@ import { openGoogle } from "../../cli/google-api";
 import { carryOut, type Ended, type Wish } from "../../cli/rollout/carry-out";
 import { cloudRunPlace } from "../../cli/rollout/cloud-run";
 import { clusterPlace } from "../../cli/rollout/cluster";
-import { RolloutError, type Rollout, type Subject } from "../../cli/rollout/model";
+import { RolloutError, type Subject } from "../../cli/rollout/model";
 import { numbers } from "../support/numbers";
 import { Cluster, clusterProcess } from "../support/rollout-world/cluster";
-import { Killed, World, noFaults, type Behaviour } from "../support/rollout-world/world";
+import { bad, good, rollout, weights } from "../support/rollout-world/example";
+import { Killed, World, noFaults } from "../support/rollout-world/world";
 
 /** 1,000 take some seconds of a processor: `GROUNDPLAN_ROLLOUTS=1000`. */
 const runs = Number(process.env["GROUNDPLAN_ROLLOUTS"] ?? 60);
 
-const rollout: Rollout = {
-  steps: [
-    { weight: 5, pauseSeconds: 300 },
-    { weight: 25, pauseSeconds: 600 },
-    { weight: 50, pauseSeconds: 60 },
-  ],
-  analysis: { maxErrorPercent: 1, maxLatencyMilliseconds: 400, minRequests: 30 },
-};
-const weights = [0, ...rollout.steps.map(({ weight }) => weight), 100];
 const service = "projects/acme/locations/europe-west1/services/shop-web";
-const good: Omit<Behaviour, "version"> = { errors: 0, milliseconds: 90, startSeconds: 20 };
-const bad: { [why: string]: Omit<Behaviour, "version"> } = {
-  failing: { ...good, errors: 0.2 },
-  slow: { ...good, milliseconds: 900 },
-  dead: { errors: 0, milliseconds: 90 },
-};
 
 /** A world with a version that has everything, in a cluster and, if `isOnBoth`, on Cloud Run. */
 async function worldOf(isOnBoth: boolean, seed = 1, rate = 120): Promise<{ world: World; cluster: Cluster }> {

@@ -4,32 +4,17 @@ import fc from "fast-check";
 import { openGoogle } from "../../cli/google-api";
 import { carryOut, type Ended, type Wish } from "../../cli/rollout/carry-out";
 import { cloudRunPlace } from "../../cli/rollout/cloud-run";
-import { RolloutError, type Rollout, type Subject } from "../../cli/rollout/model";
+import { RolloutError, type Subject } from "../../cli/rollout/model";
 import { abortedAnnotation } from "../../components/internal/rollout-marks";
-import { Killed, World, newest, noFaults, type Behaviour } from "../support/rollout-world/world";
+import { bad, good, rollout, weights } from "../support/rollout-world/example";
+import { Killed, World, newest, noFaults } from "../support/rollout-world/world";
 import { numbers } from "../support/numbers";
 
 /** 1,000 take some seconds of a processor: `GROUNDPLAN_ROLLOUTS=1000`. */
 const runs = Number(process.env["GROUNDPLAN_ROLLOUTS"] ?? 100);
 
-const rollout: Rollout = {
-  steps: [
-    { weight: 5, pauseSeconds: 300 },
-    { weight: 25, pauseSeconds: 600 },
-    { weight: 50, pauseSeconds: 60 },
-  ],
-  analysis: { maxErrorPercent: 1, maxLatencyMilliseconds: 400, minRequests: 30 },
-};
-const weights = [0, ...rollout.steps.map(({ weight }) => weight), 100];
 const regions = ["europe-west1", "europe-west4"];
 const idOf = (region: string): string => `projects/acme/locations/${region}/services/shop-web`;
-
-const good: Omit<Behaviour, "version"> = { errors: 0, milliseconds: 90, startSeconds: 20 };
-const bad: { [why: string]: Omit<Behaviour, "version"> } = {
-  failing: { ...good, errors: 0.2 },
-  slow: { ...good, milliseconds: 900 },
-  dead: { errors: 0, milliseconds: 90 },
-};
 
 function subjectOf(world: World): Subject {
   const api = openGoogle((message) => new RolloutError(message), {
