@@ -20,15 +20,18 @@ export function host(module: { default?: unknown }): {
   if (typeof handler !== "function") throw new TypeError("its default export is no function");
   return {
     async fetch(request, env) {
+      let config: Record<string, string> = {};
       try {
-        const said = await (handler as EdgeFunction)(request, await configOf(env));
+        config = await configOf(env);
+        const said = await (handler as EdgeFunction)(request, config);
         if (said === undefined || said === null) return says("nothing", null);
         if (said instanceof Response) return await whole(said);
         const text = JSON.stringify(said);
         if (text.length > longestDecision) throw new Error(`a decision of ${text.length} characters`);
         return says("decision", text);
       } catch (error) {
-        return says("failed", error instanceof Error ? error.message : String(error));
+        // The router logs it.
+        return says("failed", withoutSecrets(error instanceof Error ? error.message : String(error), env, config));
       }
     },
   };
@@ -39,6 +42,16 @@ async function configOf(env: Record<string, string | BoundSecret>): Promise<Reco
     async ([name, value]) => [name, typeof value === "string" ? value : await value.get()] as const,
   );
   return Object.fromEntries(await Promise.all(entries));
+}
+
+/** A text without the values of secrets, which an error of the function may quote. */
+function withoutSecrets(
+  text: string,
+  env: Record<string, string | BoundSecret>,
+  config: Record<string, string>,
+): string {
+  const secrets = Object.entries(config).filter(([name, value]) => typeof env[name] !== "string" && value !== "");
+  return secrets.reduce((rest, [name, value]) => rest.replaceAll(value, `<${name}>`), text);
 }
 
 async function whole(response: Response): Promise<Response> {

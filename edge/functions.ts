@@ -6,6 +6,7 @@ import {
   ownedResponseHeader,
 } from "../components/internal/edge-headers";
 import type { RuleFunction, RuleHeader } from "../components/internal/edge-rules";
+import { log } from "./log";
 import type { RouterEnv, Service } from "./router";
 
 /** What own code decides, as `EdgeDecision` describes it. */
@@ -49,9 +50,8 @@ export async function askFunction(
     if (Date.now() - started > run.timeoutMilliseconds) throw late;
     return said;
   } catch (error) {
-    console.error(
-      `rule ${rule}: ${error instanceof Error ? error.message : String(error)}; the request goes on without it`,
-    );
+    const message = error instanceof Error ? error.message : String(error);
+    log("WARNING", request, `rule ${rule}: ${message}; the request goes on without it`, { rule });
     return undefined;
   } finally {
     clearTimeout(timer);

@@ -10,6 +10,7 @@
  */
 import { plain } from "./answers";
 import type { Context, Env } from "./bindings";
+import { log } from "./log";
 import { serveObject } from "./media";
 import { forward } from "./service";
 import { TokenError } from "./tokens";
@@ -21,7 +22,7 @@ export default {
         ? await forward(request, env, context)
         : await serveObject(request, env, env.BUCKET, context);
     } catch (error) {
-      console.error(error instanceof Error ? error.message : String(error));
+      log("ERROR", request, error);
       return error instanceof TokenError
         ? plain(503, "The service is not available. Please try again.", { "retry-after": "5" })
         : plain(502, "The service cannot be reached.");

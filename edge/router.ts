@@ -7,6 +7,7 @@
 import { decodeUnreserved, longestFirst, ownerOf, type EdgeRoute } from "../components/internal/edge-routes";
 import { undecided } from "../components/internal/edge-rules";
 import { plain } from "./answers";
+import { log } from "./log";
 import { maintenanceAnswer } from "./maintenance";
 import { forwardedHeaders } from "./request-headers";
 import { answered, changed, decideBy, rulesOf, type Decided } from "./rules";
@@ -57,7 +58,7 @@ async function outcomeOf(request: Request, env: RouterEnv): Promise<Decided> {
     const rules = rulesOf(env);
     return rules.length === 0 ? undecided() : await decideBy(rules, request, env);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    log("WARNING", request, error);
     return undecided();
   }
 }
@@ -77,7 +78,7 @@ async function responseOf(request: Request, decided: Decided, env: RouterEnv): P
   try {
     return await passOn(changed(request, decided), decided.origin, env);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    log("ERROR", request, error);
     return plain(502, "The service cannot be reached.");
   }
 }
@@ -115,7 +116,7 @@ function targetOf(request: Request, origin: string | undefined, env: RouterEnv):
   if (origin !== undefined) {
     const target = origins[origin];
     if (target !== undefined) return target;
-    console.error(`${origin} is no origin; the request goes by its path`);
+    log("WARNING", request, `${origin} is no origin; the request goes by its path`);
   }
   return ownerOf(decodeUnreserved(new URL(request.url).pathname), routes);
 }

@@ -3,6 +3,7 @@
  * addresses that say something about the site itself, and for files of which players ask for parts.
  */
 import { plain } from "./answers";
+import { log } from "./log";
 import { asAsked, isRead } from "./parts";
 
 /** What the Worker is bound to when it is deployed. */
@@ -37,7 +38,7 @@ export default {
     try {
       return await (env.UNTIL === undefined ? answer(request, env) : previewed(request, env, env.UNTIL));
     } catch (error) {
-      console.error(error instanceof Error ? error.message : String(error));
+      log("ERROR", request, error);
       return plain(502, "The page cannot be loaded. Please try again.");
     }
   },

@@ -4,9 +4,11 @@
 import { readFileSync } from "node:fs";
 import { Reconciler } from "./engine";
 import type { Surroundings } from "./http";
+import { logLine, print } from "./log-line";
 import { told } from "./report";
 import { parseSettings, SettingsError } from "./settings";
 import { SyncService } from "./service";
+import { ownProject } from "./trace";
 
 /** Where the services are. Each can be told to be somewhere else, as Google's and GitHub's own tools can. */
 export function surroundingsOf(environment: { [name: string]: string | undefined }): Surroundings {
@@ -32,13 +34,9 @@ function settingsText(file: string | undefined): string {
   }
 }
 
-function log(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
 /** Ends the process because of something that nobody foresaw, without what may be in its message. */
 function end(error: unknown, code: number): void {
-  log(JSON.stringify({ severity: "CRITICAL", message: told(error) }));
+  print(logLine("reconciler", "CRITICAL", told(error)));
   process.exit(code);
 }
 
@@ -48,7 +46,9 @@ export async function main(): Promise<void> {
   });
   try {
     const settings = parseSettings(settingsText(process.env["SYNC_SETTINGS"]));
-    const service = new SyncService(new Reconciler(settings, surroundingsOf(process.env)), log);
+    const surroundings = surroundingsOf(process.env);
+    const reconciler = new Reconciler(settings, surroundings);
+    const service = new SyncService(reconciler, print, ownProject(surroundings.metadataUrl));
     if (process.argv[2] === "once") {
       const { failures } = await service.pass();
       process.exitCode = failures > 0 ? 1 : 0;

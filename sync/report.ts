@@ -2,6 +2,7 @@
 // line of the log, from which metrics and alerts are made.
 import { SyncError } from "./contract";
 import type { Outcome } from "./copy-target";
+import { logLine, type Severity, type Trace } from "./log-line";
 import { SettingsError } from "./reader";
 import { unexpected } from "./unexpected";
 import { VaultError } from "./vault/client";
@@ -176,16 +177,16 @@ export function told(error: unknown): string {
   return unexpected(error, 5);
 }
 
-/** The lines of the log (https://cloud.google.com/logging/docs/structured-logging), that of the pass first. */
-export function logLines({ pass, apps }: Told): string[] {
+/** The lines of the log, that of the pass first. `request` is the one that asked for the pass. */
+export function logLines({ pass, apps }: Told, request?: Trace): string[] {
   const about = `${pass.copies} copies of ${pass.documents} documents of ${pass.apps} apps`;
   return [
-    JSON.stringify({ severity: severity(pass), message: summary(about, pass), pass }),
-    ...apps.map((app) => JSON.stringify({ severity: severity(app), message: summary(app.name, app), app })),
+    logLine("reconciler", severity(pass), summary(about, pass), { pass }, request),
+    ...apps.map((app) => logLine("reconciler", severity(app), summary(app.name, app), { app }, request)),
   ];
 }
 
-function severity(counts: Counts): string {
+function severity(counts: Counts): Severity {
   return counts.failures > 0 ? "ERROR" : counts.missingCount + counts.postponed > 0 ? "WARNING" : "INFO";
 }
 

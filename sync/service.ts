@@ -1,6 +1,8 @@
 // The reconciler behind HTTP: whoever may call it (Cloud Run asks IAM) has it run one pass.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { logLine, type Trace } from "./log-line";
 import { logLines, type PassReport, type Told } from "./report";
+import { traceOf } from "./trace";
 
 /** What the service runs. */
 export interface Passes {
@@ -13,12 +15,23 @@ export class SyncService {
   private readonly passes: Passes;
   private readonly log: (line: string) => void;
   private readonly server: Server;
+  private readonly project: () => Promise<string | undefined>;
   private running: Promise<PassReport> | undefined;
+  /** The request that asked for the pass in hand. */
+  private request: Trace | undefined;
 
-  /** `log` takes one line for each pass, and one for each app that somebody should look at. */
-  constructor(passes: Passes, log: (line: string) => void) {
+  /**
+   * `log` takes one line for each pass, and one for each app that somebody should look at. `project` has the traces of requests; the
+   * default is none, so that lines name no trace.
+   */
+  constructor(
+    passes: Passes,
+    log: (line: string) => void,
+    project: () => Promise<string | undefined> = () => Promise.resolve(undefined),
+  ) {
     this.passes = passes;
     this.log = log;
+    this.project = project;
     this.server = createServer((request, response) => void this.answer(request, response));
   }
 
@@ -51,7 +64,7 @@ export class SyncService {
     );
     if (!(await within(milliseconds, ended))) {
       const message = "the pass in hand did not end in time and is cut; the next one begins anew";
-      this.log(JSON.stringify({ severity: "WARNING", message }));
+      this.log(logLine("reconciler", "WARNING", message, {}, this.request));
     }
     // Whoever called gets the answer, if he takes it; a connection that is only held open is not waited for.
     this.server.closeIdleConnections();
@@ -62,7 +75,7 @@ export class SyncService {
   /** One pass and its lines in the log. */
   async pass(): Promise<PassReport> {
     const told = await this.passes.pass();
-    for (const line of logLines(told)) this.log(line);
+    for (const line of logLines(told, this.request)) this.log(line);
     return told.pass;
   }
 
@@ -73,16 +86,20 @@ export class SyncService {
     if (request.method === "GET" && ["/health", "/healthz"].includes(path)) reply(response, 200, {});
     else if (request.method !== "POST" || path !== "/") reply(response, 404, { error: "POST / runs a pass" });
     else if (this.running !== undefined) reply(response, 409, { error: "a pass is running" });
-    else await this.run(response);
+    else await this.run(request, response);
   }
 
-  private async run(response: ServerResponse): Promise<void> {
-    this.running = this.pass();
+  private async run(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.running = this.project().then((project) => {
+      this.request = traceOf(request.headers, project);
+      return this.pass();
+    });
     try {
       const { failures, changed, repaired, removed } = await this.running;
       reply(response, failures > 0 ? 500 : 200, { failures, changed, repaired, removed });
     } finally {
       this.running = undefined;
+      this.request = undefined;
     }
   }
 }

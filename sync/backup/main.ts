@@ -2,6 +2,7 @@
 // job tries again; 2 wrong settings.
 import { SyncError } from "../contract";
 import { Identity } from "../google";
+import { endUnexpected, logLine, print, type Severity } from "../log-line";
 import { unexpected } from "../unexpected";
 import { backUp, BackupFailure, type BackupSettings } from "./back-up";
 import { Storage, StorageError } from "./objects";
@@ -54,9 +55,8 @@ export function openStorage(
   });
 }
 
-/** One line of JSON: Cloud Logging takes the severity from it. */
-function log(severity: string, message: string, more: object = {}): void {
-  process.stdout.write(`${JSON.stringify({ severity, message, ...more })}\n`);
+function log(severity: Severity, message: string, more: object = {}): void {
+  print(logLine("vault-backup", severity, message, more));
 }
 
 /** The program. */
@@ -80,4 +80,7 @@ export async function main(environment: Environment): Promise<void> {
   }
 }
 
-if (require.main === module) void main(process.env);
+if (require.main === module) {
+  endUnexpected("vault-backup");
+  void main(process.env);
+}

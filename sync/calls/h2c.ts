@@ -37,7 +37,7 @@ async function handOn(
     else {
       // What HTTP reads, and what gRPC makes of it (https://grpc.github.io/grpc/core/md_doc_http-grpc-status-mapping.html): unavailable.
       stream.respond({ ":status": 502, "content-type": "text/plain" });
-      stream.end(explain(call, error));
+      stream.end(explain(call, tokens, headers, error));
     }
   };
   stream.on("error", () => undefined);

@@ -39,7 +39,7 @@ async function handOn(
 ): Promise<void> {
   const fail = (error: unknown): void => {
     if (response.destroyed || response.headersSent) response.destroy();
-    else response.writeHead(502, { "content-type": "text/plain" }).end(explain(call, error));
+    else response.writeHead(502, { "content-type": "text/plain" }).end(explain(call, tokens, request.headers, error));
   };
   try {
     const headers = forwarded(request.headers, call.url, await tokens.of(call.url.origin));
@@ -75,7 +75,7 @@ async function upgrade(
   head: Buffer,
 ): Promise<void> {
   const fail = (error: unknown): void => {
-    socket.end(`HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\n\r\n${explain(call, error)}`);
+    socket.end(`HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\n\r\n${explain(call, tokens, request.headers, error)}`);
   };
   socket.on("error", () => socket.destroy());
   try {

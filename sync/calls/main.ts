@@ -1,4 +1,5 @@
 // Adds the identity of the application to its calls to servers on Cloud Run. Runs beside the application's program.
+import { endUnexpected } from "../log-line";
 import { serve } from "./serve";
 import { readCalls } from "./settings";
 import { Tokens } from "./tokens";
@@ -14,6 +15,8 @@ const lastCallsMilliseconds = 9_000;
 
 /** The program. */
 export async function main(environment: { [name: string]: string | undefined }): Promise<void> {
+  // Its settings and what it says of servers are no secret, and it never quotes a token.
+  endUnexpected("calls", ({ message }) => message);
   const tokens = new Tokens(metadataUrl, () => Date.now());
   await serve(await readCalls(environment["CALLS"], metadataUrl), tokens);
   const isOnCloudRun = (environment["K_SERVICE"] ?? environment["CLOUD_RUN_WORKER_POOL"]) !== undefined;

@@ -1,4 +1,4 @@
-import { askMetadata } from "./metadata";
+import { askMetadata } from "../metadata";
 
 /** Where what comes to a port goes. */
 export interface Call {

@@ -1,4 +1,5 @@
-import { askMetadata } from "./metadata";
+import { askMetadata } from "../metadata";
+import { ownProject } from "../trace";
 
 /** A token, and until when it is used. */
 interface Kept {
@@ -12,12 +13,16 @@ const spare = 300_000;
 
 /** ID tokens of the service account that the program runs as, one for each server, kept until they are about to end. */
 export class Tokens {
+  /** The project that the program runs in, which has the traces of its requests. */
+  readonly project: () => Promise<string | undefined>;
   private readonly kept = new Map<string, Promise<Kept>>();
 
   constructor(
     private readonly metadataUrl: string,
     private readonly now: () => number,
-  ) {}
+  ) {
+    this.project = ownProject(metadataUrl);
+  }
 
   /** A token for the server at `audience`. One that could not be had is asked for again by the next call. */
   async of(audience: string): Promise<string> {

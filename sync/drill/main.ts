@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { SyncError } from "../contract";
 import { GoogleService, Identity } from "../google";
+import { endUnexpected, logLine, print, type Severity } from "../log-line";
 import { unexpected } from "../unexpected";
 import { openCloud, SqlBusy, SqlFailure } from "./cloud";
 import { drill, DrillFailure, type Time } from "./drill";
@@ -12,9 +13,9 @@ const time: Time = {
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 
-/** One line of JSON: Cloud Logging takes the severity from it, and metrics take the numbers. */
-function log(severity: string, message: string, told: object): void {
-  process.stdout.write(`${JSON.stringify({ severity, message, drill: told })}\n`);
+/** Metrics take the numbers. */
+function log(severity: Severity, message: string, told: object): void {
+  print(logLine("restore-drill", severity, message, { drill: told }));
 }
 
 function settingsText(file: string | undefined): string {
@@ -47,4 +48,7 @@ export async function main(environment: { [name: string]: string | undefined }):
   }
 }
 
-if (require.main === module) void main(process.env);
+if (require.main === module) {
+  endUnexpected("restore-drill");
+  void main(process.env);
+}

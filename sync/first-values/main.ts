@@ -1,4 +1,5 @@
 // Puts an application's first values into Vault and into their copies. Runs inside the project as a job.
+import { endUnexpected, logLine, print, type Severity } from "../log-line";
 import { explain } from "./failure";
 import { summary } from "./messages";
 import { run, type Around } from "./run";
@@ -16,9 +17,8 @@ const around: Around = {
   patience: 420_000,
 };
 
-/** One line of JSON: Cloud Logging takes the severity from it, and a message of several lines stays one entry. */
-function log(severity: string, message: string): void {
-  console.log(JSON.stringify({ severity, message }));
+function log(severity: Severity, message: string): void {
+  print(logLine("first-values", severity, message));
 }
 
 /** The program. */
@@ -32,4 +32,7 @@ export async function main(environment: { [name: string]: string | undefined }):
   }
 }
 
-if (require.main === module) void main(process.env);
+if (require.main === module) {
+  endUnexpected("first-values");
+  void main(process.env);
+}

@@ -1,5 +1,6 @@
 // Ways in which the program, or one attempt of it, ends; and what it tells.
 
+import { logLine, print, type Severity } from "../log-line";
 import { unexpected } from "../unexpected";
 
 /** Ends the program with a code of its own and a message for an operator. */
@@ -23,7 +24,6 @@ export function told(error: unknown): string {
   return isOurs ? error.message : unexpected(error);
 }
 
-/** One line of JSON: Cloud Logging takes the severity from it. */
-export function log(severity: string, message: string): void {
-  process.stdout.write(`${JSON.stringify({ severity, message })}\n`);
+export function log(severity: Severity, message: string): void {
+  print(logLine("vault-initialisation", severity, message));
 }

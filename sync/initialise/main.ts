@@ -23,6 +23,7 @@
 // the write cannot be had again, so the write is rehearsed before, repeated until it succeeds, and comes first.
 //
 // Exit codes: 0 done; 1 unexpected; 2 wrong settings; 3 not ready in time, run again; 4 an operator has to decide.
+import { endUnexpected } from "../log-line";
 import { Ending, log, told } from "./endings";
 import { initialise } from "./initialise";
 import { readSettings } from "./settings";
@@ -42,4 +43,7 @@ export async function main(environment: { [name: string]: string | undefined }):
   }
 }
 
-if (require.main === module) void main(process.env);
+if (require.main === module) {
+  endUnexpected("vault-initialisation");
+  void main(process.env);
+}

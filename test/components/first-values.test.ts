@@ -18,6 +18,7 @@ import { run } from "../../sync/first-values/run";
 import type { FirstDocument, FirstKey as Key } from "../../sync/first-values/settings";
 import type { Logins } from "../../sync/logins/settings";
 import { VaultError } from "../../sync/vault/client";
+import { capture } from "../support/captured-log";
 import { startSecretServices, type SecretServices } from "../support/secret-services";
 
 const role = "prod.first-values";
@@ -469,8 +470,7 @@ for (const [title, environment, message] of [
   ["names no file", { SETTINGS: "/nowhere/settings.json" }, /^SETTINGS: \/nowhere\/settings\.json cannot be read/],
 ] as const) {
   test(`the program says that its setting ${title}, and fails`, async (context) => {
-    const printed: string[] = [];
-    context.mock.method(console, "log", (...parts: unknown[]) => void printed.push(parts.join(" ")));
+    const printed = capture(context);
     const before = process.exitCode;
     await main(environment);
     assert.equal(process.exitCode, 1);
@@ -493,7 +493,11 @@ test("as a bundle it is one text that starts when Node is given it, and only the
     const started = spawnSync(process.execPath, [file], { encoding: "utf8", env: {} });
     assert.deepEqual(
       [started.status, started.stdout, started.stderr],
-      [1, `{"severity":"ERROR","message":"SETTINGS is not set"}\n`, ""],
+      [
+        1,
+        `{"severity":"ERROR","message":"SETTINGS is not set","logging.googleapis.com/labels":{"program":"first-values"}}\n`,
+        "",
+      ],
     );
     // What the job runs has nothing but Node.js around it.
     const required = [...text.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name ?? "");

@@ -117,7 +117,8 @@ function assertDone(world: World): void {
 function assertNothingSecret(lines: string[]): void {
   assert.ok(lines.length > 0);
   for (const line of lines) assert.ok(!line.includes(mark), line);
-  for (const line of lines) assert.deepEqual(Object.keys(JSON.parse(line) as object), ["severity", "message"]);
+  const fields = ["severity", "message", "logging.googleapis.com/labels"];
+  for (const line of lines) assert.deepEqual(Object.keys(JSON.parse(line) as object), fields);
 }
 
 test("a new server is initialised and handed over, and its secrets are seen nowhere", async (context) => {

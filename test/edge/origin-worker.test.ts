@@ -291,11 +291,18 @@ test("a service that cannot be reached is a bad gateway", async () => {
 });
 
 test("nothing that is logged contains a token or the key", async () => {
-  const lines: string[] = [];
-  mock.method(console, "error", (line: string) => lines.push(line));
+  const lines: object[] = [];
+  mock.method(console, "error", (line: object) => lines.push(line));
   credentials = () => Response.json({ error: { message: "denied" } }, { status: 403 });
-  await ask(service(), "/");
-  assert.deepEqual(lines, ['iamcredentials.googleapis.com answered 403: {"error":{"message":"denied"}}']);
+  await ask(service(), "/login?code=secret");
+  assert.deepEqual(lines, [
+    {
+      severity: "ERROR",
+      message: 'iamcredentials.googleapis.com answered 403: {"error":{"message":"denied"}}',
+      host: "www.example.com",
+      path: "/login",
+    },
+  ]);
 });
 
 // ── The bucket ──────────────────────────────────────────────────────────────────────────────────────────────────

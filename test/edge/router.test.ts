@@ -98,7 +98,7 @@ async function ask(
     sent.push({ request, init: options });
     return Promise.resolve(answer());
   });
-  const silent = mock.method(console, "error", () => undefined);
+  const silent = [mock.method(console, "error", () => undefined), mock.method(console, "warn", () => undefined)];
   const env: RouterEnv = {
     ROUTES: JSON.stringify([
       { path: "/" },
@@ -117,7 +117,7 @@ async function ask(
     return { response: await router.fetch(new Request(`https://example.com${uri}`, init), env), sent, served };
   } finally {
     fetched.mock.restore();
-    silent.mock.restore();
+    for (const one of silent) one.mock.restore();
   }
 }
 

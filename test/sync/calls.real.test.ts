@@ -13,6 +13,7 @@ import { programBundle } from "../../components/internal/program-bundle";
 import { readCalls } from "../../sync/calls/settings";
 import { serve } from "../../sync/calls/serve";
 import { Tokens } from "../../sync/calls/tokens";
+import { capture } from "../support/captured-log";
 import { onFreePorts } from "../support/processes";
 
 const ends: (() => void)[] = [];
@@ -37,7 +38,8 @@ const token = (audience: string, seconds: number): string =>
 const metadata = http.createServer((request, response) => {
   assert.equal(request.headers["metadata-flavor"], "Google");
   const url = new URL(request.url ?? "", "http://metadata");
-  if (url.pathname.endsWith("/region")) response.end("projects/123456789012/regions/europe-west1");
+  if (url.pathname.endsWith("/project-id")) response.end("acme-prod");
+  else if (url.pathname.endsWith("/region")) response.end("projects/123456789012/regions/europe-west1");
   else if (isAway) response.writeHead(503).end();
   else {
     const audience = url.searchParams.get("audience") ?? "";
@@ -272,6 +274,22 @@ test("a server that is not there, and a metadata server that is away, are told; 
   isAway = false;
   assert.equal((await fetch(url("/"))).status, 201);
   now = 0;
+});
+
+test("a line about a call that failed has the trace of the program's request", async (context) => {
+  const lines = capture(context);
+  const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  const answer = await fetch(`http://localhost:${ports.nobody}/`, { headers: { traceparent, cookie: "hidden" } });
+  assert.equal(answer.status, 502);
+  while (lines.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  const { message, ...line } = JSON.parse(lines[0] ?? "") as { [field: string]: unknown };
+  assert.match(String(message), /^127\.0\.0\.1:\d+ was not reached: /);
+  assert.deepEqual(line, {
+    severity: "ERROR",
+    "logging.googleapis.com/labels": { program: "calls" },
+    "logging.googleapis.com/trace": "projects/acme-prod/traces/0af7651916cd43dd8448eb211c80319c",
+    "logging.googleapis.com/spanId": "b7ad6b7169203331",
+  });
 });
 
 test("a metadata server that leads elsewhere is not followed", async () => {

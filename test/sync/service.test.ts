@@ -35,7 +35,11 @@ async function open(
 ): Promise<{ url: string; scripted: Scripted; service: SyncService; lines: string[] }> {
   const scripted = passes();
   const lines: string[] = [];
-  const service = new SyncService(scripted, (line) => lines.push(line));
+  const service = new SyncService(
+    scripted,
+    (line) => lines.push(line),
+    () => Promise.resolve("acme-prod"),
+  );
   const port = await service.start(0);
   t.after(async () => {
     scripted.end();
@@ -94,6 +98,37 @@ describe("the service", () => {
     assert.match(lines[0] ?? "", /"WARNING","message":"the pass in hand did not end in time and is cut/);
     await hanging;
   });
+
+  for (const [header, value, trace] of [
+    [
+      "traceparent",
+      "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+      ["projects/acme-prod/traces/0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"],
+    ],
+    [
+      "x-cloud-trace-context",
+      "0AF7651916CD43DD8448EB211C80319C/2594128545;o=1",
+      ["projects/acme-prod/traces/0af7651916cd43dd8448eb211c80319c", "000000009a9f42a1"],
+    ],
+    ["traceparent", "00-00000000000000000000000000000000-b7ad6b7169203331-01", [undefined, undefined]],
+    ["traceparent", "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", [undefined, undefined]],
+    ["x-cloud-trace-context", "0af7651916cd43dd8448eb211c80319c/99999999999999999999", [undefined, undefined]],
+  ] as const) {
+    test(`its lines have the trace of the request that asked for the pass: ${header} ${value}`, async (t) => {
+      const { url, scripted, service, lines } = await open(t);
+      const answer = fetch(url, { method: "POST", headers: { [header]: value } }).catch(() => undefined);
+      await until(() => scripted.begun === 1);
+      await service.stop(1);
+      scripted.end();
+      await answer;
+      await until(() => lines.length === 2);
+      for (const text of lines) {
+        const line = JSON.parse(text) as { [field: string]: unknown };
+        assert.deepEqual(line["logging.googleapis.com/labels"], { program: "reconciler" });
+        assert.deepEqual([line["logging.googleapis.com/trace"], line["logging.googleapis.com/spanId"]], trace);
+      }
+    });
+  }
 
   test("does not run twice at once", async (t) => {
     const { url, scripted } = await open(t);

@@ -157,6 +157,7 @@ export class World {
 
   private metadata(ask: Ask): Reply {
     if (ask.headers.get("metadata-flavor") !== "Google") return { status: 403 };
+    if (ask.path.endsWith("/project-id")) return { status: 200, body: "acme-prod" };
     if (ask.path.endsWith("/token")) return { status: 200, body: { access_token: "google-token", expires_in: 3599 } };
     return { status: 200, body: this.identityToken(ask.query.get("audience") ?? "") };
   }
