@@ -7,10 +7,11 @@ import { placeFiles, placeVolumes } from "./directories";
 import { ownDirectories, takeLogins } from "./secret-files";
 import { resolveAll } from "./resolve";
 import { placeVariables } from "./variables";
-import { containerOf, withTag } from "./containers";
+import { containerOf, dropPlaceholders, withTag } from "./containers";
 import { trustCaches } from "./trust";
 import { dropChores } from "./chores";
 import { nameAll } from "./names";
+import { dropWaits } from "./waits";
 import { requireTls, tellData, tellWorkers } from "./unsaid";
 
 /** What the person who runs the command says. */
@@ -26,6 +27,8 @@ export interface Wishes {
 export function assemble(draft: Draft, wishes: Wishes, origin: string): Application | undefined {
   const { programs } = draft;
   dropChores(programs);
+  dropWaits(programs);
+  dropPlaceholders(programs);
   nameAll(programs, wishes.name);
   standAlone(programs);
   const bindings = draft.bindings ?? new Bindings(draft);
@@ -113,7 +116,8 @@ function frontOf(programs: Program[]): Program | undefined {
   const servers = programs.filter(isServer);
   const open = servers.filter(({ isPublic }) => isPublic);
   return (
-    [...open, ...servers].find(({ name }) => /^(web|www|frontend|front|app|server|site|proxy|nginx)$/.test(name)) ??
+    [...open, ...servers].find(({ name }) => /^(web|www|frontend|front|app|server|site|proxy|nginx|ui)$/.test(name)) ??
+    open.find(({ name }) => /-(ui|web|www|frontend|front|front-end|nginx)$/.test(name)) ??
     open[0] ??
     servers.find(({ protocol }) => protocol === undefined)
   );

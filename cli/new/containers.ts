@@ -143,6 +143,15 @@ function defined<Table extends object>(table: Table): { [Name in keyof Table]?: 
   return Object.fromEntries(Object.entries(table).filter(([, value]) => value !== undefined)) as never;
 }
 
+/** A name that is none stands for one that a tool fills in, such as `%IMAGE%`. */
+export function dropPlaceholders(programs: Program[]): void {
+  for (const program of programs) {
+    if (program.image === undefined || parseImage(program.image) !== undefined) continue;
+    delete program.image;
+    program.item.get("image")?.note("to do", "is no image: name the one that it stands for");
+  }
+}
+
 /** An image is named with its tag, or with its digest. */
 export function withTag(image: string): string {
   const parsed = parseImage(image);

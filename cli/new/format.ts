@@ -2,6 +2,7 @@
 import type { Application } from "./application";
 import { Code, layOut, pack, width, type Printable } from "./layout";
 import { literal } from "./literals";
+import { nameRepeats, type Told } from "./repeats";
 import { camelCase, identifier, markersOf } from "./texts";
 
 /** Whom a file is written for: a program with the library's components, or a checkout of this project, with its table of applications. */
@@ -36,20 +37,22 @@ function envs({ env, processes, jobs }: Application["specification"]): string[] 
 
 /**
  * The whole file, which ends with a line feed. Tables are packed where it would have more than 40 lines: those of variables first, then
- * each of them, and then all of them together.
+ * each of them; then tables that stand more than once get a name, and then all of them are packed together.
  */
 export function fileText(application: Application, shape: Shape): string {
-  const all = [[], variableTables, [...variableTables, "processes", "jobs"]].map((packed) =>
-    render(application, shape, packed),
-  );
+  const ways = [[], variableTables, [...variableTables, "processes", "jobs"]];
+  const all = [false, true].flatMap((isNamed) => {
+    const told = nameRepeats(application, isNamed);
+    return ways.map((packed) => render(application, told, shape, packed));
+  });
   const fits = (text: string): boolean => text.split("\n").length <= 41;
-  return all.find(fits) ?? closest(application, shape);
+  return all.find(fits) ?? closest(application, nameRepeats(application, true), shape);
 }
 
-function render(application: Application, shape: Shape, packed: readonly string[]): string {
-  const tables = tablesOf(application, shape).flatMap(([key, table]) => member(key, table, packed.includes(key)));
+function render(application: Application, told: Told, shape: Shape, packed: readonly string[]): string {
+  const tables = tablesOf(application, told, shape).flatMap(([key, table]) => member(key, table, packed.includes(key)));
   const isLibrary = shape === "library";
-  return fileOf(application, shape, [
+  return fileOf(application, told, shape, [
     ...(isLibrary ? signature(identifier(application.name), parametersOf(application)) : heading(application)),
     ...(isLibrary ? ["  return {", "    image,"] : [workloadHead(application)]),
     ...tables,
@@ -59,12 +62,12 @@ function render(application: Application, shape: Shape, packed: readonly string[
 }
 
 /** The same with as much on each line as fits. */
-function closest(application: Application, shape: Shape): string {
+function closest(application: Application, told: Told, shape: Shape): string {
   const isLibrary = shape === "library";
   const image: [string, Printable][] = isLibrary ? [["image", new Code("image")]] : [];
-  const tables = Object.fromEntries([...image, ...tablesOf(application, shape), ["egress", "internet"]]);
+  const tables = Object.fromEntries([...image, ...tablesOf(application, told, shape), ["egress", "internet"]]);
   const [first = "", ...rest] = pack("", tables, 2, isLibrary ? ";" : "),");
-  return fileOf(application, shape, [
+  return fileOf(application, told, shape, [
     ...(isLibrary
       ? [...signature(identifier(application.name), parametersOf(application)), "  // prettier-ignore"]
       : ["// prettier-ignore", ...heading(application, true)]),
@@ -80,7 +83,12 @@ function workloadHead(application: Application): string {
 }
 
 /** A file with its comment, its import and the texts of files, around what an application is. */
-function fileOf({ origin, bindings, contents }: Application, shape: Shape, body: string[]): string {
+function fileOf(
+  { origin, bindings, contents }: Application,
+  { constants }: Told,
+  shape: Shape,
+  body: string[],
+): string {
   const imported = bindings.length > 0 ? "Binding, Workload" : "Workload";
   const lines = [
     `// ${origin}`,
@@ -92,15 +100,16 @@ function fileOf({ origin, bindings, contents }: Application, shape: Shape, body:
       ...`const ${constantOf(variable)} = ${literal(text)};`.split("\n"),
       "",
     ]),
+    ...constants.flatMap(([name, table]) => [...pack(`const ${name} = `, table, 0, " as const;"), ""]),
     ...body,
     "",
   ];
   return lines.join("\n");
 }
 
-function tablesOf(application: Application, shape: Shape): [string, Printable][] {
+function tablesOf(application: Application, { processes, jobs }: Told, shape: Shape): [string, Printable][] {
   const { contents, specification } = application;
-  const { processes, jobs, env, secrets, config, bound, files } = specification;
+  const { env, secrets, config, bound, files } = specification;
   const shown = Object.fromEntries(
     Object.entries(env).map(([variable, text]): [string, Printable] => [
       variable,
@@ -108,8 +117,8 @@ function tablesOf(application: Application, shape: Shape): [string, Printable][]
     ]),
   );
   const all: [string, Printable][] = [
-    ["processes", valueOf(processes)],
-    ["jobs", valueOf(jobs)],
+    ["processes", processes],
+    ["jobs", jobs],
     ["env", shown],
     ["secrets", valueOf(secrets)],
     ["config", valueOf(config)],

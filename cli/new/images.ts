@@ -61,7 +61,7 @@ export function knownImage(image: string): Known | undefined {
 export function replacedBy({ kind, product }: Known): string {
   switch (kind) {
     case "postgres":
-      return `${product}: a database of the platform (PostgresDatabase) takes its place`;
+      return `${product}: a database of the platform (PostgresDatabase) takes its place, which takes no connection without TLS: drivers for Node.js and for Elixir have to be told so`;
     case "cache":
       return `${product}: a Cache of the platform takes its place`;
     case "bucket":

@@ -11,16 +11,14 @@ export function nameAll(programs: Program[], application: string): void {
   const taken = new Set<string>();
   const names = new Map<string, string>();
   for (const program of programs) {
-    const wished = shortName(program.name, application);
-    const name = unused(
-      wished,
-      (one) => taken.has(one) || (program.kind === "sidecar" && others.includes(one)),
-      longest,
-    );
+    // The service account behind a server that users load is called after both (`components/worker-origin`).
+    const limit = program.ports.length > 0 ? Math.min(longest, 24 - application.length) : longest;
+    const wished = shortName(isOwn(program, programs, application) ? "web" : program.name, application, limit);
+    const name = unused(wished, (one) => taken.has(one) || (program.kind === "sidecar" && others.includes(one)), limit);
     taken.add(name);
     if (!names.has(program.name)) names.set(program.name, name);
-    if (partName(program.name, 200) !== name && program.name.length > longest)
-      program.item.remark("changed", `${program.name} is called ${name} here: a name has up to ${longest} characters`);
+    if (partName(program.name, 200) !== name && program.name.length > limit)
+      program.item.remark("changed", `${program.name} is called ${name} here: a name has up to ${limit} characters`);
     program.name = name;
   }
   const following = (name: string): string => names.get(name) ?? name;
@@ -31,14 +29,20 @@ export function nameAll(programs: Program[], application: string): void {
   }
 }
 
-/** The name where it fits; otherwise without what says nothing, and then without whole words at its end. */
-export function shortName(name: string, application: string): string {
+/** Whether a program is the one server and called as the application is: it is `web`, to which all paths lead without more being said. */
+function isOwn(program: Program, programs: Program[], application: string): boolean {
+  const plain = (text: string): string => partName(text, 200).replaceAll("-", "");
+  const servers = programs.filter(({ kind, ports }) => kind === "process" && ports.length > 0);
+  return servers.length === 1 && servers[0] === program && plain(program.name) === plain(application);
+}
+
+/** The name without the application's, which all have; where that does not fit, without what says nothing, and then without whole words at its end. */
+export function shortName(name: string, application: string, limit = longest): string {
   const whole = partName(name, 200);
-  if (whole.length <= longest) return whole;
   const own = partName(application, 200);
-  const bare = whole.startsWith(`${own}-`) ? whole.slice(own.length + 1) : whole;
-  const plain = bare.length <= longest ? bare : bare.replace(/-?(service|server|deployment|svc|app)$/, "");
-  if (plain.length <= longest) return partName(plain, longest);
-  const words = plain.slice(0, longest + 1).lastIndexOf("-");
-  return partName(words > 2 ? plain.slice(0, words) : plain, longest);
+  const bare = whole.startsWith(`${own}-`) ? partName(whole.slice(own.length + 1), 200) : whole;
+  const plain = bare.length <= limit ? bare : bare.replace(/-?(service|server|deployment|svc|app)$/, "");
+  if (plain.length <= limit) return partName(plain, limit);
+  const words = plain.slice(0, limit + 1).lastIndexOf("-");
+  return partName(words > 2 ? plain.slice(0, words) : plain, limit);
 }

@@ -11,7 +11,7 @@ import { fillIn, interpolate, marksRequired, withoutOptional } from "./interpola
 import { servicesOf, type Service } from "./layers";
 import { orderOf } from "./order";
 import { programOf } from "./service";
-import { environmentBeside } from "./variables";
+import { dropUnset, environmentBeside } from "./variables";
 
 /** The draft of a Compose file. */
 export function readCompose(source: Source): Draft {
@@ -21,7 +21,8 @@ export function readCompose(source: Source): Draft {
   if (root === undefined || services === undefined) return draft;
   const values = environmentBeside(source.file);
   root.rewrite((text) => fillIn(text, values));
-  if (marksRequired(root.leaves().map((leaf) => leaf.peek() ?? ""))) root.rewrite(withoutOptional);
+  const isMarked = marksRequired(root.leaves().map((leaf) => leaf.peek() ?? ""));
+  if (isMarked) root.rewrite(withoutOptional);
   const opened = new Map<string, Item | undefined>();
   const open = (file: string): Item | undefined => {
     if (!opened.has(file)) opened.set(file, openFile(source, file, values));
@@ -33,17 +34,8 @@ export function readCompose(source: Source): Draft {
     return own === undefined ? [] : servicesOf(own, (file) => open(file)?.get("services"));
   });
   draft.beside = [...included, ...extendedOf(all, [...included, root])];
-  const running = all.filter((service) => !isOptional(service) && !isTemplate(service, all));
-  const knows = new Map(
-    running.map((service) => [
-      service,
-      knownImage(
-        service.layers
-          .map((layer) => interpolate(layer.get("image")?.peek() ?? ""))
-          .findLast((image) => image !== "") ?? "",
-      ),
-    ]),
-  );
+  const running = all.filter((service) => !isOptional(service) && !isTemplate(service, all) && !isShell(service));
+  const knows = new Map(running.map((service) => [service, knownService(service)]));
   const own = running.filter((service) => knows.get(service) === undefined);
   for (const service of running) {
     const known =
@@ -52,10 +44,36 @@ export function readCompose(source: Source): Draft {
     if (known === undefined) draft.programs.push(readProgram(service, root, { file: source.file, values }, draft));
     else replace(service, known, draft, own.length > 0);
   }
+  if (isMarked) for (const { variables } of draft.programs) dropUnset(variables);
   mergePools(draft);
   orderOf(draft, running);
   for (const one of [root, ...included]) tellRoot(one);
   return draft;
+}
+
+/** What a service is known to be, by its image, or by the variables of PostgreSQL's own image. */
+function knownService(service: Service): Known | undefined {
+  const images = service.layers.map((layer) => interpolate(layer.get("image")?.peek() ?? ""));
+  const image = images.findLast((one) => one !== "") ?? "";
+  const known = knownImage(image);
+  if (known !== undefined || !/postgres[^/]*$/.test(image)) return known;
+  const names = service
+    .all("environment")
+    .flatMap((item) =>
+      item.kind === "table" ? item.entries().map(([name]) => name) : item.list().map((one) => one.peek() ?? ""),
+    );
+  const isServer = names.some((name) => /^POSTGRES_(DB|USER|PASSWORD)\b/.test(name));
+  const isClient = names.some((name) => /^(POSTGRES|PG)_?(HOST|URL)/.test(name));
+  return isServer && !isClient ? { kind: "postgres", product: "PostgreSQL" } : undefined;
+}
+
+/** A shell for people, which waits for one to come. */
+function isShell(service: Service): boolean {
+  const isOpen = ["stdin_open", "tty"].every((key) => service.get(key)?.peek() === "true");
+  const isIdle = ["ports", "expose", "command", "entrypoint", "build"].every((key) => service.get(key) === undefined);
+  if (!isOpen || !isIdle) return false;
+  for (const layer of service.layers) layer.note("left out", "is a shell for people: run it on a laptop");
+  return true;
 }
 
 /** A file, and what stands for variables in it. */

@@ -5,7 +5,7 @@ import { marker, markersOf } from "../texts";
 
 /**
  * The text with what its variables are by default. A variable without a default stays a marker, and so does one whose name is a
- * secret's: what is written as its default goes nowhere.
+ * secret's, unless its default is empty: what is written as its default goes nowhere.
  */
 export function interpolate(text: string, depth = 0): string {
   let result = "";
@@ -80,6 +80,8 @@ function closing(text: string): number | undefined {
 function expand(content: string, depth: number): string {
   const [, name, operator = "", operand = ""] = /^([A-Za-z_]\w*)(?:(:?[-?+])(.*))?$/s.exec(content) ?? [];
   if (name === undefined) return `\${${content}}`;
-  const hasDefault = operator.endsWith("-") && !isSecretName(name) && depth < 10;
+  // Nothing is no secret, and the program does without it.
+  const mayBeEmpty = operand === "" && generatedForm(name, "") === undefined;
+  const hasDefault = operator.endsWith("-") && (mayBeEmpty || !isSecretName(name)) && depth < 10;
   return hasDefault ? interpolate(operand, depth + 1) : marker("variable", name);
 }

@@ -147,18 +147,25 @@ function readPorts(service: Service, program: Program): void {
     }
   }
   // The first that speaks HTTP without TLS, as the front door does.
-  const rank = (port: number): number => (otherProtocols.includes(port) ? 2 : port === 443 || port === 8443 ? 1 : 0);
+  const rank = (port: number): number => (otherProtocols.includes(port) ? 2 : isTls(port) ? 1 : 0);
   program.ports.sort((one, other) => rank(one) - rank(other));
   for (const [item, text, port] of found) {
     if (isElsewhere(item, text, port))
       item.note("left out", `users load it at the front door, whatever leads to ${port} on this machine`);
     else item.take();
-    if (program.ports[0] !== Number(port))
+    if (program.ports[0] === Number(port)) continue;
+    if (isTls(Number(port))) item.note("left out", "is the port for TLS: the front door has the certificates");
+    else
       item.note(
         "to do",
         `is a second port: a process has one, ${program.ports[0] ?? ""}; make another process for it if users reach it`,
       );
   }
+}
+
+/** 443, 8443, 9443 and the like. */
+function isTls(port: number): boolean {
+  return port % 1000 === 443;
 }
 
 /** Whether the machine has another port, or an address, for it. */

@@ -66,10 +66,24 @@ function fromItem(item: Item, known: Map<string, string>): Variable[] {
   });
 }
 
-/** Without a value, Compose takes the shell's. */
+/**
+ * Without a value, Compose takes the shell's, and unsets the variable where the shell has none
+ * (https://docs.docker.com/reference/compose-file/services/#environment). A secret is asked for nevertheless.
+ */
 function variable(name: string, text: string | undefined, item: Item): Variable {
-  const value = text === undefined ? { origin: "the shell has its value" } : { text: interpolate(text) };
-  return { name, value, item };
+  if (text !== undefined) return { name, value: { text: interpolate(text) }, item };
+  const isAsked = isSecretName(name) || generatedForm(name, item.comment) !== undefined;
+  return { name, value: isAsked ? { origin: shellHasIt } : { text: "" }, item };
+}
+
+const shellHasIt = "the shell has its value";
+
+/** Empties those variables whose value only the shell has, where a file says of others that they have to be set. */
+export function dropUnset(variables: Variable[]): void {
+  for (const variable of variables) {
+    const isMade = generatedForm(variable.name, variable.item.comment) !== undefined;
+    if (variable.value.origin === shellHasIt && !isMade) variable.value = { text: "" };
+  }
 }
 
 /** The variables of a file; of the example beside it where the file itself is at nobody's but its owner's. */

@@ -1,6 +1,8 @@
 // shop, translated from a Compose file.
 import type { Binding, Workload } from "groundplan";
 
+const bound = { REPORTS_URL: "{reports.url}/api" } as const;
+
 export function shop(
   image: string,
   hostname: string,
@@ -13,15 +15,12 @@ export function shop(
   return {
     image,
     processes: {
-      django: {
-        args: ["/start"], port: 5000, backgroundWork: true, scaling: { min: 1, max: 1 },
-        bound: { REPORTS_URL: "{reports.url}/api" },
-      },
+      django: { args: ["/start"], port: 5000, backgroundWork: true, scaling: { min: 1, max: 1 }, bound },
       worker: {
         args: ["celery", "-A", "config.celery_app", "worker", "-l", "INFO", "--concurrency=4"],
-        scaling: { min: 2, max: 2 }, resources: { memory: 2048 }, bound: { REPORTS_URL: "{reports.url}/api" },
+        scaling: { min: 2, max: 2 }, resources: { memory: 2048 }, bound,
       },
-      beat: { args: ["celery", "-A", "config.celery_app", "beat"], bound: { REPORTS_URL: "{reports.url}/api" } },
+      beat: { args: ["celery", "-A", "config.celery_app", "beat"], bound },
       reports: {
         image: "ghcr.io/acme/reports:1.4", port: 8080, private: true, backgroundWork: true, scaling: { min: 1, max: 1 },
       },

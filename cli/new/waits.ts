@@ -1,0 +1,43 @@
+// Commands that wait for others before they start a program: what they wait for has another address here, so that they never ended.
+import type { Program } from "./draft";
+
+const waiting = [
+  // Loops that ask a port until somebody listens.
+  /^\s*(?:while|until)\s[^;\n]*(?:\/dev\/tcp\/|\bnc\s|\bpg_isready\b|\bnetcat\s|\bmysqladmin\s|\bcurl\s|\bwget\s)[^;\n]*[;\n]\s*do\s[^\n]*?\bdone\s*(?:&&|;|\n)\s*/,
+  /^\s*sleep\s+\d+[smh]?\s*(?:&&|;|\n)\s*/,
+  // https://github.com/vishnubob/wait-for-it
+  /^\s*(?:\S*\/)?wait-for(?:-it)?(?:\.sh)?\s[^\n]*?\s--\s+/,
+];
+const script = /(?:^|\/)wait-for(?:-it)?(?:\.sh)?$/;
+
+/** Takes what only waits from the head of commands, and tells it. */
+export function dropWaits(programs: Program[]): void {
+  for (const program of programs) {
+    const isDropped = (["command", "args"] as const).map((key) => {
+      const words = program[key];
+      const kept = words === undefined ? undefined : withoutWaits(words);
+      if (kept === undefined || kept.length === 0) return false;
+      program[key] = kept;
+      return true;
+    });
+    if (isDropped.includes(true))
+      program.item.remark(
+        "changed",
+        `${program.name} waits for nothing before it starts: it starts again until what it needs is there`,
+      );
+  }
+}
+
+/** Nothing where nothing waits. */
+function withoutWaits(words: string[]): string[] | undefined {
+  const end = words.indexOf("--");
+  if (script.test(words[0] ?? "") && end > 0) return words.slice(end + 1);
+  const kept = words.map(withoutWaiting);
+  return kept.every((word, index) => word === words[index]) ? undefined : kept;
+}
+
+function withoutWaiting(text: string): string {
+  const form = waiting.find((one) => one.test(text));
+  const rest = form === undefined ? text : text.replace(form, "");
+  return rest === text || rest.trim() === "" ? text : withoutWaiting(rest);
+}

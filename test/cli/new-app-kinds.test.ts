@@ -1,0 +1,131 @@
+// `groundplan new app`: what people write alike in many descriptions has its place without a person.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fileText } from "../../cli/new/format";
+import { parseSource } from "../../cli/new/source";
+import { translate, type Translation } from "../../cli/new/translate";
+
+function read(text: string, name = "shop"): Translation {
+  return translate(parseSource("/nowhere/compose.yaml", text), { name });
+}
+
+function told({ notes }: Translation): string[] {
+  return notes.map(({ kind, text }) => `${kind} ${text}`);
+}
+
+test("a variable that only the shell has, or whose default is empty, is left out; secrets without a value are asked for", () => {
+  const environment = ["LOG_FORMAT", "API_KEY", "SENTRY_DSN=${SENTRY_DSN:-}", "SECRET_KEY=${SECRET_KEY:-}"];
+  const { application } = read(
+    `services: { web: { image: a/b:1, ports: [80], environment: ${JSON.stringify(environment)} } }`,
+  );
+  const { secrets, config, env } = application.specification;
+  assert.deepEqual(
+    { secrets, config, env },
+    { secrets: { API_KEY: {}, SECRET_KEY: { generate: {} } }, config: {}, env: {} },
+  );
+});
+
+test("where a file marks what has to be set, a secret without a value may be absent too", () => {
+  const { application } = read(
+    "services: { web: { image: a/b:1, environment: { API_KEY: , MODE: , NAME: '${NAME:?}', SECRET_KEY: } } }",
+  );
+  const { secrets, config } = application.specification;
+  assert.deepEqual({ secrets, config }, { secrets: { SECRET_KEY: { generate: {} } }, config: { NAME: {} } });
+});
+
+for (const [script, rest] of [
+  ["while !</dev/tcp/db/5432; do sleep 1; done; uwsgi app.ini", "uwsgi app.ini"],
+  ["until nc -z db 5432; do echo wait; sleep 1; done && node .", "node ."],
+  ["sleep 10 && ./wait-for-it.sh db:5432 -t 60 -- ./run", "./run"],
+  ["while true; do work; sleep 60; done", "while true; do work; sleep 60; done"],
+  ["sleep 10", "sleep 10"],
+] as const) {
+  test(`what only waits is no part of a command: ${script}`, () => {
+    const command = JSON.stringify(["sh", "-c", script]);
+    const translation = read(
+      `services: { web: { image: a/b:1, ports: [80], command: ${command} }, db: { image: postgres } }`,
+    );
+    assert.deepEqual(translation.application.specification.processes["web"]?.args, ["sh", "-c", rest]);
+    const isTold = told(translation).includes(
+      "changed web waits for nothing before it starts: it starts again until what it needs is there",
+    );
+    assert.equal(isTold, script !== rest);
+  });
+}
+
+test("a program that waits by a script of its own begins with what follows", () => {
+  const { application } = read(
+    "services: { web: { image: a/b:1, entrypoint: [/wait-for-it.sh, 'db:5432', --, node], command: [server.js] } }",
+  );
+  const { command, args } = application.specification.processes["web"] ?? {};
+  assert.deepEqual([command, args], [["node"], ["server.js"]]);
+});
+
+test("the one server that is called as the application is called web; other names lose the application's", () => {
+  const one = read(
+    "services: { my-shop: { image: a/b:1, ports: [80] }, my-shop-worker: { image: a/b:1, command: work } }",
+    "my-shop",
+  );
+  assert.deepEqual(Object.keys(one.application.specification.processes), ["web", "worker"]);
+  const two = read("services: { shop: { image: a/b:1, ports: [80] }, shop-ui: { image: a/c:1, ports: [81] } }");
+  assert.deepEqual(
+    [Object.keys(two.application.specification.processes), two.application.front],
+    [["shop", "ui"], "ui"],
+  );
+});
+
+test("a server's name leaves room for the application's in a service account", () => {
+  const { application } = read(
+    "services: { recommendation-service: { image: a/b:1, ports: [80] } }",
+    "a-long-name-here",
+  );
+  assert.deepEqual(Object.keys(application.specification.processes), ["recommen"]);
+});
+
+test("an image that a tool fills in is asked for", () => {
+  const text =
+    "apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: { name: x }\nspec: { template: { spec: { containers: [{ image: '%IMAGE%' }] } } }";
+  assert.throws(() => read(text), /does not name the image of the application; name it: --image/);
+});
+
+test("PostgreSQL with more in its image is known by its variables, and its clients are not", () => {
+  const { application } = read(
+    "services: { web: { image: a/b:1, ports: [80], environment: { DATABASE_URL: 'postgres://u:p@db/x' } }, db: { image: a/postgres-partman:15, environment: { POSTGRES_USER: u } }, dump: { image: a/postgres-dump:1, environment: [POSTGRES_USER=u, POSTGRES_HOST=db] } }",
+  );
+  assert.deepEqual(
+    [application.bindings.map(({ kind }) => kind), Object.keys(application.specification.processes)],
+    [["postgres"], ["web", "dump"]],
+  );
+});
+
+test("a shell for people and the port of certificates are left out", () => {
+  const translation = read(
+    "services: { web: { image: a/b:1, ports: ['9000:9000', '9443:9443'] }, tools: { image: a/c:1, stdin_open: true, tty: true } }",
+  );
+  assert.deepEqual(Object.keys(translation.application.specification.processes), ["web"]);
+  assert.deepEqual(told(translation), [
+    "left out is a shell for people: run it on a laptop",
+    "left out is the port for TLS: the front door has the certificates",
+  ]);
+});
+
+test("a table that stands several times gets a name where the file would be too long", () => {
+  const variables = Array.from({ length: 60 }, (_, index) => `SETTING_NUMBER_${index}: some-value-of-${index}`).join(
+    ", ",
+  );
+  const shared = (count: number): string =>
+    Array.from(
+      { length: count },
+      (_, index) => `w${index}: { image: a/b:1, command: [work, "${index}"], volumes: *v }`,
+    ).join("\n  ");
+  const text = (count: number): string =>
+    `x: &v [media:/srv/media/uploads, scratch:/srv/tmp]\nservices:\n  web: { image: a/b:1, ports: [80], environment: { ${variables} } }\n  ${shared(count)}\n`;
+  const long = fileText(read(text(6)).application, "library");
+  assert.match(long, /^const volumes = \{\n.*"\/srv\/tmp": \{ kind: "scratch" \},\n\} as const;\n/m);
+  assert.equal(long.match(/\bvolumes\b(?!:)/g)?.length, 7);
+  assert.ok(long.split("\n").length <= 61, long);
+  assert.doesNotMatch(
+    fileText(read("services: { web: { image: a/b:1 }, x: { image: a/b:1, command: x } }").application, "library"),
+    /as const/,
+  );
+});
