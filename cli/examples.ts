@@ -6,7 +6,12 @@ const examples: Record<string, string[]> = {
   up: ["groundplan up dev", "groundplan up dev --lose postgres-europe-west1"],
   destroy: ["groundplan destroy dev"],
   doctor: ["groundplan doctor", "groundplan doctor prod", "groundplan doctor dev --json --only dns"],
-  explain: ["groundplan explain DatabaseInstance", "groundplan explain failoverRegion --json"],
+  explain: [
+    "groundplan explain prod postgres",
+    "groundplan explain failoverRegion --json",
+    "groundplan explain cloudflare-permission-missing",
+    "pulumi up 2>&1 | groundplan explain -",
+  ],
   complete: [
     "groundplan complete bash > ~/.local/share/bash-completion/completions/groundplan",
     "groundplan complete zsh > ~/.zfunc/_groundplan",

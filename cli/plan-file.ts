@@ -45,7 +45,8 @@ export function readDocument(file: string, what: string): unknown {
   return document;
 }
 
-function readInput(what: string): string {
+/** What comes by standard input, of at most 32 MiB. */
+export function readInput(what: string): string {
   const bytes = readFileSync(0);
   if (bytes.length > mostBytes) throw unreadable("standard input", what, `it is larger than ${mostBytes} bytes`);
   return bytes.toString("utf8");

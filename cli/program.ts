@@ -10,7 +10,6 @@ import type { CostOptions } from "./commands/cost";
 import type { DoctorOptions } from "./commands/doctor";
 import type { DriftOptions } from "./commands/drift";
 import type { InventoryOptions } from "./commands/inventory";
-import type { ExplainOptions } from "./commands/explain";
 import type { LockOptions } from "./commands/lock";
 import type { OpenCommandOptions } from "./commands/open";
 import type { PictureOptions } from "./commands/picture";
@@ -377,14 +376,21 @@ addAlertCommands(program);
 program
   .command("explain")
   .description(
-    "say what a resource type, a URN, a configuration key or an error is, what it holds and what a change does",
+    "say what a resource of an environment, a resource type, a configuration key, a word of an application's specification or an error is, what it costs, what a change does and what helps",
   )
-  .argument("<subject>", "a type or its last word, a URN, a key of Pulumi.yaml, or the text of an error")
+  .argument(
+    "<subject...>",
+    "a type, a URN, a key of Pulumi.yaml, a word such as scaling.min, an error; after an environment, a resource of it; - for the output of a failed run on standard input",
+  )
+  .option(
+    "--from <file>",
+    "look for the resource in what `groundplan plan --json`, `pulumi preview --json --show-sames` or `pulumi stack export` printed",
+  )
   .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
   .option("--json", "print one JSON document and nothing else on standard output")
-  .action((subject: string, options: ExplainOptions) => {
+  .action(async (words: string[], options: ReadingOptions) => {
     const { explain } = load("./commands/explain") as typeof import("./commands/explain");
-    explain(subject, options);
+    await explain(words, options);
   });
 
 program

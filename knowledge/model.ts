@@ -94,3 +94,20 @@ export interface Knowledge {
 }
 
 export type Rows = Record<string, Knowledge>;
+
+/** What a change of configuration keys did to an environment of this repository, in the simulated cloud. Amounts are resources by their type. */
+export interface KeyChange {
+  /** The keys that were changed together, with the values that were tried. */
+  keys: Record<string, unknown>;
+  environment: string;
+  /** Why the program refused it. */
+  refused?: string;
+  /** True where what holds data is replaced: what an environment protects, as prod does, is refused. */
+  moves?: boolean;
+  replaced: Record<string, number>;
+  deleted: Record<string, number>;
+  changed: Record<string, number>;
+  created: Record<string, number>;
+  /** What a month costs more, in USD at the usual usage; less if negative. */
+  usd: number;
+}

@@ -68,7 +68,10 @@ export function promise(
 ): { endpoints: Record<string, pulumi.Input<Endpoint>>; objectives: Objectives } {
   const objectives: Objectives = {};
   const objectiveOf = (name: string): Objective | undefined => {
-    if (name === "vault" && ground.vault !== undefined) return { percent: ground.vault };
+    // Who keeps a Vault that exists already promises it, and says what it is made of.
+    if (name === "vault" && ground.vault !== undefined && config.existingVault === undefined) {
+      return { percent: ground.vault };
+    }
     if (name === "database" && ground.database !== undefined) {
       return { percent: ground.database, indicator: ServiceIndicator.UpMetric };
     }

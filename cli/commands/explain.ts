@@ -1,31 +1,85 @@
+import fs from "node:fs";
+import path from "node:path";
 import pc from "picocolors";
 import { projectFolder } from "../completion/values";
-import { explained, nearest, type Explanation } from "../explain/find";
+import { explained, explainedOutput, nearest } from "../explain/find";
+import { explainKey } from "../explain/keys";
+import type { Explanation } from "../explain/model";
+import { explainResource, type FoundResource } from "../explain/resource";
+import { readInput } from "../plan-file";
 import { UsageError } from "../project";
+import { readEnvironment, type ReadingOptions } from "../reading/environment";
 import { print } from "../render/output";
 import { printable } from "../render/printable";
 import { outputWidth, wrapped } from "../render/wrap";
 
-/** Options of the command. */
-export interface ExplainOptions {
-  cwd?: string;
-  json?: boolean;
+/** Says what a word, a resource of an environment or an error stands for. */
+export async function explain(words: string[], options: ReadingOptions): Promise<void> {
+  const folder = projectFolder(options.cwd ?? process.cwd());
+  const { environment, subject } = subjectOf(words, options, folder);
+  if (subject === "-") {
+    const found = explainedOutput(readInput("the output of a run"), environment);
+    if (found.length === 0)
+      throw new UsageError("standard input has no error that is known; docs/explain.md lists them");
+    print(options, { explanations: found }, found.map((one) => renderExplanation(one, outputWidth())).join("\n"));
+    return;
+  }
+  const found = await foundFor(subject, environment, folder, options);
+  if (found !== undefined) print(options, found, renderExplanation(found, outputWidth()));
 }
 
-/** Says what a word stands for. */
-export function explain(subject: string, options: ExplainOptions): void {
-  const folder = projectFolder(options.cwd ?? process.cwd());
-  const found = explained(subject, folder);
-  if (found !== undefined) {
-    print(options, found, renderExplanation(found, outputWidth()));
-    return;
+/** A first word that is a stack of the project is one. A URN says itself of which stack it is. */
+function subjectOf(
+  words: string[],
+  { from }: ReadingOptions,
+  folder: string | undefined,
+): { environment: string; subject: string } {
+  const [first = "", ...rest] = words;
+  const isStack = (name: string): boolean =>
+    folder !== undefined && /^[\w.-]+$/.test(name) && fs.existsSync(path.join(folder, `Pulumi.${name}.yaml`));
+  if (from === undefined && isStack(first)) {
+    if (rest.length === 0) throw new UsageError(`${first} is an environment: name a resource of it too, or a key`);
+    return { environment: first, subject: rest.join(" ") };
+  }
+  const subject = words.join(" ");
+  const [, stack = ""] = /^urn:pulumi:([^:]+)::/.exec(subject) ?? [];
+  return { environment: from === undefined && isStack(stack) ? stack : "", subject };
+}
+
+/** Nothing where the environment cannot be read, which is told already. */
+async function foundFor(
+  subject: string,
+  environment: string,
+  folder: string | undefined,
+  options: ReadingOptions,
+): Promise<Explanation | undefined> {
+  const named = environment !== "" || options.from !== undefined;
+  const resource = named && explainKey(subject, folder) === undefined;
+  const read = resource ? await readEnvironment(environment === "" ? undefined : environment, options) : undefined;
+  if (resource && read === undefined) return undefined;
+  const inIt = read === undefined ? undefined : explainResource(subject, read.steps, read.subject);
+  if (inIt !== undefined && "explanation" in inIt) return inIt.explanation;
+  const found = explained(subject, folder, environment);
+  // Several resources fit better than the type that all of them have.
+  if (found !== undefined && (inIt === undefined || inIt.candidates.length === 0)) return found;
+  throw new UsageError(notFound(subject, folder, inIt));
+}
+
+/** The longest list of names in an error. */
+const mostNamed = 12;
+
+function notFound(subject: string, folder: string | undefined, inIt: FoundResource | undefined): string {
+  const candidates = inIt !== undefined && "candidates" in inIt ? inIt.candidates : [];
+  if (candidates.length > 0) {
+    const more = candidates.length > mostNamed ? ` and ${candidates.length - mostNamed} more` : "";
+    return `"${subject}" may be several; name one of ${candidates.slice(0, mostNamed).join(", ")}${more}`;
   }
   const near = nearest(subject, folder);
   const hint =
     near.length === 0
-      ? "name a resource type, a URN, a configuration key, or paste an error"
+      ? "name a resource type, a URN, a configuration key, a resource after its environment, or paste an error"
       : `did you mean ${near.join(", ")}?`;
-  throw new UsageError(`"${subject}" is no resource type, no key of the configuration and no known error; ${hint}`);
+  return `"${subject}" is no resource type, no key of the configuration and no known error; ${hint}`;
 }
 
 export function renderExplanation({ subject, lead, sections }: Explanation, width: number): string {

@@ -1,13 +1,27 @@
 // What the command says of a word.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { stripVTControlCharacters } from "node:util";
 import { test } from "node:test";
 import { explain, renderExplanation } from "../../cli/commands/explain";
-import { errors } from "../../cli/explain/errors";
+import { validators } from "../../cli/doctor/validators";
 import { explained, nearest } from "../../cli/explain/find";
+import { declaredKeys } from "../../cli/explain/keys";
+import type { Explanation } from "../../cli/explain/model";
+import { explainResource } from "../../cli/explain/resource";
+import { costOf } from "../../cost/estimate";
+import { usualUsage } from "../../cost/usage";
 import { knowledge } from "../../knowledge";
+import { rules } from "../../policy/rules";
+import { environment } from "../catalog/environments";
 import { root } from "../support/project";
+
+function assertFits(found: Explanation): void {
+  for (const width of [40, 80, 160]) {
+    for (const line of stripVTControlCharacters(renderExplanation(found, width)).split("\n")) {
+      assert.ok(line.length <= width || !line.trim().replace(/^• /, "").includes(" ") || line === found.subject, line);
+    }
+  }
+}
 
 test("a resource is explained by its type, its class or its URN", () => {
   const server = "gcp:sql/databaseInstance:DatabaseInstance";
@@ -30,31 +44,107 @@ test("every type that something is known of, and every key that Pulumi.yaml decl
     const found = explained(subject, root);
     assert.ok(found !== undefined, subject);
     assert.doesNotMatch(JSON.stringify(found.sections.map(({ items }) => items)), /\{\w+\}/, subject);
-    for (const width of [40, 80, 160]) {
-      for (const line of stripVTControlCharacters(renderExplanation(found, width)).split("\n")) {
-        assert.ok(
-          line.length <= width || !line.trim().replace(/^• /, "").includes(" ") || line === found.subject,
-          line,
-        );
-      }
-    }
+    assertFits(found);
   }
   assert.deepEqual(explained("region", root)?.sections[0], { title: "Form", items: ["string"] });
 });
 
-test("an error is explained by words that the command prints", () => {
-  for (const { words } of errors) {
-    const { status } = spawnSync("grep", ["-rqF", "--include=*.ts", "--exclude-dir=explain", words, "cli", "sandbox"], {
-      cwd: root,
-    });
-    assert.equal(status, 0, `nothing prints "${words}" any more`);
-    assert.equal(explained(`error: ${words} /tmp; and more`, root)?.kind, "error");
+test("a resource of an environment: who made it and why, what it costs, what a change does, which alert and runbook are for it", async () => {
+  const { deployment } = await environment("prod");
+  const steps = deployment.resources;
+  const found = explainResource("postgres-europe-west1", steps, "prod");
+  assert.ok("explanation" in found);
+  const { lead, sections } = found.explanation;
+  assert.match(lead, /^A PostgreSQL server of prod\. .*It takes \d+ min.*part of postgres \(Postgres\)/);
+  const items = (title: string): string => (sections.find((one) => one.title === title)?.items ?? []).join("\n");
+  assert.match(items("Made by"), /postgres \(Postgres\), which components\/postgres\/README\.md describes/);
+  assert.match(items("Why it is so"), /Backups live in the other region/);
+  assert.match(items("What it costs"), /^\d+\.\d\d USD a month .*\n.*CPU of the database: \d+\.\d\d USD/);
+  assert.match(items("It holds"), /every database in it, with all backups: is lost with it/);
+  assert.match(items("A change"), /settings\.tier: restarts on another machine/);
+  assert.match(items("Protected"), /refuses/);
+  assert.match(items("When something breaks"), /Data was deleted or overwritten: components\/postgres\/README\.md#/);
+});
+
+test("a component: what it has, and the alerts inside of it with what to do first", async () => {
+  const { deployment } = await environment("prod");
+  const found = explainResource("platform-vault", deployment.resources, "prod");
+  assert.ok("explanation" in found);
+  const { sections } = found.explanation;
+  const alerts = sections.find(({ title }) => title === "Alerts")?.items ?? [];
+  assert.ok(
+    alerts.some((alert) => /sealed\. First: \S/.test(alert)),
+    alerts.join("\n"),
+  );
+  const cost = sections.find(({ title }) => title === "What it costs")?.items ?? [];
+  const inside = costOf(deployment.resources, usualUsage).lines.filter(({ components }) =>
+    components.includes("platform-vault"),
+  );
+  const sum = inside.reduce((all, { usd = 0 }) => all + usd, 0);
+  assert.ok(cost[0]?.startsWith(`${sum.toFixed(2)} USD a month`), cost[0]);
+});
+
+test("every resource and component of dev and prod is explained by its URN, at every width", async () => {
+  for (const name of ["dev", "prod"] as const) {
+    const { deployment } = await environment(name);
+    const all = deployment.resources.filter(({ type }) => !type.startsWith("pulumi:"));
+    // Each is planned once; each type once is enough for the text.
+    const one = [...new Map(all.map((step) => [step.type, step])).values()];
+    for (const { urn } of one) {
+      const found = explainResource(urn, deployment.resources, name);
+      assert.ok("explanation" in found, urn);
+      assertFits(found.explanation);
+    }
   }
 });
 
-test("what is nearly so is suggested", () => {
+test("a name in the cloud and a kind stand for the resource, and several are named", async () => {
+  const { deployment } = await environment("dev");
+  const kind = explainResource("cluster", deployment.resources, "dev");
+  assert.deepEqual(kind, { candidates: [] });
+  const buckets = explainResource("bucket", deployment.resources, "dev");
+  assert.ok("candidates" in buckets && buckets.candidates.length > 1);
+  const server = explainResource("DatabaseInstance", deployment.resources, "dev");
+  assert.ok("explanation" in server);
+});
+
+test("a key comes with what its change did: replaced, refused, dearer", () => {
+  const change = (key: string): string =>
+    (explained(key, root)?.sections.find(({ title }) => title === "A change")?.items ?? []).join("\n");
+  assert.match(change("region"), /replaces .*PostgreSQL server.*What is protected is refused.*A month costs/);
+  assert.match(change("gcp:project"), /it is refused/);
+  assert.match(change("postgresTier"), /changes in place .*PostgreSQL server/);
+  assert.match(change("logRetentionDays"), /changes in place/);
+  for (const key of Object.keys(declaredKeys(root))) assert.match(change(key), /Tried on (dev|prod)/, key);
+});
+
+test("a word of a specification comes from the library's own schema", () => {
+  for (const word of ["scaling.min", "apps.web.processes.web.scaling.min", "Workload.env", "health"]) {
+    const found = explained(word, root);
+    assert.equal(found?.kind, "word", word);
+    assert.ok((found.sections[0]?.items[1] ?? "").length > 40, word);
+    assertFits(found);
+  }
+  assert.equal(explained("apps.web.processes.web.scaling.min", root)?.subject, "Workload.processes.<name>.scaling.min");
+  assert.equal(explained("scaling.most", root), undefined);
+});
+
+test("rules of the policy and validators of the doctor are explained by their names", () => {
+  for (const { id } of rules) assert.equal(explained(id, root)?.kind, "rule", id);
+  for (const { name } of validators) assert.ok(explained(name, root) !== undefined, name);
+  assert.equal(explained("google-roles", root)?.kind, "check");
+});
+
+test("an error of ours that names a key leads to the key", () => {
+  const found = explained('The value groundplan:postgresTier: "huge"; use a machine type', root);
+  assert.equal(found?.subject, "groundplan:postgresTier");
+});
+
+test("what is nearly so is suggested", async () => {
   assert.deepEqual(nearest("failoverRegin", root).slice(0, 1), ["failoverRegion"]);
-  assert.throws(() => {
-    explain("DatabaseInstanse", { cwd: root });
-  }, /is no resource type, no key .* did you mean DatabaseInstance/);
+  await assert.rejects(
+    explain(["DatabaseInstanse"], { cwd: root }),
+    /is no resource type, no key .* did you mean DatabaseInstance/,
+  );
+  await assert.rejects(explain(["prod"], { cwd: root }), /prod is an environment: name a resource/);
 });

@@ -12,7 +12,7 @@ import { environmentPage } from "../../cli/open/page";
 import { Readings } from "../../cli/open/readings";
 import { runPanel, runSaid } from "../../cli/open/run-panel";
 import { sections } from "../../cli/open/sections";
-import { runbookTable } from "../../cli/open/sections/runbooks";
+import { runbookTable } from "../../cli/reading/runbooks";
 import { OpenServer } from "../../cli/open/server";
 import { environmentsOf, fileSource } from "../../cli/open/sources";
 import type { Reading, View } from "../../cli/open/view";
