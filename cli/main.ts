@@ -1,4 +1,5 @@
 import { program } from "./program";
+import { OperationError } from "./project";
 import { printable } from "./render/printable";
 
 /** The streams that have failed, each of which is told once. */
@@ -22,6 +23,7 @@ for (const [name, stream] of [
 }
 
 program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`error: ${printable(error instanceof Error ? error.message : String(error))}\n`);
+  const help = error instanceof OperationError ? error.help : "";
+  process.stderr.write(`error: ${printable(error instanceof Error ? error.message : String(error))}\n${help}`);
   process.exitCode = 1;
 });

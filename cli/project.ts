@@ -4,6 +4,17 @@ import path from "node:path";
 /** An error that the user can mend; shown without a stack trace. */
 export class UsageError extends Error {}
 
+/** What kept an operation from beginning, with what is said below it. */
+export class OperationError extends Error {
+  constructor(
+    message: string,
+    /** Printable lines; empty where there is nothing to say. */
+    readonly help: string,
+  ) {
+    super(message);
+  }
+}
+
 /**
  * The folder with the Pulumi project that a command works on: `--cwd`, or the nearest folder upwards from here that has a
  * Pulumi.yaml, as the Pulumi CLI finds it.

@@ -2,16 +2,18 @@ import {
   openSandbox,
   type Outcome,
   type ProgressEvent,
+  type Refusal,
   type Sandbox,
   type SandboxOptions,
   type Step,
 } from "../sandbox";
 import { failedDocument, renderDocument, toDocument, type PlanDocument } from "./document";
-import { findProject, requireStack } from "./project";
+import { findProject, OperationError, requireStack } from "./project";
 import { Progress } from "./render/progress";
 import { tell } from "./render/output";
 import { RunLog, runLogPath } from "./run-log";
 import { renderErrors } from "./render/errors";
+import { renderKnownErrors } from "./render/known-errors";
 import { printable } from "./render/printable";
 
 /** Options of every command about an environment. */
@@ -91,12 +93,12 @@ export async function runOperation(
     if (options.json === true) {
       process.stdout.write(renderDocument(failedDocument(operation, environment, message, opened)));
     }
-    throw error;
+    throw new OperationError(message, renderKnownErrors([message], environment));
   });
   if (options.json === true) process.stdout.write(renderDocument(toDocument(operation, outcome, sandbox)));
   else tell(render(outcome, sandbox));
   if (outcome.errors.length > 0) {
-    tell(renderErrors(outcome.errors), process.stderr);
+    tellErrors(outcome.errors, environment);
     process.exitCode = 1;
   }
   return outcome;
@@ -114,7 +116,13 @@ export async function plannedSteps(environment: string, options: EnvironmentOpti
 export async function plannedOutcome(environment: string, options: EnvironmentOptions): Promise<Outcome | undefined> {
   const { outcome } = await perform("plan", environment, options, () => undefined);
   if (outcome.errors.length === 0) return outcome;
-  tell(renderErrors(outcome.errors), process.stderr);
+  tellErrors(outcome.errors, environment);
   process.exitCode = 1;
   return undefined;
+}
+
+/** Every error, and at the end what helps against those that are known. */
+function tellErrors(errors: Refusal[], environment: string): void {
+  const texts = errors.map(({ message }) => message);
+  tell(renderErrors(errors) + renderKnownErrors(texts, environment), process.stderr);
 }

@@ -4,11 +4,13 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { stripVTControlCharacters } from "node:util";
 import { errors, helpOf, recognised, recognisedAll } from "../../cli/explain/errors";
 import { ownErrors } from "../../cli/explain/errors/own";
 import { explained, explainedOutput } from "../../cli/explain/find";
 import { validators } from "../../cli/doctor/validators";
 import { program } from "../../cli/program";
+import { renderKnownErrors } from "../../cli/render/known-errors";
 import { root } from "../support/project";
 
 const own = new Set(ownErrors.map(({ handle }) => handle));
@@ -77,6 +79,21 @@ test("the command that helps is one of ours, with validators that there are", ()
     }
     if (name === "explain") assert.ok(explained(words.join(" "), root) !== undefined, help);
   }
+});
+
+test("a run that fails of any known error ends with the command that helps and with the error's name", () => {
+  for (const error of errors) {
+    const lines = stripVTControlCharacters(renderKnownErrors(error.examples, "dev")).trimEnd().split("\n");
+    const help = helpOf(error, "dev");
+    assert.deepEqual(lines, [
+      `${error.title}:`,
+      ...(help === undefined ? [] : [`  > ${help}`]),
+      `  > groundplan explain ${error.handle}`,
+    ]);
+    assert.doesNotMatch(lines.join("\n"), /\{environment\}|<environment>/);
+  }
+  assert.equal(renderKnownErrors(["something that nobody knows"], "dev"), "");
+  assert.equal(renderKnownErrors([], "dev"), "");
 });
 
 test("errors of our own are printed by the program in these words", () => {

@@ -17,6 +17,7 @@ import { renderConsequences } from "../../cli/render/consequences";
 import { renderDrill } from "../../cli/render/drill";
 import { renderEndpoints } from "../../cli/render/endpoints";
 import { renderErrors } from "../../cli/render/errors";
+import { renderKnownErrors } from "../../cli/render/known-errors";
 import { tell } from "../../cli/render/output";
 import { renderPlan, renderSummary, summarize } from "../../cli/render/plan";
 import { renderTree } from "../../cli/render/tree";
@@ -40,7 +41,12 @@ const renderings: { [name: string]: (width: number) => string } = {
     renderAfterwards(examples.failover.afterwards),
   drill: () => renderDrill(examples.drill),
   endpoints: (width) => renderEndpoints(examples.endpoints, width),
-  errors: () => renderErrors(examples.errors),
+  errors: () =>
+    renderErrors(examples.errors) +
+    renderKnownErrors(
+      examples.errors.map(({ message }) => message),
+      "prod",
+    ),
   plan: () =>
     renderPlan(examples.change, { tense: "planned", all: false }) +
     renderSummary(summarize(examples.change), "planned") +

@@ -142,6 +142,35 @@ test("an `up` that was refused says what it was to do", async (context) => {
   assert.doesNotMatch(stdout, /created/);
 });
 
+test("a run that failed of a known error ends with its name and the commands that help", async (context) => {
+  const folder = project(context);
+  const text =
+    "googleapi: Error 403: Cloud SQL Admin API has not been used in project 606999393380 before or it is disabled., accessNotConfigured";
+  put(
+    path.join(folder, "index.js"),
+    `require("@pulumi/random/randomPassword"); throw new Error(${JSON.stringify(text)});\n`,
+  );
+  for (const operation of ["plan", "up"]) {
+    const { code, stderr } = await groundplan(folder, [operation, "dev"]);
+    assert.equal(code, 1);
+    assert.deepEqual(stderr.trimEnd().split("\n").slice(-3), [
+      "An API of Google's is off in the project:",
+      "  > groundplan doctor dev --only google-apis",
+      "  > groundplan explain google-api-disabled",
+    ]);
+  }
+  const since = "2026-01-01T00:00:00.000Z";
+  const holder = { token: "t", pid: 1, host: "elsewhere", since, realm: "another", started: "1" };
+  put(path.join(folder, `${state}.lock`), JSON.stringify(holder));
+  for (const operation of ["up", "destroy"]) {
+    const { stderr } = await groundplan(folder, [operation, "dev"]);
+    assert.deepEqual(stderr.trimEnd().split("\n").slice(-2), [
+      "Another run is at work on the stack:",
+      "  > groundplan explain run-at-work",
+    ]);
+  }
+});
+
 /** Runs the command in a shell, with its output where `redirection` says. */
 async function piped(folder: string, redirection: string): Promise<CommandResult> {
   const command = `"${process.execPath}" "${path.join(root, "bin/groundplan.js")}" plan dev --json ${redirection}`;

@@ -116,6 +116,7 @@ export const errors: Refusal[] = [
     source: "https://cloud.google.com/sql/docs/postgres/instance-settings",
   },
   { message: "Vault: does not answer" },
+  { message: "the stack is currently locked by 1 lock(s)" },
 ];
 
 const specification = emptySpecification();
