@@ -72,6 +72,23 @@ export const googleAccess: Rows = {
     ...grant,
     review: member("the registry {repository|{this}}"),
   },
+  "gcp:artifactregistry/repositoryIamBinding:RepositoryIamBinding": {
+    ...grant,
+    review: binding("the registry {repository|{this}}"),
+  },
+  "gcp:cloudrunv2/serviceIamBinding:ServiceIamBinding": {
+    ...grant,
+    review: binding("the Cloud Run service {name|{this}}"),
+  },
+  "gcp:cloudrunv2/workerPoolIamMember:WorkerPoolIamMember": {
+    ...grant,
+    review: member("the worker pool {name|{this}}"),
+  },
+  "gcp:pubsub/topicIAMBinding:TopicIAMBinding": { ...grant, review: binding("the topic {topic|{this}}") },
+  "gcp:pubsub/subscriptionIAMBinding:SubscriptionIAMBinding": {
+    ...grant,
+    review: binding("the subscription {subscription|{this}}"),
+  },
   "gcp:serviceaccount/iAMMember:IAMMember": { ...grant, review: member("the identity {serviceAccountId|{this}}") },
   "gcp:serviceaccount/iAMBinding:IAMBinding": { ...grant, review: binding("the identity {serviceAccountId|{this}}") },
   "gcp:storage/hmacKey:HmacKey": { noun: "key for signed requests", plural: "keys for signed requests", needed: true },

@@ -19,6 +19,7 @@ const address: Knowledge = {
 };
 
 export const googleNetwork: Rows = {
+  "gcp:dns/recordSet:RecordSet": { noun: "DNS record", needed: true },
   "gcp:compute/network:Network": { noun: "network", needed: true, creation: network },
   "gcp:compute/subnetwork:Subnetwork": {
     noun: "subnet",

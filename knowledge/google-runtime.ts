@@ -150,6 +150,12 @@ export const googleRuntime: Rows = {
       },
     ],
   },
+  "gcp:billing/budget:Budget": { noun: "budget" },
+  "gcp:storage/notification:Notification": {
+    noun: "notification of a bucket",
+    plural: "notifications of buckets",
+    needed: true,
+  },
   "gcp:pubsub/topic:Topic": {
     noun: "topic",
     holds: [
