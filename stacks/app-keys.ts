@@ -44,6 +44,25 @@ const process = table({
   rollout: rollout.optional(),
 });
 
+const repository = "[\\w.-]{1,100}/[\\w.-]{1,100}";
+
+/** Who has to have built the image: `groundplan promote` asks GitHub for the attestation. */
+const provenance = table({
+  repository: text.superRefine(
+    obeying(rules.matching(new RegExp(`^${repository}$`), "name the repository at GitHub, such as acme/shop")),
+  ),
+  workflow: text
+    .superRefine(
+      obeying(
+        rules.matching(
+          new RegExp(`^${repository}/\\.github/workflows/[\\w.-]+\\.ya?ml$`),
+          "name the workflow that signs with its repository, such as acme/build/.github/workflows/image.yml",
+        ),
+      ),
+    )
+    .optional(),
+});
+
 /** What differs between environments of one application. */
 const app = table({
   image: text.superRefine(obeying(rules.image)),
@@ -60,6 +79,7 @@ const app = table({
   githubEnvironment: text
     .superRefine(obeying(rules.matching(/^[\w.-]{1,255}$/, "name the environment at GitHub")))
     .optional(),
+  provenance: provenance.optional(),
 });
 
 export type AppConfig = z.output<typeof app>;

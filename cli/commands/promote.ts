@@ -4,9 +4,11 @@ import { readText, SETTINGS_BYTES } from "../../files/read";
 import { writeWhole } from "../../files/whole";
 import { findEngine } from "../../sandbox";
 import { openGoogle, type GoogleApi } from "../google-api";
-import { configured, differencesOf, withImage, type Configured, type Difference } from "../promote/configuration";
+import { configured, differencesOf, withImage, type Configured } from "../promote/configuration";
 import { holdsOf, type Hold } from "../promote/decide";
-import { readEvidence, servicesOf } from "../promote/evidence";
+import { readEvidence, sourcesOf } from "../promote/evidence";
+import { provenanceHolds, type Ask } from "../promote/provenance";
+import { renderPromotion, standingOf, type Promoted } from "../promote/report";
 import { findProject, requireStack, UsageError } from "../project";
 import { exportState } from "../recover/pulumi";
 import type { StateResource } from "../recover/state";
@@ -26,59 +28,58 @@ export interface PromoteOptions {
 export interface Promoting {
   stateOf: (folder: string, stack: string) => Promise<StateResource[]>;
   api: GoogleApi;
+  /** GitHub's command; the default is the one on PATH. */
+  github?: Ask;
 }
 
 /**
- * Takes the image that one environment runs into the configuration of another. Nothing is written without `--yes`, nor where something
- * holds it; the process exits with 1 then.
+ * Takes the images that one environment runs into the configuration of another. Nothing is written without `--yes`, nor where something
+ * holds one of them; the process exits with 1 then.
  */
 export async function promote(from: string, to: string, options: PromoteOptions, world?: Promoting): Promise<void> {
   const folder = findProject(options.cwd ?? process.cwd());
   if (from === to)
     throw new UsageError("name two environments: the one that runs the image, and the one that gets it.");
   for (const stack of [from, to]) requireStack(folder, stack);
-  const [sourceFile, targetFile] = [from, to].map((stack) => path.join(folder, `Pulumi.${stack}.yaml`)) as [
-    string,
-    string,
-  ];
-  const targetText = textOf(targetFile);
-  const source = configured(sourceFile, textOf(sourceFile), options.app);
-  const target = configured(targetFile, targetText, options.app);
-  const digest = digestOf(source, sourceFile, options.app);
-  const changed = withImage(targetFile, targetText, options.app, source.image);
-  const holds = await askBoth([from, to], folder, { app: options.app, digest }, world ?? realWorld());
-  const standing = holds.filter(({ mayBeOverruled }) => !(mayBeOverruled && options.evenIfRolledBack === true));
-  const isSame = target.image === source.image;
-  const isWritten = standing.length === 0 && !isSame && options.yes === true;
-  if (isWritten) writeWhole(targetFile, changed);
-  const said = { from, to, app: options.app, image: source.image, before: target.image };
-  const differences = differencesOf(source, target);
-  print(
-    options,
-    { ...said, holds, differences, isWritten },
-    printable(text(said, { holds, standing, differences, isSame, isWritten })),
+  const [source, target] = [from, to].map((stack) => fileOf(folder, stack, options.app)) as [File, File];
+  const images = imagesBetween(source, target, options.app);
+  const changed = images.reduce(
+    (text, { path: at, image }) => withImage(target.file, text, { app: options.app, at, image }),
+    target.text,
   );
+  const asked = { stacks: [from, to] as [string, string], folder, app: options.app };
+  const holds = await holdsFor(images, target.settings, asked, world ?? realWorld());
+  const standing = standingOf(holds, options.evenIfRolledBack === true);
+  const isWritten = standing.length === 0 && changed !== target.text && options.yes === true;
+  if (isWritten) writeWhole(target.file, changed);
+  const differences = differencesOf(source.settings, target.settings);
+  const promotion = { from, to, app: options.app, images, holds, differences, isWritten };
+  print(options, promotion, printable(renderPromotion(promotion, options.evenIfRolledBack === true)));
   if (standing.length > 0) process.exitCode = 1;
 }
 
-async function askBoth(
-  stacks: [string, string],
-  folder: string,
-  { app, digest }: { app: string; digest: string },
-  { api, stateOf }: Promoting,
+/** What keeps any of the images, each said once. */
+async function holdsFor(
+  images: Promoted[],
+  { provenance }: Configured,
+  { stacks: [from, to], folder, app }: { stacks: [string, string]; folder: string; app: string },
+  { api, stateOf, github }: Promoting,
 ): Promise<Hold[]> {
+  const states = await Promise.all([stateOf(folder, from), stateOf(folder, to)]);
+  const [source, target] = states.map((resources) => sourcesOf(resources, app, api));
+  if (source === undefined || target === undefined || source.length === 0) {
+    return [{ why: `${from} runs nothing of ${app}; bring it up there first.`, mayBeOverruled: false }];
+  }
   const found = await Promise.all(
-    stacks.map(async (stack) => {
-      const services = servicesOf(await stateOf(folder, stack), app);
-      return { stack, services, evidence: await readEvidence(api, services, digest) };
+    images.map(async ({ image }) => {
+      const digest = parseImage(image)?.digest ?? "";
+      const [here, there] = await Promise.all([readEvidence(source, digest), readEvidence(target, digest)]);
+      const built = provenance === undefined ? [] : await provenanceHolds(image, provenance, github);
+      const holds = [...built, ...holdsOf([from, here], [to, there])];
+      return images.length === 1 ? holds : holds.map((hold) => ({ ...hold, why: `${image}: ${hold.why}` }));
     }),
   );
-  const [source, target] = found;
-  if (source === undefined || target === undefined || source.services.length === 0) {
-    const why = `${stacks[0]} has no Cloud Run service of ${app}, and only those tell what they ran; bring it up there first.`;
-    return [{ why, mayBeOverruled: false }];
-  }
-  return holdsOf([source.stack, source.evidence], [target.stack, target.evidence]);
+  return found.flat();
 }
 
 function realWorld(): Promoting {
@@ -93,45 +94,32 @@ function realWorld(): Promoting {
   };
 }
 
-function textOf(file: string): string {
-  const found = readText(file, SETTINGS_BYTES);
-  if (found === undefined) throw new UsageError(`${file}: there is no such file.`);
-  return found;
+/** The settings of a stack. */
+interface File {
+  file: string;
+  text: string;
+  settings: Configured;
 }
 
-/** Only a digest says that both environments run the same. */
-function digestOf({ image }: Configured, file: string, app: string): string {
-  const digest = parseImage(image)?.digest;
-  if (digest !== undefined) return digest;
-  throw new UsageError(
-    `${file}: ${app} has the image ${image} without a digest; \`groundplan lock ${image}\` says which one it is, bring it up with that first.`,
-  );
+function fileOf(folder: string, stack: string, app: string): File {
+  const file = path.join(folder, `Pulumi.${stack}.yaml`);
+  const text = readText(file, SETTINGS_BYTES);
+  if (text === undefined) throw new UsageError(`${file}: there is no such file.`);
+  return { file, text, settings: configured(file, text, app) };
 }
 
-interface Said {
-  holds: Hold[];
-  standing: Hold[];
-  differences: Difference[];
-  isSame: boolean;
-  isWritten: boolean;
-}
-
-function text(
-  { from, to, app, image, before }: { from: string; to: string; app: string; image: string; before: string },
-  { holds, standing, differences, isSame, isWritten }: Said,
-): string {
-  const lines = [`${app} of ${from}: ${image}`, `${" ".repeat(app.length)}    ${to}: ${before}`];
-  if (holds.length > 0) lines.push("", "Held", ...holds.map(({ why }) => `  • ${why}`));
-  if (differences.length > 0) lines.push("", `Differs besides, and stays as it is in ${to}`);
-  lines.push(...differences.map(({ path: at, from: old, to: now }) => `  ${at}: ${shown(old)} → ${shown(now)}`), "");
-  if (standing.some(({ mayBeOverruled }) => !mayBeOverruled)) lines.push("Nothing is written.");
-  else if (standing.length > 0) lines.push("Nothing is written. Whoever knows better says --even-if-rolled-back.");
-  else if (isSame) lines.push(`${to} has this image already. Nothing is written.`);
-  else
-    lines.push(isWritten ? `Pulumi.${to}.yaml has it now. Commit it; pulumi up brings it up.` : "Run it with --yes.");
-  return `${lines.join("\n")}\n`;
-}
-
-function shown(value: unknown): string {
-  return value === undefined ? "(none)" : JSON.stringify(value);
+/** Only a digest says that both environments run the same, and each place of the one has to be in the other. */
+function imagesBetween(source: File, target: File, app: string): Promoted[] {
+  return [...source.settings.images].map(([at, image]) => {
+    if (parseImage(image)?.digest === undefined) {
+      throw new UsageError(
+        `${source.file}: ${at} of ${app} is ${image}, without a digest; \`groundplan lock ${image}\` says which one it is, bring it up with that first.`,
+      );
+    }
+    const before = target.settings.images.get(at);
+    if (before === undefined) {
+      throw new UsageError(`${target.file}: ${app} has no ${at}, which ${source.file} has; add it there first.`);
+    }
+    return { path: at, image, before };
+  });
 }

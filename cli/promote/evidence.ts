@@ -1,127 +1,78 @@
-// What the services of an application ran, and run: Cloud Run keeps the revisions of a service
-// (https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.services.revisions).
-import * as z from "zod";
-import { abortedAnnotation } from "../../components/internal/rollout-marks";
+// What the processes and jobs of an application ran, and run, wherever they are.
 import { nameOf } from "../../sandbox";
 import type { GoogleApi } from "../google-api";
-import { UsageError } from "../project";
+import { clusterOf } from "../rollout/find-cluster";
+import { openNamespace } from "../rollout/kubernetes";
 import type { StateResource } from "../recover/state";
+import { jobRuns, serviceRuns } from "./cloud-run-evidence";
+import { namespaceEvidence } from "./cluster-evidence";
+import * as z from "zod";
 
-/** A revision of a service that has the image. */
+/** Something that ran an image: a revision of a service or a worker pool, an execution of a job, a ReplicaSet of a Deployment. */
 export interface Run {
   /** `web-00003-abc`. */
-  revision: string;
-  /** Whether it once was ready: it started, and its checks passed. */
-  isHealthy: boolean;
-  /** Whether requests go to it. */
+  name: string;
+  /** Whether it once was ready, or succeeded; "unknown" where nothing remembers it. */
+  health: "ready" | "failed" | "unknown";
+  /** Whether it has the requests or the work now. */
   serves: boolean;
   /** Whether a rollout gave its requests back. */
   isAborted: boolean;
 }
 
-/** What a service says of an image. */
+/** What a process or a job says of an image. */
 export interface Evidence {
-  /** `projects/<project>/locations/<region>/services/<service>`. */
-  service: string;
+  /** `projects/<project>/locations/<region>/services/<service>`, or `Deployment <namespace>/<name>`. */
+  place: string;
   runs: Run[];
 }
 
-const ids = z.looseObject({ serviceIds: z.record(z.string(), z.record(z.string(), z.string())) });
+/** Somewhere that can be asked. */
+type Source = (digest: string) => Promise<Evidence[]>;
 
-const service = z.looseObject({
-  latestReadyRevision: z.string().default(""),
-  annotations: z.record(z.string(), z.string()).default({}),
-  trafficStatuses: z
-    .array(
-      z.looseObject({ type: z.string().default(""), revision: z.string().default(""), percent: z.number().default(0) }),
-    )
-    .default([]),
-});
+const byProcess = z.record(z.string(), z.record(z.string(), z.string())).default({});
+const onCloudRun = z.looseObject({ serviceIds: byProcess, workerPoolIds: byProcess });
+const inCluster = z.looseObject({ namespace: z.string() });
 
-const revisions = z.looseObject({
-  nextPageToken: z.string().default(""),
-  revisions: z
-    .array(
-      z.looseObject({
-        name: z.string(),
-        containers: z.array(z.looseObject({ image: z.string().default("") })).default([]),
-        conditions: z.array(z.looseObject({ type: z.string().default(""), state: z.string().default("") })).default([]),
-      }),
-    )
-    .default([]),
-});
-
-type Revision = z.output<typeof revisions>["revisions"][number];
-
-/** Ids of an application's services in a stack's state. */
-export function servicesOf(resources: StateResource[], app: string): string[] {
+/** Everything in a stack's state that may have run an application's images. */
+export function sourcesOf(resources: StateResource[], app: string, api: GoogleApi): Source[] {
   const byUrn = new Map(resources.filter((one) => one.delete !== true).map((one) => [one.urn, one]));
-  const found = [...byUrn.values()]
-    .filter(({ type, urn }) => type === "groundplan:index:CloudRunApp" && isPartOf(byUrn, urn, app))
-    .flatMap(({ outputs }) =>
-      Object.values(ids.safeParse(outputs).data?.serviceIds ?? {}).flatMap((byRegion) => Object.values(byRegion)),
-    );
-  return [...new Set(found)].sort();
+  return [...byUrn.values()]
+    .filter(({ urn }) => isPartOf(byUrn, urn, app))
+    .flatMap((one) => {
+      if (one.type === "groundplan:index:CloudRunApp") {
+        const ids = onCloudRun.safeParse(one.outputs).data;
+        const places = [ids?.serviceIds ?? {}, ids?.workerPoolIds ?? {}].flatMap((table) =>
+          Object.values(table).flatMap((byRegion) => Object.values(byRegion)),
+        );
+        return places.map((id): Source => async (digest) => [{ place: id, runs: await serviceRuns(api, id, digest) }]);
+      }
+      const { id } = one;
+      if (one.type === "gcp:cloudrunv2/job:Job" && id !== undefined) {
+        return [async (digest: string) => [{ place: id, runs: await jobRuns(api, id, digest) }]];
+      }
+      const { data } = inCluster.safeParse(one.outputs);
+      if (one.type !== "groundplan:index:AutopilotApp" || data === undefined) return [];
+      const namespace = openNamespace(api, clusterOf(resources, one).server, data.namespace);
+      return [(digest: string) => namespaceEvidence(namespace, data.namespace, digest)];
+    });
 }
 
 /** Of the application, or a runtime of its name that stands alone. */
 function isPartOf(byUrn: Map<string, StateResource>, urn: string, app: string): boolean {
   for (let one = byUrn.get(urn); one !== undefined; one = byUrn.get(one.parent ?? "")) {
-    if (one.type === "groundplan:index:App" || one.urn === urn) {
-      if (nameOf(one.urn) === app) return true;
-    }
+    if (one.type === "groundplan:index:App") return nameOf(one.urn) === app;
+    if (one.urn === urn && nameOf(one.urn) === app && one.type.startsWith("groundplan:")) return true;
   }
   return false;
 }
 
 /**
- * What each service ran of an image.
+ * What each of them ran of an image.
  *
  * @param digest - `sha256:…`: registries that pull through keep it
- * @throws UsageError if a service is not there, or answers what nobody can read
+ * @throws UsageError if one is not there, or answers what nobody can read
  */
-export function readEvidence(api: GoogleApi, services: string[], digest: string): Promise<Evidence[]> {
-  return Promise.all(services.map(async (id) => ({ service: id, runs: await runsOf(api, id, digest) })));
-}
-
-async function runsOf(api: GoogleApi, id: string, digest: string): Promise<Run[]> {
-  const url = `https://run.googleapis.com/v2/${id}`;
-  const found = await api.read(url);
-  if (found === undefined) throw new UsageError(`${id} is not there; run \`pulumi up\` first`);
-  const { latestReadyRevision, annotations, trafficStatuses } = parsed(service, found, id);
-  const serving = new Set(
-    trafficStatuses
-      .filter(({ percent }) => percent > 0)
-      .map(({ type, revision }) => bare(type.endsWith("_LATEST") || revision === "" ? latestReadyRevision : revision)),
-  );
-  const all = await listed(api, url);
-  return all
-    .filter(({ containers }) => containers.some(({ image }) => image.endsWith(`@${digest}`)))
-    .map(({ name, conditions }) => ({
-      revision: bare(name),
-      isHealthy: conditions.some(({ type, state }) => type === "Ready" && state === "CONDITION_SUCCEEDED"),
-      serves: serving.has(bare(name)),
-      isAborted: annotations[abortedAnnotation] === bare(name),
-    }));
-}
-
-async function listed(api: GoogleApi, url: string): Promise<Revision[]> {
-  const found: Revision[] = [];
-  for (let token = ""; ;) {
-    const page = await api.read(`${url}/revisions?pageSize=100&pageToken=${encodeURIComponent(token)}`);
-    const { revisions: some, nextPageToken } = parsed(revisions, page ?? {}, url);
-    found.push(...some);
-    if (nextPageToken === "") return found;
-    token = nextPageToken;
-  }
-}
-
-function parsed<T extends z.ZodType>(schema: T, value: unknown, id: string): z.output<T> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw new UsageError(`${id}: Cloud Run's answer cannot be read (${result.error.issues[0]?.path.join(".") ?? ""}).`);
-}
-
-function bare(name: string): string {
-  return name.slice(name.lastIndexOf("/") + 1);
+export async function readEvidence(sources: Source[], digest: string): Promise<Evidence[]> {
+  return (await Promise.all(sources.map((source) => source(digest)))).flat();
 }

@@ -58,7 +58,7 @@ function names(value: Value | undefined, link: string): boolean {
 }
 
 /** The cluster that the application is in, by the provider of its objects. A token is sent nowhere but to Google. */
-function clusterOf(resources: StateResource[], app: StateResource): Pick<ClusterProcess, "cluster" | "server"> {
+export function clusterOf(resources: StateResource[], app: StateResource): Pick<ClusterProcess, "cluster" | "server"> {
   const reference = resources.find(
     (one) => one.parent === app.urn && one.type === "kubernetes:core/v1:Namespace",
   )?.provider;

@@ -7,6 +7,7 @@ import { Busy, RolloutError } from "./model";
 /** Where objects of a kind are, below the address of a cluster. */
 const collections = {
   Deployment: { apiVersion: "apps/v1", path: "apis/apps/v1", plural: "deployments" },
+  ReplicaSet: { apiVersion: "apps/v1", path: "apis/apps/v1", plural: "replicasets" },
   PodTemplate: { apiVersion: "v1", path: "api/v1", plural: "podtemplates" },
   HorizontalPodAutoscaler: {
     apiVersion: "autoscaling/v2",
@@ -23,6 +24,8 @@ const ownManager = "groundplan";
 /** A namespace of a cluster. */
 export interface Namespace {
   read(kind: Kind, name: string): Promise<Properties | undefined>;
+  /** Every object of a kind. */
+  list(kind: Kind): Promise<Properties[]>;
   /** Makes an object, or changes the fields of it that are given, which are then nobody else's. */
   apply(kind: Kind, name: string, fields: Properties): Promise<void>;
   /** Sets annotations, or removes those without a value. No program has them. */
@@ -37,10 +40,11 @@ export interface Namespace {
 
 /** `server` is the address of the cluster's DNS end point. */
 export function openNamespace(api: GoogleApi, server: string, namespace: string): Namespace {
-  const urlOf = (kind: Kind, name: string): string => {
+  const collectionOf = (kind: Kind): string => {
     const { path, plural } = collections[kind];
-    return `${server}/${path}/namespaces/${namespace}/${plural}/${name}`;
+    return `${server}/${path}/namespaces/${namespace}/${plural}`;
   };
+  const urlOf = (kind: Kind, name: string): string => `${collectionOf(kind)}/${name}`;
   const change = async (kind: Kind, name: string, request: ApiRequest, query = ""): Promise<void> => {
     const { status, body } = await api.change(`${urlOf(kind, name)}${query}`, request);
     if ((status >= 200 && status < 300) || (request.method === "DELETE" && status === 404)) return;
@@ -57,6 +61,7 @@ export function openNamespace(api: GoogleApi, server: string, namespace: string)
   };
   return {
     read: (kind, name) => api.read(urlOf(kind, name)),
+    list: (kind) => listed(api, collectionOf(kind)),
     apply: (kind, name, fields) => apply(kind, name, fields, ownManager),
     annotate: (kind, name, annotations) => {
       const body = { metadata: { annotations } };
@@ -69,6 +74,17 @@ export function openNamespace(api: GoogleApi, server: string, namespace: string)
     },
     remove: (kind, name) => change(kind, name, { method: "DELETE" }),
   };
+}
+
+/** Every page of a list (https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks). */
+async function listed(api: GoogleApi, url: string): Promise<Properties[]> {
+  const found: Properties[] = [];
+  for (let token = ""; ;) {
+    const page = (await api.read(`${url}?limit=500&continue=${encodeURIComponent(token)}`)) ?? {};
+    found.push(...(Array.isArray(page["items"]) ? page["items"].filter(isTable) : []));
+    token = textAt(page, "metadata.continue");
+    if (token === "") return found;
+  }
 }
 
 /** Who applied an object, and which fields are his: Pulumi has a name of its own for each object, and nobody else applies what is the program's. */

@@ -11,6 +11,7 @@ import { criticalPathOf, renderCriticalPath } from "../../cli/critical-path/repo
 import { estimateOf, renderEstimate } from "../../cli/critical-path/estimate";
 import { renderReport } from "../../cli/new/report";
 import { renderAfterwards, renderPlan as renderPostgresPlan } from "../../cli/postgres/report";
+import { renderPromotion } from "../../cli/promote/report";
 import { renderRecovery } from "../../cli/recover/report";
 import { renderRehearsal } from "../../cli/rehearse/report";
 import { renderConsequences } from "../../cli/render/consequences";
@@ -52,6 +53,7 @@ const renderings: { [name: string]: (width: number) => string } = {
     renderSummary(summarize(examples.change), "planned") +
     renderEstimate(estimateOf(examples.change)),
   "plan-in-full": () => renderPlan(examples.change, { tense: "planned", all: true }),
+  promotion: () => renderPromotion(examples.promotion, false),
   recovery: () => renderRecovery(examples.recovery),
   rehearsal: () => renderRehearsal(examples.rehearsal, [{ provider: "vault", because: "there is no Go on PATH" }]),
   rollout: () => renderTold(examples.rollout),

@@ -49,12 +49,38 @@ for (const { title, permissions, steps } of jobs) {
   });
 }
 
-test("the workflows that docs/delivery.md offers for a static site are as careful as ours", () => {
-  const text = fs.readFileSync(path.join(root, "docs/delivery.md"), "utf8");
-  // A block that is no whole workflow is a step for one of the reader's.
-  const offered = [...text.matchAll(/^```yaml\n(# \.github\/workflows\/[^]*?)^```/gm)].map(
+/** The workflows that a page offers. A block that is no whole workflow is a step for one of the reader's. */
+function offeredBy(page: string): Workflow[] {
+  const text = fs.readFileSync(path.join(root, page), "utf8");
+  return [...text.matchAll(/^```yaml\n(# \.github\/workflows\/[^]*?)^```/gm)].map(
     ([, block = ""]) => parse(block) as Workflow,
   );
+}
+
+test("the workflow that docs/promotion.md offers builds with no more rights than it takes, by commits, and attests what it pushed", () => {
+  const [offered, ...others] = offeredBy("docs/promotion.md");
+  assert.deepEqual([offered?.name, offered?.permissions, others], ["image", {}, []]);
+  const [build, ...more] = Object.values(offered?.jobs ?? {});
+  assert.deepEqual(more, []);
+  assert.deepEqual(build?.permissions, {
+    contents: "read",
+    packages: "write",
+    "id-token": "write",
+    attestations: "write",
+  });
+  const steps = build.steps ?? [];
+  for (const { uses, run = "" } of steps) {
+    if (uses !== undefined) assert.match(uses, /@[0-9a-f]{40}$/, uses);
+    assert.doesNotMatch(run, /\$\{\{/, "hand it over in env");
+  }
+  const [attest] = steps.filter(({ uses = "" }) => uses.startsWith("actions/attest-build-provenance@"));
+  const [push] = steps.filter(({ id }) => id === "build");
+  assert.equal(attest?.with?.["subject-digest"], "${{ steps.build.outputs.digest }}");
+  assert.ok(String(push?.with?.["tags"]).startsWith(`${String(attest.with.["subject-name"])}:`));
+});
+
+test("the workflows that docs/delivery.md offers for a static site are as careful as ours", () => {
+  const offered = offeredBy("docs/delivery.md");
   assert.deepEqual(
     offered.map(({ name }) => name),
     ["preview-site", "build-site"],

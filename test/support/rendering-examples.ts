@@ -1,5 +1,6 @@
 // Small examples for the renderings, each with all parts that its text can have.
 import type { Finding } from "../../cli/recover/recovery";
+import type { Promotion } from "../../cli/promote/report";
 import type { Recovery } from "../../cli/recover/report";
 import type { Report } from "../../cli/new/report";
 import type { Plan } from "../../cli/postgres/model";
@@ -241,3 +242,25 @@ export const building: Step[] = [
   }),
   stepOf("gcp:compute/subnetwork:Subnetwork", "subnet", { operation: "create", dependencies: [network.urn] }),
 ];
+
+const imageWith = (name: string, letter: string): string => `ghcr.io/acme/${name}:v2@sha256:${letter.repeat(64)}`;
+
+/** A promotion of two images, one of which the second environment has, held for a reason of each kind. */
+export const promotion: Promotion = {
+  from: "dev",
+  to: "prod",
+  app: "shop",
+  images: [
+    { path: "image", image: imageWith("shop", "a"), before: imageWith("shop", "b") },
+    { path: "processes.live.image", image: imageWith("live", "c"), before: imageWith("live", "c") },
+  ],
+  holds: [
+    {
+      why: "prod: projects/acme-prod/locations/europe-west1/services/shop-web ran it, and has another version now: somebody went back from it, or went on.",
+      mayBeOverruled: true,
+    },
+    { why: "nothing proves that acme/shop built it; build it there, with an attestation.", mayBeOverruled: false },
+  ],
+  differences: [{ path: "availability", from: undefined, to: 99.9 }],
+  isWritten: false,
+};
