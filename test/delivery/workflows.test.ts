@@ -76,7 +76,7 @@ test("the workflow that docs/promotion.md offers builds with no more rights than
   const [attest] = steps.filter(({ uses = "" }) => uses.startsWith("actions/attest-build-provenance@"));
   const [push] = steps.filter(({ id }) => id === "build");
   assert.equal(attest?.with?.["subject-digest"], "${{ steps.build.outputs.digest }}");
-  assert.ok(String(push?.with?.["tags"]).startsWith(`${String(attest.with.["subject-name"])}:`));
+  assert.ok(String(push?.with?.["tags"]).startsWith(`${String(attest.with["subject-name"])}:`));
 });
 
 test("the workflows that docs/delivery.md offers for a static site are as careful as ours", () => {
