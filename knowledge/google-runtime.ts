@@ -150,7 +150,7 @@ export const googleRuntime: Rows = {
       },
     ],
   },
-  "gcp:billing/budget:Budget": { noun: "budget" },
+  "gcp:billing/budget:Budget": { noun: "budget of a billing account", plural: "budgets of billing accounts" },
   "gcp:storage/notification:Notification": {
     noun: "notification of a bucket",
     plural: "notifications of buckets",
