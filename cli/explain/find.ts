@@ -15,10 +15,10 @@ import { explainWord } from "./words";
 export function explained(subject: string, folder: string | undefined, environment = ""): Explanation | undefined {
   return (
     ofHandle(subject, environment) ??
-    // A key is written in one way; a class is found in any.
+    // A key and a rule are written in one way; a class is found in any.
     explainKey(subject, folder) ??
-    explainType(subject) ??
     ofRule(subject) ??
+    explainType(subject) ??
     ofValidator(subject, environment) ??
     explainWord(subject) ??
     ofText(subject, folder, environment)
