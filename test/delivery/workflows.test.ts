@@ -155,6 +155,22 @@ test("what is deployed is the commit that was tested, on its way from main, one 
   assert.ok("workflow_call" in workflow("ci.yml").on);
 });
 
+test("whatever previews or changes an environment asks the policy pack", () => {
+  const asking = jobs.flatMap(({ title, steps }) =>
+    steps
+      .filter(({ uses = "", with: given = {} }) => uses.startsWith("pulumi/actions@") && "command" in given)
+      .map((step) => ({ title, step })),
+  );
+  assert.deepEqual(
+    asking.map(({ title }) => title),
+    ["preview.yml preview", "up.yml dev", "up.yml prod"],
+  );
+  for (const { title, step } of asking) {
+    assert.equal(step.with?.["policyPacks"], "policy", title);
+    assert.ok(fs.existsSync(path.join(root, "policy/PulumiPolicy.yaml")));
+  }
+});
+
 test("the file that Google trusts is the one that deploys", () => {
   assert.equal(defaultWorkflow, ".github/workflows/up.yml");
   const deploying = jobs.filter(({ text }) => text.includes("DEPLOY_SERVICE_ACCOUNT"));
