@@ -1,5 +1,6 @@
 // A working system around one application.
 using System.Collections.Generic;
+using System.Linq;
 using Pulumi;
 using Pulumi.Groundplan;
 using Pulumi.Groundplan.Inputs;
@@ -23,8 +24,13 @@ return await Deployment.RunAsync(() =>
 
     return new Dictionary<string, object?>
     {
-        ["endpoints"] = shop.Endpoints,
-        // An application of another stack attaches to it.
-        ["platform"] = shop.Platform,
+        // Pulumi's SDK for .NET exports no objects of a package: their members are put into dictionaries.
+        ["endpoints"] = shop.Endpoints.Apply(all => all.ToDictionary(
+            endpoint => endpoint.Key,
+            endpoint => new Dictionary<string, object?> { ["url"] = endpoint.Value.Url })),
+        ["platform"] = shop.Platform.Apply(platform => new Dictionary<string, object?>
+        {
+            ["network"] = new Dictionary<string, object?> { ["networkId"] = platform.Network.NetworkId },
+        }),
     };
 });

@@ -5,6 +5,8 @@ import com.pulumi.Pulumi;
 import com.pulumi.groundplan.Product;
 import com.pulumi.groundplan.ProductArgs;
 import com.pulumi.groundplan.inputs.CloudflareZoneArgs;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A working system around one application. */
 public class App {
@@ -26,8 +28,10 @@ public class App {
             .alertEmails("ops@example.com")
             .build());
 
-        context.export("endpoints", shop.endpoints());
-        // An application of another stack attaches to it.
-        context.export("platform", shop.platform());
+        // Pulumi's SDK for Java exports no objects of a package: their members are put into maps.
+        context.export("endpoints", shop.endpoints().applyValue(all -> all.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> Map.of("url", entry.getValue().url())))));
+        context.export("platform", shop.platform().applyValue(platform -> Map.of(
+            "network", Map.of("networkId", platform.network().networkId()))));
     }
 }
