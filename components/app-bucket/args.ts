@@ -34,7 +34,7 @@ export interface AppBucketArgs {
   versioned?: boolean;
   /**
    * Days in which an overwritten or deleted object can be brought back; the default is 30. 1 to 365 with versions; 7 to 90 without,
-   * or 0, which keeps nothing. What is kept costs what other objects do, 0.020 to 0.026 USD per GB and month in most regions
+   * or 0, which keeps nothing. What is kept costs what other objects do, from 0.02 USD per GB and month on, by region
    * (https://cloud.google.com/storage/pricing). The bucket itself and deleted versions can be restored for 7 days, unless it is 0.
    */
   recoveryDays?: number;

@@ -11,7 +11,7 @@ export interface MediaBucketArgs {
   region: string;
   /**
    * Days in which an overwritten or deleted object can be brought back, 1 to 365; the default is 30. What is kept costs
-   * what other objects do, 0.020 to 0.026 USD per GB and month in most regions (https://cloud.google.com/storage/pricing).
+   * what other objects do, from 0.02 USD per GB and month on, by region (https://cloud.google.com/storage/pricing).
    */
   recoveryDays?: number;
   /**

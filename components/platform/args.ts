@@ -125,7 +125,7 @@ export interface PlatformArgs {
   /** Where images come from; the default has the platform's own programs' upstreams, and no others. */
   registry?: PlatformRegistry;
   /**
-   * A Vault of the platform's own, some 55 USD a month with one CPU (https://cloud.google.com/run/pricing). Either this or
+   * A Vault of the platform's own, some 50 USD a month with one CPU (https://cloud.google.com/run/pricing). Either this or
    * `existingVault`.
    */
   vault?: PlatformVault;

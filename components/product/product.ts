@@ -16,7 +16,7 @@ import { validate } from "./validate";
  * `PostgresDatabase`, the `App`, and a `Cdn` in front of it. The same small components make it, and a program takes them over one by one:
  * it gives a part, makes it by itself with `fromProduct`, and nothing is made anew.
  *
- * With the defaults some 55 USD a month for Vault, twice the price of `db-custom-1-3840` (https://cloud.google.com/sql/pricing), and an
+ * With the defaults some 50 USD a month for Vault, twice the price of `db-custom-1-3840` (https://cloud.google.com/sql/pricing), and an
  * instance of Cloud Run that waits (https://cloud.google.com/run/pricing); Cloudflare's Free plan costs nothing.
  */
 export class Product extends pulumi.ComponentResource {

@@ -62,7 +62,7 @@ export interface RegistryArgs {
   untaggedDays?: number;
   /**
    * Whether images are scanned for known vulnerabilities when they arrive; the default is `true`. Needs the API
-   * `containerscanning.googleapis.com`, and costs 0.26 USD per scanned image
+   * `containerscanning.googleapis.com`, and costs something for each scanned image
    * (https://cloud.google.com/artifact-analysis/pricing).
    */
   vulnerabilityScanning?: boolean;
