@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { folderOf } from "../../../plugin/reference";
-import { componentNames, componentOf, purposeOf, root } from "./component";
+import { componentNames, componentOf, madeAtRunTime, purposeOf, root } from "./component";
 import { givenBy } from "./fits";
 import { amount } from "./section";
 import { table } from "./words";
@@ -42,7 +42,7 @@ const head = `# Which component
 
 Every component of the library, by what you need. \`npm run pages\` writes this page: what a component is for is from its docstring, when not to take it
 from its page, and the cost is that of its resources in the example there, in USD a month at the [usual usage](cost.md#usage): what is paid while nothing
-happens, and what use costs. \`?\` stands for a price that is not in the [table](cost.md#prices). [How to use the library](library.md),
+happens, and what use costs. \`?\` stands for what has no price in the [table](cost.md#prices). [How to use the library](library.md),
 [every argument and output](arguments.md), [an application's specification](../components/workload/README.md).`;
 
 const foot = `## How the pages are made
@@ -74,7 +74,8 @@ async function rowOf(name: string): Promise<string[]> {
   const { lines } = await componentOf(name);
   const link = `[\`${name}\`](../components/${folderOf(name)}/README.md)`;
   const gives = [...new Set(givenBy(name).map(({ contract }) => `\`${contract}\``))].join(", ");
-  return [link, purposeOf(name), gives, amount(lines, "fixed"), amount(lines, "perUse"), whenNot(name)];
+  const use = `${amount(lines, "perUse")}${madeAtRunTime[name] === undefined ? "" : " +?"}`;
+  return [link, purposeOf(name), gives, amount(lines, "fixed"), use, whenNot(name)];
 }
 
 /** The line of the component's page, its links as they are from `docs/`. */

@@ -16,6 +16,11 @@ export const schema = JSON.parse(readFileSync(path.join(root, "plugin/package-sc
 /** Every component, by name. */
 export const componentNames: readonly string[] = Object.keys(schema.resources).map(nameOf).sort();
 
+/** What components make while they run, which is no resource of a program and in no estimate. */
+export const madeAtRunTime: { [component: string]: string } = {
+  RestoreDrill: "the copies that it restores",
+};
+
 export interface Component {
   name: string;
   /** Its README, from the repository's root. */

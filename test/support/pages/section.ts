@@ -3,7 +3,7 @@ import type { CostLine } from "../../../cost/model";
 import { prices } from "../../../cost/prices";
 import { folderOf } from "../../../plugin/reference";
 import type { Changes } from "./changes";
-import type { Component } from "./component";
+import { madeAtRunTime, type Component } from "./component";
 import { effects } from "./effects";
 import { givenBy, linked, takenBy, type Place } from "./fits";
 import { counts, listed, sum, table, usd } from "./words";
@@ -49,6 +49,7 @@ function costs({ lines, withoutFree, inside, count, name }: Component): string {
     `USD a month${several}, at the [usual usage](../../docs/cost.md#usage)${days(lines)}:`,
     table(["what costs", "while nothing happens", "by use"], [...rows, ...total]),
     unknown(lines),
+    madeAtRunTime[name] === undefined ? "" : `Not counted: ${madeAtRunTime[name]}.`,
     free(lines, withoutFree),
   ]
     .filter((part) => part !== "")
