@@ -20,9 +20,12 @@ import {
   key,
   meansOf,
   rewriteStack,
+  tokenId,
   type World,
 } from "../support/doctor-world";
 import { root } from "../support/project";
+import { permissionOf, permissionsOf } from "../../cli/doctor/cloudflare-permissions";
+import { deployedResources } from "../catalog/deployed";
 import { assertGoldenText } from "../support/golden-text";
 
 function worldOf(context: TestContext): World {
@@ -56,6 +59,25 @@ const zonePath = "zones/3f6d2b8a9c1e4d57a0b4c6e8f1029384";
 const zoneAnswer = `GET api.cloudflare.com/client/v4/${zonePath}`;
 const workersAnswer = "GET api.cloudflare.com/client/v4/accounts/8b1a9953c4611296a827abf8c47804d7/workers/subdomain";
 const vaultAnswer = "GET vault-100000000002.europe-west1.run.app/v1/sys/health";
+
+const cloudflareApi = "api.cloudflare.com/client/v4";
+const accountPath = "accounts/8b1a9953c4611296a827abf8c47804d7";
+
+/** Takes permissions from the token. */
+function withoutGroups(world: World, ...names: string[]): void {
+  const key = `GET ${cloudflareApi}/user/tokens/${tokenId}`;
+  const { result } = world.answers[key]?.body as { result: { policies: { permission_groups: { name: string }[] }[] } };
+  for (const policy of result.policies) {
+    policy.permission_groups = policy.permission_groups.filter(({ name }) => !names.includes(name));
+  }
+}
+
+/** How many certificates the zone may order, and has ordered. */
+function quota(world: World, allocated: number, used: number): void {
+  world.answers[`GET ${cloudflareApi}/${zonePath}/ssl/certificate_packs/quota`] = {
+    body: { result: { advanced: { allocated, used } } },
+  };
+}
 
 /** Changes what a zone says. */
 function zone(world: World, change: object): void {
@@ -561,6 +583,68 @@ const faults: Fault[] = [
     /shows thechangelog\/changelog\.com to no stranger/,
   ],
   [
+    "cloudflare-permissions",
+    (world) => withoutGroups(world, "Cache Settings Write", "Load Balancers Write"),
+    "fail",
+    /^it lacks Load Balancers Edit, Cache Rules Edit: what needs one would fail with code 10000$|^it lacks Cache Rules Edit, Load Balancers Edit: /,
+    /whose value stays the same/,
+  ],
+  [
+    "cloudflare-permissions",
+    (world) => {
+      delete world.answers[`GET ${cloudflareApi}/user/tokens/${tokenId}`];
+      world.answers[`GET ${cloudflareApi}/${zonePath}/bot_management`] = {
+        status: 403,
+        body: { errors: [{ code: 10000, message: "Authentication error" }] },
+      };
+    },
+    "fail",
+    /^it lacks Bot Management Edit: /,
+  ],
+  [
+    "cloudflare-permissions",
+    (world) => delete world.answers[`GET ${cloudflareApi}/user/tokens/${tokenId}`],
+    "ok",
+    /whether it may edit, only a token with API Tokens Read can tell/,
+  ],
+  [
+    "cloudflare-certificates",
+    (world) => quota(world, 0, 0),
+    "fail",
+    /no Advanced Certificate Manager: the order would fail with code 1450/,
+    /groundplan:letsEncrypt false --stack prod/,
+  ],
+  ["cloudflare-certificates", (world) => quota(world, 3, 3), "fail", /3 of 3 certificates are ordered/],
+  [
+    "cloudflare-certificates",
+    (world) => delete world.answers[`GET ${cloudflareApi}/${zonePath}/ssl/certificate_packs/quota`],
+    "skipped",
+    /does not show the zone's quota/,
+  ],
+  [
+    "cloudflare-load-balancing",
+    (world) => (world.answers[`GET ${cloudflareApi}/${accountPath}/subscriptions`] = { body: { result: [] } }),
+    "warn",
+    /none of the account's subscriptions/,
+    /with at least 2 origins/,
+  ],
+  [
+    "cloudflare-load-balancing",
+    (world) => delete world.answers[`GET ${cloudflareApi}/${accountPath}/subscriptions`],
+    "skipped",
+    /there is no pool yet/,
+  ],
+  [
+    "cloudflare-workers-dev",
+    (world) =>
+      (world.answers[`GET ${cloudflareApi}/${accountPath}/workers/scripts/cdn--media-changelog-com/subdomain`] = {
+        body: { result: { enabled: true, previews_enabled: false } },
+      }),
+    "warn",
+    /^cdn--media-changelog-com can be reached under workers\.dev/,
+    /settings$/,
+  ],
+  [
     "google-default-accounts",
     (world) =>
       (world.answers[`POST ${manager}/changelog-prod:getIamPolicy`] = {
@@ -639,6 +723,17 @@ test("each validator is a file, in the list, on the page, and has a fault here t
     );
     assert.ok(heading === undefined || headings.includes(heading), `${name}: ${file} has no heading #${heading ?? ""}`);
   }
+});
+
+test("each resource type at Cloudflare that dev or prod deploys has its permission, and the guide names it", () => {
+  const steps = deployedResources().filter(({ type }) => type.startsWith("cloudflare:"));
+  assert.deepEqual(
+    [...new Set(steps.filter((step) => permissionOf(step) === undefined).map(({ type }) => type))],
+    [],
+    "add it to cli/doctor/cloudflare-permissions.ts",
+  );
+  const guide = fs.readFileSync(path.join(root, "docs/first-deployment.md"), "utf8").replaceAll(/\s+/g, " ");
+  for (const { name } of permissionsOf(steps)) assert.ok(guide.includes(name), name);
 });
 
 test("nothing is written, and each token goes to its own cloud alone", async (context) => {

@@ -9,6 +9,7 @@ import { errors, helpOf, recognised, recognisedAll } from "../../cli/explain/err
 import { ownErrors } from "../../cli/explain/errors/own";
 import { explained, explainedOutput } from "../../cli/explain/find";
 import { validators } from "../../cli/doctor/validators";
+import { rules } from "../../policy/rules";
 import { program } from "../../cli/program";
 import { renderKnownErrors } from "../../cli/render/known-errors";
 import { root } from "../support/project";
@@ -33,6 +34,7 @@ test("handles are short, stable and unlike every other word that can be explaine
   for (const handle of handles) {
     assert.match(handle, /^[a-z]+(-[a-z]+)*$/);
     assert.equal(explained(handle, root)?.kind, "error", handle);
+    assert.ok(!validators.some(({ name }) => name === handle) && !rules.some(({ id }) => id === handle), handle);
   }
 });
 
@@ -124,7 +126,7 @@ test("a whole output has its errors told once each, with the environment's name"
     ["cloudflare-permission-missing", "sql-name-reserved"],
   );
   assert.deepEqual(found[0]?.sections.find(({ title }) => title === "What helps")?.items, [
-    "groundplan doctor prod --only cloudflare-token",
+    "groundplan doctor prod --only cloudflare-permissions",
   ]);
   assert.deepEqual(explainedOutput("Resources: 14 created\nDuration: 12s", "prod"), []);
 });

@@ -37,6 +37,19 @@ const guard = "changelog-prod-guard";
 const zone = "3f6d2b8a9c1e4d57a0b4c6e8f1029384";
 const account = "8b1a9953c4611296a827abf8c47804d7";
 export const key = `projects/${guard}/locations/europe-west1/keyRings/pulumi/cryptoKeys/state`;
+export const tokenId = "f267e341f3dd4697bd3b9f71dd96247f";
+
+/** What docs/first-deployment.md asks for, as the API calls it. */
+const tokenGroups = [
+  ...["Zone Read", "Zone Settings Write", "DNS Write", "SSL and Certificates Write", "Cache Settings Write"],
+  ...["Zone Transform Rules Write", "Zone WAF Write", "Bot Management Write", "Dynamic URL Redirects Write"],
+  ...[
+    "Workers Routes Write",
+    "Load Balancers Write",
+    "Workers Scripts Write",
+    "Load Balancing: Monitors and Pools Write",
+  ],
+];
 const nameServers = ["ada.ns.cloudflare.com", "ben.ns.cloudflare.com"];
 
 const manager = "cloudresourcemanager.googleapis.com/v3/projects";
@@ -70,7 +83,18 @@ function answers(): World["answers"] {
     "GET compute.googleapis.com/compute/v1/": {
       body: { quotas: [{ metric: "STATIC_ADDRESSES", limit: 8, usage: 0 }] },
     },
-    "GET api.cloudflare.com/client/v4/user/tokens/verify": found({ status: "active" }),
+    "GET api.cloudflare.com/client/v4/user/tokens/verify": found({ id: tokenId, status: "active" }),
+    [`GET api.cloudflare.com/client/v4/user/tokens/${tokenId}`]: found({
+      id: tokenId,
+      policies: [{ effect: "allow", permission_groups: tokenGroups.map((name) => ({ id: "0".repeat(32), name })) }],
+    }),
+    [`GET api.cloudflare.com/client/v4/zones/${zone}/ssl/certificate_packs/quota`]: found({
+      advanced: { allocated: 100, used: 0 },
+    }),
+    [`GET api.cloudflare.com/client/v4/accounts/${account}/load_balancers/pools`]: found([]),
+    [`GET api.cloudflare.com/client/v4/accounts/${account}/subscriptions`]: found([
+      { id: "1", state: "Paid", rate_plan: { id: "load_balancing", public_name: "Load Balancing" } },
+    ]),
     "GET api.cloudflare.com/client/v4/accounts": found([{ id: account, name: "prod" }]),
     "GET api.cloudflare.com/client/v4/zones": found([{ id: zone, name: "changelog.com" }]),
     [`GET api.cloudflare.com/client/v4/zones/${zone}`]: found({

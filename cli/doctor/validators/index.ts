@@ -1,10 +1,14 @@
 // Every validator, in the order in which they matter: without the first ones nothing of the rest is known.
 import type { Validator } from "../model";
+import { cloudflareCertificates } from "./cloudflare-certificates";
+import { cloudflareLoadBalancing } from "./cloudflare-load-balancing";
 import { cloudflareNames } from "./cloudflare-names";
+import { cloudflarePermissions } from "./cloudflare-permissions";
 import { cloudflarePhases } from "./cloudflare-phases";
 import { cloudflareReach } from "./cloudflare-reach";
 import { cloudflareToken } from "./cloudflare-token";
 import { cloudflareWorkers } from "./cloudflare-workers";
+import { cloudflareWorkersDev } from "./cloudflare-workers-dev";
 import { cloudflareZone } from "./cloudflare-zone";
 import { clusterPlugin } from "./cluster-plugin";
 import { configuration } from "./configuration";
@@ -43,7 +47,10 @@ export const validators: readonly Validator[] = [
   stateKey,
   cloudflareToken,
   cloudflareZone,
+  cloudflarePermissions,
   cloudflareWorkers,
+  cloudflareCertificates,
+  cloudflareLoadBalancing,
   cloudflarePhases,
   cloudflareNames,
   dns,
@@ -55,5 +62,6 @@ export const validators: readonly Validator[] = [
   vault,
   repository,
   cloudflareReach,
+  cloudflareWorkersDev,
   googleDefaultAccounts,
 ];

@@ -39,7 +39,7 @@ export const cloudflareErrors: KnownError[] = [
     remedy: [
       "Add the permission to the token: its list is in docs/first-deployment.md, step 1. The token's value stays the same.",
     ],
-    command: "groundplan doctor {environment} --only cloudflare-token",
+    command: "groundplan doctor {environment} --only cloudflare-permissions",
     sources: [troubleshooting, "https://developers.cloudflare.com/fundamentals/api/reference/permissions/"],
   },
   {
@@ -111,14 +111,14 @@ export const cloudflareErrors: KnownError[] = [
       "Buy it: SSL/TLS, Edge Certificates, in the zone's dashboard.",
       "Or `pulumi config set groundplan:letsEncrypt false`: Cloudflare's free certificate then.",
     ],
-    command: "groundplan doctor {environment} --only cloudflare-zone",
+    command: "groundplan doctor {environment} --only cloudflare-certificates",
     sources: [
       "https://github.com/cloudflare/terraform-provider-cloudflare/issues/3126",
       "https://developers.cloudflare.com/ssl/edge-certificates/advanced-certificate-manager/",
     ],
   },
   {
-    handle: "cloudflare-load-balancing",
+    handle: "cloudflare-load-balancing-missing",
     title: "The account has no Load Balancing, or less of it than the program needs",
     matches:
       /origin list length must be in range|not allowed with this subscription|load balancing (is )?not (enabled|entitled|available)/i,
@@ -128,7 +128,7 @@ export const cloudflareErrors: KnownError[] = [
     ],
     cause: "Pools and monitors are an add-on that somebody buys. Without it none is allowed.",
     remedy: ["Enable Load Balancing in the dashboard, with as many origins as the plan has: Traffic, Load Balancing."],
-    command: "groundplan doctor {environment} --only cloudflare-zone",
+    command: "groundplan doctor {environment} --only cloudflare-load-balancing",
     sources: [
       "https://github.com/hashicorp/terraform/issues/17948",
       "https://developers.cloudflare.com/load-balancing/get-started/enable-load-balancing/",
