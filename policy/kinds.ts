@@ -18,6 +18,8 @@ function cloudRunTemplate(type: string): string | undefined {
 export function podPath(type: string): string | undefined {
   const [, kind = ""] = /^kubernetes:(?:core|apps|batch|extensions)\/[^:]+:(\w+)$/.exec(type) ?? [];
   if (kind === "Pod") return "spec";
+  // What a rollout runs.
+  if (kind === "PodTemplate") return "template.spec";
   if (kind === "CronJob") return "spec.jobTemplate.spec.template.spec";
   return podTemplates.includes(kind) ? "spec.template.spec" : undefined;
 }

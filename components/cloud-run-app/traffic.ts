@@ -82,6 +82,11 @@ export function keptAnnotations(seen: SeenService | undefined, version: string):
   return { [abortedAnnotation]: seen.aborted };
 }
 
+/** A value of a table that a service without any leaves out, whatever the provider's type says. */
+function valueOf(table: { [name: string]: string } | undefined, name: string): string {
+  return table?.[name] ?? "";
+}
+
 /** The service, or nothing where there is none yet. Any other failure is one of the deployment: it must not guess who serves. */
 async function lookUp(
   parent: pulumi.Resource,
@@ -97,8 +102,8 @@ async function lookUp(
         ...(tag === "" ? {} : { tag }),
       })),
       ready: found.latestReadyRevision.slice(found.latestReadyRevision.lastIndexOf("/") + 1),
-      version: found.templates[0]?.labels[versionLabel] ?? "",
-      aborted: found.annotations[abortedAnnotation] ?? "",
+      version: valueOf(found.templates[0]?.labels, versionLabel),
+      aborted: valueOf(found.annotations, abortedAnnotation),
     };
   } catch (error) {
     if (isAbsence(String(error))) return undefined;

@@ -137,6 +137,7 @@ export const readPermissions: readonly string[] = [
   "container.networkPolicies.get",
   "container.persistentVolumeClaims.list",
   "container.podDisruptionBudgets.get",
+  "container.podTemplates.get",
   "container.pods.list",
   "container.replicaSets.list",
   "container.serviceAccounts.get",

@@ -139,7 +139,14 @@ export const networkDifferences: Rows = {
     source: compute,
   },
   "gcp:compute/targetHttpProxy:TargetHttpProxy": { properties: { urlMap: sameName }, source: compute },
-  "gcp:compute/uRLMap:URLMap": { properties: { defaultService: sameName }, source: compute },
+  "gcp:compute/uRLMap:URLMap": {
+    properties: {
+      defaultService: sameName,
+      "defaultRouteAction.weightedBackendServices": inOrder,
+      "defaultRouteAction.weightedBackendServices[].backendService": sameName,
+    },
+    source: compute,
+  },
   "gcp:networkconnectivity/serviceConnectionPolicy:ServiceConnectionPolicy": {
     properties: { network: sameName, "pscConfig.subnetworks[]": sameName, location: "written" },
     source: "the schema; https://cloud.google.com/network-connectivity/docs/reference/networkconnectivity/rest",

@@ -39,6 +39,11 @@ export const kubernetesDifferences: Record<string, ControllerFields> = {
     others: ["spec.finalizers", "metadata.labels.kubernetes.io/metadata.name"],
     source: "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#automatic-labelling",
   },
+  // Nothing reads it but `groundplan rollout`, and no controller writes to it.
+  "kubernetes:core/v1:PodTemplate": {
+    others: [],
+    source: "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-template-v1/",
+  },
   "kubernetes:core/v1:Service": {
     // GKE notes the endpoint groups that it fills.
     others: [

@@ -42,9 +42,9 @@ function lostRegion({ objects }: MemoryStore): Unreachable {
     return found?.inputs["region"] ?? found?.inputs["location"];
   };
   return ({ type, inputs }) => {
-    const { region: one, location, instance, bucket } = inputs;
+    const { region: one, location, zone, instance, bucket } = inputs;
     const places = [
-      ...[one, location],
+      ...[one, location, String(zone).replace(/-[a-z]$/, "")],
       ...(typeof instance === "string" ? [placeOf(instanceType, instance)] : []),
       ...(typeof bucket === "string" ? [placeOf("gcp:storage/bucket:Bucket", bucket)] : []),
     ];
@@ -144,7 +144,11 @@ test("once the region is back and the former primary follows, everything is brou
   assert.deepEqual(athome.errors, []);
   const inputsOf = ({ resources }: Deployment): [string, unknown][] =>
     resources
-      .filter(({ type }) => type !== "pulumi:pulumi:Stack" && !type.startsWith("groundplan:"))
+      // What a rollout looks up is there only once pods serve.
+      .filter(
+        ({ type, operation }) =>
+          operation !== "read" && type !== "pulumi:pulumi:Stack" && !type.startsWith("groundplan:"),
+      )
       // A rollout leaves the requests where they are until somebody moves them.
       .map(({ urn, inputs }): [string, unknown] => [urn, { ...inputs, traffics: undefined }])
       .sort(([one], [other]) => (one < other ? -1 : 1));

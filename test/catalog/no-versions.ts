@@ -15,4 +15,5 @@ export const noVersions: [path: string, reason: string][] = [
   ["compat", "how Pulumi renders a Helm release"],
   ["labels.vault-version", "repeats the tag of Vault's image"],
   ["template.labels.groundplan-version", "the version of an application that a rollout counts"],
+  ["**.template.metadata.labels.groundplan-version", "the same, in a cluster"],
 ];

@@ -313,6 +313,7 @@ export const kubernetesReads: Record<string, Reads> = {
   },
   "kubernetes:batch/v1:Job": { needs: ["container.jobs.get", "container.pods.list"], source: `${started}/job.go` },
   "kubernetes:core/v1:Namespace": { needs: ["container.namespaces.get"], source: object },
+  "kubernetes:core/v1:PodTemplate": { needs: ["container.podTemplates.get"], source: object },
   "kubernetes:core/v1:Service": {
     needs: ["container.endpoints.list", "container.services.get"],
     source: `${started}/service.go`,

@@ -11,6 +11,10 @@ export const kubernetes: Rows = {
   "kubernetes:autoscaling/v2:HorizontalPodAutoscaler": object,
   "kubernetes:batch/v1:Job": object,
   "kubernetes:core/v1:Namespace": object,
+  "kubernetes:core/v1:PodTemplate": {
+    ...object,
+    note: "It starts no pod. It has the version that a rollout puts into the deployment of the same name; the first deployment has its template at once.",
+  },
   "kubernetes:core/v1:Service": object,
   "kubernetes:core/v1:ServiceAccount": object,
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": object,
