@@ -91,5 +91,5 @@ export function claims(vault: number): Claim[] {
   ];
 }
 
-/** Limits, which test/catalog/costs.test.ts holds. */
+/** Limits, which test/stacks/idle-cost.test.ts holds. */
 export const limits = ["at most 60 USD a month", "at most 15 USD"];
