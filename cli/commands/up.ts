@@ -1,4 +1,6 @@
 import { approval } from "../consequences/approval";
+import { estimateOf, renderEstimate } from "../critical-path/estimate";
+import { say } from "../render/output";
 import { renderEndpoints } from "../render/endpoints";
 import { renderPlan, renderSummary, summarize, tenseOf } from "../render/plan";
 import type { Outcome, Step } from "../../sandbox";
@@ -12,7 +14,10 @@ export interface UpOptions extends EnvironmentOptions {
 }
 
 export async function up(environment: string, options: UpOptions): Promise<void> {
-  const approve = (steps: Step[]): Promise<string | undefined> => approval(steps, options.lose ?? []);
+  const approve = (steps: Step[]): Promise<string | undefined> => {
+    say(options, renderEstimate(estimateOf(steps)));
+    return approval(steps, options.lose ?? []);
+  };
   await runOperation("up", environment, { ...options, approve }, (outcome, sandbox) => {
     const tense = tenseOf(outcome);
     const changed = outcome.steps.filter((step) => step.operation !== "create");

@@ -1,6 +1,8 @@
 import type { WriteStream } from "node:tty";
 import pc from "picocolors";
+import { knownOf } from "../../knowledge";
 import type { ProgressEvent } from "../../sandbox";
+import { lasting } from "../consequences/words";
 import { mark, shortType } from "./names";
 
 /**
@@ -9,7 +11,8 @@ import { mark, shortType } from "./names";
  */
 export class Progress {
   private finished = 0;
-  private readonly running = new Set<string>();
+  /** What has begun and not ended, in the order in which it began. */
+  private readonly running = new Map<string, ProgressEvent>();
   private readonly started = performance.now();
 
   constructor(
@@ -25,7 +28,7 @@ export class Progress {
 
   show(event: ProgressEvent): void {
     if (this.quiet) return;
-    if (event.status === "start") this.running.add(event.urn);
+    if (event.status === "start") this.running.set(event.urn, event);
     else {
       this.running.delete(event.urn);
       this.finished++;
@@ -40,7 +43,7 @@ export class Progress {
 
   private rewrite(event: ProgressEvent): void {
     const seconds = ((performance.now() - this.started) / 1000).toFixed(1);
-    const line = `  ${seconds} s · ${this.finished} done · ${event.name} (${shortType(event.type)})`;
+    const line = `  ${seconds} s · ${this.finished} done · ${waitingFor([...this.running.values()], event)}`;
     this.stream.write(`\r\x1b[K${pc.dim(line.slice(0, this.stream.columns - 1))}`);
   }
 
@@ -48,4 +51,14 @@ export class Progress {
     const failed = event.status === "failed" ? pc.red(" failed") : "";
     this.stream.write(`  ${mark(event.operation)} ${event.name} ${pc.dim(shortType(event.type))}${failed}\n`);
   }
+}
+
+/** What a run waits for: the resource that began first, how long one takes with the real engine, and how many others are under way. */
+export function waitingFor(running: ProgressEvent[], last: Pick<ProgressEvent, "name" | "type">): string {
+  const [first, ...others] = running.filter(({ type }) => !/^(pulumi|groundplan):/.test(type));
+  if (first === undefined) return `${last.name} (${shortType(last.type)})`;
+  const creation = first.operation === "create" ? knownOf(first.type)?.creation : undefined;
+  const time = creation === undefined ? "" : `, ${lasting(creation)} with the real engine`;
+  const more = others.length === 0 ? "" : ` and ${others.length} more`;
+  return `waits for ${first.name} (${shortType(first.type)}${time})${more}`;
 }
