@@ -138,6 +138,10 @@ test("what a rule says of types that the simulated cloud does not know", () => {
     inputs: { spec: { jobTemplate: { spec: { template: { spec: { containers: [{ image: "nginx" }] } } } } } },
   });
   assert.equal(of("image-by-digest", pod).length, 1);
+  const held = stepOf("kubernetes:core/v1:PodTemplate", "web", {
+    inputs: { template: { spec: { containers: [{ image: "nginx" }] } } },
+  });
+  assert.equal(of("image-by-digest", held).length, 1);
   const insecure = stepOf("pulumi:providers:vault", "vault", { inputs: { skipTlsVerify: "true" } });
   assert.deepEqual(of("unverified-tls", insecure), ["vault skipTlsVerify is true"]);
 });

@@ -87,7 +87,7 @@ test("the pools of all applications together fit the database server", async () 
       "groundplan:postgresMaxConnections": 0,
     });
     const parts =
-      stack === "dev" ? "1 × 41, directus\\.web up to 1 × 10 make 51" : "6 × 41, directus\\.web up to 3 × 10 make 276";
+      stack === "dev" ? "1 × 41, directus\\.web up to 1 × 10 make 51" : "8 × 41, directus\\.web up to 3 × 10 make 358";
     assert.match(
       known,
       new RegExp(
