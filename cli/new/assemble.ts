@@ -44,8 +44,8 @@ export function assemble(draft: Draft, wishes: Wishes, origin: string): Applicat
   const specification = emptySpecification();
   const mainImage = ownImage(programs);
   if (wishes.image !== undefined) {
-    for (const { image, item } of programs) {
-      if (image === mainImage && image !== undefined) item.get("image")?.note("changed", "--image names the image");
+    for (const { image, item, imageItem = item.get("image") } of programs) {
+      if (image === mainImage && image !== undefined) imageItem?.note("changed", "--image names the image");
     }
   }
   const containers = new Map<Program, Container>();

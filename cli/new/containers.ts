@@ -148,7 +148,7 @@ export function dropPlaceholders(programs: Program[]): void {
   for (const program of programs) {
     if (program.image === undefined || parseImage(program.image) !== undefined) continue;
     delete program.image;
-    program.item.get("image")?.note("to do", "is no image: name the one that it stands for");
+    (program.imageItem ?? program.item.get("image"))?.note("to do", "is no image: name the one that it stands for");
   }
 }
 

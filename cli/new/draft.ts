@@ -28,6 +28,8 @@ export interface Program {
   hosts: string[];
   /** Absent where the file builds it. */
   image?: string;
+  /** Where the file names the image; the default is `image` of its description. */
+  imageItem?: Item;
   command?: string[];
   args?: string[];
   variables: Variable[];

@@ -1,10 +1,11 @@
-// A file of YAML as a tree of items that know their lines, and that remember whether somebody has dealt with them.
+// A file of YAML or TOML as a tree of items that know their lines, and that remember whether somebody has dealt with them.
 import type { Scalar } from "yaml";
 import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Document } from "yaml";
 import { readText, SETTINGS_BYTES } from "../../files/read";
 import { explainYaml } from "../../files/settings";
 import { UsageError } from "../project";
 import { Notes, type NoteKind } from "./notes";
+import { parseToml } from "./toml";
 
 /** As deep, and as long once all repetitions are written out, as a description of an application may be. */
 const deepest = 60;
@@ -143,11 +144,13 @@ export class Item {
   }
 }
 
-/** @throws UsageError or FileError if it is no YAML; it quotes nothing of the file. */
+/** @throws UsageError or FileError if it is no YAML and, by its name, no TOML; it quotes nothing of the file. */
 export function readSource(file: string): Source {
   const text = readText(file, SETTINGS_BYTES);
   if (text === undefined) throw new UsageError(`${file}: there is no such file; name the one to translate.`);
-  return parseSource(file, text);
+  if (!file.endsWith(".toml")) return parseSource(file, text);
+  const notes = new Notes();
+  return { file, documents: [parseToml(file, text, notes)], notes };
 }
 
 /** The same of a text that has been read. Paths in it begin with `prefix`. */
@@ -264,7 +267,8 @@ function textOf(scalar: Scalar): string {
   return scalar.type === "PLAIN" && scalar.source !== undefined ? scalar.source : String(scalar.value);
 }
 
-function step(path: string, key: string): string {
+/** The path of a member of a table. */
+export function step(path: string, key: string): string {
   const name = /^[\w-]+$/.test(key) ? key : `["${key}"]`;
   // Behind the name of another file there is a colon.
   return path === "" || path.endsWith(":") ? path + name : name.startsWith("[") ? `${path}${name}` : `${path}.${name}`;

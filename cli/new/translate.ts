@@ -4,6 +4,7 @@ import type { Application } from "./application";
 import { assemble, type Wishes } from "./assemble";
 import { readCompose } from "./compose";
 import type { Draft } from "./draft";
+import { isFly, readFly } from "./fly";
 import { readKubernetes } from "./kubernetes";
 import type { Note } from "./notes";
 import { readScore } from "./score";
@@ -63,8 +64,9 @@ function readerOf({ file, documents }: Source): [kind: string, read: (source: So
     return [isKnative ? "a service of Knative" : "objects of Kubernetes", readKubernetes];
   }
   if (documents.length === 1 && documents[0]?.get("services")?.kind === "table") return ["a Compose file", readCompose];
+  if (documents.length === 1 && documents[0] !== undefined && isFly(documents[0])) return ["a fly.toml", readFly];
   throw new UsageError(
-    `${file}: is no Compose file (services:), no Score file (apiVersion: score.dev/v1b1) and has no objects of Kubernetes, Knative or Cloud Run (apiVersion:, kind:); name one of those.`,
+    `${file}: is no Compose file (services:), no Score file (apiVersion: score.dev/v1b1), no fly.toml and has no objects of Kubernetes, Knative or Cloud Run (apiVersion:, kind:); name one of those.`,
   );
 }
 

@@ -7,6 +7,7 @@ import { shop as helloCloudRun } from "./hello.cloud-run";
 import { shop as ordersScore } from "./orders.score";
 import { shop as shopCompose } from "./shop.compose";
 import { shop as shopKubernetes } from "./shop.kubernetes";
+import { shop as trackerFly } from "./tracker.fly";
 import { shop as wordpressCompose } from "./wordpress.compose";
 import { shop as workerScore } from "./worker.score";
 import { database } from "../workload";
@@ -43,6 +44,7 @@ export const samples: { [file: string]: Sample } = {
   "orders.score.yaml": { workload: ordersScore(image, host, main, cache, keyed) },
   "shop.compose.yaml": { workload: shopCompose(image, host, main, cache, mounted) },
   "shop.kubernetes.yaml": { workload: shopKubernetes(image, main, cache) },
+  "tracker.fly.yaml": { workload: trackerFly(image, host, main, mounted) },
   "wordpress.compose.yaml": { workload: wordpressCompose(image, mounted) },
   "worker.score.yaml": { workload: workerScore(image) },
 };
