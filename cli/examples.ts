@@ -100,6 +100,11 @@ const examples: Record<string, string[]> = {
     "groundplan cache purge prod --everything",
   ],
   "alerts drill": ["groundplan alerts drill prod", "groundplan alerts drill dev --json"],
+  "new project": [
+    "groundplan new project shop",
+    "groundplan new project shop --image ghcr.io/acme/shop:v1",
+    "groundplan new project . --name shop --json",
+  ],
   "new app": [
     "groundplan new app shop --image ghcr.io/acme/shop:v1 --port 3000 --hostname shop",
     "groundplan new app shop --from compose.yaml --hostname shop",

@@ -11,6 +11,8 @@ export interface StackSettings {
   all(key: string): string | undefined;
   /** A key of the project's own namespace. */
   own(key: string): string | undefined;
+  /** Such a key in full, as the project's people write it: `groundplan:region`. */
+  full(key: string): string;
   /** The value of such a key, whatever it is. */
   value(key: string): unknown;
   /** The names in a table of the project's own namespace. */
@@ -32,6 +34,7 @@ export function stackSettings(stack: string, cwd: string): StackSettings {
     folder,
     all: (key) => text(config[key]),
     own: (key) => text(own(key)),
+    full: (key) => (typeof name === "string" ? `${name}:${key}` : key),
     value: own,
     names: (key) => Object.keys(isSettings(own(key)) ? (own(key) as Record<string, unknown>) : {}),
   };
@@ -60,6 +63,7 @@ function text(value: unknown): string | undefined {
 const unset: StackSettings = {
   all: () => undefined,
   own: () => undefined,
+  full: (key) => key,
   value: () => undefined,
   names: () => [],
 };

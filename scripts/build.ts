@@ -1,5 +1,5 @@
 // Builds dist/, what the published package runs: `npm run build`, and `npm pack --ignore-scripts=false` by itself.
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { writeWhole } from "../files/whole";
 import { bundled, publishedFile } from "../components/internal/program-bundle";
@@ -35,6 +35,9 @@ rmSync(path.join(dist, "package.json"), { force: true });
 // Read at run time.
 cpSync(path.join(root, "plugin/package-schema.json"), path.join(dist, "plugin/package-schema.json"));
 cpSync(path.join(root, "sandbox", "schemas"), path.join(dist, "sandbox", "schemas"), { recursive: true });
+// npm packs no file of that name, so it is there without its dot (cli/new/template.ts).
+cpSync(path.join(root, "templates/typescript"), path.join(dist, "templates/typescript"), { recursive: true });
+renameSync(path.join(dist, "templates/typescript/.gitignore"), path.join(dist, "templates/typescript/gitignore"));
 mkdirSync(path.join(dist, "edge"), { recursive: true });
 for (const worker of workers) writeWhole(path.join(dist, "edge", `${worker}.mjs`), workerBundle(worker));
 for (const entry of programs) {

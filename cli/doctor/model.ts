@@ -110,6 +110,11 @@ export function setting({ settings, environment }: Facts, key: string): string {
   return value;
 }
 
+/** The command that changes a setting of the project's own namespace. */
+export function setCommand({ settings, environment }: Facts, key: string, value: string): string {
+  return `pulumi config set ${settings.full(key)} ${value} --stack ${environment}`;
+}
+
 /** The plan's resources of some types. */
 export function planned({ plan }: Facts, ...types: string[]): Step[] {
   if (plan === undefined || plan.errors.length > 0) throw new Unasked("the program does not plan: see configuration");

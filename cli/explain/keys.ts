@@ -31,10 +31,11 @@ const mostTypes = 6;
 
 export function explainKey(subject: string, folder: string | undefined): Explanation | undefined {
   const all = { ...declaredKeys(folder), ...(folder === undefined ? {} : ofProviders) };
-  const key = subject.replace(/^groundplan:/, "");
+  const namespace = namespaceOf(folder);
+  const key = subject.startsWith(`${namespace}:`) ? subject.slice(namespace.length + 1) : subject;
   const declared = Object.hasOwn(all, key) ? all[key] : undefined;
   if (declared === undefined) return undefined;
-  const full = key.includes(":") ? key : `groundplan:${key}`;
+  const full = key.includes(":") ? key : `${namespace}:${key}`;
   const examples = Object.entries(configured(folder, full)).map(([file, value]) => `${file}: ${JSON.stringify(value)}`);
   return {
     kind: "key",
@@ -53,11 +54,17 @@ export function explainKey(subject: string, folder: string | undefined): Explana
 }
 
 export function declaredKeys(folder: string | undefined): Record<string, Declared> {
+  return projectOf(folder).config ?? {};
+}
+
+/** Of the project's own keys: its name. */
+function namespaceOf(folder: string | undefined): string {
+  return projectOf(folder).name ?? "groundplan";
+}
+
+function projectOf(folder: string | undefined): { name?: string; config?: Record<string, Declared> } {
   if (folder === undefined) return {};
-  const { config = {} } = (parse(fs.readFileSync(path.join(folder, "Pulumi.yaml"), "utf8")) ?? {}) as {
-    config?: Record<string, Declared>;
-  };
-  return config;
+  return (parse(fs.readFileSync(path.join(folder, "Pulumi.yaml"), "utf8")) ?? {}) as ReturnType<typeof projectOf>;
 }
 
 /** The values in the environments' files. Encrypted ones are tables, of which nothing is shown. */

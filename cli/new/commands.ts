@@ -1,15 +1,28 @@
-// `groundplan new`: what a project gets more of.
+// `groundplan new`: a project, and what it gets more of.
 import { createRequire } from "node:module";
 import type { Command } from "commander";
 import type { NewAppOptions } from "../commands/new-app";
+import type { NewProjectOptions } from "../commands/new-project";
 
 const load = createRequire(__filename);
 
 /** Adds the commands. Each one's code is loaded when it runs. */
 export function addNewCommands(program: Command): void {
-  program
-    .command("new")
-    .description("add something to the project")
+  const made = program.command("new").description("write a new project, or a new application of one");
+  made
+    .command("project")
+    .description(
+      "write a project that uses the library: one application with all that a business needs around it; the folder is empty or not there",
+    )
+    .argument("<folder>", "where it is written")
+    .option("--name <name>", "name of the project (default: the folder's)")
+    .option("--image <image>", "image of the application, as its owner names it (default: Google's sample service)")
+    .option("--json", "print one JSON document and nothing else on standard output")
+    .action((folder: string, options: NewProjectOptions) => {
+      const { newProject } = load("../commands/new-project") as typeof import("../commands/new-project");
+      newProject(folder, options);
+    });
+  made
     .command("app")
     .description(
       "write an application's file, its line in the table of applications and its configuration; says what of it is there already, and overwrites nothing",

@@ -301,6 +301,15 @@ const faults: Fault[] = [
     new RegExp(`pulumi stack init prod --secrets-provider gcpkms://${key}`),
   ],
   [
+    "state-key",
+    (world) => {
+      rewriteStack(world, (text) => text.replace(/^secretsprovider.*$/m, ""));
+      world.programs["pulumi whoami --json --non-interactive"] = '{"url": "https://api.pulumi.com/"}';
+    },
+    "skipped",
+    /^api\.pulumi\.com keeps the key/,
+  ],
+  [
     "cloudflare-token",
     (world) => (world.variables = {}),
     "fail",

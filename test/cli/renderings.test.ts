@@ -9,6 +9,7 @@ import { consequencesOf } from "../../cli/consequences/find";
 import { renderCost, renderPrices } from "../../cli/cost/render";
 import { criticalPathOf, renderCriticalPath } from "../../cli/critical-path/report";
 import { estimateOf, renderEstimate } from "../../cli/critical-path/estimate";
+import { renderCreated } from "../../cli/new/created";
 import { renderReport } from "../../cli/new/report";
 import { renderAfterwards, renderPlan as renderPostgresPlan } from "../../cli/postgres/report";
 import { renderPromotion } from "../../cli/promote/report";
@@ -37,6 +38,7 @@ const renderings: { [name: string]: (width: number) => string } = {
   consequences: (width) => renderConsequences(consequencesOf(examples.change), width, false),
   cost: (width) => renderCost(reportOf("live", sample, usualUsage), width),
   "critical-path": (width) => renderCriticalPath(criticalPathOf("live", examples.building), width),
+  "created-project": () => renderCreated(examples.created),
   "database-operation": () =>
     renderPostgresPlan("groundplan postgres failover prod: main in acme", examples.failover) +
     renderAfterwards(examples.failover.afterwards),

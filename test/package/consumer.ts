@@ -21,6 +21,8 @@ export interface Consumer {
   folder: string;
   /** The installed library. */
   library: string;
+  /** What `npm pack` made. */
+  tarball: string;
   /** Files of the package, as `npm pack` lists them. */
   files: string[];
   /** Runs the tests of other examples, with what is installed here, in one process. */
@@ -56,6 +58,7 @@ export async function installInto(example: string): Promise<Consumer> {
   return {
     folder,
     library: path.join(folder, "node_modules", name),
+    tarball,
     files,
     beside: async (...others) => {
       symlinkSync(path.join(folder, "node_modules"), path.join(place, "node_modules"));

@@ -13,6 +13,7 @@ import { linkedFiles } from "../support/markdown";
 import { deploy } from "../support/program";
 import { typeErrors } from "../support/types";
 import { installInto, type Consumer } from "./consumer";
+import { describeFirstMinutes } from "./first-minutes";
 import { schemaProblems } from "./schema-rules";
 
 /** Declarations of what the package exports. */
@@ -236,6 +237,8 @@ describe("the published package", () => {
     });
     assert.deepEqual([...outputs].sort(), Object.keys(schema.resources[type]?.properties ?? {}).sort());
   });
+
+  describeFirstMinutes(() => consumer.tarball);
 });
 
 test("the plug-in refuses a component that it does not have", () => {

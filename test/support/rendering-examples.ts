@@ -2,6 +2,7 @@
 import type { Finding } from "../../cli/recover/recovery";
 import type { Promotion } from "../../cli/promote/report";
 import type { Recovery } from "../../cli/recover/report";
+import type { Created } from "../../cli/new/created";
 import type { Report } from "../../cli/new/report";
 import type { Plan } from "../../cli/postgres/model";
 import type { Rehearsal } from "../../cli/rehearse/rehearsal";
@@ -39,6 +40,12 @@ const server = stepOf("gcp:sql/databaseInstance:DatabaseInstance", "postgres-eur
     })),
   ],
 });
+
+export const created: Created = {
+  name: "shop",
+  folder: "acme's shops/shop",
+  files: [".gitignore", "Pulumi.dev.yaml", "Pulumi.yaml", "README.md", "index.ts", "package.json", "tsconfig.json"],
+};
 
 /** A database server that moves, what needs it, and what is new. */
 export const change: Step[] = [

@@ -1,5 +1,5 @@
 import { isTable, textAt } from "../../../sandbox";
-import { fail, ok, planned, setting, skipped, type Validator } from "../model";
+import { fail, ok, planned, setCommand, setting, skipped, type Validator } from "../model";
 
 export const databaseTier: Validator = {
   name: "database-tier",
@@ -31,7 +31,7 @@ export const databaseTier: Validator = {
       : fail(
           [...new Set(wrong)].join("; "),
           `gcloud sql tiers list --project ${project}`,
-          `pulumi config set groundplan:postgresTier <tier> --stack ${facts.environment}`,
+          setCommand(facts, "postgresTier", "<tier>"),
         );
   },
 };

@@ -1,5 +1,5 @@
 import { textAt } from "../../../sandbox";
-import { fail, ok, projectsOf, setting, type Validator } from "../model";
+import { fail, ok, projectsOf, setCommand, type Validator } from "../model";
 
 export const googleProjects: Validator = {
   name: "google-projects",
@@ -18,11 +18,12 @@ export const googleProjects: Validator = {
       if (state !== "ACTIVE") return fail(`the project ${one} is ${state}`, `gcloud projects undelete ${one}`);
       // `projects/<number>`
       const number = textAt(found, "name").replace("projects/", "");
-      const written = setting(facts, "projectNumber");
-      if (one === project && number !== written) {
+      // A program that does without it says nothing of it.
+      const written = facts.settings.own("projectNumber");
+      if (one === project && written !== undefined && number !== written) {
         return fail(
-          `groundplan:projectNumber is ${written}, and the number of ${project} is ${number}`,
-          `pulumi config set groundplan:projectNumber ${number} --stack ${facts.environment}`,
+          `${facts.settings.full("projectNumber")} is ${written}, and the number of ${project} is ${number}`,
+          setCommand(facts, "projectNumber", number),
         );
       }
     }

@@ -1,5 +1,5 @@
 import { isTable } from "../../../sandbox";
-import { fail, ok, setting, skipped, type Validator } from "../model";
+import { fail, ok, setCommand, setting, skipped, type Validator } from "../model";
 
 export const repository: Validator = {
   name: "repository",
@@ -18,8 +18,8 @@ export const repository: Validator = {
     return number === written
       ? ok(`${name}, ${number}`)
       : fail(
-          `groundplan:repositoryId is ${written}, and the number of ${name} is ${number}: its jobs could not log in`,
-          `pulumi config set groundplan:repositoryId ${number} --stack ${facts.environment}`,
+          `${facts.settings.full("repositoryId")} is ${written}, and the number of ${name} is ${number}: its jobs could not log in`,
+          setCommand(facts, "repositoryId", number),
         );
   },
 };

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { readSettings } from "../../../files/settings";
 import { textAt } from "../../../sandbox";
+import { backendOf } from "../backend";
 import { fail, ok, skipped, type Validator } from "../model";
 
 const permissions = ["cloudkms.cryptoKeyVersions.useToEncrypt", "cloudkms.cryptoKeyVersions.useToDecrypt"];
@@ -42,6 +43,9 @@ export const stateKey: Validator = {
           );
     }
     if (provider !== "") return skipped(`${provider.split(":")[0] ?? ""} is not asked`);
+    // Pulumi Cloud has a key for each stack, of which the file says nothing (https://www.pulumi.com/docs/iac/concepts/secrets/).
+    const { url = "" } = await backendOf(ask);
+    if (url.startsWith("https:")) return skipped(`${new URL(url).host} keeps the key, and is not asked for it`);
     const guard = settings.own("guardProject") ?? "<guard project>";
     const region = settings.own("region") ?? "<region>";
     return fail(

@@ -1,3 +1,4 @@
+import { backendOf } from "../backend";
 import { fail, ok, warn, type Validator } from "../model";
 
 export const state: Validator = {
@@ -10,10 +11,8 @@ export const state: Validator = {
   check: async ({ settings, environment }, ask) => {
     const guard = settings.own("guardProject");
     const login = `pulumi login ${guard === undefined ? "gs://<bucket>" : `gs://${guard}-pulumi`}`;
-    const said = await ask.run("pulumi", ["whoami", "--json", "--non-interactive"]).catch(() => "");
-    if (said === undefined)
-      return fail("there is no `pulumi` on PATH", "install it: https://www.pulumi.com/docs/install/");
-    const url = /"url":\s*"([^"]+)"/.exec(said)?.[1];
+    const { isInstalled, url } = await backendOf(ask);
+    if (!isInstalled) return fail("there is no `pulumi` on PATH", "install it: https://www.pulumi.com/docs/install/");
     if (url === undefined) return fail("nobody is logged in to a backend of Pulumi's", login);
     // A URL may have a user's name and password in it.
     const shown = url.replace(/\/\/[^/@]*@/, "//").replace(/\?.*$/, "");

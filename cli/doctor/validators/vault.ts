@@ -35,7 +35,10 @@ export const vault: Validator = {
     const version = textAt(body, "version");
     const wanted = settings.own("vaultVersion");
     return !others && wanted !== undefined && !version.startsWith(wanted)
-      ? warn(`Vault ${version} runs, and groundplan:vaultVersion is ${wanted}`, `pulumi up --stack ${environment}`)
+      ? warn(
+          `Vault ${version} runs, and ${settings.full("vaultVersion")} is ${wanted}`,
+          `pulumi up --stack ${environment}`,
+        )
       : ok(`${address}, ${version}`);
   },
 };

@@ -1,0 +1,112 @@
+// npm's registry on this machine: the library as it would be published, and what it needs as it is in node_modules.
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { name as ownName } from "groundplan/package.json";
+import { root } from "../support/project";
+
+/** A package in a version, and where its files are. */
+interface Available {
+  version: string;
+  /** A folder, or a tarball of `npm pack`. */
+  place: string;
+}
+
+export interface Registry {
+  /** `http://127.0.0.1:…/` */
+  url: string;
+  /** Packages whose files were asked for, each once. */
+  served: Set<string>;
+  close(): Promise<void>;
+}
+
+/** Serves the tarball as the library, and every package that is installed in this repository. */
+export async function serveRegistry(tarball: string): Promise<Registry> {
+  const packages = installed();
+  const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { version: string };
+  packages.set(ownName, [{ version, place: tarball }]);
+  const served = new Set<string>();
+  const server = createServer((request, response) => {
+    const [name = "", file] = decodeURIComponent(request.url ?? "")
+      .slice(1)
+      .split("/-/");
+    const versions = packages.get(name);
+    if (versions === undefined) {
+      response.writeHead(404, { "content-type": "application/json" }).end('{"error":"not found"}');
+    } else if (file === undefined) {
+      response
+        .writeHead(200, { "content-type": "application/json" })
+        .end(JSON.stringify(document(url, name, versions)));
+    } else {
+      served.add(name);
+      const found = versions.find((one) => `${one.version}.tgz` === file);
+      if (found === undefined) response.writeHead(404).end();
+      else packed(found.place).pipe(response.writeHead(200, { "content-type": "application/octet-stream" }));
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  return {
+    url,
+    served,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => {
+          resolve();
+        });
+      }),
+  };
+}
+
+/** By name, the version that is hoisted first. */
+function installed(): Map<string, Available[]> {
+  const lock = JSON.parse(readFileSync(path.join(root, "node_modules/.package-lock.json"), "utf8")) as {
+    packages: { [place: string]: { version?: string } };
+  };
+  const packages = new Map<string, Available[]>();
+  const places = Object.keys(lock.packages).sort((one, other) => depth(one) - depth(other));
+  for (const place of places) {
+    const name = place.slice(place.lastIndexOf("node_modules/") + "node_modules/".length);
+    const version = lock.packages[place]?.version ?? "";
+    const known = packages.get(name) ?? [];
+    if (known.some((one) => one.version === version)) continue;
+    packages.set(name, [...known, { version, place: path.join(root, place) }]);
+  }
+  return packages;
+}
+
+function depth(place: string): number {
+  return place.split("node_modules/").length;
+}
+
+/** What the registry says of a package: https://github.com/npm/registry/blob/main/docs/responses/package-metadata.md */
+function document(url: string, name: string, versions: Available[]): object {
+  return {
+    name,
+    "dist-tags": { latest: versions[0]?.version },
+    versions: Object.fromEntries(
+      versions.map(({ version, place }) => [
+        version,
+        { ...manifestOf(place), dist: { tarball: `${url}${name}/-/${version}.tgz` } },
+      ]),
+    ),
+  };
+}
+
+/** The library's own is that of the checkout, from which the tarball was packed. */
+function manifestOf(place: string): object {
+  const folder = place.endsWith(".tgz") ? root : place;
+  return JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as object;
+}
+
+/** A package's files below one folder, as npm unpacks them, without the packages inside. */
+function packed(place: string): NodeJS.ReadableStream {
+  const args = place.endsWith(".tgz")
+    ? ["cat", place]
+    : ["tar", "-c", "--exclude", "./node_modules", "-f", "-", "-C", place, "."];
+  const [command = "", ...rest] = args;
+  return spawn(command, rest, { stdio: ["ignore", "pipe", "inherit"] }).stdout;
+}
