@@ -41,8 +41,8 @@ function quietly(context: TestContext, folder: string, options: Parameters<typeo
   return printed;
 }
 
-function read<T>(folder: string, file: string): T {
-  return parse(fs.readFileSync(path.join(folder, file), "utf8")) as T;
+function read(folder: string, file: string): unknown {
+  return parse(fs.readFileSync(path.join(folder, file), "utf8"));
 }
 
 /** What `pulumi new` adds says where the project comes from. */
@@ -62,8 +62,8 @@ test("a project has the files that `pulumi new` makes of the same template", asy
     assert.equal(text, fs.readFileSync(path.join(theirs, file), "utf8"), file);
     assert.doesNotMatch(text, /\$\{(PROJECT|DESCRIPTION)\}/, file);
   }
-  const project = read<ProjectFile>(ours, "Pulumi.yaml");
-  assert.deepEqual(withoutTags(project), withoutTags(read<ProjectFile>(theirs, "Pulumi.yaml")));
+  const project = read(ours, "Pulumi.yaml") as ProjectFile;
+  assert.deepEqual(withoutTags(project), withoutTags(read(theirs, "Pulumi.yaml") as ProjectFile));
   assert.equal(project.name, "shop");
   assert.equal(project.template, undefined);
 });
@@ -174,7 +174,7 @@ test("a process that is killed leaves whole files, or none", (context) => {
 });
 
 test("the template's packages are those of this version", () => {
-  const { dependencies } = read<{ dependencies: Record<string, string> }>(template, "package.json");
+  const { dependencies } = read(template, "package.json") as { dependencies: Record<string, string> };
   const { groundplan, ...others } = dependencies;
   assert.equal(groundplan, `^${version}`);
   for (const [name, range] of Object.entries(others)) {
@@ -183,8 +183,8 @@ test("the template's packages are those of this version", () => {
 });
 
 test("a key is declared, has a value for the simulated cloud, and is read; `pulumi new` asks for what has no default", () => {
-  const { config, template: about } = read<ProjectFile>(template, "Pulumi.yaml");
-  const { config: values } = read<{ config: { [key: string]: unknown } }>(template, "Pulumi.dev.yaml");
+  const { config, template: about } = read(template, "Pulumi.yaml") as ProjectFile;
+  const { config: values } = read(template, "Pulumi.dev.yaml") as { config: { [key: string]: unknown } };
   const own = Object.keys(values).map((key) => key.replace("${PROJECT}:", ""));
   assert.deepEqual(own.sort(), ["gcp:project", ...Object.keys(config)].sort());
   const program = fs.readFileSync(path.join(template, "index.ts"), "utf8");

@@ -29,6 +29,9 @@ import { serveRegistry, type Registry } from "./registry";
 
 const file = "docs/first-ten-minutes.md";
 const minutes = 60_000;
+
+type Environment = Record<string, string | undefined>;
+
 /** `npx groundplan` finds the same, and takes a second more each time. */
 const installed = "node_modules/.bin/groundplan";
 const leftOut = [".git", ".groundplan", "dist", "node_modules"];
@@ -49,7 +52,7 @@ export function describeFirstMinutes(tarball: () => string): void {
       rmSync(place, { recursive: true, force: true });
     });
     const shop = (): string => path.join(place, "shop");
-    const stranger = (): Record<string, string | undefined> => strangerIn(place, registry.url);
+    const stranger = (): Environment => strangerIn(place, registry.url);
 
     test("are five commands and five more, each a line of its own that a shell takes", async () => {
       assert.deepEqual([first.length, last.length], [5, 5]);
@@ -83,62 +86,75 @@ export function describeFirstMinutes(tarball: () => string): void {
     });
 
     test("lead to a doctor who finds nothing to do, once the values are somebody's own", async () => {
-      mkdirSync(path.join(place, "healthy"));
-      const world = healthyWorld(path.join(place, "healthy"));
-      putIn(shop(), {
-        "gcp:project": "changelog-prod",
-        "shop:domain": "changelog.com",
-        "shop:cloudflareZoneId": "3f6d2b8a9c1e4d57a0b4c6e8f1029384",
-        "shop:cloudflareAccountId": "8b1a9953c4611296a827abf8c47804d7",
-      });
-      const [text = ""] = await done([`${installed} plan dev --json 2>/dev/null`], shop(), stranger());
-      const { resources } = JSON.parse(text) as { resources: Step[] };
-      world.facts = {
-        ...world.facts,
-        ...{ folder: shop(), environment: "dev", settings: stackSettings("dev", shop()) },
-        plan: { steps: resources, errors: [] },
-      };
-      world.programs["pulumi whoami --json --non-interactive"] = '{"user": "you", "url": "https://api.pulumi.com"}';
-      world.digests["ghcr.io/you/shop:v1"] = `sha256:${"a".repeat(64)}`;
-      const tiers = [{ tier: "db-custom-1-3840", region: ["europe-west1"] }];
-      world.answers["GET sqladmin.googleapis.com/v1/"] = { body: { items: tiers } };
-      const findings = await examine(validators, world.facts, questionsOf(meansOf(world)));
-      assert.deepEqual(
-        findings.flatMap(({ name, status, says }) =>
-          status === "ok" || status === "skipped" ? [] : [`${status} ${name}: ${says}`],
-        ),
-        [],
-      );
-      const unasked = findings.filter(({ status }) => status === "skipped").map(({ name }) => name);
-      assert.deepEqual(unasked.sort(), ["cluster-plugin", "repository", "state-key", "vault"]);
+      await assertHealthy(shop(), path.join(place, "healthy"), stranger());
     });
 
     test("begin in a clone too", { timeout: 10 * minutes }, async () => {
-      const outside = path.join(place, "outside");
-      const clone = path.join(outside, "groundplan");
-      mkdirSync(outside);
-      cpSync(root, clone, { recursive: true, filter: (one) => !leftOut.includes(path.relative(root, one)) });
-      const [install, pack, ...others] = blocks(file, "sh", "From a clone").flatMap(({ text }) =>
-        text.trim().split("\n"),
-      );
-      // What these two make is here: the dependencies, or this test would not run, and the package.
-      assert.deepEqual([install, pack], ["npm ci", "npm pack --ignore-scripts=false"]);
-      symlinkSync(path.join(root, "node_modules"), path.join(clone, "node_modules"));
-      copyFileSync(tarball(), path.join(clone, path.basename(tarball())));
-      const own = path.join(outside, "shop");
-      const [create = "", go = "", ...rest] = [...others, ...first.slice(3).map(({ command }) => command)];
-      await done([create, go], clone, stranger());
-      // All but the library is there, so that npm has less to do.
-      renameSync(path.join(shop(), "node_modules"), path.join(own, "node_modules"));
-      await done(rest, own, stranger());
-      assert.deepEqual(deployedImages(own), [upstream("ghcr.io/you/shop:v1")]);
-      assert.match(readFileSync(path.join(own, "package.json"), "utf8"), /"groundplan": "file:/);
+      await assertClone(path.join(place, "outside"), shop(), tarball(), first.slice(3), stranger());
     });
   });
 }
 
+/** The doctor asks simulated APIs about a project with a person's values, and finds nothing to do. */
+async function assertHealthy(shop: string, healthy: string, env: Environment): Promise<void> {
+  mkdirSync(healthy);
+  const world = healthyWorld(healthy);
+  putIn(shop, {
+    "gcp:project": "changelog-prod",
+    "shop:domain": "changelog.com",
+    "shop:cloudflareZoneId": "3f6d2b8a9c1e4d57a0b4c6e8f1029384",
+    "shop:cloudflareAccountId": "8b1a9953c4611296a827abf8c47804d7",
+  });
+  const [text = ""] = await done([`${installed} plan dev --json 2>/dev/null`], shop, env);
+  const { resources } = JSON.parse(text) as { resources: Step[] };
+  world.facts = {
+    ...world.facts,
+    ...{ folder: shop, environment: "dev", settings: stackSettings("dev", shop) },
+    plan: { steps: resources, errors: [] },
+  };
+  world.programs["pulumi whoami --json --non-interactive"] = '{"user": "you", "url": "https://api.pulumi.com"}';
+  world.digests["ghcr.io/you/shop:v1"] = `sha256:${"a".repeat(64)}`;
+  const tiers = [{ tier: "db-custom-1-3840", region: ["europe-west1"] }];
+  world.answers["GET sqladmin.googleapis.com/v1/"] = { body: { items: tiers } };
+  const findings = await examine(validators, world.facts, questionsOf(meansOf(world)));
+  assert.deepEqual(
+    findings.flatMap(({ name, status, says }) =>
+      status === "ok" || status === "skipped" ? [] : [`${status} ${name}: ${says}`],
+    ),
+    [],
+  );
+  const unasked = findings.filter(({ status }) => status === "skipped").map(({ name }) => name);
+  assert.deepEqual(unasked.sort(), ["cluster-plugin", "repository", "state-key", "vault"]);
+}
+
+/** The page's way in from a clone, and the commands that are the same from then on. */
+async function assertClone(
+  outside: string,
+  shop: string,
+  tarball: string,
+  kept: Written[],
+  env: Environment,
+): Promise<void> {
+  const clone = path.join(outside, "groundplan");
+  mkdirSync(outside);
+  cpSync(root, clone, { recursive: true, filter: (one) => !leftOut.includes(path.relative(root, one)) });
+  const [install, pack, ...others] = blocks(file, "sh", "From a clone").flatMap(({ text }) => text.trim().split("\n"));
+  // What these two make is here: the dependencies, or this test would not run, and the package.
+  assert.deepEqual([install, pack], ["npm ci", "npm pack --ignore-scripts=false"]);
+  symlinkSync(path.join(root, "node_modules"), path.join(clone, "node_modules"));
+  copyFileSync(tarball, path.join(clone, path.basename(tarball)));
+  const own = path.join(outside, "shop");
+  const [create = "", go = "", ...rest] = [...others, ...kept.map(({ command }) => command)];
+  await done([create, go], clone, env);
+  // All but the library is there, so that npm has less to do.
+  renameSync(path.join(shop, "node_modules"), path.join(own, "node_modules"));
+  await done(rest, own, env);
+  assert.deepEqual(deployedImages(own), [upstream("ghcr.io/you/shop:v1")]);
+  assert.match(readFileSync(path.join(own, "package.json"), "utf8"), /"groundplan": "file:/);
+}
+
 /** Nothing of npm's that the tests run with, and a cache that is empty. */
-function strangerIn(place: string, registry: string): Record<string, string | undefined> {
+function strangerIn(place: string, registry: string): Environment {
   const ours = Object.keys(process.env).filter((name) => /^npm_/i.test(name));
   return {
     ...Object.fromEntries(ours.map((name) => [name, undefined])),
@@ -149,11 +165,11 @@ function strangerIn(place: string, registry: string): Record<string, string | un
 }
 
 /** Images that the application's services run, of what the simulated cloud has. */
-function deployedImages(folder: string): string[] {
+function deployedImages(folder: string): unknown[] {
   const { objects } = FileStore.open(statePath(folder, "shop", "dev"));
   return [...objects.values()]
     .filter(({ type, urn }) => type === "gcp:cloudrunv2/service:Service" && urn.includes("::product-web-"))
-    .map(({ inputs }) => String(valueByPath(inputs, "template.containers[0].image")));
+    .map(({ inputs }) => valueByPath(inputs, "template.containers[0].image"));
 }
 
 /** An image where the project's own registry passes it on. */
@@ -180,7 +196,7 @@ function written(heading: string): Written[] {
 }
 
 /** Runs commands one after the other in one shell, as somebody would. Returns what each printed. */
-async function done(commands: string[], cwd: string, env: Record<string, string | undefined>): Promise<string[]> {
+async function done(commands: string[], cwd: string, env: Environment): Promise<string[]> {
   const mark = "--- the next command";
   const script = commands.map((command) => `echo '${mark}'\n${command} 2>&1`).join("\n");
   const { code, stdout, stderr } = await execute("sh", ["-ec", script], { cwd, env });

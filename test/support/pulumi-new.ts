@@ -35,6 +35,7 @@ function byRules(template: string, folder: string, name: string): void {
     writeFileSync(path.join(folder, file), text.replaceAll("${PROJECT}", name).replaceAll("${DESCRIPTION}", own));
   }
   const file = path.join(folder, "Pulumi.yaml");
-  const { template: _, ...rest } = parse(readFileSync(file, "utf8")) as { template: unknown };
-  writeFileSync(file, stringify({ ...rest, name, description: own }));
+  const written = parse(readFileSync(file, "utf8")) as { template?: unknown };
+  delete written.template;
+  writeFileSync(file, stringify({ ...written, name, description: own }));
 }
