@@ -124,7 +124,14 @@ async function assertHealthy(shop: string, healthy: string, env: Environment): P
     [],
   );
   const unasked = findings.filter(({ status }) => status === "skipped").map(({ name }) => name);
-  assert.deepEqual(unasked.sort(), ["cluster-plugin", "repository", "state-key", "vault"]);
+  assert.deepEqual(unasked.sort(), [
+    "cloudflare-certificates",
+    "cloudflare-load-balancing",
+    "cluster-plugin",
+    "repository",
+    "state-key",
+    "vault",
+  ]);
 }
 
 /** The page's way in from a clone, and the commands that are the same from then on. */
