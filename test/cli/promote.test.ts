@@ -83,6 +83,7 @@ async function promoted(
   const written: string[] = [];
   const write = context.mock.method(process.stdout, "write", (text: string) => written.push(text) > 0);
   const code = process.exitCode;
+  process.exitCode = undefined;
   try {
     for (const [name, text] of Object.entries({
       "Pulumi.yaml": "name: shop\n",
