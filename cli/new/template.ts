@@ -30,11 +30,11 @@ export function projectFiles(wishes: Wishes): FileChange[] {
     .sort((one, other) => (one.file < other.file ? -1 : 1));
 }
 
-function finished(file: string, text: string, { name, image }: Wishes): string {
+function finished(file: string, text: string, { image }: Wishes): string {
   if (file === "Pulumi.yaml") return edited(text, (document) => document.delete("template"));
   if (file === "Pulumi.dev.yaml" && image !== undefined) {
     return edited(text, (document) => {
-      document.setIn(["config", `${name}:image`], image);
+      document.setIn(["config", "image"], image);
     });
   }
   return text;

@@ -45,9 +45,11 @@ function read(folder: string, file: string): unknown {
   return parse(fs.readFileSync(path.join(folder, file), "utf8"));
 }
 
-/** What `pulumi new` adds says where the project comes from. */
+/** What the CLI adds: where the project comes from, and its package manager. */
 function withoutTags({ config, ...rest }: ProjectFile): object {
   const own = Object.entries(config).filter(([key]) => key !== "pulumi:tags");
+  const { runtime } = rest as { runtime?: { options?: { packagemanager?: string } } };
+  delete runtime?.options?.packagemanager;
   return { ...rest, config: Object.fromEntries(own) };
 }
 
@@ -72,7 +74,7 @@ test("its image is in the stack's file, and comments stay", (context) => {
   const folder = path.join(place(context), "shop");
   const printed = quietly(context, folder, { image });
   const text = fs.readFileSync(path.join(folder, "Pulumi.dev.yaml"), "utf8");
-  assert.match(text, new RegExp(`^  shop:image: ${image}$`, "m"));
+  assert.match(text, new RegExp(`^  image: ${image}$`, "m"));
   const comments = (of: string): string[] => of.split("\n").filter((line) => line.trim().startsWith("#"));
   assert.deepEqual(comments(text), comments(fs.readFileSync(path.join(template, "Pulumi.dev.yaml"), "utf8")));
   for (const file of fs.readdirSync(folder)) assert.ok(printed.includes(`  ${file}\n`), file);
@@ -185,7 +187,7 @@ test("the template's packages are those of this version", () => {
 test("a key is declared, has a value for the simulated cloud, and is read; `pulumi new` asks for what has no default", () => {
   const { config, template: about } = read(template, "Pulumi.yaml") as ProjectFile;
   const { config: values } = read(template, "Pulumi.dev.yaml") as { config: { [key: string]: unknown } };
-  const own = Object.keys(values).map((key) => key.replace("${PROJECT}:", ""));
+  const own = Object.keys(values);
   assert.deepEqual(own.sort(), ["gcp:project", ...Object.keys(config)].sort());
   const program = fs.readFileSync(path.join(template, "index.ts"), "utf8");
   const reads = [...program.matchAll(/config\.require\w*\("(\w+)"\)/g)].map(([, key = ""]) => key);

@@ -101,9 +101,9 @@ async function assertHealthy(shop: string, healthy: string, env: Environment): P
   const world = healthyWorld(healthy);
   putIn(shop, {
     "gcp:project": "changelog-prod",
-    "shop:domain": "changelog.com",
-    "shop:cloudflareZoneId": "3f6d2b8a9c1e4d57a0b4c6e8f1029384",
-    "shop:cloudflareAccountId": "8b1a9953c4611296a827abf8c47804d7",
+    domain: "changelog.com",
+    cloudflareZoneId: "3f6d2b8a9c1e4d57a0b4c6e8f1029384",
+    cloudflareAccountId: "8b1a9953c4611296a827abf8c47804d7",
   });
   const [text = ""] = await done([`${installed} plan dev --json 2>/dev/null`], shop, env);
   const { resources } = JSON.parse(text) as { resources: Step[] };
