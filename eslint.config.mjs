@@ -146,7 +146,7 @@ export default tseslint.config(
       [
         "stacks",
         "test",
-        "components/(?!internal/(application-name|certificate-obstacles|dns-answers|image-reference|rollout-marks)$).+",
+        "components/(?!internal/(application-name|certificate-obstacles|dns-answers|image-reference|review-name|rollout-marks)$).+",
       ],
       "Commands run programs; they are not part of one.",
     ),

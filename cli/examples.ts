@@ -90,6 +90,10 @@ const examples: Record<string, string[]> = {
     "groundplan promote dev prod --app shop --yes --even-if-rolled-back",
   ],
   "rollout status": ["groundplan rollout status prod", "groundplan rollout status prod --app directus --json"],
+  review: [
+    "groundplan review 12 --app shop --image ghcr.io/acme/shop@sha256:…",
+    "groundplan review 12 --changed head/Pulumi.dev.yaml --stacks stacks.json --json",
+  ],
   "rollout promote": [
     "groundplan rollout promote prod --yes",
     "groundplan rollout promote prod --app directus --full --yes",

@@ -8,6 +8,7 @@ import type { CacheArgs } from "./cache/args";
 import { validate as validateCache } from "./cache/validate";
 import { networkRangeRemedy } from "./network/addresses";
 import { longestScriptName, scriptName } from "./internal/edge-worker";
+import { image, nameOf, parseImage } from "./internal/image-reference";
 import { oneOf, type Rule } from "./internal/rules";
 import type { Problem } from "./internal/problem";
 import { argumentProblems } from "./internal/validation";
@@ -48,6 +49,22 @@ export const postgresTier: Rule<string> = tier(enterprise);
 export { sourcesOf, upstream } from "./registry/upstreams";
 export { registryOf, registryUsername, secretVersion } from "./registry/credentials";
 export { lockedImage } from "./registry/image";
+
+/** Name of the review of an application's pull request, as an application. */
+export { reviewName } from "./internal/review-name";
+
+/** An image by its digest: one that cannot become another one. */
+export const imageByDigest: Rule<string> = (value) =>
+  image(value) ??
+  (parseImage(value)?.digest === undefined
+    ? "name the image by its digest, <registry>/<repository>@sha256:…"
+    : undefined);
+
+/** Registry and repository of an image, however it is written; nothing if it is none. */
+export function repositoryOfImage(value: string): string | undefined {
+  const parsed = parseImage(value);
+  return parsed === undefined ? undefined : nameOf(parsed);
+}
 
 /** A zone in which a Worker of some name can have a script. */
 export function zoneOfWorker(name: string): Rule<string> {

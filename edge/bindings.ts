@@ -4,6 +4,8 @@ export interface Env {
   SERVICE_URL?: string;
   /** Google service account that may invoke the service. Absent for a bucket. */
   SERVICE_ACCOUNT?: string;
+  /** When a preview is over (RFC 3339). Absent for what is no preview. */
+  UNTIL?: string;
   /** Name of the private bucket. Absent for a service. */
   BUCKET?: string;
   /** What precedes an object's name in the URL's path; `/` if absent. */

@@ -12,15 +12,16 @@ import { plain } from "./answers";
 import type { Context, Env } from "./bindings";
 import { log } from "./log";
 import { serveObject } from "./media";
+import { previewed } from "./preview";
 import { forward } from "./service";
 import { TokenError } from "./tokens";
 
 export default {
   async fetch(request: Request, env: Env, context: Context): Promise<Response> {
     try {
-      return env.BUCKET === undefined
-        ? await forward(request, env, context)
-        : await serveObject(request, env, env.BUCKET, context);
+      const answer = (): Promise<Response> =>
+        env.BUCKET === undefined ? forward(request, env, context) : serveObject(request, env, env.BUCKET, context);
+      return await (env.UNTIL === undefined ? answer() : previewed(env.UNTIL, answer));
     } catch (error) {
       log("ERROR", request, error);
       return error instanceof TokenError

@@ -5,6 +5,7 @@
 import { plain } from "./answers";
 import { log } from "./log";
 import { asAsked, isRead } from "./parts";
+import { previewed } from "./preview";
 
 /** What the Worker is bound to when it is deployed. */
 export interface SiteEnv {
@@ -36,25 +37,13 @@ export interface SiteSettings {
 export default {
   async fetch(request: Request, env: SiteEnv): Promise<Response> {
     try {
-      return await (env.UNTIL === undefined ? answer(request, env) : previewed(request, env, env.UNTIL));
+      return await (env.UNTIL === undefined ? answer(request, env) : previewed(env.UNTIL, () => answer(request, env)));
     } catch (error) {
       log("ERROR", request, error);
       return plain(502, "The page cannot be loaded. Please try again.");
     }
   },
 };
-
-/** A preview is for people who have its address, until its time is over. */
-async function previewed(request: Request, env: SiteEnv, until: string): Promise<Response> {
-  const isOver = Date.now() >= Date.parse(until);
-  const response = isOver ? plain(410, "This preview is over.") : await answer(request, env);
-  const own = new Response(response.body, response);
-  // Search engines keep what they find (https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag).
-  own.headers.set("x-robots-tag", "noindex");
-  // What is immutable elsewhere would stay in browsers beyond the preview.
-  own.headers.set("cache-control", "no-store");
-  return own;
-}
 
 async function answer(request: Request, env: SiteEnv): Promise<Response> {
   if (!isRead(request)) return plain(405, "Only GET and HEAD are allowed.", { allow: "GET, HEAD" });

@@ -8,7 +8,7 @@ export interface Exception {
   resource: string;
   /** Only of this type; any type if absent. */
   type?: string | undefined;
-  /** Only in these environments; in all if absent. */
+  /** Only in these environments, in which `*` stands for any text; in all if absent. */
   environments?: string[] | undefined;
   /** Why it is right as it is. */
   reason: string;
@@ -68,7 +68,7 @@ export function usedOf(
 }
 
 function isOf({ environments }: Exception, environment: string): boolean {
-  return environments === undefined || environments.includes(environment);
+  return environments === undefined || environments.some((one) => globMatches(one, environment));
 }
 
 function isMeant(exception: Exception, { rule, name, type }: Excepted, environment: string): boolean {

@@ -35,6 +35,8 @@ export interface CloudOptions {
    * of a provider does not find it. What stays as it is asks nobody. Everything answers by default.
    */
   unreachable?: (resource: { type: string; inputs: Properties }) => string | undefined;
+  /** What other stacks of the project at Google have made: it exists, and nobody else may have its names. Nothing by default. */
+  others?: CloudObject[];
   /** Told, for each resource that cannot be checked, why. Says nothing by default. */
   onUnchecked?: (because: string) => void;
 }
@@ -76,6 +78,7 @@ export class Cloud implements Known {
     this.failingJobs = new Set(options.failingJobs);
     if (triedOn !== undefined) return;
     for (const object of store.objects.values()) this.index(object, 1);
+    for (const object of options.others ?? []) this.index(object, 1);
   }
 
   /** Completes and judges the inputs of a resource, as a provider's Check does. `olds` are its inputs so far. */

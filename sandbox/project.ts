@@ -96,7 +96,7 @@ export function changedValues(project: Project, stack: string): string[] {
 export function readCloudOptions(
   project: Project,
   stack: string,
-): Required<Omit<CloudOptions, "onUnchecked" | "unreachable">> {
+): Required<Pick<CloudOptions, "existing" | "failingJobs" | "dns">> {
   return {
     existing: readList(project, stack, "sandbox:existing", "ids, self links or names"),
     failingJobs: readList(project, stack, "sandbox:failingJobs", "names that the program gives to jobs"),

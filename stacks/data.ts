@@ -6,14 +6,15 @@ import {
   RestoreDrill,
   type Binding,
   type CacheArgs,
+  type DatabaseServer,
   type Endpoint,
   type PostgresArgs,
   type WorkloadIdentity,
 } from "../components";
-import { RunError, type Output } from "@pulumi/pulumi";
+import { RunError, type Input, type Output } from "@pulumi/pulumi";
 import { applicationOf, type Applications, type Uses, type UsesData, type UsesReplica } from "./application";
 import type { Config } from "./config";
-import type { Ground } from "./ground";
+import type { Footing, Ground } from "./ground";
 
 /** What differs between environments. */
 export type ServerSettings = Pick<
@@ -41,10 +42,14 @@ export function databaseServer(
 
 /** What the data of an application stands on. */
 export interface DataSettings {
-  postgres: Postgres;
-  /** Size of a cache. */
-  cache: Pick<CacheArgs, "nodeType" | "highlyAvailable">;
+  /** The server that databases are on, and what its users need to know. */
+  server: Input<DatabaseServer>;
+  serverEndpoint: Output<Endpoint>;
+  /** Size of a cache, and whether alerts watch it. */
+  cache: Pick<CacheArgs, "nodeType" | "highlyAvailable" | "alerts">;
   protected: boolean;
+  /** Whether databases and buckets go with what they hold; the default is `false`. */
+  temporary?: boolean;
 }
 
 /** Something that an application uses, as its workload is told of it. */
@@ -63,19 +68,20 @@ export interface Used {
 /** Makes one thing that an application uses, called after both. A database's name is one that PostgreSQL takes without quotes. */
 export function dataOf(
   config: Config,
-  { platform, cloud, configured }: Ground,
-  { postgres, cache, protected: isProtected }: DataSettings,
+  { platform, notificationChannels, cloud, configured }: Footing,
+  { server, serverEndpoint, cache, protected: isProtected, temporary = false }: DataSettings,
   { app, binding, uses, identity }: { app: string; binding: string; uses: UsesData; identity: WorkloadIdentity },
 ): Used {
   const name = `${app}-${binding}`;
   const { region } = config;
-  const { network, notificationChannels } = platform;
+  const { network } = platform;
   const kept = { region, protected: isProtected };
+  const going = temporary ? { temporary } : {};
   if (uses.kind === "database") {
     const database = databaseName(app, binding);
-    const args = { server: postgres, store: platform.store, database, protected: isProtected };
+    const args = { server, store: platform.store, database, protected: isProtected, ...going };
     const made = new PostgresDatabase(name, args, configured);
-    return { binding: made.binding, database: made, endpoint: postgres.endpoint };
+    return { binding: made.binding, database: made, endpoint: serverEndpoint };
   }
   if (uses.kind === "cache") {
     const asked = argumentsOf(uses);
@@ -83,7 +89,7 @@ export function dataOf(
     return { binding: made.binding, endpoint: made.endpoint, cache: made };
   }
   const asked = argumentsOf(uses);
-  const bucket = new AppBucket(name, { ...kept, identity, ...asked }, cloud);
+  const bucket = new AppBucket(name, { ...kept, ...going, identity, ...asked }, cloud);
   return { binding: bucket.binding, bucket };
 }
 

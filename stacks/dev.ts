@@ -7,9 +7,11 @@ import { connectable } from "./connections";
 import { databaseServer } from "./data";
 import { frontDoor, zoneOf } from "./front-door";
 import { layGround } from "./ground";
+import { offeredGround } from "./offered-ground";
 import { stackOutputs, type StackOutputs } from "./outputs";
 import type { PromiseSettings } from "./promises";
 import type { Relation } from "./relations";
+import { isNoReview } from "./review-needs";
 import { runApps, type Server } from "./tenants";
 
 const environment = "dev";
@@ -22,7 +24,7 @@ const promises: PromiseSettings = { ground: { vault: 99.5 }, checkPeriodSeconds:
 /** What an environment without a cluster needs of the configuration. */
 export function devNeeds(applications: Applications): Relation[] {
   const place = { regions: ["region"], kubernetes: false, cloudRun };
-  return [needsCloudRun(applications), runnable(applications, place), connectable(applications, place)];
+  return [needsCloudRun(applications), runnable(applications, place), connectable(applications, place), isNoReview];
 }
 
 /** Development: one region, one runtime that scales to zero, no load balancer, and everything can be destroyed. */
@@ -40,7 +42,8 @@ export function dev(config: Config, applications: Applications): StackOutputs {
   });
 
   const apps = runApps(config, applications, ground, {
-    postgres,
+    server: postgres,
+    serverEndpoint: postgres.endpoint,
     cache: { nodeType: "shared-core-nano", highlyAvailable: false },
     regions,
     cloudRun,
@@ -58,5 +61,6 @@ export function dev(config: Config, applications: Applications): StackOutputs {
   const drainedOf = ({ name }: Server): string[] => (config.drained === undefined ? [] : [name]);
   const { notificationChannels } = ground.platform;
   const door = frontDoor(config, { apps, originsOf, drainedOf, notificationChannels }, ground.cloud);
-  return stackOutputs(config, ground, { environment, apps, door, postgres }, promises);
+  const outputs = stackOutputs(config, ground, { environment, apps, door, postgres }, promises);
+  return { ...outputs, ground: offeredGround(ground.platform, postgres) };
 }

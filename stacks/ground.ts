@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { Platform, type PlatformArgs } from "../components";
+import { Platform, type PlatformArgs, type PlatformAttachment } from "../components";
 import { recordGuard } from "./audit";
 import { tellsOfAnotherVault } from "./belonging";
 import { watchCost } from "./budget";
@@ -26,13 +26,20 @@ export interface GroundSettings {
   protected: boolean;
 }
 
-/** What applications stand on. It knows none of them. */
-export interface Ground {
-  platform: Platform;
+/** What applications stand on, in whichever stack it was made. It knows none of them. */
+export interface Footing {
+  platform: PlatformAttachment & Pick<Platform, "deployServiceAccountEmail" | "previewServiceAccountEmail">;
+  /** Who is told where something needs somebody. */
+  notificationChannels: pulumi.Input<pulumi.Input<string>[]>;
   /** Without Vault and the cluster, for what needs neither. */
   cloud: Clouds;
   /** With all of them. */
   configured: Clouds;
+}
+
+/** What this stack has made for its applications to stand on. */
+export interface Ground extends Footing {
+  platform: Platform;
 }
 
 /** The platform as the configuration says, and the record of the project that guards it. */
@@ -42,7 +49,8 @@ export function layGround(config: Config, settings: GroundSettings): Ground {
   keepLogs(config, settings, cloud);
   const options: pulumi.ComponentResourceOptions = { ...cloud, transformations: [tellsOfAnotherVault] };
   const platform = new Platform("platform", platformArgs(config, settings), options);
-  const ground = { platform, cloud, configured: { providers: platform.providers } };
+  const { notificationChannels, providers } = platform;
+  const ground = { platform, notificationChannels, cloud, configured: { providers } };
   watchCost(config, ground);
   return ground;
 }

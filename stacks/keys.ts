@@ -3,6 +3,7 @@ import * as z from "zod";
 import { CloudflarePlan, EdgeRulesMode, rules } from "../components";
 import { apps } from "./app-keys";
 import { obeying, text, textList } from "./checks";
+import { defaultReviewConnections, review } from "./review-keys";
 
 const integer = z.int({ error: "set a whole number" });
 
@@ -89,6 +90,9 @@ export const keys = {
   logRetentionDays: integer.superRefine(obeying(rules.logRetentionDays)).default(30),
   billingAccount: text.superRefine(obeying(rules.billingAccount)).optional(),
   monthlyBudget: integer.superRefine(obeying(rules.integerBetween(0, 1_000_000_000))).default(0),
+  reviewsAtOnce: integer.superRefine(obeying(rules.integerBetween(0, 100))).default(0),
+  reviewConnections: integer.superRefine(obeying(rules.integerBetween(1, 1000))).default(defaultReviewConnections),
+  review: review.optional(),
   repository: text.superRefine(obeying(rules.repository)),
   repositoryId: text.superRefine(obeying(rules.repositoryId)),
 };

@@ -5,6 +5,7 @@ import { showEverything } from "./dashboards";
 import type { FrontDoor } from "./front-door";
 import type { Ground } from "./ground";
 import { previewEnvironment } from "./members";
+import type { OfferedGround } from "./offered-ground";
 import { promise, type PromiseSettings } from "./promises";
 import type { Tenant } from "./tenants";
 
@@ -14,6 +15,8 @@ export interface StackOutputs {
   endpoints: Record<string, pulumi.Input<Endpoint>>;
   /** Bucket with the backups of the environment's own Vault, for `groundplan vault backups`. */
   vaultBackups?: pulumi.Input<string>;
+  /** What applications of other stacks stand on, where the environment offers it: reviews of pull requests. */
+  ground?: OfferedGround;
   /** Variables of the environments at GitHub, by environment and name (docs/delivery.md). */
   delivery: Record<string, Record<string, pulumi.Input<string>>>;
 }

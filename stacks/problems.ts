@@ -41,7 +41,7 @@ export function explain(issue: z.core.$ZodIssue, values: Record<string, unknown>
     return [`${full}: missing; pulumi config set ${settingOf(full, key)} <value> (Pulumi.yaml describes it)`];
   }
   // Nobody knows what the value of an unknown word is, so it is not said.
-  if (issue.code === "unrecognized_keys" && key === "apps") {
+  if (issue.code === "unrecognized_keys" && (key === "apps" || key === "review")) {
     return issue.keys.map((word) => `${full}${pathOf([...parts, word])}: ${issue.message}`);
   }
   const value = parts.reduce<unknown>((whole, part) => (whole as Record<string, unknown>)[part], values[key]);

@@ -12,12 +12,19 @@ import type { StackOutputs } from "./outputs";
 import { production, type Door } from "./production";
 import { cloudflareWithoutPromise } from "./promises";
 import type { Relation } from "./relations";
+import { isNoReview, takesNoReviews } from "./review-needs";
 import type { Server } from "./tenants";
 
 /** What GKE and images by digest need of the configuration. */
 export function prodNeeds(applications: Applications): Relation[] {
   const place = { regions: ["region", "failoverRegion"], kubernetes: true, cloudRun: {} };
-  return [runnable(applications, place), connectable(applications, place), needsDigest(applications, lockedDigests)];
+  return [
+    runnable(applications, place),
+    connectable(applications, place),
+    needsDigest(applications, lockedDigests),
+    isNoReview,
+    takesNoReviews,
+  ];
 }
 
 /** Production: two regions, two runtimes behind one CDN, everything that holds data protected. */

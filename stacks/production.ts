@@ -31,7 +31,10 @@ export function production(config: Config, applications: Applications, { open, a
   const postgres = databaseServer(config, ground, { failoverRegion, highlyAvailable: true, ...lasting });
 
   const cache = { highlyAvailable: true };
-  const apps = runApps(config, applications, ground, { postgres, cache, regions, cloudRun: lasting, ...lasting });
+  const apps = runApps(config, applications, ground, {
+    ...{ server: postgres, serverEndpoint: postgres.endpoint, cache, regions, cloudRun: lasting },
+    ...lasting,
+  });
   const drill = restoreDrill(config, applications, ground, { server: postgres, region: failoverRegion });
 
   const door = open(config, ground, apps);

@@ -5,16 +5,18 @@ import { dev, devNeeds } from "./dev";
 import type { StackOutputs } from "./outputs";
 import { prod, prodNeeds } from "./prod";
 import { prodGoogle, prodGoogleNeeds } from "./prod-google";
+import { needsOfReview, review, type ReviewOutputs } from "./review";
 import { sources, withKeys } from "./sources";
 
-const compositions: Record<string, (config: Config, applications: Applications) => StackOutputs> = {
+const compositions: Record<string, (config: Config, applications: Applications) => StackOutputs | ReviewOutputs> = {
   dev,
   prod,
   "prod-google": prodGoogle,
+  review,
 };
 
 /** The program that runs these applications. It picks the composition that the stack asks for. */
-export function programOf(applications: Applications): () => StackOutputs {
+export function programOf(applications: Applications): () => StackOutputs | ReviewOutputs {
   return () => {
     keepTracesShort();
     // What each needs of the configuration beyond what all do.
@@ -22,6 +24,7 @@ export function programOf(applications: Applications): () => StackOutputs {
       dev: devNeeds(applications),
       prod: prodNeeds(applications),
       "prod-google": prodGoogleNeeds(applications),
+      review: needsOfReview(applications),
     };
     const config = readConfig(needs, applications);
     const environment = config.environment === "" ? pulumi.getStack() : config.environment;

@@ -20,7 +20,7 @@ import { applicationOf, routesOf, type Application, type Applications, type Fron
 import { callsOf, serverBinding } from "./calls";
 import type { Config } from "./config";
 import { dataOf, usedBy, type DataSettings } from "./data";
-import type { Ground } from "./ground";
+import type { Footing } from "./ground";
 import { member } from "./members";
 import { workloadOf } from "./workloads";
 
@@ -79,7 +79,7 @@ export interface Tenant {
 export function runApps(
   config: Config,
   applications: Applications,
-  ground: Ground,
+  ground: Footing,
   settings: TenantSettings,
 ): Tenant[] {
   const running = new Map<string, Tenant>();
@@ -128,7 +128,7 @@ interface Asked {
   servers: { [binding: string]: Binding };
 }
 
-function runApp(config: Config, asked: Asked, ground: Ground, settings: TenantSettings): Tenant {
+function runApp(config: Config, asked: Asked, ground: Footing, settings: TenantSettings): Tenant {
   const { name, app, application, servers } = asked;
   const identity = new AppIdentity(name, {}, ground.cloud);
   const uses = usedBy(name, application.uses ?? {}, (binding, one) =>
@@ -191,7 +191,7 @@ function tellOfObjects(
   app: string,
   running: App,
   uses: ReturnType<typeof usedBy>,
-  { cloud }: Ground,
+  { cloud }: Footing,
 ): void {
   for (const { name, uses: one, made } of uses) {
     if (one.kind !== "bucket" || one.notifies === undefined || made.bucket === undefined) continue;
@@ -203,14 +203,14 @@ function tellOfObjects(
 }
 
 /** Who reads back what a deployment writes. */
-function deployersOf({ operators }: Config, { platform }: Ground): pulumi.Input<string>[] {
+function deployersOf({ operators }: Config, { platform }: Footing): pulumi.Input<string>[] {
   const accounts = [platform.deployServiceAccountEmail, platform.previewServiceAccountEmail];
   return [...operators, ...accounts.flatMap((email) => (email === undefined ? [] : [member(email)]))];
 }
 
 function runtimesOf(
   { cloudRun, kubernetes }: Application,
-  { platform }: Ground,
+  { platform }: Footing,
 ): Pick<Server, "inCloudRun" | "inCluster"> {
   return { inCloudRun: cloudRun !== false, inCluster: kubernetes !== undefined && platform.cluster !== undefined };
 }

@@ -81,6 +81,7 @@ function createBucket(
 ): storage.Bucket {
   const isProtected = args.protected ?? true;
   const versioned = args.versioned ?? true;
+  const isTemporary = args.temporary ?? false;
   return new storage.Bucket(
     name,
     {
@@ -96,9 +97,9 @@ function createBucket(
         ...expiryRules(args.expiry ?? [], versioned),
       ],
       // With versions it covers what they do not: the bucket itself, and versions that somebody deletes.
-      softDeletePolicy: { retentionDurationSeconds: (versioned ? 7 : recoveryDays) * day },
+      softDeletePolicy: { retentionDurationSeconds: isTemporary ? 0 : (versioned ? 7 : recoveryDays) * day },
       cors: uploadsFrom(args.uploadOrigins, uploadHeaders),
-      forceDestroy: false,
+      forceDestroy: isTemporary,
     },
     { parent, protect: isProtected },
   );

@@ -63,7 +63,12 @@ export interface AppBucketArgs {
   /**
    * Whether the bucket is protected; the default is `true`. Protected, Pulumi refuses to delete it, also when it is
    * removed from the program. To delete it, set `false`, update, then destroy. A bucket that holds objects is not deleted
-   * either way: empty it first.
+   * either way, unless it is `temporary`: empty it first.
    */
   protected?: boolean;
+  /**
+   * Whether the bucket goes with its objects when it is removed from the program or destroyed, as one that was made for a pull request; the
+   * default is `false`. Only with `protected: false`. What is deleted in it is not kept for a recovery.
+   */
+  temporary?: boolean;
 }

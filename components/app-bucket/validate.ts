@@ -27,6 +27,7 @@ export function validate(name: string, args: Usable<AppBucketArgs>): AppBucketSe
   check.property("name", name, calledAfter([kinds.bucket, automatic]));
   check.property("region", args.region, rules.region);
   check.property("recoveryDays", recoveryDays, args.versioned === false ? softDeleted : rules.integerBetween(1, 365));
+  if (args.temporary === true && (args.protected ?? true)) check.problem("temporary", true, rules.unprotectedOnly);
   check.property("cacheSeconds", args.cacheSeconds, rules.integerBetween(0, year));
   check.each("uploadOrigins", args.uploadOrigins, uploadOrigin);
   checkExpiry(check, args.expiry ?? []);

@@ -72,6 +72,8 @@ export interface CacheArgs {
    * tell when the connections, or a memory that nothing frees, are used to four fifths.
    */
   notificationChannels?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Whether there are such alerts; the default is `true`. Without them nobody learns that a cache is full, which suits one of a few days. */
+  alerts?: boolean;
   /**
    * Whether the cache is protected; the default is `true`. Protected, Pulumi and Google's API refuse to delete it, also when it is
    * removed from the program. To delete it, set `false`, update, then destroy.

@@ -44,7 +44,7 @@ export class Cache extends pulumi.ComponentResource {
     super("groundplan:index:Cache", name, args, opts);
 
     const instance = createInstance(this, name, settings, connectedNetwork(checked.network, settings.region));
-    createAlerts(this, name, { ...settings, instanceId: name }, settings.channels);
+    if (checked.alerts ?? true) createAlerts(this, name, { ...settings, instanceId: name }, settings.channels);
 
     const primary = instance.endpoints.apply(primaryOf);
     this.instanceName = instance.id;

@@ -12,6 +12,9 @@ const takenNames = [
   "vault",
 ];
 
+/** Most characters of a name. */
+export const mostNameCharacters = 16;
+
 /** Name of an application. Many things are named after one: the longest name with a limit is `<name>-secrets`, 24 characters. */
 export const applicationName: Rule<string> = (value) => {
   if (takenNames.includes(value)) return `choose a name other than ${takenNames.join(", ")}, which are taken`;

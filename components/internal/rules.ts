@@ -41,6 +41,15 @@ export const imageDigest: Rule<string> = matching(
   "use a digest, sha256:<64 hexadecimal digits>",
 );
 
+/** A time in UTC (RFC 3339), to the minute or to the second. */
+export const moment: Rule<string> = matching(
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?Z$/,
+  "use a time in UTC such as 2027-01-31T12:00:00Z",
+);
+
+/** What to do where data would go with what is protected. */
+export const unprotectedOnly = "set protected: false too, or leave it out";
+
 /** A host name: at least two labels of lower-case letters, digits and hyphens, 253 characters at most (RFC 1123). */
 export const hostname: Rule<string> = (value) =>
   value.length <= 253 && /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/.test(value)

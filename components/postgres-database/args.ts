@@ -20,4 +20,9 @@ export interface PostgresDatabaseArgs {
   store?: pulumi.Input<SecretStoreAttachment>;
   /** Whether Pulumi refuses to delete the database; the default is `true`. To delete it, set `false` and update first. */
   protected?: boolean;
+  /**
+   * Whether the database is deleted from the server with its data when it is removed from the program or destroyed, as one that was made
+   * for a pull request; the default is `false`: it stays there. Only with `protected: false`. PostgreSQL deletes none that somebody is connected to.
+   */
+  temporary?: boolean;
 }

@@ -6,7 +6,7 @@ import type { DatabaseServer } from "../contracts/database";
 import type { SecretStoreAttachment } from "../contracts/store";
 import { instanceNames } from "../internal/database-instances";
 import type { Usable } from "../internal/usable";
-import { shortName } from "../internal/rules";
+import * as rules from "../internal/rules";
 import { remember } from "../internal/known";
 import { Arguments, checkArguments } from "../internal/validation";
 import { projectOf } from "../postgres/database-user";
@@ -119,8 +119,9 @@ function bindingOf(reached: Reached, kind: CredentialKind): pulumi.Output<Bindin
 /** Returns the user that Vault acts as, checked now or when it is known. */
 function validate(name: string, args: Usable<PostgresDatabaseArgs>): pulumi.Input<string> {
   const check = new Arguments(`PostgresDatabase "${name}"`);
-  if (args.store !== undefined) check.property("name", name, shortName);
+  if (args.store !== undefined) check.property("name", name, rules.shortName);
   check.property("database", args.database, databaseName);
+  if (args.temporary === true && (args.protected ?? true)) check.problem("temporary", true, rules.unprotectedOnly);
   const { vaultUserName } = args.server;
   if (args.store === undefined) {
     check.done();
@@ -147,8 +148,8 @@ function createDatabase(parent: pulumi.Resource, name: string, args: Usable<Post
       name: args.database,
       charset: "UTF8",
       collation: "en_US.UTF8",
-      // Data goes when its instance goes, never because of a changed name or a line removed from a program.
-      deletionPolicy: "ABANDON",
+      // Data goes when its instance goes, never because of a changed name or a line removed from a program, unless it is temporary.
+      deletionPolicy: args.temporary === true ? "DELETE" : "ABANDON",
     },
     { parent, protect: args.protected ?? true },
   );

@@ -1,11 +1,8 @@
-import { DnsRecord } from "@pulumi/cloudflare/dnsRecord";
-import { WorkersRoute } from "@pulumi/cloudflare/workersRoute";
-import type { WorkersScript } from "@pulumi/cloudflare/workersScript";
 import * as pulumi from "@pulumi/pulumi";
-import type { CloudflareZone } from "../contracts";
 import { createSiteWorker } from "../internal/edge-worker";
 import { hook } from "../internal/hook";
 import { remembered } from "../internal/known";
+import { createPreviewAddress } from "../internal/preview-address";
 import { ownPaths } from "../internal/site/release";
 import { checkArguments } from "../internal/validation";
 import { TrailingSlash, type StaticSiteArgs } from "./args";
@@ -57,7 +54,7 @@ export class StaticSite extends pulumi.ComponentResource {
       ],
       ...(hostname === undefined ? {} : { afterUpdate: [served(name, hostname, site)] }),
     });
-    if (preview !== undefined) createAddress(this, name, checked.zone, preview.hostname, worker);
+    if (preview !== undefined) createPreviewAddress(this, name, checked.zone, preview.hostname, worker);
 
     this.originName = remembered(name);
     this.workerScript = worker.scriptName;
@@ -106,20 +103,6 @@ function textsOf(
     SITE: JSON.stringify(how),
     ...(preview === undefined ? {} : { UNTIL: preview.until }),
   };
-}
-
-/** A host name that leads to the Worker alone. The record comes last, when there is something that answers. */
-function createAddress(
-  parent: pulumi.Resource,
-  name: string,
-  { zoneId }: CloudflareZone,
-  hostname: string,
-  { scriptName: script }: WorkersScript,
-): void {
-  const route = new WorkersRoute(name, { zoneId, pattern: `${hostname}/*`, script }, { parent });
-  // Nothing is there (RFC 6666): the record only brings the name to Cloudflare. 1 is "automatic".
-  const record = { type: "AAAA", content: "100::", ttl: 1, proxied: true };
-  new DnsRecord(name, { zoneId, name: hostname, ...record }, { parent, dependsOn: route });
 }
 
 function served(name: string, hostname: string, { prefix, release }: CheckedSite): pulumi.ResourceHook {

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { longestScriptName, scriptName } from "../internal/edge-worker";
 import { sha256 } from "../internal/digest";
+import { checkPreview as checkAddress } from "../internal/preview-address";
 import * as rules from "../internal/rules";
 import { readRelease, type Release, type SiteSettings } from "../internal/site/release";
 import { stage } from "../internal/site/stage";
@@ -61,21 +62,12 @@ export function validate(name: string, args: Usable<StaticSiteArgs>): CheckedSit
   return { ...site, trailingSlash: (args.trailingSlash ?? TrailingSlash.Auto) as TrailingSlash };
 }
 
-const moment = rules.matching(
-  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?Z$/,
-  "use a time in UTC such as 2027-01-31T12:00:00Z",
-);
-
 function checkPreview(
   check: Arguments,
   { preview, hostname, path: at, zone: { zoneName } }: Usable<StaticSiteArgs>,
 ): void {
   if (preview === undefined) return;
-  const inZone: rules.Rule<string> = (name) =>
-    rules.hostname(name) ??
-    (name !== zoneName && rules.isPartOf(name, zoneName) ? undefined : `choose a name below ${zoneName}`);
-  check.property("preview.hostname", preview.hostname, inZone);
-  check.property("preview.until", preview.until, moment);
+  checkAddress(check, zoneName, preview);
   if (hostname !== undefined) {
     check.problem("hostname", hostname, "leave it out: a preview has preview.hostname, and is asked for there");
   }

@@ -7,6 +7,7 @@ import { createEdgeWorker, longestScriptName, scriptName } from "../internal/edg
 import { remembered } from "../internal/known";
 import { serviceAccountMember } from "../internal/member";
 import { calledAfter, kinds } from "../internal/names";
+import { checkPreview, createPreviewAddress } from "../internal/preview-address";
 import * as rules from "../internal/rules";
 import { serviceLevels } from "../internal/service-levels";
 import { Arguments, checkArguments } from "../internal/validation";
@@ -35,15 +36,21 @@ export class WorkerOrigin extends pulumi.ComponentResource {
     super("groundplan:index:WorkerOrigin", name, args, opts);
 
     const identity = createEdgeIdentity(this, name, checked.zone.zoneName);
+    const { preview } = checked;
     const { account, grants } = createInvoker(this, name, checked, identity);
     const script = createEdgeWorker(
       this,
       name,
       checked.zone,
       identity,
-      { SERVICE_ACCOUNT: account.email, SERVICE_URL: service.url },
+      {
+        SERVICE_ACCOUNT: account.email,
+        SERVICE_URL: service.url,
+        ...(preview === undefined ? {} : { UNTIL: preview.until }),
+      },
       grants,
     );
+    if (preview !== undefined) createPreviewAddress(this, name, checked.zone, preview.hostname, script);
 
     this.originName = remembered(name);
     this.workerScript = script.scriptName;
@@ -76,6 +83,7 @@ function validate(name: string, args: WorkerOriginArgs): CheckedService {
     args.url,
     rules.matching(/^https:\/\/[a-z0-9.-]+\.run\.app$/, "use the URL that Cloud Run gave the service, without a path"),
   );
+  if (args.preview !== undefined) checkPreview(check, args.zone.zoneName, args.preview);
   const healthPath = check.property("healthPath", args.healthPath, rules.httpPath);
   check.done();
   return { url, healthPath };

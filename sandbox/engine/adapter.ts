@@ -4,6 +4,7 @@ import { lock } from "../lock";
 import type { Properties } from "../model";
 import type { AdapterOptions } from "../offline/adapter";
 import { inOrder } from "../order";
+import { madeByOthers } from "../other-stacks";
 import { changedValues, readCloudOptions } from "../project";
 import { protectedRefusal, UNFINISHED } from "../refusals";
 import { statePath, withStore, type FileStore } from "../state";
@@ -116,7 +117,7 @@ async function withServer(
 }
 
 function cloudOptions({ project, stack, onUnchecked }: AdapterOptions): CloudOptions {
-  return { ...readCloudOptions(project, stack), onUnchecked };
+  return { ...readCloudOptions(project, stack), others: madeByOthers(project, stack, ".engine"), onUnchecked };
 }
 
 /** What `pulumi preview --json` prints. */

@@ -1,6 +1,7 @@
 // The sandbox without the Pulumi engine: the program runs in this process, the state is in a file.
 import { lock } from "../lock";
 import { inOrder } from "../order";
+import { madeByOthers, outputsOfStack } from "../other-stacks";
 import { changedValues, programOf, readConfiguration, readCloudOptions, type Project } from "../project";
 import { FileStore, statePath, withStore } from "../state";
 import type { Outcome, ProgressEvent, Step } from "../types";
@@ -80,6 +81,8 @@ function runOptions(options: AdapterOptions, preview: boolean): RunOptions {
     config: configuration.values,
     secretKeys: configuration.secretKeys,
     ...readCloudOptions(options.project, options.stack),
+    others: madeByOthers(options.project, options.stack),
+    readStack: (name) => outputsOfStack(options.project, name),
     onEvent: options.onEvent,
     onMessage: options.onMessage,
     onUnchecked: options.onUnchecked,

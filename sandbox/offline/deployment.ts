@@ -28,6 +28,8 @@ export interface DeploymentOptions extends StackName, CloudOptions {
   onMessage?: ((text: string) => void) | undefined;
   /** Outputs of other stacks, by the name that a `StackReference` has. None by default. */
   stacks?: { [name: string]: Properties };
+  /** Outputs of a stack that is not among `stacks`, by the same name. None by default. */
+  readStack?: (name: string) => Properties | undefined;
   /** URNs of what may change, as `pulumi up --target` has them; what exists and is not named stays. Everything may by default. */
   targets?: readonly string[];
 }
@@ -164,10 +166,10 @@ export class Deployment {
 
   private readStack(step: DetailedStep, name: string): Registered {
     const { stacks = {} } = this.options;
-    const outputs = Object.hasOwn(stacks, name) ? stacks[name] : undefined;
+    const outputs = Object.hasOwn(stacks, name) ? stacks[name] : this.options.readStack?.(name);
     if (outputs === undefined) {
       const known = Object.keys(stacks).sort().join(", ") || "none";
-      const message = `"${name}" is no stack that is known here (there are: ${known}); a test gives its outputs in \`stacks\`, and the real engine reads it`;
+      const message = `"${name}" is no stack that is known here (there are: ${known}); bring it up in the simulated cloud first, or in a test give its outputs in \`stacks\``;
       return this.recorder.refuse(step, [{ urn: step.urn, property: "name", message }]);
     }
     step.outputs = { name, outputs, secretOutputNames: [] };

@@ -25,6 +25,8 @@ export interface RunOptions extends CloudOptions {
   secretKeys?: string[];
   /** See `DeploymentOptions.stacks`. */
   stacks?: DeploymentOptions["stacks"];
+  /** See `DeploymentOptions.readStack`. */
+  readStack?: DeploymentOptions["readStack"];
   /** See `DeploymentOptions.targets`. */
   targets?: DeploymentOptions["targets"];
   onEvent?: ((event: ProgressEvent) => void) | undefined;
@@ -67,8 +69,9 @@ async function runAlone(program: Program, store: Store, options: RunOptions): Pr
 }
 
 function deploymentOptions(options: RunOptions): DeploymentOptions {
-  const { project, stack, preview, existing, failingJobs, stacks, onEvent, onMessage, onUnchecked } = options;
-  const { targets, unreachable } = options;
+  const { project, stack, preview, existing, failingJobs, stacks, readStack, onEvent, onMessage, onUnchecked } =
+    options;
+  const { targets, unreachable, others } = options;
   return {
     project,
     stack,
@@ -79,7 +82,9 @@ function deploymentOptions(options: RunOptions): DeploymentOptions {
     ...(existing === undefined ? {} : { existing }),
     ...(failingJobs === undefined ? {} : { failingJobs }),
     ...(stacks === undefined ? {} : { stacks }),
+    ...(readStack === undefined ? {} : { readStack }),
     ...(targets === undefined ? {} : { targets }),
+    ...(others === undefined ? {} : { others }),
     ...(unreachable === undefined ? {} : { unreachable }),
     ...(onUnchecked === undefined ? {} : { onUnchecked }),
   };

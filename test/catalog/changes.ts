@@ -85,6 +85,14 @@ export const changes: Change[] = [
     to: fixed({ "groundplan:postgresTier": "db-custom-1-3840", "groundplan:postgresMaxConnections": 450 }),
     kind: "back",
   },
+  // They are counted, and make nothing.
+  {
+    to: (_, environment): Values =>
+      environment === "dev" ? { "groundplan:reviewsAtOnce": 1, "groundplan:reviewConnections": 12 } : {},
+    kind: "back",
+  },
+  // test/stacks/review.test.ts has the stack of a review.
+  { to: fixed({ "groundplan:review": { app: "directus", pull: 12 } }), kind: "elsewhere" },
   {
     to: fixed({ "groundplan:vaultRestoredBucket": "vault-restored" }),
     kind: "back",

@@ -207,3 +207,13 @@ for (const [title, wrong, message] of [
     assert.deepEqual(deployment.children(name), []);
   });
 }
+
+test("a temporary one goes with its objects, none of which is kept, and only where nothing protects that", async () => {
+  const bucket = (await made({ protected: false, temporary: true })).one(types.bucket);
+  assert.equal(bucket.inputs["forceDestroy"], true);
+  assert.deepEqual(bucket.inputs["softDeletePolicy"], { retentionDurationSeconds: 0 });
+  for (const isProtected of [{}, { protected: true }]) {
+    const refused = await made({ temporary: true, ...isProtected });
+    assert.match(messages(refused), /temporary: true; set protected: false too, or leave it out/);
+  }
+});

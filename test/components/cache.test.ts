@@ -218,3 +218,9 @@ for (const [title, wrong, message] of [
     assert.deepEqual(deployment.children(name), []);
   });
 }
+
+test("without alerts it is an instance alone", async () => {
+  const deployment = await made({ alerts: false });
+  assert.equal(messages(deployment), "");
+  assert.deepEqual(deployment.children("main"), [[types.instance, "main"]]);
+});

@@ -134,3 +134,18 @@ for (const [title, name, wrong, message] of wrongs) {
     assert.deepEqual(deployment.children(name), []);
   });
 }
+
+test("a temporary one goes with its data, and only where nothing protects that", async () => {
+  const made = await deploy(() => new PostgresDatabase("main", { ...args, protected: false, temporary: true }));
+  assert.equal(made.one(databaseType).inputs["deletionPolicy"], "DELETE");
+  for (const isProtected of [undefined, true]) {
+    const refused = await run(() => {
+      new PostgresDatabase("main", {
+        ...args,
+        temporary: true,
+        ...(isProtected === undefined ? {} : { protected: isProtected }),
+      });
+    });
+    assert.match(messages(refused), /temporary: true; set protected: false too, or leave it out/);
+  }
+});

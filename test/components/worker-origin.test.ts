@@ -172,3 +172,30 @@ for (const [title, name, wrong, message] of [
     assert.deepEqual(deployment.children(name), []);
   });
 }
+
+const preview = { hostname: "web-pr-12.example.com", until: "2027-01-31T12:00:00Z" };
+
+test("a preview has an address of its own in the zone, and its Worker knows when it is over", async () => {
+  const deployment = await deploy(() => new WorkerOrigin("web", { ...args, preview }));
+  assert.equal(deployment.children("web").length, 10);
+  const route = deployment.one("cloudflare:index/workersRoute:WorkersRoute");
+  assert.deepEqual(route.inputs["pattern"], `${preview.hostname}/*`);
+  const record = deployment.one("cloudflare:index/dnsRecord:DnsRecord");
+  assert.deepEqual([record.inputs["name"], record.inputs["proxied"]], [preview.hostname, true]);
+  assert.ok(record.dependencies.includes(route.urn), "nothing leads to what does not answer");
+  const { bindings } = deployment.one("cloudflare:index/workersScript:WorkersScript").inputs as unknown as {
+    bindings: Binding[];
+  };
+  assert.equal(bindings.find(({ name }) => name === "UNTIL")?.text, preview.until);
+});
+
+test("a preview that nobody could have is refused", async () => {
+  for (const [wrong, message] of [
+    [{ ...preview, hostname: "example.com" }, /preview\.hostname: "example\.com"; choose a name below example\.com/],
+    [{ ...preview, hostname: "web.example.net" }, /preview\.hostname: .*; choose a name below/],
+    [{ ...preview, until: "tomorrow" }, /preview\.until: "tomorrow"; use a time in UTC/],
+  ] as const) {
+    const deployment = await run(() => new WorkerOrigin("web", { ...args, preview: wrong }));
+    assert.match(messages(deployment), message);
+  }
+});

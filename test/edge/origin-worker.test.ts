@@ -450,3 +450,27 @@ test("a bucket that refuses the Worker is a bad gateway; a token that it refuses
   assert.equal((await ask(bucket(), "/a.mp3")).status, 502);
   assert.equal(to("storage.googleapis.com").length, 3);
 });
+
+test("a preview is served until its time is over, and then nobody is asked", async () => {
+  upstream = () => new Response("hello", { headers: { "cache-control": "max-age=600" } });
+  const until = (milliseconds: number): Env => ({
+    ...service(),
+    UNTIL: new Date(now + milliseconds).toISOString(),
+  });
+  const open = await ask(until(minute), "/");
+  assert.equal(await open.text(), "hello");
+  assert.equal(open.headers.get("cache-control"), "no-store");
+  assert.equal(open.headers.get("x-robots-tag"), "noindex");
+  sent = [];
+  const over = await ask(until(0), "/", { method: "POST", body: "x" });
+  assert.equal(over.status, 410);
+  assert.equal(over.headers.get("cache-control"), "no-store");
+  assert.deepEqual(sent, [], "neither Google nor the service");
+});
+
+test("what is no preview is handed on as it is", async () => {
+  upstream = () => new Response("hello", { headers: { "cache-control": "max-age=600" } });
+  const response = await ask(service(), "/");
+  assert.equal(response.headers.get("cache-control"), "max-age=600");
+  assert.equal(response.headers.get("x-robots-tag"), null);
+});

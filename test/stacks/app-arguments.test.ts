@@ -87,7 +87,9 @@ test("the pools of all applications together fit the database server", async () 
       "groundplan:postgresMaxConnections": 0,
     });
     const parts =
-      stack === "dev" ? "1 × 41, directus\\.web up to 1 × 10 make 51" : "8 × 41, directus\\.web up to 3 × 10 make 358";
+      stack === "dev"
+        ? "1 × 41, directus\\.web up to 1 × 10, reviews up to 2 × 10 make 71"
+        : "8 × 41, directus\\.web up to 3 × 10 make 358";
     assert.match(
       known,
       new RegExp(

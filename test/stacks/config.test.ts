@@ -567,7 +567,7 @@ test("an environment that has no composition is refused with the ones that there
   const deployment = await start({}, "staging");
   assert.match(
     messages(deployment),
-    /no composition for the environment "staging"; pulumi config set environment <dev\|prod\|prod-google>/,
+    /no composition for the environment "staging"; pulumi config set environment <dev\|prod\|prod-google\|review>/,
   );
   for (const environment of ["nowhere", "constructor", "toString"]) {
     const chosen = await start({ "groundplan:environment": environment });

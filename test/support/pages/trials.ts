@@ -35,6 +35,7 @@ export const trials: { [component: string]: { [argument: string]: unknown } } = 
     writers: group,
     expiry: [{ prefix: "tmp/", afterDays: 7 }],
     uploadOrigins: ["https://other.example.com"],
+    temporary: new With(true, { protected: false }),
   },
   AppBucketEvents: {
     bucketName: "acme-others",
@@ -109,7 +110,7 @@ export const trials: { [component: string]: { [argument: string]: unknown } } = 
     maintenanceTrack: "canary",
     flags: { max_connections: "200" },
   },
-  PostgresDatabase: { database: "another" },
+  PostgresDatabase: { database: "another", temporary: new With(true, { protected: false }) },
   ProjectServices: { services: ["run.googleapis.com"] },
   Registry: { region: otherRegion, upstreams: ["docker.io/library"], readers: group, writers: group },
   RestoreDrill: { region: otherRegion, schedule: "0 5 * * *", tier: "db-custom-2-7680" },
@@ -133,5 +134,6 @@ export const trials: { [component: string]: { [argument: string]: unknown } } = 
     location: otherRegion,
     url: "https://other-abc.a.run.app",
     healthPath: "/up",
+    preview: { hostname: "web-pr-12.example.com", until: "2027-01-31T12:00:00Z" },
   },
 };

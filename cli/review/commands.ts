@@ -1,0 +1,50 @@
+import { createRequire } from "node:module";
+import { InvalidArgumentError, Option, type Command } from "commander";
+import type { ReviewOptions } from "../commands/review";
+
+const load = createRequire(__filename);
+
+/** A week without a push, as for the previews of a static site: nobody is looking any more. */
+const defaultDays = 7;
+const mostDays = 30;
+const mostPulls = 999_999;
+
+function numberUpTo(most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (!Number.isSafeInteger(number) || number < 1 || number > most) {
+      throw new InvalidArgumentError(`use a whole number from 1 to ${most}.`);
+    }
+    return number;
+  };
+}
+
+/** Adds `review`. Its code is loaded when it runs. */
+export function addReviewCommands(program: Command): void {
+  program
+    .command("review")
+    .description(
+      "write the stack file of a pull request's review: an application with that image, on the ground of another environment, until a time; pulumi up brings it up",
+    )
+    .argument("<pull>", "the number of the pull request", numberUpTo(mostPulls))
+    .option("--app <name>", "the application")
+    .option("--image <image>", "its image of the pull request, by digest")
+    .option(
+      "--changed <file>",
+      "the environment's file as the pull request has it: each application with another image",
+    )
+    .option("--of <environment>", "the stack that it stands on", "dev")
+    .option("--days <number>", `days from now until it is over, at most ${mostDays}`, numberUpTo(mostDays), defaultDays)
+    .addOption(
+      new Option("--secrets <how>", "own: a person puts in what nothing generates; random: random texts in their place")
+        .choices(["own", "random"])
+        .default("own"),
+    )
+    .option("--stacks <file>", "what `pulumi stack ls --json` printed, to count the reviews that there are")
+    .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+    .option("--json", "print one JSON document (docs/review-environments.md) and nothing else on standard output")
+    .action((pull: number, options: ReviewOptions) => {
+      const { review } = load("../commands/review") as typeof import("../commands/review");
+      review(pull, options);
+    });
+}

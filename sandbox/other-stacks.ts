@@ -1,0 +1,42 @@
+// Other stacks of the same program in the simulated cloud.
+import { existsSync, readdirSync } from "node:fs";
+import type { Properties } from "./model";
+import { readConfiguration, type Project } from "./project";
+import { FileStore, statePath } from "./state";
+import type { CloudObject } from "./types";
+import { STACK_TYPE } from "./urn";
+
+/** A program's stacks in one project at Google see what the others have made. */
+const sharedKey = "gcp:project";
+
+/** Outputs of a stack by the name that a `StackReference` has, `<organization>/<project>/<stack>`. Nothing where it is not up. */
+export function outputsOfStack({ folder, name: project }: Project, name: string): Properties | undefined {
+  const [, other, stack = ""] = name.split("/");
+  if (other !== project || stack === "") return undefined;
+  const entries = open(folder, project, stack)?.entries.values() ?? [];
+  return [...entries].find(({ type }) => type === STACK_TYPE)?.outputs;
+}
+
+/** What the stacks have made that share this one's project at Google. `suffix` is what the adapter adds to a stack's name. */
+export function madeByOthers(project: Project, stack: string, suffix = ""): CloudObject[] {
+  const place = placeOf(project, stack);
+  if (place === undefined) return [];
+  const stacks = readdirSync(project.folder).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+  return stacks
+    .filter((other) => other !== stack && placeOf(project, other) === place)
+    .flatMap((other) => [...(open(project.folder, project.name, `${other}${suffix}`)?.objects.values() ?? [])]);
+}
+
+function placeOf(project: Project, stack: string): string | undefined {
+  try {
+    return readConfiguration(project, stack).values[sharedKey];
+  } catch {
+    // What is wrong with another stack's file is said to whoever uses that.
+    return undefined;
+  }
+}
+
+function open(folder: string, project: string, stack: string): FileStore | undefined {
+  const file = statePath(folder, project, stack);
+  return existsSync(file) ? FileStore.open(file) : undefined;
+}

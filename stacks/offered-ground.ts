@@ -1,0 +1,61 @@
+// What an environment tells the stacks that stand on it, and how they do.
+import * as cloudflare from "@pulumi/cloudflare/provider";
+import * as gcp from "@pulumi/gcp/provider";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  vaultProvider,
+  type DatabaseServer,
+  type Endpoint,
+  type PlatformAttachment,
+  type Platform,
+  type Postgres,
+} from "../components";
+import type { Config } from "./config";
+import type { DataSettings } from "./data";
+import type { Footing } from "./ground";
+
+/** What applications of another stack need to know. Nothing here is secret. */
+export interface OfferedGround {
+  platform: pulumi.Input<PlatformAttachment>;
+  vaultAddress: pulumi.Input<string>;
+  vaultAdministratorEmail: pulumi.Input<string>;
+  database: pulumi.Input<DatabaseServer>;
+  databaseEndpoint: pulumi.Input<Endpoint>;
+}
+
+/** As an output of the environment's stack. */
+export function offeredGround(platform: Platform, postgres: Postgres): OfferedGround {
+  const { contract, vaultAddress, vaultAdministratorEmail } = platform;
+  const { contract: database, endpoint: databaseEndpoint } = postgres;
+  return { platform: contract, vaultAddress, vaultAdministratorEmail, database, databaseEndpoint };
+}
+
+/** The ground of another environment of this program, by the outputs of its stack, and its database server. */
+export function standOn(
+  stack: string,
+  { project, region }: Config,
+  labels: { [label: string]: string },
+): Footing & Pick<DataSettings, "server" | "serverEndpoint"> {
+  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;
+  const ground = new pulumi.StackReference(name).requireOutput("ground") as pulumi.Output<
+    pulumi.UnwrappedObject<OfferedGround>
+  >;
+  const { vaultAddress: address, vaultAdministratorEmail: serviceAccountEmail, platform, database } = ground;
+  const settings = { project, region, defaultLabels: { "managed-by": "groundplan", ...labels } };
+  const cloud = {
+    gcp: new gcp.Provider("google", settings),
+    cloudflare: new cloudflare.Provider("cloudflare"),
+  };
+  const vault = vaultProvider("vault", { address, serviceAccountEmail });
+  const { network, images, store, sync } = platform;
+  return {
+    // Without the cluster: what stands on it scales to zero.
+    platform: { network, images, store, sync },
+    // Nobody is woken: alerts show in the console alone.
+    notificationChannels: [],
+    cloud: { providers: cloud },
+    configured: { providers: { ...cloud, vault } },
+    server: database,
+    serverEndpoint: ground.databaseEndpoint,
+  };
+}
