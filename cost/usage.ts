@@ -19,6 +19,8 @@ export interface Figures {
   reads: number;
   /** GiB of images in a registry. */
   imageGigabytes: number;
+  /** Spans that a program records for a request whose trace is kept, where it sends them to Cloud Trace. */
+  spansPerRequest: number;
   /** GiB of logs of a service, a cluster or a log bucket. */
   logGigabytes: number;
   /** Reads of a secret. */
@@ -51,6 +53,7 @@ const usual: Figures = {
   writes: 1_000,
   reads: 10_000,
   imageGigabytes: 0.5,
+  spansPerRequest: 10,
   logGigabytes: 0.2,
   secretReads: 30,
   jobRuns: 4,

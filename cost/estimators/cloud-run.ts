@@ -3,6 +3,7 @@ import type { Step } from "../../sandbox";
 import { flagAt, gibibytes, listAt, numberAt, processors, textAt } from "../inputs";
 import type { Estimator, Use } from "../model";
 import { secondsPerMonth } from "../prices/price";
+import { spansOf } from "./spans";
 
 /** What containers ask for that say nothing (https://docs.cloud.google.com/run/docs/configuring/services/memory-limits). */
 const usual = { cpu: "1", memory: "512Mi" };
@@ -81,6 +82,7 @@ export const service: Estimator = (step, around) => {
       ? [{ ...perUse, price: "internet.data", quantity: (requests * figures.kilobytesPerRequest * 1000) / 2 ** 30 }]
       : []),
     { ...perUse, price: "logs.written", quantity: figures.logGigabytes },
+    ...spansOf(listAt(step.inputs, "template.containers"), "envs", figures, requests),
   ];
 };
 

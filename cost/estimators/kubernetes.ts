@@ -3,6 +3,7 @@ import type { Step } from "../../sandbox";
 import { flagAt, gibibytes, listAt, numberAt, processors, textAt, valueAt } from "../inputs";
 import type { Estimator, Surroundings, Use } from "../model";
 import { hoursPerMonth } from "../prices/price";
+import { spansOf } from "./spans";
 
 const clusterType = "gcp:container/cluster:Cluster";
 
@@ -83,7 +84,11 @@ export const deployment: Estimator = (step, around) => {
     (one) => textAt(one, "restartPolicy") === "Always",
   );
   const containers = [...listAt(step.inputs, "spec.template.spec.containers"), ...sides];
-  return pods(containers, count, region, `${count} ${count === 1 ? "pod" : "pods"} that always run`);
+  const figures = around.figures(step);
+  return [
+    ...pods(containers, count, region, `${count} ${count === 1 ? "pod" : "pods"} that always run`),
+    ...spansOf(containers, "env", figures, figures.requests),
+  ];
 };
 
 /** A chart: what its values ask for, where they say it as our operator's do. */

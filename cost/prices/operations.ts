@@ -37,6 +37,13 @@ export const operationsPrices = {
     ...observability,
   },
   "logs.kept": { what: "logs beyond 30 days, for a month", unit: "GiB", usd: 0.01, ...observability },
+  "trace.spans": {
+    what: "spans of traces",
+    unit: "span",
+    usd: 0.0000002,
+    free: { quantity: 2_500_000, per: "billing account" },
+    source: observability.source,
+  },
   "uptime.checks": {
     what: "runs of uptime checks",
     unit: "run",

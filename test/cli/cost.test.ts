@@ -88,6 +88,39 @@ test("an instance that is always on, one that waits, and one that is not there",
   near(answered["run.requests"], 3.2);
 });
 
+test("spans are paid for where a collector is beside a program, by the share of traces that is kept", () => {
+  const requests = (count: number): Usage => ({
+    ...usualUsage,
+    freeUnits: false,
+    defaults: { ...usualUsage.defaults, requests: count, spansPerRequest: 10 },
+  });
+  const cloudRun = (...containers: Step["inputs"][]): Step =>
+    sampleStep("gcp:cloudrunv2/service:Service", "web", { location: "europe-west1", template: { containers } });
+  const collector = { name: "traces-collector" };
+  const web = (share?: string): Step["inputs"] => ({
+    name: "web",
+    envs: share === undefined ? [] : [{ name: "OTEL_TRACES_SAMPLER_ARG", value: share }],
+  });
+  const spans = (...containers: Step["inputs"][]): number | undefined =>
+    costs([cloudRun(...containers)], requests(1_000_000))["trace.spans"];
+  near(spans(web("0.1"), collector), 0.2);
+  near(spans(web("1"), collector), 2);
+  // A program with a sampler of its own keeps everything, as far as anybody knows.
+  near(spans(web(), collector), 2);
+  assert.equal(spans(web("0.1")), undefined);
+  const cluster = sampleStep("gcp:container/cluster:Cluster", "main", {
+    location: "europe-west1",
+    enableAutopilot: true,
+  });
+  const env = [{ name: "OTEL_TRACES_SAMPLER_ARG", value: "0.5" }];
+  const pod = { containers: [{ name: "web", env }], initContainers: [{ ...collector, restartPolicy: "Always" }] };
+  const deployment = sampleStep("kubernetes:apps/v1:Deployment", "web", {
+    metadata: { name: "web", namespace: "shop" },
+    spec: { template: { spec: pod } },
+  });
+  near(costs([cluster, deployment], requests(1_000_000))["trace.spans"], 1);
+});
+
 test("a schedule calls what has its name or its address, and says how often", () => {
   for (const [schedule, runs] of [
     ["* * * * *", 43_830],
