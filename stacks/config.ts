@@ -78,10 +78,14 @@ function readValues(): { values: Values; problems: string[]; isKnown: boolean } 
   for (const [name, value] of Object.entries(all)) {
     const [keyNamespace, key] = name.split(":", 2) as [string, string];
     if (!lines.isKnown(keyNamespace, key)) problems.push(lines.unknownKey(keyNamespace, key));
-    // Pulumi.yaml gives optional keys the default "", which means that they are not set.
-    else if (keyNamespace === namespace && isKey(key) && value !== "") values[key] = decode(key, value);
+    else if (keyNamespace === namespace && isKey(key) && !isUnset(key, value)) values[key] = decode(key, value);
   }
   return { values, problems, isKnown };
+}
+
+/** Pulumi.yaml gives optional keys the default "" or, since the engine wants one of the key's type, an empty table. */
+function isUnset(key: Key, value: string): boolean {
+  return value === "" || (key === "review" && value === "{}");
 }
 
 /** Whether a number is wanted at a place, so that 0.50 is what it says. */

@@ -487,6 +487,33 @@ test("Vault's provider may have settings of its own", async () => {
   assert.equal(config?.existingVault, undefined);
 });
 
+// The engine reads nothing else of a project whose Pulumi.yaml has one of another type (ValidateConfigValue in its workspace/project.go).
+test("the default of each key in Pulumi.yaml is of the key's type", () => {
+  const file = path.join(__dirname, "../../Pulumi.yaml");
+  const { config } = parse(fs.readFileSync(file, "utf8")) as {
+    config: Record<string, { type: string; default?: unknown }>;
+  };
+  const typeOf = (value: unknown): string => (Array.isArray(value) ? "array" : typeof value);
+  const wrong = Object.entries(config).filter(
+    ([, { type, default: value }]) =>
+      value !== undefined && (type === "integer" ? !Number.isInteger(value) : typeOf(value) !== type),
+  );
+  assert.deepEqual(wrong, []);
+});
+
+test("each default in Pulumi.yaml means what leaving the key out means", async () => {
+  const file = path.join(__dirname, "../../Pulumi.yaml");
+  const { config } = parse(fs.readFileSync(file, "utf8")) as { config: Record<string, { default?: unknown }> };
+  const defaults = Object.entries(config).flatMap(([key, { default: value }]) =>
+    value === undefined ? [] : [[`groundplan:${key}`, value] as const],
+  );
+  const deployment = await run(main, {
+    stack: "dev",
+    config: encoded({ ...Object.fromEntries(defaults), ...valuesOf("dev") }),
+  });
+  assert.equal(messages(deployment), "");
+});
+
 test("a key is needed exactly if Pulumi.yaml has no default for it", async () => {
   const file = path.join(__dirname, "../../Pulumi.yaml");
   const { config } = parse(fs.readFileSync(file, "utf8")) as { config: Record<string, { default?: unknown }> };
