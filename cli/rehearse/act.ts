@@ -52,14 +52,21 @@ interface Metadata {
  * Runs a command about the program. With `killAfter` its engine dies so many milliseconds after it has begun to change
  * something, as from `kill -9`.
  */
-export async function act(stage: Stage, command: string[], killAfter?: number): Promise<Act> {
+export async function act(
+  stage: Pick<Stage, "at" | "stateFolder" | "stackOptions">,
+  command: string[],
+  killAfter?: number,
+): Promise<Act> {
   const log = path.join(stage.stateFolder, `events-${Date.now()}.jsonl`);
+  const complaints = `${log}.stderr`;
   const started = Date.now();
+  const stderr = fs.openSync(complaints, "w");
   const child = spawn(
     stage.at.executable,
     [...command, ...stage.stackOptions, "--event-log", log, "--non-interactive", "--color", "never"],
-    { cwd: stage.at.folder, env: stage.at.environment, stdio: "ignore" },
+    { cwd: stage.at.folder, env: stage.at.environment, stdio: ["ignore", "ignore", stderr] },
   );
+  fs.closeSync(stderr);
   const timer = killAfter === undefined ? undefined : killLater(child, log, killAfter);
   const [code, signal] = await new Promise<[number | null, string | null]>((resolve, reject) => {
     child.once("error", reject);
@@ -69,7 +76,12 @@ export async function act(stage: Stage, command: string[], killAfter?: number): 
   });
   clearInterval(timer);
   const seconds = (Date.now() - started) / 1000;
-  return { ...readLog(log), seconds, killed: signal === "SIGKILL", code: code ?? 1 };
+  const done = { ...readLog(log), seconds, killed: signal === "SIGKILL", code: code ?? 1 };
+  const said = plain(fs.readFileSync(complaints, "utf8"));
+  fs.rmSync(complaints);
+  // Before its first event, such as over a project file that it cannot read, the engine says why here alone.
+  if (code !== null && code !== 0 && done.errors.length === 0) done.errors.push({ urn: "", message: said });
+  return done;
 }
 
 /** How often the log is looked at, in milliseconds. */

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { test } from "node:test";
+import { act } from "../../cli/rehearse/act";
 import { requireControlPlane } from "../../cli/rehearse/cluster-objects";
 import { notIn } from "../../cli/rehearse/kills";
 import { liftAtServices } from "../../cli/rehearse/protection";
@@ -54,4 +58,20 @@ test("a rehearsal lifts the protection at the services too, which refuse a delet
     store.keys().map((key) => store.get(key)),
     [{ settings: { deletionProtectionEnabled: false, tier: "db-f1-micro" } }, { ingress: "INGRESS_TRAFFIC_ALL" }],
   );
+});
+
+test("an engine that ends before its first event is reported in its own words, and the state's folder keeps none of them", async (t) => {
+  const stateFolder = fs.mkdtempSync(path.join(os.tmpdir(), "groundplan-act-"));
+  t.after(() => {
+    fs.rmSync(stateFolder, { recursive: true });
+  });
+  const executable = path.join(stateFolder, "pulumi");
+  fs.writeFileSync(executable, '#!/bin/sh\necho "error: could not unmarshal Pulumi.yaml" >&2\nexit 255\n', {
+    mode: 0o755,
+  });
+  const at = { executable, folder: stateFolder, environment: process.env };
+  const { code, errors } = await act({ at, stateFolder, stackOptions: [] }, ["up"]);
+  assert.equal(code, 255);
+  assert.deepEqual(errors, [{ urn: "", message: "error: could not unmarshal Pulumi.yaml" }]);
+  assert.deepEqual(fs.readdirSync(stateFolder), ["pulumi"]);
 });
