@@ -192,8 +192,10 @@ function unknown(found: Found, oldest: string | undefined, table: ReleaseTable):
   return found.because === undefined ? "" : `Unknown: ${found.because}.`;
 }
 
-function raised({ raise }: Found, line: Release | undefined, newest: string | undefined): string {
-  return raise
+function raised({ raise, kind }: Found, line: Release | undefined, newest: string | undefined): string {
+  // What the program does not name is raised where somebody chose it.
+  const where = kind === "runtime" ? "install {cycle} where the program runs" : "raise it where it was chosen";
+  return (raise === "" ? where : raise)
     .replaceAll("{cycle}", line?.cycle ?? "a newer one")
     .replaceAll("{latest}", line?.latest ?? newest ?? "a newer one");
 }

@@ -67,6 +67,20 @@ test("what runs decides, and what differs from the program is said", () => {
   assert.equal(report.items.find(({ title }) => title === "Vault")?.newest, "2.0.4");
 });
 
+test("what the program does not name is raised where somebody chose it", () => {
+  const node: Found = {
+    key: "nodejs",
+    title: "Node.js",
+    kind: "runtime",
+    product: "nodejs",
+    version: "18",
+    places: [],
+    raise: "",
+  };
+  const [item] = judged([], [node], { today: "2026-11-29", horizon: usualHorizon, table: releases });
+  assert.match(item?.todo ?? "", /Now: install \d+ where the program runs\.$/);
+});
+
 test("a day decides: of the horizon, of the end, and the day after it", () => {
   const on = (day: string, horizon: number): string | undefined =>
     judged(versionsOf(steps.slice(2, 3)), [], { table, today: day, horizon })[0]?.urgency;
