@@ -8,8 +8,11 @@
 // Compared on 2026-11-29: Google's own dashboards (https://github.com/GoogleCloudPlatform/monitoring-dashboard-samples, 25d8c3e) ask for all of
 // Kubernetes' containers' and the load balancer's, eight of Cloud Run's twelve and 18 of Cloud SQL's 38. Three more of Cloud Run's are on
 // https://docs.observeinc.com/en/latest/content/integrations/gcp/cloud-run-metrics.html. Others of Cloud SQL's were read on its page (2026-11).
-// Memorystore's, those of uptime checks and those of jobs were not compared with a page: do so before you rely on them. Metrics of other
-// database engines are left out.
+// Names of Memorystore's connections and processors are on https://cloud.google.com/memorystore/docs/valkey/supported-monitoring-metrics,
+// those of uptime checks on https://cloud.google.com/monitoring/charts/uptime-charts and
+// https://docs.dynatrace.com/docs/setup-and-configuration/google-cloud-platform/gcp-integrations/gcp-supported-service-metrics-new/gcp-operations-cloud-monitoring-and-logging.
+// Memorystore's memory, evictions and replication, and the executions of jobs with their label `result`, are in public programs that ask for
+// them. Kinds and labels of these were not compared with a page: do so before you rely on them. Metrics of other database engines are left out.
 
 export type MetricKind = "GAUGE" | "DELTA";
 export type MetricValue = "BOOL" | "INT64" | "DOUBLE" | "DISTRIBUTION";
