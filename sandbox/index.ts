@@ -112,11 +112,17 @@ export function checkDashboards(projectDir: string, stack: string): EmptyPanel[]
   return emptyPanels(objectsOf(projectDir, stack));
 }
 
-/** @throws Error if the environment is not up */
+/**
+ * Of the adapter that wrote last, since either may have brought the environment up.
+ *
+ * @throws Error if the environment is not up
+ */
 function objectsOf(projectDir: string, stack: string): CloudObject[] {
-  const { FileStore, statePath } = load("./state") as typeof import("./state");
+  const { ENGINE_SUFFIX, FileStore, lastWritten, statePath } = load("./state") as typeof import("./state");
   const project = readProject(projectDir);
-  const { objects } = FileStore.open(statePath(project.folder, project.name, stack));
+  const files = [stack, `${stack}${ENGINE_SUFFIX}`].map((name) => statePath(project.folder, project.name, name));
+  const file = lastWritten(files);
+  const { objects } = file === undefined ? { objects: new Map<string, CloudObject>() } : FileStore.open(file);
   if (objects.size === 0) throw new Error(`${stack} is not up: bring it up first, \`groundplan up ${stack}\``);
   return [...objects.values()];
 }

@@ -1,6 +1,6 @@
 // The store between runs: a snapshot, and a journal to which each change is appended. A run that is ended at any moment
 // loses nothing that was made: the next one reads the snapshot and then the journal.
-import { existsSync, mkdirSync, unlinkSync } from "node:fs";
+import { existsSync, mkdirSync, statSync, unlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { FileError } from "../files/failure";
 import { readText } from "../files/read";
@@ -41,6 +41,23 @@ export function statePath(folder: string, project: string, stack: string): strin
       throw new Error(`"${part}" cannot be part of a file's name; rename the project or the stack`);
   }
   return join(folder, ".groundplan", "sandbox", project, `${stack}.json`);
+}
+
+/** What a run that is under way, or that was killed, has changed beside the state. */
+function journalOf(file: string): string {
+  return `${file}.journal`;
+}
+
+/** What the engine's adapter adds to a stack's name: its state has the engine's own beside it, so that it is another one. */
+export const ENGINE_SUFFIX = ".engine";
+
+/** The one of these states that was written last; nothing where none is there. */
+export function lastWritten(files: string[]): string | undefined {
+  const timeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return files
+    .map((file) => ({ file, time: Math.max(timeOf(file), timeOf(journalOf(file))) }))
+    .filter(({ time }) => time > 0)
+    .sort((one, other) => other.time - one.time)[0]?.file;
 }
 
 /** A store in a file. Open it, run, close it. */
@@ -92,7 +109,7 @@ export class FileStore extends MemoryStore {
   }
 
   private get journalFile(): string {
-    return `${this.file}.journal`;
+    return journalOf(this.file);
   }
 
   private openJournal(): LineFile {

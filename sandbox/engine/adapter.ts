@@ -7,7 +7,7 @@ import { inOrder } from "../order";
 import { madeByOthers } from "../other-stacks";
 import { changedValues, readCloudOptions } from "../project";
 import { protectedRefusal, UNFINISHED } from "../refusals";
-import { statePath, withStore, type FileStore } from "../state";
+import { ENGINE_SUFFIX, statePath, withStore, type FileStore } from "../state";
 import { MemoryStore } from "../store";
 import type { Operation, Outcome, ProgressEvent, Refusal, Step } from "../types";
 import { readRecords } from "../web";
@@ -86,7 +86,7 @@ async function withEngine(options: AdapterOptions, act: (session: Session) => Pr
   const executable = findEngine();
   if (executable === undefined) throw new Error("pulumi: missing; install it, or use the offline adapter");
   if (options.program !== undefined) throw new Error("program: a function; only the offline adapter runs one");
-  const file = statePath(options.project.folder, options.project.name, `${options.stack}.engine`);
+  const file = statePath(options.project.folder, options.project.name, `${options.stack}${ENGINE_SUFFIX}`);
   const unlock = lock(`${file}.lock`, options.onMessage);
   try {
     return await withStore(file, (store) => withServer(options, store, executable, act));
@@ -117,7 +117,7 @@ async function withServer(
 }
 
 function cloudOptions({ project, stack, onUnchecked }: AdapterOptions): CloudOptions {
-  return { ...readCloudOptions(project, stack), others: madeByOthers(project, stack, ".engine"), onUnchecked };
+  return { ...readCloudOptions(project, stack), others: madeByOthers(project, stack, ENGINE_SUFFIX), onUnchecked };
 }
 
 /** What `pulumi preview --json` prints. */

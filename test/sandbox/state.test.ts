@@ -7,18 +7,21 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
+import * as monitoring from "@pulumi/gcp/monitoring";
 import * as storage from "@pulumi/gcp/storage";
 import * as tls from "@pulumi/tls";
 import * as pulumi from "@pulumi/pulumi";
-import { openSandbox, type Sandbox } from "../../sandbox";
-import { FileStore, statePath } from "../../sandbox/state";
+import { drillAlerts, openSandbox, type Sandbox } from "../../sandbox";
+import { ENGINE_SUFFIX, FileStore, statePath } from "../../sandbox/state";
 
 const root = join(__dirname, "..", "..");
 let folder: string;
@@ -299,4 +302,28 @@ test("configuration: defaults of the project, values of the stack, JSON for tabl
     open(read).then((sandbox) => sandbox.plan()),
     /tiny:token: is encrypted, and only the Pulumi engine can decrypt it/,
   );
+});
+
+const alert = (name: string) => (): void => {
+  const filter = 'metric.type="run.googleapis.com/request_count" AND resource.type="cloud_run_revision"';
+  const conditionThreshold = { filter, comparison: "COMPARISON_GT", duration: "60s", thresholdValue: 1 };
+  const conditions = [{ displayName: "requests", conditionThreshold }];
+  new monitoring.AlertPolicy(name, { displayName: name, combiner: "OR", conditions });
+};
+
+test("alerts are drilled in the state that was written last, the engine's or this process's own", async () => {
+  const [own, engines] = ["dev", `dev${ENGINE_SUFFIX}`].map((stack) => statePath(folder, "tiny", stack)) as [
+    string,
+    string,
+  ];
+  const names = (): string[] => drillAlerts(folder, "dev").map(({ name }) => name);
+  assert.throws(names, /dev is not up: bring it up first/);
+  assert.deepEqual((await (await open(alert("by-the-engine"))).up()).errors, []);
+  renameSync(own, engines);
+  assert.deepEqual(names(), ["by-the-engine"]);
+  assert.deepEqual((await (await open(alert("offline"))).up()).errors, []);
+  utimesSync(engines, 1000, 1000);
+  assert.deepEqual(names(), ["offline"]);
+  utimesSync(own, 999, 999);
+  assert.deepEqual(names(), ["by-the-engine"]);
 });
