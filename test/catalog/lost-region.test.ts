@@ -44,7 +44,8 @@ function lostRegion({ objects }: MemoryStore): Unreachable {
   return ({ type, inputs }) => {
     const { region: one, location, zone, instance, bucket } = inputs;
     const places = [
-      ...[one, location, String(zone).replace(/-[a-z]$/, "")],
+      ...[one, location],
+      ...(typeof zone === "string" ? [zone.replace(/-[a-z]$/, "")] : []),
       ...(typeof instance === "string" ? [placeOf(instanceType, instance)] : []),
       ...(typeof bucket === "string" ? [placeOf("gcp:storage/bucket:Bucket", bucket)] : []),
     ];
