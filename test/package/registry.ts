@@ -102,11 +102,11 @@ function manifestOf(place: string): object {
   return JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as object;
 }
 
-/** A package's files below one folder, as npm unpacks them, without the packages inside. */
+/** A package's files below one folder, as npm unpacks them, without the packages inside and without maps for debuggers, half of the files. */
 function packed(place: string): NodeJS.ReadableStream {
   const args = place.endsWith(".tgz")
     ? ["cat", place]
-    : ["tar", "-c", "--exclude", "./node_modules", "-f", "-", "-C", place, "."];
+    : ["tar", "-c", "--exclude", "./node_modules", "--exclude", "*.map", "-f", "-", "-C", place, "."];
   const [command = "", ...rest] = args;
   return spawn(command, rest, { stdio: ["ignore", "pipe", "inherit"] }).stdout;
 }
