@@ -30,9 +30,7 @@ export function log(
 
 /** A text without query strings, and without what begins like a JWT or an access token of Google, which an answer may repeat. */
 function shown(text: string): string {
-  return text
-    .replace(/(\/[^\s?"']*)\?[^\s"']+/g, "$1?…")
-    .replace(/\b(?:eyJ|ya29\.)[\w.-]+/g, "<token>");
+  return text.replace(/(\/[^\s?"']*)\?[^\s"']+/g, "$1?…").replace(/\b(?:eyJ|ya29\.)[\w.-]+/g, "<token>");
 }
 
 /** The trace that a request came with (https://www.w3.org/TR/trace-context/#traceparent-header): its origin gets the same. */
