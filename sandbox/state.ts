@@ -52,7 +52,7 @@ function journalOf(file: string): string {
 export const ENGINE_SUFFIX = ".engine";
 
 /** The one of these states that was written last; nothing where none is there. */
-export function lastWritten(files: string[]): string | undefined {
+function lastWritten(files: string[]): string | undefined {
   const timeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   return files
     .map((file) => ({ file, time: Math.max(timeOf(file), timeOf(journalOf(file))) }))

@@ -5,7 +5,7 @@ import { routesOf, type Application, type Applications, type Specification, type
 import type { ReviewConfig } from "./review-keys";
 
 /** Host name of a review, one label below the zone's own name, for which Universal SSL has a certificate. */
-export function reviewHostname({ app, pull }: Pick<ReviewConfig, "app" | "pull">, domain: string): string {
+function reviewHostname({ app, pull }: Pick<ReviewConfig, "app" | "pull">, domain: string): string {
   return `${rules.reviewName(app, pull)}.${domain}`;
 }
 
