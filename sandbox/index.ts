@@ -118,10 +118,10 @@ export function checkDashboards(projectDir: string, stack: string): EmptyPanel[]
  * @throws Error if the environment is not up
  */
 function objectsOf(projectDir: string, stack: string): CloudObject[] {
-  const { ENGINE_SUFFIX, FileStore, lastWritten, statePath } = load("./state") as typeof import("./state");
+  const { ENGINE_SUFFIX, FileStore, statePath } = load("./state") as typeof import("./state");
   const project = readProject(projectDir);
   const files = [stack, `${stack}${ENGINE_SUFFIX}`].map((name) => statePath(project.folder, project.name, name));
-  const file = lastWritten(files);
+  const file = FileStore.lastWritten(files);
   const { objects } = file === undefined ? { objects: new Map<string, CloudObject>() } : FileStore.open(file);
   if (objects.size === 0) throw new Error(`${stack} is not up: bring it up first, \`groundplan up ${stack}\``);
   return [...objects.values()];

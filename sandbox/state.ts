@@ -51,15 +51,6 @@ function journalOf(file: string): string {
 /** What the engine's adapter adds to a stack's name: its state has the engine's own beside it, so that it is another one. */
 export const ENGINE_SUFFIX = ".engine";
 
-/** The one of these states that was written last; nothing where none is there. */
-function lastWritten(files: string[]): string | undefined {
-  const timeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  return files
-    .map((file) => ({ file, time: Math.max(timeOf(file), timeOf(journalOf(file))) }))
-    .filter(({ time }) => time > 0)
-    .sort((one, other) => other.time - one.time)[0]?.file;
-}
-
 /** A store in a file. Open it, run, close it. */
 export class FileStore extends MemoryStore {
   private journal: LineFile | undefined;
@@ -70,6 +61,15 @@ export class FileStore extends MemoryStore {
     private readonly secrets: SecretBox,
   ) {
     super();
+  }
+
+  /** The one of these states that was written last; nothing where none is there. */
+  static lastWritten(files: string[]): string | undefined {
+    const timeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    return files
+      .map((file) => ({ file, time: Math.max(timeOf(file), timeOf(journalOf(file))) }))
+      .filter(({ time }) => time > 0)
+      .sort((one, other) => other.time - one.time)[0]?.file;
   }
 
   /** Reads the state; an empty one when there is none. Nothing is written before the first change. */
