@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { stacksIn } from "../files/stacks";
 
 /** An error that the user can mend; shown without a stack trace. */
 export class UsageError extends Error {}
@@ -33,10 +34,7 @@ export function findProject(start: string): string {
 /** Fails with the stacks that there are when the one asked for has no configuration file. */
 export function requireStack(projectDir: string, stack: string): void {
   if (fs.existsSync(path.join(projectDir, `Pulumi.${stack}.yaml`))) return;
-  const known = fs
-    .readdirSync(projectDir)
-    .map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1])
-    .filter((name) => name !== undefined);
+  const known = stacksIn(projectDir);
   throw new UsageError(
     `No Pulumi.${stack}.yaml in ${projectDir}; ` +
       (known.length > 0 ? `use one of ${known.join(", ")}, or write that file.` : "write that file first."),

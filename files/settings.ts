@@ -161,6 +161,18 @@ function parseOne(file: string, text: string, check: (document: Document) => voi
   }
 }
 
+/**
+ * The document of a file, to read from and to change with its comments.
+ *
+ * @throws FileError as `explainYaml` words it
+ */
+export function documentOf(file: string, text: string): Document {
+  const document = parseDocument(text, { logLevel: "silent" });
+  const [error] = document.errors;
+  if (error !== undefined) throw explainYaml(file, error);
+  return document;
+}
+
 /** What a parser of YAML refuses, in words that quote nothing of the file. */
 export function explainYaml(file: string, error: Pick<YAMLParseError, "code" | "linePos">): FileError {
   const [place] = error.linePos ?? [];

@@ -1,5 +1,6 @@
 // Other stacks of the same program in the simulated cloud.
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { stacksIn } from "../files/stacks";
 import type { Properties } from "./model";
 import { readConfiguration, type Project } from "./project";
 import { FileStore, statePath } from "./state";
@@ -21,8 +22,7 @@ export function outputsOfStack({ folder, name: project }: Project, name: string)
 export function madeByOthers(project: Project, stack: string, suffix = ""): CloudObject[] {
   const place = placeOf(project, stack);
   if (place === undefined) return [];
-  const stacks = readdirSync(project.folder).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
-  return stacks
+  return stacksIn(project.folder)
     .filter((other) => other !== stack && placeOf(project, other) === place)
     .flatMap((other) => [...(open(project.folder, project.name, `${other}${suffix}`)?.objects.values() ?? [])]);
 }

@@ -1,9 +1,9 @@
-import { readdirSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { image as imageRule, parseImage } from "../../components/internal/image-reference";
 import { isReviewStack, reviewName, reviewStack } from "../../components/internal/review-name";
 import { readText, SETTINGS_BYTES } from "../../files/read";
+import { stacksIn } from "../../files/stacks";
 import { writeWhole } from "../../files/whole";
 import { readProject } from "../../sandbox";
 import { parse } from "../../sync/exchange";
@@ -93,7 +93,7 @@ function checked(asked: [string, string][]): [string, string][] {
 
 /** Stacks of reviews that there are: those with a file, and those that Pulumi has listed. */
 function standing(folder: string, { stacks }: ReviewOptions): Set<string> {
-  const files = readdirSync(folder).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+  const files = stacksIn(folder);
   const all = stacks === undefined ? files : [...files, ...listedIn(stacks)];
   return new Set(all.filter(isReviewStack));
 }

@@ -3,14 +3,15 @@
 import fs from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
+import { stacksIn } from "../../files/stacks";
 import { findProject } from "../project";
 
 /** Names for an argument or an option, by what it is called in the command line. */
 export const values: Record<string, (folder: string) => string[]> = {
-  environment: environments,
-  stack: environments,
-  one: environments,
-  other: environments,
+  environment: stacksIn,
+  stack: stacksIn,
+  one: stacksIn,
+  other: stacksIn,
   app: applications,
   focus: applications,
 };
@@ -24,14 +25,9 @@ export function projectFolder(start: string): string | undefined {
   }
 }
 
-/** Those that have a `Pulumi.<name>.yaml`. */
-function environments(folder: string): string[] {
-  return fs.readdirSync(folder).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
-}
-
 /** Those that any environment names in `groundplan:apps`. */
 function applications(folder: string): string[] {
-  const names = environments(folder).flatMap((environment) => {
+  const names = stacksIn(folder).flatMap((environment) => {
     const text = fs.readFileSync(path.join(folder, `Pulumi.${environment}.yaml`), "utf8");
     const { config } = (parse(text) ?? {}) as { config?: Record<string, unknown> };
     const apps = config?.["groundplan:apps"];

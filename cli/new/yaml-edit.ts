@@ -1,7 +1,7 @@
 // A member more in a table of a YAML file, without touching what is there: comments and layout stay.
 import { isDeepStrictEqual } from "node:util";
-import { isMap, isScalar, parseDocument, type Document, type YAMLMap } from "yaml";
-import { explainYaml } from "../../files/settings";
+import { isMap, isScalar, parseDocument, type YAMLMap } from "yaml";
+import { documentOf } from "../../files/settings";
 import { UsageError } from "../project";
 
 /** A table that is written into a file. */
@@ -11,7 +11,7 @@ export interface Member {
 
 /** Whether a table of a file has a member. */
 export function hasMember(file: string, text: string, path: string[], name: string): boolean {
-  const found: unknown = read(file, text).getIn([...path, name]);
+  const found: unknown = documentOf(file, text).getIn([...path, name]);
   return found !== undefined;
 }
 
@@ -21,7 +21,7 @@ export function hasMember(file: string, text: string, path: string[], name: stri
  * @throws UsageError if something else than a table is there.
  */
 export function withMember(file: string, text: string, path: string[], name: string, member: Member): string {
-  const document = read(file, text);
+  const document = documentOf(file, text);
   const table: unknown = document.getIn(path);
   const last = path.at(-1);
   const isThere = isMap(table) && table.items.length > 0;
@@ -32,7 +32,7 @@ export function withMember(file: string, text: string, path: string[], name: str
     return withMember(file, text, path.slice(0, -1), last, { [name]: member });
   }
   const edited = isThere && table.flow !== true ? inserted(table, text, name, member) : undefined;
-  const expected = read(file, text);
+  const expected = documentOf(file, text);
   expected.setIn([...path, name], expected.createNode(member));
   // A layout that is not known is left to the parser, which keeps comments.
   return edited !== undefined && isDeepStrictEqual(valueOf(edited), expected.toJS())
@@ -43,13 +43,6 @@ export function withMember(file: string, text: string, path: string[], name: str
 function valueOf(text: string): unknown {
   const document = parseDocument(text, { logLevel: "silent" });
   return document.errors.length > 0 ? undefined : (document.toJS() as unknown);
-}
-
-function read(file: string, text: string): Document {
-  const document = parseDocument(text, { logLevel: "silent" });
-  const [error] = document.errors;
-  if (error !== undefined) throw explainYaml(file, error);
-  return document;
 }
 
 /** The text with lines after the table's last one, as far to the right as its others. */

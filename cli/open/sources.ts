@@ -1,7 +1,8 @@
 // Where the page's environments come from: a project's program in the simulated cloud, or a file.
 import { execFile } from "node:child_process";
-import { readdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
+import { stacksIn } from "../../files/stacks";
 import { readProject } from "../../sandbox";
 import { statePath } from "../../sandbox/state";
 import { consequencesOf } from "../consequences/find";
@@ -41,9 +42,7 @@ export function fileSource(file: string, environment: string, events?: string): 
 
 /** The environments of a project, by its `Pulumi.<name>.yaml`. */
 export function environmentsOf(folder: string): string[] {
-  return readdirSync(folder)
-    .flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? [])
-    .sort();
+  return stacksIn(folder).sort();
 }
 
 /** The first environment that is up in the simulated cloud, or else the first that there is. */

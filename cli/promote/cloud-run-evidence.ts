@@ -4,6 +4,7 @@ import * as z from "zod";
 import { abortedAnnotation } from "../../components/internal/rollout-marks";
 import type { GoogleApi } from "../google-api";
 import { UsageError } from "../project";
+import { parsedAnswer } from "./answers";
 import type { Run } from "./evidence";
 
 const share = z.looseObject({
@@ -40,7 +41,7 @@ const executions = z.looseObject({
 
 /** What a service or a worker pool ran of an image. */
 export async function serviceRuns(api: GoogleApi, id: string, digest: string): Promise<Run[]> {
-  const found = parsed(service, await there(api, id), id);
+  const found = parsedAnswer(service, await there(api, id), `${id}: Cloud Run's`);
   const { latestReadyRevision, annotations, trafficStatuses, instanceSplitStatuses } = found;
   const serving = new Set(
     [...trafficStatuses, ...instanceSplitStatuses]
@@ -48,7 +49,7 @@ export async function serviceRuns(api: GoogleApi, id: string, digest: string): P
       .map(({ type, revision }) => bare(type.endsWith("_LATEST") || revision === "" ? latestReadyRevision : revision)),
   );
   const all = await listed(api, id, "revisions", (page) => {
-    const { nextPageToken: next, revisions: some } = parsed(revisions, page, id);
+    const { nextPageToken: next, revisions: some } = parsedAnswer(revisions, page, `${id}: Cloud Run's`);
     return { next, some };
   });
   return all
@@ -63,9 +64,9 @@ export async function serviceRuns(api: GoogleApi, id: string, digest: string): P
 
 /** What a job ran of an image. An execution that has not ended says nothing yet. */
 export async function jobRuns(api: GoogleApi, id: string, digest: string): Promise<Run[]> {
-  const serves = has(parsed(job, await there(api, id), id).template.template, digest);
+  const serves = has(parsedAnswer(job, await there(api, id), `${id}: Cloud Run's`).template.template, digest);
   const all = await listed(api, id, "executions", (page) => {
-    const { nextPageToken: next, executions: some } = parsed(executions, page, id);
+    const { nextPageToken: next, executions: some } = parsedAnswer(executions, page, `${id}: Cloud Run's`);
     return { next, some };
   });
   return all
@@ -106,12 +107,6 @@ function has({ containers: all }: { containers: { image: string }[] }, digest: s
 
 function isMet(said: { type: string; state: string }[], wanted: string): boolean {
   return said.some(({ type, state }) => type === wanted && state === "CONDITION_SUCCEEDED");
-}
-
-function parsed<T extends z.ZodType>(schema: T, value: unknown, id: string): z.output<T> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw new UsageError(`${id}: Cloud Run's answer cannot be read (${result.error.issues[0]?.path.join(".") ?? ""}).`);
 }
 
 function bare(name: string): string {

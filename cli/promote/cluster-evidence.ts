@@ -3,7 +3,7 @@
 import * as z from "zod";
 import { abortedAnnotation, versionLabel } from "../../components/internal/rollout-marks";
 import type { Namespace } from "../rollout/kubernetes";
-import { UsageError } from "../project";
+import { parsedAnswer } from "./answers";
 import type { Evidence, Run } from "./evidence";
 
 const marks = z.record(z.string(), z.string()).default({});
@@ -33,8 +33,9 @@ type ReplicaSet = z.output<typeof replicaSets>[number];
 /** What each Deployment of a namespace ran of an image. */
 export async function namespaceEvidence(namespace: Namespace, name: string, digest: string): Promise<Evidence[]> {
   const [owners, sets] = await Promise.all([namespace.list("Deployment"), namespace.list("ReplicaSet")]);
-  const all = parsed(replicaSets, sets, name);
-  return parsed(deployments, owners, name).map(({ metadata }) => ({
+  const title = `namespace ${name}: the cluster's`;
+  const all = parsedAnswer(replicaSets, sets, title);
+  return parsedAnswer(deployments, owners, title).map(({ metadata }) => ({
     place: `Deployment ${name}/${metadata.name}`,
     runs: all
       .filter((one) => isOf(one, metadata.name) && has(one, digest))
@@ -59,11 +60,4 @@ function runOf({ metadata, spec, status }: ReplicaSet, aborted: string | undefin
     serves,
     isAborted: version !== undefined && version === aborted,
   };
-}
-
-function parsed<T extends z.ZodType>(schema: T, value: unknown, namespace: string): z.output<T> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const at = result.error.issues[0]?.path.join(".") ?? "";
-  throw new UsageError(`namespace ${namespace}: the cluster's answer cannot be read (${at}).`);
 }

@@ -1,8 +1,8 @@
 // The image of an application in an environment's configuration.
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
-import { isMap, isScalar, parseDocument, type Document } from "yaml";
-import { explainYaml } from "../../files/settings";
+import { isMap, isScalar, type Document } from "yaml";
+import { documentOf } from "../../files/settings";
 import { UsageError } from "../project";
 
 /** An application in the configuration of an environment. */
@@ -42,7 +42,7 @@ const settingsShape = z.looseObject({
  * @throws UsageError if it says nothing, or names no image
  */
 export function configured(file: string, text: string, app: string): Configured {
-  const document = read(file, text);
+  const document = documentOf(file, text);
   const path = pathOf(document, app);
   const all = document.toJS() as { config: Record<string, Record<string, unknown>> };
   const settings = path === undefined ? undefined : all.config[path[1] ?? ""]?.[app];
@@ -65,7 +65,7 @@ export function configured(file: string, text: string, app: string): Configured 
 
 /** The same text with another image at a place: nothing else changes, and comments stay. */
 export function withImage(file: string, text: string, { app, at, image }: Wanted): string {
-  const document = read(file, text);
+  const document = documentOf(file, text);
   const path = pathOf(document, app);
   const scalar: unknown = path === undefined ? undefined : document.getIn([...path, ...at.split(".")], true);
   const range = isScalar(scalar) ? scalar.range : undefined;
@@ -110,11 +110,4 @@ function pathOf(document: Document, app: string): string[] | undefined {
     .map(({ key: one }) => (isScalar(one) ? String(one.value) : ""))
     .find((one) => one.endsWith(":apps"));
   return key === undefined || !document.hasIn(["config", key, app]) ? undefined : ["config", key, app];
-}
-
-function read(file: string, text: string): Document {
-  const document = parseDocument(text, { logLevel: "silent" });
-  const [error] = document.errors;
-  if (error !== undefined) throw explainYaml(file, error);
-  return document;
 }

@@ -2,19 +2,13 @@
 // (https://cli.github.com/manual/gh_attestation_verify).
 import { spawn } from "node:child_process";
 import { parseImage } from "../../components/internal/image-reference";
+import { finished, type Finished } from "../finished";
 import { UsageError } from "../project";
 import type { Provenance } from "./configuration";
 import type { Hold } from "./decide";
 
-/** How GitHub's command ended. */
-export interface Answer {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
 /** Runs GitHub's command. */
-export type Ask = (args: string[]) => Promise<Answer>;
+export type Ask = (args: string[]) => Promise<Finished>;
 
 /** Of what the command says, so many characters are repeated. */
 const LONGEST = 300;
@@ -56,23 +50,12 @@ function isFilledList(text: string): boolean {
   }
 }
 
-function askGithub(args: string[]): Promise<Answer> {
+function askGithub(args: string[]): Promise<Finished> {
   const child = spawn("gh", args, {
     env: { ...process.env, NO_COLOR: "1", GH_PROMPT_DISABLED: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const stdout: Buffer[] = [];
-  const stderr: Buffer[] = [];
-  child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
-  child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
-  return new Promise((resolve, reject) => {
-    child.on("error", () => {
-      reject(
-        new UsageError("gh: missing on PATH; the image's provenance is asked by it; install https://cli.github.com."),
-      );
-    });
-    child.on("close", (code) => {
-      resolve({ code: code ?? 1, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() });
-    });
+  return finished(child).catch(() => {
+    throw new UsageError("gh: missing on PATH; the image's provenance is asked by it; install https://cli.github.com.");
   });
 }

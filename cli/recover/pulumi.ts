@@ -1,13 +1,7 @@
 // The Pulumi command, on the operator's stack and on one of our own.
 import { spawn } from "node:child_process";
+import { finished, type Finished } from "../finished";
 import type { StateDocument } from "./state";
-
-/** How a command ended. */
-export interface Finished {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
 
 /** Of what the command says, so many characters are repeated. */
 const LONGEST = 1_000;
@@ -27,19 +21,10 @@ export function runPulumi(at: Surroundings, args: string[], input = ""): Promise
     env: { ...at.environment, PULUMI_SKIP_UPDATE_CHECK: "true", NO_COLOR: "1" },
     stdio: ["pipe", "pipe", "pipe"],
   });
-  const stdout: Buffer[] = [];
-  const stderr: Buffer[] = [];
-  child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
-  child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
   // It may end without having read everything.
   child.stdin.on("error", () => undefined);
   child.stdin.end(input);
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => {
-      resolve({ code: code ?? 1, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() });
-    });
-  });
+  return finished(child);
 }
 
 /** A command that has to work: its output, or its error as this one's. */

@@ -1,6 +1,6 @@
 // The file of a review's stack, made from that of the environment that it stands on.
-import { isMap, isScalar, parseDocument, type Document } from "yaml";
-import { explainYaml } from "../../files/settings";
+import { isMap, isScalar } from "yaml";
+import { documentOf } from "../../files/settings";
 import { UsageError } from "../project";
 
 /** What the program is told of a review. */
@@ -21,7 +21,7 @@ export interface EnvironmentFile {
 
 /** The same file with what makes a review of it. Comments stay. */
 export function stackFile({ file, text }: EnvironmentFile, project: string, review: Review): string {
-  const document = read(file, text);
+  const document = documentOf(file, text);
   const node = document.createNode(review);
   const until: unknown = node.get("until", true);
   // Without quotes YAML reads a time.
@@ -33,13 +33,13 @@ export function stackFile({ file, text }: EnvironmentFile, project: string, revi
 
 /** How many reviews an environment takes at once: 0 where its file does not say. */
 export function reviewsAtOnce({ file, text }: EnvironmentFile, project: string): number {
-  const most: unknown = read(file, text).getIn(["config", `${project}:reviewsAtOnce`]);
+  const most: unknown = documentOf(file, text).getIn(["config", `${project}:reviewsAtOnce`]);
   return typeof most === "number" ? most : Number(most ?? 0);
 }
 
 /** The image of each application of a file, by the application's name. */
 export function imagesOf({ file, text }: EnvironmentFile, project: string): Map<string, string> {
-  const apps: unknown = read(file, text).getIn(["config", `${project}:apps`]);
+  const apps: unknown = documentOf(file, text).getIn(["config", `${project}:apps`]);
   if (!isMap(apps)) throw new UsageError(`${file}: ${project}:apps is no table of applications.`);
   const images = new Map<string, string>();
   for (const { key, value } of apps.items) {
@@ -47,11 +47,4 @@ export function imagesOf({ file, text }: EnvironmentFile, project: string): Map<
     if (isScalar(key) && typeof image === "string") images.set(String(key.value), image);
   }
   return images;
-}
-
-function read(file: string, text: string): Document {
-  const document = parseDocument(text, { logLevel: "silent" });
-  const [error] = document.errors;
-  if (error !== undefined) throw explainYaml(file, error);
-  return document;
 }

@@ -1,6 +1,6 @@
 import { isTable, valueAt, type Value } from "../../../sandbox";
 import { isDeployed } from "../front-door";
-import { fail, ok, planned, setting, skipped, type Validator } from "../model";
+import { fail, ok, planned, setCommand, setting, skipped, type Validator } from "../model";
 
 export const cloudflareCertificates: Validator = {
   name: "cloudflare-certificates",
@@ -25,7 +25,7 @@ export const cloudflareCertificates: Validator = {
       return fail(
         "the zone has no Advanced Certificate Manager: the order would fail with code 1450",
         `buy it, 10 USD a month: ${page}`,
-        `pulumi config set groundplan:letsEncrypt false --stack ${facts.environment}`,
+        setCommand(facts, "letsEncrypt", "false"),
       );
     }
     if (allocated - used >= wanted || (await isDeployed(facts, ask))) return ok(`${used} of ${allocated} are ordered`);
