@@ -83,9 +83,9 @@ function readValues(): { values: Values; problems: string[]; isKnown: boolean } 
   return { values, problems, isKnown };
 }
 
-/** Pulumi.yaml gives optional keys the default "" or, since the engine wants one of the key's type, an empty table. */
+/** Pulumi.yaml gives optional keys the default "", and optional tables {}: the engine wants one of the key's type. */
 function isUnset(key: Key, value: string): boolean {
-  return value === "" || (key === "review" && value === "{}");
+  return value === "" || (value === "{}" && keys[key] instanceof z.ZodOptional);
 }
 
 /** Whether a number is wanted at a place, so that 0.50 is what it says. */
