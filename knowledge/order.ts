@@ -8,7 +8,10 @@ export interface Wait {
   after: string;
   /** The rest of a sentence that begins with what waits. */
   why: string;
+  /** A page, or a document of the project. */
   source: string;
+  /** When the page was read. */
+  read?: string;
 }
 
 const record = "cloudflare:index/dnsRecord:DnsRecord";
@@ -17,14 +20,16 @@ export const waits: readonly Wait[] = [
   {
     type: "pulumi:providers:gcp",
     after: "gcp:projects/service:Service",
-    why: "calls an API, which must be switched on before",
-    source: "https://cloud.google.com/service-usage/docs/enable-disable",
+    why: "calls an API, which the project must have enabled before",
+    source: "https://cloud.google.com/service-usage/docs/troubleshooting",
+    read: "2026-11-29",
   },
   {
     type: "gcp:certificatemanager/certificate:Certificate",
     after: record,
-    why: "is issued only once Google finds the record that proves the domain",
+    why: "is issued once Google has verified the domain by that record",
     source: "https://cloud.google.com/certificate-manager/docs/domain-authorization",
+    read: "2026-11-29",
   },
   {
     type: record,

@@ -293,7 +293,7 @@ export interface CdnRoute {
   /**
    * Seconds for which a client stays with the host that answered it first, from 1800 to 604800, by the cookie `__cflb`; the default is
    * none: each request goes to the fastest host. A host that fails or is drained loses its clients for good, so nothing but speed may depend
-   * on it. For routes with several hosts.
+   * on it. For routes with several hosts, one of a host name, since a browser has one cookie of the name.
    */
   affinitySeconds?: number;
   /**

@@ -41,9 +41,11 @@ function checkHost(
   check.property(`${property}.hostname`, hostname, (value) => hostnameRemedy(value, args));
   const written = host.routes ?? [];
   checkPurpose(check, host, written, property);
-  const routes = written
-    .map((route, index) => checkRoute(check, host, route, `${property}.routes[${index}]`, origins))
-    .sort((one, other) => (one.path < other.path ? -1 : 1));
+  const inWrittenOrder = written.map((route, index) =>
+    checkRoute(check, host, route, `${property}.routes[${index}]`, origins),
+  );
+  checkAffinity(check, written, inWrittenOrder, `${property}.routes`);
+  const routes = [...inWrittenOrder].sort((one, other) => (one.path < other.path ? -1 : 1));
   checkPaths(check, written, `${property}.routes`);
   checkSecurityHeaders(check, `${property}.securityHeaders`, host.securityHeaders, args.securityHeaders);
   const { length } = JSON.stringify(routes.map((route) => edgeRouteOf(route, args.zone.zoneName)));
@@ -83,7 +85,6 @@ function checkRoute(
     check.problem(property, path, "give it at least one origin, or media");
   }
   const checked = checks.ofRoute(origins, `${property}.origins`);
-  checkAffinity(check, `${property}.affinitySeconds`, affinitySeconds, checked.hosts);
   return {
     hostname,
     path: canonicalPath(path),

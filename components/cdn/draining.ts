@@ -1,11 +1,9 @@
+import { affinityBounds } from "../internal/affinity";
 import * as rules from "../internal/rules";
 import type { Usable } from "../internal/usable";
 import type { Arguments } from "../internal/validation";
-import type { CdnArgs } from "./args";
+import type { CdnArgs, CdnRoute } from "./args";
 import type { CheckedHost, CheckedRoute } from "./hosts";
-
-/** Bounds of a session's length (https://developers.cloudflare.com/api/resources/load_balancers/methods/create/). */
-const affinityBounds: [shortest: number, longest: number] = [1800, 604_800];
 
 /** For how long a drained host keeps the clients that it has. */
 export const drainSeconds = 1800;
@@ -27,14 +25,29 @@ function originsOf({ hosts, worker }: CheckedRoute): CheckedRoute["hosts"] {
   return worker === undefined ? hosts : [...hosts, worker];
 }
 
-/** Notes a session's length that a route cannot have. */
-export function checkAffinity(
-  check: Arguments,
-  property: string,
-  seconds: number | undefined,
-  hosts: CheckedRoute["hosts"],
-): void {
-  check.property(property, seconds, rules.integerBetween(...affinityBounds));
-  if (seconds === undefined || hosts.length > 1) return;
-  check.problem(property, seconds, "leave it out: a route without several hosts has nothing to choose from");
+/** Why no client is kept where a route has no choice between hosts. */
+function unkept({ worker, media }: Pick<CheckedRoute, "worker" | "media">): string {
+  if (media !== undefined) return "an object is the same for everybody, whoever sends it";
+  return worker === undefined
+    ? "a route with one host has nothing to choose from. To keep clients with pods of a cluster, set affinitySeconds of its LoadBalancedOrigin"
+    : "a Worker has no load balancer that chooses. Cloud Run has a cookie of its own: set template.sessionAffinity of the service by withTransforms";
+}
+
+/** Notes times for which the routes of a host name cannot keep a client. */
+export function checkAffinity(check: Arguments, routes: Usable<CdnRoute>[], checked: CheckedRoute[], at: string): void {
+  routes.forEach(({ affinitySeconds }, index) => {
+    const property = `${at}[${index}].affinitySeconds`;
+    check.property(property, affinitySeconds, rules.integerBetween(...affinityBounds));
+    const route = checked[index];
+    if (affinitySeconds === undefined || route === undefined) return;
+    if (route.hosts.length < 2) {
+      check.problem(property, affinitySeconds, `leave it out: ${unkept(route)}`);
+      return;
+    }
+    // A browser has one cookie of a name for a host name and path (RFC 6265, section 5.3).
+    const first = routes.findIndex((other) => other.affinitySeconds !== undefined);
+    if (first === index) return;
+    const remedy = `leave it out, or give the path a host name of its own: ${at}[${first}] has the cookie __cflb of this one`;
+    check.problem(property, affinitySeconds, remedy);
+  });
 }

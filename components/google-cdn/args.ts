@@ -186,7 +186,8 @@ export interface GoogleCdnRoute {
   /**
    * Seconds for which a client stays with the instance that answered it first, from 1800 to 604800, by the cookie `GCLB`; the default is
    * none: each request goes to any. An instance that fails or goes away loses its clients, so nothing but speed may depend on it. For a
-   * backend in a cluster, which is one with a `network`.
+   * backend in a cluster, which is one with a `network`: a serverless one takes none
+   * (https://cloud.google.com/run/docs/configuring/session-affinity).
    */
   affinitySeconds?: number;
   /**

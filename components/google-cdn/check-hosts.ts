@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { pathRemedy } from "../cdn/paths";
+import { checkPodAffinity } from "../internal/affinity";
 import { canonicalPath, routeOf } from "../internal/edge-routes";
 import { checkBackend } from "../internal/reached-backend";
 import * as rules from "../internal/rules";
@@ -69,7 +70,12 @@ function checkRoute(
   if (backend === undefined && canary) {
     check.problem(`${property}.canary`, canary, "leave it out: it is for a backend in a cluster");
   }
-  checkAffinity(check, `${property}.affinitySeconds`, affinitySeconds, { isZonal: network !== undefined });
+  checkPodAffinity(
+    check,
+    `${property}.affinitySeconds`,
+    affinitySeconds,
+    network !== undefined ? "pods" : media !== undefined ? "media" : "serverless",
+  );
   if (backend !== undefined) {
     const backendOf = checkBackend(check, `${property}.backend`, backend, network !== undefined, canary);
     return {
@@ -86,20 +92,6 @@ function checkRoute(
   }
   const bucketName: pulumi.Input<string> = check.property(`${property}.media.bucketName`, media.bucketName, dotless);
   return { ...checked, media: { ...media, bucketName } };
-}
-
-/** The times are those of `Cdn`, so that a program keeps its own. */
-function checkAffinity(
-  check: Arguments,
-  property: string,
-  seconds: number | undefined,
-  { isZonal }: { isZonal: boolean },
-): void {
-  check.property(property, seconds, rules.integerBetween(1800, 604_800));
-  if (seconds === undefined || isZonal) return;
-  const remedy =
-    "leave it out: the load balancer keeps clients with pods of a cluster alone, to which a network belongs";
-  check.problem(property, seconds, remedy);
 }
 
 /** A bucket's host name is one label below `storage.googleapis.com`, whose certificate covers no more. */

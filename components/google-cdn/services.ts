@@ -1,5 +1,6 @@
 import * as compute from "@pulumi/gcp/compute";
 import type * as pulumi from "@pulumi/pulumi";
+import { podAffinity } from "../internal/affinity";
 import { present } from "../internal/present";
 import { reachBackend } from "../internal/reached-backend";
 import { applicationCache, isTuned } from "./cache";
@@ -100,7 +101,7 @@ function serviceMaker(
   const more = {
     securityPolicy,
     ...(route.network === undefined ? { outlierDetection: detection } : {}),
-    ...affinity(route),
+    ...podAffinity(route.affinitySeconds),
   };
   const make = (
     of: compute.BackendServiceArgs,
@@ -116,11 +117,4 @@ function serviceMaker(
     stable: make(service, cached, ""),
     ...(canary === undefined ? {} : { canary: make(canary, cached, "-canary") }),
   });
-}
-
-/** A client stays with a pod for as long as its cookie says, counted from its first request. */
-function affinity({ affinitySeconds }: CheckedRoute): compute.BackendServiceArgs {
-  return affinitySeconds === undefined
-    ? {}
-    : { sessionAffinity: "GENERATED_COOKIE", affinityCookieTtlSec: affinitySeconds };
 }

@@ -17,6 +17,12 @@ export interface LoadBalancedOriginArgs {
    * all to the one that is there, and `groundplan rollout` moves the shares. The default is false. A change updates the URL map.
    */
   canary?: boolean;
+  /**
+   * Seconds for which a client stays with the pod that answered it first, from 1800 to 604800, by the cookie `GCLB`; the default is none: each
+   * request goes to any. A pod that fails or goes away loses its clients, so nothing but speed may depend on it. The answer that brings the cookie
+   * is not cached by a `Cdn`. For a zonal backend. A change updates the backend service.
+   */
+  affinitySeconds?: number;
   /** Zone that the origin's DNS records are made in. */
   zone: CloudflareZone;
   /**

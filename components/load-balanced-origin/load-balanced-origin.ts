@@ -2,6 +2,7 @@ import { DnsRecord } from "@pulumi/cloudflare/dnsRecord";
 import * as compute from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 import type { AvailabilityPart, Backend } from "../contracts";
+import { checkPodAffinity, podAffinity } from "../internal/affinity";
 import { remembered } from "../internal/known";
 import { checkBackend, reachBackend, sharesAtRest } from "../internal/reached-backend";
 import * as rules from "../internal/rules";
@@ -76,16 +77,17 @@ function createRecord(
 function createUrlMap(
   parent: pulumi.Resource,
   name: string,
-  { network, canary: hasCanary, servedHostname }: Usable<LoadBalancedOriginArgs>,
+  { network, canary: hasCanary, affinitySeconds, servedHostname }: Usable<LoadBalancedOriginArgs>,
   backend: CheckedLater["backend"],
 ): compute.URLMap {
   const { service: reached, canary, dependsOn } = reachBackend(parent, name, backend, network, hasCanary);
-  const service = new compute.BackendService(name, reached, { parent, dependsOn });
+  const affinity = podAffinity(affinitySeconds);
+  const service = new compute.BackendService(name, { ...reached, ...affinity }, { parent, dependsOn });
   const urlRewrite = { hostRewrite: servedHostname };
   if (canary === undefined) {
     return new compute.URLMap(name, { defaultService: service.id, defaultRouteAction: { urlRewrite } }, { parent });
   }
-  const next = new compute.BackendService(`${name}-canary`, canary, { parent, dependsOn });
+  const next = new compute.BackendService(`${name}-canary`, { ...canary, ...affinity }, { parent, dependsOn });
   const weightedBackendServices = sharesAtRest(service.id, next.id);
   return new compute.URLMap(name, { defaultRouteAction: { urlRewrite, weightedBackendServices } }, { parent });
 }
@@ -134,6 +136,7 @@ function validate(name: string, args: Usable<LoadBalancedOriginArgs>): CheckedLa
     check.problem("hostname", args.hostname, "choose a name of the origin's own: servedHostname belongs to the CDN");
   }
   const projectNumber = check.property("projectNumber", args.projectNumber, rules.projectNumber);
+  checkPodAffinity(check, "affinitySeconds", args.affinitySeconds, args.network === undefined ? "serverless" : "pods");
   const backendOf = checkBackend(check, "backend", args.backend, args.network !== undefined, args.canary);
   check.done();
   return { projectNumber, backend: backendOf() };

@@ -76,5 +76,8 @@ test("each reason to wait is one that dev or prod has, and says where it is from
       }),
   );
   assert.deepEqual(unused, [], "remove the row from knowledge/order.ts");
-  for (const { type, source } of waits) assert.match(source, /^(https:\/\/\S+|components\/\S+\.md)$/, type);
+  for (const { type, source, read } of waits) {
+    assert.match(source, /^(https:\/\/\S+|components\/\S+\.md)$/, type);
+    if (source.startsWith("https:")) assert.match(read ?? "", /^\d{4}-\d\d-\d\d$/, "say when the page was read");
+  }
 });

@@ -164,7 +164,7 @@ for (const [title, more, message] of [
         { hostname: "shop.example.com", routes: [{ ...balanced, affinitySeconds: 60 }] },
       ],
     },
-    /hosts\[0\].routes\[0\].affinitySeconds: 3600; leave it out: a route without several.*\n.*hosts\[1\].*: 60; use a whole number from 1800/,
+    /hosts\[0\].routes\[0\].affinitySeconds: 3600; leave it out: a route with one host.*\n.*hosts\[1\].*: 60; use a whole number from 1800/,
   ],
 ] as [string, Partial<CdnArgs>, RegExp][]) {
   test(`${title}: refused before anything is created`, async () => {

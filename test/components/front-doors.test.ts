@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { format } from "prettier";
 import contract from "../../components/internal/arguments.json";
 import { argumentProblems } from "../../components/internal/validation";
+import { affinityCases, outcomeOf, tried } from "../support/affinity";
 
 const file = path.join(__dirname, "../../docs/front-doors.md");
 
@@ -66,7 +67,18 @@ function rows(pair: Pair): string[] {
   });
 }
 
-function document(): string {
+/** Who keeps a client, as it is planned: by what, or the refusal. */
+async function affinityRows(): Promise<string[]> {
+  const rowsOfCases = affinityCases.map(async (one) => {
+    const { problem } = await outcomeOf(one, tried);
+    const [, remedy = ""] = new RegExp(`: ${tried}; (.*)`).exec(problem) ?? [];
+    const kept = one.note === undefined ? `refused: ${remedy.replaceAll("|", "\\|")}` : `yes: ${one.note}`;
+    return `| \`${one.component}\` | ${one.origin} | ${kept} |`;
+  });
+  return Promise.all(rowsOfCases);
+}
+
+async function document(): Promise<string> {
   const tables = pairs.map(
     (pair) =>
       `## ${pair.title}\n\n| property | \`Cdn\` | \`GoogleCdn\` |\n| --- | --- | --- |\n${rows(pair).join("\n")}\n`,
@@ -76,7 +88,19 @@ function document(): string {
 [\`Cdn\`](../components/cdn/README.md) is Cloudflare's front door, [\`GoogleCdn\`](../components/google-cdn/README.md) Google's. A property that both take has one name and one
 meaning. What \`GoogleCdn\` lacks it refuses by name, with the remedy in the last column. \`npm run parity\` writes this page from the contract and from the refusals.
 
-${tables.join("\n")}`;
+${tables.join("\n")}
+## \`affinitySeconds\`, by what answers
+
+For how long a client stays with who answered it first. Each row is a plan with \`affinitySeconds: ${tried}\`; what cannot keep a client refuses it before anything is
+created. Google's load balancers take no affinity for Cloud Run; Cloud Run's own is a cookie of 30 days, by each revision, and best effort: an instance that ends or is busy loses
+its clients (<https://cloud.google.com/run/docs/configuring/session-affinity>, read on 2026-11-29). It passes through both front doors, the Worker that routes and \`WorkerOrigin\`, which hand cookies on as
+they are. It takes precedence over shares of traffic, so that a step of a rollout is not what it says: no component sets it. A program that wants it sets
+\`template.sessionAffinity\` by [\`withTransforms\`](adr/0041-the-escape-hatch-says-why.md), for a workload without \`rollout\`. Data that must not be lost belongs into a database or a cache, wherever a client is kept.
+
+| component | what answers | keeps a client |
+| --- | --- | --- |
+${(await affinityRows()).join("\n")}
+`;
 }
 
 /** Without what only the layout of a table is. */
@@ -105,7 +129,7 @@ test("what both take has the same shape, but for routes and hosts and what is in
 });
 
 test("docs/front-doors.md says what each front door takes", async () => {
-  const text = await format(document(), { parser: "markdown", printWidth: 120 });
+  const text = await format(await document(), { parser: "markdown", printWidth: 120 });
   if (process.env["UPDATE_PARITY"] === "1") writeFileSync(file, text);
   assert.equal(
     words(readFileSync(file, "utf8")),

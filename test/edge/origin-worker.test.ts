@@ -98,6 +98,23 @@ test("a request reaches the service with an ID token, and its answer comes back 
   assert.equal(request.redirect, "manual");
 });
 
+test("a cookie that names an instance goes to the browser and back, beside others", async () => {
+  upstream = () => {
+    const headers = new Headers([
+      ["set-cookie", "instance=abc; Max-Age=2592000; Path=/; HttpOnly"],
+      ["set-cookie", 'cart="1, 2"; Path=/'],
+    ]);
+    return new Response("page", { headers });
+  };
+  const response = await ask(service(), "/", { headers: { cookie: 'instance=abc; cart="1, 2"; odd=a=b=; =; x' } });
+  assert.deepEqual(response.headers.getSetCookie(), [
+    "instance=abc; Max-Age=2592000; Path=/; HttpOnly",
+    'cart="1, 2"; Path=/',
+  ]);
+  const request = to("web-1.europe-west1.run.app")[0]?.request;
+  assert.equal(request?.headers.get("cookie"), 'instance=abc; cart="1, 2"; odd=a=b=; =; x');
+});
+
 test("every request for an answer goes past the zone's cache", async () => {
   await ask(service(), "/invoices/11.pdf", { headers: { cookie: "session=1" } });
   assert.deepEqual(

@@ -764,6 +764,7 @@ export const samples: Record<string, Sample[]> = {
           ),
         },
         canary: true,
+        affinitySeconds: 3600,
         network,
         zone,
         hostname: "gke.origin.example.com",

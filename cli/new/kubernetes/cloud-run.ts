@@ -107,7 +107,7 @@ const told: Reasons = {
   ],
   "run.googleapis.com/sessionAffinity": [
     "to do",
-    "no request is kept at an instance: keep sessions in a cache or a database",
+    "no request is kept at an instance: keep sessions in a cache or a database, or set template.sessionAffinity by withTransforms",
   ],
   "run.googleapis.com/encryption-key": ["to do", "images and files are encrypted with keys of Google's"],
   "run.googleapis.com/invoker-iam-disabled": ["left out", "the front door decides who gets in"],
