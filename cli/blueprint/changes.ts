@@ -2,8 +2,8 @@
 import { code } from "../render/markdown";
 import type { Blueprint, Content, Contract } from "./model";
 import type { Right } from "./rights";
-import type { Loop, ManualStep } from "./steps";
-import type { Command } from "./command";
+import { writtenOut } from "./loops";
+import type { ManualStep } from "./steps";
 
 /** Of one thing at most so many differences are told. */
 const mostTold = 4;
@@ -62,23 +62,13 @@ function stepDifference(before: ManualStep, after: ManualStep): string[] {
 /** Each option and each member of what is read, by command. */
 function factsOf({ runs }: ManualStep): Map<string, string> {
   const facts = new Map<string, string>();
-  for (const run of runs) {
-    const names = "commands" in run ? run.names : [""];
-    for (const command of commandsOf(run)) {
-      const [what, options] = split(command.words);
-      for (const name of names) {
-        const subject = what.replaceAll("$name", name);
-        facts.set(subject, "");
-        for (const [option, value] of options) facts.set(`${subject} ${option}`, value);
-        flatten(command.input, subject, facts);
-      }
-    }
+  for (const { words, input } of runs.flatMap(writtenOut)) {
+    const [subject, options] = split(words);
+    facts.set(subject, "");
+    for (const [option, value] of options) facts.set(`${subject} ${option}`, value);
+    flatten(input, subject, facts);
   }
   return facts;
-}
-
-function commandsOf(run: Command | Loop): Command[] {
-  return "commands" in run ? run.commands : [run];
 }
 
 /** The words before the first option, and each option with what follows it. */
@@ -105,9 +95,32 @@ function differentValues(before: Map<string, string>, after: Map<string, string>
   const different = keys.filter((key) => before.get(key) !== after.get(key));
   const told = different.slice(0, mostTold).map((key) => {
     const short = key.split(" ").slice(-3).join(" ");
-    return `${code(short)} ${shown(before.get(key))} → ${shown(after.get(key))}`;
+    return `${code(short)} ${difference(before.get(key), after.get(key))}`;
   });
   return different.length > mostTold ? [...told, `${different.length - mostTold} more`] : told;
+}
+
+/** Values of a length that people compare. */
+const longest = 60;
+
+/** Both values; of two long ones what is different in them, with a word before and after. */
+function difference(before: string | undefined, after: string | undefined): string {
+  if (before === undefined || after === undefined || Math.max(before.length, after.length) <= longest)
+    return `${shown(before)} → ${shown(after)}`;
+  let start = 0;
+  while (start < Math.min(before.length, after.length) && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < Math.min(before.length, after.length) - start && before.at(-1 - end) === after.at(-1 - end)) end++;
+  const cut = (text: string): string => {
+    const from = text.slice(0, start).search(/[^\s,;:"]*$/);
+    const rest = /^[^\s,;:"]*/.exec(text.slice(text.length - end))?.[0].length ?? 0;
+    const to = text.length - end + rest;
+    const middle = text.slice(from, to);
+    return shown(
+      `${from > 0 ? "…" : ""}${middle.length > 2 * longest ? `${middle.slice(0, 2 * longest)}…` : middle}${to < text.length ? "…" : ""}`,
+    );
+  };
+  return `${cut(before)} → ${cut(after)}`;
 }
 
 function shown(value: string | undefined): string {
@@ -127,9 +140,25 @@ function contractChanges(before: Record<string, Contract>, after: Record<string,
 }
 
 function rightChanges(before: Right[], after: Right[]): string[] {
-  const text = ({ who, may, on }: Right): string => `${code(who)}: ${code(may)} on ${code(on)}`;
-  const { added, gone } = sets(before.map(text), after.map(text));
-  return [...added.map((one) => `New right of ${one}.`), ...gone.map((one) => `Taken from ${one}.`)];
+  const { added, gone } = sets(before.flatMap(grants), after.flatMap(grants));
+  return [...grouped(added, "New right of"), ...grouped(gone, "Taken from")];
+}
+
+const on = " on ";
+
+function grants({ who, may, on: places }: Right): string[] {
+  return places.map((one) => `${code(who)}: ${code(may)}${on}${code(one)}`);
+}
+
+/** One sentence for what somebody gets or loses by one role, on however much. */
+function grouped(texts: string[], verb: string): string[] {
+  const places = new Map<string, string[]>();
+  for (const text of texts) {
+    const at = text.lastIndexOf(on);
+    const [right, place] = [text.slice(0, at), text.slice(at + on.length)];
+    places.set(right, [...(places.get(right) ?? []), place]);
+  }
+  return [...places].map(([right, all]) => `${verb} ${right}${on}${few(all)}.`);
 }
 
 function bookChanges(before: Content, after: Content): string[] {

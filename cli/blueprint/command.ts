@@ -15,32 +15,35 @@ export interface Request {
   body?: unknown;
 }
 
-/** Whose token a request carries, by the host. */
-const tokens: Record<string, string> = {
-  "api.cloudflare.com": "$CLOUDFLARE_API_TOKEN",
+/** Whose token a request carries. */
+const tokens = {
+  google: "$(gcloud auth print-access-token)",
+  cloudflare: "$CLOUDFLARE_API_TOKEN",
 };
-const googleToken = "$(gcloud auth print-access-token)";
+
+/** The functions that send requests: a line for each, in place of one in each request. */
+export const requestFunctions: string = Object.entries(tokens)
+  .map(
+    ([name, token]) => `${name}() { curl --fail-with-body --header "Authorization: Bearer ${token}" --request "$@"; }`,
+  )
+  .join("\n");
+
+/** Whether a command's first word is one of those functions. */
+export function isRequest(tool: string): boolean {
+  return Object.hasOwn(tokens, tool);
+}
 
 export function request({ method, url, body }: Request): Command {
-  const host = /^https:\/\/([^/]+)/.exec(url)?.[1] ?? "";
-  const words = [
-    "curl",
-    "--fail-with-body",
-    "--request",
-    method,
-    url,
-    "--header",
-    `Authorization: Bearer ${tokens[host] ?? googleToken}`,
-  ];
+  const words = [url.startsWith("https://api.cloudflare.com/") ? "cloudflare" : "google", method, url];
   return body === undefined ? { words } : { words: [...words, "--json", "@-"], input: body };
 }
 
 const mark = "EOF";
 const widest = 120;
 
-/** The command as a shell reads it, a line that is too long broken before its options. */
-export function shellText({ words, input }: Command): string {
-  const line = broken(words.map(quoted));
+/** The command as a shell reads it, a line that is too long broken before its options. In a loop, some of what it says is a variable. */
+export function shellText({ words, input }: Command, variables: string[] = []): string {
+  const line = broken(words.map((word) => quoted(word, variables)));
   if (input === undefined) return line;
   const text = typeof input === "string" ? input.replace(/\n$/, "") : JSON.stringify(input, undefined, 1).trim();
   // A line that says the mark would end the text early.
@@ -48,10 +51,15 @@ export function shellText({ words, input }: Command): string {
   return `${line} <<'${end}'\n${typeof input === "string" ? text : compact(input)}\n${end}`;
 }
 
-/** A word as one word of a POSIX shell. A variable (`$NAME`) and the token's command stay what they are. */
-function quoted(word: string): string {
-  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
-  if (word.includes("$") && !/["`\\]/.test(word.replace(googleToken, "")) && !/'/.test(word)) return `"${word}"`;
+/** Whether a shell reads a word as it is. */
+export function isPlainWord(word: string): boolean {
+  return /^[\w@%+=:,./-]+$/.test(word);
+}
+
+/** A word as one word of a POSIX shell, in which nothing is replaced but the variables. */
+export function quoted(word: string, variables: string[] = []): string {
+  if (isPlainWord(word)) return word;
+  if (variables.some((name) => word.includes(`$${name}`))) return `"${word}"`;
   return `'${word.replace(/'/g, `'\\''`)}'`;
 }
 

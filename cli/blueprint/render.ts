@@ -1,9 +1,11 @@
 // A blueprint as Markdown.
-import { code } from "../render/markdown";
+import { code, slug } from "../render/markdown";
 import type { Blueprint, Part } from "./model";
 import type { Runbook } from "./recovery";
 import type { Right } from "./rights";
 import { howChecked } from "./checked";
+import { isRequest, requestFunctions } from "./command";
+import { foldedMeaning } from "./folded";
 import { shellOf, type ManualStep } from "./steps";
 
 const programItself = "The program itself";
@@ -12,9 +14,14 @@ export function renderBlueprint(blueprint: Blueprint): string {
   const { environment, version, picture, parts, steps } = blueprint;
   const chapters = [
     `# The blueprint of ${code(environment)}, version ${version}`,
-    `Written by \`groundplan blueprint ${environment}\` from the program. What exists and why, how people would make it by hand, who may do what, what to do when something is lost, and how to leave. The program does the same; this is what it stands for.`,
+    `Written by \`groundplan blueprint ${environment}\` from the program. What to do when something is lost, what exists and why, how people would make it by hand, who may do what, and how to leave. The program does the same; this is what it stands for.`,
+    contents(blueprint),
     `## What is new in version ${version}`,
     ...news(blueprint),
+    "## Recovery",
+    ...blueprint.recovery.map(runbookText),
+    "## Contracts",
+    contracts(blueprint),
     "## What exists, and why",
     `\`\`\`mermaid\n${picture.trimEnd()}\n\`\`\``,
     ...parts.map(partText),
@@ -23,17 +30,28 @@ export function renderBlueprint(blueprint: Blueprint): string {
     ...stepTexts(steps),
     "### How these commands were checked",
     list(howChecked(toolsOf(blueprint))),
-    "## Contracts",
-    contracts(blueprint),
     "## Who may do what",
-    rightsTable(blueprint.rights),
-    "## Recovery",
-    ...blueprint.recovery.map(runbookText),
+    rightsTable(blueprint),
     "## Leaving",
     blueprint.leaving,
     ...endings(blueprint),
   ];
   return `${chapters.join("\n\n")}\n`;
+}
+
+/** Links to the chapters, and to each runbook: who looks for those has no time to scroll. */
+function contents({ recovery, steps, version }: Blueprint): string {
+  const link = (heading: string): string => `[${heading}](#${slug(heading)})`;
+  const owners = [...new Set(steps.map(headingOf))];
+  return list([
+    link(`What is new in version ${version}`),
+    `${link("Recovery")}: ${recovery.map(({ title }) => link(title)).join(" · ")}`,
+    link("Contracts"),
+    link("What exists, and why"),
+    `${link("The manual process")}: ${owners.map(link).join(" · ")}`,
+    link("Who may do what"),
+    link("Leaving"),
+  ]);
 }
 
 function news({ version, changes }: Blueprint): string[] {
@@ -52,8 +70,9 @@ function partText({ kind, what, why, page, each }: Part): string {
 function stepsLead(steps: ManualStep[]): string {
   const missing = steps.filter(({ runs }) => runs.length === 0);
   const lines = [
-    `${steps.length} steps, in an order in which each finds what it needs. Names are those of this environment. \`<…>\` is what you fill in: it is known once an earlier step ran, or it is a secret, and no document has those.`,
-    "Log in first: `gcloud auth login`, `vault login` (after Vault's initialisation), `gcloud container clusters get-credentials` (where there is a cluster), and a token of Cloudflare's in `CLOUDFLARE_API_TOKEN`.",
+    `${steps.length} steps, in an order in which each finds what it needs. Names are those of this environment. \`<…>\` is what you fill in: it is known once an earlier step ran, or it is a secret, and no document has those. ${foldedMeaning}`,
+    "Log in first: `gcloud auth login`, `vault login` (after Vault's initialisation), `gcloud container clusters get-credentials` (where there is a cluster), and a token of Cloudflare's in `CLOUDFLARE_API_TOKEN`. Requests are sent by these two:",
+    `\`\`\`sh\n${requestFunctions}\n\`\`\``,
   ];
   return missing.length === 0
     ? lines.join("\n\n")
@@ -65,26 +84,46 @@ function stepsLead(steps: ManualStep[]): string {
 
 function stepTexts(steps: ManualStep[]): string[] {
   let last = "";
-  return steps.flatMap((step, index) => {
-    const title =
-      step.component === undefined ? programItself : `${code(step.component.name)} (${step.component.kind})`;
+  let number = 0;
+  return steps.flatMap((step) => {
+    const title = headingOf(step);
     const heading = title === last ? [] : [`### ${title}`];
+    // Numbers begin anew below each heading, so that a new step changes those of its neighbours alone.
+    number = title === last ? number + 1 : 1;
     last = title;
-    const names = step.names.map(code).join(", ");
+    const names = namesText(step);
     const shell = step.runs.length === 0 ? [] : [`\`\`\`sh\n${shellOf(step)}\n\`\`\``];
     return [
       ...heading,
-      `**${index + 1}. ${step.title}** ${names}`,
+      `**${number}. ${step.title}**${names}`,
       ...(step.note === undefined ? [] : [step.note]),
       ...shell,
     ];
   });
 }
 
+function headingOf({ component }: ManualStep): string {
+  return component === undefined ? programItself : `${code(component.name)} (${component.kind})`;
+}
+
+/** Names that the title of a step has; its commands have all. */
+const mostNames = 4;
+
+function namesText(step: ManualStep): string {
+  const { names } = step;
+  const shown = names.slice(0, mostNames).map(code).join(", ");
+  const more = names.length - mostNames;
+  const commands = shellOf(step);
+  if (more <= 0 || !names.every((name) => commands.includes(name))) return ` ${names.map(code).join(", ")}`;
+  return ` ${shown} and ${more} more`;
+}
+
 /** What the commands of the document begin with, sorted. */
 function toolsOf({ steps, recovery }: Blueprint): string[] {
   const made = steps.flatMap(({ runs }) =>
-    runs.flatMap((run) => ("commands" in run ? run.commands : [run]).flatMap(({ words }) => words[0] ?? [])),
+    runs.flatMap((run) =>
+      ("commands" in run ? run.commands : [run]).map(({ words: [tool = ""] }) => (isRequest(tool) ? "curl" : tool)),
+    ),
   );
   const blocks = recovery.flatMap(({ text }) =>
     [...text.matchAll(/^ *```sh\n([^]*?)^ *```$/gm)].map(([, block = ""]) => block),
@@ -108,9 +147,30 @@ function contracts({ contracts: all }: Blueprint): string {
     .join("\n\n");
 }
 
-function rightsTable(rights: Right[]): string {
-  const rows = rights.map(({ who, may, on }) => `| ${[who, may, on].map(cell).join(" | ")} |`);
-  return ["| who | may | on |", "| --- | --- | --- |", ...rows].join("\n");
+function rightsTable({ rights, steps }: Blueprint): string {
+  let last = "";
+  const rows = rights.map((right) => {
+    const who = right.who === last ? "" : cell(right.who);
+    last = right.who;
+    return `| ${[who, cell(right.may), placesText(right, steps)].join(" | ")} |`;
+  });
+  return [
+    "A row without a name goes on with the one above it.",
+    ["| who | may | on |", "| --- | --- | --- |", ...rows].join("\n"),
+  ].join("\n\n");
+}
+
+/** What a right is on: where that is everything of a kind that a component has, the component. */
+function placesText({ on }: Right, steps: ManualStep[]): string {
+  const left = new Set(on);
+  const whole = steps.flatMap(({ component, type, title, names }) => {
+    const kind = type.split(":").at(-1) ?? "";
+    const places = names.map((name) => `${kind.charAt(0).toLowerCase()}${kind.slice(1)} ${name}`);
+    if (component === undefined || names.length <= mostNames || !places.every((place) => left.has(place))) return [];
+    for (const place of places) left.delete(place);
+    return [`all ${names.length} ${title.replace(/^.* the /, "")} of ${code(component.name)}`];
+  });
+  return [...whole, ...[...left].map(cell)].join(", ");
 }
 
 function runbookText({ title, names, text }: Runbook): string {

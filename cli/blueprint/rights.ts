@@ -5,23 +5,31 @@ import type { Deployed } from "./environment";
 import { isTable } from "../../sandbox/wire";
 import { plain } from "./template";
 
-/** One grant. */
+/** What somebody may do, on everything on which he may. */
 export interface Right {
   /** A member as Google names it, or a policy's holder in Vault. */
   who: string;
   /** A role at Google, a policy in Vault. */
   may: string;
-  /** What it is on. */
-  on: string;
+  /** What it is on: a kind and a name, sorted. */
+  on: string[];
 }
 
+type Grant = Omit<Right, "on"> & { on: string };
+
+/** By who has them, then by the right. */
 export function rights(deployed: Deployed): Right[] {
-  const found = deployed.resources().flatMap((step) => [...atGoogle(step, deployed), ...inVault(step, deployed)]);
-  const distinct = new Map(found.map((right) => [`${right.who} ${right.may} ${right.on}`, right]));
-  return [...distinct.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, right]) => right);
+  const found = new Map<string, Right>();
+  for (const { who, may, on } of deployed
+    .resources()
+    .flatMap((step) => [...atGoogle(step, deployed), ...inVault(step, deployed)])) {
+    const key = `${who} ${may}`;
+    found.set(key, { who, may, on: [...new Set([...(found.get(key)?.on ?? []), on])].sort() });
+  }
+  return [...found.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, right]) => right);
 }
 
-function atGoogle(step: Step, deployed: Deployed): Right[] {
+function atGoogle(step: Step, deployed: Deployed): Grant[] {
   if (!/^gcp:.*iam(member|binding|policy)$/i.test(step.type)) return [];
   const shown = deployed.shown(step, step.inputs, "");
   if (!isTable(shown)) return [];
@@ -50,7 +58,7 @@ function place(inputs: Record<string, Value>, step: Step, deployed: Deployed): s
 /** What a grant is on where its type says it by its area alone. */
 const areas: Record<string, string> = { serviceaccount: "account", projects: "project" };
 
-function inVault(step: Step, deployed: Deployed): Right[] {
+function inVault(step: Step, deployed: Deployed): Grant[] {
   const shown = deployed.shown(step, step.inputs, "");
   if (!isTable(shown) || !/^vault:(gcp|jwt)\/authBackendRole:/.test(step.type)) return [];
   const policies = shown["tokenPolicies"];

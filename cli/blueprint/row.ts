@@ -1,6 +1,7 @@
 import type { Step, Value } from "../../sandbox";
 import { request, type Command } from "./command";
 import type { Deployed } from "./environment";
+import { folded } from "./folded";
 import { isTable } from "../../sandbox/wire";
 import { expand, plain } from "./template";
 
@@ -38,17 +39,14 @@ export interface Input {
 
 export type Rows = Record<string, Row>;
 
-/** A text that is longer is told by its length and where it is. */
-const longest = 600;
-
-/** The commands for the resources of a step, with the resources that each does. */
+/** The commands for the resources of a step, with the resource that each does: several times where it is done for each member. */
 export function commandsFor(row: Row, steps: Step[], deployed: Deployed): { step: Step; commands: Command[] }[] {
   if (row.together !== undefined) return together(row, row.together, steps, deployed);
-  return steps.map((step) => {
+  return steps.flatMap((step) => {
     const list = row.each === undefined ? undefined : deployed.shown(step, step.inputs[row.each], row.each);
     if (list === undefined) return { step, commands: commandsOf(row, step, deployed, {}) };
     const members = Array.isArray(list) ? list : [list];
-    return { step, commands: members.flatMap((one) => commandsOf(row, step, deployed, { one })) };
+    return members.map((one) => ({ step, commands: commandsOf(row, step, deployed, { one }) }));
   });
 }
 
@@ -82,7 +80,7 @@ function inputOf(input: Input, step: Step, deployed: Deployed, more: Record<stri
   if (only !== undefined) return shown[only] ?? "";
   const kept = { ...without(shown, input), ...more };
   const shaped = shape === undefined ? kept : shape(kept);
-  return shortened(spelled(shaped, names, spelling));
+  return folded(spelled(shaped, names, spelling));
 }
 
 function without(inputs: Record<string, Value>, { without: left = [] }: Input = {}): Record<string, Value> {
@@ -102,11 +100,4 @@ function spelled(value: Value, names: Record<string, string>, spelling?: "snake"
 
 function snake(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-function shortened(value: Value): Value {
-  if (Array.isArray(value)) return value.map(shortened);
-  if (isTable(value)) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, shortened(one)]));
-  if (typeof value !== "string" || value.length <= longest) return value;
-  return `<a text of ${value.length} characters that begins "${value.slice(0, 60).split("\n")[0] ?? ""}": groundplan plan --json has it>`;
 }

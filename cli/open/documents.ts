@@ -2,6 +2,7 @@
 import { dirname, join, posix } from "node:path";
 import MarkdownIt from "markdown-it";
 import { readText, SETTINGS_BYTES } from "../../files/read";
+import { slug } from "../render/markdown";
 import { html, trusted, type Html } from "./html";
 
 /** Documents, from the library's folder. Nothing else of it is shown. */
@@ -18,15 +19,6 @@ export function documentPage(page: string): { title: string; body: Html } | unde
   if (text === undefined) return undefined;
   const title = /^# (.+)$/m.exec(text)?.[1]?.replaceAll("`", "") ?? page;
   return { title, body: html`<article>${trusted(markdownFor(page).render(text))}</article>` };
-}
-
-/** The address of a heading, as GitHub makes it. */
-export function slug(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
-    .trim()
-    .replaceAll(" ", "-");
 }
 
 function markdownFor(page: string): InstanceType<typeof MarkdownIt> {

@@ -24,3 +24,12 @@ export function code(text: string): string {
   const padding = /^[` ]|[` ]$/.test(shown) ? " " : "";
   return `${fence}${padding}${shown}${padding}${fence}`;
 }
+
+/** The address of a heading, as GitHub makes it. */
+export function slug(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+    .trim()
+    .replaceAll(" ", "-");
+}

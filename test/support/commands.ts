@@ -1,6 +1,7 @@
 // The commands of a Markdown document, and whether each was looked up where its tool says what it takes.
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { isRequest } from "../../cli/blueprint/command";
 import { root } from "./project";
 import { shellCommands, type ShellCommand } from "./shell";
 
@@ -31,12 +32,16 @@ export interface Use {
 /** Every command in the blocks of a document's shell. */
 export function commandsOf(markdown: string): Use[] {
   return [...markdown.matchAll(/^( *)```sh\n([^]*?)^ *```$/gm)].flatMap(([, indent = "", text = ""]) =>
-    shellCommands(text.replace(new RegExp(`^${indent}`, "gm"), "")).map(useOf),
+    shellCommands(text.replace(new RegExp(`^${indent}`, "gm"), ""))
+      // The functions that send requests: what they are called with is looked at.
+      .filter(({ words }) => !words.includes("$@"))
+      .map(useOf),
   );
 }
 
 function useOf({ words, input }: ShellCommand): Use {
   const [tool = "", ...rest] = words;
+  if (isRequest(tool)) return requestOf(["--request", ...rest], input);
   if (tool === "curl") return requestOf(rest, input);
   const first = rest.findIndex((word) => word.startsWith("-") && word !== "-");
   const options = rest.filter((word) => /^--?[a-z]/.test(word)).map((word) => word.replace(/=.*/s, ""));

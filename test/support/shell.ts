@@ -25,6 +25,7 @@ const keywords = [
   "}",
   "!",
 ];
+const redirection = /^(\d*[<>]&\d|\d*>>?|&>|<)/;
 const separators = /^(\|\||&&|;;|[;|&()\n])/;
 
 /** Every simple command, those inside of `$(…)` too, in the order in which they stand. */
@@ -53,7 +54,7 @@ class Parser {
     if (space !== undefined) this.at += space.length;
     else if (rest.startsWith("#")) this.at += /^[^\n]*/.exec(rest)?.[0].length ?? 0;
     else if (/^\d*<<-?/.test(rest)) this.heredoc(rest);
-    else if (/^(\d*>&\d|\d*>>?|&>|<)/.test(rest)) this.redirection(rest);
+    else if (redirection.test(rest)) this.redirection(rest);
     else if (separators.test(rest)) this.separator(separators.exec(rest)?.[0] ?? "");
     else this.word();
   }
@@ -65,8 +66,9 @@ class Parser {
   }
 
   private redirection(rest: string): void {
-    this.at += /^(\d*>&\d|\d*>>?|&>|<)/.exec(rest)?.[0].length ?? 1;
-    if (/>&\d$/.test(rest.slice(0, 3))) return;
+    const mark = redirection.exec(rest)?.[0] ?? "<";
+    this.at += mark.length;
+    if (/&\d$/.test(mark)) return;
     this.at += /^[ \t]*/.exec(this.text.slice(this.at))?.[0].length ?? 0;
     // What is written to, or read from, is no argument.
     this.readWord();
@@ -93,7 +95,9 @@ class Parser {
     if (this.words.length === 0) {
       if (word === "for" || word === "case") this.isLoopHead = word === "for";
       // A function's name, an assignment and a keyword begin no command.
-      if (keywords.includes(word) || /^\w+=/.test(word)) return;
+      const isFunction = this.text.startsWith("()", this.at);
+      if (isFunction) this.at += 2;
+      if (isFunction || keywords.includes(word) || /^\w+=/.test(word)) return;
     }
     this.words.push(word);
   }
