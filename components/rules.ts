@@ -129,3 +129,6 @@ export { nearest } from "./internal/nearest";
 
 /** Release of a `Vault`. */
 export { version as vaultVersion } from "./vault/version";
+
+/** Version of a `Cache` that names none. */
+export { defaultVersion as defaultCacheVersion } from "./cache/rules";

@@ -109,7 +109,7 @@ function urgencyOf({ daysLeft, oldest, line, next, newest, known }: Facts, { hor
 }
 
 /** The line whose name the version begins with: 17.4 is of 17, 1.33.4-gke.1 of 1.33. */
-function lineOf({ releases }: Product, version: string): Release | undefined {
+export function lineOf({ releases }: Product, version: string): Release | undefined {
   return releases.find(
     ({ cycle }) => version === cycle || (version.startsWith(cycle) && /^[.+-]/.test(version.slice(cycle.length))),
   );

@@ -13,6 +13,7 @@ import type { PromiseSettings } from "./promises";
 import type { Relation } from "./relations";
 import { isNoReview } from "./review-needs";
 import { runApps, type Server } from "./tenants";
+import { versionsOf } from "./versions";
 
 const environment = "dev";
 const cloudRun = { ingress: CloudRunIngress.All };
@@ -32,8 +33,9 @@ export function dev(config: Config, applications: Applications): StackOutputs {
   const { region, failoverRegion } = config;
   const regions = [region];
   const settings = { environment, regions, kubernetes: false, requireDigests: false, hardwareKey: false };
+  const versions = versionsOf(config, applications);
   // The least that Cloud Run gives one CPU: a handful of people need no more.
-  const ground = layGround(config, { ...settings, vaultMemory: "512Mi", ...temporary });
+  const ground = layGround(config, { ...settings, versions, vaultMemory: "512Mi", ...temporary });
   const postgres = databaseServer(config, ground, {
     highlyAvailable: false,
     backupLocation: failoverRegion,

@@ -16,6 +16,8 @@ export interface GroundSettings {
   regions: string[];
   /** Whether there is a cluster, whose programs reach the internet through the network. */
   kubernetes: boolean;
+  /** What applications stand on in which version, beside Vault. */
+  versions: string[];
   /** Whether images run by digest only. */
   requireDigests: boolean;
   /** Whether the key of Vault is in hardware. */
@@ -64,6 +66,7 @@ function platformArgs(config: Config, settings: GroundSettings): PlatformArgs {
     addressRange: config.addressRange,
     reservedRanges: config.reservedRanges,
     caches: true,
+    versions: settings.versions,
     alertEmails: config.alertEmails,
     alertChannels: config.alertChannels,
     operators: config.operators,

@@ -7,6 +7,7 @@ import { layGround, type Ground } from "./ground";
 import { stackOutputs, type StackOutputs } from "./outputs";
 import { cacheWithoutFigure } from "./promises";
 import { runApps, type Tenant } from "./tenants";
+import { versionsOf } from "./versions";
 
 const environment = "prod";
 const lasting = { protected: true };
@@ -27,7 +28,8 @@ export function production(config: Config, applications: Applications, { open, a
   const { region, failoverRegion } = config;
   const regions = [region, failoverRegion];
   const settings = { environment, regions, kubernetes: true, requireDigests: true, hardwareKey: true };
-  const ground = layGround(config, { ...settings, ...lasting });
+  const versions = versionsOf(config, applications);
+  const ground = layGround(config, { ...settings, versions, ...lasting });
   const postgres = databaseServer(config, ground, { failoverRegion, highlyAvailable: true, ...lasting });
 
   const cache = { highlyAvailable: true };

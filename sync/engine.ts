@@ -15,6 +15,7 @@ import { rollOnce, type Rolling } from "./rolling";
 import type { SyncSettings } from "./settings";
 import { Document, Source } from "./source";
 import { StateObject, type Memories } from "./state";
+import { endingSupport, tellsOfSupport } from "./support";
 import { githubTasks, isUsed, secretManagerTasks, trees, type AppDocuments } from "./tasks";
 
 // A pass is called each minute: it stops beginning with work before the next one does, and waits for nothing that would have
@@ -82,7 +83,8 @@ export class Reconciler {
     report.vaultRequests = this.source.requests;
     const asked = [this.storage, this.githubs, ...this.services];
     report.targetRequests = asked.reduce((sum, { requests }) => sum + requests, 0);
-    return report.finish(this.surroundings.now() - start);
+    const support = tellsOfSupport(start) ? endingSupport(this.settings.versions, start) : [];
+    return report.finish(this.surroundings.now() - start, support);
   }
 
   private google(label: string): GoogleService {

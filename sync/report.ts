@@ -4,6 +4,7 @@ import { SyncError } from "./contract";
 import type { Outcome } from "./copy-target";
 import { logLine, type Severity, type Trace } from "./log-line";
 import { SettingsError } from "./reader";
+import type { EndingSupport } from "./support";
 import { unexpected } from "./unexpected";
 import { VaultError } from "./vault/client";
 
@@ -59,6 +60,8 @@ export interface PassReport extends Counts {
 export interface Told {
   pass: PassReport;
   apps: AppReport[];
+  /** Versions whose support ends, in the passes that tell of them. */
+  support: EndingSupport[];
 }
 
 const fewProblems = 20;
@@ -136,7 +139,7 @@ export class Report extends Tally {
     return tally;
   }
 
-  finish(durationMs: number): Told {
+  finish(durationMs: number, support: EndingSupport[] = []): Told {
     const byApp = [...this.byApp].sort(([one], [other]) => (one < other ? -1 : 1));
     const all = [this as Tally, ...this.byApp.values()];
     const sum = (count: (tally: Tally) => number): number => all.reduce((total, tally) => total + count(tally), 0);
@@ -163,7 +166,7 @@ export class Report extends Tally {
       lagSeconds: Math.max(...all.map((tally) => tally.lagSeconds)),
     };
     const worthALine = byApp.filter(([, one]) => one.failures + one.missing.size + one.postponed + one.lagSeconds > 0);
-    return { pass, apps: worthALine.map(([name, tally]) => ({ name, ...tally.counts() })) };
+    return { pass, apps: worthALine.map(([name, tally]) => ({ name, ...tally.counts() })), support };
   }
 }
 
@@ -178,12 +181,17 @@ export function told(error: unknown): string {
 }
 
 /** The lines of the log, that of the pass first. `request` is the one that asked for the pass. */
-export function logLines({ pass, apps }: Told, request?: Trace): string[] {
+export function logLines({ pass, apps, support }: Told, request?: Trace): string[] {
   const about = `${pass.copies} copies of ${pass.documents} documents of ${pass.apps} apps`;
   return [
     logLine("reconciler", severity(pass), summary(about, pass), { pass }, request),
     ...apps.map((app) => logLine("reconciler", severity(app), summary(app.name, app), { app }, request)),
+    ...support.map((one) => logLine("reconciler", "WARNING", supportMessage(one), { support: one }, request)),
   ];
+}
+
+function supportMessage({ name, end, daysLeft, ended }: EndingSupport): string {
+  return ended ? `nobody mends ${name} since ${end}` : `support of ${name} ends on ${end}, in ${daysLeft} days`;
 }
 
 function severity(counts: Counts): Severity {

@@ -10,6 +10,8 @@ export interface SyncSettings {
   state: SyncState;
   /** Where apps leave their own settings. */
   apps: SyncApps;
+  /** What runs in which version, to tell of ends of support. */
+  versions: SyncVersion[];
   /** How long, in seconds, the copy of a key that the source lost is kept; the default is 86,400, a day. */
   graceSeconds: number;
 }
@@ -31,6 +33,14 @@ export interface SyncState {
 /** The bucket with the settings of all apps, which the reconciler reads and does not write. */
 export interface SyncApps {
   bucket: string;
+}
+
+/** A version of something that other people mend until a day. */
+export interface SyncVersion {
+  /** Its name at endoflife.date, such as `postgresql`. */
+  product: string;
+  /** The version, or the line of releases that it is of. */
+  version: string;
 }
 
 const day = 86_400;
@@ -73,8 +83,18 @@ function readSettings(root: Reader): SyncSettings {
       object: state.text("object", /^[\w./-]+$/, "use the name of an object, such as state.json"),
     })),
     apps: root.object("apps", (apps) => ({ bucket: bucket(apps) })),
+    versions: root.list("versions", readVersion),
     graceSeconds: root.number("graceSeconds", 0, 12 * month, day),
   };
   root.noOthers();
   return settings;
+}
+
+function readVersion(of: Reader): SyncVersion {
+  const version = {
+    product: of.text("product", /^[a-z0-9-]+$/, "use the product's name at endoflife.date, such as postgresql"),
+    version: of.text("version", /^\d+(\.\d+)*$/, "use numbers, such as 17 or 2.1.2"),
+  };
+  of.noOthers();
+  return version;
 }

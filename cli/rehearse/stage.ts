@@ -116,8 +116,9 @@ function readSettings(projectDir: string, stack: string): Settings {
 
 /** What the clouds have to know of themselves: the project, its number, the regions, the zone. */
 function factsOf({ config = {} }: Settings): { projects: { [id: string]: string }; regions: string[]; zone: string } {
-  const text = (suffix: string): string => {
-    const value = Object.entries(config).find(([key]) => key.endsWith(`:${suffix}`))?.[1];
+  // A key without a namespace is the project's own.
+  const text = (name: string): string => {
+    const value = Object.entries(config).find(([key]) => key === name || key.endsWith(`:${name}`))?.[1];
     return typeof value === "string" || typeof value === "number" ? String(value) : "";
   };
   const regions = [text("region"), text("failoverRegion")].filter(Boolean);

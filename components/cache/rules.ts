@@ -4,6 +4,9 @@ import type { CacheEvictionPolicy } from "./args";
 /** Versions that Memorystore offers (https://cloud.google.com/memorystore/docs/valkey/supported-versions). */
 export const versions = ["7.2", "8.0", "9.0", "9.1"];
 
+/** Version of a `Cache` that names none. */
+export const defaultVersion = "9.0";
+
 /** Most connections of a node, by its kind, unless `maxclients` says otherwise (https://cloud.google.com/memorystore/docs/valkey/quotas). */
 export const connections: { [nodeType: string]: number } = {
   "shared-core-nano": 5_000,

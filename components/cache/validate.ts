@@ -6,7 +6,7 @@ import { listed } from "../internal/show";
 import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
 import type { CacheArgs, CacheEvictionPolicy } from "./args";
-import { connections, maxClients, parameterName, versions } from "./rules";
+import { connections, defaultVersion, maxClients, parameterName, versions } from "./rules";
 
 /** A cache's arguments with their defaults, once they have been checked. */
 export interface CacheSettings {
@@ -32,7 +32,7 @@ export function validate(name: string, args: Usable<CacheArgs>): CacheSettings {
   const settings = {
     region: args.region,
     evictionPolicy: args.evictionPolicy,
-    version: args.version ?? "9.0",
+    version: args.version ?? defaultVersion,
     nodeType: args.nodeType ?? "custom-pico",
     highlyAvailable: args.highlyAvailable ?? true,
     parameters: args.parameters ?? {},

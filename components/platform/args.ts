@@ -118,6 +118,11 @@ export interface PlatformArgs {
    * none. `projects/<project>/notificationChannels/<number>`, of the environment's own project, and with `alertEmails` at most 16.
    */
   alertChannels?: string[];
+  /**
+   * What stands on it in which version, such as `postgresql@17`, so that people are told 90 days before support ends
+   * (`SecretSyncArgs.versions`); the default is nothing beside its own Vault and Node.js. A change deploys a new revision of the program that looks.
+   */
+  versions?: string[];
   /** IAM members who administer its own Vault, and who read and write the environment's documents; at least one, such as `group:ops@example.com`. */
   operators: pulumi.Input<string>[];
   /** IAM members who read plain configuration, and the secrets of applications that allow it; the default is nobody. */

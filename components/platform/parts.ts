@@ -103,7 +103,8 @@ export function keepSecrets(
     opts,
   );
   const region = settings.regionOf(args);
-  const sync = new SecretSync(names.sync, { store, images, region, notificationChannels }, opts);
+  const versions = settings.versionsOf(args);
+  const sync = new SecretSync(names.sync, { store, images, region, versions, notificationChannels }, opts);
   return { store, sync };
 }
 

@@ -116,3 +116,8 @@ function workflows(args: Given, delivery: PlatformDelivery): SecretStoreWorkflow
   const { repository, repositoryId, previewEnvironment } = deliveryArgs(args, delivery);
   return { repository, repositoryId, environment: previewEnvironment };
 }
+
+/** What the platform runs, and what stands on it. Of a cluster Google chooses the version, by the release channel. */
+export function versionsOf({ vault, versions = [] }: Given): string[] {
+  return [...(vault === undefined ? [] : [`hashicorp-vault@${vault.version}`]), ...versions];
+}

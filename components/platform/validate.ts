@@ -7,6 +7,7 @@ import { Arguments } from "../internal/validation";
 import { validate as checkNetwork } from "../network/validate";
 import { validate as checkAlerts } from "../notifications/validate";
 import { validate as checkRegistry } from "../registry/validate";
+import { productVersion } from "../secret-sync/validate";
 import { validate as checkStore } from "../secret-store/validate";
 import { validate as checkVault } from "../vault/validate";
 import type { PlatformArgs, PlatformExistingVault } from "./args";
@@ -38,6 +39,7 @@ export function validate(name: string, args: Usable<PlatformArgs>, hasVault: boo
   }
   checkVaults(check, args, hasVault);
   const checked = existingVault === undefined ? {} : { existingVault: checkExisting(check, existingVault) };
+  check.each("versions", args.versions, productVersion);
   check.property("previewProject", args.previewProject, rules.projectId);
   if (regions.length > 0) checkParts(check, name, args);
   else check.problem("regions", regions, "name one to three regions");

@@ -45,6 +45,7 @@ export function platformArgs(args: Given): PlatformArgs {
     operators,
     registry: { upstreams: upstreamsOf(args) },
     vault: { version: args.vaultVersion ?? "2.1.2", backupRegion },
+    versions: [`postgresql@${postgresArgs(args).version}`],
     enablesApis: true,
     protected: args.protected ?? true,
   };

@@ -22,7 +22,7 @@ export function createAlerts(
   metrics: SyncMetrics,
   channels: pulumi.Input<pulumi.Input<string>[]>,
 ): monitoring.AlertPolicy[] {
-  return alerts(name, metrics).map(
+  return [...alerts(name, metrics), ...supportAlerts(name, metrics)].map(
     ({ suffix, title, severity, query, duration, advice }) =>
       new monitoring.AlertPolicy(
         `${name}-${suffix}`,
@@ -93,6 +93,34 @@ function alerts(name: string, metrics: SyncMetrics): Alert[] {
       query: pulumi.interpolate`sum by (app) (${increase(metrics.missing)}) >= 1`,
       duration: "60s",
       advice: `An application names a key that has no value in Vault. Its copy is kept for the grace period. \`jsonPayload.app.missing\` names the keys; put each in with \`vault kv patch\`, or take it out of the application's keys. ${whose} ${logs}`,
+    },
+  ];
+}
+
+/** What tells of versions that other people mend until a day. */
+function supportAlerts(name: string, metrics: SyncMetrics): Alert[] {
+  // Told of in a few passes of each hour.
+  const ends = (metric: logging.Metric): pulumi.Output<string> =>
+    series(metric).apply((selector) => `sum by (version) (increase(${selector}[2h])) >= 1`);
+  const supportLogs = `The service's log has the day, \`jsonPayload.support\`: look at the service \`${name}\`.`;
+  const commands =
+    "`groundplan inventory <environment> --live` says what runs and how it is raised. Try the next version in dev first; the steps for each are in docs/inventory.md.";
+  return [
+    {
+      suffix: "ending",
+      title: "support of a version ends within 90 days",
+      severity: "WARNING",
+      query: ends(metrics.ending),
+      duration: "0s",
+      advice: `The label \`version\` names it. Plan its next version now. ${commands} ${supportLogs}`,
+    },
+    {
+      suffix: "ended",
+      title: "support of a version has ended",
+      severity: "ERROR",
+      query: ends(metrics.ended),
+      duration: "0s",
+      advice: `Nobody mends what the label \`version\` names any more. Raise it this week. ${commands} ${supportLogs}`,
     },
   ];
 }

@@ -23,6 +23,12 @@ export interface SecretSyncArgs {
    */
   graceSeconds?: number;
   /**
+   * What else the environment runs in which version, so that people are told 90 days before its support ends: the product's name at
+   * endoflife.date with the version or its line of releases, such as `postgresql@17` or `valkey@9.0`. Of a product that the library's table
+   * lacks no end is known, and nobody is told. The default is nothing beside the program's own Node.js. A change deploys a new revision.
+   */
+  versions?: string[];
+  /**
    * Where alerts go, `projects/<project>/notificationChannels/<number>`; the default is nowhere: they show in the console
    * alone.
    */

@@ -2,7 +2,7 @@ import type * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import * as logging from "@pulumi/gcp/logging";
 import * as pulumi from "@pulumi/pulumi";
 
-/** What the program reports, as metrics. All but the first have the application's name as their label `app`. */
+/** What the program reports, as metrics. Those about an application have its name as their label `app`. */
 export interface SyncMetrics {
   /** Passes in which nothing failed but what is a single application's. */
   passes: logging.Metric;
@@ -12,40 +12,41 @@ export interface SyncMetrics {
   missing: logging.Metric;
   /** How long an application's oldest change waited before it was in all copies, in seconds. */
   lag: logging.Metric;
+  /** Passes that told of a version whose support ends within 90 days, by version; a few in each hour. */
+  ending: logging.Metric;
+  /** Passes that told of a version whose support has ended, likewise. */
+  ended: logging.Metric;
 }
 
 /** Bounds of the lag's buckets, in seconds. One of them is that of the alert. */
 const lagBounds = [15, 30, 60, 120, 300, 900, 3_600, 14_400, 86_400];
 
 /** The lines about a single application name it; those about a pass have none, which leaves the label empty. */
-const byApp = { extractors: { app: "EXTRACT(jsonPayload.app.name)" }, label: { key: "app", valueType: "STRING" } };
+const byApp: Labels = labelled({ app: "jsonPayload.app.name" });
+const byVersion: Labels = labelled({ version: "jsonPayload.support.name" });
+const noLabels: Labels = labelled({});
+
+interface Labels {
+  extractors: { [label: string]: string };
+  labels: { key: string; valueType: string }[];
+}
+
+function labelled(fields: { [label: string]: string }): Labels {
+  const extractors = Object.entries(fields).map(([label, field]) => [label, `EXTRACT(${field})`]);
+  const labels = Object.keys(fields).map((key) => ({ key, valueType: "STRING" }));
+  return { extractors: Object.fromEntries(extractors) as Labels["extractors"], labels };
+}
 
 /** Makes metrics from the lines that the program logs: one for each pass, and one for each application to look at. */
 export function createMetrics(parent: pulumi.Resource, name: string, service: cloudrunv2.Service): SyncMetrics {
   const line = pulumi.interpolate`resource.type="cloud_run_revision" AND resource.labels.service_name="${service.name}" AND resource.labels.location="${service.location}"`;
-  const counter = (suffix: string, description: string, condition: string, isByApp = true): logging.Metric =>
-    new logging.Metric(
-      `${name}-${suffix}`,
-      {
-        name: `${name}-${suffix}`,
-        description,
-        filter: pulumi.interpolate`${line} AND ${condition}`,
-        metricDescriptor: {
-          metricKind: "DELTA",
-          valueType: "INT64",
-          unit: "1",
-          ...(isByApp ? { labels: [byApp.label] } : {}),
-        },
-        ...(isByApp ? { labelExtractors: byApp.extractors } : {}),
-      },
-      { parent },
-    );
+  const counter = counterOf(parent, name, line);
   return {
     passes: counter(
       "passes",
       "Passes in which nothing failed but what is a single application's",
       "jsonPayload.pass.ownFailures=0",
-      false,
+      noLabels,
     ),
     failures: counter(
       "failures",
@@ -57,6 +58,18 @@ export function createMetrics(parent: pulumi.Resource, name: string, service: cl
       "Passes that found a key missing in the source, by application",
       "jsonPayload.app.missingCount>0",
     ),
+    ending: counter(
+      "ending",
+      "Passes that told of a version whose support ends within 90 days, by version",
+      "jsonPayload.support.ended=false",
+      byVersion,
+    ),
+    ended: counter(
+      "ended",
+      "Passes that told of a version whose support has ended, by version",
+      "jsonPayload.support.ended=true",
+      byVersion,
+    ),
     lag: new logging.Metric(
       `${name}-lag`,
       {
@@ -65,7 +78,7 @@ export function createMetrics(parent: pulumi.Resource, name: string, service: cl
         filter: pulumi.interpolate`${line} AND jsonPayload.app.lagSeconds>0`,
         valueExtractor: "EXTRACT(jsonPayload.app.lagSeconds)",
         labelExtractors: byApp.extractors,
-        metricDescriptor: { metricKind: "DELTA", valueType: "DISTRIBUTION", unit: "s", labels: [byApp.label] },
+        metricDescriptor: { metricKind: "DELTA", valueType: "DISTRIBUTION", unit: "s", labels: byApp.labels },
         bucketOptions: { explicitBuckets: { bounds: lagBounds } },
       },
       { parent },
@@ -73,9 +86,29 @@ export function createMetrics(parent: pulumi.Resource, name: string, service: cl
   };
 }
 
+/** Makes metrics that count lines, by one of their fields. */
+function counterOf(parent: pulumi.Resource, name: string, line: pulumi.Output<string>) {
+  return (suffix: string, description: string, condition: string, by: Labels = byApp): logging.Metric =>
+    new logging.Metric(
+      `${name}-${suffix}`,
+      {
+        name: `${name}-${suffix}`,
+        description,
+        filter: pulumi.interpolate`${line} AND ${condition}`,
+        metricDescriptor: {
+          metricKind: "DELTA",
+          valueType: "INT64",
+          unit: "1",
+          ...(by.labels.length === 0 ? {} : { labels: by.labels }),
+        },
+        ...(by.labels.length === 0 ? {} : { labelExtractors: by.extractors }),
+      },
+      { parent },
+    );
+}
+
 /** The metrics' names by what they count. */
-export function namesOf({ passes, failures, missing, lag }: SyncMetrics): pulumi.Output<{ [what: string]: string }> {
-  return pulumi
-    .all({ passes: passes.name, failures: failures.name, missing: missing.name, lag: lag.name })
-    .apply((names): { [what: string]: string } => names);
+export function namesOf(metrics: SyncMetrics): pulumi.Output<{ [what: string]: string }> {
+  const names = Object.entries(metrics).map(([what, metric]) => [what, (metric as logging.Metric).name]);
+  return pulumi.output(Object.fromEntries(names) as { [what: string]: pulumi.Output<string> });
 }

@@ -8,6 +8,11 @@ import type { SecretSyncArgs } from "./args";
 /** Longest time that the program takes for the grace period, twelve months. */
 const longestGrace = 31_104_000;
 
+export const productVersion = rules.matching(
+  /^[a-z0-9-]+@\d+(\.\d+)*$/,
+  "use the product's name at endoflife.date with its version, such as postgresql@17",
+);
+
 /** Refuses what would fail in the middle of a deployment. Returns the channels, which are checked once they are known. */
 export function validate(name: string, args: SecretSyncArgs): pulumi.Input<pulumi.Input<string>[]> {
   const check = new Arguments(`SecretSync "${name}"`);
@@ -18,6 +23,7 @@ export function validate(name: string, args: SecretSyncArgs): pulumi.Input<pulum
   );
   check.property("region", args.region, rules.scheduledRegion);
   check.property("graceSeconds", args.graceSeconds, rules.integerBetween(0, longestGrace));
+  check.each("versions", args.versions, productVersion);
   const channels = notificationChannels(check, args.notificationChannels);
   check.done();
   return channels;

@@ -13,6 +13,7 @@ export const noVersions: [path: string, reason: string][] = [
   ["ipVersion", "IPv4 or IPv6"],
   ["minTlsVersion", "the oldest protocol that clients may speak"],
   ["compat", "how Pulumi renders a Helm release"],
+  ["labelExtractors.version", "where a metric from logs finds which version a line is about"],
   ["labels.vault-version", "repeats the tag of Vault's image"],
   ["template.labels.groundplan-version", "the version of an application that a rollout counts"],
   ["**.template.metadata.labels.groundplan-version", "the same, in a cluster"],

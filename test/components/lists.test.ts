@@ -440,6 +440,8 @@ const rows: Record<string, Row> = {
   },
   "SecretSyncGithub.secrets": { empty: "none", kind: "content", third: "C_KEY" },
   "SecretSyncGithub.variables": { empty: "none", kind: "content", third: "C_SET" },
+  "Platform.versions": { empty: "none", kind: "content", third: "valkey@9.0" },
+  "SecretSync.versions": { empty: "none", kind: "content", third: "valkey@9.0" },
   "SecretSync.notificationChannels": {
     empty: "none",
     kind: "content",
@@ -475,11 +477,11 @@ const together: Record<string, RegExp> = {
   Platform: new RegExp(
     "^ground-(registry-(ghcr-io|docker-io|registry-gitlab-com)|vault-(recovery-shares|initialise(-settings|-done)?|opened(-done)?)|" +
       "audit-(rights|account-key|logging|backups|reading)|vault-(key-at-risk|backup-missing|denied|unreachable|sealed|inactive)|" +
-      "operator|secret-sync-(silent|failing|missing|late))$",
+      "operator|secret-sync-(silent|failing|missing|late|ending|ended))$",
   ),
   // As of its platform.
   Product:
-    /^shop-(vault|secret-sync)-(key-at-risk|backup-missing|denied|unreachable|sealed|inactive|silent|failing|missing|late)$/,
+    /^shop-(vault|secret-sync)-(key-at-risk|backup-missing|denied|unreachable|sealed|inactive|silent|failing|missing|late|ending|ended)$/,
   // The repository of a registry knows the account there.
   Registry: /^registry-(ghcr-io|docker-io|registry-gitlab-com)$/,
   // The program is told which services there are.
@@ -505,9 +507,10 @@ const immutable: Record<string, RegExp> = {
   // A grant is its condition.
   DeliveryIdentity: /-grants$/,
   DatabaseUser: /-(login|connect)$/,
-  // A grant is its condition.
-  Platform: /-grants$/,
+  // A grant is its condition, and settings are stored under their digest.
+  Platform: /-(grants|secret-sync-settings)$/,
   // Settings are stored under their digest.
+  SecretSync: /^secret-sync-settings$/,
   SecretSyncApp: /^web-sync$/,
 };
 

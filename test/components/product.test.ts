@@ -134,6 +134,7 @@ function platformOfOnesOwn(own: Own = taken): Platform {
       registry: { upstreams: ["docker.io/acme"] },
       vault: { version: "2.1.2", backupRegion: "europe-west4" },
       enablesApis: true,
+      versions: ["postgresql@17"],
     },
     own(),
   );

@@ -63,10 +63,14 @@ test("it is a service, what calls it, what it may do, and what tells of it", asy
     [types.service, "secret-sync"],
     [types.serviceMember, "secret-sync-cron"],
     [types.schedule, "secret-sync"],
+    [types.metric, "secret-sync-ended"],
+    [types.metric, "secret-sync-ending"],
     [types.metric, "secret-sync-failures"],
     [types.metric, "secret-sync-lag"],
     [types.metric, "secret-sync-missing"],
     [types.metric, "secret-sync-passes"],
+    [types.alert, "secret-sync-ended"],
+    [types.alert, "secret-sync-ending"],
     [types.alert, "secret-sync-failing"],
     [types.alert, "secret-sync-late"],
     [types.alert, "secret-sync-missing"],
@@ -165,8 +169,16 @@ test("the program is told of the environment, in words that it understands, and 
     vault: { address: "https://vault.example.com", role: "test.sync" },
     state: { bucket: bucket("secret-sync-state"), object: "state.json" },
     apps: { bucket: bucket("secret-sync-app-settings") },
+    // What the program itself runs on.
+    versions: [{ product: "nodejs", version: "24" }],
     graceSeconds: 86_400,
   });
+  const versions = ["postgresql@17", "nodejs@24"];
+  const told = settingsOf(await deploy(() => new SecretSync("secret-sync", { ...args, versions })));
+  assert.deepEqual(told.versions, [
+    { product: "nodejs", version: "24" },
+    { product: "postgresql", version: "17" },
+  ]);
   const patient = await deploy(() => new SecretSync("secret-sync", { ...args, graceSeconds: 600 }));
   assert.equal(settingsOf(patient).graceSeconds, 600);
 });
@@ -250,6 +262,13 @@ test("each pass's line becomes metrics, and each application's that needs somebo
     `${line} AND (jsonPayload.pass.ownFailures>0 OR jsonPayload.app.failures>0)`,
   );
   assert.equal(metric("missing")["filter"], `${line} AND jsonPayload.app.missingCount>0`);
+  for (const [what, ended] of [
+    ["ending", false],
+    ["ended", true],
+  ] as const) {
+    assert.equal(metric(what)["filter"], `${line} AND jsonPayload.support.ended=${ended}`);
+    assert.deepEqual(metric(what)["labelExtractors"], { version: "EXTRACT(jsonPayload.support.name)" });
+  }
   const lag = metric("lag");
   assert.equal(lag["filter"], `${line} AND jsonPayload.app.lagSeconds>0`);
   assert.equal(lag["valueExtractor"], "EXTRACT(jsonPayload.app.lagSeconds)");
@@ -264,7 +283,7 @@ test("each pass's line becomes metrics, and each application's that needs somebo
   assert.ok(explicitBuckets.bounds.includes(120));
 });
 
-test("silence, failures, lag and missing keys are told to the channels", async () => {
+test("silence, failures, lag, missing keys and ends of support are told to the channels", async () => {
   const deployment = await usual();
   const queries: Record<string, string> = {};
   for (const alert of deployment.resources.filter(({ type }) => type === types.alert)) {
@@ -277,7 +296,10 @@ test("silence, failures, lag and missing keys are told to the channels", async (
   }
   const series = (what: string): string =>
     `logging_googleapis_com:user_secret_sync_${what}{monitored_resource="cloud_run_revision"}[5m]`;
+  const ends = (what: string): string => `sum by (version) (increase(${series(what).replace("[5m]", "[2h]")})) >= 1`;
   assert.deepEqual(queries, {
+    "secret-sync-ending": ends("ending"),
+    "secret-sync-ended": ends("ended"),
     "secret-sync-silent": `sum(increase(${series("passes")})) < 1 or absent_over_time(${series("passes")})`,
     "secret-sync-failing": `sum by (app) (increase(${series("failures")})) >= 3`,
     "secret-sync-late": `histogram_quantile(1, sum by (le, app) (increase(${series("lag_bucket")}))) > 120`,
@@ -301,6 +323,8 @@ test("its outputs are what applications attach to, and name the service, what ca
       failures: "secret-sync-failures",
       missing: "secret-sync-missing",
       lag: "secret-sync-lag",
+      ending: "secret-sync-ending",
+      ended: "secret-sync-ended",
     },
   });
 });
@@ -332,6 +356,12 @@ const wrongs: [title: string, wrong: Partial<SecretSyncArgs>, message: RegExp][]
     { notificationChannels: ["ops"] },
     /notificationChannels: \["ops"\]; use names of channels, projects\//,
   ],
+  [
+    "a product by its title",
+    { versions: ["PostgreSQL@17"] },
+    /versions\[0\]: "PostgreSQL@17"; use the product's name at endoflife\.date with its version, such as postgresql@17/,
+  ],
+  ["a product without a version", { versions: ["postgresql"] }, /versions\[0\]: "postgresql"; use the product's name/],
   ["an argument that names applications", { apps: [] } as Partial<SecretSyncArgs>, /apps: unknown property; remove it/],
 ];
 for (const [title, wrong, message] of wrongs) {

@@ -898,6 +898,7 @@ export const samples: Record<string, Sample[]> = {
         alertChannels: ["projects/acme-test/notificationChannels/2", "projects/acme-test/notificationChannels/1"],
         operators: members,
         developers: members,
+        versions: ["postgresql@17", "valkey@8.0"],
         registry: {
           upstreams: ["public.ecr.aws/acme", "ghcr.io/acme", "registry.gitlab.com/acme"],
           lockedDigests: images.lockedDigests,
@@ -1111,6 +1112,7 @@ export const samples: Record<string, Sample[]> = {
         images,
         region: "europe-west1",
         graceSeconds: 3600,
+        versions: ["postgresql@17", "valkey@8.0"],
         notificationChannels: channels,
       },
     },

@@ -7,6 +7,7 @@ const good = {
   vault: { address: "https://vault.example.com", role: "prod.sync" },
   state: { bucket: "acme-prod-sync", object: "state.json" },
   apps: { bucket: "acme-prod-apps" },
+  versions: [{ product: "postgresql", version: "17" }],
   graceSeconds: 3600,
 };
 const goodApp = {
@@ -48,6 +49,14 @@ describe("the settings of the reconciler", () => {
     ["state.object", 5, /state\.object: 5; use the name of an object/],
     ["apps", [], /apps: \[\]; use an object/],
     ["apps.bucket", undefined, /apps\.bucket: missing; use the name of a bucket/],
+    ["versions", undefined, /versions: missing; use a list/],
+    [
+      "versions",
+      [{ product: "PostgreSQL", version: "17" }],
+      /versions\[0\]\.product: "PostgreSQL"; use the product's name/,
+    ],
+    ["versions", [{ product: "postgresql", version: "POSTGRES_17" }], /versions\[0\]\.version: .*; use numbers/],
+    ["versions", [{ product: "postgresql", version: "17", end: "x" }], /versions\[0\]\.end: there is no such setting/],
     ["graceSeconds", -1, /graceSeconds: -1; use a whole number from 0/],
     ["graceSeconds", "60", /graceSeconds: "60"; use a whole number/],
     ["more", 1, /more: there is no such setting/],

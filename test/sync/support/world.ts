@@ -1,7 +1,7 @@
 // Everything that the reconciler talks to, simulated, with a clock of its own and faults on request.
 import type { Surroundings } from "../../../sync/http";
 import type { SyncApp } from "../../../sync/app-settings";
-import { parseSettings, type SyncSettings } from "../../../sync/settings";
+import { parseSettings, type SyncSettings, type SyncVersion } from "../../../sync/settings";
 import { SimulatedCloudRun } from "./cloud-run";
 import { SimulatedGithub } from "./github";
 import { googleError, listen, type Ask, type Fault, type Listening, type Reply } from "./http";
@@ -32,6 +32,8 @@ export class World {
   readonly secretManager: SimulatedSecretManager;
   readonly cloudRun: SimulatedCloudRun;
   readonly github: SimulatedGithub;
+  /** What the reconciler is told that runs. */
+  versions: SyncVersion[] = [];
   /** Objects by `<bucket>/<name>`. */
   readonly objects = new Map<string, StoredObject>();
   /** `<service> <method> <path>` of each request, in order. */
@@ -86,7 +88,10 @@ export class World {
   /** The settings as they are for one instance, which sees the services under a host of its own. */
   settings(host = "main.test", address = `http://${host}`): SyncSettings {
     const vault = { address, role: "prod.sync" };
-    return parseSettings(JSON.stringify({ vault, state, apps: { bucket: appsBucket }, graceSeconds: 86_400 }));
+    const { versions } = this;
+    return parseSettings(
+      JSON.stringify({ vault, state, apps: { bucket: appsBucket }, versions, graceSeconds: 86_400 }),
+    );
   }
 
   surroundings(host = "main.test"): Surroundings {
