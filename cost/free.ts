@@ -24,6 +24,7 @@ export const free: Readonly<Record<string, string>> = {
   "cloudflare:index/urlNormalizationSettings:UrlNormalizationSettings": onPlan,
   "cloudflare:index/workersRoute:WorkersRoute": "paid by the Worker's requests",
   "cloudflare:index/workersScriptSubdomain:WorkersScriptSubdomain": "paid by the Worker's requests",
+  "cloudflare:index/zoneDnssec:ZoneDnssec": onPlan,
   "cloudflare:index/zoneSetting:ZoneSetting": onPlan,
   "gcp:artifactregistry/repositoryIamBinding:RepositoryIamBinding": iam,
   "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember": iam,

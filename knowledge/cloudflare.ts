@@ -106,6 +106,11 @@ export const cloudflare: Rows = {
       },
     ],
   },
+  "cloudflare:index/zoneDnssec:ZoneDnssec": {
+    noun: "signature of DNS answers",
+    plural: "signatures of DNS answers",
+    needed: true,
+  },
   "cloudflare:index/leakedCredentialCheck:LeakedCredentialCheck": {
     noun: "check for leaked passwords",
     plural: "checks for leaked passwords",

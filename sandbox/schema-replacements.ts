@@ -85,6 +85,7 @@ const CLOUDFLARE: Replacements = {
     "cloudflare:index/workersRoute:WorkersRoute": ["zoneId"],
     "cloudflare:index/workersScript:WorkersScript": ["scriptName", "accountId"],
     "cloudflare:index/workersScriptSubdomain:WorkersScriptSubdomain": ["scriptName", "accountId"],
+    "cloudflare:index/zoneDnssec:ZoneDnssec": ["zoneId"],
     "cloudflare:index/zoneSetting:ZoneSetting": ["settingId", "zoneId"],
   },
   source: "https://github.com/cloudflare/terraform-provider-cloudflare/tree/main/internal/services",

@@ -49,6 +49,7 @@ const byType: Record<string, Permission> = {
   WorkersRoute: of("Workers Routes", "zones/{zone}/workers/routes"),
   WorkersScript: scripts,
   WorkersScriptSubdomain: scripts,
+  ZoneDnssec: of("DNS", "zones/{zone}/dnssec"),
   ZoneSetting: of("Zone Settings", "zones/{zone}/settings"),
 };
 

@@ -71,6 +71,12 @@ export interface CdnArgs {
    */
   hstsSeconds?: number;
   /**
+   * Whether the zone's DNS answers are signed (DNSSEC), so that resolvers refuse forged ones; the default is false, which leaves that as it is. It counts once the
+   * record in the output `dnssecRecord` is at the registrar (https://developers.cloudflare.com/dns/dnssec/). Without it again the zone stays signed: a
+   * registrar's record of a zone that is not would cut it off. Take that away first, wait a day, and switch it off in the dashboard.
+   */
+  dnssec?: boolean;
+  /**
    * Which rules of host names are in force, one of `EdgeRulesMode`; the default is all of them. A rule or a function that does harm is switched
    * off by it in seconds.
    */
@@ -179,6 +185,11 @@ export interface CdnFirewall {
    * for what is below `/.well-known`; the default is true.
    */
   blockDotFiles?: boolean;
+  /**
+   * Addresses and ranges of clients that are answered with 403, such as `192.0.2.7` and `2001:db8::/32`, at most 80; the default is none. It is for
+   * the day on which one does harm: people share addresses, and change them.
+   */
+  blockedAddresses?: string[];
   /**
    * Whether clients that are surely programs get a challenge that only browsers pass; the default is false, since feed
    * readers, webhooks, uptime checks and command-line clients are programs too. On the Free plan (Bot Fight Mode) no rule makes an exception

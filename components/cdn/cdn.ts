@@ -5,6 +5,7 @@ import { checkArguments } from "../internal/validation";
 import type { CdnArgs } from "./args";
 import { watchCertificate, watchedHost } from "./certificate-alert";
 import { createCertificate, createOriginPulls, validityDaysOf } from "./certificates";
+import { createDnssec } from "./dnssec";
 import { EdgeRulesMode } from "./edge-args";
 import { endpointsOf } from "./endpoints";
 import { createFirewall } from "./firewall";
@@ -28,6 +29,8 @@ export class Cdn extends pulumi.ComponentResource {
   public readonly urls: pulumi.Output<{ [hostname: string]: string }>;
   /** What somebody who uses a host name that has routes needs to know, by host name. */
   public readonly endpoints: pulumi.Output<{ [hostname: string]: Endpoint }>;
+  /** Record (DS) that the registrar has to have for `dnssec` to count, as `example.com. 3600 IN DS 2371 13 2 32…`. Absent without `dnssec`. */
+  public readonly dnssecRecord?: pulumi.Output<string>;
   /** Host name whose certificate is asked for from outside. Absent without `notificationChannels`. */
   public readonly certificateHostname?: pulumi.Output<string>;
 
@@ -44,6 +47,8 @@ export class Cdn extends pulumi.ComponentResource {
     if (checked.clientIdentity !== undefined) {
       ready.push(createOriginPulls(this, name, checked.zone.zoneId, checked.clientIdentity));
     }
+    const dnssec = createDnssec(this, name, checked);
+    if (dnssec !== undefined) this.dnssecRecord = dnssec.ds;
     const routing = new Routing(this, name, checked.zone, ready, checked.edgeRules ?? EdgeRulesMode.All);
     for (const host of hosts) routing.route(host);
     if (channels !== undefined) {
@@ -58,6 +63,7 @@ export class Cdn extends pulumi.ComponentResource {
     this.registerOutputs({
       urls: this.urls,
       endpoints: this.endpoints,
+      dnssecRecord: this.dnssecRecord,
       certificateHostname: this.certificateHostname,
     });
   }

@@ -3,7 +3,9 @@ import { LeakedCredentialCheck } from "@pulumi/cloudflare/leakedCredentialCheck"
 import type * as cloudflare from "@pulumi/cloudflare/types/input";
 import { UrlNormalizationSettings } from "@pulumi/cloudflare/urlNormalizationSettings";
 import type * as pulumi from "@pulumi/pulumi";
+import { checkBlockedAddresses } from "../internal/blocked-addresses";
 import { blockingRemedy, pathsToBlock } from "../internal/blocked-paths";
+import { inOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import type { Arguments } from "../internal/validation";
 import type { CdnArgs, CdnFirewall } from "./args";
@@ -22,6 +24,7 @@ const anyCase = "lower(http.request.uri.path)";
 
 /** Notes what is wrong with the firewall. */
 export function checkFirewall(check: Arguments, { firewall }: Usable<CdnArgs>, hosts: CheckedHost[]): void {
+  checkBlockedAddresses(check, firewall?.blockedAddresses);
   check.each(
     "firewall.blockedPaths",
     firewall?.blockedPaths,
@@ -31,13 +34,15 @@ export function checkFirewall(check: Arguments, { firewall }: Usable<CdnArgs>, h
 
 /** The rules of the phase `http_request_firewall_custom`. They see the path after Cloudflare has normalised it. */
 export function firewallRules(
-  { blockedPaths, blockDotFiles = true }: CdnFirewall = {},
+  { blockedAddresses = [], blockedPaths, blockDotFiles = true }: CdnFirewall = {},
   hosts: CheckedHost[],
 ): cloudflare.RulesetRule[] {
   const paths = pathsToBlock(blockedPaths, hosts);
   const listed = paths.map((path) => isAtOrBelow(path, anyCase)).join(" or ");
   const hidden = `http.request.uri.path contains "/." and not (${isAtOrBelow("/.well-known", "http.request.uri.path")})`;
+  const addresses = `ip.src in {${inOrder(blockedAddresses).join(" ")}}`;
   return [
+    ...(blockedAddresses.length > 0 ? [rule("blocked_addresses", "Clients that do harm", addresses)] : []),
     ...(blockDotFiles ? [rule("dot_files", "Hidden files, such as /.env and /.git", hidden)] : []),
     ...(paths.length > 0 ? [rule("blocked_paths", "Paths that nobody serves", listed)] : []),
   ];

@@ -103,6 +103,12 @@ export interface GoogleCdnFirewall {
    */
   blockDotFiles?: boolean;
   /**
+   * Addresses and ranges of clients that are answered with 403, such as `192.0.2.7` and `2001:db8::/32`, at most 80; the default is none. It is for
+   * the day on which one does harm: people share addresses, and change them. Each ten of them are a rule, at 1 USD a month
+   * (https://cloud.google.com/armor/pricing).
+   */
+  blockedAddresses?: string[];
+  /**
    * Preconfigured rule sets of Cloud Armor, such as `sqli-v33-stable`, at sensitivity 1; what they match is answered with 403.
    * The default is none: they read bodies too, and editors that send SQL or markup trip them. Each costs 1 USD a month
    * (https://cloud.google.com/armor/docs/waf-rules, https://cloud.google.com/armor/pricing).

@@ -27,6 +27,7 @@ interface Rule {
 export function securityRules(args: GoogleCdnArgs, hosts: CheckedHost[]): gcp.compute.SecurityPolicyRule[] {
   const limits = [...(args.rateLimits ?? defaultRateLimits)].sort(bySpecificity);
   return [
+    ...addressRules(args),
     ...withPriorities(1000, pathRules(args, hosts)),
     ...withPriorities(2000, managedRules(args)),
     ...withPriorities(3000, limits.filter(blocksOn).map(limitRule)),
@@ -46,6 +47,23 @@ function withPriorities(first: number, rules: Rule[]): gcp.compute.SecurityPolic
     ...rule,
     priority: first + index,
     match: { expr: { expression } },
+  }));
+}
+
+/** Most addresses and ranges of a rule that looks at nothing else (https://cloud.google.com/armor/quotas). */
+const addressesOfRule = 10;
+
+/** Who is refused, before anything else is looked at. */
+function addressRules({ firewall: { blockedAddresses = [] } = {} }: GoogleCdnArgs): gcp.compute.SecurityPolicyRule[] {
+  const addresses = inOrder(blockedAddresses);
+  return Array.from({ length: Math.ceil(addresses.length / addressesOfRule) }, (_, index) => ({
+    description: "Clients that do harm",
+    priority: 500 + index,
+    action: "deny(403)",
+    match: {
+      versionedExpr: "SRC_IPS_V1",
+      config: { srcIpRanges: addresses.slice(index * addressesOfRule, (index + 1) * addressesOfRule) },
+    },
   }));
 }
 

@@ -1,5 +1,6 @@
 import type { RateLimit } from "../cdn/args";
 import { pathRemedy } from "../cdn/paths";
+import { checkBlockedAddresses } from "../internal/blocked-addresses";
 import { blockingRemedy } from "../internal/blocked-paths";
 import { calledAfter, kinds } from "../internal/names";
 import { notificationChannels, type Channels } from "../internal/notification-channels";
@@ -43,6 +44,7 @@ export function validate(name: string, args: Usable<GoogleCdnArgs>): Checked {
     args.firewall?.blockedPaths,
     (path) => pathRemedy(path) ?? blockingRemedy(path, hosts),
   );
+  checkBlockedAddresses(check, args.firewall?.blockedAddresses);
   check.each("firewall.managedRules", args.firewall?.managedRules, ruleSet);
   args.rateLimits?.forEach((limit, index) => {
     checkRateLimit(check, `rateLimits[${index}]`, limit, args);

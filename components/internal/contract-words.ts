@@ -53,6 +53,7 @@ const siblings: Record<string, string> = {
   "GoogleCachedPath.rangeRequests": "leave it out: Google's cache asks for large files in parts by itself",
   "GoogleCdn.clientIdentity":
     "leave it out: its load balancer is in the project, and reaches backends without a certificate",
+  "GoogleCdn.dnssec": "leave it out, and sign the zone where it is: Cloud DNS has a switch for it, and Cdn has dnssec",
   "GoogleCdn.drained":
     "leave the backend's endpoint groups out of networkEndpointGroups: a route has one backend here, which is drained by its groups",
   "GoogleCdn.earlyHints": "leave it out: Google's load balancer sends no hints of its own",

@@ -52,6 +52,28 @@ export const edgeModels: Models = {
   "cloudflare:index/botManagement:BotManagement": zoneSetting,
   "cloudflare:index/leakedCredentialCheck:LeakedCredentialCheck": zoneSetting,
   "cloudflare:index/urlNormalizationSettings:UrlNormalizationSettings": zoneSetting,
+  "cloudflare:index/zoneDnssec:ZoneDnssec": {
+    ...zoneSetting,
+    outputs: (r) => {
+      const digest = r.digest("ds", 64).toUpperCase();
+      return {
+        ...{
+          algorithm: "13",
+          digestType: "2",
+          digestAlgorithm: "SHA256",
+          flags: 257,
+          keyTag: 2371,
+          keyType: "ECDSAP256SHA256",
+        },
+        ...{
+          digest,
+          ds: `example.com. 3600 IN DS 2371 13 2 ${digest}`,
+          publicKey: r.digest("key", 86),
+          modifiedOn: CREATED,
+        },
+      };
+    },
+  },
   "cloudflare:index/certificatePack:CertificatePack": object(() => ({ status: "active" })),
   "cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor": object(),
   "cloudflare:index/loadBalancerPool:LoadBalancerPool": object(),

@@ -174,6 +174,29 @@ test("each plan gets its managed rules and its way to challenge programs", async
   assert.deepEqual(await of("business", true), [{ ...fight, sbfmLikelyAutomated: "allow" }, managed]);
 });
 
+test("a client that does harm is refused before anything else is looked at", async () => {
+  const deployment = await cdn({ firewall: { blockedAddresses: ["203.0.113.0/24", "2001:db8::/32", "192.0.2.7"] } });
+  const [first] = rulesOf(deployment, "firewall");
+  assert.equal(first?.action, "block");
+  assert.equal(first.expression, "ip.src in {192.0.2.7 2001:db8::/32 203.0.113.0/24}");
+  assert.equal(rulesOf(await cdn({ firewall: { blockedAddresses: [] } }), "firewall").length, 2);
+});
+
+test("a signed zone stays signed, and the registrar's record is an output", async () => {
+  let record = "";
+  const deployment = await deploy(() => {
+    const { dnssecRecord } = new Cdn("cdn", args({ dnssec: true }));
+    dnssecRecord?.apply((text) => (record = text));
+  });
+  const signature = deployment.one("cloudflare:index/zoneDnssec:ZoneDnssec");
+  assert.deepEqual(signature.inputs, { zoneId: "z".repeat(32), status: "active" });
+  assert.equal(signature.retainOnDelete, true);
+  assert.deepEqual(signature.ignoreChanges, ["status"]);
+  assert.match(record, /^example\.com\. 3600 IN DS 2371 13 2 [0-9A-F]{64}$/);
+  const plain = await cdn({ dnssec: false });
+  assert.ok(plain.resources.every(({ type }) => !type.includes("Dnssec")));
+});
+
 test("one line puts a challenge before everybody", async () => {
   const levelOf = (deployment: Deployment): unknown =>
     deployment.one("cloudflare:index/zoneSetting:ZoneSetting", "cdn-security-level").inputs["value"];
@@ -213,6 +236,16 @@ for (const [title, more, message] of [
       ),
     },
     /securityHeaders: 14 rules for headers; give host names fewer headers of their own, or choose a larger plan than free, which has 10/,
+  ],
+  [
+    "addresses of a large part of everybody, and texts that are none",
+    { firewall: { blockedAddresses: ["0.0.0.0/1", "2000::/3", "10.0.0.0/8", "example.com", "192.0.2.7}"] } },
+    /blockedAddresses\[0\]: "0.0.0.0\/1"; name smaller ranges, \/8 at least.*\n.*\[1\].*\/16 at least.*\n.*\[3\]: "example.com"; use an address.*\n.*\[4\]/,
+  ],
+  [
+    "more addresses than a rule has room for",
+    { firewall: { blockedAddresses: Array.from({ length: 81 }, (_, index) => `192.0.2.${index}`) } },
+    /firewall.blockedAddresses: 81; name 80 at most, or ranges/,
   ],
   [
     "every path",

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { format } from "prettier";
 import contract from "../../components/internal/arguments.json";
 import { argumentProblems } from "../../components/internal/validation";
+import { isTaken, planFeatures } from "../support/plan-features";
 import { affinityCases, outcomeOf, tried } from "../support/affinity";
 
 const file = path.join(__dirname, "../../docs/front-doors.md");
@@ -78,6 +79,16 @@ async function affinityRows(): Promise<string[]> {
   return Promise.all(rowsOfCases);
 }
 
+/** What a `Cdn` takes of Cloudflare's Free plan; test/components/plan-features.test.ts plans each row. */
+function planRows(): string {
+  return planFeatures
+    .map(([group, features]) => {
+      const lines = features.map((one) => `| ${one.what} | ${one.listed} | ${isTaken(one)} | ${one.why} |`);
+      return `### ${group}\n\n| what | listed by | here | how, or why not |\n| --- | --- | --- | --- |\n${lines.join("\n")}\n`;
+    })
+    .join("\n");
+}
+
 async function document(): Promise<string> {
   const tables = pairs.map(
     (pair) =>
@@ -100,7 +111,15 @@ they are. It takes precedence over shares of traffic, so that a step of a rollou
 | component | what answers | keeps a client |
 | --- | --- | --- |
 ${(await affinityRows()).join("\n")}
-`;
+
+## What Cloudflare's Free plan has, and what \`Cdn\` takes of it
+
+C is Cloudflare's own [list](https://github.com/cloudflare/cloudflare-docs/blob/production/src/content/plans/index.json), P each resource and option of
+[pulumi-cloudflare-free-edge-protection](https://github.com/davidmontoyago/pulumi-cloudflare-free-edge-protection), both read on 2026-11-29. "Yes" and "by choice" are in a plan of a zone
+on the Free plan; "as it is" is left to Cloudflare and the dashboard; neither that nor "no" is in any plan. Add-ons that are paid for are left out here:
+\`letsEncrypt\` and several hosts of a route are two. What larger plans add is in the [README](../components/cdn/README.md#what-the-plan-has-against-attacks).
+
+${planRows()}`;
 }
 
 /** Without what only the layout of a table is. */

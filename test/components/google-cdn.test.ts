@@ -509,6 +509,27 @@ test("the security policy refuses what nobody serves, and counts a request for o
   );
 });
 
+test("clients that do harm are refused first, ten to a rule", async () => {
+  const blockedAddresses = Array.from({ length: 11 }, (_, index) => `192.0.2.${index + 10}`).reverse();
+  const rules = rulesOf(await cdn({ firewall: { blockedAddresses } })) as unknown as {
+    priority: number;
+    action: string;
+    match: { config?: { srcIpRanges: string[] } };
+  }[];
+  const own = rules.filter(({ priority }) => priority < 1000);
+  assert.deepEqual(
+    own.map(({ priority, action, match }) => [priority, action, match.config?.srcIpRanges.length]),
+    [
+      [500, "deny(403)", 10],
+      [501, "deny(403)", 1],
+    ],
+  );
+  assert.deepEqual(
+    own.flatMap(({ match }) => match.config?.srcIpRanges ?? []),
+    [...blockedAddresses].reverse(),
+  );
+});
+
 test("names are proven and certified one by one, and pointed here last", async () => {
   const deployment = await cdn({ letsEncrypt: true, certificateHostnames: ["*.example.com"] });
   const certificate = deployment.one("gcp:certificatemanager/certificate:Certificate", "cdn-wildcard-example-com");

@@ -310,6 +310,7 @@ const rows: Record<string, Row> = {
     third: { description: "uploads", paths: ["/upload"], requests: 5, periodSeconds: 60, blockSeconds: 60 },
     ordered: "Cloudflare evaluates rules in their order",
   },
+  "CdnFirewall.blockedAddresses": { empty: "none", kind: "content", third: "198.51.100.7" },
   "CdnFirewall.blockedPaths": { empty: "own", kind: "content", third: "/phpmyadmin" },
   "GoogleCdn.certificateHostnames": { empty: "none", kind: "resources", third: "help.example.com" },
   "GoogleCdn.hosts": {
@@ -332,6 +333,7 @@ const rows: Record<string, Row> = {
     third: { description: "uploads", paths: ["/upload"], requests: 5, periodSeconds: 60, blockSeconds: 60 },
   },
   "GoogleCdn.responseHeaders": { empty: "none", kind: "content", third: ["X-Third", "third"] },
+  "GoogleCdnFirewall.blockedAddresses": { empty: "none", kind: "content", third: "198.51.100.7" },
   "GoogleCdnFirewall.blockedPaths": { empty: "own", kind: "content", third: "/phpmyadmin" },
   "GoogleCdnFirewall.managedRules": { empty: "none", kind: "content", third: "lfi-v33-stable" },
   "RateLimit.hostnames": { empty: "refused", kind: "content", third: "old.example.com" },

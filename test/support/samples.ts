@@ -618,7 +618,7 @@ export const samples: Record<string, Sample[]> = {
           { description: "every path", paths: ["/"], requests: 500, periodSeconds: 10, blockSeconds: 10 },
         ],
         hstsSeconds: 300,
-        firewall: { blockedPaths: ["/wp-admin", "/cgi-bin"] },
+        firewall: { blockedPaths: ["/wp-admin", "/cgi-bin"], blockedAddresses: ["203.0.113.0/24", "192.0.2.7"] },
       },
     },
     {
@@ -727,6 +727,7 @@ export const samples: Record<string, Sample[]> = {
         ],
         firewall: {
           blockedPaths: ["/wp-admin", "/cgi-bin"],
+          blockedAddresses: ["203.0.113.0/24", "192.0.2.7"],
           blockDotFiles: true,
           managedRules: ["sqli-v33-stable", "xss-v33-stable"],
         },

@@ -71,6 +71,7 @@ export function claims(vault: number): Claim[] {
     row(googleCdn, "5 USD for the security policy", priceOf("armor.policy")),
     row(googleCdn, "1 USD for each of its rules", priceOf("armor.rule")),
     row("components/google-cdn/args.ts", "Each costs 1 USD a month", priceOf("armor.rule")),
+    row("components/google-cdn/args.ts", "are a rule, at 1 USD a month", priceOf("armor.rule")),
     row("components/google-cdn/args.ts", "0.20 USD a month", priceOf("certificate.manager")),
     row(logs, "0.50 USD for each GiB", priceOf("logs.written")),
     row(logs, "0.01 USD for each GiB and month", priceOf("logs.kept")),
