@@ -31,7 +31,16 @@ const ambient = [
 ];
 
 export default tseslint.config(
-  { ignores: ["dist/", "node_modules/", ".groundplan/", "examples/*/node_modules/", "examples/*/site/"] },
+  {
+    ignores: [
+      "dist/",
+      "node_modules/",
+      ".groundplan/",
+      "examples/*/node_modules/",
+      "examples/*/site/",
+      "stacks/apps/*/",
+    ],
+  },
   eslint.configs.recommended,
   {
     files: ["**/*.cjs", "bin/*.js", "policy/*.js"],

@@ -9,6 +9,7 @@ import { resolveAll } from "./resolve";
 import { placeVariables } from "./variables";
 import { containerOf, dropPlaceholders, withTag } from "./containers";
 import { trustCaches } from "./trust";
+import { completeLogins } from "./logins";
 import { dropChores } from "./chores";
 import { nameAll } from "./names";
 import { dropWaits } from "./waits";
@@ -67,6 +68,7 @@ export function assemble(draft: Draft, wishes: Wishes, origin: string): Applicat
   placeVariables(resolved, specification, containers);
   placeFiles(programs, specification, containers, contents);
   placeVolumes(programs, containers, bindings);
+  completeLogins(bindings, specification);
   trustCaches(draft, bindings, resolved, specification);
   tellServers(programs, front, calls);
   tellWorkers(programs, mainImage);

@@ -1,9 +1,9 @@
 // The text of an application's file, as Prettier would lay it out.
 import type { Application } from "./application";
+import { textsOf } from "./beside";
 import { Code, layOut, pack, width, type Printable } from "./layout";
-import { literal } from "./literals";
 import { nameRepeats, type Told } from "./repeats";
-import { camelCase, identifier, markersOf } from "./texts";
+import { identifier, markersOf } from "./texts";
 
 /** Whom a file is written for: a program with the library's components, or a checkout of this project, with its table of applications. */
 export type Shape = "library" | "checkout";
@@ -83,23 +83,18 @@ function workloadHead(application: Application): string {
 }
 
 /** A file with its comment, its import and the texts of files, around what an application is. */
-function fileOf(
-  { origin, bindings, contents }: Application,
-  { constants }: Told,
-  shape: Shape,
-  body: string[],
-): string {
+function fileOf(application: Application, { constants }: Told, shape: Shape, body: string[]): string {
+  const { origin, bindings } = application;
+  const texts = textsOf(application);
   const imported = bindings.length > 0 ? "Binding, Workload" : "Workload";
   const lines = [
     `// ${origin}`,
+    ...texts.imports,
     shape === "library"
       ? `import type { ${imported} } from "groundplan";`
       : 'import type { Application } from "../application";',
     "",
-    ...Object.entries(contents).flatMap(([variable, text]) => [
-      ...`const ${constantOf(variable)} = ${literal(text)};`.split("\n"),
-      "",
-    ]),
+    ...texts.lines,
     ...constants.flatMap(([name, table]) => [...pack(`const ${name} = `, table, 0, " as const;"), ""]),
     ...body,
     "",
@@ -108,14 +103,8 @@ function fileOf(
 }
 
 function tablesOf(application: Application, { processes, jobs }: Told, shape: Shape): [string, Printable][] {
-  const { contents, specification } = application;
-  const { env, secrets, config, bound, files } = specification;
-  const shown = Object.fromEntries(
-    Object.entries(env).map(([variable, text]): [string, Printable] => [
-      variable,
-      Object.hasOwn(contents, variable) ? new Code(constantOf(variable)) : text,
-    ]),
-  );
+  const { env, secrets, config, bound, files } = application.specification;
+  const shown: { [variable: string]: Printable } = { ...env, ...textsOf(application).codes };
   const all: [string, Printable][] = [
     ["processes", processes],
     ["jobs", jobs],
@@ -175,11 +164,6 @@ function signature(name: string, parameters: string[]): string[] {
   return line.length <= width
     ? [line]
     : [`export function ${name}(`, ...parameters.map((parameter) => `  ${parameter},`), "): Workload {"];
-}
-
-/** The name of the constant that has a file's text. */
-function constantOf(variable: string): string {
-  return `${camelCase(variable)}Text`;
 }
 
 function member(key: string, table: Printable, isPacked: boolean): string[] {

@@ -29,11 +29,13 @@ export function nameAll(programs: Program[], application: string): void {
   }
 }
 
-/** Whether a program is the one server and called as the application is: it is `web`, to which all paths lead without more being said. */
+/** Whether a program is the one server that users load and called as the application is: it is `web`, to which all paths lead without more being said. */
 function isOwn(program: Program, programs: Program[], application: string): boolean {
   const plain = (text: string): string => partName(text, 200).replaceAll("-", "");
   const servers = programs.filter(({ kind, ports }) => kind === "process" && ports.length > 0);
-  return servers.length === 1 && servers[0] === program && plain(program.name) === plain(application);
+  const open = servers.filter(({ isPublic }) => isPublic);
+  const [only, ...others] = open.length > 0 ? open : servers;
+  return only === program && others.length === 0 && plain(program.name) === plain(application);
 }
 
 /** The name without the application's, which all have; where that does not fit, without what says nothing, and then without whole words at its end. */

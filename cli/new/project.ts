@@ -6,6 +6,7 @@ import { readSettings } from "../../files/settings";
 import { writeNew, writeWhole } from "../../files/whole";
 import { UsageError } from "../project";
 import type { Application } from "./application";
+import { textsOf } from "./beside";
 import { fileText, type Shape } from "./format";
 import { hasLine, withLine } from "./table-edit";
 import { hasMember, withMember } from "./yaml-edit";
@@ -74,12 +75,14 @@ function hostnamesIn(domain: string | undefined, wished: string[], name: string)
 export function changesFor(project: Project, application: Application, wished: string[]): FileChange[] {
   const { shape, folder, namespace, stacks } = project;
   const { name } = application;
-  const file = shape === "checkout" ? `stacks/apps/${name}.ts` : `apps/${name}.ts`;
-  const isThere = fs.existsSync(path.join(folder, file));
-  const own: FileChange = isThere
-    ? { file, status: "there already" }
-    : { file, status: "new", text: fileText(application, shape) };
-  if (shape === "library") return [own];
+  const apps = shape === "checkout" ? "stacks/apps" : "apps";
+  const isThere = (file: string): boolean => fs.existsSync(path.join(folder, file));
+  const newOnly = (file: string, text: string): FileChange =>
+    isThere(file) ? { file, status: "there already" } : { file, status: "new", text };
+  const own = newOnly(`${apps}/${name}.ts`, fileText(application, shape));
+  const texts = own.status === "new" ? Object.entries(textsOf(application).beside) : [];
+  const beside = texts.map(([file, text]) => newOnly(`${apps}/${name}/${file}`, text));
+  if (shape === "library") return [own, ...beside];
   const edits: [file: string, has: (text: string) => boolean, edit: (text: string) => string][] = [
     [tableFile, (text) => hasLine(text, name), (text) => withLine(tableFile, text, name)],
     ...stacks.map(({ file: stack, domain }): (typeof edits)[number] => {
@@ -91,6 +94,7 @@ export function changesFor(project: Project, application: Application, wished: s
   ];
   return [
     own,
+    ...beside,
     ...edits.map(([one, has, edit]): FileChange => {
       const before = readText(path.join(folder, one), SETTINGS_BYTES) ?? "";
       return has(before)

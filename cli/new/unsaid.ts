@@ -26,7 +26,7 @@ export function tellWorkers(programs: Program[], mainImage: string | undefined):
 
 const needed: { [kind in DraftBinding["kind"]]: { parts: string[]; example: string } } = {
   postgres: {
-    parts: ["username", "password"],
+    parts: ["host", "username", "password"],
     example: "postgresql://{NAME.username}:{NAME.password}@{NAME.host}:{NAME.port}/{NAME.database}",
   },
   cache: { parts: ["password"], example: "rediss://:{NAME.password}@{NAME.host}:{NAME.port}" },
@@ -53,7 +53,11 @@ export function tellData({ data, programs }: Draft, bindings: Bindings, resolved
   for (const binding of bindings.all.filter(({ kind }) => kind === "postgres")) {
     const { name, service } = binding;
     if (![...given].some((part) => part.startsWith(`${name}.`))) continue;
-    const missing = needed.postgres.parts.filter((part) => !given.has(`${name}.${part}`));
+    // Where a variable has the password alone, the user gets one too.
+    const isComplete = given.has(`${name}.password`);
+    const missing = needed.postgres.parts.filter(
+      (part) => !given.has(`${name}.${part}`) && !(part === "username" && isComplete),
+    );
     const reader = resolved.find(({ text = "" }) =>
       markersOf(text, "part").some((part) => part.startsWith(`${name}.`)),
     );

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AvailabilityPart, Backend } from "../contracts";
 import { checkPodAffinity, podAffinity } from "../internal/affinity";
 import { remembered } from "../internal/known";
+import { automatic, calledAfter, kinds } from "../internal/names";
 import { checkBackend, reachBackend, sharesAtRest } from "../internal/reached-backend";
 import * as rules from "../internal/rules";
 import { balanced } from "../internal/service-levels";
@@ -124,8 +125,7 @@ interface CheckedLater {
 
 function validate(name: string, args: Usable<LoadBalancedOriginArgs>): CheckedLater {
   const check = new Arguments(`LoadBalancedOrigin "${name}"`);
-  // The origin's name is part of the CDN's pools, which allow these characters.
-  check.property("name", name, rules.workloadName);
+  check.property("name", name, calledAfter([kinds.compute, `-canary${automatic}`]));
   check.property("zone.zoneName", args.zone.zoneName, rules.hostname);
   check.property("hostname", args.hostname, rules.hostname);
   if (!args.hostname.endsWith(`.${args.zone.zoneName}`)) {

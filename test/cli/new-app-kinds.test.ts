@@ -1,9 +1,11 @@
 // `groundplan new app`: what people write alike in many descriptions has its place without a person.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { textsOf } from "../../cli/new/beside";
 import { fileText } from "../../cli/new/format";
 import { parseSource } from "../../cli/new/source";
 import { translate, type Translation } from "../../cli/new/translate";
+import { inFolder } from "../support/new-app/in-folder";
 
 function read(text: string, name = "shop"): Translation {
   return translate(parseSource("/nowhere/compose.yaml", text), { name });
@@ -128,4 +130,59 @@ test("a table that stands several times gets a name where the file would be too 
     fileText(read("services: { web: { image: a/b:1 }, x: { image: a/b:1, command: x } }").application, "library"),
     /as const/,
   );
+});
+
+test("a password without its user gets one, and the file says what reads it", () => {
+  const translation = read(
+    `services:
+      web: { image: a/b:1, ports: [80], secrets: [db-password] }
+      db: { image: postgres, secrets: [db-password], environment: { POSTGRES_PASSWORD_FILE: /run/secrets/db-password } }
+secrets: { db-password: { file: db/password.txt } }`,
+  );
+  const { bound, files } = translation.application.specification;
+  assert.deepEqual(bound, { DB_PASSWORD: "{main.password}", DB_USERNAME: "{main.username}" });
+  assert.deepEqual(files, { "/run/secrets/db-password": "DB_PASSWORD" });
+  assert.ok(
+    told(translation).some((line) => line.startsWith("to do no variable of the file has the user of the login")),
+  );
+});
+
+test("what a file says of a service is on top of what the included files say of it", (context) => {
+  const { application, notes } = inFolder(context, {
+    "compose.yaml":
+      "include: [data.yaml]\nservices: { web: { image: a/b:1, ports: [80], environment: { DB_HOST: db } }, db: { shm_size: 256mb } }",
+    "data.yaml": "services: { db: { image: postgres:17, environment: { POSTGRES_PASSWORD: test } } }",
+  });
+  const { processes, bound } = application.specification;
+  assert.deepEqual(Object.keys(processes), ["web"]);
+  assert.equal(bound["DB_HOST"], "{main.host}");
+  assert.deepEqual(
+    notes.filter(({ text }) => text.includes("is built by itself")),
+    [],
+  );
+});
+
+test("a long text is a file beside the application's, and a short one stands in it", () => {
+  const long = Array.from({ length: 11 }, (_, line) => `line ${line}\n`).join("");
+  const configs = { rules: { content: long }, motd: { content: "hello\n" } };
+  const { application } = read(
+    JSON.stringify({
+      services: {
+        web: {
+          image: "a/b:1",
+          ports: [80],
+          configs: [
+            { source: "rules", target: "/etc/rules/rules.txt" },
+            { source: "motd", target: "/etc/motd.d/motd" },
+          ],
+        },
+      },
+      configs,
+    }),
+  );
+  assert.deepEqual(textsOf(application).beside, { "rules.txt": long });
+  const text = fileText(application, "checkout");
+  assert.match(text, /RULES: textOf\("rules\.txt"\)/);
+  assert.match(text, /readFileSync\(join\(__dirname, "shop", file\), "utf8"\)/);
+  assert.match(text, /const motdText = `hello\n`;/);
 });

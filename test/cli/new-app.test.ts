@@ -10,6 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test, type TestContext } from "node:test";
@@ -42,6 +43,7 @@ import { messages, run } from "../support/program";
 import { onCloudRun, onKubernetes } from "../support/promises";
 import { identityOf, storeOf } from "../support/samples";
 import * as parts from "../support/workload";
+import type { Application } from "../../stacks/application";
 
 const folder = path.join(__dirname, "../support/new-app");
 
@@ -619,6 +621,23 @@ test("the command adds lines and changes none; a second run finds all of it ther
     Array(4).fill("there already"),
   );
   assert.deepEqual(texts(cwd), after);
+});
+
+test("a long text of a description is written beside the application's file, and read by it", (context) => {
+  const cwd = project(context);
+  const content = Array.from({ length: 30 }, (_, line) => `rule ${line}\n`).join("");
+  const web = {
+    image: "ghcr.io/acme/shop:v1",
+    ports: [80],
+    configs: [{ source: "r", target: "/etc/rules/rules.txt" }],
+  };
+  const compose = path.join(cwd, "compose.yaml");
+  writeFileSync(compose, stringify({ services: { web }, configs: { r: { content } } }));
+  assert.match(printed(context, "shop", { cwd, from: compose }), /stacks\/apps\/shop\/rules\.txt +new, 30 lines/);
+  assert.equal(readFileSync(path.join(cwd, "stacks/apps/shop/rules.txt"), "utf8"), content);
+  const { shop } = createRequire(__filename)(path.join(cwd, "stacks/apps/shop.ts")) as { shop: Application };
+  const workload = shop.workload({ hostname: "shop.example.com" });
+  assert.deepEqual(Object.values(workload.env ?? {}), [content]);
 });
 
 test("nothing is written if one of the files is not as it has to be, or for a dry run", (context) => {

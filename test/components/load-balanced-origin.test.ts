@@ -254,6 +254,13 @@ test("a backend that is an output of another component is taken, in a preview as
   }
 });
 
+test("its name has as much room as what is called after it", async () => {
+  const longest = `${"a-".repeat(23)}bc`;
+  const deployment = await deploy(() => new LoadBalancedOrigin(longest, args));
+  assert.ok(deployment.one("gcp:compute/uRLMap:URLMap").urn.includes(longest));
+  assert.match(messages(await run(() => new LoadBalancedOrigin(`${longest}d`, args))), /name: "a-.*use up to 48 /);
+});
+
 for (const [title, wrong, message] of [
   [
     "a host outside the zone",

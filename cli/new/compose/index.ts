@@ -8,7 +8,7 @@ import { parseSource, type Source } from "../source";
 import { dataServiceOf } from "./data";
 import { hostnamesOf, isFrontDoor } from "./front-door";
 import { fillIn, interpolate, marksRequired, withoutOptional } from "./interpolate";
-import { servicesOf, type Service } from "./layers";
+import { onTop, servicesOf, type Service } from "./layers";
 import { orderOf } from "./order";
 import { programOf } from "./service";
 import { dropUnset, environmentBeside } from "./variables";
@@ -29,10 +29,12 @@ export function readCompose(source: Source): Draft {
     return opened.get(file);
   };
   const included = includedFiles(root, open);
-  const all = [...included, root].flatMap((one) => {
-    const own = one.get("services");
-    return own === undefined ? [] : servicesOf(own, (file) => open(file)?.get("services"));
-  });
+  const all = onTop(
+    [...included, root].flatMap((one) => {
+      const own = one.get("services");
+      return own === undefined ? [] : servicesOf(own, (file) => open(file)?.get("services"));
+    }),
+  );
   draft.beside = [...included, ...extendedOf(all, [...included, root])];
   const running = all.filter((service) => !isOptional(service) && !isTemplate(service, all) && !isShell(service));
   const knows = new Map(running.map((service) => [service, knownService(service)]));

@@ -39,6 +39,15 @@ export function servicesOf(services: Item, open: (file: string) => Item | undefi
   return services.entries().map(([name, item]) => new Service(name, layersOf(name, item, services, open, 0)));
 }
 
+/** The services of several files: what a later file says of a service is on top of what those before say. */
+export function onTop(services: Service[]): Service[] {
+  const byName = new Map<string, Service>();
+  for (const { name, layers } of services) {
+    byName.set(name, new Service(name, [...(byName.get(name)?.layers ?? []), ...layers]));
+  }
+  return [...byName.values()];
+}
+
 function layersOf(
   name: string,
   item: Item,

@@ -9,7 +9,7 @@ export function shop(image: string, main: Binding, cache: Binding): Workload {
   return {
     image,
     processes: {
-      shop: {
+      web: {
         args: ["serve"], port: 8080, health: { path: "/ready", livenessPath: "/alive", startupSeconds: 120 },
         backgroundWork: true, scaling: { min: 2, max: 10 }, shutdownSeconds: 10,
         bound: { CATALOG_ADDR: "{catalog.host}:{catalog.port}" }, volumes: { "/tmp": { kind: "scratch", size: 128 } },
