@@ -19,6 +19,8 @@ export interface NewAppOptions {
   port?: string;
   /** Path that answers 200 while it is healthy. */
   health?: string;
+  /** Profiles of a Compose file whose services run too. */
+  profile?: string[];
   /** Host names that users load. */
   hostname: string[];
   dryRun?: boolean;
@@ -66,7 +68,7 @@ export function newApp(name: string, options: NewAppOptions): void {
 function translationOf(name: string, options: NewAppOptions, port: number | undefined): Translation | undefined {
   if (options.from === undefined) return undefined;
   const source = readSource(path.resolve(options.from));
-  return translate(source, { name, image: options.image, port });
+  return translate(source, { name, image: options.image, port, profiles: options.profile });
 }
 
 /** All that is wrong is said at once. */

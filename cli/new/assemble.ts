@@ -22,6 +22,8 @@ export interface Wishes {
   image?: string | undefined;
   /** Port of its server; the default is the file's. */
   port?: number | undefined;
+  /** Profiles of a Compose file whose services run too. */
+  profiles?: string[] | undefined;
 }
 
 /** The application, and nothing where there is no image that it could run. */

@@ -32,6 +32,7 @@ export function addNewCommands(program: Command): void {
       "--from <file>",
       "translate a Compose file, a Score file, a service of Knative or Cloud Run, or objects of Kubernetes; lists what is not translated, line by line",
     )
+    .option("--profile <name...>", "profiles of a Compose file whose services run too")
     .option("--image <image>", "image of the application, as its owner names it (default: that of the file)")
     .option("--port <port>", "port that its server listens on (default: that of the file, or 8080)")
     .option("--health <path>", "path that answers 200 while it is healthy (default: that of the file)")

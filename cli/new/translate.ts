@@ -26,7 +26,12 @@ export interface Translation {
 export function translate(source: Source, wishes: Wishes): Translation {
   const { file } = source;
   const [kind, read] = readerOf(source);
-  const draft = read(source);
+  const { profiles = [] } = wishes;
+  if (profiles.length > 0 && read !== readCompose)
+    throw new UsageError(
+      `--profile ${profiles.join(", ")}: leave it out: this is ${kind}, and a Compose file has profiles.`,
+    );
+  const draft = read(source, profiles);
   if (draft.programs.length === 0) {
     throw new UsageError(`${file}: has no program to run, ${kind}; a database and the like are not applications.`);
   }
@@ -52,7 +57,7 @@ export function translate(source: Source, wishes: Wishes): Translation {
 }
 
 /** What the file is, and who reads it. */
-function readerOf({ file, documents }: Source): [kind: string, read: (source: Source) => Draft] {
+function readerOf({ file, documents }: Source): [kind: string, read: (source: Source, profiles: string[]) => Draft] {
   const versions = documents.map((document) => document.get("apiVersion")?.peek() ?? "");
   if (versions.some((version) => version.startsWith("score.dev/"))) {
     const other = versions.find((version) => version !== "score.dev/v1b1");

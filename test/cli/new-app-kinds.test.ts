@@ -186,3 +186,28 @@ test("a long text is a file beside the application's, and a short one stands in 
   assert.match(text, /readFileSync\(join\(__dirname, "shop", file\), "utf8"\)/);
   assert.match(text, /const motdText = `hello\n`;/);
 });
+
+test("services of a profile run when somebody asks for it; where all have one the command lists them", () => {
+  const one = '{ image: "a/b:1", ports: [80], profiles: [PROFILES] }';
+  const withProfiles = (profiles: string): string => one.replace("PROFILES", profiles);
+  const file = `services: { web: ${withProfiles('default, "app"')}, old: ${withProfiles("deprecated")} }`;
+  const processes = (text: string, profiles?: string[]): string[] =>
+    Object.keys(
+      translate(parseSource(`/nowhere/${text.startsWith("app") ? "fly.toml" : "compose.yaml"}`, text), {
+        name: "shop",
+        profiles,
+      }).application.specification.processes,
+    );
+  assert.deepEqual(processes(file, ["default"]), ["web"]);
+  assert.deepEqual(processes(`services: { web: ${withProfiles('"${WEB_PROFILE:-}"')} }`), ["web"]);
+  assert.throws(() => processes(file), /runs nothing unless .*; choose with --profile: app, default, deprecated\./);
+  assert.throws(() => processes(file, ["web"]), /--profile web: use app, default, deprecated\./);
+  assert.throws(
+    () => processes('services: { web: { image: "a/b:1" } }', ["web"]),
+    /--profile web: leave it out: the file has no profiles\./,
+  );
+  assert.throws(
+    () => processes('app = "a"\n[http_service]\ninternal_port = 80', ["web"]),
+    /--profile web: leave it out: this is a fly\.toml/,
+  );
+});

@@ -10,11 +10,12 @@ import { hostnamesOf, isFrontDoor } from "./front-door";
 import { fillIn, interpolate, marksRequired, withoutOptional } from "./interpolate";
 import { onTop, servicesOf, type Service } from "./layers";
 import { orderOf } from "./order";
+import { ofProfiles } from "./profiles";
 import { programOf } from "./service";
 import { dropUnset, environmentBeside } from "./variables";
 
 /** The draft of a Compose file. */
-export function readCompose(source: Source): Draft {
+export function readCompose(source: Source, profiles: string[]): Draft {
   const [root] = source.documents;
   const draft: Draft = { programs: [], data: [], hostnames: [] };
   const services = root?.get("services");
@@ -36,7 +37,9 @@ export function readCompose(source: Source): Draft {
     }),
   );
   draft.beside = [...included, ...extendedOf(all, [...included, root])];
-  const running = all.filter((service) => !isOptional(service) && !isTemplate(service, all) && !isShell(service));
+  const asked = [...profiles, ...(values.get("COMPOSE_PROFILES")?.split(",") ?? []).filter((name) => name !== "")];
+  const wanted = ofProfiles(all, asked, source.file);
+  const running = wanted.filter((service) => !isTemplate(service, all) && !isShell(service));
   const knows = new Map(running.map((service) => [service, knownService(service)]));
   const own = running.filter((service) => knows.get(service) === undefined);
   for (const service of running) {
@@ -119,14 +122,6 @@ function mergePools({ data }: Draft): void {
     server.hosts.push(...pool.hosts);
     data.splice(data.indexOf(pool), 1);
   }
-}
-
-/** A service of a profile runs when somebody asks for it by name. */
-function isOptional(service: Service): boolean {
-  const profiles = service.get("profiles");
-  if (profiles === undefined || profiles.list().length === 0) return false;
-  service.item.note("left out", "runs only when somebody asks for its profile");
-  return true;
 }
 
 /** A service that exists for others to take over: each thing that it says is said by another one too, by an alias. */
