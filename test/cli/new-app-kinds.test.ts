@@ -193,7 +193,7 @@ test("services of a profile run when somebody asks for it; where all have one th
   const file = `services: { web: ${withProfiles('default, "app"')}, old: ${withProfiles("deprecated")} }`;
   const processes = (text: string, profiles?: string[]): string[] =>
     Object.keys(
-      translate(parseSource(`/nowhere/${text.startsWith("app") ? "fly.toml" : "compose.yaml"}`, text), {
+      translate(parseSource("/nowhere/compose.yaml", text), {
         name: "shop",
         profiles,
       }).application.specification.processes,
@@ -207,7 +207,7 @@ test("services of a profile run when somebody asks for it; where all have one th
     /--profile web: leave it out: the file has no profiles\./,
   );
   assert.throws(
-    () => processes('app = "a"\n[http_service]\ninternal_port = 80', ["web"]),
+    () => processes("{ app: a, http_service: { internal_port: 80 } }", ["web"]),
     /--profile web: leave it out: this is a fly\.toml/,
   );
 });
