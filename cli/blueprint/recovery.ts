@@ -1,5 +1,6 @@
 // What to do when something is lost, from the runbooks: those that concern what is deployed, with this environment's names.
 import type { Step } from "../../sandbox";
+import { quoted } from "./command";
 import type { Deployed } from "./environment";
 import { sectionText, type Section } from "./sections";
 
@@ -75,16 +76,30 @@ const cases: Case[] = [
   },
 ];
 
+function casesOf(deployed: Deployed): Case[] {
+  const steps = [...deployed.resources(), ...deployed.components()];
+  return cases.filter(({ when }) => steps.some(when));
+}
+
+/** The titles of the runbooks that concern an environment. */
+export function recoveryTitles(deployed: Deployed): string[] {
+  return casesOf(deployed).map(({ title }) => title);
+}
+
 /** The runbooks that concern an environment. */
 export function recovery(deployed: Deployed, environment: string): Runbook[] {
-  const steps = [...deployed.resources(), ...deployed.components()];
   const known = namesOf(deployed, environment);
-  return cases
-    .filter(({ when }) => steps.some(when))
-    .map(({ title, sections }) => {
-      const text = sections.map((section) => told(section, sections.length > 1)).join("\n\n");
-      return { title, text, names: usedIn(text, known) };
-    });
+  return casesOf(deployed).map(({ title, sections }) => {
+    const text = sections.map((section) => told(section, sections.length > 1)).join("\n\n");
+    return { title, text, names: usedIn(text, known) };
+  });
+}
+
+/** The names as a shell takes them, a line for each. */
+export function namesSet(names: Record<string, string>): string {
+  return Object.entries(names)
+    .map(([name, value]) => `${name}=${quoted(value)}`)
+    .join("\n");
 }
 
 /** What is done when an environment goes. */

@@ -1,7 +1,7 @@
 // A blueprint as Markdown.
 import { code, slug } from "../render/markdown";
 import type { Blueprint, Part } from "./model";
-import type { Runbook } from "./recovery";
+import { namesSet, type Runbook } from "./recovery";
 import type { Right } from "./rights";
 import { howChecked } from "./checked";
 import { isRequest, requestFunctions } from "./command";
@@ -174,10 +174,7 @@ function placesText({ on }: Right, steps: ManualStep[]): string {
 }
 
 function runbookText({ title, names, text }: Runbook): string {
-  const set = Object.entries(names).map(
-    ([name, value]) => `${name}=${/^[\w@%+=:,./-]+$/.test(value) ? value : `'${value}'`}`,
-  );
-  const lead = set.length === 0 ? [] : [`In this environment:\n\n\`\`\`sh\n${set.join("\n")}\n\`\`\``];
+  const lead = Object.keys(names).length === 0 ? [] : [`In this environment:\n\n\`\`\`sh\n${namesSet(names)}\n\`\`\``];
   return [`### ${title}`, ...lead, text].join("\n\n");
 }
 

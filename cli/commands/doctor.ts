@@ -1,4 +1,5 @@
 import { openSandbox } from "../../sandbox";
+import { keepReport } from "../doctor/last";
 import { means, questionsOf } from "../doctor/questions";
 import type { Facts, Validator } from "../doctor/model";
 import { document, renderDoctor } from "../doctor/render";
@@ -40,6 +41,8 @@ export async function doctor(environment: string | undefined, options: DoctorOpt
     facts.plan = await plan(folder, environment);
   }
   const findings = await examine(chosen, facts, questionsOf(means));
+  // What `--only` looks at is a part: the whole that was said last stays.
+  if (environment !== undefined && options.only === undefined) keepReport(folder, environment, findings, new Date());
   const report = { environment: environment ?? "", findings };
   if (options.json === true) printDocument(document(report));
   // Not fitted any further: a command that is broken into lines cannot be copied.

@@ -33,7 +33,7 @@ export async function inventory(environment: string | undefined, options: Invent
     horizon,
     table: releases,
     asked: options.live === true ? "live" : options.state === undefined ? "nobody" : "state",
-    items: itemsOf({ steps, folder, running: found, today: day, horizon }),
+    items: itemsOf({ steps, folder, running: found, today: day, node: process.versions.node, horizon }),
     notes,
   };
   print(options, document(report), renderInventory(report, outputWidth(), options.all === true));

@@ -5,6 +5,7 @@ import { fileSource, projectSource, usualEnvironment } from "../open/sources";
 import { findProject, requireStack, UsageError } from "../project";
 import { readEnvironmentFile } from "../reading/environment-file";
 import { say } from "../render/output";
+import { today } from "../today";
 
 /** Options of the command. */
 export interface OpenCommandOptions {
@@ -26,6 +27,7 @@ export async function open(environment: string | undefined, options: OpenCommand
     port: options.port ?? 0,
     idleMilliseconds,
     lookMilliseconds,
+    machine: () => ({ today: today(), node: process.versions.node }),
     onEnter: (next) => {
       say({}, `The link was used. The next one, for another browser: ${next}\n`);
     },

@@ -19,15 +19,17 @@ export interface Asked {
   running: readonly Found[];
   /** `2026-11-29` */
   today: string;
+  /** The version of Node.js that runs the command. */
+  node: string;
   /** Days before an end of support from which it counts. */
   horizon: number;
 }
 
-export function itemsOf({ steps, folder, running, today, horizon }: Asked): Item[] {
+export function itemsOf({ steps, folder, running, today, node, horizon }: Asked): Item[] {
   const present = steps.filter(({ operation }) => operation !== "delete");
   const own = folder === undefined ? [] : versionsOfProject(folder);
   const wanted = merged([...versionsOf(present, lockedDigests(folder)), ...own]);
-  const runs = merged([...running, ...(folder === undefined ? [] : nodeRuns())]);
+  const runs = merged([...running, ...(folder === undefined ? [] : nodeRuns(node))]);
   return judged(wanted, runs, { table: releases, today, horizon });
 }
 

@@ -46,9 +46,8 @@ export function runningInState(file: string, locked: Readonly<Record<string, str
   );
 }
 
-/** The Node.js that runs this command. */
-export function nodeRuns(): Found[] {
-  const { node } = process.versions;
+/** The Node.js that runs the command. */
+export function nodeRuns(node: string): Found[] {
   return [
     {
       key: "node",

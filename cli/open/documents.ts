@@ -21,12 +21,17 @@ export function documentPage(page: string): { title: string; body: Html } | unde
   return { title, body: html`<article>${trusted(markdownFor(page).render(text))}</article>` };
 }
 
-function markdownFor(page: string): InstanceType<typeof MarkdownIt> {
+/** A part of a document, whose headings have no address: several of them may be on one page. */
+export function markdownPart(text: string): Html {
+  return trusted(markdownFor("", false).render(text));
+}
+
+function markdownFor(page: string, addresses = true): InstanceType<typeof MarkdownIt> {
   const markdown = new MarkdownIt({ html: false });
   const { rules } = markdown.renderer;
   const plain = markdown.renderer.renderToken.bind(markdown.renderer);
   rules["heading_open"] = (tokens, index, options) => {
-    tokens[index]?.attrSet("id", slug(tokens[index + 1]?.content ?? ""));
+    if (addresses) tokens[index]?.attrSet("id", slug(tokens[index + 1]?.content ?? ""));
     return plain(tokens, index, options);
   };
   // What is wider than the window is moved within itself, by keys too.

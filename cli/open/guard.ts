@@ -69,7 +69,7 @@ function same(one: string, other: string): boolean {
 export function headersFor(styleHash?: string): Record<string, string> {
   const style = styleHash === undefined ? "style-src 'self'" : `style-src '${styleHash}'`;
   return {
-    "content-security-policy": `default-src 'none'; script-src 'self'; ${style}; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    "content-security-policy": `default-src 'none'; script-src 'self'; ${style}; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cache-control": "no-store",

@@ -3,7 +3,7 @@ import { html, type Html, type Part } from "./html";
 import { runPanel } from "./run-panel";
 import { sections } from "./sections";
 import type { Reading, View } from "./view";
-import { command } from "./words";
+import { clock, command } from "./words";
 
 interface Frame {
   title: string;
@@ -12,9 +12,11 @@ interface Frame {
   header: Part;
   main: Part;
   isLive?: boolean;
+  /** In a wide window, the header stands beside the contents. */
+  isSided?: boolean;
 }
 
-export function framed({ title, base, header, main, isLive = false }: Frame): string {
+export function framed({ title, base, header, main, isLive = false, isSided = false }: Frame): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -26,7 +28,7 @@ export function framed({ title, base, header, main, isLive = false }: Frame): st
         <link rel="stylesheet" href="${base}page.css" />
         ${isLive && html`<script src="${base}page.js" defer></script>`}
       </head>
-      <body>
+      <body${isSided && html` class="sided"`}>
         <a class="skip" href="#main">Skip to the contents</a>
         <header>${header}</header>
         <main id="main" tabindex="-1">${main}</main>
@@ -42,7 +44,9 @@ export function environmentPage(view: View, environments: string[]): string {
     title: `${environment} · groundplan`,
     base: "../../",
     isLive: true,
-    header: html`<h1>${environment}</h1>
+    isSided: true,
+    header: html`<p class="product">groundplan</p>
+      <h1>${environment}</h1>
       ${environments.length > 1 && environmentList(environment, environments)}
       ${
         parts.length > 0 &&
@@ -103,11 +107,6 @@ function failure({ environment, errors }: Reading): Html {
     </ul>
     <p>${command(`groundplan plan ${environment}`)} says the same on a terminal.</p>
   </section>`;
-}
-
-/** `2026-11-29 10:04:05 UTC` */
-function clock(time: string): string {
-  return `${time.slice(0, 10)} ${time.slice(11, 19)} UTC`;
 }
 
 /** A page that says one thing. */

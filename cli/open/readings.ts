@@ -1,5 +1,6 @@
 // What is known of the environments: read in processes of their own, and read anew when their files change.
 import { EventEmitter } from "node:events";
+import type { LastReport } from "../doctor/last";
 import type { RunFollower } from "./follow";
 import type { Run } from "./run";
 import type { Reading } from "./view";
@@ -14,6 +15,8 @@ export interface Source {
   /** Changes when the environment must be read anew. */
   mark: (environment: string) => string;
   follower?: (environment: string) => RunFollower;
+  /** What the doctor said last. */
+  doctor?: (environment: string) => LastReport | undefined;
 }
 
 interface Known {

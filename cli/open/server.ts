@@ -4,14 +4,14 @@ import type { AddressInfo } from "node:net";
 import { pictureOf } from "../picture/draw";
 import { renderSvg } from "../picture/svg";
 import { css, icon, script } from "./assets";
+import { byHandPage } from "./by-hand";
 import { documentPage } from "./documents";
 import { Guard, hashOf, headersFor } from "./guard";
 import { html } from "./html";
 import { environmentPage, framed, notePage } from "./page";
 import type { Readings } from "./readings";
 import { runPanel, runSaid } from "./run-panel";
-import type { Reading, View } from "./view";
-import { today } from "../today";
+import type { Machine, Reading, View } from "./view";
 
 /** How a server is started. */
 export interface OpenOptions {
@@ -21,6 +21,8 @@ export interface OpenOptions {
   idleMilliseconds: number;
   /** Milliseconds between looks at files. */
   lookMilliseconds: number;
+  /** What is of this machine, and of today. */
+  machine: () => Machine;
   /** Told of the next link when one has been used, for another browser. */
   onEnter?: (link: string) => void;
 }
@@ -120,7 +122,7 @@ export class OpenServer {
       const stream = /^env\/([^/]+)\/events$/.exec(path);
       const environment = decodeURIComponent(stream?.[1] ?? "");
       if (this.readings.has(environment)) this.listen(environment, response);
-      else this.send(response, await this.inside(path));
+      else this.send(response, await this.inside(path, searchParams.get("find") ?? ""));
     }
   }
 
@@ -156,7 +158,7 @@ export class OpenServer {
     );
   }
 
-  private async inside(path: string): Promise<Answer> {
+  private async inside(path: string, find: string): Promise<Answer> {
     const text = texts[path];
     if (text !== undefined) return text;
     if (path === "")
@@ -170,6 +172,7 @@ export class OpenServer {
     if (this.readings.has(environment)) {
       if (rest === "")
         return { body: environmentPage(await this.view(environment), this.readings.source.environments) };
+      if (rest === "by-hand") return { body: byHandPage(await this.readings.current(environment), find) };
       if (rest === "picture.svg") return this.picture(environment);
       if (rest === "again") {
         await this.readings.again(environment);
@@ -198,7 +201,8 @@ export class OpenServer {
       others: others.map((other) => ({ environment: other, reading: this.readings.reading(other) })),
       folder: source.folder,
       run: this.readings.run(environment),
-      today: today(),
+      doctor: source.doctor?.(environment),
+      machine: this.options.machine(),
     };
   }
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { stacksIn } from "../../files/stacks";
 import { readProject } from "../../sandbox";
 import { statePath } from "../../sandbox/state";
+import { lastReport, reportPath } from "../doctor/last";
 import { consequencesOf } from "../consequences/find";
 import type { PlanDocument } from "../document";
 import { readEnvironmentFile } from "../reading/environment-file";
@@ -27,6 +28,7 @@ export function projectSource(folder: string, first: string, events?: string): S
     mark: (environment) => markOf(filesOf(folder, environment)),
     follower: (environment) =>
       new RunFollower(environment === first && events !== undefined ? events : runLogPath(folder, environment)),
+    doctor: (environment) => lastReport(folder, environment),
   };
 }
 
@@ -88,7 +90,7 @@ function documentIn(text: string): PlanDocument | undefined {
 /** What a plan is made of beside the program, whose files are too many to look at each second: `Read again` is for those. */
 function filesOf(folder: string, environment: string): string[] {
   const settings = ["Pulumi.yaml", `Pulumi.${environment}.yaml`, "images.lock.json"].map((name) => join(folder, name));
-  return [...settings, statePath(folder, readProject(folder).name, environment)];
+  return [...settings, statePath(folder, readProject(folder).name, environment), reportPath(folder, environment)];
 }
 
 function markOf(files: string[]): string {

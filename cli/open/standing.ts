@@ -1,10 +1,12 @@
 // Questions that several sections ask of a reading.
+import { blueprintOf } from "../blueprint/compose";
+import type { Blueprint } from "../blueprint/model";
 import { reportOf } from "../commands/cost";
 import type { CostReport } from "../cost/render";
 import { usualUsage } from "../../cost/usage";
 import { usualHorizon } from "../../inventory/judge";
 import type { Item } from "../../inventory/model";
-import type { Step } from "../../sandbox";
+import type { Properties, Step } from "../../sandbox";
 import { MASKED_UNKNOWN } from "../../sandbox/wire";
 import { itemsOf } from "../inventory/items";
 import type { Reading, View } from "./view";
@@ -60,13 +62,22 @@ export function costOfReading(reading: Reading): CostReport {
   return known;
 }
 
+const blueprints = new WeakMap<Reading, Blueprint>();
+
+/** Its blueprint, composed once. */
+export function blueprintOfReading(reading: Reading): Blueprint {
+  const known = blueprints.get(reading) ?? blueprintOf({ ...reading, outputs: reading.outputs as Properties });
+  blueprints.set(reading, known);
+  return known;
+}
+
 const inventories = new WeakMap<Reading, { today: string; items: Item[] }>();
 
 /** What has a version, judged once a day. */
-export function versionsOfView({ reading, folder, today }: View): Item[] {
+export function versionsOfView({ reading, folder, machine }: View): Item[] {
   const known = inventories.get(reading);
-  if (known?.today === today) return known.items;
-  const items = itemsOf({ steps: reading.steps, folder, running: [], today, horizon: usualHorizon });
-  inventories.set(reading, { today, items });
+  if (known?.today === machine.today) return known.items;
+  const items = itemsOf({ steps: reading.steps, folder, running: [], ...machine, horizon: usualHorizon });
+  inventories.set(reading, { today: machine.today, items });
   return items;
 }

@@ -2,6 +2,7 @@
 import type { Step } from "../../sandbox";
 import type { Consequence } from "../consequences/model";
 import type { Refusal } from "../../sandbox";
+import type { LastReport } from "../doctor/last";
 import type { Html } from "./html";
 import type { Run } from "./run";
 
@@ -20,6 +21,14 @@ export interface Reading {
   errors: Refusal[];
 }
 
+/** What is of the machine and of the moment, and of no environment. */
+export interface Machine {
+  /** `2026-11-29` */
+  today: string;
+  /** The version of Node.js that runs the command. */
+  node: string;
+}
+
 /** What a section is made from. */
 export interface View {
   reading: Reading;
@@ -29,8 +38,9 @@ export interface View {
   folder: string | undefined;
   /** The run that goes on, or the last one. */
   run: Run | undefined;
-  /** `2026-11-29` */
-  today: string;
+  /** What the doctor said last; absent where nobody asked. */
+  doctor: LastReport | undefined;
+  machine: Machine;
 }
 
 /** A part of the page. A further one is a file in sections/ and a line in sections/index.ts. */

@@ -7,6 +7,8 @@ export interface Runbook {
   when: string;
   /** The file and its heading, from the library's folder. */
   page: string;
+  /** The runbook of the blueprint that says it with the environment's names, where there is one. */
+  recovery?: string;
   /** What an environment must have for it; any has what is absent. */
   needs?: (step: Step) => boolean;
 }
@@ -24,29 +26,39 @@ export const runbookTable: Runbook[] = [
     page: "docs/alerts.md#what-to-do-when-one-comes",
     needs: ofType("gcp:monitoring/alertPolicy:AlertPolicy"),
   },
-  { when: "A region is lost", page: "docs/lost-region.md" },
+  { when: "A region is lost", page: "docs/lost-region.md", recovery: "A region is lost" },
   {
     when: "The database's region is lost, or the database must move to the other one",
     page: "components/postgres/README.md#failing-over-to-the-other-region",
+    recovery: "Fail over to the other region",
     needs: ({ type, inputs }) =>
       type === "gcp:sql/databaseInstance:DatabaseInstance" && inputs["masterInstanceName"] !== undefined,
   },
   {
     when: "Data was deleted or overwritten",
     page: "components/postgres/README.md#restoring-which-is-routine",
+    recovery: "Restore the database",
     needs: database,
   },
   {
     when: "Vault has lost its data, or must be restored",
     page: "components/vault/README.md#backups-and-how-to-restore-one",
+    recovery: "Vault is lost",
     needs: vault,
   },
-  { when: "Vault's initialisation was lost", page: "components/vault/README.md#lost-initialisation", needs: vault },
+  {
+    when: "Vault's initialisation was lost",
+    page: "components/vault/README.md#lost-initialisation",
+    recovery: "Vault is lost",
+    needs: vault,
+  },
   {
     when: "A stranger answers in Vault's place",
     page: "components/vault/README.md#a-server-that-is-not-ours",
+    recovery: "A stranger at Vault",
     needs: vault,
   },
+  { when: "A key has leaked", page: "docs/leaked-key.md", recovery: "A key has leaked" },
   {
     when: "A copy of a secret is out of step",
     page: "sync/README.md#when-something-fails",
@@ -63,7 +75,15 @@ export const runbookTable: Runbook[] = [
     page: "components/cache/README.md#what-is-lost-and-when",
     needs: ofType("groundplan:index:Cache"),
   },
-  { when: "An `up` was interrupted", page: "docs/first-deployment.md#when-an-up-was-interrupted" },
-  { when: "A job of an `up` failed", page: "docs/first-deployment.md#when-a-job-of-an-up-failed" },
+  {
+    when: "An `up` was interrupted",
+    page: "docs/first-deployment.md#when-an-up-was-interrupted",
+    recovery: "An `up` was interrupted",
+  },
+  {
+    when: "A job of an `up` failed",
+    page: "docs/first-deployment.md#when-a-job-of-an-up-failed",
+    recovery: "A job of an `up` failed",
+  },
   { when: "Somebody changed something by hand", page: "docs/delivery.md#what-counts-as-drift" },
 ];

@@ -11,6 +11,14 @@ import { OpenServer } from "../../cli/open/server";
 import type { Reading } from "../../cli/open/view";
 import { RunLog } from "../../cli/run-log";
 import { Browser, browserProgram, withoutBrowser as skip } from "../support/browser";
+import {
+  digestsFile,
+  screenshotDigests,
+  screenshotFile,
+  screenshots,
+  statedDoctor,
+  statedMachine,
+} from "../support/open-screenshots";
 import { root } from "../support/project";
 
 /** Writes the screenshots of docs/open.md. */
@@ -35,8 +43,13 @@ let link: string;
 before(async () => {
   if (skip !== false || browserProgram === undefined) return;
   const follower = (): RunFollower => new RunFollower(events);
-  const readings = new Readings({ environments: ["dev"], folder: root, mark: () => "", read: readingOf, follower });
-  const server = new OpenServer(readings, { port: 0, idleMilliseconds: 60_000, lookMilliseconds: 50 });
+  const readings = new Readings({
+    ...{ environments: ["dev"], folder: root, mark: () => "", read: readingOf, follower },
+    doctor: () => statedDoctor,
+  });
+  const server = new OpenServer(readings, {
+    ...{ port: 0, idleMilliseconds: 60_000, lookMilliseconds: 50, machine: () => statedMachine },
+  });
   link = await server.start();
   ended = server.untilIdle(ending.signal);
   browser = await Browser.start(browserProgram);
@@ -62,10 +75,10 @@ async function findings(): Promise<unknown> {
   return browser.value(`axe.run(document).then(({ violations }) => violations.map(${rule}))`);
 }
 
-async function screenshot(name: string): Promise<void> {
+async function screenshot(name: (typeof screenshots)[number]): Promise<void> {
   if (!update) return;
   const { data } = (await browser.send("Page.captureScreenshot", { format: "png" })) as { data: string };
-  fs.writeFileSync(path.join(root, "docs/pictures", `open-${name}.png`), Buffer.from(data, "base64"));
+  fs.writeFileSync(screenshotFile(name), Buffer.from(data, "base64"));
 }
 
 test("the link leads to the page, which asks nobody else and breaks no policy", { skip }, async () => {
@@ -86,17 +99,18 @@ test("the link leads to the page, which asks nobody else and breaks no policy", 
 
 test("axe finds nothing in light and in dark", { skip }, async () => {
   await browser.value(axe.source);
-  for (const scheme of ["light", "dark"] as const) {
+  for (const scheme of screenshots) {
     await window(1000, scheme);
     assert.deepEqual(await findings(), [], scheme);
     await screenshot(scheme);
   }
+  if (update) fs.writeFileSync(digestsFile, `${JSON.stringify(screenshotDigests(), undefined, 2)}\n`);
 });
 
 test("the keyboard reaches every link in order, the way past the navigation first", { skip }, async () => {
   const focusable = Number(
     await browser.value(
-      "document.body.focus(), [...document.querySelectorAll('a, summary, [tabindex=\"0\"]')].filter((one) => one.checkVisibility()).length",
+      "document.body.focus(), [...document.querySelectorAll('a, summary, input, button, [tabindex=\"0\"]')].filter((one) => one.checkVisibility()).length",
     ),
   );
   const reached = new Set<unknown>();
@@ -113,11 +127,44 @@ test("the keyboard reaches every link in order, the way past the navigation firs
   assert.equal(reached.size, focusable);
 });
 
-test("a window of 320 pixels shows everything without moving sideways", { skip }, async () => {
-  await window(320, "light");
+async function fits(width: number): Promise<void> {
+  await window(width, "light");
   await browser.value("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
-  const [scrolled, shown] = ["scrollWidth", "clientWidth"].map((width) => `document.documentElement.${width}`);
-  assert.equal(await browser.value(`${scrolled ?? ""} === ${shown ?? ""}`), true);
+  const [scrolled, shown] = ["scrollWidth", "clientWidth"].map((side) => `document.documentElement.${side}`);
+  assert.equal(await browser.value(`${scrolled ?? ""} === ${shown ?? ""}`), true, `${width} pixels`);
+}
+
+test("a window of 320 pixels shows everything without moving sideways", { skip }, async () => {
+  await fits(320);
+});
+
+test("runbooks and steps are found by words, without the script, and axe finds nothing there", { skip }, async () => {
+  await window(1000, "light");
+  await browser.send("Emulation.setScriptExecutionDisabled", { value: true });
+  await browser.value("document.getElementById('find').focus()");
+  await browser.send("Input.insertText", { text: "vault backups" });
+  for (const type of ["rawKeyDown", "char", "keyUp"]) {
+    await browser.send("Input.dispatchKeyEvent", {
+      type,
+      key: "Enter",
+      code: "Enter",
+      windowsVirtualKeyCode: 13,
+      text: "\r",
+    });
+  }
+  await browser.shows("Backups, and how to restore one");
+  await browser.send("Emulation.setScriptExecutionDisabled", { value: false });
+  assert.doesNotMatch(String(await browser.value("document.body.innerText")), /A key has leaked/);
+  await browser.value(axe.source);
+  for (const scheme of screenshots) {
+    await window(1000, scheme);
+    assert.deepEqual(await findings(), [], scheme);
+  }
+  await fits(320);
+  assert.deepEqual(browser.reports, []);
+  await browser.send("Page.navigate", { url: String(await browser.value("new URL('./', location.href).href")) });
+  await browser.shows("At a glance");
+  await browser.value(axe.source);
 });
 
 test("a run shows while it goes on, and the page stays where it is", { skip }, async () => {

@@ -5,6 +5,8 @@ import http from "node:http";
 import path from "node:path";
 import { test, type TestContext } from "node:test";
 import type { PlanDocument } from "../../cli/document";
+import { keepReport, lastReport, reportPath } from "../../cli/doctor/last";
+import { byHandPage } from "../../cli/open/by-hand";
 import { documentPage } from "../../cli/open/documents";
 import { slug } from "../../cli/render/markdown";
 import { RunFollower } from "../../cli/open/follow";
@@ -16,10 +18,12 @@ import { sections } from "../../cli/open/sections";
 import { runbookTable } from "../../cli/reading/runbooks";
 import { OpenServer } from "../../cli/open/server";
 import { environmentsOf, fileSource } from "../../cli/open/sources";
+import { blueprintOfReading } from "../../cli/open/standing";
 import type { Reading, View } from "../../cli/open/view";
 import { RunLog } from "../../cli/run-log";
 import type { Step } from "../../sandbox";
 import { temporaryFolder } from "../support/env-source";
+import { digestsFile, screenshotDigests, statedDoctor, statedMachine } from "../support/open-screenshots";
 import { findLeaks } from "../support/leaks";
 import { root } from "../support/project";
 import { stepOf } from "../support/steps";
@@ -41,7 +45,7 @@ function readingOf(environment: string): Reading {
 }
 
 function viewOf(reading: Reading, more: Partial<View> = {}): View {
-  return { reading, others: [], folder: root, run: undefined, today: "2026-11-29", ...more };
+  return { reading, others: [], folder: root, run: undefined, doctor: undefined, machine: statedMachine, ...more };
 }
 
 /** A section as a reader hears it: without tags, each run of blanks as one. */
@@ -101,17 +105,73 @@ test("hostile names, places and messages come out as text on every page", () => 
 test("the page of dev answers what an operator asks first", () => {
   const dev = viewOf(readingOf("dev"), { others: [{ environment: "prod", reading: readingOf("prod") }] });
   assert.match(textOf("glance", dev), /Nothing is there yet: groundplan up dev makes 4\d\d resources/);
-  assert.match(textOf("glance", dev), /4 end points, 0 of them with a promise/);
+  assert.match(textOf("glance", dev), /4 end points , 0 of them with a promise; of 2 it is known once they are made/);
   assert.match(textOf("endpoints", dev), /changelog Address https:\/\/changelog-dev\.com .* Promise no promise/);
   assert.match(textOf("endpoints", dev), /vault Address known once it is made/);
   assert.match(textOf("runs", dev), /changelog-web Cloud Run of changelog europe-west1/);
   assert.match(textOf("plan", dev), /\d+ to create.*platform: \d+ to create/);
   assert.match(textOf("cost", dev), /By application USD a month fixed per use total .* total \d+\.\d\d/);
-  assert.match(textOf("versions", dev), /PostgreSQL .* Wanted 17/);
+  assert.match(textOf("versions", dev), /PostgreSQL 1 place postgres-europe-west1 17 /);
   assert.match(textOf("differences", dev), /USD a month \d+\.\d\d \d+\.\d\d/);
   assert.match(textOf("differences", dev), /groundplan:cloudflarePlan free pro/);
   assert.doesNotMatch(textOf("runbooks", dev), /move to the other one/);
   assert.match(textOf("runbooks", viewOf(readingOf("prod"))), /move to the other one/);
+});
+
+test("runbooks and steps have the environment's names, and are found by headings and names", () => {
+  const prod = readingOf("prod");
+  const all = plain(byHandPage(prod, ""));
+  for (const name of [
+    "Restore the database",
+    "Vault is lost",
+    "REPLICA=postgres-europe-west4-",
+    "platform-vault (Vault)",
+  ])
+    assert.ok(all.includes(name), name);
+  const found = plain(byHandPage(prod, "KEY rings platform"));
+  assert.match(found, /1\. Make the key rings platform-vault-\w+/);
+  assert.doesNotMatch(found, /Make the buckets|Restore the database/);
+  assert.match(plain(byHandPage(prod, "no such words")), /No heading and no name has all of these words/);
+  const one = plain(byHandPage(prod, "Restore the database"));
+  assert.match(one, /gcloud sql instances clone/);
+  assert.doesNotMatch(one, /The manual process/);
+  const section = sections.find(({ id }) => id === "runbooks")?.render(viewOf(prod))?.text ?? "";
+  assert.match(section, /href="by-hand\?find=Restore%20the%20database"\s*>Data was deleted or overwritten</);
+  const mark = `"><img src=x onerror="alert(1)">`;
+  assert.doesNotMatch(byHandPage(prod, mark), /<img/);
+});
+
+test("what the doctor said last is shown with its remedies, and before that how to ask it", () => {
+  const dev = readingOf("dev");
+  assert.match(textOf("doctor", viewOf(dev)), /The doctor has not looked yet\. groundplan doctor dev asks Google/);
+  const said = textOf("doctor", viewOf(dev, { doctor: statedDoctor }));
+  assert.match(said, /looked at 2026-11-29 09:12:00 UTC : 1 to look at, 1 well\./);
+  assert.match(said, /Look dns: the name servers of changelog-dev\.com are .* dig \+short NS changelog-dev\.com/);
+  const [first] = statedDoctor.findings;
+  const failing = { ...statedDoctor, findings: first === undefined ? [] : [{ ...first, status: "fail" as const }] };
+  assert.match(textOf("glance", viewOf(dev, { doctor: failing })), /Act An up would fail at 1 thing/);
+  assert.equal(textOf("doctor", viewOf(dev, { folder: undefined })), "");
+});
+
+test("a report of the doctor is kept for its owner alone, whole, and one that is broken is none", (context) => {
+  const folder = temporaryFolder(context);
+  assert.equal(lastReport(folder, "dev"), undefined);
+  const findings = statedDoctor.findings.map((one) => ({ ...one, milliseconds: 3 }));
+  keepReport(folder, "dev", findings, new Date(statedDoctor.at));
+  assert.deepEqual(lastReport(folder, "dev"), statedDoctor);
+  assert.equal(fs.statSync(reportPath(folder, "dev")).mode & 0o777, 0o600);
+  fs.writeFileSync(reportPath(folder, "dev"), "{");
+  assert.equal(lastReport(folder, "dev"), undefined);
+  fs.rmSync(path.join(folder, ".groundplan"), { recursive: true });
+  fs.writeFileSync(path.join(folder, ".groundplan"), "no folder");
+  keepReport(folder, "dev", findings, new Date());
+  assert.equal(lastReport(folder, "dev"), undefined);
+});
+
+test("the screenshots show the page as it looks now", () => {
+  const known: unknown = JSON.parse(fs.readFileSync(digestsFile, "utf8"));
+  const remedy = "make them anew with npm run screenshots, which needs Chromium and Node.js 22, and look at them";
+  assert.deepEqual(screenshotDigests(), known, remedy);
 });
 
 test("nothing to change is said, and data that a change loses comes first", () => {
@@ -128,7 +188,9 @@ test("nothing to change is said, and data that a change loses comes first", () =
 });
 
 test("every runbook is a page that is there, with the heading that it names", () => {
-  for (const { page } of runbookTable) {
+  const books = new Set(blueprintOfReading(readingOf("prod")).recovery.map(({ title }) => title));
+  for (const { page, recovery } of runbookTable) {
+    if (recovery !== undefined) assert.ok(books.has(recovery), recovery);
     const [file = "", heading] = page.split("#");
     const found = documentPage(file);
     assert.ok(found !== undefined, page);
@@ -160,6 +222,7 @@ async function serve(
     });
   const server = new OpenServer(readings, {
     ...{ port: 0, lookMilliseconds: 10, idleMilliseconds: options.idleMilliseconds ?? 60_000 },
+    machine: () => statedMachine,
     onEnter: (link) => links.push(link),
   });
   const link = await server.start();

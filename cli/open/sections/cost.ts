@@ -17,15 +17,20 @@ export const cost: Section = {
     const { lines, unknown, notPriced, read } = estimate;
     const rows = [
       ...grouped(lines, ({ app }) => app ?? shared).map(([name, some]) => [name, ...cells(some)]),
-      ["total", ...cells(lines)],
+      ["total", ...cells(lines)].map((cell) => html`<strong>${cell}</strong>`),
     ];
-    const parts = grouped(lines, ({ components, name }) => components[0] ?? name).map(([name, some]) => [
-      name,
-      ...cells(some),
-    ]);
+    const parts = grouped(lines, ({ components, name }) => components[0] ?? name);
+    const [paid, free] = [parts.filter(costsSomething), parts.filter((part) => !costsSomething(part))];
     const open = new Set([...unknown.map(({ name }) => name), ...notPriced.flatMap(({ names }) => names)]);
     return html`${difference !== undefined && html`<p>The change makes it ${signed(difference.total)} USD a month.</p>`}
-      ${table("By application", amounts, rows, true)} ${table("By component", amounts, parts, true)}
+      ${table("By application", amounts, rows, "amounts")}
+      ${table(
+        "By component",
+        amounts,
+        paid.map(([name, some]) => [name, ...cells(some)]),
+        "amounts",
+      )}
+      ${free.length > 0 && html`<p class="note">Free, or less than a cent: ${free.map(([name]) => name).join(", ")}.</p>`}
       ${
         alternatives.length > 0 &&
         html`<h3>What is cheaper</h3>
@@ -34,7 +39,7 @@ export const cost: Section = {
       <p class="note">
         At the usage of a small business; ${command(`groundplan cost ${reading.environment} --usage usage.yaml`)} takes
         yours. Prices were read between ${read.oldest} and ${read.newest}; taxes and discounts are not in them.
-        ${open.size > 0 && `Without a price in the table, and so not in the total: ${[...open].join(", ")}.`}
+        ${open.size > 0 && `“+ ?” is what has no price in the table, and so is not in the total: ${[...open].join(", ")}.`}
       </p>`;
   },
 };
@@ -42,13 +47,19 @@ export const cost: Section = {
 function cells(lines: CostLine[]): string[] {
   const sum = (some: CostLine[]): string => {
     const known = some.reduce((all, line) => all + (line.usd ?? 0), 0);
-    return `${usd(known)}${some.some((line) => line.usd === undefined) ? "+?" : ""}`;
+    const isOpen = some.some((line) => line.usd === undefined);
+    return isOpen ? (known === 0 ? "?" : `${usd(known)} + ?`) : usd(known);
   };
   return [
     sum(lines.filter(({ kind }) => kind === "fixed")),
     sum(lines.filter(({ kind }) => kind !== "fixed")),
     sum(lines),
   ];
+}
+
+function costsSomething([, lines]: [string, CostLine[]]): boolean {
+  const all = lines.reduce((sum, { usd: amount = 0 }) => sum + amount, 0);
+  return all >= 0.01 || lines.some(({ usd: amount }) => amount === undefined);
 }
 
 /** The dearest first. */

@@ -9,7 +9,7 @@ import { table } from "../words";
 
 export const differences: Section = {
   id: "differences",
-  title: "Differences between environments",
+  title: "Differences",
   render: (view) => (view.others.length === 0 ? undefined : html`${view.others.map((other) => one(view, other))}`),
 };
 

@@ -6,25 +6,34 @@ import { facts } from "../words";
 
 export const endpoints: Section = {
   id: "endpoints",
-  title: "End points and promises",
+  title: "End points",
   render: ({ reading }) => {
     const found = endpointsOf(reading);
     if (found.length === 0) return undefined;
-    return html`${found.map(
-      ([name, endpoint]) =>
-        html`<h3>${name}</h3>
-          ${facts([
-            ["Address", addressOf(endpoint)],
-            ["Protocol", textOf(endpoint, "protocol")],
-            ["Getting in", textOf(endpoint, "credentials")],
-            ["Promise", textOf(endpoint, "availability")],
-            ["Made of", promiseOf(endpoint) === 0 ? "" : textOf(endpoint, "serviceLevel", "source")],
-            ["Why it is so", textOf(endpoint, "reason")],
-            ["Asked by the uptime check", textOf(endpoint, "watch", "healthUrl")],
-          ])}`,
-    )}`;
+    return html`<div class="cards">
+      ${found.map(
+        ([name, endpoint]) =>
+          html`<div class="card">
+            <h3>${name}</h3>
+            ${facts([
+              ["Address", addressOf(endpoint)],
+              ["Protocol", textOf(endpoint, "protocol")],
+              ["Getting in", textOf(endpoint, "credentials")],
+              ["Promise", promiseText(endpoint)],
+              ["Made of", promiseOf(endpoint) === 0 ? "" : textOf(endpoint, "serviceLevel", "source")],
+              ["Why it is so", textOf(endpoint, "reason")],
+              ["Uptime check", textOf(endpoint, "watch", "healthUrl")],
+            ])}
+          </div>`,
+      )}
+    </div>`;
   },
 };
+
+/** What is promised follows from what exists: of an environment that is not there, much of it is not known. */
+function promiseText(endpoint: Record<string, unknown>): string {
+  return endpoint["availability"] === undefined ? "" : textOf(endpoint, "availability") || "known once it is made";
+}
 
 function addressOf(endpoint: Record<string, unknown>): Html {
   const url = textOf(endpoint, "url");

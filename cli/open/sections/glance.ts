@@ -2,7 +2,7 @@
 import { usd } from "../../cost/layout";
 import { problemsOf } from "../../inventory/render";
 import { html, type Html, type Part } from "../html";
-import { costOfReading, counts, endpointsOf, promiseOf, versionsOfView } from "../standing";
+import { costOfReading, counts, endpointsOf, promiseOf, textOf, versionsOfView } from "../standing";
 import type { Section, View } from "../view";
 import { command, count } from "../words";
 
@@ -20,9 +20,15 @@ export const glance: Section = {
   title: "At a glance",
   render: (view) =>
     html`<ul class="answers">
-        ${[presence(view), ...losses(view), ...promises(view), ...support(view), ...lastRun(view), money(view)].map(
-          answer,
-        )}
+        ${[
+          presence(view),
+          ...losses(view),
+          ...needs(view),
+          ...promises(view),
+          ...support(view),
+          ...lastRun(view),
+          money(view),
+        ].map(answer)}
       </ul>
       <p class="note">
         This page reads
@@ -54,16 +60,26 @@ function losses({ reading }: View): Answer[] {
   return lost.map(({ text }) => ({ state: "act", said: html`Data is lost with the next run. ${text}` }));
 }
 
+/** What the doctor said last, where somebody asked. */
+function needs({ doctor }: View): Answer[] {
+  if (doctor === undefined) return [];
+  const fails = doctor.findings.filter(({ status }) => status === "fail").length;
+  const day = doctor.at.slice(0, 10);
+  const link = html`<a href="#doctor">the doctor</a>`;
+  if (fails === 0) return [{ state: "good", said: html`Nothing that ${link} looked at on ${day} fails an up.` }];
+  return [{ state: "act", said: html`An up would fail at ${count(fails, "thing")}, said ${link} on ${day}.` }];
+}
+
 function promises({ reading }: View): Answer[] {
   const endpoints = endpointsOf(reading);
   if (endpoints.length === 0) return [];
+  const link = html`<a href="#endpoints">${count(endpoints.length, "end point")}</a>`;
   const promised = endpoints.filter(([, endpoint]) => promiseOf(endpoint) > 0).length;
-  return [
-    {
-      state: "good",
-      said: html`${count(endpoints.length, "end point")}, ${promised} of them with a <a href="#endpoints">promise</a>.`,
-    },
-  ];
+  const open = endpoints.filter(([, endpoint]) => textOf(endpoint, "availability") === "").length;
+  if (open === endpoints.length)
+    return [{ state: "good", said: html`${link}; what they promise is known once they are made.` }];
+  const rest = open === 0 ? "" : `; of ${open} it is known once ${open === 1 ? "it is" : "they are"} made`;
+  return [{ state: "good", said: html`${link}, ${promised} of them with a promise${rest}.` }];
 }
 
 function support(view: View): Answer[] {

@@ -30,10 +30,23 @@ export const plan: Section = {
           html`<h3>${weightTitles[weight]}</h3>
             ${list(consequences.filter((one) => one.weight === weight).map(({ text }) => text))}`,
       )}
-      <h3>By component</h3>
-      ${[...changesByComponent(steps)].map(([owner, changed]) => component(owner, changed))}`;
+      ${byComponent([...changesByComponent(steps)])}`;
   },
 };
+
+/** More components are folded: a new environment has them all. */
+const mostComponents = 8;
+
+function byComponent(owners: [string, Step[]][]): Html {
+  const all = owners.map(([owner, changed]) => component(owner, changed));
+  if (owners.length <= mostComponents)
+    return html`<h3>By component</h3>
+      ${all}`;
+  return html`<details>
+    <summary>${owners.length} components change</summary>
+    <div class="inner">${all}</div>
+  </details>`;
+}
 
 function component(owner: string, changed: Step[]): Html {
   const shown = changed.slice(0, mostResources);

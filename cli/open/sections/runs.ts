@@ -4,7 +4,7 @@ import { marks } from "../../picture/marks";
 import type { Kind, Node } from "../../picture/model";
 import { html } from "../html";
 import type { Section } from "../view";
-import { table } from "../words";
+import { groupedTable } from "../words";
 
 const kinds: Record<Kind, string> = {
   users: "",
@@ -28,17 +28,18 @@ export const runs: Section = {
     return html`<figure>
         <img
           src="picture.svg"
-          alt="The ways of requests, data and secrets through ${reading.environment}. The tables below have every box of it."
+          alt="The ways of requests, data and secrets through ${reading.environment}. The table below has every box of it."
           width="1200"
         />
         <figcaption><a href="picture.svg">The picture alone</a>, which grows as large as the window.</figcaption>
       </figure>
-      ${groups.map(({ title, boxes: members }) =>
-        table(
+      ${groupedTable(
+        "Every box of the picture",
+        ["Name", "What it is", "Where"],
+        groups.map(({ title, boxes: members }) => ({
           title,
-          ["Name", "What it is", "Where"],
-          members.map((node) => [node.name, whatOf(node), node.place ?? "everywhere"]),
-        ),
+          rows: members.map((node) => [node.name, whatOf(node), node.place ?? "everywhere"]),
+        })),
       )}`;
   },
 };

@@ -4,23 +4,19 @@ import { releases } from "../../../inventory/table";
 import { html, type Html } from "../html";
 import { versionsOfView } from "../standing";
 import type { Section } from "../view";
-import { command, facts } from "../words";
+import { command, count, table, written } from "../words";
 
 export const versions: Section = {
   id: "versions",
-  title: "Versions and their support",
+  title: "Versions",
   render: (view) => {
     const items = versionsOfView(view);
     if (items.length === 0) return undefined;
-    const [main, others] = [items.filter((one) => !isDetail(one)), items.filter(isDetail)];
-    return html`${main.map(item)}
-      ${
-        others.length > 0 &&
-        html`<details>
-          <summary>${others.length} packages, providers and actions</summary>
-          ${others.map(item)}
-        </details>`
-      }
+    const details = items.filter(isDetail);
+    const main = items.filter((one) => !isDetail(one) && one.urgency !== "unknown");
+    const unknown = items.filter((one) => !isDetail(one) && one.urgency === "unknown");
+    return html`${versionTable("What has a version", main)} ${folded("whose end of support is unknown", unknown)}
+      ${folded("packages, providers and actions", details)}
       <p class="note">
         Releases as of ${releases.read}. ${command(`groundplan inventory ${view.reading.environment}`)} says the same on
         a terminal.
@@ -28,19 +24,36 @@ export const versions: Section = {
   },
 };
 
+function folded(what: string, items: Item[]): Html | undefined {
+  if (items.length === 0) return undefined;
+  const title = `${items.length} ${what}`;
+  return html`<details>
+    <summary>${title}</summary>
+    ${versionTable(title, items)}
+  </details>`;
+}
+
 /** Packages hide what counts. */
 function isDetail({ kind, urgency }: Item): boolean {
   return ["package", "action", "provider"].includes(kind) && !["ended", "ending"].includes(urgency);
 }
 
-function item({ title, wanted, runs, newest, end, todo, places }: Item): Html {
-  return html`<h3>${title}</h3>
-    ${facts([
-      ["Wanted", wanted],
-      ["Runs", runs.join(", ")],
-      ["Newest", newest],
-      ["Support ends", end],
-      ["What to do", todo],
-      ["Where", places.join(", ")],
-    ])}`;
+function versionTable(caption: string, items: Item[]): Html {
+  return table(
+    caption,
+    ["What", "Wanted", "Runs", "Newest", "Support ends", "What to do"],
+    items.map(({ title, wanted, runs, newest, end, todo, places }) => [
+      html`${title}
+        <details class="places">
+          <summary>${count(places.length, "place")}</summary>
+          ${places.join(", ")}
+        </details>`,
+      wanted,
+      runs.join(", "),
+      newest,
+      end,
+      written(todo),
+    ]),
+    "stacked",
+  );
 }
