@@ -50,6 +50,9 @@ export { sourcesOf, upstream } from "./registry/upstreams";
 export { registryOf, registryUsername, secretVersion } from "./registry/credentials";
 export { lockedImage } from "./registry/image";
 
+/** Name of a `WorkerOrigin`, which leads to a server of Cloud Run. */
+export { workerOriginName } from "./worker-origin/name";
+
 /** Name of the review of an application's pull request, as an application. */
 export { reviewName } from "./internal/review-name";
 

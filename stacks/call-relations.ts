@@ -111,13 +111,14 @@ export function routed(known: Known): Finding[] {
     const server = Object.hasOwn(processes, process) ? processes[process] : undefined;
     const at = `routes[${JSON.stringify(path)}] of stacks/apps/${name}.ts leads to ${JSON.stringify(process)}`;
     if (server?.port === undefined) return [finding(known, `${at}: name a process with a port`)];
-    return server.private === true
-      ? [
-          finding(
-            known,
-            `${at}: leave private of the process out, or this route ({} is for no route): the front door does not reach it`,
-          ),
-        ]
-      : [];
+    if (server.private === true) {
+      const remedy = "leave private of the process out, or this route ({} is for no route)";
+      return [finding(known, `${at}: ${remedy}: the front door does not reach it`)];
+    }
+    // What leads to it is called after both, in an environment where the CDN's Workers do.
+    const origin = process === "web" ? name : `${name}-${process}`;
+    const tooLong = rules.workerOriginName(origin);
+    if (tooLong === undefined) return [];
+    return [finding(known, `${at}, whose origin is "${origin}": shorten the name of the process; ${tooLong}`)];
   });
 }

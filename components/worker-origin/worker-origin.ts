@@ -6,12 +6,12 @@ import { createEdgeIdentity, type EdgeIdentity } from "../internal/edge-identity
 import { createEdgeWorker, longestScriptName, scriptName } from "../internal/edge-worker";
 import { remembered } from "../internal/known";
 import { serviceAccountMember } from "../internal/member";
-import { calledAfter, kinds } from "../internal/names";
 import { checkPreview, createPreviewAddress } from "../internal/preview-address";
 import * as rules from "../internal/rules";
 import { serviceLevels } from "../internal/service-levels";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { WorkerOriginArgs } from "./args";
+import { workerOriginName } from "./name";
 
 /**
  * An origin that costs nothing while nobody uses it: a Cloudflare Worker that calls a private Cloud Run service with a
@@ -72,7 +72,7 @@ interface CheckedService {
 
 function validate(name: string, args: WorkerOriginArgs): CheckedService {
   const check = new Arguments(`WorkerOrigin "${name}"`);
-  check.property("name", name, calledAfter([kinds.serviceAccount, "-edge"], [kinds.identityPool, "-123456"]));
+  check.property("name", name, workerOriginName);
   check.property("zone.zoneName", args.zone.zoneName, rules.hostname);
   const script = scriptName(name, args.zone.zoneName);
   if (script.length > longestScriptName) {

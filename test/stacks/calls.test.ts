@@ -138,6 +138,17 @@ for (const [what, applications, names, message] of [
     /^\.six six calls one calls two calls six: let one of them/,
   ],
   [
+    "by a route to a process whose name is too long with the application's",
+    {
+      shop: application(
+        { processes: { "administration-of-all": { port } } },
+        { routes: { "/": "administration-of-all" } },
+      ),
+    },
+    ["shop"],
+    /origin is "shop-administration-of-all": shorten the name of the process; use up to 25 .*<name>-edge has 30/,
+  ],
+  [
     "by a route to a private process",
     { shop: { ...users, routes: { "/": "api" } } },
     ["shop"],
