@@ -4,6 +4,7 @@ import type { AdapterOptions } from "./offline/adapter";
 import type { Program } from "./offline/run";
 import type { EmptyPanel } from "./monitoring/dashboards";
 import type { DrilledAlert } from "./monitoring/drill";
+import type { WrongObjective } from "./monitoring/kinds";
 import { readProject } from "./project";
 import type { CloudObject, Outcome, ProgressEvent, Step } from "./types";
 
@@ -21,6 +22,7 @@ export type { Program } from "./offline/run";
 
 export type { EmptyPanel } from "./monitoring/dashboards";
 export type { DrilledAlert, DrilledEvent } from "./monitoring/drill";
+export type { WrongObjective } from "./monitoring/kinds";
 
 const load = createRequire(__filename);
 
@@ -110,6 +112,17 @@ export function drillAlerts(projectDir: string, stack: string): DrilledAlert[] {
 export function checkDashboards(projectDir: string, stack: string): EmptyPanel[] {
   const { emptyPanels } = load("./monitoring/dashboards") as typeof import("./monitoring/dashboards");
   return emptyPanels(objectsOf(projectDir, stack));
+}
+
+/**
+ * The objectives of an environment whose indicators do not fit their metrics, of its state in the simulated cloud.
+ *
+ * @throws Error if it is not up
+ */
+export function checkObjectives(projectDir: string, stack: string): WrongObjective[] {
+  const { systemOf } = load("./monitoring/system") as typeof import("./monitoring/system");
+  const { wrongObjectives } = load("./monitoring/kinds") as typeof import("./monitoring/kinds");
+  return wrongObjectives(systemOf(objectsOf(projectDir, stack)));
 }
 
 /**

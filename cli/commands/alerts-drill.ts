@@ -1,4 +1,4 @@
-import { checkDashboards, drillAlerts, readProject } from "../../sandbox";
+import { checkDashboards, checkObjectives, drillAlerts, readProject } from "../../sandbox";
 import { findProject, requireStack } from "../project";
 import { renderDrill } from "../render/drill";
 import { print } from "../render/output";
@@ -10,7 +10,8 @@ export function alertsDrill(environment: string, options: EnvironmentOptions): v
   requireStack(projectDir, environment);
   const alerts = drillAlerts(projectDir, environment);
   const emptyPanels = checkDashboards(projectDir, environment);
-  const document = { project: readProject(projectDir).name, stack: environment, alerts, emptyPanels };
-  print(options, document, renderDrill(alerts, emptyPanels));
-  if (emptyPanels.length > 0 || alerts.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
+  const wrongObjectives = checkObjectives(projectDir, environment);
+  const found = { alerts, emptyPanels, wrongObjectives };
+  print(options, { project: readProject(projectDir).name, stack: environment, ...found }, renderDrill(found));
+  if (emptyPanels.length > 0 || wrongObjectives.length > 0 || alerts.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
 }

@@ -1,13 +1,20 @@
 import pc from "picocolors";
-import type { DrilledAlert, DrilledEvent, EmptyPanel } from "../../sandbox";
+import type { DrilledAlert, DrilledEvent, EmptyPanel, WrongObjective } from "../../sandbox";
 import { printable } from "./printable";
 
+/** What came of a drill. */
+export interface Drill {
+  alerts: DrilledAlert[];
+  emptyPanels: EmptyPanel[];
+  wrongObjectives: WrongObjective[];
+}
+
 /**
- * What came of a drill: each alert with what made it fire and whom it told, how many are as they should be, and the panels of dashboards that
- * show nothing.
+ * What came of a drill: each alert with what made it fire and whom it told, how many are as they should be, the panels of dashboards that
+ * show nothing, and the objectives that measure nothing.
  */
-export function renderDrill(alerts: DrilledAlert[], emptyPanels: EmptyPanel[] = []): string {
-  const panels = renderPanels(emptyPanels);
+export function renderDrill({ alerts, emptyPanels, wrongObjectives }: Drill): string {
+  const panels = `${renderPanels(emptyPanels)}${renderObjectives(wrongObjectives)}`;
   if (alerts.length === 0) return `The environment has no alerts.\n${panels}`;
   const wrong = alerts.filter(({ problems }) => problems.length > 0).length;
   const summary = `${alerts.length - wrong} of ${alerts.length} alerts fire when they should, and only then`;
@@ -19,6 +26,13 @@ function renderPanels(panels: EmptyPanel[]): string {
     [`${pc.red("✗")} ${pc.bold(printable(dashboard))}  ${printable(panel)}`, `    ${printable(problem)}`].join("\n"),
   );
   return lines.length === 0 ? "" : `\nPanels that show nothing:\n${lines.join("\n")}\n`;
+}
+
+function renderObjectives(objectives: WrongObjective[]): string {
+  const lines = objectives.map(({ objective, problem }) =>
+    [`${pc.red("✗")} ${pc.bold(printable(objective))}`, `    ${printable(problem)}`].join("\n"),
+  );
+  return lines.length === 0 ? "" : `\nObjectives that measure nothing:\n${lines.join("\n")}\n`;
 }
 
 function renderAlert({ name, title, severity, tells, events, problems }: DrilledAlert): string {

@@ -1,11 +1,12 @@
 // What the panels of dashboards ask for: a query that names nothing, or that selects nothing of what there is, is an empty chart.
-import { textAt, valueAt, type Properties } from "../model";
+import { textAt, valueAt, type Properties, type Value } from "../model";
 import type { CloudObject } from "../types";
 import { nameOf } from "../urn";
 import { isTable } from "../wire";
 import { field } from "./aggregation";
 import { tables } from "./conditions";
 import { parseFilter } from "./filter";
+import { inAggregations } from "./kinds";
 import { inFilter } from "./names";
 import { selectedBy } from "./select";
 import { systemOf, type System } from "./system";
@@ -44,6 +45,7 @@ function widgetsOf(json: string): Properties[] {
 /** One query of a chart. */
 interface Query {
   filter: string;
+  aggregation: Value | undefined;
   groups: string[];
 }
 
@@ -53,18 +55,22 @@ function queriesOf(widget: Properties): Query[] {
     ["timeSeriesFilter", "timeSeriesFilterRatio.numerator", "timeSeriesFilterRatio.denominator"].flatMap((kind) => {
       const at = `timeSeriesQuery.${kind}`;
       const filter = textAt(set, `${at}.filter`);
+      const aggregation = valueAt(set, `${at}.aggregation`);
       const groups = valueAt(set, `${at}.aggregation.groupByFields`);
-      return filter === "" ? [] : [{ filter, groups: Array.isArray(groups) ? groups.map(String) : [] }];
+      return filter === "" ? [] : [{ filter, aggregation, groups: Array.isArray(groups) ? groups.map(String) : [] }];
     }),
   );
 }
 
-function problemsOf({ filter, groups }: Query, system: System, project: string): string[] {
+function problemsOf({ filter, aggregation, groups }: Query, system: System, project: string): string[] {
   const [, objective] = /^select_slo_\w+\("([^"]*)"/.exec(filter) ?? [];
   if (objective !== undefined) {
     return system.objectives.has(objective) ? [] : [`there is no objective ${objective}`];
   }
-  const wrong = inFilter(filter, groups.map(field), system, project);
+  const wrong = [
+    ...inFilter(filter, groups.map(field), system, project),
+    ...inAggregations(filter, aggregation, system, project),
+  ];
   if (wrong.length > 0) return wrong;
   return selectedBy(parseFilter(filter), system.series).length > 0 ? [] : [`nothing there is has ${filter}`];
 }

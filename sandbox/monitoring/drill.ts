@@ -3,6 +3,7 @@ import type { CloudObject } from "../types";
 import { firesAt, quiet, watcherOf, type Watcher } from "./firing";
 import { faultsFor, type Fault } from "./faults";
 import { assume } from "./assume";
+import { wrongKinds } from "./kinds";
 import { wrongNames } from "./names";
 import { systemOf, type Policy, type System } from "./system";
 
@@ -55,6 +56,7 @@ function prepare(policy: Policy, system: System): { policy: Policy; watcher?: Wa
   try {
     const wrong = [
       ...wrongNames(policy.inputs, system, policy.project),
+      ...wrongKinds(policy.inputs, system, policy.project),
       ...assume(policy.inputs, system, policy.project),
     ];
     return { policy, watcher: watcherOf(policy, system), problems: [...new Set(wrong)] };

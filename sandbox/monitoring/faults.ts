@@ -114,7 +114,7 @@ function signals(series: Series[], condition: Condition): [what: string, signal:
     const bad = first.quiet.level === 0 ? 1 : 0;
     return [[`is ${bad}`, { level: bad }], ...seldom(usual ?? 1, bad), gone];
   }
-  const values = first.kind === "DELTA" ? [0, ...levels(condition.numbers)] : around(condition.numbers);
+  const values = first.kind !== "GAUGE" ? [0, ...levels(condition.numbers)] : around(condition.numbers);
   return [...values.map((value): [string, Signal] => [`is ${value}`, { level: value }]), gone];
 }
 

@@ -63,7 +63,7 @@ function known(metric: string, system: System, project: string): Known | string 
       system.logMetrics.map(({ series }) => series.metric),
     )}`;
   }
-  return `${metric} is no metric that sandbox/monitoring/metrics.ts has from Google's lists${hint(metric, publishedMetrics())}`;
+  return `${metric} is no metric that sandbox/monitoring/published.ts has from Google's lists${hint(metric, publishedMetrics())}`;
 }
 
 function hint(name: string, names: string[]): string {

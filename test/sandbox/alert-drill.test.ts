@@ -152,7 +152,7 @@ test("each kind of condition fires by its own event, and tells its channels", as
     "monitoring.googleapis.com/uptime_check/check_passed of https://one.example.com/one is 0",
   );
   assert.match(alerts.get("promql")?.events[0]?.event ?? "", /^6 log entries a minute: .*"what":"login denied"/);
-  const text = renderDrill([...alerts.values()]);
+  const text = renderDrill({ alerts: [...alerts.values()], emptyPanels: [], wrongObjectives: [] });
   assert.match(text, /6 of 6 alerts fire when they should/);
   assert.match(text, /tells nobody: it shows in the console alone/);
 });

@@ -1,5 +1,6 @@
 // Small examples for the renderings, each with all parts that its text can have.
 import type { Finding } from "../../cli/recover/recovery";
+import type { Drill } from "../../cli/render/drill";
 import type { Promotion } from "../../cli/promote/report";
 import type { Recovery } from "../../cli/recover/report";
 import type { Created } from "../../cli/new/created";
@@ -82,7 +83,7 @@ export const failover: Plan = {
   wayBack: "`groundplan postgres failback prod`, once a replica in europe-west1 has caught up",
 };
 
-export const drill: DrilledAlert[] = [
+const alerts: DrilledAlert[] = [
   {
     ...{
       name: "postgres-disk",
@@ -105,6 +106,23 @@ export const drill: DrilledAlert[] = [
     problems: ["It tells nobody."],
   },
 ];
+
+export const drill: Drill = {
+  alerts,
+  emptyPanels: [
+    {
+      dashboard: "dashboard",
+      panel: "Restarts",
+      problem: "REDUCE_SUM takes GAUGE or DELTA, and kubernetes.io/container/restart_count is CUMULATIVE",
+    },
+  ],
+  wrongObjectives: [
+    {
+      objective: "projects/1/services/shop/serviceLevelObjectives/shop",
+      problem: "goodBadMetricFilter takes GAUGE with BOOL, and run.googleapis.com/request_count is DELTA with INT64",
+    },
+  ],
+};
 
 export const endpoints = {
   shop: {
