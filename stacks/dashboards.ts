@@ -1,13 +1,8 @@
 // What people look at: one dashboard for the environment, and one for each of its applications.
 import * as pulumi from "@pulumi/pulumi";
-import {
-  Dashboard,
-  type DashboardDatabase,
-  type DashboardNamespace,
-  type Postgres,
-  type RestoreDrill,
-} from "../components";
+import { Dashboard, type DashboardArgs, type DashboardDatabase, type Postgres, type RestoreDrill } from "../components";
 import type { Config } from "./config";
+import type { FrontDoor } from "./front-door";
 import type { Ground } from "./ground";
 import type { Objectives } from "./promises";
 import type { Tenant } from "./tenants";
@@ -19,8 +14,7 @@ export interface Shown {
   postgres: Postgres;
   drill?: RestoreDrill;
   objectives: Objectives;
-  /** Host name whose certificate is watched, if one is. */
-  certificateHostname?: pulumi.Output<string>;
+  door: FrontDoor;
 }
 
 /** The project's dashboards in the console, which alerts link. */
@@ -29,23 +23,26 @@ export function dashboardsUrl({ project }: Config): string {
 }
 
 export function showEverything(config: Config, ground: Ground, shown: Shown): void {
-  const { environment, apps, postgres, drill, objectives, certificateHostname } = shown;
+  const { environment, apps, postgres, drill, objectives, door } = shown;
+  const { billingAccount, monthlyBudget: amount } = config;
   const database = databaseOf(config, postgres);
   for (const app of apps) showApp(ground, { ...shown, app, database });
   const hosts = Object.values(objectives).flatMap(({ host }) => (host === undefined ? [] : [host]));
-  const certificates = certificateHostname === undefined ? [] : [certificateHostname];
+  const urlMaps = apps.flatMap((app) => door.balancersOf?.(app).urlMaps ?? []);
   new Dashboard(
     "dashboard",
     {
       title: environment,
       objectives: namesOf(objectives),
-      hostnames: [...new Set([...certificates, ...hosts])],
+      hostnames: [...new Set([...door.certificateHostnames, ...hosts])],
+      ...(urlMaps.length === 0 ? {} : { urlMaps: [...new Set(urlMaps)] }),
       ...programsOf(apps, ground),
       databases: [database],
       caches: apps.flatMap(({ caches }) => caches),
       jobs: true,
       secretSync: ground.platform.secretSyncMetricNames,
       ...(drill === undefined ? {} : { restoreDrill: drill.metricNames }),
+      ...(billingAccount === undefined ? {} : { budget: { billingAccount, amount } }),
     },
     ground.cloud,
   );
@@ -53,18 +50,24 @@ export function showEverything(config: Config, ground: Ground, shown: Shown): vo
 
 function showApp(
   ground: Ground,
-  { environment, app, objectives, database }: Shown & { app: Tenant; database: DashboardDatabase },
+  { environment, app, objectives, database, door }: Shown & { app: Tenant; database: DashboardDatabase },
 ): void {
   const own = objectives[app.name];
+  const { urlMaps = [], backendServices } = door.balancersOf?.(app) ?? {};
+  const certificates = door.certificateHostnames.filter((one) => app.hostnames.some((hostname) => hostname === one));
   new Dashboard(
     `${app.name}-dashboard`,
     {
       title: `${app.name} in ${environment}`,
       ...(own === undefined ? {} : { objectives: namesOf({ [app.name]: own }) }),
-      ...(own?.host === undefined ? {} : { hostnames: [own.host] }),
+      hostnames: [...new Set([...certificates, ...(own?.host === undefined ? [] : [own.host])])],
+      ...(urlMaps.length === 0 ? {} : { urlMaps }),
+      ...(urlMaps.length === 0 || backendServices === undefined ? {} : { backendServices }),
       ...programsOf([app], ground),
       ...(app.usesDatabase ? { databases: [database] } : {}),
       caches: app.caches,
+      secretSync: ground.platform.secretSyncMetricNames,
+      syncedApps: [app.name],
     },
     ground.cloud,
   );
@@ -74,23 +77,35 @@ function namesOf(objectives: Objectives): { [name: string]: pulumi.Output<string
   return Object.fromEntries(Object.entries(objectives).map(([name, { objectiveName }]) => [name, objectiveName]));
 }
 
-/** The servers of applications on Cloud Run, and the applications in the cluster. */
+/** What applications run on Cloud Run and in the cluster, and where what they print is. */
 function programsOf(
   apps: Tenant[],
-  { platform: { cluster } }: Ground,
-): { services?: pulumi.Output<string[]>; namespaces?: DashboardNamespace[] } {
-  const regional = apps.filter(({ inCloudRun, servers }) => inCloudRun && servers.length > 0);
-  const services = pulumi
-    .all(regional.map(({ app, servers }) => app.serviceNames.apply((names) => servers.map((one) => names[one] ?? {}))))
-    .apply((all) => [...new Set(all.flat().flatMap((byRegion) => Object.values(byRegion)))]);
+  { platform: { cluster }, logView }: Ground,
+): Pick<DashboardArgs, "services" | "workerPools" | "namespaces" | "logView"> {
   const clusterName = cluster === undefined ? undefined : pulumi.output(cluster).clusterName;
   const inside = apps.filter(({ inCluster }) => inCluster);
-  return {
-    ...(regional.length === 0 ? {} : { services }),
+  const programs = {
+    ...onCloudRun(apps, "services", ({ servers }) => servers),
+    ...onCloudRun(apps, "workerPools", ({ workers }) => workers),
     ...(clusterName === undefined || inside.length === 0
       ? {}
       : { namespaces: inside.map(({ name }) => ({ namespace: name, clusterName })) }),
   };
+  return { ...programs, ...(Object.keys(programs).length === 0 ? {} : { logView }) };
+}
+
+/** The names of what runs some processes of applications on Cloud Run, in all regions. */
+function onCloudRun(
+  apps: Tenant[],
+  member: "services" | "workerPools",
+  processesOf: (app: Tenant) => string[],
+): { [Member in typeof member]?: pulumi.Output<string[]> } {
+  const regional = apps.filter((app) => app.inCloudRun && processesOf(app).length > 0);
+  if (regional.length === 0) return {};
+  const names = pulumi
+    .all(regional.map((app) => app.app.serviceNames.apply((known) => processesOf(app).map((one) => known[one] ?? {}))))
+    .apply((all) => [...new Set(all.flat().flatMap((byRegion) => Object.values(byRegion)))]);
+  return { [member]: names };
 }
 
 /** As Cloud Monitoring names the instances (https://cloud.google.com/monitoring/api/resources#tag_cloudsql_database). */

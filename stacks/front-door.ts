@@ -43,8 +43,17 @@ export function zoneOf(config: Config): CloudflareZone {
 export interface FrontDoor {
   /** What somebody who uses a host name needs to know, by host name. */
   endpoints: pulumi.Output<{ [hostname: string]: Endpoint }>;
-  /** Host name whose certificate is watched, if one is. */
-  certificateHostname?: pulumi.Output<string>;
+  /** Host names whose certificates are watched. */
+  certificateHostnames: pulumi.Input<string>[];
+  /** What requests to an application come through at Google, where they do. */
+  balancersOf?: (app: Tenant) => Balancers;
+}
+
+/** Load balancers as Cloud Monitoring names them. */
+export interface Balancers {
+  urlMaps: pulumi.Output<string>[];
+  /** The backend services of the application, where others have the same load balancer. */
+  backendServices?: pulumi.Output<string[]>;
 }
 
 /** A host name as both providers' front doors take it. */
@@ -73,7 +82,12 @@ export function frontDoor(
     hostnames.length === 0 ? {} : { maintenance: { hostnames, allowedAddresses: config.maintenanceAddresses } };
   const watched = letsEncrypt ? { notificationChannels } : {};
   const args = { zone: zoneOf(config), plan, letsEncrypt, edgeRules, hosts, drained };
-  return new Cdn("cdn", { ...args, ...identity, ...maintenance, ...watched }, cloud);
+  const { endpoints, certificateHostname } = new Cdn(
+    "cdn",
+    { ...args, ...identity, ...maintenance, ...watched },
+    cloud,
+  );
+  return { endpoints, certificateHostnames: certificateHostname === undefined ? [] : [certificateHostname] };
 }
 
 /** The host names of an application: the first is its own, and the others are redirected to it. `routeOf` leads to a server. */

@@ -42,17 +42,19 @@ export interface Footing {
 /** What this stack has made for its applications to stand on. */
 export interface Ground extends Footing {
   platform: Platform;
+  /** The view that has what programs print. */
+  logView: pulumi.Output<string>;
 }
 
 /** The platform as the configuration says, and the record of the project that guards it. */
 export function layGround(config: Config, settings: GroundSettings): Ground {
   const { cloud, guard } = clouds(config);
   recordGuard(config, settings, guard);
-  keepLogs(config, settings, cloud);
+  const logView = keepLogs(config, settings, cloud);
   const options: pulumi.ComponentResourceOptions = { ...cloud, transformations: [tellsOfAnotherVault] };
   const platform = new Platform("platform", platformArgs(config, settings), options);
   const { notificationChannels, providers } = platform;
-  const ground = { platform, notificationChannels, cloud, configured: { providers } };
+  const ground = { platform, logView, notificationChannels, cloud, configured: { providers } };
   watchCost(config, ground);
   return ground;
 }

@@ -1,22 +1,27 @@
 // What stands before the servers of production: a load balancer for each runtime of each, which lets in one zone alone.
-import { entry, LoadBalancedOrigin, type Origin, type OriginPullIdentity } from "../components";
+import { entry, LoadBalancedOrigin, type App, type Origin, type OriginPullIdentity } from "../components";
 import type { Config } from "./config";
 import { answering, outside } from "./drain";
-import { zoneOf, type Behind, type Elsewhere } from "./front-door";
+import type * as pulumi from "@pulumi/pulumi";
+import { zoneOf, type Balancers, type Behind, type Elsewhere } from "./front-door";
 import type { Ground } from "./ground";
-import type { Server } from "./tenants";
+import type { Server, Tenant } from "./tenants";
 
-/** Origins of a server, and the one that is in the other region alone. */
+/** Origins of a server, the one that is in the other region alone, and the load balancers of an application. */
 export function loadBalancers(
   config: Config,
   { platform: { network }, cloud }: Ground,
   clientIdentity: OriginPullIdentity,
-): Required<Pick<Behind, "originsOf" | "elsewhere">> {
+): Required<Pick<Behind, "originsOf" | "elsewhere">> & { balancersOf: (app: Tenant) => Balancers } {
   const { region, failoverRegion, domain, projectNumber, drained } = config;
   const door = { zone: zoneOf(config), clientIdentity, projectNumber };
-  const before = (origin: string, { hostname: servedHostname }: Server, more: BeforeArgs): LoadBalancedOrigin => {
+  const urlMaps = new Map<App, pulumi.Output<string>[]>();
+  const before = (origin: string, server: Server, more: BeforeArgs): LoadBalancedOrigin => {
+    const { hostname: servedHostname } = server;
     const hostname = `${origin}.origin.${domain}`;
-    return new LoadBalancedOrigin(origin, { ...door, ...more, hostname, servedHostname }, cloud);
+    const made = new LoadBalancedOrigin(origin, { ...door, ...more, hostname, servedHostname }, cloud);
+    urlMaps.set(server.app, [...(urlMaps.get(server.app) ?? []), made.urlMapName]);
+    return made;
   };
   const originsOf = (server: Server): Origin[] => {
     const { app, name, process, inCloudRun, inCluster, hasRollout } = server;
@@ -41,7 +46,8 @@ export function loadBalancers(
     const backend = entry(outside(region, server.app.cloudRunBackends), server.process);
     return { region: failoverRegion, originName, origin: before(originName, server, { backend }) };
   };
-  return { originsOf, elsewhere };
+  const balancersOf = ({ app }: Tenant): Balancers => ({ urlMaps: urlMaps.get(app) ?? [] });
+  return { originsOf, elsewhere, balancersOf };
 }
 
 type BeforeArgs = Pick<ConstructorParameters<typeof LoadBalancedOrigin>[1], "backend" | "network" | "canary">;

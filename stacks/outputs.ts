@@ -46,7 +46,7 @@ export function stackOutputs(
   showEverything(config, ground, {
     ...{ environment, apps, postgres, objectives: promised.objectives },
     ...(drill === undefined ? {} : { drill }),
-    ...(door.certificateHostname === undefined ? {} : { certificateHostname: door.certificateHostname }),
+    door,
   });
   return {
     endpoints: promised.endpoints,

@@ -2,13 +2,13 @@ import { entry, GoogleCdn, type GoogleCdnRoute } from "../components";
 import type { Applications } from "./application";
 import type { Config } from "./config";
 import { answering, outside } from "./drain";
-import { hostsOf, zoneOf } from "./front-door";
+import { hostsOf, zoneOf, type Balancers } from "./front-door";
 import { knownOf } from "./known-apps";
 import type { StackOutputs } from "./outputs";
 import { prodNeeds } from "./prod";
 import { production, type Door } from "./production";
 import type { Relation } from "./relations";
-import type { Server } from "./tenants";
+import type { Server, Tenant } from "./tenants";
 
 /** What production needs, without what only Cloudflare's front door does. */
 export function prodGoogleNeeds(applications: Applications): Relation[] {
@@ -42,5 +42,13 @@ const openAtGoogle: Door["open"] = (config, { platform: { network, notificationC
   const { letsEncrypt, maintenance: hostnames } = config;
   const maintenance = hostnames.length === 0 ? {} : { maintenance: { hostnames } };
   const args = { zone: zoneOf(config), letsEncrypt, hosts, notificationChannels, ...maintenance };
-  return new GoogleCdn("cdn", args, cloud);
+  const { endpoints, urlMapName, backendServiceNames } = new GoogleCdn("cdn", args, cloud);
+  const certificateHostnames = hosts.map(({ hostname }) => hostname);
+  const balancersOf = (app: Tenant): Balancers => ({
+    urlMaps: [urlMapName],
+    backendServices: backendServiceNames.apply((names) =>
+      hostsOf(app, config.domain, () => ({})).flatMap(({ hostname }) => names[hostname] ?? []),
+    ),
+  });
+  return { endpoints, certificateHostnames, balancersOf };
 };

@@ -35,7 +35,7 @@ export function prod(config: Config, applications: Applications): StackOutputs {
 /** Cloudflare, which chooses the faster runtime. Each runtime of an application has a load balancer that lets in this zone alone. */
 const openAtCloudflare: Door["open"] = (config, ground, apps) => {
   const clientIdentity = new OriginPullIdentity("origin-pull", { zoneName: config.domain }, ground.cloud);
-  const { originsOf, elsewhere } = loadBalancers(config, ground, clientIdentity);
+  const { originsOf, elsewhere, balancersOf } = loadBalancers(config, ground, clientIdentity);
   const drainedOf = (server: Server): string[] => {
     const { cloudRun, kubernetes } = answering(config, server);
     return [
@@ -45,5 +45,5 @@ const openAtCloudflare: Door["open"] = (config, ground, apps) => {
   };
   const { notificationChannels } = ground.platform;
   const behind = { apps, originsOf, drainedOf, elsewhere, clientIdentity, notificationChannels };
-  return frontDoor(config, behind, ground.cloud);
+  return { ...frontDoor(config, behind, ground.cloud), balancersOf };
 };

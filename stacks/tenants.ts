@@ -68,6 +68,8 @@ export interface Tenant {
   served: { label: string; bucket: AppBucket }[];
   /** Its processes that answer requests. */
   servers: string[];
+  /** Its processes that answer none. */
+  workers: string[];
   /** Ids of its caches. */
   caches: pulumi.Output<string>[];
   usesDatabase: boolean;
@@ -170,9 +172,12 @@ function runApp(config: Config, asked: Asked, ground: Footing, settings: TenantS
   const needs = [...new Set(uses.flatMap(({ made: { endpoint } }) => (endpoint === undefined ? [] : [endpoint])))];
   const site = application.site === undefined ? {} : { site: application.site };
   const { edgeRules = [] } = application;
-  const answering = Object.entries(workload.processes ?? {}).filter(([, { port }]) => port !== undefined);
+  const processes = Object.entries(workload.processes ?? {});
+  const named = (isServer: boolean): string[] =>
+    processes.filter(([, { port }]) => (port !== undefined) === isServer).map(([process]) => process);
   const shown = {
-    servers: answering.map(([process]) => process),
+    servers: named(true),
+    workers: named(false),
     caches: uses.flatMap(({ made: { cache: one } }) => (one === undefined ? [] : [idOf(one)])),
     usesDatabase: databases.length > 0,
   };

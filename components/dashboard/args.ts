@@ -12,6 +12,17 @@ export interface DashboardArgs {
   hostnames?: pulumi.Input<string>[];
   /** Names of Cloud Run services: requests, errors, latency, instances, processor and memory. */
   services?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Names of Cloud Run worker pools: instances, processor and memory. */
+  workerPools?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Names of URL maps of global external Application Load Balancers: requests by answer, latency, and errors of their backends. */
+  urlMaps?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Names of the backend services of those load balancers that are shown; the default is all. */
+  backendServices?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Storage view that has what programs print, `projects/<project>/locations/<location>/buckets/<bucket>/views/<view>`: the output `viewName` of a
+   * `LogBucket`. Warnings and errors of `services`, `workerPools` and `namespaces` are shown, and how many errors there are; the default is none.
+   */
+  logView?: pulumi.Input<string>;
   /** Latency in milliseconds that 95 of 100 requests should stay below, 1 to 3,600,000; the default is 1,000. It is a line in the chart. */
   latencyMilliseconds?: number;
   /** Applications in clusters: instances, restarts, processor and memory. */
@@ -22,6 +33,10 @@ export interface DashboardArgs {
   caches?: pulumi.Input<string>[];
   /** The output `metricNames` of a `SecretSync`: how long changes wait for their copies, and what is missing. */
   secretSync?: pulumi.Input<{ [what: string]: string }>;
+  /** Applications of `secretSync` that are shown; the default is all. */
+  syncedApps?: string[];
+  /** What the project may cost in a month; the default is none. */
+  budget?: DashboardBudget;
   /** The output `metricNames` of a `RestoreDrill`: the age of the newest backup that is proved, and how long a restore takes. */
   restoreDrill?: pulumi.Input<{ [what: string]: string }>;
   /** Whether runs of the project's jobs are shown; the default is `false`. */
@@ -46,4 +61,12 @@ export interface DashboardDatabase {
   connectionLimit?: pulumi.Input<number>;
   /** Whether one of them is a replica, which is shown with its lag; the default is `false`. */
   replicated?: boolean;
+}
+
+/** A budget of the account that pays. Cloud Monitoring measures no costs, so it is a text with a link. */
+export interface DashboardBudget {
+  /** Account that pays, `XXXXXX-XXXXXX-XXXXXX`. */
+  billingAccount: string;
+  /** What may be spent in a month, in the account's currency. */
+  amount: number;
 }

@@ -2,11 +2,14 @@ import * as monitoring from "@pulumi/gcp/monitoring";
 import * as pulumi from "@pulumi/pulumi";
 import { inOrder } from "../internal/unordered";
 import { checkArguments } from "../internal/validation";
-import type { DashboardArgs } from "./args";
+import type { DashboardArgs, DashboardBudget } from "./args";
 import { cacheSection, databaseSection, restoreSection, syncSection, type KnownDatabase } from "./data";
+import { loadBalancerSection } from "./front-door";
 import { dashboardJson } from "./layout";
+import { logSection } from "./logs";
 import type { Section } from "./panels";
-import { jobSection, namespaceSection, serviceSection, type KnownNamespace } from "./programs";
+import { budgetSection } from "./money";
+import { jobSection, namespaceSection, serviceSection, workerPoolSection, type KnownNamespace } from "./programs";
 import { hostSection, objectiveSection } from "./promises";
 import { validate } from "./validate";
 
@@ -38,14 +41,20 @@ export class Dashboard extends pulumi.ComponentResource {
 interface KnownArgs {
   objectives?: { [name: string]: string };
   hostnames: string[];
+  urlMaps?: string[];
+  backendServices?: string[];
   services?: string[];
+  workerPools?: string[];
+  logView?: string;
   latencyMilliseconds?: number;
   namespaces?: KnownNamespace[];
   databases?: (Omit<KnownDatabase, "replicated"> & { replicated?: boolean })[];
   caches: string[];
   secretSync?: { [what: string]: string };
+  syncedApps?: string[];
   restoreDrill?: { [what: string]: string };
   jobs?: boolean;
+  budget?: DashboardBudget;
 }
 
 function byName(one: { name: string }, other: { name: string }): number {
@@ -54,13 +63,12 @@ function byName(one: { name: string }, other: { name: string }): number {
 
 /** From what users notice to what it stands on. */
 function sectionsOf(known: KnownArgs): Section[] {
-  const { objectives = {}, hostnames, services = [], namespaces = [], databases = [], caches } = known;
-  const { secretSync, restoreDrill, jobs = false, latencyMilliseconds = defaultLatency } = known;
+  const { objectives = {}, hostnames, databases = [], caches } = known;
+  const { secretSync, syncedApps = [], restoreDrill, jobs = false, budget } = known;
   return [
     ...(Object.keys(objectives).length === 0 ? [] : [objectiveSection(objectives)]),
     ...(hostnames.length === 0 ? [] : [hostSection(inOrder(hostnames))]),
-    ...(services.length === 0 ? [] : [serviceSection(inOrder(services), latencyMilliseconds)]),
-    ...(namespaces.length === 0 ? [] : [namespaceSection(namespaces)]),
+    ...programSections(known),
     ...[...databases]
       .sort(byName)
       .map(({ replicated = false, ...database }) =>
@@ -68,7 +76,23 @@ function sectionsOf(known: KnownArgs): Section[] {
       ),
     ...(caches.length === 0 ? [] : [cacheSection(inOrder(caches))]),
     ...(jobs ? [jobSection()] : []),
-    ...(secretSync === undefined ? [] : [syncSection(secretSync)]),
+    ...(secretSync === undefined ? [] : [syncSection(secretSync, inOrder(syncedApps))]),
     ...(restoreDrill === undefined ? [] : [restoreSection(restoreDrill)]),
+    ...(budget === undefined ? [] : [budgetSection(budget)]),
+  ];
+}
+
+/** What answers requests and works for them, and what it prints. */
+function programSections(known: KnownArgs): Section[] {
+  const { urlMaps = [], backendServices = [], services = [], workerPools = [], namespaces = [], logView } = known;
+  const { latencyMilliseconds = defaultLatency } = known;
+  const balanced = { urlMaps: inOrder(urlMaps), backendServices: inOrder(backendServices) };
+  const programs = { services: inOrder(services), workerPools: inOrder(workerPools), namespaces };
+  return [
+    ...(urlMaps.length === 0 ? [] : [loadBalancerSection(balanced, latencyMilliseconds)]),
+    ...(services.length === 0 ? [] : [serviceSection(programs.services, latencyMilliseconds)]),
+    ...(workerPools.length === 0 ? [] : [workerPoolSection(programs.workerPools)]),
+    ...(namespaces.length === 0 ? [] : [namespaceSection(namespaces)]),
+    ...(logView === undefined ? [] : [logSection(logView, programs)]),
   ];
 }

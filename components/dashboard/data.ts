@@ -145,9 +145,11 @@ export function cacheSection(caches: string[]): Section {
 }
 
 /** Metrics from logs by what they count. */
-export function syncSection(names: { [what: string]: string }): Section {
-  const of = (what: string): string =>
+export function syncSection(names: { [what: string]: string }, apps: string[]): Section {
+  const all = (what: string): string =>
     filterOf(`logging.googleapis.com/user/${names[what] ?? ""}`, "cloud_run_revision");
+  const own = apps.length === 0 ? [] : [oneOf("metric.labels.app", apps)];
+  const of = (what: string): string => [all(what), ...own].join(" AND ");
   const sum = { aligner: "ALIGN_DELTA", reducer: "REDUCE_SUM" };
   const byApp = ["metric.labels.app"];
   return {
@@ -163,7 +165,7 @@ export function syncSection(names: { [what: string]: string }): Section {
       {
         title: "Passes",
         explanation: "One a minute. None is a paused schedule, or Vault that cannot be reached.",
-        lines: [{ filter: of("passes"), ...sum }],
+        lines: [{ filter: all("passes"), ...sum }],
         threshold: { value: 1, label: "one a minute" },
       },
       {

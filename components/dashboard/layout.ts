@@ -1,10 +1,13 @@
 // Where the panels are: three in a row below the text that explains them.
-import { explanationOf, widgetOf, type Section } from "./panels";
+import { explanationOf, logWidgetOf, widgetOf, type Section } from "./panels";
 
 /** Columns of a mosaic (https://cloud.google.com/monitoring/api/ref_v3/rest/v1/projects.dashboards#MosaicLayout). */
 const columns = 48;
 const panelWidth = 16;
 const panelHeight = 14;
+
+/** Lines of a log are as wide as all panels of a row. */
+const logHeight = 20;
 
 /** A widget with its place. */
 interface Tile {
@@ -16,8 +19,9 @@ interface Tile {
 }
 
 /** Room for the lines of an explanation. */
-function textHeight({ panels }: Section): number {
-  return 4 + 2 * panels.length;
+function textHeight({ panels, note, logs }: Section): number {
+  const points = panels.length + (logs === undefined ? 0 : 1) + (note === undefined ? 0 : 1);
+  return 4 + 2 * points;
 }
 
 /** The tiles of all sections, one section below the other. */
@@ -39,7 +43,10 @@ function tilesOf(sections: Section[]): Tile[] {
       };
     });
     top = first + Math.ceil(panels.length / perRow) * panelHeight;
-    return [text, ...panels];
+    if (section.logs === undefined) return [text, ...panels];
+    const lines = { xPos: 0, yPos: top, width: columns, height: logHeight, widget: logWidgetOf(section.logs) };
+    top += logHeight;
+    return [text, ...panels, lines];
   });
 }
 

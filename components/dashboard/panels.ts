@@ -27,10 +27,24 @@ export interface Line {
   legend?: string;
 }
 
+/** Lines of a log, and what whoever looks at them should know. */
+export interface LogLines {
+  title: string;
+  explanation: string;
+  /** In the language of Cloud Logging. */
+  filter: string;
+  /** Storage view, `projects/<project>/locations/<location>/buckets/<bucket>/views/<view>`. */
+  view: string;
+}
+
 /** Panels about one kind of thing. */
 export interface Section {
   title: string;
   panels: Panel[];
+  /** What no chart can show, as Markdown. */
+  note?: string;
+  /** Lines of a log below the charts. */
+  logs?: LogLines;
 }
 
 /** A filter of Cloud Monitoring on one metric (https://cloud.google.com/monitoring/api/v3/filters). */
@@ -86,8 +100,15 @@ export function widgetOf({ title, lines, unit, threshold, stacked = false }: Pan
   };
 }
 
+/** Lines of a log as a widget (https://cloud.google.com/monitoring/api/ref_v3/rest/v1/projects.dashboards#LogsPanel). */
+export function logWidgetOf({ title, filter, view }: LogLines): object {
+  return { title, logsPanel: { filter, resourceNames: [view] } };
+}
+
 /** What the panels of a section show, as a widget. */
-export function explanationOf({ title, panels }: Section): object {
-  const content = panels.map((panel) => `- **${panel.title}.** ${panel.explanation}`).join("\n");
+export function explanationOf({ title, panels, note, logs }: Section): object {
+  const explained = [...panels, ...(logs === undefined ? [] : [logs])];
+  const points = explained.map((panel) => `- **${panel.title}.** ${panel.explanation}`);
+  const content = [...(note === undefined ? [] : [note]), ...points].join("\n");
   return { title, text: { content, format: "MARKDOWN" } };
 }

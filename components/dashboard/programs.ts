@@ -15,7 +15,18 @@ type Services = (metric: string, ...more: string[]) => string;
 export function serviceSection(services: string[], latencyMilliseconds: number): Section {
   const own = oneOf("resource.labels.service_name", services);
   const of: Services = (metric, ...more) => filterOf(`run.googleapis.com/${metric}`, revision, own, ...more);
-  return { title: "On Cloud Run", panels: [...requestPanels(of, latencyMilliseconds), ...instancePanels(of)] };
+  return {
+    title: "On Cloud Run",
+    panels: [...requestPanels(of, latencyMilliseconds), ...instancePanels(of, byService, ofServices)],
+  };
+}
+
+/** Worker pools have no requests, and no metric counts their restarts: a loop of them shows as processor that comes and goes, and in the log. */
+export function workerPoolSection(workerPools: string[]): Section {
+  const own = oneOf("resource.labels.worker_pool_name", workerPools);
+  const of: Services = (metric, ...more) =>
+    filterOf(`run.googleapis.com/${metric}`, "cloud_run_worker_pool", own, ...more);
+  return { title: "Workers on Cloud Run", panels: instancePanels(of, ["resource.labels.worker_pool_name"], ofWorkers) };
 }
 
 /** What users notice. */
@@ -53,29 +64,44 @@ function requestPanels(of: Services, latencyMilliseconds: number): Panel[] {
   ];
 }
 
-/** What answers them. */
-function instancePanels(of: Services): Panel[] {
+/** What is said of instances. */
+interface InstanceWords {
+  instances: string;
+  processor: string;
+}
+
+const ofServices: InstanceWords = {
+  instances: "Idle ones cost where some are kept. At the most that is allowed, requests wait.",
+  processor: "Of the busiest instances. Where it stays high, raise `resources.cpu` or lower `scaling.concurrency`.",
+};
+
+const ofWorkers: InstanceWords = {
+  instances: "As many as `scaling` says. Fewer are a worker that does not start, or that ends: the log says why.",
+  processor: "Of the busiest instances. Where it stays high while work waits, take more instances.",
+};
+
+/** What answers them, or works. */
+function instancePanels(of: Services, groupBy: string[], { instances, processor }: InstanceWords): Panel[] {
   const used = (metric: string) => ({
-    lines: [{ filter: of(metric), aligner: "ALIGN_PERCENTILE_99", reducer: "REDUCE_MAX", groupBy: byService }],
+    lines: [{ filter: of(metric), aligner: "ALIGN_PERCENTILE_99", reducer: "REDUCE_MAX", groupBy }],
   });
   return [
     {
       title: "Instances",
-      explanation: "Idle ones cost where some are kept. At the most that is allowed, requests wait.",
+      explanation: instances,
       lines: [
         {
           filter: of("container/instance_count"),
           aligner: "ALIGN_MAX",
           reducer: "REDUCE_SUM",
-          groupBy: [...byService, "metric.labels.state"],
+          groupBy: [...groupBy, "metric.labels.state"],
         },
       ],
       threshold: { value: 1, label: "one" },
     },
     {
       title: "Processor",
-      explanation:
-        "Of the busiest instances. Where it stays high, raise `resources.cpu` or lower `scaling.concurrency`.",
+      explanation: processor,
       ...used("container/cpu/utilizations"),
       threshold: { value: busy, label: "no room for a peak" },
     },

@@ -6,8 +6,8 @@ import { Arguments } from "../internal/validation";
 import type { DashboardArgs } from "./args";
 
 const members = [
-  ...["objectives", "hostnames", "services", "namespaces", "databases", "caches"],
-  ...["secretSync", "restoreDrill", "jobs"],
+  ...["objectives", "hostnames", "urlMaps", "services", "workerPools", "namespaces", "databases", "caches"],
+  ...["secretSync", "restoreDrill", "jobs", "budget"],
 ] as const;
 
 const title = rules.matching(/^\S.{0,98}\S$|^\S$/, "use 1 to 100 characters without spaces around them");
@@ -23,6 +23,12 @@ const resource = rules.matching(
   /^[A-Za-z][A-Za-z0-9_-]{0,62}$/,
   "use the name that Google's console shows, without a path",
 );
+
+const view = rules.matching(
+  /^projects\/[^/\s"]+\/locations\/[^/\s"]+\/buckets\/[^/\s"]+\/views\/[^/\s"]+$/,
+  "use the output viewName of a LogBucket",
+);
+const billingAccount = rules.matching(/^[0-9A-F]{6}(-[0-9A-F]{6}){2}$/, "use the account's id, XXXXXX-XXXXXX-XXXXXX");
 
 /** What a dashboard is made of, checked once it is known. */
 export interface CheckedDashboard {
@@ -43,7 +49,12 @@ export function validate(name: string, args: DashboardArgs): CheckedDashboard {
   }
   const hostnames = check.each("hostnames", args.hostnames, rules.hostname);
   const caches = check.each("caches", args.caches, resource);
-  if (Array.isArray(args.services)) void check.each("services", args.services, resource);
+  for (const member of ["services", "workerPools", "urlMaps", "backendServices"] as const) {
+    const names = args[member];
+    if (Array.isArray(names)) void check.each(member, names, resource);
+  }
+  void check.property("logView", args.logView, view);
+  checkBelonging(check, args);
   (args.namespaces ?? []).forEach(({ namespace, clusterName }, index) => {
     void check.property(`namespaces[${index}].namespace`, namespace, resource);
     void check.property(`namespaces[${index}].clusterName`, clusterName, resource);
@@ -60,6 +71,25 @@ export function validate(name: string, args: DashboardArgs): CheckedDashboard {
   });
   check.done();
   return { hostnames, caches };
+}
+
+/** What narrows another member needs that. */
+function checkBelonging(check: Arguments, args: DashboardArgs): void {
+  const { budget, syncedApps, secretSync, backendServices, urlMaps, logView } = args;
+  if (backendServices !== undefined && urlMaps === undefined) {
+    check.problem("backendServices", backendServices, "name the urlMaps that they stand behind");
+  }
+  if (syncedApps !== undefined && secretSync === undefined) {
+    check.problem("syncedApps", syncedApps, "give the secretSync that copies for them");
+  }
+  const programs = [args.services, args.workerPools, args.namespaces];
+  if (logView !== undefined && !programs.some(isSomething)) {
+    check.problem("logView", logView, "name the services, workerPools or namespaces whose lines are shown");
+  }
+  void check.each("syncedApps", syncedApps, resource);
+  if (budget === undefined) return;
+  check.property("budget.billingAccount", budget.billingAccount, billingAccount);
+  check.property("budget.amount", budget.amount, rules.integerBetween(1, 1_000_000_000));
 }
 
 /** Whether a member shows anything: an empty list does not, a value that is known later does. */

@@ -10,10 +10,10 @@ import { Records } from "./dns";
 import { endpointsOf } from "./endpoints";
 import { createEntrances } from "./entrances";
 import { headerAction } from "./headers";
-import { childName } from "./hosts";
+import { childName, destinationsOf, type CheckedHost } from "./hosts";
 import { securityRules } from "./security-policy";
 import { createServices } from "./services";
-import { notFound, routingOf } from "./url-map";
+import { notFound, routingOf, type Services } from "./url-map";
 import { validate } from "./validate";
 
 /**
@@ -31,6 +31,10 @@ export class GoogleCdn extends pulumi.ComponentResource {
   public readonly urls: pulumi.Output<{ [hostname: string]: string }>;
   /** What somebody who uses a host name that has routes needs to know, by host name. */
   public readonly endpoints: pulumi.Output<{ [hostname: string]: Endpoint }>;
+  /** Name of the URL map, by which Cloud Monitoring tells load balancers apart: what a `Dashboard` is told. */
+  public readonly urlMapName: pulumi.Output<string>;
+  /** Names of the backend services of each host name that has routes, by host name: what a `Dashboard` is told. */
+  public readonly backendServiceNames: pulumi.Output<{ [hostname: string]: string[] }>;
   /** DNS records that the host names need. Without a zone a person creates them. */
   public readonly records: pulumi.Output<DnsRecordNeeded[]>;
 
@@ -79,7 +83,38 @@ export class GoogleCdn extends pulumi.ComponentResource {
     const served = hosts.filter(({ redirectTo }) => redirectTo === undefined);
     this.urls = pulumi.output(Object.fromEntries(served.map(({ hostname }) => [hostname, urlOf(hostname)])));
     this.endpoints = pulumi.output(endpointsOf(served));
+    this.urlMapName = urlMap.name;
+    this.backendServiceNames = backendServiceNames(served, services);
     this.records = pulumi.output(records.needed);
-    this.registerOutputs({ urls: this.urls, endpoints: this.endpoints, records: this.records });
+    this.registerOutputs({
+      urls: this.urls,
+      endpoints: this.endpoints,
+      urlMapName: this.urlMapName,
+      backendServiceNames: this.backendServiceNames,
+      records: this.records,
+    });
   }
+}
+
+/** The services behind each host name, those of new versions too. A service's name is the last part of its id. */
+function backendServiceNames(
+  hosts: CheckedHost[],
+  services: Services,
+): pulumi.Output<{ [hostname: string]: string[] }> {
+  const idsOf = (host: CheckedHost): pulumi.Output<string>[] =>
+    destinationsOf(host).flatMap((destination) => {
+      if (destination.route === undefined) return [];
+      const canary = services.canaryOf(destination);
+      return [services.of(destination), ...(canary === undefined ? [] : [canary])];
+    });
+  return pulumi
+    .all(Object.fromEntries(hosts.map((host) => [host.hostname, idsOf(host)])))
+    .apply((known) =>
+      Object.fromEntries(
+        Object.entries(known).map(([hostname, ids]): [string, string[]] => [
+          hostname,
+          [...new Set(ids.map((id) => id.slice(id.lastIndexOf("/") + 1)))],
+        ]),
+      ),
+    );
 }

@@ -25,6 +25,8 @@ export class LoadBalancedOrigin extends pulumi.ComponentResource {
   public readonly originName: pulumi.Output<string>;
   /** Host name that the CDN connects to. */
   public readonly hostname: pulumi.Output<string>;
+  /** Name of the URL map, by which Cloud Monitoring tells load balancers apart: what a `Dashboard` is told. */
+  public readonly urlMapName: pulumi.Output<string>;
   /** Path that answers 200 while the origin is healthy. */
   public readonly healthPath: pulumi.Output<string>;
   /** What the origin is made of: the load balancer, and what runs behind it. */
@@ -52,11 +54,13 @@ export class LoadBalancedOrigin extends pulumi.ComponentResource {
 
     this.originName = remembered(name);
     this.hostname = record.name;
+    this.urlMapName = urlMap.name;
     this.healthPath = backend.healthPath;
     this.availabilityParts = pulumi.output(balanced(checked.network !== undefined));
     this.registerOutputs({
       originName: this.originName,
       hostname: this.hostname,
+      urlMapName: this.urlMapName,
       healthPath: this.healthPath,
       availabilityParts: this.availabilityParts,
     });

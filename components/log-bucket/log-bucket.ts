@@ -22,6 +22,8 @@ const everything = "_AllLogs";
 export class LogBucket extends pulumi.ComponentResource {
   /** The log bucket, `projects/<project>/locations/<region>/buckets/<name>`. */
   public readonly logBucketId: pulumi.Output<string>;
+  /** The view that has all of its entries, `projects/<project>/locations/<region>/buckets/<name>/views/_AllLogs`: what a `Dashboard` is told. */
+  public readonly viewName: pulumi.Output<string>;
   /** Days for which an entry is kept. */
   public readonly retentionDays: pulumi.Output<number>;
 
@@ -40,8 +42,13 @@ export class LogBucket extends pulumi.ComponentResource {
     if (readers.length > 0) letRead(this, name, args, bucket, readers);
 
     this.logBucketId = bucket.id;
+    this.viewName = pulumi.interpolate`${bucket.id}/views/${everything}`;
     this.retentionDays = pulumi.output(retentionDays);
-    this.registerOutputs({ logBucketId: this.logBucketId, retentionDays: this.retentionDays });
+    this.registerOutputs({
+      logBucketId: this.logBucketId,
+      viewName: this.viewName,
+      retentionDays: this.retentionDays,
+    });
   }
 }
 

@@ -5,8 +5,9 @@ import { nameOf } from "../urn";
 import { isTable } from "../wire";
 import { field } from "./aggregation";
 import { tables } from "./conditions";
-import { parseFilter } from "./filter";
+import { parseFilter, type Filter } from "./filter";
 import { inAggregations } from "./kinds";
+import { inLogsPanel } from "./logs-panel";
 import { inFilter } from "./names";
 import { selectedBy } from "./select";
 import { systemOf, type System } from "./system";
@@ -30,7 +31,10 @@ export function emptyPanels(objects: CloudObject[]): EmptyPanel[] {
   return dashboards.flatMap(({ urn, inputs, place }) => {
     const project = textAt(inputs, "project", place.project);
     return widgetsOf(textAt(inputs, "dashboardJson")).flatMap((widget) => {
-      const problems = queriesOf(widget).flatMap((query) => problemsOf(query, system, project));
+      const problems = [
+        ...queriesOf(widget).flatMap((query) => problemsOf(query, system, project)),
+        ...inLogsPanel(widget, system, objects),
+      ];
       const panel = textAt(widget, "title");
       return [...new Set(problems)].map((problem) => ({ dashboard: nameOf(urn), panel, problem }));
     });
@@ -72,5 +76,16 @@ function problemsOf({ filter, aggregation, groups }: Query, system: System, proj
     ...inAggregations(filter, aggregation, system, project),
   ];
   if (wrong.length > 0) return wrong;
-  return selectedBy(parseFilter(filter), system.series).length > 0 ? [] : [`nothing there is has ${filter}`];
+  const asked = withoutExtracted(parseFilter(filter), filter);
+  return selectedBy(asked, system.series).length > 0 ? [] : [`nothing there is has ${filter}`];
+}
+
+/** A metric that is made from logs has any value in its labels, as entries come: which ones is not known. */
+function withoutExtracted(asked: Filter, text: string): Filter {
+  if (!text.includes('metric.type="logging.googleapis.com/user/')) return asked;
+  if (asked.kind === "compare") {
+    return field(asked.field).startsWith("metric.labels.") ? { kind: "and", parts: [] } : asked;
+  }
+  if (asked.kind === "not") return { kind: "not", part: withoutExtracted(asked.part, text) };
+  return { kind: asked.kind, parts: asked.parts.map((part) => withoutExtracted(part, text)) };
 }

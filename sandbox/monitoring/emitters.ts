@@ -95,6 +95,24 @@ const deployment: Emit = (inputs, _, all) => {
   }));
 };
 
+/** What a forwarding rule leads to: each backend service that its URL map names has series of its own. */
+const loadBalancer: Emit = (inputs, project, all) => {
+  const name = textAt(inputs, "name");
+  const found = (id: string): Properties => all.find((one) => one.id === id)?.inputs ?? {};
+  const urlMap = found(textAt(found(textAt(inputs, "target")), "urlMap"));
+  const named = JSON.stringify(urlMap).matchAll(/\/backendServices\/([a-z0-9-]+)/g);
+  const services = new Set([...named].map(([, service = ""]) => service));
+  return [...services].map((service) => ({
+    project,
+    resource: "https_lb_rule",
+    resourceLabels: {
+      ...{ project_id: project, region: "global", forwarding_rule_name: name, url_map_name: textAt(urlMap, "name") },
+      backend_target_name: service,
+    },
+    subject: `the backend service ${service} behind ${name}`,
+  }));
+};
+
 /** By the type of the resource. */
 const emits: { [type: string]: Emit } = {
   "gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig": uptime,
@@ -137,17 +155,19 @@ const emits: { [type: string]: Emit } = {
       },
     ];
   },
-  "gcp:compute/globalForwardingRule:GlobalForwardingRule": (inputs, project) => {
-    const name = textAt(inputs, "name");
+  "gcp:cloudrunv2/workerPool:WorkerPool": (inputs, project) => {
+    const pool = textAt(inputs, "name");
+    const location = textAt(inputs, "location");
     return [
       {
         project,
-        resource: "https_lb_rule",
-        resourceLabels: { project_id: project, forwarding_rule_name: name, region: "global" },
-        subject: `the load balancer ${name}`,
+        resource: "cloud_run_worker_pool",
+        resourceLabels: { project_id: project, worker_pool_name: pool, revision_name: "any", location },
+        subject: `the worker pool ${pool} in ${location}`,
       },
     ];
   },
+  "gcp:compute/globalForwardingRule:GlobalForwardingRule": loadBalancer,
 };
 
 /** Everything that is measured. */
@@ -159,7 +179,7 @@ export function emitted(objects: CloudObject[]): Emitter[] {
 
 /** Whether the resources of a type are known, so that a label that none of them has is a mistake. */
 export function isEmitted(resource: string): boolean {
-  return ["uptime_url", "cloud_run_job", "cloud_run_revision", "cloudsql_database", "https_lb_rule"]
-    .concat("memorystore.googleapis.com/Instance")
+  return ["uptime_url", "cloud_run_job", "cloud_run_revision", "cloud_run_worker_pool", "cloudsql_database"]
+    .concat("https_lb_rule", "memorystore.googleapis.com/Instance")
     .includes(resource);
 }

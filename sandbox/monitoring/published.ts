@@ -206,4 +206,13 @@ const loadBalancer: Published = {
   ],
 };
 
-export const published: Published[] = [...sql, ...run, cache, uptime, ...kubernetes, loadBalancer];
+const logs: Published = {
+  // Every resource that prints has it; these are those that we ask for.
+  resources: ["cloud_run_revision", "cloud_run_worker_pool", "k8s_container"],
+  prefix: "logging.googleapis.com/",
+  // Google's dashboards align it by ALIGN_RATE, which a GAUGE refuses.
+  source: "https://github.com/GoogleCloudPlatform/monitoring-dashboard-samples/tree/25d8c3e/dashboards",
+  rows: [["log_entry_count", "DELTA", "INT64", 10, ["log", "severity"]]],
+};
+
+export const published: Published[] = [...sql, ...run, cache, uptime, ...kubernetes, loadBalancer, logs];

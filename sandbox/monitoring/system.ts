@@ -100,7 +100,9 @@ function seriesOf(emitter: Emitter): Series[] {
 const exponential = Array.from({ length: 20 }, (_, power) => 2 ** power);
 
 function quietOf({ quiet, value }: MetricDescriptor, labels: { [label: string]: string }): Signal {
-  if (labels["response_code_class"] === "5xx" || labels["result"] === "failed") return { level: undefined };
+  if (labels["response_code_class"] === "5xx" || labels["result"] === "failed" || labels["severity"] === "ERROR") {
+    return { level: undefined };
+  }
   return value === "DISTRIBUTION" ? { level: 10, sample: quiet } : { level: quiet };
 }
 
@@ -111,6 +113,7 @@ const spoken: { [label: string]: string[] } = {
   result: ["succeeded", "failed"],
   state: ["active"],
   memory_type: ["evictable", "non-evictable"],
+  severity: ["INFO", "ERROR"],
 };
 
 function variants({ labels }: MetricDescriptor, { metricLabels = {} }: Emitter): { [label: string]: string }[] {

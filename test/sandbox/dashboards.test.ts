@@ -59,3 +59,51 @@ test("a panel says why it shows nothing", () => {
     );
   }
 });
+
+const view = "projects/acme-test/locations/europe-west1/buckets/logs/views/_AllLogs";
+const bucket = {
+  ...object("gcp:logging/projectBucketConfig:ProjectBucketConfig", "logs", {}),
+  id: view.split("/views/")[0],
+};
+
+/** What is said of a panel with lines of a log beside one service and one log bucket. */
+function saidOfLines(filter: string, resourceName = view): string[] {
+  const widget = { title: "Lines", logsPanel: { filter, resourceNames: [resourceName] } };
+  const dashboardJson = JSON.stringify({ mosaicLayout: { tiles: [{ widget }] } });
+  const dashboard = object("gcp:monitoring/dashboard:Dashboard", "main", { dashboardJson });
+  return emptyPanels([shop, bucket as CloudObject, dashboard]).map(({ problem }) => problem);
+}
+
+test("a panel with lines of a log asks programs that there are, in a view that there is", () => {
+  const own = 'resource.type="cloud_run_revision" AND resource.labels.service_name="shop" AND severity>=WARNING';
+  assert.deepEqual(saidOfLines(own), []);
+  assert.deepEqual(saidOfLines(own, view.replace("/logs/views", "/others/views")), [
+    `there is no log bucket with the view ${view.replace("/logs/views", "/others/views")}`,
+  ]);
+  assert.deepEqual(saidOfLines(own.replace("shop", "shops")), [
+    'nothing that there is prints with resource.labels.service_name="shops"',
+  ]);
+  assert.deepEqual(saidOfLines(own.replace("cloud_run_revision", "cloud_run_worker_pool")), [
+    'nothing that there is prints with resource.type="cloud_run_worker_pool"',
+  ]);
+});
+
+test("worker pools and the backends of a load balancer are measured", () => {
+  const pool = object("gcp:cloudrunv2/workerPool:WorkerPool", "mail", { name: "mail", location: "europe-west1" });
+  const urlMap = object("gcp:compute/uRLMap:URLMap", "map", {
+    name: "front-1",
+    defaultService: "projects/acme-test/global/backendServices/shop-1",
+  });
+  const proxy = object("gcp:compute/targetHttpsProxy:TargetHttpsProxy", "proxy", { urlMap: "map" });
+  const rule = object("gcp:compute/globalForwardingRule:GlobalForwardingRule", "rule", { name: "r", target: "proxy" });
+  const charts = [
+    'metric.type="run.googleapis.com/container/instance_count" AND resource.type="cloud_run_worker_pool" AND resource.labels.worker_pool_name="mail"',
+    'metric.type="loadbalancing.googleapis.com/https/request_count" AND resource.type="https_lb_rule" AND resource.labels.url_map_name="front-1" AND resource.labels.backend_target_name="shop-1"',
+  ].map((filter) => ({
+    widget: { title: filter, xyChart: { dataSets: [{ timeSeriesQuery: { timeSeriesFilter: { filter } } }] } },
+  }));
+  const dashboardJson = JSON.stringify({ mosaicLayout: { tiles: charts } });
+  const dashboard = object("gcp:monitoring/dashboard:Dashboard", "main", { dashboardJson });
+  assert.deepEqual(emptyPanels([pool, urlMap, proxy, rule, dashboard]), []);
+  assert.equal(emptyPanels([urlMap, proxy, dashboard]).length, 2);
+});
