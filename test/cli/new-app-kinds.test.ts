@@ -211,3 +211,41 @@ test("services of a profile run when somebody asks for it; where all have one th
     /--profile web: leave it out: this is a fly\.toml/,
   );
 });
+
+test("a number of instances may be the default of a variable", () => {
+  const text = (replicas: string): string =>
+    `services: { web: { image: a/b:1, command: work, deploy: { replicas: "${replicas}" } } }`;
+  const scaling = (replicas: string): unknown =>
+    read(text(replicas)).application.specification.processes["web"]?.scaling;
+  assert.deepEqual(
+    [scaling("${N:-3}"), scaling("2")],
+    [
+      { min: 3, max: 3 },
+      { min: 2, max: 2 },
+    ],
+  );
+  assert.ok(told(read(text("${N}"))).some((line) => line.startsWith("to do a value: is not translated")));
+});
+
+test("another application's address in a Score file is not the host name of this one", () => {
+  const translation = read(
+    JSON.stringify({
+      apiVersion: "score.dev/v1b1",
+      metadata: { name: "shop" },
+      service: { ports: { web: { port: 80 } } },
+      containers: {
+        web: {
+          image: "a/b:1",
+          variables: {
+            CART_HOST: "${resources.cart.hostname}",
+            BACKEND_URL: "http://${resources.cart.hostname}:${resources.cart.port}",
+          },
+        },
+      },
+      resources: { cart: { type: "service" } },
+    }),
+  );
+  const { config, env } = translation.application.specification;
+  assert.deepEqual({ config, env }, { config: { CART_HOST: {}, BACKEND_URL: {} }, env: {} });
+  assert.ok(told(translation).some((line) => /^to do is another application: .*\{cart\.url\}/.test(line)));
+});

@@ -197,7 +197,7 @@ function readSizes(service: Service, program: Program): void {
   if (memory !== undefined) program.memory = memory;
   reserved?.get("devices")?.note("to do", "name the model of the graphics processor in gpu, such as nvidia-l4");
   for (const part of [limits?.get("pids"), reserved?.get("cpus"), reserved?.get("memory")]) part?.take();
-  const replicas = (deploy?.get("replicas") ?? service.get("scale"))?.number();
+  const replicas = instancesOf(deploy?.get("replicas") ?? service.get("scale"));
   if (replicas !== undefined && replicas > 0) program.instances = { min: replicas, max: replicas };
   if (replicas === 0) service.item.remark("to do", "has no instance by default: take it out if it is not needed");
   for (const key of [
@@ -211,4 +211,12 @@ function readSizes(service: Service, program: Program): void {
   ]) {
     deploy?.get(key)?.note("left out", "the runtimes roll out, restart and place by themselves");
   }
+}
+
+/** A number of instances, also as the default of a variable. */
+function instancesOf(item: Item | undefined): number | undefined {
+  const number = Number(interpolate(item?.peek() ?? "-"));
+  if (item === undefined || !Number.isInteger(number)) return undefined;
+  item.take();
+  return number;
 }

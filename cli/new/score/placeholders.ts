@@ -4,7 +4,7 @@ import type { DataService, Value } from "../draft";
 import type { Item } from "../source";
 import { isSecretName } from "../secrets";
 import { marker } from "../texts";
-import { kindOfResource } from "./resources";
+import { isApplication, kindOfResource } from "./resources";
 
 /** What a resource calls its parts, and what a binding does. */
 const parts: { [kind: string]: { [output: string]: string } } = {
@@ -43,6 +43,8 @@ export class Placeholders {
   /** What a text is with its placeholders filled in. */
   value(text: string): Value {
     if (this.isOutside(text)) return { isSecret: true };
+    // Where another application is, nobody knows before it is here.
+    if (this.namesApplication(text)) return {};
     return { text: this.expand(text) };
   }
 
@@ -62,7 +64,7 @@ export class Placeholders {
     const [table, name = "", ...rest] = path;
     if (table === "metadata") return this.root.get("metadata", name, ...rest)?.peek();
     if (table !== "resources") return marker("variable", path.join("_"));
-    const type = this.root.get("resources", name, "type")?.peek() ?? "";
+    const type = this.typeOf(name);
     const output = rest.join(".");
     const service = this.data.find((one) => one.name === name);
     // The one user that a cache has without accounts.
@@ -76,14 +78,28 @@ export class Placeholders {
     return marker("variable", output === "" ? name : output);
   }
 
+  private namesApplication(text: string): boolean {
+    return resourcesIn(text).some(([name]) => isApplication(this.typeOf(name)));
+  }
+
+  private typeOf(name: string): string {
+    return this.root.get("resources", name, "type")?.peek() ?? "";
+  }
+
   /** A text with what only a provider knows. */
   private isOutside(text: string): boolean {
-    return [...text.matchAll(/(?<!\$)\$\{resources\.([^}.]+)(?:\.([^}]*))?\}/g)].some(([, name = "", output = ""]) => {
-      const kind = kindOfResource(this.root.get("resources", name, "type")?.peek() ?? "")?.[0];
+    return resourcesIn(text).some(([name, output]) => {
+      const kind = kindOfResource(this.typeOf(name))?.[0];
       const known = kind === undefined ? undefined : parts[kind]?.[output];
       return kind === "outside"
         ? isSecretName(output) || /url|uri|connection|dsn/i.test(output)
         : kind !== undefined && known === undefined && isSecretName(output);
     });
   }
+}
+
+/** The resources that a text names, each with the output that it wants of it. */
+function resourcesIn(text: string): [name: string, output: string][] {
+  const found = text.matchAll(/(?<!\$)\$\{resources\.([^}.]+)(?:\.([^}]*))?\}/g);
+  return [...found].map(([, name = "", output = ""]) => [name, output]);
 }

@@ -1,6 +1,7 @@
 // Resources of a Score file, by their types.
 import type { DataKind } from "../draft";
 import type { Item } from "../source";
+import { partName } from "../texts";
 
 /** The data service that a type of resource is. */
 export function kindOfResource(type: string): [kind: DataKind, product: string] | undefined {
@@ -14,6 +15,11 @@ export function kindOfResource(type: string): [kind: DataKind, product: string] 
   )
     return ["outside", type];
   return undefined;
+}
+
+/** Whether it is a server that somebody else's file describes. */
+export function isApplication(type: string): boolean {
+  return /^(service|service-port|workload)/.test(type);
 }
 
 /** What becomes of a resource, apart from those that the text of a placeholder names. */
@@ -36,8 +42,11 @@ export function tellResource(name: string, item: Item): void {
   else if (type === "volume") item.note("left out", "what becomes of a volume is said where it is mounted");
   else if (type === "environment" || type === "env")
     item.note("left out", "what it says is configuration and secrets of the application");
-  else if (/^(service|service-port|workload)/.test(type))
-    item.note("left out", "another application's address is configuration, or a binding");
+  else if (isApplication(type))
+    item.note(
+      "to do",
+      `is another application: where it is here too, call it (uses: { ${partName(name)}: { kind: "call", application: "…" } }), and write {${partName(name)}.host}, {${partName(name)}.port} or {${partName(name)}.url} in bound instead of the configuration`,
+    );
   else
     item.note(
       "to do",
