@@ -94,6 +94,7 @@ const examples: Record<string, string[]> = {
     "groundplan review 12 --app shop --image ghcr.io/acme/shop@sha256:…",
     "groundplan review 12 --changed head/Pulumi.dev.yaml --stacks stacks.json --json",
   ],
+  "review sweep": ["groundplan review sweep", "groundplan review sweep --pull 12 --yes"],
   "rollout promote": [
     "groundplan rollout promote prod --yes",
     "groundplan rollout promote prod --app directus --full --yes",

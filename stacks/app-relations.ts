@@ -35,11 +35,17 @@ function named(applications: Applications): Relation {
       return [{ key: "apps", remedy: "name at least one: the front door has nothing to serve" }];
     return entries.flatMap(([name, value]) => {
       const remedy = Object.hasOwn(applications, name)
-        ? rules.applicationName(name)
+        ? (reserved(name) ?? rules.applicationName(name))
         : unknown(name, Object.keys(applications));
       return remedy === undefined ? [] : [{ key: "apps", at: `.${name}`, value: value as unknown, remedy }];
     });
   };
+}
+
+/** Whoever delivers reviews has rights by the names of reviews. */
+function reserved(name: string): string | undefined {
+  if (!name.startsWith(rules.reviewPrefix)) return undefined;
+  return `choose a name that does not begin with ${rules.reviewPrefix}: reviews of pull requests are called so`;
 }
 
 function unknown(name: string, known: string[]): string {

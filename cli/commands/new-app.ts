@@ -1,5 +1,6 @@
 import path from "node:path";
 import { applicationName } from "../../components/internal/application-name";
+import { reviewPrefix } from "../../components/internal/review-name";
 import { image as imageRule } from "../../components/internal/image-reference";
 import { simpleApplication } from "../new/simple";
 import { changesFor, checkHostnames, openProject, writeAll } from "../new/project";
@@ -74,7 +75,11 @@ function translationOf(name: string, options: NewAppOptions, port: number | unde
 /** All that is wrong is said at once. */
 function check(name: string, { from, image, port, health, hostname }: NewAppOptions): void {
   const wrong = [
-    told("the name", JSON.stringify(name), applicationName(name)),
+    told(
+      "the name",
+      JSON.stringify(name),
+      name.startsWith(reviewPrefix) ? `choose one that does not begin with ${reviewPrefix}` : applicationName(name),
+    ),
     image === undefined && from === undefined
       ? "--image: name the application's image, such as ghcr.io/acme/shop:v1, or translate a file with --from"
       : undefined,

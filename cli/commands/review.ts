@@ -1,7 +1,6 @@
 import path from "node:path";
-import * as z from "zod";
 import { image as imageRule, parseImage } from "../../components/internal/image-reference";
-import { isReviewStack, reviewName, reviewStack } from "../../components/internal/review-name";
+import { reviewName, reviewOf, reviewStack } from "../../components/internal/review-name";
 import { readText, SETTINGS_BYTES } from "../../files/read";
 import { stacksIn } from "../../files/stacks";
 import { writeWhole } from "../../files/whole";
@@ -10,6 +9,7 @@ import { parse } from "../../sync/exchange";
 import { findProject, requireStack, UsageError } from "../project";
 import { print } from "../render/output";
 import { printable } from "../render/printable";
+import { stackNames } from "../review/stacks";
 import { imagesOf, reviewsAtOnce, stackFile, type EnvironmentFile } from "../review/stack-file";
 
 /** How `review` is called. */
@@ -26,7 +26,6 @@ export interface ReviewOptions {
 }
 
 const day = 86_400_000;
-const listed = z.array(z.object({ name: z.string() }));
 
 /**
  * Writes the file of a stack for each application of a pull request that is to be looked at. Nothing is written unless all of them
@@ -95,15 +94,11 @@ function checked(asked: [string, string][]): [string, string][] {
 function standing(folder: string, { stacks }: ReviewOptions): Set<string> {
   const files = stacksIn(folder);
   const all = stacks === undefined ? files : [...files, ...listedIn(stacks)];
-  return new Set(all.filter(isReviewStack));
+  return new Set(all.filter((stack) => reviewOf(stack) !== undefined));
 }
 
 function listedIn(file: string): string[] {
-  const found = listed.safeParse(parse(fileOf(file).text));
-  if (!found.success)
-    throw new UsageError(`${file}: it is no list of stacks; write it with \`pulumi stack ls --json\`.`);
-  // Pulumi Cloud puts the organisation before the name.
-  return found.data.map(({ name }) => name.slice(name.lastIndexOf("/") + 1));
+  return stackNames(parse(fileOf(file).text));
 }
 
 /** More than that would take connections to the database server that its own applications need. */

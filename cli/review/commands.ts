@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { ReviewOptions } from "../commands/review";
+import type { SweepOptions } from "../commands/review-sweep";
 
 const load = createRequire(__filename);
 
@@ -21,7 +22,7 @@ function numberUpTo(most: number): (text: string) => number {
 
 /** Adds `review`. Its code is loaded when it runs. */
 export function addReviewCommands(program: Command): void {
-  program
+  const command = program
     .command("review")
     .description(
       "write the stack file of a pull request's review: an application with that image, on the ground of another environment, until a time; pulumi up brings it up",
@@ -46,5 +47,27 @@ export function addReviewCommands(program: Command): void {
     .action((pull: number, options: ReviewOptions) => {
       const { review } = load("../commands/review") as typeof import("../commands/review");
       review(pull, options);
+    });
+  addSweep(command);
+}
+
+function addSweep(review: Command): void {
+  review
+    .command("sweep")
+    .description(
+      "say which reviews of real stacks are over, by the end that each tells, and remove them with --yes; refuses what is called like a review and is none",
+    )
+    .option(
+      "--pull <number>",
+      "the reviews of this pull request, which is over, whatever their end is",
+      numberUpTo(mostPulls),
+    )
+    .option("--yes", "do it")
+    .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+    .option("--json", "print one JSON document (docs/review-environments.md) and nothing else on standard output")
+    .action(async (own: SweepOptions, { parent }: Command) => {
+      const { reviewSweep } = load("../commands/review-sweep") as typeof import("../commands/review-sweep");
+      // Options that the command above has too are read by it.
+      await reviewSweep({ ...parent?.opts<SweepOptions>(), ...own });
     });
 }

@@ -77,7 +77,7 @@ export interface StaticSiteArgs {
  */
 export interface SitePreview {
   /**
-   * Host name that it gets, in the zone and used by nothing else, such as `web-pr-12.example.com`: a DNS record and a route to the Worker. Universal SSL
+   * Host name that it gets, in the zone and used by nothing else, such as `pr-12-web.example.com`: a DNS record and a route to the Worker. Universal SSL
    * covers names one label below the zone's domain. A change moves the preview.
    */
   hostname: string;

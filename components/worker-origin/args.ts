@@ -28,7 +28,7 @@ export interface WorkerOriginArgs {
  */
 export interface OriginPreview {
   /**
-   * Host name that it gets, in the zone and used by nothing else, such as `shop-pr-12.example.com`: a DNS record and a route to the Worker. Universal
+   * Host name that it gets, in the zone and used by nothing else, such as `pr-12-shop.example.com`: a DNS record and a route to the Worker. Universal
    * SSL covers names one label below the zone's domain. A change moves the preview.
    */
   hostname: string;

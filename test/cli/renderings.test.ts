@@ -23,6 +23,7 @@ import { renderKnownErrors } from "../../cli/render/known-errors";
 import { tell } from "../../cli/render/output";
 import { renderPlan, renderSummary, summarize } from "../../cli/render/plan";
 import { renderTree } from "../../cli/render/tree";
+import { renderSweep } from "../../cli/review/sweep-report";
 import { renderTold } from "../../cli/rollout/report";
 import { usualUsage } from "../../cost/usage";
 import { sample } from "../support/cost-sample";
@@ -59,6 +60,7 @@ const renderings: { [name: string]: (width: number) => string } = {
   recovery: () => renderRecovery(examples.recovery),
   rehearsal: () => renderRehearsal(examples.rehearsal, [{ provider: "vault", because: "there is no Go on PATH" }]),
   rollout: () => renderTold(examples.rollout),
+  "review-sweep": () => renderSweep(examples.reviews, true) + renderSweep(examples.reviewsToGo, false),
   tree: () => renderTree(examples.change, "acme-prod"),
 };
 

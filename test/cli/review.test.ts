@@ -57,7 +57,7 @@ test("it is the environment's file with the application, the image and the end, 
   const folder = project(context, { "Pulumi.dev.yaml": file({ web: "a" }) });
   const { document } = reviewed(context, folder, { app: "web", image: imageOf("web", "b") });
   assert.deepEqual(document.reviews, [
-    { app: "web", image: imageOf("web", "b"), stack: "review-web-12", name: "web-pr-12" },
+    { app: "web", image: imageOf("web", "b"), stack: "review-web-12", name: "pr-12-web" },
   ]);
   const text = fs.readFileSync(path.join(folder, "Pulumi.review-web-12.yaml"), "utf8");
   assert.match(text, /# Everything of it\./);

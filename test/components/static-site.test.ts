@@ -396,7 +396,7 @@ test("what users of the simulated cloud get is what was released, and what is no
   assert.deepEqual(answers.outputs, { file: "console.log(1)", gone: 404, folder: 404 });
 });
 
-const preview = { hostname: "shop-pr-12.example.com", until: "2027-01-31T12:00:00Z" };
+const preview = { hostname: "pr-12-shop.example.com", until: "2027-01-31T12:00:00Z" };
 
 test("a preview has an address of its own in the zone, and its Worker is asked for every file", async () => {
   const deployment = await deploy(() => site({ folder: folderOf(built), preview }));
@@ -405,9 +405,9 @@ test("a preview has an address of its own in the zone, and its Worker is asked f
     ["DnsRecord", "WorkersRoute", "WorkersScript", "WorkersScriptSubdomain"],
   );
   const record = deployment.one("cloudflare:index/dnsRecord:DnsRecord").inputs;
-  assert.deepEqual([record["name"], record["type"], record["proxied"]], ["shop-pr-12.example.com", "AAAA", true]);
+  assert.deepEqual([record["name"], record["type"], record["proxied"]], ["pr-12-shop.example.com", "AAAA", true]);
   const route = deployment.one("cloudflare:index/workersRoute:WorkersRoute").inputs;
-  assert.deepEqual([route["pattern"], route["script"]], ["shop-pr-12.example.com/*", "shop-example-com"]);
+  assert.deepEqual([route["pattern"], route["script"]], ["pr-12-shop.example.com/*", "shop-example-com"]);
   const { assets, bindings } = await scriptOf({ folder: folderOf(built), preview });
   assert.deepEqual(assets.config.runWorkerFirst, ["/*"]);
   assert.equal(bindings["UNTIL"], preview.until);

@@ -173,7 +173,7 @@ for (const [title, name, wrong, message] of [
   });
 }
 
-const preview = { hostname: "web-pr-12.example.com", until: "2027-01-31T12:00:00Z" };
+const preview = { hostname: "pr-12-web.example.com", until: "2027-01-31T12:00:00Z" };
 
 test("a preview has an address of its own in the zone, and its Worker knows when it is over", async () => {
   const deployment = await deploy(() => new WorkerOrigin("web", { ...args, preview }));

@@ -19,7 +19,7 @@ const env: SiteEnv = {
 };
 
 const get = (path: string, more: Partial<SiteEnv> = {}): Promise<Response> =>
-  site.fetch(new Request(`https://shop-pr-12.example.com${path}`), { ...env, ...more });
+  site.fetch(new Request(`https://pr-12-shop.example.com${path}`), { ...env, ...more });
 
 test("a preview is served until its time is over, and then no part of it", async () => {
   const minute = 60_000;

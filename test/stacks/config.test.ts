@@ -544,6 +544,7 @@ for (const [name, message] of [
   ["postgres", /groundplan:apps\.postgres: .*; choose a name other/],
   ["platform", /groundplan:apps\.platform: .*; choose a name other/],
   ["database", /groundplan:apps\.database: .*; choose a name other/],
+  ["pr-12-shop", /groundplan:apps\.pr-12-shop: .*; choose a name that does not begin with pr-/],
   ["sync-github", /groundplan:apps\.sync-github: .*; choose a name other/],
   ["google", /groundplan:apps\.google: .*; choose a name without/],
 ] as const) {

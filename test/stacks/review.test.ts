@@ -53,17 +53,17 @@ test("a review is the application, what it uses, and a Worker with an address; n
     .map(({ type, name }) => `${type.replace("groundplan:index:", "")} ${name}`)
     .sort();
   assert.deepEqual(parts, [
-    "App directus-pr-12",
-    "AppBucket directus-pr-12-uploads",
-    "AppIdentity directus-pr-12",
-    "Cache directus-pr-12-cache",
-    "PostgresDatabase directus-pr-12-main",
-    "WorkerOrigin directus-pr-12",
+    "App pr-12-directus",
+    "AppBucket pr-12-directus-uploads",
+    "AppIdentity pr-12-directus",
+    "Cache pr-12-directus-cache",
+    "PostgresDatabase pr-12-directus-main",
+    "WorkerOrigin pr-12-directus",
   ]);
-  for (const { name, type } of custom(made)) assert.match(name, /^directus-pr-12(-|\.|$)/, type);
+  for (const { name, type } of custom(made)) assert.match(name, /^pr-12-directus(-|\.|$)/, type);
   assert.deepEqual(made.outputs["until"], asked.until);
   const endpoints = made.outputs["endpoints"] as { [name: string]: { url: string } };
-  assert.equal(endpoints["directus-pr-12"]?.url, "https://directus-pr-12.changelog-dev.com");
+  assert.equal(endpoints["pr-12-directus"]?.url, "https://pr-12-directus.changelog-dev.com");
 });
 
 test("it rests while nobody asks, and runs the image of the pull request as an identity of its own", async () => {
@@ -73,9 +73,9 @@ test("it rests while nobody asks, and runs the image of the pull request as an i
   };
   assert.deepEqual(template.scaling, { maxInstanceCount: 1 });
   assert.match(template.containers[0]?.image ?? "", /directus\/directus@sha256:1{64}$/);
-  assert.match(template.serviceAccount, /^app-directus-pr-12@/);
+  assert.match(template.serviceAccount, /^app-pr-12-directus@/);
   const worker = made.one("cloudflare:index/workersRoute:WorkersRoute");
-  assert.equal(worker.inputs["pattern"], "directus-pr-12.changelog-dev.com/*");
+  assert.equal(worker.inputs["pattern"], "pr-12-directus.changelog-dev.com/*");
 });
 
 test("nothing wakes anybody, and nothing outlives its removal", async () => {
@@ -87,19 +87,19 @@ test("nothing wakes anybody, and nothing outlives its removal", async () => {
     [],
   );
   assert.equal(made.one("gcp:sql/database:Database").inputs["deletionPolicy"], "DELETE");
-  assert.equal(made.one("gcp:sql/database:Database").inputs["name"], "directus_pr_12");
-  const bucket = made.one("gcp:storage/bucket:Bucket", "directus-pr-12-uploads").inputs;
+  assert.equal(made.one("gcp:sql/database:Database").inputs["name"], "pr_12_directus");
+  const bucket = made.one("gcp:storage/bucket:Bucket", "pr-12-directus-uploads").inputs;
   assert.deepEqual([bucket["forceDestroy"], bucket["softDeletePolicy"]], [true, { retentionDurationSeconds: 0 }]);
   assert.equal(made.one("gcp:memorystore/instance:Instance").inputs["deletionProtectionEnabled"], false);
 });
 
 test("its program has rights to what is its own, and to nothing of others", async () => {
-  const grants = custom(await review()).filter(({ inputs }) => JSON.stringify(inputs).includes("app-directus-pr-12@"));
+  const grants = custom(await review()).filter(({ inputs }) => JSON.stringify(inputs).includes("app-pr-12-directus@"));
   const granted = grants.filter(({ type }) => /iam/i.test(type));
   assert.ok(granted.length > 5);
   for (const { name, inputs } of granted) {
     const { bucket, secretId, serviceAccountId } = inputs as { [property: string]: string | undefined };
-    assert.match(bucket ?? secretId ?? serviceAccountId ?? "", /directus-pr-12/, name);
+    assert.match(bucket ?? secretId ?? serviceAccountId ?? "", /pr-12-directus/, name);
   }
 });
 
@@ -137,7 +137,7 @@ test("what runs by the clock, in steps or for a name of the environment's stays 
     made.resources
       .filter(({ type }) => type === "cloudflare:index/dnsRecord:DnsRecord")
       .map(({ inputs }) => inputs["name"]),
-    ["directus-pr-12.changelog-dev.com"],
+    ["pr-12-directus.changelog-dev.com"],
   );
 });
 
@@ -151,7 +151,7 @@ test("each push moves the end, and changes nothing else", async () => {
       .map(({ type, name }) => `${type} ${name}`);
   assert.deepEqual(changed(again), []);
   const later = await review({}, { until: "2027-02-07T12:00:00Z" }, apps, { state });
-  assert.deepEqual(changed(later), ["cloudflare:index/workersScript:WorkersScript directus-pr-12"]);
+  assert.deepEqual(changed(later), ["cloudflare:index/workersScript:WorkersScript pr-12-directus"]);
 });
 
 test("secrets are its own: generated anew, and of the others none or random ones, as it is asked for", async () => {
@@ -165,14 +165,14 @@ test("secrets are its own: generated anew, and of the others none or random ones
     made: Deployment,
   ): { documents: { holds: string; mount: string; keys: object[] }[]; app: string } => {
     assert.equal(messages(made), "");
-    const settings = made.one("gcp:storage/bucketObject:BucketObject", "changelog-pr-12-secrets-first-values-settings");
+    const settings = made.one("gcp:storage/bucketObject:BucketObject", "pr-12-changelog-secrets-first-values-settings");
     const { text } = settings.rawInputs["source"] as { text: string };
     return JSON.parse(text) as ReturnType<typeof settingsOf>;
   };
   const key = (settings: ReturnType<typeof settingsOf>, name: string): object | undefined =>
     settings.documents.flatMap(({ keys }) => keys).find((one) => (one as { name: string }).name === name);
   const own = settingsOf(await review(values, words));
-  assert.equal(own.app, "changelog-pr-12", "a document of its own");
+  assert.equal(own.app, "pr-12-changelog", "a document of its own");
   assert.ok("generate" in (key(own, "SECRET_KEY_BASE") ?? {}));
   assert.ok(!("generate" in (key(own, "STRIPE_SECRET") ?? {})), "a person puts it in");
   const random = settingsOf(await review(values, { ...words, secrets: "random" }));
@@ -208,7 +208,7 @@ for (const [title, changes, words, applications, expected] of [
     { "groundplan:reviewConnections": 9 },
     {},
     apps,
-    /reviewConnections: 9; a review of directus opens 10 connections .*\(directus-pr-12\.web up to 1 × 10\): set at least that/,
+    /reviewConnections: 9; a review of directus opens 10 connections .*\(pr-12-directus\.web up to 1 × 10\): set at least that/,
   ],
   [
     "an environment that takes none",
@@ -253,7 +253,7 @@ for (const [title, changes, words, applications, expected] of [
     {},
     { pull: 123_456 },
     { ...apps, "direct-us": shop },
-    /review\.app: "directus"; rename one of the applications: a review of direct-us would be called direct-pr-123456 too/,
+    /review\.app: "directus"; rename one of the applications: a review of direct-us would be called pr-123456-direct too/,
   ],
 ] as [string, Values, Values, Applications, RegExp][]) {
   test(`${title} is refused before anything is created`, async () => {
@@ -325,7 +325,7 @@ test("it comes, changes and goes beside dev, of which nothing changes", async (c
   // The same names again belong to the first one.
   write("review-again-12", {});
   const again = await (await of("review-again-12")).plan();
-  assert.match(again.errors.map(({ message }) => message).join("\n"), /directus-pr-12/);
+  assert.match(again.errors.map(({ message }) => message).join("\n"), /pr-12-directus/);
 
   for (const name of [stack, "review-directus-13"]) {
     assert.deepEqual((await (await of(name)).destroy()).errors, [], name);

@@ -1,6 +1,7 @@
 // Small examples for the renderings, each with all parts that its text can have.
 import type { Finding } from "../../cli/recover/recovery";
 import type { Drill } from "../../cli/render/drill";
+import type { Judged } from "../../cli/review/sweep";
 import type { Promotion } from "../../cli/promote/report";
 import type { Recovery } from "../../cli/recover/report";
 import type { Created } from "../../cli/new/created";
@@ -289,3 +290,32 @@ export const promotion: Promotion = {
   differences: [{ path: "availability", from: undefined, to: 99.9 }],
   isWritten: false,
 };
+
+export const reviewsToGo: Judged[] = [
+  { stack: "review-directus-12", app: "directus", pull: 12, until: "2026-11-28T10:00:00Z", verdict: "over" },
+  { stack: "review-directus-14", app: "directus", pull: 14, until: "2026-12-05T10:00:00Z", verdict: "stands" },
+];
+
+export const reviews: Judged[] = [
+  {
+    stack: "review-directus-12",
+    app: "directus",
+    pull: 12,
+    until: "2026-11-28T10:00:00Z",
+    verdict: "over",
+    removed: true,
+  },
+  {
+    ...{
+      stack: "review-directus-13",
+      app: "directus",
+      pull: 13,
+      until: "2026-11-28T10:00:00Z",
+      verdict: "over",
+      removed: false,
+    },
+    problem: "error: the stack is currently locked by 1 lock(s)",
+  },
+  { stack: "review-directus-15", app: "directus", pull: 15, verdict: "unknown" },
+  { stack: "review-shop-16", app: "shop", pull: 16, verdict: "foreign", foreign: "platform-network" },
+];

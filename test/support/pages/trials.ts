@@ -134,6 +134,6 @@ export const trials: { [component: string]: { [argument: string]: unknown } } = 
     location: otherRegion,
     url: "https://other-abc.a.run.app",
     healthPath: "/up",
-    preview: { hostname: "web-pr-12.example.com", until: "2027-01-31T12:00:00Z" },
+    preview: { hostname: "pr-12-web.example.com", until: "2027-01-31T12:00:00Z" },
   },
 };
