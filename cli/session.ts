@@ -51,10 +51,18 @@ async function perform(
   requireStack(projectDir, environment);
   const progress = new Progress(process.stderr, options.json === true, operation !== "plan");
   const log = operation === "plan" ? undefined : new RunLog(runLogPath(projectDir, environment));
+  const { approve } = options;
   const sandbox = await openSandbox({
     projectDir,
     stack: environment,
-    ...(options.approve === undefined ? {} : { approve: options.approve }),
+    ...(approve === undefined
+      ? {}
+      : {
+          approve: (planned: Step[]) => {
+            progress.expect(planned.length);
+            return approve(planned);
+          },
+        }),
     onEvent: (event: ProgressEvent) => {
       progress.show(event);
       log?.show(event);

@@ -1,5 +1,4 @@
 // What holds data at Google: databases, caches, buckets, keys, secrets, images, logs.
-import { memorystore, sqlInstance } from "./durations";
 import type { Rows } from "./model";
 
 const deletion = "https://cloud.google.com/sql/docs/postgres/delete-instance";
@@ -27,7 +26,6 @@ export const googleData: Rows = {
       },
     ],
     needed: true,
-    creation: sqlInstance,
     changes: [
       {
         path: "databaseVersion",
@@ -170,7 +168,6 @@ export const googleData: Rows = {
       },
     ],
     needed: true,
-    creation: memorystore,
     changes: [
       {
         path: "nodeType",

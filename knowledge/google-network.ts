@@ -1,5 +1,4 @@
 // Networks, addresses, load balancers and certificates at Google.
-import { connection, connectionPolicy, network, routerNat, subnetwork } from "./durations";
 import type { Knowledge, Rows } from "./model";
 
 const balancer = "https://cloud.google.com/load-balancing/docs/https";
@@ -20,11 +19,10 @@ const address: Knowledge = {
 
 export const googleNetwork: Rows = {
   "gcp:dns/recordSet:RecordSet": { noun: "DNS record", needed: true },
-  "gcp:compute/network:Network": { noun: "network", needed: true, creation: network },
+  "gcp:compute/network:Network": { noun: "network", needed: true },
   "gcp:compute/subnetwork:Subnetwork": {
     noun: "subnet",
     needed: true,
-    creation: subnetwork,
     changes: [
       {
         path: "ipCidrRange",
@@ -38,7 +36,6 @@ export const googleNetwork: Rows = {
   "gcp:compute/routerNat:RouterNat": {
     noun: "NAT gateway",
     needed: true,
-    creation: routerNat,
   },
   "gcp:compute/firewall:Firewall": {
     noun: "firewall rule",
@@ -192,12 +189,10 @@ export const googleNetwork: Rows = {
     noun: "policy for connections to services",
     plural: "policies for connections to services",
     needed: true,
-    creation: connectionPolicy,
   },
   "gcp:servicenetworking/connection:Connection": {
     noun: "connection to Google's services",
     plural: "connections to Google's services",
     needed: true,
-    creation: connection,
   },
 };

@@ -1,5 +1,4 @@
 // What runs applications at Google, and what watches them.
-import { autopilotCluster } from "./durations";
 import type { Rows } from "./model";
 
 const ingress = "https://cloud.google.com/run/docs/securing/ingress";
@@ -121,7 +120,6 @@ export const googleRuntime: Rows = {
       },
     ],
     needed: true,
-    creation: autopilotCluster,
     changes: [
       {
         path: "releaseChannel",

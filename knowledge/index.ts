@@ -1,5 +1,6 @@
 // What people must know of each resource type before they change it, by its type token.
 import { cloudflare } from "./cloudflare";
+import { times } from "./durations";
 import { googleAccess } from "./google-access";
 import { googleData } from "./google-data";
 import { googleNetwork } from "./google-network";
@@ -8,8 +9,7 @@ import { kubernetes } from "./kubernetes";
 import type { Knowledge, Rows } from "./model";
 import { vault } from "./vault";
 
-/** Every row. */
-export const knowledge: Rows = {
+const rows: Rows = {
   ...googleData,
   ...googleRuntime,
   ...googleNetwork,
@@ -18,6 +18,11 @@ export const knowledge: Rows = {
   ...kubernetes,
   ...vault,
 };
+
+/** Every row, with its times. */
+export const knowledge: Rows = Object.fromEntries(
+  Object.entries(rows).map(([type, row]) => [type, { ...row, ...times[type] }]),
+);
 
 /** What is known of a type, or nothing. */
 export function knownOf(type: string): Knowledge | undefined {

@@ -87,6 +87,8 @@ export interface Knowledge {
   needed?: boolean;
   /** How long it takes to make one. */
   creation?: Duration;
+  /** How long it takes to delete one. */
+  deletion?: Duration;
   /** What nobody can undo once it is made or gone. */
   final?: { on: "create" | "delete"; what: string; source: string }[];
   changes?: Change[];

@@ -37,6 +37,18 @@ export const waits: readonly Wait[] = [
     why: "sends visitors, who must find the Worker that answers them",
     source: "components/cdn/README.md",
   },
+  {
+    type: "cloudflare:index/workersScript:WorkersScript",
+    after: "gcp:cloudrunv2/serviceIamMember:ServiceIamMember",
+    why: "asks the service in front of which it is, which lets it in by that right",
+    source: "components/worker-origin/README.md",
+  },
+  {
+    type: "gcp:storage/bucketObject:BucketObject",
+    after: "gcp:cloudrunv2/serviceIamMember:ServiceIamMember",
+    why: "tells the reconciler of the application, whose services it may not update before",
+    source: "components/secret-sync-app/README.md",
+  },
 ];
 
 /** Why a resource waits for one that gives it no value, or nothing. */

@@ -3,7 +3,8 @@ import { knownOf } from "../../knowledge";
 import type { Step } from "../../sandbox";
 import { lasting } from "../consequences/words";
 import { printable } from "../render/printable";
-import { scheduleOf, type Scheduled } from "./schedule";
+import type { Taking } from "./durations";
+import { deletionsOf, scheduleOf, type Scheduled } from "./schedule";
 
 /** An estimate that says what it leaves out. */
 export interface Estimate {
@@ -19,21 +20,23 @@ export interface Estimate {
 
 /** Nothing where nothing takes time. */
 export function estimateOf(steps: Step[]): Estimate | undefined {
-  const { seconds, chain } = scheduleOf(steps);
-  const unknownSteps = chain.at(-1)?.unknown ?? 0;
-  const deletions = steps.filter(({ operation }) => operation === "delete").length;
-  if (seconds === 0 && unknownSteps + deletions === 0) return undefined;
-  const longest = chain.reduce<Scheduled | undefined>(
-    (one, other) => (one === undefined || other.taking.seconds > one.taking.seconds ? other : one),
-    undefined,
-  );
+  // Everything else comes before the deletions.
+  const chains = [scheduleOf(steps), deletionsOf(steps)];
+  const total = (of: (taking: Taking) => number): number =>
+    scheduleOf(steps, { seconds: of }).seconds + deletionsOf(steps, { seconds: of }).seconds;
+  const seconds = chains.reduce((sum, one) => sum + one.seconds, 0);
+  const unknownSteps = chains.reduce((sum, { chain }) => sum + (chain.at(-1)?.unknown ?? 0), 0);
+  if (seconds === 0 && unknownSteps === 0) return undefined;
+  const longest = chains
+    .flatMap(({ chain }) => chain)
+    .reduce<Scheduled | undefined>(
+      (one, other) => (one === undefined || other.taking.seconds > one.taking.seconds ? other : one),
+      undefined,
+    );
   return {
     seconds,
-    range: [
-      scheduleOf(steps, { seconds: ({ range }) => range[0] }).seconds,
-      scheduleOf(steps, { seconds: ({ range }) => range[1] }).seconds,
-    ],
-    unknownSteps: unknownSteps + deletions,
+    range: [total(({ range }) => range[0]), total(({ range }) => range[1])],
+    unknownSteps,
     ...(longest === undefined || longest.taking.seconds === 0 ? {} : { most: mostOf(longest) }),
   };
 }

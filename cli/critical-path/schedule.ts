@@ -35,7 +35,7 @@ export interface Choices {
   counts?: (edge: Edge, step: Step, from: Step) => boolean;
 }
 
-/** Schedules what a plan says. Deletions come after everything else, and no time of theirs is known: they are left out. */
+/** Schedules what a plan makes and changes. Deletions come after everything else, and are left out. */
 export function scheduleOf(plan: Step[], { seconds = median, counts = () => true }: Choices = {}): Schedule {
   const kept = plan.filter(({ operation }) => operation !== "delete");
   const byUrn = new Map(kept.map((step) => [step.urn, step]));
@@ -45,6 +45,21 @@ export function scheduleOf(plan: Step[], { seconds = median, counts = () => true
       edgesOf(step, byUrn).filter((edge) => counts(edge, step, byUrn.get(edge.from) ?? step)),
     ]),
   );
+  return scheduled(kept, edges, seconds);
+}
+
+/** Schedules what a plan deletes: each after what depends on it. */
+export function deletionsOf(plan: Step[], { seconds = median }: Pick<Choices, "seconds"> = {}): Schedule {
+  const gone = plan.filter(({ operation }) => operation === "delete");
+  const byUrn = new Map(gone.map((step) => [step.urn, step]));
+  const edges = new Map<string, Edge[]>(gone.map(({ urn }) => [urn, []]));
+  for (const step of gone) {
+    for (const edge of edgesOf(step, byUrn)) edges.get(edge.from)?.push({ ...edge, from: step.urn });
+  }
+  return scheduled(gone, edges, seconds);
+}
+
+function scheduled(kept: Step[], edges: ReadonlyMap<string, Edge[]>, seconds: (taking: Taking) => number): Schedule {
   const placed = new Map<string, Scheduled>();
   for (const step of inPossibleOrder(kept, edges)) placed.set(step.urn, place(step, edges, placed, seconds));
   const steps = [...placed.values()];

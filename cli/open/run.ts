@@ -2,7 +2,7 @@
 // (https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/events.go, EngineEvent), a JSON document a line. `groundplan up` and
 // `destroy` write the same in the simulated cloud. Only names, types and times are taken from it: values stay in the file.
 import * as z from "zod";
-import { knownOf } from "../../knowledge";
+import { durationOf } from "../critical-path/durations";
 import { nameOf } from "../../sandbox";
 
 const metadata = z.looseObject({
@@ -27,7 +27,7 @@ export interface Working {
   type: string;
   /** Seconds since 1970. */
   since: number;
-  /** How long people's logs say that making one takes, in seconds, where that is known. */
+  /** How long people's logs say that it takes, in seconds, where that is known. */
   usually?: number;
 }
 
@@ -94,7 +94,7 @@ export class RunReader {
 }
 
 function workingOn({ op, urn, type }: { op: string; urn: string; type: string }, since: number): Working {
-  const usually = op.startsWith("create") || op === "replace" ? knownOf(type)?.creation?.seconds : undefined;
+  const usually = durationOf(type, op)?.seconds;
   return { urn, name: nameOf(urn), type, since, ...(usually === undefined ? {} : { usually }) };
 }
 

@@ -3,17 +3,37 @@ import pc from "picocolors";
 import { knownOf } from "../../knowledge";
 import type { ProgressEvent } from "../../sandbox";
 import { lasting } from "../consequences/words";
+import { durationOf } from "../critical-path/durations";
+import { clock } from "../critical-path/words";
 import { mark, shortType } from "./names";
 
+/** Milliseconds between rewritten lines of a terminal while nothing happens, and between lines of a log that say what is waited for. */
+const terminalPause = 1000;
+const logPause = 30_000;
+
+/** Something that has begun, with its moment in milliseconds. */
+export interface Begun extends ProgressEvent {
+  since: number;
+}
+
+/** How far a run is. */
+export interface Counts {
+  done: number;
+  /** How many there are in all, where a plan said so. */
+  total?: number;
+}
+
 /**
- * Progress on standard error, so that standard output stays a result: one line that is rewritten on a terminal, a line
- * for each finished resource in a log, nothing when `quiet`.
+ * Progress on standard error, so that standard output stays a result: one line that is rewritten on a terminal; in a log, a line
+ * for each finished resource, and at most every 30 seconds one that says what is waited for; nothing when `quiet`.
  */
 export class Progress {
   private finished = 0;
+  private total: number | undefined;
   /** What has begun and not ended, in the order in which it began. */
-  private readonly running = new Map<string, ProgressEvent>();
-  private readonly started = performance.now();
+  private readonly running = new Map<string, Begun>();
+  private readonly started = Date.now();
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly stream: WriteStream,
@@ -26,9 +46,15 @@ export class Progress {
     if (!this.quiet) this.stream.write(`${pc.bold(text)}\n`);
   }
 
+  /** Told how many resources there are in all. */
+  expect(total: number): void {
+    this.total = total;
+  }
+
   show(event: ProgressEvent): void {
     if (this.quiet) return;
-    if (event.status === "start") this.running.set(event.urn, event);
+    this.timer ??= this.repeat();
+    if (event.status === "start") this.running.set(event.urn, { ...event, since: Date.now() });
     else {
       this.running.delete(event.urn);
       this.finished++;
@@ -38,12 +64,33 @@ export class Progress {
   }
 
   end(): void {
+    clearInterval(this.timer);
     if (!this.quiet && this.stream.isTTY) this.stream.write("\r\x1b[K");
   }
 
+  /** While something takes long, the line goes on. A run that ends does not wait for it. */
+  private repeat(): NodeJS.Timeout {
+    const { isTTY } = this.stream;
+    const act = (): void => {
+      const text = waitingFor([...this.running.values()], this.counts(), Date.now());
+      if (text === undefined) return;
+      if (isTTY) this.line(text);
+      else if (this.logs) this.stream.write(`  ${text}\n`);
+    };
+    return setInterval(act, isTTY ? terminalPause : logPause).unref();
+  }
+
+  private counts(): Counts {
+    return { done: this.finished, ...(this.total === undefined ? {} : { total: this.total }) };
+  }
+
   private rewrite(event: ProgressEvent): void {
-    const seconds = ((performance.now() - this.started) / 1000).toFixed(1);
-    const line = `  ${seconds} s · ${this.finished} done · ${waitingFor([...this.running.values()], event)}`;
+    const waiting = waitingFor([...this.running.values()], this.counts(), Date.now());
+    this.line(waiting ?? `${counted(this.counts())} · ${event.name} (${shortType(event.type)})`);
+  }
+
+  private line(text: string): void {
+    const line = `  ${clock((Date.now() - this.started) / 1000)} · ${text}`;
     this.stream.write(`\r\x1b[K${pc.dim(line.slice(0, this.stream.columns - 1))}`);
   }
 
@@ -53,12 +100,25 @@ export class Progress {
   }
 }
 
-/** What a run waits for: the resource that began first, how long one takes with the real engine, and how many others are under way. */
-export function waitingFor(running: ProgressEvent[], last: Pick<ProgressEvent, "name" | "type">): string {
-  const [first, ...others] = running.filter(({ type }) => !/^(pulumi|groundplan):/.test(type));
-  if (first === undefined) return `${last.name} (${shortType(last.type)})`;
-  const creation = first.operation === "create" ? knownOf(first.type)?.creation : undefined;
-  const time = creation === undefined ? "" : `, ${lasting(creation)} with the real engine`;
-  const more = others.length === 0 ? "" : ` and ${others.length} more`;
-  return `waits for ${first.name} (${shortType(first.type)}${time})${more}`;
+/**
+ * What a run waits for and for how long: of what is at work the one that takes longest by published times, and where none has one that
+ * which began first. Nothing where only components and providers are at work, which the engine makes at once.
+ */
+export function waitingFor(running: Begun[], counts: Counts, now: number): string | undefined {
+  const timed = (one: Begun): number => durationOf(one.type, one.operation)?.seconds ?? 0;
+  const [longest, ...others] = running
+    .filter(({ type }) => !/^(pulumi|groundplan):/.test(type))
+    .sort((one, other) => timed(other) - timed(one) || one.since - other.since);
+  if (longest === undefined) return undefined;
+  const { type, operation, name, since } = longest;
+  const what = `${knownOf(type)?.noun ?? shortType(type)} ${name}`;
+  const deleted = operation === "delete" ? " to be gone" : "";
+  const published = durationOf(type, operation);
+  const usually = published === undefined ? "" : `, usually ${lasting(published)} with the real engine`;
+  const more = others.length === 0 ? "" : `, ${others.length} more at work`;
+  return `${counted(counts)} · waits ${clock((now - since) / 1000)} for the ${what}${deleted}${usually}${more}`;
+}
+
+function counted({ done, total }: Counts): string {
+  return total === undefined ? `${done} done` : `${done} of ${total} done`;
 }

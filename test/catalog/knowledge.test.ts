@@ -60,13 +60,13 @@ test("each statement has its source, and reads as a part of a sentence", () => {
       ...(row.holds ?? []),
       ...(row.final ?? []),
       ...(row.changes ?? []),
-      ...[row.creation ?? []].flat(),
+      ...[row.creation ?? [], row.deletion ?? []].flat(),
     ];
     return [
       ...sources
         .filter(
           ({ source }) =>
-            !/^(https:\/\/\S+|\d+ public Terraform logs of .+, \d{4}-\d\d-\d\d|components\/\S+\.md)$/.test(source),
+            !/^(https:\/\/\S+|\d+ public Terraform logs? of .+, \d{4}-\d\d-\d\d|components\/\S+\.md)$/.test(source),
         )
         .map(({ source }) => `${type}: "${source}" is no page and no measurement`),
       ...texts(row)
