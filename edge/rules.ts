@@ -34,7 +34,8 @@ export function rulesOf(env: RouterEnv): Rule[] {
 /** Asks each rule that is for a request, until one of them ends it. */
 export async function decideBy(rules: Rule[], request: Request, env: RouterEnv): Promise<Decided> {
   const decided: Decided = undecided();
-  const { country } = (request as { cf?: { country?: string } }).cf ?? {};
+  // Cloudflare leaves it out of a Worker's request, or says `XX`, where it does not know (https://developers.cloudflare.com/workers/runtime-apis/request/).
+  const country = (request as { cf?: { country?: string | null } }).cf?.country ?? "XX";
   const url = new URL(request.url);
   const { method, headers } = request;
   const asked: RuleRequest = { url, path: decodeUnreserved(url.pathname), method, headers, country };

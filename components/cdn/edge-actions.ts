@@ -22,10 +22,16 @@ const mediaType = rules.matching(
   "name a media type, such as text/html; charset=utf-8",
 );
 
-const url = rules.matching(
-  /^https:\/\/[a-z0-9.-]+(:\d+)?([/?#][!-~]*)?$/,
-  "give a path that begins with one /, or a URL that begins with https:// and a host name in lower case",
-);
+/** A URL as browsers write it: with a host name in one spelling, so that a redirect which leads back is found. */
+function url(value: string): string | undefined {
+  const [, host, rest] = /^https:\/\/([^/?#\s]+)(.*)$/.exec(value) ?? [];
+  if (host === undefined || rest === undefined) {
+    return "give a path that begins with one /, or a URL that begins with https://";
+  }
+  const wrong = rules.hostname(host.replace(/:\d+$/, ""));
+  if (wrong !== undefined) return wrong.replace("write it as ", "write its host name as ");
+  return /^[!-~]*$/.test(rest) ? undefined : "percent-encode what is not printable ASCII";
+}
 
 /** Checks what rules do. */
 export class Actions {
@@ -92,7 +98,9 @@ export class Actions {
     this.check.property(`${property}.to`, to, (value) => {
       if (addsRest === true && /[?#]/.test(value))
         return "leave query and fragment out: the rest of the path comes last";
-      return /^\/(?![/\\])[!-[\]-~]*$/.test(value) ? undefined : url(value);
+      if (!value.startsWith("/")) return url(value);
+      if (/^\/[/\\]/.test(value)) return "begin the path with one /: what follows two is a host name";
+      return /^[!-[\]-~]*$/.test(value) ? undefined : "percent-encode what is not printable ASCII, and leave \\ out";
     });
     this.check.property(`${property}.status`, status, rules.oneOf(redirectStatuses));
     return { to, status, ...(addsRest === true ? { addsRest } : {}) };

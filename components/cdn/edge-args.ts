@@ -59,8 +59,8 @@ export interface EdgeMatch {
   /** Cookies, all of which have to hold; the default is none. */
   cookies?: EdgeCondition[];
   /**
-   * Countries that requests come from, as two capital letters (ISO 3166-1), or `T1` for the Tor network; the default is all of them. Cloudflare
-   * tells them by the client's address, and not always: a request whose country is not known is from none of them.
+   * Countries that requests come from, as two capital letters (ISO 3166-1), `T1` for the Tor network, or `XX` where the country is not known; the
+   * default is all of them. Cloudflare tells them by the client's address (https://developers.cloudflare.com/network/ip-geolocation/).
    */
   countries?: string[];
   /** Countries that it is not for; the default is none. */

@@ -5,10 +5,12 @@ import * as rules from "../internal/rules";
 import { byName, inOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import type { Arguments, Rule as Check } from "../internal/validation";
+import { country } from "./countries";
 import type { EdgeCondition, EdgeMatch, EdgeRule } from "./edge-args";
 import { Actions } from "./edge-actions";
 import { SharesOfSplits } from "./edge-shares";
 import { checkEffects } from "./edge-effects";
+import { method } from "./methods";
 import { pathRemedy } from "./paths";
 
 const mostRules = 50;
@@ -20,10 +22,6 @@ const ruleName = rules.matching(
   /^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/,
   "use 1 to 32 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit",
 );
-
-const method = rules.matching(/^[A-Z][A-Z-]{0,30}$/, "write the method in capital letters, such as GET");
-
-const country = rules.matching(/^([A-Z]{2}|T1)$/, "use the two capital letters of ISO 3166-1, such as DE, or T1");
 
 const headerText: Check<string> = (value) =>
   isHeaderValue(value) ? undefined : "use up to 1,000 printable ASCII characters";

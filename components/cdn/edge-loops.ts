@@ -126,7 +126,7 @@ function nextOf(rule: Rule, { hostname, path, method }: Place): Place {
   const outcome = undecided();
   const headers = { get: () => null };
   const url = new URL(`https://${hostname}${path}`);
-  decide(rule, { url, path: decodeUnreserved(url.pathname), method, headers }, outcome);
+  decide(rule, { url, path: decodeUnreserved(url.pathname), method, headers, country: "XX" }, outcome);
   const { location = "", status = 0 } = outcome.redirect ?? {};
   const { host, pathname } = new URL(location);
   const becomesGet = status === 303 ? method !== "HEAD" : method === "POST" && (status === 301 || status === 302);

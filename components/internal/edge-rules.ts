@@ -73,8 +73,8 @@ export interface RuleRequest {
   path: string;
   method: string;
   headers: { get(name: string): string | null };
-  /** Two letters, by Cloudflare; `T1` is the Tor network. */
-  country?: string | undefined;
+  /** Two letters, by Cloudflare; `T1` is the Tor network, and `XX` no known country. */
+  country: string;
 }
 
 /** What has been decided so far. */
@@ -107,8 +107,8 @@ export function isFor({ when }: Rule, request: RuleRequest): boolean {
     (paths === undefined || paths.some((one) => owns(one, request.path))) &&
     !(exceptPaths ?? []).some((one) => owns(one, request.path)) &&
     (methods?.includes(request.method) ?? true) &&
-    (countries?.includes(request.country ?? "") ?? true) &&
-    !(exceptCountries ?? []).includes(request.country ?? "") &&
+    (countries?.includes(request.country) ?? true) &&
+    !(exceptCountries ?? []).includes(request.country) &&
     (headers ?? []).every((one) => holds(one, request.headers.get(one.name))) &&
     (cookies ?? []).every((one) => holds(one, cookieOf(request.headers.get("cookie"), one.name))) &&
     (visitors === undefined || isWithin(visitors, request))

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { domainToASCII } from "node:url";
 import { isRegion, lacksScheduler } from "./regions";
 
 /**
@@ -50,11 +51,20 @@ export const moment: Rule<string> = matching(
 /** What to do where data would go with what is protected. */
 export const unprotectedOnly = "set protected: false too, or leave it out";
 
-/** A host name: at least two labels of lower-case letters, digits and hyphens, 253 characters at most (RFC 1123). */
-export const hostname: Rule<string> = (value) =>
-  value.length <= 253 && /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/.test(value)
-    ? undefined
-    : "use a lower-case host name such as www.example.com";
+function isHostname(value: string): boolean {
+  return value.length <= 253 && /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/.test(value);
+}
+
+/**
+ * A host name: at least two labels of lower-case letters, digits and hyphens, 253 characters at most (RFC 1123). One that is written in another way, or as a
+ * URL, is told how programs write it.
+ */
+export const hostname: Rule<string> = (value) => {
+  if (isHostname(value)) return undefined;
+  const [, named = ""] = /^(?:https?:\/\/)?([^/:?#@\s]+?)\.?(?::\d+)?(?:\/.*)?$/i.exec(value) ?? [];
+  const plain = domainToASCII(named);
+  return isHostname(plain) ? `write it as ${plain}` : "use a lower-case host name such as www.example.com";
+};
 
 /** Whether a host name is a domain or lies below it. */
 export function isPartOf(hostname: string, domain: string): boolean {

@@ -40,11 +40,11 @@ function asciiOf(hostname: string): string {
 /** A host name as clients write it, of a zone. */
 export function servedHostname(hostname: string, zoneName: string | undefined): string | undefined {
   const wrong = rules.hostname(hostname);
-  if (wrong !== undefined) {
-    const ascii = asciiOf(hostname);
-    return ascii !== hostname && rules.hostname(ascii) === undefined ? `write it as ${ascii}` : wrong;
+  if (wrong !== undefined) return wrong;
+  // A zone that is wrong itself has been noted.
+  if (zoneName === undefined || rules.hostname(zoneName) !== undefined || rules.isPartOf(hostname, zoneName)) {
+    return undefined;
   }
-  if (zoneName === undefined || rules.isPartOf(hostname, zoneName)) return undefined;
   return `choose ${zoneName} or a name below it`;
 }
 

@@ -105,7 +105,13 @@ function read(check: Arguments, script: string, args: Usable<StaticSiteArgs>): R
     return site;
   }
   const settings: SiteSettings = {
-    ...{ folder, prefix, fallback, immutablePaths: args.immutablePaths },
+    // One that is no path has been refused.
+    ...{
+      folder,
+      prefix,
+      fallback: fallback !== undefined && filePath(fallback) === undefined ? fallback : undefined,
+      immutablePaths: args.immutablePaths,
+    },
     ...{ alsoPublish: args.alsoPublish ?? [], sourceMaps: args.sourceMaps ?? false },
     fileLimit: args.fileLimit ?? fileLimits.free,
   };

@@ -340,7 +340,12 @@ for (const [title, hosts, message, more = {}] of [
   ],
   ["a name in its own letters", [{ ...shop, hostname: "bücher.example.com" }], /write it as xn--bcher-kva.example.com/],
   ["a wildcard", [{ ...shop, hostname: "*.example.com" }], /use a lower-case host name such as/],
-  ["a name with a port", [{ ...shop, hostname: "example.com:8443" }], /use a lower-case host name such as/],
+  [
+    "a name with a port",
+    [{ ...shop, hostname: "example.com:8443" }],
+    /hostname: "example.com:8443"; write it as example.com/,
+  ],
+  ["a URL", [{ ...shop, hostname: "https://Shop.Example.com./" }], /; write it as shop.example.com/],
   [
     "a name of the front door's own",
     [{ ...shop, hostname: "abc.route.example.com" }],

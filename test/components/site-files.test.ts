@@ -74,11 +74,16 @@ const redirects: [line: string, remedy: RegExp][] = [
   ["/img/* /b", /would hide \/img\/a\.png/],
   ["/* /index.html 200", /leads to itself/],
   ["/* https://b.example/:splat", /set fallback .*would hide/],
+  ["/a%20b /c", /would hide \/a b/],
+  ["/caf%C3%A9 /c", /would hide \/café/],
+  ["/a%2Fb /a/b", /leads to itself/],
+  ["/app/* /app.html/index.html 200", /leave index\.html out/],
+  ["/docs/ /guide/index 302", /leave index\.html out/],
 ];
 
 test("each line of _redirects that one of the hosts reads in another way is named", () => {
   for (const [line, remedy] of redirects) {
-    const { problems } = parseRedirects(`# first\n${line}\n`, ["/index.html", "/", "/img/a.png"]);
+    const { problems } = parseRedirects(`# first\n${line}\n`, ["/index.html", "/", "/img/a.png", "/a b", "/café"]);
     assert.deepEqual([problems.length, problems[0]?.line], [1, 2], line);
     assert.match(problems[0]?.remedy ?? "", remedy, line);
   }
@@ -104,6 +109,33 @@ test("_redirects is read as hosts read it, a path once, and within Cloudflare's 
     many((index) => `/s${index}/* /t`, 100),
     0,
   );
+});
+
+test("lines of _redirects that lead back to each other, or that none reaches, are named", () => {
+  const said = (text: string): [line: number, remedy: string][] =>
+    parseRedirects(text, []).problems.map(({ line, remedy }) => [line, remedy]);
+  const leadsBack = (lines: string): string => `name another target: lines ${lines} lead back to it`;
+  assert.deepEqual(said("/x /y 301\n/y /z\n/z /x?a=b 308\n/w /x\n"), [
+    [1, leadsBack("1, 2, 3")],
+    [2, leadsBack("2, 3, 1")],
+    [3, leadsBack("3, 1, 2")],
+  ]);
+  assert.deepEqual(said("/a/* /b/:splat\n/b/:one /a/:one\n"), [
+    [1, leadsBack("1, 2")],
+    [2, leadsBack("2, 1")],
+  ]);
+  assert.deepEqual(said("/caf%C3%A9 /tea\n/tea /café\n").length, 2);
+  assert.deepEqual(said("/a/* /b/:splat\n/b/x /a/x 200\n/c/* https://a.example/c/:splat\n"), [], "an end is no loop");
+  const before = (line: number): string => `put it before line ${line}, which takes all of its requests`;
+  assert.deepEqual(said("/n /m\n/a/* /b/:splat\n/a/x /c\n/a/:y/z /d\n/a/:y* /e\n/ax /f\n"), [
+    [3, before(2)],
+    [4, before(2)],
+    [5, before(2)],
+  ]);
+  assert.deepEqual(said("/a/:x /b\n/a/* /c\n/:x/y /d\n/a/b/c /e"), [[4, before(2)]]);
+  assert.deepEqual(said("/caf%C3%A9 /a\n/café /b\n"), [[2, "leave it out: line 1 has this path already"]]);
+  const after = ["/p/* /q", ...Array.from({ length: 100 }, (_, index) => `/s${index} /t`)].join("\n");
+  assert.match(said(after)[0]?.[1] ?? "", /keep 100 lines from the first with \* or a placeholder on/);
 });
 
 test("names with a digest are those of build tools", () => {

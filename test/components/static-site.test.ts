@@ -198,6 +198,12 @@ const refused: [title: string, files: { [path: string]: string }, args: Partial<
   ["a page with another file's content", { "a.html": "", "a.css": "" }, {}, /a\.html: .*\/a\.css/],
   ["its own address", { ".well-known/endpoints.json": "{}" }, {}, /endpoints\.json: .*answers by itself/],
   ["a fallback that is not there", { "a.html": "" }, { fallback: "/index.html" }, /index\.html: .*not there/],
+  [
+    "a fallback without a slash, once",
+    { "index.html": "" },
+    { fallback: "index.html" },
+    /^StaticSite "shop" cannot be created:\n {2}fallback: "index\.html"; use a path in the folder, such as \/index\.html$/,
+  ],
   ["an exception that is not there", { "a.html": "" }, { alsoPublish: ["/x.pem"] }, /x\.pem: .*not there/],
   ["a path with a slash at its end", { "a.html": "" }, { path: "/docs/" }, /path: .*without a slash/],
   [

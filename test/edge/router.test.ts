@@ -232,3 +232,26 @@ test("several pieces of own code are asked in the order of their rules, until on
     assert.equal(response.headers.get("x-by"), order[0] === "marks" ? "first" : null);
   }
 });
+
+test("a country that Cloudflare does not know is XX, whichever way it says so", async () => {
+  const answer = { status: 451, body: "", contentType: "text/plain" };
+  const of = async (when: object, cf: object | undefined): Promise<number> => {
+    const env: RouterEnv = {
+      ROUTES: JSON.stringify([{ path: "/", service: "APP" }]),
+      RULES: JSON.stringify(["closed"]),
+      RULE_CLOSED: JSON.stringify({ name: "closed", when, answer }),
+      APP: { fetch: () => Promise.resolve(new Response("origin")) },
+    };
+    const request = Object.assign(new Request("https://www.example.com/"), cf === undefined ? {} : { cf });
+    return (await router.fetch(request, env)).status;
+  };
+  const unknown = [undefined, {}, { country: null }, { country: "XX" }];
+  for (const cf of unknown) {
+    assert.equal(await of({ countries: ["XX"] }, cf), 451);
+    assert.equal(await of({ countries: ["DE", "T1"] }, cf), 200);
+    assert.equal(await of({ exceptCountries: ["DE"] }, cf), 451);
+    assert.equal(await of({ exceptCountries: ["XX", "DE"] }, cf), 200);
+  }
+  assert.equal(await of({ countries: ["XX"] }, { country: "DE" }), 200);
+  assert.equal(await of({ countries: ["T1"] }, { country: "T1" }), 451);
+});

@@ -48,8 +48,20 @@ export function placeholdersOf(pattern: string): string[] {
   return [...pattern.matchAll(/:([A-Za-z]\w*)/g)].map(([, name = ""]) => name);
 }
 
-/** Whether a pattern matches a path, as Cloudflare has it. */
+/** Matches the paths that a pattern is for, as Cloudflare has it, with what stands for each placeholder and `*` in their order. */
 export function matcherOf(pattern: string): RegExp {
-  const escaped = pattern.split("*").map((part) => part.replace(/[-/\\^$*+?.()|[\]{}]/g, "\\$&"));
-  return new RegExp(`^${escaped.join(".*").replace(/:[A-Za-z]\w*/g, "[^/]+")}$`);
+  const source = pattern.split(/(\*|:[A-Za-z]\w*)/).map((part, index) => {
+    if (index % 2 === 0) return part.replace(/[-/\\^$*+?.()|[\]{}]/g, "\\$&");
+    return part === "*" ? "(.*)" : "([^/]+)";
+  });
+  return new RegExp(`^${source.join("")}$`);
+}
+
+/** A path as files are named, whether or not it is percent-encoded: hosts compare requests in one spelling. */
+export function plain(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }

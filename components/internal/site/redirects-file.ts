@@ -1,4 +1,5 @@
-import { linesOf, matcherOf, patternRemedy, placeholdersOf, type Line, type LineProblem } from "./line-problem";
+import { linesOf, matcherOf, patternRemedy, placeholdersOf, plain, type Line, type LineProblem } from "./line-problem";
+import { RedirectOrder } from "./redirect-order";
 
 /** A line of `_redirects`. */
 export interface Redirect {
@@ -27,16 +28,20 @@ const foreign: [token: RegExp, remedy: string][] = [
 export function parseRedirects(content: string, files: string[]): { rules: Redirect[]; problems: LineProblem[] } {
   const { lines, problems } = linesOf("_redirects", content);
   const rules: Redirect[] = [];
+  const order = new RedirectOrder();
   const seen = new Map<string, number>();
   const count = { static: 0, dynamic: 0 };
   for (const line of lines) {
     const rule = parseLine(line.text);
-    const remedy = typeof rule === "string" ? rule : remedyOf(rule, seen, count, files);
+    const remedy = typeof rule === "string" ? rule : (remedyOf(rule, seen, count, files) ?? order.unreached(rule));
     if (remedy !== undefined) problems.push({ file: "_redirects", line: line.number, text: line.text, remedy });
     if (typeof rule === "string") continue;
-    seen.set(rule.from, seen.get(rule.from) ?? line.number);
+    const from = plain(rule.from);
+    seen.set(from, seen.get(from) ?? line.number);
+    if (remedy === undefined) order.add(rule, line);
     rules.push(rule);
   }
+  for (const { number: line, text, remedy } of order.loops()) problems.push({ file: "_redirects", line, text, remedy });
   problems.sort((one, other) => one.line - other.line);
   return { rules, problems };
 }
@@ -62,16 +67,20 @@ function remedyOf(
   const wrong = patternRemedy(from);
   if (wrong !== undefined) return wrong;
   const isDynamic = isPattern(from);
-  if (isDynamic) count.dynamic += 1;
+  // After the first line with a pattern Cloudflare counts each as one, so that their order is kept.
+  if (isDynamic || count.dynamic > 0) count.dynamic += 1;
   else count.static += 1;
   if (count.static > mostStatic) return `keep ${mostStatic} lines without * and placeholders at most`;
-  if (count.dynamic > mostDynamic) return `keep ${mostDynamic} lines with * or placeholders at most`;
-  const before = seen.get(from);
+  if (count.dynamic > mostDynamic) {
+    return `keep ${mostDynamic} lines from the first with * or a placeholder on, and put those without before it`;
+  }
+  const before = seen.get(plain(from));
   if (before !== undefined) return `leave it out: line ${before} has this path already`;
   const target = targetRemedy(from, to, status);
   if (target !== undefined) return target;
-  const matcher = isDynamic ? matcherOf(from) : undefined;
-  const file = matcher === undefined ? files.find((one) => one === from) : files.find((one) => matcher.test(one));
+  const matcher = isDynamic ? matcherOf(plain(from)) : undefined;
+  const file =
+    matcher === undefined ? files.find((one) => one === plain(from)) : files.find((one) => matcher.test(one));
   if (file === undefined) return undefined;
   const instead = from === "/*" ? "set fallback for a single-page application" : "name a path without files";
   return `${instead}: it would hide ${file}, which hosts disagree on`;
@@ -85,7 +94,12 @@ function targetRemedy(from: string, to: string, status: number): string | undefi
   const unknown = placeholdersOf(to.replace(/^https:\/\/[^/]*/, "")).find((name) => !given.has(name));
   if (unknown !== undefined) return `take :${unknown} out of its target: the path has no such part`;
   const path = to.startsWith("/") ? (to.split(/[?#]/)[0] ?? to) : undefined;
-  return path !== undefined && matcherOf(from).test(path) ? "name another target: it leads to itself" : undefined;
+  if (path === undefined) return undefined;
+  if (matcherOf(plain(from)).test(plain(path))) return "name another target: it leads to itself";
+  // Pages are served without this end, and Cloudflare takes that for a line that leads to itself.
+  return /\/(\*|)$/.test(from) && /\/index(\.html)?$/.test(path)
+    ? "leave index.html out of its target: Cloudflare skips such a line without a word"
+    : undefined;
 }
 
 function isPattern(path: string): boolean {
