@@ -17,11 +17,6 @@ export interface Shown {
   door: FrontDoor;
 }
 
-/** The project's dashboards in the console, which alerts link. */
-export function dashboardsUrl({ project }: Config): string {
-  return `https://console.cloud.google.com/monitoring/dashboards?project=${project}`;
-}
-
 export function showEverything(config: Config, ground: Ground, shown: Shown): void {
   const { environment, apps, postgres, drill, objectives, door } = shown;
   const { billingAccount, monthlyBudget: amount } = config;

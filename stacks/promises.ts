@@ -10,7 +10,6 @@ import {
   type ServiceObjectiveArgs,
 } from "../components";
 import type { Config } from "./config";
-import { dashboardsUrl } from "./dashboards";
 import type { Ground } from "./ground";
 import type { Tenant } from "./tenants";
 
@@ -80,12 +79,11 @@ export function promise(
     return percent === undefined ? undefined : { percent, needs, assumed };
   };
   const { notificationChannels } = platform;
-  const dashboardUrl = dashboardsUrl(config);
   const promisedEndpoints = Object.fromEntries(
     Object.entries(endpoints).map(([name, endpoint]): [string, pulumi.Input<Endpoint>] => {
       const objective = objectiveOf(name);
       if (objective === undefined) return [name, endpoint];
-      const args = { endpoint, ...objective, ...watching, dashboardUrl, notificationChannels };
+      const args = { endpoint, ...objective, ...watching, notificationChannels };
       const made = new ServiceObjective(`${name}-availability`, args, cloud);
       const isAsked = (objective.indicator ?? ServiceIndicator.HealthPage) === ServiceIndicator.HealthPage;
       objectives[name] = { objectiveName: made.objectiveName, ...(isAsked ? { host: hostOf(endpoint) } : {}) };

@@ -32,7 +32,18 @@ const first = "docs/first-deployment.md";
 const isVault = ({ type }: Step): boolean => type === "groundplan:index:Vault";
 const isReplica = ({ type, inputs }: Step): boolean => type === server && inputs["masterInstanceName"] !== undefined;
 
+const ofType =
+  (type: string) =>
+  (step: Step): boolean =>
+    step.type === type;
+const alerts = "docs/alerts.md";
+
 const cases: Case[] = [
+  {
+    title: "An alert has come",
+    when: ofType("gcp:monitoring/alertPolicy:AlertPolicy"),
+    sections: [{ file: alerts, heading: "What to do when one comes" }],
+  },
   {
     title: "Restore the database",
     when: ({ type }) => type === server,
@@ -63,6 +74,31 @@ const cases: Case[] = [
     ],
   },
   { title: "A stranger at Vault", when: isVault, sections: [{ file: vault, heading: "A server that is not ours" }] },
+  {
+    title: "Copies of secrets are out of step",
+    when: ofType("groundplan:index:SecretSync"),
+    sections: [{ file: "sync/README.md", heading: "When something fails" }],
+  },
+  {
+    title: "Copies of secrets in the cluster are out of step",
+    when: ofType("groundplan:index:VaultSecretsOperator"),
+    sections: [{ file: "components/vault-secrets-operator/README.md", heading: "When something is away" }],
+  },
+  {
+    title: "A cache is full, or lost",
+    when: ofType("groundplan:index:Cache"),
+    sections: [{ file: "components/cache/README.md", heading: "What is lost, and when" }],
+  },
+  {
+    title: "A certificate is not renewed",
+    when: ({ type, name }) => type === "gcp:monitoring/alertPolicy:AlertPolicy" && name.endsWith("-certificate"),
+    sections: [{ file: alerts, heading: "A certificate is not renewed" }],
+  },
+  {
+    title: "Somebody does what nobody should",
+    when: (step) => isVault(step) || step.type === "groundplan:index:AuditTrail",
+    sections: [{ file: alerts, heading: "Somebody does what nobody should" }],
+  },
   { title: "A key has leaked", when: () => true, sections: [{ file: "docs/leaked-key.md", heading: "Step by step" }] },
   {
     title: "An `up` was interrupted",

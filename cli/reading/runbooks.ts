@@ -24,6 +24,7 @@ export const runbookTable: Runbook[] = [
   {
     when: "An alert has come",
     page: "docs/alerts.md#what-to-do-when-one-comes",
+    recovery: "An alert has come",
     needs: ofType("gcp:monitoring/alertPolicy:AlertPolicy"),
   },
   { when: "A region is lost", page: "docs/lost-region.md", recovery: "A region is lost" },
@@ -58,10 +59,23 @@ export const runbookTable: Runbook[] = [
     recovery: "A stranger at Vault",
     needs: vault,
   },
+  {
+    when: "A certificate is not renewed",
+    page: "docs/alerts.md#a-certificate-is-not-renewed",
+    recovery: "A certificate is not renewed",
+    needs: ({ type, name }) => type === "gcp:monitoring/alertPolicy:AlertPolicy" && name.endsWith("-certificate"),
+  },
+  {
+    when: "Somebody changed, read or deleted what nobody should",
+    page: "docs/alerts.md#somebody-does-what-nobody-should",
+    recovery: "Somebody does what nobody should",
+    needs: ofType("groundplan:index:AuditTrail"),
+  },
   { when: "A key has leaked", page: "docs/leaked-key.md", recovery: "A key has leaked" },
   {
     when: "A copy of a secret is out of step",
     page: "sync/README.md#when-something-fails",
+    recovery: "Copies of secrets are out of step",
     needs: ofType("groundplan:index:SecretSync"),
   },
   { when: "A new version is bad", page: "docs/rollouts.md#run-one" },
@@ -73,6 +87,7 @@ export const runbookTable: Runbook[] = [
   {
     when: "The cache has lost what was in it",
     page: "components/cache/README.md#what-is-lost-and-when",
+    recovery: "A cache is full, or lost",
     needs: ofType("groundplan:index:Cache"),
   },
   {

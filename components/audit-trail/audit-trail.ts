@@ -2,6 +2,7 @@ import * as logging from "@pulumi/gcp/logging";
 import * as monitoring from "@pulumi/gcp/monitoring";
 import * as projects from "@pulumi/gcp/projects";
 import * as pulumi from "@pulumi/pulumi";
+import { alertDocumentation } from "../internal/alert-documentation";
 import { checkArguments } from "../internal/validation";
 import { advice } from "./advice";
 import type { AuditTrailArgs } from "./args";
@@ -134,7 +135,7 @@ function createAlerts(
         combiner: "OR",
         severity,
         notificationChannels: channels,
-        documentation: { mimeType: "text/markdown", content: text },
+        documentation: alertDocumentation(text, "intruder"),
         conditions: [
           {
             displayName: title,

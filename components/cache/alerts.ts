@@ -1,5 +1,6 @@
 import * as monitoring from "@pulumi/gcp/monitoring";
 import type * as pulumi from "@pulumi/pulumi";
+import { alertDocumentation } from "../internal/alert-documentation";
 import type { CacheEvictionPolicy } from "./args";
 import { freesAnyKey } from "./rules";
 
@@ -33,7 +34,7 @@ export function createAlerts(
         combiner: "OR",
         severity: "WARNING",
         notificationChannels: channels,
-        documentation: { mimeType: "text/markdown", content: advice },
+        documentation: alertDocumentation(advice, "cache"),
         conditions: [
           {
             displayName: title,

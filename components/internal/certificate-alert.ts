@@ -1,5 +1,6 @@
 import * as monitoring from "@pulumi/gcp/monitoring";
 import * as pulumi from "@pulumi/pulumi";
+import { alertDocumentation } from "./alert-documentation";
 import type { Channels } from "./notification-channels";
 
 /** The part of its life that is left when somebody is told: front doors renew at a third, and get a thirtieth for that. */
@@ -44,7 +45,7 @@ export function createCertificateAlert(parent: pulumi.Resource, name: string, wa
       combiner: "OR",
       severity: "WARNING",
       notificationChannels: watch.channels,
-      documentation: { mimeType: "text/markdown", content: watch.advice },
+      documentation: alertDocumentation(watch.advice, "certificate"),
       conditions: [
         {
           displayName: title,

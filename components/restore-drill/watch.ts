@@ -3,6 +3,7 @@ import * as logging from "@pulumi/gcp/logging";
 import * as monitoring from "@pulumi/gcp/monitoring";
 import type * as inputs from "@pulumi/gcp/types/input";
 import * as pulumi from "@pulumi/pulumi";
+import { alertDocumentation } from "../internal/alert-documentation";
 
 /** Bounds of the metrics' buckets, in seconds. */
 const bounds = [300, 900, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400, 172_800, 604_800];
@@ -83,7 +84,7 @@ export function createAlerts(
         combiner: "OR",
         severity: "ERROR",
         notificationChannels: channels,
-        documentation: { mimeType: "text/markdown", content: advice },
+        documentation: alertDocumentation(advice, "database"),
         conditions: [{ displayName: title, ...condition }],
         ...(rateLimit === undefined ? {} : { alertStrategy: { notificationRateLimit: { period: rateLimit } } }),
       },

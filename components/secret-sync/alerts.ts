@@ -1,6 +1,7 @@
 import type * as logging from "@pulumi/gcp/logging";
 import * as monitoring from "@pulumi/gcp/monitoring";
 import * as pulumi from "@pulumi/pulumi";
+import { alertDocumentation } from "../internal/alert-documentation";
 import type { SyncMetrics } from "./metrics";
 
 interface Alert {
@@ -31,7 +32,7 @@ export function createAlerts(
           combiner: "OR",
           severity,
           notificationChannels: channels,
-          documentation: { mimeType: "text/markdown", content: advice },
+          documentation: alertDocumentation(advice, "copies"),
           conditions: [
             {
               displayName: title,

@@ -52,7 +52,7 @@ export interface ServiceObjectiveArgs {
   tickets?: boolean;
   /** Page that says how to recover, an `https` URL with the anchor of the step; the default is none. Alerts link it. */
   runbookUrl?: string;
-  /** Page with charts of the end point and of what it stands on, an `https` URL, such as the project's list of dashboards; the default is none. Alerts link it. */
+  /** Page with charts of the end point and of what it stands on, an `https` URL; the default is the list of the project's dashboards. Alerts link it. */
   dashboardUrl?: string;
   /** What whoever is told does first, in Markdown; the default names the parts of the end point and where to look. */
   firstStep?: string;

@@ -1,6 +1,7 @@
 import * as monitoring from "@pulumi/gcp/monitoring";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServiceLevel, Endpoint, EndpointWatch } from "../contracts/endpoint";
+import { alertDocumentation, type AlertPages } from "../internal/alert-documentation";
 import { arithmetic, type Plain } from "../internal/availability";
 import type { KnownPart } from "../internal/service-levels";
 import { ArgumentError, checkArguments } from "../internal/validation";
@@ -183,14 +184,11 @@ function createAlert(
   more: {
     url: pulumi.Output<string>;
     parts: pulumi.Output<KnownPart[]>;
-    runbookUrl?: string;
-    dashboardUrl?: string;
     firstStep?: string;
-  },
+  } & AlertPages,
 ): void {
   const { percent, windowDays, channels } = settings;
   const { firstStep } = more;
-  const links = linksOf(more);
   const content = pulumi.all([more.url, more.parts]).apply(([url, parts]) =>
     adviceOf(urgency, {
       ...{ name, percent, windowDays, url },
@@ -205,11 +203,7 @@ function createAlert(
       combiner: "OR",
       severity: urgency === "page" ? "CRITICAL" : "WARNING",
       notificationChannels: channels,
-      documentation: {
-        mimeType: "text/markdown",
-        content,
-        ...(links.length === 0 ? {} : { links }),
-      },
+      documentation: alertDocumentation(content, "any", pagesOf(more)),
       conditions: [
         {
           displayName: titles[urgency],
@@ -227,12 +221,12 @@ function createAlert(
   );
 }
 
-/** Pages that an alert leads to. */
-function linksOf({ runbookUrl, dashboardUrl }: { runbookUrl?: string; dashboardUrl?: string }) {
-  return [
-    ...(runbookUrl === undefined ? [] : [{ displayName: "How to recover", url: runbookUrl }]),
-    ...(dashboardUrl === undefined ? [] : [{ displayName: "Dashboards", url: dashboardUrl }]),
-  ];
+/** The pages that the program names. */
+function pagesOf({ runbookUrl, dashboardUrl }: AlertPages): AlertPages {
+  return {
+    ...(runbookUrl === undefined ? {} : { runbookUrl }),
+    ...(dashboardUrl === undefined ? {} : { dashboardUrl }),
+  };
 }
 
 /** The end point as its users read it. */

@@ -1,9 +1,10 @@
 import * as logging from "@pulumi/gcp/logging";
 import * as monitoring from "@pulumi/gcp/monitoring";
 import * as pulumi from "@pulumi/pulumi";
+import { alertDocumentation } from "../internal/alert-documentation";
 import type { ClusterAttachment } from "../contracts/cluster";
 
-const documentation = `The copies of secrets and configuration in the cluster do not follow Vault. Applications go on with the values that they have.
+const firstSteps = `The copies of secrets and configuration in the cluster do not follow Vault. Applications go on with the values that they have.
 
 See why: \`kubectl get vaultstaticsecrets --all-namespaces\`, then \`kubectl describe vaultstaticsecret <name> --namespace <namespace>\`.
 - A key is not in the document: write it, or take it out of the workload.
@@ -47,7 +48,7 @@ export function createAlerts(
           pulumi.all([cluster.clusterName, namespace]).apply(([clusterName, where]) => absent(clusterName, where)),
         ),
       ],
-      documentation: { content: documentation, mimeType: "text/markdown" },
+      documentation: alertDocumentation(firstSteps, "clusterCopies"),
       notificationChannels: channels,
     },
     { parent },

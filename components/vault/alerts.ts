@@ -3,6 +3,7 @@ import * as logging from "@pulumi/gcp/logging";
 import * as monitoring from "@pulumi/gcp/monitoring";
 import type * as inputs from "@pulumi/gcp/types/input";
 import * as pulumi from "@pulumi/pulumi";
+import { alertDocumentation } from "../internal/alert-documentation";
 import { advice } from "./alert-advice";
 import { deniedFilter, deniedQuery, healthPaths, keyFilter, noBackupQuery, uptimeFilter } from "./alert-filters";
 
@@ -46,7 +47,7 @@ export function createAlerts(parent: pulumi.Resource, name: string, settings: Al
         combiner: alert.combiner ?? "OR",
         severity: alert.severity,
         notificationChannels: settings.channels,
-        documentation: { mimeType: "text/markdown", content: text },
+        documentation: alertDocumentation(text, alert.suffix === "denied" ? "intruder" : "vault"),
         conditions: alert.conditions,
         ...(alert.rateLimit === undefined
           ? {}

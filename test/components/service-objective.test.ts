@@ -68,7 +68,10 @@ test("a health page is asked from three regions, and its error budget is watched
   const page = inputs(deployment, policy, "shop-page");
   const { content, links } = page["documentation"] as { content: string; links: unknown };
   assert.match(content, /43.2 minutes in 30 days/);
-  assert.deepEqual(links, [{ displayName: "How to recover", url: "https://example.com/recover#shop" }]);
+  assert.deepEqual(links, [
+    { displayName: "Dashboards", url: "https://console.cloud.google.com/monitoring/dashboards?project=${project}" },
+    { displayName: "How to recover", url: "https://example.com/recover#shop" },
+  ]);
   const told = deployment.outputs["endpoint"] as { availability: string; serviceLevel: { percent: number } };
   assert.match(
     told.availability,
