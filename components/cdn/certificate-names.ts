@@ -41,7 +41,7 @@ function checkNames(check: Arguments, args: CdnArgs): void {
   }
   further.forEach((value, index) => {
     const name = value.replace(/^\*\./, "");
-    const remedy = rules.hostname(name) ?? misplaced(name, zoneName);
+    const remedy = rules.hostnameOrWildcard(value) ?? misplaced(name, zoneName);
     if (remedy !== undefined) check.problem(`certificateHostnames[${index}]`, value, remedy);
   });
   const count = certificateNames(args).length;

@@ -34,8 +34,10 @@ export function validate(name: string, args: Usable<GoogleCdnArgs>): Checked {
     check.problem("cloudDnsZone", args.cloudDnsZone.zoneName, "give it either zone or cloudDnsZone");
   }
   const hosts = closedBy(check, args, checkHosts(check, args));
-  check.each("certificateHostnames", args.certificateHostnames, (hostname) =>
-    servedHostname(domainOf(hostname), zoneNameOf(args)),
+  check.each(
+    "certificateHostnames",
+    args.certificateHostnames,
+    (hostname) => rules.hostnameOrWildcard(hostname) ?? servedHostname(domainOf(hostname), zoneNameOf(args)),
   );
   check.property("hstsSeconds", args.hstsSeconds, rules.integerBetween(0, 63_072_000));
   checkResponseHeaders(check, args);

@@ -61,10 +61,23 @@ function isHostname(value: string): boolean {
  */
 export const hostname: Rule<string> = (value) => {
   if (isHostname(value)) return undefined;
+  const plain = writtenPlainly(value);
+  return plain === undefined ? "use a lower-case host name such as www.example.com" : `write it as ${plain}`;
+};
+
+/** A host name, or a wildcard such as `*.example.com`. */
+export const hostnameOrWildcard: Rule<string> = (value) => {
+  const isWildcard = value.startsWith("*.");
+  const wrong = hostname(isWildcard ? value.slice(2) : value);
+  return isWildcard ? wrong?.replace("write it as ", "write it as *.") : wrong;
+};
+
+/** The host name that a text in another spelling means: in lower case, in ASCII, without scheme, port, path and the dot of the root. */
+function writtenPlainly(value: string): string | undefined {
   const [, named = ""] = /^(?:https?:\/\/)?([^/:?#@\s]+?)\.?(?::\d+)?(?:\/.*)?$/i.exec(value) ?? [];
   const plain = domainToASCII(named);
-  return isHostname(plain) ? `write it as ${plain}` : "use a lower-case host name such as www.example.com";
-};
+  return isHostname(plain) ? plain : undefined;
+}
 
 /** Whether a host name is a domain or lies below it. */
 export function isPartOf(hostname: string, domain: string): boolean {

@@ -537,6 +537,18 @@ for (const [title, base, wrong, message] of [
     /certificateValidityDays: 365; use a whole number from 1 to 100/,
   ],
   [
+    "further names in another spelling",
+    toOneHost,
+    { certificateHostnames: ["*.B\u00fccher.example.com", "API.example.com.", "*.*.example.com"] },
+    /certificateHostnames\[0\]: .*; write it as \*\.xn--bcher-kva\.example\.com\n.*\[1\]: .*; write it as api\.example\.com\n.*\[2\]: .*; use a lower-case host name/,
+  ],
+  [
+    "a zone in another spelling, said once",
+    toOneHost,
+    { zone: { ...toOneHost.zone, zoneName: "Example.COM." } },
+    /zone\.zoneName: "Example\.COM\."; write it as example\.com$/m,
+  ],
+  [
     "a certificate's name outside the zone",
     toOneHost,
     { certificateHostnames: ["*.example.org"] },

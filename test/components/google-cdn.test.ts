@@ -618,6 +618,11 @@ const refusals: [title: string, change: Partial<GoogleCdnArgs>, message: RegExp]
   ["both zones", { cloudDnsZone: { managedZone: "a", zoneName: "example.com" } }, /either zone or cloudDnsZone/],
   ["a host name outside", { hosts: [{ ...apex, hostname: "example.org" }] }, /choose example\.com or a name below it/],
   [
+    "further names in another spelling",
+    { certificateHostnames: ["*.Example.com", "example.org"] },
+    /certificateHostnames\[0\]: "\*\.Example\.com"; write it as \*\.example\.com\n.*\[1\]: "example\.org"; choose example\.com/,
+  ],
+  [
     "a zonal backend without its network",
     { hosts: [{ hostname: "example.com", routes: [{ path: "/", backend: zonal("a") }] }] },
     /backend\.kind: "zonal"; set network/,
