@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import pc from "picocolors";
 import { printable } from "./printable";
-import { outputWidth, wrapped } from "./wrap";
+import { hanging, outputWidth } from "./wrap";
 
 const columns = ["url", "protocol", "credentials", "availability", "reason"] as const;
 
@@ -38,13 +38,12 @@ function asTable(endpoints: Endpoints, first: number[], rest: number): string {
 }
 
 function asList(endpoints: Endpoints, width: number): string {
-  return endpoints
-    .map(([name, endpoint]) => {
-      const parts = columns.flatMap((column) => [
-        `  ${column}:`,
-        ...wrapped(printable(endpoint[column] ?? ""), width, 4),
-      ]);
-      return [pc.bold(printable(name)), ...parts, ""].join("\n");
-    })
-    .join("\n");
+  const texts = endpoints.map(([name, endpoint]) => {
+    const parts = columns.flatMap((column) =>
+      hanging(`  ${column}: ${printable(endpoint[column] ?? "")}`.trimEnd(), width, 2),
+    );
+    return [pc.bold(printable(name)), ...parts, ""].join("\n");
+  });
+  // What follows is another thing.
+  return `${texts.join("\n")}\n`;
 }

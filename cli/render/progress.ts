@@ -116,7 +116,8 @@ export function waitingFor(running: Begun[], counts: Counts, now: number): strin
   const published = durationOf(type, operation);
   const usually = published === undefined ? "" : `, usually ${lasting(published)} with the real engine`;
   const more = others.length === 0 ? "" : `, ${others.length} more at work`;
-  return `${counted(counts)} · waits ${clock((now - since) / 1000)} for the ${what}${deleted}${usually}${more}`;
+  const waited = Math.floor((now - since) / 1000);
+  return `${counted(counts)} · waits${waited < 1 ? "" : ` ${clock(waited)}`} for the ${what}${deleted}${usually}${more}`;
 }
 
 function counted({ done, total }: Counts): string {
