@@ -9,6 +9,8 @@ import { pathToFileURL } from "node:url";
 import { parse, stringify } from "yaml";
 import { serveWeb, webEnvironment } from "../../sandbox/engine/web";
 import type { KubernetesApi } from "../../sandbox/http/kubernetes/api";
+import { fillEndpointGroups } from "../../sandbox/http/kubernetes/endpoint-groups";
+import { lookAgain } from "../../sandbox/http/kubernetes/node";
 import { MemoryStore } from "../../sandbox/store";
 import { startApis, type Apis } from "../../sandbox/http/server";
 import { mustRun, type Surroundings } from "../recover/pulumi";
@@ -72,6 +74,13 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       initialises: (job) => /-initialise/.test(job),
     });
     closing.push(() => apis.close());
+    if (controlPlane !== undefined) {
+      const stop = lookAgain(() => fillEndpointGroups(controlPlane.api, apis.store));
+      closing.push(() => {
+        stop();
+        return Promise.resolve();
+      });
+    }
     const web = await serveWeb({ records: [], store: new MemoryStore(), folder });
     closing.push(() => web.close());
     const environment = { ...surroundings(folder, apis), ...webEnvironment(folder, web.url) };

@@ -8,9 +8,11 @@ import type { Properties } from "../../sandbox";
 import type { Call, Note } from "../../sandbox/http/call";
 import { chartAnswer } from "../../sandbox/http/charts";
 import type { Caller } from "../../sandbox/http/kubernetes/api";
+import { fillEndpointGroups } from "../../sandbox/http/kubernetes/endpoint-groups";
 import { playPods } from "../../sandbox/http/kubernetes/node";
 import { pulumiObjects } from "../../sandbox/http/kubernetes/objects";
 import { copySecrets } from "../../sandbox/http/kubernetes/operator";
+import { ApiStore } from "../../sandbox/http/store";
 
 /** An API server that has what `there` says, and notes what is sent to it. */
 function server(there: { [path: string]: Properties }): {
@@ -54,6 +56,52 @@ test("a pod gets the node, runs or is done, and goes when it is to be deleted", 
   );
   const phases = sent.slice(1, 3).map(([, , body]) => (body["status"] as Properties)["phase"]);
   assert.deepEqual(phases, ["Running", "Succeeded"]);
+});
+
+test("endpoint groups count the ready pods of their own service in this cluster, in the zone of the node", async () => {
+  const store = new ApiStore();
+  const keyOf = (name: string, zone: string): string =>
+    `compute:projects/acme/zones/${zone}/networkEndpointGroups/${name}`;
+  const group = (name: string, zone: string, service: string, uid = "here"): void => {
+    const description = JSON.stringify({ "cluster-uid": uid, namespace: "web", "service-name": service, port: "80" });
+    store.put(keyOf(name, zone), { name, description, size: 0 });
+  };
+  for (const zone of ["europe-west1-c", "europe-west1-b"]) group("web-api", zone, "api");
+  group("web-other", "europe-west1-b", "api", "another cluster");
+  group("web-misnamed", "europe-west1-b", "api");
+  group("web-gone", "europe-west1-b", "gone");
+  store.put(keyOf("made-by-hand", "europe-west1-b"), { name: "made-by-hand", size: 4 });
+  const ready = (labels: Properties, more: Properties = {}, status = "True", namespace = "web"): Properties => ({
+    metadata: { namespace, labels, ...more },
+    status: { conditions: [{ type: "Ready", status }] },
+  });
+  const own = { app: "web", process: "api" };
+  const items = [ready(own), ready(own), ready({ app: "web" }), ready(own, {}, "False"), ready(own, {}, "True", "b")];
+  const leaving = ready(own, { deletionTimestamp: "2026-01-01T00:00:00Z" });
+  const neg = JSON.stringify({ exposed_ports: { 80: { name: "web-api" } } });
+  const there: { [path: string]: Properties } = {
+    "/api/v1/namespaces/kube-system": { metadata: { uid: "here" } },
+    "/api/v1/pods": { items: [...items, leaving] },
+    "/api/v1/namespaces/web/services/api": {
+      metadata: { annotations: { "cloud.google.com/neg": neg } },
+      spec: { selector: own },
+    },
+  };
+  const sizes = async (): Promise<unknown[]> => {
+    await fillEndpointGroups(server(there).api, store);
+    return store
+      .keys()
+      .map((key) => [key.replace(/^.*\/zones\/(.*)\/networkEndpointGroups/, "$1"), store.get(key)?.["size"]]);
+  };
+  const others = [
+    ["europe-west1-b/web-other", 0],
+    ["europe-west1-b/web-misnamed", 0],
+    ["europe-west1-b/web-gone", 0],
+    ["europe-west1-b/made-by-hand", 4],
+  ];
+  assert.deepEqual(await sizes(), [["europe-west1-c/web-api", 0], ["europe-west1-b/web-api", 2], ...others]);
+  there["/api/v1/pods"] = { items: [] };
+  assert.deepEqual(await sizes(), [["europe-west1-c/web-api", 0], ["europe-west1-b/web-api", 0], ...others]);
 });
 
 test("a document is copied once for each of its generations, with the keys of its templates", async () => {

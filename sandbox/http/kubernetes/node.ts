@@ -17,12 +17,17 @@ const MERGE = "application/merge-patch+json";
 export async function playNode(api: Caller): Promise<() => void> {
   const labels = { "topology.kubernetes.io/zone": "zone-a", "kubernetes.io/os": "linux" };
   await api.call("POST", "/api/v1/nodes", { apiVersion: "v1", kind: "Node", metadata: { name: NODE, labels } });
+  return lookAgain(() => Promise.all([playPods(api), copySecrets(api)]));
+}
+
+/** Looks again and again, one look at a time, until the function that it returns is called. */
+export function lookAgain(look: () => Promise<unknown>): () => void {
   let isBusy = false;
   const timer = setInterval(() => {
     if (isBusy) return;
     isBusy = true;
     // What fails is tried again at the next look.
-    void Promise.all([playPods(api), copySecrets(api)])
+    void look()
       .catch(() => undefined)
       .finally(() => {
         isBusy = false;
