@@ -61,6 +61,7 @@ const referred: Record<string, string[]> = {
   certificateMap: ["CertificateMap"],
   serverTlsPolicy: ["ServerTlsPolicy"],
   defaultService: ["BackendService"],
+  backendService: ["BackendService"],
   target: ["TargetHttpsProxy"],
   ipAddress: ["GlobalAddress"],
   healthChecks: ["HealthCheck"],
@@ -173,7 +174,7 @@ export class Deployed {
       return all.length === value.length ? all : value.map((one) => this.shown(step, one, property, beside) ?? null);
     }
     if (value === null || typeof value !== "object") return value;
-    const name = text(value["name"]) ?? text(value["location"]) ?? beside;
+    const name = text(value["name"]) ?? text(value["location"]) ?? laneOf(value) ?? beside;
     return Object.fromEntries(
       Object.entries(value).flatMap(([key, one]) => {
         const inner = this.shown(step, one, key, name);
@@ -190,7 +191,8 @@ export class Deployed {
     const found = (classes === undefined ? [] : this.needs(step, classes)).filter(
       (one) => property === "member" || !member.includes(`:${this.nameOf(one)}@`),
     );
-    const same = found.find((one) => one.name === step.name || (beside !== "" && this.isFor(one, beside)));
+    const named = beside === "" ? [] : found.filter((one) => this.isFor(one, beside));
+    const same = named.length === 1 ? named[0] : found.find((one) => one.name === step.name);
     const one = found.length === 1 ? found[0] : same;
     return one === undefined ? `<${property}: ${this.needed(step)}>` : this.reference(one, property);
   }
@@ -212,6 +214,7 @@ export class Deployed {
     const paths: Record<string, string> = {
       destination: `logging.googleapis.com/projects/${project}/locations/${place}/buckets/${name}`,
       defaultService: `projects/${project}/global/backendServices/${name}`,
+      backendService: `projects/${project}/global/backendServices/${name}`,
       healthChecks: `projects/${project}/global/healthChecks/${name}`,
       backends: `projects/${project}/${place === "" ? "global" : `regions/${place}`}/networkEndpointGroups/${name}`,
     };
@@ -236,6 +239,11 @@ export class Deployed {
     const distinct = [...new Set(names)].slice(0, 2);
     return distinct.length === 0 ? "known when it exists" : `known from ${distinct.join(", ")}`;
   }
+}
+
+/** Which backend service a share is for: at rest the lane of a new version has none (`changelog-gke-canary`). */
+function laneOf({ backendService, weight }: { [key: string]: Value }): string | undefined {
+  return backendService !== undefined && weight === 0 ? "canary" : undefined;
 }
 
 function text(value: Value | undefined): string | undefined {
