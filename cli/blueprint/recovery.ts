@@ -99,6 +99,11 @@ const cases: Case[] = [
     when: (step) => isVault(step) || step.type === "groundplan:index:AuditTrail",
     sections: [{ file: alerts, heading: "Somebody does what nobody should" }],
   },
+  {
+    title: "Support of a version ends",
+    when: ofType("groundplan:index:SecretSync"),
+    sections: [{ file: alerts, heading: "Support of a version ends" }],
+  },
   { title: "A key has leaked", when: () => true, sections: [{ file: "docs/leaked-key.md", heading: "Step by step" }] },
   {
     title: "An `up` was interrupted",

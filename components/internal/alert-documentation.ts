@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as inputs from "@pulumi/gcp/types/input";
 
 /** Chapters of an environment's blueprint under "Recovery", by what has happened. A test compares them with the blueprints. */
-export const recoverySteps = {
+const recoverySteps = {
   any: "An alert has come",
   cache: "A cache is full, or lost",
   certificate: "A certificate is not renewed",
@@ -11,8 +11,12 @@ export const recoverySteps = {
   copies: "Copies of secrets are out of step",
   database: "Restore the database",
   intruder: "Somebody does what nobody should",
+  support: "Support of a version ends",
   vault: "Vault is lost",
 } as const;
+
+/** A chapter, by what has happened. */
+export type RecoveryStep = keyof typeof recoverySteps;
 
 /**
  * The project's dashboards in the console. Cloud Monitoring fills the project in when it tells somebody
@@ -33,7 +37,7 @@ export interface AlertPages {
  */
 export function alertDocumentation(
   firstSteps: pulumi.Input<string>,
-  recovery: keyof typeof recoverySteps,
+  recovery: RecoveryStep,
   { dashboardUrl = dashboards, runbookUrl }: AlertPages = {},
 ): inputs.monitoring.AlertPolicyDocumentation {
   const next = `If that does not help: "${recoverySteps[recovery]}", under Recovery in the environment's blueprint (\`groundplan blueprint\`).`;

@@ -1,7 +1,7 @@
 import type * as logging from "@pulumi/gcp/logging";
 import * as monitoring from "@pulumi/gcp/monitoring";
 import * as pulumi from "@pulumi/pulumi";
-import { alertDocumentation } from "../internal/alert-documentation";
+import { alertDocumentation, type RecoveryStep } from "../internal/alert-documentation";
 import type { SyncMetrics } from "./metrics";
 
 interface Alert {
@@ -14,6 +14,8 @@ interface Alert {
   duration: string;
   /** What whoever is told does first. */
   advice: string;
+  /** What comes next; the step about copies by default. */
+  recovery?: RecoveryStep;
 }
 
 /** Tells the channels when copies stop being kept in step, or cannot be. */
@@ -24,7 +26,7 @@ export function createAlerts(
   channels: pulumi.Input<pulumi.Input<string>[]>,
 ): monitoring.AlertPolicy[] {
   return [...alerts(name, metrics), ...supportAlerts(name, metrics)].map(
-    ({ suffix, title, severity, query, duration, advice }) =>
+    ({ suffix, title, severity, query, duration, advice, recovery = "copies" }) =>
       new monitoring.AlertPolicy(
         `${name}-${suffix}`,
         {
@@ -32,7 +34,7 @@ export function createAlerts(
           combiner: "OR",
           severity,
           notificationChannels: channels,
-          documentation: alertDocumentation(advice, "copies"),
+          documentation: alertDocumentation(advice, recovery),
           conditions: [
             {
               displayName: title,
@@ -114,6 +116,7 @@ function supportAlerts(name: string, metrics: SyncMetrics): Alert[] {
       query: ends(metrics.ending),
       duration: "0s",
       advice: `The label \`version\` names it. Plan its next version now. ${commands} ${supportLogs}`,
+      recovery: "support",
     },
     {
       suffix: "ended",
@@ -122,6 +125,7 @@ function supportAlerts(name: string, metrics: SyncMetrics): Alert[] {
       query: ends(metrics.ended),
       duration: "0s",
       advice: `Nobody mends what the label \`version\` names any more. Raise it this week. ${commands} ${supportLogs}`,
+      recovery: "support",
     },
   ];
 }
