@@ -28,10 +28,14 @@ function partChanges(before: Content, after: Content): string[] {
 
 function stepChanges(before: ManualStep[], after: ManualStep[]): string[] {
   const known = new Map(before.map((step) => [step.id, step]));
-  const changed = after.flatMap((step) => {
+  const added = after.filter(({ id }) => !known.has(id)).map((step) => `New step: ${said(step)}.`);
+  // What is the same of many steps, as when each alert gets a link, is told once.
+  const changed = new Map<string, string[]>();
+  for (const step of after) {
     const old = known.get(step.id);
-    return old === undefined ? [`New step: ${said(step)}.`] : stepDifference(old, step);
-  });
+    const parts = old === undefined ? undefined : stepDifference(old, step);
+    if (parts !== undefined) changed.set(parts, [...(changed.get(parts) ?? []), said(step)]);
+  }
   const left = new Set(after.map(({ id }) => id));
   const gone = before.filter(({ id }) => !left.has(id)).map((step) => `No longer a step: ${said(step)}.`);
   const order = (steps: ManualStep[], others: ManualStep[]): string => {
@@ -39,7 +43,7 @@ function stepChanges(before: ManualStep[], after: ManualStep[]): string[] {
     return steps.flatMap(({ id }) => (shared.has(id) ? [id] : [])).join("\n");
   };
   const moved = order(before, after) === order(after, before) ? [] : ["Steps are in another order."];
-  return [...changed, ...gone, ...moved];
+  return [...added, ...[...changed].map(([parts, steps]) => `${few(steps, "; ")}: ${parts}.`), ...gone, ...moved];
 }
 
 function said({ title, component, names }: ManualStep): string {
@@ -47,7 +51,8 @@ function said({ title, component, names }: ManualStep): string {
   return `${title} ${few(names.map(code))}${of}`;
 }
 
-function stepDifference(before: ManualStep, after: ManualStep): string[] {
+/** What is different in a step; nothing if it is the same. */
+function stepDifference(before: ManualStep, after: ManualStep): string | undefined {
   const { added, gone } = sets(before.names, after.names);
   const values = differentValues(factsOf(before), factsOf(after));
   const parts = [
@@ -55,8 +60,8 @@ function stepDifference(before: ManualStep, after: ManualStep): string[] {
     ...(gone.length > 0 ? [`${few(gone.map(code))} no more`] : []),
     ...(added.length + gone.length > 0 ? [] : values),
   ];
-  if (parts.length === 0 && before.title === after.title && before.note === after.note) return [];
-  return [`${said(after)}: ${parts.join("; ") || "told differently"}.`];
+  if (parts.length === 0 && before.title === after.title && before.note === after.note) return undefined;
+  return parts.join("; ") || "told differently";
 }
 
 /** Each option and each member of what is read, by command. */
@@ -94,17 +99,26 @@ function differentValues(before: Map<string, string>, after: Map<string, string>
   const keys = [...new Set([...before.keys(), ...after.keys()])];
   const different = keys.filter((key) => before.get(key) !== after.get(key));
   const told = different.slice(0, mostTold).map((key) => {
-    const short = key.split(" ").slice(-3).join(" ");
+    // Not where it is sent to, which the step says.
+    const words = key.split(" ").slice(-3);
+    const short = words.filter((word) => words.length === 1 || !isPlace.test(word)).join(" ");
     return `${code(short)} ${difference(before.get(key), after.get(key))}`;
   });
   return different.length > mostTold ? [...told, `${different.length - mostTold} more`] : told;
 }
 
+/** What says where a request goes. */
+const isPlace = /:\/\/|^(GET|POST|PUT|PATCH|DELETE)$/;
+
 /** Values of a length that people compare. */
 const longest = 60;
 
-/** Both values; of two long ones what is different in them, with a word before and after. */
+/**
+ * Both values; of two long ones what is different in them, with a word before and after. Nobody compares two texts of several lines
+ * in a sentence.
+ */
 function difference(before: string | undefined, after: string | undefined): string {
+  if ([before, after].every((one) => one?.includes("\\n") === true)) return "is another text";
   if (before === undefined || after === undefined || Math.max(before.length, after.length) <= longest)
     return `${shown(before)} → ${shown(after)}`;
   let start = 0;
@@ -187,7 +201,7 @@ function sets(before: string[], after: string[]): { added: string[]; gone: strin
   return { added: [...now].filter((one) => !old.has(one)), gone: [...old].filter((one) => !now.has(one)) };
 }
 
-function few(names: string[]): string {
+function few(names: string[], between = ", "): string {
   const more = names.length > mostTold ? ` and ${names.length - mostTold} more` : "";
-  return names.slice(0, mostTold).join(", ") + more;
+  return names.slice(0, mostTold).join(between) + more;
 }

@@ -257,6 +257,18 @@ test("the version counts up with what is different, and the first page says what
   );
 });
 
+test("what is different in many steps alike is told once, and a text of several lines is not quoted", () => {
+  const one = first("dev");
+  const documented = (more: object) =>
+    changed("gcp:monitoring/alertPolicy:AlertPolicy", (inputs) => ({ ...inputs, ...more }));
+  const said = composed("dev", one, documented({ severity: "WARNING" })).changes;
+  assert.ok(said.length <= 2, said.join("\n"));
+  assert.match(said[0] ?? "", /^Make the alerts? .*; Make the alerts? .*: `severity` /);
+  const texts = composed("dev", one, documented({ documentation: { content: "One.\n\nTwo." } })).changes.join("\n");
+  assert.match(texts, /`documentation content` is another text/);
+  assert.ok(!texts.includes("Two.") && !texts.includes("://"), texts);
+});
+
 test("rights, contracts and runbooks are those of the environment", () => {
   const dev = renderBlueprint(first("dev"));
   const prod = renderBlueprint(first("prod"));
