@@ -118,7 +118,8 @@ const longest = 60;
  * in a sentence.
  */
 function difference(before: string | undefined, after: string | undefined): string {
-  if ([before, after].every((one) => one?.includes("\\n") === true)) return "is another text";
+  if ([before, after].some((one) => one?.includes("\\n") === true))
+    return before === undefined ? "is new" : after === undefined ? "is gone" : "is another text";
   if (before === undefined || after === undefined || Math.max(before.length, after.length) <= longest)
     return `${shown(before)} → ${shown(after)}`;
   let start = 0;
