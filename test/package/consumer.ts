@@ -27,7 +27,10 @@ export interface Consumer {
   files: string[];
   /** Runs the tests of other examples, with what is installed here, in one process. */
   beside(...examples: string[]): Promise<string>;
-  /** Runs JavaScript in another folder, where of the peer dependencies those are installed that are not optional. */
+  /**
+   * Runs JavaScript in another folder, with a copy of the installed library, where of the peer dependencies those are that are not
+   * optional.
+   */
   newcomer(program: string): Promise<string>;
   /** Runs a program in the folder. Fails unless it exits with 0. */
   run(command: string, ...args: string[]): Promise<string>;
@@ -70,10 +73,13 @@ export async function installInto(example: string): Promise<Consumer> {
     },
     newcomer: async (program) => {
       const cwd = path.join(place, "newcomer");
-      mkdirSync(cwd);
       const needed = Object.keys(peerDependencies).filter((peer) => !Object.hasOwn(peerDependenciesMeta, peer));
-      writeFileSync(path.join(cwd, "package.json"), JSON.stringify(localPackages(needed, tarball)));
-      await install(cwd);
+      const modules = path.join(cwd, "node_modules");
+      cpSync(path.join(folder, "node_modules", name), path.join(modules, name), { recursive: true });
+      for (const one of [...Object.keys(dependencies), ...needed]) {
+        mkdirSync(path.dirname(path.join(modules, one)), { recursive: true });
+        symlinkSync(path.join(root, "node_modules", one), path.join(modules, one));
+      }
       const args = ["--eval", program];
       return succeeded("node", args, await execute(process.execPath, args, { cwd, env: plainEnvironment() }));
     },
