@@ -6,7 +6,7 @@ import { watchCost } from "./budget";
 import type { Config } from "./config";
 import { keepLogs } from "./logs";
 import { lockedDigests, upstreams } from "./images";
-import { previewEnvironment, repository } from "./members";
+import { previewEnvironment, repository, reviewEnvironment } from "./members";
 import { clouds, type Clouds } from "./providers";
 
 /** What differs between environments. */
@@ -80,7 +80,11 @@ function platformArgs(config: Config, settings: GroundSettings): PlatformArgs {
       credentials: config.registryCredentials,
     },
     ...(existingVault === undefined ? { vault: vaultOf(config, settings) } : { existingVault }),
-    delivery: { ...repository(config), previewEnvironment: previewEnvironment(environment) },
+    delivery: {
+      ...repository(config),
+      previewEnvironment: previewEnvironment(environment),
+      ...(config.reviewsAtOnce > 0 ? { reviewEnvironment: reviewEnvironment(environment) } : {}),
+    },
     guard: { project, guardProject },
     ...(config.vaultAccess === "preview" ? { previewProject: project } : {}),
     deliversToGithub: Object.values(config.apps).some(({ githubEnvironment }) => githubEnvironment !== undefined),

@@ -18,16 +18,22 @@ import type { Footing } from "./ground";
 export interface OfferedGround {
   platform: pulumi.Input<PlatformAttachment>;
   vaultAddress: pulumi.Input<string>;
-  vaultAdministratorEmail: pulumi.Input<string>;
+  /** How whoever makes a review logs in to Vault. */
+  vaultLogin: pulumi.Input<{ role: pulumi.Input<string>; serviceAccountEmail: pulumi.Input<string> }>;
   database: pulumi.Input<DatabaseServer>;
   databaseEndpoint: pulumi.Input<Endpoint>;
 }
 
 /** As an output of the environment's stack. */
 export function offeredGround(platform: Platform, postgres: Postgres): OfferedGround {
-  const { contract, vaultAddress, vaultAdministratorEmail } = platform;
+  const { contract, vaultAddress, vaultAdministratorEmail, vaultReviewRole, vaultReviewServiceAccountEmail } = platform;
   const { contract: database, endpoint: databaseEndpoint } = postgres;
-  return { platform: contract, vaultAddress, vaultAdministratorEmail, database, databaseEndpoint };
+  // Without reviews nobody needs a login of their own for them, and nothing stands on it.
+  const vaultLogin = {
+    role: vaultReviewRole ?? "administrator",
+    serviceAccountEmail: vaultReviewServiceAccountEmail ?? vaultAdministratorEmail,
+  };
+  return { platform: contract, vaultAddress, vaultLogin, database, databaseEndpoint };
 }
 
 /** The ground of another environment of this program, by the outputs of its stack, and its database server. */
@@ -40,13 +46,14 @@ export function standOn(
   const ground = new pulumi.StackReference(name).requireOutput("ground") as pulumi.Output<
     pulumi.UnwrappedObject<OfferedGround>
   >;
-  const { vaultAddress: address, vaultAdministratorEmail: serviceAccountEmail, platform, database } = ground;
+  const { vaultAddress: address, vaultLogin, platform, database } = ground;
   const settings = { project, region, defaultLabels: { "managed-by": "groundplan", ...labels } };
   const cloud = {
     gcp: new gcp.Provider("google", settings),
     cloudflare: new cloudflare.Provider("cloudflare"),
   };
-  const vault = vaultProvider("vault", { address, serviceAccountEmail });
+  const { role, serviceAccountEmail } = vaultLogin;
+  const vault = vaultProvider("vault", { address, role, serviceAccountEmail });
   const { network, images, store, sync } = platform;
   return {
     // Without the cluster: what stands on it scales to zero.

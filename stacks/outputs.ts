@@ -4,7 +4,7 @@ import type { Config } from "./config";
 import { showEverything } from "./dashboards";
 import type { FrontDoor } from "./front-door";
 import type { Ground } from "./ground";
-import { previewEnvironment } from "./members";
+import { previewEnvironment, reviewEnvironment } from "./members";
 import type { OfferedGround } from "./offered-ground";
 import { promise, type PromiseSettings } from "./promises";
 import type { Tenant } from "./tenants";
@@ -67,6 +67,7 @@ function endpointOf(door: FrontDoor, hostname: string): pulumi.Output<Endpoint> 
 function deliveryOutputs(platform: Platform, environment: string): StackOutputs["delivery"] {
   const { deployIdentityProvider, deployServiceAccountEmail, previewIdentityProvider, previewServiceAccountEmail } =
     platform;
+  const { reviewIdentityProvider, reviewServiceAccountEmail } = platform;
   return {
     [environment]: present({
       WORKLOAD_IDENTITY_PROVIDER: deployIdentityProvider,
@@ -76,6 +77,14 @@ function deliveryOutputs(platform: Platform, environment: string): StackOutputs[
       WORKLOAD_IDENTITY_PROVIDER: previewIdentityProvider,
       PREVIEW_SERVICE_ACCOUNT: previewServiceAccountEmail,
     }),
+    ...(reviewIdentityProvider === undefined
+      ? {}
+      : {
+          [reviewEnvironment(environment)]: present({
+            WORKLOAD_IDENTITY_PROVIDER: reviewIdentityProvider,
+            REVIEW_SERVICE_ACCOUNT: reviewServiceAccountEmail,
+          }),
+        }),
   };
 }
 

@@ -26,6 +26,12 @@ export interface DeliveryIdentityArgs {
    */
   previewEnvironment: string;
   /**
+   * GitHub environment whose jobs bring reviews of pull requests up and take them away, in the workflow `.github/workflows/review.yml` as it is on
+   * the branch; the default is none: then there is no such account. The account changes what is called `pr-…` where Google knows names, and
+   * everything of the few kinds where it does not (docs/adr/0070-an-identity-for-reviews.md). A change takes effect at once.
+   */
+  reviewEnvironment?: string;
+  /**
    * Branch that is deployed, `main` by default. The deploying account takes no token of another branch, of a tag or of a
    * pull request. A change takes effect at once.
    */

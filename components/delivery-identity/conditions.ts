@@ -1,9 +1,11 @@
 // Who is trusted, and for what, in the language of Google's conditions (https://cloud.google.com/iam/docs/conditions-overview).
 import { inOrder } from "../internal/unordered";
+import { reviewPrefix } from "../internal/review-name";
 import type { DeliveryIdentityArgs } from "./args";
 
 export const defaultBranch = "main";
 export const defaultWorkflow = ".github/workflows/up.yml";
+export const reviewWorkflow = ".github/workflows/review.yml";
 
 /**
  * Claims of GitHub's tokens, by https://docs.github.com/en/actions/reference/security/oidc. A claim that a token lacks makes
@@ -37,6 +39,18 @@ export function deployCondition(args: DeliveryIdentityArgs): string {
   });
 }
 
+/** A job of the workflow that brings reviews up, as it is on the branch, in the environment. What starts it, it says itself. */
+export function reviewCondition(args: DeliveryIdentityArgs, environment: string): string {
+  const ref = `refs/heads/${args.deployBranch ?? defaultBranch}`;
+  return claims({
+    ...repositoryClaims(args),
+    environment,
+    ref,
+    ref_type: "branch",
+    job_workflow_ref: `${args.repository}/${reviewWorkflow}@${ref}`,
+  });
+}
+
 /** A job of the repository, of any branch, in the environment. */
 export function previewCondition(args: DeliveryIdentityArgs): string {
   return claims({ ...repositoryClaims(args), environment: args.previewEnvironment });
@@ -67,3 +81,19 @@ export const programObjects = [
     .map((both) => `(${both})`)
     .join(" || ")})`,
 ].join(" && ");
+
+/**
+ * A secret or a bucket of a review, with what is in it, or the settings that a review leaves for the program that copies. These are the kinds of a
+ * review's resources whose names Google's conditions know (https://cloud.google.com/iam/docs/conditions-resource-attributes).
+ */
+export const reviewObjects = [
+  `resource.name.extract("/secrets/${reviewPrefix}{name}") != ""`,
+  `resource.name.extract("projects/_/buckets/${reviewPrefix}{name}") != ""`,
+  `(${[
+    "projects/_/buckets/{name}-app-settings-",
+    `-app-settings-{digits}/objects/apps/`,
+    `/objects/apps/${reviewPrefix}{name}`,
+  ]
+    .map((part) => `resource.name.extract("${part}") != ""`)
+    .join(" && ")})`,
+].join(" || ");

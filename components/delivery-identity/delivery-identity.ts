@@ -4,7 +4,14 @@ import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
 import { checkArguments } from "../internal/validation";
 import type { DeliveryIdentityArgs } from "./args";
-import { deployCondition, grantsOnly, previewCondition, programObjects } from "./conditions";
+import {
+  deployCondition,
+  grantsOnly,
+  previewCondition,
+  programObjects,
+  reviewCondition,
+  reviewObjects,
+} from "./conditions";
 import {
   defaultGrantableRoles,
   deployPermissions,
@@ -12,6 +19,8 @@ import {
   enablingPermissions,
   programPermissions,
   readPermissions,
+  reviewNamedPermissions,
+  reviewPermissions,
 } from "./roles";
 import { validate } from "./validate";
 
@@ -31,6 +40,10 @@ export class DeliveryIdentity extends pulumi.ComponentResource {
   public readonly deployServiceAccountEmail: pulumi.Output<string>;
   /** Address of the service account that previews: the workflows' `PREVIEW_SERVICE_ACCOUNT`. */
   public readonly previewServiceAccountEmail: pulumi.Output<string>;
+  /** Resource name of the provider that jobs about reviews log in at: `WORKLOAD_IDENTITY_PROVIDER` of their environment. Absent without one. */
+  public readonly reviewIdentityProvider?: pulumi.Output<string>;
+  /** Address of the service account that delivers reviews: the workflow's `REVIEW_SERVICE_ACCOUNT`. Absent without its environment. */
+  public readonly reviewServiceAccountEmail?: pulumi.Output<string>;
 
   constructor(name: string, args: DeliveryIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
     checkArguments("DeliveryIdentity", name, args, validate);
@@ -44,6 +57,12 @@ export class DeliveryIdentity extends pulumi.ComponentResource {
       grantInGuard(this, `${name}-guard-deploy`, args.guardProject, deploy.account, enablingPermissions);
       grantInGuard(this, `${name}-guard-preview`, args.guardProject, preview.account);
     }
+    if (args.reviewEnvironment !== undefined) {
+      const review = createIdentity(this, `${name}-review`, reviewCondition(args, args.reviewEnvironment), args);
+      grantReviews(this, `${name}-review`, review.account);
+      this.reviewIdentityProvider = review.provider.name;
+      this.reviewServiceAccountEmail = review.account.email;
+    }
 
     this.deployIdentityProvider = deploy.provider.name;
     this.previewIdentityProvider = preview.provider.name;
@@ -54,6 +73,8 @@ export class DeliveryIdentity extends pulumi.ComponentResource {
       previewIdentityProvider: this.previewIdentityProvider,
       deployServiceAccountEmail: this.deployServiceAccountEmail,
       previewServiceAccountEmail: this.previewServiceAccountEmail,
+      reviewIdentityProvider: this.reviewIdentityProvider,
+      reviewServiceAccountEmail: this.reviewServiceAccountEmail,
     });
   }
 }
@@ -171,6 +192,23 @@ function grantReading(parent: pulumi.Resource, name: string, { member }: service
     `${name}-programs`,
     { project, role: programs.name, member },
     { title: "Uploaded programs and settings alone", expression: programObjects },
+  );
+}
+
+/** Lets the account make reviews, and change and delete them by their names where Google knows any. */
+function grantReviews(parent: pulumi.Resource, name: string, { member }: serviceaccount.Account): void {
+  const own = createRole(parent, name, { title: "Makes reviews", permissions: reviewPermissions });
+  const named = createRole(parent, `${name}-named`, {
+    title: "Changes secrets and buckets of reviews",
+    permissions: reviewNamedPermissions,
+  });
+  const { project } = own;
+  grant(parent, name, { project, role: own.name, member });
+  grant(
+    parent,
+    `${name}-named`,
+    { project, role: named.name, member },
+    { title: "What is called after a review alone", expression: reviewObjects },
   );
 }
 

@@ -180,3 +180,83 @@ export const readPermissions: readonly string[] = [
 
 /** What a refresh reads of the programs that were uploaded: their objects' metadata and checksums. */
 export const programPermissions: readonly string[] = ["storage.objects.get"];
+
+/**
+ * What the account for reviews does in the whole project: it makes things of a name that nobody has yet, and everything with those whose
+ * names Google's conditions do not know (https://cloud.google.com/iam/docs/conditions-resource-attributes): services and jobs of Cloud Run,
+ * accounts, pools, caches, databases. Nothing of a Cloud SQL instance, a key, the network, the project's policy or a role.
+ */
+export const reviewPermissions: readonly string[] = [
+  "artifactregistry.repositories.downloadArtifacts",
+  "artifactregistry.repositories.get",
+  "cloudsql.databases.create",
+  "cloudsql.databases.delete",
+  "cloudsql.databases.get",
+  "cloudsql.databases.update",
+  "cloudsql.instances.get",
+  "iam.googleapis.com/workloadIdentityPoolProviders.create",
+  "iam.googleapis.com/workloadIdentityPoolProviders.delete",
+  "iam.googleapis.com/workloadIdentityPoolProviders.get",
+  "iam.googleapis.com/workloadIdentityPoolProviders.update",
+  "iam.googleapis.com/workloadIdentityPools.create",
+  "iam.googleapis.com/workloadIdentityPools.delete",
+  "iam.googleapis.com/workloadIdentityPools.get",
+  "iam.googleapis.com/workloadIdentityPools.update",
+  "iam.serviceAccounts.actAs",
+  "iam.serviceAccounts.create",
+  "iam.serviceAccounts.delete",
+  "iam.serviceAccounts.get",
+  "iam.serviceAccounts.getIamPolicy",
+  "iam.serviceAccounts.setIamPolicy",
+  "iam.serviceAccounts.update",
+  "memorystore.instances.create",
+  "memorystore.instances.delete",
+  "memorystore.instances.get",
+  "memorystore.instances.update",
+  "memorystore.operations.get",
+  "resourcemanager.projects.get",
+  "run.executions.get",
+  "run.jobs.create",
+  "run.jobs.delete",
+  "run.jobs.get",
+  "run.jobs.getIamPolicy",
+  "run.jobs.run",
+  "run.jobs.setIamPolicy",
+  "run.jobs.update",
+  "run.operations.get",
+  "run.services.create",
+  "run.services.delete",
+  "run.services.get",
+  "run.services.getIamPolicy",
+  "run.services.setIamPolicy",
+  "run.services.update",
+  "run.workerpools.create",
+  "run.workerpools.delete",
+  "run.workerpools.get",
+  "run.workerpools.update",
+  // Whoever makes one is asked about the project, whatever it is called.
+  "secretmanager.secrets.create",
+  "storage.buckets.create",
+];
+
+/** What it does with secrets and buckets of reviews alone. It reads no secret's value. */
+export const reviewNamedPermissions: readonly string[] = [
+  "secretmanager.secrets.delete",
+  "secretmanager.secrets.get",
+  "secretmanager.secrets.getIamPolicy",
+  "secretmanager.secrets.setIamPolicy",
+  "secretmanager.secrets.update",
+  "secretmanager.versions.add",
+  "secretmanager.versions.destroy",
+  "secretmanager.versions.get",
+  "storage.buckets.delete",
+  "storage.buckets.get",
+  "storage.buckets.getIamPolicy",
+  "storage.buckets.setIamPolicy",
+  "storage.buckets.update",
+  "storage.objects.create",
+  "storage.objects.delete",
+  "storage.objects.get",
+  "storage.objects.list",
+  "storage.objects.update",
+];

@@ -24,6 +24,10 @@ export function validate(name: string, args: DeliveryIdentityArgs): void {
   if (args.deployEnvironment === args.previewEnvironment) {
     check.problem("previewEnvironment", args.previewEnvironment, "name an environment other than deployEnvironment");
   }
+  check.property("reviewEnvironment", args.reviewEnvironment, environment);
+  if ([args.deployEnvironment, args.previewEnvironment].includes(args.reviewEnvironment ?? "")) {
+    check.problem("reviewEnvironment", args.reviewEnvironment, "name an environment other than the two others");
+  }
   check.property(
     "deployBranch",
     args.deployBranch,

@@ -69,6 +69,8 @@ export interface PlatformDelivery {
   deployEnvironment?: string;
   /** GitHub environment whose jobs may preview; the default is `<environment>-preview`. A change takes effect at once. */
   previewEnvironment?: string;
+  /** GitHub environment whose jobs bring reviews up and take them away; the default is none: then people do. A change takes effect at once. */
+  reviewEnvironment?: string;
   /** Branch that is deployed; the default is `main`. A change takes effect at once. */
   deployBranch?: string;
   /** File of the workflow that deploys; the default is `.github/workflows/up.yml`. A change takes effect at once. */

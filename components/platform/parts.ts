@@ -77,6 +77,12 @@ function previewersOf(delivery: Ground["delivery"]): { previewers?: pulumi.Outpu
   return delivery === undefined ? {} : { previewers: [serviceAccountMember(delivery.previewServiceAccountEmail)] };
 }
 
+/** Who makes reviews: the workflow's account, and operators; nobody without an environment for them. */
+function reviewersOf({ operators }: Args, delivery: Ground["delivery"]): { reviewers?: pulumi.Input<string>[] } {
+  const email = delivery?.reviewServiceAccountEmail;
+  return email === undefined ? {} : { reviewers: [...operators, serviceAccountMember(email)] };
+}
+
 /** Logs in as the administrator, or as one who previews. */
 export function providerOf(name: string, args: Args, vault: UsedVault, opts: Options): pulumi.ProviderResource {
   const { vault: provider, store } = settings.partNames(name);
@@ -99,7 +105,7 @@ export function keepSecrets(
   const server = vault instanceof Vault ? vault : { address, serviceAccountEmail };
   const store = new SecretStore(
     names.store,
-    { ...settings.storeArgs(args), vault: server, ...previewersOf(delivery) },
+    { ...settings.storeArgs(args), vault: server, ...previewersOf(delivery), ...reviewersOf(args, delivery) },
     opts,
   );
   const region = settings.regionOf(args);

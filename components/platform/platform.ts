@@ -7,11 +7,13 @@ import type { PlatformAttachment } from "../contracts/platform";
 import type { SecretSyncAttachment } from "../contracts/secret-sync";
 import type { SecretsOperatorAttachment } from "../contracts/secrets-operator";
 import type { SecretStoreAttachment } from "../contracts/store";
+import type { DeliveryIdentity } from "../delivery-identity";
 import { remembered } from "../internal/known";
 import { handedOn, handOn, hasProvider } from "../internal/providers";
 import { checkArguments } from "../internal/validation";
 import type { PlatformArgs } from "./args";
 import { addCluster, keepSecrets, layGround, providerOf } from "./parts";
+import type { SecretStore } from "../secret-store";
 import { validate } from "./validate";
 
 /**
@@ -40,6 +42,10 @@ export class Platform extends pulumi.ComponentResource {
   public readonly vaultServiceAccountEmail: pulumi.Output<string>;
   /** Service account that logs in to Vault as its administrator. */
   public readonly vaultAdministratorEmail: pulumi.Output<string>;
+  /** Role with which whoever makes reviews logs in to Vault. Absent without `delivery.reviewEnvironment`. */
+  public readonly vaultReviewRole?: pulumi.Output<string>;
+  /** Service account that whoever makes reviews logs in to Vault as. Absent without `delivery.reviewEnvironment`. */
+  public readonly vaultReviewServiceAccountEmail?: pulumi.Output<string>;
   /** What a user of Vault needs to know. */
   public readonly vaultEndpoint: pulumi.Output<Endpoint>;
   /** Bucket with the backups of its own Vault, for `groundplan vault backups`. Absent with `existingVault`. */
@@ -56,6 +62,10 @@ export class Platform extends pulumi.ComponentResource {
   public readonly previewIdentityProvider?: pulumi.Output<string>;
   /** Service account that previews. Absent without `delivery`. */
   public readonly previewServiceAccountEmail?: pulumi.Output<string>;
+  /** Resource name of the provider that jobs about reviews log in at. Absent without `delivery.reviewEnvironment`. */
+  public readonly reviewIdentityProvider?: pulumi.Output<string>;
+  /** Address of the service account that delivers reviews. Absent without `delivery.reviewEnvironment`. */
+  public readonly reviewServiceAccountEmail?: pulumi.Output<string>;
   /** What applications take of it, as one value, in every language and across stacks: a `PlatformAttachment`. */
   public readonly contract: pulumi.Output<PlatformAttachment>;
 
@@ -85,6 +95,7 @@ export class Platform extends pulumi.ComponentResource {
     this.vaultAddress = pulumi.output(vault.address);
     this.vaultServiceAccountEmail = pulumi.output(vault.serviceAccountEmail);
     this.vaultAdministratorEmail = pulumi.output(vault.administratorEmail);
+    Object.assign(this, forReviews(delivery, store));
     this.vaultEndpoint = vault.endpoint;
     if (vault.backupBucketName !== undefined) this.vaultBackupBucketName = vault.backupBucketName;
     this.secretSyncMetricNames = sync.metricNames;
@@ -103,6 +114,7 @@ export class Platform extends pulumi.ComponentResource {
       vaultAddress: this.vaultAddress,
       vaultServiceAccountEmail: this.vaultServiceAccountEmail,
       vaultAdministratorEmail: this.vaultAdministratorEmail,
+      ...forReviews(delivery, store),
       vaultEndpoint: this.vaultEndpoint,
       vaultBackupBucketName: this.vaultBackupBucketName,
       secretSyncMetricNames: this.secretSyncMetricNames,
@@ -122,6 +134,22 @@ export class Platform extends pulumi.ComponentResource {
   public get providers(): { [name: string]: pulumi.ProviderResource } {
     return handedOn(this);
   }
+}
+
+/** What whoever makes reviews needs; nothing where nobody does. */
+function forReviews(
+  delivery: DeliveryIdentity | undefined,
+  { reviewRole, reviewServiceAccountEmail }: SecretStore,
+): { [output: string]: pulumi.Output<string> } {
+  const outputs = {
+    reviewIdentityProvider: delivery?.reviewIdentityProvider,
+    reviewServiceAccountEmail: delivery?.reviewServiceAccountEmail,
+    vaultReviewRole: reviewRole,
+    vaultReviewServiceAccountEmail: reviewServiceAccountEmail,
+  };
+  return Object.fromEntries(
+    Object.entries(outputs).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 /** The parts that there are, each as its contract. */

@@ -43,6 +43,12 @@ export interface SecretStoreArgs {
    */
   previewers?: pulumi.Input<string>[];
   /**
+   * IAM members who may log in to make what reviews of pull requests have in Vault: policies, login roles, and database users of what is called
+   * `pr-…`. They read no document. A policy's text and a database role's SQL are theirs to write, so nobody belongs here who would abuse Vault
+   * (docs/adr/0070-an-identity-for-reviews.md). The default is nobody: then there is no such login.
+   */
+  reviewers?: pulumi.Input<string>[];
+  /**
    * Workflows at GitHub that may log in without a Google identity, with what previewers may see. The default is none. Vault
    * fetches the keys of GitHub's issuer, so it needs a way to `token.actions.githubusercontent.com`.
    */

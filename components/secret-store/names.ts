@@ -20,6 +20,8 @@ export interface StoreNames {
   developer: string;
   /** Policy and login role of previews. */
   preview: string;
+  /** Policy and login role of whoever makes reviews. */
+  review: string;
   /** Login role of GitHub's workflows. Its policy is the one of previews. */
   ci: string;
   /** Policy and login role of the program that keeps copies in step. */
@@ -44,6 +46,7 @@ export function storeNames(environment: string): StoreNames {
     operator: `${environment}.operator`,
     developer: `${environment}.developer`,
     preview: `${environment}.preview`,
+    review: `${environment}.review`,
     ci: `${environment}.ci`,
     sync: `${environment}.sync`,
     firstValues: `${environment}.first-values`,

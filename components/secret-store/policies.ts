@@ -1,4 +1,8 @@
+import { reviewPrefix } from "../internal/review-name";
 import {
+  appDeveloperRole,
+  appLoginRole,
+  appRole,
   authMount,
   databaseLoginRole,
   githubDocument,
@@ -100,6 +104,26 @@ export function previewPolicy(environment: string): string {
     ...logins.map((login) => read(`auth/${login}/config`)),
     ...[authMount, ...logins].map((login) => read(`auth/${login}/role/${environment}.*`)),
   ]);
+}
+
+/**
+ * Whoever makes reviews makes what `AppSecrets` and `PostgresDatabase` make in Vault, for applications that are called like reviews. No path holds
+ * a document's value. Vault compares names, not what a policy or a statement says.
+ */
+export function reviewPolicy(environment: string): string {
+  const { databaseMount } = storeNames(environment);
+  const roles = [appRole, appLoginRole, appDeveloperRole].map((role) => role(environment, reviewPrefix));
+  const users = [databaseLoginRole, readonlyRole, readwriteRole].map((role) =>
+    role(reviewPrefix, "").replace(/\.$/, ""),
+  );
+  return render(
+    [
+      ...roles.map((role) => `sys/policies/acl/${role}*`),
+      ...roles.map((role) => `auth/${authMount}/role/${role}*`),
+      ...users.map((role) => `${databaseMount}/roles/${role}*`),
+      `${databaseMount}/config/${reviewPrefix}*`,
+    ].map((path) => ({ path, capabilities: ["create", "read", "update", "delete"] })),
+  );
 }
 
 /**

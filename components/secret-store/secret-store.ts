@@ -8,7 +8,14 @@ import type { SecretStoreArgs } from "./args";
 import { createDocuments } from "./documents";
 import { createAccount, createLogin, createWorkflowLogin, workday, type Login } from "./logins";
 import { storeNames } from "./names";
-import { developerPolicy, firstValuesPolicy, operatorPolicy, previewPolicy, syncPolicy } from "./policies";
+import {
+  developerPolicy,
+  firstValuesPolicy,
+  operatorPolicy,
+  previewPolicy,
+  reviewPolicy,
+  syncPolicy,
+} from "./policies";
 import { validate, type Members } from "./validate";
 
 /**
@@ -44,6 +51,10 @@ export class SecretStore extends pulumi.ComponentResource {
   public readonly previewRole: pulumi.Output<string>;
   /** Service account that previews log in as. */
   public readonly previewServiceAccountEmail: pulumi.Output<string>;
+  /** Login role of whoever makes reviews: `<environment>.review`. Absent without `reviewers`. */
+  public readonly reviewRole?: pulumi.Output<string>;
+  /** Service account that whoever makes reviews logs in as. Absent without `reviewers`. */
+  public readonly reviewServiceAccountEmail?: pulumi.Output<string>;
   /** Login role of the program that keeps copies in step: `<environment>.sync`. */
   public readonly syncRole: pulumi.Output<string>;
   /** Service account of the program that keeps copies in step. */
@@ -81,6 +92,8 @@ export class SecretStore extends pulumi.ComponentResource {
     this.syncServiceAccountEmail = programs.sync.serviceAccountEmail;
     this.firstValuesRole = programs.firstValues.role;
     this.firstValuesServiceAccountEmail = programs.firstValues.serviceAccountEmail;
+    const review = reviewLogin(this, name, checked, members.reviewers);
+    if (review !== undefined) Object.assign(this, review);
     if (checked.continuousIntegration !== undefined) {
       const { policy } = programs.preview;
       this.continuousIntegrationRole = createWorkflowLogin(
@@ -111,6 +124,7 @@ export class SecretStore extends pulumi.ComponentResource {
       firstValuesRole: this.firstValuesRole,
       firstValuesServiceAccountEmail: this.firstValuesServiceAccountEmail,
       continuousIntegrationRole: this.continuousIntegrationRole,
+      ...review,
       contract: this.contract,
     });
   }
@@ -149,6 +163,23 @@ function peopleLogins(
       ...workday,
     }),
   };
+}
+
+/** The login of whoever makes reviews, for as long as an `up` takes; nothing where nobody does. */
+function reviewLogin(
+  parent: pulumi.Resource,
+  name: string,
+  { environment, vault }: Usable<SecretStoreArgs>,
+  reviewers: pulumi.Input<string>[],
+): Required<Pick<SecretStore, "reviewRole" | "reviewServiceAccountEmail">> | undefined {
+  if (reviewers.length === 0) return undefined;
+  const { role, serviceAccountEmail } = createLogin(parent, `${name}-review`, vault.serviceAccountEmail, {
+    role: storeNames(environment).review,
+    policy: reviewPolicy(environment),
+    identity: createAccount(parent, `${name}-review`, `Reviews on ${environment}`, reviewers),
+    ...{ tokenTtl: 3600, tokenMaxTtl: 3600 },
+  });
+  return { reviewRole: role, reviewServiceAccountEmail: serviceAccountEmail };
 }
 
 /**

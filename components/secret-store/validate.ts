@@ -10,6 +10,7 @@ export interface Members {
   operators: pulumi.Input<string>[];
   developers: pulumi.Input<string>[];
   previewers: pulumi.Input<string>[];
+  reviewers: pulumi.Input<string>[];
 }
 
 /** Checks the arguments, all at once. */
@@ -22,6 +23,7 @@ export function validate(name: string, args: Usable<SecretStoreArgs>): Members {
     operators: check.each("operators", args.operators, iamMember),
     developers: check.each("developers", args.developers, iamMember),
     previewers: check.each("previewers", args.previewers, iamMember),
+    reviewers: check.each("reviewers", args.reviewers, iamMember),
   };
   check.done();
   return checked;

@@ -8,6 +8,8 @@ import {
   enablingPermissions,
   programPermissions,
   readPermissions,
+  reviewNamedPermissions,
+  reviewPermissions,
 } from "../../components/delivery-identity/roles";
 import { holds, mayGrant } from "../support/conditions";
 import { messages, run } from "../support/program";
@@ -345,3 +347,72 @@ for (const [title, wrong, message] of [
     assert.deepEqual(deployment.children("delivery"), []);
   });
 }
+
+const withReviews = () => created({ reviewEnvironment: "prod-review" });
+const reviewing = {
+  ...deploying,
+  environment: "prod-review",
+  event_name: "pull_request_target",
+  job_workflow_ref: workflowAt("refs/heads/main", "review.yml"),
+};
+
+test("with an environment for reviews there is a third account, which the two others' tokens do not give", async () => {
+  const plain = await created();
+  assert.ok(!plain.children("delivery").some(([, name]) => name.includes("-review")));
+  const deployment = await withReviews();
+  const trusts = (name: string, claims: Record<string, string>): boolean =>
+    holds(conditionOf(deployment, name), { assertion: claims });
+  assert.ok(trusts("delivery-review", reviewing));
+  assert.ok(trusts("delivery-review", { ...reviewing, event_name: "schedule" }));
+  for (const [title, claims] of Object.entries({
+    "the deploying job": deploying,
+    "a preview": previewing,
+    "a pull request's own workflow": {
+      ...reviewing,
+      ref: "refs/pull/7/merge",
+      job_workflow_ref: workflowAt("refs/pull/7/merge", "review.yml"),
+    },
+    "a branch": { ...reviewing, ref: "refs/heads/x", job_workflow_ref: workflowAt("refs/heads/x", "review.yml") },
+    "another workflow": { ...reviewing, job_workflow_ref: workflowAt("refs/heads/main", "up.yml") },
+    "another environment": { ...reviewing, environment: "prod" },
+    "a fork": { ...reviewing, repository: "evil/shop", repository_id: "9" },
+  })) {
+    assert.ok(!trusts("delivery-review", claims), title);
+  }
+  for (const name of ["delivery-deploy", "delivery-preview"]) assert.ok(!trusts(name, reviewing), name);
+});
+
+test("the account for reviews changes secrets and buckets of reviews alone", async () => {
+  const deployment = await withReviews();
+  const { expression } = deployment.one(MEMBER, "delivery-review-named").inputs["condition"] as { expression: string };
+  const may = (name: string): boolean => holds(expression, { resource: { name } });
+  for (const own of [
+    "projects/123/secrets/pr-12-shop-API_KEY",
+    "projects/123/secrets/pr-12-shop-API_KEY/versions/1",
+    "projects/_/buckets/pr-12-shop-uploads-f4b7eb4",
+    "projects/_/buckets/pr-12-shop-uploads-f4b7eb4/objects/photo.jpg",
+    "projects/_/buckets/platform-secret-sync-app-settings-f4b7eb4/objects/apps/pr-12-shop/0123.json",
+  ]) {
+    assert.ok(may(own), own);
+  }
+  for (const other of [
+    "projects/123/secrets/shop-API_KEY",
+    "projects/123/secrets/shop-pr-12",
+    "projects/_/buckets/shop-uploads-f4b7eb4",
+    "projects/_/buckets/shop-uploads-f4b7eb4/objects/apps/pr-12-shop/x",
+    "projects/_/buckets/platform-secret-sync-app-settings-f4b7eb4",
+    "projects/_/buckets/platform-secret-sync-app-settings-f4b7eb4/objects/apps/shop/0123.json",
+    "projects/_/buckets/acme-guard-pulumi/objects/.pulumi/stacks/groundplan/dev.json",
+  ]) {
+    assert.ok(!may(other), other);
+  }
+});
+
+test("the account for reviews has no right to a key, a role, the project's policy, the network, a database server or a secret's value", () => {
+  const forbidden =
+    /^(cloudkms|compute|container|logging|monitoring|certificatemanager|servicenetworking|serviceusage|networkconnectivity|dns)\.|^iam\.roles|serviceAccountKeys|getAccessToken|signJwt|signBlob|projects\.setIamPolicy|versions\.access|authTokens|hmacKeys|cloudsql\.(instances\.(?!get$)|users|backupRuns)/;
+  assert.deepEqual(
+    [...reviewPermissions, ...reviewNamedPermissions].filter((permission) => forbidden.test(permission)),
+    [],
+  );
+});

@@ -427,6 +427,7 @@ const rows: Record<string, Row> = {
   "Registry.credentials": registryCredentials,
   "Registry.readers": { empty: "none", kind: "content", third: "group:three@example.com" },
   "Registry.writers": { empty: "none", kind: "content", third: "group:three@example.com" },
+  "SecretStore.reviewers": { empty: "none", kind: "content", third: "group:three@example.com" },
   "SecretStore.operators": { empty: "none", kind: "content", third: "group:three@example.com" },
   "SecretStore.developers": { empty: "none", kind: "content", third: "group:three@example.com" },
   "SecretStore.previewers": { empty: "none", kind: "content", third: "group:three@example.com" },

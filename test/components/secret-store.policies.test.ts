@@ -8,6 +8,7 @@ import {
   firstValuesPolicy,
   operatorPolicy,
   previewPolicy,
+  reviewPolicy,
   syncPolicy,
   type AppPaths,
 } from "../../components/secret-store/policies";
@@ -209,4 +210,38 @@ test("operators write documents of their environment, and destroy none", () => {
   assert.ok(!allows(policy, "database/prod/creds/readwrite.web.main", "read"));
   assert.ok(!allows(policy, "secrets/dev/data/web", "read"));
   assert.ok(!allows(policy, "sys/policies/acl/prod.operator", "update"));
+});
+
+test("whoever makes reviews changes what is called like one in Vault, and reads no document", () => {
+  const policy = reviewPolicy("dev");
+  const may = (path: string, capability = "update"): boolean => allows(policy, path, capability);
+  for (const own of [
+    "sys/policies/acl/dev.app.pr-12-shop",
+    "sys/policies/acl/dev.login.pr-12-shop",
+    "auth/gcp/role/dev.developer.pr-12-shop",
+    "database/dev/roles/login.pr-12-shop.main",
+    "database/dev/roles/readonly.pr-12-shop.main",
+    "database/dev/config/pr-12-shop-main",
+  ]) {
+    for (const capability of ["create", "read", "update", "delete"]) assert.ok(may(own, capability), own);
+  }
+  for (const other of [
+    "sys/policies/acl/administrator",
+    "sys/policies/acl/dev.review",
+    "sys/policies/acl/dev.app.shop",
+    "sys/policies/acl/prod.app.pr-12-shop",
+    "auth/gcp/role/administrator",
+    "auth/gcp/role/dev.operator",
+    "auth/gcp/config",
+    "database/dev/roles/login.shop.main",
+    "database/dev/config/shop-main",
+    "database/dev/creds/login.pr-12-shop.main",
+    "secrets/dev/data/pr-12-shop",
+    "secrets/dev/data/shop",
+    "config/dev/data/shop",
+    "sys/mounts/secrets/dev",
+    "sys/audit/stdout",
+  ]) {
+    for (const capability of ["create", "read", "update", "delete"]) assert.ok(!may(other, capability), other);
+  }
 });

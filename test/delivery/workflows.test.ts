@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { devDependencies } from "groundplan/package.json";
-import { defaultBranch, defaultWorkflow } from "../../components/delivery-identity/conditions";
+import { defaultBranch, defaultWorkflow, reviewWorkflow } from "../../components/delivery-identity/conditions";
 import { parse } from "yaml";
 import { everyJob, workflow, workflowFiles, type NamedJob, type Workflow } from "../support/workflows";
 
@@ -22,9 +22,10 @@ const runsCode = ({ steps }: NamedJob): boolean =>
 const runsHead = (job: NamedJob): boolean => /^(ci|preview)\.yml/.test(job.title) && runsCode(job);
 
 test("identities and secrets are for these jobs, and each has an environment at GitHub", () => {
-  const deploying = ["drift.yml drift", "preview.yml preview", "up.yml dev", "up.yml prod"];
+  const reviews = ["review.yml up", "review.yml remove"];
+  const deploying = ["drift.yml drift", "preview.yml preview", ...reviews, "up.yml dev", "up.yml prod"];
   // npm trusts the workflow itself, so a release needs no secret.
-  const trusted = ["drift.yml drift", "preview.yml preview", "release.yml publish", "up.yml dev", "up.yml prod"];
+  const trusted = [...deploying.slice(0, 2), "release.yml publish", ...deploying.slice(2)];
   assert.deepEqual(titles(jobs.filter(holdsIdentity)), trusted);
   assert.deepEqual(titles(jobs.filter(holdsSecret)), deploying);
   for (const { title, job } of jobs.filter(holdsIdentity)) assert.ok(job.environment, title);
@@ -120,7 +121,11 @@ test("code of a pull request runs beside no token that writes, and beside no sec
 });
 
 test("nobody's code runs beside a token that writes", () => {
-  assert.deepEqual(titles(jobs.filter(writes)), ["preview-comment.yml comment", "release.yml notes"]);
+  assert.deepEqual(titles(jobs.filter(writes)), [
+    "preview-comment.yml comment",
+    "release.yml notes",
+    "review.yml comment",
+  ]);
   assert.deepEqual(titles(jobs.filter((job) => writes(job) && runsCode(job))), []);
 });
 
@@ -129,13 +134,47 @@ test("a run that somebody else's pull request starts with rights checks out comm
     const { on } = workflow(file);
     return "workflow_run" in on || "pull_request_target" in on || "issue_comment" in on;
   });
-  assert.deepEqual(starts, ["preview-comment.yml"]);
+  assert.deepEqual(starts, ["preview-comment.yml", "review.yml"]);
   const refs = jobs
-    .filter(({ title }) => title.startsWith("preview-comment.yml"))
-    .flatMap(({ steps }) => steps)
-    .filter(({ uses = "" }) => uses.startsWith("actions/checkout@"))
-    .map(({ with: given = {} }) => given["ref"]);
-  assert.deepEqual(refs, [undefined, "${{ steps.pull.outputs.base }}"]);
+    .filter(({ title }) => starts.some((file) => title.startsWith(file)))
+    .map(({ title, steps }) => [
+      title,
+      steps.filter(({ uses = "" }) => uses.startsWith("actions/checkout@")).map(({ with: given = {} }) => given["ref"]),
+    ]);
+  assert.deepEqual(Object.fromEntries(refs), {
+    "preview-comment.yml compare": [undefined, "${{ steps.pull.outputs.base }}"],
+    "preview-comment.yml comment": [],
+    "review.yml up": [undefined],
+    "review.yml remove": [undefined],
+    "review.yml comment": [],
+  });
+});
+
+test("a review is of a branch of this repository with the label, runs main's program, and is removed with its pull request", () => {
+  const { on, jobs: all } = workflow("review.yml");
+  assert.deepEqual((on as { [event: string]: unknown })["pull_request_target"], {
+    branches: [defaultBranch],
+    types: ["labeled", "unlabeled", "synchronize", "reopened", "closed"],
+  });
+  const { up, remove } = all;
+  for (const part of [
+    "github.event.pull_request.head.repo.full_name == github.repository",
+    "contains(github.event.pull_request.labels.*.name, 'preview')",
+    "vars.WORKLOAD_IDENTITY_PROVIDER != ''",
+  ]) {
+    assert.ok(up?.if?.includes(part), part);
+  }
+  assert.ok(!/\|\|\s*github\.event_name|always\(\)/.test(up?.if ?? ""));
+  assert.ok(remove?.if?.includes("github.event.action == 'closed'"));
+  for (const title of ["review.yml up", "review.yml remove"]) {
+    const [job] = jobs.filter((one) => one.title === title);
+    assert.deepEqual(job?.permissions, { contents: "read", "id-token": "write" }, title);
+    assert.equal(job.job.environment, "dev-review");
+    assert.ok(job.text.includes("REVIEW_SERVICE_ACCOUNT") && !job.text.includes("DEPLOY_SERVICE_ACCOUNT"), title);
+  }
+  const [upJob] = jobs.filter(({ title }) => title === "review.yml up");
+  assert.match(upJob?.text ?? "", /pulumi up [^\n]*--policy-pack policy/);
+  assert.equal(reviewWorkflow, ".github/workflows/review.yml");
 });
 
 test("what is deployed is the commit that was tested, on its way from main, one environment after the other", () => {

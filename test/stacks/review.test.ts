@@ -6,10 +6,12 @@ import { before, test } from "node:test";
 import { openSandbox, type Sandbox, type Step } from "../../sandbox";
 import type { Properties } from "../../sandbox/model";
 import { statePath } from "../../sandbox/state";
+import { reviewNamedPermissions, reviewPermissions } from "../../components/delivery-identity/roles";
 import main from "../../stacks";
 import type { Application, Applications } from "../../stacks/application";
 import { apps } from "../../stacks/apps";
 import { programOf } from "../../stacks/program";
+import { googleReads } from "../catalog/reads";
 import { copyProject } from "../support/project";
 import { deploy, emptyState, messages, run, type Deployment } from "../support/program";
 import { encoded, valuesOf, type Values } from "../support/stack-values";
@@ -332,4 +334,24 @@ test("it comes, changes and goes beside dev, of which nothing changes", async (c
   }
   assert.deepEqual(changes((await (await of("dev")).plan()).steps), []);
   assert.equal(fs.readFileSync(state, "utf8"), before);
+});
+
+test("what delivers reviews may read back whatever a review makes in Google Cloud, but for what an owner makes", async () => {
+  const rights = new Set([...reviewPermissions, ...reviewNamedPermissions]);
+  const missing = custom(await review()).flatMap(({ type }) =>
+    (googleReads[type]?.needs ?? []).filter((right) => !rights.has(right)).map((right) => `${type}: ${right}`),
+  );
+  // Roles of a cache and of S3 keys (docs/review-environments.md).
+  assert.deepEqual([...new Set(missing)].sort(), [
+    "gcp:projects/iAMCustomRole:IAMCustomRole: iam.roles.get",
+    "gcp:projects/iAMMember:IAMMember: resourcemanager.projects.getIamPolicy",
+  ]);
+});
+
+test("a review logs in to Vault with the login for reviews", async () => {
+  const made = await review();
+  const { inputs } = made.one("pulumi:providers:vault", "vault");
+  assert.match(JSON.stringify(inputs), /dev\.review/);
+  assert.match(JSON.stringify(inputs), /platform-store-review@/);
+  assert.doesNotMatch(JSON.stringify(inputs), /administrator/);
 });

@@ -1099,6 +1099,7 @@ export const samples: Record<string, Sample[]> = {
         operators: members,
         developers: members,
         previewers: members,
+        reviewers: members,
         continuousIntegration: { repository: "acme/site", repositoryId: "123456", environment: "test-preview" },
         deliversToGithub: true,
         protected: false,
