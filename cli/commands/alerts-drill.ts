@@ -13,5 +13,6 @@ export function alertsDrill(environment: string, options: EnvironmentOptions): v
   const wrongObjectives = checkObjectives(projectDir, environment);
   const found = { alerts, emptyPanels, wrongObjectives };
   print(options, { project: readProject(projectDir).name, stack: environment, ...found }, renderDrill(found));
-  if (emptyPanels.length > 0 || wrongObjectives.length > 0 || alerts.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
+  if (emptyPanels.length > 0 || wrongObjectives.length > 0 || alerts.some(({ problems }) => problems.length > 0))
+    process.exitCode = 1;
 }
