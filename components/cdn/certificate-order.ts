@@ -2,8 +2,8 @@
 import { getZone } from "@pulumi/cloudflare/getZone";
 import * as pulumi from "@pulumi/pulumi";
 import type { CloudflareZone } from "../contracts";
-import { dnsProblems, letsEncrypt, zoneProblems, type AskDns, type ZoneFacts } from "../internal/certificate-obstacles";
-import { askDns } from "../internal/dns-answers";
+import { AskedDns, refuseOrder } from "../internal/asked-dns";
+import { dnsProblems, letsEncrypt, zoneProblems, type ZoneFacts } from "../internal/certificate-obstacles";
 import { hook, valueOf, within } from "../internal/hook";
 
 /** Milliseconds that Cloudflare gets to describe the zone, the provider's own attempts included. */
@@ -23,28 +23,16 @@ export function orderCheck(
   return hook(`${name}-certificate-order`, async () => {
     const id = await valueOf(pulumi.output(zoneId));
     const zone = await describedZone(parent, id, zoneName);
-    const notAsked = new Set<string>();
-    const ask: AskDns = (asked, type) =>
-      askDns(asked, type).catch((error: unknown) => {
-        notAsked.add(error instanceof Error ? error.message : String(error));
-        return undefined;
-      });
+    const dns = new AskedDns();
     const problems = [
       ...zoneProblems(zone, zoneName),
-      ...(await dnsProblems(zone, zoneName, { names, authority: letsEncrypt }, ask)),
+      ...(await dnsProblems(zone, zoneName, { names, authority: letsEncrypt }, dns.ask)),
     ];
-    const [reason] = notAsked;
-    if (reason !== undefined) {
-      const text = `DNS was not looked at before the certificate is ordered: ${reason}. If it stays in "pending_validation", look at the zone's name servers and its CAA records.`;
-      await pulumi.log.warn(text, parent);
-    }
-    if (problems.length > 0) {
-      throw new Error(
-        ["The certificate is not ordered, since it would wait for ever:", ...problems.map((one) => `  ${one}`)].join(
-          "\n",
-        ),
-      );
-    }
+    await dns.warn(
+      parent,
+      'If it stays in "pending_validation", look at the zone\'s name servers and its CAA records.',
+    );
+    refuseOrder(problems);
   });
 }
 

@@ -30,7 +30,7 @@ export interface GoogleCdnArgs {
    * refuses. `true` gives each name on a certificate a CAA record that allows Let's Encrypt alone, so that Google falls back to it
    * (https://cloud.google.com/certificate-manager/docs/core-components). The record of a name counts for the names below it that
    * have none: other certificates below it are from Let's Encrypt too, or cannot be issued. A change counts from the next
-   * renewal on.
+   * renewal on. With `false`, `up` asks DNS before an order whether CAA records let one of the two issue: what it would wait for in vain is an error.
    */
   letsEncrypt: boolean;
   /**

@@ -1,5 +1,6 @@
 import * as certificatemanager from "@pulumi/gcp/certificatemanager";
 import * as pulumi from "@pulumi/pulumi";
+import { googleOrderCheck } from "../internal/google-certificate-order";
 import { inOrder } from "../internal/unordered";
 import type { GoogleCdnArgs } from "./args";
 import type { Records } from "./dns";
@@ -32,7 +33,8 @@ export function createCertificates(
     const certificate = new certificatemanager.Certificate(
       child,
       { managed: { domains: [hostname], dnsAuthorizations: [authorization] } },
-      { parent, dependsOn },
+      // With `letsEncrypt` a record of the component's own says who may issue.
+      { parent, dependsOn, ...(letsEncrypt ? {} : { hooks: googleOrderCheck(parent, child, hostname) }) },
     );
     return new certificatemanager.CertificateMapEntry(
       child,

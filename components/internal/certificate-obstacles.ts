@@ -11,6 +11,15 @@ export interface Authority {
 /** https://letsencrypt.org/docs/caa/, and how Cloudflare proves a name to it. */
 export const letsEncrypt: Authority = { title: "Let's Encrypt", domain: "letsencrypt.org", method: "dns-01" };
 
+/**
+ * Who issues Google-managed certificates, the one that it asks first in front
+ * (https://cloud.google.com/load-balancing/docs/ssl-certificates/google-managed-certs#caa).
+ */
+export const googleManaged: [Authority, ...Authority[]] = [
+  { title: "Google", domain: "pki.goog", method: "dns-01" },
+  letsEncrypt,
+];
+
 /** What DNS says of a name; nothing where it could not be asked. */
 export type AskDns = (name: string, type: DnsType) => Promise<DnsAnswer | undefined>;
 
@@ -42,7 +51,7 @@ export function zoneProblems({ status, type, paused }: ZoneFacts, zoneName: stri
 
 const brokenServers = "its name servers fail: if DNSSEC was in use before, remove the old DS record at the registrar";
 
-/** What DNS says. Each name is asked for once, whatever number of names are below it. */
+/** What DNS says of a zone and of names in it. */
 export async function dnsProblems(
   zone: ZoneFacts,
   zoneName: string,
@@ -51,13 +60,27 @@ export async function dnsProblems(
 ): Promise<string[]> {
   const delegated = delegationProblem(zone, zoneName, await ask(zoneName, "NS"));
   if (delegated !== undefined) return [delegated];
+  return caaProblems(names, [authority], ask);
+}
+
+/** Why none of some authorities issues for names, by their CAA records. Each name is asked for once. */
+export async function caaProblems(
+  names: string[],
+  authorities: [Authority, ...Authority[]],
+  ask: AskDns,
+): Promise<string[]> {
   const known = new Map<string, Promise<DnsAnswer | undefined>>();
   const once = (name: string): Promise<DnsAnswer | undefined> => {
     const answer = known.get(name) ?? ask(name, "CAA");
     known.set(name, answer);
     return answer;
   };
-  const found = await Promise.all(names.map(async (name) => [name, await caaProblem(name, authority, once)] as const));
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const problems = await Promise.all(authorities.map((authority) => caaProblem(name, authority, once)));
+      return [name, problems.includes(undefined) ? undefined : problems[0]] as const;
+    }),
+  );
   const covered = new Map<string, string[]>();
   for (const [name, problem] of found) {
     if (problem !== undefined) covered.set(problem, [...(covered.get(problem) ?? []), name]);

@@ -3,6 +3,7 @@ import * as certificatemanager from "@pulumi/gcp/certificatemanager";
 import * as networksecurity from "@pulumi/gcp/networksecurity";
 import * as pulumi from "@pulumi/pulumi";
 import type { CloudflareZone } from "../contracts";
+import { googleOrderCheck } from "../internal/google-certificate-order";
 import { inOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import type { LoadBalancedOriginArgs } from "./args";
@@ -37,7 +38,7 @@ export function createCertificateMap(
   const certificate = new certificatemanager.Certificate(
     name,
     { managed: { domains: [hostname], dnsAuthorizations: [authorization.id] } },
-    { parent, dependsOn: record },
+    { parent, dependsOn: record, hooks: googleOrderCheck(parent, name, hostname) },
   );
   const map = new certificatemanager.CertificateMap(name, {}, { parent });
   const entry = new certificatemanager.CertificateMapEntry(
