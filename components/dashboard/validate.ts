@@ -76,10 +76,10 @@ export function validate(name: string, args: DashboardArgs): CheckedDashboard {
 /** What narrows another member needs that. */
 function checkBelonging(check: Arguments, args: DashboardArgs): void {
   const { budget, syncedApps, secretSync, backendServices, urlMaps, logView } = args;
-  if (backendServices !== undefined && urlMaps === undefined) {
+  if (isSomething(backendServices) && !isSomething(urlMaps)) {
     check.problem("backendServices", backendServices, "name the urlMaps that they stand behind");
   }
-  if (syncedApps !== undefined && secretSync === undefined) {
+  if (isSomething(syncedApps) && secretSync === undefined) {
     check.problem("syncedApps", syncedApps, "give the secretSync that copies for them");
   }
   const programs = [args.services, args.workerPools, args.namespaces];

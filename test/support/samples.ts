@@ -844,6 +844,10 @@ export const samples: Record<string, Sample[]> = {
         objectives: { shop: "projects/1/services/shop/serviceLevelObjectives/shop" },
         hostnames: ["shop.example.com", "example.com"],
         services: ["shop-web", "shop-api"],
+        workerPools: ["shop-worker", "shop-mailer"],
+        urlMaps: ["front-a1", "front-b2"],
+        backendServices: ["shop-web-run", "shop-api-run"],
+        syncedApps: ["shop", "users"],
         latencyMilliseconds: 400,
         namespaces: [
           { namespace: "shop", clusterName: "main" },
