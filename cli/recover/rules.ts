@@ -73,7 +73,6 @@ export const createRules: { [type: string]: CreateRule } = {
   "cloudflare:index/workersRoute:WorkersRoute": find(listings.workersRoute),
   "cloudflare:index/workersScript:WorkersScript": repeat("a script is uploaded under its name, whatever is there"),
   "cloudflare:index/workersScriptSubdomain:WorkersScriptSubdomain": setting,
-  "cloudflare:index/zoneDnssec:ZoneDnssec": setting,
   "cloudflare:index/zoneSetting:ZoneSetting": setting,
 
   "gcp:artifactregistry/repository:Repository": read(),

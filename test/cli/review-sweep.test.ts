@@ -135,9 +135,12 @@ async function swept(
 
 test("beside dev, which stays as it is, the review that is over goes and the other one stays", async (context) => {
   const folder = copyProject();
+  // Another test may have failed before.
+  const code = process.exitCode;
+  process.exitCode = undefined;
   context.after(() => {
     fs.rmSync(folder, { recursive: true, force: true });
-    process.exitCode = undefined;
+    process.exitCode = code;
   });
   const of = (stack: string): Promise<Sandbox> =>
     openSandbox({ projectDir: folder, stack, adapter: "offline", onMessage: () => undefined });

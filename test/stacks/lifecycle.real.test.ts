@@ -60,10 +60,13 @@ test("dev comes up, stays as it is, follows one changed line, and goes", async (
     "Job platform-vault-backup",
     "Job platform-vault-backup-before-update",
     "Platform platform",
+    // It tells of the end of support of the next version.
+    "SecretSync platform-secret-sync",
+    "Service platform-secret-sync",
     "Service platform-vault",
     "Vault platform-vault",
   ]);
-  assert.deepEqual(concerned(upgrade, "replace"), []);
+  assert.deepEqual(concerned(upgrade, "replace"), ["BucketObject platform-secret-sync-settings"]);
   assert.deepEqual(concerned(upgrade, "create"), []);
 
   setConfig(cwd, "dev", "groundplan:vaultVersion", "2.5.0");
