@@ -38,8 +38,8 @@ export interface Comparison {
 }
 
 const order: readonly Kind[] = ["replace", "delete", "update", "create"];
-/** Characters of a comparison without any change: six headings, each with a remark, and a summary. */
-const frame = 1060;
+/** Characters of a comparison without any change: six headings, each with a remark, a summary, and the sentence at its end. */
+const frame = 1130;
 const titles: Record<Kind, string> = {
   replace: "replaced",
   delete: "deleted",
@@ -197,11 +197,20 @@ function addPicture(lines: string[], { picture }: Comparison, room: number): num
   return section.join("\n").length;
 }
 
+/** A sentence that leads to the whole comparison, where something of it was left out. */
+function renderWhole(lines: string[], { picture }: Comparison, address: string): string[] {
+  const isPictureLeftOut = picture !== undefined && !lines.includes(picture.trimEnd());
+  const isLeftOut = isPictureLeftOut || lines.some((line) => line.startsWith("… and "));
+  return isLeftOut && address !== "" ? [`What has no room here is in [the whole comparison](<${address}>).`, ""] : [];
+}
+
 /**
  * The comparison for people: what it means; then replacements and deletions in sight, the rest folded, grouped by component.
  * What is left out for a limit of characters is counted; the summary always counts all.
+ *
+ * @param whole - address where all of it is, to which a sentence leads when something is left out; none by default
  */
-export function renderComparison(comparison: Comparison, limit = Infinity): string {
+export function renderComparison(comparison: Comparison, limit = Infinity, whole = ""): string {
   const counts = order
     .map((kind) => ({ kind, count: comparison.changes.filter((change) => change.kind === kind).length }))
     .filter(({ count }) => count > 0);
@@ -216,7 +225,7 @@ export function renderComparison(comparison: Comparison, limit = Infinity): stri
     ...(comparison.estimate === "" ? [] : [comparison.estimate, ""]),
   ];
   // The headings and the remarks about what is left out take less than this.
-  let room = limit - frame - comparison.estimate.length;
+  let room = limit - frame - comparison.estimate.length - whole.length;
   const meaning = renderMeaning(comparison.consequences, room / 2);
   room -= meaning.join("\n").length;
   lines.push(...meaning);
@@ -243,5 +252,6 @@ export function renderComparison(comparison: Comparison, limit = Infinity): stri
     if (!visible) lines.push("</details>", "");
   }
   if (firstFolded === undefined) addPicture(lines, comparison, room);
+  lines.push(...renderWhole(lines, comparison, whole));
   return `${lines.join("\n")}\n`;
 }

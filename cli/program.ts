@@ -5,6 +5,7 @@ import { version } from "groundplan/package.json";
 import { addAlertCommands } from "./alerts/commands";
 import { addCacheCommands } from "./cache/commands";
 import type { BlueprintOptions } from "./commands/blueprint";
+import type { CompareOptions } from "./commands/compare";
 import type { ConsequencesOptions } from "./commands/consequences";
 import type { CostOptions } from "./commands/cost";
 import type { DoctorOptions } from "./commands/doctor";
@@ -61,6 +62,14 @@ function port(text: string): number {
     throw new InvalidArgumentError("use a whole number from 1 to 65535.");
   }
   return number;
+}
+
+/** Of a page that a comment may lead to, as it is written between angle brackets in Markdown. */
+function webAddress(text: string): string {
+  if (!text.startsWith("https://") || !URL.canParse(text)) {
+    throw new InvalidArgumentError("use an address that begins with https://.");
+  }
+  return new URL(text).href.replaceAll("<", "%3C").replaceAll(">", "%3E");
 }
 
 /** A command about one environment. */
@@ -151,11 +160,12 @@ program
     "leave changes out of a longer text, and say how many (default: no limit)",
     characters,
   )
+  .option("--whole <address>", "lead to this page, which has all of it, where something was left out", webAddress)
   .option(
     "--policy <folder>",
     "tell too which rules the change breaks, with the policy.yaml of this folder (default: none is asked)",
   )
-  .action((base: string, head: string, options: { expectNoChanges?: boolean; limit?: number; policy?: string }) => {
+  .action((base: string, head: string, options: CompareOptions) => {
     const { compare } = load("./commands/compare") as typeof import("./commands/compare");
     compare(base, head, options);
   });

@@ -18,11 +18,14 @@ function read(file: string): PlanDocument {
   return document;
 }
 
-export function compare(
-  baseFile: string,
-  headFile: string,
-  options: { expectNoChanges?: boolean; limit?: number; policy?: string },
-): void {
+export interface CompareOptions {
+  expectNoChanges?: boolean;
+  limit?: number;
+  whole?: string;
+  policy?: string;
+}
+
+export function compare(baseFile: string, headFile: string, options: CompareOptions): void {
   const [base, head] = [read(baseFile), read(headFile)];
   if (base.stack !== head.stack) {
     throw new UsageError(
@@ -30,7 +33,7 @@ export function compare(
     );
   }
   const comparison = comparePlans(base, head, judgedBy(options.policy));
-  process.stdout.write(renderComparison(comparison, options.limit));
+  process.stdout.write(renderComparison(comparison, options.limit, options.whole));
   if (options.expectNoChanges === true && comparison.changes.length > 0) process.exitCode = 1;
 }
 

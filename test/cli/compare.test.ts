@@ -106,3 +106,19 @@ test("a limit that holds nothing is refused", async () => {
   assert.equal(code, 1);
   assert.match(stderr, /--limit <characters>.* is invalid. use a whole number of at least 1000/);
 });
+
+test("the address of the whole comparison leads to a page, and nowhere else", async () => {
+  const base = write("base.json", JSON.stringify({ ...plan, resources: [] }));
+  const many = Array.from({ length: 100 }, (_, index) => ({
+    ...resource,
+    name: `media-${index}`,
+    urn: `${resource.urn}-${index}`,
+  }));
+  const head = write("head.json", JSON.stringify({ ...plan, resources: many }));
+  const page = "https://example.com/runs/7?a=<b>";
+  const { stdout } = await groundplan("compare", "--limit", "2000", "--whole", page, base, head);
+  assert.match(stdout, /in \[the whole comparison\]\(<https:\/\/example\.com\/runs\/7\?a=%3Cb%3E>\)\.\n\n$/);
+  const { code, stderr } = await groundplan("compare", "--whole", "javascript:alert(1)", base, head);
+  assert.equal(code, 1);
+  assert.match(stderr, /--whole <address>.* is invalid. use an address that begins with https:\/\//);
+});

@@ -136,6 +136,22 @@ test("a limit leaves out whole changes, says how many, and is kept", () => {
   assert.equal(compared([], many, 100_000), all);
 });
 
+test("where something is left out, a sentence leads to all of it, within the limit", () => {
+  const many = Array.from({ length: 500 }, (_, index) => step({ name: `bucket-${index}`, urn: `u${index}` }));
+  const page = "https://example.com/runs/7";
+  const to = (base: Step[], head: Step[], limit?: number): string =>
+    renderComparison(comparePlans(plan(base), plan(head)), limit, page);
+  const sentence = `What has no room here is in [the whole comparison](<${page}>).\n`;
+  for (const limit of [1500, 3000]) {
+    const limited = to([], many, limit);
+    assert.ok(limited.endsWith(`\n${sentence}\n`) && limited.length <= limit, limited);
+  }
+  assert.ok(!to([], many).includes(page), "nothing is left out");
+  const service = step({ type: "gcp:cloudrunv2/service:Service", name: "web", inputs: { location: "europe-west1" } });
+  const after = { ...service, inputs: { location: "europe-west1", description: "b" } };
+  assert.ok(to([service], [after], 1300).includes(sentence), "the picture alone is left out");
+});
+
 test("the picture of the change is there as a whole, or not at all", () => {
   const SERVICE = "gcp:cloudrunv2/service:Service";
   const base = step({ type: SERVICE, name: "web", inputs: { location: "europe-west1", description: "a" } });

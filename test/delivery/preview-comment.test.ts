@@ -104,8 +104,14 @@ for (const [title, number, base, code, output] of [
   });
 }
 
+const run = "https://github.com/acme/shop/actions/runs/9";
+
 /** Runs the comparison of two plans, with this checkout as `main`. */
-async function comparison(context: TestContext, after: string, headRepository: string): Promise<string> {
+async function comparison(
+  context: TestContext,
+  after: string,
+  headRepository: string,
+): Promise<{ comment: string; summary: string }> {
   const folder = temporaryFolder(context);
   fs.symlinkSync(root, path.join(folder, "main"));
   for (const name of ["before", "after"]) fs.mkdirSync(path.join(folder, name));
@@ -114,24 +120,50 @@ async function comparison(context: TestContext, after: string, headRepository: s
     fs.writeFileSync(path.join(folder, "before", `${stack}.json`), JSON.stringify(plan));
     fs.writeFileSync(path.join(folder, "after", `${stack}.json`), stack === "dev" ? after : JSON.stringify(plan));
   }
-  const result = await step(folder, "compare", /^Compare$/, { HEAD_REPO: headRepository, REPO: "acme/shop" });
+  const result = await step(folder, "compare", /^Compare$/, {
+    HEAD_REPO: headRepository,
+    REPO: "acme/shop",
+    RUN: run,
+    GITHUB_STEP_SUMMARY: path.join(folder, "summary.md"),
+  });
   assert.deepEqual([result.code, result.stdout, result.stderr], [0, "", ""]);
-  return fs.readFileSync(path.join(folder, "comment.md"), "utf8");
+  const read = (name: string): string => fs.readFileSync(path.join(folder, name), "utf8");
+  return { comment: read("comment.md"), summary: read("summary.md") };
 }
 
 test("a fork's plans are marked, and a plan that cannot be read is said and not quoted", async (context) => {
-  const comment = await comparison(context, "::add-mask::x\n<img src=x>", "evil/shop");
+  const { comment, summary } = await comparison(context, "::add-mask::x\n<img src=x>", "evil/shop");
   assert.match(comment, /^> \[!CAUTION\]\n> Untrusted: code of the fork `evil\/shop` made these plans\./);
   assert.match(comment, /\n### dev\n\nNo comparison: the run made no plan, or not one that can be read\.\n/);
   assert.match(comment, /\n### `prod`\n\nNo change \(0 resources\)\.\n/);
-  assert.doesNotMatch(comment, /add-mask|img/);
+  assert.doesNotMatch(comment + summary, /add-mask|img/);
 });
 
 test("a branch's plans are compared by main's code, and the comment says so", async (context) => {
   const plan = { formatVersion: 1, stack: "dev", resources: [], outputs: {}, errors: [] };
-  const comment = await comparison(context, JSON.stringify(plan), "acme/shop");
+  const { comment } = await comparison(context, JSON.stringify(plan), "acme/shop");
   assert.match(
     comment,
     /^> Code of this pull request made these plans, and code of main compared them\.\n\n### `dev`\n/,
   );
+});
+
+test("what has no room in the comment is in the run's summary, to which it leads", async (context) => {
+  const resources = Array.from({ length: 800 }, (_, index) => ({
+    urn: `urn:pulumi:dev::shop::gcp:storage/bucket:Bucket::media-${index}`,
+    type: "gcp:storage/bucket:Bucket",
+    name: `media-${index}`,
+    inputs: {},
+    dependencies: [],
+    protect: true,
+    operation: "create",
+    replaceReasons: [],
+    diff: [],
+  }));
+  const after = JSON.stringify({ formatVersion: 1, stack: "dev", resources, outputs: {}, errors: [] });
+  const { comment, summary } = await comparison(context, after, "acme/shop");
+  assert.ok(comment.includes(`What has no room here is in [the whole comparison](<${run}>).\n`));
+  const told = (text: string): number => new Set(text.match(/`media-\d+`$/gm)).size;
+  assert.ok(told(comment) < 800, `${told(comment)}`);
+  assert.equal(told(summary), 800);
 });
