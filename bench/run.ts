@@ -7,6 +7,7 @@ import Table from "cli-table3";
 import { openSandbox, type Outcome } from "../sandbox";
 import { findEngine } from "../sandbox/engine/detect";
 import { copyProject } from "../test/support/project";
+import { reportsOf } from "../test/support/reports";
 
 const root = path.join(__dirname, "..");
 const rounds = Number(process.env["BENCH_ROUNDS"] ?? 7);
@@ -14,6 +15,8 @@ const bin = path.join(root, "bin/groundplan.js");
 
 interface Usage {
   milliseconds: number;
+  /** Milliseconds of the processor, of all threads. */
+  processor: number;
   megabytes: number;
 }
 
@@ -51,6 +54,7 @@ function compare(variants: Record<string, () => Usage>): Record<string, Measured
       name,
       {
         milliseconds: median(usages.map((usage) => usage.milliseconds)),
+        processor: median(usages.map((usage) => usage.processor)),
         spread: spreadOf(usages.map((usage) => usage.milliseconds)),
         megabytes: median(usages.map((usage) => usage.megabytes)),
       },
@@ -129,6 +133,26 @@ function growth(): void {
   console.log(table.toString());
 }
 
+/** What reports of an environment take, beside its plan. */
+function reports(): void {
+  const folder = copyProject();
+  const commands = [["plan", "prod"], ...reportsOf("prod", folder)];
+  const name = (args: string[]): string => args.join(" ").replace(`${folder}/`, "");
+  const usages = compare(
+    Object.fromEntries(commands.map((args) => [name(args), () => measure([bin, ...args, "--cwd", folder])])),
+  );
+  const plan = usages["plan prod"] as Measured;
+  const table = new Table({
+    style: { head: [], border: [] },
+    head: ["command", "ms", "least to most", "ms of the processor", "more than the plan"],
+  });
+  for (const [command, { milliseconds, spread, processor }] of Object.entries(usages)) {
+    const more = processor - plan.processor;
+    table.push([command, milliseconds.toFixed(0), range(spread), processor.toFixed(0), more.toFixed(0)]);
+  }
+  console.log(table.toString());
+}
+
 /** The same resources as a program of compiled JavaScript, for the engine. */
 function flatProject(plan: string): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "groundplan-flat-"));
@@ -197,6 +221,7 @@ async function main(): Promise<void> {
     );
     againstFloor();
     growth();
+    reports();
     await withEngine();
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
