@@ -8,6 +8,7 @@ import {
   type AppOnCloudRun,
   type Binding,
   type Cache,
+  type DatabaseUsers,
   type EdgeRule,
   type Endpoint,
   type SecretSyncGithub,
@@ -139,8 +140,11 @@ function runApp(config: Config, asked: Asked, ground: Footing, settings: TenantS
   const { bindings, ...own } = withoutRollouts(workloadOf(application, app), settings.regions, config.drained);
   const bound = Object.fromEntries(uses.map(({ name: binding, made }) => [binding, made.binding]));
   const workload: Workload = { ...own, bindings: { ...bindings, ...bound, ...servers } };
-  const hasUsers = ["database", "replica"];
-  const databases = uses.filter((one) => hasUsers.includes(one.uses.kind)).map(({ name: binding }) => [binding, {}]);
+  const databaseUsers = Object.fromEntries(
+    uses.flatMap(({ name: binding, uses: { kind } }): [string, DatabaseUsers][] =>
+      kind === "database" ? [[binding, {}]] : kind === "replica" ? [[binding, { readOnly: true }]] : [],
+    ),
+  );
   const { inCloudRun, inCluster } = runtimesOf(application, ground);
   const regions = application.everyRegion === true ? settings.regions : settings.regions.slice(0, 1);
   const onCloudRun = { ...settings.cloudRun, ...jobsOf(regions, config.drained) };
@@ -153,7 +157,7 @@ function runApp(config: Config, asked: Asked, ground: Footing, settings: TenantS
       regions,
       ...(inCloudRun ? { cloudRun: { ...onCloudRun, deployers: deployersOf(config, ground) } } : {}),
       ...(inCluster ? { kubernetes: application.kubernetes ?? {} } : {}),
-      databaseUsers: Object.fromEntries(databases) as { [binding: string]: object },
+      databaseUsers,
       readableByDevelopers: settings.readableByDevelopers ?? false,
       ...githubCopies(config, app, workload),
     },
@@ -179,7 +183,7 @@ function runApp(config: Config, asked: Asked, ground: Footing, settings: TenantS
     servers: named(true),
     workers: named(false),
     caches: uses.flatMap(({ made: { cache: one } }) => (one === undefined ? [] : [idOf(one)])),
-    usesDatabase: databases.length > 0,
+    usesDatabase: Object.keys(databaseUsers).length > 0,
   };
   const placed = { inCloudRun, inCluster, routes, edgeRules, served, needs, ...shown, ...site };
   return { name, app: running, hostnames: app.hostnames, ...placed };

@@ -9,8 +9,8 @@ import { leftAlone, otherRegion, withDefaults } from "../../components/postgres/
 import { Killed, World } from "../support/sql-world/world";
 import { numbers } from "../support/numbers";
 
-/** 1,000 take ten seconds of a processor: `GROUNDPLAN_FAILOVERS=1000`. */
-const runs = Number(process.env["GROUNDPLAN_FAILOVERS"] ?? 250);
+/** They take ten seconds of a processor. More: `GROUNDPLAN_FAILOVERS=20000`. */
+const runs = Number(process.env["GROUNDPLAN_FAILOVERS"] ?? 1_000);
 const pair: Pair = {
   project: "acme",
   home: "db-a",
@@ -243,3 +243,88 @@ test("nothing is promoted before the replica has what an open transaction wrote"
   assert.ok(plan.tasks.every(({ isDone }) => isDone));
   assert.deepEqual(missing(world, pair.away), []);
 });
+
+/** A command in a world without faults but one, and what has to hold afterwards. */
+interface Story {
+  edition: string;
+  kind: Kind;
+  wishes: (world: World) => PostgresWishes;
+  /** What was done before. */
+  before?: (world: World) => Promise<unknown>;
+  holds: (world: World) => void;
+}
+
+const nothingIsLost = (world: World): void => {
+  assert.equal(world.twoWriters, false);
+  assert.deepEqual(missing(world, world.address), []);
+};
+const isHandedOver = (from: string, to: string) => (world: World) => {
+  assert.ok(!world.takesWrites(from) && world.see(to).follows === undefined);
+  world.address = to;
+  nothingIsLost(world);
+};
+const handedOver = (world: World): Promise<unknown> => command(world, "failover", {});
+const made = async (world: World): Promise<void> => {
+  await handedOver(world);
+  world.address = pair.away;
+  await command(world, "rejoin", { remove: pair.home });
+};
+
+const stories: Story[] = [
+  ...["ENTERPRISE", "ENTERPRISE_PLUS"].flatMap((edition): Story[] => [
+    { edition, kind: "failover", wishes: () => ({}), holds: isHandedOver(pair.home, pair.away) },
+    {
+      ...{ edition, kind: "failback", wishes: () => ({}), holds: isHandedOver(pair.away, pair.home) },
+      before: edition === "ENTERPRISE" ? made : handedOver,
+    },
+  ]),
+  {
+    ...{ edition: "ENTERPRISE", kind: "rejoin", wishes: () => ({ remove: pair.home }), before: handedOver },
+    holds: (world) => {
+      world.address = pair.away;
+      assert.equal(world.see(pair.home).follows, pair.away);
+      nothingIsLost(world);
+    },
+  },
+  {
+    ...{ edition: "ENTERPRISE", kind: "restore" },
+    wishes: (world) => ({ at: new Date(world.now()).toISOString() }),
+    holds: (world) => {
+      assert.deepEqual([...world.held.keys()].sort(), [pair.home, pair.away]);
+      assert.equal(world.see(pair.away).follows, pair.home);
+      const has = idsOf(world, pair.home);
+      assert.ok(Array.from({ length: 15 }, (_, index) => index + 1).every((id) => has.has(id)));
+    },
+  },
+  {
+    ...{ edition: "ENTERPRISE", kind: "clone", wishes: () => ({ to: "copy" }) },
+    holds: (world) => {
+      assert.deepEqual([...world.held.keys()].sort(), ["copy", pair.home, pair.away]);
+      assert.equal(world.see("copy").settings["deletionProtectionEnabled"], false);
+      nothingIsLost(world);
+    },
+  },
+];
+
+/** Carries a story out; the process is killed at one moment of the command, or at none. Returns how many moments the command has. */
+async function told({ edition, kind, wishes, before, holds }: Story, killedAt?: number): Promise<number> {
+  const world = newWorld(5, edition);
+  world.faults = { kill: 0, lost: 0, fail: 0 };
+  await before?.(world);
+  const first = world.moments;
+  if (killedAt !== undefined) world.killedAt = first + killedAt;
+  const { open } = await command(world, kind, wishes(world));
+  assert.deepEqual(open, []);
+  holds(world);
+  return world.moments - first;
+}
+
+for (const story of stories) {
+  test(`a ${story.kind} of ${story.edition} that is killed at any moment goes on and ends as it would have`, async () => {
+    const moments = await told(story);
+    assert.ok(moments > 5);
+    for (let moment = 1; moment <= moments; moment++) {
+      await assert.doesNotReject(told(story, moment), `killed at ${moment} of ${moments}`);
+    }
+  });
+}

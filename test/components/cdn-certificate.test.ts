@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as zones from "@pulumi/cloudflare/getZone";
 import * as pulumi from "@pulumi/pulumi";
 import { Cdn, type CdnArgs } from "../../components";
 import { daysLeftWhenTold } from "../../components/internal/certificate-alert";
@@ -41,6 +42,16 @@ test("a certificate that Let's Encrypt may not issue is not ordered, and the err
     assert.match(messages(deployment), refusal);
     assert.equal(deployment.resources.find(({ type }) => type === pack)?.id ?? "", "");
   }
+});
+
+test("a token that does not read the zone is told of before a certificate is ordered", async (context) => {
+  context.mock.method(zones, "getZone", () => Promise.reject(new Error("403 Forbidden: Authentication error")));
+  const deployment = await up([]);
+  assert.match(
+    messages(deployment),
+    /not ordered: Cloudflare does not show the zone example\.com \(z{32}\): 403 Forbidden: Authentication error\n +Check that the API token is valid/,
+  );
+  assert.equal(deployment.resources.find(({ type }) => type === pack)?.id ?? "", "");
 });
 
 test("a certificate is ordered where CAA records allow it, and a plan asks nobody", async () => {

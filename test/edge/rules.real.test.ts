@@ -74,6 +74,7 @@ const table: EdgeRule[] = [
   },
   { name: "moved", when: { paths: ["/away"] }, redirect: { to: "https://other.example/x" } },
   { name: "closed", when: { paths: ["/closed"], methods: ["POST"] }, answer: { status: 403, body: "closed" } },
+  { name: "far", when: { countries: ["US", "CA"], paths: ["/near"] }, origin: "west" },
   { name: "german", when: { countries: ["DE"], paths: ["/country"] }, rewrite: { path: "/de", addsRest: true } },
   { name: "share", when: { paths: ["/share"], visitors: { percent: 30 } }, origin: "west" },
   ...(Object.keys(sources) as Source[]).map((source) => {
@@ -231,6 +232,18 @@ test("rules decide in their order", async () => {
   const closed = await ask("www.example.com/closed", { method: "POST", body: "x" });
   assert.deepEqual([closed.status, closed.text, closed.headers.get("cache-control")], [403, "closed", "no-store"]);
   assert.equal((await ask("www.example.com/closed")).text, "origin");
+});
+
+test("a country's requests go to their region, and others to where they would", async () => {
+  for (const [country, region] of [
+    ["US", "0123456789ab.route.example.com"],
+    ["CA", "0123456789ab.route.example.com"],
+    ["FR", undefined],
+  ] as const) {
+    sent = [];
+    assert.equal((await ask("www.example.com/near/x", { cf: { country } })).text, "origin");
+    assert.deepEqual([sent[0]?.cf?.["resolveOverride"], sent[0]?.url.pathname], [region, "/near/x"], country);
+  }
 });
 
 test("a path cannot lead a redirect to another host", async () => {

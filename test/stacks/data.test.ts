@@ -2,8 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { output, type Output } from "@pulumi/pulumi";
 import type { Binding, PostgresDatabase } from "../../components";
-import type { Uses } from "../../stacks/application";
+import { readonlyStatements, readwriteStatements } from "../../components/postgres-database/statements";
+import type { Application, Uses } from "../../stacks/application";
 import { usedBy, type Used } from "../../stacks/data";
+import { programOf } from "../../stacks/program";
+import { messages, run } from "../support/program";
+import { encoded, valuesOf } from "../support/stack-values";
 
 const bound = (host: string): Output<Binding> => output({ values: { host } });
 
@@ -44,5 +48,49 @@ test("a replica of something that is no database of the application is refused b
     assert.throws(() => usedBy("shop", { main, read: { kind: "replica", of } }, make(true)), {
       message: `stacks/apps/shop.ts: uses.read.of: "${of}"; name a database among its uses`,
     });
+  }
+});
+
+test("in prod the variables of an application lead to the primary and to the replica, each with a login of its own", async () => {
+  const url = (binding: string): string =>
+    `postgres://{${binding}.username}:{${binding}.password}@{${binding}.host}:{${binding}.port}/{${binding}.database}`;
+  const shop: Application = {
+    uses: { main, read: replica },
+    workload: () => ({
+      egress: "internet",
+      processes: { web: { port: 8080, scaling: { min: 1 } } },
+      bound: { DATABASE_URL: url("main"), DATABASE_READ_URL: url("read") },
+    }),
+  };
+  const values = valuesOf("prod");
+  const image = `docker.io/acme/web:1@sha256:${"0123456789abcdef".repeat(4)}`;
+  const apps = { shop: { image, hostnames: [values["groundplan:domain"]] } };
+  const config = encoded({ ...values, "groundplan:apps": apps });
+  const deployment = await run(programOf({ shop }), { stack: "prod", config });
+  assert.equal(messages(deployment), "");
+  const addressOf = (region: string): unknown =>
+    deployment.one("gcp:sql/databaseInstance:DatabaseInstance", `postgres-${region}`).outputs["privateIpAddress"];
+  const { text } = deployment.one("gcp:storage/bucketObject:BucketObject", "shop-secrets-first-values-settings")
+    .rawInputs["source"] as { text: string };
+  for (const [variable, binding, region] of [
+    ["DATABASE_URL", "main", "groundplan:region"],
+    ["DATABASE_READ_URL", "read", "groundplan:failoverRegion"],
+  ] as const) {
+    const place = `@${addressOf(String(values[region])) as string}:5432/shop`;
+    const pieces = [
+      ...[{ text: "postgres://" }, { binding, part: "username" }, { text: ":" }, { binding, part: "password" }],
+      { text: place },
+    ];
+    assert.ok(text.includes(`{"key":"${variable}","encoded":true,"pieces":${JSON.stringify(pieces)}}`), variable);
+  }
+  const roles = deployment.resources.filter(
+    ({ type }) => type === "vault:database/secretBackendRole:SecretBackendRole",
+  );
+  for (const [role, { creation }] of [
+    ["login.shop.main", readwriteStatements("shop")],
+    ["login.shop.read", readonlyStatements("shop")],
+  ] as const) {
+    const { creationStatements } = roles.find(({ inputs }) => inputs["name"] === role)?.inputs ?? {};
+    assert.deepEqual(creationStatements, creation, role);
   }
 });

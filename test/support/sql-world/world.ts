@@ -61,6 +61,10 @@ export class World implements SqlAdmin {
   offered = [fence];
   /** Everything that writes is stopped. */
   writersStopped = false;
+  /** Moments at which the process could have been killed so far: before a request, and before its answer. */
+  moments = 0;
+  /** The one at which it is killed. */
+  killedAt?: number;
   /** Until then no replica gets anything. */
   private stalled = 0;
   private clock = 1_000_000;
@@ -224,7 +228,8 @@ export class World implements SqlAdmin {
   }
 
   private mayDie(): void {
-    if (this.chance(this.faults.kill)) throw new Killed();
+    this.moments += 1;
+    if (this.moments === this.killedAt || this.chance(this.faults.kill)) throw new Killed();
   }
 
   private chance(ofThousand: number): boolean {
