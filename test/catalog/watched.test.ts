@@ -82,6 +82,20 @@ for (const [name, running] of Object.entries(environments)) {
   });
 }
 
+test("each end point that production tells of has a promise with its arithmetic, and an alert that pages and one that does not", async () => {
+  for (const name of ["prod", "prod-google"] as const) {
+    const { deployment } = await (name === "prod" ? environment("prod") : (google ??= atGoogle()));
+    const endpoints = Object.entries(deployment.outputs["endpoints"] as { [name: string]: { availability: string } });
+    assert.ok(endpoints.length > 3, name);
+    const alerts = alertsOf(deployment).map((one) => one.name);
+    for (const [endpoint, { availability }] of endpoints) {
+      assert.match(availability, /^[\d.]+ % of 30 days, watched \(.+ = [\d.]+ %\)$/, `${endpoint} of ${name}`);
+      for (const urgency of ["page", "ticket"])
+        assert.ok(alerts.includes(`${endpoint}-availability-${urgency}`), `${endpoint} of ${name}: ${urgency}`);
+    }
+  }
+});
+
 function assertFits(alert: string, { content, mimeType, subject, links }: Documentation): void {
   assert.equal(mimeType, "text/markdown", alert);
   assert.equal(subject, undefined, "Google's subject names the policy, the condition and the resource");
