@@ -13,8 +13,10 @@ import { renderRehearsal } from "../../cli/rehearse/report";
 import { print } from "../../cli/env/output";
 import { conclude } from "../../cli/vault/conclude";
 import { StorageError } from "../../sync/backup/objects";
-import { groundplan } from "../support/command";
+import { execute, groundplan } from "../support/command";
 import { temporaryFolder } from "../support/env-source";
+import { root } from "../support/project";
+import { stepOf } from "../support/steps";
 
 test("a terminal is shown characters and given no commands; a long line keeps both ends", () => {
   assert.equal(
@@ -149,4 +151,26 @@ test("end points are readable at any width", () => {
       if (width < 160) assert.ok(words.includes(value.replace(/\s+/g, "")), `${width}: ${value}`);
     }
   }
+});
+
+test("colours are for terminals and for logs that have them: NO_COLOR takes them, and nothing else", async (context) => {
+  const file = path.join(temporaryFolder(context), "plan.json");
+  const gone = stepOf("gcp:storage/bucket:Bucket", "media", { operation: "delete" });
+  fs.writeFileSync(
+    file,
+    JSON.stringify({ formatVersion: 1, stack: "dev", resources: [gone], outputs: {}, errors: [] }),
+  );
+  const shown = async (env: Record<string, string | undefined>): Promise<string> => {
+    const args = [path.join(root, "bin/groundplan.js"), "consequences", file];
+    const none = { NO_COLOR: undefined, FORCE_COLOR: undefined, CI: undefined };
+    const { code, stdout } = await execute(process.execPath, args, { env: { ...none, ...env } });
+    assert.equal(code, 0);
+    return stdout;
+  };
+  const plain = await shown({});
+  assert.match(plain, /^Left behind\n/);
+  const coloured = await shown({ CI: "true" });
+  assert.notEqual(coloured, plain);
+  assert.equal(stripVTControlCharacters(coloured), plain);
+  assert.equal(await shown({ CI: "true", NO_COLOR: "1" }), plain);
 });
