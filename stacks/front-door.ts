@@ -80,7 +80,8 @@ export function frontDoor(
   const drained = [...new Set(apps.flatMap(({ routes }) => routes.flatMap(({ server }) => drainedOf(server))))];
   const maintenance =
     hostnames.length === 0 ? {} : { maintenance: { hostnames, allowedAddresses: config.maintenanceAddresses } };
-  const watched = letsEncrypt ? { notificationChannels } : {};
+  const { certificateValidityDays } = config;
+  const watched = letsEncrypt ? { notificationChannels, certificateValidityDays } : {};
   const args = { zone: zoneOf(config), plan, letsEncrypt, edgeRules, hosts, drained };
   const { endpoints, certificateHostname } = new Cdn(
     "cdn",

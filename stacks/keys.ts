@@ -46,6 +46,7 @@ export const keys = {
   cloudflareAccountId: hexadecimalId,
   cloudflarePlan: z.enum(CloudflarePlan, { error: `use one of ${Object.values(CloudflarePlan).join(", ")}` }),
   letsEncrypt: z.boolean("set true or false"),
+  certificateValidityDays: integer.superRefine(obeying(rules.integerBetween(1, 100))).default(90),
   maintenance: textList(rules.hostname).default([]),
   maintenanceAddresses: textList(rules.addressOrRange).default([]),
   drained: text.optional(),

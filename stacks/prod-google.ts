@@ -39,9 +39,16 @@ const openAtGoogle: Door["open"] = (config, { platform: { network, notificationC
       : { path, backend: entry(app.kubernetesBackends, process), network, ...(hasRollout ? { canary: true } : {}) };
   };
   const hosts = apps.flatMap((tenant) => hostsOf(tenant, config.domain, routeOf));
-  const { letsEncrypt, maintenance: hostnames } = config;
+  const { letsEncrypt, certificateValidityDays, maintenance: hostnames } = config;
   const maintenance = hostnames.length === 0 ? {} : { maintenance: { hostnames } };
-  const args = { zone: zoneOf(config), letsEncrypt, hosts, notificationChannels, ...maintenance };
+  const args = {
+    zone: zoneOf(config),
+    letsEncrypt,
+    certificateValidityDays,
+    hosts,
+    notificationChannels,
+    ...maintenance,
+  };
   const { endpoints, urlMapName, backendServiceNames } = new GoogleCdn("cdn", args, cloud);
   const certificateHostnames = hosts.map(({ hostname }) => hostname);
   const balancersOf = (app: Tenant): Balancers => ({

@@ -70,6 +70,11 @@ export const changes: Change[] = [
     kind: "back",
   },
   {
+    to: (_, environment): Values => (environment === "prod" ? { "groundplan:certificateValidityDays": 30 } : {}),
+    kind: "back",
+    replaces: [pack],
+  },
+  {
     to: (own) => ({
       "groundplan:registryCredentials": [
         {
