@@ -15,7 +15,7 @@ import { rollOnce, type Rolling } from "./rolling";
 import type { SyncSettings } from "./settings";
 import { Document, Source } from "./source";
 import { StateObject, type Memories } from "./state";
-import { endingSupport, tellsOfSupport } from "./support";
+import { endingSupport, isHourlyPass } from "./support";
 import { githubTasks, isUsed, secretManagerTasks, trees, type AppDocuments } from "./tasks";
 
 // A pass is called each minute: it stops beginning with work before the next one does, and waits for nothing that would have
@@ -83,8 +83,11 @@ export class Reconciler {
     report.vaultRequests = this.source.requests;
     const asked = [this.storage, this.githubs, ...this.services];
     report.targetRequests = asked.reduce((sum, { requests }) => sum + requests, 0);
-    const support = tellsOfSupport(start) ? endingSupport(this.settings.versions, start) : [];
-    return report.finish(this.surroundings.now() - start, support);
+    const isHourly = isHourlyPass(start);
+    return report.finish(this.surroundings.now() - start, {
+      support: isHourly ? endingSupport(this.settings.versions, start) : [],
+      secrets: isHourly ? report.secretsAges(start) : [],
+    });
   }
 
   private google(label: string): GoogleService {
@@ -126,6 +129,7 @@ export class Reconciler {
         const metadata = await this.source.metadata(mount, name);
         const documents = found.get(name);
         if (documents !== undefined) documents[tree] = new Document(mount, name, metadata, this.source);
+        if (tree === "secrets" && !metadata.deleted) report.of(name).secretsWritten = metadata.changed;
         report.documents++;
       } catch (error) {
         if (!this.source.isAway(error)) report.of(name).failed(error);

@@ -56,13 +56,29 @@ export interface PassReport extends Counts {
   ownFailures: number;
 }
 
+/** What the log's line about the age of an app's secrets has as `secrets`. */
+export interface SecretsAge {
+  /** Name of the app. */
+  name: string;
+  /** Whole days since somebody or something last wrote a value into its document. */
+  ageDays: number;
+}
+
+/** What a few passes of each hour tell; empty in the others. */
+export interface Hourly {
+  /** Versions whose support ends. */
+  support: EndingSupport[];
+  /** How old the secrets of each app are. */
+  secrets: SecretsAge[];
+}
+
 /** A pass, and those of its apps that there is something to tell about. */
-export interface Told {
+export interface Told extends Hourly {
   pass: PassReport;
   apps: AppReport[];
-  /** Versions whose support ends, in the passes that tell of them. */
-  support: EndingSupport[];
 }
+
+const day = 86_400_000;
 
 const fewProblems = 20;
 /** Of one app in the line about all of them; its own line has more. */
@@ -79,6 +95,8 @@ export class Tally {
   postponed = 0;
   failures = 0;
   lagSeconds = 0;
+  /** When its secrets were last written, in RFC 3339; the empty text if they never were. */
+  secretsWritten = "";
   readonly outcomes: { [outcome in Outcome]: number } = { none: 0, changed: 0, repaired: 0, removed: 0 };
   readonly missing = new Set<string>();
   readonly problems = new Set<string>();
@@ -139,7 +157,16 @@ export class Report extends Tally {
     return tally;
   }
 
-  finish(durationMs: number, support: EndingSupport[] = []): Told {
+  /** How old the secrets of each app are that has any. */
+  secretsAges(now: number): SecretsAge[] {
+    const written = [...this.byApp].map(([name, tally]) => ({ name, at: Date.parse(tally.secretsWritten) }));
+    return written
+      .filter(({ at }) => !Number.isNaN(at))
+      .map(({ name, at }) => ({ name, ageDays: Math.max(0, Math.floor((now - at) / day)) }))
+      .sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  finish(durationMs: number, hourly: Hourly = { support: [], secrets: [] }): Told {
     const byApp = [...this.byApp].sort(([one], [other]) => (one < other ? -1 : 1));
     const all = [this as Tally, ...this.byApp.values()];
     const sum = (count: (tally: Tally) => number): number => all.reduce((total, tally) => total + count(tally), 0);
@@ -166,7 +193,7 @@ export class Report extends Tally {
       lagSeconds: Math.max(...all.map((tally) => tally.lagSeconds)),
     };
     const worthALine = byApp.filter(([, one]) => one.failures + one.missing.size + one.postponed + one.lagSeconds > 0);
-    return { pass, apps: worthALine.map(([name, tally]) => ({ name, ...tally.counts() })), support };
+    return { pass, apps: worthALine.map(([name, tally]) => ({ name, ...tally.counts() })), ...hourly };
   }
 }
 
@@ -181,17 +208,22 @@ export function told(error: unknown): string {
 }
 
 /** The lines of the log, that of the pass first. `request` is the one that asked for the pass. */
-export function logLines({ pass, apps, support }: Told, request?: Trace): string[] {
+export function logLines({ pass, apps, support, secrets }: Told, request?: Trace): string[] {
   const about = `${pass.copies} copies of ${pass.documents} documents of ${pass.apps} apps`;
   return [
     logLine("reconciler", severity(pass), summary(about, pass), { pass }, request),
     ...apps.map((app) => logLine("reconciler", severity(app), summary(app.name, app), { app }, request)),
     ...support.map((one) => logLine("reconciler", "WARNING", supportMessage(one), { support: one }, request)),
+    ...secrets.map((one) => logLine("reconciler", "INFO", ageMessage(one), { secrets: one }, request)),
   ];
 }
 
 function supportMessage({ name, end, daysLeft, ended }: EndingSupport): string {
   return ended ? `nobody mends ${name} since ${end}` : `support of ${name} ends on ${end}, in ${daysLeft} days`;
+}
+
+function ageMessage({ name, ageDays }: SecretsAge): string {
+  return `the secrets of ${name} were last written ${ageDays} ${ageDays === 1 ? "day" : "days"} ago`;
 }
 
 function severity(counts: Counts): Severity {

@@ -19,11 +19,11 @@ export interface EndingSupport {
   tableOf: string;
 }
 
-/** Minutes after each full hour in which versions are told of: a pass that fails or is late has others beside it. */
+/** Minutes after each full hour in which such passes begin: one that fails or is late has others beside it. */
 const toldForMinutes = 5;
 
-/** Whether a pass that begins now tells of versions: in a few of each hour, since the answer is a day's. */
-export function tellsOfSupport(now: number): boolean {
+/** Whether a pass that begins now tells what changes by the day, such as how old a secret is: a few of each hour do. */
+export function isHourlyPass(now: number): boolean {
   return new Date(now).getUTCMinutes() < toldForMinutes;
 }
 

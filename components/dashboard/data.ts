@@ -163,6 +163,16 @@ export function syncSection(names: { [what: string]: string }, apps: string[]): 
         threshold: { value: 120, label: "two minutes: somebody is told" },
       },
       {
+        title: "Age of secrets",
+        explanation:
+          "Days since the secrets of an application were last written, by application. What a person put in grows old; replace it at whoever gave it out, and then in Vault.",
+        lines: [
+          { filter: of("age"), aligner: "ALIGN_PERCENTILE_99", reducer: "REDUCE_MAX", groupBy: byApp, seconds: 3600 },
+        ],
+        unit: "d",
+        threshold: { value: 365, label: "a year" },
+      },
+      {
         title: "Passes",
         explanation: "One a minute. None is a paused schedule, or Vault that cannot be reached.",
         lines: [{ filter: all("passes"), ...sum }],

@@ -12,6 +12,8 @@ export interface SyncMetrics {
   missing: logging.Metric;
   /** How long an application's oldest change waited before it was in all copies, in seconds. */
   lag: logging.Metric;
+  /** Days since an application's secrets were last written; told by a few passes of each hour. */
+  age: logging.Metric;
   /** Passes that told of a version whose support ends within 90 days, by version; a few in each hour. */
   ending: logging.Metric;
   /** Passes that told of a version whose support has ended, likewise. */
@@ -21,9 +23,13 @@ export interface SyncMetrics {
 /** Bounds of the lag's buckets, in seconds. One of them is that of the alert. */
 const lagBounds = [15, 30, 60, 120, 300, 900, 3_600, 14_400, 86_400];
 
+/** Bounds of the buckets of the secrets' age, in days. One of them is where the dashboard's line is. */
+const ageBounds = [1, 7, 30, 60, 90, 180, 365, 730];
+
 /** The lines about a single application name it; those about a pass have none, which leaves the label empty. */
 const byApp: Labels = labelled({ app: "jsonPayload.app.name" });
 const byVersion: Labels = labelled({ version: "jsonPayload.support.name" });
+const bySecrets: Labels = labelled({ app: "jsonPayload.secrets.name" });
 const noLabels: Labels = labelled({});
 
 interface Labels {
@@ -41,6 +47,7 @@ function labelled(fields: { [label: string]: string }): Labels {
 export function createMetrics(parent: pulumi.Resource, name: string, service: cloudrunv2.Service): SyncMetrics {
   const line = pulumi.interpolate`resource.type="cloud_run_revision" AND resource.labels.service_name="${service.name}" AND resource.labels.location="${service.location}"`;
   const counter = counterOf(parent, name, line);
+  const distribution = distributionOf(parent, name, line);
   return {
     passes: counter(
       "passes",
@@ -70,20 +77,51 @@ export function createMetrics(parent: pulumi.Resource, name: string, service: cl
       "jsonPayload.support.ended=true",
       byVersion,
     ),
-    lag: new logging.Metric(
-      `${name}-lag`,
+    lag: distribution("lag", {
+      description: "Seconds that an application's oldest change waited before it was in all copies",
+      field: "jsonPayload.app.lagSeconds",
+      condition: "jsonPayload.app.lagSeconds>0",
+      unit: "s",
+      bounds: lagBounds,
+      by: byApp,
+    }),
+    age: distribution("age", {
+      description: "Days since an application's secrets were last written",
+      field: "jsonPayload.secrets.ageDays",
+      condition: "jsonPayload.secrets.ageDays>=0",
+      unit: "d",
+      bounds: ageBounds,
+      by: bySecrets,
+    }),
+  };
+}
+
+/** A field of lines that is measured, and not counted. */
+interface Measured {
+  description: string;
+  field: string;
+  condition: string;
+  unit: "s" | "d";
+  bounds: number[];
+  by: Labels;
+}
+
+/** Makes metrics of how the numbers in a field of the lines are spread. */
+function distributionOf(parent: pulumi.Resource, name: string, line: pulumi.Output<string>) {
+  return (suffix: string, { description, field, condition, unit, bounds, by }: Measured): logging.Metric =>
+    new logging.Metric(
+      `${name}-${suffix}`,
       {
-        name: `${name}-lag`,
-        description: "Seconds that an application's oldest change waited before it was in all copies",
-        filter: pulumi.interpolate`${line} AND jsonPayload.app.lagSeconds>0`,
-        valueExtractor: "EXTRACT(jsonPayload.app.lagSeconds)",
-        labelExtractors: byApp.extractors,
-        metricDescriptor: { metricKind: "DELTA", valueType: "DISTRIBUTION", unit: "s", labels: byApp.labels },
-        bucketOptions: { explicitBuckets: { bounds: lagBounds } },
+        name: `${name}-${suffix}`,
+        description,
+        filter: pulumi.interpolate`${line} AND ${condition}`,
+        valueExtractor: `EXTRACT(${field})`,
+        labelExtractors: by.extractors,
+        metricDescriptor: { metricKind: "DELTA", valueType: "DISTRIBUTION", unit, labels: by.labels },
+        bucketOptions: { explicitBuckets: { bounds } },
       },
       { parent },
-    ),
-  };
+    );
 }
 
 /** Makes metrics that count lines, by one of their fields. */

@@ -33,7 +33,7 @@ export class SecretSync extends pulumi.ComponentResource {
   public readonly scheduleName: pulumi.Output<string>;
   /** Bucket of the program's memory: versions and times, no value. */
   public readonly stateBucketName: pulumi.Output<string>;
-  /** Metrics from its logs by what they count: `passes`, `failures`, `missing`, `lag`, `ending` and `ended`. */
+  /** Metrics from its logs by what they count: `passes`, `failures`, `missing`, `lag`, `age`, `ending` and `ended`. */
   public readonly metricNames: pulumi.Output<{ [what: string]: string }>;
   /** What other components take of it, as one value, in every language and across stacks: a `SecretSyncAttachment`. */
   public readonly contract: pulumi.Output<SecretSyncAttachment>;

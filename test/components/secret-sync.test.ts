@@ -63,6 +63,7 @@ test("it is a service, what calls it, what it may do, and what tells of it", asy
     [types.service, "secret-sync"],
     [types.serviceMember, "secret-sync-cron"],
     [types.schedule, "secret-sync"],
+    [types.metric, "secret-sync-age"],
     [types.metric, "secret-sync-ended"],
     [types.metric, "secret-sync-ending"],
     [types.metric, "secret-sync-failures"],
@@ -279,6 +280,11 @@ test("each pass's line becomes metrics, and each application's that needs somebo
   }
   assert.deepEqual(lag["metricDescriptor"], { metricKind: "DELTA", valueType: "DISTRIBUTION", unit: "s", labels });
   const { explicitBuckets } = lag["bucketOptions"] as { explicitBuckets: { bounds: number[] } };
+  const age = metric("age");
+  assert.equal(age["filter"], `${line} AND jsonPayload.secrets.ageDays>=0`);
+  assert.equal(age["valueExtractor"], "EXTRACT(jsonPayload.secrets.ageDays)");
+  assert.deepEqual(age["labelExtractors"], { app: "EXTRACT(jsonPayload.secrets.name)" });
+  assert.deepEqual(age["metricDescriptor"], { metricKind: "DELTA", valueType: "DISTRIBUTION", unit: "d", labels });
   // The alert's bound is one of the buckets', so that no lag below it can be taken for one above.
   assert.ok(explicitBuckets.bounds.includes(120));
 });
@@ -323,6 +329,7 @@ test("its outputs are what applications attach to, and name the service, what ca
       failures: "secret-sync-failures",
       missing: "secret-sync-missing",
       lag: "secret-sync-lag",
+      age: "secret-sync-age",
       ending: "secret-sync-ending",
       ended: "secret-sync-ended",
     },

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import type { ReleaseTable } from "../../inventory/model";
 import { releases } from "../../inventory/table";
 import { logLines } from "../../sync/report";
-import { endingSupport, tellsOfSupport, type EndingSupport } from "../../sync/support";
+import { endingSupport, isHourlyPass, type EndingSupport } from "../../sync/support";
 import { running } from "./support/running";
 
 const day = 86_400_000;
@@ -84,7 +84,7 @@ describe("the reconciler", () => {
     world.time = before(91) - 60_000;
     restart();
     const told = await tell();
-    assert.ok(tellsOfSupport(world.time));
+    assert.ok(isHourlyPass(world.time));
     assert.deepEqual([told.support, linesOf(logLines(told))], [[], []]);
   });
 
