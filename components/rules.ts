@@ -54,7 +54,7 @@ export { lockedImage } from "./registry/image";
 export { workerOriginName } from "./worker-origin/name";
 
 /** Name of the review of an application's pull request, as an application. */
-export { reviewName, reviewPrefix } from "./internal/review-name";
+export { mostPulls, reviewName, reviewPrefix } from "./internal/review-name";
 
 /** An image by its digest: one that cannot become another one. */
 export const imageByDigest: Rule<string> = (value) =>

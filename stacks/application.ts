@@ -144,6 +144,11 @@ export function routesOf({ routes, site, workload }: Application): [path: string
   return workload({ hostname: "" }).processes?.["web"]?.port === undefined ? [] : [[path, "web"]];
 }
 
+/** What leads to a process from outside is called: as the application, which `web` stands for, or after both. */
+export function serverName(application: string, process: string): string {
+  return process === "web" ? application : `${application}-${process}`;
+}
+
 /** The application of a name, which the configuration was checked for. */
 export function applicationOf(applications: Applications, name: string): Application {
   const found = Object.hasOwn(applications, name) ? applications[name] : undefined;

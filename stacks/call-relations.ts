@@ -1,6 +1,6 @@
 // What is wrong with the calls that the files of applications declare.
 import { rules } from "../components";
-import { routesOf, type Applications } from "./application";
+import { routesOf, serverName, type Applications } from "./application";
 import { callsOf, type Call } from "./calls";
 import { knownOf, type Known } from "./known-apps";
 import type { Finding, Relation } from "./relations";
@@ -116,7 +116,7 @@ export function routed(known: Known): Finding[] {
       return [finding(known, `${at}: ${remedy}: the front door does not reach it`)];
     }
     // What leads to it is called after both, in an environment where the CDN's Workers do.
-    const origin = process === "web" ? name : `${name}-${process}`;
+    const origin = serverName(name, process);
     const tooLong = rules.workerOriginName(origin);
     if (tooLong === undefined) return [];
     return [finding(known, `${at}, whose origin is "${origin}": shorten the name of the process; ${tooLong}`)];

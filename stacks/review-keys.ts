@@ -6,15 +6,12 @@ import { obeying, text } from "./checks";
 /** Connections to the database server that each review may open, unless the configuration says otherwise. */
 export const defaultReviewConnections = 10;
 
-/** Names have room for six digits. */
-const mostPulls = 999_999;
-
 export const review = z.strictObject(
   {
     app: text,
     pull: z
       .int({ error: "set the number of the pull request" })
-      .superRefine(obeying(rules.integerBetween(1, mostPulls))),
+      .superRefine(obeying(rules.integerBetween(1, rules.mostPulls))),
     image: text.superRefine(obeying(rules.imageByDigest)),
     until: text.superRefine(obeying(rules.moment)),
     of: text.default("dev"),

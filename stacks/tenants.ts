@@ -17,7 +17,7 @@ import {
 } from "../components";
 import * as pulumi from "@pulumi/pulumi";
 import type { AppConfig } from "./app-keys";
-import { applicationOf, routesOf, type Application, type Applications, type FrontEnd } from "./application";
+import { applicationOf, routesOf, serverName, type Application, type Applications, type FrontEnd } from "./application";
 import { callsOf, serverBinding } from "./calls";
 import type { Config } from "./config";
 import { dataOf, usedBy, type DataSettings } from "./data";
@@ -234,7 +234,7 @@ function serverOf(
   const { health: { path, frontDoorPath } = {}, rollout } = processes?.[process] ?? {};
   return {
     app,
-    name: process === "web" ? name : `${name}-${process}`,
+    name: serverName(name, process),
     process,
     hostname: hostnames[0] ?? "",
     healthPath: frontDoorPath ?? path ?? "/",

@@ -118,6 +118,11 @@ export function runText(run: Command | Loop): string {
   return [`while read -r ${variables.join(" ")} <&3; do`, ...inner, "done 3<<'EOF'", ...table, "EOF"].join("\n");
 }
 
+/** The commands of a run as they are written, with variables in the place of what differs. */
+export function commandsOf(run: Command | Loop): Command[] {
+  return "commands" in run ? run.commands : [run];
+}
+
 /** Each command of a run with the words of each row in place of the variables. */
 export function writtenOut(run: Command | Loop): Command[] {
   if (!("commands" in run)) return [run];

@@ -6,9 +6,8 @@ import type { Right } from "./rights";
 import { howChecked } from "./checked";
 import { isRequest, requestFunctions } from "./command";
 import { foldedMeaning } from "./folded";
-import { shellOf, type ManualStep } from "./steps";
-
-const programItself = "The program itself";
+import { commandsOf } from "./loops";
+import { ownerOf, programItself, shellOf, type ManualStep } from "./steps";
 
 export function renderBlueprint(blueprint: Blueprint): string {
   const { environment, version, picture, parts, steps } = blueprint;
@@ -42,7 +41,7 @@ export function renderBlueprint(blueprint: Blueprint): string {
 /** Links to the chapters, and to each runbook: who looks for those has no time to scroll. */
 function contents({ recovery, steps, version }: Blueprint): string {
   const link = (heading: string): string => `[${heading}](#${slug(heading)})`;
-  const owners = [...new Set(steps.map(headingOf))];
+  const owners = [...new Set(steps.map((step) => ownerOf(step, code)))];
   return list([
     link(`What is new in version ${version}`),
     `${link("Recovery")}: ${recovery.map(({ title }) => link(title)).join(" · ")}`,
@@ -86,7 +85,7 @@ function stepTexts(steps: ManualStep[]): string[] {
   let last = "";
   let number = 0;
   return steps.flatMap((step) => {
-    const title = headingOf(step);
+    const title = ownerOf(step, code);
     const heading = title === last ? [] : [`### ${title}`];
     // Numbers begin anew below each heading, so that a new step changes those of its neighbours alone.
     number = title === last ? number + 1 : 1;
@@ -100,10 +99,6 @@ function stepTexts(steps: ManualStep[]): string[] {
       ...shell,
     ];
   });
-}
-
-function headingOf({ component }: ManualStep): string {
-  return component === undefined ? programItself : `${code(component.name)} (${component.kind})`;
 }
 
 /** Names that the title of a step has; its commands have all. */
@@ -121,9 +116,7 @@ function namesText(step: ManualStep): string {
 /** What the commands of the document begin with, sorted. */
 function toolsOf({ steps, recovery }: Blueprint): string[] {
   const made = steps.flatMap(({ runs }) =>
-    runs.flatMap((run) =>
-      ("commands" in run ? run.commands : [run]).map(({ words: [tool = ""] }) => (isRequest(tool) ? "curl" : tool)),
-    ),
+    runs.flatMap((run) => commandsOf(run).map(({ words: [tool = ""] }) => (isRequest(tool) ? "curl" : tool))),
   );
   const blocks = recovery.flatMap(({ text }) =>
     [...text.matchAll(/^ *```sh\n([^]*?)^ *```$/gm)].map(([, block = ""]) => block),

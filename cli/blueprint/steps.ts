@@ -24,6 +24,14 @@ export interface ManualStep {
   runs: (Command | Loop)[];
 }
 
+/** What stands in the place of a component where there is none. */
+export const programItself = "The program itself";
+
+/** The component that a step belongs to, with its name as it is shown. */
+export function ownerOf({ component }: ManualStep, shown = (name: string): string => name): string {
+  return component === undefined ? programItself : `${shown(component.name)} (${component.kind})`;
+}
+
 export function manualSteps(deployed: Deployed): ManualStep[] {
   const seen = new Map<string, number>();
   return inOrder(deployed).map((group) => {

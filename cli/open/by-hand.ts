@@ -1,9 +1,10 @@
 // The blueprint of an environment as a page: its runbooks and the steps of the manual process, found by their headings.
 import { isRequest, requestFunctions } from "../blueprint/command";
 import { foldedMeaning } from "../blueprint/folded";
+import { commandsOf } from "../blueprint/loops";
 import type { Blueprint } from "../blueprint/model";
 import { namesSet, type Runbook } from "../blueprint/recovery";
-import { shellOf, type ManualStep } from "../blueprint/steps";
+import { ownerOf, shellOf, type ManualStep } from "../blueprint/steps";
 import { markdownPart } from "./documents";
 import { html, type Html, type Part } from "./html";
 import { framed } from "./page";
@@ -85,7 +86,7 @@ function chapter(title: string, entries: Entry[], isOpen: boolean, lead?: Html):
 
 function stepsLead({ steps, environment }: Blueprint): Html {
   const needsFunctions = steps.some(({ runs }) =>
-    runs.some((run) => ("commands" in run ? run.commands : [run]).some(({ words: [tool = ""] }) => isRequest(tool))),
+    runs.some((run) => commandsOf(run).some(({ words: [tool = ""] }) => isRequest(tool))),
   );
   return html`<p>
       ${count(steps.length, "step")}, in an order in which each finds what it needs;
@@ -132,10 +133,6 @@ function componentsOf(steps: ManualStep[], has: (text: string) => boolean): Entr
     );
     return [{ heading: html`${owner} <small>${count(found.length, "step")}</small>`, words: owner, body }];
   });
-}
-
-function ownerOf({ component }: ManualStep): string {
-  return component === undefined ? "The program itself" : `${component.name} (${component.kind})`;
 }
 
 function shell(text: string): Html {

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { mostPulls } from "../../components/internal/review-name";
 import type { ReviewOptions } from "../commands/review";
 import type { SweepOptions } from "../commands/review-sweep";
 
@@ -8,7 +9,6 @@ const load = createRequire(__filename);
 /** A week without a push, as for the previews of a static site: nobody is looking any more. */
 const defaultDays = 7;
 const mostDays = 30;
-const mostPulls = 999_999;
 
 function numberUpTo(most: number): (text: string) => number {
   return (text) => {

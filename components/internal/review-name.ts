@@ -1,6 +1,9 @@
 // How reviews of pull requests are named.
 import { mostNameCharacters } from "./application-name";
 
+/** Highest number of a pull request: names have room for six digits. */
+export const mostPulls = 999_999;
+
 /** What the name of each review begins with, and no other application's: who delivers reviews has rights by it. */
 export const reviewPrefix = "pr-";
 

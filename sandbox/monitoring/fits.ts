@@ -84,10 +84,12 @@ export function misfits(metric: string, shape: Shape, aggregations: Properties[]
 function afterAligner(metric: string, shape: Shape, aligner: string): Shape | string {
   const rule = aligners[aligner];
   if (rule === undefined) return `${aligner} is no aligner of Cloud Monitoring`;
-  if (!rule.kinds.includes(shape.kind) || !rule.values.includes(shape.value)) {
-    return `${aligner} takes ${rule.kinds.join(" or ")} with ${rule.values.join(" or ")}, and ${metric} is ${shape.kind} with ${shape.value}`;
-  }
-  return { kind: rule.kind ?? shape.kind, value: rule.value ?? shape.value };
+  return misfitOf(aligner, rule, metric, shape) ?? { kind: rule.kind ?? shape.kind, value: rule.value ?? shape.value };
+}
+
+function misfitOf(what: string, { kinds, values }: Rule, metric: string, { kind, value }: Shape): string | undefined {
+  if (kinds.includes(kind) && values.includes(value)) return undefined;
+  return `${what} takes ${kinds.join(" or ")} with ${values.join(" or ")}, and ${metric} is ${kind} with ${value}`;
 }
 
 function afterReducer(metric: string, shape: Shape, reducer: string): Shape | string {
@@ -126,8 +128,6 @@ const indicators: { [filter: string]: Rule } = {
 /** What is wrong with a metric in a filter of an objective's indicator. */
 export function misfitOfIndicator(metric: string, shape: Shape, filter: string): string[] {
   const rule = indicators[filter];
-  if (rule === undefined || (rule.kinds.includes(shape.kind) && rule.values.includes(shape.value))) return [];
-  return [
-    `${filter} takes ${rule.kinds.join(" or ")} with ${rule.values.join(" or ")}, and ${metric} is ${shape.kind} with ${shape.value}`,
-  ];
+  const misfit = rule === undefined ? undefined : misfitOf(filter, rule, metric, shape);
+  return misfit === undefined ? [] : [misfit];
 }

@@ -10,6 +10,7 @@ import {
   type Origin,
 } from "../../components";
 import { messages, run, type Deployment } from "./program";
+import { network } from "./workload";
 
 /** A kind of origin, and what keeps a client there. */
 export interface AffinityCase {
@@ -27,13 +28,6 @@ export interface AffinityCase {
 
 const zone = { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" };
 const clientIdentity = { caCertificate: "ca", certificate: "certificate", privateKey: "key" };
-const network = {
-  networkId: "projects/p/global/networks/main",
-  subnetworkIds: {},
-  podRangeName: "pods",
-  serviceRangeName: "services",
-  privateServicesAccessId: "connection",
-};
 const media = { bucketName: "acme-media", cacheControl: "public, max-age=3600" };
 /** The affinity that is tried, in seconds. */
 export const tried = 3600;
