@@ -24,8 +24,8 @@ const examples: Record<string, string[]> = {
   ],
   compare: [
     "groundplan compare before.json after.json",
-    "groundplan compare before.json after.json --limit 28000 --policy .",
-    "groundplan compare before.json after.json --limit 28000 --whole https://example.com/comparison.md",
+    "groundplan compare before.json after.json --policy .",
+    "groundplan compare before after --limit 64000 --whole https://example.com/comparison.md",
   ],
   open: [
     "groundplan open",

@@ -36,12 +36,12 @@ const json = ["--json", "print one JSON document (docs/plan-format.md) and nothi
 const all = ["--all", "show every resource and every property, not only the heaviest"] as const;
 
 /** Fewer would not hold a comparison's heading. */
-const fewestCharacters = 1000;
+const fewestBytes = 1000;
 
-function characters(text: string): number {
+function bytes(text: string): number {
   const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < fewestCharacters) {
-    throw new InvalidArgumentError(`use a whole number of at least ${fewestCharacters}.`);
+  if (!Number.isSafeInteger(number) || number < fewestBytes) {
+    throw new InvalidArgumentError(`use a whole number of at least ${fewestBytes}.`);
   }
   return number;
 }
@@ -152,13 +152,13 @@ program
 program
   .command("compare")
   .description("compare two plans as Markdown, replacements and deletions first: what a change does to an environment")
-  .argument("<base>", "JSON document of `plan --json` before the change")
-  .argument("<head>", "JSON document of `plan --json` after it")
+  .argument("<base>", "JSON document of `plan --json` before the change; or a folder with one for each environment")
+  .argument("<head>", "JSON document of `plan --json` after it; or a folder with files of the same names")
   .option("--expect-no-changes", "exit with 1 if the plans differ")
   .option(
-    "--limit <characters>",
-    "leave changes out of a longer text, and say how many (default: no limit)",
-    characters,
+    "--limit <bytes>",
+    "leave sections out of a longer text, the lightest first, and say how much (default: no limit)",
+    bytes,
   )
   .option("--whole <address>", "lead to this page, which has all of it, where something was left out", webAddress)
   .option(

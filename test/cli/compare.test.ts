@@ -80,7 +80,7 @@ test("a plan of another environment is refused", async () => {
     write("other.json", JSON.stringify({ ...plan, stack: "x" })),
   );
   assert.equal(code, 1);
-  assert.match(stderr, /other\.json is a plan of another environment than \S+base\.json/);
+  assert.match(stderr, /other\.json is a plan of another environment than its base, dev/);
 });
 
 test("what nests too deep, or is too large, is refused before it is read as JSON", async () => {
@@ -104,7 +104,7 @@ test("a limit that holds nothing is refused", async () => {
   const base = write("base.json", JSON.stringify(plan));
   const { code, stderr } = await groundplan("compare", "--limit", "10", base, base);
   assert.equal(code, 1);
-  assert.match(stderr, /--limit <characters>.* is invalid. use a whole number of at least 1000/);
+  assert.match(stderr, /--limit <bytes>.* is invalid. use a whole number of at least 1000/);
 });
 
 test("the address of the whole comparison leads to a page, and nowhere else", async () => {
@@ -121,4 +121,29 @@ test("the address of the whole comparison leads to a page, and nowhere else", as
   const { code, stderr } = await groundplan("compare", "--whole", "javascript:alert(1)", base, head);
   assert.equal(code, 1);
   assert.match(stderr, /--whole <address>.* is invalid. use an address that begins with https:\/\//);
+});
+
+test("folders are compared file by file: what is missing or cannot be read is said, and what nobody asked for is not", async () => {
+  const two = fs.mkdtempSync(path.join(folder, "two-"));
+  for (const side of ["before", "after"]) fs.mkdirSync(path.join(two, side));
+  const put = (file: string, text: string): void => {
+    fs.writeFileSync(path.join(two, file), text);
+  };
+  for (const stack of ["dev", "prod", "staging"])
+    put(`before/${stack}.json`, JSON.stringify({ ...plan, stack, resources: [] }));
+  put("after/dev.json", JSON.stringify(plan));
+  put("after/prod.json", "<img src=x>");
+  put("after/other.json", JSON.stringify({ ...plan, stack: "other" }));
+  const { code, stdout, stderr } = await groundplan("compare", path.join(two, "before"), path.join(two, "after"));
+  assert.equal(code, 1);
+  assert.deepEqual(stdout.match(/^### .*$/gm), ["### `dev`", "### `prod`", "### `staging`"]);
+  assert.match(stdout, /### `dev`\n\n\*\*1 created\*\*/);
+  assert.equal(stdout.split("No comparison: the run made no plan, or not one that can be read.").length, 3);
+  assert.doesNotMatch(stdout, /img|other/);
+  assert.match(
+    stderr,
+    /prod\.json cannot be read as a plan[^]*staging\.json cannot be read as a plan: there is no such file/,
+  );
+  const empty = await groundplan("compare", fs.mkdtempSync(path.join(two, "empty-")), path.join(two, "after"));
+  assert.match(empty.stderr, /empty-\S+ has no plan; name each <environment>\.json\./);
 });

@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { HtmlRenderer, Parser } from "commonmark";
 import fc from "fast-check";
-import { comparePlans, renderComparison } from "../../cli/comparison";
+import { comparePlans, type Comparison } from "../../cli/comparison";
 import type { PlanDocument } from "../../cli/document";
+import { renderComparisons } from "../../cli/render/comparison";
 import { code } from "../../cli/render/markdown";
 import { noSettings } from "../../policy/settings";
 import type { Step } from "../../sandbox";
@@ -23,6 +24,9 @@ function step(changes: Partial<Step>): Step {
 function plan(resources: Step[], stack = "dev"): PlanDocument {
   return { formatVersion: 1, stack, resources, errors: [] } as unknown as PlanDocument;
 }
+
+const renderComparison = (comparison: Comparison, limit?: number, whole?: string): string =>
+  renderComparisons([comparison], { limit, whole });
 
 const compared = (base: Step[], head: Step[], limit?: number): string =>
   renderComparison(comparePlans(plan(base), plan(head)), limit);
@@ -149,7 +153,9 @@ test("where something is left out, a sentence leads to all of it, within the lim
   assert.ok(!to([], many).includes(page), "nothing is left out");
   const service = step({ type: "gcp:cloudrunv2/service:Service", name: "web", inputs: { location: "europe-west1" } });
   const after = { ...service, inputs: { location: "europe-west1", description: "b" } };
-  assert.ok(to([service], [after], 1300).includes(sentence), "the picture alone is left out");
+  const withoutPicture = to([service], [after], Buffer.byteLength(to([service], [after])));
+  assert.ok(withoutPicture.includes(sentence) && !withoutPicture.includes("mermaid"), "the picture alone is left out");
+  assert.ok(withoutPicture.includes("description"));
 });
 
 test("the picture of the change is there as a whole, or not at all", () => {
@@ -158,7 +164,7 @@ test("the picture of the change is there as a whole, or not at all", () => {
   const head = { ...base, inputs: { location: "europe-west1", description: "b" } };
   const shown = compared([base], [head]);
   assert.match(shown, /```mermaid\n---\ntitle: "dev"\n[^]*n0\["~ web<br\/>Cloud Run<br\/>changed"\][^]*\n```\n/);
-  assert.doesNotMatch(compared([base], [head], 1100), /mermaid/);
+  assert.doesNotMatch(compared([base], [head], 500), /mermaid/);
   assert.doesNotMatch(compared([base], [base]), /mermaid/);
 });
 
@@ -169,6 +175,113 @@ test("a comparison says how long the change takes with the real engine, where an
     /\*\*1 created\*\*.*\n\nWith the real engine: about 22 seconds .* `` `main` ``\./,
   );
   assert.ok(!compared([network], [network]).includes("real engine"), "nothing changes");
+});
+
+/** Random changes of an environment: what is lost, replaced, updated and made, in components with names of all kinds. */
+const randomPlans = (stack: string): fc.Arbitrary<[PlanDocument, PlanDocument]> =>
+  fc
+    .record({
+      count: fc.nat({ max: 1500 }),
+      name: fc.constantFrom("bucket", "名前の長いバケット", "🌈".repeat(40), "x".repeat(200), "`a`", "</details>"),
+      perComponent: fc.integer({ min: 1, max: 400 }),
+      seed: fc.nat({ max: 5 }),
+    })
+    .map(({ count, name, perComponent, seed }) => {
+      const one = (index: number, location: string): Step =>
+        step({
+          ...{ name: `${name}-${index}`, urn: `u${index}`, parent: `u${index - (index % perComponent)}` },
+          inputs: { location, labels: { team: `${name}-${location}` } },
+        });
+      const all = Array.from({ length: count }, (_, index) => index);
+      // Of five: one replaced, one updated, one deleted, one made, one as it was.
+      const before = all.filter((index) => (index + seed) % 5 !== 3).map((index) => one(index, "EU"));
+      const after = all
+        .filter((index) => (index + seed) % 5 !== 2)
+        .map((index) => {
+          const kind = (index + seed) % 5;
+          const now = one(index, kind === 0 ? "US" : "EU");
+          return kind === 1 ? { ...now, inputs: { ...now.inputs, labels: { team: "other" } } } : now;
+        });
+      return [plan(before, stack), plan(after, stack)];
+    });
+
+test("whatever changes in three environments: the text keeps to its bytes, is whole Markdown, and each heading counts all", () => {
+  fc.assert(
+    fc.property(
+      fc.tuple(randomPlans("dev"), randomPlans("prod"), randomPlans("staging")),
+      fc.integer({ min: 1500, max: 70_000 }),
+      (environments, limit) => {
+        const all = environments.map(([base, head]) => comparePlans(base, head));
+        const whole = "https://example.com/runs/7";
+        const text = renderComparisons(all, { limit, whole });
+        assert.ok(Buffer.byteLength(text) <= limit, `${Buffer.byteLength(text)} of ${limit}`);
+        const lineCount = (start: RegExp): number => (text.match(start) ?? []).length;
+        assert.equal(lineCount(/^<details>/gm), lineCount(/^<\/details>/gm));
+        assert.deepEqual(
+          tags(html(text)).filter((tag) => ![...ours, "pre", "a"].includes(tag)),
+          [],
+        );
+        const entire = renderComparisons(all);
+        assert.ok(!entire.includes("no room"));
+        assert.equal(text.includes(whole), text !== entire, "a sentence leads to the rest, where there is one");
+        for (const { changes, stack } of all) {
+          const told = changes.length === 0 ? "No change" : "**";
+          assert.ok(text.includes(`### \`${stack}\`\n\n${told}`));
+        }
+        // Each line of an item is one of the whole text: nothing is cut in its middle.
+        const lines = new Set(entire.split("\n"));
+        const others = text
+          .split("\n")
+          .filter((line) => !lines.has(line) && !/^(… and \d+ |What has no room)/.test(line));
+        assert.deepEqual(others, []);
+      },
+    ),
+    { numRuns: 25 },
+  );
+});
+
+test("what is lost in one environment is told before what is made in another", () => {
+  const DATABASE = "gcp:sql/databaseInstance:DatabaseInstance";
+  const database = step({ type: DATABASE, name: "orders", urn: "orders" });
+  const many = Array.from({ length: 3000 }, (_, index) => step({ name: `bucket-${index}`, urn: `u${index}` }));
+  const text = renderComparisons(
+    [comparePlans(plan([]), plan(many)), comparePlans(plan([database], "prod"), plan([], "prod"))],
+    { limit: 3000 },
+  );
+  assert.match(text, /### `prod`\n\n\*\*1 deleted\*\*[^]*\*\*Lost\*\*\n\n- [^\n]*`orders`/);
+  assert.match(text, /#### ⚠ 1 deleted\n\n- \*\*`gcp:sql\.DatabaseInstance`\*\* `orders`/);
+});
+
+test("folded changes of a component are there together, or left out together and counted", () => {
+  const parts = ["a", "b"].flatMap((owner) => [
+    step({ name: owner, urn: owner }),
+    ...Array.from({ length: 20 }, (_, index) =>
+      step({ name: `${owner}-${index}`, urn: `${owner}${index}`, parent: owner }),
+    ),
+  ]);
+  const whole = Buffer.byteLength(compared([], parts));
+  const text = compared([], parts, whole - 50);
+  const shown = [...text.matchAll(/ in `([ab])`$/gm)].map(([, owner]) => owner);
+  assert.deepEqual([...new Set(shown)], ["a"]);
+  assert.equal(shown.length, 20);
+  assert.match(text, /\n… and 20 more, for which there is no room here\.\n/);
+});
+
+test("a picture that GitHub would not draw is replaced by a sentence", () => {
+  const services = Array.from({ length: 2000 }, (_, index) =>
+    step({ type: "gcp:cloudrunv2/service:Service", name: `web-${index}`, inputs: { location: "europe-west1" } }),
+  );
+  // Where all is made, nothing is marked.
+  const text = compared(services.slice(1), services);
+  assert.ok(!text.includes("```mermaid"));
+  assert.match(text, /It is too large for GitHub: `groundplan picture` draws it\./);
+});
+
+test("a limit without room for the headings is refused with the number that has it", () => {
+  const long = "x".repeat(200);
+  const three = ["a", "b", "c"].map((stack) => comparePlans(plan([], stack), plan([], stack)));
+  assert.throws(() => renderComparisons(three, { limit: 60 }), /--limit: 60 bytes have no room.* use at least \d+\./);
+  assert.throws(() => renderComparisons(three, { limit: 200, whole: `https://${long}.example` }), /no room/);
 });
 
 test("deletions are written before creations when there is no room for both", () => {

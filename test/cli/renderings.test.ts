@@ -68,7 +68,7 @@ const renderings: { [name: string]: (width: number) => string } = {
 const others = {
   renderExplanation: "every one of them is held to three widths; test/cli/explain.test.ts",
   renderBlueprint: "Markdown for a forge, which lays it out; test/cli/blueprint.test.ts",
-  renderComparison: "Markdown for a forge, which lays it out; test/cli/compare.test.ts",
+  renderComparisons: "Markdown for a forge, which lays it out; test/cli/compare.test.ts",
   renderDocument: "a document for programs",
   renderDoctor: "has golden files of its own; test/cli/doctor.test.ts",
   renderInventory: "has golden files of its own; test/cli/inventory.test.ts",

@@ -111,7 +111,7 @@ async function comparison(
   context: TestContext,
   after: string,
   headRepository: string,
-): Promise<{ comment: string; summary: string }> {
+): Promise<{ comment: string; summary: string; whole: string }> {
   const folder = temporaryFolder(context);
   fs.symlinkSync(root, path.join(folder, "main"));
   for (const name of ["before", "after"]) fs.mkdirSync(path.join(folder, name));
@@ -128,13 +128,13 @@ async function comparison(
   });
   assert.deepEqual([result.code, result.stdout, result.stderr], [0, "", ""]);
   const read = (name: string): string => fs.readFileSync(path.join(folder, name), "utf8");
-  return { comment: read("comment.md"), summary: read("summary.md") };
+  return { comment: read("comment/comment.md"), summary: read("summary.md"), whole: read("comment/whole.md") };
 }
 
 test("a fork's plans are marked, and a plan that cannot be read is said and not quoted", async (context) => {
   const { comment, summary } = await comparison(context, "::add-mask::x\n<img src=x>", "evil/shop");
   assert.match(comment, /^> \[!CAUTION\]\n> Untrusted: code of the fork `evil\/shop` made these plans\./);
-  assert.match(comment, /\n### dev\n\nNo comparison: the run made no plan, or not one that can be read\.\n/);
+  assert.match(comment, /\n### `dev`\n\nNo comparison: the run made no plan, or not one that can be read\.\n/);
   assert.match(comment, /\n### `prod`\n\nNo change \(0 resources\)\.\n/);
   assert.doesNotMatch(comment + summary, /add-mask|img/);
 });
@@ -148,22 +148,42 @@ test("a branch's plans are compared by main's code, and the comment says so", as
   );
 });
 
-test("what has no room in the comment is in the run's summary, to which it leads", async (context) => {
-  const resources = Array.from({ length: 800 }, (_, index) => ({
-    urn: `urn:pulumi:dev::shop::gcp:storage/bucket:Bucket::media-${index}`,
+test("what has no room in the comment is in the run's summary, to which it leads, and all of it in a file of the run", async (context) => {
+  // Four bytes a character, as many as there may be.
+  const resources = Array.from({ length: 5000 }, (_, index) => ({
+    urn: `urn:pulumi:dev::shop::gcp:storage/bucket:Bucket::${index}`,
     type: "gcp:storage/bucket:Bucket",
-    name: `media-${index}`,
+    name: `${index}-${"🌈".repeat(45)}`,
     inputs: {},
     dependencies: [],
     protect: true,
     operation: "create",
     replaceReasons: [],
     diff: [],
+    parent: `urn:pulumi:dev::shop::gcp:storage/bucket:Bucket::${index - (index % 10)}`,
   }));
   const after = JSON.stringify({ formatVersion: 1, stack: "dev", resources, outputs: {}, errors: [] });
-  const { comment, summary } = await comparison(context, after, "acme/shop");
+  const { comment, summary, whole } = await comparison(context, after, "acme/shop");
   assert.ok(comment.includes(`What has no room here is in [the whole comparison](<${run}>).\n`));
-  const told = (text: string): number => new Set(text.match(/`media-\d+`$/gm)).size;
-  assert.ok(told(comment) < 800, `${told(comment)}`);
-  assert.equal(told(summary), 800);
+  assert.ok(summary.includes(`What has no room here is in [the whole comparison](<${run}#artifacts>).\n`));
+  assert.ok(!whole.includes("no room"));
+  // GitHub says 65,536 characters, and takes 262,144 bytes: fewer bytes than the first are right by both.
+  assert.ok(Buffer.byteLength(comment) <= 65_000, `${Buffer.byteLength(comment)}`);
+  assert.ok(Buffer.byteLength(summary) <= 1024 * 1024, `${Buffer.byteLength(summary)}`);
+  const told = (text: string): number => new Set(text.match(/`\d+-(🌈)+`/gu)).size;
+  const [inComment, inSummary, inAll] = [comment, summary, whole].map(told) as [number, number, number];
+  assert.ok(inComment > 50 && inComment < inSummary && inSummary < inAll, `${inComment} ${inSummary} ${inAll}`);
+  assert.equal(inAll, 5000);
+});
+
+test("a comparison that ends before its text leaves a comment that says so", async (context) => {
+  const folder = temporaryFolder(context);
+  const result = await step(folder, "compare", /^Compare$/, {
+    HEAD_REPO: "acme/shop",
+    REPO: "acme/shop",
+    RUN: run,
+    GITHUB_STEP_SUMMARY: path.join(folder, "summary.md"),
+  });
+  assert.equal(result.code, 0, result.stderr);
+  assert.match(fs.readFileSync(path.join(folder, "comment/comment.md"), "utf8"), /\nNo comparison could be made\.\n$/);
 });
