@@ -9,7 +9,6 @@ import { frontDoor, zoneOf } from "./front-door";
 import { layGround } from "./ground";
 import { offeredGround } from "./offered-ground";
 import { stackOutputs, type StackOutputs } from "./outputs";
-import type { PromiseSettings } from "./promises";
 import type { Relation } from "./relations";
 import { isNoReview } from "./review-needs";
 import { runApps, type Server } from "./tenants";
@@ -20,7 +19,7 @@ const cloudRun = { ingress: CloudRunIngress.All };
 const temporary = { protected: false };
 
 /** Vault alone, and nobody is paged: a health page that is asked for keeps applications awake that scale to zero. */
-const promises: PromiseSettings = { ground: { vault: 99.5 }, checkPeriodSeconds: 300, pages: false };
+const promises = { ground: { vault: 99.5 }, checkPeriodSeconds: 300, pages: false };
 
 /** What an environment without a cluster needs of the configuration. */
 export function devNeeds(applications: Applications): Relation[] {
@@ -36,20 +35,12 @@ export function dev(config: Config, applications: Applications): StackOutputs {
   const versions = versionsOf(config, applications);
   // The least that Cloud Run gives one CPU: a handful of people need no more.
   const ground = layGround(config, { ...settings, versions, vaultMemory: "512Mi", ...temporary });
-  const postgres = databaseServer(config, ground, {
-    highlyAvailable: false,
-    backupLocation: failoverRegion,
-    maintenanceTrack: "canary",
-    ...temporary,
-  });
+  const small = { highlyAvailable: false, backupLocation: failoverRegion, maintenanceTrack: "canary", ...temporary };
+  const postgres = databaseServer(config, ground, small);
 
+  const cache = { nodeType: "shared-core-nano", highlyAvailable: false };
   const apps = runApps(config, applications, ground, {
-    server: postgres,
-    serverEndpoint: postgres.endpoint,
-    cache: { nodeType: "shared-core-nano", highlyAvailable: false },
-    regions,
-    cloudRun,
-    readableByDevelopers: true,
+    ...{ server: postgres, serverEndpoint: postgres.endpoint, cache, regions, cloudRun, readableByDevelopers: true },
     ...temporary,
   });
 

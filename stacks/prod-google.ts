@@ -41,14 +41,8 @@ const openAtGoogle: Door["open"] = (config, { platform: { network, notificationC
   const hosts = apps.flatMap((tenant) => hostsOf(tenant, config.domain, routeOf));
   const { letsEncrypt, certificateValidityDays, maintenance: hostnames } = config;
   const maintenance = hostnames.length === 0 ? {} : { maintenance: { hostnames } };
-  const args = {
-    zone: zoneOf(config),
-    letsEncrypt,
-    certificateValidityDays,
-    hosts,
-    notificationChannels,
-    ...maintenance,
-  };
+  const certificates = { letsEncrypt, certificateValidityDays, notificationChannels };
+  const args = { zone: zoneOf(config), hosts, ...certificates, ...maintenance };
   const { endpoints, urlMapName, backendServiceNames } = new GoogleCdn("cdn", args, cloud);
   const certificateHostnames = hosts.map(({ hostname }) => hostname);
   const balancersOf = (app: Tenant): Balancers => ({

@@ -73,8 +73,17 @@ interface Tenant {
   change: Partial<Tenant>;
 }
 
-/** One with a database that calls one without keys, both on both runtimes, and one on each. */
+/**
+ * One without keys, which one with a database calls, both on both runtimes; and one on each. Each change is of another kind: a first key,
+ * keys and no more calls, a database, the other runtime.
+ */
 const tenants: { [name: string]: Tenant } = {
+  site: {
+    keys: [],
+    runs: ["cloudRun", "cluster"],
+    processes: { web: { port: 8080, private: true, scaling: { min: 1 } } },
+    change: { keys: ["FIRST"] },
+  },
   shop: {
     keys: ["API_KEY"],
     usesDatabase: true,
@@ -83,13 +92,7 @@ const tenants: { [name: string]: Tenant } = {
     change: { keys: ["API_KEY", "MORE"], calls: "" },
   },
   mail: { keys: ["SMTP_PASSWORD"], runs: ["cluster"], change: { usesDatabase: true } },
-  blog: { keys: ["TOKEN"], runs: ["cloudRun"], change: { runs: ["cloudRun", "cluster"] } },
-  site: {
-    keys: [],
-    runs: ["cloudRun", "cluster"],
-    processes: { web: { port: 8080, private: true, scaling: { min: 1 } } },
-    change: { keys: ["FIRST"] },
-  },
+  blog: { keys: ["TOKEN"], runs: ["cloudRun"], change: { runs: ["cluster"] } },
 };
 
 function settle(
@@ -133,19 +136,14 @@ function settle(
   );
 }
 
-function house(names: string[], changed?: string): () => void {
+/** The ground and these tenants on it. Whoever calls is named after what it calls. */
+function house(settled: { [name: string]: Tenant }): () => void {
   return () => {
     const options = withVault();
     const ground = lay(options);
     const running: { [name: string]: App } = {};
-    // Whoever calls comes after what it calls.
-    const callers = names.filter((name) => tenants[name]?.calls !== undefined);
-    const inOrder = [...names.filter((name) => !callers.includes(name)), ...callers];
-    for (const name of inOrder) {
-      const tenant = tenants[name];
-      assert.ok(tenant);
-      const now = name === changed ? { ...tenant, ...tenant.change } : tenant;
-      running[name] = settle(name, now, ground, options, running);
+    for (const [name, tenant] of Object.entries(settled)) {
+      running[name] = settle(name, tenant, ground, options, running);
     }
   };
 }
@@ -158,26 +156,47 @@ function elsewhere({ resources }: Deployment, app: string): string[] {
     .map(({ operation, urn }) => `${operation} ${urn}`);
 }
 
-for (const app of Object.keys(tenants)) {
-  test(`${app} comes, changes and goes, and nothing else changes`, async () => {
-    // Whoever calls it is not there without it.
-    const all = Object.keys(tenants).filter((name) => tenants[name]?.calls !== app || name === app);
-    const others = all.filter((name) => name !== app);
+const both: Tenant["runs"] = ["cloudRun", "cluster"];
+const names = Object.keys(tenants);
+const pairs = names.flatMap((one, index) => names.slice(index + 1).map((other) => [one, other] as const));
+
+/** A tenant on both runtimes, as it is first and after its change. */
+function versionsOf(name: string): { first: Tenant; changed: Tenant } {
+  const { change, ...tenant } = tenants[name] as Tenant;
+  const first = { ...tenant, runs: both, change };
+  return { first, changed: { ...first, ...change } };
+}
+
+for (const [one, other] of pairs) {
+  test(`beside ${one}, on both runtimes, ${other} comes, changes and goes, and the other way round`, async () => {
+    const [a, b] = [versionsOf(one), versionsOf(other)];
+    // Whoever calls has ended that when what it called goes.
+    const steps: [does: string, settled: { [name: string]: Tenant }][] = [
+      [other, { [one]: a.first, [other]: b.first }],
+      [other, { [one]: a.first, [other]: b.changed }],
+      [one, { [one]: a.changed, [other]: b.changed }],
+      [one, { [other]: b.changed }],
+      [one, { [one]: a.first, [other]: b.changed }],
+      [other, { [one]: a.first }],
+    ];
     const state = emptyState();
-    await deploy(house(others), { state });
-    for (const program of [house(all), house(all, app), house(others)]) {
-      const step = await deploy(program, { state });
-      assert.deepEqual(elsewhere(step, app), []);
+    await deploy(house({ [one]: a.first }), { state });
+    for (const [does, settled] of steps) {
+      const step = await deploy(house(settled), { state });
+      assert.deepEqual(elsewhere(step, does), []);
       assert.notDeepEqual(elsewhere(step, "-"), [], "it did something");
     }
   });
 }
 
-test("a server changes while another application calls it, and nothing of the caller changes", async () => {
+test("all four at once, each where it wants to run, stay as they are while one after the other changes", async () => {
   const state = emptyState();
-  const all = Object.keys(tenants);
-  await deploy(house(all), { state });
-  assert.deepEqual(elsewhere(await deploy(house(all, "site"), { state }), "site"), []);
+  let settled = tenants;
+  await deploy(house(settled), { state });
+  for (const [name, tenant] of Object.entries(tenants)) {
+    settled = { ...settled, [name]: { ...tenant, ...tenant.change } };
+    assert.deepEqual(elsewhere(await deploy(house(settled), { state }), name), []);
+  }
 });
 
 test("an application of another program attaches to the ground by values", async () => {

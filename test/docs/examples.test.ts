@@ -44,21 +44,22 @@ function virtualFile({ file, line }: Block): string {
   return path.join(root, `${file.replace(/\.md$/, "")}-line-${line}.ts`);
 }
 
-/** Lines of an example's program. */
-function linesOf(example: string): string[] {
-  return readFileSync(path.join(root, "examples", example, "index.ts"), "utf8")
-    .trimEnd()
-    .split("\n");
+/** Lines of a file of the repository. */
+function linesOf(file: string): string[] {
+  return readFileSync(path.join(root, file), "utf8").trimEnd().split("\n");
 }
 
 test("a whole environment is a page", () => {
-  for (const [example, most] of [
-    ["one-app", 40],
-    ["two-apps", 60],
+  for (const [file, most] of [
+    ["examples/one-app/index.ts", 40],
+    ["examples/two-apps/index.ts", 60],
+    ["stacks/dev.ts", 60],
+    ["stacks/prod.ts", 60],
+    ["stacks/prod-google.ts", 60],
   ] as const) {
-    assert.ok(linesOf(example).length <= most, `${example}: ${linesOf(example).length} lines`);
+    assert.ok(linesOf(file).length <= most, `${file}: ${linesOf(file).length} lines`);
   }
-  const product = linesOf("product");
+  const product = linesOf("examples/product/index.ts");
   const first = product.findIndex((line) => line.includes("new Product("));
   const last = product.findIndex((line, index) => index > first && line === "  });");
   assert.ok(last - first + 1 <= 10, "the constructor");
