@@ -14,6 +14,8 @@ export interface Place {
   regions: readonly string[];
   kubernetes: boolean;
   cloudRun: NonNullable<AppArgs["cloudRun"]>;
+  /** Whether the database server has a replica, unless a failover has left none; the default is `false`. */
+  replica?: boolean;
 }
 
 /** Each application's file is one that its runtimes keep, with what the configuration lays over it. */
@@ -21,10 +23,11 @@ export function runnable(applications: Applications, place: Place): Relation {
   return (values) => {
     const regions = place.regions.map((key) => values[key]).filter((one): one is string => isRegion(one));
     if (regions.length < place.regions.length) return [];
+    const hasReplica = place.replica === true && values["postgresKeepsFormerPrimary"] !== true;
     return knownOf(applications, values["apps"]).flatMap((known) => [
       ...rules.appProblems(known.name, argumentsFor(known, place, regions)).flatMap((one) => found(known, one)),
       ...dataProblems(known, place, regions),
-      ...replicas(known),
+      ...replicas(known, hasReplica),
     ]);
   };
 }
@@ -142,14 +145,19 @@ function eventsProblems(name: string, region: string, { process, ...asked }: Use
     .map((one) => (one.property === "name" ? one : { ...one, property: `notifies.${one.property}` }));
 }
 
-/** A replica is of one of the databases beside it. */
-function replicas(known: Known): Finding[] {
+/** A replica is of one of the databases beside it, and there is one, or the primary does. */
+function replicas(known: Known, hasReplica: boolean): Finding[] {
   const uses = Object.entries(known.application.uses ?? {});
   const databases = uses.filter(([, { kind }]) => kind === "database").map(([name]) => name);
   return uses.flatMap(([binding, use]) => {
-    if (use.kind !== "replica" || databases.includes(use.of)) return [];
-    const remedy = `name a database among its uses (there are: ${databases.join(", ") || "none"})`;
-    return [inFile(known, `uses.${binding}.`, { property: "of", value: use.of, remedy })];
+    if (use.kind !== "replica") return [];
+    const { of, orPrimary } = use;
+    const other = `name a database among its uses (there are: ${databases.join(", ") || "none"})`;
+    const none = "set true, or take the application out: the database server has no replica here";
+    return [
+      ...(databases.includes(of) ? [] : [{ property: "of", value: of, remedy: other }]),
+      ...(hasReplica || orPrimary === true ? [] : [{ property: "orPrimary", value: orPrimary, remedy: none }]),
+    ].map((problem) => inFile(known, `uses.${binding}.`, problem));
   });
 }
 

@@ -40,10 +40,17 @@ export function databaseServer(
   return new Postgres("postgres", args, cloud);
 }
 
+/** The server that this program makes, as applications stand on it. */
+export function onServer(postgres: Postgres): Pick<DataSettings, "server" | "serverEndpoint" | "hasReplica"> {
+  return { server: postgres, serverEndpoint: postgres.endpoint, hasReplica: postgres.replicaHost !== undefined };
+}
+
 /** What the data of an application stands on. */
 export interface DataSettings {
   /** The server that databases are on, and what its users need to know. */
   server: Input<DatabaseServer>;
+  /** Whether the server has a replica now. What another stack tells of a server does not say. */
+  hasReplica: boolean;
   serverEndpoint: Output<Endpoint>;
   /** Size of a cache, and whether alerts watch it. */
   cache: Pick<CacheArgs, "nodeType" | "highlyAvailable" | "alerts">;
@@ -120,13 +127,14 @@ export function restoreDrill(
 export function usedBy(
   app: string,
   uses: { [binding: string]: Uses },
+  hasReplica: boolean,
   make: (binding: string, uses: UsesData) => Used,
 ): { name: string; uses: Uses; made: Used }[] {
   const own = Object.entries(uses).flatMap(([name, one]) =>
     one.kind === "replica" || one.kind === "call" ? [] : [{ name, uses: one, made: make(name, one) }],
   );
   const replicas = Object.entries(uses).flatMap(([name, one]) =>
-    one.kind === "replica" ? [{ name, uses: one, made: { binding: replicaOf(app, name, one, own) } }] : [],
+    one.kind === "replica" ? [{ name, uses: one, made: { binding: replicaOf(app, name, one, own, hasReplica) } }] : [],
   );
   return [...own, ...replicas];
 }
@@ -136,11 +144,12 @@ function replicaOf(
   name: string,
   { of, orPrimary = false }: UsesReplica,
   own: { name: string; made: Used }[],
+  hasReplica: boolean,
 ): Output<Binding> {
   const database = own.find((one) => one.name === of)?.made.database;
   const at = `stacks/apps/${app}.ts: uses.${name}`;
   if (database === undefined) throw new RunError(`${at}.of: "${of}"; name a database among its uses`);
-  if (database.replicaBinding !== undefined) return database.replicaBinding;
+  if (hasReplica && database.replicaBinding !== undefined) return database.replicaBinding;
   if (orPrimary) return database.readerBinding;
   throw new RunError(
     `${at}: the database server has no replica here; set orPrimary: true, or leave the application out`,

@@ -4,7 +4,7 @@ import { needsCloudRun } from "./app-relations";
 import type { Applications } from "./application";
 import type { Config } from "./config";
 import { connectable } from "./connections";
-import { databaseServer } from "./data";
+import { databaseServer, onServer } from "./data";
 import { frontDoor, zoneOf } from "./front-door";
 import { layGround } from "./ground";
 import { offeredGround } from "./offered-ground";
@@ -40,7 +40,7 @@ export function dev(config: Config, applications: Applications): StackOutputs {
 
   const cache = { nodeType: "shared-core-nano", highlyAvailable: false };
   const apps = runApps(config, applications, ground, {
-    ...{ server: postgres, serverEndpoint: postgres.endpoint, cache, regions, cloudRun, readableByDevelopers: true },
+    ...{ ...onServer(postgres), cache, regions, cloudRun, readableByDevelopers: true },
     ...temporary,
   });
 

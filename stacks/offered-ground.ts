@@ -41,7 +41,7 @@ export function standOn(
   stack: string,
   { project, region }: Config,
   labels: { [label: string]: string },
-): Footing & Pick<DataSettings, "server" | "serverEndpoint"> {
+): Footing & Pick<DataSettings, "server" | "serverEndpoint" | "hasReplica"> {
   const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;
   const ground = new pulumi.StackReference(name).requireOutput("ground") as pulumi.Output<
     pulumi.UnwrappedObject<OfferedGround>
@@ -63,6 +63,8 @@ export function standOn(
     cloud: { providers: cloud },
     configured: { providers: { ...cloud, vault } },
     server: database,
+    // What is offered has no failover site.
+    hasReplica: false,
     serverEndpoint: ground.databaseEndpoint,
   };
 }

@@ -17,7 +17,7 @@ import type { Server } from "./tenants";
 
 /** What GKE and images by digest need of the configuration. */
 export function prodNeeds(applications: Applications): Relation[] {
-  const place = { regions: ["region", "failoverRegion"], kubernetes: true, cloudRun: {} };
+  const place = { regions: ["region", "failoverRegion"], kubernetes: true, cloudRun: {}, replica: true };
   return [
     runnable(applications, place),
     connectable(applications, place),

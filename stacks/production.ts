@@ -1,7 +1,7 @@
 import type { AssumedAvailability } from "../components";
 import type { Applications } from "./application";
 import type { Config } from "./config";
-import { databaseServer, restoreDrill } from "./data";
+import { databaseServer, onServer, restoreDrill } from "./data";
 import type { FrontDoor } from "./front-door";
 import { layGround, type Ground } from "./ground";
 import { stackOutputs, type StackOutputs } from "./outputs";
@@ -34,7 +34,7 @@ export function production(config: Config, applications: Applications, { open, a
 
   const cache = { highlyAvailable: true };
   const apps = runApps(config, applications, ground, {
-    ...{ server: postgres, serverEndpoint: postgres.endpoint, cache, regions, cloudRun: lasting },
+    ...{ ...onServer(postgres), cache, regions, cloudRun: lasting },
     ...lasting,
   });
   const drill = restoreDrill(config, applications, ground, { server: postgres, region: failoverRegion });

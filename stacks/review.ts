@@ -34,11 +34,11 @@ export function review(config: Config, applications: Applications): ReviewOutput
   const known = config.apps[asked.app];
   if (known === undefined) throw new RunError(`review.app: "${asked.app}" is no application of groundplan:apps`);
   const { name, application, app } = reviewed(asked, applicationOf(applications, asked.app), known, config.domain);
-  const { server, serverEndpoint, ...footing } = standOn(asked.of, config, { review: name });
+  const { server, serverEndpoint, hasReplica, ...footing } = standOn(asked.of, config, { review: name });
 
   const alone = { ...config, apps: { [name]: app }, drained: undefined };
   const [tenant] = runApps(alone, { [name]: application }, footing, {
-    ...{ server, serverEndpoint, regions: [config.region], cloudRun, readableByDevelopers: true },
+    ...{ server, serverEndpoint, hasReplica, regions: [config.region], cloudRun, readableByDevelopers: true },
     cache: { nodeType: "shared-core-nano", highlyAvailable: false, alerts: false },
     ...temporary,
   });

@@ -134,7 +134,7 @@ interface Asked {
 function runApp(config: Config, asked: Asked, ground: Footing, settings: TenantSettings): Tenant {
   const { name, app, application, servers } = asked;
   const identity = new AppIdentity(name, {}, ground.cloud);
-  const uses = usedBy(name, application.uses ?? {}, (binding, one) =>
+  const uses = usedBy(name, application.uses ?? {}, settings.hasReplica, (binding, one) =>
     dataOf(config, ground, settings, { app: name, binding, uses: one, identity }),
   );
   const { bindings, ...own } = withoutRollouts(workloadOf(application, app), settings.regions, config.drained);

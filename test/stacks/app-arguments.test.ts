@@ -69,6 +69,22 @@ for (const [title, applications, expected] of [
   });
 }
 
+test("a replica that the environment does not have is told of the application's file, with all else", async () => {
+  const reads = (orPrimary?: boolean): Applications => {
+    const replica = { kind: "replica", of: "main", ...(orPrimary === undefined ? {} : { orPrimary }) } as const;
+    return changed({}, { uses: { ...uses, reads: replica } });
+  };
+  const none = new RegExp(`${file}uses\\.reads\\.orPrimary: missing; set true, or take the application out`);
+  assert.match(await said(reads(), "dev"), none);
+  assert.match(await said(reads(), "prod", { "groundplan:postgresKeepsFormerPrimary": true }), none);
+  for (const [applications, stack] of [
+    [reads(), "prod"],
+    [reads(true), "dev"],
+  ] as const) {
+    assert.doesNotMatch(await said(applications, stack), /orPrimary/);
+  }
+});
+
 test("what the configuration lays over a file is told by its key", async () => {
   const more = (process: object): Values => ({
     "groundplan:apps": { changelog: { image, hostnames: ["changelog.com"], processes: { web: process } } },

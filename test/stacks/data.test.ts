@@ -24,7 +24,7 @@ const replica: Uses = { kind: "replica", of: "main" };
 const main: Uses = { kind: "database" };
 
 function hostOf(uses: { [binding: string]: Uses }, hasReplica: boolean): Promise<string> {
-  const used = usedBy("shop", uses, make(hasReplica)).find(({ name }) => name === "read");
+  const used = usedBy("shop", uses, hasReplica, make(hasReplica)).find(({ name }) => name === "read");
   const binding = used?.made.binding as Output<{ values: { host: string } }>;
   const host = binding.apply(({ values }) => values.host);
   return new Promise((resolve) => host.apply(resolve));
@@ -36,7 +36,7 @@ test("an application reads from the replica of its database, in whatever order i
 });
 
 test("where there is none it is refused by name, unless it may read from the primary", async () => {
-  assert.throws(() => usedBy("shop", { main, read: replica }, make(false)), {
+  assert.throws(() => usedBy("shop", { main, read: replica }, false, make(false)), {
     message:
       "stacks/apps/shop.ts: uses.read: the database server has no replica here; set orPrimary: true, or leave the application out",
   });
@@ -45,7 +45,7 @@ test("where there is none it is refused by name, unless it may read from the pri
 
 test("a replica of something that is no database of the application is refused by name", () => {
   for (const of of ["other", "read"]) {
-    assert.throws(() => usedBy("shop", { main, read: { kind: "replica", of } }, make(true)), {
+    assert.throws(() => usedBy("shop", { main, read: { kind: "replica", of } }, true, make(true)), {
       message: `stacks/apps/shop.ts: uses.read.of: "${of}"; name a database among its uses`,
     });
   }

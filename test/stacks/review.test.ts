@@ -68,6 +68,29 @@ test("a review is the application, what it uses, and a Worker with an address; n
   assert.equal(endpoints["pr-12-directus"]?.url, "https://pr-12-directus.changelog-dev.com");
 });
 
+test("what reads from the replica elsewhere reads from the one server here, if its file allows that", async () => {
+  const own = apps["directus"] as Application;
+  const reading = (orPrimary: boolean): Applications => {
+    const workload: Application["workload"] = (facts) => {
+      const { bound, ...rest } = own.workload(facts);
+      return { ...rest, bound: { ...bound, DB_READ_HOST: "{reads.host}" } };
+    };
+    return {
+      ...apps,
+      directus: { ...own, uses: { ...own.uses, reads: { kind: "replica", of: "main", orPrimary } }, workload },
+    };
+  };
+  const made = await review({}, {}, reading(true));
+  assert.equal(messages(made), "");
+  const { template } = made.one("gcp:cloudrunv2/service:Service").inputs as unknown as {
+    template: { containers: { envs: { name: string; value?: string }[] }[] };
+  };
+  const hosts = template.containers[0]?.envs.filter(({ name }) => /^DB_(READ_)?HOST$/.test(name)) ?? [];
+  assert.equal(hosts.length, 2);
+  assert.equal(hosts[0]?.value, hosts[1]?.value);
+  assert.match(messages(await review({}, {}, reading(false))), /uses\.reads\.orPrimary: false; set true, or take/);
+});
+
 test("it rests while nobody asks, and runs the image of the pull request as an identity of its own", async () => {
   const made = await review();
   const { template } = made.one("gcp:cloudrunv2/service:Service").inputs as unknown as {
