@@ -13,6 +13,8 @@ import { oneOf, type Rule } from "./internal/rules";
 import type { Problem } from "./internal/problem";
 import { argumentProblems } from "./internal/validation";
 import { connectionsOf } from "./postgres/connections";
+import type { PostgresDatabaseArgs } from "./postgres-database/args";
+import { validate as validatePostgresDatabase } from "./postgres-database/validate";
 import type { Workload } from "./workload/args";
 import { instancesIn, poolsOf, type Places, type Pool } from "./workload/check";
 import { complete } from "./workload/defaults";
@@ -108,6 +110,11 @@ export function appBucketEventsProblems(name: string, args: AppBucketEventsArgs)
 /** What a `Cache` would refuse. */
 export function cacheProblems(name: string, args: CacheArgs): readonly Problem[] {
   return argumentProblems("Cache", name, args, validateCache);
+}
+
+/** What a `PostgresDatabase` would refuse. */
+export function postgresDatabaseProblems(name: string, args: PostgresDatabaseArgs): readonly Problem[] {
+  return argumentProblems("PostgresDatabase", name, args, validatePostgresDatabase);
 }
 
 /** Connections of a workload to a binding, by process, in all places that it runs in. */

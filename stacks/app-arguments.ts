@@ -1,6 +1,6 @@
 // What the library would refuse of the applications' files, before anything is created and with all other errors.
 import * as pulumi from "@pulumi/pulumi";
-import { rules, type AppArgs, type Binding, type PlatformAttachment } from "../components";
+import { rules, type AppArgs, type Binding, type DatabaseServer, type PlatformAttachment } from "../components";
 import { callsOf } from "./calls";
 import type { Applications, Uses, UsesData, UsesNotification, UsesReplica } from "./application";
 import { argumentsOf } from "./data";
@@ -55,6 +55,11 @@ function argumentsFor({ application, app }: Known, place: Place, regions: string
 const some = "checked-before-it-is-made";
 const account = `${some}@example.iam.gserviceaccount.com`;
 const issuerUrl = `https://example.com/${some}`;
+
+const anyServer: DatabaseServer = {
+  ...{ instanceName: some, connectionName: some, host: some, port: 5432, serverCaCertificate: some },
+  vaultUserName: some,
+};
 
 /** What decides whether an application can run, with a text in the place of what is not known before the platform is there. */
 function platformOf({ kubernetes }: Place, regions: string[]): PlatformAttachment {
@@ -127,8 +132,13 @@ function dataProblems(known: Known, place: Place, regions: string[]): Finding[] 
         ...(notifies === undefined ? [] : eventsProblems(`${called}-events`, region, notifies)),
       ];
     }
+    const { network, store } = platformOf(place, regions);
+    if (use.kind === "database") {
+      const args = { server: anyServer, store, database: some.replaceAll("-", "_"), extensions: use.extensions ?? [] };
+      return rules.postgresDatabaseProblems(called, args);
+    }
     if (use.kind !== "cache") return [];
-    return rules.cacheProblems(called, { region, network: platformOf(place, regions).network, ...argumentsOf(use) });
+    return rules.cacheProblems(called, { region, network, ...argumentsOf(use) });
   };
   return Object.entries(known.application.uses ?? {}).flatMap(([binding, use]) =>
     problems(`${known.name}-${binding}`, use).flatMap((one) => found(known, one, `uses.${binding}.`)),

@@ -6,12 +6,13 @@ import type {
   AppOnKubernetes,
   CacheArgs,
   EdgeRule,
+  PostgresDatabaseArgs,
   StaticSiteArgs,
   Workload,
 } from "../components";
 
 /** A database of its own on the environment's server. Its name is the application's; that of a second one has the binding's too. */
-export interface UsesDatabase {
+export interface UsesDatabase extends Pick<PostgresDatabaseArgs, "extensions"> {
   kind: "database";
   /**
    * Query that proves a restored backup of it: one statement that answers one `true`. Environments with restore drills run it each day;

@@ -86,7 +86,8 @@ export function dataOf(
   const going = temporary ? { temporary } : {};
   if (uses.kind === "database") {
     const database = databaseName(app, binding);
-    const args = { server, store: platform.store, database, protected: isProtected, ...going };
+    const { extensions = [] } = uses;
+    const args = { server, store: platform.store, database, extensions, protected: isProtected, ...going };
     const made = new PostgresDatabase(name, args, configured);
     return { binding: made.binding, database: made, endpoint: serverEndpoint };
   }

@@ -7,17 +7,24 @@ import type { Usable } from "../internal/usable";
 export interface BoundTo {
   values: { [part: string]: string };
   /** Nothing where a program shows nothing. */
-  credential?: { kind: CredentialKind; resource: string };
+  credential?: { kind: CredentialKind; resource: string; extensions?: string[] };
 }
 
 /** A binding whose value may be known later. An optional member of such a one may turn out to be undefined. */
 export function known(binding: Usable<Binding>): pulumi.Output<BoundTo> {
   const { values, credential } = binding;
   return pulumi
-    .output({ values: values ?? {}, kind: credential?.kind, resource: credential?.resource })
-    .apply(({ values: parts, kind, resource }) => ({
+    .output({
+      values: values ?? {},
+      kind: credential?.kind,
+      resource: credential?.resource,
+      extensions: credential?.extensions,
+    })
+    .apply(({ values: parts, kind, resource, extensions }) => ({
       values: parts,
-      ...(kind === undefined || resource === undefined ? {} : { credential: { kind, resource } }),
+      ...(kind === undefined || resource === undefined
+        ? {}
+        : { credential: { kind, resource, ...(extensions === undefined ? {} : { extensions }) } }),
     }));
 }
 

@@ -63,11 +63,13 @@ export function createDatabaseRoles(
       kinds,
       remedy,
     );
-    const create = (role: string, statements: (database: string) => RoleStatements): vaultDatabase.SecretBackendRole =>
+    const create = (role: string, statements: typeof readonlyStatements): vaultDatabase.SecretBackendRole =>
       createDatabaseRole(parent, name, args, {
         role,
         connection: bound.apply(({ credential }) => credential.resource),
-        statements: bound.apply(({ values }) => statements(values["database"] ?? "")),
+        statements: bound.apply(({ values, credential }) =>
+          statements(values["database"] ?? "", credential.extensions),
+        ),
         lifetimes: lifetimes(users),
       });
     const reader = create(readonlyRole(args.app, binding), readonlyStatements);

@@ -65,6 +65,7 @@ function createLogin(
     statements: bound.apply(({ values, credential }) =>
       (credential.kind === CredentialKind.DatabaseReadwrite ? readwriteStatements : readonlyStatements)(
         values["database"] ?? "",
+        credential.extensions,
       ),
     ),
     lifetimes: { ttl: loginTtl, maxTtl: loginTtl },

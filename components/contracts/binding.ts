@@ -26,6 +26,8 @@ export interface BindingCredential {
    * address of the service account whose rights a key has.
    */
   resource: pulumi.Input<string>;
+  /** Extensions of PostgreSQL that Vault makes in the database before a user, in the order of their names; absent if there are none. */
+  extensions?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /** A place in the network that a program connects to. */

@@ -9,6 +9,8 @@ export interface SecretLogin {
   resource: pulumi.Input<string>;
   /** Path in Vault that makes it, for example `database/prod/creds/login.web.main`; absent where Google makes it. */
   vaultPath?: pulumi.Input<string>;
+  /** Extensions of PostgreSQL that its users find, as in a `BindingCredential`: another list is another login. */
+  extensions?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /** Secrets that programs of the platform write from templates, with the parts of logins. */

@@ -5,7 +5,9 @@ import { entriesInOrder } from "./unordered";
 /** `SecretLogins`, once all of it is known. */
 export interface KnownLogins {
   vaultRole: string;
-  bindings: { [binding: string]: { kind: CredentialKind; resource: string; vaultPath?: string } };
+  bindings: {
+    [binding: string]: { kind: CredentialKind; resource: string; vaultPath?: string; extensions?: string[] };
+  };
   templates: { [key: string]: string };
 }
 
@@ -13,11 +15,12 @@ export interface KnownLogins {
 export function renderLogins({ vaultRole, bindings, templates }: KnownLogins): object {
   return {
     role: vaultRole,
-    credentials: entriesInOrder(bindings).map(([binding, { kind, resource, vaultPath }]) => ({
+    credentials: entriesInOrder(bindings).map(([binding, { kind, resource, vaultPath, extensions }]) => ({
       binding,
       kind,
       resource,
       ...(vaultPath === undefined ? {} : { path: vaultPath }),
+      ...(extensions === undefined ? {} : { extensions }),
     })),
     keys: entriesInOrder(templates).map(([key, template]) => ({
       key,

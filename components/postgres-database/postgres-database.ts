@@ -6,13 +6,12 @@ import type { DatabaseServer } from "../contracts/database";
 import type { SecretStoreAttachment } from "../contracts/store";
 import { instanceNames } from "../internal/database-instances";
 import type { Usable } from "../internal/usable";
-import * as rules from "../internal/rules";
 import { remember } from "../internal/known";
-import { Arguments, checkArguments } from "../internal/validation";
+import { checkArguments } from "../internal/validation";
 import { projectOf } from "../postgres/database-user";
 import type { PostgresDatabaseArgs } from "./args";
 import { connectionRequest } from "./connection";
-import { databaseName } from "./rules";
+import { validate } from "./validate";
 
 /**
  * A database on a PostgreSQL server, and Vault's way into it: whoever is given a role there gets users that live for an hour.
@@ -65,7 +64,8 @@ export class PostgresDatabase extends pulumi.ComponentResource {
       addresses: server.addresses,
       connectionLimit: server.connectionLimit,
     };
-    const login = { database: this.database, vaultConnection };
+    const extensions = [...(checked.extensions ?? [])].sort();
+    const login = { database: this.database, vaultConnection, extensions };
     this.binding = bindingOf({ ...place, ...login }, CredentialKind.DatabaseReadwrite);
     this.readerBinding = bindingOf({ ...place, ...login }, CredentialKind.DatabaseReadonly);
     if (server.replicaHost !== undefined) {
@@ -97,13 +97,15 @@ interface Reached {
   connectionLimit: pulumi.Input<number> | undefined;
   database: pulumi.Input<string>;
   vaultConnection: pulumi.Input<string> | undefined;
+  extensions: string[];
 }
 
 function bindingOf(reached: Reached, kind: CredentialKind): pulumi.Output<Binding> {
+  const more = reached.extensions.length === 0 ? {} : { extensions: reached.extensions };
   const made = pulumi.output(reached).apply(({ host, port, addresses = [], ...known }) => ({
     values: { host, port: String(port), database: known.database, caCertificate: known.serverCaCertificate },
     places: (addresses.length === 0 ? [host] : addresses).map((address) => ({ address, port })),
-    ...(known.vaultConnection === undefined ? {} : { credential: { kind, resource: known.vaultConnection } }),
+    ...(known.vaultConnection === undefined ? {} : { credential: { kind, resource: known.vaultConnection, ...more } }),
     ...(known.connectionLimit === undefined ? {} : { connectionLimit: known.connectionLimit }),
   }));
   const { host, port, database, serverCaCertificate: caCertificate, connectionLimit } = reached;
@@ -111,31 +113,12 @@ function bindingOf(reached: Reached, kind: CredentialKind): pulumi.Output<Bindin
   return remember(made, {
     values,
     places: made.apply(({ places }) => places),
-    ...(reached.vaultConnection === undefined ? {} : { credential: { kind, resource: reached.vaultConnection } }),
+    ...(reached.vaultConnection === undefined
+      ? {}
+      : { credential: { kind, resource: reached.vaultConnection, ...more } }),
     ...(connectionLimit === undefined ? {} : { connectionLimit }),
   });
 }
-
-/** Returns the user that Vault acts as, checked now or when it is known. */
-function validate(name: string, args: Usable<PostgresDatabaseArgs>): pulumi.Input<string> {
-  const check = new Arguments(`PostgresDatabase "${name}"`);
-  if (args.store !== undefined) check.property("name", name, rules.shortName);
-  check.property("database", args.database, databaseName);
-  if (args.temporary === true && (args.protected ?? true)) check.problem("temporary", true, rules.unprotectedOnly);
-  const { vaultUserName } = args.server;
-  if (args.store === undefined) {
-    check.done();
-    return "";
-  }
-  if (vaultUserName === undefined) check.problem("server.vaultUserName", undefined, noVaultUser);
-  // Of a server that is known later nothing may turn out to be said.
-  const needed = (known: string | undefined): string | undefined => (known === undefined ? noVaultUser : undefined);
-  const checked = check.property("server.vaultUserName", vaultUserName ?? "", needed);
-  check.done();
-  return checked;
-}
-
-const noVaultUser = "let Vault make users on the server (vaultServiceAccountEmail), or leave store out";
 
 function createDatabase(parent: pulumi.Resource, name: string, args: Usable<PostgresDatabaseArgs>): sql.Database {
   const { server } = args;

@@ -1,3 +1,5 @@
+import { extensionSchema, makeExtensions } from "./extensions";
+
 /** SQL that Vault runs when it makes, renews and revokes a database user. */
 export interface RoleStatements {
   creation: string[];
@@ -45,7 +47,7 @@ const unless = (condition: string, statements: string[], alternative: string): s
   ["BEGIN", ...statements, `EXCEPTION WHEN ${condition} THEN ${alternative}`, "END;"].join(" ");
 
 /**
- * Makes the database's two groups and says what they may do. Runs before each user is made: the first run creates, the
+ * Makes the database's two groups and says what they may do, and the database's extensions. Runs before each user is made: the first run creates, the
  * others find nothing to change, and what somebody revoked by hand comes back.
  *
  * Nobody else may connect. Since PostgreSQL 15 not everybody may create in the schema `public`, so the group that writes is allowed to. Tables belong
@@ -57,7 +59,7 @@ const unless = (condition: string, statements: string[], alternative: string): s
  * One statement with ` END;` in it: Vault splits others at semicolons
  * (https://developer.hashicorp.com/vault/api-docs/secret/databases/postgresql#creation_statements).
  */
-function makeGroups(groups: Groups): string {
+function makeGroups(groups: Groups, extensions: readonly string[]): string {
   const { owner, reader, ownerText, readerText } = groups;
   const inherits = (role: string): string => `pg_catalog.pg_has_role('cloudsqlsuperuser', ${role}, 'USAGE')`;
   const mayInDatabase = (role: string, right: string): string =>
@@ -78,6 +80,7 @@ function makeGroups(groups: Groups): string {
     `IF NOT (${mayInPublic(ownerText, "USAGE")} AND ${mayInPublic(ownerText, "CREATE")}) THEN GRANT USAGE, CREATE ON SCHEMA public TO ${owner}; END IF;`,
     `IF NOT ${mayInPublic(readerText, "USAGE")} THEN GRANT USAGE ON SCHEMA public TO ${reader}; END IF;`,
     shareByDefault(groups),
+    ...makeExtensions(extensions, [owner, reader]),
     "EXIT;",
   ];
   const again = "IF attempt = 5 THEN RAISE; END IF;";
@@ -107,7 +110,13 @@ function shareByDefault({ owner, reader, ownerText, readerText }: Groups): strin
   return `IF (${shared}) < 3 THEN ${unless("lock_not_available", grants, stay)} END IF;`;
 }
 
-function createUser(group: string): string {
+/** Makes a user, who finds extensions without naming their schema. */
+function createUser(group: string, extensions: readonly string[]): string[] {
+  const path = `ALTER ROLE "{{name}}" SET search_path TO "$user", public, ${extensionSchema};`;
+  return [createRole(group), ...(extensions.length === 0 ? [] : [path])];
+}
+
+function createRole(group: string): string {
   return `CREATE ROLE "{{name}}" LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expiration}}' IN ROLE ${group};`;
 }
 
@@ -145,13 +154,13 @@ function revocation({ owner }: Groups): string[] {
 }
 
 /** A user who reads, writes and migrates: each session acts as the group, so that its tables outlive it. */
-export function readwriteStatements(database: string): RoleStatements {
+export function readwriteStatements(database: string, extensions: readonly string[] = []): RoleStatements {
   const groups = groupsOf(database);
   return {
     creation: [
       ...asAdministrator,
-      makeGroups(groups),
-      createUser(groups.owner),
+      makeGroups(groups, extensions),
+      ...createUser(groups.owner, extensions),
       `ALTER ROLE "{{name}}" SET role TO ${groups.owner};`,
     ],
     renewal,
@@ -160,10 +169,10 @@ export function readwriteStatements(database: string): RoleStatements {
 }
 
 /** A user who reads what those who write have made. */
-export function readonlyStatements(database: string): RoleStatements {
+export function readonlyStatements(database: string, extensions: readonly string[] = []): RoleStatements {
   const groups = groupsOf(database);
   return {
-    creation: [...asAdministrator, makeGroups(groups), createUser(groups.reader)],
+    creation: [...asAdministrator, makeGroups(groups, extensions), ...createUser(groups.reader, extensions)],
     renewal,
     revocation: revocation(groups),
   };

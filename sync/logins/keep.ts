@@ -152,13 +152,14 @@ class Keeping {
     return this.means.now() >= dueAt(login) || !(await this.means.hasLease(login.lease));
   }
 
-  private async issue({ binding, kind, resource, path = "" }: Credential): Promise<Login> {
+  private async issue({ binding, kind, resource, path = "", extensions }: Credential): Promise<Login> {
     const { client, ttlSeconds } = await this.open();
     const user = await client.issue(path);
     const login: Login = {
       kind,
       resource,
       parts: { username: user.username, password: user.password },
+      ...(extensions === undefined ? {} : { extensions }),
       lease: user.lease,
       made: this.at(0),
       // A user ends with the token that asked for it.

@@ -14,6 +14,8 @@ export interface Login {
   resource: string;
   /** By the names of its parts. */
   parts: { [part: string]: string };
+  /** Extensions that were made with it, in the order of their names. */
+  extensions?: string[];
   /** Vault's lease of it; none where Google made it. */
   lease?: string;
   /** When it was made and until when it lasts, in RFC 3339. A login that Google made has no end. */
@@ -36,7 +38,7 @@ export function write(login: Login): string {
 }
 
 /** The login that a document has for a credential; nothing if there is none, or one that opens something else. */
-export function loginOf(fields: Fields, { binding, kind, resource }: Credential): Login | undefined {
+export function loginOf(fields: Fields, { binding, kind, resource, extensions }: Credential): Login | undefined {
   const text = textAt(fields, fieldOf(binding));
   const found = text === undefined ? undefined : parse(text);
   const parts = tableAt(found, "parts");
@@ -47,7 +49,11 @@ export function loginOf(fields: Fields, { binding, kind, resource }: Credential)
   if (Object.values(known).includes(undefined)) return undefined;
   const login: Login = { kind, resource, parts: known as Login["parts"], made };
   if (!isOfVault(kind)) return login;
-  return lease === undefined || ends === undefined ? undefined : { ...login, lease, ends };
+  // Extensions come with a user, so one of another list is not what is asked for.
+  if (JSON.stringify(tableAt(found)?.["extensions"] ?? []) !== JSON.stringify(extensions ?? [])) return undefined;
+  return lease === undefined || ends === undefined
+    ? undefined
+    : { ...login, ...(extensions === undefined ? {} : { extensions }), lease, ends };
 }
 
 /** When a login is to be replaced, in milliseconds since 1970: half-way, so that the other half is left for whatever is away. */

@@ -13,6 +13,8 @@ export interface Credential {
   resource: string;
   /** Path in Vault that makes it; none where Google does. */
   path?: string;
+  /** Extensions that Vault makes in the database with it, in the order of their names; none where it makes none. */
+  extensions?: string[];
 }
 
 /** A piece of a value: a text as it is, another key of the document, or a part of a credential. */
@@ -90,6 +92,8 @@ function readCredential(credential: Reader, app: string): Credential {
   };
   if (known && isOfVault(kind)) {
     const own = new RegExp(`^[A-Za-z0-9][A-Za-z0-9._/-]*/creds/login\\.${app}\\.${binding}$`);
+    if (credential.has("extensions"))
+      read.extensions = credential.texts("extensions", /^[a-z][a-z0-9_-]{0,62}$/, "use names of extensions");
     read.path = credential.text("path", own, `use <mount>/creds/login.${app}.${binding}, the app's own users`);
   }
   credential.noOthers();

@@ -149,3 +149,40 @@ test("a temporary one goes with its data, and only where nothing protects that",
     assert.match(messages(refused), /temporary: true; set protected: false too, or leave it out/);
   }
 });
+
+test("extensions are told to whoever makes users of the database, in the order of their names", async () => {
+  const { outputs } = await deploy(() => {
+    const { binding, readerBinding } = new PostgresDatabase("main", {
+      ...args,
+      extensions: ["vector", "citext"],
+    });
+    const { binding: without } = new PostgresDatabase("other", { ...args, database: "other" });
+    return { binding, readerBinding, without };
+  });
+  const told = Object.entries(outputs).map(([name, binding]) => [
+    name,
+    (binding as { credential: { extensions?: string[] } }).credential.extensions,
+  ]);
+  assert.deepEqual(told, [
+    ["binding", ["citext", "vector"]],
+    ["readerBinding", ["citext", "vector"]],
+    ["without", undefined],
+  ]);
+});
+
+for (const [given, expected] of [
+  [{ extensions: ["pgvector"] }, /extensions\[0\]: "pgvector"; use vector, which is its name in PostgreSQL/],
+  [
+    { extensions: ["citext", "dblink"] },
+    /extensions\[1\]: "dblink"; leave it out: with it the server opens connections/,
+  ],
+  [{ extensions: ["pg_cron"] }, /extensions\[0\]: "pg_cron"; leave it out, and make it by hand: it needs a flag/],
+  [{ extensions: ['citext"; DROP'] }, /extensions\[0\]: .*; use the extension's name in PostgreSQL, such as/],
+  [{ extensions: ["citext"], store: undefined }, /extensions: \["citext"\]; give a store as well/],
+] as [Partial<PostgresDatabaseArgs>, RegExp][]) {
+  test(`${JSON.stringify(given)} is refused before anything is created`, async () => {
+    const deployment = await run(() => new PostgresDatabase("main", { ...args, ...given }));
+    assert.match(messages(deployment), expected);
+    assert.deepEqual(deployment.children("main"), []);
+  });
+}

@@ -59,6 +59,11 @@ for (const [title, applications, expected] of [
     'uses\\.cache\\.version: "1\\.0"',
   ],
   [
+    "an extension by another name",
+    changed({}, { uses: { ...uses, main: { kind: "database", extensions: ["pgvector"] } } }),
+    'uses\\.main\\.extensions\\[0\\]: "pgvector"; use vector',
+  ],
+  [
     "a replica of nothing",
     changed({}, { uses: { ...uses, reads: { kind: "replica", of: "mian" } } }),
     'uses\\.reads\\.of: "mian"; name a database among its uses \\(there are: main\\)',

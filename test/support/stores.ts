@@ -42,6 +42,8 @@ export interface StoreApp {
 export interface StoreProgram {
   store: SecretStoreArgs;
   apps: StoreApp[];
+  /** Extensions of PostgreSQL in both databases. */
+  extensions?: string[];
 }
 
 function app(name: string, more: Partial<StoreApp> = {}): StoreApp {
@@ -77,8 +79,9 @@ export async function registered(name: string, program: StoreProgram): Promise<R
     const administrator = { address: vault.address, serviceAccountEmail: `vault-admin@${project}` };
     const opts = { providers: [vaultProvider("vault", administrator)] };
     const store = new SecretStore(name, program.store, opts);
-    const main = new PostgresDatabase("main", { server, store, database: "changelog" }, opts);
-    const events = new PostgresDatabase("events", { server, store, database: "events" }, opts);
+    const { extensions = [] } = program;
+    const main = new PostgresDatabase("main", { server, store, database: "changelog", extensions }, opts);
+    const events = new PostgresDatabase("events", { server, store, database: "events", extensions }, opts);
     for (const { name: one, identity, connections = [], keys = [], readableByDevelopers = false } of program.apps) {
       const bindings = Object.fromEntries(connections.map((name) => [name, { main, events }[name].binding]));
       const databaseUsers = Object.fromEntries(connections.map((name) => [name, {}]));

@@ -162,6 +162,17 @@ describe("an application's logins", () => {
     assert.deepEqual((await vault.keep(moved)).replaced, ["main"]);
   });
 
+  test("are replaced at once if the database is to have other extensions, and the old user is left alone", async () => {
+    const vault = new Memory();
+    const having = (extensions: string[]): Logins => ({ ...database, credentials: [{ ...main, extensions }] });
+    await vault.keep(database);
+    assert.deepEqual((await vault.keep(having(["citext"]))).replaced, ["main"]);
+    assert.deepEqual((await vault.keep(having(["citext"]))).replaced, []);
+    assert.deepEqual((await vault.keep(having(["citext", "ltree"]))).replaced, ["main"]);
+    assert.deepEqual((await vault.keep(database)).replaced, ["main"]);
+    assert.deepEqual([vault.leases.size, vault.revoked], [4, 0]);
+  });
+
   const file = {
     key: "HOMESERVER",
     encoded: false,

@@ -10,7 +10,11 @@ import { missing } from "../support/real-servers";
 import { ours, type StoreProgram } from "../support/stores";
 
 const skip = missing("vault", "postgres");
-const program: StoreProgram = { ...ours, apps: ours.apps.map((app) => ({ ...app, connections: ["main"] })) };
+const program: StoreProgram = {
+  ...ours,
+  extensions: ["citext", "pg_trgm"],
+  apps: ours.apps.map((app) => ({ ...app, connections: ["main"] })),
+};
 
 let stand: DatabaseStand;
 let tokens: { [who: string]: string };
@@ -89,7 +93,8 @@ test("the traps work: somebody with an ordinary search path falls into them", { 
 for (const role of ["readonly.web.main", "readwrite.web.main", "readonly.feed.main", "readwrite.feed.main"]) {
   test(`whoever makes, renews and revokes ${role} meets none of it`, { skip }, async () => {
     const token = tokens[`app.${role.split("-")[0] ?? ""}`];
-    // Several at once: the first ones of an application make its groups.
+    // Extensions are made anew, by several at once: the first ones of an application make its groups, too.
+    assert.equal(await stand.admin("DROP EXTENSION citext CASCADE", "DROP EXTENSION pg_trgm CASCADE"), undefined);
     const made = await Promise.all([1, 2, 3, 4].map(() => stand.issue(role, token)));
     for (const one of made) {
       const renewed = await stand.vault.call(

@@ -234,3 +234,60 @@ test(
     }
   },
 );
+
+test(
+  "an application finds its extensions, those that are added later too, and makes none itself",
+  { skip },
+  async () => {
+    const { "app.web": web } = await stand.tokens({ ...ours, extensions: ["citext"] });
+    const writer = await stand.issue("readwrite.web.main", web);
+    const migration = [
+      "CREATE EXTENSION IF NOT EXISTS citext",
+      "CREATE TABLE people (email citext UNIQUE)",
+      "INSERT INTO people VALUES ('Ann@Example.com')",
+    ];
+    assert.equal(await stand.as(writer, ...migration), undefined);
+    assert.match((await stand.as(writer, "INSERT INTO people VALUES ('ann@example.COM')")) ?? "", /duplicate key/);
+    for (const hostile of [
+      "CREATE TABLE extensions.t (a int)",
+      "DROP EXTENSION citext",
+      "ALTER SCHEMA extensions RENAME TO x",
+    ]) {
+      assert.match((await stand.as(writer, hostile)) ?? "", /permission denied|must be owner/, hostile);
+    }
+    const more = await stand.tokens({ ...ours, extensions: ["citext", "pg_trgm", "uuid-ossp"] });
+    const later = await stand.issue("readonly.web.main", more["app.web"]);
+    assert.equal(
+      await stand.as(later, "SELECT similarity(email::text, 'ann') FROM people", "SELECT uuid_nil()"),
+      undefined,
+    );
+    assert.deepEqual(
+      await stand.rows(
+        "SELECT extname, nspname, rolname FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace JOIN pg_roles r ON r.oid = extowner WHERE extname <> 'plpgsql' ORDER BY 1",
+      ),
+      ["citext", "pg_trgm", "uuid-ossp"].map((extname) => ({
+        extname,
+        nspname: "extensions",
+        rolname: "cloudsqlsuperuser",
+      })),
+    );
+  },
+);
+
+test(
+  "an application that made the schema of extensions itself gets no extension there, and no user until it is renamed",
+  { skip },
+  async () => {
+    const apps = [{ ...(ours.apps[0] as StoreApp), connections: ["events" as const] }];
+    const writer = async (extensions: string[]): Promise<Credentials> => {
+      const { "app.web": web } = await stand.tokens({ ...ours, apps, extensions });
+      return stand.issue("readwrite.web.events", web);
+    };
+    const inEvents = async ({ data: { username, password } }: Credentials, sql: string): Promise<string | undefined> =>
+      query(`postgresql://${username}:${encodeURIComponent(password)}@127.0.0.1:${stand.port}/events`, sql);
+    assert.equal(await inEvents(await writer([]), "CREATE SCHEMA extensions"), undefined);
+    await assert.rejects(writer(["hstore"]), /schema extensions belongs to an application/);
+    assert.equal(await inEvents(await writer([]), "ALTER SCHEMA extensions RENAME TO mine"), undefined);
+    assert.equal(await inEvents(await writer(["hstore"]), "SELECT 'a=>1'::hstore"), undefined);
+  },
+);

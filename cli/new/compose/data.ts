@@ -84,7 +84,7 @@ function tellMore(service: Service, kind: DataKind): void {
   if (kind === "postgres" && /postgis|pgvector|timescale/.test(image?.peek() ?? "")) {
     image?.note(
       "to do",
-      "has an extension: CREATE EXTENSION belongs to the application's migrations; see which ones Cloud SQL offers",
+      "has extensions: name those that the application needs in extensions of its database (uses), such as vector or postgis",
     );
   }
 }

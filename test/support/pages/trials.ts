@@ -110,7 +110,7 @@ export const trials: { [component: string]: { [argument: string]: unknown } } = 
     maintenanceTrack: "canary",
     flags: { max_connections: "200" },
   },
-  PostgresDatabase: { database: "another", temporary: new With(true, { protected: false }) },
+  PostgresDatabase: { database: "another", extensions: ["pg_trgm"], temporary: new With(true, { protected: false }) },
   ProjectServices: { services: ["run.googleapis.com"] },
   Registry: { region: otherRegion, upstreams: ["docker.io/library"], readers: group, writers: group },
   RestoreDrill: { region: otherRegion, schedule: "0 5 * * *", tier: "db-custom-2-7680" },
