@@ -8,12 +8,27 @@ const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const nodeModule = require("node:module");
 const path = require("node:path");
+const { threadId } = require("node:worker_threads");
 const { addHook } = require("pirates");
 
 const cacheDir = path.join(__dirname, "node_modules", ".cache", "groundplan");
+/** Nothing has been compiled since the packages were installed. */
+const isFirst = makeCache();
+/** The last line of each kept text. */
+const end = "\n// All of it.\n";
 // Node.js 22 and later keep the machine code of every module as well, by the same rule: another text, another entry.
 nodeModule.enableCompileCache?.(path.join(cacheDir, "v8"));
 const compilerVersion = require("sucrase/package.json").version;
+
+/** Whether the folder was made, and so was not there. */
+function makeCache() {
+  try {
+    return fs.mkdirSync(cacheDir, { recursive: true }) !== undefined;
+  } catch {
+    // A read-only checkout works too; it compiles every time.
+    return false;
+  }
+}
 
 function compile(source, transforms, filePath) {
   // Loaded on the first miss only: a warm start does without the compiler.
@@ -21,18 +36,25 @@ function compile(source, transforms, filePath) {
   return transform(source, { transforms, filePath, disableESTransforms: true }).code;
 }
 
-/** Written aside, flushed and renamed: a run that is interrupted, a full disk or a run beside it never leaves half a file. */
+/**
+ * Written aside and renamed: a run that is interrupted, a full disk or a run beside it never leaves half a file. Not flushed, which
+ * would take longer than compiling: a file that is not whole after the machine lost its power lacks its end, and is made again.
+ */
 function keep(file, code) {
-  const partial = `${file}.${process.pid}`;
+  const partial = `${file}.${process.pid}-${threadId}`;
   try {
-    fs.mkdirSync(cacheDir, { recursive: true });
-    // With `flush`, Node.js also writes until all is written.
-    fs.writeFileSync(partial, code, { flush: true });
+    fs.writeFileSync(partial, code + end);
     fs.renameSync(partial, file);
   } catch {
-    // A read-only checkout works too; it compiles every time.
     fs.rmSync(partial, { force: true });
   }
+}
+
+/** What was kept. Throws if nothing was, or not all of it. */
+function kept(file) {
+  const text = fs.readFileSync(file, "utf8");
+  if (!text.endsWith(end)) throw new Error(`${file} is not whole`);
+  return text;
 }
 
 /**
@@ -45,7 +67,7 @@ function compileCached(source, transforms, filePath) {
     .digest("hex");
   const file = path.join(cacheDir, `${digest}.js`);
   try {
-    return fs.readFileSync(file, "utf8");
+    return kept(file);
   } catch {
     const code = compile(source, transforms, filePath);
     keep(file, code);
@@ -53,9 +75,11 @@ function compileCached(source, transforms, filePath) {
   }
 }
 
-addHook((source, file) => compileCached(source, ["typescript", "imports"], file), {
-  exts: [".ts"],
-  ignoreNodeModules: true,
-});
+/** A module of TypeScript as one of CommonJS. */
+function compileModule(source, file) {
+  return compileCached(source, ["typescript", "imports"], file);
+}
 
-module.exports = { compileCached };
+addHook(compileModule, { exts: [".ts"], ignoreNodeModules: true });
+
+module.exports = { compileCached, compileModule, isFirst };

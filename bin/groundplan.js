@@ -9,8 +9,15 @@ require("../optimise-later.cjs");
 // Here alone, not in programs that the Pulumi engine runs (docs/adr/0019-sdk-loaded-as-used.md).
 require("../lazy-sdk.cjs");
 if (fs.existsSync(path.join(root, "cli", "main.ts"))) {
-  require("../register.cjs");
+  const { isFirst } = require("../register.cjs");
+  if (isFirst) compileAhead();
   require("../cli/main.ts");
 } else {
   require("../dist/cli/main.js");
+}
+
+/** Without it, or where it fails, each file is compiled when it is loaded. */
+function compileAhead() {
+  const { Worker } = require("node:worker_threads");
+  new Worker(path.join(root, "compile-ahead.cjs")).on("error", () => undefined).unref();
 }

@@ -115,11 +115,12 @@ function readCache(root: string, file: string): string | undefined {
 }
 
 function writeCache(cacheDir: string, file: string, made: Cached): void {
-  // Written aside, flushed and renamed: a run that is interrupted, a full disk or a run beside it never leaves half a file.
+  // Written aside and renamed: a run that is interrupted, a full disk or a run beside it never leaves half a file. Not flushed: a
+  // file that lost its end with the machine's power cannot be parsed, and is made again.
   const partial = `${file}.${process.pid}`;
   try {
     fs.mkdirSync(cacheDir, { recursive: true });
-    fs.writeFileSync(partial, JSON.stringify(made), { flush: true });
+    fs.writeFileSync(partial, JSON.stringify(made));
     fs.renameSync(partial, file);
   } catch {
     // A read-only checkout works too; it bundles every time.
