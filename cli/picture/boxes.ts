@@ -2,6 +2,7 @@
 import type { Operation, Step } from "../../sandbox";
 import { ancestors } from "../../sandbox/ancestors";
 import { knownOf } from "../../knowledge";
+import { shortType } from "../render/names";
 import { components, resources, type Box } from "./kinds";
 import type { Node } from "./model";
 
@@ -40,7 +41,7 @@ export class Boxes {
 
   private node(owner: Step, parts: Step[], index: number): Node {
     const box = (components[owner.type] ?? resources[owner.type]) as Box;
-    const place = this.placeOf(owner);
+    const place = box.isEverywhere === true ? undefined : (box.place ?? this.placeOf(owner));
     const application = ancestors(owner, this.steps).find(({ type }) => APPLICATIONS.test(type))?.name;
     const region = /-(?:[a-z]+-[a-z]+\d+)$/;
     return {
@@ -50,6 +51,7 @@ export class Boxes {
       what: box.what(owner, parts),
       ...(place === undefined ? {} : { place }),
       ...(application === undefined ? {} : { application }),
+      resources: countedTypes(parts),
       operation: changeOf(owner, parts),
     };
   }
@@ -75,6 +77,16 @@ export class Boxes {
     const region = regionOf([...this.steps.values()].find(({ type }) => type === "gcp:container/cluster:Cluster"));
     return region === undefined ? "Kubernetes" : `${region} · Kubernetes`;
   }
+}
+
+function countedTypes(parts: Step[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { type } of parts) {
+    if (type.startsWith("groundplan:")) continue;
+    const name = shortType(type);
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
 }
 
 /** The heaviest change. A box whose small parts are replaced, a grant for example, is changed and not replaced itself. */

@@ -13,7 +13,7 @@ export function pictureOf(steps: Step[], title: string): Picture {
   const edges = arrowsOf(steps, boxes);
   const doors = boxes.nodes.filter((node) => isDoor(node, boxes, edges));
   if (doors.length === 0) return { title, nodes: boxes.nodes, edges };
-  const users: Node = { id: "users", kind: "users", name: "Users", what: "", operation: "same" };
+  const users: Node = { id: "users", kind: "users", name: "Users", what: "", resources: {}, operation: "same" };
   const ways = doors.map(({ id }): Edge => ({ from: users.id, to: id, flow: "requests" }));
   return { title, nodes: [users, ...boxes.nodes], edges: [...ways, ...edges] };
 }

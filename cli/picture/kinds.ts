@@ -8,7 +8,14 @@ import { counted } from "../render/counted";
 export interface Box {
   kind: Kind;
   what: (step: Step, inside: Step[]) => string;
+  /** It runs everywhere, whatever region its arguments name: that of what it leads to. */
+  isEverywhere?: true;
+  /** Where it is, if that is no region. */
+  place?: string;
 }
+
+/** Where the copies of secrets are that applications read, in each region that reads them. */
+export const SECRET_MANAGER = "Secret Manager";
 
 const text = (value: Value | undefined): string => (typeof value === "string" && value !== "[unknown]" ? value : "");
 const named = (kind: Kind, what: string): Box => ({ kind, what: () => what });
@@ -26,7 +33,7 @@ export const components: Record<string, Box> = {
   "groundplan:index:Cdn": { kind: "edge", what: ({ inputs }) => `Cloudflare ${text(inputs["plan"])}`.trim() },
   "groundplan:index:GoogleCdn": named("edge", "Google Cloud CDN"),
   "groundplan:index:LoadBalancedOrigin": named("origin", "load balancer"),
-  "groundplan:index:WorkerOrigin": named("origin", "Worker"),
+  "groundplan:index:WorkerOrigin": { ...named("origin", "Worker"), isEverywhere: true },
   "groundplan:index:StaticSite": named("origin", "static site"),
   "groundplan:index:MediaBucket": named("data", "bucket"),
   "groundplan:index:AppBucket": named("data", "bucket"),
@@ -35,6 +42,7 @@ export const components: Record<string, Box> = {
   "groundplan:index:VaultSecretsOperator": named("secrets", "Vault's operator"),
   "groundplan:index:AppSecrets": {
     kind: "secrets",
+    place: SECRET_MANAGER,
     what: (_, inside) =>
       counted(inside.filter(({ type }) => type === "gcp:secretmanager/secret:Secret").length, "secret"),
   },

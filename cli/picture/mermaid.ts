@@ -1,6 +1,7 @@
 // A picture as Mermaid, which GitHub and GitLab show.
 import type { Edge, Kind, Node, Picture } from "./model";
 import { marks } from "./marks";
+import { placesOf } from "./places";
 
 const shapes: Record<Kind, [open: string, close: string]> = {
   users: ["([", "])"],
@@ -14,8 +15,9 @@ const shapes: Record<Kind, [open: string, close: string]> = {
 const arrows: Record<Edge["flow"], string> = { requests: "-->", data: "-->", secrets: "-.->", copies: "==>" };
 
 /** A flowchart. Names become entities where Mermaid or HTML would read them. */
-export function renderMermaid({ title, nodes, edges }: Picture): string {
-  const places = [...new Set(nodes.flatMap(({ place }) => place ?? []))].sort();
+export function renderMermaid(picture: Picture): string {
+  const { title, nodes, edges } = picture;
+  const places = placesOf(picture);
   const lines = [
     "---",
     // A title has no entities.

@@ -12,10 +12,12 @@ export interface Node {
   name: string;
   /** What it is: `Cloud Run`, `PostgreSQL 17`. */
   what: string;
-  /** The region, or the cluster in a region, that it is in; absent for what is everywhere. */
+  /** The region, the cluster in a region, or the service that it is in; absent for what is everywhere. */
   place?: string;
   /** The application that it belongs to, where it does. */
   application?: string;
+  /** How many resources of each type it stands for: `{ "gcp:sql.DatabaseInstance": 1 }`. */
+  resources: Readonly<Record<string, number>>;
   /** The heaviest change of anything in it; `same` where nothing changes. */
   operation: Operation;
 }

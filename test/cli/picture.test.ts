@@ -11,6 +11,7 @@ import { renderSvg } from "../../cli/picture/svg";
 import type { Step } from "../../sandbox";
 import { temporaryFolder } from "../support/env-source";
 import { root } from "../support/project";
+import { hidden } from "../support/drawn-svg";
 import { stepOf } from "../support/steps";
 
 const update = process.env["UPDATE_GOLDEN"] === "1";
@@ -45,8 +46,8 @@ test("production: requests come by the CDN, secrets from Vault, and a region's c
     "directus-web (europe-west1) -data-> directus-cache (europe-west1)",
     "postgres (europe-west1) -copies-> postgres (europe-west4)",
     "platform-vault (europe-west1) -secrets-> platform-secret-sync (europe-west1)",
-    "platform-secret-sync (europe-west1) -secrets-> directus-secrets",
-    "directus-secrets -secrets-> directus-web (europe-west1)",
+    "platform-secret-sync (europe-west1) -secrets-> directus-secrets (Secret Manager)",
+    "directus-secrets (Secret Manager) -secrets-> directus-web (europe-west1)",
     "platform-operator (europe-west1 · Kubernetes) -secrets-> changelog-web (europe-west1 · Kubernetes)",
   ]) {
     assert.ok(found.includes(expected), `${expected}\n${found.join("\n")}`);
@@ -79,6 +80,9 @@ test("a focus keeps one application with the ways to it and what it needs", () =
   assert.equal(focused(whole, "nothing"), undefined);
 });
 
+/** Pixels that GitHub gives a document. */
+const PAGE_WIDTH = 830;
+
 const SERVICE = "gcp:cloudrunv2/service:Service";
 const SERVER = "gcp:sql/databaseInstance:DatabaseInstance";
 
@@ -106,6 +110,47 @@ test("what is made for the first time is no change", () => {
 });
 
 const hostile = '"]--><script>alert(1)</script>\\n\n%%{init: {}}%% #quot; `x` | & <b>';
+
+test("a Worker runs everywhere, whatever region its service is in", () => {
+  const worker = stepOf("groundplan:index:WorkerOrigin", "shop", { inputs: { region: "europe-west1" } });
+  const [node] = pictureOf([worker], "live").nodes.filter(({ name }) => name === "shop");
+  assert.equal(node?.what, "Worker");
+  assert.equal(node.place, undefined);
+});
+
+test("a box says what is in it, and an arrow what goes along it", async () => {
+  const server = stepOf(SERVER, "main", { inputs: { region: "us-east1", databaseVersion: "POSTGRES_16" } });
+  const web = stepOf(SERVICE, "web", { dependencies: [server.urn], inputs: { location: "us-east1" } });
+  const svg = await renderSvg(pictureOf([server, web], "live"));
+  assert.ok(svg.includes("<title>main, PostgreSQL 16, in us-east1\n1 × gcp:sql.DatabaseInstance</title>"), svg);
+  assert.ok(svg.includes("<title>web, Cloud Run, in us-east1 → main, PostgreSQL 16, in us-east1: data</title>"), svg);
+});
+
+test("the legend explains the arrows and the marks that are there, and no others", async () => {
+  const server = stepOf(SERVER, "main", { operation: "replace", inputs: { region: "us-east1" } });
+  const web = stepOf(SERVICE, "web", { operation: "same", dependencies: [server.urn] });
+  const [, legend = ""] = (await renderSvg(pictureOf([server, web], "live"))).split('<g class="legend">');
+  assert.deepEqual(
+    [...legend.matchAll(/>([^<>]+)<\/text>/g)].map(([, text]) => text),
+    ["reads and writes data", "± replaced"],
+  );
+});
+
+for (const [name, drawn] of Object.entries({
+  dev: pictureOf(golden("dev"), "dev"),
+  prod: pictureOf(golden("prod"), "prod"),
+  changelog: focused(pictureOf(golden("prod"), "prod"), "changelog"),
+  directus: focused(pictureOf(golden("prod"), "prod"), "directus"),
+})) {
+  test(`${name}: the letters are readable in a page, and no arrow passes behind a box`, async () => {
+    const svg = await renderSvg(drawn ?? { title: "", nodes: [], edges: [] });
+    const [, width] = /viewBox="0 0 ([\d.]+) /.exec(svg) ?? [];
+    const sizes = [...svg.matchAll(/font-size="([\d.]+)"/g)].map(([, size]) => Number(size));
+    const shown = (Math.min(...sizes) * PAGE_WIDTH) / Number(width);
+    assert.ok(shown >= 11, `${shown} pixels`);
+    assert.deepEqual(hidden(svg), []);
+  });
+}
 
 test("names are text, whatever is in them, and no other input is shown", async () => {
   const server = stepOf(SERVER, hostile, { inputs: { region: "us-east1", rootPassword: "hunter2" } });
@@ -152,3 +197,16 @@ for (const environment of ["dev", "prod"]) {
     assert.equal(fs.readFileSync(file, "utf8"), svg, "write it with npm run golden");
   });
 }
+
+test("the comparison with other tools says of ours what is drawn", () => {
+  const text = fs.readFileSync(path.join(root, "docs/pictures.md"), "utf8");
+  const prod = pictureOf(golden("prod"), "prod");
+  const svg = fs.readFileSync(path.join(root, "docs/pictures/prod.svg"), "utf8");
+  for (const [row, number] of [
+    ["boxes", prod.nodes.length],
+    ["arrows", prod.edges.length],
+    ["wide, in points", Number(/viewBox="0 0 ([\d.]+) /.exec(svg)?.[1])],
+  ] as const) {
+    assert.match(text, new RegExp(`^\\| ${row} +\\| ${number} `, "m"), `${row}: ${number}`);
+  }
+});
