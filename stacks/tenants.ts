@@ -32,6 +32,8 @@ export interface TenantSettings extends DataSettings {
   cloudRun: AppOnCloudRun;
   /** Whether developers may read secrets. */
   readableByDevelopers?: boolean;
+  /** Whether the ground lets the programs fetch passwords and make keys that applications of this stack need. */
+  fetchingIsGranted?: boolean;
 }
 
 /** A server of an application that answers under its host names. */
@@ -159,6 +161,7 @@ function runApp(config: Config, asked: Asked, ground: Footing, settings: TenantS
       ...(inCluster ? { kubernetes: application.kubernetes ?? {} } : {}),
       databaseUsers,
       readableByDevelopers: settings.readableByDevelopers ?? false,
+      fetchingIsGranted: settings.fetchingIsGranted ?? false,
       ...githubCopies(config, app, workload),
     },
     ground.configured,

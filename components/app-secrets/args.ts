@@ -161,4 +161,9 @@ export interface AppSecretsArgs {
    * `false`: they see the names of the keys. They log in with the role `<environment>.developer.<app>` then.
    */
   readableByDevelopers?: boolean;
+  /**
+   * Whether the programs that fetch passwords of caches and make keys for S3 may do so already, as a `SecretStore` with `reviewers` lets
+   * them; the default is `false`: the application lets them, with a role of its own, which takes an owner of the project.
+   */
+  fetchingIsGranted?: boolean;
 }

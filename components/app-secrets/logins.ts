@@ -7,6 +7,7 @@ import { serviceAccountMember } from "../internal/member";
 import { present } from "../internal/present";
 import type { Usable } from "../internal/usable";
 import { readonlyStatements, readwriteStatements } from "../postgres-database/statements";
+import { keyPermissions, passwordPermissions } from "../secret-store/fetching";
 import { createRole } from "../secret-store/logins";
 import { appLoginRole, databaseLoginRole } from "../secret-store/names";
 import { appLoginPolicy } from "../secret-store/policies";
@@ -99,9 +100,6 @@ function createKeeperLogin(
   }).role;
 }
 
-/** To see which passwords a cache has, and what they are. */
-const tokenPermissions = ["memorystore.authTokens.get", "memorystore.authTokens.list"];
-
 /**
  * The right to ask Google for a credential. Google knows none for a single cache or a single service account
  * (https://cloud.google.com/iam/docs/conditions-resource-attributes), so it is one for the project; the role is the
@@ -110,10 +108,10 @@ const tokenPermissions = ["memorystore.authTokens.get", "memorystore.authTokens.
 function allowFetching(
   parent: pulumi.Resource,
   name: string,
-  { app, store }: Usable<AppSecretsArgs>,
+  { app, store, fetchingIsGranted = false }: Usable<AppSecretsArgs>,
   { binding, family, bound }: NamedLogin,
 ): projects.IAMMember[] {
-  if (family === "database") return [];
+  if (family === "database" || fetchingIsGranted) return [];
   const project = bound.apply(({ credential }) => projectOf(credential.resource));
   const role = new projects.IAMCustomRole(
     `${name}-${binding}-login`,
@@ -122,7 +120,7 @@ function allowFetching(
       // Role identifiers know no hyphen, and names of applications and bindings no dot.
       roleId: `login.${app}.${binding}`.replaceAll("-", "_"),
       title: `Fetches ${binding} for ${app}`,
-      permissions: family === "cache" ? tokenPermissions : ["storage.hmacKeys.create"],
+      permissions: family === "cache" ? passwordPermissions : keyPermissions,
     },
     { parent },
   );

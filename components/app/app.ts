@@ -106,7 +106,7 @@ function orNone<Table extends object>(table: pulumi.Output<Table> | undefined): 
 
 function attachSecrets(
   name: string,
-  { platform, workload, given, regions, databaseUsers, readableByDevelopers }: Checked,
+  { platform, workload, given, regions, databaseUsers, readableByDevelopers, fetchingIsGranted }: Checked,
   identity: WorkloadIdentity,
   opts: pulumi.ComponentResourceOptions,
 ): AppSecrets {
@@ -124,6 +124,7 @@ function attachSecrets(
       ),
       ...(databaseUsers === undefined ? {} : { databaseUsers }),
       ...(readableByDevelopers === undefined ? {} : { readableByDevelopers }),
+      ...(fetchingIsGranted === undefined ? {} : { fetchingIsGranted }),
     },
     opts,
   );

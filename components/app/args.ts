@@ -61,4 +61,9 @@ export interface AppArgs {
   github?: SecretSyncGithub;
   /** Whether developers may read its secrets, and get database users who read; the default is `false`. */
   readableByDevelopers?: boolean;
+  /**
+   * Whether the programs that fetch passwords of caches and make keys for S3 may do so already, as a `SecretStore` with `reviewers` lets
+   * them; the default is `false`: the application lets them, with a role of its own, which takes an owner of the project.
+   */
+  fetchingIsGranted?: boolean;
 }

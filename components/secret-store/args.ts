@@ -45,7 +45,8 @@ export interface SecretStoreArgs {
   /**
    * IAM members who may log in to make what reviews of pull requests have in Vault: policies, login roles, and database users of what is called
    * `pr-…`. They read no document. A policy's text and a database role's SQL are theirs to write, so nobody belongs here who would abuse Vault
-   * (docs/adr/0070-an-identity-for-reviews.md). The default is nobody: then there is no such login.
+   * (docs/adr/0070-an-identity-for-reviews.md). With them, the programs that fill documents and copy them may fetch passwords of caches and make keys
+   * for S3 in the whole project. The default is nobody: then there is neither.
    */
   reviewers?: pulumi.Input<string>[];
   /**

@@ -6,6 +6,7 @@ import type { Usable } from "../internal/usable";
 import { checkArguments } from "../internal/validation";
 import type { SecretStoreArgs } from "./args";
 import { createDocuments } from "./documents";
+import { allowFetchingForReviews } from "./fetching";
 import { createAccount, createLogin, createWorkflowLogin, workday, type Login } from "./logins";
 import { storeNames } from "./names";
 import {
@@ -92,7 +93,7 @@ export class SecretStore extends pulumi.ComponentResource {
     this.syncServiceAccountEmail = programs.sync.serviceAccountEmail;
     this.firstValuesRole = programs.firstValues.role;
     this.firstValuesServiceAccountEmail = programs.firstValues.serviceAccountEmail;
-    const review = reviewLogin(this, name, checked, members.reviewers);
+    const review = forReviews(this, name, checked, members.reviewers, programs);
     if (review !== undefined) Object.assign(this, review);
     if (checked.continuousIntegration !== undefined) {
       const { policy } = programs.preview;
@@ -165,12 +166,13 @@ function peopleLogins(
   };
 }
 
-/** The login of whoever makes reviews, for as long as an `up` takes; nothing where nobody does. */
-function reviewLogin(
+/** The login of whoever makes reviews, for as long as an `up` takes, and what programs fetch for them; nothing where nobody makes any. */
+function forReviews(
   parent: pulumi.Resource,
   name: string,
   { environment, vault }: Usable<SecretStoreArgs>,
   reviewers: pulumi.Input<string>[],
+  { firstValues, sync }: { firstValues: Login; sync: Login },
 ): Required<Pick<SecretStore, "reviewRole" | "reviewServiceAccountEmail">> | undefined {
   if (reviewers.length === 0) return undefined;
   const { role, serviceAccountEmail } = createLogin(parent, `${name}-review`, vault.serviceAccountEmail, {
@@ -178,6 +180,10 @@ function reviewLogin(
     policy: reviewPolicy(environment),
     identity: createAccount(parent, `${name}-review`, `Reviews on ${environment}`, reviewers),
     ...{ tokenTtl: 3600, tokenMaxTtl: 3600 },
+  });
+  allowFetchingForReviews(parent, name, {
+    firstValues: firstValues.serviceAccountEmail,
+    sync: sync.serviceAccountEmail,
   });
   return { reviewRole: role, reviewServiceAccountEmail: serviceAccountEmail };
 }

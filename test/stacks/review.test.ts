@@ -359,16 +359,43 @@ test("it comes, changes and goes beside dev, of which nothing changes", async (c
   assert.equal(fs.readFileSync(state, "utf8"), before);
 });
 
-test("what delivers reviews may read back whatever a review makes in Google Cloud, but for what an owner makes", async () => {
+test("what delivers reviews may read back whatever a review makes in Google Cloud, a cache and keys for S3 among it", async () => {
   const rights = new Set([...reviewPermissions, ...reviewNamedPermissions]);
-  const missing = custom(await review()).flatMap(({ type }) =>
+  const made = await review();
+  assert.equal(messages(made), "");
+  const types = new Set(custom(made).map(({ type }) => type));
+  assert.ok(types.has("gcp:memorystore/instance:Instance"));
+  const missing = [...types].flatMap((type) =>
     (googleReads[type]?.needs ?? []).filter((right) => !rights.has(right)).map((right) => `${type}: ${right}`),
   );
-  // Roles of a cache and of S3 keys (docs/review-environments.md).
-  assert.deepEqual([...new Set(missing)].sort(), [
-    "gcp:projects/iAMCustomRole:IAMCustomRole: iam.roles.get",
-    "gcp:projects/iAMMember:IAMMember: resourcemanager.projects.getIamPolicy",
+  assert.deepEqual(missing, []);
+});
+
+test("nothing of a review is a role or a grant in the project: the environment lets its programs fetch what Google makes, and a cache's password and a key reach the review", async () => {
+  const made = await review();
+  assert.deepEqual(
+    custom(made).filter(({ type }) => type.startsWith("gcp:projects/")),
+    [],
+  );
+  const settings = made.one("gcp:storage/bucketObject:BucketObject", "pr-12-directus-secrets-first-values-settings");
+  const { text } = settings.rawInputs["source"] as { text: string };
+  assert.match(text, /pr-12-directus-cache/);
+  assert.match(text, /STORAGE_S3_SECRET/);
+
+  const start = (changes: Values): Promise<Deployment> =>
+    deploy(main, { stack: "dev", config: encoded({ ...valuesOf("dev"), ...changes }) });
+  const grantsOf = ({ resources }: Deployment): string[] =>
+    resources.flatMap(({ type, name, inputs }) => {
+      if (type !== "gcp:projects/iAMMember:IAMMember" || !/-review-(passwords|keys)-/.test(name)) return [];
+      const { role = "", member = "" } = inputs as { role?: string; member?: string };
+      return [`${role.replace(/.*\//, "")} ${member.replace(/@.*/, "")}`];
+    });
+  assert.deepEqual(grantsOf(await start({})).sort(), [
+    "platform_store_review_keys serviceAccount:platform-store-first-values",
+    "platform_store_review_passwords serviceAccount:platform-store-first-values",
+    "platform_store_review_passwords serviceAccount:platform-store-sync",
   ]);
+  assert.deepEqual(grantsOf(await start({ "groundplan:reviewsAtOnce": 0 })), [], "nobody has it where nobody needs it");
 });
 
 test("a review logs in to Vault with the login for reviews", async () => {

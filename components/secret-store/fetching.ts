@@ -1,0 +1,48 @@
+import * as projects from "@pulumi/gcp/projects";
+import type * as pulumi from "@pulumi/pulumi";
+import { serviceAccountMember } from "../internal/member";
+
+/** To see which passwords a cache has, and what they are. */
+export const passwordPermissions = ["memorystore.authTokens.get", "memorystore.authTokens.list"];
+
+/** To make a key for S3. */
+export const keyPermissions = ["storage.hmacKeys.create"];
+
+/** The programs that fetch: that of first values, and that which keeps copies in step. */
+interface Fetchers {
+  firstValues: pulumi.Input<string>;
+  sync: pulumi.Input<string>;
+}
+
+/**
+ * The right to ask Google for credentials of reviews, for all of them: it is one for the project in any case (components/app-secrets/logins.ts), and
+ * whoever makes reviews may not grant it.
+ */
+export function allowFetchingForReviews(parent: pulumi.Resource, name: string, { firstValues, sync }: Fetchers): void {
+  const grant = (
+    what: string,
+    title: string,
+    permissions: string[],
+    members: [string, pulumi.Input<string>][],
+  ): void => {
+    const role = new projects.IAMCustomRole(
+      `${name}-review-${what}`,
+      // Role identifiers know no hyphen.
+      { roleId: `${name}_review_${what}`.replaceAll("-", "_"), title, permissions },
+      { parent },
+    );
+    for (const [who, email] of members) {
+      new projects.IAMMember(
+        `${name}-review-${what}-${who}`,
+        { project: role.project, role: role.name, member: serviceAccountMember(email) },
+        { parent },
+      );
+    }
+  };
+  // A key is made once, by the program that runs during a deployment; a password is read again and again.
+  grant("passwords", "Fetches passwords of caches for reviews", passwordPermissions, [
+    ["first-values", firstValues],
+    ["sync", sync],
+  ]);
+  grant("keys", "Makes keys for S3 for reviews", keyPermissions, [["first-values", firstValues]]);
+}
