@@ -1,4 +1,4 @@
-import { consequencesOf } from "./consequences/find";
+import { consequencesOfOutcome } from "./consequences/outcome";
 import type { Consequence } from "./consequences/model";
 import { estimateOf, type Estimate } from "./critical-path/estimate";
 import type { Outcome, Refusal, Sandbox, Step } from "../sandbox";
@@ -34,7 +34,7 @@ export function toDocument(operation: PlanDocument["operation"], outcome: Outcom
     adapter: sandbox.adapter,
     operation,
     summary: summarize(outcome.steps),
-    consequences: consequencesOf(outcome.steps),
+    consequences: consequencesOfOutcome(outcome),
     ...(estimate === undefined ? {} : { estimate }),
     resources: outcome.steps,
     outputs: outcome.outputs,

@@ -1,6 +1,7 @@
 // The front door at Cloudflare.
 import type { Rows } from "./model";
 
+const nothingAt = "visitors and links find nothing any more at";
 const rules = "https://developers.cloudflare.com/ruleset-engine/";
 
 export const cloudflare: Rows = {
@@ -33,10 +34,34 @@ export const cloudflare: Rows = {
         source: "https://developers.cloudflare.com/dns/proxy-status/",
       },
     ],
+    review: [
+      {
+        on: ["delete"],
+        when: { where: { path: "type", is: ["A", "AAAA", "CNAME"] } },
+        weight: "away",
+        lead: nothingAt,
+        each: "{name}",
+      },
+      {
+        on: ["delete"],
+        when: { where: { path: "type", is: ["MX"] } },
+        weight: "away",
+        lead: "mail no longer arrives by this record for",
+        each: "{name}",
+      },
+    ],
   },
   "cloudflare:index/certificatePack:CertificatePack": {
     noun: "certificate",
     needed: true,
+    review: [
+      {
+        on: ["update"],
+        of: ["hosts", "certificateAuthority", "validityDays", "validationMethod", "type"],
+        lead: "another certificate is ordered, and visitors see it once it is active:",
+        each: "{this}",
+      },
+    ],
   },
   "cloudflare:index/ruleset:Ruleset": {
     noun: "set of rules at the edge",
@@ -64,6 +89,7 @@ export const cloudflare: Rows = {
     noun: "host name of a Worker",
     plural: "host names of Workers",
     needed: true,
+    review: [{ on: ["delete"], weight: "away", lead: nothingAt, each: "{hostname}" }],
   },
   "cloudflare:index/workersScriptSubdomain:WorkersScriptSubdomain": {
     noun: "address of a Worker under workers.dev",
@@ -129,7 +155,8 @@ export const cloudflare: Rows = {
     noun: "bucket",
     holds: [
       {
-        what: "every object in it, and Cloudflare refuses to delete a bucket that is not empty",
+        what: "every object in {it}",
+        obstacle: ", and Cloudflare refuses to delete a bucket that is not empty: `up` ends with an error there",
         fate: "moved",
         source: "https://developers.cloudflare.com/r2/buckets/create-buckets/",
       },

@@ -6,15 +6,18 @@ import type { Condition, Holding } from "./model";
 export interface Looked {
   /** The input at a path; undefined or null where there is none. */
   at: (path: string) => unknown;
-  /** Types of the resources that depend on it. */
-  dependents: readonly string[];
+  /** The resources that depend on it: their types, and by which inputs, where that is known. */
+  dependents: readonly { type: string; by?: readonly string[] }[];
 }
 
 /** Whether a row with this condition speaks of the resource. */
 export function isMeant(condition: Condition | undefined, { at, dependents }: Looked): boolean {
   if (condition === undefined) return true;
-  const { has, where, with: type } = condition;
-  if (type !== undefined && !dependents.includes(type)) return false;
+  const { has, where, with: type, without } = condition;
+  if (type !== undefined && !dependents.some((one) => one.type === type)) return false;
+  const isWithout = (one: Looked["dependents"][number]): boolean =>
+    one.type === without?.type && (one.by?.includes(without.by) ?? true);
+  if (dependents.some(isWithout)) return false;
   if (has !== undefined && (at(has) ?? null) === null) return false;
   return where === undefined || where.is.some((value) => value === at(where.path));
 }

@@ -6,6 +6,8 @@ const settings = "https://cloud.google.com/sql/docs/postgres/instance-settings";
 const backups = "https://cloud.google.com/sql/docs/postgres/backup-recovery/backups";
 const keys = "https://cloud.google.com/kms/docs/destroy-restore";
 const objects = "https://cloud.google.com/storage/docs/deleting-buckets";
+const inPlaceUpgrade = "https://cloud.google.com/sql/docs/postgres/upgrade-major-db-version-inplace";
+const notEmpty = ", and Google refuses to delete a bucket that is not empty: `up` ends with an error there";
 const secrets = "https://cloud.google.com/secret-manager/docs/delete-secret";
 
 export const googleData: Rows = {
@@ -29,15 +31,24 @@ export const googleData: Rows = {
     changes: [
       {
         path: "databaseVersion",
+        when: { by: "more" },
         weight: "final",
         what: "is upgraded from {from} to {to}; the way back is a backup",
-        source: "https://cloud.google.com/sql/docs/postgres/upgrade-major-db-version-inplace",
+        source: inPlaceUpgrade,
       },
       {
         path: "databaseVersion",
+        when: { by: "more" },
         weight: "away",
         what: "is away while its data is upgraded, for minutes that grow with the data",
-        source: "https://cloud.google.com/sql/docs/postgres/upgrade-major-db-version-inplace",
+        source: inPlaceUpgrade,
+      },
+      {
+        path: "databaseVersion",
+        when: { by: "less" },
+        weight: "final",
+        what: "cannot go back from {from} to {to}: Cloud SQL only upgrades, so that `up` ends with an error there",
+        source: inPlaceUpgrade,
       },
       { path: "settings.tier", weight: "away", what: "restarts on another machine ({from} to {to})", source: settings },
       {
@@ -99,6 +110,13 @@ export const googleData: Rows = {
         when: { by: "more" },
         weight: "final",
         what: "gets {to} GB instead of {from}, and a disk never shrinks",
+        source: settings,
+      },
+      {
+        path: "settings.diskSize",
+        when: { by: "less" },
+        weight: "final",
+        what: "cannot go back from {from} GB to {to}: a disk never shrinks, so that `up` ends with an error there",
         source: settings,
       },
       {
@@ -188,13 +206,29 @@ export const googleData: Rows = {
     noun: "bucket",
     holds: [
       {
+        when: { where: { path: "labels.data", is: ["vault"] } },
+        what: "everything that Vault keeps, which is every secret: a Vault without a copy of it begins empty",
+        kept: "everything that Vault keeps, which is every secret: a Vault without a copy of it begins empty",
+        obstacle: notEmpty,
+        fate: "moved",
+        source: "components/vault/README.md",
+      },
+      {
         when: { where: { path: "forceDestroy", is: [true] } },
         what: "every object in {it}",
         fate: "lost",
         source: objects,
       },
       {
-        what: "every object: Google refuses to delete a bucket that is not empty",
+        when: { without: { type: "gcp:storage/bucketObject:BucketObject", by: "bucket" } },
+        what: "every object in {it}",
+        obstacle: notEmpty,
+        fate: "moved",
+        source: objects,
+      },
+      {
+        what: "objects that the program did not upload itself, if there are any",
+        obstacle: notEmpty,
         fate: "moved",
         source: objects,
       },
@@ -258,7 +292,8 @@ export const googleData: Rows = {
     noun: "encryption key",
     holds: [
       {
-        what: "what is encrypted with {it}, once the time for which its versions wait ({destroyScheduledDuration}, 30 days by default) is over",
+        what: "what is encrypted with {it}, once the time for which its versions wait ({destroyScheduledDuration|30 days by default}) is over",
+        kept: "what is encrypted with {it}, which {its} versions still decrypt",
         fate: "lost",
         source: keys,
       },

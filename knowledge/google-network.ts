@@ -18,7 +18,19 @@ const address: Knowledge = {
 };
 
 export const googleNetwork: Rows = {
-  "gcp:dns/recordSet:RecordSet": { noun: "DNS record", needed: true },
+  "gcp:dns/recordSet:RecordSet": {
+    noun: "DNS record",
+    needed: true,
+    review: [
+      {
+        on: ["delete"],
+        when: { where: { path: "type", is: ["A", "AAAA", "CNAME"] } },
+        weight: "away",
+        lead: "visitors and links find nothing any more at",
+        each: "{name}",
+      },
+    ],
+  },
   "gcp:compute/network:Network": { noun: "network", needed: true },
   "gcp:compute/subnetwork:Subnetwork": {
     noun: "subnet",

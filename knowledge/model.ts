@@ -30,14 +30,20 @@ export interface Condition {
   where?: { path: string; is: Plain[] };
   /** A resource of this type is made of it by the same program. */
   with?: string;
+  /** No resource of this type is, by this input of it. */
+  without?: { type: string; by: string };
 }
 
 /** What a resource holds that its program cannot make again. */
 export interface Holding {
-  /** The first row whose condition holds counts. */
+  /** The first row whose condition holds counts. Rows are in the order of what weighs more. */
   when?: Condition;
   /** What is gone with the resource: `every database in it, and all backups`. */
   what: string;
+  /** What is left where the program gives the resource up without deleting it: all that is in it, by default. */
+  kept?: string;
+  /** What keeps the resource from being deleted, as the rest of a sentence: `, and Google refuses …`. */
+  obstacle?: string;
   /**
    * `lost`: nobody gets it back. `moved`: it stays where it was, and the new resource is without it. `again`: it comes back by
    * itself, from what `what` says.
@@ -52,7 +58,7 @@ export interface Holding {
 export interface Change {
   /** The property's path; `*` stands for any step. What is inside of it counts too. */
   path: string;
-  /** The values of which the row speaks; any by default. `less` and `more` compare numbers. */
+  /** The values of which the row speaks; any by default. `less` and `more` compare numbers, of texts those at the end. */
   when?: { from?: Plain[]; to?: Plain[]; by?: "less" | "more" };
   weight: Weight;
   /** What happens, as the rest of a sentence that begins with the resource: `restarts`. */
@@ -72,6 +78,8 @@ export interface Review {
   each?: string;
   /** A resource that is updated or replaced is told of only if one of these changes; any property by default. */
   of?: string[];
+  /** How much it weighs; `review` by default. */
+  weight?: Weight;
   /** Told even of an environment that is made for the first time, when everything is new. */
   always?: boolean;
 }

@@ -9,7 +9,7 @@ import { textAt, type Properties, type Resource } from "./model";
 import { modelOf } from "./models";
 import { autoName, isNamedAutomatically, withPlace } from "./naming";
 import { covers, valueByPath } from "./paths";
-import { NO_LONGER_MANAGED, refusals, withoutSecrets, type Known } from "./refusals";
+import { NO_LONGER_MANAGED, refusals, stepsBack, withoutSecrets, type Known } from "./refusals";
 import { describe } from "./resource";
 import { keptWhenRemoved } from "./schema-replacements";
 import { replacesOnChange, secretProperties } from "./schema-rules";
@@ -96,7 +96,15 @@ export class Cloud implements Known {
       this.names.has(`${type} ${property} ${name}`),
     );
     const resource = describe(urn, type, reveal(inputs), place);
-    return { inputs, refusals: withoutSecrets(refusals(model, resource, this), inputs) };
+    const backwards = olds === undefined ? [] : this.stepsBack(urn, type, reveal(olds), resource.inputs);
+    return { inputs, refusals: withoutSecrets([...refusals(model, resource, this), ...backwards], inputs) };
+  }
+
+  /** What only grows, and would shrink in place. A new resource in the place of the old one begins with any value. */
+  private stepsBack(urn: string, type: string, olds: Properties, news: Properties): Refusal[] {
+    const found = stepsBack(urn, modelOf(type), olds, news);
+    const isReplaced = (): boolean => differences(olds, news).some(({ path }) => replacesOnChange(type, path));
+    return found.length === 0 || isReplaced() ? [] : found;
   }
 
   /** Compares a resource with new inputs, as a provider's Diff does. */

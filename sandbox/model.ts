@@ -66,6 +66,13 @@ export interface AutoName {
   digits: number;
 }
 
+/** A property whose number, or the one that its text ends with, may only grow. */
+export interface OneWay {
+  property: string;
+  remedy: string;
+  source: string;
+}
+
 /** How one resource type behaves in the simulated cloud. Every function is pure: same arguments, same answer. */
 export interface ResourceModel {
   /** The id that the provider returns. By default `<project>/<name>` in the provider's usual spelling, see `models/index.ts`. */
@@ -82,6 +89,8 @@ export interface ResourceModel {
   autoName?: AutoName | null;
   /** Refusals beyond what the provider's schema says. */
   rules?: Rule[];
+  /** Changes in place that the cloud refuses; of what is replaced nothing is asked. None by default. */
+  oneWay?: OneWay[];
   /** Properties that must name an existing resource. */
   references?: Reference[];
   /** What must be unique in the cloud, e.g. `bucket assets`. By default the id. `undefined`: nothing. */

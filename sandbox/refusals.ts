@@ -115,6 +115,22 @@ export function uniqueKey(model: ResourceModel, resource: Resource): string | un
   return key === undefined || key.includes(UNKNOWN) ? undefined : `${resource.type} ${key}`;
 }
 
+/** What only grows, and would shrink. */
+export function stepsBack(urn: string, { oneWay = [] }: ResourceModel, olds: Properties, news: Properties): Refusal[] {
+  const numberAt = (properties: Properties, path: string): number => {
+    const value = valueAt(properties, path);
+    return typeof value === "string" ? Number(/[\d.]+$/.exec(value)?.[0] ?? Number.NaN) : Number(value);
+  };
+  return oneWay
+    .filter(({ property }) => numberAt(news, property) < numberAt(olds, property))
+    .map(({ property, remedy, source }) => ({
+      urn,
+      property,
+      message: `${JSON.stringify(valueAt(olds, property))} cannot become ${JSON.stringify(valueAt(news, property))}; ${remedy}`,
+      source,
+    }));
+}
+
 /** What a run of a program that never ends is refused with. */
 export const UNFINISHED =
   "the program never finished, it waits for something that does not happen; look for a promise that nothing settles";

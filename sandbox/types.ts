@@ -32,6 +32,10 @@ export interface Step {
   /** By input: positions in `dependencies` of the resources that its value comes from. Absent where no input has any. */
   valuesFrom?: Record<string, number[]>;
   protect: boolean;
+  /** True for what the program made of other resources, which is nothing in the cloud by itself; absent otherwise. */
+  component?: true;
+  /** True for what stays in the cloud when the program gives it up; absent otherwise. */
+  retained?: true;
   /** URN of the provider that the program gave; absent for the default provider and for components. */
   provider?: string;
   operation: Operation;

@@ -1,8 +1,9 @@
 import type { Step } from "../../sandbox";
-import { consequencesOf } from "../consequences/find";
-import { readEnvironmentFile } from "../reading/environment-file";
+import { consequencesOfOutcome, incompleteNote } from "../consequences/outcome";
+import { readFailedToo } from "../reading/environment-file";
+import { renderErrors } from "../render/errors";
 import { renderConsequences } from "../render/consequences";
-import { print } from "../render/output";
+import { print, tell } from "../render/output";
 import { outputWidth } from "../render/wrap";
 
 /** Options of the command. */
@@ -17,14 +18,17 @@ export function consequences(
   file: string,
   { all = false, json = false, expectNoLoss = false }: ConsequencesOptions,
 ): void {
-  const { source, stack, steps } = readEnvironmentFile(file);
-  const found = consequencesOf(source === "state" ? steps.map(ended) : steps);
+  const { source, stack, steps, errors } = readFailedToo(file);
+  const found = consequencesOfOutcome({ steps: source === "state" ? steps.map(ended) : steps, errors });
   const nothing =
     source === "state"
       ? "Its end would lose nothing, and nobody would notice it.\n"
       : "Nothing is lost, away, dearer or opened.\n";
   const text = found.length === 0 ? nothing : renderConsequences(found, outputWidth(), all);
-  print({ json }, { stack, source, consequences: found }, text);
+  const failures = errors.length === 0 ? {} : { errors };
+  print({ json }, { stack, source, consequences: found, ...failures }, incompleteNote(errors) + text);
+  if (errors.length > 0) tell(renderErrors(errors), process.stderr);
+  if (errors.length > 0) process.exitCode = 1;
   if (expectNoLoss && found.some(({ weight }) => weight === "lost")) process.exitCode = 1;
 }
 

@@ -5,7 +5,8 @@ import { projectFolder } from "../completion/values";
 import { explained, explainedOutput, nearest } from "../explain/find";
 import { explainKey } from "../explain/keys";
 import type { Explanation } from "../explain/model";
-import { explainResource, type FoundResource } from "../explain/resource";
+import { explainResource, type Candidates } from "../explain/resource";
+import type { Step } from "../../sandbox";
 import { readInput } from "../plan-file";
 import { UsageError } from "../project";
 import { readEnvironment, type ReadingOptions } from "../reading/environment";
@@ -23,6 +24,9 @@ export async function explain(words: string[], options: ReadingOptions): Promise
       throw new UsageError("standard input has no error that is known; docs/explain.md lists them");
     print(options, { explanations: found }, found.map((one) => renderExplanation(one, outputWidth())).join("\n"));
     return;
+  }
+  if (subject.trim() === "") {
+    throw new UsageError("nothing is named; name a resource type, a URN, a configuration key or an error");
   }
   const found = await foundFor(subject, environment, folder, options);
   if (found !== undefined) print(options, found, renderExplanation(found, outputWidth()));
@@ -60,21 +64,25 @@ async function foundFor(
   const inIt = read === undefined ? undefined : explainResource(subject, read.steps, read.subject);
   if (inIt !== undefined && "explanation" in inIt) return inIt.explanation;
   const found = explained(subject, folder, environment);
-  // Several resources fit better than the type that all of them have.
-  if (found !== undefined && (inIt === undefined || inIt.candidates.length === 0)) return found;
-  throw new UsageError(notFound(subject, folder, inIt));
+  // Several resources fit better than the type that all of them have, and worse if their names only have it somewhere.
+  if (found !== undefined && (inIt === undefined || inIt.candidates.length === 0 || !inIt.byKind)) return found;
+  throw new UsageError(notFound(subject, folder, inIt, read?.steps ?? []));
 }
 
 /** The longest list of names in an error. */
 const mostNamed = 12;
 
-function notFound(subject: string, folder: string | undefined, inIt: FoundResource | undefined): string {
-  const candidates = inIt !== undefined && "candidates" in inIt ? inIt.candidates : [];
+function notFound(subject: string, folder: string | undefined, inIt: Candidates | undefined, steps: Step[]): string {
+  const { candidates } = inIt ?? { candidates: [] };
   if (candidates.length > 0) {
     const more = candidates.length > mostNamed ? ` and ${candidates.length - mostNamed} more` : "";
     return `"${subject}" may be several; name one of ${candidates.slice(0, mostNamed).join(", ")}${more}`;
   }
-  const near = nearest(subject, folder);
+  const near = nearest(
+    subject,
+    folder,
+    steps.map(({ name }) => name),
+  );
   const hint =
     near.length === 0
       ? "name a resource type, a URN, a configuration key, a resource after its environment, or paste an error"

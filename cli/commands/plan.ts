@@ -1,4 +1,4 @@
-import { consequencesOf } from "../consequences/find";
+import { consequencesOfOutcome, incompleteNote } from "../consequences/outcome";
 import { estimateOf, renderEstimate } from "../critical-path/estimate";
 import { renderConsequences } from "../render/consequences";
 import { renderPlan, renderSummary, summarize } from "../render/plan";
@@ -14,8 +14,9 @@ export async function plan(
     "plan",
     environment,
     options,
-    ({ steps: planned }) =>
-      renderConsequences(consequencesOf(planned), outputWidth(), all) +
+    ({ steps: planned, errors }) =>
+      incompleteNote(errors) +
+      renderConsequences(consequencesOfOutcome({ steps: planned, errors }), outputWidth(), all) +
       renderPlan(planned, { tense: "planned", all }) +
       renderSummary(summarize(planned), "planned") +
       renderEstimate(estimateOf(planned)),

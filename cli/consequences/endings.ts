@@ -12,8 +12,13 @@ export function isEnding({ operation }: Step): boolean {
 }
 
 /** A resource as the tables' conditions look at it, on which those of `others` depend. */
-export function looked({ inputs }: Step, others: Step[] = []): Looked {
-  return { at: (path) => valueByPath(inputs, path), dependents: others.map(({ type }) => type) };
+export function looked({ inputs, urn }: Step, others: Step[] = []): Looked {
+  const dependents = others.map(({ type, dependencies, valuesFrom }) => {
+    const place = dependencies.indexOf(urn);
+    const by = Object.entries(valuesFrom ?? {}).flatMap(([input, places]) => (places.includes(place) ? [input] : []));
+    return { type, ...(valuesFrom === undefined ? {} : { by }) };
+  });
+  return { at: (path) => valueByPath(inputs, path), dependents };
 }
 
 /** What goes in a plan, and what goes inside of it. */
@@ -46,12 +51,12 @@ export class Endings {
     if (!isEnding(step) || holding === undefined || this.contained.has(step.urn)) return [];
     // What can be had again is no loss with what it was for.
     if (step.operation === "delete" && holding.fate === "again") return [];
-    // Google keeps what the program abandons.
-    if (step.inputs["deletionPolicy"] === "ABANDON") {
-      const kept = { ...holding, what: "{it} stays where it is, and the program no longer knows of it" };
-      return [this.told(step, known, kept, "moved", concerned)];
-    }
-    return [this.told(step, known, holding, holding.fate === "again" ? "away" : holding.fate, concerned)];
+    const row = known.holds?.indexOf(holding) ?? 0;
+    // Google keeps what the program abandons, and the engine what it is to retain.
+    const kept = step.inputs["deletionPolicy"] === "ABANDON" || step.retained === true;
+    const weight = kept ? "moved" : holding.fate === "again" ? "away" : holding.fate;
+    const told = kept ? { ...holding, what: holding.kept ?? "all that is in {it}", obstacle: forgotten } : holding;
+    return [{ ...this.told(step, known, told, weight, concerned), row }];
   }
 
   private holdingOf(step: Step): Holding | undefined {
@@ -66,14 +71,19 @@ export class Endings {
       name: step.name,
       urn: step.urn,
       type: step.type,
-      group: `${step.operation} ${step.type} ${holding.what} ${contents}`,
+      // What is told together is the same but for the names.
+      group: [step.operation, step.type, filled(holding.what, step.inputs, pronouns(1)), contents, because(step)].join(
+        " ",
+      ),
       together: (labels) => {
         const several = labels.length > 1;
         const deleted = several ? "are deleted" : "is deleted";
         const replaced = several ? "are replaced by empty ones" : "is replaced by an empty one";
         const done = step.operation === "delete" ? deleted : `${replaced}${because(step)}`;
-        const what = filled(holding.what, step.inputs, { this: marked(step.name), ...pronouns(labels.length) });
-        return `${capital(counted(known, labels))} ${done}. ${fates[weight] ?? ""}: ${what}${contents}.`;
+        const own = { this: marked(step.name), ...pronouns(labels.length) };
+        const what = filled(holding.what, step.inputs, own);
+        const obstacle = filled(holding.obstacle ?? "", step.inputs, own);
+        return `${capital(counted(known, labels))} ${done}. ${fates[weight] ?? ""}: ${what}${contents}${obstacle}.`;
       },
       concerned,
       source: holding.source,
@@ -82,6 +92,7 @@ export class Endings {
   }
 }
 
+const forgotten = "; nothing is deleted there, and the program no longer knows of {it}";
 const fates: Partial<Record<Weight, string>> = { lost: "Lost", moved: "Left behind", away: "Coming back" };
 
 /** It depends on the container, or did before it was led to another one. */

@@ -4,6 +4,7 @@ import { isMeant } from "../../knowledge/condition";
 import { weights, type Change, type Knowledge, type Plain, type Review } from "../../knowledge/model";
 import type { PropertyChange, Step, Value } from "../../sandbox";
 import { covers } from "../../sandbox/paths";
+import { shortType } from "../render/names";
 import { absencesOf } from "./absences";
 import { Dependents } from "./concerned";
 import { costConsequence } from "./cost";
@@ -18,7 +19,9 @@ import { capital, counted, filled, listed, marked, pronouns, shown, unmarked } f
  * @param show - how names and values, which others may have written, stand in the sentences; as they are by default
  */
 export function consequencesOf(steps: Step[], show: (part: string) => string = (part) => part): Consequence[] {
-  const changed = steps.filter(({ type, operation }) => !/^(pulumi:|groundplan:)/.test(type) && operation !== "same");
+  const changed = steps.filter(
+    ({ type, operation, component }) => component !== true && !type.startsWith("pulumi:") && operation !== "same",
+  );
   const dependents = new Dependents(steps);
   // What is made for the first time was asked for as a whole.
   const isNew = steps.every(({ operation }) => operation === "create" || operation === "read");
@@ -35,7 +38,8 @@ export function consequencesOf(steps: Step[], show: (part: string) => string = (
     ];
   });
   const costs = isNew || changed.length === 0 ? [] : costConsequence(steps);
-  const found = [...gathered(singles), ...absencesOf(changed, dependents), ...costs];
+  // Of what is away, users notice the applications first.
+  const found = [...absencesOf(changed, dependents), ...gathered(singles), ...costs];
   return found
     .sort((one, other) => weights.indexOf(one.weight) - weights.indexOf(other.weight))
     .map((one) => ({ ...one, text: unmarked(one.text, show) }));
@@ -83,7 +87,7 @@ function changing(step: Step, known: Knowledge, row: Change, change: PropertyCha
   return {
     ...subject(step),
     weight: row.weight,
-    group: `change ${what}${users}`,
+    group: `change ${step.type} ${what}${users}`,
     together: (labels) => {
       const each = labels.length === 1 ? "" : "each of ";
       return `${capital(`${each}${counted(known, labels)}`)} ${what}${users}.`;
@@ -98,7 +102,12 @@ function appliesTo({ when }: Change, { from, to }: PropertyChange): boolean {
   if (when === undefined) return true;
   if (!isAmong(when.from, from) || !isAmong(when.to, to)) return false;
   if (when.by === undefined) return true;
-  return when.by === "less" ? Number(to) < Number(from) : Number(to) > Number(from);
+  return when.by === "less" ? amountOf(to) < amountOf(from) : amountOf(to) > amountOf(from);
+}
+
+/** A number, also one that a text ends with: `POSTGRES_17`. */
+function amountOf(value: Value | undefined): number {
+  return typeof value === "string" ? Number(/[\d.]+$/.exec(value)?.[0] ?? Number.NaN) : Number(value);
 }
 
 function isAmong(values: Plain[] | undefined, value: Value | undefined): boolean {
@@ -113,7 +122,7 @@ function reviews(step: Step, known: Knowledge, isNew: boolean): Single[] {
   return [
     {
       ...subject(step),
-      weight: "review",
+      weight: row.weight ?? "review",
       label: filled(row.each ?? "", step.inputs, own),
       group: `review ${lead}`,
       together: (labels) => `${capital(`${lead} ${listed(labels)}`.trim())}.`,
@@ -137,8 +146,14 @@ function unknown(step: Step): Single[] {
       ...subject(step),
       weight: "lost",
       group: `unknown ${done}`,
-      together: (labels) =>
-        `${labels.length === 1 ? "A resource is" : `${labels.length} resources are`} ${done}, and nothing is known of what their types hold: ${listed(labels.map(marked))}.`,
+      label: `${shortType(step.type)} ${step.name}`,
+      together: (labels) => {
+        const [several, types] =
+          labels.length === 1
+            ? ["A resource is", "its type holds"]
+            : [`${labels.length} resources are`, "their types hold"];
+        return `${several} ${done}, and nothing is known of what ${types}: ${listed(labels.map(marked))}.`;
+      },
       refused: step.protect,
     },
   ];

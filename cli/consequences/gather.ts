@@ -5,7 +5,7 @@ import type { Consequence, Single } from "./model";
 /** Tells in one sentence what is the same of several resources. The heaviest first, and of a weight what holds data. */
 export function gathered(singles: Single[]): Consequence[] {
   const groups = new Map<string, Single[]>();
-  for (const one of [...singles].sort((a, b) => place(a) - place(b))) {
+  for (const one of [...singles].sort((a, b) => place(a) - place(b) || (a.row ?? 0) - (b.row ?? 0))) {
     const key = `${one.weight} ${String(one.refused)} ${one.group}`;
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }

@@ -24,6 +24,8 @@ export interface Single extends Omit<Consequence, "names" | "urns" | "text"> {
   name: string;
   urn: string;
   type: string;
+  /** The place of its row among those of the type, the heaviest first; 0 by default. */
+  row?: number;
   /** What the sentence calls it; its name by default. */
   label?: string;
   /** Those of one group are told in one sentence. */

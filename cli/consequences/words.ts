@@ -38,6 +38,8 @@ export function shown(value: Value | undefined): string {
 }
 
 function shortened(text: string): string {
+  const seconds = /^(\d+)s$/.exec(text)?.[1];
+  if (seconds !== undefined) return spelled(Number(seconds));
   const agent = /service-\d+@([^@\s]+)\.iam\.gserviceaccount\.com$/.exec(text)?.[1];
   if (agent !== undefined) return `Google's ${agent}`;
   const account = /^(?:serviceAccount:)?([^@\s/]+)@[^@\s/]+\.gserviceaccount\.com$/.exec(text)?.[1];
@@ -50,6 +52,19 @@ function shortened(text: string): string {
   return last === undefined ? text : shortened(last);
 }
 
+const units: [name: string, seconds: number][] = [
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+  ["second", 1],
+];
+
+/** Google's durations, in the largest unit that leaves nothing over: `10368000s` is 120 days. */
+function spelled(seconds: number): string {
+  const [name, length] = units.find(([, size]) => seconds > 0 && seconds % size === 0) ?? ["second", 1];
+  return `${seconds / length} ${name}${seconds === length ? "" : "s"}`;
+}
+
 /** A template of the tables with its places filled in, from `own` first and then from the inputs. */
 export function filled(template: string, inputs: Properties, own: Record<string, string>): string {
   const place = (text: string): string =>
@@ -57,7 +72,9 @@ export function filled(template: string, inputs: Properties, own: Record<string,
       const given = own[path];
       if (given !== undefined) return given;
       const value = valueByPath(inputs, path);
-      return (value === unknown || value === null) && otherwise !== undefined ? place(otherwise) : shown(value);
+      return (value === unknown || (value ?? null) === null) && otherwise !== undefined
+        ? place(otherwise)
+        : shown(value);
     });
   return place(template);
 }

@@ -6,10 +6,10 @@ import { rules } from "../../policy/rules";
 import { validators } from "../doctor/validators";
 import { errors, helpOf, recognised, recognisedAll } from "./errors";
 import type { KnownError } from "./errors/model";
-import { declaredKeys, explainKey } from "./keys";
+import { declaredKeys, explainKey, explainValue } from "./keys";
 import { filledSections, type Explanation } from "./model";
 import { classOf, explainType } from "./types";
-import { explainWord } from "./words";
+import { explainWord, specificationWords } from "./words";
 
 /** Nothing where the word stands for nothing. */
 export function explained(subject: string, folder: string | undefined, environment = ""): Explanation | undefined {
@@ -21,18 +21,21 @@ export function explained(subject: string, folder: string | undefined, environme
     explainType(subject) ??
     ofValidator(subject, environment) ??
     explainWord(subject) ??
+    explainValue(subject, folder) ??
     ofText(subject, folder, environment)
   );
 }
 
 /** What is spelt nearly so. */
-export function nearest(subject: string, folder: string | undefined): string[] {
+export function nearest(subject: string, folder: string | undefined, names: string[] = []): string[] {
   const all = [
+    ...names,
     ...Object.keys(knowledge).map(classOf),
     ...Object.keys(declaredKeys(folder)),
     ...errors.map(({ handle }) => handle),
     ...rules.map(({ id }) => id),
     ...validators.map(({ name }) => name),
+    ...specificationWords(),
   ];
   const plain = subject.toLowerCase();
   const near = [...new Set(all)].map((one) => ({ one, far: distance(one.toLowerCase(), plain) }));

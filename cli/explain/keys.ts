@@ -53,6 +53,16 @@ export function explainKey(subject: string, folder: string | undefined): Explana
   };
 }
 
+/** A text that an environment's file has as a value: what is said of its key. */
+export function explainValue(subject: string, folder: string | undefined): Explanation | undefined {
+  const keys = [...Object.keys(declaredKeys(folder)), ...(folder === undefined ? [] : Object.keys(ofProviders))];
+  const key = keys.find((one) => {
+    const full = one.includes(":") ? one : `${namespaceOf(folder)}:${one}`;
+    return Object.values(configured(folder, full)).some((value) => value === subject);
+  });
+  return key === undefined ? undefined : explainKey(key, folder);
+}
+
 export function declaredKeys(folder: string | undefined): Record<string, Declared> {
   return projectOf(folder).config ?? {};
 }

@@ -18,8 +18,15 @@ const alertType = "gcp:monitoring/alertPolicy:AlertPolicy";
 /** More names would be no answer. */
 const mostNamed = 8;
 
-/** What a name stands for: an explanation, or the names that it may mean. */
-export type FoundResource = { explanation: Explanation } | { candidates: string[] };
+/** What a name may mean. */
+export interface Candidates {
+  candidates: string[];
+  /** Whether it is the kind of all of them; else their names have it somewhere. */
+  byKind: boolean;
+}
+
+/** What a name stands for: an explanation, or what it may mean. */
+export type FoundResource = { explanation: Explanation } | Candidates;
 
 /** What a name, a URN, a name in its cloud or a kind stands for in an environment. */
 export function explainResource(subject: string, steps: Step[], stack: string): FoundResource {
@@ -28,9 +35,9 @@ export function explainResource(subject: string, steps: Step[], stack: string): 
   const exact = all.filter(({ urn, name }) => urn === subject || name === subject);
   const found = exact.length > 0 ? exact : byOtherNames(subject, all, deployed);
   const [first, ...others] = found;
-  if (first === undefined) return { candidates: nearly(subject, all) };
+  if (first === undefined) return { candidates: nearly(subject, all), byKind: false };
   // A component is more than what is called after it.
-  if (exact.length === 0 && others.length > 0) return { candidates: found.map(called) };
+  if (exact.length === 0 && others.length > 0) return { candidates: found.map(called), byKind: true };
   return { explanation: explained(first, others, deployed, stack) };
 }
 

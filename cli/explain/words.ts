@@ -52,6 +52,12 @@ export function explainWord(subject: string): Explanation | undefined {
   };
 }
 
+/** Every property of a specification, by its own name. */
+export function specificationWords(): string[] {
+  const types = Object.entries(readTypes()).filter(([token]) => token.startsWith(prefix + root));
+  return types.flatMap(([, { properties = {} }]) => Object.keys(properties));
+}
+
 function readTypes(): Record<string, Type> {
   const { types } = JSON.parse(fs.readFileSync(schemaFile, "utf8")) as { types: Record<string, Type> };
   return types;

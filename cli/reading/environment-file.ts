@@ -22,6 +22,8 @@ export interface EnvironmentFile {
   steps: Step[];
   /** The stack's outputs, masked; empty where the file has none. */
   outputs: Properties;
+  /** What it failed for. */
+  errors: { message: string }[];
 }
 
 const mostResources = 20_000;
@@ -35,6 +37,7 @@ const resource = z.looseObject({
   parent: z.string().optional(),
   provider: z.string().optional(),
   protect: z.boolean().optional(),
+  retainOnDelete: z.boolean().optional(),
   delete: z.boolean().optional(),
   dependencies: z.array(z.string()).nullish(),
   propertyDependencies: z.record(z.string(), z.array(z.string()).nullish()).nullish(),
@@ -72,40 +75,51 @@ const preview = z.looseObject({
  * @throws UsageError if it is none of them, or of a run that failed and so says nothing about what there would be.
  */
 export function readEnvironmentFile(file: string): EnvironmentFile {
+  const read = readFailedToo(file);
+  const [error] = read.errors;
+  if (error !== undefined) throw failed(file, read.source, error.message);
+  return read;
+}
+
+/**
+ * The same, also of a run that failed: its steps are those before what it failed for.
+ *
+ * @throws UsageError if it is none of the three kinds.
+ */
+export function readFailedToo(file: string): EnvironmentFile {
   const document = readDocument(file, "a plan, a preview or a state");
-  const read = fromPlan(document, file) ?? fromPreview(document, file) ?? fromState(document);
+  const read = fromPlan(document) ?? fromPreview(document) ?? fromState(document);
   if (read !== undefined) return { ...read, stack: read.stack === "" ? stackOf(read.steps) : read.stack };
   throw new UsageError(
     `${file} is no plan, no preview and no state; write it with \`groundplan plan <environment> --json\`, \`pulumi preview --json --show-sames\` or \`pulumi stack export\`.`,
   );
 }
 
-function fromPlan(document: unknown, file: string): EnvironmentFile | undefined {
+function fromPlan(document: unknown): EnvironmentFile | undefined {
   if (!planSchema.safeParse(document).success) return undefined;
   const { stack, resources, errors, outputs = {} } = document as Partial<PlanDocument> & Omit<PlanDocument, "outputs">;
-  if (errors.length > 0) throw failed(file, "plan", errors[0]?.message);
-  return { source: "plan", stack, steps: resources, outputs };
+  return { source: "plan", stack, steps: resources, outputs, errors };
 }
 
-function fromPreview(document: unknown, file: string): EnvironmentFile | undefined {
+function fromPreview(document: unknown): EnvironmentFile | undefined {
   const parsed = preview.safeParse(document);
   if (!parsed.success) return undefined;
-  const error = (parsed.data.diagnostics ?? []).find(({ severity }) => severity === "error");
-  if (error !== undefined) throw failed(file, "preview", error.message);
+  const diagnostics = (parsed.data.diagnostics ?? []).filter(({ severity }) => severity === "error");
   const steps = (parsed.data.steps ?? []).map((step) => ({
     ...step,
     oldState: engineResource(step.oldState),
     newState: engineResource(step.newState),
   }));
   const outputs = stackOutputs(steps.flatMap(({ newState }) => newState ?? []));
-  return { source: "preview", stack: "", steps: previewSteps(steps as EngineStep[]), outputs };
+  const errors = diagnostics.map(({ message = "" }) => ({ message: message.trim() }));
+  return { source: "preview", stack: "", steps: previewSteps(steps as EngineStep[]), outputs, errors };
 }
 
 function fromState(document: unknown): EnvironmentFile | undefined {
   const parsed = state.safeParse(document);
   if (!parsed.success) return undefined;
   const resources = (parsed.data.deployment.resources ?? []).flatMap((one) => engineResource(one) ?? []);
-  return { source: "state", stack: "", steps: stateSteps(resources), outputs: stackOutputs(resources) };
+  return { source: "state", stack: "", steps: stateSteps(resources), outputs: stackOutputs(resources), errors: [] };
 }
 
 /** The engine writes `null` for what is empty. */
@@ -121,7 +135,7 @@ function engineResource(read: z.output<typeof resource> | null | undefined): Eng
   } as unknown as EngineResource;
 }
 
-function failed(file: string, what: string, message = ""): UsageError {
+function failed(file: string, what: string, message: string): UsageError {
   return new UsageError(
     `${file} is of a ${what} that failed (${message.trim().split("\n", 1)[0] ?? ""}); correct what it failed for, and write it again.`,
   );

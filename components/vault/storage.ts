@@ -44,6 +44,8 @@ export function createStorage(parent: pulumi.Resource, name: string, settings: S
         },
       ],
       softDeletePolicy: { retentionDurationSeconds: 0 },
+      // Tells whoever looks at it, and whoever reads a plan, what goes with it.
+      labels: { data: "vault" },
     },
     { parent, protect: settings.protect, retainOnDelete: true },
   );

@@ -21,7 +21,7 @@ export const unprotectedData: Rule = {
   stack(resources) {
     const dependents = dependentsOf(resources);
     return resources.flatMap((resource): ResourceRemark[] => {
-      const types = (dependents.get(resource.urn) ?? []).map(({ type }) => type);
+      const types = (dependents.get(resource.urn) ?? []).map(({ type }) => ({ type }));
       const holding = holdingOf(resource.type, { at: (path) => valueAt(resource, path), dependents: types });
       if (holding?.fate !== "lost" || resource.protect || isGuarded(resource)) return [];
       const [hidden] = guards.flatMap(([path]) => hiddenPlace(resource, path) ?? []);

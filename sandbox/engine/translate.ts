@@ -1,6 +1,7 @@
 // The engine's own words in the sandbox's: steps, operations, values.
 import { differences } from "../difference";
 import type { Properties, Value } from "../model";
+import { optionsOf } from "../offline/entries";
 import { providerUrn } from "../offline/registration";
 import { valueByPath } from "../paths";
 import { PROVIDER_OPTIONS } from "../schema-check";
@@ -93,6 +94,7 @@ export function resourceStep(state: EngineResource, operation: Operation): Step 
       Object.entries(state.propertyDependencies ?? {}).map(([input, urns]) => [input, urns ?? []]),
     ),
     protect: state.protect ?? false,
+    ...optionsOf(state),
     ...(provider === "" || isDefaultProvider(provider) ? {} : { provider }),
     operation,
     replaceReasons: [],

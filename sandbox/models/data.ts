@@ -55,6 +55,18 @@ export const dataModels: Models = {
       };
     },
     planned: ["project", "region"],
+    oneWay: [
+      {
+        property: "databaseVersion",
+        remedy: "make a server of its own from a backup of that version: Cloud SQL only upgrades",
+        source: "https://cloud.google.com/sql/docs/postgres/upgrade-major-db-version-inplace",
+      },
+      {
+        property: "settings.diskSize",
+        remedy: "leave the size, or make a server of its own and move the data: a disk never shrinks",
+        source: "https://cloud.google.com/sql/docs/postgres/instance-settings",
+      },
+    ],
     rules: [
       nameRule(
         "name",

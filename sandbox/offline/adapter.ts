@@ -99,7 +99,7 @@ function outcomeOf(deployment: Deployment): Outcome {
 
 /** The step without what is only for tests. */
 function publicStep(step: DetailedStep): Step {
-  const { urn, type, name, parent, inputs, dependencies, valuesFrom, protect } = step;
+  const { urn, type, name, parent, inputs, dependencies, valuesFrom, protect, component, retained } = step;
   const { provider, operation, replaceReasons, diff } = step;
   return {
     urn,
@@ -110,6 +110,8 @@ function publicStep(step: DetailedStep): Step {
     dependencies,
     ...(valuesFrom === undefined ? {} : { valuesFrom }),
     protect,
+    ...(component === undefined ? {} : { component }),
+    ...(retained === undefined ? {} : { retained }),
     ...(provider === undefined ? {} : { provider }),
     operation,
     replaceReasons,

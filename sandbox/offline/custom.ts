@@ -146,7 +146,9 @@ export class CustomResources {
     const refusal = this.deletions.refuse(entry, object);
     if (refusal !== undefined) {
       const message = `${refusal.message}; replacing it was asked for by a change of ${step.replaceReasons.join(", ")}`;
-      return this.recorder.refuse(step, [{ ...refusal, message }]);
+      if (!this.preview) return this.recorder.refuse(step, [{ ...refusal, message }]);
+      // A preview goes on, as the engine's does, so that it tells everything that the change would do.
+      this.recorder.passOver({ ...refusal, message });
     }
     if (!deleteFirst) return this.create(step, registration, provider, entry);
     const problem = this.recorder.attempt(() => {

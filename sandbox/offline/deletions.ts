@@ -41,9 +41,10 @@ export class Deletions {
   }
 
   private refuseAny(entries: StackEntry[], also: (entry: StackEntry) => Refusal | undefined): boolean {
-    const refused = entries.flatMap(
-      (entry) => this.refuse(entry, this.cloud.find(entry.type, entry.id)) ?? also(entry) ?? [],
-    );
+    const refused = entries
+      // Of what is replaced, the refusal was told with the reason for its replacement.
+      .filter((entry) => !this.preview || entry.condemned !== true)
+      .flatMap((entry) => this.refuse(entry, this.cloud.find(entry.type, entry.id)) ?? also(entry) ?? []);
     this.recorder.errors.push(...refused);
     return refused.length > 0 && !this.preview;
   }

@@ -77,6 +77,11 @@ export class Deployment {
     return this.recorder.errors;
   }
 
+  /** Whether steps are missing, since what they follow from was refused. */
+  get stopped(): boolean {
+    return this.recorder.stopped;
+  }
+
   /** Registers one resource: decides, and does. Never throws for what the program did wrong. */
   register(registration: Registration): Registered {
     const { project, stack } = this.options;
@@ -183,7 +188,7 @@ export class Deployment {
     return invoke(token, args, place, (type, id) => this.cloud.find(type, id));
   }
 
-  /** Deletes what the program no longer has. Call it when the program is done and nothing failed. */
+  /** Deletes what the program no longer has. Call it when the program is done and nothing stopped it. */
   async finish(): Promise<void> {
     const gone = [...this.store.entries.values()].filter(
       (entry) =>

@@ -1,7 +1,7 @@
 // What the offline engine remembers of a resource, and the step that it shows.
 import type { Properties } from "../model";
 import { NO_LONGER_MANAGED } from "../refusals";
-import type { CloudObject, Operation, StackEntry } from "../types";
+import type { CloudObject, Operation, StackEntry, Step } from "../types";
 import { nameOf, typeOf } from "../urn";
 import { mask } from "../wire";
 import { deleteHooks } from "./hooks";
@@ -31,6 +31,17 @@ function valuesOf({ valuesFrom }: Pick<StackEntry, "valuesFrom">): Pick<StackEnt
   return valuesFrom === undefined ? {} : { valuesFrom };
 }
 
+/** What a step says of a resource only where it is so. */
+export function optionsOf({
+  custom,
+  retainOnDelete,
+}: {
+  custom?: boolean;
+  retainOnDelete?: boolean;
+}): Pick<Step, "component" | "retained"> {
+  return { ...(custom === false ? { component: true } : {}), ...(retainOnDelete === true ? { retained: true } : {}) };
+}
+
 /** True when nothing would be written differently. */
 export function sameEntry(entry: StackEntry, old: StackEntry | undefined): boolean {
   return old !== undefined && JSON.stringify(entry) === JSON.stringify(old);
@@ -53,6 +64,7 @@ export function stepOf(entry: StackEntry, operation: Operation, object?: CloudOb
     dependencies: entry.dependencies,
     ...valuesOf(entry),
     protect: entry.protect,
+    ...optionsOf(entry),
     ...(entry.provider === "" ? {} : { provider: entry.provider }),
     operation,
     replaceReasons: [],

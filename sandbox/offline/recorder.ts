@@ -29,6 +29,8 @@ export class Recorder {
   readonly errors: Refusal[] = [];
   private readonly byUrn = new Map<string, DetailedStep>();
   private readonly deleted: DetailedStep[] = [];
+  /** How many of the errors did not keep a preview from going on. */
+  private passed = 0;
 
   constructor(
     private readonly preview: boolean,
@@ -38,6 +40,17 @@ export class Recorder {
   /** All steps: what was registered, then what was deleted. */
   get steps(): DetailedStep[] {
     return [...this.byUrn.values(), ...this.deleted];
+  }
+
+  /** Whether something is missing from the steps, since what it follows from was refused. */
+  get stopped(): boolean {
+    return this.errors.length > this.passed;
+  }
+
+  /** Notes an error of a preview that goes on as if there were none. */
+  passOver(refusal: Refusal): void {
+    this.errors.push(refusal);
+    this.passed++;
   }
 
   find(urn: string): DetailedStep | undefined {

@@ -64,7 +64,7 @@ async function runAlone(program: Program, store: Store, options: RunOptions): Pr
   await watchingForErrors(deployment, () =>
     withWeb({ records: readRecords(options.dns), store, folder: process.cwd() }, act),
   );
-  if (deployment.errors.length === 0) await deployment.finish();
+  if (!deployment.stopped) await deployment.finish();
   return deployment;
 }
 

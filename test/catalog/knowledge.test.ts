@@ -12,6 +12,7 @@ const rows = Object.entries(knowledge);
 function texts({ holds = [], final = [], changes = [], review = [] }: Knowledge): string[] {
   return [
     ...[...holds, ...final, ...changes].map(({ what }) => what),
+    ...holds.flatMap(({ kept = [], obstacle = [] }) => [kept, obstacle].flat()),
     ...review.flatMap(({ lead, each = "" }) => [lead, each]),
   ];
 }

@@ -63,7 +63,24 @@ const cases: [what: string, steps: Step[], expected: string[]][] = [
   [
     "what the program abandons",
     [step(DATABASE, "shop", "delete", { inputs: { deletionPolicy: "ABANDON" } })],
-    ["moved: The database shop is deleted. Left behind: it stays where it is, and the program no longer knows of it."],
+    [
+      "moved: The database shop is deleted. Left behind: all that is in it; nothing is deleted there, and the program no longer knows of it.",
+    ],
+  ],
+  [
+    "what the engine retains",
+    [
+      step(BUCKET, "vault", "replace", { retained: true, inputs: { labels: { data: "vault" } } }),
+      step("gcp:kms/cryptoKey:CryptoKey", "seal", "delete", { retained: true }),
+      step("gcp:kms/cryptoKey:CryptoKey", "other", "delete", { inputs: { destroyScheduledDuration: "10368000s" } }),
+      step("gcp:kms/cryptoKey:CryptoKey", "usual", "delete"),
+    ],
+    [
+      "lost: The encryption key other is deleted. Lost: what is encrypted with it, once the time for which its versions wait (120 days) is over.",
+      "lost: The encryption key usual is deleted. Lost: what is encrypted with it, once the time for which its versions wait (30 days by default) is over.",
+      "moved: The bucket vault is replaced by an empty one. Left behind: everything that Vault keeps, which is every secret: a Vault without a copy of it begins empty; nothing is deleted there, and the program no longer knows of it.",
+      "moved: The encryption key seal is deleted. Left behind: what is encrypted with it, which its versions still decrypt; nothing is deleted there, and the program no longer knows of it.",
+    ],
   ],
   [
     "what is protected",
@@ -73,15 +90,26 @@ const cases: [what: string, steps: Step[], expected: string[]][] = [
     ],
   ],
   [
-    "buckets, by whether they are emptied first",
-    [
-      step(BUCKET, "media", "delete", { inputs: { forceDestroy: true } }),
-      step(BUCKET, "logs", "delete"),
-      step(BUCKET, "files", "delete"),
-    ],
+    "buckets, by what is in them and whether they are emptied first",
+    (() => {
+      const program = step(BUCKET, "a-program", "delete");
+      const logs = step(BUCKET, "logs", "delete");
+      const uploaded = { dependencies: [program.urn, logs.urn].sort() };
+      const valuesFrom = { bucket: [uploaded.dependencies.indexOf(program.urn)] };
+      return [
+        program,
+        step("gcp:storage/bucketObject:BucketObject", "text", "delete", { ...uploaded, valuesFrom }),
+        step(BUCKET, "media", "delete", { inputs: { forceDestroy: true } }),
+        logs,
+        step(BUCKET, "files", "delete"),
+        step(BUCKET, "vault", "delete", { inputs: { labels: { data: "vault" } } }),
+      ];
+    })(),
     [
       "lost: The bucket media is deleted. Lost: every object in it.",
-      "moved: The buckets files and logs are deleted. Left behind: every object: Google refuses to delete a bucket that is not empty.",
+      "moved: The bucket vault is deleted. Left behind: everything that Vault keeps, which is every secret: a Vault without a copy of it begins empty, and Google refuses to delete a bucket that is not empty: `up` ends with an error there.",
+      "moved: The buckets files and logs are deleted. Left behind: every object in them, and Google refuses to delete a bucket that is not empty: `up` ends with an error there.",
+      "moved: The bucket a-program is deleted. Left behind: objects that the program did not upload itself, if there are any, and Google refuses to delete a bucket that is not empty: `up` ends with an error there.",
     ],
   ],
   [
@@ -97,8 +125,8 @@ const cases: [what: string, steps: Step[], expected: string[]][] = [
     })(),
     [
       "lost: The secret typed-in is replaced by an empty one. Lost: all versions.",
-      "away: The secret copy is replaced by an empty one. Coming back: all versions, which are copied again from Vault.",
       "away: The secret own is replaced by an empty one. Coming back: the value, which the program writes again.",
+      "away: The secret copy is replaced by an empty one. Coming back: all versions, which are copied again from Vault.",
     ],
   ],
   [
@@ -108,7 +136,8 @@ const cases: [what: string, steps: Step[], expected: string[]][] = [
       changed("gcp:logging/projectBucketConfig:ProjectBucketConfig", "logs", "retentionDays", 400, 30),
       changed("gcp:logging/projectBucketConfig:ProjectBucketConfig", "more", "retentionDays", 30, 400),
       changed(SERVER, "big", "settings.tier", "db-custom-2-7680", "db-custom-4-15360"),
-      changed(SERVER, "new", "databaseVersion", "POSTGRES_17", "POSTGRES_18"),
+      changed(SERVER, "new", "databaseVersion", "POSTGRES_9_6", "POSTGRES_18"),
+      changed(SERVER, "back", "databaseVersion", "POSTGRES_17", "POSTGRES_16"),
       changed(SERVER, "open", "settings.ipConfiguration.ipv4Enabled", false, true),
     ],
     [
@@ -116,7 +145,8 @@ const cases: [what: string, steps: Step[], expected: string[]][] = [
       "lost: The log bucket logs keeps logs for 30 days instead of 400: older ones are deleted.",
       "away: The PostgreSQL server big restarts on another machine (db-custom-2-7680 to db-custom-4-15360).",
       "away: The PostgreSQL server new is away while its data is upgraded, for minutes that grow with the data.",
-      "final: The PostgreSQL server new is upgraded from POSTGRES_17 to POSTGRES_18; the way back is a backup.",
+      "final: The PostgreSQL server new is upgraded from POSTGRES_9_6 to POSTGRES_18; the way back is a backup.",
+      "final: The PostgreSQL server back cannot go back from POSTGRES_17 to POSTGRES_16: Cloud SQL only upgrades, so that `up` ends with an error there.",
       "review: The PostgreSQL server open gets an address on the internet.",
     ],
   ],
@@ -177,8 +207,39 @@ const cases: [what: string, steps: Step[], expected: string[]][] = [
   ],
   [
     "types that nobody has described",
-    [step("aws:dynamodb/table:Table", "orders", "delete"), step("aws:s3/bucket:Bucket", "media", "update"), old],
-    ["lost: A resource is deleted, and nothing is known of what their types hold: orders."],
+    [
+      step("aws:dynamodb/table:Table", "orders", "delete"),
+      step("aws:s3/bucket:Bucket", "media", "update"),
+      step("awsx:ec2:Vpc", "network", "delete", { component: true }),
+      old,
+    ],
+    ["lost: A resource is deleted, and nothing is known of what its type holds: aws:dynamodb.Table orders."],
+  ],
+  [
+    "the same change of several types, each under its own name",
+    [
+      old,
+      changed(SERVICE, "web", "template.containers[0].image", "a", "b"),
+      changed("gcp:cloudrunv2/job:Job", "migrate", "template.template.containers[0].image", "a", "b"),
+    ],
+    ["review: The Cloud Run service web runs another image.", "review: The job migrate runs another image."],
+  ],
+  [
+    "host names that nobody answers any more, and the certificate that is ordered instead",
+    [
+      old,
+      ...["CNAME", "TXT", "MX"].map((type) =>
+        step("cloudflare:index/dnsRecord:DnsRecord", type, "delete", {
+          inputs: { type, name: `${type}.shop.example` },
+        }),
+      ),
+      changed("cloudflare:index/certificatePack:CertificatePack", "cdn", "hosts[0]", "a", "b", moved),
+    ],
+    [
+      "away: Visitors and links find nothing any more at CNAME.shop.example.",
+      "away: Mail no longer arrives by this record for MX.shop.example.",
+      "review: Another certificate is ordered, and visitors see it once it is active: cdn.",
+    ],
   ],
   ["nothing", [old, step(SERVICE, "web", "same")], []],
 ];

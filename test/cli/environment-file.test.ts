@@ -3,7 +3,8 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { test, type TestContext } from "node:test";
-import { readEnvironmentFile } from "../../cli/reading/environment-file";
+import { consequencesOfOutcome, incompleteNote, isWhole } from "../../cli/consequences/outcome";
+import { readEnvironmentFile, readFailedToo } from "../../cli/reading/environment-file";
 
 const stack = "urn:pulumi:live::shop::pulumi:pulumi:Stack::shop-live";
 const urn = "urn:pulumi:live::shop::gcp:sql/databaseInstance:DatabaseInstance::main";
@@ -71,6 +72,26 @@ test("a state reads as resources that stay, without what waits for its deletion"
     ],
   );
   assert.ok(!JSON.stringify(read).includes("AAAB"));
+});
+
+test("of a preview that failed the steps are read where a part is of use, with what it failed for", (context) => {
+  const priced = { ...small, inputs: { ...small.inputs, settings: { tier: "db-custom-1-3840" } } };
+  const steps = [{ op: "delete", urn, oldState: priced }];
+  const read = (message: string): ReturnType<typeof readFailedToo> =>
+    readFailedToo(written(context, { steps, diagnostics: [{ severity: "error", message }], changeSummary: {} }));
+  const refused = read("unable to replace resource as it is currently marked for protection\n");
+  assert.deepEqual(refused.errors, [
+    { message: "unable to replace resource as it is currently marked for protection" },
+  ]);
+  assert.ok(isWhole(refused.errors), "the engine goes on after that");
+  const broken = read("no such zone");
+  assert.ok(!isWhole(broken.errors));
+  const weights = ({ steps, errors }: typeof broken): string[] =>
+    consequencesOfOutcome({ steps, errors }).map(({ weight }) => weight);
+  assert.deepEqual(weights(refused), ["lost", "cost"]);
+  assert.deepEqual(weights(broken), ["lost"], "what a month costs cannot be told from a part");
+  assert.match(incompleteNote(broken.errors), /a part/);
+  assert.equal(incompleteNote(refused.errors), "");
 });
 
 test("what failed, and what is neither of the three, is refused with the command that writes it", (context) => {

@@ -101,9 +101,9 @@ test("every resource and component of dev and prod is explained by its URN, at e
 test("a name in the cloud and a kind stand for the resource, and several are named", async () => {
   const { deployment } = await environment("dev");
   const kind = explainResource("cluster", deployment.resources, "dev");
-  assert.deepEqual(kind, { candidates: [] });
+  assert.deepEqual(kind, { candidates: [], byKind: false });
   const buckets = explainResource("bucket", deployment.resources, "dev");
-  assert.ok("candidates" in buckets && buckets.candidates.length > 1);
+  assert.ok("candidates" in buckets && buckets.candidates.length > 1 && buckets.byKind);
   const server = explainResource("DatabaseInstance", deployment.resources, "dev");
   assert.ok("explanation" in server);
 });
@@ -140,7 +140,27 @@ test("an error of ours that names a key leads to the key", () => {
   assert.equal(found?.subject, "groundplan:postgresTier");
 });
 
+test("a value of an environment leads to its key, and a short word to the specification before names that only have it", async () => {
+  assert.equal(explained("db-f1-micro", root)?.subject, "groundplan:postgresTier");
+  const { deployment } = await environment("dev");
+  const inIt = explainResource("min", deployment.resources, "dev");
+  assert.ok("candidates" in inIt && inIt.candidates.length > 0 && !inIt.byKind);
+  assert.equal(explained("min", root)?.subject, "WorkloadScaling.min");
+});
+
+test("errors that say nothing of whose they are come last, and are explained too", () => {
+  const handle = (text: string): string | undefined => explained(text, root)?.subject;
+  assert.equal(handle("connect ECONNREFUSED 127.0.0.1:8200"), "not-reachable");
+  assert.equal(handle('Get "https://vault-x.a.run.app/v1/sys/health": dial tcp: no such host'), "vault-unreachable");
+  assert.equal(handle("permission denied: vault 403"), "vault-denied");
+  assert.equal(handle("Quota exceeded for aiplatform"), "google-quota");
+  assert.equal(handle("429 Too Many Requests: throttling your request speed (971)"), "cloudflare-rate-limited");
+});
+
 test("what is nearly so is suggested", async () => {
+  assert.deepEqual(nearest("changelogg", root, ["changelog", "cdn"]).slice(0, 1), ["changelog"]);
+  assert.deepEqual(nearest("scailing", root).slice(0, 1), ["scaling"]);
+  await assert.rejects(explain([" "], { cwd: root }), /nothing is named/);
   assert.deepEqual(nearest("failoverRegin", root).slice(0, 1), ["failoverRegion"]);
   await assert.rejects(
     explain(["DatabaseInstanse"], { cwd: root }),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as compute from "@pulumi/gcp/compute";
 import * as kms from "@pulumi/gcp/kms";
+import * as sql from "@pulumi/gcp/sql";
 import * as storage from "@pulumi/gcp/storage";
 import * as pulumi from "@pulumi/pulumi";
 import { destroy } from "../../sandbox/offline/run";
@@ -153,6 +154,66 @@ test("a protected resource is neither deleted, nor replaced, nor destroyed, unti
   assert.deepEqual(destroy(state, options).errors, []);
   assert.equal(state.objects.size, 0);
   assert.equal(state.entries.size, 0);
+});
+
+test("a preview goes on after what is protected, as the engine's does, and says all that would follow", async () => {
+  const state = emptyState();
+  const program = (location: string) => () => {
+    const bucket = new storage.Bucket("b", { location }, { protect: true });
+    new storage.BucketObject("o", { bucket: bucket.name, content: "x" });
+    if (location === "EU") new storage.Bucket("gone", { location });
+  };
+  await deploy(program("EU"), { state });
+  const planned = await run(program("US"), { state, preview: true });
+  assert.deepEqual(
+    planned.errors.map(({ message }) => message),
+    [
+      "it is protected; set `protect: false` and run `up` before you delete or replace it; replacing it was asked for by a change of location",
+    ],
+  );
+  const changed = planned.resources.filter(({ operation, type }) => operation !== "same" && type !== "pulumi:pulumi:Stack");
+  assert.deepEqual(
+    changed.map(({ name, operation }) => [name, operation]),
+    [
+      ["b", "replace"],
+      ["o", "replace"],
+      ["gone", "delete"],
+    ],
+  );
+  const done = await run(program("US"), { state });
+  assert.deepEqual(
+    done.resources.map(({ name }) => name).filter((name) => name === "b" || name === "gone"),
+    [],
+    "an up stops there",
+  );
+});
+
+test("a server does not go back to an earlier version, but a new one in its place may have it", async () => {
+  const state = emptyState();
+  const server = (databaseVersion: string, region: string) => () =>
+    new sql.DatabaseInstance("main", {
+      databaseVersion,
+      region,
+      settings: { tier: "db-f1-micro", edition: "ENTERPRISE", diskSize: databaseVersion === "POSTGRES_17" ? 20 : 10 },
+      deletionProtection: false,
+    });
+  await deploy(server("POSTGRES_17", "europe-west1"), { state });
+  const refused = await run(server("POSTGRES_16", "europe-west1"), { state });
+  assert.deepEqual(
+    refused.errors.map(({ property, message }) => [property, message]),
+    [
+      [
+        "databaseVersion",
+        '"POSTGRES_17" cannot become "POSTGRES_16"; make a server of its own from a backup of that version: Cloud SQL only upgrades',
+      ],
+      [
+        "settings.diskSize",
+        "20 cannot become 10; leave the size, or make a server of its own and move the data: a disk never shrinks",
+      ],
+    ],
+  );
+  await deploy(server("POSTGRES_16", "europe-west3"), { state });
+  await deploy(server("POSTGRES_17", "europe-west3"), { state });
 });
 
 test("a resource that is retained leaves the stack and stays in the cloud, so its name stays taken", async () => {

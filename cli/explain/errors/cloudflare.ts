@@ -89,6 +89,27 @@ export const cloudflareErrors: KnownError[] = [
     ],
   },
   {
+    handle: "cloudflare-record-wrong",
+    title: "Cloudflare takes no record with that content",
+    matches: new RegExp(
+      `${code(1004, 9000, 9005, 9007).source}|DNS Validation Error|Content for an? \\w+ record is invalid`,
+      "i",
+    ),
+    examples: [
+      '{"code":1004,"message":"DNS Validation Error","error_chain":[{"code":9005,"message":"Content for A record is invalid. Must be a valid IPv4 address"}]}',
+      "DNS Validation Error (1004)",
+    ],
+    cause:
+      "The record's content does not fit its type, or its name is not one of the zone: an address for a CNAME, a host name for an A record.",
+    remedy: [
+      "The rest of the error says what is wrong with it. Host names of the configuration have to end in groundplan:domain.",
+    ],
+    sources: [
+      "https://developers.cloudflare.com/dns/manage-dns-records/reference/dns-record-types/",
+      "docs/first-deployment.md#cloudflare",
+    ],
+  },
+  {
     handle: "cloudflare-route-exists",
     title: "Another Worker has the route",
     matches: code(10020),

@@ -169,8 +169,7 @@ export const googleErrors: KnownError[] = [
   {
     handle: "google-quota",
     title: "A quota of the project is used up",
-    matches:
-      /Quota '?[A-Z_0-9]+'? exceeded|QUOTA_EXCEEDED|Quota exceeded for quota (metric|group)|RESOURCE_EXHAUSTED|rateLimitExceeded/,
+    matches: /Quota '?[A-Z_0-9]+'? exceeded|QUOTA_EXCEEDED|Quota exceeded|RESOURCE_EXHAUSTED|rateLimitExceeded/i,
     examples: [
       "googleapi: Error 403: Quota 'STATIC_ADDRESSES' exceeded. Limit: 8.0 globally., quotaExceeded",
       "googleapi: Error 429: Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute' of service 'run.googleapis.com', rateLimitExceeded",

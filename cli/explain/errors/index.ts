@@ -1,5 +1,6 @@
 // All errors that are known. Of several that an error's text fits, the first one counts: what says more is before what says less.
 import { cloudflareErrors } from "./cloudflare";
+import { connectionErrors } from "./connections";
 import { engineErrors } from "./engine";
 import { googleErrors } from "./google";
 import { kubernetesErrors } from "./kubernetes";
@@ -14,6 +15,7 @@ export const errors: readonly KnownError[] = [
   ...cloudflareErrors,
   ...googleErrors,
   ...engineErrors,
+  ...connectionErrors,
 ];
 
 /** The error that a text is, if it is a known one. */

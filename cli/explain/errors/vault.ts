@@ -35,7 +35,7 @@ export const vaultErrors: KnownError[] = [
   {
     handle: "vault-denied",
     title: "Vault denies the request",
-    matches: /Code: 403\. Errors:[^]*permission denied|vault.*permission denied/i,
+    matches: /Code: 403\. Errors:[^]*permission denied|vault.*permission denied|permission denied.*vault/i,
     examples: [
       "URL: PUT https://vault.example.com/v1/auth/gcp/login\nCode: 403. Errors:\n\n* permission denied",
       "error reading from Vault: Error making API request: permission denied",
