@@ -7,6 +7,7 @@ const backups = "https://cloud.google.com/sql/docs/postgres/backup-recovery/back
 const keys = "https://cloud.google.com/kms/docs/destroy-restore";
 const objects = "https://cloud.google.com/storage/docs/deleting-buckets";
 const inPlaceUpgrade = "https://cloud.google.com/sql/docs/postgres/upgrade-major-db-version-inplace";
+const uploaded = { type: "gcp:storage/bucketObject:BucketObject", by: "bucket" };
 const notEmpty = ", and Google refuses to delete a bucket that is not empty: `up` ends with an error there";
 const secrets = "https://cloud.google.com/secret-manager/docs/delete-secret";
 
@@ -220,7 +221,7 @@ export const googleData: Rows = {
         source: objects,
       },
       {
-        when: { without: { type: "gcp:storage/bucketObject:BucketObject", by: "bucket" } },
+        when: { without: uploaded },
         what: "every object in {it}",
         obstacle: notEmpty,
         fate: "moved",
@@ -234,6 +235,8 @@ export const googleData: Rows = {
       },
     ],
     needed: true,
+    // What the program uploads is in the new bucket before the old one goes.
+    neededWhen: { without: uploaded },
     changes: [
       {
         path: "lifecycleRules",

@@ -93,6 +93,8 @@ export interface Knowledge {
   holds?: Holding[];
   /** True when what runs does not work without it. */
   needed?: boolean;
+  /** Of which of them that holds; of all by default. */
+  neededWhen?: Condition;
   /** How long it takes to make one. */
   creation?: Duration;
   /** How long it takes to delete one. */

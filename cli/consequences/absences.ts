@@ -3,7 +3,7 @@ import { knownOf } from "../../knowledge";
 import type { Duration } from "../../knowledge/model";
 import type { Step } from "../../sandbox";
 import type { Dependents } from "./concerned";
-import { isEnding } from "./endings";
+import { isEnding, type Endings } from "./endings";
 import type { Consequence } from "./model";
 import { amount, lasting, listed, marked } from "./words";
 
@@ -13,10 +13,10 @@ interface Absence {
 }
 
 /** A sentence for each group of applications that lack the same. */
-export function absencesOf(changed: Step[], dependents: Dependents): Consequence[] {
+export function absencesOf(changed: Step[], dependents: Dependents, endings: Endings): Consequence[] {
   const missing = new Map<string, Step[]>();
   for (const step of changed) {
-    if (!isEnding(step) || knownOf(step.type)?.needed !== true) continue;
+    if (!isEnding(step) || !endings.isNeeded(step)) continue;
     for (const name of dependents.of(step.urn)) missing.set(name, [...(missing.get(name) ?? []), step]);
   }
   const groups = new Map<string, Absence>();

@@ -33,7 +33,9 @@ export class Dependents {
     for (const next of reached) for (const dependent of this.direct.get(next) ?? []) reached.add(dependent);
     const found = [...reached].flatMap((one) => {
       const step = this.steps.get(one);
-      return step === undefined || !running.test(step.type) ? [] : [this.applicationOf(step)];
+      // What is made for the first time was not there before.
+      const ran = step !== undefined && running.test(step.type) && step.operation !== "create";
+      return ran ? [this.applicationOf(step)] : [];
     });
     return [...new Set(found)].sort();
   }

@@ -1,5 +1,6 @@
 // What is deleted or replaced: what it held.
-import { holdingOf, type Looked } from "../../knowledge/condition";
+import { knownOf } from "../../knowledge";
+import { holdingOf, isMeant, type Looked } from "../../knowledge/condition";
 import type { Holding, Knowledge, Weight } from "../../knowledge/model";
 import type { PropertyChange, Step } from "../../sandbox";
 import { valueByPath } from "../../sandbox/paths";
@@ -59,27 +60,39 @@ export class Endings {
     return [{ ...this.told(step, known, told, weight, concerned), row }];
   }
 
+  /** Whether what runs does not work without it. */
+  isNeeded(step: Step): boolean {
+    const known = knownOf(step.type);
+    return known?.needed === true && isMeant(known.neededWhen, looked(step, this.dependents.get(step.urn)));
+  }
+
   private holdingOf(step: Step): Holding | undefined {
     return holdingOf(step.type, looked(step, this.dependents.get(step.urn)));
   }
 
   private told(step: Step, known: Knowledge, holding: Holding, weight: Weight, concerned: string[]): Single {
     const parts = (this.inside.get(step.urn) ?? []).map(({ name }) => name).sort();
+    const reason = step.operation === "replace" ? reasonFor(step) : undefined;
     const contents = parts.length === 0 ? "" : ` (${listed(parts.map(marked))})`;
     return {
       weight,
       name: step.name,
       urn: step.urn,
       type: step.type,
-      // What is told together is the same but for the names.
-      group: [step.operation, step.type, filled(holding.what, step.inputs, pronouns(1)), contents, because(step)].join(
-        " ",
-      ),
-      together: (labels) => {
+      // What is told together is the same but for the names, and the values that replace it.
+      group: [
+        step.operation,
+        step.type,
+        filled(holding.what, step.inputs, pronouns(1)),
+        contents,
+        reason?.property,
+      ].join(" "),
+      ...(reason === undefined ? {} : { reason }),
+      together: (labels, why) => {
         const several = labels.length > 1;
         const deleted = several ? "are deleted" : "is deleted";
         const replaced = several ? "are replaced by empty ones" : "is replaced by an empty one";
-        const done = step.operation === "delete" ? deleted : `${replaced}${because(step)}`;
+        const done = step.operation === "delete" ? deleted : `${replaced}${why}`;
         const own = { this: marked(step.name), ...pronouns(labels.length) };
         const what = filled(holding.what, step.inputs, own);
         const obstacle = filled(holding.obstacle ?? "", step.inputs, own);
@@ -102,10 +115,10 @@ function isIn(step: Step, container: Step): boolean {
   return typeof name === "string" && step.diff.some(({ from }) => from === name);
 }
 
-/** `, since region changes from a to b`. */
-function because({ diff, replaceReasons }: Step): string {
+/** `region`, and `region changes from a to b`. */
+function reasonFor({ diff, replaceReasons }: Step): Single["reason"] {
   const first = diff.find(({ path, replaces }) => replaces || replaceReasons.includes(path));
-  return first === undefined ? "" : `, since ${changeOf(first)}`;
+  return first === undefined ? undefined : { property: first.path, change: changeOf(first) };
 }
 
 function changeOf({ path, from, to, kind }: PropertyChange): string {

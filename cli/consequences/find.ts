@@ -39,7 +39,7 @@ export function consequencesOf(steps: Step[], show: (part: string) => string = (
   });
   const costs = isNew || changed.length === 0 ? [] : costConsequence(steps);
   // Of what is away, users notice the applications first.
-  const found = [...absencesOf(changed, dependents), ...gathered(singles), ...costs];
+  const found = [...absencesOf(changed, dependents, endings), ...gathered(singles), ...costs];
   return found
     .sort((one, other) => weights.indexOf(one.weight) - weights.indexOf(other.weight))
     .map((one) => ({ ...one, text: unmarked(one.text, show) }));

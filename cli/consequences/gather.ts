@@ -1,6 +1,7 @@
 import { knowledge } from "../../knowledge";
 import { weights } from "../../knowledge/model";
 import type { Consequence, Single } from "./model";
+import { marked } from "./words";
 
 /** Tells in one sentence what is the same of several resources. The heaviest first, and of a weight what holds data. */
 export function gathered(singles: Single[]): Consequence[] {
@@ -31,7 +32,7 @@ function together(members: Single[]): Consequence[] {
   return [
     {
       weight,
-      text: `${first.together(distinct(members.map(({ label, name }) => label ?? name)))}${refusal}`,
+      text: `${first.together(distinct(members.map(({ label, name }) => label ?? name)), reasonOf(members))}${refusal}`,
       names,
       urns: members.map(({ urn }) => urn),
       concerned: distinct(members.flatMap(({ concerned }) => concerned)),
@@ -40,4 +41,12 @@ function together(members: Single[]): Consequence[] {
       ...(seconds === undefined ? {} : { seconds }),
     },
   ];
+}
+
+/** What several are replaced for: a property, and its values where they are the same for all. */
+function reasonOf(members: Single[]): string {
+  const [reason] = members.map((one) => one.reason);
+  if (reason === undefined) return "";
+  const same = members.every((one) => one.reason?.change === reason.change);
+  return same ? `, since ${reason.change}` : `, since ${marked(reason.property)} changes`;
 }

@@ -30,6 +30,8 @@ export interface Single extends Omit<Consequence, "names" | "urns" | "text"> {
   label?: string;
   /** Those of one group are told in one sentence. */
   group: string;
-  /** The sentence for all of a group, by their labels. */
-  together: (labels: string[]) => string;
+  /** Why it is replaced: by which property, and from which value to which. */
+  reason?: { property: string; change: string };
+  /** The sentence for all of a group, by their labels and by why all of them are replaced. */
+  together: (labels: string[], reason: string) => string;
 }

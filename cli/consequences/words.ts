@@ -40,6 +40,8 @@ export function shown(value: Value | undefined): string {
 function shortened(text: string): string {
   const seconds = /^(\d+)s$/.exec(text)?.[1];
   if (seconds !== undefined) return spelled(Number(seconds));
+  // As Cloud DNS spells a name.
+  if (/^[\w*-]+(\.[\w-]+)+\.$/.test(text)) return text.slice(0, -1);
   const agent = /service-\d+@([^@\s]+)\.iam\.gserviceaccount\.com$/.exec(text)?.[1];
   if (agent !== undefined) return `Google's ${agent}`;
   const account = /^(?:serviceAccount:)?([^@\s/]+)@[^@\s/]+\.gserviceaccount\.com$/.exec(text)?.[1];

@@ -17,8 +17,8 @@ function texts({ holds = [], final = [], changes = [], review = [] }: Knowledge)
   ];
 }
 
-function conditions({ holds = [], review = [] }: Knowledge): Condition[] {
-  return [...holds, ...review].flatMap(({ when }) => when ?? []);
+function conditions({ holds = [], review = [], neededWhen = {} }: Knowledge): Condition[] {
+  return [neededWhen, ...[...holds, ...review].flatMap(({ when }) => when ?? [])];
 }
 
 /** Every path of an input that a row names. */

@@ -225,6 +225,32 @@ const cases: [what: string, steps: Step[], expected: string[]][] = [
     ["review: The Cloud Run service web runs another image.", "review: The job migrate runs another image."],
   ],
   [
+    "a bucket that only the program fills keeps nobody away, and neither does anything keep what is new",
+    (() => {
+      const program = changed(BUCKET, "program", "location", "EU", "US", moved);
+      const text = step("gcp:storage/bucketObject:BucketObject", "text", "replace", {
+        dependencies: [program.urn],
+        valuesFrom: { bucket: [0] },
+      });
+      const media = changed(BUCKET, "media", "location", "EU", "US", moved);
+      const far = changed(BUCKET, "far", "location", "eu", "US", moved);
+      return [
+        program,
+        text,
+        media,
+        far,
+        step(SERVICE, "web", "same", { dependencies: [text.urn, media.urn].sort() }),
+        step(SERVICE, "new", "create", { dependencies: [media.urn] }),
+      ];
+    })(),
+    [
+      "moved: The buckets far and media are replaced by empty ones, since location changes. Left behind: every object in them, and Google refuses to delete a bucket that is not empty: `up` ends with an error there.",
+      "moved: The bucket program is replaced by an empty one, since location changes from EU to US. Left behind: objects that the program did not upload itself, if there are any, and Google refuses to delete a bucket that is not empty: `up` ends with an error there.",
+      "away: web is away or impaired while the bucket media is made anew, which takes about 2 seconds (1 to 4) at least.",
+      "cost: A month costs about as much as before. The price of program, media and far is not known.",
+    ],
+  ],
+  [
     "host names that nobody answers any more, and the certificate that is ordered instead",
     [
       old,

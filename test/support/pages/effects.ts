@@ -47,7 +47,10 @@ function assignment({ argument, value, others }: Changed): string {
 
 function effectOf({ steps: every, all, refused }: Changed): string {
   const steps = every.filter(({ type }) => !contents.includes(type));
-  const consequences = consequencesOf(steps).filter(({ weight }) => told.includes(weight));
+  const shown = new Set(steps.map(({ urn }) => urn));
+  const consequences = consequencesOf(every).filter(
+    ({ weight, urns }) => told.includes(weight) && urns.some((urn) => shown.has(urn)),
+  );
   const covered = new Set(consequences.flatMap(({ urns }) => urns));
   const ended = (operation: string): string => {
     const types = steps.filter((one) => one.operation === operation && !covered.has(one.urn)).map(({ type }) => type);
@@ -65,7 +68,7 @@ function effectOf({ steps: every, all, refused }: Changed): string {
 
 /** The row's first column has the reason. */
 function withoutReason(text: string): string {
-  return text.replace(/, since \S+ (?:changes from .*? to .*?|is set to .*?|is no longer set)\. /, ". ");
+  return text.replace(/, since \S+ (?:changes from .*? to .*?|changes|is set to .*?|is no longer set)\. /, ". ");
 }
 
 /** What it costs more or less a month, from a dollar on, where every price is known. */
