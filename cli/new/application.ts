@@ -85,6 +85,10 @@ export interface Application {
   calls: { name: string; process: string }[];
   /** Texts of files, by the names of their variables. */
   contents: { [variable: string]: string };
+  /** Plain values that stand in files beside it: those of all programs in `settings.env`, and those of one in a file that is called as that is. */
+  settings?: { [file: string]: { [variable: string]: string } };
   /** The process that users load; absent where nobody does. */
   front: string | undefined;
+  /** Further servers that users load, by path. */
+  routes: { [path: string]: string };
 }

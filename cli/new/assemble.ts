@@ -3,6 +3,7 @@ import { emptySpecification, type Application, type Container, type Sidecar, typ
 import { Bindings } from "./bindings";
 import { Calls, inferPorts, tellCommands } from "./calls";
 import type { Draft, Program } from "./draft";
+import type { Resolved } from "./resolved";
 import { placeFiles, placeVolumes } from "./directories";
 import { ownDirectories, takeLogins } from "./secret-files";
 import { resolveAll } from "./resolve";
@@ -12,6 +13,8 @@ import { trustCaches } from "./trust";
 import { completeLogins } from "./logins";
 import { dropChores } from "./chores";
 import { nameAll } from "./names";
+import { leadPaths, routesOf } from "./paths";
+import { dropSwitchedOff } from "./switched-off";
 import { dropWaits } from "./waits";
 import { requireTls, tellData, tellWorkers } from "./unsaid";
 
@@ -32,9 +35,11 @@ export function assemble(draft: Draft, wishes: Wishes, origin: string): Applicat
   dropChores(programs);
   dropWaits(programs);
   dropPlaceholders(programs);
+  dropSwitchedOff(programs);
+  leadPaths(draft);
   nameAll(programs, wishes.name);
   standAlone(programs);
-  const bindings = draft.bindings ?? new Bindings(draft);
+  const bindings = draft.bindings ?? new Bindings(draft, wishes.name);
   inferPorts(draft, new Calls(draft, bindings, undefined));
   const front = frontOf(programs);
   const calls = new Calls(draft, bindings, front);
@@ -51,19 +56,7 @@ export function assemble(draft: Draft, wishes: Wishes, origin: string): Applicat
       if (image === mainImage && image !== undefined) imageItem?.note("changed", "--image names the image");
     }
   }
-  const containers = new Map<Program, Container>();
-  for (const program of programs) {
-    const isCaller = resolved.some((one) => one.program === program && one.table === "call");
-    const isPrivate = program !== front && (calls.isCalled(program) || !program.isPublic);
-    const container = containerOf(program, programs, { mainImage, isCaller, isPrivate });
-    containers.set(program, container);
-    if (program.kind === "process") specification.processes[program.name] = container;
-    else if (program.kind === "job") specification.jobs[program.name] = container;
-  }
-  for (const program of programs.filter(({ kind }) => kind === "sidecar")) {
-    const main = specification.processes[program.beside ?? ""];
-    if (main !== undefined) (main.sidecars ??= {})[program.name] = containers.get(program) as Sidecar;
-  }
+  const containers = placePrograms(draft, resolved, calls, specification);
   const contents: Application["contents"] = {};
   ownDirectories(programs, resolved);
   takeLogins(draft, bindings);
@@ -84,7 +77,35 @@ export function assemble(draft: Draft, wishes: Wishes, origin: string): Applicat
     calls: bindings.calls.map(({ name, program }) => ({ name, process: program.name })),
     contents,
     front: front?.name,
+    routes: routesOf(
+      programs.filter(({ name }) => specification.processes[name]?.private !== true),
+      front,
+    ),
   };
+}
+
+/** Gives each program its container, and that its place in the specification. */
+function placePrograms(
+  { programs }: Draft,
+  resolved: Resolved[],
+  calls: Calls,
+  specification: Specification,
+): Map<Program, Container> {
+  const mainImage = ownImage(programs);
+  const containers = new Map<Program, Container>();
+  for (const program of programs) {
+    const isCaller = resolved.some((one) => one.program === program && one.table === "call");
+    const isPrivate = program !== calls.front && (calls.isCalled(program) || !program.isPublic);
+    const container = containerOf(program, programs, { mainImage, isCaller, isPrivate });
+    containers.set(program, container);
+    if (program.kind === "process") specification.processes[program.name] = container;
+    else if (program.kind === "job") specification.jobs[program.name] = container;
+  }
+  for (const program of programs.filter(({ kind }) => kind === "sidecar")) {
+    const main = specification.processes[program.beside ?? ""];
+    if (main !== undefined) (main.sidecars ??= {})[program.name] = containers.get(program) as Sidecar;
+  }
+  return containers;
 }
 
 /** What runs beside a program that is not here is a process. */
@@ -120,8 +141,9 @@ function frontOf(programs: Program[]): Program | undefined {
   const servers = programs.filter(isServer);
   const open = servers.filter(({ isPublic }) => isPublic);
   return (
+    servers.find(({ paths }) => paths?.includes("/")) ??
     [...open, ...servers].find(({ name }) => /^(web|www|frontend|front|app|server|site|proxy|nginx|ui)$/.test(name)) ??
-    open.find(({ name }) => /-(ui|web|www|frontend|front|front-end|nginx)$/.test(name)) ??
+    open.find(({ name }) => /(^|-)(ui|web|www|frontend|front|front-end|nginx|gateway|console|dashboard)$/.test(name)) ??
     open[0] ??
     servers.find(({ protocol }) => protocol === undefined)
   );
@@ -130,14 +152,14 @@ function frontOf(programs: Program[]): Program | undefined {
 /** What becomes of the other servers. */
 function tellServers(programs: Program[], front: Program | undefined, calls: Calls): void {
   for (const program of programs.filter(isServer)) {
-    const { item, name, isPublic } = program;
+    const { item, name, isPublic, paths = [] } = program;
     if (program === front) continue;
     if (!isPublic && !calls.isCalled(program))
       item.remark(
         "to do",
         `${name} is a server that no variable leads to: say who calls it, by a binding with its process`,
       );
-    if (!isPublic) continue;
+    if (!isPublic || (paths.length > 0 && !calls.isCalled(program))) continue;
     item.remark(
       "to do",
       calls.isCalled(program)

@@ -1,7 +1,8 @@
 // The bindings of an application: one for each database, cache and bucket that its programs speak of, and for each of its servers that others
 // of them call.
 import type { DataKind, DataService, Program } from "./draft";
-import { partName, unused } from "./texts";
+import { shortName } from "./names";
+import { unused } from "./texts";
 
 /** Something that the application uses and that the platform makes. */
 export interface DraftBinding {
@@ -19,6 +20,14 @@ export interface DraftCall {
   program: Program;
 }
 
+const longest = 20;
+
+/** What is left of the 24 characters of a database's name (`components/internal/rules.ts`) for an application and a hyphen. */
+const longestDatabase = 23;
+
+/** Ends of the names of volumes that say nothing of what is in them. */
+const endings = /[-_.](volumes?|vol|data|storage|files)$/i;
+
 const usual: Record<DraftBinding["kind"], string> = { postgres: "main", cache: "cache", bucket: "files" };
 
 /** Gives each data service its bindings, as programs turn out to use it. */
@@ -27,7 +36,11 @@ export class Bindings {
   /** Servers of the application itself. */
   readonly calls: DraftCall[] = [];
 
-  constructor(private readonly draft: { data: DataService[] }) {}
+  /** `application` is the name that stands before those of bindings in the names of resources. */
+  constructor(
+    private readonly draft: { data: DataService[] },
+    private readonly application: string,
+  ) {}
 
   /** The binding of a service's database or bucket; without a name, that which the service has by default. */
   of(service: DataService, object?: string): DraftBinding | undefined {
@@ -48,8 +61,10 @@ export class Bindings {
   private make(service: DataService, kind: DraftBinding["kind"], object: string | undefined): DraftBinding {
     const isFirst = !this.all.some((binding) => binding.kind === kind);
     const isDefault = object === undefined || /[^\w-]/.test(object) || object === "app";
-    const wished = isFirst ? usual[kind] : partName(isDefault ? service.name : object);
-    const name = this.unused(wished);
+    const label = (isDefault ? service.name : object).replace(endings, "");
+    const limit = kind === "postgres" ? longestDatabase - this.application.length : longest;
+    const wished = isFirst ? usual[kind] : shortName(label, this.application, limit);
+    const name = this.unused(wished, limit);
     const binding = { name, kind, object, service };
     this.all.push(binding);
     return binding;
@@ -65,9 +80,9 @@ export class Bindings {
   }
 
   /** `secrets` stands for the application's secrets in templates. */
-  private unused(wished: string): string {
+  private unused(wished: string, limit = longest): string {
     const taken = ["secrets", ...[...this.all, ...this.calls].map(({ name }) => name)];
-    return unused(wished, (one) => taken.includes(one), 20);
+    return unused(wished, (one) => taken.includes(one), limit);
   }
 
   /** The service that a host name leads to. */
@@ -78,6 +93,16 @@ export class Bindings {
   /** Such a service of a kind, the first one. */
   first(kind: DataKind): DataService | undefined {
     return this.draft.data.find((service) => service.kind === kind);
+  }
+
+  /** The service that a port of the machine leads to. */
+  publishedAt(port: number): DataService | undefined {
+    return this.draft.data.find(({ published }) => published?.includes(port));
+  }
+
+  /** Those of a kind that the file itself runs. */
+  described(kind: DataKind): DataService[] {
+    return this.draft.data.filter((service) => service.kind === kind && service.item !== undefined);
   }
 
   /** Where files are kept that programs see as a directory. */

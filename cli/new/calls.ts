@@ -25,7 +25,7 @@ export class Calls {
   constructor(
     { programs }: Pick<Draft, "programs">,
     private readonly bindings: Bindings,
-    private readonly front: Program | undefined,
+    readonly front: Program | undefined,
   ) {
     for (const program of programs) for (const host of program.hosts) this.programs.set(host, program);
     const names = [...this.programs.keys()].sort((one, other) => other.length - one.length);
@@ -103,7 +103,7 @@ export class Calls {
       notes.push(["changed", `${host} is in the same instance: localhost`]);
       return `${scheme}localhost${place}`;
     }
-    if (other === this.front) return publicWay(scheme, other, notes);
+    if (other === this.front || (other.paths ?? []).length > 0) return publicWay(scheme, other, notes);
     if (other.kind !== "process" || other.ports.length === 0) {
       notes.push(["to do", `leads to ${other.name}, which serves no port: write the address of what it means`]);
       return undefined;

@@ -1,7 +1,7 @@
 // Texts that say where a data service is: URLs, connection strings of pairs, and places.
 import { kindOfScheme } from "./images";
 import type { Bindings, DraftBinding } from "./bindings";
-import type { DataService } from "./draft";
+import type { DataKind, DataService } from "./draft";
 import { isSecretName, looksSecret } from "./secrets";
 import { marker } from "./texts";
 
@@ -31,10 +31,12 @@ export function connectionOf(text: string, bindings: Bindings): Connection | und
 }
 
 function ofUrl(text: string, bindings: Bindings): Connection | undefined {
-  const [, jdbc = "", scheme = "", , host = "", , database = "", query = ""] = url.exec(text) ?? [];
+  const [, jdbc = "", scheme = "", , host = "", port = "", database = "", query = ""] = url.exec(text) ?? [];
   if (host === "") return undefined;
-  const known = bindings.serviceAt(host);
   const spoken = kindOfScheme(scheme);
+  const published = isLocal(host) ? bindings.publishedAt(Number(port)) : undefined;
+  const known =
+    bindings.serviceAt(host) ?? published ?? (spoken === undefined ? undefined : meant(host, spoken, bindings));
   if (known === undefined && (spoken === undefined || isLocal(host))) return undefined;
   const service = known ?? bindings.discover(spoken ?? "outside", scheme, host);
   if (service.kind === "outside") return { service };
@@ -57,6 +59,12 @@ function ofUrl(text: string, bindings: Bindings): Connection | undefined {
   const user = jdbc === "" ? `${part(binding, "username")}:${part(binding, "password")}@` : "";
   const end = encrypted(withoutLogin(query));
   return { service, binding, text: `${jdbc}${scheme}://${user}${at}/${part(binding, "database")}${end}` };
+}
+
+/** The one service of its kind that the file runs, where an address names none of the file's: an example, or how a laptop reaches it. */
+function meant(host: string, kind: DataKind, bindings: Bindings): DataService | undefined {
+  const own = bindings.described(kind);
+  return own.length === 1 && (isLocal(host) || /^[\w-]+$/.test(host)) ? own[0] : undefined;
 }
 
 /** A text whose parts are those of bindings already, such that it connects as their servers want it. */
@@ -140,6 +148,7 @@ function ofPlace(text: string, bindings: Bindings): Connection | undefined {
   return { service, binding, text: port === undefined ? at : `${at}:${part(binding, "port")}` };
 }
 
-function isLocal(host: string): boolean {
+/** Whether a host is the machine itself. */
+export function isLocal(host: string): boolean {
   return /^(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])$/i.test(host);
 }

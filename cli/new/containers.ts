@@ -71,6 +71,7 @@ function serverOf(program: Program, resources: Container["resources"], isPrivate
   tellLimits(program);
   const [port] = ports;
   const isWorker = port === undefined;
+  const isAwake = worksAlways && !isWorker && (resources?.cpu ?? 1) >= 1;
   const { port: healthPort, ...said } = health ?? {};
   const asked = {
     ...said,
@@ -80,17 +81,17 @@ function serverOf(program: Program, resources: Container["resources"], isPrivate
   const range = isWorker
     ? { min: instances.min, max: instances.max }
     : {
-        min: instances.min ?? (worksAlways ? 1 : undefined),
+        // A server that works between requests has one instance at least.
+        min: instances.min === 1 && isAwake ? undefined : (instances.min ?? (worksAlways && !isAwake ? 1 : undefined)),
         max: instances.max ?? (worksAlways ? Math.max(instances.min ?? 1, 1) : undefined),
       };
   const scaling = defined({ ...range, concurrency: isWorker ? undefined : instances.concurrency });
-  const isFraction = (resources?.cpu ?? 1) < 1;
   return {
     ...(isWorker
       ? {}
       : { port, ...(protocol === undefined ? {} : { protocol }), ...(isPrivate ? { private: true } : {}) }),
     ...(Object.keys(checks).length === 0 ? {} : { health: checks }),
-    ...(worksAlways && !isWorker && !isFraction ? { backgroundWork: true } : {}),
+    ...(isAwake ? { backgroundWork: true } : {}),
     ...(Object.keys(scaling).length === 0 ? {} : { scaling }),
     ...sized(resources),
     ...(gpu === undefined ? {} : { gpu }),

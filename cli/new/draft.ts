@@ -1,5 +1,6 @@
 // What every kind of file is read into: programs, what they use, and the values that they are given.
 import type { Bindings } from "./bindings";
+import type { Proxied } from "./proxied";
 import type { Item } from "./source";
 
 /** A description of an application, whatever it was written in. */
@@ -9,6 +10,10 @@ export interface Draft {
   data: DataService[];
   /** Host names that users load, as the file has them. */
   hostnames: string[];
+  /** Ports of the machine that lead to proxies of the file. */
+  published?: number[];
+  /** What proxies of the file do with paths. */
+  proxied?: Proxied[];
   /** What was read of other files. */
   beside?: Item[];
   /** Tells what nobody has dealt with, once all that has a place has it. */
@@ -37,10 +42,14 @@ export interface Program {
   volumes: { [path: string]: DraftVolume };
   /** Ports that it listens on, the first one first. */
   ports: number[];
+  /** Ports of the machine that lead to it. */
+  published?: number[];
   /** Other numbers by which programs call the first of them. */
   servicePorts?: number[];
   /** Whether users reach it, and not only other programs. */
   isPublic: boolean;
+  /** Paths under the host name that lead to it, where the file says which. */
+  paths?: string[];
   protocol?: "h2c" | "tcp";
   health?: DraftHealth;
   cpu?: number;
@@ -123,6 +132,10 @@ export interface DataService {
   hosts: string[];
   /** What it was given: texts (with markers) that programs show to get in. Never told to anybody. */
   credentials: { username?: string; password?: string; database?: string };
+  /** Whether it only watches programs. */
+  isMonitor?: boolean;
+  /** Ports of the machine that lead to it. */
+  published?: number[];
   /** Names of the files' variables that have its password. */
   passwordFiles?: string[];
   /** Where the file describes it; absent where only variables speak of it. */

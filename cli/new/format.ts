@@ -1,12 +1,11 @@
 // The text of an application's file, as Prettier would lay it out.
 import type { Application } from "./application";
-import { textsOf } from "./beside";
+import { call, textsOf, withCodes } from "./beside";
 import { Code, layOut, pack, width, type Printable } from "./layout";
 import { nameRepeats, type Told } from "./repeats";
+import { settingsFile, spread, withSettings } from "./settings";
+import type { Shape } from "./shape";
 import { identifier, markersOf } from "./texts";
-
-/** Whom a file is written for: a program with the library's components, or a checkout of this project, with its table of applications. */
-export type Shape = "library" | "checkout";
 
 /** What an application's function takes in a program with the library, in its order. */
 export function parametersOf(application: Application): string[] {
@@ -49,6 +48,13 @@ export function fileText(application: Application, shape: Shape): string {
   return all.find(fits) ?? closest(application, nameRepeats(application, true), shape);
 }
 
+/** The application as its file has it: with its plain values in a file beside that, where it would have more than 40 lines otherwise. */
+export function arranged(application: Application, shape: Shape): Application {
+  const linesOf = (one: Application): number => fileText(one, shape).split("\n").length;
+  const moved = linesOf(application) <= 41 ? undefined : withSettings(application);
+  return moved !== undefined && linesOf(moved) < linesOf(application) ? moved : application;
+}
+
 function render(application: Application, told: Told, shape: Shape, packed: readonly string[]): string {
   const tables = tablesOf(application, told, shape).flatMap(([key, table]) => member(key, table, packed.includes(key)));
   const isLibrary = shape === "library";
@@ -85,7 +91,7 @@ function workloadHead(application: Application): string {
 /** A file with its comment, its import and the texts of files, around what an application is. */
 function fileOf(application: Application, { constants }: Told, shape: Shape, body: string[]): string {
   const { origin, bindings } = application;
-  const texts = textsOf(application);
+  const texts = textsOf(application, shape);
   const imported = bindings.length > 0 ? "Binding, Workload" : "Workload";
   const lines = [
     `// ${origin}`,
@@ -95,27 +101,64 @@ function fileOf(application: Application, { constants }: Told, shape: Shape, bod
       : 'import type { Application } from "../application";',
     "",
     ...texts.lines,
-    ...constants.flatMap(([name, table]) => [...pack(`const ${name} = `, table, 0, " as const;"), ""]),
+    ...constantsOf(constants.map(([name, value]) => constant(name, withCodes(value, texts.scripts)))),
     ...body,
     "",
   ];
   return lines.join("\n");
 }
 
-function tablesOf(application: Application, { processes, jobs }: Told, shape: Shape): [string, Printable][] {
-  const { env, secrets, config, bound, files } = application.specification;
-  const shown: { [variable: string]: Printable } = { ...env, ...textsOf(application).codes };
+/** Constants, of which those of one line stand together. */
+function constantsOf(all: string[][]): string[] {
+  const isShort = (lines: string[] | undefined): boolean => lines?.length === 1;
+  const sorted = [...all].sort((one, other) => Number(isShort(one)) - Number(isShort(other)));
+  return sorted.flatMap((lines, index) => (isShort(lines) && isShort(sorted[index + 1]) ? lines : [...lines, ""]));
+}
+
+/** A value that several programs have alike. Lists stay lists of any texts, as the type of a command wants them. */
+function constant(name: string, value: Printable): string[] {
+  const isWide = Array.isArray(value) || value instanceof Code;
+  const [head, end] = [`const ${name} = `, isWide ? ";" : " as const;"];
+  const packed = pack(head, value, 0, end);
+  // A function with several members on a line.
+  if (value instanceof Code && value.text.includes("\n")) return ["// prettier-ignore", ...packed];
+  return packed.join("\n") === layOut(head, value, 0, end) ? packed : ["// prettier-ignore", ...packed];
+}
+
+function tablesOf(application: Application, { processes, jobs, ...told }: Told, shape: Shape): [string, Printable][] {
+  const { env, secrets, config, files } = application.specification;
+  const own: { [variable: string]: Printable } = { ...env, ...textsOf(application, shape).codes };
+  const shown =
+    application.settings?.[settingsFile] === undefined
+      ? own
+      : spread(call("settingsOf", settingsFile, application.name, shape), own);
   const all: [string, Printable][] = [
-    ["processes", processes],
-    ["jobs", jobs],
+    ["processes", written(processes, application, shape)],
+    ["jobs", written(jobs, application, shape)],
     ["env", shown],
     ["secrets", valueOf(secrets)],
     ["config", valueOf(config)],
     ["bindings", bindingsOf(application, shape === "library")],
-    ["bound", valueOf(bound)],
+    ["bound", told.bound],
     ["files", valueOf(files)],
   ];
   return all.filter(([, table]) => Object.keys(table).length > 0);
+}
+
+/** Programs with their settings, and without their longer scripts. */
+function written(programs: { [name: string]: Printable }, application: Application, shape: Shape): Printable {
+  const { scripts } = textsOf(application, shape);
+  return Object.fromEntries(
+    Object.entries(programs).map(([name, program]) => {
+      const table = withCodes(program, scripts) as { [key: string]: Printable };
+      const file = `${name}.env`;
+      const isMoved = application.settings?.[file] !== undefined;
+      return [
+        name,
+        isMoved ? { ...table, env: spread(call("settingsOf", file, application.name, shape), table["env"]) } : table,
+      ];
+    }),
+  );
 }
 
 /** In a checkout the environment adds those of data. */
@@ -139,7 +182,7 @@ function heading(application: Application, isPacked = false): string[] {
       return [binding.name, { kind: "bucket", ...(s3Keys ? { s3Keys } : {}) }];
     }),
   );
-  const routes = routesOf(application);
+  const routes = leadOf(application);
   return [
     `export const ${identifier(name)}: Application = {`,
     ...(bindings.length === 0
@@ -152,8 +195,9 @@ function heading(application: Application, isPacked = false): string[] {
 }
 
 /** Which process the host names lead to, where that is not `web`. */
-function routesOf({ front, specification }: Application): { [path: string]: string } | undefined {
-  if (front !== undefined) return front === "web" ? undefined : { "/": front };
+function leadOf({ front, routes, specification }: Application): { [path: string]: string } | undefined {
+  if (front !== undefined)
+    return front === "web" && Object.keys(routes).length === 0 ? undefined : { "/": front, ...routes };
   return specification.processes["web"]?.port === undefined ? undefined : {};
 }
 

@@ -4,7 +4,7 @@ import type { DataKind } from "./draft";
 
 /** What a well-known image is. */
 export interface Known {
-  kind: DataKind | "proxy" | "tool";
+  kind: DataKind | "proxy" | "tool" | "monitor";
   /** Its name in sentences. */
   product: string;
 }
@@ -35,9 +35,12 @@ const data: [form: RegExp, kind: DataKind, product: string][] = [
 ];
 
 const proxies =
-  /^(traefik|caddy|nginx-proxy|nginx-proxy-manager|acme-companion|letsencrypt-nginx-proxy-companion|haproxy|envoy|certbot|cloudflared|nginx-certbot|swag|caddy-docker-proxy|https-portal|ngrok|oauth2-proxy-gate)$/;
+  /^(traefik|caddy|nginx-proxy|nginx-proxy-manager|acme-companion|letsencrypt-nginx-proxy-companion|haproxy|envoy|certbot|cloudflared|nginx-certbot|swag|caddy-docker-proxy|https-portal|ngrok|oauth2-proxy-gate|anubis)$/;
 const tools =
-  /^(adminer|pgadmin4?|phpmyadmin|mailhog|mailpit|maildev|mailcatcher|inbucket|smtp4dev|redis-commander|redisinsight|mongo-express|dozzle|watchtower|portainer(-ce)?|ofelia|autoheal|docker-autoheal|postgres-backup(-local|-s3)?|pg-backup|wait-for-it|dockerize|docker-socket-proxy|cadvisor|node-exporter|([\w-]+[-_])?exporter|jaeger|zipkin|flower|whoami|kafka-ui|sqlpad|cloudbeaver|pghero|tailscale|ddns)$/;
+  /^(adminer|pgadmin4?|phpmyadmin|mailhog|mailpit|maildev|mailcatcher|inbucket|smtp4dev|redis-commander|redisinsight|mongo-express|dozzle|watchtower|portainer(-ce)?|ofelia|autoheal|docker-autoheal|postgres-backup(-local|-s3)?|pg-backup|wait-for-it|dockerize|docker-socket-proxy|flower|whoami|kafka-ui|sqlpad|cloudbeaver|pghero|tailscale|ddns|((db|database|pg|postgres|mysql)[-_])?(backups?|backup-job))$/;
+/** What watches programs, and is no part of one. */
+const monitors =
+  /^(prometheus|alertmanager|pushgateway|grafana(-oss|-enterprise)?|loki|promtail|tempo|alloy|cadvisor|node-exporter|([\w-]+[-_])?exporter|jaeger|zipkin|otel-?(col|collector)|opentelemetry-collector(-contrib|-k8s)?|fluentd?|fluent-bit|vector|datadog-agent|statsd)$/;
 
 /** What the image is known to be; nothing for a program of one's own. */
 export function knownImage(image: string): Known | undefined {
@@ -49,12 +52,18 @@ export function knownImage(image: string): Known | undefined {
     if (form.test(last)) return { kind, product: product === "" ? last : product };
   }
   if (proxies.test(last)) return { kind: "proxy", product: last };
-  if (tools.test(last) || (last === "all-in-one" && parts.at(-2) === "jaegertracing"))
-    return { kind: "tool", product: last };
+  if (tools.test(last)) return { kind: "tool", product: last };
+  if (monitors.test(last) || (last === "all-in-one" && parts.at(-2) === "jaegertracing"))
+    return { kind: "monitor", product: last };
   // `bitnami/postgresql-repmgr`, `supabase/postgres-meta` and the like are looked at by people.
   if (/^postgres(ql)?$/.test(parts.at(-2) ?? "") && last === "postgres")
     return { kind: "postgres", product: "PostgreSQL" };
   return undefined;
+}
+
+/** Whether programs keep data in it. */
+export function isData(kind: Known["kind"]): kind is DataKind {
+  return !["proxy", "tool", "monitor"].includes(kind);
 }
 
 /** What is said of a service that the platform takes the place of. */
@@ -70,8 +79,12 @@ export function replacedBy({ kind, product }: Known): string {
       return `${product} is not part of the platform: use a provider's, and put its address into the variables named below`;
     case "proxy":
       return `${product}: the front door (Cdn) takes requests, has the certificates, and routes host names and paths`;
+    case "monitor":
+      return `${product} watches programs: here metrics and traces of a process, and the platform's logs, are for that`;
     case "tool":
-      return `${product} is a tool for people, and no part of the application; run it on a laptop`;
+      return /backup/.test(product)
+        ? `${product}: the platform backs its databases up`
+        : `${product} is a tool for people, and no part of the application; run it on a laptop`;
   }
 }
 

@@ -65,23 +65,30 @@ function property(key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(key);
 }
 
+/** Whether a list has a text that no line holds: it is as clear on one line. */
+function isOneText(value: Printable, indent: number): boolean {
+  const fits = (item: Printable): boolean => !inline(item).includes("\n") && inline(item).length + indent + 3 <= width;
+  return Array.isArray(value) && !value.every(fits);
+}
+
 /** The same with as many members on a line as fit, for which Prettier is told to leave it. */
 export function pack(head: string, value: Printable, indent: number, end: string): string[] {
   const pad = " ".repeat(indent);
   const short = `${pad}${head}${inline(value)}${end}`;
-  const isTable = typeof value === "object" && !(value instanceof Code) && !Array.isArray(value);
-  if (!isTable || (short.length <= width && !short.includes("\n"))) return [short];
+  const isTable = typeof value === "object" && !(value instanceof Code);
+  if (!isTable || (short.length <= width && !short.includes("\n")) || isOneText(value, indent)) return [short];
   const lines: string[] = [];
   let line = "";
   const flush = (): void => {
     if (line !== "") lines.push(line);
     line = "";
   };
+  const isList = Array.isArray(value);
   for (const [key, one] of Object.entries(value)) {
-    const text = `${named(key, one)},`;
+    const text = isList ? `${inline(one)},` : `${named(key, one)},`;
     const isNested = typeof one === "object" && !(one instanceof Code) && text.length + indent + 2 > width;
     if (isNested) flush();
-    if (isNested) lines.push(...pack(`${property(key)}: `, one, indent + 2, ","));
+    if (isNested) lines.push(...pack(isList ? "" : `${property(key)}: `, one, indent + 2, ","));
     else if (line !== "" && line.length + 1 + text.length <= width) line += ` ${text}`;
     else {
       flush();
@@ -89,5 +96,6 @@ export function pack(head: string, value: Printable, indent: number, end: string
     }
   }
   flush();
-  return [`${pad}${head}{`, ...lines, `${pad}}${end}`];
+  const [open, close] = isList ? ["[", "]"] : ["{", "}"];
+  return [`${pad}${head}${open}`, ...lines, `${pad}${close}${end}`];
 }

@@ -5,7 +5,8 @@ import { markersOf, replaceMarkers } from "./texts";
 export function literal(text: string): string {
   const hosts = markersOf(text, "hostname").length;
   if (hosts === 1 && replaceMarkers(text, () => "") === "") return "hostname";
-  if (hosts === 0 && !text.includes("\n")) return quoted(text);
+  const isShort = text.length <= 100 && !text.endsWith("\n");
+  if (hosts === 0 && (isShort || !text.includes("\n"))) return quoted(text);
   const escaped = text.replace(/[\\`]|\$(?=\{)/g, "\\$&").replace(controls, escape);
   return `\`${replaceMarkers(escaped, () => "${hostname}")}\``;
 }

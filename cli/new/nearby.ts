@@ -20,6 +20,16 @@ export function readNearby(description: string, name: string): string | undefine
   }
 }
 
+/** The most files of a folder that are read. */
+const mostFiles = 20;
+
+/** The texts of the files in a folder, in the order of their names; none where it is not in the folder of the description, or below it. */
+export function readFolder(description: string, name: string): string[] {
+  if (!isFolder(description, name)) return [];
+  const files = fs.readdirSync(path.resolve(path.dirname(description), name)).sort();
+  return files.slice(0, mostFiles).flatMap((file) => readNearby(description, path.join(name, file)) ?? []);
+}
+
 /** Whether it is a folder. */
 export function isFolder(description: string, name: string): boolean {
   const found = fs.statSync(path.resolve(path.dirname(description), name), { throwIfNoEntry: false });

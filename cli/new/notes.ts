@@ -16,6 +16,11 @@ export interface Note {
   whole: boolean;
 }
 
+/** What a note speaks of in a file that several services read (`env_file`). */
+function inFile({ path }: Note): string {
+  return /\.env_file(?:\[\d+\])?\.(.+)$/.exec(path)?.[1] ?? "";
+}
+
 /** Collects what has to be told, and what in the file has been dealt with. */
 export class Notes {
   private readonly notes: Note[] = [];
@@ -23,8 +28,11 @@ export class Notes {
   private readonly told = new Set<object>();
 
   add(note: Note): void {
-    // What is repeated by an alias is told once.
-    const isThere = this.notes.some(({ line, text }) => line === note.line && text === note.text);
+    // What is repeated by an alias, or read from the same file again, is told once.
+    const isSame = (other: Note): boolean =>
+      other.text === note.text &&
+      (other.line === note.line || (inFile(other) !== "" && inFile(other) === inFile(note)));
+    const isThere = this.notes.some(isSame);
     if (!isThere) this.notes.push(note);
   }
 

@@ -2,11 +2,11 @@
 import { isMarker, marker, markersOf, replaceMarkers } from "./texts";
 
 const hostnameVariable =
-  /^(\w+_)?(DOMAIN|DOMAIN_NAME|HOSTNAME|FQDN|VIRTUAL_HOST|LETSENCRYPT_HOST|PHX_HOST|SITE_HOST|APP_HOST|SERVER_NAME|LOCAL_DOMAIN|WEB_DOMAIN|PUBLIC_HOST|EXTERNAL_HOST)$/i;
+  /^(\w+_)?(DOMAIN|DOMAIN_NAME|HOSTNAME|HOST__?NAME|FQDN|VIRTUAL_HOST|LETSENCRYPT_HOST|PHX_HOST|SITE_HOST|APP_HOST|SERVER_NAME|LOCAL_DOMAIN|WEB_DOMAIN|PUBLIC_HOST|EXTERNAL_HOST)$/i;
 const addressVariable =
   /^(\w+_)?(BASE|PUBLIC|APP|APPLICATION|SITE|ROOT|EXTERNAL|FRONTEND|FRONT_END|WEB|SERVER|CANONICAL|NEXTAUTH|AUTH|BETTER_AUTH|WEBHOOK|HOME|EDITOR_BASE|INSTANCE|SELF|HOST|SERVICE|WEBSITE|ADMIN|BACKEND|PUBLIC_BASE|MY)_?(URL|URI|ORIGIN)$|^(URL|ORIGIN|DOMAIN|WEBSITE|ADDRESS|ROOT_URL|ALLOWED_HOSTS|ALLOWED_ORIGINS|CORS_ORIGINS?|TRUSTED_DOMAINS|CSRF_TRUSTED_ORIGINS|SELF_URL_PATH)$|(^|_)(SITE|WEB|APP|PUBLIC|PING|BASE)_(ROOT|ENDPOINT|ADDRESS)$|(^|_)(ALLOWED_HOSTS|ALLOWED_ORIGINS?|CORS_ORIGINS?|TRUSTED_DOMAINS|TRUSTED_ORIGINS|ROOT_URL|BASE_URL|SITE_URL|PUBLIC_URL|APP_URL)$/i;
 const stand =
-  "(?:localhost|127\\.0\\.0\\.1|0\\.0\\.0\\.0|[\\w-]+(?:\\.[\\w-]+)*\\.(?:localhost|local|test|example|invalid)|(?:[\\w-]+\\.)*example\\.(?:com|org|net)|your-?domain\\.(?:com|tld)|my-?domain\\.(?:com|tld))";
+  "(?:localhost|127\\.0\\.0\\.1|0\\.0\\.0\\.0|[\\w-]+(?:\\.[\\w-]+)*\\.(?:localhost|local|test|example|invalid)|(?:[\\w-]+\\.)*example\\.(?:com|org|net)|(?:[\\w-]+\\.)?(?:your|my)[-.]?(?:domain|site|host|server|instance)(?:\\.[\\w-]+)*)";
 
 /** A text in which the site's own address is the host name that users load. */
 export function ofHostname(name: string, text: string, hostnames: string[]): string {

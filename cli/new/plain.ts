@@ -15,6 +15,8 @@ const shownForms = [
   /^[\w-]+(\.[\w-]+)*:\d{2,5}$/,
   /^(\.{0,2}\/)[\w./-]*$/,
   /^[\w.+-]+@[\w-]+(\.[\w-]+)+$/,
+  // Names of classes and of modules.
+  /^[A-Za-z_]+(\.[A-Za-z_]+)+$/,
   // Zones of time, and languages.
   /^[A-Z][A-Za-z]+\/[A-Z][A-Za-z_]+(\/[A-Z][A-Za-z_]+)?$|^UTC$/,
   /^[a-z]{2}([_-][A-Z]{2})?(\.UTF-?8)?$/,

@@ -7,7 +7,8 @@ import { writeNew, writeWhole } from "../../files/whole";
 import { UsageError } from "../project";
 import type { Application } from "./application";
 import { textsOf } from "./beside";
-import { fileText, type Shape } from "./format";
+import { arranged, fileText } from "./format";
+import type { Shape } from "./shape";
 import { hasLine, withLine } from "./table-edit";
 import { hasMember, withMember } from "./yaml-edit";
 
@@ -72,15 +73,16 @@ function hostnamesIn(domain: string | undefined, wished: string[], name: string)
  *
  * @throws UsageError with the remedy where a file is not as it has to be.
  */
-export function changesFor(project: Project, application: Application, wished: string[]): FileChange[] {
+export function changesFor(project: Project, described: Application, wished: string[]): FileChange[] {
   const { shape, folder, namespace, stacks } = project;
+  const application = arranged(described, shape);
   const { name } = application;
   const apps = shape === "checkout" ? "stacks/apps" : "apps";
   const isThere = (file: string): boolean => fs.existsSync(path.join(folder, file));
   const newOnly = (file: string, text: string): FileChange =>
     isThere(file) ? { file, status: "there already" } : { file, status: "new", text };
   const own = newOnly(`${apps}/${name}.ts`, fileText(application, shape));
-  const texts = own.status === "new" ? Object.entries(textsOf(application).beside) : [];
+  const texts = own.status === "new" ? Object.entries(textsOf(application, shape).beside) : [];
   const beside = texts.map(([file, text]) => newOnly(`${apps}/${name}/${file}`, text));
   if (shape === "library") return [own, ...beside];
   const edits: [file: string, has: (text: string) => boolean, edit: (text: string) => string][] = [

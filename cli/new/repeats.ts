@@ -1,55 +1,108 @@
-// Tables that several processes and jobs have alike, such as the directories that they share, as constants before the application.
+// What several processes and jobs have alike, such as the directories that they share, as constants before the application.
 import type { Application, Job, Process } from "./application";
 import { Code, type Printable } from "./layout";
+import { withCodes } from "./beside";
+import { familyOf, functionOf, repeatedTexts, withFamily } from "./families";
+import { literal } from "./literals";
 import { camelCase, identifier, markersOf } from "./texts";
 
-/** Processes and jobs as they are written, and the tables that they name. */
+/** Processes and jobs as they are written, and the constants that they name. */
 export interface Told {
   processes: { [name: string]: Printable };
   jobs: { [name: string]: Printable };
-  constants: [name: string, table: Printable][];
+  bound: { [name: string]: Printable };
+  constants: [name: string, value: Printable][];
 }
 
-const tables = ["volumes", "env", "bound"] as const;
+type Container = Process & Job;
 
-/** Shorter than this, a table is as clear where it stands. */
+const values = ["volumes", "env", "bound", "command", "args"] as const;
+
+/** Shorter than this, a value is as clear where it stands. */
 const shortest = 30;
 
-/** Names each table that stands more than once. Without `isWanted` all of them stay where they are. */
+/** As many servers have to run alike before a name for it is easier to read than the words. */
+const fewestAlike = 3;
+
+/** Names each value that stands more than once. Without `isWanted` all of them stay where they are. */
 export function nameRepeats({ name, specification, bindings }: Application, isWanted: boolean): Told {
   const { processes, jobs } = specification;
-  const told: Told = { processes: processes as never, jobs: jobs as never, constants: [] };
+  const told: Told = { processes: processes as never, jobs: jobs as never, bound: specification.bound, constants: [] };
   if (!isWanted) return told;
-  const constants = new Map<string, Code>();
   const taken = new Set([name, ...bindings.map((binding) => binding.name)].map(identifier));
-  const containers: [string, Process & Job][] = [...Object.entries(processes), ...Object.entries(jobs)];
-  for (const key of tables) {
+  const containers: [string, Container][] = [...Object.entries(processes), ...Object.entries(jobs)];
+  const constants = new Map<string, Code>();
+  const give = (wished: string[], value: Printable): Code | undefined => {
+    const free = wished.find((one) => !taken.has(one));
+    if (free === undefined) return undefined;
+    taken.add(free);
+    told.constants.push([free, value]);
+    return new Code(free);
+  };
+  for (const key of values) {
     const texts = containers.map(([, container]) => textOf(container[key]));
     for (const [index, text] of texts.entries()) {
       if (text === undefined || texts.indexOf(text) !== index || texts.lastIndexOf(text) === index) continue;
-      const owner = camelCase(`${containers[index]?.[0] ?? ""} ${key}`);
-      const free = [key, owner].find((one) => !taken.has(one));
-      if (free === undefined) continue;
-      taken.add(free);
-      constants.set(`${key} ${text}`, new Code(free));
-      told.constants.push([free, containers[index]?.[1][key] as Printable]);
+      const [owner, container] = containers[index] ?? ["", {}];
+      const constant = give([key, camelCase(`${owner} ${key}`)], container[key] as Printable);
+      if (constant !== undefined) constants.set(`${key} ${text}`, constant);
     }
   }
-  const named = (container: Process & Job): Printable =>
+  const family = familyOf(specification.bound);
+  const ofPrefix =
+    family === undefined ? undefined : give([`${camelCase(family.binding)}Of`], new Code(functionOf(family.parts)));
+  if (family !== undefined && ofPrefix !== undefined) told.bound = withFamily(specification.bound, family, ofPrefix);
+  for (const [wished, text] of repeatedTexts(told.bound)) {
+    const constant = give([camelCase(wished)], new Code(literal(text)));
+    if (constant !== undefined) told.bound = withCodes(told.bound, new Map([[text, constant]])) as Told["bound"];
+  }
+  const images = imagesOf(containers.flatMap(([, { image }]) => image ?? []));
+  const imageOf = images === undefined ? undefined : give(["imageOf"], new Code(images.code));
+  const [alike, count] = mostAlike(Object.values(processes));
+  const always = count < fewestAlike ? undefined : give(["always", "running"], JSON.parse(alike) as Printable);
+  const named = (container: Container): Printable =>
     Object.fromEntries(
-      Object.entries(container).map(([key, value]): [string, Printable] => [
-        key,
-        constants.get(`${key} ${textOf(value) ?? ""}`) ?? (value as Printable),
-      ]),
+      Object.entries(container).flatMap(([key, value]): [string, Printable][] => {
+        if (always !== undefined && runningOf(container) === alike && key in (JSON.parse(alike) as object))
+          return key === "backgroundWork" ? [[`...${always.text}`, new Code(`...${always.text}`)]] : [];
+        if (key === "image" && imageOf !== undefined && images?.names.has(String(value)) === true)
+          return [[key, new Code(`imageOf(${literal(images.names.get(String(value)) ?? "")})`)]];
+        return [[key, constants.get(`${key} ${textOf(value) ?? ""}`) ?? (value as Printable)]];
+      }),
     );
-  const all = (ones: { [name: string]: Process & Job }): { [name: string]: Printable } =>
+  const all = (ones: { [name: string]: Container }): { [name: string]: Printable } =>
     Object.fromEntries(Object.entries(ones).map(([one, container]) => [one, named(container)]));
   return { ...told, processes: all(processes), jobs: all(jobs) };
 }
 
-/** Nothing where a table is short, or has what only the application's function knows. */
-function textOf(table: unknown): string | undefined {
-  if (table === undefined) return undefined;
-  const text = JSON.stringify(table);
+/** Images of one place with one tag, of which each program has one: a function, and its argument by image. */
+function imagesOf(images: string[]): { code: string; names: Map<string, string> } | undefined {
+  const groups = new Map<string, Map<string, string>>();
+  for (const image of images) {
+    const [, place, name = "", tag = ""] = /^(.+\/)([^/:@]+)([:@].+)?$/.exec(image) ?? [];
+    if (place === undefined) continue;
+    const code = `(name: string): string => \`${place}\${name}${tag}\``;
+    groups.set(code, (groups.get(code) ?? new Map<string, string>()).set(image, name));
+  }
+  const [largest] = [...groups].sort(([, one], [, other]) => other.size - one.size);
+  return largest === undefined || largest[1].size < fewestAlike ? undefined : { code: largest[0], names: largest[1] };
+}
+
+/** How a server that works between requests runs; empty for any other program. */
+function runningOf({ backgroundWork, scaling }: Container): string {
+  return backgroundWork === undefined ? "" : JSON.stringify({ backgroundWork, scaling });
+}
+
+/** How most of these servers run, and how many they are. */
+function mostAlike(processes: Container[]): [text: string, count: number] {
+  const texts = processes.map(runningOf).filter((text) => text !== "");
+  const counted = texts.map((text): [string, number] => [text, texts.filter((one) => one === text).length]);
+  return counted.sort(([, one], [, other]) => other - one)[0] ?? ["", 0];
+}
+
+/** Nothing where a value is short, or has what only the application's function knows. */
+function textOf(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  const text = JSON.stringify(value);
   return text.length < shortest || markersOf(text, "hostname").length > 0 ? undefined : text;
 }

@@ -1,14 +1,16 @@
 // Where each variable has its place: with the plain values, the secrets, the configuration, or written with parts of a binding.
 import type { Bindings } from "./bindings";
 import type { Called, Calls } from "./calls";
-import { connecting, connectionOf } from "./connections";
+import { connecting, connectionOf, isLocal } from "./connections";
 import type { DataService, Draft, Program, Variable } from "./draft";
 import { groupsOf } from "./groups";
 import { ofHostname } from "./places";
+import { ofPublished } from "./published";
 import type { Resolved } from "./resolved";
 import { isPlain } from "./plain";
-import { generatedForm, isSecretName, looksSecret } from "./secrets";
+import { generatedForm, isSecretName, isSwitch, looksSecret } from "./secrets";
 import { storageOf } from "./storage";
+import { encryptionOf } from "./trust";
 import { literals, markersOf } from "./texts";
 
 /** Names that the platform sets (`components/workload/validate.ts`). */
@@ -22,10 +24,11 @@ export function resolveAll(draft: Draft, bindings: Bindings, calls: Calls): Reso
     const groups = groupsOf(program, bindings);
     const storage = storageOf(program, bindings, groups);
     const pairs = calls.pairsOf(program);
+    const encryption = encryptionOf(program, bindings);
     return program.variables.map((variable) => {
-      const lead = storage.get(variable.name) ?? groups.get(variable.name);
+      const lead = encryption.get(variable.name) ?? storage.get(variable.name) ?? groups.get(variable.name);
       const called = pairs.get(variable.name) ?? calls.of(variable.value.text ?? "", program);
-      return { variable, program, ...placeOf(variable, program, { lead, called }, draft, bindings) };
+      return { variable, program, ...placeOf(variable, program, { lead, called }, { draft, bindings, calls }) };
     });
   });
 }
@@ -36,30 +39,43 @@ interface Leads {
   called: Called | undefined;
 }
 
+/** What is known of the whole file. */
+interface Around {
+  draft: Draft;
+  bindings: Bindings;
+  calls: Calls;
+}
+
 type Place = Omit<Resolved, "variable" | "program">;
 
-function placeOf(
-  variable: Variable,
-  program: Program,
-  { lead, called }: Leads,
-  draft: Draft,
-  bindings: Bindings,
-): Place {
+function placeOf(variable: Variable, program: Program, { lead, called }: Leads, around: Around): Place {
   const { name, item } = variable;
   if (!usableName.test(name)) {
     item.note("to do", `${name} is no name for a variable here; use letters, digits, underscores, dots and hyphens`);
     return { table: "none" };
   }
   if (reserved.test(name)) return reservedPlace(variable, program);
+  if (lead === "") {
+    item.note("left out", "the cache asks programs for no certificate of their own");
+    return { table: "none" };
+  }
   if (typeof lead === "string") {
-    item.take();
+    if (lead === variable.value.text || lead.includes("\uE000")) item.take();
+    else item.note("changed", `is ${lead}`);
     return { table: lead.includes("\uE000") ? "bound" : "env", text: lead };
+  }
+  if (lead !== undefined && lead.isMonitor === true) {
+    item.note(
+      "left out",
+      `leads to ${lead.product}: a process with traces or metrics gets what it needs from the platform`,
+    );
+    return { table: "none" };
   }
   if (lead !== undefined) return outsidePlace(variable, lead);
   const { isSecret: isMarked, isKept, text = "" } = variable.value;
   const isOpen = isMarked !== true && !looksSecret(text) && (isKept !== true || isPlain(variable.name, text));
   if (called !== undefined && isOpen) return calledPlace(variable, program, called);
-  return ownPlace(variable, draft, bindings);
+  return ownPlace(variable, program, around);
 }
 
 /** What leads to programs of the application. Only processes call them: the other programs do without the variable. */
@@ -105,7 +121,7 @@ function outsidePlace({ name, item, value }: Variable, { product }: DataService)
 }
 
 /** What has nothing to do with a data service. */
-function ownPlace(variable: Variable, draft: Draft, bindings: Bindings): Place {
+function ownPlace(variable: Variable, program: Program, { draft, bindings, calls }: Around): Place {
   const { name, item, value } = variable;
   const { text } = value;
   if (text === undefined || value.isSecret === true) return unknownPlace(variable);
@@ -115,7 +131,8 @@ function ownPlace(variable: Variable, draft: Draft, bindings: Bindings): Place {
   }
   if (markersOf(text, "part").length > 0) return ofParts(variable, text);
   if (markersOf(text, "secret").length > 0) return ofSecrets(variable, ofHostname(name, text, draft.hostnames));
-  const shown = ofHostname(name, text, draft.hostnames);
+  const { text: reached, servers } = ofPublished(text, draft);
+  const shown = ofHostname(name, reached, draft.hostnames);
   if (isSecret(name, shown)) return secretPlace(variable);
   if (value.isKept === true && !isPlain(name, shown)) {
     item.note(
@@ -134,15 +151,41 @@ function ownPlace(variable: Variable, draft: Draft, bindings: Bindings): Place {
   }
   if (shown !== text) item.note("changed", "has the host name that users load");
   else item.take();
+  tellPaths(variable, servers, calls.front);
   // A data service in the midst of a text is seen by the name of its host.
   const service = bindings.all.find((one) => one.service.hosts.some((host) => mentions(shown, host)));
-  if (service !== undefined && connectionOf(shown, bindings) === undefined) {
+  if (service === undefined) tellPlaces(variable, shown, program, draft.programs);
+  else if (connectionOf(shown, bindings) === undefined) {
     item.note(
       "to do",
       `speaks of ${service.service.name}, which is the binding ${service.name}: write it in bound, with parts such as {${service.name}.host}`,
     );
   }
   return { table: "env", text: shown };
+}
+
+/** Tells of servers beside the first one, whose paths a person has to name. */
+function tellPaths({ item }: Variable, servers: Program[], front: Program | undefined): void {
+  for (const { name, paths = [] } of servers) {
+    if (name !== front?.name && paths.length === 0)
+      item.remark(
+        "to do",
+        `is the address of ${name} on a laptop: name the path that leads to it in routes, and add it here`,
+      );
+  }
+}
+
+/** Tells of addresses that lead to nothing here. */
+function tellPlaces({ item }: Variable, text: string, program: Program, programs: Program[]): void {
+  const [, host = "", port] = /\b[a-z][a-z0-9+.-]*:\/\/(127\.0\.0\.1|[\w-]+)(?::(\d+))?(?=\/|$)/i.exec(text) ?? [];
+  const isBeside = program.beside !== undefined || programs.some(({ beside }) => beside === program.name);
+  if (host === "" || (isLocal(host) && (isBeside || program.ports.includes(Number(port))))) return;
+  item.remark(
+    "to do",
+    isLocal(host)
+      ? "leads to the instance itself, where nothing but the program answers: name what it means, or leave it out"
+      : `leads to ${host}, which is not in the file: write another address, or one of a binding`,
+  );
 }
 
 function mentions(text: string, host: string): boolean {
@@ -180,11 +223,7 @@ function ofSecrets({ name, item }: Variable, text: string): Place {
 }
 
 function isSecret(name: string, text: string): boolean {
-  if (looksSecret(text)) return true;
-  if (!isSecretName(name)) return false;
-  // A switch or a number is none, unless its name ends as those of secrets do.
-  const isPlain = /^(true|false|yes|no|on|off|none|null|\d{1,6}(ms|[smhdw])?)$/i.test(text);
-  return !isPlain || /(pass|password|passwd|pwd|secret|token|key|pin|salt)$/i.test(name);
+  return looksSecret(text) || (isSecretName(name) && !isSwitch(name, text));
 }
 
 function unknownPlace(variable: Variable): Place {

@@ -12,7 +12,9 @@ const secretWords =
   /^(pass|passwd|passwords?|passphrase|pwd|pw|secrets?|tokens?|keys?|apikeys?|salts?|pepper|credentials?|creds?|dsn|private|auth|jwt|cookie|signature|certificate|cert|pem|license|userpass|sas|pat)$/;
 /** Last words that say that a name is about a secret and not one: `TOKEN_EXPIRY`, `SECRET_NAME`, `KEY_PATH`, `AUTH_ENABLED`. */
 const aboutWords =
-  /^(files?|paths?|dirs?|directory|names?|urls?|uris?|hosts?|hostname|ports?|ttl|expiry|expires|expiration|expire|seconds|minutes|hours|days|length|size|min|max|type|types|kind|mode|method|methods|provider|providers|issuer|audience|algorithm|algorithms|alg|enabled|enable|disabled|disable|required|require|timeout|lifetime|age|duration|count|limit|header|headers|field|format|prefix|suffix|policy|strategy|version|region|domain|domains|endpoint|realm|backend|scope|scopes|secure|samesite|db|database|user|username|rounds|cost|bits|driver|store|class|public|level)$/;
+  /^(files?|paths?|dirs?|directory|names?|urls?|uris?|hosts?|hostname|ports?|ttl|expiry|expires|expiration|expire|seconds|minutes|hours|days|length|size|min|max|type|types|kind|mode|method|methods|provider|providers|issuer|audience|algorithm|algorithms|alg|enabled|enable|disabled|disable|required|require|timeout|lifetime|age|duration|count|limit|header|headers|field|format|prefix|suffix|policy|strategy|version|region|domain|domains|endpoint|realm|backend|scope|scopes|secure|samesite|db|database|user|username|rounds|cost|bits|driver|store|class|public|level|mins|restart|login|signup)$/;
+/** Keys that are no secrets: prefixes, and names of queues' and tables' parts. */
+const plainKeys = /(^|_)(prefix|routing|partition|sort|cache|foreign|feature)_?keys?$/i;
 const publicWords = /^(public|pub|site|publishable)$/;
 
 /** The words of a name: `db__apiKey` is `db`, `api`, `key`. */
@@ -29,9 +31,16 @@ export function isSecretName(name: string): boolean {
   const words = wordsOf(name);
   const last = words.at(-1) ?? "";
   const joined = /(password|passwd|passphrase|secret|token|apikey)$/.test(last);
+  if (plainKeys.test(words.join("_"))) return false;
   if (!joined && !words.some((word) => secretWords.test(word))) return false;
   if (aboutWords.test(last) && !(last === "url" && words.includes("secret"))) return false;
   return !(words.some((word) => publicWords.test(word)) && /^keys?$/.test(last));
+}
+
+/** Whether a text is a switch or a number, which no secret is, unless its name ends as those of secrets do. */
+export function isSwitch(name: string, text: string): boolean {
+  const isOne = /^(true|false|yes|no|on|off|none|null|\d{1,6}(ms|[smhdw])?)$/i.test(text);
+  return isOne && !/(pass|password|passwd|pwd|secret|token|key|pin|salt)$/i.test(name);
 }
 
 const secretValues = [
@@ -68,7 +77,7 @@ function isRandom(word: string): boolean {
 
 /** Names of secrets that only the program itself uses, in which any long random text will do. */
 const internal =
-  /^(\w+_)?(SECRET_KEY_BASE|SECRET_KEY|SESSION_SECRET|SESSION_KEY|COOKIE_SECRET|COOKIE_KEY|JWT_SECRET|JWT_SECRET_KEY|JWT_KEY|JWT_REFRESH_SECRET|REFRESH_TOKEN_SECRET|ACCESS_TOKEN_SECRET|APP_SECRET|AUTH_SECRET|NEXTAUTH_SECRET|BETTER_AUTH_SECRET|CSRF_SECRET|HASH_SALT|PASSWORD_SALT|TOKEN_SALT|SIGNING_SALT|SIGNING_SECRET|SIGNING_KEY|ENCRYPTION_SALT|OTP_SECRET|CRON_SECRET|INTERNAL_TOKEN|INTERNAL_SECRET|SECRET|API_TOKEN_SALT|LIVE_VIEW_SALT|RELEASE_COOKIE|UTILS_SECRET|KEY_DERIVATION_SALT|AUTH_TOKEN_SECRET|SESSION_PASSWORD|RUNNERS_AUTH_TOKEN)$/;
+  /^(\w+_)?(SECRET_KEY_BASE|SECRET_KEY|SESSION_SECRET|SESSION_KEY|COOKIE_SECRET|COOKIE_KEY|JWT_SECRET|JWT_SECRET_KEY|JWT_KEY|JWT_REFRESH_SECRET|REFRESH_TOKEN_SECRET|ACCESS_TOKEN_SECRET|APP_SECRET|AUTH_SECRET|NEXTAUTH_SECRET|BETTER_AUTH_SECRET|CSRF_SECRET|HASH_SALT|PASSWORD_SALT|TOKEN_SALT|SIGNING_SALT|SIGNING_SECRET|SIGNING_KEY|ENCRYPTION_SALT|OTP_SECRET|CRON_SECRET|INTERNAL_TOKEN|INTERNAL_SECRET|SECRET|SALT|API_TOKEN_SALT|LIVE_VIEW_SALT|RELEASE_COOKIE|UTILS_SECRET|KEY_DERIVATION_SALT|AUTH_TOKEN_SECRET|SESSION_PASSWORD|RUNNERS_AUTH_TOKEN)$/;
 /** Such names that belong to somebody else: `GITHUB_CLIENT_SECRET`, `STRIPE_WEBHOOK_SECRET`. */
 const foreign =
   /(CLIENT|WEBHOOK|GITHUB|GITLAB|GOOGLE|STRIPE|SLACK|AWS|S3|OAUTH|OIDC|SAML|SMTP|MAIL|SENTRY|TWILIO|API_SECRET|ACCESS_KEY|CAPTCHA|TURNSTILE|PAYPAL|DISCORD|TELEGRAM|AZURE|APPLE|FACEBOOK|TWITTER|MICROSOFT|LINKEDIN|KEYCLOAK|AUTH0|OPENAI|ZOOM|SHOPIFY)/;

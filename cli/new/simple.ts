@@ -21,5 +21,6 @@ export function simpleApplication({ name, image, port, health }: SimpleWishes): 
     calls: [],
     contents: {},
     front: "web",
+    routes: {},
   };
 }

@@ -1,7 +1,7 @@
 // Variables of programs that keep objects in a store that speaks S3.
 import type { Bindings } from "./bindings";
 import { part } from "./connections";
-import type { DataService, Program } from "./draft";
+import type { DataService, Program, Variable } from "./draft";
 import { isMarker } from "./texts";
 
 const isOfStorage = /s3|aws|minio|storage|bucket|upload|object|blob|attachment|backup/i;
@@ -26,8 +26,12 @@ export function storageOf(
   }
   const binding = bindings.of(service);
   if (binding === undefined) return found;
-  for (const { name, value } of program.variables) {
-    if (found.has(name)) continue;
+  const stems = [...found.keys(), ...leads.keys()].map(stemOf);
+  // What is empty by default, and has nothing to do with the store's other variables, is for another one.
+  const isOther = ({ name, value }: Variable): boolean => value.text === "" && !stems.includes(stemOf(name));
+  for (const variable of program.variables) {
+    const { name, value } = variable;
+    if (found.has(name) || isOther(variable)) continue;
     const { username, password } = service.credentials;
     const isKey =
       isOfStorage.test(name) &&
@@ -42,6 +46,14 @@ export function storageOf(
     else if (isOfStorage.test(name) && /(use_?ssl|secure|use_?tls)$/i.test(name)) found.set(name, "true");
   }
   return found;
+}
+
+/** The beginning that variables of one store have alike. */
+function stemOf(name: string): string {
+  return name.replace(
+    /_?(bucket(_?name)?|endpoint(_?url)?|url|region(_?name)?|(secret_?)?access_?key(_?id)?|secret(_?key)?|key(_?id)?)$/i,
+    "",
+  );
 }
 
 function isPartOf(text: string, service: DataService | undefined, bindings: Bindings): boolean {

@@ -31,7 +31,7 @@ export function translate(source: Source, wishes: Wishes): Translation {
     throw new UsageError(
       `--profile ${profiles.join(", ")}: leave it out: this is ${kind}, and a Compose file has profiles.`,
     );
-  const draft = read(source, profiles);
+  const draft = read(source, profiles, wishes.name);
   if (draft.programs.length === 0) {
     throw new UsageError(`${file}: has no program to run, ${kind}; a database and the like are not applications.`);
   }
@@ -56,8 +56,11 @@ export function translate(source: Source, wishes: Wishes): Translation {
   return { application, notes: source.notes.all(), translated, hostnames };
 }
 
+/** `name` is the application's. */
+type Reader = (source: Source, profiles: string[], name: string) => Draft;
+
 /** What the file is, and who reads it. */
-function readerOf({ file, documents }: Source): [kind: string, read: (source: Source, profiles: string[]) => Draft] {
+function readerOf({ file, documents }: Source): [kind: string, read: Reader] {
   const versions = documents.map((document) => document.get("apiVersion")?.peek() ?? "");
   if (versions.some((version) => version.startsWith("score.dev/"))) {
     const other = versions.find((version) => version !== "score.dev/v1b1");

@@ -1,27 +1,52 @@
 // A cache speaks TLS alone, and its certificate is signed by an authority of its own.
 import type { Specification } from "./application";
 import type { Bindings } from "./bindings";
-import type { Draft } from "./draft";
+import type { Draft, Program } from "./draft";
 import type { Resolved } from "./resolved";
 import { toTemplate } from "./texts";
 
 const isNode = /\b(node|npm|npx|yarn|pnpm|bun|nest|next|medusa|strapi)\b/;
 const isPython = /\b(python3?|celery|gunicorn|uvicorn|django|flask|manage\.py|daphne)\b/i;
 
-/** Puts the authority's certificate into a file, and names it to programs that are known to read its name from a variable or a URL. */
+/** File with the certificates of the authorities of all caches. */
+const file = "/run/cache/ca.pem";
+const variable = "CACHE_CA";
+
+const ofCache = "(^|_)(redis|valkey|cache|bull)\\w*";
+const switches = new RegExp(`${ofCache}_(use_?)?(tls|ssl)(_?enabled?)?$`, "i");
+const offSwitches = new RegExp(`${ofCache}_(tls|ssl)_?disabled?$`, "i");
+const authorities = new RegExp(`${ofCache}_?(tls|ssl)?_?ca(_?cert)?(_?(file|path))?$`, "i");
+const ownCertificates = new RegExp(`${ofCache}_(tls|ssl)_?(client_?)?(cert|key)(_?(file|path))?$`, "i");
+
+/**
+ * What the variables become by which a program is told to speak TLS to its cache: on, with the authority's certificate. A text that is empty
+ * stands for one that the cache does not ask for.
+ */
+export function encryptionOf({ variables }: Program, bindings: Bindings): Map<string, string> {
+  const found = new Map<string, string>();
+  if (bindings.first("cache") === undefined) return found;
+  for (const { name, value } of variables) {
+    const isOne = /^(true|false|yes|no|on|off|0|1)$/i.test(value.text ?? "");
+    const as = (yes: boolean): string => (/^[01]$/.test(value.text ?? "") ? String(Number(yes)) : String(yes));
+    if (switches.test(name) && isOne) found.set(name, as(true));
+    else if (offSwitches.test(name) && isOne) found.set(name, as(false));
+    else if (authorities.test(name) && value.text !== "" && !isOne) found.set(name, file);
+    else if (ownCertificates.test(name)) found.set(name, "");
+  }
+  return found;
+}
+
+/** Puts the authorities' certificates into a file, and names it to programs that are known to read its name from a variable or a URL. */
 export function trustCaches(
   draft: Draft,
   bindings: Bindings,
   resolved: Resolved[],
   specification: Specification,
 ): void {
-  const [cache] = bindings.all.filter(({ kind }) => kind === "cache");
-  if (cache === undefined) return;
-  const { bound, env, files } = specification;
-  const file = `/run/${cache.name}/ca.pem`;
-  const variable = `${cache.name.toUpperCase().replaceAll("-", "_")}_CA`;
-  if ([bound, env, specification.secrets, specification.config].some((table) => Object.hasOwn(table, variable))) return;
-  bound[variable] = `{${cache.name}.caCertificate}`;
+  const caches = bindings.all.filter(({ kind }) => kind === "cache");
+  const { bound, env, secrets, config, files, processes } = specification;
+  if (caches.length === 0 || [bound, env, secrets, config].some((table) => Object.hasOwn(table, variable))) return;
+  bound[variable] = caches.map(({ name }) => `{${name}.caCertificate}`).join("\n");
   files[file] = variable;
   const commands = draft.programs.flatMap(({ command = [], args = [], variables }) => [
     ...command,
@@ -30,17 +55,22 @@ export function trustCaches(
   ]);
   const text = commands.join(" ");
   if (isNode.test(text) || Object.hasOwn(env, "NODE_ENV")) env["NODE_EXTRA_CA_CERTS"] ??= file;
-  const certified = isPython.test(text) ? trustInUrls(bound, cache.name, file) : false;
-  if (certified || env["NODE_EXTRA_CA_CERTS"] === file) return;
-  const user = resolved.find(({ text: written = "" }) => toTemplate(written).includes(`{${cache.name}.`));
-  user?.variable.item.remark(
-    "to do",
-    `the cache speaks TLS alone and wants its password: let the program trust ${file} (NODE_EXTRA_CA_CERTS, ssl_ca_certs, …) and give it {${cache.name}.password}`,
-  );
+  const own = [env, ...Object.values(processes).map((process) => process.env ?? {})];
+  const isTold = own.some((table) => Object.values(table).includes(file));
+  for (const cache of caches) {
+    const isTrusted = isPython.test(text) && trustInUrls(bound, cache.name);
+    const user = resolved.find(({ text: written = "" }) => toTemplate(written).includes(`{${cache.name}.`));
+    const hasPassword = Object.values(bound).some((one) => one.includes(`{${cache.name}.password}`));
+    const todo = [isTrusted || isTold ? [] : trust, hasPassword ? [] : `give it {${cache.name}.password}`].flat();
+    if (todo.length > 0)
+      user?.variable.item.remark("to do", `the cache speaks TLS alone and wants its password: ${todo.join(" and ")}`);
+  }
 }
 
+const trust = `let the program trust ${file} (NODE_EXTRA_CA_CERTS, ssl_ca_certs, …)`;
+
 /** What Python's client reads in a URL (https://redis.readthedocs.io/en/stable/connections.html). */
-function trustInUrls(bound: Specification["bound"], cache: string, file: string): boolean {
+function trustInUrls(bound: Specification["bound"], cache: string): boolean {
   const urls = Object.entries(bound).filter(([, text]) => text.startsWith("rediss://") && text.includes(`{${cache}.`));
   for (const [name, text] of urls) {
     bound[name] = `${text}${text.includes("?") ? "&" : "?"}ssl_cert_reqs=required&ssl_ca_certs=${file}`;

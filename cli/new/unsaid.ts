@@ -4,6 +4,10 @@ import type { Draft, Program } from "./draft";
 import type { Resolved } from "./resolved";
 import { markersOf } from "./texts";
 
+/** Words of commands that take their work from a queue or a clock. */
+export const worksOnly =
+  /(^|[\s/:_-])(workers?|beat|sidekiq|rqworker|celeryd?|resque|solid_queue|horizon|queue:work|scheduler|clock|cron|consumers?)($|[\s._-])/;
+
 /** Tells of programs that nothing says the port of, though others wait for them, or only their image knows what they do. */
 export function tellWorkers(programs: Program[], mainImage: string | undefined): void {
   for (const { kind, ports, name, image, args, command, item, awaitedBy = [] } of programs) {
@@ -12,7 +16,8 @@ export function tellWorkers(programs: Program[], mainImage: string | undefined):
       programs.some((program) => program.kind === "process" && program.name === one),
     );
     const isUnknown = image !== mainImage && args === undefined && command === undefined;
-    if (callers.length === 0 && !isUnknown) continue;
+    if ((callers.length === 0 && !isUnknown) || worksOnly.test([...(command ?? []), ...(args ?? [])].join(" ")))
+      continue;
     const why =
       callers.length > 0
         ? `${callers.join(", ")} ${callers.length > 1 ? "wait" : "waits"} for it`

@@ -8,7 +8,8 @@ const waiting = [
   // https://github.com/vishnubob/wait-for-it
   /^\s*(?:\S*\/)?wait-for(?:-it)?(?:\.sh)?\s[^\n]*?\s--\s+/,
 ];
-const script = /(?:^|\/)wait-for(?:-it)?(?:\.sh)?$/;
+/** Programs that wait and then start what follows `--` (https://github.com/vishnubob/wait-for-it, https://github.com/wait4x/wait4x, https://github.com/jwilder/dockerize). */
+const script = /(?:^|\/)(?:wait-for(?:-it)?(?:\.sh)?|wait4x|dockerize)$/;
 
 /** Takes what only waits from the head of commands, and tells it. */
 export function dropWaits(programs: Program[]): void {
@@ -31,7 +32,9 @@ export function dropWaits(programs: Program[]): void {
 /** Nothing where nothing waits. */
 function withoutWaits(words: string[]): string[] | undefined {
   const end = words.indexOf("--");
-  if (script.test(words[0] ?? "") && end > 0) return words.slice(end + 1);
+  const isWait =
+    script.test(words[0] ?? "") && end > 0 && !words.slice(0, end).some((word) => /^-+template/.test(word));
+  if (isWait) return words.slice(end + 1);
   const kept = words.map(withoutWaiting);
   return kept.every((word, index) => word === words[index]) ? undefined : kept;
 }

@@ -180,10 +180,11 @@ test("a long text is a file beside the application's, and a short one stands in 
       configs,
     }),
   );
-  assert.deepEqual(textsOf(application).beside, { "rules.txt": long });
+  assert.deepEqual(textsOf(application, "checkout").beside, { "rules.txt": long });
   const text = fileText(application, "checkout");
-  assert.match(text, /RULES: textOf\("rules\.txt"\)/);
-  assert.match(text, /readFileSync\(join\(__dirname, "shop", file\), "utf8"\)/);
+  assert.match(text, /RULES: textOf\("shop", "rules\.txt"\)/);
+  assert.match(text, /^import { textOf } from "\.\.\/beside";$/m);
+  assert.match(fileText(application, "library"), /readFileSync\(join\(__dirname, "shop", file\), "utf8"\)/);
   assert.match(text, /const motdText = `hello\n`;/);
 });
 

@@ -635,6 +635,7 @@ test("a long text of a description is written beside the application's file, and
   writeFileSync(compose, stringify({ services: { web }, configs: { r: { content } } }));
   assert.match(printed(context, "shop", { cwd, from: compose }), /stacks\/apps\/shop\/rules\.txt +new, 30 lines/);
   assert.equal(readFileSync(path.join(cwd, "stacks/apps/shop/rules.txt"), "utf8"), content);
+  copyFileSync(path.join(__dirname, "../../stacks/beside.ts"), path.join(cwd, "stacks/beside.ts"));
   const { shop } = createRequire(__filename)(path.join(cwd, "stacks/apps/shop.ts")) as { shop: Application };
   const workload = shop.workload({ hostname: "shop.example.com" });
   assert.deepEqual(Object.values(workload.env ?? {}), [content]);

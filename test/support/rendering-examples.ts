@@ -154,7 +154,7 @@ specification.config["WEB_URL"] = {};
 export const translation: Report = {
   application: {
     ...{ name: "shop", origin: "shop, translated from a Compose file.", image: "ghcr.io/acme/shop:v1", specification },
-    ...{ bindings: [], calls: [], contents: {}, front: "web" },
+    ...{ bindings: [], calls: [], contents: {}, front: "web", routes: {} },
   },
   shape: "checkout",
   isDryRun: true,

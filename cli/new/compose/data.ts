@@ -4,7 +4,9 @@ import type { Known } from "../images";
 import type { Item } from "../source";
 import { splitWords } from "../words";
 import { interpolate } from "./interpolate";
+import { valuesIn } from "./variables";
 import type { Service } from "./layers";
+import { publishedPorts } from "./published";
 
 const given: { [part: string]: RegExp } = {
   username: /^(POSTGRES_USER|POSTGRESQL_USERNAME|MINIO_ROOT_USER|MINIO_ACCESS_KEY|PGUSER)$/,
@@ -14,9 +16,16 @@ const given: { [part: string]: RegExp } = {
 };
 
 /** The data service that a service is. Its values go nowhere: they are only compared. */
-export function dataServiceOf(service: Service, { product }: Known, kind: DataKind): DataService {
-  const variables = service.all("environment").flatMap(pairsOf);
-  const find = (part: string): string | undefined => variables.find(([name]) => given[part]?.test(name) === true)?.[1];
+export function dataServiceOf(service: Service, { product }: Known, kind: DataKind, file: string): DataService {
+  const variables = [
+    ...service
+      .all("env_file")
+      .flatMap((item) => (item.kind === "table" ? [item] : item.list()))
+      .flatMap((entry) => valuesIn(entry, file)),
+    ...service.all("environment").flatMap(pairsOf),
+  ];
+  const find = (part: string): string | undefined =>
+    variables.findLast(([name]) => given[part]?.test(name) === true)?.[1];
   const username = find("username") ?? (kind === "postgres" ? "postgres" : undefined);
   const password = find("password") ?? optionOf(service, "--requirepass");
   const database = find("database")?.split(",")[0] ?? (kind === "postgres" ? username : undefined);
@@ -34,6 +43,7 @@ export function dataServiceOf(service: Service, { product }: Known, kind: DataKi
       ...(password === undefined ? {} : { password }),
       ...(database === undefined ? {} : { database }),
     },
+    published: publishedPorts(service),
     ...(policies.test(policy) ? { evictionPolicy: policy } : {}),
     passwordFiles: variables
       .filter(([name]) => /PASSWORD_FILE$/.test(name))

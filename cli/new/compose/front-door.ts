@@ -1,6 +1,9 @@
 // Reverse proxies, which the front door takes the place of, and the host names that they were told.
+import type { Item } from "../source";
 import type { Service } from "./layers";
 import { interpolate } from "./interpolate";
+import { readFolder, readNearby } from "../nearby";
+import { proxiedIn, type Proxied } from "../proxied";
 import { markersOf } from "../texts";
 
 const hostname = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
@@ -10,7 +13,8 @@ export function isFrontDoor(service: Service, own: Service[]): boolean {
   const image = interpolate(
     service.layers.map((layer) => layer.get("image")?.peek() ?? "").findLast((one) => one !== "") ?? "",
   );
-  if (!/(^|\/)(nginx|nginx-unprivileged|openresty|httpd|apache)(:|@|$)/.test(image)) return false;
+  const isBuilt = service.all("build").length > 0 && proxyNames.test(service.name);
+  if (!isBuilt && !/(^|\/)(nginx|nginx-unprivileged|openresty|httpd|apache)(:|@|$)/.test(image)) return false;
   const isPublished = service.all("ports").some((ports) => ports.list().length > 0);
   const others = own.filter((one) => one !== service && !/(^|\/)nginx(:|$)/.test(one.get("image")?.peek() ?? ""));
   const needed = service
@@ -22,6 +26,29 @@ export function isFrontDoor(service: Service, own: Service[]): boolean {
     others.some(({ name }) => needed.includes(name)) || others.some((other) => other.all("expose").length > 0);
   const speaksFastCgi = others.some((other) => /fpm/.test(other.get("image")?.peek() ?? ""));
   return isPublished && leads && !speaksFastCgi;
+}
+
+/** Services that are called so, and that a person builds with settings of their own. */
+const proxyNames = /^(reverse-?_?)?proxy$|^(nginx|caddy|traefik|haproxy)([-_]?proxy)?$/;
+
+/** What the settings say that such a service is given, by a volume, by `configs`, or in the folder that it is built from. */
+export function proxiedBy(service: Service, root: Item, file: string): Proxied[] {
+  const texts: string[] = [];
+  const read = (name: string): void => {
+    const text = readNearby(file, name);
+    texts.push(...(text === undefined ? readFolder(file, name) : [text]));
+  };
+  for (const volume of service.all("volumes").flatMap((list) => list.list())) {
+    const source = interpolate(volume.get("source")?.peek() ?? volume.peek() ?? "").split(":")[0] ?? "";
+    if (/^\.{1,2}\//.test(source)) read(source);
+  }
+  for (const config of service.all("configs").flatMap((list) => list.list())) {
+    const definition = root.get("configs", config.get("source")?.peek() ?? config.peek() ?? "");
+    texts.push(interpolate(definition?.get("content")?.peek() ?? ""));
+    if (definition?.get("file") !== undefined) read(interpolate(definition.get("file")?.peek() ?? ""));
+  }
+  for (const build of service.all("build")) read(interpolate(build.get("context")?.peek() ?? build.peek() ?? ""));
+  return texts.flatMap(proxiedIn);
 }
 
 /** Host names in the labels of Traefik and of Caddy, and in the variables of nginx-proxy. */

@@ -1,16 +1,17 @@
 // Compose files (https://docs.docker.com/reference/compose-file/).
 import path from "node:path";
 import type { Draft, Program } from "../draft";
-import { knownImage, replacedBy, type Known } from "../images";
+import { isData, knownImage, replacedBy, type Known } from "../images";
 import { readNearby } from "../nearby";
 import type { Item } from "../source";
 import { parseSource, type Source } from "../source";
 import { dataServiceOf } from "./data";
-import { hostnamesOf, isFrontDoor } from "./front-door";
+import { hostnamesOf, isFrontDoor, proxiedBy } from "./front-door";
 import { fillIn, interpolate, marksRequired, withoutOptional } from "./interpolate";
 import { onTop, servicesOf, type Service } from "./layers";
 import { orderOf } from "./order";
 import { ofProfiles } from "./profiles";
+import { publishedPorts } from "./published";
 import { programOf } from "./service";
 import { dropUnset, environmentBeside } from "./variables";
 
@@ -41,13 +42,20 @@ export function readCompose(source: Source, profiles: string[]): Draft {
   const wanted = ofProfiles(all, asked, source.file);
   const running = wanted.filter((service) => !isTemplate(service, all) && !isShell(service));
   const knows = new Map(running.map((service) => [service, knownService(service)]));
+  // Alone they are the application.
+  const isWatched = [...knows.values()].some((known) => known === undefined);
+  for (const [service, known] of knows) if (known?.kind === "monitor" && !isWatched) knows.set(service, undefined);
   const own = running.filter((service) => knows.get(service) === undefined);
   for (const service of running) {
     const known =
       knows.get(service) ??
       (isFrontDoor(service, own) ? ({ kind: "proxy", product: "nginx" } satisfies Known) : undefined);
+    if (known?.kind === "proxy") {
+      (draft.proxied ??= []).push(...proxiedBy(service, root, source.file));
+      (draft.published ??= []).push(...publishedPorts(service));
+    }
     if (known === undefined) draft.programs.push(readProgram(service, root, { file: source.file, values }, draft));
-    else replace(service, known, draft, own.length > 0);
+    else replace(service, known, draft, { file: source.file, isNeeded: own.length > 0 });
   }
   if (isMarked) for (const { variables } of draft.programs) dropUnset(variables);
   mergePools(draft);
@@ -56,19 +64,20 @@ export function readCompose(source: Source, profiles: string[]): Draft {
   return draft;
 }
 
-/** What a service is known to be, by its image, or by the variables of PostgreSQL's own image. */
+/** What a service is known to be: by its image, by its name where the file builds it, or by the variables of PostgreSQL's own image. */
 function knownService(service: Service): Known | undefined {
   const images = service.layers.map((layer) => interpolate(layer.get("image")?.peek() ?? ""));
   const image = images.findLast((one) => one !== "") ?? "";
-  const known = knownImage(image);
-  if (known !== undefined || !/postgres[^/]*$/.test(image)) return known;
+  const known = knownImage(image === "" ? service.name.replace(/[-_]server$/, "") : image);
+  if (image === "") return known?.kind === "tool" || known?.kind === "monitor" ? known : undefined;
+  if (known !== undefined || !/postgres[^/:@]*([:@][^/]*)?$/.test(image)) return known;
   const names = service
     .all("environment")
     .flatMap((item) =>
       item.kind === "table" ? item.entries().map(([name]) => name) : item.list().map((one) => one.peek() ?? ""),
     );
   const isServer = names.some((name) => /^POSTGRES_(DB|USER|PASSWORD)\b/.test(name));
-  const isClient = names.some((name) => /^(POSTGRES|PG)_?(HOST|URL)/.test(name));
+  const isClient = names.some((name) => /(^|_)(POSTGRES|PG|DB|DATABASE)_?(HOST|URL)/.test(name));
   return isServer && !isClient ? { kind: "postgres", product: "PostgreSQL" } : undefined;
 }
 
@@ -100,17 +109,22 @@ function readProgram(service: Service, root: Item, { file, values }: Place, draf
   return program;
 }
 
+/** The file of a service, and whether others in it need that. */
+interface Surroundings {
+  file: string;
+  isNeeded: boolean;
+}
+
 /** A service that the platform has something better for. */
-function replace(service: Service, known: Known, draft: Draft, isNeeded: boolean): void {
+function replace(service: Service, known: Known, draft: Draft, { file, isNeeded }: Surroundings): void {
   // What is left out is nobody's address any more.
-  if (known.kind !== "proxy")
-    draft.data.push(dataServiceOf(service, known, known.kind === "tool" ? "outside" : known.kind));
+  if (known.kind !== "proxy") {
+    const left = dataServiceOf(service, known, isData(known.kind) ? known.kind : "outside", file);
+    draft.data.push(known.kind === "monitor" ? { ...left, isMonitor: true } : left);
+  }
   const isPerson = known.kind === "outside" && isNeeded;
   for (const layer of service.layers)
-    layer.note(
-      isPerson ? "to do" : known.kind === "tool" || known.kind === "proxy" ? "left out" : "changed",
-      replacedBy(known),
-    );
+    layer.note(isPerson ? "to do" : isData(known.kind) ? "changed" : "left out", replacedBy(known));
 }
 
 /** What stands before the database of a file leads to that database. */

@@ -1,6 +1,6 @@
 // Variables in the values of a Compose file (https://docs.docker.com/reference/compose-file/interpolation/).
 import { ofHostname } from "../places";
-import { generatedForm, isSecretName } from "../secrets";
+import { generatedForm, isSecretName, isSwitch } from "../secrets";
 import { marker, markersOf } from "../texts";
 
 /**
@@ -44,8 +44,8 @@ export function fillIn(text: string, known: Map<string, string>): string {
     /\$\$|\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(:?[-?][^${}]*)?\})/g,
     (whole: string, plain: string | undefined, braced: string | undefined, rest = "") => {
       const value = known.get(plain ?? braced ?? "");
-      // An empty value is as good as none where an operator has a colon.
-      return value === undefined || (value === "" && String(rest).startsWith(":")) ? whole : value;
+      // An empty value is as good as none where there is a default.
+      return value === undefined || (value === "" && rest !== "") ? whole : value;
     },
   );
 }
@@ -82,6 +82,7 @@ function expand(content: string, depth: number): string {
   if (name === undefined) return `\${${content}}`;
   // Nothing is no secret, and the program does without it.
   const mayBeEmpty = operand === "" && generatedForm(name, "") === undefined;
-  const hasDefault = operator.endsWith("-") && (mayBeEmpty || !isSecretName(name)) && depth < 10;
+  const isShown = mayBeEmpty || !isSecretName(name) || isSwitch(name, operand);
+  const hasDefault = operator.endsWith("-") && isShown && depth < 10;
   return hasDefault ? interpolate(operand, depth + 1) : marker("variable", name);
 }

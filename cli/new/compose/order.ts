@@ -64,7 +64,7 @@ function waitsOf(service: Service): Wait[] {
 function isOneShot(service: Service, { ports, name, command = [], args = [] }: Program): boolean {
   const restart = service.get("restart")?.peek() ?? "";
   const isNamed =
-    /(^|[-_])(migrat\w*|migrations?|init|setup|seed|bootstrap|createdb|collectstatic|prestart|release|install|job|createbuckets?)([-_]|$)/i.test(
+    /(^|[-_])(migrat\w*|migrations?|init|initiali[sz]er?|setup|seed(er|ing)?|bootstrap(per)?|provision(er|ing)?|createdb|collectstatic|prestart|release|install|job|createbuckets?)([-_]|$)/i.test(
       name,
     );
   const migrates = /\b(migrat\w*|db:prepare|db:setup|db:push|upgrade head|collectstatic|createdb)\b/i.test(

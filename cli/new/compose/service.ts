@@ -4,9 +4,11 @@ import type { Item } from "../source";
 import { cpuOf, memoryOf } from "../sizes";
 import { hasSecretWord, splitWords } from "../words";
 import { markersOf } from "../texts";
+import { worksOnly } from "../unsaid";
 import { healthOf, secondsOf } from "./health";
 import { interpolate } from "./interpolate";
 import type { Service } from "./layers";
+import { publishedPort } from "./published";
 import { reasonOf } from "../reasons";
 import { others } from "./others";
 import { variablesOf } from "./variables";
@@ -134,6 +136,7 @@ function readPorts(service: Service, program: Program): void {
       const text = interpolate((item.kind === "table" ? item.get("target")?.peek() : item.peek()) ?? "");
       const protocol = item.get("protocol")?.peek() ?? /\/(\w+)$/.exec(text)?.[1] ?? "tcp";
       const port = /(?:^|:)(\d+)(?:\/\w+)?$/.exec(text)?.[1];
+      if (key === "ports") program.published = [...(program.published ?? []), ...publishedPort(item, text)];
       if (protocol.toLowerCase() !== "tcp" || port === undefined) {
         item.note(
           "to do",
@@ -178,6 +181,12 @@ function isElsewhere(item: Item, text: string, port: string): boolean {
 /** What has no port listed may say it elsewhere. */
 function usualPort(program: Program): void {
   const named = program.variables.find(({ name, value }) => name === "PORT" && /^\d{2,5}$/.test(value.text ?? ""));
+  // What takes its work from a queue has a port for the check alone.
+  const words = [program.name, ...(program.command ?? []), ...(program.args ?? [])].join(" ");
+  if (named === undefined && worksOnly.test(words)) {
+    if (program.health?.path !== undefined) program.health.port ??= 80;
+    return;
+  }
   // A check without a port asks the one of HTTP.
   const asked = program.health?.port ?? (program.health?.path === undefined ? 0 : 80);
   const port = Number(named?.value.text ?? asked);

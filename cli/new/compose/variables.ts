@@ -30,13 +30,26 @@ export function environmentBeside(file: string): Map<string, string> {
     [true, published],
     [false, readNearby(file, ".env")],
   ] as const) {
+    // What an example has in a comment alone need not be set.
+    if (isPublished) for (const name of commentedIn(text)) if (!isMade(name)) known.set(name, "");
     for (const [name, value] of parseEnvironment(text)) {
-      if (isSecretName(name) || (!isPublished && value === "")) continue;
+      if (isSecretName(name) && value !== "") known.delete(name);
+      if (isSecretName(name) || (!isPublished && value === "" && known.has(name))) continue;
       const written = fillIn(value, known);
       known.set(name, isPublished || isPlain(name, interpolate(written)) ? written : marker("variable", name));
     }
   }
   return known;
+}
+
+/** Names of variables that an example shows in comments. */
+function commentedIn(text: string): string[] {
+  return [...text.matchAll(/^\s*#\s*(?:export\s+)?([A-Z][A-Z0-9_]+)=/gm)].flatMap(([, name]) => name ?? []);
+}
+
+/** Whether the platform makes a value. */
+function isMade(name: string): boolean {
+  return generatedForm(name, "") !== undefined;
 }
 
 /** All variables of a service; what stands later counts. */
@@ -86,8 +99,8 @@ export function dropUnset(variables: Variable[]): void {
   }
 }
 
-/** The variables of a file; of the example beside it where the file itself is at nobody's but its owner's. */
-function fromFile(entry: Item, file: string): Variable[] {
+/** The text of a file with variables; of the example beside it where the file itself is at nobody's but its owner's. */
+function textOf(entry: Item, file: string): { text: string | undefined; isOwn: boolean } {
   const name = (entry.kind === "table" ? entry.get("path")?.peek() : entry.peek()) ?? "";
   const path = interpolate(name);
   const candidates = [
@@ -100,9 +113,19 @@ function fromFile(entry: Item, file: string): Variable[] {
     path.replace(/\.?([^/.]*)$/, ".$1.example"),
   ];
   const texts = candidates.map((candidate) => readNearby(file, candidate));
-  const text = texts.find((found) => found !== undefined);
+  return { text: texts.find((found) => found !== undefined), isOwn: texts[0] !== undefined };
+}
+
+/** Names and values in such a file. */
+export function valuesIn(entry: Item, file: string): [name: string, value: string][] {
+  return parseEnvironment(textOf(entry, file).text ?? "").map(([name, value]) => [name, interpolate(value)]);
+}
+
+/** The variables of such a file. */
+function fromFile(entry: Item, file: string): Variable[] {
+  const { text, isOwn } = textOf(entry, file);
   // Values of an example are published with it.
-  const kept = texts[0] === undefined ? {} : { isKept: true };
+  const kept = isOwn ? { isKept: true } : {};
   if (text === undefined) {
     entry.note("to do", "is not there: put its variables into env, config and secrets");
     return [];

@@ -51,14 +51,49 @@ export function readRoutes({ kind, item }: KubernetesObject, context: Context, p
       .flatMap((leaf) => leaf.peek() ?? []),
   );
   for (const program of programs) if (program.hosts.some((host) => names.has(host))) program.isPublic = true;
-  const paths = item
-    .leaves()
-    .filter(({ path }) => /\.(path|value)$/.test(path))
-    .flatMap((leaf) => leaf.peek() ?? []);
-  const further = paths.filter((path) => path.startsWith("/") && !/^\/(\*|\(\.\*\))?$/.test(path));
-  if (names.size > 1 || further.length > 0)
-    item.note("to do", "leads paths to programs: name them as routes of the host name at the front door (Cdn)");
-  else item.note("left out", "the front door (Cdn) leads host names to the application");
+  const led = pathsOf(kind, item);
+  const known = led.map(([path, host]) => [path, programs.find((program) => program.hosts.includes(host))] as const);
+  for (const [path, program] of known) {
+    if (program !== undefined) program.paths = [...new Set([...(program.paths ?? []), path])];
+  }
+  const isWhole = names.size <= 1 && led.every(([path]) => path === "/");
+  if (isWhole) item.note("left out", "the front door (Cdn) leads host names to the application");
+  else if (known.every(([path, program]) => program !== undefined && plainPath.test(path)) && !rewrites(item))
+    item.note("changed", "its paths are routes of the host name");
+  else item.note("to do", "leads paths to programs, some in another form: see which routes of the host name they are");
+}
+
+const plainPath = /^\/[\w./-]*$/;
+
+/** The paths of an `Ingress` or of an `HTTPRoute`, with the services that they lead to. */
+function pathsOf(kind: string, item: Item): [path: string, service: string][] {
+  const rules = item.get("spec", "rules")?.list() ?? [];
+  if (kind === "Ingress")
+    return rules.flatMap((rule) =>
+      (rule.get("http", "paths")?.list() ?? []).map((entry): [string, string] => [
+        withoutEnd(entry.get("path")?.peek() ?? "/"),
+        (entry.get("backend", "service", "name") ?? entry.get("backend", "serviceName"))?.peek() ?? "",
+      ]),
+    );
+  if (kind !== "HTTPRoute") return [];
+  return rules.flatMap((rule) => {
+    const matches = (rule.get("matches")?.list() ?? []).flatMap((match) => match.get("path", "value")?.peek() ?? []);
+    const services = (rule.get("backendRefs")?.list() ?? []).flatMap((one) => one.get("name")?.peek() ?? []);
+    return (matches.length > 0 ? matches : ["/"]).map((path): [string, string] => [
+      withoutEnd(path),
+      services[0] ?? "",
+    ]);
+  });
+}
+
+/** `/*` is every path, and so is `/`. */
+function withoutEnd(path: string): string {
+  return path.replace(/\*$/, "").replace(/(.)\/+$/, "$1");
+}
+
+/** Whether programs get other paths than users ask for. */
+function rewrites(item: Item): boolean {
+  return item.leaves().some(({ path }) => /rewrite-target|rewrite|URLRewrite/i.test(path));
 }
 
 /** What is left of an object is told: of metadata as such, of others by their kind. */

@@ -1,6 +1,6 @@
 // Objects of Kubernetes, of Knative and of Cloud Run.
 import type { Draft, Program } from "../draft";
-import { knownImage, replacedBy } from "../images";
+import { isData, knownImage, replacedBy } from "../images";
 import type { Item, Source } from "../source";
 import { knativeService } from "./cloud-run";
 import { hostsOf, objectsOf, servicesOf, type Context, type KubernetesObject } from "./context";
@@ -44,7 +44,7 @@ function isDataService(object: KubernetesObject, context: Context): boolean {
   if (!controllers.test(kind)) return false;
   const [first] = podSpec(object)?.get("containers")?.list() ?? [];
   const known = knownImage(first?.get("image")?.peek() ?? "");
-  if (known === undefined || known.kind === "tool" || known.kind === "proxy") return false;
+  if (known === undefined || !isData(known.kind)) return false;
   const services = servicesOf(context, labelsOf(object));
   const values = new Map(
     first

@@ -83,7 +83,11 @@ function isProxy(container: Item, pod: Item, context: Context): boolean {
     return true;
   }
   const known = knownImage(image);
-  if (known?.kind === "proxy" || /istio|linkerd|envoy|esp-v2|endpoints-runtime/.test(image)) {
+  const last = image.replace(/[:@].*$/, "").replace(/^.*\//, "");
+  if (
+    known?.kind === "proxy" ||
+    /^(proxyv2|istio-proxy|linkerd-proxy|envoy.*|esp-v2|endpoints-runtime.*)$/.test(last)
+  ) {
     container.note("left out", replacedBy({ kind: "proxy", product: known?.product ?? "a proxy" }));
     return true;
   }

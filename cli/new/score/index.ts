@@ -12,13 +12,14 @@ import { Placeholders } from "./placeholders";
 import { kindOfResource, tellResource } from "./resources";
 
 /** The draft of a Score file. */
-export function readScore({ file, documents }: Source): Draft {
+export function readScore({ file, documents }: Source, _profiles: string[], name: string): Draft {
   const draft: Draft = { programs: [], data: [], hostnames: [] };
-  for (const root of documents) readWorkload(root, draft, file);
+  draft.bindings = new Bindings(draft, name);
+  for (const root of documents) readWorkload(root, draft, draft.bindings, file);
   return draft;
 }
 
-function readWorkload(root: Item, draft: Draft, file: string): void {
+function readWorkload(root: Item, draft: Draft, bindings: Bindings, file: string): void {
   root.get("apiVersion")?.take();
   const metadata = root.get("metadata");
   const name = metadata?.get("name")?.text() ?? "app";
@@ -27,8 +28,7 @@ function readWorkload(root: Item, draft: Draft, file: string): void {
     const kind = kindOfResource(item.get("type")?.peek() ?? "");
     if (kind !== undefined) draft.data.push(serviceOf(key, item, kind));
   }
-  draft.bindings ??= new Bindings(draft);
-  const placeholders = new Placeholders(root, draft.data, draft.bindings);
+  const placeholders = new Placeholders(root, draft.data, bindings);
   const containers = root.get("containers")?.entries() ?? [];
   const ports = readPorts(root);
   const main = mainOf(containers, ports[0]);

@@ -13,7 +13,7 @@ export function shop(image: string, hostname: string, main: Binding): Workload {
         args: ["sh", "-c", "/entrypoint.sh db createdb && /entrypoint.sh db migrate && /entrypoint.sh run"],
         port: 8000,
         backgroundWork: true,
-        scaling: { min: 1, max: 1 },
+        scaling: { max: 1 },
         volumes: { "/var/lib/analytics/tmp": { kind: "scratch" }, "/run/analytics": { kind: "scratch" } },
       },
     },

@@ -1,13 +1,16 @@
 // shop, translated from a Compose file.
 import type { Workload } from "groundplan";
 
+const imageOf = (name: string): string => `ghcr.io/acme/${name}:v3`;
+const always = { backgroundWork: true, scaling: { max: 1 } } as const;
+
 export function shop(image: string, hostname: string): Workload {
   // prettier-ignore
   return {
     image,
     processes: {
       web: {
-        port: 3000, backgroundWork: true, scaling: { min: 1, max: 1 },
+        port: 3000, ...always,
         bound: {
           API_URL: "{api.url}/v1", LIVE_URL: "ws://{live.host}:{live.port}", MODEL_HOST: "{model.host}",
           MODEL_PORT: "{model.port}", SEARCH_HOST: "{search.host}", TARGETS: "{api.url},{model.url}",
@@ -15,26 +18,16 @@ export function shop(image: string, hostname: string): Workload {
         },
       },
       api: {
-        image: "ghcr.io/acme/api:v3", port: 8080, private: true, backgroundWork: true, scaling: { min: 1, max: 1 },
+        image: imageOf("api"), port: 8080, private: true, ...always,
         env: { HOOK_URL: `https://${hostname}/hook`, MODE: "web" },
       },
       live: {
-        image: "ghcr.io/acme/live:v3", args: ["serve", "--api", "http://api:8080"], port: 4000, private: true,
-        backgroundWork: true, scaling: { min: 1, max: 1 },
+        image: imageOf("live"), args: ["serve", "--api", "http://api:8080"], port: 4000, private: true, ...always,
       },
-      model: {
-        image: "ghcr.io/acme/model:v3", port: 5000, private: true, backgroundWork: true, scaling: { min: 1, max: 1 },
-      },
-      search: {
-        image: "ghcr.io/acme/search:v3", port: 7700, private: true, backgroundWork: true, scaling: { min: 1, max: 1 },
-      },
-      admin: {
-        image: "ghcr.io/acme/admin:v3", port: 9001, private: true, backgroundWork: true, scaling: { min: 1, max: 1 },
-      },
-      unused: {
-        image: "ghcr.io/acme/unused:v3", port: 8000, private: true, backgroundWork: true, scaling: { min: 1, max: 1 },
-      },
-      tunnel: { image: "ghcr.io/acme/tunnel:v3" },
+      model: { image: imageOf("model"), port: 5000, private: true, ...always },
+      search: { image: imageOf("search"), port: 7700, private: true, ...always },
+      admin: { image: imageOf("admin"), port: 9001, private: true, ...always },
+      unused: { image: imageOf("unused"), port: 8000, private: true, ...always }, tunnel: { image: imageOf("tunnel") },
     },
     jobs: { seed: { args: ["seed"], onDeploy: true } }, env: { SELF_URL: "http://localhost:3000" },
     secrets: { LOGIN_URL: {} },

@@ -15,14 +15,14 @@ export function shop(
   return {
     image,
     processes: {
-      django: { args: ["/start"], port: 5000, backgroundWork: true, scaling: { min: 1, max: 1 }, bound },
+      django: { args: ["/start"], port: 5000, backgroundWork: true, scaling: { max: 1 }, bound },
       worker: {
         args: ["celery", "-A", "config.celery_app", "worker", "-l", "INFO", "--concurrency=4"],
         scaling: { min: 2, max: 2 }, resources: { memory: 2048 }, bound,
       },
       beat: { args: ["celery", "-A", "config.celery_app", "beat"], bound },
       reports: {
-        image: "ghcr.io/acme/reports:1.4", port: 8080, private: true, backgroundWork: true, scaling: { min: 1, max: 1 },
+        image: "ghcr.io/acme/reports:1.4", port: 8080, private: true, backgroundWork: true, scaling: { max: 1 },
       },
     },
     env: {

@@ -9,7 +9,7 @@ export function shop(image: string, main: Binding, files: Binding): Workload {
         port: 8080,
         health: { startupSeconds: 240 },
         backgroundWork: true,
-        scaling: { min: 1, max: 20, concurrency: 40 },
+        scaling: { max: 20, concurrency: 40 },
         requestTimeoutSeconds: 900,
         sidecars: {
           "hello-2": {

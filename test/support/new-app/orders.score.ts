@@ -12,7 +12,7 @@ export function shop(image: string, hostname: string, main: Binding, cache: Bind
     processes: {
       orders: {
         command: ["/bin/orders"], args: ["serve", "--verbose"], port: 8080,
-        health: { path: "/ready", livenessPath: "/alive" }, backgroundWork: true, scaling: { min: 1, max: 1 },
+        health: { path: "/ready", livenessPath: "/alive" }, backgroundWork: true, scaling: { max: 1 },
         sidecars: {
           "metrics-collector-2": {
             image: "ghcr.io/acme/exporter:1", start: "after", env: { TARGET: "http://localhost:8080/metrics" },

@@ -8,7 +8,7 @@ export function shop(image: string, files: Binding): Workload {
       blog: {
         port: 80,
         backgroundWork: true,
-        scaling: { min: 1, max: 1 },
+        scaling: { max: 1 },
         sidecars: {
           runner: {
             image: "ghcr.io/acme/runner:2",

@@ -1,0 +1,35 @@
+// Paths of the host name that lead to programs, as proxies of the file say.
+import type { Draft, Program } from "./draft";
+
+/** Gives each program the paths that a proxy leads to it, and the port that the proxy knows. */
+export function leadPaths({ programs, proxied = [] }: Draft): void {
+  for (const { path, host, port, isStripped } of proxied) {
+    const program = programs.find(({ kind, hosts }) => kind === "process" && hosts.includes(host.toLowerCase()));
+    if (program === undefined) continue;
+    program.isPublic = true;
+    if (program.ports.length === 0) {
+      program.ports.push(port);
+      program.item.remark("changed", `serves port ${port}, by which the proxy of the file calls it`);
+    }
+    program.paths = [...new Set([...(program.paths ?? []), path])];
+    if (isStripped)
+      program.item.remark(
+        "to do",
+        `${program.name} gets ${path} with the path, which the proxy of the file took away: see whether the program can be told its own path`,
+      );
+  }
+}
+
+/** The paths that lead to servers beside the one that users load first, by their order. A path that several have is the first one's. */
+export function routesOf(servers: Program[], front: Program | undefined): { [path: string]: string } {
+  const found: { [path: string]: string } = {};
+  for (const program of servers.filter((one) => one !== front)) {
+    for (const path of program.paths ?? []) if (path !== "/") found[path] ??= program.name;
+  }
+  // What is below a path of its own program is owned by that already.
+  return Object.fromEntries(
+    Object.entries(found).filter(
+      ([path, name]) => !Object.keys(found).some((other) => path.startsWith(`${other}/`) && found[other] === name),
+    ),
+  );
+}

@@ -1,0 +1,61 @@
+// Settings of reverse proxies: which paths they lead to which program.
+
+/** What a proxy does with the requests of a path. */
+export interface Proxied {
+  /** Such as `/api`, without a slash at its end. */
+  path: string;
+  host: string;
+  port: number;
+  /** Whether the program gets the path without this part of it. */
+  isStripped: boolean;
+}
+
+/** What a file of nginx or of Caddy says; nothing of any other text. */
+export function proxiedIn(text: string): Proxied[] {
+  const plain = text.replace(/^\s*#.*$/gm, "");
+  return /\blocation\s/.test(plain) ? ofNginx(plain) : /\breverse_proxy\s/.test(plain) ? ofCaddy(plain) : [];
+}
+
+/** https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_pass: an address with a path of its own takes the place of the location's. */
+function ofNginx(text: string): Proxied[] {
+  const groups = new Map(
+    [...text.matchAll(/\bupstream\s+([\w.-]+)\s*\{[^}]*?\bserver\s+([\w.-]+)(?::(\d+))?/g)].map(
+      ([, name = "", host = "", port = "80"]) => [name, { host, port: Number(port) }],
+    ),
+  );
+  const heads = [...text.matchAll(/\blocation\s+(?:(=|\^~|~\*?)\s+)?(\S+)\s*\{/g)];
+  return heads.flatMap(([head, sort = "", path = ""], index) => {
+    const start = (heads[index]?.index ?? 0) + head.length;
+    const body = text.slice(start, heads[index + 1]?.index ?? text.length);
+    const [, name = "", port, own] = /\bproxy_pass\s+https?:\/\/([\w.-]+)(?::(\d+))?(\/[^\s;]*)?\s*;/.exec(body) ?? [];
+    if (name === "" || sort.startsWith("~") || !/^\/[\w./-]*$/.test(path)) return [];
+    const { host, port: usual } = groups.get(name) ?? { host: name, port: 80 };
+    const isStripped = own !== undefined && plainPath(own) !== plainPath(path);
+    return [{ path: plainPath(path), host, port: Number(port ?? usual), isStripped }];
+  });
+}
+
+/** https://caddyserver.com/docs/caddyfile/directives/handle_path: it alone strips the path. */
+function ofCaddy(text: string): Proxied[] {
+  const found: Proxied[] = [];
+  const open: { path: string; isStripped: boolean }[] = [];
+  for (const line of text.split("\n")) {
+    const [, directive = "", matcher = ""] = /^\s*(handle|handle_path|route)\s*(\/\S*)?\s*\{\s*$/.exec(line) ?? [];
+    const around = open.findLast(({ path }) => path !== "");
+    const [, own, host = "", port = "80"] =
+      /^\s*reverse_proxy\s+(?:(\/\S*)\s+)?(?:https?:\/\/)?([\w.-]+)(?::(\d+))?/.exec(line) ?? [];
+    if (host !== "") {
+      const path = own ?? around?.path ?? "/";
+      const isStripped = own === undefined && around?.isStripped === true;
+      found.push({ path: plainPath(path), host, port: Number(port), isStripped });
+    }
+    if (directive !== "") open.push({ path: matcher, isStripped: directive === "handle_path" });
+    else if (/\{\s*$/.test(line)) open.push({ path: "", isStripped: false });
+    if (/^\s*\}/.test(line)) open.pop();
+  }
+  return found;
+}
+
+function plainPath(path: string): string {
+  return path.replace(/\*$/, "").replace(/(.)\/+$/, "$1");
+}

@@ -1,0 +1,304 @@
+// `groundplan new app`: addresses, proxies and switches of a description lead somewhere here, or a person is told.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { proxiedIn } from "../../cli/new/proxied";
+import { isSecretName } from "../../cli/new/secrets";
+import { parseSource } from "../../cli/new/source";
+import { translate, type Translation } from "../../cli/new/translate";
+import { inFolder } from "../support/new-app/in-folder";
+
+function read(services: object, name = "shop"): Translation {
+  return translate(parseSource("/nowhere/compose.yaml", JSON.stringify({ services })), { name });
+}
+
+function told({ notes }: Translation): string[] {
+  return notes.map(({ kind, text }) => `${kind} ${text}`);
+}
+
+const web = { image: "a/b:1", ports: ["8080:80"] };
+
+test("the settings of a proxy say which paths lead to which server, and its port", (context) => {
+  const translation = inFolder(context, {
+    "compose.yaml": JSON.stringify({
+      services: {
+        gateway: {
+          image: "nginx:1",
+          ports: ["9000:80"],
+          volumes: ["./gateway.conf:/etc/nginx/conf.d/default.conf"],
+          depends_on: ["front"],
+        },
+        front: {
+          image: "a/front:1",
+          environment: { SHOP_URL: "http://localhost:9000", LIVE_URL: "ws://localhost:9000/live" },
+        },
+        back: { image: "a/back:1" },
+        live: { image: "a/live:1" },
+      },
+    }),
+    "gateway.conf": `upstream live { server live:8888; }
+server {
+  # location /old { proxy_pass http://old; }
+  location / { proxy_pass http://front/; }
+  location /api/ { proxy_pass http://back:8000/api/; }
+  location /api/admin/ { proxy_pass http://back:8000/api/admin/; }
+  location /live { proxy_pass http://live/; }
+  location ~ ^/re { proxy_pass http://back:8000; }
+}`,
+  });
+  const { front, routes, specification } = translation.application;
+  assert.deepEqual([front, routes], ["front", { "/api": "back", "/live": "live" }]);
+  const ports = Object.entries(specification.processes).map(([name, { port, private: isPrivate }]) => [
+    name,
+    port,
+    isPrivate,
+  ]);
+  assert.deepEqual(ports, [
+    ["front", 80, undefined],
+    ["back", 8000, undefined],
+    ["live", 8888, undefined],
+  ]);
+  const { env } = specification;
+  assert.deepEqual(
+    Object.values(env).map((text) => text.replace(/\uE000hostname:\uE001/, "HOST")),
+    ["https://HOST", "wss://HOST/live"],
+  );
+  assert.ok(told(translation).some((line) => line.startsWith("to do live gets /live with the path")));
+});
+
+test("Caddy's file is read alike, and any other text says nothing", () => {
+  const text =
+    "example.com {\n  handle /api/* {\n    reverse_proxy api:8000\n  }\n  handle_path /docs/* {\n    reverse_proxy docs:3000\n  }\n  reverse_proxy web:80\n}";
+  assert.deepEqual(proxiedIn(text), [
+    { path: "/api", host: "api", port: 8000, isStripped: false },
+    { path: "/docs", host: "docs", port: 3000, isStripped: true },
+    { path: "/", host: "web", port: 80, isStripped: false },
+  ]);
+  assert.deepEqual(proxiedIn("[mysqld]\nport = 3306"), []);
+});
+
+test("an Ingress with plain paths makes routes of them", () => {
+  const objects = ["web", "api"].map((name) => [
+    {
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name },
+      spec: {
+        template: {
+          metadata: { labels: { app: name } },
+          spec: { containers: [{ name, image: `a/${name}:1`, ports: [{ containerPort: 80 }] }] },
+        },
+      },
+    },
+    { apiVersion: "v1", kind: "Service", metadata: { name }, spec: { selector: { app: name }, ports: [{ port: 80 }] } },
+  ]);
+  const paths = [
+    ["/", "web"],
+    ["/api/", "api"],
+  ].map(([path, name]) => ({ path, backend: { service: { name } } }));
+  const ingress = (annotations: object): object => ({
+    apiVersion: "networking.k8s.io/v1",
+    kind: "Ingress",
+    metadata: { name: "all", annotations },
+    spec: { rules: [{ http: { paths } }] },
+  });
+  const translated = (annotations: object): Translation =>
+    translate(
+      parseSource(
+        "/nowhere/all.yaml",
+        [...objects.flat(), ingress(annotations)].map((one) => JSON.stringify(one)).join("\n---\n"),
+      ),
+      { name: "shop" },
+    );
+  const { application } = translated({});
+  assert.deepEqual([application.front, application.routes], ["web", { "/api": "api" }]);
+  assert.ok(told(translated({})).includes("changed its paths are routes of the host name"));
+  assert.ok(
+    told(translated({ "nginx.ingress.kubernetes.io/rewrite-target": "/" })).some((line) =>
+      line.startsWith("to do leads paths to programs"),
+    ),
+  );
+});
+
+test("an address of the laptop is the site's, the store's, or told", () => {
+  const translation = read({
+    web: {
+      ...web,
+      environment: {
+        SHOP_URL: "http://localhost:8080/x",
+        ADMIN_URL: "http://localhost:8081",
+        S3_PUBLIC_ENDPOINT: "http://localhost:9000",
+        S3_ENDPOINT: "http://store:9000",
+        CACHE_URL: "redis://localhost:6379/2",
+        HOOK_URL: "http://localhost:7777",
+        OTHER_URL: "http://elsewhere:80",
+      },
+    },
+    admin: { image: "a/admin:1", ports: ["8081:80"] },
+    store: { image: "minio/minio", ports: ["9000:9000"] },
+    redis: { image: "redis" },
+  });
+  const { env, bound } = translation.application.specification;
+  const own = { ...env, ...translation.application.specification.processes["web"]?.env };
+  assert.equal(own["SHOP_URL"], "https://\uE000hostname:\uE001/x");
+  assert.equal(own["ADMIN_URL"], "https://\uE000hostname:\uE001");
+  assert.equal(bound["S3_PUBLIC_ENDPOINT"], "{files.endpoint}");
+  assert.equal(bound["CACHE_URL"], "rediss://:{cache.password}@{cache.host}:{cache.port}/2");
+  for (const start of [
+    "is the address of admin on a laptop",
+    "leads to the instance itself",
+    "leads to elsewhere, which is not in the file",
+  ])
+    assert.ok(
+      told(translation).some((line) => line.startsWith(`to do ${start}`)),
+      start,
+    );
+});
+
+test("what a switch turns off is left out, and the switch stays", () => {
+  const environment = {
+    KAFKA_ENABLED: "false",
+    KAFKA_BROKERS: "kafka:9092",
+    USE_S3: "False",
+    S3_SECRET_KEY: "x",
+    DISABLE_TRACING: "1",
+    TRACING_URL: "x",
+    MAIL_ENABLED: "true",
+    MAIL_FROM: "x",
+  };
+  const translation = read({ web: { ...web, environment } });
+  const { env, secrets } = translation.application.specification;
+  assert.deepEqual(Object.keys(env), ["KAFKA_ENABLED", "USE_S3", "DISABLE_TRACING", "MAIL_ENABLED", "MAIL_FROM"]);
+  assert.deepEqual(secrets, {});
+  assert.ok(told(translation).includes("left out belongs to what KAFKA_ENABLED turns off; add it with that"));
+});
+
+test("a program speaks TLS to its cache, with the authority's certificate, and shows none of its own", () => {
+  const environment = {
+    REDIS_HOST: "redis",
+    REDIS_PASSWORD: "${REDIS_PASSWORD}",
+    REDIS_TLS_ENABLED: "false",
+    REDIS_SSL: "0",
+    REDIS_TLS_DISABLED: "true",
+    REDIS_TLS_CA: "/certs/ca.crt",
+    REDIS_TLS_KEY: "/certs/key",
+  };
+  const translation = read({ web: { ...web, environment }, redis: { image: "redis" } });
+  const { env, secrets, bound } = translation.application.specification;
+  assert.deepEqual(env, {
+    REDIS_TLS_ENABLED: "true",
+    REDIS_SSL: "1",
+    REDIS_TLS_DISABLED: "false",
+    REDIS_TLS_CA: "/run/cache/ca.pem",
+  });
+  assert.deepEqual([secrets, bound["CACHE_CA"]], [{}, "{cache.caCertificate}"]);
+  assert.deepEqual(
+    told(translation).filter((line) => line.startsWith("to do")),
+    [],
+  );
+});
+
+test("several caches share one file of certificates", () => {
+  const { application } = read({
+    web: { ...web, environment: { A_REDIS_HOST: "one", B_REDIS_HOST: "two" } },
+    one: { image: "redis" },
+    two: { image: "redis" },
+  });
+  const { bound, files } = application.specification;
+  assert.equal(bound["CACHE_CA"], "{cache.caCertificate}\n{two.caCertificate}");
+  assert.deepEqual(files, { "/run/cache/ca.pem": "CACHE_CA" });
+});
+
+test("what watches programs and what serves people is left out beside a program, and stays where it is alone", () => {
+  const prometheus = { image: "prom/prometheus", ports: ["9090:9090"] };
+  const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://jaeger:4317" };
+  const { specification } = read({
+    web: { ...web, environment },
+    prometheus,
+    flower: { build: "." },
+    jaeger: { image: "jaegertracing/all-in-one" },
+    "db-backup": { build: "." },
+  }).application;
+  assert.deepEqual(
+    [Object.keys(specification.processes), specification.jobs, specification.secrets, specification.config],
+    [["web"], {}, {}, {}],
+  );
+  assert.deepEqual(Object.keys(read({ prometheus }).application.specification.processes), ["prometheus"]);
+});
+
+test("a container is a proxy by the last part of its image's name", () => {
+  const text = JSON.stringify({
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "details" },
+    spec: {
+      template: {
+        spec: {
+          containers: [
+            { name: "details", image: "registry.istio.io/release/details:1" },
+            { name: "mesh", image: "docker.io/istio/proxyv2:1" },
+          ],
+        },
+      },
+    },
+  });
+  const { processes } = translate(parseSource("/nowhere/all.yaml", text), { name: "shop" }).application.specification;
+  assert.deepEqual([Object.keys(processes), processes["details"]?.sidecars], [["details"], undefined]);
+});
+
+test("an image whose tag names PostgreSQL is no server of it", () => {
+  const environment = { POSTGRES_USER: "u", POSTGRES_PASSWORD: "p", APP_DATABASE_HOST: "db" };
+  const { specification } = read({
+    web: { ...web, image: "shop:postgresql", environment },
+    db: { image: "postgres" },
+  }).application;
+  assert.equal(specification.bound["APP_DATABASE_HOST"], "{main.host}");
+});
+
+test("names of bindings leave room for the application's, and say what is in a volume", () => {
+  const environment = { A_URL: "postgres://u:p@db/first", B_URL: "postgres://u:p@db/analytics_of_everything" };
+  const volumes = ["a:/srv/uploads", "media-volume:/srv/media"];
+  const { bindings } = read(
+    { web: { ...web, environment, volumes }, db: { image: "postgres" } },
+    "a-longer-name",
+  ).application;
+  assert.deepEqual(
+    bindings.map(({ name }) => name),
+    ["main", "analytics", "files", "media"],
+  );
+});
+
+test("what an example has in a comment need not be set; its other names are asked for", (context) => {
+  const { application } = inFolder(context, {
+    "compose.yaml": JSON.stringify({
+      services: {
+        web: { ...web, environment: ["AA=${AA}", "BB=${BB}", "SMTP_PASSWORD=${SMTP_PASSWORD}", "CC=${CC-c}"] },
+      },
+    }),
+    ".env.example": "# AA=\n# SMTP_PASSWORD=secret\n#CC=x\n",
+  });
+  const { config, secrets, env } = application.specification;
+  assert.deepEqual([config, secrets, env], [{ BB: {} }, {}, { CC: "c" }]);
+});
+
+test("a worker with a health check keeps its port for the check alone", () => {
+  const worker = {
+    image: "a/b:1",
+    command: ["celery", "worker"],
+    healthcheck: { test: "curl -f http://localhost:8080/health" },
+  };
+  const { processes } = read({ web, worker }).application.specification;
+  assert.deepEqual(processes["worker"], { args: ["celery", "worker"], health: { path: "/health", port: 8080 } });
+});
+
+test("a prefix of keys is no secret, and a switch is none", () => {
+  assert.deepEqual(["CACHE_PREFIX_KEY", "ROUTING_KEY", "API_KEY", "ENCRYPTION_PRIMARY_KEY"].map(isSecretName), [
+    false,
+    false,
+    true,
+    true,
+  ]);
+  const { env, secrets } = read({
+    web: { ...web, environment: { SKIP_ACCESS_TOKENS: "${SKIP:-true}", SKIP_TOKENS: "${SKIP_TOKENS:-true}" } },
+  }).application.specification;
+  assert.deepEqual([env, secrets], [{ SKIP_ACCESS_TOKENS: "true", SKIP_TOKENS: "true" }, {}]);
+});

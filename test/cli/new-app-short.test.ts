@@ -1,0 +1,110 @@
+// `groundplan new app`: what descriptions say many times stands once in an application's file.
+import assert from "node:assert/strict";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { test, type TestContext } from "node:test";
+import { textsOf } from "../../cli/new/beside";
+import { familyOf, functionOf, repeatedTexts } from "../../cli/new/families";
+import { arranged, fileText } from "../../cli/new/format";
+import { pack } from "../../cli/new/layout";
+import { parseSource } from "../../cli/new/source";
+import { translate, type Translation } from "../../cli/new/translate";
+import type { Application } from "../../stacks/application";
+
+function read(services: object, name = "shop"): Translation {
+  return translate(parseSource("/nowhere/compose.yaml", JSON.stringify({ services })), { name });
+}
+
+/** What a checkout makes of the application's file, and of those beside it. */
+function loaded(context: TestContext, { application }: Translation): Application {
+  const folder = mkdtempSync(path.join(tmpdir(), "groundplan-short-"));
+  context.after(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const told = arranged(application, "checkout");
+  mkdirSync(path.join(folder, "apps", told.name), { recursive: true });
+  copyFileSync(path.join(__dirname, "../../stacks/beside.ts"), path.join(folder, "beside.ts"));
+  writeFileSync(path.join(folder, "apps", `${told.name}.ts`), fileText(told, "checkout"));
+  for (const [file, text] of Object.entries(textsOf(told, "checkout").beside))
+    writeFileSync(path.join(folder, "apps", told.name, file), text);
+  const found = createRequire(__filename)(path.join(folder, "apps", `${told.name}.ts`)) as {
+    [name: string]: Application;
+  };
+  return found[told.name] as Application;
+}
+
+/** An application too long for 40 lines, whose `web` has these values. */
+function long(environment: { [name: string]: string }): Translation {
+  const script = "set -e\n./prepare\nexec ./serve\n";
+  const others = Array.from({ length: 6 }, (_, index) => [
+    `part${index}`,
+    { image: `ghcr.io/acme/part${index}:v1`, expose: [80], command: ["serve", "--all"], environment: { A: "x" } },
+  ]);
+  const web = { image: "ghcr.io/acme/web:v1", ports: [80], command: ["sh", "-c", script], environment };
+  return read({ web, ...(Object.fromEntries(others) as object) });
+}
+
+const values = Object.fromEntries(
+  Array.from({ length: 100 }, (_, index): [string, string] => [`SETTING_NUMBER_${index}`, `value ${index}`]),
+);
+const odd = { QUOTED: `it's "so"`, HASH: "a # b", SPACES: "  x ", MORE: "one\ntwo", DOLLARS: "$$HOME" };
+
+test("many plain values are settings beside the file, which an application reads as they were", (context) => {
+  const translation = long({ ...values, ...odd, SITE_URL: "http://localhost" });
+  const told = arranged(translation.application, "checkout");
+  const [file, ...rest] = Object.keys(textsOf(told, "checkout").beside).filter((name) => name.endsWith(".env"));
+  assert.deepEqual([file, rest], ["settings.env", []]);
+  assert.match(fileText(told, "checkout"), /env: \{ \.\.\.settingsOf\("shop"\), SITE_URL: /);
+  assert.match(fileText(told, "library"), /^const settingsOf = \(file: string\)/m);
+  const { processes = {}, env } = loaded(context, translation).workload({ hostname: "shop.example.com" });
+  assert.deepEqual(env, { ...values, ...odd, DOLLARS: "$HOME", SITE_URL: "https://shop.example.com" });
+  assert.deepEqual(processes["web"]?.args, ["sh", "-c", "set -e\n./prepare\nexec ./serve\n"]);
+  assert.deepEqual(processes["part3"], {
+    image: "ghcr.io/acme/part3:v1",
+    args: ["serve", "--all"],
+    port: 80,
+    private: true,
+    backgroundWork: true,
+    scaling: { max: 1 },
+    env: { A: "x" },
+  });
+});
+
+test("images of one place, commands and how servers run are told once", () => {
+  const text = fileText(long(values).application, "checkout");
+  assert.match(text, /^const imageOf = \(name: string\): string => `ghcr\.io\/acme\/\$\{name\}:v1`;$/m);
+  assert.match(text, /^const always = \{ backgroundWork: true, scaling: \{ max: 1 \} \} as const;$/m);
+  assert.equal(text.match(/backgroundWork/g)?.length, 1);
+  assert.equal(text.match(/imageOf\("part\d"\)/g)?.length, 6);
+});
+
+test("an application with few values has them in its file", () => {
+  const { application } = read({ web: { image: "a/b:1", ports: [80], environment: { A: "x", B: "y" } } });
+  assert.equal(arranged(application, "checkout"), application);
+});
+
+test("variables of one binding that begin differently are a function of their beginning", () => {
+  const parts = { BUCKET: "{files.bucket}", REGION: "{files.region}", KEY: "{files.accessKeyId}" };
+  const bound = Object.fromEntries(
+    ["APP_EVENTS_S3", "APP_MEDIA_S3"].flatMap((prefix) =>
+      Object.entries(parts).map(([end, text]): [string, string] => [`${prefix}_${end}`, text]),
+    ),
+  );
+  const family = familyOf({ ...bound, OTHER: "{main.host}" });
+  assert.deepEqual(family, { binding: "files", prefixes: ["APP_EVENTS_S3", "APP_MEDIA_S3"], parts });
+  assert.match(functionOf(parts), /^\(prefix: string\).*\n {2}\[`\$\{prefix\}_BUCKET`\]: "\{files\.bucket\}", /);
+  assert.equal(familyOf({ A_HOST: "{main.host}", A_PORT: "{main.port}", B_HOST: "{main.host}" }), undefined);
+});
+
+test("a long text of two variables has a name", () => {
+  const url = "postgresql://{main.username}:{main.password}@{main.host}:{main.port}/{main.database}?schema=public";
+  assert.deepEqual(repeatedTexts({ DATABASE_URL: url, DIRECT_URL: url, A: "x", B: "x" }), [["main-url", url]]);
+});
+
+test("a long list has as many items on a line as fit, but for a text that no line holds", () => {
+  const item = "x".repeat(50);
+  assert.equal(pack("command: ", [item, item, item], 0, ",").length, 4);
+  assert.equal(pack("command: ", ["sh", "x".repeat(200)], 0, ",").length, 1);
+});
