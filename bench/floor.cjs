@@ -1,7 +1,7 @@
 "use strict";
 // Plans the floor with the sandbox's offline adapter: `node floor.cjs <folder of a Pulumi project> <plan.json> [bare]`.
 // As the command does.
-require("../optimise-later.cjs");
+require("../short-run.cjs");
 require("../lazy-sdk.cjs");
 require("../register.cjs");
 const fs = require("node:fs");

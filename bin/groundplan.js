@@ -5,7 +5,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 
 const root = path.join(__dirname, "..");
-require("../optimise-later.cjs");
+require("../short-run.cjs");
 // Here alone, not in programs that the Pulumi engine runs (docs/adr/0019-sdk-loaded-as-used.md).
 require("../lazy-sdk.cjs");
 if (fs.existsSync(path.join(root, "cli", "main.ts"))) {

@@ -1,6 +1,13 @@
 // What people look at: one dashboard for the environment, and one for each of its applications.
 import * as pulumi from "@pulumi/pulumi";
-import { Dashboard, type DashboardArgs, type DashboardDatabase, type Postgres, type RestoreDrill } from "../components";
+import {
+  Dashboard,
+  type ClusterAttachment,
+  type DashboardArgs,
+  type DashboardDatabase,
+  type Postgres,
+  type RestoreDrill,
+} from "../components";
 import type { Config } from "./config";
 import type { FrontDoor } from "./front-door";
 import type { Ground } from "./ground";
@@ -77,7 +84,7 @@ function programsOf(
   apps: Tenant[],
   { platform: { cluster }, logView }: Ground,
 ): Pick<DashboardArgs, "services" | "workerPools" | "namespaces" | "logView"> {
-  const clusterName = cluster === undefined ? undefined : pulumi.output(cluster).clusterName;
+  const clusterName = cluster === undefined ? undefined : clusterNameOf(cluster);
   const inside = apps.filter(({ inCluster }) => inCluster);
   const programs = {
     ...onCloudRun(apps, "services", ({ servers }) => servers),
@@ -87,6 +94,12 @@ function programsOf(
       : { namespaces: inside.map(({ name }) => ({ namespace: name, clusterName })) }),
   };
   return { ...programs, ...(Object.keys(programs).length === 0 ? {} : { logView }) };
+}
+
+/** Of a component, its own output: the SDK would look for unknown values in all that a component refers to. */
+function clusterNameOf(cluster: pulumi.Input<ClusterAttachment>): pulumi.Input<string> {
+  const isLater = pulumi.Output.isInstance(cluster) || cluster instanceof Promise;
+  return isLater ? pulumi.output(cluster).clusterName : cluster.clusterName;
 }
 
 /** The names of what runs some processes of applications on Cloud Run, in all regions. */

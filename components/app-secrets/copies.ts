@@ -18,8 +18,9 @@ export function createSecretCopies(
   args: Usable<AppSecretsArgs>,
   readers: pulumi.Input<string>[],
 ): Copy[] {
+  const policyData = renderPolicy(args, readers);
   return args.keys.map((key) =>
-    createCopy(parent, `${name}-${key.name}`, `${args.app}-${key.name}`, args, key, readers),
+    createCopy(parent, `${name}-${key.name}`, `${args.app}-${key.name}`, args, key, policyData),
   );
 }
 
@@ -30,8 +31,9 @@ export function createConfigCopies(
   args: Usable<AppSecretsArgs>,
   readers: pulumi.Input<string>[],
 ): Copy[] {
+  const policyData = renderPolicy(args, readers);
   return (args.config ?? []).map((key) =>
-    createCopy(parent, `${name}-${key.name}-config`, `${args.app}-${key.name}-config`, args, key, readers),
+    createCopy(parent, `${name}-${key.name}-config`, `${args.app}-${key.name}-config`, args, key, policyData),
   );
 }
 
@@ -41,7 +43,7 @@ function createCopy(
   secretId: string,
   args: Usable<AppSecretsArgs>,
   key: Copy["key"],
-  readers: pulumi.Input<string>[],
+  policyData: pulumi.Output<string>,
 ): Copy {
   const secret = new secretmanager.Secret(
     name,
@@ -57,11 +59,7 @@ function createCopy(
     // Other regions need another container, and the name is taken until this one is gone.
     { parent, deleteBeforeReplace: true },
   );
-  const policy = new secretmanager.SecretIamPolicy(
-    name,
-    { secretId: secret.id, policyData: renderPolicy(args, readers) },
-    { parent },
-  );
+  const policy = new secretmanager.SecretIamPolicy(name, { secretId: secret.id, policyData }, { parent });
   return { key, secret, policy };
 }
 

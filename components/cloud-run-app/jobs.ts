@@ -24,16 +24,9 @@ export function createJobs(
     const template = jobTemplate(settings, job, region);
     // Ready only when an execution of this name has succeeded. The name stands for all that a run depends on, so the
     // job runs again when any of it changes and not otherwise.
-    const token = digest(template);
-    const created = createJob(
-      parent,
-      name,
-      job,
-      region,
-      template,
-      job.onDeploy ? { token, runs: runsBefore(job, onDeploy) } : undefined,
-    );
-    if (job.onDeploy) onDeploy.set(job.name, { job: created, token });
+    const asked = job.onDeploy ? { token: digest(template), runs: runsBefore(job, onDeploy) } : undefined;
+    const created = createJob(parent, name, job, region, template, asked);
+    if (asked !== undefined) onDeploy.set(job.name, { job: created, token: asked.token });
     if (job.schedule !== undefined) scheduled.push([job, created]);
   }
   if (scheduled.length > 0) createSchedules(parent, name, region, scheduled);

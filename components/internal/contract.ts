@@ -73,7 +73,10 @@ export class ContractReader {
     if (plain !== undefined && this.value(path, type, plain) === unusable) return unusable;
     const isPart = parts.has(value as object);
     const isContract = type.ref !== undefined && valuesOf(type.ref) === undefined;
-    const checked = checkedLater(pulumi.output(value), this.refuse, (known) => {
+    // Of a text, a number or a truth value no part is known later still, so that it need not be looked for in an Output.
+    const isScalar = type.ref === undefined && type.items === undefined && type.additionalProperties === undefined;
+    const whole = isScalar && pulumi.Output.isInstance(value) ? value : pulumi.output(value);
+    const checked = checkedLater(whole, this.refuse, (known) => {
       const reader = new ContractReader(this.refuse);
       // What is created depends on whether a contract was given, so that one cannot turn out to be none. A member of a contract that
       // was given as a whole may: whoever took it apart has checked it.

@@ -22,10 +22,11 @@ export class ProjectServices extends pulumi.ComponentResource {
 
     const services = args.services.map((service) => enable(this, name, service));
 
+    // The ids are known once the APIs are enabled, the projects before.
     this.enabled = pulumi
-      .all(services.map((service) => pulumi.all([service.id, service.project])))
-      .apply((known) =>
-        Object.fromEntries(known.map(([, project], index) => [present(args.services[index], "a service"), project])),
+      .output({ ids: services.map(({ id }) => id), projects: services.map(({ project }) => project) })
+      .apply(({ projects: known }) =>
+        Object.fromEntries(known.map((project, index) => [present(args.services[index], "a service"), project])),
       );
     this.registerOutputs({ enabled: this.enabled });
   }

@@ -258,16 +258,15 @@ function copies(
   keys: CompleteKey[],
   ids: SecretsAttachment["secretIds"] | undefined,
 ): CopiedVariable[] {
+  if (keys.length === 0) return [];
+  const attached: pulumi.Output<{ [key: string]: string }> = pulumi.output(ids ?? {});
   return keys.map(({ variable, key }) => ({
     name: variable,
     key,
     holds,
-    secretId: pulumi
-      .output(ids ?? {})
-      .apply(
-        (known: { [key: string]: string }) =>
-          known[key] ?? missing(subject, `workload.${holds}: "${key}"; ${unattached(holds, known)}`),
-      ),
+    secretId: attached.apply(
+      (known) => known[key] ?? missing(subject, `workload.${holds}: "${key}"; ${unattached(holds, known)}`),
+    ),
   }));
 }
 
