@@ -184,5 +184,9 @@ function total(lines: CostLine[], notPriced: NotPriced[]): CostEstimate {
     unknown: lines.filter(({ usd }) => usd === undefined),
     read: { oldest: days[0] ?? "", newest: days.at(-1) ?? "" },
     undated: used.filter((name) => prices[name]?.read === undefined),
+    dated: used.flatMap((name) => {
+      const read = prices[name]?.read;
+      return read === undefined ? [] : [{ name, read }];
+    }),
   };
 }

@@ -73,4 +73,6 @@ export interface CostEstimate {
   read: { oldest: string; newest: string };
   /** The names of the prices that nobody compared with their pages on a known day. */
   undated: string[];
+  /** The others, with the day on which each was read. */
+  dated: { name: string; read: string }[];
 }

@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 import { cheaper } from "../../cost/alternatives";
 import { costDifference, costOf, costOfChange, type CostDifference } from "../../cost/estimate";
+import { isOld } from "../../cost/prices/age";
 import { idleUsage, usualUsage, type Usage } from "../../cost/usage";
 import { readUsage } from "../../cost/usage-file";
 import { readText } from "../../files/read";
@@ -10,6 +11,7 @@ import { UsageError } from "../project";
 import { readEnvironment, type ReadingOptions } from "../reading/environment";
 import { readEnvironmentFile, type EnvironmentFile } from "../reading/environment-file";
 import { print, tell } from "../render/output";
+import { today } from "../today";
 
 export interface CostOptions extends ReadingOptions {
   compare?: string;
@@ -28,7 +30,7 @@ const onlyChanges =
 export async function cost(environment: string | undefined, options: CostOptions): Promise<void> {
   const width = process.stdout.columns || usualWidth;
   if (options.prices === true) {
-    tell(renderPrices(width));
+    tell(renderPrices(width, today()));
     return;
   }
   const usage = usageOf(options);
@@ -45,7 +47,11 @@ export function reportOf(
   subject: string,
   steps: Step[],
   usage: Usage,
-  { file, base }: { file?: EnvironmentFile | undefined; base?: EnvironmentFile | undefined } = {},
+  {
+    file,
+    base,
+    day = today(),
+  }: { file?: EnvironmentFile | undefined; base?: EnvironmentFile | undefined; day?: string } = {},
 ): CostReport {
   const estimate = costOf(steps, usage);
   const difference = base === undefined ? changeOf(steps, usage) : costDifference(costOf(base.steps, usage), estimate);
@@ -56,6 +62,7 @@ export function reportOf(
     usage,
     ...(difference === undefined ? {} : { difference }),
     alternatives: cheaper(steps, usage),
+    old: estimate.dated.filter((price) => isOld(price, day)),
     notes: partial && difference !== undefined ? [onlyChanges] : [],
   };
 }
@@ -92,7 +99,7 @@ function yaml(text: string, file: string): unknown {
 }
 
 /** docs/cost.md describes it. */
-function document({ subject, estimate, usage, difference, alternatives, notes }: CostReport): object {
+function document({ subject, estimate, usage, difference, alternatives, old, notes }: CostReport): object {
   return {
     subject,
     currency: "USD",
@@ -102,6 +109,7 @@ function document({ subject, estimate, usage, difference, alternatives, notes }:
       ? {}
       : { difference: { ...difference, before: totals(difference.before), after: undefined } }),
     alternatives,
+    old,
     notes,
   };
 }

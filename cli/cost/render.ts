@@ -4,6 +4,7 @@ import type { Alternative } from "../../cost/alternatives";
 import type { CostDifference } from "../../cost/estimate";
 import type { CostEstimate, CostLine } from "../../cost/model";
 import { prices } from "../../cost/prices";
+import { isOld, oldAfterMonths } from "../../cost/prices/age";
 import type { Usage } from "../../cost/usage";
 import { shortType } from "../render/names";
 import { paragraph, signed, table, usd, type Row } from "./layout";
@@ -16,6 +17,8 @@ export interface CostReport {
   usage: Usage;
   difference?: CostDifference;
   alternatives: Alternative[];
+  /** The prices in it that were read so long ago that they may have changed. */
+  old: { name: string; read: string }[];
   /** What a reader must know of where the resources come from. */
   notes: string[];
 }
@@ -184,7 +187,7 @@ function renderAlternatives(alternatives: Alternative[], width: number): string 
   return table("What is cheaper", ["saves"], list, width);
 }
 
-function basis({ estimate, usage, notes }: CostReport, width: number): string {
+function basis({ estimate, usage, old, notes }: CostReport, width: number): string {
   const { defaults } = usage;
   const figures = Object.entries(defaults).map(([name, value]) => `${name} ${value}`);
   const own = Object.keys(usage.resources).length;
@@ -204,20 +207,33 @@ function basis({ estimate, usage, notes }: CostReport, width: number): string {
       ? "What is free for a billing account is counted once."
       : "What is free for a billing account is not counted.",
     ...days,
+    ...oldPrices(old),
     ...others,
   ]
     .map((text) => paragraph(text, width))
     .join("");
 }
 
-/** The table of prices. */
-export function renderPrices(width: number): string {
-  const list = Object.entries(prices).map(([name, { what, unit, usd: amount, source, read, free }]) => {
+/** The oldest first, prices of one day together. */
+function oldPrices(old: CostReport["old"]): string[] {
+  if (old.length === 0) return [];
+  const days = [...groupBy(old, ({ read }) => read)].sort(([one], [other]) => one.localeCompare(other));
+  const said = days.map(([day, some]) => `${some.map(({ name }) => name).join(", ")} (${day})`);
+  return [
+    `Older than ${oldAfterMonths} months, so compare them with their pages (--prices): ${said.join("; ")}. A usage file's \`prices\` corrects them.`,
+  ];
+}
+
+/** The table of prices, and which of them are old on a day. */
+export function renderPrices(width: number, today: string): string {
+  const list = Object.entries(prices).map(([name, price]) => {
+    const { what, unit, usd: amount, source, read, free } = price;
     const regions = typeof amount === "number" ? [] : Object.entries(amount);
     const figures = typeof amount === "number" ? [String(amount)] : regions.map(([region, one]) => `${region} ${one}`);
     const gift = free === undefined ? "" : `; ${free.quantity} free for a ${free.per}`;
+    const age = isOld(price, today) ? `, older than ${oldAfterMonths} months` : "";
     return paragraph(
-      `${name}: ${what}, USD for a ${unit}: ${figures.join(", ")}${gift} (${source}, ${read ?? "on no known day"})`,
+      `${name}: ${what}, USD for a ${unit}: ${figures.join(", ")}${gift} (${source}, ${read ?? "on no known day"}${age})`,
       width,
       "  ",
     );

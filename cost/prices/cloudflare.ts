@@ -1,7 +1,11 @@
-// https://www.cloudflare.com/plans/: prices of monthly billing. Nobody compared them with their pages on a known day.
+// Prices of monthly billing. Nobody compared those without a day with a page on a known day: the dashboard shows what add-ons cost.
 import type { Price } from "./price";
 
-const plans = { source: "https://www.cloudflare.com/plans/" };
+/** The page as api-evangelist/cloudflare-ai-gateway quotes it (plans/cloudflare-ai-gateway-plans-pricing.yml). */
+const plans = { source: "https://www.cloudflare.com/plans/", read: "2026-10-07" };
+
+/** The pages of Workers and R2 as halideworks/onelight quotes them (wiki, "Pricing"); their sources in cloudflare/cloudflare-docs say the same. */
+const platformRead = "2026-08-03";
 
 export const cloudflarePrices = {
   "cloudflare.plan.pro": { what: "Cloudflare's Pro plan", unit: "zone", usd: 25, ...plans },
@@ -33,6 +37,7 @@ export const cloudflarePrices = {
       { from: 10_000_000, each: 0.0000003 },
     ],
     source: "https://developers.cloudflare.com/workers/platform/pricing/",
+    read: platformRead,
   },
   "cloudflare.r2.storage": {
     what: "objects in R2",
@@ -40,5 +45,6 @@ export const cloudflarePrices = {
     usd: 0.015,
     free: { quantity: 10, per: "Cloudflare account" },
     source: "https://developers.cloudflare.com/r2/pricing/",
+    read: platformRead,
   },
 } as const satisfies Record<string, Price>;

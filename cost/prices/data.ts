@@ -1,10 +1,12 @@
 // What stores data: Cloud SQL, Memorystore, Cloud Storage, Artifact Registry.
-import { byFactor, type Price } from "./price";
+import { byFactor, inRegions, type Price } from "./price";
 
 /**
  * Cloud SQL's prices in a region, as a multiple of those in us-central1. One factor holds for CPU, memory, shared-core
  * machines, storage and backups. Read in the catalogue on 2024-03-18; that of asia-east1 again on 2026-08-15, of
- * northamerica-northeast1 and me-west1 in 2026. africa-south1 and me-central1 have no single factor, so they are not known.
+ * northamerica-northeast1 and me-west1 in 2026. Another copy of the catalogue, of 2024-03-21, has 139 of the figures that follow, in 35
+ * regions, and differs in none (M-Naveed-Ashraf/cloud_pricing_with_infracost, GCP/cloudSQL/cloudSQL_cuds_infra_response.py).
+ * me-central1 is in neither.
  */
 const sql: Record<string, number> = {
   ...{ "us-central1": 1, "us-east1": 1, "us-west1": 1, "us-east5": 1, "europe-west1": 1, "asia-east1": 1 },
@@ -18,9 +20,14 @@ const sql: Record<string, number> = {
   ...{ "me-central2": 1.6 },
 };
 
+/** What that copy has of africa-south1, where the price of disks and backups is not known. */
+const johannesburg = (usd: number): Record<string, number> => ({ "africa-south1": usd });
+
 const sqlPage = { source: "https://cloud.google.com/sql/pricing", read: "2024-03-18" };
 const valkeyPage = { source: "https://cloud.google.com/memorystore/valkey/pricing", read: "2026-08-31" };
 const storagePage = { source: "https://cloud.google.com/storage/pricing", read: "2026-08-15" };
+/** The catalogue as Cyclenerd/google-cloud-pricing-cost-calculator has it (pricing.yml of that day, storage.bucket.standard). */
+const storageCatalogue = { ...storagePage, read: "2026-07-30" };
 
 /** Nodes of Memorystore for Valkey: the catalogue's for us-central1, the page's for asia-northeast3 (Seoul). */
 const nodes: Record<string, Record<string, number>> = {
@@ -46,15 +53,53 @@ const nodePrices: Record<`valkey.${string}`, Price> = Object.fromEntries(
   ]),
 );
 
-/** A GiB of Cloud Storage, class Standard. */
+/** A GiB of Cloud Storage, class Standard, in one region. */
 const standard: Record<string, number> = {
-  ...{ "us-central1": 0.02, "us-east1": 0.02, "us-west1": 0.02, "europe-west1": 0.02, "europe-west4": 0.02 },
-  ...{ "asia-east1": 0.02, "europe-west2": 0.023 },
+  ...inRegions(
+    [
+      ...[
+        "africa-south1",
+        "asia-east1",
+        "asia-southeast1",
+        "europe-north1",
+        "europe-west1",
+        "europe-west4",
+        "us-central1",
+      ],
+      ...["us-east1", "us-east5", "us-south1", "us-west1"],
+    ],
+    0.02,
+  ),
+  ...inRegions(["asia-southeast3", "me-west1"], 0.021),
+  ...inRegions(
+    [
+      ...["asia-east2", "asia-northeast1", "asia-northeast2", "asia-northeast3", "asia-south1", "asia-south2"],
+      ...["asia-southeast2", "australia-southeast1", "australia-southeast2", "europe-central2", "europe-north2"],
+      ...["europe-southwest1", "europe-west12", "europe-west2", "europe-west3", "europe-west8", "europe-west9"],
+      ...["me-central1", "northamerica-northeast1", "northamerica-northeast2", "us-east4", "us-west2", "us-west3"],
+      "us-west4",
+    ],
+    0.023,
+  ),
+  ...inRegions(["europe-west10", "europe-west6"], 0.025),
+  "northamerica-south1": 0.026,
+  ...inRegions(["me-central2", "southamerica-west1"], 0.03),
+  "southamerica-east1": 0.035,
 };
 
 const sqlPrices = {
-  "sql.cpu": { what: "CPU of the database", unit: "vCPU-hour", usd: byFactor(sql, 0.0413), ...sqlPage },
-  "sql.memory": { what: "memory of the database", unit: "GiB-hour", usd: byFactor(sql, 0.007), ...sqlPage },
+  "sql.cpu": {
+    what: "CPU of the database",
+    unit: "vCPU-hour",
+    usd: { ...byFactor(sql, 0.0413), ...johannesburg(0.054) },
+    ...sqlPage,
+  },
+  "sql.memory": {
+    what: "memory of the database",
+    unit: "GiB-hour",
+    usd: { ...byFactor(sql, 0.007), ...johannesburg(0.0092) },
+    ...sqlPage,
+  },
   "sql.cpu.plus": {
     what: "CPU of the database, Enterprise Plus",
     unit: "vCPU-hour",
@@ -67,7 +112,12 @@ const sqlPrices = {
     usd: byFactor(sql, 0.0091),
     ...sqlPage,
   },
-  "sql.micro": { what: "database machine db-f1-micro", unit: "hour", usd: byFactor(sql, 0.0105), ...sqlPage },
+  "sql.micro": {
+    what: "database machine db-f1-micro",
+    unit: "hour",
+    usd: { ...byFactor(sql, 0.0105), ...johannesburg(0.0137) },
+    ...sqlPage,
+  },
   "sql.small": { what: "database machine db-g1-small", unit: "hour", usd: byFactor(sql, 0.035), ...sqlPage },
   "sql.ssd": { what: "database disk, SSD", unit: "GiB", usd: byFactor(sql, 0.17), ...sqlPage },
   "sql.hdd": { what: "database disk, HDD", unit: "GiB", usd: byFactor(sql, 0.09), ...sqlPage },
@@ -77,7 +127,7 @@ const sqlPrices = {
 export const dataPrices = {
   ...sqlPrices,
   ...nodePrices,
-  "storage.standard": { what: "objects, class Standard", unit: "GiB", usd: standard, ...storagePage },
+  "storage.standard": { what: "objects, class Standard", unit: "GiB", usd: standard, ...storageCatalogue },
   "storage.writes": { what: "writes and lists of objects (class A)", unit: "operation", usd: 0.000005, ...storagePage },
   "storage.reads": { what: "reads of objects (class B)", unit: "operation", usd: 0.0000004, ...storagePage },
   "registry.storage": {

@@ -8,7 +8,8 @@ const europe = [
 
 const america = ["us-central1", "us-east1", "us-east4", "us-east5", "us-south1", "us-west1", "us-west2", "us-west3"];
 
-const balancing = { source: "https://cloud.google.com/load-balancing/pricing", read: "2026-07-21" };
+/** The page as api-evangelist/google-cloud-load-balancing quotes it (plans/google-cloud-load-balancing-plans-pricing.yml). */
+const balancing = { source: "https://cloud.google.com/load-balancing/pricing", read: "2026-09-20" };
 const nat = { source: "https://cloud.google.com/nat/pricing", read: "2026-09-05" };
 const gke = { source: "https://cloud.google.com/kubernetes-engine/pricing", read: "2026-08-15" };
 const armor = { source: "https://cloud.google.com/armor/pricing" };

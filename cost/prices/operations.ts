@@ -2,7 +2,10 @@
 import type { Price } from "./price";
 
 const secrets = { source: "https://cloud.google.com/secret-manager/pricing", read: "2026-08-06" };
-const kms = { source: "https://cloud.google.com/kms/pricing" };
+/** The day from which the page says that its prices hold; on which day it still said so is not known. */
+const kms = { source: "https://cloud.google.com/kms/pricing", read: "2025-03-17" };
+/** The page as api-evangelist/google-cloud-logging quotes it (plans/google-cloud-logging-plans-pricing.yml). */
+const logging = { source: "https://cloud.google.com/products/observability/pricing", read: "2026-09-12" };
 const observability = { source: "https://cloud.google.com/products/observability/pricing", read: "2026-08-06" };
 
 export const operationsPrices = {
@@ -34,9 +37,9 @@ export const operationsPrices = {
     unit: "GiB",
     usd: 0.5,
     free: { quantity: 50, per: "project" },
-    ...observability,
+    ...logging,
   },
-  "logs.kept": { what: "logs beyond 30 days, for a month", unit: "GiB", usd: 0.01, ...observability },
+  "logs.kept": { what: "logs beyond 30 days, for a month", unit: "GiB", usd: 0.01, ...logging },
   "trace.spans": {
     what: "spans of traces",
     unit: "span",

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { reportOf } from "../../cli/commands/cost";
-import { renderPrices } from "../../cli/cost/render";
+import { renderCost, renderPrices } from "../../cli/cost/render";
+import { today } from "../../cli/today";
 import { cheaper } from "../../cost/alternatives";
 import { beforeChange } from "../../cost/before";
 import { costOf, costOfChange } from "../../cost/estimate";
 import { prices } from "../../cost/prices";
+import { isOld } from "../../cost/prices/age";
 import { totalPrice, type Price } from "../../cost/prices/price";
 import { runsPerMonth } from "../../cost/schedule";
 import { idleUsage, usualUsage, type Usage } from "../../cost/usage";
@@ -25,12 +27,32 @@ function costs(steps: Step[], usage: Usage = idleUsage): Record<string, number |
 test("every price has its page, its day where there is one, and, where it differs by region, at least one region", () => {
   for (const [name, { source, read, usd }] of Object.entries(prices)) {
     assert.match(source, /^https:\/\/(cloud\.google\.com|www\.cloudflare\.com|developers\.cloudflare\.com)\//, name);
-    if (read !== undefined) assert.match(read, /^20\d\d-(0[1-9]|1[0-2])-[0-3]\d$/, name);
+    if (read !== undefined) {
+      assert.match(read, /^20\d\d-(0[1-9]|1[0-2])-[0-3]\d$/, name);
+      assert.ok(read <= today(), `${name} was read on ${read}, which is not yet`);
+    }
     const figures = typeof usd === "number" ? [usd] : Object.values(usd);
     assert.ok(figures.length > 0 && figures.every((figure) => figure > 0), name);
   }
-  assert.match(renderPrices(160), /kms\.hsm: [^]*?on no known day\)/);
-  assert.match(renderPrices(160), /sql\.micro: database machine db-f1-micro, USD for a hour/);
+  const table = renderPrices(160, "2026-11-29");
+  assert.match(table, /scheduler\.jobs: [^]*?on no known day\)/);
+  assert.match(table, /sql\.micro: database machine db-f1-micro, USD for a hour/);
+  assert.match(table, /sql\.micro: [^]*?2024-03-18, older than\s+12 months\)/);
+});
+
+test("a price is old once its day is more than twelve months ago, and the report names it with that day", () => {
+  assert.equal(isOld({ read: "2025-11-29" }, "2026-11-29"), false);
+  assert.equal(isOld({ read: "2025-11-28" }, "2026-11-29"), true);
+  assert.equal(isOld({}, "2026-11-29"), false, "without a day it is said to be undated instead");
+  const report = reportOf("live", sample, usualUsage, { day: "2026-11-29" });
+  assert.ok(report.old.some(({ name, read }) => name === "sql.cpu" && read === "2024-03-18"));
+  assert.ok(report.old.every(({ read }) => read < "2025-11-29"));
+  assert.match(
+    renderCost(report, 200),
+    /Older than 12 months, so compare them with their pages \(--prices\): [^]*sql\.cpu/,
+  );
+  assert.deepEqual(reportOf("live", sample, usualUsage, { day: "2024-04-01" }).old, []);
+  assert.doesNotMatch(renderCost({ ...report, old: [] }, 200), /Older than/);
 });
 
 test("published prices: the table's arithmetic on the pages' examples", () => {

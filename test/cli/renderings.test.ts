@@ -37,7 +37,7 @@ const noTerminal = 160;
 /** By the golden file's name: the text for a terminal of this width. */
 const renderings: { [name: string]: (width: number) => string } = {
   consequences: (width) => renderConsequences(consequencesOf(examples.change), width, false),
-  cost: (width) => renderCost(reportOf("live", sample, usualUsage), width),
+  cost: (width) => renderCost(reportOf("live", sample, usualUsage, { day: "2026-11-29" }), width),
   "critical-path": (width) => renderCriticalPath(criticalPathOf("live", examples.building), width),
   "created-project": () => renderCreated(examples.created),
   "database-operation": () =>
@@ -143,7 +143,7 @@ function alias(text: string, name: string): string {
 
 test("the table of prices fits", () => {
   for (const width of widths) {
-    for (const line of shown(renderPrices(width), width).split("\n")) {
+    for (const line of shown(renderPrices(width, "2026-11-29"), width).split("\n")) {
       assert.ok(line.length <= width || mayStandOut(line), line);
     }
   }

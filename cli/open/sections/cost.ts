@@ -1,6 +1,8 @@
 // What it costs a month, what the money buys, and what is cheaper.
 import type { CostLine } from "../../../cost/model";
+import { oldAfterMonths } from "../../../cost/prices/age";
 import { signed, usd } from "../../cost/layout";
+import { counted } from "../../render/counted";
 import { html } from "../html";
 import { costOfReading } from "../standing";
 import type { Section } from "../view";
@@ -13,7 +15,7 @@ export const cost: Section = {
   id: "cost",
   title: "Cost",
   render: ({ reading }) => {
-    const { estimate, difference, alternatives } = costOfReading(reading);
+    const { estimate, difference, alternatives, old } = costOfReading(reading);
     const { lines, unknown, notPriced, read } = estimate;
     const rows = [
       ...grouped(lines, ({ app }) => app ?? shared).map(([name, some]) => [name, ...cells(some)]),
@@ -39,6 +41,7 @@ export const cost: Section = {
       <p class="note">
         At the usage of a small business; ${command(`groundplan cost ${reading.environment} --usage usage.yaml`)} takes
         yours. Prices were read between ${read.oldest} and ${read.newest}; taxes and discounts are not in them.
+        ${old.length > 0 && `Of ${counted(old.length, "price")} the day is more than ${oldAfterMonths} months ago: ${old.map(({ name }) => name).join(", ")}.`}
         ${open.size > 0 && `“+ ?” is what has no price in the table, and so is not in the total: ${[...open].join(", ")}.`}
       </p>`;
   },
