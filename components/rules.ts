@@ -15,6 +15,9 @@ import { argumentProblems } from "./internal/validation";
 import { connectionsOf } from "./postgres/connections";
 import type { PostgresDatabaseArgs } from "./postgres-database/args";
 import { validate as validatePostgresDatabase } from "./postgres-database/validate";
+import { allowanceOf, type CloudflarePlan } from "./cdn/plans";
+import type { KnownPart } from "./internal/service-levels";
+import { availabilityParts } from "./postgres/settings";
 import type { Workload } from "./workload/args";
 import { instancesIn, poolsOf, type Places, type Pool } from "./workload/check";
 import { complete } from "./workload/defaults";
@@ -115,6 +118,21 @@ export function cacheProblems(name: string, args: CacheArgs): readonly Problem[]
 /** What a `PostgresDatabase` would refuse. */
 export function postgresDatabaseProblems(name: string, args: PostgresDatabaseArgs): readonly Problem[] {
   return argumentProblems("PostgresDatabase", name, args, validatePostgresDatabase);
+}
+
+/** What end points are made of, and what is wrong with a promise about them: for whoever checks it before they are there. */
+export { balanced, serviceLevels, unknownOrigin, type KnownPart } from "./internal/service-levels";
+export { promiseProblems } from "./service-objective/validate";
+export { availabilityParts as cacheParts } from "./cache/promise";
+
+/** The same of a zone at Cloudflare. */
+export function cloudflarePart(plan: CloudflarePlan): KnownPart {
+  return allowanceOf(plan).part;
+}
+
+/** The same of a `Postgres` of the edition Enterprise. */
+export function postgresParts(machine: string, highlyAvailable: boolean): KnownPart[] {
+  return availabilityParts({ tier: machine, highlyAvailable, edition: enterprise });
 }
 
 /** Connections of a workload to a binding, by process, in all places that it runs in. */

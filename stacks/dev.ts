@@ -1,13 +1,12 @@
 import { CloudRunIngress, entry, WorkerOrigin, type Origin } from "../components";
-import { runnable } from "./app-arguments";
 import { needsCloudRun } from "./app-relations";
 import type { Applications } from "./application";
 import type { Config } from "./config";
-import { connectable } from "./connections";
 import { databaseServer, onServer } from "./data";
 import { frontDoor, zoneOf } from "./front-door";
 import { layGround } from "./ground";
 import { offeredGround } from "./offered-ground";
+import { placed } from "./place-relations";
 import { stackOutputs, type StackOutputs } from "./outputs";
 import type { Relation } from "./relations";
 import { isNoReview } from "./review-needs";
@@ -24,7 +23,8 @@ const promises = { ground: { vault: 99.5 }, checkPeriodSeconds: 300, pages: fals
 /** What an environment without a cluster needs of the configuration. */
 export function devNeeds(applications: Applications): Relation[] {
   const place = { regions: ["region"], kubernetes: false, cloudRun };
-  return [needsCloudRun(applications), runnable(applications, place), connectable(applications, place), isNoReview];
+  const promised = { door: "worker", highlyAvailable: false, assumed: [] } as const;
+  return [needsCloudRun(applications), ...placed(applications, place, promised), isNoReview];
 }
 
 /** Development: one region, one runtime that scales to zero, no load balancer, and everything can be destroyed. */

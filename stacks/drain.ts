@@ -14,7 +14,8 @@ export interface Answering {
   without?: string;
 }
 
-type Places = Pick<Config, "region" | "failoverRegion" | "drained">;
+/** Where things run, and what is drained. */
+export type Places = Pick<Config, "region" | "failoverRegion" | "drained">;
 
 /** The cluster is in the first region, and Cloud Run in both for an application of every region. */
 export function answering(

@@ -7,6 +7,7 @@ import { knownOf } from "./known-apps";
 import type { StackOutputs } from "./outputs";
 import { prodNeeds } from "./prod";
 import { production, type Door } from "./production";
+import { assumedBehind } from "./promises";
 import type { Relation } from "./relations";
 import type { Server, Tenant } from "./tenants";
 
@@ -21,12 +22,12 @@ export function prodGoogleNeeds(applications: Applications): Relation[] {
         .filter((word) => application[word] !== undefined)
         .map((word) => ({ key: "apps", at: `.${name}`, value: app, remedy: `${remedy} (${word} of its file)` })),
     );
-  return [...prodNeeds(applications), closed, files];
+  return [...prodNeeds(applications, "google"), closed, files];
 }
 
 /** Production behind Google's own CDN: what `prod` is, but for the front door. Cloudflare holds the DNS zone, and no more. */
 export function prodGoogle(config: Config, applications: Applications): StackOutputs {
-  return production(config, applications, { open: openAtGoogle, assumed: [] });
+  return production(config, applications, { open: openAtGoogle, assumed: assumedBehind("google") });
 }
 
 /** Google's load balancer, which reaches each application itself: the runtime in which it is nearest to more users, Cloud Run before GKE. */

@@ -1,26 +1,25 @@
 import { OriginPullIdentity } from "../components";
 import { needsDigest } from "./app-images";
-import { runnable } from "./app-arguments";
 import type { Applications } from "./application";
 import type { Config } from "./config";
-import { connectable } from "./connections";
 import { answering } from "./drain";
 import { frontDoor } from "./front-door";
 import { lockedDigests } from "./images";
 import { loadBalancers } from "./load-balancers";
 import type { StackOutputs } from "./outputs";
+import { placed } from "./place-relations";
 import { production, type Door } from "./production";
-import { cloudflareWithoutPromise } from "./promises";
+import { assumedBehind } from "./promises";
+import type { Promised } from "./promise-relations";
 import type { Relation } from "./relations";
 import { isNoReview, takesNoReviews } from "./review-needs";
 import type { Server } from "./tenants";
 
-/** What GKE and images by digest need of the configuration. */
-export function prodNeeds(applications: Applications): Relation[] {
+/** What GKE, images by digest and what stands before them need of the configuration. */
+export function prodNeeds(applications: Applications, door: Promised["door"] = "balancers"): Relation[] {
   const place = { regions: ["region", "failoverRegion"], kubernetes: true, cloudRun: {}, replica: true };
   return [
-    runnable(applications, place),
-    connectable(applications, place),
+    ...placed(applications, place, { door, highlyAvailable: true, assumed: assumedBehind(door) }),
     needsDigest(applications, lockedDigests),
     isNoReview,
     takesNoReviews,
@@ -29,7 +28,7 @@ export function prodNeeds(applications: Applications): Relation[] {
 
 /** Production: two regions, two runtimes behind one CDN, everything that holds data protected. */
 export function prod(config: Config, applications: Applications): StackOutputs {
-  return production(config, applications, { open: openAtCloudflare, assumed: cloudflareWithoutPromise });
+  return production(config, applications, { open: openAtCloudflare, assumed: assumedBehind("balancers") });
 }
 
 /** Cloudflare, which chooses the faster runtime. Each runtime of an application has a load balancer that lets in this zone alone. */

@@ -5,7 +5,6 @@ import { databaseServer, onServer, restoreDrill } from "./data";
 import type { FrontDoor } from "./front-door";
 import { layGround, type Ground } from "./ground";
 import { stackOutputs, type StackOutputs } from "./outputs";
-import { cacheWithoutFigure } from "./promises";
 import { runApps, type Tenant } from "./tenants";
 import { versionsOf } from "./versions";
 
@@ -41,5 +40,5 @@ export function production(config: Config, applications: Applications, { open, a
 
   const door = open(config, ground, apps);
   const made = { environment, apps, door, postgres, ...(drill === undefined ? {} : { drill }) };
-  return stackOutputs(config, ground, made, { ...promises, assumed: [...assumed, cacheWithoutFigure] });
+  return stackOutputs(config, ground, made, { ...promises, assumed });
 }

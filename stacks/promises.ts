@@ -11,6 +11,7 @@ import {
 } from "../components";
 import type { Config } from "./config";
 import type { Ground } from "./ground";
+import type { Promised } from "./promise-relations";
 import type { Tenant } from "./tenants";
 
 /** What differs between environments. */
@@ -29,7 +30,7 @@ export interface PromiseSettings {
 type Objective = Pick<ServiceObjectiveArgs, "percent" | "indicator" | "needs" | "assumed">;
 
 /** What is assumed of Cloudflare with a plan that promises nothing. */
-export const cloudflareWithoutPromise: AssumedAvailability[] = [
+const cloudflareWithoutPromise: AssumedAvailability[] = [
   {
     part: "Cloudflare",
     percent: 99.95,
@@ -43,11 +44,16 @@ export const cloudflareWithoutPromise: AssumedAvailability[] = [
 ];
 
 /** What is assumed of a cache with a replica: Google covers it without a figure. */
-export const cacheWithoutFigure: AssumedAvailability = {
+const cacheWithoutFigure: AssumedAvailability = {
   part: "Memorystore for Valkey with a replica",
   percent: 99.9,
   reason: "Google's SLA covers it, and 99.9 % is the least that the same SLA gives Redis and Memcached",
 };
+
+/** What production assumes of the parts that promise nothing, by what stands before its applications. */
+export function assumedBehind(door: Promised["door"]): AssumedAvailability[] {
+  return door === "google" ? [cacheWithoutFigure] : [...cloudflareWithoutPromise, cacheWithoutFigure];
+}
 
 /** The objectives of an environment, by the name of the end point. */
 export interface Objectives {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { membersKnown, remember } from "../internal/known";
 import { AppIdentity } from "../app-identity";
 import { AppSecrets } from "../app-secrets";
 import { AutopilotApp } from "../autopilot-app";
@@ -72,9 +73,12 @@ export class App extends pulumi.ComponentResource {
     this.kubernetesBackends = orNone(kubernetes?.backends);
     this.cloudRunServers = orNone(cloudRun?.servers);
     this.kubernetesServers = orNone(kubernetes?.servers);
-    this.endpoints = pulumi
-      .all([kubernetes?.endpoints ?? {}, cloudRun?.endpoints ?? {}])
-      .apply(([inCluster, regional]) => ({ ...inCluster, ...regional }));
+    this.endpoints = remember(
+      pulumi
+        .all([kubernetes?.endpoints ?? {}, cloudRun?.endpoints ?? {}])
+        .apply(([inCluster, regional]) => ({ ...inCluster, ...regional })),
+      { ...membersKnown(kubernetes?.endpoints), ...membersKnown(cloudRun?.endpoints) },
+    );
     this.secrets = secrets.contract;
     this.contract = pulumi.output({
       serviceAccountEmail: this.serviceAccountEmail,

@@ -5,12 +5,11 @@ import type { Endpoint } from "../contracts/endpoint";
 import type { NetworkAttachment } from "../contracts/network";
 import { serviceLevelOf } from "../internal/availability";
 import { remembered } from "../internal/known";
-import { serviceLevels } from "../internal/service-levels";
 import { ArgumentError, checkArguments } from "../internal/validation";
 import { present } from "../internal/present";
 import { createAlerts } from "./alerts";
 import type { CacheArgs } from "./args";
-import { sharedCore } from "./rules";
+import { availabilityParts, hasPromise } from "./promise";
 import { validate, type CacheSettings } from "./validate";
 
 const days = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
@@ -61,7 +60,7 @@ export class Cache extends pulumi.ComponentResource {
       places: [{ address: this.host, port: this.port }],
       connectionLimit: settings.connectionLimit,
     });
-    this.endpoint = pulumi.output(endpointOf(settings, this.host, this.port));
+    this.endpoint = remembered(endpointOf(settings, this.host, this.port));
     this.registerOutputs({
       instanceName: this.instanceName,
       host: this.host,
@@ -159,7 +158,7 @@ function authority(authorities: { caCerts: { certificates: string[] }[] }[]): st
 }
 
 function endpointOf(settings: CacheSettings, host: pulumi.Output<string>, port: pulumi.Output<number>): Endpoint {
-  const isPromised = settings.highlyAvailable && settings.nodeType !== sharedCore;
+  const isPromised = hasPromise(settings);
   return {
     url: pulumi.interpolate`rediss://${host}:${port}`,
     protocol: `Valkey ${settings.version} (RESP) over TLS`,
@@ -171,6 +170,6 @@ function endpointOf(settings: CacheSettings, host: pulumi.Output<string>, port: 
     reason: settings.highlyAvailable
       ? "A replica in another zone takes over; what was written in the last moments may be lost."
       : "One node: its loss empties the cache.",
-    serviceLevel: serviceLevelOf([isPromised ? serviceLevels.valkey : serviceLevels.valkeyAlone]),
+    serviceLevel: serviceLevelOf(availabilityParts(settings)),
   };
 }

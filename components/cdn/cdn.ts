@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { remembered } from "../internal/known";
 import type { Endpoint } from "../contracts";
 import { urlOf } from "../internal/served-hosts";
 import { checkArguments } from "../internal/validation";
@@ -59,7 +60,7 @@ export class Cdn extends pulumi.ComponentResource {
 
     const served = hosts.filter(({ redirectTo }) => redirectTo === undefined);
     this.urls = pulumi.output(Object.fromEntries(served.map(({ hostname }) => [hostname, urlOf(hostname)])));
-    this.endpoints = pulumi.output(endpointsOf(served, checked.plan));
+    this.endpoints = remembered(endpointsOf(served, checked.plan));
     this.registerOutputs({
       urls: this.urls,
       endpoints: this.endpoints,

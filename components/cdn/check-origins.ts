@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Origin } from "../contracts";
-import { plainOf } from "../internal/known";
+import { plainOf, remembered } from "../internal/known";
 import { present } from "../internal/present";
 import * as rules from "../internal/rules";
 import type { KnownPart } from "../internal/service-levels";
@@ -66,7 +66,7 @@ export class OriginChecks {
         target: distinctTargets.apply((known) => present(known[index], "hostname")),
         healthPath: check.property(`${at}.healthPath`, origin.healthPath, rules.httpPath),
         drained: key !== undefined && this.drained.includes(key),
-        parts: pulumi.output(origin.availabilityParts ?? []) as pulumi.Output<KnownPart[]>,
+        parts: remembered(origin.availabilityParts ?? []) as pulumi.Output<KnownPart[]>,
       };
       this.places.push({ property: at, target: present(targets[index], "hostname"), origin: checkedOrigin });
       return checkedOrigin;

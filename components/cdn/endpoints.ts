@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../contracts";
 import { serviceLevelOf } from "../internal/availability";
+import { remember, wholeOf } from "../internal/known";
 import { publicly, urlOf } from "../internal/served-hosts";
-import { serviceLevels, type KnownPart } from "../internal/service-levels";
+import { serviceLevels, unknownOrigin, type KnownPart } from "../internal/service-levels";
 import { mainRoute, needsRouter, type CheckedHost, type CheckedOrigin, type CheckedRoute } from "./hosts";
 import { allowanceOf, type CloudflarePlan } from "./plans";
 
@@ -28,9 +29,11 @@ function watched(host: CheckedHost, plan: CloudflarePlan): Partial<Pick<Endpoint
   if (route === undefined) return {};
   const [first] = originsOf(route);
   const healthUrl = first && pulumi.interpolate`${urlOf(host.hostname)}${first.healthPath}`;
-  const level = pulumi.all(partsOf(host, route, plan)).apply((parts) => serviceLevelOf(parts.flat()));
+  const parts = partsOf(host, route, plan);
+  const level = pulumi.all(parts).apply((all) => serviceLevelOf(all.flat()));
+  const known = wholeOf(parts) as KnownPart[][] | undefined;
   return {
-    serviceLevel: level,
+    serviceLevel: known === undefined ? level : remember(level, serviceLevelOf(known.flat())),
     ...(healthUrl === undefined ? {} : { watch: { healthUrl } }),
   };
 }
@@ -41,21 +44,20 @@ function partsOf(host: CheckedHost, route: CheckedRoute, plan: CloudflarePlan): 
     ...(needsRouter(host) || route.media !== undefined ? [serviceLevels.workers] : []),
   ];
   const origins = originsOf(route);
-  const behind = origins.map(({ parts, name }) =>
-    pulumi.all([parts, name]).apply(([known, alternative]) => {
+  const behind = origins.map(({ parts, name, key }) => {
+    const read = (known: KnownPart[], alternative: string): KnownPart[] => {
       const all = known.length === 0 ? [unknownOrigin(alternative)] : known;
       return origins.length === 1 ? all : all.map((part) => ({ ...part, alternative }));
-    }),
-  );
+    };
+    const made = pulumi.all([parts, name]).apply(([known, alternative]) => read(known, alternative));
+    const known = wholeOf(parts) as KnownPart[] | undefined;
+    return known === undefined || key === undefined ? made : remember(made, read(known, key));
+  });
   return [edge, ...behind, ...(route.media === undefined ? [] : [[serviceLevels.storage]])];
 }
 
 function originsOf({ worker, hosts }: CheckedRoute): CheckedOrigin[] {
   return worker === undefined ? hosts : [worker];
-}
-
-function unknownOrigin(name: string): KnownPart {
-  return { name: `the origin ${name}`, percent: 0, source: "it says nothing of its parts (availabilityParts)" };
 }
 
 function reasonOf(host: CheckedHost): string {

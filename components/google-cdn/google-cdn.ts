@@ -1,5 +1,6 @@
 import * as compute from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
+import { remembered } from "../internal/known";
 import type { DnsRecordNeeded, Endpoint } from "../contracts";
 import { urlOf } from "../internal/served-hosts";
 import { checkArguments } from "../internal/validation";
@@ -82,7 +83,7 @@ export class GoogleCdn extends pulumi.ComponentResource {
 
     const served = hosts.filter(({ redirectTo }) => redirectTo === undefined);
     this.urls = pulumi.output(Object.fromEntries(served.map(({ hostname }) => [hostname, urlOf(hostname)])));
-    this.endpoints = pulumi.output(endpointsOf(served));
+    this.endpoints = remembered(endpointsOf(served));
     this.urlMapName = urlMap.name;
     this.backendServiceNames = backendServiceNames(served, services);
     this.records = pulumi.output(records.needed);

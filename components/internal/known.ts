@@ -30,6 +30,17 @@ export function membersKnown(input: unknown): { [member: string]: unknown } | un
   return typeof source === "object" && source !== null ? (source as { [member: string]: unknown }) : undefined;
 }
 
+/** A value of any shape, if all of it is known by now. */
+export function wholeOf(input: unknown): unknown {
+  const source = sourceOf(input);
+  if (typeof source !== "object" || source === null) return source;
+  const members = Object.entries(source as { [member: string]: unknown })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, wholeOf(value)] as const);
+  if (members.some(([, value]) => value === undefined)) return undefined;
+  return Array.isArray(source) ? members.map(([, value]) => value) : Object.fromEntries(members);
+}
+
 function sourceOf(input: unknown): unknown {
   if (!pulumi.Output.isInstance(input)) return input instanceof Promise ? undefined : input;
   return sources.has(input) ? sourceOf(sources.get(input)) : undefined;

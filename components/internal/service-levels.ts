@@ -52,6 +52,11 @@ export const serviceLevels = {
   workers: part("Cloudflare Workers", 0, "unknown: the Business SLA does not name Workers"),
 } as const satisfies Record<string, KnownPart>;
 
+/** The part of an origin of which nobody says what it is made of. */
+export function unknownOrigin(name: string): KnownPart {
+  return part(`the origin ${name}`, 0, "it says nothing of its parts (availabilityParts)");
+}
+
 /** A load balancer and what runs behind it. */
 export function balanced(isInCluster: boolean): KnownPart[] {
   const { autopilotPods, cloudRun, loadBalancer } = serviceLevels;

@@ -56,7 +56,7 @@ export class LoadBalancedOrigin extends pulumi.ComponentResource {
     this.hostname = record.name;
     this.urlMapName = urlMap.name;
     this.healthPath = backend.healthPath;
-    this.availabilityParts = pulumi.output(balanced(checked.network !== undefined));
+    this.availabilityParts = remembered(balanced(checked.network !== undefined));
     this.registerOutputs({
       originName: this.originName,
       hostname: this.hostname,

@@ -94,7 +94,7 @@ export class Postgres extends pulumi.ComponentResource {
     if (settings.vaultServiceAccountEmail !== undefined) {
       this.vaultUserName = admitVault(this, `${name}-vault`, this, settings.vaultServiceAccountEmail);
     }
-    this.endpoint = pulumi.output({
+    this.endpoint = remembered({
       url: pulumi.interpolate`postgresql://${this.host}:${port}`,
       protocol: `PostgreSQL ${settings.version} over TLS`,
       credentials:

@@ -154,7 +154,9 @@ export function promisedAvailability(settings: PostgresSettings): string {
 }
 
 /** What the server is made of. */
-export function availabilityParts(settings: PostgresSettings): KnownPart[] {
+export function availabilityParts(
+  settings: Pick<PostgresSettings, "highlyAvailable" | "tier" | "edition">,
+): KnownPart[] {
   if (!settings.highlyAvailable) return [serviceLevels.cloudSqlZonal];
   if (hasSharedCore(settings.tier)) return [serviceLevels.cloudSqlShared];
   return [settings.edition === enterprise ? serviceLevels.cloudSql : serviceLevels.cloudSqlPlus];

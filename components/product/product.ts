@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { entry } from "../entry";
+import { remember } from "../internal/known";
 import { Cdn } from "../cdn";
 import type { Binding } from "../contracts/binding";
 import type { Endpoint } from "../contracts/endpoint";
@@ -45,13 +47,18 @@ export class Product extends pulumi.ComponentResource {
     const hosts = [{ hostname, routes: [{ path: "/", origins: [origin] }] }];
     const cdn = new Cdn(name, { zone, plan, letsEncrypt, hosts }, parent);
 
-    this.endpoints = pulumi
+    const endpoints = pulumi
       .all([cdn.endpoints, server?.endpoint, ground.vaultEndpoint])
       .apply(([web, data, vault]) => ({
         ...(web[hostname] === undefined ? {} : { web: web[hostname] }),
         ...(data === undefined ? {} : { database: data }),
         ...(vault === undefined ? {} : { vault }),
       })) as pulumi.Output<{ [what: string]: Endpoint }>;
+    this.endpoints = remember(endpoints, {
+      web: entry(cdn.endpoints, hostname),
+      ...(server === undefined ? {} : { database: server.endpoint }),
+      ...(ground.vaultEndpoint === undefined ? {} : { vault: ground.vaultEndpoint }),
+    });
     this.platform = ground.contract;
     this.database = database;
     this.registerOutputs({ endpoints: this.endpoints, platform: this.platform, database: this.database });

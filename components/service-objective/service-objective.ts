@@ -4,12 +4,12 @@ import type { ServiceLevel, Endpoint, EndpointWatch } from "../contracts/endpoin
 import { alertDocumentation, type AlertPages } from "../internal/alert-documentation";
 import { arithmetic, type Plain } from "../internal/availability";
 import type { KnownPart } from "../internal/service-levels";
-import { ArgumentError, checkArguments } from "../internal/validation";
+import { Arguments, checkArguments } from "../internal/validation";
 import { adviceOf } from "./advice";
 import { ServiceIndicator, type ServiceObjectiveArgs } from "./args";
 import { burnQuery, errorBudgetMinutes, type Urgency } from "./burn-rates";
 import { errorRatio, indicatorOf, type Watched } from "./indicators";
-import { checkParts, validate, type ObjectiveSettings } from "./validate";
+import { checkParts, findIndicator, validate, watchMembers, type ObjectiveSettings } from "./validate";
 
 /**
  * The promise of an end point, and what watches it: a service-level objective in Cloud Monitoring, an uptime check where the end point can
@@ -80,28 +80,17 @@ function partsOf(
     .apply(([own, others]) => checkParts(name, settings, { own, needs: others }));
 }
 
-const members: Record<ServiceIndicator, keyof EndpointWatch> = {
-  [ServiceIndicator.HealthPage]: "healthUrl",
-  [ServiceIndicator.UpMetric]: "upMetric",
-  [ServiceIndicator.Requests]: "requestMetric",
-};
-
 /** @throws ArgumentError for an end point without what the indicator needs */
 function watchOf(
   name: string,
   indicator: ServiceIndicator,
   watch: pulumi.Output<Plain<EndpointWatch> | undefined>,
 ): pulumi.Output<Plain<EndpointWatch>> {
-  return watch.apply((known) => {
-    if (known?.[members[indicator]] !== undefined) return known;
-    const others = Object.values(ServiceIndicator).filter((other) => known?.[members[other]] !== undefined);
-    const remedy =
-      others.length === 0
-        ? "watch what leads to it from outside: nothing tells whether it works by itself"
-        : `use ${others.join(" or ")}`;
-    throw new ArgumentError(
-      `ServiceObjective "${name}" cannot be created:\n  indicator: "${indicator}"; ${remedy} (the end point has no watch.${members[indicator]})`,
-    );
+  return watch.apply((known = {}) => {
+    const check = new Arguments(`ServiceObjective "${name}"`);
+    findIndicator(check, indicator, known);
+    check.done();
+    return known;
   });
 }
 
@@ -113,7 +102,7 @@ function watchedBy(
 ): pulumi.Output<Watched> {
   const { indicator } = settings;
   if (indicator !== ServiceIndicator.HealthPage) {
-    const member = members[indicator];
+    const member = watchMembers[indicator];
     return watch.apply(({ resourceType, resourceLabels, ...metrics }) => ({
       indicator,
       metric: metrics[member as "upMetric"] ?? "",

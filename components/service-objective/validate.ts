@@ -1,10 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Endpoint, EndpointWatch } from "../contracts/endpoint";
 import { arithmetic, combined, percentText, unpromised } from "../internal/availability";
+import { membersKnown, wholeOf } from "../internal/known";
 import { notificationChannels } from "../internal/notification-channels";
 import * as rules from "../internal/rules";
 import { serviceLevels, type KnownPart } from "../internal/service-levels";
 import type { Usable } from "../internal/usable";
-import { Arguments } from "../internal/validation";
+import type { Problem } from "../internal/problem";
+import { ArgumentError, Arguments } from "../internal/validation";
 import { ServiceIndicator, type AssumedAvailability, type ServiceObjectiveArgs } from "./args";
 
 /** An objective's arguments with their defaults. */
@@ -50,6 +53,12 @@ export function validate(name: string, args: Usable<ServiceObjectiveArgs>): Obje
   check.property("runbookUrl", args.runbookUrl, page);
   check.property("dashboardUrl", args.dashboardUrl, page);
   const channels = notificationChannels(check, args.notificationChannels);
+  const known = { own: partsKnown(args.endpoint), needs: (args.needs ?? []).map(partsKnown) };
+  if (known.own !== "later" && !known.needs.includes("later")) {
+    findParts(check, settings, known as Made);
+  }
+  const watch = membersKnown(args.endpoint.watch);
+  if (watch !== undefined) findIndicator(check, settings.indicator, watch);
   check.done();
   return { ...settings, checkRegions: [...settings.checkRegions].sort(), channels };
 }
@@ -64,24 +73,66 @@ export interface Made {
   needs: (KnownPart[] | undefined)[];
 }
 
+/** What is wrong with a promise about something that is made of these parts. */
+export function promiseProblems(settings: PromiseMade, made: Made): readonly Problem[] {
+  try {
+    checkParts("", settings, made);
+    return [];
+  } catch (error) {
+    if (error instanceof ArgumentError) return error.problems;
+    throw error;
+  }
+}
+
+/** The parts of an end point as far as they are known when it is made. */
+function partsKnown({ serviceLevel }: Usable<Endpoint>): KnownPart[] | "later" | undefined {
+  if (serviceLevel === undefined) return undefined;
+  return (wholeOf(membersKnown(serviceLevel)?.["parts"]) as KnownPart[] | undefined) ?? "later";
+}
+
+/** What shows that an end point works, by what its watch needs. */
+export const watchMembers: Record<ServiceIndicator, keyof EndpointWatch> = {
+  [ServiceIndicator.HealthPage]: "healthUrl",
+  [ServiceIndicator.UpMetric]: "upMetric",
+  [ServiceIndicator.Requests]: "requestMetric",
+};
+
+/** Whether an end point has what the indicator needs. */
+export function findIndicator(check: Arguments, indicator: ServiceIndicator, watch: object): void {
+  const has = (one: ServiceIndicator): boolean =>
+    (watch as { [member: string]: unknown })[watchMembers[one]] !== undefined;
+  if (has(indicator)) return;
+  const others = Object.values(ServiceIndicator).filter(has);
+  const remedy =
+    others.length === 0
+      ? "watch what leads to it from outside: nothing tells whether it works by itself"
+      : `use ${others.join(" or ")}`;
+  check.problem("indicator", indicator, `${remedy} (the end point has no watch.${watchMembers[indicator]})`);
+}
+
 /**
  * The parts with what is assumed of them, if together they can keep the promise.
  *
  * @throws ArgumentError with the arithmetic
  */
-export function checkParts(
-  name: string,
-  { percent, assumed }: Pick<ObjectiveSettings, "percent" | "assumed">,
-  { own, needs }: Made,
-): KnownPart[] {
+export function checkParts(name: string, settings: PromiseMade, made: Made): KnownPart[] {
   const check = new Arguments(`ServiceObjective "${name}"`);
+  const parts = findParts(check, settings, made);
+  check.done();
+  return parts;
+}
+
+/** What is promised, and what is assumed for it. */
+type PromiseMade = Pick<ObjectiveSettings, "percent" | "assumed">;
+
+function findParts(check: Arguments, { percent, assumed }: PromiseMade, { own, needs }: Made): KnownPart[] {
   const unknown = "give one with serviceLevel: nobody says what it is made of";
   if (own === undefined) check.problem("endpoint", undefined, unknown);
   needs.forEach((parts, index) => {
     if (parts === undefined) check.problem(`needs[${index}]`, undefined, unknown);
   });
-  check.done();
-  const given = [own ?? [], ...needs.map((parts = []) => parts)].flat();
+  if (own === undefined || needs.includes(undefined)) return [];
+  const given = [own, ...needs.map((parts = []) => parts)].flat();
   const assume = (some: KnownPart[] = []): KnownPart[] => some.map((part) => withAssumption(part, assumed));
   const parts = inOrder([...assume(own), ...needs.flatMap((some) => asNeeded(assume(some)))]);
   const names = [...new Set(given.map((part) => part.name))];
@@ -100,7 +151,6 @@ export function checkParts(
     const remedy = `use at most ${percentText(combined(parts))}, or better or redundant parts: ${arithmetic(parts)}`;
     check.problem("percent", percent, remedy);
   }
-  check.done();
   return parts;
 }
 

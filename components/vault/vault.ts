@@ -1,6 +1,7 @@
 import type * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import type * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
+import { remembered } from "../internal/known";
 import type { Endpoint } from "../contracts/endpoint";
 import type { VaultEndpoint } from "../contracts/vault";
 import { serviceLevelOf } from "../internal/availability";
@@ -147,7 +148,7 @@ function startServer(
 
 function describe(address: pulumi.Output<string>): pulumi.Output<Endpoint> {
   const serviceLevel = serviceLevelOf([serviceLevels.cloudRun, serviceLevels.storage, serviceLevels.kms]);
-  return pulumi.output({
+  return remembered({
     url: address,
     protocol: "HTTPS (HTTP/1.1, HTTP/2)",
     credentials: "a login with your own Google identity (auth/gcp), for a token of limited time",

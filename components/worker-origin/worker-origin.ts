@@ -55,7 +55,7 @@ export class WorkerOrigin extends pulumi.ComponentResource {
     this.originName = remembered(name);
     this.workerScript = script.scriptName;
     this.healthPath = pulumi.output(service.healthPath);
-    this.availabilityParts = pulumi.output([serviceLevels.workers, serviceLevels.cloudRun]);
+    this.availabilityParts = remembered([serviceLevels.workers, serviceLevels.cloudRun]);
     this.registerOutputs({
       originName: this.originName,
       workerScript: this.workerScript,

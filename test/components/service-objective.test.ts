@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type * as pulumi from "@pulumi/pulumi";
 import {
+  AutopilotApp,
+  Cdn,
+  entry,
   Postgres,
   ServiceIndicator,
   ServiceObjective,
+  WorkerOrigin,
   type AvailabilityPart,
+  type Endpoint,
   type ServiceObjectiveArgs,
 } from "../../components";
 import { arithmetic, combined } from "../../components/internal/availability";
@@ -12,7 +18,8 @@ import { serviceLevels } from "../../components/internal/service-levels";
 import { burnQuery, errorBudgetMinutes } from "../../components/service-objective/burn-rates";
 import { deploy, messages, run, type Deployment } from "../support/program";
 import { endpointOf } from "../support/samples";
-import { network } from "../support/workload";
+import { withVault } from "../support/secrets-operator";
+import { cluster, identity, images, network, serving } from "../support/workload";
 
 const uptime = "gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig";
 const policy = "gcp:monitoring/alertPolicy:AlertPolicy";
@@ -170,8 +177,55 @@ for (const [title, args, message] of [
   test(`${title}: refused`, async () => {
     const deployment = await run(program(args));
     assert.match(messages(deployment), message);
+    assert.deepEqual(deployment.children("shop"), [], "nothing of it is made");
   });
 }
+
+test("a promise of a component's end point that it cannot keep is refused before it is begun, with what else is wrong", async () => {
+  const region = "europe-west1";
+  const objective = (endpoint: pulumi.Input<Endpoint>, more: Partial<ServiceObjectiveArgs> = {}): void => {
+    new ServiceObjective("made", { endpoint, percent: 99.99, windowDays: 40, ...more });
+  };
+  const zone = { zoneName: "example.com", zoneId: "0".repeat(32), accountId: "1".repeat(32) };
+  const origin = (): WorkerOrigin =>
+    new WorkerOrigin("web", {
+      zone,
+      location: region,
+      serviceName: "web",
+      url: "https://web.run.app",
+      healthPath: "/up",
+    });
+  const programs: [RegExp, () => void][] = [
+    [
+      /percent: 99\.99; use at most 99\.95[^]*indicator: "health-page"; use up-metric/,
+      () => {
+        const { endpoint } = new Postgres("main", { version: "17", region, network, highlyAvailable: true });
+        objective(endpoint);
+      },
+    ],
+    [
+      /percent: 99\.99; use at most 99\.9,/,
+      () => {
+        const workload = serving({ scaling: { min: 1 } });
+        const app = new AutopilotApp("app", { workload, cluster, identity, images, network }, withVault());
+        objective(entry(app.endpoints, "web"));
+      },
+    ],
+    [
+      /percent: 99\.99; take what has a promise in the place of Cloudflare \(the Free plan has no SLA\), Cloudflare Workers/,
+      () => {
+        const hosts = [{ hostname: "example.com", routes: [{ path: "/", origins: [origin()] }] }];
+        objective(entry(new Cdn("cdn", { zone, plan: "free", letsEncrypt: false, hosts }).endpoints, "example.com"));
+      },
+    ],
+  ];
+  for (const [expected, make] of programs) {
+    const deployment = await run(make);
+    assert.match(messages(deployment), /windowDays: 40;/);
+    assert.match(messages(deployment), expected);
+    assert.deepEqual(deployment.children("made"), []);
+  }
+});
 
 test("a first preview refuses too, while the address of the end point is not known", async () => {
   const deployment = await run(

@@ -1,0 +1,109 @@
+// Whether an environment can keep what it promises of its applications, before anything of it is there.
+import { CloudflarePlan, rules, type AssumedAvailability } from "../components";
+import { routesOf, serverName, type Applications } from "./application";
+import { answering, type Places } from "./drain";
+import { knownOf, type Known } from "./known-apps";
+import type { Finding, Relation, Values } from "./relations";
+
+/** What decides what the applications of an environment are made of. */
+export interface Promised {
+  /** What stands before a server: a Worker, a load balancer for each runtime behind Cloudflare, or one of Google's alone. */
+  door: "worker" | "balancers" | "google";
+  kubernetes: boolean;
+  /** Whether the database server and caches have a second node. */
+  highlyAvailable: boolean;
+  assumed: readonly AssumedAvailability[];
+}
+
+/** Each `availability` is one that the parts of its application can keep. */
+export function keepable(applications: Applications, promised: Promised): Relation {
+  return (values) =>
+    knownOf(applications, values["apps"]).flatMap((known) => {
+      const { availability: percent } = known.app;
+      if (percent === undefined) return [];
+      const remedies = remediesOf(known, percent, promised, values);
+      return remedies.map((remedy): Finding => ({
+        key: "apps",
+        at: `.${known.name}.availability`,
+        value: percent,
+        remedy,
+      }));
+    });
+}
+
+function remediesOf(known: Known, percent: number, promised: Promised, values: Values): string[] {
+  const { name, app } = known;
+  if (app.hostnames.length === 0) return ["leave it out: nothing of the application answers under a host name"];
+  if (!hasRoot(known))
+    return [`leave it out: stacks/apps/${name}.ts has nothing that answers at /, which is what is watched`];
+  const own = ownParts(known, promised, values);
+  const needs = neededParts(known, promised, values);
+  if (own === undefined || needs === undefined) return [];
+  return rules.promiseProblems({ percent, assumed: [...promised.assumed] }, { own, needs }).map(({ remedy }) =>
+    // What is assumed is the environment's, and no key.
+    remedy.replace("or say in assumed what you expect of it, and why", "or leave it out"),
+  );
+}
+
+function hasRoot({ application }: Known): boolean {
+  const { site } = application;
+  const atRoot = routesOf(application).some(([path]) => path === "/");
+  return atRoot || (site !== undefined && (site.path ?? "/") === "/");
+}
+
+/** What answers at `/`; nothing while a key that it needs is missing or wrong. */
+function ownParts(known: Known, promised: Promised, values: Values): rules.KnownPart[] | undefined {
+  const { name, application } = known;
+  const { region, failoverRegion, drained, cloudflarePlan: plan } = values;
+  if (typeof region !== "string" || typeof failoverRegion !== "string") return undefined;
+  const process = routesOf(application).find(([path]) => path === "/")?.[1];
+  const inCloudRun = application.cloudRun !== false;
+  const inCluster = promised.kubernetes && application.kubernetes !== undefined;
+  const everyRegion = application.everyRegion === true;
+  const places: Places = { region, failoverRegion, drained: typeof drained === "string" ? drained : undefined };
+  if (promised.door === "google") {
+    return rules.balanced(!answering(places, { inCloudRun, inCluster, everyRegion }).cloudRun);
+  }
+  const isPlan = (one: unknown): one is CloudflarePlan => Object.values<unknown>(CloudflarePlan).includes(one);
+  if (!isPlan(plan)) return undefined;
+  const hasFar =
+    promised.door === "balancers" &&
+    inCloudRun &&
+    everyRegion &&
+    !["cloudRun", failoverRegion].includes(places.drained ?? "");
+  const { workers, cloudRun } = rules.serviceLevels;
+  const edge = [rules.cloudflarePart(plan), ...(hasFar || isRouted(known) ? [workers] : [])];
+  if (process === undefined) {
+    return [...edge, rules.unknownOrigin(`${name}-site`)];
+  }
+  if (promised.door === "worker") return [...edge, workers, cloudRun];
+  const origins = [...(inCloudRun ? ["run"] : []), ...(inCluster ? ["gke"] : [])].map((end) => {
+    const parts = rules.balanced(end === "gke");
+    return inCloudRun && inCluster
+      ? parts.map((part) => ({ ...part, alternative: `${serverName(name, process)}-${end}` }))
+      : parts;
+  });
+  return [...edge, ...origins.flat()];
+}
+
+/** Whether a Worker chooses between what answers under the first host name. */
+function isRouted({ application }: Known): boolean {
+  const { site, edgeRules = [] } = application;
+  const paths = [...routesOf(application).map(([path]) => path), ...(site === undefined ? [] : [site.path ?? "/"])];
+  return edgeRules.length > 0 || paths.length > 1 || paths.some((path) => path !== "/");
+}
+
+/** The data without which the application does not work. */
+function neededParts(
+  { application }: Known,
+  { highlyAvailable }: Promised,
+  { postgresTier: tier }: Values,
+): rules.KnownPart[][] | undefined {
+  const kinds = Object.values(application.uses ?? {}).map(({ kind }) => kind);
+  const caches = kinds.filter((kind) => kind === "cache");
+  const cache = rules.cacheParts({ highlyAvailable, nodeType: "" });
+  const needed = caches.map(() => cache);
+  if (!kinds.includes("database")) return needed;
+  if (typeof tier !== "string" || rules.postgresTier(tier) !== undefined) return undefined;
+  return [rules.postgresParts(tier, highlyAvailable), ...needed];
+}
