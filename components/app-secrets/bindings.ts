@@ -20,11 +20,13 @@ export function known(binding: Usable<Binding>): pulumi.Output<BoundTo> {
       resource: credential?.resource,
       extensions: credential?.extensions,
     })
-    .apply(({ values: parts, kind, resource, extensions }) => ({
+    .apply(({ values: parts, kind, resource, extensions = [] }) => ({
       values: parts,
       ...(kind === undefined || resource === undefined
         ? {}
-        : { credential: { kind, resource, ...(extensions === undefined ? {} : { extensions }) } }),
+        : {
+            credential: { kind, resource, ...(extensions.length === 0 ? {} : { extensions: [...extensions].sort() }) },
+          }),
     }));
 }
 

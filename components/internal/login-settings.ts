@@ -15,12 +15,12 @@ export interface KnownLogins {
 export function renderLogins({ vaultRole, bindings, templates }: KnownLogins): object {
   return {
     role: vaultRole,
-    credentials: entriesInOrder(bindings).map(([binding, { kind, resource, vaultPath, extensions }]) => ({
+    credentials: entriesInOrder(bindings).map(([binding, { kind, resource, vaultPath, extensions = [] }]) => ({
       binding,
       kind,
       resource,
       ...(vaultPath === undefined ? {} : { path: vaultPath }),
-      ...(extensions === undefined ? {} : { extensions }),
+      ...(extensions.length === 0 ? {} : { extensions: [...extensions].sort() }),
     })),
     keys: entriesInOrder(templates).map(([key, template]) => ({
       key,

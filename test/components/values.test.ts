@@ -1,5 +1,5 @@
 // Values that no component can use, whatever its own rules are. The table is derived from the contract and from arguments that
-// use every property (test/support/samples.ts): each property gets one bad value after the other.
+// use every property (test/support/samples): each property gets one bad value after the other.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import contract from "../../components/internal/arguments.json";
