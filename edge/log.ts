@@ -1,3 +1,5 @@
+import { fromTraceparent } from "../sync/trace-context";
+
 /** `WARNING`: the request goes on without something; `ERROR`: it gets no answer of its origin. */
 export type Severity = "WARNING" | "ERROR";
 
@@ -33,8 +35,8 @@ function shown(text: string): string {
   return text.replace(/(\/[^\s?"']*)\?[^\s"']+/g, "$1?…").replace(/\b(?:eyJ|ya29\.)[\w.-]+/g, "<token>");
 }
 
-/** The trace that a request came with (https://www.w3.org/TR/trace-context/#traceparent-header): its origin gets the same. */
+/** The trace that a request came with: its origin gets the same. */
 function traceOf(traceparent: string): { trace?: string; span?: string } {
-  const [, trace, span] = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(?:-|$)/.exec(traceparent) ?? [];
-  return trace === undefined || span === undefined ? {} : { trace, span };
+  const found = fromTraceparent(traceparent);
+  return found === undefined ? {} : { trace: found.id, span: found.span };
 }

@@ -2,26 +2,17 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Trace } from "./log-line";
 import { askMetadata } from "./metadata";
+import { fromTraceparent, type Digits } from "./trace-context";
 
 /**
- * The trace that a request came with: that of `traceparent` (https://www.w3.org/TR/trace-context/#traceparent-header), or of
+ * The trace that a request came with: that of `traceparent`, or of
  * `X-Cloud-Trace-Context`, whose span is a decimal number (https://docs.cloud.google.com/trace/docs/trace-context, read on 2026-11-29).
  */
 export function traceOf(headers: IncomingHttpHeaders, project: string | undefined): Trace | undefined {
   if (project === undefined) return undefined;
-  const found = fromW3c(String(headers["traceparent"])) ?? fromGoogle(String(headers["x-cloud-trace-context"]));
+  const found = fromTraceparent(String(headers["traceparent"])) ?? fromGoogle(String(headers["x-cloud-trace-context"]));
   if (found === undefined || [found.id, found.span].some((digits) => /^0+$/.test(digits))) return undefined;
   return { trace: `projects/${project}/traces/${found.id}`, span: found.span };
-}
-
-interface Digits {
-  id: string;
-  span: string;
-}
-
-function fromW3c(header: string): Digits | undefined {
-  const [, id, span] = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(?:-|$)/.exec(header) ?? [];
-  return id === undefined || span === undefined ? undefined : { id, span };
 }
 
 function fromGoogle(header: string): Digits | undefined {

@@ -7,6 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Properties } from "../../sandbox/model";
 import {
   AppSecrets,
+  CredentialKind,
   CloudRunApp,
   PostgresDatabase,
   SecretSync,
@@ -16,6 +17,7 @@ import {
   type DatabaseServer,
   type SecretForm,
 } from "../../components";
+import { families } from "../../components/app-secrets/templates";
 import { programBundle } from "../../components/internal/program-bundle";
 import { verifiedStart } from "../../components/internal/verified-start";
 import type { ImageSource, SecretsAttachment } from "../../components/contracts";
@@ -857,5 +859,14 @@ test("what Google makes is asked for by a right of the application's own, of who
   assert.deepEqual(
     app.logins?.credentials.map(({ path }) => path),
     [undefined, undefined],
+  );
+});
+
+test("templates can name each kind of credential", () => {
+  const named = Object.values(families).flatMap(({ kinds }) => kinds);
+  assert.deepEqual(
+    Object.values(CredentialKind).filter((kind) => !named.includes(kind)),
+    [],
+    "give the kind a family in components/app-secrets/templates.ts, by the parts that templates name of it",
   );
 });
