@@ -8,6 +8,7 @@ import { isFenced } from "../../cli/postgres/read";
 import { leftAlone, otherRegion, withDefaults } from "../../components/postgres/settings";
 import { Killed, World } from "../support/sql-world/world";
 import { numbers } from "../support/numbers";
+import { network } from "../support/workload";
 
 /** They take ten seconds of a processor. More: `GROUNDPLAN_FAILOVERS=20000`. */
 const runs = Number(process.env["GROUNDPLAN_FAILOVERS"] ?? 1_000);
@@ -75,13 +76,7 @@ function configured(plan: Plan, before: Configured): Configured {
 function up(world: World, { writeRegion, keepsFormerPrimary }: Configured): void {
   const settings = withDefaults({
     ...{ version: "17", region: pair.homeRegion, failoverRegion: pair.awayRegion, writeRegion, keepsFormerPrimary },
-    network: {
-      networkId: "n",
-      subnetworkIds: {},
-      podRangeName: "p",
-      serviceRangeName: "s",
-      privateServicesAccessId: "x",
-    },
+    network,
   });
   const of = (region: string | undefined): string => (region === pair.homeRegion ? pair.home : pair.away);
   const [writer, other] = [of(settings.writeRegion), of(otherRegion(settings))];

@@ -7,6 +7,7 @@ import { listed, nothingElse, objects, type Row } from "../support/cache-table";
 import type { EdgeRequest } from "../support/cloudflare-rules";
 import { decisionOf, isStoredByGoogle, outcomeOf, type Outcome, type UrlMap } from "../support/google-front-door";
 import { deploy, emptyState, messages, run, type Deployment } from "../support/program";
+import { network } from "../support/workload";
 
 const zone = { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" };
 const serverless = (name: string): Backend => ({
@@ -22,13 +23,6 @@ const zonal = (name: string): Backend => ({
   networkEndpointGroups: [`projects/p/zones/a/networkEndpointGroups/${name}`],
   kind: "zonal",
 });
-const network = {
-  networkId: "projects/p/global/networks/main",
-  subnetworkIds: {},
-  podRangeName: "pods",
-  serviceRangeName: "services",
-  privateServicesAccessId: "connection",
-};
 const media = { bucketName: "media-1234", cacheControl: "public, max-age=60" };
 const apex: GoogleCdnHost = {
   hostname: "example.com",

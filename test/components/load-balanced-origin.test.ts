@@ -3,6 +3,7 @@ import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { LoadBalancedOrigin, type Backend, type LoadBalancedOriginArgs } from "../../components";
 import { deploy, emptyState, messages, run } from "../support/program";
+import { network } from "../support/workload";
 
 const serverless: Backend = {
   networkEndpointGroups: ["projects/p/regions/europe-west1/networkEndpointGroups/web"],
@@ -23,14 +24,6 @@ const zonal: Backend = {
   healthPath: "/health",
   port: 8080,
   requestTimeoutSeconds: 900,
-};
-
-const network = {
-  networkId: "projects/p/global/networks/main",
-  subnetworkIds: {},
-  podRangeName: "pods",
-  serviceRangeName: "services",
-  privateServicesAccessId: "connection",
 };
 
 const args: LoadBalancedOriginArgs = {
@@ -218,7 +211,7 @@ test("a rollout's new version is reached as the other one is, and has no share a
 test("only load balancers get through the network's wall, and only to the backend's port", async () => {
   const deployment = await deploy(() => new LoadBalancedOrigin("run", { ...args, backend: zonal, network }));
   const firewall = deployment.one("gcp:compute/firewall:Firewall");
-  assert.equal(firewall.inputs["network"], "projects/p/global/networks/main");
+  assert.equal(firewall.inputs["network"], "projects/acme-test/global/networks/main");
   assert.deepEqual(firewall.inputs["sourceRanges"], ["130.211.0.0/22", "35.191.0.0/16"]);
   assert.deepEqual(firewall.inputs["allows"], [{ protocol: "tcp", ports: ["8080"] }]);
 });

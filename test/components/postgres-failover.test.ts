@@ -3,14 +3,8 @@ import { test } from "node:test";
 import { peerDependencies } from "groundplan/package.json";
 import { Postgres, PostgresDatabase, type PostgresArgs } from "../../components";
 import { emptyState, messages, run, type Deployment } from "../support/program";
+import { network } from "../support/workload";
 
-const network = {
-  networkId: "projects/acme-test/global/networks/main",
-  subnetworkIds: {},
-  podRangeName: "pods",
-  serviceRangeName: "services",
-  privateServicesAccessId: "projects/acme-test/global/networks/main:servicenetworking.googleapis.com",
-};
 const args: PostgresArgs = { version: "17", region: "europe-west1", failoverRegion: "europe-west4", network };
 const plus = { edition: "ENTERPRISE_PLUS", tier: "db-perf-optimized-N-2" };
 const instanceType = "gcp:sql/databaseInstance:DatabaseInstance";

@@ -5,14 +5,8 @@ import { DatabaseUser, Postgres, type DatabaseServer, type PostgresArgs } from "
 import { projectOf } from "../../components/postgres/database-user";
 import { tier } from "../../components/postgres/rules";
 import { emptyState, messages, run, type Deployment } from "../support/program";
+import { network } from "../support/workload";
 
-const network = {
-  networkId: "projects/acme-test/global/networks/main",
-  subnetworkIds: {},
-  podRangeName: "pods",
-  serviceRangeName: "services",
-  privateServicesAccessId: "projects/acme-test/global/networks/main:servicenetworking.googleapis.com",
-};
 const args: PostgresArgs = { version: "17", region: "europe-west1", network };
 const twoRegions: PostgresArgs = { ...args, failoverRegion: "europe-west4" };
 const instanceType = "gcp:sql/databaseInstance:DatabaseInstance";

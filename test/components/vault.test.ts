@@ -10,14 +10,8 @@ import { sealKeyLocation } from "../../components/vault/keys";
 import { destroy } from "../../sandbox/offline/run";
 import { deploy, describe, emptyState, run, type Deployment, type RegisteredResource } from "../support/program";
 import { smallestVault } from "../support/samples";
+import { network } from "../support/workload";
 
-const network = {
-  networkId: "projects/acme-test/global/networks/main",
-  subnetworkIds: { "europe-west1": "projects/acme-test/regions/europe-west1/subnetworks/main" },
-  podRangeName: "pods",
-  serviceRangeName: "services",
-  privateServicesAccessId: "projects/acme-test/global/networks/main:servicenetworking.googleapis.com",
-};
 const args = smallestVault;
 const someDigest = `sha256:${"ab".repeat(32)}`;
 
