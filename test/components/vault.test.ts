@@ -212,7 +212,9 @@ test("callers reach Vault without a Google token, and Vault reaches the network 
   const attached = (await up({ network })).one(service);
   assert.deepEqual(templateOf(attached).vpcAccess, {
     egress: "PRIVATE_RANGES_ONLY",
-    networkInterfaces: [{ network: network.networkId, subnetwork: network.subnetworkIds["europe-west1"] }],
+    networkInterfaces: [
+      { network: network.networkId, subnetwork: "projects/acme-test/regions/europe-west1/subnetworks/one" },
+    ],
   });
 });
 

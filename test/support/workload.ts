@@ -19,7 +19,7 @@ export const otherImage = image.replace("acme/web", "acme/other");
 export const pulledImage = `europe-west1-docker.pkg.dev/acme-test/acme/web@${digest}`;
 export const pulledOther = pulledImage.replace("acme/web", "acme/other");
 
-export const network = {
+export const network: NetworkAttachment = {
   networkId: "projects/acme-test/global/networks/main",
   subnetworkIds: {
     "europe-west1": "projects/acme-test/regions/europe-west1/subnetworks/one",
@@ -28,7 +28,7 @@ export const network = {
   podRangeName: "pods",
   serviceRangeName: "services",
   privateServicesAccessId: "projects/acme-test/global/networks/main:servicenetworking.googleapis.com",
-} satisfies NetworkAttachment;
+};
 
 export const openNetwork: NetworkAttachment = { ...network, internetEgress: true };
 
