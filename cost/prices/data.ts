@@ -6,7 +6,7 @@ import { byFactor, inRegions, type Price } from "./price";
  * machines, storage and backups. Read in the catalogue on 2024-03-18; that of asia-east1 again on 2026-08-15, of
  * northamerica-northeast1 and me-west1 in 2026. Another copy of the catalogue, of 2024-03-21, has 139 of the figures that follow, in 35
  * regions, and differs in none (M-Naveed-Ashraf/cloud_pricing_with_infracost, GCP/cloudSQL/cloudSQL_cuds_infra_response.py).
- * me-central1 is in neither.
+ * me-central1 is in neither. In us-central1 infracost expected the same figures on 2026-07-01 (sql_database_instance_test.golden).
  */
 const sql: Record<string, number> = {
   ...{ "us-central1": 1, "us-east1": 1, "us-west1": 1, "us-east5": 1, "europe-west1": 1, "asia-east1": 1 },
