@@ -14,6 +14,10 @@ const secrets = "https://cloud.google.com/secret-manager/docs/delete-secret";
 export const googleData: Rows = {
   "gcp:sql/databaseInstance:DatabaseInstance": {
     noun: "PostgreSQL server",
+    nouns: [
+      { path: "databaseVersion", begins: "MYSQL", noun: "MySQL server" },
+      { path: "databaseVersion", begins: "SQLSERVER", noun: "SQL Server instance" },
+    ],
     holds: [
       {
         when: { has: "masterInstanceName" },
@@ -172,7 +176,7 @@ export const googleData: Rows = {
     review: [
       {
         on: ["create"],
-        lead: "another user may log in at the PostgreSQL server {instance|of this program}:",
+        lead: "another user may log in at the database server {instance|of this program}:",
         each: "{name}",
       },
     ],

@@ -24,7 +24,12 @@ export const knowledge: Rows = Object.fromEntries(
   Object.entries(rows).map(([type, row]) => [type, { ...row, ...times[type] }]),
 );
 
-/** What is known of a type, or nothing. */
-export function knownOf(type: string): Knowledge | undefined {
-  return Object.hasOwn(knowledge, type) ? knowledge[type] : undefined;
+/** What is known of a type, or nothing. With the inputs of a resource, it is called what people call that one. */
+export function knownOf(type: string, inputs: Readonly<Record<string, unknown>> = {}): Knowledge | undefined {
+  const known = Object.hasOwn(knowledge, type) ? knowledge[type] : undefined;
+  const other = known?.nouns?.find(({ path, begins }) => {
+    const value = inputs[path];
+    return typeof value === "string" && value.startsWith(begins);
+  });
+  return known === undefined || other === undefined ? known : { ...known, noun: other.noun };
 }

@@ -90,6 +90,8 @@ export interface Knowledge {
   noun: string;
   /** The plural, where it is not the noun with an `s`. */
   plural?: string;
+  /** Other nouns, where the input at a path begins so. */
+  nouns?: { path: string; begins: string; noun: string }[];
   holds?: Holding[];
   /** True when what runs does not work without it. */
   needed?: boolean;

@@ -1,6 +1,6 @@
 // What is away while a plan is carried out.
 import { knownOf } from "../../knowledge";
-import type { Duration } from "../../knowledge/model";
+import type { Duration, Knowledge } from "../../knowledge/model";
 import type { Step } from "../../sandbox";
 import type { Dependents } from "./concerned";
 import { isEnding, type Endings } from "./endings";
@@ -62,7 +62,10 @@ function isOne(steps: Step[]): boolean {
 
 /** `the PostgreSQL server main, 36 secrets and 2 buckets`. */
 function kinds(steps: Step[]): string {
-  const byType = new Map<string, string[]>();
-  for (const { type, name } of steps) byType.set(type, [...(byType.get(type) ?? []), name]);
-  return listed([...byType].map(([type, names]) => amount(knownOf(type) ?? { noun: "resource" }, names)));
+  const byNoun = new Map<string, { known: Knowledge; names: string[] }>();
+  for (const { type, name, inputs } of steps) {
+    const known = knownOf(type, inputs) ?? { noun: "resource" };
+    byNoun.set(known.noun, { known, names: [...(byNoun.get(known.noun)?.names ?? []), name] });
+  }
+  return listed([...byNoun.values()].map(({ known, names }) => amount(known, names)));
 }

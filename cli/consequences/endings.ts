@@ -82,6 +82,7 @@ export class Endings {
       // What is told together is the same but for the names, and the values that replace it.
       group: [
         step.operation,
+        known.noun,
         step.type,
         filled(holding.what, step.inputs, pronouns(1)),
         contents,

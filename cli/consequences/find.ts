@@ -27,7 +27,7 @@ export function consequencesOf(steps: Step[], show: (part: string) => string = (
   const isNew = steps.every(({ operation }) => operation === "create" || operation === "read");
   const endings = new Endings(changed);
   const singles = changed.flatMap((step) => {
-    const known = knownOf(step.type);
+    const known = knownOf(step.type, step.inputs);
     if (known === undefined) return unknown(step);
     const concerned = isEnding(step) ? dependents.of(step.urn) : [];
     return [

@@ -40,12 +40,14 @@ function envs({ env, processes, jobs }: Application["specification"]): string[] 
  */
 export function fileText(application: Application, shape: Shape): string {
   const ways = [[], variableTables, [...variableTables, "processes", "jobs"]];
-  const all = [false, true].flatMap((isNamed) => {
+  for (const isNamed of [false, true]) {
     const told = nameRepeats(application, isNamed);
-    return ways.map((packed) => render(application, told, shape, packed));
-  });
-  const fits = (text: string): boolean => text.split("\n").length <= 41;
-  return all.find(fits) ?? closest(application, nameRepeats(application, true), shape);
+    for (const packed of ways) {
+      const text = render(application, told, shape, packed);
+      if (text.split("\n").length <= 41) return text;
+    }
+  }
+  return closest(application, nameRepeats(application, true), shape);
 }
 
 /** The application as its file has it: with its plain values in a file beside that, where it would have more than 40 lines otherwise. */

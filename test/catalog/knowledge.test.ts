@@ -29,6 +29,7 @@ function paths(row: Knowledge): string[] {
     ...conditions(row).flatMap(({ has, where }) => [has ?? [], where?.path ?? []].flat()),
     ...(row.changes ?? []).map(({ path }) => path),
     ...(row.review ?? []).flatMap(({ of = [] }) => of),
+    ...(row.nouns ?? []).map(({ path }) => path),
   ].filter((path) => path !== "*" && !own.includes(path));
 }
 

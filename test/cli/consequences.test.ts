@@ -61,6 +61,18 @@ const cases: [what: string, steps: Step[], expected: string[]][] = [
     ],
   ],
   [
+    "servers of other databases, by what people call them",
+    [
+      old,
+      step(SERVER, "mine", "delete", { inputs: { databaseVersion: "MYSQL_8_0" } }),
+      step(SERVER, "main", "delete", { inputs: { databaseVersion: "POSTGRES_17" } }),
+    ],
+    [
+      "lost: The MySQL server mine is deleted. Lost: every database in it, with all backups.",
+      "lost: The PostgreSQL server main is deleted. Lost: every database in it, with all backups.",
+    ],
+  ],
+  [
     "what the program abandons",
     [step(DATABASE, "shop", "delete", { inputs: { deletionPolicy: "ABANDON" } })],
     [

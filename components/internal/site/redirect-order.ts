@@ -8,6 +8,10 @@ interface Ordered {
   rule: Redirect;
   line: Line;
   matcher: RegExp;
+  /** Names of what the matcher finds, in its order. */
+  names: string[];
+  /** The path of another page of this site that the line leads to; nothing where it leads to none. */
+  target: string | undefined;
 }
 
 /** Lines in their order: the first that matches a request is followed. */
@@ -19,7 +23,8 @@ export class RedirectOrder {
 
   add(rule: Redirect, line: Line): void {
     const from = plain(rule.from);
-    const place = this.ordered.push({ rule, line, matcher: matcherOf(from) }) - 1;
+    const names = [...from.matchAll(/\*|:([A-Za-z]\w*)/g)].map(([, name = "splat"]) => name);
+    const place = this.ordered.push({ rule, line, matcher: matcherOf(from), names, target: targetOf(rule) }) - 1;
     if (from.includes("*") || placeholdersOf(from).length > 0) this.patterns.push(place);
     else this.exact.set(from, place);
   }
@@ -48,7 +53,7 @@ export class RedirectOrder {
     let at: string | undefined = path;
     for (let place = this.placeOf(at); place !== undefined && !way.includes(place); place = this.placeOf(at)) {
       way.push(place);
-      at = targetOf(this.ordered[place], at);
+      at = ledTo(this.ordered[place], at);
       if (at === undefined) return undefined;
       if (this.placeOf(at) === start) return way;
     }
@@ -63,14 +68,17 @@ export class RedirectOrder {
   }
 }
 
-/** Where a line leads a path, if that is another path of this site. A file that is served under it leads nowhere. */
-function targetOf(ordered: Ordered | undefined, path: string): string | undefined {
-  if (ordered === undefined || ordered.rule.status === 200 || !ordered.rule.to.startsWith("/")) return undefined;
-  const from = plain(ordered.rule.from);
-  const names = [...from.matchAll(/\*|:([A-Za-z]\w*)/g)].map(([, name = "splat"]) => name);
-  const values = (ordered.matcher.exec(path) ?? []).slice(1);
-  const to = plain(ordered.rule.to.split(/[?#]/)[0] ?? "");
-  return to.replace(/:([A-Za-z]\w*)/g, (whole, name: string) => {
+/** A file that is served under a path leads nowhere. */
+function targetOf({ status, to }: Redirect): string | undefined {
+  return status === 200 || !to.startsWith("/") ? undefined : plain(to.split(/[?#]/)[0] ?? "");
+}
+
+/** Where a line leads a path, if that is another path of this site. */
+function ledTo(ordered: Ordered | undefined, path: string): string | undefined {
+  if (ordered?.target === undefined) return undefined;
+  const { matcher, names, target } = ordered;
+  const values = (matcher.exec(path) ?? []).slice(1);
+  return target.replace(/:([A-Za-z]\w*)/g, (whole, name: string) => {
     const at = names.indexOf(name);
     return at === -1 ? whole : (values[at] ?? "");
   });
