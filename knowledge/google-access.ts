@@ -9,7 +9,7 @@ const pools = "https://cloud.google.com/iam/docs/manage-workload-identity-pools-
 function member(on: string): Review[] {
   const to = (who: string): Condition => ({ where: { path: "member", is: [who] } });
   const of = ["member", "role", "condition"];
-  const each = `{role|a role} on ${on}`;
+  const each = `{role|a role of this program} on ${on}`;
   return [
     { on: ["create", "update"], when: to("allUsers"), lead: "everybody on the internet gets", each, always: true },
     {
@@ -30,10 +30,10 @@ function binding(on: string): Review[] {
     {
       on: ["create", "update"],
       lead: "for {members|identities of this program} alone:",
-      each: `{role|a role} on ${on}`,
+      each: `{role|a role of this program} on ${on}`,
       of: ["members", "role", "condition"],
     },
-    { on: ["delete"], lead: "no longer for {members|identities of this program}:", each: `{role|a role} on ${on}` },
+    { on: ["delete"], lead: "no longer for {members|identities of this program}:", each: `{role|a role of this program} on ${on}` },
   ];
 }
 
@@ -45,8 +45,8 @@ function policy(on: string): Review[] {
 const grant = { noun: "grant" };
 
 export const googleAccess: Rows = {
-  "gcp:projects/iAMMember:IAMMember": { ...grant, review: member("the project {project|{this}}") },
-  "gcp:projects/iAMBinding:IAMBinding": { ...grant, review: binding("the project {project|{this}}") },
+  "gcp:projects/iAMMember:IAMMember": { ...grant, review: member("the project {project|of this program}") },
+  "gcp:projects/iAMBinding:IAMBinding": { ...grant, review: binding("the project {project|of this program}") },
   "gcp:organizations/iAMMember:IAMMember": { ...grant, review: member("the organisation {orgId|{this}}") },
   "gcp:storage/bucketIAMMember:BucketIAMMember": { ...grant, review: member("the bucket {bucket|{this}}") },
   "gcp:storage/bucketIAMBinding:BucketIAMBinding": { ...grant, review: binding("the bucket {bucket|{this}}") },

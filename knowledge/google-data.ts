@@ -360,13 +360,6 @@ export const googleData: Rows = {
   "gcp:secretmanager/secretVersion:SecretVersion": {
     noun: "version of a secret",
     plural: "versions of secrets",
-    holds: [
-      {
-        what: "the value, which the program writes again",
-        fate: "again",
-        source: "https://cloud.google.com/secret-manager/docs/destroy-secret-version",
-      },
-    ],
     review: [{ on: ["create"], lead: "another value is written by this program:", each: "{this}" }],
   },
   "gcp:artifactregistry/repository:Repository": {

@@ -8,6 +8,13 @@ const running =
 /** Components that people think of as one thing that runs. */
 const applications = /^groundplan:index:(App|Product|Vault|CloudRunApp|AutopilotApp|StaticSite|SecretSync)$/;
 
+/** What a resource has values from. What it only waits for, it does not need when it runs. All of both, where that is not known. */
+function neededBy({ dependencies, valuesFrom }: Step): string[] {
+  if (valuesFrom === undefined) return dependencies;
+  const places = new Set(Object.values(valuesFrom).flat());
+  return dependencies.filter((_, place) => places.has(place));
+}
+
 /** Finds who depends on what, in one plan. */
 export class Dependents {
   private readonly steps: Map<string, Step>;
@@ -16,8 +23,8 @@ export class Dependents {
 
   constructor(steps: Step[]) {
     this.steps = new Map(steps.map((step) => [step.urn, step]));
-    for (const { urn, dependencies } of steps) {
-      for (const needed of dependencies) this.direct.set(needed, [...(this.direct.get(needed) ?? []), urn]);
+    for (const step of steps) {
+      for (const needed of neededBy(step)) this.direct.set(needed, [...(this.direct.get(needed) ?? []), step.urn]);
     }
   }
 

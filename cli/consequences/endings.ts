@@ -125,5 +125,7 @@ function reasonFor({ diff, replaceReasons }: Step): Single["reason"] {
 function changeOf({ path, from, to, kind }: PropertyChange): string {
   if (kind === "add") return `${marked(path)} is set to ${shown(to)}`;
   if (kind === "delete") return `${marked(path)} is no longer set`;
+  // Of secrets nothing is shown.
+  if (shown(from) === shown(to)) return `${marked(path)} changes`;
   return `${marked(path)} changes from ${shown(from)} to ${shown(to)}`;
 }

@@ -263,6 +263,26 @@ const cases: [what: string, steps: Step[], expected: string[]][] = [
     ],
   ],
   [
+    "what only waits for something does not need it, and a new version of a secret empties nothing",
+    (() => {
+      const backup = changed(BUCKET, "backup", "location", "a", "b", moved);
+      const data = changed(BUCKET, "data", "location", "a", "b", moved);
+      const dependencies = [backup.urn, data.urn].sort();
+      const valuesFrom = { template: [dependencies.indexOf(data.urn)] };
+      return [
+        { ...backup, retained: true },
+        { ...data, retained: true },
+        step(SERVICE, "web", "same", { dependencies, valuesFrom }),
+        changed("gcp:secretmanager/secretVersion:SecretVersion", "key", "secretData", "[secret]", "[secret]", moved),
+      ];
+    })(),
+    [
+      "moved: The buckets backup and data are replaced by empty ones, since location changes from a to b. Left behind: all that is in them; nothing is deleted there, and the program no longer knows of them.",
+      "away: web is away or impaired while the bucket data is made anew, which takes about 2 seconds (1 to 4) at least.",
+      "cost: A month costs about as much as before. The price of backup and data is not known.",
+    ],
+  ],
+  [
     "host names that nobody answers any more, and the certificate that is ordered instead",
     [
       old,
