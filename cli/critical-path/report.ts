@@ -7,7 +7,7 @@ import { mark, shortType } from "../render/names";
 import { hanging } from "../render/wrap";
 import type { Cause } from "./edges";
 import { estimateOf, told, type Estimate } from "./estimate";
-import { scheduleOf, type Scheduled } from "./schedule";
+import { scheduleOf, waitingOf, type Scheduled } from "./schedule";
 import { clock } from "./words";
 
 /** One step of the report. */
@@ -44,7 +44,7 @@ export interface CriticalPath {
 }
 
 export function criticalPathOf(subject: string, plan: Step[]): CriticalPath {
-  const { steps, chain } = scheduleOf(plan);
+  const { steps, chain } = scheduleOf(waitingOf(plan));
   const estimate = estimateOf(plan);
   const names = new Map(steps.map(({ step }) => [step.urn, step]));
   const onChain = new Set(chain);

@@ -27,41 +27,39 @@ export interface Schedule {
   chain: Scheduled[];
 }
 
-/** How the edges and the times of a schedule are chosen. */
-export interface Choices {
-  /** The seconds of a step; by default the median. */
-  seconds?: (taking: Taking) => number;
-  /** Which edges count; by default each. */
-  counts?: (edge: Edge, step: Step, from: Step) => boolean;
+/** Steps, and what each waits for, by its URN. */
+export interface Waiting {
+  steps: Step[];
+  edges: ReadonlyMap<string, Edge[]>;
 }
 
-/** Schedules what a plan makes and changes. Deletions come after everything else, and are left out. */
-export function scheduleOf(plan: Step[], { seconds = median, counts = () => true }: Choices = {}): Schedule {
-  const kept = plan.filter(({ operation }) => operation !== "delete");
-  const byUrn = new Map(kept.map((step) => [step.urn, step]));
-  const edges = new Map(
-    kept.map((step) => [
-      step.urn,
-      edgesOf(step, byUrn).filter((edge) => counts(edge, step, byUrn.get(edge.from) ?? step)),
-    ]),
-  );
-  return scheduled(kept, edges, seconds);
+/** Which edges count. */
+type Counts = (edge: Edge, step: Step, from: Step) => boolean;
+
+/** What a plan makes and changes; by default each edge counts. Deletions come after everything else, and are left out. */
+export function waitingOf(plan: Step[], counts: Counts = () => true): Waiting {
+  const steps = plan.filter(({ operation }) => operation !== "delete");
+  const byUrn = new Map(steps.map((step) => [step.urn, step]));
+  const counted = (step: Step): Edge[] =>
+    edgesOf(step, byUrn).filter((edge) => counts(edge, step, byUrn.get(edge.from) ?? step));
+  return { steps, edges: new Map(steps.map((step) => [step.urn, counted(step)])) };
 }
 
-/** Schedules what a plan deletes: each after what depends on it. */
-export function deletionsOf(plan: Step[], { seconds = median }: Pick<Choices, "seconds"> = {}): Schedule {
-  const gone = plan.filter(({ operation }) => operation === "delete");
-  const byUrn = new Map(gone.map((step) => [step.urn, step]));
-  const edges = new Map<string, Edge[]>(gone.map(({ urn }) => [urn, []]));
-  for (const step of gone) {
+/** What a plan deletes: each waits for what depends on it. */
+export function deletionsOf(plan: Step[]): Waiting {
+  const steps = plan.filter(({ operation }) => operation === "delete");
+  const byUrn = new Map(steps.map((step) => [step.urn, step]));
+  const edges = new Map<string, Edge[]>(steps.map(({ urn }) => [urn, []]));
+  for (const step of steps) {
     for (const edge of edgesOf(step, byUrn)) edges.get(edge.from)?.push({ ...edge, from: step.urn });
   }
-  return scheduled(gone, edges, seconds);
+  return { steps, edges };
 }
 
-function scheduled(kept: Step[], edges: ReadonlyMap<string, Edge[]>, seconds: (taking: Taking) => number): Schedule {
+/** Schedules steps, by default by the median of what each takes. */
+export function scheduleOf({ steps: waiting, edges }: Waiting, seconds = median): Schedule {
   const placed = new Map<string, Scheduled>();
-  for (const step of inPossibleOrder(kept, edges)) placed.set(step.urn, place(step, edges, placed, seconds));
+  for (const step of inPossibleOrder(waiting, edges)) placed.set(step.urn, place(step, edges, placed, seconds));
   const steps = [...placed.values()];
   const last = steps.reduce<Scheduled | undefined>((one, other) => later(one, other), undefined);
   addSlack(steps, edges, last?.end ?? 0);

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import type { Edge } from "../../cli/critical-path/edges";
-import { scheduleOf, type Scheduled } from "../../cli/critical-path/schedule";
+import { scheduleOf, waitingOf, type Scheduled } from "../../cli/critical-path/schedule";
 import { waitOf, waits } from "../../knowledge/order";
 import type { Step } from "../../sandbox";
 
@@ -49,8 +49,8 @@ function byComponents(chain: Scheduled[]): string {
 for (const environment of ["dev", "prod"]) {
   test(`an up of ${environment} takes at most ${most} times what its resources need of each other`, () => {
     const plan = planOf(environment);
-    const { seconds, chain } = scheduleOf(plan);
-    const necessary = scheduleOf(plan, { counts: isNecessary });
+    const { seconds, chain } = scheduleOf(waitingOf(plan));
+    const necessary = scheduleOf(waitingOf(plan, isNecessary));
     assert.ok(necessary.seconds > 300, "the database alone takes longer");
     assert.ok(
       seconds <= most * necessary.seconds,
@@ -60,8 +60,8 @@ for (const environment of ["dev", "prod"]) {
 
   test(`each dependsOn on the critical path of ${environment} has its reason, also if each unknown step took ten seconds`, () => {
     const plan = planOf(environment);
-    assert.deepEqual(unexplained(scheduleOf(plan).chain), []);
-    const guessed = scheduleOf(plan, { seconds: (taking) => (taking.unknown ? 10 : taking.seconds) });
+    assert.deepEqual(unexplained(scheduleOf(waitingOf(plan)).chain), []);
+    const guessed = scheduleOf(waitingOf(plan), (taking) => (taking.unknown ? 10 : taking.seconds));
     assert.deepEqual(unexplained(guessed.chain), []);
   });
 }

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { asNew, criticalPath } from "../../cli/commands/critical-path";
 import { estimateOf, told } from "../../cli/critical-path/estimate";
 import { criticalPathOf } from "../../cli/critical-path/report";
-import { scheduleOf } from "../../cli/critical-path/schedule";
+import { scheduleOf, waitingOf } from "../../cli/critical-path/schedule";
 import { readEnvironmentFile } from "../../cli/reading/environment-file";
 import { building } from "../support/rendering-examples";
 import { stepOf } from "../support/steps";
@@ -95,7 +95,7 @@ test("a broken file ends too: circles, positions of nothing, resources that are 
   const one = stepOf("a:b/c:D", "one", { operation: "create" });
   const other = stepOf("a:b/c:D", "other", { operation: "create", dependencies: [one.urn, "urn:gone"] });
   const circle = [{ ...one, dependencies: [other.urn, one.urn], valuesFrom: { x: [7] } }, other];
-  assert.equal(scheduleOf(circle).steps.length, 2);
+  assert.equal(scheduleOf(waitingOf(circle)).steps.length, 2);
 });
 
 test("what a step waits for last decides, and 20,000 steps in a row are scheduled at once", () => {
@@ -105,7 +105,7 @@ test("what a step waits for last decides, and 20,000 steps in a row are schedule
       dependencies: index === 0 ? [] : [`urn:pulumi:live::shop::a:b/c:D::s${index - 1}`],
     }),
   );
-  assert.equal(scheduleOf(steps).chain.length, 20_000);
+  assert.equal(scheduleOf(waitingOf(steps)).chain.length, 20_000);
 });
 
 test("the engine's own files say which inputs carry values; of a state everything is made anew", (context) => {
