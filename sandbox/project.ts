@@ -97,10 +97,12 @@ export function readCloudOptions(
   project: Project,
   stack: string,
 ): Required<Pick<CloudOptions, "existing" | "failingJobs" | "dns">> {
+  const file = stackFile(project, stack);
+  const { config } = stackConfiguration(file);
   return {
-    existing: readList(project, stack, "sandbox:existing", "ids, self links or names"),
-    failingJobs: readList(project, stack, "sandbox:failingJobs", "names that the program gives to jobs"),
-    dns: readList(project, stack, "sandbox:dns", 'records such as example.com CAA 0 issue "pki.goog"', isRecord),
+    existing: listAt(file, config, "sandbox:existing", "ids, self links or names"),
+    failingJobs: listAt(file, config, "sandbox:failingJobs", "names that the program gives to jobs"),
+    dns: listAt(file, config, "sandbox:dns", 'records such as example.com CAA 0 issue "pki.goog"', isRecord),
   };
 }
 
@@ -108,15 +110,14 @@ function isRecord(line: string): boolean {
   return readRecord(line) !== undefined;
 }
 
-function readList(
-  project: Project,
-  stack: string,
+function listAt(
+  file: string,
+  config: Settings,
   key: string,
   what: string,
   isEntry: (entry: string) => boolean = () => true,
 ): string[] {
-  const file = stackFile(project, stack);
-  const value = stackConfiguration(file).config[key] ?? [];
+  const value = config[key] ?? [];
   const isList = Array.isArray(value) && value.every((entry): entry is string => typeof entry === "string");
   if (!isList) throw new FileError(file, `${key}: is no list of texts; write a list of ${what}`);
   const wrong = value.find((entry) => !isEntry(entry));
