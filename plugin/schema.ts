@@ -1,3 +1,4 @@
+import path from "node:path";
 import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
 import { generateSchema, type PackageSpec } from "@pulumi/pulumi/provider/experimental/schema";
 import type { Program } from "typescript";
@@ -5,16 +6,15 @@ import { description, name, version } from "groundplan/package.json";
 import { componentClasses } from "./classes";
 
 /**
- * Reads the components of the sources in `root`, the folder with package.json and tsconfig.json. Takes some seconds, since
- * the compiler reads the types of every provider.
+ * Reads the components of a program's sources in `root`. Pulumi's analyzer makes a program of whatever the folder's tsconfig.json
+ * names, tests and all; it gets an empty folder to read, and then the program.
  */
-export function analyze(root: string): Analyzer {
-  return new Analyzer(root, name, { main: "components/index.ts" }, new Set(componentClasses.keys()));
-}
-
-/** The compiler's view of the sources, for others who would have to read them again. */
-export function programOf(analyzer: Analyzer): Program {
-  return (analyzer as unknown as { program: Program }).program;
+export function analyze(root: string, program: Program): Analyzer {
+  const main = path.join(root, "components/index.ts");
+  const nothing = path.join(root, "components/index.ts/nothing");
+  const analyzer = new Analyzer(nothing, name, { main }, new Set(componentClasses.keys()));
+  const programFiles = new Set(program.getSourceFiles().map(({ fileName }) => fileName));
+  return Object.assign(analyzer, { program, programFiles, checker: program.getTypeChecker() });
 }
 
 /**

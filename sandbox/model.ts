@@ -113,7 +113,8 @@ export type Models = Record<string, ResourceModel>;
 /** Returns the value at a path such as `settings.tier`, or `undefined`. */
 export function valueAt(properties: Properties, path: string): Value | undefined {
   let value: Value | undefined = properties;
-  for (const step of path.split(".")) {
+  // Most paths are one step, and nothing is asked more often.
+  for (const step of path.includes(".") ? path.split(".") : [path]) {
     if (value === null || typeof value !== "object" || Array.isArray(value)) return undefined;
     value = value[step];
   }

@@ -9,20 +9,26 @@ export function readConfiguration(file: string): ts.ParsedCommandLine {
   return ts.parseJsonConfigFileContent(read.config, ts.sys, path.dirname(file));
 }
 
-/** Writes the JavaScript and the declarations that a configuration asks for. Files that are parsed already are taken as they are. */
-export function compile(configFile: string, parsed: ts.Program): void {
+/** The program of a configuration. Comments of installed packages are not read for their tags, which nobody asks for. */
+export function readProgram(configFile: string): ts.Program {
   const { fileNames, options } = readConfiguration(configFile);
   const host = ts.createCompilerHost(options);
-  const program = ts.createProgram(fileNames, options, {
+  const tagless = { jsDocParsingMode: ts.JSDocParsingMode.ParseForTypeErrors };
+  return ts.createProgram(fileNames, options, {
     ...host,
-    getSourceFile: (name, ...more) => parsed.getSourceFile(name) ?? host.getSourceFile(name, ...more),
+    getSourceFile: (name, version, ...more) => {
+      const given = typeof version === "object" ? version : { languageVersion: version };
+      return host.getSourceFile(name, name.includes("/node_modules/") ? { ...given, ...tagless } : given, ...more);
+    },
   });
+}
+
+/** Writes the JavaScript and the declarations that a program's configuration asks for. */
+export function compile(program: ts.Program): void {
+  const host = ts.createCompilerHost(program.getCompilerOptions());
+  const { outDir = "" } = program.getCompilerOptions();
   const write: ts.WriteFileCallback = (file, text, ...more) => {
-    host.writeFile(
-      file,
-      file.endsWith(".js") ? withProvidersWhenUsed(file, text, options.outDir ?? "") : text,
-      ...more,
-    );
+    host.writeFile(file, file.endsWith(".js") ? withProvidersWhenUsed(file, text, outDir) : text, ...more);
   };
   const { diagnostics, emitSkipped } = program.emit(undefined, write);
   if (diagnostics.length > 0 || emitSkipped) throw new Error(ts.formatDiagnostics(diagnostics, host));

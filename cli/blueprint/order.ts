@@ -50,7 +50,7 @@ class Waiting {
     this.left = new Map(resources.map((step) => [step.urn, step]));
     this.open = new Map(resources.map(({ urn }) => [urn, needs.get(urn)?.size ?? 0]));
     for (const [urn, needed] of needs) {
-      for (const one of needed) this.neededBy.set(one, [...(this.neededBy.get(one) ?? []), urn]);
+      for (const one of needed) addTo(this.neededBy, one, urn);
     }
   }
 
@@ -67,11 +67,18 @@ class Waiting {
   }
 }
 
+/** To the list of a key. The list is the map's own: half of the resources need the same few. */
+function addTo(lists: Map<string, string[]>, key: string, value: string): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
 /** What each resource needs: what it names, and what its provider does. A component stands for all that is in it. */
 function needsOf(resources: Step[], deployed: Deployed): Needs {
   const inside = new Map<string, string[]>();
   for (const step of resources) {
-    for (const { urn } of deployed.within(step)) inside.set(urn, [...(inside.get(urn) ?? []), step.urn]);
+    for (const { urn } of deployed.within(step)) addTo(inside, urn, step.urn);
   }
   const known = new Set(resources.map(({ urn }) => urn));
   const reached = (urns: string[]): string[] =>

@@ -141,11 +141,12 @@ function contracts({ contracts: all }: Blueprint): string {
 }
 
 function rightsTable({ rights, steps }: Blueprint): string {
+  const kinds = steps.flatMap(kindsOf);
   let last = "";
   const rows = rights.map((right) => {
     const who = right.who === last ? "" : cell(right.who);
     last = right.who;
-    return `| ${[who, cell(right.may), placesText(right, steps)].join(" | ")} |`;
+    return `| ${[who, cell(right.may), placesText(right, kinds)].join(" | ")} |`;
   });
   return [
     "A row without a name goes on with the one above it.",
@@ -153,15 +154,26 @@ function rightsTable({ rights, steps }: Blueprint): string {
   ].join("\n\n");
 }
 
+/** Everything of a kind that a component has, where it is too much to be named one by one. */
+interface Kind {
+  places: string[];
+  called: string;
+}
+
+function kindsOf({ component, type, title, names }: ManualStep): Kind[] {
+  if (component === undefined || names.length <= mostNames) return [];
+  const kind = type.split(":").at(-1) ?? "";
+  const places = names.map((name) => `${kind.charAt(0).toLowerCase()}${kind.slice(1)} ${name}`);
+  return [{ places, called: `all ${names.length} ${title.replace(/^.* the /, "")} of ${code(component.name)}` }];
+}
+
 /** What a right is on: where that is everything of a kind that a component has, the component. */
-function placesText({ on }: Right, steps: ManualStep[]): string {
+function placesText({ on }: Right, kinds: Kind[]): string {
   const left = new Set(on);
-  const whole = steps.flatMap(({ component, type, title, names }) => {
-    const kind = type.split(":").at(-1) ?? "";
-    const places = names.map((name) => `${kind.charAt(0).toLowerCase()}${kind.slice(1)} ${name}`);
-    if (component === undefined || names.length <= mostNames || !places.every((place) => left.has(place))) return [];
+  const whole = kinds.flatMap(({ places, called }) => {
+    if (!places.every((place) => left.has(place))) return [];
     for (const place of places) left.delete(place);
-    return [`all ${names.length} ${title.replace(/^.* the /, "")} of ${code(component.name)}`];
+    return [called];
   });
   return [...whole, ...[...left].map(cell)].join(", ");
 }

@@ -6,7 +6,7 @@ import { sampleOf, windowOf, type Changes, type Series, type Window } from "./se
 
 /** An aligned or reduced value, with the labels that are left. */
 export interface Point {
-  labels: { [label: string]: string };
+  labels: Labels;
   value: number;
 }
 
@@ -109,8 +109,19 @@ export function field(name: string): string {
   return name.replace(/^(metric|resource)\.label\./, "$1.labels.");
 }
 
+type Labels = Readonly<Record<string, string>>;
+
+/** A series has the same labels in each minute. */
+const known = new WeakMap<Series, Labels>();
+
 /** Its labels as filters write them. */
-export function labelsOf(series: Series): { [label: string]: string } {
+export function labelsOf(series: Series): Labels {
+  const labels = known.get(series) ?? written(series);
+  known.set(series, labels);
+  return labels;
+}
+
+function written(series: Series): Labels {
   const of = (whose: string, labels: { [label: string]: string }): [string, string][] =>
     Object.entries(labels).map(([label, value]) => [`${whose}.labels.${label}`, value]);
   const own: [string, string][] = [

@@ -99,8 +99,12 @@ test("who is asked and does not answer ends the wait, and an answer in time is t
   await assert.rejects(within(60_000, Promise.reject(new Error("refused")), "how it ended"), /^Error: refused$/);
 });
 
-test("a hook finds what surrounded its component, wherever it is called from", async () => {
+test("a hook finds what surrounded its component, wherever it is called from", async (context) => {
   const engines = new AsyncLocalStorage<string>();
+  // Until then Node.js 20 follows each promise of the process, which has other tests.
+  context.after(() => {
+    engines.disable();
+  });
   let found: string | undefined;
   const deployment = await run(() => {
     const guard = engines.run("of the component", () =>

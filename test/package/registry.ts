@@ -22,6 +22,12 @@ export interface Registry {
   close(): Promise<void>;
 }
 
+/** As npm's registry sends a package's files: whoever has them does not ask again. */
+const unchanging = {
+  "content-type": "application/octet-stream",
+  "cache-control": "public, immutable, max-age=31557600",
+};
+
 /** Serves the tarball as the library, and every package that is installed in this repository. */
 export async function serveRegistry(tarball: string): Promise<Registry> {
   const packages = installed();
@@ -37,13 +43,13 @@ export async function serveRegistry(tarball: string): Promise<Registry> {
       response.writeHead(404, { "content-type": "application/json" }).end('{"error":"not found"}');
     } else if (file === undefined) {
       response
-        .writeHead(200, { "content-type": "application/json" })
+        .writeHead(200, { "content-type": "application/json", "cache-control": "public, max-age=300" })
         .end(JSON.stringify(document(url, name, versions)));
     } else {
       served.add(name);
       const found = versions.find((one) => `${one.version}.tgz` === file);
       if (found === undefined) response.writeHead(404).end();
-      else packed(found.place).pipe(response.writeHead(200, { "content-type": "application/octet-stream" }));
+      else packed(found.place).pipe(response.writeHead(200, unchanging));
     }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

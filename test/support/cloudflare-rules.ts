@@ -17,13 +17,23 @@ export interface EdgeRequest {
 
 /** Whether a rule's expression matches a request. */
 export function matches(expression: string, request: EdgeRequest): boolean {
-  const tokens = expression.match(/"(?:\\.|[^"\\])*"|[a-z_.]+|\d+|\[\*\]|[()[\]{},]/g) ?? [];
-  if (tokens.join("") !== expression.replace(/ (?=(?:[^"]*"[^"]*")*[^"]*$)/g, ""))
-    throw new Error(`unknown: ${expression}`);
+  const tokens = known.get(expression) ?? tokensOf(expression);
+  known.set(expression, tokens);
   const parser = new Parser(tokens, request);
   const result = parser.or();
   if (!parser.isDone()) throw new Error(`not read to its end: ${expression}`);
   return result;
+}
+
+/** A rule is asked about thousands of requests. */
+const known = new Map<string, string[]>();
+
+function tokensOf(expression: string): string[] {
+  const tokens = expression.match(/"(?:\\.|[^"\\])*"|[a-z_.]+|\d+|\[\*\]|[()[\]{},]/g) ?? [];
+  // Blanks outside of texts are between tokens.
+  if (tokens.join("") !== expression.replace(/("(?:\\.|[^"\\])*")| /g, (_, text: string | undefined) => text ?? ""))
+    throw new Error(`unknown: ${expression}`);
+  return tokens;
 }
 
 /** `not` binds more closely than `and`, and that than `or` (…/rules-language/operators/#order-of-precedence). */

@@ -19,6 +19,8 @@ export function hostWith(options: ts.CompilerOptions, texts: ReadonlyMap<string,
   const host = ts.createCompilerHost(options);
   return {
     ...host,
+    // As `tsc` reads: of comments only what errors need.
+    jsDocParsingMode: ts.JSDocParsingMode.ParseForTypeErrors,
     fileExists: (name) => texts.has(name) || host.fileExists(name),
     readFile: (name) => texts.get(name) ?? host.readFile(name),
     getSourceFile: (name, languageVersion, ...more) => {
