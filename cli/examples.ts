@@ -109,6 +109,7 @@ const examples: Record<string, string[]> = {
   "new project": [
     "groundplan new project shop",
     "groundplan new project shop --image ghcr.io/acme/shop:v1",
+    "groundplan new project shop --language python",
     "groundplan new project . --name shop --json",
   ],
   "new app": [

@@ -26,6 +26,8 @@ export interface Project {
   preload: string[];
   /** Whether Pulumi compiles the program's TypeScript when it runs: `runtime.options.typescript`, true by default. */
   typescript: boolean;
+  /** What the program is written in, by Pulumi's name: `nodejs`, `python`, `yaml`. */
+  runtime: string;
   /** Configuration keys that the project declares, in full (`groundplan:region`), with their defaults. */
   defaults: Record<string, string>;
 }
@@ -57,8 +59,14 @@ export function readProject(folder: string): Project {
       /^\.{0,2}\//.test(name) ? resolve(start, name) : name,
     ),
     typescript: options["typescript"] !== false,
+    runtime: runtimeName(document["runtime"]),
     defaults: declaredDefaults(name, tableAt(file, document, "config")),
   };
+}
+
+function runtimeName(runtime: unknown): string {
+  const name = isSettings(runtime) ? runtime["name"] : runtime;
+  return typeof name === "string" ? name : "nodejs";
 }
 
 /** Reads Pulumi.<stack>.yaml over the project's defaults. A missing file means: the defaults. */
@@ -133,6 +141,12 @@ const loaded = new Map<string, Set<string>>();
  * sandbox that is opened, since its files may have changed.
  */
 export function programOf(project: Project): Program {
+  if (project.runtime !== "nodejs") {
+    throw new FileError(
+      join(project.folder, "Pulumi.yaml"),
+      `runtime: ${project.runtime}; without Pulumi's own engine the simulated cloud runs programs for Node.js alone: install Pulumi (https://www.pulumi.com/docs/install/), and run this again`,
+    );
+  }
   let fresh = false;
   return () => {
     const load = createRequire(join(project.folder, "Pulumi.yaml"));

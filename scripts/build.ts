@@ -36,8 +36,11 @@ rmSync(path.join(dist, "package.json"), { force: true });
 cpSync(path.join(root, "plugin/package-schema.json"), path.join(dist, "plugin/package-schema.json"));
 cpSync(path.join(root, "sandbox", "schemas"), path.join(dist, "sandbox", "schemas"), { recursive: true });
 // npm packs no file of that name, so it is there without its dot (cli/new/template.ts).
-cpSync(path.join(root, "templates/typescript"), path.join(dist, "templates/typescript"), { recursive: true });
-renameSync(path.join(dist, "templates/typescript/.gitignore"), path.join(dist, "templates/typescript/gitignore"));
+cpSync(path.join(root, "templates"), path.join(dist, "templates"), { recursive: true });
+for (const language of readdirSync(path.join(dist, "templates"))) {
+  const folder = path.join(dist, "templates", language);
+  renameSync(path.join(folder, ".gitignore"), path.join(folder, "gitignore"));
+}
 mkdirSync(path.join(dist, "edge"), { recursive: true });
 for (const worker of workers) writeWhole(path.join(dist, "edge", `${worker}.mjs`), workerBundle(worker));
 for (const entry of programs) {

@@ -4,7 +4,7 @@ import { image as imageRule } from "../../components/internal/image-reference";
 import { FileError } from "../../files/failure";
 import { renderCreated } from "../new/created";
 import { writeAll } from "../new/project";
-import { projectFiles } from "../new/template";
+import { projectFiles, type Language } from "../new/template";
 import { UsageError } from "../project";
 import { print } from "../render/output";
 
@@ -14,6 +14,8 @@ export interface NewProjectOptions {
   name?: string;
   /** The application's image, as its owner names it; by default a sample's. */
   image?: string;
+  /** What the program is written in; by default TypeScript. */
+  language?: Language;
   json?: boolean;
 }
 
@@ -29,7 +31,8 @@ export function newProject(folder: string, options: NewProjectOptions): void {
   const target = path.resolve(folder);
   const name = options.name ?? path.basename(target);
   check(folder, target, name, options);
-  const changes = projectFiles({ name, image: options.image });
+  const language = options.language ?? "typescript";
+  const changes = projectFiles({ name, image: options.image, language });
   const first = madeFolder(target);
   try {
     writeAll(target, changes);
@@ -37,7 +40,7 @@ export function newProject(folder: string, options: NewProjectOptions): void {
     if (first !== undefined) rmSync(first, { recursive: true, force: true });
     throw error;
   }
-  const created = { name, folder, files: changes.map(({ file }) => file) };
+  const created = { name, folder, language, files: changes.map(({ file }) => file) };
   print(options, created, renderCreated(created));
 }
 

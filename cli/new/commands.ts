@@ -1,8 +1,9 @@
 // `groundplan new`: a project, and what it gets more of.
 import { createRequire } from "node:module";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import type { NewAppOptions } from "../commands/new-app";
 import type { NewProjectOptions } from "../commands/new-project";
+import type { Language } from "./template";
 
 const load = createRequire(__filename);
 
@@ -17,6 +18,11 @@ export function addNewCommands(program: Command): void {
     .argument("<folder>", "where it is written")
     .option("--name <name>", "name of the project (default: the folder's)")
     .option("--image <image>", "image of the application, as its owner names it (default: Google's sample service)")
+    .addOption(
+      new Option("--language <language>", "what the program is written in; others than TypeScript take the Pulumi CLI")
+        .choices(["typescript", "yaml", "python"] satisfies Language[])
+        .default("typescript"),
+    )
     .option("--json", "print one JSON document and nothing else on standard output")
     .action((folder: string, options: NewProjectOptions) => {
       const { newProject } = load("../commands/new-project") as typeof import("../commands/new-project");

@@ -1,11 +1,21 @@
 // A project from a template, with the files that `pulumi new` makes of it.
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { parseDocument } from "yaml";
 import type { FileChange } from "./project";
 
-/** In the repository, and in the package beside the command's own files: `scripts/build.ts` puts it there. */
-const template = join(__dirname, "../../templates/typescript");
+/** In the repository, and in the package beside the command's own files: `scripts/build.ts` puts them there. */
+const templates = join(__dirname, "../../templates");
+
+/** What programs are written in, with what has to be typed in a new project before it can be planned. */
+export const languages = {
+  typescript: ["npm install"],
+  yaml: ["npm install"],
+  python: ["npm install", "pulumi install"],
+} as const;
+
+/** What a program is written in. */
+export type Language = keyof typeof languages;
 
 /** npm leaves `.gitignore` out of each package (https://docs.npmjs.com/cli/commands/npm-pack), so there it has no dot. */
 const packagedIgnore = "gitignore";
@@ -16,11 +26,15 @@ export interface Wishes {
   name: string;
   /** The application's image, in place of the template's. */
   image?: string | undefined;
+  language: Language;
 }
 
 /** The files of a new project, by name. */
 export function projectFiles(wishes: Wishes): FileChange[] {
-  return readdirSync(template)
+  const template = join(templates, wishes.language);
+  return readdirSync(template, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name, parentPath }) => relative(template, join(parentPath, name)))
     .map((source): FileChange => {
       const file = source === packagedIgnore ? ".gitignore" : source;
       // As text, and wherever it stands: https://www.pulumi.com/docs/iac/guides/building-extending/creating-templates/ (2026-11-29).

@@ -7,12 +7,18 @@ import { test, type TestContext } from "node:test";
 import { peerDependencies, version } from "groundplan/package.json";
 import { parse } from "yaml";
 import { newProject } from "../../cli/commands/new-project";
+import { languages, type Language } from "../../cli/new/template";
 import { UsageError } from "../../cli/project";
 import { Killed, killAt } from "../support/faulty-disk";
 import { root } from "../support/project";
+import { openSandbox } from "../../sandbox";
 import { pulumiNew } from "../support/pulumi-new";
 
-const template = path.join(root, "templates/typescript");
+const templates = path.join(root, "templates");
+const template = path.join(templates, "typescript");
+const written = Object.keys(languages) as Language[];
+/** The file that has the program. */
+const programs: Record<Language, string> = { typescript: "index.ts", yaml: "Pulumi.yaml", python: "__main__.py" };
 const image = "ghcr.io/acme/shop:v1";
 
 interface ProjectFile {
@@ -53,22 +59,35 @@ function withoutTags({ config, ...rest }: ProjectFile): object {
   return { ...rest, config: Object.fromEntries(own) };
 }
 
-test("a project has the files that `pulumi new` makes of the same template", async (context) => {
-  const folder = place(context);
-  const [ours, theirs] = [path.join(folder, "ours"), path.join(folder, "theirs")];
-  quietly(context, ours, { name: "shop" });
-  await pulumiNew(template, theirs, "shop");
-  assert.deepEqual(fs.readdirSync(ours).sort(), fs.readdirSync(theirs).sort());
-  for (const file of fs.readdirSync(ours).filter((one) => one !== "Pulumi.yaml")) {
-    const text = fs.readFileSync(path.join(ours, file), "utf8");
-    assert.equal(text, fs.readFileSync(path.join(theirs, file), "utf8"), file);
-    assert.doesNotMatch(text, /\$\{(PROJECT|DESCRIPTION)\}/, file);
-  }
-  const project = read(ours, "Pulumi.yaml") as ProjectFile;
-  assert.deepEqual(withoutTags(project), withoutTags(read(theirs, "Pulumi.yaml") as ProjectFile));
-  assert.equal(project.name, "shop");
-  assert.equal(project.template, undefined);
+const filesIn = (folder: string): string[] =>
+  fs
+    .readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => path.relative(folder, path.join(parentPath, name)))
+    .sort();
+
+test("there is a template for each language, and no other", () => {
+  assert.deepEqual(fs.readdirSync(templates).sort(), [...written].sort());
 });
+
+for (const language of written) {
+  test(`a project in ${language} has the files that \`pulumi new\` makes of the same template`, async (context) => {
+    const folder = place(context);
+    const [ours, theirs] = [path.join(folder, "ours"), path.join(folder, "theirs")];
+    quietly(context, ours, { name: "shop", language });
+    await pulumiNew(path.join(templates, language), theirs, "shop");
+    assert.deepEqual(filesIn(ours), filesIn(theirs));
+    for (const file of filesIn(ours).filter((one) => one !== "Pulumi.yaml")) {
+      const text = fs.readFileSync(path.join(ours, file), "utf8");
+      assert.equal(text, fs.readFileSync(path.join(theirs, file), "utf8"), file);
+      assert.doesNotMatch(text, /\$\{(PROJECT|DESCRIPTION)\}/, file);
+    }
+    const project = read(ours, "Pulumi.yaml") as ProjectFile;
+    assert.deepEqual(withoutTags(project), withoutTags(read(theirs, "Pulumi.yaml") as ProjectFile));
+    assert.equal(project.name, "shop");
+    assert.equal(project.template, undefined);
+  });
+}
 
 test("its image is in the stack's file, and comments stay", (context) => {
   const folder = path.join(place(context), "shop");
@@ -87,6 +106,7 @@ test("the document for programs names the project and its files", (context) => {
     formatVersion: 1,
     name: "shop",
     folder,
+    language: "typescript",
     files: fs.readdirSync(folder).sort(),
   });
 });
@@ -175,28 +195,76 @@ test("a process that is killed leaves whole files, or none", (context) => {
   }
 });
 
-test("the template's packages are those of this version", () => {
-  const { dependencies } = read(template, "package.json") as { dependencies: Record<string, string> };
-  const { groundplan, ...others } = dependencies;
-  assert.equal(groundplan, `^${version}`);
-  for (const [name, range] of Object.entries(others)) {
-    assert.equal(range, (peerDependencies as Record<string, string>)[name], name);
-  }
-});
+for (const language of written) {
+  const folder = path.join(templates, language);
+  const project = read(folder, "Pulumi.yaml") as ProjectFile;
+  const program = fs.readFileSync(path.join(folder, programs[language]), "utf8");
 
-test("a key is declared, has a value for the simulated cloud, and is read; `pulumi new` asks for what has no default", () => {
-  const { config, template: about } = read(template, "Pulumi.yaml") as ProjectFile;
-  const { config: values } = read(template, "Pulumi.dev.yaml") as { config: { [key: string]: unknown } };
-  const own = Object.keys(values);
-  assert.deepEqual(own.sort(), ["gcp:project", ...Object.keys(config)].sort());
-  const program = fs.readFileSync(path.join(template, "index.ts"), "utf8");
-  const reads = [...program.matchAll(/config\.require\w*\("(\w+)"\)/g)].map(([, key = ""]) => key);
-  assert.deepEqual(reads.sort(), Object.keys(config).sort());
-  const asked = Object.entries(config).flatMap(([key, declared]) => (declared.default === undefined ? [key] : []));
-  assert.deepEqual(Object.keys(about?.config ?? {}).sort(), ["gcp:project", ...asked].sort());
-  for (const declared of [...Object.values(config), ...Object.values(about?.config ?? {})]) {
-    assert.match(declared.description ?? "", /\w{3}/);
+  test(`the packages of the template in ${language} are those of this version`, () => {
+    const { dependencies } = read(folder, "package.json") as { dependencies: Record<string, string> };
+    const { groundplan, ...others } = dependencies;
+    assert.equal(groundplan, `^${version}`);
+    for (const [name, range] of Object.entries(others)) {
+      assert.equal(range, (peerDependencies as Record<string, string>)[name], name);
+    }
+  });
+
+  test(`a key of the template in ${language} is declared, has a value for the simulated cloud, and is read; \`pulumi new\` asks for what has no default`, () => {
+    const { config, template: about } = project;
+    const { config: values } = read(folder, "Pulumi.dev.yaml") as { config: { [key: string]: unknown } };
+    const own = Object.keys(values);
+    assert.deepEqual(own.sort(), ["gcp:project", ...Object.keys(config)].sort());
+    const forms = language === "yaml" ? /(?<!product)\$\{(\w+)\}/g : /config\.require\w*\("(\w+)"\)/g;
+    const reads = [...program.replace("${PROJECT}", "").matchAll(forms)].map(([, key = ""]) => key);
+    assert.deepEqual(reads.sort(), Object.keys(config).sort());
+    const asked = Object.entries(config).flatMap(([key, declared]) => (declared.default === undefined ? [key] : []));
+    assert.deepEqual(Object.keys(about?.config ?? {}).sort(), ["gcp:project", ...asked].sort());
+    for (const declared of [...Object.values(config), ...Object.values(about?.config ?? {})]) {
+      assert.match(declared.description ?? "", /\w{3}/);
+    }
+    assert.match(about?.description ?? "", /\w{3}/);
+    assert.match(about?.quickstart ?? "", /npx groundplan up dev/);
+    for (const command of languages[language]) {
+      assert.ok(fs.readFileSync(path.join(folder, "README.md"), "utf8").includes(command), command);
+    }
+  });
+
+  test(`the template in ${language} gives Product what it takes, all of it that is required, and what the others give`, () => {
+    const { inputProperties = {}, requiredInputs = [] } = productSchema();
+    const given = argumentsIn(language, program);
+    for (const name of given) assert.ok(name in inputProperties, name);
+    for (const name of requiredInputs) assert.ok(given.includes(name), name);
+    const first = argumentsIn("typescript", fs.readFileSync(path.join(template, "index.ts"), "utf8"));
+    assert.deepEqual(given.sort(), first.sort());
+    const { name, description, ...common } = project as ProjectFile & { runtime?: unknown; packages?: unknown };
+    const { config } = read(template, "Pulumi.yaml") as ProjectFile;
+    assert.deepEqual([name, common.config], ["${PROJECT}", config], description);
+  });
+}
+
+function productSchema(): { inputProperties?: object; requiredInputs?: string[] } {
+  const text = fs.readFileSync(path.join(root, "plugin/package-schema.json"), "utf8");
+  const { resources } = JSON.parse(text) as { resources: Record<string, ReturnType<typeof productSchema>> };
+  return resources["groundplan:index:Product"] ?? assert.fail("no Product");
+}
+
+/** Arguments of the one component, as the schema calls them. */
+function argumentsIn(language: Language, program: string): string[] {
+  if (language === "yaml") {
+    const { resources } = parse(program) as { resources: { product: { properties: object } } };
+    return Object.keys(resources.product.properties);
   }
-  assert.match(about?.description ?? "", /\w{3}/);
-  assert.match(about?.quickstart ?? "", /npx groundplan up dev/);
+  const form = language === "python" ? /^ {4}(\w+)=/gm : /^ {4}(\w+): /gm;
+  const names = [...program.matchAll(form)].map(([, name = ""]) => name);
+  return names.map((name) => name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase()));
+}
+
+test("a program in another language is refused by name where the engine is missing", async (context) => {
+  const folder = path.join(place(context), "shop");
+  quietly(context, folder, { language: "python" });
+  const sandbox = await openSandbox({ projectDir: folder, stack: "dev", adapter: "offline" });
+  await assert.rejects(
+    () => sandbox.plan(),
+    /Pulumi\.yaml: runtime: python; without Pulumi's own engine .* install Pulumi \(https:/,
+  );
 });

@@ -1,7 +1,7 @@
 // The examples in other languages, run by the engine on the simulated cloud with this checkout as the plug-in. A language is
 // skipped, with the reason, where the engine, its host or its compiler is missing.
 import assert from "node:assert/strict";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ import { test } from "node:test";
 import { version } from "groundplan/package.json";
 import { openSandbox, type Outcome } from "../../sandbox";
 import { findEngine } from "../../sandbox/engine/detect";
-import { execute } from "../support/command";
+import { execute, groundplan } from "../support/command";
 
 const root = path.join(__dirname, "../..");
 const engine = findEngine();
@@ -42,6 +42,45 @@ for (const [name, { example, runtime, tools, prepare }] of Object.entries(langua
       else context.skip(reason);
     });
   });
+}
+
+/** The templates for these languages, as `groundplan new project` writes them, with this checkout in the place of the package. */
+for (const [name, language] of [
+  ["YAML", "yaml"],
+  ["Python", "python"],
+] as const) {
+  const { runtime, tools, prepare } = languages[name] as Language;
+  test(
+    `the template for ${name} is a working system, with its values as they are`,
+    { skip: missing(runtime, tools) },
+    async (context) => {
+      const place = mkdtempSync(path.join(tmpdir(), "groundplan-template-"));
+      context.after(() => {
+        rmSync(place, { recursive: true, force: true });
+      });
+      const folder = path.join(place, "shop");
+      const made = await groundplan("new", "project", folder, "--language", language, "--image", "ghcr.io/you/shop:v1");
+      assert.equal(made.code, 0, made.stderr);
+      mkdirSync(path.join(folder, "node_modules"));
+      symlinkSync(root, path.join(folder, "node_modules/groundplan"));
+      // The engine looks for the SDK from the folder that leads there.
+      symlinkSync(path.join(root, "node_modules/@pulumi"), path.join(folder, "node_modules/@pulumi"));
+      const reason = await prepare(folder);
+      if (reason !== undefined) {
+        context.skip(reason);
+        return;
+      }
+      const { errors, steps, outputs } = await up(folder);
+      assert.deepEqual(errors, []);
+      const services = steps.filter(({ type }) => type === "gcp:cloudrunv2/service:Service");
+      assert.match(JSON.stringify(services.map(({ inputs }) => inputs)), /product-registry-ghcr-io\/you\/shop:v1/);
+      const { endpoints } = outputs as { endpoints?: { [name: string]: { url: string } } };
+      assert.deepEqual(Object.keys(endpoints ?? {}).sort(), ["database", "vault", "web"]);
+      assert.equal(endpoints?.["web"]?.url, "https://example.com");
+      const [database] = steps.filter(({ type }) => type === "gcp:sql/databaseInstance:DatabaseInstance");
+      assert.equal(database?.protect, false, "`protected: false` of the stack's file");
+    },
+  );
 }
 
 // Where there is no compiler for C#: the generator refuses what cannot be said in that language.

@@ -24,7 +24,7 @@ function temporary(context: TestContext): string {
 
 test("numbers and dates of a stack's file that Pulumi reads as others are refused together, and those that it keeps are not", (context) => {
   const folder = temporary(context);
-  const project = { folder, name: "shop", main: "", preload: [], typescript: false, defaults: {} };
+  const project = { folder, name: "shop", main: "", preload: [], typescript: false, runtime: "nodejs", defaults: {} };
   const read = (...lines: string[]): { changed: string[]; values: Record<string, string> } => {
     fs.writeFileSync(path.join(folder, "Pulumi.dev.yaml"), ["config:", ...lines, ""].join("\n  "));
     return { changed: changedValues(project, "dev"), values: readConfiguration(project, "dev").values };

@@ -30,7 +30,8 @@ function byRules(template: string, folder: string, name: string): void {
     template: { description: string };
   };
   const own = project.description === "${DESCRIPTION}" ? project.template.description : project.description;
-  for (const file of readdirSync(folder)) {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  for (const file of files.map(({ parentPath, name: entry }) => path.relative(folder, path.join(parentPath, entry)))) {
     const text = readFileSync(path.join(folder, file), "utf8");
     writeFileSync(path.join(folder, file), text.replaceAll("${PROJECT}", name).replaceAll("${DESCRIPTION}", own));
   }

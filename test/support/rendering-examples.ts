@@ -46,6 +46,7 @@ const server = stepOf("gcp:sql/databaseInstance:DatabaseInstance", "postgres-eur
 export const created: Created = {
   name: "shop",
   folder: "acme's shops/shop",
+  language: "python",
   files: [".gitignore", "Pulumi.dev.yaml", "Pulumi.yaml", "README.md", "index.ts", "package.json", "tsconfig.json"],
 };
 
