@@ -121,10 +121,7 @@ describe("a person who knows README answers from what the commands print", () =>
       for (const answer of answers) assert.match(said, answer);
     });
   };
-  for (const one of questions) ask(one, () => run(one.command));
-  for (const one of ofDocument) {
-    ask(one, () => Promise.resolve(fs.readFileSync(path.join(root, "docs/blueprints/dev.md"), "utf8")));
-  }
+  for (const one of [...questions, ...ofDocument]) ask(one, () => run(one.command));
   for (const one of ofChange) {
     ask(one, async () => {
       if (!printed.has("plan")) setConfig(folder, "dev", "groundplan:region", "europe-north1");
