@@ -1,5 +1,6 @@
 // Calls: addresses of the application's own programs in the values of variables.
 import type { Bindings } from "./bindings";
+import { isLocal } from "./connections";
 import type { Draft, Program } from "./draft";
 import { marker, markersOf } from "./texts";
 
@@ -151,6 +152,14 @@ export function tellCommands({ programs }: Draft, calls: Calls, bindings: Bindin
     const words = [...(caller.command ?? []), ...(caller.args ?? [])];
     const named = new Set(words.flatMap((word) => calls.namedIn(word).map(([program]) => program)));
     named.delete(caller);
+    for (const [, host = ""] of words.flatMap((word) => [...word.matchAll(/[a-z]:\/\/([\w-]+)(?=[:/]|$)/g)])) {
+      const isKnown = bindings.serviceAt(host) !== undefined || programs.some(({ hosts }) => hosts.includes(host));
+      if (!isKnown && !isLocal(host) && host !== "0")
+        caller.item.remark(
+          "to do",
+          `the command of ${caller.name} leads to ${host}, which is not in the file: write another address, or let it read a variable of bound`,
+        );
+    }
     for (const [, host = ""] of words.flatMap((word) => [...word.matchAll(/(?<![\w.-])([\w.-]+)(?=:\d)/g)])) {
       const service = bindings.serviceAt(host);
       if (service !== undefined)

@@ -79,7 +79,7 @@ function serverOf(program: Program, resources: Container["resources"], isPrivate
   };
   const checks = inOrder(healthPort === undefined || healthPort === port ? asked : { ...asked, port: healthPort });
   const range = isWorker
-    ? { min: instances.min, max: instances.max }
+    ? { min: instances.min, max: instances.min }
     : {
         // A server that works between requests has one instance at least.
         min: instances.min === 1 && isAwake ? undefined : (instances.min ?? (worksAlways && !isAwake ? 1 : undefined)),
@@ -98,12 +98,13 @@ function serverOf(program: Program, resources: Container["resources"], isPrivate
     ...(isWorker || program.requestTimeoutSeconds === undefined
       ? {}
       : { requestTimeoutSeconds: program.requestTimeoutSeconds }),
-    ...(program.shutdownSeconds === undefined ? {} : { shutdownSeconds: Math.min(10, program.shutdownSeconds) }),
+    ...((program.shutdownSeconds ?? 10) >= 10 ? {} : { shutdownSeconds: program.shutdownSeconds }),
   };
 }
 
 /** What Kubernetes alone keeps is told: the application runs on Cloud Run unless somebody says otherwise. */
-function tellLimits({ item, name, single, shutdownSeconds = 0, health, command = [], args = [] }: Program): void {
+function tellLimits(program: Program): void {
+  const { item, name, single, shutdownSeconds = 0, health, command = [], args = [], ports, instances = {} } = program;
   const isScheduler = /(^|[\s:/-])(beat|scheduler|clock|clockwork|schedule:work|cron)($|\s)/.test(
     [name, ...command, ...args].join(" "),
   );
@@ -119,6 +120,12 @@ function tellLimits({ item, name, single, shutdownSeconds = 0, health, command =
     tell(
       "changed",
       `${name} has 240 seconds to start, as Cloud Run gives; on Kubernetes alone health.startupSeconds may be ${health?.startupSeconds ?? 0}`,
+    );
+  const { min = 1, max = min } = instances;
+  if (ports.length === 0 && max !== min)
+    tell(
+      "changed",
+      `${name} runs ${min} times, as Cloud Run wants a number of workers; on Kubernetes alone scaling.max may be ${max}`,
     );
   if (single === true || isScheduler)
     tell(

@@ -79,13 +79,16 @@ function leadOf(
   if (/^[\w-]+$/.test(text) && kindEnd.test(name)) return undefined;
   const connection = text === "" ? undefined : connectionOf(text, bindings);
   if (connection !== undefined) return connection;
-  const unknown = text === "" || isMarker(text);
+  const isEmpty = text === "";
+  const unknown = isEmpty || isMarker(text);
   if (unknown) {
     const whole = wholeUrl(name, bindings);
     if (whole !== undefined) return whole;
   }
   const kind = hostNames.find(([form]) => form.test(name));
   if (kind === undefined || (!unknown && !/^[\w.-]+$/.test(text))) return undefined;
+  // What is empty leads somewhere only where there is something to lead to.
+  if (isEmpty && bindings.first(kind[1]) === undefined) return undefined;
   const names = program.variables.map(
     (one) =>
       `${one.name} ${/driver|client|type|engine|dialect|connection/i.test(one.name) ? (one.value.text ?? "") : ""}`,

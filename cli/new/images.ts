@@ -28,7 +28,7 @@ const data: [form: RegExp, kind: DataKind, product: string][] = [
   [/^(meilisearch)$/, "outside", "Meilisearch"],
   [/^(typesense)$/, "outside", "Typesense"],
   [
-    /^(solr|cassandra|scylla|neo4j|influxdb|couchdb|cockroach|cockroachdb|mssql|sql-server|server-mssql|oracle-xe|qdrant|weaviate|milvus|etcd|arangodb|rethinkdb|surrealdb|questdb|activemq|beanstalkd|mosquitto|emqx|azurite|dynamodb-local|mongo-express-db)$/,
+    /^(solr|cassandra|scylla|neo4j|influxdb|couchdb|cockroach|cockroachdb|mssql|sql-server|server-mssql|oracle-xe|qdrant|weaviate|milvus|etcd|arangodb|rethinkdb|surrealdb|questdb|activemq|beanstalkd|mosquitto|emqx|azurite|dynamodb-local|mongo-express-db|documentdb-local)$/,
     "outside",
     "",
   ],
@@ -37,7 +37,7 @@ const data: [form: RegExp, kind: DataKind, product: string][] = [
 const proxies =
   /^(traefik|caddy|nginx-proxy|nginx-proxy-manager|acme-companion|letsencrypt-nginx-proxy-companion|haproxy|envoy|certbot|cloudflared|nginx-certbot|swag|caddy-docker-proxy|https-portal|ngrok|oauth2-proxy-gate|anubis)$/;
 const tools =
-  /^(adminer|pgadmin4?|phpmyadmin|mailhog|mailpit|maildev|mailcatcher|inbucket|smtp4dev|redis-commander|redisinsight|mongo-express|dozzle|watchtower|portainer(-ce)?|ofelia|autoheal|docker-autoheal|postgres-backup(-local|-s3)?|pg-backup|wait-for-it|dockerize|docker-socket-proxy|flower|whoami|kafka-ui|sqlpad|cloudbeaver|pghero|tailscale|ddns|((db|database|pg|postgres|mysql)[-_])?(backups?|backup-job))$/;
+  /^(adminer|pgadmin4?|phpmyadmin|mailhog|mailpit|maildev|mailslurper|mailcatcher|inbucket|smtp4dev|redis-commander|redisinsight|mongo-express|dozzle|watchtower|portainer(-ce)?|ofelia|autoheal|docker-autoheal|postgres-backup(-local|-s3)?|pg-backup|wait-for-it|dockerize|docker-socket-proxy|flower|whoami|kafka-ui|sqlpad|cloudbeaver|pghero|tailscale|ddns|((db|database|pg|postgres|mysql)[-_])?(backups?|backup-job))$/;
 /** What watches programs, and is no part of one. */
 const monitors =
   /^(prometheus|alertmanager|pushgateway|grafana(-oss|-enterprise)?|loki|promtail|tempo|alloy|cadvisor|node-exporter|([\w-]+[-_])?exporter|jaeger|zipkin|otel-?(col|collector)|opentelemetry-collector(-contrib|-k8s)?|fluentd?|fluent-bit|vector|datadog-agent|statsd)$/;

@@ -13,8 +13,13 @@ export function nameAll(programs: Program[], application: string): void {
   for (const program of programs) {
     // The service account behind a server that users load is called after both (`components/worker-origin`).
     const limit = program.ports.length > 0 ? Math.min(longest, 24 - application.length) : longest;
-    const wished = shortName(isOwn(program, programs, application) ? "web" : program.name, application, limit);
-    const name = unused(wished, (one) => taken.has(one) || (program.kind === "sidecar" && others.includes(one)), limit);
+    const isTaken = (one: string): boolean => taken.has(one) || (program.kind === "sidecar" && others.includes(one));
+    const plain = isOwn(program, programs, application) ? "web" : program.name;
+    const end = plain.replace(/^[^-_.]+[-_.]/, "");
+    const [wished = ""] = [plain, end]
+      .map((one) => shortName(one, application, limit))
+      .sort((one, other) => Number(isTaken(one)) - Number(isTaken(other)));
+    const name = unused(wished, isTaken, limit);
     taken.add(name);
     if (!names.has(program.name)) names.set(program.name, name);
     if (partName(program.name, 200) !== name && program.name.length > limit)

@@ -8,6 +8,10 @@ const addressVariable =
 const stand =
   "(?:localhost|127\\.0\\.0\\.1|0\\.0\\.0\\.0|[\\w-]+(?:\\.[\\w-]+)*\\.(?:localhost|local|test|example|invalid)|(?:[\\w-]+\\.)*example\\.(?:com|org|net)|(?:[\\w-]+\\.)?(?:your|my)[-.]?(?:domain|site|host|server|instance)(?:\\.[\\w-]+)*)";
 
+const exampleDomain = /^([\w-]+\.)*example\.(com|org|net)$/i;
+/** Names of hosts that are somebody else's. */
+const otherHost = /smtp|mail|imap|ldap|db_|database|redis|cache|queue|broker|s3|proxy/i;
+
 /** A text in which the site's own address is the host name that users load. */
 export function ofHostname(name: string, text: string, hostnames: string[]): string {
   let shown = replaceMarkers(text, (kind, variable) =>
@@ -18,6 +22,8 @@ export function ofHostname(name: string, text: string, hostnames: string[]): str
     hostnameVariable.test(name) &&
     new RegExp(`^(${stand}|\\uE000variable:[^\\uE001]*\\uE001)(:\\d+)?$`, "i").test(shown)
   )
+    return marker("hostname");
+  if (exampleDomain.test(shown) && /(host|domain|server_?name)$/i.test(name) && !otherHost.test(name))
     return marker("hostname");
   if (!addressVariable.test(name)) return withScheme(shown);
   if (

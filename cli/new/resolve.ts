@@ -154,6 +154,11 @@ function ownPlace(variable: Variable, program: Program, { draft, bindings, calls
   tellPaths(variable, servers, calls.front);
   // A data service in the midst of a text is seen by the name of its host.
   const service = bindings.all.find((one) => one.service.hosts.some((host) => mentions(shown, host)));
+  if (/^sqlite3?(:|$)|[\w-]\.(db|sqlite3?)(\?|$)/i.test(shown))
+    item.remark(
+      "to do",
+      "keeps data in SQLite, which wants a disk that neither runtime has: give the program a database of PostgreSQL",
+    );
   if (service === undefined) tellPlaces(variable, shown, program, draft.programs);
   else if (connectionOf(shown, bindings) === undefined) {
     item.note(

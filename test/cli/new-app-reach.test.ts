@@ -302,3 +302,90 @@ test("a prefix of keys is no secret, and a switch is none", () => {
   }).application.specification;
   assert.deepEqual([env, secrets], [{ SKIP_ACCESS_TOKENS: "true", SKIP_TOKENS: "true" }, {}]);
 });
+
+function pod(container: object, more: object[] = []): Translation {
+  const labels = { app: "shop" };
+  const template = { metadata: { labels }, spec: { containers: [{ name: "shop", image: "a/b:1", ...container }] } };
+  const deployment = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "shop" }, spec: { template } };
+  const text = [deployment, ...more].map((one) => JSON.stringify(one)).join("\n---\n");
+  return translate(parseSource("/nowhere/all.yaml", text), { name: "shop" });
+}
+
+test("a worker that scales runs as often as it does at least, and the most is told", () => {
+  const spec = { scaleTargetRef: { name: "shop" }, minReplicas: 2, maxReplicas: 5 };
+  const scaler = { apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler", metadata: { name: "shop" }, spec };
+  const translation = pod({}, [scaler]);
+  assert.deepEqual(translation.application.specification.processes["shop"]?.scaling, { min: 2, max: 2 });
+  assert.ok(told(translation).some((line) => /^changed shop runs 2 times, .*scaling\.max may be 5$/.test(line)));
+});
+
+test("what a server speaks is said by the port that leads to it, and by no other", () => {
+  const ports = [
+    { name: "http", port: 80, targetPort: 8080 },
+    { name: "grpc", port: 9999, targetPort: 9999 },
+  ];
+  const service = {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "shop" },
+    spec: { selector: { app: "shop" }, ports },
+  };
+  const { processes } = pod({ ports: [{ containerPort: 8080 }, { containerPort: 9999 }] }, [service]).application
+    .specification;
+  const [server] = Object.values(processes);
+  assert.deepEqual([server?.port, server?.protocol], [8080, undefined]);
+});
+
+test("what only the pod knows is left out, with what is made of it", () => {
+  const env = [
+    { name: "POD_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } },
+    { name: "BIND", value: "$(POD_IP):80" },
+    { name: "MODE", value: "x" },
+  ];
+  const translation = pod({ env });
+  assert.deepEqual(translation.application.specification.config, {});
+  assert.deepEqual(translation.application.specification.env, { MODE: "x" });
+  assert.equal(
+    told(translation).filter((line) => /^to do (POD_IP|BIND) says something of the pod/.test(line)).length,
+    2,
+  );
+});
+
+test("a service that others run with commands of their own is a program too", () => {
+  const text =
+    "services:\n  app: &app { build: ., expose: [9000] }\n  cron: { <<: *app, command: cron.sh }\n  web: { image: a/b:1, ports: [80] }";
+  const { application } = translate(parseSource("/nowhere/compose.yaml", text), { name: "shop" });
+  assert.deepEqual(Object.keys(application.specification.processes), ["app", "cron", "web"]);
+});
+
+test("an empty variable makes no database, a folder of settings is no disk, and SQLite is told", (context) => {
+  const environment = {
+    DATABASE_HOST: "",
+    DATABASE_USER: "",
+    DATA_FILE: "/data/app.db",
+    PUBLIC_HOST: "shop.example.org",
+  };
+  const translation = inFolder(context, {
+    "compose.yaml": JSON.stringify({ services: { web: { ...web, environment, volumes: ["~/.shop:/root/.shop"] } } }),
+  });
+  const { application } = translation;
+  assert.deepEqual([application.bindings, application.specification.files], [[], {}]);
+  assert.equal(application.specification.env["PUBLIC_HOST"], "\uE000hostname:\uE001");
+  assert.ok(told(translation).some((line) => line.startsWith("to do keeps data in SQLite")));
+});
+
+test("an address in a command that leads to nothing of the file is told", () => {
+  const translation = read({
+    web: { ...web, command: ["serve", "--backend=http://elsewhere:80/x", "--at=http://localhost:80"] },
+  });
+  const lines = told(translation).filter((line) => line.startsWith("to do the command of web"));
+  assert.equal(lines.length, 1);
+  assert.match(lines[0] ?? "", /leads to elsewhere, which is not in the file/);
+});
+
+test("names that would be the same keep what tells them apart", () => {
+  const part = (port: number): object => ({ image: "a/b:1", ports: [port] });
+  const { processes } = read({ "broker-history": part(1), "broker-frontend": part(2) }, "a-longer-name").application
+    .specification;
+  assert.deepEqual(Object.keys(processes), ["broker", "frontend"]);
+});

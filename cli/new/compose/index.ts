@@ -147,6 +147,8 @@ function isTemplate(service: Service, all: Service[]): boolean {
       ({ item }) =>
         item !== service.item &&
         own.every(([key, one]) => item.get(key)?.isSameAs(one) === true) &&
+        // What others run with commands of their own is a program too.
+        (item.get("command") ?? item.get("entrypoint") ?? service.get("build")) === undefined &&
         item.entries().length > own.length,
     );
   if (isIt)

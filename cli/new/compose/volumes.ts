@@ -1,7 +1,7 @@
 // Volumes, configuration files and secrets of a service.
 import path from "node:path";
 import type { DraftFile, Program, Value } from "../draft";
-import { isFolder, readNearby } from "../nearby";
+import { isFolder, readFolder, readNearby } from "../nearby";
 import type { Item } from "../source";
 import { memoryOf } from "../sizes";
 import { variableName } from "../texts";
@@ -50,11 +50,19 @@ function readVolume(item: Item, program: Program, file: string): void {
   }
 }
 
+/** Whether a folder beside the description has settings in it, which the program only reads. */
+function isSettings(source: string, target: string, file: string): boolean {
+  return /(^|\/)(etc|conf(ig)?s?(\.d)?)(\/|$)/.test(target) && readFolder(file, source).length > 0;
+}
+
 interface Bind {
   source: string;
   target: string;
   readOnly: boolean;
 }
+
+/** A name that ends as those of files do; one that only begins with a dot does not. */
+const hasEnding = /[^/.]\.[A-Za-z]\w*$/;
 
 /** A file or a folder of the machine. */
 function readBind(item: Item, { source, target, readOnly }: Bind, program: Program, file: string): void {
@@ -62,12 +70,12 @@ function readBind(item: Item, { source, target, readOnly }: Bind, program: Progr
     item.note("left out", "clocks are in UTC: set TZ if the program reads it");
     return;
   }
-  if (isFolder(file, source) || (!/\.[A-Za-z]\w*$/.test(source) && !/\.[A-Za-z]\w*$/.test(target))) {
+  if (isFolder(file, source) || (!hasEnding.test(source) && !hasEnding.test(target))) {
     const isCode =
       /^\.{1,2}\/?$/.test(source) ||
       /^\/(app|code|src|usr\/src\/app|workspace|var\/www\/html|srv\/app|opt\/app|home\/node\/app)\/?$/.test(target);
     if (isCode) item.note("left out", "mounts the source code, as for development: the image has it");
-    else if (readOnly)
+    else if (readOnly || isSettings(source, target, file))
       item.note("to do", `is a folder of this machine: put ${target} into the image, or its files into files`);
     else placeVolume(program, target, source, readOnly, item);
     return;

@@ -117,7 +117,12 @@ function expandWord(word: string, { variables }: Program, inShell: boolean, left
 /** The ports of a container that have a name. */
 export function namedPorts(container: Item): Map<string, number> {
   const all = container.get("ports")?.list() ?? [];
-  return new Map(all.map((port) => [port.get("name")?.peek() ?? "", Number(port.get("containerPort")?.peek() ?? 0)]));
+  return new Map(
+    all.map((port) => {
+      const number = port.get("containerPort")?.peek() ?? "0";
+      return [port.get("name")?.peek() ?? number, Number(number)];
+    }),
+  );
 }
 
 function readPorts(container: Item, program: Program): void {
@@ -129,7 +134,7 @@ function readPorts(container: Item, program: Program): void {
     else if (/metrics|prom/i.test(name)) port.note("left out", "nothing collects an application's metrics");
     else if (Number.isInteger(number) && number > 0) {
       program.ports.push(number);
-      if (/^(grpc|h2c|http2)/.test(name)) program.protocol = "h2c";
+      if (program.ports[0] === number && /^(grpc|h2c|http2)/.test(name)) program.protocol = "h2c";
       port.take();
     }
   }

@@ -92,14 +92,20 @@ function controllerOf(object: KubernetesObject, pod: Item, context: Context): Pr
   if (program === undefined) return [];
   const port =
     main === undefined ? portOf(targets[0]?.get("targetPort") ?? targets[0]?.get("port"), new Map()) : target(main);
+  // What the name of another port says is not said of this one.
+  if (port !== undefined && port !== program.ports[0]) delete program.protocol;
   if (port !== undefined) program.ports = [port, ...program.ports.filter((one) => one !== port)];
   const named = main === undefined ? new Map<string, number>() : namedPorts(main);
   program.servicePorts = targets
     .filter((one) => portOf(one.get("targetPort") ?? one.get("port"), named) === program.ports[0])
     .flatMap((one) => Number(one.get("port")?.peek() ?? Number.NaN));
+  const isNamed = [...named].some(([one, number]) => number === program.ports[0] && /^(grpc|h2c|http2)/.test(one));
   if (
-    targets.some((one) =>
-      /grpc|h2c|http2/.test(`${one.get("name")?.peek() ?? ""} ${one.get("appProtocol")?.peek() ?? ""}`),
+    isNamed ||
+    targets.some(
+      (one) =>
+        portOf(one.get("targetPort") ?? one.get("port"), named) === program.ports[0] &&
+        /grpc|h2c|http2/.test(`${one.get("name")?.peek() ?? ""} ${one.get("appProtocol")?.peek() ?? ""}`),
     )
   )
     program.protocol = "h2c";

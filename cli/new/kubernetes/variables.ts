@@ -10,14 +10,29 @@ export function variablesOf(container: Item, context: Context): Variable[] {
   for (const source of container.get("envFrom")?.list() ?? []) {
     for (const variable of fromObject(source, context)) found.set(variable.name, variable);
   }
+  const absent = new Set<string>();
   for (const item of container.get("env")?.list() ?? []) {
     const name = item.get("name")?.text();
     if (name === undefined) continue;
+    if (isOfPod(item) || [...absent].some((one) => item.get("value")?.peek()?.includes(`$(${one})`) === true)) {
+      item.note(
+        "to do",
+        `${name} says something of the pod, which the platform does not tell: see what the program does without it (the name of a service is in K_SERVICE on Cloud Run)`,
+      );
+      absent.add(name);
+      found.delete(name);
+      continue;
+    }
     const value = valueOf(item, context, found);
     found.delete(name);
     found.set(name, { name, value, item: item.get("value") ?? item.get("valueFrom") ?? item });
   }
   return [...found.values()];
+}
+
+/** Whether a value is a field of the pod, or what its container may use. */
+function isOfPod(item: Item): boolean {
+  return ["fieldRef", "resourceFieldRef"].some((key) => item.get("valueFrom", key) !== undefined);
 }
 
 function valueOf(item: Item, context: Context, known: Map<string, Variable>): Value {
@@ -27,9 +42,7 @@ function valueOf(item: Item, context: Context, known: Map<string, Variable>): Va
   const secret = from.get("secretKeyRef");
   const configuration = from.get("configMapKeyRef");
   if (secret !== undefined) return { isSecret: true };
-  if (configuration === undefined) {
-    return { origin: "the platform has no such value of the pod (the name of a service is in K_SERVICE on Cloud Run)" };
-  }
+  if (configuration === undefined) return { origin: "the file does not say its value" };
   const name = configuration.get("name")?.peek();
   const entry = find(context, /^ConfigMap$/, name)?.item.get("data", configuration.get("key")?.peek() ?? "");
   const value = entry?.text();

@@ -14,7 +14,7 @@ export function shop(image: string, hostname: string, main: Binding, cache: Bind
         command: ["/bin/orders"], args: ["serve", "--verbose"], port: 8080,
         health: { path: "/ready", livenessPath: "/alive" }, backgroundWork: true, scaling: { max: 1 },
         sidecars: {
-          "metrics-collector-2": {
+          collector: {
             image: "ghcr.io/acme/exporter:1", start: "after", env: { TARGET: "http://localhost:8080/metrics" },
           },
         },

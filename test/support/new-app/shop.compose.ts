@@ -14,7 +14,7 @@ export function shop(image: string, hostname: string, main: Binding, cache: Bind
         env: { ROLE: "web" },
         volumes: { "/app/uploads": { kind: "bucket", binding: "files" } },
       },
-      worker: { args: ["npm", "run", "worker"], shutdownSeconds: 10 },
+      worker: { args: ["npm", "run", "worker"] },
     },
     jobs: { migrate: { args: ["npm", "run", "migrate"], onDeploy: true } },
     // prettier-ignore

@@ -11,8 +11,8 @@ export function shop(image: string, main: Binding, cache: Binding): Workload {
     processes: {
       web: {
         args: ["serve"], port: 8080, health: { path: "/ready", livenessPath: "/alive", startupSeconds: 120 },
-        backgroundWork: true, scaling: { min: 2, max: 10 }, shutdownSeconds: 10,
-        bound: { CATALOG_ADDR: "{catalog.host}:{catalog.port}" }, volumes: { "/tmp": { kind: "scratch", size: 128 } },
+        backgroundWork: true, scaling: { min: 2, max: 10 }, bound: { CATALOG_ADDR: "{catalog.host}:{catalog.port}" },
+        volumes: { "/tmp": { kind: "scratch", size: 128 } },
       },
       catalog: {
         image: "ghcr.io/acme/catalog:v2", port: 3550, protocol: "h2c", private: true, scaling: { min: 1, max: 1 },
@@ -25,7 +25,7 @@ export function shop(image: string, main: Binding, cache: Binding): Workload {
     },
     env: { LOG_LEVEL: "info", "unused.txt": "nobody reads it", "app.yaml": `greeting: hello
 `, APP_YAML: appYamlText },
-    secrets: { JWT_SECRET: { generate: {} }, PAYMENT_API_KEY: {}, TLS_KEY: {} }, config: { POD_NAME: {}, FEATURE: {} },
+    secrets: { JWT_SECRET: { generate: {} }, PAYMENT_API_KEY: {}, TLS_KEY: {} }, config: { FEATURE: {} },
     bindings: { main, cache, catalog: { process: "catalog" } },
     bound: {
       DB_HOST: "{main.host}", DB_PORT: "{main.port}", REDIS_ADDR: "{cache.host}:{cache.port}",
