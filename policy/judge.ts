@@ -33,7 +33,12 @@ export interface Judgement {
   findings: Finding[];
   /** Each exception of this environment. */
   exceptions: ExceptionUse[];
+  /** Resources of packages whose types no rule knows, by package: of those only texts were looked at, for keys. */
+  unjudged: { [name: string]: number };
 }
+
+/** Packages with types that rules know, and those of which nothing has to be promised. */
+const knownPackages = new Set(["gcp", "cloudflare", "kubernetes", "vault", "pulumi", "tls", "random"]);
 
 /** What is judged, and how. */
 export interface Case {
@@ -62,7 +67,20 @@ export function judge(resources: Resource[], { environment, today, settings, rul
     rules: rules.length,
     findings: told.sort((one, other) => weight(one) - weight(other)),
     exceptions: usedOf(settings.exceptions, told, environment, today),
+    unjudged: unjudgedIn(resources),
   };
+}
+
+/** Components hold nothing themselves: what is in them is judged. */
+function unjudgedIn(resources: Resource[]): { [name: string]: number } {
+  const parents = new Set(resources.map(({ parent }) => parent));
+  const counts = new Map<string, number>();
+  for (const { type, urn } of resources) {
+    const [name = ""] = type.split(":");
+    if (knownPackages.has(name) || parents.has(urn) || type.startsWith("groundplan:")) continue;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return Object.fromEntries([...counts].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /** Whether the command fails: a mandatory rule is broken, or an exception has ended. */

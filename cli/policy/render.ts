@@ -10,7 +10,7 @@ const hidden = "Not known yet";
 
 /** Findings by rule, what breaks one first; then the exceptions. What is not known yet is counted, unless all is asked for. */
 export function renderJudgement(judgement: Judgement, width: number, all: boolean): string {
-  const { environment, rules, findings, exceptions } = judgement;
+  const { environment, rules, findings, exceptions, unjudged } = judgement;
   const broken = findings.filter(({ state }) => state === "broken");
   const unknown = findings.filter(({ state }) => state === "unknown");
   const lines = [
@@ -41,6 +41,11 @@ export function renderJudgement(judgement: Judgement, width: number, all: boolea
       ended: "its last day is over",
     };
     lines.push(...item(`${rule} of ${resource}, until ${until}, ${owner} (${notes[state]}). ${reason}`, width));
+  }
+  const others = Object.entries(unjudged).map(([name, count]) => `${name} (${counted(count, "resource")})`);
+  if (others.length > 0) {
+    lines.push(pc.bold(pc.cyan("Not judged")));
+    lines.push(...item(`No rule knows types of ${others.join(", ")}: there only keys in plain text are found.`, width));
   }
   const refused = broken.filter(({ level }) => level === "mandatory").length;
   const verdict = refused === 0 ? "none is broken" : counted(refused, "mandatory finding");

@@ -10,7 +10,7 @@ import { renderJudgement } from "../../cli/policy/render";
 import { globMatches } from "../../policy/glob";
 import { fails, judge, judged, type Judgement } from "../../policy/judge";
 import { rules } from "../../policy/rules";
-import { readPolicy } from "../../policy/settings";
+import { noSettings, readPolicy } from "../../policy/settings";
 import type { Step } from "../../sandbox";
 import { stepOf } from "../support/steps";
 import { assertGoldenText } from "../support/golden-text";
@@ -84,6 +84,21 @@ test("levels by environment, exceptions with an end, and only what stays is judg
     inputs: { location: "eu", publicAccessPrevention: "enforced", uniformBucketLevelAccess: true },
   });
   assert.equal(fails(judgementOf(folder, [bucket, ...steps.slice(1)])), false);
+});
+
+test("packages whose types no rule knows are named with the number of their resources, and components are none", () => {
+  const bucket = stepOf("aws:s3/bucket:Bucket", "logs", { inputs: { acl: "public-read" } });
+  const owner = stepOf("acme:index:Shop", "shop", {});
+  const inside = stepOf("docker:index/container:Container", "web", { parent: owner.urn });
+  const password = stepOf("random:index/randomPassword:RandomPassword", "password", {});
+  const resources = judged([bucket, { ...bucket, urn: `${bucket.urn}2` }, owner, inside, password, ...steps]);
+  const found = judge(resources, { environment: "prod", today: "2026-11-29", settings: noSettings, rules });
+  assert.deepEqual(found.unjudged, { aws: 2, docker: 1 });
+  assert.match(
+    renderJudgement(found, 200, false),
+    /Not judged\n {2}• No rule knows types of aws \(2 resources\), docker \(1 resource\): there only keys in plain text are found\./,
+  );
+  assert.doesNotMatch(renderJudgement({ ...found, unjudged: {} }, 200, false), /Not judged/);
 });
 
 test("the day after its last one an exception holds no more, and fails even where nothing needs it", (context) => {
