@@ -179,7 +179,7 @@ describe("the published package", () => {
     assert.match(await consumer.run("npm", "test"), /^(#|ℹ) pass 2$/m);
   });
 
-  test("a product, its parts, two applications, one of another team, a worker, a site with its API, and a shop behind Google's CDN come up with it", async () => {
+  test("a product, its parts, two applications, one of another team, a worker, a site with its API, a shop behind Google's CDN, and the reference customer come up with it", async () => {
     const tests = await consumer.beside(
       "product",
       "one-app",
@@ -188,8 +188,9 @@ describe("the published package", () => {
       "queue-worker",
       "site-and-api",
       "google-door",
+      "reference-customer",
     );
-    assert.match(tests, /^(#|ℹ) pass 12$/m);
+    assert.match(tests, /^(#|ℹ) pass 13$/m);
     assert.match(tests, /^(#|ℹ) fail 0$/m);
   });
 
