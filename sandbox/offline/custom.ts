@@ -45,9 +45,12 @@ export class CustomResources {
     this.recorder.show(step, inputs);
     // It exists under its own name: only what its properties say can be refused.
     const refused = checked.refusals.filter((refusal) => refusal.property !== undefined);
-    if (refused.length > 0) return this.recorder.refuse(step, refused);
     const difference = this.cloud.diff(object, inputs, registration.replaceOnChanges);
     step.diff = difference.changes;
+    if (refused.length > 0) {
+      step.operation = "update";
+      return this.recorder.refuse(step, refused);
+    }
     if (difference.replaceReasons.length === 0 || !provider.configured) {
       return this.update(step, registration, object, inputs, old);
     }
