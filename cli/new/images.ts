@@ -15,7 +15,7 @@ const data: [form: RegExp, kind: DataKind, product: string][] = [
     "postgres",
     "PostgreSQL",
   ],
-  [/^(redis|valkey|redis-stack(-server)?|keydb|dragonfly|redis-alpine)$/, "cache", "Redis"],
+  [/^(redis|valkey|redis-stack(-server)?|redismod|keydb|dragonfly|redis-alpine)$/, "cache", "Redis"],
   [/^(minio|garage|seaweedfs|localstack|rustfs)$/, "bucket", "an S3 server"],
   [/^(mysql|mysql-server|mariadb|percona|percona-server)$/, "outside", "MySQL"],
   [/^(mongo|mongodb|mongodb-community-server|ferretdb)$/, "outside", "MongoDB"],
