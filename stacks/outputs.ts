@@ -1,5 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { entry, type Endpoint, type Platform, type Postgres, type RestoreDrill } from "../components";
+import * as pulumi from "@pulumi/pulumi";
+import type { Endpoint, Platform, Postgres, RestoreDrill } from "../components";
 import type { Config } from "./config";
 import { showEverything } from "./dashboards";
 import type { FrontDoor } from "./front-door";
@@ -58,7 +58,9 @@ export function stackOutputs(
 /** The end point of a host name of the front door. */
 function endpointOf(door: FrontDoor, hostname: string): pulumi.Output<Endpoint> {
   // Not in `apply`, which waits for all end points: a first preview knows some members, and says those.
-  return entry(door.endpoints, hostname);
+  const endpoint = door.endpoints[hostname];
+  if (endpoint === undefined) throw new pulumi.RunError(`The front door serves no ${hostname}.`);
+  return endpoint;
 }
 
 /** The variables of the two environments at GitHub that an environment of ours has. */
