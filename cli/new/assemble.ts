@@ -13,7 +13,7 @@ import { trustCaches } from "./trust";
 import { completeLogins } from "./logins";
 import { dropChores } from "./chores";
 import { nameAll } from "./names";
-import { leadPaths, routesOf } from "./paths";
+import { leadPaths, leadProxies, routesOf } from "./paths";
 import { dropSwitchedOff } from "./switched-off";
 import { dropWaits } from "./waits";
 import { requireTls, tellData, tellWorkers } from "./unsaid";
@@ -37,6 +37,7 @@ export function assemble(draft: Draft, wishes: Wishes, origin: string): Applicat
   dropPlaceholders(programs);
   dropSwitchedOff(programs);
   leadPaths(draft);
+  leadProxies(draft);
   nameAll(programs, wishes.name);
   standAlone(programs);
   const bindings = draft.bindings ?? new Bindings(draft, wishes.name);

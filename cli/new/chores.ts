@@ -1,9 +1,8 @@
 // Programs that only prepare what the platform makes itself: rights on directories, and buckets.
 import { parseImage } from "../../components/internal/image-reference";
 import type { Program } from "./draft";
-import { splitWords } from "./words";
+import { shells, splitWords } from "./words";
 
-const shells = /^(.*\/)?(ba|da|a)?sh$/;
 /** Commands that do something to a machine's directories, or nothing. */
 const preparing = /^(chown|chmod|chgrp|mkdir|touch|echo|printf|true|exit|set|sleep|ls|cd|id|:)$/;
 

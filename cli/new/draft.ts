@@ -14,12 +14,23 @@ export interface Draft {
   published?: number[];
   /** What proxies of the file do with paths. */
   proxied?: Proxied[];
+  /** Reverse proxies of the file, which are left out. */
+  proxies?: Proxy[];
   /** What was read of other files. */
   beside?: Item[];
   /** Tells what nobody has dealt with, once all that has a place has it. */
   finish?: () => void;
   /** Bindings that texts of the file name already. */
   bindings?: Bindings;
+}
+
+/** A reverse proxy that programs of the file may call. */
+export interface Proxy {
+  name: string;
+  /** Names under which others reach it. */
+  hosts: string[];
+  /** Names of hosts that it leads to, as far as its settings are there. */
+  targets: string[];
 }
 
 /** What runs. */

@@ -20,6 +20,15 @@ export function leadPaths({ programs, proxied = [] }: Draft): void {
   }
 }
 
+/** Gives the one program that all of a proxy's paths lead to the names of the proxy, under which others call it. */
+export function leadProxies({ programs, proxies = [] }: Draft): void {
+  for (const { hosts, targets } of proxies) {
+    const program = programs.find(({ kind, hosts: own }) => kind === "process" && own.includes(targets[0] ?? ""));
+    if (program !== undefined && targets.every((target) => program.hosts.includes(target)))
+      program.hosts.push(...hosts);
+  }
+}
+
 /** The paths that lead to servers beside the one that users load first, by their order. A path that several have is the first one's. */
 export function routesOf(servers: Program[], front: Program | undefined): { [path: string]: string } {
   const found: { [path: string]: string } = {};

@@ -16,7 +16,7 @@ export function proxiedIn(text: string): Proxied[] {
   return /\blocation\s/.test(plain) ? ofNginx(plain) : /\breverse_proxy\s/.test(plain) ? ofCaddy(plain) : [];
 }
 
-/** https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_pass: an address with a path of its own takes the place of the location's. */
+/** https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_pass: an address with a path of its own takes the place of the location's. `grpc_pass` has none. */
 function ofNginx(text: string): Proxied[] {
   const groups = new Map(
     [...text.matchAll(/\bupstream\s+([\w.-]+)\s*\{[^}]*?\bserver\s+([\w.-]+)(?::(\d+))?/g)].map(
@@ -27,7 +27,8 @@ function ofNginx(text: string): Proxied[] {
   return heads.flatMap(([head, sort = "", path = ""], index) => {
     const start = (heads[index]?.index ?? 0) + head.length;
     const body = text.slice(start, heads[index + 1]?.index ?? text.length);
-    const [, name = "", port, own] = /\bproxy_pass\s+https?:\/\/([\w.-]+)(?::(\d+))?(\/[^\s;]*)?\s*;/.exec(body) ?? [];
+    const [, name = "", port, own] =
+      /\b(?:proxy_pass\s+https?|grpc_pass\s+grpcs?):\/\/([\w.-]+)(?::(\d+))?(\/[^\s;]*)?\s*;/.exec(body) ?? [];
     if (name === "" || sort.startsWith("~") || !/^\/[\w./-]*$/.test(path)) return [];
     const { host, port: usual } = groups.get(name) ?? { host: name, port: 80 };
     const isStripped = own !== undefined && plainPath(own) !== plainPath(path);

@@ -2,21 +2,28 @@
 import type { Draft, Program } from "./draft";
 import { marker } from "./texts";
 
-const local =
-  /\b(https?|wss?):\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|host\.docker\.internal)(?::(\d+))?(?=[/,\s"']|$)/gi;
+const local = ["localhost", "127.0.0.1", "0.0.0.0", "host.docker.internal"];
 
-/** What a text becomes in which such addresses are those that users load, and the servers that they lead to. */
+/** What a text becomes in which such addresses, and those of the file's proxies, are those that users load, and the servers that they lead to. */
 export function ofPublished(
   text: string,
-  { programs, published = [] }: Pick<Draft, "programs" | "published">,
+  { programs, published = [], proxies = [] }: Pick<Draft, "programs" | "published" | "proxies">,
 ): { text: string; servers: Program[] } {
   const servers: Program[] = [];
-  const written = text.replace(local, (whole: string, scheme: string, place?: string) => {
+  const proxyHosts = proxies.flatMap(({ hosts }) => hosts);
+  const names = [...local, ...proxyHosts].map((name) => name.replace(/[^\w-]/g, "\\$&")).join("|");
+  const address = new RegExp(`\\b(https?|wss?)://(${names})(?::(\\d+))?(?=[/,\\s"']|$)`, "gi");
+  const written = text.replace(address, (whole: string, scheme: string, host: string, place?: string) => {
+    if (proxyHosts.includes(host.toLowerCase())) return publicAddress(scheme);
     const port = Number(place ?? 80);
     const server = programs.find((program) => program.published?.includes(port));
     if (server === undefined && !published.includes(port)) return whole;
     if (server !== undefined) servers.push(server);
-    return `${scheme.toLowerCase().startsWith("ws") ? "wss" : "https"}://${marker("hostname")}`;
+    return publicAddress(scheme);
   });
   return { text: written, servers };
+}
+
+function publicAddress(scheme: string): string {
+  return `${scheme.toLowerCase().startsWith("ws") ? "wss" : "https"}://${marker("hostname")}`;
 }

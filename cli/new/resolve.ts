@@ -124,7 +124,7 @@ function outsidePlace({ name, item, value }: Variable, { product }: DataService)
 function ownPlace(variable: Variable, program: Program, { draft, bindings, calls }: Around): Place {
   const { name, item, value } = variable;
   const { text } = value;
-  if (text === undefined || value.isSecret === true) return unknownPlace(variable);
+  if (text === undefined || value.isSecret === true) return unknownPlace(variable, program);
   if (text === "") {
     item.note("left out", "is empty unless somebody says otherwise; add it where it is needed");
     return { table: "none" };
@@ -133,7 +133,7 @@ function ownPlace(variable: Variable, program: Program, { draft, bindings, calls
   if (markersOf(text, "secret").length > 0) return ofSecrets(variable, ofHostname(name, text, draft.hostnames));
   const { text: reached, servers } = ofPublished(text, draft);
   const shown = ofHostname(name, reached, draft.hostnames);
-  if (isSecret(name, shown)) return secretPlace(variable);
+  if (isSecret(name, shown)) return secretPlace(variable, program);
   if (value.isKept === true && !isPlain(name, shown)) {
     item.note(
       "to do",
@@ -159,7 +159,7 @@ function ownPlace(variable: Variable, program: Program, { draft, bindings, calls
       "to do",
       "keeps data in SQLite, which wants a disk that neither runtime has: give the program a database of PostgreSQL",
     );
-  if (service === undefined) tellPlaces(variable, shown, program, draft.programs);
+  if (service === undefined) tellPlaces(variable, shown, program, draft);
   else if (connectionOf(shown, bindings) === undefined) {
     item.note(
       "to do",
@@ -181,7 +181,14 @@ function tellPaths({ item }: Variable, servers: Program[], front: Program | unde
 }
 
 /** Tells of addresses that lead to nothing here. */
-function tellPlaces({ item }: Variable, text: string, program: Program, programs: Program[]): void {
+function tellPlaces({ item }: Variable, text: string, program: Program, { programs, proxies = [] }: Draft): void {
+  const [, called = ""] = /^([\w.-]+):\d+$/.exec(text) ?? [];
+  const proxy = proxies.find(({ hosts }) => hosts.includes(called.toLowerCase()));
+  if (proxy !== undefined)
+    item.remark(
+      "to do",
+      `leads to ${proxy.name}, a proxy that is left out: write the address of the program behind it, in bound where it is a call`,
+    );
   const [, host = "", port] = /\b[a-z][a-z0-9+.-]*:\/\/(127\.0\.0\.1|[\w-]+)(?::(\d+))?(?=\/|$)/i.exec(text) ?? [];
   const isBeside = program.beside !== undefined || programs.some(({ beside }) => beside === program.name);
   if (host === "" || (isLocal(host) && (isBeside || program.ports.includes(Number(port))))) return;
@@ -231,21 +238,29 @@ function isSecret(name: string, text: string): boolean {
   return looksSecret(text) || (isSecretName(name) && !isSwitch(name, text));
 }
 
-function unknownPlace(variable: Variable): Place {
+function unknownPlace(variable: Variable, program: Program): Place {
   const { name, item, value } = variable;
-  if (value.isSecret === true || isSecretName(name)) return secretPlace(variable);
+  if (value.isSecret === true || isSecretName(name)) return secretPlace(variable, program);
   item.note("to do", `${value.origin ?? "the file does not say its value"}: put it into the configuration ${name}`);
   return { table: "config" };
 }
 
-function secretPlace(variable: Variable): Place {
+/** The value that a description shows: its own, or the default of a variable that is no more. */
+function exampleIn({ value: { text = "" }, item }: Variable): string {
+  return literals(text).length === 1 ? text : (/\$\{\w+:?-([^{}]*)\}/.exec(item.peek() ?? "")?.[1] ?? "");
+}
+
+function secretPlace(variable: Variable, program: Program): Place {
   const { name, item, value } = variable;
   if (value.text === "") {
     item.note("left out", `is empty unless somebody says otherwise; add ${name} to secrets where it is needed`);
     return { table: "none" };
   }
-  const form = generatedForm(name, item.comment);
-  if (form !== undefined) {
+  const form = generatedForm(name, item.comment, exampleIn(variable));
+  // Both halves of a pair are a person's where both are asked for.
+  const half = name.replace(/private/i, (word) => (word === "PRIVATE" ? "PUBLIC" : "public"));
+  const isHalf = form?.form === "rsa" && half !== name && program.variables.some((one) => one.name === half);
+  if (form !== undefined && !isHalf) {
     item.note("changed", `${name} is a secret of the program's own: the platform makes a random value`);
     return { table: "secrets", form };
   }

@@ -3,9 +3,11 @@ import { literals, markersOf } from "./texts";
 
 /** How a missing value is made, as `SecretForm` says it. */
 export interface GeneratedForm {
-  form?: "hex" | "base64" | "password" | "alphanumeric";
+  form?: "hex" | "base64" | "password" | "alphanumeric" | "rsa";
   bytes?: number;
   length?: number;
+  prefix?: string;
+  bits?: number;
 }
 
 const secretWords =
@@ -85,19 +87,56 @@ const firstUser = /(^|_)(ADMIN|ROOT|SUPERUSER|INITIAL|BOOTSTRAP|DEFAULT)(_USER)?
 
 /**
  * The form in which the platform may make a missing value, or nothing where a person has to put it in. What a comment says
- * (`openssl rand -hex 32`) decides about the form.
+ * (`openssl rand -hex 32`) decides about the form, and so does `example`, a value that the description shows.
  */
-export function generatedForm(name: string, comment: string): GeneratedForm | undefined {
+export function generatedForm(name: string, comment: string, example = ""): GeneratedForm | undefined {
   const upper = name
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .toUpperCase()
     .replace(/_{2,}/g, "_");
   if (firstUser.test(upper)) return { form: "password", length: 24 };
   const isInternal = internal.test(upper) && !foreign.test(upper);
+  const shown = foreign.test(upper) ? undefined : (keyPair(upper, comment, example) ?? randomForm(comment, example));
+  return shown ?? (isInternal ? {} : undefined);
+}
+
+/** Random bytes or characters, in the form that a comment or an example shows. */
+function randomForm(comment: string, example: string): GeneratedForm | undefined {
   const said = /openssl\s+rand\s+-(hex|base64)\s+(\d+)/.exec(comment);
-  if (said !== null && !foreign.test(upper)) {
-    const bytes = Math.max(16, Math.min(1024, Number(said[2])));
+  // https://laravel.com/docs/12.x/encryption: `key:generate` makes 32 bytes, which `base64:` stands before.
+  const isPrefixed = /^base64:/.test(example) || /\bbase64:|\bartisan key:generate\b/.test(comment);
+  if (isPrefixed && said?.[1] !== "hex")
+    return { form: "base64", bytes: said === null ? prefixedBytes(example) : bytesOf(said[2]), prefix: "base64:" };
+  if (said !== null) {
+    const bytes = bytesOf(said[2]);
     return { form: said[1] === "hex" ? "hex" : "base64", ...(bytes === 64 ? {} : { bytes }) };
   }
-  return isInternal ? {} : undefined;
+  const length = /random\W{0,3}(?:string)?\W{0,3}(?:with|of)?\W{0,3}(\d{2,3})\W?char/i.exec(
+    `${example} ${comment}`,
+  )?.[1];
+  return length === undefined || Number(length) < 16 ? undefined : { form: "alphanumeric", length: Number(length) };
+}
+
+function bytesOf(number: string | undefined): number {
+  return Math.max(16, Math.min(1024, Number(number)));
+}
+
+/** As many as an example has, which programs check; 32 where it is none that could be a key. */
+function prefixedBytes(example: string): number {
+  const { length } = Buffer.from(example.replace(/^base64:/, ""), "base64");
+  return [16, 24, 64].includes(length) ? length : 32;
+}
+
+/** A private key as PEM, where a comment says how to make one, or an example is one of a program that signs for itself. */
+function keyPair(upper: string, comment: string, example: string): GeneratedForm | undefined {
+  const said = /openssl\s+(?:genrsa|genpkey\s.*\bRSA\b)[^|]*/i.exec(comment);
+  // What is encoded again is no PEM.
+  if (said !== null) return /\bbase64\b/.test(comment) ? undefined : { form: "rsa", ...bitsOf(said[0]) };
+  const isShown = /^["']?-----BEGIN (RSA )?PRIVATE KEY-----/.test(example);
+  return isShown && /(^|_)(RSA|JWT|SIGNING)(_|$)/.test(upper) ? { form: "rsa" } : undefined;
+}
+
+function bitsOf(command: string): { bits?: number } {
+  const bits = Number(/\b(2048|4096)\b/.exec(command)?.[1]);
+  return Number.isNaN(bits) ? {} : { bits };
 }

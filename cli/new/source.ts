@@ -204,15 +204,19 @@ class Builder {
         new Item(this.notes, path, line, kind, place, text, comment);
       if (isMap(value)) {
         const item = make("table");
+        // The parser gives what stands before the first member to the table.
+        let before: unknown = { commentBefore: value.commentBefore };
         for (const [key, [member, pair]] of this.membersOf(value.items)) {
-          item.add(key, this.build(member, step(path, key), commentOf(member, pair), pair as object));
+          item.add(key, this.build(member, step(path, key), commentOf(before, member, pair), pair as object));
+          before = undefined;
         }
         return item;
       }
       if (isSeq(value)) {
         const item = make("list");
         for (const [index, member] of value.items.entries()) {
-          item.add(String(index), this.build(member, `${path}[${index}]`, commentOf(member)));
+          const before = index === 0 ? { commentBefore: value.commentBefore } : undefined;
+          item.add(String(index), this.build(member, `${path}[${index}]`, commentOf(before, member)));
         }
         return item;
       }

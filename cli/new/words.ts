@@ -1,6 +1,14 @@
 // Command lines.
 import { isSecretName, looksSecret } from "./secrets";
 
+/** Names of shells that a program may begin with. */
+export const shells = /^(.*\/)?(ba|da|a)?sh$/;
+
+/** A command as a POSIX shell reads it. */
+export function shellText(words: string[]): string {
+  return words.map((word) => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");
+}
+
 /** The words of a command line as a POSIX shell splits it, without expanding anything; nothing if a quote is open. */
 export function splitWords(line: string): string[] | undefined {
   const words: string[] = [];

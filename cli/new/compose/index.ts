@@ -12,7 +12,7 @@ import { onTop, servicesOf, type Service } from "./layers";
 import { orderOf } from "./order";
 import { ofProfiles } from "./profiles";
 import { publishedPorts } from "./published";
-import { programOf } from "./service";
+import { hostsOf, programOf } from "./service";
 import { dropUnset, environmentBeside } from "./variables";
 
 /** The draft of a Compose file. */
@@ -51,7 +51,10 @@ export function readCompose(source: Source, profiles: string[]): Draft {
       knows.get(service) ??
       (isFrontDoor(service, own) ? ({ kind: "proxy", product: "nginx" } satisfies Known) : undefined);
     if (known?.kind === "proxy") {
-      (draft.proxied ??= []).push(...proxiedBy(service, root, source.file));
+      const proxied = proxiedBy(service, root, source.file);
+      (draft.proxied ??= []).push(...proxied);
+      const targets = proxied.map(({ host }) => host.toLowerCase());
+      (draft.proxies ??= []).push({ name: service.name, hosts: hostsOf(service), targets });
       (draft.published ??= []).push(...publishedPorts(service));
     }
     if (known === undefined) draft.programs.push(readProgram(service, root, { file: source.file, values }, draft));

@@ -61,7 +61,7 @@ export function tellOthers(service: Service): void {
   }
 }
 
-function hostsOf(service: Service): string[] {
+export function hostsOf(service: Service): string[] {
   const aliases = service
     .all("networks")
     .flatMap((networks) => networks.entries().flatMap(([, one]) => one.get("aliases")?.list() ?? []));

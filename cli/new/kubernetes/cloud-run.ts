@@ -3,6 +3,7 @@ import type { Program } from "../draft";
 import { reasonOf, type Reasons } from "../reasons";
 import type { Item } from "../source";
 import { hostsOf, type Context, type KubernetesObject } from "./context";
+import { tellInitial } from "./before-run";
 import { podOf } from "./pod";
 
 /** The programs of a service, which Cloud Run gives a processor during requests only, unless it says otherwise. */
@@ -15,6 +16,7 @@ export function knativeService({ name, namespace, item }: KubernetesObject, cont
   const programs = podOf(name, pod, context);
   const [main] = programs;
   if (main === undefined) return [];
+  tellInitial(programs);
   main.isPublic = true;
   main.worksAlways = false;
   if (speaksHttp2(pod)) main.protocol = "h2c";

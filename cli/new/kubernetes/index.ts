@@ -7,6 +7,7 @@ import { hostsOf, objectsOf, servicesOf, type Context, type KubernetesObject } f
 import { namedPorts } from "./container";
 import { objects as reasons } from "./objects";
 import { podOf } from "./pod";
+import { tellInitial, withInitial } from "./before-run";
 import { portOf } from "./probes";
 import { readRoutes, readScaling, tellObject } from "./beside";
 
@@ -90,6 +91,7 @@ function controllerOf(object: KubernetesObject, pod: Item, context: Context): Pr
   const programs = podOf(name, pod, context, main?.get("name")?.peek());
   const [program] = programs;
   if (program === undefined) return [];
+  tellInitial(programs);
   const port =
     main === undefined ? portOf(targets[0]?.get("targetPort") ?? targets[0]?.get("port"), new Map()) : target(main);
   // What the name of another port says is not said of this one.
@@ -183,7 +185,10 @@ function jobOf({ kind, name, item }: KubernetesObject, pod: Item, context: Conte
   ]) {
     spec?.get(key)?.note("left out", "a run is one task, which Cloud Run and Kubernetes keep a while");
   }
-  return [job, ...all.slice(1).filter(({ kind: one }) => one === "job")];
+  return withInitial(
+    job,
+    all.slice(1).filter(({ kind: one }) => one === "job"),
+  );
 }
 
 const nicknames: { [name: string]: string } = {

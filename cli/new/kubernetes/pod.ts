@@ -6,7 +6,10 @@ import type { Item } from "../source";
 import { podUser, programOf } from "./container";
 import type { Context } from "./context";
 
-/** The programs of a pod. `main` says which container is the program itself; the default is the first that has a port. */
+/**
+ * The programs of a pod, those last that end before the program starts, in their order. `main` says which container is the program itself; the
+ * default is the first that has a port.
+ */
 export function podOf(name: string, pod: Item, context: Context, main?: string): Program[] {
   const containers = pod.get("containers")?.list() ?? [];
   const own = containers.filter((container) => !isProxy(container, pod, context));
@@ -22,6 +25,10 @@ export function podOf(name: string, pod: Item, context: Context, main?: string):
   const initial = (pod.get("initContainers")?.list() ?? []).flatMap((container) =>
     initialOf(container, pod, program, context),
   );
+  for (const [index, job] of initial.entries()) {
+    const before = initial[index - 1];
+    if (job.kind === "job" && before?.kind === "job") job.after = before.name;
+  }
   readPod(pod, program);
   return [program, ...others, ...initial];
 }
@@ -31,7 +38,7 @@ function sidecarOf(container: Item, pod: Item, program: Program, context: Contex
   return { ...sidecar, kind: "sidecar", beside: program.name, start };
 }
 
-/** A container that ends before the program starts: a job of each deployment if it migrates. */
+/** A container that ends before the program starts, unless the platform needs none. */
 function initialOf(container: Item, pod: Item, program: Program, context: Context): Program[] {
   if (isProxy(container, pod, context)) return [];
   const name = container.get("name")?.peek() ?? "init";
@@ -53,9 +60,7 @@ function initialOf(container: Item, pod: Item, program: Program, context: Contex
     container.note("to do", "prepares the pod's directories, which are empty at each start: let the program do it");
     return [];
   }
-  const job = programOf(name, container, pod, context);
-  container.remark("changed", "runs before each start of a pod: here it is a job of each deployment");
-  return [{ ...job, kind: "job", runs: "deploy", ports: [] }];
+  return [{ ...programOf(name, container, pod, context), kind: "job", runs: "deploy", ports: [] }];
 }
 
 /** A proxy of Cloud SQL's or of a mesh, which the platform needs none of. */
