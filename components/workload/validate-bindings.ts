@@ -87,6 +87,11 @@ function templates(table: string, bound: Bound, { bindings, secrets = {} }: Usab
         "write parts of bindings as {main.host}, secrets as {secrets.KEY}, and braces as {{ and }}",
       );
     }
+    // Without a line break between them, programs read none of the two.
+    const isRunTogether = pieces.some(
+      ({ part }, index) => part === "caCertificate" && pieces[index + 1]?.part === "caCertificate",
+    );
+    if (isRunTogether) return problem(path, text, "put a line break (\\n) between the certificates");
     return pieces.flatMap(({ binding, part = "", secret }) => {
       if (secret !== undefined && !known.includes(secret)) {
         const remedy = `add ${secret} to secrets, or name another key of them (there are: ${known.join(", ")})`;

@@ -388,6 +388,14 @@ for (const [title, wrong, problems] of [
   ["configuration that has a plain value already", { env: { A: "a" }, config: { A: {} } }, ["env.A"]],
   ["configuration that is a secret too", { secrets: { A: {} }, config: { A: {} } }, ["config.A"]],
   ["a template with a brace too many", { bindings: { main }, bound: { A: "{main.host" } }, ["bound.A"]],
+  [
+    "certificates without a line break between them",
+    {
+      bindings: { main, other: main },
+      bound: { A: "{main.caCertificate}{other.caCertificate}", B: "{main.host}{main.host}" },
+    },
+    ["bound.A"],
+  ],
   ["a template of an unknown secret", { secrets: { A: {} }, bound: { B: "{secrets.C}" } }, ["bound.B"]],
   ["a binding that templates cannot name", { bindings: { secrets: main } }, ["bindings.secrets"]],
   ["a template of an unknown binding", { bindings: { main }, bound: { A: "{other.host}" } }, ["bound.A"]],
