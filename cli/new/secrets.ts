@@ -123,7 +123,8 @@ function bytesOf(number: string | undefined): number {
 
 /** As many as an example has, which programs check; 32 where it is none that could be a key. */
 function prefixedBytes(example: string): number {
-  const { length } = Buffer.from(example.replace(/^base64:/, ""), "base64");
+  const [, encoded = ""] = /^base64:(.*)$/.exec(example) ?? [];
+  const { length } = Buffer.from(encoded, "base64");
   return [16, 24, 64].includes(length) ? length : 32;
 }
 

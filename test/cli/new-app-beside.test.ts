@@ -126,6 +126,11 @@ for (const [name, line, generate] of [
     { form: "base64", bytes: 32, prefix: "base64:" },
   ],
   ["APP_KEY", "# php artisan key:generate\n      APP_KEY: changeme", { form: "base64", bytes: 32, prefix: "base64:" }],
+  [
+    "APP_KEY",
+    "# php artisan key:generate\n      APP_KEY: SomeRandomStringWith32Characters",
+    { form: "base64", bytes: 32, prefix: "base64:" },
+  ],
   ["CRYPT_KEY", "CRYPT_KEY: ${CRYPT_KEY:-SomeRandomStringWith32Characters}", { form: "alphanumeric", length: 32 }],
   ["CRYPT_KEY", "# a random, 48 character string\n      CRYPT_KEY: x1", { form: "alphanumeric", length: 48 }],
   ["SIGN_KEY", "# openssl genrsa -out key.pem 2048\n      SIGN_KEY: changeme", { form: "rsa", bits: 2048 }],
