@@ -102,7 +102,10 @@ export class Calls {
   ): string | undefined {
     if (other.beside === caller.name || caller.beside === other.name || other === caller) {
       notes.push(["changed", `${host} is in the same instance: localhost`]);
-      return `${scheme}localhost${place}`;
+      // Others may know it by another number: that of a service or of a proxy.
+      const [own] = other.ports;
+      const isOther = other === caller && own !== undefined && !other.ports.includes(Number(place.slice(1)));
+      return `${scheme}localhost${isOther && place !== "" ? `:${own}` : place}`;
     }
     if (other === this.front || (other.paths ?? []).length > 0) return publicWay(scheme, other, notes);
     if (other.kind !== "process" || other.ports.length === 0) {

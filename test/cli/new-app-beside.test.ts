@@ -95,7 +95,11 @@ const proxy = {
 
 /** A server behind a proxy, and a program that calls the proxy. */
 function behind(context: TestContext, environment: { [name: string]: string }, conf?: string): Translation {
-  const services = { api: { image }, work: { image, command: "work", environment }, "shop-proxy": proxy };
+  const services = {
+    api: { image, environment: { SELF: environment["ADDRESS"] ?? "" } },
+    work: { image, command: "work", environment },
+    "shop-proxy": proxy,
+  };
   const files = { "compose.yaml": JSON.stringify({ services }), ...(conf === undefined ? {} : { "nginx.conf": conf }) };
   return inFolder(context, files);
 }
@@ -106,6 +110,7 @@ test("the name of a proxy before one program is that program's", (context) => {
   assert.match(text, /ADDRESS: `\$\{hostname\}:443`/);
   assert.match(text, /API: `https:\/\/\$\{hostname\}\/v1`/);
   assert.match(text, /port: 7237/);
+  assert.match(text, /SELF: "localhost:7237"/);
 });
 
 test("an address of a proxy that leads to several or to nobody knows whom is told, and its URL is the public one", (context) => {
