@@ -63,6 +63,12 @@ function cloudflare(
 const pages = "?per_page=100";
 const texts = (value: Value | undefined): string[] => (Array.isArray(value) ? value.map(String).sort() : []);
 
+/** The projects of a budget, by number. */
+function watched(budget: Properties): string[] {
+  const filter = budget["budgetFilter"];
+  return filter !== null && typeof filter === "object" && !Array.isArray(filter) ? texts(filter["projects"]) : [];
+}
+
 export const listings = {
   alertPolicy: monitoring("alertPolicies"),
   notificationChannel: monitoring(
@@ -75,6 +81,16 @@ export const listings = {
   dashboard: {
     ...monitoring("dashboards", (object, inputs) => textAt(object, "displayName") === titleOf(inputs)),
     url: ({ project }: Resource) => `https://monitoring.googleapis.com/v1/projects/${project}/dashboards?pageSize=500`,
+  },
+  // Environments share the billing account: a budget is of the projects that it watches.
+  budget: {
+    service: "google",
+    url: (r) =>
+      `https://billingbudgets.googleapis.com/v1/billingAccounts/${textAt(r.inputs, "billingAccount")}/budgets?pageSize=500`,
+    member: "budgets",
+    matches: (object, inputs) =>
+      same({ displayName: "displayName" })(object, inputs) && isDeepStrictEqual(watched(object), watched(inputs)),
+    id: (object) => textAt(object, "name"),
   },
   // A secret's versions cannot be told apart without reading them: one that no state knows is the one.
   secretVersion: {

@@ -76,6 +76,7 @@ export const createRules: { [type: string]: CreateRule } = {
   "cloudflare:index/zoneSetting:ZoneSetting": setting,
 
   "gcp:artifactregistry/repository:Repository": read(),
+  "gcp:billing/budget:Budget": find(listings.budget),
   "gcp:certificatemanager/certificate:Certificate": read(),
   "gcp:certificatemanager/certificateMap:CertificateMap": read(),
   "gcp:certificatemanager/certificateMapEntry:CertificateMapEntry": read(),

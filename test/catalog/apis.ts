@@ -22,6 +22,8 @@ export const takes: Record<string, Takes> = {
     api: "artifactregistry.googleapis.com",
     right: "roles/artifactregistry.admin",
   },
+  // By a role on the billing account, which belongs to no project (docs/first-deployment.md).
+  "gcp:billing/budget:Budget": { api: "billingbudgets.googleapis.com", right: byPerson },
   "gcp:certificatemanager/certificate:Certificate": {
     api: "certificatemanager.googleapis.com",
     right: "roles/certificatemanager.owner",

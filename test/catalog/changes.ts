@@ -115,6 +115,7 @@ export const changes: Change[] = [
   {
     to: fixed({ "groundplan:billingAccount": "012345-6789AB-CDEF01", "groundplan:monthlyBudget": 90 }),
     kind: "back",
+    replaces: ["gcp:billing/budget:Budget"],
   },
   { to: fixed({ "groundplan:repository": "thechangelog/nightly" }), kind: "back" },
   { to: fixed({ "groundplan:repositoryId": "100000004" }), kind: "back" },

@@ -163,6 +163,21 @@ export const runtimeDifferences: Rows = {
     },
     source: `${monitoring}; #11004`,
   },
+  "gcp:billing/budget:Budget": {
+    properties: {
+      "amount.specifiedAmount.currencyCode": { harmless: "computed: the billing account's" },
+      "budgetFilter.calendarPeriod": { harmless: "written; the provider's schema has the API's default, MONTH" },
+      "budgetFilter.labels": { harmless: "computed where it is not sent" },
+      "budgetFilter.subaccounts": { harmless: "computed where it is not sent" },
+      "budgetFilter.projects[]": anyOrder,
+      "allUpdatesRule.schemaVersion": { harmless: "the provider's schema has the API's default, 1.0" },
+      "allUpdatesRule.monitoringNotificationChannels[]": asSent,
+      thresholdRules: inOrder,
+      ownershipScope: { harmless: "computed where it is not sent" },
+    },
+    source:
+      "https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/billing_budget; resource_billing_budget.go",
+  },
   "gcp:monitoring/customService:CustomService": { properties: {}, source: monitoring },
   "gcp:monitoring/slo:Slo": {
     properties: {

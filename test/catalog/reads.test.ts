@@ -62,7 +62,7 @@ test("the previewing identity may read what a refresh reads of Google, and no mo
 
 test("what takes a right on a single resource has it there", () => {
   const granted = unique(Object.values(googleReads).flatMap((row) => row.granted ?? []));
-  assert.deepEqual(granted, ["secretmanager.versions.access", ...programPermissions]);
+  assert.deepEqual(granted, ["billing.budgets.get", "secretmanager.versions.access", ...programPermissions]);
   const resources = deployedResources();
   const named = (type: string): string[] => resources.filter((each) => each.type === type).map(({ name }) => name);
   const readers = resources

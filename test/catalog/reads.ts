@@ -28,6 +28,11 @@ export const googleReads: Record<string, Reads> = {
     needs: ["artifactregistry.repositories.get"],
     source: "artifactregistry/resource_artifact_registry_repository.go",
   },
+  "gcp:billing/budget:Budget": {
+    needs: [],
+    granted: ["billing.budgets.get"],
+    source: "billingbudgets/resource_billing_budget.go",
+  },
   "gcp:certificatemanager/certificate:Certificate": {
     needs: ["certificatemanager.certs.get"],
     source: "certificatemanager/resource_certificate_manager_certificate.go",

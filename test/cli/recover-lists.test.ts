@@ -24,6 +24,7 @@ const creations: { [type: string]: (owner: string, inputs: Properties) => string
   "cloudflare:index/loadBalancerPool:LoadBalancerPool": (owner) => `${owner}/load_balancers/pools`,
   "cloudflare:index/ruleset:Ruleset": (owner) => `${owner}/rulesets`,
   "cloudflare:index/workersRoute:WorkersRoute": (owner) => `${owner}/workers/routes`,
+  "gcp:billing/budget:Budget": (_, { billingAccount }) => `billingAccounts/${text(billingAccount)}/budgets`,
   "gcp:monitoring/alertPolicy:AlertPolicy": (owner) => `${owner}/alertPolicies`,
   "gcp:monitoring/dashboard:Dashboard": (owner) => `${owner}/dashboards`,
   "gcp:monitoring/notificationChannel:NotificationChannel": (owner) => `${owner}/notificationChannels`,
@@ -31,7 +32,7 @@ const creations: { [type: string]: (owner: string, inputs: Properties) => string
   "gcp:secretmanager/secretVersion:SecretVersion": (_, { secret }) => `${text(secret)}:addVersion`,
 };
 
-const parent = { type: "string", location: "path", pattern: "^projects/[^/]+$" };
+const parent = { type: "string", location: "path", pattern: "^(projects|billingAccounts)/[^/]+$" };
 
 /** As much of a description as lists a collection and adds to it. */
 function described(name: string, version: string, ...collections: string[]): Document {
@@ -94,6 +95,7 @@ class World {
   readonly store = new ApiStore();
   private readonly google = new Google(
     [
+      described("billingbudgets", "v1", "budgets"),
       described("monitoring", "v3", "alertPolicies", "notificationChannels", "uptimeCheckConfigs"),
       described("monitoring", "v1", "dashboards"),
       versionsOfSecrets,
@@ -136,7 +138,8 @@ class World {
     if (service === "secretmanager") this.store.put(`secretmanager:${text(inputs["secret"])}`, {});
     const isDashboard = inputs["dashboardJson"] !== undefined;
     const version = service === "monitoring" && !isDashboard ? "v3" : "v1";
-    const address = `https://${service}.googleapis.com/${version}/${path(`projects/${project}`, inputs)}`;
+    const api = service === "billing" ? "billingbudgets" : service;
+    const address = `https://${api}.googleapis.com/${version}/${path(`projects/${project}`, inputs)}`;
     const body = isDashboard ? (JSON.parse(text(inputs["dashboardJson"])) as Properties) : inputs;
     return text(this.send("POST", address, body)["name"]);
   }

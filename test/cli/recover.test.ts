@@ -127,6 +127,28 @@ test("an object with an id of the cloud's is the listed one that fits and that t
   assert.deepEqual([silent[0]?.finding.verdict, silent[0]?.finding.because], ["undecided", "answered 403"]);
 });
 
+test("a budget is found among those of the billing account by the projects that it watches", async () => {
+  const inputs = {
+    billingAccount: "012345-6789AB-CDEF01",
+    displayName: "budget",
+    budgetFilter: { projects: ["projects/2"] },
+  };
+  const listed = ["1", "2"].map((number) => ({
+    name: `billingAccounts/012345-6789AB-CDEF01/budgets/${number}`,
+    displayName: "budget",
+    budgetFilter: { projects: [`projects/${number}`] },
+  }));
+  const { read, list } = cloud({ [listed[1]?.name ?? ""]: { name: "2" } }, listed);
+  const [found] = await decide(
+    [provider],
+    [creating(resource("gcp:billing/budget:Budget", "budget", inputs))],
+    nothing,
+    read,
+    list,
+  );
+  assert.deepEqual([found?.finding.verdict, found?.finding.id], ["exists", listed[1]?.name]);
+});
+
 test("a job that an `up` runs is asked for again, and what is still being made is waited for", async () => {
   const inputs = { name: "job-1", location: "europe-west1", runExecutionToken: "t" };
   const job = resource("gcp:cloudrunv2/job:Job", "job", inputs);

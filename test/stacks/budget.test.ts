@@ -4,8 +4,10 @@ import main from "../../stacks";
 import { messages, run } from "../support/program";
 import { encoded, valuesOf, type Values } from "../support/stack-values";
 
+/** dev without a budget, changed. */
 async function plan(changes: Values): ReturnType<typeof run> {
-  return run(main, { stack: "dev", config: encoded({ ...valuesOf("dev"), ...changes }), preview: true });
+  const none = { "groundplan:billingAccount": undefined, "groundplan:monthlyBudget": undefined };
+  return run(main, { stack: "dev", config: encoded({ ...valuesOf("dev"), ...none, ...changes }), preview: true });
 }
 
 test("an environment whose configuration names who pays has a budget that tells its addresses", async () => {

@@ -384,7 +384,9 @@ test("addresses for alerts are whole", async () => {
     "Ops <ops@example.com>",
     "",
   ];
-  assert.deepEqual(await problemsOf({ "groundplan:alertEmails": others }), everyOne("alertEmails", others));
+  for (const some of [others.slice(0, 4), others.slice(4)]) {
+    assert.deepEqual(await problemsOf({ "groundplan:alertEmails": some }), everyOne("alertEmails", some));
+  }
 });
 
 for (const [key, fine, others] of [

@@ -147,7 +147,10 @@ for (const [title, changes, expected, stack] of [
   ["an address twice, in capitals", { alertEmails: ["ops@example.com", "OPS@example.com"] }, "alertEmails[1]"],
   [
     "more addresses than an alert tells",
-    { alertEmails: Array.from({ length: 17 }, (_, index) => `a${index}@example.com`) },
+    {
+      ...{ alertEmails: Array.from({ length: 17 }, (_, index) => `a${index}@example.com`) },
+      ...{ billingAccount: undefined, monthlyBudget: undefined },
+    },
     "alertEmails",
   ],
   [

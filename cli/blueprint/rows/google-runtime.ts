@@ -10,6 +10,11 @@ const container: Input = {
 const monitoring = "https://monitoring.googleapis.com/v3/projects/{project}";
 
 export const googleRuntime: Rows = {
+  "gcp:billing/budget:Budget": {
+    run: ["POST https://billingbudgets.googleapis.com/v1/billingAccounts/{billingAccount}/budgets"],
+    // The name of the rule in the API's first version; its trial has the provider's.
+    input: { without: ["billingAccount"], names: { allUpdatesRule: "notificationsRule" } },
+  },
   "gcp:cloudrunv2/service:Service": {
     run: ["POST https://run.googleapis.com/v2/projects/{project}/locations/{location}/services?serviceId={name}"],
     input: container,

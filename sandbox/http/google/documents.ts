@@ -7,6 +7,7 @@ import path from "node:path";
 const APIS = [
   ...[
     "artifactregistry.v1",
+    "billingbudgets.v1",
     "certificatemanager.v1",
     "cloudkms.v1",
     "cloudresourcemanager.v1",

@@ -1,5 +1,6 @@
 // Google's REST APIs: what their own descriptions say is generic. A request makes, reads, changes, lists or deletes what its
 // path names; services with ways of their own are in `special/`.
+import { randomUUID } from "node:crypto";
 import { without } from "../../wire";
 import { text } from "../call";
 import type { Properties, Value } from "../../model";
@@ -235,6 +236,7 @@ function idOf({ method, call, body, document, project, collection }: GoogleReque
   if (typeof body["accountId"] === "string") return `${body["accountId"]}@${project}.iam.gserviceaccount.com`;
   if (typeof body["roleId"] === "string") return body["roleId"];
   if (document.name === "monitoring") return numericId();
+  if (document.name === "billingbudgets") return randomUUID();
   const inside = collection === "clusters" ? (body["cluster"] as Properties | undefined)?.["name"] : body["name"];
   return typeof inside === "string" ? inside.split("/").at(-1) : undefined;
 }

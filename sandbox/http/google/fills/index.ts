@@ -1,6 +1,7 @@
 // What each service fills in: its own outputs, and the defaults of what a request does not say.
 import type { Properties } from "../../../model";
 import type { GoogleRequest } from "../request";
+import { fillBudget } from "./budget";
 import { fillCache } from "./cache";
 import { fillCertificates, fillNetworkSecurity } from "./certificates";
 import { fillCluster } from "./cluster";
@@ -18,6 +19,7 @@ export type Fill = (request: GoogleRequest, resource: Properties, before: Proper
 
 const fills: { [service: string]: Fill } = {
   artifactregistry: fillRepository,
+  billingbudgets: fillBudget,
   certificatemanager: fillCertificates,
   cloudkms: fillKeys,
   cloudscheduler: fillSchedule,
