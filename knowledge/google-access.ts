@@ -33,7 +33,11 @@ function binding(on: string): Review[] {
       each: `{role|a role of this program} on ${on}`,
       of: ["members", "role", "condition"],
     },
-    { on: ["delete"], lead: "no longer for {members|identities of this program}:", each: `{role|a role of this program} on ${on}` },
+    {
+      on: ["delete"],
+      lead: "no longer for {members|identities of this program}:",
+      each: `{role|a role of this program} on ${on}`,
+    },
   ];
 }
 

@@ -171,7 +171,9 @@ test("a preview goes on after what is protected, as the engine's does, and says 
       "it is protected; set `protect: false` and run `up` before you delete or replace it; replacing it was asked for by a change of location",
     ],
   );
-  const changed = planned.resources.filter(({ operation, type }) => operation !== "same" && type !== "pulumi:pulumi:Stack");
+  const changed = planned.resources.filter(
+    ({ operation, type }) => operation !== "same" && type !== "pulumi:pulumi:Stack",
+  );
   assert.deepEqual(
     changed.map(({ name, operation }) => [name, operation]),
     [
