@@ -95,7 +95,7 @@ test("packages whose types no rule knows are named with the number of their reso
   const found = judge(resources, { environment: "prod", today: "2026-11-29", settings: noSettings, rules });
   assert.deepEqual(found.unjudged, { aws: 2, docker: 1 });
   assert.match(
-    renderJudgement(found, 200, false),
+    stripVTControlCharacters(renderJudgement(found, 200, false)),
     /Not judged\n {2}• No rule knows types of aws \(2 resources\), docker \(1 resource\): there only keys in plain text are found\./,
   );
   assert.doesNotMatch(renderJudgement({ ...found, unjudged: {} }, 200, false), /Not judged/);
