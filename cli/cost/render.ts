@@ -6,6 +6,7 @@ import type { CostEstimate, CostLine } from "../../cost/model";
 import { prices } from "../../cost/prices";
 import { isOld, oldAfterMonths } from "../../cost/prices/age";
 import type { Usage } from "../../cost/usage";
+import { groupBy } from "../group-by";
 import { shortType } from "../render/names";
 import { paragraph, signed, table, usd, type Row } from "./layout";
 
@@ -104,17 +105,6 @@ function openPrice(lines: CostLine[]): string {
   const there = lines.reduce((sum, line) => sum + (line.elsewhere?.usd ?? 0), 0);
   const known = elsewhere === undefined ? "" : `; ${usd(there)} in ${elsewhere.region}`;
   return `${name}: ${[...new Set(lines.map(({ what }) => what))].join(", ")}: no price for ${region} in the table (${names})${known}`;
-}
-
-function groupBy<T>(items: T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 /** Further changes are one row. */

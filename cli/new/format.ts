@@ -1,6 +1,6 @@
 // The text of an application's file, as Prettier would lay it out.
 import type { Application } from "./application";
-import { call, textsOf, withCodes } from "./beside";
+import { call, textsOf, withCodes, type Texts } from "./beside";
 import { Code, layOut, pack, width, type Printable } from "./layout";
 import { nameRepeats, type Told } from "./repeats";
 import { settingsFile, spread, withSettings } from "./settings";
@@ -34,30 +34,44 @@ function envs({ env, processes, jobs }: Application["specification"]): string[] 
   return [...Object.values(env), ...own];
 }
 
+/** Lines of a file that a reader takes in at once. */
+const mostLines = 40;
+
+/** Of a text that ends with a line feed. */
+function countLines(text: string): number {
+  return text.split("\n").length - 1;
+}
+
 /**
  * The whole file, which ends with a line feed. Tables are packed where it would have more than 40 lines: those of variables first, then
  * each of them; then tables that stand more than once get a name, and then all of them are packed together.
  */
 export function fileText(application: Application, shape: Shape): string {
   const ways = [[], variableTables, [...variableTables, "processes", "jobs"]];
+  const texts = textsOf(application, shape);
   for (const isNamed of [false, true]) {
-    const told = nameRepeats(application, isNamed);
+    const told = { ...nameRepeats(application, isNamed), texts };
     for (const packed of ways) {
       const text = render(application, told, shape, packed);
-      if (text.split("\n").length <= 41) return text;
+      if (countLines(text) <= mostLines) return text;
     }
   }
-  return closest(application, nameRepeats(application, true), shape);
+  return closest(application, { ...nameRepeats(application, true), texts }, shape);
 }
 
 /** The application as its file has it: with its plain values in a file beside that, where it would have more than 40 lines otherwise. */
 export function arranged(application: Application, shape: Shape): Application {
-  const linesOf = (one: Application): number => fileText(one, shape).split("\n").length;
-  const moved = linesOf(application) <= 41 ? undefined : withSettings(application);
+  const linesOf = (one: Application): number => countLines(fileText(one, shape));
+  const moved = linesOf(application) <= mostLines ? undefined : withSettings(application);
   return moved !== undefined && linesOf(moved) < linesOf(application) ? moved : application;
 }
 
-function render(application: Application, told: Told, shape: Shape, packed: readonly string[]): string {
+/** What stands once in the file, and the texts of files. */
+interface Laid extends Told {
+  texts: Texts;
+}
+
+function render(application: Application, told: Laid, shape: Shape, packed: readonly string[]): string {
   const tables = tablesOf(application, told, shape).flatMap(([key, table]) => member(key, table, packed.includes(key)));
   const isLibrary = shape === "library";
   return fileOf(application, told, shape, [
@@ -70,7 +84,7 @@ function render(application: Application, told: Told, shape: Shape, packed: read
 }
 
 /** The same with as much on each line as fits. */
-function closest(application: Application, told: Told, shape: Shape): string {
+function closest(application: Application, told: Laid, shape: Shape): string {
   const isLibrary = shape === "library";
   const image: [string, Printable][] = isLibrary ? [["image", new Code("image")]] : [];
   const tables = Object.fromEntries([...image, ...tablesOf(application, told, shape), ["egress", "internet"]]);
@@ -91,9 +105,8 @@ function workloadHead(application: Application): string {
 }
 
 /** A file with its comment, its import and the texts of files, around what an application is. */
-function fileOf(application: Application, { constants }: Told, shape: Shape, body: string[]): string {
+function fileOf(application: Application, { constants, texts }: Laid, shape: Shape, body: string[]): string {
   const { origin, bindings } = application;
-  const texts = textsOf(application, shape);
   const imported = bindings.length > 0 ? "Binding, Workload" : "Workload";
   const lines = [
     `// ${origin}`,
@@ -127,29 +140,37 @@ function constant(name: string, value: Printable): string[] {
   return packed.join("\n") === layOut(head, value, 0, end) ? packed : ["// prettier-ignore", ...packed];
 }
 
-function tablesOf(application: Application, { processes, jobs, ...told }: Told, shape: Shape): [string, Printable][] {
+function tablesOf(
+  application: Application,
+  { processes, jobs, bound, texts }: Laid,
+  shape: Shape,
+): [string, Printable][] {
   const { env, secrets, config, files } = application.specification;
-  const own: { [variable: string]: Printable } = { ...env, ...textsOf(application, shape).codes };
+  const own: { [variable: string]: Printable } = { ...env, ...texts.codes };
   const shown =
     application.settings?.[settingsFile] === undefined
       ? own
       : spread(call("settingsOf", settingsFile, application.name, shape), own);
   const all: [string, Printable][] = [
-    ["processes", written(processes, application, shape)],
-    ["jobs", written(jobs, application, shape)],
+    ["processes", written(processes, application, texts, shape)],
+    ["jobs", written(jobs, application, texts, shape)],
     ["env", shown],
     ["secrets", valueOf(secrets)],
     ["config", valueOf(config)],
     ["bindings", bindingsOf(application, shape === "library")],
-    ["bound", told.bound],
+    ["bound", bound],
     ["files", valueOf(files)],
   ];
   return all.filter(([, table]) => Object.keys(table).length > 0);
 }
 
 /** Programs with their settings, and without their longer scripts. */
-function written(programs: { [name: string]: Printable }, application: Application, shape: Shape): Printable {
-  const { scripts } = textsOf(application, shape);
+function written(
+  programs: { [name: string]: Printable },
+  application: Application,
+  { scripts }: Texts,
+  shape: Shape,
+): Printable {
   return Object.fromEntries(
     Object.entries(programs).map(([name, program]) => {
       const table = withCodes(program, scripts) as { [key: string]: Printable };

@@ -42,3 +42,8 @@ export function routesOf(servers: Program[], front: Program | undefined): { [pat
     ),
   );
 }
+
+/** `/*` is every path, and so is `/`. */
+export function withoutEnd(path: string): string {
+  return path.replace(/\*$/, "").replace(/(.)\/+$/, "$1");
+}

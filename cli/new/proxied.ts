@@ -1,4 +1,5 @@
 // Settings of reverse proxies: which paths they lead to which program.
+import { withoutEnd } from "./paths";
 
 /** What a proxy does with the requests of a path. */
 export interface Proxied {
@@ -31,8 +32,8 @@ function ofNginx(text: string): Proxied[] {
       /\b(?:proxy_pass\s+https?|grpc_pass\s+grpcs?):\/\/([\w.-]+)(?::(\d+))?(\/[^\s;]*)?\s*;/.exec(body) ?? [];
     if (name === "" || sort.startsWith("~") || !/^\/[\w./-]*$/.test(path)) return [];
     const { host, port: usual } = groups.get(name) ?? { host: name, port: 80 };
-    const isStripped = own !== undefined && plainPath(own) !== plainPath(path);
-    return [{ path: plainPath(path), host, port: Number(port ?? usual), isStripped }];
+    const isStripped = own !== undefined && withoutEnd(own) !== withoutEnd(path);
+    return [{ path: withoutEnd(path), host, port: Number(port ?? usual), isStripped }];
   });
 }
 
@@ -48,15 +49,11 @@ function ofCaddy(text: string): Proxied[] {
     if (host !== "") {
       const path = own ?? around?.path ?? "/";
       const isStripped = own === undefined && around?.isStripped === true;
-      found.push({ path: plainPath(path), host, port: Number(port), isStripped });
+      found.push({ path: withoutEnd(path), host, port: Number(port), isStripped });
     }
     if (directive !== "") open.push({ path: matcher, isStripped: directive === "handle_path" });
     else if (/\{\s*$/.test(line)) open.push({ path: "", isStripped: false });
     if (/^\s*\}/.test(line)) open.pop();
   }
   return found;
-}
-
-function plainPath(path: string): string {
-  return path.replace(/\*$/, "").replace(/(.)\/+$/, "$1");
 }

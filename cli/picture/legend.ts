@@ -1,4 +1,5 @@
 // What the arrows and the marks of a picture mean, under it.
+import { groupBy } from "../group-by";
 import { marks } from "./marks";
 import type { Edge, Picture } from "./model";
 
@@ -21,10 +22,9 @@ export interface Legend {
 export function legendOf({ nodes, edges }: Picture, width: number, top: number): Legend {
   const arrows = flows.filter(({ flow }) => edges.some((edge) => edge.flow === flow));
   // Requests and data have the same arrow.
-  const texts = new Map<Edge["flow"], string[]>();
-  for (const { as, text } of arrows) texts.set(as, [...(texts.get(as) ?? []), text]);
+  const texts = groupBy(arrows, ({ as }) => as);
   const entries = [
-    ...[...texts].map(([flow, words]) => ({ symbol: line(flow), text: words.join(", ") })),
+    ...[...texts].map(([flow, same]) => ({ symbol: line(flow), text: same.map(({ text }) => text).join(", ") })),
     ...Object.entries(marks)
       .filter(([operation]) => nodes.some((node) => node.operation === operation))
       .map(([operation, { sign, word }]) => ({ symbol: frame(operation), text: `${sign} ${word}` })),
@@ -41,7 +41,7 @@ export function legendOf({ nodes, edges }: Picture, width: number, top: number):
   return { svg: `<g class="legend">\n${parts.join("\n")}\n</g>\n`, height: (row + 1) * size.rowHeight + 4 };
 }
 
-function line(flow: Edge["flow"]): string {
+function line(flow: string): string {
   const stroke = flow === "secrets" ? ' stroke-dasharray="5,2"' : flow === "copies" ? ' stroke-width="2"' : "";
   const path = `<path fill="none"${stroke} d="M0,0H${size.line - 8}"/>`;
   return `<g class="edge ${flow}">${path}<polygon points="${size.line - 8},-3.5 ${size.line},0 ${size.line - 8},3.5"/></g>`;

@@ -2,6 +2,7 @@
 import type { Weight } from "../../knowledge/model";
 import { kinds, type Comparison, type Kind, type ResourceChange } from "../comparison";
 import type { Consequence } from "../consequences/model";
+import { groupBy } from "../group-by";
 import { UsageError } from "../project";
 import { mostReviewed, weightTitles } from "./consequences";
 import { code } from "./markdown";
@@ -113,13 +114,11 @@ function ofKind(kind: Kind, changes: ResourceChange[]): Section {
   const sorted = [...changes].sort((one, other) => one.component.localeCompare(other.component));
   const heading = `${changes.length} ${titles[kind]}`;
   if (kind === "replace" || kind === "delete") return section(kind, `#### ⚠ ${heading}`, sorted.map(renderResource));
-  const groups = new Map<string, string[]>();
-  for (const change of sorted) {
-    const group = groups.get(change.component);
-    if (group === undefined) groups.set(change.component, [renderResource(change)]);
-    else group.push(renderResource(change));
-  }
-  const parts = [...groups.values()].map((group) => ({ text: group.join("\n"), count: group.length }));
+  const groups = groupBy(sorted, ({ component }) => component);
+  const parts = [...groups.values()].map((group) => ({
+    text: group.map(renderResource).join("\n"),
+    count: group.length,
+  }));
   return folded(heading, { ...section(kind, "", []), parts });
 }
 

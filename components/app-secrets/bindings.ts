@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CredentialKind, type Binding } from "../contracts/binding";
 import { ArgumentError } from "../internal/validation";
+import { inOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 
 /** What is known of a binding once everything is. */
@@ -25,7 +26,7 @@ export function known(binding: Usable<Binding>): pulumi.Output<BoundTo> {
       ...(kind === undefined || resource === undefined
         ? {}
         : {
-            credential: { kind, resource, ...(extensions.length === 0 ? {} : { extensions: [...extensions].sort() }) },
+            credential: { kind, resource, ...(extensions.length === 0 ? {} : { extensions: inOrder(extensions) }) },
           }),
     }));
 }

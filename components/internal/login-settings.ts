@@ -1,6 +1,6 @@
 import type { CredentialKind } from "../contracts/binding";
 import { isUrlTemplate, parseTemplate } from "./template";
-import { entriesInOrder } from "./unordered";
+import { entriesInOrder, inOrder } from "./unordered";
 
 /** `SecretLogins`, once all of it is known. */
 export interface KnownLogins {
@@ -20,7 +20,7 @@ export function renderLogins({ vaultRole, bindings, templates }: KnownLogins): o
       kind,
       resource,
       ...(vaultPath === undefined ? {} : { path: vaultPath }),
-      ...(extensions.length === 0 ? {} : { extensions: [...extensions].sort() }),
+      ...(extensions.length === 0 ? {} : { extensions: inOrder(extensions) }),
     })),
     keys: entriesInOrder(templates).map(([key, template]) => ({
       key,

@@ -1,6 +1,7 @@
 // Extensions of PostgreSQL in a database. Cloud SQL lets members of `cloudsqlsuperuser` alone create them
 // (https://cloud.google.com/sql/docs/postgres/extensions), and no application is one.
 import type { Rule } from "../internal/rules";
+import { inOrder } from "../internal/unordered";
 
 /** The schema that extensions are in. Nobody but the administrators creates in it, so that their scripts meet no object of an application's. */
 export const extensionSchema = "extensions";
@@ -39,8 +40,8 @@ export function makeExtensions(extensions: readonly string[], groups: readonly s
     `IF EXISTS (${found} AND nspowner <> ${administrators}) THEN`,
     `RAISE EXCEPTION 'The schema ${extensionSchema} belongs to an application: rename it, since extensions are made there.'; END IF;`,
     `GRANT USAGE ON SCHEMA ${extensionSchema} TO ${groups.join(", ")};`,
-    ...[...extensions]
-      .sort()
-      .map((name) => `CREATE EXTENSION IF NOT EXISTS "${name}" WITH SCHEMA ${extensionSchema} CASCADE;`),
+    ...inOrder(extensions).map(
+      (name) => `CREATE EXTENSION IF NOT EXISTS "${name}" WITH SCHEMA ${extensionSchema} CASCADE;`,
+    ),
   ];
 }

@@ -7,6 +7,7 @@ import type { SecretStoreAttachment } from "../contracts/store";
 import { instanceNames } from "../internal/database-instances";
 import type { Usable } from "../internal/usable";
 import { remember } from "../internal/known";
+import { inOrder } from "../internal/unordered";
 import { checkArguments } from "../internal/validation";
 import { projectOf } from "../postgres/database-user";
 import type { PostgresDatabaseArgs } from "./args";
@@ -64,7 +65,7 @@ export class PostgresDatabase extends pulumi.ComponentResource {
       addresses: server.addresses,
       connectionLimit: server.connectionLimit,
     };
-    const extensions = [...(checked.extensions ?? [])].sort();
+    const extensions = inOrder(checked.extensions ?? []);
     const login = { database: this.database, vaultConnection, extensions };
     this.binding = bindingOf({ ...place, ...login }, CredentialKind.DatabaseReadwrite);
     this.readerBinding = bindingOf({ ...place, ...login }, CredentialKind.DatabaseReadonly);

@@ -366,7 +366,7 @@ test("an empty variable makes no database, a folder of settings is no disk, and 
     PUBLIC_HOST: "shop.example.org",
   };
   const translation = inFolder(context, {
-    "compose.yaml": JSON.stringify({ services: { web: { ...web, environment, volumes: ["~/.shop:/root/.shop"] } } }),
+    "compose.yaml": JSON.stringify({ services: { web: { ...web, environment, volumes: ["~/.shop:/app/.shop"] } } }),
   });
   const { application } = translation;
   assert.deepEqual([application.bindings, application.specification.files], [[], {}]);

@@ -1,6 +1,7 @@
 // Objects that say more of a program: how far it scales, and which host names lead to it.
 import type { NoteKind } from "../notes";
 import type { Program } from "../draft";
+import { withoutEnd } from "../paths";
 import { reasonOf, type Reasons } from "../reasons";
 import type { Item } from "../source";
 import { find, type Context, type KubernetesObject } from "./context";
@@ -84,11 +85,6 @@ function pathsOf(kind: string, item: Item): [path: string, service: string][] {
       services[0] ?? "",
     ]);
   });
-}
-
-/** `/*` is every path, and so is `/`. */
-function withoutEnd(path: string): string {
-  return path.replace(/\*$/, "").replace(/(.)\/+$/, "$1");
 }
 
 /** Whether programs get other paths than users ask for. */
