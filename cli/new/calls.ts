@@ -1,6 +1,6 @@
 // Calls: addresses of the application's own programs in the values of variables.
 import type { Bindings } from "./bindings";
-import { isLocal } from "./connections";
+import { isLocal } from "./local-hosts";
 import type { Draft, Program } from "./draft";
 import { marker, markersOf } from "./texts";
 

@@ -2,6 +2,7 @@
 import { kindOfScheme } from "./images";
 import type { Bindings, DraftBinding } from "./bindings";
 import type { DataKind, DataService } from "./draft";
+import { isLocal } from "./local-hosts";
 import { isSecretName, looksSecret } from "./secrets";
 import { marker } from "./texts";
 
@@ -146,9 +147,4 @@ function ofPlace(text: string, bindings: Bindings): Connection | undefined {
   if (service.kind === "bucket") return { service, binding, text: "storage.googleapis.com" };
   const at = part(binding, "host");
   return { service, binding, text: port === undefined ? at : `${at}:${part(binding, "port")}` };
-}
-
-/** Whether a host is the machine itself. */
-export function isLocal(host: string): boolean {
-  return /^(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])$/i.test(host);
 }

@@ -1,8 +1,7 @@
 // Addresses of a machine's own ports, by which people reach a file's servers on a laptop.
 import type { Draft, Program } from "./draft";
+import { laptopHosts } from "./local-hosts";
 import { marker } from "./texts";
-
-const local = ["localhost", "127.0.0.1", "0.0.0.0", "host.docker.internal"];
 
 /** What a text becomes in which such addresses, and those of the file's proxies, are those that users load, and the servers that they lead to. */
 export function ofPublished(
@@ -11,7 +10,7 @@ export function ofPublished(
 ): { text: string; servers: Program[] } {
   const servers: Program[] = [];
   const proxyHosts = proxies.flatMap(({ hosts }) => hosts);
-  const names = [...local, ...proxyHosts].map((name) => name.replace(/[^\w-]/g, "\\$&")).join("|");
+  const names = [...laptopHosts, ...proxyHosts].map((name) => name.replace(/[^\w-]/g, "\\$&")).join("|");
   const address = new RegExp(`\\b(https?|wss?)://(${names})(?::(\\d+))?(?=[/,\\s"']|$)`, "gi");
   const written = text.replace(address, (whole: string, scheme: string, host: string, place?: string) => {
     if (proxyHosts.includes(host.toLowerCase())) return publicAddress(scheme);

@@ -1,7 +1,8 @@
 // Where each variable has its place: with the plain values, the secrets, the configuration, or written with parts of a binding.
 import type { Bindings } from "./bindings";
 import type { Called, Calls } from "./calls";
-import { connecting, connectionOf, isLocal } from "./connections";
+import { connecting, connectionOf } from "./connections";
+import { isLocal } from "./local-hosts";
 import type { DataService, Draft, Program, Variable } from "./draft";
 import { groupsOf } from "./groups";
 import { ofHostname } from "./places";

@@ -125,6 +125,7 @@ test("an address of the laptop is the site's, the store's, or told", () => {
       ...web,
       environment: {
         SHOP_URL: "http://localhost:8080/x",
+        SIX_URL: "http://[::1]:8080/x",
         ADMIN_URL: "http://localhost:8081",
         S3_PUBLIC_ENDPOINT: "http://localhost:9000",
         S3_ENDPOINT: "http://store:9000",
@@ -140,6 +141,7 @@ test("an address of the laptop is the site's, the store's, or told", () => {
   const { env, bound } = translation.application.specification;
   const own = { ...env, ...translation.application.specification.processes["web"]?.env };
   assert.equal(own["SHOP_URL"], "https://\uE000hostname:\uE001/x");
+  assert.equal(own["SIX_URL"], own["SHOP_URL"]);
   assert.equal(own["ADMIN_URL"], "https://\uE000hostname:\uE001");
   assert.equal(bound["S3_PUBLIC_ENDPOINT"], "{files.endpoint}");
   assert.equal(bound["CACHE_URL"], "rediss://:{cache.password}@{cache.host}:{cache.port}/2");
