@@ -5,6 +5,7 @@ import { callsOf } from "./calls";
 import type { Applications, Uses, UsesData, UsesNotification, UsesReplica } from "./application";
 import { argumentsOf } from "./data";
 import { knownOf, type Known } from "./known-apps";
+import { placementOf, regionsOf } from "./placement";
 import type { Finding, Relation } from "./relations";
 import { workloadOf } from "./workloads";
 
@@ -42,13 +43,13 @@ function argumentsFor({ application, app }: Known, place: Place, regions: string
     use.kind === "call" ? [] : [[name, bindingOf(use)]],
   );
   const servers = callsOf(application).map(({ binding }): [string, Binding] => [binding, server(place, regions)]);
-  const inCluster = application.kubernetes !== undefined && place.kubernetes;
+  const placement = placementOf(application, place.kubernetes);
   return {
     platform: platformOf(place, regions),
     workload: { ...own, bindings: { ...bindings, ...Object.fromEntries([...uses, ...servers]) } },
-    regions: application.everyRegion === true ? regions : regions.slice(0, 1),
-    ...(application.cloudRun === false ? {} : { cloudRun: place.cloudRun }),
-    ...(inCluster ? { kubernetes: application.kubernetes ?? {} } : {}),
+    regions: regionsOf(placement, regions),
+    ...(placement.inCloudRun ? { cloudRun: place.cloudRun } : {}),
+    ...(placement.inCluster ? { kubernetes: application.kubernetes ?? {} } : {}),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Place } from "./app-arguments";
 import type { Applications } from "./application";
 import { knownOf, type Known } from "./known-apps";
 import { defaultReviewConnections } from "./review-keys";
+import { placementOf, regionsOf } from "./placement";
 import type { Relation } from "./relations";
 import { workloadOf } from "./workloads";
 
@@ -38,9 +39,11 @@ export function poolsOf(
   { name, application, app }: Known,
   { regions, kubernetes }: Place,
 ): ReturnType<typeof rules.pools> {
-  const inRegions = application.everyRegion === true ? regions.length : 1;
-  const inCluster = kubernetes && application.kubernetes !== undefined ? 1 : 0;
-  const places = { regions: application.cloudRun === false ? 0 : inRegions, clusters: inCluster };
+  const placement = placementOf(application, kubernetes);
+  const places = {
+    regions: placement.inCloudRun ? regionsOf(placement, regions).length : 0,
+    clusters: placement.inCluster ? 1 : 0,
+  };
   const databases = Object.entries(application.uses ?? {}).filter(([, { kind }]) => kind === "database");
   return databases.flatMap(([binding]) =>
     rules.pools(workloadOf(application, app), binding, places).map((pool) => ({

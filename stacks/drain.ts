@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { App } from "../components";
 import type { Config } from "./config";
-import type { Server } from "./tenants";
+import type { Placement } from "./placement";
 
 /** Where a server answers while something is drained. Where nothing else would answer, nothing of it is drained. */
 export interface Answering {
@@ -20,7 +20,7 @@ export type Places = Pick<Config, "region" | "failoverRegion" | "drained">;
 /** The cluster is in the first region, and Cloud Run in both for an application of every region. */
 export function answering(
   { region, failoverRegion, drained }: Places,
-  { inCloudRun, inCluster, everyRegion }: Pick<Server, "inCloudRun" | "inCluster" | "everyRegion">,
+  { inCloudRun, inCluster, everyRegion }: Placement,
 ): Answering {
   const regions = (everyRegion ? [region, failoverRegion] : [region]).filter((one) => one !== drained);
   const cloudRun = inCloudRun && drained !== "cloudRun" && regions.length > 0;

@@ -5,6 +5,7 @@ import { answering, outside } from "./drain";
 import type * as pulumi from "@pulumi/pulumi";
 import { zoneOf, type Balancers, type Behind, type Elsewhere } from "./front-door";
 import type { Ground } from "./ground";
+import { balancersBefore, hasFarBalancer } from "./placement";
 import type { Server, Tenant } from "./tenants";
 
 /** Origins of a server, the one that is in the other region alone, and the load balancers of an application. */
@@ -13,7 +14,7 @@ export function loadBalancers(
   { platform: { network }, cloud }: Ground,
   clientIdentity: OriginPullIdentity,
 ): Required<Pick<Behind, "originsOf" | "elsewhere">> & { balancersOf: (app: Tenant) => Balancers } {
-  const { region, failoverRegion, domain, projectNumber, drained } = config;
+  const { region, failoverRegion, domain, projectNumber } = config;
   const door = { zone: zoneOf(config), clientIdentity, projectNumber };
   const urlMaps = new Map<App, pulumi.Output<string>[]>();
   const before = (origin: string, server: Server, more: BeforeArgs): LoadBalancedOrigin => {
@@ -24,24 +25,17 @@ export function loadBalancers(
     return made;
   };
   const originsOf = (server: Server): Origin[] => {
-    const { app, name, process, inCloudRun, inCluster, hasRollout } = server;
+    const { app, name, process, hasRollout } = server;
     const services = outside(answering(config, server).without, app.cloudRunBackends);
-    return [
-      ...(inCloudRun ? [before(`${name}-run`, server, { backend: entry(services, process) })] : []),
-      ...(inCluster
-        ? [
-            before(`${name}-gke`, server, {
-              backend: entry(app.kubernetesBackends, process),
-              network,
-              ...(hasRollout ? { canary: true } : {}),
-            }),
-          ]
-        : []),
-    ];
+    const canary = hasRollout ? { canary: true } : {};
+    return balancersBefore(name, server).map(({ origin, runtime }) =>
+      runtime === "cloudRun"
+        ? before(origin, server, { backend: entry(services, process) })
+        : before(origin, server, { backend: entry(app.kubernetesBackends, process), network, ...canary }),
+    );
   };
   const elsewhere = (server: Server): Elsewhere | undefined => {
-    const isDrained = drained === failoverRegion || drained === "cloudRun";
-    if (!server.inCloudRun || !server.everyRegion || isDrained) return undefined;
+    if (!hasFarBalancer(config, server)) return undefined;
     const originName = `${server.name}-far`;
     const backend = entry(outside(region, server.app.cloudRunBackends), server.process);
     return { region: failoverRegion, originName, origin: before(originName, server, { backend }) };

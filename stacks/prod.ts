@@ -8,6 +8,7 @@ import { lockedDigests } from "./images";
 import { loadBalancers } from "./load-balancers";
 import type { StackOutputs } from "./outputs";
 import { placed } from "./place-relations";
+import { balancersBefore } from "./placement";
 import { production, type Door } from "./production";
 import { assumedBehind } from "./promises";
 import type { Promised } from "./promise-relations";
@@ -36,11 +37,8 @@ const openAtCloudflare: Door["open"] = (config, ground, apps) => {
   const clientIdentity = new OriginPullIdentity("origin-pull", { zoneName: config.domain }, ground.cloud);
   const { originsOf, elsewhere, balancersOf } = loadBalancers(config, ground, clientIdentity);
   const drainedOf = (server: Server): string[] => {
-    const { cloudRun, kubernetes } = answering(config, server);
-    return [
-      ...(server.inCloudRun && !cloudRun ? [`${server.name}-run`] : []),
-      ...(server.inCluster && !kubernetes ? [`${server.name}-gke`] : []),
-    ];
+    const answers = answering(config, server);
+    return balancersBefore(server.name, server).flatMap(({ origin, runtime }) => (answers[runtime] ? [] : [origin]));
   };
   const { notificationChannels } = ground.platform;
   const behind = { apps, originsOf, drainedOf, elsewhere, clientIdentity, notificationChannels };

@@ -3,6 +3,7 @@ import { CloudflarePlan, rules, type AssumedAvailability } from "../components";
 import { routesOf, serverName, type Applications } from "./application";
 import { answering, type Places } from "./drain";
 import { knownOf, type Known } from "./known-apps";
+import { balancersBefore, hasFarBalancer, placementOf } from "./placement";
 import type { Finding, Relation, Values } from "./relations";
 
 /** What decides what the applications of an environment are made of. */
@@ -57,33 +58,27 @@ function ownParts(known: Known, promised: Promised, values: Values): rules.Known
   const { region, failoverRegion, drained, cloudflarePlan: plan } = values;
   if (typeof region !== "string" || typeof failoverRegion !== "string") return undefined;
   const process = routesOf(application).find(([path]) => path === "/")?.[1];
-  const inCloudRun = application.cloudRun !== false;
-  const inCluster = promised.kubernetes && application.kubernetes !== undefined;
-  const everyRegion = application.everyRegion === true;
+  const placement = placementOf(application, promised.kubernetes);
   const places: Places = { region, failoverRegion, drained: typeof drained === "string" ? drained : undefined };
   if (promised.door === "google") {
-    return rules.balanced(!answering(places, { inCloudRun, inCluster, everyRegion }).cloudRun);
+    return rules.balanced(!answering(places, placement).cloudRun);
   }
   const isPlan = (one: unknown): one is CloudflarePlan => Object.values<unknown>(CloudflarePlan).includes(one);
   if (!isPlan(plan)) return undefined;
-  const hasFar =
-    promised.door === "balancers" &&
-    inCloudRun &&
-    everyRegion &&
-    !["cloudRun", failoverRegion].includes(places.drained ?? "");
+  const hasFar = promised.door === "balancers" && hasFarBalancer(places, placement);
   const { workers, cloudRun } = rules.serviceLevels;
   const edge = [rules.cloudflarePart(plan), ...(hasFar || isRouted(known) ? [workers] : [])];
   if (process === undefined) {
     return [...edge, rules.unknownOrigin(`${name}-site`)];
   }
   if (promised.door === "worker") return [...edge, workers, cloudRun];
-  const origins = [...(inCloudRun ? ["run"] : []), ...(inCluster ? ["gke"] : [])].map((end) => {
-    const parts = rules.balanced(end === "gke");
-    return inCloudRun && inCluster
-      ? parts.map((part) => ({ ...part, alternative: `${serverName(name, process)}-${end}` }))
-      : parts;
-  });
-  return [...edge, ...origins.flat()];
+  const balancers = balancersBefore(serverName(name, process), placement);
+  const origins = balancers.flatMap(({ origin, runtime }) =>
+    rules
+      .balanced(runtime === "kubernetes")
+      .map((part) => (balancers.length > 1 ? { ...part, alternative: origin } : part)),
+  );
+  return [...edge, ...origins];
 }
 
 /** Whether a Worker chooses between what answers under the first host name. */

@@ -23,6 +23,7 @@ import type { Config } from "./config";
 import { dataOf, usedBy, type DataSettings } from "./data";
 import type { Footing } from "./ground";
 import { member } from "./members";
+import { placementOf, regionsOf, type Placement } from "./placement";
 import { workloadOf } from "./workloads";
 
 /** What differs between environments. */
@@ -37,7 +38,7 @@ export interface TenantSettings extends DataSettings {
 }
 
 /** A server of an application that answers under its host names. */
-export interface Server {
+export interface Server extends Placement {
   app: App;
   /** For what is called after it: that of the application, and the process unless that is `web`. */
   name: string;
@@ -46,10 +47,6 @@ export interface Server {
   hostname: string;
   /** Path that answers 200. */
   healthPath: string;
-  inCloudRun: boolean;
-  inCluster: boolean;
-  /** Whether it runs in each region of the environment. */
-  everyRegion: boolean;
   /** Whether a new version of it gets its requests in steps. */
   hasRollout: boolean;
 }
@@ -147,8 +144,9 @@ function runApp(config: Config, asked: Asked, ground: Footing, settings: TenantS
       kind === "database" ? [[binding, {}]] : kind === "replica" ? [[binding, { readOnly: true }]] : [],
     ),
   );
-  const { inCloudRun, inCluster } = runtimesOf(application, ground);
-  const regions = application.everyRegion === true ? settings.regions : settings.regions.slice(0, 1);
+  const placement = placementOf(application, ground.platform.cluster !== undefined);
+  const { inCloudRun, inCluster } = placement;
+  const regions = regionsOf(placement, settings.regions);
   const onCloudRun = { ...settings.cloudRun, ...jobsOf(regions, config.drained) };
   const running = new App(
     name,
@@ -174,7 +172,7 @@ function runApp(config: Config, asked: Asked, ground: Footing, settings: TenantS
   );
   const routes = routesOf(application).map(([path, process]) => ({
     path,
-    server: serverOf(asked, running, process, workload, { inCloudRun, inCluster }),
+    server: serverOf(asked, running, process, workload, placement),
   }));
   const needs = [...new Set(uses.flatMap(({ made: { endpoint } }) => (endpoint === undefined ? [] : [endpoint])))];
   const site = application.site === undefined ? {} : { site: application.site };
@@ -220,19 +218,12 @@ function deployersOf({ operators }: Config, { platform }: Footing): pulumi.Input
   return [...operators, ...accounts.flatMap((email) => (email === undefined ? [] : [member(email)]))];
 }
 
-function runtimesOf(
-  { cloudRun, kubernetes }: Application,
-  { platform }: Footing,
-): Pick<Server, "inCloudRun" | "inCluster"> {
-  return { inCloudRun: cloudRun !== false, inCluster: kubernetes !== undefined && platform.cluster !== undefined };
-}
-
 function serverOf(
-  { name, app: { hostnames }, application: { everyRegion = false } }: Asked,
+  { name, app: { hostnames } }: Asked,
   app: App,
   process: string,
   { processes }: Workload,
-  runtimes: Pick<Server, "inCloudRun" | "inCluster">,
+  placement: Placement,
 ): Server {
   const { health: { path, frontDoorPath } = {}, rollout } = processes?.[process] ?? {};
   return {
@@ -241,9 +232,8 @@ function serverOf(
     process,
     hostname: hostnames[0] ?? "",
     healthPath: frontDoorPath ?? path ?? "/",
-    everyRegion,
     hasRollout: rollout !== undefined,
-    ...runtimes,
+    ...placement,
   };
 }
 
