@@ -1,6 +1,4 @@
-import { program } from "./program";
-import { OperationError } from "./project";
-import { printable } from "./render/printable";
+import { runCommandLine } from "./command-line";
 
 /** The streams that have failed, each of which is told once. */
 const lost = new Set<string>();
@@ -22,8 +20,4 @@ for (const [name, stream] of [
   });
 }
 
-program.parseAsync().catch((error: unknown) => {
-  const help = error instanceof OperationError ? error.help : "";
-  process.stderr.write(`error: ${printable(error instanceof Error ? error.message : String(error))}\n${help}`);
-  process.exitCode = 1;
-});
+void runCommandLine(process.argv.slice(2));

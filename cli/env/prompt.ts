@@ -9,10 +9,13 @@ export interface Terminal {
   output: Writable;
 }
 
-const terminal: Terminal = { input: process.stdin, output: process.stderr };
+/** That of this process. */
+function terminal(): Terminal {
+  return { input: process.stdin, output: process.stderr };
+}
 
 /** A value: from the pipe that standard input is, else typed in, unseen. */
-export async function readValue(question: string, { input, output }: Terminal = terminal): Promise<string> {
+export async function readValue(question: string, { input, output }: Terminal = terminal()): Promise<string> {
   const given = input.isTTY === true ? await readHidden(question, { input, output }) : await readAll(input);
   // The line break that `echo`, editors and a copied text have at the end is no part of the value.
   const value = given.replace(/\r?\n$/, "");
@@ -96,7 +99,7 @@ class HiddenLine {
 }
 
 /** A question with yes or no. Where nobody can be asked, the answer is no. */
-export async function confirm(question: string, { input, output }: Terminal = terminal): Promise<boolean> {
+export async function confirm(question: string, { input, output }: Terminal = terminal()): Promise<boolean> {
   if (input.isTTY !== true) return false;
   const lines = createInterface({ input, output });
   try {

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { groundplan } from "../support/command";
+import { groundplanHere } from "../support/in-process";
 
 let folder: string;
 before(() => {
@@ -35,7 +35,7 @@ const plan = { formatVersion: 1, stack: "dev", operation: "plan", resources: [re
 test("two plans are compared, whatever members later versions add", async () => {
   const base = write("base.json", JSON.stringify({ ...plan, resources: [], later: true }));
   const head = write("head.json", JSON.stringify(plan));
-  const { code, stdout, stderr } = await groundplan("compare", base, head);
+  const { code, stdout, stderr } = await groundplanHere(["compare", base, head]);
   assert.equal(code, 0, stderr);
   assert.match(stdout, /\*\*1 created\*\*, 0 unchanged/);
 });
@@ -48,7 +48,7 @@ test("a plan that failed is no plan to compare with, and its errors are shown", 
     [base, head],
     [head, base],
   ]) {
-    const { code, stdout, stderr } = await groundplan("compare", ...files);
+    const { code, stdout, stderr } = await groundplanHere(["compare", ...files]);
     assert.equal(code, 1);
     assert.equal(stdout, "");
     assert.match(stderr, /media · location\n {2}"EX"; use a location/);
@@ -59,7 +59,7 @@ test("a plan that failed is no plan to compare with, and its errors are shown", 
 for (const text of ["null", "[]", '{"formatVersion":2}', '{"formatVersion":1,"resources":5}']) {
   test(`a file that says ${text} is refused with its name`, async () => {
     const base = write("base.json", JSON.stringify(plan));
-    const { code, stderr } = await groundplan("compare", base, write("head.json", text));
+    const { code, stderr } = await groundplanHere(["compare", base, write("head.json", text)]);
     assert.equal(code, 1);
     assert.match(stderr, /^error: \S+head\.json is not a plan of format version 1; write it with/);
   });
@@ -67,18 +67,18 @@ for (const text of ["null", "[]", '{"formatVersion":2}', '{"formatVersion":1,"re
 
 test("a file with something other than resources is refused with its name", async () => {
   const head = write("head.json", JSON.stringify({ ...plan, resources: [{}] }));
-  const { code, stderr } = await groundplan("compare", head, head);
+  const { code, stderr } = await groundplanHere(["compare", head, head]);
   assert.equal(code, 1);
   assert.match(stderr, /^error: \S+head\.json is not a plan of format version 1/);
 });
 
 test("a plan of another environment is refused", async () => {
   const base = write("base.json", JSON.stringify(plan));
-  const { code, stderr } = await groundplan(
+  const { code, stderr } = await groundplanHere([
     "compare",
     base,
     write("other.json", JSON.stringify({ ...plan, stack: "x" })),
-  );
+  ]);
   assert.equal(code, 1);
   assert.match(stderr, /other\.json is a plan of another environment than its base, dev/);
 });
@@ -86,14 +86,14 @@ test("a plan of another environment is refused", async () => {
 test("what nests too deep, or is too large, is refused before it is read as JSON", async () => {
   const base = write("base.json", JSON.stringify(plan));
   const deep = write("deep.json", `{"formatVersion":1,"resources":${"[".repeat(200_000)}`);
-  const nested = await groundplan("compare", base, deep);
+  const nested = await groundplanHere(["compare", base, deep]);
   assert.match(
     nested.stderr,
     /^error: \S+deep\.json cannot be read as a plan: it nests deeper than 64; write it again\.\n$/,
   );
   const large = write("large.json", "");
   fs.truncateSync(large, 40 * 1024 * 1024);
-  const huge = await groundplan("compare", base, large);
+  const huge = await groundplanHere(["compare", base, large]);
   assert.match(
     huge.stderr,
     /^error: \S+large\.json: has 42 MB, and 34 MB are the most that is read; check what it is\n$/,
@@ -102,7 +102,7 @@ test("what nests too deep, or is too large, is refused before it is read as JSON
 
 test("a limit that holds nothing is refused", async () => {
   const base = write("base.json", JSON.stringify(plan));
-  const { code, stderr } = await groundplan("compare", "--limit", "10", base, base);
+  const { code, stderr } = await groundplanHere(["compare", "--limit", "10", base, base]);
   assert.equal(code, 1);
   assert.match(stderr, /--limit <bytes>.* is invalid. use a whole number of at least 1000/);
 });
@@ -116,9 +116,9 @@ test("the address of the whole comparison leads to a page, and nowhere else", as
   }));
   const head = write("head.json", JSON.stringify({ ...plan, resources: many }));
   const page = "https://example.com/runs/7?a=<b>";
-  const { stdout } = await groundplan("compare", "--limit", "2000", "--whole", page, base, head);
+  const { stdout } = await groundplanHere(["compare", "--limit", "2000", "--whole", page, base, head]);
   assert.match(stdout, /in \[the whole comparison\]\(<https:\/\/example\.com\/runs\/7\?a=%3Cb%3E>\)\.\n\n$/);
-  const { code, stderr } = await groundplan("compare", "--whole", "javascript:alert(1)", base, head);
+  const { code, stderr } = await groundplanHere(["compare", "--whole", "javascript:alert(1)", base, head]);
   assert.equal(code, 1);
   assert.match(stderr, /--whole <address>.* is invalid. use an address that begins with https:\/\//);
 });
@@ -134,7 +134,7 @@ test("folders are compared file by file: what is missing or cannot be read is sa
   put("after/dev.json", JSON.stringify(plan));
   put("after/prod.json", "<img src=x>");
   put("after/other.json", JSON.stringify({ ...plan, stack: "other" }));
-  const { code, stdout, stderr } = await groundplan("compare", path.join(two, "before"), path.join(two, "after"));
+  const { code, stdout, stderr } = await groundplanHere(["compare", path.join(two, "before"), path.join(two, "after")]);
   assert.equal(code, 1);
   assert.deepEqual(stdout.match(/^### .*$/gm), ["### `dev`", "### `prod`", "### `staging`"]);
   assert.match(stdout, /### `dev`\n\n\*\*1 created\*\*/);
@@ -144,6 +144,6 @@ test("folders are compared file by file: what is missing or cannot be read is sa
     stderr,
     /prod\.json cannot be read as a plan[^]*staging\.json cannot be read as a plan: there is no such file/,
   );
-  const empty = await groundplan("compare", fs.mkdtempSync(path.join(two, "empty-")), path.join(two, "after"));
+  const empty = await groundplanHere(["compare", fs.mkdtempSync(path.join(two, "empty-")), path.join(two, "after")]);
   assert.match(empty.stderr, /empty-\S+ has no plan; name each <environment>\.json\./);
 });

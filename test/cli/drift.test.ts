@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { test, type TestContext } from "node:test";
 import { findDrift, type PreviewStep } from "../../cli/drift";
-import { groundplan } from "../support/command";
+import { groundplanHere } from "../support/in-process";
 
 const urn = (type: string, name: string): string =>
   `urn:pulumi:prod::groundplan::groundplan:index:App$${type}::${name}`;
@@ -53,25 +53,25 @@ function file(context: TestContext, text: string): string {
 
 test("a night without drift is green, and one with it names what differs", async (context) => {
   const preview = { steps: [waiting, { op: "same", urn: "urn:x" }], changeSummary: { same: 1, update: 1 } };
-  assert.deepEqual(await groundplan("drift", file(context, JSON.stringify(preview))), {
+  assert.deepEqual(await groundplanHere(["drift", file(context, JSON.stringify(preview))]), {
     code: 0,
     stdout: "",
     stderr: "",
   });
   const drifted = { ...preview, steps: [...preview.steps, { op: "delete", urn: "urn:y" }] };
-  const { code, stdout } = await groundplan("drift", file(context, JSON.stringify(drifted)));
+  const { code, stdout } = await groundplanHere(["drift", file(context, JSON.stringify(drifted))]);
   assert.deepEqual({ code, stdout }, { code: 1, stdout: "delete urn:y\n" });
 });
 
 test("a preview that failed is no proof that nothing drifted", async (context) => {
   const failed = { steps: [], changeSummary: {}, diagnostics: [{ severity: "error", message: "403 Forbidden\n" }] };
-  const { code, stderr } = await groundplan("drift", file(context, JSON.stringify(failed)));
+  const { code, stderr } = await groundplanHere(["drift", file(context, JSON.stringify(failed))]);
   assert.equal(code, 1);
   assert.match(
     stderr,
     /^403 Forbidden\nerror: \S+preview\.json is of a preview that failed; whether anything drifted is not known/,
   );
   for (const text of ["", "{}", "null", '{"steps":5}', "error: no such stack"]) {
-    assert.equal((await groundplan("drift", file(context, text))).code, 1, text);
+    assert.equal((await groundplanHere(["drift", file(context, text)])).code, 1, text);
   }
 });

@@ -10,7 +10,7 @@ import { expectedKeys, findings, type Findings } from "../../cli/env/expected";
 import { Tree } from "../../cli/env/names";
 import type { Properties, Step } from "../../sandbox";
 import type { CommandResult } from "../support/command";
-import { groundplanEnv, startSource, type EnvSource } from "../support/env-source";
+import { groundplanEnv, groundplanEnvAlone, startSource, type EnvSource } from "../support/env-source";
 import { copyProject } from "../support/project";
 import { missing } from "../support/real-servers";
 
@@ -141,20 +141,20 @@ test("two environments are compared as far as they may be read", () => {
 });
 
 /** Checks the environment of this repository's own program. */
-async function check(...args: string[]): Promise<CommandResult> {
+async function check(args: string[], start = groundplanEnv): Promise<CommandResult> {
   const variables = { VAULT_ADDR: source.vault.url, VAULT_TOKEN: source.tokens["dev"]?.["developer"] };
-  return groundplanEnv(["check", "dev", ...args], { cwd: project, env: variables });
+  return start(["check", "dev", ...args], { cwd: project, env: variables });
 }
 
 test("an environment is checked against what its own program names", { skip }, async () => {
   await source.put("secrets", "dev", "changelog", { LEFT_OVER: "x" });
   const one = ["--app", "changelog"];
-  const before = await check(...one);
+  const before = await check(one);
   assert.equal(before.code, 1, before.stderr);
   assert.match(before.stdout, /^changelog: secrets STRIPE_SECRET is missing: groundplan env set$/m);
   assert.match(before.stdout, /^changelog: secrets SECRET_KEY_BASE is missing, and the deployment makes it$/m);
   assert.match(before.stdout, /^changelog: secrets LEFT_OVER is there, and the program does not name it$/m);
-  const strict = await check(...one, "--strict", "--json");
+  const strict = await check([...one, "--strict", "--json"]);
   assert.equal(strict.code, 1, strict.stderr);
   const { apps } = JSON.parse(strict.stdout) as { apps: [Findings] };
 
@@ -163,7 +163,7 @@ test("an environment is checked against what its own program names", { skip }, a
     const keys = named.map(({ key }) => [key, "x"] as const);
     await source.put(tree, "dev", "changelog", Object.fromEntries(keys));
   }
-  const exact = await check(...one, "--strict", "--json");
+  const exact = await check([...one, "--strict", "--json"]);
   assert.equal(exact.code, 0, exact.stderr + exact.stdout);
   assert.deepEqual(JSON.parse(exact.stdout), {
     formatVersion: 1,
@@ -173,7 +173,7 @@ test("an environment is checked against what its own program names", { skip }, a
     apps: [{ app: "changelog", missing: [], made: [], unexpected: [] }],
   });
 
-  const unknown = await check("--app", "other");
+  const unknown = await check(["--app", "other"]);
   assert.equal(unknown.code, 2);
   assert.match(unknown.stderr, /--app: "other"; the program names no keys for it \(it has: changelog\b/);
 });
@@ -188,7 +188,7 @@ test("a program that names a key without a value fails the check", { skip }, asy
     new pulumi.ComponentResource("groundplan:index:AppSecrets", "web-secrets", inputs);`;
   fs.writeFileSync(path.join(folder, "index.js"), program);
   await source.put("secrets", "dev", "web", {});
-  const missingKey = await check("--cwd", folder);
+  const missingKey = await check(["--cwd", folder], groundplanEnvAlone);
   assert.equal(missingKey.code, 1, missingKey.stderr);
   assert.equal(missingKey.stdout, "web: secrets STRIPE_KEY is missing: groundplan env set\n");
   const token = source.tokens["dev"]?.["preview"];
@@ -197,7 +197,7 @@ test("a program that names a key without a value fails the check", { skip }, asy
   assert.equal(blind.code, 3);
   assert.match(blind.stderr, /may not read the names at (config|secrets)\/dev\/web/);
   fs.writeFileSync(path.join(folder, "index.js"), `throw new Error("broken")`);
-  const broken = await check("--cwd", folder);
+  const broken = await check(["--cwd", folder]);
   assert.equal(broken.code, 2);
   assert.match(broken.stderr, /dev cannot be planned; correct that first/);
 });

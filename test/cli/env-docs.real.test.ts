@@ -5,12 +5,14 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { execute } from "../support/command";
+import { execute, type CommandResult } from "../support/command";
 import { startSource, type EnvSource } from "../support/env-source";
+import { groundplanHere } from "../support/in-process";
 import { vaultProgram } from "../support/install-vault";
 import { blocks } from "../support/markdown";
 import { copyProject } from "../support/project";
 import { missing } from "../support/real-servers";
+import { shellCommands } from "../support/shell";
 
 const skip = missing("vault");
 const file = "docs/laptop.md";
@@ -46,9 +48,20 @@ const statuses: Record<string, number> = {
   "env check dev": 1,
 };
 
+/** Runs a line of the page: in a shell if it starts a program or reads a file, else in this process. */
+function runLine(text: string, env: Record<string, string | undefined>): Promise<CommandResult> {
+  const options = { cwd: project, env };
+  if (/ -- |</.test(text)) {
+    return execute("sh", ["-c", text.replace("npx groundplan", `${process.execPath} ${program}`)], options);
+  }
+  const [npx, name, ...words] = shellCommands(text).flatMap((command) => command.words);
+  assert.deepEqual([npx, name], ["npx", "groundplan"]);
+  return groundplanHere(words, options);
+}
+
 test("the commands", { skip }, async () => {
   await prepareDocuments();
-  const lines = blocks(file, "sh", "The commands").flatMap(({ text }) => text.split("\n"));
+  const lines = blocks(file, "sh", "The commands").flatMap(({ text }) => text.trimEnd().split("\n"));
   assert.ok(lines.length >= 10);
   const env = {
     VAULT_ADDR: source.vault.url,
@@ -58,8 +71,7 @@ test("the commands", { skip }, async () => {
   };
   for (const line of lines) {
     const [text = ""] = line.split(/\s+# /);
-    const command = text.replace("npx groundplan", `${process.execPath} ${program}`);
-    const result = await execute("sh", ["-c", command], { cwd: project, env });
+    const result = await runLine(text, env);
     const known = Object.entries(statuses).find(([part]) => text.includes(part))?.[1] ?? 0;
     assert.equal(result.code, known, `${text}\n${result.stdout}\n${result.stderr}`);
     if (text.endsWith("printenv LOG_LEVEL")) assert.equal(result.stdout, "info\n");

@@ -1,13 +1,15 @@
 // Marked values go through every command, when it works and when it fails, and are looked for where they do not belong.
 import assert from "node:assert/strict";
+import type { ChildProcess } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, before, test, type TestContext } from "node:test";
 import { explainFailure } from "../../cli/env/failures";
-import { execute, type CommandResult } from "../support/command";
+import type { CommandResult } from "../support/command";
 import {
   groundplanEnv,
+  groundplanEnvAlone,
   startFront,
   startSource,
   temporaryFolder,
@@ -15,6 +17,7 @@ import {
   type EnvSource,
   type Instead,
 } from "../support/env-source";
+import { groundplanHere } from "../support/in-process";
 import { findLeaks } from "../support/leaks";
 import { missing } from "../support/real-servers";
 
@@ -41,14 +44,14 @@ const marked = new Map([
 async function leftBehind(
   context: TestContext,
   args: string[],
-  options: Partial<CommandOptions> = {},
+  { start = groundplanEnv, ...options }: Partial<CommandOptions> & { start?: typeof groundplanEnv } = {},
 ): Promise<{ result: CommandResult; places: Record<string, string>; cwd: string }> {
   const cwd = options.cwd ?? temporaryFolder(context);
   const scratch = path.join(cwd, ".scratch");
   fs.mkdirSync(scratch, { recursive: true });
   const variables = { VAULT_ADDR: source.vault.url, VAULT_TOKEN: "root", TMPDIR: scratch };
   const [command = "", ...rest] = args;
-  const result = await groundplanEnv([command, "--app", "web", ...rest], {
+  const result = await start([command, "--app", "web", ...rest], {
     ...options,
     cwd,
     env: { ...variables, ...options.env },
@@ -113,7 +116,9 @@ test("a value is shown by --show, and in the program's environment only", { skip
     const fs = require("node:fs");
     if (process.env.SECRET !== "MARKED" + "-secret-0123456789") process.exit(1);
     for (const pid of ["self", process.ppid]) process.stdout.write(fs.readFileSync("/proc/" + pid + "/cmdline", "utf8"));`;
-  const { result, places } = await leftBehind(context, ["run", "dev", "--", process.execPath, "-e", script]);
+  const { result, places } = await leftBehind(context, ["run", "dev", "--", process.execPath, "-e", script], {
+    start: groundplanEnvAlone,
+  });
   if (process.platform === "linux") assert.equal(result.code, 0, result.stderr);
   assert.deepEqual(findLeaks(marked, places), []);
 });
@@ -189,7 +194,6 @@ test("a fault is told by its place, and a failure of the system by what failed",
 test("a file that is no file of Google credentials is named, and nothing of it shows", async (context) => {
   const folder = temporaryFolder(context);
   const file = path.join(folder, "token");
-  const program = path.join(__dirname, "../../bin/groundplan.js");
   const nowhere = {
     VAULT_TOKEN: undefined,
     VAULT_ADDR: "https://vault.example.com",
@@ -202,7 +206,7 @@ test("a file that is no file of Google credentials is named, and nothing of it s
     const options = { cwd: folder, env: { ...nowhere, ...env } };
     const results = [
       await groundplanEnv(["pull", "dev", "--app", "web", "--project", "acme-test"], options),
-      await execute(process.execPath, [program, "vault", "backups", "bucket"], options),
+      await groundplanHere(["vault", "backups", "bucket"], options),
     ];
     for (const { code, stdout, stderr } of results) {
       assert.ok(code === 1 || code === 2, stderr);
@@ -234,19 +238,20 @@ test("an editor that is ended from outside leaves no file", { skip }, async (con
   for (const signal of ["SIGTERM", "SIGHUP"] as const) {
     const cwd = temporaryFolder(context);
     const ready = path.join(cwd, "ready");
+    const endWhenReady = (child: ChildProcess): void => {
+      const timer = setInterval(() => {
+        if (!fs.existsSync(ready) || fs.readFileSync(ready, "utf8") === "") return;
+        clearInterval(timer);
+        child.kill(signal);
+      }, 50);
+      context.after(() => {
+        clearInterval(timer);
+      });
+    };
     const { result, places } = await leftBehind(context, ["edit", "dev", "--secret"], {
       cwd,
       env: { VISUAL: `sh -c 'echo "$1" > "${ready}"; exec sleep 2' --` },
-      started: (child) => {
-        const timer = setInterval(() => {
-          if (!fs.existsSync(ready) || fs.readFileSync(ready, "utf8") === "") return;
-          clearInterval(timer);
-          child.kill(signal);
-        }, 50);
-        context.after(() => {
-          clearInterval(timer);
-        });
-      },
+      start: (args, options) => groundplanEnvAlone(args, options, endWhenReady),
     });
     assert.equal(result.code, 128 + os.constants.signals[signal]);
     const draft = fs.readFileSync(ready, "utf8").trim();

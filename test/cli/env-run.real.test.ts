@@ -11,6 +11,7 @@ import { takeSupply } from "../../cli/env/supply";
 import type { CommandResult } from "../support/command";
 import {
   groundplanEnv,
+  groundplanEnvAlone,
   startFront,
   startSource,
   temporaryFolder,
@@ -71,13 +72,13 @@ async function until(what: string, isSo: () => boolean | Promise<boolean>): Prom
 async function run(
   context: TestContext,
   args: string[],
-  options: Partial<CommandOptions> = {},
+  { start = groundplanEnvAlone, ...options }: Partial<CommandOptions> & { start?: typeof groundplanEnvAlone } = {},
   who = "developer.web",
 ): Promise<CommandResult & { cwd: string }> {
   const cwd = options.cwd ?? temporaryFolder(context);
   const variables = { VAULT_ADDR: source.vault.url, VAULT_TOKEN: source.tokens["dev"]?.[who] };
   const named = ["run", "dev", "--app", "web", ...(args.includes("--database") ? [] : ["--database", "none"])];
-  const result = await groundplanEnv([...named, ...args], { ...options, cwd, env: { ...variables, ...options.env } });
+  const result = await start([...named, ...args], { ...options, cwd, env: { ...variables, ...options.env } });
   return { ...result, cwd };
 }
 
@@ -120,13 +121,15 @@ test("the program finds the values, and nothing is on disk", { skip }, async (co
 test("the program's status is the command's", { skip }, async (context) => {
   assert.equal((await run(context, ["--", node, "-e", "process.exit(7)"])).code, 7);
   assert.equal((await run(context, ["--", "sh", "-c", "kill -KILL $$"])).code, 137);
-  const missingProgram = await run(context, ["--", "no-such-program-here"]);
+  // The others print nothing by a program of their own.
+  const here = { start: groundplanEnv };
+  const missingProgram = await run(context, ["--", "no-such-program-here"], here);
   assert.equal(missingProgram.code, 127);
   assert.match(missingProgram.stderr, /error: no-such-program-here: there is no such program/);
   const folder = temporaryFolder(context);
-  assert.equal((await run(context, ["--", folder])).code, 126);
-  assert.equal((await run(context, [])).code, 2);
-  assert.equal((await run(context, ["--", "true"], {}, "preview")).code, 3);
+  assert.equal((await run(context, ["--", folder], here)).code, 126);
+  assert.equal((await run(context, [], here)).code, 2);
+  assert.equal((await run(context, ["--", "true"], here, "preview")).code, 3);
   assert.equal((await run(context, ["--", "true"], { env: { VAULT_ADDR: "http://127.0.0.1:1" } })).code, 4);
 });
 
@@ -143,7 +146,7 @@ test("signals reach the program, which decides what they mean", { skip }, async 
   let kill: (signal: NodeJS.Signals) => void = () => undefined;
   const finished = run(context, ["--", node, "-e", script], {
     cwd,
-    started: (child) => (kill = (signal) => child.kill(signal)),
+    start: (args, options) => groundplanEnvAlone(args, options, (child) => (kill = (signal) => child.kill(signal))),
   });
   await until("the program starts", () => fs.existsSync(path.join(cwd, "ready")));
   for (const signal of ["SIGHUP", "SIGINT", "SIGUSR2"] as const) {
@@ -249,7 +252,8 @@ test("a server that goes away leaves the program running", { skip }, async (cont
   const finished = run(context, ["--watch", "--interval", "1", "--", ...command], {
     cwd,
     env: { VAULT_ADDR: front },
-    started: (child) => child.stderr?.on("data", (text: string) => (stderr += text)),
+    start: (args, options) =>
+      groundplanEnvAlone(args, options, ({ stderr: stream }) => stream?.on("data", (text: string) => (stderr += text))),
   });
   await until("it starts", () => users().length === 1);
   away = true;
@@ -281,13 +285,13 @@ test("a database user of a given token is revoked, or it is said when it ends", 
 });
 
 test("a database user that is not to be had is a failure only if it was asked for", { skip }, async (context) => {
-  const asked = await run(context, ["--database", "readwrite", "--", "true"]);
+  const asked = await run(context, ["--database", "readwrite", "--", "true"], { start: groundplanEnv });
   assert.equal(asked.code, 3);
   assert.match(asked.stderr, /Vault makes no database user at database\/dev\/creds\/readwrite\.web\.main \(403\)/);
   await source.put("config", "dev", "feed", { URL: "x" });
   const variables = { VAULT_ADDR: source.vault.url, VAULT_TOKEN: source.tokens["dev"]?.["developer.web"] };
   const options = { cwd: temporaryFolder(context), env: variables };
-  const without = await groundplanEnv(
+  const without = await groundplanEnvAlone(
     ["run", "dev", "--app", "feed", ...print("process.env.DATABASE_USER ?? null")],
     options,
   );

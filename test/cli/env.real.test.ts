@@ -8,6 +8,7 @@ import { parse as parseYaml } from "yaml";
 import type { CommandResult } from "../support/command";
 import {
   groundplanEnv,
+  groundplanEnvAlone,
   startFront,
   startSource,
   temporaryFolder,
@@ -45,14 +46,14 @@ async function env(
   context: TestContext,
   who: string,
   args: string[],
-  options: Partial<CommandOptions> & { environment?: string } = {},
+  options: Partial<CommandOptions> & { environment?: string; start?: typeof groundplanEnv } = {},
 ): Promise<CommandResult & { cwd: string }> {
   const cwd = options.cwd ?? temporaryFolder(context);
-  const { environment = "dev" } = options;
+  const { environment = "dev", start = groundplanEnv } = options;
   const token = source.tokens[environment]?.[who] ?? who;
   const named = args.includes("--app") ? [] : ["--app", "web"];
   const [command = "", ...rest] = args;
-  const result = await groundplanEnv([command, ...named, ...rest], {
+  const result = await start([command, ...named, ...rest], {
     ...options,
     cwd,
     env: { VAULT_ADDR: source.vault.url, VAULT_TOKEN: token, ...options.env },
@@ -69,7 +70,8 @@ test("pull writes each value as it is, in each format, for its owner alone", { s
     ["yaml", ".env.yaml", parseYaml],
   ];
   for (const [format, file, parse] of formats) {
-    const result = await env(context, "developer.web", ["pull", "dev", "--output", format]);
+    const start = format === ".env" ? groundplanEnvAlone : groundplanEnv;
+    const result = await env(context, "developer.web", ["pull", "dev", "--output", format], { start });
     assert.equal(result.code, 0, result.stderr);
     assert.equal(result.stdout, "");
     const written = path.join(result.cwd, file);
@@ -197,7 +199,8 @@ test("set writes one key, from a pipe, and leaves the others alone", { skip }, a
   const set = async (args: string[], input = ""): Promise<CommandResult> =>
     env(context, "operator", ["set", "dev", ...args], { input });
   assert.equal((await set(["OLD"], "after\n")).code, 0);
-  assert.equal((await set(["NEW", "--json"], "line 1\nline 2\n")).code, 0);
+  const piped = { input: "line 1\nline 2\n", start: groundplanEnvAlone };
+  assert.equal((await env(context, "operator", ["set", "dev", "NEW", "--json"], piped)).code, 0);
   // It is there already, so it needs no option.
   assert.equal((await set(["URL"], "https://two.example.com")).code, 0);
   const inline = await set(["LIMIT", "5", "--config"]);

@@ -12,7 +12,7 @@ import { findCredentials, type Credentials } from "../../cli/registry/credential
 import { resolveDigest } from "../../cli/registry/digest";
 import { lock } from "../../cli/commands/lock";
 import type { ImageReference } from "../../components/internal/image-reference";
-import { groundplan } from "../support/command";
+import { groundplanHere } from "../support/in-process";
 
 const index = JSON.stringify({ schemaVersion: 2, mediaType: "application/vnd.oci.image.index.v1+json", manifests: [] });
 const digestOf = (text: string): string => `sha256:${createHash("sha256").update(text).digest("hex")}`;
@@ -393,13 +393,13 @@ test("the command writes what it was told, and only if every registry answered",
   const { host } = await registry(context);
   const { cwd, file } = emptyProject();
 
-  const first = await groundplan("lock", `${host}/hashicorp/vault:2.1.2`, "--cwd", cwd, "--insecure");
+  const first = await groundplanHere(["lock", `${host}/hashicorp/vault:2.1.2`, "--cwd", cwd, "--insecure"]);
   assert.equal(first.code, 0, first.stderr);
   assert.deepEqual(JSON.parse(fs.readFileSync(file, "utf8")), { [`${host}/hashicorp/vault:2.1.2`]: digest });
 
   const before = fs.readFileSync(file, "utf8");
   const images = ["2.1.2", "9.9.9", "8.8.8"].map((tag) => `${host}/hashicorp/vault:${tag}`);
-  const second = await groundplan("lock", ...images, "--cwd", cwd, "--insecure");
+  const second = await groundplanHere(["lock", ...images, "--cwd", cwd, "--insecure"]);
   assert.equal(second.code, 1);
   assert.match(
     second.stderr,

@@ -1,11 +1,9 @@
 // What prints a report of an environment takes about as long as its plan: nobody goes without one to save time.
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import { after, before, test } from "node:test";
-import { execute } from "../support/command";
-import { root } from "../support/project";
+import { groundplanHere } from "../support/in-process";
+import { copyProject } from "../support/project";
 import { reportsOf } from "../support/reports";
 
 /** Milliseconds that a report may take more than the plan. */
@@ -18,17 +16,16 @@ let plan = NaN;
 
 /** Of the processor, which does not count what other programs take meanwhile. */
 async function milliseconds(args: string[]): Promise<number> {
-  const report = path.join(folder, "report.json");
-  const measured = ["--require", path.join(root, "bench/report.cjs"), path.join(root, "bin/groundplan.js"), ...args];
-  const { code, stderr } = await execute(process.execPath, measured, {
-    env: { BENCH_REPORT: report, GROUNDPLAN_ADAPTER: "offline" },
-  });
+  const before = process.cpuUsage();
+  const { code, stderr } = await groundplanHere(args, { cwd: folder, env: { GROUNDPLAN_ADAPTER: "offline" } });
+  const { user, system } = process.cpuUsage(before);
   assert.equal(code, 0, stderr);
-  return (JSON.parse(fs.readFileSync(report, "utf8")) as { processor: number }).processor;
+  return (user + system) / 1000;
 }
 
 before(async () => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), "groundplan-reports-"));
+  folder = copyProject();
+  // What every command loads is loaded then, and what a report alone loads counts as its own.
   await milliseconds(["plan", "prod"]);
   plan = await milliseconds(["plan", "prod"]);
 });

@@ -6,6 +6,7 @@ import path from "node:path";
 import { test, type TestContext } from "node:test";
 import type { FailedDocument } from "../../cli/document";
 import { execute, type CommandResult } from "../support/command";
+import { groundplanHere } from "../support/in-process";
 import { root } from "../support/project";
 
 /** A project with one generated key, which is a secret of its state. */
@@ -27,7 +28,7 @@ const state = ".groundplan/sandbox/shop/dev.json";
 
 function groundplan(cwd: string, args: string[], passphrase = "right"): Promise<CommandResult> {
   const env = { GROUNDPLAN_ADAPTER: "offline", PULUMI_CONFIG_PASSPHRASE: passphrase };
-  return execute(process.execPath, [path.join(root, "bin/groundplan.js"), ...args], { cwd, env });
+  return groundplanHere(args, { cwd, env });
 }
 
 function put(file: string, text: string): void {

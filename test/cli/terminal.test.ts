@@ -13,7 +13,8 @@ import { renderRehearsal } from "../../cli/rehearse/report";
 import { print } from "../../cli/env/output";
 import { conclude } from "../../cli/vault/conclude";
 import { StorageError } from "../../sync/backup/objects";
-import { execute, groundplan } from "../support/command";
+import { execute } from "../support/command";
+import { groundplanHere } from "../support/in-process";
 import { temporaryFolder } from "../support/env-source";
 import { root } from "../support/project";
 import { stepOf } from "../support/steps";
@@ -108,7 +109,7 @@ async function lockOf(context: TestContext, image: string): Promise<string> {
   const cwd = temporaryFolder(context);
   fs.writeFileSync(path.join(cwd, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
   fs.writeFileSync(path.join(cwd, "images.lock.json"), JSON.stringify({ [image]: `sha256:${"0".repeat(64)}` }));
-  const { stdout, stderr } = await groundplan("lock", "--cwd", cwd);
+  const { stdout, stderr } = await groundplanHere(["lock", "--cwd", cwd]);
   return stdout + stderr;
 }
 

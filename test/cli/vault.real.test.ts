@@ -6,8 +6,9 @@ import { test, type TestContext } from "node:test";
 import { backUp } from "../../sync/backup/back-up";
 import { manifestPath, objectPath } from "../../sync/backup/manifest";
 import { Storage } from "../../sync/backup/objects";
-import { execute, type CommandResult } from "../support/command";
+import type { CommandResult } from "../support/command";
 import { MemoryBucket, roles, startStorage, type FakeStorage } from "../support/fake-storage";
+import { groundplanHere } from "../support/in-process";
 
 const root = path.join(__dirname, "../..");
 const command = path.join(root, "bin/groundplan.js");
@@ -45,7 +46,7 @@ async function prepare(context: TestContext, objects = 3): Promise<World> {
     cloud,
     backups,
     backup: made.name,
-    vault: (...args) => execute(process.execPath, [command, "vault", ...args], { env: environment }),
+    vault: (...args) => groundplanHere(["vault", ...args], { env: environment }),
   };
 }
 
@@ -169,7 +170,7 @@ test("without a complete backup there is no latest one", async (context) => {
 });
 
 test("without credentials the command says which login it needs", async () => {
-  const { code, stderr } = await execute(process.execPath, [command, "vault", "backups", "backups"], {
+  const { code, stderr } = await groundplanHere(["vault", "backups", "backups"], {
     env: { GOOGLE_APPLICATION_CREDENTIALS: "/nonexistent.json", STORAGE_EMULATOR_HOST: undefined },
   });
   assert.equal(code, 1);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { before, after, describe, test } from "node:test";
-import { execute } from "../support/command";
+import { groundplanHere } from "../support/in-process";
 import { copyProject, root, setConfig } from "../support/project";
 
 interface Question {
@@ -96,11 +96,8 @@ describe("a person who knows README answers from what the commands print", () =>
   const run = async (command: string): Promise<string> => {
     const known = printed.get(command);
     if (known !== undefined) return known;
-    const args = [path.join(root, "bin/groundplan.js"), ...command.split(" "), "dev"];
-    const { stdout, stderr } = await execute(process.execPath, args, {
-      cwd: folder,
-      env: { GROUNDPLAN_ADAPTER: "offline" },
-    });
+    const surroundings = { cwd: folder, env: { GROUNDPLAN_ADAPTER: "offline" } };
+    const { stdout, stderr } = await groundplanHere([...command.split(" "), "dev"], surroundings);
     assert.notEqual(stdout, "", stderr);
     printed.set(command, stdout);
     return stdout;

@@ -1,14 +1,16 @@
-// The commands of README's "Run it" do what it says, in a copy of the repository.
+// The commands of README's "Run it" do what it says, in a copy of the checkout, which has a state of its own.
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
+import { version } from "groundplan/package.json";
 import { blocks } from "../support/markdown";
-import { execute } from "../support/command";
+import { execute, type CommandResult } from "../support/command";
+import { groundplanHere } from "../support/in-process";
 
 const root = path.join(__dirname, "../..");
-const leftOut = [".git", ".groundplan", "dist", "node_modules"];
+const leftOut = [".git", ".groundplan", "dist"];
 // The dependencies are here, or this test would not run, and the tests are what runs now.
 const done = ["npm ci", "npm test"];
 
@@ -23,8 +25,8 @@ describe("README", () => {
   let copy: string;
   before(() => {
     copy = mkdtempSync(path.join(tmpdir(), "groundplan-readme-"));
-    cpSync(root, copy, { recursive: true, filter: (file) => !leftOut.includes(path.relative(root, file)) });
-    symlinkSync(path.join(root, "node_modules"), path.join(copy, "node_modules"));
+    const names = readdirSync(root).filter((name) => !leftOut.includes(name));
+    for (const name of names) symlinkSync(path.join(root, name), path.join(copy, name));
   });
   after(() => {
     rmSync(copy, { recursive: true, force: true });
@@ -35,25 +37,28 @@ describe("README", () => {
     for (const text of ["npm ci", "npm start", "npm test"]) assert.ok(texts.includes(text), `no "${text}"`);
   });
 
+  test("npx finds the command of the checkout", async () => {
+    const { code, stdout } = await inShell("npx groundplan --version", copy);
+    assert.deepEqual([code, stdout], [0, `${version}\n`]);
+  });
+
   for (const { text, isRefused, line } of commands().filter((command) => !done.includes(command.text))) {
     test(`line ${line}: ${text}`, async () => {
-      const result = await execute("sh", ["-c", withNpxOnce(text)], {
-        cwd: copy,
-        env: { NODE_TEST_CONTEXT: undefined, GROUNDPLAN_ADAPTER: "offline" },
-      });
+      const result = await runCommand(text, copy);
       assert.equal(result.code === 0, !isRefused, `ended with ${result.code}:\n${result.stdout}\n${result.stderr}`);
     });
   }
 });
 
-let hasRunNpx = false;
+/** In a shell, as it stands; what npx finds in this process, which loads it once for all of them. */
+function runCommand(text: string, cwd: string): Promise<CommandResult> {
+  const [, args] = /^npx groundplan ([\w -]+)$/.exec(text) ?? [];
+  if (args !== undefined) return groundplanHere(args.split(" "), { cwd, env: { GROUNDPLAN_ADAPTER: "offline" } });
+  return inShell(text, cwd);
+}
 
-/** The start of npx takes longer than some commands: it finds the command once, and the others run what it finds. */
-function withNpxOnce(text: string): string {
-  if (!/^npx groundplan\b/.test(text)) return text;
-  const command = hasRunNpx ? text.replace(/^npx groundplan\b/, "node bin/groundplan.js") : text;
-  hasRunNpx = true;
-  return command;
+function inShell(text: string, cwd: string): Promise<CommandResult> {
+  return execute("sh", ["-c", text], { cwd, env: { NODE_TEST_CONTEXT: undefined, GROUNDPLAN_ADAPTER: "offline" } });
 }
 
 function commands(): Command[] {

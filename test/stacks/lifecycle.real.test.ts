@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { toDocument, type PlanDocument } from "../../cli/document";
 import { checkDashboards, drillAlerts, openSandbox, type Operation } from "../../sandbox";
 import { groundplan } from "../support/command";
+import { groundplanHere } from "../support/in-process";
 import { setConfig, temporaryProject } from "../support/project";
 
 /** Plans or destroys in this process, which is the state's second reader. */
@@ -47,11 +48,11 @@ test("dev comes up, stays as it is, follows one changed line, and goes", async (
   assert.match(up.stdout, /^\d+ created$/m);
   assert.doesNotMatch(up.stdout, /to create/);
 
-  const again = await groundplan("plan", "dev", "--expect-no-changes", "--cwd", cwd);
+  const again = await groundplanHere(["plan", "dev", "--expect-no-changes", "--cwd", cwd]);
   assert.equal(again.code, 0, again.stdout);
 
   setConfig(cwd, "dev", "groundplan:vaultVersion", "2.1.3");
-  const planned = await groundplan("plan", "dev", "--json", "--expect-no-changes", "--cwd", cwd);
+  const planned = await groundplanHere(["plan", "dev", "--json", "--expect-no-changes", "--cwd", cwd]);
   assert.equal(planned.code, 1);
   assert.match(planned.stderr, /Vault 2\.1\.2 becomes 2\.1\.3\. A backup is taken first/);
   const upgrade = JSON.parse(planned.stdout) as PlanDocument;
@@ -96,7 +97,7 @@ test("dev comes up, stays as it is, follows one changed line, and goes", async (
 test("a wrong configuration exits with 1, says why once, and creates nothing", async (context) => {
   const cwd = temporaryProject(context);
   setConfig(cwd, "dev", "groundplan:region", "europe-west99");
-  const result = await groundplan("up", "dev", "--cwd", cwd);
+  const result = await groundplanHere(["up", "dev", "--cwd", cwd]);
   assert.equal(result.code, 1);
   assert.equal(result.stderr.match(/europe-west99/g)?.length, 1, result.stderr);
   assert.match(result.stderr, /groundplan:region: "europe-west99"; use a Google Cloud region/);
@@ -104,7 +105,7 @@ test("a wrong configuration exits with 1, says why once, and creates nothing", a
 });
 
 test("a rehearsal of prod without a control plane is refused before anything begins", async (context) => {
-  const { code, stderr } = await groundplan("rehearse", "prod", "--cwd", temporaryProject(context));
+  const { code, stderr } = await groundplanHere(["rehearse", "prod", "--cwd", temporaryProject(context)]);
   assert.equal(code, 2);
   assert.match(stderr, /prod has \d+ objects in a cluster .* with --kubernetes/);
 });

@@ -1,6 +1,6 @@
 // Two environments on one server, as programs deploy them, for the `env` commands: who logs in has the rights that the
 // component gives, and the values are what a test puts there.
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import fs from "node:fs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
@@ -8,6 +8,7 @@ import os from "node:os";
 import path from "node:path";
 import type { TestContext } from "node:test";
 import type { CommandResult } from "./command";
+import { groundplanHere, type Surroundings } from "./in-process";
 import { startVault, type RealVault } from "./real-servers";
 import { everyToken, ours, prepare, registered } from "./stores";
 import { apply, createIssuer, vaultRequests, type Issuer, type Stand } from "./vault-requests";
@@ -52,21 +53,30 @@ export async function startSource(stand: Omit<Stand, "publicKey"> = {}): Promise
 }
 
 /** How a command is run. */
-export interface CommandOptions {
+export interface CommandOptions extends Surroundings {
   cwd: string;
   env: Record<string, string | undefined>;
-  /** What comes on standard input; the default is nothing. */
-  input?: string;
-  /** Called with the process when it has started. */
-  started?: (child: ReturnType<typeof spawn>) => void;
 }
 
 const program = path.join(__dirname, "../../bin/groundplan.js");
 
-/** Runs `groundplan env …` as a user would. */
-export async function groundplanEnv(args: string[], options: CommandOptions): Promise<CommandResult> {
-  // What the machine of the tests has must not count.
-  const without = { VAULT_TOKEN: undefined, VAULT_ADDR: undefined, ACTIONS_ID_TOKEN_REQUEST_URL: undefined };
+// What the machine of the tests has must not count.
+const without = { VAULT_TOKEN: undefined, VAULT_ADDR: undefined, ACTIONS_ID_TOKEN_REQUEST_URL: undefined };
+
+/** Runs `groundplan env …` in this process. */
+export function groundplanEnv(args: string[], { env, ...options }: CommandOptions): Promise<CommandResult> {
+  return groundplanHere(["env", ...args], { ...options, env: { ...without, ...env } });
+}
+
+/**
+ * Runs `groundplan env …` as a user does, in a process of its own, which signals reach and which the programs that it runs print
+ * through. `started` is called with the process when it has started.
+ */
+export async function groundplanEnvAlone(
+  args: string[],
+  options: CommandOptions,
+  started?: (child: ChildProcess) => void,
+): Promise<CommandResult> {
   const child = spawn(process.execPath, [program, "env", ...args], {
     cwd: options.cwd,
     env: { ...process.env, ...without, NO_COLOR: "1", ...options.env },
@@ -76,7 +86,7 @@ export async function groundplanEnv(args: string[], options: CommandOptions): Pr
   child.stderr.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
   // A command that ends early does not read what it is sent.
   child.stdin.on("error", () => undefined).end(options.input ?? "");
-  options.started?.(child);
+  started?.(child);
   const code = await new Promise<number>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (status, signal) => {

@@ -452,6 +452,7 @@ test("a power cut during writes loses nothing that was acknowledged", { skip }, 
     const acknowledged = new Map<string, number>();
     for (const milliseconds of [40, 90, 150]) {
       let killed = false;
+      const before = acknowledged.get("web") ?? 0;
       const writers = ["web", "feed"].map(async (document) => {
         for (let n = (acknowledged.get(document) ?? 0) + 1; !killed; n++) {
           const answer = await vault
@@ -461,6 +462,8 @@ test("a power cut during writes loses nothing that was acknowledged", { skip }, 
         }
       });
       await sleep(milliseconds);
+      // On a busy machine that time is too short for a write.
+      for (let wait = 0; wait < 500 && (acknowledged.get("web") ?? 0) < before + 2; wait++) await sleep(10);
       await vault.kill();
       killed = true;
       await Promise.all(writers);
