@@ -26,13 +26,22 @@ export interface Texts {
 /** Lines of a script in a command that are as clear where they stand. */
 const mostScriptLines = 2;
 
+/** Characters of a script that a line of the application's file holds beside the words before it. */
+const longestScriptLine = 100;
+
 /** Longer scripts in the commands of programs, each with the first program that runs it. */
 function scriptsOf({ processes, jobs }: Specification): [program: string, script: string][] {
   const found = new Map<string, string>();
   for (const [name, { command = [], args = [] }] of Object.entries({ ...processes, ...jobs }))
-    for (const word of [...command, ...args])
-      if (word.trim().split("\n").length > mostScriptLines && !found.has(word)) found.set(word, name);
+    for (const [place, word] of [...command, ...args].entries())
+      if (isLong(word, [...command, ...args][place - 1]) && !found.has(word)) found.set(word, name);
   return [...found].map(([script, program]) => [program, script]);
+}
+
+/** Whether a word is a script of many lines, or one that a shell is given and no line holds. */
+function isLong(word: string, before = ""): boolean {
+  if (word.trim().split("\n").length > mostScriptLines) return true;
+  return /^-[a-z]*c$/.test(before) && word.length > longestScriptLine;
 }
 
 /** The same in which each text is what stands in its place. */

@@ -1,7 +1,8 @@
 // The text of an application's file, as Prettier would lay it out.
 import type { Application } from "./application";
 import { call, textsOf, withCodes, type Texts } from "./beside";
-import { Code, layOut, pack, width, type Printable } from "./layout";
+import { allBrevities } from "./brevity";
+import { Code, layOut, pack, shortFirst, width, type Printable } from "./layout";
 import { nameRepeats, type Told } from "./repeats";
 import { settingsFile, spread, withSettings } from "./settings";
 import type { Shape } from "./shape";
@@ -56,7 +57,19 @@ export function fileText(application: Application, shape: Shape): string {
       if (countLines(text) <= mostLines) return text;
     }
   }
-  return closest(application, { ...nameRepeats(application, true), texts }, shape);
+  return shortest(application, texts, shape);
+}
+
+/** With as much on each line as fits, and in the fewest other words with which it is short enough; else the shortest. */
+function shortest(application: Application, texts: Texts, shape: Shape): string {
+  let best = "";
+  for (const brief of allBrevities) {
+    const told = { ...nameRepeats(application, true, brief), texts };
+    const text = closest(application, told, shape, brief.includes("caches"));
+    if (countLines(text) <= mostLines) return text;
+    if (best === "" || countLines(text) < countLines(best)) best = text;
+  }
+  return best;
 }
 
 /** The application as its file has it: with its plain values in a file beside that, where it would have more than 40 lines otherwise. */
@@ -83,20 +96,34 @@ function render(application: Application, told: Laid, shape: Shape, packed: read
   ]);
 }
 
-/** The same with as much on each line as fits. */
-function closest(application: Application, told: Laid, shape: Shape): string {
+/** The same with as much on each line as fits, and with caches as a constant where they are named. */
+function closest(application: Application, told: Laid, shape: Shape, isNamed: boolean): string {
   const isLibrary = shape === "library";
   const image: [string, Printable][] = isLibrary ? [["image", new Code("image")]] : [];
-  const tables = Object.fromEntries([...image, ...tablesOf(application, told, shape), ["egress", "internet"]]);
+  const ordered = tablesOf(application, told, shape).map(([key, table]): [string, Printable] => [
+    key,
+    key === "processes" || key === "jobs" ? eachShortFirst(table) : table,
+  ]);
+  const tables = Object.fromEntries([...image, ...ordered, ["egress", "internet"]]);
   const [first = "", ...rest] = pack("", tables, 2, isLibrary ? ";" : "),");
-  return fileOf(application, told, shape, [
+  const uses = usesOf(application);
+  const cache = isNamed && !isLibrary ? Object.values(uses).find(({ kind }) => kind === "cache") : undefined;
+  const constants: Told["constants"] = cache === undefined ? told.constants : [["cache", cache], ...told.constants];
+  return fileOf(application, { ...told, constants }, shape, [
     ...(isLibrary
       ? [...signature(identifier(application.name), parametersOf(application)), "  // prettier-ignore"]
-      : ["// prettier-ignore", ...heading(application, true)]),
+      : ["// prettier-ignore", ...closestHeading(application, cache === undefined ? uses : withCache(uses))]),
     isLibrary ? first.replace("{", "return {") : first.replace("  {", workloadHead(application)),
     ...rest,
     isLibrary ? "}" : "};",
   ]);
+}
+
+/** Programs, each with what needs lines of its own last. */
+function eachShortFirst(programs: Printable): Printable {
+  return Object.fromEntries(
+    Object.entries(programs).map(([name, program]) => [name, shortFirst(program as { [key: string]: Printable }, 8)]),
+  );
 }
 
 /** What stands before the table of a workload in a checkout. */
@@ -130,9 +157,14 @@ function constantsOf(all: string[][]): string[] {
   return sorted.flatMap((lines, index) => (isShort(lines) && isShort(sorted[index + 1]) ? lines : [...lines, ""]));
 }
 
+/** Whether a table has nothing but what has a type of its own. */
+function isAllCode(value: Printable): boolean {
+  return typeof value === "object" && Object.values(value).every((one) => one instanceof Code);
+}
+
 /** A value that several programs have alike. Lists stay lists of any texts, as the type of a command wants them. */
 function constant(name: string, value: Printable): string[] {
-  const isWide = Array.isArray(value) || value instanceof Code;
+  const isWide = Array.isArray(value) || value instanceof Code || isAllCode(value);
   const [head, end] = [`const ${name} = `, isWide ? ";" : " as const;"];
   const packed = pack(head, value, 0, end);
   // A function with several members on a line.
@@ -142,10 +174,10 @@ function constant(name: string, value: Printable): string[] {
 
 function tablesOf(
   application: Application,
-  { processes, jobs, bound, texts }: Laid,
+  { processes, jobs, bound, secrets, texts }: Laid,
   shape: Shape,
 ): [string, Printable][] {
-  const { env, secrets, config, files } = application.specification;
+  const { env, config, files } = application.specification;
   const own: { [variable: string]: Printable } = { ...env, ...texts.codes };
   const shown =
     application.settings?.[settingsFile] === undefined
@@ -155,7 +187,7 @@ function tablesOf(
     ["processes", written(processes, application, texts, shape)],
     ["jobs", written(jobs, application, texts, shape)],
     ["env", shown],
-    ["secrets", valueOf(secrets)],
+    ["secrets", secrets],
     ["config", valueOf(config)],
     ["bindings", bindingsOf(application, shape === "library")],
     ["bound", bound],
@@ -191,12 +223,11 @@ function bindingsOf({ bindings, calls }: Application, isLibrary: boolean): { [na
   return Object.fromEntries([...data, ...servers]);
 }
 
-/** The head of an application in a checkout: what it uses, and which processes its host names lead to. */
-function heading(application: Application, isPacked = false): string[] {
-  const { name, bindings, specification } = application;
+/** What an application in a checkout uses. */
+function usesOf({ bindings, specification }: Application): { [name: string]: { [key: string]: Printable } } {
   const keys = Object.values(specification.bound).join(" ");
-  const uses = Object.fromEntries(
-    bindings.map((binding): [string, Printable] => {
+  return Object.fromEntries(
+    bindings.map((binding): [string, { [key: string]: Printable }] => {
       if (binding.kind === "postgres") return [binding.name, { kind: "database" }];
       if (binding.kind === "cache")
         return [binding.name, { kind: "cache", evictionPolicy: binding.service.evictionPolicy ?? "noeviction" }];
@@ -205,16 +236,39 @@ function heading(application: Application, isPacked = false): string[] {
       return [binding.name, { kind: "bucket", ...(s3Keys ? { s3Keys } : {}) }];
     }),
   );
+}
+
+/** The same with a constant in the place of each cache that is as the first one. */
+function withCache(uses: ReturnType<typeof usesOf>): { [name: string]: Printable } {
+  const first = JSON.stringify(Object.values(uses).find(({ kind }) => kind === "cache"));
+  return Object.fromEntries(
+    Object.entries(uses).map(([name, one]) => [name, JSON.stringify(one) === first ? new Code("cache") : one]),
+  );
+}
+
+/** The head of an application in a checkout: what it uses, and which processes its host names lead to. */
+function heading(application: Application): string[] {
+  const uses = usesOf(application);
   const routes = leadOf(application);
   return [
-    `export const ${identifier(name)}: Application = {`,
-    ...(bindings.length === 0
-      ? []
-      : isPacked
-        ? pack("uses: ", uses, 2, ",")
-        : layOut("uses: ", uses, 2, ",").split("\n")),
+    opening(application),
+    ...(Object.keys(uses).length === 0 ? [] : layOut("uses: ", uses, 2, ",").split("\n")),
     ...(routes === undefined ? [] : [layOut("routes: ", routes, 2, ",")]),
   ];
+}
+
+/** The same on as few lines as it fits. */
+function closestHeading(application: Application, uses: { [name: string]: Printable }): string[] {
+  const used = Object.keys(uses).length === 0 ? [] : pack("uses: ", uses, 2, ",");
+  const lead = leadOf(application);
+  const routes = lead === undefined ? [] : [layOut("routes: ", lead, 2, ",")];
+  const joined = [...used, ...routes.map((line) => line.trim())].join(" ");
+  const isOne = used.length === 1 && routes.length === 1 && !joined.includes("\n") && joined.length <= width;
+  return [opening(application), ...(isOne ? [joined] : [...used, ...routes])];
+}
+
+function opening({ name }: Application): string {
+  return `export const ${identifier(name)}: Application = {`;
 }
 
 /** Which process the host names lead to, where that is not `web`. */

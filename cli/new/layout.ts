@@ -99,3 +99,11 @@ export function pack(head: string, value: Printable, indent: number, end: string
   const [open, close] = isList ? ["[", "]"] : ["{", "}"];
   return [`${pad}${head}${open}`, ...lines, `${pad}${close}${end}`];
 }
+
+/** The same with those members last that need lines of their own, such that the others share theirs. */
+export function shortFirst(table: { [key: string]: Printable }, indent: number): { [key: string]: Printable } {
+  const isLong = ([key, value]: [string, Printable]): boolean =>
+    typeof value === "object" && !(value instanceof Code) && named(key, value).length + 1 + indent > width;
+  const members = Object.entries(table);
+  return Object.fromEntries([...members.filter((one) => !isLong(one)), ...members.filter(isLong)]);
+}

@@ -8,9 +8,9 @@ import { markersOf } from "./texts";
 export const settingsFile = "settings.env";
 
 /** Fewer values are as clear where the application is. */
-const fewest = 12;
+const fewest = 6;
 /** Of one program among others. */
-const fewestOfOne = 6;
+const fewestOfOne = 4;
 
 interface Table {
   [name: string]: string;

@@ -80,6 +80,64 @@ test("images of one place, commands and how servers run are told once", () => {
   assert.equal(text.match(/imageOf\("part\d"\)/g)?.length, 6);
 });
 
+/** An application too long for 40 lines even so, in which much stands twice. */
+function repeating(): Translation {
+  const volumes = ["static:/srv/static", "media:/srv/media", "exports:/srv/uploads"];
+  const queue = (name: string): object => ({
+    image: "a/b:1",
+    command: ["queue", "-A", "site", name, "--loglevel", "info", "--scheduler", `site.schedulers.of.${name}:Scheduler`],
+    volumes,
+    environment: { ...urls, ...secrets },
+  });
+  const urls = Object.fromEntries(
+    Array.from({ length: 9 }, (_, index) => [`BROKER_OF_QUEUE_${index}_URL`, `redis://cache:6379/${index}?x=$$y`]),
+  ) as object;
+  const names = ["SESSION", "COOKIE", "JWT", "CRON", "OTP", "CSRF", "SIGNING", "REFRESH"];
+  const secrets = Object.fromEntries(names.map((name) => [`${name}_SECRET`, "base64:x"])) as object;
+  const workers = Array.from({ length: 9 }, (_, index) => `queue${index}`);
+  const web = { image: "a/b:1", ports: [80], volumes, environment: { ...urls, ...secrets } };
+  const cache = { image: "valkey/valkey:8" };
+  return read({ web, cache, ...(Object.fromEntries(workers.map((name) => [name, queue(name)])) as object) });
+}
+
+test("what is told in fewer words is the same application", (context) => {
+  const translation = repeating();
+  const text = fileText(translation.application, "checkout");
+  assert.match(text, /^const cacheUrl = "rediss:\/\/:\{cache\.password\}@\{cache\.host\}:\{cache\.port\}";$/m);
+  assert.match(text, /BROKER_OF_QUEUE_0_URL: `\$\{cacheUrl\}\/0\?x=\$y`/);
+  assert.match(
+    text,
+    /^const generated = \{ generate: \{ form: "base64", bytes: 32, prefix: "base64:" \} \} as const;$/m,
+  );
+  assert.match(text, /^const cache = \{ kind: "cache", evictionPolicy: "noeviction" \} as const;$/m);
+  assert.match(text, /: bucket\("media"\)/);
+  assert.match(text, /args: "queue -A site queue0 .*"\.split\(" "\)/);
+  const application = loaded(context, translation);
+  const { processes, secrets = {}, bound } = application.workload({ hostname: "" });
+  const { specification } = translation.application;
+  assert.deepEqual({ processes, secrets, bound }, pick(specification));
+  assert.deepEqual(application.uses?.["cache"], { kind: "cache", evictionPolicy: "noeviction" });
+});
+
+function pick({ processes, secrets, bound }: Translation["application"]["specification"]): object {
+  return { processes, secrets, bound };
+}
+
+test("a file has none of these words where it is short without them", () => {
+  const { application } = read({ web: { image: "a/b:1", command: ["one", "two", "three", "four"], ports: [80] } });
+  assert.match(fileText(application, "checkout"), /args: \["one", "two", "three", "four"\]/);
+});
+
+test("a command of one long line is a script beside the file", () => {
+  const script = `${"run --all && ".repeat(12)}exec serve`;
+  const { application } = read({
+    web: { image: "a/b:1", ports: [80], command: ["sh", "-c", script] },
+    other: { image: "a/b:1", command: ["serve", script] },
+  });
+  assert.deepEqual(textsOf(application, "checkout").beside, { "web.sh": script });
+  assert.deepEqual(application.specification.processes["other"]?.args, ["serve", script]);
+});
+
 test("an application with few values has them in its file", () => {
   const { application } = read({ web: { image: "a/b:1", ports: [80], environment: { A: "x", B: "y" } } });
   assert.equal(arranged(application, "checkout"), application);

@@ -2,6 +2,7 @@
 import type { Binding, Workload } from "groundplan";
 
 const bound = { REPORTS_URL: "{reports.url}/api" } as const;
+const always = { backgroundWork: true, scaling: { max: 1 } } as const;
 
 export function shop(
   image: string,
@@ -15,15 +16,13 @@ export function shop(
   return {
     image,
     processes: {
-      django: { args: ["/start"], port: 5000, backgroundWork: true, scaling: { max: 1 }, bound },
+      django: { args: ["/start"], port: 5000, ...always, bound },
       worker: {
         args: ["celery", "-A", "config.celery_app", "worker", "-l", "INFO", "--concurrency=4"],
         scaling: { min: 2, max: 2 }, resources: { memory: 2048 }, bound,
       },
       beat: { args: ["celery", "-A", "config.celery_app", "beat"], bound },
-      reports: {
-        image: "ghcr.io/acme/reports:1.4", port: 8080, private: true, backgroundWork: true, scaling: { max: 1 },
-      },
+      reports: { image: "ghcr.io/acme/reports:1.4", port: 8080, private: true, ...always },
     },
     env: {
       DJANGO_SETTINGS_MODULE: "config.settings.production", DJANGO_ALLOWED_HOSTS: hostname,
