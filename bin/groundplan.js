@@ -6,6 +6,7 @@ const path = require("node:path");
 
 const root = path.join(__dirname, "..");
 require("../short-run.cjs");
+require("../module-cache.cjs").keepModules(root);
 // Here alone, not in programs that the Pulumi engine runs (docs/adr/0019-sdk-loaded-as-used.md).
 require("../lazy-sdk.cjs");
 if (fs.existsSync(path.join(root, "cli", "main.ts"))) {

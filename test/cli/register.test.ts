@@ -11,7 +11,15 @@ const register = path.join(root, "register.cjs");
 /** A checkout with these files, in which nothing has been compiled. */
 function freshCheckout(files: Record<string, string>): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "groundplan-register-"));
-  for (const name of ["bin/groundplan.js", "compile-ahead.cjs", "lazy-sdk.cjs", "short-run.cjs", "register.cjs"]) {
+  for (const name of [
+    "bin/groundplan.js",
+    "compile-ahead.cjs",
+    "lazy-sdk.cjs",
+    "module-cache.cjs",
+    "module-cache-file.cjs",
+    "short-run.cjs",
+    "register.cjs",
+  ]) {
     fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     fs.copyFileSync(path.join(root, name), path.join(folder, name));
   }

@@ -1,0 +1,226 @@
+"use strict";
+// Keeps what Node.js makes of a command's modules: where each request leads, the text of each module, and V8's code of the functions that
+// ran. The next command takes a thousand modules from one file, and need not find, read and compile them
+// (docs/adr/0073-modules-kept-between-commands.md). A module whose file has changed is loaded as ever.
+const { Buffer } = require("node:buffer");
+const fs = require("node:fs");
+const nodeModule = require("node:module");
+const path = require("node:path");
+const { setImmediate } = require("node:timers");
+const v8 = require("node:v8");
+const vm = require("node:vm");
+const { openKept, writeKept } = require("./module-cache-file.cjs");
+
+const { Module } = nodeModule;
+const [head, foot] = nodeModule.wrapper;
+/** So many new modules are worth another file, which takes 0.2 s at the end of a command. */
+const worthKeeping = 20;
+/** Milliseconds. A file that changed less long ago may change again without its time changing. */
+const settledAfter = 2000;
+/** `import()`. On Node.js 20 code that was kept does not know any more who loads modules for it. */
+const asksForModules = /\bimport\s*\(/;
+/** What package managers write when they have installed something. */
+const installed = [".package-lock.json", ".modules.yaml", ".yarn-integrity", ".yarn-state.yml"];
+
+/** Where the modules are that are kept, which is the checkout or the packages among which this one is, and where they are kept. */
+function placesOf(root) {
+  const folder = `node_modules${path.sep}`;
+  const before = root.indexOf(path.sep + folder);
+  const home = before < 0 ? root + path.sep : root.slice(0, before + 1) + folder;
+  const packages = before < 0 ? path.join(root, "node_modules") : home;
+  return { home, packages, cache: path.join(packages, ".cache", "groundplan") };
+}
+
+/** When a file or a folder changed, and its size. Not the time that a program may set. */
+function stateOf(file) {
+  const stat = fs.statSync(file, { throwIfNoEntry: false });
+  return stat === undefined ? undefined : { changed: stat.ctimeMs, size: stat.size };
+}
+
+function isSame(one, other) {
+  return one !== undefined && other !== undefined && one.changed === other.changed && one.size === other.size;
+}
+
+/** Asks once for each name while modules are loaded in one go, and again later: a page that is served for hours shows changed files. */
+function asked(ask) {
+  const answers = new Map();
+  return (name) => {
+    if (answers.size === 0) setImmediate(() => answers.clear()).unref();
+    if (!answers.has(name)) answers.set(name, ask(name));
+    return answers.get(name);
+  };
+}
+
+/** From now on modules of this checkout, or package, are taken from what the last command kept. */
+function keepModules(root) {
+  if (process.env.NODE_DISABLE_COMPILE_CACHE) return;
+  const { home, packages, cache } = placesOf(root);
+  // Two versions of Node.js, and other settings of V8, have a file each.
+  const file = path.join(cache, `modules-${v8.cachedDataVersionTag()}`);
+  const madeFor = JSON.stringify([home, process.version, installed.map((name) => stateOf(path.join(packages, name)))]);
+  const isFirst = !fs.existsSync(cache);
+  const kept = openKept(file, madeFor);
+  const record = new Record(kept, (name) => name.startsWith(home));
+  hookResolution(record);
+  hookLoading(record);
+  process.on("exit", () => {
+    // The first command after an install compiles everything, and is not made to wait for this as well.
+    if (isFirst) makeFolder(cache);
+    else if (record.missed >= worthKeeping) writeKept(file, { madeFor, ...record.all() });
+  });
+}
+
+function makeFolder(folder) {
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+  } catch {
+    // Nothing is kept then.
+  }
+}
+
+/** What was kept, and what this command has loaded. */
+class Record {
+  constructor(kept, isOurs) {
+    this.kept = kept;
+    this.isOurs = isOurs;
+    this.requests = {};
+    this.loaded = new Map();
+    this.missed = 0;
+    this.folderState = asked(stateOf);
+    this.isFresh = asked((file) => isSame(kept.modules[file], stateOf(file)));
+  }
+
+  /** Where a request led, unless a file that is there now might be meant. */
+  target(folder, request) {
+    const target = this.kept.requests[folder]?.[request];
+    if (typeof target !== "string" || !this.isFresh(target)) return undefined;
+    return foldersOf(folder, request, target).every((name) => isSame(this.kept.folders[name], this.folderState(name)))
+      ? target
+      : undefined;
+  }
+
+  found(folder, request, target) {
+    (this.requests[folder] ??= {})[request] = target;
+  }
+
+  /** Text and code of a module whose file is as it was. */
+  taken(file) {
+    const module = this.isFresh(file) ? this.kept.modules[file] : undefined;
+    const bytes = module === undefined ? undefined : this.kept.bytesOf(module);
+    if (bytes === undefined) return undefined;
+    const { changed, size, text } = module;
+    return { text: bytes.toString("utf8", 0, text), code: bytes.subarray(text), state: { changed, size } };
+  }
+
+  /** All that is to be kept: what this command has loaded, and what it had no use for. */
+  all() {
+    const modules = new Map();
+    for (const [file, { text, script, state }] of this.loaded) {
+      const textBytes = Buffer.from(text);
+      const bytes = Buffer.concat([textBytes, script.createCachedData()]);
+      modules.set(file, { ...state, text: textBytes.length, bytes });
+    }
+    for (const [file, { changed, size, text, ...place }] of Object.entries(this.kept.modules)) {
+      const bytes = modules.has(file) || !this.isFresh(file) ? undefined : this.kept.bytesOf(place);
+      if (bytes !== undefined) modules.set(file, { changed, size, text, bytes: Buffer.from(bytes) });
+    }
+    return { modules, ...this.allRequests(modules) };
+  }
+
+  allRequests(modules) {
+    const requests = {};
+    const folders = {};
+    const keep = (folder, request, target) => {
+      if (!modules.has(target)) return;
+      (requests[folder] ??= {})[request] = target;
+      for (const name of foldersOf(folder, request, target)) folders[name] = this.folderState(name);
+    };
+    for (const [folder, targets] of Object.entries(this.kept.requests)) {
+      for (const request of Object.keys(targets)) {
+        const target = this.target(folder, request);
+        if (target !== undefined) keep(folder, request, target);
+      }
+    }
+    for (const [folder, targets] of Object.entries(this.requests)) {
+      for (const [request, target] of Object.entries(targets)) keep(folder, request, target);
+    }
+    return { requests, folders };
+  }
+}
+
+/** Where a file could be that a request means as well. For a package's name that is known by what was installed. */
+function foldersOf(folder, request, target) {
+  return request.startsWith(".") ? [path.dirname(path.join(folder, request)), path.dirname(target)] : [];
+}
+
+function hookResolution(record) {
+  const resolve = Module._resolveFilename;
+  Module._resolveFilename = function (request, parent, isMain, options) {
+    const from = parent?.filename;
+    if (options !== undefined || typeof from !== "string" || !record.isOurs(from)) {
+      return resolve.call(this, request, parent, isMain, options);
+    }
+    const folder = path.dirname(from);
+    const target = record.target(folder, request);
+    if (target !== undefined) return target;
+    const found = resolve.call(this, request, parent, isMain, options);
+    record.found(folder, request, found);
+    return found;
+  };
+}
+
+function hookLoading(record) {
+  const { load, _compile: compile } = Module.prototype;
+  /** Of files that are being read, before they were. */
+  const states = new Map();
+  Module.prototype.load = function (file) {
+    const taken = record.taken(file);
+    if (taken === undefined) {
+      if (record.isOurs(file)) states.set(file, stateOf(file));
+      return load.call(this, file);
+    }
+    this.filename = file;
+    this.paths = Module._nodeModulePaths(path.dirname(file));
+    run(this, file, taken.text, scriptOf(record, file, taken));
+    this.loaded = true;
+  };
+  Module.prototype._compile = function (text, file, format, ...rest) {
+    const state = states.get(file);
+    states.delete(file);
+    const isSettled = state !== undefined && Date.now() - state.changed > settledAfter;
+    const canBeKept = isSettled && format !== "module" && !asksForModules.test(text);
+    const script = canBeKept ? scriptOf(record, file, { text, state }) : undefined;
+    if (script === undefined) return compile.call(this, text, file, format, ...rest);
+    return run(this, file, text, script);
+  };
+}
+
+/** None if the text is no module of CommonJS: Node.js says why, or knows what it is. */
+function scriptOf(record, file, { text, code, state }) {
+  // A first line for a shell is none within a function.
+  const body = text.startsWith("#!") ? `//${text.slice(2)}` : text;
+  try {
+    const script = new vm.Script(head + body + foot, {
+      filename: file,
+      columnOffset: -head.length,
+      cachedData: code,
+    });
+    if (script.cachedDataRejected !== false) record.missed++;
+    record.loaded.set(file, { text, script, state });
+    return script;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Runs a module, as Node.js would. */
+function run(module, file, text, script) {
+  const requireFrom = (request) => module.require(request);
+  const resolve = (request, options) => Module._resolveFilename(request, module, false, options);
+  resolve.paths = (request) => Module._resolveLookupPaths(request, module);
+  Object.assign(requireFrom, { resolve, main: require.main, extensions: Module._extensions, cache: Module._cache });
+  const call = script.runInThisContext({ displayErrors: true });
+  return call.call(module.exports, module.exports, requireFrom, module, file, path.dirname(file));
+}
+
+module.exports = { keepModules };
