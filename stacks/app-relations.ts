@@ -1,8 +1,9 @@
 // What is wrong between the configuration of applications, their files, and each other.
 import { rules } from "../components";
 import { registries } from "./app-images";
-import { routesOf, type Applications } from "./application";
+import type { Applications } from "./application";
 import { calls, notified, routed } from "./call-relations";
+import { hostnames, served, shared } from "./host-relations";
 import { knownOf, type Known } from "./known-apps";
 import type { Finding, Relation } from "./relations";
 import { workloadOf } from "./workloads";
@@ -22,6 +23,7 @@ export function appRelations(applications: Applications): Relation[] {
     calls(applications),
     each(instances),
     hostnames(applications),
+    shared(applications),
     registries(applications),
     githubEnvironments(applications),
   ];
@@ -66,16 +68,6 @@ function processes({ name, application, app }: Known): Finding[] {
     }));
 }
 
-/** Host names are for what answers under them. */
-function served({ name, application, app: { hostnames: names } }: Known): Finding[] {
-  const hasRoutes = routesOf(application).length > 0 || application.site !== undefined;
-  if (hasRoutes === names.length > 0) return [];
-  const remedy = hasRoutes
-    ? "name the host name that users load; others after it are redirected to it"
-    : `leave it out: stacks/apps/${name}.ts has no process that answers under a host name`;
-  return [{ key: "apps", at: `.${name}.hostnames`, value: names, remedy }];
-}
-
 /** The number to change, of two that do not fit. */
 function instances({ name, application, app }: Known): Finding[] {
   const sized = workloadOf(application, app).processes ?? {};
@@ -87,40 +79,6 @@ function instances({ name, application, app }: Known): Finding[] {
       ? [{ key: "apps", at: `${at}.min`, value: min, remedy: `set at most max, which is ${max}, or set max too` }]
       : [{ key: "apps", at: `${at}.max`, value: max, remedy: `set at least min, which is ${min}` }];
   });
-}
-
-/** Labels of the zone under which the buckets of deployed applications are served. */
-function labelsOf({ application }: Known): string[] {
-  return Object.values(application.uses ?? {}).flatMap((use) =>
-    use.kind === "bucket" && use.servedAt !== undefined ? [use.servedAt] : [],
-  );
-}
-
-/** Each host name is in the zone, and nobody else's. */
-function hostnames(applications: Applications): Relation {
-  return ({ apps, domain, letsEncrypt }) => {
-    if (typeof domain !== "string" || rules.hostname(domain) !== undefined) return [];
-    const known = knownOf(applications, apps);
-    const taken = known.flatMap(labelsOf).map((label) => `${label}.${domain}`);
-    const all = known.flatMap(({ name, app }) =>
-      app.hostnames.map((hostname, index) => ({ hostname, at: `.${name}.hostnames[${index}]` })),
-    );
-    return all.flatMap(({ hostname, at }, index) => {
-      const first = all.findIndex((other) => other.hostname === hostname);
-      const remedy =
-        first < index
-          ? `name it once: apps${all[first]?.at ?? ""} has it`
-          : (wrongIn(domain, hostname, taken) ??
-            (letsEncrypt === false ? rules.universalName(domain)(hostname) : undefined));
-      return remedy === undefined ? [] : [{ key: "apps", at, value: hostname, remedy }];
-    });
-  };
-}
-
-function wrongIn(domain: string, hostname: string, taken: string[]): string | undefined {
-  if (!rules.isPartOf(hostname, domain)) return `choose ${domain} or a host name below it`;
-  const isTaken = taken.includes(hostname) || rules.isPartOf(hostname, `origin.${domain}`);
-  return isTaken ? `choose another name: the program itself uses ${hostname}` : undefined;
 }
 
 /** Copies of two applications in one environment at GitHub would overwrite each other. */

@@ -116,6 +116,11 @@ export interface Application {
    * end at `/`. `{}` is for a server that only other applications call.
    */
   routes?: { [path: string]: string };
+  /**
+   * Another application under whose first host name it answers too, at the paths of its `routes`, of which it has none by default; the
+   * configuration then names no host names for it, and `hostname` is the other one's. The default is host names of its own.
+   */
+  hostnamesOf?: string;
   /** A static front end under its host names; the default is none. */
   site?: FrontEnd;
   /**
@@ -139,8 +144,9 @@ export interface Applications {
 }
 
 /** Processes by path under the application's host names. */
-export function routesOf({ routes, site, workload }: Application): [path: string, process: string][] {
+export function routesOf({ routes, site, hostnamesOf, workload }: Application): [path: string, process: string][] {
   if (routes !== undefined) return Object.entries(routes);
+  if (hostnamesOf !== undefined) return [];
   const path = site !== undefined && (site.path ?? "/") === "/" ? "/api" : "/";
   return workload({ hostname: "" }).processes?.["web"]?.port === undefined ? [] : [[path, "web"]];
 }

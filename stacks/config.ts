@@ -9,6 +9,7 @@ import { apps } from "./apps";
 import { decode, isKey, keys, schema, type Key } from "./keys";
 import * as lines from "./problems";
 import { relations, type Relation } from "./relations";
+import { withSharedHosts } from "./shared-hosts";
 import { imagesOf } from "./workloads";
 import { asWritten } from "./written";
 
@@ -61,7 +62,8 @@ export function readConfig(environments: Environments = {}, applications: Applic
   const images = Object.entries(result.data.apps).flatMap(([name, app]) =>
     imagesOf(applicationOf(applications, name), app).map(({ image }) => image),
   );
-  return { ...result.data, project: project ?? "", existingVault, images };
+  const shared = withSharedHosts(result.data.apps, applications);
+  return { ...result.data, apps: shared, project: project ?? "", existingVault, images };
 }
 
 /** The program's own keys as they are written, what YAML changed among all of them, and keys that nothing reads. */

@@ -36,7 +36,7 @@ function keptForReviews(atOnce: unknown, connections: unknown): { connections: n
 
 /** The connections that the processes of an application open to its databases. */
 export function poolsOf(
-  { name, application, app }: Known,
+  { name, application, app }: Omit<Known, "named">,
   { regions, kubernetes }: Place,
 ): ReturnType<typeof rules.pools> {
   const placement = placementOf(application, kubernetes);

@@ -63,6 +63,12 @@ interface ServedHost<Route> {
   redirectTo?: string;
 }
 
+/** The same with what the front door does with its requests. */
+interface RuledHost<Route> extends ServedHost<Route> {
+  rules?: EdgeRule[];
+  ruleOrigins?: Origin[];
+}
+
 /** The front door at Cloudflare: the host names of all applications, and their buckets' under names of their own. */
 export function frontDoor(
   config: Config,
@@ -71,9 +77,11 @@ export function frontDoor(
 ): FrontDoor {
   const { letsEncrypt, cloudflarePlan: plan, domain, maintenance: hostnames, edgeRules } = config;
   const routeOf = (path: string, server: Server): CdnRoute => ({ path, origins: originsOf(server) });
-  const hosts = apps.flatMap((tenant) =>
-    hostsOf(tenant, domain, routeOf, siteOf(config, tenant, cloud)).map((host) =>
-      host.hostname === tenant.hostnames[0] ? { ...host, ...rulesOf(tenant, elsewhere) } : host,
+  const hosts = joined(
+    apps.flatMap((tenant) =>
+      hostsOf(tenant, domain, routeOf, siteOf(config, tenant, cloud)).map((host) =>
+        host.hostname === tenant.hostnames[0] ? { ...host, ...rulesOf(tenant, apps, elsewhere) } : host,
+      ),
     ),
   );
   const identity = clientIdentity === undefined ? {} : { clientIdentity };
@@ -109,6 +117,22 @@ export function hostsOf<Route>(
   return [{ hostname, routes: [...site, ...led] }, ...redirects, ...buckets];
 }
 
+/** Each host name once, with the routes and the rules of all applications that answer under it. */
+export function joined<Route>(hosts: RuledHost<Route>[]): RuledHost<Route>[] {
+  return [...new Set(hosts.map(({ hostname }) => hostname))].flatMap((hostname) => {
+    const all = hosts.filter((host) => host.hostname === hostname);
+    if (all.length === 1) return all;
+    const rules = all.flatMap((host) => host.rules ?? []);
+    const ruleOrigins = all.flatMap((host) => host.ruleOrigins ?? []);
+    return {
+      hostname,
+      routes: all.flatMap(({ routes = [] }) => routes),
+      ...(rules.length === 0 ? {} : { rules }),
+      ...(ruleOrigins.length === 0 ? {} : { ruleOrigins }),
+    };
+  });
+}
+
 /** The route of an application's static front end, if it has one. */
 function siteOf(
   config: Config,
@@ -124,7 +148,8 @@ function siteOf(
 
 /** The rules of an application, and those by which requests ask for another region. */
 function rulesOf(
-  { routes, edgeRules }: Tenant,
+  { hostnames: [hostname], routes, edgeRules }: Tenant,
+  apps: Tenant[],
   elsewhere: (server: Server) => Elsewhere | undefined,
 ): { rules?: EdgeRule[]; ruleOrigins?: Origin[] } {
   const far = routes.flatMap(({ path, server }) => {
@@ -132,7 +157,10 @@ function rulesOf(
     return there === undefined ? [] : [{ path, ...there }];
   });
   const regional = far.map(({ path, region, originName }): EdgeRule => {
-    const others = routes.map((route) => route.path).filter((other) => other !== path && other.startsWith(path));
+    const others = apps
+      .filter((other) => other.hostnames[0] === hostname)
+      .flatMap((other) => other.routes.map((route) => route.path))
+      .filter((other) => other !== path && other.startsWith(path));
     const paths = {
       ...(path === "/" ? {} : { paths: [path] }),
       ...(others.length === 0 ? {} : { exceptPaths: others }),

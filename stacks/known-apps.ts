@@ -1,17 +1,22 @@
 import { soundApps, type AppConfig } from "./app-keys";
 import type { Application, Applications } from "./application";
+import { withSharedHosts } from "./shared-hosts";
 
 /** An application that has a file, and whose configuration is right by itself. */
 export interface Known {
   name: string;
   application: Application;
+  /** Its host names are those that it answers under, also where it shares them. */
   app: AppConfig;
+  /** Host names that the configuration names for it. */
+  named: string[];
 }
 
 /** Those of the configuration, of which any may be missing or wrong by itself. */
 export function knownOf(applications: Applications, value: unknown): Known[] {
-  return soundApps(value).flatMap(([name, app]) => {
+  const sound = Object.fromEntries(soundApps(value));
+  return Object.entries(withSharedHosts(sound, applications)).flatMap(([name, app]) => {
     const application = Object.hasOwn(applications, name) ? applications[name] : undefined;
-    return application === undefined ? [] : [{ name, application, app }];
+    return application === undefined ? [] : [{ name, application, app, named: sound[name]?.hostnames ?? [] }];
   });
 }

@@ -38,8 +38,8 @@ export function stackOutputs(
   promises: PromiseSettings,
 ): StackOutputs {
   const { platform } = ground;
-  const served = apps.flatMap(({ name, hostnames: [hostname] }) =>
-    hostname === undefined ? [] : [[name, endpointOf(door, hostname)] as const],
+  const served = apps.flatMap(({ name, hostnames: [hostname], sharesHost }) =>
+    hostname === undefined || sharesHost ? [] : [[name, endpointOf(door, hostname)] as const],
   );
   const endpoints = { ...Object.fromEntries(served), database: postgres.endpoint, vault: platform.vaultEndpoint };
   const promised = promise(config, ground, { apps, endpoints }, promises);

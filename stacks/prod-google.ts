@@ -2,7 +2,7 @@ import { entry, GoogleCdn, type GoogleCdnRoute } from "../components";
 import type { Applications } from "./application";
 import type { Config } from "./config";
 import { answering, outside } from "./drain";
-import { hostsOf, zoneOf, type Balancers } from "./front-door";
+import { hostsOf, joined, zoneOf, type Balancers } from "./front-door";
 import { knownOf } from "./known-apps";
 import type { StackOutputs } from "./outputs";
 import { prodNeeds } from "./prod";
@@ -39,7 +39,7 @@ const openAtGoogle: Door["open"] = (config, { platform: { network, notificationC
       ? { path, backend: entry(outside(without, app.cloudRunBackends), process) }
       : { path, backend: entry(app.kubernetesBackends, process), network, ...(hasRollout ? { canary: true } : {}) };
   };
-  const hosts = apps.flatMap((tenant) => hostsOf(tenant, config.domain, routeOf));
+  const hosts = joined(apps.flatMap((tenant) => hostsOf(tenant, config.domain, routeOf)));
   const { letsEncrypt, certificateValidityDays, maintenance: hostnames } = config;
   const maintenance = hostnames.length === 0 ? {} : { maintenance: { hostnames } };
   const certificates = { letsEncrypt, certificateValidityDays, notificationChannels };

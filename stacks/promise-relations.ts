@@ -2,6 +2,7 @@
 import { CloudflarePlan, rules, type AssumedAvailability } from "../components";
 import { routesOf, serverName, type Applications } from "./application";
 import { answering, type Places } from "./drain";
+import { pathsOf } from "./host-relations";
 import { knownOf, type Known } from "./known-apps";
 import { balancersBefore, hasFarBalancer, placementOf } from "./placement";
 import type { Finding, Relation, Values } from "./relations";
@@ -19,10 +20,10 @@ export interface Promised {
 /** Each `availability` is one that the parts of its application can keep. */
 export function keepable(applications: Applications, promised: Promised): Relation {
   return (values) =>
-    knownOf(applications, values["apps"]).flatMap((known) => {
+    knownOf(applications, values["apps"]).flatMap((known, _index, all) => {
       const { availability: percent } = known.app;
       if (percent === undefined) return [];
-      const remedies = remediesOf(known, percent, promised, values);
+      const remedies = remediesOf(known, percent, { ...promised, isRouted: isRouted(known, all) }, values);
       return remedies.map((remedy): Finding => ({
         key: "apps",
         at: `.${known.name}.availability`,
@@ -32,7 +33,13 @@ export function keepable(applications: Applications, promised: Promised): Relati
     });
 }
 
-function remediesOf(known: Known, percent: number, promised: Promised, values: Values): string[] {
+/** The same of one application. */
+interface PromisedOf extends Promised {
+  /** Whether a Worker chooses between what answers under its first host name. */
+  isRouted: boolean;
+}
+
+function remediesOf(known: Known, percent: number, promised: PromisedOf, values: Values): string[] {
   const { name, app } = known;
   if (app.hostnames.length === 0) return ["leave it out: nothing of the application answers under a host name"];
   if (!hasRoot(known))
@@ -53,7 +60,7 @@ function hasRoot({ application }: Known): boolean {
 }
 
 /** What answers at `/`; nothing while a key that it needs is missing or wrong. */
-function ownParts(known: Known, promised: Promised, values: Values): rules.KnownPart[] | undefined {
+function ownParts(known: Known, promised: PromisedOf, values: Values): rules.KnownPart[] | undefined {
   const { name, application } = known;
   const { region, failoverRegion, drained, cloudflarePlan: plan } = values;
   if (typeof region !== "string" || typeof failoverRegion !== "string") return undefined;
@@ -67,7 +74,7 @@ function ownParts(known: Known, promised: Promised, values: Values): rules.Known
   if (!isPlan(plan)) return undefined;
   const hasFar = promised.door === "balancers" && hasFarBalancer(places, placement);
   const { workers, cloudRun } = rules.serviceLevels;
-  const edge = [rules.cloudflarePart(plan), ...(hasFar || isRouted(known) ? [workers] : [])];
+  const edge = [rules.cloudflarePart(plan), ...(hasFar || promised.isRouted ? [workers] : [])];
   if (process === undefined) {
     return [...edge, rules.unknownOrigin(`${name}-site`)];
   }
@@ -81,10 +88,11 @@ function ownParts(known: Known, promised: Promised, values: Values): rules.Known
   return [...edge, ...origins];
 }
 
-/** Whether a Worker chooses between what answers under the first host name. */
-function isRouted({ application }: Known): boolean {
-  const { site, edgeRules = [] } = application;
-  const paths = [...routesOf(application).map(([path]) => path), ...(site === undefined ? [] : [site.path ?? "/"])];
+/** Whether more than one origin answers under the first host name, those of applications that share it included. */
+function isRouted(known: Known, all: Known[]): boolean {
+  const sharing = all.filter(({ application }) => application.hostnamesOf === known.name);
+  const paths = [known, ...sharing].flatMap(pathsOf);
+  const { edgeRules = [] } = known.application;
   return edgeRules.length > 0 || paths.length > 1 || paths.some((path) => path !== "/");
 }
 

@@ -39,7 +39,9 @@ export function reviewed(
 }
 
 /** Without what is the environment's alone: its other region and runtime, its rules, its names for buckets, and who is told of objects. */
-function ofOneRegion({ uses = {}, routes, cloudRun, workload }: Application): Application {
+function ofOneRegion({ uses = {}, routes, hostnamesOf, cloudRun, workload }: Application): Application {
+  // Without host names of its own it has no path by default.
+  const paths = hostnamesOf === undefined ? routes : (routes ?? {});
   const own = Object.entries(uses).map(([binding, use]): [string, Uses] => {
     if (use.kind !== "bucket") return [binding, use];
     const bucket = { ...use };
@@ -50,7 +52,7 @@ function ofOneRegion({ uses = {}, routes, cloudRun, workload }: Application): Ap
   return {
     uses: Object.fromEntries(own),
     workload,
-    ...(routes === undefined ? {} : { routes }),
+    ...(paths === undefined ? {} : { routes: paths }),
     ...(cloudRun === undefined ? {} : { cloudRun }),
   };
 }

@@ -58,6 +58,8 @@ export interface Tenant {
   inCloudRun: boolean;
   inCluster: boolean;
   hostnames: string[];
+  /** Whether they are another application's. */
+  sharesHost: boolean;
   /** Servers by the paths that lead to them. */
   routes: { path: string; server: Server }[];
   /** Its static front end. */
@@ -187,7 +189,8 @@ function runApp(config: Config, asked: Asked, ground: Footing, settings: TenantS
     usesDatabase: Object.keys(databaseUsers).length > 0,
   };
   const placed = { inCloudRun, inCluster, routes, edgeRules, served, needs, ...shown, ...site };
-  return { name, app: running, hostnames: app.hostnames, ...placed };
+  const sharesHost = application.hostnamesOf !== undefined;
+  return { name, app: running, hostnames: app.hostnames, sharesHost, ...placed };
 }
 
 /** What Cloud Monitoring calls a cache: the last part of its name. */
