@@ -83,6 +83,10 @@ export interface Application {
   bindings: DraftBinding[];
   /** Its own servers that others of its processes call. */
   calls: { name: string; process: string }[];
+  /** Servers of other applications that its processes call. */
+  servers: { name: string; application: string; process: string }[];
+  /** The application under whose host name it answers, or whose host name it is told. */
+  hostnamesOf?: string;
   /** Texts of files, by the names of their variables. */
   contents: { [variable: string]: string };
   /** Plain values that stand in files beside it: those of all programs in `settings.env`, and those of one in a file that is called as that is. */

@@ -1,6 +1,6 @@
 // From a description of programs to one application.
 import { emptySpecification, type Application, type Container, type Sidecar, type Specification } from "./application";
-import { Bindings } from "./bindings";
+import { Bindings, type DraftCall } from "./bindings";
 import { Calls, inferPorts, tellCommands } from "./calls";
 import type { Draft, Program } from "./draft";
 import type { Resolved } from "./resolved";
@@ -8,14 +8,13 @@ import { placeFiles, placeVolumes } from "./directories";
 import { ownDirectories, takeLogins } from "./secret-files";
 import { resolveAll } from "./resolve";
 import { placeVariables } from "./variables";
-import { containerOf, dropPlaceholders, withTag } from "./containers";
+import { containerOf, withTag } from "./containers";
 import { trustCaches } from "./trust";
 import { completeLogins } from "./logins";
-import { dropChores } from "./chores";
 import { nameAll } from "./names";
-import { leadPaths, leadProxies, routesOf } from "./paths";
-import { dropSwitchedOff } from "./switched-off";
-import { dropWaits } from "./waits";
+import { routesOf } from "./paths";
+import { prepare, standAlone } from "./prepare";
+import { frontOf, isServer, ownImage } from "./servers";
 import { requireTls, tellData, tellWorkers } from "./unsaid";
 
 /** What the person who runs the command says. */
@@ -32,18 +31,31 @@ export interface Wishes {
 /** The application, and nothing where there is no image that it could run. */
 export function assemble(draft: Draft, wishes: Wishes, origin: string): Application | undefined {
   const { programs } = draft;
-  dropChores(programs);
-  dropWaits(programs);
-  dropPlaceholders(programs);
-  dropSwitchedOff(programs);
-  leadPaths(draft);
-  leadProxies(draft);
+  prepare(draft);
   nameAll(programs, wishes.name);
   standAlone(programs);
   const bindings = draft.bindings ?? new Bindings(draft, wishes.name);
   inferPorts(draft, new Calls(draft, bindings, undefined));
   const front = frontOf(programs);
-  const calls = new Calls(draft, bindings, front);
+  return describe(draft, { bindings, calls: new Calls(draft, bindings, front), front }, wishes, origin);
+}
+
+/** What programs of an application lead to. */
+export interface Around {
+  bindings: Bindings;
+  calls: Calls;
+  /** The server that users load under the application's own host names. */
+  front: Program | undefined;
+}
+
+/** The same of programs that are named already. */
+export function describe(
+  draft: Draft,
+  { bindings, calls, front }: Around,
+  wishes: Wishes,
+  origin: string,
+): Application | undefined {
+  const { programs } = draft;
   const resolved = resolveAll(draft, bindings, calls);
   tellCommands(draft, calls, bindings);
   requireTls(resolved, bindings);
@@ -57,7 +69,7 @@ export function assemble(draft: Draft, wishes: Wishes, origin: string): Applicat
       if (image === mainImage && image !== undefined) imageItem?.note("changed", "--image names the image");
     }
   }
-  const containers = placePrograms(draft, resolved, calls, specification);
+  const containers = placePrograms(draft, resolved, { bindings, calls, front }, specification);
   const contents: Application["contents"] = {};
   ownDirectories(programs, resolved);
   takeLogins(draft, bindings);
@@ -75,7 +87,10 @@ export function assemble(draft: Draft, wishes: Wishes, origin: string): Applicat
     image: withTag(own),
     specification,
     bindings: bindings.all,
-    calls: bindings.calls.map(({ name, program }) => ({ name, process: program.name })),
+    calls: bindings.calls.filter(isOwn).map(({ name, program }) => ({ name, process: program.name })),
+    servers: bindings.calls
+      .filter((call) => !isOwn(call))
+      .map(({ name, program }) => ({ name, application: program.application ?? "", process: program.name })),
     contents,
     front: front?.name,
     routes: routesOf(
@@ -83,20 +98,24 @@ export function assemble(draft: Draft, wishes: Wishes, origin: string): Applicat
       front,
     ),
   };
+
+  function isOwn({ program }: DraftCall): boolean {
+    return programs.includes(program);
+  }
 }
 
 /** Gives each program its container, and that its place in the specification. */
 function placePrograms(
   { programs }: Draft,
   resolved: Resolved[],
-  calls: Calls,
+  { calls, front }: Around,
   specification: Specification,
 ): Map<Program, Container> {
   const mainImage = ownImage(programs);
   const containers = new Map<Program, Container>();
   for (const program of programs) {
     const isCaller = resolved.some((one) => one.program === program && one.table === "call");
-    const isPrivate = program !== calls.front && (calls.isCalled(program) || !program.isPublic);
+    const isPrivate = program !== front && (calls.isCalled(program) || !program.isPublic);
     const container = containerOf(program, programs, { mainImage, isCaller, isPrivate });
     containers.set(program, container);
     if (program.kind === "process") specification.processes[program.name] = container;
@@ -107,47 +126,6 @@ function placePrograms(
     if (main !== undefined) (main.sidecars ??= {})[program.name] = containers.get(program) as Sidecar;
   }
   return containers;
-}
-
-/** What runs beside a program that is not here is a process. */
-function standAlone(programs: Program[]): void {
-  for (const program of programs.filter(({ kind }) => kind === "sidecar")) {
-    if (programs.some(({ kind, name }) => kind === "process" && name === program.beside)) continue;
-    program.item.remark(
-      "to do",
-      `${program.name} runs beside ${program.beside ?? "a program"}, which is not here: it is a process of its own`,
-    );
-    program.kind = "process";
-    delete program.beside;
-    delete program.start;
-  }
-}
-
-/** The image that most programs share, those that users reach first. */
-function ownImage(programs: Program[]): string | undefined {
-  const count = (image: string | undefined): number =>
-    programs.filter((program) => program.image === image && program.kind !== "sidecar").length;
-  const ranked = programs
-    .filter(({ kind }) => kind !== "sidecar")
-    .sort((one, other) => Number(other.isPublic) - Number(one.isPublic) || count(other.image) - count(one.image));
-  return ranked[0]?.image;
-}
-
-function isServer({ kind, ports, protocol }: Program): boolean {
-  return kind === "process" && ports.length > 0 && protocol !== "tcp";
-}
-
-/** The server that users load: the first that is public, or the only one. */
-function frontOf(programs: Program[]): Program | undefined {
-  const servers = programs.filter(isServer);
-  const open = servers.filter(({ isPublic }) => isPublic);
-  return (
-    servers.find(({ paths }) => paths?.includes("/")) ??
-    [...open, ...servers].find(({ name }) => /^(web|www|frontend|front|app|server|site|proxy|nginx|ui)$/.test(name)) ??
-    open.find(({ name }) => /(^|-)(ui|web|www|frontend|front|front-end|nginx|gateway|console|dashboard)$/.test(name)) ??
-    open[0] ??
-    servers.find(({ protocol }) => protocol === undefined)
-  );
 }
 
 /** What becomes of the other servers. */

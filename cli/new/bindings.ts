@@ -2,7 +2,7 @@
 // of them call.
 import type { DataKind, DataService, Program } from "./draft";
 import { shortName } from "./names";
-import { unused } from "./texts";
+import { partName, unused } from "./texts";
 
 /** Something that the application uses and that the platform makes. */
 export interface DraftBinding {
@@ -74,7 +74,9 @@ export class Bindings {
   call(program: Program): DraftCall {
     const known = this.calls.find((call) => call.program === program);
     if (known !== undefined) return known;
-    const call = { name: this.unused(program.name), program };
+    const isOwn = program.application === undefined || program.application === this.application;
+    const wished = isOwn || program.name !== "web" ? program.name : (program.application ?? "");
+    const call = { name: this.unused(partName(wished)), program };
     this.calls.push(call);
     return call;
   }

@@ -2,6 +2,7 @@
 import type { Bindings } from "./bindings";
 import { isLocal } from "./local-hosts";
 import type { Draft, Program } from "./draft";
+import { nameOutside } from "./names";
 import { marker, markersOf } from "./texts";
 
 /** What a text becomes that leads to programs of the application. */
@@ -24,11 +25,11 @@ export class Calls {
 
   /** `front` is the server that users load. */
   constructor(
-    { programs }: Pick<Draft, "programs">,
+    { programs, others = [] }: Pick<Draft, "programs" | "others">,
     private readonly bindings: Bindings,
     readonly front: Program | undefined,
   ) {
-    for (const program of programs) for (const host of program.hosts) this.programs.set(host, program);
+    for (const program of [...others, ...programs]) for (const host of program.hosts) this.programs.set(host, program);
     const names = [...this.programs.keys()].sort((one, other) => other.length - one.length);
     if (names.length === 0) return;
     const hosts = names.map((name) => name.replace(/[^\w-]/g, "\\$&")).join("|");
@@ -37,7 +38,7 @@ export class Calls {
 
   /** Whether others call a program. */
   isCalled(program: Program): boolean {
-    return this.bindings.calls.some((call) => call.program === program);
+    return program.isCalledFromOutside === true || this.bindings.calls.some((call) => call.program === program);
   }
 
   /** The text with parts of bindings for addresses; nothing where there are none. */
@@ -100,34 +101,49 @@ export class Calls {
     caller: Program,
     notes: Called["notes"],
   ): string | undefined {
-    if (other.beside === caller.name || caller.beside === other.name || other === caller) {
+    if (isInOneInstance(other, caller)) {
       notes.push(["changed", `${host} is in the same instance: localhost`]);
       // Others may know it by another number: that of a service or of a proxy.
       const [own] = other.ports;
       const isOther = other === caller && own !== undefined && !other.ports.includes(Number(place.slice(1)));
       return `${scheme}localhost${isOther && place !== "" ? `:${own}` : place}`;
     }
-    if (other === this.front || (other.paths ?? []).length > 0) return publicWay(scheme, other, notes);
+    const isOwn = other.application === caller.application;
+    const called = isOwn ? other.name : nameOutside(other);
+    if (other === this.front || (other.paths ?? []).length > 0)
+      return other.site === caller.site ? publicWay(scheme, called, notes) : publicAddressOf(other);
     if (other.kind !== "process" || other.ports.length === 0) {
-      notes.push(["to do", `leads to ${other.name}, which serves no port: write the address of what it means`]);
+      notes.push(["to do", `leads to ${called}, which serves no port: write the address of what it means`]);
       return undefined;
     }
     const { name } = this.bindings.call(other);
     const asked = Number(place.slice(1));
     const isAnother = asked > 0 && asked !== other.ports[0] && other.servicePorts?.includes(asked) !== true;
-    notes.push(["changed", `is a call to the process ${other.name}, by the binding ${name}`]);
+    const whom = isOwn ? `the process ${called}` : called;
+    notes.push(["changed", `is a call to ${whom}, by the binding ${name}`]);
     if (isAnother)
       notes.push([
         "to do",
-        `asks port ${asked} of ${other.name}, which serves ${other.ports[0] ?? ""}: make a process of its own for the other port`,
+        `asks port ${asked} of ${called}, which serves ${other.ports[0] ?? ""}: make a process of its own for the other port`,
       ]);
     const part = (one: string): string => marker("part", `${name}.${one}`);
     return /^https?:\/\/$/i.test(scheme) ? part("url") : `${scheme}${part("host")}:${part("port")}`;
   }
 }
 
+/** Whether two programs share a network: one of them is the other, or a container beside it. */
+function isInOneInstance(one: Program, other: Program): boolean {
+  if (one.application !== other.application) return false;
+  return one === other || one.beside === other.name || other.beside === one.name;
+}
+
+/** What a person puts in: an application knows one host name. */
+export function publicAddressOf({ site = "" }: Program): string {
+  return marker("variable", `the public address of ${site}`);
+}
+
 /** The front door alone calls what users load, so that other programs go there as users do. */
-function publicWay(scheme: string, { name }: Program, notes: Called["notes"]): string {
+function publicWay(scheme: string, name: string, notes: Called["notes"]): string {
   notes.push(["changed", `leads to ${name}, which users load: programs call it by its public address too`]);
   if (/^https?:\/\/$/i.test(scheme)) return `https://${marker("hostname")}`;
   if (/^wss?:\/\/$/i.test(scheme)) return `wss://${marker("hostname")}`;
@@ -150,13 +166,14 @@ export function inferPorts({ programs }: Draft, calls: Calls): void {
 }
 
 /** Tells of commands that have addresses in them, which have to be read from variables. */
-export function tellCommands({ programs }: Draft, calls: Calls, bindings: Bindings): void {
+export function tellCommands({ programs, others = [] }: Draft, calls: Calls, bindings: Bindings): void {
   for (const caller of programs) {
     const words = [...(caller.command ?? []), ...(caller.args ?? [])];
     const named = new Set(words.flatMap((word) => calls.namedIn(word).map(([program]) => program)));
     named.delete(caller);
     for (const [, host = ""] of words.flatMap((word) => [...word.matchAll(/[a-z]:\/\/([\w-]+)(?=[:/]|$)/g)])) {
-      const isKnown = bindings.serviceAt(host) !== undefined || programs.some(({ hosts }) => hosts.includes(host));
+      const isKnown =
+        bindings.serviceAt(host) !== undefined || [...programs, ...others].some(({ hosts }) => hosts.includes(host));
       if (!isKnown && !isLocal(host) && host !== "0")
         caller.item.remark(
           "to do",
@@ -171,10 +188,14 @@ export function tellCommands({ programs }: Draft, calls: Calls, bindings: Bindin
           `the command of ${caller.name} has the address of ${service.name} in it: let it read a variable of bound with parts of its binding`,
         );
     }
-    for (const program of named)
+    for (const program of named) {
+      const isOwn = programs.includes(program);
+      const name = isOwn ? program.name : nameOutside(program);
+      const binding = isOwn || program.name !== "web" ? program.name : (program.application ?? "");
       caller.item.remark(
         "to do",
-        `the command of ${caller.name} has the address of ${program.name} in it: let it read a variable of bound, such as {${program.name}.url}`,
+        `the command of ${caller.name} has the address of ${name} in it: let it read a variable of bound, such as {${binding}.url}${isOwn ? "" : ", by a call in uses"}`,
       );
+    }
   }
 }

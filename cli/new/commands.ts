@@ -38,6 +38,10 @@ export function addNewCommands(program: Command): void {
       "--from <file>",
       "translate a Compose file, a Score file, a service of Knative or Cloud Run, or objects of Kubernetes; lists what is not translated, line by line",
     )
+    .option(
+      "--split",
+      "write programs that share no data, secrets, volumes or image as applications of their own, which call each other",
+    )
     .option("--profile <name...>", "profiles of a Compose file whose services run too")
     .option("--image <image>", "image of the application, as its owner names it (default: that of the file)")
     .option("--port <port>", "port that its server listens on (default: that of the file, or 8080)")

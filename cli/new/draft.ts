@@ -6,6 +6,8 @@ import type { Item } from "./source";
 /** A description of an application, whatever it was written in. */
 export interface Draft {
   programs: Program[];
+  /** Programs of the file that are in other applications. */
+  others?: Program[];
   /** Data services that were found, by kind. */
   data: DataService[];
   /** Host names that users load, as the file has them. */
@@ -37,6 +39,12 @@ export interface Proxy {
 export interface Program {
   /** As the file names it. */
   name: string;
+  /** The application that it is in, where the file becomes several. */
+  application?: string;
+  /** The application whose host names are those that the program knows as its own, where the file becomes several. */
+  site?: string;
+  /** Whether a program of another application calls it. */
+  isCalledFromOutside?: boolean;
   kind: "process" | "job" | "sidecar";
   /** Of a container beside a program: the program's name. */
   beside?: string;
@@ -51,6 +59,8 @@ export interface Program {
   variables: Variable[];
   files: DraftFile[];
   volumes: { [path: string]: DraftVolume };
+  /** Names of the file's volumes that it mounts, which others may mount too. */
+  mounted?: string[];
   /** Ports that it listens on, the first one first. */
   ports: number[];
   /** Ports of the machine that lead to it. */
@@ -115,6 +125,8 @@ export interface Value {
   text?: string;
   /** Whether it is kept where secrets are. */
   isSecret?: boolean;
+  /** What keeps the secret: the same for all programs that read that. */
+  keeper?: string;
   /** Whether it is in a file of the machine's own, whose values may be secrets whatever they are called. */
   isKept?: boolean;
   /** What a person is told where the text is absent. */

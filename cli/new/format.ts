@@ -13,12 +13,12 @@ export function parametersOf(application: Application): string[] {
   return [
     "image: string",
     ...(usesHostname(application) ? ["hostname: string"] : []),
-    ...application.bindings.map(({ name }) => `${identifier(name)}: Binding`),
+    ...[...application.bindings, ...application.servers].map(({ name }) => `${identifier(name)}: Binding`),
   ];
 }
 
 /** Whether the host name that users load is among the values. */
-function usesHostname({ specification, contents }: Application): boolean {
+export function usesHostname({ specification, contents }: Application): boolean {
   const texts = [
     ...Object.values(specification.bound),
     ...Object.values(specification.processes).flatMap(({ bound = {} }) => Object.values(bound)),
@@ -36,7 +36,7 @@ function envs({ env, processes, jobs }: Application["specification"]): string[] 
 }
 
 /** Lines of a file that a reader takes in at once. */
-const mostLines = 40;
+export const mostLines = 40;
 
 /** Of a text that ends with a line feed. */
 function countLines(text: string): number {
@@ -133,8 +133,8 @@ function workloadHead(application: Application): string {
 
 /** A file with its comment, its import and the texts of files, around what an application is. */
 function fileOf(application: Application, { constants, texts }: Laid, shape: Shape, body: string[]): string {
-  const { origin, bindings } = application;
-  const imported = bindings.length > 0 ? "Binding, Workload" : "Workload";
+  const { origin, bindings, servers } = application;
+  const imported = bindings.length + servers.length > 0 ? "Binding, Workload" : "Workload";
   const lines = [
     `// ${origin}`,
     ...texts.imports,
@@ -216,26 +216,30 @@ function written(
   );
 }
 
-/** In a checkout the environment adds those of data. */
-function bindingsOf({ bindings, calls }: Application, isLibrary: boolean): { [name: string]: Printable } {
-  const data = isLibrary ? bindings.map((one): [string, Printable] => [one.name, new Code(identifier(one.name))]) : [];
-  const servers = calls.map(({ name, process }): [string, Printable] => [name, { process }]);
-  return Object.fromEntries([...data, ...servers]);
+/** In a checkout the environment adds those of data and of other applications. */
+function bindingsOf({ bindings, calls, servers }: Application, isLibrary: boolean): { [name: string]: Printable } {
+  const data = isLibrary
+    ? [...bindings, ...servers].map((one): [string, Printable] => [one.name, new Code(identifier(one.name))])
+    : [];
+  const own = calls.map(({ name, process }): [string, Printable] => [name, { process }]);
+  return Object.fromEntries([...data, ...own]);
 }
 
 /** What an application in a checkout uses. */
-function usesOf({ bindings, specification }: Application): { [name: string]: { [key: string]: Printable } } {
+function usesOf({ bindings, servers, specification }: Application): { [name: string]: { [key: string]: Printable } } {
   const keys = Object.values(specification.bound).join(" ");
-  return Object.fromEntries(
-    bindings.map((binding): [string, { [key: string]: Printable }] => {
-      if (binding.kind === "postgres") return [binding.name, { kind: "database" }];
-      if (binding.kind === "cache")
-        return [binding.name, { kind: "cache", evictionPolicy: binding.service.evictionPolicy ?? "noeviction" }];
-      const s3Keys =
-        keys.includes(`{${binding.name}.accessKeyId}`) || keys.includes(`{${binding.name}.secretAccessKey}`);
-      return [binding.name, { kind: "bucket", ...(s3Keys ? { s3Keys } : {}) }];
-    }),
-  );
+  const data = bindings.map((binding): [string, { [key: string]: Printable }] => {
+    if (binding.kind === "postgres") return [binding.name, { kind: "database" }];
+    if (binding.kind === "cache")
+      return [binding.name, { kind: "cache", evictionPolicy: binding.service.evictionPolicy ?? "noeviction" }];
+    const s3Keys = keys.includes(`{${binding.name}.accessKeyId}`) || keys.includes(`{${binding.name}.secretAccessKey}`);
+    return [binding.name, { kind: "bucket", ...(s3Keys ? { s3Keys } : {}) }];
+  });
+  const called = servers.map(({ name, application, process }): [string, { [key: string]: Printable }] => [
+    name,
+    { kind: "call", application, ...(process === "web" ? {} : { process }) },
+  ]);
+  return Object.fromEntries([...data, ...called]);
 }
 
 /** The same with a constant in the place of each cache that is as the first one. */
@@ -253,6 +257,7 @@ function heading(application: Application): string[] {
   return [
     opening(application),
     ...(Object.keys(uses).length === 0 ? [] : layOut("uses: ", uses, 2, ",").split("\n")),
+    ...ownerOf(application),
     ...(routes === undefined ? [] : [layOut("routes: ", routes, 2, ",")]),
   ];
 }
@@ -262,9 +267,16 @@ function closestHeading(application: Application, uses: { [name: string]: Printa
   const used = Object.keys(uses).length === 0 ? [] : pack("uses: ", uses, 2, ",");
   const lead = leadOf(application);
   const routes = lead === undefined ? [] : [layOut("routes: ", lead, 2, ",")];
-  const joined = [...used, ...routes.map((line) => line.trim())].join(" ");
-  const isOne = used.length === 1 && routes.length === 1 && !joined.includes("\n") && joined.length <= width;
-  return [opening(application), ...(isOne ? [joined] : [...used, ...routes])];
+  const owner = ownerOf(application);
+  const joined = [...used, ...[...owner, ...routes].map((line) => line.trim())].join(" ");
+  const isOne =
+    used.length === 1 && owner.length + routes.length > 0 && !joined.includes("\n") && joined.length <= width;
+  return [opening(application), ...(isOne ? [joined] : [...used, ...owner, ...routes])];
+}
+
+/** The application whose host name it shares. */
+function ownerOf({ hostnamesOf }: Application): string[] {
+  return hostnamesOf === undefined ? [] : [layOut("hostnamesOf: ", hostnamesOf, 2, ",")];
 }
 
 function opening({ name }: Application): string {
@@ -272,7 +284,8 @@ function opening({ name }: Application): string {
 }
 
 /** Which process the host names lead to, where that is not `web`. */
-function leadOf({ front, routes, specification }: Application): { [path: string]: string } | undefined {
+function leadOf({ front, routes, hostnamesOf, specification }: Application): { [path: string]: string } | undefined {
+  if (hostnamesOf !== undefined) return Object.keys(routes).length === 0 ? undefined : routes;
   if (front !== undefined)
     return front === "web" && Object.keys(routes).length === 0 ? undefined : { "/": front, ...routes };
   return specification.processes["web"]?.port === undefined ? undefined : {};

@@ -7,7 +7,7 @@ const longest = 20;
 const others = ["app", "calls", "metrics-collector", "traces-collector"];
 
 /** Names that are unique and fit resources; what is said of a program by its name follows. */
-export function nameAll(programs: Program[], application: string): void {
+export function nameAll(programs: Program[], application: string, isOwn = isOnlyServer): void {
   const taken = new Set<string>();
   const names = new Map<string, string>();
   for (const program of programs) {
@@ -35,7 +35,7 @@ export function nameAll(programs: Program[], application: string): void {
 }
 
 /** Whether a program is the one server that users load and called as the application is: it is `web`, to which all paths lead without more being said. */
-function isOwn(program: Program, programs: Program[], application: string): boolean {
+function isOnlyServer(program: Program, programs: Program[], application: string): boolean {
   const plain = (text: string): string => partName(text, 200).replaceAll("-", "");
   const servers = programs.filter(({ kind, ports }) => kind === "process" && ports.length > 0);
   const open = servers.filter(({ isPublic }) => isPublic);
@@ -52,4 +52,9 @@ export function shortName(name: string, application: string, limit = longest): s
   if (plain.length <= limit) return partName(plain, limit);
   const words = plain.slice(0, limit + 1).lastIndexOf("-");
   return partName(words > 2 ? plain.slice(0, words) : plain, limit);
+}
+
+/** A server as people of other applications are told of it. */
+export function nameOutside({ application = "", name }: Program): string {
+  return name === "web" ? `the application ${application}` : `the process ${name} of the application ${application}`;
 }

@@ -14,6 +14,8 @@ export interface Note {
   text: string;
   /** Whether it speaks of everything at its place and below. */
   whole: boolean;
+  /** The application that it is about, where the file becomes several. */
+  application?: string;
 }
 
 /** What a note speaks of in a file that several services read (`env_file`). */
@@ -26,11 +28,19 @@ export class Notes {
   private readonly notes: Note[] = [];
   private readonly taken = new Set<object>();
   private readonly told = new Set<object>();
+  private about: string | undefined;
 
-  add(note: Note): void {
+  /** Says what the notes are about that come next: an application, or nothing. */
+  speakOf(application: string | undefined): void {
+    this.about = application;
+  }
+
+  add(said: Note): void {
+    const note = this.about === undefined ? said : { ...said, application: this.about };
     // What is repeated by an alias, or read from the same file again, is told once.
     const isSame = (other: Note): boolean =>
       other.text === note.text &&
+      other.application === note.application &&
       (other.line === note.line || (inFile(other) !== "" && inFile(other) === inFile(note)));
     const isThere = this.notes.some(isSame);
     if (!isThere) this.notes.push(note);

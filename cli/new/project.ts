@@ -68,42 +68,75 @@ function hostnamesIn(domain: string | undefined, wished: string[], name: string)
   return below.length > 0 ? below : [`${name}.${domain}`];
 }
 
+/** An application, and the host names that somebody wished for it. */
+export interface Wished {
+  application: Application;
+  hostnames: string[];
+}
+
 /**
- * What has to be written for an application. Nothing that is there is written over.
+ * What has to be written for applications. Nothing that is there is written over.
  *
  * @throws UsageError with the remedy where a file is not as it has to be.
  */
-export function changesFor(project: Project, described: Application, wished: string[]): FileChange[] {
+export function changesFor(project: Project, wished: Wished[]): FileChange[] {
   const { shape, folder, namespace, stacks } = project;
-  const application = arranged(described, shape);
-  const { name } = application;
-  const apps = shape === "checkout" ? "stacks/apps" : "apps";
-  const isThere = (file: string): boolean => fs.existsSync(path.join(folder, file));
-  const newOnly = (file: string, text: string): FileChange =>
-    isThere(file) ? { file, status: "there already" } : { file, status: "new", text };
-  const own = newOnly(`${apps}/${name}.ts`, fileText(application, shape));
-  const texts = own.status === "new" ? Object.entries(textsOf(application, shape).beside) : [];
-  const beside = texts.map(([file, text]) => newOnly(`${apps}/${name}/${file}`, text));
-  if (shape === "library") return [own, ...beside];
-  const edits: [file: string, has: (text: string) => boolean, edit: (text: string) => string][] = [
-    [tableFile, (text) => hasLine(text, name), (text) => withLine(tableFile, text, name)],
-    ...stacks.map(({ file: stack, domain }): (typeof edits)[number] => {
+  const all = wished.map((one) => ({ ...one, application: arranged(one.application, shape) }));
+  const own = all.flatMap(({ application }) => ownFiles(project, application));
+  if (shape === "library") return own;
+  const table = all.map(({ application: { name } }): Edit => ({
+    has: (text) => hasLine(text, name),
+    edit: (text) => withLine(tableFile, text, name),
+  }));
+  const inStack = ({ file, domain }: Project["stacks"][number]): Edit[] =>
+    all.map(({ application, hostnames: asked }) => {
+      const { name, image, front, hostnamesOf } = application;
       const at = ["config", `${namespace}:apps`];
-      const hostnames = application.front === undefined ? [] : hostnamesIn(domain, wished, name);
-      const entry = { image: application.image, ...(hostnames.length === 0 ? {} : { hostnames }) };
-      return [stack, (text) => hasMember(stack, text, at, name), (text) => withMember(stack, text, at, name, entry)];
-    }),
-  ];
-  return [
-    own,
-    ...beside,
-    ...edits.map(([one, has, edit]): FileChange => {
-      const before = readText(path.join(folder, one), SETTINGS_BYTES) ?? "";
-      return has(before)
-        ? { file: one, status: "there already" }
-        : { file: one, status: "changed", text: edit(before), before };
-    }),
-  ];
+      const hasNone = front === undefined || hostnamesOf !== undefined;
+      const hostnames = hasNone ? [] : hostnamesIn(domain, asked, name);
+      const entry = { image, ...(hostnames.length === 0 ? {} : { hostnames }) };
+      return {
+        has: (text) => hasMember(file, text, at, name),
+        edit: (text) => withMember(file, text, at, name, entry),
+      };
+    });
+  const edited = (file: string, edits: Edit[]): FileChange => {
+    const before = readText(path.join(folder, file), SETTINGS_BYTES) ?? "";
+    const text = edits.reduce((now, { has, edit }) => (has(now) ? now : edit(now)), before);
+    return text === before ? { file, status: "there already" } : { file, status: "changed", text, before };
+  };
+  return [...own, edited(tableFile, table), ...stacks.map((stack) => edited(stack.file, inStack(stack)))];
+}
+
+/** Something that a file gets, unless it has it. */
+interface Edit {
+  has: (text: string) => boolean;
+  edit: (text: string) => string;
+}
+
+/** The files of one application alone. */
+function ownFiles({ folder, shape }: Project, application: Application): FileChange[] {
+  const { name } = application;
+  const newOnly = (file: string, text: string): FileChange =>
+    fs.existsSync(path.join(folder, file)) ? { file, status: "there already" } : { file, status: "new", text };
+  const own = newOnly(fileOf(shape, name), fileText(application, shape));
+  const texts = own.status === "new" ? Object.entries(textsOf(application, shape).beside) : [];
+  const folderOf = fileOf(shape, name).replace(/\.ts$/, "");
+  return [own, ...texts.map(([file, text]) => newOnly(`${folderOf}/${file}`, text))];
+}
+
+/** The file of an application. */
+export function fileOf(shape: Shape, name: string): string {
+  return `${shape === "checkout" ? "stacks/apps" : "apps"}/${name}.ts`;
+}
+
+/** Whether a name is that of an application which is there, and is no part of a system that was written before. */
+export function isTakenIn({ folder, shape }: Project, system: string): (name: string) => boolean {
+  return (name) => {
+    const text = readText(path.join(folder, fileOf(shape, name)), SETTINGS_BYTES);
+    const [head = ""] = text?.split("\n") ?? [];
+    return text !== undefined && !head.includes(` of ${system}, translated from `);
+  };
 }
 
 /** Each host name is below the domain of a stack. */

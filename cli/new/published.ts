@@ -1,22 +1,34 @@
 // Addresses of a machine's own ports, by which people reach a file's servers on a laptop.
+import { publicAddressOf } from "./calls";
 import type { Draft, Program } from "./draft";
 import { laptopHosts } from "./local-hosts";
 import { marker } from "./texts";
 
-/** What a text becomes in which such addresses, and those of the file's proxies, are those that users load, and the servers that they lead to. */
+type Reached = Pick<Draft, "programs" | "others" | "published" | "proxies">;
+
+/** What a text of a program becomes in which such addresses, and those of the file's proxies, are those that users load, and the servers that they lead to. */
 export function ofPublished(
   text: string,
-  { programs, published = [], proxies = [] }: Pick<Draft, "programs" | "published" | "proxies">,
+  asking: Pick<Program, "site">,
+  { programs, others = [], published = [], proxies = [] }: Reached,
 ): { text: string; servers: Program[] } {
   const servers: Program[] = [];
   const proxyHosts = proxies.flatMap(({ hosts }) => hosts);
   const names = [...laptopHosts, ...proxyHosts].map((name) => name.replace(/[^\w-]/g, "\\$&")).join("|");
   const address = new RegExp(`\\b(https?|wss?)://(${names})(?::(\\d+))?(?=[/,\\s"']|$)`, "gi");
   const written = text.replace(address, (whole: string, scheme: string, host: string, place?: string) => {
-    if (proxyHosts.includes(host.toLowerCase())) return publicAddress(scheme);
+    const all = [...programs, ...others];
+    const proxy = proxies.find(({ hosts }) => hosts.includes(host.toLowerCase()));
+    if (proxy !== undefined) {
+      const behind = all.find(({ hosts }) => hosts.includes(proxy.targets[0] ?? ""));
+      return behind !== undefined && behind.site !== asking.site ? publicAddressOf(behind) : publicAddress(scheme);
+    }
     const port = Number(place ?? 80);
-    const server = programs.find((program) => program.published?.includes(port));
+    const site = all.find(({ paths = [] }) => paths.length > 0);
+    if (published.includes(port) && site !== undefined && site.site !== asking.site) return publicAddressOf(site);
+    const server = all.find((program) => program.published?.includes(port));
     if (server === undefined && !published.includes(port)) return whole;
+    if (server !== undefined && server.site !== asking.site) return publicAddressOf(server);
     if (server !== undefined) servers.push(server);
     return publicAddress(scheme);
   });

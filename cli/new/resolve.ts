@@ -28,7 +28,9 @@ export function resolveAll(draft: Draft, bindings: Bindings, calls: Calls): Reso
     const encryption = encryptionOf(program, bindings);
     return program.variables.map((variable) => {
       const lead = encryption.get(variable.name) ?? storage.get(variable.name) ?? groups.get(variable.name);
-      const called = pairs.get(variable.name) ?? calls.of(variable.value.text ?? "", program);
+      // A login's user may be called as a program is.
+      const called =
+        lead === undefined ? (pairs.get(variable.name) ?? calls.of(variable.value.text ?? "", program)) : undefined;
       return { variable, program, ...placeOf(variable, program, { lead, called }, { draft, bindings, calls }) };
     });
   });
@@ -132,7 +134,7 @@ function ownPlace(variable: Variable, program: Program, { draft, bindings, calls
   }
   if (markersOf(text, "part").length > 0) return ofParts(variable, text);
   if (markersOf(text, "secret").length > 0) return ofSecrets(variable, ofHostname(name, text, draft.hostnames));
-  const { text: reached, servers } = ofPublished(text, draft);
+  const { text: reached, servers } = ofPublished(text, program, draft);
   const shown = ofHostname(name, reached, draft.hostnames);
   if (isSecret(name, shown)) return secretPlace(variable, program);
   if (value.isKept === true && !isPlain(name, shown)) {
@@ -172,8 +174,9 @@ function ownPlace(variable: Variable, program: Program, { draft, bindings, calls
 
 /** Tells of servers beside the first one, whose paths a person has to name. */
 function tellPaths({ item }: Variable, servers: Program[], front: Program | undefined): void {
-  for (const { name, paths = [] } of servers) {
-    if (name !== front?.name && paths.length === 0)
+  for (const server of servers) {
+    const { name, paths = [] } = server;
+    if (server !== front && paths.length === 0)
       item.remark(
         "to do",
         `is the address of ${name} on a laptop: name the path that leads to it in routes, and add it here`,

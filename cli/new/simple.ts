@@ -19,6 +19,7 @@ export function simpleApplication({ name, image, port, health }: SimpleWishes): 
     },
     bindings: [],
     calls: [],
+    servers: [],
     contents: {},
     front: "web",
     routes: {},

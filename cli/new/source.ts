@@ -18,6 +18,8 @@ export interface Source {
   file: string;
   documents: Item[];
   notes: Notes;
+  /** The same, read anew: nothing of it has been dealt with, and nothing is told. */
+  again: () => Source;
 }
 
 /** A value in a file. */
@@ -148,9 +150,12 @@ export class Item {
 export function readSource(file: string): Source {
   const text = readText(file, SETTINGS_BYTES);
   if (text === undefined) throw new UsageError(`${file}: there is no such file; name the one to translate.`);
-  if (!file.endsWith(".toml")) return parseSource(file, text);
+  return file.endsWith(".toml") ? tomlSource(file, text) : parseSource(file, text);
+}
+
+function tomlSource(file: string, text: string): Source {
   const notes = new Notes();
-  return { file, documents: [parseToml(file, text, notes)], notes };
+  return { file, documents: [parseToml(file, text, notes)], notes, again: () => tomlSource(file, text) };
 }
 
 /** The same of a text that has been read. Paths in it begin with `prefix`. */
@@ -173,7 +178,8 @@ export function parseSource(file: string, text: string, notes = new Notes(), pre
       throw new UsageError(`${file}: is nested too deeply, or repeats itself too often; write it out.`);
     }
   }
-  return { file, documents: built.filter(({ kind }) => kind !== "nothing"), notes };
+  const again = (): Source => parseSource(file, text, new Notes(), prefix);
+  return { file, documents: built.filter(({ kind }) => kind !== "nothing"), notes, again };
 }
 
 /** What an object of Kubernetes is called among others: `Deployment/shop`. */

@@ -1,6 +1,7 @@
 // From a file of whatever kind to an application, with all that has to be told about the file's lines.
 import { UsageError } from "../project";
 import type { Application } from "./application";
+import { attributed, ownersOf } from "./attributed";
 import { assemble, type Wishes } from "./assemble";
 import { readCompose } from "./compose";
 import type { Draft } from "./draft";
@@ -10,6 +11,9 @@ import type { Note } from "./notes";
 import { readScore } from "./score";
 import { isSecretName, looksSecret } from "./secrets";
 import type { Item, Source } from "./source";
+import type { Taken } from "./part-names";
+import { split, type Split } from "./split";
+import { partsOf, type Parts } from "./together";
 
 /** An application that was translated. */
 export interface Translation {
@@ -22,26 +26,62 @@ export interface Translation {
   hostnames: string[];
 }
 
+/** Applications that one file became, of which each comes after those that it calls. */
+export interface Translations extends Omit<Translation, "application"> {
+  applications: Split[];
+}
+
 /** @throws UsageError where the file is none of the kinds, or has nothing to run. */
 export function translate(source: Source, wishes: Wishes): Translation {
-  const { file } = source;
-  const [kind, read] = readerOf(source);
-  const { profiles = [] } = wishes;
-  if (profiles.length > 0 && read !== readCompose)
-    throw new UsageError(
-      `--profile ${profiles.join(", ")}: leave it out: this is ${kind}, and a Compose file has profiles.`,
-    );
-  const draft = read(source, profiles, wishes.name);
-  if (draft.programs.length === 0) {
-    throw new UsageError(`${file}: has no program to run, ${kind}; a database and the like are not applications.`);
-  }
+  const { kind, draft } = draftOf(source, wishes);
   const hostnames = [...new Set(draft.hostnames)];
   const application = assemble(draft, wishes, `${wishes.name}, translated from ${kind}.`);
   if (application === undefined) {
     throw new UsageError(
-      `${file}: does not name the image of the application; name it: --image ghcr.io/acme/${wishes.name}:v1.`,
+      `${source.file}: does not name the image of the application; name it: --image ghcr.io/acme/${wishes.name}:v1.`,
     );
   }
+  const translated = tellRest(source, draft);
+  return { application, notes: source.notes.all(), translated, hostnames };
+}
+
+/**
+ * The same as several applications: programs that share nothing are one each.
+ *
+ * @throws UsageError as `translate` does.
+ */
+export function translateApart(source: Source, wishes: Wishes, isTaken: Taken): Translations {
+  const parts = partsIn(source, wishes);
+  const { kind, draft } = draftOf(source, wishes);
+  const hostnames = [...new Set(draft.hostnames)];
+  const owners = ownersOf(draft);
+  const applications = split(draft, parts, wishes, { kind, notes: source.notes, isTaken });
+  const translated = tellRest(source, draft);
+  const notes = source.notes.all().map((note) => attributed(note, owners));
+  return { applications, notes, translated, hostnames };
+}
+
+/** Which programs of a file belong to one application. Nothing is told of it. */
+export function partsIn(source: Source, wishes: Wishes): Parts {
+  return partsOf(draftOf(source.again(), wishes).draft, wishes.name);
+}
+
+function draftOf(source: Source, { name, profiles = [] }: Wishes): { kind: string; draft: Draft } {
+  const { file } = source;
+  const [kind, read] = readerOf(source);
+  if (profiles.length > 0 && read !== readCompose)
+    throw new UsageError(
+      `--profile ${profiles.join(", ")}: leave it out: this is ${kind}, and a Compose file has profiles.`,
+    );
+  const draft = read(source, profiles, name);
+  if (draft.programs.length === 0) {
+    throw new UsageError(`${file}: has no program to run, ${kind}; a database and the like are not applications.`);
+  }
+  return { kind, draft };
+}
+
+/** Tells what nobody has dealt with, and counts what has its place as it was. */
+function tellRest(source: Source, draft: Draft): number {
   draft.finish?.();
   const documents = [...source.documents, ...(draft.beside ?? [])];
   const rest = documents.flatMap((document) => document.rest());
@@ -52,8 +92,7 @@ export function translate(source: Source, wishes: Wishes): Translation {
     else if (item.path.startsWith("x-")) item.note("left out", "is an extension that no service takes over");
     else item.note("to do", `${shown(item)}: is not translated; see docs/workload.md for what does it`);
   }
-  const translated = documents.reduce((sum, document) => sum + document.countTaken(), 0);
-  return { application, notes: source.notes.all(), translated, hostnames };
+  return documents.reduce((sum, document) => sum + document.countTaken(), 0);
 }
 
 /** `name` is the application's. */

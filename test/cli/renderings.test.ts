@@ -121,6 +121,14 @@ for (const width of widths) {
   });
 }
 
+for (const width of widths) {
+  test(`the report of several applications in ${width} columns is the golden text`, () => {
+    const text = shown(renderReport({ ...examples.translations, isDryRun: false }, width));
+    assertGolden(`new-applications.${width}.txt`, text);
+    for (const line of text.split("\n")) assert.ok(line.length <= width || mayStandOut(line), line);
+  });
+}
+
 test("each rendering is among these; a new one gets an example here", () => {
   const root = path.join(__dirname, "../../cli");
   const files = fs.readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));

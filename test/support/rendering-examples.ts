@@ -5,6 +5,7 @@ import type { Judged } from "../../cli/review/sweep";
 import type { Promotion } from "../../cli/promote/report";
 import type { Recovery } from "../../cli/recover/report";
 import type { Created } from "../../cli/new/created";
+import type { Application } from "../../cli/new/application";
 import type { Report } from "../../cli/new/report";
 import type { Plan } from "../../cli/postgres/model";
 import type { Rehearsal } from "../../cli/rehearse/rehearsal";
@@ -153,10 +154,17 @@ specification.secrets["SMTP_PASSWORD"] = {};
 specification.config["WEB_URL"] = {};
 
 export const translation: Report = {
-  application: {
-    ...{ name: "shop", origin: "shop, translated from a Compose file.", image: "ghcr.io/acme/shop:v1", specification },
-    ...{ bindings: [], calls: [], contents: {}, front: "web", routes: {} },
-  },
+  name: "shop",
+  applications: [
+    {
+      application: {
+        ...{ name: "shop", origin: "shop, translated from a Compose file.", image: "ghcr.io/acme/shop:v1" },
+        ...{ specification, bindings: [], calls: [], servers: [], contents: {}, front: "web", routes: {} },
+      },
+      programs: [],
+      reasons: [],
+    },
+  ],
   shape: "checkout",
   isDryRun: true,
   changes: [
@@ -176,6 +184,30 @@ export const translation: Report = {
     { line: 12, path: "services.web.restart", kind: "left out", text: "the runtimes start what has ended again" },
   ] as Report["notes"],
   translated: 31,
+};
+
+const called = { ...translation.applications[0]?.application, name: "shop-reviews", hostnamesOf: "shop" };
+
+/** Of a description that became several applications. */
+export const translations: Report = {
+  ...translation,
+  applications: [
+    {
+      application: { ...called, front: undefined, routes: { "/reviews": "web" } } as Application,
+      programs: ["reviews", "reviews-worker"],
+      reasons: ["reviews, reviews-worker have one image"],
+    },
+    ...translation.applications.map(({ application }) => ({
+      application: { ...application, servers: [{ name: "reviews", application: "shop-reviews", process: "web" }] },
+      programs: ["web"],
+      reasons: [],
+    })),
+  ],
+  changes: [
+    { file: "stacks/apps/shop-reviews.ts", status: "new", text: "// reviews, reviews-worker of shop.\n" },
+    ...translation.changes,
+  ],
+  notes: translation.notes.map((note, index) => (index === 0 ? { ...note, application: "shop-reviews" } : note)),
 };
 
 const interrupted = (name: string, operation: Finding["operation"], verdict: Finding["verdict"]): Finding => ({

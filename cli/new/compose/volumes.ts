@@ -46,6 +46,7 @@ function readVolume(item: Item, program: Program, file: string): void {
   } else if (/^[./~]/.test(source) || type === "bind") {
     readBind(item, { source, target, readOnly }, program, file);
   } else {
+    (program.mounted ??= []).push(source);
     placeVolume(program, target, source, readOnly, item);
   }
 }
@@ -77,7 +78,10 @@ function readBind(item: Item, { source, target, readOnly }: Bind, program: Progr
     if (isCode) item.note("left out", "mounts the source code, as for development: the image has it");
     else if (readOnly || isSettings(source, target, file))
       item.note("to do", `is a folder of this machine: put ${target} into the image, or its files into files`);
-    else placeVolume(program, target, source, readOnly, item);
+    else {
+      (program.mounted ??= []).push(source);
+      placeVolume(program, target, source, readOnly, item);
+    }
     return;
   }
   const text = readNearby(file, source);
@@ -94,7 +98,9 @@ function readObject(kind: "configs" | "secrets", item: Item, program: Program, r
   const definition = root.get(kind, name);
   item.take();
   const value: Value =
-    kind === "secrets" ? { isSecret: true } : (contentOf(definition, file) ?? { origin: "the file is not there" });
+    kind === "secrets"
+      ? { isSecret: true, keeper: name }
+      : (contentOf(definition, file) ?? { origin: "the file is not there" });
   definition?.take();
   addFile(program, { path: target, name: variableName(name), value, item });
 }

@@ -41,7 +41,8 @@ function valueOf(item: Item, context: Context, known: Map<string, Variable>): Va
   if (from === undefined) return text === undefined ? { text: "" } : { text: expand(text, known) };
   const secret = from.get("secretKeyRef");
   const configuration = from.get("configMapKeyRef");
-  if (secret !== undefined) return { isSecret: true };
+  if (secret !== undefined)
+    return { isSecret: true, keeper: ["name", "key"].map((key) => secret.get(key)?.peek()).join("/") };
   if (configuration === undefined) return { origin: "the file does not say its value" };
   const name = configuration.get("name")?.peek();
   const entry = find(context, /^ConfigMap$/, name)?.item.get("data", configuration.get("key")?.peek() ?? "");
@@ -80,7 +81,11 @@ function fromObject(source: Item, context: Context): Variable[] {
     const entries = object.item.get("data")?.entries() ?? [];
     return entries.map(([key, value]) => ({ name: prefix + key, value: { text: value.peek() ?? "" }, item: value }));
   }
-  return keysOfSecret(object.item).map(([key, item]) => ({ name: prefix + key, value: { isSecret: true }, item }));
+  return keysOfSecret(object.item).map(([key, item]) => ({
+    name: prefix + key,
+    value: { isSecret: true, keeper: `${name ?? ""}/${key}` },
+    item,
+  }));
 }
 
 /** The names of a secret's keys, wherever its values come from. */

@@ -54,6 +54,8 @@ function readMount(mounted: Mount, program: Program, context: Context): void {
   } else if (volume.get("downwardAPI") !== undefined) {
     volume.note("to do", "programs are not told of their pod");
   } else {
+    const claim = volume.get("persistentVolumeClaim", "claimName")?.peek();
+    if (claim !== undefined) (program.mounted ??= []).push(claim);
     placeVolume(program, path, volume.get("name")?.peek() ?? "", readOnly, volume);
     mount.take();
   }
@@ -88,7 +90,7 @@ function readObject(source: Item, { path, part, mount }: Mount, program: Program
     const text = configuration === undefined ? undefined : entry?.peek();
     const value: Value =
       configuration === undefined
-        ? { isSecret: true }
+        ? { isSecret: true, keeper: `${name ?? ""}/${key}` }
         : text === undefined
           ? { origin: "the file does not have it" }
           : { text };

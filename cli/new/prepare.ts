@@ -1,0 +1,31 @@
+// What is left of the programs of a description once all that the platform does itself is out.
+import { dropChores } from "./chores";
+import { dropPlaceholders } from "./containers";
+import type { Draft, Program } from "./draft";
+import { leadPaths, leadProxies } from "./paths";
+import { dropSwitchedOff } from "./switched-off";
+import { dropWaits } from "./waits";
+
+export function prepare(draft: Draft): void {
+  const { programs } = draft;
+  dropChores(programs);
+  dropWaits(programs);
+  dropPlaceholders(programs);
+  dropSwitchedOff(programs);
+  leadPaths(draft);
+  leadProxies(draft);
+}
+
+/** What runs beside a program that is not here is a process. */
+export function standAlone(programs: Program[]): void {
+  for (const program of programs.filter(({ kind }) => kind === "sidecar")) {
+    if (programs.some(({ kind, name }) => kind === "process" && name === program.beside)) continue;
+    program.item.remark(
+      "to do",
+      `${program.name} runs beside ${program.beside ?? "a program"}, which is not here: it is a process of its own`,
+    );
+    program.kind = "process";
+    delete program.beside;
+    delete program.start;
+  }
+}

@@ -1,0 +1,29 @@
+// The programs of a description that answer requests, and the first of them.
+import type { Program } from "./draft";
+
+/** The image that most programs share, those that users reach first. */
+export function ownImage(programs: Program[]): string | undefined {
+  const count = (image: string | undefined): number =>
+    programs.filter((program) => program.image === image && program.kind !== "sidecar").length;
+  const ranked = programs
+    .filter(({ kind }) => kind !== "sidecar")
+    .sort((one, other) => Number(other.isPublic) - Number(one.isPublic) || count(other.image) - count(one.image));
+  return ranked[0]?.image;
+}
+
+export function isServer({ kind, ports, protocol }: Program): boolean {
+  return kind === "process" && ports.length > 0 && protocol !== "tcp";
+}
+
+/** The server that users load: the first that is public, or the only one. */
+export function frontOf(programs: Program[]): Program | undefined {
+  const servers = programs.filter(isServer);
+  const open = servers.filter(({ isPublic }) => isPublic);
+  return (
+    servers.find(({ paths }) => paths?.includes("/")) ??
+    [...open, ...servers].find(({ name }) => /^(web|www|frontend|front|app|server|site|proxy|nginx|ui)$/.test(name)) ??
+    open.find(({ name }) => /(^|-)(ui|web|www|frontend|front|front-end|nginx|gateway|console|dashboard)$/.test(name)) ??
+    open[0] ??
+    servers.find(({ protocol }) => protocol === undefined)
+  );
+}
