@@ -7,9 +7,7 @@ import { defaultReviewConnections, review } from "./review-keys";
 
 const integer = z.int({ error: "set a whole number" });
 
-const hexadecimalId = text.superRefine(
-  obeying(rules.matching(/^[0-9a-f]{32}$/, "copy the 32 hexadecimal digits from the zone's overview page")),
-);
+const hexadecimalId = text.superRefine(obeying(rules.cloudflareId));
 
 /** What `Registry` takes. */
 const registryCredentials = z.strictObject(

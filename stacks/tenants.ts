@@ -3,6 +3,7 @@ import {
   App,
   AppBucketEvents,
   entry,
+  frontDoorPath,
   AppIdentity,
   type AppBucket,
   type AppOnCloudRun,
@@ -228,14 +229,14 @@ function serverOf(
   { processes }: Workload,
   placement: Placement,
 ): Server {
-  const { health: { path, frontDoorPath } = {}, rollout } = processes?.[process] ?? {};
+  const server = processes?.[process] ?? {};
   return {
     app,
     name: serverName(name, process),
     process,
     hostname: hostnames[0] ?? "",
-    healthPath: frontDoorPath ?? path ?? "/",
-    hasRollout: rollout !== undefined,
+    healthPath: frontDoorPath(server),
+    hasRollout: server.rollout !== undefined,
     ...placement,
   };
 }

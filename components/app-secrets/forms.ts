@@ -90,7 +90,10 @@ function checkForm(check: Arguments, place: string, given: Usable<SecretForm>): 
   if (!options.includes("separator")) return;
   if (options.includes("alphabet")) check.property(`${place}.alphabet`, given.alphabet, alphabet);
   check.property(`${place}.prefix`, given.prefix, prefix);
-  const used = given.alphabet ?? characters ?? "";
+  const own = options.includes("alphabet") ? given.alphabet : undefined;
+  // Of an alphabet that is none it does not matter how long a value is.
+  if (own !== undefined && alphabet(own) !== undefined) return;
+  const used = own ?? characters ?? "";
   checkSeparator(check, place, given, used + (given.prefix ?? ""));
   const length = given.length ?? defaults.length;
   if (options.includes("length") && length * Math.log2(new Set(used).size) < fewestBits) {

@@ -5,6 +5,7 @@ import { present } from "../internal/present";
 import * as rules from "../internal/rules";
 import type { KnownPart } from "../internal/service-levels";
 import type { Arguments } from "../internal/validation";
+import { isFromUnusable } from "../internal/unusable";
 import type { CdnHost } from "./args";
 import type { CheckedOrigin, CheckedRoute } from "./hosts";
 
@@ -81,6 +82,7 @@ export class OriginChecks {
       const { key } = place.origin;
       const first = this.places.find(({ origin }) => key !== undefined && origin.key === key);
       if (first === undefined || first === this.places[index] || first.target === place.target) return;
+      if ([place.target, first.target].some(isFromUnusable)) return;
       const remedy = `give each origin a name of its own: ${first.property} is another of this name`;
       const { check } = this;
       const note = (): void => {

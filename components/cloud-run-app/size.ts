@@ -34,6 +34,38 @@ export function checkProcessSize(check: Arguments, process: CompleteProcess): vo
   if (total.cpu < 1) checkFraction(check, path, process);
 }
 
+/**
+ * What an instance with a graphics processor has at least
+ * (https://cloud.google.com/run/docs/configuring/services/gpu, read on 2026-11-29).
+ */
+const leastWithGpu: { [model: string]: CompleteResources } = {
+  "nvidia-l4": { cpu: 4, memory: 16_384 },
+  "nvidia-rtx-pro-6000": { cpu: 20, memory: 81_920 },
+};
+
+/** Most processors of an instance without one of the larger graphics processors. */
+const mostCpu = 8;
+
+/** Notes graphics processors that Cloud Run has not, and those that it gives to larger instances only. */
+export function checkGpu(check: Arguments, { name, gpu, resources }: CompleteProcess): void {
+  if (gpu === undefined) return;
+  const path = step("workload.processes", name);
+  const least = Object.hasOwn(leastWithGpu, gpu.model) ? leastWithGpu[gpu.model] : undefined;
+  if (least === undefined || least.cpu > mostCpu) {
+    const remedy =
+      "use nvidia-l4, or run it on Kubernetes: on Cloud Run a process has up to 8 CPU, and others take more";
+    check.problem(`${path}.gpu.model`, gpu.model, remedy);
+  } else {
+    const remedy = (amount: string): string =>
+      `use ${amount} or more: Cloud Run gives ${gpu.model} to no smaller instance`;
+    if (resources.cpu < least.cpu) check.problem(`${path}.resources.cpu`, resources.cpu, remedy(String(least.cpu)));
+    if (resources.memory < least.memory) {
+      check.problem(`${path}.resources.memory`, resources.memory, remedy(String(least.memory)));
+    }
+  }
+  if (gpu.count > 1) check.problem(`${path}.gpu.count`, gpu.count, "use 1: an instance on Cloud Run has one");
+}
+
 /** The same for a job. */
 export function checkJobSize(check: Arguments, { name, resources }: CompleteJob): void {
   const path = step("workload.jobs", name);

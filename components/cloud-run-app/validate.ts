@@ -18,7 +18,7 @@ import { CloudRunIngress, type CloudRunAppArgs } from "./args";
 import { callsFrom, refuseCalls } from "./calls";
 import { vpcEgress } from "./egress";
 import type { CloudRunSettings } from "./settings";
-import { checkJobSize, checkProcessSize } from "./size";
+import { checkGpu, checkJobSize, checkProcessSize } from "./size";
 
 /** Cloud Run sends SIGKILL this long after SIGTERM (https://cloud.google.com/run/docs/container-contract). */
 const longestShutdownSeconds = 10;
@@ -156,6 +156,7 @@ function checkStart(check: Arguments, path: string, seconds: number | undefined)
 function checkProcess(check: Arguments, process: CompleteProcess): void {
   const path = step("workload.processes", process.name);
   checkProcessSize(check, process);
+  checkGpu(check, process);
   if (process.shutdownSeconds > longestShutdownSeconds) {
     check.problem(
       `${path}.shutdownSeconds`,
@@ -191,8 +192,5 @@ function checkProcess(check: Arguments, process: CompleteProcess): void {
   const { min, max } = process.scaling;
   if (process.port === undefined && min !== max) {
     check.problem(`${path}.scaling`, { min, max }, "let max be min: Cloud Run runs as many workers as you say, always");
-  }
-  if ((process.gpu?.count ?? 1) > 1) {
-    check.problem(`${path}.gpu.count`, process.gpu?.count, "use 1: an instance on Cloud Run has one");
   }
 }

@@ -1,6 +1,6 @@
 import { membersOf, valuesOf, type ContractType } from "./contract-types";
 import type { Problem } from "./problem";
-import { integerBetween } from "./rules";
+import { cloudflareId, integerBetween, type Rule } from "./rules";
 
 /** Members whose text is handed on as it is: a program's words and values. It may be empty. */
 const verbatim = new Set(["command", "args", "env", "flags", "initial"]);
@@ -17,6 +17,9 @@ const documents = new Set([
 
 /** Lists in which the same member has a meaning twice: a program's words. */
 const repeating = new Set(["command", "args"]);
+
+/** Members that mean the same wherever they are. */
+const meanings: { [member: string]: Rule<string> } = { zoneId: cloudflareId, accountId: cloudflareId };
 
 /** Far more than the names, addresses and paths that components hand to APIs need. */
 const longestText = 2048;
@@ -38,7 +41,8 @@ export function valueRemedy(member: string, value: unknown): string | undefined 
   if (control.test(value)) return "remove the control characters";
   if (verbatim.has(member)) return undefined;
   if (value.trim() === "") return "give a string that is not empty";
-  return value.length > longestText && !documents.has(member) ? `use ${longestText} characters at most` : undefined;
+  if (value.length > longestText && !documents.has(member)) return `use ${longestText} characters at most`;
+  return meanings[member]?.(value);
 }
 
 /** Lists and tables that have to be there, and may be empty: nothing of a kind is something to say. */

@@ -122,6 +122,12 @@ export const shortName: Rule<string> = matching(
   "use 1 to 24 lower-case letters, digits and hyphens that start with a letter and end with a letter or digit",
 );
 
+/** Identifier of a zone or an account at Cloudflare. */
+export const cloudflareId: Rule<string> = matching(
+  /^[0-9a-f]{32}$/,
+  "copy the 32 hexadecimal digits from the zone's overview page",
+);
+
 /** An e-mail address: at most 64 characters before the `@` (RFC 5321), without quotes or comments, and a host name after it. */
 export const emailAddress: Rule<string> = (value) => {
   const [, local = "", host = ""] = /^([^@]*)@([^@]*)$/.exec(value) ?? [];

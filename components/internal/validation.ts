@@ -5,7 +5,7 @@ import { concerns, describe, type Problem } from "./problem";
 import { plainOf, remember } from "./known";
 import { componentName } from "./names";
 import type { Rule } from "./rules";
-import { unusable } from "./unusable";
+import { isFromUnusable, unusable } from "./unusable";
 import type { Usable } from "./usable";
 
 export type { Rule } from "./rules";
@@ -56,7 +56,9 @@ export function checkArguments<Args, Result>(
   if (nameRemedy !== undefined) reader.wrongValues.push({ property: "name", value: name, remedy: nameRemedy });
   if (reader.all.length === 0) return [usable, rules(name, usable)];
 
-  const found = problemsOf(() => rules(isName ? name : (unusable as string), usable));
+  // Of arguments that are no object at all there is nothing more to say.
+  const found =
+    (usable as unknown) === unusable ? [] : problemsOf(() => rules(isName ? name : (unusable as string), usable));
   throw refusal(subject, together(reader, found, ["name", ...Object.keys(membersOf(component))]));
 }
 
@@ -91,13 +93,21 @@ export function problemsOfType<Value>(
   return together(reader, found, Object.keys(membersOf(type)));
 }
 
-/** What rules find in arguments of which some are unusable. They may end early: then the other problems stand alone. */
+/** Where problems are noted while rules are asked what they find, and nothing is made of what they return. */
+let asked: Problem[] | undefined;
+
+/** What rules find. An unusable argument may end them early: then what they have found by then. */
 function problemsOf(rules: () => unknown): readonly Problem[] {
+  const outer = asked;
+  const found: Problem[] = [];
+  asked = found;
   try {
     rules();
     return [];
   } catch (error) {
-    return error instanceof ArgumentError ? error.problems : [];
+    return error instanceof ArgumentError ? error.problems : found;
+  } finally {
+    asked = outer;
   }
 }
 
@@ -115,7 +125,8 @@ function together(
     return index === -1 ? properties.length : index;
   };
   const known = others.filter(
-    (problem) => problem !== unusable && !wrongTypes.some(({ property }) => concerns(problem, property)),
+    (problem) =>
+      !Object.values(problem).some(isFromUnusable) && !wrongTypes.some(({ property }) => concerns(problem, property)),
   );
   const unsaid = wrongValues.filter(
     ({ property }) => ![...wrongTypes, ...known].some((one) => concerns(one, property)),
@@ -146,6 +157,7 @@ export class Arguments {
     const plain = plainOf(value as pulumi.Input<string>) as T | undefined;
     const isLater = pulumi.Output.isInstance(value) || value instanceof Promise;
     if (isLater && plain === undefined) {
+      if (asked !== undefined) return value;
       const checked = checkedLater(
         pulumi.output(value) as pulumi.Output<T>,
         (problems) => refusal(this.subject, problems),
@@ -164,6 +176,7 @@ export class Arguments {
 
   /** The same for a value in whose place somebody may put a secret: an error does not repeat it. */
   unseen(property: string, value: pulumi.Input<string>, rule: Rule<string>): pulumi.Input<string> {
+    if ((value as unknown) === unusable) return value;
     if (typeof value !== "string") return this.property(property, pulumi.secret(value), rule);
     const remedy = rule(value);
     if (remedy !== undefined) this.problem(property, value, remedy, hidden);
@@ -177,20 +190,34 @@ export class Arguments {
     return list.map((element, index) => this.property(`${property}[${index}]`, element, rule));
   }
 
-  /** Notes a problem that concerns several properties, or a list's element. `said` stands for a value that nobody may see. */
+  /**
+   * Notes a problem that concerns several properties, or a list's element. `said` stands for a value that nobody may see. Of a name one
+   * problem is noted: each part that is called after it has a rule for it, and the first to say is the tightest.
+   */
   problem(property: string, value: unknown, remedy: string, said?: string): void {
-    this.problems.push({ property, value, remedy, ...(said === undefined ? {} : { said }) });
+    if (property === "name" && this.isNoted(property, value)) return;
+    this.note({ property, value, remedy, ...(said === undefined ? {} : { said }) });
   }
 
   /**
    * Notes what the rules of a part say about what it is to be given. `nameOf` says what the caller calls a property of the part, or
-   * nothing where the problem is said elsewhere.
+   * nothing where the problem is said elsewhere. A value that several parts get is noted once.
    */
   part(rules: () => unknown, nameOf: (property: string) => string | undefined): void {
     for (const problem of problemsOf(rules)) {
       const property = nameOf(problem.property);
-      if (property !== undefined) this.problems.push({ ...problem, property });
+      if (property === undefined || this.isNoted(property, problem.value)) continue;
+      this.note({ ...problem, property });
     }
+  }
+
+  private note(problem: Problem): void {
+    this.problems.push(problem);
+    asked?.push(problem);
+  }
+
+  private isNoted(property: string, value: unknown): boolean {
+    return this.problems.some((one) => one.property === property && one.value === value);
   }
 
   /** How many problems there are so far. */
@@ -198,8 +225,8 @@ export class Arguments {
     return this.problems.length;
   }
 
-  /** Throws if anything was wrong. Call it before the first resource is created. */
+  /** Throws if anything was wrong, and where rules are only asked. Call it before the first resource is created. */
   done(): void {
-    if (this.problems.length > 0) throw refusal(this.subject, this.problems);
+    if (this.problems.length > 0 || asked !== undefined) throw refusal(this.subject, this.problems);
   }
 }

@@ -10,7 +10,7 @@ import { checkArguments } from "../internal/validation";
 import { WorkerOrigin } from "../worker-origin";
 import type { ProductArgs } from "./args";
 import { appOf, databaseOf, platformOf, serverOf } from "./parts";
-import { healthPathOf, settingsOf } from "./settings";
+import { cdnArgs, healthPathOf, settingsOf } from "./settings";
 import { validate } from "./validate";
 
 /**
@@ -41,11 +41,10 @@ export class Product extends pulumi.ComponentResource {
     const database = databaseOf(name, checked, ground.platform, server ?? checked.server, configured);
     const { serviceName, url } = appOf(name, checked, ground.platform, database, configured);
 
-    const { zone, region, hostname, plan, letsEncrypt } = settingsOf(checked);
+    const { zone, region, hostname } = settingsOf(checked);
     const healthPath = healthPathOf(checked);
     const origin = new WorkerOrigin(name, { zone, serviceName, location: region, url, healthPath }, parent);
-    const hosts = [{ hostname, routes: [{ path: "/", origins: [origin] }] }];
-    const cdn = new Cdn(name, { zone, plan, letsEncrypt, hosts }, parent);
+    const cdn = new Cdn(name, cdnArgs(checked, origin), parent);
 
     const endpoints = pulumi
       .all([cdn.endpoints, server?.endpoint, ground.vaultEndpoint])

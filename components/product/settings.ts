@@ -1,12 +1,15 @@
 // What each part is given of the product's arguments, with the defaults, each of which stands here alone.
 import { CloudRunIngress } from "../cloud-run-app/args";
 import type { Binding } from "../contracts/binding";
+import type { Origin } from "../contracts/origin";
+import { step } from "../internal/show";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Usable } from "../internal/usable";
 import type { PlatformArgs } from "../platform/args";
 import type { PostgresArgs } from "../postgres/args";
 import { upstreamOf } from "../registry/image";
 import type { Workload } from "../workload/args";
+import { frontDoorPath } from "../workload/defaults";
 import type { ProductArgs } from "./args";
 
 type Given = Usable<ProductArgs>;
@@ -30,8 +33,16 @@ export function settingsOf({ zone, region, hostname, plan, letsEncrypt }: Given)
   };
 }
 
+/** The path that the front door asks: of a `workload`, what its process says. */
 export function healthPathOf({ workload, healthPath }: Given): string {
-  return workload?.processes?.[webProcess]?.health?.path ?? healthPath ?? "/";
+  const web = workload?.processes?.[webProcess];
+  return web?.health === undefined ? (healthPath ?? "/") : frontDoorPath(web);
+}
+
+/** The front door, which leads to `origin`. */
+export function cdnArgs<At extends Origin>(args: Given, origin: At) {
+  const { zone, hostname, plan, letsEncrypt } = settingsOf(args);
+  return { zone, plan, letsEncrypt, hosts: [{ hostname, routes: [{ path: "/", origins: [origin] }] }] };
 }
 
 /** Arguments of the platform, of which some may be missing: the rules ask for them. */
@@ -52,18 +63,27 @@ export function platformArgs(args: Given): PlatformArgs {
 }
 
 /** Where the images come from: all of them that are no Google project's own. */
-function upstreamsOf({ image, workload }: Given): string[] {
+function upstreamsOf(args: Given): string[] {
+  return [...new Set(imagesOf(args).flatMap(([, image]) => upstreamOf(image, "") ?? []))];
+}
+
+/** Each image that is known by now, by the property that names it. */
+export function imagesOf({ image, workload }: Given): [property: string, image: string][] {
   const { processes = {}, jobs = {} } = workload ?? {};
-  const sidecars = Object.values(processes).flatMap((process) => Object.values(process.sidecars ?? {}));
-  const images = [
-    image,
-    workload?.image,
-    ...[processes, jobs, sidecars].flatMap((all) =>
-      Object.values(all).map((one) => (one as { image?: pulumi.Input<string> }).image),
-    ),
+  const sidecars = Object.entries(processes).map(
+    ([name, process]) => [`${step("workload.processes", name)}.sidecars`, process.sidecars ?? {}] as const,
+  );
+  const tables: (readonly [string, { [name: string]: { image?: pulumi.Input<string> } }])[] = [
+    ["workload.processes", processes],
+    ["workload.jobs", jobs],
+    ...sidecars,
   ];
-  const upstreams = images.flatMap((one) => (typeof one === "string" ? (upstreamOf(one, "") ?? []) : []));
-  return [...new Set(upstreams)];
+  const all = tables.flatMap(([path, table]) =>
+    Object.entries(table).map(([name, one]) => [`${step(path, name)}.image`, one.image] as const),
+  );
+  return [["image", image] as const, ["workload.image", workload?.image] as const, ...all].flatMap(
+    ([property, one]): [string, string][] => (typeof one === "string" ? [[property, one]] : []),
+  );
 }
 
 export function postgresArgs(args: Given): Omit<PostgresArgs, "network"> {

@@ -1,8 +1,12 @@
 import { validate as checkApp } from "../app/validate";
+import { validate as checkCdn } from "../cdn/validation";
 import * as rules from "../internal/rules";
 import type { Usable } from "../internal/usable";
 import { validate as checkPlatform } from "../platform/validate";
+import { databaseName } from "../postgres-database/rules";
 import { validate as checkServer } from "../postgres/validate";
+import { upstreamOf } from "../registry/image";
+import { upstream } from "../registry/upstreams";
 import { Arguments } from "../internal/validation";
 import type { ProductArgs } from "./args";
 import * as settings from "./settings";
@@ -28,11 +32,13 @@ export function validate(name: string, args: Given, hasVault: boolean): Given {
   checkBelonging(check, args);
   check.property("region", args.region, rules.scheduledRegion);
   check.property("backupRegion", args.backupRegion, rules.region);
-  checkFrontDoor(check, args);
+  checkFrontDoor(check, name, args);
+  checkImages(check, args);
   checkVaultLogin(check, args, hasVault);
   if (args.platform === undefined) {
     check.part(() => checkPlatform(name, settings.platformArgs(args), false), platformProperty);
   }
+  if (args.app === undefined) checkOwnApp(check, name, args);
   if (args.server === undefined && args.database === undefined) {
     const network = {
       networkId: "",
@@ -43,7 +49,7 @@ export function validate(name: string, args: Given, hasVault: boolean): Given {
     };
     check.part(() => checkServer(name, { ...settings.postgresArgs(args), network }), serverProperty);
   }
-  if (args.app === undefined) checkOwnApp(check, name, args);
+  if (args.database === undefined) check.property("name", name, namesDatabase);
   const app =
     args.app === undefined ? {} : { app: { ...args.app, url: check.property("app.url", args.app.url, runUrl) } };
   check.done();
@@ -76,17 +82,32 @@ function checkVaultLogin(check: Arguments, { platform, database, app }: Given, h
   }
 }
 
-function checkFrontDoor(check: Arguments, args: Given): void {
-  const { zone, hostname } = settings.settingsOf(args);
-  check.property("zone.zoneName", zone.zoneName, rules.hostname);
-  check.property(
-    "hostname",
-    args.hostname,
-    (value) =>
-      rules.hostname(value) ??
-      (rules.isPartOf(hostname, zone.zoneName) ? undefined : `use ${zone.zoneName}, or a name below it`),
-  );
+function checkFrontDoor(check: Arguments, name: string, args: Given): void {
   check.property("healthPath", args.healthPath, rules.httpPath);
+  if (args.healthPath !== undefined && args.workload?.processes?.[settings.webProcess]?.health !== undefined) {
+    check.problem("healthPath", args.healthPath, "leave it out: workload.processes.web.health has a path of its own");
+  }
+  const origin = { originName: "web", workerScript: "web", healthPath: "/" };
+  check.part(
+    () => checkCdn(name, settings.cdnArgs(args, origin)),
+    (property) => doorProperty(property, args),
+  );
+}
+
+/** A registry whose images cannot be pulled through one of Google's; anything else about an image is said where it runs. */
+function checkImages(check: Arguments, args: Given): void {
+  for (const [property, image] of settings.imagesOf(args)) {
+    const source = upstreamOf(image, "");
+    if (source === undefined || upstream(source) === undefined) continue;
+    const remedy = `name a registry on the internet, and one of Artifact Registry with project and repository: images of ${source} cannot be pulled through`;
+    check.problem(property, image, remedy);
+  }
+}
+
+/** The database is called as the product is. */
+function namesDatabase(name: string): string | undefined {
+  const remedy = "choose another name: the database is called after it, and PostgreSQL or Cloud SQL keeps this one";
+  return databaseName(settings.databaseName(name)) === undefined ? undefined : remedy;
 }
 
 /** Stands for the database that the product will make. */
@@ -107,8 +128,19 @@ function checkOwnApp(check: Arguments, name: string, args: Given): void {
   if (port !== undefined && workload !== undefined) {
     check.problem("port", port, "leave it out: the processes of workload have ports of their own");
   }
-  if (workload !== undefined && workload.processes?.[settings.webProcess]?.port === undefined) {
+  const web = workload?.processes?.[settings.webProcess];
+  if (workload !== undefined && web === undefined) {
     check.problem("workload.processes.web", undefined, "give it the process that users reach, with a port");
+  }
+  if (web !== undefined && web.port === undefined) {
+    check.problem(
+      "workload.processes.web.port",
+      undefined,
+      "name the port that it listens on: users reach this process",
+    );
+  }
+  if (web?.private === true) {
+    check.problem("workload.processes.web.private", true, "leave it out: users reach this process");
   }
   if (workload?.bindings?.[settings.mainBinding] !== undefined) {
     const remedy = "leave it out: it is the product's database, or give it as database";
@@ -130,7 +162,8 @@ const elsewhere = {};
 
 function platformProperty(property: string): string | undefined {
   if (property.startsWith("regions")) return undefined;
-  if (property.startsWith("registry")) return "image";
+  // Said of each image.
+  if (property.startsWith("registry")) return undefined;
   return { "vault.backupRegion": "backupRegion", "vault.version": "vaultVersion" }[property] ?? property;
 }
 
@@ -138,9 +171,20 @@ function serverProperty(property: string): string | undefined {
   return { version: "postgresVersion", tier: "postgresTier", name: "name" }[property];
 }
 
+const ofOwnWorkload: { [property: string]: string } = {
+  name: "name",
+  "workload.image": "image",
+  "workload.processes.web.port": "port",
+  "workload.processes.web.health.path": "healthPath",
+};
+
 function imageProperty(property: string): string | undefined {
-  if (property === "workload.image") return "image";
-  return property === "workload.processes.web.port" ? "port" : appProperty(property);
+  return ofOwnWorkload[property];
+}
+
+function doorProperty(property: string, { hostname }: Given): string | undefined {
+  if (property === "hosts[0].hostname") return hostname === undefined ? "zone.zoneName" : "hostname";
+  return /^(name|plan|letsEncrypt|zone\b.*)$/.test(property) ? property : undefined;
 }
 
 function appProperty(property: string): string | undefined {

@@ -26,7 +26,7 @@ export function registryOf(sources: readonly string[]): Rule<string> {
     }
     return sources.includes(registry)
       ? undefined
-      : `name the registry of one of the upstreams (there are: ${sources.join(", ")})`;
+      : `name the registry of one of the upstreams (there are: ${sources.join(", ") || "none"})`;
   };
 }
 

@@ -229,7 +229,7 @@ function completeProcess(
     private: process.private ?? false,
     health: completeHealth(health, port, protocol),
     startupSeconds: health?.startupSeconds ?? 60,
-    healthPath: health?.frontDoorPath ?? (asksOtherPort(health, port) ? undefined : health?.path) ?? "/",
+    healthPath: frontDoorPath(process),
     scaling: {
       ...(process.single === true ? { min: 1, max: 1 } : completeRange(process, fewest)),
       concurrency: scaling?.concurrency,
@@ -253,6 +253,11 @@ function completeProcess(
     requestTimeoutSeconds: process.requestTimeoutSeconds ?? 300,
     shutdownSeconds: process.shutdownSeconds ?? 10,
   };
+}
+
+/** Path on its own port at which a CDN asks whether a server works: an origin's `healthPath`. */
+export function frontDoorPath({ health, port }: Pick<Usable<WorkloadProcess>, "health" | "port">): string {
+  return health?.frontDoorPath ?? (asksOtherPort(health, port) ? undefined : health?.path) ?? "/";
 }
 
 /** Whether a server's checks ask another port than requests come to. */

@@ -1,2 +1,3 @@
 export * from "./args";
+export { frontDoorPath } from "./defaults";
 export { validateWorkload, type WorkloadProblem } from "./validate";

@@ -94,7 +94,7 @@ function templates(table: string, bound: Bound, { bindings, secrets = {} }: Usab
     if (isRunTogether) return problem(path, text, "put a line break (\\n) between the certificates");
     return pieces.flatMap(({ binding, part = "", secret }) => {
       if (secret !== undefined && !known.includes(secret)) {
-        const remedy = `add ${secret} to secrets, or name another key of them (there are: ${known.join(", ")})`;
+        const remedy = `add ${secret} to secrets, or name another key of them (there are: ${known.join(", ") || "none"})`;
         return problem(path, text, remedy);
       }
       if (binding === undefined) return [];

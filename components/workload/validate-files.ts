@@ -14,10 +14,13 @@ const filePath = matching(
 /** A file has the value of a variable, and lies in no directory that another makes. */
 export function fileProblems(workload: Usable<Workload>): WorkloadProblem[] {
   const { files = {}, env, secrets, config, bound } = workload;
+  // Of a path that is wrong itself it does not matter where it lies.
+  const paths = Object.keys(files).filter((path) => filePath(path) === undefined);
   return Object.entries(files).flatMap(([path, name]) => {
     const property = step("files", path);
     const isKnown = [env, secrets, config, bound].some((table) => Object.hasOwn(table ?? {}, name));
-    const outer = Object.keys(files).find((other) => directoryOf(path).startsWith(`${directoryOf(other)}/`));
+    const isPath = paths.includes(path);
+    const outer = paths.find((other) => isPath && directoryOf(path).startsWith(`${directoryOf(other)}/`));
     return [
       ...problem(property, path, filePath(path)),
       ...(isKnown ? [] : problem(property, name, "name a variable of env, secrets, config or bound")),

@@ -1,4 +1,4 @@
-import { hostname, httpPath, image as imageRule, integerBetween, matching } from "../internal/rules";
+import { hostname, httpPath, image as imageRule, integerBetween, matching, oneOf } from "../internal/rules";
 import { step } from "../internal/show";
 import { unusable } from "../internal/unusable";
 import type { Usable } from "../internal/usable";
@@ -51,7 +51,8 @@ export const processChecks: Check<Process>[] = [
   ({ sidecars }) => eachEntry("sidecars", sidecars, sidecarName, sidecarChecks),
   ...volumesChecks,
   property("gpu.model", ({ gpu }) => gpu?.model, gpuModel),
-  property("gpu.count", ({ gpu }) => gpu?.count, integerBetween(1, 8)),
+  // As many as machines have (https://cloud.google.com/compute/docs/gpus).
+  property("gpu.count", ({ gpu }) => gpu?.count, oneOf([1, 2, 4, 8])),
   ({ connections }) =>
     Object.entries(connections ?? {}).flatMap(([binding, count]) =>
       (count as unknown) === unusable

@@ -5,8 +5,8 @@ import { deploy, type RegisteredResource } from "../support/program";
 import { unlikeRows } from "./differences";
 import { cloudflareDifferences } from "./differences-cloudflare";
 
-const zone = { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" };
-const otherZone = { ...zone, zoneId: "y".repeat(32), zoneName: "example.dev" };
+const zone = { zoneId: "0".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" };
+const otherZone = { ...zone, zoneId: "2".repeat(32), zoneName: "example.dev" };
 
 /** Every type that dev and prod deploy, and Universal SSL, which `letsEncrypt: false` deploys. */
 async function resources(): Promise<RegisteredResource[]> {

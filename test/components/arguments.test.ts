@@ -9,6 +9,7 @@ import contract from "../../components/internal/arguments.json";
 import { ArgumentError, checkArguments } from "../../components/internal/validation";
 import { componentClasses, type ComponentClass } from "../../plugin/classes";
 import { messages, run } from "../support/program";
+import * as parts from "../support/workload";
 
 interface Type {
   type?: string;
@@ -185,6 +186,41 @@ test("one error has every problem, those of types and those of values, in the or
         '  internetEgress: "false"; give true or false, without quotes',
         "  adressRange: unknown property; did you mean addressRange?",
       ].join("\n"),
+    },
+  );
+});
+
+test("a value of a wrong type hides no other problem, wherever it is", () => {
+  const workload = {
+    image: 5,
+    processes: {
+      web: { port: 99999, volumes: { "/cache": "scratch", "/data": { kind: "bucket" } }, rollout: { steps: 5 } },
+      worker: 5,
+    },
+    bound: { URL: 5, HOST: "{main.host}" },
+    files: { "/run/key": 5, "/a": "HOST" },
+  };
+  const { network, identity, images } = parts;
+  const args = { workload, network, identity, images, regions: ["mars"] } as never;
+  assert.throws(
+    () => new CloudRunApp("web", args),
+    (error: Error) => {
+      const named = [...error.message.matchAll(/^ {2}(\S+): /gm)].map(([, property]) => property).sort();
+      assert.deepEqual(named, [
+        "regions[0]",
+        "workload.bound.HOST",
+        "workload.bound.URL",
+        'workload.files["/a"]',
+        'workload.files["/run/key"]',
+        "workload.image",
+        "workload.processes.web.port",
+        "workload.processes.web.rollout.steps",
+        'workload.processes.web.volumes["/cache"]',
+        'workload.processes.web.volumes["/data"].binding',
+        "workload.processes.worker",
+      ]);
+      assert.doesNotMatch(error.message, /NaN|\uFDD0/u);
+      return true;
     },
   );
 });

@@ -116,7 +116,7 @@ function queryOf({ queryParameters }: Partial<CachedPath>, query: string): strin
 }
 
 const args = (tables: CachedPath[][]): CdnArgs => ({
-  zone: { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
+  zone: { zoneId: "0".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
   ...{ plan: "enterprise", letsEncrypt: false },
   hosts: hostnames.map((hostname, index) => ({
     hostname,

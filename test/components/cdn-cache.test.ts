@@ -15,7 +15,7 @@ import type { EdgeRequest } from "../support/cloudflare-rules";
 import { deploy, messages, run as runProgram } from "../support/program";
 
 const common = {
-  zone: { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
+  zone: { zoneId: "0".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
   plan: CloudflarePlan.Free,
   letsEncrypt: false,
 };

@@ -13,7 +13,7 @@ import {
 import { caaLevels, caaRefusal, readCaa, type CaaRecord } from "../../components/internal/dns-answers";
 import { deploy, emptyState, messages, run } from "../support/program";
 
-const zone = { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" };
+const zone = { zoneId: "0".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" };
 const origins = [{ originName: "web", workerScript: "web-example-com", healthPath: "/health" }];
 const args = (...names: string[]): CdnArgs => ({
   ...{ zone, plan: "pro", letsEncrypt: true },
@@ -49,7 +49,7 @@ test("a token that does not read the zone is told of before a certificate is ord
   const deployment = await up([]);
   assert.match(
     messages(deployment),
-    /not ordered: Cloudflare does not show the zone example\.com \(z{32}\): 403 Forbidden: Authentication error\n +Check that the API token is valid/,
+    /not ordered: Cloudflare does not show the zone example\.com \(0{32}\): 403 Forbidden: Authentication error\n +Check that the API token is valid/,
   );
   assert.equal(deployment.resources.find(({ type }) => type === pack)?.id ?? "", "");
 });

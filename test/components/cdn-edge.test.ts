@@ -46,7 +46,7 @@ const www = (rules: EdgeRule[], more: Partial<CdnHost> = {}): CdnHost => ({
   ...more,
 });
 const args = (hosts: CdnHost[], more: Partial<CdnArgs> = {}): CdnArgs => ({
-  zone: { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
+  zone: { zoneId: "0".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
   plan: CloudflarePlan.Pro,
   letsEncrypt: true,
   clientIdentity: { caCertificate: "authority", certificate: "certificate", privateKey: "key" },

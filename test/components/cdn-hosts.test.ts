@@ -6,7 +6,7 @@ import { Cdn, CloudflarePlan, type CdnArgs, type CdnHost, type CdnRoute, type Or
 import { matches } from "../support/cloudflare-rules";
 import { deploy, messages, run, type Deployment } from "../support/program";
 
-const zone = { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" };
+const zone = { zoneId: "0".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" };
 const clientIdentity = { caCertificate: "authority", certificate: "certificate", privateKey: "key" };
 const media = { bucketName: "media-1234", cacheControl: "public, max-age=60" };
 const host = (originName: string): Origin => ({

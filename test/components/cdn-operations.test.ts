@@ -12,7 +12,7 @@ const host = (originName: string): Origin => ({
 const web: Origin = { originName: "web", workerScript: "web-example-com", healthPath: "/health" };
 const balanced: CdnRoute = { path: "/", origins: [host("run"), host("gke")] };
 const args = (more: Partial<CdnArgs> = {}): CdnArgs => ({
-  zone: { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
+  zone: { zoneId: "0".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
   plan: CloudflarePlan.Pro,
   letsEncrypt: true,
   clientIdentity: { caCertificate: "authority", certificate: "certificate", privateKey: "key" },

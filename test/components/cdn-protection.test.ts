@@ -12,7 +12,7 @@ const host = (hostname: string, more: Partial<CdnHost> = {}): CdnHost => ({
   ...more,
 });
 const args = (more: Partial<CdnArgs> = {}): CdnArgs => ({
-  zone: { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
+  zone: { zoneId: "0".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
   plan: CloudflarePlan.Free,
   letsEncrypt: false,
   hosts: [host("example.com"), host("shop.example.com")],
@@ -161,7 +161,7 @@ test("each plan gets its managed rules and its way to challenge programs", async
   const of = async (plan: string, botFightMode: boolean) => {
     const deployment = await cdn({ plan: plan as CdnArgs["plan"], firewall: { botFightMode } });
     const { zoneId, ...bots } = deployment.one("cloudflare:index/botManagement:BotManagement").inputs;
-    assert.equal(zoneId, "z".repeat(32));
+    assert.equal(zoneId, "0".repeat(32));
     return [bots, rulesOf(deployment, "managed-rules").map(({ actionParameters }) => actionParameters.id)];
   };
   const managed = ["efb7b8c949ac4650a09736fc376e9aee"];
@@ -189,7 +189,7 @@ test("a signed zone stays signed, and the registrar's record is an output", asyn
     dnssecRecord?.apply((text) => (record = text));
   });
   const signature = deployment.one("cloudflare:index/zoneDnssec:ZoneDnssec");
-  assert.deepEqual(signature.inputs, { zoneId: "z".repeat(32), status: "active" });
+  assert.deepEqual(signature.inputs, { zoneId: "0".repeat(32), status: "active" });
   assert.equal(signature.retainOnDelete, true);
   assert.deepEqual(signature.ignoreChanges, ["status"]);
   assert.match(record, /^example\.com\. 3600 IN DS 2371 13 2 [0-9A-F]{64}$/);

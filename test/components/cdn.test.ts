@@ -12,7 +12,7 @@ import {
 } from "../../components";
 import { deploy, messages, run, type Deployment } from "../support/program";
 
-const zone = { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" };
+const zone = { zoneId: "0".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" };
 const host: Origin = { originName: "run", hostname: "run.origin.example.com", healthPath: "/health" };
 const otherHost: Origin = { originName: "gke", hostname: "gke.origin.example.com", healthPath: "/ready" };
 const worker: Origin = { originName: "web", workerScript: "web-example-com", healthPath: "/health" };

@@ -448,6 +448,16 @@ for (const [title, wrong, message] of [
     /web.gpu.count: 2; use 1: an instance on Cloud Run has one/,
   ],
   [
+    "a graphics processor of a small instance",
+    { workload: parts.serving({ gpu: { model: "nvidia-l4" }, resources: { cpu: 2, memory: 8192 } }) },
+    /web.resources.cpu: 2; use 4 or more.*\n.*web.resources.memory: 8192; use 16384 or more/,
+  ],
+  [
+    "a graphics processor that takes more than a process can have",
+    { workload: parts.serving({ gpu: { model: "nvidia-rtx-pro-6000" }, resources: { cpu: 8, memory: 32768 } }) },
+    /web.gpu.model: "nvidia-rtx-pro-6000"; use nvidia-l4, or run it on Kubernetes/,
+  ],
+  [
     "more connections than the database takes, in all regions",
     {
       workload: parts.serving({ connections: { main: 21 } }, { bindings: { main: parts.database } }),

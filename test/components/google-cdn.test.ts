@@ -9,7 +9,7 @@ import { decisionOf, isStoredByGoogle, outcomeOf, type Outcome, type UrlMap } fr
 import { deploy, emptyState, messages, run, type Deployment } from "../support/program";
 import { network } from "../support/workload";
 
-const zone = { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" };
+const zone = { zoneId: "0".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" };
 const serverless = (name: string): Backend => ({
   networkEndpointGroups: [`projects/p/regions/europe-west1/networkEndpointGroups/${name}`],
   kind: "serverless",

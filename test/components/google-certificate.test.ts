@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { GoogleCdn, LoadBalancedOrigin, type Backend } from "../../components";
 import { messages, run, type Deployment } from "../support/program";
 
-const zone = { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" };
+const zone = { zoneId: "0".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" };
 const backend: Backend = {
   networkEndpointGroups: ["projects/p/regions/europe-west1/networkEndpointGroups/web"],
   kind: "serverless",

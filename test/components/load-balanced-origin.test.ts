@@ -28,7 +28,7 @@ const zonal: Backend = {
 
 const args: LoadBalancedOriginArgs = {
   backend: serverless,
-  zone: { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
+  zone: { zoneId: "0".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
   hostname: "run.origin.example.com",
   servedHostname: "www.example.com",
   clientIdentity: { caCertificate: "own authority", certificate: "certificate", privateKey: pulumi.secret("key") },

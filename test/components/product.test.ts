@@ -262,7 +262,40 @@ for (const [title, wrong, message] of [
   ["nobody who operates", { operators: undefined }, /operators: \[\]; /],
   ["nobody who is told", { alertEmails: undefined }, /alertEmails: /],
   ["a port that is none", { port: 70000 }, /port: 70000; /],
-  ["a host name elsewhere", { hostname: "shop.example.org" }, /hostname: "shop\.example\.org"; use example\.com/],
+  ["a host name elsewhere", { hostname: "shop.example.org" }, /hostname: "shop\.example\.org"; choose example\.com/],
+  [
+    "a host name without a free certificate",
+    { hostname: "a.shop.example.com" },
+    /^ {2}hostname: "a\.shop\.example\.com"; set letsEncrypt: true/m,
+  ],
+  ["a zone that is none", { zone: { ...zone, zoneId: "example" } }, /^ {2}zone\.zoneId: "example"; copy the 32/m],
+  [
+    "a registry on a laptop",
+    { image: "localhost:5000/web:v1" },
+    /^ {2}image: "localhost:5000\/web:v1"; name a registry/m,
+  ],
+  [
+    "a registry on a laptop for a job",
+    {
+      image: undefined,
+      workload: { image, processes: { web: { port: 1 } }, jobs: { tidy: { image: "localhost/web:v1" } } },
+    },
+    /^ {2}workload\.jobs\.tidy\.image: "localhost\/web:v1"; name a registry/m,
+  ],
+  [
+    "a private process",
+    { image: undefined, workload: { image, processes: { web: { port: 1, private: true } } } },
+    /workload\.processes\.web\.private: true; leave it out: users reach/,
+  ],
+  [
+    "two paths for one question",
+    {
+      image: undefined,
+      healthPath: "/x",
+      workload: { image, processes: { web: { port: 1, health: { path: "/up" } } } },
+    },
+    /healthPath: "\/x"; leave it out/,
+  ],
   ["a machine that there is not", { postgresTier: "large" }, /postgresTier: "large"; /],
   ["an old Vault", { vaultVersion: "1.9.0" }, /vaultVersion: "1\.9\.0"; /],
   ["image and workload", { workload: { image, processes: { web: { port: 1 } } } }, /image: .*; leave it out: workload/],
@@ -289,3 +322,36 @@ for (const [title, wrong, message] of [
     );
   });
 }
+
+for (const [name, message] of [
+  ["postgres", /^ {2}name: "postgres"; choose another name: the database/m],
+  ["pg-shop", /^ {2}name: "pg-shop"; choose another name: the database/m],
+  ["Shop", /^ {2}name: "Shop"; use up to 10 lower-case/m],
+] as const) {
+  test(`the name ${name} is refused by one rule`, async () => {
+    const { errors } = await run(() => new Product(name, { ...place, ...people, image }));
+    assert.equal(errors.length, 1);
+    const [error] = errors;
+    assert.match(error?.message ?? "", message);
+    assert.equal((error?.message ?? "").split("\n").length, 2);
+  });
+}
+
+test("without arguments there is one problem", async () => {
+  const deployment = await run(() => new Product("shop", undefined as unknown as ProductArgs));
+  assert.match(
+    messages(deployment),
+    /^Product "shop" cannot be created:\n {2}arguments: missing; give an object[^\n]*$/,
+  );
+});
+
+test("the front door asks the path that the process says", async () => {
+  const health = { path: "/ready", port: 9000, frontDoorPath: "/up" };
+  const workload: Workload = { image, processes: { web: { port: 4000, health } }, egress: "internet" };
+  const { outputs } = await deploy(() => {
+    const { endpoints } = new Product("shop", { ...place, ...people, workload });
+    return { endpoints };
+  });
+  const { web } = outputs["endpoints"] as { web: { watch: { healthUrl: string } } };
+  assert.equal(web.watch.healthUrl, "https://example.com/up");
+});

@@ -7,7 +7,7 @@ import { workerBundle } from "../../components/internal/worker-bundle";
 import { deploy, messages, run } from "../support/program";
 
 const args: WorkerOriginArgs = {
-  zone: { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
+  zone: { zoneId: "0".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
   serviceName: "web",
   location: "europe-west1",
   url: "https://web-123456789012.europe-west1.run.app",

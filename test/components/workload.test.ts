@@ -180,7 +180,7 @@ for (const [title, requestTimeoutSeconds, expected] of [
       new LoadBalancedOrigin("door", {
         backend: pods.backends.apply(({ web }) => web as NonNullable<typeof web>),
         network,
-        zone: { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
+        zone: { zoneId: "0".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
         hostname: "gke.origin.example.com",
         servedHostname: "www.example.com",
         clientIdentity: { caCertificate: "authority", certificate: "certificate", privateKey: "key" },
@@ -421,6 +421,11 @@ for (const [title, wrong, problems] of [
     ['jobs.repair.volumes["/data"].binding'],
   ],
   ["a file at the root", { secrets: { A: {} }, files: { "/a": "A" } }, ['files["/a"]']],
+  [
+    "a file at the root, and none of those below it",
+    { secrets: { A: {} }, files: { "/a": "A", "/run/keys/b": "A" } },
+    ['files["/a"]'],
+  ],
   ["an amount of CPU in between", ofWeb({ resources: { cpu: 3 } }), ["processes.web.resources.cpu"]],
   ["a thousandth of a CPU", ofWeb({ resources: { cpu: 0.125 } }), ["processes.web.resources.cpu"]],
   ["too little memory", ofWeb({ resources: { memory: 100 } }), ["processes.web.resources.memory"]],

@@ -28,7 +28,7 @@ async function headerRules(): Promise<HeaderRule[]> {
   const deployment = await deploy(
     () =>
       new Cdn("cdn", {
-        zone: { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
+        zone: { zoneId: "0".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
         ...{ plan: "free", letsEncrypt: false, securityHeaders: { cspReportUri: reportUri } },
         hosts: [{ hostname, routes: [{ path: "/", origins }] }],
       }),

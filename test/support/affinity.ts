@@ -26,7 +26,7 @@ export interface AffinityCase {
   note?: string;
 }
 
-const zone = { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" };
+const zone = { zoneId: "0".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" };
 const clientIdentity = { caCertificate: "ca", certificate: "certificate", privateKey: "key" };
 const media = { bucketName: "acme-media", cacheControl: "public, max-age=3600" };
 /** The affinity that is tried, in seconds. */

@@ -28,7 +28,7 @@ const origin = (name: string): object => ({
 });
 const host = { hostname: "example.com", routes: [{ path: "/", origins: [origin("web")] }] };
 const base = {
-  zone: { zoneId: "z".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
+  zone: { zoneId: "0".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
   plan: CloudflarePlan.Free,
   letsEncrypt: false,
   hosts: [host],
