@@ -72,15 +72,10 @@ export function costDifference(before: CostEstimate, after: CostEstimate): CostD
   };
   for (const line of before.lines) add(line, "before");
   for (const line of after.lines) add(line, "after");
-  const unknown = (estimate: CostEstimate, urn: string): string =>
-    JSON.stringify(
-      estimate.unknown
-        .filter((line) => line.urn === urn)
-        .map(({ price, region, quantity }) => [price, region, quantity]),
-    );
+  const [unknownBefore, unknownAfter] = [unknownByUrn(before), unknownByUrn(after)];
   const changes = [...rows.values()].map((row) => {
     // A line without a price on one side alone, or with another quantity, changes the cost by nobody knows how much.
-    const known = unknown(before, row.urn) === unknown(after, row.urn);
+    const known = unknownBefore.get(row.urn) === unknownAfter.get(row.urn);
     return { ...row, ...(known ? { usd: row.after - row.before } : {}) };
   });
   return {
@@ -93,6 +88,15 @@ export function costDifference(before: CostEstimate, after: CostEstimate): CostD
       .filter(({ usd }) => usd === undefined || Math.abs(usd) >= 0.005)
       .sort((one, other) => Math.abs(other.usd ?? Infinity) - Math.abs(one.usd ?? Infinity)),
   };
+}
+
+/** What nobody knows the price of, by resource, as a text that is another when the price, the region or the quantity is. */
+function unknownByUrn({ unknown }: CostEstimate): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const { urn, price, region, quantity } of unknown) {
+    texts.set(urn, `${texts.get(urn) ?? ""}${JSON.stringify([price, region, quantity])}\n`);
+  }
+  return texts;
 }
 
 /** Components cost what is in them. Their types have no module: `groundplan:index:Vault`, `my-package:web:Site`. */

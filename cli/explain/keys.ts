@@ -74,7 +74,20 @@ function namespaceOf(folder: string | undefined): string {
 
 function projectOf(folder: string | undefined): { name?: string; config?: Record<string, Declared> } {
   if (folder === undefined) return {};
-  return (parse(fs.readFileSync(path.join(folder, "Pulumi.yaml"), "utf8")) ?? {}) as ReturnType<typeof projectOf>;
+  return parsed(path.join(folder, "Pulumi.yaml")) ?? {};
+}
+
+/** What each file had, with the text that it was read from. */
+const read = new Map<string, { text: string; content: unknown }>();
+
+/** A file's content. Each word that is looked for asks for the same files: a text is parsed once. */
+function parsed(file: string): unknown {
+  const text = fs.readFileSync(file, "utf8");
+  const known = read.get(file);
+  if (known?.text === text) return known.content;
+  const content: unknown = parse(text);
+  read.set(file, { text, content });
+  return content;
 }
 
 /** The values in the environments' files. Encrypted ones are tables, of which nothing is shown. */
@@ -83,7 +96,7 @@ function configured(folder: string | undefined, key: string): Record<string, unk
   const files = fs.readdirSync(folder).filter((file) => /^Pulumi\..+\.yaml$/.test(file));
   return Object.fromEntries(
     files.flatMap((file) => {
-      const { config = {} } = (parse(fs.readFileSync(path.join(folder, file), "utf8")) ?? {}) as {
+      const { config = {} } = (parsed(path.join(folder, file)) ?? {}) as {
         config?: Record<string, unknown>;
       };
       const value = config[key];

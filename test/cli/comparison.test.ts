@@ -9,6 +9,7 @@ import { renderComparisons } from "../../cli/render/comparison";
 import { code } from "../../cli/render/markdown";
 import { noSettings } from "../../policy/settings";
 import type { Step } from "../../sandbox";
+import { anyText } from "../support/any-text";
 import { stepOf } from "../support/steps";
 
 function html(markdown: string): string {
@@ -97,7 +98,7 @@ for (const text of hostile) {
 
 test("any text is one piece of code, and nothing else", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
+    fc.property(anyText(200), (text) => {
       const shown = html(`- ${code(text)} after\n`);
       const [, inside] =
         /^<ul>\n<li>(?:<code>([^<]*)<\/code>|\(empty\)) after<\/li>\n<\/ul>\n$/.exec(shown) ?? assert.fail(shown);

@@ -15,6 +15,7 @@ import { decidesWhatRuns } from "../../cli/env/loaders";
 import { keepOutOfGit } from "../../cli/env/git";
 import { createDraft } from "../../cli/env/private-file";
 import { writeLocalFile } from "../../sync/targets/file";
+import { anyText } from "../support/any-text";
 import { temporaryFolder } from "../support/env-source";
 
 const origin = { environment: "dev", app: "web", expires: new Date("2030-01-01T00:00:00Z") };
@@ -31,7 +32,7 @@ const hard = fc
   .map((parts) => parts.join(""));
 const value = fc.oneof(
   hard,
-  fc.string({ unit: "binary" }).filter((text) => !text.includes("\0")),
+  anyText().filter((text) => !text.includes("\0")),
 );
 
 /** The values by names of their own; those that a format refuses are left out. */

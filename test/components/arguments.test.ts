@@ -6,6 +6,7 @@ import fc from "fast-check";
 import * as pulumi from "@pulumi/pulumi";
 import { AppIdentity, CloudRunApp, MediaBucket, Network, validateWorkload, type Workload } from "../../components";
 import contract from "../../components/internal/arguments.json";
+import { describe } from "../../components/internal/problem";
 import { ArgumentError, checkArguments } from "../../components/internal/validation";
 import { componentClasses, type ComponentClass } from "../../plugin/classes";
 import { messages, run } from "../support/program";
@@ -42,56 +43,99 @@ interface Place {
   /** The same place, as the type that has it calls it: one name in all components. */
   member: string;
   type: Type;
+  /** How many objects and lists it is in. */
+  depth: number;
   put: (root: unknown, value: unknown) => unknown;
 }
 
 function places(owner: string, members: { [property: string]: Type }): Place[] {
   return Object.entries(members).flatMap(([name, type]) =>
-    within(name, `${owner}.${name}`, type).map(({ path, member, type: inner, put }) => ({
-      path,
-      member,
-      type: inner,
-      put: (root, value) => ({ ...(root as object), [name]: put((root as Record<string, unknown>)[name], value) }),
+    within(name, `${owner}.${name}`, type).map((at): Place => ({
+      ...at,
+      put: (root, value) => ({ ...(root as object), [name]: at.put((root as Record<string, unknown>)[name], value) }),
     })),
   );
 }
 
 function within(path: string, member: string, type: Type): Place[] {
-  const here: Place = { path, member, type, put: (_, value) => value };
+  const here: Place = { path, member, type, depth: 0, put: (_, value) => value };
   const { items, additionalProperties, ref = "" } = type;
   if (items !== undefined) {
-    return [
-      here,
-      ...within(`${path}[0]`, `${member}[0]`, items).map((at): Place => ({
-        ...at,
-        put: (_, value) => [at.put(sample(items), value)],
-      })),
-    ];
+    const inside = within(`${path}[0]`, `${member}[0]`, items);
+    return [here, ...deeper(inside, (put, root, value) => [put((root as unknown[])[0], value)])];
   }
   if (additionalProperties !== undefined) {
-    return [
-      here,
-      ...within(`${path}.one`, `${member}.one`, additionalProperties).map((at): Place => ({
-        ...at,
-        put: (_, value) => ({ one: at.put(sample(additionalProperties), value) }),
-      })),
-    ];
+    const inside = within(`${path}.one`, `${member}.one`, additionalProperties);
+    return [here, ...deeper(inside, (put, root, value) => ({ one: put((root as { one: unknown }).one, value) }))];
   }
   const members = types[ref];
-  return members === undefined
-    ? [here]
-    : [here, ...places(ref, members).map((at) => ({ ...at, path: `${path}.${at.path}` }))];
+  if (members === undefined) return [here];
+  return [here, ...places(ref, members).map((at) => ({ ...at, path: `${path}.${at.path}`, depth: at.depth + 1 }))];
+}
+
+function deeper(inside: Place[], around: (put: Place["put"], root: unknown, value: unknown) => unknown): Place[] {
+  return inside.map((at) => ({ ...at, depth: at.depth + 1, put: (root, value) => around(at.put, root, value) }));
+}
+
+/** Places of one depth, which are beside each other: what is put into one leaves the others as they are. */
+function levels(all: Place[]): Place[][] {
+  const found: Place[][] = [];
+  for (const place of all) (found[place.depth] ??= []).push(place);
+  // No place of some depth is an object.
+  return Object.values(found);
 }
 
 /** The error of a constructor, which must be made for people to read. */
-function refusal(Component: ComponentClass, name: string, args: unknown): string {
+function refusal(Component: ComponentClass, name: string, args: unknown): ArgumentError {
   try {
     new Component(name, args as pulumi.Inputs, {});
   } catch (error) {
     assert.ok(error instanceof ArgumentError, String((error as Error).stack));
-    return error.message;
+    return error;
   }
   return assert.fail("the arguments were accepted");
+}
+
+/** Of so many problems an error does not show all; it has all. */
+function assertNamed({ problems }: ArgumentError, paths: string[]): void {
+  const named = new Set(problems.map(({ property }) => property));
+  assert.deepEqual(
+    paths.filter((path) => !named.has(path)),
+    [],
+  );
+}
+
+function assertSaid({ problems, message }: ArgumentError, lines: string[]): void {
+  const said = new Set(problems.map(describe));
+  assert.deepEqual(
+    lines.filter((line) => !said.has(line)),
+    [],
+  );
+  assert.deepEqual(
+    message.split("\n").slice(1, 101),
+    [...said].slice(0, 100).map((line) => `  ${line}`),
+  );
+  assert.ok(![...said].some((line) => line.includes("hunter2")));
+}
+
+/** Values that a place does not take. */
+function wrongFor({ type }: Place): unknown[] {
+  return [
+    null,
+    Symbol("x"),
+    () => 1,
+    ...(type.type === "string" ? [5, {}] : ["5", 10n, new Date()]),
+    ...(type.optional === true ? [] : [undefined]),
+    ...(type.items === undefined ? [[[]]] : []),
+    ...(type.input === true ? [] : [pulumi.output("later"), Promise.resolve("later")]),
+  ];
+}
+
+/** An object with another member, which is spelt nearly like its first, and what is said of it. */
+function misspelt(path: string, object: object): [object, string] {
+  const [known = ""] = Object.keys(object);
+  const name = known.replace(/^(..)/, "$1x");
+  return [{ ...object, [name]: "hunter2" }, `${path}${name}: unknown property; did you mean ${known}?`];
 }
 
 /** Places that were tried with every wrong value. Elsewhere one of them shows that the component looks there too. */
@@ -104,49 +148,43 @@ for (const [component, members] of Object.entries(components)) {
 
   test(`${component} refuses what has the wrong type, wherever it is, and says where`, () => {
     const whole = sampleOf(members);
-    for (const { path, member, type, put } of places(component, members)) {
-      const wrong: unknown[] = [
-        null,
-        Symbol("x"),
-        () => 1,
-        ...(type.type === "string" ? [5, {}] : ["5", 10n, new Date()]),
-      ];
-      if (type.optional !== true) wrong.push(undefined);
-      if (type.items === undefined) wrong.push([[]]);
-      if (type.input !== true) wrong.push(pulumi.output("later"), Promise.resolve("later"));
-      for (const value of tried.has(member) ? wrong.slice(0, 1) : wrong) {
-        const message = refusal(Component, "main", put(whole, value));
-        assert.ok(
-          message.split("\n").some((line) => line.startsWith(`  ${path}: `)),
-          `${path}: ${message}`,
+    for (const level of levels(places(component, members))) {
+      const wrong = level.map((place) => (tried.has(place.member) ? [null] : wrongFor(place)));
+      for (let round = 0; wrong.some((values) => round < values.length); round++) {
+        const those = level.filter((_, index) => round < (wrong[index]?.length ?? 0));
+        const args = level.reduce<unknown>((all, { put }, index) => {
+          const values = wrong[index] ?? [];
+          return round < values.length ? put(all, values[round]) : all;
+        }, whole);
+        assertNamed(
+          refusal(Component, "main", args),
+          those.map(({ path }) => path),
         );
       }
-      tried.add(member);
+      for (const { member } of level) tried.add(member);
     }
   });
 
   test(`${component} refuses what it does not know, wherever it is`, () => {
-    const whole = sampleOf(members);
-    const objects = [{ path: "", put: (_: unknown, value: unknown) => value, sample: whole }].concat(
-      places(component, members)
-        .filter(({ type }) => isObject(type))
-        .map(({ path, type, put }) => ({ path: `${path}.`, put, sample: sample(type) as Record<string, unknown> })),
-    );
-    for (const { path, put, sample: object } of objects) {
-      const [known = ""] = Object.keys(object);
-      const misspelt = known.replace(/^(..)/, "$1x");
-      const message = refusal(Component, "main", put(whole, { ...object, [misspelt]: "hunter2" }));
-      assert.ok(message.includes(`  ${path}${misspelt}: unknown property; did you mean ${known}?`), message);
-      assert.ok(!message.includes("hunter2"));
+    const [whole, said] = misspelt("", sampleOf(members));
+    assertSaid(refusal(Component, "main", whole), [said]);
+    for (const level of levels(places(component, members).filter(({ type }) => isObject(type)))) {
+      const lines: string[] = [];
+      const args = level.reduce<unknown>((all, { path, type, put }) => {
+        const [object, line] = misspelt(`${path}.`, sample(type) as object);
+        lines.push(line);
+        return put(all, object);
+      }, sampleOf(members));
+      assertSaid(refusal(Component, "main", args), lines);
     }
   });
 
   test(`${component} refuses arguments and names that are none`, () => {
     for (const args of [undefined, null, 5, "x", [], () => 1, pulumi.output({}), new Date()]) {
-      assert.match(refusal(Component, "main", args), /^ {2}arguments: .*; give an object/m);
+      assert.match(refusal(Component, "main", args).message, /^ {2}arguments: .*; give an object/m);
     }
     for (const name of [undefined, null, "", 5, pulumi.output("x"), {}]) {
-      assert.match(refusal(Component, name as string, sampleOf(members)), /^ {2}name: .*; give a string/m);
+      assert.match(refusal(Component, name as string, sampleOf(members)).message, /^ {2}name: .*; give a string/m);
     }
   });
 
@@ -268,7 +306,7 @@ test("an Output is checked when it is known, and a secret is not repeated", asyn
 });
 
 test("an error shows a value on one line, cut, escaped, and without passwords", () => {
-  const check = (region: string): string => refusal(MediaBucket as never, "media", { region });
+  const check = (region: string): string => refusal(MediaBucket as never, "media", { region }).message;
   assert.match(check("x".repeat(30_000_000)), /region: "x{119}… \(482 characters\); use/);
   assert.match(check("a\u001b[31m\u202eb\nc"), /region: "a\\u001b\[31m\\u\{202e\}b\\nc"; use/);
   assert.match(
