@@ -5,7 +5,7 @@ import { Calls, inferPorts, tellCommands } from "./calls";
 import type { Draft, Program } from "./draft";
 import type { Resolved } from "./resolved";
 import { placeFiles, placeVolumes } from "./directories";
-import { ownDirectories, takeLogins } from "./secret-files";
+import { ownDirectories, takeLogins, takeServiceBindings } from "./secret-files";
 import { resolveAll } from "./resolve";
 import { placeVariables } from "./variables";
 import { containerOf, withTag } from "./containers";
@@ -36,7 +36,7 @@ export function assemble(draft: Draft, wishes: Wishes, origin: string): Applicat
   standAlone(programs);
   const bindings = draft.bindings ?? new Bindings(draft, wishes.name);
   inferPorts(draft, new Calls(draft, bindings, undefined));
-  const front = frontOf(programs);
+  const front = frontOf(programs, wishes.name);
   return describe(draft, { bindings, calls: new Calls(draft, bindings, front), front }, wishes, origin);
 }
 
@@ -59,6 +59,7 @@ export function describe(
   const resolved = resolveAll(draft, bindings, calls);
   tellCommands(draft, calls, bindings);
   requireTls(resolved, bindings);
+  takeServiceBindings(draft, bindings);
   tellData(draft, bindings, resolved);
   const own = wishes.image ?? ownImage(programs);
   if (own === undefined) return undefined;

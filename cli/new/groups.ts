@@ -27,7 +27,9 @@ const hostNames: [form: RegExp, kind: DataKind, product: string][] = [
   ],
   [/(^|_)(redis|valkey|cache|bull_redis)_*(host|hostname|server|addr|address)$/i, "cache", "Redis"],
 ];
-const otherEngines = /mysql|mariadb|mongo|mssql|sqlserver|oracle|clickhouse|cockroach/i;
+const otherEngines = /mysql|mariadb|mongo|mssql|sql-?server|oracle|clickhouse|cockroach/i;
+/** Words that stand for no value. */
+const nothing = /^(null|none|nil|undefined|true|false|yes|no|on|off)$/i;
 
 /** What each variable of a program becomes that belongs to a data service, by its name. */
 export function groupsOf(program: Program, bindings: Bindings): Map<string, string | DataService> {
@@ -38,6 +40,9 @@ export function groupsOf(program: Program, bindings: Bindings): Map<string, stri
     const { service, text } = lead;
     if (service.kind === "outside") {
       found.set(host.name, service);
+      // Whoever runs it knows its password.
+      for (const [variable, role] of siblingsOf(host.name, program.variables))
+        if (role === "password" && !found.has(variable.name)) found.set(variable.name, service);
       continue;
     }
     const siblings = siblingsOf(host.name, program.variables);
@@ -66,7 +71,7 @@ function leadOf(
   bindings: Bindings,
 ): { service: DataService; binding?: DraftBinding; text?: string } | undefined {
   const { name, value } = variable;
-  const text = value.text ?? "";
+  const text = nothing.test(value.text ?? "") ? "" : (value.text ?? "");
   // Score names the parts itself.
   if (markersOf(text, "part").length > 0) return undefined;
   // A user and a database may be called as the host is.
@@ -93,10 +98,17 @@ function leadOf(
     (one) =>
       `${one.name} ${/driver|client|type|engine|dialect|connection/i.test(one.name) ? (one.value.text ?? "") : ""}`,
   );
-  if (kind[1] === "postgres" && names.some((one) => otherEngines.test(one))) return undefined;
+  const other = kind[1] === "postgres" ? bindings.described("outside").find(isDatabase) : undefined;
+  const isOther = kind[1] === "postgres" && names.some((one) => otherEngines.test(one));
+  if (isOther) return other && { service: other };
   if (kind[1] === "postgres" && !siblingsOf(name, program.variables).some(([, role]) => role !== "port"))
     return undefined;
-  return { service: bindings.first(kind[1]) ?? bindings.discover(kind[1], kind[2], unknown ? kind[1] : text) };
+  return { service: bindings.first(kind[1]) ?? other ?? bindings.discover(kind[1], kind[2], unknown ? kind[1] : text) };
+}
+
+/** Whether it is a database of another kind, which the variables of a file that has no PostgreSQL lead to. */
+function isDatabase({ product }: DataService): boolean {
+  return otherEngines.test(product);
 }
 
 /** A URL whose value the file does not have, and that can only lead to the one service of its kind. */

@@ -114,6 +114,13 @@ function reservedPlace({ name, item, value }: Variable, program: Program): Place
 }
 
 function outsidePlace({ name, item, value }: Variable, { product }: DataService): Place {
+  if (isSecretName(name) && !/:\/\//.test(value.text ?? "")) {
+    item.note(
+      "to do",
+      `${name} is a secret of ${product}, which is a provider's here: a person puts its value into Vault`,
+    );
+    return { table: "secrets" };
+  }
   const isSecret =
     value.isSecret === true || isSecretName(name) || looksSecret(value.text ?? "") || /:\/\//.test(value.text ?? "");
   item.note(

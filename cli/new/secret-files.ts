@@ -26,6 +26,31 @@ export function ownDirectories(programs: Program[], resolved: Resolved[]): void 
   }
 }
 
+const roles: [form: RegExp, part: string][] = [
+  [/^(host|hostname)$/, "host"],
+  [/^port$/, "port"],
+  [/^(user|username)$/, "username"],
+  [/^password$/, "password"],
+  [/^(database|dbname)$/, "database"],
+];
+
+/** Secret files of one directory that lead to a database of the file, as https://servicebinding.io has them, have the parts of its binding. */
+export function takeServiceBindings({ programs, data }: Draft, bindings: Bindings): void {
+  for (const { files } of programs) {
+    for (const { path, value } of files.filter(({ path: one }) => baseOf(one) === "host")) {
+      const service = data.find(({ kind, hosts }) => kind === "postgres" && hosts.includes(value.text ?? ""));
+      const own = files.filter((file) => directoryOf(file.path) === directoryOf(path) && file.value.isSecret === true);
+      const name = own.find((file) => baseOf(file.path) === "database")?.value.text;
+      const binding = service === undefined ? undefined : bindings.of(service, name);
+      if (binding === undefined) continue;
+      for (const file of own) {
+        const role = roles.find(([form]) => form.test(baseOf(file.path)))?.[1];
+        if (role !== undefined) file.value = { text: part(binding, role) };
+      }
+    }
+  }
+}
+
 /** A file with the password that a database was made with has that of the login. */
 export function takeLogins({ programs, data }: Draft, bindings: Bindings): void {
   for (const service of data.filter(({ kind }) => kind === "postgres")) {

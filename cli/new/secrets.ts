@@ -14,7 +14,7 @@ const secretWords =
   /^(pass|passwd|passwords?|passphrase|pwd|pw|secrets?|tokens?|keys?|apikeys?|salts?|pepper|credentials?|creds?|dsn|private|auth|jwt|cookie|signature|certificate|cert|pem|license|userpass|sas|pat)$/;
 /** Last words that say that a name is about a secret and not one: `TOKEN_EXPIRY`, `SECRET_NAME`, `KEY_PATH`, `AUTH_ENABLED`. */
 const aboutWords =
-  /^(files?|paths?|dirs?|directory|names?|urls?|uris?|hosts?|hostname|ports?|ttl|expiry|expires|expiration|expire|seconds|minutes|hours|days|length|size|min|max|type|types|kind|mode|method|methods|provider|providers|issuer|audience|algorithm|algorithms|alg|enabled|enable|disabled|disable|required|require|timeout|lifetime|age|duration|count|limit|header|headers|field|format|prefix|suffix|policy|strategy|version|region|domain|domains|endpoint|realm|backend|scope|scopes|secure|samesite|db|database|user|username|rounds|cost|bits|driver|store|class|public|level|mins|restart|login|signup)$/;
+  /^(files?|paths?|dirs?|directory|names?|urls?|uris?|hosts?|hostname|ports?|ttl|expiry|expires|expiration|expire|seconds|minutes|hours|days|length|size|min|max|type|types|kind|mode|method|methods|provider|providers|issuer|audience|algorithm|algorithms|alg|enabled|enable|disabled|disable|required|require|timeout|lifetime|age|duration|count|limit|header|headers|field|format|prefix|suffix|policy|strategy|version|region|domain|domains|endpoint|realm|backend|scope|scopes|secure|samesite|db|database|user|username|rounds|cost|bits|driver|store|class|public|level|mins|restart|login|signup|disks?|folders?|visibility)$/;
 /** Keys that are no secrets: prefixes, and names of queues' and tables' parts. */
 const plainKeys = /(^|_)(prefix|routing|partition|sort|cache|foreign|feature)_?keys?$/i;
 const publicWords = /^(public|pub|site|publishable)$/;
@@ -83,6 +83,9 @@ const internal =
 /** Such names that belong to somebody else: `GITHUB_CLIENT_SECRET`, `STRIPE_WEBHOOK_SECRET`. */
 const foreign =
   /(CLIENT|WEBHOOK|GITHUB|GITLAB|GOOGLE|STRIPE|SLACK|AWS|S3|OAUTH|OIDC|SAML|SMTP|MAIL|SENTRY|TWILIO|API_SECRET|ACCESS_KEY|CAPTCHA|TURNSTILE|PAYPAL|DISCORD|TELEGRAM|AZURE|APPLE|FACEBOOK|TWITTER|MICROSOFT|LINKEDIN|KEYCLOAK|AUTH0|OPENAI|ZOOM|SHOPIFY)/;
+/** Servers of data, which a provider runs: it says their passwords. */
+const servers =
+  /(^|_)(MYSQL|MARIADB|MONGO|MONGODB|MSSQL|CLICKHOUSE|RABBITMQ|ELASTIC|ELASTICSEARCH|OPENSEARCH|MINIO|REDIS|POSTGRES|DB)(_|$)/;
 const firstUser = /(^|_)(ADMIN|ROOT|SUPERUSER|INITIAL|BOOTSTRAP|DEFAULT)(_USER)?_(PASS|PASSWORD|PWD)$/;
 
 /**
@@ -94,7 +97,7 @@ export function generatedForm(name: string, comment: string, example = ""): Gene
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .toUpperCase()
     .replace(/_{2,}/g, "_");
-  if (firstUser.test(upper)) return { form: "password", length: 24 };
+  if (firstUser.test(upper) && !servers.test(upper)) return { form: "password", length: 24 };
   const isInternal = internal.test(upper) && !foreign.test(upper);
   const shown = foreign.test(upper) ? undefined : (keyPair(upper, comment, example) ?? randomForm(comment, example));
   return shown ?? (isInternal ? {} : undefined);

@@ -1,5 +1,6 @@
 // The programs of a description that answer requests, and the first of them.
 import type { Program } from "./draft";
+import { partName } from "./texts";
 
 /** The image that most programs share, those that users reach first. */
 export function ownImage(programs: Program[]): string | undefined {
@@ -15,13 +16,14 @@ export function isServer({ kind, ports, protocol }: Program): boolean {
   return kind === "process" && ports.length > 0 && protocol !== "tcp";
 }
 
-/** The server that users load: the first that is public, or the only one. */
-export function frontOf(programs: Program[]): Program | undefined {
+/** The server that users load: the one that is called so, or as the application is; else the first that is public, or the only one. */
+export function frontOf(programs: Program[], application: string): Program | undefined {
   const servers = programs.filter(isServer);
   const open = servers.filter(({ isPublic }) => isPublic);
   return (
     servers.find(({ paths }) => paths?.includes("/")) ??
     [...open, ...servers].find(({ name }) => /^(web|www|frontend|front|app|server|site|proxy|nginx|ui)$/.test(name)) ??
+    open.find(({ name }) => name === partName(application)) ??
     open.find(({ name }) => /(^|-)(ui|web|www|frontend|front|front-end|nginx|gateway|console|dashboard)$/.test(name)) ??
     open[0] ??
     servers.find(({ protocol }) => protocol === undefined)

@@ -38,10 +38,10 @@ export function storageOf(
       /(access_?key(_?id)?|s3_key|key_?id|root_user|minio_user)$/i.test(name) &&
       !/secret/i.test(name);
     const isSecret = isOfStorage.test(name) && /(secret(_?access)?(_?key)?|root_password|minio_password)$/i.test(name);
-    if (isSecret || (value.text !== undefined && value.text === password))
-      found.set(name, part(binding, "secretAccessKey"));
-    else if (isKey || (value.text !== undefined && value.text === username))
-      found.set(name, part(binding, "accessKeyId"));
+    const hasText = (text: string | undefined): boolean => value.text !== undefined && value.text === text;
+    // Both have one text in some examples: the name decides first.
+    if (isSecret || (hasText(password) && !isKey)) found.set(name, part(binding, "secretAccessKey"));
+    else if (isKey || hasText(username)) found.set(name, part(binding, "accessKeyId"));
     else if (isOfStorage.test(name) && /region(_?name)?$/i.test(name)) found.set(name, part(binding, "region"));
     else if (isOfStorage.test(name) && /(use_?ssl|secure|use_?tls)$/i.test(name)) found.set(name, "true");
   }

@@ -6,7 +6,7 @@ import type { Draft, Program } from "./draft";
 import { prepare, standAlone } from "./prepare";
 import { resolveAll } from "./resolve";
 import type { Resolved } from "./resolved";
-import { takeLogins } from "./secret-files";
+import { takeLogins, takeServiceBindings } from "./secret-files";
 import { frontOf } from "./servers";
 import { literals, markersOf } from "./texts";
 
@@ -82,8 +82,9 @@ function prepared(draft: Draft, application: string): Known {
   standAlone(programs);
   const bindings = draft.bindings ?? new Bindings(draft, application);
   inferPorts(draft, new Calls(draft, bindings, undefined));
-  const front = frontOf(programs);
+  const front = frontOf(programs, application);
   const resolved = resolveAll(draft, bindings, new Calls(draft, bindings, front));
+  takeServiceBindings(draft, bindings);
   takeLogins(draft, bindings);
   return { front, bindings, resolved, used: usedBy(draft, data, { bindings, resolved }) };
 }

@@ -110,7 +110,9 @@ function readerOf({ file, documents }: Source): [kind: string, read: Reader] {
     const isKnative = versions.some((version) => version.startsWith("serving.knative.dev/"));
     return [isKnative ? "a service of Knative" : "objects of Kubernetes", readKubernetes];
   }
-  if (documents.length === 1 && documents[0]?.get("services")?.kind === "table") return ["a Compose file", readCompose];
+  const [only] = documents.length === 1 ? documents : [];
+  if (only?.get("services")?.kind === "table" || only?.get("include")?.kind === "list")
+    return ["a Compose file", readCompose];
   if (documents.length === 1 && documents[0] !== undefined && isFly(documents[0])) return ["a fly.toml", readFly];
   throw new UsageError(
     `${file}: is no Compose file (services:), no Score file (apiVersion: score.dev/v1b1), no fly.toml and has no objects of Kubernetes, Knative or Cloud Run (apiVersion:, kind:); name one of those.`,

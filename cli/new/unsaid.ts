@@ -10,12 +10,13 @@ export const worksOnly =
 
 /** Tells of programs that nothing says the port of, though others wait for them, or only their image knows what they do. */
 export function tellWorkers(programs: Program[], mainImage: string | undefined): void {
+  const isServed = programs.some(({ kind, ports }) => kind === "process" && ports.length > 0);
   for (const { kind, ports, name, image, args, command, item, awaitedBy = [] } of programs) {
     if (kind !== "process" || ports.length > 0) continue;
     const callers = awaitedBy.filter((one) =>
       programs.some((program) => program.kind === "process" && program.name === one),
     );
-    const isUnknown = image !== mainImage && args === undefined && command === undefined;
+    const isUnknown = (image !== mainImage || !isServed) && args === undefined && command === undefined;
     if ((callers.length === 0 && !isUnknown) || worksOnly.test([...(command ?? []), ...(args ?? [])].join(" ")))
       continue;
     const why =

@@ -5,7 +5,7 @@ import type { Item } from "./source";
 const temporary =
   /(^|[/._-])(tmp|temp|cache|caches|\.cache|run|node_modules|pids?|sockets?|shm|\.npm|\.venv|logs?)([/._-]|$)/i;
 const uploads =
-  /(^|[/._-])(uploads?|media|storage|public|attachments?|assets|images?|photos?|pictures|avatars?|documents?|exports?|backups?|files|content|static|downloads?|originals)([/._-]|$)/i;
+  /(^|[/._-])(uploads?|(user|media|static)files|media|storage|public|attachments?|assets|images?|photos?|pictures|avatars?|documents?|exports?|backups?|files|content|static|downloads?|originals)([/._-]|$)/i;
 
 /** Gives a program the directory that takes a volume's place, and tells what a person has to know or to decide. */
 export function placeVolume(program: Program, path: string, name: string, readOnly: boolean, item: Item): void {

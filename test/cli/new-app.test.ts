@@ -450,7 +450,7 @@ for (const [what, text, message] of [
 test("values of a file that nobody publishes are copied where they are certainly no secrets", (context) => {
   const environment =
     "FAVOURITE=hunter2\nCOLOUR=correcthorse\nLOG_LEVEL=info\nUSE_IT=true\nSITE_NAME=Acme\nFEED=https://x.example/?k=abc";
-  const compose = "services: { web: { image: a/b:1, env_file: .env } }";
+  const compose = "services: { web: { image: a/b:1, ports: [80], env_file: .env } }";
   const { application, notes } = inFolder(context, { "compose.yaml": compose, ".env": environment });
   const { env, secrets } = application.specification;
   assert.deepEqual(env, { LOG_LEVEL: "info", USE_IT: "true", SITE_NAME: "Acme" });
@@ -469,7 +469,7 @@ test("services of included and of extended files are translated, and what is lef
   const { application, notes } = inFolder(context, {
     "compose.yaml":
       'include: [data.yaml, { path: gone.yaml }]\nservices: { web: { extends: { file: base.yaml, service: base }, command: "run db:5432" } }',
-    "data.yaml": "services: { db: { image: postgres:16 }, worker: { image: a/w:1, odd: x } }\nmore: 7",
+    "data.yaml": "services: { db: { image: postgres:16 }, worker: { image: a/w:1, ports: [80], odd: x } }\nmore: 7",
     "base.yaml":
       'services: { base: { image: a/b:1, odd: y, environment: { DATABASE_URL: "postgres://u:p@db/x?a=b&api_key=c" } }, other: { odd: z } }',
   });

@@ -1,5 +1,6 @@
 // Compose files (https://docs.docker.com/reference/compose-file/).
 import path from "node:path";
+import { UsageError } from "../../project";
 import type { Draft, Program } from "../draft";
 import { isData, knownImage, replacedBy, type Known } from "../images";
 import { readNearby } from "../nearby";
@@ -19,8 +20,7 @@ import { dropUnset, environmentBeside } from "./variables";
 export function readCompose(source: Source, profiles: string[]): Draft {
   const [root] = source.documents;
   const draft: Draft = { programs: [], data: [], hostnames: [] };
-  const services = root?.get("services");
-  if (root === undefined || services === undefined) return draft;
+  if (root === undefined) return draft;
   const values = environmentBeside(source.file);
   root.rewrite((text) => fillIn(text, values));
   const isMarked = marksRequired(root.leaves().map((leaf) => leaf.peek() ?? ""));
@@ -37,6 +37,11 @@ export function readCompose(source: Source, profiles: string[]): Draft {
       return own === undefined ? [] : servicesOf(own, (file) => open(file)?.get("services"));
     }),
   );
+  const [first] = root.get("include")?.list() ?? [];
+  if (all.length === 0 && first !== undefined)
+    throw new UsageError(
+      `${source.file}: includes files that are not in its folder: put them together with \`docker compose config\`.`,
+    );
   draft.beside = [...included, ...extendedOf(all, [...included, root])];
   const asked = [...profiles, ...(values.get("COMPOSE_PROFILES")?.split(",") ?? []).filter((name) => name !== "")];
   const wanted = ofProfiles(all, asked, source.file);

@@ -70,7 +70,9 @@ function isOneShot(service: Service, { ports, name, command = [], args = [] }: P
   const migrates = /\b(migrat\w*|db:prepare|db:setup|db:push|upgrade head|collectstatic|createdb)\b/i.test(
     [...command, ...args].join(" "),
   );
-  return ports.length === 0 && /^(no|on-failure.*|)$/.test(restart) && (isNamed || (migrates && restart !== ""));
+  const condition = service.get("deploy")?.get("restart_policy", "condition")?.peek();
+  if (ports.length > 0 || !/^(no|on-failure.*|)$/.test(restart)) return false;
+  return condition === "none" || isNamed || (migrates && restart !== "");
 }
 
 function makeJob(program: Program, service: Service): void {

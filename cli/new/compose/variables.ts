@@ -62,7 +62,7 @@ export function variablesOf(service: Service, file: string, known: Map<string, s
     found.set(variable.name, variable);
   };
   for (const item of service.all("env_file")) {
-    for (const entry of item.kind === "table" ? [item] : item.list()) fromFile(entry, file).forEach(set);
+    for (const entry of item.kind === "table" ? [item] : item.list()) fromFile(entry, file, known).forEach(set);
   }
   for (const item of service.all("environment")) fromItem(item, known).forEach(set);
   return [...found.values()];
@@ -110,6 +110,7 @@ function textOf(entry: Item, file: string): { text: string | undefined; isOwn: b
     `${path}.dist`,
     `${path}.template`,
     path.replace(/([^/]*)$/, "example$1"),
+    path.replace(/([^/]*)$/, "sample$1"),
     path.replace(/\.?([^/.]*)$/, ".$1.example"),
   ];
   const texts = candidates.map((candidate) => readNearby(file, candidate));
@@ -121,8 +122,8 @@ export function valuesIn(entry: Item, file: string): [name: string, value: strin
   return parseEnvironment(textOf(entry, file).text ?? "").map(([name, value]) => [name, interpolate(value)]);
 }
 
-/** The variables of such a file. */
-function fromFile(entry: Item, file: string): Variable[] {
+/** The variables of such a file, in which Compose replaces variables as in its own. */
+function fromFile(entry: Item, file: string, known: Map<string, string>): Variable[] {
   const { text, isOwn } = textOf(entry, file);
   // Values of an example are published with it.
   const kept = isOwn ? { isKept: true } : {};
@@ -138,7 +139,7 @@ function fromFile(entry: Item, file: string): Variable[] {
       value:
         value === "" && generatedForm(key, comment) !== undefined
           ? { origin: "the file leaves it empty" }
-          : { text: interpolate(value), ...kept },
+          : { text: interpolate(fillIn(value, known)), ...kept },
       item,
     };
   });

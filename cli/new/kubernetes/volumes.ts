@@ -61,6 +61,9 @@ function readMount(mounted: Mount, program: Program, context: Context): void {
   }
 }
 
+/** Names of files that say nothing without their object's. */
+const saysLittle = /^(database|host|hostname|key|name|password|port|provider|token|type|uri|url|user|username)$/;
+
 /** The keys of a ConfigMap or of a Secret, each as a file. */
 function readObject(source: Item, { path, part, mount }: Mount, program: Program, context: Context): void {
   const configuration = source.get("configMap");
@@ -87,15 +90,17 @@ function readObject(source: Item, { path, part, mount }: Mount, program: Program
   }
   for (const [key, file] of chosen) {
     const entry = known.find(([one]) => one === key)?.[1];
-    const text = configuration === undefined ? undefined : entry?.peek();
+    const text = entry?.peek();
+    // What a Secret shows as text is compared, and copied nowhere.
+    const isShown = object?.item.get("stringData", key) !== undefined && text !== undefined;
     const value: Value =
       configuration === undefined
-        ? { isSecret: true, keeper: `${name ?? ""}/${key}` }
+        ? { isSecret: true, keeper: `${name ?? ""}/${key}`, ...(isShown ? { text } : {}) }
         : text === undefined
           ? { origin: "the file does not have it" }
           : { text };
     const isVersion = /^(latest|\d+)$/.test(key);
-    const variable = variableName(isVersion ? (name ?? file) : file);
+    const variable = variableName(isVersion ? (name ?? file) : saysLittle.test(file) ? `${name ?? ""}-${file}` : file);
     program.files.push({
       path: part === undefined ? `${path}/${file}` : path,
       name: variable,

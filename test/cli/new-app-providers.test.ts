@@ -1,0 +1,163 @@
+// `groundplan new app`: what a provider runs, whom users reach, and what stands for nothing in public descriptions.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { parseSource } from "../../cli/new/source";
+import { translate, type Translation } from "../../cli/new/translate";
+import { inFolder } from "../support/new-app/in-folder";
+
+function read(services: object, name = "shop"): Translation {
+  return translate(parseSource("/nowhere/compose.yaml", JSON.stringify({ services })), { name });
+}
+
+function told({ notes }: Translation): string[] {
+  return notes.map(({ kind, text }) => `${kind} ${text}`);
+}
+
+const web = { image: "a/b:1", ports: [80] };
+
+test("a word that stands for nothing leads nowhere", () => {
+  const environment = { REDIS_HOST: "null", REDIS_PORT: "6379", AWS_URL: "null", DB_HOST: "none" };
+  const { application } = read({ web: { ...web, environment } });
+  assert.deepEqual([application.bindings, application.specification.bound], [[], {}]);
+  assert.deepEqual(application.specification.env, environment);
+});
+
+test("where a file runs a database of another kind, the variables of a database lead to that, whose passwords a provider knows", () => {
+  for (const host of ["db", "127.0.0.1", "db.shop-network", "${UNKNOWN}"]) {
+    const environment = {
+      APP_DB_HOST: host,
+      APP_DB_USER: "shop",
+      APP_DB_DEFAULT_PASSWORD: "x",
+      MYSQL_ROOT_PASSWORD: "y",
+    };
+    const translation = read({
+      web: { ...web, environment: { ...environment, APP_DB_PASSWORD: "z" } },
+      db: { image: "mysql:8" },
+    });
+    const { config, secrets, env, bound } = translation.application.specification;
+    assert.deepEqual(config, { APP_DB_HOST: {} }, host);
+    assert.deepEqual(secrets, { APP_DB_DEFAULT_PASSWORD: {}, MYSQL_ROOT_PASSWORD: {}, APP_DB_PASSWORD: {} }, host);
+    assert.deepEqual([env, bound], [{ APP_DB_USER: "shop" }, {}], host);
+    assert.ok(
+      told(translation).includes(
+        "to do APP_DB_PASSWORD is a secret of MySQL, which is a provider's here: a person puts its value into Vault",
+      ),
+    );
+  }
+});
+
+test("a key of an S3 server is known by its name where its secret is the same text", () => {
+  const environment = {
+    S3_ENDPOINT: "http://minio:9000",
+    S3_BUCKET: "x",
+    S3_ACCESS_KEY: "admin1",
+    S3_SECRET_KEY: "admin1",
+  };
+  const { application } = read({
+    web: { ...web, environment },
+    minio: { image: "minio/minio", environment: { MINIO_ROOT_USER: "admin1", MINIO_ROOT_PASSWORD: "admin1" } },
+  });
+  const { bound } = application.specification;
+  assert.equal(bound["S3_ACCESS_KEY"], "{files.accessKeyId}");
+  assert.equal(bound["S3_SECRET_KEY"], "{files.secretAccessKey}");
+});
+
+test("of several servers users load that which is called as the application is, before its other pages", () => {
+  const { application } = read({
+    shop: { image: "a/shop:1", ports: ["5000:5000"] },
+    "queue-ui": { image: "a/queue-ui:1", ports: ["8080:8080"] },
+  });
+  assert.equal(application.front, "shop");
+});
+
+test("variables in a file of variables have the values of the .env beside it", (context) => {
+  const { application } = inFolder(context, {
+    "compose.yaml": "services: { web: { image: a/b:1, ports: [80], env_file: [.web_env] } }",
+    ".web_env": 'MODE="${SITE_MODE}"\n',
+    ".env": "SITE_MODE=production\n",
+  });
+  assert.deepEqual(application.specification.env, { MODE: "production" });
+});
+
+test("a program alone that has no port is asked about", () => {
+  const asks = (services: object): boolean =>
+    told(read(services)).some((line) => line.includes("has no port in the file"));
+  assert.equal(asks({ web: { image: "a/b:1" } }), true);
+  assert.equal(asks({ work: { image: "a/b:1", command: ["celery", "worker"] } }), false);
+  assert.equal(asks({ web, other: { image: "a/b:1" } }), false);
+});
+
+test("what is not started again is a job of a deployment", () => {
+  const { application } = read({
+    web,
+    "create-site": { image: "a/b:1", command: ["new"], deploy: { restart_policy: { condition: "none" } } },
+  });
+  assert.deepEqual(application.specification.jobs, { "create-site": { args: ["new"], onDeploy: true } });
+});
+
+test("a file that only includes others from elsewhere says how to put them together", () => {
+  const source = parseSource("/nowhere/compose.yaml", JSON.stringify({ include: ["../ui/compose.yaml"] }));
+  assert.throws(
+    () => translate(source, { name: "shop" }),
+    /includes files that are not in its folder: put them together with `docker compose config`/,
+  );
+});
+
+test("a file in the directory of the program hides the program, which a person decides about", (context) => {
+  const { notes } = inFolder(context, {
+    "compose.yaml":
+      "services: { web: { image: a/b:1, ports: [80], volumes: ['./setup.json:/usr/src/app/setup.json'] } }",
+    "setup.json": "{}",
+  });
+  assert.ok(
+    notes.some(({ kind, text }) => kind === "to do" && /that is its program: put the file into the image/.test(text)),
+  );
+});
+
+test("secret files that lead to a database of the file have the parts of its binding", () => {
+  const secret = { host: "db", port: "5432", database: "shop", username: "shop", password: "x", type: "postgresql" };
+  const container = (image: string, more: object): object => ({
+    spec: { containers: [{ name: "one", image, ...more }] },
+  });
+  const objects = [
+    { apiVersion: "v1", kind: "Secret", metadata: { name: "db" }, stringData: secret },
+    {
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name: "db" },
+      spec: { template: container("postgres:17", {}) },
+    },
+    {
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name: "web" },
+      spec: {
+        template: {
+          spec: {
+            containers: [
+              {
+                name: "web",
+                image: "a/b:1",
+                ports: [{ containerPort: 8080 }],
+                volumeMounts: [{ name: "binding", mountPath: "/bindings/db" }],
+              },
+            ],
+            volumes: [{ name: "binding", secret: { secretName: "db" } }],
+          },
+        },
+      },
+    },
+  ];
+  const text = objects.map((one) => JSON.stringify(one)).join("\n---\n");
+  const { application } = translate(parseSource("/nowhere/all.yaml", text), { name: "shop" });
+  const { bound, files, secrets } = application.specification;
+  assert.deepEqual(secrets, { DB_TYPE: {} });
+  assert.deepEqual(bound, {
+    DB_HOST: "{main.host}",
+    DB_PORT: "{main.port}",
+    DB_DATABASE: "{main.database}",
+    DB_USERNAME: "{main.username}",
+    DB_PASSWORD: "{main.password}",
+  });
+  assert.equal(files["/bindings/db/host"], "DB_HOST");
+});
