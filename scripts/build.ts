@@ -6,7 +6,7 @@ import { bundled, publishedFile } from "../components/internal/program-bundle";
 import { workerBundle, workers } from "../components/internal/worker-bundle";
 import { contractOf, contractText } from "../plugin/contract";
 import { analyze, inferSchema, schemaText } from "../plugin/schema";
-import { compile, readProgram } from "./compile";
+import { compile, readLibrary } from "./compile";
 
 const root = path.join(__dirname, "..");
 const dist = path.join(root, "dist");
@@ -18,8 +18,7 @@ const programs = ["sync", ...readdirSync(path.join(root, "sync")).map((name) => 
 
 rmSync(dist, { recursive: true, force: true });
 
-const program = readProgram(path.join(root, "tsconfig.build.json"));
-const schema = inferSchema(analyze(root, program));
+const schema = inferSchema(analyze(root, readLibrary()));
 const derived = {
   "components/internal/arguments.json": contractText(contractOf(schema)),
   "plugin/package-schema.json": schemaText(schema),
@@ -28,7 +27,7 @@ for (const [file, text] of Object.entries(derived)) {
   if (readFileSync(path.join(root, file), "utf8") === text) continue;
   throw new Error(`${file} does not say what the components' source says: renew it with \`npm run contract\``);
 }
-compile(program);
+compile(dist);
 
 // The compiler puts a copy of package.json here, which would make dist/ a package of its own.
 rmSync(path.join(dist, "package.json"), { force: true });

@@ -1,45 +1,92 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
-import { peerDependencies } from "groundplan/package.json";
+import { exports, peerDependencies } from "groundplan/package.json";
 
-/** The compiler's settings, and the files, that a configuration names. Throws if it cannot be read. */
-export function readConfiguration(file: string): ts.ParsedCommandLine {
+const root = path.join(__dirname, "..");
+
+/** The providers' SDKs: most of what a program of the library's sources would read, and nothing that the schema has. */
+const providers = Object.keys(peerDependencies).filter((name) => name !== "@pulumi/pulumi");
+
+/**
+ * The library's sources as the compiler reads them, for the schema, by the settings of `tsconfig.build.json`. A component's contract
+ * names no type of a provider's SDK, which other languages would not have: those files are taken as empty. Comments of other packages
+ * are not read for their tags, which nobody asks for.
+ */
+export function readLibrary(): ts.Program {
+  const file = path.join(root, "tsconfig.build.json");
   const read: { config?: unknown; error?: ts.Diagnostic } = ts.readConfigFile(file, (name) => ts.sys.readFile(name));
   if (read.error !== undefined) throw new Error(ts.flattenDiagnosticMessageText(read.error.messageText, " "));
-  return ts.parseJsonConfigFileContent(read.config, ts.sys, path.dirname(file));
-}
-
-/** The program of a configuration. Comments of installed packages are not read for their tags, which nobody asks for. */
-export function readProgram(configFile: string): ts.Program {
-  const { fileNames, options } = readConfiguration(configFile);
+  const { options } = ts.parseJsonConfigFileContent(read.config, ts.sys, root);
   const host = ts.createCompilerHost(options);
   const tagless = { jsDocParsingMode: ts.JSDocParsingMode.ParseForTypeErrors };
-  return ts.createProgram(fileNames, options, {
+  return ts.createProgram([path.join(root, "components/index.ts")], options, {
     ...host,
     getSourceFile: (name, version, ...more) => {
       const given = typeof version === "object" ? version : { languageVersion: version };
+      if (providers.some((one) => name.includes(`/node_modules/${one}/`))) return ts.createSourceFile(name, "", given);
       return host.getSourceFile(name, name.includes("/node_modules/") ? { ...given, ...tagless } : given, ...more);
     },
   });
 }
 
-/** Writes the JavaScript and the declarations that a program's configuration asks for. */
-export function compile(program: ts.Program): void {
-  const host = ts.createCompilerHost(program.getCompilerOptions());
-  const { outDir = "" } = program.getCompilerOptions();
-  const write: ts.WriteFileCallback = (file, text, ...more) => {
-    host.writeFile(file, file.endsWith(".js") ? withProvidersWhenUsed(file, text, outDir) : text, ...more);
-  };
-  const { diagnostics, emitSkipped } = program.emit(undefined, write);
-  if (diagnostics.length > 0 || emitSkipped) throw new Error(ts.formatDiagnostics(diagnostics, host));
+/**
+ * Runs the native compiler (TypeScript 7, which has no interface for programs yet) in a process of its own, and returns what it
+ * prints. Throws that if the compiler finds an error.
+ */
+export function runCompiler(...args: string[]): string {
+  const folder = path.dirname(require.resolve("typescript7/package.json"));
+  // It ends before it pays to collect its garbage: a quarter of its time.
+  const env = { ...process.env, GOGC: "off" };
+  const options = { cwd: root, encoding: "utf8", env, maxBuffer: Infinity } as const;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(folder, "bin/tsc"), ...args], options);
+  if (status !== 0) throw new Error(`${stdout}${stderr}`);
+  return stdout;
 }
 
-/** The compiled text of a component, which loads a provider's SDK when it uses it: not every program has each of them. */
-function withProvidersWhenUsed(file: string, text: string, outDir: string): string {
-  const helper = path.posix.relative(path.dirname(file), path.join(outDir, "components/internal/provider-sdk"));
-  return text.replace(/\brequire\("(@pulumi\/[a-z]+)\/[^"]+"\)/g, (load, name: string) => {
+/** Writes the JavaScript, and the declarations that a program of another team reads. */
+export function compile(dist: string): void {
+  runCompiler("--project", "tsconfig.build.json", "--outDir", dist);
+  const files = readdirSync(dist, { recursive: true, encoding: "utf8" });
+  for (const file of files.filter((name) => name.endsWith(".js"))) loadProvidersWhenUsed(path.join(dist, file), dist);
+  const entries = Object.values(exports).flatMap((entry) =>
+    typeof entry === "object" && "types" in entry ? entry.types : [],
+  );
+  const needed = declarationsFrom(entries.map((entry) => path.join(root, entry)));
+  for (const file of files.filter((name) => name.endsWith(".d.ts"))) {
+    if (needed.has(path.join(dist, file))) continue;
+    rmSync(path.join(dist, file));
+    rmSync(path.join(dist, `${file}.map`));
+  }
+}
+
+/** Declarations, and those that they name. */
+function declarationsFrom(files: string[], found: Set<string> = new Set()): Set<string> {
+  for (const file of files.filter((name) => !found.has(name))) {
+    found.add(file);
+    const places = [...readFileSync(file, "utf8").matchAll(/\b(?:from |import\()"(\.[^"]+)"/g)].flatMap(
+      ([, named = ""]) => {
+        const place = path.join(path.dirname(file), named);
+        return [`${place}.d.ts`, path.join(place, "index.d.ts")];
+      },
+    );
+    declarationsFrom(
+      places.filter((place) => existsSync(place)),
+      found,
+    );
+  }
+  return found;
+}
+
+/** A component loads a provider's SDK when it uses it: not every program has each of them. */
+function loadProvidersWhenUsed(file: string, dist: string): void {
+  const helper = path.posix.relative(path.dirname(file), path.join(dist, "components/internal/provider-sdk"));
+  const text = readFileSync(file, "utf8");
+  const rewritten = text.replace(/\brequire\("(@pulumi\/[a-z]+)\/[^"]+"\)/g, (load, name: string) => {
     const versions = new Map(Object.entries(peerDependencies)).get(name);
     if (versions === undefined || name === "@pulumi/pulumi") return load;
     return `require("./${helper}").whenUsed("${name}@${versions}", () => ${load})`;
   });
+  if (rewritten !== text) writeFileSync(file, rewritten);
 }

@@ -6,10 +6,10 @@ import path from "node:path";
 import { contractOf, contractText } from "../plugin/contract";
 import { argumentsPage } from "../plugin/reference";
 import { analyze, inferSchema, schemaText } from "../plugin/schema";
-import { readProgram } from "./compile";
+import { readLibrary } from "./compile";
 
 const root = path.join(__dirname, "..");
-const schema = inferSchema(analyze(root, readProgram(path.join(root, "tsconfig.build.json"))));
+const schema = inferSchema(analyze(root, readLibrary()));
 
 writeFileSync(path.join(root, "components/internal/arguments.json"), contractText(contractOf(schema)));
 writeFileSync(path.join(root, "plugin/package-schema.json"), schemaText(schema));
