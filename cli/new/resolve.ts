@@ -256,6 +256,12 @@ function unknownPlace(variable: Variable, program: Program): Place {
   return { table: "config" };
 }
 
+/** Whether an application at somebody else's has this secret: `TRELLO_APP_SECRET` beside `TRELLO_APP_KEY`. */
+function isElsewhere(name: string, { variables }: Program): boolean {
+  const [, stem] = /^(.+_APP)_SECRET$/i.exec(name) ?? [];
+  return stem !== undefined && variables.some((one) => new RegExp(`^${stem}_(ID|KEY|API_KEY)$`, "i").test(one.name));
+}
+
 /** The value that a description shows: its own, or the default of a variable that is no more. */
 function exampleIn({ value: { text = "" }, item }: Variable): string {
   return literals(text).length === 1 ? text : (/\$\{\w+:?-([^{}]*)\}/.exec(item.peek() ?? "")?.[1] ?? "");
@@ -271,7 +277,7 @@ function secretPlace(variable: Variable, program: Program): Place {
   // Both halves of a pair are a person's where both are asked for.
   const half = name.replace(/private/i, (word) => (word === "PRIVATE" ? "PUBLIC" : "public"));
   const isHalf = form?.form === "rsa" && half !== name && program.variables.some((one) => one.name === half);
-  if (form !== undefined && !isHalf) {
+  if (form !== undefined && !isHalf && !isElsewhere(name, program)) {
     item.note("changed", `${name} is a secret of the program's own: the platform makes a random value`);
     return { table: "secrets", form };
   }

@@ -161,3 +161,31 @@ test("secret files that lead to a database of the file have the parts of its bin
   });
   assert.equal(files["/bindings/db/host"], "DB_HOST");
 });
+
+test("a secret of an application at somebody else's is asked for, and one of the program's own is made", () => {
+  const environment = { TRELLO_APP_SECRET: "x", TRELLO_APP_API_KEY: "y", SHOP_APP_SECRET: "z" };
+  const { secrets } = read({ web: { ...web, environment } }).application.specification;
+  assert.deepEqual(secrets, { TRELLO_APP_SECRET: {}, TRELLO_APP_API_KEY: {}, SHOP_APP_SECRET: { generate: {} } });
+});
+
+test("a value in a file of variables may name those before it, but no secret", (context) => {
+  const { application } = inFolder(context, {
+    "compose.yaml": "services: { web: { image: a/b:1, ports: [80], env_file: [web.env] } }",
+    "web.env.example": 'APP_NAME=Shop\nMAIL_FROM_NAME="${APP_NAME}"\nAPI_TOKEN=abc\nAPI_HEADER="${API_TOKEN}"\n',
+  });
+  const { env, secrets } = application.specification;
+  assert.deepEqual(env, { APP_NAME: "Shop", MAIL_FROM_NAME: "Shop" });
+  assert.equal(Object.hasOwn(secrets, "API_TOKEN"), true);
+});
+
+test("a mounted file of variables is no disk, a directory of memory may end with a slash, and an example's domain is the site", (context) => {
+  const { application, notes } = inFolder(context, {
+    "compose.yaml":
+      "services: { web: { image: a/b:1, ports: [80], volumes: ['./.env:/app/.env'], tmpfs: ['/config/:size=10m'], environment: { APP_URL: 'https://your-shop-domain.com', FRONT_URL: 'http://localhost:3000' } } }",
+  });
+  const { processes, env } = application.specification;
+  assert.deepEqual(processes["web"]?.volumes, { "/config": { kind: "scratch" } });
+  assert.ok(notes.some(({ text }) => text.startsWith("is a file of variables of this machine")));
+  assert.equal(env["APP_URL"], env["FRONT_URL"]);
+  assert.match(env["APP_URL"] ?? "", /^https:\/\/\uE000hostname:\uE001$/);
+});

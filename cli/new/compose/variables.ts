@@ -3,7 +3,7 @@ import type { Variable } from "../draft";
 import { readNearby } from "../nearby";
 import type { Item } from "../source";
 import { isPlain } from "../plain";
-import { generatedForm, isSecretName } from "../secrets";
+import { generatedForm, isSecretName, looksSecret } from "../secrets";
 import { fillIn, interpolate } from "./interpolate";
 import type { Service } from "./layers";
 import { marker } from "../texts";
@@ -131,15 +131,19 @@ function fromFile(entry: Item, file: string, known: Map<string, string>): Variab
     entry.note("to do", "is not there: put its variables into env, config and secrets");
     return [];
   }
+  // A value may name variables that stand before it in the file.
+  const before = new Map(known);
   const variables = parseEnvironment(text).map(([key, value, comment]): Variable => {
     const item = entry.at(`${entry.path}.${key}`, comment);
+    const filled = interpolate(fillIn(value, before));
+    if (!isSecretName(key) && !looksSecret(filled)) before.set(key, filled);
     return {
       name: key,
       // What the platform makes is made; anything else that is empty is empty.
       value:
         value === "" && generatedForm(key, comment) !== undefined
           ? { origin: "the file leaves it empty" }
-          : { text: interpolate(fillIn(value, known)), ...kept },
+          : { text: filled, ...kept },
       item,
     };
   });

@@ -13,7 +13,7 @@ import type { Service } from "./layers";
 export function readVolumes(service: Service, program: Program, root: Item, file: string): void {
   for (const item of service.all("volumes").flatMap((list) => list.list())) readVolume(item, program, file);
   for (const item of service.all("tmpfs").flatMap((list) => list.list())) {
-    const target = interpolate(item.text() ?? "").split(":")[0] ?? "";
+    const target = (interpolate(item.text() ?? "").split(":")[0] ?? "").replace(/(.)\/+$/, "$1");
     program.volumes[target] = { kind: "scratch" };
   }
   const shared = service.get("shm_size");
@@ -69,6 +69,13 @@ const hasEnding = /[^/.]\.[A-Za-z]\w*$/;
 function readBind(item: Item, { source, target, readOnly }: Bind, program: Program, file: string): void {
   if (/^\/(etc\/(localtime|timezone)|usr\/share\/zoneinfo|etc\/hosts|etc\/resolv\.conf)/.test(source)) {
     item.note("left out", "clocks are in UTC: set TZ if the program reads it");
+    return;
+  }
+  if (/(^|\/)\.env(\.\w+)?$/.test(target)) {
+    item.note(
+      "to do",
+      "is a file of variables of this machine: put those that the program needs into env, config and secrets",
+    );
     return;
   }
   if (isFolder(file, source) || (!hasEnding.test(source) && !hasEnding.test(target))) {
