@@ -2,14 +2,20 @@
 import type { Program } from "./draft";
 import { partName } from "./texts";
 
-/** The image that most programs share, those that users reach first. */
+/** The image that most programs share: of those that users reach, or another one from the same place that more programs have. */
 export function ownImage(programs: Program[]): string | undefined {
   const count = (image: string | undefined): number =>
     programs.filter((program) => program.image === image && program.kind !== "sidecar").length;
   const ranked = programs
     .filter(({ kind }) => kind !== "sidecar")
     .sort((one, other) => Number(other.isPublic) - Number(one.isPublic) || count(other.image) - count(one.image));
-  return ranked[0]?.image;
+  const first = ranked[0]?.image;
+  if (placeOf(first) === "") return first;
+  const beside = ranked.flatMap(({ image }) =>
+    placeOf(image) === placeOf(first) && image !== undefined ? [image] : [],
+  );
+  const [most] = beside.sort((one, other) => count(other) - count(one));
+  return most !== undefined && count(most) > count(first) ? most : first;
 }
 
 export function isServer({ kind, ports, protocol }: Program): boolean {
@@ -28,4 +34,9 @@ export function frontOf(programs: Program[], application: string): Program | und
     open[0] ??
     servers.find(({ protocol }) => protocol === undefined)
   );
+}
+
+/** Where an image is: `ghcr.io/acme` of `ghcr.io/acme/shop:v1`; empty for one of Docker's own. */
+function placeOf(image = ""): string {
+  return image.slice(0, Math.max(0, image.lastIndexOf("/")));
 }

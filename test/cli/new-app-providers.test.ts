@@ -189,3 +189,14 @@ test("a mounted file of variables is no disk, a directory of memory may end with
   assert.equal(env["APP_URL"], env["FRONT_URL"]);
   assert.match(env["APP_URL"] ?? "", /^https:\/\/\uE000hostname:\uE001$/);
 });
+
+test("the application's image is the one that more programs have, of those from one place", () => {
+  const of = (place: string): string =>
+    read({
+      client: { image: "acme/shop-client:1", ports: [80] },
+      api: { image: `${place}shop-api:1`, expose: [81] },
+      worker: { image: `${place}shop-api:1`, command: ["work"] },
+    }).application.image;
+  assert.equal(of("acme/"), "acme/shop-api:1");
+  assert.equal(of("other/"), "acme/shop-client:1");
+});
