@@ -61,6 +61,30 @@ export function knownImage(image: string): Known | undefined {
   return undefined;
 }
 
+/** Ports that only one kind of data service listens on (https://www.iana.org/assignments/service-names-port-numbers). */
+const ports: { [port: number]: Known } = {
+  5432: { kind: "postgres", product: "PostgreSQL" },
+  6379: { kind: "cache", product: "Redis" },
+  3306: { kind: "outside", product: "MySQL" },
+  27017: { kind: "outside", product: "MongoDB" },
+};
+
+/** What a server is that listens on a port of a data service: one in an image of somebody's own, with his tables in it. */
+export function knownByPort(port: number): Known | undefined {
+  return ports[port];
+}
+
+/** What a service is by its name, where the image of somebody's own is called so too: `mysql` with `acme/mysql-with-tables`. */
+export function knownByName(name: string, image: string): Known | undefined {
+  const known = knownImage(name);
+  const last = image.replace(/[:@].*$/, "").replace(/^.*\//, "");
+  return known !== undefined && isData(known.kind) && last.split(/[-_.]/).includes(name) ? known : undefined;
+}
+
+/** What is told of such an image. */
+export const ownTables =
+  "its image is somebody's own: what that puts into a new database is for a job of the deployment";
+
 /** Whether programs keep data in it. */
 export function isData(kind: Known["kind"]): kind is DataKind {
   return !["proxy", "tool", "monitor"].includes(kind);

@@ -4,7 +4,7 @@ import { reviewPrefix } from "../../components/internal/review-name";
 import type { Program } from "./draft";
 import { shortName } from "./names";
 import { isServer } from "./servers";
-import { unused } from "./texts";
+import { partName, unused } from "./texts";
 
 /**
  * The part that users load is called as the system is. Each other one is called as its first server, or its first program, without what says
@@ -12,7 +12,9 @@ import { unused } from "./texts";
  * another application's, or none.
  */
 export function nameParts(parts: Program[][], system: string, front: Program | undefined, isTaken: Taken): string[] {
-  const whole = parts.map((programs) => shortName(mainOf(programs).name, system, mostNameCharacters));
+  const mains = parts.map((programs) => partName(mainOf(programs).name, 200));
+  const start = commonStart(mains);
+  const whole = mains.map((name) => shortName(name.replace(start, "") || name, system, mostNameCharacters));
   const plain = whole.map((name) => name.replace(/(?<=.)-?(service|server|deployment|svc)$/, ""));
   const isFront = (index: number): boolean => front !== undefined && parts[index]?.includes(front) === true;
   const others = plain.filter((_name, index) => !isFront(index));
@@ -28,6 +30,14 @@ export function nameParts(parts: Program[][], system: string, front: Program | u
       unused(`${system}-${name}`.slice(0, mostNameCharacters).replace(/-+$/, ""), has, mostNameCharacters);
   }
   return names;
+}
+
+/** Whole words that all names begin with: they tell none from another. */
+function commonStart(names: string[]): RegExp {
+  const [first = [], ...others] = names.map((name) => name.split("-"));
+  const count = first.findIndex((word, index) => others.some((words) => words[index] !== word));
+  const words = others.length === 0 || count <= 0 ? [] : first.slice(0, count);
+  return new RegExp(`^${words.map((word) => `${word}-`).join("")}`);
 }
 
 /** Whether a name is that of an application which is no part of the system. */

@@ -8,7 +8,7 @@ import { usesHostname } from "./format";
 import { nameAll } from "./names";
 import { nameParts, type Taken } from "./part-names";
 import { prepare, standAlone } from "./prepare";
-import { isServer } from "./servers";
+import { isServer, ownImage } from "./servers";
 import type { Notes } from "./notes";
 import type { Part, Parts } from "./together";
 
@@ -33,8 +33,9 @@ export interface Said {
 }
 
 /** The applications, of which each comes after those that it calls. `parts` are those of the same draft, read before. */
-export function split(draft: Draft, { parts, front, called }: Parts, wishes: Wishes, said: Said): Split[] {
-  const { programs, data } = draft;
+export function split(draft: Draft, { parts, front, called, discovered }: Parts, wishes: Wishes, said: Said): Split[] {
+  const { programs } = draft;
+  const data = [...draft.data, ...discovered];
   prepare(draft);
   standAlone(programs);
   inferPorts(draft, new Calls(draft, new Bindings(draft, wishes.name), undefined));
@@ -122,10 +123,11 @@ interface Described {
 function partOf(draft: Draft, { name, origin, first, front }: Described, { image, port }: Wishes): Application {
   const bindings = draft.bindings ?? new Bindings(draft, name);
   const calls = new Calls(draft, bindings, first);
-  const own = draft.programs.some((program) => program.image !== undefined) ? image : (image ?? builtImage(name));
-  const isBuilt = own !== undefined && image === undefined;
+  const isBuilt = image === undefined && ownImage(draft.programs) === undefined;
+  const own = isBuilt ? builtImage(name) : image;
   if (isBuilt)
-    for (const { item } of draft.programs) item.remark("to do", `is built by itself: name the image of ${name}`);
+    for (const { item } of draft.programs.filter((program) => program.image === undefined))
+      item.remark("to do", `is built by itself: name the image of ${name}`);
   const application = describe(draft, { bindings, calls, front }, { name, image: own, port }, origin);
   if (application === undefined) throw new Error("a part has an image");
   const isGuest = front === undefined && first !== undefined;

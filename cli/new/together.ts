@@ -2,7 +2,7 @@
 import { Bindings } from "./bindings";
 import { Calls, inferPorts } from "./calls";
 import { circlesOf } from "./circles";
-import type { Draft, Program } from "./draft";
+import type { DataService, Draft, Program } from "./draft";
 import { prepare, standAlone } from "./prepare";
 import { resolveAll } from "./resolve";
 import type { Resolved } from "./resolved";
@@ -27,6 +27,8 @@ export interface Parts {
   front: number | undefined;
   /** Servers that programs of other parts call. */
   called: number[];
+  /** Data that the file does not describe and that programs speak of; its places come after those of the file's own. */
+  discovered: DataService[];
 }
 
 /** Something that several programs have, for which they are one application. */
@@ -38,8 +40,9 @@ interface Tie {
 /** Finds the parts of a draft, which is used up by that: what is told of it is not meant. */
 export function partsOf(draft: Draft, application: string): Parts {
   const { programs } = draft;
-  const data = [...draft.data];
+  const own = draft.data.length;
   const around = prepared(draft, application);
+  const { data } = draft;
   const { front, resolved, bindings } = around;
   const joined = new Joined(programs);
   for (const tie of tiesOf(draft, data, around)) joined.tie(tie);
@@ -62,6 +65,7 @@ export function partsOf(draft: Draft, application: string): Parts {
       reasons: joined.reasonsOf(group),
     })),
     front: front === undefined ? undefined : number(front),
+    discovered: data.slice(own),
     called: [...new Set(outside.map(({ called }) => number(called)))],
   };
 }
@@ -76,8 +80,7 @@ interface Known {
 }
 
 function prepared(draft: Draft, application: string): Known {
-  const { programs } = draft;
-  const data = [...draft.data];
+  const { programs, data } = draft;
   prepare(draft);
   standAlone(programs);
   const bindings = draft.bindings ?? new Bindings(draft, application);

@@ -2,7 +2,7 @@
 import path from "node:path";
 import { UsageError } from "../../project";
 import type { Draft, Program } from "../draft";
-import { isData, knownImage, replacedBy, type Known } from "../images";
+import { isData, knownByName, knownImage, replacedBy, type Known } from "../images";
 import { readNearby } from "../nearby";
 import type { Item } from "../source";
 import { parseSource, type Source } from "../source";
@@ -78,15 +78,27 @@ function knownService(service: Service): Known | undefined {
   const image = images.findLast((one) => one !== "") ?? "";
   const known = knownImage(image === "" ? service.name.replace(/[-_]server$/, "") : image);
   if (image === "") return known?.kind === "tool" || known?.kind === "monitor" ? known : undefined;
-  if (known !== undefined || !/postgres[^/:@]*([:@][^/]*)?$/.test(image)) return known;
-  const names = service
+  const byName = known ?? knownByName(service.name, image) ?? mysqlOf(service);
+  if (byName !== undefined || !/postgres[^/:@]*([:@][^/]*)?$/.test(image)) return byName;
+  const names = variableNames(service);
+  const isServer = names.some((name) => /^POSTGRES_(DB|USER|PASSWORD)\b/.test(name));
+  const isClient = names.some((name) => /(^|_)(POSTGRES|PG|DB|DATABASE)_?(HOST|URL)/.test(name));
+  return isServer && !isClient ? { kind: "postgres", product: "PostgreSQL" } : undefined;
+}
+
+/** MySQL in an image of somebody's own, by the variables of its official image. */
+function mysqlOf(service: Service): Known | undefined {
+  const isDatabase = /(^|[-_])(db|database|mysql|mariadb)$/.test(service.name);
+  const isServer = variableNames(service).some((name) => /^(MYSQL|MARIADB)_(ROOT_PASSWORD|DATABASE)\b/.test(name));
+  return isDatabase && isServer ? { kind: "outside", product: "MySQL" } : undefined;
+}
+
+function variableNames(service: Service): string[] {
+  return service
     .all("environment")
     .flatMap((item) =>
       item.kind === "table" ? item.entries().map(([name]) => name) : item.list().map((one) => one.peek() ?? ""),
     );
-  const isServer = names.some((name) => /^POSTGRES_(DB|USER|PASSWORD)\b/.test(name));
-  const isClient = names.some((name) => /(^|_)(POSTGRES|PG|DB|DATABASE)_?(HOST|URL)/.test(name));
-  return isServer && !isClient ? { kind: "postgres", product: "PostgreSQL" } : undefined;
 }
 
 /** A shell for people, which waits for one to come. */

@@ -1,9 +1,9 @@
 // Objects of Kubernetes, of Knative and of Cloud Run.
 import type { Draft, Program } from "../draft";
-import { isData, knownImage, replacedBy } from "../images";
+import { isData, knownByPort, knownImage, ownTables, replacedBy } from "../images";
 import type { Item, Source } from "../source";
 import { knativeService } from "./cloud-run";
-import { hostsOf, objectsOf, servicesOf, type Context, type KubernetesObject } from "./context";
+import { find, hostsOf, objectsOf, servicesOf, type Context, type KubernetesObject } from "./context";
 import { namedPorts } from "./container";
 import { objects as reasons } from "./objects";
 import { podOf } from "./pod";
@@ -44,26 +44,37 @@ function isDataService(object: KubernetesObject, context: Context): boolean {
   const { kind, name, namespace, item } = object;
   if (!controllers.test(kind)) return false;
   const [first] = podSpec(object)?.get("containers")?.list() ?? [];
-  const known = knownImage(first?.get("image")?.peek() ?? "");
+  const image = knownImage(first?.get("image")?.peek() ?? "");
+  const [port = 0] = first === undefined ? [] : namedPorts(first).values();
+  const known = image ?? knownByPort(port);
   if (known === undefined || !isData(known.kind)) return false;
   const services = servicesOf(context, labelsOf(object));
-  const values = new Map(
-    first
-      ?.get("env")
-      ?.list()
-      .map((entry) => [entry.get("name")?.peek() ?? "", entry.get("value")?.peek()]),
-  );
+  const values = new Map([
+    ...(first?.get("envFrom")?.list() ?? []).flatMap((source) => {
+      const configuration = find(context, /^ConfigMap$/, source.get("configMapRef", "name")?.peek());
+      return (configuration?.item.get("data")?.entries() ?? []).map(([key, value]) => [key, value.peek()] as const);
+    }),
+    ...(first?.get("env")?.list() ?? []).map(
+      (entry) => [entry.get("name")?.peek() ?? "", entry.get("value")?.peek()] as const,
+    ),
+  ]);
   const database = values.get("POSTGRES_DB") ?? values.get("MINIO_DEFAULT_BUCKETS");
   const username = values.get("POSTGRES_USER");
+  const password = values.get("POSTGRES_PASSWORD");
   context.data.push({
     name,
     item,
     kind: known.kind,
     product: known.product,
     hosts: [...hostsOf(name, namespace), ...services.flatMap((service) => hostsOf(service.name, service.namespace))],
-    credentials: { ...(database === undefined ? {} : { database }), ...(username === undefined ? {} : { username }) },
+    credentials: {
+      ...(database === undefined ? {} : { database }),
+      ...(username === undefined ? {} : { username }),
+      ...(password === undefined ? {} : { password }),
+    },
   });
   item.note(known.kind === "outside" ? "to do" : "changed", replacedBy(known));
+  if (image === undefined) item.remark("to do", ownTables);
   for (const service of services) service.item.note("left out", "leads to what the platform takes the place of");
   return true;
 }
