@@ -4,7 +4,7 @@ import { markersOf, replaceMarkers } from "./texts";
 
 /** Last words of names whose values people show to each other. */
 const shownWords =
-  /^(adapter|backend|bucket|channel|client|color|concurrency|count|database|db|debug|description|dialect|dir|directory|disabled|domain|domains|driver|email|enabled|encoding|endpoint|engine|env|environment|exchange|file|files|folder|format|from|host|hostname|hosts|image|images|index|interval|label|lang|language|level|limit|locale|locales|mailer|max|min|mode|model|name|namespace|node|origin|origins|path|paths|plugins|policy|port|prefix|protocol|provider|queue|region|registration|registry|release|repo|repository|retries|role|scheme|schema|server|size|stage|storage|strategy|style|suffix|tag|tags|theme|threads|timeout|timezone|title|topic|ttl|type|tz|uri|url|urls|user|username|version|workers|zone)$/;
+  /^(adapter|backend|bucket|channel|client|color|concurrency|count|database|db|debug|description|dialect|dir|directory|disabled|domain|domains|driver|email|enabled|encoding|endpoint|engine|env|environment|exchange|file|files|folder|format|from|host|hostname|hosts|image|images|index|interval|label|lang|language|level|limit|locale|locales|mailer|max|min|mode|model|name|namespace|node|origin|origins|path|paths|plugins|policy|port|prefix|profile|profiles|protocol|provider|queue|region|registration|registry|release|repo|repository|retries|role|scheme|schema|server|size|stage|storage|strategy|style|suffix|tag|tags|theme|threads|timeout|timezone|title|topic|ttl|type|tz|uri|url|urls|user|username|version|workers|zone)$/;
 
 const shownForms = [
   /^(true|false|yes|no|on|off|null|none|default|auto|info|warn|warning|error|debug|trace|production|development|staging|test)$/i,
