@@ -76,11 +76,13 @@ export function frontDoor(
   cloud: pulumi.ComponentResourceOptions,
 ): FrontDoor {
   const { letsEncrypt, cloudflarePlan: plan, domain, maintenance: hostnames, edgeRules } = config;
-  const routeOf = (path: string, server: Server): CdnRoute => ({ path, origins: originsOf(server) });
+  const before = oncePerServer(originsOf);
+  const inOther = oncePerServer(elsewhere);
+  const routeOf = (path: string, server: Server): CdnRoute => ({ path, origins: before(server) });
   const hosts = joined(
     apps.flatMap((tenant) =>
       hostsOf(tenant, domain, routeOf, siteOf(config, tenant, cloud)).map((host) =>
-        host.hostname === tenant.hostnames[0] ? { ...host, ...rulesOf(tenant, apps, elsewhere) } : host,
+        host.hostname === tenant.hostnames[0] ? { ...host, ...rulesOf(tenant, apps, inOther) } : host,
       ),
     ),
   );
@@ -97,6 +99,16 @@ export function frontDoor(
     cloud,
   );
   return { endpoints, certificateHostnames: certificateHostname === undefined ? [] : [certificateHostname] };
+}
+
+/** The same for every path that leads to a server: what stands before it is made once. */
+function oncePerServer<Made>(make: (server: Server) => Made): (server: Server) => Made {
+  const known = new Map<string, { made: Made }>();
+  return (server) => {
+    const found = known.get(server.name) ?? { made: make(server) };
+    known.set(server.name, found);
+    return found.made;
+  };
 }
 
 /** The host names of an application: the first is its own, and the others are redirected to it. `routeOf` leads to a server. */
@@ -172,6 +184,6 @@ function rulesOf(
     };
   });
   const rules = [...edgeRules, ...regional];
-  const ruleOrigins = far.map(({ origin }) => origin);
+  const ruleOrigins = [...new Set(far.map(({ origin }) => origin))];
   return { ...(rules.length === 0 ? {} : { rules }), ...(far.length === 0 ? {} : { ruleOrigins }) };
 }

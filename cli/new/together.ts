@@ -208,8 +208,13 @@ function isPublicKey(path: string): boolean {
 }
 
 function namesOf(programs: Program[]): string {
-  return programs.map(({ name }) => name).join(", ");
+  const more = programs.length - mostNames;
+  const shown = programs.slice(0, more > 1 ? mostNames : programs.length).map(({ name }) => name);
+  return `${shown.join(", ")}${more > 1 ? ` and ${more} more` : ""}`;
 }
+
+/** More names are no help to a reader. */
+const mostNames = 6;
 
 /** Programs in groups, which grow together. */
 class Joined {

@@ -21,7 +21,7 @@ function application(rest: Partial<Application> = {}, specification: Specificati
 }
 
 const shop = application(everywhere);
-const api = application({ ...everywhere, hostnamesOf: "shop", routes: { "/api": "web" } });
+const api = application({ ...everywhere, hostnamesOf: "shop", routes: { "/api": "web", "/v2": "web" } });
 const mail = application({ hostnamesOf: "shop" }, { processes: { work: {} } });
 
 function planOf(stack: "dev" | "prod" | "prod-google") {
@@ -110,7 +110,7 @@ for (const [what, applications, hostnames, message] of [
   ],
   [
     "a path of another one",
-    { shop, api, other: api },
+    { shop, api, other: { ...api, routes: { "/api": "web" } } },
     undefined,
     /^\.other routes: take "\/api" out, which leads to api already/,
   ],
