@@ -95,9 +95,11 @@ export { logRetentionDays } from "./log-bucket/validate";
 export { ArgumentError } from "./internal/validation";
 export { describe, type Problem } from "./internal/problem";
 
-/** What an `App` would refuse. */
+/** What an `App` would refuse, but for its options. */
 export function appProblems(name: string, args: AppArgs): readonly Problem[] {
-  return argumentProblems("App", name, args, validateApp);
+  return argumentProblems("App", name, args, (one, given) => {
+    validateApp(one, given, { vault: true, kubernetes: true });
+  });
 }
 
 /** What an `AppBucket` would refuse. */

@@ -12,6 +12,7 @@ import type { Backend } from "../contracts/origin";
 import type { SecretsAttachment } from "../contracts/secrets";
 import { entry } from "../entry";
 import { present } from "../internal/present";
+import { namedProviders } from "../internal/providers";
 import type { Usable } from "../internal/usable";
 import { checkArguments } from "../internal/validation";
 import { SecretSyncApp } from "../secret-sync-app";
@@ -53,7 +54,9 @@ export class App extends pulumi.ComponentResource {
   public readonly contract: pulumi.Output<WorkloadIdentity>;
 
   constructor(name: string, args: AppArgs, opts?: pulumi.ComponentResourceOptions) {
-    const [usable] = checkArguments("App", name, args, validate);
+    const [usable] = checkArguments("App", name, args, (one, given) => {
+      validate(one, given, namedProviders(opts));
+    });
     // As it was given: each part reads it by itself, and tells a binding that is known later from one that is not.
     const checked = { ...usable, given: args.workload };
     super("groundplan:index:App", name, args, opts);

@@ -5,6 +5,7 @@ import { CloudRunIngress } from "../cloud-run-app/args";
 import { egressOnCloudRun } from "../cloud-run-app/egress";
 import { refuseCollector, refuseInvokers, refuseOnCloudRun } from "../cloud-run-app/validate";
 import { automatic, calledAfter, kinds } from "../internal/names";
+import { requireCluster, type NamedProviders } from "../internal/providers";
 import * as rules from "../internal/rules";
 import { step } from "../internal/show";
 import { connectedRegion } from "../internal/subnetwork";
@@ -21,7 +22,7 @@ import { keysOf } from "./keys";
  * Refuses what one of the parts would refuse, before the first of them is made, and by the names that the caller gave. Each part checks
  * its own arguments again, with what is known by then.
  */
-export function validate(name: string, args: Usable<AppArgs>): void {
+export function validate(name: string, args: Usable<AppArgs>, named: NamedProviders): void {
   const check = new Arguments(`App "${name}"`);
   check.property("name", name, calledAfter([kinds.run, `-secrets-first-values${automatic}`]));
   checkParts(check, name, args);
@@ -35,6 +36,12 @@ export function validate(name: string, args: Usable<AppArgs>): void {
   if (args.kubernetes !== undefined && args.platform.cluster === undefined) {
     check.problem("platform.cluster", undefined, "give the platform a cluster, or leave kubernetes out");
   }
+  if (!named.vault) {
+    const remedy =
+      "name Vault's provider in the options, such as that of the platform's providers: its policy and its login are made there";
+    check.problem("opts.providers.vault", undefined, remedy);
+  }
+  if (args.kubernetes !== undefined) requireCluster(check, named);
   check.done();
 }
 

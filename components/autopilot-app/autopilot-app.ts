@@ -6,7 +6,7 @@ import type { KubernetesServer } from "../contracts/binding";
 import type { Endpoint } from "../contracts/endpoint";
 import type { Backend } from "../contracts/origin";
 import { remembered } from "../internal/known";
-import { hasProvider } from "../internal/providers";
+import { namedProviders } from "../internal/providers";
 import { createRestrictedNamespace } from "../internal/restricted-namespace";
 import type { Usable } from "../internal/usable";
 import { serviceLevelOf } from "../internal/availability";
@@ -46,10 +46,8 @@ export class AutopilotApp extends pulumi.ComponentResource {
   public readonly endpoints: pulumi.Output<{ [process: string]: Endpoint }>;
 
   constructor(name: string, args: AutopilotAppArgs, opts?: pulumi.ComponentResourceOptions) {
-    const hasVault = hasProvider("vault", opts);
-    const [checked, planned] = checkArguments("AutopilotApp", name, args, (one, given) =>
-      validate(one, given, hasVault),
-    );
+    const named = namedProviders(opts);
+    const [checked, planned] = checkArguments("AutopilotApp", name, args, (one, given) => validate(one, given, named));
     super("groundplan:index:AutopilotApp", name, args, opts);
 
     const namespace = createRestrictedNamespace(this, name);

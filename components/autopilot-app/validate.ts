@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { appName } from "../app-secrets/app-name";
 import { membersKnown } from "../internal/known";
+import { requireCluster, type NamedProviders } from "../internal/providers";
 import * as rules from "../internal/rules";
 import type { Usable } from "../internal/usable";
 import { canaryOf } from "../internal/rollout-marks";
@@ -29,7 +30,7 @@ export interface Planned {
 }
 
 /** Throws what is wrong with the arguments, all of it at once. What is not known yet is checked when it is. */
-export function validate(name: string, args: Usable<AutopilotAppArgs>, hasVault: boolean): Planned {
+export function validate(name: string, args: Usable<AutopilotAppArgs>, named: NamedProviders): Planned {
   const subject = `AutopilotApp "${name}"`;
   const check = new Arguments(subject);
   const checked = checkWorkload(check, name, args.workload, args.secrets !== undefined, { regions: 0, clusters: 1 }, 1);
@@ -47,13 +48,14 @@ export function validate(name: string, args: Usable<AutopilotAppArgs>, hasVault:
       "attach the cluster's VaultSecretsOperator: the workload names secrets or configuration",
     );
   }
-  if (hasKeys && args.secretsOperator !== undefined && !hasVault) {
+  if (hasKeys && args.secretsOperator !== undefined && !named.vault) {
     check.problem(
       "opts.providers.vault",
       undefined,
       "name Vault's provider in the options: the workload names secrets or configuration, which are copied with a login that is made there",
     );
   }
+  requireCluster(check, named);
   const isFree: rules.Rule<string> = (connection) =>
     connection.startsWith(`${name}/`)
       ? `use another name: the operator has the namespace ${name} to itself`

@@ -4,6 +4,8 @@ import { resourceName, type Rule } from "./rules";
 /** A kind of thing whose name an API limits. */
 interface Kind {
   what: string;
+  /** Fewest characters of a name; the default is 1. */
+  least?: number;
   /** Most characters of a name. */
   most: number;
   /** What a name may not have, whatever its length, and what to do then. */
@@ -13,7 +15,7 @@ interface Kind {
 /** Of the resources that are called after components, those whose limits are the tightest. */
 export const kinds = {
   /** https://docs.cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts/create */
-  serviceAccount: { what: "the service account", most: 30 },
+  serviceAccount: { what: "the service account", least: 6, most: 30 },
   /** https://docs.cloud.google.com/iam/docs/reference/rest/v1/projects.locations.workloadIdentityPools/create */
   identityPool: {
     what: "the workload identity pool",
@@ -64,6 +66,11 @@ export function calledAfter(...derived: readonly (readonly [kind: Kind, ending: 
     reason: `${what} <name>${ending} has ${most} characters at most`,
   }));
   return (name) => {
+    const short = derived.find(([{ least = 1 }, ending]) => name.length + ending.length < least);
+    if (name !== "" && short !== undefined) {
+      const [{ what, least = 1 }, ending] = short;
+      return `use at least ${least - ending.length} characters: ${what} <name>${ending} has no fewer than ${least}`;
+    }
     const tightest = room.reduce((one, other) => (other.length < one.length ? other : one));
     if (tightest.length >= longestName) return componentName(name) ?? forbiddenIn(name, derived);
     const remedy = resourceName(tightest.length)(name);

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Arguments } from "./validation";
 
 /** What the SDK's providers have, and its types do not show. */
 interface Packaged {
@@ -36,4 +37,21 @@ export function hasProvider(name: string, opts: pulumi.ComponentResourceOptions 
   const named = Array.isArray(providers) ? providers : Object.values(providers);
   const all = [...named, ...(provider === undefined ? [] : [provider])] as unknown as Packaged[];
   return all.some((one) => one.getPackage() === name) || parent?.getProvider(`${name}::`) !== undefined;
+}
+
+/** Which providers the options of a component name, of those whose default is whatever is set up on the machine that deploys. */
+export interface NamedProviders {
+  vault: boolean;
+  kubernetes: boolean;
+}
+
+export function namedProviders(opts: pulumi.ComponentResourceOptions | undefined): NamedProviders {
+  return { vault: hasProvider("vault", opts), kubernetes: hasProvider("kubernetes", opts) };
+}
+
+/** Notes that the options do not name the cluster's provider. Without it everything lands in the cluster that `kubectl` has at the moment. */
+export function requireCluster(check: Arguments, { kubernetes }: NamedProviders): void {
+  if (kubernetes) return;
+  const remedy = "name the cluster's provider in the options: that of the platform's providers, or kubernetesProvider";
+  check.problem("opts.providers.kubernetes", undefined, remedy);
 }

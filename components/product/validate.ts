@@ -148,10 +148,11 @@ function checkOwnApp(check: Arguments, name: string, args: Given): void {
   }
   const platform = { network: elsewhere, images: elsewhere, store: elsewhere, sync: elsewhere } as never;
   const { ingress } = settings;
+  const named = { vault: true, kubernetes: false };
   const made = settings.workloadOf(args, args.database ?? futureBinding);
   check.part(
     () => {
-      checkApp(name, { platform, workload: made, regions: [region], cloudRun: { ingress } } as never);
+      checkApp(name, { platform, workload: made, regions: [region], cloudRun: { ingress } } as never, named);
     },
     (property) => (workload === undefined ? imageProperty(property) : appProperty(property)),
   );

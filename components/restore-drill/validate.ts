@@ -31,7 +31,11 @@ export function validate(name: string, args: Usable<RestoreDrillArgs>): Checked 
   const settings = withDefaults(args);
   // A copy's name has seven letters and digits more than its beginning.
   const copies = [kinds.sqlInstance, `${copyPrefix}-1234567`] as const;
-  check.property("name", name, calledAfter([kinds.serviceAccount, "-job"], [kinds.run, automatic], copies));
+  check.property(
+    "name",
+    name,
+    calledAfter([kinds.serviceAccount, "-job"], [kinds.run, automatic], [kinds.bucket, `-program${automatic}`], copies),
+  );
   check.property("region", settings.region, rules.scheduledRegion);
   if (settings.proofs.length === 0) check.problem("proofs", [], "name a database with a query");
   settings.proofs.forEach(({ database, query, readerRole }, index) => {

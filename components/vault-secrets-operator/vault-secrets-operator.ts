@@ -4,6 +4,7 @@ import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import * as pulumi from "@pulumi/pulumi";
 import type { SecretsOperatorAttachment } from "../contracts/secrets-operator";
 import { contractOutput } from "../internal/contract-output";
+import { namedProviders, requireCluster, type NamedProviders } from "../internal/providers";
 import * as rules from "../internal/rules";
 import { notificationChannels } from "../internal/notification-channels";
 import { createRestrictedNamespace } from "../internal/restricted-namespace";
@@ -36,7 +37,9 @@ export class VaultSecretsOperator extends pulumi.ComponentResource {
   public readonly contract: pulumi.Output<SecretsOperatorAttachment>;
 
   constructor(name: string, args: VaultSecretsOperatorArgs, opts?: pulumi.ComponentResourceOptions) {
-    const [checked, channels] = checkArguments("VaultSecretsOperator", name, args, validate);
+    const [checked, channels] = checkArguments("VaultSecretsOperator", name, args, (one, given) =>
+      validate(one, given, namedProviders(opts)),
+    );
     super("groundplan:index:VaultSecretsOperator", name, args, opts);
 
     const mount = createMount(this, name, checked);
@@ -64,7 +67,11 @@ export class VaultSecretsOperator extends pulumi.ComponentResource {
 }
 
 /** Returns the notification channels, which are checked once they are known. */
-function validate(name: string, args: Usable<VaultSecretsOperatorArgs>): pulumi.Input<pulumi.Input<string>[]> {
+function validate(
+  name: string,
+  args: Usable<VaultSecretsOperatorArgs>,
+  named: NamedProviders,
+): pulumi.Input<pulumi.Input<string>[]> {
   const check = new Arguments(`VaultSecretsOperator "${name}"`);
   check.property("name", name, rules.workloadName);
   const channels = notificationChannels(check, args.notificationChannels);
@@ -74,6 +81,7 @@ function validate(name: string, args: Usable<VaultSecretsOperatorArgs>): pulumi.
     rules.matching(/^1\.\d+\.\d+$/, "use a release such as 1.4.1, without a v in front"),
   );
   check.property("replicas", args.replicas, rules.integerBetween(1, 3));
+  requireCluster(check, named);
   check.done();
   return channels;
 }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { App, type AppArgs } from "../../components";
 import { emptyState, messages, run, type Deployment } from "../support/program";
-import { secretsOperator, withVault } from "../support/secrets-operator";
+import { secretsOperator, withProviders } from "../support/secrets-operator";
 import { bindingOf, store } from "../support/samples";
 import * as parts from "../support/workload";
 
@@ -47,7 +47,7 @@ function create(given: Partial<AppArgs>): Promise<Deployment> {
     const { contract, serviceNames, cloudRunBackends, kubernetesBackends, endpoints } = new App(
       "shop",
       { ...args, ...given },
-      withVault(),
+      withProviders(),
     );
     return { contract, serviceNames, cloudRunBackends, kubernetesBackends, endpoints };
   });
@@ -166,7 +166,7 @@ test("a variable with dots has a key with underscores, and each runtime finds it
 test("an identity of somebody else is taken as it is, and one runtime makes nothing of the other", async () => {
   const { platform, workload, regions } = args;
   const given = { platform, workload, regions, cloudRun: {}, identity: parts.identity };
-  const deployment = await run(() => new App("shop", given, withVault()));
+  const deployment = await run(() => new App("shop", given, withProviders()));
   assert.equal(messages(deployment), "");
   const types = deployment.children("shop").map(([type]) => type);
   assert.ok(!types.includes("groundplan:index:AppIdentity"));
@@ -175,7 +175,7 @@ test("an identity of somebody else is taken as it is, and one runtime makes noth
 
 test("a second run changes nothing", async () => {
   const state = emptyState();
-  const program = (): App => new App("shop", args, withVault());
+  const program = (): App => new App("shop", args, withProviders());
   assert.equal(messages(await run(program, { state })), "");
   const again = await run(program, { state });
   assert.deepEqual(
@@ -283,7 +283,7 @@ for (const [on, given, expected] of [
 test("the right to call stays while an application moves from one runtime to the other", async () => {
   const state = emptyState();
   const on = (runtimes: Partial<AppArgs>) => () => {
-    new App("shop", { ...args, workload: calling, regions: [region], ...runtimes }, withVault());
+    new App("shop", { ...args, workload: calling, regions: [region], ...runtimes }, withProviders());
   };
   const steps = [{ kubernetes: undefined }, {}, { cloudRun: undefined }] as Partial<AppArgs>[];
   for (const [index, step] of steps.entries()) {
@@ -291,4 +291,14 @@ test("the right to call stays while an application moves from one runtime to the
     const granted = resources.find(({ name }) => name === `shop-calls.users-${region}`);
     assert.equal(granted?.operation, index === 0 ? "create" : "same");
   }
+});
+
+test("the options name the providers, whatever is set up on the machine that deploys", async () => {
+  const deployment = await run(() => new App("shop", args));
+  assert.match(messages(deployment), /opts\.providers\.vault: missing; name Vault's provider in the options/);
+  assert.match(
+    messages(deployment),
+    /opts\.providers\.kubernetes: missing; name the cluster's provider in the options/,
+  );
+  assert.deepEqual(deployment.resources, []);
 });

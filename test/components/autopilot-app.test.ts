@@ -14,7 +14,7 @@ import { jobTimeout, progressDeadlineSeconds, rolloutTimeout } from "../../compo
 import type { Usable } from "../../components/internal/usable";
 import { complete, type CompleteJob } from "../../components/workload/defaults";
 import { emptyState, messages, run, type Deployment } from "../support/program";
-import { issuerUrl, secretsOperator, withVault } from "../support/secrets-operator";
+import { clusterProvider, issuerUrl, secretsOperator, withProviders } from "../support/secrets-operator";
 import * as parts from "../support/workload";
 
 const vaultPolicyType = "vault:index/policy:Policy";
@@ -44,7 +44,7 @@ interface Pod {
 
 async function deploy(given: AutopilotAppArgs): Promise<Deployment> {
   const deployment = await run(() => {
-    const { namespace, backends, endpoints } = new AutopilotApp("web-gke", given, withVault());
+    const { namespace, backends, endpoints } = new AutopilotApp("web-gke", given, withProviders());
     return { namespace, backends, endpoints };
   });
   assert.equal(messages(deployment), "");
@@ -441,7 +441,7 @@ class Balancer extends pulumi.CustomResource {}
 
 test("a load balancer on the endpoint groups waits for the service, so that it goes first", async () => {
   const deployment = await run(() => {
-    const { backends } = new AutopilotApp("web-gke", args, withVault());
+    const { backends } = new AutopilotApp("web-gke", args, withProviders());
     const groups = backends.apply(({ web }) => web?.networkEndpointGroups);
     new Balancer("test:index:Balancer", "balancer", { groups });
   });
@@ -564,7 +564,7 @@ test("a program that is not root may listen on a port below 1024, and no other p
     [8080, undefined],
   ] as const) {
     const workload = parts.serving({ port, scaling: { min: 1 } });
-    const deployment = await run(() => new AutopilotApp("web-gke", { ...args, workload }, withVault()));
+    const deployment = await run(() => new AutopilotApp("web-gke", { ...args, workload }, withProviders()));
     const spec = deployment.one("kubernetes:apps/v1:Deployment").inputs["spec"] as {
       template: { spec: { securityContext: { sysctls?: unknown } } };
     };
@@ -636,7 +636,7 @@ for (const [title, wrong, message] of [
   ],
 ] as [string, object, RegExp][]) {
   test(`${title} is refused before anything is created`, async () => {
-    const deployment = await run(() => new AutopilotApp("web-gke", { ...args, ...wrong }, withVault()));
+    const deployment = await run(() => new AutopilotApp("web-gke", { ...args, ...wrong }, withProviders()));
     assert.match(messages(deployment), message);
     assert.deepEqual(deployment.children("web-gke"), []);
   });
@@ -676,7 +676,7 @@ for (const [title, wrong, message] of [
   ],
 ] as [string, object, RegExp][]) {
   test(`${title} stops the pods`, async () => {
-    const deployment = await run(() => new AutopilotApp("web-gke", { ...args, ...wrong }, withVault()));
+    const deployment = await run(() => new AutopilotApp("web-gke", { ...args, ...wrong }, withProviders()));
     assert.match(messages(deployment), message);
     assert.ok(!deployment.children("web-gke").some(([type]) => type === deploymentType));
   });
@@ -692,7 +692,7 @@ test("it all comes up from nothing, beside the same workload on Cloud Run, and a
       network: own,
     });
     new CloudRunApp("web-run", { ...common, regions: ["europe-west1"] });
-    new AutopilotApp("web-gke", { ...common, cluster: ownCluster, secretsOperator }, withVault());
+    new AutopilotApp("web-gke", { ...common, cluster: ownCluster, secretsOperator }, withProviders());
   };
   const state = emptyState();
   const preview = await run(program, { state, preview: true });
@@ -705,15 +705,16 @@ test("it all comes up from nothing, beside the same workload on Cloud Run, and a
   assert.deepEqual(changed, []);
 });
 
-test("keys need Vault's provider, which the options name or the parent has", async () => {
+test("a cluster needs its provider, and keys need Vault's, which the options name or the parent has", async () => {
   const refused = await run(() => new AutopilotApp("web-gke", full));
   assert.match(messages(refused), /opts\.providers\.vault: missing; name Vault's provider in the options/);
+  assert.match(messages(refused), /opts\.providers\.kubernetes: missing; name the cluster's provider in the options/);
   assert.deepEqual(refused.children("web-gke"), []);
-  assert.equal(messages(await run(() => new AutopilotApp("web-gke", args))), "");
-  const { providers } = { providers: (): pulumi.ProviderResource[] => Object.values(withVault().providers ?? {}) };
+  assert.equal(messages(await run(() => new AutopilotApp("web-gke", args, { provider: clusterProvider() }))), "");
+  const { providers } = { providers: (): pulumi.ProviderResource[] => Object.values(withProviders().providers ?? {}) };
   const ways: (() => pulumi.ComponentResourceOptions)[] = [
     () => ({ providers: providers() }),
-    () => ({ parent: new pulumi.ComponentResource("test:index:Parent", "parent", {}, withVault()) }),
+    () => ({ parent: new pulumi.ComponentResource("test:index:Parent", "parent", {}, withProviders()) }),
   ];
   for (const options of ways) {
     const deployment = await run(() => new AutopilotApp("web-gke", full, options()));

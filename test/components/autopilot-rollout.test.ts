@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { AutopilotApp, type Workload, type WorkloadProcess } from "../../components";
 import { templateAnnotation, versionLabel } from "../../components/internal/rollout-marks";
 import { emptyState, messages, run, type Deployment } from "../support/program";
-import { issuerUrl, secretsOperator, withVault } from "../support/secrets-operator";
+import { issuerUrl, secretsOperator, withProviders } from "../support/secrets-operator";
 import * as parts from "../support/workload";
 
 const deploymentType = "kubernetes:apps/v1:Deployment";
@@ -20,7 +20,7 @@ function deploy(workload: Workload, state = emptyState()): Promise<Deployment> {
   return run(
     () => {
       const args = { workload, cluster, identity, images, network, secrets, secretsOperator };
-      const { backends, rollouts } = new AutopilotApp("shop", args, withVault());
+      const { backends, rollouts } = new AutopilotApp("shop", args, withProviders());
       return { backends, rollouts };
     },
     { state },

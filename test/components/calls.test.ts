@@ -5,7 +5,7 @@ import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { AutopilotApp, CloudRunApp, entry, type Binding, type Workload } from "../../components";
 import { deploy, messages, run as attempt, type Deployment } from "../support/program";
-import { withVault } from "../support/secrets-operator";
+import { withProviders } from "../support/secrets-operator";
 import * as parts from "../support/workload";
 
 const region = "europe-west1";
@@ -18,7 +18,7 @@ const own = { port: 8080, scaling: { min: 1 } };
 
 /** `users` and `feed` are called, `shop` calls, and `other` does neither. Each server of `shop` is for the front door, but `live`. */
 function house({ isCalling = true } = {}): void {
-  const options = withVault();
+  const options = withProviders();
   const make = (name: string, on: ("run" | "cluster")[], workload: Workload) => ({
     run: on.includes("run")
       ? new CloudRunApp(name, { workload, regions: [region], identity: identityOf(name), network, images })
@@ -204,7 +204,7 @@ const { identity } = parts;
 const run = (workload: Workload, regions = [region]) =>
   new CloudRunApp("web", { workload, regions, identity, network, images });
 const pods = (workload: Workload) =>
-  new AutopilotApp("web", { workload, cluster, identity, network, images }, withVault());
+  new AutopilotApp("web", { workload, cluster, identity, network, images }, withProviders());
 
 for (const [title, make, expected] of [
   [

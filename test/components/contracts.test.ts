@@ -18,6 +18,7 @@ import type { Contract, ContractMembers, ContractType } from "../../components/i
 import { ComponentHost } from "../../plugin/host";
 import { everyContract, type Give } from "../support/every-contract";
 import { deploy, messages, run, type Deployment } from "../support/program";
+import { withProviders } from "../support/secrets-operator";
 import * as parts from "../support/workload";
 
 // What the SDK's plug-in server does with what it is sent. Not among the SDK's types.
@@ -192,7 +193,7 @@ test("optional members may be missing from a contract that is known later, on ei
       identity: wrap(identity),
     };
     new CloudRunApp("web", { ...common, regions: [region] });
-    new AutopilotApp("web-gke", { ...common, cluster: wrap(cluster) });
+    new AutopilotApp("web-gke", { ...common, cluster: wrap(cluster) }, withProviders());
   };
   for (const withLimit of [true, false]) {
     const plain = resourcesOf(await deploy(apps((contract) => contract, withLimit)));

@@ -20,7 +20,7 @@ import {
 } from "../../components";
 import { messages, run, type Deployment } from "../support/program";
 import { store } from "../support/samples";
-import { secretsOperator, withVault } from "../support/secrets-operator";
+import { secretsOperator, withProviders } from "../support/secrets-operator";
 import * as parts from "../support/workload";
 
 const region = "europe-west1";
@@ -134,7 +134,7 @@ for (const [title, workload, said, more = {}, internetEgress = false] of wrong) 
         const platform = { network, images, store, sync, cluster: parts.cluster, secretsOperator };
         const port = { web: { ...workload.processes?.["web"], shutdownSeconds: 0 } };
         const given = { ...workload, processes: port, bindings };
-        new App("shop", { platform, workload: given, regions: [region], cloudRun: {}, ...more }, withVault());
+        new App("shop", { platform, workload: given, regions: [region], cloudRun: {}, ...more }, withProviders());
       });
       assert.match(messages(deployment), said);
       assert.match(messages(deployment), /web.shutdownSeconds: 0;/);

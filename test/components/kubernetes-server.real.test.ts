@@ -9,7 +9,7 @@ import { startControlPlane, type ControlPlane } from "../../cli/rehearse/control
 import { AutopilotApp } from "../../components";
 import type { Properties } from "../../sandbox/model";
 import { deploy } from "../support/program";
-import { secretsOperator, withVault } from "../support/secrets-operator";
+import { secretsOperator, withProviders } from "../support/secrets-operator";
 import * as parts from "../support/workload";
 
 const found = spawnSync("which", ["kube-apiserver"], { encoding: "utf8" }).stdout.trim();
@@ -44,7 +44,7 @@ before(async () => {
   plane = await startControlPlane(path.dirname(found), folder, process.env);
   const { cluster, identity, images, network, secrets } = parts;
   const args = { workload: parts.largest, cluster, identity, images, network, secrets, secretsOperator };
-  const deployment = await deploy(() => new AutopilotApp("web-gke", args, withVault()));
+  const deployment = await deploy(() => new AutopilotApp("web-gke", args, withProviders()));
   objects = deployment.resources
     .filter(({ type, operation }) => type.startsWith("kubernetes:") && operation === "create")
     .map(({ inputs }) => inputs as unknown as Described);

@@ -11,7 +11,7 @@ import { scriptName } from "../../components/internal/edge-worker";
 import contract from "../../components/internal/arguments.json";
 import { componentClasses, type ComponentClass } from "../../plugin/classes";
 import { pgpKeys } from "../support/pgp-keys";
-import { withVault } from "../support/secrets-operator";
+import { optionsOf } from "../support/secrets-operator";
 import {
   bindingOf,
   endpointOf,
@@ -618,7 +618,7 @@ for (const [component, [sample]] of Object.entries(samples)) {
   test(`${component}: members of lists come and go, and the others stay`, async () => {
     const state = emptyState();
     const start = async (args: Sample["args"], preview = false): Promise<Deployment> =>
-      deploy(() => new Component(sample.name, args, ["App", "AutopilotApp"].includes(component) ? withVault() : {}), {
+      deploy(() => new Component(sample.name, args, optionsOf(component)), {
         state,
         preview,
       });
@@ -670,7 +670,7 @@ for (const [component, [sample]] of Object.entries(samples)) {
 /** What a component makes of arguments, without itself. */
 async function planOf(component: string, name: string, args: Sample["args"]): Promise<unknown> {
   const Component = componentClasses.get(component) as ComponentClass;
-  const plan = await deploy(() => new Component(name, args, component === "AutopilotApp" ? withVault() : {}), {
+  const plan = await deploy(() => new Component(name, args, optionsOf(component)), {
     preview: true,
   });
   const inputs = plan.resources

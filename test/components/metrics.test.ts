@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AutopilotApp, CloudRunApp, type WorkloadProcess } from "../../components";
 import { deploy, messages, run } from "../support/program";
-import { secretsOperator, withVault } from "../support/secrets-operator";
+import { secretsOperator, withProviders } from "../support/secrets-operator";
 import * as parts from "../support/workload";
 
 const { identity, images, network, secrets, cluster } = parts;
@@ -17,7 +17,7 @@ const onKubernetes = (web: WorkloadProcess, more: { [process: string]: WorkloadP
   return new AutopilotApp(
     "web",
     { workload, cluster, identity, network, images, secrets, secretsOperator },
-    withVault(),
+    withProviders(),
   );
 };
 

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { longestRegion } from "../../components/internal/regions";
 import { componentClasses, type ComponentClass } from "../../plugin/classes";
 import { modelOf } from "../../sandbox/models";
-import { withVault } from "../support/secrets-operator";
+import { optionsOf } from "../support/secrets-operator";
 import { samples, type Sample } from "../support/samples";
 import { deploy, type Deployment } from "../support/program";
 
@@ -68,7 +68,7 @@ async function withLongestName(component: string, args: Sample["args"]): Promise
   let refusal = "";
   let longest = "";
   const make = (): void => {
-    const options = ["App", "AutopilotApp"].includes(component) ? withVault() : {};
+    const options = optionsOf(component);
     for (let length = 49; length > 0; length--) {
       longest = "n".repeat(length);
       try {
@@ -115,6 +115,9 @@ test("a name that an API keeps for others, or takes for no bucket, is refused be
     ["WorkerOrigin", "gcp-run", /name: "gcp-run"; choose a name without gcp-/],
     ["DeliveryIdentity", "gcp-delivery", /choose a name without gcp-/],
     ["Cdn", "gcp-cdn", /choose a name without gcp-/],
+    ["RestoreDrill", "google", /choose a name without google/],
+    ["RestoreDrill", "a", /name: "a"; use at least 2 characters: the service account <name>-job has no fewer than 6/],
+    ["AppBucketEvents", "ev", /name: "ev"; use at least 6 characters/],
   ] as const) {
     const Component = componentClasses.get(component) as ComponentClass;
     assert.throws(() => new Component(name, samples[component]?.[0]?.args ?? {}, {}), message);

@@ -18,7 +18,7 @@ import { serviceLevels } from "../../components/internal/service-levels";
 import { burnQuery, errorBudgetMinutes } from "../../components/service-objective/burn-rates";
 import { deploy, messages, run, type Deployment } from "../support/program";
 import { endpointOf } from "../support/samples";
-import { withVault } from "../support/secrets-operator";
+import { withProviders } from "../support/secrets-operator";
 import { cluster, identity, images, network, serving } from "../support/workload";
 
 const uptime = "gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig";
@@ -207,7 +207,7 @@ test("a promise of a component's end point that it cannot keep is refused before
       /percent: 99\.99; use at most 99\.9,/,
       () => {
         const workload = serving({ scaling: { min: 1 } });
-        const app = new AutopilotApp("app", { workload, cluster, identity, images, network }, withVault());
+        const app = new AutopilotApp("app", { workload, cluster, identity, images, network }, withProviders());
         objective(entry(app.endpoints, "web"));
       },
     ],

@@ -25,7 +25,7 @@ import {
   type WorkloadProcess,
 } from "../../components";
 import { deploy, emptyState, type Deployment } from "../support/program";
-import { withVault } from "../support/secrets-operator";
+import { withProviders } from "../support/secrets-operator";
 
 const region = "europe-west1";
 
@@ -139,7 +139,7 @@ function settle(
 /** The ground and these tenants on it. Whoever calls is named after what it calls. */
 function house(settled: { [name: string]: Tenant }): () => void {
   return () => {
-    const options = withVault();
+    const options = withProviders();
     const ground = lay(options);
     const running: { [name: string]: App } = {};
     for (const [name, tenant] of Object.entries(settled)) {
@@ -201,7 +201,7 @@ test("all four at once, each where it wants to run, stay as they are while one a
 
 test("an application of another program attaches to the ground by values", async () => {
   const first = await deploy(() => {
-    const ground = lay(withVault());
+    const ground = lay(withProviders());
     const plain = (component: object): pulumi.Output<object> =>
       pulumi.output(
         Object.fromEntries(Object.entries(component).filter(([, value]) => pulumi.Output.isInstance(value))),
@@ -230,7 +230,7 @@ test("an application of another program attaches to the ground by values", async
   assert.ok(blog);
   const second = await deploy(
     () => {
-      settle("blog", { ...blog, runs: ["cloudRun", "cluster"] }, ground, withVault());
+      settle("blog", { ...blog, runs: ["cloudRun", "cluster"] }, ground, withProviders());
     },
     { stack: "blog" },
   );

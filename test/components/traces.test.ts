@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AutopilotApp, CloudRunApp, type Workload, type WorkloadProcess } from "../../components";
 import { deploy, messages, run, type Deployment } from "../support/program";
-import { secretsOperator, withVault } from "../support/secrets-operator";
+import { secretsOperator, withProviders } from "../support/secrets-operator";
 import * as parts from "../support/workload";
 
 const { identity, images, network, secrets, cluster } = parts;
@@ -19,7 +19,7 @@ const onKubernetes = (web: WorkloadProcess, attached: object = {}) => {
   return new AutopilotApp(
     "web",
     { workload, cluster, identity, network, images, secrets, secretsOperator, ...attached },
-    withVault(),
+    withProviders(),
   );
 };
 

@@ -9,7 +9,7 @@ import { AutopilotApp, VaultSecretsOperator } from "../../components";
 import { messages, run, type Deployment, type RegisteredResource } from "../support/program";
 import { missing, startVault, type RealVault } from "../support/real-servers";
 import { secretsOf, store } from "../support/samples";
-import { withVault } from "../support/secrets-operator";
+import { withProviders } from "../support/secrets-operator";
 import * as parts from "../support/workload";
 
 interface Issuer {
@@ -119,7 +119,7 @@ test(
           ...parts.images,
           upstreamUrls: { "docker.io/acme": "a/acme", "docker.io/hashicorp": "a/hub", "quay.io/brancz": "a/quay" },
         };
-        const options = withVault();
+        const options = withProviders();
         const secretsOperator = new VaultSecretsOperator(
           "secrets-operator",
           { cluster, store: { ...store, vaultAddress: vault.url }, images },

@@ -9,7 +9,7 @@ import {
   type VaultSecretsOperatorArgs,
 } from "../../components";
 import { emptyState, messages, run, type Deployment } from "../support/program";
-import { issuerUrl, withVault } from "../support/secrets-operator";
+import { issuerUrl, withProviders } from "../support/secrets-operator";
 import { storeOf } from "../support/samples";
 import * as parts from "../support/workload";
 
@@ -41,7 +41,11 @@ const args: VaultSecretsOperatorArgs = {
 
 async function deploy(given = args): Promise<Deployment> {
   const deployment = await run(() => {
-    const { vaultConnection, authMount, audience, rolePrefix } = new VaultSecretsOperator("secrets-operator", given);
+    const { vaultConnection, authMount, audience, rolePrefix } = new VaultSecretsOperator(
+      "secrets-operator",
+      given,
+      withProviders(),
+    );
     return { vaultConnection, authMount, audience, rolePrefix };
   });
   assert.equal(messages(deployment), "");
@@ -233,21 +237,26 @@ for (const [title, wrong, message] of [
   ["no pod", { replicas: 0 }, /replicas: 0; use a whole number from 1 to 3/],
 ] as [string, object, RegExp][]) {
   test(`${title} is refused before anything is created`, async () => {
-    const deployment = await run(() => new VaultSecretsOperator("secrets-operator", { ...args, ...wrong }));
+    const deployment = await run(
+      () => new VaultSecretsOperator("secrets-operator", { ...args, ...wrong }, withProviders()),
+    );
     assert.match(messages(deployment), message);
     assert.deepEqual(deployment.children("secrets-operator"), []);
   });
 }
 
 test("a registry without the upstreams stops the operator, and says which", async () => {
-  const deployment = await run(() => new VaultSecretsOperator("secrets-operator", { ...args, images: parts.images }));
+  const deployment = await run(
+    () => new VaultSecretsOperator("secrets-operator", { ...args, images: parts.images }, withProviders()),
+  );
   assert.match(messages(deployment), /add "(docker\.io\/hashicorp|quay\.io\/brancz)" to the upstreams/);
   assert.ok(!deployment.children("secrets-operator").some(([type]) => type === releaseType));
 });
 
 test("an application's objects go before its login and the operator", async () => {
   const deployment = await run(() => {
-    const secretsOperator = new VaultSecretsOperator("secrets-operator", args);
+    const options = withProviders();
+    const secretsOperator = new VaultSecretsOperator("secrets-operator", args, options);
     const { identity, network, secrets } = parts;
     new AutopilotApp(
       "web-gke",
@@ -260,7 +269,7 @@ test("an application's objects go before its login and the operator", async () =
         secrets,
         secretsOperator,
       },
-      withVault(),
+      options,
     );
   });
   assert.equal(messages(deployment), "");
@@ -278,7 +287,7 @@ test("it is planned before there is a cluster, comes up, and a second run change
   const program = (): void => {
     const network = new Network("network", { regions: ["europe-west1"], addressRange: "10.16.0.0/14" });
     const cluster = new AutopilotCluster("cluster", { region: "europe-west1", network });
-    new VaultSecretsOperator("secrets-operator", { ...args, cluster });
+    new VaultSecretsOperator("secrets-operator", { ...args, cluster }, withProviders());
   };
   const state = emptyState();
   const preview = await run(program, { state, preview: true });

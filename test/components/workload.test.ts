@@ -8,7 +8,7 @@ import { cronRemedy } from "../../components/workload/cron";
 import { isTimeZone } from "../../components/workload/time-zones";
 import { messages, run } from "../support/program";
 import { onCloudRun, onKubernetes } from "../support/promises";
-import { secretsOperator } from "../support/secrets-operator";
+import { secretsOperator, withProviders } from "../support/secrets-operator";
 import * as parts from "../support/workload";
 
 const { smallest, largest, serving } = parts;
@@ -113,7 +113,7 @@ test("a plain file is a ConfigMap that is named anew, or a secret that the progr
     { env: { NOTE: "plain $HOME" }, files: { "/run/note/note": "NOTE" } },
   );
   const deployment = await run(() => {
-    new AutopilotApp("web", { workload, cluster, identity, network, images });
+    new AutopilotApp("web", { workload, cluster, identity, network, images }, withProviders());
     new CloudRunApp("run", {
       workload,
       regions: ["europe-west1"],
@@ -146,7 +146,9 @@ test("a start of more than four minutes is kept on Kubernetes alone", async () =
 test("exactly one runs on Kubernetes: the old one ends before the new one starts", async () => {
   const { cluster, identity, images, network } = parts;
   const workload: Workload = { ...smallest, processes: { beat: { single: true } } };
-  const deployment = await run(() => new AutopilotApp("web", { workload, cluster, identity, network, images }));
+  const deployment = await run(
+    () => new AutopilotApp("web", { workload, cluster, identity, network, images }, withProviders()),
+  );
   assert.equal(messages(deployment), "");
   const { replicas, strategy } = deployment.one("kubernetes:apps/v1:Deployment").inputs["spec"] as {
     replicas: number;
@@ -168,15 +170,19 @@ for (const [title, requestTimeoutSeconds, expected] of [
     const { cluster, identity, images, secrets, network } = parts;
     const deployment = await run(() => {
       new CloudRunApp("run", { workload, regions: ["europe-west1"], identity, network, images, secrets });
-      const pods = new AutopilotApp("web-gke", {
-        workload,
-        cluster,
-        identity,
-        network,
-        images,
-        secrets,
-        secretsOperator,
-      });
+      const pods = new AutopilotApp(
+        "web-gke",
+        {
+          workload,
+          cluster,
+          identity,
+          network,
+          images,
+          secrets,
+          secretsOperator,
+        },
+        withProviders(),
+      );
       new LoadBalancedOrigin("door", {
         backend: pods.backends.apply(({ web }) => web as NonNullable<typeof web>),
         network,
@@ -616,7 +622,10 @@ const runtimes: [title: string, create: (workload: Workload) => pulumi.Resource]
     "CloudRunApp",
     (workload) => new CloudRunApp("web", { workload, regions: ["europe-west1"], identity, images, network }),
   ],
-  ["AutopilotApp", (workload) => new AutopilotApp("web", { workload, cluster, identity, images, network })],
+  [
+    "AutopilotApp",
+    (workload) => new AutopilotApp("web", { workload, cluster, identity, images, network }, withProviders()),
+  ],
 ];
 for (const [title, create] of runtimes) {
   for (const preview of [true, false]) {

@@ -34,7 +34,7 @@ import {
   VaultSecretsOperator,
   type Workload,
 } from "../../components";
-import { withVault } from "./secrets-operator";
+import { withProviders } from "./secrets-operator";
 import { image } from "./workload";
 
 /** How a contract is given: what the component offers, in the place of an argument, such as `SecretStore.apps[].identity`. */
@@ -45,7 +45,7 @@ const zone = { zoneId: "0".repeat(32), accountId: "1".repeat(32), zoneName: "exa
 
 /** Creates all of it. `give` is asked once for each place of the contract that takes a contract. */
 export function everyContract(give: Give): void {
-  const options = withVault();
+  const options = withProviders();
   const ground = makeGround(give);
   const secrets = makeSecrets(give, ground);
   const { run, autopilot } = makeRuntimes(give, { ...ground, ...secrets }, options);
@@ -53,7 +53,7 @@ export function everyContract(give: Give): void {
   frontDoor(give, run, autopilot, ground.network);
 }
 
-type Options = ReturnType<typeof withVault>;
+type Options = ReturnType<typeof withProviders>;
 type Ground = ReturnType<typeof makeGround>;
 type Secrets = ReturnType<typeof makeSecrets>;
 
@@ -171,11 +171,15 @@ function makeRuntimes(
     secrets: give("CloudRunApp.secrets", secrets),
   });
   const cluster = new AutopilotCluster("cluster", { region, network: give("AutopilotCluster.network", network) });
-  const secretsOperator = new VaultSecretsOperator("operator", {
-    cluster: give("VaultSecretsOperator.cluster", cluster),
-    store: give("VaultSecretsOperator.store", store),
-    images: give("VaultSecretsOperator.images", images),
-  });
+  const secretsOperator = new VaultSecretsOperator(
+    "operator",
+    {
+      cluster: give("VaultSecretsOperator.cluster", cluster),
+      store: give("VaultSecretsOperator.store", store),
+      images: give("VaultSecretsOperator.images", images),
+    },
+    options,
+  );
   const autopilot = new AutopilotApp(
     "web-gke",
     {

@@ -1,5 +1,6 @@
 // What an operator in the cluster of `workload.ts` offers, as plain values.
 import type * as pulumi from "@pulumi/pulumi";
+import { Provider as ClusterProvider } from "@pulumi/kubernetes/provider";
 import { Provider } from "@pulumi/vault/provider";
 import type { SecretsOperatorAttachment } from "../../components";
 
@@ -13,7 +14,17 @@ export const secretsOperator: SecretsOperatorAttachment = {
   rolePrefix: "test.cluster.cluster-1234567",
 };
 
-/** Options with a provider for the logins that applications make. */
-export function withVault(): pulumi.ComponentResourceOptions {
-  return { providers: { vault: new Provider("vault", { address: secretsOperator.audience }) } };
+/** Options with a provider for the logins that applications make, and one for the cluster. */
+export function withProviders(): pulumi.ComponentResourceOptions {
+  const vault = new Provider("vault", { address: secretsOperator.audience });
+  return { providers: { vault, kubernetes: clusterProvider() } };
+}
+
+/** Options that a component of a sample needs. */
+export function optionsOf(component: string): pulumi.ComponentResourceOptions {
+  return ["App", "AutopilotApp", "VaultSecretsOperator"].includes(component) ? withProviders() : {};
+}
+
+export function clusterProvider(): ClusterProvider {
+  return new ClusterProvider("kubernetes", { kubeconfig: "{}" });
 }

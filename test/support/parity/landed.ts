@@ -11,7 +11,7 @@ import {
 import type { RegisteredResource } from "../../../sandbox/testing";
 import { messages, run } from "../program";
 import type { RenderedResource } from "../promises/types";
-import { secretsOperator, withVault } from "../secrets-operator";
+import { secretsOperator, withProviders } from "../secrets-operator";
 import * as parts from "../workload";
 
 /** One application to plan. */
@@ -40,7 +40,7 @@ export const onCloudRun: Make = ({ name, workload, network }) => {
 
 /** Makes it an `AutopilotApp`. To be made by the program that plans the applications, with one provider for all. */
 export function onKubernetes(): Make {
-  const options = withVault();
+  const options = withProviders();
   const { cluster, images, secrets } = parts;
   return ({ name, workload, network }) => {
     const identity = identityOf(name);

@@ -8,7 +8,7 @@ import {
   type Workload,
 } from "../../../components";
 import { messages, run } from "../program";
-import { secretsOperator, withVault } from "../secrets-operator";
+import { secretsOperator, withProviders } from "../secrets-operator";
 import * as parts from "../workload";
 import { cloudRunPromises } from "./cloud-run";
 import { kubernetesPromises } from "./kubernetes";
@@ -43,7 +43,11 @@ export async function onKubernetes(
   const { cluster, identity } = parts;
   const deployment = await run(
     () =>
-      new AutopilotApp("web", { workload, cluster, identity, network, images, secrets, secretsOperator }, withVault()),
+      new AutopilotApp(
+        "web",
+        { workload, cluster, identity, network, images, secrets, secretsOperator },
+        withProviders(),
+      ),
   );
   assert.equal(messages(deployment), "");
   return kubernetesPromises("web", deployment.resources);

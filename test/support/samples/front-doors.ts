@@ -4,6 +4,19 @@ import { network, zone } from "./contracts";
 import { client, edgeRules, hosts, media, ruleOrigins, serverless, spare, zonal, door } from "./origins";
 import { type Sample } from "./sample";
 
+const notificationChannels = [1, 2].map((number) => `projects/acme-test/notificationChannels/${number}`);
+const rateLimits = [
+  {
+    description: "logins",
+    paths: ["/login", "/join"],
+    hostnames: ["www.example.com", "example.com"],
+    requests: 10,
+    periodSeconds: 60,
+    blockSeconds: 600,
+  },
+  { description: "every path", paths: ["/"], requests: 500, periodSeconds: 10, blockSeconds: 10 },
+];
+
 export const samples: Record<string, Sample[]> = {
   Cdn: [
     {
@@ -12,10 +25,7 @@ export const samples: Record<string, Sample[]> = {
         ...door,
         plan: "enterprise",
         certificateHostnames: ["blog.example.com", "*.example.com"],
-        notificationChannels: [
-          "projects/acme-test/notificationChannels/1",
-          "projects/acme-test/notificationChannels/2",
-        ],
+        notificationChannels,
         hosts: [
           { hostname: "shop.example.com", routes: [{ path: "/", origins: hosts }] },
           {
@@ -49,17 +59,7 @@ export const samples: Record<string, Sample[]> = {
           allowedAddresses: ["192.0.2.7", "2001:db8::/32"],
         },
         clientIdentity: client,
-        rateLimits: [
-          {
-            description: "logins",
-            paths: ["/login", "/join"],
-            hostnames: ["www.example.com", "example.com"],
-            requests: 10,
-            periodSeconds: 60,
-            blockSeconds: 600,
-          },
-          { description: "every path", paths: ["/"], requests: 500, periodSeconds: 10, blockSeconds: 10 },
-        ],
+        rateLimits,
         hstsSeconds: 300,
         firewall: { blockedPaths: ["/wp-admin", "/cgi-bin"], blockedAddresses: ["203.0.113.0/24", "192.0.2.7"] },
       },
@@ -86,10 +86,7 @@ export const samples: Record<string, Sample[]> = {
         letsEncrypt: true,
         certificateHostnames: ["blog.example.com", "*.example.com"],
         certificateValidityDays: 64,
-        notificationChannels: [
-          "projects/acme-test/notificationChannels/1",
-          "projects/acme-test/notificationChannels/2",
-        ],
+        notificationChannels,
         maintenance: { hostnames: ["wiki.example.com", "faq.example.com"] },
         hosts: [
           { hostname: "shop.example.com", routes: [{ path: "/", backend: serverless }] },
@@ -115,17 +112,7 @@ export const samples: Record<string, Sample[]> = {
           { hostname: "example.com", redirectTo: "www.example.com" },
           { hostname: "old.example.com", redirectTo: "www.example.com" },
         ],
-        rateLimits: [
-          {
-            description: "logins",
-            paths: ["/login", "/join"],
-            hostnames: ["www.example.com", "example.com"],
-            requests: 10,
-            periodSeconds: 60,
-            blockSeconds: 600,
-          },
-          { description: "every path", paths: ["/"], requests: 500, periodSeconds: 10, blockSeconds: 10 },
-        ],
+        rateLimits,
         firewall: {
           blockedPaths: ["/wp-admin", "/cgi-bin"],
           blockedAddresses: ["203.0.113.0/24", "192.0.2.7"],
