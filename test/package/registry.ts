@@ -1,10 +1,10 @@
 // npm's registry on this machine: the library as it would be published, and what it needs as it is in node_modules.
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { name as ownName } from "groundplan/package.json";
+import { name as ownName, peerDependencies } from "groundplan/package.json";
 import { root } from "../support/project";
 
 /** A package in a version, and where its files are. */
@@ -34,6 +34,7 @@ export async function serveRegistry(tarball: string): Promise<Registry> {
   const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { version: string };
   packages.set(ownName, [{ version, place: tarball }]);
   const served = new Set<string>();
+  const imported = importedModules();
   const server = createServer((request, response) => {
     const [name = "", file] = decodeURIComponent(request.url ?? "")
       .slice(1)
@@ -49,7 +50,7 @@ export async function serveRegistry(tarball: string): Promise<Registry> {
       served.add(name);
       const found = versions.find((one) => `${one.version}.tgz` === file);
       if (found === undefined) response.writeHead(404).end();
-      else packed(found.place).pipe(response.writeHead(200, unchanging));
+      else packed(name, found.place, imported).pipe(response.writeHead(200, unchanging));
     }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -108,11 +109,47 @@ function manifestOf(place: string): object {
   return JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as object;
 }
 
-/** A package's files below one folder, as npm unpacks them, without the packages inside and without maps for debuggers, half of the files. */
-function packed(place: string): NodeJS.ReadableStream {
-  const args = place.endsWith(".tgz")
-    ? ["cat", place]
-    : ["tar", "-c", "--exclude", "./node_modules", "--exclude", "*.map", "-f", "-", "-C", place, "."];
-  const [command = "", ...rest] = args;
-  return spawn(command, rest, { stdio: ["ignore", "pipe", "inherit"] }).stdout;
+/** SDKs whose resources the components import by the names of their modules. */
+const providers = Object.keys(peerDependencies).filter((name) => /^@pulumi\/(?!pulumi$|policy$)/.test(name));
+
+/** Modules of the providers' SDKs that the components import, such as `@pulumi/gcp/sql`. */
+function importedModules(): string[] {
+  const components = path.join(root, "components");
+  const sources = readdirSync(components, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+  const texts = sources.map((file) => readFileSync(path.join(components, file), "utf8"));
+  return texts.flatMap((text) => text.match(/(?<=")@pulumi\/[a-z]+\/\w+/g) ?? []);
+}
+
+/**
+ * A package's files below one folder, as npm unpacks them: without the packages inside, and without what nobody here loads. That is most of the
+ * files: maps for debuggers, ES modules beside those of CommonJS, and of a provider's SDK the resources that no component makes.
+ */
+function packed(name: string, place: string, imported: string[]): NodeJS.ReadableStream {
+  const isTarball = place.endsWith(".tgz");
+  const unused = ["*.map", "./build/esm", "./build/esnext"].flatMap((pattern) => ["--exclude", pattern]);
+  const entries = (): string[] => entriesOf(name, place, imported).map((entry) => `./${entry}`);
+  const [command, args] = isTarball
+    ? ["cat", [place]]
+    : ["tar", ["-c", ...unused, "-f", "-", "-C", place, ...entries()]];
+  return spawn(command, args, { stdio: ["ignore", "pipe", "inherit"] }).stdout;
+}
+
+/** What a package's folder has, of a provider's SDK with those modules alone that the components load. */
+function entriesOf(name: string, place: string, imported: string[]): string[] {
+  const entries = readdirSync(place).filter((entry) => entry !== "node_modules");
+  if (!providers.includes(name)) return entries;
+  const own = imported.filter((one) => one.startsWith(`${name}/`)).map((one) => one.slice(name.length + 1));
+  const loaded = new Set(["index", "provider", "types", "utilities", ...own]);
+  // A set's loop also visits what is added in it.
+  for (const module of loaded) {
+    const folder = path.join(place, module);
+    const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".js")) : [];
+    const texts = files.map((file) => readFileSync(path.join(folder, file), "utf8"));
+    for (const [, other = ""] of texts.flatMap((text) => [...text.matchAll(/require\("\.\.\/(\w+)/g)]))
+      loaded.add(other);
+  }
+  return entries.filter((entry) => {
+    const module = /^(.*)\.(js|d\.ts)$/.exec(entry)?.[1] ?? entry;
+    return loaded.has(module) || !/^\w+$/.test(module);
+  });
 }
