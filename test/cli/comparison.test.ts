@@ -182,7 +182,7 @@ test("a comparison says how long the change takes with the real engine, where an
 const randomPlans = (stack: string): fc.Arbitrary<[PlanDocument, PlanDocument]> =>
   fc
     .record({
-      count: fc.nat({ max: 1500 }),
+      count: fc.nat({ max: 600 }),
       name: fc.constantFrom("bucket", "名前の長いバケット", "🌈".repeat(40), "x".repeat(200), "`a`", "</details>"),
       perComponent: fc.integer({ min: 1, max: 400 }),
       seed: fc.nat({ max: 5 }),

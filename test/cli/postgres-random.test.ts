@@ -11,7 +11,7 @@ import { numbers } from "../support/numbers";
 import { network } from "../support/workload";
 
 /** They take ten seconds of a processor. More: `GROUNDPLAN_FAILOVERS=20000`. */
-const runs = Number(process.env["GROUNDPLAN_FAILOVERS"] ?? 1_000);
+const runs = Number(process.env["GROUNDPLAN_FAILOVERS"] ?? 300);
 const pair: Pair = {
   project: "acme",
   home: "db-a",

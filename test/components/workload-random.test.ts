@@ -39,7 +39,7 @@ interface Outcome extends Application {
   kubernetes: Planned;
 }
 
-/** All of them, in one deployment for each runtime. */
+/** All of them, on each runtime. */
 async function plan(all: Application[]): Promise<Outcome[]> {
   const cloudRun = await planAll(all, () => onCloudRun);
   const kubernetes = await planAll(all, onKubernetes);
