@@ -113,11 +113,12 @@ function placePrograms(
   specification: Specification,
 ): Map<Program, Container> {
   const mainImage = ownImage(programs);
+  const mainBuild = (calls.front ?? programs.find(({ kind }) => kind === "process"))?.build;
   const containers = new Map<Program, Container>();
   for (const program of programs) {
     const isCaller = resolved.some((one) => one.program === program && one.table === "call");
     const isPrivate = program !== front && (calls.isCalled(program) || !program.isPublic);
-    const container = containerOf(program, programs, { mainImage, isCaller, isPrivate });
+    const container = containerOf(program, programs, { mainImage, mainBuild, isCaller, isPrivate });
     containers.set(program, container);
     if (program.kind === "process") specification.processes[program.name] = container;
     else if (program.kind === "job") specification.jobs[program.name] = container;

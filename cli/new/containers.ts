@@ -8,6 +8,8 @@ import { fit } from "./sizes";
 export interface Role {
   /** Image of the application. */
   mainImage: string | undefined;
+  /** From what the file builds that, where it names none. */
+  mainBuild: string | undefined;
   /** Whether it calls others, for which it has one more container beside it. */
   isCaller: boolean;
   /** Whether only others call it. */
@@ -18,21 +20,20 @@ export interface Role {
 export function containerOf(
   program: Program,
   programs: Program[],
-  { mainImage, isCaller, isPrivate }: Role,
+  { mainImage, mainBuild, isCaller, isPrivate }: Role,
 ): Process & Job & Sidecar {
   const { kind, item, image } = program;
   const beside = programs.filter((other) => other.beside === program.name).length + (isCaller ? 1 : 0);
   const resources = fit(program, beside);
   const wanted = [program.cpu, program.memory].some((size) => size !== undefined);
   if (wanted) noteSize(program, resources);
+  const isMain = image === mainImage && (image !== undefined || program.build === mainBuild);
   const container: Process & Job & Sidecar = {
-    ...(image === mainImage && kind !== "sidecar"
-      ? {}
-      : { image: withTag(image ?? "registry.example.com/replace/me:1") }),
+    ...(isMain && kind !== "sidecar" ? {} : { image: withTag(image ?? "registry.example.com/replace/me:1") }),
     ...(program.command === undefined ? {} : { command: program.command }),
     ...(program.args === undefined ? {} : { args: program.args }),
   };
-  if (image === undefined && (mainImage !== undefined || kind === "sidecar")) {
+  if (image === undefined && (!isMain || kind === "sidecar")) {
     item.remark("to do", `is built by itself: name the image of ${program.name}`);
   }
   if (kind === "process") return { ...container, ...serverOf(program, resources, isPrivate) };

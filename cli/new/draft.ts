@@ -52,6 +52,8 @@ export interface Program {
   hosts: string[];
   /** Absent where the file builds it. */
   image?: string;
+  /** From what the file builds its image, where it does: programs of one text have one image. */
+  build?: string;
   /** Where the file names the image; the default is `image` of its description. */
   imageItem?: Item;
   command?: string[];

@@ -4,7 +4,7 @@ import { connectionOf, part } from "./connections";
 import type { DataKind, DataService, Program, Variable } from "./draft";
 import { isMarker, markersOf } from "./texts";
 
-const hostEnd = /(host_?name|host|server|addr|address|endpoint|url|uri|dsn)$/i;
+const hostEnd = /(host_?names?|hosts?|servers?|addr|address(es)?|endpoints?|urls?|uri|dsn)$/i;
 
 /** How names of variables end whose value is a choice, and no address. */
 const kindEnd =
@@ -28,6 +28,11 @@ const hostNames: [form: RegExp, kind: DataKind, product: string][] = [
   [/(^|_)(redis|valkey|cache|bull_redis)_*(host|hostname|server|addr|address)$/i, "cache", "Redis"],
 ];
 const otherEngines = /mysql|mariadb|mongo|mssql|sql-?server|oracle|clickhouse|cockroach/i;
+/** Servers whose password may be the same text in an example. */
+const otherServers = new RegExp(
+  `${otherEngines.source}|rabbit|amqp|kafka|nats|elastic|opensearch|smtp|mail|ldap|admin`,
+  "i",
+);
 /** Words that stand for no value. */
 const nothing = /^(null|none|nil|undefined|true|false|yes|no|on|off)$/i;
 
@@ -160,7 +165,7 @@ function byValue({ variables }: Program, bindings: Bindings, found: Map<string, 
         const binding = bindings.of(service);
         if (binding !== undefined) found.set(name, part(binding, role));
       };
-      if (text === password && /pass|pwd|pw$|auth|secret/i.test(name)) take("password");
+      if (text === password && /pass|pwd|pw$|auth|secret/i.test(name) && !otherServers.test(name)) take("password");
       else if (service.kind !== "postgres") continue;
       else if (text === username && /user(_?name)?$/i.test(name) && isOfDatabase(name)) take("username");
       else if (text === database && isOfDatabase(name) && /(name|db|database)$/i.test(name)) take("database");

@@ -200,3 +200,42 @@ test("the application's image is the one that more programs have, of those from 
   assert.equal(of("acme/"), "acme/shop-api:1");
   assert.equal(of("other/"), "acme/shop-client:1");
 });
+
+test("programs that are built from different folders have images of their own, and those of one folder share theirs", () => {
+  const services = {
+    web: { build: { context: "web" }, ports: [80] },
+    worker: { build: { context: "web" }, command: ["work"] },
+    cart: { build: "cart", ports: [81] },
+  };
+  const translation = translate(parseSource("/nowhere/compose.yaml", JSON.stringify({ services })), {
+    name: "shop",
+    image: "ghcr.io/acme/shop:v1",
+  });
+  const { processes } = translation.application.specification;
+  assert.deepEqual(
+    Object.entries(processes).map(([name, { image }]) => [name, image]),
+    [
+      ["web", undefined],
+      ["worker", undefined],
+      ["cart", "registry.example.com/replace/me:1"],
+    ],
+  );
+  assert.ok(told(translation).includes("to do is built by itself: name the image of cart"));
+});
+
+test("a password of another server is no login's, though an example has one text for both", () => {
+  const environment = {
+    DB_HOST: "db",
+    DB_PASSWORD: "example1",
+    QUEUE_ADDRESSES: "queue:5672",
+    QUEUE_PASSWORD: "example1",
+  };
+  const { bound, secrets, config } = read({
+    web: { ...web, environment: { ...environment, AMQP_PASSWORD: "example1" } },
+    db: { image: "postgres:17", environment: { POSTGRES_PASSWORD: "example1" } },
+    queue: { image: "rabbitmq:4" },
+  }).application.specification;
+  assert.equal(bound["DB_PASSWORD"], "{main.password}");
+  assert.deepEqual(secrets, { QUEUE_PASSWORD: {}, AMQP_PASSWORD: {} });
+  assert.deepEqual(config, { QUEUE_ADDRESSES: {} });
+});

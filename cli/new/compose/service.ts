@@ -22,7 +22,7 @@ export function programOf(service: Service, root: Item, file: string, known: Map
     name: service.name,
     kind: "process",
     hosts: hostsOf(service),
-    ...(shown === undefined ? {} : { image: shown }),
+    ...(shown === undefined ? { build: buildOf(service) } : { image: shown }),
     variables: variablesOf(service, file, known),
     files: [],
     volumes: {},
@@ -67,6 +67,13 @@ export function hostsOf(service: Service): string[] {
     .flatMap((networks) => networks.entries().flatMap(([, one]) => one.get("aliases")?.list() ?? []));
   const named = [service.get("container_name"), service.get("hostname"), ...aliases];
   return [service.name, ...named.flatMap((item) => item?.peek() ?? [])].map((host) => host.toLowerCase());
+}
+
+/** The folder, the file and the stage that an image is built from. */
+function buildOf(service: Service): string {
+  const build = service.get("build");
+  const parts = ["context", "dockerfile", "target"].map((key) => build?.get(key)?.peek() ?? "");
+  return build?.peek() ?? parts.join(" ").trim();
 }
 
 /** Whether an image is built and named for this machine alone. */
