@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import type { Command } from "commander";
 import type { EnvironmentOptions } from "../session";
+import { cwd } from "../options";
 
 const load = createRequire(__filename);
 
@@ -14,7 +15,7 @@ export function addAlertCommands(program: Command): void {
       "make the condition of each alert true in the simulated cloud, and show which fire and whom they tell; exits with 1 if one does not fire, fires for another's reason or although nothing happens",
     )
     .argument("<environment>", "the stack, by the name of its Pulumi.<name>.yaml; it must be up in the simulated cloud")
-    .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+    .option(...cwd)
     .option("--json", "print one JSON document and nothing else on standard output")
     .action((environment: string, options: EnvironmentOptions) => {
       const { alertsDrill } = load("../commands/alerts-drill") as typeof import("../commands/alerts-drill");

@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import type { Command } from "commander";
 import type { PurgeOptions } from "../commands/cache-purge";
+import { cwd } from "../options";
 
 const load = createRequire(__filename);
 
@@ -22,7 +23,7 @@ export function addCacheCommands(program: Command): void {
     .option("--url <url>", "one URL, with its query (repeatable)", several)
     .option("--everything", "all that the zone has in the cache")
     .option("--zone <id>", "the zone (default: cloudflareZoneId of the environment)")
-    .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+    .option(...cwd)
     .option("--json", "print one JSON document and nothing else on standard output")
     .action(async (environment: string, options: PurgeOptions) => {
       const { cachePurge } = load("../commands/cache-purge") as typeof import("../commands/cache-purge");

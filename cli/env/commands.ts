@@ -5,6 +5,7 @@ import { ExitCode } from "./failures";
 import { DatabaseAccess, Role } from "./names";
 import { conclude } from "./output";
 import type { OutputOptions } from "../render/output";
+import { cwd } from "../options";
 
 const load = createRequire(__filename);
 
@@ -39,7 +40,7 @@ function withTarget(command: Command): Command {
       "Google Cloud project whose service account logs in (default: `gcp:project` of the stack)",
     )
     .addOption(new Option("--role <role>", "who logs in, unless VAULT_TOKEN is set").choices(Object.values(Role)))
-    .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)");
+    .option(...cwd);
 }
 
 function databaseOption(): Option {

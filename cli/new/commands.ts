@@ -4,6 +4,7 @@ import { Option, type Command } from "commander";
 import type { NewAppOptions } from "../commands/new-app";
 import type { NewProjectOptions } from "../commands/new-project";
 import type { Language } from "./template";
+import { cwd } from "../options";
 
 const load = createRequire(__filename);
 
@@ -52,7 +53,7 @@ export function addNewCommands(program: Command): void {
       [],
     )
     .option("--dry-run", "write nothing, and show the application's file")
-    .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+    .option(...cwd)
     .option("--json", "print one JSON document and nothing else on standard output")
     .addHelpText("after", "\nWhat can be translated, and what becomes of it: docs/applications.md")
     .action((name: string, options: NewAppOptions) => {

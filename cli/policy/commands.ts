@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { Command } from "commander";
 import type { PolicyOptions } from "../commands/policy";
+import { cwd } from "../options";
 
 const load = createRequire(__filename);
 
@@ -17,7 +18,7 @@ export function addPolicyCommands(program: Command): void {
       "of any Pulumi program: what `plan --json`, `pulumi preview --json --show-sames` or `pulumi stack export` printed",
     )
     .option("--all", "show each value that is not known yet")
-    .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+    .option(...cwd)
     .option("--json", "print one JSON document (docs/policy.md) and nothing else on standard output")
     .action(async (environment: string | undefined, options: PolicyOptions) => {
       const { policy } = load("../commands/policy") as typeof import("../commands/policy");

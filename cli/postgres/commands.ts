@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import type { Command } from "commander";
 import type { PostgresOptions } from "../commands/postgres";
+import { cwd } from "../options";
 
 const load = createRequire(__filename);
 
@@ -20,7 +21,7 @@ export function addPostgresCommands(program: Command): void {
       .option("--server <name>", "the Postgres component (default: the only one)")
       .option("--yes", "do it")
       .option("--wait <minutes>", "how long one step may take", "60")
-      .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+      .option(...cwd)
       .option("--json", "print one JSON document and nothing else on standard output")
       .action(async (stack: string, options: PostgresOptions) => {
         const { runPostgres } = load("../commands/postgres") as typeof import("../commands/postgres");

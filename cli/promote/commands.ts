@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { Command } from "commander";
 import type { PromoteOptions } from "../commands/promote";
+import { cwd } from "../options";
 
 const load = createRequire(__filename);
 
@@ -16,7 +17,7 @@ export function addPromoteCommands(program: Command): void {
     .requiredOption("--app <name>", "the application")
     .option("--yes", "write it")
     .option("--even-if-rolled-back", "although an environment went back from this image, or aborted its rollout")
-    .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+    .option(...cwd)
     .option("--json", "print one JSON document (docs/promotion.md) and nothing else on standard output")
     .action(async (from: string, to: string, options: PromoteOptions) => {
       const { promote } = load("../commands/promote") as typeof import("../commands/promote");

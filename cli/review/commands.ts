@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import { mostPulls } from "../../components/internal/review-name";
 import type { ReviewOptions } from "../commands/review";
 import type { SweepOptions } from "../commands/review-sweep";
+import { cwd } from "../options";
 
 const load = createRequire(__filename);
 
@@ -42,7 +43,7 @@ export function addReviewCommands(program: Command): void {
         .default("own"),
     )
     .option("--stacks <file>", "what `pulumi stack ls --json` printed, to count the reviews that there are")
-    .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+    .option(...cwd)
     .option("--json", "print one JSON document (docs/review-environments.md) and nothing else on standard output")
     .action((pull: number, options: ReviewOptions) => {
       const { review } = load("../commands/review") as typeof import("../commands/review");
@@ -63,7 +64,7 @@ function addSweep(review: Command): void {
       numberUpTo(mostPulls),
     )
     .option("--yes", "do it")
-    .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+    .option(...cwd)
     .option("--json", "print one JSON document (docs/review-environments.md) and nothing else on standard output")
     .action(async (own: SweepOptions, { parent }: Command) => {
       const { reviewSweep } = load("../commands/review-sweep") as typeof import("../commands/review-sweep");

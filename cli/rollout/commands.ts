@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import type { Command } from "commander";
 import type { RolloutKind, RolloutOptions } from "../commands/rollout";
+import { cwd } from "../options";
 
 const load = createRequire(__filename);
 
@@ -19,7 +20,7 @@ export function addRolloutCommands(program: Command): void {
       .argument("<stack>", "the stack, as `pulumi stack ls` names it")
       .option("--app <name>", "the application (default: every one that has a rollout)")
       .option("--process <name>", "the process (default: every one that has a rollout)")
-      .option("--cwd <folder>", "folder of the Pulumi project (default: the nearest one upwards from here)")
+      .option(...cwd)
       .option("--json", "print one JSON document and nothing else on standard output")
       .action(async (stack: string, options: RolloutOptions) => {
         const { runRollout } = load("../commands/rollout") as typeof import("../commands/rollout");

@@ -1,0 +1,74 @@
+// Commands that show an environment as a page, a picture or a document.
+import { createRequire } from "node:module";
+import { Option, type Command } from "commander";
+import type { BlueprintOptions } from "../commands/blueprint";
+import type { OpenCommandOptions } from "../commands/open";
+import type { PictureOptions } from "../commands/picture";
+import { cwd, port, printed } from "../options";
+
+const load = createRequire(__filename);
+
+export function addOpen(program: Command): void {
+  program
+    .command("open")
+    .description(
+      "show an environment as a page on this machine: is it well, what runs where, what would change, what it costs, what to do when it breaks; live while an `up` runs",
+    )
+    .argument(
+      "[environment]",
+      "the stack, by the name of its Pulumi.<name>.yaml (default: one that is up in the simulated cloud); with --from, the title",
+    )
+    .option("--from <file>", `show ${printed}, again when the file changes`)
+    .option("--events <file>", "follow a real run: what `pulumi up --event-log <file>` writes")
+    .option("--port <number>", "port on 127.0.0.1 (default: a free one)", port)
+    .option("--no-browser", "only print the link")
+    .option(...cwd)
+    .action(async (environment: string | undefined, options: OpenCommandOptions) => {
+      const { open } = load("../commands/open") as typeof import("../commands/open");
+      await open(environment, options);
+    });
+}
+
+export function addPicture(program: Command): void {
+  program
+    .command("picture")
+    .description(
+      "draw an environment as people do: users, edge, origins, applications, data, the way of the secrets, regions",
+    )
+    .argument("[environment]", "the stack, by the name of its Pulumi.<name>.yaml; with --from, the title")
+    .option("--from <file>", `draw ${printed}`)
+    .option("--focus <application>", "only what concerns one application")
+    .addOption(
+      new Option("--format <format>", "mermaid, which forges show, or svg (default: by the name of --out)").choices([
+        "mermaid",
+        "svg",
+      ]),
+    )
+    .option("--out <file>", "write a file (default: standard output)")
+    .option(...cwd)
+    .action(async (environment: string | undefined, options: PictureOptions) => {
+      const { picture } = load("../commands/picture") as typeof import("../commands/picture");
+      await picture(environment, options);
+    });
+}
+
+export function addBlueprint(program: Command): void {
+  program
+    .command("blueprint")
+    .description(
+      "compose the versioned document of an environment: what exists and why, each step by hand, contracts, rights, recovery, how to leave",
+    )
+    .argument("<environment>", "the stack, by the name of its Pulumi.<name>.yaml; with --from, the title")
+    .option("--from <file>", `of any Pulumi program: ${printed}`)
+    .option("--out <file.md>", "write the document, and its data beside it (default: the document on standard output)")
+    .option(
+      "--check",
+      "write nothing, and exit with 1 if the document (default: docs/blueprints/<environment>.md) is stale",
+    )
+    .option(...cwd)
+    .option("--json", "print one JSON document (docs/blueprints.md) and nothing else on standard output")
+    .action(async (environment: string, options: BlueprintOptions) => {
+      const { blueprint } = load("../commands/blueprint") as typeof import("../commands/blueprint");
+      await blueprint(environment, options);
+    });
+}

@@ -1,0 +1,44 @@
+// Commands about words: what one means, and which could be next.
+import { createRequire } from "node:module";
+import type { Command } from "commander";
+import type { ReadingOptions } from "../reading/environment";
+import { cwd } from "../options";
+
+const load = createRequire(__filename);
+
+export function addExplain(program: Command): void {
+  program
+    .command("explain")
+    .description(
+      "say what a resource of an environment, a resource type, a configuration key, a word of an application's specification or an error is, what it costs, what a change does and what helps",
+    )
+    .argument(
+      "<subject...>",
+      "a type, a URN, a key of Pulumi.yaml, a word such as scaling.min, an error; after an environment, a resource of it; - for the output of a failed run on standard input",
+    )
+    .option(
+      "--from <file>",
+      "look for the resource in what `groundplan plan --json`, `pulumi preview --json --show-sames` or `pulumi stack export` printed",
+    )
+    .option(...cwd)
+    .option("--json", "print one JSON document and nothing else on standard output")
+    .action(async (words: string[], options: ReadingOptions) => {
+      const { explain } = load("../commands/explain") as typeof import("../commands/explain");
+      await explain(words, options);
+    });
+}
+
+export function addComplete(program: Command): void {
+  program
+    .command("complete")
+    .description("print what completes this command in a shell: commands, options, environments and applications")
+    .argument(
+      "[words...]",
+      "bash, zsh or fish; after --, the words of a command line, of which a shell asks what could be next",
+    )
+    .action(async (words: string[]) => {
+      const { complete } = load("../commands/complete") as typeof import("../commands/complete");
+      const asked = process.argv[process.argv.indexOf("complete") + 1] === "--";
+      await complete(program, words, asked);
+    });
+}
