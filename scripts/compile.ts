@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 import { exports, peerDependencies } from "groundplan/package.json";
+import { runCompiler } from "./native-compiler";
 
 const root = path.join(__dirname, "..");
 
@@ -29,20 +29,6 @@ export function readLibrary(): ts.Program {
       return host.getSourceFile(name, name.includes("/node_modules/") ? { ...given, ...tagless } : given, ...more);
     },
   });
-}
-
-/**
- * Runs the native compiler (TypeScript 7, which has no interface for programs yet) in a process of its own, and returns what it
- * prints. Throws that if the compiler finds an error.
- */
-export function runCompiler(...args: string[]): string {
-  const folder = path.dirname(require.resolve("typescript7/package.json"));
-  // It ends before it pays to collect its garbage: a quarter of its time.
-  const env = { ...process.env, GOGC: "off" };
-  const options = { cwd: root, encoding: "utf8", env, maxBuffer: Infinity } as const;
-  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(folder, "bin/tsc"), ...args], options);
-  if (status !== 0) throw new Error(`${stdout}${stderr}`);
-  return stdout;
 }
 
 /** Writes the JavaScript, and the declarations that a program of another team reads. */

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
-import { runCompiler } from "../../scripts/compile";
+import { runCompiler } from "../../scripts/native-compiler";
 import type { Block } from "../support/markdown";
 import { examplesOf, planned, readmes } from "../support/pages/examples";
 import { describe } from "../support/program";

@@ -5,9 +5,8 @@ import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { peerDependencies, peerDependenciesMeta } from "groundplan/package.json";
 import type { PackageSpec } from "@pulumi/pulumi/provider/experimental/schema";
-import ts from "typescript";
 import { componentClasses } from "../../plugin/classes";
-import { runCompiler } from "../../scripts/compile";
+import { runCompiler } from "../../scripts/native-compiler";
 import { ComponentHost } from "../../plugin/host";
 import { linkedFiles } from "../support/markdown";
 import { deploy } from "../support/program";
@@ -84,7 +83,9 @@ describe("the published package", () => {
     );
   });
 
-  test("the older way to resolve modules finds the same types", () => {
+  test("the older way to resolve modules finds the same types", async () => {
+    // Loaded here: it makes a process larger, and each program takes longer to start from a large one.
+    const { default: ts } = await import("typescript");
     const { options } = ts.convertCompilerOptionsFromJson({ moduleResolution: "node10" }, "");
     const found = ["groundplan", "groundplan/sandbox"].map((entry) => {
       const { resolvedModule } = ts.resolveModuleName(entry, path.join(consumer.folder, "index.ts"), options, ts.sys);
