@@ -11,7 +11,7 @@ import { parse } from "yaml";
 import { newApp, type NewAppOptions } from "../../cli/commands/new-app";
 import { circlesOf } from "../../cli/new/circles";
 import { parseSource } from "../../cli/new/source";
-import { partsIn, translateApart, type Translations } from "../../cli/new/translate";
+import { partsIn, translate, translateApart, type Translations } from "../../cli/new/translate";
 import { UsageError } from "../../cli/project";
 import { validateWorkload, type Workload } from "../../components";
 import type { Application, Applications } from "../../stacks/application";
@@ -49,7 +49,7 @@ function project(context: TestContext, isLibrary = false): string {
 
 interface Document {
   files: { file: string; status: string }[];
-  applications: { name: string; programs: string[]; reasons?: string[]; hostnamesOf?: string }[];
+  applications: { name: string; image: string; programs: string[]; reasons?: string[]; hostnamesOf?: string }[];
   translated: { notes: { application?: string; line: number; kind: string; text: string }[] };
   next: string[];
 }
@@ -404,4 +404,70 @@ test("circles are the groups that reach each other", () => {
     ["a", "b", "c"],
     ["d", "e"],
   ]);
+});
+
+test("a database in an image of somebody's own is a database, in both kinds of file", () => {
+  const deployment = (name: string, image: string, port: number, env: object[] = []) => ({
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name },
+    spec: { template: { spec: { containers: [{ name, image, ports: [{ containerPort: port }], env }] } } },
+  });
+  const login = [
+    { name: "POSTGRES_USER", value: "shop" },
+    { name: "POSTGRES_PASSWORD", value: "hunter2hunter2" },
+  ];
+  const url = [{ name: "DATABASE_URL", value: "postgres://shop:hunter2hunter2@accounts:5432/shop" }];
+  const items = [deployment("accounts", "a/accounts:1", 5432, login), deployment("web", "a/web:1", 8080, url)];
+  const source = parseSource("/nowhere/k.yaml", JSON.stringify({ apiVersion: "v1", kind: "List", items }));
+  const { application, notes } = translate(source, { name: "shop" });
+  assert.deepEqual(Object.keys(application.specification.processes), ["web"]);
+  assert.equal(
+    application.specification.bound["DATABASE_URL"],
+    "postgres://{main.username}:{main.password}@{main.host}:{main.port}/{main.database}",
+  );
+  assert.ok(notes.some(({ text }) => text.startsWith("its image is somebody's own")));
+  const services = {
+    web: { image: "a/web:1", ports: ["80:80"] },
+    mongodb: { image: "a/shop-mongodb:1" },
+    "users-db": { image: "a/users:1", environment: { MYSQL_ROOT_PASSWORD: "x" } },
+    // Its name alone says nothing, and neither does a word of its image.
+    queue: { image: "a/mysql-queue:1" },
+  };
+  assert.deepEqual(
+    read(services).applications.flatMap(({ programs }) => programs),
+    ["web", "queue"],
+  );
+});
+
+test("the user of a login who is called as a program is, is no call", () => {
+  const { applications } = read({
+    web: { image: "a/web:1", ports: ["80:80"] },
+    orders: { image: "a/orders:1", expose: [80], environment: { DATABASE_URL: "postgres://orders:x@db:5432/orders" } },
+    reports: { image: "a/reports:1", environment: { DATABASE_URL: "postgres://orders:x@db:5432/orders" } },
+    db: { image: "postgres:17" },
+  });
+  for (const { application } of applications) assert.deepEqual([application.calls, application.servers], [[], []]);
+});
+
+test("images and profiles that .env names are no secrets", (context) => {
+  const place = project(context);
+  writeFileSync(
+    path.join(place, ".env"),
+    "SHOP_IMAGE=ghcr.io/acme/shop:17.6\nREPO=acme\nCOMPOSE_PROFILES=feature-complete\n",
+  );
+  const services = {
+    web: { image: "${SHOP_IMAGE}", ports: ["80:80"], profiles: ["feature-complete"] },
+    api: { image: "${REPO}/api:1", expose: [80], profiles: ["feature-complete"] },
+  };
+  const file = path.join(place, "compose.yaml");
+  writeFileSync(file, JSON.stringify({ services }));
+  const { applications } = documentOf(context, "shop", { cwd: place, from: file, split: true, dryRun: true });
+  assert.deepEqual(
+    applications.map(({ name, image }) => [name, image]),
+    [
+      ["shop", "ghcr.io/acme/shop:17.6"],
+      ["shop-api", "acme/api:1"],
+    ],
+  );
 });
