@@ -19,7 +19,7 @@ import { allowanceOf, type CloudflarePlan } from "./cdn/plans";
 import type { KnownPart } from "./internal/service-levels";
 import { availabilityParts } from "./postgres/settings";
 import type { Workload } from "./workload/args";
-import { instancesIn, poolsOf, type Places, type Pool } from "./workload/check";
+import { poolsOf, type Places, type Pool } from "./workload/connections";
 import { complete } from "./workload/defaults";
 import { enterprise, tier, versions } from "./postgres/rules";
 
@@ -137,16 +137,17 @@ export function postgresParts(machine: string, highlyAvailable: boolean): KnownP
   return availabilityParts({ tier: machine, highlyAvailable, edition: enterprise });
 }
 
-/** Connections of a workload to a binding, by process, in all places that it runs in. */
-export function pools(workload: Workload, binding: string, places: Places): Omit<Pool, "hasRollout">[] {
-  return poolsOf(complete({ image: "", processes: workload.processes ?? {} }), binding).map((pool) => {
-    const { process, connections } = pool;
-    return { process, instances: instancesIn(pool, places), connections };
-  });
+/** Connections of a workload to a binding, by process and job, in all places that it runs in, at the moment when they are most. */
+export function pools(workload: Workload, binding: string, places: Places): Pool[] {
+  const { processes = {}, jobs = {} } = workload;
+  return poolsOf(complete({ image: "", processes, jobs }), binding, places);
 }
 
+/** Connections to each `PostgresDatabase` with a `store` that Vault keeps open at most. */
+export { vaultConnections } from "./postgres-database/connection";
+
 /**
- * Most connections that applications may keep open to a `Postgres` of the edition Enterprise.
+ * Most connections that Vault and applications may keep open to a `Postgres` of the edition Enterprise.
  *
  * @param most - its flag `max_connections`; by default what its machine type has
  */

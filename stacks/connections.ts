@@ -7,7 +7,7 @@ import { placementOf, regionsOf } from "./placement";
 import type { Relation } from "./relations";
 import { workloadOf } from "./workloads";
 
-/** The pools of all applications together fit the database server that they share. A process that says nothing of its pool is not counted. */
+/** The pools of all applications together, and Vault's, fit the database server that they share. What says nothing of its pool is not counted. */
 export function connectable(applications: Applications, place: Place): Relation {
   return ({ apps, postgresTier, postgresMaxConnections, reviewsAtOnce, reviewConnections }) => {
     if (typeof postgresTier !== "string" || rules.postgresTier(postgresTier) !== undefined) return [];
@@ -15,40 +15,53 @@ export function connectable(applications: Applications, place: Place): Relation 
       postgresTier,
       typeof postgresMaxConnections === "number" ? postgresMaxConnections : 0,
     );
-    const pools = knownOf(applications, apps).flatMap((known) => poolsOf(known, place));
+    const all = knownOf(applications, apps);
     const reviews = keptForReviews(reviewsAtOnce, reviewConnections);
-    const total = pools.reduce((sum, { instances, connections }) => sum + instances * connections, reviews.connections);
+    const pools = [
+      ...all.flatMap((known) => poolsOf(known, place)),
+      { name: "Vault", instances: all.flatMap(databasesOf).length, connections: rules.vaultConnections },
+      { name: "reviews", ...reviews },
+    ].filter(({ instances }) => instances > 0);
+    const total = totalOf(pools);
     if (total <= limit) return [];
-    const parts = pools.map(({ process, instances, connections }) => `${process} up to ${instances} × ${connections}`);
-    const said = [...parts, ...reviews.said].join(", ");
-    const fewer = reviews.connections === 0 ? "" : ", take fewer reviews (reviewsAtOnce)";
-    const remedy = `take a larger machine, set postgresMaxConnections, run fewer instances${fewer}, or let each open fewer connections: it takes ${limit} of applications, and ${said} make ${total}`;
+    const said = pools
+      .map(({ name, instances, connections }) => `${name} up to ${instances} × ${connections}`)
+      .join(", ");
+    const fewer = reviews.instances === 0 ? "" : ", take fewer reviews (reviewsAtOnce)";
+    const remedy = `take a larger machine, set postgresMaxConnections, run fewer instances${fewer}, or let each open fewer connections: it takes ${limit}, and ${said} make ${total}`;
     return [{ key: "postgresTier", remedy }];
   };
 }
 
-/** What reviews of pull requests may open together: room that the environment's own applications leave. */
-function keptForReviews(atOnce: unknown, connections: unknown): { connections: number; said: string[] } {
-  if (typeof atOnce !== "number" || atOnce === 0) return { connections: 0, said: [] };
+/** What reviews of pull requests may open, each with a database of its own: room that the environment's own applications leave. */
+export function keptForReviews(atOnce: unknown, connections: unknown): Opened {
   const each = typeof connections === "number" ? connections : defaultReviewConnections;
-  return { connections: atOnce * each, said: [`reviews up to ${atOnce} × ${each}`] };
+  return { instances: typeof atOnce === "number" ? atOnce : 0, connections: each + rules.vaultConnections };
 }
 
-/** The connections that the processes of an application open to its databases. */
-export function poolsOf(
-  { name, application, app }: Omit<Known, "named">,
-  { regions, kubernetes }: Place,
-): ReturnType<typeof rules.pools> {
+type Opened = Pick<ReturnType<typeof rules.pools>[number], "instances" | "connections">;
+
+export function totalOf(pools: readonly Opened[]): number {
+  return pools.reduce((sum, { instances, connections }) => sum + instances * connections, 0);
+}
+
+/** The connections that the processes and jobs of an application open to its databases. */
+export function poolsOf(known: Omit<Known, "named">, { regions, kubernetes }: Place): ReturnType<typeof rules.pools> {
+  const { name, application, app } = known;
   const placement = placementOf(application, kubernetes);
   const places = {
     regions: placement.inCloudRun ? regionsOf(placement, regions).length : 0,
     clusters: placement.inCluster ? 1 : 0,
   };
-  const databases = Object.entries(application.uses ?? {}).filter(([, { kind }]) => kind === "database");
-  return databases.flatMap(([binding]) =>
-    rules.pools(workloadOf(application, app), binding, places).map((pool) => ({
-      ...pool,
-      process: `${name}.${pool.process}`,
-    })),
+  return databasesOf(known).flatMap((binding) =>
+    rules
+      .pools(workloadOf(application, app), binding, places)
+      .map((pool) => ({ ...pool, name: `${name}.${pool.name}` })),
+  );
+}
+
+function databasesOf({ application }: Pick<Known, "application">): string[] {
+  return Object.entries(application.uses ?? {}).flatMap(([binding, { kind }]) =>
+    kind === "database" ? [binding] : [],
   );
 }

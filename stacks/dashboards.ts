@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
   Dashboard,
+  rules,
   type ClusterAttachment,
   type DashboardArgs,
   type DashboardDatabase,
@@ -117,11 +118,12 @@ function onCloudRun(
 }
 
 /** As Cloud Monitoring names the instances (https://cloud.google.com/monitoring/api/resources#tag_cloudsql_database). */
-function databaseOf({ project }: Config, postgres: Postgres): DashboardDatabase {
+function databaseOf({ project, postgresTier, postgresMaxConnections }: Config, postgres: Postgres): DashboardDatabase {
   return {
     name: "postgres",
     databaseIds: postgres.instanceNames.apply((names) => names.map((name) => `${project}:${name}`)),
-    connectionLimit: postgres.connectionLimit,
+    // With the shares of other programs, whose connections the chart shows too.
+    connectionLimit: rules.postgresConnections(postgresTier, postgresMaxConnections),
     replicated: postgres.replicaHost !== undefined,
   };
 }

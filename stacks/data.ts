@@ -14,6 +14,7 @@ import {
 import { RunError, type Input, type Output } from "@pulumi/pulumi";
 import { applicationOf, type Applications, type Uses, type UsesData, type UsesReplica } from "./application";
 import type { Config } from "./config";
+import { keptForReviews, totalOf } from "./connections";
 import type { Footing, Ground } from "./ground";
 
 /** What differs between environments. */
@@ -36,7 +37,9 @@ export function databaseServer(
   };
   const most = config.postgresMaxConnections;
   const flags = most === 0 ? {} : { flags: { max_connections: String(most) } };
-  const args = { version, tier, region, network, vaultServiceAccountEmail, ...flags, ...after, ...settings };
+  const reviews = totalOf([keptForReviews(config.reviewsAtOnce, config.reviewConnections)]);
+  const shares = reviews === 0 ? {} : { connectionShares: { reviews } };
+  const args = { version, tier, region, network, vaultServiceAccountEmail, ...flags, ...shares, ...after, ...settings };
   return new Postgres("postgres", args, cloud);
 }
 

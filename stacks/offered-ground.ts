@@ -3,6 +3,7 @@ import * as cloudflare from "@pulumi/cloudflare/provider";
 import * as gcp from "@pulumi/gcp/provider";
 import * as pulumi from "@pulumi/pulumi";
 import {
+  entry,
   vaultProvider,
   type DatabaseServer,
   type Endpoint,
@@ -26,14 +27,21 @@ export interface OfferedGround {
 
 /** As an output of the environment's stack. */
 export function offeredGround(platform: Platform, postgres: Postgres): OfferedGround {
-  const { contract, vaultAddress, vaultAdministratorEmail, vaultReviewRole, vaultReviewServiceAccountEmail } = platform;
-  const { contract: database, endpoint: databaseEndpoint } = postgres;
+  const {
+    contract: attachment,
+    vaultAddress,
+    vaultAdministratorEmail,
+    vaultReviewRole,
+    vaultReviewServiceAccountEmail,
+  } = platform;
+  const { contract, endpoint: databaseEndpoint, shares } = postgres;
+  const database = shares === undefined ? contract : entry(shares, "reviews");
   // Without reviews nobody needs a login of their own for them, and nothing stands on it.
   const vaultLogin = {
     role: vaultReviewRole ?? "administrator",
     serviceAccountEmail: vaultReviewServiceAccountEmail ?? vaultAdministratorEmail,
   };
-  return { platform: contract, vaultAddress, vaultLogin, database, databaseEndpoint };
+  return { platform: attachment, vaultAddress, vaultLogin, database, databaseEndpoint };
 }
 
 /** The ground of another environment of this program, by the outputs of its stack, and its database server. */

@@ -9,7 +9,8 @@ import { admit, lead, type Leading, type Server } from "./leading";
 import { collectMetrics } from "./metrics";
 import { holdPods, podTemplate } from "./held-template";
 import { labels, type AutopilotSettings } from "./settings";
-import { progressDeadlineSeconds, rolloutTimeout, surgePercent } from "./timing";
+import { surgePercent } from "../workload/connections";
+import { progressDeadlineSeconds, rolloutTimeout } from "./timing";
 
 /** Creates a process: its pods, what keeps their number, and, if it has a port, what leads to it. */
 export function createProcess(

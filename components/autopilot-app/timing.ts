@@ -1,3 +1,4 @@
+import { surgePercent } from "../workload/connections";
 import type { CompleteJob, CompleteProcess } from "../workload/defaults";
 
 /**
@@ -6,9 +7,6 @@ import type { CompleteJob, CompleteProcess } from "../workload/defaults";
  * A process's longest time for its end leaves room for it within the 600 seconds that GKE waits for a pod.
  */
 export const drainSeconds = 15;
-
-/** Share of the pods that a new version may have beside the old ones. Kubernetes rounds it up to whole pods. */
-export const surgePercent = 25;
 
 /** A pod may wait for a node, which takes Autopilot a few minutes, and for its image. */
 const nodeSeconds = 300;

@@ -10,6 +10,7 @@ import { step } from "../internal/show";
 import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
 import { withCalls, withTargets } from "../workload/calls-container";
 import { checkWorkload, refuseImages, withImages } from "../workload/check";
+import { shareConnectionsOf } from "../workload/connections";
 import type { CompleteContainer, CompleteProcess, CompleteWorkload } from "../workload/defaults";
 import { checkEgress, type EgressRule } from "../workload/egress";
 import { environmentOf, refuseKeys } from "../workload/environment";
@@ -23,6 +24,8 @@ import type { AutopilotSettings } from "./settings";
 /** `nobody` on Debian and Alpine. */
 const defaultUserId = 65534;
 
+const inCluster = { regions: 0, clusters: 1 };
+
 /** What follows from the arguments. */
 export interface Planned {
   settings: Omit<AutopilotSettings, "namespace" | "plainFiles">;
@@ -33,7 +36,7 @@ export interface Planned {
 export function validate(name: string, args: Usable<AutopilotAppArgs>, named: NamedProviders): Planned {
   const subject = `AutopilotApp "${name}"`;
   const check = new Arguments(subject);
-  const checked = checkWorkload(check, name, args.workload, args.secrets !== undefined, { regions: 0, clusters: 1 }, 1);
+  const checked = checkWorkload(check, name, args.workload, args.secrets !== undefined, inCluster, 1);
   const { workload } = checked;
   refuseOnAutopilot(check, workload);
   refuseImages(check, args.workload, args.images);
@@ -72,7 +75,8 @@ export function validate(name: string, args: Usable<AutopilotAppArgs>, named: Na
   const { addresses, targets } = addressesOf(subject, workload, calls, args.callsFrom ?? args.cluster.location);
   const environment = environmentOf(subject, workload, args.secrets, addresses);
   const outside = callsOutside(workload);
-  const served = withImages({ ...checked, workload: withSpanCollector(withCalls(workload, outside)) }, args.images);
+  const later = [...checked.later, ...shareConnectionsOf(subject, workload, inCluster)];
+  const served = withImages({ workload: withSpanCollector(withCalls(workload, outside)), later }, args.images);
   return {
     settings: {
       subject,

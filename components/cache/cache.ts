@@ -59,6 +59,7 @@ export class Cache extends pulumi.ComponentResource {
       credential: { kind: CredentialKind.CachePassword, resource: this.instanceName },
       places: [{ address: this.host, port: this.port }],
       connectionLimit: settings.connectionLimit,
+      connectionServer: this.instanceName,
     });
     this.endpoint = remembered(endpointOf(settings, this.host, this.port));
     this.registerOutputs({

@@ -11,6 +11,7 @@ import { withCalls, withTargets } from "../workload/calls-container";
 import { collectorImage, isCollected, withCollector } from "../workload/collector";
 import { withSpanCollector, withSpanSettings } from "../workload/span-collector";
 import { checkWorkload, refuseImages, withImages } from "../workload/check";
+import { shareConnectionsOf } from "../workload/connections";
 import type { CompleteProcess, CompleteWorkload } from "../workload/defaults";
 import { directoryOf } from "../workload/directories";
 import { environmentOf, refuseKeys } from "../workload/environment";
@@ -37,14 +38,8 @@ export interface Planned {
 export function validate(name: string, args: Usable<CloudRunAppArgs>): Planned {
   const subject = `CloudRunApp "${name}"`;
   const check = new Arguments(subject);
-  const checked = checkWorkload(
-    check,
-    name,
-    args.workload,
-    args.secrets !== undefined,
-    { regions: Math.max(args.regions.length, 1), clusters: 0 },
-    0,
-  );
+  const places = { regions: Math.max(args.regions.length, 1), clusters: 0 };
+  const checked = checkWorkload(check, name, args.workload, args.secrets !== undefined, places, 0);
   const { egress } = checked.workload;
   refuseOnCloudRun(check, checked.workload, args.ingress ?? CloudRunIngress.LoadBalancer, args.regions);
   refuseImages(check, args.workload, args.images);
@@ -69,7 +64,8 @@ export function validate(name: string, args: Usable<CloudRunAppArgs>): Planned {
     networkTags: egress === WorkloadEgress.None ? [name] : [],
   };
   const { workload } = checked;
-  const served = withImages({ ...checked, workload: withContainers(workload) }, args.images);
+  const later = [...checked.later, ...shareConnectionsOf(subject, workload, places)];
+  const served = withImages({ workload: withContainers(workload), later }, args.images);
   const settings = args.regions.map((region) => {
     const { addresses, targets } = callsFrom(subject, name, workload, region, args.regions.length);
     return [

@@ -87,6 +87,11 @@ export interface Binding {
   places?: pulumi.Input<pulumi.Input<BindingPlace>[]>;
   /** Most connections that all applications together may keep open; absent where there is no such limit. */
   connectionLimit?: pulumi.Input<number>;
+  /**
+   * Name of the server that has the limit, such as `<project>:<region>:<instance>`: the connections of all bindings of a program that name the same
+   * server are added up. Absent where nobody knows the server, and then each workload is compared with the limit alone.
+   */
+  connectionServer?: pulumi.Input<string>;
   /** The server on Cloud Run, for callers on Cloud Run, and for those in a cluster where there is no `kubernetes`. */
   cloudRun?: pulumi.Input<CloudRunServer>;
   /** The server in the cluster, for callers in the same cluster. */

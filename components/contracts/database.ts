@@ -31,6 +31,9 @@ export interface DatabaseServer {
    * `.gserviceaccount.com`. Absent where Vault makes no users.
    */
   vaultUserName?: pulumi.Input<string>;
-  /** Most connections that all applications together may keep open on the server; absent where nobody knows. */
+  /**
+   * Most connections that Vault and all applications of the program together may keep open on the server; absent where nobody knows. Where the server is
+   * another program's, the share that it leaves.
+   */
   connectionLimit?: pulumi.Input<number>;
 }

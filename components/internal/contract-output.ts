@@ -4,10 +4,15 @@ import { remembered } from "./known";
 
 /**
  * What a component offers to others, as one value: the members of a contract (`NetworkAttachment`) out of the component's own
- * outputs. It is a secret if one of them is, and unknown while one of them is.
+ * outputs, save for `others`. It is a secret if one of them is, and unknown while one of them is.
  */
-export function contractOutput<Contract extends object>(name: string, component: Contract): pulumi.Output<Contract> {
+export function contractOutput<Contract extends object>(
+  name: string,
+  component: Contract,
+  others: Partial<Contract> = {},
+): pulumi.Output<Contract> {
   const outputs = component as { [output: string]: unknown };
   const members = Object.keys(membersOf(name)).filter((member) => outputs[member] !== undefined);
-  return remembered(Object.fromEntries(members.map((member) => [member, outputs[member]]))) as pulumi.Output<Contract>;
+  const own = Object.fromEntries(members.map((member) => [member, outputs[member]]));
+  return remembered<object>({ ...own, ...others }) as pulumi.Output<Contract>;
 }

@@ -14,8 +14,14 @@ export function remembered<T>(value: pulumi.Input<T>): pulumi.Output<pulumi.Unwr
 
 /** The same for an Output that was made of `source` in another way. */
 export function remember<Made extends pulumi.Output<unknown>>(made: Made, source: unknown): Made {
-  if (sourceOf(source) !== undefined) sources.set(made, source);
+  if (source !== undefined) sources.set(made, source);
   return made;
+}
+
+/** The input that a member of a contract was first, whoever handed it on since: two members with one origin have one value. */
+export function originOf(input: unknown): unknown {
+  const source = pulumi.Output.isInstance(input) ? sources.get(input) : undefined;
+  return source === undefined ? input : originOf(source);
 }
 
 /** The value of an input that is a text, a number or a truth value, if it is known by now. */

@@ -24,6 +24,8 @@ export class ArgumentError extends pulumi.RunError {
     public readonly problems: readonly Problem[] = [],
   ) {
     super(message);
+    // The SDK puts the name of each property on its way before the message of an error, which names what is wrong by itself.
+    Object.defineProperty(this, "message", { get: () => message, set: () => undefined, configurable: true });
   }
 }
 

@@ -1,5 +1,8 @@
 import { databaseLoginRole, readonlyRole, readwriteRole } from "../secret-store/names";
 
+/** Connections to a database that Vault keeps open at most. */
+export const vaultConnections = 4;
+
 /** What a connection to a database is made from, once all of it is known. */
 export interface ConnectionFacts {
   connectionName: string;
@@ -22,7 +25,7 @@ export function connectionRequest(facts: ConnectionFacts): string {
     // Whatever Vault says of its own accord means the server's own objects too, never an application's (statements.ts).
     connection_url: `host=${facts.connectionName} user=${facts.userName} dbname=${facts.database} sslmode=disable search_path=pg_catalog`,
     max_connection_lifetime: "5m",
-    max_open_connections: 4,
+    max_open_connections: vaultConnections,
     // Vault hashes a password before it sends it, so that no log of statements can hold one.
     password_authentication: "scram-sha-256",
     plugin_name: "postgresql-database-plugin",

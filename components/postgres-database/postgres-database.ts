@@ -7,11 +7,12 @@ import type { SecretStoreAttachment } from "../contracts/store";
 import { instanceNames } from "../internal/database-instances";
 import type { Usable } from "../internal/usable";
 import { remember } from "../internal/known";
+import { shareConnections } from "../internal/shared-connections";
 import { inOrder } from "../internal/unordered";
 import { checkArguments } from "../internal/validation";
 import { projectOf } from "../postgres/database-user";
 import type { PostgresDatabaseArgs } from "./args";
-import { connectionRequest } from "./connection";
+import { connectionRequest, vaultConnections } from "./connection";
 import { validate } from "./validate";
 
 /**
@@ -64,13 +65,19 @@ export class PostgresDatabase extends pulumi.ComponentResource {
       serverCaCertificate,
       addresses: server.addresses,
       connectionLimit: server.connectionLimit,
+      connectionServer: server.connectionName,
     };
     const extensions = inOrder(checked.extensions ?? []);
     const login = { database: this.database, vaultConnection, extensions };
     this.binding = bindingOf({ ...place, ...login }, CredentialKind.DatabaseReadwrite);
     this.readerBinding = bindingOf({ ...place, ...login }, CredentialKind.DatabaseReadonly);
     if (server.replicaHost !== undefined) {
-      const replica = { host: server.replicaHost, serverCaCertificate: server.replicaCaCertificate ?? "" };
+      const replica = {
+        host: server.replicaHost,
+        serverCaCertificate: server.replicaCaCertificate ?? "",
+        // It takes connections of its own.
+        connectionServer: server.replicaHost,
+      };
       this.replicaBinding = bindingOf(
         { ...place, ...login, addresses: undefined, ...replica },
         CredentialKind.DatabaseReadonly,
@@ -96,6 +103,7 @@ interface Reached {
   addresses: pulumi.Input<pulumi.Input<string>[]> | undefined;
   serverCaCertificate: pulumi.Input<string>;
   connectionLimit: pulumi.Input<number> | undefined;
+  connectionServer: pulumi.Input<string>;
   database: pulumi.Input<string>;
   vaultConnection: pulumi.Input<string> | undefined;
   extensions: string[];
@@ -108,8 +116,9 @@ function bindingOf(reached: Reached, kind: CredentialKind): pulumi.Output<Bindin
     places: (addresses.length === 0 ? [host] : addresses).map((address) => ({ address, port })),
     ...(known.vaultConnection === undefined ? {} : { credential: { kind, resource: known.vaultConnection, ...more } }),
     ...(known.connectionLimit === undefined ? {} : { connectionLimit: known.connectionLimit }),
+    connectionServer: known.connectionServer,
   }));
-  const { host, port, database, serverCaCertificate: caCertificate, connectionLimit } = reached;
+  const { host, port, database, serverCaCertificate: caCertificate, connectionLimit, connectionServer } = reached;
   const values = { host, port: pulumi.interpolate`${port}`, database, caCertificate };
   return remember(made, {
     values,
@@ -118,6 +127,7 @@ function bindingOf(reached: Reached, kind: CredentialKind): pulumi.Output<Bindin
       ? {}
       : { credential: { kind, resource: reached.vaultConnection, ...more } }),
     ...(connectionLimit === undefined ? {} : { connectionLimit }),
+    connectionServer,
   });
 }
 
@@ -146,13 +156,20 @@ function createConnection(
   store: SecretStoreAttachment,
   database: sql.Database,
 ): generic.Endpoint {
+  const shared = shareConnections({
+    subject: `PostgresDatabase "${name}"`,
+    server: server.connectionName,
+    limit: server.connectionLimit,
+    pools: [{ property: "store", connections: vaultConnections, times: 1, said: "Vault opens as many to make users" }],
+    silent: [],
+  });
   return new generic.Endpoint(
     name,
     {
       // Not `database.SecretBackendConnection`: it has no `use_private_ip`, and the database has no other address.
       path: pulumi.interpolate`${store.databaseMount}/config/${name}`,
       dataJson: pulumi
-        .all([server.connectionName, database.name, server.vaultUserName])
+        .all([server.connectionName, database.name, server.vaultUserName, pulumi.all(shared)])
         .apply(([connection, databaseName, userName = ""]) =>
           connectionRequest({ connectionName: connection, database: databaseName, userName }),
         ),

@@ -105,6 +105,12 @@ export interface PostgresArgs {
    */
   flags?: { [name: string]: string };
   /**
+   * Connections that applications of other programs may open, by a name for each program; the default is none. `connectionLimit` is less by
+   * them. A program gets the server from the output `shares`, where its share is the limit: a preview adds up one program's connections and cannot know
+   * another's. A change changes no resource.
+   */
+  connectionShares?: { [program: string]: number };
+  /**
    * Days that a last backup is kept once the instance is deleted, 0 to 365; the default is 30, and 0 makes none and lets
    * the daily backups go with the instance.
    */

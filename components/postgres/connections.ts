@@ -24,15 +24,17 @@ const defaults: [below: number, connections: number][] = [
 ];
 
 /**
- * What applications must leave: PostgreSQL keeps 3 for superusers, Vault has up to 4 for each database, and somebody has to be able to
- * look.
+ * What applications must leave: PostgreSQL keeps 3 for superusers
+ * (https://www.postgresql.org/docs/current/runtime-config-connection.html, `superuser_reserved_connections`), and 3 are for people and their
+ * tools. What replicas and backups stream does not count since PostgreSQL 12 (https://www.postgresql.org/docs/12/release-12.html, `max_wal_senders`).
  */
-const reserved = 10;
+const reserved = 6;
 
-/** Most connections that applications may keep open, whichever instance takes the writes. */
+/** Most connections that Vault and the program's applications may keep open, whichever instance takes the writes. */
 export function connectionLimit(settings: PostgresSettings): number {
-  const { flags, failoverRegion, tier, replicaTier } = settings;
-  return connectionsOf({ flags, tiers: failoverRegion === undefined ? [tier] : [tier, replicaTier] });
+  const { flags, failoverRegion, tier, replicaTier, connectionShares } = settings;
+  const all = connectionsOf({ flags, tiers: failoverRegion === undefined ? [tier] : [tier, replicaTier] });
+  return Object.values(connectionShares).reduce((left, share) => left - share, all);
 }
 
 /** The same by machine types, of which any may take the writes. */

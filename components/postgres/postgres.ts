@@ -6,6 +6,7 @@ import type { NetworkAttachment } from "../contracts/network";
 import { serviceLevelOf } from "../internal/availability";
 import { contractOutput } from "../internal/contract-output";
 import { remembered } from "../internal/known";
+import { entriesInOrder } from "../internal/unordered";
 import { checkArguments } from "../internal/validation";
 import type { PostgresArgs } from "./args";
 import { DatabaseUser } from "./database-user";
@@ -53,14 +54,20 @@ export class Postgres extends pulumi.ComponentResource {
   /** Database user that Vault acts as. Absent without `vaultServiceAccountEmail`. */
   public readonly vaultUserName?: pulumi.Output<string>;
   /**
-   * Most connections that all applications together may keep open: those that the tier allows, or the flag `max_connections`, less
-   * 10 for Vault, for administrators and for those that PostgreSQL keeps for itself. With a replica the smaller of the two counts.
+   * Most connections that Vault and all applications of the program together may keep open: those that the tier allows, or the flag
+   * `max_connections`, less 6 for people and for those that PostgreSQL keeps for itself, and less `connectionShares`. With a replica the smaller
+   * of the two counts.
    */
   public readonly connectionLimit: pulumi.Output<number>;
   /** Private address of the replica, for reads only. Absent where nothing follows. */
   public readonly replicaHost?: pulumi.Output<string>;
   /** Certificates (PEM) of the authority that signs the replica's certificate; public. Absent where nothing follows. */
   public readonly replicaCaCertificate?: pulumi.Output<string>;
+  /**
+   * The server as applications of another program take it, by the names of `connectionShares`: its `connectionLimit` is that program's share. Absent
+   * where there are none.
+   */
+  public readonly shares?: pulumi.Output<{ [program: string]: DatabaseServer }>;
   /** Row of the table of end points. */
   public readonly endpoint: pulumi.Output<Endpoint>;
   /** What other components take of it, as one value, in every language and across stacks: a `DatabaseServer`. */
@@ -109,6 +116,8 @@ export class Postgres extends pulumi.ComponentResource {
       },
     });
     this.contract = contractOutput<DatabaseServer>("DatabaseServer", this);
+    const shares = sharesOf(this, settings);
+    if (shares !== undefined) this.shares = shares;
     this.registerOutputs({
       instanceName: this.instanceName,
       instanceNames: this.instanceNames,
@@ -121,10 +130,25 @@ export class Postgres extends pulumi.ComponentResource {
       connectionLimit: this.connectionLimit,
       replicaHost: this.replicaHost,
       replicaCaCertificate: this.replicaCaCertificate,
+      shares: this.shares,
       endpoint: this.endpoint,
       contract: this.contract,
     });
   }
+}
+
+/** The server as each other program is to see it. */
+function sharesOf(
+  server: DatabaseServer,
+  { connectionShares }: PostgresSettings,
+): pulumi.Output<{ [program: string]: DatabaseServer }> | undefined {
+  const shares = entriesInOrder(connectionShares);
+  if (shares.length === 0) return undefined;
+  const contracts = shares.map(([program, connectionLimit]): [string, pulumi.Output<DatabaseServer>] => [
+    program,
+    contractOutput<DatabaseServer>("DatabaseServer", server, { connectionLimit }),
+  ]);
+  return remembered(Object.fromEntries(contracts));
 }
 
 /** The network, once something in it can have a private address of Google's producer network. */

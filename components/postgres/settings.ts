@@ -30,6 +30,7 @@ export function withDefaults(args: PostgresArgs): PostgresSettings {
     maintenanceHour: 4,
     maintenanceTrack: "stable",
     flags: {},
+    connectionShares: {},
     finalBackupDays: 30,
     protected: true,
     ...given(args),

@@ -1,7 +1,9 @@
 import { anyRegion, automatic, calledAfter, kinds } from "../internal/names";
 import * as rules from "../internal/rules";
+import { step } from "../internal/show";
 import { Arguments } from "../internal/validation";
 import type { PostgresArgs } from "./args";
+import { connectionLimit } from "./connections";
 import { backupLocation, editions, enterprisePlus, tier, versions } from "./rules";
 import { ownFlags, withDefaults, type PostgresSettings } from "./settings";
 
@@ -52,6 +54,19 @@ export function validate(name: string, args: PostgresArgs): PostgresSettings {
       check.problem(`flags["${flag}"]`, value, "leave it out: identities log in with IAM");
     }
   }
+  checkShares(check, settings);
   check.done();
   return settings;
+}
+
+function checkShares(check: Arguments, settings: PostgresSettings): void {
+  const before = check.count;
+  for (const [program, share] of Object.entries(settings.connectionShares)) {
+    check.property(step("connectionShares", program), share, rules.integerBetween(1, 262_143));
+  }
+  if (check.count > before) return;
+  const left = connectionLimit(settings);
+  if (left > 0) return;
+  const remedy = `give other programs fewer, or take a larger server (tier, or max_connections among flags): they leave ${left} for this one`;
+  check.problem("connectionShares", settings.connectionShares, remedy);
 }

@@ -150,6 +150,12 @@ export interface WorkloadJob {
   resources?: WorkloadResources;
   /** Directories that outlive a run, or that it may write to, by absolute path; the default is none. */
   volumes?: { [path: string]: WorkloadVolume };
+  /**
+   * Most connections that one run keeps open to a binding, by the binding's name; the default is not said. A job of each deployment counts
+   * beside the old instances, any other job beside everything. One run counts: one that outlives its interval and overlaps with the next is
+   * not foreseen, so let `timeoutSeconds` and `retries` end it before.
+   */
+  connections?: { [binding: string]: number };
 }
 
 /** When a job runs. */

@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageSource } from "../contracts/images";
 import { membersKnown } from "../internal/known";
-import { image, workloadName, type Rule } from "../internal/rules";
+import { image, workloadName } from "../internal/rules";
 import { step } from "../internal/show";
 import type { Usable } from "../internal/usable";
 import type { Arguments } from "../internal/validation";
 import { notServed, pullThrough } from "../registry/image";
 import type { Workload } from "./args";
+import { refuseConnections, type Places } from "./connections";
 import { complete, type CompleteContainer, type CompleteWorkload } from "./defaults";
 import { tracesImage } from "./span-collector";
 import { wrongValues } from "./validate";
@@ -42,7 +43,7 @@ export function checkWorkload(
     const names = [...workload.secrets, ...workload.config].map(({ variable }) => variable).join(", ");
     check.problem("secrets", undefined, `attach the application's secrets: they have the values of ${names}`);
   }
-  const later = [...laterImages(check, given), ...connectionLimits(check, workload, places)];
+  const later = [...laterImages(check, given), ...refuseConnections(check, workload, places)];
   return { workload: { ...workload, bindings: plainBindings(check, workload) }, later };
 }
 
@@ -123,53 +124,5 @@ function plainBindings(check: Arguments, { bindings }: CompleteWorkload): Comple
     if (late.length === 0) return [name, binding];
     const values = pulumi.all([pulumi.output(binding.values), ...late]).apply(([known]) => known ?? {});
     return [name, { ...binding, values }];
-  });
-}
-
-/** Connections that the instances of a process keep open to a binding. */
-export interface Pool {
-  process: string;
-  /** Most instances in one place. */
-  instances: number;
-  /** Of each instance. */
-  connections: number;
-  /** Whether a new version gets its requests in steps, so that in a cluster both versions have as many pods. Cloud Run's limit is for both together. */
-  hasRollout: boolean;
-}
-
-/** How many places a process scales in by itself. */
-export interface Places {
-  regions: number;
-  clusters: number;
-}
-
-/** Most instances of a process in all places together. */
-export function instancesIn({ instances, hasRollout }: Pool, { regions, clusters }: Places): number {
-  return instances * (regions + clusters * (hasRollout ? 2 : 1));
-}
-
-/** Connections to a binding, by process. */
-export function poolsOf({ processes }: CompleteWorkload, binding: string): Pool[] {
-  return processes.flatMap(({ name: process, scaling, rollout, connections: all }) =>
-    all
-      .filter(([name]) => name === binding)
-      .map(([, connections]) => ({ process, instances: scaling.max, connections, hasRollout: rollout !== undefined })),
-  );
-}
-
-/** All instances of all processes together stay within what a binding allows. */
-function connectionLimits(check: Arguments, workload: CompleteWorkload, places: Places): pulumi.Input<unknown>[] {
-  return workload.bindings.flatMap(([name, binding]) => {
-    const own = poolsOf(workload, name).map((pool) => ({ ...pool, instances: instancesIn(pool, places) }));
-    if (own.length === 0) return [];
-    const total = own.reduce((sum, { instances, connections }) => sum + instances * connections, 0);
-    const parts = own.map(({ process, instances, connections }) => `${process} up to ${instances} × ${connections}`);
-    const isEnough: Rule<number | undefined> = (limit) =>
-      limit === undefined || total <= limit
-        ? undefined
-        : `let instances open fewer connections, run fewer instances, or take a larger server: ${parts.join(", ")} make ${total}`;
-    return (
-      check.property(step("workload.bindings", name) + ".connectionLimit", binding.connectionLimit, isEnough) ?? []
-    );
   });
 }

@@ -1,4 +1,4 @@
-import { matching } from "../internal/rules";
+import { integerBetween, matching } from "../internal/rules";
 import { step } from "../internal/show";
 import { unusable } from "../internal/unusable";
 import type { Rule } from "../internal/validation";
@@ -34,6 +34,14 @@ export function property<Part, T>(name: string, read: (part: Part) => T | undefi
 export function problem(name: string, value: unknown, remedy: string | undefined): WorkloadProblem[] {
   return remedy === undefined ? [] : [{ property: name, value, remedy }];
 }
+
+/** Each number of connections is one that a server could take. */
+export const poolSizes: Check<{ connections?: { [binding: string]: number } }> = ({ connections }) =>
+  Object.entries(connections ?? {}).flatMap(([binding, count]) =>
+    (count as unknown) === unusable
+      ? []
+      : problem(step("connections", binding), count, integerBetween(1, 10_000)(count)),
+  );
 
 /** Problems of a table: of its names, and of what is under each. */
 export function eachEntry<Part>(

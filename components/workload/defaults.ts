@@ -165,6 +165,7 @@ export interface CompleteJob extends CompleteContainer {
   timeoutSeconds: number;
   retries: number;
   volumes: CompleteVolume[];
+  connections: [binding: string, count: number][];
 }
 
 /** The program's own container, where containers have names. */
@@ -324,6 +325,7 @@ function completeJob(name: string, job: Usable<WorkloadJob>, workload: Usable<Wo
     timeoutSeconds: job.timeoutSeconds ?? 600,
     retries: job.retries ?? 3,
     volumes: completeVolumes(job.volumes),
+    connections: entriesInOrder(job.connections ?? {}),
   };
 }
 

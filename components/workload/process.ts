@@ -92,8 +92,9 @@ export interface WorkloadProcess {
   /** Graphics processor of each instance; the default is none. */
   gpu?: WorkloadGpu;
   /**
-   * Most connections that one instance keeps open to a binding, by the binding's name; the default is not said. All instances
-   * together must stay within what the binding allows, which is checked before anything is created.
+   * Most connections that one instance keeps open to a binding, by the binding's name; the default is not said. Those of all applications
+   * of the program that are bound to one server must stay within what it takes, at the moment when they are most: while a new version takes over
+   * too. A preview refuses more, as far as the server is known by then.
    */
   connections?: { [binding: string]: number };
   /**

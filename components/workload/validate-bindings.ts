@@ -27,12 +27,13 @@ export function bindingProblems({ bindings = {}, processes = {} }: Usable<Worklo
 
 /** A server's parts are the runtime's affair, and a process of the application is on both. */
 function serverProblems(path: string, binding: Usable<Binding>): WorkloadProblem[] {
-  const { values, credential, places, connectionLimit, cloudRun, kubernetes, process } = binding;
+  const { values, credential, places, connectionLimit, connectionServer, cloudRun, kubernetes, process } = binding;
   const others = {
     values,
     credential,
     places,
     connectionLimit,
+    connectionServer,
     ...(process === undefined ? {} : { cloudRun, kubernetes }),
   };
   const remedy =

@@ -3,7 +3,7 @@ import { step } from "../internal/show";
 import type { Usable } from "../internal/usable";
 import type { Rule } from "../internal/validation";
 import type { Workload, WorkloadJob } from "./args";
-import { problem, property, type Check, type WorkloadProblem } from "./checks";
+import { poolSizes, problem, property, type Check, type WorkloadProblem } from "./checks";
 import { cronRemedy } from "./cron";
 import { isTimeZone } from "./time-zones";
 import { resourceProblems, words } from "./validate-container";
@@ -27,6 +27,7 @@ export const jobChecks: Check<Usable<WorkloadJob>>[] = [
       : [],
   ({ resources }) => resourceProblems("resources", resources),
   ...volumesChecks,
+  poolSizes,
 ];
 
 /** What jobs wait for is a job of each deployment, and no circle. */

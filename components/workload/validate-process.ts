@@ -1,10 +1,9 @@
 import { hostname, httpPath, image as imageRule, integerBetween, matching, oneOf } from "../internal/rules";
-import { step } from "../internal/show";
 import { unusable } from "../internal/unusable";
 import type { Usable } from "../internal/usable";
 import type { Rule } from "../internal/validation";
 import { WorkloadProtocol, type WorkloadHealth, type WorkloadProcess, type WorkloadSidecar } from "./args";
-import { eachEntry, partName, problem, property, type Check, type WorkloadProblem } from "./checks";
+import { eachEntry, partName, poolSizes, problem, property, type Check, type WorkloadProblem } from "./checks";
 import { callsContainer } from "./calls";
 import { completeRange, programName } from "./defaults";
 import { collectorContainer } from "./collector";
@@ -53,12 +52,7 @@ export const processChecks: Check<Process>[] = [
   property("gpu.model", ({ gpu }) => gpu?.model, gpuModel),
   // As many as machines have (https://cloud.google.com/compute/docs/gpus).
   property("gpu.count", ({ gpu }) => gpu?.count, oneOf([1, 2, 4, 8])),
-  ({ connections }) =>
-    Object.entries(connections ?? {}).flatMap(([binding, count]) =>
-      (count as unknown) === unusable
-        ? []
-        : problem(step("connections", binding), count, integerBetween(1, 10_000)(count)),
-    ),
+  poolSizes,
   property("requestTimeoutSeconds", ({ requestTimeoutSeconds }) => requestTimeoutSeconds, integerBetween(1, 3600)),
   property("shutdownSeconds", ({ shutdownSeconds }) => shutdownSeconds, integerBetween(1, 585)),
 ];

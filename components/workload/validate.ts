@@ -192,16 +192,17 @@ function knownBindings({ bindings = {}, processes = {}, jobs = {} }: Usable<Work
     volumes,
     connections,
   }));
-  const tasks = entriesInOrder<Usable<WorkloadJob>>(jobs).map(([name, { volumes }]) => ({
+  const tasks = entriesInOrder<Usable<WorkloadJob>>(jobs).map(([name, { volumes, connections }]) => ({
     path: step("jobs", name),
     volumes,
+    connections,
   }));
   const mounted = [...servers, ...tasks].flatMap(({ path, volumes = {} }) =>
     entriesInOrder(volumes)
       .filter(([, { binding }]) => !isKnown(binding))
       .flatMap(([at, { binding }]) => problem(`${step(`${path}.volumes`, at)}.binding`, binding, remedy)),
   );
-  const counted = servers.flatMap(({ path, connections = {} }) =>
+  const counted = [...servers, ...tasks].flatMap(({ path, connections = {} }) =>
     entriesInOrder(connections)
       .filter(([binding]) => !isKnown(binding))
       .flatMap(([binding, count]) => problem(step(`${path}.connections`, binding), count, remedy)),

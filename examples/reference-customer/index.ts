@@ -40,7 +40,7 @@ export = () => {
   const workload: Workload = {
     image: settings.require("image"),
     processes: { web: { args: ["app.start"], port: 4000, health: { path: "/health" }, ...background } },
-    jobs: { migrate: { args: ["on.deploy"], onDeploy: true } },
+    jobs: { migrate: { args: ["on.deploy"], onDeploy: true, connections: { main: 2 } } },
     env: { PHX_HOST: "changelog.example.com" },
     secrets: { SECRET_KEY_BASE: { generate: {} }, SIGNING_SALT: { generate: {} }, ...named(fromOthers) },
     config: named(config),

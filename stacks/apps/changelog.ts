@@ -10,7 +10,7 @@ const config = ["AWS_REGION", "BSKY_USER", "GITHUB_CLIENT_ID", "MASTODON_CLIENT_
 
 const named = (names: string[]): { [name: string]: object } => Object.fromEntries(names.map((name) => [name, {}]));
 
-// An instance has a pool of 40 and one connection on which its queues listen (config/prod.exs; Oban's PostgreSQL notifier).
+// An instance has a pool of 40 and one connection on which its queues listen (config/prod.exs; Oban's PostgreSQL notifier); Ecto's migrations have two.
 const background = { backgroundWork: true, connections: { main: 41 }, scaling: { max: 1 } };
 
 export const changelog: Application = {
@@ -23,7 +23,7 @@ export const changelog: Application = {
   workload: ({ hostname }) => ({
     // Its queues (Oban) run beside the server. Fly gives it 30 seconds to end; both runtimes give it the 10 that Cloud Run has.
     processes: { web: { args: ["app.start"], port: 4000, health: { path: "/health" }, ...background } },
-    jobs: { migrate: { args: ["on.deploy"], onDeploy: true } },
+    jobs: { migrate: { args: ["on.deploy"], onDeploy: true, connections: { main: 2 } } },
     env: { PHX_HOST: hostname },
     secrets: { SECRET_KEY_BASE: { generate: {} }, SIGNING_SALT: { generate: {} }, ...named(fromOthers) },
     config: named(config),

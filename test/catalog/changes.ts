@@ -87,7 +87,7 @@ export const changes: Change[] = [
     kind: "back",
   },
   {
-    to: fixed({ "groundplan:postgresTier": "db-custom-1-3840", "groundplan:postgresMaxConnections": 450 }),
+    to: fixed({ "groundplan:postgresTier": "db-custom-1-3840", "groundplan:postgresMaxConnections": 500 }),
     kind: "back",
   },
   // They are counted, and make nothing.

@@ -216,7 +216,7 @@ for (const [title, wrong, message] of [
         processes: { web: { port: 8080, scaling: { min: 1, max: 4 }, connections: { main: 8 } } },
       },
     },
-    /connectionLimit: 90; let instances open fewer connections.*make 96/,
+    /connectionLimit: 90; let instances open fewer connections.*make 104/,
   ],
   [
     "users of a database that is not bound",

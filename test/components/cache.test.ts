@@ -85,6 +85,7 @@ test("a workload gets an address, an authority and the name of what has the pass
     credential: { kind: "cache-password", resource: instanceName },
     places: [{ address: host, port: 6379 }],
     connectionLimit: 16_000,
+    connectionServer: instanceName,
   });
   assert.equal(deployment.outputs["instanceName"], instanceName);
   assert.equal((deployment.outputs["endpoint"] as { url: string }).url, `rediss://${host}:6379`);

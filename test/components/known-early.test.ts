@@ -121,8 +121,8 @@ const wrong: [title: string, workload: Workload, said: RegExp, more?: Partial<Ap
   ],
   [
     "more connections than the server takes",
-    serving({ scaling: { max: 2 }, connections: { main: 8 } }),
-    /workload.bindings.main.connectionLimit: 15; let instances open fewer connections[^]*make 16/,
+    serving({ scaling: { max: 2 }, connections: { main: 10 } }),
+    /workload.bindings.main.connectionLimit: 19; let instances open fewer connections[^]*make 20/,
   ],
 ];
 

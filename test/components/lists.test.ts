@@ -166,6 +166,7 @@ const rows: Record<string, Row> = {
   "WorkloadSidecar.variables": { empty: "none", kind: "content", third: "A_SET" },
   "WorkloadSidecar.mounts": { empty: "none", kind: "content", third: "/run/other/a" },
   "WorkloadJob.volumes": { empty: "none", kind: "content", third: ["/var/third", { kind: "scratch" }] },
+  "WorkloadJob.connections": { empty: "none", kind: "lookup", third: ["cache", 2] },
   "WorkloadJob.env": { empty: "none", kind: "content", third: ["SIZE", "large"] },
   "WorkloadJob.command": { empty: "refused", kind: "content", third: "--debug", ordered: "a command's words" },
   "Origin.availabilityParts": {
@@ -427,6 +428,7 @@ const rows: Record<string, Row> = {
   "Product.operators": { empty: "refused", kind: "content", third: "group:three@example.com" },
   "Product.alertEmails": { empty: "refused", kind: "resources", third: "three@example.com" },
   "DatabaseUser.roles": { empty: "none", kind: "content", third: "billing" },
+  "Postgres.connectionShares": { empty: "none", kind: "lookup", third: ["third", 5] },
   "Postgres.flags": { empty: "none", kind: "content", third: ["log_statement", "none"] },
   "ProjectServices.services": { empty: "refused", kind: "resources", third: "sqladmin.googleapis.com" },
   "Registry.upstreams": upstreams,

@@ -77,6 +77,7 @@ test("applications are bound to its outputs, with a login where there is a conne
       },
       credential: { kind, resource: "main" },
       places: [{ address: "10.19.0.3", port: 5432 }],
+      connectionServer: "acme-test:europe-west1:postgres-1",
     });
   }
   assert.deepEqual(outputs, {

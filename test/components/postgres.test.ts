@@ -380,15 +380,15 @@ test("a connection name's project may hold its organisation's domain", () => {
 });
 
 for (const [title, more, limit] of [
-  ["a small tier", { tier: "db-f1-micro" }, 15],
-  ["the default tier", {}, 90],
-  ["7.5 GB", { tier: "db-custom-2-7680" }, 390],
-  ["Enterprise Plus", { edition: "ENTERPRISE_PLUS", tier: "db-perf-optimized-N-2" }, 490],
-  ["a flag", { flags: { max_connections: "250" } }, 240],
+  ["a small tier", { tier: "db-f1-micro" }, 19],
+  ["the default tier", {}, 94],
+  ["7.5 GB", { tier: "db-custom-2-7680" }, 394],
+  ["Enterprise Plus", { edition: "ENTERPRISE_PLUS", tier: "db-perf-optimized-N-2" }, 494],
+  ["a flag", { flags: { max_connections: "250" } }, 244],
   [
     "a smaller replica",
     { failoverRegion: "europe-west4", tier: "db-custom-2-7680", replicaTier: "db-custom-1-3840" },
-    90,
+    94,
   ],
 ] as [string, Partial<PostgresArgs>, number][]) {
   test(`applications may keep as many connections as ${title} allows, less those of others`, async () => {

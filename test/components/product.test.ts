@@ -50,6 +50,7 @@ test("one constructor is a platform, a server, a database, the application and t
   assert.deepEqual(Object.keys(outputs["platform"] ?? {}).sort(), ["images", "network", "store", "sync"]);
   assert.deepEqual(Object.keys(outputs["database"] ?? {}).sort(), [
     "connectionLimit",
+    "connectionServer",
     "credential",
     "places",
     "values",

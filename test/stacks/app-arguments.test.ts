@@ -109,12 +109,12 @@ test("the pools of all applications together fit the database server", async () 
     });
     const parts =
       stack === "dev"
-        ? "1 × 41, directus\\.web up to 1 × 10, reviews up to 2 × 10 make 71"
-        : "8 × 41, directus\\.web up to 3 × 10 make 358";
+        ? "1 × 41, changelog\\.migrate up to 1 × 2, directus\\.web up to 1 × 10, Vault up to 2 × 4, reviews up to 2 × 14 make 89"
+        : "8 × 41, changelog\\.migrate up to 1 × 2, directus\\.web up to 3 × 10, Vault up to 2 × 4 make 368";
     assert.match(
       known,
       new RegExp(
-        `groundplan:postgresTier: "db-f1-micro"; take a larger machine, set postgresMaxConnections.*it takes 15 of applications, and changelog\\.web up to ${parts}`,
+        `groundplan:postgresTier: "db-f1-micro"; take a larger machine, set postgresMaxConnections.*it takes 19, and changelog\\.web up to ${parts}`,
       ),
     );
   }

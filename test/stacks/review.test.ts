@@ -30,16 +30,20 @@ const configOf = (changes: Values = {}, words: Values = {}): Record<string, stri
 
 let dev: Properties;
 before(async () => {
-  dev = (await deploy(main, { stack: "dev", config: encoded(valuesOf("dev")) })).outputs;
+  dev = await environmentWith({});
 });
+
+async function environmentWith(changes: Values): Promise<Properties> {
+  return (await deploy(main, { stack: "dev", config: encoded({ ...valuesOf("dev"), ...changes }) })).outputs;
+}
 
 function review(
   changes: Values = {},
   words: Values = {},
   applications: Applications = apps,
-  options: { state?: ReturnType<typeof emptyState> } = {},
+  { environment = dev, ...options }: { state?: ReturnType<typeof emptyState>; environment?: Properties } = {},
 ): Promise<Deployment> {
-  const stacks = { "sandbox/groundplan/dev": dev };
+  const stacks = { "sandbox/groundplan/dev": environment };
   return run(programOf(applications), { stack, stacks, config: configOf(changes, words), ...options });
 }
 
@@ -181,9 +185,10 @@ test("each push moves the end, and changes nothing else", async () => {
 
 test("secrets are its own: generated anew, and of the others none or random ones, as it is asked for", async () => {
   const values = {
-    "groundplan:reviewConnections": 41,
+    "groundplan:reviewConnections": 43,
     "groundplan:postgresMaxConnections": 200,
   };
+  const environment = await environmentWith(values);
   const dummy = (valuesOf("dev")["groundplan:apps"] as { changelog: { image: string } }).changelog.image;
   const words = { app: "changelog", image: dummy };
   const settingsOf = (
@@ -196,11 +201,11 @@ test("secrets are its own: generated anew, and of the others none or random ones
   };
   const key = (settings: ReturnType<typeof settingsOf>, name: string): object | undefined =>
     settings.documents.flatMap(({ keys }) => keys).find((one) => (one as { name: string }).name === name);
-  const own = settingsOf(await review(values, words));
+  const own = settingsOf(await review(values, words, apps, { environment }));
   assert.equal(own.app, "pr-12-changelog", "a document of its own");
   assert.ok("generate" in (key(own, "SECRET_KEY_BASE") ?? {}));
   assert.ok(!("generate" in (key(own, "STRIPE_SECRET") ?? {})), "a person puts it in");
-  const random = settingsOf(await review(values, { ...words, secrets: "random" }));
+  const random = settingsOf(await review(values, { ...words, secrets: "random" }, apps, { environment }));
   assert.ok("generate" in (key(random, "STRIPE_SECRET") ?? {}));
   assert.equal((key(random, "GITHUB_CLIENT_ID") as { initial?: string }).initial, "review");
 });
@@ -288,13 +293,21 @@ for (const [title, changes, words, applications, expected] of [
   });
 }
 
+test("a review stays within what the environment leaves for reviews, as it was brought up", async () => {
+  const { image: own } = (valuesOf("dev")["groundplan:apps"] as { changelog: { image: string } }).changelog;
+  const values = { "groundplan:reviewConnections": 43, "groundplan:postgresMaxConnections": 200 };
+  const made = await review(values, { app: "changelog", image: own });
+  assert.match(messages(made), /postgres-\S+ takes 28 connections of applications, and they may open 47 at one time/);
+  assert.ok(custom(made).every(({ type }) => !type.startsWith("gcp:cloudrunv2/service")));
+});
+
 test("dev keeps room for the reviews that it takes, and production takes none", async () => {
   const start = (name: string, changes: Values): Promise<Deployment> =>
     run(main, { stack: name, config: encoded({ ...valuesOf(name), ...changes }), preview: true });
   const many = messages(await start("dev", { "groundplan:reviewsAtOnce": 3 }));
   assert.match(
     many,
-    /postgresTier: .*take fewer reviews \(reviewsAtOnce\).*it takes 71 of applications, and .*reviews up to 3 × 10 make 81/,
+    /postgresTier: .*take fewer reviews \(reviewsAtOnce\).*it takes 89, and .*reviews up to 3 × 14 make 103/,
   );
   assert.match(messages(await start("prod", { "groundplan:reviewsAtOnce": 1 })), /reviewsAtOnce: 1; set 0/);
   for (const name of ["dev", "prod"]) {

@@ -15,8 +15,8 @@ export const connectionErrors: KnownError[] = [
     cause:
       "Instances together open more connections than the server takes: each instance opens as many as its pool is large, and an `up` runs old and new ones side by side.",
     remedy: [
-      "Let each instance open fewer, or run fewer: `connections` and `scaling.max` of the process.",
-      "Or take more: a larger postgresTier, or postgresMaxConnections. `groundplan plan` refuses what cannot fit.",
+      "Let each instance open fewer, or run fewer: `connections` and `scaling.max` of the process, `connections` of a job.",
+      "Or take more: a larger postgresTier, or postgresMaxConnections. `groundplan plan` refuses what cannot fit, as far as processes and jobs say what they open.",
     ],
     command: "groundplan explain postgresMaxConnections",
     sources: ["https://cloud.google.com/sql/docs/postgres/flags", "components/postgres/README.md"],

@@ -109,6 +109,7 @@ export const trials: { [component: string]: { [argument: string]: unknown } } = 
     backupLocation: "eu",
     maintenanceTrack: "canary",
     flags: { max_connections: "200" },
+    connectionShares: { reports: 20 },
   },
   PostgresDatabase: { database: "another", extensions: ["pg_trgm"], temporary: new With(true, { protected: false }) },
   ProjectServices: { services: ["run.googleapis.com"] },

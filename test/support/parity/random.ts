@@ -114,6 +114,7 @@ const job = fc
       timeoutSeconds: oneOf(60, 3600),
       retries: oneOf(0, 5),
       resources: oneOf({ cpu: 1 }, { cpu: 2, memory: 4096 }, { cpu: 0.5 }),
+      connections: oneOf({ main: 2 }),
     }),
     oneOf(
       {},
@@ -190,6 +191,7 @@ const mistakes: [path: string[], value: unknown][] = [
   [["jobs"], { migrate: { onDeploy: true, after: "migrate" } }],
   [["jobs"], { migrate: { timeoutSeconds: 1 } }],
   [["jobs"], { migrate: { retries: 11 } }],
+  [["jobs"], { migrate: { connections: { nobody: 1 } } }],
   [["env"], { K_SERVICE: "x" }],
   [["env"], { SECRET_KEY_BASE: "x" }],
   [["secrets"], { "A.B": {}, "1": { key: "no key" } }],

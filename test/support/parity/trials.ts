@@ -236,6 +236,15 @@ const rows: Row[] = [
   ["WorkloadJob.onDeploy", ["jobs", "repair", "onDeploy"], true, { before: jobs }],
   ["WorkloadJob.after", ["jobs", "migrate", "after"], "first", { before: jobs }],
   ["WorkloadJob.timeoutSeconds", ["jobs", "repair", "timeoutSeconds"], 3600, { before: jobs }],
+  [
+    "WorkloadJob.connections",
+    ["jobs", "repair", "connections"],
+    { main: 10 },
+    {
+      before: serving({}, { bindings: { main: parts.database }, jobs: { repair: {} } }),
+      nothing: { cloudRun: counted, kubernetes: counted },
+    },
+  ],
   ["WorkloadJob.retries", ["jobs", "repair", "retries"], 1, { before: jobs }],
   ["WorkloadJob.volumes", ["jobs", "repair", "volumes"], { "/scratch": { kind: "scratch" } }, { before: jobs }],
   ["WorkloadJob.resources", ["jobs", "repair", "resources"], { cpu: 2, memory: 2048 }, { before: jobs }],

@@ -106,6 +106,7 @@ export const samples: Record<string, Sample[]> = {
         maintenanceHour: 4,
         maintenanceTrack: "stable",
         flags: { work_mem: "8192", max_connections: "200" },
+        connectionShares: { shop: 20, mail: 10 },
         finalBackupDays: 30,
         protected: false,
       },

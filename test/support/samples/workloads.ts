@@ -79,6 +79,7 @@ export const workload: Workload = {
       timeoutSeconds: 900,
       retries: 1,
       resources: { cpu: 4, memory: 8192 },
+      connections: { uploads: 1, main: 2 },
     },
     repair: { args: ["repair", "all"], schedule: { cron: "0 4 * * *" } },
     migrate: { args: ["migrate"], onDeploy: true },

@@ -1,0 +1,123 @@
+// Connections that the components of a program open to one server are added up, whichever component opens them.
+import * as pulumi from "@pulumi/pulumi";
+import { getMonitor } from "@pulumi/pulumi/runtime";
+import { originOf, plainOf } from "./known";
+import { describe, type Problem } from "./problem";
+import { ArgumentError } from "./validation";
+
+/** Connections that a component opens to a server. */
+export interface ConnectionUse {
+  /** The component as errors name it, such as `CloudRunApp "shop"`. */
+  subject: string;
+  /** What takes the connections; absent where nobody knows which server it is. */
+  server: pulumi.Input<string> | undefined;
+  /** Most connections that it takes of all applications; absent where there is no such limit. */
+  limit: pulumi.Input<number> | undefined;
+  /** By the properties that a person wrote, with how many times they count and why. */
+  pools: { property: string; connections: number; times: number; said: string }[];
+  /** Properties that could say how many, and do not. */
+  silent: string[];
+}
+
+/** What several components open to one server. */
+interface Shared {
+  /** Known once something says it. */
+  name?: string;
+  uses: Set<Use>;
+  /** One error for all who wait: the SDK tells the same error once. */
+  refusal?: ArgumentError;
+}
+
+type Use = Pick<ConnectionUse, "subject" | "pools" | "silent"> & { limit: number | undefined };
+
+/** By the server's name, and by the Output that will be it. */
+type Servers = Map<unknown, Shared>;
+
+/** By run of a program. */
+const runs = new Map<unknown, Servers>();
+
+/** Tests run many programs in one process, each with a mocked engine of its own. */
+const mocked = new WeakMap<object, Servers>();
+
+/**
+ * Adds what a component opens to what the program's other components open to the same server. What is returned fails if all of that is more
+ * than the server takes, and what is created with the component waits for it. A preview does it too, for a server that the program makes and for one whose
+ * name is known.
+ */
+export function shareConnections({ server, limit, ...use }: ConnectionUse): pulumi.Input<unknown>[] {
+  const servers = serversOfRun();
+  if (server === undefined || limit === undefined || servers === undefined) return [];
+  if (use.pools.length + use.silent.length === 0) return [];
+  const own: Use = { ...use, limit: plainOf(limit) };
+  const origin = originOf(server);
+  const early = checked(serverOf(servers, origin), own);
+  const late = pulumi.all([server, limit]).apply(([name, most]: [string | undefined, number | undefined]) => {
+    if (name === undefined || most === undefined) return undefined;
+    own.limit = most;
+    serverOf(servers, origin).name = name;
+    const shared = serverOf(servers, name);
+    shared.name = name;
+    return checked(shared, own);
+  });
+  // In a preview what waits for a name that is not known yet would not be known either, such as the image of an application.
+  const isEnough = pulumi.runtime.isDryRun() && own.limit !== undefined && typeof origin === "object";
+  return isEnough ? [early] : [early, late];
+}
+
+/** Once the program has made what it makes in the same turn of the event loop. */
+async function checked(shared: Shared, use: Use): Promise<void> {
+  shared.uses.add(use);
+  await new Promise((resolve) => setImmediate(resolve));
+  refuseExcess(shared);
+}
+
+/** A plug-in serves each component of a run by a client of its own, and a process may serve a preview and the update after it. */
+function serversOfRun(): Servers | undefined {
+  const monitor = getMonitor() as { getChannel?: () => { getTarget: () => string } } | undefined;
+  if (monitor === undefined) return undefined;
+  if (monitor.getChannel === undefined) return made(mocked, monitor, new Map());
+  const { getChannel } = monitor;
+  return made(runs, `${getChannel.call(monitor).getTarget()} ${String(pulumi.runtime.isDryRun())}`, new Map());
+}
+
+function serverOf(servers: Servers, key: unknown): Shared {
+  return made(servers, key, { uses: new Set() });
+}
+
+function made<Key, Value>(
+  all: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
+  key: Key,
+  other: Value,
+): Value {
+  const found = all.get(key) ?? other;
+  all.set(key, found);
+  return found;
+}
+
+/** @throws ArgumentError that names each use. */
+function refuseExcess(shared: Shared): void {
+  const { name } = shared;
+  const uses = [...shared.uses];
+  const limit = Math.min(...uses.map((use) => use.limit ?? Infinity));
+  const total = uses
+    .flatMap(({ pools }) => pools)
+    .reduce((sum, { connections, times }) => sum + connections * times, 0);
+  if (total <= limit) return;
+  const problems = uses.flatMap(({ subject, pools }) =>
+    pools.map(({ property, connections, said }): Problem => ({
+      property: `${subject}: ${property}`,
+      value: connections,
+      remedy: said,
+    })),
+  );
+  const silent = uses.flatMap(({ subject, silent: properties }) => properties.map((one) => `${subject}: ${one}`));
+  const lines = [
+    `The server ${name ?? "that they share"} takes ${limit} connections of applications, and they may open ${total} at one time:`,
+    ...problems.map(describe).sort(),
+    ...(silent.length === 0 ? [] : [`not counted, since they do not say: ${silent.sort().join(", ")}`]),
+    "let instances open fewer connections, run fewer instances, or take a larger server",
+  ];
+  const text = lines.join("\n  ");
+  if (shared.refusal?.message !== text) shared.refusal = new ArgumentError(text, problems);
+  throw shared.refusal;
+}
