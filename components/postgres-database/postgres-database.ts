@@ -40,7 +40,8 @@ export class PostgresDatabase extends pulumi.ComponentResource {
   /**
    * What an application is bound to that reads from the replica, so that the primary has less to do: `host` and `caCertificate` are the
    * replica's, and the login is one that reads. It sees what was written seconds ago, and nothing while a failover has left no replica.
-   * Absent where the server has no replica.
+   * Absent where the server has no replica. Of a server that another program tells of as a whole it has no value then, and a workload that is
+   * bound to it is refused, in a preview too.
    */
   public readonly replicaBinding?: pulumi.Output<Binding>;
 
@@ -98,12 +99,13 @@ export class PostgresDatabase extends pulumi.ComponentResource {
 
 /** An instance, and the database on it. */
 interface Reached {
-  host: pulumi.Input<string>;
+  /** A server that is known later as a whole may turn out to have no replica. */
+  host: pulumi.Input<string | undefined>;
   port: pulumi.Input<number>;
   addresses: pulumi.Input<pulumi.Input<string>[]> | undefined;
   serverCaCertificate: pulumi.Input<string>;
   connectionLimit: pulumi.Input<number> | undefined;
-  connectionServer: pulumi.Input<string>;
+  connectionServer: pulumi.Input<string | undefined>;
   database: pulumi.Input<string>;
   vaultConnection: pulumi.Input<string> | undefined;
   extensions: string[];
@@ -111,18 +113,24 @@ interface Reached {
 
 function bindingOf(reached: Reached, kind: CredentialKind): pulumi.Output<Binding> {
   const more = reached.extensions.length === 0 ? {} : { extensions: reached.extensions };
-  const made = pulumi.output(reached).apply(({ host, port, addresses = [], ...known }) => ({
-    values: { host, port: String(port), database: known.database, caCertificate: known.serverCaCertificate },
-    places: (addresses.length === 0 ? [host] : addresses).map((address) => ({ address, port })),
-    ...(known.vaultConnection === undefined ? {} : { credential: { kind, resource: known.vaultConnection, ...more } }),
-    ...(known.connectionLimit === undefined ? {} : { connectionLimit: known.connectionLimit }),
-    connectionServer: known.connectionServer,
-  }));
+  const made = pulumi.output(reached).apply(({ host, port, addresses = [], ...known }) =>
+    host === undefined
+      ? (undefined as never)
+      : {
+          values: { host, port: String(port), database: known.database, caCertificate: known.serverCaCertificate },
+          places: (addresses.length === 0 ? [host] : addresses).map((address) => ({ address, port })),
+          ...(known.vaultConnection === undefined
+            ? {}
+            : { credential: { kind, resource: known.vaultConnection, ...more } }),
+          ...(known.connectionLimit === undefined ? {} : { connectionLimit: known.connectionLimit }),
+          ...(known.connectionServer === undefined ? {} : { connectionServer: known.connectionServer }),
+        },
+  );
   const { host, port, database, serverCaCertificate: caCertificate, connectionLimit, connectionServer } = reached;
   const values = { host, port: pulumi.interpolate`${port}`, database, caCertificate };
   return remember(made, {
     values,
-    places: made.apply(({ places }) => places),
+    places: made.apply((known) => (known as Partial<typeof known> | undefined)?.places ?? []),
     ...(reached.vaultConnection === undefined
       ? {}
       : { credential: { kind, resource: reached.vaultConnection, ...more } }),

@@ -42,7 +42,8 @@ export interface Workload {
   jobs?: { [name: string]: WorkloadJob };
   /**
    * Plain values, by environment variable; the default is none. Never a secret: whoever may see the deployment
-   * sees these, so that a secret Output is an error. Names that the platform sets (`PORT`, `K_SERVICE`, …) are refused. A name has 1 to
+   * sees these, so that a secret Output is an error. A preview refuses it too, also where the value is not known yet. Of a resource that is not made yet, a
+   * preview cannot know which of its outputs the provider calls secret: those are refused when it is made. Names that the platform sets (`PORT`, `K_SERVICE`, …) are refused. A name has 1 to
    * 200 letters, digits, underscores, dots and hyphens, no digit first, here and in the other tables of variables: what Kubernetes takes
    * (https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/). Cloud Run takes more
    * (https://cloud.google.com/run/docs/configuring/services/environment-variables).

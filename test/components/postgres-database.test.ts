@@ -1,17 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PostgresDatabase, type DatabaseServer, type PostgresDatabaseArgs } from "../../components";
+import * as pulumi from "@pulumi/pulumi";
+import { CloudRunApp, PostgresDatabase, type DatabaseServer, type PostgresDatabaseArgs } from "../../components";
 import { storeOf } from "../support/samples";
-import { deploy, messages, run } from "../support/program";
+import { deploy, messages, run, type Deployment } from "../support/program";
+import * as parts from "../support/workload";
 
-const server: DatabaseServer = {
+const server = {
   instanceName: "postgres-1",
   connectionName: "acme-test:europe-west1:postgres-1",
   host: "10.19.0.3",
   port: 5432,
   serverCaCertificate: "-----BEGIN CERTIFICATE-----",
   vaultUserName: "vault@acme-test.iam",
-};
+} satisfies DatabaseServer;
 const store = storeOf("prod");
 const args: PostgresDatabaseArgs = { server, store, database: "changelog" };
 
@@ -96,6 +98,31 @@ test("without a store it is the database alone", async () => {
   assert.equal(vaultConnection, undefined);
   assert.equal((binding as { credential?: unknown }).credential, undefined);
 });
+
+for (const preview of [true, false]) {
+  test(`the replica of a server elsewhere that has none is refused to whom it is bound, in a ${preview ? "plan" : "deployment"}, and troubles nobody else`, async () => {
+    const bound = (takesReplica: boolean): Promise<Deployment> =>
+      run(
+        () => {
+          const ground = new pulumi.StackReference("acme/platform/prod");
+          const elsewhere = ground.requireOutput("server") as pulumi.Output<DatabaseServer>;
+          const { binding, replicaBinding } = new PostgresDatabase("main", { ...args, server: elsewhere });
+          const bindings = { main: binding, reports: (takesReplica ? replicaBinding : undefined) ?? binding };
+          const workload = parts.serving({}, { bindings, bound: { REPORTS_HOST: "{reports.host}" } });
+          const { identity, images, network } = parts;
+          new CloudRunApp("shop", { workload, regions: ["europe-west1"], identity, images, network });
+        },
+        { preview, stacks: { "acme/platform/prod": { server } } },
+      );
+    assert.equal(messages(await bound(false)), "");
+    const refused = await bound(true);
+    assert.match(
+      messages(refused),
+      /CloudRunApp "shop" cannot be created:\n {2}workload.bindings.reports: missing; give .*readerBinding/,
+    );
+    assert.ok(refused.resources.every(({ type }) => !type.startsWith("gcp:cloudrunv2/service:")));
+  });
+}
 
 test("several databases share a server, each by a connection of its own", async () => {
   const deployment = await deploy(() => {
