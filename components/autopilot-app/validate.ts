@@ -36,8 +36,7 @@ export interface Planned {
 export function validate(name: string, args: Usable<AutopilotAppArgs>, named: NamedProviders): Planned {
   const subject = `AutopilotApp "${name}"`;
   const check = new Arguments(subject);
-  const checked = checkWorkload(check, name, args.workload, args.secrets !== undefined, inCluster, 1);
-  const { workload } = checked;
+  const { workload, later } = checkWorkload(check, name, args.workload, args.secrets !== undefined, inCluster, 1);
   refuseOnAutopilot(check, workload);
   refuseImages(check, args.workload, args.images);
   refuseKeys(check, workload, args.secrets);
@@ -75,7 +74,7 @@ export function validate(name: string, args: Usable<AutopilotAppArgs>, named: Na
   const { addresses, targets } = addressesOf(subject, workload, calls, args.callsFrom ?? args.cluster.location);
   const environment = environmentOf(subject, workload, args.secrets, addresses);
   const outside = callsOutside(workload);
-  const later = [...checked.later, ...shareConnectionsOf(subject, workload, inCluster)];
+  later.push(...shareConnectionsOf(subject, workload, inCluster));
   const served = withImages({ workload: withSpanCollector(withCalls(workload, outside)), later }, args.images);
   return {
     settings: {

@@ -16,7 +16,7 @@ import type { Usable } from "../../components/internal/usable";
 import { complete } from "../../components/workload/defaults";
 import { poolsOf, totalOf } from "../../components/workload/connections";
 import { messages, run, type Deployment } from "../support/program";
-import { secretsOperator, withVault } from "../support/secrets-operator";
+import { secretsOperator, withProviders } from "../support/secrets-operator";
 import { store } from "../support/samples";
 import * as parts from "../support/workload";
 
@@ -50,7 +50,7 @@ function onServer(
       vaultServiceAccountEmail: "vault@acme-test.iam.gserviceaccount.com",
       ...args,
     });
-    make(server, withVault());
+    make(server, withProviders());
     return { server: server.contract, shares: server.shares };
   }, options);
 }
@@ -168,7 +168,7 @@ test("applications of another program have a share, which is their limit and not
     [5, /connectionLimit: 44; .*web up to 5 × 10 make 50/],
   ] as const) {
     const other = await run(() => {
-      const vault = withVault();
+      const vault = withProviders();
       const { binding } = new PostgresDatabase("mail", { server: shares.mail, database: "mail", store }, vault);
       const workload = parts.serving({ scaling: { max }, connections: { main: 10 } }, { bindings: { main: binding } });
       new App("mail", { platform, workload, regions: [region], cloudRun: {} }, vault);
