@@ -1,10 +1,7 @@
 // Options and arguments that commands share, and how they are read.
 import { InvalidArgumentError, type Command } from "commander";
 
-const json = [
-  "--json",
-  "print one JSON document (docs/plan-format.md) and nothing else on standard output",
-] as const;
+const json = ["--json", "print one JSON document (docs/plan-format.md) and nothing else on standard output"] as const;
 
 export const cwd = [
   "--cwd <folder>",

@@ -1,4 +1,5 @@
 import type { Channels } from "../internal/notification-channels";
+import { isFromUnusable } from "../internal/unusable";
 import type { Usable } from "../internal/usable";
 import { pathRemedy } from "./paths";
 import { isWorkerName, workerNames, type CheckedHost } from "./hosts";
@@ -73,6 +74,7 @@ function checkWorkers(check: Arguments, name: string, { zone: { zoneName } }: Cd
 }
 
 function checkClientIdentity(check: Arguments, { clientIdentity }: CdnArgs, hosts: CheckedHost[]): void {
+  if (isFromUnusable(hosts)) return;
   const routes = hosts.flatMap((host) => host.routes);
   const namesHosts = hosts.some(({ named }) => named.some(({ host }) => host !== undefined));
   const hasHosts = namesHosts || routes.some((route) => route.hosts.length > 0);

@@ -683,6 +683,13 @@ for (const [title, base, wrong, message] of [
   });
 }
 
+test("of host names that are no list nothing else is said", async () => {
+  const deployment = await run(
+    () => new Cdn("cdn", { zone, plan: "free", letsEncrypt: false, hosts: { "example.com": {} } } as never),
+  );
+  assert.match(messages(deployment), /^Cdn "cdn" cannot be created:\n {2}hosts: an object; give a list[^\n]*$/);
+});
+
 test("several mistakes are reported together", async () => {
   const deployment = await run(() => {
     new Cdn("cdn", {
