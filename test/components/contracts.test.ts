@@ -134,7 +134,14 @@ test("each place that takes a contract is given one here", async () => {
   const others = [...taken]
     .filter(([, type]) => !["AvailabilityPart", "Backend", "Binding", "CloudRunServer", "Endpoint"].includes(type))
     .map(([place]) => place);
-  assert.deepEqual(Object.keys((await made).outputs).sort(), others.sort());
+  const given = Object.keys((await made).outputs).sort();
+  const missing = others.filter((place) => !given.includes(place));
+  const remedies = missing.map(
+    (place) =>
+      `${place}: make the component in test/support/every-contract.ts, with give("${place}", …) of a ${typeAt(place)} as that argument`,
+  );
+  assert.deepEqual(remedies, []);
+  assert.deepEqual(given, others.sort());
 });
 
 for (const [way, give] of Object.entries(ways)) {

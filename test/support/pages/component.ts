@@ -1,5 +1,5 @@
 // What a component is, makes and costs, from the package's schema and from its example in the simulated cloud.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { PackageSpec } from "@pulumi/pulumi/provider/experimental/schema";
 import { costOf } from "../../../cost/estimate";
@@ -49,6 +49,8 @@ export function componentOf(name: string): Promise<Component> {
 
 async function find(name: string): Promise<Component> {
   const file = `components/${folderOf(name)}/README.md`;
+  if (!existsSync(path.join(root, file)))
+    throw new Error(`write ${file}, as CONTRIBUTING.md says under A new component`);
   for (const example of examplesOf(file)) {
     const plan = await planned(example);
     const { resources } = plan.deployment;
