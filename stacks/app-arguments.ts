@@ -28,6 +28,7 @@ export function runnable(applications: Applications, place: Place): Relation {
     return knownOf(applications, values["apps"]).flatMap((known) => [
       ...rules.appProblems(known.name, argumentsFor(known, place, regions)).flatMap((one) => found(known, one)),
       ...dataProblems(known, place, regions),
+      ...namedTwice(known),
       ...replicas(known, hasReplica),
     ]);
   };
@@ -104,7 +105,8 @@ function platformOf({ kubernetes }: Place, regions: string[]): PlatformAttachmen
 function bindingOf(use: UsesData | UsesReplica): Binding {
   const address = { host: some, port: some, caCertificate: some };
   if (use.kind === "bucket") {
-    const values = { bucket: some, endpoint: some, region: some };
+    const hostname = use.servedAt === undefined ? {} : { hostname: some };
+    const values = { bucket: some, endpoint: some, region: some, ...hostname };
     return use.s3Keys === true ? { values, credential: { kind: "storage-key", resource: account } } : { values };
   }
   if (use.kind === "cache") return { values: address, credential: { kind: "cache-password", resource: some } };
@@ -154,6 +156,23 @@ function eventsProblems(name: string, region: string, { process, ...asked }: Use
   return rules
     .appBucketEventsProblems(name, args)
     .map((one) => (one.property === "name" ? one : { ...one, property: `notifies.${one.property}` }));
+}
+
+/** What an application uses and a server of its own have names of their own: templates name both. */
+function namedTwice(known: Known): Finding[] {
+  const { application, app } = known;
+  const { uses = {} } = application;
+  return Object.entries(workloadOf(application, app).bindings ?? {}).flatMap(([name, value]) =>
+    Object.hasOwn(uses, name)
+      ? [
+          inFile(known, "workload.bindings.", {
+            property: name,
+            value,
+            remedy: "use another name: one of its uses has it",
+          }),
+        ]
+      : [],
+  );
 }
 
 /** A replica is of one of the databases beside it, and there is one, or the primary does. */

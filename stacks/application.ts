@@ -55,7 +55,11 @@ export interface UsesBucket extends Pick<
    * first: the deploying account has no right to Pub/Sub.
    */
   notifies?: UsesNotification;
-  /** Label below the zone's domain, such as `media`, under which the front door serves its objects; nobody gets them by default. */
+  /**
+   * Label below the zone's domain, such as `media`, under which the front door serves its objects; nobody gets them by default. The
+   * binding has the part `hostname` then, for variables such as `https://{media.hostname}`. In a review it is the environment's host
+   * name, which has none of the review's objects.
+   */
   servedAt?: string;
 }
 

@@ -5,13 +5,14 @@ import {
   PostgresDatabase,
   RestoreDrill,
   type Binding,
+  type BindingCredential,
   type CacheArgs,
   type DatabaseServer,
   type Endpoint,
   type PostgresArgs,
   type WorkloadIdentity,
 } from "../components";
-import { RunError, type Input, type Output } from "@pulumi/pulumi";
+import { output, RunError, type Input, type Output } from "@pulumi/pulumi";
 import { applicationOf, type Applications, type Uses, type UsesData, type UsesReplica } from "./application";
 import type { Config } from "./config";
 import { keptForReviews, totalOf } from "./connections";
@@ -64,7 +65,7 @@ export interface DataSettings {
 
 /** Something that an application uses, as its workload is told of it. */
 export interface Used {
-  binding: Output<Binding>;
+  binding: Input<Binding>;
   /** A bucket. */
   bucket?: AppBucket;
   /** A cache. */
@@ -101,7 +102,18 @@ export function dataOf(
   }
   const asked = argumentsOf(uses);
   const bucket = new AppBucket(name, { ...kept, ...going, identity, ...asked }, cloud);
-  return { binding: bucket.binding, bucket };
+  const { servedAt } = uses;
+  if (servedAt === undefined) return { binding: bucket.binding, bucket };
+  return { binding: servedUnder(bucket, `${servedAt}.${config.domain}`, uses.s3Keys === true), bucket };
+}
+
+/** Its members stay known to a plan: what leads to no place in the network is said before the bucket is there. */
+function servedUnder({ binding }: AppBucket, hostname: string, hasKeys: boolean): Binding {
+  const told = output(binding);
+  return {
+    values: told.apply(({ values }) => ({ ...values, hostname })),
+    ...(hasKeys ? { credential: told.apply(({ credential }) => credential as BindingCredential) } : {}),
+  };
 }
 
 function databaseName(app: string, binding: string): string {

@@ -38,14 +38,13 @@ export function reviewed(
   };
 }
 
-/** Without what is the environment's alone: its other region and runtime, its rules, its names for buckets, and who is told of objects. */
+/** Without what is the environment's alone: its other region and runtime, its rules, and who is told of objects. */
 function ofOneRegion({ uses = {}, routes, hostnamesOf, cloudRun, workload }: Application): Application {
   // Without host names of its own it has no path by default.
   const paths = hostnamesOf === undefined ? routes : (routes ?? {});
   const own = Object.entries(uses).map(([binding, use]): [string, Uses] => {
     if (use.kind !== "bucket") return [binding, use];
     const bucket = { ...use };
-    delete bucket.servedAt;
     delete bucket.notifies;
     return [binding, bucket];
   });

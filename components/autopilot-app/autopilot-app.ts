@@ -186,6 +186,7 @@ const spoken: Record<WorkloadProtocol, string> = {
   [WorkloadProtocol.Http1]: "HTTP/1.1",
   [WorkloadProtocol.H2c]: "HTTP/2 without TLS (gRPC)",
   [WorkloadProtocol.Tcp]: "TCP",
+  [WorkloadProtocol.Udp]: "UDP",
 };
 
 function endpoint(

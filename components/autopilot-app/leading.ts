@@ -56,6 +56,7 @@ const appProtocols: Record<WorkloadProtocol, string | undefined> = {
   [WorkloadProtocol.Http1]: "http",
   [WorkloadProtocol.H2c]: "kubernetes.io/h2c",
   [WorkloadProtocol.Tcp]: undefined,
+  [WorkloadProtocol.Udp]: undefined,
 };
 
 function createService(

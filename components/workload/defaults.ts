@@ -373,8 +373,8 @@ function completeHealth(
 ): CompleteHealth | undefined {
   const port = health?.port ?? ownPort;
   if (port === undefined) return undefined;
-  const isGrpc = protocol === WorkloadProtocol.H2c || health?.grpcService !== undefined;
   const path = health?.path;
+  const isGrpc = health?.grpcService !== undefined || (protocol === WorkloadProtocol.H2c && path === undefined);
   return {
     kind: isGrpc ? "grpc" : path === undefined ? "tcp" : "http",
     path: path ?? "/",

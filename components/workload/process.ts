@@ -15,6 +15,8 @@ export const WorkloadProtocol = {
   H2c: "h2c",
   /** Anything over TCP, for callers inside the cluster. `CloudRunApp` refuses it: Cloud Run takes requests of HTTP. */
   Tcp: "tcp",
+  /** Datagrams. Both runtimes refuse it, with what does instead. */
+  Udp: "udp",
 } as const;
 /** What a process's server speaks on its port. */
 export type WorkloadProtocol = (typeof WorkloadProtocol)[keyof typeof WorkloadProtocol];
@@ -50,7 +52,7 @@ export interface WorkloadProcess {
    * Kubernetes no load balancer gets in. Turning it on takes the backend away, so the origin must change first. Only with a port.
    */
   private?: boolean;
-  /** How the platform knows that an instance works; the default is that something listens on the port. */
+  /** How the platform knows that an instance works; the default is that something listens on the port, and gRPC's health protocol for `h2c`. */
   health?: WorkloadHealth;
   /** What one instance gets; the default is 1 CPU and 1,024 MiB. */
   resources?: WorkloadResources;
@@ -160,7 +162,8 @@ export interface WorkloadScaling {
 export interface WorkloadHealth {
   /**
    * Path that answers 200 when the instance can serve, such as `/health`. A load balancer and a CDN ask it (`/` by default), and so
-   * do the platform's start-up and readiness checks, except those of gRPC.
+   * do the platform's start-up and readiness checks, unless there is a `grpcService`. They ask by HTTP/1.1, which an `h2c` server with a
+   * path has to answer too (https://cloud.google.com/run/docs/configuring/healthchecks, 2026-11).
    */
   path?: string;
   /**
@@ -180,8 +183,8 @@ export interface WorkloadHealth {
    */
   livenessPath?: string;
   /**
-   * Name that the checks send in gRPC's health protocol (`grpc.health.v1.Health/Check`), which is how an `h2c` server is checked; the
-   * default is the empty name, the server as a whole. Not for `http1`.
+   * Name that the checks send in gRPC's health protocol (`grpc.health.v1.Health/Check`), which is how an `h2c` server is checked that
+   * has one, or no `path`; the default is the empty name, the server as a whole. Not for `http1`.
    */
   grpcService?: string;
   /**

@@ -35,6 +35,7 @@ export const processChecks: Check<Process>[] = [
   property("args", ({ args }) => args, words),
   property("port", ({ port }) => port, integerBetween(1, 65535)),
   onlyWithPort,
+  noDatagrams,
   ({ health }) => healthProblems("health", health),
   healthProtocol,
   ({ resources }) => resourceProblems("resources", resources),
@@ -91,6 +92,13 @@ function onlyWithPort(process: Process): WorkloadProblem[] {
   );
 }
 
+function noDatagrams({ protocol }: Process): WorkloadProblem[] {
+  if (protocol !== WorkloadProtocol.Udp) return [];
+  const remedy =
+    "run it on virtual machines, or take a provider's: what leads to a process here passes on HTTP, and TCP within a cluster";
+  return problem("protocol", protocol, remedy);
+}
+
 function healthProblems(path: string, health: WorkloadHealth | undefined): WorkloadProblem[] {
   if (health === undefined || (health as unknown) === unusable) return [];
   const checks: Check<WorkloadHealth>[] = [
@@ -123,12 +131,12 @@ function healthProtocol({ health, protocol, port }: Process): WorkloadProblem[] 
     if (health.port !== undefined || health.path === undefined) return [];
     return problem("health.port", undefined, "name the port that answers: a worker has none of its own");
   }
+  if (grpcService === undefined) return [];
   if (protocol === WorkloadProtocol.H2c) {
     return Object.entries({ livenessPath, hostname: asked }).flatMap(([name, value]) =>
-      value === undefined ? [] : problem(`health.${name}`, value, "leave it out: gRPC's health protocol checks h2c"),
+      value === undefined ? [] : problem(`health.${name}`, value, "leave it out, or grpcService: one of both is asked"),
     );
   }
-  if (grpcService === undefined) return [];
   return problem("health.grpcService", grpcService, "leave it out, or set protocol to h2c");
 }
 

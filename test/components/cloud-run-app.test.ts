@@ -238,6 +238,18 @@ test("gRPC is served over h2c and checked by its own protocol", async () => {
   assert.deepEqual((startupProbe as { grpc: unknown }).grpc, { port: 8080, service: "acme.Web" });
 });
 
+test("a server of HTTP over h2c is checked by its paths", async () => {
+  const health = { path: "/ready", livenessPath: "/alive" };
+  const made = container(await deploy({ ...args, workload: parts.serving({ protocol: "h2c", health }) }));
+  const asked = (["startupProbe", "livenessProbe"] as const).map(
+    (probe) => (made[probe] as { httpGet: object }).httpGet,
+  );
+  assert.deepEqual(asked, [
+    { path: "/ready", port: 8080 },
+    { path: "/alive", port: 8080 },
+  ]);
+});
+
 test("secrets and configuration are references to Secret Manager, in the service and in its jobs", async () => {
   const deployment = await deploy(full);
   const copies = Object.assign({}, secrets.secretIds, secrets.configIds) as { [key: string]: string };

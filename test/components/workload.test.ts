@@ -452,7 +452,7 @@ for (const [title, wrong, problems] of [
   ["a host name that is none", ofWeb({ health: { path: "/", hostname: "a b" } }), ["processes.web.health.hostname"]],
   [
     "a host name in gRPC's checks",
-    ofWeb({ protocol: "h2c", health: { path: "/", hostname: "www.example.com" } }),
+    ofWeb({ protocol: "h2c", health: { path: "/", grpcService: "a", hostname: "www.example.com" } }),
     ["processes.web.health.hostname"],
   ],
   [
@@ -472,9 +472,10 @@ for (const [title, wrong, problems] of [
   ["a gRPC service over HTTP/1.1", ofWeb({ health: { grpcService: "a" } }), ["processes.web.health.grpcService"]],
   [
     "a liveness path over gRPC",
-    ofWeb({ protocol: "h2c", health: { path: "/", livenessPath: "/a" } }),
+    ofWeb({ protocol: "h2c", health: { path: "/", grpcService: "a", livenessPath: "/a" } }),
     ["processes.web.health.livenessPath"],
   ],
+  ["datagrams", ofWeb({ protocol: "udp" }), ["processes.web.protocol"]],
   ["a liveness path alone", ofWeb({ health: { livenessPath: "/a" } }), ["processes.web.health.path"]],
   [
     "what only a server has, of a worker",

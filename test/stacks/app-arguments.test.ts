@@ -46,6 +46,16 @@ for (const [title, applications, expected] of [
     "workload\\.bindings\\.assets: without a credential; a template names its access key",
   ],
   [
+    "a server by the name of a bucket",
+    changed({ bindings: { assets: { process: "web" } } }),
+    "workload\\.bindings\\.assets: .*; use another name: one of its uses has it",
+  ],
+  [
+    "the host name of a bucket that is not served",
+    changed({ bound: { A: "{assets.hostname}" } }, { uses: { ...uses, assets: { kind: "bucket", s3Keys: true } } }),
+    'workload\\.bound\\.A: "{assets\\.hostname}"; name a part that the binding has \\(there are: bucket, endpoint, region\\)',
+  ],
+  [
     "a bucket that keeps for half a day",
     changed({}, { uses: { ...uses, assets: { kind: "bucket", s3Keys: true, recoveryDays: 0.5 } } }),
     "uses\\.assets\\.recoveryDays: 0\\.5; use a whole number",

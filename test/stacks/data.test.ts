@@ -94,3 +94,34 @@ test("in prod the variables of an application lead to the primary and to the rep
     assert.deepEqual(creationStatements, creation, role);
   }
 });
+
+test("a program is told the host name under which its objects are served", async () => {
+  const shop: Application = {
+    uses: { files: { kind: "bucket", servedAt: "pictures" } },
+    workload: () => ({
+      egress: "internet",
+      processes: { web: { port: 8080 } },
+      bound: { FILES_URL: "https://{files.hostname}/{files.bucket}" },
+    }),
+  };
+  const values = valuesOf("dev");
+  const domain = String(values["groundplan:domain"]);
+  const image = `docker.io/acme/web:1@sha256:${"0123456789abcdef".repeat(4)}`;
+  const apps = { shop: { image, hostnames: [domain] } };
+  const config = encoded({ ...values, "groundplan:apps": apps, "groundplan:reviewsAtOnce": 0 });
+  const deployment = await run(programOf({ shop }), { stack: "dev", config });
+  assert.equal(messages(deployment), "");
+  const { template } = deployment.one("gcp:cloudrunv2/service:Service", "shop-web-europe-west1").inputs as {
+    template: { containers: { envs: { name: string; value?: string }[] }[] };
+  };
+  const told = template.containers[0]?.envs.find(({ name }) => name === "FILES_URL")?.value;
+  const bucket = deployment.one("gcp:storage/bucket:Bucket", "shop-files").outputs["name"] as string;
+  assert.equal(told, `https://pictures.${domain}/${bucket}`);
+  const names = deployment.resources
+    .filter(({ type }) => type.startsWith("cloudflare:"))
+    .map(({ inputs }) => JSON.stringify(inputs));
+  assert.ok(
+    names.some((inputs) => inputs.includes(`"pictures.${domain}`)),
+    "the front door has this name",
+  );
+});

@@ -142,6 +142,7 @@ test("what runs by the clock, in steps or for a name of the environment's stays 
     uses: { ...own.uses, media: { kind: "bucket", servedAt: "media" } },
     workload: (facts) => ({
       ...own.workload(facts),
+      bound: { ...own.workload(facts).bound, MEDIA_URL: "https://{media.hostname}" },
       processes: { web, worker: { scaling: { min: 3, max: 3 } } },
       jobs: {
         nightly: { schedule: { cron: "0 3 * * *" } },

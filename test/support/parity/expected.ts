@@ -77,7 +77,7 @@ function expectedProcess(
   };
 }
 
-/** By gRPC's protocol for h2c, by a path where there is one, and else by whether somebody listens; only where there is a port. */
+/** By gRPC's protocol where a service is named, by a path where there is one, by gRPC's protocol for any other h2c, and else by whether somebody listens; only where there is a port. */
 function checks(
   health: WorkloadHealth | undefined,
   ownPort: number | undefined,
@@ -85,7 +85,7 @@ function checks(
 ): { startup: string | undefined; liveness: string | undefined } {
   const port = health?.port ?? ownPort;
   if (port === undefined) return { startup: undefined, liveness: undefined };
-  if (protocol === "h2c") {
+  if (health?.grpcService !== undefined || (protocol === "h2c" && health?.path === undefined)) {
     const check = `gRPC ${port} ${health?.grpcService ?? ""}`;
     return { startup: check, liveness: check };
   }

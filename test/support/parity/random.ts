@@ -83,7 +83,10 @@ const server = {
   requestTimeoutSeconds: oneOf(1, 600, 3600),
 };
 const httpServer = table({ ...server, protocol: oneOf("http1"), health: httpHealth }, ["port"]);
-const grpcServer = table({ ...server, protocol: oneOf("h2c"), health: grpcHealth }, ["port", "protocol"]);
+const grpcServer = table({ ...server, protocol: oneOf("h2c"), health: fc.oneof(grpcHealth, httpHealth) }, [
+  "port",
+  "protocol",
+]);
 const worker = table({ ...common, health: askedHealth, scaling: oneOf({ min: 2 }, { max: 1 }, { min: 1, max: 2 }) });
 const graphics = table(
   {

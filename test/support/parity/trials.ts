@@ -134,6 +134,7 @@ const rows: Row[] = [
   ],
   ["WorkloadProcess.protocol", [...web, "protocol"], "h2c"],
   ["WorkloadProcess.protocol", [...web, "protocol"], "tcp", { before: serving({ health: {} }) }],
+  ["WorkloadProcess.protocol", [...web, "protocol"], "udp", { before: serving({ health: {} }) }],
   ["WorkloadProcess.health", [...web, "health"], { path: "/up" }],
   ["WorkloadProcess.resources", [...web, "resources"], { cpu: 2, memory: 4096 }],
   ["WorkloadProcess.scaling", [...web, "scaling"], { min: 2, max: 4 }],
@@ -178,6 +179,7 @@ const rows: Row[] = [
   ["WorkloadProcess.shutdownSeconds", [...web, "shutdownSeconds"], 30],
 
   ["WorkloadHealth.path", [...web, "health", "path"], "/up"],
+  ["WorkloadHealth.path", [...web, "health", "path"], "/up", { before: grpc }],
   ["WorkloadHealth.livenessPath", [...web, "health", "livenessPath"], "/alive"],
   ["WorkloadHealth.grpcService", [...web, "health", "grpcService"], "acme.Api", { before: grpc }],
   ["WorkloadHealth.port", [...web, "health", "port"], 9000],
