@@ -18,7 +18,9 @@ test("each application has its processes, its database, and logins of its own", 
   const named = (type: string): string[] =>
     deployment.resources.filter((resource) => resource.type === type).map(({ name }) => name);
   assert.deepEqual(
-    named("gcp:cloudrunv2/service:Service").filter((name) => /^(shop|mail)-/.test(name)),
+    named("gcp:cloudrunv2/service:Service")
+      .filter((name) => /^(shop|mail)-/.test(name))
+      .sort(),
     ["mail-web-europe-west1", "shop-web-europe-west1"],
   );
   assert.deepEqual(named("gcp:cloudrunv2/workerPool:WorkerPool"), ["shop-worker-europe-west1"]);

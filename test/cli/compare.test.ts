@@ -3,6 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
+import { stripVTControlCharacters } from "node:util";
 import { groundplanHere } from "../support/in-process";
 
 let folder: string;
@@ -51,7 +52,7 @@ test("a plan that failed is no plan to compare with, and its errors are shown", 
     const { code, stdout, stderr } = await groundplanHere(["compare", ...files]);
     assert.equal(code, 1);
     assert.equal(stdout, "");
-    assert.match(stderr, /media · location\n {2}"EX"; use a location/);
+    assert.match(stripVTControlCharacters(stderr), /media · location\n {2}"EX"; use a location/);
     assert.match(stderr, /failed\.json is of a plan that failed; correct what it failed for/);
   }
 });

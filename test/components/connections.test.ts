@@ -1,6 +1,7 @@
 // Connections of all applications of a program to one server are added up, at the moment when they are most.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import type * as pulumi from "@pulumi/pulumi";
 import {
   App,
@@ -41,16 +42,16 @@ function pooled(binding: pulumi.Input<Binding>, more: Partial<Workload> = {}): W
 
 function onServer(
   args: Partial<PostgresArgs>,
-  make: (server: Postgres, vault: pulumi.ComponentResourceOptions) => void,
+  make: (server: Postgres, vault: pulumi.ComponentResourceOptions) => void | Promise<void>,
   options?: Parameters<typeof run>[1],
 ): Promise<Deployment> {
-  return run(() => {
+  return run(async () => {
     const server = new Postgres("postgres", {
       ...{ version: "17", region, network: parts.network, tier: "db-f1-micro" },
       vaultServiceAccountEmail: "vault@acme-test.iam.gserviceaccount.com",
       ...args,
     });
-    make(server, withProviders());
+    await make(server, withProviders());
     return { server: server.contract, shares: server.shares };
   }, options);
 }
@@ -125,11 +126,11 @@ test("both runtimes count, and what says nothing is named", async () => {
 });
 
 test("an application that is made later counts with those before it, and another run with none of them", async () => {
-  const program = (apps: string[]) => (server: Postgres, vault: pulumi.ComponentResourceOptions) => {
-    for (const [index, name] of apps.entries())
-      setTimeout(() => {
-        appOn(server, name, vault);
-      }, 50 * index);
+  const program = (apps: string[]) => async (server: Postgres, vault: pulumi.ComponentResourceOptions) => {
+    for (const name of apps) {
+      appOn(server, name, vault);
+      await setTimeout(50);
+    }
   };
   const options = { flags: { max_connections: "60" } };
   assert.equal(messages(await onServer(options, program(["shop"]))), "");
