@@ -1,19 +1,20 @@
 "use strict";
-// Plans the floor with the sandbox's offline adapter: `node floor.cjs <folder of a Pulumi project> <plan.json> [bare]`.
+// Plans the floor with the sandbox's offline adapter: `node floor.cjs <folder of a Pulumi project> <plan.json> [bare|kept]`.
 // As the command does.
 require("../short-run.cjs");
+const [projectDir, file, how] = process.argv.slice(2);
+if (how === "kept") require("../module-cache.cjs").keepModules(require("node:path").join(__dirname, ".."));
 require("../lazy-sdk.cjs");
 require("../register.cjs");
 const fs = require("node:fs");
 const { openSandbox } = require("../sandbox");
 const { registerFlat } = require("./flat.cjs");
 
-const [projectDir, file, bare] = process.argv.slice(2);
 openSandbox({
   projectDir,
   stack: "prod",
   adapter: "offline",
-  program: () => registerFlat(JSON.parse(fs.readFileSync(file, "utf8")), bare === "bare"),
+  program: () => registerFlat(JSON.parse(fs.readFileSync(file, "utf8")), how === "bare"),
 })
   .then((sandbox) => sandbox.plan())
   .then((outcome) => {

@@ -83,6 +83,7 @@ function againstFloor(): void {
   const usages = compare({
     floor: () => flat(),
     "bare floor": () => flat("bare"),
+    "floor, modules kept": () => flat("kept"),
     program: () => measure([bin, "plan", "prod", "--json", "--cwd", project]),
   });
   const floor = usages["floor"] as Measured;

@@ -41,7 +41,7 @@ export function poolsOf(workload: CompleteWorkload, binding: string, { regions, 
 }
 
 /** Processes and jobs that say nothing of what they open to a binding, by their properties. */
-export function silentAbout({ processes, jobs }: CompleteWorkload, binding: string): string[] {
+function silentAbout({ processes, jobs }: CompleteWorkload, binding: string): string[] {
   const saysNothing = ({ connections }: CompleteProcess | CompleteJob): boolean =>
     connections.every(([name]) => name !== binding);
   return [
