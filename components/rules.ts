@@ -143,6 +143,9 @@ export function pools(workload: Workload, binding: string, places: Places): Pool
   return poolsOf(complete({ image: "", processes, jobs }), binding, places);
 }
 
+/** Connections of pools together. */
+export { totalOf as totalConnections } from "./workload/connections";
+
 /** Connections to each `PostgresDatabase` with a `store` that Vault keeps open at most. */
 export { vaultConnections } from "./postgres-database/connection";
 

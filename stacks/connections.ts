@@ -22,7 +22,7 @@ export function connectable(applications: Applications, place: Place): Relation 
       { name: "Vault", instances: all.flatMap(databasesOf).length, connections: rules.vaultConnections },
       { name: "reviews", ...reviews },
     ].filter(({ instances }) => instances > 0);
-    const total = totalOf(pools);
+    const total = rules.totalConnections(pools);
     if (total <= limit) return [];
     const said = pools
       .map(({ name, instances, connections }) => `${name} up to ${instances} × ${connections}`)
@@ -40,10 +40,6 @@ export function keptForReviews(atOnce: unknown, connections: unknown): Opened {
 }
 
 type Opened = Pick<ReturnType<typeof rules.pools>[number], "instances" | "connections">;
-
-export function totalOf(pools: readonly Opened[]): number {
-  return pools.reduce((sum, { instances, connections }) => sum + instances * connections, 0);
-}
 
 /** The connections that the processes and jobs of an application open to its databases. */
 export function poolsOf(known: Omit<Known, "named">, { regions, kubernetes }: Place): ReturnType<typeof rules.pools> {

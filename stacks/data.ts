@@ -4,6 +4,7 @@ import {
   Postgres,
   PostgresDatabase,
   RestoreDrill,
+  rules,
   type Binding,
   type BindingCredential,
   type CacheArgs,
@@ -15,7 +16,7 @@ import {
 import { output, RunError, type Input, type Output } from "@pulumi/pulumi";
 import { applicationOf, type Applications, type Uses, type UsesData, type UsesReplica } from "./application";
 import type { Config } from "./config";
-import { keptForReviews, totalOf } from "./connections";
+import { keptForReviews } from "./connections";
 import type { Footing, Ground } from "./ground";
 
 /** What differs between environments. */
@@ -38,7 +39,7 @@ export function databaseServer(
   };
   const most = config.postgresMaxConnections;
   const flags = most === 0 ? {} : { flags: { max_connections: String(most) } };
-  const reviews = totalOf([keptForReviews(config.reviewsAtOnce, config.reviewConnections)]);
+  const reviews = rules.totalConnections([keptForReviews(config.reviewsAtOnce, config.reviewConnections)]);
   const shares = reviews === 0 ? {} : { connectionShares: { reviews } };
   const args = { version, tier, region, network, vaultServiceAccountEmail, ...flags, ...shares, ...after, ...settings };
   return new Postgres("postgres", args, cloud);

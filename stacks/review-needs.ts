@@ -4,7 +4,7 @@ import { runnable, type Place } from "./app-arguments";
 import { needsCloudRun } from "./app-relations";
 import { routesOf, type Applications } from "./application";
 import { callsOf } from "./calls";
-import { poolsOf, totalOf } from "./connections";
+import { poolsOf } from "./connections";
 import { knownOf, type Known } from "./known-apps";
 import type { Finding, Relation, Values } from "./relations";
 import { defaultReviewConnections, review, type ReviewConfig } from "./review-keys";
@@ -105,7 +105,7 @@ function name({ app, pull }: ReviewConfig, applications: Applications): Finding[
 function connections({ app }: ReviewConfig, made: Reviewed, { reviewConnections }: Values, place: Place): Finding[] {
   const limit = typeof reviewConnections === "number" ? reviewConnections : defaultReviewConnections;
   const pools = poolsOf(made, place);
-  const total = totalOf(pools);
+  const total = rules.totalConnections(pools);
   if (total <= limit) return [];
   const parts = pools.map((pool) => `${pool.name} up to ${pool.instances} × ${pool.connections}`).join(", ");
   const remedy = `a review of ${app} opens ${total} connections to the database server (${parts}): set at least that in the environment's file, bring the environment up, and then this review`;

@@ -3,7 +3,7 @@ import type { Bindings } from "./bindings";
 import { isLocal } from "./local-hosts";
 import type { Draft, Program } from "./draft";
 import { nameOutside } from "./names";
-import { marker, markersOf } from "./texts";
+import { inPattern, marker, markersOf } from "./texts";
 
 /** What a text becomes that leads to programs of the application. */
 export interface Called {
@@ -32,7 +32,7 @@ export class Calls {
     for (const program of [...others, ...programs]) for (const host of program.hosts) this.programs.set(host, program);
     const names = [...this.programs.keys()].sort((one, other) => other.length - one.length);
     if (names.length === 0) return;
-    const hosts = names.map((name) => name.replace(/[^\w-]/g, "\\$&")).join("|");
+    const hosts = names.map(inPattern).join("|");
     this.address = new RegExp(`${boundary.before}([a-z][a-z0-9+.-]*://)?(${hosts})${port}${boundary.after}`, "gi");
   }
 

@@ -2,7 +2,7 @@
 import { publicAddressOf } from "./calls";
 import type { Draft, Program } from "./draft";
 import { laptopHosts } from "./local-hosts";
-import { marker } from "./texts";
+import { inPattern, marker } from "./texts";
 
 type Reached = Pick<Draft, "programs" | "others" | "published" | "proxies">;
 
@@ -14,7 +14,7 @@ export function ofPublished(
 ): { text: string; servers: Program[] } {
   const servers: Program[] = [];
   const proxyHosts = proxies.flatMap(({ hosts }) => hosts);
-  const names = [...laptopHosts, ...proxyHosts].map((name) => name.replace(/[^\w-]/g, "\\$&")).join("|");
+  const names = [...laptopHosts, ...proxyHosts].map(inPattern).join("|");
   const address = new RegExp(`\\b(https?|wss?)://(${names})(?::(\\d+))?(?=[/,\\s"']|$)`, "gi");
   const written = text.replace(address, (whole: string, scheme: string, host: string, place?: string) => {
     const all = [...programs, ...others];

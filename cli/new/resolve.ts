@@ -12,7 +12,7 @@ import { isPlain } from "./plain";
 import { generatedForm, isSecretName, isSwitch, looksSecret } from "./secrets";
 import { storageOf } from "./storage";
 import { encryptionOf } from "./trust";
-import { literals, markersOf } from "./texts";
+import { inPattern, literals, markersOf } from "./texts";
 
 /** Names that the platform sets (`components/workload/validate.ts`). */
 const reserved =
@@ -212,9 +212,7 @@ function tellPlaces({ item }: Variable, text: string, program: Program, { progra
 }
 
 function mentions(text: string, host: string): boolean {
-  return literals(text).some((literal) =>
-    new RegExp(`(//|@)${host.replace(/[^\w-]/g, "\\$&")}(:\\d+|/|$)`, "i").test(literal),
-  );
+  return literals(text).some((literal) => new RegExp(`(//|@)${inPattern(host)}(:\\d+|/|$)`, "i").test(literal));
 }
 
 /** Texts with parts of bindings, as Score writes them. */

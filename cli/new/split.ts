@@ -10,7 +10,7 @@ import { nameParts, type Taken } from "./part-names";
 import { prepare, standAlone } from "./prepare";
 import { isServer, ownImage } from "./servers";
 import type { Notes } from "./notes";
-import type { Part, Parts } from "./together";
+import { isIn, type Part, type Parts } from "./together";
 
 /** An application of several that one file became. */
 export interface Split {
@@ -79,10 +79,6 @@ function at<Value>(list: readonly Value[], index: number): Value {
   const found = list[index];
   if (found === undefined) throw new Error("both readings of a file have the same programs");
   return found;
-}
-
-function isIn(program: Program | undefined, group: Program[]): boolean {
-  return program !== undefined && group.includes(program);
 }
 
 /** The server of an application that users load under a host name of its own: nobody calls it, and no path of the others leads to it. */

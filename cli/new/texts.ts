@@ -89,3 +89,8 @@ export function unused(name: string, has: (name: string) => boolean, most = 200)
     if (!has(next)) return next;
   }
 }
+
+/** A host as part of a regular expression. */
+export function inPattern(host: string): string {
+  return host.replace(/[^\w-]/g, "\\$&");
+}

@@ -8,7 +8,7 @@ import { resolveAll } from "./resolve";
 import type { Resolved } from "./resolved";
 import { takeLogins, takeServiceBindings } from "./secret-files";
 import { frontOf } from "./servers";
-import { literals, markersOf } from "./texts";
+import { inPattern, literals, markersOf } from "./texts";
 
 /** Programs that belong together. Numbers are places in the draft. */
 export interface Part {
@@ -122,14 +122,14 @@ function usedBy(
 
 /** Whether a text has a host in an address. */
 function isNamedIn(text: string, host: string): boolean {
-  return new RegExp(`(^|[/@,=])${host.replace(/[^\w-]/g, "\\$&")}([:/,]|$)`, "i").test(text);
+  return new RegExp(`(^|[/@,=])${inPattern(host)}([:/,]|$)`, "i").test(text);
 }
 
 function uses(group: Program[], service: number, { used }: Known): boolean {
   return group.some((program) => used.get(program)?.has(service) === true);
 }
 
-function isIn(program: Program | undefined, group: Program[]): boolean {
+export function isIn(program: Program | undefined, group: Program[]): boolean {
   return program !== undefined && group.includes(program);
 }
 

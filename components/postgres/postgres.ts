@@ -101,20 +101,7 @@ export class Postgres extends pulumi.ComponentResource {
     if (settings.vaultServiceAccountEmail !== undefined) {
       this.vaultUserName = admitVault(this, `${name}-vault`, this, settings.vaultServiceAccountEmail);
     }
-    this.endpoint = remembered({
-      url: pulumi.interpolate`postgresql://${this.host}:${port}`,
-      protocol: `PostgreSQL ${settings.version} over TLS`,
-      credentials:
-        "A user that Vault makes on request, or a Google identity with IAM login. There is no stored password.",
-      availability: promisedAvailability(settings),
-      reason: endpointReason(settings),
-      serviceLevel: serviceLevelOf(availabilityParts(settings)),
-      watch: {
-        upMetric: "cloudsql.googleapis.com/database/up",
-        resourceType: "cloudsql_database",
-        resourceLabels: { database_id: pulumi.interpolate`${primary.project}:${primary.name}` },
-      },
-    });
+    this.endpoint = endpointOf(settings, this.host, primary);
     this.contract = contractOutput<DatabaseServer>("DatabaseServer", this);
     const shares = sharesOf(this, settings);
     if (shares !== undefined) this.shares = shares;
@@ -135,6 +122,28 @@ export class Postgres extends pulumi.ComponentResource {
       contract: this.contract,
     });
   }
+}
+
+/** The row of the server in the table of end points. */
+function endpointOf(
+  settings: PostgresSettings,
+  host: pulumi.Output<string>,
+  primary: sql.DatabaseInstance,
+): pulumi.Output<Endpoint> {
+  return remembered({
+    url: pulumi.interpolate`postgresql://${host}:${port}`,
+    protocol: `PostgreSQL ${settings.version} over TLS`,
+    credentials:
+      "A user that Vault makes on request, or a Google identity with IAM login. There is no stored password.",
+    availability: promisedAvailability(settings),
+    reason: endpointReason(settings),
+    serviceLevel: serviceLevelOf(availabilityParts(settings)),
+    watch: {
+      upMetric: "cloudsql.googleapis.com/database/up",
+      resourceType: "cloudsql_database",
+      resourceLabels: { database_id: pulumi.interpolate`${primary.project}:${primary.name}` },
+    },
+  });
 }
 
 /** The server as each other program is to see it. */

@@ -1,14 +1,12 @@
 // `groundplan new app --split`: a description of many programs becomes several applications, which call each other.
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { test, type TestContext } from "node:test";
-import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { parse } from "yaml";
-import { newApp, type NewAppOptions } from "../../cli/commands/new-app";
+import type { NewAppOptions } from "../../cli/commands/new-app";
 import { circlesOf } from "../../cli/new/circles";
 import { parseSource } from "../../cli/new/source";
 import { partsIn, translate, translateApart, type Translations } from "../../cli/new/translate";
@@ -17,6 +15,7 @@ import { validateWorkload, type Workload } from "../../components";
 import type { Application, Applications } from "../../stacks/application";
 import { programOf } from "../../stacks/program";
 import { assertGoldenText } from "../support/golden-text";
+import { printed, settingsFolder, writeTable } from "../support/new-app/command";
 import { messages, run } from "../support/program";
 import { encoded } from "../support/stack-values";
 
@@ -24,26 +23,15 @@ const fixtures = path.join(__dirname, "../support/new-system");
 
 /** A checkout in a folder of its own, without applications. */
 function project(context: TestContext, isLibrary = false): string {
-  const place = mkdtempSync(path.join(tmpdir(), "groundplan-split-"));
-  context.after(() => {
-    rmSync(place, { recursive: true });
-  });
-  const root = path.join(__dirname, "../..");
-  for (const file of ["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.prod.yaml"]) {
-    const text = readFileSync(path.join(root, file), "utf8");
-    // Nothing but what the command writes.
-    writeFileSync(path.join(place, file), text.replace(/^ {2}groundplan:apps:\n(?: {4}.*\n| *#.*\n)+/m, ""));
-  }
+  // Nothing but what the command writes.
+  const place = settingsFolder(context, (text) => text.replace(/^ {2}groundplan:apps:\n(?: {4}.*\n| *#.*\n)+/m, ""));
   if (isLibrary) return place;
-  mkdirSync(path.join(place, "stacks/apps"), { recursive: true });
-  copyFileSync(path.join(root, "stacks/beside.ts"), path.join(place, "stacks/beside.ts"));
-  const table = [
+  writeTable(place, [
     'import type { Applications } from "../application";',
     "",
     "export const apps: Applications = {};",
-    "",
-  ];
-  writeFileSync(path.join(place, "stacks/apps/index.ts"), table.join("\n"));
+  ]);
+  copyFileSync(path.join(__dirname, "../../stacks/beside.ts"), path.join(place, "stacks/beside.ts"));
   return place;
 }
 
@@ -52,17 +40,6 @@ interface Document {
   applications: { name: string; image: string; programs: string[]; reasons?: string[]; hostnamesOf?: string }[];
   translated: { notes: { application?: string; line: number; kind: string; text: string }[] };
   next: string[];
-}
-
-/** What the command prints, in this process. */
-function printed(context: TestContext, name: string, options: Partial<NewAppOptions>): string {
-  const write = context.mock.method(process.stdout, "write", () => true);
-  try {
-    newApp(name, { hostname: [], ...options });
-    return stripVTControlCharacters(write.mock.calls.map((call) => String(call.arguments[0])).join(""));
-  } finally {
-    write.mock.restore();
-  }
 }
 
 function documentOf(context: TestContext, name: string, options: Partial<NewAppOptions>): Document {

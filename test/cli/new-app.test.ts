@@ -1,24 +1,12 @@
 // `groundplan new app`: descriptions of applications, in the manner of those that people publish, become specifications.
 import assert from "node:assert/strict";
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { test, type TestContext } from "node:test";
-import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { transform } from "sucrase";
 import { parseAllDocuments, stringify } from "yaml";
-import { newApp, type NewAppOptions } from "../../cli/commands/new-app";
 import { interpolate } from "../../cli/new/compose/interpolate";
 import { fileText } from "../../cli/new/format";
 import { parseSource, readSource } from "../../cli/new/source";
@@ -37,6 +25,7 @@ import {
 } from "../../components";
 import { keysOf } from "../../components/app/keys";
 import type { Usable } from "../../components/internal/usable";
+import { printed, settingsFolder, writeTable } from "../support/new-app/command";
 import { inFolder, wishes } from "../support/new-app/in-folder";
 import { samples, type Sample } from "../support/new-app/samples";
 import { messages, run } from "../support/program";
@@ -558,35 +547,13 @@ test("an image that is built has to be named", () => {
 
 /** A project as the checkout has it, in a folder of its own. */
 function project(context: TestContext): string {
-  const root = path.join(__dirname, "../..");
-  const place = mkdtempSync(path.join(tmpdir(), "groundplan-new-"));
-  context.after(() => {
-    rmSync(place, { recursive: true });
-  });
-  mkdirSync(path.join(place, "stacks/apps"), { recursive: true });
-  for (const file of ["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.prod.yaml"]) {
-    copyFileSync(path.join(root, file), path.join(place, file));
-  }
-  const table = [
+  const place = settingsFolder(context);
+  writeTable(place, [
     'import { changelog } from "./changelog";',
     "",
     "export const apps: Applications = { changelog };",
-    "",
-  ];
-  writeFileSync(path.join(place, "stacks/apps/index.ts"), table.join("\n"));
+  ]);
   return place;
-}
-
-/** What the command prints, in this process. */
-function printed(context: TestContext, name: string, options: Partial<NewAppOptions> & { cwd: string }): string {
-  const write = context.mock.method(process.stdout, "write", () => true);
-  try {
-    newApp(name, { hostname: [], ...options });
-    // With `CI` set there are colours.
-    return stripVTControlCharacters(write.mock.calls.map((call) => String(call.arguments[0])).join(""));
-  } finally {
-    write.mock.restore();
-  }
 }
 
 const texts = (place: string): string[] =>
