@@ -1,7 +1,7 @@
 // From a description of programs to one application.
 import { emptySpecification, type Application, type Container, type Sidecar, type Specification } from "./application";
-import { Bindings, type DraftCall } from "./bindings";
-import { Calls, inferPorts, tellCommands } from "./calls";
+import type { Bindings, DraftCall } from "./bindings";
+import { Calls, tellCommands } from "./calls";
 import type { Draft, Program } from "./draft";
 import type { Resolved } from "./resolved";
 import { placeFiles, placeVolumes } from "./directories";
@@ -13,7 +13,7 @@ import { trustCaches } from "./trust";
 import { completeLogins } from "./logins";
 import { nameAll } from "./names";
 import { routesOf } from "./paths";
-import { prepare, standAlone } from "./prepare";
+import { completePrograms, prepare } from "./prepare";
 import { frontOf, isServer, ownImage } from "./servers";
 import { requireTls, tellData, tellWorkers } from "./unsaid";
 
@@ -33,9 +33,7 @@ export function assemble(draft: Draft, wishes: Wishes, origin: string): Applicat
   const { programs } = draft;
   prepare(draft);
   nameAll(programs, wishes.name);
-  standAlone(programs);
-  const bindings = draft.bindings ?? new Bindings(draft, wishes.name);
-  inferPorts(draft, new Calls(draft, bindings, undefined));
+  const bindings = completePrograms(draft, wishes.name);
   const front = frontOf(programs, wishes.name);
   return describe(draft, { bindings, calls: new Calls(draft, bindings, front), front }, wishes, origin);
 }

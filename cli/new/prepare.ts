@@ -1,4 +1,6 @@
 // What is left of the programs of a description once all that the platform does itself is out.
+import { Bindings } from "./bindings";
+import { Calls, inferPorts } from "./calls";
 import { dropChores } from "./chores";
 import { dropPlaceholders } from "./containers";
 import type { Draft, Program } from "./draft";
@@ -6,6 +8,7 @@ import { leadPaths, leadProxies } from "./paths";
 import { dropSwitchedOff } from "./switched-off";
 import { dropWaits } from "./waits";
 
+/** Leaves the programs that are the application's own. */
 export function prepare(draft: Draft): void {
   const { programs } = draft;
   dropChores(programs);
@@ -16,8 +19,16 @@ export function prepare(draft: Draft): void {
   leadProxies(draft);
 }
 
+/** Finds what each of the remaining programs is and which ports it serves. Returns the bindings of the draft. */
+export function completePrograms(draft: Draft, application: string): Bindings {
+  standAlone(draft.programs);
+  const bindings = draft.bindings ?? new Bindings(draft, application);
+  inferPorts(draft, new Calls(draft, bindings, undefined));
+  return bindings;
+}
+
 /** What runs beside a program that is not here is a process. */
-export function standAlone(programs: Program[]): void {
+function standAlone(programs: Program[]): void {
   for (const program of programs.filter(({ kind }) => kind === "sidecar")) {
     if (programs.some(({ kind, name }) => kind === "process" && name === program.beside)) continue;
     program.item.remark(

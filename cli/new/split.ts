@@ -2,12 +2,12 @@
 import type { Application } from "./application";
 import { describe, type Wishes } from "./assemble";
 import { Bindings } from "./bindings";
-import { Calls, inferPorts } from "./calls";
+import { Calls } from "./calls";
 import type { Draft, Program } from "./draft";
 import { usesHostname } from "./format";
 import { nameAll } from "./names";
 import { nameParts, type Taken } from "./part-names";
-import { prepare, standAlone } from "./prepare";
+import { completePrograms, prepare } from "./prepare";
 import { isServer, ownImage } from "./servers";
 import type { Notes } from "./notes";
 import { isIn, type Part, type Parts } from "./together";
@@ -37,8 +37,7 @@ export function split(draft: Draft, { parts, front, called, discovered }: Parts,
   const { programs } = draft;
   const data = [...draft.data, ...discovered];
   prepare(draft);
-  standAlone(programs);
-  inferPorts(draft, new Calls(draft, new Bindings(draft, wishes.name), undefined));
+  completePrograms(draft, wishes.name);
   for (const index of called) at(programs, index).isCalledFromOutside = true;
   const groups = parts.map((part) => part.programs.map((index) => at(programs, index)));
   const all = [...programs];

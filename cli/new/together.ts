@@ -1,9 +1,9 @@
 // Which programs of a description belong to one application, and why.
-import { Bindings } from "./bindings";
-import { Calls, inferPorts } from "./calls";
+import type { Bindings } from "./bindings";
+import { Calls } from "./calls";
 import { circlesOf } from "./circles";
 import type { DataService, Draft, Program } from "./draft";
-import { prepare, standAlone } from "./prepare";
+import { completePrograms, prepare } from "./prepare";
 import { resolveAll } from "./resolve";
 import type { Resolved } from "./resolved";
 import { takeLogins, takeServiceBindings } from "./secret-files";
@@ -82,9 +82,7 @@ interface Known {
 function prepared(draft: Draft, application: string): Known {
   const { programs, data } = draft;
   prepare(draft);
-  standAlone(programs);
-  const bindings = draft.bindings ?? new Bindings(draft, application);
-  inferPorts(draft, new Calls(draft, bindings, undefined));
+  const bindings = completePrograms(draft, application);
   const front = frontOf(programs, application);
   const resolved = resolveAll(draft, bindings, new Calls(draft, bindings, front));
   takeServiceBindings(draft, bindings);
