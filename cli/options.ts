@@ -1,7 +1,16 @@
 // Options and arguments that commands share, and how they are read.
 import { InvalidArgumentError, type Command } from "commander";
 
-const json = ["--json", "print one JSON document (docs/plan-format.md) and nothing else on standard output"] as const;
+/** `page` describes the document. */
+export function json(page?: string): [flags: string, description: string] {
+  const where = page === undefined ? "" : ` (${page})`;
+  return ["--json", `print one JSON document${where} and nothing else on standard output`];
+}
+
+/** What a command is about. */
+export const stackByName = "the stack, by the name of its Pulumi.<name>.yaml";
+
+export const stackToPlan = `${stackByName}: its plan in the simulated cloud`;
 
 export const cwd = [
   "--cwd <folder>",
@@ -10,6 +19,8 @@ export const cwd = [
 
 /** What a command reads in place of an environment's plan. */
 export const printed = "what `plan --json`, `pulumi preview --json --show-sames` or `pulumi stack export` printed";
+
+export const fromFile = ["--from <file>", `of any Pulumi program: ${printed}`] as const;
 
 export const all = ["--all", "show every resource and every property, not only the heaviest"] as const;
 
@@ -24,23 +35,20 @@ export function bytes(text: string): number {
   return number;
 }
 
-const mostDays = 3650;
-
-export function days(text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 0 || number > mostDays) {
-    throw new InvalidArgumentError(`use a whole number of days, at most ${mostDays}.`);
-  }
-  return number;
+/** Reads a whole number within bounds. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (!Number.isSafeInteger(number) || number < least || number > most) {
+      throw new InvalidArgumentError(`use a whole number from ${least} to ${most}.`);
+    }
+    return number;
+  };
 }
 
-export function port(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1 || number > 65_535) {
-    throw new InvalidArgumentError("use a whole number from 1 to 65535.");
-  }
-  return number;
-}
+export const days = wholeNumber(0, 3650);
+
+export const port = wholeNumber(1, 65_535);
 
 /** Of a page that a comment may lead to, as it is written between angle brackets in Markdown. */
 export function webAddress(text: string): string {
@@ -55,7 +63,7 @@ export function environmentCommand(program: Command, name: string, description: 
   return program
     .command(name)
     .description(description)
-    .argument("<environment>", "the stack, by the name of its Pulumi.<name>.yaml")
+    .argument("<environment>", stackByName)
     .option(...cwd)
-    .option(...json);
+    .option(...json("docs/plan-format.md"));
 }

@@ -1,22 +1,22 @@
 // The commands, in the order of the help.
 import { Command } from "commander";
 import { version } from "groundplan/package.json";
-import { addAlertCommands } from "./alerts/commands";
-import { addCacheCommands } from "./cache/commands";
 import { addExamples } from "./examples";
-import { addEnvCommands } from "./env/commands";
-import { addNewCommands } from "./new/commands";
-import { addPolicyCommands } from "./policy/commands";
-import { addPostgresCommands } from "./postgres/commands";
-import { addPromoteCommands } from "./promote/commands";
-import { addReviewCommands } from "./review/commands";
-import { addRolloutCommands } from "./rollout/commands";
-import { addVaultCommands } from "./vault/commands";
-import { addDestroy, addPlan, addUp } from "./groups/simulated";
+import { addAlertCommands } from "./groups/alerts";
+import { addCacheCommands } from "./groups/cache";
 import { addCompare, addConsequences, addDrift } from "./groups/changes";
 import { addBlueprint, addOpen, addPicture } from "./groups/documents";
+import { addEnvCommands } from "./groups/env";
+import { addNewCommands } from "./groups/new";
+import { addPolicyCommands } from "./groups/policy";
+import { addPostgresCommands } from "./groups/postgres";
+import { addPromoteCommands } from "./groups/promote";
 import { addCost, addCriticalPath, addInventory } from "./groups/questions";
 import { addDoctor, addLock, addRecover, addRehearse } from "./groups/real";
+import { addReviewCommands } from "./groups/review";
+import { addRolloutCommands } from "./groups/rollout";
+import { addDestroy, addPlan, addUp } from "./groups/simulated";
+import { addVaultCommands } from "./groups/vault";
 import { addComplete, addExplain } from "./groups/words";
 
 /** The command, with all that it can do. */

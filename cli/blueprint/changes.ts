@@ -1,4 +1,5 @@
 // What is different between two versions of a blueprint, from their data.
+import { abridged } from "../render/abridged";
 import { code } from "../render/markdown";
 import type { Blueprint, Content, Contract } from "./model";
 import type { Right } from "./rights";
@@ -203,6 +204,5 @@ function sets(before: string[], after: string[]): { added: string[]; gone: strin
 }
 
 function few(names: string[], between = ", "): string {
-  const more = names.length > mostTold ? ` and ${names.length - mostTold} more` : "";
-  return names.slice(0, mostTold).join(between) + more;
+  return abridged(names, mostTold, between);
 }

@@ -1,4 +1,5 @@
 // A blueprint as Markdown.
+import { abridged } from "../render/abridged";
 import { code, slug } from "../render/markdown";
 import type { Blueprint, Part } from "./model";
 import { namesSet, type Runbook } from "./recovery";
@@ -106,11 +107,9 @@ const mostNames = 4;
 
 function namesText(step: ManualStep): string {
   const { names } = step;
-  const shown = names.slice(0, mostNames).map(code).join(", ");
-  const more = names.length - mostNames;
   const commands = shellOf(step);
-  if (more <= 0 || !names.every((name) => commands.includes(name))) return ` ${names.map(code).join(", ")}`;
-  return ` ${shown} and ${more} more`;
+  const areInCommands = names.every((name) => commands.includes(name));
+  return ` ${abridged(names.map(code), areInCommands ? mostNames : names.length)}`;
 }
 
 /** What the commands of the document begin with, sorted. */

@@ -10,6 +10,7 @@ import type { Step } from "../../sandbox";
 import { readInput } from "../plan-file";
 import { UsageError } from "../project";
 import { readEnvironment, type ReadingOptions } from "../reading/environment";
+import { abridged } from "../render/abridged";
 import { print } from "../render/output";
 import { printable } from "../render/printable";
 import { outputWidth, wrapped } from "../render/wrap";
@@ -75,8 +76,7 @@ const mostNamed = 12;
 function notFound(subject: string, folder: string | undefined, inIt: Candidates | undefined, steps: Step[]): string {
   const { candidates } = inIt ?? { candidates: [] };
   if (candidates.length > 0) {
-    const more = candidates.length > mostNamed ? ` and ${candidates.length - mostNamed} more` : "";
-    return `"${subject}" may be several; name one of ${candidates.slice(0, mostNamed).join(", ")}${more}`;
+    return `"${subject}" may be several; name one of ${abridged(candidates, mostNamed)}`;
   }
   const near = nearest(
     subject,

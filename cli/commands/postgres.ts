@@ -1,13 +1,11 @@
-import { findEngine } from "../../sandbox";
 import { carryOut } from "../postgres/carry-out";
 import { openSql } from "../postgres/http";
 import { SqlError, type SqlAdmin } from "../postgres/model";
 import { planReader, type Kind, type PostgresWishes } from "../postgres/plans";
 import { planDocument, renderAfterwards, renderPlan } from "../postgres/report";
 import { findServer, type Server } from "../postgres/server";
-import { UsageError, findProject } from "../project";
-import { PulumiError, exportState } from "../recover/pulumi";
-import { print, printError, say } from "../render/output";
+import { endingWithStatus, optionNumber, realProject, resourcesOf } from "../real-stack";
+import { print, say } from "../render/output";
 import { printable } from "../render/printable";
 
 /** Options of the commands. */
@@ -27,17 +25,11 @@ const BEST_EFFORT = 120_000;
  * goes on follows from what Cloud SQL says. Exits with 1 if something is left to do, and with 2 if it cannot be done.
  */
 export async function runPostgres(kind: Kind, stack: string, options: PostgresOptions): Promise<void> {
-  try {
-    await run(kind, stack, options);
-  } catch (error) {
-    if (!(error instanceof UsageError) && !(error instanceof PulumiError) && !(error instanceof SqlError)) throw error;
-    printError(options, error.message);
-    process.exitCode = 2;
-  }
+  await endingWithStatus(options, () => run(kind, stack, options), [SqlError]);
 }
 
 async function run(kind: Kind, stack: string, options: PostgresOptions): Promise<void> {
-  const patience = minutes(options.wait);
+  const patience = 60_000 * optionNumber("--wait", options.wait);
   const server = await serverOf(stack, options);
   const sql = openSql(server.project);
   const read = await planReader(kind, sql, server, options);
@@ -92,14 +84,5 @@ function afterwards(steps: string[], { urns }: Server): string[] {
 }
 
 async function serverOf(stack: string, options: PostgresOptions): Promise<Server> {
-  const executable = findEngine();
-  if (executable === undefined) throw new UsageError("pulumi: missing on PATH; install it, as the `up` had it");
-  const folder = findProject(options.cwd ?? process.cwd());
-  const { deployment } = await exportState({ executable, folder, environment: process.env }, stack);
-  return findServer(deployment.resources ?? [], options.server);
-}
-
-function minutes(text: string): number {
-  if (!/^\d{1,4}$/.test(text)) throw new UsageError(`--wait: "${text}"; use a whole number from 0 to 9999`);
-  return Number(text) * 60_000;
+  return findServer(await resourcesOf(realProject(options.cwd), stack), options.server);
 }

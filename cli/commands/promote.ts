@@ -2,7 +2,6 @@ import path from "node:path";
 import { parseImage } from "../../components/internal/image-reference";
 import { readText, SETTINGS_BYTES } from "../../files/read";
 import { writeWhole } from "../../files/whole";
-import { findEngine } from "../../sandbox";
 import { openGoogle, type GoogleApi } from "../google-api";
 import { configured, differencesOf, withImage, type Configured } from "../promote/configuration";
 import { holdsOf, type Hold } from "../promote/decide";
@@ -10,8 +9,8 @@ import { readEvidence, sourcesOf } from "../promote/evidence";
 import { provenanceHolds, type Ask } from "../promote/provenance";
 import { renderPromotion, standingOf, type Promoted } from "../promote/report";
 import { findProject, requireStack, UsageError } from "../project";
-import { exportState } from "../recover/pulumi";
 import type { StateResource } from "../recover/state";
+import { realProject, resourcesOf } from "../real-stack";
 import { print } from "../render/output";
 import { printable } from "../render/printable";
 
@@ -26,7 +25,7 @@ export interface PromoteOptions {
 
 /** What the command reads the world by; tests give another one. */
 export interface Promoting {
-  stateOf: (folder: string, stack: string) => Promise<StateResource[]>;
+  stateOf: (stack: string) => Promise<StateResource[]>;
   api: GoogleApi;
   /** GitHub's command; the default is the one on PATH. */
   github?: Ask;
@@ -47,8 +46,8 @@ export async function promote(from: string, to: string, options: PromoteOptions,
     (text, { path: at, image }) => withImage(target.file, text, { app: options.app, at, image }),
     target.text,
   );
-  const asked = { stacks: [from, to] as [string, string], folder, app: options.app };
-  const holds = await holdsFor(images, target.settings, asked, world ?? realWorld());
+  const asked = { stacks: [from, to] as [string, string], app: options.app };
+  const holds = await holdsFor(images, target.settings, asked, world ?? realWorld(folder));
   const standing = standingOf(holds, options.evenIfRolledBack === true);
   const isWritten = standing.length === 0 && changed !== target.text && options.yes === true;
   if (isWritten) writeWhole(target.file, changed);
@@ -62,10 +61,10 @@ export async function promote(from: string, to: string, options: PromoteOptions,
 async function holdsFor(
   images: Promoted[],
   { provenance }: Configured,
-  { stacks: [from, to], folder, app }: { stacks: [string, string]; folder: string; app: string },
+  { stacks: [from, to], app }: { stacks: [string, string]; app: string },
   { api, stateOf, github }: Promoting,
 ): Promise<Hold[]> {
-  const states = await Promise.all([stateOf(folder, from), stateOf(folder, to)]);
+  const states = await Promise.all([stateOf(from), stateOf(to)]);
   const [source, target] = states.map((resources) => sourcesOf(resources, app, api));
   if (source === undefined || target === undefined || source.length === 0) {
     return [{ why: `${from} runs nothing of ${app}; bring it up there first.`, mayBeOverruled: false }];
@@ -82,15 +81,11 @@ async function holdsFor(
   return found.flat();
 }
 
-function realWorld(): Promoting {
-  const executable = findEngine();
-  if (executable === undefined) throw new UsageError("pulumi: missing on PATH; install it, as the `up` had it");
+function realWorld(folder: string): Promoting {
+  const project = realProject(folder);
   return {
     api: openGoogle((message) => new UsageError(message)),
-    stateOf: async (folder, stack) => {
-      const { deployment } = await exportState({ executable, folder, environment: process.env }, stack);
-      return deployment.resources ?? [];
-    },
+    stateOf: (stack) => resourcesOf(project, stack),
   };
 }
 

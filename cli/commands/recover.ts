@@ -1,8 +1,9 @@
 import os from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { findEngine, readProject } from "../../sandbox";
-import { UsageError, findProject } from "../project";
-import { print, printError, say } from "../render/output";
+import { readProject } from "../../sandbox";
+import { UsageError } from "../project";
+import { endingWithStatus, optionNumber, realProject } from "../real-stack";
+import { print, say } from "../render/output";
 import { readableState } from "../recover/backend";
 import { httpLister } from "../recover/lists";
 import { isLocked, lockHolders } from "../recover/locks";
@@ -34,24 +35,20 @@ const INTERVAL = 10_000;
  * says what it would do. It can be stopped and repeated at any time: the state changes in one step, at the end.
  */
 export async function recover(stack: string, options: RecoverOptions): Promise<void> {
-  try {
+  await endingWithStatus(options, async () => {
     const recovery = await run(stack, options);
     print(options, recovery, renderRecovery(recovery));
     if (!recovery.done && (recovery.findings.length > 0 || recovery.processes.length > 0)) process.exitCode = 1;
-  } catch (error) {
-    if (!(error instanceof UsageError) && !(error instanceof PulumiError)) throw error;
-    printError(options, error.message);
-    process.exitCode = 2;
-  }
+  });
 }
 
 async function run(stack: string, options: RecoverOptions): Promise<Recovery> {
-  const executable = findEngine();
-  if (executable === undefined) throw new UsageError("pulumi: missing on PATH; install it, as the `up` had it");
-  const folder = findProject(options.cwd ?? process.cwd());
-  const at = { executable, folder, environment: process.env };
-  const project = readProject(folder).name;
-  const limits = { wait: minutes("--wait", options.wait), settle: seconds("--settle", options.settle) };
+  const at = realProject(options.cwd);
+  const project = readProject(at.folder).name;
+  const limits = {
+    wait: 60_000 * optionNumber("--wait", options.wait),
+    settle: 1000 * optionNumber("--settle", options.settle),
+  };
   const said = readSaid(options);
   const processes = await findOrphans();
   if (options.yes === true) await endOrphans(processes);
@@ -149,13 +146,4 @@ function readSaid({ exists, absent }: RecoverOptions): Said {
     return [match[1] ?? "", match[2] ?? ""];
   });
   return { exists: new Map(pairs), absent: new Set(absent) };
-}
-
-function minutes(option: string, text: string): number {
-  return seconds(option, text) * 60;
-}
-
-function seconds(option: string, text: string): number {
-  if (!/^\d{1,4}$/.test(text)) throw new UsageError(`${option}: "${text}"; use a whole number from 0 to 9999`);
-  return Number(text) * 1000;
 }

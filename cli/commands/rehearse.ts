@@ -1,9 +1,9 @@
 import { randomInt } from "node:crypto";
 import path from "node:path";
 import { openSandbox, readProject } from "../../sandbox";
-import { UsageError, findProject, requireStack } from "../project";
-import { PulumiError } from "../recover/pulumi";
-import { print, printError } from "../render/output";
+import { findProject, requireStack } from "../project";
+import { endingWithStatus, optionNumber } from "../real-stack";
+import { print } from "../render/output";
 import { printable } from "../render/printable";
 import { requireControlPlane } from "../rehearse/cluster-objects";
 import { findParts } from "../rehearse/parts";
@@ -36,14 +36,14 @@ export async function rehearse(stack: string, options: RehearseOptions): Promise
   const say = (text: string): void => {
     if (options.json !== true) process.stderr.write(`${printable(text)}\n`);
   };
-  try {
+  await endingWithStatus(options, async () => {
     const projectDir = findProject(options.cwd ?? process.cwd());
     requireStack(projectDir, stack);
     const numbers = {
-      kills: whole("--kills", options.kills),
-      killWithin: 1000 * whole("--kill-within", options.killWithin),
-      seed: options.seed === undefined ? randomInt(10_000) : whole("--seed", options.seed),
-      slow: 1000 * whole("--slow", options.slow),
+      kills: optionNumber("--kills", options.kills),
+      killWithin: 1000 * optionNumber("--kill-within", options.killWithin),
+      seed: options.seed === undefined ? randomInt(10_000) : optionNumber("--seed", options.seed),
+      slow: 1000 * optionNumber("--slow", options.slow),
     };
     const discovery = options.discovery ?? path.join(projectDir, ".groundplan", "discovery");
     const charts = options.charts ?? path.join(projectDir, ".groundplan", "charts");
@@ -70,14 +70,5 @@ export async function rehearse(stack: string, options: RehearseOptions): Promise
     } finally {
       await stage.close();
     }
-  } catch (error) {
-    if (!(error instanceof UsageError) && !(error instanceof PulumiError)) throw error;
-    printError(options, error.message);
-    process.exitCode = 2;
-  }
-}
-
-function whole(option: string, text: string): number {
-  if (!/^\d{1,4}$/.test(text)) throw new UsageError(`${option}: "${text}"; use a whole number from 0 to 9999`);
-  return Number(text);
+  });
 }

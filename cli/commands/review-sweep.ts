@@ -1,7 +1,5 @@
-import { findEngine } from "../../sandbox";
-import { UsageError, findProject } from "../project";
-import { PulumiError } from "../recover/pulumi";
-import { print, printError } from "../render/output";
+import { endingWithStatus, realProject } from "../real-stack";
+import { print } from "../render/output";
 import { pulumiStacks } from "../review/stacks";
 import { isLeft, judgeReviews, sweep, type ReviewStacks } from "../review/sweep";
 import { renderSweep } from "../review/sweep-report";
@@ -19,17 +17,7 @@ export interface SweepOptions {
  * is left to remove, with 1 if something is, and with 2 if the stacks cannot be read.
  */
 export async function reviewSweep(options: SweepOptions): Promise<void> {
-  try {
-    const engine = findEngine();
-    if (engine === undefined)
-      throw new UsageError("pulumi is missing; install it (https://www.pulumi.com/docs/install/)");
-    const at = { executable: engine, folder: findProject(options.cwd ?? process.cwd()), environment: process.env };
-    await sweepStacks(pulumiStacks(at), Date.now(), options);
-  } catch (error) {
-    if (!(error instanceof UsageError) && !(error instanceof PulumiError)) throw error;
-    printError(options, error.message);
-    process.exitCode = 2;
-  }
+  await endingWithStatus(options, () => sweepStacks(pulumiStacks(realProject(options.cwd)), Date.now(), options));
 }
 
 /** The same of stacks that are somewhere, at a moment. */

@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { findEngine } from "../../sandbox";
 import { openGoogle } from "../google-api";
-import { UsageError, findProject } from "../project";
-import { PulumiError, exportState } from "../recover/pulumi";
-import { print, printError } from "../render/output";
+import { endingWithStatus, optionNumber, realProject, resourcesOf } from "../real-stack";
+import { print } from "../render/output";
 import { printable } from "../render/printable";
 import { carryOut, look, nextPiece, type Ended, type Wish } from "../rollout/carry-out";
 import { findSubjects } from "../rollout/find";
@@ -30,22 +28,12 @@ export interface RolloutOptions {
  * something failed.
  */
 export async function runRollout(kind: RolloutKind, stack: string, options: RolloutOptions): Promise<void> {
-  try {
-    await run(kind, stack, options);
-  } catch (error) {
-    if (!isTold(error)) throw error;
-    printError(options, error.message);
-    process.exitCode = 2;
-  }
-}
-
-function isTold(error: unknown): error is Error {
-  return error instanceof UsageError || error instanceof PulumiError || error instanceof RolloutError;
+  await endingWithStatus(options, () => run(kind, stack, options), [RolloutError]);
 }
 
 async function run(kind: RolloutKind, stack: string, options: RolloutOptions): Promise<void> {
   const wish: Wish = kind === "abort" ? "abort" : options.full === true ? "full" : "steps";
-  const patience = minutes(options.wait ?? "60");
+  const patience = 60_000 * optionNumber("--wait", options.wait ?? "60");
   const subjects = await subjectsOf(stack, options);
   const facts = { operation: kind, stack };
   if (kind === "status" || options.yes !== true) {
@@ -119,15 +107,7 @@ function exitCode(kind: RolloutKind, { outcome }: Result): number {
 }
 
 async function subjectsOf(stack: string, options: RolloutOptions): Promise<Subject[]> {
-  const executable = findEngine();
-  if (executable === undefined) throw new UsageError("pulumi: missing on PATH; install it, as the `up` had it");
-  const folder = findProject(options.cwd ?? process.cwd());
-  const { deployment } = await exportState({ executable, folder, environment: process.env }, stack);
+  const resources = await resourcesOf(realProject(options.cwd), stack);
   const api = openGoogle((message) => new RolloutError(message));
-  return findSubjects(deployment.resources ?? [], api, options);
-}
-
-function minutes(text: string): number {
-  if (!/^\d{1,4}$/.test(text)) throw new UsageError(`--wait: "${text}"; use a whole number from 0 to 9999`);
-  return Number(text) * 60_000;
+  return findSubjects(resources, api, options);
 }

@@ -2,6 +2,7 @@
 import type { Duration, Knowledge } from "../../knowledge/model";
 import type { Properties, Value } from "../../sandbox";
 import { valueByPath } from "../../sandbox/paths";
+import { abridged } from "../render/abridged";
 
 /** At most so many names of a list are written out. */
 const named = 4;
@@ -23,8 +24,8 @@ export function unmarked(text: string, show: (part: string) => string): string {
 
 /** `a`, `a and b`, `a, b and c`; of more than four, how many there are besides. */
 export function listed(names: string[]): string {
-  const first = names.length > named ? [...names.slice(0, named - 1), `${names.length - named + 1} more`] : names;
-  return first.length < 2 ? first.join("") : `${first.slice(0, -1).join(", ")} and ${first.at(-1) ?? ""}`;
+  if (names.length > named) return abridged(names, named - 1);
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
 }
 
 /** A value inside of a sentence: of an identity its name, of a long path the last part. */

@@ -7,6 +7,7 @@ import { prices } from "../../cost/prices";
 import { isOld, oldAfterMonths } from "../../cost/prices/age";
 import type { Usage } from "../../cost/usage";
 import { groupBy } from "../group-by";
+import { abridged } from "../render/abridged";
 import { shortType } from "../render/names";
 import { paragraph, signed, table, usd, type Row } from "./layout";
 
@@ -90,8 +91,7 @@ function apps({ lines }: CostEstimate, width: number): string {
 function gaps({ unknown, notPriced }: CostEstimate, width: number): string {
   const unpriced = [...groupBy(unknown, ({ urn }) => urn).values()].map((some) => `  ${openPrice(some)}`);
   const others = notPriced.map(({ type, names, reason }) => {
-    const some = names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
-    return `  ${shortType(type)} ${some}: ${reason}`;
+    return `  ${shortType(type)} ${abridged(names, 3)}: ${reason}`;
   });
   if (unpriced.length + others.length === 0) return "";
   const texts = [...unpriced, ...others].map((text) => paragraph(text, width, "  "));

@@ -10,6 +10,7 @@ import { introduction, pageOf, reasons } from "../blueprint/sections";
 import { looked } from "../consequences/endings";
 import { usd } from "../cost/layout";
 import { runbookTable } from "../reading/runbooks";
+import { abridged } from "../render/abridged";
 import { filledSections, type Explanation } from "./model";
 import { classOf, needs, sectionsOf } from "./types";
 
@@ -116,10 +117,7 @@ function partsOf(component: Step, deployed: Deployed): string[] {
     const noun = knownOf(type)?.noun ?? classOf(type);
     counts.set(noun, [...(counts.get(noun) ?? []), name]);
   }
-  return [...counts].map(([noun, names]) => {
-    const shown = names.slice(0, 3).join(", ");
-    return `${noun}: ${shown}${names.length > 3 ? ` and ${names.length - 3} more` : ""}`;
-  });
+  return [...counts].map(([noun, names]) => `${noun}: ${abridged(names, 3)}`);
 }
 
 /** A month at the usual usage. */

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import type { CompareOptions } from "../commands/compare";
 import type { ConsequencesOptions } from "../commands/consequences";
 import type { DriftOptions } from "../commands/drift";
-import { bytes, webAddress } from "../options";
+import { bytes, json, webAddress } from "../options";
 
 const load = createRequire(__filename);
 
@@ -19,7 +19,7 @@ export function addConsequences(program: Command): void {
       "what `groundplan plan --json`, `pulumi preview --json --show-sames` or `pulumi stack export` printed; - is standard input",
     )
     .option("--all", "leave nothing out")
-    .option("--json", "print one JSON document and nothing else on standard output")
+    .option(...json())
     .option("--expect-no-loss", "exit with 1 if data is lost")
     .action((file: string, options: ConsequencesOptions) => {
       const { consequences } = load("../commands/consequences") as typeof import("../commands/consequences");

@@ -4,7 +4,7 @@ import { Option, type Command } from "commander";
 import type { BlueprintOptions } from "../commands/blueprint";
 import type { OpenCommandOptions } from "../commands/open";
 import type { PictureOptions } from "../commands/picture";
-import { cwd, port, printed } from "../options";
+import { cwd, fromFile, json, port, printed, stackByName } from "../options";
 
 const load = createRequire(__filename);
 
@@ -16,7 +16,7 @@ export function addOpen(program: Command): void {
     )
     .argument(
       "[environment]",
-      "the stack, by the name of its Pulumi.<name>.yaml (default: one that is up in the simulated cloud); with --from, the title",
+      `${stackByName} (default: one that is up in the simulated cloud); with --from, the title`,
     )
     .option("--from <file>", `show ${printed}, again when the file changes`)
     .option("--events <file>", "follow a real run: what `pulumi up --event-log <file>` writes")
@@ -35,7 +35,7 @@ export function addPicture(program: Command): void {
     .description(
       "draw an environment as people do: users, edge, origins, applications, data, the way of the secrets, regions",
     )
-    .argument("[environment]", "the stack, by the name of its Pulumi.<name>.yaml; with --from, the title")
+    .argument("[environment]", `${stackByName}; with --from, the title`)
     .option("--from <file>", `draw ${printed}`)
     .option("--focus <application>", "only what concerns one application")
     .addOption(
@@ -58,15 +58,15 @@ export function addBlueprint(program: Command): void {
     .description(
       "compose the versioned document of an environment: what exists and why, each step by hand, contracts, rights, recovery, how to leave",
     )
-    .argument("<environment>", "the stack, by the name of its Pulumi.<name>.yaml; with --from, the title")
-    .option("--from <file>", `of any Pulumi program: ${printed}`)
+    .argument("<environment>", `${stackByName}; with --from, the title`)
+    .option(...fromFile)
     .option("--out <file.md>", "write the document, and its data beside it (default: the document on standard output)")
     .option(
       "--check",
       "write nothing, and exit with 1 if the document (default: docs/blueprints/<environment>.md) is stale",
     )
     .option(...cwd)
-    .option("--json", "print one JSON document (docs/blueprints.md) and nothing else on standard output")
+    .option(...json("docs/blueprints.md"))
     .action(async (environment: string, options: BlueprintOptions) => {
       const { blueprint } = load("../commands/blueprint") as typeof import("../commands/blueprint");
       await blueprint(environment, options);

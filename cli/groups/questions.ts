@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import type { CostOptions } from "../commands/cost";
 import type { InventoryOptions } from "../commands/inventory";
 import type { ReadingOptions } from "../reading/environment";
-import { cwd, days, printed } from "../options";
+import { cwd, days, fromFile, json, stackByName, stackToPlan } from "../options";
 
 const load = createRequire(__filename);
 
@@ -14,10 +14,10 @@ export function addCriticalPath(program: Command): void {
     .description(
       "say what an `up` with the real engine waits for longest, why each step waits, and what has time to spare",
     )
-    .argument("[environment]", "the stack, by the name of its Pulumi.<name>.yaml: its plan in the simulated cloud")
-    .option("--from <file>", `of any Pulumi program: ${printed}`)
+    .argument("[environment]", stackToPlan)
+    .option(...fromFile)
     .option(...cwd)
-    .option("--json", "print one JSON document (docs/critical-path.md) and nothing else on standard output")
+    .option(...json("docs/critical-path.md"))
     .action(async (environment: string | undefined, options: ReadingOptions) => {
       const { criticalPath } = load("../commands/critical-path") as typeof import("../commands/critical-path");
       await criticalPath(environment, options);
@@ -30,14 +30,14 @@ export function addCost(program: Command): void {
     .description(
       "say what an environment costs a month, what a change makes of it, what the money buys and what is cheaper",
     )
-    .argument("[environment]", "the stack, by the name of its Pulumi.<name>.yaml: its plan in the simulated cloud")
-    .option("--from <file>", `of any Pulumi program: ${printed}`)
+    .argument("[environment]", stackToPlan)
+    .option(...fromFile)
     .option("--compare <file>", "what was before, in such a file (default: what the plan itself changes)")
     .option("--usage <file>", "what is done with it in a month, as YAML (docs/cost.md; default: a small business's)")
     .option("--idle", "as if nobody asked for anything")
     .option("--prices", "print the table of prices, with the day and the page that each was read on, and end")
     .option(...cwd)
-    .option("--json", "print one JSON document (docs/cost.md) and nothing else on standard output")
+    .option(...json("docs/cost.md"))
     .action(async (environment: string | undefined, options: CostOptions) => {
       const { cost } = load("../commands/cost") as typeof import("../commands/cost");
       await cost(environment, options);
@@ -50,8 +50,8 @@ export function addInventory(program: Command): void {
     .description(
       "say what has a version: what runs, what the program wants, what is newest, when its support ends, and what to do",
     )
-    .argument("[environment]", "the stack, by the name of its Pulumi.<name>.yaml")
-    .option("--from <file>", `of any Pulumi program: ${printed}`)
+    .argument("[environment]", stackByName)
+    .option(...fromFile)
     .option("--state <file>", "what runs, from what `pulumi stack export` printed")
     .option(
       "--live",
@@ -61,7 +61,7 @@ export function addInventory(program: Command): void {
     .option("--horizon <days>", "days before an end from which it counts (default: 90)", days)
     .option("--all", "packages, providers and actions that need nothing too")
     .option(...cwd)
-    .option("--json", "print one JSON document (docs/inventory.md) and nothing else on standard output")
+    .option(...json("docs/inventory.md"))
     .action(async (environment: string | undefined, options: InventoryOptions) => {
       const { inventory } = load("../commands/inventory") as typeof import("../commands/inventory");
       await inventory(environment, options);

@@ -5,7 +5,7 @@ import type { DoctorOptions } from "../commands/doctor";
 import type { LockOptions } from "../commands/lock";
 import type { RecoverOptions } from "../commands/recover";
 import type { RehearseOptions } from "../commands/rehearse";
-import { cwd } from "../options";
+import { cwd, json, stackByName } from "../options";
 
 const load = createRequire(__filename);
 
@@ -15,11 +15,11 @@ export function addDoctor(program: Command): void {
     .description(
       "look at what an `up` needs: tools, logins, rights, APIs, billing, zone, DNS, images, state, Vault; says what to do, and changes nothing",
     )
-    .argument("[environment]", "the stack, by the name of its Pulumi.<name>.yaml (default: this machine alone)")
+    .argument("[environment]", `${stackByName} (default: this machine alone)`)
     .option("--only <names...>", "these alone, such as google-login dns")
     .option("--list", "print what each asks, and the rights that it needs, and end")
     .option(...cwd)
-    .option("--json", "print one JSON document (docs/doctor.md) and nothing else on standard output")
+    .option(...json("docs/doctor.md"))
     .action(async (environment: string | undefined, options: DoctorOptions) => {
       const { doctor } = load("../commands/doctor") as typeof import("../commands/doctor");
       await doctor(environment, options);
@@ -55,7 +55,7 @@ export function addRecover(program: Command): void {
     .option("--wait <minutes>", "how long to wait for what is still being made", "30")
     .option("--settle <seconds>", "how long after the interruption something may still appear", "120")
     .option(...cwd)
-    .option("--json", "print one JSON document and nothing else on standard output")
+    .option(...json())
     .action(async (stack: string, options: RecoverOptions) => {
       const { recover } = load("../commands/recover") as typeof import("../commands/recover");
       await recover(stack, options);
@@ -68,7 +68,7 @@ export function addRehearse(program: Command): void {
     .description(
       "bring an environment up, kill it, recover it and take it down with the real Pulumi engine and the real providers, against simulated APIs on this machine: no account, no credentials",
     )
-    .argument("<environment>", "the stack, by the name of its Pulumi.<name>.yaml")
+    .argument("<environment>", stackByName)
     .option("--kills <number>", "how often the engine is killed and recovered, while it brings up or takes down", "1")
     .option("--kill-within <seconds>", "the longest time that it gets once it has begun to change something", "20")
     .option("--seed <number>", "what the moments of the kills follow from (default: another one each time)")
@@ -83,7 +83,7 @@ export function addRehearse(program: Command): void {
     )
     .option("--charts <folder>", "Helm charts (default: fetched once, into .groundplan/charts)")
     .option(...cwd)
-    .option("--json", "print one JSON document and nothing else on standard output")
+    .option(...json())
     .action(async (environment: string, options: RehearseOptions) => {
       const { rehearse } = load("../commands/rehearse") as typeof import("../commands/rehearse");
       await rehearse(environment, options);

@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import type { Command } from "commander";
 import type { ReadingOptions } from "../reading/environment";
-import { cwd } from "../options";
+import { cwd, json } from "../options";
 
 const load = createRequire(__filename);
 
@@ -21,7 +21,7 @@ export function addExplain(program: Command): void {
       "look for the resource in what `groundplan plan --json`, `pulumi preview --json --show-sames` or `pulumi stack export` printed",
     )
     .option(...cwd)
-    .option("--json", "print one JSON document and nothing else on standard output")
+    .option(...json())
     .action(async (words: string[], options: ReadingOptions) => {
       const { explain } = load("../commands/explain") as typeof import("../commands/explain");
       await explain(words, options);

@@ -1,4 +1,5 @@
 // From a description of many programs to several applications, which call each other.
+import { abridged } from "../render/abridged";
 import type { Application } from "./application";
 import { describe, type Wishes } from "./assemble";
 import { Bindings } from "./bindings";
@@ -102,9 +103,7 @@ function dataOf({ data: own }: Part, data: Draft["data"]): Draft["data"] {
 }
 
 function originOf(programs: string[], system: string, kind: string): string {
-  const shown = programs.slice(0, 4).join(", ");
-  const more = programs.length > 4 ? ` and ${programs.length - 4} more` : "";
-  return `${shown}${more} of ${system}, translated from ${kind}.`;
+  return `${abridged(programs, 4)} of ${system}, translated from ${kind}.`;
 }
 
 interface Described {

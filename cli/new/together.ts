@@ -8,6 +8,7 @@ import { resolveAll } from "./resolve";
 import type { Resolved } from "./resolved";
 import { takeLogins, takeServiceBindings } from "./secret-files";
 import { frontOf } from "./servers";
+import { abridged } from "../render/abridged";
 import { inPattern, literals, markersOf } from "./texts";
 
 /** Programs that belong together. Numbers are places in the draft. */
@@ -206,9 +207,9 @@ function isPublicKey(path: string): boolean {
 }
 
 function namesOf(programs: Program[]): string {
-  const more = programs.length - mostNames;
-  const shown = programs.slice(0, more > 1 ? mostNames : programs.length).map(({ name }) => name);
-  return `${shown.join(", ")}${more > 1 ? ` and ${more} more` : ""}`;
+  const names = programs.map(({ name }) => name);
+  // One name is as short as "1 more".
+  return abridged(names, names.length === mostNames + 1 ? names.length : mostNames);
 }
 
 /** More names are no help to a reader. */

@@ -97,7 +97,7 @@ async function promoted(
       send: (url) => Promise.resolve({ status: 200, body: say(url) }),
       authorise: () => Promise.resolve(new Headers()),
     });
-    const stateOf = (_: string, stack: string): Promise<StateResource[]> => Promise.resolve(stateWith(stack, parts));
+    const stateOf = (stack: string): Promise<StateResource[]> => Promise.resolve(stateWith(stack, parts));
     const world = { api, stateOf, ...(github === undefined ? {} : { github }) };
     await promote("dev", "prod", { app: "shop", json: true, cwd: folder, ...rest }, world);
     const document = JSON.parse(written.join("")) as Record<string, unknown>;

@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { Option, type Command } from "commander";
 import type { NewAppOptions } from "../commands/new-app";
 import type { NewProjectOptions } from "../commands/new-project";
-import type { Language } from "./template";
-import { cwd } from "../options";
+import type { Language } from "../new/template";
+import { cwd, json } from "../options";
 
 const load = createRequire(__filename);
 
@@ -24,7 +24,7 @@ export function addNewCommands(program: Command): void {
         .choices(["typescript", "yaml", "python"] satisfies Language[])
         .default("typescript"),
     )
-    .option("--json", "print one JSON document and nothing else on standard output")
+    .option(...json())
     .action((folder: string, options: NewProjectOptions) => {
       const { newProject } = load("../commands/new-project") as typeof import("../commands/new-project");
       newProject(folder, options);
@@ -54,7 +54,7 @@ export function addNewCommands(program: Command): void {
     )
     .option("--dry-run", "write nothing, and show the application's file")
     .option(...cwd)
-    .option("--json", "print one JSON document and nothing else on standard output")
+    .option(...json())
     .addHelpText("after", "\nWhat can be translated, and what becomes of it: docs/applications.md")
     .action((name: string, options: NewAppOptions) => {
       const { newApp } = load("../commands/new-app") as typeof import("../commands/new-app");

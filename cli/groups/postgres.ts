@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import type { Command } from "commander";
 import type { PostgresOptions } from "../commands/postgres";
-import { cwd } from "../options";
+import { cwd, json } from "../options";
 
 const load = createRequire(__filename);
 
@@ -22,7 +22,7 @@ export function addPostgresCommands(program: Command): void {
       .option("--yes", "do it")
       .option("--wait <minutes>", "how long one step may take", "60")
       .option(...cwd)
-      .option("--json", "print one JSON document and nothing else on standard output")
+      .option(...json())
       .action(async (stack: string, options: PostgresOptions) => {
         const { runPostgres } = load("../commands/postgres") as typeof import("../commands/postgres");
         await runPostgres(name, stack, options);

@@ -1,16 +1,15 @@
 // `groundplan env`: an environment's configuration and secrets, for people at a laptop and for scripts.
 import { createRequire } from "node:module";
 import { Option, type Command } from "commander";
-import { ExitCode } from "./failures";
-import { DatabaseAccess, Role } from "./names";
-import { conclude } from "./output";
+import { ExitCode } from "../env/failures";
+import { DatabaseAccess, Role } from "../env/names";
+import { conclude } from "../env/output";
 import type { OutputOptions } from "../render/output";
-import { cwd } from "../options";
+import { cwd, json } from "../options";
 
 const load = createRequire(__filename);
 
 const environment = ["<environment>", "the environment, by the name of its stack"] as const;
-const json = ["--json", "print one JSON document and nothing else on standard output"] as const;
 const tree = {
   secret: ["--secret", "the secrets"] as const,
   config: ["--config", "the plain configuration"] as const,
@@ -58,7 +57,7 @@ function addPull(env: Command): void {
     .option("--file <file>", "the file (default: .env, .env.json or .env.yaml, in this folder)")
     .addOption(databaseOption())
     .option("--force", "overwrite a file that no pull wrote")
-    .option(...json)
+    .option(...json())
     .action((stack: string, options: Parameters<PullModule["pull"]>[1]) =>
       conclude(options, () => (load("../commands/env-pull") as PullModule).pull(stack, options)),
     );
@@ -88,7 +87,7 @@ function addDiff(env: Command): void {
     .option("--only-names", "compare the names of the keys only, and read no value")
     .option("--show", "show the values, secrets too, as far as they may be read")
     .option("--exit-code", "exit with 1 if they differ")
-    .option(...json)
+    .option(...json())
     .action((one: string, other: string, options: Parameters<DiffModule["diff"]>[2]) =>
       conclude(options, () => (load("../commands/env-diff") as DiffModule).diff(one, other, options)),
     );
@@ -99,7 +98,7 @@ function addCheck(env: Command): void {
     .description("check that every key which the program names has a value; exits with 1 if one has not")
     .argument(...environment)
     .option("--strict", "exit with 1 too for keys that the deployment makes or the program does not name")
-    .option(...json)
+    .option(...json())
     .action((stack: string, options: Parameters<CheckModule["check"]>[1]) =>
       conclude(options, () => (load("../commands/env-check") as CheckModule).check(stack, options)),
     );
@@ -113,7 +112,7 @@ function addSet(env: Command): void {
     .argument("[value]", "the value; with --config only, since others see the command line")
     .option(...tree.secret)
     .option(...tree.config)
-    .option(...json)
+    .option(...json())
     .action((stack: string, key: string, value: string | undefined, options: Parameters<SetModule["set"]>[3]) =>
       conclude(options, () => (load("../commands/env-set") as SetModule).set(stack, key, value, options)),
     );
@@ -123,7 +122,7 @@ function addSet(env: Command): void {
     .argument("<key>", "name of the variable")
     .option(...tree.secret)
     .option(...tree.config)
-    .option(...json)
+    .option(...json())
     .action((stack: string, key: string, options: Parameters<UnsetModule["unset"]>[2]) =>
       conclude(options, () => (load("../commands/env-unset") as UnsetModule).unset(stack, key, options)),
     );
@@ -135,7 +134,7 @@ function addEdit(env: Command): void {
     .argument(...environment)
     .option(...tree.secret)
     .option(...tree.config)
-    .option(...json)
+    .option(...json())
     .action((stack: string, options: OutputOptions & Parameters<EditModule["edit"]>[1]) =>
       conclude(options, () => (load("../commands/env-edit") as EditModule).edit(stack, options)),
     );

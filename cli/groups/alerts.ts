@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import type { Command } from "commander";
 import type { EnvironmentOptions } from "../session";
-import { cwd } from "../options";
+import { cwd, json, stackByName } from "../options";
 
 const load = createRequire(__filename);
 
@@ -14,9 +14,9 @@ export function addAlertCommands(program: Command): void {
     .description(
       "make the condition of each alert true in the simulated cloud, and show which fire and whom they tell; exits with 1 if one does not fire, fires for another's reason or although nothing happens",
     )
-    .argument("<environment>", "the stack, by the name of its Pulumi.<name>.yaml; it must be up in the simulated cloud")
+    .argument("<environment>", `${stackByName}; it must be up in the simulated cloud`)
     .option(...cwd)
-    .option("--json", "print one JSON document and nothing else on standard output")
+    .option(...json())
     .action((environment: string, options: EnvironmentOptions) => {
       const { alertsDrill } = load("../commands/alerts-drill") as typeof import("../commands/alerts-drill");
       alertsDrill(environment, options);

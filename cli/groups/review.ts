@@ -1,25 +1,15 @@
 import { createRequire } from "node:module";
-import { InvalidArgumentError, Option, type Command } from "commander";
+import { Option, type Command } from "commander";
 import { mostPulls } from "../../components/internal/review-name";
 import type { ReviewOptions } from "../commands/review";
 import type { SweepOptions } from "../commands/review-sweep";
-import { cwd } from "../options";
+import { cwd, json, wholeNumber } from "../options";
 
 const load = createRequire(__filename);
 
 /** A week without a push, as for the previews of a static site: nobody is looking any more. */
 const defaultDays = 7;
 const mostDays = 30;
-
-function numberUpTo(most: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (!Number.isSafeInteger(number) || number < 1 || number > most) {
-      throw new InvalidArgumentError(`use a whole number from 1 to ${most}.`);
-    }
-    return number;
-  };
-}
 
 /** Adds `review`. Its code is loaded when it runs. */
 export function addReviewCommands(program: Command): void {
@@ -28,7 +18,7 @@ export function addReviewCommands(program: Command): void {
     .description(
       "write the stack file of a pull request's review: an application with that image, on the ground of another environment, until a time; pulumi up brings it up",
     )
-    .argument("<pull>", "the number of the pull request", numberUpTo(mostPulls))
+    .argument("<pull>", "the number of the pull request", wholeNumber(1, mostPulls))
     .option("--app <name>", "the application")
     .option("--image <image>", "its image of the pull request, by digest")
     .option(
@@ -36,7 +26,12 @@ export function addReviewCommands(program: Command): void {
       "the environment's file as the pull request has it: each application with another image",
     )
     .option("--of <environment>", "the stack that it stands on", "dev")
-    .option("--days <number>", `days from now until it is over, at most ${mostDays}`, numberUpTo(mostDays), defaultDays)
+    .option(
+      "--days <number>",
+      `days from now until it is over, at most ${mostDays}`,
+      wholeNumber(1, mostDays),
+      defaultDays,
+    )
     .addOption(
       new Option("--secrets <how>", "own: a person puts in what nothing generates; random: random texts in their place")
         .choices(["own", "random"])
@@ -44,7 +39,7 @@ export function addReviewCommands(program: Command): void {
     )
     .option("--stacks <file>", "what `pulumi stack ls --json` printed, to count the reviews that there are")
     .option(...cwd)
-    .option("--json", "print one JSON document (docs/review-environments.md) and nothing else on standard output")
+    .option(...json("docs/review-environments.md"))
     .action((pull: number, options: ReviewOptions) => {
       const { review } = load("../commands/review") as typeof import("../commands/review");
       review(pull, options);
@@ -61,11 +56,11 @@ function addSweep(review: Command): void {
     .option(
       "--pull <number>",
       "the reviews of this pull request, which is over, whatever their end is",
-      numberUpTo(mostPulls),
+      wholeNumber(1, mostPulls),
     )
     .option("--yes", "do it")
     .option(...cwd)
-    .option("--json", "print one JSON document (docs/review-environments.md) and nothing else on standard output")
+    .option(...json("docs/review-environments.md"))
     .action(async (own: SweepOptions, { parent }: Command) => {
       const { reviewSweep } = load("../commands/review-sweep") as typeof import("../commands/review-sweep");
       // Options that the command above has too are read by it.

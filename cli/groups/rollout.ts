@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import type { Command } from "commander";
 import type { RolloutKind, RolloutOptions } from "../commands/rollout";
-import { cwd } from "../options";
+import { cwd, json } from "../options";
 
 const load = createRequire(__filename);
 
@@ -21,7 +21,7 @@ export function addRolloutCommands(program: Command): void {
       .option("--app <name>", "the application (default: every one that has a rollout)")
       .option("--process <name>", "the process (default: every one that has a rollout)")
       .option(...cwd)
-      .option("--json", "print one JSON document and nothing else on standard output")
+      .option(...json())
       .action(async (stack: string, options: RolloutOptions) => {
         const { runRollout } = load("../commands/rollout") as typeof import("../commands/rollout");
         await runRollout(name, stack, options);

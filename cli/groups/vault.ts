@@ -3,9 +3,9 @@ import { createRequire } from "node:module";
 import type { Command } from "commander";
 import type { BackupsOptions } from "../commands/vault-backups";
 import type { RestoreOptions } from "../commands/vault-restore";
+import { json } from "../options";
 
 const load = createRequire(__filename);
-const json = ["--json", "print one JSON document and nothing else on standard output"] as const;
 
 /** Adds the commands. Each one's code is loaded when it runs. */
 export function addVaultCommands(program: Command): void {
@@ -17,7 +17,7 @@ export function addVaultCommands(program: Command): void {
     .description("list the backups in a bucket, the last one first")
     .argument("<bucket>", "the bucket, the component's output backupBucketName")
     .option("--limit <number>", "how many", "20")
-    .option(...json)
+    .option(...json())
     .action(async (bucket: string, options: BackupsOptions) => {
       const { vaultBackups } = load("../commands/vault-backups") as typeof import("../commands/vault-backups");
       await vaultBackups(bucket, options);
@@ -30,7 +30,7 @@ export function addVaultCommands(program: Command): void {
     .option("--into <bucket>", "the fresh bucket (default: only check the backup)")
     .option("--location <region>", "make the bucket there, if it does not exist")
     .option("--project <id>", "project to make the bucket in")
-    .option(...json)
+    .option(...json())
     .action(async (backup: string, options: RestoreOptions) => {
       const { vaultRestore } = load("../commands/vault-restore") as typeof import("../commands/vault-restore");
       await vaultRestore(backup, options);

@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import type { Command } from "commander";
 import type { PurgeOptions } from "../commands/cache-purge";
-import { cwd } from "../options";
+import { cwd, json, stackByName } from "../options";
 
 const load = createRequire(__filename);
 
@@ -16,7 +16,7 @@ export function addCacheCommands(program: Command): void {
     .description(
       "make the edge forget answers, so that the next request gets the origin's; CLOUDFLARE_API_TOKEN needs the permission Cache Purge and no other",
     )
-    .argument("<environment>", "the stack, by the name of its Pulumi.<name>.yaml")
+    .argument("<environment>", stackByName)
     .option("--prefix <prefix>", "host name and beginning of a path, such as example.com/assets (repeatable)", several)
     .option("--tag <tag>", "a text that answers carried in Cache-Tag (repeatable)", several)
     .option("--host <name>", "everything of a host name (repeatable)", several)
@@ -24,7 +24,7 @@ export function addCacheCommands(program: Command): void {
     .option("--everything", "all that the zone has in the cache")
     .option("--zone <id>", "the zone (default: cloudflareZoneId of the environment)")
     .option(...cwd)
-    .option("--json", "print one JSON document and nothing else on standard output")
+    .option(...json())
     .action(async (environment: string, options: PurgeOptions) => {
       const { cachePurge } = load("../commands/cache-purge") as typeof import("../commands/cache-purge");
       await cachePurge(environment, options);

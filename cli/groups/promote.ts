@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { Command } from "commander";
 import type { PromoteOptions } from "../commands/promote";
-import { cwd } from "../options";
+import { cwd, json } from "../options";
 
 const load = createRequire(__filename);
 
@@ -18,7 +18,7 @@ export function addPromoteCommands(program: Command): void {
     .option("--yes", "write it")
     .option("--even-if-rolled-back", "although an environment went back from this image, or aborted its rollout")
     .option(...cwd)
-    .option("--json", "print one JSON document (docs/promotion.md) and nothing else on standard output")
+    .option(...json("docs/promotion.md"))
     .action(async (from: string, to: string, options: PromoteOptions) => {
       const { promote } = load("../commands/promote") as typeof import("../commands/promote");
       await promote(from, to, options);
