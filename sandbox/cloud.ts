@@ -126,7 +126,28 @@ export class Cloud implements Known {
       };
     });
     const replaceReasons = changes.filter((change) => change.replaces).map((change) => change.path);
-    return { changes, replaceReasons, deleteBeforeReplace: replaceReasons.length > 0 && this.sameName(object, news) };
+    const first = replaceReasons.length > 0 && this.sameName(object, news);
+    return {
+      changes,
+      replaceReasons,
+      deleteBeforeReplace: first && this.refuseBeside(object, news) === undefined,
+    };
+  }
+
+  /** Why a resource cannot be made while the one that it replaces is there, or nothing. */
+  refuseBeside({ urn, type, inputs }: CloudObject, news: Properties): Refusal | undefined {
+    const { noPlaceBeside } = modelOf(type);
+    if (noPlaceBeside?.applies(reveal(inputs), reveal(news)) !== true) return undefined;
+    const { message, source } = noPlaceBeside;
+    const remedy = "set the resource option `deleteBeforeReplace: true`, since the provider deletes it afterwards";
+    return { urn, message: `${message}; ${remedy}`, source };
+  }
+
+  /** The same of a resource by its URN, if anything is there that was made for it. */
+  refuseBesideFormer(urn: string, type: string, news: Properties): Refusal | undefined {
+    if (modelOf(type).noPlaceBeside === undefined) return undefined;
+    const former = [...this.store.objects.values()].find((object) => object.urn === urn);
+    return former === undefined ? undefined : this.refuseBeside(former, news);
   }
 
   /** Why nobody answers for a resource; see `CloudOptions`. */

@@ -73,6 +73,14 @@ export interface OneWay {
   source: string;
 }
 
+/** Why a resource and the one that it replaces cannot be there at once. */
+export interface NoPlaceBeside {
+  applies(olds: Properties, news: Properties): boolean;
+  /** What the cloud says. */
+  message: string;
+  source: string;
+}
+
 /** How one resource type behaves in the simulated cloud. Every function is pure: same arguments, same answer. */
 export interface ResourceModel {
   /** The id that the provider returns. By default `<project>/<name>` in the provider's usual spelling, see `models/index.ts`. */
@@ -101,6 +109,8 @@ export interface ResourceModel {
   survivesDeletion?: string;
   /** Set where creating the resource takes over one that is there already: the public page that says so. */
   takesOver?: string;
+  /** Set where one that replaces another has no place beside it, and the provider does not delete that first. */
+  noPlaceBeside?: NoPlaceBeside;
   /** What every cloud has without any program making it: inputs by id, e.g. the namespace `kube-system` of a cluster. None by default. */
   alwaysThere?: Record<string, Properties>;
   /** Set where `deletionProtection` is true unless the program says otherwise. */

@@ -163,7 +163,12 @@ export class Routing {
     new DnsRecord(
       `${this.name}-${subject}`,
       { zoneId: this.zone.zoneId, name: hostname, ...record, ttl: automatic, proxied: true },
-      { parent: this.parent, dependsOn: [...this.ready, ...dependsOn] },
+      {
+        parent: this.parent,
+        dependsOn: [...this.ready, ...dependsOn],
+        // A name has one record that leads somewhere, and Cloudflare refuses a second one of another type.
+        deleteBeforeReplace: true,
+      },
     );
   }
 

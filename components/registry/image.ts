@@ -73,7 +73,12 @@ function isUnder(name: string, prefix: string): boolean {
 
 /** Any repository of the project's Artifact Registry. A project of a domain is two parts of the path, `example.com/web`. */
 function isOfProject({ host, path }: ImageReference, project: string): boolean {
-  return artifactRegistryHost.test(host) && isUnder(path, project.replace(":", "/"));
+  return servesProjects(host) && isUnder(path, project.replace(":", "/"));
+}
+
+/** Google's hosts, on which a project is the beginning of the path. `gcr.io` is one of Artifact Registry's by an older name (https://cloud.google.com/artifact-registry/docs/transition/gcr-on-ar). */
+function servesProjects(host: string): boolean {
+  return artifactRegistryHost.test(host) || /^((us|eu|asia)\.)?gcr\.io$/.test(host);
 }
 
 /** An image that runs by digest: by its own, or by the one that is locked for its tag. */
@@ -95,7 +100,7 @@ export function notServed(images: ImageSource): Rule<string> {
     const parsed = parseImage(reference);
     if (remedy !== undefined || parsed === undefined || upstreams === undefined) return remedy;
     // One of Artifact Registry's may be the project's own.
-    if (artifactRegistryHost.test(parsed.host)) return undefined;
+    if (servesProjects(parsed.host)) return undefined;
     const name = nameOf(parsed);
     const urls = [images.repositoryUrl, ...Object.values(upstreams)].map((url) => plainOf(url as pulumi.Input<string>));
     const served = [...Object.keys(upstreams), ...urls].some((prefix) => prefix !== undefined && isUnder(name, prefix));

@@ -81,6 +81,7 @@ export class Providers {
     const cloud = request.getPreview() ? this.previews : this.cloud;
     const inputs = propertiesOf(request.getProperties());
     this.refuseDuplicate(cloud, urn, inputs, this.placeOf(peer));
+    this.refuseBesideFormer(urn, inputs);
     const made = cloud.create(urn, typeOf(urn), inputs, this.placeOf(peer), request.getPreview());
     const orphan = this.orphans.get(urn);
     const object = orphan !== undefined && orphan.id === made.id ? cloud.update(orphan, inputs) : made;
@@ -151,6 +152,14 @@ export class Providers {
   private refuseDuplicate(cloud: Cloud, urn: string, inputs: Properties, place: Place): void {
     const { refusals } = cloud.check(urn, typeOf(urn), inputs, inputs, place);
     const refusal = refusals.find(({ property }) => property === undefined);
+    if (refusal === undefined) return;
+    this.refusals.push(refusal);
+    throw new Error(textOf(refusal));
+  }
+
+  /** What a resource replaces is there still, unless the engine has deleted it first. */
+  private refuseBesideFormer(urn: string, inputs: Properties): void {
+    const refusal = this.cloud.refuseBesideFormer(urn, typeOf(urn), inputs);
     if (refusal === undefined) return;
     this.refusals.push(refusal);
     throw new Error(textOf(refusal));

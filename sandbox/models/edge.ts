@@ -1,6 +1,6 @@
 // Cloudflare: the zone, its records, rules, certificates, load balancers and Workers; and Google's side of the edge: the
 // load balancer's TLS and the identities of Workers.
-import { nameRule, textAt, type Models, type Resource, type ResourceModel } from "../model";
+import { nameRule, textAt, type Models, type Properties, type Resource, type ResourceModel } from "../model";
 
 const CREATED = "2026-01-01T00:00:00Z";
 
@@ -22,6 +22,10 @@ const zoneSetting: ResourceModel = {
   autoName: null,
 };
 
+/** Records that lead somewhere: one of a name may be a CNAME only if it is alone. */
+const leads = (properties: Properties): boolean => ["A", "AAAA", "CNAME"].includes(textAt(properties, "type"));
+const isAlias = (properties: Properties): boolean => textAt(properties, "type") === "CNAME";
+
 export const edgeModels: Models = {
   "cloudflare:index/zone:Zone": object((r) => ({
     status: "active",
@@ -31,7 +35,16 @@ export const edgeModels: Models = {
   "cloudflare:index/dnsRecord:DnsRecord": {
     ...object(() => ({ proxiable: true })),
     uniqueBy: (r) =>
-      `record ${[textAt(r.inputs, "zoneId"), textAt(r.inputs, "type"), textAt(r.inputs, "name"), textAt(r.inputs, "content")].join(" ")}`,
+      `record ${[textAt(r.inputs, "zoneId"), textAt(r.inputs, "type"), textAt(r.inputs, "name"), isAlias(r.inputs) ? "" : textAt(r.inputs, "content")].join(" ").trim()}`,
+    noPlaceBeside: {
+      applies: (olds, news) =>
+        leads(olds) &&
+        leads(news) &&
+        (isAlias(olds) || isAlias(news)) &&
+        ["zoneId", "name"].every((word) => textAt(olds, word) === textAt(news, word)),
+      message: "An A, AAAA, or CNAME record with that host already exists (81053)",
+      source: "https://github.com/cloudflare/terraform-provider-cloudflare/issues/6836",
+    },
   },
   "cloudflare:index/ruleset:Ruleset": {
     ...object((r) => ({ version: "1", lastUpdated: CREATED, name: textAt(r.inputs, "name") })),

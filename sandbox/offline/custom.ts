@@ -56,6 +56,8 @@ export class CustomResources {
     }
     step.replaceReasons = difference.replaceReasons;
     const first = registration.deleteBeforeReplace ?? difference.deleteBeforeReplace;
+    const beside = first ? undefined : this.cloud.refuseBeside(object, inputs);
+    if (beside !== undefined) return this.recorder.refuse(step, [beside]);
     return this.replace({ ...registration, inputs: news }, step, object, old, provider, first);
   }
 

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { Cdn, CloudflarePlan, type CdnArgs, type CdnHost, type CdnRoute, type Origin } from "../../components";
 import { matches } from "../support/cloudflare-rules";
-import { deploy, messages, run, type Deployment } from "../support/program";
+import { deploy, emptyState, messages, run, type Deployment } from "../support/program";
 
 const zone = { zoneId: "0".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" };
 const clientIdentity = { caCertificate: "authority", certificate: "certificate", privateKey: "key" };
@@ -290,6 +290,34 @@ test("who comes, goes or moves changes nothing of the others", async () => {
     for (const [urn, state] of left) {
       if (!urn.includes("cdn-router-")) assert.equal(state, everybody.get(urn), `${urn} without ${path}`);
     }
+  }
+});
+
+test("a host name may become anything else in one up: its record is deleted before one of another type is made", async () => {
+  const forms: { [form: string]: Partial<CdnHost> | undefined } = {
+    nothing: undefined,
+    worker: { routes: [{ path: "/", origins: [worker("one")] }] },
+    host: { routes: [{ path: "/", origins: [host("one")] }] },
+    balanced: { routes: [{ path: "/", origins: [host("one"), host("two")] }] },
+    routed: {
+      routes: [
+        { path: "/", origins: [host("one")] },
+        { path: "/api", origins: [worker("two")] },
+      ],
+    },
+    pathsOnly: { routes: [{ path: "/api", origins: [host("one")] }] },
+    media: { routes: [{ path: "/", media }] },
+    redirect: { redirectTo: "shop.example.com" },
+  };
+  const names = Object.keys(forms);
+  const pairs = names.flatMap((from) => names.filter((to) => to !== from).map((to) => [from, to] as const));
+  for (const [from, to] of pairs) {
+    const state = emptyState();
+    const program = (form: Partial<CdnHost> | undefined) => (): Cdn =>
+      new Cdn("cdn", args([shop, ...(form === undefined ? [] : [{ hostname: "www.example.com", ...form }])]));
+    await deploy(program(forms[from]), { state });
+    const deployment = await run(program(forms[to]), { state });
+    assert.equal(messages(deployment), "", `${from} becomes ${to}`);
   }
 });
 

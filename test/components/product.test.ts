@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import {
   App,
   Cdn,
@@ -217,6 +217,23 @@ test("each part is taken over one by one, and nothing is made anew", async () =>
     }
   }
   assert.ok(made.size > 100);
+});
+
+test("a part is taken over inside the component that the product was in", async () => {
+  const within = (make: (options: pulumi.ComponentResourceOptions) => void) => (): void => {
+    const company = new pulumi.ComponentResource("acme:index:Company", "acme");
+    make({ parent: company });
+  };
+  const state = emptyState();
+  await deploy(
+    within((options) => new Product("shop", { ...place, ...people, image }, options)),
+    { state },
+  );
+  const taking = within((options) => {
+    const platform = platformOfOnesOwn((more) => fromProduct("shop", { ...options, ...more }));
+    new Product("shop", { ...place, platform, image }, { ...options, providers: platform.providers });
+  });
+  assert.deepEqual(changes(await deploy(taking, { state })), []);
 });
 
 test("without them a plan would make it anew, beside what is there", async () => {

@@ -210,6 +210,8 @@ for (const [reference, expected] of [
     "us-central1-docker.pkg.dev/google-samples/containers/gke",
   ],
   ["europe-west1-docker.pkg.dev/acme-production-42/registry/web:v7", undefined],
+  ["eu.gcr.io/acme-production-42/web:v7", undefined],
+  ["gcr.io/acme-production/web:v7", "gcr.io/acme-production"],
 ] as const) {
   test(`${reference} needs ${expected === undefined ? "no upstream" : `the upstream ${expected}`}`, () => {
     assert.equal(upstreamOf(reference, "acme-production-42"), expected);

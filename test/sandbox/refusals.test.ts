@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { DnsRecord } from "@pulumi/cloudflare/dnsRecord";
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import * as compute from "@pulumi/gcp/compute";
@@ -180,6 +181,30 @@ test("refuses a name that another resource has, and says which", async () => {
     error?.message ?? "",
     /bucket name acme-media exists already, made for urn:.*::one; choose another name/,
   );
+});
+
+test("a record of another type has no place beside the one that it replaces, unless that is deleted first", async () => {
+  const record = (type: string, content: string, options?: pulumi.CustomResourceOptions): void => {
+    new DnsRecord("www", { zoneId: "0".repeat(32), name: "www.example.com", type, content, ttl: 1 }, options);
+  };
+  const change = async (after: () => void): Promise<Refusal[]> => {
+    const state = emptyState();
+    await deploy(
+      () => {
+        record("CNAME", "origin.example.com");
+      },
+      { state },
+    );
+    return (await run(after, { state })).errors;
+  };
+  const [refusal] = await change(() => {
+    record("AAAA", "100::");
+  });
+  assert.match(refusal?.message ?? "", /record with that host already exists \(81053\); .*deleteBeforeReplace: true/);
+  const allowed = await change(() => {
+    record("AAAA", "100::", { deleteBeforeReplace: true });
+  });
+  assert.deepEqual(allowed, []);
 });
 
 test("accepts the same name in another region, and references to what exists", async () => {

@@ -269,6 +269,10 @@ test("Cloudflare has one ruleset for each phase, one record of each kind, and ne
   const record = { name: "acme.com", type: "AAAA", content: "100::" };
   send("POST", "zones/z/dns_records", record);
   assert.equal(send("POST", "zones/z/dns_records", record)["success"], false);
+  const alias = { name: "acme.com", type: "CNAME", content: "origin.acme.com" };
+  assert.deepEqual(send("POST", "zones/z/dns_records", alias)["errors"], [
+    { code: 81053, message: "An A, AAAA, or CNAME record with that host already exists." },
+  ]);
   assert.equal((send("GET", "zones/z/dns_records")["result"] as Properties[]).length, 1);
   assert.deepEqual(send("GET", "zones/z/ssl/universal/settings")["result"], { enabled: true });
   send("PATCH", "zones/z/ssl/universal/settings", { enabled: false });
@@ -291,7 +295,7 @@ test("Cloudflare has one ruleset for each phase, one record of each kind, and ne
   ]);
   assert.deepEqual(
     notes.map(({ kind }) => kind),
-    ["already exists", "already exists"],
+    ["already exists", "already exists", "already exists"],
   );
   assert.equal(leftovers(store, []).length, 3);
 
@@ -299,7 +303,7 @@ test("Cloudflare has one ruleset for each phase, one record of each kind, and ne
   upload("lost", { name: "W", type: "service", service: "nobody" });
   send("DELETE", "accounts/a/workers/scripts/w");
   assert.deepEqual(
-    notes.slice(2).map(({ kind, value }) => [kind, value]),
+    notes.slice(3).map(({ kind, value }) => [kind, value]),
     [
       ["missing reference", '"nobody"'],
       ["still in use", '["cloudflare:accounts/a/workers/scripts/router"]'],

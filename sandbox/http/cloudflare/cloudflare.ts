@@ -170,6 +170,18 @@ const UNIQUE: { [collection: string]: string[] } = {
   pools: ["name"],
 };
 
+/** Types of records that lead somewhere: a CNAME is the only one of a name. */
+const LEADING = ["A", "AAAA", "CNAME"];
+
+/** Whether a record has no place beside what a zone has (https://developers.cloudflare.com/dns/manage-dns-records/troubleshooting/records-with-same-name/). */
+function isBesideAlias(request: CloudflareRequest): boolean {
+  const { path, body } = request;
+  const leads = ({ type }: Properties): boolean => LEADING.includes(String(type));
+  if (!path.endsWith("/dns_records") || !leads(body)) return false;
+  const others = all(request, path).filter((one) => one["name"] === body["name"] && leads(one));
+  return others.some((one) => one["type"] === "CNAME" || body["type"] === "CNAME");
+}
+
 function add(request: CloudflareRequest): Answer {
   const { world, path, body } = request;
   const names = UNIQUE[path.split("/").at(-1) ?? ""];
@@ -177,6 +189,10 @@ function add(request: CloudflareRequest): Answer {
   if (same !== undefined) {
     note(request, "already exists", names?.[0] ?? "", body[names?.[0] ?? ""] ?? null);
     return failed(409, 81058, "An identical record already exists.");
+  }
+  if (isBesideAlias(request)) {
+    note(request, "already exists", "name", body["name"] ?? null);
+    return failed(400, 81053, "An A, AAAA, or CNAME record with that host already exists.");
   }
   const { script } = body;
   if (/workers\/routes$/.test(path) && typeof script === "string" && !hasScript(world, script)) {
