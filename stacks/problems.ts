@@ -67,9 +67,14 @@ const { isConfigSecret: isSecret } = pulumi.runtime as { isConfigSecret?: (key: 
 export function line(key: string, at: string, value: unknown, remedy: string): string {
   if (isSecret?.(key) === true) return `${key}${at}: [secret]; ${remedy}`;
   if (at.endsWith(".passwordSecretVersion") && value !== undefined) return `${key}${at}: [not shown]; ${remedy}`;
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  const shown = isObject ? `{ ${Object.keys(value).map(rules.show).join(", ")} }` : rules.show(value);
-  return `${key}${at}: ${shown}; ${remedy}`;
+  return `${key}${at}: ${shown(value)}; ${remedy}`;
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return "missing";
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return rules.show(value);
+  const names = Object.keys(value);
+  return names.length === 0 ? "{}" : `{ ${names.map(rules.show).join(", ")} }`;
 }
 
 /**

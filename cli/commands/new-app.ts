@@ -1,10 +1,9 @@
 import path from "node:path";
-import { applicationName } from "../../components/internal/application-name";
-import { reviewPrefix } from "../../components/internal/review-name";
 import { image as imageRule } from "../../components/internal/image-reference";
 import { simpleApplication } from "../new/simple";
 import type { Wishes } from "../new/assemble";
 import { mostLines } from "../new/format";
+import { newName } from "../new/part-names";
 import { changesFor, checkHostnames, fileOf, isTakenIn, openProject, writeAll, type Project } from "../new/project";
 import { renderReport, reportDocument, type Apart, type Report } from "../new/report";
 import { readSource } from "../new/source";
@@ -110,11 +109,7 @@ function apartOf(name: string, options: NewAppOptions, { applications, changes }
 /** All that is wrong is said at once. */
 function check(name: string, { from, image, port, health, hostname, split }: NewAppOptions): void {
   const wrong = [
-    told(
-      "the name",
-      JSON.stringify(name),
-      name.startsWith(reviewPrefix) ? `choose one that does not begin with ${reviewPrefix}` : applicationName(name),
-    ),
+    told("the name", JSON.stringify(name), newName(name)),
     image === undefined && from === undefined
       ? "--image: name the application's image, such as ghcr.io/acme/shop:v1, or translate a file with --from"
       : undefined,

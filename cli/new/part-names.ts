@@ -44,7 +44,13 @@ function commonStart(names: string[]): RegExp {
 export type Taken = (name: string) => boolean;
 
 function isFree(name: string, isTaken: Taken): boolean {
-  return applicationName(name) === undefined && !name.startsWith(reviewPrefix) && !isTaken(name);
+  return newName(name) === undefined && !isTaken(name);
+}
+
+/** What is wrong with the name of a new application, which is also that of its file. */
+export function newName(name: string): string | undefined {
+  if (name === "index") return "choose another name: index.ts is the table of the applications";
+  return name.startsWith(reviewPrefix) ? `choose one that does not begin with ${reviewPrefix}` : applicationName(name);
 }
 
 /** The program after which its part is called. */

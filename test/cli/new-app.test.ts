@@ -617,8 +617,8 @@ test("nothing is written if one of the files is not as it has to be, or for a dr
   assert.ok(!shown.includes("hunter2") && !shown.includes("abcdef"));
   writeFileSync(path.join(cwd, "stacks/apps/index.ts"), "export {};\n");
   assert.throws(() => printed(context, "shop", { cwd, image: "ghcr.io/acme/shop:1" }), /there is no table/);
-  for (const name of ["postgres", "vault", "my-google"])
-    assert.throws(() => printed(context, name, { cwd, image: "a/b:1" }), /the name "[\w-]+": choose a name/);
+  for (const name of ["postgres", "vault", "my-google", "index"])
+    assert.throws(() => printed(context, name, { cwd, image: "a/b:1" }), /the name "[\w-]+": choose (a|another) name/);
   assert.throws(
     () => printed(context, "S", { cwd, port: "0", health: "x", hostname: ["a_b"] }),
     /^Error: the name "S": use 3 to 16.*\n--image: name.*\n--port 0: use.*\n--health x: use.*\n--hostname a_b: use/,

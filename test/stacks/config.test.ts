@@ -178,12 +178,12 @@ for (const [title, changes, message] of [
   [
     "an account at a registry without its token's place",
     { "groundplan:registryCredentials": [{ registry: "docker.io", username: "acme" }] },
-    /groundplan:registryCredentials\[0\]\.passwordSecretVersion: undefined; set a string/,
+    /groundplan:registryCredentials\[0\]\.passwordSecretVersion: missing; set a string/,
   ],
   [
     "a holder of a share without a key",
     { "groundplan:shareHolders": [{ name: "ada" }] },
-    /groundplan:shareHolders\[0\]\.pgpKey: undefined; set a string/,
+    /groundplan:shareHolders\[0\]\.pgpKey: missing; set a string/,
   ],
   [
     "a holder of a share with more than a public key",

@@ -176,7 +176,7 @@ const LEADING = ["A", "AAAA", "CNAME"];
 /** Whether a record has no place beside what a zone has (https://developers.cloudflare.com/dns/manage-dns-records/troubleshooting/records-with-same-name/). */
 function isBesideAlias(request: CloudflareRequest): boolean {
   const { path, body } = request;
-  const leads = ({ type }: Properties): boolean => LEADING.includes(String(type));
+  const leads = ({ type }: Properties): boolean => LEADING.some((one) => one === type);
   if (!path.endsWith("/dns_records") || !leads(body)) return false;
   const others = all(request, path).filter((one) => one["name"] === body["name"] && leads(one));
   return others.some((one) => one["type"] === "CNAME" || body["type"] === "CNAME");
