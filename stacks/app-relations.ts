@@ -2,7 +2,7 @@
 import { rules } from "../components";
 import { registries } from "./app-images";
 import type { Applications } from "./application";
-import { calls, notified, routed } from "./call-relations";
+import { calls, routed } from "./call-relations";
 import { hostnames, served, shared } from "./host-relations";
 import { knownOf, type Known } from "./known-apps";
 import type { Finding, Relation } from "./relations";
@@ -19,7 +19,6 @@ export function appRelations(applications: Applications): Relation[] {
     each(processes),
     each(served),
     each(routed),
-    each(notified),
     calls(applications),
     each(instances),
     hostnames(applications),

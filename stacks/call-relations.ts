@@ -1,9 +1,9 @@
 // What is wrong with the calls that the files of applications declare.
 import { rules } from "../components";
 import { routesOf, serverName, type Applications } from "./application";
-import { callsOf, type Call } from "./calls";
 import { knownOf, type Known } from "./known-apps";
 import type { Finding, Relation } from "./relations";
+import { callsOf, type Call } from "./uses/call";
 import { workloadOf } from "./workloads";
 
 /** Each call leads to a server of the environment that lets callers in, and that is there before its caller is. */
@@ -80,27 +80,6 @@ function wayBack({ application }: Known, known: Known[], way: string[]): string[
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-/** Buckets tell processes that Pub/Sub may call. */
-export function notified(known: Known): Finding[] {
-  const { name, application, app } = known;
-  const { processes = {} } = workloadOf(application, app);
-  const servers = Object.keys(processes).filter((one) => processes[one]?.port !== undefined);
-  return Object.entries(application.uses ?? {}).flatMap(([binding, use]) => {
-    if (use.kind !== "bucket" || use.notifies === undefined) return [];
-    const { process } = use.notifies;
-    const remedy =
-      application.cloudRun === false
-        ? "let the application run on Cloud Run too, or have a worker look at the bucket: Pub/Sub calls no private server in a cluster"
-        : !servers.includes(process)
-          ? `name a process with a port (there are: ${servers.join(", ") || "none"})`
-          : processes[process]?.private === true
-            ? undefined
-            : "set private of the process: nobody but the bucket's events, and those who call it by name, gets to it";
-    const at = `uses.${binding}.notifies.process of stacks/apps/${name}.ts: ${JSON.stringify(process)}`;
-    return remedy === undefined ? [] : [finding(known, `${at}; ${remedy}`)];
-  });
 }
 
 /** Routes lead to servers that the front door may reach. */

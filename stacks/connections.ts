@@ -5,6 +5,7 @@ import { knownOf, type Known } from "./known-apps";
 import { defaultReviewConnections } from "./review-keys";
 import { placementOf, regionsOf } from "./placement";
 import type { Relation } from "./relations";
+import { databasesOf } from "./uses/database";
 import { workloadOf } from "./workloads";
 
 /** The pools of all applications together, and Vault's, fit the database server that they share. What says nothing of its pool is not counted. */
@@ -19,7 +20,11 @@ export function connectable(applications: Applications, place: Place): Relation 
     const reviews = keptForReviews(reviewsAtOnce, reviewConnections);
     const pools = [
       ...all.flatMap((known) => poolsOf(known, place)),
-      { name: "Vault", instances: all.flatMap(databasesOf).length, connections: rules.vaultConnections },
+      {
+        name: "Vault",
+        instances: all.flatMap(({ application }) => databasesOf(application)).length,
+        connections: rules.vaultConnections,
+      },
       { name: "reviews", ...reviews },
     ].filter(({ instances }) => instances > 0);
     const total = rules.totalConnections(pools);
@@ -49,15 +54,9 @@ export function poolsOf(known: Omit<Known, "named">, { regions, kubernetes }: Pl
     regions: placement.inCloudRun ? regionsOf(placement, regions).length : 0,
     clusters: placement.inCluster ? 1 : 0,
   };
-  return databasesOf(known).flatMap((binding) =>
+  return databasesOf(application).flatMap((binding) =>
     rules
       .pools(workloadOf(application, app), binding, places)
       .map((pool) => ({ ...pool, name: `${name}.${pool.name}` })),
-  );
-}
-
-function databasesOf({ application }: Pick<Known, "application">): string[] {
-  return Object.entries(application.uses ?? {}).flatMap(([binding, { kind }]) =>
-    kind === "database" ? [binding] : [],
   );
 }

@@ -38,9 +38,8 @@ export function dev(config: Config, applications: Applications): StackOutputs {
   const small = { highlyAvailable: false, backupLocation: failoverRegion, maintenanceTrack: "canary", ...temporary };
   const postgres = databaseServer(config, ground, small);
 
-  const cache = { nodeType: "shared-core-nano", highlyAvailable: false };
   const apps = runApps(config, applications, ground, {
-    ...{ ...onServer(postgres), cache, regions, cloudRun, readableByDevelopers: true },
+    ...{ ...onServer(postgres), small: true, highlyAvailable: false, regions, cloudRun, readableByDevelopers: true },
     ...temporary,
   });
 

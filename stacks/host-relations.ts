@@ -3,6 +3,7 @@ import { rules } from "../components";
 import { routesOf, type Applications } from "./application";
 import { knownOf, type Known } from "./known-apps";
 import type { Finding, Relation } from "./relations";
+import { servedLabels } from "./uses/bucket";
 
 /** Host names are for what answers under them. */
 export function served({ name, application, named: names }: Known): Finding[] {
@@ -19,19 +20,12 @@ export function served({ name, application, named: names }: Known): Finding[] {
   return [{ key: "apps", at: `.${name}.hostnames`, value: names, remedy }];
 }
 
-/** Labels of the zone under which the buckets of deployed applications are served. */
-function labelsOf({ application }: Known): string[] {
-  return Object.values(application.uses ?? {}).flatMap((use) =>
-    use.kind === "bucket" && use.servedAt !== undefined ? [use.servedAt] : [],
-  );
-}
-
 /** Each host name is in the zone, and nobody else's. */
 export function hostnames(applications: Applications): Relation {
   return ({ apps, domain, letsEncrypt }) => {
     if (typeof domain !== "string" || rules.hostname(domain) !== undefined) return [];
     const known = knownOf(applications, apps);
-    const taken = known.flatMap(labelsOf).map((label) => `${label}.${domain}`);
+    const taken = known.flatMap(({ application }) => servedLabels(application)).map((label) => `${label}.${domain}`);
     const all = known.flatMap(({ name, named }) =>
       named.map((hostname, index) => ({ hostname, at: `.${name}.hostnames[${index}]` })),
     );

@@ -31,9 +31,8 @@ export function production(config: Config, applications: Applications, { open, a
   const ground = layGround(config, { ...settings, versions, ...lasting });
   const postgres = databaseServer(config, ground, { failoverRegion, highlyAvailable: true, ...lasting });
 
-  const cache = { highlyAvailable: true };
   const apps = runApps(config, applications, ground, {
-    ...{ ...onServer(postgres), cache, regions, cloudRun: lasting },
+    ...{ ...onServer(postgres), small: false, highlyAvailable: true, regions, cloudRun: lasting },
     ...lasting,
   });
   const drill = restoreDrill(config, applications, ground, { server: postgres, region: failoverRegion });

@@ -6,6 +6,7 @@ import { pathsOf } from "./host-relations";
 import { knownOf, type Known } from "./known-apps";
 import { balancersBefore, hasFarBalancer, placementOf } from "./placement";
 import type { Finding, Relation, Values } from "./relations";
+import { kindOf } from "./uses";
 
 /** What decides what the applications of an environment are made of. */
 export interface Promised {
@@ -96,17 +97,16 @@ function isRouted(known: Known, all: Known[]): boolean {
   return edgeRules.length > 0 || paths.length > 1 || paths.some((path) => path !== "/");
 }
 
-/** The data without which the application does not work. */
+/** The data without which the application does not work; nothing while a key that it needs is missing or wrong. */
 function neededParts(
   { application }: Known,
   { highlyAvailable }: Promised,
-  { postgresTier: tier }: Values,
+  values: Values,
 ): rules.KnownPart[][] | undefined {
-  const kinds = Object.values(application.uses ?? {}).map(({ kind }) => kind);
-  const caches = kinds.filter((kind) => kind === "cache");
-  const cache = rules.cacheParts({ highlyAvailable, nodeType: "" });
-  const needed = caches.map(() => cache);
-  if (!kinds.includes("database")) return needed;
-  if (typeof tier !== "string" || rules.postgresTier(tier) !== undefined) return undefined;
-  return [rules.postgresParts(tier, highlyAvailable), ...needed];
+  const needed = Object.entries(application.uses ?? {}).map(([binding, use]) =>
+    kindOf(use).needs(use, { binding, highlyAvailable, values }),
+  );
+  const known = needed.filter((one) => one !== undefined);
+  if (known.length < needed.length) return undefined;
+  return [...new Map(known.flatMap((one) => Object.entries(one))).values()];
 }

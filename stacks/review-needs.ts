@@ -3,12 +3,12 @@ import { rules } from "../components";
 import { runnable, type Place } from "./app-arguments";
 import { needsCloudRun } from "./app-relations";
 import { routesOf, type Applications } from "./application";
-import { callsOf } from "./calls";
 import { poolsOf } from "./connections";
 import { knownOf, type Known } from "./known-apps";
 import type { Finding, Relation, Values } from "./relations";
 import { defaultReviewConnections, review, type ReviewConfig } from "./review-keys";
 import { isSameRepository, namesake, reviewed, type Reviewed } from "./reviews";
+import { callsOf } from "./uses/call";
 
 /** Reviews stand on an environment, and are none themselves. */
 export const isNoReview: Relation = ({ review: asked }) =>

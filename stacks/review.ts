@@ -39,7 +39,7 @@ export function review(config: Config, applications: Applications): ReviewOutput
   const alone = { ...config, apps: { [name]: app }, drained: undefined };
   const [tenant] = runApps(alone, { [name]: application }, footing, {
     ...{ server, serverEndpoint, hasReplica, regions: [config.region], cloudRun, readableByDevelopers: true },
-    cache: { nodeType: "shared-core-nano", highlyAvailable: false, alerts: false },
+    ...{ small: true, highlyAvailable: false, watched: false },
     ...temporary,
     // The environment that takes reviews has granted it for all of them: who makes reviews grants nothing in the project.
     fetchingIsGranted: true,

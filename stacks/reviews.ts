@@ -1,8 +1,9 @@
 // What a review of a pull request is, made from what the environment runs: the same application under a name of its own.
 import { rules, type WorkloadJob, type WorkloadProcess } from "../components";
 import type { AppConfig } from "./app-keys";
-import { routesOf, type Application, type Applications, type Specification, type Uses } from "./application";
+import { routesOf, type Application, type Applications, type Specification } from "./application";
 import type { ReviewConfig } from "./review-keys";
+import { kindOf } from "./uses";
 
 /** Host name of a review, one label below the zone's own name, for which Universal SSL has a certificate. */
 function reviewHostname({ app, pull }: Pick<ReviewConfig, "app" | "pull">, domain: string): string {
@@ -38,16 +39,11 @@ export function reviewed(
   };
 }
 
-/** Without what is the environment's alone: its other region and runtime, its rules, and who is told of objects. */
+/** Without what is the environment's alone: its other region and runtime, its rules, and what its data has there alone. */
 function ofOneRegion({ uses = {}, routes, hostnamesOf, cloudRun, workload }: Application): Application {
   // Without host names of its own it has no path by default.
   const paths = hostnamesOf === undefined ? routes : (routes ?? {});
-  const own = Object.entries(uses).map(([binding, use]): [string, Uses] => {
-    if (use.kind !== "bucket") return [binding, use];
-    const bucket = { ...use };
-    delete bucket.notifies;
-    return [binding, bucket];
-  });
+  const own = Object.entries(uses).map(([binding, use]) => [binding, kindOf(use).inReview?.(use) ?? use] as const);
   return {
     uses: Object.fromEntries(own),
     workload,

@@ -1,15 +1,11 @@
 // The applications of an environment, each on the ground with data of its own.
 import {
   App,
-  AppBucketEvents,
   entry,
   frontDoorPath,
   AppIdentity,
-  type AppBucket,
   type AppOnCloudRun,
   type Binding,
-  type Cache,
-  type DatabaseUsers,
   type EdgeRule,
   type Endpoint,
   type SecretSyncGithub,
@@ -19,12 +15,14 @@ import {
 import * as pulumi from "@pulumi/pulumi";
 import type { AppConfig } from "./app-keys";
 import { applicationOf, routesOf, serverName, type Application, type Applications, type FrontEnd } from "./application";
-import { callsOf, serverBinding } from "./calls";
 import type { Config } from "./config";
-import { dataOf, usedBy, type DataSettings } from "./data";
+import type { DataSettings } from "./data";
 import type { Footing } from "./ground";
 import { member } from "./members";
 import { placementOf, regionsOf, type Placement } from "./placement";
+import { callsOf } from "./uses/call";
+import type { Used } from "./uses/kind";
+import { usedBy } from "./uses/used";
 import { workloadOf } from "./workloads";
 
 /** What differs between environments. */
@@ -68,7 +66,7 @@ export interface Tenant {
   /** Rules of the front door for the first host name. */
   edgeRules: EdgeRule[];
   /** Buckets that the front door serves, by label below the zone's domain. */
-  served: { label: string; bucket: AppBucket }[];
+  served: NonNullable<Used["served"]>[];
   /** Its processes that answer requests. */
   servers: string[];
   /** Its processes that answer none. */
@@ -94,10 +92,9 @@ export function runApps(
     const app = config.apps[name];
     if (app === undefined) throw new pulumi.RunError(`apps.${name}: the configuration has no such application`);
     const application = applicationOf(applications, name);
-    const servers = callsOf(application).map(({ binding, application: called, process }) => {
-      return [binding, serverBinding(run(called), process)] as const;
-    });
-    const tenant = runApp(config, { name, app, application, servers: Object.fromEntries(servers) }, ground, settings);
+    for (const call of callsOf(application)) run(call.application);
+    const bindingTo = (called: string, process: string): Binding => serverBinding(run(called), process);
+    const tenant = runApp(config, { name, app, application, bindingTo }, ground, settings);
     running.set(name, tenant);
     return tenant;
   };
@@ -129,24 +126,18 @@ interface Asked {
   name: string;
   app: AppConfig;
   application: Application;
-  /** What it calls, by the name of the binding. */
-  servers: { [binding: string]: Binding };
+  /** A server of another application, which runs. */
+  bindingTo: (application: string, process: string) => Binding;
 }
 
 function runApp(config: Config, asked: Asked, ground: Footing, settings: TenantSettings): Tenant {
-  const { name, app, application, servers } = asked;
+  const { name, app, application, bindingTo } = asked;
   const identity = new AppIdentity(name, {}, ground.cloud);
-  const uses = usedBy(name, application.uses ?? {}, settings.hasReplica, (binding, one) =>
-    dataOf(config, ground, settings, { app: name, binding, uses: one, identity }),
-  );
+  const used = usedBy(application.uses ?? {}, { config, ground, settings, app: name, identity, bindingTo });
+  const all = Object.values(used);
   const { bindings, ...own } = withoutRollouts(workloadOf(application, app), settings.regions, config.drained);
-  const bound = Object.fromEntries(uses.map(({ name: binding, made }) => [binding, made.binding]));
-  const workload: Workload = { ...own, bindings: { ...bindings, ...bound, ...servers } };
-  const databaseUsers = Object.fromEntries(
-    uses.flatMap(({ name: binding, uses: { kind } }): [string, DatabaseUsers][] =>
-      kind === "database" ? [[binding, {}]] : kind === "replica" ? [[binding, { readOnly: true }]] : [],
-    ),
-  );
+  const workload: Workload = { ...own, bindings: { ...bindings, ...each(used, ({ binding }) => binding) } };
+  const databaseUsers = each(used, (one) => one.databaseUsers);
   const placement = placementOf(application, ground.platform.cluster !== undefined);
   const { inCloudRun, inCluster } = placement;
   const regions = regionsOf(placement, settings.regions);
@@ -167,17 +158,12 @@ function runApp(config: Config, asked: Asked, ground: Footing, settings: TenantS
     },
     ground.configured,
   );
-  tellOfObjects(config, name, running, uses, ground);
-  const served = uses.flatMap(({ uses: one, made: { bucket } }) =>
-    one.kind === "bucket" && one.servedAt !== undefined && bucket !== undefined
-      ? [{ label: one.servedAt, bucket }]
-      : [],
-  );
+  for (const { after } of all) after?.(running);
   const routes = routesOf(application).map(([path, process]) => ({
     path,
     server: serverOf(asked, running, process, workload, placement),
   }));
-  const needs = [...new Set(uses.flatMap(({ made: { endpoint } }) => (endpoint === undefined ? [] : [endpoint])))];
+  const needs = [...new Set(all.flatMap(({ endpoint = [] }) => endpoint))];
   const site = application.site === undefined ? {} : { site: application.site };
   const { edgeRules = [] } = application;
   const processes = Object.entries(workload.processes ?? {});
@@ -186,34 +172,30 @@ function runApp(config: Config, asked: Asked, ground: Footing, settings: TenantS
   const shown = {
     servers: named(true),
     workers: named(false),
-    caches: uses.flatMap(({ made: { cache: one } }) => (one === undefined ? [] : [idOf(one)])),
+    served: all.flatMap(({ served = [] }) => served),
+    caches: all.flatMap(({ cacheId = [] }) => cacheId),
     usesDatabase: Object.keys(databaseUsers).length > 0,
   };
-  const placed = { inCloudRun, inCluster, routes, edgeRules, served, needs, ...shown, ...site };
+  const placed = { inCloudRun, inCluster, routes, edgeRules, needs, ...shown, ...site };
   const sharesHost = application.hostnamesOf !== undefined;
   return { name, app: running, hostnames: app.hostnames, sharesHost, ...placed };
 }
 
-/** What Cloud Monitoring calls a cache: the last part of its name. */
-function idOf({ instanceName }: Cache): pulumi.Output<string> {
-  return instanceName.apply((name) => name.slice(name.lastIndexOf("/") + 1));
+/** What each that is used has of something, without those that have none. */
+function each<Value>(
+  used: { [binding: string]: Used },
+  of: (one: Used) => Value | undefined,
+): { [binding: string]: Value } {
+  const found = Object.entries(used).map(([binding, one]) => [binding, of(one)] as const);
+  return Object.fromEntries(found.filter((one): one is [string, Value] => one[1] !== undefined));
 }
 
-/** The processes that are told of objects in the application's own buckets: after both, since the application uses the bucket. */
-function tellOfObjects(
-  { projectNumber, region }: Config,
-  app: string,
-  running: App,
-  uses: ReturnType<typeof usedBy>,
-  { cloud }: Footing,
-): void {
-  for (const { name, uses: one, made } of uses) {
-    if (one.kind !== "bucket" || one.notifies === undefined || made.bucket === undefined) continue;
-    const { process, ...asked } = one.notifies;
-    const server = entry(running.cloudRunServers, process);
-    const { bucketName } = made.bucket;
-    new AppBucketEvents(`${app}-${name}-events`, { bucketName, region, server, projectNumber, ...asked }, cloud);
-  }
+/** A server as its callers are told of it, on each runtime that it is on. */
+function serverBinding({ app, inCloudRun, inCluster }: Tenant, process: string): Binding {
+  return {
+    ...(inCloudRun ? { cloudRun: entry(app.cloudRunServers, process) } : {}),
+    ...(inCluster ? { kubernetes: entry(app.kubernetesServers, process) } : {}),
+  };
 }
 
 /** Who reads back what a deployment writes. */

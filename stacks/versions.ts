@@ -1,14 +1,12 @@
 // What applications stand on in which version, for whoever is told of ends of support.
-import { rules } from "../components";
 import { applicationOf, type Applications } from "./application";
 import type { Config } from "./config";
+import { kindOf } from "./uses";
 
-/** The database server's version, and that of each cache, each once. */
+/** The database server's version, and that of all else that applications use, each once. */
 export function versionsOf({ postgresVersion, apps }: Config, applications: Applications): string[] {
-  const caches = Object.keys(apps).flatMap((app) =>
-    Object.values(applicationOf(applications, app).uses ?? {}).flatMap((uses) =>
-      uses.kind === "cache" ? [uses.version ?? rules.defaultCacheVersion] : [],
-    ),
+  const own = Object.keys(apps).flatMap((app) =>
+    Object.values(applicationOf(applications, app).uses ?? {}).flatMap((use) => kindOf(use).version?.(use) ?? []),
   );
-  return [`postgresql@${postgresVersion}`, ...[...new Set(caches)].map((version) => `valkey@${version}`)];
+  return [`postgresql@${postgresVersion}`, ...new Set(own)];
 }

@@ -150,10 +150,7 @@ test("a private process is told of its application's own bucket, and another one
   const [events] = deployment.resources.filter(({ type }) => type === "gcp:storage/notification:Notification");
   assert.equal(events?.inputs["objectNamePrefix"], "a/");
   for (const [applications, expected] of [
-    [
-      thumbs({}, {}),
-      /uses\.in\.notifies\.process of stacks\/apps\/changelog\.ts: "resize"; set private of the process/,
-    ],
+    [thumbs({}, {}), /stacks\/apps\/changelog\.ts: uses\.in\.notifies\.process: "resize"; set private of the process/],
     [thumbs({ private: true }, { process: "web" }), /"web"; name a process with a port \(there are: resize\)/],
     [thumbs({ private: true }, { path: "in" }), /uses\.in\.notifies\.path: "in"; use a path that begins with a slash/],
     [thumbs({ private: true }, {}, { cloudRun: false }), /"resize"; let the application run on Cloud Run too/],

@@ -4,8 +4,9 @@ import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { parse } from "yaml";
-import type { Application, Applications, Specification, Uses } from "../../stacks/application";
+import type { Application, Applications, Specification } from "../../stacks/application";
 import { appRelations } from "../../stacks/app-relations";
+import type { Uses } from "../../stacks/uses";
 import { programOf } from "../../stacks/program";
 import { messages, run } from "../support/program";
 

@@ -3,49 +3,51 @@ import { test } from "node:test";
 import { output, type Output } from "@pulumi/pulumi";
 import type { Binding, PostgresDatabase } from "../../components";
 import { readonlyStatements, readwriteStatements } from "../../components/postgres-database/statements";
-import type { Application, Uses } from "../../stacks/application";
-import { usedBy, type Used } from "../../stacks/data";
+import type { Application } from "../../stacks/application";
 import { programOf } from "../../stacks/program";
+import { kindOf, type Uses } from "../../stacks/uses";
+import type { Making, Used } from "../../stacks/uses/kind";
 import { messages, run } from "../support/program";
 import { encoded, valuesOf } from "../support/stack-values";
 
 const bound = (host: string): Output<Binding> => output({ values: { host } });
 
-/** What an environment makes: a database with a replica, or without one. */
-function make(hasReplica: boolean): () => Used {
-  const database = {
-    readerBinding: bound("primary"),
-    ...(hasReplica ? { replicaBinding: bound("replica") } : {}),
-  } as unknown as PostgresDatabase;
-  return () => ({ binding: bound("primary"), database });
-}
-
 const replica: Uses = { kind: "replica", of: "main" };
 const main: Uses = { kind: "database" };
 
-function hostOf(uses: { [binding: string]: Uses }, hasReplica: boolean): Promise<string> {
-  const used = usedBy("shop", uses, hasReplica, make(hasReplica)).find(({ name }) => name === "read");
-  const binding = used?.made.binding as Output<{ values: { host: string } }>;
+/** Makes a replica's binding beside `main`, a database that has one or does not. */
+function reading(use: Uses, hasReplica: boolean): Used {
+  const readers = {
+    readerBinding: bound("primary"),
+    ...(hasReplica ? { replicaBinding: bound("replica") } : {}),
+  } as unknown as PostgresDatabase;
+  const other: Making["other"] = (binding, kind) =>
+    binding === "main" && kind === "database" ? { binding: bound("primary"), readers } : undefined;
+  const making = { app: "shop", binding: "read", settings: { hasReplica }, other } as unknown as Making;
+  return kindOf(use).make(use, making);
+}
+
+function hostOf(use: Uses, hasReplica: boolean): Promise<string> {
+  const binding = reading(use, hasReplica).binding as Output<{ values: { host: string } }>;
   const host = binding.apply(({ values }) => values.host);
   return new Promise((resolve) => host.apply(resolve));
 }
 
-test("an application reads from the replica of its database, in whatever order it names them", async () => {
-  assert.equal(await hostOf({ read: replica, main }, true), "replica");
-  assert.equal(await hostOf({ main, read: replica }, true), "replica");
+test("an application reads from the replica of its database", async () => {
+  assert.equal(await hostOf(replica, true), "replica");
 });
 
 test("where there is none it is refused by name, unless it may read from the primary", async () => {
-  assert.throws(() => usedBy("shop", { main, read: replica }, false, make(false)), {
+  assert.throws(() => reading(replica, false), {
     message:
       "stacks/apps/shop.ts: uses.read: the database server has no replica here; set orPrimary: true, or leave the application out",
   });
-  assert.equal(await hostOf({ main, read: { ...replica, orPrimary: true } }, false), "primary");
+  assert.equal(await hostOf({ ...replica, orPrimary: true }, false), "primary");
 });
 
 test("a replica of something that is no database of the application is refused by name", () => {
   for (const of of ["other", "read"]) {
-    assert.throws(() => usedBy("shop", { main, read: { kind: "replica", of } }, true, make(true)), {
+    assert.throws(() => reading({ kind: "replica", of }, true), {
       message: `stacks/apps/shop.ts: uses.read.of: "${of}"; name a database among its uses`,
     });
   }
@@ -55,7 +57,8 @@ test("in prod the variables of an application lead to the primary and to the rep
   const url = (binding: string): string =>
     `postgres://{${binding}.username}:{${binding}.password}@{${binding}.host}:{${binding}.port}/{${binding}.database}`;
   const shop: Application = {
-    uses: { main, read: replica },
+    // In whatever order it names them.
+    uses: { read: replica, main },
     workload: () => ({
       egress: "internet",
       processes: { web: { port: 8080, scaling: { min: 1 } } },

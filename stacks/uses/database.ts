@@ -1,0 +1,80 @@
+import {
+  CredentialKind,
+  PostgresDatabase,
+  rules,
+  type DatabaseServer,
+  type PostgresDatabaseArgs,
+} from "../../components";
+import type { Application } from "../application";
+import { argumentsOf, some, type UseKind } from "./kind";
+
+/** A database of its own on the environment's server. Its name is the application's; that of a second one has the binding's too. */
+export interface UsesDatabase extends Pick<PostgresDatabaseArgs, "extensions"> {
+  kind: "database";
+  /**
+   * Query that proves a restored backup of it: one statement that answers one `true`. Environments with restore drills run it each day;
+   * without one the database is restored and not looked at.
+   */
+  proof?: string;
+}
+
+const anyServer: DatabaseServer = {
+  ...{ instanceName: some, connectionName: some, host: some, port: 5432, serverCaCertificate: some },
+  vaultUserName: some,
+};
+
+/** The parts of a database's binding. */
+export const databaseParts = { host: some, port: some, caCertificate: some, database: some };
+
+export const database: UseKind<UsesDatabase> = {
+  standIn: () => ({
+    values: databaseParts,
+    credential: { kind: CredentialKind.DatabaseReadwrite, resource: some },
+  }),
+
+  problems: (use, { name, platform: { store } }) =>
+    rules.postgresDatabaseProblems(name, {
+      ...{ server: anyServer, store, database: some.replaceAll("-", "_") },
+      ...argumentsOf(use, "proof"),
+    }),
+
+  // All of them are on one server.
+  needs: (_use, { highlyAvailable, values: { postgresTier: tier } }) =>
+    typeof tier === "string" && rules.postgresTier(tier) === undefined
+      ? { "the database server": rules.postgresParts(tier, highlyAvailable) }
+      : undefined,
+
+  make: (use, { ground, settings, app, binding, name }) => {
+    const { server, serverEndpoint, protected: isProtected, temporary = false } = settings;
+    const made = new PostgresDatabase(
+      name,
+      {
+        ...{ server, store: ground.platform.store, database: databaseName(app, binding), protected: isProtected },
+        ...(temporary ? { temporary } : {}),
+        extensions: [],
+        ...argumentsOf(use, "proof"),
+      },
+      ground.configured,
+    );
+    return { binding: made.binding, endpoint: serverEndpoint, databaseUsers: {}, readers: made };
+  },
+};
+
+/** A name that PostgreSQL takes without quotes. */
+function databaseName(app: string, binding: string): string {
+  return (binding === "main" ? app : `${app}-${binding}`).replaceAll("-", "_");
+}
+
+/** Bindings of an application's databases. */
+export function databasesOf({ uses = {} }: Application): string[] {
+  return Object.keys(uses).filter((binding) => uses[binding]?.kind === "database");
+}
+
+/** What proves restored backups of an application's databases. */
+export function proofsOf(app: string, { uses = {} }: Application): { database: string; query: string }[] {
+  return Object.entries(uses).flatMap(([binding, use]) =>
+    use.kind === "database" && use.proof !== undefined
+      ? [{ database: databaseName(app, binding), query: use.proof }]
+      : [],
+  );
+}
