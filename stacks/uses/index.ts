@@ -23,6 +23,21 @@ const kinds: { [Kind in Uses["kind"]]: UseKind<Extract<Uses, { kind: Kind }>> } 
 
 /** What there is to say of the kind of one. */
 export function kindOf(use: Uses): UseKind<Uses> {
-  // It is given nothing but what is of its kind.
-  return kinds[use.kind] as UseKind<Uses>;
+  // It is given nothing but what is of its kind. Types are erased when the program runs, so that a file may name one that there is not.
+  return Object.hasOwn(kinds, use.kind) ? (kinds[use.kind] as UseKind<Uses>) : unknown;
 }
+
+const unknown: UseKind<Uses> = {
+  standIn: () => ({}),
+  problems: ({ kind }) => [
+    {
+      property: "kind",
+      value: kind,
+      remedy: `use one of ${Object.keys(kinds).join(", ")}, or write stacks/uses/${kind}.ts`,
+    },
+  ],
+  needs: () => ({}),
+  make: ({ kind }) => {
+    throw new Error(`There is no kind ${kind} in stacks/uses/index.ts.`);
+  },
+};

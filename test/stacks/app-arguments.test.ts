@@ -5,6 +5,7 @@ import { CacheEvictionPolicy } from "../../components";
 import type { Application, Applications } from "../../stacks/application";
 import { apps } from "../../stacks/apps";
 import { programOf } from "../../stacks/program";
+import type { Uses } from "../../stacks/uses";
 import { messages, run } from "../support/program";
 import { encoded, valuesOf, type Values } from "../support/stack-values";
 
@@ -72,6 +73,11 @@ for (const [title, applications, expected] of [
     "an extension by another name",
     changed({}, { uses: { ...uses, main: { kind: "database", extensions: ["pgvector"] } } }),
     'uses\\.main\\.extensions\\[0\\]: "pgvector"; use vector',
+  ],
+  [
+    "a kind that there is not",
+    changed({}, { uses: { ...uses, jobs: { kind: "queue" } as unknown as Uses } }),
+    'uses\\.jobs\\.kind: "queue"; use one of bucket, cache, call, database, replica, or write stacks/uses/queue\\.ts',
   ],
   [
     "a replica of nothing",
