@@ -102,7 +102,9 @@ export function changesFor(project: Project, wished: Wished[]): FileChange[] {
     });
   const edited = (file: string, edits: Edit[]): FileChange => {
     const before = readText(path.join(folder, file), SETTINGS_BYTES) ?? "";
-    const text = edits.reduce((now, { has, edit }) => (has(now) ? now : edit(now)), before);
+    const text = inItsLineEnds(before, (lines) =>
+      edits.reduce((now, { has, edit }) => (has(now) ? now : edit(now)), lines),
+    );
     return text === before ? { file, status: "there already" } : { file, status: "changed", text, before };
   };
   return [...own, edited(tableFile, table), ...stacks.map((stack) => edited(stack.file, inStack(stack)))];
@@ -112,6 +114,12 @@ export function changesFor(project: Project, wished: Wished[]): FileChange[] {
 interface Edit {
   has: (text: string) => boolean;
   edit: (text: string) => string;
+}
+
+/** Edits a text whose lines end as they do on Windows too, and keeps that. */
+function inItsLineEnds(text: string, edit: (lines: string) => string): string {
+  const isOfWindows = text.includes("\r\n") && !/(?<!\r)\n/.test(text);
+  return isOfWindows ? edit(text.replaceAll("\r\n", "\n")).replaceAll("\n", "\r\n") : edit(text);
 }
 
 /** The files of one application alone. */
@@ -166,6 +174,8 @@ export function writeAll(folder: string, changes: FileChange[]): void {
           fs.rmSync(target, { force: true });
         });
       } else {
+        if (readText(target, SETTINGS_BYTES) !== before)
+          throw new UsageError(`${file}: has just been changed by somebody else; look at it, and run this again.`);
         writeWhole(target, text);
         done.push(() => {
           writeWhole(target, before ?? "");

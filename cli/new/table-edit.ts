@@ -42,9 +42,14 @@ function withMember(head: string, members: string, member: string): string {
   const inner = members.trimEnd().replace(/,$/, "");
   const line = inner.trim() === "" ? `{ ${member} }` : `{ ${inner.trim()}, ${member} }`;
   if (!inner.includes("\n") && head.length + line.length < 120) return line;
-  if (inner.includes("\n")) return `{${inner},\n  ${member},\n}`;
+  if (inner.includes("\n")) return `{${withComma(inner)}\n  ${member},\n}`;
   const all = [...inner.split(",").map((one) => one.trim()), member];
   return `{\n${all.map((one) => `  ${one},`).join("\n")}\n}`;
+}
+
+/** The comma after the last member, before the comment behind it. */
+function withComma(members: string): string {
+  return members.replace(/,?([^\S\n]*\/\/[^\n]*)?$/, (_, comment: string = "") => `,${comment}`);
 }
 
 /** After the last import that there is. */

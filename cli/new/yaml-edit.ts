@@ -33,7 +33,9 @@ export function withMember(file: string, text: string, path: string[], name: str
   }
   const edited = isThere && table.flow !== true ? inserted(table, text, name, member) : undefined;
   const expected = documentOf(file, text);
-  expected.setIn([...path, name], expected.createNode(member));
+  // A key without a value is a table that is empty yet.
+  if (table === null) expected.setIn(path, expected.createNode({ [name]: member }));
+  else expected.setIn([...path, name], expected.createNode(member));
   // A layout that is not known is left to the parser, which keeps comments.
   return edited !== undefined && isDeepStrictEqual(valueOf(edited), expected.toJS())
     ? edited

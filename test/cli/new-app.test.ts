@@ -6,9 +6,11 @@ import path from "node:path";
 import { test, type TestContext } from "node:test";
 import fc from "fast-check";
 import { transform } from "sucrase";
-import { parseAllDocuments, stringify } from "yaml";
+import { parse, parseAllDocuments, stringify } from "yaml";
 import { interpolate } from "../../cli/new/compose/interpolate";
 import { fileText } from "../../cli/new/format";
+import { changesFor, openProject, writeAll } from "../../cli/new/project";
+import { simpleApplication } from "../../cli/new/simple";
 import { parseSource, readSource } from "../../cli/new/source";
 import { isSecretName, looksSecret } from "../../cli/new/secrets";
 import { replaceMarkers } from "../../cli/new/texts";
@@ -662,4 +664,34 @@ test("a table of YAML keeps its comments and its layout", () => {
     image: "i:1",
   });
   assert.match(flow, /x: \{\}, shop:.*# c/s);
+  const empty = withMember("f.yaml", "config:\n  ns:apps: # none yet\n", ["config", "ns:apps"], "shop", {
+    image: "i:1",
+  });
+  assert.deepEqual(parse(empty), { config: { "ns:apps": { shop: { image: "i:1" } } } });
+});
+
+test("files keep how their lines end, and a comment behind the last application stays a comment", (context) => {
+  const cwd = project(context);
+  const stack = path.join(cwd, "Pulumi.dev.yaml");
+  const table = path.join(cwd, "stacks/apps/index.ts");
+  writeFileSync(stack, readFileSync(stack, "utf8").replaceAll("\n", "\r\n"));
+  const several = "{\n  changelog // the first\n}";
+  writeFileSync(table, readFileSync(table, "utf8").replace("= { changelog }", `= ${several}`));
+  printed(context, "shop", { cwd, image: "ghcr.io/acme/shop:v1" });
+  assert.ok(!/(?<!\r)\n/.test(readFileSync(stack, "utf8")));
+  assert.match(readFileSync(table, "utf8"), /\{\n {2}changelog, \/\/ the first\n {2}shop,\n\};/);
+});
+
+test("what somebody else has written meanwhile is not written over", (context) => {
+  const cwd = project(context);
+  const changes = changesFor(openProject(cwd), [
+    { application: simpleApplication({ name: "shop", image: "a/b:1", port: 80, health: undefined }), hostnames: [] },
+  ]);
+  const table = path.join(cwd, "stacks/apps/index.ts");
+  writeFileSync(table, `${readFileSync(table, "utf8")}// mine\n`);
+  assert.throws(() => {
+    writeAll(cwd, changes);
+  }, /stacks\/apps\/index\.ts: has just been changed by somebody else; look at it, and run this again/);
+  assert.match(readFileSync(table, "utf8"), /\/\/ mine\n$/);
+  assert.equal(existsSync(path.join(cwd, "stacks/apps/shop.ts")), false);
 });
