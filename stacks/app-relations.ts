@@ -3,6 +3,7 @@ import { rules } from "../components";
 import { registries } from "./app-images";
 import type { Applications } from "./application";
 import { calls, routed } from "./call-relations";
+import { distinctNames } from "./derived-names";
 import { hostnames, served, shared } from "./host-relations";
 import { knownOf, type Known } from "./known-apps";
 import type { Finding, Relation } from "./relations";
@@ -21,6 +22,7 @@ export function appRelations(applications: Applications): Relation[] {
     each(routed),
     calls(applications),
     each(instances),
+    distinctNames(applications),
     hostnames(applications),
     shared(applications),
     registries(applications),

@@ -76,7 +76,8 @@ export interface AppSecretKey {
    * How the value is put together of parts of the `bindings`, such as
    * `postgresql://{main.username}:{main.password}@{main.host}:{main.port}/{main.database}?sslmode=verify-ca`; the default is that it is
    * not. At least one part is one of a credential (`username`, `password`, `accessKeyId` or `secretAccessKey`), or another of the keys,
-   * `{secrets.SIGNING_KEY}`, one without a template. `{{` and `}}` stand for braces. In a URL, which begins with a scheme and `://`, parts are percent-encoded. Programs of the platform write the value, again
+   * `{secrets.SIGNING_KEY}`, one without a template. `{base64encode(…)}` stands for what is between its parentheses in
+   * base64, without line breaks, and `{{` and `}}` stand for braces. In a URL, which begins with a scheme and `://`, parts are percent-encoded. Programs of the platform write the value, again
    * each time that a login is replaced or such a key changes; whatever stood there before becomes an earlier version of the document.
    */
   template?: string;

@@ -3,12 +3,15 @@ import { CredentialKind } from "../contracts/binding";
 import { membersKnown, plainOf } from "../internal/known";
 import { listed, step } from "../internal/show";
 import {
+  base64Template,
   credentialParts,
+  eachPiece,
   isSecretTemplate,
   isUrlTemplate,
   parseTemplate,
   partsOfKind,
   secretsPrefix,
+  templateRemedy,
   type TemplatePiece,
 } from "../internal/template";
 import type { Usable } from "../internal/usable";
@@ -35,7 +38,7 @@ export const families: { [family in LoginFamily]: { kinds: CredentialKind[]; rem
 /** Each binding whose credential a template names, with what that shows it to be, in the order of their names. */
 export function loginsNamed(keys: Usable<AppSecretKey>[]): Map<string, LoginFamily> {
   const parts = new Map<string, Set<string>>();
-  for (const { binding, part } of keys.flatMap(({ template }) => parseTemplate(template ?? "") ?? [])) {
+  for (const { binding, part } of keys.flatMap(({ template }) => piecesOf(template))) {
     if (binding === undefined || part === undefined || !credentialParts.has(part)) continue;
     parts.set(binding, (parts.get(binding) ?? new Set()).add(part));
   }
@@ -54,11 +57,11 @@ export function checkTemplates(check: Arguments, { keys, bindings = {} }: Usable
   keys.forEach(({ template, generate }, index) => {
     if (template === undefined) return;
     const place = `keys[${index}].template`;
-    const pieces = parseTemplate(template);
-    if (pieces === undefined) {
-      check.problem(place, template, "write parts as {<binding>.<part>}, and {{ and }} for braces");
+    if (parseTemplate(template) === undefined) {
+      check.problem(place, template, `write parts as {<binding>.<part>}, ${templateRemedy}`);
       return;
     }
+    const pieces = piecesOf(template);
     if (generate !== undefined) check.problem(place, template, "leave generate out: the value is put together");
     const unknown = new Set(
       pieces.flatMap(({ binding }) => (binding === undefined || Object.hasOwn(bindings, binding) ? [] : [binding])),
@@ -111,10 +114,15 @@ export function refuseCredentials(
 
 function hasKeyOf(keys: Usable<AppSecretKey>[], wanted: string): boolean {
   return keys.some(({ template }) =>
-    (parseTemplate(template ?? "") ?? []).some(
+    piecesOf(template).some(
       ({ binding, part }) => binding === wanted && partsOfKind["storage-key"].includes(part ?? ""),
     ),
   );
+}
+
+/** The parts of a template, and of what is encoded in it. */
+function piecesOf(template: string | undefined): TemplatePiece[] {
+  return eachPiece(parseTemplate(template ?? "") ?? []);
 }
 
 /** The templates by key, with all parts filled in that are no secret. What is left is a template too. */
@@ -137,11 +145,15 @@ export function filledTemplates(
 function fill(
   subject: string,
   key: string,
-  { text, secret, binding = "", part = "" }: TemplatePiece,
+  { text, base64, secret, binding = "", part = "" }: TemplatePiece,
   bindings: { [name: string]: { values: { [part: string]: string } } },
   encodes: boolean,
 ): string {
   if (text !== undefined) return escaped(text);
+  // Not encoded twice: in a URL the encoded text is percent-encoded as a whole, once its secrets are in it.
+  if (base64 !== undefined) {
+    return base64Template(base64.map((piece) => fill(subject, key, piece, bindings, false)).join(""));
+  }
   if (secret !== undefined) return `{${secretsPrefix}.${secret}}`;
   if (credentialParts.has(part)) return `{${binding}.${part}}`;
   const values = bindings[binding]?.values ?? {};

@@ -11,9 +11,10 @@ import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
 import { withCalls, withTargets } from "../workload/calls-container";
 import { checkWorkload, refuseImages, withImages } from "../workload/check";
 import { shareConnectionsOf } from "../workload/connections";
-import type { CompleteContainer, CompleteProcess, CompleteWorkload } from "../workload/defaults";
+import type { CompleteContainer, CompleteProcess, CompleteSidecar, CompleteWorkload } from "../workload/defaults";
 import { checkEgress, type EgressRule } from "../workload/egress";
 import { environmentOf, refuseKeys } from "../workload/environment";
+import { memoryRemedy, type MemoryBounds } from "../workload/memory";
 import { withSpanCollector, withSpanSettings } from "../workload/span-collector";
 import type { AutopilotAppArgs } from "./args";
 import { addressesOf, callsInside, callsOutside, refuseCalls } from "./calls";
@@ -114,7 +115,7 @@ export function refuseOnAutopilot(check: Arguments, workload: CompleteWorkload):
     check.problem(step("workload.processes", canary), undefined, remedy, "the process");
   });
   workload.jobs.forEach((job) => {
-    checkSize(check, step("workload.jobs", job.name), [job]);
+    checkSize(check, step("workload.jobs", job.name), job, []);
   });
   refuseCalls(check, workload);
 }
@@ -136,18 +137,16 @@ function checkProcess(check: Arguments, process: CompleteProcess): void {
     const remedy = "leave it out, or run it on Cloud Run alone: in a cluster only a load balancer shares requests out";
     check.problem(`${path}.rollout`, process.rollout, remedy);
   }
-  checkSize(check, path, [process, ...process.sidecars]);
+  checkSize(check, path, process, process.sidecars);
 }
 
 /**
  * Amounts that Autopilot would change, of all containers of a pod together
  * (https://cloud.google.com/kubernetes-engine/docs/concepts/autopilot-resource-requests).
  */
-function checkSize(check: Arguments, path: string, containers: CompleteContainer[]): void {
-  const cpu = containers.reduce((total, { resources }) => total + resources.cpu, 0);
-  const memory = containers.reduce((total, { resources }) => total + resources.memory, 0);
-  const remedy = rules.integerBetween(Math.ceil(cpu * 1024), Math.floor(cpu * 6656))(memory);
-  if (remedy === undefined) return;
-  const sidecars = containers.length === 1 ? "" : ", its side containers included";
-  check.problem(`${path}.resources.memory`, memory, `${remedy} MiB for ${cpu} CPU on Autopilot${sidecars}`);
+function checkSize(check: Arguments, path: string, program: CompleteContainer, sidecars: CompleteSidecar[]): void {
+  const bounds: MemoryBounds = (cpu) => [Math.ceil(cpu * 1024), Math.floor(cpu * 6656)];
+  check.property(`${path}.resources.memory`, program.resources.memory, () =>
+    memoryRemedy(program, sidecars, bounds, "Autopilot"),
+  );
 }

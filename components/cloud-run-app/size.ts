@@ -1,12 +1,14 @@
-import { integerBetween } from "../internal/rules";
 import { step } from "../internal/show";
 import type { Arguments } from "../internal/validation";
 import { VolumeKind } from "../workload/args";
 import type { CompleteJob, CompleteProcess, CompleteResources } from "../workload/defaults";
+import { memoryRemedy, sumOf } from "../workload/memory";
+
+const runtime = "Cloud Run";
 
 /** Processors of an instance: all of its containers' together. */
-export function totalCpu({ resources, sidecars }: CompleteProcess): number {
-  return sum([resources, ...sidecars.map((sidecar) => sidecar.resources)]).cpu;
+export function totalCpu(process: CompleteProcess): number {
+  return sumOf([process, ...process.sidecars]).cpu;
 }
 
 /**
@@ -16,9 +18,8 @@ export function totalCpu({ resources, sidecars }: CompleteProcess): number {
  */
 export function checkProcessSize(check: Arguments, process: CompleteProcess): void {
   const path = step("workload.processes", process.name);
-  const total = sum([process.resources, ...process.sidecars.map(({ resources }) => resources)]);
-  const isWorker = process.port === undefined;
-  if (isWorker && total.cpu < 1) {
+  const cpu = totalCpu(process);
+  if (process.port === undefined && cpu < 1) {
     check.problem(
       `${path}.resources.cpu`,
       process.resources.cpu,
@@ -26,12 +27,11 @@ export function checkProcessSize(check: Arguments, process: CompleteProcess): vo
     );
     return;
   }
-  const sidecars = process.sidecars.length === 0 ? "" : ", its side containers included";
-  check.property(`${path}.resources.memory`, total.memory, (memory: number) => {
-    const remedy = integerBetween(...memoryBounds(total.cpu))(memory);
-    return remedy && `${remedy} MiB for ${total.cpu} CPU on Cloud Run${sidecars}`;
-  });
-  if (total.cpu < 1) checkFraction(check, path, process);
+  const least = process.gpu === undefined ? undefined : leastWithGpu[process.gpu.model]?.memory;
+  check.property(`${path}.resources.memory`, process.resources.memory, () =>
+    memoryRemedy(process, process.sidecars, memoryBounds, runtime, least),
+  );
+  if (cpu < 1) checkFraction(check, path, process);
 }
 
 /**
@@ -73,10 +73,9 @@ export function checkJobSize(check: Arguments, { name, resources }: CompleteJob)
     check.problem(`${path}.resources.cpu`, resources.cpu, "use 1 or more: Cloud Run's jobs have no less");
     return;
   }
-  check.property(`${path}.resources.memory`, resources.memory, (memory: number) => {
-    const remedy = integerBetween(...memoryBounds(resources.cpu))(memory);
-    return remedy && `${remedy} MiB for ${resources.cpu} CPU on Cloud Run`;
-  });
+  check.property(`${path}.resources.memory`, resources.memory, () =>
+    memoryRemedy({ resources }, [], memoryBounds, runtime),
+  );
 }
 
 /** Less than one processor means the first generation of instances, one request at a time, and no work between requests. */
@@ -98,11 +97,4 @@ function memoryBounds(cpu: number): [least: number, most: number] {
   if (cpu < 1) return [128, 1024];
   if (cpu < 4) return [512, Math.floor(cpu) * 4096];
   return [cpu < 6 ? 2048 : 4096, Math.min(Math.floor(cpu), 8) * 4096];
-}
-
-function sum(all: CompleteResources[]): CompleteResources {
-  return {
-    cpu: all.reduce((total, { cpu }) => total + cpu, 0),
-    memory: all.reduce((total, { memory }) => total + memory, 0),
-  };
 }

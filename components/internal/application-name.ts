@@ -1,9 +1,10 @@
 import type { Rule } from "./rules";
 
-/** Names that are given away: databases that every server has, the platform, other end points, and the document with the key to GitHub. */
+/** Names that are given away: databases that every server has, the platform, other end points, a namespace, and the document with the key to GitHub. */
 const takenNames = [
   "cloudsqladmin",
   "database",
+  "default",
   "platform",
   "postgres",
   "sync-github",
@@ -15,9 +16,14 @@ const takenNames = [
 /** Most characters of a name. */
 export const mostNameCharacters = 16;
 
+/** How names of the platform's parts begin, and of namespaces that Kubernetes and GKE have of their own. */
+const takenPrefixes = /^(platform|kube|gke|gmp)-/;
+
 /** Name of an application. Many things are named after one: the longest name with a limit is `<name>-secrets`, 24 characters. */
 export const applicationName: Rule<string> = (value) => {
   if (takenNames.includes(value)) return `choose a name other than ${takenNames.join(", ")}, which are taken`;
+  // https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/ (2026-11)
+  if (takenPrefixes.test(value)) return "choose a name that does not begin with platform-, kube-, gke- or gmp-";
   // https://cloud.google.com/storage/docs/buckets#naming
   if (/^goog|google/.test(value))
     return "choose a name without google: there are buckets of this name, which forbid it";

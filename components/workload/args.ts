@@ -67,7 +67,8 @@ export interface Workload {
   bindings?: { [name: string]: pulumi.Input<Binding> };
   /**
    * Variables that are written with parts of the bindings, by environment variable; the default is none. `{main.host}` stands for
-   * the part `host` of the binding `main`; `{{` and `}}` stand for braces. A variable with a part of a credential
+   * the part `host` of the binding `main`, `{base64encode({main.caCertificate})}` for a text in base64 without line breaks, and `{{` and `}}` for
+   * braces. A variable with a part of a credential
    * (`username`, `password`, `accessKeyId`, `secretAccessKey`) is a secret: `AppSecrets` has a key of its name (with an underscore for each
    * dot and hyphen) and the same template. So is one with `{secrets.SIGNING_KEY}`, which stands for the secret with this key: a configuration
    * file with a password in it is a variable of `bound`.

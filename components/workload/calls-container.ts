@@ -96,6 +96,7 @@ function sidecar(): CompleteSidecar {
     args: ["--eval", callsStart],
     env,
     resources,
+    addedFor: "the servers that it calls",
   };
   return sidecarBefore(own, callsHealthPort);
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Binding, CloudRunServer, KubernetesServer } from "../contracts/binding";
 import { membersKnown, plainOf } from "../internal/known";
 import { step } from "../internal/show";
-import type { TemplatePiece } from "../internal/template";
+import { eachPiece, type TemplatePiece } from "../internal/template";
 import { entriesInOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import { ArgumentError, type Arguments } from "../internal/validation";
@@ -69,7 +69,7 @@ function portsOf({ processes = {} }: Usable<Workload>): Set<number | undefined> 
 
 /** Which of a server's parts templates name. */
 export function partsNamed(pieces: readonly TemplatePiece[], { binding }: CompleteCall): string[] {
-  return pieces.flatMap(({ binding: name, part }) => (name === binding && part !== undefined ? [part] : []));
+  return eachPiece(pieces).flatMap(({ binding: name, part }) => (name === binding && part !== undefined ? [part] : []));
 }
 
 /** A way to a server: its parts by name. */

@@ -48,6 +48,7 @@ function collector(): CompleteSidecar {
     args: undefined,
     env: {},
     resources,
+    addedFor: "its metrics",
     variables: [],
     mounts: [],
     // A question at the start of the program would find nobody.

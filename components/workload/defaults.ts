@@ -133,6 +133,8 @@ export interface CompleteSidecar extends CompleteContainer {
   mounts: string[];
   start: SidecarStart;
   health: CompleteHealth | undefined;
+  /** What the platform adds it for; nothing if a person wrote it. */
+  addedFor?: string;
 }
 
 /** What a process exposes for Prometheus, and where. */

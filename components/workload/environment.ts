@@ -165,33 +165,37 @@ export function sidecarEnvironment(
 
 function boundVariables(path: string, bound: BoundVariable[], parts: Parts): PlainVariable[] {
   const values = Object.fromEntries(
-    bound.map(({ variable, pieces }) => [
-      variable,
-      pulumi
-        .all(pieces.map((piece) => valueOf(step(path, variable), piece, parts)))
-        .apply((texts) => written(pieces, texts)),
-    ]),
+    bound.map(({ variable, pieces }) => [variable, filled(step(path, variable), pieces, parts)]),
   );
   return shown(parts.subject, path, values);
 }
 
 /** The text of a template. In a URL parts are percent-encoded, as those of credentials are; a path in Vault has slashes of its own. */
-function written(pieces: TemplatePiece[], texts: string[]): string {
+function filled(path: string, pieces: TemplatePiece[], parts: Parts): pulumi.Output<string> {
   const isUrl = isUrlTemplate(pieces[0]?.text ?? "");
-  return texts
-    .map((text, index) => {
-      const { part } = pieces[index] ?? {};
-      return isUrl && part !== undefined && part !== "credentialsPath" ? encodeURIComponent(text) : text;
-    })
-    .join("");
+  return pulumi
+    .all(pieces.map((piece) => valueOf(path, piece, parts)))
+    .apply((texts) =>
+      texts.map((text, index) => (isUrl && isEncodedInUrl(pieces[index]) ? encodeURIComponent(text) : text)).join(""),
+    );
+}
+
+function isEncodedInUrl({ text, part }: TemplatePiece = {}): boolean {
+  return text === undefined && part !== "credentialsPath";
 }
 
 function valueOf(
   path: string,
-  { text, binding = "", part = "" }: TemplatePiece,
-  { subject, bindings, addresses, secrets }: Parts,
+  { text, base64, binding = "", part = "" }: TemplatePiece,
+  parts: Parts,
 ): pulumi.Input<string> {
   if (text !== undefined) return text;
+  if (base64 !== undefined) {
+    return pulumi
+      .all(base64.map((piece) => valueOf(path, piece, parts)))
+      .apply((texts) => Buffer.from(texts.join("")).toString("base64"));
+  }
+  const { subject, bindings, addresses, secrets } = parts;
   if (part === "credentialsPath") {
     return pulumi
       .output(secrets?.databaseCredentialsPaths ?? {})

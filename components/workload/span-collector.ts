@@ -136,6 +136,7 @@ function collectorSettings(app: string, project: string, region: string): object
 /** It is there for the first span. */
 function spanCollector(): CompleteSidecar {
   const args = [`--config=env:${settingsVariable}`];
-  const own = { name: spanContainer, image: tracesImage, command: undefined, args, env: {}, resources };
+  const addedFor = "its traces";
+  const own = { name: spanContainer, image: tracesImage, command: undefined, args, env: {}, resources, addedFor };
   return sidecarBefore(own, healthPort);
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Binding } from "../contracts/binding";
 import { membersKnown } from "../internal/known";
 import { listed, step } from "../internal/show";
-import { credentialParts, isSecretTemplate, parseTemplate } from "../internal/template";
+import { credentialParts, eachPiece, isSecretTemplate, parseTemplate, templateRemedy } from "../internal/template";
 import { unusable } from "../internal/unusable";
 import type { Usable } from "../internal/usable";
 import type { Workload } from "./args";
@@ -80,14 +80,11 @@ function templates(table: string, bound: Bound, { bindings, secrets = {} }: Usab
   const known = completeKeys(secrets).map(({ key }) => key);
   return Object.entries(bound ?? {}).flatMap(([name, text]) => {
     const path = step(table, name);
-    const pieces = (text as unknown) === unusable ? [] : parseTemplate(text);
-    if (pieces === undefined) {
-      return problem(
-        path,
-        text,
-        "write parts of bindings as {main.host}, secrets as {secrets.KEY}, and braces as {{ and }}",
-      );
+    const parsed = (text as unknown) === unusable ? [] : parseTemplate(text);
+    if (parsed === undefined) {
+      return problem(path, text, `write parts of bindings as {main.host}, secrets as {secrets.KEY}, ${templateRemedy}`);
     }
+    const pieces = eachPiece(parsed);
     // Without a line break between them, programs read none of the two.
     const isRunTogether = pieces.some(
       ({ part }, index) => part === "caCertificate" && pieces[index + 1]?.part === "caCertificate",

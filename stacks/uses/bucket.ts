@@ -57,6 +57,9 @@ export const bucket: UseKind<UsesBucket> = {
 
   needs: () => ({}),
 
+  names: ({ notifies }, { app, binding }) =>
+    notifies === undefined ? [] : [{ what: "the service account", name: `${app}-${binding}-events` }],
+
   make: (use, making) => {
     const { config, ground, settings, name, identity } = making;
     const { protected: isProtected, temporary = false } = settings;

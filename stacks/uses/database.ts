@@ -44,6 +44,8 @@ export const database: UseKind<UsesDatabase> = {
       ? { "the database server": rules.postgresParts(tier, highlyAvailable) }
       : undefined,
 
+  names: (_use, { app, binding }) => [{ what: "the database", name: databaseName(app, binding) }],
+
   make: (use, { ground, settings, app, binding, name }) => {
     const { server, serverEndpoint, protected: isProtected, temporary = false } = settings;
     const made = new PostgresDatabase(

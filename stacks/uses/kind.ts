@@ -32,8 +32,16 @@ export interface UseKind<Use> {
   make: (use: Use, making: Making) => Used;
   /** What it stands on in which version, such as `valkey@9.0`, for whoever is told of ends of support; absent where the file of an application chooses none. */
   version?: (use: Use) => string;
+  /** Names beside `making.name` that it gives to something; the default is none. No other application gives the same kind of thing the same name. */
+  names?: (use: Use, called: Called) => { what: string; name: string }[];
   /** What is left of one in the review of a pull request; the default is all of it. */
   inReview?: (use: Use) => Use;
+}
+
+/** The names that what is made is called after. */
+export interface Called {
+  app: string;
+  binding: string;
 }
 
 /** Where an environment runs applications. */

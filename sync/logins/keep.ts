@@ -4,7 +4,7 @@
 import { SyncError } from "../contract";
 import { VaultConflict, VaultError, type VaultClient, type VaultDocument } from "../vault/client";
 import { compose, dueAt, fieldOf, loginOf, write, type Fields, type Login } from "./record";
-import { isOfVault, type ComposedKey, type Credential, type Logins } from "./settings";
+import { eachPiece, isOfVault, type ComposedKey, type Credential, type Logins } from "./settings";
 
 /** What it takes; differently in the two programs. */
 export interface Means {
@@ -122,7 +122,7 @@ class Keeping {
     const there = Object.hasOwn(document.fields, key) ? document.fields[key] : undefined;
     if (there === value) return false;
     // Of a value with another secret in it nobody can tell which of the two was changed, so it follows the secret.
-    const takes = pieces.some(
+    const takes = eachPiece(pieces).some(
       ({ secret, binding }) => secret !== undefined || (binding !== undefined && replaced.includes(binding)),
     );
     return there === undefined || takes || this.means.isNewer(document);

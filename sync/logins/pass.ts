@@ -10,7 +10,7 @@ import { cachePassword } from "./google";
 import { keepLogins, type Kept, type Means } from "./keep";
 import { fieldOf, type Fields } from "./record";
 import { openSession } from "./session";
-import type { Logins } from "./settings";
+import { eachPiece, type Logins } from "./settings";
 
 // Short: the next pass is a minute away.
 const patience = 4_000;
@@ -102,7 +102,7 @@ export class AppLogins {
 
 /** The fields that logins are about: nothing else of the document is remembered. */
 function only(fields: Fields, { credentials, keys }: Logins): Fields {
-  const taken = keys.flatMap(({ pieces }) => pieces.flatMap(({ secret = [] }) => secret));
+  const taken = keys.flatMap(({ pieces }) => eachPiece(pieces).flatMap(({ secret = [] }) => secret));
   const names = new Set([
     ...credentials.map(({ binding }) => fieldOf(binding)),
     ...keys.map(({ key }) => key),

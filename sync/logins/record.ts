@@ -1,6 +1,6 @@
 // What is kept of a login in the application's document, beside the values that are put together with it. Asks nobody.
 import { parse, tableAt, textAt } from "../exchange";
-import { isOfVault, partsOf, type ComposedKey, type Credential } from "./settings";
+import { isOfVault, partsOf, type ComposedKey, type Credential, type Piece } from "./settings";
 
 /** Fields of a document, or changes of them. */
 export interface Fields {
@@ -70,11 +70,22 @@ export function compose(
   logins: Map<string, Login>,
   fields: Fields,
 ): string | undefined {
-  let value = "";
-  for (const { text, secret, binding = "", part = "" } of pieces) {
-    const found = text ?? (secret === undefined ? logins.get(binding)?.parts[part] : textAt(fields, secret));
-    if (found === undefined) return undefined;
-    value += text === undefined && encoded ? encodeURIComponent(found) : found;
-  }
-  return value;
+  const values = pieces.map((piece) => {
+    const value = textOf(piece, logins, fields);
+    return piece.text === undefined && encoded && value !== undefined ? encodeURIComponent(value) : value;
+  });
+  return joined(values);
+}
+
+function textOf(piece: Piece, logins: Map<string, Login>, fields: Fields): string | undefined {
+  const { text, base64, secret, binding = "", part = "" } = piece;
+  if (text !== undefined) return text;
+  if (secret !== undefined) return textAt(fields, secret);
+  if (base64 === undefined) return logins.get(binding)?.parts[part];
+  const inner = joined(base64.map((one) => textOf(one, logins, fields)));
+  return inner === undefined ? undefined : Buffer.from(inner).toString("base64");
+}
+
+function joined(texts: (string | undefined)[]): string | undefined {
+  return texts.some((text) => text === undefined) ? undefined : texts.join("");
 }

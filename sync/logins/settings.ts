@@ -17,9 +17,11 @@ export interface Credential {
   extensions?: string[];
 }
 
-/** A piece of a value: a text as it is, another key of the document, or a part of a credential. */
+/** A piece of a value: a text as it is, another key of the document, a part of a credential, or pieces that are encoded as one. */
 export interface Piece {
   text?: string;
+  /** What is encoded in base64, as one text; none of these pieces has such pieces itself. */
+  base64?: Piece[];
   secret?: string;
   binding?: string;
   part?: string;
@@ -105,24 +107,35 @@ function readKey(key: Reader, named: Map<string, string[]>): ComposedKey {
     key: key.text("key", keyName, "use letters, digits and underscores, no digit first"),
     encoded: key.flag("encoded"),
     pieces: key.list("pieces", (piece): Piece => {
-      if (piece.has("text")) {
-        const text = piece.text("text", /^[^]*$/, "use a text");
-        piece.noOthers();
-        return { text };
-      }
-      if (piece.has("secret")) {
-        const secret = piece.text("secret", keyName, "use letters, digits and underscores, no digit first");
-        piece.noOthers();
-        return { secret };
-      }
-      const bindings = [...named.keys()].join("|");
-      const binding = piece.text("binding", new RegExp(`^(${bindings})$`), "name one of the credentials");
-      const parts = named.get(binding) ?? [];
-      const part = piece.text("part", new RegExp(`^(${parts.join("|")})$`), "name a part that such a credential has");
+      if (!piece.has("base64")) return readPiece(piece, named);
+      const base64 = piece.list("base64", (inner) => readPiece(inner, named));
       piece.noOthers();
-      return { binding, part };
+      return { base64 };
     }),
   };
   key.noOthers();
   return read;
+}
+
+function readPiece(piece: Reader, named: Map<string, string[]>): Piece {
+  const read = readOne(piece, named);
+  piece.noOthers();
+  return read;
+}
+
+function readOne(piece: Reader, named: Map<string, string[]>): Piece {
+  if (piece.has("text")) return { text: piece.text("text", /^[^]*$/, "use a text") };
+  if (piece.has("secret")) {
+    return { secret: piece.text("secret", keyName, "use letters, digits and underscores, no digit first") };
+  }
+  const bindings = [...named.keys()].join("|");
+  const binding = piece.text("binding", new RegExp(`^(${bindings})$`), "name one of the credentials");
+  const parts = named.get(binding) ?? [];
+  const part = piece.text("part", new RegExp(`^(${parts.join("|")})$`), "name a part that such a credential has");
+  return { binding, part };
+}
+
+/** The pieces of a value, and those that are encoded as one each by itself. */
+export function eachPiece(pieces: Piece[]): Piece[] {
+  return pieces.flatMap((piece) => piece.base64 ?? [piece]);
 }

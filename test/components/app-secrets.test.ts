@@ -598,6 +598,17 @@ const wrongTemplates: [title: string, template: string, message: RegExp][] = [
     "{secrets.OTHER}",
     /keys\[0\]\.template: "\{secrets\.OTHER\}"; name another of the keys/,
   ],
+  [
+    "an encoded template of an unknown key",
+    "{base64encode({secrets.OTHER})}",
+    /keys\[0\]\.template: "\{secrets\.OTHER\}"; name another of the keys/,
+  ],
+  [
+    "an encoded text without a secret",
+    "{base64encode({main.host})}",
+    /keys\[0\]\.template: .*; it has no part of a cred/,
+  ],
+  ["an encoded text that does not end", "{base64encode({main.password}", /keys\[0\]\.template: .*a text in base64 as/],
   ["a template of itself", "{secrets.URL}", /keys\[0\]\.template: "\{secrets\.URL\}"; name another of the keys/],
   ["a template without a secret", "host={main.host}", /keys\[0\]\.template: .*; it has no part of a credential/],
 ];
@@ -798,6 +809,51 @@ test("other keys stand in a template, and a login of their own is made for whoev
   assert.deepEqual(app.logins.credentials, []);
   const policy = deployment.one("vault:index/policy:Policy", "web-login").inputs["policy"] as string;
   assert.ok(allows(policy, "secrets/prod/data/web", "patch"));
+});
+
+test("an encoded text keeps its secrets apart from what is known, whatever braces and parentheses are around", async () => {
+  const { app } = await attached({
+    keys: [
+      { name: "AUTH", template: "Basic {base64encode({main.username}:{main.password}@{queue.host})}" },
+      { name: "FILE", template: '{{"key":"{base64encode({{({secrets.PEM})}})}"}}' },
+      { name: "URL", template: "https://{base64encode({main.password}?{queue.host})}@{queue.host}/" },
+      { name: "PEM", generate: { form: "rsa" } },
+    ],
+    bindings: { main: pulumi.output(database), queue: { values: { host: "a/b}" } } },
+  });
+  assert.deepEqual(
+    app.logins?.credentials.map(({ binding }) => binding),
+    ["main"],
+  );
+  assert.deepEqual(
+    app.logins.keys.map(({ pieces }) => pieces),
+    [
+      [
+        { text: "Basic " },
+        {
+          base64: [
+            { binding: "main", part: "username" },
+            { text: ":" },
+            { binding: "main", part: "password" },
+            { text: "@a/b" },
+            { text: "}" },
+          ],
+        },
+      ],
+      [
+        { text: "{" },
+        { text: '"key":"' },
+        { base64: [{ text: "{" }, { text: "(" }, { secret: "PEM" }, { text: ")" }, { text: "}" }] },
+        { text: '"' },
+        { text: "}" },
+      ],
+      [
+        { text: "https://" },
+        { base64: [{ binding: "main", part: "password" }, { text: "?a/b" }, { text: "}" }] },
+        { text: "@a%2Fb%7D/" },
+      ],
+    ],
+  );
 });
 
 test("plain parts are percent-encoded in a URL, and nowhere else", async () => {

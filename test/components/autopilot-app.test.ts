@@ -588,6 +588,11 @@ for (const [title, wrong, message] of [
     { workload: parts.serving({ scaling: { min: 1 }, resources: { cpu: 0.5, memory: 256 } }) },
     /web.resources.memory: 256; use a whole number from 512 to 3328 MiB for 0.5 CPU on Autopilot/,
   ],
+  [
+    "memory with a container beside it that is added for its traces",
+    { workload: parts.serving({ scaling: { min: 1 }, resources: { cpu: 0.5, memory: 350 }, traces: {} }) },
+    /web.resources.memory: 350; use a whole number from 359 to 3737 MiB, .* for 0.6 CPU, and 0.1 CPU and 256 MiB are for its side container "traces-collector", which is added for its traces/,
+  ],
   ["root", { userId: 0 }, /userId: 0; use a whole number from 1/],
   [
     "a closed workload in an open network",

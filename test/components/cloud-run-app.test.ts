@@ -213,6 +213,19 @@ test("instances run the image of our own registry, as the application, in the ne
   assert.deepEqual(service.ignoreChanges, ["client", "clientVersion", "launchStage", "template.annotations"]);
 });
 
+test("a part of a binding is a variable in base64, percent-encoded where it stands in a URL", async () => {
+  const bound = { CA: "{base64encode({main.caCertificate}?\n)}", URL: "https://{base64encode({main.host}>>)}@host" };
+  const workload = { ...parts.smallest, bindings: { main: parts.database }, bound };
+  const { envs } = container(await deploy({ ...args, workload }));
+  const { caCertificate = "", host = "" } = parts.database.values as { [part: string]: string };
+  const inUrl = encodeURIComponent(Buffer.from(`${host}>>`).toString("base64"));
+  const found = (envs as { name: string; value: string }[]).filter(({ name }) => Object.hasOwn(bound, name));
+  assert.deepEqual(found, [
+    { name: "CA", value: Buffer.from(`${caCertificate}?\n`).toString("base64") },
+    { name: "URL", value: `https://${inUrl}@host` },
+  ]);
+});
+
 test("a container has what the workload says, and its probes fit Cloud Run's bounds", async () => {
   const { resources, ports, startupProbe, livenessProbe } = container(await deploy(full));
   assert.deepEqual(resources, { cpuIdle: false, limits: { cpu: "2", memory: "3072Mi" }, startupCpuBoost: true });
@@ -453,6 +466,36 @@ for (const [title, wrong, message] of [
     "too little memory for its processors",
     { workload: parts.serving({ resources: { cpu: 4, memory: 1024 } }) },
     /web.resources.memory: 1024; use a whole number from 2048 to 16384 MiB for 4 CPU on Cloud Run/,
+  ],
+  [
+    "memory of a program with containers beside it that are added for it, and of one that a person wrote",
+    {
+      workload: {
+        ...parts.smallest,
+        processes: {
+          api: { port: 81, private: true },
+          web: {
+            ...parts.smallest.processes.web,
+            resources: { cpu: 4, memory: 16_384 },
+            bound: { API: "{api.url}" },
+            sidecars: { proxy: { image: parts.smallest.image, resources: { cpu: 0.25, memory: 512 } } },
+          },
+        },
+        bindings: { api: { process: "api" } },
+      },
+    },
+    /web.resources.memory: 16384; use a whole number from 1408 to 15744 MiB, or more CPU: Cloud Run gives 2048 to 16384 MiB for 4.35 CPU, and 0.25 CPU and 512 MiB are for its side container "proxy"; 0.1 CPU and 128 MiB are for its side container "calls", which is added for the servers that it calls/,
+  ],
+  [
+    "the least memory of a graphics processor, with a container that is added beside it",
+    {
+      workload: parts.serving({
+        gpu: { model: "nvidia-l4" },
+        resources: { cpu: 4, memory: 16_384 },
+        metrics: { path: "/metrics" },
+      }),
+    },
+    /web.resources.memory: 16384; give it more CPU: Cloud Run gives .* "\S+", which is added for its metrics/,
   ],
   [
     "two graphics processors",

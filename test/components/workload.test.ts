@@ -395,6 +395,28 @@ for (const [title, wrong, problems] of [
   ["configuration that is a secret too", { secrets: { A: {} }, config: { A: {} } }, ["config.A"]],
   ["a template with a brace too many", { bindings: { main }, bound: { A: "{main.host" } }, ["bound.A"]],
   [
+    "encoded texts within one another, empty ones, and those that do not end",
+    {
+      bindings: { main },
+      bound: {
+        A: "{base64encode({base64encode({main.host})})}",
+        B: "{base64encode()}",
+        C: "{base64encode({main.host}",
+        D: "({main.host})}",
+        E: "{base64encode(({main.host}))}",
+      },
+    },
+    ["bound.A", "bound.B", "bound.C", "bound.D"],
+  ],
+  [
+    "an encoded part that a binding has not, and certificates without a line break in an encoded text",
+    {
+      bindings: { main },
+      bound: { A: "{base64encode({other.host})}", B: "{base64encode({main.caCertificate}{main.caCertificate})}" },
+    },
+    ["bound.A", "bound.B"],
+  ],
+  [
     "certificates without a line break between them",
     {
       bindings: { main, other: main },

@@ -215,6 +215,24 @@ describe("an application's logins", () => {
     assert.equal(vault.issued, 0);
   });
 
+  test("a text is encoded in base64 with the secrets in it, follows them, and is percent-encoded in a URL", async () => {
+    const vault = new Memory();
+    const base64 = [{ secret: "PEM" }, { text: ":" }, { binding: "main", part: "password" }];
+    const keys = [
+      { key: "PLAIN", encoded: false, pieces: [{ text: "Basic " }, { base64 }] },
+      { key: "URL", encoded: true, pieces: [{ text: "https://" }, { base64 }, { text: "@host" }] },
+    ];
+    assert.deepEqual((await vault.keep({ ...database, keys })).written, []);
+    vault.put({ PEM: "ä?>~\n" });
+    await vault.keep({ ...database, keys });
+    const encoded = Buffer.from("ä?>~\n:s-1").toString("base64");
+    assert.equal(vault.fields["PLAIN"], `Basic ${encoded}`);
+    assert.equal(vault.fields["URL"], `https://${encodeURIComponent(encoded)}@host`);
+    vault.put({ PEM: "other" });
+    assert.deepEqual((await vault.keep({ ...database, keys })).written, ["PLAIN", "URL"]);
+    assert.equal(vault.fields["PLAIN"], `Basic ${Buffer.from("other:s-1").toString("base64")}`);
+  });
+
   for (const [title, record] of [
     ["no JSON", "{"],
     ["a number", 7],
@@ -342,6 +360,11 @@ describe("what an application leaves about its logins", () => {
       "an unknown kind",
       { credentials: [{ ...main, kind: "root" }] },
       /logins\.credentials\[0\]\.kind: "root"; use one/,
+    ],
+    [
+      "an encoded text within another",
+      { keys: [{ ...password, pieces: [{ base64: [{ base64: [{ text: "a" }] }] }] }] },
+      /logins\.keys\[0\]\.pieces\[0\]\.base64\[0\]/,
     ],
     [
       "a part that there is not",

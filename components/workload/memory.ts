@@ -1,0 +1,47 @@
+// Memory of a process with its side containers: runtimes bound the sum, and a person writes only some of it.
+import { integerBetween } from "../internal/rules";
+import { show } from "../internal/show";
+import type { CompleteContainer, CompleteResources, CompleteSidecar } from "./defaults";
+
+/** Memory in MiB that a runtime gives to a number of processors. */
+export type MemoryBounds = (cpu: number) => [least: number, most: number];
+
+/** What any container has. */
+const leastMemory = 128;
+
+/** All containers' together. */
+export function sumOf(containers: readonly Pick<CompleteContainer, "resources">[]): CompleteResources {
+  const cpu = containers.reduce((total, { resources }) => total + resources.cpu, 0);
+  // Hundredths have no exact sum.
+  return {
+    cpu: Math.round(cpu * 100) / 100,
+    memory: containers.reduce((total, { resources }) => total + resources.memory, 0),
+  };
+}
+
+/** What to change where the memory of a process does not go with its processors, side containers included. `leastOwn` is what the program needs. */
+export function memoryRemedy(
+  { resources }: Pick<CompleteContainer, "resources">,
+  sidecars: readonly CompleteSidecar[],
+  bounds: MemoryBounds,
+  runtime: string,
+  leastOwn = leastMemory,
+): string | undefined {
+  const beside = sumOf(sidecars);
+  const { cpu, memory } = sumOf([{ resources }, ...sidecars]);
+  const [least, most] = bounds(cpu);
+  if (integerBetween(least, most)(memory) === undefined) return undefined;
+  if (sidecars.length === 0) return `use a whole number from ${least} to ${most} MiB for ${cpu} CPU on ${runtime}`;
+  const [from, to] = [Math.max(least - beside.memory, leastOwn), most - beside.memory];
+  const own = from > to ? "give it more CPU" : `use a whole number from ${from} to ${to} MiB, or more CPU`;
+  return `${own}: ${runtime} gives ${least} to ${most} MiB for ${cpu} CPU, and ${besideSaid(sidecars)}`;
+}
+
+/** What stands beside a program, and for what a person finds it there who has not written it. */
+function besideSaid(sidecars: readonly CompleteSidecar[]): string {
+  const said = sidecars.map(({ name, resources: { cpu, memory }, addedFor }) => {
+    const reason = addedFor === undefined ? "" : `, which is added for ${addedFor}`;
+    return `${cpu} CPU and ${memory} MiB are for its side container ${show(name)}${reason}`;
+  });
+  return said.join("; ");
+}
