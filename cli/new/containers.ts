@@ -106,7 +106,7 @@ function serverOf(program: Program, resources: Container["resources"], isPrivate
 /** What Kubernetes alone keeps is told: the application runs on Cloud Run unless somebody says otherwise. */
 function tellLimits(program: Program): void {
   const { item, name, single, shutdownSeconds = 0, health, command = [], args = [], ports, instances = {} } = program;
-  const isScheduler = /(^|[\s:/-])(beat|scheduler|clock|clockwork|schedule:work|cron)($|\s)/.test(
+  const isScheduler = /(^|[\s:/_-]|celery)(beat|scheduler|clock|clockwork|schedule:work|cron)($|\s)/.test(
     [name, ...command, ...args].join(" "),
   );
   const tell = (kind: "changed" | "to do", text: string): void => {

@@ -112,6 +112,14 @@ export function placeVolumes(programs: Program[], containers: Map<Program, Conta
     const main = owner === undefined ? undefined : (containers.get(owner) as Process | undefined);
     for (const [path, { binding: service, ...volume }] of Object.entries(program.volumes)) {
       if (main === undefined || container === undefined) continue;
+      const below = Object.keys(program.volumes).filter((one) => one.startsWith(`${path}/`));
+      if (below.length > 0) {
+        program.item.remark(
+          "to do",
+          `${path} is above ${below.join(" and ")}, which are kept by themselves: what else is in it is the image's, and lost with the instance`,
+        );
+        continue;
+      }
       const paths = Object.keys(main.volumes ?? {});
       if (
         !directoryPath.test(path) ||

@@ -11,13 +11,14 @@ export interface Known {
 
 const data: [form: RegExp, kind: DataKind, product: string][] = [
   [
-    /^(([\w-]+-)?postgres(ql)?|postgis|pgvector|timescaledb(-ha)?|pgbouncer|pgpool|edoburu-pgbouncer)$/,
+    /^(([\w-]+-)?postgres(ql)?|postgis|pgvector|timescaledb(-ha)?|pgautoupgrade|pgbouncer|pgpool|edoburu-pgbouncer)$/,
     "postgres",
     "PostgreSQL",
   ],
   [/^(redis|valkey|redis-stack(-server)?|redismod|keydb|dragonfly|redis-alpine)$/, "cache", "Redis"],
   [/^(minio|garage|seaweedfs|localstack|rustfs)$/, "bucket", "an S3 server"],
   [/^(mysql|mysql-server|mariadb|percona|percona-server)$/, "outside", "MySQL"],
+  [/^(mssql|mssql-server|sql-server|server-mssql|azure-sql-edge|azure-sql-database)$/, "outside", "SQL Server"],
   [/^(mongo|mongodb|mongodb-community-server|ferretdb)$/, "outside", "MongoDB"],
   [/^(clickhouse|clickhouse-server)$/, "outside", "ClickHouse"],
   [/^(elasticsearch|opensearch)$/, "outside", "Elasticsearch"],
@@ -28,7 +29,7 @@ const data: [form: RegExp, kind: DataKind, product: string][] = [
   [/^(meilisearch)$/, "outside", "Meilisearch"],
   [/^(typesense)$/, "outside", "Typesense"],
   [
-    /^(solr|cassandra|scylla|neo4j|influxdb|couchdb|cockroach|cockroachdb|mssql|sql-server|server-mssql|oracle-xe|qdrant|weaviate|milvus|etcd|arangodb|rethinkdb|surrealdb|questdb|activemq|beanstalkd|mosquitto|emqx|azurite|dynamodb-local|mongo-express-db|documentdb-local)$/,
+    /^(solr|cassandra|scylla|neo4j|influxdb|couchdb|cockroach|cockroachdb|oracle-xe|qdrant|weaviate|milvus|etcd|arangodb|rethinkdb|surrealdb|questdb|activemq|beanstalkd|mosquitto|emqx|azurite|dynamodb-local|mongo-express-db|documentdb-local)$/,
     "outside",
     "",
   ],
@@ -47,7 +48,7 @@ export function knownImage(image: string): Known | undefined {
   const parts = (parseImage(image.replace(/\uE000[^\uE001]*\uE001/g, "1"))?.path ?? image.split(/[:@]/)[0] ?? "").split(
     "/",
   );
-  const last = parts.at(-1) ?? "";
+  const last = lastOf(parts);
   for (const [form, kind, product] of data) {
     if (form.test(last)) return { kind, product: product === "" ? last : product };
   }
@@ -61,10 +62,17 @@ export function knownImage(image: string): Known | undefined {
   return undefined;
 }
 
+/** The part that says what it is: Microsoft's `mssql/server` is none that the last one says, and `docker-` says nothing. */
+function lastOf(parts: string[]): string {
+  const last = parts.at(-1) ?? "";
+  return parts.at(-2) === "mssql" && last === "server" ? "mssql" : last.replace(/^docker-/, "");
+}
+
 /** Ports that only one kind of data service listens on (https://www.iana.org/assignments/service-names-port-numbers). */
 const ports: { [port: number]: Known } = {
   5432: { kind: "postgres", product: "PostgreSQL" },
   6379: { kind: "cache", product: "Redis" },
+  1433: { kind: "outside", product: "SQL Server" },
   3306: { kind: "outside", product: "MySQL" },
   27017: { kind: "outside", product: "MongoDB" },
 };

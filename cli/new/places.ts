@@ -2,11 +2,14 @@
 import { isMarker, marker, markersOf, replaceMarkers } from "./texts";
 
 const hostnameVariable =
-  /^(\w+_)?(DOMAIN|DOMAIN_NAME|HOSTNAME|HOST__?NAME|FQDN|VIRTUAL_HOST|LETSENCRYPT_HOST|PHX_HOST|SITE_HOST|APP_HOST|SERVER_NAME|LOCAL_DOMAIN|WEB_DOMAIN|PUBLIC_HOST|EXTERNAL_HOST)$/i;
+  /^(\w+_)?(DOMAIN|DOMAIN_NAME|HOSTNAME|HOST__?NAME|FQDN|PHX_HOST|URL_HOST|SITE_HOST|APP_HOST|SERVER_NAME|LOCAL_DOMAIN|WEB_DOMAIN|PUBLIC_HOST|EXTERNAL_HOST)$/i;
 const addressVariable =
-  /^(\w+_)?(BASE|PUBLIC|APP|APPLICATION|SITE|ROOT|EXTERNAL|FRONT|FRONTEND|FRONT_END|WEB|SERVER|CANONICAL|NEXTAUTH|AUTH|BETTER_AUTH|WEBHOOK|HOME|EDITOR_BASE|INSTANCE|SELF|HOST|SERVICE|WEBSITE|ADMIN|BACKEND|PUBLIC_BASE|MY)_?(URL|URI|ORIGIN)$|^(URL|ORIGIN|DOMAIN|WEBSITE|ADDRESS|ROOT_URL|ALLOWED_HOSTS|ALLOWED_ORIGINS|CORS_ORIGINS?|TRUSTED_DOMAINS|CSRF_TRUSTED_ORIGINS|SELF_URL_PATH)$|(^|_)(SITE|WEB|APP|PUBLIC|PING|BASE)_(ROOT|ENDPOINT|ADDRESS)$|(^|_)(ALLOWED_HOSTS|ALLOWED_ORIGINS?|CORS_ORIGINS?|TRUSTED_DOMAINS|TRUSTED_ORIGINS|ROOT_URL|BASE_URL|SITE_URL|PUBLIC_URL|APP_URL)$/i;
+  /^(\w+_)?(BASE|PUBLIC|APP|APPLICATION|SITE|ROOT|EXTERNAL|FRONT|FRONTEND|FRONT_END|WEB|SERVER|CANONICAL|NEXTAUTH|AUTH|BETTER_AUTH|HOME|EDITOR_BASE|INSTANCE|SELF|HOST|SERVICE|WEBSITE|ADMIN|BACKEND|PUBLIC_BASE|MY)_?(URL|URI|ORIGIN)$|^WEBHOOK_(URL|URI)$|^(URL|ORIGIN|DOMAIN|WEBSITE|ADDRESS|ROOT_URL|ALLOWED_HOSTS|ALLOWED_ORIGINS|CORS_ORIGINS?|TRUSTED_DOMAINS|CSRF_TRUSTED_ORIGINS|SELF_URL_PATH)$|(^|_)(SITE|WEB|APP|PUBLIC|PING|BASE)_(ROOT|ENDPOINT|ADDRESS)$|(^|_)(ALLOWED_HOSTS|ALLOWED_ORIGINS?|CORS_ORIGINS?|TRUSTED_DOMAINS|TRUSTED_ORIGINS|ROOT_URL|BASE_URL|SITE_URL|PUBLIC_URL|APP_URL)$/i;
+/** Names that begin with somebody else's: where that is reached is no address of the site. */
+const foreign =
+  /(^|_)(OPENAI|OLLAMA|ANTHROPIC|AZURE|GEMINI|GROQ|MISTRAL|DEEPSEEK|OPENROUTER|LITELLM|LLM|SLACK|DISCORD|TELEGRAM|GITHUB|GITLAB|GOOGLE|STRIPE|PAYPAL|SUPABASE|POSTHOG|SENTRY|UPSTASH|QSTASH|RESEND|MAILGUN|SENDGRID|TWILIO|ALGOLIA|SEARXNG|TINYBIRD|CLOUDFLARE|AWS|S3|MINIO|SMTP|LDAP)_/i;
 const stand =
-  "(?:localhost|127\\.0\\.0\\.1|0\\.0\\.0\\.0|[\\w-]+(?:\\.[\\w-]+)*\\.(?:localhost|local|test|example|invalid)|(?:[\\w-]+\\.)*example\\.(?:com|org|net)|(?:[\\w-]+\\.)?(?:your|my)[-.]?(?:[\\w-]+-)?(?:domain|site|host|server|instance)(?:\\.[\\w-]+)*)";
+  "(?:localhost|change[-_]?me|127\\.0\\.0\\.1|0\\.0\\.0\\.0|[\\w-]+(?:\\.[\\w-]+)*\\.(?:localhost|local|test|example|invalid)|(?:[\\w-]+\\.)*example\\.(?:com|org|net)|(?:[\\w-]+\\.)?(?:your|my)[-.]?(?:[\\w-]+-)?(?:domain|site|host|server|instance)(?:\\.[\\w-]+)*)";
 
 const exampleDomain = /^([\w-]+\.)*example\.(com|org|net)$/i;
 /** Names of hosts that are somebody else's. */
@@ -25,7 +28,8 @@ export function ofHostname(name: string, text: string, hostnames: string[]): str
     return marker("hostname");
   if (exampleDomain.test(shown) && /(host|domain|server_?name)$/i.test(name) && !otherHost.test(name))
     return marker("hostname");
-  if (!addressVariable.test(name)) return withScheme(shown);
+  if (!addressVariable.test(name) || foreign.test(name)) return withScheme(shown);
+  if (/(HOSTS|DOMAINS)$/i.test(name) && isLocalList(shown)) return marker("hostname");
   if (
     isMarker(shown) &&
     /url|uri|origin/i.test(name) &&
@@ -39,6 +43,12 @@ export function ofHostname(name: string, text: string, hostnames: string[]): str
   );
   const replaced = shown.replace(address, `https://${marker("hostname")}`);
   return replaced !== shown ? replaced : shown.replace(new RegExp(`^${stand}(:\\d+)?$`, "i"), marker("hostname"));
+}
+
+/** Whether it lists hosts of which none is anybody's but the machine's. */
+function isLocalList(text: string): boolean {
+  const hosts = text.split(/[\s,;]+/).filter((one) => one !== "");
+  return hosts.length > 0 && hosts.every((host) => /^\.?localhost$|^127\.0\.0\.1$|^\[?::1\]?$/.test(host));
 }
 
 /** Users reach the site by TLS alone. */

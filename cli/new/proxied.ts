@@ -20,7 +20,7 @@ export function proxiedIn(text: string): Proxied[] {
 /** https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_pass: an address with a path of its own takes the place of the location's. `grpc_pass` has none. */
 function ofNginx(text: string): Proxied[] {
   const groups = new Map(
-    [...text.matchAll(/\bupstream\s+([\w.-]+)\s*\{[^}]*?\bserver\s+([\w.-]+)(?::(\d+))?/g)].map(
+    [...text.matchAll(/\bupstream\s+([\w.-]+)\s*\{[^}]*?\bserver\s+"?([\w.-]+)(?::(\d+))?/g)].map(
       ([, name = "", host = "", port = "80"]) => [name, { host, port: Number(port) }],
     ),
   );
@@ -29,11 +29,21 @@ function ofNginx(text: string): Proxied[] {
     const start = (heads[index]?.index ?? 0) + head.length;
     const body = text.slice(start, heads[index + 1]?.index ?? text.length);
     const [, name = "", port, own] =
-      /\b(?:proxy_pass\s+https?|grpc_pass\s+grpcs?):\/\/([\w.-]+)(?::(\d+))?(\/[^\s;]*)?\s*;/.exec(body) ?? [];
+      /\b(?:proxy_pass\s+https?|grpc_pass\s+grpcs?):\/\/([\w.-]+)(?::(\d+))?(\/[^\s;]*)?\s*;/.exec(
+        withVariables(body),
+      ) ?? [];
     if (name === "" || sort.startsWith("~") || !/^\/[\w./-]*$/.test(path)) return [];
     const { host, port: usual } = groups.get(name) ?? { host: name, port: 80 };
     const isStripped = own !== undefined && withoutEnd(own) !== withoutEnd(path);
     return [{ path: withoutEnd(path), host, port: Number(port ?? usual), isStripped }];
+  });
+}
+
+/** The text with the first value of each variable that it sets itself, in the place of that. */
+function withVariables(body: string): string {
+  return body.replace(/\$(\w+)(?=[\s;/])/g, (whole: string, name: string) => {
+    const [, value = whole] = new RegExp(`\\bset\\s+\\$${name}\\s+"?([^\\s";]+)"?\\s*;`).exec(body) ?? [];
+    return value;
   });
 }
 

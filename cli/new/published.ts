@@ -32,7 +32,19 @@ export function ofPublished(
     if (server !== undefined) servers.push(server);
     return publicAddress(scheme);
   });
-  return { text: written, servers };
+  const server = placeOf(written, [...programs, ...others]);
+  if (server === undefined || server.site !== asking.site) return { text: written, servers };
+  return { text: `${marker("hostname")}:443`, servers: [...servers, server] };
+}
+
+/** The server that a text leads to which is a place of the laptop and no more. Where a program listens is `0.0.0.0` as a rule. */
+function placeOf(text: string, programs: Program[]): Program | undefined {
+  const [, port] = /^(?:localhost|127\.0\.0\.1|host\.docker\.internal):(\d+)$/i.exec(text) ?? [];
+  return port === undefined
+    ? undefined
+    : programs.find(
+        ({ kind, isPublic, published = [] }) => kind === "process" && isPublic && published.includes(Number(port)),
+      );
 }
 
 function publicAddress(scheme: string): string {

@@ -2,21 +2,23 @@
 import type { Bindings } from "./bindings";
 import type { Called, Calls } from "./calls";
 import { connecting, connectionOf } from "./connections";
-import { isLocal } from "./local-hosts";
 import type { DataService, Draft, Program, Variable } from "./draft";
 import { groupsOf } from "./groups";
 import { ofHostname } from "./places";
 import { ofPublished } from "./published";
 import type { Resolved } from "./resolved";
 import { isPlain } from "./plain";
-import { generatedForm, isSecretName, isSwitch, looksSecret } from "./secrets";
+import { generatedForm, isSecretName, isSwitch, looksSecret, type GeneratedForm } from "./secrets";
 import { storageOf } from "./storage";
 import { encryptionOf } from "./trust";
+import { tellPlaces } from "./unreached";
 import { inPattern, literals, markersOf } from "./texts";
 
 /** Names that the platform sets (`components/workload/validate.ts`). */
 const reserved =
   /^(PORT|K_SERVICE|K_REVISION|K_CONFIGURATION|CLOUD_RUN_.*|X_GOOGLE_.*|KUBERNETES_.*|VAULT_(ADDR|ROLE))$/;
+/** What nginx-proxy and its companion read (https://github.com/nginx-proxy/nginx-proxy). */
+const ofProxy = /^(VIRTUAL_(HOST|PORT|PROTO|PATH|DEST|NETWORK|HOST_MULTIPORTS)|LETSENCRYPT_\w+)$/;
 const usableName = /^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/;
 
 /** The places of all variables of all programs. */
@@ -58,6 +60,10 @@ function placeOf(variable: Variable, program: Program, { lead, called }: Leads, 
     return { table: "none" };
   }
   if (reserved.test(name)) return reservedPlace(variable, program);
+  if (ofProxy.test(name)) {
+    item.note("left out", "is for a proxy: the front door (Cdn) has the host names and the certificates");
+    return { table: "none" };
+  }
   if (lead === "") {
     item.note("left out", "the cache asks programs for no certificate of their own");
     return { table: "none" };
@@ -135,6 +141,8 @@ function ownPlace(variable: Variable, program: Program, { draft, bindings, calls
   const { name, item, value } = variable;
   const { text } = value;
   if (text === undefined || value.isSecret === true) return unknownPlace(variable, program);
+  if (text === "" && applicationKey(name, program) !== undefined)
+    return secretPlace({ ...variable, value: {} }, program);
   if (text === "") {
     item.note("left out", "is empty unless somebody says otherwise; add it where it is needed");
     return { table: "none" };
@@ -191,26 +199,6 @@ function tellPaths({ item }: Variable, servers: Program[], front: Program | unde
   }
 }
 
-/** Tells of addresses that lead to nothing here. */
-function tellPlaces({ item }: Variable, text: string, program: Program, { programs, proxies = [] }: Draft): void {
-  const [, called = ""] = /^([\w.-]+):\d+$/.exec(text) ?? [];
-  const proxy = proxies.find(({ hosts }) => hosts.includes(called.toLowerCase()));
-  if (proxy !== undefined)
-    item.remark(
-      "to do",
-      `leads to ${proxy.name}, a proxy that is left out: write the address of the program behind it, in bound where it is a call`,
-    );
-  const [, host = "", port] = /\b[a-z][a-z0-9+.-]*:\/\/(127\.0\.0\.1|[\w-]+)(?::(\d+))?(?=\/|$)/i.exec(text) ?? [];
-  const isBeside = program.beside !== undefined || programs.some(({ beside }) => beside === program.name);
-  if (host === "" || (isLocal(host) && (isBeside || program.ports.includes(Number(port))))) return;
-  item.remark(
-    "to do",
-    isLocal(host)
-      ? "leads to the instance itself, where nothing but the program answers: name what it means, or leave it out"
-      : `leads to ${host}, which is not in the file: write another address, or one of a binding`,
-  );
-}
-
 function mentions(text: string, host: string): boolean {
   return literals(text).some((literal) => new RegExp(`(//|@)${inPattern(host)}(:\\d+|/|$)`, "i").test(literal));
 }
@@ -265,13 +253,20 @@ function exampleIn({ value: { text = "" }, item }: Variable): string {
   return literals(text).length === 1 ? text : (/\$\{\w+:?-([^{}]*)\}/.exec(item.peek() ?? "")?.[1] ?? "");
 }
 
+/** The key of a program of Laravel's, which starts with none but such a one (https://laravel.com/docs/12.x/encryption). */
+function applicationKey(name: string, { variables }: Program): GeneratedForm | undefined {
+  const has = (form: RegExp): boolean => variables.some((one) => form.test(one.name));
+  const isLaravel = has(/^APP_ENV$/) && has(/^(APP_DEBUG|DB_CONNECTION|QUEUE_CONNECTION|SESSION_DRIVER|CACHE_DRIVER)$/);
+  return name === "APP_KEY" && isLaravel ? { form: "base64", bytes: 32, prefix: "base64:" } : undefined;
+}
+
 function secretPlace(variable: Variable, program: Program): Place {
   const { name, item, value } = variable;
   if (value.text === "") {
     item.note("left out", `is empty unless somebody says otherwise; add ${name} to secrets where it is needed`);
     return { table: "none" };
   }
-  const form = generatedForm(name, item.comment, exampleIn(variable));
+  const form = applicationKey(name, program) ?? generatedForm(name, item.comment, exampleIn(variable));
   // Both halves of a pair are a person's where both are asked for.
   const half = name.replace(/private/i, (word) => (word === "PRIVATE" ? "PUBLIC" : "public"));
   const isHalf = form?.form === "rsa" && half !== name && program.variables.some((one) => one.name === half);

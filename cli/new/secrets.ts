@@ -33,7 +33,7 @@ export function isSecretName(name: string): boolean {
   const words = wordsOf(name);
   const last = words.at(-1) ?? "";
   const joined = /(password|passwd|passphrase|secret|token|apikey)$/.test(last);
-  if (plainKeys.test(words.join("_"))) return false;
+  if (plainKeys.test(words.join("_")) || /(^|_)client_id$/.test(words.join("_"))) return false;
   if (!joined && !words.some((word) => secretWords.test(word))) return false;
   if (aboutWords.test(last) && !(last === "url" && words.includes("secret"))) return false;
   return !(words.some((word) => publicWords.test(word)) && /^keys?$/.test(last));
@@ -82,7 +82,7 @@ const internal =
   /^(\w+_)?(SECRET_KEY_BASE|SECRET_KEY|SESSION_SECRET|SESSION_KEY|COOKIE_SECRET|COOKIE_KEY|JWT_SECRET|JWT_SECRET_KEY|JWT_KEY|JWT_REFRESH_SECRET|REFRESH_TOKEN_SECRET|ACCESS_TOKEN_SECRET|APP_SECRET|AUTH_SECRET|NEXTAUTH_SECRET|BETTER_AUTH_SECRET|CSRF_SECRET|HASH_SALT|PASSWORD_SALT|TOKEN_SALT|SIGNING_SALT|SIGNING_SECRET|SIGNING_KEY|ENCRYPTION_SALT|OTP_SECRET|CRON_SECRET|INTERNAL_TOKEN|INTERNAL_SECRET|SECRET|SALT|API_TOKEN_SALT|LIVE_VIEW_SALT|RELEASE_COOKIE|UTILS_SECRET|KEY_DERIVATION_SALT|AUTH_TOKEN_SECRET|SESSION_PASSWORD|RUNNERS_AUTH_TOKEN)$/;
 /** Such names that belong to somebody else: `GITHUB_CLIENT_SECRET`, `STRIPE_WEBHOOK_SECRET`. */
 const foreign =
-  /(CLIENT|WEBHOOK|GITHUB|GITLAB|GOOGLE|STRIPE|SLACK|AWS|S3|OAUTH|OIDC|SAML|SMTP|MAIL|SENTRY|TWILIO|API_SECRET|ACCESS_KEY|CAPTCHA|TURNSTILE|PAYPAL|DISCORD|TELEGRAM|AZURE|APPLE|FACEBOOK|TWITTER|MICROSOFT|LINKEDIN|KEYCLOAK|AUTH0|OPENAI|ZOOM|SHOPIFY)/;
+  /(CLIENT|WEBHOOK|GITHUB|GITLAB|GOOGLE|STRIPE|SLACK|AWS|S3|OAUTH|OIDC|SAML|SMTP|MAIL|SENTRY|TWILIO|API_SECRET|ACCESS_KEY|CAPTCHA|TURNSTILE|PAYPAL|DISCORD|TELEGRAM|AZURE|APPLE|FACEBOOK|TWITTER|MICROSOFT|LINKEDIN|KEYCLOAK|AUTH0|OPENAI|ZOOM|SHOPIFY|QSTASH|UPSTASH)/;
 /** Servers of data, which a provider runs: it says their passwords. */
 const servers =
   /(^|_)(MYSQL|MARIADB|MONGO|MONGODB|MSSQL|CLICKHOUSE|RABBITMQ|ELASTIC|ELASTICSEARCH|OPENSEARCH|MINIO|REDIS|POSTGRES|DB)(_|$)/;

@@ -2,7 +2,7 @@
 import type { Bindings } from "./bindings";
 import { part } from "./connections";
 import type { DataService, Program, Variable } from "./draft";
-import { isMarker } from "./texts";
+import { isMarker, markersOf } from "./texts";
 
 const isOfStorage = /s3|aws|minio|storage|bucket|upload|object|blob|attachment|backup/i;
 
@@ -32,6 +32,7 @@ export function storageOf(
   for (const variable of program.variables) {
     const { name, value } = variable;
     if (found.has(name) || isOther(variable)) continue;
+    if (!isOfStorage.test(name) && isElsewhere(leads.get(name), service, bindings)) continue;
     const { username, password } = service.credentials;
     const isKey =
       isOfStorage.test(name) &&
@@ -54,6 +55,14 @@ function stemOf(name: string): string {
     /_?(bucket(_?name)?|endpoint(_?url)?|url|region(_?name)?|(secret_?)?access_?key(_?id)?|secret(_?key)?|key(_?id)?)$/i,
     "",
   );
+}
+
+/** Whether it belongs to another service: an example may have one word for the users of both. */
+function isElsewhere(lead: string | DataService | undefined, service: DataService, bindings: Bindings): boolean {
+  if (lead === undefined) return false;
+  if (typeof lead !== "string") return lead !== service;
+  const others = bindings.all.filter((binding) => binding.service !== service);
+  return markersOf(lead, "part").some((one) => others.some(({ name }) => one.startsWith(`${name}.`)));
 }
 
 function isPartOf(text: string, service: DataService | undefined, bindings: Bindings): boolean {

@@ -3,8 +3,16 @@ import type { DraftHealth } from "../draft";
 import type { Item } from "../source";
 import { interpolate } from "./interpolate";
 
-const local =
-  /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]|\$\{?HOSTNAME\}?)(?::(\d+))?(\/[^\s"'|;&)\\]*)?/i;
+/** The program itself, its port and a path. */
+const own =
+  "(?:localhost|127\\.0\\.0\\.1|0\\.0\\.0\\.0|\\[::1?\\]|\\$\\{?HOSTNAME\\}?)(?::(\\d+))?(/[^\\s\"'|;&)\\\\]*)?";
+const requests = [
+  new RegExp(`https?://${own}`, "i"),
+  // Clients that ask by HTTP unless they are told otherwise.
+  new RegExp(`\\b(?:curl|wget|httpie?|xh)\\s(?:[^|;&]*\\s)?["']?${own}(?=["'\\s|;&]|$)`, "i"),
+  // A shell without a client.
+  /\/dev\/tcp\/(?:localhost|127\.0\.0\.1)\/(\d+)[^]*?\bGET\s+(\/[^\s"'|;&)\\]*)\s+HTTP/,
+];
 
 /** What the check asks, where it is a request of HTTP to the program itself. */
 export function healthOf(item: Item | undefined): DraftHealth | undefined {
@@ -12,7 +20,7 @@ export function healthOf(item: Item | undefined): DraftHealth | undefined {
   const test = item.get("test");
   const words = test?.list().map((word) => interpolate(word.peek() ?? "")) ?? [];
   const line = words.join(" ");
-  const found = local.exec(line);
+  const found = requests.map((form) => form.exec(line)).find((one) => one !== null);
   const startupSeconds = startOf(item);
   for (const key of ["interval", "timeout", "retries", "start_interval", "disable"]) {
     item.get(key)?.note("left out", "the platform asks at its own pace");
@@ -20,7 +28,7 @@ export function healthOf(item: Item | undefined): DraftHealth | undefined {
   const start = item.get("start_period");
   if (startupSeconds === undefined) start?.note("left out", "a start may take a minute anyway");
   else start?.take();
-  if (found === null) {
+  if (found === undefined) {
     const isNone = item.get("disable")?.peek() === "true" || /^NONE\b/.test(line);
     if (isNone || test === undefined) test?.take();
     else

@@ -14,7 +14,7 @@ import { orderOf } from "./order";
 import { ofProfiles } from "./profiles";
 import { publishedPorts } from "./published";
 import { hostsOf, programOf } from "./service";
-import { dropUnset, environmentBeside } from "./variables";
+import { addCredentials, dropUnset, environmentBeside } from "./variables";
 
 /** The draft of a Compose file. */
 export function readCompose(source: Source, profiles: string[]): Draft {
@@ -65,10 +65,15 @@ export function readCompose(source: Source, profiles: string[]): Draft {
     if (known === undefined) draft.programs.push(readProgram(service, root, { file: source.file, values }, draft));
     else replace(service, known, draft, { file: source.file, isNeeded: own.length > 0 });
   }
+  for (const program of draft.programs) {
+    const service = own.find(({ name }) => name === program.name);
+    if (service !== undefined) addCredentials(program, service, draft.data);
+  }
   if (isMarked) for (const { variables } of draft.programs) dropUnset(variables);
   mergePools(draft);
   orderOf(draft, running);
   for (const one of [root, ...included]) tellRoot(one);
+  tellOverride(source.file, root);
   return draft;
 }
 
@@ -217,6 +222,18 @@ function extendedOf(all: Service[], roots: Item[]): Item[] {
     ),
   );
   return [...new Set(all.flatMap(({ layers }) => layers))].filter((layer) => !own.has(layer));
+}
+
+/** Compose reads a second file with one of its usual names (https://docs.docker.com/compose/how-tos/multiple-compose-files/merge/). */
+function tellOverride(file: string, root: Item): void {
+  const [, name] = /^(.*)\.ya?ml$/.exec(path.basename(file)) ?? [];
+  if (name !== "compose" && name !== "docker-compose") return;
+  for (const other of [`${name}.override.yml`, `${name}.override.yaml`])
+    if (readNearby(file, other) !== undefined)
+      root.remark(
+        "to do",
+        `${other} is beside it, which Compose reads with it on a laptop: if it is for production too, put both together with \`docker compose config\``,
+      );
 }
 
 /** The rest of the top level. */

@@ -44,6 +44,7 @@ export function programOf(service: Service, root: Item, file: string, known: Map
   const health = healthOf(service.get("healthcheck"));
   if (health !== undefined) program.health = health;
   if (program.ports.length === 0) usualPort(program);
+  if (isForGrpc(program)) program.protocol = "h2c";
   const grace = secondsOf(service.text("stop_grace_period"));
   if (grace !== undefined && grace >= 1) program.shutdownSeconds = Math.min(585, Math.ceil(grace));
   const signal = service.get("stop_signal");
@@ -185,9 +186,17 @@ function isElsewhere(item: Item, text: string, port: string): boolean {
   return !/^[\d:]+(\/tcp)?$/.test(text) || !text.startsWith(port);
 }
 
+/** Whether its port is the one that a variable calls gRPC's. */
+function isForGrpc({ ports: [port], variables }: Program): boolean {
+  const saying = variables.filter(({ name, value }) => /port$/i.test(name) && value.text === String(port));
+  return saying.length > 0 && saying.every(({ name }) => /(^|_)grpc_/i.test(name));
+}
+
 /** What has no port listed may say it elsewhere. */
 function usualPort(program: Program): void {
-  const named = program.variables.find(({ name, value }) => name === "PORT" && /^\d{2,5}$/.test(value.text ?? ""));
+  const named = program.variables.find(
+    ({ name, value }) => /^(VIRTUAL_)?PORT$/.test(name) && /^\d{2,5}$/.test(value.text ?? ""),
+  );
   // What takes its work from a queue has a port for the check alone.
   const words = [program.name, ...(program.command ?? []), ...(program.args ?? [])].join(" ");
   if (named === undefined && worksOnly.test(words)) {

@@ -1,12 +1,12 @@
 // Variables of a service: `environment` and `env_file`.
-import type { Variable } from "../draft";
+import type { DataService, Program, Variable } from "../draft";
 import { readNearby } from "../nearby";
 import type { Item } from "../source";
 import { isPlain } from "../plain";
 import { generatedForm, isSecretName, looksSecret } from "../secrets";
 import { fillIn, interpolate } from "./interpolate";
 import type { Service } from "./layers";
-import { marker } from "../texts";
+import { isMarker, marker, markersOf } from "../texts";
 
 /** Names that examples of `.env` have. */
 const examples = [
@@ -66,6 +66,25 @@ export function variablesOf(service: Service, file: string, known: Map<string, s
   }
   for (const item of service.all("environment")) fromItem(item, known).forEach(set);
   return [...found.values()];
+}
+
+/**
+ * Gives a program that is given the file of the variables of Compose itself those by which the file names what a data service was made with:
+ * that file has them, though an example of it does not.
+ */
+export function addCredentials(program: Program, service: Service, data: DataService[]): void {
+  const files = service.all("env_file").flatMap((item) => (item.kind === "table" ? [item] : item.list()));
+  const item = files.find((entry) => /^(\.\/)?\.env$/.test(entry.get("path")?.peek() ?? entry.peek() ?? ""));
+  if (item === undefined) return;
+  const used = data.flatMap(({ credentials }) => Object.values(credentials));
+  for (const text of used.filter(isMarker)) {
+    const [name] = markersOf(text, "variable");
+    // What is made of it is enough.
+    const isThere = (one: Variable): boolean =>
+      one.name === name || markersOf(one.value.text ?? "", "variable").includes(name ?? "");
+    if (name === undefined || program.variables.some(isThere)) continue;
+    program.variables.push({ name, value: { text }, item: item.at(`${item.path}.${name}`, "") });
+  }
 }
 
 function fromItem(item: Item, known: Map<string, string>): Variable[] {
@@ -133,7 +152,8 @@ function fromFile(entry: Item, file: string, known: Map<string, string>): Variab
   }
   // A value may name variables that stand before it in the file.
   const before = new Map(known);
-  const variables = parseEnvironment(text).map(([key, value, comment]): Variable => {
+  const own = parseEnvironment(text).filter(([key]) => !ofCompose.test(key));
+  const variables = own.map(([key, value, comment]): Variable => {
     const item = entry.at(`${entry.path}.${key}`, comment);
     const filled = interpolate(fillIn(value, before));
     if (!isSecretName(key) && !looksSecret(filled)) before.set(key, filled);
@@ -150,6 +170,9 @@ function fromFile(entry: Item, file: string, known: Map<string, string>): Variab
   entry.note("changed", `its ${variables.length} variables are in the application's file`);
   return variables;
 }
+
+/** What Compose reads itself (https://docs.docker.com/compose/how-tos/environment-variables/envvars/). */
+const ofCompose = /^COMPOSE_[A-Z_]+$/;
 
 /** Lines of `KEY=value`, each with the comment before it. */
 function parseEnvironment(text: string): [name: string, value: string, comment: string][] {

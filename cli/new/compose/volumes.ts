@@ -62,8 +62,8 @@ interface Bind {
   readOnly: boolean;
 }
 
-/** A name that ends as those of files do; one that only begins with a dot does not. */
-const hasEnding = /[^/.]\.[A-Za-z]\w*$/;
+/** A name that ends as those of files do. One that only begins with a dot does not, and `conf.d` is a folder. */
+const hasEnding = /[^/.]\.(?!d$)[A-Za-z]\w*$/;
 
 /** A file or a folder of the machine. */
 function readBind(item: Item, { source, target, readOnly }: Bind, program: Program, file: string): void {

@@ -1,0 +1,41 @@
+// Addresses in the values of variables that lead to nothing here.
+import type { Draft, Program, Variable } from "./draft";
+import { isLocal } from "./local-hosts";
+
+const itself =
+  "leads to the instance itself, where nothing but the program answers: name what it means, or leave it out";
+
+/** Tells of such an address: a URL, a host with its port, or a host of a variable that is called so. */
+export function tellPlaces({ item, name }: Variable, text: string, program: Program, draft: Draft): void {
+  const { programs, proxies = [] } = draft;
+  const [, called = "", place] = /^([\w.-]+):(\d+)$/.exec(text) ?? [];
+  const proxy = proxies.find(({ hosts }) => hosts.includes(called.toLowerCase()));
+  if (proxy !== undefined)
+    item.remark(
+      "to do",
+      `leads to ${proxy.name}, a proxy that is left out: write the address of the program behind it, in bound where it is a call`,
+    );
+  const [, host = "", port = place] =
+    /\b[a-z][a-z0-9+.-]*:\/\/(127\.0\.0\.1|[\w-]+(?:\.localhost)?)(?::(\d+))?(?=\/|$)/i.exec(text) ??
+    (isListening(name) ? [] : [text, /^(localhost|127\.0\.0\.1)$/i.test(called) ? called : hostIn(name, text)]);
+  const isBeside = program.beside !== undefined || programs.some(({ beside }) => beside === program.name);
+  if (host === "" || (isLocal(host) && (isBeside || program.ports.includes(Number(port))))) return;
+  item.remark(
+    "to do",
+    isLocal(host)
+      ? itself
+      : /\.localhost$/i.test(host)
+        ? `leads to ${host}, which is a laptop: write the address that users load`
+        : `leads to ${host}, which is not in the file: write another address, or one of a binding`,
+  );
+}
+
+/** Whether a variable says where the program itself listens. */
+function isListening(name: string): boolean {
+  return /bind|listen/i.test(name);
+}
+
+/** A host without a domain, in a variable that ends as those of hosts do. */
+function hostIn(name: string, text: string): string {
+  return /[^_]_+(HOST|HOSTNAME)$/i.test(name) && /^[a-z][a-z0-9-]*$/.test(text) ? text : "";
+}

@@ -1,0 +1,250 @@
+// `groundplan new app`: what public descriptions showed to go wrong where a program runs.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isPlain } from "../../cli/new/plain";
+import { proxiedIn } from "../../cli/new/proxied";
+import { isSecretName } from "../../cli/new/secrets";
+import { parseSource } from "../../cli/new/source";
+import { translate, type Translation } from "../../cli/new/translate";
+import { inFolder } from "../support/new-app/in-folder";
+
+function read(services: object, name = "shop"): Translation {
+  return translate(parseSource("/nowhere/compose.yaml", JSON.stringify({ services })), { name });
+}
+
+function told({ notes }: Translation): string[] {
+  return notes.map(({ kind, text }) => `${kind} ${text}`);
+}
+
+function given(environment: { [name: string]: string }, more: object = {}): Translation["application"] {
+  return read({ web: { image: "a/b:1", ports: ["8080:80"], environment, ...more } }).application;
+}
+
+for (const [test_, path, port] of [
+  ["curl localhost:4000/health_check", "/health_check", 4000],
+  ["wget -q --spider --proxy=off localhost/health || exit 1", "/health", 80],
+  ["curl -f 127.0.0.1:3000 || exit 1", "/", 3000],
+  [
+    `bash -c 'exec 3<>/dev/tcp/127.0.0.1/8080; printf "GET /management/health HTTP/1.0\\r\\n" >&3'`,
+    "/management/health",
+    8080,
+  ],
+] as const) {
+  test(`a check says the path, and the port where nothing else does: ${test_}`, () => {
+    const { specification } = read({
+      web: { image: "a/b:1", healthcheck: { test: ["CMD-SHELL", test_] } },
+    }).application;
+    assert.deepEqual(
+      [specification.processes["web"]?.port, specification.processes["web"]?.health?.path],
+      [port, path],
+    );
+  });
+}
+
+test("a check that asks for no page says no path", () => {
+  const checks = ["pg_isready -h localhost", "redis-cli -h localhost ping", "curl --version"];
+  for (const check of checks) {
+    const { processes } = read({ web: { image: "a/b:1", healthcheck: { test: check } } }).application.specification;
+    assert.equal(processes["web"]?.health, undefined, check);
+  }
+});
+
+test("images of databases are known that put another one in the place of the official one", () => {
+  const { application, notes } = read({
+    web: { image: "a/b:1", ports: ["80:80"], environment: { DATABASE_URL: "postgres://u:p@db/shop" } },
+    db: { image: "pgautoupgrade/pgautoupgrade:17", environment: { POSTGRES_USER: "u", POSTGRES_PASSWORD: "p" } },
+    sql: { image: "mcr.microsoft.com/mssql/server:2022-latest" },
+    edge: { image: "mcr.microsoft.com/azure-sql-edge" },
+    mail: { image: "marcopas/docker-mailslurper" },
+  });
+  assert.deepEqual(
+    application.bindings.map(({ name, kind }) => [name, kind]),
+    [["main", "postgres"]],
+  );
+  assert.deepEqual(Object.keys(application.specification.processes), ["web"]);
+  assert.ok(notes.some(({ text }) => text.startsWith("SQL Server is not part")));
+});
+
+test("where somebody else is reached is no address of the site", () => {
+  const unknown = { OPENAI_BASE_URL: "${OPENAI_BASE_URL}", SLACK_WEBHOOK_URL: "${SLACK_WEBHOOK_URL}" };
+  const { env, config } = given({
+    ...unknown,
+    OLLAMA_BASE_URL: "http://ollama.example.com",
+    BASE_URL: "${BASE_URL}",
+    WEBHOOK_URL: "http://localhost:8080/",
+  }).specification;
+  assert.deepEqual(Object.keys(config), ["OPENAI_BASE_URL", "SLACK_WEBHOOK_URL"]);
+  assert.equal(env["OLLAMA_BASE_URL"], "http://ollama.example.com");
+  const site = env["BASE_URL"] ?? "";
+  assert.match(site, /^https:\/\//);
+  assert.equal(env["WEBHOOK_URL"], `${site}/`);
+});
+
+test("placeholders and lists of a machine's own names are the host name that users load", () => {
+  const site = given({ DOMAIN: "localhost" }).specification.env["DOMAIN"] ?? "";
+  const { env } = given({
+    BASE_URL: "https://changeme",
+    ALLOWED_HOSTS: ".localhost, 127.0.0.1, [::1]",
+    URL_HOST: "${YOUR_URL_HOST}",
+    TRUSTED_HOSTS: "10.0.0.0/8",
+  }).specification;
+  assert.deepEqual(env, {
+    BASE_URL: `https://${site}`,
+    ALLOWED_HOSTS: site,
+    URL_HOST: site,
+    TRUSTED_HOSTS: "10.0.0.0/8",
+  });
+});
+
+test("what a proxy of its own reads is left out, but for the port", () => {
+  const environment = {
+    VIRTUAL_HOST: "shop.example.com",
+    VIRTUAL_PORT: "5000",
+    LETSENCRYPT_EMAIL: "a@example.com",
+    A: "b",
+  };
+  const { specification } = read({ web: { image: "a/b:1", environment } }).application;
+  assert.deepEqual([specification.env, specification.processes["web"]?.port], [{ A: "b" }, 5000]);
+});
+
+test("a place of the laptop without a scheme is the server's that is published there, and others are told", () => {
+  const translation = read({
+    engine: { image: "a/engine:1", ports: ["7077:7070"] },
+    worker: {
+      image: "a/worker:1",
+      environment: { ENGINE: "localhost:7077", OTHER: "127.0.0.1:42345", BIND_TO: "127.0.0.1:9", SMTP_HOST: "mail" },
+    },
+  });
+  const { env } = translation.application.specification.processes["worker"] ?? {};
+  assert.match(env?.["ENGINE"] ?? "", /:443$/);
+  const remarks = translation.notes.filter(({ kind, text }) => kind === "to do" && text.startsWith("leads to"));
+  assert.deepEqual(
+    remarks.map(({ path, text }) => [path.split(".").at(-1), text.split(",")[0]]),
+    [
+      ["OTHER", "leads to the instance itself"],
+      ["SMTP_HOST", "leads to mail"],
+    ],
+  );
+});
+
+test("a host below localhost is a laptop", () => {
+  const translation = read({
+    web: { image: "a/b:1", ports: ["80:80"], environment: { PANEL: "http://panel.localhost" } },
+  });
+  assert.ok(told(translation).some((text) => text.startsWith("to do leads to panel.localhost, which is a laptop")));
+});
+
+test("one word for the users of a database and of a store is each one's own", () => {
+  const { bound } = read({
+    web: {
+      image: "a/b:1",
+      ports: ["80:80"],
+      environment: {
+        TYPEORM_HOST: "db",
+        TYPEORM_DATABASE: "grist",
+        TYPEORM_USERNAME: "grist",
+        TYPEORM_PASSWORD: "word",
+        MINIO_ENDPOINT: "minio",
+        MINIO_BUCKET: "docs",
+        MINIO_ACCESS_KEY: "grist",
+        MINIO_SECRET_KEY: "word",
+      },
+    },
+    db: {
+      image: "postgres:17",
+      environment: { POSTGRES_USER: "grist", POSTGRES_DB: "grist", POSTGRES_PASSWORD: "word" },
+    },
+    minio: { image: "minio/minio", environment: { MINIO_ROOT_USER: "grist", MINIO_ROOT_PASSWORD: "word" } },
+  }).application.specification;
+  assert.deepEqual(
+    ["TYPEORM_DATABASE", "TYPEORM_USERNAME", "TYPEORM_PASSWORD", "MINIO_ACCESS_KEY", "MINIO_SECRET_KEY"].map(
+      (name) => bound[name],
+    ),
+    ["{main.database}", "{main.username}", "{main.password}", "{files.accessKeyId}", "{files.secretAccessKey}"],
+  );
+});
+
+test("an identifier of a client and a list of paths are no secrets", () => {
+  assert.deepEqual(["AUTH_GOOGLE_CLIENT_ID", "AUTH_GOOGLE_CLIENT_SECRET"].map(isSecretName), [false, true]);
+  assert.ok(isPlain("PYTHONPATH", "/app/one:/app/two"));
+});
+
+test("a folder with the name of a file is none, and what is kept below another folder is kept by itself", () => {
+  const translation = read({
+    web: {
+      image: "a/b:1",
+      ports: ["80:80"],
+      volumes: [
+        "/srv/nginx/:/etc/nginx/http.d/",
+        "data:/site/storage",
+        "./logs:/site/storage/logs",
+        "up:/site/storage/app/uploads",
+      ],
+    },
+  });
+  const { specification } = translation.application;
+  assert.deepEqual(specification.files, {});
+  assert.deepEqual(Object.keys(specification.processes["web"]?.volumes ?? {}), [
+    "/site/storage/logs",
+    "/site/storage/app/uploads",
+  ]);
+  assert.ok(told(translation).some((text) => text.startsWith("to do /site/storage is above /site/storage/logs")));
+});
+
+test("a program of Laravel's gets a key, also where the example leaves it empty", (context) => {
+  const { secrets } = inFolder(context, {
+    "compose.yaml": JSON.stringify({
+      services: { web: { image: "a/b:1", ports: ["80:80"], env_file: "laravel.env" } },
+    }),
+    "laravel.env.example": "APP_ENV=production\nAPP_DEBUG=false\nAPP_KEY=\nMAIL_PASSWORD=\n",
+  }).application.specification;
+  assert.deepEqual(secrets, { APP_KEY: { generate: { form: "base64", bytes: 32, prefix: "base64:" } } });
+  assert.deepEqual(Object.keys(given({ APP_KEY: "${APP_KEY}" }).specification.secrets), ["APP_KEY"]);
+});
+
+test("the file of Compose's own variables has those that a database was made with, and is read without Compose's", (context) => {
+  const { bound, env } = inFolder(context, {
+    "compose.yaml": JSON.stringify({
+      services: {
+        web: { image: "a/b:1", ports: ["80:80"], env_file: ".env" },
+        db: { image: "postgres:17", environment: { POSTGRES_USER: "shop", POSTGRES_PASSWORD: "${SHOP_DB_PASSWORD}" } },
+      },
+    }),
+    ".env.example": "COMPOSE_PROJECT_NAME=shop\nSHOP_DB_HOST=db\nSHOP_DB_USER=shop\nLEVEL=info\n",
+  }).application.specification;
+  assert.deepEqual(env, { LEVEL: "info" });
+  assert.deepEqual(bound, {
+    SHOP_DB_HOST: "{main.host}",
+    SHOP_DB_USER: "{main.username}",
+    SHOP_DB_PASSWORD: "{main.password}",
+  });
+});
+
+test("a second file that Compose reads by itself is told", (context) => {
+  const services = { web: { image: "a/b:1", ports: ["80:80"] } };
+  const translation = inFolder(context, {
+    "compose.yaml": JSON.stringify({ services }),
+    "compose.override.yml": JSON.stringify({ services }),
+  });
+  assert.ok(told(translation).some((text) => text.startsWith("to do compose.override.yml is beside it")));
+});
+
+test("a port that a variable calls gRPC's speaks that", () => {
+  const { processes } = given({ SERVER_GRPC_PORT: "80" }).specification;
+  assert.equal(processes["web"]?.protocol, "h2c");
+  assert.equal(given({ GRPC_PORT: "80", HTTP_PORT: "80" }).specification.processes["web"]?.protocol, undefined);
+});
+
+test("an nginx may name its programs by variables and in quotes", () => {
+  const text = `upstream ui { server "ui:1234"; }
+server { location / { set $to "http://ui"; if ($a = "b") { set $to "http://api"; } proxy_pass $to; } }`;
+  assert.deepEqual(proxiedIn(text), [{ path: "/", host: "ui", port: 1234, isStripped: false }]);
+});
+
+test("one beat is told whatever stands before the word", () => {
+  const translation = read({
+    web: { image: "a/b:1", ports: ["80:80"] },
+    celerybeat: { image: "a/b:1", command: ["/start-celery-beat.sh"] },
+  });
+  assert.ok(told(translation).some((text) => /celerybeat is never there twice/.test(text)));
+});
