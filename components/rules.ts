@@ -144,7 +144,7 @@ export function pools(workload: Workload, binding: string, places: Places): Pool
 }
 
 /** Connections of pools together. */
-export { totalOf as totalConnections } from "./workload/connections";
+export { totalOf as totalConnections } from "./internal/shared-connections";
 
 /** Connections to each `PostgresDatabase` with a `store` that Vault keeps open at most. */
 export { vaultConnections } from "./postgres-database/connection";

@@ -5,6 +5,16 @@ import { originOf, plainOf } from "./known";
 import { describe, type Problem } from "./problem";
 import { ArgumentError } from "./validation";
 
+/** Instances that are there at one time, and the connections that each opens. */
+export interface Opened {
+  instances: number;
+  connections: number;
+}
+
+export function totalOf(pools: readonly Opened[]): number {
+  return pools.reduce((sum, { instances, connections }) => sum + instances * connections, 0);
+}
+
 /** Connections that a component opens to a server. */
 export interface ConnectionUse {
   /** The component as errors name it, such as `CloudRunApp "shop"`. */
@@ -13,8 +23,8 @@ export interface ConnectionUse {
   server: pulumi.Input<string> | undefined;
   /** Most connections that it takes of all applications; absent where there is no such limit. */
   limit: pulumi.Input<number> | undefined;
-  /** By the properties that a person wrote, with how many times they count and why. */
-  pools: { property: string; connections: number; times: number; said: string }[];
+  /** By the properties that a person wrote. `remedy` says how the connections come about. */
+  pools: (Opened & { property: string; remedy: string })[];
   /** Properties that could say how many, and do not. */
   silent: string[];
 }
@@ -99,15 +109,13 @@ function refuseExcess(shared: Shared): void {
   const { name } = shared;
   const uses = [...shared.uses];
   const limit = Math.min(...uses.map((use) => use.limit ?? Infinity));
-  const total = uses
-    .flatMap(({ pools }) => pools)
-    .reduce((sum, { connections, times }) => sum + connections * times, 0);
+  const total = totalOf(uses.flatMap(({ pools }) => pools));
   if (total <= limit) return;
   const problems = uses.flatMap(({ subject, pools }) =>
-    pools.map(({ property, connections, said }): Problem => ({
+    pools.map(({ property, connections, remedy }): Problem => ({
       property: `${subject}: ${property}`,
       value: connections,
-      remedy: said,
+      remedy,
     })),
   );
   const silent = uses.flatMap(({ subject, silent: properties }) => properties.map((one) => `${subject}: ${one}`));

@@ -168,7 +168,9 @@ function createConnection(
     subject: `PostgresDatabase "${name}"`,
     server: server.connectionName,
     limit: server.connectionLimit,
-    pools: [{ property: "store", connections: vaultConnections, times: 1, said: "Vault opens as many to make users" }],
+    pools: [
+      { property: "store", instances: 1, connections: vaultConnections, remedy: "Vault opens as many to make users" },
+    ],
     silent: [],
   });
   return new generic.Endpoint(

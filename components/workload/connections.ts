@@ -1,6 +1,6 @@
 // How many connections a workload opens to what it is bound to, at the moment when it opens most.
 import type * as pulumi from "@pulumi/pulumi";
-import { shareConnections } from "../internal/shared-connections";
+import { shareConnections, totalOf, type Opened } from "../internal/shared-connections";
 import { step } from "../internal/show";
 import type { Arguments, Rule } from "../internal/validation";
 import type { CompleteJob, CompleteProcess, CompleteWorkload } from "./defaults";
@@ -12,14 +12,12 @@ export interface Places {
 }
 
 /** Connections that a process or a job keeps open to a binding. */
-export interface Pool {
+export interface Pool extends Opened {
   /** Property of the workload that says how many, such as `processes.web.connections.main`. */
   property: string;
   name: string;
   /** Most instances, or runs of a job, at one time in all places together. */
   instances: number;
-  /** Of each instance. */
-  connections: number;
 }
 
 /** Share of the pods in a cluster that a new version may have beside the old ones. Kubernetes rounds it up to whole pods. */
@@ -48,10 +46,6 @@ function silentAbout({ processes, jobs }: CompleteWorkload, binding: string): st
     ...processes.filter(saysNothing).map(({ name }) => step("processes", name)),
     ...jobs.filter(saysNothing).map(({ name }) => step("jobs", name)),
   ];
-}
-
-export function totalOf(pools: readonly Pick<Pool, "instances" | "connections">[]): number {
-  return pools.reduce((sum, { instances, connections }) => sum + instances * connections, 0);
 }
 
 /** Notes each binding whose limit the workload exceeds by itself. */
@@ -84,9 +78,9 @@ export function shareConnectionsOf(
   return workload.bindings.flatMap(([name, { connectionServer: server, connectionLimit: limit }]) => {
     const pools = poolsOf(workload, name, places).map(({ property, connections, instances }) => ({
       property: `workload.${property}`,
+      instances,
       connections,
-      times: instances,
-      said: `up to ${instances} at one time make ${instances * connections}`,
+      remedy: `up to ${instances} at one time make ${instances * connections}`,
     }));
     const silent = silentAbout(workload, name).map((path) => `workload.${path}`);
     return shareConnections({ subject, server, limit, pools, silent });

@@ -15,7 +15,8 @@ import {
 } from "../../components";
 import type { Usable } from "../../components/internal/usable";
 import { complete } from "../../components/workload/defaults";
-import { poolsOf, totalOf } from "../../components/workload/connections";
+import { totalOf } from "../../components/internal/shared-connections";
+import { poolsOf } from "../../components/workload/connections";
 import { messages, run, type Deployment } from "../support/program";
 import { secretsOperator, withProviders } from "../support/secrets-operator";
 import { store } from "../support/samples";
