@@ -6,8 +6,7 @@ import { fileText } from "../../cli/new/format";
 import { readSource } from "../../cli/new/source";
 import { translate, type Translation } from "../../cli/new/translate";
 import { inFolder, wishes } from "../support/new-app/in-folder";
-
-const folder = path.join(__dirname, "../support/new-app");
+import { folder } from "../support/new-app/samples";
 
 function told({ notes }: Translation): string[] {
   return notes.map(({ kind, line, path: place, text }) => `${kind} ${line} ${place}: ${text}`);

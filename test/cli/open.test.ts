@@ -1,66 +1,24 @@
 // The page of an environment: who may read it, what it says, and what it does not.
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import http from "node:http";
 import path from "node:path";
-import { test, type TestContext } from "node:test";
-import type { PlanDocument } from "../../cli/document";
+import { test } from "node:test";
 import { keepReport, lastReport, reportPath } from "../../cli/doctor/last";
 import { byHandPage } from "../../cli/open/by-hand";
 import { documentPage } from "../../cli/open/documents";
 import { slug } from "../../cli/render/markdown";
-import { RunFollower } from "../../cli/open/follow";
 import { html } from "../../cli/open/html";
 import { environmentPage } from "../../cli/open/page";
 import { Readings } from "../../cli/open/readings";
-import { runPanel, runSaid } from "../../cli/open/run-panel";
 import { sections } from "../../cli/open/sections";
 import { runbookTable } from "../../cli/reading/runbooks";
-import { OpenServer } from "../../cli/open/server";
-import { environmentsOf, fileSource } from "../../cli/open/sources";
 import { blueprintOfReading } from "../../cli/open/standing";
-import type { Reading, View } from "../../cli/open/view";
-import { RunLog } from "../../cli/run-log";
+import type { Reading } from "../../cli/open/view";
 import type { Step } from "../../sandbox";
 import { temporaryFolder } from "../support/env-source";
-import { digestsFile, screenshotDigests, statedDoctor, statedMachine } from "../support/open-screenshots";
-import { findLeaks } from "../support/leaks";
-import { root } from "../support/project";
+import { digestsFile, screenshotDigests, statedDoctor } from "../support/open-screenshots";
 import { stepOf } from "../support/steps";
-
-const golden = new Map<string, Reading>();
-
-/** An environment as its golden plan has it. */
-function readingOf(environment: string): Reading {
-  const known = golden.get(environment);
-  if (known !== undefined) return known;
-  const file = path.join(root, "test/stacks/golden", `${environment}.json`);
-  const { resources, outputs, consequences } = JSON.parse(fs.readFileSync(file, "utf8")) as PlanDocument;
-  const reading: Reading = {
-    ...{ environment, source: "sandbox", readAt: "2026-11-29T10:00:00.000Z" },
-    ...{ steps: resources, outputs, consequences, errors: [] },
-  };
-  golden.set(environment, reading);
-  return reading;
-}
-
-function viewOf(reading: Reading, more: Partial<View> = {}): View {
-  return { reading, others: [], folder: root, run: undefined, doctor: undefined, machine: statedMachine, ...more };
-}
-
-/** A section as a reader hears it: without tags, each run of blanks as one. */
-function textOf(id: string, view: View): string {
-  const body = sections.find((section) => section.id === id)?.render(view);
-  return plain(body?.text ?? "");
-}
-
-function plain(text: string): string {
-  return text
-    .replace(/<[^>]*>/g, " ")
-    .replaceAll("&#39;", "'")
-    .replace(/\s+/g, " ")
-    .trim();
-}
+import { plain, readingOf, textOf, viewOf } from "../support/open-pages";
 
 test("whatever is inserted into a page is text, between tags and in attributes", () => {
   const hostile = `"><script>alert('1')</script>&\u202e\u0000`;
@@ -208,134 +166,6 @@ test("every runbook is a page that is there, with the heading that it names", ()
     assert.equal(documentPage(file), undefined, file);
 });
 
-/** A server over readings that cost nothing. */
-async function serve(
-  context: TestContext,
-  options: { idleMilliseconds?: number; readings?: Readings } = {},
-): Promise<{ link: string; server: OpenServer; links: string[]; ended: Promise<void> }> {
-  const links: string[] = [];
-  const readings =
-    options.readings ??
-    new Readings({
-      ...{ environments: ["dev", "prod"], folder: root, mark: () => "" },
-      read: (environment) => Promise.resolve(readingOf(environment)),
-    });
-  const server = new OpenServer(readings, {
-    ...{ port: 0, lookMilliseconds: 10, idleMilliseconds: options.idleMilliseconds ?? 60_000 },
-    machine: () => statedMachine,
-    onEnter: (link) => links.push(link),
-  });
-  const link = await server.start();
-  const ending = new AbortController();
-  const ended = server.untilIdle(ending.signal);
-  context.after(async () => {
-    ending.abort();
-    await ended;
-  });
-  return { link, server, links, ended };
-}
-
-interface Got {
-  status: number;
-  headers: http.IncomingHttpHeaders;
-  body: string;
-}
-
-/** As `fetch`, but for headers that it keeps to itself. */
-function get(url: string, headers: Record<string, string> = {}, method = "GET"): Promise<Got> {
-  return new Promise((resolve, reject) => {
-    const request = http.request(url, { headers, method }, (response) => {
-      let body = "";
-      response.on("data", (chunk: Buffer) => (body += chunk.toString()));
-      response.on("end", () => {
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
-      });
-    });
-    request.on("error", reject).end();
-  });
-}
-
-/** Uses a link: the page's address and the cookie for it. */
-async function enter(link: string): Promise<{ page: string; cookie: string }> {
-  const { status, headers, body } = await get(link);
-  assert.equal(status, 200);
-  const set = headers["set-cookie"]?.[0] ?? "";
-  const [cookie = "", ...attributes] = set.split("; ");
-  const base = new URL(link).pathname.replace(/enter$/, "");
-  assert.deepEqual(attributes, [`Path=${base}`, "HttpOnly", "SameSite=Strict"]);
-  const page = new URL(/url=([^"]+)/.exec(body)?.[1] ?? "", link).href;
-  return { page, cookie };
-}
-
-test("a link opens the page once, on this machine alone, and says the next one", async (context) => {
-  const { link, links } = await serve(context);
-  assert.match(link, /^http:\/\/127\.0\.0\.1:\d+\/[\w-]{12}\/enter\?key=[\w-]{32}$/);
-  const { page, cookie } = await enter(link);
-  assert.equal((await get(link)).status, 403, "the link was used");
-  assert.equal((await enter(links[0] ?? "")).page, page, "the next link opens it too");
-  const found = await get(page, { cookie });
-  assert.equal(found.status, 200);
-  assert.match(found.body, /<h1>dev<\/h1>/);
-  assert.match(
-    String(found.headers["content-security-policy"]),
-    /^default-src 'none'; script-src 'self'; style-src 'self'; /,
-  );
-  for (const [name, value] of Object.entries({
-    "cache-control": "no-store",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-    "cross-origin-resource-policy": "same-origin",
-  }))
-    assert.equal(found.headers[name], value);
-});
-
-test("nobody else is answered: no cookie, another host, another page, another method", async (context) => {
-  const { link } = await serve(context);
-  const { page, cookie } = await enter(link);
-  const status = async (headers: Record<string, string>, url = page, method = "GET"): Promise<number> =>
-    (await get(url, headers, method)).status;
-  assert.equal(await status({}), 403);
-  assert.equal(await status({ cookie: "groundplan=guessed" }), 403);
-  for (const file of ["picture.svg", "events", "again", "../../page.css", "../../read/docs/open.md"])
-    assert.equal(await status({}, new URL(file, page).href), 403, file);
-  assert.equal(await status({ cookie, host: "evil.example" }), 421, "DNS rebinding");
-  assert.equal(await status({ cookie, host: `localhost:${new URL(page).port}` }), 421);
-  assert.equal(await status({ cookie, "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors" }), 403);
-  assert.equal(await status({ cookie, "sec-fetch-site": "same-site", "sec-fetch-mode": "cors" }), 403);
-  for (const method of ["POST", "PUT", "DELETE", "OPTIONS", "HEAD"])
-    assert.equal(await status({ cookie }, page, method), 405, method);
-  assert.equal(await status({ cookie }, new URL("/", page).href), 403);
-  assert.equal(await status({ cookie }, new URL("../../read/../package.json", page).href), 404);
-  assert.equal(await status({ cookie }, new URL("../none/", page).href), 404);
-});
-
-test("the picture, the documents and the files of the page need nothing from elsewhere", async (context) => {
-  const { link } = await serve(context);
-  const { page, cookie } = await enter(link);
-  const files = [
-    "",
-    "picture.svg",
-    "../../page.css",
-    "../../page.js",
-    "../../page.svg",
-    "../../read/docs/lost-region.md",
-  ];
-  for (const file of files) {
-    const { status, body, headers } = await get(new URL(file, page).href, { cookie });
-    assert.equal(status, 200, file);
-    const loads = [...body.matchAll(/(?:src|@import|url\()\s*=?\s*["']?(https?:|\/\/)/g)];
-    assert.deepEqual(loads, [], file);
-    assert.doesNotMatch(String(headers["content-security-policy"]), /unsafe|https?:|\*/, file);
-    assert.doesNotMatch(body, /<script>|<style>(?!\n)| on[a-z]+="| style="/, file);
-  }
-});
-
-test("the page ends when nobody looks at it", async (context) => {
-  const { link, ended } = await serve(context, { idleMilliseconds: 30 });
-  await ended;
-  await assert.rejects(get(link), /ECONNREFUSED/);
-});
-
 test("an environment is read once for those who wait for it, and again when its files change", async () => {
   let [reads, mark] = [0, "a"];
   const readings = new Readings({
@@ -356,121 +186,4 @@ test("an environment is read once for those who wait for it, and again when its 
   assert.equal(reads, 2);
   readings.look();
   assert.equal(reads, 2);
-});
-
-const service = (name: string): Parameters<RunLog["show"]>[0] => ({
-  ...{ urn: `urn:pulumi:dev::groundplan::gcp:sql/databaseInstance:DatabaseInstance::${name}`, name },
-  ...{ type: "gcp:sql/databaseInstance:DatabaseInstance", operation: "create", status: "start", durationMs: 0 },
-});
-
-test("what a run reports shows while it goes on, and what came of it", (context) => {
-  const file = path.join(temporaryFolder(context), "sandbox/dev.events.jsonl");
-  const follower = new RunFollower(file);
-  assert.equal(follower.look(), false);
-  assert.equal(runPanel(follower.run()), undefined);
-  const log = new RunLog(file);
-  log.show(service("postgres"));
-  assert.equal(fs.statSync(file).mode & 0o777, 0o600);
-  assert.equal(follower.look(), true);
-  const shown = plain(runPanel(follower.run())?.text ?? "");
-  assert.match(
-    shown,
-    /A run goes on .* 0 done, 1 at work\. postgres gcp:sql\.DatabaseInstance : \d s, usually \d+ min/,
-  );
-  assert.equal(runSaid(follower.run()), "A run goes on.");
-  log.show({ ...service("postgres"), status: "done" });
-  log.show(service("other"));
-  log.show({ ...service("other"), status: "failed" });
-  log.end();
-  assert.equal(follower.look(), true);
-  assert.match(plain(runPanel(follower.run())?.text ?? ""), /ended at .*: 1 done, 1 failed\. Failed: other\./);
-  assert.equal(runSaid(follower.run()), "The run has ended; 1 resource failed.");
-  assert.equal(follower.look(), false);
-  const next = new RunLog(file);
-  next.show({ ...service("third"), operation: "same" });
-  next.end();
-  assert.equal(follower.look(), true);
-  assert.match(plain(runPanel(follower.run())?.text ?? ""), /: 0 done\.$/, "the last run's log is gone");
-});
-
-test("of what the engine logs, its plan is no run, and the values of resources stay in the file", (context) => {
-  const file = path.join(temporaryFolder(context), "events.jsonl");
-  const metadata = {
-    ...{ op: "create", urn: "urn:pulumi:dev::a::gcp:storage/bucket:Bucket::media", type: "gcp:storage/bucket:Bucket" },
-    new: { inputs: { key: "MARKED-value-of-a-resource" }, outputs: { key: "MARKED-value-of-a-resource" } },
-  };
-  const write = (...events: object[]): void => {
-    fs.appendFileSync(
-      file,
-      events.map((one) => `${JSON.stringify({ sequence: 0, timestamp: 1_700_000_000, ...one })}\n`).join(""),
-    );
-  };
-  const follower = new RunFollower(file);
-  write(
-    { preludeEvent: { config: {} } },
-    { resourcePreEvent: { metadata, planning: true } },
-    { summaryEvent: { isPreview: true } },
-  );
-  follower.look();
-  assert.equal(follower.run(), undefined);
-  write({ preludeEvent: { config: {} } }, { resourcePreEvent: { metadata } });
-  fs.appendFileSync(file, '{"sequence":1,"timest');
-  follower.look();
-  const { working = [] } = follower.run() ?? {};
-  assert.deepEqual(
-    working.map(({ name }) => name),
-    ["media"],
-  );
-  const shown = runPanel(follower.run())?.text ?? "";
-  assert.deepEqual(findLeaks(new Map([["value", "MARKED-value-of-a-resource"]]), { shown }), []);
-  fs.appendFileSync(file, 'amp":2}\nno event\n');
-  write({ resOutputsEvent: { metadata } }, { summaryEvent: {} });
-  follower.look();
-  assert.equal(follower.run()?.done, 1);
-});
-
-test("a state of the engine is shown with its end points, and without its secrets", async (context) => {
-  const folder = temporaryFolder(context);
-  const file = path.join(folder, "state.json");
-  const secret = {
-    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
-    ciphertext: "MARKED-ciphertext",
-  };
-  const urn = (type: string, name: string): string => `urn:pulumi:live::shop::${type}::${name}`;
-  const run = "gcp:cloudrunv2/service:Service";
-  const endpoints = { shop: { url: "https://shop.example", availability: "99.9 %", credentials: secret } };
-  const resources = [
-    { urn: urn("pulumi:pulumi:Stack", "shop-live"), type: "pulumi:pulumi:Stack", outputs: { endpoints } },
-    {
-      ...{ urn: urn(run, "web"), type: run, custom: true, id: "web" },
-      inputs: { location: "europe-west1", ingress: "INGRESS_TRAFFIC_ALL", annotations: { key: secret } },
-      outputs: { token: "MARKED-output" },
-    },
-  ];
-  fs.writeFileSync(file, JSON.stringify({ version: 3, deployment: { resources } }));
-  const reading = await fileSource(file, "live").read("live");
-  const page = environmentPage(viewOf(reading, { folder: undefined }), ["live"]);
-  assert.match(plain(page), /1 resource in the state/);
-  assert.match(plain(page), /https:\/\/shop\.example .* Promise 99\.9 %/);
-  const marks = new Map([
-    ["cipher", "MARKED-ciphertext"],
-    ["output", "MARKED-output"],
-  ]);
-  assert.deepEqual(findLeaks(marks, { page }), []);
-});
-
-test("secrets of the configuration are shown as such, and the environments are those with a file", (context) => {
-  const folder = temporaryFolder(context);
-  const secure = "v1:MARKED-secret-of-the-configuration";
-  fs.writeFileSync(
-    path.join(folder, "Pulumi.dev.yaml"),
-    `config:\n  a:key:\n    secure: ${secure}\n  a:list:\n    - { deep: { secure: ${secure}x } }\n`,
-  );
-  fs.writeFileSync(path.join(folder, "Pulumi.prod.yaml"), "config:\n  a:key: plain\n");
-  assert.deepEqual(environmentsOf(folder), ["dev", "prod"]);
-  const dev = readingOf("dev");
-  const said = textOf("differences", viewOf(dev, { folder, others: [{ environment: "prod", reading: undefined }] }));
-  assert.match(said, /a:key \[secret\] plain/);
-  assert.match(said, /a:list \[\{&quot;deep&quot;:&quot;\[secret\]&quot;\}\] —/);
-  assert.deepEqual(findLeaks(new Map([["secret", secure]]), { said }), []);
 });

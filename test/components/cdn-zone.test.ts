@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Cdn, type RateLimit } from "../../components";
-import { type Deployment, deploy } from "../support/program";
+import { deploy, type Deployment } from "../support/program";
 import { fewerRulesets, host, originPulls, toOneHost, toWorker, withMedia, www, zone } from "../support/cdn";
 
 const setting = (deployment: Deployment, name: string): unknown =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Cdn, type CdnArgs, CloudflarePlan, type Endpoint } from "../../components";
+import { Cdn, CloudflarePlan, type CdnArgs, type Endpoint } from "../../components";
 import { deploy } from "../support/program";
 import {
   fewerRulesets,

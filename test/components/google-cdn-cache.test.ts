@@ -1,7 +1,7 @@
 // What Google's front door keeps, and for how long.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Row, listed, nothingElse, objects } from "../support/cache-table";
+import { listed, nothingElse, objects, type Row } from "../support/cache-table";
 import type { EdgeRequest } from "../support/cloudflare-rules";
 import { decisionOf, isStoredByGoogle, outcomeOf } from "../support/google-front-door";
 import { cdn, ofMedia, rulesOf, serverless, serviceOf, targetOf, urlMapOf, whole } from "../support/google-cdn";

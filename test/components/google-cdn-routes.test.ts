@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { owns, routeOf } from "../../components/internal/edge-routes";
-import { type UrlMap, outcomeOf } from "../support/google-front-door";
+import { outcomeOf, type UrlMap } from "../support/google-front-door";
 import { apex, targetOf, urlMapOf, whole } from "../support/google-cdn";
 
 const requests: [host: string, uri: string, target: string][] = [

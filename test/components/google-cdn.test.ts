@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { GoogleCdn, type GoogleCdnArgs, type GoogleCdnHost } from "../../components";
-import { type UrlMap, decisionOf, outcomeOf } from "../support/google-front-door";
-import { type Deployment, deploy, emptyState } from "../support/program";
+import { decisionOf, outcomeOf, type UrlMap } from "../support/google-front-door";
+import { deploy, emptyState, type Deployment } from "../support/program";
 import { network } from "../support/workload";
 import {
   apex,

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Vault } from "../../components/vault";
 import { administratorPolicy } from "../../components/vault/administrator";
 import { serverConfiguration } from "../../components/vault/configuration";
-import { type RegisteredResource, deploy, describe, emptyState, run } from "../support/program";
+import { deploy, describe, emptyState, run, type RegisteredResource } from "../support/program";
 import { args, job, jobTemplate, key, secret, secretBinding, text, up } from "../support/vault-component";
 
 test("the initialisation alone reaches the server, and everybody once it has succeeded", async () => {

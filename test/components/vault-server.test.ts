@@ -5,7 +5,6 @@ import { serverConfiguration } from "../../components/vault/configuration";
 import type { RegisteredResource } from "../support/program";
 import { network } from "../support/workload";
 import {
-  type Template,
   args,
   bucket,
   jobTemplate,
@@ -15,6 +14,7 @@ import {
   someDigest,
   text,
   up,
+  type Template,
 } from "../support/vault-component";
 
 function templateOf(resource: RegisteredResource): Template {

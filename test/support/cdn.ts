@@ -1,6 +1,6 @@
 // Front doors, and what they lead to.
 import * as pulumi from "@pulumi/pulumi";
-import { type CdnArgs, type CdnHost, CloudflarePlan, type Origin } from "../../components";
+import { CloudflarePlan, type CdnArgs, type CdnHost, type Origin } from "../../components";
 
 export const zone = { zoneId: "0".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" };
 export const host: Origin = { originName: "run", hostname: "run.origin.example.com", healthPath: "/health" };

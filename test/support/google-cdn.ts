@@ -1,9 +1,9 @@
 // Google's front door with two applications and media.
 import assert from "node:assert/strict";
-import { type Backend, GoogleCdn, type GoogleCdnArgs, type GoogleCdnHost } from "../../components";
+import { GoogleCdn, type Backend, type GoogleCdnArgs, type GoogleCdnHost } from "../../components";
 import type { decisionOf } from "./google-front-door";
 import { type Outcome, type UrlMap } from "./google-front-door";
-import { type Deployment, deploy } from "./program";
+import { deploy, type Deployment } from "./program";
 import { network } from "./workload";
 
 const zone = { zoneId: "0".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" };

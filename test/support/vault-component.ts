@@ -1,6 +1,6 @@
 // The resources of a Vault, as tests look at them.
 import { Vault, type VaultArgs } from "../../components/vault";
-import { type Deployment, deploy } from "./program";
+import { deploy, type Deployment } from "./program";
 import { smallestVault } from "./samples";
 
 export const args = smallestVault;

@@ -12,6 +12,9 @@ import { shop as wordpressCompose } from "./wordpress.compose";
 import { shop as workerScore } from "./worker.score";
 import { database } from "../workload";
 
+/** Where the descriptions are, each beside what becomes of it. */
+export const folder = __dirname;
+
 const host = "www.example.com";
 const image = "ghcr.io/acme/shop:v9";
 const main: Binding = { ...database, credential: { kind: "database-readwrite", resource: "main" } };
