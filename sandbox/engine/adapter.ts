@@ -1,4 +1,5 @@
 // The sandbox with the Pulumi engine: `pulumi` runs the program, and its providers are the simulated cloud.
+import { stripVTControlCharacters } from "node:util";
 import { Cloud, type CloudOptions } from "../cloud";
 import { lock } from "../lock";
 import type { Properties } from "../model";
@@ -193,6 +194,8 @@ type EngineOperation = keyof typeof REPORTS;
 /** Turns the engine's events into progress, and keeps its errors. */
 class Progress {
   readonly errors: Refusal[] = [];
+  /** What programs print to their standard error: the language host of YAML says there what is wrong with a program. */
+  readonly complaints: string[] = [];
   /** The stack's outputs, once they are reported. */
   outputs: Properties = {};
   /** How often the stack's outputs were reported; nothing before the stack is registered. */
@@ -223,6 +226,7 @@ class Progress {
     if (resOpFailedEvent !== undefined) this.show(resOpFailedEvent.metadata, "failed");
     if (diagnosticEvent === undefined) return;
     const { urn, message, severity } = diagnosticEvent;
+    if (severity === "info#err") this.complaints.push(stripVTControlCharacters(message).trimEnd());
     if (severity === "error") {
       // A hook's refusal reads alike in a preview and in a run.
       const text = message.trim().replace(/^Preview failed: /, "");
@@ -266,7 +270,7 @@ function errorsOf(
       !/update failed|preview failed|failed to register/.test(error.message),
   );
   const errors = [...refusals, ...others];
-  return errors.length > 0
-    ? errors
-    : [{ message: finished.errors.trim() || finished.output.trim() || "pulumi failed" }];
+  const complained = progress.complaints.join("\n").replace(/^Error: /, "");
+  const told = [complained, finished.errors, finished.output].map((text) => text.trim());
+  return errors.length > 0 ? errors : [{ message: told.find((text) => text !== "") ?? "pulumi failed" }];
 }

@@ -94,6 +94,24 @@ test("C# has a package with every component", { skip: missing("dotnet", []) }, a
   });
 });
 
+test(
+  "what YAML's language host says of a program is the error, and no document of the engine",
+  { skip: missing("yaml", []) },
+  () =>
+    withExample("in-yaml", async (folder) => {
+      const file = path.join(folder, "Pulumi.yaml");
+      writeFileSync(file, readFileSync(file, "utf8").replace("zoneName:", "zoneNam:"));
+      const sandbox = await openSandbox({ projectDir: folder, stack: "dev", adapter: "engine" });
+      const [error, ...others] = (await sandbox.plan()).errors;
+      assert.match(
+        error?.message ?? "",
+        /^groundplan:index:Product is not assignable[^]* {4}zoneName: Missing required property 'zoneName'/,
+      );
+      assert.doesNotMatch(error?.message ?? "", /"steps"/);
+      assert.deepEqual(others, []);
+    }),
+);
+
 function isOnPath(program: string): boolean {
   return (process.env["PATH"] ?? "").split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
 }
