@@ -269,8 +269,17 @@ function errorsOf(
       !refusals.some((refusal) => error.message.includes(refusal.message)) &&
       !/update failed|preview failed|failed to register/.test(error.message),
   );
-  const errors = [...refusals, ...others];
-  const complained = progress.complaints.join("\n").replace(/^Error: /, "");
-  const told = [complained, finished.errors, finished.output].map((text) => text.trim());
+  const complained = progress.complaints
+    .join("\n")
+    .trim()
+    .replace(/^Error: /, "");
+  const errors = [...refusals, ...others.map((error) => withReason(error, complained))];
+  const told = [complained, finished.errors.trim(), finished.output.trim()];
   return errors.length > 0 ? errors : [{ message: told.find((text) => text !== "") ?? "pulumi failed" }];
+}
+
+/** Of a compiler that failed the engine says no more than that: what it found is on standard error. */
+function withReason(error: Refusal, complained: string): Refusal {
+  const isBare = /exit (status|code) \d+$/.test(error.message) && complained !== "";
+  return isBare ? { ...error, message: `${error.message}\n${complained}` } : error;
 }

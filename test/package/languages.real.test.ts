@@ -112,6 +112,21 @@ test(
     }),
 );
 
+test("what Go's compiler says of a program is in the error", { skip: missing("go", ["go"]) }, (context) =>
+  withExample("in-go", async (folder) => {
+    const absent = await prepareGo(folder);
+    if (absent !== undefined) {
+      context.skip(absent);
+      return;
+    }
+    const file = path.join(folder, "main.go");
+    writeFileSync(file, readFileSync(file, "utf8").replace("AlertEmails", "AlertMails"));
+    const sandbox = await openSandbox({ projectDir: folder, stack: "dev", adapter: "engine" });
+    const [error] = (await sandbox.plan()).errors;
+    assert.match(error?.message ?? "", /error in compiling Go[^]*main\.go:\d+:\d+: unknown field AlertMails in struct/);
+  }),
+);
+
 function isOnPath(program: string): boolean {
   return (process.env["PATH"] ?? "").split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
 }
