@@ -31,6 +31,11 @@ function placesOf(root) {
   return { home, packages, cache: path.join(packages, ".cache", "groundplan") };
 }
 
+/** The folder of a file whose path Node.js has resolved: `path.dirname`, which reads any path, takes ten times as long. */
+function folderOf(file) {
+  return file.slice(0, Math.max(file.lastIndexOf(path.sep), 1));
+}
+
 /** When a file or a folder changed, and its size. Not the time that a program may set. */
 function stateOf(file) {
   const stat = fs.statSync(file, { throwIfNoEntry: false });
@@ -150,7 +155,20 @@ class Record {
 
 /** Where a file could be that a request means as well. For a package's name that is known by what was installed. */
 function foldersOf(folder, request, target) {
-  return request.startsWith(".") ? [path.dirname(path.join(folder, request)), path.dirname(target)] : [];
+  if (!request.startsWith(".")) return [];
+  const meant = folderOf(fileOf(folder, request));
+  const found = folderOf(target);
+  return meant === found ? [found] : [meant, found];
+}
+
+/** `path.join` of a folder and what a module in it asks for, which nearly always begins with one `./` or some `../`. */
+function fileOf(folder, request) {
+  const name = request.replace(/^(\.\/|(\.\.\/)+)/, "");
+  if (path.sep !== "/" || name.startsWith(".") || name.includes("/.") || name.includes("//"))
+    return path.join(folder, request);
+  let from = folder;
+  for (let left = request.length - name.length; left > 2; left -= 3) from = folderOf(from);
+  return `${from}/${name}`;
 }
 
 function hookResolution(record) {
@@ -160,7 +178,7 @@ function hookResolution(record) {
     if (options !== undefined || typeof from !== "string" || !record.isOurs(from)) {
       return resolve.call(this, request, parent, isMain, options);
     }
-    const folder = path.dirname(from);
+    const folder = folderOf(from);
     const target = record.target(folder, request);
     if (target !== undefined) return target;
     const found = resolve.call(this, request, parent, isMain, options);
@@ -171,6 +189,7 @@ function hookResolution(record) {
 
 function hookLoading(record) {
   const { load, _compile: compile } = Module.prototype;
+  const pathsOf = asked((folder) => Module._nodeModulePaths(folder));
   /** Of files that are being read, before they were. */
   const states = new Map();
   Module.prototype.load = function (file) {
@@ -180,7 +199,7 @@ function hookLoading(record) {
       return load.call(this, file);
     }
     this.filename = file;
-    this.paths = Module._nodeModulePaths(path.dirname(file));
+    this.paths = pathsOf(folderOf(file));
     run(this, file, taken.text, scriptOf(record, file, taken));
     this.loaded = true;
   };
@@ -220,7 +239,7 @@ function run(module, file, text, script) {
   resolve.paths = (request) => Module._resolveLookupPaths(request, module);
   Object.assign(requireFrom, { resolve, main: require.main, extensions: Module._extensions, cache: Module._cache });
   const call = script.runInThisContext({ displayErrors: true });
-  return call.call(module.exports, module.exports, requireFrom, module, file, path.dirname(file));
+  return call.call(module.exports, module.exports, requireFrom, module, file, folderOf(file));
 }
 
 module.exports = { keepModules };

@@ -2,7 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { writeWhole } from "../files/whole";
-import { bundled, publishedFile } from "../components/internal/program-bundle";
+import { bundled, Sources, publishedFile } from "../components/internal/program-bundle";
 import { workerBundle, workers } from "../components/internal/worker-bundle";
 import { contractOf, contractText } from "../plugin/contract";
 import { analyze, inferSchema, schemaText } from "../plugin/schema";
@@ -45,5 +45,5 @@ for (const worker of workers) writeWhole(path.join(dist, "edge", `${worker}.mjs`
 for (const entry of programs) {
   const file = path.join(dist, publishedFile(entry));
   mkdirSync(path.dirname(file), { recursive: true });
-  writeWhole(file, bundled(root, entry));
+  writeWhole(file, bundled(new Sources(root), entry));
 }

@@ -16,6 +16,7 @@ import { completeForm } from "./forms";
 import { createAppLogin } from "./login";
 import { createLogins } from "./logins";
 import { validate } from "./validate";
+import { whenKnown } from "../internal/outputs";
 
 const oneAttempt = 600;
 
@@ -57,11 +58,12 @@ export class AppSecrets extends pulumi.ComponentResource {
     const secrets = createSecretCopies(this, name, checked, later.readers);
     const config = createConfigCopies(this, name, checked, later.configReaders);
     const logins = createLogins(this, name, checked);
-    const filled =
-      secrets.length + config.length === 0 ? [] : [runFirstValues(this, name, checked, secrets, config, logins)];
+    const keys = { secrets: describeAll(secrets), config: describeAll(config) };
+    const copies = [...secrets, ...config];
+    const filled = copies.length === 0 ? undefined : runFirstValues(this, name, checked, { copies, ...keys, logins });
 
-    this.secretIds = idsOf(secrets, filled);
-    this.configIds = idsOf(config, filled);
+    this.secretIds = idsOf(secrets, keys.secrets, filled);
+    this.configIds = idsOf(config, keys.config, filled);
     this.vaultAddress = pulumi.output(checked.store.vaultAddress);
     this.vaultRole = login.role;
     this.vaultPolicy = login.policy;
@@ -87,14 +89,20 @@ export class AppSecrets extends pulumi.ComponentResource {
   }
 }
 
+/** What needs first values. */
+interface Filling {
+  copies: Copy[];
+  secrets: pulumi.Output<DescribedKey[]>;
+  config: pulumi.Output<DescribedKey[]>;
+  logins: pulumi.Output<KnownLogins> | undefined;
+}
+
 /** Runs `sync/first-values`. Returns what is known once it has succeeded. */
 function runFirstValues(
   parent: pulumi.Resource,
   name: string,
   args: Usable<AppSecretsArgs>,
-  secrets: Copy[],
-  config: Copy[],
-  logins: pulumi.Output<KnownLogins> | undefined,
+  { copies, secrets, config, logins }: Filling,
 ): pulumi.Output<string> {
   const { store } = args;
   const { done } = runNodeJob(parent, `${name}-first-values`, {
@@ -103,32 +111,43 @@ function runFirstValues(
     region: present(args.regions[0], "regions[0]"),
     serviceAccountEmail: store.firstValuesServiceAccountEmail,
     environment: {},
-    settings: pulumi
-      .output({
+    settings: whenKnown(
+      {
         vault: { address: store.vaultAddress, role: store.firstValuesRole },
         app: args.app,
         documents: [
-          { holds: "secrets", mount: store.secretsMount, keys: describeAll(secrets) },
-          { holds: "configuration", mount: store.configMount, keys: describeAll(config) },
+          { holds: "secrets", mount: store.secretsMount, keys: secrets },
+          { holds: "configuration", mount: store.configMount, keys: config },
         ],
         ...(logins === undefined ? {} : { logins: logins.apply(renderLogins) }),
-      })
-      .apply(({ documents, ...known }) =>
+      },
+      ({ documents, ...known }) =>
         JSON.stringify({ ...known, documents: documents.filter(({ keys }) => keys.length > 0) }),
-      ),
+    ),
     timeoutSeconds: oneAttempt,
-    dependsOn: [...secrets, ...config].map((copy) => copy.policy),
+    dependsOn: copies.map((copy) => copy.policy),
   });
   return done.id;
 }
 
-/** In the order of their names, so that another order in the program is no change of the settings. */
-function describeAll(copies: Copy[]): ReturnType<typeof describe>[] {
-  return [...copies].sort((one, other) => (one.key.name < other.key.name ? -1 : 1)).map(describe);
+/** What the program is told of a key. A container made anew is empty, so its age has the program run again. */
+interface DescribedKey {
+  name: string;
+  generate?: SecretForm;
+  initial?: string;
+  composed?: boolean;
+  /** `projects/<project>/secrets/<name>`. */
+  secret: string;
+  created: string;
 }
 
-/** What the program is told of a key. A container made anew is empty, so its age has the program run again. */
-function describe({ key, secret }: Copy): { [what: string]: pulumi.Input<string | boolean> | SecretForm } {
+/** In the order of their names, so that another order in the program is no change of the settings. */
+function describeAll(copies: Copy[]): pulumi.Output<DescribedKey[]> {
+  const ordered = [...copies].sort((one, other) => (one.key.name < other.key.name ? -1 : 1));
+  return whenKnown(ordered.map(describe), (known) => known);
+}
+
+function describe({ key, secret }: Copy): { [Member in keyof DescribedKey]: pulumi.Input<DescribedKey[Member]> } {
   return {
     name: key.name,
     ...(key.generate === undefined ? {} : { generate: completeForm(key.generate) }),
@@ -139,9 +158,14 @@ function describe({ key, secret }: Copy): { [what: string]: pulumi.Input<string 
   };
 }
 
-function idsOf(copies: Copy[], filled: pulumi.Output<string>[]): pulumi.Output<{ [key: string]: string }> {
-  const ids = pulumi
-    .all([copies.map(({ secret }) => secret.id), filled])
-    .apply(([known]) => Object.fromEntries(known.map((id, index) => [present(copies[index], "a copy").key.name, id])));
+/** Known once each copy has a value. */
+function idsOf(
+  copies: Copy[],
+  keys: pulumi.Output<DescribedKey[]>,
+  filled: pulumi.Output<string> | undefined,
+): pulumi.Output<{ [key: string]: string }> {
+  const ids = whenKnown({ keys, filled }, ({ keys: known }) =>
+    Object.fromEntries(known.map(({ name, secret }) => [name, secret])),
+  );
   return remember(ids, Object.fromEntries(copies.map(({ key, secret }) => [key.name, secret.id])));
 }

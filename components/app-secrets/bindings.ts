@@ -1,8 +1,9 @@
-import * as pulumi from "@pulumi/pulumi";
-import { CredentialKind, type Binding } from "../contracts/binding";
+import type * as pulumi from "@pulumi/pulumi";
+import { CredentialKind, type Binding, type BindingCredential } from "../contracts/binding";
 import { ArgumentError } from "../internal/validation";
 import { inOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
+import { whenKnown } from "../internal/outputs";
 
 /** What is known of a binding once everything is. */
 export interface BoundTo {
@@ -13,22 +14,19 @@ export interface BoundTo {
 
 /** A binding whose value may be known later. An optional member of such a one may turn out to be undefined. */
 export function known(binding: Usable<Binding>): pulumi.Output<BoundTo> {
-  const { values, credential } = binding;
-  return pulumi
-    .output({
-      values: values ?? {},
-      kind: credential?.kind,
-      resource: credential?.resource,
-      extensions: credential?.extensions,
-    })
-    .apply(({ values: parts, kind, resource, extensions = [] }) => ({
-      values: parts,
-      ...(kind === undefined || resource === undefined
-        ? {}
-        : {
-            credential: { kind, resource, ...(extensions.length === 0 ? {} : { extensions: inOrder(extensions) }) },
-          }),
-    }));
+  const { values = {}, credential } = binding as Given;
+  return whenKnown({ values, credential }, ({ values: parts, credential: shown }) => {
+    const { kind, resource, extensions = [] } = shown ?? {};
+    if (kind === undefined || resource === undefined) return { values: parts };
+    const more = extensions.length === 0 ? {} : { extensions: inOrder(extensions) };
+    return { values: parts, credential: { kind, resource, ...more } };
+  });
+}
+
+/** A binding, as it may turn out to be. */
+interface Given {
+  values?: Binding["values"];
+  credential?: pulumi.Input<Partial<BindingCredential>>;
 }
 
 /** A binding that has to have one of some kinds of credentials; the rest fails whatever needs it. */

@@ -1,7 +1,8 @@
 import * as secretmanager from "@pulumi/gcp/secretmanager";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Usable } from "../internal/usable";
 import type { AppConfigKey, AppSecretKey, AppSecretsArgs } from "./args";
+import { whenKnown } from "../internal/outputs";
 
 /** The container of one copy. */
 export interface Copy {
@@ -69,14 +70,14 @@ function createCopy(
  */
 function renderPolicy(args: Usable<AppSecretsArgs>, readers: pulumi.Input<string>[]): pulumi.Output<string> {
   const { identity, store } = args;
-  return pulumi
-    .all([
-      identity.serviceAccountEmail,
-      store.firstValuesServiceAccountEmail,
-      store.syncServiceAccountEmail,
-      pulumi.all(readers),
-    ])
-    .apply(([app, firstValues, sync, others]) =>
+  return whenKnown(
+    {
+      app: identity.serviceAccountEmail,
+      firstValues: store.firstValuesServiceAccountEmail,
+      sync: store.syncServiceAccountEmail,
+      others: readers,
+    },
+    ({ app, firstValues, sync, others }) =>
       JSON.stringify({
         bindings: [
           // To see whether a copy is up to date, the programs that copy have to read it.
@@ -86,7 +87,7 @@ function renderPolicy(args: Usable<AppSecretsArgs>, readers: pulumi.Input<string
           binding("secretVersionManager", [account(sync)]),
         ],
       }),
-    );
+  );
 }
 
 /** Each member once, and in an order that is always the same. */

@@ -16,6 +16,7 @@ import { withCredential, type BoundTo } from "./bindings";
 import { createDatabaseRole } from "./databases";
 import { loginTokenTtl, loginTtl } from "./lifetimes";
 import { families, filledTemplates, loginsNamed, type LoginFamily } from "./templates";
+import { whenKnown } from "../internal/outputs";
 
 type Credential = pulumi.Output<BoundTo & Required<Pick<BoundTo, "credential">>>;
 
@@ -47,9 +48,17 @@ export function createLogins(
   const vaultRole = createKeeperLogin(parent, `${name}-login`, args, logins);
   const granted = logins.flatMap((login) => allowFetching(parent, name, args, login));
   const bindings = Object.fromEntries(logins.map((login) => [login.binding, createLogin(parent, name, args, login)]));
-  return pulumi
-    .all([vaultRole, pulumi.output(bindings), filledTemplates(subject, args), granted.map(({ etag }) => etag)])
-    .apply(([role, known, templates]) => ({ vaultRole: role, bindings: known, templates }));
+  const known = {
+    vaultRole,
+    bindings,
+    templates: filledTemplates(subject, args),
+    granted: granted.map(({ etag }) => etag),
+  };
+  return whenKnown(known, ({ vaultRole: role, bindings: made, templates }) => ({
+    vaultRole: role,
+    bindings: made,
+    templates,
+  }));
 }
 
 function createLogin(
@@ -71,9 +80,10 @@ function createLogin(
     ),
     lifetimes: { ttl: loginTtl, maxTtl: loginTtl },
   });
-  return pulumi
-    .all([told, role.backend, role.name])
-    .apply(([credential, backend, known]) => ({ ...credential, vaultPath: `${backend}/creds/${known}` }));
+  return whenKnown({ told, backend: role.backend, name: role.name }, ({ told: credential, backend, name: known }) => ({
+    ...credential,
+    vaultPath: `${backend}/creds/${known}`,
+  }));
 }
 
 /**

@@ -27,6 +27,7 @@ import { createProcess } from "./processes";
 import type { AutopilotSettings } from "./settings";
 import { validate } from "./validate";
 import { createPlainFiles } from "./volumes";
+import { onceKnown } from "../internal/outputs";
 
 /**
  * A workload on a GKE Autopilot cluster, in a namespace of its own: for each process a deployment, autoscaler and disruption budget, and
@@ -161,7 +162,7 @@ function serverOf(
 function backend({ process, port, canary, ...stable }: Server): Backend {
   // A load balancer depends on the service too, and so goes before it: GKE cannot remove groups that are in use.
   const linksOf = ({ groups, service }: typeof stable): pulumi.Output<string>[] =>
-    groups.map(({ selfLink }) => pulumi.all([selfLink, service.id]).apply(([link]) => link));
+    groups.map(({ selfLink }) => onceKnown(selfLink, service.id));
   return {
     networkEndpointGroups: linksOf(stable),
     ...(canary === undefined ? {} : { canaryEndpointGroups: linksOf(canary) }),

@@ -1,9 +1,9 @@
 import type { core } from "@pulumi/kubernetes/types/input";
-import * as pulumi from "@pulumi/pulumi";
 import type { CompleteContainer, CompleteHealth, CompleteResources } from "../workload/defaults";
 import type { ContainerEnvironment, CopiedVariable, PlainVariable } from "../workload/environment";
 import { livenessProbe, readinessProbe, startupProbe } from "../workload/probes";
 import { configCopy, secretsCopy } from "./settings";
+import { asOutput } from "../internal/outputs";
 
 /** A container as far as all of them are alike. `first` are variables before the others. */
 export function container(
@@ -52,7 +52,10 @@ function literal(text: string): string {
 
 function variables(app: string, { plain, copied }: ContainerEnvironment): core.v1.EnvVar[] {
   return [
-    ...plain.map(({ name, value }) => ({ name, value: pulumi.output(value).apply(literal) })),
+    ...plain.map(({ name, value }) => ({
+      name,
+      value: typeof value === "string" ? literal(value) : asOutput(value).apply(literal),
+    })),
     ...copied.map((one) => ({ name: one.name, valueFrom: { secretKeyRef: { name: copyOf(app, one), key: one.key } } })),
   ];
 }

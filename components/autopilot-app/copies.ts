@@ -1,6 +1,6 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions";
 import * as corev1 from "@pulumi/kubernetes/core/v1";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { SecretsOperatorAttachment } from "../contracts/secrets-operator";
 import type { Usable } from "../internal/usable";
 import { inOrder } from "../internal/unordered";
@@ -8,6 +8,7 @@ import type { Environment } from "../workload/environment";
 import type { AutopilotAppArgs } from "./args";
 import { configCopy, copyingAccount, secretsCopy, type AutopilotSettings } from "./settings";
 import { createVaultLogin } from "./vault-login";
+import { onceKnown } from "../internal/outputs";
 
 const apiVersion = "secrets.hashicorp.com/v1beta1";
 
@@ -51,7 +52,10 @@ export function planCopies(
   ].flatMap(({ destination, mount, holds }) => {
     const variables = all.filter((one) => one.holds === holds);
     if (variables.length === 0) return [];
-    const path = pulumi.all([app, pulumi.all(variables.map(({ secretId }) => secretId))]).apply(([known]) => known);
+    const path = onceKnown(
+      app,
+      variables.map(({ secretId }) => secretId),
+    );
     return [{ destination, mount, path, keys: inOrder(variables.map(({ key }) => key)) }];
   });
   return documents.length === 0 ? undefined : { operator: secretsOperator, app, vaultConnection, documents };

@@ -11,6 +11,7 @@ import { groupName } from "./endpoint-groups";
 import { processPod } from "./pod";
 import { labels, type AutopilotSettings } from "./settings";
 import { volumeAnnotations } from "./volumes";
+import { whenKnown } from "../internal/outputs";
 
 /** What a Deployment says of its pods. */
 export interface DeployedPods {
@@ -39,7 +40,7 @@ export function podTemplate(settings: AutopilotSettings, process: CompleteProces
 export function holdPods(parent: pulumi.Resource, settings: AutopilotSettings, process: CompleteProcess): DeployedPods {
   const { name, namespace } = settings;
   const plain = podTemplate(settings, process);
-  const text = pulumi.output(plain).apply((known) => withVersion(known as PlainTemplate));
+  const text = whenKnown(plain, (known) => withVersion(known as PlainTemplate));
   const version = text.apply((known) => versionOf(JSON.parse(known) as PlainTemplate));
   const own = labels(name, process.name);
   new corev1.PodTemplate(

@@ -8,6 +8,7 @@ import type { CompleteJob } from "../workload/defaults";
 import { notOurs } from "./differences";
 import type { CloudRunSettings } from "./settings";
 import { jobTemplate } from "./template";
+import { whenKnown } from "../internal/outputs";
 
 /**
  * Creates the jobs of a workload in one region. Those that run on each deployment are
@@ -75,7 +76,7 @@ function createJob(
 }
 
 function digest(template: pulumi.Input<object>): pulumi.Output<string> {
-  return pulumi.output(template).apply((known) => shortDigest(JSON.stringify(known)));
+  return whenKnown(template, (known) => shortDigest(JSON.stringify(known)));
 }
 
 /** How long a deployment waits: for every attempt, and five minutes for Cloud Run itself. */

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isAbsence } from "../internal/absence";
 import { shortDigest } from "../internal/digest";
 import { abortedAnnotation, versionLabel } from "../internal/rollout-marks";
+import { whenKnown } from "../internal/outputs";
 
 /** A share of the requests, as a service has it. */
 interface Share {
@@ -47,7 +48,7 @@ export function holdTraffic(
   template: inputs.cloudrunv2.ServiceTemplate,
 ): Held {
   const seen = pulumi.output(lookUp(parent, service));
-  const version = pulumi.output(template).apply((known) => shortDigest(JSON.stringify(known)));
+  const version = whenKnown(template, (known) => shortDigest(JSON.stringify(known)));
   const both = pulumi.all([seen, version]);
   return {
     labels: { [versionLabel]: version },

@@ -12,6 +12,7 @@ import { budgetSection } from "./money";
 import { jobSection, namespaceSection, serviceSection, workerPoolSection, type KnownNamespace } from "./programs";
 import { hostSection, objectiveSection } from "./promises";
 import { validate } from "./validate";
+import { whenKnown } from "../internal/outputs";
 
 const defaultLatency = 1000;
 
@@ -28,9 +29,9 @@ export class Dashboard extends pulumi.ComponentResource {
   constructor(name: string, args: DashboardArgs, opts?: pulumi.ComponentResourceOptions) {
     const [, { hostnames, caches }] = checkArguments("Dashboard", name, args, validate);
     super("groundplan:index:Dashboard", name, args, opts);
-    const json = pulumi
-      .output({ ...args, hostnames, caches })
-      .apply((known) => dashboardJson(args.title ?? name, sectionsOf(known as KnownArgs)));
+    const json = whenKnown({ ...args, hostnames, caches }, (known) =>
+      dashboardJson(args.title ?? name, sectionsOf(known as KnownArgs)),
+    );
     const dashboard = new monitoring.Dashboard(name, { dashboardJson: json }, { parent: this });
     this.dashboardId = dashboard.id;
     this.registerOutputs({ dashboardId: this.dashboardId });

@@ -1,6 +1,7 @@
 // What an alert says beside its title: what to do first, where its charts are, and what to do when that does not help.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type * as inputs from "@pulumi/gcp/types/input";
+import { asOutput } from "./outputs";
 
 /** Chapters of an environment's blueprint under "Recovery", by what has happened. A test compares them with the blueprints. */
 const recoverySteps = {
@@ -41,9 +42,10 @@ export function alertDocumentation(
   { dashboardUrl = dashboards, runbookUrl }: AlertPages = {},
 ): inputs.monitoring.AlertPolicyDocumentation {
   const next = `If that does not help: "${recoverySteps[recovery]}", under Recovery in the environment's blueprint (\`groundplan blueprint\`).`;
+  const withNext = (text: string): string => `${text}\n\n${next}`;
   return {
     mimeType: "text/markdown",
-    content: pulumi.output(firstSteps).apply((text) => `${text}\n\n${next}`),
+    content: typeof firstSteps === "string" ? withNext(firstSteps) : asOutput(firstSteps).apply(withNext),
     links: [
       { displayName: "Dashboards", url: dashboardUrl },
       ...(runbookUrl === undefined ? [] : [{ displayName: "How to recover", url: runbookUrl }]),

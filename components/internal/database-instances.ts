@@ -6,5 +6,5 @@ export function instanceNames({ instanceNames: all, instanceName }: DatabaseServ
   if (all === undefined) return pulumi.output([instanceName]);
   // Of a server that is known later nothing may turn out to be named.
   const named: pulumi.Output<string[] | undefined> = pulumi.output(all);
-  return pulumi.all([named, instanceName]).apply(([known, one]) => known ?? [one]);
+  return named.apply((known) => (known === undefined ? pulumi.output([instanceName]) : pulumi.output(known)));
 }

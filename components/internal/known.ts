@@ -9,7 +9,9 @@ const sources = new WeakMap<object, unknown>();
  * `apply` the error would come out of whatever resource needs the value.
  */
 export function remembered<T>(value: pulumi.Input<T>): pulumi.Output<pulumi.Unwrap<T>> {
-  return remember(pulumi.output(value), value);
+  return pulumi.Output.isInstance(value)
+    ? (value as pulumi.Output<pulumi.Unwrap<T>>)
+    : remember(pulumi.output(value), value);
 }
 
 /** The same for an Output that was made of `source` in another way. */

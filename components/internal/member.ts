@@ -1,8 +1,9 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { asOutput } from "./outputs";
 
 /** A service account as IAM policies name it. */
 export function serviceAccountMember(serviceAccountEmail: pulumi.Input<string>): pulumi.Output<string> {
-  return pulumi.interpolate`serviceAccount:${serviceAccountEmail}`;
+  return asOutput(serviceAccountEmail).apply((email) => `serviceAccount:${email}`);
 }
 
 /** The project of a service account by its resource name, `projects/<project>/serviceAccounts/<email>`. */

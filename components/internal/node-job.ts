@@ -7,6 +7,7 @@ import { runGuard } from "./job-run";
 import { shortDigest } from "./digest";
 import { uploadNodeProgram, type NodeProgram } from "./node-program";
 import type { ProgramBundle } from "./program-bundle";
+import { whenKnown } from "./outputs";
 
 export { nodeImage } from "./node-program";
 
@@ -171,9 +172,9 @@ function environmentOf(settings: NodeJobSettings, program: NodeProgram): NodeJob
 
 /** Ready only when an execution of this name has succeeded; the name stands for everything that the execution depends on. */
 function tokenOf(settings: NodeJobSettings, program: NodeProgram): pulumi.Output<string> {
-  return pulumi
-    .all([settings.image, settings.serviceAccountEmail, pulumi.output(environmentOf(settings, program))])
-    .apply((used) => shortDigest(JSON.stringify([program.digest, ...used])));
+  return whenKnown([settings.image, settings.serviceAccountEmail, environmentOf(settings, program)], (used) =>
+    shortDigest(JSON.stringify([program.digest, ...used])),
+  );
 }
 
 function createJob(

@@ -39,13 +39,47 @@ export function programBundle(entry: string): ProgramBundle {
   return found;
 }
 
-/** One process is one deployment: each application has the same program, and its sources are read once. */
+/** One process is one deployment: each application has the same program. */
 const bundles = new Map<string, ProgramBundle>();
 
+/** The files of a checkout as they are now: programs share most of theirs. */
+export class Sources {
+  private readonly digests = new Map<string, string>();
+  private readonly folders = new Map<string, string[]>();
+
+  constructor(public readonly root: string) {}
+
+  /** Digest of a file, by its path from the root. */
+  public digestOf(file: string): string {
+    let digest = this.digests.get(file);
+    if (digest === undefined) {
+      digest = sha256(fs.readFileSync(path.join(this.root, file)));
+      this.digests.set(file, digest);
+    }
+    return digest;
+  }
+
+  /** The files of TypeScript in a folder and in those in it, in order. */
+  public in(folder: string): string[] {
+    let files = this.folders.get(folder);
+    if (files === undefined) {
+      const all = fs.readdirSync(path.join(this.root, folder), { recursive: true, encoding: "utf8" });
+      files = all
+        .filter((file) => file.endsWith(".ts"))
+        .sort()
+        .map((file) => path.join(folder, file));
+      this.folders.set(folder, files);
+    }
+    return files;
+  }
+}
+
+/** The package's own, read once in a process. */
+export const ownSources = new Sources(path.join(__dirname, "..", ".."));
+
 function findBundle(entry: string): ProgramBundle {
-  const root = path.join(__dirname, "..", "..");
-  const published = path.join(root, publishedFile(entry));
-  const text = fs.existsSync(published) ? fs.readFileSync(published, "utf8") : bundled(root, entry);
+  const published = path.join(ownSources.root, publishedFile(entry));
+  const text = fs.existsSync(published) ? fs.readFileSync(published, "utf8") : bundled(ownSources, entry);
   const digest = sha256(text).slice(0, 12);
   return { text, fileName: `${path.basename(path.dirname(entry))}-${digest}.cjs`, digest };
 }
@@ -59,16 +93,16 @@ export function publishedFile(entry: string): string {
  * Bundles a checkout's sources, or takes the text from the cache if none of its files has changed. `settings` are those of
  * esbuild that differ from a Node.js program's.
  */
-export function bundled(root: string, entry: string, settings: { [name: string]: unknown } = {}): string {
+export function bundled(sources: Sources, entry: string, settings: { [name: string]: unknown } = {}): string {
+  const { root } = sources;
   const cacheDir = path.join(root, "node_modules", ".cache", "groundplan");
   // All files beside the program, so that a file which appears or goes counts too.
-  const sources = typescriptFiles(path.join(root, entry.split("/")[0] ?? ""));
-  const contents = sources.map((file) => [path.relative(root, file), digestOf(file)]);
+  const contents = sources.in(entry.split("/")[0] ?? "").map((file) => [file, sources.digestOf(file)]);
   const key = sha256(JSON.stringify([entry, bundlerVersion(root), options, settings, contents]));
   const file = path.join(cacheDir, `bundle-${key.slice(0, 40)}.json`);
-  const cached = readCache(root, file);
+  const cached = readCache(sources, file);
   if (cached !== undefined) return cached;
-  const made = bundle(root, entry, settings);
+  const made = bundle(sources, entry, settings);
   writeCache(cacheDir, file, made);
   return made.text;
 }
@@ -89,26 +123,24 @@ const options = {
   tsconfigRaw: "{}",
 };
 
-function bundle(root: string, entry: string, settings: { [name: string]: unknown }): Cached {
+function bundle(sources: Sources, entry: string, settings: { [name: string]: unknown }): Cached {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const esbuild = require("esbuild") as Bundler;
   const { outputFiles, metafile } = esbuild.buildSync({
     ...options,
     ...settings,
-    absWorkingDir: root,
+    absWorkingDir: sources.root,
     entryPoints: [entry],
   });
-  const inputs = Object.keys(metafile.inputs).map((file) => [file, digestOf(path.join(root, file))]);
+  const inputs = Object.keys(metafile.inputs).map((file) => [file, sources.digestOf(file)]);
   return { text: outputFiles[0]?.text ?? "", inputs: Object.fromEntries(inputs) as Cached["inputs"] };
 }
 
-function readCache(root: string, file: string): string | undefined {
+function readCache(sources: Sources, file: string): string | undefined {
   try {
     const { inputs, text } = JSON.parse(fs.readFileSync(file, "utf8")) as Cached;
     // Installed packages are somewhere else, and can change without the sources.
-    return Object.entries(inputs).every(([name, digest]) => digestOf(path.join(root, name)) === digest)
-      ? text
-      : undefined;
+    return Object.entries(inputs).every(([name, digest]) => sources.digestOf(name) === digest) ? text : undefined;
   } catch {
     return undefined;
   }
@@ -131,16 +163,4 @@ function writeCache(cacheDir: string, file: string, made: Cached): void {
 function bundlerVersion(root: string): string {
   const manifest = fs.readFileSync(path.join(root, "node_modules", "esbuild", "package.json"), "utf8");
   return (JSON.parse(manifest) as Bundler).version;
-}
-
-function typescriptFiles(folder: string): string[] {
-  return fs
-    .readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts"))
-    .sort()
-    .map((file) => path.join(folder, file));
-}
-
-function digestOf(file: string): string {
-  return sha256(fs.readFileSync(file));
 }

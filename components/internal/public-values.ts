@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { step } from "./show";
 import { Arguments } from "./validation";
+import { asOutput } from "./outputs";
 
 /** Values that end up where people read them, and where they would. */
 export interface PublicValues {
@@ -17,7 +18,7 @@ export interface PublicValues {
 export async function refuseSecrets({ subject, path, entries, remedy }: PublicValues): Promise<boolean> {
   const check = new Arguments(subject);
   for (const [name, value] of entries) {
-    if (typeof value === "string" || !(await pulumi.isSecret(pulumi.output(value)))) continue;
+    if (typeof value === "string" || !(await pulumi.isSecret(asOutput(value)))) continue;
     check.problem(step(path, name), undefined, remedy(name), "[secret]");
   }
   check.done();

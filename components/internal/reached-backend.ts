@@ -1,10 +1,11 @@
 import * as compute from "@pulumi/gcp/compute";
 import type * as gcp from "@pulumi/gcp/types/input";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Backend, NetworkAttachment } from "../contracts";
 import * as rules from "./rules";
 import { inOrder } from "./unordered";
 import type { Arguments } from "./validation";
+import { whenKnown } from "./outputs";
 
 /** Where load balancers and their health checks come from (https://cloud.google.com/load-balancing/docs/firewall-rules). */
 const loadBalancerRanges = ["130.211.0.0/22", "35.191.0.0/16"];
@@ -106,7 +107,7 @@ export function checkBackend(
     check.problem(property.replace(/backend$/, "canary"), true, remedy);
   } else if (Array.isArray(groups)) checkCanary(check, property, groups, hasCanary);
   return () =>
-    pulumi.output(backend).apply((known) => {
+    whenKnown(backend, (known) => {
       check.property(`${property}.kind`, known.kind, kind);
       check.property(`${property}.requestTimeoutSeconds`, known.requestTimeoutSeconds, requestTimeout);
       checkCanary(check, property, known.canaryEndpointGroups ?? [], hasCanary);

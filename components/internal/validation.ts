@@ -7,6 +7,7 @@ import { componentName } from "./names";
 import type { Rule } from "./rules";
 import { isFromUnusable, unusable } from "./unusable";
 import type { Usable } from "./usable";
+import { asOutput } from "./outputs";
 
 export type { Rule } from "./rules";
 
@@ -161,7 +162,7 @@ export class Arguments {
     if (isLater && plain === undefined) {
       if (asked !== undefined) return value;
       const checked = checkedLater(
-        pulumi.output(value) as pulumi.Output<T>,
+        asOutput(value as pulumi.Input<string>) as pulumi.Output<unknown> as pulumi.Output<T>,
         (problems) => refusal(this.subject, problems),
         (known) => {
           const remedy = rule(known);

@@ -1,11 +1,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { bundled } from "./program-bundle";
+import { bundled, ownSources } from "./program-bundle";
 
 /** A Worker is an ES module that runs on what browsers offer, unlike the programs for Node.js. */
 const settings = { platform: "neutral", format: "esm", target: "es2022" };
-
-const root = path.join(__dirname, "..", "..");
 
 /** The Workers of `edge/`, and what own code of users runs in, by the names of their files. */
 export const workers = ["origin-worker", "router", "site", "function-host"] as const;
@@ -18,11 +16,11 @@ export type WorkerFile = (typeof workers)[number];
  */
 export function workerBundle(worker: WorkerFile): string {
   const file = workerFile(worker);
-  return file.endsWith(".mjs") ? fs.readFileSync(file, "utf8") : bundled(root, `edge/${worker}.ts`, settings);
+  return file.endsWith(".mjs") ? fs.readFileSync(file, "utf8") : bundled(ownSources, `edge/${worker}.ts`, settings);
 }
 
 /** The file of a Worker: a bundle, or its source in a checkout. */
 export function workerFile(worker: WorkerFile): string {
-  const published = path.join(root, "edge", `${worker}.mjs`);
-  return fs.existsSync(published) ? published : path.join(root, "edge", `${worker}.ts`);
+  const published = path.join(ownSources.root, "edge", `${worker}.mjs`);
+  return fs.existsSync(published) ? published : path.join(ownSources.root, "edge", `${worker}.ts`);
 }

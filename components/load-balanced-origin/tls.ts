@@ -7,6 +7,7 @@ import { googleOrderCheck } from "../internal/google-certificate-order";
 import { inOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import type { LoadBalancedOriginArgs } from "./args";
+import { whenKnown } from "../internal/outputs";
 
 /**
  * A certificate for the load balancer's own name, issued and renewed by Google. The domain is proven by a DNS record,
@@ -52,7 +53,7 @@ export function createCertificateMap(
     },
     { parent },
   );
-  return pulumi.all([map.id, entry.id]).apply(([id]) => `//certificatemanager.googleapis.com/${id}`);
+  return whenKnown([map.id, entry.id], ([id]) => `//certificatemanager.googleapis.com/${id}`);
 }
 
 /** Requires a client certificate of the identity's authority. Returns the policy's identifier. */

@@ -14,6 +14,7 @@ import { projectOf } from "../postgres/database-user";
 import type { PostgresDatabaseArgs } from "./args";
 import { connectionRequest, vaultConnections } from "./connection";
 import { validate } from "./validate";
+import { asOutput, whenKnown } from "../internal/outputs";
 
 /**
  * A database on a PostgreSQL server, and Vault's way into it: whoever is given a role there gets users that live for an hour.
@@ -113,7 +114,7 @@ interface Reached {
 
 function bindingOf(reached: Reached, kind: CredentialKind): pulumi.Output<Binding> {
   const more = reached.extensions.length === 0 ? {} : { extensions: reached.extensions };
-  const made = pulumi.output(reached).apply(({ host, port, addresses = [], ...known }) =>
+  const made = whenKnown(reached, ({ host, port, addresses = [], ...known }) =>
     host === undefined
       ? (undefined as never)
       : {
@@ -127,7 +128,7 @@ function bindingOf(reached: Reached, kind: CredentialKind): pulumi.Output<Bindin
         },
   );
   const { host, port, database, serverCaCertificate: caCertificate, connectionLimit, connectionServer } = reached;
-  const values = { host, port: pulumi.interpolate`${port}`, database, caCertificate };
+  const values = { host, port: asOutput(port).apply(String), database, caCertificate };
   return remember(made, {
     values,
     places: made.apply((known) => (known as Partial<typeof known> | undefined)?.places ?? []),
@@ -144,7 +145,7 @@ function createDatabase(parent: pulumi.Resource, name: string, args: Usable<Post
   return new sql.Database(
     name,
     {
-      project: pulumi.output(server.connectionName).apply(projectOf),
+      project: asOutput(server.connectionName).apply(projectOf),
       // Replicas hold it too, so that it may stay where it was made when another instance takes the writes.
       instance: instanceNames(server).apply(([first = ""]) => first),
       name: args.database,
@@ -178,11 +179,11 @@ function createConnection(
     {
       // Not `database.SecretBackendConnection`: it has no `use_private_ip`, and the database has no other address.
       path: pulumi.interpolate`${store.databaseMount}/config/${name}`,
-      dataJson: pulumi
-        .all([server.connectionName, database.name, server.vaultUserName, pulumi.all(shared)])
-        .apply(([connection, databaseName, userName = ""]) =>
-          connectionRequest({ connectionName: connection, database: databaseName, userName }),
-        ),
+      dataJson: whenKnown(
+        { connectionName: server.connectionName, database: database.name, userName: server.vaultUserName, shared },
+        ({ connectionName, database: databaseName, userName = "" }) =>
+          connectionRequest({ connectionName, database: databaseName, userName }),
+      ),
       // The answer lists what was sent in another shape.
       ignoreAbsentFields: true,
     },

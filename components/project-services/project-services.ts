@@ -1,10 +1,10 @@
 import * as projects from "@pulumi/gcp/projects";
 import * as pulumi from "@pulumi/pulumi";
 import { dashed } from "../internal/dashed";
-import { present } from "../internal/present";
 import { matching } from "../internal/rules";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { ProjectServicesArgs } from "./args";
+import { whenKnown } from "../internal/outputs";
 
 const suffix = ".googleapis.com";
 
@@ -22,12 +22,11 @@ export class ProjectServices extends pulumi.ComponentResource {
 
     const services = args.services.map((service) => enable(this, name, service));
 
-    // The ids are known once the APIs are enabled, the projects before.
-    this.enabled = pulumi
-      .output({ ids: services.map(({ id }) => id), projects: services.map(({ project }) => project) })
-      .apply(({ projects: known }) =>
-        Object.fromEntries(known.map((project, index) => [present(args.services[index], "a service"), project])),
-      );
+    // The ids are known once the APIs are enabled, the project before.
+    const [first] = services;
+    this.enabled = whenKnown([first?.project, ...services.map(({ id }) => id)], ([project = ""]) =>
+      Object.fromEntries(args.services.map((service) => [service, project])),
+    );
     this.registerOutputs({ enabled: this.enabled });
   }
 }

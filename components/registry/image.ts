@@ -6,6 +6,7 @@ import type { Rule } from "../internal/rules";
 import { present } from "../internal/present";
 import { listed } from "../internal/show";
 import { artifactRegistryHost } from "./upstreams";
+import { whenKnown } from "../internal/outputs";
 
 /** An `ImageSource`, once every value is known. */
 export interface KnownImageSource {
@@ -25,11 +26,9 @@ export interface KnownImageSource {
  * tag that is not locked is one too where the source requires digests, and names the command that locks it.
  */
 export function pullThrough(images: ImageSource, reference: pulumi.Input<string>): pulumi.Output<string> {
-  return pulumi
-    .all([images.repositoryUrl, images.upstreamUrls, images.lockedDigests ?? {}, images.requiresDigests, reference])
-    .apply(([repositoryUrl, upstreamUrls, lockedDigests, requiresDigests = false, known]) =>
-      resolveImage({ repositoryUrl, upstreamUrls, lockedDigests, requiresDigests }, known),
-    );
+  const { repositoryUrl, upstreamUrls, lockedDigests = {}, requiresDigests = false } = images;
+  const source = { repositoryUrl, upstreamUrls, lockedDigests, requiresDigests };
+  return whenKnown({ source, reference }, ({ source, reference: known }) => resolveImage(source, known));
 }
 
 /**

@@ -1,5 +1,5 @@
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import * as auth from "@pulumi/vault/gcp";
 import * as jwt from "@pulumi/vault/jwt";
 import { Policy } from "@pulumi/vault/policy";
@@ -9,6 +9,7 @@ import { unordered } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import type { SecretStoreArgs, SecretStoreWorkflows } from "./args";
 import { authMount, storeNames } from "./names";
+import { asOutput, onceKnown } from "../internal/outputs";
 
 const githubIssuer = "https://token.actions.githubusercontent.com";
 
@@ -83,11 +84,11 @@ export function createLogin(
     serviceAccountEmails: [serviceAccountEmail],
     policies: [policy.name],
   });
-  const works = pulumi.all([role.role, verifiable.role]);
+  const works = onceKnown(role.role, verifiable.role);
   return {
-    role: works.apply(([known]) => known),
-    policy: pulumi.all([policy.name, works]).apply(([known]) => known),
-    serviceAccountEmail: pulumi.output(serviceAccountEmail),
+    role: works,
+    policy: onceKnown(policy.name, works),
+    serviceAccountEmail: asOutput(serviceAccountEmail),
   };
 }
 

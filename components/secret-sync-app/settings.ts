@@ -4,6 +4,7 @@ import { renderLogins } from "../internal/login-settings";
 import { entriesInOrder, inOrder } from "../internal/unordered";
 import type { SecretSyncGithub } from "./args";
 import type { Named } from "./validate";
+import { whenKnown } from "../internal/outputs";
 
 /** As much as the program reads of one application (`sync/apps.ts`). */
 const mostBytes = 256 * 1024;
@@ -20,22 +21,20 @@ export function renderSettings(
 ): pulumi.Output<string> {
   const { app, secretsMount, configMount, secretIds, configIds, logins } = secrets;
   const named = rolled.map(([, service]) => service);
-  return pulumi
-    .output({ app, secretsMount, configMount, secretIds, configIds, logins, services: named })
-    .apply((known) => {
-      const text = JSON.stringify({
-        secrets: renderTree(subject, known.app, known.secretsMount, known.secretIds, ""),
-        config: renderTree(subject, known.app, known.configMount, known.configIds, "-config"),
-        cloudRun: known.services.map((service) => ({ service })),
-        ...(known.logins?.vaultRole === undefined ? {} : { logins: renderLogins(known.logins) }),
-        ...(github === undefined ? {} : { github: renderGithub(github) }),
-      });
-      const bytes = Buffer.byteLength(text);
-      if (bytes <= mostBytes) return text;
-      throw new pulumi.RunError(
-        `${subject}: its settings have ${bytes} bytes, and ${mostBytes} are read of them; give it fewer keys`,
-      );
+  return whenKnown({ app, secretsMount, configMount, secretIds, configIds, logins, services: named }, (known) => {
+    const text = JSON.stringify({
+      secrets: renderTree(subject, known.app, known.secretsMount, known.secretIds, ""),
+      config: renderTree(subject, known.app, known.configMount, known.configIds, "-config"),
+      cloudRun: known.services.map((service) => ({ service })),
+      ...(known.logins?.vaultRole === undefined ? {} : { logins: renderLogins(known.logins) }),
+      ...(github === undefined ? {} : { github: renderGithub(github) }),
     });
+    const bytes = Buffer.byteLength(text);
+    if (bytes <= mostBytes) return text;
+    throw new pulumi.RunError(
+      `${subject}: its settings have ${bytes} bytes, and ${mostBytes} are read of them; give it fewer keys`,
+    );
+  });
 }
 
 /** In the order of their names, so that another order in the program is no change of the settings. */

@@ -10,6 +10,7 @@ import { ServiceIndicator, type ServiceObjectiveArgs } from "./args";
 import { burnQuery, errorBudgetMinutes, type Urgency } from "./burn-rates";
 import { errorRatio, indicatorOf, type Watched } from "./indicators";
 import { checkParts, findIndicator, validate, watchMembers, type ObjectiveSettings } from "./validate";
+import { whenKnown } from "../internal/outputs";
 
 /**
  * The promise of an end point, and what watches it: a service-level objective in Cloud Monitoring, an uptime check where the end point can
@@ -178,7 +179,7 @@ function createAlert(
 ): void {
   const { percent, windowDays, channels } = settings;
   const { firstStep } = more;
-  const content = pulumi.all([more.url, more.parts]).apply(([url, parts]) =>
+  const content = whenKnown({ url: more.url, parts: more.parts }, ({ url, parts }) =>
     adviceOf(urgency, {
       ...{ name, percent, windowDays, url },
       parts: parts.map((part) => part.name),

@@ -12,6 +12,7 @@ import { complete, type CompleteContainer, type CompleteWorkload } from "./defau
 import { tracesImage } from "./span-collector";
 import { wrongValues } from "./validate";
 import { lateServers } from "./validate-bindings";
+import { onceKnown } from "../internal/outputs";
 
 /** A workload that was checked, as far as it is known. */
 export interface CheckedWorkload {
@@ -51,7 +52,7 @@ export function checkWorkload(
 export function withImages({ workload, later }: CheckedWorkload, images: ImageSource): CompleteWorkload {
   const served = <Container extends CompleteContainer>(container: Container): Container => ({
     ...container,
-    image: pulumi.all([pullThrough(images, container.image), pulumi.all(later)]).apply(([known]) => known),
+    image: onceKnown(pullThrough(images, container.image), later),
   });
   return {
     ...workload,

@@ -18,6 +18,7 @@ import type {
   CompleteWorkload,
   Variables,
 } from "./defaults";
+import { asOutput, whenKnown } from "../internal/outputs";
 
 /** An environment variable whose value may be seen. */
 export interface PlainVariable {
@@ -173,11 +174,11 @@ function boundVariables(path: string, bound: BoundVariable[], parts: Parts): Pla
 /** The text of a template. In a URL parts are percent-encoded, as those of credentials are; a path in Vault has slashes of its own. */
 function filled(path: string, pieces: TemplatePiece[], parts: Parts): pulumi.Output<string> {
   const isUrl = isUrlTemplate(pieces[0]?.text ?? "");
-  return pulumi
-    .all(pieces.map((piece) => valueOf(path, piece, parts)))
-    .apply((texts) =>
+  return whenKnown(
+    pieces.map((piece) => valueOf(path, piece, parts)),
+    (texts) =>
       texts.map((text, index) => (isUrl && isEncodedInUrl(pieces[index]) ? encodeURIComponent(text) : text)).join(""),
-    );
+  );
 }
 
 function isEncodedInUrl({ text, part }: TemplatePiece = {}): boolean {
@@ -191,9 +192,10 @@ function valueOf(
 ): pulumi.Input<string> {
   if (text !== undefined) return text;
   if (base64 !== undefined) {
-    return pulumi
-      .all(base64.map((piece) => valueOf(path, piece, parts)))
-      .apply((texts) => Buffer.from(texts.join("")).toString("base64"));
+    return whenKnown(
+      base64.map((piece) => valueOf(path, piece, parts)),
+      (texts) => Buffer.from(texts.join("")).toString("base64"),
+    );
   }
   const { subject, bindings, addresses, secrets } = parts;
   if (part === "credentialsPath") {
@@ -228,7 +230,7 @@ function shown(subject: string, path: string, env: Variables): PlainVariable[] {
   const isChecked = pulumi.output(refuseSecrets({ subject, path, entries: Object.entries(env), remedy }));
   return entriesInOrder(env).map(([name, value]) => ({
     name,
-    value: typeof value === "string" ? value : isChecked.apply(() => pulumi.output(value)),
+    value: typeof value === "string" ? value : isChecked.apply(() => asOutput(value)),
   }));
 }
 

@@ -5,7 +5,7 @@ import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import { bundled, programBundle } from "../../components/internal/program-bundle";
+import { bundled, programBundle, Sources } from "../../components/internal/program-bundle";
 import { verifiedStart } from "../../components/internal/verified-start";
 
 const repository = path.join(__dirname, "../..");
@@ -33,7 +33,7 @@ describe("a program as one text", () => {
   }
 
   const cached = (): string[] => readdirSync(path.join(root, "node_modules/.cache/groundplan"));
-  const bundle = (): string => bundled(root, "tool/main.ts");
+  const bundle = (): string => bundled(new Sources(root), "tool/main.ts");
 
   test("changes with each of its files, installed packages included", () => {
     const texts = [bundle()];
@@ -58,8 +58,8 @@ describe("a program as one text", () => {
 
   test("is taken from the cache, without the bundler, as long as nothing changes", () => {
     const program = `
-      const { bundled } = require(${JSON.stringify(path.join(repository, "components/internal/program-bundle.ts"))});
-      bundled(${JSON.stringify(root)}, "tool/main.ts");
+      const { bundled, Sources } = require(${JSON.stringify(path.join(repository, "components/internal/program-bundle.ts"))});
+      bundled(new Sources(${JSON.stringify(root)}), "tool/main.ts");
       console.log(Object.keys(require.cache).some((file) => file.includes("esbuild")));`;
     const args = ["--require", path.join(repository, "register.cjs"), "--eval", program];
     const loads = (): string => execFileSync(process.execPath, args, { encoding: "utf8" }).trim();

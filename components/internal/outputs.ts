@@ -1,0 +1,54 @@
+import * as pulumi from "@pulumi/pulumi";
+import { isPlainObject } from "./show";
+
+/** An input as an Output. One that is an Output stays as it is, where `pulumi.output` makes two more of it to look for others inside. */
+export function asOutput<T extends string | number | boolean>(input: pulumi.Input<T>): pulumi.Output<T> {
+  return (pulumi.Output.isInstance(input) ? input : pulumi.output(input)) as pulumi.Output<T>;
+}
+
+/**
+ * What `use` makes of a value with Outputs at any depth, once all of them are known. `pulumi.output(value).apply(use)` is the same, and makes
+ * two Outputs at each place where one stands, and one of each object around: a plan of many applications spends most of its time on that.
+ * Here an Output counts once, in however many places it stands.
+ */
+export function whenKnown<T, Made>(value: T, use: (known: pulumi.Unwrap<T>) => Made): pulumi.Output<Made> {
+  const later = [...laterIn(value)];
+  return pulumi
+    .all(later)
+    .apply((values) =>
+      use(filled(value, new Map(later.map((one, index) => [one, values[index]]))) as pulumi.Unwrap<T>),
+    );
+}
+
+/** A value once all others are known as well. */
+export function onceKnown<T extends string>(value: pulumi.Input<T>, others: unknown): pulumi.Output<T> {
+  if (laterIn(others).size === 0) return asOutput(value);
+  return whenKnown({ value, others }, ({ value: known }) => known as T);
+}
+
+/** The Outputs and promises of a value, each once. */
+function laterIn(value: unknown, found = new Set<unknown>()): Set<unknown> {
+  if (isLater(value)) found.add(value);
+  else for (const member of Object.values(branch(value) ?? {})) laterIn(member, found);
+  return found;
+}
+
+/** A copy with what is known by now in the place of Outputs and promises. */
+function filled(value: unknown, known: Map<unknown, unknown>): unknown {
+  if (isLater(value)) return known.get(value);
+  if (Array.isArray(value)) return value.map((element) => filled(element, known));
+  const members = Object.entries(branch(value) ?? {});
+  return branch(value) === undefined
+    ? value
+    : Object.fromEntries(members.map(([name, one]) => [name, filled(one, known)]));
+}
+
+function isLater(value: unknown): boolean {
+  return pulumi.Output.isInstance(value) || value instanceof Promise;
+}
+
+/** What has members of its own to look at: a list or an object, and no instance of a class. */
+function branch(value: unknown): object | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  return Array.isArray(value) || isPlainObject(value) ? value : undefined;
+}
