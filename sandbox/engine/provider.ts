@@ -81,7 +81,8 @@ export class Providers {
     const cloud = request.getPreview() ? this.previews : this.cloud;
     const inputs = propertiesOf(request.getProperties());
     this.refuseDuplicate(cloud, urn, inputs, this.placeOf(peer));
-    this.refuseBesideFormer(urn, inputs);
+    // A preview deletes nothing, and does not say what is going to be deleted first.
+    if (!request.getPreview()) this.refuseBesideFormer(urn, inputs);
     const made = cloud.create(urn, typeOf(urn), inputs, this.placeOf(peer), request.getPreview());
     const orphan = this.orphans.get(urn);
     const object = orphan !== undefined && orphan.id === made.id ? cloud.update(orphan, inputs) : made;

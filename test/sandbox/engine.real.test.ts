@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -122,6 +122,43 @@ test("both adapters refuse alike what is protected", { skip }, async () => {
     );
   }
 });
+
+test(
+  "both adapters delete a record before one of another type, where the program says so, and refuse it otherwise",
+  { skip },
+  async () => {
+    const own = mkdtempSync(join(tmpdir(), "engine-record-"));
+    try {
+      symlinkSync(join(root, "node_modules"), join(own, "node_modules"));
+      for (const file of ["package.json", "Pulumi.yaml"]) copyFileSync(join(folder, file), join(own, file));
+      writeFileSync(
+        join(own, "program.ts"),
+        `import { DnsRecord } from "@pulumi/cloudflare/dnsRecord";
+import * as pulumi from "@pulumi/pulumi";
+export = () => {
+  const config = new pulumi.Config();
+  const record = { type: config.require("type"), content: config.require("content"), ttl: 1 };
+  const deleteBeforeReplace = config.getBoolean("first") ?? false;
+  new DnsRecord("www", { zoneId: "${"0".repeat(32)}", name: "www.example.com", ...record }, { deleteBeforeReplace });
+};
+`,
+      );
+      const run = async (adapter: Adapter, type: string, content: string, first: boolean): Promise<Outcome> => {
+        const values = [`tiny:type: ${type}`, `tiny:content: "${content}"`, `tiny:first: "${first}"`];
+        writeFileSync(join(own, "Pulumi.dev.yaml"), `config:\n${values.map((line) => `  ${line}\n`).join("")}`);
+        return (await openSandbox({ projectDir: own, stack: "dev", adapter })).up();
+      };
+      for (const adapter of ["engine", "offline"] as const) {
+        assert.deepEqual((await run(adapter, "CNAME", "origin.example.com", false)).errors, []);
+        const [refusal] = (await run(adapter, "AAAA", "100::", false)).errors;
+        assert.match(refusal?.message ?? "", /\(81053\); set the resource option `deleteBeforeReplace: true`/);
+        assert.deepEqual((await run(adapter, "AAAA", "100::", true)).errors, []);
+      }
+    } finally {
+      rmSync(own, { recursive: true });
+    }
+  },
+);
 
 test("both adapters report the cloud's refusals with property and source, and create nothing", { skip }, async () => {
   configure({ "tiny:description": "two" });
