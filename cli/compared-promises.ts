@@ -23,8 +23,8 @@ export function rulesTouched(base: PlanDocument, head: PlanDocument, { settings,
     ({ rule, level, message }) =>
       `- **Broken${level === "advisory" ? ", advisory" : ""}**: ${code(rule)}. ${code(message)}`,
   );
-  const kept = newIn(after, before).map(({ rule, name }) => `- Kept again: ${code(rule)}, ${code(name)}`);
-  return [...broken, ...kept];
+  const restored = newIn(after, before).map(({ rule, name }) => `- Kept again: ${code(rule)}, ${code(name)}`);
+  return [...broken, ...restored];
 }
 
 /** What is broken in the second list and not in the first. */
@@ -48,11 +48,11 @@ export function endpointsTouched(base: PlanDocument, head: PlanDocument): string
     if (old === undefined) return [`- ${code(name)} is promised from now on`];
     return parts
       .filter((part) => JSON.stringify(old[part]) !== JSON.stringify(now[part]))
-      .map((part) => `- ${code(name)}, ${part}: ${said(old[part])} → ${said(now[part])}`);
+      .map((part) => `- ${code(name)}, ${part}: ${valueText(old[part])} → ${valueText(now[part])}`);
   });
 }
 
-function said(value: Value | undefined): string {
+function valueText(value: Value | undefined): string {
   return value === undefined || value === null ? "(none)" : code(JSON.stringify(value));
 }
 

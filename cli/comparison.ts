@@ -2,7 +2,7 @@ import { differences, replacesOnChange, type PropertyChange, type Step } from ".
 import { endpointsTouched, rulesTouched, type Judged } from "./compared-promises";
 import { consequencesOf } from "./consequences/find";
 import type { Consequence } from "./consequences/model";
-import { estimateOf, told } from "./critical-path/estimate";
+import { estimateOf, estimateSentence } from "./critical-path/estimate";
 import type { PlanDocument } from "./document";
 import { pictureOf } from "./picture/draw";
 import { renderMermaid } from "./picture/mermaid";
@@ -83,7 +83,7 @@ export function comparePlans(base: PlanDocument, head: PlanDocument, policy?: Ju
   return {
     stack: head.stack,
     consequences: consequencesOf(steps, code),
-    estimate: told(estimateOf(steps), code),
+    estimate: estimateSentence(estimateOf(steps), code),
     ...(isMarked ? { picture: renderMermaid(picture) } : {}),
     rules: policy === undefined ? [] : rulesTouched(base, head, policy),
     endpoints: endpointsTouched(base, head),

@@ -53,8 +53,8 @@ export function openGoogle(
         if (status === 200 && isTable(body)) return body;
         if (status === 404) return undefined;
         if (!passing.includes(status) || attempt === ATTEMPTS) {
-          const said = messageOf(body);
-          throw fail(`${new URL(url).host} answered ${status}${said === "" ? "" : `: ${said}`}`);
+          const message = messageOf(body);
+          throw fail(`${new URL(url).host} answered ${status}${message === "" ? "" : `: ${message}`}`);
         }
         await pause(1_000 * attempt);
       }
@@ -80,9 +80,10 @@ async function ask(url: string, { method, body, contentType }: ApiRequest, heade
 
 /** Tokens live for an hour; one is used for five minutes. */
 function keeping(authorise: () => Promise<Headers>): () => Promise<Headers> {
-  let kept: { headers: Promise<Headers>; until: number } | undefined;
+  let cached: { headers: Promise<Headers>; until: number } | undefined;
   return () => {
-    if (kept === undefined || Date.now() > kept.until) kept = { headers: authorise(), until: Date.now() + 300_000 };
-    return kept.headers;
+    if (cached === undefined || Date.now() > cached.until)
+      cached = { headers: authorise(), until: Date.now() + 300_000 };
+    return cached.headers;
   };
 }

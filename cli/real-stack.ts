@@ -1,12 +1,12 @@
 // What commands that work on a real stack begin and end with.
 import { findEngine } from "../sandbox";
 import { findProject, UsageError } from "./project";
-import { exportState, PulumiError, type Surroundings } from "./recover/pulumi";
+import { exportState, PulumiError, type PulumiProject } from "./recover/pulumi";
 import type { StateResource } from "./recover/state";
 import { printError, type OutputOptions } from "./render/output";
 
 /** The Pulumi command and the project around a folder. @throws UsageError where one of them is not there. */
-export function realProject(cwd = process.cwd()): Surroundings {
+export function realProject(cwd = process.cwd()): PulumiProject {
   const executable = findEngine();
   if (executable === undefined)
     throw new UsageError("pulumi is missing on PATH; install it (https://www.pulumi.com/docs/install/)");
@@ -14,7 +14,7 @@ export function realProject(cwd = process.cwd()): Surroundings {
 }
 
 /** The resources in a stack's state. */
-export async function resourcesOf(project: Surroundings, stack: string): Promise<StateResource[]> {
+export async function resourcesOf(project: PulumiProject, stack: string): Promise<StateResource[]> {
   const { deployment } = await exportState(project, stack);
   return deployment.resources ?? [];
 }

@@ -42,7 +42,7 @@ export function withTransforms(
     unmet.delete(found);
     const inputs = props;
     const changed = found.change({ ...inputs });
-    void pulumi.log.info(`${type} "${name}": ${told(inputs, changed)}; ${found.reason}`);
+    void pulumi.log.info(`${type} "${name}": ${describeChange(inputs, changed)}; ${found.reason}`);
     return { props: { ...changed }, opts };
   };
   return { ...options, transformations: [...(options.transformations ?? []), transformation] };
@@ -70,7 +70,7 @@ const resourceType: rules.Rule<string> = (type) => {
 };
 
 /** Which properties are others than the component's. */
-function told(before: RenderedInputs, after: RenderedInputs): string {
+function describeChange(before: RenderedInputs, after: RenderedInputs): string {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   const changed = names.filter((name) => before[name] !== after[name]);
   return changed.length === 0 ? "a transform leaves it as it is" : `a transform sets ${changed.join(", ")}`;

@@ -3,7 +3,7 @@ import { parseImage, nameOf } from "../components/internal/image-reference";
 import type { Step } from "../sandbox";
 import { imageRow } from "./images";
 import type { Found } from "./model";
-import { places, type Told } from "./places";
+import { places, type PlaceFacts } from "./places";
 import { products } from "./products";
 
 type Inputs = Step["inputs"];
@@ -52,7 +52,7 @@ export function merged(found: readonly Found[]): Found[] {
   return [...all.values()];
 }
 
-function placed({ type, inputs, outputs = {} }: Versioned): Told[] {
+function placed({ type, inputs, outputs = {} }: Versioned): PlaceFacts[] {
   const rows = Object.hasOwn(places, type) ? (places[type] ?? []) : [];
   return rows.flatMap(({ input, output, read }) => {
     const exact = output === undefined ? undefined : textAt(outputs, output);
@@ -62,7 +62,7 @@ function placed({ type, inputs, outputs = {} }: Versioned): Told[] {
 }
 
 /** The charts of Helm, by their repository. */
-function charts({ type, inputs }: Versioned): Told[] {
+function charts({ type, inputs }: Versioned): PlaceFacts[] {
   if (!/^kubernetes:helm\.sh\/v[34]:(Release|Chart)$/.test(type)) return [];
   const name = textAt(inputs, "chart") ?? "";
   const version = textAt(inputs, "version");
@@ -92,7 +92,7 @@ function imagesIn(value: unknown): string[] {
 }
 
 /** What an image is, by its name, or by the tag that its digest stands for. */
-export function imageOf(text: string, tags: Tags): Told[] {
+export function imageOf(text: string, tags: Tags): PlaceFacts[] {
   const image = parseImage(text);
   if (image === undefined) return [];
   const known = image.digest === undefined ? undefined : parseImage(tags.get(image.digest) ?? "");
@@ -120,7 +120,7 @@ function versionOf(tag = ""): string | undefined {
 }
 
 /** An image that only an `up` knows. The component that it belongs to names it, unless somebody made the resource without one. */
-function unknownImage({ name, parent }: Versioned, byUrn: ReadonlyMap<string, Versioned>): Told[] {
+function unknownImage({ name, parent }: Versioned, byUrn: ReadonlyMap<string, Versioned>): PlaceFacts[] {
   for (let urn = parent; urn !== undefined; urn = byUrn.get(urn)?.parent) {
     if (imagesIn(byUrn.get(urn)?.inputs).some((image) => !hidden.has(image))) return [];
   }

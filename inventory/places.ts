@@ -3,7 +3,7 @@ import type { Kind } from "./model";
 import { products } from "./products";
 
 /** A version that a resource's input or output tells. */
-export interface Told {
+export interface PlaceFacts {
   key: string;
   title: string;
   kind: Kind;
@@ -19,7 +19,7 @@ interface Place {
   input: string;
   /** The output that says more exactly what runs. */
   output?: string;
-  read: (value: string) => Told | undefined;
+  read: (value: string) => PlaceFacts | undefined;
 }
 
 const engines: Record<string, [product: string, title: string, kind: Kind]> = {
@@ -29,7 +29,7 @@ const engines: Record<string, [product: string, title: string, kind: Kind]> = {
 };
 
 /** `POSTGRES_17`, `POSTGRES_17_4.R20250302.00_04`, `VALKEY_9_0`. What has another name is a product of its own, of which nothing is known. */
-function engine(kind: Kind): (value: string) => Told | undefined {
+function engine(kind: Kind): (value: string) => PlaceFacts | undefined {
   return (value) => {
     const [, name = "", version] = /^([A-Z]+)_(\d+(?:[._]\d+)*)/.exec(value) ?? [];
     if (version === undefined) return { key: value, title: value, kind, because: "its name has no version", raise: "" };

@@ -25,9 +25,9 @@ const lock = z.looseObject({
 export function directPackages(folder: string): Record<string, string> {
   const { dependencies, devDependencies, peerDependencies } = parsed(folder, "package.json", manifest) ?? {};
   const { packages = {} } = parsed(folder, "package-lock.json", lock) ?? {};
-  const asked = { ...peerDependencies, ...devDependencies, ...dependencies };
+  const ranges = { ...peerDependencies, ...devDependencies, ...dependencies };
   return Object.fromEntries(
-    Object.entries(asked)
+    Object.entries(ranges)
       .filter(([, range]) => !/^(file|link|workspace):/.test(range))
       .map(([name, range]) => [name, packages[`node_modules/${name}`]?.version ?? range.replace(/^\D+/, "")]),
   );

@@ -61,12 +61,12 @@ export function judge(resources: Resource[], { environment, today, settings, rul
     const level = levelOf(rule, settings, environment);
     return remarksOf(rule, resources, limits).map((remark) => findingOf(rule, level, remark));
   });
-  const told = findings.map((finding) => excepted(finding, settings, environment, today));
+  const remaining = findings.map((finding) => excepted(finding, settings, environment, today));
   return {
     environment,
     rules: rules.length,
-    findings: told.sort((one, other) => weight(one) - weight(other)),
-    exceptions: usedOf(settings.exceptions, told, environment, today),
+    findings: remaining.sort((one, other) => weight(one) - weight(other)),
+    exceptions: usedOf(settings.exceptions, remaining, environment, today),
     unjudged: unjudgedIn(resources),
   };
 }

@@ -106,7 +106,7 @@ function exceptionPolicy({ exceptions }: PolicySettings, today: string): Policie
   ];
 }
 
-interface Told {
+interface JudgementContext {
   settings: PolicySettings;
   environment: string;
   today: string;
@@ -115,7 +115,7 @@ interface Told {
 function tell(
   rule: Rule,
   found: ResourceRemark[],
-  { settings, environment, today }: Told,
+  { settings, environment, today }: JudgementContext,
   report: ReportViolation,
 ): void {
   const level = levelOf(rule, settings, environment);

@@ -29,27 +29,32 @@ function partChanges(before: Content, after: Content): string[] {
 
 function stepChanges(before: ManualStep[], after: ManualStep[]): string[] {
   const known = new Map(before.map((step) => [step.id, step]));
-  const added = after.filter(({ id }) => !known.has(id)).map((step) => `New step: ${said(step)}.`);
+  const added = after.filter(({ id }) => !known.has(id)).map((step) => `New step: ${stepTitle(step)}.`);
   // What is the same of many steps, as when each alert gets a link, is told once.
   const changed = new Map<string, string[]>();
   for (const step of after) {
     const old = known.get(step.id);
     const parts = old === undefined ? undefined : stepDifference(old, step);
-    if (parts !== undefined) changed.set(parts, [...(changed.get(parts) ?? []), said(step)]);
+    if (parts !== undefined) changed.set(parts, [...(changed.get(parts) ?? []), stepTitle(step)]);
   }
   const left = new Set(after.map(({ id }) => id));
-  const gone = before.filter(({ id }) => !left.has(id)).map((step) => `No longer a step: ${said(step)}.`);
+  const gone = before.filter(({ id }) => !left.has(id)).map((step) => `No longer a step: ${stepTitle(step)}.`);
   const order = (steps: ManualStep[], others: ManualStep[]): string => {
     const shared = new Set(others.map(({ id }) => id));
     return steps.flatMap(({ id }) => (shared.has(id) ? [id] : [])).join("\n");
   };
   const moved = order(before, after) === order(after, before) ? [] : ["Steps are in another order."];
-  return [...added, ...[...changed].map(([parts, steps]) => `${few(steps, "; ")}: ${parts}.`), ...gone, ...moved];
+  return [
+    ...added,
+    ...[...changed].map(([parts, steps]) => `${abridgedNames(steps, "; ")}: ${parts}.`),
+    ...gone,
+    ...moved,
+  ];
 }
 
-function said({ title, component, names }: ManualStep): string {
+function stepTitle({ title, component, names }: ManualStep): string {
   const of = component === undefined ? "" : ` of ${code(component.name)}`;
-  return `${title} ${few(names.map(code))}${of}`;
+  return `${title} ${abridgedNames(names.map(code))}${of}`;
 }
 
 /** What is different in a step; nothing if it is the same. */
@@ -57,8 +62,8 @@ function stepDifference(before: ManualStep, after: ManualStep): string | undefin
   const { added, gone } = sets(before.names, after.names);
   const values = differentValues(factsOf(before), factsOf(after));
   const parts = [
-    ...(added.length > 0 ? [`${few(added.map(code))} too`] : []),
-    ...(gone.length > 0 ? [`${few(gone.map(code))} no more`] : []),
+    ...(added.length > 0 ? [`${abridgedNames(added.map(code))} too`] : []),
+    ...(gone.length > 0 ? [`${abridgedNames(gone.map(code))} no more`] : []),
     ...(added.length + gone.length > 0 ? [] : values),
   ];
   if (parts.length === 0 && before.title === after.title && before.note === after.note) return undefined;
@@ -174,7 +179,7 @@ function grouped(texts: string[], verb: string): string[] {
     const [right, place] = [text.slice(0, at), text.slice(at + on.length)];
     places.set(right, [...(places.get(right) ?? []), place]);
   }
-  return [...places].map(([right, all]) => `${verb} ${right}${on}${few(all)}.`);
+  return [...places].map(([right, all]) => `${verb} ${right}${on}${abridgedNames(all)}.`);
 }
 
 function bookChanges(before: Content, after: Content): string[] {
@@ -203,6 +208,6 @@ function sets(before: string[], after: string[]): { added: string[]; gone: strin
   return { added: [...now].filter((one) => !old.has(one)), gone: [...old].filter((one) => !now.has(one)) };
 }
 
-function few(names: string[], between = ", "): string {
+function abridgedNames(names: string[], between = ", "): string {
   return abridged(names, mostTold, between);
 }

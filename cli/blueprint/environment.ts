@@ -138,8 +138,8 @@ export class Deployed {
   /** The project that a resource is in: its own input, else its provider's. */
   projectOf(step: Step): string {
     const provider = step.provider === undefined ? undefined : this.byUrn.get(step.provider);
-    const given = [step.inputs["project"], provider?.inputs["project"]].map(text);
-    return given.find((value) => value !== undefined && value !== unknown) ?? "$PROJECT";
+    const projects = [step.inputs["project"], provider?.inputs["project"]].map(text);
+    return projects.find((value) => value !== undefined && value !== unknown) ?? "$PROJECT";
   }
 
   /** The nearest resource of a class that a resource needs, itself left out. */

@@ -131,7 +131,7 @@ export function recoveryTitles(deployed: Deployed): string[] {
 export function recovery(deployed: Deployed, environment: string): Runbook[] {
   const known = namesOf(deployed, environment);
   return casesOf(deployed).map(({ title, sections }) => {
-    const text = sections.map((section) => told(section, sections.length > 1)).join("\n\n");
+    const text = sections.map((section) => sectionLines(section, sections.length > 1)).join("\n\n");
     return { title, text, names: usedIn(text, known) };
   });
 }
@@ -148,7 +148,7 @@ export function leaving(): string {
   return sectionText({ file: first, heading: "Taking it down" });
 }
 
-function told(section: Section, withHeading: boolean): string {
+function sectionLines(section: Section, withHeading: boolean): string {
   // A heading inside of a runbook is two levels below the document's chapter.
   const text = sectionText(section).replace(/^###+ /gm, "##### ");
   return withHeading ? `#### ${section.heading}\n\n${text}` : text;

@@ -140,12 +140,12 @@ async function ask(
 /** What the answer says, in Cloudflare's words, and what helps. */
 function refusal({ status, body }: HttpAnswer): string {
   const { errors = [] } = (body ?? {}) as { errors?: { code?: unknown; message?: unknown }[] };
-  const said = Array.isArray(errors)
+  const messages = Array.isArray(errors)
     ? errors.map(({ code, message }) => `${String(message)} (${String(code)})`).join("; ")
     : "";
   const remedy =
     status === 401 || status === 403
       ? " Give CLOUDFLARE_API_TOKEN the permission Cache Purge for the zone; it needs no other."
       : "";
-  return `Cloudflare answered ${status}${said === "" ? "" : `: ${said}`}.${remedy}`;
+  return `Cloudflare answered ${status}${messages === "" ? "" : `: ${messages}`}.${remedy}`;
 }

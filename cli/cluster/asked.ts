@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { readDocument } from "../plan-file";
 import { UsageError } from "../project";
-import type { AskedObject } from "./foreign-fields";
+import type { DeclaredObject } from "./foreign-fields";
 
 const resource = z.looseObject({
   urn: z.string(),
@@ -25,16 +25,16 @@ const outputs = z.looseObject({
 });
 
 /** A cluster of the stack, and the objects that the program has in it. */
-export interface AskedCluster {
+export interface DeclaredCluster {
   /** Configuration for `kubectl`, which holds no credentials. */
   kubeconfig: string;
-  objects: AskedObject[];
+  objects: DeclaredObject[];
 }
 
 type Resource = z.output<typeof resource>;
 
 /** The clusters of a stack by its exported state. A stack without a cluster has none. */
-export function askedClusters(file: string): AskedCluster[] {
+export function declaredClusters(file: string): DeclaredCluster[] {
   const parsed = state.safeParse(readDocument(file, "a state"));
   if (!parsed.success) {
     throw new UsageError(`${file} is not a state; write it with \`pulumi stack export > ${file}\`.`);
@@ -53,7 +53,7 @@ function kubeconfigOf({ inputs, urn }: Resource): string {
 }
 
 /** Without what the program only looks up, and without charts, which are no objects of the API. */
-function objectsOf(resources: Resource[], provider: Resource): AskedObject[] {
+function objectsOf(resources: Resource[], provider: Resource): DeclaredObject[] {
   return resources
     .filter((one) => one.provider?.startsWith(`${provider.urn}::`) === true && one.external !== true)
     .flatMap(({ urn, inputs = {}, outputs: live }) => {

@@ -1,4 +1,4 @@
-import { askedClusters, type AskedCluster } from "./asked";
+import { declaredClusters, type DeclaredCluster } from "./asked";
 import { foreignFields, type ClusterObject, type ForeignField } from "./foreign-fields";
 import { liveObjects, withKubectl } from "./kubectl";
 import { readable } from "./managed-fields";
@@ -18,14 +18,14 @@ export interface ClusterDrift {
  */
 export async function clusterDrift(stateFile: string, repair: boolean): Promise<ClusterDrift[]> {
   const found: ClusterDrift[] = [];
-  for (const cluster of askedClusters(stateFile)) {
+  for (const cluster of declaredClusters(stateFile)) {
     await withKubectl(cluster, async (kubectl) => {
       for (const object of await liveObjects(cluster, kubectl)) {
         const fields = foreignFields(object);
         if (fields.length === 0) continue;
         const isRepaired = repair && (await repairObject(cluster, object, fields, kubectl));
-        const said = fields.map(({ path, manager }) => `${readable(path)} (${manager})`);
-        found.push({ urn: object.asked.urn, fields: said, repaired: isRepaired });
+        const fieldTexts = fields.map(({ path, manager }) => `${readable(path)} (${manager})`);
+        found.push({ urn: object.asked.urn, fields: fieldTexts, repaired: isRepaired });
       }
     });
   }
@@ -37,7 +37,7 @@ export async function clusterDrift(stateFile: string, repair: boolean): Promise<
  * removed is what was seen before and is still there once the program's own fields are applied.
  */
 async function repairObject(
-  cluster: AskedCluster,
+  cluster: DeclaredCluster,
   object: ClusterObject,
   fields: ForeignField[],
   kubectl: (call: KubectlCall) => Promise<string>,

@@ -16,11 +16,11 @@ export interface ClusterObject {
     [field: string]: unknown;
     metadata: { [field: string]: unknown; uid: string; managedFields?: ManagedFields[] | undefined };
   };
-  asked: AskedObject;
+  asked: DeclaredObject;
 }
 
 /** An object as the program asks for it, by Pulumi's state. */
-export interface AskedObject {
+export interface DeclaredObject {
   urn: string;
   apiVersion: string;
   kind: string;

@@ -5,7 +5,7 @@ import path from "node:path";
 import * as z from "zod";
 import { PRIVATE, writeWhole } from "../../files/whole";
 import { UsageError } from "../project";
-import type { AskedCluster } from "./asked";
+import type { DeclaredCluster } from "./asked";
 import type { ClusterObject } from "./foreign-fields";
 import type { KubectlCall } from "./repair";
 
@@ -31,7 +31,7 @@ const answer = z.union([z.looseObject({ kind: z.literal("List"), items: z.array(
 
 /** Calls `kubectl` for one cluster, with a configuration that is there for as long as `use` takes. */
 export async function withKubectl<T>(
-  cluster: AskedCluster,
+  cluster: DeclaredCluster,
   use: (call: (call: KubectlCall) => Promise<string>) => Promise<T>,
 ): Promise<T> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "groundplan-kubeconfig-"));
@@ -46,7 +46,7 @@ export async function withKubectl<T>(
 
 /** The objects as they are, in the order of those asked for. What is gone is left out: the preview tells. */
 export async function liveObjects(
-  { objects }: AskedCluster,
+  { objects }: DeclaredCluster,
   kubectl: (call: KubectlCall) => Promise<string>,
 ): Promise<ClusterObject[]> {
   const items = objects.map(({ apiVersion, kind, name, namespace }) => ({
@@ -82,16 +82,17 @@ function run({ args, input }: KubectlCall, env: NodeJS.ProcessEnv): Promise<stri
   return new Promise((resolve, reject) => {
     const child = spawn("kubectl", args, { env, timeout: patience, stdio: ["pipe", "pipe", "pipe"] });
     let printed = "";
-    let said = "";
+    let errorText = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (printed += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (errorText += text));
     child.on("error", (error: NodeJS.ErrnoException) => {
       const reason = error.code === "ENOENT" ? "it is not on PATH; install it" : error.message;
       reject(new UsageError(`kubectl: ${reason}.`));
     });
     child.on("close", (code, signal) => {
       if (code === 0) resolve(printed);
-      else reject(new UsageError(`kubectl ${args[0] ?? ""}: ${said.trim() || `ended with ${signal ?? code ?? ""}`}`));
+      else
+        reject(new UsageError(`kubectl ${args[0] ?? ""}: ${errorText.trim() || `ended with ${signal ?? code ?? ""}`}`));
     });
     // It may end before it has read everything, and says why itself.
     child.stdin.on("error", () => undefined).end(input ?? "");

@@ -1,4 +1,4 @@
-import { creator, type AskedObject, type ClusterObject, type ForeignField } from "./foreign-fields";
+import { creator, type DeclaredObject, type ClusterObject, type ForeignField } from "./foreign-fields";
 import { isObject, locate, readable, type Path } from "./managed-fields";
 
 /** A call of `kubectl`, and what it reads from its standard input. */
@@ -77,7 +77,7 @@ function lastName(path: Path): string | undefined {
 
 type Pointer = (string | number)[];
 
-function nameOf({ apiVersion, kind, name, namespace }: AskedObject): string[] {
+function nameOf({ apiVersion, kind, name, namespace }: DeclaredObject): string[] {
   const [version = "", group] = apiVersion.split("/").reverse();
   const type = group === undefined ? kind : `${kind}.${version}.${group}`;
   return [type, name, ...(namespace === undefined ? [] : ["--namespace", namespace])];

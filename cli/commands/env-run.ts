@@ -1,4 +1,4 @@
-import { attend } from "../env/attendance";
+import { supervise } from "../env/attendance";
 import { usage } from "../env/failures";
 import { DatabaseAccess, Role } from "../env/names";
 import { warn } from "../env/output";
@@ -21,7 +21,7 @@ export async function run(stack: string, command: string[], options: RunOptions)
     required: options.database !== undefined,
   };
   const world = { variables: process.env, say: warn };
-  return attend({
+  return supervise({
     command,
     app,
     take: async (onLogin) => {

@@ -1,7 +1,7 @@
 import { carryOut } from "../postgres/carry-out";
 import { openSql } from "../postgres/http";
 import { SqlError, type SqlAdmin } from "../postgres/model";
-import { planReader, type Kind, type PostgresWishes } from "../postgres/plans";
+import { planReader, type Kind, type OperationOptions } from "../postgres/plans";
 import { planDocument, renderAfterwards, renderPlan } from "../postgres/report";
 import { findServer, type Server } from "../postgres/server";
 import { endingWithStatus, optionNumber, realProject, resourcesOf } from "../real-stack";
@@ -9,7 +9,7 @@ import { print, say } from "../render/output";
 import { printable } from "../render/printable";
 
 /** Options of the commands. */
-export interface PostgresOptions extends PostgresWishes {
+export interface PostgresOptions extends OperationOptions {
   server?: string;
   yes?: boolean;
   wait: string;

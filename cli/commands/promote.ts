@@ -46,8 +46,8 @@ export async function promote(from: string, to: string, options: PromoteOptions,
     (text, { path: at, image }) => withImage(target.file, text, { app: options.app, at, image }),
     target.text,
   );
-  const asked = { stacks: [from, to] as [string, string], app: options.app };
-  const holds = await holdsFor(images, target.settings, asked, world ?? realWorld(folder));
+  const request = { stacks: [from, to] as [string, string], app: options.app };
+  const holds = await holdsFor(images, target.settings, request, world ?? realWorld(folder));
   const standing = standingOf(holds, options.evenIfRolledBack === true);
   const isWritten = standing.length === 0 && changed !== target.text && options.yes === true;
   if (isWritten) writeWhole(target.file, changed);

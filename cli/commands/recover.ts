@@ -8,9 +8,9 @@ import { readableState } from "../recover/backend";
 import { httpLister } from "../recover/lists";
 import { isLocked, lockHolders } from "../recover/locks";
 import { endOrphans, findOrphans, isRunning } from "../recover/processes";
-import { PulumiError, exportState, importState, mustRun, type Surroundings } from "../recover/pulumi";
+import { PulumiError, exportState, importState, mustRun, type PulumiProject } from "../recover/pulumi";
 import { Reader } from "../recover/reader";
-import type { Said } from "../recover/questions";
+import type { Decisions } from "../recover/questions";
 import { decide, recovered, type Decided } from "../recover/recovery";
 import { renderRecovery, type Recovery } from "../recover/report";
 import type { StateDocument } from "../recover/state";
@@ -49,12 +49,13 @@ async function run(stack: string, options: RecoverOptions): Promise<Recovery> {
     wait: 60_000 * optionNumber("--wait", options.wait),
     settle: 1000 * optionNumber("--settle", options.settle),
   };
-  const said = readSaid(options);
+  const decisions = readDecisions(options);
   const processes = await findOrphans();
   if (options.yes === true) await endOrphans(processes);
   const before = await readableState(at, stack, project, options.yes === true);
   const pending = before.deployment.pending_operations ?? [];
-  const decided = pending.length === 0 ? [] : await findOut(at, { stack, project, said, say: options }, limits);
+  const decided =
+    pending.length === 0 ? [] : await findOut(at, { stack, project, said: decisions, say: options }, limits);
   const isOpen = decided.some(({ finding }) => ["undecided", "unfinished"].includes(finding.verdict));
   const result = { stack, processes, findings: decided.map(({ finding }) => finding), done: false };
   if (options.yes !== true || isOpen) return result;
@@ -65,12 +66,12 @@ async function run(stack: string, options: RecoverOptions): Promise<Recovery> {
 interface Task {
   stack: string;
   project: string;
-  said: Said;
+  said: Decisions;
   say: RecoverOptions;
 }
 
 /** Looks until everything is finished, or until the time is up. A dry run looks once. */
-async function findOut(at: Surroundings, task: Task, limits: { wait: number; settle: number }): Promise<Decided[]> {
+async function findOut(at: PulumiProject, task: Task, limits: { wait: number; settle: number }): Promise<Decided[]> {
   const deadline = Date.now() + (task.say.yes === true ? limits.wait : 0);
   const reader = await Reader.open(at, task.stack, task.project);
   try {
@@ -102,7 +103,7 @@ async function findOut(at: Surroundings, task: Task, limits: { wait: number; set
 
 /** Writes the new state in one step, if the stack's lock allows it and nobody has written another one. */
 async function store(
-  at: Surroundings,
+  at: PulumiProject,
   stack: string,
   before: StateDocument,
   decided: Decided[],
@@ -139,7 +140,7 @@ function checkHolders(said: string, unlock: boolean): void {
   }
 }
 
-function readSaid({ exists, absent }: RecoverOptions): Said {
+function readDecisions({ exists, absent }: RecoverOptions): Decisions {
   const pairs = exists.map((text): [string, string] => {
     const match = /^(urn:pulumi:.+?)=(.+)$/.exec(text);
     if (match === null) throw new UsageError(`--exists: "${text}"; write <urn>=<id>`);

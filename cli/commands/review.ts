@@ -57,7 +57,7 @@ export function review(pull: number, options: ReviewOptions): void {
     const text = stackFile(environment, project, { app, pull, image, until, of, secrets });
     writeWhole(path.join(folder, `Pulumi.${stack}.yaml`), text);
   }
-  print(options, { pull, of, until, reviews: made }, printable(said(made, until, of)));
+  print(options, { pull, of, until, reviews: made }, printable(summary(made, until, of)));
 }
 
 /** Applications with the images to look at: the one that is named, or those whose images another file of the environment changes. */
@@ -112,7 +112,7 @@ function refuseTooMany(stacks: string[], most: number, there: Set<string>, of: s
   );
 }
 
-function said(made: { stack: string; app: string; image: string }[], until: string, of: string): string {
+function summary(made: { stack: string; app: string; image: string }[], until: string, of: string): string {
   if (made.length === 0) return `No application of ${of} has another image there: nothing to review.\n`;
   const lines = made.flatMap(({ stack, app, image }) => [
     `${stack}: ${app} with ${image}, until ${until}`,

@@ -3,10 +3,10 @@ import { openGoogle } from "../google-api";
 import { endingWithStatus, optionNumber, realProject, resourcesOf } from "../real-stack";
 import { print } from "../render/output";
 import { printable } from "../render/printable";
-import { carryOut, look, nextPiece, type Ended, type Wish } from "../rollout/carry-out";
+import { carryOut, look, nextPiece, type RolloutResult, type RolloutGoal } from "../rollout/carry-out";
 import { findSubjects } from "../rollout/find";
 import { RolloutError, type Subject } from "../rollout/model";
-import { renderTold, toldDocument, type Told } from "../rollout/report";
+import { renderStatus, statusDocument, type RolloutStatus } from "../rollout/report";
 
 export type RolloutKind = "status" | "promote" | "abort";
 
@@ -32,36 +32,36 @@ export async function runRollout(kind: RolloutKind, stack: string, options: Roll
 }
 
 async function run(kind: RolloutKind, stack: string, options: RolloutOptions): Promise<void> {
-  const wish: Wish = kind === "abort" ? "abort" : options.full === true ? "full" : "steps";
+  const wish: RolloutGoal = kind === "abort" ? "abort" : options.full === true ? "full" : "steps";
   const patience = 60_000 * optionNumber("--wait", options.wait ?? "60");
   const subjects = await subjectsOf(stack, options);
   const facts = { operation: kind, stack };
   if (kind === "status" || options.yes !== true) {
-    const told = await Promise.all(subjects.map((subject) => tell(subject, wish)));
-    const isOver = told.every(({ next }) => next.kind === "done");
+    const statuses = await Promise.all(subjects.map((subject) => tell(subject, wish)));
+    const isOver = statuses.every(({ next }) => next.kind === "done");
     const hint = kind === "status" || isOver ? "" : "Run it with --yes.\n";
-    const text = `groundplan rollout ${kind} ${stack}\n\n${told.map(renderTold).join("\n")}${hint}`;
-    print(options, { ...facts, rollouts: told.map(toldDocument) }, printable(text));
-    process.exitCode = kind === "status" || isOver ? 0 : told.some(({ next }) => next.kind === "aborted") ? 2 : 1;
+    const text = `groundplan rollout ${kind} ${stack}\n\n${statuses.map(renderStatus).join("\n")}${hint}`;
+    print(options, { ...facts, rollouts: statuses.map(statusDocument) }, printable(text));
+    process.exitCode = kind === "status" || isOver ? 0 : statuses.some(({ next }) => next.kind === "aborted") ? 2 : 1;
     return;
   }
   const results = await Promise.all(subjects.map((subject) => carry(subject, wish, patience, options)));
-  const told = await Promise.all(subjects.map((subject) => tell(subject, wish)));
+  const statuses = await Promise.all(subjects.map((subject) => tell(subject, wish)));
   print(
     options,
     {
       ...facts,
-      rollouts: told.map((one, index) => ({ ...toldDocument(one), ...resultOf(results[index]) })),
+      rollouts: statuses.map((one, index) => ({ ...statusDocument(one), ...resultOf(results[index]) })),
     },
-    printable(told.map((one, index) => `${renderTold(one)}${endText(results[index])}`).join("\n")),
+    printable(statuses.map((one, index) => `${renderStatus(one)}${endText(results[index])}`).join("\n")),
   );
   process.exitCode = Math.max(...results.map((result) => exitCode(kind, result)));
 }
 
-type Result = Ended | { outcome: "failed"; why: string };
+type Result = RolloutResult | { outcome: "failed"; why: string };
 
 /** One that fails does not stop the others. */
-async function carry(subject: Subject, wish: Wish, patience: number, options: RolloutOptions): Promise<Result> {
+async function carry(subject: Subject, wish: RolloutGoal, patience: number, options: RolloutOptions): Promise<Result> {
   const pace = {
     patience,
     pause: (milliseconds: number) => sleep(milliseconds),
@@ -79,7 +79,7 @@ async function carry(subject: Subject, wish: Wish, patience: number, options: Ro
   }
 }
 
-async function tell(subject: Subject, wish: Wish): Promise<Told> {
+async function tell(subject: Subject, wish: RolloutGoal): Promise<RolloutStatus> {
   const seen = await look(subject.places);
   return { subject, seen, next: await nextPiece(seen, subject.rollout, wish, Date.now()) };
 }

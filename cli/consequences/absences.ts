@@ -24,10 +24,10 @@ export function absencesOf(changed: Step[], dependents: Dependents, endings: End
     const key = steps.map(({ urn }) => urn).join();
     groups.set(key, { applications: [...(groups.get(key)?.applications ?? []), application], missing: steps });
   }
-  return [...groups.values()].map(told);
+  return [...groups.values()].map(consequenceOf);
 }
 
-function told({ applications, missing }: Absence): Consequence {
+function consequenceOf({ applications, missing }: Absence): Consequence {
   const replaced = missing.filter(({ operation }) => operation === "replace");
   const gone = missing.filter(({ operation }) => operation === "delete");
   const longest = replaced

@@ -72,8 +72,8 @@ function spelled(seconds: number): string {
 export function filled(template: string, inputs: Properties, own: Record<string, string>): string {
   const place = (text: string): string =>
     text.replace(/\{([^{}|]+)(?:\|((?:[^{}]|\{[^{}]*\})*))?\}/g, (_, path: string, otherwise?: string) => {
-      const given = own[path];
-      if (given !== undefined) return given;
+      const ownValue = own[path];
+      if (ownValue !== undefined) return ownValue;
       const value = valueByPath(inputs, path);
       return (value === unknown || (value ?? null) === null) && otherwise !== undefined
         ? place(otherwise)

@@ -208,9 +208,9 @@ function basis({ estimate, usage, old, notes }: CostReport, width: number): stri
 function oldPrices(old: CostReport["old"]): string[] {
   if (old.length === 0) return [];
   const days = [...groupBy(old, ({ read }) => read)].sort(([one], [other]) => one.localeCompare(other));
-  const said = days.map(([day, some]) => `${some.map(({ name }) => name).join(", ")} (${day})`);
+  const priceDays = days.map(([day, some]) => `${some.map(({ name }) => name).join(", ")} (${day})`);
   return [
-    `Older than ${oldAfterMonths} months, so compare them with their pages (--prices): ${said.join("; ")}. A usage file's \`prices\` corrects them.`,
+    `Older than ${oldAfterMonths} months, so compare them with their pages (--prices): ${priceDays.join("; ")}. A usage file's \`prices\` corrects them.`,
   ];
 }
 

@@ -48,11 +48,11 @@ function mostOf({ step: { urn, type, name }, taking }: Scheduled): NonNullable<E
 
 /** The estimate as a line for people; nothing where nothing takes time. */
 export function renderEstimate(estimate: Estimate | undefined): string {
-  return estimate === undefined ? "" : `${printable(told(estimate, (name) => name))}\n`;
+  return estimate === undefined ? "" : `${printable(estimateSentence(estimate, (name) => name))}\n`;
 }
 
 /** The estimate in words, with its names as `show` has them. Empty where nothing takes time. */
-export function told(estimate: Estimate | undefined, show: (name: string) => string): string {
+export function estimateSentence(estimate: Estimate | undefined, show: (name: string) => string): string {
   if (estimate === undefined) return "";
   const { seconds, range, unknownSteps, most } = estimate;
   if (most === undefined) {

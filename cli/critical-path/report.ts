@@ -6,7 +6,7 @@ import { printable } from "../render/printable";
 import { mark, shortType } from "../render/names";
 import { hanging } from "../render/wrap";
 import type { Cause } from "./edges";
-import { estimateOf, told, type Estimate } from "./estimate";
+import { estimateOf, estimateSentence, type Estimate } from "./estimate";
 import { scheduleOf, waitingOf, type Scheduled } from "./schedule";
 import { clock } from "./words";
 
@@ -102,7 +102,7 @@ export function renderCriticalPath({ subject, estimate, chain, others, atOnce }:
   const known = others.filter(({ seconds = 0 }) => seconds > 0);
   const lines = [
     title,
-    ...hanging(printable(told(estimate, (name) => name)), width, 0),
+    ...hanging(printable(estimateSentence(estimate, (name) => name)), width, 0),
     ...hanging(`As many steps at once as can be; of known time ${atOnce} at most.`, width, 0),
     "",
     pc.bold("begins  takes"),

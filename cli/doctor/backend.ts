@@ -9,7 +9,7 @@ export interface Backend {
 }
 
 export async function backendOf(ask: Questions): Promise<Backend> {
-  const said = await ask.run("pulumi", ["whoami", "--json", "--non-interactive"]).catch(() => "");
-  const url = /"url":\s*"([^"]+)"/.exec(said ?? "")?.[1];
-  return { isInstalled: said !== undefined, ...(url === undefined ? {} : { url }) };
+  const output = await ask.run("pulumi", ["whoami", "--json", "--non-interactive"]).catch(() => "");
+  const url = /"url":\s*"([^"]+)"/.exec(output ?? "")?.[1];
+  return { isInstalled: output !== undefined, ...(url === undefined ? {} : { url }) };
 }

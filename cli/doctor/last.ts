@@ -34,7 +34,7 @@ export function reportPath(folder: string, environment: string): string {
 
 /** Keeps a report; where that cannot be, the doctor has said it on the terminal all the same. */
 export function keepReport(folder: string, environment: string, findings: Examined[], at: Date): void {
-  const kept: LastReport = {
+  const saved: LastReport = {
     at: at.toISOString(),
     findings: findings.map(({ name, title, status, says, remedy = [], source }) => ({
       ...{ name, title, status, says, remedy, source },
@@ -43,7 +43,7 @@ export function keepReport(folder: string, environment: string, findings: Examin
   const file = reportPath(folder, environment);
   try {
     makeFolder(dirname(file));
-    writeWhole(file, `${JSON.stringify(kept, undefined, 2)}\n`, PRIVATE);
+    writeWhole(file, `${JSON.stringify(saved, undefined, 2)}\n`, PRIVATE);
   } catch {
     // A folder that is read only, for one.
   }

@@ -107,9 +107,9 @@ function understood({ status, body }: ApiAnswer, url: string, rights: string): P
   if (status === 404) return undefined;
   const { host } = new URL(url);
   if (status === 401) throw new Unasked("Google does not take the login: see google-login");
-  const said = messageOf(body);
+  const message = messageOf(body);
   const needed = rights === "none" ? "" : `; it takes ${rights}`;
-  throw new Unasked(`${host} answered ${status}${said === "" ? "" : `: ${said.replace(/\.$/, "")}`}${needed}`);
+  throw new Unasked(`${host} answered ${status}${message === "" ? "" : `: ${message.replace(/\.$/, "")}`}${needed}`);
 }
 
 function cloudflareAnswer({ status, body }: ApiAnswer): CloudflareAnswer {
@@ -138,6 +138,6 @@ function texts(value: unknown): string[] {
 }
 
 function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let asked: Promise<T> | undefined;
-  return () => (asked ??= ask());
+  let answer: Promise<T> | undefined;
+  return () => (answer ??= ask());
 }

@@ -42,7 +42,7 @@ const patience = 1_000;
  * Runs a program until it ends by itself, restarted with new values if they are watched. Returns its status. A signal that
  * comes before the first values are there is the end: no program is started, and the status is that of the signal.
  */
-export async function attend(options: AttendanceOptions): Promise<number> {
+export async function supervise(options: AttendanceOptions): Promise<number> {
   const first = await takeFirst(options.take);
   return typeof first === "number" ? first : runToEnd(first, options);
 }
@@ -160,10 +160,10 @@ async function untilEnd(
 
 /** Says each thing once. */
 function reporter(): (text: string) => void {
-  const said = new Set<string>();
+  const reported = new Set<string>();
   return (text) => {
-    if (!said.has(text)) warn(text);
-    said.add(text);
+    if (!reported.has(text)) warn(text);
+    reported.add(text);
   };
 }
 

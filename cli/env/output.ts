@@ -21,7 +21,7 @@ export function print(options: OutputOptions, document: object, text: string): v
 }
 
 /** Runs a command to its end, whatever that is, and sets the status that scripts can use. */
-export async function conclude(options: OutputOptions, command: () => Promise<number>): Promise<void> {
+export async function endWithStatus(options: OutputOptions, command: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await command();
   } catch (error) {

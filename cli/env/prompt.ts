@@ -16,9 +16,9 @@ function terminal(): Terminal {
 
 /** A value: from the pipe that standard input is, else typed in, unseen. */
 export async function readValue(question: string, { input, output }: Terminal = terminal()): Promise<string> {
-  const given = input.isTTY === true ? await readHidden(question, { input, output }) : await readAll(input);
+  const text = input.isTTY === true ? await readHidden(question, { input, output }) : await readAll(input);
   // The line break that `echo`, editors and a copied text have at the end is no part of the value.
-  const value = given.replace(/\r?\n$/, "");
+  const value = text.replace(/\r?\n$/, "");
   if (value === "")
     throw usage("the value: is empty; check what writes it, or take the key away with `groundplan env unset`");
   return value;

@@ -57,11 +57,11 @@ export async function openSession(
   options: LoginOptions,
   world: World,
 ): Promise<Session> {
-  const given = world.variables["VAULT_TOKEN"] ?? "";
+  const token = world.variables["VAULT_TOKEN"] ?? "";
   const role = options.role ?? (inWorkflow(world.variables) ? Role.Ci : defaultRole);
   // A workflow's token is made for one address, and of no use to another server.
-  if (given !== "" || role !== Role.Ci) await requireTrust(target, world.variables);
-  if (given !== "") return establish(target, given, "the token in VAULT_TOKEN", undefined, world);
+  if (token !== "" || role !== Role.Ci) await requireTrust(target, world.variables);
+  if (token !== "") return establish(target, token, "the token in VAULT_TOKEN", undefined, world);
   return firstLogin(target, role, roleNames(target.environment, role, target.app), world);
 }
 

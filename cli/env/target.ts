@@ -38,12 +38,12 @@ export function findTarget(stack: string, options: TargetOptions, variables: Nod
   const app = options.app ?? (apps.length === 1 ? apps[0] : undefined);
   if (app !== undefined)
     check("--app", app, appName, "use the name of an application: lower-case letters, digits, hyphens");
-  const given = options.address ?? set(variables["VAULT_ADDR"]);
+  const statedAddress = options.address ?? set(variables["VAULT_ADDR"]);
   const { folder } = settings;
   return {
     environment,
-    address: checkedAddress(given ?? vaultAddress(settings) ?? noAddress(stack)),
-    ...(given === undefined && folder !== undefined ? { namedBy: folder } : {}),
+    address: checkedAddress(statedAddress ?? vaultAddress(settings) ?? noAddress(stack)),
+    ...(statedAddress === undefined && folder !== undefined ? { namedBy: folder } : {}),
     // The variable comes last: it says which project somebody works in, which need not be this environment's.
     project: options.project ?? settings.all("gcp:project") ?? set(variables["GOOGLE_CLOUD_PROJECT"]),
     app,

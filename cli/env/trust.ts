@@ -53,8 +53,8 @@ function requireOwner(folder: string): void {
 }
 
 function confirmedFile(variables: NodeJS.ProcessEnv): string {
-  const given = variables["XDG_CONFIG_HOME"] ?? "";
-  return path.join(given === "" ? path.join(os.homedir(), ".config") : given, "groundplan", "vaults.json");
+  const configHome = variables["XDG_CONFIG_HOME"] ?? "";
+  return path.join(configHome === "" ? path.join(os.homedir(), ".config") : configHome, "groundplan", "vaults.json");
 }
 
 function readConfirmed(file: string): Confirmed {

@@ -122,10 +122,10 @@ function triedItems(change: KeyChange, key: string): string[] {
   const where = `Tried on ${environment} of the examples with ${value.length > 60 ? "another value" : value}${together}`;
   if (refused !== undefined) return [`${where}: it is refused: ${refused}`];
   const parts = [
-    told("replaces", replaced),
-    told("deletes", deleted),
-    told("changes in place", changed),
-    told("makes", created),
+    countedTypes("replaces", replaced),
+    countedTypes("deletes", deleted),
+    countedTypes("changes in place", changed),
+    countedTypes("makes", created),
   ].filter((part) => part !== "");
   const refusal = moves === true ? " What is protected is refused, as in prod." : "";
   return [`${where}: ${parts.length === 0 ? "nothing changes" : parts.join("; ")}.${refusal}${costOf(change.usd)}`];
@@ -137,7 +137,7 @@ function costOf(more: number): string {
 }
 
 /** `replaces 2 PostgreSQL servers, a network and 3 more`. */
-function told(verb: string, counts: Record<string, number>): string {
+function countedTypes(verb: string, counts: Record<string, number>): string {
   // What holds data or what others need is named first.
   const weight = (type: string): number =>
     (knownOf(type)?.holds?.length ?? 0) + (knownOf(type)?.needed === true ? 1 : 0);

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { Option, type Command } from "commander";
 import { ExitCode } from "../env/failures";
 import { DatabaseAccess, Role } from "../env/names";
-import { conclude } from "../env/output";
+import { endWithStatus } from "../env/output";
 import type { OutputOptions } from "../render/output";
 import { cwd, json } from "../options";
 
@@ -59,7 +59,7 @@ function addPull(env: Command): void {
     .option("--force", "overwrite a file that no pull wrote")
     .option(...json())
     .action((stack: string, options: Parameters<PullModule["pull"]>[1]) =>
-      conclude(options, () => (load("../commands/env-pull") as PullModule).pull(stack, options)),
+      endWithStatus(options, () => (load("../commands/env-pull") as PullModule).pull(stack, options)),
     );
 }
 
@@ -73,7 +73,7 @@ function addRun(env: Command): void {
     .option("--watch", "start the command again when the values change at their source")
     .option("--interval <seconds>", "time between two looks at the source with --watch", "60")
     .action(async (stack: string, command: string[], options: Parameters<RunModule["run"]>[2]) => {
-      await conclude({}, () => (load("../commands/env-run") as RunModule).run(stack, command, options));
+      await endWithStatus({}, () => (load("../commands/env-run") as RunModule).run(stack, command, options));
       // A server that does not answer would keep this process until its time is over.
       process.exit();
     });
@@ -89,7 +89,7 @@ function addDiff(env: Command): void {
     .option("--exit-code", "exit with 1 if they differ")
     .option(...json())
     .action((one: string, other: string, options: Parameters<DiffModule["diff"]>[2]) =>
-      conclude(options, () => (load("../commands/env-diff") as DiffModule).diff(one, other, options)),
+      endWithStatus(options, () => (load("../commands/env-diff") as DiffModule).diff(one, other, options)),
     );
 }
 
@@ -100,7 +100,7 @@ function addCheck(env: Command): void {
     .option("--strict", "exit with 1 too for keys that the deployment makes or the program does not name")
     .option(...json())
     .action((stack: string, options: Parameters<CheckModule["check"]>[1]) =>
-      conclude(options, () => (load("../commands/env-check") as CheckModule).check(stack, options)),
+      endWithStatus(options, () => (load("../commands/env-check") as CheckModule).check(stack, options)),
     );
 }
 
@@ -114,7 +114,7 @@ function addSet(env: Command): void {
     .option(...tree.config)
     .option(...json())
     .action((stack: string, key: string, value: string | undefined, options: Parameters<SetModule["set"]>[3]) =>
-      conclude(options, () => (load("../commands/env-set") as SetModule).set(stack, key, value, options)),
+      endWithStatus(options, () => (load("../commands/env-set") as SetModule).set(stack, key, value, options)),
     );
   withTarget(env.command("unset"))
     .description("take a key away")
@@ -124,7 +124,7 @@ function addSet(env: Command): void {
     .option(...tree.config)
     .option(...json())
     .action((stack: string, key: string, options: Parameters<UnsetModule["unset"]>[2]) =>
-      conclude(options, () => (load("../commands/env-unset") as UnsetModule).unset(stack, key, options)),
+      endWithStatus(options, () => (load("../commands/env-unset") as UnsetModule).unset(stack, key, options)),
     );
 }
 
@@ -136,7 +136,7 @@ function addEdit(env: Command): void {
     .option(...tree.config)
     .option(...json())
     .action((stack: string, options: OutputOptions & Parameters<EditModule["edit"]>[1]) =>
-      conclude(options, () => (load("../commands/env-edit") as EditModule).edit(stack, options)),
+      endWithStatus(options, () => (load("../commands/env-edit") as EditModule).edit(stack, options)),
     );
 }
 

@@ -11,7 +11,7 @@ import { UsageError } from "../project";
 import { nodeRuns } from "./running";
 
 /** What an inventory is made of. */
-export interface Asked {
+export interface InventoryInputs {
   steps: readonly Step[];
   /** The project's folder; absent for an environment that came from a file. */
   folder?: string | undefined;
@@ -25,7 +25,7 @@ export interface Asked {
   horizon: number;
 }
 
-export function itemsOf({ steps, folder, running, today, node, horizon }: Asked): Item[] {
+export function itemsOf({ steps, folder, running, today, node, horizon }: InventoryInputs): Item[] {
   const present = steps.filter(({ operation }) => operation !== "delete");
   const own = folder === undefined ? [] : versionsOfProject(folder);
   const wanted = merged([...versionsOf(present, lockedDigests(folder)), ...own]);

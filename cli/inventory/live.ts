@@ -71,7 +71,7 @@ export async function runningLive(
   const questions: [what: string, ask: () => Promise<Found[]>][] = [
     ...listings.map(({ url, items, type, fields }): [string, () => Promise<Found[]>] => [
       type.split(":")[1] ?? type,
-      async () => (await list(url(project), items)).flatMap((one) => told(type, one, fields)),
+      async () => (await list(url(project), items)).flatMap((one) => versionsOf(type, one, fields)),
     ]),
     ...[...new Set(regions)].flatMap((region) =>
       onCloudRun.map(([items, containers]): [string, () => Promise<Found[]>] => [
@@ -114,7 +114,7 @@ async function listAll(
   throw new Error(`${url} has more than ${mostPages} pages`);
 }
 
-function told(type: string, object: Properties, fields: string[]): Found[] {
+function versionsOf(type: string, object: Properties, fields: string[]): Found[] {
   const value = fields.map((field) => textAt(object, field)).find((text) => text !== "");
   const [place] = places[type] ?? [];
   const one = value === undefined ? undefined : place?.read(value);

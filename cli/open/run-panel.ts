@@ -30,7 +30,7 @@ function workingLine({ name, type, since, usually }: Working, now: number): Html
 }
 
 /** What a screen reader is told of a run: its beginning and its end, and nothing in between. */
-export function runSaid(run: Run | undefined): string {
+export function runAnnouncement(run: Run | undefined): string {
   if (run === undefined) return "";
   if (run.ended === undefined) return "A run goes on.";
   if (run.failed.length > 0) return `The run has ended; ${count(run.failed.length, "resource")} failed.`;

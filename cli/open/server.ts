@@ -10,7 +10,7 @@ import { Guard, hashOf, headersFor } from "./guard";
 import { html } from "./html";
 import { environmentPage, framed, notePage } from "./page";
 import type { Readings } from "./readings";
-import { runPanel, runSaid } from "./run-panel";
+import { runPanel, runAnnouncement } from "./run-panel";
 import type { Machine, Reading, View } from "./view";
 
 /** How a server is started. */
@@ -233,7 +233,7 @@ export class OpenServer {
 
   private runData(environment: string): string {
     const run = this.readings.run(environment);
-    return JSON.stringify({ panel: runPanel(run)?.text ?? "", said: runSaid(run) });
+    return JSON.stringify({ panel: runPanel(run)?.text ?? "", said: runAnnouncement(run) });
   }
 
   private tell(environment: string, event: string, data: string): void {

@@ -102,6 +102,6 @@ function changeOf(owner: Step, parts: Step[]): Operation {
 }
 
 function regionOf(step: Step | undefined): string | undefined {
-  const given = step?.inputs["region"] ?? step?.inputs["location"];
-  return typeof given === "string" && /^[a-z]+-[a-z]+\d+$/i.test(given) ? given.toLowerCase() : undefined;
+  const region = step?.inputs["region"] ?? step?.inputs["location"];
+  return typeof region === "string" && /^[a-z]+-[a-z]+\d+$/i.test(region) ? region.toLowerCase() : undefined;
 }

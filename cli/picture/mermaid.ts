@@ -31,8 +31,8 @@ export function renderMermaid(picture: Picture): string {
       "  end",
     ]),
     ...edges.map(({ from, to, flow, label }) => {
-      const said = label ?? (flow === "copies" ? "copies" : "");
-      return `  ${from} ${arrows[flow]}${said === "" ? "" : `|"${escaped(said)}"|`} ${to}`;
+      const text = label ?? (flow === "copies" ? "copies" : "");
+      return `  ${from} ${arrows[flow]}${text === "" ? "" : `|"${escaped(text)}"|`} ${to}`;
     }),
     ...changeStyles(nodes),
   ];

@@ -23,17 +23,17 @@ const INTERVAL = 5_000;
 /** Works until nothing is left to do. */
 export async function carryOut(sql: SqlAdmin, read: () => Promise<Plan>, limits: Limits): Promise<Carried> {
   const open = new Set<string>();
-  let told: string | undefined;
+  let lastStep: string | undefined;
   let deadline = 0;
   for (;;) {
     const plan = await read();
     if (plan.problems.length > 0) throw new SqlError(plan.problems.join("; "));
     const task = plan.tasks.find((one) => !one.isDone && !open.has(one.title));
     if (task === undefined) return { plan, open: plan.tasks.filter((one) => !one.isDone).map(({ title }) => title) };
-    if (task.title !== told) {
-      told = task.title;
+    if (task.title !== lastStep) {
+      lastStep = task.title;
       deadline = sql.now() + (task.bestEffort === true ? limits.bestEffort : limits.patience);
-      limits.onStep(told);
+      limits.onStep(lastStep);
     }
     try {
       await attempt(sql, task, deadline);

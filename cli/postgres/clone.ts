@@ -6,7 +6,7 @@ import type { Instance, Operation, Plan } from "./model";
 const cloneLabel = "groundplan-clone";
 
 /** What is asked for. */
-export interface CloneWish {
+export interface CloneOptions {
   to: string;
   /** A moment, in ISO 8601; the default is now. */
   at?: string;
@@ -21,7 +21,7 @@ export interface CloneFacts {
 }
 
 /** What is left to do. */
-export function clone({ from, source, made, operations }: CloneFacts, { to, at }: CloneWish): Plan {
+export function clone({ from, source, made, operations }: CloneFacts, { to, at }: CloneOptions): Plan {
   const label = from.slice(0, 63);
   const isLabelled = textAt(made?.settings ?? {}, `userLabels.${cloneLabel}`) === label;
   const isForeign = made !== undefined && !isLabelled && !operations.some(({ type }) => /CLONE/.test(type));

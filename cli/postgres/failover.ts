@@ -5,7 +5,7 @@ import type { Instance, Plan, Task } from "./model";
 import { fence, fencing, isFenced } from "./read";
 
 /** What a person asked for. */
-export interface Wish {
+export interface FailoverOptions {
   /** Writes that have not arrived at the replica may be lost. */
   acceptLoss: boolean;
   /** Take back what was begun, as long as nothing was promoted. */
@@ -21,7 +21,7 @@ export interface Handover extends Facts {
 }
 
 /** What is left to do. */
-export function failover(facts: Handover, wish: Wish): Plan {
+export function failover(facts: Handover, wish: FailoverOptions): Plan {
   const { target } = facts;
   const plus = isPlus(target);
   const handOver = plus ? ofPlus : ofEnterprise;
@@ -44,7 +44,7 @@ function hasTaken({ target }: Facts): boolean {
   return target !== undefined && target.follows === undefined;
 }
 
-function problems(facts: Handover, wish: Wish): string[] {
+function problems(facts: Handover, wish: FailoverOptions): string[] {
   const { acceptLoss, cancel, stoppedSince } = wish;
   const { target, source, to, from } = facts;
   if (cancel) {
@@ -75,7 +75,7 @@ const isPlus = (instance: Instance | undefined): boolean => instance?.settings["
 const alone = ({ source, to }: Facts): boolean => source !== undefined && source.follows !== to;
 
 /** Enterprise: writes are shut out, the replica catches up, and is promoted. It cannot be made a replica again. */
-function ofEnterprise(facts: Handover, wish: Wish): Task[] {
+function ofEnterprise(facts: Handover, wish: FailoverOptions): Task[] {
   const { to } = facts;
   const taken = hasTaken(facts);
   return [
@@ -92,7 +92,7 @@ function ofEnterprise(facts: Handover, wish: Wish): Task[] {
 }
 
 /** What comes before a promotion: nobody writes any more, and what was written has arrived. */
-function quietened(facts: Handover, { acceptLoss, stoppedSince }: Wish, taken: boolean): Task[] {
+function quietened(facts: Handover, { acceptLoss, stoppedSince }: FailoverOptions, taken: boolean): Task[] {
   const { source, to, from } = facts;
   const isDone = taken || (source !== undefined && isFenced(source));
   const shut = fenceOf(facts);
@@ -116,7 +116,7 @@ function quietened(facts: Handover, { acceptLoss, stoppedSince }: Wish, taken: b
 }
 
 /** Enterprise Plus: both change places, and Google keeps the old primary out while it does. */
-function ofPlus(facts: Handover, { acceptLoss }: Wish): Task[] {
+function ofPlus(facts: Handover, { acceptLoss }: FailoverOptions): Task[] {
   const { source, to, from } = facts;
   const taken = hasTaken(facts);
   const designated = source?.drReplica === to;
@@ -215,7 +215,7 @@ function hasCaughtUp({ lag }: Facts, quietSince: number | undefined): boolean {
   return quietSince !== undefined && lag?.bytes === 0 && lag.at > quietSince;
 }
 
-function losses(facts: Facts, { acceptLoss, stoppedSince }: Wish, isPlus: boolean): string[] {
+function losses(facts: Facts, { acceptLoss, stoppedSince }: FailoverOptions, isPlus: boolean): string[] {
   const { lag, from, to, source } = facts;
   if (stoppedSince !== undefined)
     return [`what somebody writes to ${from} from now on; nothing that was committed before`];
@@ -234,7 +234,7 @@ function losses(facts: Facts, { acceptLoss, stoppedSince }: Wish, isPlus: boolea
   ];
 }
 
-function interruption(facts: Facts, { acceptLoss, cancel, stoppedSince }: Wish, isPlus: boolean): string {
+function interruption(facts: Facts, { acceptLoss, cancel, stoppedSince }: FailoverOptions, isPlus: boolean): string {
   if (cancel) return "writes are refused until this ends";
   if (hasTaken(facts)) return "none any more";
   const applications = "and for applications until `pulumi up` has told them where to write";

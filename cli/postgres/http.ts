@@ -60,8 +60,9 @@ async function begin(change: Change, project: string, base: string, api: GoogleA
   const query = new URLSearchParams(given).toString();
   const { status, body } = await api.change(`${base}${path}${query === "" ? "" : `?${query}`}`, request);
   if (status === 200 && isTable(body)) return textAt(body, "name");
-  const said = messageOf(body);
+  const message = messageOf(body);
   // Another operation is at work, or the answer was lost and this one is.
-  if (status === 409 || passing.includes(status)) throw new Busy(said === "" ? `Cloud SQL answered ${status}` : said);
-  throw new SqlError(`Cloud SQL refuses (${status}): ${said}`);
+  if (status === 409 || passing.includes(status))
+    throw new Busy(message === "" ? `Cloud SQL answered ${status}` : message);
+  throw new SqlError(`Cloud SQL refuses (${status}): ${message}`);
 }

@@ -1,7 +1,7 @@
 // Which plan a command carries out, and how it is made anew before each step.
 import { UsageError } from "../project";
 import { clone } from "./clone";
-import { failover, type Handover, type Wish } from "./failover";
+import { failover, type Handover, type FailoverOptions } from "./failover";
 import { factsOf, towards, type Direction } from "./facts";
 import { SqlError, type Pair, type Plan, type SqlAdmin } from "./model";
 import { fence, isFenced } from "./read";
@@ -11,7 +11,7 @@ import { cloneName, restore, type Goal } from "./restore";
 export type Kind = "failover" | "failback" | "rejoin" | "restore" | "clone";
 
 /** What a person asked for. */
-export interface PostgresWishes {
+export interface OperationOptions {
   acceptLoss?: boolean;
   writersStopped?: boolean;
   cancel?: boolean;
@@ -26,7 +26,7 @@ export async function planReader(
   kind: Kind,
   sql: SqlAdmin,
   pair: Pair,
-  wishes: PostgresWishes,
+  wishes: OperationOptions,
 ): Promise<() => Promise<Plan>> {
   switch (kind) {
     case "failover":
@@ -60,7 +60,10 @@ export async function planReader(
   }
 }
 
-function wishOf({ acceptLoss = false, cancel = false, writersStopped = false }: PostgresWishes, now: number): Wish {
+function wishOf(
+  { acceptLoss = false, cancel = false, writersStopped = false }: OperationOptions,
+  now: number,
+): FailoverOptions {
   if (Number(acceptLoss) + Number(cancel) + Number(writersStopped) > 1)
     throw new UsageError("name --accept-loss, --writers-stopped or --cancel, one of them");
   // What was measured before this command says nothing: its writers may have stopped a moment ago.
@@ -130,7 +133,7 @@ function requirePair(pair: Pair): Pair {
   return pair;
 }
 
-function goalOf({ at, backup }: PostgresWishes): Goal {
+function goalOf({ at, backup }: OperationOptions): Goal {
   if ((at === undefined) === (backup === undefined)) throw new UsageError("name --at or --backup, one of them");
   if (backup !== undefined && !/^\d{1,20}$/.test(backup))
     throw new UsageError(`--backup: "${backup}"; use the number that \`gcloud sql backups list\` shows`);

@@ -35,9 +35,9 @@ export async function provenanceHolds(
   if (code === LOGIN_NEEDED) throw new UsageError("gh: nobody is logged in; run `gh auth login`, or set GH_TOKEN.");
   // Releases before 2.67 end with 0 where there is no attestation at all (https://pkg.go.dev/vuln/GO-2025-3467).
   if (code === 0 && isFilledList(stdout)) return [];
-  const said = stderr.trim().split("\n").at(-1)?.slice(0, LONGEST) ?? "";
+  const message = stderr.trim().split("\n").at(-1)?.slice(0, LONGEST) ?? "";
   const by = workflow === undefined ? repository : `${repository} with ${workflow}`;
-  const why = `nothing proves that ${by} built it${said === "" ? "" : ` (${said})`}; build it there, with an attestation.`;
+  const why = `nothing proves that ${by} built it${message === "" ? "" : ` (${message})`}; build it there, with an attestation.`;
   return [{ why, mayBeOverruled: false }];
 }
 

@@ -5,12 +5,12 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { UsageError } from "../project";
-import { PulumiError, exportState, mustRun, type Surroundings } from "./pulumi";
+import { PulumiError, exportState, mustRun, type PulumiProject } from "./pulumi";
 import type { StateDocument } from "./state";
 
 /** The stack's state. Where empty attributes keep it from being read, `repair` removes them. */
 export async function readableState(
-  at: Surroundings,
+  at: PulumiProject,
   stack: string,
   project: string,
   repair: boolean,
@@ -29,7 +29,7 @@ export async function readableState(
   }
 }
 
-async function emptyAttributes(at: Surroundings, stack: string, project: string): Promise<string[]> {
+async function emptyAttributes(at: PulumiProject, stack: string, project: string): Promise<string[]> {
   const { url } = JSON.parse(await mustRun(at, ["whoami", "--json"])) as { url?: string };
   if (url === undefined || !url.startsWith("file://")) return [];
   const folder = fileURLToPath(url.replace(/\?.*$/, "").replace(/^file:\/\/~/, `file://${process.env["HOME"] ?? ""}`));

@@ -7,7 +7,7 @@ import type { StateDocument } from "./state";
 const LONGEST = 1_000;
 
 /** Where and as whom the command runs. */
-export interface Surroundings {
+export interface PulumiProject {
   executable: string;
   /** The folder of the Pulumi project. */
   folder: string;
@@ -15,7 +15,7 @@ export interface Surroundings {
 }
 
 /** Runs the command to its end; `input` is what it reads. */
-export function runPulumi(at: Surroundings, args: string[], input = ""): Promise<Finished> {
+export function runPulumi(at: PulumiProject, args: string[], input = ""): Promise<Finished> {
   const child = spawn(at.executable, [...args, "--non-interactive", "--color", "never"], {
     cwd: at.folder,
     env: { ...at.environment, PULUMI_SKIP_UPDATE_CHECK: "true", NO_COLOR: "1" },
@@ -28,7 +28,7 @@ export function runPulumi(at: Surroundings, args: string[], input = ""): Promise
 }
 
 /** A command that has to work: its output, or its error as this one's. */
-export async function mustRun(at: Surroundings, args: string[], input?: string): Promise<string> {
+export async function mustRun(at: PulumiProject, args: string[], input?: string): Promise<string> {
   const { code, stdout, stderr } = await runPulumi(at, args, input);
   if (code !== 0) throw new PulumiError(args, (stderr.trim() || stdout.trim()).slice(0, LONGEST));
   return stdout;
@@ -45,12 +45,12 @@ export class PulumiError extends Error {
 }
 
 /** The stack's state. With `showSecrets` it has them in plain text, which nobody may store. */
-export async function exportState(at: Surroundings, stack: string, showSecrets = false): Promise<StateDocument> {
+export async function exportState(at: PulumiProject, stack: string, showSecrets = false): Promise<StateDocument> {
   const args = ["stack", "export", "--stack", stack, ...(showSecrets ? ["--show-secrets"] : [])];
   return JSON.parse(await mustRun(at, args)) as StateDocument;
 }
 
 /** Replaces the stack's state. The command encrypts what is marked as a secret; nothing is written elsewhere. */
-export async function importState(at: Surroundings, stack: string, state: StateDocument): Promise<void> {
+export async function importState(at: PulumiProject, stack: string, state: StateDocument): Promise<void> {
   await mustRun(at, ["stack", "import", "--stack", stack], JSON.stringify(state));
 }

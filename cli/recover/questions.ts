@@ -6,7 +6,7 @@ import { ruleOf, type FindRule } from "./rules";
 import { providerUrn, unmarked, type PendingOperation, type StateResource } from "./state";
 
 /** What the operator says about operations that nothing else decides, by URN. */
-export interface Said {
+export interface Decisions {
   /** The id of what exists. */
   exists: Map<string, string>;
   absent: Set<string>;
@@ -18,7 +18,7 @@ export type Question = { finding: Omit<Finding, "urn" | "type" | "operation"> } 
 export async function ask(
   operation: PendingOperation,
   resources: StateResource[],
-  said: Said,
+  said: Decisions,
   list: Lister,
 ): Promise<Question> {
   switch (operation.type) {
@@ -41,7 +41,7 @@ export async function ask(
 async function askCreation(
   resource: StateResource,
   resources: StateResource[],
-  said: Said,
+  said: Decisions,
   list: Lister,
 ): Promise<Question> {
   const { urn, type } = resource;

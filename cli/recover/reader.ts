@@ -6,7 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse } from "yaml";
-import { exportState, importState, mustRun, runPulumi, type Surroundings } from "./pulumi";
+import { exportState, importState, mustRun, runPulumi, type PulumiProject } from "./pulumi";
 import { providerUrn, type StateDocument, type StateResource } from "./state";
 
 /** What came of reading one resource. */
@@ -20,11 +20,11 @@ interface LoggedEvent {
 
 /** A stack of its own, for as long as a command runs. */
 export class Reader {
-  private readonly at: Surroundings;
+  private readonly at: PulumiProject;
   private salt = "";
 
   private constructor(
-    operator: Surroundings,
+    operator: PulumiProject,
     folder: string,
     private readonly stack: string,
     private readonly project: string,
@@ -46,7 +46,7 @@ export class Reader {
   }
 
   /** Opens one for a stack of the operator's. Its names are the same, since the URNs have them. */
-  static async open(operator: Surroundings, stack: string, project: string): Promise<Reader> {
+  static async open(operator: PulumiProject, stack: string, project: string): Promise<Reader> {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "groundplan-recover-"));
     const reader = new Reader(operator, folder, stack, project);
     try {

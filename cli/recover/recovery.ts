@@ -1,7 +1,7 @@
 // What became of each operation that an engine had under way when it died, and the state that follows from it.
 import type { Properties } from "../../sandbox";
 import type { Lister } from "./lists";
-import { ask, table, type Said } from "./questions";
+import { ask, table, type Decisions } from "./questions";
 import type { Reading } from "./reader";
 import { recoveredOutputs, ruleOf, withoutProperties, type CreateRule } from "./rules";
 import { adopt, inOrder, isSame, type PendingOperation, type StateResource } from "./state";
@@ -39,7 +39,7 @@ export interface Decided {
 export async function decide(
   resources: StateResource[],
   operations: PendingOperation[],
-  said: Said,
+  said: Decisions,
   read: Read,
   list: Lister,
 ): Promise<Decided[]> {

@@ -77,10 +77,10 @@ export async function act(
   clearInterval(timer);
   const seconds = (Date.now() - started) / 1000;
   const done = { ...readLog(log), seconds, killed: signal === "SIGKILL", code: code ?? 1 };
-  const said = plain(fs.readFileSync(complaints, "utf8"));
+  const errorText = plain(fs.readFileSync(complaints, "utf8"));
   fs.rmSync(complaints);
   // Before its first event, such as over a project file that it cannot read, the engine says why here alone.
-  if (code !== null && code !== 0 && done.errors.length === 0) done.errors.push({ urn: "", message: said });
+  if (code !== null && code !== 0 && done.errors.length === 0) done.errors.push({ urn: "", message: errorText });
   return done;
 }
 

@@ -63,18 +63,18 @@ export async function killAndRecover(stage: Stage, options: KillOptions, play: P
     const done: Act = await play(name, command === "up" ? UP : DESTROY, after);
     if (done.killed) {
       const pending = await operationsOf(stage, stack);
-      const said = await recover(stage, stack);
+      const recovery = await recover(stage, stack);
       const now = await resourcesOf(stage, stack);
-      const open = new Set(said.findings.map(({ urn }) => urn));
-      const repeated = said.findings.filter(({ verdict }) => verdict === "repeat").map(({ urn }) => urn);
+      const open = new Set(recovery.findings.map(({ urn }) => urn));
+      const repeated = recovery.findings.filter(({ verdict }) => verdict === "repeat").map(({ urn }) => urn);
       const again = pending.filter(({ resource }) => repeated.includes(resource.urn)).flatMap(namesAsked);
       awaited = notIn(now, [...awaited, ...again]);
       deleted.push(...before.filter(({ urn }) => !open.has(urn) && !now.some((one) => one.urn === urn)));
       const lost = await allLeftovers(stage, [...now, ...deleted, ...awaited]);
-      kills.push({ command, after: after / 1000, lost, ...said });
-      const met = said.findings.map(({ type, operation, verdict }) => `${operation} ${type}: ${verdict}`);
-      say(`  ${said.recovered ? "recovered" : "not recovered"} [${met.join(", ")}] lost [${lost.join(", ")}]`);
-      if (!said.recovered) break;
+      kills.push({ command, after: after / 1000, lost, ...recovery });
+      const met = recovery.findings.map(({ type, operation, verdict }) => `${operation} ${type}: ${verdict}`);
+      say(`  ${recovery.recovered ? "recovered" : "not recovered"} [${met.join(", ")}] lost [${lost.join(", ")}]`);
+      if (!recovery.recovered) break;
     } else if (done.code !== 0 || !options.destroy) break;
     else {
       if (command === "destroy") deleted.push(...before);
@@ -109,13 +109,13 @@ async function recover(
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
   const code = await new Promise((resolve) => child.once("close", resolve));
-  const said = JSON.parse(Buffer.concat(chunks).toString() || "{}") as {
+  const document = JSON.parse(Buffer.concat(chunks).toString() || "{}") as {
     processes?: unknown[];
     findings?: Interrupted[];
   };
   return {
-    processes: said.processes?.length ?? 0,
-    findings: (said.findings ?? []).map(({ urn, type, operation, verdict }) => ({ urn, type, operation, verdict })),
+    processes: document.processes?.length ?? 0,
+    findings: (document.findings ?? []).map(({ urn, type, operation, verdict }) => ({ urn, type, operation, verdict })),
     recovered: code === 0,
     seconds: (Date.now() - started) / 1000,
   };

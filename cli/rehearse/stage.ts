@@ -13,7 +13,7 @@ import { fillEndpointGroups } from "../../sandbox/http/kubernetes/endpoint-group
 import { lookAgain } from "../../sandbox/http/kubernetes/node";
 import { MemoryStore } from "../../sandbox/store";
 import { startApis, type Apis } from "../../sandbox/http/server";
-import { mustRun, type Surroundings } from "../recover/pulumi";
+import { mustRun, type PulumiProject } from "../recover/pulumi";
 import { startControlPlane, type ControlPlane } from "./control-plane";
 import type { Parts } from "./parts";
 import { endServer, freePort, listens, startServer } from "./servers";
@@ -29,7 +29,7 @@ export interface StageOptions {
 
 export interface Stage {
   /** For Pulumi's commands about the program. */
-  at: Surroundings;
+  at: PulumiProject;
   /** The folder whose Pulumi.yaml names the project, for commands about the state. */
   stateFolder: string;
   /** Options that name the stack and its configuration. */

@@ -37,13 +37,13 @@ function renderObjectives(objectives: WrongObjective[]): string {
 
 function renderAlert({ name, title, severity, tells, events, problems }: DrilledAlert): string {
   const mark = problems.length === 0 ? pc.green("✓") : pc.red("✗");
-  const told = tells.length === 0 ? "nobody: it shows in the console alone" : tells.join(", ");
+  const recipients = tells.length === 0 ? "nobody: it shows in the console alone" : tells.join(", ");
   return [
     `${mark} ${pc.bold(printable(name))}  ${printable(severity)}`,
     `    ${printable(title)}`,
     ...events.flatMap((event) => renderEvent(event, events.length > 1)),
     ...problems.map((problem) => `    ${pc.red(printable(problem))}`),
-    `    tells ${printable(told)}`,
+    `    tells ${printable(recipients)}`,
     "",
   ].join("\n");
 }

@@ -29,9 +29,9 @@ export function bytesOf(text: string): number {
 function withParts({ before, parts, after, more }: Section, shown: number): string {
   const rest = parts.slice(shown).reduce((sum, { count }) => sum + count, 0);
   const gap = shown > 0 ? "\n" : "";
-  const said = rest > 0 ? `${gap}… and ${rest} ${more}, for which there is no room here.\n` : "";
-  const told = parts.slice(0, shown).map(({ text }) => `${text}\n`);
-  return `${before === "" ? "" : `${before}\n\n`}${told.join("")}${said}${after === "" ? "" : `\n${after}\n`}\n`;
+  const note = rest > 0 ? `${gap}… and ${rest} ${more}, for which there is no room here.\n` : "";
+  const included = parts.slice(0, shown).map(({ text }) => `${text}\n`);
+  return `${before === "" ? "" : `${before}\n\n`}${included.join("")}${note}${after === "" ? "" : `\n${after}\n`}\n`;
 }
 
 /** As many parts of a section as so many bytes hold, its heading and the number of the others; nothing where that has no room. */

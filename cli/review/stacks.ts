@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { reviewOf } from "../../components/internal/review-name";
 import { parsedAnswer } from "../promote/answers";
-import { exportState, mustRun, runPulumi, type Surroundings } from "../recover/pulumi";
+import { exportState, mustRun, runPulumi, type PulumiProject } from "../recover/pulumi";
 import { namedIn } from "./standing";
 import type { ReviewStacks, StandingReview } from "./sweep";
 
@@ -14,7 +14,7 @@ export function stackNames(document: unknown): string[] {
 }
 
 /** Those of a project and its backend. Nothing but a removal changes anything. */
-export function pulumiStacks(at: Surroundings): ReviewStacks {
+export function pulumiStacks(at: PulumiProject): ReviewStacks {
   return {
     list: async () => {
       const names = stackNames(JSON.parse(await mustRun(at, ["stack", "ls", "--json"])));
@@ -33,7 +33,7 @@ export function pulumiStacks(at: Surroundings): ReviewStacks {
 }
 
 async function standing(
-  at: Surroundings,
+  at: PulumiProject,
   stack: string,
   named: { app: string; pull: number },
 ): Promise<StandingReview> {

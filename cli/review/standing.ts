@@ -2,14 +2,14 @@
 import type { StateResource } from "../recover/state";
 
 /** What a state tells. */
-export interface Told {
+export interface ReviewState {
   /** When the review is over; absent where no `up` has come to its end. */
   until?: string;
   /** Names of what the program made, without the providers and the other stack that it looks at. */
   names: string[];
 }
 
-export function namedIn(resources: readonly Pick<StateResource, "urn" | "type" | "outputs">[]): Told {
+export function namedIn(resources: readonly Pick<StateResource, "urn" | "type" | "outputs">[]): ReviewState {
   const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
   const until = root?.outputs?.["until"];
   return {

@@ -1,9 +1,9 @@
 // Removes reviews that are over. What is to be removed follows from the stacks that there are, so that a run that was stopped is followed by another.
 import { reviewName } from "../../components/internal/review-name";
-import type { Told } from "./standing";
+import type { ReviewState } from "./standing";
 
 /** A stack that is called like a review's, and what its state says. */
-export interface StandingReview extends Told {
+export interface StandingReview extends ReviewState {
   stack: string;
   app: string;
   pull: number;
@@ -43,7 +43,7 @@ export interface Judged {
 }
 
 /** What is to go, beside what time says. */
-export interface SweepWish {
+export interface SweepCriteria {
   /** In milliseconds since 1970. */
   now: number;
   /** The pull request that is over; by default none is, and time alone decides. */
@@ -51,7 +51,7 @@ export interface SweepWish {
 }
 
 /** Says of each review whether it goes. Of a pull request's wish only its own reviews are told. */
-export function judgeReviews(reviews: readonly StandingReview[], { now, pull }: SweepWish): Judged[] {
+export function judgeReviews(reviews: readonly StandingReview[], { now, pull }: SweepCriteria): Judged[] {
   return reviews
     .filter((one) => pull === undefined || one.pull === pull)
     .map(({ names, ...one }): Judged => {

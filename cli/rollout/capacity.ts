@@ -37,9 +37,9 @@ export function hasPods(deployment: Properties | undefined, count: number): bool
 export async function keepPods({ namespace, process }: Pods, { stable, scaling }: Objects): Promise<void> {
   const fewest = numberAt(scaling, "spec.minReplicas");
   const [before = fewest] = numbersIn(scaling);
-  const kept = Math.min(numberAt(scaling, "spec.maxReplicas"), Math.max(fewest, numberAt(stable, "spec.replicas")));
-  await namespace.annotate("HorizontalPodAutoscaler", process, { [keptAnnotation]: `${before} ${kept}` });
-  if (kept !== fewest) await setFewest(namespace, scaling, kept);
+  const wanted = Math.min(numberAt(scaling, "spec.maxReplicas"), Math.max(fewest, numberAt(stable, "spec.replicas")));
+  await namespace.annotate("HorizontalPodAutoscaler", process, { [keptAnnotation]: `${before} ${wanted}` });
+  if (wanted !== fewest) await setFewest(namespace, scaling, wanted);
 }
 
 /** Takes that back. A number that a deployment has set meanwhile stays. */

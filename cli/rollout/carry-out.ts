@@ -12,10 +12,10 @@ export interface Pace {
 }
 
 /** What is wanted: by the steps, all at once without a check, or the way back. */
-export type Wish = "steps" | "full" | "abort";
+export type RolloutGoal = "steps" | "full" | "abort";
 
 /** How it ended. */
-export interface Ended {
+export interface RolloutResult {
   outcome: "done" | "aborted" | "waiting";
   /** Why it was aborted, or what it waits for. */
   why?: string;
@@ -30,7 +30,7 @@ export async function look(places: Place[]): Promise<Seen[]> {
 }
 
 /** What is next, with what the requests say. */
-export async function nextPiece(seen: Seen[], rollout: Rollout, wish: Wish, now: number): Promise<Next> {
+export async function nextPiece(seen: Seen[], rollout: Rollout, wish: RolloutGoal, now: number): Promise<Next> {
   if (wish === "abort") return nextBack(seen);
   const next = nextOf(seen, wish === "full" ? { ...rollout, steps: [] } : rollout);
   if (next.kind !== "judge") return next;
@@ -51,13 +51,18 @@ export async function nextPiece(seen: Seen[], rollout: Rollout, wish: Wish, now:
 }
 
 /** Works until the new version has all requests or none, or something takes too long. `forgives` begins anew what was aborted before. */
-export async function carryOut(subject: Subject, wish: Wish, pace: Pace, forgives = false): Promise<Ended> {
+export async function carryOut(
+  subject: Subject,
+  wish: RolloutGoal,
+  pace: Pace,
+  forgives = false,
+): Promise<RolloutResult> {
   const forgiven = new Set(forgives ? subject.places : []);
-  const told = { ...pace, onStep: onceEach(pace.onStep) };
-  const waiting = deadline(told);
+  const paceOnce = { ...pace, onStep: onceEach(pace.onStep) };
+  const waiting = deadline(paceOnce);
   let why: string | undefined;
   for (;;) {
-    const seen = (await look(subject.places)).map((one) => withMercy(one, forgiven));
+    const seen = (await look(subject.places)).map((one) => withoutForgivenMark(one, forgiven));
     const next = await nextPiece(seen, subject.rollout, wish, pace.now());
     if (next.kind === "done") return { outcome: "done", seen };
     if (next.kind === "aborted") return { outcome: "aborted", ...(why === undefined ? {} : { why }), seen };
@@ -72,7 +77,7 @@ export async function carryOut(subject: Subject, wish: Wish, pace: Pace, forgive
       why ??= next.why;
     }
     try {
-      await perform(next, told);
+      await perform(next, paceOnce);
       if (next.kind !== "finish") waiting.reset();
       // The last piece may have parts of its own.
       else if (waiting.isOver("until the last step is done", 0))
@@ -87,7 +92,7 @@ export async function carryOut(subject: Subject, wish: Wish, pace: Pace, forgive
 }
 
 /** A mark from before is no mark, until the candidate has got requests again. */
-function withMercy({ place, sight }: Seen, forgiven: Set<Place>): Seen {
+function withoutForgivenMark({ place, sight }: Seen, forgiven: Set<Place>): Seen {
   if (!sight.aborted) forgiven.delete(place);
   return { place, sight: forgiven.has(place) ? { ...sight, aborted: false } : sight };
 }
@@ -111,10 +116,10 @@ function deadline({ patience, now, onStep }: Pace): { isOver(what: string, until
 
 /** What was said is not said again: a piece is tried until it can be done. */
 function onceEach(onStep: Pace["onStep"]): Pace["onStep"] {
-  const said = new Set<string>();
+  const reported = new Set<string>();
   return (text) => {
-    if (!said.has(text)) onStep(text);
-    said.add(text);
+    if (!reported.has(text)) onStep(text);
+    reported.add(text);
   };
 }
 

@@ -31,10 +31,10 @@ export function cloudRunPlace(api: GoogleApi, id: string): Place {
     };
     const answer = await api.change(`${url}?updateMask=traffic,annotations`, { method: "PATCH", body });
     if (answer.status === 200) return;
-    const said = messageOf(answer.body);
+    const message = messageOf(answer.body);
     if ([409, 412, ...passing].includes(answer.status))
-      throw new Busy(`${id}: ${said || `Cloud Run answered ${answer.status}`}`);
-    throw new RolloutError(`${id}: Cloud Run refuses (${answer.status}): ${said}`);
+      throw new Busy(`${id}: ${message || `Cloud Run answered ${answer.status}`}`);
+    throw new RolloutError(`${id}: Cloud Run refuses (${answer.status}): ${message}`);
   };
   return {
     title: `Cloud Run, ${region}`,

@@ -124,6 +124,6 @@ export function restarts(deployment: Properties, own: Properties): Properties {
 /** Whether the pods that serve were restarted and those of the new version were not: they would go on with values from before. */
 function isBehind(stable: Properties, canary: Properties): boolean {
   const own = tableAt(canary, "spec.template.metadata.annotations");
-  const asked = Object.entries(tableAt(stable, "spec.template.metadata.annotations"));
-  return asked.some(([name, value]) => /restartedAt$/.test(name) && own[name] !== value);
+  const annotations = Object.entries(tableAt(stable, "spec.template.metadata.annotations"));
+  return annotations.some(([name, value]) => /restartedAt$/.test(name) && own[name] !== value);
 }

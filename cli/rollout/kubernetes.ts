@@ -48,10 +48,10 @@ export function openNamespace(api: GoogleApi, server: string, namespace: string)
   const change = async (kind: Kind, name: string, request: ApiRequest, query = ""): Promise<void> => {
     const { status, body } = await api.change(`${urlOf(kind, name)}${query}`, request);
     if ((status >= 200 && status < 300) || (request.method === "DELETE" && status === 404)) return;
-    const said = textAt(isTable(body) ? body : {}, "message").slice(0, 500) || messageOf(body);
+    const message = textAt(isTable(body) ? body : {}, "message").slice(0, 500) || messageOf(body);
     const what = `${kind} ${namespace}/${name}`;
-    if ([409, ...passing].includes(status)) throw new Busy(`${what}: ${said || `the cluster answered ${status}`}`);
-    throw new RolloutError(`${what}: the cluster refuses (${status}): ${said}`);
+    if ([409, ...passing].includes(status)) throw new Busy(`${what}: ${message || `the cluster answered ${status}`}`);
+    throw new RolloutError(`${what}: the cluster refuses (${status}): ${message}`);
   };
   const apply = (kind: Kind, name: string, fields: Properties, manager: string): Promise<void> => {
     const metadata = { ...tableAt(fields, "metadata"), name, namespace };

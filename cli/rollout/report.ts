@@ -3,14 +3,14 @@ import type { Next } from "./decide";
 import type { Rollout, Seen, Subject } from "./model";
 
 /** A rollout as it is, and what is next. */
-export interface Told {
+export interface RolloutStatus {
   subject: Subject;
   seen: Seen[];
   next: Next;
 }
 
 /** Where each place is, the steps, and what is next. */
-export function renderTold({ subject, seen, next }: Told): string {
+export function renderStatus({ subject, seen, next }: RolloutStatus): string {
   const { rollout, title } = subject;
   return [
     title,
@@ -83,7 +83,7 @@ function versions(seen: Seen[]): string {
 }
 
 /** The same for programs. */
-export function toldDocument({ subject, seen, next }: Told): object {
+export function statusDocument({ subject, seen, next }: RolloutStatus): object {
   return {
     app: subject.app,
     process: subject.process,

@@ -55,10 +55,10 @@ export async function healthyIn(api: GoogleApi, service: string, group: string):
 async function ask(api: GoogleApi, { urlMap }: Door, url: string, request: ApiRequest): Promise<Properties> {
   const { status, body } = await api.change(url, request);
   if (status === 200 && isTable(body)) return body;
-  const said = messageOf(body);
+  const message = messageOf(body);
   if ([409, 412, ...passing].includes(status))
-    throw new Busy(`${urlMap}: ${said || `Compute Engine answered ${status}`}`);
-  throw new RolloutError(`${urlMap}: Compute Engine refuses (${status}): ${said}`);
+    throw new Busy(`${urlMap}: ${message || `Compute Engine answered ${status}`}`);
+  throw new RolloutError(`${urlMap}: Compute Engine refuses (${status}): ${message}`);
 }
 
 /** By the part after the version: the address has either of two hosts. */

@@ -5,7 +5,7 @@ import { UsageError } from "../project";
 import { printError, type OutputOptions } from "../render/output";
 
 /** Runs a command to its end. A failure that somebody can do something about is one line; the status is then 1. */
-export async function conclude(options: OutputOptions, command: () => Promise<void>): Promise<void> {
+export async function reportFailure(options: OutputOptions, command: () => Promise<void>): Promise<void> {
   try {
     await command();
   } catch (error) {

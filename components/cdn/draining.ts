@@ -26,7 +26,7 @@ function originsOf({ hosts, worker }: CheckedRoute): CheckedRoute["hosts"] {
 }
 
 /** Why no client is kept where a route has no choice between hosts. */
-function unkept({ worker, media }: Pick<CheckedRoute, "worker" | "media">): string {
+function whyNoAffinity({ worker, media }: Pick<CheckedRoute, "worker" | "media">): string {
   if (media !== undefined) return "an object is the same for everybody, whoever sends it";
   return worker === undefined
     ? "a route with one host has nothing to choose from. To keep clients with pods of a cluster, set affinitySeconds of its LoadBalancedOrigin"
@@ -41,7 +41,7 @@ export function checkAffinity(check: Arguments, routes: Usable<CdnRoute>[], chec
     const route = checked[index];
     if (affinitySeconds === undefined || route === undefined) return;
     if (route.hosts.length < 2) {
-      check.problem(property, affinitySeconds, `leave it out: ${unkept(route)}`);
+      check.problem(property, affinitySeconds, `leave it out: ${whyNoAffinity(route)}`);
       return;
     }
     // A browser has one cookie of a name for a host name and path (RFC 6265, section 5.3).

@@ -78,7 +78,7 @@ function headerRules(hosts: CheckedHost[], zoneName: string): cloudflare.Ruleset
     action: "rewrite",
     actionParameters: { headers: Object.fromEntries(names.map((header) => [header, { operation: "remove" }])) },
   }));
-  const asked = {
+  const forwardedHost = {
     ref: "forwarded_host",
     description: "The host that was asked for, where a Worker says it too",
     expression,
@@ -86,7 +86,7 @@ function headerRules(hosts: CheckedHost[], zoneName: string): cloudflare.Ruleset
     action: "rewrite",
     actionParameters: { headers: { "x-forwarded-host": { operation: "set", expression: "http.host" } } },
   };
-  return [...removals, asked];
+  return [...removals, forwardedHost];
 }
 
 /** The rules of the phase `http_ratelimit`. */

@@ -73,17 +73,17 @@ export function checkSecurityHeaders(
 
 /** The headers that a host name's answers get. */
 export function headersOf(common: SecurityHeaders = {}, own: SecurityHeaders = {}): AddedHeader[] {
-  const said = { ...defaults, cspReportUri: none, ...withoutMissing(common), ...withoutMissing(own) };
-  const policy = said.cspReportOnly.trim().replace(/\s*;$/, "");
-  const isTried = policy !== none && said.cspReportUri !== none;
+  const values = { ...defaults, cspReportUri: none, ...withoutMissing(common), ...withoutMissing(own) };
+  const policy = values.cspReportOnly.trim().replace(/\s*;$/, "");
+  const isTried = policy !== none && values.cspReportUri !== none;
   return [
-    { name: "referrer-policy", value: said.referrerPolicy },
-    { name: "permissions-policy", value: said.permissionsPolicy },
-    { name: "x-frame-options", value: said.frameOptions },
-    { name: "cross-origin-opener-policy", value: said.crossOriginOpenerPolicy },
+    { name: "referrer-policy", value: values.referrerPolicy },
+    { name: "permissions-policy", value: values.permissionsPolicy },
+    { name: "x-frame-options", value: values.frameOptions },
+    { name: "cross-origin-opener-policy", value: values.crossOriginOpenerPolicy },
     {
       name: "content-security-policy-report-only",
-      value: isTried ? `${policy}; report-uri ${said.cspReportUri}` : none,
+      value: isTried ? `${policy}; report-uri ${values.cspReportUri}` : none,
     },
   ].filter(({ value }) => value !== none);
 }

@@ -12,26 +12,26 @@ export interface KnownDatabase {
 export function databaseSection(database: KnownDatabase): Section {
   const { name, databaseIds, replicated } = database;
   const own = oneOf("resource.labels.database_id", databaseIds);
-  const asked: Asked = {
+  const query: InstanceQuery = {
     filter: (metric) => filterOf(`cloudsql.googleapis.com/database/${metric}`, "cloudsql_database", own),
     groupBy: ["resource.labels.database_id"],
   };
-  const panels = [...machinePanels(asked), ...serverPanels(asked, database.connectionLimit)];
-  return { title: `Database ${name}`, panels: replicated ? [...panels, lagPanel(asked)] : panels };
+  const panels = [...machinePanels(query), ...serverPanels(query, database.connectionLimit)];
+  return { title: `Database ${name}`, panels: replicated ? [...panels, lagPanel(query)] : panels };
 }
 
 /** How the instances of a server are asked for. */
-interface Asked {
+interface InstanceQuery {
   filter: (metric: string) => string;
   groupBy: string[];
 }
 
 /** The instance that is worst off. */
-function worst({ filter, groupBy }: Asked, metric: string): Line {
+function worst({ filter, groupBy }: InstanceQuery, metric: string): Line {
   return { filter: filter(metric), aligner: "ALIGN_MAX", reducer: "REDUCE_MAX", groupBy };
 }
 
-function machinePanels(asked: Asked): Panel[] {
+function machinePanels(asked: InstanceQuery): Panel[] {
   return [
     {
       title: "Up",
@@ -61,7 +61,7 @@ function machinePanels(asked: Asked): Panel[] {
   ];
 }
 
-function serverPanels(asked: Asked, connectionLimit: number | undefined): Panel[] {
+function serverPanels(asked: InstanceQuery, connectionLimit: number | undefined): Panel[] {
   const byDatabase = (metric: string, aligner: string): Line => ({
     filter: asked.filter(metric),
     aligner,
@@ -93,7 +93,7 @@ function serverPanels(asked: Asked, connectionLimit: number | undefined): Panel[
   ];
 }
 
-function lagPanel(asked: Asked): Panel {
+function lagPanel(asked: InstanceQuery): Panel {
   return {
     title: "Replica lag",
     explanation: "Seconds that the replica is behind. That much is lost if the primary's region is lost now.",

@@ -42,8 +42,8 @@ export class Records {
 
 /** Cloudflare answers itself for records that are proxied: these lead to Google. */
 function atCloudflare({ name, type, content }: DnsRecordNeeded) {
-  const said = type === "CAA" ? { data: { flags: 0, tag: "issue", value: letsEncrypt } } : { content };
-  return { name, type, ...said, ttl, proxied: false };
+  const value = type === "CAA" ? { data: { flags: 0, tag: "issue", value: letsEncrypt } } : { content };
+  return { name, type, ...value, ttl, proxied: false };
 }
 
 /** Cloud DNS writes full names with a dot at their end. */

@@ -56,10 +56,14 @@ export function validate(name: string, args: Usable<NotificationsArgs>): void {
       `name it once: capitals do not matter, and emails[${first}] is the same`,
     );
   });
-  const told = [emails, pagerDutyServices, webhooks, chatSpaces, topics, existingChannels].flat().length;
-  if (told === 0) check.problem("emails", args.emails, "name an address, or somebody else who is told");
-  if (told > mostChannels) {
-    check.problem("emails", told, `use at most ${mostChannels} channels in all, or a group: one alert tells no more`);
+  const channelCount = [emails, pagerDutyServices, webhooks, chatSpaces, topics, existingChannels].flat().length;
+  if (channelCount === 0) check.problem("emails", args.emails, "name an address, or somebody else who is told");
+  if (channelCount > mostChannels) {
+    check.problem(
+      "emails",
+      channelCount,
+      `use at most ${mostChannels} channels in all, or a group: one alert tells no more`,
+    );
   }
   check.done();
 }

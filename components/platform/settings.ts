@@ -32,13 +32,13 @@ export function partNames(name: string) {
   };
 }
 
-type Given = Usable<PlatformArgs>;
+type UsableArgs = Usable<PlatformArgs>;
 
-export function regionOf({ regions }: Given): string {
+export function regionOf({ regions }: UsableArgs): string {
   return present(regions[0], "a region");
 }
 
-export function networkArgs({ regions, addressRange, reservedRanges, caches, kubernetes }: Given): NetworkArgs {
+export function networkArgs({ regions, addressRange, reservedRanges, caches, kubernetes }: UsableArgs): NetworkArgs {
   return {
     regions,
     addressRange,
@@ -49,7 +49,7 @@ export function networkArgs({ regions, addressRange, reservedRanges, caches, kub
   };
 }
 
-export function registryArgs(args: Given): RegistryArgs {
+export function registryArgs(args: UsableArgs): RegistryArgs {
   const { upstreams = [], ...registry } = args.registry ?? {};
   return {
     ...registry,
@@ -59,11 +59,11 @@ export function registryArgs(args: Given): RegistryArgs {
   };
 }
 
-export function alertArgs({ alertEmails, alertChannels }: Given): NotificationsArgs {
+export function alertArgs({ alertEmails, alertChannels }: UsableArgs): NotificationsArgs {
   return { emails: alertEmails, ...(alertChannels === undefined ? {} : { existingChannels: alertChannels }) };
 }
 
-export function deliveryArgs({ environment, guard }: Given, delivery: PlatformDelivery): DeliveryIdentityArgs {
+export function deliveryArgs({ environment, guard }: UsableArgs, delivery: PlatformDelivery): DeliveryIdentityArgs {
   return {
     deployEnvironment: environment,
     previewEnvironment: `${environment}-preview`,
@@ -73,7 +73,7 @@ export function deliveryArgs({ environment, guard }: Given, delivery: PlatformDe
 }
 
 /** The record of the platform's project, which the other one keeps. */
-export function auditArgs(name: string, args: Given, { project, guardProject }: PlatformGuard): AuditTrailArgs {
+export function auditArgs(name: string, args: UsableArgs, { project, guardProject }: PlatformGuard): AuditTrailArgs {
   const { vault } = args;
   return {
     project,
@@ -88,7 +88,7 @@ export function auditArgs(name: string, args: Given, { project, guardProject }: 
 
 type VaultSettings = Omit<VaultArgs, "images" | "network" | "notificationChannels">;
 
-export function vaultArgs(args: Given, vault: Usable<PlatformVault>): VaultSettings {
+export function vaultArgs(args: UsableArgs, vault: Usable<PlatformVault>): VaultSettings {
   const { regions, operators } = args;
   return {
     ...vault,
@@ -100,7 +100,7 @@ export function vaultArgs(args: Given, vault: Usable<PlatformVault>): VaultSetti
   };
 }
 
-export function storeArgs(args: Given): Omit<SecretStoreArgs, "vault"> {
+export function storeArgs(args: UsableArgs): Omit<SecretStoreArgs, "vault"> {
   const { environment, operators, developers, delivery, deliversToGithub } = args;
   return {
     environment,
@@ -112,12 +112,12 @@ export function storeArgs(args: Given): Omit<SecretStoreArgs, "vault"> {
   };
 }
 
-function workflows(args: Given, delivery: PlatformDelivery): SecretStoreWorkflows {
+function workflows(args: UsableArgs, delivery: PlatformDelivery): SecretStoreWorkflows {
   const { repository, repositoryId, previewEnvironment } = deliveryArgs(args, delivery);
   return { repository, repositoryId, environment: previewEnvironment };
 }
 
 /** What the platform runs, and what stands on it. Of a cluster Google chooses the version, by the release channel. */
-export function versionsOf({ vault, versions = [] }: Given): string[] {
+export function versionsOf({ vault, versions = [] }: UsableArgs): string[] {
   return [...(vault === undefined ? [] : [`hashicorp-vault@${vault.version}`]), ...versions];
 }

@@ -99,7 +99,7 @@ export class Postgres extends pulumi.ComponentResource {
     }
     this.connectionLimit = remembered(connectionLimit(settings));
     if (settings.vaultServiceAccountEmail !== undefined) {
-      this.vaultUserName = admitVault(this, `${name}-vault`, this, settings.vaultServiceAccountEmail);
+      this.vaultUserName = createVaultUser(this, `${name}-vault`, this, settings.vaultServiceAccountEmail);
     }
     this.endpoint = endpointOf(settings, this.host, primary);
     this.contract = contractOutput<DatabaseServer>("DatabaseServer", this);
@@ -224,7 +224,7 @@ function inOrder(
 }
 
 /** Acting as `cloudsqlsuperuser`, Vault makes other users; its own owns nothing. */
-function admitVault(
+function createVaultUser(
   parent: pulumi.Resource,
   name: string,
   server: DatabaseServer,

@@ -33,7 +33,7 @@ export function withDefaults(args: PostgresArgs): PostgresSettings {
     connectionShares: {},
     finalBackupDays: 30,
     protected: true,
-    ...given(args),
+    ...withoutUndefined(args),
   };
 }
 
@@ -47,7 +47,7 @@ export function otherRegion(settings: {
 }
 
 /** Without what is there and undefined, as it comes from programs that are not type-checked: it means the default too. */
-function given(args: PostgresArgs): PostgresArgs {
+function withoutUndefined(args: PostgresArgs): PostgresArgs {
   return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined)) as unknown as PostgresArgs;
 }
 

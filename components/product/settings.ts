@@ -12,7 +12,7 @@ import type { Workload } from "../workload/args";
 import { frontDoorPath } from "../workload/defaults";
 import type { ProductArgs } from "./args";
 
-type Given = Usable<ProductArgs>;
+type UsableArgs = Usable<ProductArgs>;
 
 /** The binding of the application that is the product's database. */
 export const mainBinding = "main";
@@ -23,7 +23,7 @@ export const webProcess = "web";
 /** The Worker in front of it is a Google identity, which Cloud Run asks for. */
 export const ingress = CloudRunIngress.All;
 
-export function settingsOf({ zone, region, hostname, plan, letsEncrypt }: Given) {
+export function settingsOf({ zone, region, hostname, plan, letsEncrypt }: UsableArgs) {
   return {
     zone,
     region,
@@ -34,19 +34,19 @@ export function settingsOf({ zone, region, hostname, plan, letsEncrypt }: Given)
 }
 
 /** The path that the front door asks: of a `workload`, what its process says. */
-export function healthPathOf({ workload, healthPath }: Given): string {
+export function healthPathOf({ workload, healthPath }: UsableArgs): string {
   const web = workload?.processes?.[webProcess];
   return web?.health === undefined ? (healthPath ?? "/") : frontDoorPath(web);
 }
 
 /** The front door, which leads to `origin`. */
-export function cdnArgs<At extends Origin>(args: Given, origin: At) {
+export function cdnArgs<At extends Origin>(args: UsableArgs, origin: At) {
   const { zone, hostname, plan, letsEncrypt } = settingsOf(args);
   return { zone, plan, letsEncrypt, hosts: [{ hostname, routes: [{ path: "/", origins: [origin] }] }] };
 }
 
 /** Arguments of the platform, of which some may be missing: the rules ask for them. */
-export function platformArgs(args: Given): PlatformArgs {
+export function platformArgs(args: UsableArgs): PlatformArgs {
   const { region, backupRegion, operators = [], alertEmails = [] } = args;
   return {
     environment: args.environment ?? "prod",
@@ -63,12 +63,12 @@ export function platformArgs(args: Given): PlatformArgs {
 }
 
 /** Where the images come from: all of them that are no Google project's own. */
-function upstreamsOf(args: Given): string[] {
+function upstreamsOf(args: UsableArgs): string[] {
   return [...new Set(imagesOf(args).flatMap(([, image]) => upstreamOf(image, "") ?? []))];
 }
 
 /** Each image that is known by now, by the property that names it. */
-export function imagesOf({ image, workload }: Given): [property: string, image: string][] {
+export function imagesOf({ image, workload }: UsableArgs): [property: string, image: string][] {
   const { processes = {}, jobs = {} } = workload ?? {};
   const sidecars = Object.entries(processes).map(
     ([name, process]) => [`${step("workload.processes", name)}.sidecars`, process.sidecars ?? {}] as const,
@@ -86,7 +86,7 @@ export function imagesOf({ image, workload }: Given): [property: string, image: 
   );
 }
 
-export function postgresArgs(args: Given): Omit<PostgresArgs, "network"> {
+export function postgresArgs(args: UsableArgs): Omit<PostgresArgs, "network"> {
   const { region, backupRegion: backupLocation, postgresVersion, postgresTier, highlyAvailable } = args;
   return {
     version: postgresVersion ?? "17",
@@ -103,7 +103,7 @@ export function databaseName(name: string): string {
   return name.replaceAll("-", "_");
 }
 
-export function workloadOf(args: Given, database: pulumi.Input<Binding>): Workload {
+export function workloadOf(args: UsableArgs, database: pulumi.Input<Binding>): Workload {
   const { workload, image = "", port = 8080 } = args;
   const bindings = { [mainBinding]: database };
   if (workload !== undefined) return { ...workload, bindings: { ...workload.bindings, ...bindings } };

@@ -11,7 +11,7 @@ import { Arguments } from "../internal/validation";
 import type { ProductArgs } from "./args";
 import * as settings from "./settings";
 
-type Given = Usable<ProductArgs>;
+type UsableArgs = Usable<ProductArgs>;
 
 /** Arguments that a part is made from, by the argument that stands for the part. */
 const belonging = {
@@ -27,7 +27,7 @@ const belonging = {
  * @param hasVault - Whether the options name a provider for Vault.
  * @returns The arguments to use.
  */
-export function validate(name: string, args: Given, hasVault: boolean): Given {
+export function validate(name: string, args: UsableArgs, hasVault: boolean): UsableArgs {
   const check = new Arguments(`Product "${name}"`);
   checkBelonging(check, args);
   check.property("region", args.region, rules.scheduledRegion);
@@ -59,7 +59,7 @@ export function validate(name: string, args: Given, hasVault: boolean): Given {
 const runUrl = rules.matching(/^https:\/\/[a-z0-9.-]+\.run\.app$/, "use the URL that Cloud Run gave the service");
 
 /** What belongs to a part that is given is the program's to say. */
-function checkBelonging(check: Arguments, args: Given): void {
+function checkBelonging(check: Arguments, args: UsableArgs): void {
   for (const [part, members] of Object.entries(belonging)) {
     if (args[part as keyof typeof belonging] === undefined) continue;
     for (const member of members) {
@@ -69,7 +69,7 @@ function checkBelonging(check: Arguments, args: Given): void {
   }
 }
 
-function checkVaultLogin(check: Arguments, { platform, database, app }: Given, hasVault: boolean): void {
+function checkVaultLogin(check: Arguments, { platform, database, app }: UsableArgs, hasVault: boolean): void {
   if (platform === undefined && hasVault) {
     check.problem(
       "platform",
@@ -82,7 +82,7 @@ function checkVaultLogin(check: Arguments, { platform, database, app }: Given, h
   }
 }
 
-function checkFrontDoor(check: Arguments, name: string, args: Given): void {
+function checkFrontDoor(check: Arguments, name: string, args: UsableArgs): void {
   check.property("healthPath", args.healthPath, rules.httpPath);
   if (args.healthPath !== undefined && args.workload?.processes?.[settings.webProcess]?.health !== undefined) {
     check.problem("healthPath", args.healthPath, "leave it out: workload.processes.web.health has a path of its own");
@@ -95,7 +95,7 @@ function checkFrontDoor(check: Arguments, name: string, args: Given): void {
 }
 
 /** A registry whose images cannot be pulled through one of Google's; anything else about an image is said where it runs. */
-function checkImages(check: Arguments, args: Given): void {
+function checkImages(check: Arguments, args: UsableArgs): void {
   for (const [property, image] of settings.imagesOf(args)) {
     const source = upstreamOf(image, "");
     if (source === undefined || upstream(source) === undefined) continue;
@@ -116,7 +116,7 @@ const futureBinding = {
   credential: { kind: "database-readwrite", resource: "main" },
 } as const;
 
-function checkOwnApp(check: Arguments, name: string, args: Given): void {
+function checkOwnApp(check: Arguments, name: string, args: UsableArgs): void {
   const { image, workload, port, region } = args;
   if (image === undefined && workload === undefined) {
     check.problem("image", undefined, "name the image of the application, or give workload or app");
@@ -183,7 +183,7 @@ function imageProperty(property: string): string | undefined {
   return ofOwnWorkload[property];
 }
 
-function doorProperty(property: string, { hostname }: Given): string | undefined {
+function doorProperty(property: string, { hostname }: UsableArgs): string | undefined {
   if (property === "hosts[0].hostname") return hostname === undefined ? "zone.zoneName" : "hostname";
   return /^(name|plan|letsEncrypt|zone\b.*)$/.test(property) ? property : undefined;
 }

@@ -60,10 +60,10 @@ export function allowReading(
   // Artifact Registry reads through an identity of its own, which exists once it is asked for.
   const agent = new ServiceIdentity(`${name}-agent`, { service: "artifactregistry.googleapis.com" }, { parent });
   for (const { source, repositoryId } of plan) {
-    const given = credentials.get(source);
-    if (given === undefined) continue;
+    const credential = credentials.get(source);
+    if (credential === undefined) continue;
     const secretId = pulumi
-      .output(given.passwordSecretVersion)
+      .output(credential.passwordSecretVersion)
       .apply((version) => version.replace(/\/versions\/.*$/, ""));
     grants.set(
       source,

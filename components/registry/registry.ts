@@ -96,7 +96,7 @@ function createPullThrough(
   credentials: CheckedCredentials,
   readable: pulumi.Resource | undefined,
 ): artifactregistry.Repository {
-  const given = credentials.get(plan.source);
+  const credential = credentials.get(plan.source);
   return new artifactregistry.Repository(
     plan.repositoryId,
     {
@@ -111,13 +111,13 @@ function createPullThrough(
         ...(plan.source === dockerHub
           ? { dockerRepository: { publicRepository: "DOCKER_HUB" } }
           : { commonRepository: { uri: `https://${plan.source}` } }),
-        ...(given === undefined
+        ...(credential === undefined
           ? {}
           : {
               upstreamCredentials: {
                 usernamePasswordCredentials: {
-                  username: given.username,
-                  passwordSecretVersion: given.passwordSecretVersion,
+                  username: credential.username,
+                  passwordSecretVersion: credential.passwordSecretVersion,
                 },
               },
             }),

@@ -55,7 +55,7 @@ export class RestoreDrill extends pulumi.ComponentResource {
       region: settings.region,
       serviceAccountEmail: account.email,
       environment: {},
-      settings: told(name, { ...checked, settings, project, instances }),
+      settings: programSettings(name, { ...checked, settings, project, instances }),
       timeoutSeconds: (settings.patienceMinutes + removalMinutes) * 60,
       retries: 1,
       dependsOn: [...granted, user],
@@ -105,7 +105,7 @@ function createUser(
 }
 
 /** What the program is told. */
-function told(
+function programSettings(
   name: string,
   args: Pick<Usable<RestoreDrillArgs>, "network"> & {
     server: DatabaseServer;

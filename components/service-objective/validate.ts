@@ -132,10 +132,10 @@ function findParts(check: Arguments, { percent, assumed }: PromiseMade, { own, n
     if (parts === undefined) check.problem(`needs[${index}]`, undefined, unknown);
   });
   if (own === undefined || needs.includes(undefined)) return [];
-  const given = [own, ...needs.map((parts = []) => parts)].flat();
+  const allParts = [own, ...needs.map((parts = []) => parts)].flat();
   const assume = (some: KnownPart[] = []): KnownPart[] => some.map((part) => withAssumption(part, assumed));
   const parts = inOrder([...assume(own), ...needs.flatMap((some) => asNeeded(assume(some)))]);
-  const names = [...new Set(given.map((part) => part.name))];
+  const names = [...new Set(allParts.map((part) => part.name))];
   // One list serves the end points of an environment, of which not each has every known service.
   const known = [...names, ...Object.values(serviceLevels).map((level) => level.name)];
   assumed.forEach(({ part }, index) => {

@@ -20,9 +20,9 @@ export function changesSince(before: string | undefined, { store, release }: Che
     ["added", [...now.keys()].filter((at) => !old.has(at)).length],
     ["removed", [...old.keys()].filter((at) => !now.has(at)).length],
   ] as const;
-  const said = counts.filter(([, count]) => count > 0);
-  if (said.length === 0) return "no file differs: _headers or _redirects do";
-  return said
+  const changes = counts.filter(([, count]) => count > 0);
+  if (changes.length === 0) return "no file differs: _headers or _redirects do";
+  return changes
     .map(([what, count], index) =>
       index === 0 ? `${count} file${count === 1 ? "" : "s"} ${what}` : `${count} ${what}`,
     )

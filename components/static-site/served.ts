@@ -47,10 +47,10 @@ async function difference(
   digest: string,
   chosen: { at: string; digest: string }[],
 ): Promise<string | undefined> {
-  const asked = `${base}${ownPaths.release}`;
+  const url = `${base}${ownPaths.release}`;
   try {
-    const { release } = JSON.parse((await get(asked)).toString()) as { release?: unknown };
-    if (release !== digest) return `${asked} names ${typeof release === "string" ? release : "no release"}`;
+    const { release } = JSON.parse((await get(url)).toString()) as { release?: unknown };
+    if (release !== digest) return `${url} names ${typeof release === "string" ? release : "no release"}`;
     for (const { at, digest: expected } of chosen) {
       const url = `${base}${at.split("/").map(encodeURIComponent).join("/")}`;
       const got = sha256(await get(url));
@@ -58,7 +58,7 @@ async function difference(
     }
     return undefined;
   } catch (error) {
-    return `${asked} could not be read: ${error instanceof Error ? error.message : String(error)}`;
+    return `${url} could not be read: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 

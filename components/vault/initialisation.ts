@@ -105,10 +105,10 @@ export function prepareInitialisation(
 /** Keys are too long for variables, so the program is told its holders in a file. */
 function tellHolders(secrets: HolderSecret[]): Pick<NodeJobSettings, "settings"> {
   if (secrets.length === 0) return {};
-  const told = secrets.map(({ holder: { name, key }, secret }) =>
+  const entries = secrets.map(({ holder: { name, key }, secret }) =>
     secret.id.apply((id) => ({ name, secret: id, ...key })),
   );
-  return { settings: pulumi.output(told).apply((holders) => JSON.stringify({ holders })) };
+  return { settings: pulumi.output(entries).apply((holders) => JSON.stringify({ holders })) };
 }
 
 /** The initialisation of a server. */

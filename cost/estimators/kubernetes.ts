@@ -40,14 +40,14 @@ interface Pod {
 const usual: Pod = { cpu: 0.5, memory: 2, disk: 1 };
 
 function request(container: unknown): Pod {
-  const asked = (name: string): string | undefined => {
+  const requested = (name: string): string | undefined => {
     const value = valueAt(container, `resources.requests.${name}`) ?? valueAt(container, `resources.limits.${name}`);
     return typeof value === "number" ? String(value) : typeof value === "string" ? value : undefined;
   };
   return {
-    cpu: processors(asked("cpu")) ?? usual.cpu,
-    memory: gibibytes(asked("memory")) ?? usual.memory,
-    disk: gibibytes(asked("ephemeral-storage")) ?? usual.disk,
+    cpu: processors(requested("cpu")) ?? usual.cpu,
+    memory: gibibytes(requested("memory")) ?? usual.memory,
+    disk: gibibytes(requested("ephemeral-storage")) ?? usual.disk,
   };
 }
 

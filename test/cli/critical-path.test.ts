@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { asNew, criticalPath } from "../../cli/commands/critical-path";
-import { estimateOf, told } from "../../cli/critical-path/estimate";
+import { estimateOf, estimateSentence } from "../../cli/critical-path/estimate";
 import { criticalPathOf } from "../../cli/critical-path/report";
 import { scheduleOf, waitingOf } from "../../cli/critical-path/schedule";
 import { readEnvironmentFile } from "../../cli/reading/environment-file";
@@ -78,7 +78,7 @@ const estimates: [string, Parameters<typeof estimateOf>[0], RegExp | ""][] = [
 
 for (const [what, plan, expected] of estimates) {
   test(`what is said of the time of ${what}`, () => {
-    const text = told(estimateOf(plan), plain);
+    const text = estimateSentence(estimateOf(plan), plain);
     if (expected === "") assert.equal(text, "");
     else assert.match(text, expected);
   });

@@ -8,7 +8,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { attend } from "../../cli/env/attendance";
+import { supervise } from "../../cli/env/attendance";
 import { Access } from "../../cli/env/documents";
 import { Tree } from "../../cli/env/names";
 import type { Supply } from "../../cli/env/supply";
@@ -87,7 +87,7 @@ test("a login that is ready only after the program has ended is ended too", asyn
     }
     return vault.take();
   };
-  assert.equal(await attend({ command, app: "web", take, watchSeconds: 1 }), 3);
+  assert.equal(await supervise({ command, app: "web", take, watchSeconds: 1 }), 3);
   assert.deepEqual([taken, starts(), [...vault.logins]], [2, 1, []]);
   await sleep(2_500);
   assert.deepEqual([taken, [...vault.logins]], [2, []], "nothing goes on after the end");
@@ -101,7 +101,7 @@ for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
     const { command, has, starts } = script(context, text);
     let taken = 0;
     const take = (): Promise<Supply> => Promise.resolve(vault.take(++taken > 1));
-    const finished = attend({ command, app: "web", take, watchSeconds: 1 });
+    const finished = supervise({ command, app: "web", take, watchSeconds: 1 });
     await until("it is being stopped", () => has("stopping"));
     process.kill(process.pid, signal);
     assert.equal(await finished, 5);
@@ -119,7 +119,7 @@ test("a program that was told to end is not started again, however long it takes
     if (++taken > 1) await sleep(1_500);
     return vault.take(taken > 1);
   };
-  const finished = attend({ command, app: "web", take, watchSeconds: 1 });
+  const finished = supervise({ command, app: "web", take, watchSeconds: 1 });
   await until("new values are on their way", () => has("ready") && taken === 2);
   process.kill(process.pid, "SIGTERM");
   assert.equal(await finished, 6);
@@ -136,7 +136,7 @@ test("other signals leave the restarts as they are", async (context) => {
     if (++taken > 1) await until("it has reloaded", () => has("reloaded"));
     return vault.take(taken > 1);
   };
-  const finished = attend({ command, app: "web", take, watchSeconds: 1 });
+  const finished = supervise({ command, app: "web", take, watchSeconds: 1 });
   await until("new values are on their way", () => has("started") && taken === 2);
   process.kill(process.pid, "SIGHUP");
   assert.equal(await finished, 7);
@@ -183,7 +183,7 @@ for (const [signal, status] of [
 test("a login that was made for values that nobody waits for any more is ended", async (context) => {
   const vault = await startVault(context);
   const { command, has } = script(context, "printf x >> started");
-  const status = await attend({
+  const status = await supervise({
     command,
     app: "web",
     take: (onLogin) => {

@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, before, test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { attend } from "../../cli/env/attendance";
+import { supervise } from "../../cli/env/attendance";
 import { Role } from "../../cli/env/names";
 import { openSession } from "../../cli/env/session";
 import { takeSupply } from "../../cli/env/supply";
@@ -200,7 +200,7 @@ test("a database user is renewed while the program runs, and gone when it has en
     asked.push(at);
     return Promise.resolve(undefined);
   });
-  const finished = attend({ command, app: "web", take: take(readonly, front), watchSeconds: undefined });
+  const finished = supervise({ command, app: "web", take: take(readonly, front), watchSeconds: undefined });
   await until("the program starts", () => users().length === 1);
   const [name = ""] = (users()[0] ?? "").split("|");
   const began = Date.now();
@@ -218,7 +218,7 @@ test("a database user is renewed while the program runs, and gone when it has en
 test("what can't be renewed any more is replaced by a restart, if that is wanted", { skip }, async (context) => {
   await source.put("secrets", "dev", "web", { KEY: "x" });
   const { command, users, stop } = recorder(temporaryFolder(context));
-  const finished = attend({ command, app: "web", take: take(readonly), watchSeconds: 60 });
+  const finished = supervise({ command, app: "web", take: take(readonly), watchSeconds: 60 });
   await until("it starts again before the user's end", () => users().length === 2);
   const [first, second] = users();
   assert.notEqual(first, second);

@@ -5,7 +5,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { RunFollower } from "../../cli/open/follow";
 import { environmentPage } from "../../cli/open/page";
-import { runPanel, runSaid } from "../../cli/open/run-panel";
+import { runPanel, runAnnouncement } from "../../cli/open/run-panel";
 import { environmentsOf, fileSource } from "../../cli/open/sources";
 import { RunLog } from "../../cli/run-log";
 import { temporaryFolder } from "../support/env-source";
@@ -31,14 +31,14 @@ test("what a run reports shows while it goes on, and what came of it", (context)
     shown,
     /A run goes on .* 0 done, 1 at work\. postgres gcp:sql\.DatabaseInstance : \d s, usually \d+ min/,
   );
-  assert.equal(runSaid(follower.run()), "A run goes on.");
+  assert.equal(runAnnouncement(follower.run()), "A run goes on.");
   log.show({ ...service("postgres"), status: "done" });
   log.show(service("other"));
   log.show({ ...service("other"), status: "failed" });
   log.end();
   assert.equal(follower.look(), true);
   assert.match(plain(runPanel(follower.run())?.text ?? ""), /ended at .*: 1 done, 1 failed\. Failed: other\./);
-  assert.equal(runSaid(follower.run()), "The run has ended; 1 resource failed.");
+  assert.equal(runAnnouncement(follower.run()), "The run has ended; 1 resource failed.");
   assert.equal(follower.look(), false);
   const next = new RunLog(file);
   next.show({ ...service("third"), operation: "same" });

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { carryOut } from "../../cli/postgres/carry-out";
 import { SqlError, type Pair, type Plan } from "../../cli/postgres/model";
-import { planReader, type Kind, type PostgresWishes } from "../../cli/postgres/plans";
+import { planReader, type Kind, type OperationOptions } from "../../cli/postgres/plans";
 import { isFenced } from "../../cli/postgres/read";
 import { leftAlone, otherRegion, withDefaults } from "../../components/postgres/settings";
 import { Killed, World } from "../support/sql-world/world";
@@ -35,7 +35,7 @@ function newWorld(seed: number, edition: string): World {
 }
 
 /** Runs a command until it has done all that it can, and starts it again whenever it was killed or an operation failed. */
-async function command(world: World, kind: Kind, wishes: PostgresWishes): Promise<{ plan: Plan; open: string[] }> {
+async function command(world: World, kind: Kind, wishes: OperationOptions): Promise<{ plan: Plan; open: string[] }> {
   for (let attempt = 0; attempt < 200; attempt++) {
     if (attempt === 60) world.faults = { kill: 0, lost: 0, fail: 0 };
     try {
@@ -243,7 +243,7 @@ test("nothing is promoted before the replica has what an open transaction wrote"
 interface Story {
   edition: string;
   kind: Kind;
-  wishes: (world: World) => PostgresWishes;
+  wishes: (world: World) => OperationOptions;
   /** What was done before. */
   before?: (world: World) => Promise<unknown>;
   holds: (world: World) => void;

@@ -4,7 +4,7 @@ import { failover, type Handover } from "../../cli/postgres/failover";
 import type { Send } from "../../cli/google-api";
 import { openSql } from "../../cli/postgres/http";
 import { Busy, SqlError, type Change, type Instance } from "../../cli/postgres/model";
-import { planReader, type PostgresWishes } from "../../cli/postgres/plans";
+import { planReader, type OperationOptions } from "../../cli/postgres/plans";
 import { readInstance, replicaOf } from "../../cli/postgres/read";
 import { planDocument, renderPlan } from "../../cli/postgres/report";
 import { findServer } from "../../cli/postgres/server";
@@ -338,7 +338,7 @@ for (const [kind, wishes, message] of [
   ["restore", { at: "yesterday" }, /--at: "yesterday"; use a time with its zone/],
   ["restore", { backup: "x" }, /--backup: "x"; use the number/],
   ["clone", { to: "Upper" }, /--to: "Upper"; use lower-case/],
-] as [Parameters<typeof planReader>[0], PostgresWishes, RegExp][]) {
+] as [Parameters<typeof planReader>[0], OperationOptions, RegExp][]) {
   test(`${kind} with ${JSON.stringify(wishes)} is refused before anything is asked`, async () => {
     const { sql, asked } = answering({ status: 404 });
     const only = { project: "acme", home: "a", homeRegion: "europe-west1", away: "", awayRegion: "" };

@@ -7,7 +7,7 @@ import { httpLister } from "../../cli/recover/lists";
 import { listings } from "../../cli/recover/listings";
 import { isLocked, lockHolders } from "../../cli/recover/locks";
 import { endOrphans, findOrphans } from "../../cli/recover/processes";
-import type { Said } from "../../cli/recover/questions";
+import type { Decisions } from "../../cli/recover/questions";
 import { decide, recovered } from "../../cli/recover/recovery";
 import type { Reading } from "../../cli/recover/reader";
 import { inOrder, unmarked, type PendingOperation, type StateResource } from "../../cli/recover/state";
@@ -19,7 +19,7 @@ const provider: StateResource = {
   id: "p1",
   inputs: { project: "acme", region: "europe-west1" },
 };
-const nothing: Said = { exists: new Map(), absent: new Set() };
+const nothing: Decisions = { exists: new Map(), absent: new Set() };
 
 function resource(type: string, name: string, inputs: Properties, more: Partial<StateResource> = {}): StateResource {
   const urn = `urn:pulumi:dev::shop::${type}::${name}`;

@@ -24,7 +24,7 @@ import { tell } from "../../cli/render/output";
 import { renderPlan, renderSummary, summarize } from "../../cli/render/plan";
 import { renderTree } from "../../cli/render/tree";
 import { renderSweep } from "../../cli/review/sweep-report";
-import { renderTold } from "../../cli/rollout/report";
+import { renderStatus } from "../../cli/rollout/report";
 import { usualUsage } from "../../cost/usage";
 import { sample } from "../support/cost-sample";
 import * as examples from "../support/rendering-examples";
@@ -59,7 +59,7 @@ const renderings: { [name: string]: (width: number) => string } = {
   promotion: () => renderPromotion(examples.promotion, false),
   recovery: () => renderRecovery(examples.recovery),
   rehearsal: () => renderRehearsal(examples.rehearsal, [{ provider: "vault", because: "there is no Go on PATH" }]),
-  rollout: () => renderTold(examples.rollout),
+  rollout: () => renderStatus(examples.rollout),
   "review-sweep": () => renderSweep(examples.reviews, true) + renderSweep(examples.reviewsToGo, false),
   tree: () => renderTree(examples.change, "acme-prod"),
 };

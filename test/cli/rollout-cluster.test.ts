@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { openGoogle } from "../../cli/google-api";
-import { carryOut, type Ended, type Wish } from "../../cli/rollout/carry-out";
+import { carryOut, type RolloutResult, type RolloutGoal } from "../../cli/rollout/carry-out";
 import { cloudRunPlace } from "../../cli/rollout/cloud-run";
 import { clusterPlace } from "../../cli/rollout/cluster";
 import { RolloutError, type Subject } from "../../cli/rollout/model";
@@ -46,7 +46,7 @@ const paceOf = (world: World, said: string[] = []) => ({
 });
 
 /** Runs a command until it ends, and starts it again whenever it was killed or something failed. */
-async function command(world: World, wish: Wish, forgives = false): Promise<Ended> {
+async function command(world: World, wish: RolloutGoal, forgives = false): Promise<RolloutResult> {
   for (let attempt = 0; attempt < 300; attempt++) {
     if (attempt === 100) world.faults = noFaults;
     try {

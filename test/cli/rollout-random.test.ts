@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { openGoogle } from "../../cli/google-api";
-import { carryOut, type Ended, type Wish } from "../../cli/rollout/carry-out";
+import { carryOut, type RolloutResult, type RolloutGoal } from "../../cli/rollout/carry-out";
 import { cloudRunPlace } from "../../cli/rollout/cloud-run";
 import { RolloutError, type Subject } from "../../cli/rollout/model";
 import { abortedAnnotation } from "../../components/internal/rollout-marks";
@@ -29,9 +29,9 @@ function subjectOf(world: World): Subject {
 /** Runs a command until it ends, and starts it again whenever it was killed or something failed. */
 async function command(
   world: World,
-  wish: Wish,
+  wish: RolloutGoal,
   meanwhile: (attempt: number) => void = () => undefined,
-): Promise<Ended> {
+): Promise<RolloutResult> {
   const subject = subjectOf(world);
   const pace = { patience: 3_600_000, pause: world.pause, now: world.now, onStep: () => undefined };
   for (let attempt = 0; attempt < 300; attempt++) {

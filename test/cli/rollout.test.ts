@@ -15,7 +15,7 @@ import {
   type Sight,
   type Subject,
 } from "../../cli/rollout/model";
-import { nextText, renderTold, toldDocument } from "../../cli/rollout/report";
+import { nextText, renderStatus, statusDocument } from "../../cli/rollout/report";
 import type { StateResource } from "../../cli/recover/state";
 import { abortedAnnotation } from "../../components/internal/rollout-marks";
 import type { Properties, Value } from "../../sandbox";
@@ -335,11 +335,11 @@ test("a rollout in words: what it says on the way, without requests, when it is 
   await world.pause(60_000);
   const before = await tell();
   assert.match(
-    renderTold(before),
+    renderStatus(before),
     /shop web\n {2}Cloud Run, europe-west1: web-00001-abc 100 %, web-00002-abc 0 %\n[^]* 10 % for 300 s\n[^]* Next: web-00002-abc \(Cloud Run, europe-west1\) to 10 %\./,
   );
-  assert.match(renderTold(before), /a migration may add and not take away/);
-  assert.deepEqual((toldDocument(before) as { next: object }).next, { kind: "share", text: nextText(before.next) });
+  assert.match(renderStatus(before), /a migration may add and not take away/);
+  assert.deepEqual((statusDocument(before) as { next: object }).next, { kind: "share", text: nextText(before.next) });
 
   world.rate = 0;
   const idle = await carryOut(subject, "steps", pace);
@@ -357,7 +357,7 @@ test("a rollout in words: what it says on the way, without requests, when it is 
     /^\d+ of \d+ requests were answered with a status of 500 or more, and at most 1 % may be$/,
   );
   assert.deepEqual(world.shares(id), { one: 100 });
-  assert.match(renderTold(await tell()), /web-00002-abc 0 %, aborted[^]*begin it again with `promote --retry`/);
+  assert.match(renderStatus(await tell()), /web-00002-abc 0 %, aborted[^]*begin it again with `promote --retry`/);
   assert.equal((await carryOut(subject, "steps", pace)).outcome, "aborted", "it does not begin again by itself");
 
   const again = await carryOut(subject, "steps", pace, true);
@@ -367,6 +367,6 @@ test("a rollout in words: what it says on the way, without requests, when it is 
   world.up(id, { version: "three", ...good });
   await carryOut(subject, "steps", pace);
   assert.deepEqual(world.shares(id), { three: 100 });
-  assert.match(renderTold(await tell()), /web-00003-abc has everything\n {2}Next: nothing/);
+  assert.match(renderStatus(await tell()), /web-00003-abc has everything\n {2}Next: nothing/);
   assert.ok(lines.some((line) => /^Cloud Run, europe-west1: web-00003-abc gets 50 %$/.test(line)));
 });

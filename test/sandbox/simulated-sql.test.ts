@@ -5,7 +5,7 @@ import { carryOut } from "../../cli/postgres/carry-out";
 import type { Send } from "../../cli/google-api";
 import { openSql } from "../../cli/postgres/http";
 import { SqlError, type Pair, type Plan } from "../../cli/postgres/model";
-import { planReader, type Kind, type PostgresWishes } from "../../cli/postgres/plans";
+import { planReader, type Kind, type OperationOptions } from "../../cli/postgres/plans";
 import { textAt, type Properties } from "../../sandbox";
 import type { Call } from "../../sandbox/http/call";
 import type { Document, Method } from "../../sandbox/http/google/documents";
@@ -88,7 +88,7 @@ async function world(edition: string) {
     });
   await insert(pair.home, pair.homeRegion, {});
   await insert(pair.away, pair.awayRegion, { masterInstanceName: pair.home });
-  const run = async (kind: Kind, wishes: PostgresWishes = {}): Promise<Plan> => {
+  const run = async (kind: Kind, wishes: OperationOptions = {}): Promise<Plan> => {
     const read = await planReader(kind, sql, pair, wishes);
     return (await carryOut(sql, read, { patience: 60_000, bestEffort: 1_000, onStep: () => undefined })).plan;
   };

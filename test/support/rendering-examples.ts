@@ -10,7 +10,7 @@ import type { Report } from "../../cli/new/report";
 import type { Plan } from "../../cli/postgres/model";
 import type { Rehearsal } from "../../cli/rehearse/rehearsal";
 import type { Place, Seen, Sight } from "../../cli/rollout/model";
-import type { Told } from "../../cli/rollout/report";
+import type { RolloutStatus } from "../../cli/rollout/report";
 import { emptySpecification } from "../../cli/new/application";
 import type { DrilledAlert, Refusal, Step } from "../../sandbox";
 import { stepOf } from "./steps";
@@ -255,7 +255,7 @@ const seen: Seen[] = [
   },
 ];
 
-export const rollout: Told = {
+export const rollout: RolloutStatus = {
   subject: {
     ...{ title: "shop web", app: "shop", process: "web", places: seen.map(({ place }) => place) },
     rollout: {

@@ -9,9 +9,9 @@ export const clusterPlugin: Validator = {
   source: "https://cloud.google.com/kubernetes-engine/docs/how-to/cluster-access-for-kubectl",
   check: async (facts, ask) => {
     if (planned(facts, "gcp:container/cluster:Cluster").length === 0) return skipped("the program has no cluster");
-    const said = await ask.run("gke-gcloud-auth-plugin", ["--version"]);
-    return said === undefined
+    const output = await ask.run("gke-gcloud-auth-plugin", ["--version"]);
+    return output === undefined
       ? fail("there is no gke-gcloud-auth-plugin on PATH", "gcloud components install gke-gcloud-auth-plugin")
-      : ok(said.split("\n")[0] ?? said);
+      : ok(output.split("\n")[0] ?? output);
   },
 };

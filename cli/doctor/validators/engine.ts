@@ -12,12 +12,12 @@ export const engine: Validator = {
   source: "docs/first-deployment.md#what-you-need",
   check: async (_, ask) => {
     const install = "install it: https://www.pulumi.com/docs/install/";
-    const said = await ask.run("pulumi", ["version"]);
-    if (said === undefined)
+    const output = await ask.run("pulumi", ["version"]);
+    if (output === undefined)
       return fail("there is no `pulumi` on PATH; only the simulated cloud works without", install);
-    const [, major = "", minor = ""] = /^v?(\d+)\.(\d+)\./.exec(said) ?? [];
+    const [, major = "", minor = ""] = /^v?(\d+)\.(\d+)\./.exec(output) ?? [];
     if (major === "") return warn("`pulumi version` says no version", install);
     const isOld = Number(major) < (lowest[0] ?? 0) || (Number(major) === lowest[0] && Number(minor) < (lowest[1] ?? 0));
-    return isOld ? fail(`pulumi ${said} is older than ${lowest.join(".")}`, install) : ok(`pulumi ${said}`);
+    return isOld ? fail(`pulumi ${output} is older than ${lowest.join(".")}`, install) : ok(`pulumi ${output}`);
   },
 };

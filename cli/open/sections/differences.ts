@@ -45,8 +45,8 @@ function factsOf(reading: Reading): Map<string, string> {
   const boxes = new Map<string, string>();
   for (const { kind, name, what, place } of pictureOf(reading.steps, reading.environment).nodes) {
     if (kind === "users") continue;
-    const said = place === undefined ? what : `${what} in ${place}`;
-    boxes.set(name, [boxes.get(name), said].filter((part) => part !== undefined).join("; "));
+    const description = place === undefined ? what : `${what} in ${place}`;
+    boxes.set(name, [boxes.get(name), description].filter((part) => part !== undefined).join("; "));
   }
   const promises = endpointsOf(reading).map(([name, endpoint]): [string, string] => [
     `promise of ${name}`,

@@ -101,7 +101,7 @@ function lastRun({ run }: View): Answer[] {
 function money({ reading }: View): Answer {
   const { estimate } = costOfReading(reading);
   const open = estimate.unknown.length > 0 ? ", and what has no price in the table" : "";
-  const said = html`About ${usd(estimate.total)} USD <a href="#cost">a month</a>, ${usd(estimate.fixed)} of it while
+  const sentence = html`About ${usd(estimate.total)} USD <a href="#cost">a month</a>, ${usd(estimate.fixed)} of it while
     nobody asks for anything${open}.`;
-  return { state: "good", said };
+  return { state: "good", said: sentence };
 }
