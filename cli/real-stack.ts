@@ -3,7 +3,8 @@ import { findEngine } from "../sandbox";
 import { findProject, UsageError } from "./project";
 import { exportState, PulumiError, type PulumiProject } from "./recover/pulumi";
 import type { StateResource } from "./recover/state";
-import { printError, type OutputOptions } from "./render/output";
+import type { OutputOptions } from "./render/output";
+import { reportFailure, type ErrorClass } from "./report-failure";
 
 /** The Pulumi command and the project around a folder. @throws UsageError where one of them is not there. */
 export function realProject(cwd = process.cwd()): PulumiProject {
@@ -19,25 +20,16 @@ export async function resourcesOf(project: PulumiProject, stack: string): Promis
   return deployment.resources ?? [];
 }
 
-type ErrorClass = new (...args: never[]) => Error;
-
-/** Runs a command to its end. A failure that somebody can do something about is one line, and the status is then 2. */
-export async function endingWithStatus(
+/**
+ * Runs a command on a real stack to its end. Where it fails of what somebody can do something about, as Pulumi's command or `expected` says,
+ * that is one line, and the status is 2.
+ */
+export async function onRealStack(
   options: OutputOptions,
   command: () => Promise<void>,
   expected: ErrorClass[] = [],
 ): Promise<void> {
-  try {
-    await command();
-  } catch (error) {
-    if (!isAnyOf(error, [UsageError, PulumiError, ...expected])) throw error;
-    printError(options, error.message);
-    process.exitCode = 2;
-  }
-}
-
-function isAnyOf(error: unknown, classes: ErrorClass[]): error is Error {
-  return classes.some((one) => error instanceof one);
+  await reportFailure(options, command, { expected: [PulumiError, ...expected], status: 2 });
 }
 
 /** The number that an option has, such as `--wait`. @throws UsageError where it is none. */

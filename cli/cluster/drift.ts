@@ -1,4 +1,4 @@
-import { declaredClusters, type DeclaredCluster } from "./asked";
+import { declaredClusters, type DeclaredCluster } from "./declared";
 import { foreignFields, type ClusterObject, type ForeignField } from "./foreign-fields";
 import { liveObjects, withKubectl } from "./kubectl";
 import { readable } from "./managed-fields";
@@ -25,7 +25,7 @@ export async function clusterDrift(stateFile: string, repair: boolean): Promise<
         if (fields.length === 0) continue;
         const isRepaired = repair && (await repairObject(cluster, object, fields, kubectl));
         const fieldTexts = fields.map(({ path, manager }) => `${readable(path)} (${manager})`);
-        found.push({ urn: object.asked.urn, fields: fieldTexts, repaired: isRepaired });
+        found.push({ urn: object.declared.urn, fields: fieldTexts, repaired: isRepaired });
       }
     });
   }
@@ -45,7 +45,7 @@ async function repairObject(
   const { uid } = object.live.metadata;
   if ((await kubectl(identityCall(object))) !== uid) return false;
   await kubectl(applyCall(object));
-  const [now] = await liveObjects({ ...cluster, objects: [object.asked] }, kubectl);
+  const [now] = await liveObjects({ ...cluster, objects: [object.declared] }, kubectl);
   if (now?.live.metadata.uid !== uid) return false;
   const seen = new Set(fields.map(({ path }) => readable(path)));
   const removal = removeCall(

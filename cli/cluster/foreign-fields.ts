@@ -16,7 +16,7 @@ export interface ClusterObject {
     [field: string]: unknown;
     metadata: { [field: string]: unknown; uid: string; managedFields?: ManagedFields[] | undefined };
   };
-  asked: DeclaredObject;
+  declared: DeclaredObject;
 }
 
 /** An object as the program asks for it, by Pulumi's state. */
@@ -55,7 +55,7 @@ export const creator = "pulumi-kubernetes";
  * beside it (https://github.com/pulumi/pulumi-kubernetes/issues/3262). The API server knows who set each field, so
  * whatever somebody else has set counts, unless a controller is known to, or the value is the program's own.
  */
-export function foreignFields({ live: object, asked: { inputs, manager: own } }: ClusterObject): ForeignField[] {
+export function foreignFields({ live: object, declared: { inputs, manager: own } }: ClusterObject): ForeignField[] {
   const foreign = (object.metadata.managedFields ?? []).filter(
     ({ manager, subresource }) => manager !== own && manager !== creator && subresource === undefined,
   );
@@ -65,21 +65,21 @@ export function foreignFields({ live: object, asked: { inputs, manager: own } }:
       .flatMap((path) => {
         const live = locate(object, path);
         if (live === undefined) return [];
-        const asked = locate(inputs, path);
-        return asked !== undefined && isSame(live.value, asked.value)
+        const declared = locate(inputs, path);
+        return declared !== undefined && isSame(live.value, declared.value)
           ? []
-          : [{ path, manager, isOurs: asked !== undefined }];
+          : [{ path, manager, isOurs: declared !== undefined }];
       }),
   );
 }
 
 /** Whether a live value is what was asked for. Objects may have defaults beside it, lists may have no further item. */
-function isSame(live: unknown, asked: unknown): boolean {
-  if (Array.isArray(live) && Array.isArray(asked)) {
-    return live.length === asked.length && live.every((one, index) => isSame(one, asked[index]));
+function isSame(live: unknown, declared: unknown): boolean {
+  if (Array.isArray(live) && Array.isArray(declared)) {
+    return live.length === declared.length && live.every((one, index) => isSame(one, declared[index]));
   }
-  if (isObject(live) && isObject(asked)) {
-    return Object.entries(asked).every(([key, value]) => isSame(live[key], value));
+  if (isObject(live) && isObject(declared)) {
+    return Object.entries(declared).every(([key, value]) => isSame(live[key], value));
   }
-  return isDeepStrictEqual(live, asked);
+  return isDeepStrictEqual(live, declared);
 }

@@ -5,7 +5,7 @@ import path from "node:path";
 import * as z from "zod";
 import { PRIVATE, writeWhole } from "../../files/whole";
 import { UsageError } from "../project";
-import type { DeclaredCluster } from "./asked";
+import type { DeclaredCluster } from "./declared";
 import type { ClusterObject } from "./foreign-fields";
 import type { KubectlCall } from "./repair";
 
@@ -61,12 +61,15 @@ export async function liveObjects(
   const parsed = answer.safeParse(printed.trim() === "" ? { kind: "List", items: [] } : parse(printed));
   if (!parsed.success) throw new UsageError("kubectl: what it printed is no list of objects; try it by hand.");
   const found = "items" in parsed.data ? (parsed.data.items as z.output<typeof live>[]) : [parsed.data];
-  return objects.flatMap((asked) => {
+  return objects.flatMap((declared) => {
     const match = found.find(
       ({ apiVersion, kind, metadata: { name, namespace } }) =>
-        apiVersion === asked.apiVersion && kind === asked.kind && name === asked.name && namespace === asked.namespace,
+        apiVersion === declared.apiVersion &&
+        kind === declared.kind &&
+        name === declared.name &&
+        namespace === declared.namespace,
     );
-    return match === undefined ? [] : [{ live: match, asked }];
+    return match === undefined ? [] : [{ live: match, declared }];
   });
 }
 

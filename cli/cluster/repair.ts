@@ -8,13 +8,13 @@ export interface KubectlCall {
 }
 
 /** Prints the identity of the object that is there now: it must be the one that was looked at. */
-export function identityCall({ asked }: ClusterObject): KubectlCall {
-  return { args: ["get", ...nameOf(asked), "--output", "jsonpath={.metadata.uid}"] };
+export function identityCall({ declared }: ClusterObject): KubectlCall {
+  return { args: ["get", ...nameOf(declared), "--output", "jsonpath={.metadata.uid}"] };
 }
 
 /** Applies the program's own fields once more, in the name that Pulumi has with the server: whoever changed them loses them. */
-export function applyCall({ asked }: ClusterObject): KubectlCall {
-  const { apiVersion, kind, name, namespace, inputs, manager } = asked;
+export function applyCall({ declared }: ClusterObject): KubectlCall {
+  const { apiVersion, kind, name, namespace, inputs, manager } = declared;
   const metadata = { ...(inputs["metadata"] as object | undefined), name, ...(namespace && { namespace }) };
   return {
     args: ["apply", "--server-side", "--force-conflicts", "--field-manager", manager, "--filename", "-"],
@@ -26,9 +26,9 @@ export function applyCall({ asked }: ClusterObject): KubectlCall {
  * Removes what nobody asked for; nothing where there is no such field. Each removal first tests that the value there is the one
  * that was seen. Defaults that the API server fills in instead are not the repairer's: they get the name that they had.
  */
-export function removeCall({ live, asked }: ClusterObject, fields: ForeignField[]): KubectlCall | undefined {
+export function removeCall({ live, declared }: ClusterObject, fields: ForeignField[]): KubectlCall | undefined {
   const seen = fields.filter(({ isOurs }) => !isOurs).map(({ path }) => path);
-  const removals = emptied(live, asked.inputs, seen)
+  const removals = emptied(live, declared.inputs, seen)
     .flatMap((path) => locate(live, path) ?? [])
     // From the back, so that no removal moves another's place.
     .sort((one, other) => comparePointers(other.pointer, one.pointer));
@@ -49,7 +49,7 @@ export function removeCall({ live, asked }: ClusterObject, fields: ForeignField[
     ];
   });
   const options = ["--type", "json", "--field-manager", creator, "--patch", JSON.stringify(patch)];
-  return { args: ["patch", ...nameOf(asked), ...options] };
+  return { args: ["patch", ...nameOf(declared), ...options] };
 }
 
 /**

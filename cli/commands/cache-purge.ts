@@ -4,7 +4,7 @@ import { bodiesOf, purge, type Zone } from "../cache/purge";
 import { findProject, requireStack, UsageError } from "../project";
 import { print, type OutputOptions } from "../render/output";
 import { printable } from "../render/printable";
-import { reportFailure } from "../vault/conclude";
+import { reportFailure } from "../report-failure";
 
 /** Options of the command. */
 export interface PurgeOptions extends OutputOptions {
@@ -19,7 +19,7 @@ export interface PurgeOptions extends OutputOptions {
 
 /** Makes Cloudflare forget what it keeps of an environment. */
 export async function cachePurge(environment: string, options: PurgeOptions): Promise<void> {
-  await reportFailure(options, async () => {
+  const purging = async (): Promise<void> => {
     const zone = findZone(environment, options, process.env);
     const { prefix: prefixes = [], tag: tags = [], host: hosts = [], url: urls = [], everything = false } = options;
     const bodies = bodiesOf({ prefixes, tags, hosts, urls, everything }, zone.domain);
@@ -27,7 +27,8 @@ export async function cachePurge(environment: string, options: PurgeOptions): Pr
     const what = everything ? "everything" : [...prefixes, ...tags, ...hosts, ...urls].join(", ");
     const document = { zone: zone.id, purged: everything ? "everything" : { prefixes, tags, hosts, urls } };
     print(options, document, printable(`Purged of ${zone.domain ?? zone.id}: ${what}\n`));
-  });
+  };
+  await reportFailure(options, purging, { expected: [], status: 1 });
 }
 
 /**

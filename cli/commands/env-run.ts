@@ -1,4 +1,4 @@
-import { supervise } from "../env/attendance";
+import { supervise } from "../env/supervise";
 import { usage } from "../env/failures";
 import { DatabaseAccess, Role } from "../env/names";
 import { warn } from "../env/output";

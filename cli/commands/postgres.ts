@@ -4,7 +4,7 @@ import { SqlError, type SqlAdmin } from "../postgres/model";
 import { planReader, type Kind, type OperationOptions } from "../postgres/plans";
 import { planDocument, renderAfterwards, renderPlan } from "../postgres/report";
 import { findServer, type Server } from "../postgres/server";
-import { endingWithStatus, optionNumber, realProject, resourcesOf } from "../real-stack";
+import { onRealStack, optionNumber, realProject, resourcesOf } from "../real-stack";
 import { print, say } from "../render/output";
 import { printable } from "../render/printable";
 
@@ -25,7 +25,7 @@ const BEST_EFFORT = 120_000;
  * goes on follows from what Cloud SQL says. Exits with 1 if something is left to do, and with 2 if it cannot be done.
  */
 export async function runPostgres(kind: Kind, stack: string, options: PostgresOptions): Promise<void> {
-  await endingWithStatus(options, () => run(kind, stack, options), [SqlError]);
+  await onRealStack(options, () => run(kind, stack, options), [SqlError]);
 }
 
 async function run(kind: Kind, stack: string, options: PostgresOptions): Promise<void> {

@@ -2,7 +2,7 @@ import os from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readProject } from "../../sandbox";
 import { UsageError } from "../project";
-import { endingWithStatus, optionNumber, realProject } from "../real-stack";
+import { onRealStack, optionNumber, realProject } from "../real-stack";
 import { print, say } from "../render/output";
 import { readableState } from "../recover/backend";
 import { httpLister } from "../recover/lists";
@@ -35,7 +35,7 @@ const INTERVAL = 10_000;
  * says what it would do. It can be stopped and repeated at any time: the state changes in one step, at the end.
  */
 export async function recover(stack: string, options: RecoverOptions): Promise<void> {
-  await endingWithStatus(options, async () => {
+  await onRealStack(options, async () => {
     const recovery = await run(stack, options);
     print(options, recovery, renderRecovery(recovery));
     if (!recovery.done && (recovery.findings.length > 0 || recovery.processes.length > 0)) process.exitCode = 1;
@@ -55,7 +55,7 @@ async function run(stack: string, options: RecoverOptions): Promise<Recovery> {
   const before = await readableState(at, stack, project, options.yes === true);
   const pending = before.deployment.pending_operations ?? [];
   const decided =
-    pending.length === 0 ? [] : await findOut(at, { stack, project, said: decisions, say: options }, limits);
+    pending.length === 0 ? [] : await findOut(at, { stack, project, decisions: decisions, say: options }, limits);
   const isOpen = decided.some(({ finding }) => ["undecided", "unfinished"].includes(finding.verdict));
   const result = { stack, processes, findings: decided.map(({ finding }) => finding), done: false };
   if (options.yes !== true || isOpen) return result;
@@ -66,7 +66,7 @@ async function run(stack: string, options: RecoverOptions): Promise<Recovery> {
 interface Task {
   stack: string;
   project: string;
-  said: Decisions;
+  decisions: Decisions;
   say: RecoverOptions;
 }
 
@@ -80,7 +80,7 @@ async function findOut(at: PulumiProject, task: Task, limits: { wait: number; se
       const decided = await decide(
         deployment.resources ?? [],
         deployment.pending_operations ?? [],
-        task.said,
+        task.decisions,
         (resources, wanted) => reader.read(resources, wanted),
         httpLister(),
       );

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import path from "node:path";
 import { openSandbox, readProject } from "../../sandbox";
 import { findProject, requireStack } from "../project";
-import { endingWithStatus, optionNumber } from "../real-stack";
+import { onRealStack, optionNumber } from "../real-stack";
 import { print } from "../render/output";
 import { printable } from "../render/printable";
 import { requireControlPlane } from "../rehearse/cluster-objects";
@@ -36,7 +36,7 @@ export async function rehearse(stack: string, options: RehearseOptions): Promise
   const say = (text: string): void => {
     if (options.json !== true) process.stderr.write(`${printable(text)}\n`);
   };
-  await endingWithStatus(options, async () => {
+  await onRealStack(options, async () => {
     const projectDir = findProject(options.cwd ?? process.cwd());
     requireStack(projectDir, stack);
     const numbers = {

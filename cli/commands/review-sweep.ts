@@ -1,4 +1,4 @@
-import { endingWithStatus, realProject } from "../real-stack";
+import { onRealStack, realProject } from "../real-stack";
 import { print } from "../render/output";
 import { pulumiStacks } from "../review/stacks";
 import { isLeft, judgeReviews, sweep, type ReviewStacks } from "../review/sweep";
@@ -17,7 +17,7 @@ export interface SweepOptions {
  * is left to remove, with 1 if something is, and with 2 if the stacks cannot be read.
  */
 export async function reviewSweep(options: SweepOptions): Promise<void> {
-  await endingWithStatus(options, () => sweepStacks(pulumiStacks(realProject(options.cwd)), Date.now(), options));
+  await onRealStack(options, () => sweepStacks(pulumiStacks(realProject(options.cwd)), Date.now(), options));
 }
 
 /** The same of stacks that are somewhere, at a moment. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { openGoogle } from "../google-api";
-import { endingWithStatus, optionNumber, realProject, resourcesOf } from "../real-stack";
+import { onRealStack, optionNumber, realProject, resourcesOf } from "../real-stack";
 import { print } from "../render/output";
 import { printable } from "../render/printable";
 import { carryOut, look, nextPiece, type RolloutResult, type RolloutGoal } from "../rollout/carry-out";
@@ -28,16 +28,16 @@ export interface RolloutOptions {
  * something failed.
  */
 export async function runRollout(kind: RolloutKind, stack: string, options: RolloutOptions): Promise<void> {
-  await endingWithStatus(options, () => run(kind, stack, options), [RolloutError]);
+  await onRealStack(options, () => run(kind, stack, options), [RolloutError]);
 }
 
 async function run(kind: RolloutKind, stack: string, options: RolloutOptions): Promise<void> {
-  const wish: RolloutGoal = kind === "abort" ? "abort" : options.full === true ? "full" : "steps";
+  const goal: RolloutGoal = kind === "abort" ? "abort" : options.full === true ? "full" : "steps";
   const patience = 60_000 * optionNumber("--wait", options.wait ?? "60");
   const subjects = await subjectsOf(stack, options);
   const facts = { operation: kind, stack };
   if (kind === "status" || options.yes !== true) {
-    const statuses = await Promise.all(subjects.map((subject) => tell(subject, wish)));
+    const statuses = await Promise.all(subjects.map((subject) => tell(subject, goal)));
     const isOver = statuses.every(({ next }) => next.kind === "done");
     const hint = kind === "status" || isOver ? "" : "Run it with --yes.\n";
     const text = `groundplan rollout ${kind} ${stack}\n\n${statuses.map(renderStatus).join("\n")}${hint}`;
@@ -45,8 +45,8 @@ async function run(kind: RolloutKind, stack: string, options: RolloutOptions): P
     process.exitCode = kind === "status" || isOver ? 0 : statuses.some(({ next }) => next.kind === "aborted") ? 2 : 1;
     return;
   }
-  const results = await Promise.all(subjects.map((subject) => carry(subject, wish, patience, options)));
-  const statuses = await Promise.all(subjects.map((subject) => tell(subject, wish)));
+  const results = await Promise.all(subjects.map((subject) => carry(subject, goal, patience, options)));
+  const statuses = await Promise.all(subjects.map((subject) => tell(subject, goal)));
   print(
     options,
     {
@@ -61,7 +61,7 @@ async function run(kind: RolloutKind, stack: string, options: RolloutOptions): P
 type Result = RolloutResult | { outcome: "failed"; why: string };
 
 /** One that fails does not stop the others. */
-async function carry(subject: Subject, wish: RolloutGoal, patience: number, options: RolloutOptions): Promise<Result> {
+async function carry(subject: Subject, goal: RolloutGoal, patience: number, options: RolloutOptions): Promise<Result> {
   const pace = {
     patience,
     pause: (milliseconds: number) => sleep(milliseconds),
@@ -72,16 +72,16 @@ async function carry(subject: Subject, wish: RolloutGoal, patience: number, opti
     },
   };
   try {
-    return await carryOut(subject, wish, pace, options.retry === true);
+    return await carryOut(subject, goal, pace, options.retry === true);
   } catch (error) {
     if (!(error instanceof RolloutError)) throw error;
     return { outcome: "failed", why: error.message };
   }
 }
 
-async function tell(subject: Subject, wish: RolloutGoal): Promise<RolloutStatus> {
+async function tell(subject: Subject, goal: RolloutGoal): Promise<RolloutStatus> {
   const seen = await look(subject.places);
-  return { subject, seen, next: await nextPiece(seen, subject.rollout, wish, Date.now()) };
+  return { subject, seen, next: await nextPiece(seen, subject.rollout, goal, Date.now()) };
 }
 
 function resultOf(result: Result | undefined): object {

@@ -3,7 +3,7 @@ import { listBackups, type ListedBackup } from "../../sync/backup/restore";
 import { UsageError } from "../project";
 import { print, type OutputOptions } from "../render/output";
 import { printable } from "../render/printable";
-import { reportFailure } from "../vault/conclude";
+import { onBackups } from "../vault/on-backups";
 import { openStorage } from "../vault/storage";
 
 /** Options of the command. */
@@ -13,7 +13,7 @@ export interface BackupsOptions extends OutputOptions {
 
 /** Lists the backups in a bucket, the last one first. */
 export async function vaultBackups(bucket: string, options: BackupsOptions): Promise<void> {
-  await reportFailure(options, async () => {
+  await onBackups(options, async () => {
     if (!/^[1-9]\d{0,3}$/.test(options.limit)) throw new UsageError("--limit: use a whole number from 1 to 9999.");
     const backups = await listBackups(openStorage(), bucket, Number(options.limit));
     print(

@@ -4,7 +4,7 @@ import type { Storage } from "../../sync/backup/objects";
 import { UsageError } from "../project";
 import { print, say, type OutputOptions } from "../render/output";
 import { printable } from "../render/printable";
-import { reportFailure } from "../vault/conclude";
+import { onBackups } from "../vault/on-backups";
 import { openStorage } from "../vault/storage";
 
 /** Options of the command. */
@@ -20,7 +20,7 @@ export interface RestoreOptions extends OutputOptions {
  * Without `--into` it checks the backup and changes nothing.
  */
 export async function vaultRestore(backup: string, options: RestoreOptions): Promise<void> {
-  await reportFailure(options, async () => {
+  await onBackups(options, async () => {
     const storage = openStorage();
     const name = backup === "latest" ? await latest(storage, options.from) : backup;
     say(options, `Checking ${name} in ${options.from} ...\n`);

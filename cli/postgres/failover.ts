@@ -21,18 +21,18 @@ export interface Handover extends Facts {
 }
 
 /** What is left to do. */
-export function failover(facts: Handover, wish: FailoverOptions): Plan {
+export function failover(facts: Handover, options: FailoverOptions): Plan {
   const { target } = facts;
   const plus = isPlus(target);
   const handOver = plus ? ofPlus : ofEnterprise;
-  const tasks = wish.cancel ? takeBack(facts) : [...handOver(facts, wish), backedUp(facts)];
+  const tasks = options.cancel ? takeBack(facts) : [...handOver(facts, options), backedUp(facts)];
   const isOver = hasTaken(facts);
   return {
     tasks,
-    problems: problems(facts, wish),
-    losses: isOver || wish.cancel ? [] : losses(facts, wish, plus),
-    interruption: interruption(facts, wish, plus),
-    afterwards: wish.cancel ? [] : afterwards(facts),
+    problems: problems(facts, options),
+    losses: isOver || options.cancel ? [] : losses(facts, options, plus),
+    interruption: interruption(facts, options, plus),
+    afterwards: options.cancel ? [] : afterwards(facts),
     wayBack: plus
       ? "the same the other way round, as soon as the old primary follows"
       : "none once the replica is promoted, other than `rejoin` and a failover the other way round; until then --cancel",
@@ -44,8 +44,8 @@ function hasTaken({ target }: Facts): boolean {
   return target !== undefined && target.follows === undefined;
 }
 
-function problems(facts: Handover, wish: FailoverOptions): string[] {
-  const { acceptLoss, cancel, stoppedSince } = wish;
+function problems(facts: Handover, options: FailoverOptions): string[] {
+  const { acceptLoss, cancel, stoppedSince } = options;
   const { target, source, to, from } = facts;
   if (cancel) {
     return hasTaken(facts)
@@ -75,11 +75,11 @@ const isPlus = (instance: Instance | undefined): boolean => instance?.settings["
 const alone = ({ source, to }: Facts): boolean => source !== undefined && source.follows !== to;
 
 /** Enterprise: writes are shut out, the replica catches up, and is promoted. It cannot be made a replica again. */
-function ofEnterprise(facts: Handover, wish: FailoverOptions): Task[] {
+function ofEnterprise(facts: Handover, options: FailoverOptions): Task[] {
   const { to } = facts;
   const taken = hasTaken(facts);
   return [
-    ...quietened(facts, wish, taken),
+    ...quietened(facts, options, taken),
     {
       title: `promote ${to}: it takes writes, and never follows again`,
       isDone: taken,

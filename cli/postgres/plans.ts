@@ -26,41 +26,41 @@ export async function planReader(
   kind: Kind,
   sql: SqlAdmin,
   pair: Pair,
-  wishes: OperationOptions,
+  options: OperationOptions,
 ): Promise<() => Promise<Plan>> {
   switch (kind) {
     case "failover":
     case "failback": {
       const direction = towards(requirePair(pair), kind === "failover" ? "away" : "home");
-      const wish = wishOf(wishes, sql.now());
-      return async () => failover(await handover(sql, direction), wish);
+      const failoverOptions = failoverOptionsOf(options, sql.now());
+      return async () => failover(await handover(sql, direction), failoverOptions);
     }
     case "rejoin": {
       // Which one takes the writes is settled before anything is removed.
       const direction = await writing(sql, requirePair(pair));
-      return async () => rejoin(await factsOf(sql, direction), await sql.backups(direction.to), wishes.remove);
+      return async () => rejoin(await factsOf(sql, direction), await sql.backups(direction.to), options.remove);
     }
     case "restore": {
-      const goal = goalOf(wishes);
+      const goal = goalOf(options);
       const direction = await writing(sql, pair);
       return () => restorePlan(sql, direction, goal);
     }
     case "clone": {
       const direction = await writing(sql, pair);
-      const to = nameOf(wishes.to ?? "");
+      const to = nameOf(options.to ?? "");
       return async () => {
         const [source, made, operations] = await Promise.all([
           sql.instance(direction.to),
           sql.instance(to),
           sql.operations(to),
         ]);
-        return clone({ from: direction.to, source, made, operations }, { to, ...momentOf(wishes.at) });
+        return clone({ from: direction.to, source, made, operations }, { to, ...momentOf(options.at) });
       };
     }
   }
 }
 
-function wishOf(
+function failoverOptionsOf(
   { acceptLoss = false, cancel = false, writersStopped = false }: OperationOptions,
   now: number,
 ): FailoverOptions {

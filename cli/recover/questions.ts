@@ -18,12 +18,12 @@ export type Question = { finding: Omit<Finding, "urn" | "type" | "operation"> } 
 export async function ask(
   operation: PendingOperation,
   resources: StateResource[],
-  said: Decisions,
+  decisions: Decisions,
   list: Lister,
 ): Promise<Question> {
   switch (operation.type) {
     case "creating":
-      return askCreation(operation.resource, resources, said, list);
+      return askCreation(operation.resource, resources, decisions, list);
     case "updating": {
       const { urn } = operation.resource;
       const before = resources.find((one) => one.urn === urn && one.delete !== true);
@@ -41,13 +41,13 @@ export async function ask(
 async function askCreation(
   resource: StateResource,
   resources: StateResource[],
-  said: Decisions,
+  decisions: Decisions,
   list: Lister,
 ): Promise<Question> {
   const { urn, type } = resource;
-  const id = said.exists.get(urn);
+  const id = decisions.exists.get(urn);
   if (id !== undefined) return { read: withId(resource, id) };
-  if (said.absent.has(urn)) return { finding: { verdict: "absent", because: "you say so" } };
+  if (decisions.absent.has(urn)) return { finding: { verdict: "absent", because: "you say so" } };
   if (resource.custom === false || type.startsWith("pulumi:")) {
     return { finding: { verdict: "repeat", because: "it is in the state alone" } };
   }

@@ -39,11 +39,11 @@ export interface Decided {
 export async function decide(
   resources: StateResource[],
   operations: PendingOperation[],
-  said: Decisions,
+  decisions: Decisions,
   read: Read,
   list: Lister,
 ): Promise<Decided[]> {
-  const questions = await Promise.all(operations.map((operation) => ask(operation, resources, said, list)));
+  const questions = await Promise.all(operations.map((operation) => ask(operation, resources, decisions, list)));
   const wanted = questions.flatMap((question) => ("read" in question ? [question.read] : []));
   const readings = wanted.length === 0 ? [] : await read(resources, wanted);
   const answers = new Map(wanted.map((one, index) => [one, readings[index]]));

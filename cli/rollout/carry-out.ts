@@ -30,9 +30,9 @@ export async function look(places: Place[]): Promise<Seen[]> {
 }
 
 /** What is next, with what the requests say. */
-export async function nextPiece(seen: Seen[], rollout: Rollout, wish: RolloutGoal, now: number): Promise<Next> {
-  if (wish === "abort") return nextBack(seen);
-  const next = nextOf(seen, wish === "full" ? { ...rollout, steps: [] } : rollout);
+export async function nextPiece(seen: Seen[], rollout: Rollout, goal: RolloutGoal, now: number): Promise<Next> {
+  if (goal === "abort") return nextBack(seen);
+  const next = nextOf(seen, goal === "full" ? { ...rollout, steps: [] } : rollout);
   if (next.kind !== "judge") return next;
   const hasLatency = rollout.analysis.maxLatencyMilliseconds !== undefined;
   const measured = await Promise.all(
@@ -53,7 +53,7 @@ export async function nextPiece(seen: Seen[], rollout: Rollout, wish: RolloutGoa
 /** Works until the new version has all requests or none, or something takes too long. `forgives` begins anew what was aborted before. */
 export async function carryOut(
   subject: Subject,
-  wish: RolloutGoal,
+  goal: RolloutGoal,
   pace: Pace,
   forgives = false,
 ): Promise<RolloutResult> {
@@ -63,7 +63,7 @@ export async function carryOut(
   let why: string | undefined;
   for (;;) {
     const seen = (await look(subject.places)).map((one) => withoutForgivenMark(one, forgiven));
-    const next = await nextPiece(seen, subject.rollout, wish, pace.now());
+    const next = await nextPiece(seen, subject.rollout, goal, pace.now());
     if (next.kind === "done") return { outcome: "done", seen };
     if (next.kind === "aborted") return { outcome: "aborted", ...(why === undefined ? {} : { why }), seen };
     if (next.kind === "wait") {

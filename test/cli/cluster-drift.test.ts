@@ -17,7 +17,7 @@ function deployment(change: (live: ReturnType<typeof asked>) => void, ...others:
   change(live);
   return {
     live: { ...live, metadata: { name: "web", namespace: "web-gke", uid: "0001", managedFields: [ours, ...others] } },
-    asked: {
+    declared: {
       urn: "urn:web",
       apiVersion: "apps/v1",
       kind: "Deployment",
@@ -125,7 +125,7 @@ test("a rule more in a network policy is seen, since the list has one owner", ()
       metadata: { uid: "1", managedFields: [by("kubectl-patch", { "f:spec": { "f:egress": {} } })] },
       spec: { egress },
     },
-    asked: {
+    declared: {
       urn: "urn:policy",
       apiVersion: "networking.k8s.io/v1",
       kind: "NetworkPolicy",
@@ -222,7 +222,7 @@ function stand(
 ): { state: string; calls: () => Call[] } {
   const folder = mkdtempSync(path.join(tmpdir(), "groundplan-cluster-"));
   const provider = "urn:pulumi:prod::p::pulumi:providers:kubernetes::cluster";
-  const resources = objects.map(({ asked: { urn, inputs, apiVersion, kind, name, namespace, manager } }) => ({
+  const resources = objects.map(({ declared: { urn, inputs, apiVersion, kind, name, namespace, manager } }) => ({
     urn,
     type: `kubernetes:${apiVersion}:${kind}`,
     provider: `${provider}::id`,
@@ -236,7 +236,7 @@ function stand(
     return path.join(folder, name);
   };
   symlinkSync(path.join(__dirname, "../support/fake-kubectl.mjs"), path.join(folder, "kubectl"));
-  const items = objects.map(({ live, asked: { apiVersion, kind } }) => ({ apiVersion, kind, ...live }));
+  const items = objects.map(({ live, declared: { apiVersion, kind } }) => ({ apiVersion, kind, ...live }));
   const variables: { [name: string]: string } = {
     PATH: `${folder}:${process.env["PATH"] ?? ""}`,
     OBJECTS: write("objects.json", { items }),

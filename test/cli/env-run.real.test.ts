@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, before, test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { supervise } from "../../cli/env/attendance";
+import { supervise } from "../../cli/env/supervise";
 import { Role } from "../../cli/env/names";
 import { openSession } from "../../cli/env/session";
 import { takeSupply } from "../../cli/env/supply";

@@ -11,7 +11,7 @@ import { printable, printableJson, printableLine } from "../../cli/render/printa
 import { renderRecovery } from "../../cli/recover/report";
 import { renderRehearsal } from "../../cli/rehearse/report";
 import { print } from "../../cli/env/output";
-import { reportFailure } from "../../cli/vault/conclude";
+import { onBackups } from "../../cli/vault/on-backups";
 import { StorageError } from "../../sync/backup/objects";
 import { execute } from "../support/command";
 import { groundplanHere } from "../support/in-process";
@@ -50,7 +50,7 @@ test("what clouds, engines and files say reaches a terminal as characters, in ev
   context.mock.method(process.stdout, "write", (text: string) => (written.out += text) !== "");
   context.mock.method(process.stderr, "write", (text: string) => (written.error += text) !== "");
   const failing = (options: { json: boolean }) =>
-    reportFailure(options, () => Promise.reject(new StorageError(hostile, 500)));
+    onBackups(options, () => Promise.reject(new StorageError(hostile, 500)));
   const commands: [string, () => unknown][] = [
     [
       "what a recovery found",

@@ -8,7 +8,7 @@ import { endSupply, isOutdated, keepSupply, type Supply } from "./supply";
 import { describeValues, reserved } from "./values";
 
 /** What is to be run, and how. */
-export interface AttendanceOptions {
+export interface SupervisionOptions {
   command: readonly string[];
   app: string;
   /** Gets values, each time with a login of its own, which is told as soon as it is there. */
@@ -42,13 +42,13 @@ const patience = 1_000;
  * Runs a program until it ends by itself, restarted with new values if they are watched. Returns its status. A signal that
  * comes before the first values are there is the end: no program is started, and the status is that of the signal.
  */
-export async function supervise(options: AttendanceOptions): Promise<number> {
+export async function supervise(options: SupervisionOptions): Promise<number> {
   const first = await takeFirst(options.take);
   return typeof first === "number" ? first : runToEnd(first, options);
 }
 
 /** Gets the first values. If a signal comes before them: ends the login, if that is quick, and returns the signal's status. */
-async function takeFirst(take: AttendanceOptions["take"]): Promise<Supply | number> {
+async function takeFirst(take: SupervisionOptions["take"]): Promise<Supply | number> {
   let session: Session | undefined;
   let release = (): void => undefined;
   const signalled = new Promise<number>((resolve) => {
@@ -73,7 +73,7 @@ async function takeFirst(take: AttendanceOptions["take"]): Promise<Supply | numb
   }
 }
 
-async function runToEnd(first: Supply, options: AttendanceOptions): Promise<number> {
+async function runToEnd(first: Supply, options: SupervisionOptions): Promise<number> {
   let supply = first;
   let program: Running | undefined;
   const course: Course = { isToEnd: false, isRestarting: false };
@@ -105,7 +105,7 @@ async function runToEnd(first: Supply, options: AttendanceOptions): Promise<numb
 async function untilEnd(
   program: Running,
   supply: Supply,
-  options: AttendanceOptions,
+  options: SupervisionOptions,
   course: Course,
 ): Promise<Outcome> {
   const report = reporter();

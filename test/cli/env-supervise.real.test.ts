@@ -8,7 +8,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { supervise } from "../../cli/env/attendance";
+import { supervise } from "../../cli/env/supervise";
 import { Access } from "../../cli/env/documents";
 import { Tree } from "../../cli/env/names";
 import type { Supply } from "../../cli/env/supply";
