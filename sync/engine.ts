@@ -10,7 +10,7 @@ import { GoogleService, Identity } from "./google";
 import type { Surroundings } from "./http";
 import { AppLogins } from "./logins/pass";
 import { forget, memoryOf, remember } from "./memories";
-import { Report, type Tally, type HourlyReport } from "./report";
+import { Report, type Tally, type Told } from "./report";
 import { rollOnce, type Rolling } from "./rolling";
 import type { SyncSettings } from "./settings";
 import { Document, Source } from "./source";
@@ -68,7 +68,7 @@ export class Reconciler {
   }
 
   /** Never throws: what goes wrong is in the report, and one app's trouble stops nobody else's. */
-  async pass(): Promise<HourlyReport> {
+  async pass(): Promise<Told> {
     const start = this.surroundings.now();
     this.start = start;
     this.stopAt = start + longest;
@@ -81,8 +81,8 @@ export class Reconciler {
       report.failed(error);
     }
     report.vaultRequests = this.source.requests;
-    const services = [this.storage, this.githubs, ...this.services];
-    report.targetRequests = services.reduce((sum, { requests }) => sum + requests, 0);
+    const asked = [this.storage, this.githubs, ...this.services];
+    report.targetRequests = asked.reduce((sum, { requests }) => sum + requests, 0);
     const isHourly = isHourlyPass(start);
     return report.finish(this.surroundings.now() - start, {
       support: isHourly ? endingSupport(this.settings.versions, start) : [],

@@ -95,9 +95,9 @@ export class Reader {
   /** Throws if anything was wrong. */
   done(): void {
     if (this.problems.length === 0) return;
-    const lines = this.problems.slice(0, mostProblems);
-    if (lines.length < this.problems.length) lines.push(`and ${this.problems.length - lines.length} more`);
-    throw new SettingsError("The settings cannot be used:", lines);
+    const told = this.problems.slice(0, mostProblems);
+    if (told.length < this.problems.length) told.push(`and ${this.problems.length - told.length} more`);
+    throw new SettingsError("The settings cannot be used:", told);
   }
 
   private elements(name: string): unknown[] {

@@ -73,7 +73,7 @@ export interface Hourly {
 }
 
 /** A pass, and those of its apps that there is something to tell about. */
-export interface HourlyReport extends Hourly {
+export interface Told extends Hourly {
   pass: PassReport;
   apps: AppReport[];
 }
@@ -114,7 +114,7 @@ export class Tally {
 
   failed(error: unknown): void {
     this.failures++;
-    this.note(errorText(error));
+    this.note(told(error));
   }
 
   waited(milliseconds: number): void {
@@ -166,7 +166,7 @@ export class Report extends Tally {
       .sort((one, other) => (one.name < other.name ? -1 : 1));
   }
 
-  finish(durationMs: number, hourly: Hourly = { support: [], secrets: [] }): HourlyReport {
+  finish(durationMs: number, hourly: Hourly = { support: [], secrets: [] }): Told {
     const byApp = [...this.byApp].sort(([one], [other]) => (one < other ? -1 : 1));
     const all = [this as Tally, ...this.byApp.values()];
     const sum = (count: (tally: Tally) => number): number => all.reduce((total, tally) => total + count(tally), 0);
@@ -202,13 +202,13 @@ function named(app: string, { problems }: Tally): string[] {
 }
 
 /** An error as it may be shown. */
-export function errorText(error: unknown): string {
+export function told(error: unknown): string {
   if (error instanceof SyncError || error instanceof VaultError || error instanceof SettingsError) return error.message;
   return unexpected(error, 5);
 }
 
 /** The lines of the log, that of the pass first. `request` is the one that asked for the pass. */
-export function logLines({ pass, apps, support, secrets }: HourlyReport, request?: Trace): string[] {
+export function logLines({ pass, apps, support, secrets }: Told, request?: Trace): string[] {
   const about = `${pass.copies} copies of ${pass.documents} documents of ${pass.apps} apps`;
   return [
     logLine("reconciler", severity(pass), summary(about, pass), { pass }, request),

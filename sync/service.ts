@@ -1,12 +1,12 @@
 // The reconciler behind HTTP: whoever may call it (Cloud Run asks IAM) has it run one pass.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { logLine, type Trace } from "./log-line";
-import { logLines, type PassReport, type HourlyReport } from "./report";
+import { logLines, type PassReport, type Told } from "./report";
 import { traceOf } from "./trace";
 
 /** What the service runs. */
 export interface Passes {
-  pass(): Promise<HourlyReport>;
+  pass(): Promise<Told>;
   hurry(): void;
 }
 
@@ -74,9 +74,9 @@ export class SyncService {
 
   /** One pass and its lines in the log. */
   async pass(): Promise<PassReport> {
-    const report = await this.passes.pass();
-    for (const line of logLines(report, this.request)) this.log(line);
-    return report.pass;
+    const told = await this.passes.pass();
+    for (const line of logLines(told, this.request)) this.log(line);
+    return told.pass;
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -51,10 +51,8 @@ export async function checkBackup(storage: Storage, bucket: string, name: string
   const manifest = parseManifest(name, await storage.read(bucket, manifestPath(name)));
   const found = await objectsOf(storage, bucket, objectPath(name, ""));
   const { missing, different } = differences(manifest.objects, found);
-  if (missing.length > 0)
-    throw new RestoreError(`${name} is not complete: ${abridged(missing)} not there; choose another`);
-  if (different.length > 0)
-    throw new RestoreError(`${name} is damaged: ${abridged(different)} changed; choose another`);
+  if (missing.length > 0) throw new RestoreError(`${name} is not complete: ${some(missing)} not there; choose another`);
+  if (different.length > 0) throw new RestoreError(`${name} is damaged: ${some(different)} changed; choose another`);
   return manifest;
 }
 
@@ -90,7 +88,7 @@ export async function restore(storage: Storage, settings: RestoreSettings): Prom
   const foreign = foreignTo(manifest.objects, before);
   if (foreign.length > 0) {
     throw new RestoreError(
-      `${targetBucket} is not empty, and not a part of this backup (${abridged(foreign)}); restore into a fresh bucket`,
+      `${targetBucket} is not empty, and not a part of this backup (${some(foreign)}); restore into a fresh bucket`,
     );
   }
   const sources = await sourcesOf(storage, backupBucket, manifest);
@@ -171,7 +169,7 @@ function foreignTo(objects: BackedUpObject[], found: Map<string, { size: number;
   });
 }
 
-function abridged(names: string[]): string {
+function some(names: string[]): string {
   const more = names.length - shown;
   return `${names.slice(0, shown).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

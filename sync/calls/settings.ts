@@ -8,7 +8,7 @@ export interface Call {
   url: URL;
 }
 
-interface CallSetting {
+interface Told {
   port: number;
   url?: string;
   service?: string;
@@ -17,9 +17,9 @@ interface CallSetting {
 /** The calls that the component described. A service without a URL is one beside the program's own, in its project and region. */
 export async function readCalls(text: string | undefined, metadataUrl: string): Promise<Call[]> {
   if (text === undefined) throw new Error("CALLS is not set: it says which port leads to which server");
-  const parsed = JSON.parse(text) as CallSetting[];
+  const told = JSON.parse(text) as Told[];
   return await Promise.all(
-    parsed.map(async ({ port, url, service }) => ({
+    told.map(async ({ port, url, service }) => ({
       port,
       url: new URL(url ?? (await urlBeside(service ?? "", metadataUrl))),
     })),

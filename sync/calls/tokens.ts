@@ -2,7 +2,7 @@ import { askMetadata } from "../metadata";
 import { ownProject } from "../trace";
 
 /** A token, and until when it is used. */
-interface CachedToken {
+interface Kept {
   token: string;
   /** Milliseconds since 1970. */
   until: number;
@@ -15,7 +15,7 @@ const spare = 300_000;
 export class Tokens {
   /** The project that the program runs in, which has the traces of its requests. */
   readonly project: () => Promise<string | undefined>;
-  private readonly kept = new Map<string, Promise<CachedToken>>();
+  private readonly kept = new Map<string, Promise<Kept>>();
 
   constructor(
     private readonly metadataUrl: string,
@@ -40,7 +40,7 @@ export class Tokens {
     }
   }
 
-  private async fetch(audience: string): Promise<CachedToken> {
+  private async fetch(audience: string): Promise<Kept> {
     const path = `/computeMetadata/v1/instance/service-accounts/default/identity?audience=${encodeURIComponent(audience)}`;
     const answer = await askMetadata(`${this.metadataUrl}${path}`);
     const token = (await answer.text()).trim();

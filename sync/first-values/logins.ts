@@ -6,7 +6,7 @@ import { openSession } from "../logins/session";
 import { VaultError, type VaultClient } from "../vault/client";
 import { explain, Failure } from "./failure";
 import { isAway, type Patience, type PatientService } from "./patience";
-import type { RunSettings } from "./run";
+import type { Around } from "./run";
 import type { FirstDocument, FirstValuesSettings } from "./settings";
 
 /** What it takes. */
@@ -15,7 +15,7 @@ export interface LoginTools {
   identity: Identity;
   patience: Patience;
   google: PatientService;
-  around: RunSettings;
+  around: Around;
 }
 
 /** Returns the names of the keys that were written. Fails with all that could not be made. */

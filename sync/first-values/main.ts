@@ -2,10 +2,10 @@
 import { endUnexpected, logLine, print, type Severity } from "../log-line";
 import { explain } from "./failure";
 import { summary } from "./messages";
-import { run, type RunSettings } from "./run";
+import { run, type Around } from "./run";
 import { readSettings } from "./settings";
 
-const around: RunSettings = {
+const around: Around = {
   metadataUrl: "http://metadata.google.internal",
   secretManagerUrl: "https://secretmanager.googleapis.com",
   storageUrl: "https://storage.googleapis.com",

@@ -17,7 +17,7 @@ import { SecretsWithValues } from "./secrets";
 import type { FirstDocument, FirstKey, FirstValuesSettings } from "./settings";
 
 /** Where the services are and how time passes; others in tests. */
-export type RunSettings = Pick<
+export type Around = Pick<
   Surroundings,
   "metadataUrl" | "secretManagerUrl" | "storageUrl" | "memorystoreUrl" | "now" | "sleep"
 > & {
@@ -39,7 +39,7 @@ const attempts = 10;
 const passing = [undefined, 400, 403, 429, 500, 502, 503, 504];
 
 /** One run. Fails after everything that can be done is done, with all that is left to do. */
-export async function run(settings: FirstValuesSettings, around: RunSettings): Promise<Report[]> {
+export async function run(settings: FirstValuesSettings, around: Around): Promise<Report[]> {
   const tools = await connect(settings, around);
   const reports: Report[] = [];
   const failures: unknown[] = [];
@@ -55,7 +55,7 @@ export async function run(settings: FirstValuesSettings, around: RunSettings): P
   return reports;
 }
 
-async function connect(settings: FirstValuesSettings, around: RunSettings): Promise<Tools> {
+async function connect(settings: FirstValuesSettings, around: Around): Promise<Tools> {
   const patience = new Patience(around.patience, (milliseconds) => around.sleep(milliseconds));
   const surroundings: Surroundings = {
     metadataUrl: around.metadataUrl,

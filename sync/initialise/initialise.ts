@@ -165,11 +165,11 @@ function another(settings: Settings, cluster: string): Ending {
 }
 
 function otherHolders(settings: Settings, { custody }: Stored, cluster: string): Ending {
-  const wanted = custodyOf(settings);
-  const note = JSON.stringify({ cluster_id: cluster, ...record(wanted) });
+  const asked = custodyOf(settings);
+  const note = JSON.stringify({ cluster_id: cluster, ...record(asked) });
   return new Ending(
     4,
-    `the recovery shares are ${inWords(custody)}, and the configuration says: ${inWords(wanted)}. No share moves by itself. Make new ` +
+    `the recovery shares are ${inWords(custody)}, and the configuration says: ${inWords(asked)}. No share moves by itself. Make new ` +
       "shares, as the component's README describes under New holders, or put the configuration back. When the new shares are handed " +
       `out, add this version to ${settings.bundleSecret} and run the job again: ${note}`,
   );

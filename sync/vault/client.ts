@@ -236,8 +236,8 @@ export class VaultClient {
  */
 function isAbsent(answer: Answer): boolean {
   const errors = member(answer.body, "errors");
-  const isAnswer = Array.isArray(errors) ? errors.length === 0 : member(answer.body, "data") !== undefined;
-  return answer.status === 404 && isAnswer;
+  const said = Array.isArray(errors) ? errors.length === 0 : member(answer.body, "data") !== undefined;
+  return answer.status === 404 && said;
 }
 
 /** When a version was made, or deleted. The time of its deletion may be known long before it comes. */
