@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { membersKnown, remember } from "./internal/known";
+import { own } from "./internal/own";
 import { listed } from "./internal/show";
 
 /**
@@ -12,6 +13,6 @@ export function entry<Value>(table: pulumi.Output<{ [name: string]: Value }>, na
   };
   const members = membersKnown(table);
   if (members !== undefined && !Object.hasOwn(members, name)) absent(members);
-  const value = table.apply((known) => known[name] ?? absent(known)) as pulumi.Output<Value>;
-  return remember(value, members?.[name]);
+  const value = table.apply((known) => own(known, name) ?? absent(known)) as pulumi.Output<Value>;
+  return remember(value, own(members, name));
 }

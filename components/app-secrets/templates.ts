@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CredentialKind } from "../contracts/binding";
 import { membersKnown, plainOf } from "../internal/known";
+import { own } from "../internal/own";
 import { listed, step } from "../internal/show";
 import {
   base64Template,
@@ -73,7 +74,7 @@ export function checkTemplates(check: Arguments, { keys, bindings = {} }: Usable
       check.problem(place, binding, remedy);
     }
     for (const { binding = "", part = "" } of pieces) {
-      const parts = membersKnown(bindings[binding]?.values);
+      const parts = membersKnown(own(bindings, binding)?.values);
       if (parts === undefined || credentialParts.has(part) || Object.hasOwn(parts, part)) continue;
       check.problem(place, `{${binding}.${part}}`, `name a part that ${binding} has: ${listed(parts)}`);
     }
@@ -103,7 +104,7 @@ export function refuseCredentials(
   { keys, bindings = {} }: Pick<Usable<AppSecretsArgs>, "keys" | "bindings">,
 ): void {
   for (const [name, family] of loginsNamed(keys)) {
-    const binding = bindings[name];
+    const binding = own(bindings, name);
     const kind = plainOf(membersKnown(binding?.credential)?.["kind"] as pulumi.Input<CredentialKind> | undefined);
     const { kinds, remedy } = families[family];
     if (binding === undefined || (kind === undefined && binding.credential !== undefined)) continue;
@@ -156,8 +157,8 @@ function fill(
   }
   if (secret !== undefined) return `{${secretsPrefix}.${secret}}`;
   if (credentialParts.has(part)) return `{${binding}.${part}}`;
-  const values = bindings[binding]?.values ?? {};
-  const value = Object.hasOwn(values, part) ? values[part] : undefined;
+  const values = own(bindings, binding)?.values ?? {};
+  const value = own(values, part);
   if (value !== undefined) return escaped(encodes ? encodeURIComponent(value) : value);
   const parts = Object.keys(values).sort().join(", ");
   throw new ArgumentError(

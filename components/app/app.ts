@@ -18,6 +18,7 @@ import { checkArguments } from "../internal/validation";
 import { SecretSyncApp } from "../secret-sync-app";
 import { allowCalls } from "../workload/call-grants";
 import { isServer } from "../workload/calls";
+import { claimParts } from "../workload/part-names";
 import { allowTraces } from "../workload/project-role";
 import { complete } from "../workload/defaults";
 import type { AppArgs } from "./args";
@@ -59,6 +60,7 @@ export class App extends pulumi.ComponentResource {
     });
     // As it was given: each part reads it by itself, and tells a binding that is known later from one that is not.
     const checked = { ...usable, given: args.workload };
+    claimParts(`App "${name}"`, name, usable.workload);
     super("groundplan:index:App", name, args, opts);
     const parts = { parent: this };
     const identity = checked.identity ?? new AppIdentity(name, {}, parts);

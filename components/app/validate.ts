@@ -1,6 +1,6 @@
 import { refuseCredentials } from "../app-secrets/templates";
 import { checkForms } from "../app-secrets/forms";
-import { egressInCluster, refuseOnAutopilot } from "../autopilot-app/validate";
+import { egressInCluster, namespaceName, refuseOnAutopilot } from "../autopilot-app/validate";
 import { CloudRunIngress } from "../cloud-run-app/args";
 import { egressOnCloudRun } from "../cloud-run-app/egress";
 import { refuseCollector, refuseInvokers, refuseOnCloudRun } from "../cloud-run-app/validate";
@@ -69,6 +69,7 @@ function checkParts(
   }
   if (kubernetes === undefined) return;
   refuseOnAutopilot(check, complete(given, 1));
+  check.property("name", name, namespaceName);
   check.property("kubernetes.userId", kubernetes.userId, rules.integerBetween(1, 65535));
   if (workload.secrets.length + workload.config.length > 0 && platform.secretsOperator === undefined) {
     check.problem(

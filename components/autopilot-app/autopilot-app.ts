@@ -14,6 +14,7 @@ import { serviceLevels } from "../internal/service-levels";
 import { checkArguments } from "../internal/validation";
 import { WorkloadProtocol, type WorkloadRollout } from "../workload/args";
 import { rolloutsOf, type CompleteProcess } from "../workload/defaults";
+import { claimParts } from "../workload/part-names";
 import { allowTraces } from "../workload/project-role";
 import { allowCalls } from "../workload/call-grants";
 import type { AutopilotAppArgs } from "./args";
@@ -49,6 +50,7 @@ export class AutopilotApp extends pulumi.ComponentResource {
   constructor(name: string, args: AutopilotAppArgs, opts?: pulumi.ComponentResourceOptions) {
     const named = namedProviders(opts);
     const [checked, planned] = checkArguments("AutopilotApp", name, args, (one, given) => validate(one, given, named));
+    claimParts(`AutopilotApp "${name}"`, name, checked.workload);
     super("groundplan:index:AutopilotApp", name, args, opts);
 
     const namespace = createRestrictedNamespace(this, name);
@@ -119,8 +121,8 @@ function createNetworkPolicy(
   { name, namespace, workload, calls }: AutopilotSettings,
 ): networkingv1.NetworkPolicy {
   return new networkingv1.NetworkPolicy(
-    name,
-    // With a dot, which no process has in its name.
+    // With a dot, which no process has in its name: `web` may have a process `api` beside an application `web-api`.
+    `${name}.all`,
     { metadata: { name: "all.pods", namespace }, spec: networkPolicySpec(workload, calls) },
     { parent },
   );

@@ -141,18 +141,20 @@ export function egressTo(inside: ClusterCall[]): pulumi.Output<networking.v1.Net
  */
 export function createWays(
   parent: pulumi.Resource,
-  { name, namespace: caller }: AutopilotSettings,
+  { subject, name, namespace: caller }: AutopilotSettings,
   inside: ClusterCall[],
 ): pulumi.Resource[] {
-  return inside.map(({ binding, server: { namespace, process, port }, own }) => {
-    const server = pulumi.output({ namespace, process });
+  return inside.map((call, index) => {
+    const { binding, own } = call;
+    const { port } = call.server;
+    const server = once(subject, call, inside.slice(0, index));
     return new networkingv1.NetworkPolicy(
       // With a dot, which no process has in its name.
       `${name}-calls.${binding}`,
       {
         metadata: {
           name: server.apply((known) => `${known.process}.from.${name}`),
-          namespace: own ? caller : namespace,
+          namespace: own ? caller : server.namespace,
         },
         spec: {
           podSelector: { matchLabels: server.apply((known) => labels(known.namespace, known.process)) },
@@ -166,6 +168,22 @@ export function createWays(
         },
       },
       { parent },
+    );
+  });
+}
+
+/** The same way twice would be closed with the first of the two that goes. */
+function once(
+  subject: string,
+  { binding, server: { namespace, process } }: ClusterCall,
+  before: ClusterCall[],
+): pulumi.Output<{ namespace: string; process: string }> {
+  const others = pulumi.all(before.map(({ server }) => pulumi.output([server.namespace, server.process] as const)));
+  return pulumi.all([namespace, process, others]).apply(([ofApp, named, all]) => {
+    const same = before[all.findIndex(([other, one]) => other === ofApp && one === named)];
+    if (same === undefined) return { namespace: ofApp, process: named };
+    throw new ArgumentError(
+      `${subject} cannot be created:\n  ${step("workload.bindings", binding)}.kubernetes: "${named}"; remove it: ${same.binding} is the same server`,
     );
   });
 }

@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { SecretsOperatorAttachment } from "../contracts/secrets-operator";
 import type { Usable } from "../internal/usable";
 import { inOrder } from "../internal/unordered";
-import type { Environment } from "../workload/environment";
+import type { CopiedVariable, Environment } from "../workload/environment";
 import type { AutopilotAppArgs } from "./args";
 import { configCopy, copyingAccount, secretsCopy, type AutopilotSettings } from "./settings";
 import { createVaultLogin } from "./vault-login";
@@ -30,6 +30,7 @@ export interface Copies {
 interface CopiedDocument {
   /** Name of the Kubernetes Secret, and of the object that asks for it. */
   destination: string;
+  holds: CopiedVariable["holds"];
   mount: pulumi.Input<string>;
   /** Known when each key has a first value. */
   path: pulumi.Output<string>;
@@ -47,8 +48,8 @@ export function planCopies(
   if (app === undefined || vaultConnection === undefined) return undefined;
   const all = [...copied, ...files];
   const documents = [
-    { destination: secretsCopy(name), mount: secrets.secretsMount, holds: "secrets" },
-    { destination: configCopy(name), mount: secrets.configMount, holds: "config" },
+    { destination: secretsCopy(name), mount: secrets.secretsMount, holds: "secrets" as const },
+    { destination: configCopy(name), mount: secrets.configMount, holds: "config" as const },
   ].flatMap(({ destination, mount, holds }) => {
     const variables = all.filter((one) => one.holds === holds);
     if (variables.length === 0) return [];
@@ -56,7 +57,7 @@ export function planCopies(
       app,
       variables.map(({ secretId }) => secretId),
     );
-    return [{ destination, mount, path, keys: inOrder(variables.map(({ key }) => key)) }];
+    return [{ destination, holds, mount, path, keys: inOrder(variables.map(({ key }) => key)) }];
   });
   return documents.length === 0 ? undefined : { operator: secretsOperator, app, vaultConnection, documents };
 }
@@ -86,7 +87,8 @@ function createLogin(
 ): CustomResource {
   const accountName = copyingAccount(name);
   const account = new corev1.ServiceAccount(
-    accountName,
+    // With a dot, which no application has in its name: `web-secrets` may be one beside `web`.
+    `${name}.secrets`,
     { metadata: { name: accountName, namespace }, automountServiceAccountToken: false },
     { parent },
   );
@@ -116,11 +118,11 @@ function createLogin(
 function createCopy(
   parent: pulumi.Resource,
   login: CustomResource,
-  { destination, mount, path, keys }: CopiedDocument,
-  { namespace, workload }: AutopilotSettings,
+  { destination, holds, mount, path, keys }: CopiedDocument,
+  { name, namespace, workload }: AutopilotSettings,
 ): CustomResource {
   return new CustomResource(
-    `${destination}-copy`,
+    holds === "secrets" ? `${name}-copy` : `${name}.config-copy`,
     {
       apiVersion,
       kind: "VaultStaticSecret",

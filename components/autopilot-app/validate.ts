@@ -38,26 +38,13 @@ export function validate(name: string, args: Usable<AutopilotAppArgs>, named: Na
   const subject = `AutopilotApp "${name}"`;
   const check = new Arguments(subject);
   const { workload, later } = checkWorkload(check, name, args.workload, args.secrets !== undefined, inCluster, 1);
+  check.property("name", name, namespaceName);
   refuseOnAutopilot(check, workload);
   refuseImages(check, args.workload, args.images);
   refuseKeys(check, workload, args.secrets);
   check.property("callsFrom", args.callsFrom, rules.region);
   check.property("userId", args.userId, rules.integerBetween(1, 65535));
-  const hasKeys = workload.secrets.length + workload.config.length > 0;
-  if (hasKeys && args.secretsOperator === undefined) {
-    check.problem(
-      "secretsOperator",
-      args.secretsOperator,
-      "attach the cluster's VaultSecretsOperator: the workload names secrets or configuration",
-    );
-  }
-  if (hasKeys && args.secretsOperator !== undefined && !named.vault) {
-    check.problem(
-      "opts.providers.vault",
-      undefined,
-      "name Vault's provider in the options: the workload names secrets or configuration, which are copied with a login that is made there",
-    );
-  }
+  if (workload.secrets.length + workload.config.length > 0) requireCopies(check, args, named);
   requireCluster(check, named);
   const isFree: rules.Rule<string> = (connection) =>
     connection.startsWith(`${name}/`)
@@ -95,6 +82,36 @@ export function validate(name: string, args: Usable<AutopilotAppArgs>, named: Na
     copies: planCopies(name, environment, args, source),
   };
 }
+
+/** Notes what the copies of keys lack. */
+function requireCopies(
+  check: Arguments,
+  { secretsOperator }: Usable<AutopilotAppArgs>,
+  { vault }: NamedProviders,
+): void {
+  if (secretsOperator === undefined) {
+    check.problem(
+      "secretsOperator",
+      secretsOperator,
+      "attach the cluster's VaultSecretsOperator: the workload names secrets or configuration",
+    );
+  } else if (!vault) {
+    check.problem(
+      "opts.providers.vault",
+      undefined,
+      "name Vault's provider in the options: the workload names secrets or configuration, which are copied with a login that is made there",
+    );
+  }
+}
+
+/**
+ * Namespaces that a cluster has by itself (https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/); GKE's own begin
+ * with `gke-` and `gmp-`. An application called so could not be made, or would close one to what runs there.
+ */
+export const namespaceName: rules.Rule<string> = (name) =>
+  name === "default" || /^(kube|gke|gmp)-/.test(name)
+    ? "choose another name: its namespace has it, and the cluster keeps default and names that begin with kube-, gke- and gmp- for itself"
+    : undefined;
 
 /** Pods have no public address: they reach the internet where the network has a NAT, and only there. */
 export const egressInCluster: EgressRule = (egress, reachesInternet) => {

@@ -11,6 +11,7 @@ import { serviceLevels } from "../internal/service-levels";
 import { checkArguments } from "../internal/validation";
 import { WorkloadEgress, WorkloadProtocol, type WorkloadRollout } from "../workload/args";
 import { allowCalls } from "../workload/call-grants";
+import { claimParts } from "../workload/part-names";
 import { allowTraces } from "../workload/project-role";
 import { rolloutsOf, type CompleteProcess, type CompleteWorkload } from "../workload/defaults";
 import { CloudRunIngress, type CloudRunAppArgs } from "./args";
@@ -46,6 +47,7 @@ export class CloudRunApp extends pulumi.ComponentResource {
 
   constructor(name: string, args: CloudRunAppArgs, opts?: pulumi.ComponentResourceOptions) {
     const [checked, planned] = checkArguments("CloudRunApp", name, args, validate);
+    claimParts(planned.subject, name, checked.workload);
     super("groundplan:index:CloudRunApp", name, args, opts);
     const readers = { identity: checked.identity, deployers: planned.deployers };
     const regions = checked.regions.map((region) => ({

@@ -42,7 +42,8 @@ export function closePrivateRanges(
   const common = { network: network.networkId, direction: "EGRESS", targetTags: [tag] };
   for (const [binding, { places }] of workload.bindings) {
     if (places === undefined) continue;
-    new compute.Firewall(`${name}-${binding}`, { ...common, priority: 900, ...reaching(places) }, { parent });
+    // A binding may be called `private`.
+    new compute.Firewall(`${name}-to-${binding}`, { ...common, priority: 900, ...reaching(places) }, { parent });
   }
   new compute.Firewall(
     `${name}-private`,

@@ -13,13 +13,14 @@ import { withSpanCollector, withSpanSettings } from "../workload/span-collector"
 import { checkWorkload, refuseImages, withImages } from "../workload/check";
 import { shareConnectionsOf } from "../workload/connections";
 import type { CompleteProcess, CompleteWorkload } from "../workload/defaults";
-import { directoryOf } from "../workload/directories";
+import { directoryOf, sharedMemory } from "../workload/directories";
 import { environmentOf, refuseKeys } from "../workload/environment";
 import { CloudRunIngress, type CloudRunAppArgs } from "./args";
 import { callsFrom, refuseCalls } from "./calls";
 import { vpcEgress } from "./egress";
 import type { CloudRunSettings } from "./settings";
 import { checkGpu, checkJobSize, checkProcessSize } from "./size";
+import { checkTexts } from "./texts";
 
 /** Cloud Run sends SIGKILL this long after SIGTERM (https://cloud.google.com/run/docs/container-contract). */
 const longestShutdownSeconds = 10;
@@ -29,6 +30,7 @@ const longestStartupSeconds = 240;
 
 /** What follows from the arguments. */
 export interface Planned {
+  subject: string;
   /** For each region. */
   settings: { [region: string]: Omit<CloudRunSettings, "files" | "collectorFiles"> };
   deployers: pulumi.Input<string>[];
@@ -81,7 +83,7 @@ export function validate(name: string, args: Usable<CloudRunAppArgs>): Planned {
       },
     ] as const;
   });
-  return { settings: Object.fromEntries(settings), deployers };
+  return { subject, settings: Object.fromEntries(settings), deployers };
 }
 
 /** The same workload with each container of ours beside its programs. */
@@ -115,8 +117,10 @@ export function refuseOnCloudRun(
   refuseCalls(check, workload, ingress, regions);
   jobs.forEach((job) => {
     checkJobSize(check, job);
+    checkVolumes(check, step("workload.jobs", job.name), job);
   });
   checkFiles(check, files);
+  checkTexts(check, workload);
 }
 
 /** Notes metrics whose collector the source does not serve. */
@@ -139,6 +143,14 @@ function checkFiles(check: Arguments, files: CompleteWorkload["files"]): void {
   }
 }
 
+/** See `ownDirectory`. */
+function checkVolumes(check: Arguments, path: string, { volumes }: Pick<CompleteProcess, "volumes">): void {
+  if (!volumes.some((volume) => volume.path === sharedMemory)) return;
+  const remedy =
+    "let the program keep shared memory elsewhere (Chromium has --disable-dev-shm-usage), or run it on Kubernetes alone: Cloud Run mounts nothing there";
+  check.problem(step(`${path}.volumes`, sharedMemory), sharedMemory, remedy);
+}
+
 function checkStart(check: Arguments, path: string, seconds: number | undefined): void {
   if (seconds === undefined || seconds <= longestStartupSeconds) return;
   check.problem(
@@ -153,6 +165,7 @@ function checkProcess(check: Arguments, process: CompleteProcess): void {
   const path = step("workload.processes", process.name);
   checkProcessSize(check, process);
   checkGpu(check, process);
+  checkVolumes(check, path, process);
   if (process.shutdownSeconds > longestShutdownSeconds) {
     check.problem(
       `${path}.shutdownSeconds`,

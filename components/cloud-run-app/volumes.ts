@@ -1,4 +1,5 @@
 import type * as inputs from "@pulumi/gcp/types/input";
+import { own } from "../internal/own";
 import { VolumeKind } from "../workload/args";
 import { bucketOf, fileVolume, volumeName } from "../workload/directories";
 import type { CompleteVolume, CompleteWorkload } from "../workload/defaults";
@@ -27,7 +28,7 @@ export function fileMounts(files: readonly MountedFile[], paths?: string[]): Mou
 
 /** What the collector of a process is told, if it has one. */
 export function collectorFiles({ collectorFiles: all }: CloudRunSettings, owner: { name: string }): MountedFile[] {
-  const file = all[owner.name];
+  const file = own(all, owner.name);
   return file === undefined ? [] : [file];
 }
 

@@ -32,7 +32,7 @@ export interface BindingCredential {
 
 /** A place in the network that a program connects to. */
 export interface BindingPlace {
-  /** Private address (IPv4). */
+  /** Private address (IPv4) of one machine. What is public is no place: programs reach it with `egress: "internet"`. */
   address: pulumi.Input<string>;
   /** TCP port. */
   port: pulumi.Input<number>;

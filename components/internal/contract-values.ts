@@ -1,9 +1,14 @@
 import { membersOf, valuesOf, type ContractType } from "./contract-types";
+import { own } from "./own";
+import { privateAddress } from "./private-address";
 import type { Problem } from "./problem";
 import { cloudflareId, integerBetween, type Rule } from "./rules";
 
 /** Members whose text is handed on as it is: a program's words and values. It may be empty. */
 const verbatim = new Set(["command", "args", "env", "flags", "initial"]);
+
+/** Members that may be nothing but spaces or line breaks. */
+const mayBeBlank = new Set(["separator"]);
 
 /** Keys and certificates, which may be long. */
 const documents = new Set([
@@ -21,6 +26,9 @@ const repeating = new Set(["command", "args"]);
 /** Members that mean the same wherever they are. */
 const meanings: { [member: string]: Rule<string> } = { zoneId: cloudflareId, accountId: cloudflareId };
 
+/** Members that mean something of their own in one type. */
+const ownMeanings: { [key: string]: Rule<string> } = { "BindingPlace.address": privateAddress };
+
 /** Far more than the names, addresses and paths that components hand to APIs need. */
 const longestText = 2048;
 
@@ -30,9 +38,9 @@ const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 /**
  * What to write in place of a text or a number that is of the right type, and that no component can use; `member` is the name of
- * the property.
+ * the property, and `owner` the type that it is of.
  */
-export function valueRemedy(member: string, value: unknown): string | undefined {
+export function valueRemedy(owner: string, member: string, value: unknown): string | undefined {
   if (typeof value === "number") {
     if (member === "port") return integerBetween(1, 65535)(value);
     return Number.isFinite(value) ? undefined : "give a number that is finite";
@@ -40,9 +48,9 @@ export function valueRemedy(member: string, value: unknown): string | undefined 
   if (typeof value !== "string") return undefined;
   if (control.test(value)) return "remove the control characters";
   if (verbatim.has(member)) return undefined;
-  if (value.trim() === "") return "give a string that is not empty";
+  if ((mayBeBlank.has(member) ? value : value.trim()) === "") return "give a string that is not empty";
   if (value.length > longestText && !documents.has(member)) return `use ${longestText} characters at most`;
-  return meanings[member]?.(value);
+  return (own(ownMeanings, `${owner}.${member}`) ?? own(meanings, member))?.(value);
 }
 
 /** Lists and tables that have to be there, and may be empty: nothing of a kind is something to say. */

@@ -56,7 +56,7 @@ export class ContractReader {
     if (type.items !== undefined) return this.list(path, type, type.items, value);
     if (type.additionalProperties !== undefined) return this.map(path, type, type.additionalProperties, value);
     if (typeof value !== type.type || Number.isNaN(value)) return this.wrong(path, value, scalarRemedy(type, value));
-    const remedy = valueRemedy(this.member, value);
+    const remedy = valueRemedy(this.owner, this.member, value);
     if (remedy !== undefined) this.wrongValues.push({ property: path, value, remedy });
     return value;
   }

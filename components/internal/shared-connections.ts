@@ -1,8 +1,8 @@
 // Connections that the components of a program open to one server are added up, whichever component opens them.
 import * as pulumi from "@pulumi/pulumi";
-import { getMonitor } from "@pulumi/pulumi/runtime";
 import { originOf, plainOf } from "./known";
 import { describe, type Problem } from "./problem";
+import { made, perRun } from "./program-run";
 import { ArgumentError } from "./validation";
 
 /** Instances that are there at one time, and the connections that each opens. */
@@ -43,11 +43,7 @@ type Use = Pick<ConnectionUse, "subject" | "pools" | "silent"> & { limit: number
 /** By the server's name, and by the Output that will be it. */
 type Servers = Map<unknown, Shared>;
 
-/** By run of a program. */
-const runs = new Map<unknown, Servers>();
-
-/** Tests run many programs in one process, each with a mocked engine of its own. */
-const mocked = new WeakMap<object, Servers>();
+const serversOfRun = perRun((): Servers => new Map());
 
 /**
  * Adds what a component opens to what the program's other components open to the same server. What is returned fails if all of that is more
@@ -81,27 +77,8 @@ async function checked(shared: Shared, use: Use): Promise<void> {
   refuseExcess(shared);
 }
 
-/** A plug-in serves each component of a run by a client of its own, and a process may serve a preview and the update after it. */
-function serversOfRun(): Servers | undefined {
-  const monitor = getMonitor() as { getChannel?: () => { getTarget: () => string } } | undefined;
-  if (monitor === undefined) return undefined;
-  if (monitor.getChannel === undefined) return made(mocked, monitor, new Map());
-  const { getChannel } = monitor;
-  return made(runs, `${getChannel.call(monitor).getTarget()} ${String(pulumi.runtime.isDryRun())}`, new Map());
-}
-
 function serverOf(servers: Servers, key: unknown): Shared {
-  return made(servers, key, { uses: new Set() });
-}
-
-function made<Key, Value>(
-  all: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
-  key: Key,
-  other: Value,
-): Value {
-  const found = all.get(key) ?? other;
-  all.set(key, found);
-  return found;
+  return made(servers, key, (): Shared => ({ uses: new Set() }));
 }
 
 /** @throws ArgumentError that names each use. */

@@ -1,5 +1,6 @@
 // Extensions of PostgreSQL in a database. Cloud SQL lets members of `cloudsqlsuperuser` alone create them
 // (https://cloud.google.com/sql/docs/postgres/extensions), and no application is one.
+import { own } from "../internal/own";
 import type { Rule } from "../internal/rules";
 import { inOrder } from "../internal/unordered";
 
@@ -26,7 +27,7 @@ const remedies: { [name: string]: string } = {
 export const extension: Rule<string> = (name) => {
   if (!/^[a-z][a-z0-9_-]{0,62}$/.test(name))
     return "use the extension's name in PostgreSQL, such as pg_trgm or uuid-ossp";
-  return Object.hasOwn(remedies, name) ? remedies[name] : undefined;
+  return own(remedies, name);
 };
 
 /** Statements of a PL/pgSQL block that make what is missing. `groups` are the names, quoted, of those who use it. */

@@ -36,7 +36,9 @@ export function validate(name: string, args: PostgresArgs): PostgresSettings {
     check.problem("writeEndpoint", true, `leave it out, or set edition to ${enterprisePlus}, which has one`);
   }
   check.property("tier", settings.tier, tier(settings.edition));
-  check.property("replicaTier", settings.replicaTier, tier(settings.edition));
+  if (settings.replicaTier !== settings.tier) {
+    check.property("replicaTier", settings.replicaTier, tier(settings.edition));
+  }
   check.property("retainedBackups", settings.retainedBackups, rules.integerBetween(1, 365));
   check.property("transactionLogDays", settings.transactionLogDays, rules.integerBetween(1, logDays));
   if (settings.transactionLogDays > settings.retainedBackups) {
@@ -50,6 +52,7 @@ export function validate(name: string, args: PostgresArgs): PostgresSettings {
   check.property("finalBackupDays", settings.finalBackupDays, rules.integerBetween(0, 365));
   for (const [flag, value] of Object.entries(settings.flags)) {
     if (!/^[a-z][a-z0-9_.]*$/.test(flag)) check.problem("flags", flag, "use a flag's name, such as work_mem");
+    if (flag === "max_connections") check.property(step("flags", flag), value, maxConnections);
     if (flag === "cloudsql.iam_authentication" && value !== ownFlags[flag]) {
       check.problem(`flags["${flag}"]`, value, "leave it out: identities log in with IAM");
     }
@@ -58,6 +61,10 @@ export function validate(name: string, args: PostgresArgs): PostgresSettings {
   check.done();
   return settings;
 }
+
+/** See https://cloud.google.com/sql/docs/postgres/flags#postgres-m. */
+const maxConnections: rules.Rule<string> = (value) =>
+  rules.integerBetween(14, 262_143)(/^\d+$/.test(value) ? Number(value) : NaN);
 
 function checkShares(check: Arguments, settings: PostgresSettings): void {
   const before = check.count;

@@ -82,7 +82,7 @@ export interface Workload {
   /**
    * Variables of `env`, `secrets`, `config` or `bound` that the program reads from files: the variable's name, by absolute path. Such a
    * variable is not in the environment. The default is none. The directory of a file holds nothing but files of the workload, so what
-   * an image has there is hidden. The program's user can read the file; nobody can write it. `CloudRunApp` refuses a second file in
+   * an image has there is hidden: one that programs need, such as `/etc` or `/etc/ssl/certs`, is refused, and so is one that is a volume. The program's user can read the file; nobody can write it. `CloudRunApp` refuses a second file in
    * a directory, and keeps a plain one in a secret of its own for 0.06 USD a month in each region
    * (https://cloud.google.com/secret-manager/pricing).
    */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { nodeImage } from "../internal/node-program";
+import { own } from "../internal/own";
 import { programBundle } from "../internal/program-bundle";
 import { step } from "../internal/show";
 import type { Arguments } from "../internal/validation";
@@ -48,7 +49,7 @@ export function withTargets(
       .output(
         callsOf(workload, process, through).map(({ binding, localPort }) => ({
           port: localPort,
-          target: targets[binding],
+          target: own(targets, binding),
         })),
       )
       .apply((calls) => JSON.stringify(calls.map(({ port, target }) => ({ port, ...target }))));
@@ -89,7 +90,7 @@ export function refuseInJobs(check: Arguments, { jobs, bound }: CompleteWorkload
 
 function sidecar(): CompleteSidecar {
   const env = { CALLS_PROGRAM: programBundle("sync/calls/main.ts").text };
-  const own = {
+  const container = {
     name: callsContainer,
     image: nodeImage,
     command: ["node"],
@@ -98,5 +99,5 @@ function sidecar(): CompleteSidecar {
     resources,
     addedFor: "the servers that it calls",
   };
-  return sidecarBefore(own, callsHealthPort);
+  return sidecarBefore(container, callsHealthPort);
 }

@@ -17,8 +17,9 @@ function isElement(text: string, lowest: number, highest: number): boolean {
   const match = element.exec(text);
   if (match === null) return false;
   const [, from, to, step] = match;
-  // Kubernetes reads `5/10` as "from 5 on, each tenth", others refuse it.
+  // Kubernetes reads `5/10` as "from 5 on, each tenth", others refuse it. Of a step beyond the range only its first number is left.
   if (step !== undefined && (Number(step) < 1 || (from !== undefined && to === undefined))) return false;
+  if (step !== undefined && Number(step) > highest - lowest + 1) return false;
   const first = from === undefined ? lowest : Number(from);
   const last = to === undefined ? first : Number(to);
   return first >= lowest && last <= highest && first <= last;
@@ -31,6 +32,27 @@ export function cronRemedy(cron: string): string | undefined {
   const wrong = fields.find(
     ({ lowest, highest }, index) => !(parts[index] ?? "").split(",").every((text) => isElement(text, lowest, highest)),
   );
-  if (wrong === undefined) return undefined;
+  if (wrong === undefined) return neverRemedy(parts);
   return `in the field for the ${wrong.name}, use *, numbers from ${wrong.lowest} to ${wrong.highest}, ranges, lists or steps such as */5`;
+}
+
+/** Most days that each month has. */
+const days = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** A day that none of the months has never comes, unless days of the week are given too: either suffices. */
+function neverRemedy([, , day = "*", month = "*", weekday = "*"]: string[]): string | undefined {
+  if (day.startsWith("*") || weekday !== "*") return undefined;
+  const first = Math.min(...numbersOf(day, 31));
+  const longest = Math.max(...numbersOf(month, 12).map((number) => days[number - 1] ?? 0));
+  return first > longest ? `choose another day or month: none of these months has a day ${first}` : undefined;
+}
+
+/** What a field lists, of which each element is right. */
+function numbersOf(field: string, highest: number): number[] {
+  return field.split(",").flatMap((text) => {
+    const [, from = "1", to, step = "1"] = element.exec(text) ?? [];
+    const last = text.startsWith("*") ? highest : Number(to ?? from);
+    const count = Math.floor((last - Number(from)) / Number(step)) + 1;
+    return Array.from({ length: count }, (_, index) => Number(from) + index * Number(step));
+  });
 }

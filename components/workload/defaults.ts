@@ -363,8 +363,13 @@ function container(given: GivenContainer, image: pulumi.Input<string>): Complete
     command: given.command,
     args: given.args,
     env: given.env ?? {},
-    resources: { cpu, memory: given.resources?.memory ?? Math.max(Math.ceil(cpu * 1024), leastUsualMemory) },
+    resources: { cpu, memory: memoryOf(given.resources) },
   };
+}
+
+/** Memory of a container in MiB. */
+export function memoryOf({ cpu = 1, memory }: WorkloadResources = {}): number {
+  return memory ?? Math.max(Math.ceil(cpu * 1024), leastUsualMemory);
 }
 
 /** Nothing where there is no port to ask. */

@@ -1,7 +1,39 @@
 import * as pulumi from "@pulumi/pulumi";
 import { shortDigest } from "../internal/digest";
 import { present } from "../internal/present";
+import type { Rule } from "../internal/rules";
 import type { CompleteVolume, CompleteWorkload } from "./defaults";
+
+/** Where programs look for memory that they share: the one directory of the system that a cluster gives away. */
+export const sharedMemory = "/dev/shm";
+
+/**
+ * Directories that the system has for itself, with all that is below them: Cloud Run mounts nothing there
+ * (https://docs.cloud.google.com/run/docs/tutorials/network-filesystems-fuse, "Disallowed paths", 2026-11).
+ */
+const ofSystem = ["/dev", "/proc", "/sys"];
+
+/** Directories in which an image has what every program needs: names of users, certificates, libraries. What is mounted there hides them. */
+const ofImage = [
+  ...["/bin", "/boot", "/etc", "/lib", "/lib64", "/sbin", "/usr", "/usr/bin", "/usr/lib", "/usr/lib64", "/usr/local"],
+  ...["/usr/local/bin", "/usr/local/lib", "/usr/local/sbin", "/usr/sbin", "/usr/share", "/var"],
+  ...["/etc/pki", "/etc/pki/tls", "/etc/pki/tls/certs", "/etc/ssl", "/etc/ssl/certs", "/usr/share/zoneinfo"],
+];
+
+/** A directory that nothing but the workload has something in. */
+export const ownDirectory: Rule<string> = (path) => {
+  if (path === sharedMemory) return undefined;
+  const system = ofSystem.find((directory) => isWithin(path, directory));
+  if (system !== undefined) return `use another directory, such as /run/app: ${system} is the system's`;
+  return ofImage.includes(path)
+    ? `use a directory below it or another one, such as /run/app: what the image has in ${path} would be hidden, and its programs need that`
+    : undefined;
+};
+
+/** Whether a directory is another one, or lies in it. */
+export function isWithin(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(`${directory}/`);
+}
 
 /** The directory of a file. */
 export function directoryOf(path: string): string {

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Binding } from "../contracts/binding";
 import type { SecretsAttachment } from "../contracts/secrets";
 import { membersKnown } from "../internal/known";
+import { own } from "../internal/own";
 import { refuseSecrets } from "../internal/public-values";
 import { listed, step } from "../internal/show";
 import { isUrlTemplate, type TemplatePiece } from "../internal/template";
@@ -140,8 +141,8 @@ export function programEnvironment(
   { name, env }: CompleteContainer & { name: string },
   environment: Environment,
 ): ContainerEnvironment {
-  const own = [...(environment.own[name] ?? []), ...shown(subject, path, env)];
-  return { plain: [...environment.plain, ...own], copied: environment.copied };
+  const plain = [...environment.plain, ...(own(environment.own, name) ?? []), ...shown(subject, path, env)];
+  return { plain, copied: environment.copied };
 }
 
 /** What a container beside a program finds: its own, and what it names. */
@@ -203,7 +204,7 @@ function valueOf(
       .output(secrets?.databaseCredentialsPaths ?? {})
       .apply(
         (known: { [name: string]: string }) =>
-          known[binding] ??
+          own(known, binding) ??
           missing(
             subject,
             `${path}: Vault makes no users for ${binding} (for: ${listed(known)}); name it in the bindings of the application's secrets`,
@@ -211,10 +212,10 @@ function valueOf(
       );
   }
   return pulumi
-    .output(addresses[binding] ?? bindings.get(binding)?.values ?? {})
+    .output(own(addresses, binding) ?? bindings.get(binding)?.values ?? {})
     .apply(
       (known: { [name: string]: string } | undefined) =>
-        known?.[part] ??
+        own(known, part) ??
         missing(
           subject,
           `${path}: "{${binding}.${part}}"; name a part that the binding has (there are: ${listed(known)})`,
@@ -271,7 +272,7 @@ function copies(
     key,
     holds,
     secretId: attached.apply(
-      (known) => known[key] ?? missing(subject, `workload.${holds}: "${key}"; ${unattached(holds, known)}`),
+      (known) => own(known, key) ?? missing(subject, `workload.${holds}: "${key}"; ${unattached(holds, known)}`),
     ),
   }));
 }

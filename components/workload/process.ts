@@ -225,7 +225,7 @@ export interface WorkloadSidecar {
   mounts?: string[];
   /** When it starts; the default is `before`. */
   start?: SidecarStart;
-  /** How the platform knows that it works; the default is not at all. It needs a `port`, since the container has none of its own. */
+  /** How the platform knows that it works; the default is not at all. It needs a `port` that no other container of the instance has. */
   health?: WorkloadHealth;
   /** What it gets on top of what the program gets; the default is 1 CPU and 1,024 MiB. */
   resources?: WorkloadResources;
@@ -247,7 +247,7 @@ export type VolumeKind = (typeof VolumeKind)[keyof typeof VolumeKind];
 export interface WorkloadVolume {
   /** What it is. */
   kind: VolumeKind;
-  /** Most memory in MiB that scratch space takes, 1 to 32,768; the default is 64. Only for `scratch`. */
+  /** Most memory in MiB that scratch space takes, 1 to 32,768 and less than an instance has; the default is 64. Only for `scratch`. */
   size?: number;
   /** Name of the binding whose part `bucket` is mounted. Only for `bucket`. */
   binding?: string;

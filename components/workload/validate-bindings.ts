@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Binding } from "../contracts/binding";
 import { membersKnown } from "../internal/known";
+import { own } from "../internal/own";
 import { listed, step } from "../internal/show";
 import { credentialParts, eachPiece, isSecretTemplate, parseTemplate, templateRemedy } from "../internal/template";
 import { unusable } from "../internal/unusable";
@@ -96,7 +97,7 @@ function templates(table: string, bound: Bound, { bindings, secrets = {} }: Usab
         return problem(path, text, remedy);
       }
       if (binding === undefined) return [];
-      const found = Object.hasOwn(bindings ?? {}, binding) ? bindings?.[binding] : undefined;
+      const found = own(bindings, binding);
       if (found === undefined) {
         return problem(path, text, `add ${binding} to bindings, or name another (there are: ${listed(bindings)})`);
       }

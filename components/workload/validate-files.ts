@@ -1,15 +1,20 @@
-import { matching } from "../internal/rules";
+import { matching, type Rule } from "../internal/rules";
 import { step } from "../internal/show";
 import type { Usable } from "../internal/usable";
-import type { Workload } from "./args";
+import type { Workload, WorkloadJob, WorkloadProcess } from "./args";
 import { problem, type WorkloadProblem } from "./checks";
-import { directoryOf } from "./directories";
+import { directoryOf, isWithin, ownDirectory, sharedMemory } from "./directories";
 
 /** A path below which an image has nothing that a system needs. */
 const filePath = matching(
   /^(?=.{1,500}$)(\/(?!\.{1,2}(\/|$))[\w.-]+){2,}$/,
   "use an absolute path with a directory, such as /run/keys/private.pem",
 );
+
+const directoryOfFile: Rule<string> = (directory) =>
+  directory === sharedMemory
+    ? "use another directory, such as /run/app: programs share memory there"
+    : ownDirectory(directory);
 
 /** A file has the value of a variable, and lies in no directory that another makes. */
 export function fileProblems(workload: Usable<Workload>): WorkloadProblem[] {
@@ -22,7 +27,7 @@ export function fileProblems(workload: Usable<Workload>): WorkloadProblem[] {
     const isPath = paths.includes(path);
     const outer = paths.find((other) => isPath && directoryOf(path).startsWith(`${directoryOf(other)}/`));
     return [
-      ...problem(property, path, filePath(path)),
+      ...problem(property, path, filePath(path) ?? directoryOfFile(directoryOf(path))),
       ...(isKnown ? [] : problem(property, name, "name a variable of env, secrets, config or bound")),
       ...(outer === undefined
         ? []
@@ -42,4 +47,21 @@ export function sidecarMounts({ processes = {}, files = {} }: Usable<Workload>):
       }),
     ),
   );
+}
+
+/** The files of the workload are in each of its containers, and a directory is one thing. */
+export function filesBesideVolumes({ files = {}, processes = {}, jobs = {} }: Usable<Workload>): WorkloadProblem[] {
+  const paths = Object.keys(files).filter((path) => filePath(path) === undefined);
+  const found = (table: string, all: { [name: string]: Usable<WorkloadProcess> | Usable<WorkloadJob> }) =>
+    Object.entries(all).flatMap(([name, { volumes = {} }]) =>
+      Object.keys(volumes).flatMap((volume) => {
+        const inside = paths.find((path) => isWithin(directoryOf(path), volume) || isWithin(volume, directoryOf(path)));
+        const remedy =
+          inside === undefined
+            ? undefined
+            : `use another directory: the file ${inside} is one of the workload's, whose directory holds nothing else`;
+        return problem(step(`${step(table, name)}.volumes`, volume), volume, remedy);
+      }),
+    );
+  return [...found("processes", processes), ...found("jobs", jobs)];
 }

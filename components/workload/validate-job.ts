@@ -1,4 +1,5 @@
 import { image as imageRule, integerBetween } from "../internal/rules";
+import { own } from "../internal/own";
 import { step } from "../internal/show";
 import type { Usable } from "../internal/usable";
 import type { Rule } from "../internal/validation";
@@ -39,12 +40,12 @@ export function jobOrder({ jobs = {} }: Usable<Workload>): WorkloadProblem[] {
 }
 
 function orderRemedy(name: string, jobs: { [name: string]: Usable<WorkloadJob> }): string | undefined {
-  const job = jobs[name];
-  const before = job?.after === undefined ? undefined : jobs[job.after];
+  const job = own(jobs, name);
+  const before = job?.after === undefined ? undefined : own(jobs, job.after);
   if (job?.onDeploy !== true) return "leave it out, or set onDeploy: jobs that run at other times wait for none";
   if (before?.onDeploy !== true) return "name a job with onDeploy";
   const seen = [name];
-  for (let next = job.after; next !== undefined; next = jobs[next]?.after) {
+  for (let next = job.after; next !== undefined; next = own(jobs, next)?.after) {
     if (seen.includes(next)) return `let one of them wait for none: ${[...seen, next].join(" waits for ")}`;
     seen.push(next);
   }

@@ -1,4 +1,6 @@
 import { hostname, httpPath, image as imageRule, integerBetween, matching, oneOf } from "../internal/rules";
+import { own } from "../internal/own";
+import { step } from "../internal/show";
 import { unusable } from "../internal/unusable";
 import type { Usable } from "../internal/usable";
 import type { Rule } from "../internal/validation";
@@ -23,7 +25,7 @@ const takenNames: { [name: string]: string } = {
   [spanContainer]: "what passes traces on has this one",
 };
 const sidecarName: Rule<string> = (name) => {
-  const owner = takenNames[name];
+  const owner = own(takenNames, name);
   return owner === undefined ? partName(name) : `use another name: ${owner}`;
 };
 const gpuModel = matching(/^[a-z][a-z0-9-]{2,62}$/, "name the model as Google does, such as nvidia-l4");
@@ -49,6 +51,7 @@ export const processChecks: Check<Process>[] = [
   metricsProblems,
   tracesProblems,
   ({ sidecars }) => eachEntry("sidecars", sidecars, sidecarName, sidecarChecks),
+  portsApart,
   ...volumesChecks,
   property("gpu.model", ({ gpu }) => gpu?.model, gpuModel),
   // As many as machines have (https://cloud.google.com/compute/docs/gpus).
@@ -142,7 +145,10 @@ function healthProtocol({ health, protocol, port }: Process): WorkloadProblem[] 
 
 function scalingRange(process: Process): WorkloadProblem[] {
   const { min, max } = completeRange(process, 0);
-  return min > max ? problem("scaling", { min, max }, "let max be at least min") : [];
+  if (min <= max) return [];
+  if (process.scaling?.max === undefined)
+    return problem("scaling.min", min, `set max to ${min} or more too: without it at most ${max} run`);
+  return problem("scaling", { min, max }, "let max be at least min");
 }
 
 function backgroundScaling({ backgroundWork, scaling, port }: Process): WorkloadProblem[] {
@@ -158,4 +164,19 @@ function backgroundScaling({ backgroundWork, scaling, port }: Process): Workload
 function exactlyOne({ single, scaling }: Process): WorkloadProblem[] {
   if (single !== true || scaling === undefined) return [];
   return problem("scaling", scaling, "leave it out: single means one instance");
+}
+
+/** The containers of an instance share its ports: a check of another's port says nothing, and holds up a start for ever. */
+function portsApart({ port, sidecars }: Process): WorkloadProblem[] {
+  const owners = new Map(port === undefined ? [] : [[port, "the program"]]);
+  return Object.entries(sidecars ?? {}).flatMap(([name, sidecar]) => {
+    const asked =
+      (sidecar as unknown) === unusable || (sidecar.health as unknown) === unusable ? undefined : sidecar.health?.port;
+    if (asked === undefined) return [];
+    const owner = owners.get(asked);
+    owners.set(asked, owner ?? name);
+    const remedy =
+      owner === undefined ? undefined : `use a port of its own: ${owner} has this one, and they share an address`;
+    return problem(`${step("sidecars", name)}.health.port`, asked, remedy);
+  });
 }

@@ -1,16 +1,19 @@
-import { integerBetween, matching } from "../internal/rules";
+import { integerBetween, matching, type Rule } from "../internal/rules";
 import { step } from "../internal/show";
-import { VolumeKind, type WorkloadVolume } from "./args";
+import { VolumeKind, type WorkloadResources, type WorkloadVolume } from "./args";
 import { eachEntry, problem, property, type Check, type WorkloadProblem } from "./checks";
+import { memoryOf } from "./defaults";
+import { ownDirectory } from "./directories";
 
 interface Volumes {
   [path: string]: WorkloadVolume;
 }
 
-const directory = matching(
+const absolute = matching(
   /^(?=.{1,500}$)(\/(?!\.{1,2}(\/|$))[\w.-]+)+$/,
   "use the absolute path of a directory, such as /var/lib/app",
 );
+const directory: Rule<string> = (path) => absolute(path) ?? ownDirectory(path);
 
 const volumeChecks: Check<WorkloadVolume>[] = [
   ({ kind }) =>
@@ -38,10 +41,18 @@ const volumeChecks: Check<WorkloadVolume>[] = [
 ];
 
 /** What can be wrong with the directories of a process or a job. */
-export const volumesChecks: Check<{ volumes?: Volumes }>[] = [
+export const volumesChecks: Check<Owner>[] = [
   ({ volumes }) => eachEntry("volumes", volumes, directory, volumeChecks),
   nestedVolumes,
+  scratchInMemory,
 ];
+
+/** A process or a job, as far as its directories go. */
+interface Owner {
+  volumes?: Volumes;
+  resources?: WorkloadResources;
+  sidecars?: { [name: string]: { resources?: WorkloadResources } };
+}
 
 /** A directory below another would be hidden by it, or not, by the order in which they are mounted. */
 function nestedVolumes({ volumes }: { volumes?: Volumes }): WorkloadProblem[] {
@@ -51,5 +62,20 @@ function nestedVolumes({ volumes }: { volumes?: Volumes }): WorkloadProblem[] {
     return outer === undefined
       ? []
       : problem(step("volumes", path), path, `use a directory that is not below ${outer}`);
+  });
+}
+
+/**
+ * Scratch space is memory of the containers that write to it, and no memory beside theirs
+ * (https://docs.cloud.google.com/run/docs/configuring/services/in-memory-volume-mounts,
+ * https://kubernetes.io/docs/concepts/storage/volumes/#emptydir).
+ */
+function scratchInMemory({ volumes, resources, sidecars }: Owner): WorkloadProblem[] {
+  const containers = [resources, ...Object.values(sidecars ?? {}).map((sidecar) => sidecar.resources)];
+  const memory = containers.reduce((sum, one) => sum + memoryOf(one), 0);
+  return Object.entries(volumes ?? {}).flatMap(([path, { kind, size }]) => {
+    if (kind !== VolumeKind.Scratch || size === undefined || size < memory) return [];
+    const remedy = `use less than ${memory} MiB, which is all the memory of an instance and holds what is written there, or give it more`;
+    return problem(`${step("volumes", path)}.size`, size, remedy);
   });
 }

@@ -9,7 +9,7 @@ import type { Workload, WorkloadJob, WorkloadProcess } from "./args";
 import { eachEntry, partName, problem, property, type Check, type WorkloadProblem } from "./checks";
 import { complete, keyOf } from "./defaults";
 import { bindingProblems, boundProblems } from "./validate-bindings";
-import { fileProblems, sidecarMounts } from "./validate-files";
+import { fileProblems, filesBesideVolumes, sidecarMounts } from "./validate-files";
 import { jobChecks, jobOrder } from "./validate-job";
 import { processChecks } from "./validate-process";
 import { samplerProblems } from "./validate-traces";
@@ -58,6 +58,7 @@ const workloadChecks: Check<Usable<Workload>>[] = [
   bindingProblems,
   boundProblems,
   fileProblems,
+  filesBesideVolumes,
   ownVariables,
   samplerProblems,
   sidecarVariables,

@@ -53,6 +53,74 @@ function create(given: Partial<AppArgs>): Promise<Deployment> {
   });
 }
 
+test("two applications whose parts would be called alike are refused by name", async () => {
+  const named = (process: string): AppArgs => ({
+    ...args,
+    workload: {
+      image: parts.image,
+      processes: { [process]: { ...parts.smallest.processes.web, scaling: { min: 1 } } },
+    },
+  });
+  const deployment = await run(() => {
+    const options = withProviders();
+    new App("web", named("k-api"), options);
+    new App("web-k", named("api"), options);
+  });
+  assert.match(
+    messages(deployment),
+    /App "web-k" cannot be created:\n {2}workload\.processes\.api: "web-k-api"; use another name: k-api of web is called so as well/,
+  );
+  assert.deepEqual(deployment.children("web-k"), []);
+});
+
+test("an application may be called as another one's process, secrets or settings", async () => {
+  const deployment = await run(() => {
+    const options = withProviders();
+    for (const name of ["shop", "shop-web", "shop-secrets", "shop-config", "shop-files"]) new App(name, args, options);
+  });
+  assert.equal(messages(deployment), "");
+});
+
+test("names that every object has are names like others", async () => {
+  const workload: AppArgs["workload"] = {
+    ...parts.serving({ scaling: { min: 1 } }),
+    processes: { constructor: { ...parts.smallest.processes.web, scaling: { min: 1 } } },
+    jobs: { tick: {} },
+    secrets: { constructor: { generate: {} }, toString: { generate: {} } },
+    bindings: { main: bindingOf("shop") },
+    bound: { valueOf: "{main.username}:{main.password}" },
+  };
+  assert.equal(messages(await create({ workload })), "");
+  const wrong = { ...workload, bound: { A: "{constructor.name}", B: "{main.constructor}" } };
+  const refused = messages(await create({ workload: wrong }));
+  assert.match(refused, /workload\.bound\.A: .*add constructor to bindings/);
+  assert.match(refused, /workload\.bound\.B: .*name a part that the binding has/);
+});
+
+for (const name of ["default", "kube-system", "gke-apps", "gmp-public"]) {
+  test(`no application in a cluster is called ${name}, which is the cluster's`, async () => {
+    const { cloudRun, kubernetes, ...rest } = args;
+    const attempt = (on: Partial<AppArgs>) =>
+      run(() => new App(name, { ...rest, ...on }, withProviders())).then(messages);
+    assert.match(await attempt({ kubernetes: kubernetes ?? {} }), new RegExp(`name: "${name}"; choose another name`));
+    assert.equal(await attempt({ cloudRun: cloudRun ?? {} }), "");
+  });
+}
+
+test("a place is the private address of one machine", async () => {
+  const place = (address: AppArgs["workload"]["image"]): Promise<string> =>
+    create({
+      workload: { ...parts.smallest, bindings: { main: { values: { host: "h" }, places: [{ address, port: 5432 }] } } },
+    }).then(messages);
+  for (const wrong of ["fd00::1", "db.example.com", "10.0.0.0/8", "8.8.8.8", "10.0.0.256", "127.0.0.1"]) {
+    const expected = /bindings\.main\.places\[0\]\.address: .*use the private address \(IPv4\) of one machine/;
+    assert.match(await place(wrong), expected, wrong);
+    assert.match(await place(pulumi.output(wrong)), /use the private address/, `${wrong}, known later`);
+  }
+  for (const right of ["10.19.0.3", "172.16.0.1", "192.168.255.255", "100.64.0.1"])
+    assert.equal(await place(right), "");
+});
+
 test("a binding that is known later as a whole may have no credential", async () => {
   const mounted = pulumi.output({ values: { bucket: "acme-files" } });
   const workload = parts.serving(

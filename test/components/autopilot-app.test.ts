@@ -81,8 +81,8 @@ test("the least workload is these objects, and nothing else", async () => {
     ["kubernetes:core/v1:Namespace", "web-gke-kube-system"],
     [serviceType, "web-gke-web"],
     [accountType, "web-gke"],
-    [policyType, "web-gke"],
     [policyType, "web-gke-web"],
+    [policyType, "web-gke.all"],
     ["kubernetes:policy/v1:PodDisruptionBudget", "web-gke-web"],
   ]);
 });
@@ -112,10 +112,10 @@ test("secrets, configuration, jobs and further processes add these, and nothing 
       ["kubernetes:batch/v1:Job", "web-gke-migrate"],
       ["kubernetes:batch/v1:Job", "web-gke-seed"],
       ["kubernetes:core/v1:ConfigMap", "web-gke-files"],
-      [accountType, "web-gke-secrets"],
+      [accountType, "web-gke.secrets"],
       [authType, "web-gke-vault"],
-      [copyType, "web-gke-config-copy"],
       [copyType, "web-gke-copy"],
+      [copyType, "web-gke.config-copy"],
       [vaultPolicyType, "web-gke"],
       [vaultRoleType, "web-gke"],
     ],
@@ -274,7 +274,7 @@ test("the operator logs in as an account that no pod runs as, with a token for V
       tokenExpirationSeconds: 600,
     },
   });
-  assert.equal(deployment.one(accountType, "web-gke-secrets").inputs["automountServiceAccountToken"], false);
+  assert.equal(deployment.one(accountType, "web-gke.secrets").inputs["automountServiceAccountToken"], false);
 });
 
 test("one service account of the namespace logs in, for twenty minutes, and reads what is copied", async () => {
@@ -316,7 +316,7 @@ test("each document is copied to a Secret of its own each minute, and a change r
   const deployment = await deploy(full);
   for (const [name, secretName, mount, keys] of [
     ["web-gke-copy", "web-gke", "secrets/test", ["DATABASE_URL", "SECRET_KEY_BASE", "SIGNING_KEY", "SMTP_PASSWORD"]],
-    ["web-gke-config-copy", "web-gke-config", "config/test", ["LOG_LEVEL"]],
+    ["web-gke.config-copy", "web-gke-config", "config/test", ["LOG_LEVEL"]],
   ] as const) {
     const { destination, ...copy } = spec(deployment, copyType, name) as {
       destination: { transformation: { templates: { [key: string]: Template } } };
@@ -340,7 +340,7 @@ test("each document is copied to a Secret of its own each minute, and a change r
 });
 
 test("a key that a document lacks is an error before it is a copy without the key", async () => {
-  const { destination } = spec(await deploy(full), copyType, "web-gke-config-copy") as {
+  const { destination } = spec(await deploy(full), copyType, "web-gke.config-copy") as {
     destination: { transformation: { templates: { [key: string]: Template } } };
   };
   assert.equal(
@@ -369,7 +369,7 @@ test("every pod reads its keys from the two copies", async () => {
 test("pods wait until what they read has been copied", async () => {
   const deployment = await deploy(full);
   const migrate = deployment.one("kubernetes:batch/v1:Job", "web-gke-migrate");
-  for (const name of ["web-gke-copy", "web-gke-config-copy"]) {
+  for (const name of ["web-gke-copy", "web-gke.config-copy"]) {
     const copy = deployment.one(copyType, name);
     const { annotations } = copy.inputs["metadata"] as { annotations: { [key: string]: string } };
     assert.equal(annotations["pulumi.com/waitFor"], "condition=Ready");
@@ -383,7 +383,7 @@ test("a workload with configuration alone has no copy of secrets", async () => {
   const deployment = await deploy({ ...args, workload: { ...workload, config: { LOG_LEVEL: {} } } });
   assert.deepEqual(
     deployment.resources.filter(({ type }) => type === copyType).map(({ name }) => name),
-    ["web-gke-config-copy"],
+    ["web-gke.config-copy"],
   );
 });
 
@@ -474,12 +474,12 @@ interface Rule {
 async function egressRules(egress: "none" | "private" | "internet"): Promise<Rule[]> {
   const given = egress === "internet" ? { ...full, network: parts.openNetwork } : full;
   const deployment = await deploy({ ...given, workload: { ...parts.largest, egress } });
-  return spec(deployment, policyType, "web-gke")["egress"] as Rule[];
+  return spec(deployment, policyType, "web-gke.all")["egress"] as Rule[];
 }
 
 test("only Google's load balancers get in, on the one port", async () => {
   const deployment = await deploy(full);
-  const all = spec(deployment, policyType, "web-gke");
+  const all = spec(deployment, policyType, "web-gke.all");
   assert.deepEqual(all["podSelector"], {});
   assert.deepEqual(all["policyTypes"], ["Ingress", "Egress"]);
   assert.equal(all["ingress"], undefined);
@@ -542,7 +542,7 @@ test("a deployment runs its jobs one after the other, and the new version waits 
   );
   // A name of its own would stand in the way of the job's next version.
   assert.match((migrate.outputs["metadata"] as { name: string }).name, /^web-gke-migrate-[0-9a-f]{8}$/);
-  assert.ok(migrate.dependencies.includes(deployment.one(policyType, "web-gke").urn));
+  assert.ok(migrate.dependencies.includes(deployment.one(policyType, "web-gke.all").urn));
 });
 
 test("a schedule has its time zone; a job without one waits for somebody to run it", async () => {

@@ -255,6 +255,17 @@ for (const [title, make, expected] of [
     /workload\.bindings\.api: .*name its members in the program/,
   ],
   [
+    "a server of the cluster twice is refused",
+    () =>
+      pods(
+        caller(
+          { kubernetes: parts.clusterServer },
+          { bindings: { api: { kubernetes: parts.clusterServer }, b: { kubernetes: parts.clusterServer } } },
+        ),
+      ),
+    /workload\.bindings\.b\.kubernetes: "api"; remove it: api is the same server/,
+  ],
+  [
     "a server twice is refused",
     () =>
       run(

@@ -334,7 +334,7 @@ test("a schedule starts its job as an account that can do nothing else", async (
 
 test("a workload that may open no connections reaches its bindings and no other private address", async () => {
   const deployment = await deploy({ ...full, workload: { ...parts.largest, egress: "none", jobs: {} } });
-  const allowed = deployment.one("gcp:compute/firewall:Firewall", "web-run-main").inputs;
+  const allowed = deployment.one("gcp:compute/firewall:Firewall", "web-run-to-main").inputs;
   const denied = deployment.one("gcp:compute/firewall:Firewall", "web-run-private").inputs;
   assert.deepEqual(allowed["allows"], [{ protocol: "tcp", ports: ["5432"] }]);
   assert.deepEqual(allowed["destinationRanges"], ["10.19.0.3/32"]);
@@ -395,6 +395,17 @@ test("its outputs say where it is and how it is reached", async () => {
   ]);
   assert.deepEqual(ids("workerPoolIds"), [["worker", "workerPools/web-run-worker"]]);
   assert.deepEqual(Object.keys(all["backends"] as object), ["api", "web"]);
+});
+
+test("a binding may have the name of a rule", async () => {
+  const workload: Workload = { ...parts.smallest, egress: "none", bindings: { private: parts.database } };
+  const deployment = await run(() => new CloudRunApp("web-run", { ...args, workload }));
+  assert.equal(messages(deployment), "");
+  const rules = deployment.children("web-run").filter(([type]) => type === "gcp:compute/firewall:Firewall");
+  assert.deepEqual(
+    rules.map(([, name]) => name),
+    ["web-run-private", "web-run-to-private"],
+  );
 });
 
 for (const [title, wrong, message] of [
@@ -496,6 +507,32 @@ for (const [title, wrong, message] of [
       }),
     },
     /web.resources.memory: 16384; give it more CPU: Cloud Run gives .* "\S+", which is added for its metrics/,
+  ],
+  [
+    "a variable that is too long",
+    { workload: parts.serving({ env: { B: "b".repeat(32_769) } }, { env: { A: "ä".repeat(16_385) } }) },
+    /workload\.env\.A: 32770 bytes; use 32768 bytes at most[^]*workload\.processes\.web\.env\.B: 32769 bytes/,
+  ],
+  [
+    "a file that no secret can be",
+    {
+      workload: {
+        ...parts.smallest,
+        env: { A: "", B: "b".repeat(65_537), C: "c".repeat(65_536) },
+        files: { "/run/a/a": "A", "/run/b/b": "B", "/run/c/c": "C" },
+      },
+    },
+    /files\["\/run\/a\/a"\]: A of 0 bytes; use 1 to 65536 bytes[^]*files\["\/run\/b\/b"\]: B of 65537 bytes(?![^]*\/run\/c)/,
+  ],
+  [
+    "the memory that programs share",
+    {
+      workload: {
+        ...parts.serving({ volumes: { "/dev/shm": { kind: "scratch" } } }),
+        jobs: { shots: { volumes: { "/dev/shm": { kind: "scratch" } } } },
+      },
+    },
+    /web\.volumes\["\/dev\/shm"\]: .*Cloud Run mounts nothing there[^]*jobs\.shots\.volumes\["\/dev\/shm"\]/,
   ],
   [
     "two graphics processors",

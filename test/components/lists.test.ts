@@ -32,9 +32,9 @@ const together: Record<string, RegExp> = {
   // The program is told which keys there are, and runs again. Policies name the roles of all databases.
   AppSecrets: /-first-values-settings$|-first-values$|-first-values-done$|^web-secrets(-developer)?$/,
   // Another region makes the copies anew, which all of its programs read. Its parts are tried by themselves.
-  App: /^web-/,
+  App: /^web[-.]/,
   // The operator is told which pods to start again.
-  AutopilotApp: /^web(-config)?-copy$/,
+  AutopilotApp: /^web(-|\.config-)copy$/,
   // The zone's rules and its certificate know all host names, a router its routes, and a balancer its pools.
   // The alert names the channels, and asks the first host name.
   Cdn: /^cdn(-cache|-cached-answers|-certificate|-headers|-redirects|-security-headers|-(www|help|docs)\.example\.com(\/api)?|-router-(www|help|docs)-[0-9a-f]{6})?$/,
@@ -61,7 +61,7 @@ const together: Record<string, RegExp> = {
 /** Resources that cannot change in place, by the end of their names. */
 const immutable: Record<string, RegExp> = {
   // As above.
-  App: /^web-/,
+  App: /^web[-.]/,
   // Other events are another notification, as the docstring says.
   AppBucketEvents: /^uploads-events$/,
   // Other regions are another container, as its docstring says, and the program runs after them.

@@ -268,6 +268,17 @@ for (const [title, wrong, message] of [
   ["the hour -1", { maintenanceHour: -1 }, /maintenanceHour: -1; use a whole number/],
   ["an unknown track", { maintenanceTrack: "beta" }, /maintenanceTrack: "beta"; use one of canary, stable, week5/],
   ["a backup kept for ever", { finalBackupDays: 999 }, /finalBackupDays: 999; use a whole number from 0 to 365/],
+  [
+    "fewer connections than there can be",
+    { flags: { max_connections: "13" } },
+    /flags.max_connections: "13"; use a whole/,
+  ],
+  [
+    "more connections than there can be",
+    { flags: { max_connections: "262144" } },
+    /flags.max_connections: "262144"; use/,
+  ],
+  ["a number of connections that is none", { flags: { max_connections: "1e3" } }, /flags.max_connections: "1e3"; use/],
   ["a flag that is none", { flags: { "Work-Mem": "1" } }, /flags: "Work-Mem"; use a flag's name/],
   [
     "passwords instead of identities",
@@ -283,6 +294,11 @@ for (const [title, wrong, message] of [
     assert.deepEqual(deployment.children("db"), []);
   });
 }
+
+test("an error about the machine type does not name that of a replica, which nobody wrote", async () => {
+  const deployment = await run(() => new Postgres("db", { ...args, tier: "db-custom-3-7680" }));
+  assert.doesNotMatch(messages(deployment), /replicaTier/);
+});
 
 test("a default stands for what is undefined", async () => {
   const deployment = await run(() => new Postgres("db", { ...args, tier: undefined } as unknown as PostgresArgs));

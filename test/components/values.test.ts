@@ -81,6 +81,7 @@ const words = "a program's words and values are handed on as they are";
 
 /** Why a value is accepted, by the property and the value's name. */
 const accepted: Record<string, { values: string[]; reason: string }> = {
+  "SecretForm.separator": { values: ["blank"], reason: "programs read lists with spaces or lines between" },
   ...Object.fromEntries(
     ["Workload.command", "Workload.args", "WorkloadJob.command", "WorkloadJob.args", "AppConfigKey.initial"].map(
       (key) => [key, { values: ["empty", "blank", "long", "repeated"], reason: words }],

@@ -448,6 +448,56 @@ for (const [title, wrong, problems] of [
     { jobs: { repair: { volumes: { "/data": { kind: "bucket", binding: "uploads" } } } } },
     ['jobs.repair.volumes["/data"].binding'],
   ],
+  [
+    "files that hide what an image needs",
+    {
+      env: { A: "a", B: "b", C: "c", D: "d", E: "e" },
+      files: { "/usr/a": "A", "/etc/ssl/certs/b": "B", "/proc/c": "C", "/dev/shm/d": "D", "/etc/app/e": "E" },
+    },
+    ['files["/usr/a"]', 'files["/etc/ssl/certs/b"]', 'files["/proc/c"]', 'files["/dev/shm/d"]'],
+  ],
+  [
+    "directories that hide what an image needs",
+    ofWeb({
+      volumes: {
+        "/usr": { kind: "scratch" },
+        "/sys/fs/app": { kind: "scratch" },
+        "/dev/shm": { kind: "scratch" },
+        "/dev/pts": { kind: "scratch" },
+        "/run": { kind: "scratch" },
+      },
+    }),
+    ['processes.web.volumes["/usr"]', 'processes.web.volumes["/sys/fs/app"]', 'processes.web.volumes["/dev/pts"]'],
+  ],
+  [
+    "directories that are those of files, or in them, or around them",
+    {
+      env: { A: "a" },
+      files: { "/run/app/a": "A" },
+      jobs: { tick: { volumes: { "/run/app": { kind: "scratch" }, "/run/application": { kind: "scratch" } } } },
+      ...ofWeb({ volumes: { "/run/app/b": { kind: "scratch" }, "/tmp": { kind: "scratch" } } }),
+    },
+    ['processes.web.volumes["/run/app/b"]', 'jobs.tick.volumes["/run/app"]'],
+  ],
+  [
+    "scratch space that is all the memory",
+    ofWeb({
+      resources: { memory: 1024 },
+      volumes: { "/tmp": { kind: "scratch", size: 1024 }, "/work": { kind: "scratch", size: 1023 } },
+    }),
+    ['processes.web.volumes["/tmp"].size'],
+  ],
+  [
+    "side containers that are asked at a port of somebody else",
+    ofWeb({
+      sidecars: {
+        one: { image: parts.otherImage, health: { path: "/a", port: 8080 } },
+        two: { image: parts.otherImage, health: { path: "/a", port: 9000 } },
+        three: { image: parts.otherImage, health: { path: "/a", port: 9000 } },
+      },
+    }),
+    ["processes.web.sidecars.one.health.port", "processes.web.sidecars.three.health.port"],
+  ],
   ["a file at the root", { secrets: { A: {} }, files: { "/a": "A" } }, ['files["/a"]']],
   [
     "a file at the root, and none of those below it",
@@ -461,7 +511,7 @@ for (const [title, wrong, problems] of [
   ["a negative minimum", ofWeb({ scaling: { min: -1 } }), ["processes.web.scaling.min"]],
   ["no instance at most", ofWeb({ scaling: { max: 0 } }), ["processes.web.scaling.max"]],
   ["an inverted range", ofWeb({ scaling: { min: 5, max: 2 } }), ["processes.web.scaling"]],
-  ["a minimum above the default maximum", ofWeb({ scaling: { min: 11 } }), ["processes.web.scaling"]],
+  ["a minimum above the default maximum", ofWeb({ scaling: { min: 11 } }), ["processes.web.scaling.min"]],
   [
     "work between requests of no instance",
     ofWeb({ backgroundWork: true, scaling: { min: 0 } }),
@@ -604,23 +654,44 @@ test("a problem names the property, the value and the remedy", () => {
   ]);
 });
 
+test("without a maximum a problem says what to set", () => {
+  assert.deepEqual(validateWorkload(serving({ scaling: { min: 20 } })), [
+    {
+      property: "processes.web.scaling.min",
+      value: 20,
+      remedy: "set max to 20 or more too: without it at most 10 run",
+    },
+  ]);
+});
+
+test("scratch space may be what containers beside a program have", () => {
+  const sidecars = { beside: { image: parts.otherImage, resources: { memory: 512 } } };
+  const volumes = { "/tmp": { kind: "scratch", size: 1100 } } as const;
+  assert.deepEqual(validateWorkload(serving({ sidecars, volumes })), []);
+});
+
 test("every schedule made of what both schedulers read is accepted", () => {
   const field = (lowest: number, highest: number): fc.Arbitrary<string> => {
     const number = fc.integer({ min: lowest, max: highest });
     const range = fc.tuple(number, number).map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`);
-    const step = fc.integer({ min: 1, max: 30 });
+    const step = fc.integer({ min: 1, max: Math.min(30, highest - lowest + 1) });
     const stepped = fc.tuple(fc.oneof(fc.constant("*"), range), step).map(([all, by]) => `${all}/${by}`);
     return fc
       .array(fc.oneof(fc.constant("*"), number.map(String), range, stepped), { minLength: 1, maxLength: 3 })
       .map((list) => list.join(","));
   };
+  // Days that every month has.
   const cron = fc
-    .tuple(field(0, 59), field(0, 23), field(1, 31), field(1, 12), field(0, 6))
+    .tuple(field(0, 59), field(0, 23), field(1, 29), field(1, 12), field(0, 6))
     .map((fields) => fields.join(" "));
   fc.assert(fc.property(cron, (text) => cronRemedy(text) === undefined));
 });
 
-for (const cron of ["", "* * * *", "* * * * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "* * * * 7"]) {
+// prettier-ignore
+for (const cron of [
+  "", "* * * *", "* * * * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "* * * * 7", "*/61 * * * *", "0 */25 * * *",
+  "0 0 31 2 *", "0 0 30,31 2 *", "0 0 31 4,6,9,11 *", "0 0 31 4-6/2 *",
+]) {
   test(`the schedule "${cron}" is refused`, () => {
     assert.ok(cronRemedy(cron));
   });

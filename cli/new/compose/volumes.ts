@@ -3,7 +3,6 @@ import path from "node:path";
 import type { DraftFile, Program, Value } from "../draft";
 import { isFolder, readFolder, readNearby } from "../nearby";
 import type { Item } from "../source";
-import { memoryOf } from "../sizes";
 import { variableName } from "../texts";
 import { placeVolume } from "../volumes";
 import { interpolate } from "./interpolate";
@@ -17,8 +16,10 @@ export function readVolumes(service: Service, program: Program, root: Item, file
     program.volumes[target] = { kind: "scratch" };
   }
   const shared = service.get("shm_size");
-  const size = shared === undefined ? undefined : memoryOf(shared.text() ?? "", true);
-  if (size !== undefined) program.volumes["/dev/shm"] = { kind: "scratch", size: Math.min(size, 32_768) };
+  shared?.note(
+    "to do",
+    "Cloud Run mounts nothing at /dev/shm: let the program keep shared memory elsewhere (Chromium has --disable-dev-shm-usage), or run it in a cluster alone with scratch space there",
+  );
   for (const kind of ["configs", "secrets"] as const) {
     for (const item of service.all(kind).flatMap((list) => list.list())) readObject(kind, item, program, root, file);
   }

@@ -1,0 +1,39 @@
+import { step } from "../internal/show";
+import type { Arguments } from "../internal/validation";
+import type { CompleteWorkload, Variables } from "../workload/defaults";
+
+/** Most bytes of a variable (https://cloud.google.com/run/quotas). */
+const longestVariable = 32 * 1024;
+
+/** Most bytes of a secret, which a plain file is; an empty one is none (https://cloud.google.com/secret-manager/quotas). */
+const longestFile = 64 * 1024;
+
+/** Notes texts that Cloud Run cannot hand to a program, as far as they are known by now. */
+export function checkTexts(check: Arguments, { env, files, processes, jobs }: CompleteWorkload): void {
+  const inFiles = new Set(files.map(({ variable }) => variable));
+  checkVariables(check, "workload.env", env, inFiles);
+  for (const { path, variable } of files) {
+    const text = Object.hasOwn(env, variable) ? env[variable] : undefined;
+    if (typeof text !== "string") continue;
+    const bytes = Buffer.byteLength(text);
+    if (bytes >= 1 && bytes <= longestFile) continue;
+    const remedy = `use 1 to ${longestFile} bytes: Cloud Run mounts a file as a secret, which has no fewer and no more`;
+    check.problem(step("workload.files", path), variable, remedy, `${variable} of ${bytes} bytes`);
+  }
+  for (const { name, env: own, sidecars } of processes) {
+    const path = step("workload.processes", name);
+    checkVariables(check, `${path}.env`, own);
+    for (const sidecar of sidecars) checkVariables(check, `${step(`${path}.sidecars`, sidecar.name)}.env`, sidecar.env);
+  }
+  for (const { name, env: own } of jobs) checkVariables(check, `${step("workload.jobs", name)}.env`, own);
+}
+
+function checkVariables(check: Arguments, path: string, env: Variables, except?: Set<string>): void {
+  for (const [name, text] of Object.entries(env)) {
+    if (typeof text !== "string" || except?.has(name) === true) continue;
+    const bytes = Buffer.byteLength(text);
+    if (bytes <= longestVariable) continue;
+    const remedy = `use ${longestVariable} bytes at most, or a file of up to ${longestFile}: Cloud Run takes no longer variable`;
+    check.problem(step(path, name), text, remedy, `${bytes} bytes`);
+  }
+}
