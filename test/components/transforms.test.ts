@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
-import { CloudRunApp, withTransforms, type Transform } from "../../components";
+import { CloudRunApp, Product, withTransforms, type RenderedInputs, type Transform } from "../../components";
 import { messages, run, type Deployment } from "../support/program";
 import * as parts from "../support/workload";
 
@@ -58,7 +58,7 @@ test("a transform that meets no resource fails the deployment, and names what to
   const deployment = await deploy([{ ...sessions, name: "web-api" }]);
   assert.match(
     messages(deployment),
-    /withTransforms meets nothing:\n {2}gcp:cloudrunv2\/service:Service "web-api"; name a resource of the component as the plan shows it/,
+    /withTransforms does not meet one resource:\n {2}gcp:cloudrunv2\/service:Service "web-api"; name a resource of the component as the plan shows it/,
   );
 });
 
@@ -74,9 +74,63 @@ for (const [title, transforms, message] of [
     [{ ...sessions, type: "Service" }],
     /transforms\[0\]\.type: "Service"; name a type as plans do/,
   ],
+  ["no list", sessions, /transforms: .*; give a list of/],
+  ["a transform that is none", ["x"], /transforms\[0\]: "x"; give an object with type, name, reason and change/],
+  [
+    "members that are missing or unknown",
+    [{ type, name: sessions.name, reson: "a typo" }],
+    /transforms\[0\]\.reason: missing; give a string\n.*change: missing; give a function\n.*reson: unknown property; did you mean reason\?/,
+  ],
   ["one resource twice", [sessions, sessions], /transforms\[1\]: .*; join it with transforms\[0\]/],
-] as [string, Transform[], RegExp][]) {
+] as unknown as [string, Transform[], RegExp][]) {
   test(`refused before anything is made: ${title}`, () => {
     assert.throws(() => withTransforms({}, transforms), message);
   });
 }
+
+for (const [title, returned] of [
+  ["nothing", undefined],
+  ["a list", []],
+  ["a promise", Promise.resolve({})],
+  ["an Output", pulumi.output({})],
+] as const) {
+  test(`a change that returns ${title} would take every property away, and is refused`, async () => {
+    const change = (): never => returned as never;
+    const deployment = await deploy([{ ...sessions, change }], []);
+    assert.match(
+      messages(deployment),
+      /transforms\[0\]\.change returned .*; return the properties that the resource gets/,
+    );
+    assert.ok(!deployment.resources.some((one) => one.type === type));
+  });
+}
+
+test("what a transform leaves out is said to be left out", async () => {
+  const said: string[] = [];
+  const change = (inputs: RenderedInputs): RenderedInputs => {
+    const others = Object.entries(inputs).filter(([property]) => property !== "ingress");
+    return { ...Object.fromEntries(others), description: "ours" };
+  };
+  await deploy([{ ...sessions, change }], said);
+  assert.match(said[0] ?? "", /a transform sets description and leaves out ingress; sessions/);
+});
+
+test("two resources of one type and name are not told apart, so neither is changed in silence", async () => {
+  const transform = {
+    type: "gcp:serviceaccount/account:Account",
+    name: "shop",
+    reason: "told apart",
+    change: (one: RenderedInputs) => one,
+  };
+  const zone = { zoneName: "example.com", zoneId: "0".repeat(32), accountId: "1".repeat(32) };
+  const people = { operators: ["group:ops@example.com"], alertEmails: ["ops@example.com"] };
+  const place = { region: "europe-west1", backupRegion: "europe-west4", zone };
+  const deployment = await run(
+    () => new Product("shop", { ...place, ...people, image: "ghcr.io/acme/shop:v1" }, withTransforms({}, [transform])),
+    { onMessage: () => undefined },
+  );
+  assert.match(
+    messages(deployment),
+    /Account "shop"; there are 2 of this type and name: give the transform to the component within/,
+  );
+});
