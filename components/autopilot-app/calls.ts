@@ -16,7 +16,7 @@ import {
   type CompleteCall,
 } from "../workload/calls";
 import { refuseInJobs, type CallTarget } from "../workload/calls-container";
-import type { CompleteWorkload } from "../workload/defaults";
+import type { CompleteWorkload } from "../workload/complete";
 import { labels, type AutopilotSettings } from "./settings";
 
 /** A server in the caller's own cluster. */

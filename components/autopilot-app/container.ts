@@ -1,5 +1,5 @@
 import type { core } from "@pulumi/kubernetes/types/input";
-import type { CompleteContainer, CompleteHealth, CompleteResources } from "../workload/defaults";
+import type { CompleteContainer, CompleteHealth, CompleteResources } from "../workload/complete";
 import type { ContainerEnvironment, CopiedVariable, PlainVariable } from "../workload/environment";
 import { livenessProbe, readinessProbe, startupProbe } from "../workload/probes";
 import { configCopy, secretsCopy } from "./settings";

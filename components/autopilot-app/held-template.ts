@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isAbsence } from "../internal/absence";
 import { shortDigest } from "../internal/digest";
 import { templateAnnotation, versionLabel } from "../internal/rollout-marks";
-import type { CompleteProcess } from "../workload/defaults";
+import type { CompleteProcess } from "../workload/complete";
 import { groupName } from "./endpoint-groups";
 import { processPod } from "./pod";
 import { labels, type AutopilotSettings } from "./settings";

@@ -1,7 +1,7 @@
 import * as batchv1 from "@pulumi/kubernetes/batch/v1";
 import type { batch } from "@pulumi/kubernetes/types/input";
 import type * as pulumi from "@pulumi/pulumi";
-import type { CompleteJob } from "../workload/defaults";
+import type { CompleteJob } from "../workload/complete";
 import { jobPod } from "./pod";
 import { labels, type AutopilotSettings } from "./settings";
 import { jobTimeout } from "./timing";

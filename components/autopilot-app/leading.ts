@@ -3,7 +3,7 @@ import * as corev1 from "@pulumi/kubernetes/core/v1";
 import * as networkingv1 from "@pulumi/kubernetes/networking/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { WorkloadProtocol } from "../workload/args";
-import type { CompleteProcess } from "../workload/defaults";
+import type { CompleteProcess } from "../workload/complete";
 import { createEndpointGroups, endpointGroupAnnotation, type GroupPlaces } from "./endpoint-groups";
 import { servingPolicySpec } from "./network-policy";
 import { labels, type AutopilotSettings } from "./settings";

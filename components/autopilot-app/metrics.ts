@@ -1,7 +1,7 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions";
 import * as networkingv1 from "@pulumi/kubernetes/networking/v1";
 import type * as pulumi from "@pulumi/pulumi";
-import type { CompleteProcess } from "../workload/defaults";
+import type { CompleteProcess } from "../workload/complete";
 import { labels, type AutopilotSettings } from "./settings";
 
 /**

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { blocks, linkLocal, otherInsideRanges, privateRanges, toNames } from "../internal/cluster-network";
 import { inOrder } from "../internal/unordered";
 import { WorkloadEgress } from "../workload/args";
-import type { CompleteWorkload } from "../workload/defaults";
+import type { CompleteWorkload } from "../workload/complete";
 import { egressTo, type ClusterCall } from "./calls";
 import { labels } from "./settings";
 

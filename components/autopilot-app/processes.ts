@@ -3,7 +3,7 @@ import * as autoscalingv2 from "@pulumi/kubernetes/autoscaling/v2";
 import * as policyv1 from "@pulumi/kubernetes/policy/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { canaryOf } from "../internal/rollout-marks";
-import type { CompleteProcess } from "../workload/defaults";
+import type { CompleteProcess } from "../workload/complete";
 import type { GroupPlaces } from "./endpoint-groups";
 import { admit, lead, type Leading, type Server } from "./leading";
 import { collectMetrics } from "./metrics";

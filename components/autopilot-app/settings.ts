@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { CompleteWorkload } from "../workload/defaults";
+import type { CompleteWorkload } from "../workload/complete";
 import type { ClusterCall } from "./calls";
 import type { Environment } from "../workload/environment";
 

@@ -1,5 +1,5 @@
 import { surgePercent } from "../workload/connections";
-import type { CompleteJob, CompleteProcess } from "../workload/defaults";
+import type { CompleteJob, CompleteProcess } from "../workload/complete";
 
 /**
  * How long a pod that is to end goes on serving, so that the load balancer stops sending requests first

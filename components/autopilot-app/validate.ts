@@ -11,7 +11,7 @@ import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
 import { withCalls, withTargets } from "../workload/calls-container";
 import { checkWorkload, refuseImages, withImages } from "../workload/check";
 import { shareConnectionsOf } from "../workload/connections";
-import type { CompleteContainer, CompleteProcess, CompleteSidecar, CompleteWorkload } from "../workload/defaults";
+import type { CompleteContainer, CompleteProcess, CompleteSidecar, CompleteWorkload } from "../workload/complete";
 import { checkEgress, type EgressRule } from "../workload/egress";
 import { environmentOf, refuseKeys } from "../workload/environment";
 import { memoryRemedy, type MemoryBounds } from "../workload/memory";

@@ -5,7 +5,7 @@ import { present } from "../internal/present";
 import { inOrder } from "../internal/unordered";
 import { VolumeKind } from "../workload/args";
 import { bucketOf, fileVolume, volumeName } from "../workload/directories";
-import type { CompleteVolume, CompleteWorkload } from "../workload/defaults";
+import type { CompleteVolume, CompleteWorkload } from "../workload/complete";
 import type { Environment } from "../workload/environment";
 import { copyOf } from "./container";
 import type { AutopilotSettings } from "./settings";

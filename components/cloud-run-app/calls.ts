@@ -5,7 +5,7 @@ import { ArgumentError, type Arguments } from "../internal/validation";
 import { WorkloadEgress } from "../workload/args";
 import { localAddress, partsNamed, refuseDistance, urlOf, type Address, type CompleteCall } from "../workload/calls";
 import { refuseInJobs, type CallTarget } from "../workload/calls-container";
-import type { CompleteWorkload } from "../workload/defaults";
+import type { CompleteWorkload } from "../workload/complete";
 import { CloudRunIngress } from "./args";
 
 /** Notes servers that programs on Cloud Run cannot call. */

@@ -13,7 +13,8 @@ import { WorkloadEgress, WorkloadProtocol, type WorkloadRollout } from "../workl
 import { allowCalls } from "../workload/call-grants";
 import { claimParts } from "../workload/part-names";
 import { allowTraces } from "../workload/project-role";
-import { rolloutsOf, type CompleteProcess, type CompleteWorkload } from "../workload/defaults";
+import type { CompleteProcess, CompleteWorkload } from "../workload/complete";
+import { rolloutsOf } from "../workload/defaults";
 import { CloudRunIngress, type CloudRunAppArgs } from "./args";
 import { allowMetrics, createCollectorFiles } from "./collector";
 import { closePrivateRanges } from "./egress";

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { WorkloadIdentity } from "../contracts/identity";
 import { directoryOf } from "../workload/directories";
 import { collectorFile, collectorSettings, isCollected } from "../workload/collector";
-import type { CompleteWorkload } from "../workload/defaults";
+import type { CompleteWorkload } from "../workload/complete";
 import { giveRole } from "../workload/project-role";
 import { createFile, type FileReaders } from "./plain-files";
 import type { MountedFile } from "./settings";

@@ -2,13 +2,8 @@ import type * as inputs from "@pulumi/gcp/types/input";
 import type * as pulumi from "@pulumi/pulumi";
 import { step } from "../internal/show";
 import { SidecarStart } from "../workload/args";
-import {
-  programName,
-  type CompleteContainer,
-  type CompleteHealth,
-  type CompleteProcess,
-  type CompleteResources,
-} from "../workload/defaults";
+import type { CompleteContainer, CompleteHealth, CompleteProcess, CompleteResources } from "../workload/complete";
+import { programName } from "../workload/defaults";
 import { programEnvironment, sidecarEnvironment, type ContainerEnvironment } from "../workload/environment";
 import { livenessProbe, startupProbe } from "../workload/probes";
 import { collectorContainer } from "../workload/collector";

@@ -5,7 +5,7 @@ import type { NetworkAttachment } from "../contracts/network";
 import { inOrder } from "../internal/unordered";
 import type { Arguments } from "../internal/validation";
 import { WorkloadEgress } from "../workload/args";
-import type { CompleteWorkload } from "../workload/defaults";
+import type { CompleteWorkload } from "../workload/complete";
 import { checkEgress, type EgressRule } from "../workload/egress";
 
 type BindingPlaces = NonNullable<Binding["places"]>;

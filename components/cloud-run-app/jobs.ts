@@ -4,7 +4,7 @@ import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
 import { shortDigest } from "../internal/digest";
 import { runGuard, type AskedRun } from "../internal/job-run";
-import type { CompleteJob } from "../workload/defaults";
+import type { CompleteJob } from "../workload/complete";
 import { notOurs } from "./differences";
 import type { CloudRunSettings } from "./settings";
 import { jobTemplate } from "./template";

@@ -3,7 +3,7 @@ import * as compute from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 import { after, type AskedRun, type Waiting } from "../internal/job-run";
 import { unordered } from "../internal/unordered";
-import type { CompleteProcess } from "../workload/defaults";
+import type { CompleteProcess } from "../workload/complete";
 import { CloudRunIngress } from "./args";
 import { notOurs, stamps } from "./differences";
 import type { CloudRunSettings } from "./settings";

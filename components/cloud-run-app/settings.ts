@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { NetworkAttachment } from "../contracts/network";
 import type { Environment, FilePlace } from "../workload/environment";
-import type { CompleteWorkload } from "../workload/defaults";
+import type { CompleteWorkload } from "../workload/complete";
 
 /** A file, which is a version of a secret. */
 export interface MountedFile extends FilePlace {

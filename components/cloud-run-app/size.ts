@@ -1,7 +1,7 @@
 import { step } from "../internal/show";
 import type { Arguments } from "../internal/validation";
 import { VolumeKind } from "../workload/args";
-import type { CompleteJob, CompleteProcess, CompleteResources } from "../workload/defaults";
+import type { CompleteJob, CompleteProcess, CompleteResources } from "../workload/complete";
 import { memoryRemedy, sumOf } from "../workload/memory";
 
 const runtime = "Cloud Run";

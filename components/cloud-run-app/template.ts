@@ -1,7 +1,7 @@
 import type * as inputs from "@pulumi/gcp/types/input";
 import { subnetworkId } from "../internal/subnetwork";
 import { step } from "../internal/show";
-import type { CompleteJob, CompleteProcess } from "../workload/defaults";
+import type { CompleteJob, CompleteProcess } from "../workload/complete";
 import { programEnvironment } from "../workload/environment";
 import { limits, mounted, processContainers, rendered } from "./container";
 import type { CloudRunSettings, MountedFile } from "./settings";

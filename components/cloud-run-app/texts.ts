@@ -1,6 +1,6 @@
 import { step } from "../internal/show";
 import type { Arguments } from "../internal/validation";
-import type { CompleteWorkload, Variables } from "../workload/defaults";
+import type { CompleteWorkload, Variables } from "../workload/complete";
 
 /** Most bytes of a variable (https://cloud.google.com/run/quotas). */
 const longestVariable = 32 * 1024;

@@ -12,7 +12,7 @@ import { collectorImage, isCollected, withCollector } from "../workload/collecto
 import { withSpanCollector, withSpanSettings } from "../workload/span-collector";
 import { checkWorkload, refuseImages, withImages } from "../workload/check";
 import { shareConnectionsOf } from "../workload/connections";
-import type { CompleteProcess, CompleteWorkload } from "../workload/defaults";
+import type { CompleteProcess, CompleteWorkload } from "../workload/complete";
 import { directoryOf, sharedMemory } from "../workload/directories";
 import { environmentOf, refuseKeys } from "../workload/environment";
 import { CloudRunIngress, type CloudRunAppArgs } from "./args";

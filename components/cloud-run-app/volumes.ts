@@ -2,7 +2,7 @@ import type * as inputs from "@pulumi/gcp/types/input";
 import { own } from "../internal/own";
 import { VolumeKind } from "../workload/args";
 import { bucketOf, fileVolume, volumeName } from "../workload/directories";
-import type { CompleteVolume, CompleteWorkload } from "../workload/defaults";
+import type { CompleteVolume, CompleteWorkload } from "../workload/complete";
 import type { CloudRunSettings, MountedFile } from "./settings";
 
 type Volume = inputs.cloudrunv2.ServiceTemplateVolume;

@@ -5,7 +5,7 @@ import { programBundle } from "../internal/program-bundle";
 import { step } from "../internal/show";
 import type { Arguments } from "../internal/validation";
 import { callsContainer, callsHealthPort, openParts, partsNamed, type CompleteCall } from "./calls";
-import type { BoundVariable, CompleteProcess, CompleteSidecar, CompleteWorkload } from "./defaults";
+import type { BoundVariable, CompleteProcess, CompleteSidecar, CompleteWorkload } from "./complete";
 import { sidecarBefore } from "./own-sidecar";
 
 /** Where the container sends what comes to a port. Either `url` is there, or `service`. */

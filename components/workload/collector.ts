@@ -1,6 +1,6 @@
 // The container that collects a server's metrics on Cloud Run.
 import { SidecarStart } from "./args";
-import type { CompleteMetrics, CompleteProcess, CompleteSidecar, CompleteWorkload } from "./defaults";
+import type { CompleteMetrics, CompleteProcess, CompleteSidecar, CompleteWorkload } from "./complete";
 
 /** Its name, which no other container of the process has. */
 export const collectorContainer = "metrics-collector";

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { shareConnections, totalOf, type Opened } from "../internal/shared-connections";
 import { step } from "../internal/show";
 import type { Arguments, Rule } from "../internal/validation";
-import type { CompleteJob, CompleteProcess, CompleteWorkload } from "./defaults";
+import type { CompleteJob, CompleteProcess, CompleteWorkload } from "./complete";
 
 /** How many places a process scales in by itself. */
 export interface Places {

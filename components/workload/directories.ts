@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { shortDigest } from "../internal/digest";
 import { present } from "../internal/present";
 import type { Rule } from "../internal/rules";
-import type { CompleteVolume, CompleteWorkload } from "./defaults";
+import type { CompleteVolume, CompleteWorkload } from "./complete";
 
 /** Where programs look for memory that they share: the one directory of the system that a cluster gives away. */
 export const sharedMemory = "/dev/shm";

@@ -18,7 +18,7 @@ import type {
   CompleteSidecar,
   CompleteWorkload,
   Variables,
-} from "./defaults";
+} from "./complete";
 import { asOutput, whenKnown } from "../internal/outputs";
 
 /** An environment variable whose value may be seen. */

@@ -1,7 +1,7 @@
 // Memory of a process with its side containers: runtimes bound the sum, and a person writes only some of it.
 import { integerBetween } from "../internal/rules";
 import { show } from "../internal/show";
-import type { CompleteContainer, CompleteResources, CompleteSidecar } from "./defaults";
+import type { CompleteContainer, CompleteResources, CompleteSidecar } from "./complete";
 
 /** Memory in MiB that a runtime gives to a number of processors. */
 export type MemoryBounds = (cpu: number) => [least: number, most: number];

@@ -1,6 +1,6 @@
 // Containers that the platform puts beside a program.
 import { SidecarStart } from "./args";
-import type { CompleteSidecar } from "./defaults";
+import type { CompleteSidecar } from "./complete";
 
 type Own = Pick<CompleteSidecar, "name" | "image" | "command" | "args" | "env" | "resources" | "addedFor">;
 

@@ -1,4 +1,4 @@
-import type { CompleteHealth } from "./defaults";
+import type { CompleteHealth } from "./complete";
 
 /** A check of a container, in the words that Cloud Run and Kubernetes share. */
 interface Probe extends Question {

@@ -2,7 +2,7 @@ import * as projects from "@pulumi/gcp/projects";
 import * as pulumi from "@pulumi/pulumi";
 import type { WorkloadIdentity } from "../contracts/identity";
 import { projectOf, serviceAccountMember } from "../internal/member";
-import type { CompleteWorkload } from "./defaults";
+import type { CompleteWorkload } from "./complete";
 import { sendsTraces } from "./span-collector";
 
 /** Gives an application one role on its project. A container beside a program has no identity but the program's. */

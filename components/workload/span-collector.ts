@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { WorkloadIdentity } from "../contracts/identity";
 import { projectOf } from "../internal/member";
-import type { CompleteProcess, CompleteSidecar, CompleteTraces, CompleteWorkload, Variables } from "./defaults";
+import type { CompleteProcess, CompleteSidecar, CompleteTraces, CompleteWorkload, Variables } from "./complete";
 import { sidecarBefore } from "./own-sidecar";
 
 /** Its name, which no other container of the process has. */

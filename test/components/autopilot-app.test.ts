@@ -12,7 +12,8 @@ import {
 } from "../../components";
 import { jobTimeout, progressDeadlineSeconds, rolloutTimeout } from "../../components/autopilot-app/timing";
 import type { Usable } from "../../components/internal/usable";
-import { complete, type CompleteJob } from "../../components/workload/defaults";
+import type { CompleteJob } from "../../components/workload/complete";
+import { complete } from "../../components/workload/defaults";
 import { emptyState, messages, run, type Deployment } from "../support/program";
 import { clusterProvider, issuerUrl, secretsOperator, withProviders } from "../support/secrets-operator";
 import * as parts from "../support/workload";
