@@ -1,10 +1,10 @@
 // Which values are certainly no secrets, by their form or by what they are called.
-import { looksSecret, wordsOf } from "./secrets";
+import { isSecretName, looksSecret, wordsOf } from "./secrets";
 import { markersOf, replaceMarkers } from "./texts";
 
 /** Last words of names whose values people show to each other. */
 const shownWords =
-  /^(adapter|backend|bucket|channel|client|color|concurrency|count|database|db|debug|description|dialect|dir|directory|disabled|domain|domains|driver|email|enabled|encoding|endpoint|engine|env|environment|exchange|file|files|folder|format|from|host|hostname|hosts|image|images|index|interval|label|lang|language|level|limit|locale|locales|mailer|max|min|mode|model|name|namespace|node|origin|origins|path|paths|plugins|policy|port|prefix|profile|profiles|protocol|provider|queue|region|registration|registry|release|repo|repository|retries|role|scheme|schema|server|size|stage|storage|strategy|style|suffix|tag|tags|theme|threads|timeout|timezone|title|topic|ttl|type|tz|uri|url|urls|user|username|version|workers|zone)$/;
+  /^(adapter|args|arguments|backend|bucket|channel|client|color|concurrency|count|database|db|debug|description|dialect|dir|directory|disabled|domain|domains|driver|email|enabled|encoding|endpoint|engine|env|environment|exchange|file|files|folder|format|from|host|hostname|hosts|image|images|index|interval|label|lang|language|level|limit|locale|locales|mailer|max|min|mode|model|name|namespace|node|options|opts|order|origin|origins|parameters|params|path|paths|plugins|policy|port|prefix|profile|profiles|protocol|provider|queue|region|registration|registry|release|repo|repository|retries|role|scheme|schema|server|size|stage|storage|strategy|style|suffix|tag|tags|theme|threads|timeout|timezone|title|topic|ttl|type|tz|uri|url|urls|user|username|version|workers|zone)$/;
 
 const shownForms = [
   /^(true|false|yes|no|on|off|null|none|default|auto|info|warn|warning|error|debug|trace|production|development|staging|test)$/i,
@@ -22,9 +22,16 @@ const shownForms = [
   /^[a-z]{2}([_-][A-Z]{2})?(\.UTF-?8)?$/,
 ];
 
+/** Whether one of a text's options is a secret's: `--token word`. */
+function hasSecretOption(text: string): boolean {
+  return [...text.matchAll(/(?:^|\s)-{1,2}([A-Za-z][\w-]*)/g)].some(([, option = ""]) =>
+    isSecretName(option.replaceAll("-", "_")),
+  );
+}
+
 /** Whether a value of a file that nobody publishes may be published. */
 export function isPlain(name: string, text: string): boolean {
-  if (looksSecret(text)) return false;
+  if (looksSecret(text) || hasSecretOption(text)) return false;
   const rest = replaceMarkers(text, (kind) => (kind === "hostname" || kind === "part" ? "host" : undefined));
   if (markersOf(rest, "variable").length > 0) return false;
   return shownWords.test(wordsOf(name).at(-1) ?? "") || shownForms.some((form) => form.test(rest));

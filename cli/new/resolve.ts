@@ -12,13 +12,15 @@ import { generatedForm, isSecretName, isSwitch, looksSecret, type GeneratedForm 
 import { storageOf } from "./storage";
 import { encryptionOf } from "./trust";
 import { tellPlaces } from "./unreached";
-import { inPattern, literals, markersOf } from "./texts";
+import { inPattern, isMarker, literals, markersOf } from "./texts";
 
 /** Names that the platform sets (`components/workload/validate.ts`). */
 const reserved =
   /^(PORT|K_SERVICE|K_REVISION|K_CONFIGURATION|CLOUD_RUN_.*|X_GOOGLE_.*|KUBERNETES_.*|VAULT_(ADDR|ROLE))$/;
 /** What nginx-proxy and its companion read (https://github.com/nginx-proxy/nginx-proxy). */
 const ofProxy = /^(VIRTUAL_(HOST|PORT|PROTO|PATH|DEST|NETWORK|HOST_MULTIPORTS)|LETSENCRYPT_\w+)$/;
+/** Switches: Compose gives a program an empty text where nobody has set one. */
+const switches = /(^|_)(DISABLED?|ENABLED?|USE|ALLOW|SKIP|BLOCK|DEBUG|VERBOSE)(_|$)/i;
 const usableName = /^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/;
 
 /** The places of all variables of all programs. */
@@ -160,6 +162,10 @@ function ownPlace(variable: Variable, program: Program, { draft, bindings, calls
     return { table: "secrets" };
   }
   const asked = markersOf(shown, "variable");
+  if (isMarker(shown) && asked.length > 0 && switches.test(name)) {
+    item.note("left out", "is a switch that nobody has set, and off so; add it where it is needed");
+    return { table: "none" };
+  }
   if (asked.length > 0) {
     item.note(
       "to do",

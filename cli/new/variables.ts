@@ -100,12 +100,14 @@ function placePlain(
   const processes = own.filter(({ kind }) => kind === "process");
   const main = processes.length > 0 ? processes : own;
   const texts = new Set(plain.filter(({ program }) => program.kind !== "sidecar").map(({ text }) => text));
+  // Where the site is, is one fact for all programs. What makes one program a worker and another a server is not.
+  const isSite = [...texts].every((text = "") => markersOf(text, "hostname").length > 0);
   const isCommon =
     !isElsewhere &&
     !all.some(({ table }) => table === "call") &&
     texts.size === 1 &&
     main.length > 0 &&
-    main.every((program) => plain.some((one) => one.program === program));
+    (isSite || main.every((program) => plain.some((one) => one.program === program)));
   if (isCommon) specification.env[name] = [...texts][0] ?? "";
   for (const { program, variable, text = "" } of plain) {
     const container = containers.get(program);

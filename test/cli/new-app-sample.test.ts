@@ -115,8 +115,8 @@ test("a place of the laptop without a scheme is the server's that is published t
       environment: { ENGINE: "localhost:7077", OTHER: "127.0.0.1:42345", BIND_TO: "127.0.0.1:9", SMTP_HOST: "mail" },
     },
   });
-  const { env } = translation.application.specification.processes["worker"] ?? {};
-  assert.match(env?.["ENGINE"] ?? "", /:443$/);
+  // Where the site is, is a fact for all programs.
+  assert.match(translation.application.specification.env["ENGINE"] ?? "", /:443$/);
   const remarks = translation.notes.filter(({ kind, text }) => kind === "to do" && text.startsWith("leads to"));
   assert.deepEqual(
     remarks.map(({ path, text }) => [path.split(".").at(-1), text.split(",")[0]]),
@@ -247,4 +247,49 @@ test("one beat is told whatever stands before the word", () => {
     celerybeat: { image: "a/b:1", command: ["/start-celery-beat.sh"] },
   });
   assert.ok(told(translation).some((text) => /celerybeat is never there twice/.test(text)));
+});
+
+test("what speaks FastCGI or uwsgi is a container beside its server, which is no front door's", () => {
+  const services = {
+    nginx: {
+      image: "acme/shop-nginx:1",
+      build: ".",
+      ports: ["8080:8080"],
+      depends_on: ["uwsgi"],
+      environment: { UWSGI_HOST: "uwsgi", UWSGI_PORT: "3031" },
+    },
+    uwsgi: { image: "acme/shop:1", entrypoint: ["/entrypoint-uwsgi.sh"], environment: { LEVEL: "info" } },
+    worker: { image: "acme/shop:1", command: "celery worker" },
+  };
+  const translation = read(services);
+  const { env, processes } = translation.application.specification;
+  assert.deepEqual(Object.keys(processes), ["nginx", "worker"]);
+  const { env: own, sidecars = {} } = processes["nginx"] ?? {};
+  assert.deepEqual({ ...env, ...own }, { UWSGI_HOST: "localhost", UWSGI_PORT: "3031" });
+  assert.deepEqual([sidecars["uwsgi"]?.start, sidecars["uwsgi"]?.env], ["before", { LEVEL: "info" }]);
+  assert.ok(told(translation).some((text) => text.startsWith("changed speaks FastCGI or uwsgi with nginx")));
+  const http = { ...services, uwsgi: { image: "acme/shop:1", command: "uwsgi --http :8000", expose: ["8000"] } };
+  assert.deepEqual(Object.keys(read(http).application.specification.processes), ["uwsgi", "worker"]);
+});
+
+test("a switch that nobody has set is left out, and other values without a default are asked for", () => {
+  const { config, env } = given({ DISABLE_SEGMENT: "${DISABLE_SEGMENT}", MODEL: "${MODEL}" }).specification;
+  assert.deepEqual([Object.keys(config), env], [["MODEL"], {}]);
+});
+
+test("options of a command are shown unless one of them is a secret's", () => {
+  assert.ok(isPlain("GUNICORN_CMD_ARGS", "--workers 2 --threads 4"));
+  assert.ok(!isPlain("CMD_ARGS", "--level info --api-token word"));
+});
+
+test("the site's address is told all programs, and what tells programs apart is not", () => {
+  const { env, processes } = read({
+    web: { image: "a/b:1", ports: ["80:80"], environment: { ROLE: "web", SITE_URL: "http://localhost" } },
+    worker: { image: "a/b:1", command: "work" },
+    other: { image: "a/c:1", command: "work", environment: { SITE_URL: "http://localhost" } },
+  }).application.specification;
+  assert.deepEqual(
+    [Object.keys(env), processes["web"]?.env, processes["other"]?.env],
+    [["SITE_URL"], { ROLE: "web" }, undefined],
+  );
 });

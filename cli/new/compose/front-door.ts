@@ -4,6 +4,7 @@ import type { Service } from "./layers";
 import { interpolate } from "./interpolate";
 import { readFolder, readNearby } from "../nearby";
 import { proxiedIn, type Proxied } from "../proxied";
+import { speaksFastCgi } from "./fastcgi";
 import { markersOf } from "../texts";
 
 const hostname = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
@@ -24,8 +25,15 @@ export function isFrontDoor(service: Service, own: Service[]): boolean {
     );
   const leads =
     others.some(({ name }) => needed.includes(name)) || others.some((other) => other.all("expose").length > 0);
-  const speaksFastCgi = others.some((other) => /fpm/.test(other.get("image")?.peek() ?? ""));
-  return isPublished && leads && !speaksFastCgi;
+  return isPublished && leads && !others.some(isFastCgi);
+}
+
+function isFastCgi(service: Service): boolean {
+  const words = ["entrypoint", "command"].flatMap((key) => {
+    const item = service.get(key);
+    return item?.peek() ?? item?.list().map((word) => word.peek() ?? "") ?? [];
+  });
+  return speaksFastCgi(interpolate(service.get("image")?.peek() ?? ""), service.name, words.join(" "));
 }
 
 /** Services that are called so, and that a person builds with settings of their own. */

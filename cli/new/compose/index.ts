@@ -7,6 +7,7 @@ import { readNearby } from "../nearby";
 import type { Item } from "../source";
 import { parseSource, type Source } from "../source";
 import { dataServiceOf } from "./data";
+import { besideServers } from "./fastcgi";
 import { hostnamesOf, isFrontDoor, proxiedBy } from "./front-door";
 import { fillIn, interpolate, marksRequired, withoutOptional } from "./interpolate";
 import { onTop, servicesOf, type Service } from "./layers";
@@ -71,6 +72,7 @@ export function readCompose(source: Source, profiles: string[]): Draft {
   }
   if (isMarked) for (const { variables } of draft.programs) dropUnset(variables);
   mergePools(draft);
+  besideServers(draft.programs);
   orderOf(draft, running);
   for (const one of [root, ...included]) tellRoot(one);
   tellOverride(source.file, root);

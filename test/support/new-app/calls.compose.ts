@@ -5,9 +5,9 @@ const imageOf = (name: string): string => `ghcr.io/acme/${name}:v3`;
 const always = { backgroundWork: true, scaling: { max: 1 } } as const;
 
 export function shop(image: string, hostname: string): Workload {
-  // prettier-ignore
   return {
     image,
+    // prettier-ignore
     processes: {
       web: {
         port: 3000, ...always,
@@ -17,10 +17,7 @@ export function shop(image: string, hostname: string): Workload {
           ADMIN_URL: "{admin.url}",
         },
       },
-      api: {
-        image: imageOf("api"), port: 8080, private: true, ...always,
-        env: { HOOK_URL: `https://${hostname}/hook`, MODE: "web" },
-      },
+      api: { image: imageOf("api"), port: 8080, private: true, ...always, env: { MODE: "web" } },
       live: {
         image: imageOf("live"), args: ["serve", "--api", "http://api:8080"], port: 4000, private: true, ...always,
       },
@@ -29,8 +26,10 @@ export function shop(image: string, hostname: string): Workload {
       admin: { image: imageOf("admin"), port: 9001, private: true, ...always },
       unused: { image: imageOf("unused"), port: 8000, private: true, ...always }, tunnel: { image: imageOf("tunnel") },
     },
-    jobs: { seed: { args: ["seed"], onDeploy: true } }, env: { SELF_URL: "http://localhost:3000" },
+    jobs: { seed: { args: ["seed"], onDeploy: true } },
+    env: { SELF_URL: "http://localhost:3000", HOOK_URL: `https://${hostname}/hook` },
     secrets: { LOGIN_URL: {} },
+    // prettier-ignore
     bindings: {
       model: { process: "model" }, search: { process: "search" }, api: { process: "api" }, live: { process: "live" },
       admin: { process: "admin" },

@@ -1,0 +1,33 @@
+// Programs that speak FastCGI or uwsgi with the server of HTTP before them, and no HTTP themselves.
+import type { Program } from "../draft";
+
+const servers = /(^|[/_-])(nginx|openresty|httpd|apache|caddy)([-:@_]|$)/;
+
+/** Whether a service speaks so: by its image, where that says what it does, or by its command. */
+export function speaksFastCgi(image: string, name: string, command: string): boolean {
+  const runs = `${name} ${command}`;
+  if (/(^|[\s/_-])(uwsgi|php-fpm\d*)([\s._-]|$)/.test(runs)) return !/--http(-socket)?\b/.test(command);
+  return command === "" && /\bfpm\b|(^|[/_-])uwsgi([-:@_]|$)/.test(image);
+}
+
+/** Puts such a program beside its server: nothing but the instance itself leads from one to the other, since calls are HTTP's. */
+export function besideServers(programs: Program[]): void {
+  const before = programs.filter(
+    ({ kind, name, image = "", ports }) =>
+      kind === "process" && ports.length > 0 && (servers.test(image) || servers.test(name)),
+  );
+  const [server] = before;
+  const behind = programs.filter(
+    (one) =>
+      one.kind === "process" &&
+      one !== server &&
+      speaksFastCgi(one.image ?? "", one.name, [...(one.command ?? []), ...(one.args ?? [])].join(" ")),
+  );
+  const [program] = behind;
+  if (server === undefined || before.length > 1 || program === undefined || behind.length > 1) return;
+  Object.assign(program, { kind: "sidecar", beside: server.name, start: "before", ports: [], isPublic: false });
+  program.item.remark(
+    "changed",
+    `speaks FastCGI or uwsgi with ${server.name}, and no HTTP: it is a container beside that, which finds it at localhost`,
+  );
+}
