@@ -2,6 +2,7 @@
 import type { Bindings, DraftBinding } from "./bindings";
 import { connectionOf, part } from "./connections";
 import type { DataKind, DataService, Program, Variable } from "./draft";
+import { isLocal } from "./local-hosts";
 import { isMarker, markersOf } from "./texts";
 
 const hostEnd = /(host_?names?|hosts?|servers?|addr|address(es)?|endpoints?|urls?|uri|dsn)$/i;
@@ -106,8 +107,11 @@ function leadOf(
   const other = kind[1] === "postgres" ? bindings.described("outside").find(isDatabase) : undefined;
   const isOther = kind[1] === "postgres" && names.some((one) => otherEngines.test(one));
   if (isOther) return other && { service: other };
-  if (kind[1] === "postgres" && !siblingsOf(name, program.variables).some(([, role]) => role !== "port"))
-    return undefined;
+  const isKnown =
+    siblingsOf(name, program.variables).some(([, role]) => role !== "port") ||
+    // Of a laptop's address the others may be called as the official image's are.
+    (isLocal(text) && program.variables.some((one) => /^POSTGRES_(USER|PASSWORD|DB)$/.test(one.name)));
+  if (kind[1] === "postgres" && !isKnown) return undefined;
   return { service: bindings.first(kind[1]) ?? other ?? bindings.discover(kind[1], kind[2], unknown ? kind[1] : text) };
 }
 

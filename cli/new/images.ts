@@ -41,7 +41,7 @@ const tools =
   /^(adminer|pgadmin4?|phpmyadmin|mailhog|mailpit|maildev|mailslurper|mailcatcher|inbucket|smtp4dev|redis-commander|redisinsight|mongo-express|dozzle|watchtower|portainer(-ce)?|ofelia|autoheal|docker-autoheal|postgres-backup(-local|-s3)?|pg-backup|wait-for-it|dockerize|docker-socket-proxy|flower|whoami|kafka-ui|sqlpad|cloudbeaver|pghero|tailscale|ddns|((db|database|pg|postgres|mysql)[-_])?(backups?|backup-job))$/;
 /** What watches programs, and is no part of one. */
 const monitors =
-  /^(prometheus|alertmanager|pushgateway|grafana(-oss|-enterprise)?|loki|promtail|tempo|alloy|cadvisor|node-exporter|([\w-]+[-_])?exporter|jaeger|zipkin|otel-?(col|collector)|opentelemetry-collector(-contrib|-k8s)?|fluentd?|fluent-bit|vector|datadog-agent|statsd)$/;
+  /^(prometheus|alertmanager|pushgateway|grafana(-oss|-enterprise)?|loki|promtail|tempo|alloy|cadvisor|node-exporter|([\w-]+[-_])?exporter|jaeger|zipkin|aspire-dashboard|otel-?(col|collector)|opentelemetry-collector(-contrib|-k8s)?|fluentd?|fluent-bit|vector|datadog-agent|statsd)$/;
 
 /** What the image is known to be; nothing for a program of one's own. */
 export function knownImage(image: string): Known | undefined {

@@ -29,7 +29,7 @@ export function ofHostname(name: string, text: string, hostnames: string[]): str
   if (exampleDomain.test(shown) && /(host|domain|server_?name)$/i.test(name) && !otherHost.test(name))
     return marker("hostname");
   if (!addressVariable.test(name) || foreign.test(name)) return withScheme(shown);
-  if (/(HOSTS|DOMAINS)$/i.test(name) && isLocalList(shown)) return marker("hostname");
+  if (/(HOSTS|DOMAINS)$/i.test(name) && (isLocalList(shown) || isUnsaid(shown))) return marker("hostname");
   if (
     isMarker(shown) &&
     /url|uri|origin/i.test(name) &&
@@ -43,6 +43,11 @@ export function ofHostname(name: string, text: string, hostnames: string[]): str
   );
   const replaced = shown.replace(address, `https://${marker("hostname")}`);
   return replaced !== shown ? replaced : shown.replace(new RegExp(`^${stand}(:\\d+)?$`, "i"), marker("hostname"));
+}
+
+/** Whether it is a variable alone that is called as those are which have the site's hosts. */
+function isUnsaid(text: string): boolean {
+  return isMarker(text) && markersOf(text, "variable").some((one) => addressVariable.test(one));
 }
 
 /** Whether it lists hosts of which none is anybody's but the machine's. */

@@ -293,3 +293,81 @@ test("the site's address is told all programs, and what tells programs apart is 
     [["SITE_URL"], { ROLE: "web" }, undefined],
   );
 });
+
+for (const [command, port] of [
+  ["uvicorn app.main:app --host 0.0.0.0 --port 8001", 8001],
+  ["gunicorn shop.wsgi --bind 0.0.0.0:8002", 8002],
+  ["gunicorn -b :8003 shop", 8003],
+  ["python manage.py runserver 0.0.0.0:8004", 8004],
+  ["psql -h db", undefined],
+] as const) {
+  test(`a command says where it listens: ${command}`, () => {
+    const { processes } = read({ web: { image: "a/b:1", command } }).application.specification;
+    assert.equal(processes["web"]?.port, port);
+  });
+}
+
+for (const check of ["nc -z localhost 4001", "netstat -tln | grep -q ':4001'"]) {
+  test(`a check of a port says the port and no path: ${check}`, () => {
+    const { processes } = read({ web: { image: "a/b:1", healthcheck: { test: check } } }).application.specification;
+    assert.deepEqual([processes["web"]?.port, processes["web"]?.health?.path], [4001, undefined]);
+  });
+}
+
+test("a port that speaks TLS alone is told", () => {
+  const translation = read({ web: { image: "a/b:1", ports: ["443:443"] } });
+  assert.ok(told(translation).some((text) => text.startsWith("to do port 443 speaks TLS as a rule")));
+  assert.ok(
+    !told(read({ web: { image: "a/b:1", ports: ["443:443", "80:80"] } })).some((text) => /as a rule/.test(text)),
+  );
+});
+
+test("a database in an image that the file builds is known by where it keeps its data", () => {
+  const { bindings, specification } = read({
+    web: { image: "a/b:1", ports: ["80:80"], environment: { DATABASE_URL: "postgres://u:p@postgres/shop" } },
+    postgres: { build: "./postgres", volumes: ["data:/var/lib/postgresql/data"] },
+    all: { build: "./all", ports: ["81:81"], volumes: ["all:/var/lib/postgresql/data"] },
+  }).application;
+  assert.deepEqual(
+    [bindings.map(({ kind }) => kind), Object.keys(specification.processes)],
+    [["postgres"], ["web", "all"]],
+  );
+});
+
+test("an image that another service of the file builds is that one's", () => {
+  const services = {
+    web: { build: ".", image: "shop", ports: ["80:80"] },
+    work: { image: "shop", command: "work" },
+    other: { image: "redis-tools", command: "look" },
+  };
+  const { processes } = translate(parseSource("/nowhere/compose.yaml", JSON.stringify({ services })), {
+    name: "shop",
+    image: "ghcr.io/acme/shop:v1",
+  }).application.specification;
+  assert.deepEqual(
+    Object.values(processes).map(({ image }) => image),
+    [undefined, undefined, "redis-tools:latest"],
+  );
+});
+
+test("a database of the laptop's is the file's, where the login is called as the official image's", () => {
+  const { bound } = read({
+    web: {
+      image: "a/b:1",
+      ports: ["80:80"],
+      environment: { DB_HOST: "localhost", DB_PORT: "6100", POSTGRES_USER: "shop", POSTGRES_PASSWORD: "p" },
+    },
+    db: { image: "postgres:17", environment: { POSTGRES_USER: "shop", POSTGRES_PASSWORD: "p" } },
+  }).application.specification;
+  assert.deepEqual(bound, {
+    DB_HOST: "{main.host}",
+    DB_PORT: "{main.port}",
+    POSTGRES_USER: "{main.username}",
+    POSTGRES_PASSWORD: "{main.password}",
+  });
+});
+
+test("a list of hosts that only the shell has is the site's", () => {
+  const { env, config } = given({ ALLOWED_HOSTS: "${ALLOWED_HOSTS}" }).specification;
+  assert.deepEqual([Object.keys(env), config], [["ALLOWED_HOSTS"], {}]);
+});

@@ -14,6 +14,10 @@ const requests = [
   /\/dev\/tcp\/(?:localhost|127\.0\.0\.1)\/(\d+)[^]*?\bGET\s+(\/[^\s"'|;&)\\]*)\s+HTTP/,
 ];
 
+/** Whether somebody listens at a port of the program. */
+const listening =
+  /\bnc\s+-\w*z\w*\s+(?:-\w+\s+)*(?:localhost|127\.0\.0\.1|0\.0\.0\.0)\s+(\d{2,5})\b|\b(?:netstat|ss)\s[^|]*\|\s*grep\s[^|]*?:(\d{2,5})\b/;
+
 /** What the check asks, where it is a request of HTTP to the program itself. */
 export function healthOf(item: Item | undefined): DraftHealth | undefined {
   if (item === undefined) return undefined;
@@ -28,6 +32,12 @@ export function healthOf(item: Item | undefined): DraftHealth | undefined {
   const start = item.get("start_period");
   if (startupSeconds === undefined) start?.note("left out", "a start may take a minute anyway");
   else start?.take();
+  const [, asked, shown] = found === undefined ? (listening.exec(line) ?? []) : [];
+  const listens = asked ?? shown;
+  if (listens !== undefined) {
+    test?.note("changed", "the platform itself asks whether somebody listens");
+    return { port: Number(listens), ...(startupSeconds === undefined ? {} : { startupSeconds }) };
+  }
   if (found === undefined) {
     const isNone = item.get("disable")?.peek() === "true" || /^NONE\b/.test(line);
     if (isNone || test === undefined) test?.take();

@@ -14,7 +14,7 @@ import { onTop, servicesOf, type Service } from "./layers";
 import { orderOf } from "./order";
 import { ofProfiles } from "./profiles";
 import { publishedPorts } from "./published";
-import { hostsOf, programOf } from "./service";
+import { hostsOf, programOf, type Place } from "./service";
 import { addCredentials, dropUnset, environmentBeside } from "./variables";
 
 /** The draft of a Compose file. */
@@ -52,6 +52,7 @@ export function readCompose(source: Source, profiles: string[]): Draft {
   const isWatched = [...knows.values()].some((known) => known === undefined);
   for (const [service, known] of knows) if (known?.kind === "monitor" && !isWatched) knows.set(service, undefined);
   const own = running.filter((service) => knows.get(service) === undefined);
+  const place: Place = { file: source.file, values, built: buildersOf(running) };
   for (const service of running) {
     const known =
       knows.get(service) ??
@@ -63,7 +64,7 @@ export function readCompose(source: Source, profiles: string[]): Draft {
       (draft.proxies ??= []).push({ name: service.name, hosts: hostsOf(service), targets });
       (draft.published ??= []).push(...publishedPorts(service));
     }
-    if (known === undefined) draft.programs.push(readProgram(service, root, { file: source.file, values }, draft));
+    if (known === undefined) draft.programs.push(readProgram(service, root, place, draft));
     else replace(service, known, draft, { file: source.file, isNeeded: own.length > 0 });
   }
   for (const program of draft.programs) {
@@ -84,13 +85,26 @@ function knownService(service: Service): Known | undefined {
   const images = service.layers.map((layer) => interpolate(layer.get("image")?.peek() ?? ""));
   const image = images.findLast((one) => one !== "") ?? "";
   const known = knownImage(image === "" ? service.name.replace(/[-_]server$/, "") : image);
-  if (image === "") return known?.kind === "tool" || known?.kind === "monitor" ? known : undefined;
+  if (image === "") return known?.kind === "tool" || known?.kind === "monitor" ? known : keptBy(service);
   const byName = known ?? knownByName(service.name, image) ?? mysqlOf(service);
   if (byName !== undefined || !/postgres[^/:@]*([:@][^/]*)?$/.test(image)) return byName;
   const names = variableNames(service);
   const isServer = names.some((name) => /^POSTGRES_(DB|USER|PASSWORD)\b/.test(name));
   const isClient = names.some((name) => /(^|_)(POSTGRES|PG|DB|DATABASE)_?(HOST|URL)/.test(name));
   return isServer && !isClient ? { kind: "postgres", product: "PostgreSQL" } : undefined;
+}
+
+/** A database in an image that the file builds: it is called so, and keeps its data where that kind does. */
+function keptBy(service: Service): Known | undefined {
+  const targets = service
+    .all("volumes")
+    .flatMap((list) => list.list())
+    .map((item) => interpolate(item.get("target")?.peek() ?? item.peek() ?? ""));
+  const keeps = (directory: string): boolean => targets.some((target) => target.includes(directory));
+  if (!/(^|[-_])(db|database|postgres(ql)?|pg|mysql|mariadb|mongo(db)?)([-_]|$)/.test(service.name)) return undefined;
+  if (keeps("/var/lib/postgresql")) return { kind: "postgres", product: "PostgreSQL" };
+  if (keeps("/var/lib/mysql")) return { kind: "outside", product: "MySQL" };
+  return keeps("/data/db") ? { kind: "outside", product: "MongoDB" } : undefined;
 }
 
 /** MySQL in an image of somebody's own, by the variables of its official image. */
@@ -117,15 +131,15 @@ function isShell(service: Service): boolean {
   return true;
 }
 
-/** A file, and what stands for variables in it. */
-interface Place {
-  file: string;
-  values: Map<string, string>;
+/** The services that build images which the file names, by these names. */
+function buildersOf(services: Service[]): Map<string, Service> {
+  const building = services.filter((service) => service.all("build").length > 0);
+  return new Map(building.map((service) => [interpolate(service.get("image")?.peek() ?? ""), service]));
 }
 
-function readProgram(service: Service, root: Item, { file, values }: Place, draft: Draft): Program {
+function readProgram(service: Service, root: Item, around: Place, draft: Draft): Program {
   draft.hostnames.push(...hostnamesOf(service));
-  const program = programOf(service, root, file, values);
+  const program = programOf(service, root, around);
   const mode = service.get("network_mode")?.peek() ?? "";
   if (mode.startsWith("service:")) {
     program.kind = "sidecar";

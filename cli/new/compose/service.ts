@@ -14,15 +14,23 @@ import { others } from "./others";
 import { variablesOf } from "./variables";
 import { readVolumes } from "./volumes";
 
+/** A file, what stands for variables in it, and the services that build an image, by its name. */
+export interface Place {
+  file: string;
+  values: Map<string, string>;
+  built: Map<string, Service>;
+}
+
 /** The program that a service runs. */
-export function programOf(service: Service, root: Item, file: string, known: Map<string, string>): Program {
+export function programOf(service: Service, root: Item, { file, values: known, built }: Place): Program {
   const image = service.text("image") ?? "";
-  const shown = image === "" || isLocal(image, service) ? undefined : imageOf(image, service);
+  const builder = service.all("build").length > 0 ? service : built.get(image);
+  const shown = image === "" || isLocal(image, service, builder) ? undefined : imageOf(image, service);
   const program: Program = {
     name: service.name,
     kind: "process",
     hosts: hostsOf(service),
-    ...(shown === undefined ? { build: buildOf(service) } : { image: shown }),
+    ...(shown === undefined ? { build: buildOf(builder ?? service) } : { image: shown }),
     variables: variablesOf(service, file, known),
     files: [],
     volumes: {},
@@ -78,8 +86,8 @@ function buildOf(service: Service): string {
 }
 
 /** Whether an image is built and named for this machine alone. */
-function isLocal(image: string, service: Service): boolean {
-  const isIt = !image.includes("/") && service.all("build").length > 0;
+function isLocal(image: string, service: Service, builder: Service | undefined): boolean {
+  const isIt = !image.includes("/") && builder !== undefined;
   if (isIt) for (const item of service.all("image")) item.note("left out", "names the image on this machine");
   return isIt;
 }
@@ -160,6 +168,12 @@ function readPorts(service: Service, program: Program): void {
   // The first that speaks HTTP without TLS, as the front door does.
   const rank = (port: number): number => (otherProtocols.includes(port) ? 2 : isTls(port) ? 1 : 0);
   program.ports.sort((one, other) => rank(one) - rank(other));
+  const [first] = program.ports;
+  if (first !== undefined && isTls(first))
+    program.item.remark(
+      "to do",
+      `port ${first} speaks TLS as a rule, and the front door has the certificates: name a port that speaks plain HTTP`,
+    );
   for (const [item, text, port] of found) {
     if (isElsewhere(item, text, port))
       item.note("left out", `users load it at the front door, whatever leads to ${port} on this machine`);
@@ -204,9 +218,23 @@ function usualPort(program: Program): void {
     return;
   }
   // A check without a port asks the one of HTTP.
-  const asked = program.health?.port ?? (program.health?.path === undefined ? 0 : 80);
+  const asked =
+    commandPort([...(program.command ?? []), ...(program.args ?? [])]) ??
+    program.health?.port ??
+    (program.health?.path === undefined ? 0 : 80);
   const port = Number(named?.value.text ?? asked);
   if (port > 0) program.ports.push(port);
+}
+
+/** The port that a server of HTTP is told to listen on: `--port 8000`, `--bind 0.0.0.0:8000`, `runserver 0.0.0.0:8000`. */
+function commandPort(words: string[]): number | undefined {
+  const line = words.join(" ");
+  const [, option, place] =
+    /\s(?:--port|-p)[= ](\d{2,5})(?=\s|$)|\s(?:--bind|-b|--listen|runserver)[= ](?:\S*:)?(\d{2,5})(?=\s|$)/.exec(
+      line,
+    ) ?? [];
+  const port = option ?? place;
+  return port === undefined ? undefined : Number(port);
 }
 
 function readSizes(service: Service, program: Program): void {
