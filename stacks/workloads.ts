@@ -10,10 +10,9 @@ export interface Sized extends Specification {
 /** An application as an environment runs it: its file, over which the configuration lays images and sizes. */
 export function workloadOf({ workload }: Application, { image, hostnames, processes }: AppConfig): Sized {
   const own = workload({ hostname: hostnames[0] ?? "" });
-  const sized = Object.entries(own.processes ?? {}).map(([name, process]) => [
-    name,
-    laidOver(process, processes[name]),
-  ]);
+  // One of jobs alone has no such table.
+  if (own.processes === undefined) return { ...own, image };
+  const sized = Object.entries(own.processes).map(([name, process]) => [name, laidOver(process, processes[name])]);
   return { ...own, image, processes: Object.fromEntries(sized) as { [name: string]: WorkloadProcess } };
 }
 

@@ -6,7 +6,9 @@ import { problem, type WorkloadProblem } from "./checks";
 
 /** A command or its arguments. */
 export const words: Rule<string[]> = (list) =>
-  list.length > 0 && !list.includes("") ? undefined : "leave it out, or give at least one word and no empty one";
+  list.length > 0 && !list.includes("")
+    ? undefined
+    : "leave it out, or give at least one word and no empty one, such as --config= in the place of --config and an empty one";
 
 const wholeProcessors = [1, 2, 4, 6, 8];
 

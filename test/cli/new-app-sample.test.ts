@@ -314,6 +314,16 @@ for (const check of ["nc -z localhost 4001", "netstat -tln | grep -q ':4001'"]) 
   });
 }
 
+test("an option with an empty value is one word", () => {
+  const commands = ["./listmonk --config '' --yes", ["./listmonk", "--config", "", "--yes"]];
+  for (const command of commands)
+    assert.deepEqual(read({ web: { image: "a/b:1", command } }).application.specification.processes["web"]?.args, [
+      "./listmonk",
+      "--config=",
+      "--yes",
+    ]);
+});
+
 test("a port that speaks TLS alone is told", () => {
   const translation = read({ web: { image: "a/b:1", ports: ["443:443"] } });
   assert.ok(told(translation).some((text) => text.startsWith("to do port 443 speaks TLS as a rule")));

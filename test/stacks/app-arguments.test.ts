@@ -164,3 +164,13 @@ test("a private process is told of its application's own bucket, and another one
     assert.match(await said(applications, "dev", { "groundplan:apps": own }), expected);
   }
 });
+
+test("an application of jobs alone is not asked for a process", async () => {
+  const nightly: Application = {
+    routes: {},
+    workload: () => ({ jobs: { run: { schedule: { cron: "0 3 * * *" } } }, egress: "internet" }),
+  };
+  const configured = { nightly: { image } };
+  const known = await said({ nightly }, "dev", { "groundplan:apps": configured });
+  assert.doesNotMatch(known, /nightly/);
+});

@@ -138,8 +138,14 @@ function readCommand(service: Service, program: Program): void {
 
 function wordsOf(item: Item): string[] | undefined {
   const text = item.peek();
-  if (text !== undefined) return splitWords(interpolate(text));
-  return item.kind === "list" ? item.list().map((word) => interpolate(word.peek() ?? "")) : undefined;
+  if (text !== undefined) return withValues(splitWords(interpolate(text)));
+  return item.kind === "list" ? withValues(item.list().map((word) => interpolate(word.peek() ?? ""))) : undefined;
+}
+
+/** An option with an empty value as one word, `--config=`: an empty word is none here. */
+function withValues(words: string[] | undefined): string[] | undefined {
+  const isValue = (index: number): boolean => words?.[index] === "" && /^--[\w-]+$/.test(words[index - 1] ?? "");
+  return words?.flatMap((word, index) => (isValue(index) ? [] : isValue(index + 1) ? [`${word}=`] : [word]));
 }
 
 /** Ports that speak something else than HTTP. */
