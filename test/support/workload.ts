@@ -185,3 +185,10 @@ export const largest = {
   },
   egress: "private",
 } satisfies Workload;
+
+/** A server that speaks gRPC. */
+export const grpc = serving({
+  protocol: "h2c",
+  health: { path: "/health", grpcService: "acme.Greeter" },
+  scaling: { min: 1 },
+});
