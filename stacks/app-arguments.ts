@@ -121,7 +121,7 @@ function namedTwice(known: Known): Finding[] {
 }
 
 /** What of a process the configuration may lay over the file. */
-const laidOver = /^workload\.(image|processes(\.\w+|\["[^"]+"\])\.(image|scaling|resources|backgroundWork))\b/;
+const laidOver = /^workload\.(image|processes(\.\w+|\["[^"]+"\])\.(image|scaling|resources|backgroundWork|rollout))\b/;
 
 /** A problem by the place that its value can be changed in. Names of applications have a rule of their own. */
 function found(known: Known, problem: rules.Problem, path = ""): Finding[] {

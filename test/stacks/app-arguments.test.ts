@@ -115,6 +115,11 @@ test("what the configuration lays over a file is told by its key", async () => {
     known,
     /groundplan:apps\.changelog\.processes\.web\.resources\.memory: 512; use a whole number from \d+ to \d+ MiB for 4 CPU on/,
   );
+  const rollout = await said(apps, "prod", more({ rollout: { steps: [{ weight: 50 }, { weight: 10 }] } }));
+  assert.match(
+    rollout,
+    /groundplan:apps\.changelog\.processes\.web\.rollout\.steps\[1\]\.weight: 10; use more than 50/,
+  );
 });
 
 test("the pools of all applications together fit the database server", async () => {
