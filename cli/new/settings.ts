@@ -10,7 +10,7 @@ export const settingsFile = "settings.env";
 /** Fewer values are as clear where the application is. */
 const fewest = 6;
 /** Of one program among others. */
-const fewestOfOne = 4;
+const fewestOfOne = 3;
 
 interface Table {
   [name: string]: string;
