@@ -29,8 +29,8 @@ export function nameOf(urn: string): string {
 
 /** The package that provides a type: `gcp` for `gcp:compute/network:Network`. */
 export function packageOf(type: string): string {
-  const [first = "", , third = ""] = type.split(":");
-  return type.startsWith("pulumi:providers:") ? third : first;
+  const [first = ""] = isProvider(type) ? type.split(":").slice(2) : type.split(":", 1);
+  return first;
 }
 
 /** True for the resource that configures a provider. */

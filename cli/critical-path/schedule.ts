@@ -27,9 +27,9 @@ export interface Schedule {
   chain: Scheduled[];
 }
 
-/** Steps, and what each waits for, by its URN. */
+/** Steps in an order in which they could be made, and what each waits for, by its URN. */
 export interface Waiting {
-  steps: Step[];
+  steps: { step: Step; taking: Taking }[];
   edges: ReadonlyMap<string, Edge[]>;
 }
 
@@ -42,7 +42,7 @@ export function waitingOf(plan: Step[], counts: Counts = () => true): Waiting {
   const byUrn = new Map(steps.map((step) => [step.urn, step]));
   const counted = (step: Step): Edge[] =>
     edgesOf(step, byUrn).filter((edge) => counts(edge, step, byUrn.get(edge.from) ?? step));
-  return { steps, edges: new Map(steps.map((step) => [step.urn, counted(step)])) };
+  return inPossibleOrder(steps, new Map(steps.map((step) => [step.urn, counted(step)])));
 }
 
 /** What a plan deletes: each waits for what depends on it. */
@@ -53,13 +53,16 @@ export function deletionsOf(plan: Step[]): Waiting {
   for (const step of steps) {
     for (const edge of edgesOf(step, byUrn)) edges.get(edge.from)?.push({ ...edge, from: step.urn });
   }
-  return { steps, edges };
+  return inPossibleOrder(steps, edges);
 }
 
 /** Schedules steps, by default by the median of what each takes. */
 export function scheduleOf({ steps: waiting, edges }: Waiting, seconds = median): Schedule {
   const placed = new Map<string, Scheduled>();
-  for (const step of inPossibleOrder(waiting, edges)) placed.set(step.urn, place(step, edges, placed, seconds));
+  for (const { step, taking } of waiting) {
+    const waits = edges.get(step.urn) ?? [];
+    placed.set(step.urn, place({ step, taking, waits }, placed, seconds(taking)));
+  }
   const steps = [...placed.values()];
   const last = steps.reduce<Scheduled | undefined>((one, other) => later(one, other), undefined);
   addSlack(steps, edges, last?.end ?? 0);
@@ -71,7 +74,7 @@ function median({ seconds }: Taking): number {
 }
 
 /** What comes first, first. A circle, which only a broken file has, is cut where it is met. */
-function inPossibleOrder(steps: Step[], edges: ReadonlyMap<string, Edge[]>): Step[] {
+function inPossibleOrder(steps: Step[], edges: ReadonlyMap<string, Edge[]>): Waiting {
   const waiting = new Map<string, Step[]>();
   const open = new Map<string, number>();
   for (const step of steps) {
@@ -92,19 +95,18 @@ function inPossibleOrder(steps: Step[], edges: ReadonlyMap<string, Edge[]>): Ste
     }
   }
   const done = new Set(ordered);
-  return [...ordered, ...steps.filter((step) => !done.has(step))];
+  const all = [...ordered, ...steps.filter((step) => !done.has(step))];
+  return { steps: all.map((step) => ({ step, taking: takingOf(step) })), edges };
 }
 
 function place(
-  step: Step,
-  edges: ReadonlyMap<string, Edge[]>,
+  { step, taking, waits }: { step: Step; taking: Taking; waits: Edge[] },
   placed: ReadonlyMap<string, Scheduled>,
-  seconds: (taking: Taking) => number,
+  seconds: number,
 ): Scheduled {
-  const taking = takingOf(step);
   let last: Scheduled | undefined;
   let waited: Edge | undefined;
-  for (const edge of edges.get(step.urn) ?? []) {
+  for (const edge of waits) {
     const from = placed.get(edge.from);
     if (from === undefined || later(last, from) === last) continue;
     [last, waited] = [from, edge];
@@ -114,7 +116,7 @@ function place(
     step,
     taking,
     start,
-    end: start + seconds(taking),
+    end: start + seconds,
     unknown: (last?.unknown ?? 0) + (taking.unknown ? 1 : 0),
     ...(waited === undefined ? {} : { waited }),
     slack: 0,

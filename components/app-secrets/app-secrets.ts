@@ -16,7 +16,7 @@ import { completeForm } from "./forms";
 import { createAppLogin } from "./login";
 import { createLogins } from "./logins";
 import { validate } from "./validate";
-import { whenKnown } from "../internal/outputs";
+import { asOutput, whenKnown } from "../internal/outputs";
 
 const oneAttempt = 600;
 
@@ -64,12 +64,12 @@ export class AppSecrets extends pulumi.ComponentResource {
 
     this.secretIds = idsOf(secrets, keys.secrets, filled);
     this.configIds = idsOf(config, keys.config, filled);
-    this.vaultAddress = pulumi.output(checked.store.vaultAddress);
+    this.vaultAddress = asOutput(checked.store.vaultAddress);
     this.vaultRole = login.role;
     this.vaultPolicy = login.policy;
     this.app = pulumi.output(checked.app);
-    this.secretsMount = pulumi.output(checked.store.secretsMount);
-    this.configMount = pulumi.output(checked.store.configMount);
+    this.secretsMount = asOutput(checked.store.secretsMount);
+    this.configMount = asOutput(checked.store.configMount);
     this.databaseCredentialsPaths = createDatabaseRoles(this, name, checked);
     if (logins !== undefined) this.logins = logins;
     this.contract = contractOutput<SecretsAttachment>("SecretsAttachment", this);

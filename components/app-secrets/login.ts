@@ -7,6 +7,7 @@ import { appDeveloperRole, appRole } from "../secret-store/names";
 import { appDeveloperPolicy, appPolicy, type AppPaths } from "../secret-store/policies";
 import type { AppSecretsArgs } from "./args";
 import { tokenLifetimes } from "./lifetimes";
+import { asOutput } from "../internal/outputs";
 
 /** The application's own login, and the one of developers who may read what it may. Tokens are renewable. */
 export function createAppLogin(parent: pulumi.Resource, name: string, args: Usable<AppSecretsArgs>): Login {
@@ -15,7 +16,7 @@ export function createAppLogin(parent: pulumi.Resource, name: string, args: Usab
   const { ttl, maxTtl } = tokenLifetimes(args);
   if (args.readableByDevelopers === true) createDeveloperLogin(parent, `${name}-developer`, args, paths);
   return createLogin(parent, name, store.vaultServiceAccountEmail, {
-    role: pulumi.output(store.environment).apply((environment) => appRole(environment, app)),
+    role: asOutput(store.environment).apply((environment) => appRole(environment, app)),
     policy: paths.apply(appPolicy),
     identity,
     tokenTtl: ttl,
@@ -30,7 +31,7 @@ function createDeveloperLogin(
   { store, app }: Usable<AppSecretsArgs>,
   paths: pulumi.Output<AppPaths>,
 ): void {
-  const role = pulumi.output(store.environment).apply((environment) => appDeveloperRole(environment, app));
+  const role = asOutput(store.environment).apply((environment) => appDeveloperRole(environment, app));
   const policy = new Policy(name, { name: role, policy: paths.apply(appDeveloperPolicy) }, { parent });
   createRole(parent, name, {
     role,

@@ -16,7 +16,7 @@ import { withCredential, type BoundTo } from "./bindings";
 import { createDatabaseRole } from "./databases";
 import { loginTokenTtl, loginTtl } from "./lifetimes";
 import { families, filledTemplates, loginsNamed, type LoginFamily } from "./templates";
-import { whenKnown } from "../internal/outputs";
+import { asOutput, whenKnown } from "../internal/outputs";
 
 type Credential = pulumi.Output<BoundTo & Required<Pick<BoundTo, "credential">>>;
 
@@ -98,7 +98,7 @@ function createKeeperLogin(
 ): pulumi.Output<string> {
   const { secretsMount, databaseMount } = store;
   const bindings = logins.filter(({ family }) => family === "database").map(({ binding }) => binding);
-  const role = pulumi.output(store.environment).apply((environment) => appLoginRole(environment, app));
+  const role = asOutput(store.environment).apply((environment) => appLoginRole(environment, app));
   const paths = pulumi.output({ app, secretsMount, databaseMount, bindings });
   const policy = new Policy(name, { name: role, policy: paths.apply(appLoginPolicy) }, { parent });
   return createRole(parent, name, {

@@ -24,6 +24,7 @@ import { complete } from "../workload/defaults";
 import type { AppArgs } from "./args";
 import { keysOf } from "./keys";
 import { validate } from "./validate";
+import { asOutput } from "../internal/outputs";
 
 /**
  * An application on a platform: its identity, its place in the source of truth, its processes on one runtime or on both, and what keeps
@@ -70,8 +71,8 @@ export class App extends pulumi.ComponentResource {
     allow(this, name, checked, identity, cloudRun);
     keepInStep(name, checked, identity, secrets, cloudRun, parts);
 
-    this.serviceAccountEmail = pulumi.output(identity.serviceAccountEmail);
-    this.serviceAccountName = pulumi.output(identity.serviceAccountName);
+    this.serviceAccountEmail = asOutput<string>(identity.serviceAccountEmail);
+    this.serviceAccountName = asOutput<string>(identity.serviceAccountName);
     this.urls = orNone(cloudRun?.urls);
     this.serviceNames = orNone(cloudRun?.serviceNames);
     this.cloudRunBackends = orNone(cloudRun?.backends);

@@ -4,6 +4,7 @@ import { emptyRemedy, repeatedMembers, repetitions, valueRemedy } from "./contra
 import { described, objectOf, objectWith, scalarRemedy, unknownRemedy } from "./contract-words";
 import { membersKnown, plainOf, remember } from "./known";
 import { nearest } from "./nearest";
+import { useWhole } from "./outputs";
 import type { Problem } from "./problem";
 import { isPlainObject, step } from "./show";
 import { unusable } from "./unusable";
@@ -73,10 +74,8 @@ export class ContractReader {
     if (plain !== undefined && this.value(path, type, plain) === unusable) return unusable;
     const isPart = parts.has(value as object);
     const isContract = type.ref !== undefined && valuesOf(type.ref) === undefined;
-    // Of a text, a number or a truth value no part is known later still, so that it need not be looked for in an Output.
-    const isScalar = type.ref === undefined && type.items === undefined && type.additionalProperties === undefined;
-    const whole = isScalar && pulumi.Output.isInstance(value) ? value : pulumi.output(value);
-    const checked = checkedLater(whole, this.refuse, (known) => {
+    const output = pulumi.Output.isInstance(value) ? value : pulumi.output(value);
+    const checked = checkedLater(output, this.refuse, (known) => {
       const reader = new ContractReader(this.refuse);
       // What is created depends on whether a contract was given, so that one cannot turn out to be none. A member of a contract that
       // was given as a whole may: whoever took it apart has checked it.
@@ -201,10 +200,11 @@ export function checkedLater<T>(
     const isSecret = await pulumi.isSecret(output);
     throw refuse(isSecret ? problems.map((problem) => ({ ...problem, said: "[secret]" })) : problems);
   };
-  return output.apply((known) => {
+  const check = (known: T): T | Promise<never> => {
     const problems = problemsOf(known);
     return problems.length === 0 ? known : refused(problems);
-  }) as pulumi.Output<T>;
+  };
+  return output.apply((known) => useWhole(known, (whole) => check(whole as T)));
 }
 
 function isLater(value: unknown): boolean {

@@ -4,6 +4,7 @@ import { shortDigest } from "./digest";
 import type { ProgramBundle } from "./program-bundle";
 import { verifiedStart } from "./verified-start";
 import { serviceAccountMember } from "./member";
+import { asOutput } from "./outputs";
 
 /** What is put where a container finds it. */
 export interface NodeProgramSettings {
@@ -98,7 +99,7 @@ function uploadSettings(
   bucket: storage.Bucket,
   settings: pulumi.Input<string>,
 ): storage.BucketObject {
-  const text = pulumi.output(settings);
+  const text = asOutput(settings);
   return new storage.BucketObject(
     `${name}-settings`,
     {

@@ -15,6 +15,7 @@ import type { PlatformArgs } from "./args";
 import { addCluster, keepSecrets, layGround, providerOf } from "./parts";
 import type { SecretStore } from "../secret-store";
 import { validate } from "./validate";
+import { asOutput } from "../internal/outputs";
 
 /**
  * What an environment's applications stand on: network, registry, Vault and its store, the program that keeps copies in step, alerts, and
@@ -92,9 +93,9 @@ export class Platform extends pulumi.ComponentResource {
       this.secretsOperator = secretsOperator;
       this.kubeconfig = cluster.kubeconfig;
     }
-    this.vaultAddress = pulumi.output(vault.address);
-    this.vaultServiceAccountEmail = pulumi.output(vault.serviceAccountEmail);
-    this.vaultAdministratorEmail = pulumi.output(vault.administratorEmail);
+    this.vaultAddress = asOutput(vault.address);
+    this.vaultServiceAccountEmail = asOutput(vault.serviceAccountEmail);
+    this.vaultAdministratorEmail = asOutput(vault.administratorEmail);
     Object.assign(this, forReviews(delivery, store));
     this.vaultEndpoint = vault.endpoint;
     if (vault.backupBucketName !== undefined) this.vaultBackupBucketName = vault.backupBucketName;

@@ -55,7 +55,7 @@ export class PostgresDatabase extends pulumi.ComponentResource {
     this.host = pulumi.output(server.host);
     this.port = pulumi.output(server.port);
     this.database = database.name;
-    this.serverCaCertificate = pulumi.output(server.serverCaCertificate);
+    this.serverCaCertificate = asOutput(server.serverCaCertificate);
     if (store !== undefined) {
       const connection = createConnection(this, name, { ...server, vaultUserName }, store, database);
       this.vaultConnection = connection.path.apply((path) => path.slice(path.lastIndexOf("/") + 1));

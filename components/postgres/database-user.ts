@@ -8,6 +8,7 @@ import { inOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { DatabaseUserArgs } from "./args";
+import { asOutput } from "../internal/outputs";
 
 const accountSuffix = ".gserviceaccount.com";
 // Cloud SQL's login permission and what its connectors need, https://cloud.google.com/sql/docs/postgres/iam-logins
@@ -28,13 +29,13 @@ export class DatabaseUser extends pulumi.ComponentResource {
     const [checked, email] = checkArguments("DatabaseUser", name, args, validate);
     super("groundplan:index:DatabaseUser", name, args, opts);
 
-    const project = pulumi.output(checked.server.connectionName).apply(projectOf);
+    const project = asOutput(checked.server.connectionName).apply(projectOf);
     const user = new sql.User(
       name,
       {
         project,
         instance: instanceNames(checked.server).apply(([first = ""]) => first),
-        name: pulumi.output(email).apply((address) => address.slice(0, -accountSuffix.length)),
+        name: asOutput(email).apply((address) => address.slice(0, -accountSuffix.length)),
         type: "CLOUD_IAM_SERVICE_ACCOUNT",
         ...(checked.roles === undefined || checked.roles.length === 0 ? {} : { databaseRoles: inOrder(checked.roles) }),
         // Google refuses to delete a user that was granted a role. Without the two grants below nobody can log in as it.

@@ -26,9 +26,18 @@ export interface KnownImageSource {
  * tag that is not locked is one too where the source requires digests, and names the command that locks it.
  */
 export function pullThrough(images: ImageSource, reference: pulumi.Input<string>): pulumi.Output<string> {
+  return whenKnown({ source: knownSource(images), reference }, (known) => resolveImage(known.source, known.reference));
+}
+
+/** One Output for all images from a source. */
+const knownSources = new WeakMap<ImageSource, pulumi.Output<KnownImageSource>>();
+
+function knownSource(images: ImageSource): pulumi.Output<KnownImageSource> {
   const { repositoryUrl, upstreamUrls, lockedDigests = {}, requiresDigests = false } = images;
   const source = { repositoryUrl, upstreamUrls, lockedDigests, requiresDigests };
-  return whenKnown({ source, reference }, ({ source, reference: known }) => resolveImage(source, known));
+  const known = knownSources.get(images) ?? whenKnown(source, (all) => all);
+  knownSources.set(images, known);
+  return known;
 }
 
 /**

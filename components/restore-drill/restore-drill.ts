@@ -13,6 +13,7 @@ import { grantRights } from "./rights";
 import { editionOf, prefixOf, type KnownSettings } from "./settings";
 import { validate } from "./validate";
 import { createAlerts, createMetrics } from "./watch";
+import { asOutput } from "../internal/outputs";
 
 /** For the removal of the copy, after the time that a restore may take. */
 const removalMinutes = 40;
@@ -36,7 +37,7 @@ export class RestoreDrill extends pulumi.ComponentResource {
     const [checked, { settings, instances, channels }] = checkArguments("RestoreDrill", name, args, validate);
     super("groundplan:index:RestoreDrill", name, args, opts);
 
-    const project = pulumi.output(checked.server.connectionName).apply(projectOf);
+    const project = asOutput(checked.server.connectionName).apply(projectOf);
     const account = new serviceaccount.Account(
       `${name}-job`,
       {

@@ -18,6 +18,7 @@ import {
   syncPolicy,
 } from "./policies";
 import { validate, type Members } from "./validate";
+import { asOutput } from "../internal/outputs";
 
 /**
  * One environment's part of a Vault server: engines for secrets, for plain configuration and for short-lived database users,
@@ -76,8 +77,8 @@ export class SecretStore extends pulumi.ComponentResource {
     const people = peopleLogins(this, name, checked, members);
     const programs = programLogins(this, name, checked, members);
 
-    this.vaultAddress = pulumi.output(checked.vault.address);
-    this.vaultServiceAccountEmail = pulumi.output(checked.vault.serviceAccountEmail);
+    this.vaultAddress = asOutput(checked.vault.address);
+    this.vaultServiceAccountEmail = asOutput(checked.vault.serviceAccountEmail);
     this.environment = pulumi.output(checked.environment);
     this.secretsMount = createDocuments(this, `${name}-secrets`, names.secretsMount, checked.protected ?? true);
     this.configMount = createDocuments(this, `${name}-config`, names.configMount, checked.protected ?? true);

@@ -10,6 +10,7 @@ import { checkArguments } from "../internal/validation";
 import type { SecretSyncAppArgs } from "./args";
 import { renderSettings } from "./settings";
 import { validate, type CheckedLater } from "./validate";
+import { asOutput } from "../internal/outputs";
 
 /**
  * Attaches an application to a `SecretSync`: leaves what the program needs to know of it, and lets the program's account start
@@ -84,7 +85,7 @@ function leaveSettings(
 }
 
 function partsOf(service: pulumi.Input<string>): { [part in "project" | "location" | "name"]: pulumi.Output<string> } {
-  const parts = pulumi.output(service).apply((id) => id.split("/"));
+  const parts = asOutput(service).apply((id) => id.split("/"));
   const part = (index: number): pulumi.Output<string> =>
     parts.apply((known) => present(known[index], "a part of the name"));
   return { project: part(1), location: part(3), name: part(5) };

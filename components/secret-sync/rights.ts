@@ -1,6 +1,7 @@
 import * as projects from "@pulumi/gcp/projects";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { ImageSource } from "../contracts/images";
+import { asOutput } from "../internal/outputs";
 
 /**
  * What a new revision of a service or a worker pool takes: to read it, and to change it. Not to delete it, nor to say who may call
@@ -41,7 +42,7 @@ export function allowImages(
     `${name}-images`,
     {
       // A project of a domain is two parts of the address, `example.com/web`, and `example.com:web` elsewhere.
-      project: pulumi.output(images.repositoryUrl).apply((url) => url.split("/").slice(1, -1).join(":")),
+      project: asOutput(images.repositoryUrl).apply((url) => url.split("/").slice(1, -1).join(":")),
       role: "roles/artifactregistry.reader",
       member,
     },

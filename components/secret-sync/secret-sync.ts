@@ -13,6 +13,7 @@ import { allowImages, createRollRole } from "./rights";
 import { createAppsBucket, createSchedule, createService, createState } from "./service";
 import { renderSettings } from "./settings";
 import { validate } from "./validate";
+import { asOutput } from "../internal/outputs";
 
 /**
  * Keeps every copy of an environment's values in step with Vault, each minute: versions in Secret Manager, with a new
@@ -42,7 +43,7 @@ export class SecretSync extends pulumi.ComponentResource {
     const [checked, channels] = checkArguments("SecretSync", name, args, validate);
     super("groundplan:index:SecretSync", name, args, opts);
     const { region, store } = checked;
-    const serviceAccountEmail = pulumi.output(store.syncServiceAccountEmail);
+    const serviceAccountEmail = asOutput(store.syncServiceAccountEmail);
     const member = serviceAccountMember(serviceAccountEmail);
 
     const state = createState(this, name, region, member);

@@ -15,6 +15,7 @@ import type { VaultSecretsOperatorArgs } from "./args";
 import { createMount } from "./mount";
 import { createNetworkPolicy } from "./network-policy";
 import { chartValues } from "./values";
+import { asOutput } from "../internal/outputs";
 
 const defaultVersion = "1.4.1";
 const defaultReplicas = 2;
@@ -52,7 +53,7 @@ export class VaultSecretsOperator extends pulumi.ComponentResource {
 
     this.vaultConnection = pulumi.interpolate`${connection.metadata.namespace}/${connection.metadata.name}`;
     this.authMount = mount;
-    this.audience = pulumi.output(checked.store.vaultAddress);
+    this.audience = asOutput(checked.store.vaultAddress);
     // Policies are the server's, which several clusters and environments share; no part of the name may contain a dot.
     this.rolePrefix = pulumi.interpolate`${checked.store.environment}.cluster.${checked.cluster.clusterName}`;
     this.contract = contractOutput<SecretsOperatorAttachment>("SecretsOperatorAttachment", this);

@@ -1,13 +1,14 @@
 import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import * as secretmanager from "@pulumi/gcp/secretmanager";
 import type * as serviceaccount from "@pulumi/gcp/serviceaccount";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { NetworkAttachment } from "../contracts/network";
 import { subnetworkId } from "../internal/subnetwork";
 import { unordered } from "../internal/unordered";
 import { dataLabel, upgradeGuard, versionLabel } from "./upgrade";
 import { dataFolder, initialisedFolder, startScript, type Start } from "./admission";
 import { configurationFile, configurationFolder, port } from "./configuration";
+import { asOutput } from "../internal/outputs";
 
 /** The configuration, where the server mounts it from. */
 export interface MountedConfiguration {
@@ -82,7 +83,7 @@ export function createServer(parent: pulumi.Resource, name: string, use: ServerR
       labels: {
         [versionLabel]: use.version.replaceAll(".", "-"),
         // Another bucket is another life: an older release may come with it.
-        [dataLabel]: pulumi.output(use.bucketName).apply((bucket) => bucket.replaceAll(".", "_")),
+        [dataLabel]: asOutput(use.bucketName).apply((bucket) => bucket.replaceAll(".", "_")),
       },
       deletionProtection: use.protect,
       ingress: "INGRESS_TRAFFIC_ALL",

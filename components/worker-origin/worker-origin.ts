@@ -12,6 +12,7 @@ import { serviceLevels } from "../internal/service-levels";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { WorkerOriginArgs } from "./args";
 import { workerOriginName } from "./name";
+import { asOutput } from "../internal/outputs";
 
 /**
  * An origin that costs nothing while nobody uses it: a Cloudflare Worker that calls a private Cloud Run service with a
@@ -54,7 +55,7 @@ export class WorkerOrigin extends pulumi.ComponentResource {
 
     this.originName = remembered(name);
     this.workerScript = script.scriptName;
-    this.healthPath = pulumi.output(service.healthPath);
+    this.healthPath = asOutput(service.healthPath);
     this.availabilityParts = remembered([serviceLevels.workers, serviceLevels.cloudRun]);
     this.registerOutputs({
       originName: this.originName,

@@ -1,9 +1,10 @@
 import * as projects from "@pulumi/gcp/projects";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { WorkloadIdentity } from "../contracts/identity";
 import { projectOf, serviceAccountMember } from "../internal/member";
 import type { CompleteWorkload } from "./complete";
 import { sendsTraces } from "./span-collector";
+import { asOutput } from "../internal/outputs";
 
 /** Gives an application one role on its project. A container beside a program has no identity but the program's. */
 export function giveRole(
@@ -15,7 +16,7 @@ export function giveRole(
   new projects.IAMMember(
     name,
     {
-      project: pulumi.output(serviceAccountName).apply(projectOf),
+      project: asOutput(serviceAccountName).apply(projectOf),
       role,
       member: serviceAccountMember(serviceAccountEmail),
     },
