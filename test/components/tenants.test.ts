@@ -152,7 +152,7 @@ function house(settled: { [name: string]: Tenant }): () => void {
 function elsewhere({ resources }: Deployment, app: string): string[] {
   return resources
     .filter(({ operation }) => operation !== "same" && operation !== "read")
-    .filter(({ name }) => !new RegExp(`^${app}(-|$)`).test(name))
+    .filter(({ name }) => !new RegExp(`^${app}([-.]|$)`).test(name))
     .map(({ operation, urn }) => `${operation} ${urn}`);
 }
 
