@@ -305,10 +305,10 @@ test("a review stays within what the environment leaves for reviews, as it was b
 test("dev keeps room for the reviews that it takes, and production takes none", async () => {
   const start = (name: string, changes: Values): Promise<Deployment> =>
     run(main, { stack: name, config: encoded({ ...valuesOf(name), ...changes }), preview: true });
-  const many = messages(await start("dev", { "groundplan:reviewsAtOnce": 3 }));
+  const many = messages(await start("dev", { "groundplan:reviewsAtOnce": 4 }));
   assert.match(
     many,
-    /postgresTier: .*take fewer reviews \(reviewsAtOnce\).*it takes 89, and .*reviews up to 3 × 14 make 103/,
+    /postgresTier: .*take fewer reviews \(reviewsAtOnce\).*it takes 109, and .*reviews up to 4 × 14 make 117/,
   );
   assert.match(messages(await start("prod", { "groundplan:reviewsAtOnce": 1 })), /reviewsAtOnce: 1; set 0/);
   for (const name of ["dev", "prod"]) {
