@@ -221,8 +221,9 @@ export interface CdnHost {
    */
   routes?: CdnRoute[];
   /**
-   * Host name of this CDN that its users are sent to, one with routes, such as `example.com` for `www.example.com`. They are
-   * redirected with status 308, so that method, path, query and body stay the same; browsers keep that. The default is none.
+   * Host name that its users are sent to: one of this CDN with routes, such as `example.com` for `www.example.com`, or one outside of the zone,
+   * such as `example.com` for `example.org`. They are redirected with status 308, so that method, path, query and body stay the same; browsers keep
+   * that. Nothing is known of a host name outside: whether it answers, or leads back. The default is none.
    */
   redirectTo?: string;
   /**

@@ -24,7 +24,7 @@ export function checkHosts(check: Arguments, args: Usable<CdnArgs>): CheckedHost
   origins.checkNames();
   checkRepeated(check, args.hosts);
   args.hosts.forEach((host, index) => {
-    checkRedirect(check, args.hosts, host, `hosts[${index}]`);
+    checkRedirect(check, args.hosts, host, `hosts[${index}]`, args.zone.zoneName);
   });
   checkLoops(check, hosts);
   return hosts;

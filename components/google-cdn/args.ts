@@ -129,8 +129,9 @@ export interface GoogleCdnHost {
    */
   routes?: GoogleCdnRoute[];
   /**
-   * Host name of this front door that its users are sent to, one with routes, such as `example.com` for `www.example.com`. They are
-   * redirected with status 308, so that method, path, query and body stay the same; browsers keep that. The default is none.
+   * Host name that its users are sent to: one of this front door with routes, such as `example.com` for `www.example.com`, or one outside of the
+   * zone, if there is one. They are redirected with status 308, so that method, path, query and body stay the same; browsers keep that. Nothing is
+   * known of a host name outside: whether it answers, or leads back. The default is none.
    */
   redirectTo?: string;
   /**

@@ -29,7 +29,7 @@ export function checkHosts(check: Arguments, args: Usable<GoogleCdnArgs>): Check
   });
   checkRepeated(check, args.hosts);
   args.hosts.forEach((host, index) => {
-    checkRedirect(check, args.hosts, host, `hosts[${index}]`);
+    checkRedirect(check, args.hosts, host, `hosts[${index}]`, zoneName);
   });
   return hosts;
 }

@@ -59,14 +59,15 @@ export function checkRepeated(check: Arguments, hosts: ServedHost[]): void {
   });
 }
 
-/** Notes a redirect to a host name without routes. */
+/** Notes a redirect to a host name without routes. One outside of the zone is somebody else's, of which nothing is known. */
 export function checkRedirect(
   check: Arguments,
   hosts: ServedHost[],
   { hostname, redirectTo }: ServedHost,
   property: string,
+  zoneName: string | undefined,
 ): void {
-  if (redirectTo === undefined) return;
+  if (redirectTo === undefined || isElsewhere(redirectTo, zoneName)) return;
   const target = hosts.find((host) => host.hostname === redirectTo);
   const note = (remedy: string): void => {
     check.problem(`${property}.redirectTo`, redirectTo, remedy);
@@ -78,6 +79,12 @@ export function checkRedirect(
   } else if (target.redirectTo !== undefined) {
     note("name a host name with routes: this one is redirected itself");
   }
+}
+
+/** Whether a host name is in no part of the zone that a front door serves. */
+function isElsewhere(hostname: string, zoneName: string | undefined): boolean {
+  if (zoneName === undefined || [hostname, zoneName].some((name) => rules.hostname(name) !== undefined)) return false;
+  return !rules.isPartOf(hostname, zoneName);
 }
 
 /** Notes a path that another route of the host name has in another spelling. */

@@ -71,8 +71,8 @@ for (const [title, hosts, message, more = {}] of [
   ],
   [
     "a redirect to nobody",
-    [shop, { hostname: "www.example.com", redirectTo: "example.org" }],
-    /hosts\[1\].redirectTo: "example.org"; name a hostname of hosts, one with routes/,
+    [shop, { hostname: "www.example.com", redirectTo: "nobody.example.com" }],
+    /hosts\[1\].redirectTo: "nobody.example.com"; name a hostname of hosts, one with routes/,
   ],
   [
     "a redirect to another spelling",

@@ -282,6 +282,24 @@ test("a host name may become anything else in one up: its record is deleted befo
   }
 });
 
+test("a second domain leads to the first: a zone of its own, with redirects alone", async () => {
+  const zone = { zoneId: "2".repeat(32), accountId: "a".repeat(32), zoneName: "example.org" };
+  const hosts = ["example.org", "www.example.org"].map((hostname) => ({ hostname, redirectTo: "shop.example.com" }));
+  const program = (): Cdn => {
+    new Cdn("cdn", args([shop]));
+    return new Cdn("old", { zone, plan: "free", letsEncrypt: false, hosts });
+  };
+  for (const preview of [true, false]) {
+    const deployment = await run(program, { preview });
+    assert.equal(messages(deployment), "");
+    const [rule, ...more] = rulesOf(deployment, "old-redirects");
+    assert.deepEqual(more, []);
+    assert.match(JSON.stringify(rule), /example\.org.*www\.example\.org/);
+    assert.match(JSON.stringify(rule), /concat\(\\"https:\/\/shop\.example\.com\\", raw\.http\.request\.uri\.path\)/);
+    assert.ok(!deployment.resources.some(({ type, name }) => /workers/.test(type) && name.startsWith("old")));
+  }
+});
+
 test("the certificate's names have an order of their own, so that no other order is another certificate", async () => {
   const namesOf = async (hosts: CdnHost[]): Promise<unknown> =>
     (await cdn(hosts)).one("cloudflare:index/certificatePack:CertificatePack").inputs["hosts"];
