@@ -100,8 +100,8 @@ function placePlain(
   const processes = own.filter(({ kind }) => kind === "process");
   const main = processes.length > 0 ? processes : own;
   const texts = new Set(plain.filter(({ program }) => program.kind !== "sidecar").map(({ text }) => text));
-  // Where the site is, is one fact for all programs. What makes one program a worker and another a server is not.
-  const isSite = [...texts].every((text = "") => markersOf(text, "hostname").length > 0);
+  // Where the site is, is one fact for all programs. What makes one program a worker and another a server is not, and `HOST` means to many where they listen.
+  const isSite = name.includes("_") && [...texts].every((text = "") => markersOf(text, "hostname").length > 0);
   const isCommon =
     !isElsewhere &&
     !all.some(({ table }) => table === "call") &&

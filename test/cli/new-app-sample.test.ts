@@ -112,11 +112,16 @@ test("a place of the laptop without a scheme is the server's that is published t
     engine: { image: "a/engine:1", ports: ["7077:7070"] },
     worker: {
       image: "a/worker:1",
-      environment: { ENGINE: "localhost:7077", OTHER: "127.0.0.1:42345", BIND_TO: "127.0.0.1:9", SMTP_HOST: "mail" },
+      environment: {
+        ENGINE_PLACE: "localhost:7077",
+        OTHER: "127.0.0.1:42345",
+        BIND_TO: "127.0.0.1:9",
+        SMTP_HOST: "mail",
+      },
     },
   });
   // Where the site is, is a fact for all programs.
-  assert.match(translation.application.specification.env["ENGINE"] ?? "", /:443$/);
+  assert.match(translation.application.specification.env["ENGINE_PLACE"] ?? "", /:443$/);
   const remarks = translation.notes.filter(({ kind, text }) => kind === "to do" && text.startsWith("leads to"));
   assert.deepEqual(
     remarks.map(({ path, text }) => [path.split(".").at(-1), text.split(",")[0]]),
@@ -284,13 +289,17 @@ test("options of a command are shown unless one of them is a secret's", () => {
 
 test("the site's address is told all programs, and what tells programs apart is not", () => {
   const { env, processes } = read({
-    web: { image: "a/b:1", ports: ["80:80"], environment: { ROLE: "web", SITE_URL: "http://localhost" } },
+    web: {
+      image: "a/b:1",
+      ports: ["80:80"],
+      environment: { ROLE: "web", SITE_URL: "http://localhost", HOST: "shop.example.com" },
+    },
     worker: { image: "a/b:1", command: "work" },
     other: { image: "a/c:1", command: "work", environment: { SITE_URL: "http://localhost" } },
   }).application.specification;
   assert.deepEqual(
     [Object.keys(env), processes["web"]?.env, processes["other"]?.env],
-    [["SITE_URL"], { ROLE: "web" }, undefined],
+    [["SITE_URL"], { ROLE: "web", HOST: env["SITE_URL"]?.replace("https://", "") }, undefined],
   );
 });
 
@@ -299,7 +308,10 @@ for (const [command, port] of [
   ["gunicorn shop.wsgi --bind 0.0.0.0:8002", 8002],
   ["gunicorn -b :8003 shop", 8003],
   ["python manage.py runserver 0.0.0.0:8004", 8004],
+  ["next start -p 8005", 8005],
   ["psql -h db", undefined],
+  ["wait-for db --port 5432", undefined],
+  ["ssh -p 8006 elsewhere", undefined],
 ] as const) {
   test(`a command says where it listens: ${command}`, () => {
     const { processes } = read({ web: { image: "a/b:1", command } }).application.specification;

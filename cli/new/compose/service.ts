@@ -1,6 +1,7 @@
 // A service as a program.
 import type { Program } from "../draft";
 import type { Item } from "../source";
+import { knownByPort } from "../images";
 import { cpuOf, memoryOf } from "../sizes";
 import { hasSecretWord, splitWords } from "../words";
 import { markersOf } from "../texts";
@@ -235,12 +236,14 @@ function usualPort(program: Program): void {
 /** The port that a server of HTTP is told to listen on: `--port 8000`, `--bind 0.0.0.0:8000`, `runserver 0.0.0.0:8000`. */
 function commandPort(words: string[]): number | undefined {
   const line = words.join(" ");
-  const [, option, place] =
-    /\s(?:--port|-p)[= ](\d{2,5})(?=\s|$)|\s(?:--bind|-b|--listen|runserver)[= ](?:\S*:)?(\d{2,5})(?=\s|$)/.exec(
-      line,
-    ) ?? [];
-  const port = option ?? place;
-  return port === undefined ? undefined : Number(port);
+  const found = [
+    /\s--port[= ](\d{2,5})(?=\s|$)/,
+    /\s(?:--bind|-b|--listen|runserver)[= ](?:\S*:)?(\d{2,5})(?=\s|$)/,
+    // Many programs have another `-p`.
+    /\b(?:next|nuxt|serve|http-server|vite|flask|puma|rails|rackup)\b.*\s-p[= ]?(\d{2,5})(?=\s|$)/,
+  ].map((form) => Number(form.exec(line)?.[1]));
+  // A client's option names the port of a server elsewhere.
+  return found.find((port) => port > 0 && knownByPort(port) === undefined);
 }
 
 function readSizes(service: Service, program: Program): void {
