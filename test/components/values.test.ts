@@ -1,9 +1,10 @@
 // Values that no component can use, whatever its own rules are. The table is derived from the contract and from arguments that
-// use every property (test/support/samples): each property gets one bad value after the other.
+// use every property (test/components/*.sample.ts): each property gets one bad value after the other.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import contract from "../../components/internal/arguments.json";
 import { ArgumentError, checkArguments } from "../../components/internal/validation";
+import { folderOf } from "../../plugin/reference";
 import { samples } from "../support/samples";
 
 interface Type {
@@ -109,6 +110,18 @@ function refusal(component: string, name: string, args: unknown): string {
   }
   return "";
 }
+
+test("each component has a sample", () => {
+  const missing = Object.keys(components).filter((name) => samples[name] === undefined);
+  const remedies = missing.map(
+    (name) => `export ${name} from test/components/${folderOf(name)}.sample.ts: \`Sampled\` says what it has`,
+  );
+  assert.deepEqual(remedies, []);
+  assert.deepEqual(
+    Object.keys(samples).filter((name) => components[name] === undefined),
+    [],
+  );
+});
 
 for (const [component, all] of Object.entries(samples)) {
   test(`${component} refuses values that nothing can use, wherever they are, and says where`, () => {

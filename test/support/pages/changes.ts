@@ -1,11 +1,13 @@
 // What a change of an argument does, found by planning the example with another value on the state that the example left.
 import type { Network } from "../../../components";
 import { membersOf, valuesOf, type ContractType } from "../../../components/internal/contract-types";
+import { folderOf } from "../../../plugin/reference";
 import { ancestors } from "../../../sandbox/ancestors";
 import { emptyState, run, type Deployment, type RegisteredResource } from "../program";
 import { schema, tokenOf, type Component } from "./component";
 import { execute, libraryWith, type Args, type Planned } from "./examples";
-import { otherRegion, trials, With } from "./trials";
+import { trials } from "../samples";
+import { otherRegion, With } from "./trials";
 
 /** An argument with another value, and what is planned. */
 export interface Changed {
@@ -42,7 +44,9 @@ async function tryOne(component: Component, argument: string, tried: unknown): P
   if (plan.errors.length === 0) return { argument, value, others, ...stepsOf(plan, name), refused: false };
   if (plan.errors.some(({ message }) => !message.startsWith("it is protected"))) {
     const [first] = plan.errors;
-    throw new Error(`${name}.${argument}: try another value in test/support/pages/trials.ts: ${first?.message ?? ""}`);
+    throw new Error(
+      `${name}.${argument}: try another value in test/components/${folderOf(name)}.sample.ts: ${first?.message ?? ""}`,
+    );
   }
   const open = await unprotected(planned, name);
   const freed = await preview(open, name, { protected: false, ...others, [argument]: value });
@@ -86,10 +90,14 @@ async function deployOpen({ example, args }: Planned, name: string): Promise<Pla
   return { example, args, state, deployment };
 }
 
-/** The value of each argument that is tried: that of the table, the opposite, the next number, another of a list of values. */
-function valuesFor({ name, planned: { args } }: Component): Args {
+/** The value of each argument that is tried: that of the component's sample, the opposite, the next number, another of a list of values. */
+function valuesFor({ name, parts, planned: { args } }: Component): Args {
   const own = trials[name];
-  if (own === undefined) return {};
+  if (own === undefined && parts.length > 1) return {};
+  if (own === undefined)
+    throw new Error(
+      `${name}: write \`trials\` in test/components/${folderOf(name)}.sample.ts, other values of its arguments`,
+    );
   const given = args.get(name) ?? {};
   const values: Args = {};
   for (const [argument, type] of Object.entries(membersOf(name))) {

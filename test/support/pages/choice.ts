@@ -7,35 +7,15 @@ import { givenBy } from "./fits";
 import { amount } from "./section";
 import { table } from "./words";
 
-interface Group {
-  title: string;
-  components: string[];
-}
-
-/** What a reader needs, and what there is for it. */
-const groups: Group[] = [
-  { title: "A working system, or the ground for several applications", components: ["Product", "Platform", "App"] },
-  {
-    title: "Data",
-    components: [
-      ...["Postgres", "PostgresDatabase", "DatabaseUser", "RestoreDrill", "Cache"],
-      ...["AppBucket", "AppBucketEvents", "MediaBucket"],
-    ],
-  },
-  {
-    title: "Front door",
-    components: ["Cdn", "GoogleCdn", "StaticSite", "WorkerOrigin", "LoadBalancedOrigin", "OriginPullIdentity"],
-  },
-  { title: "Compute", components: ["CloudRunApp", "AutopilotApp", "AutopilotCluster", "AppIdentity", "Registry"] },
-  {
-    title: "Secrets",
-    components: ["Vault", "SecretStore", "AppSecrets", "SecretSync", "SecretSyncApp", "VaultSecretsOperator"],
-  },
-  {
-    title: "Watching",
-    components: ["Notifications", "ServiceObjective", "Dashboard", "LogBucket", "AuditTrail", "Budget"],
-  },
-  { title: "Network, APIs and delivery", components: ["Network", "ProjectServices", "DeliveryIdentity"] },
+/** What a reader needs, in this order. The page of a component says which of them it is for. */
+const titles: readonly string[] = [
+  "A working system, or the ground for several applications",
+  "Data",
+  "Front door",
+  "Compute",
+  "Secrets",
+  "Watching",
+  "Network, APIs and delivery",
 ];
 
 const head = `# Which component
@@ -55,8 +35,10 @@ The tests make all of it anew and compare.`;
 
 /** The whole page. */
 export async function choicePage(): Promise<string> {
+  const groups = new Map(titles.map((title): [string, string[]] => [title, []]));
+  for (const name of componentNames) groups.get(groupOf(name))?.push(name);
   const sections = await Promise.all(
-    groups.map(async ({ title, components }) => {
+    [...groups].map(async ([title, components]) => {
       const rows = await Promise.all(components.map(rowOf));
       return `## ${title}\n\n${table(["component", "what for", "gives", "idle", "by use", "when not"], rows)}`;
     }),
@@ -64,10 +46,20 @@ export async function choicePage(): Promise<string> {
   return [head, ...sections, foot, ""].join("\n\n").trimEnd() + "\n";
 }
 
-/** Components that no group has. */
-export function ungrouped(): string[] {
-  const grouped = groups.flatMap(({ components }) => components);
-  return componentNames.filter((name) => !grouped.includes(name));
+/** The group that the component's page names. */
+function groupOf(name: string): string {
+  const { file, text } = pageOf(name);
+  const found = /^\*\*Group:\*\* \[(.+)\]\(\.\.\/\.\.\/docs\/components\.md#\S+\)$/m.exec(text)?.[1];
+  if (found !== undefined && titles.includes(found)) return found;
+  const one = titles.map((title) => `"${title}"`).join(", ");
+  throw new Error(
+    `${file}: write above "**When not:**" which group it is in, as "**Group:** [Data](../../docs/components.md#data)": one of ${one}`,
+  );
+}
+
+function pageOf(name: string): { file: string; text: string } {
+  const file = `components/${folderOf(name)}/README.md`;
+  return { file, text: readFileSync(path.join(root, file), "utf8") };
 }
 
 async function rowOf(name: string): Promise<string[]> {
@@ -80,8 +72,7 @@ async function rowOf(name: string): Promise<string[]> {
 
 /** The line of the component's page, its links as they are from `docs/`. */
 function whenNot(name: string): string {
-  const file = `components/${folderOf(name)}/README.md`;
-  const text = readFileSync(path.join(root, file), "utf8");
+  const { file, text } = pageOf(name);
   const own = new RegExp(`^\\*\\*When not \\(\`${name}\`\\):\\*\\* (.+)$`, "m").exec(text)?.[1];
   const found = own ?? /^\*\*When not:\*\* (.+)$/m.exec(text)?.[1];
   if (found === undefined) throw new Error(`${file}: write when not to take ${name}, as "**When not:** …"`);

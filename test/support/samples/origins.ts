@@ -80,3 +80,14 @@ export const spare = (originName: string): Origin => ({
 export const hosts = ["run", "gke", "third"].map(spare);
 export const media: MediaSource = { bucketName: "media-1", cacheControl: "public, max-age=60" };
 export const door = { zone, plan: "business", letsEncrypt: true };
+export const rateLimits = [
+  {
+    description: "logins",
+    paths: ["/login", "/join"],
+    hostnames: ["www.example.com", "example.com"],
+    requests: 10,
+    periodSeconds: 60,
+    blockSeconds: 600,
+  },
+  { description: "every path", paths: ["/"], requests: 500, periodSeconds: 10, blockSeconds: 10 },
+];

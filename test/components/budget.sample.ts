@@ -1,0 +1,21 @@
+// What the tests of all components try `Budget` with.
+import type { Sampled } from "../support/samples/sample";
+
+export const Budget: Sampled = {
+  samples: [
+    {
+      name: "budget",
+      args: {
+        billingAccount: "012345-6789AB-CDEF01",
+        projectNumbers: ["100000000002", "100000000001"],
+        amount: 200,
+        thresholds: [90, 50],
+        notificationChannels: [
+          "projects/acme-test/notificationChannels/2",
+          "projects/acme-test/notificationChannels/1",
+        ],
+      },
+    },
+  ],
+  trials: { billingAccount: "FEDCBA-543210-FEDCBA", projectNumbers: ["210987654321"], thresholds: [25, 100] },
+};

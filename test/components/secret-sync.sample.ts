@@ -1,0 +1,21 @@
+// What the tests of all components try `SecretSync` with.
+import { otherRegion } from "../support/pages/trials";
+import { channels, images, store } from "../support/samples/contracts";
+import type { Sampled } from "../support/samples/sample";
+
+export const SecretSync: Sampled = {
+  samples: [
+    {
+      name: "secret-sync",
+      args: {
+        store,
+        images,
+        region: "europe-west1",
+        graceSeconds: 3600,
+        versions: ["postgresql@17", "valkey@8.0"],
+        notificationChannels: channels,
+      },
+    },
+  ],
+  trials: { region: otherRegion },
+};
