@@ -12,10 +12,10 @@ import {
   SecretStore,
   type NetworkAttachment,
 } from "../../components";
-import contract from "../../components/internal/arguments.json";
 import { checkArguments } from "../../components/internal/validation";
-import type { Contract, ContractMembers, ContractType } from "../../components/internal/contract-types";
+import type { ContractType } from "../../components/internal/contract-types";
 import { ComponentHost } from "../../plugin/host";
+import { components, enums, offers, taken, types } from "../support/contract-places";
 import { everyContract, type Give } from "../support/every-contract";
 import { deploy, messages, run, type Deployment } from "../support/program";
 import { withProviders } from "../support/secrets-operator";
@@ -31,23 +31,6 @@ const { Struct } = load("google-protobuf/google/protobuf/struct_pb.js") as {
 };
 
 const region = "europe-west1";
-const { components, types, enums, offers }: Contract = contract;
-
-/** The places that take a contract: `SecretStore.apps[].identity`, and the type of what they take. */
-function places(at: string, members: ContractMembers): [place: string, type: string][] {
-  return Object.entries(members).flatMap(([name, type]) => within(`${at}.${name}`, type));
-}
-
-function within(place: string, { ref, items, additionalProperties, input }: ContractType): [string, string][] {
-  if (items !== undefined) return within(`${place}[]`, items);
-  if (additionalProperties !== undefined) return within(`${place}{}`, additionalProperties);
-  const members = types[ref ?? ""];
-  if (ref === undefined || members === undefined) return [];
-  return input === true ? [[place, ref]] : places(place, members);
-}
-
-const taken = new Map(Object.entries(components).flatMap(([component, members]) => places(component, members)));
-
 /** The output of a component that is offered for a type. */
 function offered(type: string, component: object): pulumi.Output<unknown> {
   const own = (offers[type] ?? []).filter((name) => name.startsWith(`${component.constructor.name}.`));
@@ -138,7 +121,7 @@ test("each place that takes a contract is given one here", async () => {
   const missing = others.filter((place) => !given.includes(place));
   const remedies = missing.map(
     (place) =>
-      `${place}: make the component in test/support/every-contract.ts, with give("${place}", …) of a ${typeAt(place)} as that argument`,
+      `${place}: test/support/every-contract.ts offers no ${typeAt(place)}, or makes the component itself, without give("${place}", …)`,
   );
   assert.deepEqual(remedies, []);
   assert.deepEqual(given, others.sort());

@@ -8,11 +8,8 @@ import {
   AppSecrets,
   AutopilotApp,
   AutopilotCluster,
-  Cache,
-  CacheEvictionPolicy,
   Cdn,
   CloudRunApp,
-  DatabaseUser,
   entry,
   GoogleCdn,
   LoadBalancedOrigin,
@@ -24,7 +21,6 @@ import {
   PostgresDatabase,
   Product,
   Registry,
-  RestoreDrill,
   SecretStore,
   SecretSync,
   SecretSyncApp,
@@ -34,7 +30,10 @@ import {
   VaultSecretsOperator,
   type Workload,
 } from "../../components";
-import { withProviders } from "./secrets-operator";
+import { componentClasses } from "../../plugin/classes";
+import { filled, offers, taken } from "./contract-places";
+import { samples } from "./samples";
+import { optionsOf, withProviders } from "./secrets-operator";
 import { image } from "./workload";
 
 /** How a contract is given: what the component offers, in the place of an argument, such as `SecretStore.apps[].identity`. */
@@ -46,11 +45,43 @@ const zone = { zoneId: "0".repeat(32), accountId: "1".repeat(32), zoneName: "exa
 /** Creates all of it. `give` is asked once for each place of the contract that takes a contract. */
 export function everyContract(give: Give): void {
   const options = withProviders();
-  const ground = makeGround(give);
-  const secrets = makeSecrets(give, ground);
-  const { run, autopilot } = makeRuntimes(give, { ...ground, ...secrets }, options);
-  makePlatform(give, { ...ground, ...secrets }, options);
-  frontDoor(give, run, autopilot, ground.network);
+  const made = new Set<string>();
+  const noted: Give = (place, offer) => {
+    made.add(componentAt(place));
+    return give(place, offer);
+  };
+  const ground = makeGround(noted);
+  const secrets = makeSecrets(noted, ground);
+  const runtimes = makeRuntimes(noted, { ...ground, ...secrets }, options);
+  const platform = makePlatform(noted, { ...ground, ...secrets }, options);
+  const clientIdentity = frontDoor(noted, runtimes.run, runtimes.autopilot, ground.network);
+  const offering = [...Object.values({ ...ground, ...secrets, ...runtimes }), platform, clientIdentity];
+  makeOthers(
+    give,
+    made,
+    offering.filter((one) => pulumi.Resource.isInstance(one)),
+  );
+}
+
+function componentAt(place: string): string {
+  return place.slice(0, place.indexOf("."));
+}
+
+/** Each component that takes contracts and is not made yet, as its sample has it: a contract of the sample is one that is offered here. */
+function makeOthers(give: Give, made: ReadonlySet<string>, offering: pulumi.Resource[]): void {
+  const offered = (type: string): pulumi.Resource | undefined =>
+    offering.find((one) => offers[type]?.includes(`${one.constructor.name}.contract`));
+  const attachable = [...taken].flatMap(([place, type]) => (offered(type) === undefined ? [] : componentAt(place)));
+  for (const component of new Set(attachable)) {
+    const [sample] = samples[component] ?? [];
+    const Component = componentClasses.get(component);
+    if (made.has(component) || sample === undefined || Component === undefined) continue;
+    const args = filled(component, sample.args, (place, type) => {
+      const offer = offered(type);
+      return offer === undefined ? undefined : give(place, offer);
+    });
+    new Component(sample.name, args, optionsOf(component));
+  }
 }
 
 type Options = ReturnType<typeof withProviders>;
@@ -59,15 +90,10 @@ type Secrets = ReturnType<typeof makeSecrets>;
 
 function makeGround(give: Give) {
   const network = new Network("network", {
-    regions: [region],
+    regions: [region, "europe-west4"],
     addressRange: "10.16.0.0/14",
     internetEgress: true,
     caches: true,
-  });
-  new Cache("main", {
-    region,
-    network: give("Cache.network", network),
-    evictionPolicy: CacheEvictionPolicy.AllKeysLru,
   });
   const images = new Registry("registry", {
     region,
@@ -78,13 +104,6 @@ function makeGround(give: Give) {
     region,
     network: give("Postgres.network", network),
     vaultServiceAccountEmail: "vault@acme-test.iam.gserviceaccount.com",
-  });
-  new RestoreDrill("drill", {
-    server: give("RestoreDrill.server", postgres),
-    network: give("RestoreDrill.network", network),
-    images: give("RestoreDrill.images", images),
-    region,
-    proofs: [{ database: "app", query: "SELECT true" }],
   });
   const vaultless = new Postgres("other", { version: "17", region, network, tier: "db-custom-2-7680" });
   new ServiceObjective("database", {
@@ -105,10 +124,6 @@ function makeGround(give: Give) {
   new AppBucketEvents("uploads-events", {
     ...{ bucketName, region, projectNumber: "123456789012" },
     server: pulumi.output(server),
-  });
-  new DatabaseUser("reader", {
-    server: give("DatabaseUser.server", postgres),
-    serviceAccountEmail: identity.serviceAccountEmail,
   });
   return { network, images, postgres, identity };
 }
@@ -204,10 +219,10 @@ function makeRuntimes(
     identity: give("SecretSyncApp.identity", identity),
     services: { [region]: entry(entry(run.serviceIds, "web"), region) },
   });
-  return { run, autopilot };
+  return { run, autopilot, cluster, secretsOperator, sync };
 }
 
-function makePlatform(give: Give, { postgres, workload }: Ground & Secrets, options: Options): void {
+function makePlatform(give: Give, { postgres, workload }: Ground & Secrets, options: Options): Platform {
   const platform = new Platform(
     "ground",
     {
@@ -249,9 +264,10 @@ function makePlatform(give: Give, { postgres, workload }: Ground & Secrets, opti
     },
     options,
   );
+  return platform;
 }
 
-function frontDoor(give: Give, run: CloudRunApp, autopilot: AutopilotApp, network: Network): void {
+function frontDoor(give: Give, run: CloudRunApp, autopilot: AutopilotApp, network: Network): OriginPullIdentity {
   const clientIdentity = new OriginPullIdentity("pull", { zoneName: zone.zoneName });
   const common = { zone, servedHostname: "www.example.com", projectNumber: "123456789012" };
   const origin = new LoadBalancedOrigin("run", {
@@ -301,4 +317,5 @@ function frontDoor(give: Give, run: CloudRunApp, autopilot: AutopilotApp, networ
     ],
     letsEncrypt: true,
   });
+  return clientIdentity;
 }
