@@ -31,4 +31,9 @@ export const AppBucketEvents: Sampled = {
     events: ["OBJECT_DELETE"],
     prefix: "others/",
   },
+  lists: {
+    "AppBucketEvents.events": { empty: "refused", kind: "content", third: "OBJECT_ARCHIVE" },
+  },
+  // Other events are another notification, as the docstring says.
+  immutable: /^uploads-events$/,
 };

@@ -32,4 +32,10 @@ export const AppBucket: Sampled = {
     uploadOrigins: ["https://other.example.com"],
     temporary: new With(true, { protected: false }),
   },
+  lists: {
+    "AppBucket.writers": { empty: "none", kind: "content", third: "group:three@example.com" },
+    "AppBucket.readers": { empty: "none", kind: "content", third: "group:three@example.com" },
+    "AppBucket.expiry": { empty: "none", kind: "content", third: { afterDays: 30, prefix: "exports/" } },
+    "AppBucket.uploadOrigins": { empty: "none", kind: "content", third: "https://shop.example.com" },
+  },
 };

@@ -40,4 +40,23 @@ export const AppSecrets: Sampled = {
     configReaders: otherGroup,
     regions: ["europe-west1"],
   },
+  lists: {
+    "AppSecrets.keys": { empty: "own", kind: "resources", third: { name: "C_KEY" } },
+    "AppSecrets.config": { empty: "none", kind: "resources", third: { name: "C_SET" } },
+    "AppSecrets.readers": { empty: "none", kind: "content", third: "group:three@example.com" },
+    "AppSecrets.configReaders": { empty: "none", kind: "content", third: "group:three@example.com" },
+    "AppSecrets.regions": {
+      empty: "refused",
+      kind: "content",
+      third: "europe-north1",
+      keeps: 1,
+      ordered: "the program that makes first values runs in the first",
+    },
+    "AppSecrets.bindings": { empty: "own", kind: "lookup", third: ["other", bindingOf("other", "other")] },
+    "AppSecrets.databaseUsers": { empty: "none", kind: "resources", third: ["archive", {}] },
+  },
+  // The program is told which keys there are, and runs again. Policies name the roles of all databases.
+  together: /-first-values-settings$|-first-values$|-first-values-done$|^web-secrets(-developer)?$/,
+  // Other regions are another container, as its docstring says, and the program runs after them.
+  immutable: /^web-secrets-(?!first-values-program)/,
 };

@@ -38,4 +38,20 @@ export const App: Sampled = {
     },
   ],
   trials: { regions: [otherRegion] },
+  lists: {
+    "App.regions": {
+      empty: "refused",
+      kind: "resources",
+      third: "europe-west9",
+      keeps: 1,
+      ordered: "jobs run in the first",
+    },
+    "App.databaseUsers": { empty: "none", kind: "content", third: ["main", {}] },
+    "AppOnCloudRun.invokers": { empty: "none", kind: "content", third: "group:three@example.com" },
+    "AppOnCloudRun.deployers": { empty: "none", kind: "content", third: "group:three@example.com" },
+  },
+  // Another region makes the copies anew, which all of its programs read. Its parts are tried by themselves.
+  together: /^web[-.]/,
+  // As above.
+  immutable: /^web[-.]/,
 };

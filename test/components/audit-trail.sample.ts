@@ -23,4 +23,13 @@ export const AuditTrail: Sampled = {
     },
   ],
   trials: { project: "acme-other", region: otherRegion, recordProject: "acme-record" },
+  lists: {
+    "AuditTrail.watchedSecrets": { empty: "none", kind: "content", third: { secretName: "token" } },
+    "WatchedSecret.readers": { empty: "none", kind: "content", third: "four@example.com" },
+    "AuditTrail.notificationChannels": {
+      empty: "none",
+      kind: "content",
+      third: "projects/acme-test/notificationChannels/3",
+    },
+  },
 };

@@ -36,4 +36,8 @@ export const AutopilotApp: Sampled = {
     },
   ],
   trials: { callsFrom: "europe-north1" },
+  // The operator is told which pods to start again.
+  together: /^web(-|\.config-)copy$/,
+  // A run is an object of its own, and so is the group of a zone.
+  immutable: /^web-(migrate|seed|web-3)$/,
 };

@@ -18,4 +18,13 @@ export const Budget: Sampled = {
     },
   ],
   trials: { billingAccount: "FEDCBA-543210-FEDCBA", projectNumbers: ["210987654321"], thresholds: [25, 100] },
+  lists: {
+    "Budget.projectNumbers": { empty: "refused", kind: "content", third: "100000000003" },
+    "Budget.notificationChannels": {
+      empty: "refused",
+      kind: "content",
+      third: "projects/acme-test/notificationChannels/3",
+    },
+    "Budget.thresholds": { empty: "refused", kind: "content", third: 120 },
+  },
 };

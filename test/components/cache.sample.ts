@@ -29,4 +29,12 @@ export const Cache: Sampled = {
     nodeType: "standard-small",
     parameters: { "maxmemory-clients": "5%" },
   },
+  lists: {
+    "Cache.parameters": { empty: "none", kind: "content", third: ["maxclients", "900"] },
+    "Cache.notificationChannels": {
+      empty: "none",
+      kind: "content",
+      third: "projects/acme-test/notificationChannels/3",
+    },
+  },
 };

@@ -35,4 +35,15 @@ export const CloudRunApp: Sampled = {
     },
   ],
   trials: { regions: ["europe-west1", otherRegion], invokers: otherGroup, ingress: "all" },
+  lists: {
+    "CloudRunApp.regions": {
+      empty: "refused",
+      kind: "resources",
+      third: "europe-west9",
+      keeps: 1,
+      ordered: "jobs run in the first",
+    },
+    "CloudRunApp.deployers": { empty: "none", kind: "content", third: "group:three@example.com" },
+    "CloudRunApp.invokers": { empty: "none", kind: "content", third: "group:three@example.com" },
+  },
 };

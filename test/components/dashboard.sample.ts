@@ -37,4 +37,27 @@ export const Dashboard: Sampled = {
     },
   ],
   trials: { title: "Another" },
+  lists: {
+    "Dashboard.objectives": {
+      empty: "none",
+      kind: "content",
+      third: ["third", "projects/1/services/third/serviceLevelObjectives/third"],
+    },
+    "Dashboard.hostnames": { empty: "none", kind: "content", third: "third.example.com" },
+    "Dashboard.services": { empty: "none", kind: "content", third: "shop-third" },
+    "Dashboard.workerPools": { empty: "none", kind: "content", third: "shop-third" },
+    "Dashboard.urlMaps": { empty: "none", kind: "content", third: "front-c3" },
+    "Dashboard.backendServices": { empty: "none", kind: "content", third: "shop-third-run" },
+    "Dashboard.syncedApps": { empty: "none", kind: "content", third: "third" },
+    "Dashboard.namespaces": { empty: "none", kind: "content", third: { namespace: "third", clusterName: "main" } },
+    "Dashboard.databases": {
+      empty: "none",
+      kind: "content",
+      third: { name: "third", databaseIds: ["acme-test:third"] },
+    },
+    "DashboardDatabase.databaseIds": { empty: "refused", kind: "content", third: "acme-test:third" },
+    "Dashboard.secretSync": { empty: "own", kind: "content", third: ["third", "sync-third"] },
+    "Dashboard.restoreDrill": { empty: "own", kind: "content", third: ["third", "drill-third"] },
+    "Dashboard.caches": { empty: "none", kind: "content", third: "third" },
+  },
 };

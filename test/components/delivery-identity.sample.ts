@@ -24,4 +24,9 @@ export const DeliveryIdentity: Sampled = {
     deployEnvironment: "staging",
     grantableRoles: [],
   },
+  lists: {
+    "DeliveryIdentity.grantableRoles": { empty: "own", kind: "content", third: "roles/run.viewer" },
+  },
+  // A grant is its condition.
+  immutable: /-grants$/,
 };

@@ -61,4 +61,33 @@ export const GoogleCdn: Sampled = {
     },
   ],
   trials: { rateLimits: [], certificateValidityDays: undefined },
+  lists: {
+    "GoogleCdn.certificateHostnames": { empty: "none", kind: "resources", third: "help.example.com" },
+    "GoogleCdn.hosts": {
+      empty: "refused",
+      kind: "resources",
+      third: { hostname: "third.example.com", routes: [{ path: "/", backend: serverless }] },
+    },
+    "GoogleCdnHost.routes": { empty: "refused", kind: "resources", third: { path: "/third", media } },
+    "GoogleCdnHost.cachedPaths": { empty: "own", kind: "content", third: { path: "/fonts/" } },
+    "GoogleCachedPath.queryParameters": { empty: "own", kind: "content", third: "limit" },
+    "GoogleCdn.notificationChannels": {
+      empty: "own",
+      kind: "content",
+      third: "projects/acme-test/notificationChannels/3",
+    },
+    "GoogleCdnMaintenance.hostnames": { empty: "refused", kind: "content", third: "docs.example.com" },
+    "GoogleCdn.rateLimits": {
+      empty: "own",
+      kind: "content",
+      third: { description: "uploads", paths: ["/upload"], requests: 5, periodSeconds: 60, blockSeconds: 60 },
+    },
+    "GoogleCdn.responseHeaders": { empty: "none", kind: "content", third: ["X-Third", "third"] },
+    "GoogleCdnFirewall.blockedAddresses": { empty: "none", kind: "content", third: "198.51.100.7" },
+    "GoogleCdnFirewall.blockedPaths": { empty: "own", kind: "content", third: "/phpmyadmin" },
+    "GoogleCdnFirewall.managedRules": { empty: "none", kind: "content", third: "lfi-v33-stable" },
+  },
+  // The map and the policy know all host names and paths.
+  // The alert too: it names the channels, and all host names.
+  together: /^cdn(-certificate)?$/,
 };

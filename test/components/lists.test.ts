@@ -1,5 +1,5 @@
 // Members of lists come, go and change places. The lists are those of the contract: a new list is tried as soon as it is
-// there, and asks for its row in test/support/list-rows.
+// there, and asks for its row in the component's sample.
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
@@ -10,9 +10,7 @@ import { scriptName } from "../../components/internal/edge-worker";
 import contract from "../../components/internal/arguments.json";
 import { componentClasses, type ComponentClass } from "../../plugin/classes";
 import { optionsOf } from "../support/secrets-operator";
-import { identityOf, samples, secretsOf, type Sample } from "../support/samples";
-import { rows } from "../support/list-rows";
-import type { Row } from "../support/list-rows/row";
+import { identityOf, immutable, rows, samples, secretsOf, together, type Row, type Sample } from "../support/samples";
 import { deploy, emptyState, type Deployment, type RegisteredResource } from "../support/program";
 
 interface Type {
@@ -26,61 +24,6 @@ interface Type {
 interface Members {
   [property: string]: Type;
 }
-
-/** Resources, by the end of their names, that know all members of some list: they change when members come and go. */
-const together: Record<string, RegExp> = {
-  // The program is told which keys there are, and runs again. Policies name the roles of all databases.
-  AppSecrets: /-first-values-settings$|-first-values$|-first-values-done$|^web-secrets(-developer)?$/,
-  // Another region makes the copies anew, which all of its programs read. Its parts are tried by themselves.
-  App: /^web[-.]/,
-  // The operator is told which pods to start again.
-  AutopilotApp: /^web(-|\.config-)copy$/,
-  // The zone's rules and its certificate know all host names, a router its routes, and a balancer its pools.
-  // The alert names the channels, and asks the first host name.
-  Cdn: /^cdn(-cache|-cached-answers|-certificate|-headers|-redirects|-security-headers|-(www|help|docs)\.example\.com(\/api)?|-router-(www|help|docs)-[0-9a-f]{6})?$/,
-  // The map and the policy know all host names and paths.
-  // The alert too: it names the channels, and all host names.
-  GoogleCdn: /^cdn(-certificate)?$/,
-  // As of its registry and its Vault. Alerts name the channels, and one the holders' secrets.
-  Platform: new RegExp(
-    "^ground-(registry-(ghcr-io|docker-io|registry-gitlab-com)|vault-(recovery-shares|initialise(-settings|-done)?|opened(-done)?)|" +
-      "audit-(rights|account-key|logging|backups|reading)|vault-(key-at-risk|backup-missing|denied|unreachable|sealed|inactive)|" +
-      "operator|secret-sync-(silent|failing|missing|late|ending|ended))$",
-  ),
-  // As of its platform.
-  Product:
-    /^shop-(vault|secret-sync)-(key-at-risk|backup-missing|denied|unreachable|sealed|inactive|silent|failing|missing|late|ending|ended)$/,
-  // The repository of a registry knows the account there.
-  Registry: /^registry-(ghcr-io|docker-io|registry-gitlab-com)$/,
-  // The program is told which services there are.
-  SecretSyncApp: /^web-sync$/,
-  // The job is told who the holders are, and how many shares are needed; the secret of all shares says so.
-  Vault: /^vault-(recovery-shares|initialise(-settings|-done)?|opened(-done)?)$/,
-};
-
-/** Resources that cannot change in place, by the end of their names. */
-const immutable: Record<string, RegExp> = {
-  // As above.
-  App: /^web[-.]/,
-  // Other events are another notification, as the docstring says.
-  AppBucketEvents: /^uploads-events$/,
-  // Other regions are another container, as its docstring says, and the program runs after them.
-  AppSecrets: /^web-secrets-(?!first-values-program)/,
-  // A grant's condition names the instances, and settings are named by their content.
-  RestoreDrill: /^drill-(read|settings)$/,
-  // A run is an object of its own, and so is the group of a zone.
-  AutopilotApp: /^web-(migrate|seed|web-3)$/,
-  // Another set of names is another certificate.
-  Cdn: /^cdn$/,
-  // A grant is its condition.
-  DeliveryIdentity: /-grants$/,
-  DatabaseUser: /-(login|connect)$/,
-  // A grant is its condition, and settings are stored under their digest.
-  Platform: /-(grants|secret-sync-settings)$/,
-  // Settings are stored under their digest.
-  SecretSync: /^secret-sync-settings$/,
-  SecretSyncApp: /^web-sync$/,
-};
 
 const components: Record<string, Members> = contract.components;
 const types: Record<string, Members> = contract.types;
@@ -141,7 +84,7 @@ function rowOf(key: string): Row {
   const row = rows[key];
   assert.ok(
     row,
-    `${key} is a list without a row: add one in test/support/list-rows, with a third member beside those of test/support/samples`,
+    `${key} is a list without a row: add one to lists of the component's sample (test/components/*.sample.ts), with a third member beside those there`,
   );
   tried.add(key);
   return row;
@@ -380,7 +323,7 @@ test("every list of the contract was tried, and every row is of a list that ther
   assert.deepEqual(
     [...new Set(lists)].filter((key) => !tried.has(key)),
     [],
-    "give the first sample of test/support/samples two members there",
+    "give the first sample of the component (test/components/*.sample.ts) two members there",
   );
   assert.deepEqual(
     Object.keys(rows).filter((key) => !tried.has(key)),

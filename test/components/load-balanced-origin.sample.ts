@@ -37,4 +37,7 @@ export const LoadBalancedOrigin: Sampled = {
     },
   ],
   trials: { zone: otherZone, hostname: "other.example.com", servedHostname: "shop.example.com" },
+  lists: {
+    "LoadBalancedOrigin.alsoTrusted": { empty: "none", kind: "content", third: "one more authority" },
+  },
 };

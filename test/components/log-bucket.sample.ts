@@ -19,4 +19,8 @@ export const LogBucket: Sampled = {
     },
   ],
   trials: { project: "acme-other", region: otherRegion, readers: otherGroup, exclusions: {} },
+  lists: {
+    "LogBucket.readers": { empty: "none", kind: "content", third: "group:three@example.com" },
+    "LogBucket.exclusions": { empty: "none", kind: "content", third: ["pings", 'severity="INFO"'] },
+  },
 };

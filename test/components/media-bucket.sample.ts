@@ -23,4 +23,8 @@ export const MediaBucket: Sampled = {
     writers: otherGroup,
     uploadOrigins: ["https://other.example.com"],
   },
+  lists: {
+    "MediaBucket.writers": { empty: "none", kind: "content", third: "group:three@example.com" },
+    "MediaBucket.uploadOrigins": { empty: "none", kind: "content", third: "https://shop.example.com" },
+  },
 };

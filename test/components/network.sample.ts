@@ -15,4 +15,8 @@ export const Network: Sampled = {
     },
   ],
   trials: { regions: ["europe-west1"], addressRange: "10.32.0.0/14", reservedRanges: ["192.168.0.0/20"] },
+  lists: {
+    "Network.regions": { empty: "refused", kind: "resources", third: "europe-north1" },
+    "Network.reservedRanges": { empty: "none", kind: "lookup", third: "10.28.0.0/14" },
+  },
 };

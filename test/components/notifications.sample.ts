@@ -25,4 +25,24 @@ export const Notifications: Sampled = {
     },
   ],
   trials: { emails: ["others@example.com"], chatSpaces: [] },
+  lists: {
+    "Notifications.chatSpaces": { empty: "none", kind: "resources", third: "spaces/three" },
+    "Notifications.emails": { empty: "own", kind: "resources", third: "three@example.com" },
+    "Notifications.existingChannels": {
+      empty: "none",
+      kind: "lookup",
+      third: "projects/acme-test/notificationChannels/3",
+    },
+    "Notifications.pagerDutyServices": {
+      empty: "none",
+      kind: "resources",
+      third: { name: "three", serviceKey: pulumi.secret("0123456789") },
+    },
+    "Notifications.topics": { empty: "none", kind: "resources", third: "projects/acme-test/topics/three" },
+    "Notifications.webhooks": {
+      empty: "none",
+      kind: "resources",
+      third: { name: "three", url: "https://three.example.com/", token: pulumi.secret("0123456789") },
+    },
+  },
 };

@@ -1,6 +1,7 @@
 // What the tests of all components try `Platform` with.
 import { pgpKeys } from "../support/pgp-keys";
 import { members, images } from "../support/samples/contracts";
+import { upstreams, lockedDigests, registryCredentials, shareHolders } from "../support/samples/ground";
 import type { Sampled } from "../support/samples/sample";
 
 export const Platform: Sampled = {
@@ -90,4 +91,32 @@ export const Platform: Sampled = {
       },
     },
   ],
+  lists: {
+    "Platform.regions": {
+      empty: "refused",
+      kind: "resources",
+      third: "europe-west9",
+      keeps: 1,
+      ordered: "the first holds what there is once",
+    },
+    "Platform.reservedRanges": { empty: "none", kind: "lookup", third: "10.28.0.0/14" },
+    "Platform.alertChannels": { empty: "none", kind: "content", third: "projects/acme-test/notificationChannels/3" },
+    "Platform.alertEmails": { empty: "refused", kind: "resources", third: "three@example.com" },
+    "Platform.operators": { empty: "refused", kind: "content", third: "group:three@example.com" },
+    "Platform.developers": { empty: "none", kind: "content", third: "group:three@example.com" },
+    "PlatformRegistry.upstreams": upstreams,
+    "PlatformRegistry.lockedDigests": lockedDigests,
+    "PlatformRegistry.credentials": registryCredentials,
+    "PlatformVault.shareHolders": shareHolders,
+    "PlatformDelivery.grantableRoles": { empty: "own", kind: "content", third: "roles/run.viewer" },
+    "Platform.versions": { empty: "none", kind: "content", third: "valkey@9.0" },
+  },
+  // As of its registry and its Vault. Alerts name the channels, and one the holders' secrets.
+  together: new RegExp(
+    "^ground-(registry-(ghcr-io|docker-io|registry-gitlab-com)|vault-(recovery-shares|initialise(-settings|-done)?|opened(-done)?)|" +
+      "audit-(rights|account-key|logging|backups|reading)|vault-(key-at-risk|backup-missing|denied|unreachable|sealed|inactive)|" +
+      "operator|secret-sync-(silent|failing|missing|late|ending|ended))$",
+  ),
+  // A grant is its condition, and settings are stored under their digest.
+  immutable: /-(grants|secret-sync-settings)$/,
 };

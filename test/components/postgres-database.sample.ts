@@ -8,4 +8,7 @@ export const PostgresDatabase: Sampled = {
     { name: "main", args: { server, store, database: "app", extensions: ["vector", "citext"], protected: false } },
   ],
   trials: { database: "another", extensions: ["pg_trgm"], temporary: new With(true, { protected: false }) },
+  lists: {
+    "PostgresDatabase.extensions": { empty: "none", kind: "lookup", third: "ltree" },
+  },
 };

@@ -15,6 +15,10 @@ export const DatabaseUser: Sampled = {
     },
   ],
   trials: { serviceAccountEmail: "others@acme-prod.iam.gserviceaccount.com", roles: ["pg_monitor"] },
+  lists: {
+    "DatabaseUser.roles": { empty: "none", kind: "content", third: "billing" },
+  },
+  immutable: /-(login|connect)$/,
 };
 
 export const Postgres: Sampled = {
@@ -64,5 +68,9 @@ export const Postgres: Sampled = {
     maintenanceTrack: "canary",
     flags: { max_connections: "200" },
     connectionShares: { reports: 20 },
+  },
+  lists: {
+    "Postgres.connectionShares": { empty: "none", kind: "lookup", third: ["third", 5] },
+    "Postgres.flags": { empty: "none", kind: "content", third: ["log_statement", "none"] },
   },
 };

@@ -46,4 +46,11 @@ export const Product: Sampled = {
       },
     },
   ],
+  lists: {
+    "Product.operators": { empty: "refused", kind: "content", third: "group:three@example.com" },
+    "Product.alertEmails": { empty: "refused", kind: "resources", third: "three@example.com" },
+  },
+  // As of its platform.
+  together:
+    /^shop-(vault|secret-sync)-(key-at-risk|backup-missing|denied|unreachable|sealed|inactive|silent|failing|missing|late|ending|ended)$/,
 };

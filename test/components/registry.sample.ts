@@ -1,6 +1,7 @@
 // What the tests of all components try `Registry` with.
 import { otherGroup, otherRegion } from "../support/pages/trials";
 import { members, images } from "../support/samples/contracts";
+import { upstreams, lockedDigests, registryCredentials } from "../support/samples/ground";
 import type { Sampled } from "../support/samples/sample";
 
 export const Registry: Sampled = {
@@ -32,4 +33,13 @@ export const Registry: Sampled = {
     },
   ],
   trials: { region: otherRegion, upstreams: ["docker.io/library"], readers: otherGroup, writers: otherGroup },
+  lists: {
+    "Registry.upstreams": upstreams,
+    "Registry.lockedDigests": lockedDigests,
+    "Registry.credentials": registryCredentials,
+    "Registry.readers": { empty: "none", kind: "content", third: "group:three@example.com" },
+    "Registry.writers": { empty: "none", kind: "content", third: "group:three@example.com" },
+  },
+  // The repository of a registry knows the account there.
+  together: /^registry-(ghcr-io|docker-io|registry-gitlab-com)$/,
 };

@@ -26,4 +26,14 @@ export const RestoreDrill: Sampled = {
     },
   ],
   trials: { region: otherRegion, schedule: "0 5 * * *", tier: "db-custom-2-7680" },
+  lists: {
+    "RestoreDrill.proofs": { empty: "refused", kind: "content", third: { database: "mail", query: "SELECT true" } },
+    "RestoreDrill.notificationChannels": {
+      empty: "none",
+      kind: "content",
+      third: "projects/acme-test/notificationChannels/3",
+    },
+  },
+  // A grant's condition names the instances, and settings are named by their content.
+  immutable: /^drill-(read|settings)$/,
 };

@@ -21,4 +21,10 @@ export const SecretStore: Sampled = {
     },
   ],
   trials: { environment: "staging", operators: otherGroup, developers: otherGroup, previewers: otherGroup },
+  lists: {
+    "SecretStore.reviewers": { empty: "none", kind: "content", third: "group:three@example.com" },
+    "SecretStore.operators": { empty: "none", kind: "content", third: "group:three@example.com" },
+    "SecretStore.developers": { empty: "none", kind: "content", third: "group:three@example.com" },
+    "SecretStore.previewers": { empty: "none", kind: "content", third: "group:three@example.com" },
+  },
 };

@@ -36,4 +36,19 @@ export const SecretSyncApp: Sampled = {
     },
   ],
   trials: { services: {} },
+  lists: {
+    "SecretSyncApp.services": {
+      empty: "none",
+      kind: "resources",
+      third: ["europe-north1", "projects/acme-test/locations/europe-north1/services/third"],
+    },
+    "SecretSyncApp.workerPools": {
+      empty: "none",
+      kind: "resources",
+      third: ["europe-north1", "projects/acme-test/locations/europe-north1/workerPools/third"],
+    },
+  },
+  // The program is told which services there are.
+  together: /^web-sync$/,
+  immutable: /^web-sync$/,
 };

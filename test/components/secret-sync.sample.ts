@@ -18,4 +18,14 @@ export const SecretSync: Sampled = {
     },
   ],
   trials: { region: otherRegion },
+  lists: {
+    "SecretSync.versions": { empty: "none", kind: "content", third: "valkey@9.0" },
+    "SecretSync.notificationChannels": {
+      empty: "none",
+      kind: "content",
+      third: "projects/acme-test/notificationChannels/3",
+    },
+  },
+  // Settings are stored under their digest.
+  immutable: /^secret-sync-settings$/,
 };

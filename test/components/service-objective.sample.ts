@@ -38,4 +38,26 @@ export const ServiceObjective: Sampled = {
     checkPeriodSeconds: undefined,
     firstStep: "Look at the last release.",
   },
+  lists: {
+    "ServiceLevel.parts": {
+      empty: "own",
+      kind: "content",
+      third: { name: "Cloud SQL", percent: 99.95, source: "https://cloud.google.com/sql/sla" },
+      keeps: 5,
+    },
+    "EndpointWatch.resourceLabels": { empty: "none", kind: "content", third: ["configuration_name", "shop"] },
+    "ServiceObjective.needs": { empty: "none", kind: "content", third: endpointOf("queue") },
+    "ServiceObjective.assumed": {
+      empty: "none",
+      kind: "content",
+      third: { part: "KV", percent: 99.99, reason: "measured" },
+      keeps: 2,
+    },
+    "ServiceObjective.checkRegions": { empty: "refused", kind: "content", third: "SOUTH_AMERICA", keeps: 3 },
+    "ServiceObjective.notificationChannels": {
+      empty: "none",
+      kind: "content",
+      third: "projects/acme-test/notificationChannels/3",
+    },
+  },
 };

@@ -27,4 +27,10 @@ export const StaticSite: Sampled = {
     },
   ],
   trials: { zone: otherZone, endpoints: {}, settings: {}, hostname: "other.example.com" },
+  lists: {
+    "StaticSite.immutablePaths": { empty: "own", kind: "content", third: "/media/" },
+    "StaticSite.alsoPublish": { empty: "none", kind: "content", third: "/.d" },
+    "StaticSite.endpoints": { empty: "none", kind: "content", third: ["events", "/events"] },
+    "StaticSite.settings": { empty: "none", kind: "content", third: ["language", "de"] },
+  },
 };

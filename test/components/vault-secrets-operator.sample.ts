@@ -18,4 +18,11 @@ export const VaultSecretsOperator: Sampled = {
     },
   ],
   trials: { version: "1.4.2" },
+  lists: {
+    "VaultSecretsOperator.notificationChannels": {
+      empty: "none",
+      kind: "content",
+      third: "projects/acme-test/notificationChannels/3",
+    },
+  },
 };

@@ -2,6 +2,7 @@
 import { otherGroup, otherRegion } from "../support/pages/trials";
 import { pgpKeys } from "../support/pgp-keys";
 import { channels, members, network, images } from "../support/samples/contracts";
+import { shareHolders } from "../support/samples/ground";
 import type { Sampled } from "../support/samples/sample";
 
 export const Vault: Sampled = {
@@ -57,4 +58,16 @@ export const Vault: Sampled = {
     memory: "2Gi",
     logLevel: "warn",
   },
+  lists: {
+    "Vault.administrators": { empty: "refused", kind: "content", third: "group:three@example.com" },
+    "Vault.previewers": { empty: "none", kind: "content", third: "group:three@example.com" },
+    "Vault.notificationChannels": {
+      empty: "none",
+      kind: "content",
+      third: "projects/acme-test/notificationChannels/3",
+    },
+    "Vault.shareHolders": shareHolders,
+  },
+  // The job is told who the holders are, and how many shares are needed; the secret of all shares says so.
+  together: /^vault-(recovery-shares|initialise(-settings|-done)?|opened(-done)?)$/,
 };

@@ -1,5 +1,7 @@
 import { type VaultArgs } from "../../../components";
+import { pgpKeys } from "../pgp-keys";
 import { images, network, registry, store, sync, zone } from "./contracts";
+import type { Row } from "./sample";
 
 /** A product whose platform is there already. */
 export const productOnPlatform = {
@@ -19,3 +21,25 @@ export const smallestVault = {
   },
   administrators: ["group:ops@example.com"],
 } satisfies VaultArgs;
+
+/** Rows of lists that a platform hands to its registry and to its Vault. */
+export const upstreams: Row = { empty: "none", kind: "resources", third: "nvcr.io/acme" };
+export const lockedDigests: Row = {
+  empty: "none",
+  kind: "lookup",
+  third: ["ghcr.io/acme/web:v3", `sha256:${"3".repeat(64)}`],
+};
+export const registryCredentials: Row = {
+  empty: "none",
+  kind: "resources",
+  third: {
+    registry: "registry.gitlab.com",
+    username: "acme",
+    passwordSecretVersion: "projects/acme-test/secrets/c/versions/1",
+  },
+};
+export const shareHolders: Row = {
+  empty: "refused",
+  kind: "resources",
+  third: { name: "carol", pgpKey: pgpKeys.carol, readers: ["group:one@example.com", "group:two@example.com"] },
+};

@@ -2,12 +2,13 @@
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import type { Sample, Sampled } from "./sample";
+import type { Row, Sample, Sampled } from "./sample";
+import { sharedLists } from "./shared-lists";
 
 export { identityOf, bindingOf, storeOf, store, secretsOf, endpointOf } from "./contracts";
 export { smallestVault } from "./ground";
 export { functionFile, serverless, hosts, media } from "./origins";
-export type { Sample } from "./sample";
+export type { Row, Sample } from "./sample";
 
 const load = createRequire(__filename);
 const folder = path.join(__dirname, "../../components");
@@ -15,12 +16,22 @@ const sampled = readdirSync(folder)
   .filter((file) => file.endsWith(".sample.ts"))
   .flatMap((file) => Object.entries(load(path.join(folder, file)) as { [component: string]: Sampled }));
 
-/** By component. */
-export const samples: Record<string, Sample[]> = Object.fromEntries(
-  sampled.map(([component, one]) => [component, one.samples]),
-);
+/** What each component has of something. */
+function each<Name extends keyof Sampled>(name: Name): Record<string, NonNullable<Sampled[Name]>> {
+  const found = sampled.map(([component, one]) => [component, one[name]] as const);
+  return Object.fromEntries(found.filter(([, value]) => value !== undefined)) as Record<
+    string,
+    NonNullable<Sampled[Name]>
+  >;
+}
 
-/** Other values of arguments, by component. */
-export const trials: Record<string, Sampled["trials"]> = Object.fromEntries(
-  sampled.map(([component, one]) => [component, one.trials]),
-);
+export const samples: Record<string, Sample[]> = each("samples");
+export const trials = each("trials");
+export const together = each("together");
+export const immutable = each("immutable");
+
+/** What is known about lists, by `<type>.<property>`, as the contract names them. */
+export const rows: Record<string, Row> = Object.assign({}, sharedLists, ...Object.values(each("lists"))) as Record<
+  string,
+  Row
+>;

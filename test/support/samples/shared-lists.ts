@@ -1,13 +1,9 @@
-// Lists of applications, of what they are bound to, and of their copies of secrets.
-import { bindingOf } from "../samples";
+// Lists of types that several components take. Those of one component are in its sample.
 import * as parts from "../workload";
-import type { Row } from "./row";
+import type { Row } from "./sample";
 
-export const applicationRows: Record<string, Row> = {
-  "AppBucket.writers": { empty: "none", kind: "content", third: "group:three@example.com" },
-  "AppBucket.readers": { empty: "none", kind: "content", third: "group:three@example.com" },
-  "AppBucket.expiry": { empty: "none", kind: "content", third: { afterDays: 30, prefix: "exports/" } },
-  "AppBucket.uploadOrigins": { empty: "none", kind: "content", third: "https://shop.example.com" },
+/** By `<type>.<property>`, as the contract names them. */
+export const sharedLists: Record<string, Row> = {
   "CloudRunServer.serviceIds": {
     empty: "refused",
     kind: "lookup",
@@ -18,29 +14,6 @@ export const applicationRows: Record<string, Row> = {
     kind: "lookup",
     third: ["us-east1", "https://web-resize-abc-ue.a.run.app"],
   },
-  "AppBucketEvents.events": { empty: "refused", kind: "content", third: "OBJECT_ARCHIVE" },
-  "App.regions": {
-    empty: "refused",
-    kind: "resources",
-    third: "europe-west9",
-    keeps: 1,
-    ordered: "jobs run in the first",
-  },
-  "App.databaseUsers": { empty: "none", kind: "content", third: ["main", {}] },
-  "AppOnCloudRun.invokers": { empty: "none", kind: "content", third: "group:three@example.com" },
-  "AppSecrets.keys": { empty: "own", kind: "resources", third: { name: "C_KEY" } },
-  "AppSecrets.config": { empty: "none", kind: "resources", third: { name: "C_SET" } },
-  "AppSecrets.readers": { empty: "none", kind: "content", third: "group:three@example.com" },
-  "AppSecrets.configReaders": { empty: "none", kind: "content", third: "group:three@example.com" },
-  "AppSecrets.regions": {
-    empty: "refused",
-    kind: "content",
-    third: "europe-north1",
-    keeps: 1,
-    ordered: "the program that makes first values runs in the first",
-  },
-  "AppSecrets.bindings": { empty: "own", kind: "lookup", third: ["other", bindingOf("other", "other")] },
-  "AppSecrets.databaseUsers": { empty: "none", kind: "resources", third: ["archive", {}] },
   "WorkloadRollout.steps": {
     empty: "refused",
     kind: "content",
@@ -84,7 +57,6 @@ export const applicationRows: Record<string, Row> = {
   "WorkloadJob.command": { empty: "refused", kind: "content", third: "--debug", ordered: "a command's words" },
   "WorkloadJob.args": { empty: "refused", kind: "content", third: "later", ordered: "a command's words" },
   "BindingCredential.extensions": { empty: "none", kind: "content", third: "ltree" },
-  "PostgresDatabase.extensions": { empty: "none", kind: "lookup", third: "ltree" },
   "SecretLogin.extensions": { empty: "none", kind: "content", third: "ltree" },
   "SecretsAttachment.databaseCredentialsPaths": {
     empty: "own",
@@ -111,29 +83,48 @@ export const applicationRows: Record<string, Row> = {
     kind: "content",
     third: ["SIZE", "projects/acme-test/secrets/web-SIZE-config"],
   },
-  "CloudRunApp.regions": {
-    empty: "refused",
-    kind: "resources",
-    third: "europe-west9",
-    keeps: 1,
-    ordered: "jobs run in the first",
-  },
-  "AppOnCloudRun.deployers": { empty: "none", kind: "content", third: "group:three@example.com" },
-  "CloudRunApp.deployers": { empty: "none", kind: "content", third: "group:three@example.com" },
-  "CloudRunApp.invokers": { empty: "none", kind: "content", third: "group:three@example.com" },
-  "Product.operators": { empty: "refused", kind: "content", third: "group:three@example.com" },
-  "Product.alertEmails": { empty: "refused", kind: "resources", third: "three@example.com" },
-  "DatabaseUser.roles": { empty: "none", kind: "content", third: "billing" },
-  "SecretSyncApp.services": {
-    empty: "none",
-    kind: "resources",
-    third: ["europe-north1", "projects/acme-test/locations/europe-north1/services/third"],
-  },
-  "SecretSyncApp.workerPools": {
-    empty: "none",
-    kind: "resources",
-    third: ["europe-north1", "projects/acme-test/locations/europe-north1/workerPools/third"],
-  },
   "SecretSyncGithub.secrets": { empty: "none", kind: "content", third: "C_KEY" },
   "SecretSyncGithub.variables": { empty: "none", kind: "content", third: "C_SET" },
+  "RateLimit.hostnames": { empty: "refused", kind: "content", third: "old.example.com" },
+  "RateLimit.paths": { empty: "refused", kind: "content", third: "/reset" },
+  "Backend.canaryEndpointGroups": {
+    empty: "refused",
+    kind: "content",
+    third: "https://www.googleapis.com/compute/v1/projects/acme-test/zones/c/networkEndpointGroups/web-canary",
+  },
+  "Backend.networkEndpointGroups": {
+    empty: "refused",
+    kind: "content",
+    third: "https://www.googleapis.com/compute/v1/projects/acme-test/zones/c/networkEndpointGroups/web",
+  },
+  "DatabaseServer.addresses": { empty: "none", kind: "lookup", third: "10.19.0.9" },
+  "DatabaseServer.instanceNames": {
+    empty: "refused",
+    kind: "content",
+    third: "third-1",
+    keeps: 1,
+    ordered: "users are administered at the first",
+  },
+  "ImageSource.upstreamUrls": {
+    empty: "own",
+    kind: "lookup",
+    third: ["ghcr.io/other", "europe-west1-docker.pkg.dev/acme-test/o"],
+  },
+  "ImageSource.lockedDigests": {
+    empty: "none",
+    kind: "lookup",
+    third: ["ghcr.io/acme/web:v3", `sha256:${"3".repeat(64)}`],
+  },
+  "ClusterAttachment.zones": { empty: "refused", kind: "content", third: "europe-west1-f" },
+  "NetworkAttachment.subnetworkIds": {
+    empty: "own",
+    kind: "lookup",
+    third: ["us-east1", "projects/acme-test/regions/us-east1/subnetworks/u"],
+  },
+  "NetworkAttachment.cachePolicyIds": {
+    empty: "own",
+    kind: "lookup",
+    third: ["us-east1", "projects/acme-test/locations/us-east1/serviceConnectionPolicies/caches"],
+  },
+  "VaultShareHolder.readers": { empty: "none", kind: "content", third: "group:three@example.com" },
 };
