@@ -1,20 +1,8 @@
-import type { AppArgs } from "./app/args";
-import { validate as validateApp } from "./app/validate";
-import type { AppBucketArgs } from "./app-bucket/args";
-import { validate as validateAppBucket } from "./app-bucket/validate";
-import type { AppBucketEventsArgs } from "./app-bucket-events/args";
-import { validate as validateAppBucketEvents } from "./app-bucket-events/validate";
-import type { CacheArgs } from "./cache/args";
-import { validate as validateCache } from "./cache/validate";
 import { networkRangeRemedy } from "./network/addresses";
 import { longestScriptName, scriptName } from "./internal/edge-worker";
 import { image, nameOf, parseImage } from "./internal/image-reference";
 import { oneOf, type Rule } from "./internal/rules";
-import type { Problem } from "./internal/problem";
-import { argumentProblems } from "./internal/validation";
 import { connectionsOf } from "./postgres/connections";
-import type { PostgresDatabaseArgs } from "./postgres-database/args";
-import { validate as validatePostgresDatabase } from "./postgres-database/validate";
 import { allowanceOf, type CloudflarePlan } from "./cdn/plans";
 import type { KnownPart } from "./internal/service-levels";
 import { availabilityParts } from "./postgres/settings";
@@ -94,33 +82,6 @@ export { logRetentionDays } from "./log-bucket/validate";
 /** What components throw, with each problem, and the line of a problem. */
 export { ArgumentError } from "./internal/validation";
 export { describe, type Problem } from "./internal/problem";
-
-/** What an `App` would refuse, but for its options. */
-export function appProblems(name: string, args: AppArgs): readonly Problem[] {
-  return argumentProblems("App", name, args, (one, given) => {
-    validateApp(one, given, { vault: true, kubernetes: true });
-  });
-}
-
-/** What an `AppBucket` would refuse. */
-export function appBucketProblems(name: string, args: AppBucketArgs): readonly Problem[] {
-  return argumentProblems("AppBucket", name, args, validateAppBucket);
-}
-
-/** What `AppBucketEvents` would refuse. */
-export function appBucketEventsProblems(name: string, args: AppBucketEventsArgs): readonly Problem[] {
-  return argumentProblems("AppBucketEvents", name, args, validateAppBucketEvents);
-}
-
-/** What a `Cache` would refuse. */
-export function cacheProblems(name: string, args: CacheArgs): readonly Problem[] {
-  return argumentProblems("Cache", name, args, validateCache);
-}
-
-/** What a `PostgresDatabase` would refuse. */
-export function postgresDatabaseProblems(name: string, args: PostgresDatabaseArgs): readonly Problem[] {
-  return argumentProblems("PostgresDatabase", name, args, validatePostgresDatabase);
-}
 
 /** What end points are made of, and what is wrong with a promise about them: for whoever checks it before they are there. */
 export { balanced, serviceLevels, unknownOrigin, type KnownPart } from "./internal/service-levels";

@@ -1,6 +1,6 @@
 // What the library would refuse of the applications' files, before anything is created and with all other errors.
 import * as pulumi from "@pulumi/pulumi";
-import { rules, type AppArgs, type Binding, type PlatformAttachment } from "../components";
+import { appProblems, rules, type AppArgs, type Binding, type PlatformAttachment } from "../components";
 import type { Applications } from "./application";
 import { knownOf, type Known } from "./known-apps";
 import { placementOf, regionsOf } from "./placement";
@@ -27,9 +27,7 @@ export function runnable(applications: Applications, place: Place): Relation {
     const platform = platformOf(place, regions);
     const hasReplica = place.replica === true && values["postgresKeepsFormerPrimary"] !== true;
     return knownOf(applications, values["apps"]).flatMap((known) => [
-      ...rules
-        .appProblems(known.name, argumentsFor(known, place, platform, regions))
-        .flatMap((one) => found(known, one)),
+      ...appProblems(known.name, argumentsFor(known, place, platform, regions)).flatMap((one) => found(known, one)),
       ...wrongUses({ platform, hasReplica, known, region: regions[0] ?? "" }),
       ...namedTwice(known),
     ]);

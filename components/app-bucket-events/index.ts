@@ -1,2 +1,3 @@
 export * from "./app-bucket-events";
 export * from "./args";
+export { appBucketEventsProblems } from "./validate";

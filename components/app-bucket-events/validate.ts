@@ -1,9 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { membersKnown } from "../internal/known";
 import { automatic, calledAfter, kinds } from "../internal/names";
+import type { Problem } from "../internal/problem";
 import * as rules from "../internal/rules";
 import type { Usable } from "../internal/usable";
-import { Arguments } from "../internal/validation";
+import { argumentProblems, Arguments } from "../internal/validation";
 import { AppBucketEvent, type AppBucketEventsArgs } from "./args";
 
 /** What the arguments are, once they have been checked. */
@@ -49,4 +50,9 @@ export function validate(name: string, args: Usable<AppBucketEventsArgs>): AppBu
     prefix: args.prefix,
     deliveryAttempts: args.deliveryAttempts ?? 20,
   };
+}
+
+/** What an `AppBucketEvents` would refuse: for programs that check before they create anything. */
+export function appBucketEventsProblems(name: string, args: AppBucketEventsArgs): readonly Problem[] {
+  return argumentProblems("AppBucketEvents", name, args, validate);
 }

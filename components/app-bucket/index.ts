@@ -1,2 +1,3 @@
 export * from "./app-bucket";
 export * from "./args";
+export { appBucketProblems } from "./validate";

@@ -1,9 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { uploadOrigin, year } from "../internal/bucket-settings";
 import { automatic, calledAfter, kinds } from "../internal/names";
+import type { Problem } from "../internal/problem";
 import * as rules from "../internal/rules";
 import type { Usable } from "../internal/usable";
-import { Arguments } from "../internal/validation";
+import { argumentProblems, Arguments } from "../internal/validation";
 import { objectPrefix } from "../app-bucket-events/validate";
 import type { AppBucketArgs } from "./args";
 
@@ -56,4 +57,9 @@ function checkExpiry(check: Arguments, expiry: NonNullable<AppBucketArgs["expiry
       check.problem(`expiry[${index}].prefix`, prefix, remedy);
     }
   });
+}
+
+/** What an `AppBucket` would refuse: for programs that check before they create anything. */
+export function appBucketProblems(name: string, args: AppBucketArgs): readonly Problem[] {
+  return argumentProblems("AppBucket", name, args, validate);
 }

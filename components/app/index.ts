@@ -1,2 +1,3 @@
 export * from "./app";
 export * from "./args";
+export { appProblems } from "./validate";

@@ -6,12 +6,13 @@ import { egressOnCloudRun } from "../cloud-run-app/egress";
 import { refuseCollector, refuseInvokers, refuseOnCloudRun } from "../cloud-run-app/validate";
 import { automatic, calledAfter, kinds } from "../internal/names";
 import { requireCluster, type NamedProviders } from "../internal/providers";
+import type { Problem } from "../internal/problem";
 import * as rules from "../internal/rules";
 import { step } from "../internal/show";
 import { connectedRegion } from "../internal/subnetwork";
 import { entriesInOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
-import { Arguments } from "../internal/validation";
+import { argumentProblems, Arguments } from "../internal/validation";
 import { checkWorkload, refuseImages } from "../workload/check";
 import { complete, keyOf } from "../workload/defaults";
 import { refuseEgress } from "../workload/egress";
@@ -96,4 +97,11 @@ function checkKeys(check: Arguments, { workload, databaseUsers = {} }: Usable<Ap
     if (Object.hasOwn(workload.bindings ?? {}, name)) continue;
     check.problem(step("databaseUsers", name), name, "name one of workload.bindings");
   }
+}
+
+/** What an `App` would refuse, but for its options: for programs that check before they create anything. */
+export function appProblems(name: string, args: AppArgs): readonly Problem[] {
+  return argumentProblems("App", name, args, (one, given) => {
+    validate(one, given, { vault: true, kubernetes: true });
+  });
 }

@@ -1,10 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { membersKnown } from "../internal/known";
 import { notificationChannels } from "../internal/notification-channels";
+import type { Problem } from "../internal/problem";
 import * as rules from "../internal/rules";
 import { listed } from "../internal/show";
 import type { Usable } from "../internal/usable";
-import { Arguments } from "../internal/validation";
+import { argumentProblems, Arguments } from "../internal/validation";
 import type { CacheArgs, CacheEvictionPolicy } from "./args";
 import { connections, defaultVersion, maxClients, parameterName, versions } from "./rules";
 
@@ -74,4 +75,9 @@ function checkParameters(check: Arguments, parameters: { [name: string]: string 
     }
     if (parameter === "maxclients") check.property('parameters["maxclients"]', value, maxClients);
   }
+}
+
+/** What a `Cache` would refuse: for programs that check before they create anything. */
+export function cacheProblems(name: string, args: CacheArgs): readonly Problem[] {
+  return argumentProblems("Cache", name, args, validate);
 }

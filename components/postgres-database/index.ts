@@ -1,2 +1,3 @@
 export * from "./args";
 export * from "./postgres-database";
+export { postgresDatabaseProblems } from "./validate";

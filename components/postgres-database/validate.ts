@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Problem } from "../internal/problem";
 import * as rules from "../internal/rules";
 import type { Usable } from "../internal/usable";
-import { Arguments } from "../internal/validation";
+import { argumentProblems, Arguments } from "../internal/validation";
 import type { PostgresDatabaseArgs } from "./args";
 import { extension } from "./extensions";
 import { databaseName } from "./rules";
@@ -33,4 +34,9 @@ export function validate(name: string, args: Usable<PostgresDatabaseArgs>): pulu
   const checked = check.property("server.vaultUserName", vaultUserName ?? "", needed);
   check.done();
   return checked;
+}
+
+/** What a `PostgresDatabase` would refuse: for programs that check before they create anything. */
+export function postgresDatabaseProblems(name: string, args: PostgresDatabaseArgs): readonly Problem[] {
+  return argumentProblems("PostgresDatabase", name, args, validate);
 }

@@ -2,9 +2,11 @@ import { output } from "@pulumi/pulumi";
 import {
   AppBucket,
   AppBucketEvents,
+  appBucketEventsProblems,
+  appBucketProblems,
   CredentialKind,
   entry,
-  rules,
+  type rules,
   type App,
   type AppBucketArgs,
   type AppBucketEventsArgs,
@@ -50,7 +52,7 @@ export const bucket: UseKind<UsesBucket> = {
     const { name, region } = checking;
     const identity = { serviceAccountEmail: someAccount, serviceAccountName: some };
     return [
-      ...rules.appBucketProblems(name, { region, identity, ...argumentsOf(use, "notifies", "servedAt") }),
+      ...appBucketProblems(name, { region, identity, ...argumentsOf(use, "notifies", "servedAt") }),
       ...(use.notifies === undefined ? [] : notificationProblems(use.notifies, checking)),
     ];
   },
@@ -127,9 +129,9 @@ function notificationProblems(
   const remedy = wrongProcess(process, known);
   return [
     // A name is that of the component, which is called after the bucket's.
-    ...rules
-      .appBucketEventsProblems(`${name}-events`, args)
-      .map((one) => (one.property === "name" ? one : { ...one, property: `notifies.${one.property}` })),
+    ...appBucketEventsProblems(`${name}-events`, args).map((one) =>
+      one.property === "name" ? one : { ...one, property: `notifies.${one.property}` },
+    ),
     ...(remedy === undefined ? [] : [{ property: "notifies.process", value: process, remedy }]),
   ];
 }

@@ -1,4 +1,4 @@
-import { Cache, CredentialKind, rules, type CacheArgs } from "../../components";
+import { Cache, cacheProblems, CredentialKind, rules, type CacheArgs } from "../../components";
 import { argumentsOf, some, type UseKind } from "./kind";
 
 /** A cache of its own. The environment says how large it is. */
@@ -13,7 +13,7 @@ export const cache: UseKind<UsesCache> = {
   }),
 
   problems: (use, { name, region, platform: { network } }) =>
-    rules.cacheProblems(name, { region, network, ...argumentsOf(use) }),
+    cacheProblems(name, { region, network, ...argumentsOf(use) }),
 
   needs: (_use, { binding, highlyAvailable }) => ({
     [binding]: rules.cacheParts({ highlyAvailable, nodeType: "" }),

@@ -1,6 +1,7 @@
 import {
   CredentialKind,
   PostgresDatabase,
+  postgresDatabaseProblems,
   rules,
   type DatabaseServer,
   type PostgresDatabaseArgs,
@@ -33,7 +34,7 @@ export const database: UseKind<UsesDatabase> = {
   }),
 
   problems: (use, { name, platform: { store } }) =>
-    rules.postgresDatabaseProblems(name, {
+    postgresDatabaseProblems(name, {
       ...{ server: anyServer, store, database: some.replaceAll("-", "_") },
       ...argumentsOf(use, "proof"),
     }),
