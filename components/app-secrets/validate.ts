@@ -11,11 +11,11 @@ import { lifetimes } from "./lifetimes";
 import { checkTemplates, refuseCredentials } from "./templates";
 
 /** The size of a copy (https://cloud.google.com/secret-manager/quotas). An empty text is no value in Vault either. */
-const text: rules.Rule<string> = (value) =>
+export const copiedText: rules.Rule<string> = (value) =>
   value !== "" && Buffer.byteLength(value) <= 65_536 ? undefined : "use 1 to 65,536 bytes, or leave it out";
 
 /** `<app>-<KEY>` and `<app>-<KEY>-config` are names of copies: `web-k-config` must not be of two applications, `web` and `web-k`. */
-const secretKey: rules.Rule<string> = (value) =>
+export const secretKey: rules.Rule<string> = (value) =>
   value === "config" ? "choose another name: copies of configuration end with -config" : rules.variableName(value);
 
 /** What is used in the place of arguments that are checked once they are known. */
@@ -37,7 +37,7 @@ export function validate(name: string, args: Usable<AppSecretsArgs>): CheckedLat
   args.keys.forEach((key, index) => check.property(`keys[${index}].name`, key.name, secretKey));
   config.forEach((key, index) => {
     check.property(`config[${index}].name`, key.name, rules.variableName);
-    check.property(`config[${index}].initial`, key.initial, text);
+    check.property(`config[${index}].initial`, key.initial, copiedText);
   });
   checkForms(check, args.keys);
   const names = args.keys.map((key) => key.name);

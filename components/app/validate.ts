@@ -1,5 +1,6 @@
 import { refuseCredentials } from "../app-secrets/templates";
 import { checkForms } from "../app-secrets/forms";
+import { copiedText, secretKey } from "../app-secrets/validate";
 import { egressInCluster, namespaceName, refuseOnAutopilot } from "../autopilot-app/validate";
 import { CloudRunIngress } from "../cloud-run-app/args";
 import { egressOnCloudRun } from "../cloud-run-app/egress";
@@ -89,6 +90,20 @@ function checkKeys(check: Arguments, { workload, databaseUsers = {} }: Usable<Ap
     const [variable = ""] = variables.find(([name, secret]) => (secret.key ?? keyOf(name)) === key) ?? [];
     return step("workload.secrets", variable);
   });
+  for (const [variable, secret] of variables) {
+    const { key } = secret;
+    check.property(
+      step("workload.secrets", variable) + (key === undefined ? "" : ".key"),
+      key ?? keyOf(variable),
+      secretKey,
+    );
+  }
+  for (const [variable, { key = keyOf(variable), initial }] of entriesInOrder(workload.config ?? {})) {
+    const path = step("workload.config", variable);
+    check.property(`${path}.initial`, initial, copiedText);
+    if (!keys.some(({ name }) => name === key)) continue;
+    check.problem(path, key, "use another key: it is one of the secrets, and a secret is no configuration");
+  }
   refuseCredentials(check, "workload.bindings", {
     keys,
     ...(workload.bindings === undefined ? {} : { bindings: workload.bindings }),

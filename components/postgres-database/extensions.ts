@@ -10,12 +10,20 @@ export const extensionSchema = "extensions";
 const connects =
   "leave it out: with it the server opens connections for the application, which no rule of its egress sees";
 const flagged = "leave it out, and make it by hand: it needs a flag of the server, or works for the whole server";
+const notOffered = "leave it out, or take another server: Cloud SQL does not offer it";
 const ownSchema = "leave it out, and make it by hand: it has a schema of its own";
+
+/** Those whose library a flag `cloudsql.enable_…` loads (https://cloud.google.com/sql/docs/postgres/flags#cloudsql). */
+const flags = [
+  ...["anon", "google_db_advisor", "google_ml_integration", "pg_bigm", "pg_cron", "pg_hint_plan", "pg_squeeze"],
+  ...["pg_wait_sampling", "pgaudit", "pglogical"],
+];
 
 /** Extensions that are refused, and names that people mean another one by. */
 const remedies: { [name: string]: string } = {
   ...Object.fromEntries(["dblink", "postgres_fdw", "oracle_fdw", "plproxy"].map((name) => [name, connects])),
-  ...Object.fromEntries(["google_ml_integration", "pg_cron", "pgaudit", "pglogical"].map((name) => [name, flagged])),
+  ...Object.fromEntries(flags.map((name) => [name, flagged])),
+  ...Object.fromEntries(["citus", "timescaledb"].map((name) => [name, notOffered])),
   ...Object.fromEntries(["postgis_tiger_geocoder", "postgis_topology"].map((name) => [name, ownSchema])),
   plpgsql: "leave it out: each database has it",
   pgvector: "use vector, which is its name in PostgreSQL",

@@ -10,7 +10,7 @@ function memoryOf(tier: string): number {
   return 8 * Number(/-(\d+)$/.exec(tier)?.[1] ?? 0);
 }
 
-/** Connections up to a memory in GB (https://cloud.google.com/sql/docs/postgres/flags#postgres-m, `max_connections`). */
+/** Connections below a memory in GB (https://cloud.google.com/sql/docs/postgres/flags#postgres-m, `max_connections`, 2026-10). */
 const defaults: [below: number, connections: number][] = [
   [1, 25],
   [3.75, 50],

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { plainOf } from "../internal/known";
+import { unusable } from "../internal/unusable";
 import type { Arguments } from "../internal/validation";
 import type { WorkloadEgress } from "./args";
 
@@ -29,6 +30,7 @@ export function refuseEgress(
   internetEgress: pulumi.Input<boolean> | undefined,
   rule: EgressRule,
 ): boolean {
+  if (internetEgress === unusable) return true;
   const known = internetEgress === undefined ? false : plainOf(internetEgress);
   const remedy = known === undefined ? undefined : rule(egress, known);
   if (remedy !== undefined) check.problem("workload.egress", egress, remedy);

@@ -225,8 +225,9 @@ function valueOf(
 
 /** Plain variables, in the order of their names. */
 function shown(subject: string, path: string, env: Variables): PlainVariable[] {
+  const table = path.endsWith("bound") ? "bound" : "env";
   const remedy = (name: string): string =>
-    `${name} would be readable to whoever may see the deployment: take it out of env, put its value into Vault ` +
+    `${name} would be readable to whoever may see the deployment: take it out of ${table}, put its value into Vault ` +
     "and its name into workload.secrets";
   const isChecked = pulumi.output(refuseSecrets({ subject, path, entries: Object.entries(env), remedy }));
   return entriesInOrder(env).map(([name, value]) => ({

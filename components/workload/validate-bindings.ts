@@ -15,7 +15,7 @@ type Bound = { [variable: string]: string } | undefined;
 
 /** What is wrong with the bindings, as far as it can be seen before their values are known. */
 export function bindingProblems({ bindings = {}, processes = {} }: Usable<Workload>): WorkloadProblem[] {
-  return Object.entries(bindings).flatMap(([name, binding]) => {
+  const found = Object.entries(bindings).flatMap(([name, binding]) => {
     if ((binding as unknown) === unusable) return [];
     const path = step("bindings", name);
     if (isServer(binding)) return [...serverProblems(path, binding), ...ownProcess(path, binding, processes)];
@@ -23,6 +23,19 @@ export function bindingProblems({ bindings = {}, processes = {} }: Usable<Worklo
     return isEmpty
       ? problem(path, {}, "give its values, or the server that it is: cloudRun, kubernetes or process")
       : [];
+  });
+  return [...found, ...calledTwice(bindings)];
+}
+
+/** A process under two names would have one way made twice, and closed with the first of the two that goes. */
+function calledTwice(bindings: NonNullable<Usable<Workload>["bindings"]>): WorkloadProblem[] {
+  const calls = Object.entries(bindings).flatMap(([name, { process }]) =>
+    typeof process === "string" ? [{ name, process }] : [],
+  );
+  return calls.flatMap(({ name, process }) => {
+    const first = calls.find((one) => one.process === process)?.name;
+    const remedy = first === name ? undefined : `remove it: ${first ?? ""} is the same server`;
+    return problem(`${step("bindings", name)}.process`, process, remedy);
   });
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { environmentName, image as imageRule, variableName } from "../internal/rules";
 import { listed, step } from "../internal/show";
 import { secretsPrefix } from "../internal/template";
@@ -53,6 +54,7 @@ const workloadChecks: Check<Usable<Workload>>[] = [
   variableNames,
   variablesOnce,
   keyNames,
+  keysOnce,
   boundKeys,
   ({ bindings }) => eachEntry("bindings", bindings, bindingName, []),
   bindingProblems,
@@ -121,6 +123,39 @@ function keyNames({ secrets, config }: Usable<Workload>): WorkloadProblem[] {
         ? []
         : problem(`${path}.key`, entry.key, variableName(entry.key));
     }),
+  );
+}
+
+/** What a key begins with is said once: variables of one key find one value. */
+function keysOnce({ secrets = {}, config = {} }: Usable<Workload>): WorkloadProblem[] {
+  const found = (table: string, property: string, entries: [variable: string, key: string, beginning: unknown][]) =>
+    entries.flatMap(([variable, key, beginning]) => {
+      const first = entries.find(([, one, other]) => one === key && other !== undefined);
+      if (first === undefined || beginning === undefined || isDeepStrictEqual(first[2], beginning)) return [];
+      const remedy = `leave it out, or name another key: ${property} of ${first[0]}, which has the key ${key} too, says otherwise`;
+      return problem(`${step(table, variable)}.${property}`, beginning, remedy);
+    });
+  return [
+    ...found(
+      "secrets",
+      "generate",
+      given(secrets, ({ generate }) => generate),
+    ),
+    ...found(
+      "config",
+      "initial",
+      given(config, ({ initial }) => initial),
+    ),
+  ];
+}
+
+/** What each variable says, with its key. */
+function given<Entry extends { key?: string }>(
+  table: { [variable: string]: Entry },
+  read: (entry: Entry) => unknown,
+): [variable: string, key: string, said: unknown][] {
+  return entriesInOrder(table).flatMap(([variable, entry]) =>
+    (entry as unknown) === unusable ? [] : [[variable, entry.key ?? keyOf(variable), read(entry)]],
   );
 }
 

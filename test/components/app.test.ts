@@ -81,6 +81,40 @@ test("an application may be called as another one's process, secrets or settings
   assert.equal(messages(deployment), "");
 });
 
+test("what the copies of keys cannot be is refused by the names of the specification", async () => {
+  const message = messages(
+    await create({
+      workload: {
+        ...parts.smallest,
+        secrets: {
+          config: {},
+          A: { key: "S", generate: {} },
+          B: { key: "S", generate: { form: "uuid" } },
+          C: { key: "S" },
+        },
+        config: { D: { initial: "x".repeat(65_537) }, "E.F": { initial: "x" }, E_F: { initial: "y" }, S: {} },
+      },
+    }),
+  );
+  for (const expected of [
+    /workload\.secrets\.config: "config"; choose another name/,
+    /workload\.secrets\.B\.generate: .*; leave it out, or name another key: generate of A, which has the key S too/,
+    /workload\.config\.D\.initial: .*use 1 to 65,536 bytes/,
+    /workload\.config\.E_F\.initial: "y"; leave it out, or name another key: initial of E\.F/,
+    /workload\.config\.S: "S"; use another key: it is one of the secrets/,
+  ]) {
+    assert.match(message, expected);
+  }
+  assert.doesNotMatch(message, /secrets\.(A|C)/);
+});
+
+test("of a platform without a network nothing is said about egress", async () => {
+  const platform = { ...(args.platform as object), network: undefined } as unknown as AppArgs["platform"];
+  const message = messages(await create({ platform }));
+  assert.match(message, /platform\.network: missing/);
+  assert.doesNotMatch(message, /egress/);
+});
+
 test("names that every object has are names like others", async () => {
   const workload: AppArgs["workload"] = {
     ...parts.serving({ scaling: { min: 1 } }),

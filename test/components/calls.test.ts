@@ -266,6 +266,16 @@ for (const [title, make, expected] of [
     /workload\.bindings\.b\.kubernetes: "api"; remove it: api is the same server/,
   ],
   [
+    "a process twice is refused",
+    () =>
+      run({
+        image: parts.image,
+        processes: { web: { ...own, bound: { A: "{api.url}" } }, api: { ...own, private: true } },
+        bindings: { api: { process: "api" }, b: { process: "api" } },
+      }),
+    /workload\.bindings\.b\.process: "api"; remove it: api is the same server/,
+  ],
+  [
     "a server twice is refused",
     () =>
       run(

@@ -204,6 +204,11 @@ for (const [given, expected] of [
     { extensions: ["citext", "dblink"] },
     /extensions\[1\]: "dblink"; leave it out: with it the server opens connections/,
   ],
+  [
+    { extensions: ["pg_hint_plan"] },
+    /extensions\[0\]: "pg_hint_plan"; leave it out, and make it by hand: it needs a flag/,
+  ],
+  [{ extensions: ["timescaledb"] }, /extensions\[0\]: "timescaledb"; leave it out, or take another server: Cloud SQL/],
   [{ extensions: ["pg_cron"] }, /extensions\[0\]: "pg_cron"; leave it out, and make it by hand: it needs a flag/],
   [{ extensions: ['citext"; DROP'] }, /extensions\[0\]: .*; use the extension's name in PostgreSQL, such as/],
   [{ extensions: ["citext"], store: undefined }, /extensions: \["citext"\]; give a store as well/],
