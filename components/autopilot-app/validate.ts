@@ -20,6 +20,7 @@ import type { AutopilotAppArgs } from "./args";
 import { addressesOf, callsInside, callsOutside, refuseCalls } from "./calls";
 import { planCopies, type Copies } from "./copies";
 import { zoneCount, zonesOf, zonesRemedy } from "./endpoint-groups";
+import { checkGpu } from "./gpu";
 import type { AutopilotSettings } from "./settings";
 
 /** `nobody` on Debian and Alpine. */
@@ -140,6 +141,7 @@ export function refuseOnAutopilot(check: Arguments, workload: CompleteWorkload):
 /** Promises of a process that Kubernetes cannot keep. */
 function checkProcess(check: Arguments, process: CompleteProcess): void {
   const path = step("workload.processes", process.name);
+  checkGpu(check, process);
   if (process.scaling.min === 0) {
     check.problem(`${path}.scaling.min`, 0, "use 1 or more: Kubernetes cannot start a first instance on request");
   }

@@ -258,11 +258,11 @@ export interface WorkloadVolume {
 /** A graphics processor of each instance. */
 export interface WorkloadGpu {
   /**
-   * Model, as Google names it, such as `nvidia-l4` (https://cloud.google.com/kubernetes-engine/docs/concepts/gpus). Not each region has it.
+   * Model, as Google names it, such as `nvidia-l4` (https://docs.cloud.google.com/kubernetes-engine/docs/how-to/autopilot-gpus). Not each region has it.
    * Cloud Run gives `nvidia-l4` to instances of at least 4 CPU and 16,384 MiB (https://cloud.google.com/run/docs/configuring/services/gpu), and
    * `CloudRunApp` refuses any other.
    */
   model: string;
-  /** How many: 1, 2, 4 or 8; the default is 1. Cloud Run has 1 for each instance. */
+  /** How many: 1, 2, 4, 8 or 16, as `AutopilotApp` gives of the model; the default is 1. Cloud Run has 1 for each instance. */
   count?: number;
 }

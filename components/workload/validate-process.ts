@@ -54,8 +54,8 @@ export const processChecks: Check<Process>[] = [
   portsApart,
   ...volumesChecks,
   property("gpu.model", ({ gpu }) => gpu?.model, gpuModel),
-  // As many as machines have (https://cloud.google.com/compute/docs/gpus).
-  property("gpu.count", ({ gpu }) => gpu?.count, oneOf([1, 2, 4, 8])),
+  // As many as a machine has of some model; each runtime says which it gives.
+  property("gpu.count", ({ gpu }) => gpu?.count, oneOf([1, 2, 4, 8, 16])),
   poolSizes,
   property("requestTimeoutSeconds", ({ requestTimeoutSeconds }) => requestTimeoutSeconds, integerBetween(1, 3600)),
   property("shutdownSeconds", ({ shutdownSeconds }) => shutdownSeconds, integerBetween(1, 585)),

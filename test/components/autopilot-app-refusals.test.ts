@@ -67,6 +67,16 @@ for (const [title, wrong, message] of [
     /secrets.app: "\*"; use 3 to 24 lower-case letters/,
   ],
   [
+    "a graphics processor that Autopilot has not",
+    { workload: parts.serving({ gpu: { model: "nvidia-tesla-k80" }, scaling: { min: 1 } }) },
+    /web.gpu.model: "nvidia-tesla-k80"; use one of nvidia-a100-80gb, .*: Autopilot has no other/,
+  ],
+  [
+    "graphics processors in another number",
+    { workload: parts.serving({ gpu: { model: "nvidia-tesla-t4", count: 8 }, scaling: { min: 1 } }) },
+    /web.gpu.count: 8; use one of 1, 2, 4: Autopilot gives a pod no other number of nvidia-tesla-t4/,
+  ],
+  [
     "several problems, all of them",
     { workload: parts.serving({ port: 0, scaling: { min: 0 } }, { image: "acme/web" }) },
     /workload.image: "acme\/web"[^]*web.port: 0[^]*web.scaling.min: 0/,

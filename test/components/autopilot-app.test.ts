@@ -243,6 +243,19 @@ test("the user that the program runs as can be another", async () => {
   assert.equal((pod["securityContext"] as { runAsUser: number }).runAsUser, 1000);
 });
 
+for (const [model, count] of [
+  ["nvidia-tesla-a100", 16],
+  ["nvidia-b200", 8],
+] as const) {
+  test(`a pod has ${count} graphics processors of ${model}`, async () => {
+    const workload = parts.serving({ gpu: { model, count }, scaling: { min: 1 } });
+    const pod = serverPod(await deploy({ ...args, workload }));
+    assert.deepEqual(pod["nodeSelector"], { "cloud.google.com/gke-accelerator": model });
+    const { limits } = containerOf(pod)["resources"] as { limits: { [resource: string]: string } };
+    assert.equal(limits["nvidia.com/gpu"], String(count));
+  });
+}
+
 test("a program that is not root may listen on a port below 1024, and no other pod is told anything", async () => {
   for (const [port, sysctls] of [
     [80, [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }]],

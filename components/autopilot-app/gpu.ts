@@ -1,0 +1,39 @@
+import { oneOf } from "../internal/rules";
+import { own } from "../internal/own";
+import { step } from "../internal/show";
+import type { Arguments } from "../internal/validation";
+import type { CompleteProcess } from "../workload/complete";
+
+/**
+ * How many of a model a pod may have (https://docs.cloud.google.com/kubernetes-engine/docs/how-to/autopilot-gpus, "Supported GPU
+ * quantities", 2026-04).
+ */
+const quantities: { [model: string]: number[] } = {
+  "nvidia-a100-80gb": [1, 2, 4, 8],
+  "nvidia-b200": [8],
+  "nvidia-h100-80gb": [1, 2, 4, 8],
+  "nvidia-h100-mega-80gb": [8],
+  "nvidia-h200-141gb": [8],
+  "nvidia-l4": [1, 2, 4, 8],
+  "nvidia-rtx-pro-6000": [1, 2, 4, 8],
+  "nvidia-tesla-a100": [1, 2, 4, 8, 16],
+  "nvidia-tesla-t4": [1, 2, 4],
+};
+
+/** Notes graphics processors that Autopilot has not, or not in this number. */
+export function checkGpu(check: Arguments, { name, gpu }: Pick<CompleteProcess, "name" | "gpu">): void {
+  if (gpu === undefined) return;
+  const path = `${step("workload.processes", name)}.gpu`;
+  const allowed = own(quantities, gpu.model);
+  if (allowed === undefined) {
+    check.problem(
+      `${path}.model`,
+      gpu.model,
+      `${oneOf(Object.keys(quantities))(gpu.model) ?? ""}: Autopilot has no other`,
+    );
+    return;
+  }
+  const remedy = oneOf(allowed)(gpu.count);
+  if (remedy !== undefined)
+    check.problem(`${path}.count`, gpu.count, `${remedy}: Autopilot gives a pod no other number of ${gpu.model}`);
+}
