@@ -55,7 +55,7 @@ export interface AppArgs {
    * beforehand, such as a bucket of the application.
    */
   identity?: pulumi.Input<WorkloadIdentity>;
-  /** For programs that ask Vault by themselves for users of their databases: what they are like, by the binding's name. */
+  /** For programs that ask Vault by themselves for users of their databases: what they are like, by the binding's name. The default is none. */
   databaseUsers?: { [binding: string]: DatabaseUsers };
   /** Environment of GitHub Actions that gets copies of its keys; the default is none. */
   github?: SecretSyncGithub;

@@ -181,12 +181,12 @@ export interface EdgeSecret {
 
 /** What a function decides about a request. Everything that it does not name stays as it is. */
 export interface EdgeDecision {
-  /** Name of the origin that gets the request, one of `EdgeFunction.origins`; it ends the list of rules. */
+  /** Name of the origin that gets the request, one of `EdgeFunction.origins`; it ends the list of rules. The default is none: rules and path decide. */
   origin?: string;
-  /** Path, with a query if it has one of its own, that the origin is asked for. */
+  /** Path, with a query if it has one of its own, that the origin is asked for; the default is the one that was asked for. */
   path?: string;
-  /** Headers that the origin gets, or does not get. */
+  /** Headers that the origin gets, or does not get; the default is those that were sent. */
   requestHeaders?: EdgeHeader[];
-  /** Headers that the browser gets, or does not get. */
+  /** Headers that the browser gets, or does not get; the default is those of the answer. */
   responseHeaders?: EdgeHeader[];
 }

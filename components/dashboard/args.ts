@@ -6,15 +6,15 @@ import type * as pulumi from "@pulumi/pulumi";
 export interface DashboardArgs {
   /** What the console lists it as; the default is the component's name. */
   title?: string;
-  /** Objectives whose error budgets are shown, by the name that people know: the output `objectiveName` of a `ServiceObjective`. */
+  /** Objectives whose error budgets are shown, by the name that people know: the output `objectiveName` of a `ServiceObjective`. The default is none. */
   objectives?: { [name: string]: pulumi.Input<string> };
-  /** Host names that are asked from outside by an uptime check with TLS: whether they answer, how fast, and how long their certificates last. */
+  /** Host names that are asked from outside by an uptime check with TLS: whether they answer, how fast, and how long their certificates last. The default is none. */
   hostnames?: pulumi.Input<string>[];
-  /** Names of Cloud Run services: requests, errors, latency, instances, processor and memory. */
+  /** Names of Cloud Run services, for their requests, errors, latency, instances, processor and memory. The default is none. */
   services?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Names of Cloud Run worker pools: instances, processor and memory. */
+  /** Names of Cloud Run worker pools, for their instances, processor and memory. The default is none. */
   workerPools?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Names of URL maps of global external Application Load Balancers: requests by answer, latency, and errors of their backends. */
+  /** Names of URL maps of global external Application Load Balancers, for their requests by answer, latency, and errors of backends. The default is none. */
   urlMaps?: pulumi.Input<pulumi.Input<string>[]>;
   /** Names of the backend services of those load balancers that are shown; the default is all. */
   backendServices?: pulumi.Input<pulumi.Input<string>[]>;
@@ -25,19 +25,19 @@ export interface DashboardArgs {
   logView?: pulumi.Input<string>;
   /** Latency in milliseconds that 95 of 100 requests should stay below, 1 to 3,600,000; the default is 1,000. It is a line in the chart. */
   latencyMilliseconds?: number;
-  /** Applications in clusters: instances, restarts, processor and memory. */
+  /** Applications in clusters, for their instances, restarts, processor and memory. The default is none. */
   namespaces?: DashboardNamespace[];
-  /** Database servers: load, memory, disk, connections, transactions, and how far replicas are behind. */
+  /** Database servers, for their load, memory, disk, connections, transactions, and how far replicas are behind. The default is none. */
   databases?: DashboardDatabase[];
-  /** Ids of caches of Memorystore for Valkey: memory, load, connections and hits. */
+  /** Ids of caches of Memorystore for Valkey, for their memory, load, connections and hits. The default is none. */
   caches?: pulumi.Input<string>[];
-  /** The output `metricNames` of a `SecretSync`: how long changes wait for their copies, and what is missing. */
+  /** The output `metricNames` of a `SecretSync`: how long changes wait for their copies, and what is missing. The default is none. */
   secretSync?: pulumi.Input<{ [what: string]: string }>;
   /** Applications of `secretSync` that are shown; the default is all. */
   syncedApps?: string[];
   /** What the project may cost in a month; the default is none. */
   budget?: DashboardBudget;
-  /** The output `metricNames` of a `RestoreDrill`: the age of the newest backup that is proved, and how long a restore takes. */
+  /** The output `metricNames` of a `RestoreDrill`: the age of the newest backup that is proved, and how long a restore takes. The default is none. */
   restoreDrill?: pulumi.Input<{ [what: string]: string }>;
   /** Whether runs of the project's jobs are shown; the default is `false`. */
   jobs?: boolean;

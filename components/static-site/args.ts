@@ -47,7 +47,8 @@ export interface StaticSiteArgs {
   /** Whether source maps are published; the default is `false`. */
   sourceMaps?: boolean;
   /**
-   * Paths in the folder of files that are published although their names are held back, such as `/public.pem`. A private key is refused all the same.
+   * Paths in the folder of files that are published although their names are held back, such as `/public.pem`; the default is none. A private key is refused
+   * all the same.
    */
   alsoPublish?: string[];
   /**
@@ -56,11 +57,11 @@ export interface StaticSiteArgs {
    */
   fileLimit?: number;
   /**
-   * End points that the front end uses, by the names that it has for them: a URL, or a path of the same host name such as `/api`. The browser
+   * End points that the front end uses, by the names that it has for them: a URL, or a path of the same host name such as `/api`; the default is none. The browser
    * finds them at `/.well-known/endpoints.json` below `path`; a change needs no build. They are public: a secret is refused.
    */
   endpoints?: { [name: string]: pulumi.Input<string> };
-  /** Other public values that differ between environments, such as a publishable key, in the same place. A secret is refused. */
+  /** Other public values that differ between environments, such as a publishable key, in the same place; the default is none. A secret is refused. */
   settings?: { [name: string]: pulumi.Input<string> };
   /**
    * Host name under which users load the site. A release is then asked for there, for a minute at most, and the deployment fails

@@ -27,7 +27,7 @@ interface Owner {
 const ownersOfRun = perRun((): Map<string, Owner> => new Map());
 
 /** What the processes and jobs of an application are called at Cloud Run, and the endpoint groups of its processes. */
-export function partNames(app: string, { processes = {}, jobs = {} }: NamedParts): PartName[] {
+function partNames(app: string, { processes = {}, jobs = {} }: NamedParts): PartName[] {
   const called = (table: string, part: string, suffixed = part): PartName => ({
     name: `${app}-${suffixed}`,
     property: step(table, part),
@@ -43,7 +43,7 @@ export function partNames(app: string, { processes = {}, jobs = {} }: NamedParts
 }
 
 /** What to do about a name that a part of another application has. */
-export function takenRemedy({ app, part }: Owner): string {
+function takenRemedy({ app, part }: Owner): string {
   return `use another name: ${part} of ${app} is called so as well`;
 }
 

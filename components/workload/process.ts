@@ -249,7 +249,7 @@ export interface WorkloadVolume {
   kind: VolumeKind;
   /** Most memory in MiB that scratch space takes, 1 to 32,768 and less than an instance has; the default is 64. Only for `scratch`. */
   size?: number;
-  /** Name of the binding whose part `bucket` is mounted. Only for `bucket`. */
+  /** Name of the binding whose part `bucket` is mounted; `bucket` needs it, and `scratch` takes none. */
   binding?: string;
   /** Whether the program cannot write; the default is `false`. Only for `bucket`. */
   readOnly?: boolean;
