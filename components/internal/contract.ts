@@ -4,7 +4,7 @@ import { emptyRemedy, repeatedMembers, repetitions, valueRemedy } from "./contra
 import { described, objectOf, objectWith, scalarRemedy, unknownRemedy } from "./contract-words";
 import { membersKnown, plainOf, remember } from "./known";
 import { nearest } from "./nearest";
-import { useWhole } from "./outputs";
+import { partOf, useWhole } from "./outputs";
 import type { Problem } from "./problem";
 import { isPlainObject, step } from "./show";
 import { unusable } from "./unusable";
@@ -179,7 +179,7 @@ function spread(object: pulumi.Output<Members>, members: string[]): Members {
   const offered = known === undefined ? members : members.filter((name) => known[name] !== undefined);
   return Object.fromEntries(
     offered.map((name) => {
-      const part = object.apply((known: Members | undefined) => known?.[name]);
+      const part = partOf(object, (whole: Members | undefined) => whole?.[name]);
       parts.add(part);
       remember(part, known?.[name]);
       return [name, part];

@@ -6,6 +6,16 @@ export function asOutput<T extends string | number | boolean>(input: pulumi.Inpu
   return (pulumi.Output.isInstance(input) ? input : pulumi.output(input)) as pulumi.Output<T>;
 }
 
+/** What parts of Outputs are read from. */
+const origins = new WeakMap<object, { whole: pulumi.Output<unknown>; read: (known: unknown) => unknown }>();
+
+/** A part of an Output's value: `whole.apply(read)`. `whenKnown` counts an Output once for all of its parts. */
+export function partOf<T, Part>(whole: pulumi.Output<T>, read: (known: T) => Part): pulumi.Output<Part> {
+  const part = whole.apply<Part>(read);
+  origins.set(part, { whole, read: (known) => read(known as T) });
+  return part;
+}
+
 /**
  * What `use` makes of a value with Outputs at any depth, once all of them are known. `pulumi.output(value).apply(use)` is the same, and makes
  * two Outputs at each place where one stands, and one of each object around: a plan of many applications spends most of its time on that.
@@ -33,15 +43,19 @@ export function onceKnown<T extends string>(value: pulumi.Input<T>, others: unkn
   return whenKnown({ value, others }, ({ value: known }) => known as T);
 }
 
-/** The Outputs and promises of a value, each once. */
+/** The Outputs and promises of a value, each once. For parts it is the whole. */
 function laterIn(value: unknown, found = new Set<unknown>()): Set<unknown> {
-  if (isLater(value)) found.add(value);
+  const origin = isLater(value) ? origins.get(value) : undefined;
+  if (origin !== undefined) laterIn(origin.whole, found);
+  else if (isLater(value)) found.add(value);
   else for (const member of Object.values(branch(value) ?? {})) laterIn(member, found);
   return found;
 }
 
 /** A copy with what is known by now in the place of Outputs and promises. */
 function filled(value: unknown, known: Map<unknown, unknown>): unknown {
+  const origin = isLater(value) ? origins.get(value) : undefined;
+  if (origin !== undefined) return origin.read(filled(origin.whole, known));
   if (isLater(value)) return known.get(value);
   if (Array.isArray(value)) return value.map((element) => filled(element, known));
   const members = Object.entries(branch(value) ?? {});
@@ -50,7 +64,7 @@ function filled(value: unknown, known: Map<unknown, unknown>): unknown {
     : Object.fromEntries(members.map(([name, one]) => [name, filled(one, known)]));
 }
 
-function isLater(value: unknown): boolean {
+function isLater(value: unknown): value is object {
   return pulumi.Output.isInstance(value) || value instanceof Promise;
 }
 

@@ -19,7 +19,7 @@ import type {
   CompleteWorkload,
   Variables,
 } from "./complete";
-import { asOutput, whenKnown } from "../internal/outputs";
+import { asOutput, partOf, whenKnown } from "../internal/outputs";
 
 /** An environment variable whose value may be seen. */
 export interface PlainVariable {
@@ -272,7 +272,8 @@ function copies(
     name: variable,
     key,
     holds,
-    secretId: attached.apply(
+    secretId: partOf(
+      attached,
       (known) => own(known, key) ?? missing(subject, `workload.${holds}: "${key}"; ${unattached(holds, known)}`),
     ),
   }));

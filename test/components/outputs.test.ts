@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { unknown } from "@pulumi/pulumi/output";
-import { asOutput, onceKnown, whenKnown } from "../../components/internal/outputs";
+import { asOutput, onceKnown, partOf, whenKnown } from "../../components/internal/outputs";
 
 /** What is known of an Output. */
 async function known<T>(output: pulumi.Output<T>): Promise<T> {
@@ -57,6 +57,30 @@ describe("whenKnown", () => {
     assert.equal(await isKnown(made), false);
     assert.equal(await isKnown(onceKnown(name, value)), false);
     assert.equal(await known(onceKnown(name, ["plain"])), "shop");
+  });
+});
+
+describe("parts of one Output", () => {
+  const whole = pulumi.output({ a: "one", b: { c: 2 } });
+  const part = partOf(whole, ({ b }) => b);
+  const parts = { a: partOf(whole, ({ a }) => a), c: partOf(part, ({ c }) => c) };
+
+  test("are what they are read as, by themselves and together", async () => {
+    assert.equal(await known(parts.c), 2);
+    assert.deepEqual(await known(whenKnown([parts, name], (all) => all)), [{ a: "one", c: 2 }, "shop"]);
+  });
+
+  test("are as secret and as unknown as the whole", async () => {
+    const read = (): string => "part";
+    assert.equal(await pulumi.isSecret(whenKnown({ part: partOf(pulumi.secret("x"), read) }, String)), true);
+    assert.equal(await isKnown(whenKnown({ part: partOf(pulumi.output(unknown), read) }, String)), false);
+  });
+
+  test("fail what needs them when they cannot be read", async () => {
+    const lacking = partOf(whole, () => assert.fail("it has no such part"));
+    const made = whenKnown({ lacking, name }, String);
+    (lacking as pulumi.Output<unknown>).apply(String);
+    await assert.rejects((made as unknown as { promise: () => Promise<unknown> }).promise(), /it has no such part/);
   });
 });
 
