@@ -20,28 +20,20 @@ const temporary = { protected: false };
 /** Vault alone, and nobody is paged: a health page that is asked for keeps applications awake that scale to zero. */
 const promises = { ground: { vault: 99.5 }, checkPeriodSeconds: 300, pages: false };
 
-/** What an environment without a cluster needs of the configuration. */
-export function devNeeds(applications: Applications): Relation[] {
-  const place = { regions: ["region"], kubernetes: false, cloudRun };
-  const promised = { door: "worker", highlyAvailable: false, assumed: [] } as const;
-  return [needsCloudRun(applications), ...placed(applications, place, promised), isNoReview];
-}
-
 /** Development: one region, one runtime that scales to zero, no load balancer, and everything can be destroyed. */
 export function dev(config: Config, applications: Applications): StackOutputs {
   const { region, failoverRegion } = config;
   const regions = [region];
-  const settings = { environment, regions, kubernetes: false, requireDigests: false, hardwareKey: false };
   const versions = versionsOf(config, applications);
+  const settings = { environment, regions, versions, kubernetes: false, requireDigests: false, hardwareKey: false };
   // The least that Cloud Run gives one CPU: a handful of people need no more.
-  const ground = layGround(config, { ...settings, versions, vaultMemory: "512Mi", ...temporary });
+  const ground = layGround(config, { ...settings, vaultMemory: "512Mi", ...temporary });
   const small = { highlyAvailable: false, backupLocation: failoverRegion, maintenanceTrack: "canary", ...temporary };
   const postgres = databaseServer(config, ground, small);
 
-  const apps = runApps(config, applications, ground, {
-    ...{ ...onServer(postgres), small: true, highlyAvailable: false, regions, cloudRun, readableByDevelopers: true },
-    ...temporary,
-  });
+  const size = { small: true, highlyAvailable: false };
+  const running = { ...onServer(postgres), ...size, regions, cloudRun, readableByDevelopers: true };
+  const apps = runApps(config, applications, ground, { ...running, ...temporary });
 
   const originsOf = ({ app, name, process, healthPath }: Server): Origin[] => {
     const serviceName = entry(entry(app.serviceNames, process), region);
@@ -55,4 +47,11 @@ export function dev(config: Config, applications: Applications): StackOutputs {
   const door = frontDoor(config, { apps, originsOf, drainedOf, notificationChannels }, ground.cloud);
   const outputs = stackOutputs(config, ground, { environment, apps, door, postgres }, promises);
   return { ...outputs, ground: offeredGround(ground.platform, postgres) };
+}
+
+/** What an environment without a cluster needs of the configuration. */
+export function devNeeds(applications: Applications): Relation[] {
+  const place = { regions: ["region"], kubernetes: false, cloudRun };
+  const promised = { door: "worker", highlyAvailable: false, assumed: [] } as const;
+  return [needsCloudRun(applications), ...placed(applications, place, promised), isNoReview];
 }

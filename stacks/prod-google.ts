@@ -11,20 +11,6 @@ import { assumedBehind } from "./promises";
 import type { Relation } from "./relations";
 import type { Server, Tenant } from "./tenants";
 
-/** What production needs, without what only Cloudflare's front door does. */
-export function prodGoogleNeeds(applications: Applications): Relation[] {
-  const remedy = "leave it out, or set groundplan:environment to prod: only the front door at Cloudflare does this";
-  const closed: Relation = ({ maintenanceAddresses: addresses }) =>
-    Array.isArray(addresses) && addresses.length > 0 ? [{ key: "maintenanceAddresses", value: addresses, remedy }] : [];
-  const files: Relation = ({ apps }) =>
-    knownOf(applications, apps).flatMap(({ name, app, application }) =>
-      (["site", "edgeRules"] as const)
-        .filter((word) => application[word] !== undefined)
-        .map((word) => ({ key: "apps", at: `.${name}`, value: app, remedy: `${remedy} (${word} of its file)` })),
-    );
-  return [...prodNeeds(applications, "google"), closed, files];
-}
-
 /** Production behind Google's own CDN: what `prod` is, but for the front door. Cloudflare holds the DNS zone, and no more. */
 export function prodGoogle(config: Config, applications: Applications): StackOutputs {
   return production(config, applications, { open: openAtGoogle, assumed: assumedBehind("google") });
@@ -54,3 +40,17 @@ const openAtGoogle: Door["open"] = (config, { platform: { network, notificationC
   });
   return { endpoints, certificateHostnames, balancersOf };
 };
+
+/** What production needs, without what only Cloudflare's front door does. */
+export function prodGoogleNeeds(applications: Applications): Relation[] {
+  const remedy = "leave it out, or set groundplan:environment to prod: only the front door at Cloudflare does this";
+  const closed: Relation = ({ maintenanceAddresses: addresses }) =>
+    Array.isArray(addresses) && addresses.length > 0 ? [{ key: "maintenanceAddresses", value: addresses, remedy }] : [];
+  const files: Relation = ({ apps }) =>
+    knownOf(applications, apps).flatMap(({ name, app, application }) =>
+      (["site", "edgeRules"] as const)
+        .filter((word) => application[word] !== undefined)
+        .map((word) => ({ key: "apps", at: `.${name}`, value: app, remedy: `${remedy} (${word} of its file)` })),
+    );
+  return [...prodNeeds(applications, "google"), closed, files];
+}

@@ -16,18 +16,10 @@ import type { Relation } from "./relations";
 import { isNoReview, takesNoReviews } from "./review-needs";
 import type { Server } from "./tenants";
 
-/** What GKE, images by digest and what stands before them need of the configuration. */
-export function prodNeeds(applications: Applications, door: Promised["door"] = "balancers"): Relation[] {
-  const place = { regions: ["region", "failoverRegion"], kubernetes: true, cloudRun: {}, replica: true };
-  return [
-    ...placed(applications, place, { door, highlyAvailable: true, assumed: assumedBehind(door) }),
-    needsDigest(applications, lockedDigests),
-    isNoReview,
-    takesNoReviews,
-  ];
-}
-
-/** Production: two regions, two runtimes behind one CDN, everything that holds data protected. */
+/**
+ * Production: two regions, two runtimes behind one CDN, everything that holds data protected. What is behind the front door is in production.ts,
+ * the same for both front doors.
+ */
 export function prod(config: Config, applications: Applications): StackOutputs {
   return production(config, applications, { open: openAtCloudflare, assumed: assumedBehind("balancers") });
 }
@@ -44,3 +36,14 @@ const openAtCloudflare: Door["open"] = (config, ground, apps) => {
   const behind = { apps, originsOf, drainedOf, elsewhere, clientIdentity, notificationChannels };
   return { ...frontDoor(config, behind, ground.cloud), balancersOf };
 };
+
+/** What GKE, images by digest and what stands before them need of the configuration. */
+export function prodNeeds(applications: Applications, door: Promised["door"] = "balancers"): Relation[] {
+  const place = { regions: ["region", "failoverRegion"], kubernetes: true, cloudRun: {}, replica: true };
+  return [
+    ...placed(applications, place, { door, highlyAvailable: true, assumed: assumedBehind(door) }),
+    needsDigest(applications, lockedDigests),
+    isNoReview,
+    takesNoReviews,
+  ];
+}

@@ -26,15 +26,14 @@ export interface Door {
 export function production(config: Config, applications: Applications, { open, assumed }: Door): StackOutputs {
   const { region, failoverRegion } = config;
   const regions = [region, failoverRegion];
-  const settings = { environment, regions, kubernetes: true, requireDigests: true, hardwareKey: true };
   const versions = versionsOf(config, applications);
-  const ground = layGround(config, { ...settings, versions, ...lasting });
+  const settings = { environment, regions, versions, kubernetes: true, requireDigests: true, hardwareKey: true };
+  const ground = layGround(config, { ...settings, ...lasting });
   const postgres = databaseServer(config, ground, { failoverRegion, highlyAvailable: true, ...lasting });
 
-  const apps = runApps(config, applications, ground, {
-    ...{ ...onServer(postgres), small: false, highlyAvailable: true, regions, cloudRun: lasting },
-    ...lasting,
-  });
+  const size = { small: false, highlyAvailable: true };
+  const running = { ...onServer(postgres), ...size, regions, cloudRun: lasting };
+  const apps = runApps(config, applications, ground, { ...running, ...lasting });
   const drill = restoreDrill(config, applications, ground, { server: postgres, region: failoverRegion });
 
   const door = open(config, ground, apps);
