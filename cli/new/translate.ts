@@ -75,7 +75,9 @@ function draftOf(source: Source, { name, profiles = [] }: Wishes): { kind: strin
     );
   const draft = read(source, profiles, name);
   if (draft.programs.length === 0) {
-    throw new UsageError(`${file}: has no program to run, ${kind}; a database and the like are not applications.`);
+    throw new UsageError(
+      `${file}: was read as ${kind}, and has no program to run: a database and the like are not applications; name a file with one.`,
+    );
   }
   return { kind, draft };
 }

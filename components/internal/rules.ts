@@ -139,7 +139,7 @@ export const emailAddress: Rule<string> = (value) => {
 export const serviceAccountEmail: Rule<string> = (value) =>
   /^[a-z][a-z0-9-]{4,28}[a-z0-9]@/.test(value) && isOfGoogle(value)
     ? undefined
-    : "set a service account's address, <account>@<project>.iam.gserviceaccount.com";
+    : "set a service account's address, <account>@<project>.iam.gserviceaccount.com, with an account of 6 to 30 characters";
 
 function isOfGoogle(email: string): boolean {
   return email.endsWith(".gserviceaccount.com") && emailAddress(email) === undefined;

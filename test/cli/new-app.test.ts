@@ -159,7 +159,11 @@ test("names and values that look secret are told from those that speak of one", 
 for (const [what, text, message] of [
   ["something else", "a: 1", /is no Compose file/],
   ["no YAML", 'services: "', /is no YAML in line 1/],
-  ["data alone", "services: { db: { image: postgres:16 } }", /has no program to run/],
+  [
+    "data alone",
+    "services: { db: { image: postgres:16 } }",
+    /was read as a Compose file, and has no program to run: .*; name a file with one/,
+  ],
   ["another version of Score", "apiVersion: score.dev/v2\nkind: x", /use score\.dev\/v1b1/],
   [
     "aliases without end",
