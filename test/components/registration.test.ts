@@ -20,13 +20,13 @@ test("each folder of components/ is registered by one line, and has its page, it
     const line = `export * from "./${folder}";`;
     const lines = index.filter((one) => one.includes(`"./${folder}"`));
     const files = ["README.md", "args.ts", "index.ts"].map((file) => `components/${folder}/${file}`);
-    const beside = [new RegExp(`^${folder}\\b.*\\.test\\.ts$`), new RegExp(`^${folder}\\.sample\\.ts$`)];
+    const hasTest = tests.some((file) => new RegExp(`^${folder}\\b.*\\.test\\.ts$`).test(file));
+    const hasSample = tests.includes(`${folder}.sample.ts`);
     return [
       ...(lines.join("\n") === line ? [] : [`components/index.ts: write ${line}`]),
       ...files.filter((file) => !existsSync(path.join(root, file))).map((file) => `write ${file}`),
-      ...beside
-        .filter((pattern) => !tests.some((file) => pattern.test(file)))
-        .map(({ source }) => `write a file ${source} in test/components/`),
+      ...(hasTest ? [] : [`write test/components/${folder}.test.ts`]),
+      ...(hasSample ? [] : [`write test/components/${folder}.sample.ts: \`Sampled\` says what it has`]),
     ];
   });
   assert.deepEqual(missing, []);
