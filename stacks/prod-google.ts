@@ -35,7 +35,9 @@ const openAtGoogle: Door["open"] = (config, { platform: { network, notificationC
   const balancersOf = (app: Tenant): Balancers => ({
     urlMaps: [urlMapName],
     backendServices: backendServiceNames.apply((names) =>
-      hostsOf(app, config.domain, () => ({})).flatMap(({ hostname }) => names[hostname] ?? []),
+      hostsOf(app, config.domain, (path) => ({ path })).flatMap(({ hostname, routes = [] }) =>
+        routes.flatMap(({ path }) => names[hostname]?.[path] ?? []),
+      ),
     ),
   });
   return { endpoints, certificateHostnames, balancersOf };

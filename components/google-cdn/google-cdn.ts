@@ -34,8 +34,8 @@ export class GoogleCdn extends pulumi.ComponentResource {
   public readonly endpoints: pulumi.Output<{ [hostname: string]: Endpoint }>;
   /** Name of the URL map, by which Cloud Monitoring tells load balancers apart: what a `Dashboard` is told. */
   public readonly urlMapName: pulumi.Output<string>;
-  /** Names of the backend services of each host name that has routes, by host name: what a `Dashboard` is told. */
-  public readonly backendServiceNames: pulumi.Output<{ [hostname: string]: string[] }>;
+  /** Names of the backend services of each host name that has routes, by host name and path of the route: what a `Dashboard` is told. */
+  public readonly backendServiceNames: pulumi.Output<{ [hostname: string]: { [path: string]: string[] } }>;
   /** DNS records that the host names need. Without a zone a person creates them. */
   public readonly records: pulumi.Output<DnsRecordNeeded[]>;
 
@@ -97,25 +97,25 @@ export class GoogleCdn extends pulumi.ComponentResource {
   }
 }
 
-/** The services behind each host name, those of new versions too. A service's name is the last part of its id. */
+/** The services behind each route, those of cached paths and of new versions too. A service's name is the last part of its id. */
 function backendServiceNames(
   hosts: CheckedHost[],
   services: Services,
-): pulumi.Output<{ [hostname: string]: string[] }> {
-  const idsOf = (host: CheckedHost): pulumi.Output<string>[] =>
+): pulumi.Output<{ [hostname: string]: { [path: string]: string[] } }> {
+  const idsOf = (host: CheckedHost, path: string): pulumi.Output<string>[] =>
     destinationsOf(host).flatMap((destination) => {
-      if (destination.route === undefined) return [];
+      if (destination.route?.path !== path) return [];
       const canary = services.canaryOf(destination);
       return [services.of(destination), ...(canary === undefined ? [] : [canary])];
     });
-  return pulumi
-    .all(Object.fromEntries(hosts.map((host) => [host.hostname, idsOf(host)])))
-    .apply((known) =>
-      Object.fromEntries(
-        Object.entries(known).map(([hostname, ids]): [string, string[]] => [
-          hostname,
-          [...new Set(ids.map((id) => id.slice(id.lastIndexOf("/") + 1)))],
-        ]),
-      ),
-    );
+  const namesOf = (host: CheckedHost, path: string): pulumi.Output<string[]> =>
+    pulumi.all(idsOf(host, path)).apply((ids) => [...new Set(ids.map((id) => id.slice(id.lastIndexOf("/") + 1)))]);
+  return pulumi.all(
+    Object.fromEntries(
+      hosts.map((host) => [
+        host.hostname,
+        pulumi.all(Object.fromEntries(host.routes.map(({ path }) => [path, namesOf(host, path)]))),
+      ]),
+    ),
+  );
 }

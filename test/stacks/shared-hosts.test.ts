@@ -24,7 +24,7 @@ const shop = application(everywhere);
 const api = application({ ...everywhere, hostnamesOf: "shop", routes: { "/api": "web", "/v2": "web" } });
 const mail = application({ hostnamesOf: "shop" }, { processes: { work: {} } });
 
-function planOf(stack: "dev" | "prod" | "prod-google") {
+function planOf(stack: "dev" | "prod" | "prod-google", preview = true) {
   const values = valuesOf(stack === "dev" ? "dev" : "prod");
   const domain = String(values["groundplan:domain"]);
   // The table has the owner last: the order of its entries is nobody's business.
@@ -32,7 +32,7 @@ function planOf(stack: "dev" | "prod" | "prod-google") {
   const config = encoded({ ...values, "groundplan:apps": apps, "groundplan:environment": stack });
   return {
     domain,
-    plan: run(programOf({ shop, api, mail }), { stack: stack === "dev" ? "dev" : "prod", config, preview: true }),
+    plan: run(programOf({ shop, api, mail }), { stack: stack === "dev" ? "dev" : "prod", config, preview }),
   };
 }
 
@@ -152,4 +152,24 @@ test("a review of one has a host name of its own, and one without a path has non
   assert.deepEqual(reviewed(asked, api, entry, "example.com").app.hostnames.length, 1);
   const other = reviewed({ ...asked, app: "mail" }, mail, entry, "example.com");
   assert.deepEqual([other.app.hostnames, other.application.routes], [[], {}]);
+});
+
+test("at Google the dashboard of each shows the requests to its own paths", async () => {
+  const deployment = await planOf("prod-google", false).plan;
+  assert.equal(messages(deployment), "");
+  const shown = (app: string): string[] => {
+    const boards = deployment.resources.filter(
+      ({ type, name }) => type.endsWith(":Dashboard") && name === `${app}-dashboard` && !type.startsWith("groundplan:"),
+    );
+    const services = deployment.resources.filter(({ type }) => type === "gcp:compute/backendService:BackendService");
+    const text = JSON.stringify(boards.map(({ inputs }) => inputs));
+    return services.map(({ outputs }) => outputs["name"] as string).filter((name) => text.includes(name));
+  };
+  const [ofShop, ofApi] = [shown("shop"), shown("api")];
+  assert.ok(ofShop.length > 0 && ofApi.length > 0);
+  assert.deepEqual(
+    ofShop.filter((name) => ofApi.includes(name)),
+    [],
+  );
+  assert.deepEqual(shown("mail"), []);
 });
