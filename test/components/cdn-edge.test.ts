@@ -5,19 +5,12 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { after, test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
-import {
-  Cdn,
-  CloudflarePlan,
-  EdgeRulesMode,
-  type CdnArgs,
-  type CdnHost,
-  type EdgeRule,
-  type Origin,
-} from "../../components";
+import { Cdn, EdgeRulesMode, type CdnArgs, type CdnHost, type EdgeRule } from "../../components";
 import { functionBundle } from "../../components/internal/function-bundle";
 import { householdOf } from "../../components/internal/edge-rules";
 import { deploy, messages, run, type RegisteredResource } from "../support/program";
 import { functionFile } from "../support/samples";
+import { args, host, worker } from "../support/cdn-hosts";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "edge-functions-"));
 after(() => {
@@ -29,28 +22,10 @@ const fileOf = (name: string, text: string): string => {
   return file;
 };
 
-const host = (originName: string): Origin => ({
-  originName,
-  hostname: `${originName}.origin.example.com`,
-  healthPath: "/health",
-});
-const worker = (originName: string): Origin => ({
-  originName,
-  workerScript: `${originName}-example-com`,
-  healthPath: "/health",
-});
 const www = (rules: EdgeRule[], more: Partial<CdnHost> = {}): CdnHost => ({
   hostname: "www.example.com",
   routes: [{ path: "/", origins: [host("run"), host("gke")] }],
   rules,
-  ...more,
-});
-const args = (hosts: CdnHost[], more: Partial<CdnArgs> = {}): CdnArgs => ({
-  zone: { zoneId: "0".repeat(32), accountId: "a".repeat(32), zoneName: "example.com" },
-  plan: CloudflarePlan.Pro,
-  letsEncrypt: true,
-  clientIdentity: { caCertificate: "authority", certificate: "certificate", privateKey: "key" },
-  hosts,
   ...more,
 });
 
