@@ -23,18 +23,22 @@ export function partOf<T, Part>(whole: pulumi.Output<T>, read: (known: T) => Par
  */
 export function whenKnown<T, Made>(value: T, use: (known: pulumi.Unwrap<T>) => Made): pulumi.Output<Made> {
   const later = [...laterIn(value)];
-  const useAll = (values: unknown[]): Made =>
-    use(filled(value, new Map(later.map((one, index) => [one, values[index]]))) as pulumi.Unwrap<T>);
+  const useAll = (values: unknown[]): pulumi.Output<Made> => {
+    const known = new Map(later.map((one, index) => [one, values[index]]));
+    return useWhole(filled(value, known), (whole) => use(whole as pulumi.Unwrap<T>));
+  };
   const [only] = later;
   if (later.length > 1 || !pulumi.Output.isInstance(only)) return pulumi.all(later).apply(useAll);
-  return only.apply((known: unknown) => useWhole(known, (whole) => useAll([whole])));
+  return only.apply((known: unknown) => useAll([known]));
 }
 
-/** What `use` makes of an Output's value, in its `apply`. The value has Outputs inside only where another `apply` put them there. */
+/**
+ * What `use` makes of an Output's value, in its `apply`. The value has Outputs inside only where another `apply` put them there, or where it is
+ * a component.
+ */
 export function useWhole<Made>(known: unknown, use: (whole: unknown) => pulumi.Input<Made>): pulumi.Output<Made> {
-  return (
-    laterIn(known).size === 0 ? use(known) : (pulumi.output(known) as pulumi.Output<unknown>).apply(use)
-  ) as pulumi.Output<Made>;
+  const later = laterIn(known).size > 0;
+  return (later ? (pulumi.output(known) as pulumi.Output<unknown>).apply(use) : use(known)) as pulumi.Output<Made>;
 }
 
 /** A value once all others are known as well. */

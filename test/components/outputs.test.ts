@@ -70,6 +70,15 @@ describe("parts of one Output", () => {
     assert.deepEqual(await known(whenKnown([parts, name], (all) => all)), [{ a: "one", c: 2 }, "shop"]);
   });
 
+  test("may be outputs of a component that is known later", async () => {
+    class Shop extends pulumi.ComponentResource {
+      public readonly url = name;
+    }
+    const shop = Object.create(Shop.prototype, { __pulumiResource: { value: true }, url: { value: name } }) as Shop;
+    const url = partOf(pulumi.output<Shop>(shop), (made) => made.url);
+    assert.deepEqual(await known(whenKnown([url, name], (all) => all)), ["shop", "shop"]);
+  });
+
   test("are as secret and as unknown as the whole", async () => {
     const read = (): string => "part";
     assert.equal(await pulumi.isSecret(whenKnown({ part: partOf(pulumi.secret("x"), read) }, String)), true);
