@@ -52,7 +52,7 @@ describe("the published package", () => {
     // The specifications that the documents link to are there as text.
     assert.deepEqual(
       consumer.files.filter((file) =>
-        /^(dist\/)?(test\/|stacks\/(?!application\.ts$|apps\/)|scripts\/|examples\/(?!apps\/))/.test(file),
+        /^(dist\/)?(test\/|stacks\/(?!application\.ts$|(apps|uses)\/)|scripts\/|examples\/(?!apps\/))/.test(file),
       ),
       [],
     );
