@@ -199,7 +199,8 @@ function hookLoading(record) {
       return load.call(this, file);
     }
     this.filename = file;
-    this.paths = pathsOf(folderOf(file));
+    // A copy: modules may change their own.
+    this.paths = [...pathsOf(folderOf(file))];
     run(this, file, taken.text, scriptOf(record, file, taken));
     this.loaded = true;
   };

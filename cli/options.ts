@@ -28,18 +28,23 @@ export const all = ["--all", "show every resource and every property, not only t
 const fewestBytes = 1000;
 
 export function bytes(text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < fewestBytes) {
+  const number = numberOf(text);
+  if (!(number >= fewestBytes)) {
     throw new InvalidArgumentError(`use a whole number of at least ${fewestBytes}.`);
   }
   return number;
 }
 
+/** `Number` reads an empty text, `0x10` and `1e3` too, which are slips here. */
+function numberOf(text: string): number {
+  return /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+}
+
 /** Reads a whole number within bounds. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
-    const number = Number(text);
-    if (!Number.isSafeInteger(number) || number < least || number > most) {
+    const number = numberOf(text);
+    if (!(number >= least && number <= most)) {
       throw new InvalidArgumentError(`use a whole number from ${least} to ${most}.`);
     }
     return number;

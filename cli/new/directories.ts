@@ -2,8 +2,10 @@
 import type { Application, Container, Process, Sidecar, Specification } from "./application";
 import type { Bindings } from "./bindings";
 import type { DraftFile, Program } from "./draft";
+import type { Item } from "./source";
 import { looksSecret } from "./secrets";
 import { markersOf, partName, toTemplate, unused } from "./texts";
+import { tellVolume } from "./volumes";
 
 const filePath = /^(?=.{1,500}$)(\/(?!\.{1,2}(\/|$))[\w.-]+){2,}$/;
 const directoryPath = /^(?=.{1,500}$)(\/(?!\.{1,2}(\/|$))[\w.-]+)+$/;
@@ -110,12 +112,13 @@ export function placeVolumes(programs: Program[], containers: Map<Program, Conta
     const owner = program.kind === "sidecar" ? programs.find(({ name }) => name === program.beside) : program;
     const container = containers.get(program) as (Process & Sidecar) | undefined;
     const main = owner === undefined ? undefined : (containers.get(owner) as Process | undefined);
-    for (const [path, { binding: service, ...volume }] of Object.entries(program.volumes)) {
+    for (const [path, { binding: service, item, ...volume }] of Object.entries(program.volumes)) {
       if (main === undefined || container === undefined) continue;
       const below = Object.keys(program.volumes).filter((one) => one.startsWith(`${path}/`));
       if (below.length > 0) {
-        program.item.remark(
-          "to do",
+        tellInstead(
+          program,
+          item,
           `${path} is above ${below.join(" and ")}, which are kept by themselves: what else is in it is the image's, and lost with the instance`,
         );
         continue;
@@ -125,9 +128,10 @@ export function placeVolumes(programs: Program[], containers: Map<Program, Conta
         !directoryPath.test(path) ||
         paths.some((one) => one !== path && (one.startsWith(`${path}/`) || path.startsWith(`${one}/`)))
       ) {
-        program.item.remark("to do", `${path} is no directory of its own: use one that is not below or above another`);
+        tellInstead(program, item, `${path} is no directory of its own: use one that is not below or above another`);
         continue;
       }
+      if (item !== undefined) tellVolume(item, path, volume.kind);
       const binding =
         service === undefined
           ? undefined
@@ -136,4 +140,10 @@ export function placeVolumes(programs: Program[], containers: Map<Program, Conta
       if (program.kind === "sidecar") container.mounts = [...new Set([...(container.mounts ?? []), path])];
     }
   }
+}
+
+/** Tells of a directory that an application cannot have, at its own line if it has one. */
+function tellInstead(program: Program, item: Item | undefined, text: string): void {
+  if (item === undefined) program.item.remark("to do", text);
+  else item.note("to do", text);
 }

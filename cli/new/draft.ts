@@ -112,6 +112,8 @@ export interface DraftVolume {
   /** Of a bucket: its data service. */
   binding?: string;
   readOnly?: boolean;
+  /** Where the file says so, if a person is told what became of it. */
+  item?: Item;
 }
 
 /** A variable, as one program gets it. */

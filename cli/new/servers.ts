@@ -22,7 +22,7 @@ export function isServer({ kind, ports, protocol }: Program): boolean {
   return kind === "process" && ports.length > 0 && protocol !== "tcp";
 }
 
-/** The server that users load: the one that is called so, or as the application is; else the first that is public, or the only one. */
+/** The server that users load: the one that is called so, or as the application is; else the first that is public, HTTP before gRPC, or the only one. */
 export function frontOf(programs: Program[], application: string): Program | undefined {
   const servers = programs.filter(isServer);
   const open = servers.filter(({ isPublic }) => isPublic);
@@ -31,6 +31,8 @@ export function frontOf(programs: Program[], application: string): Program | und
     [...open, ...servers].find(({ name }) => /^(web|www|frontend|front|app|server|site|proxy|nginx|ui)$/.test(name)) ??
     open.find(({ name }) => name === partName(application)) ??
     open.find(({ name }) => /(^|-)(ui|web|www|frontend|front|front-end|nginx|gateway|console|dashboard)$/.test(name)) ??
+    // Browsers speak no gRPC.
+    open.find(({ protocol }) => protocol === undefined) ??
     open[0] ??
     servers.find(({ protocol }) => protocol === undefined)
   );

@@ -17,10 +17,15 @@ export function placeVolume(program: Program, path: string, name: string, readOn
     );
     return;
   }
-  program.volumes[path] = { ...become, ...(readOnly && become.kind === "bucket" ? { readOnly } : {}) };
+  program.volumes[path] = { ...become, ...(readOnly && become.kind === "bucket" ? { readOnly } : {}), item };
+  item.take();
+}
+
+/** Says what became of it. */
+export function tellVolume(item: Item, path: string, kind: DraftVolume["kind"]): void {
   item.note(
-    become.kind === "bucket" ? "changed" : "changed",
-    become.kind === "bucket"
+    "changed",
+    kind === "bucket"
       ? `${path} is a mounted bucket: whole files, no locks, and no database in it`
       : `${path} is memory of the instance, and empty at each start`,
   );

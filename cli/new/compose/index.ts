@@ -14,6 +14,7 @@ import { onTop, servicesOf, type Service } from "./layers";
 import { orderOf } from "./order";
 import { ofProfiles } from "./profiles";
 import { publishedPorts } from "./published";
+import { tellServedFiles } from "./served-files";
 import { hostsOf, programOf, type Place } from "./service";
 import { addCredentials, dropUnset, environmentBeside } from "./variables";
 
@@ -58,11 +59,8 @@ export function readCompose(source: Source, profiles: string[]): Draft {
       knows.get(service) ??
       (isFrontDoor(service, own) ? ({ kind: "proxy", product: "nginx" } satisfies Known) : undefined);
     if (known?.kind === "proxy") {
-      const proxied = proxiedBy(service, root, source.file);
-      (draft.proxied ??= []).push(...proxied);
-      const targets = proxied.map(({ host }) => host.toLowerCase());
-      (draft.proxies ??= []).push({ name: service.name, hosts: hostsOf(service), targets });
-      (draft.published ??= []).push(...publishedPorts(service));
+      readProxy(service, root, source.file, draft);
+      tellServedFiles(service, own);
     }
     if (known === undefined) draft.programs.push(readProgram(service, root, place, draft));
     else replace(service, known, draft, { file: source.file, isNeeded: own.length > 0 });
@@ -135,6 +133,14 @@ function isShell(service: Service): boolean {
 function buildersOf(services: Service[]): Map<string, Service> {
   const building = services.filter((service) => service.all("build").length > 0);
   return new Map(building.map((service) => [interpolate(service.get("image")?.peek() ?? ""), service]));
+}
+
+function readProxy(service: Service, root: Item, file: string, draft: Draft): void {
+  const proxied = proxiedBy(service, root, file);
+  (draft.proxied ??= []).push(...proxied);
+  const targets = proxied.map(({ host }) => host.toLowerCase());
+  (draft.proxies ??= []).push({ name: service.name, hosts: hostsOf(service), targets });
+  (draft.published ??= []).push(...publishedPorts(service));
 }
 
 function readProgram(service: Service, root: Item, around: Place, draft: Draft): Program {

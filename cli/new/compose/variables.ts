@@ -147,7 +147,9 @@ function fromFile(entry: Item, file: string, known: Map<string, string>): Variab
   // Values of an example are published with it.
   const kept = isOwn ? { isKept: true } : {};
   if (text === undefined) {
-    entry.note("to do", "is not there: put its variables into env, config and secrets");
+    // https://docs.docker.com/reference/compose-file/services/#required
+    if (entry.get("required")?.peek() === "false") entry.note("left out", "is not there, and need not be");
+    else entry.note("to do", "is not there: put its variables into env, config and secrets");
     return [];
   }
   // A value may name variables that stand before it in the file.

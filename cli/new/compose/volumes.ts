@@ -25,7 +25,16 @@ export function readVolumes(service: Service, program: Program, root: Item, file
   }
 }
 
-function readVolume(item: Item, program: Program, file: string): void {
+/** Where a service has a directory or a file, and what is there. */
+interface Mount {
+  type: string;
+  source: string;
+  target: string;
+  readOnly: boolean;
+}
+
+/** What a line of `volumes` says, in its short form and in its long one. */
+export function mountOf(item: Item): Mount {
   const long = item.kind === "table";
   // Markers of variables have a colon too.
   const parts = interpolate(item.peek() ?? "").split(/:(?![^\uE000]*\uE001)/);
@@ -37,7 +46,11 @@ function readVolume(item: Item, program: Program, file: string): void {
     long ? ((item.get("target") ?? item.get("dst"))?.peek() ?? "") : (parts[1] ?? parts[0] ?? ""),
   ).replace(/(.)\/+$/, "$1");
   const options = long ? [] : (parts[2] ?? "").split(",");
-  const readOnly = options.includes("ro") || item.get("read_only")?.peek() === "true";
+  return { type, source, target, readOnly: options.includes("ro") || item.get("read_only")?.peek() === "true" };
+}
+
+function readVolume(item: Item, program: Program, file: string): void {
+  const { type, source, target, readOnly } = mountOf(item);
   if (target === "") return;
   if (type === "tmpfs" || source === "") {
     program.volumes[target] = { kind: "scratch" };

@@ -1,0 +1,28 @@
+// Files that a proxy serves by itself, out of a directory that a program has too.
+import type { Item } from "../source";
+import type { Service } from "./layers";
+import { mountOf } from "./volumes";
+
+/** Directories that are the proxy's own: settings, certificates, logs, caches. */
+const ofProxy =
+  /^\/(etc|data|config|run|tmp|var\/(run|log))(\/|$)|\/(logs?|certs?|certificates|ssl|letsencrypt|acme|cache)(\/|$)|\.\w+$/;
+
+/** Tells of them: the proxy is left out, and nobody serves them any more. */
+export function tellServedFiles(proxy: Service, own: Service[]): void {
+  for (const item of volumesOf(proxy)) {
+    const { source, target } = mountOf(item);
+    if (source === "" || ofProxy.test(target)) continue;
+    const has = (service: Service): boolean =>
+      volumesOf(service).some((one) => `${source}/`.startsWith(`${mountOf(one).source}/`));
+    const keeper = own.find((service) => service !== proxy && has(service));
+    if (keeper !== undefined)
+      item.remark(
+        "to do",
+        `${keeper.name} has these files too, and a proxy serves such by itself: let ${keeper.name} serve them, or put them into a StaticSite or a MediaBucket`,
+      );
+  }
+}
+
+function volumesOf(service: Service): Item[] {
+  return service.all("volumes").flatMap((list) => list.list());
+}

@@ -1,0 +1,87 @@
+// What a description has and an application cannot have is told where it stands.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { stringify } from "yaml";
+import { inFolder } from "../support/new-app/in-folder";
+
+const image = "a/shop:1";
+
+function lines({ notes }: ReturnType<typeof inFolder>): string[] {
+  return notes.map(({ kind, path, text }) => `${kind} ${path}: ${text}`);
+}
+
+test("files that a proxy serves by itself are told, and its settings are not", (context) => {
+  const translation = inFolder(context, {
+    "compose.yaml": stringify({
+      services: {
+        web: { image, expose: ["8000"], volumes: ["static:/srv/static", "./data:/srv/data"] },
+        proxy: {
+          image: "nginx:1",
+          ports: ["80:80"],
+          depends_on: ["web"],
+          volumes: ["static:/static:ro", "./data/media:/media", "./data/certs:/certs", "own:/usr/share/nginx/html"],
+        },
+      },
+    }),
+  });
+  const served = lines(translation).filter((line) => line.includes("services.proxy.volumes"));
+  const remedy = "has these files too, and a proxy serves such by itself: let web serve them, or put them into";
+  assert.deepEqual(
+    served.map((line) => line.replace(/ a StaticSite.*$/, "")),
+    [0, 1].map((index) => `to do services.proxy.volumes[${index}]: web ${remedy}`),
+  );
+});
+
+test("a file of variables that need not be there is left out, and one that has to be is asked for", (context) => {
+  const translation = inFolder(context, {
+    "compose.yaml": stringify({
+      services: {
+        web: { image, ports: ["80:8080"], env_file: [{ path: "a.env", required: false }, { path: "b.env" }, "c.env"] },
+      },
+    }),
+  });
+  const missing = "is not there: put its variables into env, config and secrets";
+  assert.deepEqual(
+    lines(translation).filter((line) => line.includes("env_file")),
+    [
+      "left out services.web.env_file[0]: is not there, and need not be",
+      `to do services.web.env_file[1]: ${missing}`,
+      `to do services.web.env_file[2]: ${missing}`,
+    ],
+  );
+});
+
+test("a directory above others is told at its line, which says nothing else", (context) => {
+  const translation = inFolder(context, {
+    "compose.yaml": stringify({
+      services: {
+        web: { image, ports: ["80:8080"], volumes: ["storage:/srv/storage", "./logs:/srv/storage/logs"] },
+      },
+    }),
+  });
+  const told = lines(translation).filter((line) => line.includes("volumes["));
+  assert.deepEqual(
+    told.map((line) => line.slice(0, 78)),
+    [
+      "to do services.web.volumes[0]: /srv/storage is above /srv/storage/logs, which are kept".slice(0, 78),
+      "changed services.web.volumes[1]: /srv/storage/logs is memory of the instance, and e".slice(0, 78),
+    ],
+  );
+  assert.deepEqual(translation.application.specification.processes["web"]?.volumes, {
+    "/srv/storage/logs": { kind: "scratch" },
+  });
+});
+
+test("users load the server that speaks HTTP, before one of gRPC", (context) => {
+  const environment = { GRPC_PORT: "7077" };
+  const { application } = inFolder(context, {
+    "compose.yaml": stringify({
+      services: {
+        engine: { image: "a/engine:1", ports: ["7077:7077"], environment },
+        backend: { image: "a/backend:1", ports: ["8080:8080"] },
+      },
+    }),
+  });
+  assert.equal(application.front, "backend");
+  assert.equal(application.specification.processes["engine"]?.protocol, "h2c");
+});
