@@ -22,11 +22,24 @@ const shownForms = [
   /^[a-z]{2}([_-][A-Z]{2})?(\.UTF-?8)?$/,
 ];
 
-/** Whether one of a text's options is a secret's: `--token word`. */
+/** Options of one letter that clients have for passwords: `-p word`, `-u name:word`. Of servers they are numbers, as `-p 8000` is. */
+const passwordLetters = /^-[apuw]$/i;
+/** The same in one word: `-pword`. */
+const joinedPassword = /^-p(?!\d+$)./i;
+/** Words that end as those do which passwords follow: `--requirepass`, `masterauth`. */
+const beforePasswords = /(pass|auth|pwd)$/i;
+
+/** Whether a text may have a secret among its options: `--token word`, `requirepass word`. */
 function hasSecretOption(text: string): boolean {
-  return [...text.matchAll(/(?:^|\s)-{1,2}([A-Za-z][\w-]*)/g)].some(([, option = ""]) =>
-    isSecretName(option.replaceAll("-", "_")),
-  );
+  const words = text.split(/\s+/);
+  return words.some((word, index) => {
+    const name = /^-{0,2}([A-Za-z][\w.-]*)/.exec(word)?.[1] ?? "";
+    const next = words[index + 1] ?? "";
+    if (/:[^\s/:@]+@/.test(word)) return true;
+    if (passwordLetters.test(word)) return !/^(\d*|-.*)$/.test(next);
+    if (joinedPassword.test(word) || beforePasswords.test(name)) return true;
+    return (word.startsWith("-") || /pass(word|wd|phrase)$/i.test(name)) && isSecretName(name.replace(/[.-]/g, "_"));
+  });
 }
 
 /** Whether a value of a file that nobody publishes may be published. */

@@ -284,7 +284,25 @@ test("a switch that nobody has set is left out, and other values without a defau
 
 test("options of a command are shown unless one of them is a secret's", () => {
   assert.ok(isPlain("GUNICORN_CMD_ARGS", "--workers 2 --threads 4"));
-  assert.ok(!isPlain("CMD_ARGS", "--level info --api-token word"));
+  for (const text of [
+    "--workers 2 -p 8000",
+    "-Xmx512m -XX:MaxRAMPercentage=75",
+    "-c shared_buffers=1GB",
+    "-w 4 -b :80",
+  ])
+    assert.ok(isPlain("CMD_ARGS", text), text);
+  for (const text of [
+    "--level info --api-token word",
+    "--requirepass word",
+    "requirepass word",
+    "--masterauth word",
+    "-p word",
+    "-pword",
+    "-u name:word",
+    "-Dspring.datasource.password word",
+    "name:word@host",
+  ])
+    assert.ok(!isPlain("CMD_ARGS", text), text);
 });
 
 test("the site's address is told all programs, and what tells programs apart is not", () => {
