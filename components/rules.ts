@@ -17,8 +17,8 @@ import { enterprise, tier, versions } from "./postgres/rules";
  */
 export * from "./internal/rules";
 
-/** A value as an error shows it: on one line, cut where it is long, without passwords. */
-export { show } from "./internal/show";
+/** A value as an error shows it: on one line, cut where it is long, without passwords; and a property's path with one more step. */
+export { show, step } from "./internal/show";
 
 /** Range of a `Network`. */
 export const networkRange: Rule<string> = networkRangeRemedy;
@@ -103,6 +103,9 @@ export function pools(workload: Workload, binding: string, places: Places): Pool
   const { processes = {}, jobs = {} } = workload;
   return poolsOf(complete({ image: "", processes, jobs }), binding, places);
 }
+
+/** What processes and jobs of an application are called where it runs. */
+export { partNames } from "./workload/part-names";
 
 /** Connections of pools together. */
 export { totalOf as totalConnections } from "./internal/shared-connections";

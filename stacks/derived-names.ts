@@ -1,4 +1,5 @@
 // Names that are put together of an application's and of another one. Two applications can give the same: `shop` with `x-web`, and `shop-x` with `web`.
+import { rules } from "../components";
 import { routesOf, serverName, type Applications } from "./application";
 import { knownOf, type Known } from "./known-apps";
 import type { Finding, Relation } from "./relations";
@@ -25,11 +26,11 @@ export function distinctNames(applications: Applications): Relation {
       const key = `${what} ${name}`;
       const other = first.get(key);
       if (other === undefined) first.set(key, derived);
-      const place = `${at} of stacks/apps/${one.name}.ts`;
+      const whose = `${at} of stacks/apps/${one.name}.ts`;
       // A process is named by several things, and renamed once.
-      if (other === undefined || other.one.name === one.name || told.has(place)) return [];
-      told.add(place);
-      const remedy = `${place} and ${other.at} of stacks/apps/${other.one.name}.ts are both ${what} ${JSON.stringify(name)}: rename one of the two`;
+      if (other === undefined || other.one.name === one.name || told.has(whose)) return [];
+      told.add(whose);
+      const remedy = `${whose} and ${other.at} of stacks/apps/${other.one.name}.ts are both ${what} ${JSON.stringify(name)}: rename one of the two`;
       return [{ key: "apps", at: `.${one.name}`, value: one.app, remedy }];
     });
   };
@@ -40,25 +41,22 @@ function derivedOf(known: Known): Derived[] {
   const { secrets = {}, config = {}, jobs = {}, processes = {}, bindings = {} } = workloadOf(application, known.app);
   const uses = application.uses ?? {};
   const named = (what: string, table: object, property: string): Derived[] =>
-    Object.keys(table).map((one) => ({ what, name: `${name}-${one}`, at: `${property}.${one}` }));
-  const runtimes = [
-    ...(application.cloudRun === false ? [] : ["of Cloud Run"]),
-    ...(application.kubernetes === undefined ? [] : ["of the cluster"]),
-  ];
+    Object.keys(table).map((one) => ({ what, name: `${name}-${one}`, at: rules.step(property, one) }));
+  const runtimes = { cloudRun: application.cloudRun !== false, kubernetes: application.kubernetes !== undefined };
   return [
-    ...runtimes.flatMap((runtime) => [
-      ...named(`the server or worker ${runtime}`, processes, "processes"),
-      ...named(`the job ${runtime}`, jobs, "jobs"),
-    ]),
+    ...rules.partNames(name, { processes, jobs }, runtimes).map(({ property, ...part }) => ({ ...part, at: property })),
     ...routesOf(application).map(([, process]) => ({
       what: "the server that the front door knows as",
       name: serverName(name, process),
-      at: `processes.${process}`,
+      at: rules.step("processes", process),
     })),
     ...named("what is called after the binding,", uses, "uses"),
     ...named("what is called after the binding,", bindings, "bindings"),
     ...Object.entries(uses).flatMap(([binding, use]) =>
-      (kindOf(use).names?.(use, { app: name, binding }) ?? []).map((one) => ({ ...one, at: `uses.${binding}` })),
+      (kindOf(use).names?.(use, { app: name, binding }) ?? []).map((one) => ({
+        ...one,
+        at: rules.step("uses", binding),
+      })),
     ),
     ...keys(name, secrets, "secrets", ""),
     ...keys(name, config, "config", "-config"),
@@ -71,7 +69,7 @@ function keys(app: string, table: object, property: string, ending: string): Der
   return Object.entries(table as { [variable: string]: { key?: string } }).map(([variable, { key }]) => ({
     what: "the copy of the key",
     name: `${app}-${key ?? variable.replace(/[.-]/g, "_")}${ending}`,
-    at: `${property}.${variable}`,
+    at: rules.step(property, variable),
   }));
 }
 
@@ -84,9 +82,9 @@ function accounts({ name, application, app }: Known): Derived[] {
     { what, name: `app-${name}`, at: "the name" },
     ...(scheduled === undefined || application.cloudRun === false
       ? []
-      : [{ what, name: `${name}-cron`, at: `jobs.${scheduled[0]}` }]),
+      : [{ what, name: `${name}-cron`, at: rules.step("jobs", scheduled[0]) }]),
     ...routesOf(application).map(([, process]) => {
-      return { what, name: `${serverName(name, process)}-edge`, at: `processes.${process}` };
+      return { what, name: `${serverName(name, process)}-edge`, at: rules.step("processes", process) };
     }),
   ];
 }

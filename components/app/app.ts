@@ -61,7 +61,10 @@ export class App extends pulumi.ComponentResource {
     });
     // As it was given: each part reads it by itself, and tells a binding that is known later from one that is not.
     const checked = { ...usable, given: args.workload };
-    claimParts(`App "${name}"`, name, usable.workload);
+    claimParts(`App "${name}"`, name, usable.workload, {
+      cloudRun: usable.cloudRun !== undefined,
+      kubernetes: usable.kubernetes !== undefined,
+    });
     super("groundplan:index:App", name, args, opts);
     const parts = { parent: this };
     const identity = checked.identity ?? new AppIdentity(name, {}, parts);

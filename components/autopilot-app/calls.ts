@@ -5,6 +5,7 @@ import type { KubernetesServer } from "../contracts/binding";
 import type { ClusterAttachment } from "../contracts/cluster";
 import { present } from "../internal/present";
 import { step } from "../internal/show";
+import { asOutput } from "../internal/outputs";
 import { ArgumentError, type Arguments } from "../internal/validation";
 import {
   localAddress,
@@ -146,15 +147,16 @@ export function createWays(
 ): pulumi.Resource[] {
   return inside.map((call, index) => {
     const { binding, own } = call;
-    const { port } = call.server;
+    const { namespace, process, port } = call.server;
     const server = once(subject, call, inside.slice(0, index));
     return new networkingv1.NetworkPolicy(
       // With a dot, which no process has in its name.
       `${name}-calls.${binding}`,
       {
         metadata: {
-          name: server.apply((known) => `${known.process}.from.${name}`),
-          namespace: own ? caller : server.namespace,
+          // Not of `server`, which is known once the other calls are: another name would be another policy.
+          name: asOutput(process).apply((known) => `${known}.from.${name}`),
+          namespace: own ? caller : namespace,
         },
         spec: {
           podSelector: { matchLabels: server.apply((known) => labels(known.namespace, known.process)) },

@@ -21,9 +21,9 @@ export function collectMetrics(
   const { port, path, intervalSeconds } = metrics;
   const matchLabels = labels(name, process);
   new networkingv1.NetworkPolicy(
-    `${name}-${process}-metrics`,
+    // With a dot, which no process has in its name: `web-metrics` may be one beside `web`.
+    `${name}-${process}.metrics`,
     {
-      // With a dot, which no process has in its name.
       metadata: { name: `${process}.metrics`, namespace },
       spec: {
         podSelector: { matchLabels },

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { appName } from "../app-secrets/app-name";
+import { clusterNamespace } from "../internal/application-name";
 import { membersKnown } from "../internal/known";
 import { requireCluster, type NamedProviders } from "../internal/providers";
 import * as rules from "../internal/rules";
@@ -105,13 +106,10 @@ function requireCopies(
   }
 }
 
-/**
- * Namespaces that a cluster has by itself (https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/); GKE's own begin
- * with `gke-` and `gmp-`. An application called so could not be made, or would close one to what runs there.
- */
+/** An application called as a namespace of the cluster's own could not be made, or would close that one to what runs there. */
 export const namespaceName: rules.Rule<string> = (name) =>
-  name === "default" || /^(kube|gke|gmp)-/.test(name)
-    ? "choose another name: its namespace has it, and the cluster keeps default and names that begin with kube-, gke- and gmp- for itself"
+  clusterNamespace.test(name)
+    ? "choose another name: the application's namespace has it, and the cluster has one of this name, or keeps it for itself"
     : undefined;
 
 /** Pods have no public address: they reach the internet where the network has a NAT, and only there. */

@@ -48,7 +48,7 @@ export class CloudRunApp extends pulumi.ComponentResource {
 
   constructor(name: string, args: CloudRunAppArgs, opts?: pulumi.ComponentResourceOptions) {
     const [checked, planned] = checkArguments("CloudRunApp", name, args, validate);
-    claimParts(planned.subject, name, checked.workload);
+    claimParts(planned.subject, name, checked.workload, { cloudRun: true, kubernetes: false });
     super("groundplan:index:CloudRunApp", name, args, opts);
     const readers = { identity: checked.identity, deployers: planned.deployers };
     const regions = checked.regions.map((region) => ({

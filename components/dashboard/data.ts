@@ -31,42 +31,42 @@ function worst({ filter, groupBy }: InstanceQuery, metric: string): Line {
   return { filter: filter(metric), aligner: "ALIGN_MAX", reducer: "REDUCE_MAX", groupBy };
 }
 
-function machinePanels(asked: InstanceQuery): Panel[] {
+function machinePanels(query: InstanceQuery): Panel[] {
   return [
     {
       title: "Up",
       explanation: "1 while it takes connections. A failover takes about a minute.",
-      lines: [{ ...worst(asked, "up"), aligner: "ALIGN_MIN", reducer: "REDUCE_MIN" }],
+      lines: [{ ...worst(query, "up"), aligner: "ALIGN_MIN", reducer: "REDUCE_MIN" }],
       threshold: { value: 1, label: "up" },
     },
     {
       title: "Processor",
       explanation: "Where it stays high, look for a query in Query Insights before a larger `groundplan:postgresTier`.",
-      lines: [worst(asked, "cpu/utilization")],
+      lines: [worst(query, "cpu/utilization")],
       threshold: { value: 0.8, label: "no room for a peak" },
     },
     {
       title: "Memory",
       explanation: "A server without any left is restarted.",
-      lines: [worst(asked, "memory/utilization")],
+      lines: [worst(query, "memory/utilization")],
       threshold: { value: 0.9, label: "close to a restart" },
     },
     {
       title: "Disk",
       explanation:
         "It grows by itself, and never shrinks. A steep rise is a log, an export or a slot that nobody reads.",
-      lines: [worst(asked, "disk/utilization")],
+      lines: [worst(query, "disk/utilization")],
       threshold: { value: 0.9, label: "grows soon" },
     },
   ];
 }
 
-function serverPanels(asked: InstanceQuery, connectionLimit: number | undefined): Panel[] {
+function serverPanels(query: InstanceQuery, connectionLimit: number | undefined): Panel[] {
   const byDatabase = (metric: string, aligner: string): Line => ({
-    filter: asked.filter(metric),
+    filter: query.filter(metric),
     aligner,
     reducer: "REDUCE_SUM",
-    groupBy: [...asked.groupBy, "metric.labels.database"],
+    groupBy: [...query.groupBy, "metric.labels.database"],
   });
   return [
     {
@@ -87,17 +87,17 @@ function serverPanels(asked: InstanceQuery, connectionLimit: number | undefined)
     {
       title: "Transaction ids that are used",
       explanation: "At 1 the server takes no more writes. Vacuum frees them: look for a transaction that never ends.",
-      lines: [worst(asked, "postgresql/transaction_id_utilization")],
+      lines: [worst(query, "postgresql/transaction_id_utilization")],
       threshold: { value: 0.8, label: "vacuum does not keep up" },
     },
   ];
 }
 
-function lagPanel(asked: InstanceQuery): Panel {
+function lagPanel(query: InstanceQuery): Panel {
   return {
     title: "Replica lag",
     explanation: "Seconds that the replica is behind. That much is lost if the primary's region is lost now.",
-    lines: [worst(asked, "replication/replica_lag")],
+    lines: [worst(query, "replication/replica_lag")],
     unit: "s",
     threshold: { value: 60, label: "a minute is lost" },
   };

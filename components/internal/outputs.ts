@@ -59,7 +59,11 @@ function laterIn(value: unknown, found = new Set<unknown>()): Set<unknown> {
 /** A copy with what is known by now in the place of Outputs and promises. */
 function filled(value: unknown, known: Map<unknown, unknown>): unknown {
   const origin = isLater(value) ? origins.get(value) : undefined;
-  if (origin !== undefined) return origin.read(filled(origin.whole, known));
+  if (origin !== undefined) {
+    const whole = filled(origin.whole, known);
+    // A part of a part may be of an Output of a component, which is the value in an `apply` alone.
+    return isLater(whole) ? pulumi.output(whole).apply(origin.read) : origin.read(whole);
+  }
   if (isLater(value)) return known.get(value);
   if (Array.isArray(value)) return value.map((element) => filled(element, known));
   const members = Object.entries(branch(value) ?? {});

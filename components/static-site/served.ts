@@ -47,10 +47,10 @@ async function difference(
   digest: string,
   chosen: { at: string; digest: string }[],
 ): Promise<string | undefined> {
-  const url = `${base}${ownPaths.release}`;
+  const releaseUrl = `${base}${ownPaths.release}`;
   try {
-    const { release } = JSON.parse((await get(url)).toString()) as { release?: unknown };
-    if (release !== digest) return `${url} names ${typeof release === "string" ? release : "no release"}`;
+    const { release } = JSON.parse((await get(releaseUrl)).toString()) as { release?: unknown };
+    if (release !== digest) return `${releaseUrl} names ${typeof release === "string" ? release : "no release"}`;
     for (const { at, digest: expected } of chosen) {
       const url = `${base}${at.split("/").map(encodeURIComponent).join("/")}`;
       const got = sha256(await get(url));
@@ -58,7 +58,7 @@ async function difference(
     }
     return undefined;
   } catch (error) {
-    return `${url} could not be read: ${error instanceof Error ? error.message : String(error)}`;
+    return `${releaseUrl} could not be read: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 

@@ -33,7 +33,8 @@ export function cronRemedy(cron: string): string | undefined {
     ({ lowest, highest }, index) => !(parts[index] ?? "").split(",").every((text) => isElement(text, lowest, highest)),
   );
   if (wrong === undefined) return neverRemedy(parts);
-  return `in the field for the ${wrong.name}, use *, numbers from ${wrong.lowest} to ${wrong.highest}, ranges, lists or steps such as */5`;
+  const most = wrong.highest - wrong.lowest + 1;
+  return `in the field for the ${wrong.name}, use *, numbers from ${wrong.lowest} to ${wrong.highest}, ranges, lists or steps of up to ${most} such as */5`;
 }
 
 /** Most days that each month has. */

@@ -31,10 +31,12 @@ export function memoryRemedy(
   const { cpu, memory } = sumOf([{ resources }, ...sidecars]);
   const [least, most] = bounds(cpu);
   if (integerBetween(least, most)(memory) === undefined) return undefined;
-  if (sidecars.length === 0) return `use a whole number from ${least} to ${most} MiB for ${cpu} CPU on ${runtime}`;
   const [from, to] = [Math.max(least - beside.memory, leastOwn), most - beside.memory];
-  const own = from > to ? "give it more CPU" : `use a whole number from ${from} to ${to} MiB, or more CPU`;
-  return `${own}: ${runtime} gives ${least} to ${most} MiB for ${cpu} CPU, and ${besideSaid(sidecars)}`;
+  const range = `use a whole number from ${from} to ${to} MiB`;
+  if (sidecars.length === 0 && from <= to) return `${range} for ${cpu} CPU on ${runtime}`;
+  const own = from > to ? "give it more CPU" : `${range}, or more CPU`;
+  const given = `${runtime} gives ${least} to ${most} MiB for ${cpu} CPU`;
+  return [`${own}: ${given}`, ...(sidecars.length === 0 ? [] : [besideSaid(sidecars)])].join(", and ");
 }
 
 /** What stands beside a program, and for what a person finds it there who has not written it. */

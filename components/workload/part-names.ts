@@ -10,8 +10,16 @@ export interface NamedParts {
   jobs?: { [name: string]: unknown };
 }
 
+/** Where an application runs. Names of one runtime are not those of the other. */
+export interface Runtimes {
+  cloudRun: boolean;
+  kubernetes: boolean;
+}
+
 /** A name that resources have, and the property that it comes from. */
 export interface PartName {
+  /** What has it, for errors. Nothing else of another kind is called so. */
+  what: string;
   name: string;
   property: string;
   /** The part's own name. */
@@ -26,25 +34,27 @@ interface Owner {
 
 const ownersOfRun = perRun((): Map<string, Owner> => new Map());
 
-/** What the processes and jobs of an application are called at Cloud Run, and the endpoint groups of its processes. */
-function partNames(app: string, { processes = {}, jobs = {} }: NamedParts): PartName[] {
-  const called = (table: string, part: string, suffixed = part): PartName => ({
+/** What the processes and jobs of an application are called on each runtime; in a cluster also the endpoint groups of its processes. */
+export function partNames(app: string, { processes = {}, jobs = {} }: NamedParts, runtimes: Runtimes): PartName[] {
+  const called = (what: string, table: string, part: string, suffixed = part): PartName => ({
+    what,
     name: `${app}-${suffixed}`,
     property: step(table, part),
     part,
   });
-  return [
-    ...Object.entries(processes).flatMap(([part, { rollout }]) => [
-      called("processes", part),
-      ...(rollout === undefined ? [] : [called("processes", part, canaryOf(part))]),
-    ]),
-    ...Object.keys(jobs).map((part) => called("jobs", part)),
+  const on = (runtime: string): PartName[] => [
+    ...Object.keys(processes).map((part) => called(`the server or worker ${runtime}`, "processes", part)),
+    ...Object.keys(jobs).map((part) => called(`the job ${runtime}`, "jobs", part)),
   ];
-}
-
-/** What to do about a name that a part of another application has. */
-function takenRemedy({ app, part }: Owner): string {
-  return `use another name: ${part} of ${app} is called so as well`;
+  const canaries = Object.entries(processes).filter(([, { rollout }]) => rollout !== undefined);
+  return [
+    ...(runtimes.cloudRun ? on("of Cloud Run") : []),
+    ...(runtimes.kubernetes ? on("of the cluster") : []),
+    // On Cloud Run a new version is a revision of the same service.
+    ...(runtimes.kubernetes ? canaries : []).map(([part]) =>
+      called("the server or worker of the cluster", "processes", part, canaryOf(part)),
+    ),
+  ];
 }
 
 /**
@@ -52,13 +62,21 @@ function takenRemedy({ app, part }: Owner): string {
  *
  * @throws ArgumentError that names each.
  */
-export function claimParts(subject: string, app: string, workload: NamedParts): void {
+export function claimParts(subject: string, app: string, workload: NamedParts, runtimes: Runtimes): void {
   const owners = ownersOfRun();
   if (owners === undefined) return;
   const check = new Arguments(subject);
-  for (const { name, property, part } of partNames(app, workload)) {
-    const owner = made(owners, name, () => ({ app, part }));
-    if (owner.app !== app) check.problem(`workload.${property}`, name, takenRemedy(owner));
+  const told = new Set<string>();
+  for (const { what, name, property, part } of partNames(app, workload, runtimes)) {
+    const owner = made(owners, `${what} ${name}`, () => ({ app, part }));
+    if (owner.app === app || told.has(property)) continue;
+    // On both runtimes it is renamed once.
+    told.add(property);
+    check.problem(
+      `workload.${property}`,
+      name,
+      `use another name: ${owner.part} of ${owner.app} is called so as well, as ${what}`,
+    );
   }
   check.done();
 }

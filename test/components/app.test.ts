@@ -5,6 +5,7 @@ import { App, type AppArgs } from "../../components";
 import { emptyState, messages, run, type Deployment } from "../support/program";
 import { secretsOperator, withProviders } from "../support/secrets-operator";
 import { bindingOf, store } from "../support/samples";
+import { rollout } from "../support/samples/workloads";
 import * as parts from "../support/workload";
 
 const sync = {
@@ -73,6 +74,24 @@ test("two applications whose parts would be called alike are refused by name", a
   assert.deepEqual(deployment.children("web-k"), []);
 });
 
+test("a server and a job, and servers on different runtimes, may be called alike", async () => {
+  const { cloudRun = {}, kubernetes = {}, ...rest } = args;
+  const { image } = parts;
+  const plain = { ...parts.smallest.processes.web, scaling: { min: 1 } };
+  const server = { ...plain, rollout };
+  const deployment = await run(() => {
+    const options = withProviders();
+    const make = (name: string, given: Omit<AppArgs, "platform" | "regions">): App =>
+      new App(name, { ...rest, ...given }, options);
+    make("web", { cloudRun, workload: { image, processes: { "k-api": server } } });
+    make("web-k", { kubernetes, workload: { image, processes: { api: plain } } });
+    make("shop", { cloudRun, workload: { image, processes: { "k-api": server } } });
+    make("shop-k", { cloudRun, workload: { image, jobs: { api: {} } } });
+    make("shop-k-api", { cloudRun, workload: { image, processes: { canary: server } } });
+  });
+  assert.equal(messages(deployment), "");
+});
+
 test("an application may be called as another one's process, secrets or settings", async () => {
   const deployment = await run(() => {
     const options = withProviders();
@@ -131,7 +150,7 @@ test("names that every object has are names like others", async () => {
   assert.match(refused, /workload\.bound\.B: .*name a part that the binding has/);
 });
 
-for (const name of ["default", "kube-system", "gke-apps", "gmp-public"]) {
+for (const name of ["default", "kube-system", "gke-managed-cim", "gmp-public"]) {
   test(`no application in a cluster is called ${name}, which is the cluster's`, async () => {
     const { cloudRun, kubernetes, ...rest } = args;
     const attempt = (on: Partial<AppArgs>) =>

@@ -156,6 +156,16 @@ for (const [title, wrong, message] of [
     /web.resources.cpu: 2; use 4 or more.*\n.*web.resources.memory: 8192; use 16384 or more/,
   ],
   [
+    "more memory than the processors of an instance with a graphics processor take",
+    { workload: parts.serving({ gpu: { model: "nvidia-l4" }, resources: { cpu: 4, memory: 24_576 } }) },
+    /web.resources.memory: 24576; use a whole number from 16384 to 16384 MiB for 4 CPU on Cloud Run/,
+  ],
+  [
+    "the memory of a graphics processor with too few processors",
+    { workload: parts.serving({ gpu: { model: "nvidia-l4" }, resources: { cpu: 2, memory: 16_384 } }) },
+    /web.resources.memory: 16384; give it more CPU: Cloud Run gives 512 to 8192 MiB for 2 CPU\n/,
+  ],
+  [
     "a graphics processor that takes more than a process can have",
     { workload: parts.serving({ gpu: { model: "nvidia-rtx-pro-6000" }, resources: { cpu: 8, memory: 32768 } }) },
     /web.gpu.model: "nvidia-rtx-pro-6000"; use nvidia-l4, or run it on Kubernetes/,

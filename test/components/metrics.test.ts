@@ -57,7 +57,7 @@ test("on Autopilot the cluster's collectors are told, and let in at the one port
       ["web-worker-metrics", [{ port: 9394, path: "/metrics", interval: "30s" }]],
     ],
   );
-  const policy = deployment.one("kubernetes:networking.k8s.io/v1:NetworkPolicy", "web-worker-metrics").inputs["spec"];
+  const policy = deployment.one("kubernetes:networking.k8s.io/v1:NetworkPolicy", "web-worker.metrics").inputs["spec"];
   const { podSelector, ingress } = policy as { podSelector: { matchLabels: object }; ingress: object };
   const [, worker] = monitored;
   assert.deepEqual((worker?.inputs["spec"] as { selector: object }).selector, podSelector);

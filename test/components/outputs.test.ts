@@ -77,7 +77,9 @@ describe("parts of one Output", () => {
     }
     const shop = Object.create(Shop.prototype, { __pulumiResource: { value: true }, url: { value: name } }) as Shop;
     const url = partOf(pulumi.output<Shop>(shop), (made) => made.url);
-    assert.deepEqual(await known(whenKnown([url, name], (all) => all)), ["shop", "shop"]);
+    // What reads a part is given its value, and no Output.
+    const size = partOf(url as unknown as pulumi.Output<string>, (text) => text.split("").length);
+    assert.deepEqual(await known(whenKnown([url, size, name], (all) => all)), ["shop", 4, "shop"]);
   });
 
   test("are as secret and as unknown as the whole", async () => {

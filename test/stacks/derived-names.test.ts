@@ -30,7 +30,7 @@ for (const [what, applications, message] of [
   [
     "a server on Cloud Run",
     { shop: having({ processes: { "x-web": web } }), "shop-x": having({ processes: { web } }) },
-    '.shop-x processes.web of stacks/apps/shop-x.ts and processes.x-web of stacks/apps/shop.ts are both the server or worker of Cloud Run "shop-x-web": rename one of the two',
+    '.shop-x processes.web of stacks/apps/shop-x.ts and processes["x-web"] of stacks/apps/shop.ts are both the server or worker of Cloud Run "shop-x-web": rename one of the two',
   ],
   [
     "a server in the cluster",
@@ -49,9 +49,17 @@ for (const [what, applications, message] of [
     /processes\.web of .*shop-x\.ts and processes\.x of .*shop\.ts are both the server that the front door knows as "shop-x"/,
   ],
   [
+    "a new version of a server in the cluster",
+    {
+      shop: having({ processes: { x: { ...web, rollout: { steps: [] } } } }, { cloudRun: false, kubernetes: {} }),
+      "shop-x": having({ processes: { canary: web } }, { cloudRun: false, kubernetes: {} }),
+    },
+    /processes\.canary of .* processes\.x of .* the server or worker of the cluster "shop-x-canary"/,
+  ],
+  [
     "a job",
     { shop: having({ jobs: { "x-mail": {} } }), "shop-x": having({ jobs: { mail: {} } }) },
-    /jobs\.mail .* jobs\.x-mail .* the job of Cloud Run "shop-x-mail"/,
+    /jobs\.mail .* jobs\["x-mail"\] .* the job of Cloud Run "shop-x-mail"/,
   ],
   [
     "a bucket",
@@ -59,7 +67,7 @@ for (const [what, applications, message] of [
       shop: having({}, { uses: { "x-files": { kind: "bucket" } } }),
       "shop-x": having({}, { uses: { files: { kind: "bucket" } } }),
     },
-    /uses\.files .* uses\.x-files .* what is called after the binding, "shop-x-files"/,
+    /uses\.files .* uses\["x-files"\] .* what is called after the binding, "shop-x-files"/,
   ],
   [
     "a database",
@@ -116,8 +124,9 @@ test("an environment says so before anything is made, with the application to ch
 });
 
 test("no application has a name of the platform's parts, or of a namespace of Kubernetes or GKE", () => {
-  for (const name of ["default", "kube-system", "gke-x", "gmp-public", "platform-vault"]) {
+  for (const name of ["default", "kube-system", "gke-managed-x", "gmp-public", "platform-vault"]) {
     assert.ok(rules.applicationName(name) !== undefined, name);
   }
-  for (const name of ["kubes", "gkes", "platforms", "defaults"]) assert.equal(rules.applicationName(name), undefined);
+  for (const name of ["kubes", "gke-shop", "gmp-shop", "platforms", "defaults"])
+    assert.equal(rules.applicationName(name), undefined);
 });
