@@ -14,7 +14,7 @@ export interface BoundTo {
 
 /** A binding whose value may be known later. An optional member of such a one may turn out to be undefined. */
 export function known(binding: Usable<Binding>): pulumi.Output<BoundTo> {
-  const { values = {}, credential } = binding as Given;
+  const { values = {}, credential } = binding as LateBinding;
   return whenKnown({ values, credential }, ({ values: parts, credential: shown }) => {
     const { kind, resource, extensions = [] } = shown ?? {};
     if (kind === undefined || resource === undefined) return { values: parts };
@@ -24,7 +24,7 @@ export function known(binding: Usable<Binding>): pulumi.Output<BoundTo> {
 }
 
 /** A binding, as it may turn out to be. */
-interface Given {
+interface LateBinding {
   values?: Binding["values"];
   credential?: pulumi.Input<Partial<BindingCredential>>;
 }

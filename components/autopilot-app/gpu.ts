@@ -6,7 +6,8 @@ import type { CompleteProcess } from "../workload/complete";
 
 /**
  * How many of a model a pod may have (https://docs.cloud.google.com/kubernetes-engine/docs/how-to/autopilot-gpus, "Supported GPU
- * quantities", 2026-04).
+ * quantities", 2026-04). The cluster's own check `autogke-gpu-limitation` names three older models too (https://pastebin.com/cVrwvR2j, its answer of
+ * 2025-05): they come in the numbers of Compute Engine (https://cloud.google.com/compute/docs/gpus).
  */
 const quantities: { [model: string]: number[] } = {
   "nvidia-a100-80gb": [1, 2, 4, 8],
@@ -17,7 +18,10 @@ const quantities: { [model: string]: number[] } = {
   "nvidia-l4": [1, 2, 4, 8],
   "nvidia-rtx-pro-6000": [1, 2, 4, 8],
   "nvidia-tesla-a100": [1, 2, 4, 8, 16],
+  "nvidia-tesla-p100": [1, 2, 4],
+  "nvidia-tesla-p4": [1, 2, 4],
   "nvidia-tesla-t4": [1, 2, 4],
+  "nvidia-tesla-v100": [1, 2, 4, 8],
 };
 
 /** Notes graphics processors that Autopilot has not, or not in this number. */
@@ -29,7 +33,7 @@ export function checkGpu(check: Arguments, { name, gpu }: Pick<CompleteProcess, 
     check.problem(
       `${path}.model`,
       gpu.model,
-      `${oneOf(Object.keys(quantities))(gpu.model) ?? ""}: Autopilot has no other`,
+      `${oneOf(Object.keys(quantities))(gpu.model) ?? ""}: Autopilot had no other in 2026-04`,
     );
     return;
   }

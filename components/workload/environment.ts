@@ -167,13 +167,13 @@ export function sidecarEnvironment(
 
 function boundVariables(path: string, bound: BoundVariable[], parts: Parts): PlainVariable[] {
   const values = Object.fromEntries(
-    bound.map(({ variable, pieces }) => [variable, filled(step(path, variable), pieces, parts)]),
+    bound.map(({ variable, pieces }) => [variable, textOf(step(path, variable), pieces, parts)]),
   );
   return shown(parts.subject, path, values);
 }
 
 /** The text of a template. In a URL parts are percent-encoded, as those of credentials are; a path in Vault has slashes of its own. */
-function filled(path: string, pieces: TemplatePiece[], parts: Parts): pulumi.Output<string> {
+function textOf(path: string, pieces: TemplatePiece[], parts: Parts): pulumi.Output<string> {
   const isUrl = isUrlTemplate(pieces[0]?.text ?? "");
   return whenKnown(
     pieces.map((piece) => valueOf(path, piece, parts)),

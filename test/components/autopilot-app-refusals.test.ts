@@ -69,7 +69,7 @@ for (const [title, wrong, message] of [
   [
     "a graphics processor that Autopilot has not",
     { workload: parts.serving({ gpu: { model: "nvidia-tesla-k80" }, scaling: { min: 1 } }) },
-    /web.gpu.model: "nvidia-tesla-k80"; use one of nvidia-a100-80gb, .*: Autopilot has no other/,
+    /web.gpu.model: "nvidia-tesla-k80"; use one of nvidia-a100-80gb, .*: Autopilot had no other in 2026-04/,
   ],
   [
     "graphics processors in another number",
@@ -91,6 +91,20 @@ for (const [title, wrong, message] of [
     const deployment = await run(() => new AutopilotApp("web-gke", { ...args, ...wrong }, withProviders()));
     assert.match(messages(deployment), message);
     assert.deepEqual(deployment.children("web-gke"), []);
+  });
+}
+
+for (const gpu of [
+  { model: "nvidia-l4" },
+  { model: "nvidia-tesla-p100", count: 4 },
+  { model: "nvidia-tesla-a100", count: 16 },
+]) {
+  test(`${gpu.count ?? 1} of ${gpu.model} may stand in a pod`, async () => {
+    const served = { workload: parts.serving({ gpu, scaling: { min: 1 } }) };
+    const deployment = await run(() => new AutopilotApp("web-gke", { ...args, ...served }, withProviders()));
+    assert.equal(messages(deployment), "");
+    const { spec } = deployment.one(deploymentType, "web-gke-web").inputs as { spec: object };
+    assert.match(JSON.stringify(spec), new RegExp(`"nvidia.com/gpu":"?${gpu.count ?? 1}\\b`));
   });
 }
 
