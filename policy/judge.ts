@@ -61,12 +61,12 @@ export function judge(resources: Resource[], { environment, today, settings, rul
     const level = levelOf(rule, settings, environment);
     return remarksOf(rule, resources, limits).map((remark) => findingOf(rule, level, remark));
   });
-  const remaining = findings.map((finding) => excepted(finding, settings, environment, today));
+  const judgedFindings = findings.map((finding) => excepted(finding, settings, environment, today));
   return {
     environment,
     rules: rules.length,
-    findings: remaining.sort((one, other) => weight(one) - weight(other)),
-    exceptions: usedOf(settings.exceptions, remaining, environment, today),
+    findings: judgedFindings.sort((one, other) => weight(one) - weight(other)),
+    exceptions: usedOf(settings.exceptions, judgedFindings, environment, today),
     unjudged: unjudgedIn(resources),
   };
 }

@@ -1,6 +1,7 @@
 // Which values are certainly no secrets, by their form or by what they are called.
-import { isSecretName, looksSecret, wordsOf } from "./secrets";
+import { looksSecret, wordsOf } from "./secrets";
 import { markersOf, replaceMarkers } from "./texts";
+import { hasSecretWord } from "./words";
 
 /** Last words of names whose values people show to each other. */
 const shownWords =
@@ -23,23 +24,21 @@ const shownForms = [
 ];
 
 /** Options of one letter that clients have for passwords: `-p word`, `-u name:word`. Of servers they are numbers, as `-p 8000` is. */
-const passwordLetters = /^-[apuw]$/i;
+const passwordLetters = /^-[apuw]$/;
 /** The same in one word: `-pword`. */
-const joinedPassword = /^-p(?!\d+$)./i;
-/** Words that end as those do which passwords follow: `--requirepass`, `masterauth`. */
-const beforePasswords = /(pass|auth|pwd)$/i;
+const joinedPassword = /^-p(?!\d+$)./;
+/** Settings without a hyphen that a password follows: `requirepass word`. */
+const passwordSettings = /^(requirepass|masterauth|password)$/i;
 
-/** Whether a text may have a secret among its options: `--token word`, `requirepass word`. */
+/** Whether a text may have a secret among its options, by their names or by what clients are called with as a rule. */
 function hasSecretOption(text: string): boolean {
   const words = text.split(/\s+/);
-  return words.some((word, index) => {
-    const name = /^-{0,2}([A-Za-z][\w.-]*)/.exec(word)?.[1] ?? "";
-    const next = words[index + 1] ?? "";
-    if (/:[^\s/:@]+@/.test(word)) return true;
-    if (passwordLetters.test(word)) return !/^(\d*|-.*)$/.test(next);
-    if (joinedPassword.test(word) || beforePasswords.test(name)) return true;
-    return (word.startsWith("-") || /pass(word|wd|phrase)$/i.test(name)) && isSecretName(name.replace(/[.-]/g, "_"));
-  });
+  const isPassword = (word: string, index: number): boolean =>
+    joinedPassword.test(word) ||
+    passwordSettings.test(word) ||
+    /:[^\s/:@]+@/.test(word) ||
+    (passwordLetters.test(word) && !/^(\d*|-.*)$/.test(words[index + 1] ?? ""));
+  return hasSecretWord(words) || words.some(isPassword);
 }
 
 /** Whether a value of a file that nobody publishes may be published. */

@@ -12,6 +12,7 @@ import { generatedForm, isSecretName, isSwitch, looksSecret, type GeneratedForm 
 import { storageOf } from "./storage";
 import { encryptionOf } from "./trust";
 import { tellPlaces } from "./unreached";
+import { hasSecretWord } from "./words";
 import { inPattern, isMarker, literals, markersOf } from "./texts";
 
 /** Names that the platform sets (`components/workload/validate.ts`). */
@@ -238,7 +239,7 @@ function ofSecrets({ name, item }: Variable, text: string): Place {
 }
 
 function isSecret(name: string, text: string): boolean {
-  return looksSecret(text) || (isSecretName(name) && !isSwitch(name, text));
+  return looksSecret(text) || hasSecretWord(text.split(/\s+/)) || (isSecretName(name) && !isSwitch(name, text));
 }
 
 function unknownPlace(variable: Variable, program: Program): Place {

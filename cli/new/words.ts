@@ -54,8 +54,9 @@ function quoted(line: string, start: number, quote: string): [content: string, e
 export function hasSecretWord(words: string[]): boolean {
   return words.some((word, index) => {
     if (looksSecret(word)) return true;
-    const [, option = "", value] = /^-{1,2}([\w-]+)(?:=(.*))?$/s.exec(word) ?? [];
-    if (option === "" || !isSecretName(option.replaceAll("-", "_"))) return false;
+    const [, option = "", value] = /^-{1,2}([\w.-]+)(?:=(.*))?$/s.exec(word) ?? [];
+    // Redis has `--requirepass` and `--masterauth`.
+    if (!/(pass|auth)$/i.test(option) && !isSecretName(option.replace(/[.-]/g, "_"))) return false;
     const next = value ?? words[index + 1] ?? "";
     return next !== "" && !next.startsWith("-") && !/^\$\{?\w+\}?$/.test(next) && !/^\//.test(next);
   });

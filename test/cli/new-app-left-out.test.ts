@@ -85,3 +85,16 @@ test("users load the server that speaks HTTP, before one of gRPC", (context) => 
   assert.equal(application.front, "backend");
   assert.equal(application.specification.processes["engine"]?.protocol, "h2c");
 });
+
+test("an option with a password in a variable makes the variable a secret, and the password is written nowhere", (context) => {
+  const translation = inFolder(context, {
+    "compose.yaml": stringify({
+      services: {
+        web: { image, ports: ["80:8080"], environment: { REDIS_ARGS: "--requirepass hunter2", JAVA_OPTS: "-Xmx512m" } },
+      },
+    }),
+  });
+  const { secrets, env } = translation.application.specification;
+  assert.deepEqual([secrets, env], [{ REDIS_ARGS: {} }, { JAVA_OPTS: "-Xmx512m" }]);
+  assert.ok(!JSON.stringify(translation.notes).includes("hunter2"));
+});

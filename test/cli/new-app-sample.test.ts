@@ -299,7 +299,7 @@ test("options of a command are shown unless one of them is a secret's", () => {
     "-p word",
     "-pword",
     "-u name:word",
-    "-Dspring.datasource.password word",
+    "-Dspring.datasource.password=word",
     "name:word@host",
   ])
     assert.ok(!isPlain("CMD_ARGS", text), text);

@@ -109,7 +109,8 @@ test("command lines are split as a shell does", () => {
   assert.deepEqual(splitWords(`sh -c "a && b \\"c\\"" 'it''s' x\\ y`), ["sh", "-c", 'a && b "c"', "its", "x y"]);
   assert.equal(splitWords("sh -c 'a"), undefined);
   assert.ok(hasSecretWord(["serve", "--api-key", "abc"]) && hasSecretWord(["--password=x"]));
-  assert.ok(!hasSecretWord(["serve", "--token-ttl=1h", "--password", "$PASSWORD", "--key-file=/run/key"]));
+  assert.ok(hasSecretWord(["redis-server", "--requirepass", "x"]) && hasSecretWord(["-Dapp.db.password=x"]));
+  assert.ok(!hasSecretWord(["serve", "--token-ttl=1h", "--password", "$PASSWORD", "--key-file=/run/key", "-A", "app"]));
 });
 
 test("names and values that look secret are told from those that speak of one", () => {
