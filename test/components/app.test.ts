@@ -54,6 +54,12 @@ function create(given: Partial<AppArgs>): Promise<Deployment> {
   });
 }
 
+/** What the engine would refuse: two resources of one URN. */
+function repeated({ resources }: Deployment): string[] {
+  const urns = resources.map(({ urn }) => urn);
+  return urns.filter((urn, index) => urns.indexOf(urn) < index);
+}
+
 test("two applications whose parts would be called alike are refused by name", async () => {
   const named = (process: string): AppArgs => ({
     ...args,
@@ -89,6 +95,7 @@ test("a server and a job, and servers on different runtimes, may be called alike
     make("shop-k", { cloudRun, workload: { image, jobs: { api: {} } } });
     make("shop-k-api", { cloudRun, workload: { image, processes: { canary: server } } });
   });
+  assert.deepEqual(repeated(deployment), []);
   assert.equal(messages(deployment), "");
 });
 
@@ -97,6 +104,7 @@ test("an application may be called as another one's process, secrets or settings
     const options = withProviders();
     for (const name of ["shop", "shop-web", "shop-secrets", "shop-config", "shop-files"]) new App(name, args, options);
   });
+  assert.deepEqual(repeated(deployment), []);
   assert.equal(messages(deployment), "");
 });
 

@@ -103,3 +103,11 @@ for (const [title, make, message] of [
     assert.match(messages(await run(make)), message);
   });
 }
+
+test("a server may be called as another one with metrics, and -metrics", async () => {
+  const { resources } = await deploy(() =>
+    onKubernetes({ metrics: {} }, { "web-metrics": { port: 9000, scaling: { min: 1 } } }),
+  );
+  const urns = resources.map(({ urn }) => urn);
+  assert.equal(new Set(urns).size, urns.length);
+});
