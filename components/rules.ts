@@ -80,7 +80,7 @@ export { billingAccount, mostBudgetChannels } from "./budget/validate";
 export { logRetentionDays } from "./log-bucket/validate";
 
 /** What components throw, with each problem, and the line of a problem. */
-export { ArgumentError } from "./internal/validation";
+export { ArgumentError } from "./internal/refusal";
 export { describe, type Problem } from "./internal/problem";
 
 /** What end points are made of, and what is wrong with a promise about them: for whoever checks it before they are there. */

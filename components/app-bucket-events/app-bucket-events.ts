@@ -6,7 +6,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { serviceAccountMember } from "../internal/member";
 import { inOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
-import { ArgumentError, checkArguments } from "../internal/validation";
+import { Subject } from "../internal/refusal";
+import { checkArguments } from "../internal/validation";
 import { serviceNameOf } from "../workload/call-grants";
 import type { AppBucketEventsArgs } from "./args";
 import { notCallable, validate, type AppBucketEventsSettings } from "./validate";
@@ -71,8 +72,9 @@ function createCaller(parent: pulumi.Resource, name: string, { server, region }:
     { accountId: name, displayName: `Calls of Pub/Sub for ${name}` },
     { parent },
   );
-  const service = inRegion(name, server.serviceIds, region).apply((id) =>
-    serviceNameOf(`AppBucketEvents "${name}"`, "server.serviceIds", id),
+  const subject = new Subject(`AppBucketEvents "${name}"`);
+  const service = inRegion(subject, server.serviceIds, region).apply((id) =>
+    serviceNameOf(subject, "server.serviceIds", id),
   );
   const grant = new cloudrunv2.ServiceIamMember(
     name,
@@ -91,14 +93,14 @@ function createCaller(parent: pulumi.Resource, name: string, { server, region }:
 
 /** The server's own in the region, else the first that it has. */
 function inRegion(
-  name: string,
+  subject: Subject,
   table: pulumi.Input<{ [region: string]: pulumi.Input<string> }>,
   region: string,
 ): pulumi.Output<string> {
   return pulumi.output(table).apply((known: { [region: string]: string }) => {
     const found = known[region] ?? known[inOrder(Object.keys(known))[0] ?? ""];
     if (found !== undefined) return found;
-    throw new ArgumentError(`AppBucketEvents "${name}" cannot be created:\n  server: no URL; ${notCallable}`);
+    return subject.refuse("server", undefined, notCallable, "no URL");
   });
 }
 
@@ -136,7 +138,7 @@ function createSubscription(
   { path, deliveryAttempts }: AppBucketEventsSettings,
   { topic, caller, dead }: { topic: pubsub.Topic; caller: Caller; dead: pubsub.Topic },
 ): pubsub.Subscription {
-  const url = inRegion(name, server.urls, region);
+  const url = inRegion(new Subject(`AppBucketEvents "${name}"`), server.urls, region);
   return new pubsub.Subscription(
     name,
     {

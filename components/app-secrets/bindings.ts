@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { CredentialKind, type Binding, type BindingCredential } from "../contracts/binding";
-import { ArgumentError } from "../internal/validation";
+import type { Subject } from "../internal/refusal";
+import { step } from "../internal/show";
 import { inOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import { whenKnown } from "../internal/outputs";
@@ -31,7 +32,7 @@ interface LateBinding {
 
 /** A binding that has to have one of some kinds of credentials; the rest fails whatever needs it. */
 export function withCredential(
-  subject: string,
+  subject: Subject,
   name: string,
   binding: Usable<Binding>,
   kinds: CredentialKind[],
@@ -40,7 +41,7 @@ export function withCredential(
   return known(binding).apply(({ values, credential }) => {
     if (credential !== undefined && kinds.includes(credential.kind)) return { values, credential };
     const said = credential === undefined ? "without a credential" : credential.kind;
-    throw new ArgumentError(`${subject} cannot be created:\n  bindings.${name}: ${said}; ${remedy}`);
+    return subject.refuse(step("bindings", name), undefined, remedy, said);
   });
 }
 

@@ -9,6 +9,7 @@ import { readonlyRole, readwriteRole } from "../secret-store/names";
 import type { AppSecretsArgs } from "./args";
 import { databaseKinds, withCredential } from "./bindings";
 import { lifetimes, type Lifetimes } from "./lifetimes";
+import { Subject } from "../internal/refusal";
 
 /** What a role of the database engine is made from. */
 export interface DatabaseRole {
@@ -50,19 +51,14 @@ export function createDatabaseRoles(
   name: string,
   args: Usable<AppSecretsArgs>,
 ): pulumi.Output<{ [binding: string]: string }> {
+  const subject = new Subject(`AppSecrets "${name}"`);
   const paths = entriesInOrder(args.databaseUsers ?? {}).map(([binding, users]) => {
     const isReader = users.readOnly === true;
     const kinds = isReader ? databaseKinds : [CredentialKind.DatabaseReadwrite];
     const remedy = isReader
       ? "databaseUsers are of databases"
       : "bind a database that it may write to, or set readOnly: true";
-    const bound = withCredential(
-      `AppSecrets "${name}"`,
-      binding,
-      present((args.bindings ?? {})[binding], "a binding"),
-      kinds,
-      remedy,
-    );
+    const bound = withCredential(subject, binding, present((args.bindings ?? {})[binding], "a binding"), kinds, remedy);
     const create = (role: string, statements: typeof readonlyStatements): vaultDatabase.SecretBackendRole =>
       createDatabaseRole(parent, name, args, {
         role,

@@ -17,6 +17,7 @@ import { createDatabaseRole } from "./databases";
 import { loginTokenTtl, loginTtl } from "./lifetimes";
 import { families, filledTemplates, loginsNamed, type LoginFamily } from "./templates";
 import { asOutput, whenKnown } from "../internal/outputs";
+import { Subject } from "../internal/refusal";
 
 type Credential = pulumi.Output<BoundTo & Required<Pick<BoundTo, "credential">>>;
 
@@ -35,7 +36,7 @@ export function createLogins(
   name: string,
   args: Usable<AppSecretsArgs>,
 ): pulumi.Output<KnownLogins> | undefined {
-  const subject = `AppSecrets "${name}"`;
+  const subject = new Subject(`AppSecrets "${name}"`);
   const logins = [...loginsNamed(args.keys)].map(([binding, family]): NamedLogin => {
     const { kinds, remedy } = families[family];
     return {

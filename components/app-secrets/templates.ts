@@ -16,7 +16,8 @@ import {
   type TemplatePiece,
 } from "../internal/template";
 import type { Usable } from "../internal/usable";
-import { ArgumentError, type Arguments } from "../internal/validation";
+import type { Subject } from "../internal/refusal";
+import type { Arguments } from "../internal/validation";
 import type { AppSecretKey, AppSecretsArgs } from "./args";
 import { databaseKinds, known } from "./bindings";
 
@@ -128,15 +129,16 @@ function piecesOf(template: string | undefined): TemplatePiece[] {
 
 /** The templates by key, with all parts filled in that are no secret. What is left is a template too. */
 export function filledTemplates(
-  subject: string,
+  subject: Subject,
   { keys, bindings = {} }: Usable<AppSecretsArgs>,
 ): pulumi.Output<{ [key: string]: string }> {
   const used = Object.fromEntries(Object.entries(bindings).map(([name, binding]) => [name, known(binding)]));
   return pulumi.output(used).apply((all) =>
     Object.fromEntries(
-      keys.flatMap(({ name, template }) => {
+      keys.flatMap(({ name, template }, index) => {
         if (template === undefined) return [];
-        const write = (piece: TemplatePiece): string => fill(subject, name, piece, all, isUrlTemplate(template));
+        const place = `keys[${index}].template`;
+        const write = (piece: TemplatePiece): string => fill(subject, place, piece, all, isUrlTemplate(template));
         return [[name, (parseTemplate(template) ?? []).map(write).join("")]];
       }),
     ),
@@ -144,8 +146,8 @@ export function filledTemplates(
 }
 
 function fill(
-  subject: string,
-  key: string,
+  subject: Subject,
+  place: string,
   { text, base64, secret, binding = "", part = "" }: TemplatePiece,
   bindings: { [name: string]: { values: { [part: string]: string } } },
   encodes: boolean,
@@ -153,17 +155,15 @@ function fill(
   if (text !== undefined) return escaped(text);
   // Not encoded twice: in a URL the encoded text is percent-encoded as a whole, once its secrets are in it.
   if (base64 !== undefined) {
-    return base64Template(base64.map((piece) => fill(subject, key, piece, bindings, false)).join(""));
+    return base64Template(base64.map((piece) => fill(subject, place, piece, bindings, false)).join(""));
   }
   if (secret !== undefined) return `{${secretsPrefix}.${secret}}`;
   if (credentialParts.has(part)) return `{${binding}.${part}}`;
   const values = own(bindings, binding)?.values ?? {};
   const value = own(values, part);
   if (value !== undefined) return escaped(encodes ? encodeURIComponent(value) : value);
-  const parts = Object.keys(values).sort().join(", ");
-  throw new ArgumentError(
-    `${subject} cannot be created:\n  template of ${key}: {${binding}.${part}}; ${binding} has the parts ${parts}`,
-  );
+  const remedy = `name a part that ${binding} has: ${listed(values)}`;
+  return subject.refuse(place, `{${binding}.${part}}`, remedy);
 }
 
 function escaped(text: string): string {

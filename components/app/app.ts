@@ -13,6 +13,7 @@ import type { SecretsAttachment } from "../contracts/secrets";
 import { entry } from "../entry";
 import { present } from "../internal/present";
 import { namedProviders } from "../internal/providers";
+import { makePart, Subject } from "../internal/refusal";
 import type { Usable } from "../internal/usable";
 import { checkArguments } from "../internal/validation";
 import { SecretSyncApp } from "../secret-sync-app";
@@ -23,6 +24,7 @@ import { allowTraces } from "../workload/project-role";
 import { complete } from "../workload/defaults";
 import type { AppArgs } from "./args";
 import { keysOf } from "./keys";
+import { cloudRunProperty, kubernetesProperty, secretsProperty, syncProperty } from "./property-names";
 import { validate } from "./validate";
 import { asOutput } from "../internal/outputs";
 
@@ -59,9 +61,10 @@ export class App extends pulumi.ComponentResource {
     const [usable] = checkArguments("App", name, args, (one, given) => {
       validate(one, given, namedProviders(opts));
     });
+    const subject = new Subject(`App "${name}"`);
     // As it was given: each part reads it by itself, and tells a binding that is known later from one that is not.
-    const checked = { ...usable, given: args.workload };
-    claimParts(`App "${name}"`, name, usable.workload, {
+    const checked = { ...usable, given: args.workload, subject };
+    claimParts(subject, name, usable.workload, {
       cloudRun: usable.cloudRun !== undefined,
       kubernetes: usable.kubernetes !== undefined,
     });
@@ -111,6 +114,7 @@ export class App extends pulumi.ComponentResource {
 
 interface Checked extends Usable<AppArgs> {
   given: AppArgs["workload"];
+  subject: Subject;
 }
 
 function orNone<Table extends object>(table: pulumi.Output<Table> | undefined): pulumi.Output<Table> {
@@ -119,11 +123,14 @@ function orNone<Table extends object>(table: pulumi.Output<Table> | undefined): 
 
 function attachSecrets(
   name: string,
-  { platform, workload, given, regions, databaseUsers, readableByDevelopers, fetchingIsGranted }: Checked,
+  checked: Checked,
   identity: WorkloadIdentity,
   opts: pulumi.ComponentResourceOptions,
 ): AppSecrets {
-  return new AppSecrets(
+  const { platform, workload, given, regions, databaseUsers, readableByDevelopers, fetchingIsGranted } = checked;
+  return makePart(
+    { subject: checked.subject, nameOf: (property) => secretsProperty(property, checked) },
+    AppSecrets,
     `${name}-secrets`,
     {
       app: name,
@@ -145,7 +152,7 @@ function attachSecrets(
 
 function onCloudRun(
   name: string,
-  { platform, given: workload, regions, cloudRun }: Checked,
+  { subject, platform, given: workload, regions, cloudRun }: Checked,
   identity: WorkloadIdentity,
   secrets: AppSecrets,
   opts: pulumi.ComponentResourceOptions,
@@ -153,12 +160,12 @@ function onCloudRun(
   if (cloudRun === undefined) return undefined;
   const { network, images } = platform;
   const attached = { workload, regions, identity, network, images, secrets, grantsRights: false };
-  return new CloudRunApp(name, { ...cloudRun, ...attached }, opts);
+  return makePart({ subject, nameOf: cloudRunProperty }, CloudRunApp, name, { ...cloudRun, ...attached }, opts);
 }
 
 function onKubernetes(
   name: string,
-  { platform, given: workload, regions, kubernetes }: Checked,
+  { subject, platform, given: workload, regions, kubernetes }: Checked,
   identity: WorkloadIdentity,
   secrets: AppSecrets,
   opts: pulumi.ComponentResourceOptions,
@@ -168,14 +175,15 @@ function onKubernetes(
   const operator = secretsOperator === undefined ? {} : { secretsOperator };
   const attached = { workload, cluster, network, identity, images, secrets, ...operator };
   const calls = { grantsRights: false, callsFrom: present(regions[0], "regions[0]") };
-  return new AutopilotApp(name, { ...kubernetes, ...attached, ...calls }, opts);
+  const given = { ...kubernetes, ...attached, ...calls };
+  return makePart({ subject, nameOf: kubernetesProperty }, AutopilotApp, name, given, opts);
 }
 
 /** The rights to write traces and to call servers on Cloud Run, once for both runtimes: they stay while the application moves from one to the other. */
 function allow(
   parent: pulumi.Resource,
   app: string,
-  { workload, regions, cloudRun: settings }: Usable<AppArgs>,
+  { subject, workload, regions, cloudRun: settings }: Checked,
   identity: WorkloadIdentity,
   cloudRun: CloudRunApp | undefined,
 ): void {
@@ -184,7 +192,7 @@ function allow(
   const calls = settings === undefined ? callsOutside(completed) : completed.calls;
   const caller = {
     app,
-    subject: `App "${app}"`,
+    subject,
     serviceAccountEmail: identity.serviceAccountEmail,
     callers: settings === undefined ? 1 : regions.length,
   };
@@ -199,7 +207,7 @@ function allow(
 /** Instances on Cloud Run start anew on a new value; in the cluster the operator looks after them. */
 function keepInStep(
   name: string,
-  { platform, workload, regions, github }: Usable<AppArgs>,
+  { subject, platform, workload, regions, github }: Checked,
   identity: WorkloadIdentity,
   secrets: AppSecrets,
   cloudRun: CloudRunApp | undefined,
@@ -213,7 +221,9 @@ function keepInStep(
           regions.map((region) => [`${process}-${region}`, idOf(cloudRun, isServer, process, region)]),
         ),
     );
-  new SecretSyncApp(
+  makePart(
+    { subject, nameOf: syncProperty },
+    SecretSyncApp,
     `${name}-sync`,
     {
       sync: platform.sync,

@@ -69,7 +69,8 @@ export class AutopilotApp extends pulumi.ComponentResource {
     }
     const onDeploy = createJobs(this, settings, ready);
     const { cluster, network } = checked;
-    const places = { zones: settings.zones, cluster, network, clusterUid: clusterUid(this, name) };
+    const { zones, subject } = settings;
+    const places = { zones, subject, cluster, network, clusterUid: clusterUid(this, name) };
     const servers = settings.workload.processes.flatMap((process) =>
       createProcess(this, settings, process, places, [...ready, ...onDeploy]),
     );

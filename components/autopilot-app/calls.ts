@@ -6,7 +6,8 @@ import type { ClusterAttachment } from "../contracts/cluster";
 import { present } from "../internal/present";
 import { step } from "../internal/show";
 import { asOutput } from "../internal/outputs";
-import { ArgumentError, type Arguments } from "../internal/validation";
+import type { Subject } from "../internal/refusal";
+import type { Arguments } from "../internal/validation";
 import {
   localAddress,
   partsNamed,
@@ -57,7 +58,7 @@ export function refuseCalls(check: Arguments, workload: CompleteWorkload): void 
 
 /** The servers that are called in the cluster, as far as they are in this one. */
 export function callsInside(
-  subject: string,
+  subject: Subject,
   app: string,
   { calls, processes }: CompleteWorkload,
   { issuerUrl }: ClusterAttachment,
@@ -77,23 +78,23 @@ export function callsInside(
 }
 
 function inCluster(
-  subject: string,
+  subject: Subject,
   binding: string,
   server: KubernetesServer,
   issuerUrl: pulumi.Input<string>,
 ): KubernetesServer {
   const namespace = pulumi.all([server.issuerUrl, issuerUrl, server.namespace]).apply(([there, here, name]) => {
     if (there === here) return name;
-    throw new ArgumentError(
-      `${subject} cannot be created:\n  workload.bindings.${binding}.kubernetes.issuerUrl: "${there}"; run both in one cluster, or run the server on Cloud Run and give its cloudRun: pods are let in by a policy of their own cluster`,
-    );
+    const remedy =
+      "run both in one cluster, or run the server on Cloud Run and give its cloudRun: pods are let in by a policy of their own cluster";
+    return subject.refuse(`${step("workload.bindings", binding)}.kubernetes.issuerUrl`, there, remedy);
   });
   return { ...server, namespace };
 }
 
 /** The ways to the servers among the bindings. */
 export function addressesOf(
-  subject: string,
+  subject: Subject,
   workload: CompleteWorkload,
   inside: ClusterCall[],
   callsFrom: pulumi.Input<string>,
@@ -176,7 +177,7 @@ export function createWays(
 
 /** The same way twice would be closed with the first of the two that goes. */
 function once(
-  subject: string,
+  subject: Subject,
   { binding, server: { namespace, process } }: ClusterCall,
   before: ClusterCall[],
 ): pulumi.Output<{ namespace: string; process: string }> {
@@ -184,8 +185,7 @@ function once(
   return pulumi.all([namespace, process, others]).apply(([ofApp, named, all]) => {
     const same = before[all.findIndex(([other, one]) => other === ofApp && one === named)];
     if (same === undefined) return { namespace: ofApp, process: named };
-    throw new ArgumentError(
-      `${subject} cannot be created:\n  ${step("workload.bindings", binding)}.kubernetes: "${named}"; remove it: ${same.binding} is the same server`,
-    );
+    const remedy = `remove it: ${same.binding} is the same server`;
+    return subject.refuse(`${step("workload.bindings", binding)}.kubernetes`, named, remedy);
   });
 }

@@ -5,7 +5,7 @@ import type { ClusterAttachment } from "../contracts/cluster";
 import type { NetworkAttachment } from "../contracts/network";
 import { present } from "../internal/present";
 import { subnetworkId } from "../internal/subnetwork";
-import { ArgumentError } from "../internal/validation";
+import type { Subject } from "../internal/refusal";
 
 /** Every Google Cloud region has three zones or more (https://cloud.google.com/about/locations). */
 export const zoneCount = 3;
@@ -16,10 +16,10 @@ export const zonesRemedy = `name at least ${zoneCount} zones of a regional clust
  * The zones that an application runs in: the first three of its cluster's, in alphabetical order. Each has a place that
  * follows from its letter as far as it can, so that the groups of the others stay where one comes or goes.
  */
-export function zonesOf(subject: string, cluster: ClusterAttachment): pulumi.Output<string[]> {
+export function zonesOf(subject: Subject, cluster: ClusterAttachment): pulumi.Output<string[]> {
   return pulumi.output(cluster.zones).apply((zones) => {
     if (zones.length >= zoneCount) return inPlace([...zones].sort().slice(0, zoneCount));
-    throw new ArgumentError(`${subject} cannot be created:\n  cluster.zones: ${JSON.stringify(zones)}; ${zonesRemedy}`);
+    return subject.refuse("cluster.zones", zones, zonesRemedy);
   });
 }
 
@@ -50,6 +50,8 @@ export interface GroupPlaces {
   zones: pulumi.Output<string[]>;
   cluster: ClusterAttachment;
   network: NetworkAttachment;
+  /** What errors call the component. */
+  subject: Subject;
   /** UID of the cluster's namespace `kube-system`. */
   clusterUid: pulumi.Output<string>;
 }
@@ -73,7 +75,7 @@ export function createEndpointGroups(
   app: string,
   process: string,
   port: number,
-  { zones, cluster, network, clusterUid: uid }: GroupPlaces,
+  { zones, cluster, network, subject, clusterUid: uid }: GroupPlaces,
 ): compute.NetworkEndpointGroup[] {
   const name = groupName(app, process);
   const description = uid.apply((known) =>
@@ -89,7 +91,7 @@ export function createEndpointGroups(
           zone: zones.apply((known) => present(known[index], "a zone")),
           networkEndpointType: "GCE_VM_IP_PORT",
           network: network.networkId,
-          subnetwork: subnetworkId(network, cluster.location),
+          subnetwork: subnetworkId(subject, network, cluster.location),
           description,
         },
         // The name is part of the agreement with GKE, so the old one must go first.

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Subject } from "../internal/refusal";
 import type { CompleteWorkload } from "../workload/complete";
 import type { ClusterCall } from "./calls";
 import type { Environment } from "../workload/environment";
@@ -6,7 +7,7 @@ import type { Environment } from "../workload/environment";
 /** Everything that the objects of one application are rendered from. */
 export interface AutopilotSettings {
   /** What errors call the component. */
-  subject: string;
+  subject: Subject;
   /** Name of the application, and of its namespace. */
   name: string;
   /** The namespace's name, so that what is in it waits for it. */

@@ -3,6 +3,7 @@ import { appName } from "../app-secrets/app-name";
 import { clusterNamespace } from "../internal/application-name";
 import { membersKnown } from "../internal/known";
 import { requireCluster, type NamedProviders } from "../internal/providers";
+import { Subject } from "../internal/refusal";
 import * as rules from "../internal/rules";
 import type { Usable } from "../internal/usable";
 import { canaryOf } from "../internal/rollout-marks";
@@ -37,7 +38,7 @@ export interface Planned {
 
 /** Throws what is wrong with the arguments, all of it at once. What is not known yet is checked when it is. */
 export function validate(name: string, args: Usable<AutopilotAppArgs>, named: NamedProviders): Planned {
-  const subject = `AutopilotApp "${name}"`;
+  const subject = new Subject(`AutopilotApp "${name}"`);
   const check = new Arguments(subject);
   const { workload, later } = checkWorkload(check, name, args.workload, args.secrets !== undefined, inCluster, 1);
   check.property("name", name, namespaceName);

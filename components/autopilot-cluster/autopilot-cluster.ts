@@ -11,6 +11,7 @@ import type { Usable } from "../internal/usable";
 import { Arguments, checkArguments } from "../internal/validation";
 import type { AutopilotClusterArgs } from "./args";
 import { renderKubeconfig } from "./kubeconfig";
+import { Subject } from "../internal/refusal";
 
 /** What a node may do: report its logs and metrics, and pull images. */
 const nodeRoles = { nodes: "roles/container.defaultNodeServiceAccount", images: "roles/artifactregistry.reader" };
@@ -136,7 +137,7 @@ function createCluster(
       enableAutopilot: true,
       location: args.region,
       network: args.network.networkId,
-      subnetwork: subnetworkId(args.network, args.region),
+      subnetwork: subnetworkId(new Subject(`AutopilotCluster "${name}"`), args.network, args.region),
       ipAllocationPolicy: {
         clusterSecondaryRangeName: args.network.podRangeName,
         servicesSecondaryRangeName: args.network.serviceRangeName,

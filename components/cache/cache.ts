@@ -5,7 +5,8 @@ import type { Endpoint } from "../contracts/endpoint";
 import type { NetworkAttachment } from "../contracts/network";
 import { serviceLevelOf } from "../internal/availability";
 import { remembered } from "../internal/known";
-import { ArgumentError, checkArguments } from "../internal/validation";
+import { Subject } from "../internal/refusal";
+import { checkArguments } from "../internal/validation";
 import { present } from "../internal/present";
 import { createAlerts } from "./alerts";
 import type { CacheArgs } from "./args";
@@ -42,7 +43,8 @@ export class Cache extends pulumi.ComponentResource {
     const [checked, settings] = checkArguments("Cache", name, args, validate);
     super("groundplan:index:Cache", name, args, opts);
 
-    const instance = createInstance(this, name, settings, connectedNetwork(checked.network, settings.region));
+    const network = connectedNetwork(new Subject(`Cache "${name}"`), checked.network, settings.region);
+    const instance = createInstance(this, name, settings, network);
     if (checked.alerts ?? true) createAlerts(this, name, { ...settings, instanceId: name }, settings.channels);
 
     const primary = instance.endpoints.apply(primaryOf);
@@ -74,13 +76,20 @@ export class Cache extends pulumi.ComponentResource {
 }
 
 /** The network, once a cache can have an address in the region. */
-function connectedNetwork({ networkId, cachePolicyIds }: NetworkAttachment, region: string): pulumi.Output<string> {
+function connectedNetwork(
+  subject: Subject,
+  { networkId, cachePolicyIds }: NetworkAttachment,
+  region: string,
+): pulumi.Output<string> {
   return pulumi.all([networkId, cachePolicyIds]).apply(([network, policies = {}]) => {
     if (policies[region] !== undefined) return network;
     const regions = Object.keys(policies).sort().join(", ");
     const remedy = regions === "" ? "none in any region" : `only in ${regions}`;
-    throw new ArgumentError(
-      `network: caches have no address in ${region} (${remedy}); set caches: true of Network there`,
+    return subject.refuse(
+      "network",
+      undefined,
+      "set caches: true of Network there",
+      `caches have no address in ${region} (${remedy})`,
     );
   });
 }

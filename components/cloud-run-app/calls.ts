@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { plainOf } from "../internal/known";
 import { step } from "../internal/show";
-import { ArgumentError, type Arguments } from "../internal/validation";
+import type { Subject } from "../internal/refusal";
+import type { Arguments } from "../internal/validation";
 import { WorkloadEgress } from "../workload/args";
 import { localAddress, partsNamed, refuseDistance, urlOf, type Address, type CompleteCall } from "../workload/calls";
 import { refuseInJobs, type CallTarget } from "../workload/calls-container";
@@ -64,7 +65,7 @@ export interface RegionalCalls {
 
 /** The ways to the servers among the bindings, from one region out of so many. */
 export function callsFrom(
-  subject: string,
+  subject: Subject,
   app: string,
   workload: CompleteWorkload,
   region: string,
@@ -88,7 +89,7 @@ export function callsFrom(
  * container beside them, and name no `serviceUrl`, are none of these.
  */
 function reachable(
-  subject: string,
+  subject: Subject,
   workload: CompleteWorkload,
   call: CompleteCall,
   url: pulumi.Output<string>,
@@ -97,8 +98,6 @@ function reachable(
   if (!asksForItself(workload, call)) return url;
   return pulumi.all([url, cloudRun?.private, cloudRun?.serviceName]).apply(([known, isPrivate, name]) => {
     if (isPrivate !== true) return known;
-    throw new ArgumentError(
-      `${subject} cannot be created:\n  workload.egress: "internet"; ${pastTheNetwork(binding, name)}`,
-    );
+    return subject.refuse("workload.egress", workload.egress, pastTheNetwork(binding, name));
   });
 }

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { NetworkAttachment } from "../contracts/network";
+import type { Subject } from "../internal/refusal";
 import type { Environment, FilePlace } from "../workload/environment";
 import type { CompleteWorkload } from "../workload/complete";
 
@@ -12,7 +13,7 @@ export interface MountedFile extends FilePlace {
 /** Everything that the services, worker pools and jobs of one application are rendered from in one region. */
 export interface CloudRunSettings {
   /** What errors call the component. */
-  subject: string;
+  subject: Subject;
   /** With images as our own registry serves them. */
   workload: CompleteWorkload;
   environment: Environment;

@@ -123,7 +123,7 @@ function vpcAccess(settings: CloudRunSettings, region: string): VpcAccess {
     networkInterfaces: [
       {
         network: settings.network.networkId,
-        subnetwork: subnetworkId(settings.network, region),
+        subnetwork: subnetworkId(settings.subject, settings.network, region),
         ...(settings.networkTags.length === 0 ? {} : { tags: settings.networkTags }),
       },
     ],

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ImageSource } from "../contracts/images";
+import { Subject } from "../internal/refusal";
 import * as rules from "../internal/rules";
 import { step } from "../internal/show";
 import { connectedRegion } from "../internal/subnetwork";
@@ -30,7 +31,7 @@ const longestStartupSeconds = 240;
 
 /** What follows from the arguments. */
 export interface Planned {
-  subject: string;
+  subject: Subject;
   /** For each region. */
   settings: { [region: string]: Omit<CloudRunSettings, "files" | "collectorFiles"> };
   deployers: pulumi.Input<string>[];
@@ -38,7 +39,7 @@ export interface Planned {
 
 /** Throws what is wrong with the arguments, all of it at once. What is not known yet is checked when it is. */
 export function validate(name: string, args: Usable<CloudRunAppArgs>): Planned {
-  const subject = `CloudRunApp "${name}"`;
+  const subject = new Subject(`CloudRunApp "${name}"`);
   const check = new Arguments(subject);
   const places = { regions: Math.max(args.regions.length, 1), clusters: 0 };
   const checked = checkWorkload(check, name, args.workload, args.secrets !== undefined, places, 0);

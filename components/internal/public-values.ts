@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { step } from "./show";
+import type { Subject } from "./refusal";
 import { Arguments } from "./validation";
 import { asOutput } from "./outputs";
 
 /** Values that end up where people read them, and where they would. */
 export interface PublicValues {
   /** The component, for the error. */
-  subject: string;
+  subject: Subject;
   /** Property that holds the values. */
   path: string;
   entries: [name: string, value: pulumi.Input<string>][];

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { originOf, plainOf } from "./known";
 import { describe, type Problem } from "./problem";
 import { made, perRun } from "./program-run";
-import { ArgumentError } from "./validation";
+import { ArgumentError, type Subject } from "./refusal";
 
 /** Instances that are there at one time, and the connections that each opens. */
 export interface Opened {
@@ -18,7 +18,7 @@ export function totalOf(pools: readonly Opened[]): number {
 /** Connections that a component opens to a server. */
 export interface ConnectionUse {
   /** The component as errors name it, such as `CloudRunApp "shop"`. */
-  subject: string;
+  subject: Subject;
   /** What takes the connections; absent where nobody knows which server it is. */
   server: pulumi.Input<string> | undefined;
   /** Most connections that it takes of all applications; absent where there is no such limit. */
@@ -90,12 +90,12 @@ function refuseExcess(shared: Shared): void {
   if (total <= limit) return;
   const problems = uses.flatMap(({ subject, pools }) =>
     pools.map(({ property, connections, remedy }): Problem => ({
-      property: `${subject}: ${property}`,
+      property: subject.written(property),
       value: connections,
       remedy,
     })),
   );
-  const silent = uses.flatMap(({ subject, silent: properties }) => properties.map((one) => `${subject}: ${one}`));
+  const silent = uses.flatMap(({ subject, silent: properties }) => properties.map((one) => subject.written(one)));
   const lines = [
     `The server ${name ?? "that they share"} takes ${limit} connections of applications, and they may open ${total} at one time:`,
     ...problems.map(describe).sort(),

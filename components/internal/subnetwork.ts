@@ -4,7 +4,7 @@ import { membersKnown } from "./known";
 import { present } from "./present";
 import { region as regionRule, type Rule } from "./rules";
 import { listed } from "./show";
-import { ArgumentError } from "./validation";
+import type { Subject } from "./refusal";
 import { asOutput, whenKnown } from "./outputs";
 
 /** A region that a network has a subnetwork in, as far as that is known by now. */
@@ -18,20 +18,24 @@ export function connectedRegion({ subnetworkIds }: NetworkAttachment): Rule<stri
 }
 
 /** Identifier of a network's subnetwork in a region. A network without one there is an error once that is known. */
-export function subnetworkId(network: NetworkAttachment, region: pulumi.Input<string>): pulumi.Output<string> {
+export function subnetworkId(
+  subject: Subject,
+  network: NetworkAttachment,
+  region: pulumi.Input<string>,
+): pulumi.Output<string> {
   const table = pulumi.output(network.subnetworkIds);
-  if (typeof region !== "string") return whenKnown([table, region] as const, ([ids, known]) => idIn(ids, known));
+  if (typeof region !== "string")
+    return whenKnown([table, region] as const, ([ids, known]) => idIn(subject, ids, known));
   // A member is known before the whole is: where a region comes, what is in another one does not look changed.
   const own = (table as unknown as { [region: string]: pulumi.Output<string | undefined> })[region];
   return present(own, region).apply((id) =>
-    id === undefined ? table.apply((ids) => idIn(ids, region)) : asOutput(id),
+    id === undefined ? table.apply((ids) => idIn(subject, ids, region)) : asOutput(id),
   );
 }
 
-function idIn(ids: { [region: string]: string }, region: string): string {
+function idIn(subject: Subject, ids: { [region: string]: string }, region: string): string {
   const id = ids[region];
   if (id !== undefined) return id;
-  throw new ArgumentError(
-    `network: no subnetwork in ${region}; add the region to the network (it has: ${listed(ids)})`,
-  );
+  const remedy = `add the region to the network (it has: ${listed(ids)})`;
+  return subject.refuse("network", undefined, remedy, `no subnetwork in ${region}`);
 }

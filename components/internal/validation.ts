@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkedLater, ContractReader } from "./contract";
 import { membersOf } from "./contract-types";
-import { concerns, describe, type Problem } from "./problem";
+import { concerns, type Problem } from "./problem";
+import { ArgumentError, Subject } from "./refusal";
 import { plainOf, remember } from "./known";
 import { componentName } from "./names";
 import type { Rule } from "./rules";
@@ -13,29 +14,6 @@ export type { Rule } from "./rules";
 
 /** What an error says in place of a value that may be a secret. */
 const hidden = "[not shown]";
-
-/** An error names this many problems at most. */
-const mostProblems = 100;
-
-/** Arguments that a component cannot use, all of them at once. No stack trace: the message is meant for the caller. */
-export class ArgumentError extends pulumi.RunError {
-  /** `message` is one line for a single problem, or what `problems` amount to. */
-  constructor(
-    message: string,
-    public readonly problems: readonly Problem[] = [],
-  ) {
-    super(message);
-    // The SDK puts the name of each property on its way before the message of an error, which names what is wrong by itself.
-    Object.defineProperty(this, "message", { get: () => message, set: () => undefined, configurable: true });
-  }
-}
-
-function refusal(subject: string, problems: readonly Problem[]): ArgumentError {
-  const lines = [...new Set(problems.map(describe))];
-  const shown = lines.slice(0, mostProblems);
-  if (shown.length < lines.length) shown.push(`and ${lines.length - shown.length} more`);
-  return new ArgumentError([`${subject} cannot be created:`, ...shown.map((line) => `  ${line}`)].join("\n"), problems);
-}
 
 /**
  * Checks a component's arguments, before anything is created: first what the contract says (types, what is required, names
@@ -51,8 +29,8 @@ export function checkArguments<Args, Result>(
   rules: (name: string, args: Usable<Args>) => Result,
 ): [args: Usable<Args>, result: Result] {
   const isName = typeof name === "string" && name !== "";
-  const subject = isName ? `${component} "${name}"` : component;
-  const reader = new ContractReader((problems) => refusal(subject, problems));
+  const subject = new Subject(isName ? `${component} "${name}"` : component);
+  const reader = new ContractReader((problems) => subject.refusal(problems));
   const usable = reader.read(component, args, "arguments") as Usable<Args>;
   if (!isName) reader.problems.push({ property: "name", value: name, remedy: "give a string that is not empty" });
   const nameRemedy = isName ? componentName(name) : undefined;
@@ -62,7 +40,7 @@ export function checkArguments<Args, Result>(
   // Of arguments that are no object at all there is nothing more to say.
   const found =
     (usable as unknown) === unusable ? [] : problemsOf(() => rules(isName ? name : (unusable as string), usable));
-  throw refusal(subject, together(reader, found, ["name", ...Object.keys(membersOf(component))]));
+  throw subject.refusal(together(reader, found, ["name", ...Object.keys(membersOf(component))]));
 }
 
 /** What `checkArguments` would refuse, for programs that check before they create anything. */
@@ -87,7 +65,7 @@ export function problemsOfType<Value>(
   value: Value,
   rules: (value: Usable<Value>) => readonly Problem[],
 ): readonly Problem[] {
-  const reader = new ContractReader((problems) => refusal(type, problems));
+  const reader = new ContractReader((problems) => new Subject(type).refusal(problems));
   const usable = reader.read(type, value, "value") as Usable<Value>;
   if (reader.all.length === 0) return rules(usable);
   const found = problemsOf(() => {
@@ -146,9 +124,12 @@ function together(
  */
 export class Arguments {
   private readonly problems: Problem[] = [];
+  private readonly subject: Subject;
 
-  /** `subject` names the component in the error, for example `Network "main"`. */
-  constructor(private readonly subject: string) {}
+  /** `subject` is the component in the error, for example `Network "main"`. */
+  constructor(subject: Subject | string) {
+    this.subject = typeof subject === "string" ? new Subject(subject) : subject;
+  }
 
   /** Checks one property by one rule. An absent optional property passes. */
   property<T extends string | number>(property: string, value: T, rule: Rule<T>): T;
@@ -163,7 +144,7 @@ export class Arguments {
       if (asked !== undefined) return value;
       const checked = checkedLater(
         asOutput(value as pulumi.Input<string>) as pulumi.Output<unknown> as pulumi.Output<T>,
-        (problems) => refusal(this.subject, problems),
+        (problems) => this.subject.refusal(problems),
         (known) => {
           const remedy = rule(known);
           return remedy === undefined ? [] : [{ property, value: known, remedy }];
@@ -230,6 +211,8 @@ export class Arguments {
 
   /** Throws if anything was wrong, and where rules are only asked. Call it before the first resource is created. */
   done(): void {
-    if (this.problems.length > 0 || asked !== undefined) throw refusal(this.subject, this.problems);
+    // Whoever asks calls the properties by its own names.
+    if (asked !== undefined) throw new ArgumentError(this.subject.toString(), this.problems);
+    if (this.problems.length > 0) throw this.subject.refusal(this.problems);
   }
 }

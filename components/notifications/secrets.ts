@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ArgumentError } from "../internal/validation";
+import { Subject } from "../internal/refusal";
 import type { NotificationsArgs } from "./args";
 
 /** The same with each secret as one that is certainly marked, so that no state has it in the clear. */
 export function withSecrets(name: string, args: NotificationsArgs): NotificationsArgs {
+  const subject = new Subject(`Notifications "${name}"`);
   const { pagerDutyServices, webhooks } = args;
   return {
     ...args,
@@ -12,7 +13,7 @@ export function withSecrets(name: string, args: NotificationsArgs): Notification
       : {
           pagerDutyServices: pagerDutyServices.map((one, index) => ({
             ...one,
-            serviceKey: marked(name, `pagerDutyServices[${index}].serviceKey`, one.serviceKey),
+            serviceKey: marked(subject, `pagerDutyServices[${index}].serviceKey`, one.serviceKey),
           })),
         }),
     ...(webhooks === undefined
@@ -20,20 +21,18 @@ export function withSecrets(name: string, args: NotificationsArgs): Notification
       : {
           webhooks: webhooks.map(({ token, password, ...one }, index) => ({
             ...one,
-            ...(token === undefined ? {} : { token: marked(name, `webhooks[${index}].token`, token) }),
-            ...(password === undefined ? {} : { password: marked(name, `webhooks[${index}].password`, password) }),
+            ...(token === undefined ? {} : { token: marked(subject, `webhooks[${index}].token`, token) }),
+            ...(password === undefined ? {} : { password: marked(subject, `webhooks[${index}].password`, password) }),
           })),
         }),
   };
 }
 
 /** @throws ArgumentError, once it is known, if the value is not a secret. */
-function marked(name: string, property: string, value: pulumi.Input<string>): pulumi.Output<string> {
+function marked(subject: Subject, property: string, value: pulumi.Input<string>): pulumi.Output<string> {
   const output = pulumi.output(value);
   const checked = pulumi.output(pulumi.isSecret(output)).apply((isSecret) => {
-    if (!isSecret) {
-      throw new ArgumentError(`Notifications "${name}" cannot be created: ${property}: ${plain}`);
-    }
+    if (!isSecret) return subject.refuse(property, undefined, plain, "no secret");
     return output;
   });
   return pulumi.secret(checked);

@@ -4,6 +4,7 @@ import { AuditTrail } from "../audit-trail";
 import { AutopilotCluster, kubernetesProvider } from "../autopilot-cluster";
 import { DeliveryIdentity } from "../delivery-identity";
 import { serviceAccountMember } from "../internal/member";
+import { makePart, type Subject } from "../internal/refusal";
 import type { Usable } from "../internal/usable";
 import { Network } from "../network";
 import { Notifications } from "../notifications";
@@ -17,6 +18,7 @@ import { VaultSecretsOperator } from "../vault-secrets-operator";
 import { platformApis } from "./apis";
 import type { PlatformArgs } from "./args";
 import { describeExisting, type UsedVault } from "./existing-vault";
+import { alertProperty, own, storeProperty, syncProperty, upstreams, watched, within } from "./property-names";
 import * as settings from "./settings";
 
 /** What needs neither Vault's provider nor the cluster's. */
@@ -35,23 +37,40 @@ export interface Cluster {
   kubernetes: pulumi.ProviderResource;
 }
 
-type Args = Usable<PlatformArgs>;
+/** The arguments, and what errors call the platform. */
+interface Args extends Usable<PlatformArgs> {
+  subject: Subject;
+}
 type Options = pulumi.ComponentResourceOptions & { parent: pulumi.ComponentResource };
 
 export function layGround(name: string, args: Args, options: Options): Ground {
   const names = settings.partNames(name);
+  const { subject } = args;
   const opts = args.enablesApis === true ? { ...options, dependsOn: enable(names.apis, options) } : options;
   const delivery =
     args.delivery === undefined
       ? undefined
-      : new DeliveryIdentity(names.delivery, settings.deliveryArgs(args, args.delivery), opts);
-  const { channelIds } = new Notifications(names.alerts, settings.alertArgs(args), opts);
+      : makePart(
+          { subject, nameOf: within("delivery") },
+          DeliveryIdentity,
+          names.delivery,
+          settings.deliveryArgs(args, args.delivery),
+          opts,
+        );
+  const alerts = settings.alertArgs(args);
+  const { channelIds } = makePart({ subject, nameOf: alertProperty }, Notifications, names.alerts, alerts, opts);
   if (args.guard !== undefined) {
-    const record = settings.auditArgs(name, args, args.guard);
-    new AuditTrail(names.audit, { ...record, notificationChannels: channelIds }, opts);
+    const record = { ...settings.auditArgs(name, args, args.guard), notificationChannels: channelIds };
+    makePart({ subject, nameOf: watched }, AuditTrail, names.audit, record, opts);
   }
-  const network = new Network(names.network, settings.networkArgs(args), opts);
-  const images = new Registry(names.images, settings.registryArgs(args), opts);
+  const network = makePart({ subject, nameOf: own }, Network, names.network, settings.networkArgs(args), opts);
+  const images = makePart(
+    { subject, nameOf: upstreams(args) },
+    Registry,
+    names.images,
+    settings.registryArgs(args),
+    opts,
+  );
   const common = { network, images, notificationChannels: channelIds, delivery };
   return { ...common, vault: vaultOf(names.vault, args, common, opts) };
 }
@@ -65,7 +84,9 @@ function vaultOf(name: string, args: Args, { delivery, ...parts }: Omit<Ground, 
   if (args.existingVault !== undefined) return describeExisting(args.existingVault);
   const { administrators, ...vault } = settings.vaultArgs(args, args.vault ?? { version: "" });
   const deployers = delivery === undefined ? [] : [serviceAccountMember(delivery.deployServiceAccountEmail)];
-  return new Vault(
+  return makePart(
+    { subject: args.subject, nameOf: within("vault") },
+    Vault,
     name,
     { ...vault, ...parts, administrators: [...administrators, ...deployers], ...previewersOf(delivery) },
     opts,
@@ -103,14 +124,18 @@ export function keepSecrets(
   const names = settings.partNames(name);
   const { address, serviceAccountEmail } = vault;
   const server = vault instanceof Vault ? vault : { address, serviceAccountEmail };
-  const store = new SecretStore(
+  const { subject } = args;
+  const store = makePart(
+    { subject, nameOf: storeProperty },
+    SecretStore,
     names.store,
     { ...settings.storeArgs(args), vault: server, ...previewersOf(delivery), ...reviewersOf(args, delivery) },
     opts,
   );
   const region = settings.regionOf(args);
   const versions = settings.versionsOf(args);
-  const sync = new SecretSync(names.sync, { store, images, region, versions, notificationChannels }, opts);
+  const given = { store, images, region, versions, notificationChannels };
+  const sync = makePart({ subject, nameOf: syncProperty }, SecretSync, names.sync, given, opts);
   return { store, sync };
 }
 

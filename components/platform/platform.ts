@@ -10,6 +10,7 @@ import type { SecretStoreAttachment } from "../contracts/store";
 import type { DeliveryIdentity } from "../delivery-identity";
 import { remembered } from "../internal/known";
 import { handedOn, handOn, hasProvider } from "../internal/providers";
+import { Subject } from "../internal/refusal";
 import { checkArguments } from "../internal/validation";
 import type { PlatformArgs } from "./args";
 import { addCluster, keepSecrets, layGround, providerOf } from "./parts";
@@ -72,7 +73,8 @@ export class Platform extends pulumi.ComponentResource {
 
   constructor(name: string, args: PlatformArgs, opts?: pulumi.ComponentResourceOptions) {
     const hasVault = hasProvider("vault", opts);
-    const [, checked] = checkArguments("Platform", name, args, (_, given) => validate(name, given, hasVault));
+    const [, usable] = checkArguments("Platform", name, args, (_, given) => validate(name, given, hasVault));
+    const checked = { ...usable, subject: new Subject(`Platform "${name}"`) };
     super("groundplan:index:Platform", name, args, opts);
     const parent = { parent: this };
     const ground = layGround(name, checked, parent);

@@ -11,6 +11,7 @@ import { productVersion } from "../secret-sync/validate";
 import { validate as checkStore } from "../secret-store/validate";
 import { validate as checkVault } from "../vault/validate";
 import type { PlatformArgs, PlatformExistingVault } from "./args";
+import { alertProperty, own, storeProperty, upstreams, watched, within } from "./property-names";
 import * as settings from "./settings";
 
 /** The tightest of the names that are called after it. */
@@ -88,18 +89,10 @@ function checkParts(check: Arguments, name: string, args: Usable<PlatformArgs>):
     checkNetwork(names.network, network);
   }, own);
   check.part(() => checkRegistry(names.images, settings.registryArgs(args)), upstreams(args));
-  check.part(
-    () => {
-      checkAlerts(names.alerts, settings.alertArgs(args));
-    },
-    (property) => own(property.replace(/^emails/, "alertEmails").replace(/^existingChannels/, "alertChannels")),
-  );
-  check.part(
-    () => checkStore(names.store, { ...settings.storeArgs(args), vault: elsewhere }),
-    (property) =>
-      // What workflows are is said of the delivery.
-      property.startsWith("continuousIntegration") ? undefined : own(property),
-  );
+  check.part(() => {
+    checkAlerts(names.alerts, settings.alertArgs(args));
+  }, alertProperty);
+  check.part(() => checkStore(names.store, { ...settings.storeArgs(args), vault: elsewhere }), storeProperty);
   if (delivery !== undefined) {
     check.part(() => {
       checkDelivery(names.delivery, settings.deliveryArgs(args, delivery));
@@ -116,32 +109,3 @@ function checkParts(check: Arguments, name: string, args: Usable<PlatformArgs>):
 
 /** Stands for what another part will offer, which no rule looks at. */
 const elsewhere = { address: "", serviceAccountEmail: "" };
-
-/** What of a part is said elsewhere: its name, and where it is. */
-function own(property: string): string | undefined {
-  return /^(name|region)$/.test(property) ? undefined : property;
-}
-
-function within(part: "delivery" | "vault") {
-  return (property: string): string | undefined => {
-    if (/^administrators/.test(property)) return undefined;
-    if (property === "guardProject") return undefined;
-    return own(property) === undefined ? undefined : `${part}.${property}`;
-  };
-}
-
-function watched(property: string): string | undefined {
-  if (property === "recordProject") return "guard.guardProject";
-  return property === "project" ? "guard.project" : undefined;
-}
-
-/** Upstreams of the platform's own stand before those that were given. */
-function upstreams(args: Usable<PlatformArgs>) {
-  const given = args.registry?.upstreams ?? [];
-  const all = settings.registryArgs(args).upstreams ?? [];
-  return (property: string): string | undefined => {
-    const [, index] = /^upstreams\[(\d+)\]$/.exec(property) ?? [];
-    if (index === undefined) return own(property) === undefined ? undefined : `registry.${property}`;
-    return `registry.upstreams[${given.indexOf(all[Number(index)] ?? "")}]`;
-  };
-}

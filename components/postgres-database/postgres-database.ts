@@ -15,6 +15,7 @@ import type { PostgresDatabaseArgs } from "./args";
 import { connectionRequest, vaultConnections } from "./connection";
 import { validate } from "./validate";
 import { asOutput, whenKnown } from "../internal/outputs";
+import { Subject } from "../internal/refusal";
 
 /**
  * A database on a PostgreSQL server, and Vault's way into it: whoever is given a role there gets users that live for an hour.
@@ -166,7 +167,7 @@ function createConnection(
   database: sql.Database,
 ): generic.Endpoint {
   const shared = shareConnections({
-    subject: `PostgresDatabase "${name}"`,
+    subject: new Subject(`PostgresDatabase "${name}"`),
     server: server.connectionName,
     limit: server.connectionLimit,
     pools: [

@@ -8,14 +8,25 @@ import type { PlatformAttachment } from "../contracts/platform";
 import { entry } from "../entry";
 import { present } from "../internal/present";
 import type { Providers } from "../internal/providers";
+import { makePart, type Maker, type Subject } from "../internal/refusal";
 import type { Usable } from "../internal/usable";
 import { Platform } from "../platform";
 import { Postgres } from "../postgres";
 import { PostgresDatabase } from "../postgres-database";
 import type { ProductApp, ProductArgs } from "./args";
+import { appProperty, databaseProperty, platformProperty, serverProperty } from "./property-names";
 import * as settings from "./settings";
 
-type Args = Usable<ProductArgs>;
+/** The arguments, their workload as it was given, and what errors call the product. */
+export interface Checked extends Usable<ProductArgs> {
+  given: ProductArgs["workload"];
+  subject: Subject;
+}
+
+/** The product as the maker of a part. */
+export function makerOf(args: Checked, nameOf: (property: string, args: Checked) => string | undefined): Maker {
+  return { subject: args.subject, nameOf: (property) => nameOf(property, args) };
+}
 
 /** The platform, whoever made it. */
 export interface UsedPlatform {
@@ -28,7 +39,7 @@ export interface UsedPlatform {
   providers: Providers;
 }
 
-export function platformOf(name: string, args: Args, parent: pulumi.ComponentResource): UsedPlatform {
+export function platformOf(name: string, args: Checked, parent: pulumi.ComponentResource): UsedPlatform {
   if (args.platform !== undefined) {
     const { platform } = args;
     const store = pulumi.output(platform.store);
@@ -39,7 +50,7 @@ export function platformOf(name: string, args: Args, parent: pulumi.ComponentRes
       providers: {},
     };
   }
-  const platform = new Platform(name, settings.platformArgs(args), { parent });
+  const platform = makePart(makerOf(args, platformProperty), Platform, name, settings.platformArgs(args), { parent });
   const { vault } = platform.providers;
   return {
     platform,
@@ -58,17 +69,18 @@ function contractOf(platform: PlatformAttachment): unknown {
 /** The server, if there is one of the product's own. Its options name no provider of Vault: it would wait for Vault. */
 export function serverOf(
   name: string,
-  args: Args,
+  args: Checked,
   { platform: { network }, vaultServiceAccountEmail }: UsedPlatform,
   opts: pulumi.ComponentResourceOptions,
 ): Postgres | undefined {
   if (args.database !== undefined || args.server !== undefined) return undefined;
-  return new Postgres(name, { ...settings.postgresArgs(args), network, vaultServiceAccountEmail }, opts);
+  const given = { ...settings.postgresArgs(args), network, vaultServiceAccountEmail };
+  return makePart(makerOf(args, serverProperty), Postgres, name, given, opts);
 }
 
 export function databaseOf(
   name: string,
-  args: Args,
+  args: Checked,
   { store }: PlatformAttachment,
   server: DatabaseServer | undefined,
   opts: pulumi.ComponentResourceOptions,
@@ -76,12 +88,13 @@ export function databaseOf(
   if (args.database !== undefined) return pulumi.output(args.database);
   const database = settings.databaseName(name);
   const common = { store, database, protected: args.protected ?? true };
-  return new PostgresDatabase(name, { ...common, server: present(server, "a server") }, opts).binding;
+  const given = { ...common, server: present(server, "a server") };
+  return makePart(makerOf(args, databaseProperty), PostgresDatabase, name, given, opts).binding;
 }
 
 export function appOf(
   name: string,
-  args: Args,
+  args: Checked,
   platform: PlatformAttachment,
   database: pulumi.Input<Binding>,
   opts: pulumi.ComponentResourceOptions,
@@ -89,8 +102,9 @@ export function appOf(
   if (args.app !== undefined) return args.app;
   const { region } = args;
   const { ingress, webProcess: web } = settings;
-  const workload = settings.workloadOf(args, database);
-  const app = new App(name, { platform, workload, regions: [region], cloudRun: { ingress } }, opts);
+  const workload = settings.workloadOf(args, args.given, database);
+  const given = { platform, workload, regions: [region], cloudRun: { ingress } };
+  const app = makePart(makerOf(args, appProperty), App, name, given, opts);
   return {
     serviceName: entry(entry(app.serviceNames, web), region),
     url: entry(entry(app.urls, web), region),

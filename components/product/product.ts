@@ -6,10 +6,12 @@ import type { Binding } from "../contracts/binding";
 import type { Endpoint } from "../contracts/endpoint";
 import type { PlatformAttachment } from "../contracts/platform";
 import { handedOn, handOn, hasProvider } from "../internal/providers";
+import { makePart, Subject } from "../internal/refusal";
 import { checkArguments } from "../internal/validation";
 import { WorkerOrigin } from "../worker-origin";
 import type { ProductArgs } from "./args";
-import { appOf, databaseOf, platformOf, serverOf } from "./parts";
+import { appOf, databaseOf, makerOf, platformOf, serverOf } from "./parts";
+import { doorProperty, originProperty } from "./property-names";
 import { cdnArgs, healthPathOf, settingsOf } from "./settings";
 import { validate } from "./validate";
 
@@ -31,7 +33,8 @@ export class Product extends pulumi.ComponentResource {
 
   constructor(name: string, args: ProductArgs, opts?: pulumi.ComponentResourceOptions) {
     const hasVault = hasProvider("vault", opts);
-    const [, checked] = checkArguments("Product", name, args, (_, given) => validate(name, given, hasVault));
+    const [, usable] = checkArguments("Product", name, args, (_, given) => validate(name, given, hasVault));
+    const checked = { ...usable, given: args.workload, subject: new Subject(`Product "${name}"`) };
     super("groundplan:index:Product", name, args, opts);
     const ground = platformOf(name, checked, this);
     handOn(this, ground.providers);
@@ -43,8 +46,9 @@ export class Product extends pulumi.ComponentResource {
 
     const { zone, region, hostname } = settingsOf(checked);
     const healthPath = healthPathOf(checked);
-    const origin = new WorkerOrigin(name, { zone, serviceName, location: region, url, healthPath }, parent);
-    const cdn = new Cdn(name, cdnArgs(checked, origin), parent);
+    const originArgs = { zone, serviceName, location: region, url, healthPath };
+    const origin = makePart(makerOf(checked, originProperty), WorkerOrigin, name, originArgs, parent);
+    const cdn = makePart(makerOf(checked, doorProperty), Cdn, name, cdnArgs(checked, origin), parent);
 
     const endpoints = pulumi
       .all([cdn.endpoints, server?.endpoint, ground.vaultEndpoint])

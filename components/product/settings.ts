@@ -103,8 +103,13 @@ export function databaseName(name: string): string {
   return name.replaceAll("-", "_");
 }
 
-export function workloadOf(args: UsableArgs, database: pulumi.Input<Binding>): Workload {
-  const { workload, image = "", port = 8080 } = args;
+/** `workload` is that of the arguments: as the person gave it for the application, which tells by itself what is known later. */
+export function workloadOf(
+  args: UsableArgs,
+  workload: Workload | undefined,
+  database: pulumi.Input<Binding>,
+): Workload {
+  const { image = "", port = 8080 } = args;
   const bindings = { [mainBinding]: database };
   if (workload !== undefined) return { ...workload, bindings: { ...workload.bindings, ...bindings } };
   return {

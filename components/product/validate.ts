@@ -9,6 +9,7 @@ import { upstreamOf } from "../registry/image";
 import { upstream } from "../registry/upstreams";
 import { Arguments } from "../internal/validation";
 import type { ProductArgs } from "./args";
+import { appProperty, doorProperty, platformProperty, serverProperty } from "./property-names";
 import * as settings from "./settings";
 
 type UsableArgs = Usable<ProductArgs>;
@@ -149,45 +150,14 @@ function checkOwnApp(check: Arguments, name: string, args: UsableArgs): void {
   const platform = { network: elsewhere, images: elsewhere, store: elsewhere, sync: elsewhere } as never;
   const { ingress } = settings;
   const named = { vault: true, kubernetes: false };
-  const made = settings.workloadOf(args, args.database ?? futureBinding);
+  const made = settings.workloadOf(args, workload, args.database ?? futureBinding);
   check.part(
     () => {
       checkApp(name, { platform, workload: made, regions: [region], cloudRun: { ingress } } as never, named);
     },
-    (property) => (workload === undefined ? imageProperty(property) : appProperty(property)),
+    (property) => appProperty(property, args),
   );
 }
 
 /** Stands for what another part will offer, which no rule looks at. */
 const elsewhere = {};
-
-function platformProperty(property: string): string | undefined {
-  if (property.startsWith("regions")) return undefined;
-  // Said of each image.
-  if (property.startsWith("registry")) return undefined;
-  return { "vault.backupRegion": "backupRegion", "vault.version": "vaultVersion" }[property] ?? property;
-}
-
-function serverProperty(property: string): string | undefined {
-  return { version: "postgresVersion", tier: "postgresTier", name: "name" }[property];
-}
-
-const ofOwnWorkload: { [property: string]: string } = {
-  name: "name",
-  "workload.image": "image",
-  "workload.processes.web.port": "port",
-  "workload.processes.web.health.path": "healthPath",
-};
-
-function imageProperty(property: string): string | undefined {
-  return ofOwnWorkload[property];
-}
-
-function doorProperty(property: string, { hostname }: UsableArgs): string | undefined {
-  if (property === "hosts[0].hostname") return hostname === undefined ? "zone.zoneName" : "hostname";
-  return /^(name|plan|letsEncrypt|zone\b.*)$/.test(property) ? property : undefined;
-}
-
-function appProperty(property: string): string | undefined {
-  return property.startsWith("workload") || property === "name" ? property : undefined;
-}

@@ -11,6 +11,7 @@ import type { SecretSyncAppArgs } from "./args";
 import { renderSettings } from "./settings";
 import { validate, type CheckedLater } from "./validate";
 import { asOutput } from "../internal/outputs";
+import { Subject } from "../internal/refusal";
 
 /**
  * Attaches an application to a `SecretSync`: leaves what the program needs to know of it, and lets the program's account start
@@ -71,7 +72,7 @@ function leaveSettings(
   { app, services, workerPools }: CheckedLater,
   granted: pulumi.Resource[],
 ): storage.BucketObject {
-  const text = renderSettings(`SecretSyncApp "${name}"`, secrets, [...services, ...workerPools], github);
+  const text = renderSettings(new Subject(`SecretSyncApp "${name}"`), secrets, [...services, ...workerPools], github);
   return new storage.BucketObject(
     name,
     {

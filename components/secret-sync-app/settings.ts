@@ -1,6 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { SecretsAttachment } from "../contracts/secrets";
 import { renderLogins } from "../internal/login-settings";
+import type { Subject } from "../internal/refusal";
+import { step } from "../internal/show";
 import { entriesInOrder, inOrder } from "../internal/unordered";
 import type { SecretSyncGithub } from "./args";
 import type { Named } from "./validate";
@@ -14,7 +16,7 @@ const mostBytes = 256 * 1024;
  * each copy has a value.
  */
 export function renderSettings(
-  subject: string,
+  subject: Subject,
   secrets: SecretsAttachment,
   rolled: Named,
   github: SecretSyncGithub | undefined,
@@ -31,15 +33,18 @@ export function renderSettings(
     });
     const bytes = Buffer.byteLength(text);
     if (bytes <= mostBytes) return text;
-    throw new pulumi.RunError(
-      `${subject}: its settings have ${bytes} bytes, and ${mostBytes} are read of them; give it fewer keys`,
+    return subject.refuse(
+      "secrets",
+      undefined,
+      `give it fewer keys: ${mostBytes} bytes of settings are read`,
+      `${bytes} bytes of settings`,
     );
   });
 }
 
 /** In the order of their names, so that another order in the program is no change of the settings. */
 function renderTree(
-  subject: string,
+  subject: Subject,
   app: string,
   mount: string,
   ids: { [key: string]: string },
@@ -48,9 +53,8 @@ function renderTree(
   const copies = entriesInOrder(ids).map(([key, secret]) => {
     const name = `${app}-${key}${suffix}`;
     if (secret.endsWith(`/secrets/${name}`)) return { key, secret };
-    throw new pulumi.RunError(
-      `${subject}: the copy of ${key} is ${secret}; give it the application's own, projects/<project>/secrets/${name}`,
-    );
+    const remedy = `give it the application's own, projects/<project>/secrets/${name}`;
+    return subject.refuse(step(suffix === "" ? "secrets.secretIds" : "secrets.configIds", key), secret, remedy);
   });
   return { mount, copies };
 }

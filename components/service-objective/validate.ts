@@ -7,7 +7,8 @@ import * as rules from "../internal/rules";
 import { serviceLevels, type KnownPart } from "../internal/service-levels";
 import type { Usable } from "../internal/usable";
 import type { Problem } from "../internal/problem";
-import { ArgumentError, Arguments } from "../internal/validation";
+import { ArgumentError } from "../internal/refusal";
+import { Arguments } from "../internal/validation";
 import { ServiceIndicator, type AssumedAvailability, type ServiceObjectiveArgs } from "./args";
 
 /** An objective's arguments with their defaults. */

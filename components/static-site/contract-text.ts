@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { refuseSecrets } from "../internal/public-values";
+import type { Subject } from "../internal/refusal";
 import * as rules from "../internal/rules";
 import { step } from "../internal/show";
 import { Arguments } from "../internal/validation";
@@ -16,7 +17,7 @@ export const place = rules.matching(
 const longest = 5_000;
 
 /** What the browser is told of the environment, as the text that it gets: names in their order, so that no order is a change. */
-export function contractOf(subject: string, endpoints: Values, settings: Values): pulumi.Output<string> {
+export function contractOf(subject: Subject, endpoints: Values, settings: Values): pulumi.Output<string> {
   const tables = { endpoints: inOrder(endpoints), settings: inOrder(settings) };
   const checks = Object.entries(tables).map(([path, entries]) =>
     refuseSecrets({

@@ -10,6 +10,7 @@ import { contractOf } from "./contract-text";
 import { changesSince, releaseOf } from "./changes";
 import { requireRelease } from "./served";
 import { validate, type CheckedSite } from "./validation";
+import { Subject } from "../internal/refusal";
 
 /** Cloudflare's words (https://developers.cloudflare.com/workers/static-assets/routing/advanced/html-handling/). */
 const htmlHandling: Record<TrailingSlash, string> = {
@@ -98,7 +99,7 @@ function textsOf(
 ): Record<string, pulumi.Input<string>> {
   const how = { prefix, ...ownPaths, ...(fallback === undefined ? {} : { fallback }), notFound: release.notFound };
   return {
-    CONTRACT: contractOf(`StaticSite "${name}"`, endpoints, settings),
+    CONTRACT: contractOf(new Subject(`StaticSite "${name}"`), endpoints, settings),
     RELEASE: release.digest,
     SITE: JSON.stringify(how),
     ...(preview === undefined ? {} : { UNTIL: preview.until }),

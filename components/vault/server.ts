@@ -9,6 +9,7 @@ import { dataLabel, upgradeGuard, versionLabel } from "./upgrade";
 import { dataFolder, initialisedFolder, startScript, type Start } from "./admission";
 import { configurationFile, configurationFolder, port } from "./configuration";
 import { asOutput } from "../internal/outputs";
+import { Subject } from "../internal/refusal";
 
 /** The configuration, where the server mounts it from. */
 export interface MountedConfiguration {
@@ -114,7 +115,9 @@ export function createServer(parent: pulumi.Resource, name: string, use: ServerR
           { name: "data", gcs: { bucket: use.bucketName, readOnly: true, mountOptions: ["implicit-dirs"] } },
           { name: "initialised", gcs: { bucket: use.initialised.bucket, readOnly: true } },
         ],
-        ...(use.network === undefined ? {} : { vpcAccess: attach(use.network, use.region) }),
+        ...(use.network === undefined
+          ? {}
+          : { vpcAccess: attach(new Subject(`Vault "${name}"`), use.network, use.region) }),
       },
     },
     {
@@ -157,13 +160,13 @@ function createContainer(use: ServerResources) {
 }
 
 /** Direct egress: databases at private addresses through the network, Google's and other public addresses past it. */
-function attach(network: NetworkAttachment, region: string) {
+function attach(subject: Subject, network: NetworkAttachment, region: string) {
   return {
     egress: "PRIVATE_RANGES_ONLY",
     networkInterfaces: [
       {
         network: network.networkId,
-        subnetwork: subnetworkId(network, region),
+        subnetwork: subnetworkId(subject, network, region),
       },
     ],
   };

@@ -2,7 +2,8 @@ import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import * as pulumi from "@pulumi/pulumi";
 import { serviceAccountMember } from "../internal/member";
 import { present } from "../internal/present";
-import { ArgumentError } from "../internal/validation";
+import type { Subject } from "../internal/refusal";
+import { step } from "../internal/show";
 import { serviceIdOf, type CompleteCall } from "./calls";
 
 /** Who calls, and from where. */
@@ -10,7 +11,7 @@ export interface Caller {
   /** Name of the application. */
   app: string;
   /** What errors call the component. */
-  subject: string;
+  subject: Subject;
   serviceAccountEmail: pulumi.Input<string>;
   /** Region that it calls from. */
   region: pulumi.Input<string>;
@@ -62,13 +63,12 @@ export function allowCalls(
 }
 
 /** The same right twice would be gone with the first of the two that goes. */
-function once(subject: string, { binding, id }: Called, granted: Called[]): pulumi.Output<ServiceName> {
+function once(subject: Subject, { binding, id }: Called, granted: Called[]): pulumi.Output<ServiceName> {
   return pulumi.all([id, pulumi.output(granted)]).apply(([known, others]) => {
     const same = others.find((other) => other.id === known);
-    if (same === undefined) return serviceNameOf(subject, `workload.bindings.${binding}.cloudRun.serviceIds`, known);
-    throw new ArgumentError(
-      `${subject} cannot be created:\n  workload.bindings.${binding}: "${known}"; remove it: ${same.binding} is the same server`,
-    );
+    if (same === undefined)
+      return serviceNameOf(subject, `${step("workload.bindings", binding)}.cloudRun.serviceIds`, known);
+    return subject.refuse(step("workload.bindings", binding), known, `remove it: ${same.binding} is the same server`);
   });
 }
 
@@ -79,10 +79,8 @@ export interface ServiceName {
   name: string;
 }
 
-export function serviceNameOf(subject: string, property: string, id: string): ServiceName {
+export function serviceNameOf(subject: Subject, property: string, id: string): ServiceName {
   const [, project, location, name] = /^projects\/([^/]+)\/locations\/([^/]+)\/services\/([^/]+)$/.exec(id) ?? [];
   if (project !== undefined && location !== undefined && name !== undefined) return { project, location, name };
-  throw new ArgumentError(
-    `${subject} cannot be created:\n  ${property}: "${id}"; use projects/<project>/locations/<region>/services/<service>`,
-  );
+  return subject.refuse(property, id, "use projects/<project>/locations/<region>/services/<service>");
 }

@@ -5,7 +5,8 @@ import { step } from "../internal/show";
 import { eachPiece, type TemplatePiece } from "../internal/template";
 import { entriesInOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
-import { ArgumentError, type Arguments } from "../internal/validation";
+import type { Subject } from "../internal/refusal";
+import type { Arguments } from "../internal/validation";
 import type { Workload } from "./args";
 
 /** A binding that is a server. */
@@ -86,13 +87,13 @@ export function localAddress({ localPort }: CompleteCall): Address {
  * The URL by which a caller in `region` calls a server on Cloud Run: the one in the same region where there is one. A caller in one region
  * alone may call one in another.
  */
-export function urlOf(subject: string, call: CompleteCall, region: string, callers: number): pulumi.Output<string> {
+export function urlOf(subject: Subject, call: CompleteCall, region: string, callers: number): pulumi.Output<string> {
   return inRegion(subject, call, "urls", region, callers);
 }
 
 /** The service that has that URL. */
 export function serviceIdOf(
-  subject: string,
+  subject: Subject,
   call: CompleteCall,
   region: string,
   callers: number,
@@ -101,7 +102,7 @@ export function serviceIdOf(
 }
 
 function inRegion(
-  subject: string,
+  subject: Subject,
   { binding, cloudRun }: CompleteCall,
   table: "urls" | "serviceIds",
   region: string,
@@ -113,7 +114,7 @@ function inRegion(
 }
 
 function regionOf(
-  subject: string,
+  subject: Subject,
   binding: string,
   { name, urls }: { name: string; urls: { [region: string]: string } },
   region: string,
@@ -121,9 +122,7 @@ function regionOf(
 ): string {
   const remedy = regionRemedy(urls, region, callers);
   if (remedy === undefined) return Object.hasOwn(urls, region) ? region : (Object.keys(urls).sort()[0] ?? "");
-  throw new ArgumentError(
-    `${subject} cannot be created:\n  ${step("workload.bindings", binding)}.cloudRun: "${name}"; ${remedy}`,
-  );
+  return subject.refuse(`${step("workload.bindings", binding)}.cloudRun`, name, remedy);
 }
 
 function regionRemedy(urls: object, region: string, callers: number): string | undefined {

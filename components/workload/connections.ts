@@ -1,6 +1,7 @@
 // How many connections a workload opens to what it is bound to, at the moment when it opens most.
 import type * as pulumi from "@pulumi/pulumi";
 import { shareConnections, totalOf, type Opened } from "../internal/shared-connections";
+import type { Subject } from "../internal/refusal";
 import { step } from "../internal/show";
 import type { Arguments, Rule } from "../internal/validation";
 import type { CompleteJob, CompleteProcess, CompleteWorkload } from "./complete";
@@ -71,7 +72,7 @@ export function refuseConnections(
 
 /** Adds what the workload opens to each of its servers to what other applications of the program open there. */
 export function shareConnectionsOf(
-  subject: string,
+  subject: Subject,
   workload: CompleteWorkload,
   places: Places,
 ): pulumi.Input<unknown>[] {

@@ -8,7 +8,8 @@ import { listed, step } from "../internal/show";
 import { isUrlTemplate, type TemplatePiece } from "../internal/template";
 import { entriesInOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
-import { ArgumentError, type Arguments } from "../internal/validation";
+import type { Subject } from "../internal/refusal";
+import type { Arguments } from "../internal/validation";
 import type { Address } from "./calls";
 import { directoryOf } from "./directories";
 import type {
@@ -63,7 +64,7 @@ export interface Environment {
 
 /** What templates are filled in with. */
 interface Parts {
-  subject: string;
+  subject: Subject;
   bindings: Map<string, Binding>;
   /** Of the bindings that are servers, by their names. */
   addresses: { [binding: string]: Address };
@@ -81,7 +82,7 @@ export interface ContainerEnvironment {
  * secret among the plain ones is an error, once it is known to be one, in whatever needs the variables.
  */
 export function environmentOf(
-  subject: string,
+  subject: Subject,
   workload: CompleteWorkload,
   secrets: SecretsAttachment | undefined,
   addresses: { [binding: string]: Address },
@@ -136,7 +137,7 @@ function placed<Variable extends { name: string }>(
 
 /** What a program finds: everything of the workload's, and its own. */
 export function programEnvironment(
-  subject: string,
+  subject: Subject,
   path: string,
   { name, env }: CompleteContainer & { name: string },
   environment: Environment,
@@ -147,7 +148,7 @@ export function programEnvironment(
 
 /** What a container beside a program finds: its own, and what it names. */
 export function sidecarEnvironment(
-  subject: string,
+  subject: Subject,
   path: string,
   { env, variables }: CompleteSidecar,
   environment: Environment,
@@ -205,9 +206,11 @@ function valueOf(
       .apply(
         (known: { [name: string]: string }) =>
           own(known, binding) ??
-          missing(
-            subject,
-            `${path}: Vault makes no users for ${binding} (for: ${listed(known)}); name it in the bindings of the application's secrets`,
+          subject.refuse(
+            path,
+            undefined,
+            "name it in the bindings of the application's secrets",
+            `Vault makes no users for ${binding} (for: ${listed(known)})`,
           ),
       );
   }
@@ -216,15 +219,12 @@ function valueOf(
     .apply(
       (known: { [name: string]: string } | undefined) =>
         own(known, part) ??
-        missing(
-          subject,
-          `${path}: "{${binding}.${part}}"; name a part that the binding has (there are: ${listed(known)})`,
-        ),
+        subject.refuse(path, `{${binding}.${part}}`, `name a part that the binding has (there are: ${listed(known)})`),
     );
 }
 
 /** Plain variables, in the order of their names. */
-function shown(subject: string, path: string, env: Variables): PlainVariable[] {
+function shown(subject: Subject, path: string, env: Variables): PlainVariable[] {
   const table = path.endsWith("bound") ? "bound" : "env";
   const remedy = (name: string): string =>
     `${name} would be readable to whoever may see the deployment: take it out of ${table}, put its value into Vault ` +
@@ -261,7 +261,7 @@ function unattached(holds: CopiedVariable["holds"], known: object): string {
 
 /** Where the value of each variable is. A key that the attachment lacks is an error once that is known. */
 function copies(
-  subject: string,
+  subject: Subject,
   holds: CopiedVariable["holds"],
   keys: CompleteKey[],
   ids: SecretsAttachment["secretIds"] | undefined,
@@ -274,11 +274,7 @@ function copies(
     holds,
     secretId: partOf(
       attached,
-      (known) => own(known, key) ?? missing(subject, `workload.${holds}: "${key}"; ${unattached(holds, known)}`),
+      (known) => own(known, key) ?? subject.refuse(`workload.${holds}`, key, unattached(holds, known)),
     ),
   }));
-}
-
-function missing(subject: string, problem: string): never {
-  throw new ArgumentError(`${subject} cannot be created:\n  ${problem}`);
 }

@@ -3,6 +3,7 @@ import { made, perRun } from "../internal/program-run";
 import { canaryOf } from "../internal/rollout-marks";
 import { step } from "../internal/show";
 import { Arguments } from "../internal/validation";
+import type { Subject } from "../internal/refusal";
 
 /** What of a workload resources are called after. */
 export interface NamedParts {
@@ -62,7 +63,7 @@ export function partNames(app: string, { processes = {}, jobs = {} }: NamedParts
  *
  * @throws ArgumentError that names each.
  */
-export function claimParts(subject: string, app: string, workload: NamedParts, runtimes: Runtimes): void {
+export function claimParts(subject: Subject | string, app: string, workload: NamedParts, runtimes: Runtimes): void {
   const owners = ownersOfRun();
   if (owners === undefined) return;
   const check = new Arguments(subject);

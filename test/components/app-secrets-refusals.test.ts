@@ -197,7 +197,7 @@ const wrongBindings: [title: string, wrong: Partial<AppSecretsArgs>, message: Re
       keys: [{ name: "URL", template: "{main.username}:{main.password}@{main.hots}" }],
       bindings: { main: database },
     },
-    /\{main\.hots\}"?; (name a part that main has:|main has the parts) caCertificate, database, host, port/,
+    /\{main\.hots\}"?; name a part that main has: caCertificate, database, host, port/,
   ],
 ];
 for (const [title, wrong, message] of wrongBindings) {

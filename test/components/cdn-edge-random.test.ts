@@ -8,7 +8,8 @@ import { loopsOf } from "../../components/cdn/edge-loops";
 import { Space, type Box, type TextKind } from "../../components/cdn/edge-space";
 import { decodeUnreserved } from "../../components/internal/edge-routes";
 import { decide, isFor, shareOf, shares, undecided, type Rule } from "../../components/internal/edge-rules";
-import { ArgumentError, Arguments } from "../../components/internal/validation";
+import { ArgumentError } from "../../components/internal/refusal";
+import { Arguments } from "../../components/internal/validation";
 import type { EdgeMatch, EdgeRule } from "../../components";
 import { fateOf, type Asked, type Fate } from "../support/edge-model";
 

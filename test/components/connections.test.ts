@@ -92,8 +92,8 @@ test("applications that fit one server by themselves and not together are refuse
       /^The server (acme-test:europe-west1:postgres-europe-west1-\w+|that they share) takes 87 connections of applications, and they may open 88 at one time:$/,
     );
     assert.deepEqual(others, [
-      '  CloudRunApp "mail": workload.processes.web.connections.main: 10; up to 4 at one time make 40',
-      '  CloudRunApp "shop": workload.processes.web.connections.main: 10; up to 4 at one time make 40',
+      '  App "mail": workload.processes.web.connections.main (CloudRunApp): 10; up to 4 at one time make 40',
+      '  App "shop": workload.processes.web.connections.main (CloudRunApp): 10; up to 4 at one time make 40',
       '  PostgresDatabase "mail": store: 4; Vault opens as many to make users',
       '  PostgresDatabase "shop": store: 4; Vault opens as many to make users',
       "  let instances open fewer connections, run fewer instances, or take a larger server",
@@ -118,8 +118,8 @@ test("both runtimes count, and what says nothing is named", async () => {
     });
   });
   assert.deepEqual(said(deployment).slice(1), [
-    '  AutopilotApp "shop": workload.processes.web.connections.main: 10; up to 5 at one time make 50',
-    '  CloudRunApp "shop": workload.processes.web.connections.main: 10; up to 4 at one time make 40',
+    '  App "shop": workload.processes.web.connections.main (AutopilotApp): 10; up to 5 at one time make 50',
+    '  App "shop": workload.processes.web.connections.main (CloudRunApp): 10; up to 4 at one time make 40',
     '  PostgresDatabase "shop": store: 4; Vault opens as many to make users',
     '  not counted, since they do not say: CloudRunApp "mail": workload.jobs.migrate, CloudRunApp "mail": workload.processes.web',
     "  let instances open fewer connections, run fewer instances, or take a larger server",
@@ -138,7 +138,9 @@ test("an application that is made later counts with those before it, and another
   assert.equal(messages(await onServer(options, program(["mail"]))), "");
   const lines = said(await onServer(options, program(["shop", "mail"])));
   assert.ok(
-    lines.includes('  CloudRunApp "shop": workload.processes.web.connections.main: 10; up to 4 at one time make 40'),
+    lines.includes(
+      '  App "shop": workload.processes.web.connections.main (CloudRunApp): 10; up to 4 at one time make 40',
+    ),
   );
 });
 

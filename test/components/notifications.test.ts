@@ -125,7 +125,7 @@ for (const [title, args, message] of [
   [
     "an Output that is no secret",
     { webhooks: [{ ...webhook, token: pulumi.output("abc") }] },
-    /webhooks\[0\]\.token: give it as a secret/,
+    /webhooks\[0\]\.token: no secret; give it as a secret/,
   ],
   ["a webhook that believes anybody", { webhooks: [webhook] }, /webhooks\[0\]\.token: .*a username and a password/],
   [

@@ -354,7 +354,7 @@ for (const [title, wrong, message] of [
   [
     "another application's copy",
     { secrets: { ...parts.secrets, app: pulumi.output("feed") } },
-    /the copy of DATABASE_URL is .*web-DATABASE_URL; give it .*projects\/<project>\/secrets\/feed-DATABASE_URL/,
+    /secrets\.secretIds\.DATABASE_URL: ".*web-DATABASE_URL"; give it .*projects\/<project>\/secrets\/feed-DATABASE_URL/,
   ],
   [
     "more keys than the program reads",
@@ -364,7 +364,7 @@ for (const [title, wrong, message] of [
         Array.from({ length: 2_500 }, (_, index) => `A_KEY_WITH_A_LONG_NAME_${index}`),
       ),
     },
-    /its settings have \d+ bytes, and 262144 are read of them; give it fewer keys/,
+    /secrets: \d+ bytes of settings; give it fewer keys: 262144 bytes of settings are read/,
   ],
 ] as [string, Partial<SecretSyncAppArgs>, RegExp][]) {
   test(`${title} is refused, and no settings are left`, async () => {

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import contract from "../../components/internal/arguments.json";
-import { ArgumentError, checkArguments } from "../../components/internal/validation";
+import { ArgumentError } from "../../components/internal/refusal";
+import { checkArguments } from "../../components/internal/validation";
 import { folderOf } from "../../plugin/reference";
 import { samples } from "../support/samples";
 
