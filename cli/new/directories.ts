@@ -11,7 +11,8 @@ const filePath = /^(?=.{1,500}$)(\/(?!\.{1,2}(\/|$))[\w.-]+){2,}$/;
 const directoryPath = /^(?=.{1,500}$)(\/(?!\.{1,2}(\/|$))[\w.-]+)+$/;
 
 /** Directories in which images have their programs. */
-const programs = /^\/(app|code|srv|usr\/src\/app|usr\/local\/bin|usr\/bin|var\/www\/html|opt\/app|home\/node\/app)$/;
+const ofPrograms =
+  /^\/(app|api|code|rails|srv|usr\/src\/app|usr\/local\/bin|usr\/bin|var\/www\/html|opt\/app|home\/node\/app)$/;
 
 /** The most that a file's text has that stands in the program. */
 const longestText = 16_000;
@@ -78,7 +79,7 @@ function addFile(
   const other = Object.keys(files).find((one) => directoryOf(one) === directoryOf(path));
   files[path] = name;
   const directory = `the directory ${directoryOf(path)} holds nothing but files of the application: what the image has there is hidden`;
-  if (other === undefined && programs.test(directoryOf(path)))
+  if (other === undefined && ofPrograms.test(directoryOf(path)))
     item.note(
       "to do",
       `${directory}, and that is its program: put the file into the image, or let the program read another path`,

@@ -2,13 +2,25 @@
 import type { DraftVolume, Program } from "./draft";
 import type { Item } from "./source";
 
-const temporary =
-  /(^|[/._-])(tmp|temp|cache|caches|\.cache|run|node_modules|pids?|sockets?|shm|\.npm|\.venv|logs?)([/._-]|$)/i;
+const temporary = /(^|[/._-])(tmp|temp|cache|caches|\.cache|run|pids?|sockets?|shm|\.npm|logs?)([/._-]|$)/i;
+/** What a package manager or a build left in the image. */
+const ofImage = /(^|\/)(node_modules|\.venv|venv|\.next)$/;
 const uploads =
   /(^|[/._-])(uploads?|(user|media|static)files|media|storage|public|attachments?|assets|images?|photos?|pictures|avatars?|documents?|exports?|backups?|files|content|static|downloads?|originals)([/._-]|$)/i;
 
+/**
+ * Leaves out a volume that only keeps what the image has, as people mount one over the source of a laptop: Docker fills a new volume from
+ * the image (https://docs.docker.com/engine/storage/volumes/#populate-a-volume-using-a-container), and an empty directory in its place would hide it.
+ */
+export function isLeftToImage(path: string, item: Item, isBelowSource = false): boolean {
+  if (!isBelowSource && !ofImage.test(path)) return false;
+  item.note("left out", `${path} is the image's own`);
+  return true;
+}
+
 /** Gives a program the directory that takes a volume's place, and tells what a person has to know or to decide. */
 export function placeVolume(program: Program, path: string, name: string, readOnly: boolean, item: Item): void {
+  if (isLeftToImage(path, item)) return;
   const become = volumeFor(path, name);
   if (become === undefined) {
     item.note(

@@ -98,3 +98,26 @@ test("an option with a password in a variable makes the variable a secret, and t
   assert.deepEqual([secrets, env], [{ REDIS_ARGS: {} }, { JAVA_OPTS: "-Xmx512m" }]);
   assert.ok(!JSON.stringify(translation.notes).includes("hunter2"));
 });
+
+test("what the image has is not hidden by an empty directory, as it is on a laptop by the source", (context) => {
+  const translation = inFolder(context, {
+    "compose.yaml": stringify({
+      services: {
+        web: {
+          image,
+          ports: ["80:8080"],
+          volumes: ["./:/srv/web", "/srv/web/dist", "/srv/web/.next", "modules:/srv/web/node_modules", "/var/spool"],
+        },
+      },
+    }),
+  });
+  assert.deepEqual(translation.application.specification.processes["web"]?.volumes, {
+    "/var/spool": { kind: "scratch" },
+  });
+  assert.deepEqual(
+    lines(translation).filter((line) => line.includes("the image's own")),
+    ["dist", ".next", "node_modules"].map(
+      (name, index) => `left out services.web.volumes[${index + 1}]: /srv/web/${name} is the image's own`,
+    ),
+  );
+});

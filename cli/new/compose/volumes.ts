@@ -4,13 +4,16 @@ import type { DraftFile, Program, Value } from "../draft";
 import { isFolder, readFolder, readNearby } from "../nearby";
 import type { Item } from "../source";
 import { variableName } from "../texts";
-import { placeVolume } from "../volumes";
+import { isLeftToImage, placeVolume } from "../volumes";
 import { interpolate } from "./interpolate";
 import type { Service } from "./layers";
 
 /** Gives a program its directories and files. */
 export function readVolumes(service: Service, program: Program, root: Item, file: string): void {
-  for (const item of service.all("volumes").flatMap((list) => list.list())) readVolume(item, program, file);
+  const volumes = service.all("volumes").flatMap((list) => list.list());
+  const sources = volumes.map(mountOf).filter(({ source }) => /^\.{1,2}(\/|$)/.test(source));
+  const isBelowSource = (path: string): boolean => sources.some(({ target }) => path.startsWith(`${target}/`));
+  for (const item of volumes) readVolume(item, program, file, isBelowSource);
   for (const item of service.all("tmpfs").flatMap((list) => list.list())) {
     const target = (interpolate(item.text() ?? "").split(":")[0] ?? "").replace(/(.)\/+$/, "$1");
     program.volumes[target] = { kind: "scratch" };
@@ -49,9 +52,10 @@ export function mountOf(item: Item): Mount {
   return { type, source, target, readOnly: options.includes("ro") || item.get("read_only")?.peek() === "true" };
 }
 
-function readVolume(item: Item, program: Program, file: string): void {
+function readVolume(item: Item, program: Program, file: string, isBelowSource: (path: string) => boolean): void {
   const { type, source, target, readOnly } = mountOf(item);
   if (target === "") return;
+  if (source === "" && type !== "tmpfs" && isLeftToImage(target, item, isBelowSource(target))) return;
   if (type === "tmpfs" || source === "") {
     program.volumes[target] = { kind: "scratch" };
     item.note("changed", `${target} is memory of the instance, and empty at each start`);
