@@ -163,12 +163,11 @@ function foldersOf(folder, request, target) {
 
 /** `path.join` of a folder and what a module in it asks for, which nearly always begins with one `./` or some `../`. */
 function fileOf(folder, request) {
-  const name = request.replace(/^(\.\/|(\.\.\/)+)/, "");
-  if (path.sep !== "/" || name.startsWith(".") || name.includes("/.") || name.includes("//"))
-    return path.join(folder, request);
   let from = folder;
-  for (let left = request.length - name.length; left > 2; left -= 3) from = folderOf(from);
-  return `${from}/${name}`;
+  let name = request.replace(/^\.\//, "");
+  for (; name.startsWith("../"); name = name.slice(3)) from = folderOf(from);
+  const isPlain = path.sep === "/" && !name.startsWith(".") && !name.includes("/.") && !name.includes("//");
+  return isPlain ? `${from}/${name}` : path.join(folder, request);
 }
 
 function hookResolution(record) {

@@ -1,3 +1,4 @@
+import { own } from "../internal/own";
 import { step } from "../internal/show";
 import type { Arguments } from "../internal/validation";
 import { VolumeKind } from "../workload/args";
@@ -27,7 +28,7 @@ export function checkProcessSize(check: Arguments, process: CompleteProcess): vo
     );
     return;
   }
-  const least = process.gpu === undefined ? undefined : leastWithGpu[process.gpu.model]?.memory;
+  const least = process.gpu === undefined ? undefined : own(leastWithGpu, process.gpu.model)?.memory;
   check.property(`${path}.resources.memory`, process.resources.memory, () =>
     memoryRemedy(process, process.sidecars, memoryBounds, runtime, least),
   );
@@ -50,7 +51,7 @@ const mostCpu = 8;
 export function checkGpu(check: Arguments, { name, gpu, resources }: CompleteProcess): void {
   if (gpu === undefined) return;
   const path = step("workload.processes", name);
-  const least = Object.hasOwn(leastWithGpu, gpu.model) ? leastWithGpu[gpu.model] : undefined;
+  const least = own(leastWithGpu, gpu.model);
   if (least === undefined || least.cpu > mostCpu) {
     const remedy =
       "use nvidia-l4, or run it on Kubernetes: on Cloud Run a process has up to 8 CPU, and others take more";

@@ -1,3 +1,4 @@
+import { own } from "../internal/own";
 import { step } from "../internal/show";
 import type { Arguments } from "../internal/validation";
 import type { CompleteWorkload, Variables } from "../workload/complete";
@@ -13,19 +14,19 @@ export function checkTexts(check: Arguments, { env, files, processes, jobs }: Co
   const inFiles = new Set(files.map(({ variable }) => variable));
   checkVariables(check, "workload.env", env, inFiles);
   for (const { path, variable } of files) {
-    const text = Object.hasOwn(env, variable) ? env[variable] : undefined;
+    const text = own(env, variable);
     if (typeof text !== "string") continue;
     const bytes = Buffer.byteLength(text);
     if (bytes >= 1 && bytes <= longestFile) continue;
     const remedy = `use 1 to ${longestFile} bytes: Cloud Run mounts a file as a secret, which has no fewer and no more`;
     check.problem(step("workload.files", path), variable, remedy, `${variable} of ${bytes} bytes`);
   }
-  for (const { name, env: own, sidecars } of processes) {
+  for (const { name, env: variables, sidecars } of processes) {
     const path = step("workload.processes", name);
-    checkVariables(check, `${path}.env`, own);
+    checkVariables(check, `${path}.env`, variables);
     for (const sidecar of sidecars) checkVariables(check, `${step(`${path}.sidecars`, sidecar.name)}.env`, sidecar.env);
   }
-  for (const { name, env: own } of jobs) checkVariables(check, `${step("workload.jobs", name)}.env`, own);
+  for (const { name, env: variables } of jobs) checkVariables(check, `${step("workload.jobs", name)}.env`, variables);
 }
 
 function checkVariables(check: Arguments, path: string, env: Variables, except?: Set<string>): void {

@@ -4,7 +4,8 @@ import { emptyRemedy, repeatedMembers, repetitions, valueRemedy } from "./contra
 import { described, objectOf, objectWith, scalarRemedy, unknownRemedy } from "./contract-words";
 import { membersKnown, plainOf, remember } from "./known";
 import { nearest } from "./nearest";
-import { partOf, useWhole } from "./outputs";
+import { isLater, partOf, useWhole } from "./outputs";
+import { own } from "./own";
 import type { Problem } from "./problem";
 import { isPlainObject, step } from "./show";
 import { unusable } from "./unusable";
@@ -113,7 +114,7 @@ export class ContractReader {
     }
     const usable: Members = {};
     for (const [name, type] of Object.entries(members)) {
-      const member = Object.hasOwn(given, name) ? given[name] : undefined;
+      const member = own(given, name);
       if (member === undefined && type.optional === true) continue;
       this.member = name;
       this.owner = owner;
@@ -205,10 +206,6 @@ export function checkedLater<T>(
     return problems.length === 0 ? known : refused(problems);
   };
   return output.apply((known) => useWhole(known, (whole) => check(whole as T)));
-}
-
-function isLater(value: unknown): boolean {
-  return pulumi.Output.isInstance(value) || value instanceof Promise;
 }
 
 function isObject(value: unknown): value is object {

@@ -66,13 +66,13 @@ function filled(value: unknown, known: Map<unknown, unknown>): unknown {
   }
   if (isLater(value)) return known.get(value);
   if (Array.isArray(value)) return value.map((element) => filled(element, known));
-  const members = Object.entries(branch(value) ?? {});
-  return branch(value) === undefined
-    ? value
-    : Object.fromEntries(members.map(([name, one]) => [name, filled(one, known)]));
+  const table = branch(value);
+  if (table === undefined) return value;
+  return Object.fromEntries(Object.entries(table).map(([name, member]) => [name, filled(member, known)]));
 }
 
-function isLater(value: unknown): value is object {
+/** Whether a value is known when the program has run further, and not yet. */
+export function isLater(value: unknown): value is object {
   return pulumi.Output.isInstance(value) || value instanceof Promise;
 }
 

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { sha256 } from "./digest";
+import { made } from "./made";
 
 /** A program as one text that needs nothing but Node.js 20 or later. */
 export interface ProgramBundle {
@@ -32,11 +33,7 @@ interface Cached {
  * digest of every one of them, so it is never stale, and esbuild is loaded after a change only.
  */
 export function programBundle(entry: string): ProgramBundle {
-  const known = bundles.get(entry);
-  if (known !== undefined) return known;
-  const found = findBundle(entry);
-  bundles.set(entry, found);
-  return found;
+  return made(bundles, entry, () => findBundle(entry));
 }
 
 /** One process is one deployment: each application has the same program. */
@@ -51,26 +48,18 @@ export class Sources {
 
   /** Digest of a file, by its path from the root. */
   public digestOf(file: string): string {
-    let digest = this.digests.get(file);
-    if (digest === undefined) {
-      digest = sha256(fs.readFileSync(path.join(this.root, file)));
-      this.digests.set(file, digest);
-    }
-    return digest;
+    return made(this.digests, file, () => sha256(fs.readFileSync(path.join(this.root, file))));
   }
 
   /** The files of TypeScript in a folder and in those in it, in order. */
   public in(folder: string): string[] {
-    let files = this.folders.get(folder);
-    if (files === undefined) {
-      const all = fs.readdirSync(path.join(this.root, folder), { recursive: true, encoding: "utf8" });
-      files = all
+    return made(this.folders, folder, () =>
+      fs
+        .readdirSync(path.join(this.root, folder), { recursive: true, encoding: "utf8" })
         .filter((file) => file.endsWith(".ts"))
         .sort()
-        .map((file) => path.join(folder, file));
-      this.folders.set(folder, files);
-    }
-    return files;
+        .map((file) => path.join(folder, file)),
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 // What the components of one run of a program know of each other.
 import * as pulumi from "@pulumi/pulumi";
 import { getMonitor } from "@pulumi/pulumi/runtime";
+import { made } from "./made";
 
 /**
  * Something that each run of a program has for itself, made when the first component asks for it. Nothing outside of a run. A plug-in serves each
@@ -17,15 +18,4 @@ export function perRun<Value>(create: () => Value): () => Value | undefined {
     const { getChannel } = monitor;
     return made(runs, `${getChannel.call(monitor).getTarget()} ${String(pulumi.runtime.isDryRun())}`, create);
   };
-}
-
-/** The value of a key, which is made if there is none. */
-export function made<Key, Value>(
-  all: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
-  key: Key,
-  create: () => Value,
-): Value {
-  const found = all.get(key) ?? create();
-  all.set(key, found);
-  return found;
 }

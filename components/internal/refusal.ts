@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { made } from "./made";
 import { describe, type Problem } from "./problem";
 
 /** An error names this many problems at most. */
@@ -54,9 +55,7 @@ export class Subject {
     const shown = lines.slice(0, mostProblems);
     if (shown.length < lines.length) shown.push(`and ${lines.length - shown.length} more`);
     const text = [`${this.name} cannot be created:`, ...shown.map((line) => `  ${line}`)].join("\n");
-    const error = this.said.get(text) ?? new ArgumentError(text, problems);
-    this.said.set(text, error);
-    return error;
+    return made(this.said, text, () => new ArgumentError(text, problems));
   }
 
   /** @throws ArgumentError with one problem. `said` stands for the value, as in a `Problem`. */

@@ -1,8 +1,9 @@
 // Connections that the components of a program open to one server are added up, whichever component opens them.
 import * as pulumi from "@pulumi/pulumi";
 import { originOf, plainOf } from "./known";
+import { made } from "./made";
 import { describe, type Problem } from "./problem";
-import { made, perRun } from "./program-run";
+import { perRun } from "./program-run";
 import { ArgumentError, type Subject } from "./refusal";
 
 /** Instances that are there at one time, and the connections that each opens. */

@@ -5,10 +5,10 @@ import { concerns, type Problem } from "./problem";
 import { ArgumentError, Subject } from "./refusal";
 import { plainOf, remember } from "./known";
 import { componentName } from "./names";
+import { asOutput, isLater } from "./outputs";
 import type { Rule } from "./rules";
 import { isFromUnusable, unusable } from "./unusable";
 import type { Usable } from "./usable";
-import { asOutput } from "./outputs";
 
 export type { Rule } from "./rules";
 
@@ -139,8 +139,8 @@ export class Arguments {
   property<T>(property: string, value: pulumi.Input<T> | undefined, rule: Rule<T>): pulumi.Input<T> | undefined {
     if (value === undefined || value === unusable) return value;
     const plain = plainOf(value as pulumi.Input<string>) as T | undefined;
-    const isLater = pulumi.Output.isInstance(value) || value instanceof Promise;
-    if (isLater && plain === undefined) {
+    const comesLater = isLater(value);
+    if (comesLater && plain === undefined) {
       if (asked !== undefined) return value;
       const checked = checkedLater(
         asOutput(value as pulumi.Input<string>) as pulumi.Output<unknown> as pulumi.Output<T>,
@@ -152,7 +152,7 @@ export class Arguments {
       );
       return remember(checked, value);
     }
-    const known = isLater ? (plain as T) : value;
+    const known = comesLater ? (plain as T) : value;
     const remedy = rule(known);
     if (remedy !== undefined) this.problem(property, known, remedy);
     return value;

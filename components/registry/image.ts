@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ImageSource } from "../contracts/images";
 import { nameOf, parseImage, renderImage, type ImageReference } from "../internal/image-reference";
 import { membersKnown, plainOf } from "../internal/known";
+import { made } from "../internal/made";
 import type { Rule } from "../internal/rules";
 import { present } from "../internal/present";
 import { listed } from "../internal/show";
@@ -35,9 +36,7 @@ const knownSources = new WeakMap<ImageSource, pulumi.Output<KnownImageSource>>()
 function knownSource(images: ImageSource): pulumi.Output<KnownImageSource> {
   const { repositoryUrl, upstreamUrls, lockedDigests = {}, requiresDigests = false } = images;
   const source = { repositoryUrl, upstreamUrls, lockedDigests, requiresDigests };
-  const known = knownSources.get(images) ?? whenKnown(source, (all) => all);
-  knownSources.set(images, known);
-  return known;
+  return made(knownSources, images, () => whenKnown(source, (all) => all));
 }
 
 /**

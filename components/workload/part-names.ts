@@ -1,5 +1,6 @@
 // Applications of a program share its network and its project: `web` with a process `k-api` is called as `web-k` with a process `api`.
-import { made, perRun } from "../internal/program-run";
+import { made } from "../internal/made";
+import { perRun } from "../internal/program-run";
 import { canaryOf } from "../internal/rollout-marks";
 import { step } from "../internal/show";
 import { Arguments } from "../internal/validation";
