@@ -1,9 +1,10 @@
 // What the SDK does for each property of each resource, and most programs need for few of them. Beside the SDK's own mock
 // monitor it is most of a plan's time and memory.
-import { Resource } from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
 import * as rpc from "@pulumi/pulumi/runtime/rpc";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { lighterOutput, type MakeOutput } from "./lighter-outputs";
 
 /** The part of the SDK that notes every promise behind an output, to name those that were never kept. */
 interface Debugging {
@@ -30,34 +31,48 @@ interface Transfer {
   transferProperties: (resource: Properties, label: string, properties: Properties) => Record<string, Resolve>;
 }
 
+/** The part of the SDK that makes an output of a value with outputs in it. */
+interface Making {
+  output: MakeOutput;
+  all: MakeOutput;
+}
+
 /**
- * Runs something with outputs that are made when they are asked for, without notes on promises or on where a resource was made,
- * and with requests that carry plain values instead of messages. PULUMI_DEBUG_PROMISE_LEAKS leaves the SDK as it is.
+ * Runs something with outputs that are made when they are asked for, one of each value, without notes on promises or on where a resource was
+ * made, and with requests that carry plain values instead of messages. PULUMI_DEBUG_PROMISE_LEAKS leaves the SDK as it is.
  */
 export async function withLighterSdk(act: () => Promise<void>): Promise<void> {
   const debugging = debuggable as unknown as Debugging;
   const transfer = rpc as unknown as Transfer;
-  const tracing = Resource as unknown as Tracing;
-  if (debugging.debugPromiseLeaks) return act();
-  const { debuggablePromise } = debugging;
-  const { transferProperties } = transfer;
-  const { callsites } = tracing;
   const messages = Struct as unknown as Messages;
+  const making = pulumi as unknown as Making;
+  if (debugging.debugPromiseLeaks) return act();
+  const { transferProperties } = transfer;
   const { fromJavaScript } = messages;
-  // A program that waits in vain is noticed by `watchForIdle`.
-  debugging.debuggablePromise = (promise) => promise;
-  transfer.transferProperties = (resource, label, properties) =>
-    lazily(transferProperties, resource, label, properties);
-  tracing.callsites = () => [];
-  messages.fromJavaScript = (properties) => plainly(fromJavaScript, properties);
+  const restore = [
+    // A program that waits in vain is noticed by `watchForIdle`.
+    replace(debugging, { debuggablePromise: (promise) => promise }),
+    replace(transfer, {
+      transferProperties: (resource, label, properties) => lazily(transferProperties, resource, label, properties),
+    }),
+    replace(pulumi.Resource as unknown as Tracing, { callsites: () => [] }),
+    replace(messages, { fromJavaScript: (properties) => plainly(fromJavaScript, properties) }),
+    replace(making, { output: lighterOutput(making.output), all: lighterOutput(making.all) }),
+  ];
   try {
     await act();
   } finally {
-    debugging.debuggablePromise = debuggablePromise;
-    transfer.transferProperties = transferProperties;
-    tracing.callsites = callsites;
-    messages.fromJavaScript = fromJavaScript;
+    for (const undo of restore) undo();
   }
+}
+
+/** Puts functions in the place of an object's own ones. Returns what puts those back. */
+function replace<Part extends object>(part: Part, lighter: Partial<Part>): () => void {
+  const own = (Object.keys(lighter) as (keyof Part)[]).map((name) => [name, part[name]] as const);
+  Object.assign(part, lighter);
+  return () => {
+    for (const [name, value] of own) part[name] = value;
+  };
 }
 
 /**

@@ -57,6 +57,8 @@ test("the SDK is as it was after a run", async () => {
     (rpc as unknown as Record<string, unknown>)["transferProperties"],
     (pulumi.Resource as unknown as Record<string, unknown>)["callsites"],
     (Struct as unknown as Record<string, unknown>)["fromJavaScript"],
+    pulumi.output,
+    pulumi.all,
   ];
   const before = patched();
   await run(() => {
