@@ -117,6 +117,7 @@ const examples: Record<string, string[]> = {
     "groundplan new app shop --from compose.yaml --hostname shop",
     "groundplan new app shop --from score.yaml --image ghcr.io/acme/shop:v1",
     "groundplan new app shop --from fly.toml --image ghcr.io/acme/shop:v1",
+    "groundplan new app shop --from Procfile --image ghcr.io/acme/shop:v1",
     "groundplan new app shop --from deployment.yaml --dry-run",
     "groundplan new app shop --from compose.yaml --split",
   ],

@@ -37,7 +37,7 @@ export function addNewCommands(program: Command): void {
     .argument("<name>", "name of the application, 3 to 16 lower-case letters, digits and hyphens")
     .option(
       "--from <file>",
-      "translate a Compose file, a Score file, a service of Knative or Cloud Run, or objects of Kubernetes; lists what is not translated, line by line",
+      "translate a Compose file, a Score file, a service of Knative or Cloud Run, objects of Kubernetes, a fly.toml, a render.yaml or a Procfile; lists what is not translated, line by line",
     )
     .option(
       "--split",

@@ -1,6 +1,7 @@
 // What every kind of file is read into: programs, what they use, and the values that they are given.
 import type { Bindings } from "./bindings";
 import type { Proxied } from "./proxied";
+import type { GeneratedForm } from "./secrets";
 import type { Item } from "./source";
 
 /** A description of an application, whatever it was written in. */
@@ -129,6 +130,8 @@ export interface Value {
   text?: string;
   /** Whether it is kept where secrets are. */
   isSecret?: boolean;
+  /** Of a secret: the form in which whoever runs the description makes a missing one. */
+  made?: GeneratedForm;
   /** What keeps the secret: the same for all programs that read that. */
   keeper?: string;
   /** Whether it is in a file of the machine's own, whose values may be secrets whatever they are called. */

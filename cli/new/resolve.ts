@@ -273,11 +273,11 @@ function secretPlace(variable: Variable, program: Program): Place {
     item.note("left out", `is empty unless somebody says otherwise; add ${name} to secrets where it is needed`);
     return { table: "none" };
   }
-  const form = applicationKey(name, program) ?? generatedForm(name, item.comment, exampleIn(variable));
+  const form = value.made ?? applicationKey(name, program) ?? generatedForm(name, item.comment, exampleIn(variable));
   // Both halves of a pair are a person's where both are asked for.
   const half = name.replace(/private/i, (word) => (word === "PRIVATE" ? "PUBLIC" : "public"));
   const isHalf = form?.form === "rsa" && half !== name && program.variables.some((one) => one.name === half);
-  if (form !== undefined && !isHalf && !isElsewhere(name, program)) {
+  if (form !== undefined && !isHalf && (value.made !== undefined || !isElsewhere(name, program))) {
     item.note("changed", `${name} is a secret of the program's own: the platform makes a random value`);
     return { table: "secrets", form };
   }

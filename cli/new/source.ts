@@ -5,6 +5,7 @@ import { readText, SETTINGS_BYTES } from "../../files/read";
 import { explainYaml } from "../../files/settings";
 import { UsageError } from "../project";
 import { Notes, type NoteKind } from "./notes";
+import { isProcfile, parseProcfile } from "./heroku/procfile";
 import { parseToml } from "./toml";
 
 /** As deep, and as long once all repetitions are written out, as a description of an application may be. */
@@ -150,6 +151,7 @@ export class Item {
 export function readSource(file: string): Source {
   const text = readText(file, SETTINGS_BYTES);
   if (text === undefined) throw new UsageError(`${file}: there is no such file; name the one to translate.`);
+  if (isProcfile(file)) return parseProcfile(file, text);
   return file.endsWith(".toml") ? tomlSource(file, text) : parseSource(file, text);
 }
 

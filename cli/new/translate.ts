@@ -6,8 +6,12 @@ import { assemble, type Wishes } from "./assemble";
 import { readCompose } from "./compose";
 import type { Draft } from "./draft";
 import { isFly, readFly } from "./fly";
+import { readHeroku } from "./heroku";
+import { isProcfile } from "./heroku/procfile";
 import { readKubernetes } from "./kubernetes";
 import type { Note } from "./notes";
+import { refusalOf } from "./refusals";
+import { isRender, readRender } from "./render";
 import { readScore } from "./score";
 import { isSecretName, looksSecret } from "./secrets";
 import type { Item, Source } from "./source";
@@ -102,6 +106,9 @@ type Reader = (source: Source, profiles: string[], name: string) => Draft;
 
 /** What the file is, and who reads it. */
 function readerOf({ file, documents }: Source): [kind: string, read: Reader] {
+  if (isProcfile(file)) return ["a Procfile", readHeroku];
+  const refusal = refusalOf(file, documents);
+  if (refusal !== undefined) throw new UsageError(`${file}: ${refusal}`);
   const versions = documents.map((document) => document.get("apiVersion")?.peek() ?? "");
   if (versions.some((version) => version.startsWith("score.dev/"))) {
     const other = versions.find((version) => version !== "score.dev/v1b1");
@@ -115,9 +122,10 @@ function readerOf({ file, documents }: Source): [kind: string, read: Reader] {
   const [only] = documents.length === 1 ? documents : [];
   if (only?.get("services")?.kind === "table" || only?.get("include")?.kind === "list")
     return ["a Compose file", readCompose];
-  if (documents.length === 1 && documents[0] !== undefined && isFly(documents[0])) return ["a fly.toml", readFly];
+  if (only !== undefined && isRender(only)) return ["a render.yaml", readRender];
+  if (only !== undefined && isFly(only)) return ["a fly.toml", readFly];
   throw new UsageError(
-    `${file}: is no Compose file (services:), no Score file (apiVersion: score.dev/v1b1), no fly.toml and has no objects of Kubernetes, Knative or Cloud Run (apiVersion:, kind:); name one of those.`,
+    `${file}: is no Compose file (services:), no Score file (apiVersion: score.dev/v1b1), no fly.toml, render.yaml or Procfile, and has no objects of Kubernetes, Knative or Cloud Run (apiVersion:, kind:); name one of those.`,
   );
 }
 

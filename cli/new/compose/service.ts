@@ -1,7 +1,7 @@
 // A service as a program.
 import type { Program } from "../draft";
 import type { Item } from "../source";
-import { knownByPort } from "../images";
+import { commandPort } from "../command-port";
 import { cpuOf, memoryOf } from "../sizes";
 import { hasSecretWord, splitWords } from "../words";
 import { markersOf } from "../texts";
@@ -231,19 +231,6 @@ function usualPort(program: Program): void {
     (program.health?.path === undefined ? 0 : 80);
   const port = Number(named?.value.text ?? asked);
   if (port > 0) program.ports.push(port);
-}
-
-/** The port that a server of HTTP is told to listen on: `--port 8000`, `--bind 0.0.0.0:8000`, `runserver 0.0.0.0:8000`. */
-function commandPort(words: string[]): number | undefined {
-  const line = words.join(" ");
-  const found = [
-    /\s--port[= ](\d{2,5})(?=\s|$)/,
-    /\s(?:--bind|-b|--listen|runserver)[= ](?:\S*:)?(\d{2,5})(?=\s|$)/,
-    // Many programs have another `-p`.
-    /\b(?:next|nuxt|serve|http-server|vite|flask|puma|rails|rackup)\b.*\s-p[= ]?(\d{2,5})(?=\s|$)/,
-  ].map((form) => Number(form.exec(line)?.[1]));
-  // A client's option names the port of a server elsewhere.
-  return found.find((port) => port > 0 && knownByPort(port) === undefined);
 }
 
 function readSizes(service: Service, program: Program): void {

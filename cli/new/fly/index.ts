@@ -1,9 +1,10 @@
 // Fly's fly.toml, and the same as YAML or JSON (https://fly.io/docs/reference/configuration/).
+import { readCommandLine } from "../command-line";
 import type { Draft, Program, Variable } from "../draft";
+import { addMigrated } from "../migrated";
 import { secondsOf } from "../compose/health";
 import { tellMembers, terminal, type Reason, type Reasons } from "../reasons";
 import type { Item, Source } from "../source";
-import { hasSecretWord, splitWords } from "../words";
 import { readFiles, readMounts, readSizes } from "./machines";
 import { readChecks, readServices } from "./services";
 
@@ -92,32 +93,15 @@ function processesOf(root: Item, base: (name: string, item: Item) => Program): P
   const named = (root.get("processes")?.entries() ?? []).filter(() => root.get("processes")?.kind === "table");
   if (named.length === 0) {
     const program = base("app", root.get("http_service") ?? root.get("services") ?? root.get("app") ?? root);
-    readCommand(command, program, "args");
-    readCommand(root.get("experimental", "entrypoint"), program, "command");
+    readCommandLine(command, program, "args");
+    readCommandLine(root.get("experimental", "entrypoint"), program, "command");
     return [program];
   }
   return named.map(([name, item]) => {
     const program = base(name, item);
-    readCommand(item, program, "args");
+    readCommandLine(item, program, "args");
     return program;
   });
-}
-
-/** A command takes the place of the image's own, and its entry point stays. */
-function readCommand(item: Item | undefined, program: Program, key: "command" | "args"): void {
-  if (item === undefined) return;
-  const text = item.peek();
-  const words = text === undefined ? item.list().map((word) => word.peek() ?? "") : splitWords(text);
-  if (words === undefined) item.note("to do", "cannot be split into words: write it as a list");
-  else if (hasSecretWord(words))
-    item.note(
-      "to do",
-      "has what may be a secret in it: let the program read it from a variable, and write the command again",
-    );
-  else {
-    if (words.length > 0) program[key] = words;
-    item.take();
-  }
 }
 
 function variablesOf(root: Item): Variable[] {
@@ -148,29 +132,14 @@ function readRelease(root: Item, base: (name: string, item: Item) => Program, dr
   const command = deploy?.get("release_command");
   if (command?.peek() !== undefined && command.peek() !== "") {
     const job: Program = { ...base("release", command), kind: "job", runs: "deploy", worksAlways: true };
-    readCommand(command, job, "args");
+    readCommandLine(command, job, "args");
     const seconds = secondsOf(deploy?.get("release_command_timeout")?.text());
     if (seconds !== undefined) job.timeoutSeconds = Math.min(86_400, Math.max(60, Math.ceil(seconds)));
     draft.programs.push(job);
-    addDatabase(command, draft);
+    addMigrated(command, draft, "Fly");
   }
   for (const leaf of deploy?.rest() ?? [])
     leaf.note(...(leaf.path.includes("release_command_vm") ? sizeOfJob : rollout));
-}
-
-/** Fly keeps the address of a database as a secret, which the file does not show. */
-function addDatabase(command: Item, { programs, data }: Draft): void {
-  const isMigration = /migrat|\bdb:|ecto|alembic|prisma|upgrade head/i.test(command.peek() ?? "");
-  const names = programs.flatMap(({ variables }) => variables.map(({ name }) => name));
-  if (!isMigration || names.some((name) => /^(DATABASE|POSTGRES|DB|PG)/i.test(name))) return;
-  data.push({ name: "db", kind: "postgres", product: "PostgreSQL", hosts: ["db"], credentials: {} });
-  const item = command.at(`${command.path}.DATABASE_URL`, "");
-  item.note(
-    "changed",
-    "migrates a database, whose address Fly has as a secret: DATABASE_URL is written with parts of a binding; write other names where the program reads others",
-  );
-  for (const program of programs)
-    program.variables.push({ name: "DATABASE_URL", value: { text: "postgresql://db:5432/app" }, item });
 }
 
 /** The one server that has Fly's own name is `web`. */

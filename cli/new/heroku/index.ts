@@ -1,0 +1,144 @@
+// Heroku's Procfile, with the app.json beside it (https://devcenter.heroku.com/articles/app-json-schema, read on 2026-11-30).
+import { readCommandLine } from "../command-line";
+import { commandPort } from "../command-port";
+import type { Draft, Program, Variable } from "../draft";
+import { addCache, addDatabase, addMigrated } from "../migrated";
+import { readNearby } from "../nearby";
+import { tellMembers, type Reason, type Reasons } from "../reasons";
+import { parseSource, type Item, type Source } from "../source";
+import { worksOnly } from "../unsaid";
+
+/** Heroku says the port when it starts a server; this one is Cloud Run's own default. */
+const usualPort = 8080;
+
+const shown: Reason = ["left out", "is for people who look for the application"];
+const builds: Reason = ["left out", "your own pipeline builds the image and pushes it; name it with --image"];
+
+const others: Reasons = {
+  $schema: shown,
+  name: ["left out", "the command names the application"],
+  description: shown,
+  keywords: shown,
+  logo: shown,
+  website: shown,
+  success_url: shown,
+  repository: builds,
+  stack: builds,
+  image: builds,
+  buildpacks: builds,
+  environments: ["left out", "reviews and tests have files of their own here"],
+};
+
+/** The draft of a Procfile. */
+export function readHeroku({ file, documents, notes }: Source): Draft {
+  const draft: Draft = { programs: [], data: [], hostnames: [] };
+  const app = besideOf(file, notes);
+  if (app !== undefined) draft.beside = [app];
+  const variables = (app?.get("env")?.entries() ?? []).flatMap(([name, item]) => variableOf(name, item) ?? []);
+  for (const [name, item] of documents[0]?.entries() ?? []) draft.programs.push(programOf(name, item, variables));
+  readAddons(app, draft);
+  const release = draft.programs.find(({ kind }) => kind === "job");
+  if (release !== undefined) addMigrated(release.item, draft, "Heroku");
+  if (app !== undefined) tellApp(app, draft.programs);
+  draft.programs[0]?.item.remark(
+    "to do",
+    "what people set at Heroku is in no file: `heroku config` names it; write each variable in env, config or secrets, and those that lead to data in bound",
+  );
+  return draft;
+}
+
+function besideOf(file: string, notes: Source["notes"]): Item | undefined {
+  const text = readNearby(file, "app.json");
+  return text === undefined ? undefined : parseSource("app.json", text, notes, "app.json:").documents[0];
+}
+
+/** `web` alone gets requests, and `release` runs before each new version (https://devcenter.heroku.com/articles/procfile#special-process-types). */
+function programOf(name: string, item: Item, variables: Variable[]): Program {
+  const isRelease = name === "release";
+  const program: Program = {
+    name,
+    kind: isRelease ? "job" : "process",
+    hosts: [],
+    build: "Procfile",
+    variables: [...variables],
+    files: [],
+    volumes: {},
+    ports: [],
+    isPublic: name === "web",
+    worksAlways: true,
+    ...(isRelease ? { runs: "deploy" } : {}),
+    item,
+  };
+  readCommandLine(item, program, "args", true);
+  if (name !== "web" && !isRelease && !worksOnly.test(`${name} ${item.peek() ?? ""}`))
+    item.remark("to do", `Heroku runs ${name} once somebody says how many: leave it out if people run it by hand`);
+  if (name === "web") program.ports.push(commandPort(program.args ?? []) ?? usualPort);
+  return program;
+}
+
+/** A value, or what becomes of a missing one; what nobody has to set is left out. */
+function variableOf(name: string, item: Item): Variable | undefined {
+  const text = (item.kind === "text" ? item : item.get("value"))?.peek();
+  const description = item.get("description")?.peek() ?? "";
+  // Heroku makes 64 hexadecimal digits (https://devcenter.heroku.com/articles/app-json-schema#env).
+  const isMade = item.get("generator")?.peek() === "secret";
+  const isOptional = item.get("required")?.peek() === "false";
+  if (text === undefined && !isMade && isOptional) {
+    item.note("left out", "nobody has to set it; add it where it is needed");
+    return undefined;
+  }
+  item.take();
+  const place = item.at(item.path, description);
+  if (isMade) return { name, value: { isSecret: true, made: { form: "hex", bytes: 32 } }, item: place };
+  return { name, value: text === undefined ? { origin: "a person sets it" } : { text }, item: place };
+}
+
+function readAddons(app: Item | undefined, draft: Draft): void {
+  for (const item of app?.get("addons")?.list() ?? []) {
+    const plan = (item.kind === "text" ? item : item.get("plan"))?.peek() ?? "";
+    const [service = ""] = plan.split(":");
+    const as = item.get("as");
+    if (service === "heroku-postgresql" || service === "heroku-redis" || service === "heroku-key-value") {
+      const isDatabase = service === "heroku-postgresql";
+      (isDatabase ? addDatabase : addCache)(
+        item.at(`${item.path}.${isDatabase ? "DATABASE_URL" : "REDIS_URL"}`, ""),
+        draft,
+      );
+      item.note(
+        "changed",
+        isDatabase
+          ? "a database of the platform (PostgresDatabase) takes its place"
+          : "a Cache of the platform takes its place",
+      );
+      as?.remark("to do", "gives its variable another name: write that in bound");
+    } else if (service === "scheduler")
+      item.note("to do", "its times are in no file: write a job with a schedule for each");
+    else if (/^(papertrail|logentries|librato|newrelic|scout|sumologic|coralogix|logdna)$/.test(service))
+      item.note("left out", "logs and metrics of a process are kept by the platform");
+    else
+      item.note(
+        "to do",
+        `${service} is not part of the platform: use a provider's, and write its variables in secrets`,
+      );
+  }
+}
+
+/** Instances, and what runs once. */
+function tellApp(app: Item, programs: Program[]): void {
+  for (const [name, item] of app.get("formation")?.entries() ?? []) {
+    const number = item.get("quantity")?.number();
+    const program = programs.find((one) => one.name === name);
+    if (program !== undefined && number !== undefined && number > 0) program.instances = { min: number, max: number };
+    for (const leaf of item.rest())
+      leaf.note("left out", "is the size of a machine of Heroku's: say resources where the default is not enough");
+  }
+  app
+    .get("scripts", "postdeploy")
+    ?.note(
+      "to do",
+      "runs once, after the first deployment: run it by hand, or let a job with onDeploy see whether it is done",
+    );
+  for (const leaf of app.get("scripts")?.rest() ?? [])
+    leaf.note("left out", "reviews are made and taken away by groundplan review");
+  tellMembers(app, others);
+}

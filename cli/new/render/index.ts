@@ -1,0 +1,147 @@
+// Render's render.yaml (https://render.com/docs/blueprint-spec, read on 2026-11-30).
+import { Bindings } from "../bindings";
+import { commandPort } from "../command-port";
+import { readCommandLine } from "../command-line";
+import type { DataKind, Draft, Program } from "../draft";
+import { replacedBy } from "../images";
+import { tellMembers } from "../reasons";
+import type { Item, Source } from "../source";
+import { placeVolume } from "../volumes";
+import { ofService, other } from "./reasons";
+import { readSizes } from "./sizes";
+import { Environment } from "./variables";
+
+const cacheType = /^(redis|keyvalue)$/;
+/** The port that a server listens on where nothing says another one (https://render.com/docs/web-services#port-binding). */
+const usualPort = 10_000;
+
+/** Whether a document that is none of the others is a blueprint of Render's. */
+export function isRender(root: Item): boolean {
+  const isService = (item: Item): boolean => item.get("type")?.kind === "text" && item.get("name")?.kind === "text";
+  return (root.get("services")?.list() ?? []).some(isService) || root.get("databases")?.kind === "list";
+}
+
+/** The draft of a blueprint. */
+export function readRender({ documents }: Source, _profiles: string[], name: string): Draft {
+  const draft: Draft = { programs: [], data: [], hostnames: [] };
+  draft.bindings = new Bindings(draft, name);
+  const [root] = documents;
+  if (root === undefined) return draft;
+  for (const item of root.get("databases")?.list() ?? []) addData(item, "postgres", draft);
+  const services = root.get("services")?.list() ?? [];
+  for (const item of services) if (cacheType.test(typeOf(item))) addData(item, "cache", draft);
+  const environment = new Environment(root, draft, draft.bindings);
+  for (const item of services) if (!cacheType.test(typeOf(item))) readService(item, draft, environment);
+  root.get("envVarGroups")?.take();
+  tellMembers(root, other);
+  return draft;
+}
+
+function typeOf(item: Item): string {
+  return item.get("type")?.peek() ?? "";
+}
+
+function addData(item: Item, kind: DataKind, { data }: Draft): void {
+  const name = item.get("name")?.peek() ?? kind;
+  const database = item.get("databaseName")?.peek();
+  const policy = item.get("maxmemoryPolicy")?.peek();
+  const product = kind === "cache" ? "Redis" : "PostgreSQL";
+  data.push({
+    name,
+    kind,
+    product,
+    hosts: [name.toLowerCase()],
+    credentials: database === undefined ? {} : { database },
+    item,
+    ...(policy === undefined ? {} : { evictionPolicy: policy.replaceAll("_", "-") }),
+  });
+  item.note("changed", replacedBy({ kind, product }));
+}
+
+function readService(item: Item, draft: Draft, environment: Environment): void {
+  const type = typeOf(item);
+  item.get("type")?.take();
+  const runtime = (item.get("runtime") ?? item.get("env"))?.text();
+  if (type === "static" || runtime === "static") {
+    item.note(
+      "to do",
+      "is a static site: name the folder of its files in site of the application, or use a StaticSite",
+    );
+    return;
+  }
+  const name = item.get("name")?.text() ?? type;
+  const serves = type === "web" || type === "pserv";
+  const image = item.get("image", "url")?.text();
+  const program: Program = {
+    name,
+    kind: type === "cron" ? "job" : "process",
+    hosts: [name.toLowerCase()],
+    ...(image === undefined ? {} : { image }),
+    build: [runtime, ...["rootDir", "dockerfilePath", "dockerContext"].map((key) => item.get(key)?.peek())].join(" "),
+    variables: environment.of(item.get("envVars")),
+    files: [],
+    volumes: {},
+    ports: [],
+    servicePorts: [usualPort],
+    isPublic: type === "web",
+    worksAlways: item.get("plan")?.peek() !== "free",
+    item,
+  };
+  readCommandLine(item.get("dockerCommand") ?? item.get("startCommand"), program, "args", true);
+  if (serves) program.ports.push(portOf(program));
+  if (type === "web") readDoor(item, program, draft);
+  if (type === "cron") program.runs = { cron: item.get("schedule")?.text() ?? "0 0 * * *", timeZone: "UTC" };
+  readSizes(item, program);
+  readDisk(item.get("disk"), program);
+  draft.programs.push(program);
+  readRelease(item, program, draft);
+  tellMembers(item, ofService);
+}
+
+/** Render tells a program its port, and looks for another one that it listens on. */
+function portOf({ variables, command = [], args = [] }: Program): number {
+  const named = variables.find(({ name }) => name === "PORT")?.value.text ?? "";
+  return /^\d{2,5}$/.test(named) ? Number(named) : (commandPort([...command, ...args]) ?? usualPort);
+}
+
+/** What users load. */
+function readDoor(item: Item, program: Program, { hostnames }: Draft): void {
+  const domains = [...(item.get("domains")?.list() ?? []), ...(item.get("domain")?.list() ?? [])];
+  for (const domain of domains) hostnames.push(domain.text() ?? "");
+  const own = `${program.name}.onrender.com`;
+  // Each has a host name of its own there; the first one's is the site's.
+  if (hostnames.some((name) => name.endsWith(".onrender.com"))) program.hosts.push(own);
+  else hostnames.push(own);
+  const path = item.get("healthCheckPath");
+  if (path?.peek()?.startsWith("/") === true) program.health = { path: path.text() ?? "/" };
+}
+
+function readDisk(disk: Item | undefined, program: Program): void {
+  const path = (disk?.get("mountPath")?.peek() ?? "").replace(/(.)\/+$/, "$1");
+  if (disk !== undefined && path !== "") placeVolume(program, path, disk.get("name")?.peek() ?? "", false, disk);
+}
+
+/** Each deployment runs it before the new version gets traffic, with the variables of its service. */
+function readRelease(item: Item, program: Program, { programs }: Draft): void {
+  const command = item.get("preDeployCommand");
+  if (command === undefined || command.peek() === "") return;
+  const isFirst = !programs.some(({ name }) => name === "release");
+  const { variables, build, image, worksAlways } = program;
+  const job: Program = {
+    name: isFirst ? "release" : `release-${program.name}`,
+    kind: "job",
+    runs: "deploy",
+    hosts: [],
+    variables,
+    files: [],
+    volumes: {},
+    ports: [],
+    isPublic: false,
+    worksAlways,
+    item: command,
+    ...(build === undefined ? {} : { build }),
+    ...(image === undefined ? {} : { image }),
+  };
+  readCommandLine(command, job, "args", true);
+  programs.push(job);
+}

@@ -1,0 +1,35 @@
+// Why properties of a render.yaml have no place in a specification.
+import type { Reason, Reasons } from "../reasons";
+
+const places: Reason = ["left out", "an environment says in which regions its programs run"];
+const builds: Reason = ["left out", "your own pipeline builds the image and pushes it; name it with --image"];
+const deploys: Reason = ["left out", "your own pipeline says what is deployed and when"];
+const reviews: Reason = ["left out", "a review environment is made by groundplan review"];
+
+export const other: Reasons = { previews: reviews, previewsEnabled: reviews, previewsExpireAfterDays: reviews };
+
+/** Of a service. */
+export const ofService: Reasons = {
+  region: places,
+  buildCommand: builds,
+  rootDir: builds,
+  dockerfilePath: builds,
+  dockerContext: builds,
+  registryCredential: ["left out", "the environment's registry has the images"],
+  repo: deploys,
+  branch: deploys,
+  autoDeploy: deploys,
+  autoDeployTrigger: deploys,
+  buildFilter: deploys,
+  initialDeployHook: [
+    "to do",
+    "runs once, after the first deployment: run it by hand, or let a job with onDeploy see whether it is done",
+  ],
+  pullRequestPreviewsEnabled: reviews,
+  previews: reviews,
+  previewPlan: reviews,
+  plan: ["left out", "is the size of a machine of Render's: say resources where the default is not enough"],
+  headers: ["to do", "the CDN sends no headers of a program's: let the program send them"],
+  routes: ["to do", "says which paths lead elsewhere: let the program do that"],
+  ipAllowList: ["to do", "the front door takes requests from everywhere: see protection of the Cdn"],
+};

@@ -1,0 +1,102 @@
+// Variables of a render.yaml: texts, values that Render makes, and those of databases, services and groups.
+import type { Bindings, DraftBinding } from "../bindings";
+import { part } from "../connections";
+import type { DataService, Draft, Value, Variable } from "../draft";
+import type { Item } from "../source";
+
+/** What Render calls the parts of a database. */
+const parts: { [property: string]: string } = {
+  host: "host",
+  port: "port",
+  user: "username",
+  password: "password",
+  database: "database",
+};
+
+export class Environment {
+  private readonly groups: Map<string, Item>;
+  private readonly services: Map<string, Item>;
+
+  constructor(
+    root: Item,
+    private readonly draft: Draft,
+    private readonly bindings: Bindings,
+  ) {
+    const byName = (key: string): Map<string, Item> =>
+      new Map((root.get(key)?.list() ?? []).map((item) => [item.get("name")?.peek() ?? "", item]));
+    this.groups = byName("envVarGroups");
+    this.services = byName("services");
+  }
+
+  /** The variables of a list; the last one of a name is the one that counts. */
+  of(list: Item | undefined): Variable[] {
+    const found = new Map<string, Variable>();
+    for (const item of list?.list() ?? []) {
+      const group = item.get("fromGroup")?.text();
+      const own = group === undefined ? [this.variable(item)] : this.ofGroup(group, item);
+      for (const variable of own) found.set(variable.name, variable);
+    }
+    return [...found.values()];
+  }
+
+  private ofGroup(name: string, item: Item): Variable[] {
+    const group = this.groups.get(name);
+    if (group === undefined)
+      item.note("to do", `the group ${name} is not in the file: write its variables in env, config and secrets`);
+    return this.of(group?.get("envVars"));
+  }
+
+  private variable(item: Item): Variable {
+    const name = item.get("key")?.peek() ?? "";
+    // Render makes 256 bits in base64 (https://render.com/docs/blueprint-spec#setting-environment-variables).
+    const isMade = item.get("generateValue")?.peek() === "true";
+    return {
+      name,
+      value: isMade ? { isSecret: true, made: { form: "base64", bytes: 32 } } : this.value(item),
+      item,
+    };
+  }
+
+  private value(item: Item): Value {
+    const database = item.get("fromDatabase");
+    const service = item.get("fromService");
+    if (database !== undefined) return this.ofData(database, item);
+    if (service !== undefined) return this.ofService(service, item);
+    const text = item.get("value")?.peek();
+    return text === undefined ? { origin: "a person puts its value in at Render" } : { text };
+  }
+
+  private ofData(reference: Item, item: Item): Value {
+    const name = reference.get("name")?.peek() ?? "";
+    const service = this.draft.data.find((one) => one.name === name);
+    const binding = service === undefined ? undefined : this.bindings.of(service);
+    if (service === undefined || binding === undefined)
+      return { origin: `is made of ${name}, which is not in the file` };
+    item.take();
+    const property = reference.get("property")?.peek() ?? "connectionString";
+    const own = Object.hasOwn(parts, property) ? parts[property] : undefined;
+    return { text: own === undefined ? addressOf(service, binding) : part(binding, own) };
+  }
+
+  private ofService(reference: Item, item: Item): Value {
+    const name = reference.get("name")?.peek() ?? "";
+    if (this.draft.data.some((one) => one.name === name)) return this.ofData(reference, item);
+    const other = this.services.get(name);
+    const key = reference.get("envVarKey")?.peek();
+    if (other === undefined) return { origin: `is made of ${name}, which is not in the file` };
+    const isSame = (one: Item): boolean => one.get("key")?.peek() === key && one.get("fromService") === undefined;
+    const there = other.get("envVars")?.list().find(isSame);
+    if (key !== undefined) return there === undefined ? { origin: `is ${key} of ${name}` } : this.variable(there).value;
+    item.take();
+    // The program's port is known where all programs are.
+    const isPlace = reference.get("property")?.peek() === "hostport";
+    return { text: isPlace ? `${name.toLowerCase()}:10000` : name.toLowerCase() };
+  }
+}
+
+function addressOf({ kind }: DataService, binding: DraftBinding): string {
+  const at = `${part(binding, "host")}:${part(binding, "port")}`;
+  if (kind === "cache") return `rediss://:${part(binding, "password")}@${at}`;
+  const login = `${part(binding, "username")}:${part(binding, "password")}`;
+  return `postgresql://${login}@${at}/${part(binding, "database")}`;
+}

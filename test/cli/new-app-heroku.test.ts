@@ -1,0 +1,86 @@
+// `groundplan new app --from Procfile`, and descriptions that are refused with what to name in their place.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Translation } from "../../cli/new/translate";
+import { inFolder } from "../support/new-app/in-folder";
+
+const procfile = [
+  "# what runs",
+  "release: python manage.py migrate",
+  "web: gunicorn shop.wsgi --bind 0.0.0.0:$PORT",
+  "worker: celery -A shop worker",
+  "shell: python manage.py shell",
+];
+
+function told({ notes }: Translation): string {
+  return notes.map(({ kind, line, path: place, text }) => `${kind} ${line} ${place}: ${text}`).join("\n");
+}
+
+test("a Procfile has a server, workers and a job of each deployment", (context) => {
+  const translation = inFolder(context, { Procfile: procfile.join("\n") });
+  const { processes, jobs, bound } = translation.application.specification;
+  assert.deepEqual(processes["web"]?.args, ["/bin/sh", "-c", "gunicorn shop.wsgi --bind 0.0.0.0:$PORT"]);
+  assert.equal(processes["web"].port, 8080);
+  assert.deepEqual(processes["worker"]?.args, ["celery", "-A", "shop", "worker"]);
+  assert.equal(processes["worker"].port, undefined);
+  assert.deepEqual(jobs["release"], { args: ["python", "manage.py", "migrate"], onDeploy: true });
+  assert.match(bound["DATABASE_URL"] ?? "", /^postgresql:\/\/\{main\.username\}/);
+  const notes = told(translation);
+  assert.match(notes, /changed 2 release\.DATABASE_URL: migrates a database, whose address Heroku has/);
+  assert.match(notes, /to do 2 release: what people set at Heroku is in no file: `heroku config` names it/);
+  assert.match(notes, /to do 5 shell: Heroku runs shell once somebody says how many/);
+  assert.doesNotMatch(notes, /Heroku runs worker/);
+});
+
+test("the app.json beside a Procfile says variables, add-ons and how many there are", (context) => {
+  const translation = inFolder(context, {
+    Procfile: "web: node server.js\n",
+    "app.json": JSON.stringify({
+      name: "Shop",
+      env: {
+        COOKIE_SIGNER: { description: "Signs cookies.", generator: "secret" },
+        THEME: "dark",
+        LEVEL: { value: "3" },
+        SENDER: { description: "Address of e-mails" },
+        TRACKER: { required: false },
+      },
+      addons: ["heroku-postgresql:essential-0", { plan: "heroku-redis" }, "papertrail", "cloudamqp"],
+      formation: { web: { quantity: 2, size: "standard-1x" } },
+      scripts: { postdeploy: "node seed.js", "pr-predestroy": "node drop.js" },
+    }),
+  });
+  const { processes, env, secrets, config, bound } = translation.application.specification;
+  assert.deepEqual(processes["web"]?.scaling, { min: 2, max: 2 });
+  assert.equal(env["THEME"], "dark");
+  assert.equal(env["LEVEL"], "3");
+  assert.deepEqual(secrets, { COOKIE_SIGNER: { generate: { form: "hex", bytes: 32 } } });
+  assert.deepEqual(config, { SENDER: {} });
+  assert.match(bound["DATABASE_URL"] ?? "", /main\.host/);
+  assert.match(bound["REDIS_URL"] ?? "", /cache\.host/);
+  const notes = told(translation);
+  for (const form of [
+    /left out 1 app\.json:env\.TRACKER: nobody has to set it/,
+    /left out 1 app\.json:addons\[2\]: logs and metrics/,
+    /to do 1 app\.json:addons\[3\]: cloudamqp is not part of the platform/,
+    /to do 1 app\.json:scripts\.postdeploy: runs once/,
+  ])
+    assert.match(notes, form);
+});
+
+const refused: [name: string, text: string, message: RegExp][] = [
+  ["kustomization.yaml", "resources: [a.yaml]", /Kustomize's.*`kubectl kustomize \. > app\.yaml`/],
+  ["Chart.yaml", "apiVersion: v2\nname: shop", /Helm's.*`helm template \. > app\.yaml`/],
+  [
+    "deployment.yaml",
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: "{{ .Values.name }}" }',
+    /template of Helm's/,
+  ],
+  ["app.json", '{ "env": { "A": "b" } }', /name the Procfile\.$/],
+  ["app.yaml", "runtime: python312\nentrypoint: gunicorn main:app", /App Engine's.*--image/],
+  ["railway.json", '{ "deploy": { "startCommand": "node server.js" } }', /Railway.*--image/],
+  ["task.json", '{ "containerDefinitions": [] }', /Amazon ECS/],
+];
+
+test("descriptions that are no application by themselves are refused with what to name", (context) => {
+  for (const [name, text, message] of refused) assert.throws(() => inFolder(context, { [name]: text }), message, name);
+});

@@ -1,0 +1,123 @@
+// `groundplan new app --from render.yaml`.
+import assert from "node:assert/strict";
+import { test, type TestContext } from "node:test";
+import type { Translation } from "../../cli/new/translate";
+import { inFolder } from "../support/new-app/in-folder";
+
+function ofRender(context: TestContext, lines: string[]): Translation {
+  return inFolder(context, { "render.yaml": lines.join("\n") });
+}
+
+function told({ notes }: Translation): string {
+  return notes.map(({ kind, line, path: place, text }) => `${kind} ${line} ${place}: ${text}`).join("\n");
+}
+
+const shop = [
+  "services:",
+  "- type: web",
+  "  name: web",
+  "  runtime: ruby",
+  "  plan: standard",
+  "  buildCommand: bin/build",
+  "  preDeployCommand: bin/rails db:migrate && bin/rails db:seed",
+  "  startCommand: bundle exec puma",
+  "  healthCheckPath: /up",
+  "  domains: [shop.example.org]",
+  "  scaling: { minInstances: 2, maxInstances: 5, targetCPUPercent: 60 }",
+  "  disk: { name: uploads, mountPath: /app/uploads, sizeGB: 1 }",
+  "  envVars:",
+  "  - { key: DATABASE_URL, fromDatabase: { name: shop-db, property: connectionString } }",
+  "  - { key: DB_PASSWORD, fromDatabase: { name: shop-db, property: password } }",
+  "  - { key: REDIS_URL, fromService: { type: keyvalue, name: queue, property: connectionString } }",
+  "  - { key: API_HOSTPORT, fromService: { type: pserv, name: api, property: hostport } }",
+  "  - { key: API_LEVEL, fromService: { type: pserv, name: api, envVarKey: LEVEL } }",
+  "  - { key: WEBHOOK_HMAC, generateValue: true }",
+  "  - { key: STRIPE_API_KEY, sync: false }",
+  "  - { key: STRIPE_ACCOUNT, sync: false }",
+  "  - { key: SITE, value: https://web.onrender.com/start }",
+  "  - fromGroup: shared",
+  "- { type: worker, name: jobs, runtime: ruby, startCommand: bundle exec sidekiq }",
+  "- type: pserv",
+  "  name: api",
+  "  image: { url: ghcr.io/acme/api:v2 }",
+  "  envVars: [{ key: PORT, value: 4000 }, { key: LEVEL, value: high }]",
+  "- { type: cron, name: nightly, runtime: ruby, schedule: '0 3 * * *', startCommand: rake nightly }",
+  "- { type: web, name: docs, runtime: static, staticPublishPath: dist }",
+  "- { type: keyvalue, name: queue, maxmemoryPolicy: allkeys_lru }",
+  "envVarGroups:",
+  "- { name: shared, envVars: [{ key: LOG_LEVEL, value: info }] }",
+  "databases:",
+  "- { name: shop-db, databaseName: shop }",
+];
+
+test("a render.yaml has servers, workers, timers and a job of each deployment, and what they use", (context) => {
+  const { application } = ofRender(context, shop);
+  const { processes, jobs, secrets, config, bound, env } = application.specification;
+  assert.deepEqual(Object.keys(processes), ["web", "jobs", "api"]);
+  const { web, api } = processes;
+  assert.equal(web?.port, 10_000);
+  assert.deepEqual(web.health, { path: "/up" });
+  assert.deepEqual(web.scaling, { min: 2, max: 5 });
+  assert.deepEqual(web.resources, { memory: 2048 });
+  assert.deepEqual(web.volumes, { "/app/uploads": { kind: "bucket", binding: "files" } });
+  assert.deepEqual(web.env, { API_LEVEL: "high", SITE: "https://\uE000hostname:\uE001/start", LOG_LEVEL: "info" });
+  assert.deepEqual(web.bound, { API_HOSTPORT: "{api.host}:{api.port}" });
+  assert.equal(api?.port, 4000);
+  assert.equal(api.private, true);
+  assert.equal(api.image, "ghcr.io/acme/api:v2");
+  assert.deepEqual(processes["jobs"]?.args, ["bundle", "exec", "sidekiq"]);
+  assert.deepEqual(jobs["nightly"]?.schedule, { cron: "0 3 * * *", timeZone: "UTC" });
+  assert.deepEqual(jobs["release"]?.args, ["/bin/sh", "-c", "bin/rails db:migrate && bin/rails db:seed"]);
+  assert.equal(jobs["release"].onDeploy, true);
+  assert.deepEqual(secrets, { WEBHOOK_HMAC: { generate: { form: "base64", bytes: 32 } }, STRIPE_API_KEY: {} });
+  assert.deepEqual(config, { STRIPE_ACCOUNT: {} });
+  assert.equal(
+    bound["DATABASE_URL"],
+    "postgresql://{main.username}:{main.password}@{main.host}:{main.port}/{main.database}",
+  );
+  assert.equal(bound["DB_PASSWORD"], "{main.password}");
+  assert.match(bound["REDIS_URL"] ?? "", /^rediss:\/\/:\{cache\.password\}@/);
+  assert.deepEqual(env, {});
+  assert.deepEqual(
+    application.bindings.map(({ name, kind, service }) => [name, kind, service.evictionPolicy]),
+    [
+      ["main", "postgres", undefined],
+      ["cache", "cache", "allkeys-lru"],
+      ["files", "bucket", undefined],
+    ],
+  );
+});
+
+test("what has no place of a render.yaml is told with its line", (context) => {
+  const translation = ofRender(context, shop);
+  const notes = told(translation);
+  for (const form of [
+    /left out 6 services\[0\]\.buildCommand: your own pipeline builds the image/,
+    /to do 20 .*STRIPE_API_KEY is a secret/,
+    /to do 21 .*a person puts its value in at Render/,
+    /changed 16 .*|to do 16 .*trust/,
+    /to do 30 services\[4\]: is a static site/,
+    /changed 31 services\[5\]: Redis: a Cache of the platform/,
+    /changed 35 databases\[0\]: PostgreSQL/,
+  ])
+    assert.match(notes, form);
+  assert.deepEqual(translation.hostnames, ["shop.example.org", "web.onrender.com"]);
+});
+
+test("what a blueprint names and does not have is asked for", (context) => {
+  const { application, notes } = ofRender(context, [
+    "services:",
+    "- type: web",
+    "  name: web",
+    "  runtime: node",
+    "  startCommand: node server.js --port 3000",
+    "  envVars:",
+    "  - { key: DATABASE_URL, fromDatabase: { name: other, property: connectionString } }",
+    "  - { key: PEER, fromService: { type: web, name: peer, property: host } }",
+    "  - fromGroup: theirs",
+  ]);
+  const { processes, config } = application.specification;
+  assert.equal(processes["web"]?.port, 3000);
+  assert.deepEqual(config, { DATABASE_URL: {}, PEER: {} });
+  assert.ok(notes.some(({ text }) => text.startsWith("the group theirs is not in the file")));
+});
