@@ -113,6 +113,17 @@ test("packages are installed before a job has an identity", () => {
   }
 });
 
+test("what another run kept is no part of what runs beside rights, or is published", () => {
+  const careful = jobs.filter(
+    (job) => holdsIdentity(job) || holdsSecret(job) || writes(job) || /^release/.test(job.title),
+  );
+  const installs = careful
+    .flatMap(({ steps }) => steps)
+    .filter(({ uses = "" }) => uses.startsWith("actions/setup-node@"));
+  assert.ok(installs.length >= 6);
+  for (const { with: given = {} } of installs) assert.equal(given["package-manager-cache"], false);
+});
+
 test("code of a pull request runs beside no token that writes, and beside no secret but the previewing identity", () => {
   const heads = jobs.filter(runsHead);
   assert.deepEqual(titles(heads), ["ci.yml test", "preview.yml plan", "preview.yml preview"]);
