@@ -1,7 +1,7 @@
 "use strict";
 // Plans so many copies of an application with three processes and a job on one network: `node copies.cjs <folder of a Pulumi project> <number>`.
 // As the command does.
-require("../lazy-sdk.cjs");
+require("../start/lazy-sdk.cjs");
 require("../register.cjs");
 const { openSandbox } = require("../sandbox");
 const { AppIdentity, CloudRunApp, Network, Registry } = require("../components");

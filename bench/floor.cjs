@@ -1,10 +1,10 @@
 "use strict";
 // Plans the floor with the sandbox's offline adapter: `node floor.cjs <folder of a Pulumi project> <plan.json> [bare|kept]`.
 // As the command does.
-require("../short-run.cjs");
+require("../start/short-run.cjs");
 const [projectDir, file, how] = process.argv.slice(2);
-if (how === "kept") require("../module-cache.cjs").keepModules(require("node:path").join(__dirname, ".."));
-require("../lazy-sdk.cjs");
+if (how === "kept") require("../start/module-cache.cjs").keepModules(require("node:path").join(__dirname, ".."));
+require("../start/lazy-sdk.cjs");
 require("../register.cjs");
 const fs = require("node:fs");
 const { openSandbox } = require("../sandbox");

@@ -5,10 +5,10 @@ const fs = require("node:fs");
 const path = require("node:path");
 
 const root = path.join(__dirname, "..");
-require("../short-run.cjs");
-require("../module-cache.cjs").keepModules(root);
+require("../start/short-run.cjs");
+require("../start/module-cache.cjs").keepModules(root);
 // Here alone, not in programs that the Pulumi engine runs (docs/adr/0019-sdk-loaded-as-used.md).
-require("../lazy-sdk.cjs");
+require("../start/lazy-sdk.cjs");
 if (fs.existsSync(path.join(root, "cli", "main.ts"))) {
   const { isFirst } = require("../register.cjs");
   if (isFirst) compileAhead();
@@ -20,5 +20,5 @@ if (fs.existsSync(path.join(root, "cli", "main.ts"))) {
 /** Without it, or where it fails, each file is compiled when it is loaded. */
 function compileAhead() {
   const { Worker } = require("node:worker_threads");
-  new Worker(path.join(root, "compile-ahead.cjs")).on("error", () => undefined).unref();
+  new Worker(path.join(root, "start", "compile-ahead.cjs")).on("error", () => undefined).unref();
 }

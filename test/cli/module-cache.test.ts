@@ -10,7 +10,7 @@ import { execute } from "../support/command";
 const root = path.join(__dirname, "../..");
 
 /** Says what Node.js read itself, and what the modules said. */
-const main = `const { keepModules } = require(${JSON.stringify(path.join(root, "module-cache.cjs"))});
+const main = `const { keepModules } = require(${JSON.stringify(path.join(root, "start", "module-cache.cjs"))});
 keepModules(__dirname);
 const { Module } = require("node:module");
 const path = require("node:path");
@@ -151,7 +151,7 @@ suite("modules are kept between commands", () => {
 
   test("a process that loads a module again gets the file of then", async () => {
     write(shared, {
-      "again.js": `const { keepModules } = require(${JSON.stringify(path.join(root, "module-cache.cjs"))});
+      "again.js": `const { keepModules } = require(${JSON.stringify(path.join(root, "start", "module-cache.cjs"))});
 keepModules(__dirname);
 const fs = require("node:fs");
 const before = require("./parts/part-3.js").number;

@@ -13,11 +13,11 @@ function freshCheckout(files: Record<string, string>): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "groundplan-register-"));
   for (const name of [
     "bin/groundplan.js",
-    "compile-ahead.cjs",
-    "lazy-sdk.cjs",
-    "module-cache.cjs",
-    "module-cache-file.cjs",
-    "short-run.cjs",
+    "start/compile-ahead.cjs",
+    "start/lazy-sdk.cjs",
+    "start/module-cache.cjs",
+    "start/module-cache-file.cjs",
+    "start/short-run.cjs",
     "register.cjs",
   ]) {
     fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });

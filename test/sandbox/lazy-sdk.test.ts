@@ -39,7 +39,7 @@ async function seen(...options: string[]): Promise<Seen> {
 test("what serializes functions and what automates is loaded when it is used, in the command alone", async () => {
   const [plain, lazy, registered] = await Promise.all([
     seen(),
-    seen("--require", path.join(root, "lazy-sdk.cjs")),
+    seen("--require", path.join(root, "start", "lazy-sdk.cjs")),
     seen("--require", path.join(root, "register.cjs")),
   ]);
   const all = ["typescript", "@npmcli/arborist", "normalize-package-data"];
@@ -62,7 +62,7 @@ test("Zod's messages in other languages are loaded when one is asked for, and En
     assert.equal(code, 0, stderr);
     return JSON.parse(stdout) as Record<string, unknown>;
   };
-  const [plain, lazy] = await Promise.all([asked(), asked("--require", path.join(root, "lazy-sdk.cjs"))]);
+  const [plain, lazy] = await Promise.all([asked(), asked("--require", path.join(root, "start", "lazy-sdk.cjs"))]);
   assert.equal(plain["atStart"], true, "Zod no longer loads them: lazy-sdk.cjs can do without");
   assert.notEqual(plain["german"], plain["english"]);
   assert.deepEqual(lazy, { ...plain, atStart: false });

@@ -6,7 +6,7 @@
 const asyncHooks = require("node:async_hooks");
 
 // Half of the files end before that pays, too.
-require("../../short-run.cjs");
+require("../../start/short-run.cjs");
 
 const { AsyncResource, createHook } = asyncHooks;
 

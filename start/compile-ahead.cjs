@@ -3,11 +3,11 @@
 // the components', while the command compiles and loads the others (docs/performance.md).
 const fs = require("node:fs");
 const path = require("node:path");
-const { compileModule } = require("./register.cjs");
+const { compileModule } = require("../register.cjs");
 
 for (const folder of ["stacks", "components"]) {
-  for (const name of fs.readdirSync(path.join(__dirname, folder), { recursive: true, encoding: "utf8" })) {
-    if (name.endsWith(".ts")) compileAhead(path.join(__dirname, folder, name));
+  for (const name of fs.readdirSync(path.join(__dirname, "..", folder), { recursive: true, encoding: "utf8" })) {
+    if (name.endsWith(".ts")) compileAhead(path.join(__dirname, "..", folder, name));
   }
 }
 
