@@ -49,6 +49,14 @@ export const waits: readonly Wait[] = [
     why: "tells the reconciler of the application, whose services it may not update before",
     source: "components/secret-sync-app/README.md",
   },
+  ...["vault:index/policy:Policy", "vault:database/secretBackendRole:SecretBackendRole", "gcp:cloudrunv2/job:Job"].map(
+    (type) => ({
+      type,
+      after: "vault:index/policy:Policy",
+      why: "writes under the application's name, which must be known to be no other program's",
+      source: "components/app-secrets/README.md",
+    }),
+  ),
 ];
 
 /** Why a resource waits for one that gives it no value, or nothing. */

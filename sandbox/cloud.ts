@@ -63,6 +63,8 @@ export class Cloud implements Known {
   private readonly unique: LayeredMap<string>;
   private readonly grants: Grants;
   private readonly existing: Set<string>;
+  /** What other stacks have made, by its key. */
+  private readonly others: Map<string, CloudObject>;
   private readonly failingJobs: Set<string>;
 
   /** The cloud of a store. One that is tried on takes over what it knows from the cloud that `store` is a trial of. */
@@ -76,9 +78,13 @@ export class Cloud implements Known {
     this.grants = new Grants(triedOn?.grants);
     this.existing = new Set(options.existing);
     this.failingJobs = new Set(options.failingJobs);
+    this.others = triedOn?.others ?? new Map<string, CloudObject>();
     if (triedOn !== undefined) return;
     for (const object of store.objects.values()) this.index(object, 1);
-    for (const object of options.others ?? []) this.index(object, 1);
+    for (const object of options.others ?? []) {
+      this.others.set(objectKey(object.type, object.id), object);
+      this.index(object, 1, modelOf(object.type).overwrites === undefined);
+    }
   }
 
   /** Completes and judges the inputs of a resource, as a provider's Check does. `olds` are its inputs so far. */
@@ -233,10 +239,10 @@ export class Cloud implements Known {
     return this.store.objects.get(objectKey(type, id));
   }
 
-  /** Finds a resource by id, also one that every cloud has without any program making it. */
+  /** Finds a resource by id, also one of another stack, and one that every cloud has without any program making it. */
   lookUp(type: string, id: string): CloudObject | undefined {
     const inputs = modelOf(type).alwaysThere?.[id];
-    const found = this.find(type, id);
+    const found = this.find(type, id) ?? this.others.get(objectKey(type, id));
     if (found !== undefined || inputs === undefined) return found;
     return this.object(`urn:pulumi:sandbox::cloud::${type}::${id}`, type, inputs, { project: "", region: "" }, {});
   }
@@ -293,7 +299,7 @@ export class Cloud implements Known {
     return next.id === object.id;
   }
 
-  private index(object: CloudObject, by: 1 | -1): void {
+  private index(object: CloudObject, by: 1 | -1, isUnique = true): void {
     const { names, grant, unique } = keysOf(object);
     for (const name of names) {
       const next = (this.names.get(name) ?? 0) + by;
@@ -301,7 +307,7 @@ export class Cloud implements Known {
       else this.names.delete(name);
     }
     if (grant !== undefined) this.grants.count(grant, object.urn, by);
-    if (unique === undefined) return;
+    if (unique === undefined || !isUnique) return;
     if (by === 1) this.unique.set(unique, object.urn);
     else if (this.unique.get(unique) === object.urn) this.unique.delete(unique);
   }

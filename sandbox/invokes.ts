@@ -76,6 +76,22 @@ function podsBehind(description: string, find: Find): number {
   return deployment === undefined ? 0 : Number(valueAt(reveal(deployment.outputs), "status.readyReplicas") ?? 0);
 }
 
+/** What Vault says of a path that programs write to: texts as they are, and all else as JSON. */
+function vaultData(path: string, find: Find): { [property: string]: string } | undefined {
+  const inputsOf = (type: string, id: string): Properties | undefined => {
+    const found = find(type, id);
+    return found === undefined ? undefined : reveal(found.inputs);
+  };
+  const policy = inputsOf("vault:index/policy:Policy", path.replace(/^sys\/policies\/acl\//, ""));
+  if (policy !== undefined) return { name: textAt(policy, "name"), policy: textAt(policy, "policy") };
+  const role = inputsOf("vault:gcp/authBackendRole:AuthBackendRole", path);
+  if (role !== undefined) return { bound_service_accounts: JSON.stringify(role["boundServiceAccounts"] ?? []) };
+  const endpoint = inputsOf("vault:generic/endpoint:Endpoint", path);
+  if (endpoint === undefined) return undefined;
+  // A connection to a database has its details apart (https://developer.hashicorp.com/vault/api-docs/secret/databases#read-connection).
+  return path.startsWith("database/") ? { connection_details: textAt(endpoint, "dataJson") } : {};
+}
+
 const invokes: Record<string, Invoke> = {
   "gcp:compute/getZones:getZones": zones,
   "gcp:organizations/getProject:getProject": (args, place) => {
@@ -130,6 +146,20 @@ const invokes: Record<string, Invoke> = {
   "gcp:compute/getDefaultServiceAccount:getDefaultServiceAccount": serviceAgent(
     (n) => `${n}-compute@developer.gserviceaccount.com`,
   ),
+  "vault:kv/getSecret:getSecret": (args, _place, find) => {
+    const path = textAt(args, "path");
+    const data = vaultData(path, find);
+    if (data === undefined) throw new Error(`no secret found at ${JSON.stringify(path)}`);
+    return {
+      id: path,
+      path,
+      data,
+      dataJson: JSON.stringify(data),
+      leaseDuration: 0,
+      leaseId: "",
+      leaseRenewable: false,
+    };
+  },
   "cloudflare:index/getZone:getZone": (args) => {
     const filter = args["filter"];
     const name = typeof filter === "object" && filter !== null && !Array.isArray(filter) ? textAt(filter, "name") : "";

@@ -109,6 +109,8 @@ export interface ResourceModel {
   survivesDeletion?: string;
   /** Set where creating the resource takes over one that is there already: the public page that says so. */
   takesOver?: string;
+  /** Set where creating the resource writes over what another program has made under its name: the public page that says so. */
+  overwrites?: string;
   /** Set where one that replaces another has no place beside it, and the provider does not delete that first. */
   noPlaceBeside?: NoPlaceBeside;
   /** What every cloud has without any program making it: inputs by id, e.g. the namespace `kube-system` of a cluster. None by default. */

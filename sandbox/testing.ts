@@ -73,6 +73,11 @@ export interface RunOptions {
   dns?: string[];
   /** Outputs of other stacks, by the name that a `StackReference` has: `acme/platform/prod`. None by default. */
   stacks?: { [name: string]: Properties };
+  /**
+   * States of other stacks at the same clouds, as `state` keeps them: what they made is found, and its names are taken. None by default, so that
+   * stacks know nothing of each other.
+   */
+  others?: MemoryStore[];
   /** URNs of what may change, as `pulumi up --target` has them; what exists and is not named stays. Everything may by default. */
   targets?: string[];
   /**
@@ -98,6 +103,7 @@ export async function run(program: () => unknown, options: RunOptions = {}): Pro
     existing: options.existing ?? ["*"],
     failingJobs: options.failingJobs ?? [],
     dns: options.dns ?? [],
+    others: (options.others ?? []).flatMap(({ objects }) => [...objects.values()]),
     ...(options.stacks === undefined ? {} : { stacks: options.stacks }),
     ...(options.targets === undefined ? {} : { targets: options.targets }),
     ...(options.unreachable === undefined ? {} : { unreachable: options.unreachable }),

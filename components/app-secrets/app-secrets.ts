@@ -57,10 +57,13 @@ export class AppSecrets extends pulumi.ComponentResource {
     const login = createAppLogin(this, name, checked);
     const secrets = createSecretCopies(this, name, checked, later.readers);
     const config = createConfigCopies(this, name, checked, later.configReaders);
-    const logins = createLogins(this, name, checked);
+    const logins = createLogins(this, name, checked, login.named);
     const keys = { secrets: describeAll(secrets), config: describeAll(config) };
     const copies = [...secrets, ...config];
-    const filled = copies.length === 0 ? undefined : runFirstValues(this, name, checked, { copies, ...keys, logins });
+    const filled =
+      copies.length === 0
+        ? undefined
+        : runFirstValues(this, name, checked, { copies, ...keys, logins, named: login.named });
 
     this.secretIds = idsOf(secrets, keys.secrets, filled);
     this.configIds = idsOf(config, keys.config, filled);
@@ -70,7 +73,7 @@ export class AppSecrets extends pulumi.ComponentResource {
     this.app = pulumi.output(checked.app);
     this.secretsMount = asOutput(checked.store.secretsMount);
     this.configMount = asOutput(checked.store.configMount);
-    this.databaseCredentialsPaths = createDatabaseRoles(this, name, checked);
+    this.databaseCredentialsPaths = createDatabaseRoles(this, name, checked, login.named);
     if (logins !== undefined) this.logins = logins;
     this.contract = contractOutput<SecretsAttachment>("SecretsAttachment", this);
     this.registerOutputs({
@@ -95,6 +98,8 @@ interface Filling {
   secrets: pulumi.Output<DescribedKey[]>;
   config: pulumi.Output<DescribedKey[]>;
   logins: pulumi.Output<KnownLogins> | undefined;
+  /** What the application's name in Vault is known to be its own by. */
+  named: pulumi.Resource;
 }
 
 /** Runs `sync/first-values`. Returns what is known once it has succeeded. */
@@ -102,7 +107,7 @@ function runFirstValues(
   parent: pulumi.Resource,
   name: string,
   args: Usable<AppSecretsArgs>,
-  { copies, secrets, config, logins }: Filling,
+  { copies, secrets, config, logins, named }: Filling,
 ): pulumi.Output<string> {
   const { store } = args;
   const { done } = runNodeJob(parent, `${name}-first-values`, {
@@ -125,7 +130,7 @@ function runFirstValues(
         JSON.stringify({ ...known, documents: documents.filter(({ keys }) => keys.length > 0) }),
     ),
     timeoutSeconds: oneAttempt,
-    dependsOn: copies.map((copy) => copy.policy),
+    dependsOn: [named, ...copies.map((copy) => copy.policy)],
   });
   return done.id;
 }

@@ -18,13 +18,15 @@ export interface DatabaseRole {
   connection: pulumi.Input<string>;
   statements: pulumi.Output<RoleStatements>;
   lifetimes: Lifetimes;
+  /** What the application's name in Vault is known to be its own by. */
+  named: pulumi.Resource;
 }
 
 export function createDatabaseRole(
   parent: pulumi.Resource,
   name: string,
   { store }: Usable<AppSecretsArgs>,
-  { role, connection, statements, lifetimes: { ttl, maxTtl } }: DatabaseRole,
+  { role, connection, statements, lifetimes: { ttl, maxTtl }, named }: DatabaseRole,
 ): vaultDatabase.SecretBackendRole {
   return new vaultDatabase.SecretBackendRole(
     `${name}-${role}`,
@@ -38,7 +40,7 @@ export function createDatabaseRole(
       defaultTtl: ttl,
       maxTtl,
     },
-    { parent },
+    { parent, dependsOn: named },
   );
 }
 
@@ -50,6 +52,7 @@ export function createDatabaseRoles(
   parent: pulumi.Resource,
   name: string,
   args: Usable<AppSecretsArgs>,
+  named: pulumi.Resource,
 ): pulumi.Output<{ [binding: string]: string }> {
   const subject = new Subject(`AppSecrets "${name}"`);
   const paths = entriesInOrder(args.databaseUsers ?? {}).map(([binding, users]) => {
@@ -67,6 +70,7 @@ export function createDatabaseRoles(
           statements(values["database"] ?? "", credential.extensions),
         ),
         lifetimes: lifetimes(users),
+        named,
       });
     const reader = create(readonlyRole(args.app, binding), readonlyStatements);
     const own = isReader ? reader : create(readwriteRole(args.app, binding), readwriteStatements);

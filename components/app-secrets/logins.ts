@@ -35,6 +35,7 @@ export function createLogins(
   parent: pulumi.Resource,
   name: string,
   args: Usable<AppSecretsArgs>,
+  named: pulumi.Resource,
 ): pulumi.Output<KnownLogins> | undefined {
   const subject = new Subject(`AppSecrets "${name}"`);
   const logins = [...loginsNamed(args.keys)].map(([binding, family]): NamedLogin => {
@@ -46,9 +47,11 @@ export function createLogins(
     };
   });
   if (args.keys.every(({ template }) => template === undefined)) return undefined;
-  const vaultRole = createKeeperLogin(parent, `${name}-login`, args, logins);
+  const vaultRole = createKeeperLogin(parent, `${name}-login`, args, logins, named);
   const granted = logins.flatMap((login) => allowFetching(parent, name, args, login));
-  const bindings = Object.fromEntries(logins.map((login) => [login.binding, createLogin(parent, name, args, login)]));
+  const bindings = Object.fromEntries(
+    logins.map((login) => [login.binding, createLogin(parent, name, args, login, named)]),
+  );
   const known = {
     vaultRole,
     bindings,
@@ -67,6 +70,7 @@ function createLogin(
   name: string,
   args: Usable<AppSecretsArgs>,
   { binding, family, bound }: NamedLogin,
+  named: pulumi.Resource,
 ): pulumi.Output<KnownLogins["bindings"][string]> {
   const told = bound.apply(({ credential }) => credential);
   if (family !== "database") return told;
@@ -80,6 +84,7 @@ function createLogin(
       ),
     ),
     lifetimes: { ttl: loginTtl, maxTtl: loginTtl },
+    named,
   });
   return whenKnown({ told, backend: role.backend, name: role.name }, ({ told: credential, backend, name: known }) => ({
     ...credential,
@@ -96,12 +101,13 @@ function createKeeperLogin(
   name: string,
   { store, app }: Usable<AppSecretsArgs>,
   logins: NamedLogin[],
+  named: pulumi.Resource,
 ): pulumi.Output<string> {
   const { secretsMount, databaseMount } = store;
   const bindings = logins.filter(({ family }) => family === "database").map(({ binding }) => binding);
   const role = asOutput(store.environment).apply((environment) => appLoginRole(environment, app));
   const paths = pulumi.output({ app, secretsMount, databaseMount, bindings });
-  const policy = new Policy(name, { name: role, policy: paths.apply(appLoginPolicy) }, { parent });
+  const policy = new Policy(name, { name: role, policy: paths.apply(appLoginPolicy) }, { parent, dependsOn: named });
   return createRole(parent, name, {
     role,
     serviceAccountEmails: [store.firstValuesServiceAccountEmail, store.syncServiceAccountEmail],

@@ -13,6 +13,7 @@ export function secretsProperty(property: string, { workload }: Usable<AppArgs>)
     const variable = Object.keys(workload.bound ?? {}).find((name) => keyOf(name) === key);
     return variable === undefined ? undefined : step("workload.bound", variable);
   }
+  if (property === "app") return "name";
   if (startsWith(property, "bindings")) return `workload.${property}`;
   if (startsWith(property, "store", "images")) return `platform.${property}`;
   return startsWith(property, "identity", "regions", "databaseUsers") ? property : undefined;

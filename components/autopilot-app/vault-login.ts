@@ -1,7 +1,8 @@
 import * as jwt from "@pulumi/vault/jwt";
-import { Policy } from "@pulumi/vault/policy";
 import * as pulumi from "@pulumi/pulumi";
+import { Subject } from "../internal/refusal";
 import { readPolicy } from "../secret-store/policies";
+import { createPolicy } from "../secret-store/policy";
 import type { Copies } from "./copies";
 import { copyingAccount } from "./settings";
 
@@ -22,17 +23,15 @@ export function createVaultLogin(
   { operator, app, documents }: Copies,
 ): pulumi.Output<string> {
   const roleName = pulumi.interpolate`${operator.rolePrefix}.${name}`;
-  const policy = new Policy(
-    name,
-    {
-      name: roleName,
-      policy: pulumi
-        .all([app, documents.map(({ mount }) => mount)])
-        // A document's current version: no earlier one, no list, no database user.
-        .apply(([document, mounts]) => readPolicy(mounts.map((mount) => `${mount}/data/${document}`))),
-    },
-    { parent },
-  );
+  const policy = createPolicy(parent, name, {
+    name: roleName,
+    policy: pulumi
+      .all([app, documents.map(({ mount }) => mount)])
+      // A document's current version: no earlier one, no list, no database user.
+      .apply(([document, mounts]) => readPolicy(mounts.map((mount) => `${mount}/data/${document}`))),
+    subject: new Subject(`AutopilotApp "${name}"`),
+    property: "name",
+  });
   const role = new jwt.AuthBackendRole(
     name,
     {

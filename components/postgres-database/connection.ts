@@ -1,3 +1,4 @@
+import type { VaultAnswer } from "../secret-store/name-check";
 import { databaseLoginRole, readonlyRole, readwriteRole } from "../secret-store/names";
 
 /** Connections to a database that Vault keeps open at most. */
@@ -34,4 +35,21 @@ export function connectionRequest(facts: ConnectionFacts): string {
     // (https://cloud.google.com/iam/docs/access-change-propagation). The first credentials find out instead.
     verify_connection: false,
   });
+}
+
+/** Where a connection of this name in Vault leads, by Vault's answer, if it is not where `request` has it lead. */
+export function connectedElsewhere(answer: VaultAnswer, request: string): string | undefined {
+  const urlOf = (json: string): string => (JSON.parse(json) as { connection_url?: string }).connection_url ?? "";
+  const led = urlOf(answer["connection_details"] ?? "{}");
+  return led === urlOf(request)
+    ? undefined
+    : (/^host=(\S+) user=\S+ dbname=(\S+)/.exec(led)?.slice(1).join("/") ?? "a server of another kind");
+}
+
+/** What to do about a name that another program's connection has in Vault, at `path`. */
+export function nameRemedy(path: string): string {
+  return (
+    "choose another name, or take a SecretStore of another environment, since a login of that one's users would end here. " +
+    `Where the other one is gone for good: vault delete ${path}`
+  );
 }

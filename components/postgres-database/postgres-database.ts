@@ -11,8 +11,10 @@ import { shareConnections } from "../internal/shared-connections";
 import { inOrder } from "../internal/unordered";
 import { checkArguments } from "../internal/validation";
 import { projectOf } from "../postgres/database-user";
+import { nameCheck } from "../secret-store/name-check";
+import { valueOf } from "../internal/hook";
 import type { PostgresDatabaseArgs } from "./args";
-import { connectionRequest, vaultConnections } from "./connection";
+import { connectedElsewhere, connectionRequest, nameRemedy, vaultConnections } from "./connection";
 import { validate } from "./validate";
 import { asOutput, whenKnown } from "../internal/outputs";
 import { Subject } from "../internal/refusal";
@@ -166,8 +168,9 @@ function createConnection(
   store: SecretStoreAttachment,
   database: sql.Database,
 ): generic.Endpoint {
+  const subject = new Subject(`PostgresDatabase "${name}"`);
   const shared = shareConnections({
-    subject: new Subject(`PostgresDatabase "${name}"`),
+    subject,
     server: server.connectionName,
     limit: server.connectionLimit,
     pools: [
@@ -175,19 +178,26 @@ function createConnection(
     ],
     silent: [],
   });
+  const path = pulumi.interpolate`${store.databaseMount}/config/${name}`;
+  const dataJson = whenKnown(
+    { connectionName: server.connectionName, database: database.name, userName: server.vaultUserName, shared },
+    ({ connectionName, database: databaseName, userName = "" }) =>
+      connectionRequest({ connectionName, database: databaseName, userName }),
+  );
+  const check = nameCheck(parent, `${subject.toString()}: connection`, {
+    asked: [{ path, holderOf: async (answer) => connectedElsewhere(answer, await valueOf(dataJson)) }],
+    refuse: (taken, holder) =>
+      subject.refuse("name", name, nameRemedy(taken), `Vault's connection ${taken} leads elsewhere, to ${holder}`),
+  });
   return new generic.Endpoint(
     name,
     {
       // Not `database.SecretBackendConnection`: it has no `use_private_ip`, and the database has no other address.
-      path: pulumi.interpolate`${store.databaseMount}/config/${name}`,
-      dataJson: whenKnown(
-        { connectionName: server.connectionName, database: database.name, userName: server.vaultUserName, shared },
-        ({ connectionName, database: databaseName, userName = "" }) =>
-          connectionRequest({ connectionName, database: databaseName, userName }),
-      ),
+      path,
+      dataJson,
       // The answer lists what was sent in another shape.
       ignoreAbsentFields: true,
     },
-    { parent },
+    { parent, hooks: { beforeCreate: [check] } },
   );
 }

@@ -2,13 +2,13 @@ import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import type * as pulumi from "@pulumi/pulumi";
 import * as auth from "@pulumi/vault/gcp";
 import * as jwt from "@pulumi/vault/jwt";
-import { Policy } from "@pulumi/vault/policy";
 import type { WorkloadIdentity } from "../contracts/identity";
 import { serviceAccountMember } from "../internal/member";
 import { unordered } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import type { SecretStoreArgs, SecretStoreWorkflows } from "./args";
 import { authMount, storeNames } from "./names";
+import { createPolicy, type PolicySettings } from "./policy";
 import { asOutput, onceKnown } from "../internal/outputs";
 
 const githubIssuer = "https://token.actions.githubusercontent.com";
@@ -26,8 +26,8 @@ export interface RoleSettings {
   tokenType?: string;
 }
 
-interface LoginSettings extends Omit<RoleSettings, "serviceAccountEmails" | "policies"> {
-  policy: pulumi.Input<string>;
+interface LoginSettings
+  extends Omit<RoleSettings, "serviceAccountEmails" | "policies">, Omit<PolicySettings, "name" | "accountEmail"> {
   identity: WorkloadIdentity;
 }
 
@@ -39,6 +39,8 @@ export interface Login {
   role: pulumi.Output<string>;
   policy: pulumi.Output<string>;
   serviceAccountEmail: pulumi.Output<string>;
+  /** What else bears the name of the role in Vault depends on it. */
+  named: pulumi.Resource;
 }
 
 /** Makes a service account whose only use is to log in to Vault, and lets `members` sign as it. */
@@ -65,9 +67,14 @@ export function createLogin(
   parent: pulumi.Resource,
   name: string,
   vaultServiceAccountEmail: pulumi.Input<string>,
-  { identity, policy: text, ...settings }: LoginSettings,
+  { identity, policy: text, subject, property, documents, ...settings }: LoginSettings,
 ): Login {
-  const policy = new Policy(name, { name: settings.role, policy: text }, { parent });
+  const { serviceAccountEmail } = identity;
+  const held = {
+    ...{ subject, property, accountEmail: serviceAccountEmail },
+    ...(documents === undefined ? {} : { documents }),
+  };
+  const policy = createPolicy(parent, name, { name: settings.role, policy: text, ...held });
   const verifiable = new serviceaccount.IAMMember(
     `${name}-login`,
     {
@@ -78,7 +85,6 @@ export function createLogin(
     },
     { parent },
   );
-  const { serviceAccountEmail } = identity;
   const role = createRole(parent, name, {
     ...settings,
     serviceAccountEmails: [serviceAccountEmail],
@@ -89,6 +95,7 @@ export function createLogin(
     role: works,
     policy: onceKnown(policy.name, works),
     serviceAccountEmail: asOutput(serviceAccountEmail),
+    named: policy,
   };
 }
 

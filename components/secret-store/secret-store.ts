@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Mount } from "@pulumi/vault/mount";
 import type { SecretStoreAttachment } from "../contracts/store";
 import { contractOutput } from "../internal/contract-output";
+import { Subject } from "../internal/refusal";
 import type { Usable } from "../internal/usable";
 import { checkArguments } from "../internal/validation";
 import type { SecretStoreArgs } from "./args";
@@ -9,6 +10,7 @@ import { createDocuments } from "./documents";
 import { allowFetchingForReviews } from "./fetching";
 import { createAccount, createLogin, createWorkflowLogin, workday, type Login } from "./logins";
 import { storeNames } from "./names";
+import type { PolicySettings } from "./policy";
 import {
   developerPolicy,
   firstValuesPolicy,
@@ -74,8 +76,9 @@ export class SecretStore extends pulumi.ComponentResource {
     const [checked, members] = checkArguments("SecretStore", name, args, validate);
     super("groundplan:index:SecretStore", name, args, opts);
     const names = storeNames(checked.environment);
-    const people = peopleLogins(this, name, checked, members);
-    const programs = programLogins(this, name, checked, members);
+    const held: Held = { subject: new Subject(`SecretStore "${name}"`), property: "environment" };
+    const people = peopleLogins(this, name, checked, members, held);
+    const programs = programLogins(this, name, checked, members, held);
 
     this.vaultAddress = asOutput(checked.vault.address);
     this.vaultServiceAccountEmail = asOutput(checked.vault.serviceAccountEmail);
@@ -94,7 +97,7 @@ export class SecretStore extends pulumi.ComponentResource {
     this.syncServiceAccountEmail = programs.sync.serviceAccountEmail;
     this.firstValuesRole = programs.firstValues.role;
     this.firstValuesServiceAccountEmail = programs.firstValues.serviceAccountEmail;
-    const review = forReviews(this, name, checked, members.reviewers, programs);
+    const review = forReviews(this, name, checked, members.reviewers, { ...programs, held });
     if (review !== undefined) Object.assign(this, review);
     if (checked.continuousIntegration !== undefined) {
       const { policy } = programs.preview;
@@ -132,6 +135,9 @@ export class SecretStore extends pulumi.ComponentResource {
   }
 }
 
+/** Whose the names in Vault are. */
+type Held = Pick<PolicySettings, "subject" | "property">;
+
 function createDatabaseEngine(parent: pulumi.Resource, name: string, path: string): pulumi.Output<string> {
   const engine = new Mount(name, { path, type: "database", description: "Short-lived database users" }, { parent });
   return engine.path;
@@ -143,6 +149,7 @@ function peopleLogins(
   name: string,
   args: Usable<SecretStoreArgs>,
   members: Members,
+  held: Held,
 ): { operator: Login; developer: Login } {
   const { environment } = args;
   const names = storeNames(environment);
@@ -152,6 +159,7 @@ function peopleLogins(
       policy: operatorPolicy(environment),
       identity: createAccount(parent, `${name}-operator`, `Operators of ${environment}'s secrets`, members.operators),
       ...workday,
+      ...held,
     }),
     developer: createLogin(parent, `${name}-developer`, args.vault.serviceAccountEmail, {
       role: names.developer,
@@ -163,6 +171,7 @@ function peopleLogins(
         members.developers,
       ),
       ...workday,
+      ...held,
     }),
   };
 }
@@ -173,14 +182,14 @@ function forReviews(
   name: string,
   { environment, vault }: Usable<SecretStoreArgs>,
   reviewers: pulumi.Input<string>[],
-  { firstValues, sync }: { firstValues: Login; sync: Login },
+  { firstValues, sync, held }: { firstValues: Login; sync: Login; held: Held },
 ): Required<Pick<SecretStore, "reviewRole" | "reviewServiceAccountEmail">> | undefined {
   if (reviewers.length === 0) return undefined;
   const { role, serviceAccountEmail } = createLogin(parent, `${name}-review`, vault.serviceAccountEmail, {
     role: storeNames(environment).review,
     policy: reviewPolicy(environment),
     identity: createAccount(parent, `${name}-review`, `Reviews on ${environment}`, reviewers),
-    ...{ tokenTtl: 3600, tokenMaxTtl: 3600 },
+    ...{ tokenTtl: 3600, tokenMaxTtl: 3600, ...held },
   });
   allowFetchingForReviews(parent, name, {
     firstValues: firstValues.serviceAccountEmail,
@@ -198,10 +207,12 @@ function programLogins(
   name: string,
   args: Usable<SecretStoreArgs>,
   members: Members,
+  held: Held,
 ): { preview: Login; sync: Login; firstValues: Login } {
   const { environment } = args;
   const names = storeNames(environment);
-  const lasting = (seconds: number): { tokenTtl: number; tokenMaxTtl: number; tokenType: string } => ({
+  const lasting = (seconds: number): Held & { tokenTtl: number; tokenMaxTtl: number; tokenType: string } => ({
+    ...held,
     tokenTtl: seconds,
     tokenMaxTtl: seconds,
     tokenType: "batch",

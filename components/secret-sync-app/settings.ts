@@ -21,9 +21,11 @@ export function renderSettings(
   rolled: Named,
   github: SecretSyncGithub | undefined,
 ): pulumi.Output<string> {
-  const { app, secretsMount, configMount, secretIds, configIds, logins } = secrets;
-  const named = rolled.map(([, service]) => service);
-  return whenKnown({ app, secretsMount, configMount, secretIds, configIds, logins, services: named }, (known) => {
+  const { app, secretsMount, configMount, secretIds, configIds, logins, vaultPolicy } = secrets;
+  const services = rolled.map(([, service]) => service);
+  // Once the policy is there, the name is this application's: the settings of another one of that name stay as they are.
+  const told = { app, secretsMount, configMount, secretIds, configIds, logins, services, vaultPolicy };
+  return whenKnown(told, (known) => {
     const text = JSON.stringify({
       secrets: renderTree(subject, known.app, known.secretsMount, known.secretIds, ""),
       config: renderTree(subject, known.app, known.configMount, known.configIds, "-config"),

@@ -136,7 +136,7 @@ export class Providers {
   invoke(peer: string, request: provider.InvokeRequest): provider.InvokeResponse {
     const response = new provider.InvokeResponse();
     const args = reveal(propertiesOf(request.getArgs()));
-    const find: Find = (type, id) => this.cloud.find(type, id);
+    const find: Find = (type, id) => this.cloud.lookUp(type, id);
     response.setReturn(structOf(invoke(request.getTok(), args, this.placeOf(peer), find)));
     return response;
   }

@@ -13,6 +13,15 @@ const KMS_NAME = nameRule(
   KMS_PAGE,
 );
 
+/** What Vault writes at a path it writes over what is there. Mounts alone are refused a second time. */
+const overwrites = {
+  policy: "https://developer.hashicorp.com/vault/api-docs/system/policies#create-update-acl-policy",
+  googleRole: "https://developer.hashicorp.com/vault/api-docs/auth/gcp#create-update-role",
+  jwtRole: "https://developer.hashicorp.com/vault/api-docs/auth/jwt#create-update-role",
+  connection: "https://developer.hashicorp.com/vault/api-docs/secret/databases#configure-connection",
+  databaseRole: "https://developer.hashicorp.com/vault/api-docs/secret/databases#create-role",
+};
+
 /** A Vault resource whose id is its path. */
 const atPath = (id: (inputs: (property: string) => string) => string): ResourceModel => ({
   id: (r) => id((property) => textAt(r.inputs, property)),
@@ -65,10 +74,11 @@ export const vaultModels: Models = {
   "vault:kv/secretBackendV2:SecretBackendV2": atPath((input) => `${input("mount")}/config`),
   "vault:generic/endpoint:Endpoint": {
     ...atPath((input) => input("path")),
+    overwrites: overwrites.connection,
     // The provider's schema marks it so (https://registry.terraform.io/providers/hashicorp/vault/latest/docs/resources/generic_endpoint).
     secretOutputs: ["dataJson"],
   },
-  "vault:index/policy:Policy": atPath((input) => input("name")),
+  "vault:index/policy:Policy": { ...atPath((input) => input("name")), overwrites: overwrites.policy },
   "vault:index/audit:Audit": atPath((input) => input("path") || input("type")),
   "vault:index/authBackend:AuthBackend": {
     ...atPath((input) => input("path") || input("type")),
@@ -78,20 +88,26 @@ export const vaultModels: Models = {
     ...atPath((input) => input("path") || "gcp"),
     outputs: (r) => ({ accessor: `auth_gcp_${r.digest("accessor", 8)}`, path: textAt(r.inputs, "path", "gcp") }),
   },
-  "vault:gcp/authBackendRole:AuthBackendRole": atPath(
-    (input) => `auth/${input("backend") || "gcp"}/role/${input("role")}`,
-  ),
+  "vault:gcp/authBackendRole:AuthBackendRole": {
+    ...atPath((input) => `auth/${input("backend") || "gcp"}/role/${input("role")}`),
+    overwrites: overwrites.googleRole,
+  },
   "vault:jwt/authBackend:AuthBackend": {
     ...atPath((input) => input("path") || "jwt"),
     outputs: (r) => ({ accessor: `auth_jwt_${r.digest("accessor", 8)}`, path: textAt(r.inputs, "path", "jwt") }),
   },
-  "vault:jwt/authBackendRole:AuthBackendRole": atPath(
-    (input) => `auth/${input("backend") || "jwt"}/role/${input("roleName")}`,
-  ),
-  "vault:database/secretBackendConnection:SecretBackendConnection": atPath(
-    (input) => `${input("backend")}/config/${input("name")}`,
-  ),
-  "vault:database/secretBackendRole:SecretBackendRole": atPath((input) => `${input("backend")}/roles/${input("name")}`),
+  "vault:jwt/authBackendRole:AuthBackendRole": {
+    ...atPath((input) => `auth/${input("backend") || "jwt"}/role/${input("roleName")}`),
+    overwrites: overwrites.jwtRole,
+  },
+  "vault:database/secretBackendConnection:SecretBackendConnection": {
+    ...atPath((input) => `${input("backend")}/config/${input("name")}`),
+    overwrites: overwrites.connection,
+  },
+  "vault:database/secretBackendRole:SecretBackendRole": {
+    ...atPath((input) => `${input("backend")}/roles/${input("name")}`),
+    overwrites: overwrites.databaseRole,
+  },
   "tls:index/privateKey:PrivateKey": {
     id: (r) => r.digest("id", 40),
     atCreation: (r) => keyPair(textAt(r.inputs, "algorithm"), textAt(r.inputs, "ecdsaCurve"), r.inputs["rsaBits"]),
