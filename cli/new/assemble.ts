@@ -9,13 +9,13 @@ import { ownDirectories, takeLogins, takeServiceBindings } from "./secret-files"
 import { resolveAll } from "./resolve";
 import { placeVariables } from "./variables";
 import { containerOf, withTag } from "./containers";
-import { trustCaches } from "./trust";
+import { boundKinds } from "./kinds";
 import { completeLogins } from "./logins";
 import { nameAll } from "./names";
 import { routesOf } from "./paths";
 import { completePrograms, prepare } from "./prepare";
 import { frontOf, isServer, ownImage } from "./servers";
-import { requireTls, tellData, tellWorkers } from "./unsaid";
+import { tellData, tellWorkers } from "./unsaid";
 
 /** What the person who runs the command says. */
 export interface Wishes {
@@ -56,7 +56,7 @@ export function describe(
   const { programs } = draft;
   const resolved = resolveAll(draft, bindings, calls);
   tellCommands(draft, calls, bindings);
-  requireTls(resolved, bindings);
+  for (const [, { variables }] of boundKinds()) variables.settle?.(resolved, bindings);
   takeServiceBindings(draft, bindings);
   tellData(draft, bindings, resolved);
   const own = wishes.image ?? ownImage(programs);
@@ -76,7 +76,7 @@ export function describe(
   placeFiles(programs, specification, containers, contents);
   placeVolumes(programs, containers, bindings);
   completeLogins(bindings, specification);
-  trustCaches(draft, bindings, resolved, specification);
+  for (const [, { variables }] of boundKinds()) variables.complete?.(draft, bindings, resolved, specification);
   tellServers(programs, front, calls);
   tellWorkers(programs, mainImage);
   setPort(specification, front?.name, wishes.port);

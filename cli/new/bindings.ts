@@ -1,13 +1,15 @@
 // The bindings of an application: one for each database, cache and bucket that its programs speak of, and for each of its servers that others
 // of them call.
-import type { DataKind, DataService, Program } from "./draft";
+import type { DataService, Program } from "./draft";
+import { boundKinds, boundOf, kindOf, type DataKind } from "./kinds";
+import type { Bound } from "./kinds/kind";
 import { shortName } from "./names";
 import { partName, unused } from "./texts";
 
 /** Something that the application uses and that the platform makes. */
 export interface DraftBinding {
   name: string;
-  kind: Exclude<DataKind, "outside">;
+  kind: DataKind;
   /** Name of the database or of the bucket in the file, where it has one. */
   object: string | undefined;
   service: DataService;
@@ -22,13 +24,8 @@ export interface DraftCall {
 
 const longest = 20;
 
-/** What is left of the 24 characters of a database's name (`components/internal/rules.ts`) for an application and a hyphen. */
-const longestDatabase = 23;
-
 /** Ends of the names of volumes that say nothing of what is in them. */
 const endings = /[-_.](volumes?|vol|data|storage|files)$/i;
-
-const usual: Record<DraftBinding["kind"], string> = { postgres: "main", cache: "cache", bucket: "files" };
 
 /** Gives each data service its bindings, as programs turn out to use it. */
 export class Bindings {
@@ -44,9 +41,9 @@ export class Bindings {
 
   /** The binding of a service's database or bucket; without a name, that which the service has by default. */
   of(service: DataService, object?: string): DraftBinding | undefined {
-    const { kind } = service;
-    if (kind === "outside") return undefined;
-    const named = kind === "cache" ? undefined : (object ?? service.credentials.database);
+    const bound = boundOf(service.kind);
+    if (bound === undefined) return undefined;
+    const named = bound.objects === undefined ? undefined : (object ?? service.credentials.database);
     const ofService = this.all.filter((binding) => binding.service === service);
     const first = ofService[0];
     const found = ofService.find((binding) => binding.object === named);
@@ -55,15 +52,16 @@ export class Bindings {
       first.object ??= named;
       return first;
     }
-    return this.make(service, kind, named);
+    return this.make(service, bound, named);
   }
 
-  private make(service: DataService, kind: DraftBinding["kind"], object: string | undefined): DraftBinding {
+  private make(service: DataService, bound: Bound, object: string | undefined): DraftBinding {
+    const { kind } = service;
     const isFirst = !this.all.some((binding) => binding.kind === kind);
     const isDefault = object === undefined || /[^\w-]/.test(object) || object === "app";
     const label = (isDefault ? service.name : object).replace(endings, "");
-    const limit = kind === "postgres" ? longestDatabase - this.application.length : longest;
-    const wished = isFirst ? usual[kind] : shortName(label, this.application, limit);
+    const limit = bound.longestName?.(this.application) ?? longest;
+    const wished = isFirst ? bound.usual : shortName(label, this.application, limit);
     const name = this.unused(wished, limit);
     const binding = { name, kind, object, service };
     this.all.push(binding);
@@ -107,11 +105,18 @@ export class Bindings {
     return this.draft.data.filter((service) => service.kind === kind && service.item !== undefined);
   }
 
+  /** Those that the file itself runs and that the platform has nothing for. */
+  provided(): DataService[] {
+    return this.draft.data.filter(({ kind, item }) => boundOf(kind) === undefined && item !== undefined);
+  }
+
   /** Where files are kept that programs see as a directory. */
-  storage(): DataService {
-    const known = this.first("bucket");
+  storage(): DataService | undefined {
+    const [kind] = boundKinds().find(([, { keepsFiles }]) => keepsFiles === true) ?? [];
+    if (kind === undefined) return undefined;
+    const known = this.first(kind);
     if (known !== undefined) return known;
-    const service: DataService = { name: "files", kind: "bucket", product: "a bucket", hosts: [], credentials: {} };
+    const service: DataService = { name: "files", kind, product: `a ${kind}`, hosts: [], credentials: {} };
     this.draft.data.push(service);
     return service;
   }
@@ -120,7 +125,7 @@ export class Bindings {
   discover(kind: DataKind, product: string, host: string): DataService {
     const known = this.serviceAt(host);
     if (known !== undefined) return known;
-    const label = /^[\w-]+/.exec(host)?.[0] ?? kind;
+    const label = /^[\w-]+/.exec(host)?.[0] ?? kindOf(kind).host;
     const service: DataService = { name: label, kind, product, hosts: [host.toLowerCase()], credentials: {} };
     this.draft.data.push(service);
     return service;

@@ -1,6 +1,7 @@
 // Programs that only prepare what the platform makes itself: rights on directories, and buckets.
 import { parseImage } from "../../components/internal/image-reference";
 import type { Program } from "./draft";
+import { allKinds } from "./kinds";
 import { shells, splitWords } from "./words";
 
 /** Commands that do something to a machine's directories, or nothing. */
@@ -23,8 +24,9 @@ export function dropChores(programs: Program[]): void {
 
 function reasonFor({ image = "", command = [], args = [], ports }: Program): string | undefined {
   if (ports.length > 0) return undefined;
-  if (/(^|\/)minio\/mc$/.test(parseImage(image)?.path ?? ""))
-    return "prepares buckets: AppBucket makes each one, with its rights";
+  const path = parseImage(image)?.path ?? "";
+  const known = allKinds().find(([, { preparing: made }]) => made?.image.test(path) === true)?.[1];
+  if (known !== undefined) return known.preparing?.reason;
   const words = scriptOf([...command, ...args]);
   const names = words.map(([name = ""]) => name.replace(/^.*\//, ""));
   const isChore =

@@ -1,10 +1,11 @@
 // Texts that say where a data service is: URLs, connection strings of pairs, and places.
 import { kindOfScheme } from "./images";
 import type { Bindings, DraftBinding } from "./bindings";
-import type { DataKind, DataService } from "./draft";
+import type { DataService } from "./draft";
+import { boundKinds, boundOf, provided, type DataKind } from "./kinds";
 import { isLocal } from "./local-hosts";
 import { isSecretName, looksSecret } from "./secrets";
-import { marker } from "./texts";
+import { part } from "./texts";
 
 /** What a text that leads to a data service becomes. */
 export interface Connection {
@@ -12,11 +13,6 @@ export interface Connection {
   text?: string;
   service: DataService;
   binding?: DraftBinding;
-}
-
-/** A part of a binding, as a marker. */
-export function part(binding: DraftBinding, name: string): string {
-  return marker("part", `${binding.name}.${name}`);
 }
 
 const atom = "(?:\\uE000[^\\uE001]*\\uE001|[^\\s/:@?#,;\\uE000])";
@@ -39,27 +35,14 @@ function ofUrl(text: string, bindings: Bindings): Connection | undefined {
   const known =
     bindings.serviceAt(host) ?? published ?? (spoken === undefined ? undefined : meant(host, spoken, bindings));
   if (known === undefined && (spoken === undefined || isLocal(host))) return undefined;
-  const service = known ?? bindings.discover(spoken ?? "outside", scheme, host);
-  if (service.kind === "outside") return { service };
-  if (service.kind === "bucket") {
-    const binding = bindings.of(service);
-    return binding && { service, binding, text: part(binding, "endpoint") };
-  }
-  const binding = bindings.of(service, service.kind === "postgres" && database !== "" ? database : undefined);
+  const service = known ?? bindings.discover(spoken ?? provided, scheme, host);
+  const bound = boundOf(service.kind);
+  if (bound === undefined) return { service };
+  const isNamed = bound.objects?.isNamed === true && database !== "";
+  const binding = bindings.of(service, isNamed ? database : undefined);
   if (binding === undefined) return undefined;
-  const at = `${part(binding, "host")}:${part(binding, "port")}`;
-  if (service.kind === "cache") {
-    const number = /^\d{1,2}$/.test(database) ? `/${database}` : "";
-    const end = withoutLogin(query);
-    return {
-      service,
-      binding,
-      text: `${scheme.replace(/^(redis|valkey)$/, "$1s")}://:${part(binding, "password")}@${at}${number}${end}`,
-    };
-  }
-  const user = jdbc === "" ? `${part(binding, "username")}:${part(binding, "password")}@` : "";
-  const end = encrypted(withoutLogin(query));
-  return { service, binding, text: `${jdbc}${scheme}://${user}${at}/${part(binding, "database")}${end}` };
+  const address = { jdbc, scheme, path: database, query: withoutLogin(query) };
+  return { service, binding, text: bound.variables.url(address, (name) => part(binding, name)) };
 }
 
 /** The one service of its kind that the file runs, where an address names none of the file's: an example, or how a laptop reaches it. */
@@ -70,19 +53,9 @@ function meant(host: string, kind: DataKind, bindings: Bindings): DataService | 
 
 /** A text whose parts are those of bindings already, such that it connects as their servers want it. */
 export function connecting(text: string): string {
-  const scheme = /^(redis|valkey):\/\//.exec(text)?.[0];
-  if (scheme === undefined) return encrypted(text);
-  const rest = text.slice(scheme.length);
-  const [binding] = /[\w-]+(?=\.host)/.exec(rest) ?? [];
-  const login = rest.includes("@") || binding === undefined ? "" : `:${marker("part", `${binding}.password`)}@`;
-  return `${scheme.replace("://", "s://")}${login}${rest}`;
-}
-
-/** The server takes no connection without TLS. */
-function encrypted(query: string): string {
-  return query
-    .replace(/(sslmode=)(disable|allow|prefer)\b/i, "$1require")
-    .replace(/([?&]ssl=)(false|0|disable)\b/i, "$1true");
+  const spoken = kindOfScheme(/^([a-z][a-z0-9+.:-]*):\/\//i.exec(text)?.[1] ?? "");
+  const kinds = boundKinds().filter(([kind]) => spoken === undefined || kind === spoken);
+  return kinds.reduce((written, [, { variables }]) => variables.connecting?.(written) ?? written, text);
 }
 
 /** The login is the binding's, and no secret is copied. */
@@ -122,14 +95,14 @@ function ofPairs(text: string, bindings: Bindings): Connection | undefined {
   const valueOf = (role: string): string | undefined => found.find(([, , one]) => one === role)?.[1];
   const service = bindings.serviceAt((valueOf("host") ?? "").split(":")[0]?.split(",")[0] ?? "");
   if (service === undefined) return undefined;
-  if (service.kind !== "postgres") return { service };
+  const write = boundOf(service.kind)?.variables.pair;
+  if (write === undefined) return { service };
   const binding = bindings.of(service, valueOf("database"));
   if (binding === undefined) return undefined;
   const shown = found.filter(([key, value, role]) => role !== undefined || !isSecretPair(`${key}=${value}`));
-  const written = shown.map(([key, value, role]) => {
-    if (role !== undefined) return `${key}=${part(binding, role)}`;
-    return `${key}=${/^ssl ?mode$/i.test(key) && /^(disable|allow|prefer)$/i.test(value) ? "require" : value}`;
-  });
+  const written = shown.map(
+    ([key, value, role]) => `${key}=${role === undefined ? write(key, value) : part(binding, role)}`,
+  );
   return { service, binding, text: written.join(separator === ";" ? ";" : " ") };
 }
 
@@ -140,11 +113,11 @@ function ofPlace(text: string, bindings: Bindings): Connection | undefined {
   if (service === undefined) return undefined;
   // A proxy beside the program: its variables are known by their names.
   if (isLocal(host)) return undefined;
-  if (service.kind === "outside") return { service };
+  const bound = boundOf(service.kind);
+  if (bound === undefined) return { service };
   const binding = bindings.of(service);
   if (binding === undefined) return undefined;
-  // S3's clients that want a name without a scheme.
-  if (service.kind === "bucket") return { service, binding, text: "storage.googleapis.com" };
+  if (bound.variables.place !== undefined) return { service, binding, text: bound.variables.place };
   const at = part(binding, "host");
   return { service, binding, text: port === undefined ? at : `${at}:${part(binding, "port")}` };
 }

@@ -133,10 +133,9 @@ export function placeVolumes(programs: Program[], containers: Map<Program, Conta
         continue;
       }
       if (item !== undefined) tellVolume(item, path, volume.kind);
-      const binding =
-        service === undefined
-          ? undefined
-          : bindings.of(bindings.storage(), partName(service.replace(/\/+$/, "").replace(/^.*\//, "")))?.name;
+      const store = service === undefined ? undefined : bindings.storage();
+      const object = partName((service ?? "").replace(/\/+$/, "").replace(/^.*\//, ""));
+      const binding = store === undefined ? undefined : bindings.of(store, object)?.name;
       (main.volumes ??= {})[path] = { ...volume, ...(binding === undefined ? {} : { binding }) };
       if (program.kind === "sidecar") container.mounts = [...new Set([...(container.mounts ?? []), path])];
     }

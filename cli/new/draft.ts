@@ -1,5 +1,6 @@
 // What every kind of file is read into: programs, what they use, and the values that they are given.
 import type { Bindings } from "./bindings";
+import type { DataKind } from "./kinds";
 import type { Proxied } from "./proxied";
 import type { GeneratedForm } from "./secrets";
 import type { Item } from "./source";
@@ -149,9 +150,6 @@ export interface DraftFile {
   item: Item;
 }
 
-/** The kinds of data service that the platform has, and all others. */
-export type DataKind = "postgres" | "cache" | "bucket" | "outside";
-
 /** Something that keeps data and that programs use. */
 export interface DataService {
   name: string;
@@ -170,6 +168,6 @@ export interface DataService {
   passwordFiles?: string[];
   /** Where the file describes it; absent where only variables speak of it. */
   item?: Item;
-  /** What a full cache does with a write. */
-  evictionPolicy?: string;
+  /** Properties of its `uses` that its command says. */
+  asked?: { [property: string]: string };
 }

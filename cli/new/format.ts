@@ -2,6 +2,7 @@
 import type { Application } from "./application";
 import { call, textsOf, withCodes, type Texts } from "./beside";
 import { allBrevities } from "./brevity";
+import { boundOf } from "./kinds";
 import { Code, layOut, pack, shortFirst, width, type Printable } from "./layout";
 import { nameRepeats, type Told } from "./repeats";
 import { settingsFile, spread, withSettings } from "./settings";
@@ -107,12 +108,15 @@ function closest(application: Application, told: Laid, shape: Shape, isNamed: bo
   const tables = Object.fromEntries([...image, ...ordered, ["egress", "internet"]]);
   const [first = "", ...rest] = pack("", tables, 2, isLibrary ? ";" : "),");
   const uses = usesOf(application);
-  const cache = isNamed && !isLibrary ? Object.values(uses).find(({ kind }) => kind === "cache") : undefined;
-  const constants: Told["constants"] = cache === undefined ? told.constants : [["cache", cache], ...told.constants];
+  const [common, name = ""] = isNamed && !isLibrary ? commonUse(application, uses) : [];
+  const constants: Told["constants"] = common === undefined ? told.constants : [[name, common], ...told.constants];
   return fileOf(application, { ...told, constants }, shape, [
     ...(isLibrary
       ? [...signature(identifier(application.name), parametersOf(application)), "  // prettier-ignore"]
-      : ["// prettier-ignore", ...closestHeading(application, cache === undefined ? uses : withCache(uses))]),
+      : [
+          "// prettier-ignore",
+          ...closestHeading(application, common === undefined ? uses : withCommon(uses, common, name)),
+        ]),
     isLibrary ? first.replace("{", "return {") : first.replace("  {", workloadHead(application)),
     ...rest,
     isLibrary ? "}" : "};",
@@ -228,12 +232,9 @@ function bindingsOf({ bindings, calls, servers }: Application, isLibrary: boolea
 /** What an application in a checkout uses. */
 function usesOf({ bindings, servers, specification }: Application): { [name: string]: { [key: string]: Printable } } {
   const keys = Object.values(specification.bound).join(" ");
-  const data = bindings.map((binding): [string, { [key: string]: Printable }] => {
-    if (binding.kind === "postgres") return [binding.name, { kind: "database" }];
-    if (binding.kind === "cache")
-      return [binding.name, { kind: "cache", evictionPolicy: binding.service.evictionPolicy ?? "noeviction" }];
-    const s3Keys = keys.includes(`{${binding.name}.accessKeyId}`) || keys.includes(`{${binding.name}.secretAccessKey}`);
-    return [binding.name, { kind: "bucket", ...(s3Keys ? { s3Keys } : {}) }];
+  const data = bindings.map(({ name, kind, service }): [string, { [key: string]: Printable }] => {
+    const has = (part: string): boolean => keys.includes(`{${name}.${part}}`);
+    return [name, { kind, ...boundOf(kind)?.use(service, has) }];
   });
   const called = servers.map(({ name, application, process }): [string, { [key: string]: Printable }] => [
     name,
@@ -242,11 +243,24 @@ function usesOf({ bindings, servers, specification }: Application): { [name: str
   return Object.fromEntries([...data, ...called]);
 }
 
-/** The same with a constant in the place of each cache that is as the first one. */
-function withCache(uses: ReturnType<typeof usesOf>): { [name: string]: Printable } {
-  const first = JSON.stringify(Object.values(uses).find(({ kind }) => kind === "cache"));
+/** What several of an application's data services may have alike: that of the first one whose kind has a constant for it. */
+function commonUse({ bindings }: Application, uses: ReturnType<typeof usesOf>): [use?: Printable, constant?: string] {
+  for (const { name, kind } of bindings) {
+    const constant = boundOf(kind)?.constant;
+    if (constant !== undefined && uses[name] !== undefined) return [uses[name], constant];
+  }
+  return [];
+}
+
+/** The same with the constant in the place of each that is so. */
+function withCommon(
+  uses: ReturnType<typeof usesOf>,
+  common: Printable,
+  constant: string,
+): { [name: string]: Printable } {
+  const text = JSON.stringify(common);
   return Object.fromEntries(
-    Object.entries(uses).map(([name, one]) => [name, JSON.stringify(one) === first ? new Code("cache") : one]),
+    Object.entries(uses).map(([name, one]) => [name, JSON.stringify(one) === text ? new Code(constant) : one]),
   );
 }
 

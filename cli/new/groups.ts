@@ -1,9 +1,11 @@
 // Variables that say one thing together: `DB_HOST`, `DB_PORT`, `DB_USER`, `DB_PASSWORD`, `DB_NAME`.
 import type { Bindings, DraftBinding } from "./bindings";
-import { connectionOf, part } from "./connections";
-import type { DataKind, DataService, Program, Variable } from "./draft";
+import { connectionOf } from "./connections";
+import type { DataService, Program, Variable } from "./draft";
+import { boundKinds, boundOf, kindOf } from "./kinds";
+import type { BoundVariables, Lead } from "./kinds/kind";
 import { isLocal } from "./local-hosts";
-import { isMarker, markersOf } from "./texts";
+import { isMarker, markersOf, part } from "./texts";
 
 const hostEnd = /(host_?names?|hosts?|servers?|addr|address(es)?|endpoints?|urls?|uri|dsn)$/i;
 
@@ -19,32 +21,18 @@ const roles: [form: RegExp, part: string][] = [
   [hostEnd, "host"],
 ];
 
-/** Names of hosts that say themselves what they lead to. */
-const hostNames: [form: RegExp, kind: DataKind, product: string][] = [
-  [
-    /(^|_)(db|database|pg|postgres|postgresql|postgresdb|sql|rds|cloudsql)_*(url_)?(host|hostname|host_name|server|addr|address)$|^pghost(addr)?$/i,
-    "postgres",
-    "PostgreSQL",
-  ],
-  [/(^|_)(redis|valkey|cache|bull_redis)_*(host|hostname|server|addr|address)$/i, "cache", "Redis"],
-];
-const otherEngines = /mysql|mariadb|mongo|mssql|sql-?server|oracle|clickhouse|cockroach/i;
-/** Servers whose password may be the same text in an example. */
-const otherServers = new RegExp(
-  `${otherEngines.source}|rabbit|amqp|kafka|nats|elastic|opensearch|smtp|mail|ldap|admin`,
-  "i",
-);
 /** Words that stand for no value. */
 const nothing = /^(null|none|nil|undefined|true|false|yes|no|on|off)$/i;
 
 /** What each variable of a program becomes that belongs to a data service, by its name. */
-export function groupsOf(program: Program, bindings: Bindings): Map<string, string | DataService> {
-  const found = new Map<string, string | DataService>();
+export function groupsOf(program: Program, bindings: Bindings): Map<string, Lead> {
+  const found = new Map<string, Lead>();
   for (const host of program.variables) {
     const lead = leadOf(host, program, bindings);
     if (lead === undefined) continue;
     const { service, text } = lead;
-    if (service.kind === "outside") {
+    const bound = boundOf(service.kind);
+    if (bound === undefined) {
       found.set(host.name, service);
       // Whoever runs it knows its password.
       for (const [variable, role] of siblingsOf(host.name, program.variables))
@@ -53,7 +41,7 @@ export function groupsOf(program: Program, bindings: Bindings): Map<string, stri
     }
     const siblings = siblingsOf(host.name, program.variables);
     const named = siblings.find(([, role]) => role === "database")?.[0].value.text;
-    const isName = named !== undefined && !isMarker(named) && named !== "" && service.kind === "postgres";
+    const isName = named !== undefined && !isMarker(named) && named !== "" && bound.objects?.isNamed === true;
     const binding = lead.binding ?? bindings.of(service, isName ? named : undefined);
     if (binding === undefined) continue;
     found.set(host.name, text ?? part(binding, "host"));
@@ -96,28 +84,44 @@ function leadOf(
     const whole = wholeUrl(name, bindings);
     if (whole !== undefined) return whole;
   }
-  const kind = hostNames.find(([form]) => form.test(name));
-  if (kind === undefined || (!unknown && !/^[\w.-]+$/.test(text))) return undefined;
+  const [kind, bound] = boundKinds().find(([, { variables }]) => variables.hosts?.test(name) === true) ?? [];
+  if (kind === undefined || bound === undefined || (!unknown && !/^[\w.-]+$/.test(text))) return undefined;
   // What is empty leads somewhere only where there is something to lead to.
-  if (isEmpty && bindings.first(kind[1]) === undefined) return undefined;
-  const names = program.variables.map(
+  if (isEmpty && bindings.first(kind) === undefined) return undefined;
+  const whose = ownerOf(variable, program, bound.variables, bindings);
+  if (whose !== "own") return whose === "nobody" ? undefined : { service: whose };
+  const { product = kind, host } = kindOf(kind);
+  return {
+    service:
+      bindings.first(kind) ??
+      otherOf(bound.variables, bindings) ??
+      bindings.discover(kind, product, unknown ? host : text),
+  };
+}
+
+/** Where products of several kinds have variables of one name: whose a host is. */
+function ownerOf(
+  { name, value }: Variable,
+  { variables }: Program,
+  { shared }: BoundVariables,
+  bindings: Bindings,
+): "own" | "nobody" | DataService {
+  if (shared === undefined) return "own";
+  const names = variables.map(
     (one) =>
       `${one.name} ${/driver|client|type|engine|dialect|connection/i.test(one.name) ? (one.value.text ?? "") : ""}`,
   );
-  const other = kind[1] === "postgres" ? bindings.described("outside").find(isDatabase) : undefined;
-  const isOther = kind[1] === "postgres" && names.some((one) => otherEngines.test(one));
-  if (isOther) return other && { service: other };
+  if (names.some((one) => shared.others.test(one))) return otherOf({ shared }, bindings) ?? "nobody";
   const isKnown =
-    siblingsOf(name, program.variables).some(([, role]) => role !== "port") ||
+    siblingsOf(name, variables).some(([, role]) => role !== "port") ||
     // Of a laptop's address the others may be called as the official image's are.
-    (isLocal(text) && program.variables.some((one) => /^POSTGRES_(USER|PASSWORD|DB)$/.test(one.name)));
-  if (kind[1] === "postgres" && !isKnown) return undefined;
-  return { service: bindings.first(kind[1]) ?? other ?? bindings.discover(kind[1], kind[2], unknown ? kind[1] : text) };
+    (isLocal(value.text ?? "") && variables.some((one) => shared.own.test(one.name)));
+  return isKnown ? "own" : "nobody";
 }
 
-/** Whether it is a database of another kind, which the variables of a file that has no PostgreSQL lead to. */
-function isDatabase({ product }: DataService): boolean {
-  return otherEngines.test(product);
+/** The service of another kind that variables of these names lead to in a file that has none of their own. */
+function otherOf({ shared }: Pick<BoundVariables, "shared">, bindings: Bindings): DataService | undefined {
+  return bindings.provided().find(({ product }) => shared?.others.test(product) === true);
 }
 
 /** A URL whose value the file does not have, and that can only lead to the one service of its kind. */
@@ -125,12 +129,9 @@ function wholeUrl(
   name: string,
   bindings: Bindings,
 ): { service: DataService; binding?: DraftBinding; text?: string } | undefined {
-  const isDatabase =
-    /^(\w+_)?(DATABASE|POSTGRES|POSTGRESQL|PG|DB)_(URL|URI|DSN|CONNECTION_STRING|CONNECTION_URL)$/.test(name);
-  const isCache = /^(\w+_)?(REDIS|VALKEY)_(URL|URI|DSN|CONNECTION_STRING)$/.test(name);
-  const service = isDatabase ? bindings.first("postgres") : isCache ? bindings.first("cache") : undefined;
-  const [host] = service?.hosts ?? [];
-  return host === undefined ? undefined : connectionOf(`${isDatabase ? "postgresql" : "redis"}://${host}`, bindings);
+  const [kind, bound] = boundKinds().find(([, { variables }]) => variables.urls?.form.test(name) === true) ?? [];
+  const [host] = (kind === undefined ? undefined : bindings.first(kind))?.hosts ?? [];
+  return host === undefined ? undefined : connectionOf(`${bound?.variables.urls?.scheme ?? ""}://${host}`, bindings);
 }
 
 /** Variables whose names begin in the same way, with what their ends say. */
@@ -147,36 +148,25 @@ function siblingsOf(host: string, variables: Variable[]): [variable: Variable, r
 }
 
 function sibling(binding: DraftBinding, role: string, { value }: Variable): string | undefined {
-  const { kind } = binding;
-  if (role === "password" && kind !== "bucket") return part(binding, "password");
-  if (role === "port" && kind !== "bucket") return part(binding, "port");
-  if (role === "port") return "443";
-  if (kind !== "postgres") return undefined;
   // What names no database, such as DB_NAME: "true", is something else.
   if (role === "database" && /^(true|false|\d+)$/.test(value.text ?? "")) return undefined;
-  return role === "username" || role === "database" ? part(binding, role) : undefined;
+  const become = boundOf(binding.kind)?.variables.siblings[role];
+  return typeof become === "string" ? part(binding, become) : become?.text;
 }
 
+const credentials = ["password", "username", "database"] as const;
+
 /** What has the very text that a data service was given to show is that credential. */
-function byValue({ variables }: Program, bindings: Bindings, found: Map<string, string | DataService>): void {
-  for (const service of bindings.all.map((binding) => binding.service)) {
-    const { username, password, database } = service.credentials;
-    if (service.kind === "bucket") continue;
+function byValue({ variables }: Program, bindings: Bindings, found: Map<string, Lead>): void {
+  for (const { service } of bindings.all) {
+    const shown = boundOf(service.kind)?.variables.shown;
+    if (shown === undefined) continue;
     for (const { name, value } of variables) {
       const { text } = value;
       if (found.has(name) || text === undefined || text === "") continue;
-      const take = (role: string): void => {
-        const binding = bindings.of(service);
-        if (binding !== undefined) found.set(name, part(binding, role));
-      };
-      if (text === password && /pass|pwd|pw$|auth|secret/i.test(name) && !otherServers.test(name)) take("password");
-      else if (service.kind !== "postgres") continue;
-      else if (text === username && /user(_?name)?$/i.test(name) && isOfDatabase(name)) take("username");
-      else if (text === database && isOfDatabase(name) && /(name|db|database)$/i.test(name)) take("database");
+      const role = credentials.find((one) => text === service.credentials[one] && shown[one]?.(name) === true);
+      const binding = role === undefined ? undefined : bindings.of(service);
+      if (role !== undefined && binding !== undefined) found.set(name, part(binding, role));
     }
   }
-}
-
-function isOfDatabase(name: string): boolean {
-  return /db|database|pg|postgres|sql/i.test(name);
 }

@@ -1,31 +1,29 @@
-// Databases that a description does not name: where it runs, their address is a secret.
+// Data services that a host of applications runs, and that a description does not name: their address is a secret there.
 import type { Draft } from "./draft";
+import { allKinds, kindOf, spokenOf, type DataKind } from "./kinds";
 import type { Item } from "./source";
 
-const migrates = /migrat|\bdb:|ecto|alembic|prisma|upgrade head/i;
-
-/** The database that a release migrates, for all programs; `keeper` has its address. */
+/** What a release migrates, for all programs; `keeper` has its address. */
 export function addMigrated(command: Item, draft: Draft, keeper: string): void {
   const names = draft.programs.flatMap(({ variables }) => variables.map(({ name }) => name));
-  if (!migrates.test(command.peek() ?? "") || names.some((name) => /^(DATABASE|POSTGRES|DB|PG)/i.test(name))) return;
-  const item = command.at(`${command.path}.DATABASE_URL`, "");
-  item.note(
-    "changed",
-    `migrates a database, whose address ${keeper} has as a secret: DATABASE_URL is written with parts of a binding; write other names where the program reads others`,
-  );
-  addDatabase(item, draft);
+  for (const [kind, { hosted }] of allKinds()) {
+    const { migrated, variable = "" } = hosted ?? {};
+    if (migrated?.command.test(command.peek() ?? "") !== true) continue;
+    if (names.some((name) => migrated.unless.test(name))) continue;
+    const item = command.at(`${command.path}.${variable}`, "");
+    item.note(
+      "changed",
+      `migrates a ${kind}, whose address ${keeper} has as a secret: ${variable} is written with parts of a binding; write other names where the program reads others`,
+    );
+    addHosted(kind, item, draft);
+  }
 }
 
-/** A database that all programs read the address of as `DATABASE_URL`. */
-export function addDatabase(item: Item, { programs, data }: Draft): void {
-  data.push({ name: "db", kind: "postgres", product: "PostgreSQL", hosts: ["db"], credentials: {} });
-  for (const program of programs)
-    program.variables.push({ name: "DATABASE_URL", value: { text: "postgresql://db:5432/app" }, item });
-}
-
-/** A cache that all programs read the address of as `REDIS_URL`. */
-export function addCache(item: Item, { programs, data }: Draft): void {
-  data.push({ name: "redis", kind: "cache", product: "Redis", hosts: ["redis"], credentials: {} });
-  for (const program of programs)
-    program.variables.push({ name: "REDIS_URL", value: { text: "redis://redis:6379" }, item });
+/** A service of a kind whose address all programs read from the variable that `item` is. */
+export function addHosted(kind: DataKind, item: Item, { programs, data }: Draft): void {
+  const { hosted } = kindOf(kind);
+  if (hosted === undefined) return;
+  const { host, variable: name, url: text } = hosted;
+  data.push(spokenOf(kind, host, [host]));
+  for (const program of programs) program.variables.push({ name, value: { text }, item });
 }

@@ -4,13 +4,13 @@ import type { Called, Calls } from "./calls";
 import { connecting, connectionOf } from "./connections";
 import type { DataService, Draft, Program, Variable } from "./draft";
 import { groupsOf } from "./groups";
+import { boundKinds } from "./kinds";
+import type { Lead } from "./kinds/kind";
 import { ofHostname } from "./places";
 import { ofPublished } from "./published";
 import type { Resolved } from "./resolved";
 import { isPlain } from "./plain";
 import { generatedForm, isSecretName, isSwitch, looksSecret, type GeneratedForm } from "./secrets";
-import { storageOf } from "./storage";
-import { encryptionOf } from "./trust";
 import { tellPlaces } from "./unreached";
 import { hasSecretWord } from "./words";
 import { inPattern, isMarker, literals, markersOf } from "./texts";
@@ -27,12 +27,10 @@ const usableName = /^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/;
 /** The places of all variables of all programs. */
 export function resolveAll(draft: Draft, bindings: Bindings, calls: Calls): Resolved[] {
   return draft.programs.flatMap((program) => {
-    const groups = groupsOf(program, bindings);
-    const storage = storageOf(program, bindings, groups);
+    const leads = leadsOf(program, bindings);
     const pairs = calls.pairsOf(program);
-    const encryption = encryptionOf(program, bindings);
     return program.variables.map((variable) => {
-      const lead = encryption.get(variable.name) ?? storage.get(variable.name) ?? groups.get(variable.name);
+      const lead = leads.get(variable.name);
       // A login's user may be called as a program is.
       const called =
         lead === undefined ? (pairs.get(variable.name) ?? calls.of(variable.value.text ?? "", program)) : undefined;
@@ -41,9 +39,16 @@ export function resolveAll(draft: Draft, bindings: Bindings, calls: Calls): Reso
   });
 }
 
+/** Where variables of a program lead to. What a kind says of one goes before what its name and its value say. */
+function leadsOf(program: Program, bindings: Bindings): Map<string, Lead> {
+  const groups = groupsOf(program, bindings);
+  const own = boundKinds().map(([, { variables }]) => variables.others?.(program, bindings, groups) ?? []);
+  return new Map([groups, ...own.reverse()].flatMap((leads) => [...leads]));
+}
+
 /** Where a variable leads to: a data service, or programs of the application. */
 interface Leads {
-  lead: string | DataService | undefined;
+  lead: Lead | undefined;
   called: Called | undefined;
 }
 
@@ -67,8 +72,8 @@ function placeOf(variable: Variable, program: Program, { lead, called }: Leads, 
     item.note("left out", "is for a proxy: the front door (Cdn) has the host names and the certificates");
     return { table: "none" };
   }
-  if (lead === "") {
-    item.note("left out", "the cache asks programs for no certificate of their own");
+  if (typeof lead === "object" && "leftOut" in lead) {
+    item.note("left out", lead.leftOut);
     return { table: "none" };
   }
   if (typeof lead === "string") {

@@ -1,8 +1,9 @@
 // Files with secrets: each has a directory of its own where its program is told of it, and a login's password is the login's.
 import type { Bindings } from "./bindings";
-import { part } from "./connections";
-import type { Draft, Program } from "./draft";
+import type { DataService, Draft, Program } from "./draft";
+import { boundOf } from "./kinds";
 import type { Resolved } from "./resolved";
+import { part } from "./texts";
 
 /** Cloud Run mounts each file by itself, so that a directory with two has none: those that variables name are moved. */
 export function ownDirectories(programs: Program[], resolved: Resolved[]): void {
@@ -38,7 +39,7 @@ const roles: [form: RegExp, part: string][] = [
 export function takeServiceBindings({ programs, data }: Draft, bindings: Bindings): void {
   for (const { files } of programs) {
     for (const { path, value } of files.filter(({ path: one }) => baseOf(one) === "host")) {
-      const service = data.find(({ kind, hosts }) => kind === "postgres" && hosts.includes(value.text ?? ""));
+      const service = data.filter(hasLogin).find(({ hosts }) => hosts.includes(value.text ?? ""));
       const own = files.filter((file) => directoryOf(file.path) === directoryOf(path) && file.value.isSecret === true);
       const name = own.find((file) => baseOf(file.path) === "database")?.value.text;
       const binding = service === undefined ? undefined : bindings.of(service, name);
@@ -53,7 +54,7 @@ export function takeServiceBindings({ programs, data }: Draft, bindings: Binding
 
 /** A file with the password that a database was made with has that of the login. */
 export function takeLogins({ programs, data }: Draft, bindings: Bindings): void {
-  for (const service of data.filter(({ kind }) => kind === "postgres")) {
+  for (const service of data.filter(hasLogin)) {
     const isUsed = bindings.all.some((binding) => binding.service === service);
     const binding = isUsed ? bindings.of(service) : undefined;
     if (binding === undefined) continue;
@@ -62,6 +63,11 @@ export function takeLogins({ programs, data }: Draft, bindings: Bindings): void 
       file.value = { text: part(binding, "password") };
     }
   }
+}
+
+/** Whether the platform makes a login for each program. */
+function hasLogin({ kind }: DataService): boolean {
+  return boundOf(kind)?.login !== undefined;
 }
 
 function directoryOf(path: string): string {

@@ -1,4 +1,5 @@
 // What looks like a secret, so that it is copied nowhere, and which secrets a program makes do with a random value of.
+import { allKinds } from "./kinds";
 import { literals, markersOf } from "./texts";
 
 /** How a missing value is made, as `SecretForm` says it. */
@@ -83,9 +84,6 @@ const internal =
 /** Such names that belong to somebody else: `GITHUB_CLIENT_SECRET`, `STRIPE_WEBHOOK_SECRET`. */
 const foreign =
   /(CLIENT|WEBHOOK|GITHUB|GITLAB|GOOGLE|STRIPE|SLACK|AWS|S3|OAUTH|OIDC|SAML|SMTP|MAIL|SENTRY|TWILIO|API_SECRET|ACCESS_KEY|CAPTCHA|TURNSTILE|PAYPAL|DISCORD|TELEGRAM|AZURE|APPLE|FACEBOOK|TWITTER|MICROSOFT|LINKEDIN|KEYCLOAK|AUTH0|OPENAI|ZOOM|SHOPIFY|QSTASH|UPSTASH)/;
-/** Servers of data, which a provider runs: it says their passwords. */
-const servers =
-  /(^|_)(MYSQL|MARIADB|MONGO|MONGODB|MSSQL|CLICKHOUSE|RABBITMQ|ELASTIC|ELASTICSEARCH|OPENSEARCH|MINIO|REDIS|POSTGRES|DB)(_|$)/;
 const firstUser = /(^|_)(ADMIN|ROOT|SUPERUSER|INITIAL|BOOTSTRAP|DEFAULT)(_USER)?_(PASS|PASSWORD|PWD)$/;
 
 /**
@@ -97,7 +95,9 @@ export function generatedForm(name: string, comment: string, example = ""): Gene
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .toUpperCase()
     .replace(/_{2,}/g, "_");
-  if (firstUser.test(upper) && !servers.test(upper)) return { form: "password", length: 24 };
+  // Whoever runs a server of data says its password.
+  const isServer = allKinds().some(([, { words }]) => words.test(upper));
+  if (firstUser.test(upper) && !isServer) return { form: "password", length: 24 };
   const isInternal = internal.test(upper) && !foreign.test(upper);
   const shown = foreign.test(upper) ? undefined : (keyPair(upper, comment, example) ?? randomForm(comment, example));
   return shown ?? (isInternal ? {} : undefined);

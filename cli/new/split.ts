@@ -6,6 +6,7 @@ import { Bindings } from "./bindings";
 import { Calls } from "./calls";
 import type { Draft, Program } from "./draft";
 import { usesHostname } from "./format";
+import { boundOf } from "./kinds";
 import { nameAll } from "./names";
 import { nameParts, type Taken } from "./part-names";
 import { completePrograms, prepare } from "./prepare";
@@ -99,7 +100,7 @@ function ownFront(group: Program[]): Program | undefined {
 
 /** Data that the part uses, and all that is no data of the platform's. */
 function dataOf({ data: own }: Part, data: Draft["data"]): Draft["data"] {
-  return data.filter(({ kind }, index) => kind === "outside" || own.includes(index));
+  return data.filter(({ kind }, index) => boundOf(kind) === undefined || own.includes(index));
 }
 
 function originOf(programs: string[], system: string, kind: string): string {

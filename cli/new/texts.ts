@@ -9,6 +9,11 @@ export function marker(kind: MarkerKind, name = ""): string {
   return `\uE000${kind}:${name}\uE001`;
 }
 
+/** A part of a binding, as a marker. */
+export function part(binding: { name: string }, name: string): string {
+  return marker("part", `${binding.name}.${name}`);
+}
+
 /** The names of the markers of a kind. */
 export function markersOf(text: string, kind: MarkerKind): string[] {
   return [...text.matchAll(markers)].filter(([, found]) => found === kind).map(([, , name = ""]) => name);

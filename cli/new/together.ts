@@ -3,6 +3,7 @@ import type { Bindings } from "./bindings";
 import { Calls } from "./calls";
 import { circlesOf } from "./circles";
 import type { DataService, Draft, Program } from "./draft";
+import { boundOf } from "./kinds";
 import { completePrograms, prepare } from "./prepare";
 import { resolveAll } from "./resolve";
 import type { Resolved } from "./resolved";
@@ -166,7 +167,7 @@ function tiesOf({ programs }: Draft, data: Draft["data"], { used, resolved }: Kn
   for (const [index, { name, kind, product }] of data.entries())
     for (const program of programs) {
       const own = used.get(program)?.get(index);
-      if (kind === "outside" || own === undefined) continue;
+      if (boundOf(kind) === undefined || own === undefined) continue;
       const all = own.length > 0 ? own : [...used.values()].flatMap((other) => other.get(index) ?? []);
       for (const binding of all.length > 0 ? all : [""])
         add(`data ${index} ${binding}`, program, `use ${name}, ${product}`);

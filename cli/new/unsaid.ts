@@ -1,6 +1,7 @@
 // What a file leaves open: who reaches a program, and how programs reach the data that stands beside them.
-import type { Bindings, DraftBinding } from "./bindings";
+import type { Bindings } from "./bindings";
 import type { Draft, Program } from "./draft";
+import { boundOf } from "./kinds";
 import type { Resolved } from "./resolved";
 import { markersOf } from "./texts";
 
@@ -30,25 +31,16 @@ export function tellWorkers(programs: Program[], mainImage: string | undefined):
   }
 }
 
-const needed: { [kind in DraftBinding["kind"]]: { parts: string[]; example: string } } = {
-  postgres: {
-    parts: ["host", "username", "password"],
-    example: "postgresql://{NAME.username}:{NAME.password}@{NAME.host}:{NAME.port}/{NAME.database}",
-  },
-  cache: { parts: ["password"], example: "rediss://:{NAME.password}@{NAME.host}:{NAME.port}" },
-  bucket: { parts: [], example: "{NAME.bucket}" },
-};
-
 /** Gives data that no variable leads to a binding, and tells which parts of a login no program gets. */
 export function tellData({ data, programs }: Draft, bindings: Bindings, resolved: Resolved[]): void {
   for (const service of data) {
-    if (service.item === undefined || service.kind === "outside") continue;
+    if (service.item === undefined) continue;
     if (bindings.all.some((binding) => binding.service === service)) continue;
     const binding = bindings.of(service);
     if (binding !== undefined)
       service.item.remark(
         "to do",
-        `no variable of the file leads to it: it is the binding ${binding.name}; write the variables that the program reads in bound, such as "${exampleOf(binding)}"`,
+        `no variable of the file leads to it: it is the binding ${binding.name}; write the variables that the program reads in bound, such as "${boundOf(binding.kind)?.example(binding.name) ?? ""}"`,
       );
   }
   const texts = [
@@ -56,14 +48,12 @@ export function tellData({ data, programs }: Draft, bindings: Bindings, resolved
     ...programs.flatMap(({ files }) => files.flatMap(({ value }) => value.text ?? [])),
   ];
   const given = new Set(texts.flatMap((text) => markersOf(text, "part")));
-  for (const binding of bindings.all.filter(({ kind }) => kind === "postgres")) {
-    const { name, service } = binding;
+  for (const { name, service } of bindings.all) {
+    const { login = [] } = boundOf(service.kind) ?? {};
     if (![...given].some((part) => part.startsWith(`${name}.`))) continue;
     // Where a variable has the password alone, the user gets one too.
     const isComplete = given.has(`${name}.password`);
-    const missing = needed.postgres.parts.filter(
-      (part) => !given.has(`${name}.${part}`) && !(part === "username" && isComplete),
-    );
+    const missing = login.filter((part) => !given.has(`${name}.${part}`) && !(part === "username" && isComplete));
     const reader = resolved.find(({ text = "" }) =>
       markersOf(text, "part").some((part) => part.startsWith(`${name}.`)),
     );
@@ -72,31 +62,5 @@ export function tellData({ data, programs }: Draft, bindings: Bindings, resolved
         "to do",
         `no variable has ${missing.map((part) => `{${name}.${part}}`).join(" and ")}, which the program used to know by itself: write ${missing.length > 1 ? "them" : "it"} in bound`,
       );
-  }
-}
-
-function exampleOf({ kind, name }: DraftBinding): string {
-  return needed[kind].example.replaceAll("NAME", name);
-}
-
-/** The database takes no connection without TLS (`sslMode` of `components/postgres`): variables that turn it off do not stay so. */
-export function requireTls(resolved: Resolved[], bindings: Bindings): void {
-  if (!bindings.all.some(({ kind }) => kind === "postgres")) return;
-  for (const one of resolved) {
-    const { variable, table, text = "" } = one;
-    if (
-      table !== "env" ||
-      !/(db|database|pg|pgsql|postgres|postgresql|sql|typeorm|sequelize).*(ssl|tls)|^ssl_?mode$/i.test(variable.name)
-    )
-      continue;
-    if (/mode$/i.test(variable.name) && /^(disable|allow|prefer)$/i.test(text)) {
-      one.text = "require";
-      variable.item.note("changed", "is require: the database takes no connection without TLS");
-    } else if (/^(false|0|no|off|disable)$/i.test(text)) {
-      variable.item.remark(
-        "to do",
-        "turns TLS off, and the database takes no connection without it: see how the program asks for TLS",
-      );
-    }
   }
 }

@@ -1,9 +1,11 @@
 // Commands that wait for others before they start a program: what they wait for has another address here, so that they never ended.
 import type { Program } from "./draft";
+import { asksForService } from "./kinds";
 
+/** Loops that ask something, in their first part, until somebody listens. */
+const loop = /^\s*(?:while|until)\s([^;\n]*)[;\n]\s*do\s[^\n]*?\bdone\s*(?:&&|;|\n)\s*/;
+const asking = /\/dev\/tcp\/|\b(?:nc|netcat|curl|wget)\s/;
 const waiting = [
-  // Loops that ask a port until somebody listens.
-  /^\s*(?:while|until)\s[^;\n]*(?:\/dev\/tcp\/|\bnc\s|\bpg_isready\b|\bnetcat\s|\bmysqladmin\s|\bcurl\s|\bwget\s)[^;\n]*[;\n]\s*do\s[^\n]*?\bdone\s*(?:&&|;|\n)\s*/,
   /^\s*sleep\s+\d+[smh]?\s*(?:&&|;|\n)\s*/,
   // https://github.com/vishnubob/wait-for-it
   /^\s*(?:\S*\/)?wait-for(?:-it)?(?:\.sh)?\s[^\n]*?\s--\s+/,
@@ -40,7 +42,9 @@ function withoutWaits(words: string[]): string[] | undefined {
 }
 
 function withoutWaiting(text: string): string {
-  const form = waiting.find((one) => one.test(text));
+  const [, asked = ""] = loop.exec(text) ?? [];
+  const isLoop = asking.test(asked) || asksForService(asked);
+  const form = isLoop ? loop : waiting.find((one) => one.test(text));
   const rest = form === undefined ? text : text.replace(form, "");
   return rest === text || rest.trim() === "" ? text : withoutWaiting(rest);
 }

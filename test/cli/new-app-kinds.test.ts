@@ -96,7 +96,7 @@ test("PostgreSQL with more in its image is known by its variables, and its clien
   );
   assert.deepEqual(
     [application.bindings.map(({ kind }) => kind), Object.keys(application.specification.processes)],
-    [["postgres"], ["web", "dump"]],
+    [["database"], ["web", "dump"]],
   );
 });
 

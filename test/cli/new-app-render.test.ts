@@ -79,10 +79,10 @@ test("a render.yaml has servers, workers, timers and a job of each deployment, a
   assert.match(bound["REDIS_URL"] ?? "", /^rediss:\/\/:\{cache\.password\}@/);
   assert.deepEqual(env, {});
   assert.deepEqual(
-    application.bindings.map(({ name, kind, service }) => [name, kind, service.evictionPolicy]),
+    application.bindings.map(({ name, kind, service }) => [name, kind, service.asked]),
     [
-      ["main", "postgres", undefined],
-      ["cache", "cache", "allkeys-lru"],
+      ["main", "database", undefined],
+      ["cache", "cache", { evictionPolicy: "allkeys-lru" }],
       ["files", "bucket", undefined],
     ],
   );

@@ -59,7 +59,7 @@ test("images of databases are known that put another one in the place of the off
   });
   assert.deepEqual(
     application.bindings.map(({ name, kind }) => [name, kind]),
-    [["main", "postgres"]],
+    [["main", "database"]],
   );
   assert.deepEqual(Object.keys(application.specification.processes), ["web"]);
   assert.ok(notes.some(({ text }) => text.startsWith("SQL Server is not part")));
@@ -370,7 +370,7 @@ test("a database in an image that the file builds is known by where it keeps its
   }).application;
   assert.deepEqual(
     [bindings.map(({ kind }) => kind), Object.keys(specification.processes)],
-    [["postgres"], ["web", "all"]],
+    [["database"], ["web", "all"]],
   );
 });
 

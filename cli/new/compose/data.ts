@@ -1,19 +1,15 @@
 // Data services of a Compose file: who gets in, so that variables that show it are recognised.
-import type { DataKind, DataService } from "../draft";
+import type { DataService } from "../draft";
 import type { Known } from "../images";
+import { kindOf, type DataKind } from "../kinds";
+import { givenTo, withDefaults } from "../kinds/given";
+import type { ServiceKind } from "../kinds/kind";
 import type { Item } from "../source";
 import { splitWords } from "../words";
 import { interpolate } from "./interpolate";
 import { valuesIn } from "./variables";
 import type { Service } from "./layers";
 import { publishedPorts } from "./published";
-
-const given: { [part: string]: RegExp } = {
-  username: /^(POSTGRES_USER|POSTGRESQL_USERNAME|MINIO_ROOT_USER|MINIO_ACCESS_KEY|PGUSER)$/,
-  password:
-    /^(POSTGRES_PASSWORD|POSTGRESQL_PASSWORD|MINIO_ROOT_PASSWORD|MINIO_SECRET_KEY|REDIS_PASSWORD|PGPASSWORD|REDIS_ARGS_PASSWORD)$/,
-  database: /^(POSTGRES_DB|POSTGRESQL_DATABASE|MINIO_DEFAULT_BUCKETS|PGDATABASE)$/,
-};
 
 /** The data service that a service is. Its values go nowhere: they are only compared. */
 export function dataServiceOf(service: Service, { product }: Known, kind: DataKind, file: string): DataService {
@@ -24,27 +20,21 @@ export function dataServiceOf(service: Service, { product }: Known, kind: DataKi
       .flatMap((entry) => valuesIn(entry, file)),
     ...service.all("environment").flatMap(pairsOf),
   ];
-  const find = (part: string): string | undefined =>
-    variables.findLast(([name]) => given[part]?.test(name) === true)?.[1];
-  const username = find("username") ?? (kind === "postgres" ? "postgres" : undefined);
-  const password = find("password") ?? optionOf(service, "--requirepass");
-  const database = find("database")?.split(",")[0] ?? (kind === "postgres" ? username : undefined);
+  const record = kindOf(kind);
+  const option = (name: string): string | undefined => optionOf(service, name);
+  const given = givenTo(kind, variables, option);
   const hosts = [service.name, ...["container_name", "hostname"].flatMap((key) => service.get(key)?.peek() ?? [])];
-  const policy = optionOf(service, "--maxmemory-policy") ?? "";
-  tellMore(service, kind);
+  const asked = record.bound?.asked?.(option) ?? {};
+  tellMore(service, record);
   return {
     name: service.name,
     item: service.item,
     kind,
     product,
     hosts: [...hosts, ...aliasesOf(service)].map((host) => host.toLowerCase()),
-    credentials: {
-      ...(username === undefined ? {} : { username }),
-      ...(password === undefined ? {} : { password }),
-      ...(database === undefined ? {} : { database }),
-    },
+    credentials: withDefaults(kind, given),
     published: publishedPorts(service),
-    ...(policies.test(policy) ? { evictionPolicy: policy } : {}),
+    ...(Object.keys(asked).length === 0 ? {} : { asked }),
     passwordFiles: variables
       .filter(([name]) => /PASSWORD_FILE$/.test(name))
       .map(([, value]) => value.replace(/^.*\//, "")),
@@ -81,20 +71,13 @@ function optionOf(service: Service, option: string): string | undefined {
   return word === undefined ? undefined : interpolate(word);
 }
 
-const policies = /^(noeviction|(allkeys|volatile)-(lru|lfu|random)|volatile-ttl)$/;
-
 /** What the platform's own service does not do by itself. */
-function tellMore(service: Service, kind: DataKind): void {
+function tellMore(service: Service, { bound }: ServiceKind): void {
   for (const item of service.all("volumes").flatMap((list) => list.list())) {
     const text = item.peek() ?? item.get("target")?.peek() ?? "";
     if (/docker-entrypoint-initdb\.d/.test(text))
       item.note("to do", "runs at the database's first start: put it into a job with onDeploy");
   }
   const image = service.get("image");
-  if (kind === "postgres" && /postgis|pgvector|timescale/.test(image?.peek() ?? "")) {
-    image?.note(
-      "to do",
-      "has extensions: name those that the application needs in extensions of its database (uses), such as vector or postgis",
-    );
-  }
+  if (image !== undefined) bound?.tellImage?.(image);
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 import { UsageError } from "../../project";
 import type { Draft, Program } from "../draft";
 import { isData, knownByName, knownImage, replacedBy, type Known } from "../images";
+import { allKinds, boundOf, provided } from "../kinds";
 import { readNearby } from "../nearby";
 import type { Item } from "../source";
 import { parseSource, type Source } from "../source";
@@ -84,12 +85,7 @@ function knownService(service: Service): Known | undefined {
   const image = images.findLast((one) => one !== "") ?? "";
   const known = knownImage(image === "" ? service.name.replace(/[-_]server$/, "") : image);
   if (image === "") return known?.kind === "tool" || known?.kind === "monitor" ? known : keptBy(service);
-  const byName = known ?? knownByName(service.name, image) ?? mysqlOf(service);
-  if (byName !== undefined || !/postgres[^/:@]*([:@][^/]*)?$/.test(image)) return byName;
-  const names = variableNames(service);
-  const isServer = names.some((name) => /^POSTGRES_(DB|USER|PASSWORD)\b/.test(name));
-  const isClient = names.some((name) => /(^|_)(POSTGRES|PG|DB|DATABASE)_?(HOST|URL)/.test(name));
-  return isServer && !isClient ? { kind: "postgres", product: "PostgreSQL" } : undefined;
+  return known ?? knownByName(service.name, image) ?? ownImage(service, image);
 }
 
 /** A database in an image that the file builds: it is called so, and keeps its data where that kind does. */
@@ -98,18 +94,22 @@ function keptBy(service: Service): Known | undefined {
     .all("volumes")
     .flatMap((list) => list.list())
     .map((item) => interpolate(item.get("target")?.peek() ?? item.peek() ?? ""));
-  const keeps = (directory: string): boolean => targets.some((target) => target.includes(directory));
-  if (!/(^|[-_])(db|database|postgres(ql)?|pg|mysql|mariadb|mongo(db)?)([-_]|$)/.test(service.name)) return undefined;
-  if (keeps("/var/lib/postgresql")) return { kind: "postgres", product: "PostgreSQL" };
-  if (keeps("/var/lib/mysql")) return { kind: "outside", product: "MySQL" };
-  return keeps("/data/db") ? { kind: "outside", product: "MongoDB" } : undefined;
+  for (const [kind, { signs }] of allKinds())
+    for (const { name, directory, product } of signs.kept ?? [])
+      if (name.test(service.name) && targets.some((target) => target.includes(directory))) return { kind, product };
+  return undefined;
 }
 
-/** MySQL in an image of somebody's own, by the variables of its official image. */
-function mysqlOf(service: Service): Known | undefined {
-  const isDatabase = /(^|[-_])(db|database|mysql|mariadb)$/.test(service.name);
-  const isServer = variableNames(service).some((name) => /^(MYSQL|MARIADB)_(ROOT_PASSWORD|DATABASE)\b/.test(name));
-  return isDatabase && isServer ? { kind: "outside", product: "MySQL" } : undefined;
+/** A server in an image of somebody's own, by the variables of the official one. */
+function ownImage(service: Service, image: string): Known | undefined {
+  const names = variableNames(service);
+  for (const [kind, { signs }] of allKinds())
+    for (const { product, image: form, service: called, server, client } of signs.own ?? []) {
+      const isCalled = form?.test(image) !== false && called?.test(service.name) !== false;
+      const isServer = names.some((name) => server.test(name)) && !names.some((name) => client?.test(name) === true);
+      if (isCalled && isServer) return { kind, product };
+    }
+  return undefined;
 }
 
 function variableNames(service: Service): string[] {
@@ -166,22 +166,25 @@ interface Surroundings {
 function replace(service: Service, known: Known, draft: Draft, { file, isNeeded }: Surroundings): void {
   // What is left out is nobody's address any more.
   if (known.kind !== "proxy") {
-    const left = dataServiceOf(service, known, isData(known.kind) ? known.kind : "outside", file);
+    const left = dataServiceOf(service, known, isData(known.kind) ? known.kind : provided, file);
     draft.data.push(known.kind === "monitor" ? { ...left, isMonitor: true } : left);
   }
-  const isPerson = known.kind === "outside" && isNeeded;
+  const isPerson = isData(known.kind) && boundOf(known.kind) === undefined && isNeeded;
   for (const layer of service.layers)
     layer.note(isPerson ? "to do" : isData(known.kind) ? "changed" : "left out", replacedBy(known));
 }
 
-/** What stands before the database of a file leads to that database. */
+/** What stands before a data service of a file leads to that. */
 function mergePools({ data }: Draft): void {
-  const pools = data.filter(({ product, name }) => product === "PostgreSQL" && /bouncer|pgpool|pooler/i.test(name));
-  const server = data.find((service) => service.kind === "postgres" && !pools.includes(service));
-  if (server === undefined) return;
-  for (const pool of pools) {
-    server.hosts.push(...pool.hosts);
-    data.splice(data.indexOf(pool), 1);
+  for (const [kind, { signs }] of allKinds()) {
+    const own = data.filter((service) => service.kind === kind);
+    const pools = own.filter(({ name }) => signs.pools?.test(name) === true);
+    const server = own.find((service) => !pools.includes(service));
+    if (server === undefined) continue;
+    for (const pool of pools) {
+      server.hosts.push(...pool.hosts);
+      data.splice(data.indexOf(pool), 1);
+    }
   }
 }
 

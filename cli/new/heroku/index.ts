@@ -2,7 +2,8 @@
 import { readCommandLine } from "../command-line";
 import { commandPort } from "../command-port";
 import type { Draft, Program, Variable } from "../draft";
-import { addCache, addDatabase, addMigrated } from "../migrated";
+import { boundOf, hostedKind, kindOf } from "../kinds";
+import { addHosted, addMigrated } from "../migrated";
 import { readNearby } from "../nearby";
 import { tellMembers, type Reason, type Reasons } from "../reasons";
 import { parseSource, type Item, type Source } from "../source";
@@ -98,18 +99,10 @@ function readAddons(app: Item | undefined, draft: Draft): void {
     const plan = (item.kind === "text" ? item : item.get("plan"))?.peek() ?? "";
     const [service = ""] = plan.split(":");
     const as = item.get("as");
-    if (service === "heroku-postgresql" || service === "heroku-redis" || service === "heroku-key-value") {
-      const isDatabase = service === "heroku-postgresql";
-      (isDatabase ? addDatabase : addCache)(
-        item.at(`${item.path}.${isDatabase ? "DATABASE_URL" : "REDIS_URL"}`, ""),
-        draft,
-      );
-      item.note(
-        "changed",
-        isDatabase
-          ? "a database of the platform (PostgresDatabase) takes its place"
-          : "a Cache of the platform takes its place",
-      );
+    const kind = hostedKind(service);
+    if (kind !== undefined) {
+      addHosted(kind, item.at(`${item.path}.${kindOf(kind).hosted?.variable ?? ""}`, ""), draft);
+      item.note("changed", boundOf(kind)?.instead ?? "");
       as?.remark("to do", "gives its variable another name: write that in bound");
     } else if (service === "scheduler")
       item.note("to do", "its times are in no file: write a job with a schedule for each");

@@ -1,5 +1,6 @@
 // Services of Knative and of Cloud Run (https://cloud.google.com/run/docs/reference/yaml/v1).
 import type { Program } from "../draft";
+import { unseenDatabase } from "../kinds/database";
 import { reasonOf, type Reasons } from "../reasons";
 import type { Item } from "../source";
 import { hostsOf, type Context, type KubernetesObject } from "./context";
@@ -139,7 +140,7 @@ function tellCloudSql(annotations: (Item | undefined)[], context: Context): void
   if (item === undefined) return;
   const instances = (item.peek() ?? "").split(",");
   const hosts = instances.map((instance) => `/cloudsql/${instance.trim()}`.toLowerCase());
-  context.data.push({ name: "cloudsql", kind: "postgres", product: "PostgreSQL", hosts, credentials: {} });
+  context.data.push(unseenDatabase("cloudsql", hosts));
   item.note(
     "changed",
     "a database of the platform (PostgresDatabase) takes the instance's place, at its private address: write host and port where the program wants a socket or an instance. For MySQL, use a provider's",

@@ -1,6 +1,8 @@
 // Objects of Kubernetes, of Knative and of Cloud Run.
 import type { Draft, Program } from "../draft";
 import { isData, knownByPort, knownImage, ownTables, replacedBy } from "../images";
+import { boundOf } from "../kinds";
+import { givenTo } from "../kinds/given";
 import type { Item, Source } from "../source";
 import { knativeService } from "./cloud-run";
 import { find, hostsOf, objectsOf, servicesOf, type Context, type KubernetesObject } from "./context";
@@ -58,22 +60,15 @@ function isDataService(object: KubernetesObject, context: Context): boolean {
       (entry) => [entry.get("name")?.peek() ?? "", entry.get("value")?.peek()] as const,
     ),
   ]);
-  const database = values.get("POSTGRES_DB") ?? values.get("MINIO_DEFAULT_BUCKETS");
-  const username = values.get("POSTGRES_USER");
-  const password = values.get("POSTGRES_PASSWORD");
   context.data.push({
     name,
     item,
     kind: known.kind,
     product: known.product,
     hosts: [...hostsOf(name, namespace), ...services.flatMap((service) => hostsOf(service.name, service.namespace))],
-    credentials: {
-      ...(database === undefined ? {} : { database }),
-      ...(username === undefined ? {} : { username }),
-      ...(password === undefined ? {} : { password }),
-    },
+    credentials: givenTo(known.kind, [...values]),
   });
-  item.note(known.kind === "outside" ? "to do" : "changed", replacedBy(known));
+  item.note(boundOf(known.kind) === undefined ? "to do" : "changed", replacedBy(known));
   if (image === undefined) item.remark("to do", ownTables);
   for (const service of services) service.item.note("left out", "leads to what the platform takes the place of");
   return true;

@@ -1,6 +1,8 @@
 // A pod as a program, with what runs beside it and before it.
 import type { Program } from "../draft";
 import { knownImage, replacedBy } from "../images";
+import { asksForService, provided, spokenOf } from "../kinds";
+import { unseenDatabase } from "../kinds/database";
 import { hostTable, machine, names, tellMembers, type Reason, type Reasons } from "../reasons";
 import type { Item } from "../source";
 import { podUser, programOf } from "./container";
@@ -49,7 +51,7 @@ function initialOf(container: Item, pod: Item, program: Program, context: Contex
     .flatMap((key) => container.get(key)?.list() ?? [])
     .map((word) => word.peek() ?? "")
     .join(" ");
-  if (/wait|ready|check/i.test(name) || /\b(nc -z|pg_isready|until |nslookup|wait-for)/.test(words)) {
+  if (/wait|ready|check/i.test(name) || /\b(nc -z|until |nslookup|wait-for)/.test(words) || asksForService(words)) {
     container.note(
       "left out",
       "waits for something: processes start by themselves, and again until what they need is there",
@@ -73,13 +75,8 @@ function isProxy(container: Item, pod: Item, context: Context): boolean {
       .join(" ");
     const isOther = /3306|mysql/i.test(words) || /mysql/i.test(JSON.stringify(pod.leaves().map((leaf) => leaf.path)));
     if (!context.data.some(({ hosts }) => hosts.includes("127.0.0.1"))) {
-      context.data.push({
-        name: "cloudsql",
-        kind: isOther ? "outside" : "postgres",
-        product: isOther ? "MySQL" : "PostgreSQL",
-        hosts: ["127.0.0.1", "localhost"],
-        credentials: {},
-      });
+      const hosts = ["127.0.0.1", "localhost"];
+      context.data.push(isOther ? spokenOf(provided, "cloudsql", hosts, "MySQL") : unseenDatabase("cloudsql", hosts));
     }
     container.note(
       "left out",

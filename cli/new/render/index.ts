@@ -2,8 +2,9 @@
 import { Bindings } from "../bindings";
 import { commandPort } from "../command-port";
 import { readCommandLine } from "../command-line";
-import type { DataKind, Draft, Program } from "../draft";
+import type { Draft, Program } from "../draft";
 import { replacedBy } from "../images";
+import { boundOf, hostedKind, spokenOf, type DataKind } from "../kinds";
 import { tellMembers } from "../reasons";
 import type { Item, Source } from "../source";
 import { placeVolume } from "../volumes";
@@ -11,7 +12,6 @@ import { ofService, other } from "./reasons";
 import { readSizes } from "./sizes";
 import { Environment } from "./variables";
 
-const cacheType = /^(redis|keyvalue)$/;
 /** The port that a server listens on where nothing says another one (https://render.com/docs/web-services#port-binding). */
 const usualPort = 10_000;
 
@@ -27,11 +27,12 @@ export function readRender({ documents }: Source, _profiles: string[], name: str
   draft.bindings = new Bindings(draft, name);
   const [root] = documents;
   if (root === undefined) return draft;
-  for (const item of root.get("databases")?.list() ?? []) addData(item, "postgres", draft);
+  for (const item of root.get("databases")?.list() ?? []) addData(item, hostedKind("databases"), draft);
   const services = root.get("services")?.list() ?? [];
-  for (const item of services) if (cacheType.test(typeOf(item))) addData(item, "cache", draft);
+  const isData = (item: Item): boolean => hostedKind(typeOf(item)) !== undefined;
+  for (const item of services.filter(isData)) addData(item, hostedKind(typeOf(item)), draft);
   const environment = new Environment(root, draft, draft.bindings);
-  for (const item of services) if (!cacheType.test(typeOf(item))) readService(item, draft, environment);
+  for (const item of services.filter((one) => !isData(one))) readService(item, draft, environment);
   root.get("envVarGroups")?.take();
   tellMembers(root, other);
   return draft;
@@ -41,21 +42,25 @@ function typeOf(item: Item): string {
   return item.get("type")?.peek() ?? "";
 }
 
-function addData(item: Item, kind: DataKind, { data }: Draft): void {
+function addData(item: Item, kind: DataKind | undefined, { data }: Draft): void {
+  if (kind === undefined) return;
   const name = item.get("name")?.peek() ?? kind;
   const database = item.get("databaseName")?.peek();
-  const policy = item.get("maxmemoryPolicy")?.peek();
-  const product = kind === "cache" ? "Redis" : "PostgreSQL";
+  const option = (one: string): string | undefined => item.get(propertyOf(one))?.peek()?.replaceAll("_", "-");
+  const service = spokenOf(kind, name, [name.toLowerCase()]);
+  const asked = boundOf(kind)?.asked?.(option) ?? {};
   data.push({
-    name,
-    kind,
-    product,
-    hosts: [name.toLowerCase()],
+    ...service,
     credentials: database === undefined ? {} : { database },
     item,
-    ...(policy === undefined ? {} : { evictionPolicy: policy.replaceAll("_", "-") }),
+    ...(Object.keys(asked).length === 0 ? {} : { asked }),
   });
-  item.note("changed", replacedBy({ kind, product }));
+  item.note("changed", replacedBy(service));
+}
+
+/** Render's word for an option of a server's command: `maxmemoryPolicy` is `--maxmemory-policy`. */
+function propertyOf(option: string): string {
+  return option.replace(/^-+/, "").replace(/-([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 }
 
 function readService(item: Item, draft: Draft, environment: Environment): void {

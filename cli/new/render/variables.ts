@@ -1,17 +1,9 @@
 // Variables of a render.yaml: texts, values that Render makes, and those of databases, services and groups.
 import type { Bindings, DraftBinding } from "../bindings";
-import { part } from "../connections";
 import type { DataService, Draft, Value, Variable } from "../draft";
+import { boundOf } from "../kinds";
 import type { Item } from "../source";
-
-/** What Render calls the parts of a database. */
-const parts: { [property: string]: string } = {
-  host: "host",
-  port: "port",
-  user: "username",
-  password: "password",
-  database: "database",
-};
+import { part } from "../texts";
 
 export class Environment {
   private readonly groups: Map<string, Item>;
@@ -74,7 +66,9 @@ export class Environment {
       return { origin: `is made of ${name}, which is not in the file` };
     item.take();
     const property = reference.get("property")?.peek() ?? "connectionString";
-    const own = Object.hasOwn(parts, property) ? parts[property] : undefined;
+    const outputs = boundOf(service.kind)?.variables.outputs ?? {};
+    const own = Object.hasOwn(outputs, property) ? outputs[property] : undefined;
+    if (typeof own === "object") return own;
     return { text: own === undefined ? addressOf(service, binding) : part(binding, own) };
   }
 
@@ -95,8 +89,7 @@ export class Environment {
 }
 
 function addressOf({ kind }: DataService, binding: DraftBinding): string {
-  const at = `${part(binding, "host")}:${part(binding, "port")}`;
-  if (kind === "cache") return `rediss://:${part(binding, "password")}@${at}`;
-  const login = `${part(binding, "username")}:${part(binding, "password")}`;
-  return `postgresql://${login}@${at}/${part(binding, "database")}`;
+  const { url, urls } = boundOf(kind)?.variables ?? {};
+  const address = { jdbc: "", scheme: urls?.scheme ?? "", path: "", query: "" };
+  return url?.(address, (name) => part(binding, name)) ?? "";
 }

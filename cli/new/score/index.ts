@@ -1,6 +1,7 @@
 // Score files, version v1b1 (https://docs.score.dev/docs/score-specification/score-spec-reference).
 import { Bindings } from "../bindings";
-import type { DataKind, DataService, Draft, DraftFile, Program, Value } from "../draft";
+import type { DataService, Draft, DraftFile, Program, Value } from "../draft";
+import type { DataKind } from "../kinds";
 import type { Item, Source } from "../source";
 import { readNearby } from "../nearby";
 import { readSizes } from "../requests";

@@ -2,36 +2,10 @@
 import type { Bindings } from "../bindings";
 import type { DataService, Value } from "../draft";
 import type { Item } from "../source";
+import { boundOf } from "../kinds";
 import { isSecretName } from "../secrets";
-import { marker } from "../texts";
+import { marker, part } from "../texts";
 import { isApplication, kindOfResource } from "./resources";
-
-/** What a resource calls its parts, and what a binding does. */
-const parts: { [kind: string]: { [output: string]: string } } = {
-  postgres: {
-    host: "host",
-    hostname: "host",
-    port: "port",
-    name: "database",
-    database: "database",
-    username: "username",
-    user: "username",
-    password: "password",
-  },
-  cache: { host: "host", hostname: "host", port: "port", password: "password" },
-  bucket: {
-    bucket: "bucket",
-    name: "bucket",
-    endpoint: "endpoint",
-    region: "region",
-    access_key_id: "accessKeyId",
-    aws_access_key_id: "accessKeyId",
-    secret_key: "secretAccessKey",
-    secret_access_key: "secretAccessKey",
-    aws_secret_key: "secretAccessKey",
-    aws_secret_access_key: "secretAccessKey",
-  },
-};
 
 export class Placeholders {
   constructor(
@@ -67,12 +41,11 @@ export class Placeholders {
     const type = this.typeOf(name);
     const output = rest.join(".");
     const service = this.data.find((one) => one.name === name);
-    // The one user that a cache has without accounts.
-    if (service?.kind === "cache" && /^user(name)?$/.test(output)) return "default";
-    const part = service === undefined ? undefined : parts[service.kind]?.[output];
-    if (service !== undefined && part !== undefined) {
+    const become = service === undefined ? undefined : boundOf(service.kind)?.variables.outputs[output];
+    if (service !== undefined && become !== undefined) {
+      if (typeof become === "object") return become.text;
       const binding = this.bindings.of(service);
-      return binding === undefined ? undefined : marker("part", `${binding.name}.${part}`);
+      return binding === undefined ? undefined : part(binding, become);
     }
     if (type === "dns") return marker("hostname");
     return marker("variable", output === "" ? name : output);
@@ -90,10 +63,11 @@ export class Placeholders {
   private isOutside(text: string): boolean {
     return resourcesIn(text).some(([name, output]) => {
       const kind = kindOfResource(this.typeOf(name))?.[0];
-      const known = kind === undefined ? undefined : parts[kind]?.[output];
-      return kind === "outside"
+      if (kind === undefined) return false;
+      const known = boundOf(kind)?.variables.outputs;
+      return known === undefined
         ? isSecretName(output) || /url|uri|connection|dsn/i.test(output)
-        : kind !== undefined && known === undefined && isSecretName(output);
+        : known[output] === undefined && isSecretName(output);
     });
   }
 }

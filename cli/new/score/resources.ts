@@ -1,20 +1,13 @@
 // Resources of a Score file, by their types.
-import type { DataKind } from "../draft";
+import { allKinds, boundOf, type DataKind } from "../kinds";
 import type { Item } from "../source";
 import { partName } from "../texts";
 
 /** The data service that a type of resource is. */
 export function kindOfResource(type: string): [kind: DataKind, product: string] | undefined {
-  if (/^(postgres|postgresql|postgres-instance)$/.test(type)) return ["postgres", "PostgreSQL"];
-  if (/^(redis|valkey|redis-instance)$/.test(type)) return ["cache", "Redis"];
-  if (/^(s3|s3-bucket|gcs|bucket|gcs-bucket)$/.test(type)) return ["bucket", "an S3 server"];
-  if (
-    /^(mysql|mariadb|mongodb|amqp|rabbitmq|kafka-topic|kafka|mssql|elasticsearch|opensearch|clickhouse|nats|memcached|sqs|sns|azure-blob|llm-model)/.test(
-      type,
-    )
-  )
-    return ["outside", type];
-  return undefined;
+  const [kind, { product = type } = {}] =
+    allKinds().find(([, { signs }]) => signs.resources?.test(type) === true) ?? [];
+  return kind === undefined ? undefined : [kind, product];
 }
 
 /** Whether it is a server that somebody else's file describes. */
@@ -26,17 +19,13 @@ export function isApplication(type: string): boolean {
 export function tellResource(name: string, item: Item): void {
   const type = item.get("type")?.peek() ?? "";
   const kind = kindOfResource(type)?.[0];
-  const texts: { [type: string]: string } = {
-    postgres: "a database of the platform (PostgresDatabase) takes its place",
-    cache: "a Cache of the platform takes its place",
-    bucket: "an AppBucket takes its place",
-  };
-  if (kind === "outside")
+  const bound = kind === undefined ? undefined : boundOf(kind);
+  if (bound !== undefined) item.note("changed", bound.instead);
+  else if (kind !== undefined)
     item.note(
       "to do",
       `${type} is not part of the platform: use a provider's, and put its address into the variables named above`,
     );
-  else if (kind !== undefined) item.note("changed", texts[kind] ?? "");
   else if (type === "dns") item.note("changed", "is the host name that the application is given");
   else if (type === "route") item.note("changed", "is a route of the host name at the front door (Cdn)");
   else if (type === "volume") item.note("left out", "what becomes of a volume is said where it is mounted");

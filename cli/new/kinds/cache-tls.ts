@@ -1,9 +1,10 @@
 // A cache speaks TLS alone, and its certificate is signed by an authority of its own.
-import type { Specification } from "./application";
-import type { Bindings } from "./bindings";
-import type { Draft, Program } from "./draft";
-import type { Resolved } from "./resolved";
-import { toTemplate } from "./texts";
+import type { Specification } from "../application";
+import type { Bindings } from "../bindings";
+import type { Draft, Program } from "../draft";
+import type { Resolved } from "../resolved";
+import { toTemplate } from "../texts";
+import type { Lead } from "./kind";
 
 const isNode = /\b(node|npm|npx|yarn|pnpm|bun|nest|next|medusa|strapi)\b/;
 const isPython = /\b(python3?|celery|gunicorn|uvicorn|django|flask|manage\.py|daphne)\b/i;
@@ -18,12 +19,9 @@ const offSwitches = new RegExp(`${ofCache}_(tls|ssl)_?disabled?$`, "i");
 const authorities = new RegExp(`${ofCache}_?(tls|ssl)?_?ca(_?cert)?(_?(file|path))?$`, "i");
 const ownCertificates = new RegExp(`${ofCache}_(tls|ssl)_?(client_?)?(cert|key)(_?(file|path))?$`, "i");
 
-/**
- * What the variables become by which a program is told to speak TLS to its cache: on, with the authority's certificate. A text that is empty
- * stands for one that the cache does not ask for.
- */
-export function encryptionOf({ variables }: Program, bindings: Bindings): Map<string, string> {
-  const found = new Map<string, string>();
+/** What the variables become by which a program is told to speak TLS to its cache: on, with the authority's certificate. */
+export function encryptionOf({ variables }: Program, bindings: Bindings): Map<string, Lead> {
+  const found = new Map<string, Lead>();
   if (bindings.first("cache") === undefined) return found;
   for (const { name, value } of variables) {
     const isOne = /^(true|false|yes|no|on|off|0|1)$/i.test(value.text ?? "");
@@ -31,7 +29,8 @@ export function encryptionOf({ variables }: Program, bindings: Bindings): Map<st
     if (switches.test(name) && isOne) found.set(name, as(true));
     else if (offSwitches.test(name) && isOne) found.set(name, as(false));
     else if (authorities.test(name) && value.text !== "" && !isOne) found.set(name, file);
-    else if (ownCertificates.test(name)) found.set(name, "");
+    else if (ownCertificates.test(name))
+      found.set(name, { leftOut: "the cache asks programs for no certificate of their own" });
   }
   return found;
 }

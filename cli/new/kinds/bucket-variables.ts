@@ -1,17 +1,13 @@
 // Variables of programs that keep objects in a store that speaks S3.
-import type { Bindings } from "./bindings";
-import { part } from "./connections";
-import type { DataService, Program, Variable } from "./draft";
-import { isMarker, markersOf } from "./texts";
+import type { Bindings } from "../bindings";
+import type { DataService, Program, Variable } from "../draft";
+import { isMarker, markersOf, part } from "../texts";
+import type { Lead } from "./kind";
 
 const isOfStorage = /s3|aws|minio|storage|bucket|upload|object|blob|attachment|backup/i;
 
 /** What each variable of the bucket's becomes, by its name, where the file runs such a store. */
-export function storageOf(
-  program: Program,
-  bindings: Bindings,
-  leads: Map<string, string | DataService>,
-): Map<string, string> {
+export function storageOf(program: Program, bindings: Bindings, leads: Map<string, Lead>): Map<string, string> {
   const found = new Map<string, string>();
   const service = bindings.first("bucket");
   const speaks = [...leads.values()].some((text) => typeof text === "string" && isPartOf(text, service, bindings));
@@ -58,7 +54,7 @@ function stemOf(name: string): string {
 }
 
 /** Whether it belongs to another service: an example may have one word for the users of both. */
-function isElsewhere(lead: string | DataService | undefined, service: DataService, bindings: Bindings): boolean {
+function isElsewhere(lead: Lead | undefined, service: DataService, bindings: Bindings): boolean {
   if (lead === undefined) return false;
   if (typeof lead !== "string") return lead !== service;
   const others = bindings.all.filter((binding) => binding.service !== service);

@@ -1,0 +1,106 @@
+import type { DataService } from "../draft";
+import { encrypted, encryptedPair, requireTls } from "./database-tls";
+import type { ServiceKind } from "./kind";
+import { isPassword, otherDatabases } from "./names";
+
+/** What is left of the 24 characters of a database's name (`components/internal/rules.ts`) for an application and a hyphen. */
+const longestDatabase = 23;
+
+const product = "PostgreSQL";
+
+/** A database of the platform takes the place of PostgreSQL. */
+export const database: ServiceKind = {
+  product,
+  host: "postgres",
+  signs: {
+    images: [
+      [
+        /^(([\w-]+-)?postgres(ql)?|postgis|pgvector|timescaledb(-ha)?|pgautoupgrade|pgbouncer|pgpool|edoburu-pgbouncer)$/,
+        product,
+      ],
+    ],
+    ports: { 5432: product },
+    schemes: /^(postgres|postgresql|pgsql|ecto|postgis|psql|timescaledb)$/,
+    resources: /^(postgres|postgresql|postgres-instance)$/,
+    kept: [{ name: /(^|[-_])(db|database|postgres(ql)?|pg)([-_]|$)/, directory: "/var/lib/postgresql", product }],
+    own: [
+      {
+        product,
+        image: /postgres[^/:@]*([:@][^/]*)?$/,
+        server: /^POSTGRES_(DB|USER|PASSWORD)\b/,
+        client: /(^|_)(POSTGRES|PG|DB|DATABASE)_?(HOST|URL)/,
+      },
+    ],
+    pools: /bouncer|pgpool|pooler/i,
+  },
+  given: {
+    username: /^(POSTGRES_USER|POSTGRESQL_USERNAME|PGUSER)$/,
+    password: /^(POSTGRES_PASSWORD|POSTGRESQL_PASSWORD|PGPASSWORD)$/,
+    database: /^(POSTGRES_DB|POSTGRESQL_DATABASE|PGDATABASE)$/,
+  },
+  firstUser: "postgres",
+  hosted: {
+    names: /^(databases|heroku-postgresql)$/,
+    ...{ variable: "DATABASE_URL", url: "postgresql://db:5432/app", host: "db" },
+    migrated: {
+      command: /migrat|\bdb:|ecto|alembic|prisma|upgrade head/i,
+      unless: /^(DATABASE|POSTGRES|DB|PG)/i,
+    },
+  },
+  words: /(^|_)(POSTGRES|DB)(_|$)/,
+  tools: /^(pgadmin4?|postgres-backup(-local|-s3)?|pg-backup|pghero)$/,
+  clients: ["pg_isready"],
+  bound: {
+    usual: "main",
+    longestName: (application) => longestDatabase - application.length,
+    instead: "a database of the platform (PostgresDatabase) takes its place",
+    attention: "which takes no connection without TLS: drivers for Node.js and for Elixir have to be told so",
+    objects: { isNamed: true },
+    login: ["host", "username", "password"],
+    example: (name) =>
+      `postgresql://{${name}.username}:{${name}.password}@{${name}.host}:{${name}.port}/{${name}.database}`,
+    use: () => ({}),
+    tellImage: (image) => {
+      if (/postgis|pgvector|timescale/.test(image.peek() ?? ""))
+        image.note(
+          "to do",
+          "has extensions: name those that the application needs in extensions of its database (uses), such as vector or postgis",
+        );
+    },
+    variables: {
+      hosts:
+        /(^|_)(db|database|pg|postgres|postgresql|postgresdb|sql|rds|cloudsql)_*(url_)?(host|hostname|host_name|server|addr|address)$|^pghost(addr)?$/i,
+      shared: { others: otherDatabases, own: /^POSTGRES_(USER|PASSWORD|DB)$/ },
+      urls: {
+        form: /^(\w+_)?(DATABASE|POSTGRES|POSTGRESQL|PG|DB)_(URL|URI|DSN|CONNECTION_STRING|CONNECTION_URL)$/,
+        scheme: "postgresql",
+      },
+      siblings: { username: "username", password: "password", database: "database", port: "port" },
+      shown: {
+        password: isPassword,
+        username: (name) => /user(_?name)?$/i.test(name) && isOfDatabase(name),
+        database: (name) => /(name|db|database)$/i.test(name) && isOfDatabase(name),
+      },
+      outputs: {
+        ...{ host: "host", hostname: "host", port: "port", name: "database", database: "database" },
+        ...{ username: "username", user: "username", password: "password" },
+      },
+      url: ({ jdbc, scheme, query }, part) => {
+        const user = jdbc === "" ? `${part("username")}:${part("password")}@` : "";
+        return `${jdbc}${scheme}://${user}${part("host")}:${part("port")}/${part("database")}${encrypted(query)}`;
+      },
+      pair: encryptedPair,
+      connecting: encrypted,
+      settle: requireTls,
+    },
+  },
+};
+
+function isOfDatabase(variable: string): boolean {
+  return /db|database|pg|postgres|sql/i.test(variable);
+}
+
+/** A database that a file speaks of without running one. */
+export function unseenDatabase(name: string, hosts: string[]): DataService {
+  return { name, kind: "database", product, hosts, credentials: {} };
+}
