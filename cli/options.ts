@@ -51,6 +51,9 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
+/** Minutes, seconds or how often, of what a command waits for or repeats. */
+export const upTo9999 = wholeNumber(0, 9999);
+
 export const days = wholeNumber(0, 3650);
 
 export const port = wholeNumber(1, 65_535);

@@ -22,38 +22,54 @@ import { addComplete, addExplain } from "./groups/words";
 /** The command, with all that it can do. */
 export const program = new Command("groundplan")
   .description(
-    "Plans and runs a Pulumi program in a simulated cloud: no account, no credentials, nothing to pay. Reads and changes the values of real environments, restores backups of their Vault, fails over and restores their databases, hands requests over to new versions, and recovers a killed `pulumi up`.",
+    "Plans and runs a Pulumi program in a simulated cloud, without an account, and helps to run its real environments.",
   )
   .version(version)
-  .showHelpAfterError();
+  .showHelpAfterError()
+  .addHelpText(
+    "after",
+    `
+Begin with "groundplan plan dev" in a project, or with "groundplan new project <folder>".
+"groundplan <command> --help" says more about a command, with examples.`,
+  );
 
 // Each command's code is loaded when it runs: nobody pays for the imports of another.
+program.commandsGroup("Begin, without an account:");
+addNewCommands(program);
 addPlan(program);
 addUp(program);
 addDestroy(program);
-addDoctor(program);
+addOpen(program);
+
+program.commandsGroup("Ask about an environment or a change:");
+addExplain(program);
 addConsequences(program);
 addCompare(program);
-addOpen(program);
+addCost(program);
+addCriticalPath(program);
+addInventory(program);
+addPolicyCommands(program);
 addPicture(program);
 addBlueprint(program);
-addCriticalPath(program);
-addCost(program);
-addInventory(program);
-addDrift(program);
+addAlertCommands(program);
+
+program.commandsGroup("Deliver to real stacks:");
+addDoctor(program);
 addLock(program);
+addReviewCommands(program);
+addPromoteCommands(program);
+addRolloutCommands(program);
+addDrift(program);
 addRecover(program);
 addRehearse(program);
-addNewCommands(program);
+
+program.commandsGroup("Operate real environments:");
 addEnvCommands(program);
 addVaultCommands(program);
-addPolicyCommands(program);
 addPostgresCommands(program);
-addPromoteCommands(program);
-addReviewCommands(program);
-addRolloutCommands(program);
 addCacheCommands(program);
-addAlertCommands(program);
-addExplain(program);
+
+program.commandsGroup("Other commands:");
+program.helpCommand(true);
 addComplete(program);
 addExamples(program);

@@ -31,9 +31,3 @@ export async function onRealStack(
 ): Promise<void> {
   await reportFailure(options, command, { expected: [PulumiError, ...expected], status: 2 });
 }
-
-/** The number that an option has, such as `--wait`. @throws UsageError where it is none. */
-export function optionNumber(option: string, text: string): number {
-  if (!/^\d{1,4}$/.test(text)) throw new UsageError(`${option}: "${text}"; use a whole number from 0 to 9999`);
-  return Number(text);
-}

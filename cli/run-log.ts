@@ -34,12 +34,12 @@ export class RunLog {
     this.tried(() => this.file?.close());
   }
 
-  private write(told: object): void {
+  private write(event: object): void {
     if (this.isBroken) return;
     const timestamp = Math.floor(Date.now() / 1000);
     this.tried(() => {
       this.file ??= this.open(timestamp);
-      this.file.append(JSON.stringify({ sequence: this.sequence++, timestamp, ...told }));
+      this.file.append(JSON.stringify({ sequence: this.sequence++, timestamp, ...event }));
     });
   }
 

@@ -120,11 +120,11 @@ function describeChange(before: RenderedInputs, after: RenderedInputs): string {
   const names = Object.keys(after).sort();
   const set = names.filter((name) => before[name] !== after[name]);
   const gone = Object.keys(before).filter((name) => before[name] !== undefined && !Object.hasOwn(after, name));
-  const said = [
+  const effects = [
     ...(set.length === 0 ? [] : [`sets ${set.join(", ")}`]),
     ...(gone.length === 0 ? [] : [`leaves out ${gone.sort().join(", ")}`]),
   ];
-  return `a transform ${said.length === 0 ? "leaves it as it is" : said.join(" and ")}`;
+  return `a transform ${effects.length === 0 ? "leaves it as it is" : effects.join(" and ")}`;
 }
 
 /** Resources are made while the component is; once it is registered, none of them is still to come. */

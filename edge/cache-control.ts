@@ -1,5 +1,5 @@
 /** What Cloud Storage says of a private object whose metadata say nothing. */
-const unsaid = "private, max-age=0";
+const storageDefault = "private, max-age=0";
 
 /**
  * The stricter of the deployment's `Cache-Control` and an object's own, directive by directive: the shorter time, and each
@@ -7,12 +7,12 @@ const unsaid = "private, max-age=0";
  * silent.
  */
 export function stricter(ours: string, own: string | null): string {
-  const said = (own ?? "")
+  const stored = (own ?? "")
     .trim()
     .toLowerCase()
     .replace(/\s*,\s*/g, ", ");
-  if (said === "" || said === unsaid) return ours;
-  const both = [parse(ours), parse(said)];
+  if (stored === "" || stored === storageDefault) return ours;
+  const both = [parse(ours), parse(stored)];
   const has = (name: string): boolean => both.some((directives) => directives.has(name));
   const shortest = (name: string): number[] => {
     const times = both.flatMap((directives) => seconds(directives, name));

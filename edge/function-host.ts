@@ -23,10 +23,10 @@ export function host(module: { default?: unknown }): {
       let config: Record<string, string> = {};
       try {
         config = await configOf(env);
-        const said = await (handler as EdgeFunction)(request, config);
-        if (said === undefined || said === null) return says("nothing", null);
-        if (said instanceof Response) return await whole(said);
-        const text = JSON.stringify(said);
+        const result = await (handler as EdgeFunction)(request, config);
+        if (result === undefined || result === null) return says("nothing", null);
+        if (result instanceof Response) return await whole(result);
+        const text = JSON.stringify(result);
         if (text.length > longestDecision) throw new Error(`a decision of ${text.length} characters`);
         return says("decision", text);
       } catch (error) {

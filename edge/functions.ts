@@ -45,10 +45,10 @@ export async function askFunction(
   });
   try {
     if (typeof service !== "object") throw new Error(`${run.service} is no service`);
-    const said = await Promise.race([ask(service, run, request, controller.signal), limit]);
+    const result = await Promise.race([ask(service, run, request, controller.signal), limit]);
     // It may have kept the thread busy, so that the timer comes after the answer.
     if (Date.now() - started > run.timeoutMilliseconds) throw late;
-    return said;
+    return result;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     log("WARNING", request, `rule ${rule}: ${message}; the request goes on without it`, { rule });
@@ -88,9 +88,9 @@ async function ask(
 }
 
 /** A decision, once it is one. */
-function checked(said: unknown, run: RuleFunction): Decision {
-  if (typeof said !== "object" || said === null) throw new Error("what it returned is no decision");
-  const { origin, path, requestHeaders, responseHeaders, ...others } = said as Record<string, unknown>;
+function checked(result: unknown, run: RuleFunction): Decision {
+  if (typeof result !== "object" || result === null) throw new Error("what it returned is no decision");
+  const { origin, path, requestHeaders, responseHeaders, ...others } = result as Record<string, unknown>;
   const [other] = Object.keys(others);
   if (other !== undefined) throw new Error(`a decision has no ${other}`);
   if (origin !== undefined && !(run.origins ?? []).includes(origin as string)) {

@@ -64,8 +64,8 @@ async function outcomeOf(request: Request, env: RouterEnv): Promise<Decided> {
 }
 
 async function responseOf(request: Request, decided: Decided, env: RouterEnv): Promise<Response> {
-  const { given, redirect, answer } = decided;
-  if (given !== undefined) return given;
+  const { response, redirect, answer } = decided;
+  if (response !== undefined) return response;
   if (redirect !== undefined) {
     const headers = { location: redirect.location, "cache-control": "no-store" };
     return new Response(null, { status: redirect.status, headers });

@@ -15,7 +15,7 @@ import type { RouterEnv } from "./router";
 
 /** What rules and own code have decided about a request; own code may have answered it. */
 export interface Decided extends Outcome {
-  given?: Response;
+  response?: Response;
 }
 
 const parsed = new WeakMap<RouterEnv, Rule[]>();
@@ -45,13 +45,13 @@ export async function decideBy(rules: Rule[], request: Request, env: RouterEnv):
       if (decide(rule, asked, decided)) break;
       continue;
     }
-    const said = await askFunction(rule.name, rule.run, request, env);
-    if (said === undefined) continue;
-    if (said instanceof Response) {
-      decided.given = said;
+    const result = await askFunction(rule.name, rule.run, request, env);
+    if (result === undefined) continue;
+    if (result instanceof Response) {
+      decided.response = result;
       break;
     }
-    if (adopt(said, decided)) break;
+    if (adopt(result, decided)) break;
   }
   return decided;
 }

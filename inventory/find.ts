@@ -35,7 +35,7 @@ export function versionsOf(resources: readonly Versioned[], locked: Readonly<Rec
         ...imagesIn(one.inputs).flatMap((image) =>
           hidden.has(image) ? unknownImage(one, byUrn) : imageOf(image, tags),
         ),
-      ].map((told): Found => ({ ...told, places: [one.name] })),
+      ].map((version): Found => ({ ...version, places: [one.name] })),
     );
   return merged(found);
 }

@@ -2,15 +2,17 @@
 import { cloudflare } from "./cloudflare";
 import { times } from "./durations";
 import { googleAccess } from "./google-access";
-import { googleData } from "./google-data";
+import { googleDatabases } from "./google-databases";
 import { googleNetwork } from "./google-network";
 import { googleRuntime } from "./google-runtime";
+import { googleStorage } from "./google-storage";
 import { kubernetes } from "./kubernetes";
 import type { Knowledge, Rows } from "./model";
 import { vault } from "./vault";
 
 const rows: Rows = {
-  ...googleData,
+  ...googleDatabases,
+  ...googleStorage,
   ...googleRuntime,
   ...googleNetwork,
   ...googleAccess,

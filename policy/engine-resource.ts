@@ -55,8 +55,8 @@ function inputsOf(props: ResourceValidationArgs["props"]): Resource["inputs"] {
 }
 
 /** A value with marks, and without the proxies around it. */
-function marked(given: unknown): Value {
-  const value = unwrapped(given);
+function marked(raw: unknown): Value {
+  const value = unwrapped(raw);
   if (unknowns.has(value)) return MASKED_UNKNOWN;
   if (value instanceof Secret) return MASKED_SECRET;
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;

@@ -56,8 +56,8 @@ function ofProvider(type: string): Protection[] {
 export function deletionRefusal(object: CloudObject): Refusal | undefined {
   const inputs: Properties = reveal(object.inputs);
   for (const { property, by, byDefault, source } of [...ofProvider(object.type), ...(own[object.type] ?? [])]) {
-    const given = valueAt(inputs, property);
-    if (given !== true && given !== "true" && !(given === undefined && byDefault)) continue;
+    const isProtected = valueAt(inputs, property);
+    if (isProtected !== true && isProtected !== "true" && !(isProtected === undefined && byDefault)) continue;
     const message = `${by} refuses to delete it while ${property} is true; set it to false and run \`up\` first`;
     return { urn: object.urn, property, message, source };
   }

@@ -142,10 +142,10 @@ function objectsOf(projectDir: string, stack: string): CloudObject[] {
 
 /** Passes each text on the first time. */
 function once(tell: (text: string) => void): (text: string) => void {
-  const told = new Set<string>();
+  const passedOn = new Set<string>();
   return (text) => {
-    if (!told.has(text)) tell(text);
-    told.add(text);
+    if (!passedOn.has(text)) tell(text);
+    passedOn.add(text);
   };
 }
 

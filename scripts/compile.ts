@@ -24,9 +24,14 @@ export function readLibrary(): ts.Program {
   return ts.createProgram([path.join(root, "components/index.ts")], options, {
     ...host,
     getSourceFile: (name, version, ...more) => {
-      const given = typeof version === "object" ? version : { languageVersion: version };
-      if (providers.some((one) => name.includes(`/node_modules/${one}/`))) return ts.createSourceFile(name, "", given);
-      return host.getSourceFile(name, name.includes("/node_modules/") ? { ...given, ...tagless } : given, ...more);
+      const languageOptions = typeof version === "object" ? version : { languageVersion: version };
+      if (providers.some((one) => name.includes(`/node_modules/${one}/`)))
+        return ts.createSourceFile(name, "", languageOptions);
+      return host.getSourceFile(
+        name,
+        name.includes("/node_modules/") ? { ...languageOptions, ...tagless } : languageOptions,
+        ...more,
+      );
     },
   });
 }

@@ -57,11 +57,11 @@ class Collector {
   private allowed(token: string, property: string, place: Place | undefined, page: string): AllowedValues | undefined {
     const written = listed[`${token} ${property}`];
     if (written !== undefined) return written;
-    const told = stated(this.sdk.of(token, property) ?? "");
-    if (told?.checked === true) return { values: told.values, source: page };
+    const documented = stated(this.sdk.of(token, property) ?? "");
+    if (documented?.checked === true) return { values: documented.values, source: page };
     const values = place === undefined ? undefined : this.discovery.values(place);
     if (place !== undefined && values !== undefined) return { values, source: this.discovery.page(place) };
-    return told === undefined ? undefined : { values: told.values, source: page };
+    return documented === undefined ? undefined : { values: documented.values, source: page };
   }
 
   private note(token: string, property: string, allowed: AllowedValues | undefined): void {

@@ -137,6 +137,6 @@ function hasFewerThanLeast(value: unknown): boolean {
 }
 
 function inFile({ name, app }: Known, path: string, problem: rules.Problem): Finding {
-  const said = rules.describe({ ...problem, property: `${path}${problem.property}` });
-  return { key: "apps", at: `.${name}`, value: app, remedy: `stacks/apps/${name}.ts: ${said}` };
+  const description = rules.describe({ ...problem, property: `${path}${problem.property}` });
+  return { key: "apps", at: `.${name}`, value: app, remedy: `stacks/apps/${name}.ts: ${description}` };
 }

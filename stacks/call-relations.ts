@@ -62,11 +62,11 @@ function circles(caller: Known, known: Known[]): Finding[] {
   const way = wayBack(caller, known, [caller.name]);
   const isFirst = way?.every((name) => names.indexOf(name) >= names.indexOf(caller.name)) === true;
   if (way === undefined || way.length === 1 || !isFirst) return [];
-  const told = [...way, caller.name].join(" calls ");
+  const cycle = [...way, caller.name].join(" calls ");
   return [
     finding(
       caller,
-      `${told}: let one of them call the other by the host name that users load, or make them processes of one application`,
+      `${cycle}: let one of them call the other by the host name that users load, or make them processes of one application`,
     ),
   ];
 }

@@ -45,7 +45,7 @@ export function readConfig(environments: Environments = {}, applications: Applic
   const project = new pulumi.Config("gcp").get("project");
   const address = new pulumi.Config("vault").get("address");
   problems.push(
-    ...told("gcp:project", project, rules.projectId(project ?? "")),
+    ...lineOf("gcp:project", project, rules.projectId(project ?? "")),
     ...betweenKeys(values, project, environments, appRelations(applications)),
     ...ofExistingVault(values, address),
   );
@@ -126,20 +126,20 @@ function ofExistingVault(values: Values, address: string | undefined): string[] 
       value === undefined
         ? "vault:address needs it: set the account's address"
         : "set vault:address too, or remove it: it is of the Vault there";
-    return told(`${namespace}:${key}`, value, remedy);
+    return lineOf(`${namespace}:${key}`, value, remedy);
   });
   if (address === undefined) return accounts;
   const restored = values.vaultRestoredBucket;
   const remedy = "remove it, or vault:address: the Vault there has data of its own";
   return [
-    ...told("vault:address", address, vaultUrl(address)),
+    ...lineOf("vault:address", address, vaultUrl(address)),
     ...accounts,
-    ...(restored === undefined ? [] : told(`${namespace}:vaultRestoredBucket`, restored, remedy)),
+    ...(restored === undefined ? [] : lineOf(`${namespace}:vaultRestoredBucket`, restored, remedy)),
   ];
 }
 
 /** A line of the error, where there is a remedy. */
-function told(key: string, value: unknown, remedy: string | undefined): string[] {
+function lineOf(key: string, value: unknown, remedy: string | undefined): string[] {
   if (remedy === undefined) return [];
   return [value === undefined ? `${key}: missing; ${remedy}` : lines.line(key, "", value, remedy)];
 }

@@ -29,11 +29,11 @@ export function connectable(applications: Applications, place: Place): Relation 
     ].filter(({ instances }) => instances > 0);
     const total = rules.totalConnections(pools);
     if (total <= limit) return [];
-    const said = pools
+    const uses = pools
       .map(({ name, instances, connections }) => `${name} up to ${instances} × ${connections}`)
       .join(", ");
     const fewer = reviews.instances === 0 ? "" : ", take fewer reviews (reviewsAtOnce)";
-    const remedy = `take a larger machine, set postgresMaxConnections, run fewer instances${fewer}, or let each open fewer connections: it takes ${limit}, and ${said} make ${total}`;
+    const remedy = `take a larger machine, set postgresMaxConnections, run fewer instances${fewer}, or let each open fewer connections: it takes ${limit}, and ${uses} make ${total}`;
     return [{ key: "postgresTier", remedy }];
   };
 }

@@ -11,25 +11,25 @@ import {
 } from "../components";
 import type { Config } from "./config";
 import type { FrontDoor } from "./front-door";
-import type { Ground } from "./ground";
+import type { OwnFoundation } from "./foundation";
 import type { Objectives } from "./promises";
-import type { Tenant } from "./tenants";
+import type { RunningApp } from "./running-apps";
 
 /** What there is to show. */
 export interface Shown {
   environment: string;
-  apps: Tenant[];
+  apps: RunningApp[];
   postgres: Postgres;
   drill?: RestoreDrill;
   objectives: Objectives;
   door: FrontDoor;
 }
 
-export function showEverything(config: Config, ground: Ground, shown: Shown): void {
+export function showEverything(config: Config, foundation: OwnFoundation, shown: Shown): void {
   const { environment, apps, postgres, drill, objectives, door } = shown;
   const { billingAccount, monthlyBudget: amount } = config;
   const database = databaseOf(config, postgres);
-  for (const app of apps) showApp(ground, { ...shown, app, database });
+  for (const app of apps) showApp(foundation, { ...shown, app, database });
   const hosts = Object.values(objectives).flatMap(({ host }) => (host === undefined ? [] : [host]));
   const urlMaps = apps.flatMap((app) => door.balancersOf?.(app).urlMaps ?? []);
   new Dashboard(
@@ -39,21 +39,21 @@ export function showEverything(config: Config, ground: Ground, shown: Shown): vo
       objectives: namesOf(objectives),
       hostnames: [...new Set([...door.certificateHostnames, ...hosts])],
       ...(urlMaps.length === 0 ? {} : { urlMaps: [...new Set(urlMaps)] }),
-      ...programsOf(apps, ground),
+      ...programsOf(apps, foundation),
       databases: [database],
       caches: apps.flatMap(({ caches }) => caches),
       jobs: true,
-      secretSync: ground.platform.secretSyncMetricNames,
+      secretSync: foundation.platform.secretSyncMetricNames,
       ...(drill === undefined ? {} : { restoreDrill: drill.metricNames }),
       ...(billingAccount === undefined ? {} : { budget: { billingAccount, amount } }),
     },
-    ground.cloud,
+    foundation.cloud,
   );
 }
 
 function showApp(
-  ground: Ground,
-  { environment, app, objectives, database, door }: Shown & { app: Tenant; database: DashboardDatabase },
+  foundation: OwnFoundation,
+  { environment, app, objectives, database, door }: Shown & { app: RunningApp; database: DashboardDatabase },
 ): void {
   const own = objectives[app.name];
   const { urlMaps = [], backendServices } = door.balancersOf?.(app) ?? {};
@@ -66,13 +66,13 @@ function showApp(
       hostnames: [...new Set([...certificates, ...(own?.host === undefined ? [] : [own.host])])],
       ...(urlMaps.length === 0 ? {} : { urlMaps }),
       ...(urlMaps.length === 0 || backendServices === undefined ? {} : { backendServices }),
-      ...programsOf([app], ground),
+      ...programsOf([app], foundation),
       ...(app.usesDatabase ? { databases: [database] } : {}),
       caches: app.caches,
-      secretSync: ground.platform.secretSyncMetricNames,
+      secretSync: foundation.platform.secretSyncMetricNames,
       syncedApps: [app.name],
     },
-    ground.cloud,
+    foundation.cloud,
   );
 }
 
@@ -82,8 +82,8 @@ function namesOf(objectives: Objectives): { [name: string]: pulumi.Output<string
 
 /** What applications run on Cloud Run and in the cluster, and where what they print is. */
 function programsOf(
-  apps: Tenant[],
-  { platform: { cluster }, logView }: Ground,
+  apps: RunningApp[],
+  { platform: { cluster }, logView }: OwnFoundation,
 ): Pick<DashboardArgs, "services" | "workerPools" | "namespaces" | "logView"> {
   const clusterName = cluster === undefined ? undefined : clusterNameOf(cluster);
   const inside = apps.filter(({ inCluster }) => inCluster);
@@ -105,9 +105,9 @@ function clusterNameOf(cluster: pulumi.Input<ClusterAttachment>): pulumi.Input<s
 
 /** The names of what runs some processes of applications on Cloud Run, in all regions. */
 function onCloudRun(
-  apps: Tenant[],
+  apps: RunningApp[],
   member: "services" | "workerPools",
-  processesOf: (app: Tenant) => string[],
+  processesOf: (app: RunningApp) => string[],
 ): { [Member in typeof member]?: pulumi.Output<string[]> } {
   const regional = apps.filter((app) => app.inCloudRun && processesOf(app).length > 0);
   if (regional.length === 0) return {};

@@ -3,7 +3,7 @@ import { Postgres, RestoreDrill, rules, type DatabaseServer, type Endpoint, type
 import { applicationOf, type Applications } from "./application";
 import type { Config } from "./config";
 import { keptForReviews } from "./connections";
-import type { Ground } from "./ground";
+import type { OwnFoundation } from "./foundation";
 import { proofsOf } from "./uses/database";
 
 /** What differs between environments. */
@@ -15,7 +15,7 @@ export type ServerSettings = Pick<
 /** The database server that all applications share. */
 export function databaseServer(
   { region, postgresVersion: version, postgresTier: tier, ...config }: Config,
-  { platform, cloud }: Ground,
+  { platform, cloud }: OwnFoundation,
   settings: ServerSettings,
 ): Postgres {
   const { network, vaultServiceAccountEmail } = platform;
@@ -59,7 +59,7 @@ export interface DataSettings {
 export function restoreDrill(
   config: Config,
   applications: Applications,
-  { platform, cloud }: Ground,
+  { platform, cloud }: OwnFoundation,
   { server, region }: { server: Postgres; region: string },
 ): RestoreDrill | undefined {
   const proofs = Object.keys(config.apps).flatMap((app) => proofsOf(app, applicationOf(applications, app)));

@@ -20,7 +20,7 @@ export function distinctNames(applications: Applications): Relation {
     const known = knownOf(applications, apps);
     const all = known.flatMap((one) => derivedOf(one).map((derived) => ({ ...derived, one })));
     const first = new Map<string, (typeof all)[number]>();
-    const told = new Set<string>();
+    const reported = new Set<string>();
     return all.flatMap((derived): Finding[] => {
       const { what, name, at, one } = derived;
       const key = `${what} ${name}`;
@@ -28,8 +28,8 @@ export function distinctNames(applications: Applications): Relation {
       if (other === undefined) first.set(key, derived);
       const whose = `${at} of stacks/apps/${one.name}.ts`;
       // A process is named by several things, and renamed once.
-      if (other === undefined || other.one.name === one.name || told.has(whose)) return [];
-      told.add(whose);
+      if (other === undefined || other.one.name === one.name || reported.has(whose)) return [];
+      reported.add(whose);
       const remedy = `${whose} and ${other.at} of stacks/apps/${other.one.name}.ts are both ${what} ${JSON.stringify(name)}: rename one of the two`;
       return [{ key: "apps", at: `.${one.name}`, value: one.app, remedy }];
     });

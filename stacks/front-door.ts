@@ -11,11 +11,11 @@ import {
   type OriginPullIdentity,
 } from "../components";
 import type { Config } from "./config";
-import type { Server, Tenant } from "./tenants";
+import type { Server, RunningApp } from "./running-apps";
 
 /** What the front door leads to. */
 export interface Behind {
-  apps: Tenant[];
+  apps: RunningApp[];
   /** What stands before a server. */
   originsOf: (server: Server) => Origin[];
   /** Names of the origins that stand before a server in the drained runtime. */
@@ -46,7 +46,7 @@ export interface FrontDoor {
   /** Host names whose certificates are watched. */
   certificateHostnames: pulumi.Input<string>[];
   /** What requests to an application come through at Google, where they do. */
-  balancersOf?: (app: Tenant) => Balancers;
+  balancersOf?: (app: RunningApp) => Balancers;
 }
 
 /** Load balancers as Cloud Monitoring names them. */
@@ -80,9 +80,9 @@ export function frontDoor(
   const inOther = oncePerServer(elsewhere);
   const routeOf = (path: string, server: Server): CdnRoute => ({ path, origins: before(server) });
   const hosts = joined(
-    apps.flatMap((tenant) =>
-      hostsOf(tenant, domain, routeOf, siteOf(config, tenant, cloud)).map((host) =>
-        host.hostname === tenant.hostnames[0] ? { ...host, ...rulesOf(tenant, apps, inOther) } : host,
+    apps.flatMap((app) =>
+      hostsOf(app, domain, routeOf, siteOf(config, app, cloud)).map((host) =>
+        host.hostname === app.hostnames[0] ? { ...host, ...rulesOf(app, apps, inOther) } : host,
       ),
     ),
   );
@@ -113,7 +113,7 @@ function oncePerServer<Made>(make: (server: Server) => Made): (server: Server) =
 
 /** The host names of an application: the first is its own, and the others are redirected to it. `routeOf` leads to a server. */
 export function hostsOf<Route>(
-  { hostnames, routes, served }: Tenant,
+  { hostnames, routes, served }: RunningApp,
   domain: string,
   routeOf: (path: string, server: Server) => Route,
   site: Route[] = [],
@@ -148,7 +148,7 @@ export function joined<Route>(hosts: RuledHost<Route>[]): RuledHost<Route>[] {
 /** The route of an application's static front end, if it has one. */
 function siteOf(
   config: Config,
-  { name, hostnames: [hostname], routes, site }: Tenant,
+  { name, hostnames: [hostname], routes, site }: RunningApp,
   cloud: pulumi.ComponentResourceOptions,
 ): CdnRoute[] {
   if (site === undefined || hostname === undefined) return [];
@@ -160,8 +160,8 @@ function siteOf(
 
 /** The rules of an application, and those by which requests ask for another region. */
 function rulesOf(
-  { hostnames: [hostname], routes, edgeRules }: Tenant,
-  apps: Tenant[],
+  { hostnames: [hostname], routes, edgeRules }: RunningApp,
+  apps: RunningApp[],
   elsewhere: (server: Server) => Elsewhere | undefined,
 ): { rules?: EdgeRule[]; ruleOrigins?: Origin[] } {
   const far = routes.flatMap(({ path, server }) => {

@@ -4,16 +4,16 @@ import type { Config } from "./config";
 import { answering, outside } from "./drain";
 import type * as pulumi from "@pulumi/pulumi";
 import { zoneOf, type Balancers, type Behind, type Elsewhere } from "./front-door";
-import type { Ground } from "./ground";
+import type { OwnFoundation } from "./foundation";
 import { balancersBefore, hasFarBalancer } from "./placement";
-import type { Server, Tenant } from "./tenants";
+import type { Server, RunningApp } from "./running-apps";
 
 /** Origins of a server, the one that is in the other region alone, and the load balancers of an application. */
 export function loadBalancers(
   config: Config,
-  { platform: { network }, cloud }: Ground,
+  { platform: { network }, cloud }: OwnFoundation,
   clientIdentity: OriginPullIdentity,
-): Required<Pick<Behind, "originsOf" | "elsewhere">> & { balancersOf: (app: Tenant) => Balancers } {
+): Required<Pick<Behind, "originsOf" | "elsewhere">> & { balancersOf: (app: RunningApp) => Balancers } {
   const { region, failoverRegion, domain, projectNumber } = config;
   const door = { zone: zoneOf(config), clientIdentity, projectNumber };
   const urlMaps = new Map<App, pulumi.Output<string>[]>();
@@ -40,7 +40,7 @@ export function loadBalancers(
     const backend = entry(outside(region, server.app.cloudRunBackends), server.process);
     return { region: failoverRegion, originName, origin: before(originName, server, { backend }) };
   };
-  const balancersOf = ({ app }: Tenant): Balancers => ({ urlMaps: urlMaps.get(app) ?? [] });
+  const balancersOf = ({ app }: RunningApp): Balancers => ({ urlMaps: urlMaps.get(app) ?? [] });
   return { originsOf, elsewhere, balancersOf };
 }
 

@@ -3,11 +3,11 @@ import type { Endpoint, Platform, Postgres, RestoreDrill } from "../components";
 import type { Config } from "./config";
 import { showEverything } from "./dashboards";
 import type { FrontDoor } from "./front-door";
-import type { Ground } from "./ground";
+import type { OwnFoundation } from "./foundation";
 import { previewEnvironment, reviewEnvironment } from "./members";
-import type { OfferedGround } from "./offered-ground";
+import type { OfferedFoundation } from "./offered-foundation";
 import { promise, type PromiseSettings } from "./promises";
-import type { Tenant } from "./tenants";
+import type { RunningApp } from "./running-apps";
 
 /** What a stack tells the world. Nothing here is secret. */
 export interface StackOutputs {
@@ -16,7 +16,7 @@ export interface StackOutputs {
   /** Bucket with the backups of the environment's own Vault, for `groundplan vault backups`. */
   vaultBackups?: pulumi.Input<string>;
   /** What applications of other stacks stand on, where the environment offers it: reviews of pull requests. */
-  ground?: OfferedGround;
+  foundation?: OfferedFoundation;
   /** Variables of the environments at GitHub, by environment and name (docs/delivery.md). */
   delivery: Record<string, Record<string, pulumi.Input<string>>>;
 }
@@ -24,7 +24,7 @@ export interface StackOutputs {
 /** What a composition has made. */
 interface Made {
   environment: string;
-  apps: Tenant[];
+  apps: RunningApp[];
   door: FrontDoor;
   postgres: Postgres;
   drill?: RestoreDrill;
@@ -33,17 +33,17 @@ interface Made {
 /** What both compositions tell, and show on dashboards. */
 export function stackOutputs(
   config: Config,
-  ground: Ground,
+  foundation: OwnFoundation,
   { environment, apps, door, postgres, drill }: Made,
   promises: PromiseSettings,
 ): StackOutputs {
-  const { platform } = ground;
+  const { platform } = foundation;
   const served = apps.flatMap(({ name, hostnames: [hostname], sharesHost }) =>
     hostname === undefined || sharesHost ? [] : [[name, endpointOf(door, hostname)] as const],
   );
   const endpoints = { ...Object.fromEntries(served), database: postgres.endpoint, vault: platform.vaultEndpoint };
-  const promised = promise(config, ground, { apps, endpoints }, promises);
-  showEverything(config, ground, {
+  const promised = promise(config, foundation, { apps, endpoints }, promises);
+  showEverything(config, foundation, {
     ...{ environment, apps, postgres, objectives: promised.objectives },
     ...(drill === undefined ? {} : { drill }),
     door,

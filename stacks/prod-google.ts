@@ -9,7 +9,7 @@ import { prodNeeds } from "./prod";
 import { production, type Door } from "./production";
 import { assumedBehind } from "./promises";
 import type { Relation } from "./relations";
-import type { Server, Tenant } from "./tenants";
+import type { Server, RunningApp } from "./running-apps";
 
 /** Production behind Google's own CDN: what `prod` is, but for the front door. Cloudflare holds the DNS zone, and no more. */
 export function prodGoogle(config: Config, applications: Applications): StackOutputs {
@@ -25,14 +25,14 @@ const openAtGoogle: Door["open"] = (config, { platform: { network, notificationC
       ? { path, backend: entry(outside(without, app.cloudRunBackends), process) }
       : { path, backend: entry(app.kubernetesBackends, process), network, ...(hasRollout ? { canary: true } : {}) };
   };
-  const hosts = joined(apps.flatMap((tenant) => hostsOf(tenant, config.domain, routeOf)));
+  const hosts = joined(apps.flatMap((app) => hostsOf(app, config.domain, routeOf)));
   const { letsEncrypt, certificateValidityDays, maintenance: hostnames } = config;
   const maintenance = hostnames.length === 0 ? {} : { maintenance: { hostnames } };
   const certificates = { letsEncrypt, certificateValidityDays, notificationChannels };
   const args = { zone: zoneOf(config), hosts, ...certificates, ...maintenance };
   const { endpoints, urlMapName, backendServiceNames } = new GoogleCdn("cdn", args, cloud);
   const certificateHostnames = hosts.map(({ hostname }) => hostname);
-  const balancersOf = (app: Tenant): Balancers => ({
+  const balancersOf = (app: RunningApp): Balancers => ({
     urlMaps: [urlMapName],
     backendServices: backendServiceNames.apply((names) =>
       hostsOf(app, config.domain, (path) => ({ path })).flatMap(({ hostname, routes = [] }) =>

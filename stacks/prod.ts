@@ -14,7 +14,7 @@ import { assumedBehind } from "./promises";
 import type { Promised } from "./promise-relations";
 import type { Relation } from "./relations";
 import { isNoReview, takesNoReviews } from "./review-needs";
-import type { Server } from "./tenants";
+import type { Server } from "./running-apps";
 
 /**
  * Production: two regions, two runtimes behind one CDN, everything that holds data protected. What is behind the front door is in production.ts,
@@ -25,16 +25,16 @@ export function prod(config: Config, applications: Applications): StackOutputs {
 }
 
 /** Cloudflare, which chooses the faster runtime. Each runtime of an application has a load balancer that lets in this zone alone. */
-const openAtCloudflare: Door["open"] = (config, ground, apps) => {
-  const clientIdentity = new OriginPullIdentity("origin-pull", { zoneName: config.domain }, ground.cloud);
-  const { originsOf, elsewhere, balancersOf } = loadBalancers(config, ground, clientIdentity);
+const openAtCloudflare: Door["open"] = (config, foundation, apps) => {
+  const clientIdentity = new OriginPullIdentity("origin-pull", { zoneName: config.domain }, foundation.cloud);
+  const { originsOf, elsewhere, balancersOf } = loadBalancers(config, foundation, clientIdentity);
   const drainedOf = (server: Server): string[] => {
     const answers = answering(config, server);
     return balancersBefore(server.name, server).flatMap(({ origin, runtime }) => (answers[runtime] ? [] : [origin]));
   };
-  const { notificationChannels } = ground.platform;
+  const { notificationChannels } = foundation.platform;
   const behind = { apps, originsOf, drainedOf, elsewhere, clientIdentity, notificationChannels };
-  return { ...frontDoor(config, behind, ground.cloud), balancersOf };
+  return { ...frontDoor(config, behind, foundation.cloud), balancersOf };
 };
 
 /** What GKE, images by digest and what stands before them need of the configuration. */

@@ -3,21 +3,21 @@ import type { Applications } from "./application";
 import type { Config } from "./config";
 import { databaseServer, onServer, restoreDrill } from "./data";
 import type { FrontDoor } from "./front-door";
-import { layGround, type Ground } from "./ground";
+import { createFoundation, type OwnFoundation } from "./foundation";
 import { stackOutputs, type StackOutputs } from "./outputs";
-import { runApps, type Tenant } from "./tenants";
+import { runApps, type RunningApp } from "./running-apps";
 import { versionsOf } from "./versions";
 
 const environment = "prod";
 const lasting = { protected: true };
 
 /** Less than what the parts promise together, so that a month in which one of them fails is not lost. */
-const promises = { ground: { database: 99.9, vault: 99.5 } };
+const promises = { sharedServices: { database: 99.9, vault: 99.5 } };
 
 /** A front door for production. */
 export interface Door {
   /** Puts it before the applications. */
-  open: (config: Config, ground: Ground, apps: Tenant[]) => FrontDoor;
+  open: (config: Config, foundation: OwnFoundation, apps: RunningApp[]) => FrontDoor;
   /** What is assumed of its parts where their provider promises nothing. */
   assumed: AssumedAvailability[];
 }
@@ -28,15 +28,15 @@ export function production(config: Config, applications: Applications, { open, a
   const regions = [region, failoverRegion];
   const versions = versionsOf(config, applications);
   const settings = { environment, regions, versions, kubernetes: true, requireDigests: true, hardwareKey: true };
-  const ground = layGround(config, { ...settings, ...lasting });
-  const postgres = databaseServer(config, ground, { failoverRegion, highlyAvailable: true, ...lasting });
+  const foundation = createFoundation(config, { ...settings, ...lasting });
+  const postgres = databaseServer(config, foundation, { failoverRegion, highlyAvailable: true, ...lasting });
 
   const size = { small: false, highlyAvailable: true };
   const running = { ...onServer(postgres), ...size, regions, cloudRun: lasting };
-  const apps = runApps(config, applications, ground, { ...running, ...lasting });
-  const drill = restoreDrill(config, applications, ground, { server: postgres, region: failoverRegion });
+  const apps = runApps(config, applications, foundation, { ...running, ...lasting });
+  const drill = restoreDrill(config, applications, foundation, { server: postgres, region: failoverRegion });
 
-  const door = open(config, ground, apps);
+  const door = open(config, foundation, apps);
   const made = { environment, apps, door, postgres, ...(drill === undefined ? {} : { drill }) };
-  return stackOutputs(config, ground, made, { ...promises, assumed });
+  return stackOutputs(config, foundation, made, { ...promises, assumed });
 }

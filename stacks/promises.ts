@@ -10,14 +10,14 @@ import {
   type ServiceObjectiveArgs,
 } from "../components";
 import type { Config } from "./config";
-import type { Ground } from "./ground";
+import type { OwnFoundation } from "./foundation";
 import type { Promised } from "./promise-relations";
-import type { Tenant } from "./tenants";
+import type { RunningApp } from "./running-apps";
 
 /** What differs between environments. */
 export interface PromiseSettings {
-  /** Percent of 30 days that each end point of the ground promises; what is not named promises nothing of its own. */
-  ground: { database?: number; vault?: number };
+  /** Percent of 30 days that the database server and Vault promise; one that is absent promises nothing of its own. */
+  sharedServices: { database?: number; vault?: number };
   /** What is assumed of parts whose providers promise nothing. */
   assumed?: AssumedAvailability[];
   /** Seconds between two questions of a health page, from each region. */
@@ -67,18 +67,18 @@ export interface Objectives {
 /** The end points by name, each with its promise where the environment has one; and the objectives. */
 export function promise(
   config: Config,
-  { platform, cloud }: Ground,
-  { apps, endpoints }: { apps: Tenant[]; endpoints: Record<string, pulumi.Input<Endpoint>> },
-  { ground, assumed = [], ...watching }: PromiseSettings,
+  { platform, cloud }: OwnFoundation,
+  { apps, endpoints }: { apps: RunningApp[]; endpoints: Record<string, pulumi.Input<Endpoint>> },
+  { sharedServices, assumed = [], ...watching }: PromiseSettings,
 ): { endpoints: Record<string, pulumi.Input<Endpoint>>; objectives: Objectives } {
   const objectives: Objectives = {};
   const objectiveOf = (name: string): Objective | undefined => {
     // Who keeps a Vault that exists already promises it, and says what it is made of.
-    if (name === "vault" && ground.vault !== undefined && config.existingVault === undefined) {
-      return { percent: ground.vault };
+    if (name === "vault" && sharedServices.vault !== undefined && config.existingVault === undefined) {
+      return { percent: sharedServices.vault };
     }
-    if (name === "database" && ground.database !== undefined) {
-      return { percent: ground.database, indicator: ServiceIndicator.UpMetric };
+    if (name === "database" && sharedServices.database !== undefined) {
+      return { percent: sharedServices.database, indicator: ServiceIndicator.UpMetric };
     }
     const percent = config.apps[name]?.availability;
     const needs = apps.find((app) => app.name === name)?.needs ?? [];

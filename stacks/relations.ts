@@ -76,10 +76,10 @@ const budget: Relation = (values) => {
   if (account === undefined) {
     return amount > 0 ? [{ key: "billingAccount", remedy: "name the billing account, or remove monthlyBudget" }] : [];
   }
-  const told = listOf(values, "alertEmails").length + listOf(values, "alertChannels").length;
+  const recipients = listOf(values, "alertEmails").length + listOf(values, "alertChannels").length;
   return [
     ...(amount > 0 ? [] : [{ key: "monthlyBudget", remedy: "set what a month may cost, or remove billingAccount" }]),
-    ...(told <= rules.mostBudgetChannels
+    ...(recipients <= rules.mostBudgetChannels
       ? []
       : [
           {

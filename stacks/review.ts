@@ -4,12 +4,12 @@ import { applicationOf, type Applications } from "./application";
 import type { Config } from "./config";
 import { zoneOf } from "./front-door";
 import type { Clouds } from "./providers";
-import { standOn } from "./offered-ground";
+import { foundationOf } from "./offered-foundation";
 import type { Relation } from "./relations";
 import type { ReviewConfig } from "./review-keys";
 import { reviewNeeds } from "./review-needs";
 import { reviewed } from "./reviews";
-import { runApps, type Tenant } from "./tenants";
+import { runApps, type RunningApp } from "./running-apps";
 
 const cloudRun = { ingress: CloudRunIngress.All };
 /** Nothing of it is protected, and databases and buckets go with what they hold. */
@@ -28,16 +28,16 @@ export function needsOfReview(applications: Applications): Relation[] {
   return reviewNeeds(applications, { regions: ["region"], kubernetes: false, cloudRun });
 }
 
-/** An application of a pull request, for some days, on the ground of another environment: processes and data of its own, and an address. */
+/** An application of a pull request, for some days, on the platform of another environment: processes and data of its own, and an address. */
 export function review(config: Config, applications: Applications): ReviewOutputs {
   const asked = askedOf(config);
   const known = config.apps[asked.app];
   if (known === undefined) throw new RunError(`review.app: "${asked.app}" is no application of groundplan:apps`);
   const { name, application, app } = reviewed(asked, applicationOf(applications, asked.app), known, config.domain);
-  const { server, serverEndpoint, hasReplica, ...footing } = standOn(asked.of, config, { review: name });
+  const { server, serverEndpoint, hasReplica, ...foundation } = foundationOf(asked.of, config, { review: name });
 
   const alone = { ...config, apps: { [name]: app }, drained: undefined };
-  const [tenant] = runApps(alone, { [name]: application }, footing, {
+  const [running] = runApps(alone, { [name]: application }, foundation, {
     ...{ server, serverEndpoint, hasReplica, regions: [config.region], cloudRun, readableByDevelopers: true },
     ...{ small: true, highlyAvailable: false, watched: false },
     ...temporary,
@@ -45,7 +45,7 @@ export function review(config: Config, applications: Applications): ReviewOutput
     fetchingIsGranted: true,
   });
 
-  const address = tenant === undefined ? undefined : open(config, tenant, asked, footing.cloud);
+  const address = running === undefined ? undefined : open(config, running, asked, foundation.cloud);
   return { endpoints: address === undefined ? {} : { [name]: address }, until: asked.until };
 }
 
@@ -57,7 +57,7 @@ function askedOf({ review: asked }: Config): ReviewConfig {
 /** Gives the process that answers for all paths a host name until the review is over. */
 function open(
   config: Config,
-  { routes, hostnames: [hostname] }: Tenant,
+  { routes, hostnames: [hostname] }: RunningApp,
   { until }: ReviewConfig,
   cloud: Clouds,
 ): Endpoint | undefined {

@@ -1,4 +1,4 @@
-// What applications stand on in which version, for whoever is told of ends of support.
+// Versions of what applications use, for alerts about ends of support.
 import { applicationOf, type Applications } from "./application";
 import type { Config } from "./config";
 import { kindOf } from "./uses";

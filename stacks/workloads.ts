@@ -16,8 +16,8 @@ export function workloadOf({ workload }: Application, { image, hostnames, proces
   return { ...own, image, processes: Object.fromEntries(sized) as { [name: string]: WorkloadProcess } };
 }
 
-function laidOver(process: WorkloadProcess, given: AppConfig["processes"][string] = {}): WorkloadProcess {
-  const { scaling, resources, ...rest } = given;
+function laidOver(process: WorkloadProcess, overlay: AppConfig["processes"][string] = {}): WorkloadProcess {
+  const { scaling, resources, ...rest } = overlay;
   return {
     ...process,
     ...rest,

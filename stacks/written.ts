@@ -5,7 +5,7 @@ import { FileError } from "../files/failure";
 import { mayBeReadAs, readExactSettings, tableAt, type Unquoted } from "../files/settings";
 
 /** A stack's configuration as Pulumi hands it over: text by full key. */
-type Given = Readonly<Record<string, string>>;
+type StackValues = Readonly<Record<string, string>>;
 
 /** A value that Pulumi hands over as another text than is written in the stack's file. */
 export interface ChangedValue extends Unquoted {
@@ -20,33 +20,33 @@ export interface ChangedValue extends Unquoted {
  * file is another one if it has a value that YAML leaves alone and Pulumi gave another, or one that no parser reads so.
  */
 export function asWritten(
-  given: Given,
+  values: StackValues,
   isNumber: (key: string, at: Unquoted["at"]) => boolean,
-): { values: Given; changed: ChangedValue[]; isKnown: boolean } {
+): { values: StackValues; changed: ChangedValue[]; isKnown: boolean } {
   const read = readStackFile();
-  if (read === undefined) return { values: given, changed: [], isKnown: false };
+  if (read === undefined) return { values, changed: [], isKnown: false };
   const { config, unquoted } = read;
   const changeable = new Set(unquoted.map(({ key }) => key));
   const changed = unquoted.flatMap((one) => {
-    const read = partOf(given[one.key], one.at) ?? "";
-    const isSaid = read === one.written || (isNumber(one.key, one.at) && isPlainDecimal(one.written));
-    return isSaid ? [] : [{ ...one, read }];
+    const read = partOf(values[one.key], one.at) ?? "";
+    const isAsWritten = read === one.written || (isNumber(one.key, one.at) && isPlainDecimal(one.written));
+    return isAsWritten ? [] : [{ ...one, read }];
   });
   const isInUse =
     changed.every((one) => mayBeReadAs(one, one.read)) &&
     Object.entries(config).every(
-      ([key, value]) => changeable.has(key) || isEncrypted(value) || isSame(value, given[key]),
+      ([key, value]) => changeable.has(key) || isEncrypted(value) || isSame(value, values[key]),
     );
-  if (!isInUse) return { values: given, changed: [], isKnown: false };
+  if (!isInUse) return { values, changed: [], isKnown: false };
   const written = [...new Set(changed.map(({ key }) => key))].map((key) => [
     key,
     textOf(
       changed
         .filter((one) => one.key === key)
-        .reduce((value, { at }) => withPart(value, at, valueAt(config[key], at)), parsed(given[key] ?? "")),
+        .reduce((value, { at }) => withPart(value, at, valueAt(config[key], at)), parsed(values[key] ?? "")),
     ),
   ]);
-  return { values: { ...given, ...(Object.fromEntries(written) as Given) }, changed, isKnown: true };
+  return { values: { ...values, ...(Object.fromEntries(written) as StackValues) }, changed, isKnown: true };
 }
 
 /** A number that every parser reads alike, zeros at its end or not. */
@@ -90,17 +90,17 @@ function isEncrypted(value: unknown): boolean {
   return "secure" in value || Object.values(value).some(isEncrypted);
 }
 
-function isSame(written: unknown, given: string | undefined): boolean {
+function isSame(written: unknown, value: string | undefined): boolean {
   // Without a value the key is as good as not there.
   if (written === null) return true;
-  if (given === undefined) return false;
-  return typeof written === "string" ? written === given : isDeepStrictEqual(written, parsed(given));
+  if (value === undefined) return false;
+  return typeof written === "string" ? written === value : isDeepStrictEqual(written, parsed(value));
 }
 
 /** A part of a value, as text; nothing where there is no such part, or where it is no scalar. */
-function partOf(given: string | undefined, at: readonly (string | number)[]): string | undefined {
-  if (given === undefined || at.length === 0) return given;
-  const part = valueAt(parsed(given), at);
+function partOf(value: string | undefined, at: readonly (string | number)[]): string | undefined {
+  if (value === undefined || at.length === 0) return value;
+  const part = valueAt(parsed(value), at);
   return part === undefined || part === null || typeof part === "object" ? undefined : textOf(part);
 }
 
@@ -111,9 +111,9 @@ function valueAt(value: unknown, at: readonly (string | number)[]): unknown {
   );
 }
 
-function parsed(given: string): unknown {
+function parsed(value: string): unknown {
   try {
-    return JSON.parse(given);
+    return JSON.parse(value);
   } catch {
     return undefined;
   }

@@ -10,7 +10,7 @@ import { GoogleService, Identity } from "./google";
 import type { Surroundings } from "./http";
 import { AppLogins } from "./logins/pass";
 import { forget, memoryOf, remember } from "./memories";
-import { Report, type Tally, type Told } from "./report";
+import { Report, type Tally, type PassSummary } from "./report";
 import { rollOnce, type Rolling } from "./rolling";
 import type { SyncSettings } from "./settings";
 import { Document, Source } from "./source";
@@ -68,7 +68,7 @@ export class Reconciler {
   }
 
   /** Never throws: what goes wrong is in the report, and one app's trouble stops nobody else's. */
-  async pass(): Promise<Told> {
+  async pass(): Promise<PassSummary> {
     const start = this.surroundings.now();
     this.start = start;
     this.stopAt = start + longest;

@@ -41,12 +41,12 @@ export function print(line: string): void {
 }
 
 /**
- * Ends the process by a line and code 1 where something is thrown that nobody catches, in place of Node's own lines of text. `told` is what
+ * Ends the process by a line and code 1 where something is thrown that nobody catches, in place of Node's own lines of text. `messageOf` gives what
  * may be said of it; the default is its place alone.
  */
-export function endUnexpected(program: Program, told: (error: Error) => string = unexpected): void {
+export function endUnexpected(program: Program, messageOf: (error: Error) => string = unexpected): void {
   process.on("uncaughtException", (error) => {
-    print(logLine(program, "CRITICAL", told(error)));
+    print(logLine(program, "CRITICAL", messageOf(error)));
     process.exit(1);
   });
 }

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { Reconciler } from "./engine";
 import type { Surroundings } from "./http";
 import { logLine, print } from "./log-line";
-import { told } from "./report";
+import { safeMessage } from "./report";
 import { parseSettings, SettingsError } from "./settings";
 import { SyncService } from "./service";
 import { ownProject } from "./trace";
@@ -36,7 +36,7 @@ function settingsText(file: string | undefined): string {
 
 /** Ends the process because of something that nobody foresaw, without what may be in its message. */
 function end(error: unknown, code: number): void {
-  print(logLine("reconciler", "CRITICAL", told(error)));
+  print(logLine("reconciler", "CRITICAL", safeMessage(error)));
   process.exit(code);
 }
 

@@ -95,9 +95,9 @@ export class Reader {
   /** Throws if anything was wrong. */
   done(): void {
     if (this.problems.length === 0) return;
-    const told = this.problems.slice(0, mostProblems);
-    if (told.length < this.problems.length) told.push(`and ${this.problems.length - told.length} more`);
-    throw new SettingsError("The settings cannot be used:", told);
+    const shown = this.problems.slice(0, mostProblems);
+    if (shown.length < this.problems.length) shown.push(`and ${this.problems.length - shown.length} more`);
+    throw new SettingsError("The settings cannot be used:", shown);
   }
 
   private elements(name: string): unknown[] {

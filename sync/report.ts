@@ -6,7 +6,7 @@ import { logLine, type Severity, type Trace } from "./log-line";
 import { SettingsError } from "./reader";
 import type { EndingSupport } from "./support";
 import { unexpected } from "./unexpected";
-import { VaultError } from "./vault/client";
+import { VaultError } from "./vault/answers";
 
 /** What is told of an app, and of all of them together. */
 export interface Counts {
@@ -73,7 +73,7 @@ export interface Hourly {
 }
 
 /** A pass, and those of its apps that there is something to tell about. */
-export interface Told extends Hourly {
+export interface PassSummary extends Hourly {
   pass: PassReport;
   apps: AppReport[];
 }
@@ -114,7 +114,7 @@ export class Tally {
 
   failed(error: unknown): void {
     this.failures++;
-    this.note(told(error));
+    this.note(safeMessage(error));
   }
 
   waited(milliseconds: number): void {
@@ -166,7 +166,7 @@ export class Report extends Tally {
       .sort((one, other) => (one.name < other.name ? -1 : 1));
   }
 
-  finish(durationMs: number, hourly: Hourly = { support: [], secrets: [] }): Told {
+  finish(durationMs: number, hourly: Hourly = { support: [], secrets: [] }): PassSummary {
     const byApp = [...this.byApp].sort(([one], [other]) => (one < other ? -1 : 1));
     const all = [this as Tally, ...this.byApp.values()];
     const sum = (count: (tally: Tally) => number): number => all.reduce((total, tally) => total + count(tally), 0);
@@ -202,13 +202,13 @@ function named(app: string, { problems }: Tally): string[] {
 }
 
 /** An error as it may be shown. */
-export function told(error: unknown): string {
+export function safeMessage(error: unknown): string {
   if (error instanceof SyncError || error instanceof VaultError || error instanceof SettingsError) return error.message;
   return unexpected(error, 5);
 }
 
 /** The lines of the log, that of the pass first. `request` is the one that asked for the pass. */
-export function logLines({ pass, apps, support, secrets }: Told, request?: Trace): string[] {
+export function logLines({ pass, apps, support, secrets }: PassSummary, request?: Trace): string[] {
   const about = `${pass.copies} copies of ${pass.documents} documents of ${pass.apps} apps`;
   return [
     logLine("reconciler", severity(pass), summary(about, pass), { pass }, request),

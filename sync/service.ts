@@ -1,12 +1,12 @@
 // The reconciler behind HTTP: whoever may call it (Cloud Run asks IAM) has it run one pass.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { logLine, type Trace } from "./log-line";
-import { logLines, type PassReport, type Told } from "./report";
+import { logLines, type PassReport, type PassSummary } from "./report";
 import { traceOf } from "./trace";
 
 /** What the service runs. */
 export interface Passes {
-  pass(): Promise<Told>;
+  pass(): Promise<PassSummary>;
   hurry(): void;
 }
 
@@ -74,9 +74,9 @@ export class SyncService {
 
   /** One pass and its lines in the log. */
   async pass(): Promise<PassReport> {
-    const told = await this.passes.pass();
-    for (const line of logLines(told, this.request)) this.log(line);
-    return told.pass;
+    const summary = await this.passes.pass();
+    for (const line of logLines(summary, this.request)) this.log(line);
+    return summary.pass;
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -3,7 +3,8 @@ import { SyncError } from "./contract";
 import type { Identity } from "./google";
 import type { Surroundings } from "./http";
 import type { SyncVault } from "./settings";
-import { VaultClient, VaultError, type DocumentMetadata, type VaultDocument } from "./vault/client";
+import { VaultError } from "./vault/answers";
+import { VaultClient, type DocumentMetadata, type VaultDocument } from "./vault/client";
 import { logIn } from "./vault/login";
 
 // Short: the next pass is a minute away.

@@ -20,11 +20,11 @@ export interface EndingSupport {
 }
 
 /** Minutes after each full hour in which such passes begin: one that fails or is late has others beside it. */
-const toldForMinutes = 5;
+const reportingMinutes = 5;
 
 /** Whether a pass that begins now tells what changes by the day, such as how old a secret is: a few of each hour do. */
 export function isHourlyPass(now: number): boolean {
-  return new Date(now).getUTCMinutes() < toldForMinutes;
+  return new Date(now).getUTCMinutes() < reportingMinutes;
 }
 
 /** The versions whose support has ended, or ends within 90 days of `now`, each line of releases once. */

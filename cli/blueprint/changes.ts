@@ -7,7 +7,7 @@ import { writtenOut } from "./loops";
 import type { ManualStep } from "./steps";
 
 /** Of one thing at most so many differences are told. */
-const mostTold = 4;
+const mostDifferences = 4;
 
 /** Sentences, in the order of the document. Empty if nothing is different. */
 export function changesBetween(before: Blueprint, after: Content): string[] {
@@ -104,13 +104,13 @@ function flatten(value: unknown, path: string, facts: Map<string, string>): void
 function differentValues(before: Map<string, string>, after: Map<string, string>): string[] {
   const keys = [...new Set([...before.keys(), ...after.keys()])];
   const different = keys.filter((key) => before.get(key) !== after.get(key));
-  const told = different.slice(0, mostTold).map((key) => {
+  const sentences = different.slice(0, mostDifferences).map((key) => {
     // Not where it is sent to, which the step says.
     const words = key.split(" ").slice(-3);
     const short = words.filter((word) => words.length === 1 || !isPlace.test(word)).join(" ");
     return `${code(short)} ${difference(before.get(key), after.get(key))}`;
   });
-  return different.length > mostTold ? [...told, `${different.length - mostTold} more`] : told;
+  return different.length > mostDifferences ? [...sentences, `${different.length - mostDifferences} more`] : sentences;
 }
 
 /** What says where a request goes. */
@@ -209,5 +209,5 @@ function sets(before: string[], after: string[]): { added: string[]; gone: strin
 }
 
 function abridgedNames(names: string[], between = ", "): string {
-  return abridged(names, mostTold, between);
+  return abridged(names, mostDifferences, between);
 }

@@ -34,9 +34,9 @@ export function blueprintOf(subject: Subject, before?: Blueprint): Blueprint {
   return { formatVersion: 1, ...content, version: before.version + 1, changes };
 }
 
-function contentOf({ environment, steps: given, outputs }: Subject): Content {
+function contentOf({ environment, steps: unsorted, outputs }: Subject): Content {
   // Adapters register in other orders, which makes no difference.
-  const steps = [...given].sort((one, other) => (one.urn < other.urn ? -1 : 1));
+  const steps = [...unsorted].sort((one, other) => (one.urn < other.urn ? -1 : 1));
   const deployed = new Deployed(steps);
   const manual = manualSteps(deployed);
   return {
@@ -95,10 +95,10 @@ function contractsOf({ endpoints }: Properties): Record<string, Contract> {
   return Object.fromEntries(
     Object.entries(endpoints).flatMap(([name, endpoint]) => {
       if (!isTable(endpoint)) return [];
-      const said = Object.entries(endpoint).filter(
+      const texts = Object.entries(endpoint).filter(
         ([, value]) => typeof value === "string" && value !== "[unknown]" && value !== "[secret]",
       );
-      return [[name, Object.fromEntries(said) as Contract]];
+      return [[name, Object.fromEntries(texts) as Contract]];
     }),
   );
 }

@@ -120,10 +120,10 @@ function toolsOf({ steps, recovery }: Blueprint): string[] {
   const blocks = recovery.flatMap(({ text }) =>
     [...text.matchAll(/^ *```sh\n([^]*?)^ *```$/gm)].map(([, block = ""]) => block),
   );
-  const told = blocks.flatMap((block) =>
+  const fromBlocks = blocks.flatMap((block) =>
     [...block.matchAll(/^\s*(?:\w+=\S+ )*([a-z][\w-]*) /gm)].map(([, tool = ""]) => tool),
   );
-  return [...new Set([...made, ...told])].filter((tool) => !shellWords.includes(tool)).sort();
+  return [...new Set([...made, ...fromBlocks])].filter((tool) => !shellWords.includes(tool)).sort();
 }
 
 const shellWords = ["for", "do", "done", "echo", "printf", "export", "store"];
@@ -133,8 +133,8 @@ function contracts({ contracts: all }: Blueprint): string {
   if (names.length === 0) return "The program has no output `endpoints`, so it promises nothing by name.";
   return names
     .map((name) => {
-      const said = Object.entries(all[name] ?? {}).map(([key, value]) => `${key}: ${inline(value)}`);
-      return `### ${code(name)}\n\n${said.length === 0 ? "Known once it exists." : list(said)}`;
+      const lines = Object.entries(all[name] ?? {}).map(([key, value]) => `${key}: ${inline(value)}`);
+      return `### ${code(name)}\n\n${lines.length === 0 ? "Known once it exists." : list(lines)}`;
     })
     .join("\n\n");
 }

@@ -26,13 +26,18 @@ function scriptOf(name: string, words: string[]): string {
   );
 }
 
+/** The line of a command in a list. */
+function shortText(command: Command): string {
+  return command.summary() || command.description();
+}
+
 /** Every command, with what it takes. */
 function describe(root: RootCommand, program: Command): void {
   const folder = projectFolder(process.cwd());
   // A group is found by its own word before what is in it.
-  for (const group of program.commands) if (group.commands.length > 0) root.command(group.name(), group.description());
+  for (const group of program.commands) if (group.commands.length > 0) root.command(group.name(), shortText(group));
   for (const { words, command } of leaves(program)) {
-    const described = root.command(words, command.description());
+    const described = root.command(words, shortText(command));
     for (const one of command.registeredArguments) {
       described.argument(one.name(), offering(namesOf(one, one.name(), folder)), one.variadic);
     }

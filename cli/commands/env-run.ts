@@ -1,5 +1,4 @@
 import { supervise } from "../env/supervise";
-import { usage } from "../env/failures";
 import { DatabaseAccess, Role } from "../env/names";
 import { warn } from "../env/output";
 import { openSession, type LoginOptions } from "../env/session";
@@ -9,7 +8,8 @@ import { findTarget, requireApp, type TargetOptions } from "../env/target";
 interface RunOptions extends TargetOptions, LoginOptions {
   database?: DatabaseAccess;
   watch?: boolean;
-  interval: string;
+  /** Seconds. */
+  interval: number;
 }
 
 /** Runs a program with an environment's values, and ends with its status. */
@@ -29,12 +29,6 @@ export async function run(stack: string, command: string[], options: RunOptions)
       onLogin(session);
       return takeSupply(session, { app, credentials });
     },
-    watchSeconds: options.watch === true ? seconds(options.interval) : undefined,
+    watchSeconds: options.watch === true ? options.interval : undefined,
   });
-}
-
-function seconds(text: string): number {
-  const value = Number(text);
-  if (value >= 1 && value <= 86_400) return value;
-  throw usage(`--interval: ${JSON.stringify(text)}; use 1 to 86400 seconds`);
 }

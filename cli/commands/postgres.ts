@@ -4,7 +4,7 @@ import { SqlError, type SqlAdmin } from "../postgres/model";
 import { planReader, type Kind, type OperationOptions } from "../postgres/plans";
 import { planDocument, renderAfterwards, renderPlan } from "../postgres/report";
 import { findServer, type Server } from "../postgres/server";
-import { onRealStack, optionNumber, realProject, resourcesOf } from "../real-stack";
+import { onRealStack, realProject, resourcesOf } from "../real-stack";
 import { print, say } from "../render/output";
 import { printable } from "../render/printable";
 
@@ -12,7 +12,8 @@ import { printable } from "../render/printable";
 export interface PostgresOptions extends OperationOptions {
   server?: string;
   yes?: boolean;
-  wait: string;
+  /** In minutes. */
+  wait: number;
   cwd?: string;
   json?: boolean;
 }
@@ -29,7 +30,7 @@ export async function runPostgres(kind: Kind, stack: string, options: PostgresOp
 }
 
 async function run(kind: Kind, stack: string, options: PostgresOptions): Promise<void> {
-  const patience = 60_000 * optionNumber("--wait", options.wait);
+  const patience = 60_000 * options.wait;
   const server = await serverOf(stack, options);
   const sql = openSql(server.project);
   const read = await planReader(kind, sql, server, options);

@@ -2,7 +2,7 @@ import os from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readProject } from "../../sandbox";
 import { UsageError } from "../project";
-import { onRealStack, optionNumber, realProject } from "../real-stack";
+import { onRealStack, realProject } from "../real-stack";
 import { print, say } from "../render/output";
 import { readableState } from "../recover/backend";
 import { httpLister } from "../recover/lists";
@@ -23,8 +23,10 @@ export interface RecoverOptions {
   exists: string[];
   absent: string[];
   unlock?: boolean;
-  wait: string;
-  settle: string;
+  /** In minutes. */
+  wait: number;
+  /** In seconds. */
+  settle: number;
 }
 
 /** How often something that is still being made is looked at, in milliseconds. */
@@ -45,17 +47,13 @@ export async function recover(stack: string, options: RecoverOptions): Promise<v
 async function run(stack: string, options: RecoverOptions): Promise<Recovery> {
   const at = realProject(options.cwd);
   const project = readProject(at.folder).name;
-  const limits = {
-    wait: 60_000 * optionNumber("--wait", options.wait),
-    settle: 1000 * optionNumber("--settle", options.settle),
-  };
+  const limits = { wait: 60_000 * options.wait, settle: 1000 * options.settle };
   const decisions = readDecisions(options);
   const processes = await findOrphans();
   if (options.yes === true) await endOrphans(processes);
   const before = await readableState(at, stack, project, options.yes === true);
   const pending = before.deployment.pending_operations ?? [];
-  const decided =
-    pending.length === 0 ? [] : await findOut(at, { stack, project, decisions: decisions, say: options }, limits);
+  const decided = pending.length === 0 ? [] : await findOut(at, { stack, project, decisions, say: options }, limits);
   const isOpen = decided.some(({ finding }) => ["undecided", "unfinished"].includes(finding.verdict));
   const result = { stack, processes, findings: decided.map(({ finding }) => finding), done: false };
   if (options.yes !== true || isOpen) return result;
@@ -118,16 +116,16 @@ async function store(
   try {
     await importState(at, stack, after);
   } catch (error) {
-    if (!(error instanceof PulumiError) || !isLocked(error.said)) throw error;
-    checkHolders(error.said, unlock);
+    if (!(error instanceof PulumiError) || !isLocked(error.output)) throw error;
+    checkHolders(error.output, unlock);
     await mustRun(at, ["cancel", "--yes", "--stack", stack]);
     await importState(at, stack, after);
   }
 }
 
 /** A lock is taken away when its holder is gone for certain, or when the operator says so. */
-function checkHolders(said: string, unlock: boolean): void {
-  for (const { user, host, pid, at } of lockHolders(said)) {
+function checkHolders(refusal: string, unlock: boolean): void {
+  for (const { user, host, pid, at } of lockHolders(refusal)) {
     const isHere = host === os.hostname();
     if (isHere && isRunning(pid)) {
       throw new UsageError(`an operation on this stack is at work as process ${pid}; wait for it, or end it first`);

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import path from "node:path";
 import { openSandbox, readProject } from "../../sandbox";
 import { findProject, requireStack } from "../project";
-import { onRealStack, optionNumber } from "../real-stack";
+import { onRealStack } from "../real-stack";
 import { print } from "../render/output";
 import { printable } from "../render/printable";
 import { requireControlPlane } from "../rehearse/cluster-objects";
@@ -13,10 +13,12 @@ import { openStage } from "../rehearse/stage";
 
 /** Options of the command. */
 export interface RehearseOptions {
-  kills: string;
-  killWithin: string;
-  seed?: string;
-  slow: string;
+  kills: number;
+  /** In seconds. */
+  killWithin: number;
+  seed?: number;
+  /** In seconds. */
+  slow: number;
   failJob?: string;
   destroy: boolean;
   discovery?: string;
@@ -40,10 +42,10 @@ export async function rehearse(stack: string, options: RehearseOptions): Promise
     const projectDir = findProject(options.cwd ?? process.cwd());
     requireStack(projectDir, stack);
     const numbers = {
-      kills: optionNumber("--kills", options.kills),
-      killWithin: 1000 * optionNumber("--kill-within", options.killWithin),
-      seed: options.seed === undefined ? randomInt(10_000) : optionNumber("--seed", options.seed),
-      slow: 1000 * optionNumber("--slow", options.slow),
+      kills: options.kills,
+      killWithin: 1000 * options.killWithin,
+      seed: options.seed ?? randomInt(10_000),
+      slow: 1000 * options.slow,
     };
     const discovery = options.discovery ?? path.join(projectDir, ".groundplan", "discovery");
     const charts = options.charts ?? path.join(projectDir, ".groundplan", "charts");

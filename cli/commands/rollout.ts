@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { openGoogle } from "../google-api";
-import { onRealStack, optionNumber, realProject, resourcesOf } from "../real-stack";
+import { onRealStack, realProject, resourcesOf } from "../real-stack";
 import { print } from "../render/output";
 import { printable } from "../render/printable";
 import { carryOut, look, nextPiece, type RolloutResult, type RolloutGoal } from "../rollout/carry-out";
@@ -17,7 +17,8 @@ export interface RolloutOptions {
   yes?: boolean;
   full?: boolean;
   retry?: boolean;
-  wait?: string;
+  /** In minutes; `status` waits for nothing. */
+  wait?: number;
   cwd?: string;
   json?: boolean;
 }
@@ -33,7 +34,7 @@ export async function runRollout(kind: RolloutKind, stack: string, options: Roll
 
 async function run(kind: RolloutKind, stack: string, options: RolloutOptions): Promise<void> {
   const goal: RolloutGoal = kind === "abort" ? "abort" : options.full === true ? "full" : "steps";
-  const patience = 60_000 * optionNumber("--wait", options.wait ?? "60");
+  const patience = 60_000 * (options.wait ?? 0);
   const subjects = await subjectsOf(stack, options);
   const facts = { operation: kind, stack };
   if (kind === "status" || options.yes !== true) {

@@ -1,6 +1,5 @@
 import Table from "cli-table3";
 import { listBackups, type ListedBackup } from "../../sync/backup/restore";
-import { UsageError } from "../project";
 import { print, type OutputOptions } from "../render/output";
 import { printable } from "../render/printable";
 import { onBackups } from "../vault/on-backups";
@@ -8,14 +7,13 @@ import { openStorage } from "../vault/storage";
 
 /** Options of the command. */
 export interface BackupsOptions extends OutputOptions {
-  limit: string;
+  limit: number;
 }
 
 /** Lists the backups in a bucket, the last one first. */
 export async function vaultBackups(bucket: string, options: BackupsOptions): Promise<void> {
   await onBackups(options, async () => {
-    if (!/^[1-9]\d{0,3}$/.test(options.limit)) throw new UsageError("--limit: use a whole number from 1 to 9999.");
-    const backups = await listBackups(openStorage(), bucket, Number(options.limit));
+    const backups = await listBackups(openStorage(), bucket, options.limit);
     print(
       options,
       { bucket, backups: backups.map(summary) },

@@ -68,12 +68,12 @@ function finals(step: Step, known: Knowledge, isNew: boolean): Single[] {
 
 function inPlace(step: Step, known: Knowledge, dependents: Dependents): Single[] {
   if (step.operation !== "update") return [];
-  const told = new Set<Change>();
+  const reported = new Set<Change>();
   const found: Single[] = [];
   for (const change of step.diff) {
     const rows = (known.changes ?? []).filter((row) => covers(row.path, change.path) && appliesTo(row, change));
-    for (const row of rows.filter((one) => !told.has(one))) {
-      told.add(row);
+    for (const row of rows.filter((one) => !reported.has(one))) {
+      reported.add(row);
       found.push(changing(step, known, row, change, row.weight === "away" ? dependents.of(step.urn) : []));
     }
   }
@@ -115,7 +115,7 @@ function isAmong(values: Plain[] | undefined, value: Value | undefined): boolean
 }
 
 function reviews(step: Step, known: Knowledge, isNew: boolean): Single[] {
-  const row = (known.review ?? []).find((one) => isMeant(one.when, looked(step)) && isTold(step, one, isNew));
+  const row = (known.review ?? []).find((one) => isMeant(one.when, looked(step)) && isReported(step, one, isNew));
   if (row === undefined) return [];
   const own = { this: marked(step.name) };
   const lead = filled(row.lead, step.inputs, own);
@@ -130,7 +130,7 @@ function reviews(step: Step, known: Knowledge, isNew: boolean): Single[] {
   ];
 }
 
-function isTold({ operation, diff }: Step, { on, of, always }: Review, isNew: boolean): boolean {
+function isReported({ operation, diff }: Step, { on, of, always }: Review, isNew: boolean): boolean {
   if (isNew && always !== true) return false;
   const act = operation === "replace" ? "update" : operation;
   if (!on.some((one) => one === act)) return false;

@@ -1,5 +1,6 @@
 // Changes of a document that never overwrite somebody else's.
-import { VaultConflict, type VaultDocument } from "../../sync/vault/client";
+import { VaultConflict } from "../../sync/vault/answers";
+import type { VaultDocument } from "../../sync/vault/client";
 import { asText } from "./documents";
 import { EnvError, ExitCode } from "./failures";
 import { mountOf, type Tree } from "./names";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { countAt, member, textAt } from "../../sync/exchange";
-import { explain, VaultError, type Answer } from "../../sync/vault/client";
+import { explain, VaultError, type Answer } from "../../sync/vault/answers";
 import { EnvError, ExitCode } from "./failures";
 import { credentialsPath, DatabaseAccess } from "./names";
 import type { Session } from "./session";

@@ -1,7 +1,7 @@
 // An application's two documents, as far as the login may read them.
 import { countAt, member, tableAt } from "../../sync/exchange";
 import { isRecord } from "../../sync/logins/record";
-import { explain, VaultError } from "../../sync/vault/client";
+import { explain, VaultError } from "../../sync/vault/answers";
 import { mountOf, type Tree } from "./names";
 import type { Session } from "./session";
 

@@ -1,4 +1,4 @@
-import { VaultConflict, VaultError } from "../../sync/vault/client";
+import { VaultConflict, VaultError } from "../../sync/vault/answers";
 import { FileError } from "../../files/failure";
 import { UsageError } from "../project";
 

@@ -1,6 +1,7 @@
 // A login at Vault: with a token that is there, or with an identity that the caller has.
 import { countAt, member } from "../../sync/exchange";
-import { explain, VaultClient, VaultError, type Answer } from "../../sync/vault/client";
+import { explain, VaultError, type Answer } from "../../sync/vault/answers";
+import { VaultClient } from "../../sync/vault/client";
 import { logIn } from "../../sync/vault/login";
 import { EnvError, ExitCode, usage } from "./failures";
 import { inWorkflow, workflowToken } from "./github";

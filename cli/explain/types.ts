@@ -33,8 +33,8 @@ export function needs({ needed, creation }: Knowledge): string {
 }
 
 function lasting({ seconds, range: [shortest, longest] }: Duration): string {
-  const said = (count: number): string => (count < 90 ? `${count} s` : `${Math.round(count / 60)} min`);
-  return `${said(seconds)}, ${said(shortest)} to ${said(longest)}`;
+  const duration = (count: number): string => (count < 90 ? `${count} s` : `${Math.round(count / 60)} min`);
+  return `${duration(seconds)}, ${duration(shortest)} to ${duration(longest)}`;
 }
 
 const fates = { lost: "is lost with it", moved: "stays where it was", again: "comes back by itself" };

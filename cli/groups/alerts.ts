@@ -8,11 +8,14 @@ const load = createRequire(__filename);
 
 /** Adds the commands. Each one's code is loaded when it runs. */
 export function addAlertCommands(program: Command): void {
-  const alerts = program.command("alerts").description("what tells people that something is wrong; see docs/alerts.md");
+  const alerts = program
+    .command("alerts")
+    .summary("try the alerts of an environment")
+    .description("try the alerts of an environment; see docs/alerts.md");
   alerts
     .command("drill")
     .description(
-      "make the condition of each alert true in the simulated cloud, and show which fire and whom they tell; exits with 1 if one does not fire, fires for another's reason or although nothing happens",
+      "make the condition of each alert true in the simulated cloud, and show which fire and whom they notify; exits with 1 if one does not fire, fires for another alert's reason, or fires although nothing happens",
     )
     .argument("<environment>", `${stackByName}; it must be up in the simulated cloud`)
     .option(...cwd)

@@ -11,6 +11,7 @@ const load = createRequire(__filename);
 export function addConsequences(program: Command): void {
   program
     .command("consequences")
+    .summary("say in words what a change loses, moves and interrupts")
     .description(
       "say in words what a change means: what is lost, left behind or away, what nobody can undo, what to look at; of a state, what its end would mean",
     )
@@ -30,6 +31,7 @@ export function addConsequences(program: Command): void {
 export function addCompare(program: Command): void {
   program
     .command("compare")
+    .summary("compare two plans as Markdown, for a pull request")
     .description(
       "compare two plans as Markdown, replacements and deletions first: what a change does to an environment",
     )
@@ -41,10 +43,10 @@ export function addCompare(program: Command): void {
       "leave sections out of a longer text, the lightest first, and say how much (default: no limit)",
       bytes,
     )
-    .option("--whole <address>", "lead to this page, which has all of it, where something was left out", webAddress)
+    .option("--whole <address>", "page that has the whole comparison; linked where a section is left out", webAddress)
     .option(
       "--policy <folder>",
-      "tell too which rules the change breaks, with the policy.yaml of this folder (default: none is asked)",
+      "also list the rules that the change breaks, with the policy.yaml of this folder (default: no rules)",
     )
     .action((base: string, head: string, options: CompareOptions) => {
       const { compare } = load("../commands/compare") as typeof import("../commands/compare");
@@ -55,15 +57,16 @@ export function addCompare(program: Command): void {
 export function addDrift(program: Command): void {
   program
     .command("drift")
+    .summary("report what differs from the program in the real cloud")
     .description(
-      "say what `pulumi preview --refresh --run-program --json` found to differ; exits with 1 if anything does",
+      "report what `pulumi preview --refresh --run-program --json` found to differ; exits with 1 if anything does",
     )
     .argument("<preview>", "what that command printed")
     .option(
       "--state <file>",
-      "what `pulumi stack export` printed: tells too what others have set in the objects of its cluster, by kubectl",
+      "what `pulumi stack export` printed: also report what others have set in objects of its cluster, by kubectl",
     )
-    .option("--repair", "take that back: apply what the program asks for, and remove what nobody asked for")
+    .option("--repair", "with --state: apply what the program asks for, and remove the rest")
     .action(async (preview: string, options: DriftOptions) => {
       const { drift } = load("../commands/drift") as typeof import("../commands/drift");
       await drift(preview, options);

@@ -11,8 +11,9 @@ const load = createRequire(__filename);
 export function addOpen(program: Command): void {
   program
     .command("open")
+    .summary("show an environment as a page in your browser")
     .description(
-      "show an environment as a page on this machine: is it well, what runs where, what would change, what it costs, what to do when it breaks; live while an `up` runs",
+      "show an environment as a page on this machine: its health, what runs where, what would change, what it costs, what to do when it breaks; live while an `up` runs",
     )
     .argument(
       "[environment]",
@@ -32,6 +33,7 @@ export function addOpen(program: Command): void {
 export function addPicture(program: Command): void {
   program
     .command("picture")
+    .summary("draw an environment as a diagram")
     .description(
       "draw an environment as people do: users, edge, origins, applications, data, the way of the secrets, regions",
     )
@@ -55,6 +57,7 @@ export function addPicture(program: Command): void {
 export function addBlueprint(program: Command): void {
   program
     .command("blueprint")
+    .summary("write the manual process of an environment as a versioned document")
     .description(
       "compose the versioned document of an environment: what exists and why, each step by hand, contracts, rights, recovery, how to leave",
     )

@@ -5,7 +5,7 @@ import { ExitCode } from "../env/failures";
 import { DatabaseAccess, Role } from "../env/names";
 import { endWithStatus } from "../env/output";
 import type { OutputOptions } from "../render/output";
-import { cwd, json } from "../options";
+import { cwd, json, wholeNumber } from "../options";
 
 const load = createRequire(__filename);
 
@@ -19,7 +19,8 @@ const tree = {
 export function addEnvCommands(program: Command): void {
   const env = program
     .command("env")
-    .description("get, compare and change the values of an environment; see docs/laptop.md")
+    .summary("read, compare and change the values of an environment")
+    .description("read, compare and change the values of an environment; see docs/laptop.md")
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? ExitCode.Ok : ExitCode.Usage));
   addPull(env);
   addRun(env);
@@ -71,7 +72,7 @@ function addRun(env: Command): void {
     .argument("<command...>", "the command and its arguments, after --")
     .addOption(databaseOption())
     .option("--watch", "start the command again when the values change at their source")
-    .option("--interval <seconds>", "time between two looks at the source with --watch", "60")
+    .option("--interval <seconds>", "time between two looks at the source with --watch", wholeNumber(1, 86_400), 60)
     .action(async (stack: string, command: string[], options: Parameters<RunModule["run"]>[2]) => {
       await endWithStatus({}, () => (load("../commands/env-run") as RunModule).run(stack, command, options));
       // A server that does not answer would keep this process until its time is over.

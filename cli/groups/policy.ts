@@ -9,6 +9,7 @@ const load = createRequire(__filename);
 export function addPolicyCommands(program: Command): void {
   program
     .command("policy")
+    .summary("check an environment against the rules")
     .description(
       "judge an environment by the rules: what is open, unprotected, without backups or in plain text; exits with 1 if a mandatory rule is broken",
     )

@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import type { Command } from "commander";
 import type { PostgresOptions } from "../commands/postgres";
-import { cwd, json } from "../options";
+import { cwd, json, upTo9999 } from "../options";
 
 const load = createRequire(__filename);
 
@@ -10,6 +10,7 @@ const load = createRequire(__filename);
 export function addPostgresCommands(program: Command): void {
   const postgres = program
     .command("postgres")
+    .summary("fail over, restore and clone the database server of a real stack")
     .description(
       "fail over, fail back, restore and clone the database server of a real stack; says what it would do and what is lost, and changes nothing without --yes",
     );
@@ -20,9 +21,7 @@ export function addPostgresCommands(program: Command): void {
       .argument("<stack>", "the stack, as `pulumi stack ls` names it")
       .option("--server <name>", "the Postgres component (default: the only one)")
       .option("--yes", "do it")
-      .option("--wait <minutes>", "how long one step may take", "60")
-      .option(...cwd)
-      .option(...json())
+      .option("--wait <minutes>", "how long one step may take", upTo9999, 60)
       .action(async (stack: string, options: PostgresOptions) => {
         const { runPostgres } = load("../commands/postgres") as typeof import("../commands/postgres");
         await runPostgres(name, stack, options);
@@ -43,6 +42,7 @@ export function addPostgresCommands(program: Command): void {
   add("clone")
     .requiredOption("--to <instance>", "name of the new instance")
     .option("--at <time>", "the moment to copy (default: now)");
+  for (const command of postgres.commands) command.option(...cwd).option(...json());
 }
 
 const texts = {

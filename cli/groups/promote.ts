@@ -9,8 +9,9 @@ const load = createRequire(__filename);
 export function addPromoteCommands(program: Command): void {
   program
     .command("promote")
+    .summary("take an image from one environment to the next, by its digest")
     .description(
-      "take the image that one environment runs into the configuration of another, by its digest; refuses what never ran there healthy, or was rolled back; writes nothing without --yes",
+      "take the image that one environment runs into the configuration of another, by its digest; refuses an image that never ran healthy there, or that was rolled back; writes nothing without --yes",
     )
     .argument("<from>", "the stack that runs it")
     .argument("<to>", "the stack whose Pulumi.<name>.yaml gets it")

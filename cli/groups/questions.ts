@@ -11,6 +11,7 @@ const load = createRequire(__filename);
 export function addCriticalPath(program: Command): void {
   program
     .command("critical-path")
+    .summary("estimate how long an `up` takes, and what it waits for")
     .description(
       "say what an `up` with the real engine waits for longest, why each step waits, and what has time to spare",
     )
@@ -27,6 +28,7 @@ export function addCriticalPath(program: Command): void {
 export function addCost(program: Command): void {
   program
     .command("cost")
+    .summary("estimate what an environment, or a change of it, costs a month")
     .description(
       "say what an environment costs a month, what a change makes of it, what the money buys and what is cheaper",
     )
@@ -35,7 +37,7 @@ export function addCost(program: Command): void {
     .option("--compare <file>", "what was before, in such a file (default: what the plan itself changes)")
     .option("--usage <file>", "what is done with it in a month, as YAML (docs/cost.md; default: a small business's)")
     .option("--idle", "as if nobody asked for anything")
-    .option("--prices", "print the table of prices, with the day and the page that each was read on, and end")
+    .option("--prices", "print the table of prices, with the day and the page that each was read on, and exit")
     .option(...cwd)
     .option(...json("docs/cost.md"))
     .action(async (environment: string | undefined, options: CostOptions) => {
@@ -47,6 +49,7 @@ export function addCost(program: Command): void {
 export function addInventory(program: Command): void {
   program
     .command("inventory")
+    .summary("list versions, with the end of their support")
     .description(
       "say what has a version: what runs, what the program wants, what is newest, when its support ends, and what to do",
     )

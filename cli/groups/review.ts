@@ -15,23 +15,19 @@ const mostDays = 30;
 export function addReviewCommands(program: Command): void {
   const command = program
     .command("review")
+    .summary("write and remove review environments of pull requests")
     .description(
-      "write the stack file of a pull request's review: an application with that image, on the ground of another environment, until a time; pulumi up brings it up",
+      "write the stack file of a review environment: an application with a pull request's image, on the platform of another environment, for some days; `pulumi up` brings it up",
     )
     .argument("<pull>", "the number of the pull request", wholeNumber(1, mostPulls))
     .option("--app <name>", "the application")
-    .option("--image <image>", "its image of the pull request, by digest")
+    .option("--image <image>", "the image that the pull request built, by digest")
     .option(
       "--changed <file>",
       "the environment's file as the pull request has it: each application with another image",
     )
-    .option("--of <environment>", "the stack that it stands on", "dev")
-    .option(
-      "--days <number>",
-      `days from now until it is over, at most ${mostDays}`,
-      wholeNumber(1, mostDays),
-      defaultDays,
-    )
+    .option("--of <environment>", "the environment whose platform it uses", "dev")
+    .option("--days <number>", `days until it ends, at most ${mostDays}`, wholeNumber(1, mostDays), defaultDays)
     .addOption(
       new Option("--secrets <how>", "own: a person puts in what nothing generates; random: random texts in their place")
         .choices(["own", "random"])
@@ -51,11 +47,11 @@ function addSweep(review: Command): void {
   review
     .command("sweep")
     .description(
-      "say which reviews of real stacks are over, by the end that each tells, and remove them with --yes; refuses what is called like a review and is none",
+      "list the review environments that have ended, and remove them with --yes; refuses a stack that only has the name of one",
     )
     .option(
       "--pull <number>",
-      "the reviews of this pull request, which is over, whatever their end is",
+      "every review of this pull request, which is closed, whenever it ends",
       wholeNumber(1, mostPulls),
     )
     .option("--yes", "do it")

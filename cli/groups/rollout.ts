@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import type { Command } from "commander";
 import type { RolloutKind, RolloutOptions } from "../commands/rollout";
-import { cwd, json } from "../options";
+import { cwd, json, upTo9999 } from "../options";
 
 const load = createRequire(__filename);
 
@@ -10,6 +10,7 @@ const load = createRequire(__filename);
 export function addRolloutCommands(program: Command): void {
   const rollout = program
     .command("rollout")
+    .summary("shift requests of a real stack to a new version in steps")
     .description(
       "hand the requests of a real stack over to its new versions in steps, with checks in between; says what it would do, and changes nothing without --yes",
     );
@@ -20,8 +21,6 @@ export function addRolloutCommands(program: Command): void {
       .argument("<stack>", "the stack, as `pulumi stack ls` names it")
       .option("--app <name>", "the application (default: every one that has a rollout)")
       .option("--process <name>", "the process (default: every one that has a rollout)")
-      .option(...cwd)
-      .option(...json())
       .action(async (stack: string, options: RolloutOptions) => {
         const { runRollout } = load("../commands/rollout") as typeof import("../commands/rollout");
         await runRollout(name, stack, options);
@@ -33,7 +32,8 @@ export function addRolloutCommands(program: Command): void {
           .option(
             "--wait <minutes>",
             "how long to wait beyond the pause of a step, for requests or for an instance",
-            "60",
+            upTo9999,
+            60,
           );
   };
   add("status");
@@ -41,6 +41,7 @@ export function addRolloutCommands(program: Command): void {
     .option("--full", "everything at once, without a check")
     .option("--retry", "begin a version again that was aborted");
   add("abort");
+  for (const command of rollout.commands) command.option(...cwd).option(...json());
 }
 
 const texts: Record<RolloutKind, string> = {

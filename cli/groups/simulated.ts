@@ -20,10 +20,7 @@ export function addPlan(program: Command): void {
 export function addUp(program: Command): void {
   environmentCommand(program, "up", "bring an environment up in the simulated cloud, and keep it for the next run")
     .option(...all)
-    .option(
-      "--lose <names...>",
-      "resources that may go with their data; without this, `up` asks on a terminal and else refuses",
-    )
+    .option("--lose <names...>", "resources whose data may be lost (default: asks on a terminal, refuses elsewhere)")
     .action(async (environment: string, options: UpOptions) => {
       const { up } = load("../commands/up") as typeof import("../commands/up");
       await up(environment, options);

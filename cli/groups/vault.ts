@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type { Command } from "commander";
 import type { BackupsOptions } from "../commands/vault-backups";
 import type { RestoreOptions } from "../commands/vault-restore";
-import { json } from "../options";
+import { json, wholeNumber } from "../options";
 
 const load = createRequire(__filename);
 
@@ -11,12 +11,13 @@ const load = createRequire(__filename);
 export function addVaultCommands(program: Command): void {
   const vault = program
     .command("vault")
+    .summary("list, check and restore backups of Vault")
     .description("list, check and restore backups of Vault; see components/vault/README.md");
   vault
     .command("backups")
     .description("list the backups in a bucket, the last one first")
     .argument("<bucket>", "the bucket, the component's output backupBucketName")
-    .option("--limit <number>", "how many", "20")
+    .option("--limit <number>", "how many at most", wholeNumber(1, 9999), 20)
     .option(...json())
     .action(async (bucket: string, options: BackupsOptions) => {
       const { vaultBackups } = load("../commands/vault-backups") as typeof import("../commands/vault-backups");

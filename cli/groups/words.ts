@@ -9,8 +9,9 @@ const load = createRequire(__filename);
 export function addExplain(program: Command): void {
   program
     .command("explain")
+    .summary("explain a resource, a type, a configuration key or an error")
     .description(
-      "say what a resource of an environment, a resource type, a configuration key, a word of an application's specification or an error is, what it costs, what a change does and what helps",
+      "explain a resource of an environment, a resource type, a configuration key, a word of an application's specification or an error: what it is, what it costs, what a change does and what helps",
     )
     .argument(
       "<subject...>",
@@ -31,7 +32,8 @@ export function addExplain(program: Command): void {
 export function addComplete(program: Command): void {
   program
     .command("complete")
-    .description("print what completes this command in a shell: commands, options, environments and applications")
+    .summary("print a completion script for bash, zsh or fish")
+    .description("print the completion script of a shell, for commands, options, environments and applications")
     .argument(
       "[words...]",
       "bash, zsh or fish; after --, the words of a command line, of which a shell asks what could be next",

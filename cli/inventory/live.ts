@@ -121,8 +121,8 @@ function versionsOf(type: string, object: Properties, fields: string[]): Found[]
   return one === undefined ? [] : placed([one], nameIn(object));
 }
 
-function placed(told: Omit<Found, "places">[], name: string): Found[] {
-  return told.map((one) => ({ ...one, places: [name] }));
+function placed(found: Omit<Found, "places">[], name: string): Found[] {
+  return found.map((one) => ({ ...one, places: [name] }));
 }
 
 /** `projects/p/locations/l/services/vault` is vault. */

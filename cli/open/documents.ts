@@ -38,7 +38,7 @@ function markdownFor(page: string, addresses = true): InstanceType<typeof Markdo
   rules["table_open"] = () => '<div class="scroll" role="group" tabindex="0" aria-label="Table"><table class="words">';
   rules["table_close"] = () => "</table></div>";
   const fence = rules["fence"];
-  rules["fence"] = (...given) => fence?.(...given).replace("<pre>", '<pre tabindex="0">') ?? "";
+  rules["fence"] = (...parameters) => fence?.(...parameters).replace("<pre>", '<pre tabindex="0">') ?? "";
   // A link to what is no page here is its text.
   let isLink: boolean[] = [];
   rules["link_open"] = (tokens, index, options) => {

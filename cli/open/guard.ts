@@ -50,8 +50,8 @@ export class Guard {
   }
 
   knows({ headers }: IncomingMessage): boolean {
-    const given = (headers.cookie ?? "").split(";").map((part) => part.trim());
-    return given.some((part) =>
+    const sent = (headers.cookie ?? "").split(";").map((part) => part.trim());
+    return sent.some((part) =>
       [...this.cookies].some(
         (cookie) => part.startsWith("groundplan=") && same(part.slice("groundplan=".length), cookie),
       ),

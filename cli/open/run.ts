@@ -68,20 +68,20 @@ export class RunReader {
     };
   }
 
-  private note({ timestamp, ...told }: Event): void {
+  private note({ timestamp, ...event }: Event): void {
     // The engine plans before it acts, and tells of both in one file.
-    if (told.preludeEvent !== undefined || told.summaryEvent?.isPreview === true) this.clear();
-    if (told.summaryEvent?.isPreview === true) return;
-    if (told.resourcePreEvent?.planning === true || told.resOutputsEvent?.planning === true) return;
+    if (event.preludeEvent !== undefined || event.summaryEvent?.isPreview === true) this.clear();
+    if (event.summaryEvent?.isPreview === true) return;
+    if (event.resourcePreEvent?.planning === true || event.resOutputsEvent?.planning === true) return;
     this.begun ??= timestamp;
-    const begins = told.resourcePreEvent?.metadata;
+    const begins = event.resourcePreEvent?.metadata;
     if (begins !== undefined && begins.op !== "same") this.working.set(begins.urn, workingOn(begins, timestamp));
-    const ends = (told.resOutputsEvent ?? told.resOpFailedEvent)?.metadata;
+    const ends = (event.resOutputsEvent ?? event.resOpFailedEvent)?.metadata;
     if (ends !== undefined && this.working.delete(ends.urn)) {
-      if (told.resOpFailedEvent === undefined) this.done++;
+      if (event.resOpFailedEvent === undefined) this.done++;
       else this.failed.push(nameOf(ends.urn));
     }
-    if (told.summaryEvent !== undefined || told.cancelEvent !== undefined) this.ended = timestamp;
+    if (event.summaryEvent !== undefined || event.cancelEvent !== undefined) this.ended = timestamp;
   }
 
   private clear(): void {

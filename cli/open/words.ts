@@ -1,15 +1,15 @@
 // Small pieces of HTML that sections share.
 import { html, type Html, type Part } from "./html";
 
-/** A list of terms and what is said of them; those that say nothing are left out. */
-export function facts(rows: [term: string, said: Part][]): Html {
-  const shown = rows.filter(([, said]) => said !== undefined && said !== "");
+/** A list of terms with their descriptions; a term without one is left out. */
+export function facts(rows: [term: string, description: Part][]): Html {
+  const shown = rows.filter(([, description]) => description !== undefined && description !== "");
   return html`<dl class="facts">
     ${shown.map(
-      ([term, said]) =>
+      ([term, description]) =>
         html`<div>
           <dt>${term}</dt>
-          <dd>${said}</dd>
+          <dd>${description}</dd>
         </div>`,
     )}
   </dl>`;

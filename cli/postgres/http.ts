@@ -56,8 +56,8 @@ export function openSql(project: string, sending: Partial<Sending> = {}): SqlAdm
 
 /** A change is asked for once: whether it was heard shows in what Cloud SQL says next. */
 async function begin(change: Change, project: string, base: string, api: GoogleApi): Promise<string> {
-  const { path, query: given = {}, ...request } = requestOf(change, project);
-  const query = new URLSearchParams(given).toString();
+  const { path, query: parameters = {}, ...request } = requestOf(change, project);
+  const query = new URLSearchParams(parameters).toString();
   const { status, body } = await api.change(`${base}${path}${query === "" ? "" : `?${query}`}`, request);
   if (status === 200 && isTable(body)) return textAt(body, "name");
   const message = messageOf(body);

@@ -54,9 +54,9 @@ export async function serviceRuns(api: GoogleApi, id: string, digest: string): P
   });
   return all
     .filter((one) => has(one, digest))
-    .map(({ name, conditions: said }) => ({
+    .map(({ name, conditions }) => ({
       name: bare(name),
-      health: isMet(said, "Ready") ? "ready" : "failed",
+      health: isMet(conditions, "Ready") ? "ready" : "failed",
       serves: serving.has(bare(name)),
       isAborted: annotations[abortedAnnotation] === bare(name),
     }));
@@ -71,9 +71,9 @@ export async function jobRuns(api: GoogleApi, id: string, digest: string): Promi
   });
   return all
     .filter(({ template }) => has(template, digest))
-    .map(({ name, conditions: said }): Run => {
-      const hasFailed = said.some(({ type, state }) => type === "Completed" && state === "CONDITION_FAILED");
-      const health = isMet(said, "Completed") ? "ready" : hasFailed ? "failed" : "unknown";
+    .map(({ name, conditions }): Run => {
+      const hasFailed = conditions.some(({ type, state }) => type === "Completed" && state === "CONDITION_FAILED");
+      const health = isMet(conditions, "Completed") ? "ready" : hasFailed ? "failed" : "unknown";
       return { name: bare(name), health, serves, isAborted: false };
     });
 }
@@ -105,8 +105,8 @@ function has({ containers: all }: { containers: { image: string }[] }, digest: s
   return all.some(({ image }) => image.endsWith(`@${digest}`));
 }
 
-function isMet(said: { type: string; state: string }[], wanted: string): boolean {
-  return said.some(({ type, state }) => type === wanted && state === "CONDITION_SUCCEEDED");
+function isMet(conditions: { type: string; state: string }[], wanted: string): boolean {
+  return conditions.some(({ type, state }) => type === wanted && state === "CONDITION_SUCCEEDED");
 }
 
 function bare(name: string): string {

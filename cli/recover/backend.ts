@@ -18,7 +18,7 @@ export async function readableState(
   try {
     return await exportState(at, stack);
   } catch (error) {
-    if (!(error instanceof PulumiError) || !/failed to load checkpoint/.test(error.said)) throw error;
+    if (!(error instanceof PulumiError) || !/failed to load checkpoint/.test(error.output)) throw error;
     const empty = await emptyAttributes(at, stack, project);
     if (empty.length === 0) throw error;
     if (!repair) {

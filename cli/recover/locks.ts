@@ -10,13 +10,13 @@ export interface LockHolder {
 }
 
 /** Whether a command was refused because of a lock. */
-export function isLocked(said: string): boolean {
-  return /currently locked by|Another update is currently in progress/i.test(said);
+export function isLocked(refusal: string): boolean {
+  return /currently locked by|Another update is currently in progress/i.test(refusal);
 }
 
 /** The holders that the refusal names. */
-export function lockHolders(said: string): LockHolder[] {
-  return [...said.matchAll(/created by (\S*)@(\S+) \(pid (\d+)\) at (\S+)/g)].map(
+export function lockHolders(refusal: string): LockHolder[] {
+  return [...refusal.matchAll(/created by (\S*)@(\S+) \(pid (\d+)\) at (\S+)/g)].map(
     ([, user = "", host = "", pid = "", at = ""]) => ({ user, host, pid: Number(pid), at }),
   );
 }

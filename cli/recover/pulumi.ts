@@ -38,9 +38,9 @@ export async function mustRun(at: PulumiProject, args: string[], input?: string)
 export class PulumiError extends Error {
   constructor(
     args: string[],
-    readonly said: string,
+    readonly output: string,
   ) {
-    super(`pulumi ${args.slice(0, 2).join(" ")}: ${said}`);
+    super(`pulumi ${args.slice(0, 2).join(" ")}: ${output}`);
   }
 }
 

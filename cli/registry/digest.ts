@@ -19,7 +19,7 @@ const manifestTypes = [
 const apiHosts: { [registry: string]: string } = { [dockerHub]: "registry-1.docker.io" };
 
 /** What a registry, or its token service, said last. */
-interface Said {
+interface LastAnswer {
   by: "registry" | "token service";
   answer: RawAnswer;
 }
@@ -46,17 +46,17 @@ export async function resolveDigest(
 ): Promise<string> {
   const asked = describe(image, insecure);
   const { reference, url } = asked;
-  let said: Said = { by: "registry", answer: await fetchManifest(asked) };
+  let last: LastAnswer = { by: "registry", answer: await fetchManifest(asked) };
   let hasLogin = false;
-  if (said.answer.status === 401) {
-    const challenge = readChallenge(said.answer.headers.get("www-authenticate") ?? "", url, reference);
-    if (challenge.scheme === "bearer") said = await askWith(asked, challenge);
-    const credentials = isRefusal(said.answer) ? await credentialsOf(image.host) : undefined;
+  if (last.answer.status === 401) {
+    const challenge = readChallenge(last.answer.headers.get("www-authenticate") ?? "", url, reference);
+    if (challenge.scheme === "bearer") last = await askWith(asked, challenge);
+    const credentials = isRefusal(last.answer) ? await credentialsOf(image.host) : undefined;
     hasLogin = credentials !== undefined;
-    if (credentials !== undefined) said = await askWith(asked, challenge, credentials);
+    if (credentials !== undefined) last = await askWith(asked, challenge, credentials);
   }
-  if (said.answer.status !== 200) throw refused(asked, said, hasLogin);
-  return digestOf(asked, said.answer);
+  if (last.answer.status !== 200) throw refused(asked, last, hasLogin);
+  return digestOf(asked, last.answer);
 }
 
 function describe(image: ImageReference, insecure: boolean): Asked {
@@ -80,7 +80,7 @@ async function fetchManifest({ url, reference }: Asked, authorization?: string):
   return ask({ method: "GET", url: url.href, headers: { accept: manifestTypes.join(", "), ...login } }, reference);
 }
 
-async function askWith(asked: Asked, challenge: Challenge, credentials?: Credentials): Promise<Said> {
+async function askWith(asked: Asked, challenge: Challenge, credentials?: Credentials): Promise<LastAnswer> {
   const basic = credentials?.username === undefined ? undefined : basicAuthorization(credentials);
   if (challenge.scheme === "basic") return { by: "registry", answer: await fetchManifest(asked, basic) };
   const answer = await askForToken(asked, challenge, basic, credentials?.identityToken);
@@ -116,7 +116,7 @@ async function askForToken(
 }
 
 /** Why there is no digest, and what to do. */
-function refused({ image: { host }, reference }: Asked, { by, answer }: Said, hasLogin: boolean): UsageError {
+function refused({ image: { host }, reference }: Asked, { by, answer }: LastAnswer, hasLogin: boolean): UsageError {
   const { status } = answer;
   const who = by === "registry" ? "the registry" : "the registry's token service";
   const isHidden = [401, 403].includes(status);

@@ -110,7 +110,7 @@ function readLog(log: string): Pick<Act, "steps" | "differences" | "errors"> {
   for (const line of lines) {
     const event = parsed(line);
     if (event === undefined) continue;
-    const { resourcePreEvent: before, resOutputsEvent: after, diagnosticEvent: said } = event;
+    const { resourcePreEvent: before, resOutputsEvent: after, diagnosticEvent: diagnostic } = event;
     if (before !== undefined) {
       const { urn, op, detailedDiff, diffs } = before.metadata;
       begun.set(`${op} ${urn}`, event.timestamp);
@@ -122,7 +122,8 @@ function readLog(log: string): Pick<Act, "steps" | "differences" | "errors"> {
       const start = begun.get(`${op} ${urn}`) ?? event.timestamp;
       result.steps.push({ urn, type, op, custom: state?.custom === true, seconds: event.timestamp - start });
     }
-    if (said?.severity === "error") result.errors.push({ urn: said.urn ?? "", message: plain(said.message) });
+    if (diagnostic?.severity === "error")
+      result.errors.push({ urn: diagnostic.urn ?? "", message: plain(diagnostic.message) });
   }
   return result;
 }

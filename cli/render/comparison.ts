@@ -56,8 +56,8 @@ function folded(summary: string, { parts, ...rest }: Section): Section {
 }
 
 /** A value as its program gave it. */
-function value(given: unknown): string {
-  return given === undefined ? "(none)" : code(JSON.stringify(given));
+function value(printed: unknown): string {
+  return printed === undefined ? "(none)" : code(JSON.stringify(printed));
 }
 
 /** What a reader must know of a change beyond its properties, or nothing. No resource has its provider's project among its inputs. */
@@ -180,7 +180,7 @@ export function renderComparisons(compared: readonly Compared[], { limit, whole 
     throw new UsageError(`--limit: ${limit} bytes have no room for the headings; use at least ${frame}.`);
   }
   const texts = fitSections(sections, limit === undefined ? Infinity : limit - frame);
-  const told = new Map(sections.map((one, index) => [one, texts[index] ?? ""]));
-  const body = environments.map((one) => one.head + one.sections.map((each) => told.get(each) ?? "").join(""));
+  const textOf = new Map(sections.map((one, index) => [one, texts[index] ?? ""]));
+  const body = environments.map((one) => one.head + one.sections.map((each) => textOf.get(each) ?? "").join(""));
   return body.join("") + (isLeftOut(sections, texts) ? sentence : "");
 }

@@ -32,9 +32,9 @@ export function renderConsequences(consequences: Consequence[], width: number, a
   for (const [weight, title] of Object.entries(weightTitles) as [Weight, string][]) {
     const found = consequences.filter((one) => one.weight === weight);
     if (found.length === 0) continue;
-    const told = all || weight !== "review" ? found : found.slice(0, mostReviewed);
-    lines.push(pc.bold(colours[weight](title)), ...told.flatMap(({ text }) => item(text, width)));
-    if (told.length < found.length) lines.push(`  … and ${found.length - told.length} more (--all)`);
+    const shown = all || weight !== "review" ? found : found.slice(0, mostReviewed);
+    lines.push(pc.bold(colours[weight](title)), ...shown.flatMap(({ text }) => item(text, width)));
+    if (shown.length < found.length) lines.push(`  … and ${found.length - shown.length} more (--all)`);
   }
   return lines.length === 0 ? "" : `${lines.join("\n")}\n\n`;
 }

@@ -52,7 +52,7 @@ function shortened(section: Section, room: number): string {
 export function fitSections(sections: readonly Section[], room: number): string[] {
   const whole = new Map(sections.map((section) => [section, withParts(section, section.parts.length)]));
   const size = (section: Section): number => bytesOf(whole.get(section) ?? "");
-  const told = new Map<Section, string>();
+  const texts = new Map<Section, string>();
   let left = room;
   for (const weight of [...new Set(sections.map((section) => section.weight))].sort((one, other) => one - other)) {
     const alike = sections.filter((section) => section.weight === weight).sort((one, two) => size(one) - size(two));
@@ -63,12 +63,12 @@ export function fitSections(sections: readonly Section[], room: number): string[
     for (const [index, section] of alike.entries()) {
       const share = isAll ? shared : shared / (alike.length - index);
       const text = size(section) <= share ? (whole.get(section) ?? "") : shortened(section, share);
-      told.set(section, text);
+      texts.set(section, text);
       shared -= bytesOf(text);
       left -= bytesOf(text);
     }
   }
-  return sections.map((section) => told.get(section) ?? "");
+  return sections.map((section) => texts.get(section) ?? "");
 }
 
 /** Whether a text of a section has all of it. */

@@ -20,15 +20,15 @@ export function clusterPlace(api: GoogleApi, one: ClusterProcess, now: () => num
     title: `GKE, ${one.cluster}`,
     read: async () => readObjects(process, await read(api, namespace, one)),
     start: (sight) => start(one, namespace, hands, sight as ClusterSight),
-    share: async (given, weight) => {
-      const sight = given as ClusterSight;
+    share: async (state, weight) => {
+      const sight = state as ClusterSight;
       await hands.prepare(sight, weight);
       await forgive(namespace, process, sight.objects);
       await hands.give(sight, weight);
     },
     finish: (sight) => finish(one, namespace, hands, sight as ClusterSight),
-    abort: async (given) => {
-      const sight = given as ClusterSight;
+    abort: async (state) => {
+      const sight = state as ClusterSight;
       // First, so that it does not begin again by itself when it is stopped after the next line.
       if (!sight.aborted) await namespace.annotate("Deployment", process, { [abortedAnnotation]: sight.version });
       if (!(await hands.give(sight, 0))) await hands.clear(sight);

@@ -52,7 +52,7 @@ export function findSubjects(resources: StateResource[], api: GoogleApi, wanted:
     const app = appOf(one, byUrn);
     return Object.entries(data?.rollouts ?? {})
       .filter(([process]) => isWanted(wanted, app, process))
-      .map(([process, given]) => ({ app, process, rollout: plainRollout(given), places: placesOf(process) }));
+      .map(([process, rollout]) => ({ app, process, rollout: plainRollout(rollout), places: placesOf(process) }));
   });
   const chosen = merged(found);
   if (chosen.length > 0) return chosen;

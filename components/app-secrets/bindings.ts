@@ -40,8 +40,8 @@ export function withCredential(
 ): pulumi.Output<BoundTo & Required<Pick<BoundTo, "credential">>> {
   return known(binding).apply(({ values, credential }) => {
     if (credential !== undefined && kinds.includes(credential.kind)) return { values, credential };
-    const said = credential === undefined ? "without a credential" : credential.kind;
-    return subject.refuse(step("bindings", name), undefined, remedy, said);
+    const credentialKind = credential === undefined ? "without a credential" : credential.kind;
+    return subject.refuse(step("bindings", name), undefined, remedy, credentialKind);
   });
 }
 

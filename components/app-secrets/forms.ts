@@ -21,18 +21,18 @@ const kinds: { [kind in SecretFormKind]: { options: (keyof SecretForm)[]; charac
 const defaults = { bytes: 64, length: 32, bits: 3072 };
 
 /** A form with every default filled in, as `sync/first-values` reads it. `base64url` of 64 bytes if nothing is said. */
-export function completeForm(given: Usable<SecretForm>): SecretForm {
-  const form = given.form ?? SecretFormKind.Base64url;
+export function completeForm(asked: Usable<SecretForm>): SecretForm {
+  const form = asked.form ?? SecretFormKind.Base64url;
   const { options } = kinds[form];
   const has = (option: keyof SecretForm): boolean => options.includes(option);
   const complete: SecretForm = { form };
-  if (has("bytes")) complete.bytes = given.bytes ?? defaults.bytes;
-  if (has("length")) complete.length = given.length ?? defaults.length;
-  if (has("alphabet")) complete.alphabet = given.alphabet ?? kinds.password.characters ?? "";
-  if (form === SecretFormKind.Rsa) complete.bits = given.bits ?? defaults.bits;
-  if (given.publicKey !== undefined) complete.publicKey = given.publicKey;
-  if (given.prefix !== undefined) complete.prefix = given.prefix;
-  if ((given.count ?? 1) > 1) Object.assign(complete, { count: given.count, separator: given.separator ?? "," });
+  if (has("bytes")) complete.bytes = asked.bytes ?? defaults.bytes;
+  if (has("length")) complete.length = asked.length ?? defaults.length;
+  if (has("alphabet")) complete.alphabet = asked.alphabet ?? kinds.password.characters ?? "";
+  if (form === SecretFormKind.Rsa) complete.bits = asked.bits ?? defaults.bits;
+  if (asked.publicKey !== undefined) complete.publicKey = asked.publicKey;
+  if (asked.prefix !== undefined) complete.prefix = asked.prefix;
+  if ((asked.count ?? 1) > 1) Object.assign(complete, { count: asked.count, separator: asked.separator ?? "," });
   return complete;
 }
 
@@ -75,37 +75,37 @@ export function checkForms(
   });
 }
 
-function checkForm(check: Arguments, place: string, given: Usable<SecretForm>): void {
-  const kind = given.form ?? SecretFormKind.Base64url;
+function checkForm(check: Arguments, place: string, form: Usable<SecretForm>): void {
+  const kind = form.form ?? SecretFormKind.Base64url;
   // The contract says which there are; whatever else was given is its problem.
   if (!Object.hasOwn(kinds, kind)) return;
   const { options, characters } = kinds[kind];
-  for (const option of Object.keys(given) as (keyof SecretForm)[]) {
-    if (option === "form" || given[option] === undefined || options.includes(option)) continue;
-    check.problem(`${place}.${option}`, given[option], `leave it out: ${kind} takes ${options.join(", ")}`);
+  for (const option of Object.keys(form) as (keyof SecretForm)[]) {
+    if (option === "form" || form[option] === undefined || options.includes(option)) continue;
+    check.problem(`${place}.${option}`, form[option], `leave it out: ${kind} takes ${options.join(", ")}`);
   }
   for (const option of ["bytes", "length", "count", "bits"] as const) {
-    if (options.includes(option)) check.property(`${place}.${option}`, given[option], optionRules[option]);
+    if (options.includes(option)) check.property(`${place}.${option}`, form[option], optionRules[option]);
   }
   if (!options.includes("separator")) return;
-  if (options.includes("alphabet")) check.property(`${place}.alphabet`, given.alphabet, alphabet);
-  check.property(`${place}.prefix`, given.prefix, prefix);
-  const own = options.includes("alphabet") ? given.alphabet : undefined;
+  if (options.includes("alphabet")) check.property(`${place}.alphabet`, form.alphabet, alphabet);
+  check.property(`${place}.prefix`, form.prefix, prefix);
+  const own = options.includes("alphabet") ? form.alphabet : undefined;
   // Of an alphabet that is none it does not matter how long a value is.
   if (own !== undefined && alphabet(own) !== undefined) return;
   const used = own ?? characters ?? "";
-  checkSeparator(check, place, given, used + (given.prefix ?? ""));
-  const length = given.length ?? defaults.length;
+  checkSeparator(check, place, form, used + (form.prefix ?? ""));
+  const length = form.length ?? defaults.length;
   if (options.includes("length") && length * Math.log2(new Set(used).size) < fewestBits) {
     const needed = Math.ceil(fewestBits / Math.log2(new Set(used).size));
     check.problem(`${place}.length`, length, `use ${needed} or more: fewer of these characters can be guessed`);
   }
 }
 
-function checkSeparator(check: Arguments, place: string, given: Usable<SecretForm>, characters: string): void {
-  const { separator = ",", count = 1 } = given;
-  if (given.separator !== undefined && count < 2) {
-    check.problem(`${place}.separator`, given.separator, "leave it out, or set a count of 2 or more");
+function checkSeparator(check: Arguments, place: string, form: Usable<SecretForm>, characters: string): void {
+  const { separator = ",", count = 1 } = form;
+  if (form.separator !== undefined && count < 2) {
+    check.problem(`${place}.separator`, form.separator, "leave it out, or set a count of 2 or more");
   }
   const isUsed = Array.from(characters).some((one) => separator.includes(one));
   const isApart = separator !== "" && separator.length <= 8 && !isUsed;

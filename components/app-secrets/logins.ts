@@ -72,11 +72,11 @@ function createLogin(
   { binding, family, bound }: NamedLogin,
   named: pulumi.Resource,
 ): pulumi.Output<KnownLogins["bindings"][string]> {
-  const told = bound.apply(({ credential }) => credential);
-  if (family !== "database") return told;
+  const login = bound.apply(({ credential }) => credential);
+  if (family !== "database") return login;
   const role = createDatabaseRole(parent, name, args, {
     role: databaseLoginRole(args.app, binding),
-    connection: told.resource,
+    connection: login.resource,
     statements: bound.apply(({ values, credential }) =>
       (credential.kind === CredentialKind.DatabaseReadwrite ? readwriteStatements : readonlyStatements)(
         values["database"] ?? "",
@@ -86,10 +86,13 @@ function createLogin(
     lifetimes: { ttl: loginTtl, maxTtl: loginTtl },
     named,
   });
-  return whenKnown({ told, backend: role.backend, name: role.name }, ({ told: credential, backend, name: known }) => ({
-    ...credential,
-    vaultPath: `${backend}/creds/${known}`,
-  }));
+  return whenKnown(
+    { login, backend: role.backend, name: role.name },
+    ({ login: credential, backend, name: known }) => ({
+      ...credential,
+      vaultPath: `${backend}/creds/${known}`,
+    }),
+  );
 }
 
 /**

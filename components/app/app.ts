@@ -58,12 +58,12 @@ export class App extends pulumi.ComponentResource {
   public readonly contract: pulumi.Output<WorkloadIdentity>;
 
   constructor(name: string, args: AppArgs, opts?: pulumi.ComponentResourceOptions) {
-    const [usable] = checkArguments("App", name, args, (one, given) => {
-      validate(one, given, namedProviders(opts));
+    const [usable] = checkArguments("App", name, args, (one, argument) => {
+      validate(one, argument, namedProviders(opts));
     });
     const subject = new Subject(`App "${name}"`);
     // As it was given: each part reads it by itself, and tells a binding that is known later from one that is not.
-    const checked = { ...usable, given: args.workload, subject };
+    const checked = { ...usable, workloadArgument: args.workload, subject };
     claimParts(subject, name, usable.workload, {
       cloudRun: usable.cloudRun !== undefined,
       kubernetes: usable.kubernetes !== undefined,
@@ -113,7 +113,7 @@ export class App extends pulumi.ComponentResource {
 }
 
 interface Checked extends Usable<AppArgs> {
-  given: AppArgs["workload"];
+  workloadArgument: AppArgs["workload"];
   subject: Subject;
 }
 
@@ -127,7 +127,8 @@ function attachSecrets(
   identity: WorkloadIdentity,
   opts: pulumi.ComponentResourceOptions,
 ): AppSecrets {
-  const { platform, workload, given, regions, databaseUsers, readableByDevelopers, fetchingIsGranted } = checked;
+  const { platform, workload, workloadArgument, regions, databaseUsers, readableByDevelopers, fetchingIsGranted } =
+    checked;
   return makePart(
     { subject: checked.subject, nameOf: (property) => secretsProperty(property, checked) },
     AppSecrets,
@@ -140,7 +141,9 @@ function attachSecrets(
       images: platform.images,
       regions,
       bindings: Object.fromEntries(
-        Object.entries(given.bindings ?? {}).filter(([binding]) => !isServer(workload.bindings?.[binding] ?? {})),
+        Object.entries(workloadArgument.bindings ?? {}).filter(
+          ([binding]) => !isServer(workload.bindings?.[binding] ?? {}),
+        ),
       ),
       ...(databaseUsers === undefined ? {} : { databaseUsers }),
       ...(readableByDevelopers === undefined ? {} : { readableByDevelopers }),
@@ -152,7 +155,7 @@ function attachSecrets(
 
 function onCloudRun(
   name: string,
-  { subject, platform, given: workload, regions, cloudRun }: Checked,
+  { subject, platform, workloadArgument: workload, regions, cloudRun }: Checked,
   identity: WorkloadIdentity,
   secrets: AppSecrets,
   opts: pulumi.ComponentResourceOptions,
@@ -165,7 +168,7 @@ function onCloudRun(
 
 function onKubernetes(
   name: string,
-  { subject, platform, given: workload, regions, kubernetes }: Checked,
+  { subject, platform, workloadArgument: workload, regions, kubernetes }: Checked,
   identity: WorkloadIdentity,
   secrets: AppSecrets,
   opts: pulumi.ComponentResourceOptions,
@@ -175,8 +178,8 @@ function onKubernetes(
   const operator = secretsOperator === undefined ? {} : { secretsOperator };
   const attached = { workload, cluster, network, identity, images, secrets, ...operator };
   const calls = { grantsRights: false, callsFrom: present(regions[0], "regions[0]") };
-  const given = { ...kubernetes, ...attached, ...calls };
-  return makePart({ subject, nameOf: kubernetesProperty }, AutopilotApp, name, given, opts);
+  const appArgs = { ...kubernetes, ...attached, ...calls };
+  return makePart({ subject, nameOf: kubernetesProperty }, AutopilotApp, name, appArgs, opts);
 }
 
 /** The rights to write traces and to call servers on Cloud Run, once for both runtimes: they stay while the application moves from one to the other. */

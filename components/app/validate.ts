@@ -47,18 +47,15 @@ export function validate(name: string, args: Usable<AppArgs>, named: NamedProvid
   check.done();
 }
 
-function checkParts(
-  check: Arguments,
-  name: string,
-  { workload: given, regions, cloudRun, kubernetes, platform }: Usable<AppArgs>,
-): void {
+function checkParts(check: Arguments, name: string, args: Usable<AppArgs>): void {
+  const { regions, cloudRun, kubernetes, platform } = args;
   const places = {
     regions: cloudRun === undefined ? 0 : Math.max(regions.length, 1),
     clusters: kubernetes === undefined ? 0 : 1,
   };
   // Its own secrets have every key that it names.
-  const { workload } = checkWorkload(check, name, given, true, places, 0);
-  refuseImages(check, given, platform.images);
+  const { workload } = checkWorkload(check, name, args.workload, true, places, 0);
+  refuseImages(check, args.workload, platform.images);
   refuseEgress(check, workload.egress, platform.network.internetEgress, (egress, reachesInternet) => {
     const onCloudRun = cloudRun === undefined ? undefined : egressOnCloudRun(egress, reachesInternet);
     return onCloudRun ?? (kubernetes === undefined ? undefined : egressInCluster(egress, reachesInternet));
@@ -70,7 +67,7 @@ function checkParts(
     check.property("cloudRun.jobRegion", cloudRun.jobRegion, rules.oneOf(regions));
   }
   if (kubernetes === undefined) return;
-  refuseOnAutopilot(check, complete(given, 1));
+  refuseOnAutopilot(check, complete(args.workload, 1));
   check.property("name", name, namespaceName);
   check.property("kubernetes.userId", kubernetes.userId, rules.integerBetween(1, 65535));
   if (workload.secrets.length + workload.config.length > 0 && platform.secretsOperator === undefined) {
@@ -116,7 +113,7 @@ function checkKeys(check: Arguments, { workload, databaseUsers = {} }: Usable<Ap
 
 /** What an `App` would refuse, but for its options: for programs that check before they create anything. */
 export function appProblems(name: string, args: AppArgs): readonly Problem[] {
-  return argumentProblems("App", name, args, (one, given) => {
-    validate(one, given, { vault: true, kubernetes: true });
+  return argumentProblems("App", name, args, (one, workload) => {
+    validate(one, workload, { vault: true, kubernetes: true });
   });
 }

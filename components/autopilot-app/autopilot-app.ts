@@ -50,7 +50,9 @@ export class AutopilotApp extends pulumi.ComponentResource {
 
   constructor(name: string, args: AutopilotAppArgs, opts?: pulumi.ComponentResourceOptions) {
     const named = namedProviders(opts);
-    const [checked, planned] = checkArguments("AutopilotApp", name, args, (one, given) => validate(one, given, named));
+    const [checked, planned] = checkArguments("AutopilotApp", name, args, (one, argument) =>
+      validate(one, argument, named),
+    );
     claimParts(`AutopilotApp "${name}"`, name, checked.workload, { cloudRun: false, kubernetes: true });
     super("groundplan:index:AutopilotApp", name, args, opts);
 

@@ -22,7 +22,7 @@ export interface Server {
 export type Leading = Pick<Server, "service" | "groups">;
 
 /** Lets load balancers in, where they lead to the process. */
-export function admit(
+export function allowLoadBalancers(
   parent: pulumi.Resource,
   { name, namespace }: AutopilotSettings,
   process: CompleteProcess,

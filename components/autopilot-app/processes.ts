@@ -5,7 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { canaryOf } from "../internal/rollout-marks";
 import type { CompleteProcess } from "../workload/complete";
 import type { GroupPlaces } from "./endpoint-groups";
-import { admit, lead, type Leading, type Server } from "./leading";
+import { allowLoadBalancers, lead, type Leading, type Server } from "./leading";
 import { collectMetrics } from "./metrics";
 import { holdPods, podTemplate } from "./held-template";
 import { labels, type AutopilotSettings } from "./settings";
@@ -26,7 +26,7 @@ export function createProcess(
     createPods(parent, settings, process, dependsOn);
     return [];
   }
-  const policies = admit(parent, settings, process, process.name, port);
+  const policies = allowLoadBalancers(parent, settings, process, process.name, port);
   createPods(parent, settings, process, [...dependsOn, ...policies]);
   const leading = lead(parent, settings, process, process.name, port, places);
   if (process.rollout === undefined) return [{ process, port, ...leading }];
@@ -46,7 +46,7 @@ function createCanary(
 ): Leading {
   const slot = canaryOf(process.name);
   collectMetrics(parent, settings, process, slot);
-  admit(parent, settings, process, slot, port);
+  allowLoadBalancers(parent, settings, process, slot, port);
   createDisruptionBudget(parent, settings, slot);
   return lead(parent, settings, process, slot, port, places);
 }

@@ -1,6 +1,6 @@
 import type * as cloudflare from "@pulumi/cloudflare/types/input";
 import { sha256 } from "../internal/digest";
-import type { CachedPath } from "./args";
+import type { CachedPath } from "./host-args";
 import { groupsOf, secondsOfAYear } from "./cached-paths";
 import type { CheckedHost } from "./hosts";
 import { isPlainPath } from "./paths";

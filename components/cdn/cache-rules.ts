@@ -3,7 +3,7 @@ import { sha256 } from "../internal/digest";
 import { owns } from "../internal/edge-routes";
 import { inOrder } from "../internal/unordered";
 import { mainRoute, needsRouter, type CheckedHost, type CheckedRoute } from "./hosts";
-import type { CachedPath } from "./args";
+import type { CachedPath } from "./host-args";
 import { groupsOf } from "./cached-paths";
 import { isAtOrBelow, isForHost, isPlainPath, sentPath } from "./paths";
 

@@ -3,7 +3,8 @@ import * as rules from "../internal/rules";
 import { checkPaths, defaultCachedPaths, parameterName } from "../internal/served-hosts";
 import type { Usable } from "../internal/usable";
 import type { Arguments } from "../internal/validation";
-import type { CachedPath, CdnArgs, CdnHost } from "./args";
+import type { CdnArgs } from "./args";
+import type { CachedPath, CdnHost } from "./host-args";
 import type { CheckedHost, CheckedRoute } from "./hosts";
 import { isAtOrBelow, isForHost, pathRemedy } from "./paths";
 

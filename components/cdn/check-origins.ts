@@ -6,7 +6,7 @@ import * as rules from "../internal/rules";
 import type { KnownPart } from "../internal/service-levels";
 import type { Arguments } from "../internal/validation";
 import { isFromUnusable } from "../internal/unusable";
-import type { CdnHost } from "./args";
+import type { CdnHost } from "./host-args";
 import type { CheckedOrigin, CheckedRoute } from "./hosts";
 
 const originName = rules.matching(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "use lower-case letters, digits and hyphens");

@@ -2,7 +2,8 @@ import { affinityBounds } from "../internal/affinity";
 import * as rules from "../internal/rules";
 import type { Usable } from "../internal/usable";
 import type { Arguments } from "../internal/validation";
-import type { CdnArgs, CdnRoute } from "./args";
+import type { CdnArgs } from "./args";
+import type { CdnRoute } from "./host-args";
 import type { CheckedHost, CheckedRoute } from "./hosts";
 
 /** For how long a drained host keeps the clients that it has. */

@@ -3,7 +3,7 @@ import { plainOf } from "../internal/known";
 import { inOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import type { Arguments } from "../internal/validation";
-import type { CdnHost } from "./args";
+import type { CdnHost } from "./host-args";
 import type { OriginChecks } from "./check-origins";
 import { checkRules } from "./edge-check";
 import { TooEntangled } from "./edge-space";

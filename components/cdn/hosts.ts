@@ -6,7 +6,7 @@ import type { Rule } from "../internal/edge-rules";
 import { longestScriptName, scriptName } from "../internal/edge-worker";
 import { hashedName } from "../internal/hashed-name";
 import type { KnownPart } from "../internal/service-levels";
-import type { CachedPath } from "./args";
+import type { CachedPath } from "./host-args";
 import type { AddedHeader } from "./security-headers";
 import type { Usable } from "../internal/usable";
 import type { EdgeFunction } from "./edge-args";

@@ -3,7 +3,7 @@ import { sha256 } from "../internal/digest";
 import * as rules from "../internal/rules";
 import type { Usable } from "../internal/usable";
 import type { Arguments, Rule } from "../internal/validation";
-import type { SecurityHeaders } from "./args";
+import type { SecurityHeaders } from "./protection-args";
 import type { CheckedHost } from "./hosts";
 import { isForHost } from "./paths";
 
@@ -89,7 +89,7 @@ export function headersOf(common: SecurityHeaders = {}, own: SecurityHeaders = {
 }
 
 /** What says the same as a header, so that an answer which has it is left alone. */
-const saidBy: Record<string, string> = {
+const equivalents: Record<string, string> = {
   "x-frame-options": 'any(http.response.headers["content-security-policy"][*] contains "frame-ancestors")',
   "content-security-policy-report-only": 'any(http.response.headers["content-security-policy"][*] ne "")',
 };
@@ -123,8 +123,8 @@ export function securityHeaderRules(hosts: CheckedHost[]): cloudflare.RulesetRul
         description: `${name} of answers that have none`,
         expression: [
           isForHost(hostnames),
-          ...[`any(http.response.headers["${name}"][*] ne "")`, saidBy[name]].flatMap((said) =>
-            said === undefined ? [] : [`not ${said}`],
+          ...[`any(http.response.headers["${name}"][*] ne "")`, equivalents[name]].flatMap((condition) =>
+            condition === undefined ? [] : [`not ${condition}`],
           ),
         ].join(" and "),
         enabled: true,

@@ -73,7 +73,7 @@ export function createProcess(
   if (process.port === undefined) return { process, region, pool: createPool(making) };
   const service = createService(making);
   const isAsked = ingressOf(process, options.ingress) !== CloudRunIngress.LoadBalancer;
-  if (isAsked && options.invokers.length > 0) admit(parent, resource, region, service, options.invokers);
+  if (isAsked && options.invokers.length > 0) grantInvoker(parent, resource, region, service, options.invokers);
   if (isAsked) return { process, region, service };
   const group = new compute.RegionNetworkEndpointGroup(
     resource,
@@ -157,7 +157,7 @@ function optionsOf({ parent, options, onDeploy, waiting: { hooks } }: Making): p
 }
 
 /** One binding for all: single grants would move when somebody leaves the middle of the list. */
-function admit(
+function grantInvoker(
   parent: pulumi.Resource,
   resource: string,
   region: string,

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { RateLimit } from "../cdn/args";
+import type { RateLimit } from "../cdn/protection-args";
 import type { Backend, CloudDnsZone, CloudflareZone, MediaSource, NetworkAttachment } from "../contracts";
 
 /**

@@ -1,5 +1,5 @@
 import type * as gcp from "@pulumi/gcp/types/input";
-import type { RateLimit } from "../cdn/args";
+import type { RateLimit } from "../cdn/protection-args";
 import { pathsToBlock } from "../internal/blocked-paths";
 import { canonicalPath } from "../internal/edge-routes";
 import { defaultRateLimits } from "../internal/served-hosts";

@@ -1,4 +1,4 @@
-import type { RateLimit } from "../cdn/args";
+import type { RateLimit } from "../cdn/protection-args";
 import { pathRemedy } from "../cdn/paths";
 import { checkBlockedAddresses } from "../internal/blocked-addresses";
 import { blockingRemedy } from "../internal/blocked-paths";

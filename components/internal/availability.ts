@@ -28,8 +28,8 @@ export function unpromised(parts: readonly Part[]): Part[] {
 
 /** The arithmetic, such as `99.95 % Cloud SQL × one of (99.94 % a, 99.89 % b) = 99.95 %`. */
 export function arithmetic(parts: readonly Part[]): string {
-  const needed = parts.filter(({ alternative }) => alternative === undefined).map(said);
-  const ways = alternatives(parts).map(([name, those]) => `${name}: ${those.map(said).join(" × ")}`);
+  const needed = parts.filter(({ alternative }) => alternative === undefined).map(describePart);
+  const ways = alternatives(parts).map(([name, those]) => `${name}: ${those.map(describePart).join(" × ")}`);
   const terms = ways.length === 0 ? needed : [...needed, ways.length === 1 ? ways[0] : `one of (${ways.join("; ")})`];
   return `${terms.join(" × ")} = ${percentText(combined(parts))} %`;
 }
@@ -39,7 +39,7 @@ export function percentText(percent: number): string {
   return String(Math.floor(percent * 1000 + 1e-6) / 1000);
 }
 
-function said({ name, percent }: Part): string {
+function describePart({ name, percent }: Part): string {
   return percent === 0 ? `no promise of ${name}` : `${percentText(percent)} % ${name}`;
 }
 

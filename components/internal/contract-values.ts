@@ -93,11 +93,11 @@ export function emptyRemedy(key: string, { optional }: ContractType): string | u
 }
 
 /** Objects that may share a text: an address has several ports, and a service stands in several alternatives. */
-const toldTogether = new Set(["AvailabilityPart", "BindingPlace"]);
+const mayShareText = new Set(["AvailabilityPart", "BindingPlace"]);
 
 /** What tells the objects of a type apart where they are in a list: the first text that each has, or may have. */
 export function tellingMember(type: string): string | undefined {
-  if (toldTogether.has(type)) return undefined;
+  if (mayShareText.has(type)) return undefined;
   const texts = Object.entries(membersOf(type)).filter(([, member]) => member.type === "string");
   return (texts.find(([, { optional }]) => optional !== true) ?? texts[0])?.[0];
 }

@@ -38,10 +38,10 @@ export class ContractReader {
    * them is called. What is wrong stands among the problems, and is unusable; an Output whose value must have a type is
    * checked when it is known.
    */
-  public read(name: string, given: unknown, whole: string): unknown {
+  public read(name: string, value: unknown, whole: string): unknown {
     const members = membersOf(name);
-    if (isObject(given) && !isLater(given)) return this.object("", name, given, whole);
-    return this.wrong(whole, given, `give ${objectWith(members)}`);
+    if (isObject(value) && !isLater(value)) return this.object("", name, value, whole);
+    return this.wrong(whole, value, `give ${objectWith(members)}`);
   }
 
   public get all(): Problem[] {
@@ -108,13 +108,13 @@ export class ContractReader {
   ): unknown {
     const members = membersOf(owner);
     if (!isPlainObject(value)) return this.instance(whole, members, value, wanted);
-    const given = value as { [member: string]: unknown };
-    for (const name of Object.keys(given)) {
+    const table = value as { [member: string]: unknown };
+    for (const name of Object.keys(table)) {
       if (!Object.hasOwn(members, name)) this.unknown(step(path, name), owner, name, Object.keys(members));
     }
     const usable: Members = {};
     for (const [name, type] of Object.entries(members)) {
-      const member = own(given, name);
+      const member = own(table, name);
       if (member === undefined && type.optional === true) continue;
       this.member = name;
       this.owner = owner;
@@ -125,10 +125,10 @@ export class ContractReader {
 
   /** A component in the place of a contract that it keeps: it may have more than the contract asks for. */
   private instance(path: string, members: ContractMembers, value: object, wanted: () => string): unknown {
-    const given = value as { [member: string]: unknown };
+    const component = value as { [member: string]: unknown };
     const names = Object.keys(members);
-    const missing = names.filter((name) => members[name]?.optional !== true && given[name] === undefined);
-    const hasAny = names.some((name) => given[name] !== undefined);
+    const missing = names.filter((name) => members[name]?.optional !== true && component[name] === undefined);
+    const hasAny = names.some((name) => component[name] !== undefined);
     if (missing.length === 0 && hasAny) return value;
     const lacks = missing.length === 0 ? "" : ` (it has no ${missing.join(", no ")})`;
     return this.wrong(path, value, `give ${wanted()}${lacks}`);
@@ -157,15 +157,15 @@ export class ContractReader {
 
   private wrong(property: string, value: unknown, remedy: string): unknown {
     // Of an object nobody needs the content, which may be long and hold what is nobody's business.
-    const said = isObject(value) && isPlainObject(value) ? { said: "an object" } : {};
-    this.problems.push({ property, value, remedy, ...said });
+    const shown = isObject(value) && isPlainObject(value) ? { shownAs: "an object" } : {};
+    this.problems.push({ property, value, remedy, ...shown });
     return unusable;
   }
 
   /** Its value is not said: nobody knows whether it is a secret. */
   private unknown(property: string, owner: string, name: string, known: string[]): void {
     const remedy = unknownRemedy(owner, name, nearest(name, known), known);
-    this.problems.push({ property, value: undefined, remedy, said: "unknown property" });
+    this.problems.push({ property, value: undefined, remedy, shownAs: "unknown property" });
   }
 }
 
@@ -199,7 +199,7 @@ export function checkedLater<T>(
 ): pulumi.Output<T> {
   const refused = async (problems: Problem[]): Promise<never> => {
     const isSecret = await pulumi.isSecret(output);
-    throw refuse(isSecret ? problems.map((problem) => ({ ...problem, said: "[secret]" })) : problems);
+    throw refuse(isSecret ? problems.map((problem) => ({ ...problem, shownAs: "[secret]" })) : problems);
   };
   const check = (known: T): T | Promise<never> => {
     const problems = problemsOf(known);

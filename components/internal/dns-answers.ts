@@ -25,10 +25,12 @@ export async function askDns(name: string, type: DnsType): Promise<DnsAnswer> {
     signal: AbortSignal.timeout(timeout),
   });
   if (!response.ok) throw new Error(`${resolver} answered ${response.status}`);
-  const said = (await response.json()) as { Status?: unknown; Answer?: { type?: unknown; data?: unknown }[] };
-  if (typeof said.Status !== "number") throw new Error(`${resolver} gave no answer in JSON`);
-  const values = (said.Answer ?? []).filter((record) => record.type === numbers[type]).map(({ data }) => String(data));
-  return { status: said.Status, values };
+  const answer = (await response.json()) as { Status?: unknown; Answer?: { type?: unknown; data?: unknown }[] };
+  if (typeof answer.Status !== "number") throw new Error(`${resolver} gave no answer in JSON`);
+  const values = (answer.Answer ?? [])
+    .filter((record) => record.type === numbers[type])
+    .map(({ data }) => String(data));
+  return { status: answer.Status, values };
 }
 
 /** A CAA record (RFC 8659, section 4). */
@@ -70,9 +72,9 @@ export function caaRefusal(
   const allows = ({ value }: CaaRecord): boolean => {
     const [domain = "", ...parameters] = value.split(";").map((part) => part.trim().toLowerCase());
     if (domain !== authority) return false;
-    const given = new Map(parameters.map((one) => one.split("=", 2).map((part) => part.trim()) as [string, string]));
-    const methods = given.get("validationmethods")?.split(",");
-    return !given.has("accounturi") && (methods === undefined || methods.includes(method));
+    const named = new Map(parameters.map((one) => one.split("=", 2).map((part) => part.trim()) as [string, string]));
+    const methods = named.get("validationmethods")?.split(",");
+    return !named.has("accounturi") && (methods === undefined || methods.includes(method));
   };
   if (counted.some(allows)) return undefined;
   return counted.map(({ tag, value }) => `${tag} "${value}"`).join(", ");

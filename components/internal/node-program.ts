@@ -76,20 +76,23 @@ export function uploadNodeProgram(parent: pulumi.Resource, name: string, setting
     { parent },
   );
   const started = { path: `${folder}/${program.fileName}`, text: program.text };
-  const told = settings.settings;
-  const toldObject = told && uploadSettings(parent, name, bucket, told.text);
+  const ownSettings = settings.settings;
+  const settingsObject = ownSettings && uploadSettings(parent, name, bucket, ownSettings.text);
   return {
     args:
-      told === undefined
+      ownSettings === undefined
         ? pulumi.output(verifiedStart(started))
         : pulumi
-            .output(told.text)
-            .apply((text) => verifiedStart({ ...started, settings: { variable: told.variable, text } })),
-    envs: told && toldObject ? { [told.variable]: pulumi.interpolate`${folder}/${toldObject.name}` } : {},
+            .output(ownSettings.text)
+            .apply((text) => verifiedStart({ ...started, settings: { variable: ownSettings.variable, text } })),
+    envs:
+      ownSettings && settingsObject
+        ? { [ownSettings.variable]: pulumi.interpolate`${folder}/${settingsObject.name}` }
+        : {},
     digest: program.digest,
     volume: { name: "program", gcs: { bucket: bucket.name, readOnly: true } },
     mount: { name: "program", mountPath: folder },
-    parts: [object, readable, ...(toldObject === undefined ? [] : [toldObject])],
+    parts: [object, readable, ...(settingsObject === undefined ? [] : [settingsObject])],
   };
 }
 

@@ -9,12 +9,12 @@ export interface Problem {
   /** What to write instead. */
   remedy: string;
   /** What the error says in place of the value; the default is the value itself. */
-  said?: string;
+  shownAs?: string;
 }
 
 /** The line of an error: the property, its value, and what to do. */
-export function describe({ property, value, remedy, said }: Problem): string {
-  return `${property}: ${said ?? (value === undefined ? "missing" : show(value))}; ${remedy}`;
+export function describe({ property, value, remedy, shownAs }: Problem): string {
+  return `${property}: ${shownAs ?? (value === undefined ? "missing" : show(value))}; ${remedy}`;
 }
 
 /** Whether a problem is one with a property itself, or with what is in it or around it. */

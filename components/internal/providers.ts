@@ -24,11 +24,11 @@ export function handOn(component: pulumi.ComponentResource, own: Providers): voi
 
 /** The providers of a component's options, and those that it has made for itself. */
 export function handedOn(component: pulumi.ComponentResource): Providers {
-  const given = packages.flatMap((name) => {
+  const found = packages.flatMap((name) => {
     const provider = component.getProvider(`${name}::`);
     return provider === undefined ? [] : [[name, provider] as const];
   });
-  return { ...Object.fromEntries(given), ...made.get(component) };
+  return { ...Object.fromEntries(found), ...made.get(component) };
 }
 
 /** Whether the options of a component name a provider of a package, by themselves or by the parent. */

@@ -36,7 +36,7 @@ let making: (Maker & { part: string }) | undefined;
  */
 export class Subject {
   private readonly maker: Maker | undefined;
-  private readonly said = new Map<string, ArgumentError>();
+  private readonly refusals = new Map<string, ArgumentError>();
 
   /** `name` is the component in the error, for example `Network "main"`. */
   constructor(private readonly name: string) {
@@ -55,12 +55,12 @@ export class Subject {
     const shown = lines.slice(0, mostProblems);
     if (shown.length < lines.length) shown.push(`and ${lines.length - shown.length} more`);
     const text = [`${this.name} cannot be created:`, ...shown.map((line) => `  ${line}`)].join("\n");
-    return made(this.said, text, () => new ArgumentError(text, problems));
+    return made(this.refusals, text, () => new ArgumentError(text, problems));
   }
 
-  /** @throws ArgumentError with one problem. `said` stands for the value, as in a `Problem`. */
-  public refuse(property: string, value: unknown, remedy: string, said?: string): never {
-    throw this.refusal([{ property, value, remedy, ...(said === undefined ? {} : { said }) }]);
+  /** @throws ArgumentError with one problem. `shownAs` stands in place of the value, as in a `Problem`. */
+  public refuse(property: string, value: unknown, remedy: string, shownAs?: string): never {
+    throw this.refusal([{ property, value, remedy, ...(shownAs === undefined ? {} : { shownAs }) }]);
   }
 
   /** A property, with the component, as a person wrote both: for errors about several components. It says which part of an application is meant. */

@@ -109,10 +109,10 @@ function together(
     (problem) =>
       !Object.values(problem).some(isFromUnusable) && !wrongTypes.some(({ property }) => concerns(problem, property)),
   );
-  const unsaid = wrongValues.filter(
+  const remaining = wrongValues.filter(
     ({ property }) => ![...wrongTypes, ...known].some((one) => concerns(one, property)),
   );
-  return [...wrongTypes, ...known, ...unsaid, ...repeated].sort((one, other) => place(one) - place(other));
+  return [...wrongTypes, ...known, ...remaining, ...repeated].sort((one, other) => place(one) - place(other));
 }
 
 /**
@@ -175,12 +175,12 @@ export class Arguments {
   }
 
   /**
-   * Notes a problem that concerns several properties, or a list's element. `said` stands for a value that nobody may see. Of a name one
+   * Notes a problem that concerns several properties, or a list's element. `shownAs` stands for a value that nobody may see. Of a name one
    * problem is noted: each part that is called after it has a rule for it, and the first to say is the tightest.
    */
-  problem(property: string, value: unknown, remedy: string, said?: string): void {
+  problem(property: string, value: unknown, remedy: string, shownAs?: string): void {
     if (property === "name" && this.isNoted(property, value)) return;
-    this.note({ property, value, remedy, ...(said === undefined ? {} : { said }) });
+    this.note({ property, value, remedy, ...(shownAs === undefined ? {} : { shownAs }) });
   }
 
   /**

@@ -41,6 +41,6 @@ export interface VerifiedProgram {
 
 /** The command line, without its first word, which is `node`. */
 export function verifiedStart({ path, text, settings }: VerifiedProgram): string[] {
-  const told = settings === undefined ? [] : [settings.variable, sha256(settings.text)];
-  return ["--eval", start, "--", path, sha256(text), ...told];
+  const settingsParts = settings === undefined ? [] : [settings.variable, sha256(settings.text)];
+  return ["--eval", start, "--", path, sha256(text), ...settingsParts];
 }

@@ -22,7 +22,7 @@ import { alertProperty, own, storeProperty, syncProperty, upstreams, watched, wi
 import * as settings from "./settings";
 
 /** What needs neither Vault's provider nor the cluster's. */
-export interface Ground {
+export interface SharedParts {
   network: Network;
   images: Registry;
   notificationChannels: pulumi.Output<string[]>;
@@ -43,7 +43,7 @@ interface Args extends Usable<PlatformArgs> {
 }
 type Options = pulumi.ComponentResourceOptions & { parent: pulumi.ComponentResource };
 
-export function layGround(name: string, args: Args, options: Options): Ground {
+export function createSharedParts(name: string, args: Args, options: Options): SharedParts {
   const names = settings.partNames(name);
   const { subject } = args;
   const opts = args.enablesApis === true ? { ...options, dependsOn: enable(names.apis, options) } : options;
@@ -80,7 +80,12 @@ function enable(name: string, opts: Options): ProjectServices {
   return new ProjectServices(name, { services: platformApis }, opts);
 }
 
-function vaultOf(name: string, args: Args, { delivery, ...parts }: Omit<Ground, "vault">, opts: Options): UsedVault {
+function vaultOf(
+  name: string,
+  args: Args,
+  { delivery, ...parts }: Omit<SharedParts, "vault">,
+  opts: Options,
+): UsedVault {
   if (args.existingVault !== undefined) return describeExisting(args.existingVault);
   const { administrators, ...vault } = settings.vaultArgs(args, args.vault ?? { version: "" });
   const deployers = delivery === undefined ? [] : [serviceAccountMember(delivery.deployServiceAccountEmail)];
@@ -94,12 +99,12 @@ function vaultOf(name: string, args: Args, { delivery, ...parts }: Omit<Ground, 
 }
 
 /** Who previews; nobody does without `delivery`. */
-function previewersOf(delivery: Ground["delivery"]): { previewers?: pulumi.Output<string>[] } {
+function previewersOf(delivery: SharedParts["delivery"]): { previewers?: pulumi.Output<string>[] } {
   return delivery === undefined ? {} : { previewers: [serviceAccountMember(delivery.previewServiceAccountEmail)] };
 }
 
 /** Who makes reviews: the workflow's account, and operators; nobody without an environment for them. */
-function reviewersOf({ operators }: Args, delivery: Ground["delivery"]): { reviewers?: pulumi.Input<string>[] } {
+function reviewersOf({ operators }: Args, delivery: SharedParts["delivery"]): { reviewers?: pulumi.Input<string>[] } {
   const email = delivery?.reviewServiceAccountEmail;
   return email === undefined ? {} : { reviewers: [...operators, serviceAccountMember(email)] };
 }
@@ -118,7 +123,7 @@ export function providerOf(name: string, args: Args, vault: UsedVault, opts: Opt
 export function keepSecrets(
   name: string,
   args: Args,
-  { vault, images, delivery, notificationChannels }: Ground,
+  { vault, images, delivery, notificationChannels }: SharedParts,
   opts: Options,
 ): { store: SecretStore; sync: SecretSync } {
   const names = settings.partNames(name);
@@ -134,15 +139,15 @@ export function keepSecrets(
   );
   const region = settings.regionOf(args);
   const versions = settings.versionsOf(args);
-  const given = { store, images, region, versions, notificationChannels };
-  const sync = makePart({ subject, nameOf: syncProperty }, SecretSync, names.sync, given, opts);
+  const syncArgs = { store, images, region, versions, notificationChannels };
+  const sync = makePart({ subject, nameOf: syncProperty }, SecretSync, names.sync, syncArgs, opts);
   return { store, sync };
 }
 
 export function addCluster(
   name: string,
   args: Args,
-  { network, images, notificationChannels }: Ground,
+  { network, images, notificationChannels }: SharedParts,
   store: SecretStore,
   opts: Options,
 ): Cluster {

@@ -13,7 +13,7 @@ import { handedOn, handOn, hasProvider } from "../internal/providers";
 import { Subject } from "../internal/refusal";
 import { checkArguments } from "../internal/validation";
 import type { PlatformArgs } from "./args";
-import { addCluster, keepSecrets, layGround, providerOf } from "./parts";
+import { addCluster, keepSecrets, createSharedParts, providerOf } from "./parts";
 import type { SecretStore } from "../secret-store";
 import { validate } from "./validate";
 import { asOutput } from "../internal/outputs";
@@ -73,16 +73,16 @@ export class Platform extends pulumi.ComponentResource {
 
   constructor(name: string, args: PlatformArgs, opts?: pulumi.ComponentResourceOptions) {
     const hasVault = hasProvider("vault", opts);
-    const [, usable] = checkArguments("Platform", name, args, (_, given) => validate(name, given, hasVault));
+    const [, usable] = checkArguments("Platform", name, args, (_, argument) => validate(name, argument, hasVault));
     const checked = { ...usable, subject: new Subject(`Platform "${name}"`) };
     super("groundplan:index:Platform", name, args, opts);
     const parent = { parent: this };
-    const ground = layGround(name, checked, parent);
-    const { network, images, vault, delivery } = ground;
+    const shared = createSharedParts(name, checked, parent);
+    const { network, images, vault, delivery } = shared;
     const vaultLogin = this.getProvider("vault::") ?? providerOf(name, checked, vault, parent);
     const configured = { ...parent, providers: [vaultLogin] };
-    const { store, sync } = keepSecrets(name, checked, ground, configured);
-    const inCluster = checked.kubernetes === true ? addCluster(name, checked, ground, store, configured) : undefined;
+    const { store, sync } = keepSecrets(name, checked, shared, configured);
+    const inCluster = checked.kubernetes === true ? addCluster(name, checked, shared, store, configured) : undefined;
     const { cluster, secretsOperator, kubernetes } = inCluster ?? {};
     handOn(this, { vault: vaultLogin, ...(kubernetes === undefined ? {} : { kubernetes }) });
 
@@ -102,7 +102,7 @@ export class Platform extends pulumi.ComponentResource {
     this.vaultEndpoint = vault.endpoint;
     if (vault.backupBucketName !== undefined) this.vaultBackupBucketName = vault.backupBucketName;
     this.secretSyncMetricNames = sync.metricNames;
-    this.notificationChannels = ground.notificationChannels;
+    this.notificationChannels = shared.notificationChannels;
     if (delivery !== undefined) {
       this.deployIdentityProvider = delivery.deployIdentityProvider;
       this.deployServiceAccountEmail = delivery.deployServiceAccountEmail;

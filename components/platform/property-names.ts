@@ -38,13 +38,13 @@ export function syncProperty(property: string): string | undefined {
   return property.startsWith("versions") ? property : undefined;
 }
 
-/** A property of the `Registry`. Upstreams of the platform's own stand before those that were given. */
+/** A property of the `Registry`. Upstreams of the platform's own stand before those of the argument. */
 export function upstreams(args: Usable<PlatformArgs>) {
-  const given = args.registry?.upstreams ?? [];
+  const configuredUpstreams = args.registry?.upstreams ?? [];
   const all = settings.registryArgs(args).upstreams ?? [];
   return (property: string): string | undefined => {
     const [, index] = /^upstreams\[(\d+)\]$/.exec(property) ?? [];
     if (index === undefined) return own(property) === undefined ? undefined : `registry.${property}`;
-    return `registry.upstreams[${given.indexOf(all[Number(index)] ?? "")}]`;
+    return `registry.upstreams[${configuredUpstreams.indexOf(all[Number(index)] ?? "")}]`;
   };
 }

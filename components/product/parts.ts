@@ -19,7 +19,7 @@ import * as settings from "./settings";
 
 /** The arguments, their workload as it was given, and what errors call the product. */
 export interface Checked extends Usable<ProductArgs> {
-  given: ProductArgs["workload"];
+  workloadArgument: ProductArgs["workload"];
   subject: Subject;
 }
 
@@ -74,8 +74,8 @@ export function serverOf(
   opts: pulumi.ComponentResourceOptions,
 ): Postgres | undefined {
   if (args.database !== undefined || args.server !== undefined) return undefined;
-  const given = { ...settings.postgresArgs(args), network, vaultServiceAccountEmail };
-  return makePart(makerOf(args, serverProperty), Postgres, name, given, opts);
+  const postgresArgs = { ...settings.postgresArgs(args), network, vaultServiceAccountEmail };
+  return makePart(makerOf(args, serverProperty), Postgres, name, postgresArgs, opts);
 }
 
 export function databaseOf(
@@ -88,8 +88,8 @@ export function databaseOf(
   if (args.database !== undefined) return pulumi.output(args.database);
   const database = settings.databaseName(name);
   const common = { store, database, protected: args.protected ?? true };
-  const given = { ...common, server: present(server, "a server") };
-  return makePart(makerOf(args, databaseProperty), PostgresDatabase, name, given, opts).binding;
+  const databaseArgs = { ...common, server: present(server, "a server") };
+  return makePart(makerOf(args, databaseProperty), PostgresDatabase, name, databaseArgs, opts).binding;
 }
 
 export function appOf(
@@ -102,9 +102,9 @@ export function appOf(
   if (args.app !== undefined) return args.app;
   const { region } = args;
   const { ingress, webProcess: web } = settings;
-  const workload = settings.workloadOf(args, args.given, database);
-  const given = { platform, workload, regions: [region], cloudRun: { ingress } };
-  const app = makePart(makerOf(args, appProperty), App, name, given, opts);
+  const workload = settings.workloadOf(args, args.workloadArgument, database);
+  const appArgs = { platform, workload, regions: [region], cloudRun: { ingress } };
+  const app = makePart(makerOf(args, appProperty), App, name, appArgs, opts);
   return {
     serviceName: entry(entry(app.serviceNames, web), region),
     url: entry(entry(app.urls, web), region),

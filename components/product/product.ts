@@ -33,16 +33,16 @@ export class Product extends pulumi.ComponentResource {
 
   constructor(name: string, args: ProductArgs, opts?: pulumi.ComponentResourceOptions) {
     const hasVault = hasProvider("vault", opts);
-    const [, usable] = checkArguments("Product", name, args, (_, given) => validate(name, given, hasVault));
-    const checked = { ...usable, given: args.workload, subject: new Subject(`Product "${name}"`) };
+    const [, usable] = checkArguments("Product", name, args, (_, argument) => validate(name, argument, hasVault));
+    const checked = { ...usable, workloadArgument: args.workload, subject: new Subject(`Product "${name}"`) };
     super("groundplan:index:Product", name, args, opts);
-    const ground = platformOf(name, checked, this);
-    handOn(this, ground.providers);
+    const used = platformOf(name, checked, this);
+    handOn(this, used.providers);
     const parent = { parent: this };
-    const configured = { ...parent, providers: ground.providers };
-    const server = serverOf(name, checked, ground, parent);
-    const database = databaseOf(name, checked, ground.platform, server ?? checked.server, configured);
-    const { serviceName, url } = appOf(name, checked, ground.platform, database, configured);
+    const configured = { ...parent, providers: used.providers };
+    const server = serverOf(name, checked, used, parent);
+    const database = databaseOf(name, checked, used.platform, server ?? checked.server, configured);
+    const { serviceName, url } = appOf(name, checked, used.platform, database, configured);
 
     const { zone, region, hostname } = settingsOf(checked);
     const healthPath = healthPathOf(checked);
@@ -50,19 +50,17 @@ export class Product extends pulumi.ComponentResource {
     const origin = makePart(makerOf(checked, originProperty), WorkerOrigin, name, originArgs, parent);
     const cdn = makePart(makerOf(checked, doorProperty), Cdn, name, cdnArgs(checked, origin), parent);
 
-    const endpoints = pulumi
-      .all([cdn.endpoints, server?.endpoint, ground.vaultEndpoint])
-      .apply(([web, data, vault]) => ({
-        ...(web[hostname] === undefined ? {} : { web: web[hostname] }),
-        ...(data === undefined ? {} : { database: data }),
-        ...(vault === undefined ? {} : { vault }),
-      })) as pulumi.Output<{ [what: string]: Endpoint }>;
+    const endpoints = pulumi.all([cdn.endpoints, server?.endpoint, used.vaultEndpoint]).apply(([web, data, vault]) => ({
+      ...(web[hostname] === undefined ? {} : { web: web[hostname] }),
+      ...(data === undefined ? {} : { database: data }),
+      ...(vault === undefined ? {} : { vault }),
+    })) as pulumi.Output<{ [what: string]: Endpoint }>;
     this.endpoints = remember(endpoints, {
       web: entry(cdn.endpoints, hostname),
       ...(server === undefined ? {} : { database: server.endpoint }),
-      ...(ground.vaultEndpoint === undefined ? {} : { vault: ground.vaultEndpoint }),
+      ...(used.vaultEndpoint === undefined ? {} : { vault: used.vaultEndpoint }),
     });
-    this.platform = ground.contract;
+    this.platform = used.contract;
     this.database = database;
     this.registerOutputs({ endpoints: this.endpoints, platform: this.platform, database: this.database });
   }

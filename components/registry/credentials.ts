@@ -33,17 +33,17 @@ export function registryOf(sources: readonly string[]): Rule<string> {
 /** Refuses credentials that nothing would use, or that cannot be used. */
 export function checkCredentials(check: Arguments, args: RegistryArgs, plan: PullThrough[]): CheckedCredentials {
   const checked = new Map<string, RegistryCredentials>();
-  (args.credentials ?? []).forEach((given, index) => {
+  (args.credentials ?? []).forEach((login, index) => {
     const place = `credentials[${index}]`;
-    const { registry } = given;
+    const { registry } = login;
     check.property(`${place}.registry`, registry, registryOf(plan.map(({ source }) => source)));
-    check.property(`${place}.username`, given.username, registryUsername);
+    check.property(`${place}.username`, login.username, registryUsername);
     const passwordSecretVersion = check.unseen(
       `${place}.passwordSecretVersion`,
-      given.passwordSecretVersion,
+      login.passwordSecretVersion,
       secretVersion,
     );
-    checked.set(registry, { ...given, passwordSecretVersion });
+    checked.set(registry, { ...login, passwordSecretVersion });
   });
   return checked;
 }

@@ -38,8 +38,8 @@ export class VaultSecretsOperator extends pulumi.ComponentResource {
   public readonly contract: pulumi.Output<SecretsOperatorAttachment>;
 
   constructor(name: string, args: VaultSecretsOperatorArgs, opts?: pulumi.ComponentResourceOptions) {
-    const [checked, channels] = checkArguments("VaultSecretsOperator", name, args, (one, given) =>
-      validate(one, given, namedProviders(opts)),
+    const [checked, channels] = checkArguments("VaultSecretsOperator", name, args, (one, argument) =>
+      validate(one, argument, namedProviders(opts)),
     );
     super("groundplan:index:VaultSecretsOperator", name, args, opts);
 

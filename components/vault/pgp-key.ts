@@ -16,7 +16,7 @@ export interface PgpKey {
 }
 
 /** A key, or why it is none that can be used: what it is, and what to write instead. */
-export type ReadKey = { key: PgpKey } | { said: string; remedy: string };
+export type ReadKey = { key: PgpKey } | { shownAs: string; remedy: string };
 
 const tags = { signature: 2, secretKey: 5, publicKey: 6, secretSubkey: 7, userId: 13, publicSubkey: 14 };
 const signatureTypes = { certifications: [0x10, 0x11, 0x12, 0x13], binding: 0x18, direct: 0x1f };
@@ -32,8 +32,8 @@ const longest = 100_000;
 
 const exporting = "give the public half: gpg --armor --export --export-options export-minimal <address>";
 
-function refuse(said: string, remedy: string): ReadKey {
-  return { said, remedy };
+function refuse(shownAs: string, remedy: string): ReadKey {
+  return { shownAs, remedy };
 }
 
 /** Reads a public key, armoured or its binary form in base64. What it quotes in a refusal is never the key. */

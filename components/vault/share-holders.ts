@@ -42,7 +42,7 @@ export function checkHolders(check: Arguments, holders: VaultShareHolder[]): Hol
     const allowed = check.each(`${at}.readers`, readers, rules.iamMember);
     const read = readPgpKey(pgpKey);
     if ("key" in read) return { name, key: read.key, readers: allowed };
-    check.problem(`${at}.pgpKey`, "a key", read.remedy, read.said);
+    check.problem(`${at}.pgpKey`, "a key", read.remedy, read.shownAs);
     return undefined;
   });
   for (const [index, holder] of checked.entries()) {

@@ -110,8 +110,8 @@ export class Vault extends pulumi.ComponentResource {
   }
 }
 
-/** What the server stands on. */
-interface Ground {
+/** What the server needs before it starts. */
+interface ServerNeeds {
   account: serviceaccount.Account;
   data: VaultData;
   prepared: PreparedInitialisation;
@@ -123,7 +123,7 @@ function startServer(
   parent: pulumi.Resource,
   name: string,
   settings: Settings,
-  { account, data, prepared, backups }: Ground,
+  { account, data, prepared, backups }: ServerNeeds,
 ): cloudrunv2.Service {
   const { region, administrators, previewers } = settings;
   const configuration = pulumi

@@ -44,7 +44,7 @@ export function withTargets(
   through: CompleteCall[],
   targets: { [binding: string]: CallTarget },
 ): CompleteWorkload {
-  const told = (process: CompleteProcess): pulumi.Output<string> =>
+  const callsText = (process: CompleteProcess): pulumi.Output<string> =>
     pulumi
       .output(
         callsOf(workload, process, through).map(({ binding, localPort }) => ({
@@ -58,7 +58,7 @@ export function withTargets(
     processes: workload.processes.map((process) => ({
       ...process,
       sidecars: process.sidecars.map((one) =>
-        one.name === callsContainer ? { ...one, env: { ...one.env, CALLS: told(process) } } : one,
+        one.name === callsContainer ? { ...one, env: { ...one.env, CALLS: callsText(process) } } : one,
       ),
     })),
   };

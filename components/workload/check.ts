@@ -30,22 +30,22 @@ export interface CheckedWorkload {
 export function checkWorkload(
   check: Arguments,
   name: string,
-  given: Usable<Workload>,
+  argument: Usable<Workload>,
   hasSecrets: boolean,
   places: Places,
   fewest: 0 | 1,
 ): CheckedWorkload {
   check.property("name", name, workloadName);
-  wrongValues(given).forEach((found) => {
+  wrongValues(argument).forEach((found) => {
     check.problem(`workload.${found.property}`, found.value, found.remedy);
   });
-  const workload = complete(given, fewest);
+  const workload = complete(argument, fewest);
   refuseMounts(check, workload);
   if (!hasSecrets && workload.secrets.length + workload.config.length > 0) {
     const names = [...workload.secrets, ...workload.config].map(({ variable }) => variable).join(", ");
     check.problem("secrets", undefined, `attach the application's secrets: they have the values of ${names}`);
   }
-  const later = [...laterImages(check, given), ...refuseConnections(check, workload, places)];
+  const later = [...laterImages(check, argument), ...refuseConnections(check, workload, places)];
   return { workload: { ...workload, bindings: plainBindings(check, workload) }, later };
 }
 
@@ -82,23 +82,23 @@ function refuseMounts(check: Arguments, { processes, jobs, bindings }: CompleteW
 }
 
 /** Notes images that the source does not serve, as far as that is known by now. */
-export function refuseImages(check: Arguments, given: Usable<Workload>, images: ImageSource): void {
+export function refuseImages(check: Arguments, workload: Usable<Workload>, images: ImageSource): void {
   const served = notServed(images);
-  for (const [path, one] of imagesOf(given)) {
+  for (const [path, one] of imagesOf(workload)) {
     if (typeof one === "string" && image(one) === undefined) check.property(path, one, served);
   }
 }
 
 /** A plain image was checked with the rest. */
-function laterImages(check: Arguments, given: Usable<Workload>): pulumi.Input<unknown>[] {
-  return imagesOf(given)
+function laterImages(check: Arguments, workload: Usable<Workload>): pulumi.Input<unknown>[] {
+  return imagesOf(workload)
     .filter(([, one]) => typeof one !== "string")
     .flatMap(([path, one]) => check.property(path, one, image) ?? []);
 }
 
-function imagesOf(given: Usable<Workload>): [path: string, image: pulumi.Input<string> | undefined][] {
-  const images: [path: string, image: pulumi.Input<string> | undefined][] = [["workload.image", given.image]];
-  for (const [name, process] of Object.entries(given.processes ?? {})) {
+function imagesOf(workload: Usable<Workload>): [path: string, image: pulumi.Input<string> | undefined][] {
+  const images: [path: string, image: pulumi.Input<string> | undefined][] = [["workload.image", workload.image]];
+  for (const [name, process] of Object.entries(workload.processes ?? {})) {
     const path = step("workload.processes", name);
     images.push([`${path}.image`, process.image]);
     if (process.traces !== undefined) images.push([`${path}.traces`, tracesImage]);
@@ -106,7 +106,7 @@ function imagesOf(given: Usable<Workload>): [path: string, image: pulumi.Input<s
       images.push([`${step(`${path}.sidecars`, sidecar)}.image`, container.image]);
     }
   }
-  for (const [name, job] of Object.entries(given.jobs ?? {})) {
+  for (const [name, job] of Object.entries(workload.jobs ?? {})) {
     images.push([`${step("workload.jobs", name)}.image`, job.image]);
   }
   return images;

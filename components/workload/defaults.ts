@@ -209,7 +209,7 @@ function inTurn(jobs: CompleteJob[]): CompleteJob[] {
   return ordered;
 }
 
-interface GivenContainer {
+interface ContainerArgument {
   image?: pulumi.Input<string>;
   command?: string[];
   args?: string[];
@@ -217,14 +217,14 @@ interface GivenContainer {
   resources?: WorkloadResources;
 }
 
-function container(given: GivenContainer, image: pulumi.Input<string>): CompleteContainer {
-  const cpu = given.resources?.cpu ?? 1;
+function container(argument: ContainerArgument, image: pulumi.Input<string>): CompleteContainer {
+  const cpu = argument.resources?.cpu ?? 1;
   return {
-    image: given.image ?? image,
-    command: given.command,
-    args: given.args,
-    env: given.env ?? {},
-    resources: { cpu, memory: memoryOf(given.resources) },
+    image: argument.image ?? image,
+    command: argument.command,
+    args: argument.args,
+    env: argument.env ?? {},
+    resources: { cpu, memory: memoryOf(argument.resources) },
   };
 }
 

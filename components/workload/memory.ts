@@ -35,15 +35,15 @@ export function memoryRemedy(
   const range = `use a whole number from ${from} to ${to} MiB`;
   if (sidecars.length === 0 && from <= to) return `${range} for ${cpu} CPU on ${runtime}`;
   const own = from > to ? "give it more CPU" : `${range}, or more CPU`;
-  const given = `${runtime} gives ${least} to ${most} MiB for ${cpu} CPU`;
-  return [`${own}: ${given}`, ...(sidecars.length === 0 ? [] : [besideSaid(sidecars)])].join(", and ");
+  const limits = `${runtime} gives ${least} to ${most} MiB for ${cpu} CPU`;
+  return [`${own}: ${limits}`, ...(sidecars.length === 0 ? [] : [sideContainers(sidecars)])].join(", and ");
 }
 
 /** What stands beside a program, and for what a person finds it there who has not written it. */
-function besideSaid(sidecars: readonly CompleteSidecar[]): string {
-  const said = sidecars.map(({ name, resources: { cpu, memory }, addedFor }) => {
+function sideContainers(sidecars: readonly CompleteSidecar[]): string {
+  const shares = sidecars.map(({ name, resources: { cpu, memory }, addedFor }) => {
     const reason = addedFor === undefined ? "" : `, which is added for ${addedFor}`;
     return `${cpu} CPU and ${memory} MiB are for its side container ${show(name)}${reason}`;
   });
-  return said.join("; ");
+  return shares.join("; ");
 }

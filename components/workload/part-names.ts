@@ -68,12 +68,12 @@ export function claimParts(subject: Subject | string, app: string, workload: Nam
   const owners = ownersOfRun();
   if (owners === undefined) return;
   const check = new Arguments(subject);
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const { what, name, property, part } of partNames(app, workload, runtimes)) {
     const owner = made(owners, `${what} ${name}`, () => ({ app, part }));
-    if (owner.app === app || told.has(property)) continue;
+    if (owner.app === app || reported.has(property)) continue;
     // On both runtimes it is renamed once.
-    told.add(property);
+    reported.add(property);
     check.problem(
       `workload.${property}`,
       name,

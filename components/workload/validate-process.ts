@@ -82,13 +82,13 @@ const sidecarChecks: Check<Usable<WorkloadSidecar>>[] = [
 function onlyWithPort(process: Process): WorkloadProblem[] {
   const { port, protocol, requestTimeoutSeconds, scaling } = process;
   if (port !== undefined) return [];
-  const given = {
+  const properties = {
     protocol,
     private: process.private,
     requestTimeoutSeconds,
     "scaling.concurrency": scaling?.concurrency,
   };
-  return Object.entries(given).flatMap(([name, value]) =>
+  return Object.entries(properties).flatMap(([name, value]) =>
     value === undefined
       ? []
       : problem(name, value, "leave it out, or give the process a port: a worker takes no requests"),

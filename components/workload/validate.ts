@@ -139,21 +139,21 @@ function keysOnce({ secrets = {}, config = {} }: Usable<Workload>): WorkloadProb
     ...found(
       "secrets",
       "generate",
-      given(secrets, ({ generate }) => generate),
+      entriesOf(secrets, ({ generate }) => generate),
     ),
     ...found(
       "config",
       "initial",
-      given(config, ({ initial }) => initial),
+      entriesOf(config, ({ initial }) => initial),
     ),
   ];
 }
 
 /** What each variable says, with its key. */
-function given<Entry extends { key?: string }>(
+function entriesOf<Entry extends { key?: string }>(
   table: { [variable: string]: Entry },
   read: (entry: Entry) => unknown,
-): [variable: string, key: string, said: unknown][] {
+): [variable: string, key: string, value: unknown][] {
   return entriesInOrder(table).flatMap(([variable, entry]) =>
     (entry as unknown) === unusable ? [] : [[variable, entry.key ?? keyOf(variable), read(entry)]],
   );

@@ -12,13 +12,13 @@ const config = {
 };
 
 test("the application attaches itself by the values of the platform's stack", async () => {
-  const ground = await deploy(platform, { project: "platform", stack: "prod", config: cloud });
-  const stacks = { "acme/platform/prod": ground.outputs };
+  const deployed = await deploy(platform, { project: "platform", stack: "prod", config: cloud });
+  const stacks = { "acme/platform/prod": deployed.outputs };
   const billing = await deploy(app, { project: "billing", stack: "prod", config, stacks });
   const service = billing.one("gcp:cloudrunv2/service:Service");
-  assert.match(JSON.stringify(service.inputs), /ground-registry-docker-io\/acme\/billing/);
+  assert.match(JSON.stringify(service.inputs), /platform-registry-docker-io\/acme\/billing/);
   const settings = billing.one("gcp:storage/bucketObject:BucketObject", "billing-sync");
-  assert.match(settings.inputs["bucket"] as string, /^ground-secret-sync-app-settings/);
+  assert.match(settings.inputs["bucket"] as string, /^platform-secret-sync-app-settings/);
   const of = ({ resources }: Deployment, type: string): number => resources.filter((one) => one.type === type).length;
   assert.equal(of(billing, "groundplan:index:App"), 1);
   assert.equal(of(billing, "gcp:compute/network:Network"), 0);

@@ -5,7 +5,7 @@ const regions = ["europe-west1", "europe-west4"];
 
 export = () => {
   const config = new pulumi.Config();
-  const platform = new Platform("ground", {
+  const platform = new Platform("platform", {
     environment: "dev",
     regions,
     addressRange: "10.16.0.0/14",

@@ -5,7 +5,7 @@ const region = "europe-west1";
 const zone = { zoneName: "example.com", zoneId: "0".repeat(32), accountId: "1".repeat(32) };
 
 export = () => {
-  const platform = new Platform("ground", {
+  const platform = new Platform("platform", {
     environment: "prod",
     regions: [region, "europe-west4"],
     addressRange: "10.16.0.0/14",

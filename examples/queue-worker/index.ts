@@ -5,7 +5,7 @@ const region = "europe-west1";
 
 export = () => {
   const config = new pulumi.Config();
-  const platform = new Platform("ground", {
+  const platform = new Platform("platform", {
     environment: "dev",
     regions: [region, "europe-west4"],
     addressRange: "10.16.0.0/14",

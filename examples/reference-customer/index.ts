@@ -14,7 +14,7 @@ const named = (names: string[]): { [name: string]: object } => Object.fromEntrie
 
 export = () => {
   const settings = new pulumi.Config();
-  const platform = new Platform("ground", {
+  const platform = new Platform("platform", {
     environment: "dev",
     regions: [region],
     addressRange: "10.16.0.0/14",

@@ -6,7 +6,7 @@ const zone = { zoneName: "example.com", zoneId: "0".repeat(32), accountId: "1".r
 const hostname = "www.example.com";
 
 export = () => {
-  const platform = new Platform("ground", {
+  const platform = new Platform("platform", {
     environment: "dev",
     regions: [region, "europe-west4"],
     addressRange: "10.16.0.0/14",

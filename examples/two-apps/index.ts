@@ -5,8 +5,8 @@ const region = "europe-west1";
 
 export = () => {
   const config = new pulumi.Config();
-  // The ground, which knows none of the applications. Somebody else runs its Vault.
-  const platform = new Platform("ground", {
+  // The platform knows none of the applications. Another team runs its Vault.
+  const platform = new Platform("platform", {
     environment: "dev",
     regions: [region],
     addressRange: "10.16.0.0/14",

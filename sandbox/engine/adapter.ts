@@ -274,8 +274,8 @@ function errorsOf(
     .trim()
     .replace(/^Error: /, "");
   const errors = [...refusals, ...others.map((error) => withReason(error, complained))];
-  const told = [complained, finished.errors.trim(), finished.output.trim()];
-  return errors.length > 0 ? errors : [{ message: told.find((text) => text !== "") ?? "pulumi failed" }];
+  const texts = [complained, finished.errors.trim(), finished.output.trim()];
+  return errors.length > 0 ? errors : [{ message: texts.find((text) => text !== "") ?? "pulumi failed" }];
 }
 
 /** Of a compiler that failed the engine says no more than that: what it found is on standard error. */

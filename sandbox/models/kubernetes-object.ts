@@ -21,8 +21,9 @@ const DNS_SUBDOMAIN = nameRule(
 
 /** Metadata that the API server adds. */
 export function metadata(r: Resource): Properties {
-  const given = valueAt(r.inputs, "metadata");
-  const object = given !== null && typeof given === "object" && !Array.isArray(given) ? given : {};
+  const metadataInput = valueAt(r.inputs, "metadata");
+  const object =
+    metadataInput !== null && typeof metadataInput === "object" && !Array.isArray(metadataInput) ? metadataInput : {};
   return {
     namespace: "default",
     ...object,

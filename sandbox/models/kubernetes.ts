@@ -110,8 +110,11 @@ export const kubernetesModels: Models = {
 
 /** The DNS endpoint of the control plane, which GKE gives whether or not the input block asks for it. */
 function controlPlane(r: Resource): Properties {
-  const given = valueAt(r.inputs, "controlPlaneEndpointsConfig");
-  const config = given !== null && typeof given === "object" && !Array.isArray(given) ? given : {};
+  const endpointsConfig = valueAt(r.inputs, "controlPlaneEndpointsConfig");
+  const config =
+    endpointsConfig !== null && typeof endpointsConfig === "object" && !Array.isArray(endpointsConfig)
+      ? endpointsConfig
+      : {};
   const dns = valueAt(config, "dnsEndpointConfig");
   const dnsConfig = dns !== null && typeof dns === "object" && !Array.isArray(dns) ? dns : {};
   return {

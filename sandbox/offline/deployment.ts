@@ -117,8 +117,8 @@ export class Deployment {
     }
     const registered = this.register(registration);
     if (registered.failed) return registered;
-    const told = { ...facts, id: registered.id, newOutputs: registered.outputs };
-    const failed = await this.hooks.call("after", after, told);
+    const registeredFacts = { ...facts, id: registered.id, newOutputs: registered.outputs };
+    const failed = await this.hooks.call("after", after, registeredFacts);
     if (failed !== undefined) this.errors.push({ urn: facts.urn, message: failed });
     return registered;
   }

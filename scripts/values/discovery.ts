@@ -54,8 +54,8 @@ export class Discovery {
 
   /** The values of a property or of its elements, without those that mean "not said". */
   values(place: Place): string[] | undefined {
-    const given = place.schema.enum?.filter((value) => !/_UNSPECIFIED$|^INVALID_/.test(value));
-    return given === undefined || given.length === 0 ? undefined : given;
+    const values = place.schema.enum?.filter((value) => !/_UNSPECIFIED$|^INVALID_/.test(value));
+    return values === undefined || values.length === 0 ? undefined : values;
   }
 
   /** A page that states a definition. */

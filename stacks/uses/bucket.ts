@@ -63,7 +63,7 @@ export const bucket: UseKind<UsesBucket> = {
     notifies === undefined ? [] : [{ what: "the service account", name: `${app}-${binding}-events` }],
 
   make: (use, making) => {
-    const { config, ground, settings, name, identity } = making;
+    const { config, foundation, settings, name, identity } = making;
     const { protected: isProtected, temporary = false } = settings;
     const made = new AppBucket(
       name,
@@ -72,7 +72,7 @@ export const bucket: UseKind<UsesBucket> = {
         ...(temporary ? { temporary } : {}),
         ...argumentsOf(use, "notifies", "servedAt"),
       },
-      ground.cloud,
+      foundation.cloud,
     );
     const { servedAt: label, notifies } = use;
     const binding =
@@ -100,10 +100,10 @@ export const bucket: UseKind<UsesBucket> = {
 
 /** Its members stay known to a plan: what leads to no place in the network is said before the bucket is there. */
 function servedUnder({ binding }: AppBucket, hostname: string, hasKeys: boolean): Binding {
-  const told = output(binding);
+  const known = output(binding);
   return {
-    values: told.apply(({ values }) => ({ ...values, hostname })),
-    ...(hasKeys ? { credential: told.apply(({ credential }) => credential as BindingCredential) } : {}),
+    values: known.apply(({ values }) => ({ ...values, hostname })),
+    ...(hasKeys ? { credential: known.apply(({ credential }) => credential as BindingCredential) } : {}),
   };
 }
 
@@ -112,7 +112,7 @@ function tell(
   { bucketName }: AppBucket,
   { process, ...asked }: UsesNotification,
   app: App,
-  { config: { projectNumber, region }, ground: { cloud }, name }: Making,
+  { config: { projectNumber, region }, foundation: { cloud }, name }: Making,
 ): void {
   const server = entry(app.cloudRunServers, process);
   new AppBucketEvents(`${name}-events`, { bucketName, region, server, projectNumber, ...asked }, cloud);

@@ -21,8 +21,8 @@ export const cache: UseKind<UsesCache> = {
 
   version: ({ version = rules.defaultCacheVersion }) => `valkey@${version}`,
 
-  make: (use, { config: { region }, ground, settings, name }) => {
-    const { platform, notificationChannels, cloud } = ground;
+  make: (use, { config: { region }, foundation, settings, name }) => {
+    const { platform, notificationChannels, cloud } = foundation;
     const { small, highlyAvailable, watched = true, protected: isProtected } = settings;
     const args = { region, network: platform.network, notificationChannels, highlyAvailable, protected: isProtected };
     const more = { ...(small ? { nodeType: "shared-core-nano" } : {}), ...(watched ? {} : { alerts: false }) };

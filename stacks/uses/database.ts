@@ -47,17 +47,17 @@ export const database: UseKind<UsesDatabase> = {
 
   names: (_use, { app, binding }) => [{ what: "the database", name: databaseName(app, binding) }],
 
-  make: (use, { ground, settings, app, binding, name }) => {
+  make: (use, { foundation, settings, app, binding, name }) => {
     const { server, serverEndpoint, protected: isProtected, temporary = false } = settings;
     const made = new PostgresDatabase(
       name,
       {
-        ...{ server, store: ground.platform.store, database: databaseName(app, binding), protected: isProtected },
+        ...{ server, store: foundation.platform.store, database: databaseName(app, binding), protected: isProtected },
         ...(temporary ? { temporary } : {}),
         extensions: [],
         ...argumentsOf(use, "proof"),
       },
-      ground.configured,
+      foundation.configured,
     );
     return { binding: made.binding, endpoint: serverEndpoint, databaseUsers: {}, readers: made };
   },

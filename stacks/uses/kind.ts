@@ -13,7 +13,7 @@ import type {
 } from "../../components";
 import type { Config } from "../config";
 import type { DataSettings } from "../data";
-import type { Footing } from "../ground";
+import type { Foundation } from "../foundation";
 import type { Values } from "../relations";
 import type { Known } from "../known-apps";
 
@@ -74,7 +74,7 @@ export interface Promising {
 /** For whom something is made, and on what. */
 export interface Making {
   config: Config;
-  ground: Footing;
+  foundation: Foundation;
   settings: DataSettings;
   app: string;
   binding: string;

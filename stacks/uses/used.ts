@@ -4,13 +4,13 @@ import type { Making, Used } from "./kind";
 /** Makes what an application uses, in the order of its file; what another one of them needs comes before that. */
 export function usedBy(
   uses: UsesByBinding,
-  given: Omit<Making, "binding" | "name" | "other">,
+  common: Omit<Making, "binding" | "name" | "other">,
 ): { [binding: string]: Used } {
   const made = new Map<string, Used>();
   const make = (binding: string, use: Uses): Used => {
     const known = made.get(binding);
     if (known !== undefined) return known;
-    const used = kindOf(use).make(use, { ...given, binding, name: `${given.app}-${binding}`, other });
+    const used = kindOf(use).make(use, { ...common, binding, name: `${common.app}-${binding}`, other });
     made.set(binding, used);
     return used;
   };

@@ -8,7 +8,7 @@ export interface Call {
   url: URL;
 }
 
-interface Told {
+interface DescribedCall {
   port: number;
   url?: string;
   service?: string;
@@ -17,9 +17,9 @@ interface Told {
 /** The calls that the component described. A service without a URL is one beside the program's own, in its project and region. */
 export async function readCalls(text: string | undefined, metadataUrl: string): Promise<Call[]> {
   if (text === undefined) throw new Error("CALLS is not set: it says which port leads to which server");
-  const told = JSON.parse(text) as Told[];
+  const described = JSON.parse(text) as DescribedCall[];
   return await Promise.all(
-    told.map(async ({ port, url, service }) => ({
+    described.map(async ({ port, url, service }) => ({
       port,
       url: new URL(url ?? (await urlBeside(service ?? "", metadataUrl))),
     })),

@@ -57,7 +57,7 @@ export function openCloud(service: GoogleService, project: string, url = BASE): 
   };
   const begin = async (path: string, method: string, body?: SqlObject): Promise<void> => {
     const answer = await ask(path, method, body);
-    if (answer.status === 409) throw new SqlBusy(said(answer));
+    if (answer.status === 409) throw new SqlBusy(messageOf(answer));
     read(answer);
   };
   const at = (name: string, rest = ""): string => `instances/${encodeURIComponent(name)}${rest}`;
@@ -78,10 +78,10 @@ export function openCloud(service: GoogleService, project: string, url = BASE): 
 }
 
 function read(answer: HttpAnswer): SqlObject {
-  if (answer.status !== 200) throw new SqlFailure(said(answer));
+  if (answer.status !== 200) throw new SqlFailure(messageOf(answer));
   return typeof answer.body === "object" && answer.body !== null ? (answer.body as SqlObject) : {};
 }
 
-function said({ status, body }: HttpAnswer): string {
+function messageOf({ status, body }: HttpAnswer): string {
   return `Cloud SQL answers ${status}: ${(textAt(body, "error", "message") ?? "").slice(0, 300)}`;
 }

@@ -14,8 +14,8 @@ const time: Time = {
 };
 
 /** Metrics take the numbers. */
-function log(severity: Severity, message: string, told: object): void {
-  print(logLine("restore-drill", severity, message, { drill: told }));
+function log(severity: Severity, message: string, details: object): void {
+  print(logLine("restore-drill", severity, message, { drill: details }));
 }
 
 function settingsText(file: string | undefined): string {

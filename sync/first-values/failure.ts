@@ -1,6 +1,6 @@
 import { SyncError } from "../contract";
 import { unexpected } from "../unexpected";
-import { VaultError } from "../vault/client";
+import { VaultError } from "../vault/answers";
 
 /** Something that the reader can do something about. Its message is all that is shown, and never has a value in it. */
 export class Failure extends Error {}

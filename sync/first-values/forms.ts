@@ -36,22 +36,22 @@ function makeOne({ form, bytes, length, alphabet, bits }: Form): string {
     case "base64url":
     case "base64":
     case "hex":
-      return randomBytes(told(bytes)).toString(form);
+      return randomBytes(required(bytes)).toString(form);
     case "alphanumeric":
-      return characters(told(length), lettersAndDigits);
+      return characters(required(length), lettersAndDigits);
     case "password":
-      return characters(told(length), told(alphabet));
+      return characters(required(length), required(alphabet));
     case "uuid":
       return randomUUID();
     case "rsa":
-      return toPem(generateKeyPairSync("rsa", { modulusLength: told(bits) }).privateKey);
+      return toPem(generateKeyPairSync("rsa", { modulusLength: required(bits) }).privateKey);
     case "ed25519":
       return toPem(generateKeyPairSync("ed25519").privateKey);
   }
 }
 
 /** What is not told has no stand-in: a secret of another form than asked for is worse than none. */
-function told<T>(option: T | undefined): T {
+function required<T>(option: T | undefined): T {
   if (option === undefined) throw new Error("the form of a secret lacks an option");
   return option;
 }

@@ -19,7 +19,7 @@ export class NotYet extends Error {}
 export class Overtaken extends Error {}
 
 /** What may be said of an error: the message of one that we made, and of any other its place alone. */
-export function told(error: unknown): string {
+export function safeMessage(error: unknown): string {
   const isOurs = error instanceof Ending || error instanceof NotYet || error instanceof Overtaken;
   return isOurs ? error.message : unexpected(error);
 }

@@ -96,6 +96,6 @@ const missingRight = [401, 403, 404, 429];
 export function googleError({ status, body }: Answer): string {
   const error = field(body, "error");
   const name = text(error, "status");
-  const said = missingRight.includes(status) ? text(error, "message") : /^[A-Z_]+$/.test(name) ? name : "";
-  return `status ${status}${said === "" ? "" : `, ${said}`}`;
+  const detail = missingRight.includes(status) ? text(error, "message") : /^[A-Z_]+$/.test(name) ? name : "";
+  return `status ${status}${detail === "" ? "" : `, ${detail}`}`;
 }

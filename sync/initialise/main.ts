@@ -24,7 +24,7 @@
 //
 // Exit codes: 0 done; 1 unexpected; 2 wrong settings; 3 not ready in time, run again; 4 an operator has to decide.
 import { endUnexpected } from "../log-line";
-import { Ending, log, told } from "./endings";
+import { Ending, log, safeMessage } from "./endings";
 import { initialise } from "./initialise";
 import { readSettings } from "./settings";
 
@@ -37,7 +37,7 @@ export async function main(environment: { [name: string]: string | undefined }):
   try {
     await initialise(readSettings(environment), fetch);
   } catch (error) {
-    const ending = error instanceof Ending ? error : new Ending(1, told(error));
+    const ending = error instanceof Ending ? error : new Ending(1, safeMessage(error));
     log("ERROR", ending.message);
     process.exitCode = ending.code;
   }

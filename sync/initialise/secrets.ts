@@ -1,6 +1,6 @@
 // The two secrets in which the state is kept.
 import { bundleFrom, type Bundle, type Stored } from "./bundle";
-import { NotYet, told } from "./endings";
+import { NotYet, safeMessage } from "./endings";
 import { armour, custodyFrom, record, type Custody } from "./holders";
 import { field, retry } from "./http";
 import type { SecretManager } from "./secret-manager";
@@ -58,7 +58,7 @@ export class Secrets {
     const never = (): boolean => false;
     await retry("storing recovery shares and root token", pause, never, () =>
       this.manager.add(bundleSecret, content).catch((error: unknown) => {
-        throw new NotYet(told(error));
+        throw new NotYet(safeMessage(error));
       }),
     );
   }

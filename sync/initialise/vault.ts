@@ -1,7 +1,7 @@
 // The server, before and after somebody may log in.
 import { bundleFrom, type Bundle } from "./bundle";
 import { custodyOf } from "./holders";
-import { Ending, NotYet, Overtaken, told } from "./endings";
+import { Ending, NotYet, Overtaken, safeMessage } from "./endings";
 import { field, vaultError, type Answer, type Call, type Caller, type Patiently } from "./http";
 import type { Metadata } from "./metadata";
 import { Root } from "./root";
@@ -48,7 +48,7 @@ export class Vault {
       ...(keys.length === 0 ? {} : { recovery_pgp_keys: keys }),
     };
     const answer = await this.call("sys/init", { method: "PUT", body, timeout: 120_000 }).catch((error: unknown) => {
-      throw new Overtaken(`sys/init: ${told(error)}`);
+      throw new Overtaken(`sys/init: ${safeMessage(error)}`);
     });
     const refused = answer.status === 400 && !(await this.isInitialised());
     if (refused) throw new Ending(1, `Vault refuses to be initialised: ${vaultError(answer)}`);

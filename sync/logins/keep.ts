@@ -2,7 +2,8 @@
 // together with all values that take them. Safe to repeat, to interrupt anywhere, and to run twice at once: everything is one
 // write to the version that was read, and whoever comes second ends the users that it made.
 import { SyncError } from "../contract";
-import { VaultConflict, VaultError, type VaultClient, type VaultDocument } from "../vault/client";
+import { VaultConflict, VaultError } from "../vault/answers";
+import type { VaultClient, VaultDocument } from "../vault/client";
 import { compose, dueAt, fieldOf, loginOf, write, type Fields, type Login } from "./record";
 import { eachPiece, isOfVault, type ComposedKey, type Credential, type Logins } from "./settings";
 

@@ -1,6 +1,6 @@
 // Ways to log in to Vault with an identity that the caller already has.
 import { countAt, exchange, NoAnswer, textAt } from "../exchange";
-import { explain, VaultError, type Answer } from "./client";
+import { explain, VaultError, type Answer } from "./answers";
 
 /** A login: the token, and how long it lives. */
 export interface Login {

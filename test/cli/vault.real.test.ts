@@ -147,7 +147,6 @@ const refusals: [string, string[], RegExp][] = [
   ],
   ["the lost bucket", ["restore", "latest", "--from", "backups", "--into", "vault"], /restore into a fresh one/],
   ["backups nowhere", ["backups", "nowhere"], /there is no such bucket or object/],
-  ["half a backup", ["backups", "backups", "--limit", "0.5"], /--limit: use a whole number/],
 ];
 for (const [title, args, message] of refusals) {
   test(`${title} is refused in one line, with status 1`, async (context) => {

@@ -1,4 +1,4 @@
-// Random tables of cached paths, and requests and answers at random, against what `components/cdn/args.ts` says of them in words.
+// Random tables of cached paths, and requests and answers at random, against what `components/cdn/host-args.ts` says of them in words.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";

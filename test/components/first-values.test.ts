@@ -17,7 +17,7 @@ import { plan } from "../../sync/first-values/plan";
 import { run } from "../../sync/first-values/run";
 import type { FirstDocument, FirstKey as Key } from "../../sync/first-values/settings";
 import type { Logins } from "../../sync/logins/settings";
-import { VaultError } from "../../sync/vault/client";
+import { VaultError } from "../../sync/vault/answers";
 import { capture } from "../support/captured-log";
 import { startSecretServices, type SecretServices } from "../support/secret-services";
 

@@ -36,7 +36,7 @@ interface Made {
   bindings: { [name: string]: pulumi.Input<Binding> };
 }
 
-/** The ground of an application, as components in one program or as the contracts of another one. */
+/** What an application needs, as components in one program or as the contracts of another one. */
 function lay(internetEgress: boolean, whole: boolean): Made {
   const network = new Network("network", {
     regions: [region],

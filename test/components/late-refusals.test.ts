@@ -12,7 +12,7 @@ import {
   type Workload,
 } from "../../components";
 import { bindingOf, store } from "../support/samples";
-import { productOnPlatform } from "../support/samples/ground";
+import { productOnPlatform } from "../support/samples/platform-parts";
 import { messages, run, type Deployment } from "../support/program";
 import { secretsOperator, withProviders } from "../support/secrets-operator";
 import * as parts from "../support/workload";

@@ -1,13 +1,13 @@
 // What the tests of all components try `Platform` with.
 import { pgpKeys } from "../support/pgp-keys";
 import { members, images } from "../support/samples/contracts";
-import { upstreams, lockedDigests, registryCredentials, shareHolders } from "../support/samples/ground";
+import { upstreams, lockedDigests, registryCredentials, shareHolders } from "../support/samples/platform-parts";
 import type { Sampled } from "../support/samples/sample";
 
 export const Platform: Sampled = {
   samples: [
     {
-      name: "ground",
+      name: "platform",
       args: {
         environment: "test",
         regions: ["europe-west1", "europe-west4"],
@@ -63,7 +63,7 @@ export const Platform: Sampled = {
       },
     },
     {
-      name: "ground",
+      name: "platform",
       args: {
         environment: "test",
         regions: ["europe-west1"],
@@ -79,7 +79,7 @@ export const Platform: Sampled = {
       },
     },
     {
-      name: "ground",
+      name: "platform",
       args: {
         environment: "test",
         regions: ["europe-west1", "europe-west4"],
@@ -113,7 +113,7 @@ export const Platform: Sampled = {
   },
   // As of its registry and its Vault. Alerts name the channels, and one the holders' secrets.
   together: new RegExp(
-    "^ground-(registry-(ghcr-io|docker-io|registry-gitlab-com)|vault-(recovery-shares|initialise(-settings|-done)?|opened(-done)?)|" +
+    "^platform-(registry-(ghcr-io|docker-io|registry-gitlab-com)|vault-(recovery-shares|initialise(-settings|-done)?|opened(-done)?)|" +
       "audit-(rights|account-key|logging|backups|reading)|vault-(key-at-risk|backup-missing|denied|unreachable|sealed|inactive)|" +
       "operator|secret-sync-(silent|failing|missing|late|ending|ended))$",
   ),

@@ -25,29 +25,29 @@ const [everything] = samples["Platform"] ?? [];
 
 function create(args: PlatformArgs, opts: pulumi.ComponentResourceOptions = {}): Promise<Deployment> {
   return run(() => {
-    const { contract, vaultEndpoint, vaultServiceAccountEmail } = new Platform("ground", args, opts);
+    const { contract, vaultEndpoint, vaultServiceAccountEmail } = new Platform("platform", args, opts);
     return { contract, vaultEndpoint, vaultServiceAccountEmail };
   });
 }
 
 const partsOf = (deployment: Deployment): string[] =>
-  deployment.children("ground").map(([type, name]) => `${type.replace("groundplan:index:", "")} ${name}`);
+  deployment.children("platform").map(([type, name]) => `${type.replace("groundplan:index:", "")} ${name}`);
 
 test("a platform is a network, a registry, Vault with its store, what copies, and alerts", async () => {
   const deployment = await create(own);
   assert.equal(messages(deployment), "");
   assert.deepEqual(partsOf(deployment), [
-    "Network ground-network",
-    "Notifications ground-alerts",
-    "Registry ground-registry",
-    "SecretStore ground-store",
-    "SecretSync ground-secret-sync",
-    "Vault ground-vault",
-    "pulumi:providers:vault ground-vault",
+    "Network platform-network",
+    "Notifications platform-alerts",
+    "Registry platform-registry",
+    "SecretStore platform-store",
+    "SecretSync platform-secret-sync",
+    "Vault platform-vault",
+    "pulumi:providers:vault platform-vault",
   ]);
   const { contract } = deployment.outputs as { contract: { [member: string]: object } };
   assert.deepEqual(Object.keys(contract).sort(), ["images", "network", "store", "sync"]);
-  const { inputs } = deployment.one("gcp:storage/bucket:Bucket", "ground-vault-backup");
+  const { inputs } = deployment.one("gcp:storage/bucket:Bucket", "platform-vault-backup");
   assert.equal(inputs["location"], "europe-west4", "backups are in the second region");
 });
 
@@ -57,11 +57,11 @@ test("it has what it is asked for besides, and each part tells the same people",
   assert.deepEqual(
     partsOf(deployment).filter((part) => /Audit|Cluster|Delivery|Operator|kubernetes/.test(part)),
     [
-      "AuditTrail ground-audit",
-      "AutopilotCluster ground-cluster",
-      "DeliveryIdentity ground",
-      "VaultSecretsOperator ground-operator",
-      "pulumi:providers:kubernetes ground-kubernetes",
+      "AuditTrail platform-audit",
+      "AutopilotCluster platform-cluster",
+      "DeliveryIdentity platform",
+      "VaultSecretsOperator platform-operator",
+      "pulumi:providers:kubernetes platform-kubernetes",
     ],
   );
   const { contract } = deployment.outputs as { contract: object };
@@ -70,10 +70,10 @@ test("it has what it is asked for besides, and each part tells the same people",
   assert.ok(alerts.length > 10);
   for (const { name, inputs } of alerts) assert.equal((inputs["notificationChannels"] as string[]).length, 4, name);
   const filter = JSON.stringify(
-    deployment.one("gcp:monitoring/alertPolicy:AlertPolicy", "ground-audit-reading").inputs,
+    deployment.one("gcp:monitoring/alertPolicy:AlertPolicy", "platform-audit-reading").inputs,
   );
   for (const secret of ["recovery-shares", "recovery-share-ada", "initialisation"]) {
-    assert.ok(filter.includes(`ground-vault-${secret}`), `nobody is told of readings of ${secret}`);
+    assert.ok(filter.includes(`platform-vault-${secret}`), `nobody is told of readings of ${secret}`);
   }
 });
 
@@ -81,17 +81,17 @@ test("whoever deploys administers Vault, and whoever previews logs in to see no 
   const delivery = { repository: "acme/site", repositoryId: "123456" };
   const deployment = await create({ ...own, delivery });
   assert.equal(messages(deployment), "");
-  const { inputs } = deployment.one("gcp:serviceaccount/iAMBinding:IAMBinding", "ground-vault-administrator");
+  const { inputs } = deployment.one("gcp:serviceaccount/iAMBinding:IAMBinding", "platform-vault-administrator");
   assert.deepEqual(inputs["members"], [
     "group:ops@example.com",
-    "serviceAccount:ground-deploy@acme-test.iam.gserviceaccount.com",
+    "serviceAccount:platform-deploy@acme-test.iam.gserviceaccount.com",
   ]);
   const condition = deployment.one(
     "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider",
-    "ground-preview",
+    "platform-preview",
   );
   assert.match(JSON.stringify(condition.inputs), /test-preview/);
-  const ci = deployment.one("vault:jwt/authBackendRole:AuthBackendRole", "ground-store-ci");
+  const ci = deployment.one("vault:jwt/authBackendRole:AuthBackendRole", "platform-store-ci");
   assert.match(JSON.stringify(ci.inputs), /test-preview/);
 
   const previewing = await create({ ...common, existingVault, previewProject: "acme-test" });
@@ -99,9 +99,9 @@ test("whoever deploys administers Vault, and whoever previews logs in to see no 
   assert.deepEqual(typeof login === "string" ? JSON.parse(login) : login, {
     mount: "gcp",
     role: "test.preview",
-    serviceAccount: "ground-store-preview@acme-test.iam.gserviceaccount.com",
+    serviceAccount: "platform-store-preview@acme-test.iam.gserviceaccount.com",
   });
-  assert.ok(previewing.resources.some(({ inputs: { accountId } }) => accountId === "ground-store-preview"));
+  assert.ok(previewing.resources.some(({ inputs: { accountId } }) => accountId === "platform-store-preview"));
 });
 
 test("somebody else's Vault is used as it is", async () => {
@@ -118,7 +118,7 @@ test("providers that are given are used, and handed on with its own", async () =
     const registry = { upstreams: ["docker.io/acme"] };
     const login = { address: existingVault.address, serviceAccountEmail: existingVault.administratorEmail };
     const given = { providers: { vault: vaultProvider("given", login) } };
-    const platform = new Platform("ground", { ...common, existingVault, kubernetes: true, registry }, given);
+    const platform = new Platform("platform", { ...common, existingVault, kubernetes: true, registry }, given);
     assert.deepEqual(Object.keys(platform.providers).sort(), ["kubernetes", "vault"]);
     const workload = {
       image,
@@ -135,7 +135,7 @@ test("providers that are given are used, and handed on with its own", async () =
 });
 
 test("nothing waits for more than it needs", async () => {
-  const deployment = await deploy(() => new Platform("ground", everything?.args as unknown as PlatformArgs));
+  const deployment = await deploy(() => new Platform("platform", everything?.args as unknown as PlatformArgs));
   // A component's own registration waits for all values that it is given; its children wait for it.
   const waitsFor = (name: string): string[] => {
     const component = deployment.resources.find(
@@ -144,17 +144,17 @@ test("nothing waits for more than it needs", async () => {
     const owners = component.dependencies.map((urn) => /groundplan:index:(\w+)\$[^$]*$/.exec(urn)?.[1] ?? urn);
     return [...new Set(owners)].sort();
   };
-  assert.deepEqual(waitsFor("ground-network"), []);
-  assert.deepEqual(waitsFor("ground-registry"), []);
-  assert.deepEqual(waitsFor("ground-cluster"), ["Network"]);
+  assert.deepEqual(waitsFor("platform-network"), []);
+  assert.deepEqual(waitsFor("platform-registry"), []);
+  assert.deepEqual(waitsFor("platform-cluster"), ["Network"]);
   // It waits for the providers in its options, too, which are in no list: the cluster is there long before Vault can be configured.
   const types = deployment.resources.map(({ type }) => type);
   assert.ok(types.indexOf("gcp:container/cluster:Cluster") < types.indexOf("pulumi:providers:vault"));
-  assert.deepEqual(waitsFor("ground-vault"), ["DeliveryIdentity", "Network", "Notifications", "Registry"]);
+  assert.deepEqual(waitsFor("platform-vault"), ["DeliveryIdentity", "Network", "Notifications", "Registry"]);
 });
 
 test("where it enables the APIs, everything else waits for them", async () => {
-  const deployment = await deploy(() => new Platform("ground", { ...own, enablesApis: true }));
+  const deployment = await deploy(() => new Platform("platform", { ...own, enablesApis: true }));
   const names = deployment.resources.map(({ type, name }) => `${type} ${name}`);
   const apis = names.filter((name) => name.startsWith("gcp:projects/service:Service "));
   assert.equal(apis.length, platformApis.length);
@@ -165,7 +165,7 @@ test("where it enables the APIs, everything else waits for them", async () => {
 test("the plug-in returns each part that it offers as its contract", async () => {
   await deploy(async () => {
     const args = everything?.args as pulumi.Inputs;
-    const construct = new ComponentHost().construct("ground", "groundplan:index:Platform", args, {});
+    const construct = new ComponentHost().construct("platform", "groundplan:index:Platform", args, {});
     const state: { [part: string]: pulumi.Output<object> | undefined } = (await construct).state;
     for (const part of ["network", "images", "store", "sync", "cluster", "secretsOperator"]) {
       const members = await new Promise<object>((resolve) => state[part]?.apply(resolve));

@@ -104,8 +104,8 @@ for (const preview of [true, false]) {
     const bound = (takesReplica: boolean): Promise<Deployment> =>
       run(
         () => {
-          const ground = new pulumi.StackReference("acme/platform/prod");
-          const elsewhere = ground.requireOutput("server") as pulumi.Output<DatabaseServer>;
+          const platform = new pulumi.StackReference("acme/platform/prod");
+          const elsewhere = platform.requireOutput("server") as pulumi.Output<DatabaseServer>;
           const { binding, replicaBinding } = new PostgresDatabase("main", { ...args, server: elsewhere });
           const bindings = { main: binding, reports: (takesReplica ? replicaBinding : undefined) ?? binding };
           const workload = parts.serving({}, { bindings, bound: { REPORTS_HOST: "{reports.host}" } });

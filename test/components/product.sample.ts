@@ -1,6 +1,6 @@
 // What the tests of all components try `Product` with.
 import { members, zone, bindingOf, server } from "../support/samples/contracts";
-import { productOnPlatform } from "../support/samples/ground";
+import { productOnPlatform } from "../support/samples/platform-parts";
 import type { Sampled } from "../support/samples/sample";
 import { workload } from "../support/samples/workloads";
 

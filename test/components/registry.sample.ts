@@ -1,7 +1,7 @@
 // What the tests of all components try `Registry` with.
 import { otherGroup, otherRegion } from "../support/pages/trials";
 import { members, images } from "../support/samples/contracts";
-import { upstreams, lockedDigests, registryCredentials } from "../support/samples/ground";
+import { upstreams, lockedDigests, registryCredentials } from "../support/samples/platform-parts";
 import type { Sampled } from "../support/samples/sample";
 
 export const Registry: Sampled = {

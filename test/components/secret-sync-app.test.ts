@@ -142,7 +142,7 @@ test("a change makes another object before the old one goes; another order of ke
 });
 
 /** Five applications that differ: with a service, with two and GitHub, of the same image, with a worker, and with copies alone. */
-const tenants: { [name: string]: (change: boolean) => Omit<SecretSyncAppArgs, "sync"> } = {
+const apps: { [name: string]: (change: boolean) => Omit<SecretSyncAppArgs, "sync"> } = {
   blog: (change) => ({
     secrets: secretsOf("blog", change ? ["TOKEN", "MORE"] : ["TOKEN"]),
     services: { one: service("europe-west1", "blog") },
@@ -180,14 +180,14 @@ function identityOf(app: string): WorkloadIdentity {
 
 function house(names: string[], changed?: string): () => void {
   return () => {
-    const ground = new SecretSync("secret-sync", {
+    const sync = new SecretSync("secret-sync", {
       store,
       images,
       region: "europe-west1",
     });
     for (const name of names) {
-      const tenant = tenants[name];
-      if (tenant !== undefined) new SecretSyncApp(`${name}-sync`, { sync: ground, ...tenant(name === changed) });
+      const argsOf = apps[name];
+      if (argsOf !== undefined) new SecretSyncApp(`${name}-sync`, { sync, ...argsOf(name === changed) });
     }
   };
 }
@@ -199,9 +199,9 @@ function elsewhere({ resources }: Deployment, app: string): string[] {
     .map(({ operation, urn }) => `${operation} ${urn}`);
 }
 
-for (const app of Object.keys(tenants)) {
-  test(`adding, changing and removing ${app} changes no resource of the ground or of another application`, async () => {
-    const all = Object.keys(tenants);
+for (const app of Object.keys(apps)) {
+  test(`adding, changing and removing ${app} changes no resource of the reconciler or of another application`, async () => {
+    const all = Object.keys(apps);
     const others = all.filter((name) => name !== app);
     const state = emptyState();
     await deploy(house(others), { state });

@@ -8,11 +8,11 @@ import { messages, type Deployment } from "../support/program";
 import { appProgram, platformProgram, platformStack, reachPlatform, Team } from "../support/two-teams";
 
 /** A platform that is up, and what programs read of it. */
-async function raised(): Promise<{ ground: Team; stacks: { [name: string]: Deployment } }> {
-  const ground = new Team("platform");
-  const up = await ground.up(platformProgram());
+async function raised(): Promise<{ platformTeam: Team; stacks: { [name: string]: Deployment } }> {
+  const platformTeam = new Team("platform");
+  const up = await platformTeam.up(platformProgram());
   assert.equal(messages(up), "");
-  return { ground, stacks: { [platformStack]: up } };
+  return { platformTeam, stacks: { [platformStack]: up } };
 }
 
 /** What a run wrote to Vault. */
@@ -23,10 +23,10 @@ function writtenToVault({ resources }: Deployment): string[] {
 }
 
 test("a second application of a name is refused with both owners, and nothing of the first one changes", async () => {
-  const { ground, stacks } = await raised();
+  const { platformTeam, stacks } = await raised();
   const [sales, support] = [new Team("sales"), new Team("support")];
-  assert.equal(messages(await sales.up(appProgram(), { stacks, others: [ground] })), "");
-  const refused = await support.up(appProgram(), { stacks, others: [ground, sales] });
+  assert.equal(messages(await sales.up(appProgram(), { stacks, others: [platformTeam] })), "");
+  const refused = await support.up(appProgram(), { stacks, others: [platformTeam, sales] });
   assert.match(
     messages(refused),
     /App "shop" cannot be created:\n {2}name: the name prod\.app\.shop in Vault is of AppSecrets "shop-secrets" of sandbox\/sales\/prod; choose another one for AppSecrets "shop-secrets" of sandbox\/support\/prod, or give it a store of its own/,
@@ -38,48 +38,48 @@ test("a second application of a name is refused with both owners, and nothing of
 });
 
 test("it comes up under another name, and under its own once the first one has gone", async () => {
-  const { ground, stacks } = await raised();
+  const { platformTeam, stacks } = await raised();
   const [sales, support] = [new Team("sales"), new Team("support")];
-  await sales.up(appProgram(), { stacks, others: [ground] });
-  assert.equal(messages(await support.up(appProgram("cart"), { stacks, others: [ground, sales] })), "");
-  assert.equal(messages(await sales.up(appProgram("till"), { stacks, others: [ground, support] })), "");
-  assert.equal(messages(await support.up(appProgram(), { stacks, others: [ground, sales] })), "");
+  await sales.up(appProgram(), { stacks, others: [platformTeam] });
+  assert.equal(messages(await support.up(appProgram("cart"), { stacks, others: [platformTeam, sales] })), "");
+  assert.equal(messages(await sales.up(appProgram("till"), { stacks, others: [platformTeam, support] })), "");
+  assert.equal(messages(await support.up(appProgram(), { stacks, others: [platformTeam, sales] })), "");
 });
 
 test("programs and stacks of one name in two projects are told apart by who logs in", async () => {
-  const { ground, stacks } = await raised();
+  const { platformTeam, stacks } = await raised();
   const [first, second] = [new Team("groundplan", "acme-one"), new Team("groundplan", "acme-two")];
-  assert.equal(messages(await first.up(appProgram(), { stacks, others: [ground] })), "");
+  assert.equal(messages(await first.up(appProgram(), { stacks, others: [platformTeam] })), "");
   assert.match(
-    messages(await second.up(appProgram(), { stacks, others: [ground, first] })),
+    messages(await second.up(appProgram(), { stacks, others: [platformTeam, first] })),
     /name: the name prod\.app\.shop in Vault is the login of app-shop@acme-one\.iam\.gserviceaccount\.com; choose another one/,
   );
 });
 
 test("an application takes what it left itself when its deployment was interrupted", async () => {
-  const { ground, stacks } = await raised();
+  const { platformTeam, stacks } = await raised();
   const [sales, again] = [new Team("sales"), new Team("sales")];
-  await sales.up(appProgram(), { stacks, others: [ground] });
+  await sales.up(appProgram(), { stacks, others: [platformTeam] });
   // The same stack, whose state has none of it.
   const left = new Team("sales");
   for (const object of sales.state.objects.values()) {
     if (object.type.startsWith("vault:")) left.state.commit({ put: object });
   }
-  assert.equal(messages(await again.up(appProgram(), { stacks, others: [ground, left] })), "");
+  assert.equal(messages(await again.up(appProgram(), { stacks, others: [platformTeam, left] })), "");
 });
 
 test("an application without keys leaves no settings in the place of another one's either", async () => {
-  const { ground, stacks } = await raised();
+  const { platformTeam, stacks } = await raised();
   const [sales, support] = [new Team("sales"), new Team("support")];
-  await sales.up(appProgram(), { stacks, others: [ground] });
-  const refused = await support.up(appProgram("shop", { secrets: {} }), { stacks, others: [ground, sales] });
+  await sales.up(appProgram(), { stacks, others: [platformTeam] });
+  const refused = await support.up(appProgram("shop", { secrets: {} }), { stacks, others: [platformTeam, sales] });
   assert.match(messages(refused), /of sandbox\/sales\/prod/);
   const objects = refused.resources.filter(({ type, id }) => type === "gcp:storage/bucketObject:BucketObject" && id);
   assert.deepEqual(objects, []);
 });
 
 test("a database of a name that leads elsewhere is refused", async () => {
-  const { ground, stacks } = await raised();
+  const { platformTeam, stacks } = await raised();
   const database = (server: string) => () => {
     const { platform, options } = reachPlatform();
     const at = {
@@ -97,21 +97,25 @@ test("a database of a name that leads elsewhere is refused", async () => {
     );
   };
   const [sales, support] = [new Team("sales"), new Team("support")];
-  assert.equal(messages(await sales.up(database("acme-sales"), { stacks, others: [ground] })), "");
+  assert.equal(messages(await sales.up(database("acme-sales"), { stacks, others: [platformTeam] })), "");
   assert.match(
-    messages(await support.up(database("acme-support"), { stacks, others: [ground, sales] })),
+    messages(await support.up(database("acme-support"), { stacks, others: [platformTeam, sales] })),
     /PostgresDatabase "main" cannot be created:\n {2}name: Vault's connection database\/prod\/config\/main leads elsewhere, to acme-sales:europe-west1:main\/main; choose another name/,
   );
 });
 
 test("an application is told of what is in its documents from before it", async () => {
-  const { ground, stacks } = await raised();
+  const { platformTeam, stacks } = await raised();
   const [gone, support] = [new Team("gone"), new Team("support")];
   await gone.up(() => {
     new generic.Endpoint("left", { path: "secrets/prod/metadata/shop", dataJson: "{}" });
   });
   const told: string[] = [];
-  const up = await support.up(appProgram(), { stacks, others: [ground, gone], onMessage: (text) => told.push(text) });
+  const up = await support.up(appProgram(), {
+    stacks,
+    others: [platformTeam, gone],
+    onMessage: (text) => told.push(text),
+  });
   assert.equal(messages(up), "");
   assert.match(
     told.join("\n"),
@@ -120,7 +124,7 @@ test("an application is told of what is in its documents from before it", async 
 });
 
 test("a second store of an environment is refused before it takes a login of the first one", async () => {
-  const { ground } = await raised();
+  const { platformTeam } = await raised();
   const vault = {
     address: "https://vault.example.com",
     serviceAccountEmail: "vault@acme-platform.iam.gserviceaccount.com",
@@ -131,7 +135,7 @@ test("a second store of an environment is refused before it takes a login of the
       const providers = { vault: vaultProvider("vault", vault) };
       new SecretStore("store", { vault, environment: "prod" }, { providers });
     },
-    { others: [ground] },
+    { others: [platformTeam] },
   );
   assert.match(
     messages(refused),

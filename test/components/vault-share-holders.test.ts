@@ -65,7 +65,7 @@ before(async () => {
 /** A key as the reader sees it, or what it says instead. */
 function said(text: string): string {
   const read = readPgpKey(text);
-  return "key" in read ? read.key.fingerprint : read.said;
+  return "key" in read ? read.key.fingerprint : read.shownAs;
 }
 
 test("a public key is read as OpenPGP programs read it, armoured or in base64, with whatever line ends", async () => {
@@ -81,7 +81,7 @@ test("a public key is read as OpenPGP programs read it, armoured or in base64, w
     const binary = Buffer.from(publicKey.write()).toString("base64");
     for (const text of [armoured, armoured.replace(/\n/g, "\r\n    "), ` ${binary.replace(/(.{70})/g, "$1\n")}\n`]) {
       const read = readPgpKey(text);
-      assert.ok("key" in read, "said" in read ? read.said : "");
+      assert.ok("key" in read, "shownAs" in read ? read.shownAs : "");
       assert.deepEqual([read.key.fingerprint, read.key.base64], [publicKey.getFingerprint(), binary]);
       const created = publicKey.getCreationTime().getTime() / 1000;
       assert.equal(read.key.validFrom, created);

@@ -2,7 +2,7 @@
 import { otherGroup, otherRegion } from "../support/pages/trials";
 import { pgpKeys } from "../support/pgp-keys";
 import { channels, members, network, images } from "../support/samples/contracts";
-import { shareHolders } from "../support/samples/ground";
+import { shareHolders } from "../support/samples/platform-parts";
 import type { Sampled } from "../support/samples/sample";
 
 export const Vault: Sampled = {

@@ -1,4 +1,4 @@
-// Reviews of pull requests: applications for some days on the ground of dev.
+// Reviews of pull requests: applications for some days on dev's platform.
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";

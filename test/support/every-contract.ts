@@ -50,12 +50,12 @@ export function everyContract(give: Give): void {
     made.add(componentAt(place));
     return give(place, offer);
   };
-  const ground = makeGround(noted);
-  const secrets = makeSecrets(noted, ground);
-  const runtimes = makeRuntimes(noted, { ...ground, ...secrets }, options);
-  const platform = makePlatform(noted, { ...ground, ...secrets }, options);
-  const clientIdentity = frontDoor(noted, runtimes.run, runtimes.autopilot, ground.network);
-  const offering = [...Object.values({ ...ground, ...secrets, ...runtimes }), platform, clientIdentity];
+  const base = makeBase(noted);
+  const secrets = makeSecrets(noted, base);
+  const runtimes = makeRuntimes(noted, { ...base, ...secrets }, options);
+  const platform = makePlatform(noted, { ...base, ...secrets }, options);
+  const clientIdentity = frontDoor(noted, runtimes.run, runtimes.autopilot, base.network);
+  const offering = [...Object.values({ ...base, ...secrets, ...runtimes }), platform, clientIdentity];
   makeOthers(
     give,
     made,
@@ -85,10 +85,10 @@ function makeOthers(give: Give, made: ReadonlySet<string>, offering: pulumi.Reso
 }
 
 type Options = ReturnType<typeof withProviders>;
-type Ground = ReturnType<typeof makeGround>;
+type Base = ReturnType<typeof makeBase>;
 type Secrets = ReturnType<typeof makeSecrets>;
 
-function makeGround(give: Give) {
+function makeBase(give: Give) {
   const network = new Network("network", {
     regions: [region, "europe-west4"],
     addressRange: "10.16.0.0/14",
@@ -128,7 +128,7 @@ function makeGround(give: Give) {
   return { network, images, postgres, identity };
 }
 
-function makeSecrets(give: Give, { network, images, postgres, identity }: Ground) {
+function makeSecrets(give: Give, { network, images, postgres, identity }: Base) {
   const vault = new Vault("vault", {
     version: "2.1.2",
     region,
@@ -174,7 +174,7 @@ function makeSecrets(give: Give, { network, images, postgres, identity }: Ground
 
 function makeRuntimes(
   give: Give,
-  { network, images, identity, store, secrets, workload }: Ground & Secrets,
+  { network, images, identity, store, secrets, workload }: Base & Secrets,
   options: Options,
 ) {
   const run = new CloudRunApp("web", {
@@ -222,9 +222,9 @@ function makeRuntimes(
   return { run, autopilot, cluster, secretsOperator, sync };
 }
 
-function makePlatform(give: Give, { postgres, workload }: Ground & Secrets, options: Options): Platform {
+function makePlatform(give: Give, { postgres, workload }: Base & Secrets, options: Options): Platform {
   const platform = new Platform(
-    "ground",
+    "platform",
     {
       environment: "shop",
       regions: [region],

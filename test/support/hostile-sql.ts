@@ -19,7 +19,7 @@ BEGIN
 END $trap$`;
 
 /** Where the traps note who stepped into them. Everybody may write there, or a trap would keep silent. */
-const ground: Plant = {
+const prerequisites: Plant = {
   kind: "what the traps need",
   sql: [
     "CREATE SCHEMA own",
@@ -120,7 +120,7 @@ const types = (schema: string): string[] => [
 
 /** What stays in the database. Each is planted by a user who reads, writes and migrates. */
 export const plants: Plant[] = [
-  ground,
+  prerequisites,
   ...schemas.map((schema) => ({ kind: `functions in ${schema}`, sql: [functions(schema)] })),
   ...schemas.map((schema) => ({ kind: `operators in ${schema}`, sql: [operators(schema)] })),
   ...schemas.map((schema) => ({ kind: `views in ${schema}`, sql: views(schema) })),

@@ -8,7 +8,7 @@ import { cachePassword, storageKey } from "../../sync/logins/google";
 import { keepLogins, type Kept, type Means } from "../../sync/logins/keep";
 import { loginOf, type Fields } from "../../sync/logins/record";
 import { partsOf, type Logins } from "../../sync/logins/settings";
-import { VaultConflict, VaultError } from "../../sync/vault/client";
+import { VaultConflict, VaultError } from "../../sync/vault/answers";
 import { script } from "./support/script";
 
 const day = 86_400_000;

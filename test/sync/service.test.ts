@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { describe, test, type TestContext } from "node:test";
-import { Report, type PassReport, type Told } from "../../sync/report";
+import { Report, type PassReport, type PassSummary } from "../../sync/report";
 import { SyncService, type Passes } from "../../sync/service";
 
 interface Scripted extends Passes {
@@ -13,7 +13,7 @@ interface Scripted extends Passes {
 }
 
 function passes(): Scripted {
-  let ended: (report: Told) => void = () => undefined;
+  let ended: (report: PassSummary) => void = () => undefined;
   const scripted: Scripted = {
     begun: 0,
     hurried: false,

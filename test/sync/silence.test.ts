@@ -1,7 +1,8 @@
 // A Vault that takes requests and answers none.
 import assert from "node:assert/strict";
 import { describe, test, type TestContext } from "node:test";
-import { VaultClient, VaultError } from "../../sync/vault/client";
+import { VaultError } from "../../sync/vault/answers";
+import { VaultClient } from "../../sync/vault/client";
 import { logIn } from "../../sync/vault/login";
 import { app } from "./support/apps";
 import { running, type Running } from "./support/running";

@@ -2,7 +2,8 @@
 import { cloudflareErrors } from "./cloudflare";
 import { connectionErrors } from "./connections";
 import { engineErrors } from "./engine";
-import { googleErrors } from "./google";
+import { googleProjectErrors } from "./google-project";
+import { googleServiceErrors } from "./google-services";
 import { kubernetesErrors } from "./kubernetes";
 import type { KnownError } from "./model";
 import { ownErrors } from "./own";
@@ -13,7 +14,8 @@ export const errors: readonly KnownError[] = [
   ...vaultErrors,
   ...kubernetesErrors,
   ...cloudflareErrors,
-  ...googleErrors,
+  ...googleProjectErrors,
+  ...googleServiceErrors,
   ...engineErrors,
   ...connectionErrors,
 ];

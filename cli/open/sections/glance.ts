@@ -10,7 +10,7 @@ import { command, count } from "../words";
 type State = "good" | "look" | "act";
 interface Answer {
   state: State;
-  said: Part;
+  sentence: Part;
 }
 
 const words: Record<State, string> = { good: "Well", look: "Look", act: "Act" };
@@ -37,27 +37,27 @@ export const glance: Section = {
       </p>`,
 };
 
-function answer({ state, said }: Answer): Html {
-  return html`<li class="${state}"><strong class="state">${words[state]}</strong> <span>${said}</span></li>`;
+function answer({ state, sentence }: Answer): Html {
+  return html`<li class="${state}"><strong class="state">${words[state]}</strong> <span>${sentence}</span></li>`;
 }
 
 function presence({ reading }: View): Answer {
   const { there, wanted, changes } = counts(reading);
   const up = command(`groundplan up ${reading.environment}`);
-  if (reading.source === "state") return { state: "good", said: `${count(there, "resource")} in the state.` };
+  if (reading.source === "state") return { state: "good", sentence: `${count(there, "resource")} in the state.` };
   if (there === 0)
-    return { state: "look", said: html`Nothing is there yet: ${up} makes ${count(wanted, "resource")}.` };
-  if (changes === 0) return { state: "good", said: `${count(there, "resource")}, all as the program says.` };
+    return { state: "look", sentence: html`Nothing is there yet: ${up} makes ${count(wanted, "resource")}.` };
+  if (changes === 0) return { state: "good", sentence: `${count(there, "resource")}, all as the program says.` };
   return {
     state: "look",
-    said: html`${count(there, "resource")} are there, and ${changes} would change: see
+    sentence: html`${count(there, "resource")} are there, and ${changes} would change: see
       <a href="#plan">what would change</a>.`,
   };
 }
 
 function losses({ reading }: View): Answer[] {
   const lost = reading.consequences.filter(({ weight }) => weight === "lost");
-  return lost.map(({ text }) => ({ state: "act", said: html`Data is lost with the next run. ${text}` }));
+  return lost.map(({ text }) => ({ state: "act", sentence: html`Data is lost with the next run. ${text}` }));
 }
 
 /** What the doctor said last, where somebody asked. */
@@ -66,8 +66,8 @@ function needs({ doctor }: View): Answer[] {
   const fails = doctor.findings.filter(({ status }) => status === "fail").length;
   const day = doctor.at.slice(0, 10);
   const link = html`<a href="#doctor">the doctor</a>`;
-  if (fails === 0) return [{ state: "good", said: html`Nothing that ${link} looked at on ${day} fails an up.` }];
-  return [{ state: "act", said: html`An up would fail at ${count(fails, "thing")}, said ${link} on ${day}.` }];
+  if (fails === 0) return [{ state: "good", sentence: html`Nothing that ${link} looked at on ${day} fails an up.` }];
+  return [{ state: "act", sentence: html`An up would fail at ${count(fails, "thing")}, said ${link} on ${day}.` }];
 }
 
 function promises({ reading }: View): Answer[] {
@@ -77,9 +77,9 @@ function promises({ reading }: View): Answer[] {
   const promised = endpoints.filter(([, endpoint]) => promiseOf(endpoint) > 0).length;
   const open = endpoints.filter(([, endpoint]) => textOf(endpoint, "availability") === "").length;
   if (open === endpoints.length)
-    return [{ state: "good", said: html`${link}; what they promise is known once they are made.` }];
+    return [{ state: "good", sentence: html`${link}; what they promise is known once they are made.` }];
   const rest = open === 0 ? "" : `; of ${open} it is known once ${open === 1 ? "it is" : "they are"} made`;
-  return [{ state: "good", said: html`${link}, ${promised} of them with a promise${rest}.` }];
+  return [{ state: "good", sentence: html`${link}, ${promised} of them with a promise${rest}.` }];
 }
 
 function support(view: View): Answer[] {
@@ -87,15 +87,15 @@ function support(view: View): Answer[] {
   if (items.length === 0) return [];
   const problems = problemsOf({ items });
   const link = html`<a href="#versions">versions</a>`;
-  if (problems.length === 0) return [{ state: "good", said: html`Nothing is out of support: ${link}.` }];
+  if (problems.length === 0) return [{ state: "good", sentence: html`Nothing is out of support: ${link}.` }];
   const names = problems.map(({ title }) => title).join(", ");
-  return [{ state: "act", said: html`Support ends or has ended: ${names}. See ${link}.` }];
+  return [{ state: "act", sentence: html`Support ends or has ended: ${names}. See ${link}.` }];
 }
 
 function lastRun({ run }: View): Answer[] {
   if (run === undefined || run.failed.length === 0) return [];
   const names = run.failed.slice(0, 5).join(", ");
-  return [{ state: "act", said: `The last run failed at ${count(run.failed.length, "resource")}: ${names}.` }];
+  return [{ state: "act", sentence: `The last run failed at ${count(run.failed.length, "resource")}: ${names}.` }];
 }
 
 function money({ reading }: View): Answer {
@@ -103,5 +103,5 @@ function money({ reading }: View): Answer {
   const open = estimate.unknown.length > 0 ? ", and what has no price in the table" : "";
   const sentence = html`About ${usd(estimate.total)} USD <a href="#cost">a month</a>, ${usd(estimate.fixed)} of it while
     nobody asks for anything${open}.`;
-  return { state: "good", said: sentence };
+  return { state: "good", sentence };
 }

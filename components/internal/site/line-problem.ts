@@ -17,7 +17,7 @@ const longestLine = 2_000;
 
 /** The lines of a file that say something, and those that are too long. */
 export function linesOf(file: string, content: string): { lines: Line[]; problems: LineProblem[] } {
-  const said = content
+  const lines = content
     .replace(/^\uFEFF/, "")
     .split(/\r?\n/)
     .map((text, index) => ({ number: index + 1, text: text.trim() }))
@@ -25,8 +25,8 @@ export function linesOf(file: string, content: string): { lines: Line[]; problem
   const isLong = ({ text }: Line): boolean => text.length > longestLine;
   const remedy = `shorten it to ${longestLine} characters`;
   return {
-    lines: said.filter((line) => !isLong(line)),
-    problems: said
+    lines: lines.filter((line) => !isLong(line)),
+    problems: lines
       .filter(isLong)
       .map(({ number: line, text }) => ({ file, line, text: `${text.slice(0, 60)}…`, remedy })),
   };

@@ -48,13 +48,13 @@ export function parseRedirects(content: string, files: string[]): { rules: Redir
 
 function parseLine(text: Line["text"]): Redirect | string {
   const tokens = text.replace(/\s+#.*$/, "").split(/\s+/);
-  const [from = "", to = "", said = "302"] = tokens;
+  const [from = "", to = "", statusText = "302"] = tokens;
   for (const token of tokens.slice(1)) {
     const [, remedy] = foreign.find(([pattern]) => pattern.test(token)) ?? [];
     if (remedy !== undefined) return remedy;
   }
   if (tokens.length < 2 || tokens.length > 3) return "write <path> <target> <status>";
-  const status = Number(said);
+  const status = Number(statusText);
   return statuses.includes(status) ? { from, to, status } : `use one of the statuses ${statuses.join(", ")}`;
 }
 
@@ -90,8 +90,8 @@ function targetRemedy(from: string, to: string, status: number): string | undefi
   if (!/^(\/(?!\/)|https:\/\/[^/\s])/.test(to)) return "write a path or an https:// URL as its target";
   if (status === 200 && !to.startsWith("/"))
     return "name a path: a file of this site can be served under another, and no other host";
-  const given = new Set([...placeholdersOf(from), ...(from.includes("*") ? ["splat"] : [])]);
-  const unknown = placeholdersOf(to.replace(/^https:\/\/[^/]*/, "")).find((name) => !given.has(name));
+  const placeholders = new Set([...placeholdersOf(from), ...(from.includes("*") ? ["splat"] : [])]);
+  const unknown = placeholdersOf(to.replace(/^https:\/\/[^/]*/, "")).find((name) => !placeholders.has(name));
   if (unknown !== undefined) return `take :${unknown} out of its target: the path has no such part`;
   const path = to.startsWith("/") ? (to.split(/[?#]/)[0] ?? to) : undefined;
   if (path === undefined) return undefined;

@@ -2,7 +2,7 @@ import { Platform } from "groundplan";
 
 /** The program of the team that runs the platform. Its outputs are all that others need. */
 export = () => {
-  const platform = new Platform("ground", {
+  const platform = new Platform("platform", {
     environment: "prod",
     regions: ["europe-west1", "europe-west4"],
     addressRange: "10.16.0.0/14",

@@ -63,12 +63,12 @@ function receive(request: CloudflareRequest, account: string): Answer {
 
 /** The files of a Worker, from what its upload says; nothing where it has none. A token is good once all has arrived. */
 export function filesOf(request: CloudflareRequest, metadata: Properties): Properties | undefined {
-  const said = metadata["assets"] as Properties | undefined;
-  if (said === undefined) return undefined;
-  const opened = request.world.store.get(session(text(said["jwt"])));
+  const upload = metadata["assets"] as Properties | undefined;
+  if (upload === undefined) return undefined;
+  const opened = request.world.store.get(session(text(upload["jwt"])));
   if (opened === undefined || (opened["left"] as string[]).length > 0) {
     note(request, "missing reference", ".assets.jwt", "not the end of an upload");
     return {};
   }
-  return { files: opened["manifest"] ?? {}, config: said["config"] ?? {} };
+  return { files: opened["manifest"] ?? {}, config: upload["config"] ?? {} };
 }

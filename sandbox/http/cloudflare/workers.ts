@@ -118,14 +118,16 @@ function settings(metadata: Properties): Properties {
   );
   const logs = { enabled: true, head_sampling_rate: 1, invocation_logs: true, persist: true };
   const traces = { enabled: false, head_sampling_rate: 1, persist: true };
-  const said = metadata["observability"] as Properties | undefined;
+  const observability = metadata["observability"] as Properties | undefined;
   return {
     bindings,
     ...{ compatibility_date: metadata["compatibility_date"] ?? null, usage_model: "standard", tail_consumers: null },
     ...{ compatibility_flags: metadata["compatibility_flags"] ?? [], tags: metadata["tags"] ?? [] },
     ...{ logpush: metadata["logpush"] ?? false, placement: metadata["placement"] ?? {} },
     observability:
-      said === undefined ? { enabled: false, head_sampling_rate: 1 } : { head_sampling_rate: 1, logs, traces, ...said },
+      observability === undefined
+        ? { enabled: false, head_sampling_rate: 1 }
+        : { head_sampling_rate: 1, logs, traces, ...observability },
   };
 }
 

@@ -5,19 +5,19 @@ import { merged } from "../call";
 import type { GoogleRequest } from "./request";
 
 /** What an update leaves: the masked fields, the whole resource, or both merged, by what the service does. */
-export function changed(request: GoogleRequest, before: Properties, given: Properties): Properties {
+export function changed(request: GoogleRequest, before: Properties, update: Properties): Properties {
   const { call, body, service } = request;
   const mask = call.query.get("updateMask") ?? call.query.get("update_mask") ?? body["updateMask"];
-  if (typeof mask === "string") return masked(before, given, mask);
+  if (typeof mask === "string") return masked(before, update, mask);
   const replaces = service === "run" || (call.method === "PUT" && service !== "sqladmin");
-  return replaces ? structuredClone(given) : merged(structuredClone(before), given);
+  return replaces ? structuredClone(update) : merged(structuredClone(before), update);
 }
 
-function masked(before: Properties, given: Properties, mask: string): Properties {
+function masked(before: Properties, update: Properties, mask: string): Properties {
   const after = structuredClone(before);
   for (const path of mask.split(",")) {
     const parts = path.split(".").map((part) => part.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
-    const value = valueAt(given, parts.join("."));
+    const value = valueAt(update, parts.join("."));
     if (value === undefined || value === null) clear(after, parts);
     else set(after, parts, structuredClone(value));
   }

@@ -124,12 +124,12 @@ export class Google {
   private update(request: GoogleRequest): Answer {
     const before = this.world.store.get(request.key);
     if (before === undefined) return notFound(request);
-    const given = wrapped(request);
-    if (given["etag"] !== undefined && before["etag"] !== undefined && given["etag"] !== before["etag"]) {
-      note(request, "changed meanwhile", ".etag", given["etag"]);
+    const update = wrapped(request);
+    if (update["etag"] !== undefined && before["etag"] !== undefined && update["etag"] !== before["etag"]) {
+      note(request, "changed meanwhile", ".etag", update["etag"]);
       return problem(409, "the resource has changed since it was read", ["ABORTED", "conflict"]);
     }
-    const after = changed(request, before, given);
+    const after = changed(request, before, update);
     after["name"] = before["name"] ?? "";
     if (before["email"] !== undefined) after["email"] = before["email"];
     return this.finish(request, after, before);

@@ -20,7 +20,7 @@ export const topic: UseKind<UsesTopic> = {
 
   needs: () => ({}),
 
-  make: ({ keepHours = 24 }, { name, identity, ground: { cloud } }) => ({
+  make: ({ keepHours = 24 }, { name, identity, foundation: { cloud } }) => ({
     binding: new Topic(name, { keepHours, publisher: identity.serviceAccountEmail }, cloud).binding,
   }),
 };

@@ -9,7 +9,7 @@ import { table } from "./words";
 
 /** What a reader needs, in this order. The page of a component says which of them it is for. */
 const titles: readonly string[] = [
-  "A working system, or the ground for several applications",
+  "A working system, or a platform for several applications",
   "Data",
   "Front door",
   "Compute",

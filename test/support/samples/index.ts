@@ -6,7 +6,7 @@ import type { Row, Sample, Sampled } from "./sample";
 import { sharedLists } from "./shared-lists";
 
 export { identityOf, bindingOf, storeOf, store, secretsOf, endpointOf } from "./contracts";
-export { smallestVault } from "./ground";
+export { smallestVault } from "./platform-parts";
 export { functionFile, serverless, hosts, media } from "./origins";
 export type { Row, Sample } from "./sample";
 

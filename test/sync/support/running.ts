@@ -1,7 +1,7 @@
 // A world with a reconciler, for tests that look at single passes.
 import type { TestContext } from "node:test";
 import { Reconciler } from "../../../sync/engine";
-import type { PassReport, Told } from "../../../sync/report";
+import type { PassReport, PassSummary } from "../../../sync/report";
 import type { SyncApp } from "../../../sync/app-settings";
 import type { Memories } from "../../../sync/state";
 import { answerFetch } from "./http";
@@ -13,7 +13,7 @@ export interface Running {
   /** Lets a minute go by and runs a pass. */
   pass: () => Promise<PassReport>;
   /** The same, with what is told of single apps. */
-  tell: () => Promise<Told>;
+  tell: () => Promise<PassSummary>;
   /** What was asked for since this was called last, as `<service> <method> <path>`. */
   asked: (pattern?: RegExp) => string[];
   /** Starts a new process. */

@@ -18,15 +18,15 @@ export function networkEndpoints(request: GoogleRequest): Answer | undefined {
   if (action === "listNetworkEndpoints") {
     return ok(held.length === 0 ? {} : { items: held.map((networkEndpoint) => ({ networkEndpoint })) });
   }
-  const given = (body[MEMBER] ?? []) as Properties[];
+  const endpoints = (body[MEMBER] ?? []) as Properties[];
   const isHeld = (one: Properties): boolean => held.some((other) => isDeepStrictEqual(one, other));
-  const wrong = given.filter((one) => isHeld(one) === (action === "attachNetworkEndpoints"));
-  if (given.length === 0 || wrong.length > 0) {
+  const wrong = endpoints.filter((one) => isHeld(one) === (action === "attachNetworkEndpoints"));
+  if (endpoints.length === 0 || wrong.length > 0) {
     note(request, action === "attachNetworkEndpoints" ? "already exists" : "not there", `.${MEMBER}`, wrong);
     return problem(400, `Invalid value for field 'resource.${MEMBER}'`);
   }
-  const left = held.filter((one) => !given.some((other) => isDeepStrictEqual(one, other)));
-  const after = action === "attachNetworkEndpoints" ? [...held, ...given] : left;
+  const left = held.filter((one) => !endpoints.some((other) => isDeepStrictEqual(one, other)));
+  const after = action === "attachNetworkEndpoints" ? [...held, ...endpoints] : left;
   world.store.put(`endpoints ${group}`, { [MEMBER]: after });
   return startOperation(request, nameOfKey(group), {});
 }

@@ -1,4 +1,4 @@
-// The applications of an environment, each on the ground with data of its own.
+// The applications of an environment, each with data of its own.
 import {
   App,
   entry,
@@ -17,7 +17,7 @@ import type { AppConfig } from "./app-keys";
 import { applicationOf, routesOf, serverName, type Application, type Applications, type FrontEnd } from "./application";
 import type { Config } from "./config";
 import type { DataSettings } from "./data";
-import type { Footing } from "./ground";
+import type { Foundation } from "./foundation";
 import { member } from "./members";
 import { placementOf, regionsOf, type Placement } from "./placement";
 import { callsOf } from "./uses/call";
@@ -26,13 +26,13 @@ import { usedBy } from "./uses/used";
 import { workloadOf } from "./workloads";
 
 /** What differs between environments. */
-export interface TenantSettings extends DataSettings {
+export interface RunSettings extends DataSettings {
   /** The first one is where applications run that ask for no more. */
   regions: string[];
   cloudRun: AppOnCloudRun;
   /** Whether developers may read secrets. */
   readableByDevelopers?: boolean;
-  /** Whether the ground lets the programs fetch passwords and make keys that applications of this stack need. */
+  /** Whether the environment already lets the programs fetch passwords and make keys that applications of this stack need. */
   fetchingIsGranted?: boolean;
 }
 
@@ -51,7 +51,7 @@ export interface Server extends Placement {
 }
 
 /** An application that runs. */
-export interface Tenant {
+export interface RunningApp {
   name: string;
   app: App;
   inCloudRun: boolean;
@@ -82,11 +82,11 @@ export interface Tenant {
 export function runApps(
   config: Config,
   applications: Applications,
-  ground: Footing,
-  settings: TenantSettings,
-): Tenant[] {
-  const running = new Map<string, Tenant>();
-  const run = (name: string): Tenant => {
+  foundation: Foundation,
+  settings: RunSettings,
+): RunningApp[] {
+  const running = new Map<string, RunningApp>();
+  const run = (name: string): RunningApp => {
     const known = running.get(name);
     if (known !== undefined) return known;
     const app = config.apps[name];
@@ -94,9 +94,9 @@ export function runApps(
     const application = applicationOf(applications, name);
     for (const call of callsOf(application)) run(call.application);
     const bindingTo = (called: string, process: string): Binding => serverBinding(run(called), process);
-    const tenant = runApp(config, { name, app, application, bindingTo }, ground, settings);
-    running.set(name, tenant);
-    return tenant;
+    const started = runApp(config, { name, app, application, bindingTo }, foundation, settings);
+    running.set(name, started);
+    return started;
   };
   return Object.keys(config.apps).map(run);
 }
@@ -130,33 +130,33 @@ interface Asked {
   bindingTo: (application: string, process: string) => Binding;
 }
 
-function runApp(config: Config, asked: Asked, ground: Footing, settings: TenantSettings): Tenant {
+function runApp(config: Config, asked: Asked, foundation: Foundation, settings: RunSettings): RunningApp {
   const { name, app, application, bindingTo } = asked;
-  const identity = new AppIdentity(name, {}, ground.cloud);
-  const used = usedBy(application.uses ?? {}, { config, ground, settings, app: name, identity, bindingTo });
+  const identity = new AppIdentity(name, {}, foundation.cloud);
+  const used = usedBy(application.uses ?? {}, { config, foundation, settings, app: name, identity, bindingTo });
   const all = Object.values(used);
   const { bindings, ...own } = withoutRollouts(workloadOf(application, app), settings.regions, config.drained);
   const workload: Workload = { ...own, bindings: { ...bindings, ...each(used, ({ binding }) => binding) } };
   const databaseUsers = each(used, (one) => one.databaseUsers);
-  const placement = placementOf(application, ground.platform.cluster !== undefined);
+  const placement = placementOf(application, foundation.platform.cluster !== undefined);
   const { inCloudRun, inCluster } = placement;
   const regions = regionsOf(placement, settings.regions);
   const onCloudRun = { ...settings.cloudRun, ...jobsOf(regions, config.drained) };
   const running = new App(
     name,
     {
-      platform: ground.platform,
+      platform: foundation.platform,
       workload,
       identity,
       regions,
-      ...(inCloudRun ? { cloudRun: { ...onCloudRun, deployers: deployersOf(config, ground) } } : {}),
+      ...(inCloudRun ? { cloudRun: { ...onCloudRun, deployers: deployersOf(config, foundation) } } : {}),
       ...(inCluster ? { kubernetes: application.kubernetes ?? {} } : {}),
       databaseUsers,
       readableByDevelopers: settings.readableByDevelopers ?? false,
       fetchingIsGranted: settings.fetchingIsGranted ?? false,
       ...githubCopies(config, app, workload),
     },
-    ground.configured,
+    foundation.configured,
   );
   for (const { after } of all) after?.(running);
   const routes = routesOf(application).map(([path, process]) => ({
@@ -191,7 +191,7 @@ function each<Value>(
 }
 
 /** A server as its callers are told of it, on each runtime that it is on. */
-function serverBinding({ app, inCloudRun, inCluster }: Tenant, process: string): Binding {
+function serverBinding({ app, inCloudRun, inCluster }: RunningApp, process: string): Binding {
   return {
     ...(inCloudRun ? { cloudRun: entry(app.cloudRunServers, process) } : {}),
     ...(inCluster ? { kubernetes: entry(app.kubernetesServers, process) } : {}),
@@ -199,7 +199,7 @@ function serverBinding({ app, inCloudRun, inCluster }: Tenant, process: string):
 }
 
 /** Who reads back what a deployment writes. */
-function deployersOf({ operators }: Config, { platform }: Footing): pulumi.Input<string>[] {
+function deployersOf({ operators }: Config, { platform }: Foundation): pulumi.Input<string>[] {
   const accounts = [platform.deployServiceAccountEmail, platform.previewServiceAccountEmail];
   return [...operators, ...accounts.flatMap((email) => (email === undefined ? [] : [member(email)]))];
 }

@@ -1,5 +1,5 @@
-// The ground does not know its tenants: applications of different kinds on one ground, on both runtimes, come, change and go, and
-// nothing of the ground or of another one changes, of one that calls or is called neither. One of another program attaches by values alone.
+// The platform does not know its applications: one of another kind, on both runtimes, comes, changes and goes, and nothing of the platform or of
+// another application changes, whether it calls or is called. One of another program attaches by values alone.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
@@ -30,7 +30,7 @@ import { withProviders } from "../support/secrets-operator";
 const region = "europe-west1";
 
 /** What an application attaches to. */
-interface Ground {
+interface Parts {
   network: NetworkAttachment;
   images: ImageSource;
   store: SecretStoreAttachment;
@@ -40,7 +40,7 @@ interface Ground {
   secretsOperator: SecretsOperatorAttachment;
 }
 
-function lay(options: pulumi.ComponentResourceOptions): Ground {
+function createParts(options: pulumi.ComponentResourceOptions): Parts {
   const network = new Network("network", { regions: [region], addressRange: "10.16.0.0/14", internetEgress: false });
   const upstreams = ["docker.io/acme", "docker.io/library", "docker.io/hashicorp", "quay.io/brancz"];
   const images = new Registry("images", { region, upstreams });
@@ -63,21 +63,21 @@ function lay(options: pulumi.ComponentResourceOptions): Ground {
 }
 
 /** A kind of application. */
-interface Tenant {
+interface AppKind {
   keys: string[];
   usesDatabase?: boolean;
   /** Another one whose `web` it calls. */
   calls?: string;
   processes?: { [name: string]: WorkloadProcess };
   runs: ("cloudRun" | "cluster")[];
-  change: Partial<Tenant>;
+  change: Partial<AppKind>;
 }
 
 /**
  * One without keys, which one with a database calls, both on both runtimes; and one on each. Each change is of another kind: a first key,
  * keys and no more calls, a database, the other runtime.
  */
-const tenants: { [name: string]: Tenant } = {
+const kinds: { [name: string]: AppKind } = {
   site: {
     keys: [],
     runs: ["cloudRun", "cluster"],
@@ -95,21 +95,21 @@ const tenants: { [name: string]: Tenant } = {
   blog: { keys: ["TOKEN"], runs: ["cloudRun"], change: { runs: ["cluster"] } },
 };
 
-function settle(
+function createApp(
   name: string,
-  tenant: Tenant,
-  ground: Ground,
+  kind: AppKind,
+  parts: Parts,
   options: pulumi.ComponentResourceOptions,
   running: { [name: string]: App } = {},
 ): App {
-  const { database, ...platform } = ground;
-  const called = running[tenant.calls ?? ""];
+  const { database, ...platform } = parts;
+  const called = running[kind.calls ?? ""];
   const workload: Workload = {
     image: `docker.io/acme/web@sha256:${"0123456789abcdef".repeat(4)}`,
-    processes: { web: { port: 8080, health: { path: "/health" }, scaling: { min: 1 } }, ...tenant.processes },
-    secrets: Object.fromEntries(tenant.keys.map((key) => [key, { generate: {} }])),
+    processes: { web: { port: 8080, health: { path: "/health" }, scaling: { min: 1 } }, ...kind.processes },
+    secrets: Object.fromEntries(kind.keys.map((key) => [key, { generate: {} }])),
     bindings: {
-      ...(tenant.usesDatabase === true ? { main: database } : {}),
+      ...(kind.usesDatabase === true ? { main: database } : {}),
       ...(called === undefined
         ? {}
         : {
@@ -117,7 +117,7 @@ function settle(
           }),
     },
     bound: {
-      ...(tenant.usesDatabase === true
+      ...(kind.usesDatabase === true
         ? { DATABASE_URL: "postgresql://{main.username}:{main.password}@{main.host}" }
         : {}),
       ...(called === undefined ? {} : { API_URL: "{api.url}" }),
@@ -129,21 +129,21 @@ function settle(
       platform,
       workload,
       regions: [region],
-      ...(tenant.runs.includes("cloudRun") ? { cloudRun: {} } : {}),
-      ...(tenant.runs.includes("cluster") ? { kubernetes: {} } : {}),
+      ...(kind.runs.includes("cloudRun") ? { cloudRun: {} } : {}),
+      ...(kind.runs.includes("cluster") ? { kubernetes: {} } : {}),
     },
     options,
   );
 }
 
-/** The ground and these tenants on it. Whoever calls is named after what it calls. */
-function house(settled: { [name: string]: Tenant }): () => void {
+/** A program with these applications. A caller comes after what it calls. */
+function program(apps: { [name: string]: AppKind }): () => void {
   return () => {
     const options = withProviders();
-    const ground = lay(options);
+    const parts = createParts(options);
     const running: { [name: string]: App } = {};
-    for (const [name, tenant] of Object.entries(settled)) {
-      running[name] = settle(name, tenant, ground, options, running);
+    for (const [name, kind] of Object.entries(apps)) {
+      running[name] = createApp(name, kind, parts, options, running);
     }
   };
 }
@@ -156,14 +156,14 @@ function elsewhere({ resources }: Deployment, app: string): string[] {
     .map(({ operation, urn }) => `${operation} ${urn}`);
 }
 
-const both: Tenant["runs"] = ["cloudRun", "cluster"];
-const names = Object.keys(tenants);
+const both: AppKind["runs"] = ["cloudRun", "cluster"];
+const names = Object.keys(kinds);
 const pairs = names.flatMap((one, index) => names.slice(index + 1).map((other) => [one, other] as const));
 
-/** A tenant on both runtimes, as it is first and after its change. */
-function versionsOf(name: string): { first: Tenant; changed: Tenant } {
-  const { change, ...tenant } = tenants[name] as Tenant;
-  const first = { ...tenant, runs: both, change };
+/** An application on both runtimes, as it is first and after its change. */
+function versionsOf(name: string): { first: AppKind; changed: AppKind } {
+  const { change, ...kind } = kinds[name] as AppKind;
+  const first = { ...kind, runs: both, change };
   return { first, changed: { ...first, ...change } };
 }
 
@@ -171,7 +171,7 @@ for (const [one, other] of pairs) {
   test(`beside ${one}, on both runtimes, ${other} comes, changes and goes, and the other way round`, async () => {
     const [a, b] = [versionsOf(one), versionsOf(other)];
     // Whoever calls has ended that when what it called goes.
-    const steps: [does: string, settled: { [name: string]: Tenant }][] = [
+    const steps: [does: string, apps: { [name: string]: AppKind }][] = [
       [other, { [one]: a.first, [other]: b.first }],
       [other, { [one]: a.first, [other]: b.changed }],
       [one, { [one]: a.changed, [other]: b.changed }],
@@ -180,9 +180,9 @@ for (const [one, other] of pairs) {
       [other, { [one]: a.first }],
     ];
     const state = emptyState();
-    await deploy(house({ [one]: a.first }), { state });
-    for (const [does, settled] of steps) {
-      const step = await deploy(house(settled), { state });
+    await deploy(program({ [one]: a.first }), { state });
+    for (const [does, apps] of steps) {
+      const step = await deploy(program(apps), { state });
       assert.deepEqual(elsewhere(step, does), []);
       assert.notDeepEqual(elsewhere(step, "-"), [], "it did something");
     }
@@ -191,29 +191,29 @@ for (const [one, other] of pairs) {
 
 test("all four at once, each where it wants to run, stay as they are while one after the other changes", async () => {
   const state = emptyState();
-  let settled = tenants;
-  await deploy(house(settled), { state });
-  for (const [name, tenant] of Object.entries(tenants)) {
-    settled = { ...settled, [name]: { ...tenant, ...tenant.change } };
-    assert.deepEqual(elsewhere(await deploy(house(settled), { state }), name), []);
+  let running = kinds;
+  await deploy(program(running), { state });
+  for (const [name, kind] of Object.entries(kinds)) {
+    running = { ...running, [name]: { ...kind, ...kind.change } };
+    assert.deepEqual(elsewhere(await deploy(program(running), { state }), name), []);
   }
 });
 
-test("an application of another program attaches to the ground by values", async () => {
+test("an application of another program attaches to the platform by values", async () => {
   const first = await deploy(() => {
-    const ground = lay(withProviders());
+    const parts = createParts(withProviders());
     const plain = (component: object): pulumi.Output<object> =>
       pulumi.output(
         Object.fromEntries(Object.entries(component).filter(([, value]) => pulumi.Output.isInstance(value))),
       );
-    return Object.fromEntries(Object.entries(ground).map(([name, component]) => [name, plain(component as object)]));
+    return Object.fromEntries(Object.entries(parts).map(([name, component]) => [name, plain(component as object)]));
   });
-  const values = JSON.parse(JSON.stringify(first.outputs)) as { [part in keyof Ground]: object };
-  const of = (part: keyof Ground, ...members: string[]): object => {
+  const values = JSON.parse(JSON.stringify(first.outputs)) as { [part in keyof Parts]: object };
+  const of = (part: keyof Parts, ...members: string[]): object => {
     const all = values[part] as { [member: string]: unknown };
     return Object.fromEntries(members.map((member) => [member, all[member]]));
   };
-  const ground = {
+  const parts = {
     network: of("network", "networkId", "subnetworkIds", "podRangeName", "serviceRangeName", "privateServicesAccessId"),
     images: of("images", "repositoryUrl", "upstreamUrls"),
     store: of(
@@ -225,12 +225,12 @@ test("an application of another program attaches to the ground by values", async
     sync: of("sync", "serviceAccountEmail", "rollRole", "settingsBucketName"),
     cluster: of("cluster", "clusterName", "location", "zones", "workloadPool", "issuerUrl"),
     secretsOperator: of("secretsOperator", "vaultConnection", "authMount", "audience", "rolePrefix"),
-  } as unknown as Ground;
-  const { blog } = tenants;
+  } as unknown as Parts;
+  const { blog } = kinds;
   assert.ok(blog);
   const second = await deploy(
     () => {
-      settle("blog", { ...blog, runs: ["cloudRun", "cluster"] }, ground, withProviders());
+      createApp("blog", { ...blog, runs: ["cloudRun", "cluster"] }, parts, withProviders());
     },
     { stack: "blog" },
   );
@@ -240,6 +240,6 @@ test("an application of another program attaches to the ground by values", async
   );
   assert.equal(
     second.one("vault:jwt/authBackendRole:AuthBackendRole").inputs["backend"],
-    ground.secretsOperator.authMount,
+    parts.secretsOperator.authMount,
   );
 });

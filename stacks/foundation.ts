@@ -10,13 +10,13 @@ import { previewEnvironment, repository, reviewEnvironment } from "./members";
 import { clouds, type Clouds } from "./providers";
 
 /** What differs between environments. */
-export interface GroundSettings {
+export interface FoundationSettings {
   environment: string;
-  /** The first one holds what there is once. */
+  /** What an environment has once is in the first one. */
   regions: string[];
   /** Whether there is a cluster, whose programs reach the internet through the network. */
   kubernetes: boolean;
-  /** What applications stand on in which version, beside Vault. */
+  /** Versions of the database server and of what applications use, such as `valkey@9.0`. */
   versions: string[];
   /** Whether images run by digest only. */
   requireDigests: boolean;
@@ -28,38 +28,38 @@ export interface GroundSettings {
   protected: boolean;
 }
 
-/** What applications stand on, in whichever stack it was made. It knows none of them. */
-export interface Footing {
+/** The platform that applications attach to, of this stack or of another one, and the providers that create resources on it. */
+export interface Foundation {
   platform: PlatformAttachment & Pick<Platform, "deployServiceAccountEmail" | "previewServiceAccountEmail">;
-  /** Who is told where something needs somebody. */
+  /** Notification channels of alerts. */
   notificationChannels: pulumi.Input<pulumi.Input<string>[]>;
-  /** Without Vault and the cluster, for what needs neither. */
+  /** The clouds' providers, for what needs neither Vault nor the cluster. */
   cloud: Clouds;
-  /** With all of them. */
+  /** All providers, with those of Vault and of the cluster. */
   configured: Clouds;
 }
 
-/** What this stack has made for its applications to stand on. */
-export interface Ground extends Footing {
+/** A foundation that this stack creates. */
+export interface OwnFoundation extends Foundation {
   platform: Platform;
-  /** The view that has what programs print. */
+  /** The log view that has what programs print. */
   logView: pulumi.Output<string>;
 }
 
-/** The platform as the configuration says, and the record of the project that guards it. */
-export function layGround(config: Config, settings: GroundSettings): Ground {
+/** Creates the platform that the configuration describes, the audit record in the guard project, the log view and the budget. */
+export function createFoundation(config: Config, settings: FoundationSettings): OwnFoundation {
   const { cloud, guard } = clouds(config);
   recordGuard(config, settings, guard);
   const logView = keepLogs(config, settings, cloud);
   const options: pulumi.ComponentResourceOptions = { ...cloud, transformations: [tellsOfAnotherVault] };
   const platform = new Platform("platform", platformArgs(config, settings), options);
   const { notificationChannels, providers } = platform;
-  const ground = { platform, logView, notificationChannels, cloud, configured: { providers } };
-  watchCost(config, ground);
-  return ground;
+  const foundation = { platform, logView, notificationChannels, cloud, configured: { providers } };
+  watchCost(config, foundation);
+  return foundation;
 }
 
-function platformArgs(config: Config, settings: GroundSettings): PlatformArgs {
+function platformArgs(config: Config, settings: FoundationSettings): PlatformArgs {
   const { project, guardProject, existingVault } = config;
   const { environment, kubernetes } = settings;
   return {
@@ -94,7 +94,7 @@ function platformArgs(config: Config, settings: GroundSettings): PlatformArgs {
 }
 
 /** Who may fetch a share of the recovery key is an operator, unless others are named. */
-function vaultOf(config: Config, { hardwareKey, vaultMemory }: GroundSettings): NonNullable<PlatformArgs["vault"]> {
+function vaultOf(config: Config, { hardwareKey, vaultMemory }: FoundationSettings): NonNullable<PlatformArgs["vault"]> {
   const { vaultVersion, failoverRegion, vaultRestoredBucket, recoveryThreshold, operators } = config;
   const holders = config.shareHolders.map(({ readers = operators, ...holder }) => ({ ...holder, readers }));
   return {

@@ -13,10 +13,10 @@ import {
 } from "../components";
 import type { Config } from "./config";
 import type { DataSettings } from "./data";
-import type { Footing } from "./ground";
+import type { Foundation } from "./foundation";
 
 /** What applications of another stack need to know. Nothing here is secret. */
-export interface OfferedGround {
+export interface OfferedFoundation {
   platform: pulumi.Input<PlatformAttachment>;
   vaultAddress: pulumi.Input<string>;
   /** How whoever makes a review logs in to Vault. */
@@ -26,7 +26,7 @@ export interface OfferedGround {
 }
 
 /** As an output of the environment's stack. */
-export function offeredGround(platform: Platform, postgres: Postgres): OfferedGround {
+export function offeredFoundation(platform: Platform, postgres: Postgres): OfferedFoundation {
   const {
     contract: attachment,
     vaultAddress,
@@ -44,17 +44,17 @@ export function offeredGround(platform: Platform, postgres: Postgres): OfferedGr
   return { platform: attachment, vaultAddress, vaultLogin, database, databaseEndpoint };
 }
 
-/** The ground of another environment of this program, by the outputs of its stack, and its database server. */
-export function standOn(
+/** The foundation of another environment of this program, by the outputs of its stack, and its database server. */
+export function foundationOf(
   stack: string,
   { project, region }: Config,
   labels: { [label: string]: string },
-): Footing & Pick<DataSettings, "server" | "serverEndpoint" | "hasReplica"> {
+): Foundation & Pick<DataSettings, "server" | "serverEndpoint" | "hasReplica"> {
   const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;
-  const ground = new pulumi.StackReference(name).requireOutput("ground") as pulumi.Output<
-    pulumi.UnwrappedObject<OfferedGround>
+  const foundation = new pulumi.StackReference(name).requireOutput("foundation") as pulumi.Output<
+    pulumi.UnwrappedObject<OfferedFoundation>
   >;
-  const { vaultAddress: address, vaultLogin, platform, database } = ground;
+  const { vaultAddress: address, vaultLogin, platform, database } = foundation;
   const settings = { project, region, defaultLabels: { "managed-by": "groundplan", ...labels } };
   const cloud = {
     gcp: new gcp.Provider("google", settings),
@@ -73,6 +73,6 @@ export function standOn(
     server: database,
     // What is offered has no failover site.
     hasReplica: false,
-    serverEndpoint: ground.databaseEndpoint,
+    serverEndpoint: foundation.databaseEndpoint,
   };
 }
