@@ -59,18 +59,18 @@ export function describe(
   for (const [, { variables }] of boundKinds()) variables.settle?.(resolved, bindings);
   takeServiceBindings(draft, bindings);
   tellData(draft, bindings, resolved);
-  const own = wishes.image ?? ownImage(programs);
+  const mainImage = ownImage(programs, calls.front);
+  const own = wishes.image ?? mainImage;
   if (own === undefined) return undefined;
   const specification = emptySpecification();
-  const mainImage = ownImage(programs);
   if (wishes.image !== undefined) {
     for (const { image, item, imageItem = item.get("image") } of programs) {
       if (image === mainImage && image !== undefined) imageItem?.note("changed", "--image names the image");
     }
   }
-  const containers = placePrograms(draft, resolved, { bindings, calls, front }, specification);
-  const contents: Application["contents"] = {};
   ownDirectories(programs, resolved);
+  const containers = placePrograms(draft, resolved, { bindings, calls, front }, { specification, mainImage });
+  const contents: Application["contents"] = {};
   takeLogins(draft, bindings);
   placeVariables(resolved, specification, containers);
   placeFiles(programs, specification, containers, contents);
@@ -108,9 +108,8 @@ function placePrograms(
   { programs }: Draft,
   resolved: Resolved[],
   { calls, front }: Around,
-  specification: Specification,
+  { specification, mainImage }: { specification: Specification; mainImage: string | undefined },
 ): Map<Program, Container> {
-  const mainImage = ownImage(programs);
   const mainBuild = (calls.front ?? programs.find(({ kind }) => kind === "process"))?.build;
   const containers = new Map<Program, Container>();
   for (const program of programs) {

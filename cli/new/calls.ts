@@ -96,11 +96,20 @@ export class Calls {
     });
   }
 
+  /** Whether other processes of the application may be told where this one is. */
+  private hasOthers(one: Program): boolean {
+    return [...this.programs.values()].some(
+      (other) => other !== one && other.kind === "process" && other.application === one.application,
+    );
+  }
+
   private way(
     { scheme, host, place, other }: { scheme: string; host: string; place: string; other: Program },
     caller: Program,
     notes: Called["notes"],
   ): string | undefined {
+    if (other === caller && isToldToOthers(scheme) && other === this.front && this.hasOthers(other))
+      return publicWay(scheme, other.name, notes);
     if (isInOneInstance(other, caller)) {
       notes.push(["changed", `${host} is in the same instance: localhost`]);
       // Others may know it by another number: that of a service or of a proxy.
@@ -129,6 +138,11 @@ export class Calls {
     const part = (one: string): string => marker("part", `${name}.${one}`);
     return /^https?:\/\/$/i.test(scheme) ? part("url") : `${scheme}${part("host")}:${part("port")}`;
   }
+}
+
+/** Whether a program's own address is one that it gives to others as a rule, so that they call it back. */
+function isToldToOthers(scheme: string): boolean {
+  return /^(https?|wss?):\/\/$/i.test(scheme);
 }
 
 /** Whether two programs share a network: one of them is the other, or a container beside it. */

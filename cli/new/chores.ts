@@ -13,7 +13,7 @@ export function dropChores(programs: Program[]): void {
     const reason = reasonFor(chore);
     if (reason === undefined || programs.some(({ beside }) => beside === chore.name)) continue;
     programs.splice(programs.indexOf(chore), 1);
-    chore.item.note("left out", reason);
+    chore.item.drop(reason);
     for (const program of programs) {
       if (program.after !== chore.name) continue;
       if (chore.after === undefined) delete program.after;

@@ -11,7 +11,7 @@ const filePath = /^(?=.{1,500}$)(\/(?!\.{1,2}(\/|$))[\w.-]+){2,}$/;
 const directoryPath = /^(?=.{1,500}$)(\/(?!\.{1,2}(\/|$))[\w.-]+)+$/;
 
 /** Directories in which images have their programs. */
-const ofPrograms =
+export const ofPrograms =
   /^\/(app|api|code|rails|srv|usr\/src\/app|usr\/local\/bin|usr\/bin|var\/www\/html|opt\/app|home\/node\/app)$/;
 
 /** The most that a file's text has that stands in the program. */
@@ -29,7 +29,7 @@ export function placeFiles(
     for (const file of program.files) {
       const { path } = file;
       const there = specification.files[path];
-      if (there === undefined && !isPossible(file, specification)) continue;
+      if (there === undefined && !isPossible(file, specification, Object.keys(program.volumes))) continue;
       if (there === undefined) first.set(path, keyOf(file));
       if (there === undefined) addFile(file, specification, contents);
       else if (first.get(path) !== keyOf(file))
@@ -47,7 +47,7 @@ function keyOf({ name, value }: DraftFile): string {
   return JSON.stringify([value.text ?? name, value.isSecret === true]);
 }
 
-function isPossible({ path, item }: DraftFile, { files }: Specification): boolean {
+function isPossible({ path, item }: DraftFile, { files }: Specification, volumes: string[]): boolean {
   const directory = directoryOf(path);
   const nested = Object.keys(files).find((other) => {
     const there = directoryOf(other);
@@ -58,6 +58,11 @@ function isPossible({ path, item }: DraftFile, { files }: Specification): boolea
       "to do",
       "needs an absolute path with a directory, such as /etc/app/config.yaml, of letters, digits, dots, underscores and hyphens",
     );
+  else if (isNested(directory, volumes))
+    item.note(
+      "to do",
+      `is in a directory that holds nothing else, and ${directory} is above or below what the program keeps: put the file into the image, or let the program read another path`,
+    );
   else if (nested !== undefined)
     item.note(
       "to do",
@@ -65,6 +70,11 @@ function isPossible({ path, item }: DraftFile, { files }: Specification): boolea
     );
   else return true;
   return false;
+}
+
+/** Whether one directory is in the other, or they are the same. */
+export function isNested(directory: string, volumes: string[]): boolean {
+  return volumes.some((volume) => `${volume}/`.startsWith(`${directory}/`) || directory.startsWith(`${volume}/`));
 }
 
 function addFile(

@@ -46,6 +46,13 @@ export class Notes {
     if (!isThere) this.notes.push(note);
   }
 
+  /** Takes back what was said of a place and of what is below. */
+  forget(path: string): void {
+    const isAbout = (note: Note): boolean =>
+      note.path === path || note.path.startsWith(`${path}.`) || note.path.startsWith(`${path}[`);
+    this.notes.splice(0, this.notes.length, ...this.notes.filter((note) => !isAbout(note)));
+  }
+
   take(mark: object): void {
     this.taken.add(mark);
   }

@@ -1,4 +1,5 @@
 // Addresses of the site that users load in the values of variables.
+import type { Program } from "./draft";
 import { isMarker, marker, markersOf, replaceMarkers } from "./texts";
 
 const hostnameVariable =
@@ -16,7 +17,7 @@ const exampleDomain = /^([\w-]+\.)*example\.(com|org|net)$/i;
 const otherHost = /smtp|mail|imap|ldap|db_|database|redis|cache|queue|broker|s3|proxy/i;
 
 /** A text in which the site's own address is the host name that users load. */
-export function ofHostname(name: string, text: string, hostnames: string[]): string {
+export function ofHostname(name: string, text: string, hostnames: string[], program?: Program): string {
   let shown = replaceMarkers(text, (kind, variable) =>
     kind === "variable" && hostnameVariable.test(variable) ? marker("hostname") : undefined,
   );
@@ -28,7 +29,7 @@ export function ofHostname(name: string, text: string, hostnames: string[]): str
     return marker("hostname");
   if (exampleDomain.test(shown) && /(host|domain|server_?name)$/i.test(name) && !otherHost.test(name))
     return marker("hostname");
-  if (!addressVariable.test(name) || foreign.test(name)) return withScheme(shown);
+  if (!addressVariable.test(name) || isForeign(name, program)) return withScheme(shown);
   if (/(HOSTS|DOMAINS)$/i.test(name) && (isLocalList(shown) || isUnsaid(shown))) return marker("hostname");
   if (
     isMarker(shown) &&
@@ -43,6 +44,13 @@ export function ofHostname(name: string, text: string, hostnames: string[]): str
   );
   const replaced = shown.replace(address, `https://${marker("hostname")}`);
   return replaced !== shown ? replaced : shown.replace(new RegExp(`^${stand}(:\\d+)?$`, "i"), marker("hostname"));
+}
+
+/** Whether a name begins with somebody else's: it is none where the program is called so itself. */
+function isForeign(name: string, program: Program | undefined): boolean {
+  const [, , whose = ""] = foreign.exec(name) ?? [];
+  const isOwn = program?.isPublic === true && program.hosts.some((host) => host.toUpperCase() === whose.toUpperCase());
+  return whose !== "" && !isOwn;
 }
 
 /** Whether it is a variable alone that is called as those are which have the site's hosts. */

@@ -2,6 +2,7 @@
 import { Bindings } from "./bindings";
 import { Calls, inferPorts } from "./calls";
 import { dropChores } from "./chores";
+import { readAddresses } from "./command-addresses";
 import { dropPlaceholders } from "./containers";
 import type { Draft, Program } from "./draft";
 import { leadPaths, leadProxies } from "./paths";
@@ -23,6 +24,7 @@ export function prepare(draft: Draft): void {
 export function completePrograms(draft: Draft, application: string): Bindings {
   standAlone(draft.programs);
   const bindings = draft.bindings ?? new Bindings(draft, application);
+  readAddresses(draft, bindings);
   inferPorts(draft, new Calls(draft, bindings, undefined));
   return bindings;
 }

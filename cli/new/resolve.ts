@@ -10,10 +10,10 @@ import { ofHostname } from "./places";
 import { ofPublished } from "./published";
 import type { Resolved } from "./resolved";
 import { isPlain } from "./plain";
-import { generatedForm, isSecretName, isSwitch, looksSecret, type GeneratedForm } from "./secrets";
-import { tellPlaces } from "./unreached";
+import { generatedForm, isEncodedKey, isSecretName, isSwitch, looksSecret, type GeneratedForm } from "./secrets";
+import { listensToItself, tellPlaces } from "./unreached";
 import { hasSecretWord } from "./words";
-import { inPattern, isMarker, literals, markersOf } from "./texts";
+import { inPattern, isMarker, literals, marker, markersOf } from "./texts";
 
 /** Names that the platform sets (`components/workload/validate.ts`). */
 const reserved =
@@ -22,6 +22,9 @@ const reserved =
 const ofProxy = /^(VIRTUAL_(HOST|PORT|PROTO|PATH|DEST|NETWORK|HOST_MULTIPORTS)|LETSENCRYPT_\w+)$/;
 /** Switches: Compose gives a program an empty text where nobody has set one. */
 const switches = /(^|_)(DISABLED?|ENABLED?|USE|ALLOW|SKIP|BLOCK|DEBUG|VERBOSE)(_|$)/i;
+/** What people write in the place of names of their own (https://www.rfc-editor.org/rfc/rfc2606). */
+const stands =
+  /(?<![\w-])(?:[\w-]+\.)*example\.(?:com|org|net)\b|\byour[-_.]?(?:domain|company|organi[sz]ation|site|host(?:name)?|e?mail)\b|(?<=@)(?:domain|company|email)\.(?:com|tld)\b|\b(?:change[-_]?me|replace[-_]?me)\b/i;
 const usableName = /^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/;
 
 /** The places of all variables of all programs. */
@@ -29,12 +32,16 @@ export function resolveAll(draft: Draft, bindings: Bindings, calls: Calls): Reso
   return draft.programs.flatMap((program) => {
     const leads = leadsOf(program, bindings);
     const pairs = calls.pairsOf(program);
-    return program.variables.map((variable) => {
+    return program.variables.flatMap((variable): Resolved[] => {
       const lead = leads.get(variable.name);
       // A login's user may be called as a program is.
       const called =
         lead === undefined ? (pairs.get(variable.name) ?? calls.of(variable.value.text ?? "", program)) : undefined;
-      return { variable, program, ...placeOf(variable, program, { lead, called }, { draft, bindings, calls }) };
+      const { key, ...place } = placeOf(variable, program, { lead, called }, { draft, bindings, calls });
+      const own = { variable, program, ...place };
+      return key === undefined
+        ? [own]
+        : [{ variable: { ...variable, name: key }, program, table: "secrets", form: place.form ?? {} }, own];
     });
   });
 }
@@ -59,7 +66,10 @@ interface Around {
   calls: Calls;
 }
 
-type Place = Omit<Resolved, "variable" | "program">;
+interface Place extends Omit<Resolved, "variable" | "program"> {
+  /** Name of a secret that is made in `form`, and that the text is made of. */
+  key?: string;
+}
 
 function placeOf(variable: Variable, program: Program, { lead, called }: Leads, around: Around): Place {
   const { name, item } = variable;
@@ -120,10 +130,9 @@ function reservedPlace({ name, item, value }: Variable, program: Program): Place
     return { table: "env", text: String(port) };
   }
   if (name !== "PORT") item.note("left out", `the platform sets ${name}`);
-  else if (port === undefined || program.ports[0] === port)
+  else if (port === undefined || program.ports.length === 0 || program.ports[0] === port)
     item.note("left out", "the platform sets PORT to the port of the process");
-  else
-    item.note("changed", `the platform sets PORT to the port of the process, ${program.ports[0] ?? "which has none"}`);
+  else item.note("changed", `the platform sets PORT to the port of the process, ${program.ports[0] ?? ""}`);
   return { table: "none" };
 }
 
@@ -157,8 +166,12 @@ function ownPlace(variable: Variable, program: Program, { draft, bindings, calls
   }
   if (markersOf(text, "part").length > 0) return ofParts(variable, text);
   if (markersOf(text, "secret").length > 0) return ofSecrets(variable, ofHostname(name, text, draft.hostnames));
+  if (listensToItself(variable, program)) {
+    item.note("changed", "is 0.0.0.0: requests come from outside of the instance");
+    return { table: "env", text: "0.0.0.0" };
+  }
   const { text: reached, servers } = ofPublished(text, program, draft);
-  const shown = ofHostname(name, reached, draft.hostnames);
+  const shown = withoutPort(name, ofHostname(name, reached, draft.hostnames, program));
   if (isSecret(name, shown)) return secretPlace(variable, program);
   if (value.isKept === true && !isPlain(name, shown)) {
     item.note(
@@ -189,6 +202,8 @@ function ownPlace(variable: Variable, program: Program, { draft, bindings, calls
       "to do",
       "keeps data in SQLite, which wants a disk that neither runtime has: give the program a database of PostgreSQL",
     );
+  if (stands.test(shown))
+    item.remark("to do", `has ${stands.exec(shown)?.[0] ?? ""} in it, which stands for what is your own: write that`);
   if (service === undefined) tellPlaces(variable, shown, program, draft);
   else if (connectionOf(shown, bindings) === undefined) {
     item.note(
@@ -197,6 +212,13 @@ function ownPlace(variable: Variable, program: Program, { draft, bindings, calls
     );
   }
   return { table: "env", text: shown };
+}
+
+/** Browsers name the site without the port of HTTPS, and lists of sites are compared with what they name. */
+function withoutPort(name: string, text: string): string {
+  return /(DOMAINS?|ORIGINS?|HOSTS)$/i.test(name)
+    ? text.replaceAll(`${marker("hostname")}:443`, marker("hostname"))
+    : text;
 }
 
 /** Tells of servers beside the first one, whose paths a person has to name. */
@@ -284,6 +306,8 @@ function secretPlace(variable: Variable, program: Program): Place {
   const isHalf = form?.form === "rsa" && half !== name && program.variables.some((one) => one.name === half);
   if (form !== undefined && !isHalf && (value.made !== undefined || !isElsewhere(name, program))) {
     item.note("changed", `${name} is a secret of the program's own: the platform makes a random value`);
+    if (form.form === "rsa" && isEncodedKey(item.comment))
+      return { table: "bound", text: marker("encoded", `${name}_PEM`), key: `${name}_PEM`, form };
     return { table: "secrets", form };
   }
   item.note("to do", `${name} is a secret: a person puts its value into Vault`);

@@ -1,30 +1,55 @@
-// Files with secrets: each has a directory of its own where its program is told of it, and a login's password is the login's.
+// Files of programs: each has a directory of its own where its program is told of it, and a login's password is the login's.
 import type { Bindings } from "./bindings";
+import { isNested, ofPrograms } from "./directories";
 import type { DataService, Draft, Program } from "./draft";
 import { boundOf } from "./kinds";
 import type { Resolved } from "./resolved";
 import { part } from "./texts";
 
-/** Cloud Run mounts each file by itself, so that a directory with two has none: those that variables name are moved. */
+/**
+ * A file is mounted with its directory, which holds nothing else: one that another file, a volume or the program itself has is moved, if
+ * what names its path is a variable or a word of a command.
+ */
 export function ownDirectories(programs: Program[], resolved: Resolved[]): void {
   const paths = new Set(programs.flatMap(({ files }) => files.map(({ path }) => path)));
+  const volumes = programs.flatMap((program) => Object.keys(program.volumes));
   for (const path of paths) {
     const directory = directoryOf(path);
     const isAlone = ![...paths].some((other) => other !== path && directoryOf(other) === directory);
+    if (isAlone && !ofPrograms.test(directory) && !isNested(directory, volumes)) continue;
     const readers = programs.filter(({ files }) => files.some((file) => file.path === path));
-    const names = readers.map((program) =>
-      resolved.filter((one) => one.program === program && one.table === "env" && one.text === path),
-    );
-    if (isAlone || names.some((found) => found.length === 0)) continue;
-    const base = path.slice(directory.length + 1);
-    const own = `${directory.replace(/\/[^/]*$/, "")}/${base.replaceAll(".", "-")}/${base}`;
-    if (paths.has(own) || own.startsWith(`${directory}/`)) continue;
+    const named = readers.map((program) => namesOf(path, program, resolved));
+    if (named.some((names) => names.length === 0)) continue;
+    const base = baseOf(path);
+    const above = directory.replace(/\/[^/]*$/, "");
+    const own = `${above === "" ? "/etc" : above}/${base.replaceAll(".", "-")}/${base}`;
+    if (paths.has(own) || own.startsWith(`${directory}/`) || isNested(directoryOf(own), volumes)) continue;
     for (const { files } of readers) for (const file of files) if (file.path === path) file.path = own;
-    for (const one of names.flat()) {
-      one.text = own;
-      one.variable.item.remark("changed", `is ${own}: a directory of its own, as Cloud Run wants one`);
-    }
+    for (const rename of named.flat()) rename(own);
   }
+}
+
+/** What gives the file another path where a program is told of it. */
+function namesOf(path: string, program: Program, resolved: Resolved[]): ((own: string) => void)[] {
+  // A program looks for a plain name in its own directory.
+  const names = ofPrograms.test(directoryOf(path)) ? [path, baseOf(path)] : [path];
+  const variables = resolved.filter(
+    (one) => one.program === program && one.table === "env" && names.includes(one.text ?? ""),
+  );
+  const said = (own: string): string => `is ${own}: a directory of its own, which holds no other files`;
+  const isIt = (word: string): boolean => word === path || word.endsWith(`=${path}`);
+  return [
+    ...variables.map((one) => (own: string) => {
+      one.text = own;
+      one.variable.item.remark("changed", said(own));
+    }),
+    ...(["command", "args"] as const)
+      .filter((key) => program[key]?.some(isIt) === true)
+      .map((key) => (own: string) => {
+        program[key] = program[key]?.map((word) => (isIt(word) ? word.slice(0, -path.length) + own : word)) ?? [];
+        program.item.remark("changed", `${path} ${said(own)}`);
+      }),
+  ];
 }
 
 const roles: [form: RegExp, part: string][] = [

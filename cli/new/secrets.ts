@@ -50,7 +50,9 @@ const secretValues = [
   // A user and a password in a URL.
   /[a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:[^\s/@]+@/i,
   // Connection strings, and settings within a text.
-  /(pass(word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|credential|auth)["']?\s*[=:]\s*["']?[^\s"',;]/i,
+  /(pass(word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|credential)["']?\s*[=:]\s*["']?[^\s"',;]/i,
+  // A server may be called so, and have a port.
+  /auth["']?\s*(=|:(?!\d{2,5}([/,;\s"']|$)))\s*["']?[^\s"',;]/i,
   /-----BEGIN [A-Z ]*(PRIVATE|ENCRYPTED)/,
   // Keys of well-known services.
   /\b(sk|pk|rk)_(live|test)_\w+|\bgh[pousr]_\w{20,}|\bAKIA[A-Z0-9]{12,}|\bxox[abprs]-|\beyJ[\w-]{10,}|\bglpat-|\bSG\.[\w-]{10,}|\bAIza[\w-]{20,}|\bsk-[\w-]{16,}|\bbase64:/,
@@ -84,7 +86,14 @@ const internal =
 /** Such names that belong to somebody else: `GITHUB_CLIENT_SECRET`, `STRIPE_WEBHOOK_SECRET`. */
 const foreign =
   /(CLIENT|WEBHOOK|GITHUB|GITLAB|GOOGLE|STRIPE|SLACK|AWS|S3|OAUTH|OIDC|SAML|SMTP|MAIL|SENTRY|TWILIO|API_SECRET|ACCESS_KEY|CAPTCHA|TURNSTILE|PAYPAL|DISCORD|TELEGRAM|AZURE|APPLE|FACEBOOK|TWITTER|MICROSOFT|LINKEDIN|KEYCLOAK|AUTH0|OPENAI|ZOOM|SHOPIFY|QSTASH|UPSTASH)/;
+/** Words of secrets that programs have for themselves. */
+const own = /(^|_)(SECRET|ENCRYPTION|ENCRYPT|SIGNING|SALT|SESSION|COOKIE|MASTER|JWT|HMAC|INTERNAL)(_|$)/;
 const firstUser = /(^|_)(ADMIN|ROOT|SUPERUSER|INITIAL|BOOTSTRAP|DEFAULT)(_USER)?_(PASS|PASSWORD|PWD)$/;
+
+/** Whether a program needs a secret for itself, by its name, and does not start without one as a rule. */
+export function isOwnSecret(name: string): boolean {
+  return isSecretName(name) && own.test(name.toUpperCase()) && !foreign.test(name.toUpperCase());
+}
 
 /**
  * The form in which the platform may make a missing value, or nothing where a person has to put it in. What a comment says
@@ -99,8 +108,8 @@ export function generatedForm(name: string, comment: string, example = ""): Gene
   const isServer = allKinds().some(([, { words }]) => words.test(upper));
   if (firstUser.test(upper) && !isServer) return { form: "password", length: 24 };
   const isInternal = internal.test(upper) && !foreign.test(upper);
-  const shown = foreign.test(upper) ? undefined : (keyPair(upper, comment, example) ?? randomForm(comment, example));
-  return shown ?? (isInternal ? {} : undefined);
+  const said = foreign.test(upper) ? undefined : (keyPair(upper, comment, example) ?? randomForm(comment, example));
+  return said ?? hexadecimal(upper, example) ?? (isInternal ? {} : undefined);
 }
 
 /** Random bytes or characters, in the form that a comment or an example shows. */
@@ -120,6 +129,18 @@ function randomForm(comment: string, example: string): GeneratedForm | undefined
   return length === undefined || Number(length) < 16 ? undefined : { form: "alphanumeric", length: Number(length) };
 }
 
+/** As many digits as an example has that is nothing else. What is called a webhook's is a program's own then; a provider gives others a form of its own. */
+function hexadecimal(upper: string, example: string): GeneratedForm | undefined {
+  if (
+    !own.test(upper) ||
+    foreign.test(upper.replace(/WEBHOOK/g, "")) ||
+    !/^[0-9a-f]{32,128}$/i.test(example) ||
+    example.length % 2 > 0
+  )
+    return undefined;
+  return example.length === 128 ? { form: "hex" } : { form: "hex", bytes: example.length / 2 };
+}
+
 function bytesOf(number: string | undefined): number {
   return Math.max(16, Math.min(1024, Number(number)));
 }
@@ -134,10 +155,14 @@ function prefixedBytes(example: string): number {
 /** A private key as PEM, where a comment says how to make one, or an example is one of a program that signs for itself. */
 function keyPair(upper: string, comment: string, example: string): GeneratedForm | undefined {
   const said = /openssl\s+(?:genrsa|genpkey\s.*\bRSA\b)[^|]*/i.exec(comment);
-  // What is encoded again is no PEM.
-  if (said !== null) return /\bbase64\b/.test(comment) ? undefined : { form: "rsa", ...bitsOf(said[0]) };
+  if (said !== null) return { form: "rsa", ...bitsOf(said[0]) };
   const isShown = /^["']?-----BEGIN (RSA )?PRIVATE KEY-----/.test(example);
   return isShown && /(^|_)(RSA|JWT|SIGNING)(_|$)/.test(upper) ? { form: "rsa" } : undefined;
+}
+
+/** Whether a comment says that a key is encoded again once it is made, so that it is no PEM: `openssl genrsa 2048 | base64`. */
+export function isEncodedKey(comment: string): boolean {
+  return /openssl\s+(?:genrsa|genpkey\s.*\bRSA\b).*\bbase64\b/i.test(comment);
 }
 
 function bitsOf(command: string): { bits?: number } {

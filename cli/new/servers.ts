@@ -3,12 +3,17 @@ import type { Program } from "./draft";
 import { partName } from "./texts";
 
 /** The image that most programs share: of those that users reach, or another one from the same place that more programs have. */
-export function ownImage(programs: Program[]): string | undefined {
+export function ownImage(programs: Program[], front?: Program): string | undefined {
   const count = (image: string | undefined): number =>
     programs.filter((program) => program.image === image && program.kind !== "sidecar").length;
   const ranked = programs
     .filter(({ kind }) => kind !== "sidecar")
-    .sort((one, other) => Number(other.isPublic) - Number(one.isPublic) || count(other.image) - count(one.image));
+    .sort(
+      (one, other) =>
+        Number(other.isPublic) - Number(one.isPublic) ||
+        count(other.image) - count(one.image) ||
+        Number(other === front) - Number(one === front),
+    );
   const first = ranked[0]?.image;
   if (placeOf(first) === "") return first;
   const beside = ranked.flatMap(({ image }) =>
@@ -28,9 +33,10 @@ export function frontOf(programs: Program[], application: string): Program | und
   const open = servers.filter(({ isPublic }) => isPublic);
   return (
     servers.find(({ paths }) => paths?.includes("/")) ??
-    [...open, ...servers].find(({ name }) => /^(web|www|frontend|front|app|server|site|proxy|nginx|ui)$/.test(name)) ??
+    open.find(({ name }) => /^(web|www|frontend|front|app|server|site|proxy|nginx|ui|ingress|gateway)$/.test(name)) ??
     open.find(({ name }) => name === partName(application)) ??
     open.find(({ name }) => /(^|-)(ui|web|www|frontend|front|front-end|nginx|gateway|console|dashboard)$/.test(name)) ??
+    servers.find(({ name }) => /^(web|www|frontend|front|app|site|ui)$/.test(name)) ??
     // Browsers speak no gRPC.
     open.find(({ protocol }) => protocol === undefined) ??
     open[0] ??

@@ -115,6 +115,12 @@ export class Item {
     for (const leaf of this.leaves()) this.notes.tell(leaf.mark);
   }
 
+  /** Says that all of it is left out, whatever was said of its parts. */
+  drop(text: string): void {
+    if (this.path !== "") this.notes.forget(this.path);
+    this.note("left out", text);
+  }
+
   /** The same, about something that has its place nevertheless. */
   remark(kind: NoteKind, text: string): void {
     this.notes.add({ line: this.line, path: this.path, kind, text, whole: false });

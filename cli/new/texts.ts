@@ -1,7 +1,7 @@
 // Texts in which something stands for what is known elsewhere.
 
-/** What a marker stands for: a variable of the shell, a part of a binding, the host name that users load, or a secret of the application's. */
-export type MarkerKind = "variable" | "part" | "hostname" | "secret";
+/** What a marker stands for: a variable of the shell, a part of a binding, the host name that users load, a secret of the application's, or one in base64. */
+export type MarkerKind = "variable" | "part" | "hostname" | "secret" | "encoded";
 
 const markers = /\uE000([a-z]+):([^\uE001]*)\uE001/g;
 
@@ -28,11 +28,15 @@ export function literals(text: string): string[] {
   return text.split(/\uE000[^\uE001]*\uE001/);
 }
 
+const templates: { [kind in MarkerKind]?: (name: string) => string } = {
+  part: (name) => `{${name}}`,
+  secret: (name) => `{secrets.${name}}`,
+  encoded: (name) => `{base64encode({secrets.${name}})}`,
+};
+
 /** The template of a binding's variable: braces of the text are doubled, and markers of parts are theirs. */
 export function toTemplate(text: string): string {
-  return replaceMarkers(text.replace(/[{}]/g, "$&$&"), (kind, name) =>
-    kind === "part" ? `{${name}}` : kind === "secret" ? `{secrets.${name}}` : undefined,
-  );
+  return replaceMarkers(text.replace(/[{}]/g, "$&$&"), (kind, name) => templates[kind]?.(name));
 }
 
 /** Whether a text is nothing but one marker. */

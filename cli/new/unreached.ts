@@ -16,14 +16,15 @@ export function tellPlaces({ item, name }: Variable, text: string, program: Prog
       `leads to ${proxy.name}, a proxy that is left out: write the address of the program behind it, in bound where it is a call`,
     );
   const [, host = "", port = place] =
-    /\b[a-z][a-z0-9+.-]*:\/\/(127\.0\.0\.1|[\w-]+(?:\.localhost)?)(?::(\d+))?(?=\/|$)/i.exec(text) ??
-    (isListening(name) ? [] : [text, /^(localhost|127\.0\.0\.1)$/i.test(called) ? called : hostIn(name, text)]);
+    /\b[a-z][a-z0-9+.-]*:\/\/(127\.0\.0\.1|[\w-]+(?:\.localhost|(?:\.[\w-]+)+\.svc(?:\.cluster\.local)?)?)(?::(\d+))?(?=\/|$)/i.exec(
+      text,
+    ) ?? (isListening(name) ? [] : [text, /^(localhost|127\.0\.0\.1)$/i.test(called) ? called : hostIn(name, text)]);
   const isBeside = program.beside !== undefined || programs.some(({ beside }) => beside === program.name);
   if (host === "" || (isLocal(host) && (isBeside || program.ports.includes(Number(port))))) return;
   item.remark(
     "to do",
     isLocal(host)
-      ? itself
+      ? `${itself}${text === host ? "; if it is where the program listens, write 0.0.0.0" : ""}`
       : /\.localhost$/i.test(host)
         ? `leads to ${host}, which is a laptop: write the address that users load`
         : `leads to ${host}, which is not in the file: write another address, or one of a binding`,
@@ -35,7 +36,18 @@ function isListening(name: string): boolean {
   return /bind|listen/i.test(name);
 }
 
+/** Whether a server is told to listen where nobody but its own machine reaches it, by a variable that can mean nothing else. */
+export function listensToItself({ name, value: { text = "" } }: Variable, { kind, ports, beside }: Program): boolean {
+  return (
+    kind === "process" &&
+    ports.length > 0 &&
+    beside === undefined &&
+    /^(HOST|BIND|BIND_ADDR(ESS)?|LISTEN|LISTEN_ADDR(ESS)?|LISTEN_HOST|BIND_HOST)$/i.test(name) &&
+    /^(localhost|127\.0\.0\.1)$/i.test(text)
+  );
+}
+
 /** A host without a domain, in a variable that ends as those of hosts do. */
 function hostIn(name: string, text: string): string {
-  return /[^_]_+(HOST|HOSTNAME)$/i.test(name) && /^[a-z][a-z0-9-]*$/.test(text) ? text : "";
+  return /[^_]_+(HOST|HOSTNAME)$/i.test(name) && /^([a-z][a-z0-9-]*|127\.0\.0\.1)$/.test(text) ? text : "";
 }

@@ -8,7 +8,7 @@ const asking = /\/dev\/tcp\/|\b(?:nc|netcat|curl|wget)\s/;
 const waiting = [
   /^\s*sleep\s+\d+[smh]?\s*(?:&&|;|\n)\s*/,
   // https://github.com/vishnubob/wait-for-it
-  /^\s*(?:\S*\/)?wait-for(?:-it)?(?:\.sh)?\s[^\n]*?\s--\s+/,
+  /^\s*(?:exec\s+)?(?:\S*\/)?wait-for(?:-it)?(?:\.sh)?\s[^\n]*?\s--\s+/,
 ];
 /** Programs that wait and then start what follows `--` (https://github.com/vishnubob/wait-for-it, https://github.com/wait4x/wait4x, https://github.com/jwilder/dockerize). */
 const script = /(?:^|\/)(?:wait-for(?:-it)?(?:\.sh)?|wait4x|dockerize)$/;

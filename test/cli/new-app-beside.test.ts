@@ -140,8 +140,11 @@ for (const [name, line, generate] of [
   ["CRYPT_KEY", "# a random, 48 character string\n      CRYPT_KEY: x1", { form: "alphanumeric", length: 48 }],
   ["SIGN_KEY", "# openssl genrsa -out key.pem 2048\n      SIGN_KEY: changeme", { form: "rsa", bits: 2048 }],
   ["JWT_PRIVATE_KEY", `JWT_PRIVATE_KEY: ${JSON.stringify(key)}`, { form: "rsa" }],
-  // Encoded once more; another's; one of a pair; a form that nothing shows.
-  ["SIGN_KEY", "# openssl genrsa 2048 | base64\n      SIGN_KEY: changeme", undefined],
+  ["MASTER_SECRET", `MASTER_SECRET: \${MASTER_SECRET:-${"0f".repeat(32)}}`, { form: "hex", bytes: 32 }],
+  ["OWN_WEBHOOK_SECRET", `OWN_WEBHOOK_SECRET: ${"0f".repeat(16)}`, { form: "hex", bytes: 16 }],
+  // Another's; one of a pair; a form that nothing shows.
+  ["GITHUB_CLIENT_SECRET", `GITHUB_CLIENT_SECRET: ${"0f".repeat(20)}`, undefined],
+  ["DATADOG_API_KEY", `DATADOG_API_KEY: ${"0f".repeat(16)}`, undefined],
   ["GITHUB_APP_RSA_KEY", `GITHUB_APP_RSA_KEY: ${JSON.stringify(key)}`, undefined],
   ["VENDOR_PRIVATE_KEY", `VENDOR_PRIVATE_KEY: ${JSON.stringify(key)}`, undefined],
   ["JWT_PRIVATE_KEY", `JWT_PRIVATE_KEY: ${JSON.stringify(key)}\n      JWT_PUBLIC_KEY: x`, undefined],

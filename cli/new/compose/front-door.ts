@@ -5,9 +5,6 @@ import { interpolate } from "./interpolate";
 import { readFolder, readNearby } from "../nearby";
 import { proxiedIn, type Proxied } from "../proxied";
 import { speaksFastCgi } from "./fastcgi";
-import { markersOf } from "../texts";
-
-const hostname = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
 
 /** Whether a service is an nginx or an httpd that stands before other programs of the file. */
 export function isFrontDoor(service: Service, own: Service[]): boolean {
@@ -37,7 +34,8 @@ function isFastCgi(service: Service): boolean {
 }
 
 /** Services that are called so, and that a person builds with settings of their own. */
-const proxyNames = /^(reverse-?_?)?proxy$|^(nginx|caddy|traefik|haproxy)([-_]?proxy)?$/;
+const proxyNames =
+  /^(reverse-?_?)?proxy$|^(nginx|caddy|traefik|haproxy)([-_]?proxy)?$|(^|[-_])(ingress|reverse[-_]?proxy)$/;
 
 /** What the settings say that such a service is given, by a volume, by `configs`, or in the folder that it is built from. */
 export function proxiedBy(service: Service, root: Item, file: string): Proxied[] {
@@ -57,22 +55,4 @@ export function proxiedBy(service: Service, root: Item, file: string): Proxied[]
   }
   for (const build of service.all("build")) read(interpolate(build.get("context")?.peek() ?? build.peek() ?? ""));
   return texts.flatMap(proxiedIn);
-}
-
-/** Host names in the labels of Traefik and of Caddy, and in the variables of nginx-proxy. */
-export function hostnamesOf(service: Service): string[] {
-  const labels = [...service.all("labels"), ...service.all("deploy").flatMap((deploy) => deploy.get("labels") ?? [])];
-  const texts = labels.flatMap((item) =>
-    item.kind === "table"
-      ? item.entries().map(([key, value]) => `${key}=${value.peek() ?? ""}`)
-      : item.list().map((entry) => entry.peek() ?? ""),
-  );
-  const rules = texts.map(interpolate).flatMap((text) => {
-    if (/^traefik\..*\.rule=/.test(text))
-      return [...text.matchAll(/Host\(([^)]*)\)/g)].flatMap(([, list = ""]) => list.split(","));
-    return /^caddy=/.test(text) ? text.slice("caddy=".length).split(/[\s,]+/) : [];
-  });
-  return rules
-    .map((name) => name.replace(/[`'"\s]/g, ""))
-    .filter((name) => hostname.test(name) && markersOf(name, "variable").length === 0);
 }

@@ -9,8 +9,9 @@ import type { Item } from "../source";
 import { parseSource, type Source } from "../source";
 import { dataServiceOf } from "./data";
 import { besideServers } from "./fastcgi";
-import { hostnamesOf, isFrontDoor, proxiedBy } from "./front-door";
+import { isFrontDoor, proxiedBy } from "./front-door";
 import { fillIn, interpolate, marksRequired, withoutOptional } from "./interpolate";
+import { readLabels } from "./labels";
 import { onTop, servicesOf, type Service } from "./layers";
 import { orderOf } from "./order";
 import { ofProfiles } from "./profiles";
@@ -83,9 +84,23 @@ export function readCompose(source: Source, profiles: string[]): Draft {
 function knownService(service: Service): Known | undefined {
   const images = service.layers.map((layer) => interpolate(layer.get("image")?.peek() ?? ""));
   const image = images.findLast((one) => one !== "") ?? "";
+  if (/(^|\/)localstack(-pro)?(:|@|$)/.test(image) && !hasS3(service))
+    return { kind: "outside", product: "LocalStack" };
   const known = knownImage(image === "" ? service.name.replace(/[-_]server$/, "") : image);
   if (image === "") return known?.kind === "tool" || known?.kind === "monitor" ? known : keptBy(service);
   return known ?? knownByName(service.name, image) ?? ownImage(service, image);
+}
+
+/** Whether LocalStack is told to have S3, or nothing of which services it has (https://docs.localstack.cloud/references/configuration). */
+function hasS3(service: Service): boolean {
+  const [services] = service.all("environment").flatMap((item) => {
+    const texts =
+      item.kind === "table"
+        ? [`SERVICES=${item.get("SERVICES")?.peek() ?? ""}`]
+        : item.list().map((one) => one.peek() ?? "");
+    return texts.flatMap((text) => /^SERVICES=(.+)$/.exec(text)?.[1] ?? []);
+  });
+  return services === undefined || services.split(",").some((one) => one.trim() === "s3");
 }
 
 /** A database in an image that the file builds: it is called so, and keeps its data where that kind does. */
@@ -144,8 +159,8 @@ function readProxy(service: Service, root: Item, file: string, draft: Draft): vo
 }
 
 function readProgram(service: Service, root: Item, around: Place, draft: Draft): Program {
-  draft.hostnames.push(...hostnamesOf(service));
   const program = programOf(service, root, around);
+  readLabels(service, program, draft);
   const mode = service.get("network_mode")?.peek() ?? "";
   if (mode.startsWith("service:")) {
     program.kind = "sidecar";

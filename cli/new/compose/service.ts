@@ -1,16 +1,20 @@
 // A service as a program.
+import path from "node:path";
 import type { Program } from "../draft";
 import type { Item } from "../source";
 import { commandPort } from "../command-port";
 import { cpuOf, memoryOf } from "../sizes";
+import { hasLoginsAlone } from "../command-addresses";
 import { hasSecretWord, splitWords } from "../words";
 import { markersOf } from "../texts";
+import { readNearby } from "../nearby";
 import { worksOnly } from "../unsaid";
 import { healthOf, secondsOf } from "./health";
 import { interpolate } from "./interpolate";
 import type { Service } from "./layers";
 import { publishedPort } from "./published";
-import { reasonOf } from "../reasons";
+import { exposedIn } from "../dockerfile";
+import { hostTable, reasonOf, type Reason } from "../reasons";
 import { others } from "./others";
 import { variablesOf } from "./variables";
 import { readVolumes } from "./volumes";
@@ -53,6 +57,7 @@ export function programOf(service: Service, root: Item, { file, values: known, b
   const health = healthOf(service.get("healthcheck"));
   if (health !== undefined) program.health = health;
   if (program.ports.length === 0) usualPort(program);
+  if (program.ports.length === 0) exposedPort(service, program, file);
   if (isForGrpc(program)) program.protocol = "h2c";
   const grace = secondsOf(service.text("stop_grace_period"));
   if (grace !== undefined && grace >= 1) program.shutdownSeconds = Math.min(585, Math.ceil(grace));
@@ -65,10 +70,18 @@ export function programOf(service: Service, root: Item, { file, values: known, b
 /** What has no place of its own is told. */
 export function tellOthers(service: Service): void {
   for (const [key, item] of service.layers.flatMap((layer) => layer.entries())) {
-    const reason = reasonOf(others, key);
+    const reason = key === "extra_hosts" ? hostsReason(item) : reasonOf(others, key);
     if (reason !== undefined && item.isUntouched()) item.note(...reason);
     else if (key.startsWith("x-")) item.note("left out", "is an extension that Compose does not read");
   }
+}
+
+/** How a container reaches its machine is told where an address has that name. */
+function hostsReason(item: Item): Reason {
+  const entries = item.kind === "table" ? item.entries().map(([, value]) => value) : item.list();
+  return entries.every((entry) => /(^|[:=])host-gateway$/.test(entry.peek() ?? ""))
+    ? ["left out", "is how a container reaches its machine: addresses of that are told where they stand"]
+    : hostTable;
 }
 
 export function hostsOf(service: Service): string[] {
@@ -117,7 +130,7 @@ function readCommand(service: Service, program: Program): void {
       else item.take();
     } else if (words.length === 0 || words.includes("")) {
       item.note("to do", "has an empty word, which takes the image's own away: write the whole command");
-    } else if (hasSecretWord(words)) {
+    } else if (hasSecretWord(words) && !hasLoginsAlone(words)) {
       item.note(
         "to do",
         "has what may be a secret in it: let the program read it from a variable, and write the command again",
@@ -185,7 +198,8 @@ function readPorts(service: Service, program: Program): void {
     if (isElsewhere(item, text, port))
       item.note("left out", `users load it at the front door, whatever leads to ${port} on this machine`);
     else item.take();
-    if (program.ports[0] === Number(port)) continue;
+    const isTold = found.some(([other, , same]) => same === port && other.line < item.line);
+    if (program.ports[0] === Number(port) || isTold) continue;
     if (isTls(Number(port))) item.note("left out", "is the port for TLS: the front door has the certificates");
     else
       item.note(
@@ -231,6 +245,19 @@ function usualPort(program: Program): void {
     (program.health?.path === undefined ? 0 : 80);
   const port = Number(named?.value.text ?? asked);
   if (port > 0) program.ports.push(port);
+}
+
+/** The port that the Dockerfile beside the file exposes, where the service runs what that says. */
+function exposedPort(service: Service, program: Program, file: string): void {
+  const build = service.get("build");
+  if (build === undefined || program.command !== undefined || program.args !== undefined) return;
+  const context = interpolate(build.get("context")?.peek() ?? build.peek() ?? ".");
+  const name = interpolate(build.get("dockerfile")?.peek() ?? "Dockerfile");
+  const text = readNearby(file, path.posix.join(context, name)) ?? "";
+  const port = exposedIn(text, build.get("target")?.peek());
+  if (port === undefined || worksOnly.test(program.name)) return;
+  program.ports.push(port);
+  program.item.remark("changed", `serves port ${port}, which its Dockerfile exposes`);
 }
 
 function readSizes(service: Service, program: Program): void {

@@ -3,7 +3,7 @@ import type { DataService, Program, Variable } from "../draft";
 import { readNearby } from "../nearby";
 import type { Item } from "../source";
 import { isPlain } from "../plain";
-import { generatedForm, isSecretName, looksSecret } from "../secrets";
+import { generatedForm, isOwnSecret, isSecretName, looksSecret } from "../secrets";
 import { fillIn, interpolate } from "./interpolate";
 import type { Service } from "./layers";
 import { isMarker, marker, markersOf } from "../texts";
@@ -161,9 +161,9 @@ function fromFile(entry: Item, file: string, known: Map<string, string>): Variab
     if (!isSecretName(key) && !looksSecret(filled)) before.set(key, filled);
     return {
       name: key,
-      // What the platform makes is made; anything else that is empty is empty.
+      // What the platform makes is made, and a secret of the program's own is asked for; anything else that is empty is empty.
       value:
-        value === "" && generatedForm(key, comment) !== undefined
+        value === "" && (generatedForm(key, comment) !== undefined || isOwnSecret(key))
           ? { origin: "the file leaves it empty" }
           : { text: filled, ...kept },
       item,

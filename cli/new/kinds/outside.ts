@@ -16,6 +16,7 @@ export const outside: ServiceKind = {
       [/^(memcached)$/, "Memcached"],
       [/^(meilisearch)$/, "Meilisearch"],
       [/^(typesense)$/, "Typesense"],
+      [/^(openldap|lldap|389ds|389-directory-server)$/, "LDAP"],
       [
         /^(solr|cassandra|scylla|neo4j|influxdb|couchdb|cockroach|cockroachdb|oracle-xe|qdrant|weaviate|milvus|etcd|arangodb|rethinkdb|surrealdb|questdb|activemq|beanstalkd|mosquitto|emqx|azurite|dynamodb-local|mongo-express-db|documentdb-local)$/,
       ],
@@ -38,6 +39,6 @@ export const outside: ServiceKind = {
     ],
   },
   words: /(^|_)(MYSQL|MARIADB|MONGO|MONGODB|MSSQL|CLICKHOUSE|RABBITMQ|ELASTIC|ELASTICSEARCH|OPENSEARCH)(_|$)/,
-  tools: /^(phpmyadmin|mongo-express|kafka-ui)$/,
+  tools: /^(phpmyadmin|phpldapadmin|mongo-express|kafka-ui)$/,
   clients: ["mysqladmin"],
 };

@@ -2,6 +2,7 @@
 import type { NoteKind } from "../notes";
 import type { Program } from "../draft";
 import { withoutEnd } from "../paths";
+import { ruleOf } from "../rules";
 import { reasonOf, type Reasons } from "../reasons";
 import type { Item } from "../source";
 import { find, type Context, type KubernetesObject } from "./context";
@@ -42,13 +43,17 @@ export function readRoutes({ kind, item }: KubernetesObject, context: Context, p
     .leaves()
     .filter(({ path }) => /\.(host|hosts|hostnames)(\[\d+\])*$/.test(path))
     .flatMap((leaf) => leaf.peek() ?? []);
+  const rules = (kind === "IngressRoute" ? (item.get("spec", "routes")?.list() ?? []) : []).flatMap((route) =>
+    ruleOf(route.get("match")?.peek() ?? ""),
+  );
+  hosts.push(...rules.flatMap((rule) => rule.hosts));
   for (const host of kind === "DomainMapping" ? [item.get("metadata", "name")?.peek() ?? ""] : hosts) {
     if (/^([a-z0-9-]+\.)+[a-z]{2,}$/i.test(host) && !context.hostnames.includes(host)) context.hostnames.push(host);
   }
   const names = new Set(
     item
       .leaves()
-      .filter(({ path }) => /(service\.name|serviceName|backendRefs\[\d+\]\.name)$/.test(path))
+      .filter(({ path }) => /(service\.name|serviceName|(backendRefs|services)\[\d+\]\.name)$/.test(path))
       .flatMap((leaf) => leaf.peek() ?? []),
   );
   for (const program of programs) if (program.hosts.some((host) => names.has(host))) program.isPublic = true;
@@ -66,7 +71,7 @@ export function readRoutes({ kind, item }: KubernetesObject, context: Context, p
 
 const plainPath = /^\/[\w./-]*$/;
 
-/** The paths of an `Ingress` or of an `HTTPRoute`, with the services that they lead to. */
+/** The paths of an `Ingress`, of an `HTTPRoute` or of an `IngressRoute` of Traefik's, with the services that they lead to. */
 function pathsOf(kind: string, item: Item): [path: string, service: string][] {
   const rules = item.get("spec", "rules")?.list() ?? [];
   if (kind === "Ingress")
@@ -76,6 +81,15 @@ function pathsOf(kind: string, item: Item): [path: string, service: string][] {
         (entry.get("backend", "service", "name") ?? entry.get("backend", "serviceName"))?.peek() ?? "",
       ]),
     );
+  if (kind === "IngressRoute")
+    return (item.get("spec", "routes")?.list() ?? []).flatMap((route) => {
+      const [service] = route.get("services")?.list() ?? [];
+      const { paths } = ruleOf(route.get("match")?.peek() ?? "");
+      return (paths.length > 0 ? paths : ["/"]).map((path): [string, string] => [
+        path,
+        service?.get("name")?.peek() ?? "",
+      ]);
+    });
   if (kind !== "HTTPRoute") return [];
   return rules.flatMap((rule) => {
     const matches = (rule.get("matches")?.list() ?? []).flatMap((match) => match.get("path", "value")?.peek() ?? []);

@@ -27,7 +27,7 @@ export function shop(image: string, hostname: string): Workload {
       unused: { image: imageOf("unused"), port: 8000, private: true, ...always }, tunnel: { image: imageOf("tunnel") },
     },
     jobs: { seed: { args: ["seed"], onDeploy: true } },
-    env: { SELF_URL: "http://localhost:3000", HOOK_URL: `https://${hostname}/hook` },
+    env: { SELF_URL: `https://${hostname}`, HOOK_URL: `https://${hostname}/hook` },
     secrets: { LOGIN_URL: {} },
     // prettier-ignore
     bindings: {

@@ -1,0 +1,47 @@
+// Labels of a service that a proxy reads: which host names and paths lead to it, and to which of its ports.
+import type { Draft, Program } from "../draft";
+import { withoutEnd } from "../paths";
+import { domainsIn, ruleOf } from "../rules";
+import type { Service } from "./layers";
+import { interpolate } from "./interpolate";
+
+/** The port that Traefik asks where the file says none is what the image exposes, which is not in the file. */
+const assumedPort = 8080;
+
+/** Gives a program what the labels of Traefik and of Caddy say. */
+export function readLabels(service: Service, program: Program, draft: Draft): void {
+  const labels = labelsOf(service);
+  const valuesOf = (form: RegExp): string[] => labels.flatMap(([key, value]) => (form.test(key) ? value : []));
+  for (const value of valuesOf(/^caddy(_\d+)?$/)) draft.hostnames.push(...domainsIn(value.split(/[\s,]+/)));
+  if (valuesOf(/^traefik\.enable$/).some((value) => /^false$/i.test(value))) return;
+  const rules = valuesOf(/^traefik\.(http\.routers\.[^.]+|([\w-]+\.)?frontend)\.rule$/).map(ruleOf);
+  const [asked] = valuesOf(/^traefik\.(http\.services\.[^.]+\.loadbalancer\.server\.port|port)$/).map(Number);
+  draft.hostnames.push(...rules.flatMap(({ hosts }) => hosts));
+  const isKnown = asked !== undefined && asked > 0;
+  if (isKnown) program.ports = [asked, ...program.ports.filter((port) => port !== asked)];
+  if (rules.length === 0) return;
+  program.isPublic = true;
+  if (program.ports.length === 0) {
+    program.ports.push(assumedPort);
+    program.item.remark(
+      "to do",
+      `Traefik asks the port that the image of ${program.name} exposes, which is not in the file: write it in port, in the place of ${assumedPort}`,
+    );
+  }
+  const [port = assumedPort] = program.ports;
+  const stripped = valuesOf(/\.stripprefix\.prefixes$/i).flatMap((value) => value.split(",").map(withoutEnd));
+  for (const path of rules.flatMap(({ paths }) => paths))
+    (draft.proxied ??= []).push({ path, host: service.name.toLowerCase(), port, isStripped: stripped.includes(path) });
+}
+
+function labelsOf(service: Service): [key: string, value: string][] {
+  const all = [...service.all("labels"), ...service.all("deploy").flatMap((deploy) => deploy.get("labels") ?? [])];
+  return all.flatMap((item) =>
+    item.kind === "table"
+      ? item.entries().map(([key, value]): [string, string] => [key, interpolate(value.peek() ?? "")])
+      : item.list().flatMap((entry): [string, string][] => {
+          const [, key, value = ""] = /^([^=]+)=(.*)$/s.exec(interpolate(entry.peek() ?? "")) ?? [];
+          return key === undefined ? [] : [[key, value]];
+        }),
+  );
+}

@@ -1,0 +1,121 @@
+// `groundplan new app --from`: files, commands and values that have to become something else to work.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fileText } from "../../cli/new/format";
+import { parseSource } from "../../cli/new/source";
+import { translate, type Translation } from "../../cli/new/translate";
+import { inFolder } from "../support/new-app/in-folder";
+
+function ofText(text: string): Translation {
+  return translate(parseSource("/nowhere/compose.yaml", text), { name: "shop" });
+}
+
+function told({ notes }: Translation): string {
+  return notes.map(({ kind, text }) => `${kind} ${text}`).join("\n");
+}
+
+test("a file in the directory of a program or above a volume has one of its own, where a variable or the command names it", (context) => {
+  const translation = inFolder(context, {
+    "compose.yaml": `services:
+  web:
+    image: a/b:1
+    ports: ["80:80"]
+    command: run --config=/srv/log.yaml
+    environment: { SETTINGS: /core/settings.ini, OTHER: plain.txt }
+    volumes: ["./settings.ini:/core/settings.ini", "data:/core/media", "./log.yaml:/srv/log.yaml", "./plain.txt:/app/plain.txt"]
+`,
+    "settings.ini": "a=1\n",
+    "log.yaml": "level: info\n",
+    "plain.txt": "hello\n",
+  });
+  const { files, env, processes } = translation.application.specification;
+  assert.deepEqual(Object.keys(files), [
+    "/etc/settings-ini/settings.ini",
+    "/etc/log-yaml/log.yaml",
+    "/etc/plain-txt/plain.txt",
+  ]);
+  assert.equal(env["SETTINGS"], "/etc/settings-ini/settings.ini");
+  assert.equal(env["OTHER"], "/etc/plain-txt/plain.txt");
+  assert.deepEqual(processes["web"]?.args, ["run", "--config=/etc/log-yaml/log.yaml"]);
+  assert.deepEqual(Object.keys(processes["web"].volumes ?? {}), ["/core/media"]);
+});
+
+test("a file above a volume that nothing names is told, and not written", (context) => {
+  const translation = inFolder(context, {
+    "compose.yaml":
+      "services:\n  web: { image: a/b:1, ports: ['80:80'], volumes: ['./settings.ini:/core/settings.ini', 'data:/core/media'] }\n",
+    "settings.ini": "a=1\n",
+  });
+  assert.deepEqual(translation.application.specification.files, {});
+  assert.match(told(translation), /to do is in a directory that holds nothing else, and \/core is above or below/);
+});
+
+test("a script reads the address of a database from a variable, and its login is copied nowhere", () => {
+  const { application } = ofText(`services:
+  db: { image: "postgres:17", environment: { POSTGRES_USER: app, POSTGRES_PASSWORD: hunter2, POSTGRES_DB: shop } }
+  web:
+    image: a/b:1
+    ports: ["80:80"]
+    entrypoint: ["/bin/sh", "-c", "run up --database.address app:hunter2@db:5432/shop && exec run --database.address=app:hunter2@db:5432/shop --queue 'postgres://app:hunter2@db/shop'"]
+`);
+  const { processes, bound } = application.specification;
+  assert.deepEqual(processes["web"]?.command, [
+    "/bin/sh",
+    "-c",
+    'run up --database.address "$DATABASE_ADDRESS" && exec run --database.address="$DATABASE_ADDRESS" --queue "$QUEUE"',
+  ]);
+  assert.equal(bound["DATABASE_ADDRESS"], "{main.username}:{main.password}@{main.host}:{main.port}/{main.database}");
+  assert.match(bound["QUEUE"] ?? "", /^postgres:\/\/\{main\.username\}:\{main\.password\}@/);
+  assert.doesNotMatch(fileText(application, "checkout"), /hunter2/);
+});
+
+test("a key that a comment encodes again is a key of its own, in base64", () => {
+  const { application } = ofText(
+    "services:\n  web:\n    image: a/b:1\n    ports: ['80:80']\n    environment:\n      # openssl genrsa 2048 | base64\n      SIGN_KEY: changeme\n",
+  );
+  const { secrets, bound } = application.specification;
+  assert.deepEqual(secrets, { SIGN_KEY_PEM: { generate: { form: "rsa", bits: 2048 } } });
+  assert.deepEqual(bound, { SIGN_KEY: "{base64encode({secrets.SIGN_KEY_PEM})}" });
+});
+
+test("an example's empty secret of the program's own is asked for, and that of somebody else is left out", (context) => {
+  const { application } = inFolder(context, {
+    "compose.yaml": "services:\n  web: { image: a/b:1, ports: ['80:80'], env_file: .env }\n",
+    ".env.example": "DATA_ENCRYPTION_KEY=\nSESSION_SECRET=\nGITHUB_CLIENT_SECRET=\nMAPS_API_KEY=\n",
+  });
+  assert.deepEqual(application.specification.secrets, {
+    DATA_ENCRYPTION_KEY: {},
+    SESSION_SECRET: { generate: {} },
+  });
+});
+
+test("what stands for names of one's own is told", () => {
+  const translation = ofText(
+    "services:\n  web: { image: a/b:1, ports: ['80:80'], environment: { SENDER: no-reply@example.com, TENANT: your-company, CC: info@domain.com, KEPT: info@acme.dev, HELP_URL: 'https://help.example.org/a' } }\n",
+  );
+  const notes = told(translation);
+  for (const text of ["example.com", "your-company", "domain.com", "help.example.org"])
+    assert.ok(notes.includes(`to do has ${text} in it, which stands for what is your own`), text);
+  assert.equal(notes.match(/stands for what is your own/g)?.length, 4);
+});
+
+test("LocalStack is an S3 server where it is told to have S3, and a directory of people is a provider's", () => {
+  const kinds = (services: string): string[] =>
+    ofText(
+      `services:\n  web: { image: a/b:1, ports: ['80:80'], environment: { LDAP_SERVER: 'ldap:389' } }\n  aws: { image: localstack/localstack:3, environment: ["SERVICES=${services}"] }\n  ldap: { image: osixia/openldap:1.5.0, ports: ['389:389'] }\n`,
+    ).application.bindings.map(({ kind }) => kind);
+  assert.deepEqual(kinds("sns,sqs"), []);
+  assert.deepEqual(kinds("sns,s3"), ["bucket"]);
+  const { processes, config } = ofText(
+    "services:\n  web: { image: a/b:1, ports: ['80:80'], environment: { LDAP_SERVER: 'ldap:389' } }\n  ldap: { image: osixia/openldap:1.5.0, ports: ['389:389'] }\n",
+  ).application.specification;
+  assert.deepEqual(Object.keys(processes), ["web"]);
+  assert.deepEqual(config, { LDAP_SERVER: {} });
+});
+
+test("a wait behind exec is left out as others are", () => {
+  const { application } = ofText(
+    'services:\n  web: { image: a/b:1, ports: ["80:80"], command: sh -c "exec ./wait-for.sh peer:7002 --timeout=20 -- ./start.sh" }\n',
+  );
+  assert.deepEqual(application.specification.processes["web"]?.args, ["sh", "-c", "./start.sh"]);
+});
