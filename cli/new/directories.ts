@@ -29,7 +29,7 @@ export function placeFiles(
     for (const file of program.files) {
       const { path } = file;
       const there = specification.files[path];
-      if (there === undefined && !isPossible(file, specification, Object.keys(program.volumes))) continue;
+      if (there === undefined && !isPossible(file, specification, program)) continue;
       if (there === undefined) first.set(path, keyOf(file));
       if (there === undefined) addFile(file, specification, contents);
       else if (first.get(path) !== keyOf(file))
@@ -47,7 +47,7 @@ function keyOf({ name, value }: DraftFile): string {
   return JSON.stringify([value.text ?? name, value.isSecret === true]);
 }
 
-function isPossible({ path, item }: DraftFile, { files }: Specification, volumes: string[]): boolean {
+function isPossible({ path, item }: DraftFile, { files }: Specification, { volumes }: Program): boolean {
   const directory = directoryOf(path);
   const nested = Object.keys(files).find((other) => {
     const there = directoryOf(other);
@@ -58,7 +58,7 @@ function isPossible({ path, item }: DraftFile, { files }: Specification, volumes
       "to do",
       "needs an absolute path with a directory, such as /etc/app/config.yaml, of letters, digits, dots, underscores and hyphens",
     );
-  else if (isNested(directory, volumes))
+  else if (isKept(directory, [volumes]))
     item.note(
       "to do",
       `is in a directory that holds nothing else, and ${directory} is above or below what the program keeps: put the file into the image, or let the program read another path`,
@@ -72,9 +72,14 @@ function isPossible({ path, item }: DraftFile, { files }: Specification, volumes
   return false;
 }
 
-/** Whether one directory is in the other, or they are the same. */
-export function isNested(directory: string, volumes: string[]): boolean {
-  return volumes.some((volume) => `${volume}/`.startsWith(`${directory}/`) || directory.startsWith(`${volume}/`));
+/** Whether a directory that holds nothing but files is above or below what programs keep. Scratch space above it is left out instead. */
+export function isKept(directory: string, volumes: Program["volumes"][]): boolean {
+  return volumes
+    .flatMap((one) => Object.entries(one))
+    .some(
+      ([volume, { kind }]) =>
+        `${volume}/`.startsWith(`${directory}/`) || (kind === "bucket" && directory.startsWith(`${volume}/`)),
+    );
 }
 
 function addFile(
@@ -132,6 +137,11 @@ export function placeVolumes(programs: Program[], containers: Map<Program, Conta
           item,
           `${path} is above ${below.join(" and ")}, which are kept by themselves: what else is in it is the image's, and lost with the instance`,
         );
+        continue;
+      }
+      const file = programs.flatMap(({ files }) => files).find((one) => one.path.startsWith(`${path}/`));
+      if (volume.kind === "scratch" && file !== undefined) {
+        item?.note("changed", `${path} is the image's own, since ${file.path} is below it`);
         continue;
       }
       const paths = Object.keys(main.volumes ?? {});

@@ -1,6 +1,6 @@
 // Files of programs: each has a directory of its own where its program is told of it, and a login's password is the login's.
 import type { Bindings } from "./bindings";
-import { isNested, ofPrograms } from "./directories";
+import { isKept, ofPrograms } from "./directories";
 import type { DataService, Draft, Program } from "./draft";
 import { boundOf } from "./kinds";
 import type { Resolved } from "./resolved";
@@ -12,18 +12,18 @@ import { part } from "./texts";
  */
 export function ownDirectories(programs: Program[], resolved: Resolved[]): void {
   const paths = new Set(programs.flatMap(({ files }) => files.map(({ path }) => path)));
-  const volumes = programs.flatMap((program) => Object.keys(program.volumes));
+  const volumes = programs.map((program) => program.volumes);
   for (const path of paths) {
     const directory = directoryOf(path);
     const isAlone = ![...paths].some((other) => other !== path && directoryOf(other) === directory);
-    if (isAlone && !ofPrograms.test(directory) && !isNested(directory, volumes)) continue;
+    if (isAlone && !ofPrograms.test(directory) && !isKept(directory, volumes)) continue;
     const readers = programs.filter(({ files }) => files.some((file) => file.path === path));
     const named = readers.map((program) => namesOf(path, program, resolved));
     if (named.some((names) => names.length === 0)) continue;
     const base = baseOf(path);
     const above = directory.replace(/\/[^/]*$/, "");
     const own = `${above === "" ? "/etc" : above}/${base.replaceAll(".", "-")}/${base}`;
-    if (paths.has(own) || own.startsWith(`${directory}/`) || isNested(directoryOf(own), volumes)) continue;
+    if (paths.has(own) || own.startsWith(`${directory}/`) || isKept(directoryOf(own), volumes)) continue;
     for (const { files } of readers) for (const file of files) if (file.path === path) file.path = own;
     for (const rename of named.flat()) rename(own);
   }

@@ -50,6 +50,18 @@ test("a file above a volume that nothing names is told, and not written", (conte
   assert.match(told(translation), /to do is in a directory that holds nothing else, and \/core is above or below/);
 });
 
+test("scratch space above a file is left to the image", (context) => {
+  const translation = inFolder(context, {
+    "compose.yaml":
+      "services:\n  web: { image: a/b:1, ports: ['80:80'], volumes: ['./key.pub:/tmp/.ssh/key.pub', 'scratch:/tmp'] }\n",
+    "key.pub": "abc\n",
+  });
+  const { files, processes } = translation.application.specification;
+  assert.deepEqual(Object.keys(files), ["/tmp/.ssh/key.pub"]);
+  assert.equal(processes["web"]?.volumes, undefined);
+  assert.match(told(translation), /changed \/tmp is the image's own, since \/tmp\/\.ssh\/key\.pub is below it/);
+});
+
 test("a script reads the address of a database from a variable, and its login is copied nowhere", () => {
   const { application } = ofText(`services:
   db: { image: "postgres:17", environment: { POSTGRES_USER: app, POSTGRES_PASSWORD: hunter2, POSTGRES_DB: shop } }

@@ -60,10 +60,16 @@ export function trustCaches(
     const isTrusted = isPython.test(text) && trustInUrls(bound, cache.name);
     const user = resolved.find(({ text: written = "" }) => toTemplate(written).includes(`{${cache.name}.`));
     const hasPassword = Object.values(bound).some((one) => one.includes(`{${cache.name}.password}`));
-    const todo = [isTrusted || isTold ? [] : trust, hasPassword ? [] : `give it {${cache.name}.password}`].flat();
+    const todo = [isTrusted || isTold ? [] : trust, hasPassword ? [] : passwordFor(cache.name, user)].flat();
     if (todo.length > 0)
       user?.variable.item.remark("to do", `the cache speaks TLS alone and wants its password: ${todo.join(" and ")}`);
   }
+}
+
+/** Beside `REDIS_HOST` most programs read `REDIS_PASSWORD`. */
+function passwordFor(cache: string, user: Resolved | undefined): string {
+  const [, stem] = /^(.*_)(HOST|HOSTNAME|ADDR|ADDRESS|PORT)$/.exec(user?.variable.name ?? "") ?? [];
+  return `give it {${cache}.password}${stem === undefined ? "" : `, as ${stem}PASSWORD if it reads that`}`;
 }
 
 const trust = `let the program trust ${file} (NODE_EXTRA_CA_CERTS, ssl_ca_certs, …)`;
