@@ -38,6 +38,10 @@ export const postgresVersion: Rule<string> = oneOf(versions);
 /** Machine type of a `Postgres` of the edition Enterprise. */
 export const postgresTier: Rule<string> = tier(enterprise);
 
+/** Name of a flag of a `Postgres`, its value, an extension of a `PostgresDatabase`, and the flags that one takes and a server lacks. */
+export { flagName as postgresFlag, flagValue as postgresFlagValue } from "./postgres/flags";
+export { extension as databaseExtension, lackingFlags as flagsLackedBy } from "./postgres-database/extensions";
+
 /** What a `Registry` pulls through, with which accounts, and the images that it serves where digests are required. */
 export { sourcesOf, upstream } from "./registry/upstreams";
 export { registryOf, registryUsername, secretVersion } from "./registry/credentials";

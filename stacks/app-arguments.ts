@@ -5,6 +5,7 @@ import type { Applications } from "./application";
 import { knownOf, type Known } from "./known-apps";
 import { placementOf, regionsOf } from "./placement";
 import type { Finding, Relation } from "./relations";
+import { flagsIn } from "./server-flags";
 import { kindOf } from "./uses";
 import { some, someAccount, someIssuer, type Checking } from "./uses/kind";
 import { workloadOf } from "./workloads";
@@ -28,7 +29,7 @@ export function runnable(applications: Applications, place: Place): Relation {
     const hasReplica = place.replica === true && values["postgresKeepsFormerPrimary"] !== true;
     return knownOf(applications, values["apps"]).flatMap((known) => [
       ...appProblems(known.name, argumentsFor(known, place, platform, regions)).flatMap((one) => found(known, one)),
-      ...wrongUses({ platform, hasReplica, known, region: regions[0] ?? "" }),
+      ...wrongUses({ platform, hasReplica, serverFlags: flagsIn(values), known, region: regions[0] ?? "" }),
       ...namedTwice(known),
     ]);
   };

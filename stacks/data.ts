@@ -25,7 +25,8 @@ export function databaseServer(
     ...(config.postgresKeepsFormerPrimary ? { keepsFormerPrimary: true } : {}),
   };
   const most = config.postgresMaxConnections;
-  const flags = most === 0 ? {} : { flags: { max_connections: String(most) } };
+  const all = { ...config.postgresFlags, ...(most === 0 ? {} : { max_connections: String(most) }) };
+  const flags = Object.keys(all).length === 0 ? {} : { flags: all };
   const reviews = rules.totalConnections([keptForReviews(config.reviewsAtOnce, config.reviewConnections)]);
   const shares = reviews === 0 ? {} : { connectionShares: { reviews } };
   const args = { version, tier, region, network, vaultServiceAccountEmail, ...flags, ...shares, ...after, ...settings };

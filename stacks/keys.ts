@@ -4,6 +4,7 @@ import { CloudflarePlan, EdgeRulesMode, rules } from "../components";
 import { apps } from "./app-keys";
 import { obeying, text, textList } from "./checks";
 import { defaultReviewConnections, review } from "./review-keys";
+import { serverFlags } from "./server-flags";
 
 const integer = z.int({ error: "set a whole number" });
 
@@ -59,8 +60,14 @@ export const keys = {
     .default([]),
   postgresVersion: text.superRefine(obeying(rules.postgresVersion)),
   postgresTier: text.superRefine(obeying(rules.postgresTier)),
-  // What Cloud SQL takes (https://cloud.google.com/sql/docs/postgres/flags#postgres-m).
-  postgresMaxConnections: integer.superRefine(obeying(rules.integerBetween(0, 262_143))).default(0),
+  postgresMaxConnections: integer
+    .superRefine(
+      obeying((most) =>
+        most === 0 ? undefined : rules.postgresFlagValue("max_connections")(String(most))?.concat(", or 0"),
+      ),
+    )
+    .default(0),
+  postgresFlags: serverFlags.default({}),
   postgresWriteRegion: text.superRefine(obeying(rules.region)).optional(),
   postgresKeepsFormerPrimary: z.boolean("set true or false").default(false),
   vaultVersion: text.superRefine(obeying(rules.vaultVersion)),

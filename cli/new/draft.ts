@@ -1,6 +1,7 @@
 // What every kind of file is read into: programs, what they use, and the values that they are given.
 import type { Bindings } from "./bindings";
 import type { DataKind } from "./kinds";
+import type { Printable } from "./layout";
 import type { Proxied } from "./proxied";
 import type { GeneratedForm } from "./secrets";
 import type { Item } from "./source";
@@ -168,6 +169,6 @@ export interface DataService {
   passwordFiles?: string[];
   /** Where the file describes it; absent where only variables speak of it. */
   item?: Item;
-  /** Properties of its `uses` that its command says. */
-  asked?: { [property: string]: string };
+  /** Properties of its `uses` that follow from how the file runs it. */
+  asked?: { [property: string]: Printable };
 }

@@ -36,4 +36,9 @@ export interface DatabaseServer {
    * another program's, the share that it leaves.
    */
   connectionLimit?: pulumi.Input<number>;
+  /**
+   * Flags of the server by name, such as `cloudsql.enable_pg_bigm`, with their values. Some extensions of a database need one. Absent where none is known
+   * to be set.
+   */
+  flags?: pulumi.Input<{ [name: string]: pulumi.Input<string> }>;
 }

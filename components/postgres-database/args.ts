@@ -22,7 +22,8 @@ export interface PostgresDatabaseArgs {
    * Extensions of PostgreSQL by their names, such as `pg_trgm` or `vector`; the default is none. Only with a `store`: Cloud SQL lets
    * administrators alone create extensions (https://cloud.google.com/sql/docs/postgres/extensions, which lists what it offers), so Vault does it
    * before it makes a user. They are in the schema `extensions`, which is on each user's search path; a migration's `CREATE EXTENSION IF NOT
-   * EXISTS` finds them there. Another list makes new logins for the applications. One that is taken away stays in the database.
+   * EXISTS` finds them there. Some take a flag of the server, such as `cloudsql.enable_pg_bigm` for `pg_bigm`, and are refused without it. Another list
+   * makes new logins for the applications. One that is taken away stays in the database.
    */
   extensions?: string[];
   /** Whether Pulumi refuses to delete the database; the default is `true`. To delete it, set `false` and update first. */

@@ -9,27 +9,66 @@ export const extensionSchema = "extensions";
 
 const connects =
   "leave it out: with it the server opens connections for the application, which no rule of its egress sees";
-const flagged = "leave it out, and make it by hand: it needs a flag of the server, or works for the whole server";
-const notOffered = "leave it out, or take another server: Cloud SQL does not offer it";
-const ownSchema = "leave it out, and make it by hand: it has a schema of its own";
+const ownRights = "leave it out, and make it by hand: an administrator gives rights to its tables one by one";
+/** Those are https://docs.cloud.google.com/sql/docs/postgres/release-notes, from 2017 on, in the state of 2026-04-08. */
+const notOffered = "leave it out, or take another server: no release note of Cloud SQL's to 2026-04 offers it";
 
-/** Those whose library a flag `cloudsql.enable_…` loads (https://cloud.google.com/sql/docs/postgres/flags#cloudsql). */
-const flags = [
-  ...["anon", "google_db_advisor", "google_ml_integration", "pg_bigm", "pg_cron", "pg_hint_plan", "pg_squeeze"],
-  ...["pg_wait_sampling", "pgaudit", "pglogical"],
-];
-
-/** Extensions that are refused, and names that people mean another one by. */
+/** Extensions that are refused on each server, and names that people mean another one by. */
 const remedies: { [name: string]: string } = {
-  ...Object.fromEntries(["dblink", "postgres_fdw", "oracle_fdw", "plproxy"].map((name) => [name, connects])),
-  ...Object.fromEntries(flags.map((name) => [name, flagged])),
+  ...Object.fromEntries(
+    ["dblink", "google_ml_integration", "oracle_fdw", "plproxy", "postgres_fdw", "tds_fdw"].map((name) => [
+      name,
+      connects,
+    ]),
+  ),
   ...Object.fromEntries(["citus", "timescaledb"].map((name) => [name, notOffered])),
-  ...Object.fromEntries(["postgis_tiger_geocoder", "postgis_topology"].map((name) => [name, ownSchema])),
+  ...Object.fromEntries(["postgis_tiger_geocoder", "postgis_topology"].map((name) => [name, ownRights])),
+  auto_explain:
+    'leave it out: it is no extension, and "cloudsql.enable_auto_explain": "on" among the server\'s flags loads it',
+  // https://cloud.google.com/sql/docs/postgres/use-index-advisor
+  google_db_advisor: "leave it out: with Enterprise Plus, Cloud SQL's index advisor is in each database by itself",
+  // https://github.com/citusdata/pg_cron: a job runs with the permissions of whoever scheduled it, over a connection of that role's.
+  pg_cron:
+    "leave it out, and give the application a job with a schedule: pg_cron logs in as the role that made a job, and users of an application are gone after a day",
   plpgsql: "leave it out: each database has it",
   pgvector: "use vector, which is its name in PostgreSQL",
   pgtrgm: "use pg_trgm",
+  postgresql_anonymizer: "use anon, which is its name in PostgreSQL",
+  postgresql_hll: "use hll, which is its name in PostgreSQL",
   uuid_ossp: "use uuid-ossp",
 };
+
+/**
+ * Flags of the server that load an extension's library, each `on` (https://cloud.google.com/sql/docs/postgres/extensions and
+ * https://cloud.google.com/sql/docs/postgres/flags#cloudsql; `pg_squeeze` and `pg_wait_sampling` in
+ * https://docs.cloud.google.com/sql/docs/postgres/release-notes of 2024-02-07 and 2023-09-28, read in its state of 2026-04-08; `pglogical` in
+ * https://cloud.google.com/sql/docs/postgres/replication/configure-logical-replication).
+ */
+const flagsByExtension: { [name: string]: readonly string[] } = {
+  anon: ["cloudsql.enable_anon"],
+  pg_bigm: ["cloudsql.enable_pg_bigm"],
+  pg_hint_plan: ["cloudsql.enable_pg_hint_plan"],
+  pg_squeeze: ["cloudsql.enable_pg_squeeze"],
+  pg_wait_sampling: ["cloudsql.enable_pg_wait_sampling"],
+  pgaudit: ["cloudsql.enable_pgaudit"],
+  pglogical: ["cloudsql.enable_pglogical", "cloudsql.logical_decoding"],
+};
+
+/** Flags of the server that an extension takes, each of which has to be `on`. */
+export function flagsFor(extension: string): readonly string[] {
+  return own(flagsByExtension, extension) ?? [];
+}
+
+/** Those of them that the server has not. */
+export function lackingFlags(extension: string, flags: { [name: string]: unknown }): string[] {
+  return flagsFor(extension).filter((flag) => own(flags, flag) !== "on");
+}
+
+/** What to do about an extension whose flags the server lacks. */
+export function flagRemedy(lacking: readonly string[]): string {
+  const lines = lacking.map((flag) => `"${flag}": "on"`).join(", ");
+  return `add ${lines} to the flags of the server, or leave it out`;
+}
 
 /** Name of an extension that a database can have by itself. */
 export const extension: Rule<string> = (name) => {
@@ -38,19 +77,40 @@ export const extension: Rule<string> = (name) => {
   return own(remedies, name);
 };
 
-/** Statements of a PL/pgSQL block that make what is missing. `groups` are the names, quoted, of those who use it. */
+/**
+ * Statements of a PL/pgSQL block that make what is missing. `groups` are the names, quoted, of those who use it. An extension that PostgreSQL puts into a
+ * schema of its own (`schema` of its control file) is made there, with the rights that its script gives.
+ */
 export function makeExtensions(extensions: readonly string[], groups: readonly string[]): string[] {
   if (extensions.length === 0) return [];
-  const found = `SELECT FROM pg_catalog.pg_namespace WHERE nspname = '${extensionSchema}'`;
-  const administrators = "(SELECT oid FROM pg_catalog.pg_roles WHERE rolname = 'cloudsqlsuperuser')";
+  const names = inOrder(extensions)
+    .map((name) => `'${name}'`)
+    .join(", ");
+  const home = [
+    "SELECT v.schema INTO home FROM pg_catalog.pg_available_extensions AS e JOIN pg_catalog.pg_available_extension_versions AS v",
+    "ON v.name = e.name AND v.version = e.default_version WHERE e.name = wanted;",
+    `home := COALESCE(home, '${extensionSchema}');`,
+  ];
   return [
-    `IF NOT EXISTS (${found}) THEN CREATE SCHEMA ${extensionSchema}; END IF;`,
-    // An application may create schemas, this one too while it is not there.
-    `IF EXISTS (${found} AND nspowner <> ${administrators}) THEN`,
-    `RAISE EXCEPTION 'The schema ${extensionSchema} belongs to an application: rename it, since extensions are made there.'; END IF;`,
+    "DECLARE wanted pg_catalog.name; home pg_catalog.name; BEGIN",
+    `home := '${extensionSchema}';`,
+    ...ownedSchema,
     `GRANT USAGE ON SCHEMA ${extensionSchema} TO ${groups.join(", ")};`,
-    ...inOrder(extensions).map(
-      (name) => `CREATE EXTENSION IF NOT EXISTS "${name}" WITH SCHEMA ${extensionSchema} CASCADE;`,
-    ),
+    `FOREACH wanted IN ARRAY ARRAY[${names}]::pg_catalog.name[] LOOP`,
+    "IF NOT EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = wanted) THEN",
+    ...home,
+    "IF home <> 'pg_catalog' THEN",
+    ...ownedSchema,
+    "END IF;",
+    "EXECUTE pg_catalog.format('CREATE EXTENSION IF NOT EXISTS %I WITH SCHEMA %I CASCADE', wanted, home);",
+    "END IF; END LOOP; END;",
   ];
 }
+
+/** Makes the schema `home` of the administrators. An application may create schemas, this one too while it is not there. */
+const ownedSchema = [
+  "IF NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = home) THEN EXECUTE pg_catalog.format('CREATE SCHEMA %I', home); END IF;",
+  "IF EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = home",
+  "AND nspowner <> (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = 'cloudsqlsuperuser')) THEN",
+  "RAISE EXCEPTION 'The schema % belongs to an application: rename it, since extensions are made there.', home; END IF;",
+];

@@ -1,10 +1,12 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import { wholeOf } from "../internal/known";
+import { onceKnown } from "../internal/outputs";
 import type { Problem } from "../internal/problem";
 import * as rules from "../internal/rules";
 import type { Usable } from "../internal/usable";
 import { argumentProblems, Arguments } from "../internal/validation";
 import type { PostgresDatabaseArgs } from "./args";
-import { extension } from "./extensions";
+import { extension, flagRemedy, flagsFor, lackingFlags } from "./extensions";
 import { databaseName } from "./rules";
 
 const noVaultUser = "let Vault make users on the server (vaultServiceAccountEmail), or leave store out";
@@ -18,10 +20,7 @@ export function validate(name: string, args: Usable<PostgresDatabaseArgs>): pulu
   const check = new Arguments(`PostgresDatabase "${name}"`);
   if (args.store !== undefined) check.property("name", name, rules.shortName);
   check.property("database", args.database, databaseName);
-  check.each("extensions", args.extensions, extension);
-  if (args.extensions !== undefined && args.extensions.length > 0 && args.store === undefined) {
-    check.problem("extensions", args.extensions, "give a store as well: Vault makes extensions before it makes users");
-  }
+  const ofServer = checkExtensions(check, args);
   if (args.temporary === true && (args.protected ?? true)) check.problem("temporary", true, rules.unprotectedOnly);
   const { vaultUserName } = args.server;
   if (args.store === undefined) {
@@ -33,7 +32,36 @@ export function validate(name: string, args: Usable<PostgresDatabaseArgs>): pulu
   const needed = (known: string | undefined): string | undefined => (known === undefined ? noVaultUser : undefined);
   const checked = check.property("server.vaultUserName", vaultUserName ?? "", needed);
   check.done();
-  return checked;
+  return ofServer.length === 0 ? checked : onceKnown(checked, ofServer);
+}
+
+/** Returns what is known to be right once the flags of the server are known. */
+function checkExtensions(
+  check: Arguments,
+  { extensions = [], server, store }: Usable<PostgresDatabaseArgs>,
+): pulumi.Input<string>[] {
+  check.each("extensions", extensions, extension);
+  if (extensions.length > 0 && store === undefined) {
+    check.problem("extensions", extensions, "give a store as well: Vault makes extensions before it makes users");
+  }
+  const flags = (server.flags ?? {}) as pulumi.Input<Flags | undefined>;
+  const known = wholeOf(flags) as Flags | undefined;
+  return extensions.flatMap((name, index) => {
+    if (flagsFor(name).length === 0) return [];
+    const property = `extensions[${index}]`;
+    if (known !== undefined) {
+      const lacking = lackingFlags(name, known);
+      if (lacking.length > 0) check.problem(property, name, flagRemedy(lacking));
+      return [];
+    }
+    const refused = pulumi.output(flags).apply((told) => (lackingFlags(name, told ?? {}).length > 0 ? name : ""));
+    return [check.property(property, refused, (one) => (one === "" ? undefined : flagRemedy(flagsFor(one))))];
+  });
+}
+
+/** Flags of a server by their names. */
+interface Flags {
+  [flag: string]: unknown;
 }
 
 /** What a `PostgresDatabase` would refuse: for programs that check before they create anything. */

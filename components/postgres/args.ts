@@ -35,8 +35,8 @@ export interface PostgresArgs {
   network: pulumi.Input<NetworkAttachment>;
   /**
    * Machine type: `db-custom-<CPUs>-<MB of memory>`, `db-f1-micro` or `db-g1-small` for the edition `ENTERPRISE`,
-   * `db-perf-optimized-N-<CPUs>` for `ENTERPRISE_PLUS`; the default is `db-custom-1-3840`. A change restarts the server,
-   * about a minute away. Shared cores (`db-f1-micro`, `db-g1-small`) come without a promised availability
+   * `db-perf-optimized-N-<CPUs>` or `db-c4a-highmem-<CPUs>` for `ENTERPRISE_PLUS`; the default is `db-custom-1-3840`. Machines of C4A have disks of Hyperdisk, all others
+   * SSD (https://cloud.google.com/sql/docs/postgres/machine-series-overview). A change restarts the server, about a minute away. Shared cores (`db-f1-micro`, `db-g1-small`) come without a promised availability
    * (https://cloud.google.com/sql/sla).
    */
   tier?: string;
@@ -100,8 +100,9 @@ export interface PostgresArgs {
   maintenanceTrack?: string;
   /**
    * Database flags beyond those that the component sets, by name
-   * (https://cloud.google.com/sql/docs/postgres/flags); the default is none. `{ "cloudsql.enable_pgaudit": "on", "pgaudit.log":
-   * "ddl,role" }` audits changes of schema and rights. Some flags restart the server.
+   * (https://cloud.google.com/sql/docs/postgres/flags); the default is none. Sizes and times are whole numbers in the flag's unit: `{ work_mem: "65536" }` is 64 MB.
+   * `{ "cloudsql.enable_pgaudit": "on", "pgaudit.log": "ddl,role" }` lets databases have the extension `pgaudit`, which audits changes of schema and rights. Some flags restart
+   * the server.
    */
   flags?: { [name: string]: string };
   /**

@@ -14,6 +14,7 @@ import { connectionLimit } from "./connections";
 import {
   availabilityParts,
   endpointReason,
+  flagsOf,
   leftAlone,
   otherRegion,
   primarySettings,
@@ -59,6 +60,8 @@ export class Postgres extends pulumi.ComponentResource {
    * of the two counts.
    */
   public readonly connectionLimit: pulumi.Output<number>;
+  /** Flags of the server by name: those of the component and of `flags`. They say which extensions a database may have. */
+  public readonly flags: pulumi.Output<{ [name: string]: string }>;
   /** Private address of the replica, for reads only. Absent where nothing follows. */
   public readonly replicaHost?: pulumi.Output<string>;
   /** Certificates (PEM) of the authority that signs the replica's certificate; public. Absent where nothing follows. */
@@ -98,6 +101,7 @@ export class Postgres extends pulumi.ComponentResource {
       this.addresses = pulumi.all(instances.map((instance) => instance.privateIpAddress));
     }
     this.connectionLimit = remembered(connectionLimit(settings));
+    this.flags = remembered(flagsOf(settings));
     if (settings.vaultServiceAccountEmail !== undefined) {
       this.vaultUserName = createVaultUser(this, `${name}-vault`, this, settings.vaultServiceAccountEmail);
     }
@@ -115,6 +119,7 @@ export class Postgres extends pulumi.ComponentResource {
       serverCaCertificate: this.serverCaCertificate,
       vaultUserName: this.vaultUserName,
       connectionLimit: this.connectionLimit,
+      flags: this.flags,
       replicaHost: this.replicaHost,
       replicaCaCertificate: this.replicaCaCertificate,
       shares: this.shares,

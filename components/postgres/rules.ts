@@ -16,6 +16,11 @@ export function hasSharedCore(tier: string): boolean {
   return sharedCores.includes(tier);
 }
 
+/** Whether a machine type has disks of Hyperdisk and no others (https://cloud.google.com/sql/docs/postgres/machine-series-overview). */
+export function hasHyperdisk(tier: string): boolean {
+  return tier.startsWith("db-c4a-");
+}
+
 /** Machine types of an edition (https://cloud.google.com/sql/docs/postgres/create-instance#machine-types). */
 export function tier(edition: string): Rule<string> {
   return edition === enterprisePlus ? enterprisePlusTier : enterpriseTier;

@@ -3,7 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { PostgresArgs } from "./args";
 import { serviceLevels, type KnownPart } from "../internal/service-levels";
 import { entriesInOrder } from "../internal/unordered";
-import { enterprise, hasSharedCore } from "./rules";
+import { ownFlags } from "./flags";
+import { enterprise, hasHyperdisk, hasSharedCore } from "./rules";
 
 type Settings = gcp.sql.DatabaseInstanceSettings;
 
@@ -51,27 +52,10 @@ function withoutUndefined(args: PostgresArgs): PostgresArgs {
   return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined)) as unknown as PostgresArgs;
 }
 
-/**
- * Flags that every instance gets. Statements are not logged: their text holds personal data, and passwords where a user is
- * created. Query insights shows slow ones without their values.
- */
-export const ownFlags: { [name: string]: string } = {
-  // Google identities log in with a token instead of a password.
-  "cloudsql.iam_authentication": "on",
-  log_checkpoints: "on",
-  log_connections: "on",
-  log_disconnections: "on",
-  log_lock_waits: "on",
-  // Every temporary file, of whatever size: a query that spills to disk is one to look at.
-  log_temp_files: "0",
-  log_min_duration_statement: "-1",
-};
-
 /** What the instance that takes writes is set to. */
 export function primarySettings(settings: PostgresSettings, networkId: pulumi.Input<string>): Settings {
   return {
-    ...commonSettings(settings, networkId),
-    tier: settings.tier,
+    ...commonSettings(settings, settings.tier, networkId),
     availabilityType: settings.highlyAvailable ? "REGIONAL" : "ZONAL",
     backupConfiguration: {
       enabled: true,
@@ -103,7 +87,7 @@ export function primarySettings(settings: PostgresSettings, networkId: pulumi.In
 
 /** What the replica is set to: backups, maintenance and password policy are its primary's. */
 export function replicaSettings(settings: PostgresSettings, networkId: pulumi.Input<string>): Settings {
-  return { ...commonSettings(settings, networkId), tier: settings.replicaTier, availabilityType: "ZONAL" };
+  return { ...commonSettings(settings, settings.replicaTier, networkId), availabilityType: "ZONAL" };
 }
 
 /**
@@ -115,13 +99,13 @@ export function leftAlone({ keepsFormerPrimary }: PostgresSettings): string[] {
   return ["databaseVersion", ...(keepsFormerPrimary ? asItIs : [])];
 }
 
-function commonSettings(settings: PostgresSettings, networkId: pulumi.Input<string>): Omit<Settings, "tier"> {
-  const flags = { ...ownFlags, ...Object.fromEntries(entriesInOrder(settings.flags)) };
+function commonSettings(settings: PostgresSettings, tier: string, networkId: pulumi.Input<string>): Settings {
   return {
+    tier,
     edition: settings.edition,
     activationPolicy: "ALWAYS",
     pricingPlan: "PER_USE",
-    diskType: "PD_SSD",
+    diskType: hasHyperdisk(tier) ? "HYPERDISK_BALANCED" : "PD_SSD",
     // No size is given: Google begins with 10 GB and grows the disk, and a size written here would ask for it back.
     diskAutoresize: true,
     diskAutoresizeLimit: 0,
@@ -142,8 +126,13 @@ function commonSettings(settings: PostgresSettings, networkId: pulumi.Input<stri
       recordApplicationTags: true,
       recordClientAddress: false,
     },
-    databaseFlags: Object.entries(flags).map(([name, value]) => ({ name, value })),
+    databaseFlags: Object.entries(flagsOf(settings)).map(([name, value]) => ({ name, value })),
   };
+}
+
+/** Flags of each instance. */
+export function flagsOf({ flags }: Pick<PostgresSettings, "flags">): { [name: string]: string } {
+  return { ...ownFlags, ...Object.fromEntries(entriesInOrder(flags)) };
 }
 
 /** What Google promises for these settings (https://cloud.google.com/sql/sla). */

@@ -4,8 +4,9 @@ import { step } from "../internal/show";
 import { Arguments } from "../internal/validation";
 import type { PostgresArgs } from "./args";
 import { connectionLimit } from "./connections";
+import { checkFlags } from "./flags";
 import { backupLocation, editions, enterprisePlus, tier, versions } from "./rules";
-import { ownFlags, withDefaults, type PostgresSettings } from "./settings";
+import { withDefaults, type PostgresSettings } from "./settings";
 
 /**
  * Returns the settings with their defaults.
@@ -50,21 +51,11 @@ export function validate(name: string, args: PostgresArgs): PostgresSettings {
   check.property("maintenanceHour", settings.maintenanceHour, rules.integerBetween(0, 23));
   check.property("maintenanceTrack", settings.maintenanceTrack, rules.oneOf(["canary", "stable", "week5"]));
   check.property("finalBackupDays", settings.finalBackupDays, rules.integerBetween(0, 365));
-  for (const [flag, value] of Object.entries(settings.flags)) {
-    if (!/^[a-z][a-z0-9_.]*$/.test(flag)) check.problem("flags", flag, "use a flag's name, such as work_mem");
-    if (flag === "max_connections") check.property(step("flags", flag), value, maxConnections);
-    if (flag === "cloudsql.iam_authentication" && value !== ownFlags[flag]) {
-      check.problem(`flags["${flag}"]`, value, "leave it out: identities log in with IAM");
-    }
-  }
+  checkFlags(check, settings.flags);
   checkShares(check, settings);
   check.done();
   return settings;
 }
-
-/** See https://cloud.google.com/sql/docs/postgres/flags#postgres-m. */
-const maxConnections: rules.Rule<string> = (value) =>
-  rules.integerBetween(14, 262_143)(/^\d+$/.test(value) ? Number(value) : NaN);
 
 function checkShares(check: Arguments, settings: PostgresSettings): void {
   const before = check.count;

@@ -62,6 +62,16 @@ export interface ProductArgs {
    */
   postgresTier?: string;
   /**
+   * Flags of the database server by name (https://cloud.google.com/sql/docs/postgres/flags), as `Postgres` takes them; the default is none. Some extensions need
+   * one. Some flags restart the server.
+   */
+  postgresFlags?: { [name: string]: string };
+  /**
+   * Extensions of PostgreSQL in the database, such as `vector`, as `PostgresDatabase` takes them; the default is none. One that is taken away stays in the
+   * database.
+   */
+  extensions?: string[];
+  /**
    * Whether a standby in another zone takes over within about a minute; the default is `true`, which doubles the price of the database
    * (https://cloud.google.com/sql/pricing). A change restarts the server.
    */

@@ -87,7 +87,7 @@ export function databaseOf(
 ): pulumi.Output<Binding> {
   if (args.database !== undefined) return pulumi.output(args.database);
   const database = settings.databaseName(name);
-  const common = { store, database, protected: args.protected ?? true };
+  const common = { store, database, protected: args.protected ?? true, extensions: args.extensions ?? [] };
   const databaseArgs = { ...common, server: present(server, "a server") };
   return makePart(makerOf(args, databaseProperty), PostgresDatabase, name, databaseArgs, opts).binding;
 }

@@ -16,6 +16,7 @@ export function platformProperty(property: string): string | undefined {
 
 /** A property of a `Postgres`. */
 export function serverProperty(property: string): string | undefined {
+  if (/^flags\b/.test(property)) return `postgresFlags${property.slice("flags".length)}`;
   return { version: "postgresVersion", tier: "postgresTier", name: "name" }[property];
 }
 
@@ -43,7 +44,7 @@ export function appProperty(property: string, { platform, database, workload }: 
 export function databaseProperty(property: string, { platform, server }: UsableArgs): string | undefined {
   if (/^server\b/.test(property)) return server === undefined ? undefined : property;
   if (/^store\b/.test(property)) return platform === undefined ? undefined : `platform.${property}`;
-  return /^(name|protected)$/.test(property) ? property : undefined;
+  return /^(name|protected|extensions\b.*)$/.test(property) ? property : undefined;
 }
 
 /** A property of a `WorkerOrigin`. */

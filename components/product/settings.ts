@@ -87,12 +87,13 @@ export function imagesOf({ image, workload }: UsableArgs): [property: string, im
 }
 
 export function postgresArgs(args: UsableArgs): Omit<PostgresArgs, "network"> {
-  const { region, backupRegion: backupLocation, postgresVersion, postgresTier, highlyAvailable } = args;
+  const { region, backupRegion: backupLocation, postgresVersion, postgresTier, postgresFlags, highlyAvailable } = args;
   return {
     version: postgresVersion ?? "17",
     region,
     backupLocation,
     tier: postgresTier ?? "db-custom-1-3840",
+    ...(postgresFlags === undefined ? {} : { flags: postgresFlags }),
     highlyAvailable: highlyAvailable ?? true,
     protected: args.protected ?? true,
   };

@@ -4,6 +4,7 @@ import * as rules from "../internal/rules";
 import type { Usable } from "../internal/usable";
 import { validate as checkPlatform } from "../platform/validate";
 import { databaseName } from "../postgres-database/rules";
+import { validate as checkDatabase } from "../postgres-database/validate";
 import { validate as checkServer } from "../postgres/validate";
 import { upstreamOf } from "../registry/image";
 import { upstream } from "../registry/upstreams";
@@ -17,8 +18,8 @@ type UsableArgs = Usable<ProductArgs>;
 /** Arguments that a part is made from, by the argument that stands for the part. */
 const belonging = {
   platform: ["operators", "alertEmails", "environment", "addressRange", "vaultVersion"],
-  server: ["postgresVersion", "postgresTier", "highlyAvailable"],
-  database: ["server", "postgresVersion", "postgresTier", "highlyAvailable"],
+  server: ["postgresVersion", "postgresTier", "postgresFlags", "highlyAvailable"],
+  database: ["server", "postgresVersion", "postgresTier", "postgresFlags", "extensions", "highlyAvailable"],
   app: ["image", "port", "workload"],
 } as const satisfies { [part: string]: readonly (keyof ProductArgs)[] };
 
@@ -50,7 +51,10 @@ export function validate(name: string, args: UsableArgs, hasVault: boolean): Usa
     };
     check.part(() => checkServer(name, { ...settings.postgresArgs(args), network }), serverProperty);
   }
-  if (args.database === undefined) check.property("name", name, namesDatabase);
+  if (args.database === undefined) {
+    check.property("name", name, namesDatabase);
+    checkExtensions(check, name, args);
+  }
   const app =
     args.app === undefined ? {} : { app: { ...args.app, url: check.property("app.url", args.app.url, runUrl) } };
   check.done();
@@ -109,6 +113,20 @@ function checkImages(check: Arguments, args: UsableArgs): void {
 function namesDatabase(name: string): string | undefined {
   const remedy = "choose another name: the database is called after it, and PostgreSQL or Cloud SQL keeps this one";
   return databaseName(settings.databaseName(name)) === undefined ? undefined : remedy;
+}
+
+/** What a database on the server may not have. Where the server is known later, its database finds out. */
+function checkExtensions(
+  check: Arguments,
+  name: string,
+  { extensions, server, postgresFlags: flags = {} }: UsableArgs,
+): void {
+  if (extensions === undefined) return;
+  const given = { extensions, server: server ?? { flags }, store: elsewhere, database: settings.databaseName(name) };
+  check.part(
+    () => checkDatabase(name, given as never),
+    (property) => (property.startsWith("extensions") ? property : undefined),
+  );
 }
 
 /** Stands for the database that the product will make. */

@@ -33,11 +33,11 @@ export const database: UseKind<UsesDatabase> = {
     credential: { kind: CredentialKind.DatabaseReadwrite, resource: some },
   }),
 
-  problems: (use, { name, platform: { store } }) =>
+  problems: (use, { name, platform: { store }, serverFlags: flags }) =>
     postgresDatabaseProblems(name, {
-      ...{ server: anyServer, store, database: some.replaceAll("-", "_") },
+      ...{ server: { ...anyServer, flags }, store, database: some.replaceAll("-", "_") },
       ...argumentsOf(use, "proof"),
-    }),
+    }).map((problem) => byKey(problem, flags)),
 
   // All of them are on one server.
   needs: (_use, { highlyAvailable, values: { postgresTier: tier } }) =>
@@ -62,6 +62,15 @@ export const database: UseKind<UsesDatabase> = {
     return { binding: made.binding, endpoint: serverEndpoint, databaseUsers: {}, readers: made };
   },
 };
+
+/** The same problem with the key of the configuration that the server's flags are in. */
+function byKey(problem: rules.Problem, flags: { [flag: string]: string }): rules.Problem {
+  const { property, value } = problem;
+  const lacking = /^extensions\[/.test(property) && typeof value === "string" ? rules.flagsLackedBy(value, flags) : [];
+  if (lacking.length === 0) return problem;
+  const lines = lacking.map((flag) => `${flag}: "on"`).join(" and ");
+  return { ...problem, remedy: `add ${lines} to postgresFlags in this environment, or leave it out` };
+}
 
 /** A name that PostgreSQL takes without quotes. */
 function databaseName(app: string, binding: string): string {

@@ -60,6 +60,8 @@ export interface Checking {
   platform: PlatformAttachment;
   /** Whether the database server has a replica. */
   hasReplica: boolean;
+  /** Flags of the database server. */
+  serverFlags: { [flag: string]: string };
   known: Known;
 }
 

@@ -15,7 +15,7 @@ export function copyBody(settings: DrillSettings, name: string, source: SqlObjec
     databaseVersion: textAt(source, "databaseVersion"),
     settings: {
       ...{ tier, edition, availabilityType: "ZONAL", activationPolicy: "ALWAYS", pricingPlan: "PER_USE" },
-      ...{ dataDiskType: "PD_SSD", dataDiskSizeGb: textAt(source, "settings", "dataDiskSizeGb") ?? "10" },
+      ...diskOf(tier, textAt(source, "settings", "dataDiskSizeGb") ?? "10"),
       storageAutoResize: true,
       deletionProtectionEnabled: false,
       backupConfiguration: { enabled: false },
@@ -27,6 +27,13 @@ export function copyBody(settings: DrillSettings, name: string, source: SqlObjec
       userLabels: { [labelKey]: drill },
     },
   };
+}
+
+/** A disk that the machine can have, as large as its source's. Hyperdisk begins with 20 GB. */
+function diskOf(tier: string, sizeGb: string): SqlObject {
+  return tier.startsWith("db-c4a-")
+    ? { dataDiskType: "HYPERDISK_BALANCED", dataDiskSizeGb: String(Math.max(20, Number(sizeGb))) }
+    : { dataDiskType: "PD_SSD", dataDiskSizeGb: sizeGb };
 }
 
 /** Flags that switch something on which the data may need, such as an extension. Sizes are those of another machine. */

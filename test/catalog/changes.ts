@@ -90,6 +90,7 @@ export const changes: Change[] = [
     to: fixed({ "groundplan:postgresTier": "db-custom-1-3840", "groundplan:postgresMaxConnections": 500 }),
     kind: "back",
   },
+  { to: fixed({ "groundplan:postgresFlags": { "cloudsql.enable_pg_bigm": "on" } }), kind: "back" },
   // They are counted, and make nothing.
   {
     to: (_, environment): Values =>

@@ -5,7 +5,7 @@ import type { Sampled } from "../support/samples/sample";
 
 export const PostgresDatabase: Sampled = {
   samples: [
-    { name: "main", args: { server, store, database: "app", extensions: ["vector", "citext"], protected: false } },
+    { name: "main", args: { server, store, database: "app", extensions: ["vector", "pg_bigm"], protected: false } },
   ],
   trials: { database: "another", extensions: ["pg_trgm"], temporary: new With(true, { protected: false }) },
   lists: {

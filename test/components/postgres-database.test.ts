@@ -205,11 +205,13 @@ for (const [given, expected] of [
     /extensions\[1\]: "dblink"; leave it out: with it the server opens connections/,
   ],
   [
-    { extensions: ["pg_hint_plan"] },
-    /extensions\[0\]: "pg_hint_plan"; leave it out, and make it by hand: it needs a flag/,
+    { extensions: ["timescaledb"] },
+    /extensions\[0\]: "timescaledb"; leave it out, or take another server: no release note of Cloud SQL's/,
   ],
-  [{ extensions: ["timescaledb"] }, /extensions\[0\]: "timescaledb"; leave it out, or take another server: Cloud SQL/],
-  [{ extensions: ["pg_cron"] }, /extensions\[0\]: "pg_cron"; leave it out, and make it by hand: it needs a flag/],
+  [{ extensions: ["tds_fdw"] }, /extensions\[0\]: "tds_fdw"; leave it out: with it the server opens connections/],
+  [{ extensions: ["auto_explain"] }, /"cloudsql.enable_auto_explain": "on" among the server's flags loads it/],
+  [{ extensions: ["google_db_advisor"] }, /extensions\[0\]: "google_db_advisor"; leave it out: with Enterprise Plus/],
+  [{ extensions: ["postgresql_anonymizer"] }, /use anon, which is its name in PostgreSQL/],
   [{ extensions: ['citext"; DROP'] }, /extensions\[0\]: .*; use the extension's name in PostgreSQL, such as/],
   [{ extensions: ["citext"], store: undefined }, /extensions: \["citext"\]; give a store as well/],
 ] as [Partial<PostgresDatabaseArgs>, RegExp][]) {

@@ -23,6 +23,8 @@ export const Product: Sampled = {
         vaultVersion: "2.1.2",
         postgresVersion: "17",
         postgresTier: "db-custom-2-7680",
+        postgresFlags: { "cloudsql.enable_pg_bigm": "on", work_mem: "8192" },
+        extensions: ["vector", "pg_bigm"],
         highlyAvailable: false,
         plan: "pro",
         letsEncrypt: true,
@@ -47,10 +49,14 @@ export const Product: Sampled = {
     },
   ],
   lists: {
+    "Product.postgresFlags": { empty: "none", kind: "content", third: ["jit", "off"], keeps: 1 },
+    "Product.extensions": { empty: "none", kind: "content", third: "ltree" },
     "Product.operators": { empty: "refused", kind: "content", third: "group:three@example.com" },
     "Product.alertEmails": { empty: "refused", kind: "resources", third: "three@example.com" },
   },
   // As of its platform.
   together:
     /^shop-(vault|secret-sync)-(key-at-risk|backup-missing|denied|unreachable|sealed|inactive|silent|failing|missing|late|ending|ended)$/,
+  // Another list of extensions makes new logins.
+  immutable: /^shop-(sync|secrets-first-values-settings)$/,
 };

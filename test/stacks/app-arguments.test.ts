@@ -90,6 +90,24 @@ for (const [title, applications, expected] of [
   });
 }
 
+test("an extension whose flag the environment's server lacks is told of the application's file, with the line to add", async () => {
+  const applications = changed(
+    {},
+    { uses: { ...uses, main: { kind: "database", extensions: ["citext", "pglogical"] } } },
+  );
+  const lines = 'cloudsql\\.enable_pglogical: "on" and cloudsql\\.logical_decoding: "on"';
+  const lacking = `uses\\.main\\.extensions\\[1\\]: "pglogical"; add ${lines} to postgresFlags in this environment, or leave it out`;
+  for (const stack of ["dev", "prod"]) assert.match(await said(applications, stack), new RegExp(file + lacking));
+  const half = { "groundplan:postgresFlags": { "cloudsql.enable_pglogical": "on" } };
+  assert.match(
+    await said(applications, "prod", half),
+    /"pglogical"; add cloudsql\.logical_decoding: "on" to postgresFlags/,
+  );
+  // YAML reads `on` without quotes as a truth value in some parsers.
+  const flags = { "cloudsql.enable_pglogical": "on", "cloudsql.logical_decoding": true };
+  assert.doesNotMatch(await said(applications, "prod", { "groundplan:postgresFlags": flags }), /pglogical/);
+});
+
 test("a replica that the environment does not have is told of the application's file, with all else", async () => {
   const reads = (orPrimary?: boolean): Applications => {
     const replica = { kind: "replica", of: "main", ...(orPrimary === undefined ? {} : { orPrimary }) } as const;

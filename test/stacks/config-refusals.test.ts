@@ -80,6 +80,36 @@ for (const [title, changes, message] of [
   ],
   ["a number where a text belongs", { "groundplan:operators": 7 }, /groundplan:operators: 7; set a list of strings/],
   [
+    "a flag of the server that is none",
+    { "groundplan:postgresFlags": { wal_level: "logical" } },
+    /groundplan:postgresFlags\.wal_level: "logical"; leave it out, and set "cloudsql\.logical_decoding": "on"/,
+  ],
+  [
+    "a flag with a unit",
+    { "groundplan:postgresFlags": { work_mem: "64MB" } },
+    /groundplan:postgresFlags\.work_mem: "64MB"; use a whole number from 64 to 2147483647, in kB/,
+  ],
+  [
+    "a flag that has a key of its own",
+    { "groundplan:postgresFlags": { max_connections: 200 } },
+    /groundplan:postgresFlags\.max_connections: 200; remove it, and set postgresMaxConnections/,
+  ],
+  [
+    "a flag with a list",
+    { "groundplan:postgresFlags": { "pgaudit.log": ["ddl"] } },
+    /groundplan:postgresFlags.*pgaudit\.log.*: \["ddl"\]; set a string/,
+  ],
+  [
+    "flags as a text",
+    { "groundplan:postgresFlags": "cloudsql.enable_pg_bigm=on" },
+    /groundplan:postgresFlags: "cloudsql.enable_pg_bigm=on"; set a table of flags and their values/,
+  ],
+  [
+    "flags as a list",
+    { "groundplan:postgresFlags": ["cloudsql.enable_pg_bigm"] },
+    /groundplan:postgresFlags: \["cloudsql.enable_pg_bigm"\]; set a table of flags and their values/,
+  ],
+  [
     "an unknown key",
     { "groundplan:domian": "x" },
     /groundplan:domian: unknown key; remove it, or correct its spelling/,

@@ -98,6 +98,42 @@ test("in prod the variables of an application lead to the primary and to the rep
   }
 });
 
+test("flags of the configuration are the server's, and an application has the extensions that they are for", async () => {
+  const shop: Application = {
+    uses: { main: { kind: "database", extensions: ["pg_bigm"] } },
+    workload: () => ({
+      egress: "internet",
+      processes: { web: { port: 8080, scaling: { min: 1 } } },
+      bound: { DATABASE_URL: "postgres://{main.username}:{main.password}@{main.host}/{main.database}" },
+    }),
+  };
+  const image = `docker.io/acme/web:1@sha256:${"0123456789abcdef".repeat(4)}`;
+  const values = valuesOf("prod");
+  const config = encoded({
+    ...values,
+    "groundplan:apps": { shop: { image, hostnames: [values["groundplan:domain"]] } },
+    "groundplan:postgresFlags": { "cloudsql.enable_pg_bigm": true, work_mem: 65536, "pgaudit.log": "ddl" },
+    "groundplan:postgresMaxConnections": 300,
+  });
+  const deployment = await run(programOf({ shop }), { stack: "prod", config });
+  assert.equal(messages(deployment), "");
+  for (const region of ["groundplan:region", "groundplan:failoverRegion"]) {
+    const instance = deployment.one("gcp:sql/databaseInstance:DatabaseInstance", `postgres-${String(values[region])}`);
+    const { databaseFlags } = instance.inputs["settings"] as { databaseFlags: { name: string; value: string }[] };
+    const flags = Object.fromEntries(databaseFlags.map(({ name, value }) => [name, value]));
+    const expected = {
+      ...{ "cloudsql.enable_pg_bigm": "on", work_mem: "65536", "pgaudit.log": "ddl", max_connections: "300" },
+      "cloudsql.iam_authentication": "on",
+    };
+    assert.deepEqual({ ...flags, ...expected }, flags);
+  }
+  const login = deployment.resources.find(
+    ({ type, inputs }) =>
+      type === "vault:database/secretBackendRole:SecretBackendRole" && inputs["name"] === "login.shop.main",
+  );
+  assert.deepEqual(login?.inputs["creationStatements"], readwriteStatements("shop", ["pg_bigm"]).creation);
+});
+
 test("a program is told the host name under which its objects are served", async () => {
   const shop: Application = {
     uses: { files: { kind: "bucket", servedAt: "pictures" } },

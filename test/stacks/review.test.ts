@@ -95,6 +95,23 @@ test("what reads from the replica elsewhere reads from the one server here, if i
   assert.match(messages(await review({}, {}, reading(false))), /uses\.reads\.orPrimary: false; set true, or take/);
 });
 
+test("a review has the extensions that the environment's server has the flags for", async () => {
+  const own = apps["directus"] as Application;
+  const uses: Application["uses"] = { ...own.uses, main: { kind: "database", extensions: ["pg_bigm"] } };
+  const using = { ...apps, directus: { ...own, uses } };
+  const flags = { "groundplan:postgresFlags": { "cloudsql.enable_pg_bigm": "on" } };
+  const environment = await environmentWith(flags);
+  assert.equal(messages(await review(flags, {}, using, { environment })), "");
+  const lines = /uses\.main\.extensions\[0\]: "pg_bigm"; add cloudsql\.enable_pg_bigm: "on" to postgresFlags/;
+  assert.match(messages(await review({}, {}, using, { environment })), lines);
+  // Where the environment is not up with its flags, its server tells.
+  const early = await review(flags, {}, using);
+  assert.match(
+    messages(early),
+    /PostgresDatabase ".*" cannot be created:\n.*"pg_bigm"; add "cloudsql\.enable_pg_bigm": "on"/,
+  );
+});
+
 test("it rests while nobody asks, and runs the image of the pull request as an identity of its own", async () => {
   const made = await review();
   const { template } = made.one("gcp:cloudrunv2/service:Service").inputs as unknown as {

@@ -23,8 +23,8 @@ export class DatabaseStand {
     private readonly postgres: RealServer,
   ) {}
 
-  static async start(): Promise<DatabaseStand> {
-    const [vault, postgres] = await Promise.all([startVault(), startPostgres()]);
+  static async start(extensions: Parameters<typeof startPostgres>[0] = {}): Promise<DatabaseStand> {
+    const [vault, postgres] = await Promise.all([startVault(), startPostgres(extensions)]);
     const stand = new DatabaseStand(vault, postgres);
     assert.equal(await stand.run(administrator, likeCloudSql, "postgres"), undefined);
     return stand;

@@ -13,7 +13,7 @@
 // through the API: `{ type: "file", options: { file_path: "stdout" } }` goes to `log()`, `vault.auditFile` to a file.
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -193,8 +193,12 @@ function vaultCommand(options: VaultOptions, folder: string, port: number, clust
   return ["server", `-config=${configuration}`];
 }
 
-/** PostgreSQL with an administrator `admin`, whose password is `admin`, and a database `postgres`. */
-export async function startPostgres(): Promise<RealServer> {
+/**
+ * PostgreSQL with an administrator `admin`, whose password is `admin`, and a database `postgres`.
+ *
+ * @param extensions - files of extensions that PostgreSQL itself has not, by their names
+ */
+export async function startPostgres(extensions: { [file: string]: string } = {}): Promise<RealServer> {
   const found = postgresPrograms();
   if ("reason" in found) throw new Error(found.reason);
   const folder = mkdtempSync(path.join(tmpdir(), "groundplan-postgres-"));
@@ -203,7 +207,7 @@ export async function startPostgres(): Promise<RealServer> {
   if (nobody !== undefined) {
     for (const one of [folder, passwordFile]) chownSync(one, nobody.uid, nobody.gid);
   }
-  const programs = reachable(found.folder, path.join(folder, "programs"));
+  const programs = withExtensions(found.folder, path.join(folder, "programs"), extensions);
   const data = path.join(folder, "data");
   const options = ["-D", data, "-U", "admin", "--auth=scram-sha-256", `--pwfile=${passwordFile}`, "--no-sync"];
   const made = spawnSync(path.join(programs, "bin/initdb"), [...options, "--no-locale", "--encoding=UTF8"], {
@@ -224,6 +228,15 @@ export async function startPostgres(): Promise<RealServer> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The programs where they can be run; a copy of them where there is something to add. */
+function withExtensions(programs: string, elsewhere: string, extensions: { [file: string]: string }): string {
+  const files = Object.entries(extensions);
+  if (files.length === 0) return reachable(programs, elsewhere);
+  cpSync(programs, elsewhere, { recursive: true, verbatimSymlinks: true });
+  for (const [name, text] of files) writeFileSync(path.join(elsewhere, "share/postgresql/extension", name), text);
+  return elsewhere;
 }
 
 async function startProgram(programs: string, folder: string, data: string, port: number): Promise<ChildProcess> {

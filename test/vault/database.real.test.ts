@@ -14,12 +14,22 @@ const gone = /authentication failed|does not exist|not permitted to log in/;
 let stand: DatabaseStand;
 
 before(async () => {
-  if (skip === false) stand = await DatabaseStand.start();
+  if (skip === false)
+    stand = await DatabaseStand.start({ ...homed("homely", "homely"), ...homed("builtin", "pg_catalog") });
 });
 
 after(async () => {
   if (skip === false) await stand.stop();
 });
+
+/** An extension that PostgreSQL puts into one schema and no other, as it does with `pg_hint_plan` and `plv8`. */
+function homed(name: string, schema: string): { [file: string]: string } {
+  const control = ["default_version = '1.0'", "relocatable = false", `schema = '${schema}'`, "trusted = true"];
+  return {
+    [`${name}.control`]: control.join("\n"),
+    [`${name}--1.0.sql`]: `CREATE FUNCTION @extschema@.${name}() RETURNS int LANGUAGE sql RETURN 1; GRANT USAGE ON SCHEMA @extschema@ TO PUBLIC;`,
+  };
+}
 
 /** Whether the database has the user, whatever Vault believes. */
 async function exists(one: Credentials): Promise<boolean> {
@@ -289,5 +299,38 @@ test(
     await assert.rejects(writer(["hstore"]), /schema extensions belongs to an application/);
     assert.equal(await inEvents(await writer([]), "ALTER SCHEMA extensions RENAME TO mine"), undefined);
     assert.equal(await inEvents(await writer(["hstore"]), "SELECT 'a=>1'::hstore"), undefined);
+  },
+);
+
+test(
+  "an extension that has a schema of its own is made there, unless an application made that first",
+  { skip },
+  async () => {
+    const extensions = ["builtin", "homely", "pgcrypto"];
+    const { "app.web": web } = await stand.tokens({ ...ours, extensions });
+    const writer = await stand.issue("readwrite.web.main", web);
+    assert.equal(await stand.as(writer, "SELECT homely.homely(), builtin(), gen_salt('md5')"), undefined);
+    assert.match((await stand.as(writer, "CREATE TABLE homely.t (a int)")) ?? "", /permission denied/);
+    assert.deepEqual(
+      await stand.rows(
+        "SELECT extname, nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace WHERE extname IN ('builtin', 'homely', 'pgcrypto') ORDER BY 1",
+      ),
+      [
+        { extname: "builtin", nspname: "pg_catalog" },
+        { extname: "homely", nspname: "homely" },
+        { extname: "pgcrypto", nspname: "extensions" },
+      ],
+    );
+    const apps = [{ ...(ours.apps[0] as StoreApp), connections: ["events" as const] }];
+    const inEvents = async (names: string[], sql: string): Promise<string | undefined> => {
+      const { "app.web": token } = await stand.tokens({ ...ours, apps, extensions: names });
+      const { data } = await stand.issue("readwrite.web.events", token);
+      const address = `${data.username}:${encodeURIComponent(data.password)}@127.0.0.1:${stand.port}`;
+      return query(`postgresql://${address}/events`, sql);
+    };
+    assert.equal(await inEvents([], "CREATE SCHEMA homely"), undefined);
+    await assert.rejects(inEvents(["homely"], "SELECT 1"), /schema homely belongs to an application/);
+    assert.equal(await inEvents([], "ALTER SCHEMA homely RENAME TO another"), undefined);
+    assert.equal(await inEvents(["homely"], "SELECT homely.homely()"), undefined);
   },
 );

@@ -3,13 +3,15 @@ import type { DataService } from "../draft";
 import type { Known } from "../images";
 import { kindOf, type DataKind } from "../kinds";
 import { givenTo, withDefaults } from "../kinds/given";
-import type { ServiceKind } from "../kinds/kind";
+import { tellScripts, type Run, type Script } from "../kinds/run";
+import { isFolder, readFolder, readNearby } from "../nearby";
 import type { Item } from "../source";
 import { splitWords } from "../words";
 import { interpolate } from "./interpolate";
 import { valuesIn } from "./variables";
 import type { Service } from "./layers";
 import { publishedPorts } from "./published";
+import { mountOf } from "./volumes";
 
 /** The data service that a service is. Its values go nowhere: they are only compared. */
 export function dataServiceOf(service: Service, { product }: Known, kind: DataKind, file: string): DataService {
@@ -24,8 +26,9 @@ export function dataServiceOf(service: Service, { product }: Known, kind: DataKi
   const option = (name: string): string | undefined => optionOf(service, name);
   const given = givenTo(kind, variables, option);
   const hosts = [service.name, ...["container_name", "hostname"].flatMap((key) => service.get(key)?.peek() ?? [])];
-  const asked = record.bound?.asked?.(option) ?? {};
-  tellMore(service, record);
+  const run = runOf(service, file);
+  const asked = { ...record.bound?.asked?.(option), ...record.bound?.askedByRun?.(run) };
+  if (record.bound?.askedByRun === undefined) tellScripts(run.scripts);
   return {
     name: service.name,
     item: service.item,
@@ -61,23 +64,36 @@ function aliasesOf(service: Service): string[] {
 
 /** The value of an option in `redis-server --requirepass …`. */
 function optionOf(service: Service, option: string): string | undefined {
+  const words = wordsOf(service);
+  const index = words.indexOf(option);
+  return index < 0 ? undefined : words[index + 1];
+}
+
+function wordsOf(service: Service): string[] {
   const command = service.get("command");
   const words =
     command?.kind === "list"
       ? command.list().map((word) => word.peek() ?? "")
       : (splitWords(command?.peek() ?? "") ?? []);
-  const index = words.indexOf(option);
-  const word = index < 0 ? undefined : words[index + 1];
-  return word === undefined ? undefined : interpolate(word);
+  return words.map(interpolate);
 }
 
-/** What the platform's own service does not do by itself. */
-function tellMore(service: Service, { bound }: ServiceKind): void {
-  for (const item of service.all("volumes").flatMap((list) => list.list())) {
-    const text = item.peek() ?? item.get("target")?.peek() ?? "";
-    if (/docker-entrypoint-initdb\.d/.test(text))
-      item.note("to do", "runs at the database's first start: put it into a job with onDeploy");
-  }
-  const image = service.get("image");
-  if (image !== undefined) bound?.tellImage?.(image);
+/** How the file runs it. */
+function runOf(service: Service, file: string): Run {
+  const scripts = service
+    .all("volumes")
+    .flatMap((list) => list.list())
+    .flatMap((item) => scriptOf(item, file) ?? []);
+  return { image: service.get("image"), command: { words: wordsOf(service), item: service.get("command") }, scripts };
+}
+
+const scripts = "/docker-entrypoint-initdb.d";
+
+/** What a volume has that images of databases run by themselves; nothing where they run nothing of it. */
+function scriptOf(item: Item, file: string): Script | undefined {
+  const { source, target } = mountOf(item);
+  if (target !== scripts && !target.startsWith(`${scripts}/`)) return undefined;
+  if (isFolder(file, source)) return { item, texts: readFolder(file, source) };
+  const text = readNearby(file, source);
+  return { item, texts: text === undefined ? [] : [text] };
 }

@@ -1,5 +1,6 @@
 import type { DataService } from "../draft";
 import { encrypted, encryptedPair, requireTls } from "./database-tls";
+import { extensionsOf } from "./extensions";
 import type { ServiceKind } from "./kind";
 import { isPassword, otherDatabases } from "./names";
 
@@ -59,13 +60,10 @@ export const database: ServiceKind = {
     login: ["host", "username", "password"],
     example: (name) =>
       `postgresql://{${name}.username}:{${name}.password}@{${name}.host}:{${name}.port}/{${name}.database}`,
-    use: () => ({}),
-    tellImage: (image) => {
-      if (/postgis|pgvector|timescale/.test(image.peek() ?? ""))
-        image.note(
-          "to do",
-          "has extensions: name those that the application needs in extensions of its database (uses), such as vector or postgis",
-        );
+    use: ({ asked = {} }) => asked,
+    askedByRun: (run) => {
+      const extensions = extensionsOf(run);
+      return extensions.length === 0 ? {} : { extensions };
     },
     variables: {
       hosts:

@@ -5,7 +5,7 @@ import type { DataService, Draft, Program } from "../draft";
 import type { Specification } from "../application";
 import type { Printable } from "../layout";
 import type { Resolved } from "../resolved";
-import type { Item } from "../source";
+import type { Run } from "./run";
 
 /** A kind of data service. */
 export interface ServiceKind {
@@ -118,8 +118,8 @@ export interface Bound {
   asked?: (option: (name: string) => string | undefined) => { [property: string]: string };
   /** Name of a constant for what several of an application have alike. */
   constant?: string;
-  /** Tells what the platform's own does not do by itself, by the image that the file names. */
-  tellImage?: (image: Item) => void;
+  /** Properties of its `uses` that follow from how a description runs it. Tells what the platform's own does not do by itself, of scripts too. */
+  askedByRun?: (run: Run) => { [property: string]: Printable };
   variables: BoundVariables;
 }
 

@@ -79,6 +79,7 @@ export const server: DatabaseServer = {
   port: 5432,
   serverCaCertificate: "-----BEGIN CERTIFICATE-----",
   vaultUserName: "vault@acme-test.iam",
+  flags: { "cloudsql.enable_pg_bigm": "on", "cloudsql.iam_authentication": "on" },
 };
 /** An environment's part of a Vault server. */
 export function storeOf(environment: string): SecretStoreAttachment {

@@ -56,6 +56,7 @@ export const sharedLists: Record<string, Row> = {
   "WorkloadJob.env": { empty: "none", kind: "content", third: ["SIZE", "large"] },
   "WorkloadJob.command": { empty: "refused", kind: "content", third: "--debug", ordered: "a command's words" },
   "WorkloadJob.args": { empty: "refused", kind: "content", third: "later", ordered: "a command's words" },
+  "DatabaseServer.flags": { empty: "none", kind: "lookup", third: ["cloudsql.enable_anon", "on"], keeps: 1 },
   "BindingCredential.extensions": { empty: "none", kind: "content", third: "ltree" },
   "SecretLogin.extensions": { empty: "none", kind: "content", third: "ltree" },
   "SecretsAttachment.databaseCredentialsPaths": {

@@ -1,0 +1,67 @@
+// Extensions of a PostgreSQL that a description runs: those that its first start makes, that its image has, and whose libraries it loads.
+import path from "node:path";
+import { rules } from "../../../components";
+import type { Item } from "../source";
+import { tellScripts, type Run } from "./run";
+
+/** Extensions that images are made for. */
+const ofImages: [image: RegExp, extension: string][] = [
+  [/pgvector/, "vector"],
+  [/postgis/, "postgis"],
+  [/timescale/, "timescaledb"],
+];
+
+/** Cloud SQL loads these everywhere. */
+const alwaysLoaded = ["pg_stat_statements"];
+
+/** The extensions that its database is to have. What cannot be had, and what takes a flag of the server, is told where the description says it. */
+export function extensionsOf({ image, command, scripts }: Run): string[] {
+  const isAll = scripts.map(({ texts }) => texts.length > 0 && texts.every((text) => rest(text) === ""));
+  tellScripts(scripts.filter((_, index) => isAll[index] !== true));
+  for (const { item } of scripts.filter((_, index) => isAll[index] === true))
+    item.note("changed", "makes extensions, which its database has before anybody logs in");
+  const found = [
+    ...loaded(command.words).map((name) => ({ name, item: command.item })),
+    ...scripts.flatMap(({ item, texts }) => texts.flatMap(madeBy).map((name) => ({ name, item }))),
+    ...ofImages.filter(([of]) => of.test(image?.peek() ?? "")).map(([, name]) => ({ name, item: image })),
+  ];
+  const first = found.filter(({ name }, index) => found.findIndex((other) => other.name === name) === index);
+  return first.filter(({ name, item }) => tell(name, item)).map(({ name }) => name);
+}
+
+/** Libraries of `postgres -c shared_preload_libraries=…`, which are called as their extensions are. */
+function loaded(words: readonly string[]): string[] {
+  const line = words.join(" ");
+  const [, list = ""] = /shared_preload_libraries=\s*(['"]?[\w$./, -]+?['"]?)(?=\s+-|\s*$)/.exec(line) ?? [];
+  return list
+    .split(/[\s,'"]+/)
+    .map((library) => path.posix.basename(library).replace(/\.so$/, ""))
+    .filter((library) => library !== "" && !alwaysLoaded.includes(library));
+}
+
+const statement = /\bCREATE\s+EXTENSION\s+(?:IF\s+NOT\s+EXISTS\s+)?(?:"([^"]+)"|(\w+))[^;]*(?:;|$)/gi;
+
+function madeBy(text: string): string[] {
+  return [...withoutComments(text).matchAll(statement)].map(([, quoted, plain = ""]) => quoted ?? plain.toLowerCase());
+}
+
+/** What a script does beside that. */
+function rest(text: string): string {
+  return withoutComments(text).replace(statement, "").trim();
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/--.*$/gm, "").replace(/\/\*[\s\S]*?\*\//g, "");
+}
+
+/** Whether a database can have it. */
+function tell(name: string, item: Item | undefined): boolean {
+  const remedy = rules.databaseExtension(name);
+  const lacking = rules.flagsLackedBy(name, {});
+  if (remedy !== undefined) item?.remark("to do", `${name} is an extension of PostgreSQL: ${remedy}`);
+  else if (lacking.length > 0) {
+    const lines = lacking.map((flag) => `${flag}: "on"`).join(" and ");
+    item?.remark("to do", `${name} takes a flag of the database server: add ${lines} to groundplan:postgresFlags`);
+  } else item?.remark("changed", `${name} is among the extensions of its database`);
+  return remedy === undefined;
+}
