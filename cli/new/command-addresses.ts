@@ -41,7 +41,8 @@ function withVariables(text: string, program: Program, bindings: Bindings): stri
   return text.replace(word, (whole: string, option: string | undefined, _quote: string, address: string) => {
     const isUrl = address.includes("://");
     const found = connectionOf(isUrl ? address : `postgresql://${address}`, bindings);
-    if (found?.text === undefined || found.service.kind === "bucket") return whole;
+    // What has no login is left as it is.
+    if (found?.text === undefined || !/\.password\b/.test(found.text)) return whole;
     const value = isUrl ? found.text : found.text.replace(/^postgresql:\/\//, "");
     const name = nameFor(option, program, value);
     if (!program.variables.some((one) => one.name === name)) {
