@@ -5,6 +5,7 @@ import type { DataService, Program, Variable } from "./draft";
 import { boundKinds, boundOf, kindOf } from "./kinds";
 import type { BoundVariables, Lead } from "./kinds/kind";
 import { isLocal } from "./local-hosts";
+import { generatedForm } from "./secrets";
 import { isMarker, markersOf, part } from "./texts";
 
 const hostEnd = /(host_?names?|hosts?|servers?|addr|address(es)?|endpoints?|urls?|uri|dsn)$/i;
@@ -164,7 +165,11 @@ function byValue({ variables }: Program, bindings: Bindings, found: Map<string, 
     for (const { name, value } of variables) {
       const { text } = value;
       if (found.has(name) || text === undefined || text === "") continue;
-      const role = credentials.find((one) => text === service.credentials[one] && shown[one]?.(name) === true);
+      // Examples have one word for many secrets: what a program makes for itself is its own.
+      const isOwn = generatedForm(name, "") !== undefined;
+      const role = credentials.find(
+        (one) => text === service.credentials[one] && shown[one]?.(name) === true && !(one === "password" && isOwn),
+      );
       const binding = role === undefined ? undefined : bindings.of(service);
       if (role !== undefined && binding !== undefined) found.set(name, part(binding, role));
     }

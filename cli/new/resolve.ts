@@ -4,7 +4,7 @@ import type { Called, Calls } from "./calls";
 import { connecting, connectionOf } from "./connections";
 import type { DataService, Draft, Program, Variable } from "./draft";
 import { groupsOf } from "./groups";
-import { boundKinds } from "./kinds";
+import { boundKinds, boundOf } from "./kinds";
 import type { Lead } from "./kinds/kind";
 import { ofHostname } from "./places";
 import { ofPublished } from "./published";
@@ -195,6 +195,21 @@ function ownPlace(variable: Variable, program: Program, { draft, bindings, calls
   if (shown !== text) item.note("changed", "has the host name that users load");
   else item.take();
   tellPaths(variable, servers, calls.front);
+  return plainPlace(variable, shown, program, { draft, bindings });
+}
+
+/** What the file says itself, and what a person has to know of it. */
+function plainPlace(
+  variable: Variable,
+  shown: string,
+  program: Program,
+  { draft, bindings }: Pick<Around, "draft" | "bindings">,
+): Place {
+  const { item } = variable;
+  const provided = draft.data.find(
+    ({ kind, hosts }) => boundOf(kind) === undefined && hosts.some((host) => mentions(shown, host)),
+  );
+  if (provided !== undefined) return outsidePlace(variable, provided);
   // A data service in the midst of a text is seen by the name of its host.
   const service = bindings.all.find((one) => one.service.hosts.some((host) => mentions(shown, host)));
   if (/^sqlite3?(:|$)|[\w-]\.(db|sqlite3?)(\?|$)/i.test(shown))
@@ -234,7 +249,11 @@ function tellPaths({ item }: Variable, servers: Program[], front: Program | unde
 }
 
 function mentions(text: string, host: string): boolean {
-  return literals(text).some((literal) => new RegExp(`(//|@)${inPattern(host)}(:\\d+|/|$)`, "i").test(literal));
+  return literals(text).some((literal) =>
+    new RegExp(`(//|@)${inPattern(host)}(:\\d+|/|$)|(^|[\\s,;=])${inPattern(host)}:\\d+(?=[\\s,;/]|$)`, "i").test(
+      literal,
+    ),
+  );
 }
 
 /** Texts with parts of bindings, as Score writes them. */

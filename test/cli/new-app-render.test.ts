@@ -121,3 +121,22 @@ test("what a blueprint names and does not have is asked for", (context) => {
   assert.deepEqual(config, { DATABASE_URL: {}, PEER: {} });
   assert.ok(notes.some(({ text }) => text.startsWith("the group theirs is not in the file")));
 });
+
+test("a private service that keeps data is known by the repository, the image or the disk that it has", (context) => {
+  const { application } = ofRender(context, [
+    "services:",
+    "- { type: pserv, name: shop-store, runtime: docker, repo: 'https://github.com/acme/redis.git' }",
+    "- { type: pserv, name: shop-elasticsearch, runtime: docker, disk: { name: d, mountPath: /d } }",
+    "- { type: pserv, name: shop-mysql, runtime: docker }",
+    "- type: web",
+    "  name: web",
+    "  runtime: docker",
+    "  envVars:",
+    "  - { key: STORE_HOSTPORT, fromService: { type: pserv, name: shop-store, property: hostport } }",
+    "  - { key: SEARCH_HOST, fromService: { type: pserv, name: shop-elasticsearch, property: host } }",
+  ]);
+  const { processes, config, bound } = application.specification;
+  assert.deepEqual(Object.keys(processes), ["mysql", "web"]);
+  assert.equal(bound["STORE_HOSTPORT"], "{cache.host}:{cache.port}");
+  assert.deepEqual(config, { SEARCH_HOST: {} });
+});

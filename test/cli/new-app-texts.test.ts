@@ -131,3 +131,23 @@ test("a wait behind exec is left out as others are", () => {
   );
   assert.deepEqual(application.specification.processes["web"]?.args, ["sh", "-c", "./start.sh"]);
 });
+
+test("a program's own key is not the database's password, though an example has one word for both", () => {
+  const { application } = ofText(`services:
+  db: { image: "postgres:17", environment: { POSTGRES_USER: app, POSTGRES_PASSWORD: changeme } }
+  web:
+    image: a/b:1
+    ports: ["80:80"]
+    environment: { SECRET_KEY: changeme, DB_PASS: changeme, DATABASE_URL: "postgres://app:changeme@db/app" }
+`);
+  const { secrets, bound } = application.specification;
+  assert.deepEqual(secrets, { SECRET_KEY: { generate: {} } });
+  assert.equal(bound["DB_PASS"], "{main.password}");
+});
+
+test("a list of places with a provider's among them is asked for", () => {
+  const { application } = ofText(
+    "services:\n  web: { image: a/b:1, ports: ['80:80'], environment: { CACHE_HOSTS: 'cache:11211 cache:11212' } }\n  cache: { image: 'memcached:1' }\n",
+  );
+  assert.deepEqual(application.specification.config, { CACHE_HOSTS: {} });
+});

@@ -3,7 +3,7 @@ import { Bindings } from "../bindings";
 import { commandPort } from "../command-port";
 import { readCommandLine } from "../command-line";
 import type { Draft, Program } from "../draft";
-import { replacedBy } from "../images";
+import { isData, knownImage, replacedBy } from "../images";
 import { boundOf, hostedKind, spokenOf, type DataKind } from "../kinds";
 import { tellMembers } from "../reasons";
 import type { Item, Source } from "../source";
@@ -29,13 +29,23 @@ export function readRender({ documents }: Source, _profiles: string[], name: str
   if (root === undefined) return draft;
   for (const item of root.get("databases")?.list() ?? []) addData(item, hostedKind("databases"), draft);
   const services = root.get("services")?.list() ?? [];
-  const isData = (item: Item): boolean => hostedKind(typeOf(item)) !== undefined;
-  for (const item of services.filter(isData)) addData(item, hostedKind(typeOf(item)), draft);
+  for (const item of services) addData(item, dataOf(item), draft);
   const environment = new Environment(root, draft, draft.bindings);
-  for (const item of services.filter((one) => !isData(one))) readService(item, draft, environment);
+  for (const item of services.filter((one) => dataOf(one) === undefined)) readService(item, draft, environment);
   root.get("envVarGroups")?.take();
   tellMembers(root, other);
   return draft;
+}
+
+/** What a service keeps data of: by its type, or a private one by its image, the repository that it is built from, or the name of one with a disk. */
+function dataOf(item: Item): DataKind | undefined {
+  const hosted = hostedKind(typeOf(item));
+  if (hosted !== undefined || typeOf(item) !== "pserv") return hosted;
+  const repository = /([^/]+?)(\.git)?\/?$/.exec(item.get("repo")?.peek() ?? "")?.[1];
+  const last = item.get("disk") === undefined ? undefined : (item.get("name")?.peek() ?? "").split("-").at(-1);
+  const names = [item.get("image", "url")?.peek(), repository, last];
+  const known = names.flatMap((name) => (name === undefined ? [] : (knownImage(name) ?? []))).at(0);
+  return known !== undefined && isData(known.kind) ? known.kind : undefined;
 }
 
 function typeOf(item: Item): string {

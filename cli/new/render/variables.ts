@@ -61,11 +61,13 @@ export class Environment {
   private ofData(reference: Item, item: Item): Value {
     const name = reference.get("name")?.peek() ?? "";
     const service = this.draft.data.find((one) => one.name === name);
-    const binding = service === undefined ? undefined : this.bindings.of(service);
-    if (service === undefined || binding === undefined)
-      return { origin: `is made of ${name}, which is not in the file` };
+    if (service === undefined) return { origin: `is made of ${name}, which is not in the file` };
     item.take();
     const property = reference.get("property")?.peek() ?? "connectionString";
+    const binding = this.bindings.of(service);
+    const isPlace = property === "hostport";
+    if (binding === undefined) return { text: `${name.toLowerCase()}${isPlace ? ":10000" : ""}` };
+    if (isPlace) return { text: `${part(binding, "host")}:${part(binding, "port")}` };
     const outputs = boundOf(service.kind)?.variables.outputs ?? {};
     const own = Object.hasOwn(outputs, property) ? outputs[property] : undefined;
     if (typeof own === "object") return own;
