@@ -1,5 +1,5 @@
 // Command lines.
-import { isSecretName, looksSecret } from "./secrets";
+import { isSecretName, isSwitch, looksSecret } from "./secrets";
 
 /** Names of shells that a program may begin with. */
 export const shells = /^(.*\/)?(ba|da|a)?sh$/;
@@ -58,6 +58,6 @@ export function hasSecretWord(words: string[]): boolean {
     // Redis has `--requirepass` and `--masterauth`.
     if (!/(pass|auth)$/i.test(option) && !isSecretName(option.replace(/[.-]/g, "_"))) return false;
     const next = value ?? words[index + 1] ?? "";
-    return next !== "" && !next.startsWith("-") && !/^\$\{?\w+\}?$/.test(next) && !/^\//.test(next);
+    return next !== "" && !isSwitch(option, next) && !next.startsWith("-") && !/^\$\{?\w+\}?$/.test(next) && !/^\//.test(next);
   });
 }

@@ -68,13 +68,13 @@ test("a script reads the address of a database from a variable, and its login is
   web:
     image: a/b:1
     ports: ["80:80"]
-    entrypoint: ["/bin/sh", "-c", "run up --database.address app:hunter2@db:5432/shop && exec run --database.address=app:hunter2@db:5432/shop --queue 'postgres://app:hunter2@db/shop'"]
+    entrypoint: ["/bin/sh", "-c", "run up --database.address app:hunter2@db:5432/shop && exec run --token_expiry_sec 7200 --database.address=app:hunter2@db:5432/shop --queue 'postgres://app:hunter2@db/shop'"]
 `);
   const { processes, bound } = application.specification;
   assert.deepEqual(processes["web"]?.command, [
     "/bin/sh",
     "-c",
-    'run up --database.address "$DATABASE_ADDRESS" && exec run --database.address="$DATABASE_ADDRESS" --queue "$QUEUE"',
+    'run up --database.address "$DATABASE_ADDRESS" && exec run --token_expiry_sec 7200 --database.address="$DATABASE_ADDRESS" --queue "$QUEUE"',
   ]);
   assert.equal(bound["DATABASE_ADDRESS"], "{main.username}:{main.password}@{main.host}:{main.port}/{main.database}");
   assert.match(bound["QUEUE"] ?? "", /^postgres:\/\/\{main\.username\}:\{main\.password\}@/);

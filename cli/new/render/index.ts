@@ -65,7 +65,7 @@ function addData(item: Item, kind: DataKind | undefined, { data }: Draft): void 
     item,
     ...(Object.keys(asked).length === 0 ? {} : { asked }),
   });
-  item.note("changed", replacedBy(service));
+  item.note(boundOf(kind) === undefined ? "to do" : "changed", replacedBy(service));
 }
 
 /** Render's word for an option of a server's command: `maxmemoryPolicy` is `--maxmemory-policy`. */
