@@ -1,4 +1,5 @@
 import { runCommandLine } from "./command-line";
+import { writeWholly } from "./render/whole-output";
 
 /** The streams that have failed, each of which is told once. */
 const lost = new Set<string>();
@@ -9,6 +10,7 @@ for (const [name, stream] of [
   ["standard output", process.stdout],
   ["standard error", process.stderr],
 ] as const) {
+  writeWholly(stream);
   stream.on("error", (error: NodeJS.ErrnoException) => {
     // The reader has seen enough: `groundplan plan dev | head`.
     if (error.code === "EPIPE" || lost.has(name)) return;

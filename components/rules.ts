@@ -131,6 +131,7 @@ export { nearest } from "./internal/nearest";
 
 /** Release of a `Vault`. */
 export { version as vaultVersion } from "./vault/version";
+export { vaultImage } from "./vault/settings";
 
 /** Version of a `Cache` that names none. */
 export { defaultVersion as defaultCacheVersion } from "./cache/rules";

@@ -204,7 +204,7 @@ function fillOrRemove(descriptor: number, file: string, content: string, prepare
 }
 
 /** `write` may take less than it is given, when the disk fills up for example. */
-function writeAll(descriptor: number, bytes: Buffer): void {
+export function writeAll(descriptor: number, bytes: Uint8Array): void {
   for (let offset = 0; offset < bytes.length;) {
     const written = writeSync(descriptor, bytes, offset, bytes.length - offset);
     if (written === 0) throw Object.assign(new Error("nothing more is written"), { code: "ENOSPC" });

@@ -135,6 +135,14 @@ export function stepsBack(urn: string, { oneWay = [] }: ResourceModel, olds: Pro
 export const UNFINISHED =
   "the program never finished, it waits for something that does not happen; look for a promise that nothing settles";
 
+/**
+ * What the program said, without the property that waited for it, and the one that waited for that: Pulumi's SDK puts a line for each
+ * resource of the chain before it (`serializeProperties`, runtime/rpc.ts).
+ */
+export function ownWords(message: string): string {
+  return message.replace(/(?:error serializing property "[^"]*": )+/g, "");
+}
+
 /** The refusal to delete or replace what the program protects. */
 export function protectedRefusal(urn: string): Refusal {
   return {

@@ -7,6 +7,7 @@ import { readText } from "../files/read";
 import { LineFile, PRIVATE, removePartials, writeWhole } from "../files/whole";
 import { newKeySource, SecretBox, type KeySource } from "./encryption";
 import type { Value } from "./model";
+import { isChange, isSnapshot } from "./state-shape";
 import { MemoryStore, type Change } from "./store";
 import type { CloudObject, Outcome, StackEntry } from "./types";
 import { isTable, type Table } from "./wire";
@@ -204,9 +205,9 @@ function readSnapshot(file: string): Snapshot | undefined {
     throw new Error(
       `${file} was written by another version of the sandbox (format ${version}, this is ${VERSION}); use that version, or delete the file to start anew`,
     );
-  if (snapshot === undefined || version !== VERSION || !isWhole(snapshot))
+  if (snapshot === undefined || version !== VERSION || !isSnapshot(snapshot))
     throw new Error(`${file} is not a state of the sandbox; restore it, or delete it to start anew`);
-  return snapshot;
+  return snapshot as unknown as Snapshot;
 }
 
 /** The table that a text of JSON is, or nothing. */
@@ -217,12 +218,6 @@ function tableIn(text: string): Table | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isWhole(snapshot: object): snapshot is Snapshot {
-  const { key, objects, entries } = snapshot as { [member in keyof Snapshot]?: Value };
-  const hasKey = isTable(key) && (key["from"] === "file" || key["from"] === "passphrase");
-  return hasKey && typeof key["salt"] === "string" && isListOfTables(objects) && isListOfTables(entries);
 }
 
 /** Runs an operation on the state of a file, which is closed whatever happens. */
@@ -238,17 +233,13 @@ export async function withStore(file: string, act: (store: FileStore) => Promise
   return problem === undefined ? outcome : { ...outcome, errors: [...outcome.errors, { message: problem }] };
 }
 
-function isListOfTables(value: Value | undefined): boolean {
-  return Array.isArray(value) && value.every(isTable);
-}
-
 /** The whole lines of the journal. The last may be torn: what it said had not happened yet. */
 function readJournal(file: string): SealedChange[] {
   const lines = readText(file, MOST_BYTES)?.split("\n") ?? [];
   lines.pop();
   return lines.map((line, index) => {
     const change = tableIn(line);
-    if (change !== undefined) return change;
+    if (change !== undefined && isChange(change)) return change;
     throw new Error(
       `${file}, line ${index + 1}, is damaged; restore the file, or delete it to lose the changes of the last run`,
     );

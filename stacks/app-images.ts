@@ -1,4 +1,4 @@
-// What is wrong with the images of applications.
+// What is wrong with the images of applications, and of what they stand on.
 import { platformUpstreams, rules, upstreamOf } from "../components";
 import type { Applications } from "./application";
 import { upstreams } from "./images";
@@ -43,13 +43,23 @@ function accounts(credentials: unknown[], sources: string[]): Finding[] {
   });
 }
 
-/** Each image has a digest of its own, or a locked one. */
+/** Each image has a digest of its own, or a locked one: those of applications, and the one of Vault's version. */
 export function needsDigest(applications: Applications, lockedDigests: () => Record<string, string>): Relation {
-  return ({ apps }) =>
-    knownOf(applications, apps)
+  return ({ apps, vaultVersion, vaultServiceAccount }) => {
+    const lacksDigest = (image: string): string | undefined =>
+      rules.image(image) ?? rules.lockedImage(lockedDigests())(image);
+    const ofApps = knownOf(applications, apps)
       .flatMap(imagesAt)
       .flatMap(({ image, at }) => {
-        const remedy = rules.image(image) ?? rules.lockedImage(lockedDigests())(image);
+        const remedy = lacksDigest(image);
         return remedy === undefined ? [] : [{ key: "apps", at, value: image, remedy }];
       });
+    // A Vault that is there already has an account, and runs what somebody else chose.
+    if (typeof vaultVersion !== "string" || vaultServiceAccount !== undefined) return ofApps;
+    if (rules.vaultVersion(vaultVersion) !== undefined) return ofApps;
+    const image = rules.vaultImage(vaultVersion);
+    if (lacksDigest(image) === undefined) return ofApps;
+    const remedy = `lock its image first: run \`npx groundplan lock ${image}\` and commit images.lock.json`;
+    return [...ofApps, { key: "vaultVersion", remedy }];
+  };
 }

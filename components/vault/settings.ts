@@ -6,7 +6,10 @@ import type { VaultArgs } from "./args";
 import type { ServerSettings } from "./configuration";
 import { defaults, type Checked } from "./validate";
 
-const repository = "docker.io/hashicorp/vault";
+/** The image of a server's version. */
+export function vaultImage(version: string): string {
+  return `docker.io/hashicorp/vault:${version}`;
+}
 
 /** A server's arguments with what is used for those that were left out. */
 export interface Settings extends Checked {
@@ -45,7 +48,7 @@ export function settingsOf(args: Usable<VaultArgs>, checked: Checked): Settings 
     protect: args.protected ?? true,
     restored: checked.restoredBucket !== undefined,
     programImage: pullThrough(images, nodeImage),
-    serverImage: pullThrough(images, `${repository}:${version}`),
+    serverImage: pullThrough(images, vaultImage(version)),
     network: args.network,
     cpu: args.cpu ?? defaults.cpu,
     memory: args.memory ?? defaults.memory,

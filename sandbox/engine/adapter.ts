@@ -7,7 +7,7 @@ import type { AdapterOptions } from "../offline/adapter";
 import { inOrder } from "../order";
 import { madeByOthers } from "../other-stacks";
 import { changedValues, readCloudOptions } from "../project";
-import { protectedRefusal, UNFINISHED } from "../refusals";
+import { ownWords, protectedRefusal, UNFINISHED } from "../refusals";
 import { ENGINE_SUFFIX, statePath, withStore, type FileStore } from "../state";
 import { MemoryStore } from "../store";
 import type { Operation, Outcome, ProgressEvent, Refusal, Step } from "../types";
@@ -229,7 +229,7 @@ class Progress {
     if (severity === "info#err") this.complaints.push(stripVTControlCharacters(message).trimEnd());
     if (severity === "error") {
       // A hook's refusal reads alike in a preview and in a run.
-      const text = message.trim().replace(/^Preview failed: /, "");
+      const text = ownWords(message.trim().replace(/^Preview failed: /, ""));
       this.errors.push({ ...(urn === undefined || urn === "" ? {} : { urn }), message: text });
     }
     // What the program says about a resource; without one it is the engine that speaks, or the program's standard output.

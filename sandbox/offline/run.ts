@@ -1,7 +1,7 @@
 // Runs a program in this process, with the simulated cloud in the engine's place.
 import * as pulumi from "@pulumi/pulumi";
 import * as runtime from "@pulumi/pulumi/runtime";
-import { UNFINISHED } from "../refusals";
+import { ownWords, UNFINISHED } from "../refusals";
 import type { CloudOptions } from "../cloud";
 import type { Store } from "../store";
 import type { Place, ProgressEvent } from "../types";
@@ -132,8 +132,8 @@ async function watchingForErrors(deployment: Deployment, act: () => Promise<void
 
 /** A refusal is reported already when the promises that waited for the resource fail. */
 function noteError(deployment: Deployment, error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = ownWords(error instanceof Error ? error.message : String(error));
   if (/ failed to register$/.test(message) || /the look-up was refused$/.test(message)) return;
   const expected = pulumi.RunError.isInstance(error) || pulumi.ResourceError.isInstance(error);
-  deployment.programFailed(expected || !(error instanceof Error) ? message : (error.stack ?? message));
+  deployment.programFailed(expected || !(error instanceof Error) ? message : ownWords(error.stack ?? message));
 }

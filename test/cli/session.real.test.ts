@@ -199,3 +199,15 @@ test("an output that cannot be written is one line", { skip: !fs.existsSync("/de
   const both = await piped(project(context), "> /dev/full 2>&1");
   assert.equal(both.code, 1);
 });
+
+test("a file that the output only begins to fit into is an error, and no short document with success", async (context) => {
+  const folder = project(context);
+  const command = `ulimit -f 1; "${process.execPath}" "${path.join(root, "bin/groundplan.js")}" plan dev --json > out`;
+  const { code, stderr } = await execute("bash", ["-c", command], {
+    cwd: folder,
+    env: { GROUNDPLAN_ADAPTER: "offline" },
+  });
+  assert.equal(fs.statSync(path.join(folder, "out")).size, 1024, "what fits is written");
+  assert.match(stderr, /^error: standard output cannot be written: EFBIG[^\n]*\n$/);
+  assert.equal(code, 1);
+});

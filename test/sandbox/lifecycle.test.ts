@@ -317,6 +317,20 @@ test("a program that fails creates no more, deletes nothing, and reports every e
   );
   assert.match(late.errors[0]?.message ?? "", /inside an apply/);
   assert.equal(state.objects.size, 3, "the first two networks, and the bucket that came before the error");
+  const chained = await run(
+    () => {
+      const refused = pulumi.output(Promise.reject(new pulumi.RunError("what the program says")));
+      const first = new storage.Bucket("first", { location: refused });
+      const second = new storage.BucketObject("second", { bucket: first.name, content: "x" });
+      new storage.BucketObject("third", { bucket: "acme", content: second.outputName });
+    },
+    { state, preview: true },
+  );
+  assert.deepEqual(
+    chained.errors.map(({ message }) => message),
+    ["what the program says"],
+    "once, without what waited for it",
+  );
 });
 
 test("two resources of the same type and name are an error", async () => {

@@ -125,6 +125,18 @@ test("a state that is none is refused by its name, and left as it is", async () 
   const whole = JSON.parse(readFileSync(file, "utf8")) as object;
   const damaged = ["null", "5", '{"version":1}', JSON.stringify({ ...whole, objects: 5 }), '{"version":1'];
   damaged.push(JSON.stringify({ ...whole, entries: [null] }), JSON.stringify({ ...whole, key: {} }));
+  for (const [list, member, value] of [
+    ["objects", "inputs", null],
+    ["objects", "kept", undefined],
+    ["objects", "urn", 5],
+    ["entries", "outputs", []],
+    ["entries", "dependencies", "urn"],
+    ["entries", "dependencies", [5]],
+    ["entries", "provider", undefined],
+  ] as const) {
+    const [first, ...others] = (whole as { [list: string]: object[] })[list] ?? [];
+    damaged.push(JSON.stringify({ ...whole, [list]: [{ ...first, [member]: value }, ...others] }));
+  }
   for (const text of damaged) {
     writeFileSync(file, text);
     await assert.rejects(
@@ -135,11 +147,14 @@ test("a state that is none is refused by its name, and left as it is", async () 
     assert.equal(readFileSync(file, "utf8"), text);
   }
   writeFileSync(file, JSON.stringify(whole));
-  writeFileSync(`${file}.journal`, "null\n");
-  await assert.rejects(
-    open(secretive).then((sandbox) => sandbox.plan()),
-    /journal, line 1, is damaged/,
-  );
+  for (const line of ["null", '{"put":{}}', '{"remove":["one"]}', '{"entries":{}}', '{"dropEntries":[{"urn":"u"}]}']) {
+    writeFileSync(`${file}.journal`, `${line}\n`);
+    await assert.rejects(
+      open(secretive).then((sandbox) => sandbox.plan()),
+      /journal, line 1, is damaged/,
+      line,
+    );
+  }
 });
 
 test("a key that is none, or is missing, is named, and no other is made in its place", async () => {

@@ -40,18 +40,38 @@ function imagesOf(deployment: Deployment): string[] {
 }
 
 test("prod refuses every tag that is not locked, with the command that locks it; dev takes it", async (context) => {
-  const lacking = { "docker.io/library/node:24-alpine": `sha256:${"2".repeat(64)}` };
-  lockFileSays(context, JSON.stringify(lacking));
+  const version = String(valuesOf("prod")["groundplan:vaultVersion"]);
+  const locked = ["docker.io/library/node:24-alpine", `docker.io/hashicorp/vault:${version}`];
+  lockFileSays(context, JSON.stringify(Object.fromEntries(locked.map((image) => [image, `sha256:${"2".repeat(64)}`]))));
   const changed = (stack: string): Record<string, string> => withImage(stack, "ghcr.io/acme/web:v7");
   const refusals = async (config: Record<string, string>, ...images: string[]): Promise<void> => {
     const said = messages(await run(main, { stack: "prod", config }));
     for (const image of images) assert.ok(said.includes(`run \`npx groundplan lock ${image}`), said);
   };
-  await refusals(configuration("prod"), "docker.io/hashicorp/vault:", "quay.io/brancz/kube-rbac-proxy:");
+  await refusals(configuration("prod"), "quay.io/brancz/kube-rbac-proxy:");
   // What the configuration says is refused first.
   await refusals(changed("prod"), "ghcr.io/acme/web:v7");
   const dev = await deploy(main, { stack: "dev", config: changed("dev") });
   assert.ok(imagesOf(dev).includes("europe-west1-docker.pkg.dev/changelog-dev/platform-registry-ghcr-io/acme/web:v7"));
+});
+
+test("another version of Vault whose image is not locked is refused by its key, in one line", async () => {
+  const config = { ...configuration("prod"), "groundplan:vaultVersion": "2.1.99" };
+  const image = "docker.io/hashicorp/vault:2.1.99";
+  assert.deepEqual(
+    messages(await run(main, { stack: "prod", config }))
+      .split("\n")
+      .slice(1),
+    [
+      `  groundplan:vaultVersion: "2.1.99"; lock its image first: run \`npx groundplan lock ${image}\` and commit images.lock.json`,
+    ],
+  );
+  const there = {
+    "vault:address": "https://vault.example.com",
+    "groundplan:vaultServiceAccount": "vault-server@acme-shared.iam.gserviceaccount.com",
+    "groundplan:vaultAdministrator": "administrator@acme-shared.iam.gserviceaccount.com",
+  };
+  assert.equal(messages(await run(main, { stack: "prod", config: { ...config, ...there } })), "");
 });
 
 test("the first deployment in the guide's order: Google's sample first, then an image in the registry that it made", async (context) => {
