@@ -80,6 +80,7 @@ const app = table({
     .superRefine(obeying(rules.matching(/^[\w.-]{1,255}$/, "name the environment at GitHub")))
     .optional(),
   provenance: provenance.optional(),
+  protected: z.boolean({ error: "set true or false" }).optional(),
 });
 
 export type AppConfig = z.output<typeof app>;
@@ -109,5 +110,6 @@ export function isNumberPlace(at: readonly unknown[]): boolean {
 
 /** Whether a truth value is wanted there. */
 export function isTruthPlace(at: readonly unknown[]): boolean {
+  if (at.length === 2 && at[1] === "protected") return true;
   return at.length === 4 && at[1] === "processes" && at[3] === "backgroundWork";
 }

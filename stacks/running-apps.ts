@@ -130,8 +130,18 @@ interface Asked {
   bindingTo: (application: string, process: string) => Binding;
 }
 
-function runApp(config: Config, asked: Asked, foundation: Foundation, settings: RunSettings): RunningApp {
+/**
+ * What is of an application that may go is deleted with it, where the environment protects what the others have. A review's goes in any
+ * case.
+ */
+function settingsOf({ protected: isProtected }: AppConfig, settings: RunSettings): RunSettings {
+  if (isProtected === undefined || settings.temporary === true) return settings;
+  return { ...settings, protected: isProtected, cloudRun: { ...settings.cloudRun, protected: isProtected } };
+}
+
+function runApp(config: Config, asked: Asked, foundation: Foundation, environment: RunSettings): RunningApp {
   const { name, app, application, bindingTo } = asked;
+  const settings = settingsOf(app, environment);
   const identity = new AppIdentity(name, {}, foundation.cloud);
   const used = usedBy(application.uses ?? {}, { config, foundation, settings, app: name, identity, bindingTo });
   const all = Object.values(used);

@@ -8,14 +8,14 @@ import { resourceSchema } from "../../sandbox/schema";
 import type { Deployment } from "../support/program";
 import { changes, type Change } from "./changes";
 import { deployedResources } from "./deployed";
-import { appsOf } from "../support/stack-apps";
+import { appsOf, withApp } from "../support/stack-apps";
 import { accessDifferences } from "./differences-google-access";
 import { dataDifferences } from "./differences-google-data";
 import { networkDifferences } from "./differences-google-network";
 import { runtimeDifferences } from "./differences-google-runtime";
 import { vaultDifferences } from "./differences-vault";
 import { valuesOf, type Values } from "../support/stack-values";
-import { environment, runWith, type Environment, type Running } from "./environments";
+import { copyOf, environment, runWith, type Environment, type Running } from "./environments";
 import { filledIn } from "./filled-in";
 
 /** Providers that keep what is left out. */
@@ -147,6 +147,42 @@ test("an application that is taken out of prod takes what is its own along, as f
   assert.deepEqual(
     touched.filter(({ name }) => name.startsWith("changelog")).map(({ urn }) => urn),
     [],
+  );
+});
+
+test("an application that may go is taken out of prod in a second up, and what the others have stays protected", async () => {
+  const prod = await environment("prod");
+  const own = valuesOf("prod");
+  const life = { state: copyOf(prod.state) };
+  const mayGo = withApp(own, { protected: false }, "directus");
+  const told = await runWith("prod", life, mayGo, false);
+  assert.deepEqual(says(told), []);
+  const changing = told.resources.filter(({ operation }) => operation !== "same" && operation !== "read");
+  assert.deepEqual(
+    changing
+      .filter(({ name, operation }) => !name.startsWith("directus") || operation !== "update")
+      .map(({ urn }) => urn),
+    [],
+  );
+  const isProtected = ({ resources }: Deployment): string[] =>
+    resources
+      .filter(({ protect }) => protect)
+      .map(({ urn }) => urn)
+      .sort();
+  const ofDirectus = (urn: string): boolean => /::directus(-[\w-]+)?$/.test(urn);
+  assert.ok(isProtected(prod.deployment).filter(ofDirectus).length > 3);
+  assert.deepEqual(
+    isProtected(told),
+    isProtected(prod.deployment).filter((urn) => !ofDirectus(urn)),
+  );
+  const others = Object.entries(appsOf(own)).filter(([name]) => name !== "directus");
+  const gone = await runWith("prod", life, { "groundplan:apps": Object.fromEntries(others) }, false);
+  assert.deepEqual(says(gone), []);
+  const left = [...life.state.objects.values()].filter(({ urn }) => ofDirectus(urn.split(" ")[0] ?? ""));
+  assert.deepEqual(
+    left.map(({ type }) => type),
+    ["gcp:sql/database:Database"],
+    "a database stays on its server",
   );
 });
 

@@ -24,6 +24,14 @@ export function environment(name: Environment): Promise<Running> {
   return result;
 }
 
+/** A state with what another one has: what is done to it stays there. */
+export function copyOf(from: Running["state"]): Running["state"] {
+  const state = emptyState();
+  for (const object of from.objects.values()) state.commit({ put: object });
+  state.commit({ entries: [...from.entries.values()] });
+  return state;
+}
+
 /** Runs an environment's program with other values, on a state. A preview changes nothing of it. */
 export function runWith(
   name: Environment,

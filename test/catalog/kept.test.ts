@@ -6,7 +6,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { lifted } from "../../cli/rehearse/protection";
 import { destroy } from "../../sandbox/offline/run";
 import { describe, emptyState, run } from "../support/program";
-import { environment, runWith, type Environment, type Running } from "./environments";
+import { copyOf, environment, runWith, type Environment, type Running } from "./environments";
 
 /** Takes a stack down as somebody who first lifts every protection, and keeps what its resources keep. */
 function takeDown({ state }: Running, stack: string): string[] {
@@ -26,9 +26,7 @@ const contents = ({ state }: Running): string[] => [...state.objects.values()].m
 for (const name of ["dev", "prod"] as Environment[]) {
   test(`what ${name} leaves behind stands in the way of no second life, and no second life touches it`, async () => {
     const first = await environment(name);
-    const life: Running = { ...first, state: emptyState() };
-    for (const object of first.state.objects.values()) life.state.commit({ put: object });
-    for (const entry of first.state.entries.values()) life.state.commit({ entries: [entry] });
+    const life: Running = { ...first, state: copyOf(first.state) };
     assert.deepEqual(takeDown(life, name), []);
     const left = contents(life);
     assert.ok(

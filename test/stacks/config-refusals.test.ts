@@ -244,7 +244,7 @@ for (const [title, changes, message] of [
   [
     "a word that an application does not have",
     withApp(valuesOf("dev"), { hostname: "hunter2" }),
-    /groundplan:apps\.changelog\.hostname: unknown key; use image, hostnames, availability, processes, githubEnvironment, provenance$/m,
+    /groundplan:apps\.changelog\.hostname: unknown key; use image, hostnames, availability, processes, githubEnvironment, provenance, protected$/m,
   ],
   ["no project", { "gcp:project": "X" }, /gcp:project: "X"; set the project's identifier/],
   [

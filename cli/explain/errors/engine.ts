@@ -82,10 +82,15 @@ export const engineErrors: KnownError[] = [
     cause: "It holds data or serves, and the change would end it.",
     remedy: [
       "`groundplan plan` says which property replaces it, and what would be lost. Take that change back.",
-      "If it is meant to go: docs/first-deployment.md, Taking it down.",
+      "If an application is meant to go, or a part of one: docs/environments.md, Taking an application out.",
+      "If the environment is meant to go: docs/first-deployment.md, Taking it down.",
     ],
     command: "groundplan plan {environment}",
-    sources: ["https://www.pulumi.com/docs/iac/concepts/options/protect/", "docs/first-deployment.md#taking-it-down"],
+    sources: [
+      "https://www.pulumi.com/docs/iac/concepts/options/protect/",
+      "docs/environments.md#taking-an-application-out-or-a-part-of-it",
+      "docs/first-deployment.md#taking-it-down",
+    ],
   },
   {
     handle: "duplicate-urn",
