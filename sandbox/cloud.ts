@@ -61,6 +61,8 @@ function failedRun(object: CloudObject): string | undefined {
 export class Cloud implements Known {
   private readonly names: LayeredMap<number>;
   private readonly unique: LayeredMap<string>;
+  /** URNs of objects by what they are to others; see `Beside`. */
+  private readonly besides: LayeredMap<readonly string[]>;
   private readonly grants: Grants;
   private readonly existing: Set<string>;
   /** What other stacks have made, by its key. */
@@ -75,6 +77,7 @@ export class Cloud implements Known {
   ) {
     this.names = new LayeredMap(triedOn?.names);
     this.unique = new LayeredMap(triedOn?.unique);
+    this.besides = new LayeredMap(triedOn?.besides);
     this.grants = new Grants(triedOn?.grants);
     this.existing = new Set(options.existing);
     this.failingJobs = new Set(options.failingJobs);
@@ -228,6 +231,11 @@ export class Cloud implements Known {
     return owner === urn ? undefined : owner;
   }
 
+  /** The first resource, other than `urn` itself, that is one of these to others. */
+  standsThere(kinds: string[], urn: string): string | undefined {
+    return kinds.flatMap((kind) => this.besides.get(kind) ?? []).find((other) => other !== urn);
+  }
+
   /** True when something of that type answers to the value. */
   exists(type: string, spellings: string[], value: string): boolean {
     if (this.existing.has("*") || this.existing.has(value)) return true;
@@ -300,7 +308,12 @@ export class Cloud implements Known {
   }
 
   private index(object: CloudObject, by: 1 | -1, isUnique = true): void {
-    const { names, grant, unique } = keysOf(object);
+    const { names, grant, unique, beside } = keysOf(object);
+    if (beside !== undefined) {
+      const there = this.besides.get(beside) ?? [];
+      const at = there.indexOf(object.urn);
+      this.besides.set(beside, by === 1 ? [...there, object.urn] : there.filter((_, index) => index !== at));
+    }
     for (const name of names) {
       const next = (this.names.get(name) ?? 0) + by;
       if (next > 0) this.names.set(name, next);

@@ -16,6 +16,8 @@ interface Keys {
   grant: Grant | undefined;
   /** What no other object may have. */
   unique: string | undefined;
+  /** What it is to those that may have no place beside it. */
+  beside: string | undefined;
 }
 
 const known = new WeakMap<CloudObject, Keys>();
@@ -37,5 +39,6 @@ function madeOf({ urn, type, id, inputs, outputs, place, kept }: CloudObject): K
     names: [`${type} id ${id}`, ...names],
     grant: grantOf(resource),
     unique: uniqueKey(modelOf(type), resource),
+    beside: modelOf(type).beside?.(resource)?.is,
   };
 }

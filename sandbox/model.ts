@@ -81,6 +81,17 @@ export interface NoPlaceBeside {
   source: string;
 }
 
+/** What an object has no place beside. */
+export interface Beside {
+  /** What it is to others, such as `alias www.example.com`. */
+  is: string;
+  /** What must not be there, other than the object that it replaces. */
+  never: string[];
+  /** What the cloud says of one that is there. */
+  message: string;
+  source: string;
+}
+
 /** How one resource type behaves in the simulated cloud. Every function is pure: same arguments, same answer. */
 export interface ResourceModel {
   /** The id that the provider returns. By default `<project>/<name>` in the provider's usual spelling, see `models/index.ts`. */
@@ -113,6 +124,8 @@ export interface ResourceModel {
   overwrites?: string;
   /** Set where one that replaces another has no place beside it, and the provider does not delete that first. */
   noPlaceBeside?: NoPlaceBeside;
+  /** Set where some objects have no place beside others, whoever made them; see `Beside`. */
+  beside?(resource: Resource): Beside | undefined;
   /** What every cloud has without any program making it: inputs by id, e.g. the namespace `kube-system` of a cluster. None by default. */
   alwaysThere?: Record<string, Properties>;
   /** Set where `deletionProtection` is true unless the program says otherwise. */

@@ -8,6 +8,7 @@ import { containsUnknown, MASKED_SECRET, reveal, secretLeaves, UNKNOWN } from ".
 /** What a check asks the cloud about the rest of it. */
 export interface Known {
   ownerOf(key: string, urn: string): string | undefined;
+  standsThere(kinds: string[], urn: string): string | undefined;
   exists(type: string, spellings: string[], value: string): boolean;
   refuseGrant(resource: Resource): string | undefined;
 }
@@ -48,6 +49,7 @@ export function refusals(model: ResourceModel, resource: Resource, known: Known)
     ...broken(model, resource),
     ...dangling(model, resource, known),
     ...taken(model, resource, known),
+    ...crowded(model, resource, known),
     ...rivals(resource, known),
   ];
 }
@@ -87,6 +89,15 @@ function taken(model: ResourceModel, resource: Resource, known: Known): Refusal[
     ? keptMessage(name, model, resource)
     : `${name} exists already, made for ${owner}; ${model.secondRemedy ?? "choose another name"}`;
   return [{ urn: resource.urn, message, source: "https://cloud.google.com/apis/design/errors#handling_errors" }];
+}
+
+/** Something is there beside which it has no place. */
+function crowded(model: ResourceModel, resource: Resource, known: Known): Refusal[] {
+  const beside = model.beside?.(resource);
+  const owner = beside === undefined ? undefined : known.standsThere(beside.never, resource.urn);
+  if (beside === undefined || owner === undefined) return [];
+  const remedy = "take that one away in an `up` of its own before, since what goes is deleted after what comes";
+  return [{ urn: resource.urn, message: `${beside.message}, made for ${owner}; ${remedy}`, source: beside.source }];
 }
 
 /** Ends the URN of what stayed in the cloud when the stack gave it up. */

@@ -132,7 +132,8 @@ export class Deployed {
       if (value === unknown && key === "secretId") return this.source(step, key, "");
       if (value !== undefined && value !== unknown) return value;
     }
-    return step.name;
+    // Identifiers of roles know no hyphen.
+    return classOf(step.type) === "IAMCustomRole" ? step.name.replaceAll("-", "_") : step.name;
   }
 
   /** The project that a resource is in: its own input, else its provider's. */

@@ -57,7 +57,7 @@ export class AppSecrets extends pulumi.ComponentResource {
     const login = createAppLogin(this, name, checked);
     const secrets = createSecretCopies(this, name, checked, later.readers);
     const config = createConfigCopies(this, name, checked, later.configReaders);
-    const logins = createLogins(this, name, checked, login.named);
+    const logins = createLogins(this, name, checked, { copies: secrets, named: login.named });
     const keys = { secrets: describeAll(secrets), config: describeAll(config) };
     const copies = [...secrets, ...config];
     const filled =

@@ -5,6 +5,7 @@ import { CredentialKind } from "../contracts/binding";
 import type { KnownLogins } from "../internal/login-settings";
 import { serviceAccountMember } from "../internal/member";
 import { present } from "../internal/present";
+import { keepsRoleId, roleId } from "../internal/role-id";
 import type { Usable } from "../internal/usable";
 import { readonlyStatements, readwriteStatements } from "../postgres-database/statements";
 import { keyPermissions, passwordPermissions } from "../secret-store/fetching";
@@ -13,6 +14,7 @@ import { appLoginRole, databaseLoginRole } from "../secret-store/names";
 import { appLoginPolicy } from "../secret-store/policies";
 import type { AppSecretsArgs } from "./args";
 import { withCredential, type BoundTo } from "./bindings";
+import type { Copy } from "./copies";
 import { createDatabaseRole } from "./databases";
 import { loginTokenTtl, loginTtl } from "./lifetimes";
 import { families, filledTemplates, loginsNamed, type LoginFamily } from "./templates";
@@ -25,6 +27,8 @@ interface NamedLogin {
   binding: string;
   family: LoginFamily;
   bound: Credential;
+  /** Of the role that fetches what Google makes; see `roleId`. It goes with the first copy that is written from the login. */
+  life: pulumi.Output<string>;
 }
 
 /**
@@ -35,7 +39,7 @@ export function createLogins(
   parent: pulumi.Resource,
   name: string,
   args: Usable<AppSecretsArgs>,
-  named: pulumi.Resource,
+  { copies, named }: { copies: Copy[]; named: pulumi.Resource },
 ): pulumi.Output<KnownLogins> | undefined {
   const subject = new Subject(`AppSecrets "${name}"`);
   const logins = [...loginsNamed(args.keys)].map(([binding, family]): NamedLogin => {
@@ -44,6 +48,7 @@ export function createLogins(
       binding,
       family,
       bound: withCredential(subject, binding, present((args.bindings ?? {})[binding], "a binding"), kinds, remedy),
+      life: firstOf(copies, binding).createTime,
     };
   });
   if (args.keys.every(({ template }) => template === undefined)) return undefined;
@@ -63,6 +68,13 @@ export function createLogins(
     bindings: made,
     templates,
   }));
+}
+
+/** The copy that is written from a login, in the order of names. */
+function firstOf(copies: Copy[], binding: string): Copy["secret"] {
+  const written = copies.filter(({ key }) => loginsNamed([key]).has(binding));
+  const [first] = written.sort((one, other) => (one.key.name < other.key.name ? -1 : 1));
+  return present(first, "a copy that is written from the login").secret;
 }
 
 function createLogin(
@@ -129,7 +141,7 @@ function allowFetching(
   parent: pulumi.Resource,
   name: string,
   { app, store, fetchingIsGranted = false }: Usable<AppSecretsArgs>,
-  { binding, family, bound }: NamedLogin,
+  { binding, family, bound, life }: NamedLogin,
 ): projects.IAMMember[] {
   if (family === "database" || fetchingIsGranted) return [];
   const project = bound.apply(({ credential }) => projectOf(credential.resource));
@@ -137,12 +149,12 @@ function allowFetching(
     `${name}-${binding}-login`,
     {
       project,
-      // Role identifiers know no hyphen, and names of applications and bindings no dot.
-      roleId: `login.${app}.${binding}`.replaceAll("-", "_"),
+      // Names of applications and bindings have no dot.
+      roleId: roleId(`login.${app}.${binding}`, life),
       title: `Fetches ${binding} for ${app}`,
       permissions: family === "cache" ? passwordPermissions : keyPermissions,
     },
-    { parent },
+    { parent, ...keepsRoleId },
   );
   const { firstValuesServiceAccountEmail: firstValues, syncServiceAccountEmail: sync } = store;
   // A key is made once, by the program that runs during a deployment; a password is read again and again.

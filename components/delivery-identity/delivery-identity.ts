@@ -2,6 +2,7 @@ import * as iam from "@pulumi/gcp/iam";
 import * as projects from "@pulumi/gcp/projects";
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
+import { keepsRoleId, roleId } from "../internal/role-id";
 import { checkArguments } from "../internal/validation";
 import type { DeliveryIdentityArgs } from "./args";
 import {
@@ -133,17 +134,18 @@ function createIdentity(
   return { account, provider };
 }
 
-/** A role of our own. Its identifier knows no hyphen. */
+/** A role of our own, for an account. */
 function createRole(
   parent: pulumi.Resource,
   name: string,
+  account: serviceaccount.Account,
   settings: { title: string; permissions: readonly string[]; project?: string },
 ): projects.IAMCustomRole {
   const { permissions, ...rest } = settings;
   return new projects.IAMCustomRole(
     name,
-    { ...rest, roleId: name.replaceAll("-", "_"), permissions: [...new Set(permissions)].sort() },
-    { parent },
+    { ...rest, roleId: roleId(name, account.uniqueId), permissions: [...new Set(permissions)].sort() },
+    { parent, ...keepsRoleId },
   );
 }
 
@@ -160,10 +162,11 @@ function grant(
 function grantDeployment(
   parent: pulumi.Resource,
   name: string,
-  { member }: serviceaccount.Account,
+  account: serviceaccount.Account,
   grantable: readonly string[],
 ): void {
-  const own = createRole(parent, name, {
+  const { member } = account;
+  const own = createRole(parent, name, account, {
     title: "Deploys, but for keys, rights and backups",
     permissions: [...deployPermissions, ...enablingPermissions, ...readPermissions],
   });
@@ -179,10 +182,11 @@ function grantDeployment(
 }
 
 /** Lets the account see what a refresh sees. */
-function grantReading(parent: pulumi.Resource, name: string, { member }: serviceaccount.Account): void {
-  const reads = createRole(parent, name, { title: "Sees what a refresh sees", permissions: readPermissions });
+function grantReading(parent: pulumi.Resource, name: string, account: serviceaccount.Account): void {
+  const { member } = account;
+  const reads = createRole(parent, name, account, { title: "Sees what a refresh sees", permissions: readPermissions });
   const { project } = reads;
-  const programs = createRole(parent, `${name}-programs`, {
+  const programs = createRole(parent, `${name}-programs`, account, {
     title: "Sees uploaded programs and their settings",
     permissions: programPermissions,
   });
@@ -196,9 +200,10 @@ function grantReading(parent: pulumi.Resource, name: string, { member }: service
 }
 
 /** Lets the account make reviews, and change and delete them by their names where Google knows any. */
-function grantReviews(parent: pulumi.Resource, name: string, { member }: serviceaccount.Account): void {
-  const own = createRole(parent, name, { title: "Makes reviews", permissions: reviewPermissions });
-  const named = createRole(parent, `${name}-named`, {
+function grantReviews(parent: pulumi.Resource, name: string, account: serviceaccount.Account): void {
+  const { member } = account;
+  const own = createRole(parent, name, account, { title: "Makes reviews", permissions: reviewPermissions });
+  const named = createRole(parent, `${name}-named`, account, {
     title: "Changes secrets and buckets of reviews",
     permissions: reviewNamedPermissions,
   });
@@ -217,10 +222,11 @@ function grantInGuard(
   parent: pulumi.Resource,
   name: string,
   project: string,
-  { member }: serviceaccount.Account,
+  account: serviceaccount.Account,
   more: readonly string[] = [],
 ): void {
   const permissions = [...readPermissions, ...more];
-  const role = createRole(parent, name, { title: "Sees what a refresh sees", permissions, project });
+  const { member } = account;
+  const role = createRole(parent, name, account, { title: "Sees what a refresh sees", permissions, project });
   grant(parent, name, { project, role: role.name, member });
 }

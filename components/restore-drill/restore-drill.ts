@@ -48,7 +48,8 @@ export class RestoreDrill extends pulumi.ComponentResource {
       { parent: this },
     );
     const prefix = prefixOf(name);
-    const granted = grantRights(this, name, { project, instances, prefix, member: account.member });
+    const who = { member: account.member, life: account.uniqueId };
+    const granted = grantRights(this, name, { project, instances, prefix, ...who });
     const user = createUser(this, name, { project, instances }, account);
     const job = scheduleNodeJob(this, name, {
       program: programBundle("sync/drill/main.ts"),

@@ -1,5 +1,6 @@
 import * as projects from "@pulumi/gcp/projects";
 import * as pulumi from "@pulumi/pulumi";
+import { keepsRoleId, roleId } from "../internal/role-id";
 import { inOrder } from "../internal/unordered";
 
 /** One right: permissions, where they hold, and why. */
@@ -19,6 +20,8 @@ export interface Rights {
   /** What the names of copies begin with. */
   prefix: string;
   member: pulumi.Output<string>;
+  /** See `roleId`. */
+  life: pulumi.Output<string>;
 }
 
 /**
@@ -30,9 +33,8 @@ export function grantRights(parent: pulumi.Resource, name: string, rights: Right
   return rightsOf(rights).map(({ suffix, title, permissions, condition }) => {
     const role = new projects.IAMCustomRole(
       `${name}-${suffix}`,
-      // Role identifiers know no hyphen.
-      { project: rights.project, roleId: `${name}_${suffix}`.replaceAll("-", "_"), title, permissions },
-      { parent },
+      { project: rights.project, roleId: roleId(`${name}_${suffix}`, rights.life), title, permissions },
+      { parent, ...keepsRoleId },
     );
     return new projects.IAMMember(
       `${name}-${suffix}`,

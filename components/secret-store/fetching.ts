@@ -1,6 +1,7 @@
 import * as projects from "@pulumi/gcp/projects";
 import type * as pulumi from "@pulumi/pulumi";
 import { serviceAccountMember } from "../internal/member";
+import { keepsRoleId, roleId } from "../internal/role-id";
 
 /** To see which passwords a cache has, and what they are. */
 export const passwordPermissions = ["memorystore.authTokens.get", "memorystore.authTokens.list"];
@@ -12,13 +13,19 @@ export const keyPermissions = ["storage.hmacKeys.create"];
 interface Fetchers {
   firstValues: pulumi.Input<string>;
   sync: pulumi.Input<string>;
+  /** See `roleId`. */
+  life: pulumi.Output<string>;
 }
 
 /**
  * The right to ask Google for credentials of reviews, for all of them: it is one for the project in any case (components/app-secrets/logins.ts), and
  * whoever makes reviews may not grant it.
  */
-export function allowFetchingForReviews(parent: pulumi.Resource, name: string, { firstValues, sync }: Fetchers): void {
+export function allowFetchingForReviews(
+  parent: pulumi.Resource,
+  name: string,
+  { firstValues, sync, life }: Fetchers,
+): void {
   const grant = (
     what: string,
     title: string,
@@ -27,9 +34,8 @@ export function allowFetchingForReviews(parent: pulumi.Resource, name: string, {
   ): void => {
     const role = new projects.IAMCustomRole(
       `${name}-review-${what}`,
-      // Role identifiers know no hyphen.
-      { roleId: `${name}_review_${what}`.replaceAll("-", "_"), title, permissions },
-      { parent },
+      { roleId: roleId(`${name}-review-${what}`, life), title, permissions },
+      { parent, ...keepsRoleId },
     );
     for (const [who, email] of members) {
       new projects.IAMMember(

@@ -49,7 +49,7 @@ export function createAccount(
   name: string,
   displayName: string,
   members: pulumi.Input<string>[] = [],
-): WorkloadIdentity {
+): WorkloadIdentity & { uniqueId: pulumi.Output<string> } {
   const account = new serviceaccount.Account(name, { accountId: name, displayName }, { parent });
   if (members.length > 0) {
     // Authoritative: nobody else gets in by a grant made elsewhere.
@@ -59,7 +59,7 @@ export function createAccount(
       { parent },
     );
   }
-  return { serviceAccountEmail: account.email, serviceAccountName: account.name };
+  return { serviceAccountEmail: account.email, serviceAccountName: account.name, uniqueId: account.uniqueId };
 }
 
 /** A policy, and a role that gives it to one Google identity, which Vault may verify. */

@@ -185,15 +185,17 @@ function forReviews(
   { firstValues, sync, held }: { firstValues: Login; sync: Login; held: Held },
 ): Required<Pick<SecretStore, "reviewRole" | "reviewServiceAccountEmail">> | undefined {
   if (reviewers.length === 0) return undefined;
+  const identity = createAccount(parent, `${name}-review`, `Reviews on ${environment}`, reviewers);
   const { role, serviceAccountEmail } = createLogin(parent, `${name}-review`, vault.serviceAccountEmail, {
     role: storeNames(environment).review,
     policy: reviewPolicy(environment),
-    identity: createAccount(parent, `${name}-review`, `Reviews on ${environment}`, reviewers),
+    identity,
     ...{ tokenTtl: 3600, tokenMaxTtl: 3600, ...held },
   });
   allowFetchingForReviews(parent, name, {
     firstValues: firstValues.serviceAccountEmail,
     sync: sync.serviceAccountEmail,
+    life: identity.uniqueId,
   });
   return { reviewRole: role, reviewServiceAccountEmail: serviceAccountEmail };
 }

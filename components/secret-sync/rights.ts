@@ -2,6 +2,7 @@ import * as projects from "@pulumi/gcp/projects";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ImageSource } from "../contracts/images";
 import { asOutput } from "../internal/outputs";
+import { keepsRoleId, roleId } from "../internal/role-id";
 
 /**
  * What a new revision of a service or a worker pool takes: to read it, and to change it. Not to delete it, nor to say who may call
@@ -14,17 +15,20 @@ const rollPermissions: readonly string[] = [
   "run.workerpools.update",
 ];
 
-/** Role that applications grant the program on their services and worker pools, and on nothing else. */
-export function createRollRole(parent: pulumi.Resource, name: string): projects.IAMCustomRole {
+/** Role that applications grant the program on their services and worker pools, and on nothing else. `life`: see `roleId`. */
+export function createRollRole(
+  parent: pulumi.Resource,
+  name: string,
+  life: pulumi.Output<string>,
+): projects.IAMCustomRole {
   return new projects.IAMCustomRole(
     `${name}-roll`,
     {
-      // Role identifiers know no hyphen.
-      roleId: `${name.replaceAll("-", "_")}_roll`,
+      roleId: roleId(`${name}-roll`, life),
       title: "Starts new revisions of Cloud Run services and worker pools",
       permissions: [...rollPermissions],
     },
-    { parent },
+    { parent, ...keepsRoleId },
   );
 }
 

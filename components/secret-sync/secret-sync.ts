@@ -24,7 +24,7 @@ import { asOutput } from "../internal/outputs";
 export class SecretSync extends pulumi.ComponentResource {
   /** Service account that the program runs as: the store's. */
   public readonly serviceAccountEmail: pulumi.Output<string>;
-  /** Role that applications grant it on their services: `projects/<project>/roles/<name>_roll`. */
+  /** Role that applications grant it on their services: `projects/<project>/roles/<name>_roll_<six digits>`. */
   public readonly rollRole: pulumi.Output<string>;
   /** Bucket in which applications leave their settings. */
   public readonly settingsBucketName: pulumi.Output<string>;
@@ -48,7 +48,7 @@ export class SecretSync extends pulumi.ComponentResource {
 
     const state = createState(this, name, region, member);
     const apps = createAppsBucket(this, name, region, member);
-    const role = createRollRole(this, name);
+    const role = createRollRole(this, name, state.bucket.timeCreated);
     const readable = allowImages(this, name, checked.images, member);
     const program = uploadNodeProgram(this, name, {
       program: programBundle("sync/main.ts"),

@@ -1,6 +1,15 @@
 // Cloudflare: the zone, its records, rules, certificates, load balancers and Workers; and Google's side of the edge: the
 // load balancer's TLS and the identities of Workers.
-import { nameRule, textAt, type Models, type Properties, type Resource, type ResourceModel } from "../model";
+import {
+  nameRule,
+  textAt,
+  type Beside,
+  type Models,
+  type Properties,
+  type Resource,
+  type ResourceModel,
+} from "../model";
+import { UNKNOWN } from "../wire";
 
 const CREATED = "2026-01-01T00:00:00Z";
 
@@ -26,6 +35,19 @@ const zoneSetting: ResourceModel = {
 const leads = (properties: Properties): boolean => ["A", "AAAA", "CNAME"].includes(textAt(properties, "type"));
 const isAlias = (properties: Properties): boolean => textAt(properties, "type") === "CNAME";
 
+/** A CNAME is the only record of its name that leads somewhere, whoever made the others. */
+function besideRecord({ inputs }: Resource): Beside | undefined {
+  const place = `${textAt(inputs, "zoneId")} ${textAt(inputs, "name")}`;
+  if (!leads(inputs) || place.includes(UNKNOWN)) return undefined;
+  const alias = `alias ${place}`;
+  return {
+    is: isAlias(inputs) ? alias : `address ${place}`,
+    never: isAlias(inputs) ? [alias, `address ${place}`] : [alias],
+    message: `a record of the name ${textAt(inputs, "name")} exists already (81053, 81054), and a CNAME has no other beside it`,
+    source: "https://developers.cloudflare.com/dns/manage-dns-records/troubleshooting/records-with-same-name/",
+  };
+}
+
 export const edgeModels: Models = {
   "cloudflare:index/zone:Zone": object((r) => ({
     status: "active",
@@ -36,6 +58,7 @@ export const edgeModels: Models = {
     ...object(() => ({ proxiable: true })),
     uniqueBy: (r) =>
       `record ${[textAt(r.inputs, "zoneId"), textAt(r.inputs, "type"), textAt(r.inputs, "name"), isAlias(r.inputs) ? "" : textAt(r.inputs, "content")].join(" ").trim()}`,
+    beside: besideRecord,
     noPlaceBeside: {
       applies: (olds, news) =>
         leads(olds) &&
@@ -89,8 +112,14 @@ export const edgeModels: Models = {
   },
   "cloudflare:index/certificatePack:CertificatePack": object(() => ({ status: "active" })),
   "cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor": object(),
-  "cloudflare:index/loadBalancerPool:LoadBalancerPool": object(),
-  "cloudflare:index/loadBalancer:LoadBalancer": object(),
+  "cloudflare:index/loadBalancerPool:LoadBalancerPool": {
+    ...object(),
+    uniqueBy: (r) => `pool ${textAt(r.inputs, "name")} of account ${textAt(r.inputs, "accountId")}`,
+  },
+  "cloudflare:index/loadBalancer:LoadBalancer": {
+    ...object(),
+    uniqueBy: (r) => `load balancer ${textAt(r.inputs, "name")} in zone ${textAt(r.inputs, "zoneId")}`,
+  },
   "cloudflare:index/workersScript:WorkersScript": {
     id: (r) => textAt(r.inputs, "scriptName"),
     outputs: (r) => ({ etag: r.digest("etag", 32), createdOn: CREATED, modifiedOn: CREATED }),

@@ -43,6 +43,37 @@ for (const name of ["dev", "prod"] as Environment[]) {
   });
 }
 
+/** What Google keeps the identifier of after it was deleted, where nobody gets it back for all of that time. */
+const reserved = {
+  // https://cloud.google.com/iam/docs/creating-custom-roles#deleting-custom-role
+  "gcp:projects/iAMCustomRole:IAMCustomRole": "roleId",
+  // https://cloud.google.com/iam/docs/manage-workload-identity-pools-providers#delete-pool
+  "gcp:iam/workloadIdentityPool:WorkloadIdentityPool": "workloadIdentityPoolId",
+};
+
+for (const name of ["dev", "prod"] as Environment[]) {
+  test(`what Google keeps identifiers of for a month has new ones in each life of ${name}`, async () => {
+    const { errors, resources } = await runWith(name, { state: emptyState() }, {}, true);
+    assert.deepEqual(errors.map(describe), []);
+    for (const [type, property] of Object.entries(reserved)) {
+      const found = resources.filter((resource) => resource.type === type);
+      assert.ok(found.length > 1);
+      assert.deepEqual(
+        // Before anything is there nobody knows them.
+        found.filter(({ inputs }) => inputs[property] !== "[unknown]").map(({ urn }) => urn),
+        [],
+        "let it end with something that is made anew with it, as roleId of components/internal/role-id.ts does",
+      );
+      // A role keeps the one that it was made with: whoever deploys may not make another.
+      const changing = found.filter(({ ignoreChanges }) => property === "roleId" && !ignoreChanges.includes("roleId"));
+      assert.deepEqual(
+        changing.map(({ urn }) => urn),
+        [],
+      );
+    }
+  });
+}
+
 test("a second life is refused what the first one kept under a fixed name", async () => {
   for (const options of [{ retainOnDelete: true }, {}] as pulumi.CustomResourceOptions[]) {
     const state = emptyState();

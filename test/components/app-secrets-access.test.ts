@@ -151,8 +151,8 @@ test("what Google makes is asked for by a right of the application's own, of who
   assert.deepEqual(
     roles.map(({ inputs }) => [inputs["project"], inputs["roleId"], inputs["permissions"]]),
     [
-      ["acme-test", "login.web.cache", ["memorystore.authTokens.get", "memorystore.authTokens.list"]],
-      ["acme-data", "login.web.files", ["storage.hmacKeys.create"]],
+      ["acme-test", "login.web.cache_54a1e4", ["memorystore.authTokens.get", "memorystore.authTokens.list"]],
+      ["acme-data", "login.web.files_54a1e4", ["storage.hmacKeys.create"]],
     ],
   );
   const members = deployment.resources.filter(({ type }) => type === "gcp:projects/iAMMember:IAMMember");

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DnsRecord } from "@pulumi/cloudflare/dnsRecord";
+import { LoadBalancer } from "@pulumi/cloudflare/loadBalancer";
+import { LoadBalancerPool } from "@pulumi/cloudflare/loadBalancerPool";
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import * as cloudrunv2 from "@pulumi/gcp/cloudrunv2";
 import * as compute from "@pulumi/gcp/compute";
@@ -205,6 +207,54 @@ test("a record of another type has no place beside the one that it replaces, unl
     record("AAAA", "100::", { deleteBeforeReplace: true });
   });
   assert.deepEqual(allowed, []);
+});
+
+test("a CNAME and a record of another resource have no place beside each other, nor have two balancers or pools of a name", async () => {
+  const zoneId = "0".repeat(32);
+  const record = (child: string, type: string, content: string, name = "www.example.com"): void => {
+    new DnsRecord(child, { zoneId, name, type, content, ttl: 1 });
+  };
+  const address = (child: string, content = "192.0.2.1"): void => {
+    record(child, "A", content);
+  };
+  const alias = (): void => {
+    record("alias", "CNAME", "origin.example.com");
+  };
+  for (const [before, after] of [
+    [alias, address.bind(undefined, "address")],
+    [address.bind(undefined, "address"), alias],
+  ] as const) {
+    const state = emptyState();
+    await deploy(before, { state });
+    // What goes is deleted at the end, so that this holds in a preview too.
+    for (const preview of [true, false]) {
+      const [refusal] = (await run(after, { state, preview })).errors;
+      assert.match(refusal?.message ?? "", /www\.example\.com exists already \(81053.*made for .*; take that one away/);
+    }
+    await deploy(() => undefined, { state });
+    await deploy(after, { state });
+  }
+  await deploy(() => {
+    address("one");
+    address("two", "192.0.2.2");
+    record("elsewhere", "CNAME", "origin.example.com", "cms.example.com");
+    record("text", "TXT", "v=spf1 -all");
+  });
+  const pool = (child: string): LoadBalancerPool =>
+    new LoadBalancerPool(child, { accountId: zoneId, name: "web", origins: [{ name: "web", address: "192.0.2.1" }] });
+  const { errors } = await run(() => {
+    const { id } = pool("one");
+    pool("two");
+    for (const child of ["one", "two"])
+      new LoadBalancer(child, { zoneId, name: "www.example.com", defaultPools: [id], fallbackPool: id });
+  });
+  assert.deepEqual(
+    errors.map(({ message }) => message.replace(/ made for .*/, "")).sort(),
+    [
+      `load balancer www.example.com in zone ${zoneId} exists already,`,
+      `pool web of account ${zoneId} exists already,`,
+    ].slice(1),
+  );
 });
 
 test("accepts the same name in another region, and references to what exists", async () => {

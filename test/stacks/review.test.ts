@@ -422,9 +422,9 @@ test("nothing of a review is a role or a grant in the project: the environment l
       return [`${role.replace(/.*\//, "")} ${member.replace(/@.*/, "")}`];
     });
   assert.deepEqual(grantsOf(await start({})).sort(), [
-    "platform_store_review_keys serviceAccount:platform-store-first-values",
-    "platform_store_review_passwords serviceAccount:platform-store-first-values",
-    "platform_store_review_passwords serviceAccount:platform-store-sync",
+    "platform_store_review_keys_babaae serviceAccount:platform-store-first-values",
+    "platform_store_review_passwords_babaae serviceAccount:platform-store-first-values",
+    "platform_store_review_passwords_babaae serviceAccount:platform-store-sync",
   ]);
   assert.deepEqual(grantsOf(await start({ "groundplan:reviewsAtOnce": 0 })), [], "nobody has it where nobody needs it");
 });

@@ -30,7 +30,7 @@ export const googleAccess: Rows = {
   ),
   "gcp:projects/iAMMember:IAMMember": grant("gcloud projects add-iam-policy-binding {project}"),
   "gcp:projects/iAMCustomRole:IAMCustomRole": {
-    run: ["gcloud iam roles create {roleId} --project {project} --title {title} --permissions {permissions:list}"],
+    run: ["gcloud iam roles create {this} --project {project} --title {title} --permissions {permissions:list}"],
   },
   "gcp:projects/iAMAuditConfig:IAMAuditConfig": {
     verb: "Switch on",
