@@ -67,7 +67,10 @@ test("each resource is in one step that names it, and each step names what is de
   for (const environment of environments) {
     const { steps } = readEnvironmentFile(goldenFile(environment));
     const told = first(environment).steps;
-    const inputs = steps.map((step) => JSON.stringify([step.name, step.inputs])).join("\n");
+    // Identifiers of roles know no hyphen.
+    const inputs = steps
+      .map(({ name, inputs: own }) => JSON.stringify([name, name.replaceAll("-", "_"), own]))
+      .join("\n");
     const names = told.flatMap((step) => step.names);
     assert.deepEqual(
       names.filter((name) => !inputs.includes(JSON.stringify(name).slice(1, -1))),
