@@ -31,6 +31,8 @@ export const accessDifferences: Rows = {
     properties: {
       permissions: anyOrder,
       project: alwaysOrNever,
+      // It is kept by the role (components/internal/role-id.ts).
+      roleId: "ignored",
       stage: { harmless: "the provider's schema has GA, as which it takes an answer without a stage" },
     },
     source: "the schema of resource_google_project_iam_custom_role.go",
