@@ -88,7 +88,7 @@ test("a database of a name that leads elsewhere is refused", async () => {
       host: "10.0.0.3",
       port: 5432,
       serverCaCertificate: "pem",
-      vaultUserName: "ground-vault@acme-platform.iam",
+      vaultUserName: "platform-vault@acme-platform.iam",
     };
     new PostgresDatabase(
       "main",
@@ -139,7 +139,7 @@ test("a second store of an environment is refused before it takes a login of the
   );
   assert.match(
     messages(refused),
-    /SecretStore "store" cannot be created:\n {2}environment: the name prod\.operator in Vault is of SecretStore "ground-store" of sandbox\/platform\/prod/,
+    /SecretStore "store" cannot be created:\n {2}environment: the name prod\.operator in Vault is of SecretStore "platform-store" of sandbox\/platform\/prod/,
   );
   assert.deepEqual(writtenToVault(refused), []);
 });

@@ -31,7 +31,7 @@ export const platformArgs: PlatformArgs = {
 /** The program of the team that runs the platform. */
 export function platformProgram(args: Partial<PlatformArgs> = {}) {
   return () => {
-    const { contract, vaultAddress, vaultAdministratorEmail } = new Platform("ground", { ...platformArgs, ...args });
+    const { contract, vaultAddress, vaultAdministratorEmail } = new Platform("platform", { ...platformArgs, ...args });
     return { platform: contract, vaultAddress, vaultAdministratorEmail };
   };
 }
