@@ -37,9 +37,12 @@ export interface AppOnKubernetes {
  * cluster.
  */
 export interface AppArgs {
-  /** What the environment offers. */
+  /** Platform that the application attaches to: a `Platform`, its output `contract` of another stack, or parts that the program describes. */
   platform: pulumi.Input<PlatformAttachment>;
-  /** What runs. Its keys and logins are made from it too. */
+  /**
+   * What runs: processes, jobs, variables and files. Its keys in Vault and its logins follow from it. What a runtime cannot keep is refused before
+   * anything is created.
+   */
   workload: Workload;
   /**
    * Regions that the application runs in on Cloud Run, and that hold the copies of its secrets; at least one. A

@@ -65,7 +65,7 @@ export interface CacheArgs {
   parameters?: { [name: string]: string };
   /** Day of the week on which Google may update the cache, 1 (Monday) to 7 (Sunday); the default is 7. */
   maintenanceDay?: number;
-  /** Hour (UTC) of that day in which it may, 0 to 23; the default is 4. */
+  /** Hour (UTC) of `maintenanceDay` in which Google may update the cache, 0 to 23; the default is 4. */
   maintenanceHour?: number;
   /**
    * Where alerts go, `projects/<project>/notificationChannels/<number>`; the default is nowhere: they show in the console alone. They

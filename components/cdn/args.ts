@@ -12,7 +12,7 @@ export interface CdnArgs {
   /**
    * Zone that the CDN serves. The component owns the zone's settings and its rulesets for caching, request and response
    * headers, firewall, rate limiting and redirects, of which a zone has one each: use one `Cdn` per zone, and name all host
-   * names in it.
+   * names in it. Another zone replaces all of them, and users of the old host names are cut off.
    */
   zone: CloudflareZone;
   /**

@@ -50,14 +50,20 @@ export interface AvailabilityPart {
 
 /** How an end point is watched: `healthUrl` from outside, or a metric of its own server. */
 export interface EndpointWatch {
-  /** URL that answers 200 to anybody while the end point works. */
+  /** URL that answers 200 to anybody while the end point works; the default is none. */
   healthUrl?: pulumi.Input<string>;
-  /** Type of a metric that is 1 while the end point works and 0 otherwise, for example `cloudsql.googleapis.com/database/up`. */
+  /**
+   * Type of a metric that is 1 while the end point works and 0 otherwise, for example `cloudsql.googleapis.com/database/up`; the default is
+   * none.
+   */
   upMetric?: pulumi.Input<string>;
-  /** Type of a metric that counts requests, with a label `response_code_class`, for example `run.googleapis.com/request_count`. */
+  /**
+   * Type of a metric that counts requests, with a label `response_code_class`, for example `run.googleapis.com/request_count`; the default is
+   * none.
+   */
   requestMetric?: pulumi.Input<string>;
-  /** Type of the monitored resource that has the metric. */
+  /** Type of the monitored resource that has the metric; absent without one. */
   resourceType?: pulumi.Input<string>;
-  /** Labels by which that resource is found. */
+  /** Labels by which that resource is found; absent without a metric. */
   resourceLabels?: pulumi.Input<{ [label: string]: pulumi.Input<string> }>;
 }

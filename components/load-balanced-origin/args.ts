@@ -23,7 +23,7 @@ export interface LoadBalancedOriginArgs {
    * is not cached by a `Cdn`. For a zonal backend. A change updates the backend service.
    */
   affinitySeconds?: number;
-  /** Zone that the origin's DNS records are made in. */
+  /** Zone that the origin's DNS records are made in. Another one replaces the records, and the origin has another host name. */
   zone: CloudflareZone;
   /**
    * Host name of the load balancer itself, in the zone and different for each origin, such as `run.origin.example.com`.

@@ -113,7 +113,7 @@ export interface PlatformArgs {
   enablesApis?: boolean;
   /** Whether a `Cache` can have an address in the network; the default is `false`. It costs nothing. */
   caches?: boolean;
-  /** Addresses that are told when something needs somebody, 1 to 16. */
+  /** E-mail addresses that alerts go to, 1 to 16. */
   alertEmails: string[];
   /**
    * Channels that a person made in the console, which alerts tell too: Slack, PagerDuty, a webhook, text messages, the mobile app; the default is

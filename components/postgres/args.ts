@@ -91,7 +91,7 @@ export interface PostgresArgs {
   backupHour?: number;
   /** Day of the week on which Google may restart the server for maintenance, 1 (Monday) to 7 (Sunday); the default is 7. */
   maintenanceDay?: number;
-  /** Hour (UTC) of that day in which it may, 0 to 23; the default is 4. */
+  /** Hour (UTC) of `maintenanceDay` in which Google may restart the server, 0 to 23; the default is 4. */
   maintenanceHour?: number;
   /**
    * How long after the announcement maintenance comes: `canary` (a week), `stable` (two), `week5` (five); the default is

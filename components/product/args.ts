@@ -32,7 +32,7 @@ export interface ProductArgs {
    * which has its own. The default is nobody.
    */
   operators?: pulumi.Input<string>[];
-  /** Addresses that are told when something needs somebody, 1 to 16, and none with `platform`. The default is nobody. */
+  /** E-mail addresses that alerts go to, 1 to 16, and none with `platform`. The default is nobody. */
   alertEmails?: string[];
   /**
    * Container image of the application, such as `ghcr.io/acme/shop:v7`, by digest where you want it to stay the same. It serves HTTP on
