@@ -79,7 +79,7 @@ function askedPaths({ name, accountEmail }: PolicySettings, owner: string): Aske
 }
 
 /** A component of one stack, as no other program calls one of its own. */
-export function ownerOf(subject: Subject): string {
+function ownerOf(subject: Subject): string {
   // eslint-disable-next-line no-restricted-properties -- it says whose something is; what a component makes does not depend on it
   return `${subject.toString()} of ${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
 }

@@ -17,7 +17,7 @@ export const world = {} as {
   slept: number;
 };
 
-export const role = "prod.first-values";
+const role = "prod.first-values";
 const secretsPath = "secrets/prod/data/web";
 export const configPath = "config/prod/data/web";
 export const usual: Form = { form: "base64url", bytes: 64 };

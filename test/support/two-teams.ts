@@ -12,12 +12,12 @@ import {
 import { emptyState, run, type Deployment } from "./program";
 import type { MemoryStore } from "../../sandbox/store";
 
-export const image = `docker.io/acme/shop@sha256:${"a".repeat(64)}`;
+const image = `docker.io/acme/shop@sha256:${"a".repeat(64)}`;
 
 /** The stack of the platform, as its readers call it. */
 export const platformStack = "acme/platform/prod";
 
-export const platformArgs: PlatformArgs = {
+const platformArgs: PlatformArgs = {
   environment: "prod",
   regions: ["europe-west1", "europe-west4"],
   addressRange: "10.16.0.0/14",
@@ -65,7 +65,7 @@ export function appProgram(name = "shop", workload: Partial<Workload> = {}) {
   };
 }
 
-export function workloadOf(more: Partial<Workload> = {}): Workload {
+function workloadOf(more: Partial<Workload> = {}): Workload {
   return {
     image,
     processes: { web: { port: 8080, health: { path: "/health" } } },
