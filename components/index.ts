@@ -16,6 +16,7 @@ export * from "./dashboard";
 export * from "./delivery-identity";
 export * from "./entry";
 export * from "./google-cdn";
+export { serviceAccountMember } from "./internal/member";
 export * from "./load-balanced-origin";
 export * from "./log-bucket";
 export * from "./media-bucket";

@@ -1,4 +1,4 @@
-// One run at a time on a stack, also where containers or machines share the folder.
+// One run at a time on a stack, or on the files of a project, also where containers or machines share the folder.
 import { randomUUID } from "node:crypto";
 import { linkSync, readFileSync, readlinkSync, rmSync, statSync, utimesSync } from "node:fs";
 import { constants, hostname } from "node:os";
@@ -25,14 +25,30 @@ interface Holder {
 /** How often the holder shows that it is at work, in milliseconds. */
 const SIGN_OF_LIFE = 5_000;
 
+/** How a lock that another run holds is met. */
+export interface LockOptions {
+  /** What is locked, for the refusal; the default is `this stack`. */
+  of?: string;
+  /** How long to wait for the other run, in milliseconds, in which this process does nothing else; the default is not at all. */
+  patience?: number;
+}
+
+/** How long this process sleeps before it looks again, in milliseconds. */
+const NAP = 50;
+
 /**
  * Takes the lock and returns how to give it back. The lock of a process that is known to be gone is taken over, and
  * `onMessage` says so. Whether a process of another container or machine is gone cannot be known from here: its lock stays
  * until it gives it back, or a person removes it.
  */
-export function lock(file: string, onMessage: (text: string) => void): () => void {
+export function lock(
+  file: string,
+  onMessage: (text: string) => void,
+  { of = "this stack", patience = 0 }: LockOptions = {},
+): () => void {
   makeFolder(dirname(file));
   const own = describeSelf();
+  const until = Date.now() + patience;
   for (;;) {
     if (writeNew(file, JSON.stringify(own))) return hold(file, own);
     const holder = read(file);
@@ -42,7 +58,10 @@ export function lock(file: string, onMessage: (text: string) => void): () => voi
       onMessage(
         `The run of process ${holder.pid}, begun ${holder.since}, was interrupted; this run goes on from there.`,
       );
-    } else throw new Error(refusal(file, holder));
+    } else if (Date.now() < until) {
+      nap();
+      continue;
+    } else throw new Error(refusal(file, of, holder));
     remove(file, holder);
   }
 }
@@ -125,11 +144,15 @@ function isGone(holder: Holder): boolean {
   return started !== "" && holder.started !== "" && started !== holder.started;
 }
 
-function refusal(file: string, { pid, host, since, realm: where }: Holder): string {
+function nap(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, NAP);
+}
+
+function refusal(file: string, of: string, { pid, host, since, realm: where }: Holder): string {
   const isHere = where === realm();
   const end = isHere ? "wait for it to end, or end it" : "wait for it to end, or end it there";
   const clear = `if that run is gone, delete ${file}`;
-  return `process ${pid} on ${host}${isHere ? "" : " (another container or machine)"} has worked on this stack since ${since}${lastSign(file)}; ${end}; ${clear}`;
+  return `process ${pid} on ${host}${isHere ? "" : " (another container or machine)"} has worked on ${of} since ${since}${lastSign(file)}; ${end}; ${clear}`;
 }
 
 function lastSign(file: string): string {
@@ -156,7 +179,7 @@ function remove(file: string, holder: Holder | "nobody"): void {
     }
     requireRecent(claim);
     // The other run is done in a moment.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+    nap();
     return;
   }
   try {

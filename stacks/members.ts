@@ -1,10 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "./config";
-
-/** A service account as IAM policies name it. */
-export function member(serviceAccountEmail: pulumi.Output<string>): pulumi.Output<string> {
-  return pulumi.interpolate`serviceAccount:${serviceAccountEmail}`;
-}
 
 /** Environment at GitHub whose jobs preview an environment of ours. */
 export function previewEnvironment(environment: string): string {

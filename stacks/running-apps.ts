@@ -3,6 +3,7 @@ import {
   App,
   entry,
   frontDoorPath,
+  serviceAccountMember,
   AppIdentity,
   type AppOnCloudRun,
   type Binding,
@@ -18,7 +19,6 @@ import { applicationOf, routesOf, serverName, type Application, type Application
 import type { Config } from "./config";
 import type { DataSettings } from "./data";
 import type { Foundation } from "./foundation";
-import { member } from "./members";
 import { placementOf, regionsOf, type Placement } from "./placement";
 import { callsOf } from "./uses/call";
 import type { Used } from "./uses/kind";
@@ -211,7 +211,7 @@ function serverBinding({ app, inCloudRun, inCluster }: RunningApp, process: stri
 /** Who reads back what a deployment writes. */
 function deployersOf({ operators }: Config, { platform }: Foundation): pulumi.Input<string>[] {
   const accounts = [platform.deployServiceAccountEmail, platform.previewServiceAccountEmail];
-  return [...operators, ...accounts.flatMap((email) => (email === undefined ? [] : [member(email)]))];
+  return [...operators, ...accounts.flatMap((email) => (email === undefined ? [] : [serviceAccountMember(email)]))];
 }
 
 function serverOf(

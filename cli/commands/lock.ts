@@ -11,6 +11,7 @@ import { readText, SETTINGS_BYTES } from "../../files/read";
 import { writeWhole } from "../../files/whole";
 import { parse } from "../../sync/exchange";
 import { findProject, UsageError } from "../project";
+import { alone } from "../project-lock";
 import { printableLine } from "../render/printable";
 import { resolveDigest } from "../registry/digest";
 
@@ -76,26 +77,32 @@ export async function lock(names: string[], options: LockOptions): Promise<void>
   const images = parseAll(names.length > 0 ? names : [...locked.keys()]);
   if (images.length === 0) throw new UsageError("Name the images to lock, such as docker.io/hashicorp/vault:2.1.2.");
   const problems: string[] = [];
+  const answered: Lock = new Map();
   for (const image of images) {
     try {
       const digest = await resolveDigest(image, options.insecure);
-      if (image.digest === undefined) record(locked, renderImage(image), digest);
-      else compareWith(image, image.digest, digest);
+      if (image.digest === undefined) {
+        printAnswer(locked, renderImage(image), digest);
+        answered.set(renderImage(image), digest);
+      } else compareWith(image, image.digest, digest);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       problems.push(error.message);
     }
   }
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
-  const sorted = Object.fromEntries([...locked].sort(([one], [other]) => (one < other ? -1 : 1)));
-  writeWhole(file, `${JSON.stringify(sorted, undefined, 2)}\n`);
+  alone(path.dirname(file), () => {
+    // Another command may have locked other images since.
+    const all = [...new Map([...readLock(file), ...answered])];
+    const sorted = Object.fromEntries(all.sort(([one], [other]) => (one < other ? -1 : 1)));
+    writeWhole(file, `${JSON.stringify(sorted, undefined, 2)}\n`);
+  });
 }
 
-function record(locked: Lock, name: string, digest: string): void {
+function printAnswer(locked: Lock, name: string, digest: string): void {
   const before = locked.get(name);
   const note = before === undefined ? "new" : before === digest ? "unchanged" : `was ${before}`;
   process.stdout.write(`${printableLine(`${name} ${digest} (${note})`)}\n`);
-  locked.set(name, digest);
 }
 
 function compareWith(image: ImageReference, named: string, digest: string): void {

@@ -9,6 +9,7 @@ import { renderReport, reportDocument, type Apart, type Report } from "../new/re
 import { readSource } from "../new/source";
 import { partsIn, translate, translateApart } from "../new/translate";
 import { findProject, UsageError } from "../project";
+import { alone } from "../project-lock";
 import { printDocument } from "../render/output";
 
 /** How `new app` is called. */
@@ -42,7 +43,17 @@ const hostnameForm = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]
  */
 export function newApp(name: string, options: NewAppOptions): void {
   check(name, options);
-  const project = openProject(findProject(options.cwd ?? process.cwd()));
+  const folder = findProject(options.cwd ?? process.cwd());
+  const report =
+    options.dryRun === true ? write(name, options, folder) : alone(folder, () => write(name, options, folder));
+  if (options.json === true) printDocument(reportDocument(report));
+  // Its lines fit already, but for those of the file.
+  else process.stdout.write(renderReport(report, process.stdout.columns || Infinity));
+}
+
+/** Reads the project, and writes what is new in it. */
+function write(name: string, options: NewAppOptions, folder: string): Report {
+  const project = openProject(folder);
   checkHostnames(project, options.hostname);
   const written = options.split === true ? apart(name, options, project) : asOne(name, options);
   const wished = options.hostname.length > 0 ? options.hostname : written.hostnames;
@@ -58,9 +69,7 @@ export function newApp(name: string, options: NewAppOptions): void {
   const { shape } = project;
   const report: Report = { name, shape, isDryRun, changes, from: options.from, ...written };
   report.apart = apartOf(name, options, report);
-  if (options.json === true) printDocument(reportDocument(report));
-  // Its lines fit already, but for those of the file.
-  else process.stdout.write(renderReport(report, process.stdout.columns || Infinity));
+  return report;
 }
 
 /** What was written, whether it was translated or not. */

@@ -10,6 +10,7 @@ import { provenanceHolds, type Ask } from "../promote/provenance";
 import { renderPromotion, standingOf, type Promoted } from "../promote/report";
 import { findProject, requireStack, UsageError } from "../project";
 import type { StateResource } from "../recover/state";
+import { alone } from "../project-lock";
 import { realProject, resourcesOf } from "../real-stack";
 import { print } from "../render/output";
 import { printable } from "../render/printable";
@@ -50,11 +51,20 @@ export async function promote(from: string, to: string, options: PromoteOptions,
   const holds = await holdsFor(images, target.settings, request, world ?? realWorld(folder));
   const standing = standingOf(holds, options.evenIfRolledBack === true);
   const isWritten = standing.length === 0 && changed !== target.text && options.yes === true;
-  if (isWritten) writeWhole(target.file, changed);
+  if (isWritten) replace(folder, target, changed);
   const differences = differencesOf(source.settings, target.settings);
   const promotion = { from, to, app: options.app, images, holds, differences, isWritten };
   print(options, promotion, printable(renderPromotion(promotion, options.evenIfRolledBack === true)));
   if (standing.length > 0) process.exitCode = 1;
+}
+
+/** @throws UsageError where the file is no longer as it was read: what was decided meanwhile may be wrong. */
+function replace(folder: string, { file, text }: File, changed: string): void {
+  alone(folder, () => {
+    if (readText(file, SETTINGS_BYTES) !== text)
+      throw new UsageError(`${file}: has been changed by somebody else meanwhile; look at it, and run this again.`);
+    writeWhole(file, changed);
+  });
 }
 
 /** What keeps any of the images, each said once. */

@@ -3,6 +3,7 @@ import { Account } from "@pulumi/gcp/serviceaccount/account";
 import * as storage from "@pulumi/gcp/storage";
 import * as pulumi from "@pulumi/pulumi";
 import type { MediaSource } from "../contracts";
+import { serviceAccountMember } from "../internal/member";
 import { mediaCache } from "./cache";
 import { accountName, type CheckedRoute } from "./hosts";
 
@@ -32,7 +33,7 @@ export function createMediaService(
       bucket: bucketName,
       // Not objectViewer, whose right to list would show everybody all names.
       role: "roles/storage.legacyObjectReader",
-      member: pulumi.interpolate`serviceAccount:${account.email}`,
+      member: serviceAccountMember(account.email),
     },
     options,
   );

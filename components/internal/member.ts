@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { asOutput } from "./outputs";
 
-/** A service account as IAM policies name it. */
+/** A service account as IAM policies name it, and as members of components are given: `serviceAccount:<email>`. */
 export function serviceAccountMember(serviceAccountEmail: pulumi.Input<string>): pulumi.Output<string> {
   return asOutput(serviceAccountEmail).apply((email) => `serviceAccount:${email}`);
 }
