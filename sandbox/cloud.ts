@@ -255,6 +255,11 @@ export class Cloud implements Known {
     return this.object(`urn:pulumi:sandbox::cloud::${type}::${id}`, type, inputs, { project: "", region: "" }, {});
   }
 
+  /** All of a type, those of other stacks too. */
+  lookUpAll(type: string): CloudObject[] {
+    return [...this.store.objects.values(), ...this.others.values()].filter((object) => object.type === type);
+  }
+
   /** Keeps a change in the store and in the index of names. */
   commit(change: Change): void {
     if (change.remove !== undefined) this.index(change.remove, -1);

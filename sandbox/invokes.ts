@@ -2,13 +2,16 @@
 import { textAt, valueAt, type Properties } from "./model";
 import type { CloudObject, Place } from "./types";
 import { digest } from "./urn";
-import { reveal } from "./wire";
+import { reveal, without } from "./wire";
 
 /** Finds what exists by its id. */
 export type Find = (type: string, id: string) => CloudObject | undefined;
 
+/** All that exists of a type. */
+export type FindAll = (type: string) => CloudObject[];
+
 /** Answers one look-up. Throws an `Error` where the real cloud would. */
-export type Invoke = (args: Properties, place: Place, find: Find) => Properties;
+export type Invoke = (args: Properties, place: Place, find: Find, findAll: FindAll) => Properties;
 
 /** The zones of each region that is used in examples and tests: https://cloud.google.com/compute/docs/regions-zones. */
 const ZONES: Record<string, string> = {
@@ -171,6 +174,13 @@ const invokes: Record<string, Invoke> = {
       ...{ status: "active", type: "full", paused: false, nameServers: NAME_SERVERS, vanityNameServers: [] },
     };
   },
+  "cloudflare:index/getRulesets:getRulesets": (args, _place, _find, findAll) => {
+    const zoneId = textAt(args, "zoneId");
+    const rulesets = findAll("cloudflare:index/ruleset:Ruleset")
+      .map(({ id, outputs }) => ({ ...without(reveal(outputs), ["rules"]), id }))
+      .filter((one) => textAt(one, "zoneId") === zoneId);
+    return { zoneId, rulesets, results: rulesets };
+  },
   // The address ranges of https://www.cloudflare.com/ips/ on 2026-01-01, the first of each kind.
   "cloudflare:index/getIpRanges:getIpRanges": () => ({
     id: "ip-ranges",
@@ -181,10 +191,10 @@ const invokes: Record<string, Invoke> = {
 };
 
 /** Answers a look-up; one that nobody described is refused, since a made-up answer would hide an error. */
-export function invoke(token: string, args: Properties, place: Place, find: Find): Properties {
+export function invoke(token: string, args: Properties, place: Place, find: Find, findAll: FindAll): Properties {
   const answer = invokes[token];
   if (answer === undefined) {
     throw new Error(`the sandbox has no answer to the look-up ${token}; add one to sandbox/invokes.ts`);
   }
-  return answer(args, place, find);
+  return answer(args, place, find, findAll);
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { remembered } from "../internal/known";
 import type { Endpoint } from "../contracts";
+import { Subject } from "../internal/refusal";
 import { urlOf } from "../internal/served-hosts";
 import { checkArguments } from "../internal/validation";
 import type { CdnArgs } from "./args";
@@ -14,6 +15,7 @@ import { Routing } from "./routing";
 import { createRulesets } from "./rulesets";
 import { createSettings } from "./settings";
 import { validate } from "./validation";
+import { zoneCheck } from "./zone-owner";
 
 /**
  * The front door of a zone on Cloudflare: any number of host names, each with paths that lead to origins or media, or with a
@@ -39,14 +41,16 @@ export class Cdn extends pulumi.ComponentResource {
     const [checked, { hosts, channels }] = checkArguments("Cdn", name, args, validate);
     super("groundplan:index:Cdn", name, args, opts);
 
+    const subject = new Subject(`Cdn "${name}"`);
+    const owner = { subject, hooks: { beforeCreate: [zoneCheck(this, name, subject, checked.zone)] } };
     const ready = [
-      ...createSettings(this, name, checked.zone.zoneId, checked),
-      ...createFirewall(this, name, checked),
-      ...createRulesets(this, name, checked, hosts),
-      createCertificate(this, name, checked),
+      ...createSettings(this, name, checked.zone.zoneId, checked, owner),
+      ...createFirewall(this, name, checked, owner),
+      ...createRulesets(this, name, checked, hosts, owner),
+      createCertificate(this, name, checked, owner),
     ];
     if (checked.clientIdentity !== undefined) {
-      ready.push(createOriginPulls(this, name, checked.zone.zoneId, checked.clientIdentity));
+      ready.push(createOriginPulls(this, name, checked.zone.zoneId, checked.clientIdentity, owner));
     }
     const dnssec = createDnssec(this, name, checked);
     if (dnssec !== undefined) this.dnssecRecord = dnssec.ds;

@@ -7,6 +7,7 @@ import type { ClientIdentity } from "../contracts";
 import type { CdnArgs } from "./args";
 import { certificateNames } from "./certificate-names";
 import { orderCheck } from "./certificate-order";
+import type { ZoneOwner } from "./zone-owner";
 
 /** The only period that Cloudflare orders from Let's Encrypt today; both shorten it. */
 const defaultValidityDays = 90;
@@ -17,11 +18,16 @@ export function validityDaysOf({ certificateValidityDays }: CdnArgs): number {
 }
 
 /** The certificate that users see: a pack from Let's Encrypt, or Universal SSL with an authority of Cloudflare's choice. */
-export function createCertificate(parent: pulumi.Resource, name: string, args: CdnArgs): pulumi.Resource {
+export function createCertificate(
+  parent: pulumi.Resource,
+  name: string,
+  args: CdnArgs,
+  { hooks }: ZoneOwner,
+): pulumi.Resource {
   const { zoneId } = args.zone;
   const names = certificateNames(args);
   if (!args.letsEncrypt) {
-    return new UniversalSslSetting(name, { zoneId, enabled: true }, { parent });
+    return new UniversalSslSetting(name, { zoneId, enabled: true }, { parent, hooks });
   }
   return new CertificatePack(
     name,
@@ -45,11 +51,16 @@ export function createOriginPulls(
   name: string,
   zoneId: pulumi.Input<string>,
   identity: ClientIdentity,
+  { hooks }: ZoneOwner,
 ): pulumi.Resource {
   const certificate = new AuthenticatedOriginPullsCertificate(
     name,
     { zoneId, certificate: identity.certificate, privateKey: identity.privateKey },
     { parent },
   );
-  return new AuthenticatedOriginPullsSettings(name, { zoneId, enabled: true }, { parent, dependsOn: certificate });
+  return new AuthenticatedOriginPullsSettings(
+    name,
+    { zoneId, enabled: true },
+    { parent, dependsOn: certificate, hooks },
+  );
 }

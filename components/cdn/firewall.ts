@@ -13,6 +13,7 @@ import type { CdnFirewall } from "./protection-args";
 import type { CheckedHost } from "./hosts";
 import { isAtOrBelow, pathRemedy } from "./paths";
 import type { CloudflarePlan } from "./plans";
+import type { ZoneOwner } from "./zone-owner";
 
 /**
  * Cloudflare Managed Ruleset, which paid plans have. Its free counterpart Cloudflare deploys by itself
@@ -73,12 +74,13 @@ export function createFirewall(
   parent: pulumi.Resource,
   name: string,
   { zone: { zoneId }, plan, firewall: { botFightMode = false } = {} }: CdnArgs,
+  { hooks }: ZoneOwner,
 ): pulumi.Resource[] {
   return [
     // A zone's default, written: where it is off, /%2eenv is not /.env to a rule, and an origin reads it so.
-    new UrlNormalizationSettings(name, { zoneId, type: "cloudflare", scope: "incoming" }, { parent }),
-    new LeakedCredentialCheck(name, { zoneId, enabled: true }, { parent }),
-    new BotManagement(name, { zoneId, enableJs: botFightMode, ...botSettings(plan, botFightMode) }, { parent }),
+    new UrlNormalizationSettings(name, { zoneId, type: "cloudflare", scope: "incoming" }, { parent, hooks }),
+    new LeakedCredentialCheck(name, { zoneId, enabled: true }, { parent, hooks }),
+    new BotManagement(name, { zoneId, enableJs: botFightMode, ...botSettings(plan, botFightMode) }, { parent, hooks }),
   ];
 }
 

@@ -12,6 +12,7 @@ import { cacheRules } from "./cache-rules";
 import { firewallRules, managedRules } from "./firewall";
 import { hasInnerHostname, innerHostname, namedHostname, type CheckedHost } from "./hosts";
 import { isAtOrBelow, isForHost } from "./paths";
+import { rulesetDescription, type ZoneOwner } from "./zone-owner";
 import { securityHeaderRules } from "./security-headers";
 
 /** Most characters of a rule's expression (https://developers.cloudflare.com/ruleset-engine/rules-language/expressions/). */
@@ -40,17 +41,25 @@ export function phasesOf({ zone, plan, rateLimits, firewall, errorPage }: CdnArg
 }
 
 /** The rulesets of the zone, one for each phase that has rules. */
-export function createRulesets(parent: pulumi.Resource, name: string, args: CdnArgs, hosts: CheckedHost[]): Ruleset[] {
+export function createRulesets(
+  parent: pulumi.Resource,
+  name: string,
+  args: CdnArgs,
+  hosts: CheckedHost[],
+  { hooks, subject }: ZoneOwner,
+): Ruleset[] {
+  const description = rulesetDescription(subject);
   return phasesOf(args, hosts).map(
     ({ suffix, phase, rules }) =>
       new Ruleset(
         `${name}-${suffix}`,
         // Each default is written: the API answers with it. `default` is what Cloudflare itself calls such a ruleset.
-        { zoneId: args.zone.zoneId, kind: "zone", phase, name: "default", description: "", rules },
+        { zoneId: args.zone.zoneId, kind: "zone", phase, name: "default", description, rules },
         {
           parent,
           // A zone has one ruleset for a phase. Another name would make the provider replace one that was taken over.
           ignoreChanges: ["name"],
+          hooks,
           deleteBeforeReplace: true,
         },
       ),

@@ -1,6 +1,7 @@
 import { ZoneSetting } from "@pulumi/cloudflare/zoneSetting";
 import type * as pulumi from "@pulumi/pulumi";
 import type { CdnArgs } from "./args";
+import type { ZoneOwner } from "./zone-owner";
 
 const defaultHstsSeconds = 15_552_000;
 
@@ -18,6 +19,7 @@ export function createSettings(
     earlyHints = false,
     firewall: { underAttack = false } = {},
   }: CdnArgs,
+  { hooks }: ZoneOwner,
 ): pulumi.Resource[] {
   const values = {
     // Origins are reached over TLS only, and must have a certificate that is valid for their name.
@@ -51,6 +53,6 @@ export function createSettings(
   };
   return Object.entries(values).map(
     ([settingId, value]) =>
-      new ZoneSetting(`${name}-${settingId.replaceAll("_", "-")}`, { zoneId, settingId, value }, { parent }),
+      new ZoneSetting(`${name}-${settingId.replaceAll("_", "-")}`, { zoneId, settingId, value }, { parent, hooks }),
   );
 }

@@ -1,6 +1,7 @@
 import { Policy } from "@pulumi/vault/policy";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { asOutput } from "../internal/outputs";
+import { ownerOf } from "../internal/owner";
 import type { Subject } from "../internal/refusal";
 import { valueOf } from "../internal/hook";
 import { nameCheck, type AskedPath } from "./name-check";
@@ -76,10 +77,4 @@ function askedPaths({ name, accountEmail }: PolicySettings, owner: string): Aske
     },
   };
   return [policy, login];
-}
-
-/** A component of one stack, as no other program calls one of its own. */
-function ownerOf(subject: Subject): string {
-  // eslint-disable-next-line no-restricted-properties -- it says whose something is; what a component makes does not depend on it
-  return `${subject.toString()} of ${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
 }

@@ -5,7 +5,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { Cloud, type CloudOptions } from "../cloud";
 import { differences } from "../difference";
-import { invoke, type Find } from "../invokes";
+import { invoke, type Find, type FindAll } from "../invokes";
 import { textAt, type Properties } from "../model";
 import { setAside } from "../offline/entries";
 import { schemaRefusals } from "../refusals";
@@ -137,7 +137,8 @@ export class Providers {
     const response = new provider.InvokeResponse();
     const args = reveal(propertiesOf(request.getArgs()));
     const find: Find = (type, id) => this.cloud.lookUp(type, id);
-    response.setReturn(structOf(invoke(request.getTok(), args, this.placeOf(peer), find)));
+    const findAll: FindAll = (type) => this.cloud.lookUpAll(type);
+    response.setReturn(structOf(invoke(request.getTok(), args, this.placeOf(peer), find, findAll)));
     return response;
   }
 

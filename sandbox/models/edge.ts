@@ -24,9 +24,10 @@ const object = (more?: (resource: Resource) => ReturnType<NonNullable<ResourceMo
 /** What a zone has once has one owner. */
 const oneOwner = { secondRemedy: "a zone has it once: name all of the zone's host names in the `hosts` of one Cdn" };
 
-/** A setting of a zone: there is one of each, and its id is the zone's. */
+/** A setting of a zone: there is one of each, and its id is the zone's. Whoever writes last has it. */
 const zoneSetting: ResourceModel = {
   ...oneOwner,
+  overwrites: "https://developers.cloudflare.com/api/resources/zones/subresources/settings/methods/edit/",
   id: (r) => textAt(r.inputs, "zoneId"),
   autoName: null,
 };
@@ -77,7 +78,7 @@ export const edgeModels: Models = {
       `ruleset of phase ${textAt(r.inputs, "phase")} in ${textAt(r.inputs, "zoneId") || textAt(r.inputs, "accountId")}`,
   },
   "cloudflare:index/zoneSetting:ZoneSetting": {
-    ...oneOwner,
+    ...zoneSetting,
     id: (r) => textAt(r.inputs, "settingId"),
     outputs: () => ({ editable: true, modifiedOn: CREATED }),
     uniqueBy: (r) => `setting ${textAt(r.inputs, "settingId")} of zone ${textAt(r.inputs, "zoneId")}`,

@@ -185,7 +185,13 @@ export class Deployment {
   lookUp(token: string, args: Properties, place: Place): Properties {
     const unanswered = this.options.preview ? undefined : this.cloud.unreachable(token, args);
     if (unanswered !== undefined) throw new Error(unanswered);
-    return invoke(token, args, place, (type, id) => this.cloud.lookUp(type, id));
+    return invoke(
+      token,
+      args,
+      place,
+      (type, id) => this.cloud.lookUp(type, id),
+      (type) => this.cloud.lookUpAll(type),
+    );
   }
 
   /** Deletes what the program no longer has. Call it when the program is done and nothing stopped it. */

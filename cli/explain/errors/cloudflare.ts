@@ -61,7 +61,10 @@ export const cloudflareErrors: KnownError[] = [
     ],
     cause:
       "A zone that ever had a rule in a phase keeps the ruleset, even an empty one, and takes no second. The provider makes a new one.",
-    remedy: ["Delete it where nothing serves yet, or take it over: docs/first-deployment.md has both commands."],
+    remedy: [
+      "Look first whose it is: the doctor names the stack where it is another Cdn's, and that one is to be left alone.",
+      "Delete it where nothing serves yet, or take it over: docs/first-deployment.md has both commands.",
+    ],
     command: "groundplan doctor {environment} --only cloudflare-phases",
     sources: [
       "docs/first-deployment.md#a-ruleset-that-is-there-already",

@@ -40,9 +40,10 @@ export const ownErrors: OwnError[] = [
   }),
   own({
     handle: "run-at-work",
-    title: "Another run is at work on the stack",
-    words: "has worked on this stack since",
-    cause: "A run in the simulated cloud holds the stack, or was killed in another container or on another machine.",
+    title: "Another run is at work on the stack, or on the project's files",
+    words: "with its last sign of life",
+    cause:
+      "A run in the simulated cloud holds the stack, or a command writes files of the project; or it was killed in another container or on another machine.",
     remedy: [
       "Wait for it, or end it.",
       "The lock of a run that is gone is taken over by itself on the same machine; otherwise delete the file that the error names.",

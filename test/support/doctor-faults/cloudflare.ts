@@ -144,6 +144,38 @@ export const cloudflareFaults: Fault[] = [
     (world) => {
       atCloudflare(world, "POST", `${zonePath}/rulesets`, {
         kind: "zone",
+        phase: "http_request_origin",
+        description: 'Owner: Cdn "cdn" of acme/shop/prod',
+        rules: [],
+      });
+      // A route of the same name says nothing then.
+      atCloudflare(world, "POST", `${zonePath}/workers/routes`, {
+        pattern: "changelog.com/*",
+        script: "cdn--router--7eebb4-changelog-com",
+      });
+    },
+    "fail",
+    /the zone 3f6d2b8a9c1e4d57a0b4c6e8f1029384 is of Cdn "cdn" of acme\/shop\/prod, whose settings an up would write over/,
+    /zone of its own/,
+  ],
+  [
+    "cloudflare-phases",
+    (world) => {
+      atCloudflare(world, "POST", `${zonePath}/rulesets`, {
+        kind: "zone",
+        phase: "http_ratelimit",
+        description: 'Owner: Cdn "cdn" of acme/groundplan/prod',
+        rules: [],
+      });
+    },
+    "ok",
+    /1 phases, which this environment has/,
+  ],
+  [
+    "cloudflare-phases",
+    (world) => {
+      atCloudflare(world, "POST", `${zonePath}/rulesets`, {
+        kind: "zone",
         phase: "http_ratelimit",
         name: "ours",
         rules: [],
