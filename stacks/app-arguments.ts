@@ -76,21 +76,27 @@ function platformOf({ kubernetes }: Place, regions: string[]): PlatformAttachmen
     // What is served follows from the applications' images themselves.
     images: { repositoryUrl: some, upstreamUrls: pulumi.output({}) },
     store: {
-      ...{ vaultAddress: some, vaultServiceAccountEmail: someAccount, environment: some },
-      ...{ secretsMount: some, configMount: some, databaseMount: some },
-      ...{
-        developerServiceAccountEmail: someAccount,
-        developerPolicy: some,
-        syncRole: some,
-        syncServiceAccountEmail: someAccount,
-      },
-      ...{ firstValuesRole: some, firstValuesServiceAccountEmail: someAccount },
+      vaultAddress: some,
+      vaultServiceAccountEmail: someAccount,
+      environment: some,
+      secretsMount: some,
+      configMount: some,
+      databaseMount: some,
+      developerServiceAccountEmail: someAccount,
+      developerPolicy: some,
+      syncRole: some,
+      syncServiceAccountEmail: someAccount,
+      firstValuesRole: some,
+      firstValuesServiceAccountEmail: someAccount,
     },
     sync: { serviceAccountEmail: someAccount, rollRole: some, settingsBucketName: some },
     ...(kubernetes
       ? {
           cluster: {
-            ...{ clusterName: some, location: regions[0] ?? "", workloadPool: some, issuerUrl: someIssuer },
+            clusterName: some,
+            location: regions[0] ?? "",
+            workloadPool: some,
+            issuerUrl: someIssuer,
             zones: ["b", "c", "d"].map((letter) => `${regions[0] ?? ""}-${letter}`),
           },
           secretsOperator: { vaultConnection: some, authMount: some, audience: some, rolePrefix: some },

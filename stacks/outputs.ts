@@ -44,7 +44,10 @@ export function stackOutputs(
   const endpoints = { ...Object.fromEntries(served), database: postgres.endpoint, vault: platform.vaultEndpoint };
   const promised = promise(config, foundation, { apps, endpoints }, promises);
   showEverything(config, foundation, {
-    ...{ environment, apps, postgres, objectives: promised.objectives },
+    environment,
+    apps,
+    postgres,
+    objectives: promised.objectives,
     ...(drill === undefined ? {} : { drill }),
     door,
   });

@@ -38,8 +38,15 @@ export function review(config: Config, applications: Applications): ReviewOutput
 
   const alone = { ...config, apps: { [name]: app }, drained: undefined };
   const [running] = runApps(alone, { [name]: application }, foundation, {
-    ...{ server, serverEndpoint, hasReplica, regions: [config.region], cloudRun, readableByDevelopers: true },
-    ...{ small: true, highlyAvailable: false, watched: false },
+    server,
+    serverEndpoint,
+    hasReplica,
+    regions: [config.region],
+    cloudRun,
+    readableByDevelopers: true,
+    small: true,
+    highlyAvailable: false,
+    watched: false,
     ...temporary,
     // The environment that takes reviews has granted it for all of them: who makes reviews grants nothing in the project.
     fetchingIsGranted: true,

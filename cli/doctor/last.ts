@@ -37,7 +37,12 @@ export function keepReport(folder: string, environment: string, findings: Examin
   const saved: LastReport = {
     at: at.toISOString(),
     findings: findings.map(({ name, title, status, says, remedy = [], source }) => ({
-      ...{ name, title, status, says, remedy, source },
+      name,
+      title,
+      status,
+      says,
+      remedy,
+      source,
     })),
   };
   const file = reportPath(folder, environment);

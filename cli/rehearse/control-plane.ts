@@ -79,8 +79,11 @@ interface Files {
 function writeFiles(folder: string, { port, token }: KubernetesApi): Files {
   const at = (name: string): string => path.join(folder, name);
   const files = {
-    ...{ tokens: at("tokens.csv"), privateKey: at("accounts.key"), publicKey: at("accounts.pub") },
-    ...{ kubeconfig: at("controllers.json"), certificate: at("apiserver.crt") },
+    tokens: at("tokens.csv"),
+    privateKey: at("accounts.key"),
+    publicKey: at("accounts.pub"),
+    kubeconfig: at("controllers.json"),
+    certificate: at("apiserver.crt"),
   };
   const { privateKey, publicKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,
@@ -88,7 +91,9 @@ function writeFiles(folder: string, { port, token }: KubernetesApi): Files {
     publicKeyEncoding: { type: "spki", format: "pem" },
   });
   const kubeconfig = {
-    ...{ apiVersion: "v1", kind: "Config", "current-context": "here" },
+    apiVersion: "v1",
+    kind: "Config",
+    "current-context": "here",
     contexts: [{ name: "here", context: { cluster: "here", user: "here" } }],
     clusters: [
       { name: "here", cluster: { server: `https://127.0.0.1:${port}`, "certificate-authority": files.certificate } },

@@ -66,7 +66,11 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     if (controlPlane !== undefined) closing.push(() => controlPlane.close());
     const vault = { port: await freePort(), rootToken: randomBytes(16).toString("hex") };
     const apis = await startApis({
-      ...{ folder, documents: parts.documents, durations: options.durations, charts: parts.charts, vault },
+      folder,
+      documents: parts.documents,
+      durations: options.durations,
+      charts: parts.charts,
+      vault,
       ...factsOf(settings),
       ...(controlPlane === undefined ? {} : { kubernetes: controlPlane.api }),
       // The provider's own names are those of the program with seven digits.
@@ -144,12 +148,20 @@ function surroundings(folder: string, { url, certificates }: Apis): NodeJS.Proce
   return {
     ...withoutCredentials(process.env),
     PATH: `${programs}${path.delimiter}${process.env["PATH"] ?? ""}`,
-    ...{ HELM_CACHE_HOME: path.join(folder, "helm"), HELM_CONFIG_HOME: path.join(folder, "helm") },
+    HELM_CACHE_HOME: path.join(folder, "helm"),
+    HELM_CONFIG_HOME: path.join(folder, "helm"),
     HELM_DATA_HOME: path.join(folder, "helm"),
-    ...{ HTTPS_PROXY: url, HTTP_PROXY: url, NO_PROXY: "127.0.0.1,localhost" },
-    ...{ https_proxy: url, http_proxy: url, no_proxy: "127.0.0.1,localhost" },
-    ...{ SSL_CERT_FILE: authority, SSL_CERT_DIR: path.join(folder, "none"), NODE_EXTRA_CA_CERTS: authority },
-    ...{ GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: authority, GOOGLE_APPLICATION_CREDENTIALS: credentials },
+    HTTPS_PROXY: url,
+    HTTP_PROXY: url,
+    NO_PROXY: "127.0.0.1,localhost",
+    https_proxy: url,
+    http_proxy: url,
+    no_proxy: "127.0.0.1,localhost",
+    SSL_CERT_FILE: authority,
+    SSL_CERT_DIR: path.join(folder, "none"),
+    NODE_EXTRA_CA_CERTS: authority,
+    GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: authority,
+    GOOGLE_APPLICATION_CREDENTIALS: credentials,
     // Long enough to look like one.
     CLOUDFLARE_API_TOKEN: randomBytes(20).toString("hex"),
     PULUMI_BACKEND_URL: `${pathToFileURL(path.join(folder, "backend")).href}?metadata=skip`,
@@ -164,7 +176,8 @@ function surroundings(folder: string, { url, certificates }: Apis): NodeJS.Proce
 /** What a kubeconfig of GKE's asks for a token: https://cloud.google.com/kubernetes-engine/docs/how-to/cluster-access-for-kubectl */
 function writeTokenPlugin(folder: string): void {
   const credential = {
-    ...{ apiVersion: "client.authentication.k8s.io/v1beta1", kind: "ExecCredential" },
+    apiVersion: "client.authentication.k8s.io/v1beta1",
+    kind: "ExecCredential",
     status: { token: "simulated" },
   };
   fs.mkdirSync(folder);

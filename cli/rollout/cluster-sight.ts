@@ -41,8 +41,16 @@ export function readObjects(process: string, objects: Objects): ClusterSight {
   const weight = weights.length === 0 ? 0 : Math.min(...weights);
   const remains = hasRemains(objects, weights);
   const common = {
-    ...{ stable: name(served), weight: 0, others: [], state: "ready" as const, aborted: false, finishing: false },
-    ...{ since: sinceOf(canary), objects, version: "", unreached: doors.length === 0 },
+    stable: name(served),
+    weight: 0,
+    others: [],
+    state: "ready" as const,
+    aborted: false,
+    finishing: false,
+    since: sinceOf(canary),
+    objects,
+    version: "",
+    unreached: doors.length === 0,
   };
   if (asked === served && !remains) return common;
   const isLast = (canary !== undefined && next === served) || (weight >= 100 && asked !== served);

@@ -84,7 +84,11 @@ function createCheck(
       timeout: "10s",
       selectedRegions: ["ASIA_PACIFIC", "EUROPE", "USA_VIRGINIA"],
       httpCheck: {
-        ...{ path, port: 443, useSsl: true, validateSsl: true, requestMethod: "GET" },
+        path,
+        port: 443,
+        useSsl: true,
+        validateSsl: true,
+        requestMethod: "GET",
         ...(anyAnswer ? { acceptedResponseStatusCodes: [{ statusClass: "STATUS_CLASS_ANY" }] } : {}),
       },
       monitoredResource: { type: "uptime_url", labels: { host: hostname } },

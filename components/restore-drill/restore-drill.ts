@@ -122,8 +122,17 @@ function programSettings(
     .all([project, instances, network.networkId, network.privateServicesAccessId])
     .apply(([id, names, networkId]) =>
       JSON.stringify({
-        ...{ drill: name, project: id, instances: names, prefix: prefixOf(name), region, network: networkId },
-        ...{ tier, edition: editionOf(tier), proofs: byDatabase(proofs), longestAgeHours, patienceMinutes },
+        drill: name,
+        project: id,
+        instances: names,
+        prefix: prefixOf(name),
+        region,
+        network: networkId,
+        tier,
+        edition: editionOf(tier),
+        proofs: byDatabase(proofs),
+        longestAgeHours,
+        patienceMinutes,
       }),
     );
 }

@@ -71,7 +71,9 @@ export function createLogin(
 ): Login {
   const { serviceAccountEmail } = identity;
   const held = {
-    ...{ subject, property, accountEmail: serviceAccountEmail },
+    subject,
+    property,
+    accountEmail: serviceAccountEmail,
     ...(documents === undefined ? {} : { documents }),
   };
   const policy = createPolicy(parent, name, { name: settings.role, policy: text, ...held });

@@ -190,7 +190,9 @@ function forReviews(
     role: storeNames(environment).review,
     policy: reviewPolicy(environment),
     identity,
-    ...{ tokenTtl: 3600, tokenMaxTtl: 3600, ...held },
+    tokenTtl: 3600,
+    tokenMaxTtl: 3600,
+    ...held,
   });
   allowFetchingForReviews(parent, name, {
     firstValues: firstValues.serviceAccountEmail,

@@ -181,7 +181,10 @@ function createAlert(
   const { firstStep } = more;
   const content = whenKnown({ url: more.url, parts: more.parts }, ({ url, parts }) =>
     adviceOf(urgency, {
-      ...{ name, percent, windowDays, url },
+      name,
+      percent,
+      windowDays,
+      url,
       parts: parts.map((part) => part.name),
       ...(firstStep === undefined ? {} : { firstStep }),
     }),

@@ -21,7 +21,9 @@ export function contractOf(subject: Subject, endpoints: Values, settings: Values
   const tables = { endpoints: inOrder(endpoints), settings: inOrder(settings) };
   const checks = Object.entries(tables).map(([path, entries]) =>
     refuseSecrets({
-      ...{ subject, path, entries },
+      subject,
+      path,
+      entries,
       remedy: (name) => `take ${name} out: everybody can read what a browser is told`,
     }),
   );

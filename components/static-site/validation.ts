@@ -91,7 +91,14 @@ function checkTable(
 type Read = Pick<CheckedSite, "prefix" | "fallback" | "release" | "store" | "directory">;
 
 const nothing: Read["release"] = {
-  ...{ digest: "", files: [], digests: new Map(), leftOut: [], headers: "", redirects: "", partial: [], notFound: [] },
+  digest: "",
+  files: [],
+  digests: new Map(),
+  leftOut: [],
+  headers: "",
+  redirects: "",
+  partial: [],
+  notFound: [],
 };
 
 function read(check: Arguments, script: string, args: Usable<StaticSiteArgs>): Read {
@@ -106,13 +113,12 @@ function read(check: Arguments, script: string, args: Usable<StaticSiteArgs>): R
   }
   const settings: SiteSettings = {
     // One that is no path has been refused.
-    ...{
-      folder,
-      prefix,
-      fallback: fallback !== undefined && filePath(fallback) === undefined ? fallback : undefined,
-      immutablePaths: args.immutablePaths,
-    },
-    ...{ alsoPublish: args.alsoPublish ?? [], sourceMaps: args.sourceMaps ?? false },
+    folder,
+    prefix,
+    fallback: fallback !== undefined && filePath(fallback) === undefined ? fallback : undefined,
+    immutablePaths: args.immutablePaths,
+    alsoPublish: args.alsoPublish ?? [],
+    sourceMaps: args.sourceMaps ?? false,
     fileLimit: args.fileLimit ?? fileLimits.free,
   };
   const memory = path.join(stores, `${sha256(path.resolve(folder)).slice(0, 12)}.digests.json`);

@@ -66,7 +66,10 @@ export function createBackups(parent: pulumi.Resource, name: string, settings: B
     ],
   });
   startOnSchedule(parent, jobName, {
-    ...{ job, region: settings.region, account, schedule: `17 */${settings.intervalHours} * * *` },
+    job,
+    region: settings.region,
+    account,
+    schedule: `17 */${settings.intervalHours} * * *`,
     description: "Backs up Vault's data to another region",
   });
   return { bucket, job, beforeUpdate: ran.done };

@@ -31,8 +31,11 @@ export = () => {
 
   const at = (table: typeof shop.urls) => entry(entry(table, "web"), region);
   const origin = new WorkerOrigin("shop", {
-    ...{ zone, location: region, healthPath: "/health" },
-    ...{ serviceName: at(shop.serviceNames), url: at(shop.urls) },
+    zone,
+    location: region,
+    healthPath: "/health",
+    serviceName: at(shop.serviceNames),
+    url: at(shop.urls),
   });
   const hosts = [{ hostname: "example.com", routes: [{ path: "/", origins: [origin] }] }];
   return { endpoints: new Cdn("cdn", { zone, plan: "free", letsEncrypt: false, hosts }).endpoints };

@@ -26,8 +26,11 @@ export = () => {
   const api = new App("api", { platform, workload, regions: [region], cloudRun: { ingress: "all" } }, options);
   const at = (table: typeof api.urls) => entry(entry(table, "web"), region);
   const origin = new WorkerOrigin("api", {
-    ...{ zone, location: region, healthPath: "/api/health" },
-    ...{ serviceName: at(api.serviceNames), url: at(api.urls) },
+    zone,
+    location: region,
+    healthPath: "/api/health",
+    serviceName: at(api.serviceNames),
+    url: at(api.urls),
   });
 
   // What the build wrote: here it is in the repository, and yours is in dist.

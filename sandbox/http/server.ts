@@ -64,7 +64,11 @@ export async function startApis(options: ApisOptions): Promise<Apis> {
   const note = (one: Note): void => void notes.push(one);
   const vault = new VaultAtGoogle(options.vault, note);
   const world: GoogleWorld = {
-    ...{ store, note, projects: options.projects, regions: options.regions, authority: certificates.authority },
+    store,
+    note,
+    projects: options.projects,
+    regions: options.regions,
+    authority: certificates.authority,
     duration: (method) => options.durations?.[method] ?? options.durations?.["*"] ?? 0,
     fails: (job) => options.fails(job),
     onJob: (name, job) => {
@@ -127,8 +131,12 @@ function serveWith(
       const host = hostOf(request);
       const url = new URL(request.url ?? "/", `https://${host}`);
       const call: Call = {
-        ...{ host, method: request.method ?? "GET", path: url.pathname, query: url.searchParams },
-        ...{ headers: request.headers, body: Buffer.concat(chunks) },
+        host,
+        method: request.method ?? "GET",
+        path: url.pathname,
+        query: url.searchParams,
+        headers: request.headers,
+        body: Buffer.concat(chunks),
       };
       const failed = (error: unknown): Answer => {
         const message = error instanceof Error ? (error.stack ?? error.message) : String(error);

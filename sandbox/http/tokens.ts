@@ -18,8 +18,11 @@ export function tokenAnswer({ host, path }: Call): Answer | undefined {
   return {
     status: 200,
     body: {
-      ...{ issuer, jwks_uri: `${issuer}/.well-known/jwks`, id_token_signing_alg_values_supported: ["RS256"] },
-      ...{ subject_types_supported: ["public"], response_types_supported: ["id_token"] },
+      issuer,
+      jwks_uri: `${issuer}/.well-known/jwks`,
+      id_token_signing_alg_values_supported: ["RS256"],
+      subject_types_supported: ["public"],
+      response_types_supported: ["id_token"],
     },
   };
 }

@@ -64,8 +64,13 @@ export class VaultAtGoogle {
       return { status: 400, body: { errors: ["service account is not authorized for role"] } };
     }
     const auth = {
-      ...{ client_token: this.server.rootToken, accessor: "simulated", policies: ["root"], lease_duration: 1800 },
-      ...{ token_policies: known["token_policies"] ?? [], renewable: true, metadata: {} },
+      client_token: this.server.rootToken,
+      accessor: "simulated",
+      policies: ["root"],
+      lease_duration: 1800,
+      token_policies: known["token_policies"] ?? [],
+      renewable: true,
+      metadata: {},
     };
     return { status: 200, body: { request_id: "simulated", auth } };
   }
@@ -101,7 +106,10 @@ export class VaultAtGoogle {
     return new Promise((resolve) => {
       const request = http.request(
         {
-          ...{ host: "127.0.0.1", port: this.server.port, method, path },
+          host: "127.0.0.1",
+          port: this.server.port,
+          method,
+          path,
           headers: { "x-vault-token": this.server.rootToken, ...headers, "content-length": body.length },
         },
         (response) => {
@@ -142,12 +150,21 @@ function role(body: Properties, before: Properties = {}): Properties {
   };
   return {
     ...before,
-    ...{ type: body["type"] ?? "iam", bound_service_accounts: list(body["bound_service_accounts"]) },
-    ...{ bound_projects: list(body["bound_projects"]), add_group_aliases: body["add_group_aliases"] ?? false },
-    ...{ allow_gce_inference: body["allow_gce_inference"] ?? true, max_jwt_exp: seconds(body["max_jwt_exp"] ?? 900) },
-    ...{ token_ttl: seconds(body["token_ttl"]), token_max_ttl: seconds(body["token_max_ttl"]), token_period: 0 },
-    ...{ token_policies: list(body["token_policies"] ?? ""), token_type: body["token_type"] ?? "default" },
-    ...{ token_bound_cidrs: [], token_explicit_max_ttl: 0, token_no_default_policy: false, token_num_uses: 0 },
+    type: body["type"] ?? "iam",
+    bound_service_accounts: list(body["bound_service_accounts"]),
+    bound_projects: list(body["bound_projects"]),
+    add_group_aliases: body["add_group_aliases"] ?? false,
+    allow_gce_inference: body["allow_gce_inference"] ?? true,
+    max_jwt_exp: seconds(body["max_jwt_exp"] ?? 900),
+    token_ttl: seconds(body["token_ttl"]),
+    token_max_ttl: seconds(body["token_max_ttl"]),
+    token_period: 0,
+    token_policies: list(body["token_policies"] ?? ""),
+    token_type: body["token_type"] ?? "default",
+    token_bound_cidrs: [],
+    token_explicit_max_ttl: 0,
+    token_no_default_policy: false,
+    token_num_uses: 0,
   };
 }
 
@@ -162,7 +179,11 @@ function connection(body: Properties): Properties {
     ...details
   } = visible;
   return {
-    ...{ plugin_name, plugin_version: "", allowed_roles, connection_details: details },
-    ...{ password_policy, root_credentials_rotate_statements: root_rotation_statements },
+    plugin_name,
+    plugin_version: "",
+    allowed_roles,
+    connection_details: details,
+    password_policy,
+    root_credentials_rotate_statements: root_rotation_statements,
   };
 }

@@ -14,7 +14,10 @@ function connection(r: Resource, connectionType: string, ipAddress: string): Pro
   const [wanted] = (r.inputs["desiredAutoCreatedEndpoints"] ?? []) as Properties[];
   return {
     pscAutoConnection: {
-      ...{ connectionType, ipAddress, port: 6379, ...wanted },
+      connectionType,
+      ipAddress,
+      port: 6379,
+      ...wanted,
       forwardingRule: `projects/${r.project}/regions/${r.region}/forwardingRules/${rule}`,
       pscConnectionId: parseInt(r.digest(`connection ${connectionType}`, 12), 16).toString(),
       serviceAttachment: `projects/${r.projectNumber}/regions/${r.region}/serviceAttachments/gcp-memorystore-auto-${r.digest("attachment", 16)}`,
@@ -31,7 +34,9 @@ export const cacheModels: Models = {
       const hasReader = !isCluster && Number(r.inputs["replicaCount"] ?? 0) > 0;
       return {
         name: `projects/${r.project}/locations/${r.region}/instances/${textAt(r.inputs, "instanceId")}`,
-        ...{ uid: r.digest("uid", 32), state: "ACTIVE", createTime: CREATED },
+        uid: r.digest("uid", 32),
+        state: "ACTIVE",
+        createTime: CREATED,
         endpoints: [
           {
             connections: [

@@ -44,8 +44,11 @@ export function drill(objects: CloudObject[]): DrilledAlert[] {
   const tried = new Map(watchers.map((watcher) => [watcher, tries(watcher, watchers, system)]));
   return ready
     .map(({ policy, watcher, problems }) => ({
-      ...{ name: policy.name, title: policy.title, project: policy.project },
-      ...{ severity: policy.severity, tells: policy.tells },
+      name: policy.name,
+      title: policy.title,
+      project: policy.project,
+      severity: policy.severity,
+      tells: policy.tells,
       ...(watcher === undefined ? { events: [], problems } : outcome(watcher, tried, problems)),
     }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));

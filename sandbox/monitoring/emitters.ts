@@ -106,7 +106,10 @@ const loadBalancer: Emit = (inputs, project, all) => {
     project,
     resource: "https_lb_rule",
     resourceLabels: {
-      ...{ project_id: project, region: "global", forwarding_rule_name: name, url_map_name: textAt(urlMap, "name") },
+      project_id: project,
+      region: "global",
+      forwarding_rule_name: name,
+      url_map_name: textAt(urlMap, "name"),
       backend_target_name: service,
     },
     subject: `the backend service ${service} behind ${name}`,

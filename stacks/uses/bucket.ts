@@ -68,7 +68,9 @@ export const bucket: UseKind<UsesBucket> = {
     const made = new AppBucket(
       name,
       {
-        ...{ region: config.region, protected: isProtected, identity },
+        region: config.region,
+        protected: isProtected,
+        identity,
         ...(temporary ? { temporary } : {}),
         ...argumentsOf(use, "notifies", "servedAt"),
       },

@@ -20,7 +20,11 @@ export interface UsesDatabase extends Pick<PostgresDatabaseArgs, "extensions"> {
 }
 
 const anyServer: DatabaseServer = {
-  ...{ instanceName: some, connectionName: some, host: some, port: 5432, serverCaCertificate: some },
+  instanceName: some,
+  connectionName: some,
+  host: some,
+  port: 5432,
+  serverCaCertificate: some,
   vaultUserName: some,
 };
 
@@ -35,7 +39,9 @@ export const database: UseKind<UsesDatabase> = {
 
   problems: (use, { name, platform: { store }, serverFlags: flags }) =>
     postgresDatabaseProblems(name, {
-      ...{ server: { ...anyServer, flags }, store, database: some.replaceAll("-", "_") },
+      server: { ...anyServer, flags },
+      store,
+      database: some.replaceAll("-", "_"),
       ...argumentsOf(use, "proof"),
     }).map((problem) => byKey(problem, flags)),
 
@@ -52,7 +58,10 @@ export const database: UseKind<UsesDatabase> = {
     const made = new PostgresDatabase(
       name,
       {
-        ...{ server, store: foundation.platform.store, database: databaseName(app, binding), protected: isProtected },
+        server,
+        store: foundation.platform.store,
+        database: databaseName(app, binding),
+        protected: isProtected,
         ...(temporary ? { temporary } : {}),
         extensions: [],
         ...argumentsOf(use, "proof"),

@@ -42,8 +42,7 @@ export const world = {} as {
 
 const context: Context = { waitUntil: (promise) => void world.background.push(promise) };
 
-const jwt = (claims: object): string =>
-  `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.signature`;
+const jwt = (claims: object): string => `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.signature`;
 export const to = (host: string): typeof world.sent =>
   world.sent.filter(({ request }) => new URL(request.url).hostname === host);
 export const ask = (env: Env, path: string, init: RequestInit = {}): Promise<Response> =>

@@ -80,7 +80,11 @@ export function readRelease(settings: SiteSettings, memory: string): { release?:
     digest: createHash("sha256")
       .update([prefix, "\n", ...lines, headersFile, "\n", redirectsFile].join(""))
       .digest("hex"),
-    ...{ files, digests, leftOut, headers: writeHeaders(rules), redirects: writeRedirects(redirects.rules) },
+    files,
+    digests,
+    leftOut,
+    headers: writeHeaders(rules),
+    redirects: writeRedirects(redirects.rules),
     partial: extensionsOf(paths)
       .filter((extension) => playable.test(contentType(extension) ?? ""))
       .map((extension) => `${prefix}/*.${extension}`),

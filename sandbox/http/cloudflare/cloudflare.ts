@@ -94,8 +94,13 @@ function certificates({ world, call, path, body }: CloudflareRequest): Answer | 
   const id = hex(32);
   // The private key is never answered.
   const certificate = {
-    ...{ id, status: "active", uploaded_on: now(), expires_on: "2036-01-01T00:00:00Z", issuer: "simulated" },
-    ...{ signature: "ECDSAWithSHA256", ...without(body, ["private_key"]) },
+    id,
+    status: "active",
+    uploaded_on: now(),
+    expires_on: "2036-01-01T00:00:00Z",
+    issuer: "simulated",
+    signature: "ECDSAWithSHA256",
+    ...without(body, ["private_key"]),
   };
   return ok(world.store.put(key(`${path}/${id}`), certificate));
 }

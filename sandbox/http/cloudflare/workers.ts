@@ -96,16 +96,20 @@ function upload(request: CloudflareRequest, path: string, before: Properties | u
   const made = { metadata, content: code, etag, created_on: created, modified_on: now() };
   world.store.put(key(path), { ...made, ...(assets === undefined ? {} : { assets }) });
   return ok({
-    ...{
-      id: path.split("/").at(-1) ?? "",
-      etag,
-      tag: hex(32),
-      handlers: ["fetch"],
-      has_assets: assets !== undefined,
-      has_modules: true,
-    },
-    ...{ created_on: created, modified_on: now(), usage_model: "standard", logpush: false, startup_time_ms: 5 },
-    ...{ deployment_id: hex(32), entry_point: file, last_deployed_from: "api" },
+    id: path.split("/").at(-1) ?? "",
+    etag,
+    tag: hex(32),
+    handlers: ["fetch"],
+    has_assets: assets !== undefined,
+    has_modules: true,
+    created_on: created,
+    modified_on: now(),
+    usage_model: "standard",
+    logpush: false,
+    startup_time_ms: 5,
+    deployment_id: hex(32),
+    entry_point: file,
+    last_deployed_from: "api",
     compatibility_date: metadata["compatibility_date"] ?? null,
     compatibility_flags: metadata["compatibility_flags"] ?? [],
   });
@@ -121,9 +125,13 @@ function settings(metadata: Properties): Properties {
   const observability = metadata["observability"] as Properties | undefined;
   return {
     bindings,
-    ...{ compatibility_date: metadata["compatibility_date"] ?? null, usage_model: "standard", tail_consumers: null },
-    ...{ compatibility_flags: metadata["compatibility_flags"] ?? [], tags: metadata["tags"] ?? [] },
-    ...{ logpush: metadata["logpush"] ?? false, placement: metadata["placement"] ?? {} },
+    compatibility_date: metadata["compatibility_date"] ?? null,
+    usage_model: "standard",
+    tail_consumers: null,
+    compatibility_flags: metadata["compatibility_flags"] ?? [],
+    tags: metadata["tags"] ?? [],
+    logpush: metadata["logpush"] ?? false,
+    placement: metadata["placement"] ?? {},
     observability:
       observability === undefined
         ? { enabled: false, head_sampling_rate: 1 }
@@ -133,7 +141,13 @@ function settings(metadata: Properties): Properties {
 
 function service(name: string, { metadata, etag = "", created_on = "", modified_on = "" }: Properties): Properties {
   const script = {
-    ...{ id: name, tag: hex(32), etag, handlers: ["fetch"], created_on, modified_on, usage_model: "standard" },
+    id: name,
+    tag: hex(32),
+    etag,
+    handlers: ["fetch"],
+    created_on,
+    modified_on,
+    usage_model: "standard",
     compatibility_date: (metadata as Properties)["compatibility_date"] ?? null,
   };
   return { id: name, default_environment: { environment: "production", created_on, modified_on, script } };

@@ -7,18 +7,25 @@ import { key, note, ok, pageOf, type CloudflareRequest } from "./cloudflare";
 
 /** A zone's settings as a new zone has them: https://developers.cloudflare.com/api/resources/zones/subresources/settings */
 const SETTINGS: { [id: string]: Value } = {
-  ...{ always_use_https: "off", automatic_https_rewrites: "on", min_tls_version: "1.0", tls_1_3: "on", ssl: "full" },
-  ...{
-    brotli: "on",
-    http3: "on",
-    "0rtt": "off",
-    security_header: {},
-    websockets: "on",
-    ipv6: "on",
-    early_hints: "off",
-  },
-  ...{ opportunistic_encryption: "on", security_level: "medium", browser_check: "on", cache_level: "aggressive" },
-  ...{ always_online: "off", tls_client_auth: "off", browser_cache_ttl: 14_400 },
+  always_use_https: "off",
+  automatic_https_rewrites: "on",
+  min_tls_version: "1.0",
+  tls_1_3: "on",
+  ssl: "full",
+  brotli: "on",
+  http3: "on",
+  "0rtt": "off",
+  security_header: {},
+  websockets: "on",
+  ipv6: "on",
+  early_hints: "off",
+  opportunistic_encryption: "on",
+  security_level: "medium",
+  browser_check: "on",
+  cache_level: "aggressive",
+  always_online: "off",
+  tls_client_auth: "off",
+  browser_cache_ttl: 14_400,
 };
 
 /**
@@ -35,8 +42,13 @@ export function zones(request: CloudflareRequest): Answer | undefined {
   const { world, path } = request;
   const one = /^zones\/([^/]+)$/.exec(path)?.[1];
   const described = (id: string): Properties => ({
-    ...{ id, name: world.zone, status: "active", type: "full", paused: false },
-    ...{ name_servers: NAME_SERVERS, original_name_servers: NAME_SERVERS },
+    id,
+    name: world.zone,
+    status: "active",
+    type: "full",
+    paused: false,
+    name_servers: NAME_SERVERS,
+    original_name_servers: NAME_SERVERS,
   });
   if (one !== undefined) return ok(described(one));
   if (path === "zones") return ok([described(hex(32))], pageOf(1));

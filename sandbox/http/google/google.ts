@@ -213,8 +213,11 @@ function isShort({ service, collection }: GoogleRequest): boolean {
 }
 
 const WRAPPED: { [collection: string]: string } = {
-  ...{ serviceAccounts: "serviceAccount", roles: "role", clusters: "cluster" },
-  ...{ topics: "topic", subscriptions: "subscription" },
+  serviceAccounts: "serviceAccount",
+  roles: "role",
+  clusters: "cluster",
+  topics: "topic",
+  subscriptions: "subscription",
 };
 
 /** The resource inside a request that wraps it. */

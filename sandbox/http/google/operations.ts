@@ -40,7 +40,10 @@ const times = (): Properties => ({ insertTime: now(), startTime: now(), endTime:
 
 /** What Cloud SQL calls the operations of its methods. */
 const sqlTypes: { [action: string]: string } = {
-  ...{ insert: "CREATE", patch: "UPDATE", clone: "CREATE_CLONE", restoreBackup: "RESTORE_VOLUME" },
+  insert: "CREATE",
+  patch: "UPDATE",
+  clone: "CREATE_CLONE",
+  restoreBackup: "RESTORE_VOLUME",
   promoteReplica: "PROMOTE_REPLICA",
 };
 
@@ -54,8 +57,16 @@ const forms: { [service: string]: MakeForm } = {
     return {
       path,
       body: {
-        ...{ kind: "compute#operation", id: numericId(), name, operationType: action, status: "DONE", progress: 100 },
-        ...{ targetLink: link(target), targetId: resource["id"] ?? numericId(), selfLink: link(path), ...times() },
+        kind: "compute#operation",
+        id: numericId(),
+        name,
+        operationType: action,
+        status: "DONE",
+        progress: 100,
+        targetLink: link(target),
+        targetId: resource["id"] ?? numericId(),
+        selfLink: link(path),
+        ...times(),
         ...(region === undefined ? {} : { region: link(`projects/${project}/regions/${region}`) }),
         ...(zone === undefined ? {} : { zone: link(`projects/${project}/zones/${zone}`) }),
       },
@@ -67,21 +78,26 @@ const forms: { [service: string]: MakeForm } = {
     return {
       path,
       body: {
-        ...{
-          kind: "sql#operation",
-          name,
-          operationType: sqlTypes[action] ?? action.toUpperCase(),
-          status: "DONE",
-          targetProject: project,
-        },
-        ...{ targetId: target.split("/").at(-1) ?? "", targetLink: link(target), selfLink: link(path), ...times() },
+        kind: "sql#operation",
+        name,
+        operationType: sqlTypes[action] ?? action.toUpperCase(),
+        status: "DONE",
+        targetProject: project,
+        targetId: target.split("/").at(-1) ?? "",
+        targetLink: link(target),
+        selfLink: link(path),
+        ...times(),
       },
     };
   },
   container: (request, name, target) => ({
     path: `${placeOf(request, target)}/operations/${name}`,
     body: {
-      ...{ name, status: "DONE", operationType: "CREATE_CLUSTER", targetLink: target, ...times() },
+      name,
+      status: "DONE",
+      operationType: "CREATE_CLUSTER",
+      targetLink: target,
+      ...times(),
       selfLink: `https://container.googleapis.com/v1/${placeOf(request, target)}/operations/${name}`,
     },
   }),

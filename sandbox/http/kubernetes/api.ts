@@ -91,7 +91,11 @@ export class KubernetesApi {
     return new Promise((resolve, reject) => {
       const request = https.request(
         {
-          ...{ host: "127.0.0.1", port: this.port, method, path, agent },
+          host: "127.0.0.1",
+          port: this.port,
+          method,
+          path,
+          agent,
           headers: { ...headers, authorization: `Bearer ${this.token}` },
           ...(signal === undefined ? {} : { signal }),
         },

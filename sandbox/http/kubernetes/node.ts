@@ -64,13 +64,21 @@ function statusOf(pod: Properties): Properties {
   const ran = { terminated: { exitCode: 0, reason: "Completed", startedAt: time, finishedAt: time } };
   const containers = (name: string, state: Properties): Properties[] =>
     tables(table(pod["spec"])[name]).map((container) => ({
-      ...{ name: container["name"] ?? "", image: container["image"] ?? "", imageID: "", restartCount: 0 },
-      ...{ ready: !isJob, started: !isJob, state },
+      name: container["name"] ?? "",
+      image: container["image"] ?? "",
+      imageID: "",
+      restartCount: 0,
+      ready: !isJob,
+      started: !isJob,
+      state,
     }));
   const ready = isJob ? "False" : "True";
   return {
     phase: isJob ? "Succeeded" : "Running",
-    ...{ hostIP: ADDRESS, podIP: addressOf(pod), podIPs: [{ ip: addressOf(pod) }], startTime: time },
+    hostIP: ADDRESS,
+    podIP: addressOf(pod),
+    podIPs: [{ ip: addressOf(pod) }],
+    startTime: time,
     conditions: [
       ...["PodScheduled", "Initialized"].map((type) => ({ type, status: "True", lastTransitionTime: time })),
       ...["Ready", "ContainersReady"].map((type) => ({ type, status: ready, lastTransitionTime: time })),

@@ -28,14 +28,21 @@ async function writeSecret(api: Caller, namespace: string, destination: Properti
   const metadata = { name: text(destination["name"]), labels: { "app.kubernetes.io/managed-by": "hashicorp-vso" } };
   const stringData = Object.fromEntries(keys.map((key) => [key, "simulated"]));
   await api.call("POST", `/api/v1/namespaces/${namespace}/secrets`, {
-    ...{ apiVersion: "v1", kind: "Secret", type: "Opaque" },
-    ...{ metadata, stringData },
+    apiVersion: "v1",
+    kind: "Secret",
+    type: "Opaque",
+    metadata,
+    stringData,
   });
 }
 
 function statusOf(generation: Properties[string]): Properties {
   const conditions = ["SecretSynced", "Healthy", "Ready"].map((type) => ({
-    ...{ type, status: "True", reason: "Simulated", message: "", lastTransitionTime: now() },
+    type,
+    status: "True",
+    reason: "Simulated",
+    message: "",
+    lastTransitionTime: now(),
     observedGeneration: generation,
   }));
   return { lastGeneration: generation, secretMAC: "", conditions };

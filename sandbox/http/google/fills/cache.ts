@@ -10,8 +10,13 @@ const tables = (value: Value | undefined): Properties[] => (Array.isArray(value)
 export const fillCache: Fill = ({ collection, key }, resource, before) => {
   if (collection !== "instances") return;
   fill(resource, {
-    ...{ mode: "CLUSTER", authorizationMode: "AUTH_DISABLED", transitEncryptionMode: "TRANSIT_ENCRYPTION_DISABLED" },
-    ...{ nodeType: "HIGHMEM_MEDIUM", engineVersion: "VALKEY_9_0", uid: hex(32), state: "ACTIVE" },
+    mode: "CLUSTER",
+    authorizationMode: "AUTH_DISABLED",
+    transitEncryptionMode: "TRANSIT_ENCRYPTION_DISABLED",
+    nodeType: "HIGHMEM_MEDIUM",
+    engineVersion: "VALKEY_9_0",
+    uid: hex(32),
+    state: "ACTIVE",
     createTime: before?.["createTime"] ?? now(),
   });
   fill(inner(resource, "persistenceConfig"), { mode: "DISABLED" });

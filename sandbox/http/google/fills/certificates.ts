@@ -9,7 +9,9 @@ export const fillCertificates: Fill = ({ collection }, resource, before) => {
   if (collection === "dnsAuthorizations") {
     const domain = text(resource["domain"]);
     resource["dnsResourceRecord"] = before?.["dnsResourceRecord"] ?? {
-      ...{ name: `_acme-challenge.${domain}.`, type: "CNAME", data: `${hex(32)}.0.authorize.certificatemanager.goog.` },
+      name: `_acme-challenge.${domain}.`,
+      type: "CNAME",
+      data: `${hex(32)}.0.authorize.certificatemanager.goog.`,
     };
     resource["type"] ??= "FIXED_RECORD";
   }

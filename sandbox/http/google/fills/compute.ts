@@ -75,13 +75,12 @@ const byCollection: { [collection: string]: (resource: Properties, request: Goog
   },
   backendServices: (resource) => {
     fill(resource, {
-      ...{
-        sessionAffinity: "NONE",
-        affinityCookieTtlSec: 0,
-        timeoutSec: 30,
-        connectionDraining: { drainingTimeoutSec: 0 },
-      },
-      ...{ loadBalancingScheme: "EXTERNAL", enableCDN: false },
+      sessionAffinity: "NONE",
+      affinityCookieTtlSec: 0,
+      timeoutSec: 30,
+      connectionDraining: { drainingTimeoutSec: 0 },
+      loadBalancingScheme: "EXTERNAL",
+      enableCDN: false,
     });
     resource["fingerprint"] = etag();
   },

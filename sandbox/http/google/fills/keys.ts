@@ -21,8 +21,12 @@ export const fillKeys: Fill = ({ collection, world, call }, resource, before) =>
   fill(resource, { destroyScheduledDuration: "2592000s" });
   const { protectionLevel = "", algorithm = "" } = inner(resource, "versionTemplate");
   const version: Properties = {
-    ...{ name: `${text(resource["name"])}/cryptoKeyVersions/1`, state: "ENABLED", protectionLevel, algorithm },
-    ...{ createTime: now(), generateTime: now() },
+    name: `${text(resource["name"])}/cryptoKeyVersions/1`,
+    state: "ENABLED",
+    protectionLevel,
+    algorithm,
+    createTime: now(),
+    generateTime: now(),
   };
   const isWanted = call.query.get("skipInitialVersionCreation") !== "true";
   if (before === undefined && isWanted) world.store.put(`cloudkms:${text(version["name"])}`, version);

@@ -9,10 +9,14 @@ export const fillRepository: Fill = ({ project }, resource, before) => {
   const [, , , location, , id] = text(resource["name"]).split("/");
   fill(resource, { mode: "STANDARD_REPOSITORY" });
   fill(inner(resource, "vulnerabilityScanningConfig"), {
-    ...{ lastEnableTime: now(), enablementState: "SCANNING_ACTIVE", enablementConfig: "INHERITED" },
+    lastEnableTime: now(),
+    enablementState: "SCANNING_ACTIVE",
+    enablementConfig: "INHERITED",
   });
   Object.assign(resource, {
-    ...{ createTime: before?.["createTime"] ?? now(), updateTime: now(), satisfiesPzi: true },
+    createTime: before?.["createTime"] ?? now(),
+    updateTime: now(),
+    satisfiesPzi: true,
     registryUri: `${location ?? ""}-docker.pkg.dev/${project}/${id ?? ""}`,
   } satisfies Properties);
 };
@@ -22,7 +26,10 @@ export const fillSchedule: Fill = (_, resource) => {
   fill(resource, { timeZone: "UTC", attemptDeadline: "180s", state: "ENABLED" });
   if (resource["retryConfig"] !== undefined) {
     fill(inner(resource, "retryConfig"), {
-      ...{ maxRetryDuration: "0s", minBackoffDuration: "5s", maxBackoffDuration: "3600s", maxDoublings: 5 },
+      maxRetryDuration: "0s",
+      minBackoffDuration: "5s",
+      maxBackoffDuration: "3600s",
+      maxDoublings: 5,
     });
   }
   if (resource["httpTarget"] !== undefined) {

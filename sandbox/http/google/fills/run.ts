@@ -15,14 +15,16 @@ export const fillRun: Fill = (request, resource, before) => {
   const ready = { type: "Ready", state: "CONDITION_SUCCEEDED", lastTransitionTime: now() };
   fill(resource, { launchStage: "GA" });
   Object.assign(resource, {
-    ...{ uid: before?.["uid"] ?? randomUUID(), generation, observedGeneration: generation, etag: `"${etag()}"` },
-    ...{
-      createTime: before?.["createTime"] ?? now(),
-      updateTime: now(),
-      terminalCondition: ready,
-      conditions: [ready],
-    },
-    ...{ creator: "operator@example.com", lastModifier: "operator@example.com" },
+    uid: before?.["uid"] ?? randomUUID(),
+    generation,
+    observedGeneration: generation,
+    etag: `"${etag()}"`,
+    createTime: before?.["createTime"] ?? now(),
+    updateTime: now(),
+    terminalCondition: ready,
+    conditions: [ready],
+    creator: "operator@example.com",
+    lastModifier: "operator@example.com",
   });
   const name = text(resource["name"]);
   if (request.collection === "jobs") fillJob(request, resource, before, name);
@@ -57,7 +59,8 @@ function fillService(request: GoogleRequest, resource: Properties, before: Prope
     }
   }
   Object.assign(resource, {
-    ...{ latestReadyRevision: revision, latestCreatedRevision: revision },
+    latestReadyRevision: revision,
+    latestCreatedRevision: revision,
     trafficStatuses: [{ type: "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", percent: 100 }],
     urls: resource["defaultUriDisabled"] === true ? [] : urls,
   });
@@ -87,7 +90,8 @@ function fillWorkerPool(resource: Properties, name: string, generation: string):
   fill(resource, { instanceSplits: [{ type: "INSTANCE_SPLIT_ALLOCATION_TYPE_LATEST", percent: 100 }] });
   const revision = `${name}/revisions/${name.split("/").at(-1) ?? ""}-${generation.padStart(5, "0")}-abc`;
   Object.assign(resource, {
-    ...{ latestReadyRevision: revision, latestCreatedRevision: revision },
+    latestReadyRevision: revision,
+    latestCreatedRevision: revision,
     instanceSplitStatuses: [{ type: "INSTANCE_SPLIT_ALLOCATION_TYPE_LATEST", percent: 100 }],
   });
 }
@@ -143,6 +147,8 @@ function fillJob(request: GoogleRequest, resource: Properties, before: Propertie
 }
 
 const failed = {
-  ...{ type: "Ready", state: "CONDITION_FAILED", executionReason: "NON_ZERO_EXIT_CODE" },
+  type: "Ready",
+  state: "CONDITION_FAILED",
+  executionReason: "NON_ZERO_EXIT_CODE",
   message: "The rehearsal lets this run fail.",
 };

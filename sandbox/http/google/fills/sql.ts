@@ -17,7 +17,10 @@ function fillDatabase({ project, parameters, key }: GoogleRequest, resource: Pro
   fill(resource, { charset: "UTF8", collation: "en_US.UTF8" });
   const path = key.slice(key.indexOf(":") + 1);
   Object.assign(resource, {
-    ...{ kind: "sql#database", project, instance: parameters["instance"] ?? "", etag: etag() },
+    kind: "sql#database",
+    project,
+    instance: parameters["instance"] ?? "",
+    etag: etag(),
     selfLink: `https://sqladmin.googleapis.com/sql/v1beta4/${path}`,
   });
 }
@@ -34,23 +37,39 @@ function fillInstance(request: GoogleRequest, resource: Properties, before: Prop
   }
   fill(resource, { instanceType: "CLOUD_SQL_INSTANCE", maintenanceVersion: `${version}.R20261001.00_00` });
   Object.assign(resource, {
-    ...{ kind: "sql#instance", state: "RUNNABLE", project, backendType: "SECOND_GEN" },
-    ...{ connectionName: `${project}:${region}:${name}`, createTime: before?.["createTime"] ?? now() },
-    ...{ databaseInstalledVersion: version, gceZone: `${region}-b`, etag: randomBytes(32).toString("hex") },
+    kind: "sql#instance",
+    state: "RUNNABLE",
+    project,
+    backendType: "SECOND_GEN",
+    connectionName: `${project}:${region}:${name}`,
+    createTime: before?.["createTime"] ?? now(),
+    databaseInstalledVersion: version,
+    gceZone: `${region}-b`,
+    etag: randomBytes(32).toString("hex"),
     selfLink: `https://sqladmin.googleapis.com/sql/v1beta4/projects/${project}/instances/${name}`,
     serviceAccountEmailAddress: `p${numberOf(world, project)}-${hex(6)}@gcp-sa-cloud-sql.iam.gserviceaccount.com`,
     ipAddresses: before?.["ipAddresses"] ?? [{ type: "PRIVATE", ipAddress: "10.19.0.3" }],
     serverCaCert: before?.["serverCaCert"] ?? serverCertificate(world.authority, name),
-    ...{ sqlNetworkArchitecture: "NEW_NETWORK_ARCHITECTURE", satisfiesPzi: true, geminiConfig: { entitled: false } },
+    sqlNetworkArchitecture: "NEW_NETWORK_ARCHITECTURE",
+    satisfiesPzi: true,
+    geminiConfig: { entitled: false },
     dnsName: `${hex(12)}.${hex(14)}.${region}.sql.goog.`,
   });
 }
 
 function fillSettings(settings: Properties, region: string, before: Properties): void {
   fill(settings, {
-    ...{ activationPolicy: "ALWAYS", availabilityType: "ZONAL", pricingPlan: "PER_USE", edition: "ENTERPRISE" },
-    ...{ dataDiskType: "PD_SSD", dataDiskSizeGb: "10", storageAutoResize: true, storageAutoResizeLimit: "0" },
-    ...{ replicationType: "SYNCHRONOUS", connectorEnforcement: "NOT_REQUIRED", deletionProtectionEnabled: false },
+    activationPolicy: "ALWAYS",
+    availabilityType: "ZONAL",
+    pricingPlan: "PER_USE",
+    edition: "ENTERPRISE",
+    dataDiskType: "PD_SSD",
+    dataDiskSizeGb: "10",
+    storageAutoResize: true,
+    storageAutoResizeLimit: "0",
+    replicationType: "SYNCHRONOUS",
+    connectorEnforcement: "NOT_REQUIRED",
+    deletionProtectionEnabled: false,
   });
   settings["kind"] = "sql#settings";
   settings["settingsVersion"] = String(Number(before["settingsVersion"] ?? 0) + 1);
@@ -58,13 +77,16 @@ function fillSettings(settings: Properties, region: string, before: Properties):
   const network = inner(settings, "ipConfiguration");
   fill(network, {
     requireSsl: network["sslMode"] === "TRUSTED_CLIENT_CERTIFICATE_REQUIRED",
-    ...{ serverCaMode: "GOOGLE_MANAGED_INTERNAL_CA", authorizedNetworks: [] },
+    serverCaMode: "GOOGLE_MANAGED_INTERNAL_CA",
+    authorizedNetworks: [],
     serverCertificateRotationMode: "SERVER_CERTIFICATE_ROTATION_MODE_UNSPECIFIED",
   });
   fill(settings, { backupConfiguration: { enabled: false, startTime: "00:00" } });
   fill(inner(settings, "backupConfiguration"), {
-    ...{ kind: "sql#backupConfiguration", transactionLogRetentionDays: 7 },
-    ...{ transactionalLogStorageState: "CLOUD_STORAGE", backupTier: "STANDARD" },
+    kind: "sql#backupConfiguration",
+    transactionLogRetentionDays: 7,
+    transactionalLogStorageState: "CLOUD_STORAGE",
+    backupTier: "STANDARD",
   });
   if (settings["maintenanceWindow"] !== undefined)
     inner(settings, "maintenanceWindow")["kind"] = "sql#maintenanceWindow";
@@ -72,8 +94,13 @@ function fillSettings(settings: Properties, region: string, before: Properties):
 
 function serverCertificate(cert: string, instance: string): Properties {
   return {
-    ...{ kind: "sql#sslCert", certSerialNumber: "0", cert, instance, sha1Fingerprint: hex(40) },
-    ...{ commonName: "C=US,O=Google\\, Inc,CN=Google Cloud SQL Server CA", createTime: now() },
+    kind: "sql#sslCert",
+    certSerialNumber: "0",
+    cert,
+    instance,
+    sha1Fingerprint: hex(40),
+    commonName: "C=US,O=Google\\, Inc,CN=Google Cloud SQL Server CA",
+    createTime: now(),
     expirationTime: "2036-01-01T00:00:00Z",
   };
 }

@@ -20,10 +20,16 @@ export const fillBucket: Fill = ({ world, project, call }, resource, before) => 
   const isRegion = location.includes("-");
   const owner: Value = before?.["projectNumber"] ?? numberOf(world, call.query.get("project") ?? project);
   Object.assign(resource, {
-    ...{ kind: "storage#bucket", id: name, location, locationType: isRegion ? "region" : "multi-region", etag: etag() },
-    ...{ selfLink: `https://www.googleapis.com/storage/v1/b/${name}`, projectNumber: owner },
-    ...{ timeCreated: before?.["timeCreated"] ?? now(), updated: now() },
-    ...{ generation: before?.["generation"] ?? String(Date.now() * 1000) },
+    kind: "storage#bucket",
+    id: name,
+    location,
+    locationType: isRegion ? "region" : "multi-region",
+    etag: etag(),
+    selfLink: `https://www.googleapis.com/storage/v1/b/${name}`,
+    projectNumber: owner,
+    timeCreated: before?.["timeCreated"] ?? now(),
+    updated: now(),
+    generation: before?.["generation"] ?? String(Date.now() * 1000),
     metageneration: String(Number(before?.["metageneration"] ?? 0) + 1),
     ...(isRegion ? {} : { rpo: "DEFAULT" }),
   } satisfies Properties);

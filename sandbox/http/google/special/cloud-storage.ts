@@ -112,10 +112,19 @@ function upload(request: GoogleRequest, bucket: string): Answer {
   const generation = String(Date.now() * 1000);
   const address = `b/${bucket}/o/${encodeURIComponent(name)}`;
   const object: Properties = {
-    ...{ kind: "storage#object", id: `${bucket}/${name}/${generation}`, bucket, generation, metageneration: "1" },
-    ...{ storageClass: world.store.get(key)?.["storageClass"] ?? "STANDARD", size: String(content.length) },
-    ...{ md5Hash: createHash("md5").update(content).digest("base64"), crc32c: crc32c(content), etag: etag() },
-    ...{ timeCreated: now(), updated: now(), selfLink: `https://www.googleapis.com/storage/v1/${address}` },
+    kind: "storage#object",
+    id: `${bucket}/${name}/${generation}`,
+    bucket,
+    generation,
+    metageneration: "1",
+    storageClass: world.store.get(key)?.["storageClass"] ?? "STANDARD",
+    size: String(content.length),
+    md5Hash: createHash("md5").update(content).digest("base64"),
+    crc32c: crc32c(content),
+    etag: etag(),
+    timeCreated: now(),
+    updated: now(),
+    selfLink: `https://www.googleapis.com/storage/v1/${address}`,
     mediaLink: `https://storage.googleapis.com/download/storage/v1/${address}?generation=${generation}&alt=media`,
     ...metadata,
     content: content.toString("base64"),

@@ -37,8 +37,16 @@ function create(request: GoogleRequest, folder: string): Answer {
   const accessId = `GOOG1E${hex(56).toUpperCase().slice(0, 55)}`;
   const selfLink = `https://www.googleapis.com/storage/v1/projects/${project}/hmacKeys/${accessId}`;
   const metadata: Properties = {
-    ...{ kind: "storage#hmacKeyMetadata", id: `${project}/${accessId}`, selfLink, accessId, projectId: project },
-    ...{ serviceAccountEmail: email, state: "ACTIVE", timeCreated: now(), updated: now(), etag: etag() },
+    kind: "storage#hmacKeyMetadata",
+    id: `${project}/${accessId}`,
+    selfLink,
+    accessId,
+    projectId: project,
+    serviceAccountEmail: email,
+    state: "ACTIVE",
+    timeCreated: now(),
+    updated: now(),
+    etag: etag(),
   };
   world.store.put(`${folder}/${accessId}`, metadata);
   return ok({ kind: "storage#hmacKey", metadata, secret: randomBytes(30).toString("base64") });

@@ -81,12 +81,12 @@ const methods: { [name: string]: (request: GoogleRequest) => Answer | undefined 
   "getOpenid-configuration": ({ key }) => {
     const issuer = `https://container.googleapis.com/v1/${nameOfKey(key).replace(/\/\.well-known\/.*$/, "")}`;
     return ok({
-      ...{ issuer, jwks_uri: `${issuer}/jwks`, id_token_signing_alg_values_supported: ["RS256"] },
-      ...{
-        subject_types_supported: ["public"],
-        response_types_supported: ["id_token"],
-        grant_types: ["urn:kubernetes:grant_type:programmatic_authorization"],
-      },
+      issuer,
+      jwks_uri: `${issuer}/jwks`,
+      id_token_signing_alg_values_supported: ["RS256"],
+      subject_types_supported: ["public"],
+      response_types_supported: ["id_token"],
+      grant_types: ["urn:kubernetes:grant_type:programmatic_authorization"],
     });
   },
   // Nobody logs in with a token of the cluster's.

@@ -13,7 +13,9 @@ export function services(request: GoogleRequest): Answer {
   const number = numberOf(world, project);
   const enable = (service: string): Properties =>
     world.store.put(name(service), {
-      ...{ name: `projects/${number}/services/${service}`, parent: `projects/${number}`, state: "ENABLED" },
+      name: `projects/${number}/services/${service}`,
+      parent: `projects/${number}`,
+      state: "ENABLED",
       config: { name: service },
     });
   switch (verb ?? action) {
