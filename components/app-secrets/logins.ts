@@ -2,13 +2,14 @@ import * as projects from "@pulumi/gcp/projects";
 import { Policy } from "@pulumi/vault/policy";
 import * as pulumi from "@pulumi/pulumi";
 import { CredentialKind } from "../contracts/binding";
+import type { CredentialFamily } from "../internal/credentials";
 import type { KnownLogins } from "../internal/login-settings";
 import { serviceAccountMember } from "../internal/member";
 import { present } from "../internal/present";
 import { keepsRoleId, roleId } from "../internal/role-id";
 import type { Usable } from "../internal/usable";
 import { readonlyStatements, readwriteStatements } from "../postgres-database/statements";
-import { keyPermissions, passwordPermissions } from "../secret-store/fetching";
+import { fetchersOf } from "../secret-store/fetching";
 import { createRole } from "../secret-store/logins";
 import { appLoginRole, databaseLoginRole } from "../secret-store/names";
 import { appLoginPolicy } from "../secret-store/policies";
@@ -17,7 +18,7 @@ import { withCredential, type BoundTo } from "./bindings";
 import type { Copy } from "./copies";
 import { createDatabaseRole } from "./databases";
 import { loginTokenTtl, loginTtl } from "./lifetimes";
-import { families, filledTemplates, loginsNamed, type LoginFamily } from "./templates";
+import { filledTemplates, loginsNamed } from "./templates";
 import { asOutput, whenKnown } from "../internal/outputs";
 import { Subject } from "../internal/refusal";
 
@@ -25,7 +26,7 @@ type Credential = pulumi.Output<BoundTo & Required<Pick<BoundTo, "credential">>>
 
 interface NamedLogin {
   binding: string;
-  family: LoginFamily;
+  family: CredentialFamily;
   bound: Credential;
   /** Of the role that fetches what Google makes; see `roleId`. It goes with the first copy that is written from the login. */
   life: pulumi.Output<string>;
@@ -43,7 +44,7 @@ export function createLogins(
 ): pulumi.Output<KnownLogins> | undefined {
   const subject = new Subject(`AppSecrets "${name}"`);
   const logins = [...loginsNamed(args.keys)].map(([binding, family]): NamedLogin => {
-    const { kinds, remedy } = families[family];
+    const { kinds, remedy } = family;
     return {
       binding,
       family,
@@ -85,7 +86,7 @@ function createLogin(
   named: pulumi.Resource,
 ): pulumi.Output<KnownLogins["bindings"][string]> {
   const login = bound.apply(({ credential }) => credential);
-  if (family !== "database") return login;
+  if (family.fetched !== undefined) return login;
   const role = createDatabaseRole(parent, name, args, {
     role: databaseLoginRole(args.app, binding),
     connection: login.resource,
@@ -119,7 +120,7 @@ function createKeeperLogin(
   named: pulumi.Resource,
 ): pulumi.Output<string> {
   const { secretsMount, databaseMount } = store;
-  const bindings = logins.filter(({ family }) => family === "database").map(({ binding }) => binding);
+  const bindings = logins.filter(({ family }) => family.fetched === undefined).map(({ binding }) => binding);
   const role = asOutput(store.environment).apply((environment) => appLoginRole(environment, app));
   const paths = pulumi.output({ app, secretsMount, databaseMount, bindings });
   const policy = new Policy(name, { name: role, policy: paths.apply(appLoginPolicy) }, { parent, dependsOn: named });
@@ -141,9 +142,9 @@ function allowFetching(
   parent: pulumi.Resource,
   name: string,
   { app, store, fetchingIsGranted = false }: Usable<AppSecretsArgs>,
-  { binding, family, bound, life }: NamedLogin,
+  { binding, family: { fetched }, bound, life }: NamedLogin,
 ): projects.IAMMember[] {
-  if (family === "database" || fetchingIsGranted) return [];
+  if (fetched === undefined || fetchingIsGranted) return [];
   const project = bound.apply(({ credential }) => projectOf(credential.resource));
   const role = new projects.IAMCustomRole(
     `${name}-${binding}-login`,
@@ -152,20 +153,12 @@ function allowFetching(
       // Names of applications and bindings have no dot.
       roleId: roleId(`login.${app}.${binding}`, life),
       title: `Fetches ${binding} for ${app}`,
-      permissions: family === "cache" ? passwordPermissions : keyPermissions,
+      permissions: fetched.permissions,
     },
     { parent, ...keepsRoleId },
   );
   const { firstValuesServiceAccountEmail: firstValues, syncServiceAccountEmail: sync } = store;
-  // A key is made once, by the program that runs during a deployment; a password is read again and again.
-  const accounts: [string, pulumi.Input<string>][] =
-    family === "cache"
-      ? [
-          ["first-values", firstValues],
-          ["sync", sync],
-        ]
-      : [["first-values", firstValues]];
-  return accounts.map(
+  return fetchersOf(fetched, { firstValues, sync }).map(
     ([who, email]) =>
       new projects.IAMMember(
         `${name}-${binding}-login-${who}`,

@@ -1,16 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { CredentialKind } from "../contracts/binding";
+import type { CredentialKind } from "../contracts/binding";
+import { credentialFamilies, credentialParts, type CredentialFamily } from "../internal/credentials";
 import { membersKnown, plainOf } from "../internal/known";
 import { own } from "../internal/own";
 import { listed, step } from "../internal/show";
 import {
   base64Template,
-  credentialParts,
   eachPiece,
   isSecretTemplate,
   isUrlTemplate,
   parseTemplate,
-  partsOfKind,
   secretsPrefix,
   templateRemedy,
   type TemplatePiece,
@@ -19,26 +18,10 @@ import type { Usable } from "../internal/usable";
 import type { Subject } from "../internal/refusal";
 import type { Arguments } from "../internal/validation";
 import type { AppSecretKey, AppSecretsArgs } from "./args";
-import { databaseKinds, known } from "./bindings";
-
-/** Kinds of credentials as far as a program can tell from the parts that its templates name. */
-export type LoginFamily = "database" | "cache" | "storage";
-
-/** The credentials that a family of parts is of. */
-export const families: { [family in LoginFamily]: { kinds: CredentialKind[]; remedy: string } } = {
-  database: { kinds: databaseKinds, remedy: "a template names its username, which databases with a store have" },
-  cache: {
-    kinds: [CredentialKind.CachePassword],
-    remedy: "templates name its password alone: name the username too, or bind a cache",
-  },
-  storage: {
-    kinds: [CredentialKind.StorageKey],
-    remedy: "a template names its access key, which bindings to buckets by key have",
-  },
-};
+import { known } from "./bindings";
 
 /** Each binding whose credential a template names, with what that shows it to be, in the order of their names. */
-export function loginsNamed(keys: Usable<AppSecretKey>[]): Map<string, LoginFamily> {
+export function loginsNamed(keys: Usable<AppSecretKey>[]): Map<string, CredentialFamily> {
   const parts = new Map<string, Set<string>>();
   for (const { binding, part } of keys.flatMap(({ template }) => piecesOf(template))) {
     if (binding === undefined || part === undefined || !credentialParts.has(part)) continue;
@@ -47,10 +30,10 @@ export function loginsNamed(keys: Usable<AppSecretKey>[]): Map<string, LoginFami
   return new Map(
     [...parts]
       .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([binding, named]) => [
-        binding,
-        named.has("username") ? "database" : named.has("password") ? "cache" : "storage",
-      ]),
+      .flatMap(([binding, named]): [string, CredentialFamily][] => {
+        const family = credentialFamilies.find(({ tellingParts }) => tellingParts.some((part) => named.has(part)));
+        return family === undefined ? [] : [[binding, family]];
+      }),
   );
 }
 
@@ -92,9 +75,11 @@ export function checkTemplates(check: Arguments, { keys, bindings = {} }: Usable
       );
     }
   });
-  const mixed = [...loginsNamed(keys)].filter(([binding, family]) => family !== "storage" && hasKeyOf(keys, binding));
-  for (const [binding] of mixed) {
-    check.problem("keys", binding, "name either username and password of it, or accessKeyId and secretAccessKey");
+  for (const [binding, { parts }] of loginsNamed(keys)) {
+    const [other] = partsOf(keys, binding).filter((part) => credentialParts.has(part) && !parts.includes(part));
+    const another = credentialFamilies.find((family) => other !== undefined && family.parts.includes(other));
+    if (another !== undefined)
+      check.problem("keys", binding, `name either ${parts.join(" and ")} of it, or ${another.parts.join(" and ")}`);
   }
 }
 
@@ -107,19 +92,17 @@ export function refuseCredentials(
   for (const [name, family] of loginsNamed(keys)) {
     const binding = own(bindings, name);
     const kind = plainOf(membersKnown(binding?.credential)?.["kind"] as pulumi.Input<CredentialKind> | undefined);
-    const { kinds, remedy } = families[family];
+    const { kinds, remedy } = family;
     if (binding === undefined || (kind === undefined && binding.credential !== undefined)) continue;
     if (kind !== undefined && kinds.includes(kind)) continue;
     check.problem(step(path, name), kind, remedy, ...(kind === undefined ? ["without a credential"] : []));
   }
 }
 
-function hasKeyOf(keys: Usable<AppSecretKey>[], wanted: string): boolean {
-  return keys.some(({ template }) =>
-    piecesOf(template).some(
-      ({ binding, part }) => binding === wanted && partsOfKind["storage-key"].includes(part ?? ""),
-    ),
-  );
+/** The parts of a binding that templates name. */
+function partsOf(keys: Usable<AppSecretKey>[], wanted: string): string[] {
+  const pieces = keys.flatMap(({ template }) => piecesOf(template));
+  return pieces.flatMap(({ binding, part = [] }) => (binding === wanted ? part : []));
 }
 
 /** The parts of a template, and of what is encoded in it. */

@@ -1,4 +1,4 @@
-import type { CredentialKind } from "../contracts/binding";
+import { credentialParts } from "./credentials";
 
 /** A piece of a template: a text as it is, a part of a binding, another of the application's secrets, or pieces that are encoded as one. */
 export interface TemplatePiece {
@@ -10,17 +10,6 @@ export interface TemplatePiece {
   binding?: string;
   part?: string;
 }
-
-/** The parts of each kind of credential; the first of them tells kinds apart where nothing else is known. */
-export const partsOfKind: { [kind in CredentialKind]: string[] } = {
-  "database-readwrite": ["username", "password"],
-  "database-readonly": ["username", "password"],
-  "cache-password": ["password"],
-  "storage-key": ["accessKeyId", "secretAccessKey"],
-};
-
-/** The parts that a credential has; every other part of a binding is plain. */
-export const credentialParts: ReadonlySet<string> = new Set(Object.values(partsOfKind).flat());
 
 /** What stands before a secret's key in a template, and is the name of no binding. */
 export const secretsPrefix = "secrets";

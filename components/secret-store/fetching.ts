@@ -1,13 +1,8 @@
 import * as projects from "@pulumi/gcp/projects";
 import type * as pulumi from "@pulumi/pulumi";
+import { credentialFamilies, type FetchedCredential } from "../internal/credentials";
 import { serviceAccountMember } from "../internal/member";
 import { keepsRoleId, roleId } from "../internal/role-id";
-
-/** To see which passwords a cache has, and what they are. */
-export const passwordPermissions = ["memorystore.authTokens.get", "memorystore.authTokens.list"];
-
-/** To make a key for S3. */
-export const keyPermissions = ["storage.hmacKeys.create"];
 
 /** The programs that fetch: that of first values, and that which keeps copies in step. */
 interface Fetchers {
@@ -17,38 +12,37 @@ interface Fetchers {
   life: pulumi.Output<string>;
 }
 
+/** Those of them that ask for a credential, by the ends of the names of their rights. */
+export function fetchersOf(
+  { isRead }: FetchedCredential,
+  { firstValues, sync }: Pick<Fetchers, "firstValues" | "sync">,
+): [who: string, email: pulumi.Input<string>][] {
+  return isRead
+    ? [
+        ["first-values", firstValues],
+        ["sync", sync],
+      ]
+    : [["first-values", firstValues]];
+}
+
 /**
  * The right to ask Google for credentials of reviews, for all of them: it is one for the project in any case (components/app-secrets/logins.ts), and
  * whoever makes reviews may not grant it.
  */
-export function allowFetchingForReviews(
-  parent: pulumi.Resource,
-  name: string,
-  { firstValues, sync, life }: Fetchers,
-): void {
-  const grant = (
-    what: string,
-    title: string,
-    permissions: string[],
-    members: [string, pulumi.Input<string>][],
-  ): void => {
+export function allowFetchingForReviews(parent: pulumi.Resource, name: string, fetchers: Fetchers): void {
+  for (const { fetched } of credentialFamilies) {
+    if (fetched === undefined) continue;
+    const { permissions, reviews } = fetched;
     const role = new projects.IAMCustomRole(
-      `${name}-review-${what}`,
-      { roleId: roleId(`${name}-review-${what}`, life), title, permissions },
+      `${name}-review-${reviews.name}`,
+      { roleId: roleId(`${name}-review-${reviews.name}`, fetchers.life), title: reviews.title, permissions },
       { parent, ...keepsRoleId },
     );
-    for (const [who, email] of members) {
+    for (const [who, email] of fetchersOf(fetched, fetchers))
       new projects.IAMMember(
-        `${name}-review-${what}-${who}`,
+        `${name}-review-${reviews.name}-${who}`,
         { project: role.project, role: role.name, member: serviceAccountMember(email) },
         { parent },
       );
-    }
-  };
-  // A key is made once, by the program that runs during a deployment; a password is read again and again.
-  grant("passwords", "Fetches passwords of caches for reviews", passwordPermissions, [
-    ["first-values", firstValues],
-    ["sync", sync],
-  ]);
-  grant("keys", "Makes keys for S3 for reviews", keyPermissions, [["first-values", firstValues]]);
+  }
 }

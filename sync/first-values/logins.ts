@@ -1,7 +1,7 @@
 // The first logins of an application, and the values that take them.
 import type { Identity } from "../google";
-import { cachePassword, storageKey } from "../logins/google";
 import { keepLogins, type Means } from "../logins/keep";
+import { makerOf } from "../logins/kinds";
 import { openSession } from "../logins/session";
 import { VaultError } from "../vault/answers";
 import type { VaultClient } from "../vault/client";
@@ -56,9 +56,8 @@ function meansOf(app: string, mount: string, { vault, identity, patience, google
       return openSession({ address, role, identity, patience: 0, sleep: (time) => patience.sleep(time) });
     },
     fetch: async ({ kind, resource }, known) => {
-      if (kind === "cache-password") return { password: await cachePassword(resource, google, around) };
-      // It is made once: nobody else knows its secret.
-      return known?.parts ?? { ...(await storageKey(resource, google, around)) };
+      const { fetch, isToldOnce = false } = makerOf(kind);
+      return isToldOnce && known !== undefined ? known.parts : await fetch?.(resource, google, around);
     },
     // What is told here is what the program says now.
     isNewer: () => true,

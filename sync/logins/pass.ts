@@ -6,8 +6,8 @@ import type { Tally } from "../report";
 import type { SyncVault } from "../settings";
 import { Document, type Source } from "../source";
 import type { VaultDocument } from "../vault/client";
-import { cachePassword } from "./google";
 import { keepLogins, type Kept, type Means } from "./keep";
+import { makerOf } from "./kinds";
 import { fieldOf, type Fields } from "./record";
 import { openSession } from "./session";
 import { eachPiece, type Logins } from "./settings";
@@ -91,8 +91,8 @@ export class AppLogins {
         });
       },
       fetch: async ({ kind, resource }, known) => {
-        if (kind === "cache-password") return { password: await cachePassword(resource, google, this.surroundings) };
-        return known?.parts;
+        const { fetch, isToldOnce = false } = makerOf(kind);
+        return isToldOnce ? known?.parts : await fetch?.(resource, google, this.surroundings);
       },
       isNewer: ({ changed }) => (app.left ?? 0) > Date.parse(changed),
       now: () => this.surroundings.now(),

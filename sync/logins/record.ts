@@ -1,6 +1,7 @@
 // What is kept of a login in the application's document, beside the values that are put together with it. Asks nobody.
 import { parse, tableAt, textAt } from "../exchange";
-import { isOfVault, partsOf, type ComposedKey, type Credential, type Piece } from "./settings";
+import { makerOf } from "./kinds";
+import { isOfVault, type ComposedKey, type Credential, type Piece } from "./settings";
 
 /** Fields of a document, or changes of them. */
 export interface Fields {
@@ -45,7 +46,7 @@ export function loginOf(fields: Fields, { binding, kind, resource, extensions }:
   const [made, ends, lease] = ["made", "ends", "lease"].map((name) => textAt(found, name));
   const isSame = textAt(found, "kind") === kind && textAt(found, "resource") === resource;
   if (parts === undefined || made === undefined || !isSame) return undefined;
-  const known = Object.fromEntries(partsOf[kind].map((part) => [part, textAt(parts, part)]));
+  const known = Object.fromEntries(makerOf(kind).parts.map((part) => [part, textAt(parts, part)]));
   if (Object.values(known).includes(undefined)) return undefined;
   const login: Login = { kind, resource, parts: known as Login["parts"], made };
   if (!isOfVault(kind)) return login;

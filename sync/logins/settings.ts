@@ -1,8 +1,7 @@
 // What a program is told of one application's logins: where they come from and what is written with them. Never a value.
 import type { Reader } from "../reader";
-
-/** Kinds of credentials, as `components/contracts/binding.ts` names them. */
-export type Kind = "database-readwrite" | "database-readonly" | "cache-password" | "storage-key";
+import { kindNames, makerOf, type Kind } from "./kinds";
+import { bindingName } from "./kinds/kind";
 
 /** A credential, and who makes it. */
 export interface Credential {
@@ -42,26 +41,16 @@ export interface Logins {
   keys: ComposedKey[];
 }
 
-const bindingName = /^[a-z]([a-z0-9-]{0,22}[a-z0-9])?$/;
 const keyName = /^[A-Za-z_][A-Za-z0-9_]*$/;
-/** Parts by kind. */
-export const partsOf: { [kind in Kind]: string[] } = {
-  "database-readwrite": ["username", "password"],
-  "database-readonly": ["username", "password"],
-  "cache-password": ["password"],
-  "storage-key": ["accessKeyId", "secretAccessKey"],
-};
 
-const resources: { [kind in Kind]: RegExp } = {
-  "database-readwrite": bindingName,
-  "database-readonly": bindingName,
-  "cache-password": /^projects\/[a-z0-9:.-]+\/locations\/[a-z0-9-]+\/instances\/[a-z0-9-]+$/,
-  "storage-key": /^[a-z0-9-]+@[a-z0-9.-]+\.iam\.gserviceaccount\.com$/,
-};
+/** Whether it is one, since what is read may name any. */
+function isKnown(kind: Kind): boolean {
+  return kindNames.includes(kind);
+}
 
 /** Whether Vault makes the credentials of a kind. */
 export function isOfVault(kind: Kind): boolean {
-  return kind.startsWith("database-");
+  return makerOf(kind).fetch === undefined;
 }
 
 /** Reads what an app has left, which can name nothing but the app's own role and its own users. */
@@ -72,7 +61,7 @@ export function readLogins(logins: Reader, app: string): Logins {
     `use <environment>.login.${app}, the app's own role`,
   );
   const credentials = logins.list("credentials", (credential) => readCredential(credential, app));
-  const named = new Map(credentials.map(({ binding, kind }) => [binding, partsOf[kind]]));
+  const named = new Map(credentials.map(({ binding, kind }) => [binding, isKnown(kind) ? makerOf(kind).parts : []]));
   const keys = logins.list("keys", (key) => readKey(key, named));
   logins.unique([...credentials.map(({ binding }) => binding)], "logins.credentials", "name each binding once");
   logins.unique([...keys.map(({ key }) => key)], "logins.keys", "name each key once");
@@ -83,14 +72,14 @@ function readCredential(credential: Reader, app: string): Credential {
   const binding = credential.text("binding", bindingName, "use 1 to 24 lower-case letters, digits and hyphens");
   const kind = credential.text(
     "kind",
-    new RegExp(`^(${Object.keys(partsOf).join("|")})$`),
-    `use one of ${Object.keys(partsOf).join(", ")}`,
+    new RegExp(`^(${kindNames.join("|")})$`),
+    `use one of ${kindNames.join(", ")}`,
   ) as Kind;
-  const known = Object.hasOwn(resources, kind);
+  const known = isKnown(kind);
   const read: Credential = {
     binding,
     kind,
-    resource: credential.text("resource", known ? resources[kind] : /(?:)/, "use what such a credential opens"),
+    resource: credential.text("resource", known ? makerOf(kind).resource : /(?:)/, "use what such a credential opens"),
   };
   if (known && isOfVault(kind)) {
     const own = new RegExp(`^[A-Za-z0-9][A-Za-z0-9._/-]*/creds/login\\.${app}\\.${binding}$`);

@@ -158,7 +158,7 @@ const wrongDatabases: [title: string, wrong: Partial<AppSecretsArgs>, message: R
   [
     "a login and a key of one binding",
     { keys: [{ name: "URL", template: "{main.password}{main.accessKeyId}" }], bindings: { main: database } },
-    /keys: "main"; name either username and password of it, or/,
+    /keys: "main"; name either password of it, or accessKeyId and secretAccessKey/,
   ],
 ];
 for (const [title, wrong, message] of wrongDatabases) {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { CredentialKind } from "../../components";
-import { families } from "../../components/app-secrets/templates";
+import { credentialFamilies } from "../../components/internal/credentials";
 import { readonlyStatements, readwriteStatements } from "../../components/postgres-database/statements";
 import { allows } from "../support/vault-policies";
 import { attached, database, firstValuesAccount, settingsOf, syncAccount } from "../support/app-secrets";
@@ -181,10 +181,10 @@ test("a login that only reads is made by what readers are made by", async () => 
 });
 
 test("templates can name each kind of credential", () => {
-  const named = Object.values(families).flatMap(({ kinds }) => kinds);
+  const named = credentialFamilies.flatMap(({ kinds }) => kinds);
   assert.deepEqual(
     Object.values(CredentialKind).filter((kind) => !named.includes(kind)),
     [],
-    "give the kind a family in components/app-secrets/templates.ts, by the parts that templates name of it",
+    "give the kind a row in components/internal/credentials.ts, by the parts that templates name of it",
   );
 });

@@ -1,7 +1,8 @@
 // Credentials of logins that Google makes.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { cachePassword, storageKey } from "../../sync/logins/google";
+import { cachePassword } from "../../sync/logins/kinds/cache-password";
+import { storageKey } from "../../sync/logins/kinds/storage-key";
 import { script } from "./support/script";
 
 describe("a credential that Google makes", () => {
@@ -29,7 +30,7 @@ describe("a credential that Google makes", () => {
       ],
       [`GET ${tokens}/two`]: [{ status: 200, body: { token: "p@ss" } }],
     });
-    assert.equal(await cachePassword(cacheName, google, surroundings), "p@ss");
+    assert.deepEqual(await cachePassword.fetch?.(cacheName, google, surroundings), { password: "p@ss" });
     assert.equal(asked.filter(({ line }) => line.includes("authTokens")).length, 2);
   });
 
@@ -39,7 +40,7 @@ describe("a credential that Google makes", () => {
   ] as const) {
     test(`is told to be missing if ${title}`, async (t) => {
       const { google, surroundings } = script(t, { [`GET ${tokens}?pageSize=100`]: [answer] });
-      await assert.rejects(cachePassword(cacheName, google, surroundings), message);
+      await assert.rejects(async () => cachePassword.fetch?.(cacheName, google, surroundings), message);
     });
   }
 
@@ -49,20 +50,20 @@ describe("a credential that Google makes", () => {
     const { google, surroundings } = script(t, {
       [line]: [{ status: 200, body: { secret: "k/+", metadata: { accessId: "GOOG1" } } }],
     });
-    const key = await storageKey("app-web@p.iam.gserviceaccount.com", google, surroundings);
+    const key = await storageKey.fetch?.("app-web@p.iam.gserviceaccount.com", google, surroundings);
     assert.deepEqual(key, { accessKeyId: "GOOG1", secretAccessKey: "k/+" });
   });
 
   test("is not asked for again if the answer was lost, and a refusal does not quote anything", async (t) => {
     const lost = script(t, { [line]: ["cut"] });
     await assert.rejects(
-      storageKey("app-web@p.iam.gserviceaccount.com", lost.google, lost.surroundings),
+      async () => storageKey.fetch?.("app-web@p.iam.gserviceaccount.com", lost.google, lost.surroundings),
       /did not say whether/,
     );
     assert.equal(lost.lines().filter((one) => one === line).length, 1);
     const refused = script(t, { [line]: [{ status: 400, body: { error: { message: "hunter2" } } }] });
     await assert.rejects(
-      storageKey("app-web@p.iam.gserviceaccount.com", refused.google, refused.surroundings),
+      async () => storageKey.fetch?.("app-web@p.iam.gserviceaccount.com", refused.google, refused.surroundings),
       /^SyncError: Cloud Storage makes no key for app-web@p\.iam\.gserviceaccount\.com: 400$/,
     );
   });

@@ -1,9 +1,9 @@
 // Which settings of logins are read, and which are refused.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { partsOfKind } from "../../components/internal/template";
+import { credentialFamilies } from "../../components/internal/credentials";
 import { readApp } from "../../sync/app-settings";
-import { partsOf } from "../../sync/logins/settings";
+import { kindNames, makerOf } from "../../sync/logins/kinds";
 import { main, cache, files, url, password, redis, secretKey, database } from "./support/logins";
 
 describe("what an application leaves about its logins", () => {
@@ -67,5 +67,10 @@ describe("what an application leaves about its logins", () => {
 });
 
 test("the library and the programs that it ships agree on the parts of each kind of credential", () => {
-  assert.deepEqual(partsOf, partsOfKind);
+  const ofLibrary = credentialFamilies.flatMap(({ kinds, parts }) => kinds.map((kind) => [kind, parts]));
+  assert.deepEqual(
+    ofLibrary,
+    kindNames.map((kind) => [kind, makerOf(kind).parts]),
+    "give each kind a row in components/internal/credentials.ts, and a file and a word in sync/logins/kinds/",
+  );
 });

@@ -1,14 +1,15 @@
-// Credentials that Google makes.
-import { SyncError } from "../contract";
-import { member, textAt } from "../exchange";
-import type { GoogleService } from "../google";
-import { outcome, type HttpAnswer } from "../http";
+import { SyncError } from "../../contract";
+import { member, textAt } from "../../exchange";
+import type { GoogleService } from "../../google";
+import { outcome, type HttpAnswer } from "../../http";
+import type { CredentialMaker, GoogleUrls, Parts } from "./kind";
 
-/** Where Google's services are. */
-export interface GoogleUrls {
-  memorystoreUrl: string;
-  storageUrl: string;
-}
+/** The password of a cache, which Google makes. */
+export const cachePassword: CredentialMaker = {
+  parts: ["password"],
+  resource: /^projects\/[a-z0-9:.-]+\/locations\/[a-z0-9-]+\/instances\/[a-z0-9-]+$/,
+  fetch: fetchPassword,
+};
 
 /** One of a cache's passwords. */
 interface Token {
@@ -21,7 +22,7 @@ interface Token {
  * (https://cloud.google.com/memorystore/docs/valkey/reference/rest/v1/projects.locations.instances.tokenAuthUsers.authTokens).
  * Somebody who rotates it adds one, and takes the old one away once everybody has the new one.
  */
-export async function cachePassword(cache: string, google: GoogleService, urls: GoogleUrls): Promise<string> {
+async function fetchPassword(cache: string, google: GoogleService, urls: GoogleUrls): Promise<Parts> {
   const get = async (path: string): Promise<HttpAnswer> =>
     google.call({ method: "GET", url: `${urls.memorystoreUrl}/v1/${path}`, repeatable: true });
   const tokens = `${cache}/tokenAuthUsers/default/authTokens`;
@@ -33,7 +34,7 @@ export async function cachePassword(cache: string, google: GoogleService, urls: 
   }
   const answer = await get(newest.name);
   const password = textAt(answer.body, "token");
-  if (answer.status === 200 && password !== undefined) return password;
+  if (answer.status === 200 && password !== undefined) return { password };
   throw new SyncError(`Memorystore does not show the password of ${cache}: ${outcome(answer)}`);
 }
 
@@ -49,24 +50,4 @@ function usable({ status, body }: HttpAnswer, folder: string): Token[] {
       created: textAt(one, "createTime") ?? "",
     }))
     .sort((one, other) => Date.parse(other.created) - Date.parse(one.created));
-}
-
-/**
- * A new key to Cloud Storage (https://cloud.google.com/storage/docs/json_api/v1/projects/hmacKeys/create). Its secret is told this
- * once. Asked for once: an answer that is lost leaves a key that nobody has, and an account has ten at most.
- */
-export async function storageKey(
-  account: string,
-  google: GoogleService,
-  { storageUrl }: GoogleUrls,
-): Promise<{ accessKeyId: string; secretAccessKey: string }> {
-  const project = /@([^.]+)\./.exec(account)?.[1] ?? "";
-  const query = new URLSearchParams({ serviceAccountEmail: account });
-  const url = `${storageUrl}/storage/v1/projects/${project}/hmacKeys?${query.toString()}`;
-  const answer = await google.call({ method: "POST", url, repeatable: false });
-  const [accessKeyId, secretAccessKey] = [textAt(answer.body, "metadata", "accessId"), textAt(answer.body, "secret")];
-  if (answer.status === 200 && accessKeyId !== undefined && secretAccessKey !== undefined) {
-    return { accessKeyId, secretAccessKey };
-  }
-  throw new SyncError(`Cloud Storage makes no key for ${account}: ${outcome(answer)}`);
 }
