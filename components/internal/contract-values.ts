@@ -20,6 +20,23 @@ const documents = new Set([
   "alsoTrusted",
 ]);
 
+/**
+ * What a program says of something that it did not make, such as the outputs of another stack. Each text is a name, an address or a path, in none of which a
+ * space or a line break is at an end: a block of YAML adds one, and so does `$(cat file)` in quotes.
+ */
+const described = new Set([
+  "ClusterAttachment",
+  "DatabaseServer",
+  "ImageSource",
+  "NetworkAttachment",
+  "SecretStoreAttachment",
+  "SecretSyncAttachment",
+  "SecretsAttachment",
+  "SecretsOperatorAttachment",
+  "VaultEndpoint",
+  "WorkloadIdentity",
+]);
+
 /** Lists in which the same member has a meaning twice: a program's words. */
 const repeating = new Set(["command", "args"]);
 
@@ -50,6 +67,8 @@ export function valueRemedy(owner: string, member: string, value: unknown): stri
   if (verbatim.has(member)) return undefined;
   if ((mayBeBlank.has(member) ? value : value.trim()) === "") return "give a string that is not empty";
   if (value.length > longestText && !documents.has(member)) return `use ${longestText} characters at most`;
+  if (described.has(owner) && !documents.has(member) && value.trim() !== value)
+    return "remove the spaces and line breaks at its ends";
   return (own(ownMeanings, `${owner}.${member}`) ?? own(meanings, member))?.(value);
 }
 

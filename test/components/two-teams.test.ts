@@ -4,6 +4,7 @@ import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import * as generic from "@pulumi/vault/generic";
 import { PostgresDatabase, SecretStore, vaultProvider } from "../../components";
+import type { Properties } from "../../sandbox";
 import { messages, type Deployment } from "../support/program";
 import { appProgram, platformProgram, platformStack, reachPlatform, Team } from "../support/two-teams";
 
@@ -142,4 +143,33 @@ test("a second store of an environment is refused before it takes a login of the
     /SecretStore "store" cannot be created:\n {2}environment: the name prod\.operator in Vault is of SecretStore "platform-store" of sandbox\/platform\/prod/,
   );
   assert.deepEqual(writtenToVault(refused), []);
+});
+
+/** Where the texts of a value are. */
+function textsIn(value: unknown, at: string[] = []): string[][] {
+  if (typeof value === "string") return [at];
+  return Object.entries(value ?? {}).flatMap(([name, member]) => textsIn(member, [...at, name]));
+}
+
+/** A copy of a value with a line break at the end of one of its texts. */
+function withLineBreak(value: unknown, [name, ...rest]: string[]): unknown {
+  if (name === undefined) return `${String(value)}\n`;
+  return { ...(value as object), [name]: withLineBreak((value as { [name: string]: unknown })[name], rest) };
+}
+
+test("a text of the platform that ends with a line break is refused by its name, whichever it is", async () => {
+  const { stacks } = await raised();
+  const [up] = Object.values(stacks);
+  assert.ok(up);
+  const paths = textsIn(up.outputs["platform"]);
+  assert.ok(paths.length > 20);
+  for (const path of paths) {
+    const outputs = { ...up.outputs, platform: withLineBreak(up.outputs["platform"], path) as Properties };
+    const refused = await new Team("sales").up(appProgram(), { stacks: { [platformStack]: { ...up, outputs } } });
+    const [group = "", member = "", key] = path;
+    const said = `platform.${group}.${member}${key === undefined ? "" : /^[a-z]+$/i.test(key) ? `.${key}` : `["${key}"]`}: `;
+    assert.ok(messages(refused).includes(said), `${said}\n${messages(refused)}`);
+    assert.match(messages(refused), /remove the spaces and line breaks at its ends/);
+    assert.deepEqual(writtenToVault(refused), []);
+  }
 });
