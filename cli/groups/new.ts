@@ -47,10 +47,11 @@ export function addNewCommands(program: Command): void {
     .option("--image <image>", "image of the application, as its owner names it (default: that of the file)")
     .option("--port <port>", "port that its server listens on (default: that of the file, or 8080)")
     .option("--health <path>", "path that answers 200 while it is healthy (default: that of the file)")
-    .option(
-      "--hostname <name...>",
-      "host names that users load; one without a dot is below each environment's domain (default: the application's name there)",
-      [],
+    .addOption(
+      new Option(
+        "--hostname <name...>",
+        "host names that users load; one without a dot is below each environment's domain",
+      ).default([], "the application's name there"),
     )
     .option("--dry-run", "write nothing, and show the application's file")
     .option(...cwd)

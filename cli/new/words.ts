@@ -58,6 +58,12 @@ export function hasSecretWord(words: string[]): boolean {
     // Redis has `--requirepass` and `--masterauth`.
     if (!/(pass|auth)$/i.test(option) && !isSecretName(option.replace(/[.-]/g, "_"))) return false;
     const next = value ?? words[index + 1] ?? "";
-    return next !== "" && !isSwitch(option, next) && !next.startsWith("-") && !/^\$\{?\w+\}?$/.test(next) && !/^\//.test(next);
+    return (
+      next !== "" &&
+      !isSwitch(option, next) &&
+      !next.startsWith("-") &&
+      !/^\$\{?\w+\}?$/.test(next) &&
+      !/^\//.test(next)
+    );
   });
 }

@@ -84,8 +84,7 @@ export function readCompose(source: Source, profiles: string[]): Draft {
 function knownService(service: Service): Known | undefined {
   const images = service.layers.map((layer) => interpolate(layer.get("image")?.peek() ?? ""));
   const image = images.findLast((one) => one !== "") ?? "";
-  if (/(^|\/)localstack(-pro)?(:|@|$)/.test(image) && !hasS3(service))
-    return { kind: provided, product: "LocalStack" };
+  if (/(^|\/)localstack(-pro)?(:|@|$)/.test(image) && !hasS3(service)) return { kind: provided, product: "LocalStack" };
   const known = knownImage(image === "" ? service.name.replace(/[-_]server$/, "") : image);
   if (image === "") return known?.kind === "tool" || known?.kind === "monitor" ? known : keptBy(service);
   return known ?? knownByName(service.name, image) ?? ownImage(service, image);
