@@ -3,6 +3,7 @@ import { longestScriptName, scriptName } from "./internal/edge-worker";
 import { image, nameOf, parseImage } from "./internal/image-reference";
 import { oneOf, type Rule } from "./internal/rules";
 import { connectionsOf } from "./postgres/connections";
+import { flagValue } from "./postgres/flags";
 import { allowanceOf, type CloudflarePlan } from "./cdn/plans";
 import type { KnownPart } from "./internal/service-levels";
 import { availabilityParts } from "./postgres/settings";
@@ -41,6 +42,13 @@ export const postgresTier: Rule<string> = tier(enterprise);
 /** Name of a flag of a `Postgres`, its value, an extension of a `PostgresDatabase`, and the flags that one takes and a server lacks. */
 export { flagName as postgresFlag, flagValue as postgresFlagValue } from "./postgres/flags";
 export { extension as databaseExtension, lackingFlags as flagsLackedBy } from "./postgres-database/extensions";
+
+/** The flag `max_connections` of a `Postgres`; 0 stands for what its machine type has. */
+export const postgresMaxConnections: Rule<unknown> = (most) =>
+  most === 0 ? undefined : flagValue("max_connections")(String(most))?.concat(", or 0");
+
+/** What proves a restored database of a `RestoreDrill`. */
+export { oneStatement as proofQuery } from "./restore-drill/validate";
 
 /** What a `Registry` pulls through, with which accounts, and the images that it serves where digests are required. */
 export { sourcesOf, upstream } from "./registry/upstreams";

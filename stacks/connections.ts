@@ -12,6 +12,8 @@ import { workloadOf } from "./workloads";
 export function connectable(applications: Applications, place: Place): Relation {
   return ({ apps, postgresTier, postgresMaxConnections, reviewsAtOnce, reviewConnections }) => {
     if (typeof postgresTier !== "string" || rules.postgresTier(postgresTier) !== undefined) return [];
+    if (postgresMaxConnections !== undefined && rules.postgresMaxConnections(postgresMaxConnections) !== undefined)
+      return [];
     const limit = rules.postgresConnections(
       postgresTier,
       typeof postgresMaxConnections === "number" ? postgresMaxConnections : 0,

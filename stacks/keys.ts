@@ -60,13 +60,7 @@ export const keys = {
     .default([]),
   postgresVersion: text.superRefine(obeying(rules.postgresVersion)),
   postgresTier: text.superRefine(obeying(rules.postgresTier)),
-  postgresMaxConnections: integer
-    .superRefine(
-      obeying((most) =>
-        most === 0 ? undefined : rules.postgresFlagValue("max_connections")(String(most))?.concat(", or 0"),
-      ),
-    )
-    .default(0),
+  postgresMaxConnections: integer.superRefine(obeying(rules.postgresMaxConnections)).default(0),
   postgresFlags: serverFlags.default({}),
   postgresWriteRegion: text.superRefine(obeying(rules.region)).optional(),
   postgresKeepsFormerPrimary: z.boolean("set true or false").default(false),

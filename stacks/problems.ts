@@ -87,7 +87,9 @@ const changedText = /^[-+]?(\d+\.\d+|\d+(\.\d+)?e[-+]?\d+|\d{12,}|\.?(inf|nan)|t
 function quoting(key: string, at: readonly string[], value: unknown): string {
   if (key === "apps" && isNumberPlace(at)) return "";
   const isText = typeof value === "string";
-  if (!isKey(key) || keys[key] instanceof z.ZodNumber || keys[key] instanceof z.ZodBoolean) return "";
+  if (!isKey(key)) return "";
+  const wanted = keys[key] instanceof z.ZodDefault ? keys[key].unwrap() : keys[key];
+  if (wanted instanceof z.ZodNumber || wanted instanceof z.ZodBoolean) return "";
   if (isText ? !changedText.test(value) : typeof value !== "number" && typeof value !== "boolean" && value !== null)
     return "";
   return ` (if it is written without quotes in Pulumi.${pulumi.getStack()}.yaml, quote it: unquoted, YAML reads 1.20 as 1.2, and this as ${rules.show(value)})`;
@@ -114,7 +116,10 @@ export function changed({ key, at, written, read }: ChangedValue): string {
 }
 
 function pathOf(at: readonly (string | number)[]): string {
-  return at.map((part) => (/^\d+$/.test(String(part)) ? `[${part}]` : `.${part}`)).join("");
+  return at
+    .map(String)
+    .map((part) => (/^\d+$/.test(part) ? `[${part}]` : /[.\s]|^$/.test(part) ? `[${rules.show(part)}]` : `.${part}`))
+    .join("");
 }
 
 function short(scalar: string): string {

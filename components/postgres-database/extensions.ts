@@ -1,5 +1,6 @@
 // Extensions of PostgreSQL in a database. Cloud SQL lets members of `cloudsqlsuperuser` alone create them
 // (https://cloud.google.com/sql/docs/postgres/extensions), and no application is one.
+import { distance } from "fastest-levenshtein";
 import { own } from "../internal/own";
 import type { Rule } from "../internal/rules";
 import { inOrder } from "../internal/unordered";
@@ -21,7 +22,23 @@ const remedies: { [name: string]: string } = {
       connects,
     ]),
   ),
-  ...Object.fromEntries(["citus", "timescaledb"].map((name) => [name, notOffered])),
+  ...Object.fromEntries(
+    [
+      ...[
+        "age",
+        "citus",
+        "file_fdw",
+        "http",
+        "pg_duckdb",
+        "pg_graphql",
+        "pg_jsonschema",
+        "pg_net",
+        "pg_search",
+        "pgmq",
+      ],
+      ...["pgroonga", "pgsodium", "plpython3u", "rum", "timescaledb", "vchord", "vectors", "vectorscale", "zhparser"],
+    ].map((name) => [name, notOffered]),
+  ),
   ...Object.fromEntries(["postgis_tiger_geocoder", "postgis_topology"].map((name) => [name, ownRights])),
   auto_explain:
     'leave it out: it is no extension, and "cloudsql.enable_auto_explain": "on" among the server\'s flags loads it',
@@ -32,9 +49,11 @@ const remedies: { [name: string]: string } = {
     "leave it out, and give the application a job with a schedule: pg_cron logs in as the role that made a job, and users of an application are gone after a day",
   plpgsql: "leave it out: each database has it",
   pgvector: "use vector, which is its name in PostgreSQL",
-  pgtrgm: "use pg_trgm",
+  pg_vector: "use vector, which is its name in PostgreSQL",
+  trgm: "use pg_trgm",
   postgresql_anonymizer: "use anon, which is its name in PostgreSQL",
   postgresql_hll: "use hll, which is its name in PostgreSQL",
+  uuid: "use uuid-ossp",
   uuid_ossp: "use uuid-ossp",
 };
 
@@ -70,11 +89,23 @@ export function flagRemedy(lacking: readonly string[]): string {
   return `add ${lines} to the flags of the server, or leave it out`;
 }
 
+/** Some that Cloud SQL offers, for a name that is hardly another one. Far from all: others are taken as they are. */
+const known = [
+  ...["address_standardizer", "btree_gin", "btree_gist", "citext", "cube", "earthdistance", "fuzzystrmatch", "hstore"],
+  ...["hypopg", "intarray", "ip4r", "isn", "ltree", "orafce", "pg_ivm", "pg_partman", "pg_repack", "pg_similarity"],
+  ...["pg_stat_statements", "pg_trgm", "pgcrypto", "pgrouting", "pgtap", "plpgsql_check", "plv8", "postgis"],
+  ...["postgis_raster", "prefix", "rdkit", "roaringbitmap", "tablefunc", "temporal_tables", "unaccent", "uuid-ossp"],
+  ...["vector", ...Object.keys(flagsByExtension)],
+];
+
 /** Name of an extension that a database can have by itself. */
 export const extension: Rule<string> = (name) => {
   if (!/^[a-z][a-z0-9_-]{0,62}$/.test(name))
     return "use the extension's name in PostgreSQL, such as pg_trgm or uuid-ossp";
-  return own(remedies, name);
+  const remedy = own(remedies, name);
+  if (remedy !== undefined || known.includes(name)) return remedy;
+  const meant = known.find((one) => one.length > 4 && distance(one, name) === 1);
+  return meant === undefined ? undefined : `use ${meant}`;
 };
 
 /**

@@ -14,6 +14,7 @@ import { projectOf } from "../postgres/database-user";
 import { nameCheck } from "../secret-store/name-check";
 import { valueOf } from "../internal/hook";
 import type { PostgresDatabaseArgs } from "./args";
+import { claimDatabase } from "./claim";
 import { connectedElsewhere, connectionRequest, nameRemedy, vaultConnections } from "./connection";
 import { validate } from "./validate";
 import { asOutput, whenKnown } from "../internal/outputs";
@@ -53,6 +54,7 @@ export class PostgresDatabase extends pulumi.ComponentResource {
     const [checked, vaultUserName] = checkArguments("PostgresDatabase", name, args, validate);
     super("groundplan:index:PostgresDatabase", name, args, opts);
     const { server, store } = checked;
+    claimDatabase(name, server, args.database);
 
     const database = createDatabase(this, name, checked);
     this.host = pulumi.output(server.host);

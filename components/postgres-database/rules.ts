@@ -10,4 +10,4 @@ const taken = ["postgres", "template0", "template1", "cloudsqladmin"];
 export const databaseName: Rule<string> = (value) =>
   /^(?!pg_)[a-z_][a-z0-9_]{0,52}$/.test(value) && !taken.includes(value)
     ? undefined
-    : `use up to 53 lower-case letters, digits and underscores that start with a letter and not with pg_, other than ${taken.join(", ")}`;
+    : `use up to 53 lower-case letters, digits and underscores that start with a letter or an underscore and not with pg_, other than ${taken.join(", ")}`;

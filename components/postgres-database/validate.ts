@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { DatabaseServer } from "../contracts/database";
 import { wholeOf } from "../internal/known";
 import { onceKnown } from "../internal/outputs";
+import { privateAddress } from "../internal/private-address";
 import type { Problem } from "../internal/problem";
 import * as rules from "../internal/rules";
 import type { Usable } from "../internal/usable";
@@ -21,6 +23,7 @@ export function validate(name: string, args: Usable<PostgresDatabaseArgs>): pulu
   if (args.store !== undefined) check.property("name", name, rules.shortName);
   check.property("database", args.database, databaseName);
   const ofServer = checkExtensions(check, args);
+  checkPlaces(check, args.server);
   if (args.temporary === true && (args.protected ?? true)) check.problem("temporary", true, rules.unprotectedOnly);
   const { vaultUserName } = args.server;
   if (args.store === undefined) {
@@ -57,6 +60,18 @@ function checkExtensions(
     const refused = pulumi.output(flags).apply((told) => (lackingFlags(name, told ?? {}).length > 0 ? name : ""));
     return [check.property(property, refused, (one) => (one === "" ? undefined : flagRemedy(flagsFor(one))))];
   });
+}
+
+/** Networks let applications through to addresses: a name leads to those that are told beside it. */
+function checkPlaces(check: Arguments, { host, addresses, replicaHost, replicaCaCertificate }: DatabaseServer): void {
+  const remedy = (known: string): string | undefined =>
+    privateAddress(known) === undefined ? undefined : "use the server's private address (IPv4), or give addresses too";
+  if (addresses === undefined && typeof host === "string") check.property("server.host", host, remedy);
+  if (typeof replicaHost !== "string") return;
+  check.property("server.replicaHost", replicaHost, privateAddress);
+  if (replicaCaCertificate === undefined) {
+    check.problem("server.replicaCaCertificate", undefined, "give the replica's too: clients check it by that");
+  }
 }
 
 /** Flags of a server by their names. */

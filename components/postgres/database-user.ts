@@ -3,7 +3,7 @@ import * as sql from "@pulumi/gcp/sql";
 import * as pulumi from "@pulumi/pulumi";
 import { instanceNames } from "../internal/database-instances";
 import { serviceAccountMember } from "../internal/member";
-import { matching } from "../internal/rules";
+import { matching, type Rule } from "../internal/rules";
 import { inOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import { Arguments, checkArguments } from "../internal/validation";
@@ -50,19 +50,30 @@ export class DatabaseUser extends pulumi.ComponentResource {
   }
 }
 
+const account = matching(
+  /^[a-z0-9-]+@[a-z0-9.-]+\.gserviceaccount\.com$/,
+  "use a service account's address, <account>@<project>.iam.gserviceaccount.com",
+);
+
+/** Most characters of a name (https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS). */
+const longestName = 63;
+
+/** A service account that can log in: its address without the suffix is the user's name. */
+export const loginAccount: Rule<string> = (email) =>
+  account(email) ??
+  (email.length - accountSuffix.length <= longestName
+    ? undefined
+    : `use an account whose name and project are shorter: PostgreSQL takes ${longestName} characters of ${email.slice(0, -accountSuffix.length)}`);
+
+const databaseRole: Rule<string> = (role) =>
+  role === "cloudsqladmin"
+    ? "use cloudsqlsuperuser: that one is Google's own"
+    : matching(/^[a-z_][a-z0-9_]{0,62}$/, "use the name of a database role")(role);
+
 function validate(name: string, args: DatabaseUserArgs): pulumi.Input<string> {
   const check = new Arguments(`DatabaseUser "${name}"`);
-  const email = check.property(
-    "serviceAccountEmail",
-    args.serviceAccountEmail,
-    matching(
-      /^[a-z0-9-]+@[a-z0-9.-]+\.gserviceaccount\.com$/,
-      "use a service account's address, <account>@<project>.iam.gserviceaccount.com",
-    ),
-  );
-  (args.roles ?? []).forEach((role, index) =>
-    check.property(`roles[${index}]`, role, matching(/^[a-z_][a-z0-9_]{0,62}$/, "use the name of a database role")),
-  );
+  const email = check.property("serviceAccountEmail", args.serviceAccountEmail, loginAccount);
+  check.each("roles", args.roles, databaseRole);
   check.done();
   return email;
 }

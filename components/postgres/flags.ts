@@ -55,7 +55,7 @@ export function flagValue(name: string): Rule<string> {
 
 function wholeNumber(least: number, most: number, unit?: string): Rule<string> {
   return (value) => {
-    const remedy = integerBetween(least, most)(/^-?\d+$/.test(value) ? Number(value) : NaN);
+    const remedy = integerBetween(least, most)(/^(0|-?[1-9]\d*)$/.test(value) ? Number(value) : NaN);
     return remedy === undefined || unit === undefined ? remedy : `${remedy}, in ${unit} and without a unit`;
   };
 }

@@ -27,14 +27,14 @@ export function tier(edition: string): Rule<string> {
 }
 
 const enterprisePlusTier: Rule<string> = matching(
-  /^db-(perf-optimized-N-(2|4|8|16|32|48|64|80|96|128)|c4a-highmem-(1|4|8|16|32|48|64|72))$/,
-  `use db-perf-optimized-N-<2, 4, 8, 16, 32, 48, 64, 80, 96 or 128> with the edition ${enterprisePlus}`,
+  /^db-(perf-optimized-N-(2|4|8|16|32|48|64|80|96|128)|c4a-highmem-(1|2|4|8|16|32|48|64|72))$/,
+  `use db-perf-optimized-N-<2, 4, 8, 16, 32, 48, 64, 80, 96 or 128> or db-c4a-highmem-<1, 2, 4, 8, 16, 32, 48, 64 or 72> with the edition ${enterprisePlus}`,
 );
 
 /** One CPU or an even number of them; memory in steps of 256 MB, 0.9 to 6.5 GB a CPU, and 3.75 GB at least. */
 const enterpriseTier: Rule<string> = (value) => {
   if (hasSharedCore(value)) return undefined;
-  const [, cpus = 0, memory = 0] = (/^db-custom-(\d+)-(\d+)$/.exec(value) ?? []).map(Number);
+  const [, cpus = 0, memory = 0] = (/^db-custom-([1-9]\d*)-([1-9]\d*)$/.exec(value) ?? []).map(Number);
   const cpusFit = cpus === 1 || (cpus % 2 === 0 && cpus >= 2 && cpus <= 96);
   const memoryFits =
     memory % 256 === 0 && memory >= Math.max(3840, 0.9 * 1024 * cpus) && memory <= Math.max(3840, 6.5 * 1024 * cpus);

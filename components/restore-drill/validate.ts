@@ -20,10 +20,14 @@ export interface Checked {
   channels: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-const oneStatement: Rule<string> = (query) =>
-  query.trim() !== "" && !query.includes(";") && query.length <= 4000
+/** The query of a proof. */
+export const oneStatement: Rule<string> = (query) => {
+  if (query.trim() === "" || query.includes(";") || query.length > 4000)
+    return "use one statement of 4000 characters at most, without a semicolon";
+  return /^\s*(\(|(select|with|values|table)\b)/i.test(query)
     ? undefined
-    : "use one statement of 4000 characters at most, without a semicolon";
+    : "use a query that begins with SELECT: it only reads";
+};
 
 /** @throws ArgumentError */
 export function validate(name: string, args: Usable<RestoreDrillArgs>): Checked {

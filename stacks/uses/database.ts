@@ -21,8 +21,8 @@ export interface UsesDatabase extends Pick<PostgresDatabaseArgs, "extensions"> {
 
 const anyServer: DatabaseServer = {
   instanceName: some,
-  connectionName: some,
-  host: some,
+  connectionName: `${some}:${some}:${some}`,
+  host: "10.0.0.2",
   port: 5432,
   serverCaCertificate: some,
   vaultUserName: some,
@@ -37,13 +37,15 @@ export const database: UseKind<UsesDatabase> = {
     credential: { kind: CredentialKind.DatabaseReadwrite, resource: some },
   }),
 
-  problems: (use, { name, platform: { store }, serverFlags: flags }) =>
-    postgresDatabaseProblems(name, {
+  problems: (use, { name, platform: { store }, serverFlags: flags }) => [
+    ...postgresDatabaseProblems(name, {
       server: { ...anyServer, flags },
       store,
       database: some.replaceAll("-", "_"),
       ...argumentsOf(use, "proof"),
     }).map((problem) => byKey(problem, flags)),
+    ...proofProblems(use),
+  ],
 
   // All of them are on one server.
   needs: (_use, { highlyAvailable, values: { postgresTier: tier } }) =>
@@ -71,6 +73,12 @@ export const database: UseKind<UsesDatabase> = {
     return { binding: made.binding, endpoint: serverEndpoint, databaseUsers: {}, readers: made };
   },
 };
+
+function proofProblems({ proof }: UsesDatabase): rules.Problem[] {
+  if (proof === undefined) return [];
+  const remedy = typeof proof === "string" ? rules.proofQuery(proof) : "give a string";
+  return remedy === undefined ? [] : [{ property: "proof", value: proof, remedy }];
+}
 
 /** The same problem with the key of the configuration that the server's flags are in. */
 function byKey(problem: rules.Problem, flags: { [flag: string]: string }): rules.Problem {

@@ -137,7 +137,8 @@ test("several databases share a server, each by a connection of its own", async 
 
 const { vaultUserName, ...closed } = server;
 assert.ok(vaultUserName);
-const wrongs: [title: string, name: string, wrong: Partial<PostgresDatabaseArgs>, message: RegExp][] = [
+type Wrong = [title: string, name: string, wrong: Partial<PostgresDatabaseArgs>, message: RegExp];
+const wrongs: Wrong[] = [
   [
     "a database that is there already",
     "main",
@@ -153,6 +154,54 @@ const wrongs: [title: string, name: string, wrong: Partial<PostgresDatabaseArgs>
     { server: closed },
     /server\.vaultUserName: missing; let Vault make users on the server/,
   ],
+  [
+    "a connection name without its region",
+    "main",
+    { server: { ...server, connectionName: "acme-test:postgres-1" } },
+    /server\.connectionName: "acme-test:postgres-1"; use the instance's connection name, <project>:<region>:<instance>/,
+  ],
+  [
+    "a name in the place of an address",
+    "main",
+    { server: { ...server, host: "db.example.com" } },
+    /server\.host: "db\.example\.com"; use the server's private address \(IPv4\), or give addresses too/,
+  ],
+  [
+    "a public address",
+    "main",
+    { server: { ...server, addresses: ["10.19.0.3", "8.8.8.8"] } },
+    /server\.addresses\[1\]: "8\.8\.8\.8"; use the private address/,
+  ],
+  [
+    "a replica without its certificate",
+    "main",
+    { server: { ...server, replicaHost: "10.19.0.4" } },
+    /server\.replicaCaCertificate: missing; give the replica's too/,
+  ],
+  ...[0, -1, 1.5].map((connectionLimit): Wrong => [
+    `a limit of ${connectionLimit}`,
+    "main",
+    { server: { ...server, connectionLimit } },
+    /server\.connectionLimit: .*; use a whole number from 1 to 262143/,
+  ]),
+  ...["pg_net", "http", "vchord", "plpython3u"].map((name): Wrong => [
+    `${name}, which Cloud SQL does not tell of,`,
+    "main",
+    { extensions: [name] },
+    new RegExp(`extensions\\[0\\]: "${name}"; leave it out, or take another server: no release note`),
+  ]),
+  ...[
+    ["vectr", "vector"],
+    ["earth_distance", "earthdistance"],
+    ["pgtrgm", "pg_trgm"],
+    ["pg_audit", "pgaudit"],
+  ].map(([name = "", meant = ""]): Wrong => [
+    `${name}, which is hardly ${meant},`,
+    "main",
+    { extensions: [name] },
+    new RegExp(`extensions\\[0\\]: "${name}"; use ${meant}`),
+  ]),
+  ["an extension by half a name", "main", { extensions: ["uuid"] }, /extensions\[0\]: "uuid"; use uuid-ossp/],
   ["a connection with a dot", "main.eu", {}, /name: "main\.eu"; use 1 to 24 lower-case letters/],
 ];
 for (const [title, name, wrong, message] of wrongs) {
@@ -162,6 +211,22 @@ for (const [title, name, wrong, message] of wrongs) {
     assert.deepEqual(deployment.children(name), []);
   });
 }
+
+test("a database that another component makes on the same server is refused by the name of that one", async () => {
+  const refused = await run(() => {
+    new PostgresDatabase("main", args);
+    new PostgresDatabase("elsewhere", {
+      ...args,
+      server: { ...server, connectionName: "acme-test:europe-west1:other" },
+    });
+    new PostgresDatabase("second", args);
+  });
+  assert.equal(
+    messages(refused),
+    'PostgresDatabase "second" cannot be created:\n  database: "changelog"; use another name, or bind to PostgresDatabase "main", which is this one on the same server',
+  );
+  assert.deepEqual(refused.children("second"), []);
+});
 
 test("a temporary one goes with its data, and only where nothing protects that", async () => {
   const made = await deploy(() => new PostgresDatabase("main", { ...args, protected: false, temporary: true }));

@@ -240,7 +240,43 @@ for (const [title, wrong, message] of [
     { failoverRegion: "europe-west1" },
     /failoverRegion: .*; use a region other than region/,
   ],
-  ["writes in a third region", { writeRegion: "us-east1" }, /writeRegion: "us-east1"; use one of europe-west1/],
+  [
+    "writes in a third region",
+    { failoverRegion: "europe-west4", writeRegion: "us-east1" },
+    /writeRegion: "us-east1"; use one of europe-west1, europe-west4/,
+  ],
+  [
+    "writes elsewhere without a replica",
+    { writeRegion: "europe-west4" },
+    /writeRegion: "europe-west4"; leave it out: without failoverRegion there is one instance/,
+  ],
+  [
+    "the size of no replica",
+    { replicaTier: "db-custom-2-7680" },
+    /replicaTier: "db-custom-2-7680"; leave it out: without failoverRegion there is no replica/,
+  ],
+  ["a machine with zeros in front", { tier: "db-custom-02-7680" }, /tier: "db-custom-02-7680"; use db-f1-micro/],
+  [
+    "a machine of a family that there is not",
+    { edition: "ENTERPRISE_PLUS", tier: "db-memory-optimized-N-4" },
+    /use db-perf-optimized-N-<.*> or db-c4a-highmem-</,
+  ],
+  [
+    "a person as Vault's account",
+    { vaultServiceAccountEmail: "bob@acme.com" },
+    /vaultServiceAccountEmail: "bob@acme.com"; use a service account's address/,
+  ],
+  [
+    "an account with a name too long for PostgreSQL",
+    { vaultServiceAccountEmail: `${"v".repeat(30)}@${"p".repeat(30)}.iam.gserviceaccount.com` },
+    /vaultServiceAccountEmail: .*; use an account whose name and project are shorter: PostgreSQL takes 63 characters/,
+  ],
+  ["a share of nobody's", { connectionShares: { "": 3 } }, /connectionShares: ""; name the program/],
+  [
+    "a number of connections with a zero in front",
+    { flags: { max_connections: "0200" } },
+    /flags.max_connections: "0200"; use a whole number/,
+  ],
   ["an unknown edition", { edition: "PLUS" }, /edition: "PLUS"; use one of ENTERPRISE, ENTERPRISE_PLUS/],
   ["a tier of another edition", { tier: "db-perf-optimized-N-2" }, /tier: "db-perf-optimized-N-2"; use db-f1-micro/],
   [
@@ -299,6 +335,24 @@ test("an error about the machine type does not name that of a replica, which nob
   const deployment = await run(() => new Postgres("db", { ...args, tier: "db-custom-3-7680" }));
   assert.doesNotMatch(messages(deployment), /replicaTier/);
 });
+
+test("an error about the region does not name the place of backups, which nobody wrote", async () => {
+  const deployment = await run(() => new Postgres("db", { ...args, region: "EU" }));
+  assert.doesNotMatch(messages(deployment), /backupLocation/);
+});
+
+for (const [tier, disk] of [
+  ["db-perf-optimized-N-2", "PD_SSD"],
+  ["db-c4a-highmem-2", "HYPERDISK_BALANCED"],
+] as const) {
+  test(`a server on ${tier} has disks that it takes, and so has its replica`, async () => {
+    const deployment = await run(() => new Postgres("db", { ...twoRegions, edition: "ENTERPRISE_PLUS", tier }));
+    assert.equal(messages(deployment), "");
+    for (const region of ["europe-west1", "europe-west4"]) {
+      assert.equal(settingsOf(deployment, `db-${region}`)["diskType"], disk);
+    }
+  });
+}
 
 test("a default stands for what is undefined", async () => {
   const deployment = await run(() => new Postgres("db", { ...args, tier: undefined } as unknown as PostgresArgs));
@@ -376,6 +430,7 @@ test("a database user is a user that logs in with IAM, to this server's instance
 
 for (const [title, wrong, message] of [
   ["a person", { serviceAccountEmail: "ann@acme.com" }, /serviceAccountEmail: "ann@acme.com"; use a service account's/],
+  ["Google's own role", { roles: ["cloudsqladmin"] }, /roles\[0\]: "cloudsqladmin"; use cloudsqlsuperuser/],
   ["a role that needs quotes", { roles: ["drop table"] }, /roles\[0\]: "drop table"; use the name of a database role/],
 ] as const) {
   test(`${title} as database user is refused`, async () => {

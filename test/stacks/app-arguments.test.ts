@@ -75,6 +75,16 @@ for (const [title, applications, expected] of [
     'uses\\.main\\.extensions\\[0\\]: "pgvector"; use vector',
   ],
   [
+    "a proof that writes",
+    changed({}, { uses: { ...uses, main: { kind: "database", proof: "DELETE FROM posts" } } }),
+    'uses\\.main\\.proof: "DELETE FROM posts"; use a query that begins with SELECT',
+  ],
+  [
+    "a proof of two statements",
+    changed({}, { uses: { ...uses, main: { kind: "database", proof: "SELECT true; SELECT true" } } }),
+    'uses\\.main\\.proof: "SELECT true; SELECT true"; use one statement',
+  ],
+  [
     "a kind that there is not",
     changed({}, { uses: { ...uses, jobs: { kind: "queue" } as unknown as Uses } }),
     'uses\\.jobs\\.kind: "queue"; use one of bucket, cache, call, database, replica, or write stacks/uses/queue\\.ts',

@@ -85,6 +85,16 @@ for (const [title, changes, message] of [
     /groundplan:postgresFlags\.wal_level: "logical"; leave it out, and set "cloudsql\.logical_decoding": "on"/,
   ],
   [
+    "fewer connections than there can be",
+    { "groundplan:postgresMaxConnections": 5 },
+    /groundplan:postgresMaxConnections: 5; use a whole number from 14 to 262143, or 0$(?!\n.*postgresTier)/m,
+  ],
+  [
+    "a flag with a dot in its name",
+    { "groundplan:postgresFlags": { "cloudsql.enable_pg_bigm": "yes" } },
+    /groundplan:postgresFlags\["cloudsql\.enable_pg_bigm"\]: "yes"; use one of on, off/,
+  ],
+  [
     "a flag with a unit",
     { "groundplan:postgresFlags": { work_mem: "64MB" } },
     /groundplan:postgresFlags\.work_mem: "64MB"; use a whole number from 64 to 2147483647, in kB/,
