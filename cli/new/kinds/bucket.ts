@@ -31,10 +31,16 @@ export const bucket: ServiceKind = {
     variables: {
       siblings: { port: { text: "443" } },
       outputs: {
-        ...{ bucket: "bucket", name: "bucket", endpoint: "endpoint", region: "region" },
-        ...{ access_key_id: "accessKeyId", aws_access_key_id: "accessKeyId" },
-        ...{ secret_key: "secretAccessKey", secret_access_key: "secretAccessKey" },
-        ...{ aws_secret_key: "secretAccessKey", aws_secret_access_key: "secretAccessKey" },
+        bucket: "bucket",
+        name: "bucket",
+        endpoint: "endpoint",
+        region: "region",
+        access_key_id: "accessKeyId",
+        aws_access_key_id: "accessKeyId",
+        secret_key: "secretAccessKey",
+        secret_access_key: "secretAccessKey",
+        aws_secret_key: "secretAccessKey",
+        aws_secret_access_key: "secretAccessKey",
       },
       url: (_address, part) => part("endpoint"),
       // S3's clients that want a name without a scheme.

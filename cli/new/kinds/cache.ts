@@ -18,7 +18,9 @@ export const cache: ServiceKind = {
   passwordOption: "--requirepass",
   hosted: {
     names: /^(redis|keyvalue|heroku-redis|heroku-key-value)$/,
-    ...{ variable: "REDIS_URL", url: "redis://redis:6379", host: "redis" },
+    variable: "REDIS_URL",
+    url: "redis://redis:6379",
+    host: "redis",
   },
   words: /(^|_)REDIS(_|$)/,
   tools: /^(redis-commander|redisinsight)$/,
@@ -38,9 +40,13 @@ export const cache: ServiceKind = {
       siblings: { password: "password", port: "port" },
       shown: { password: isPassword },
       outputs: {
-        ...{ host: "host", hostname: "host", port: "port", password: "password" },
+        host: "host",
+        hostname: "host",
+        port: "port",
+        password: "password",
         // The one user that a cache has without accounts.
-        ...{ username: { text: "default" }, user: { text: "default" } },
+        username: { text: "default" },
+        user: { text: "default" },
       },
       url: ({ scheme, path, query }, part) => {
         const number = /^\d{1,2}$/.test(path) ? `/${path}` : "";

@@ -42,7 +42,9 @@ export const database: ServiceKind = {
   firstUser: "postgres",
   hosted: {
     names: /^(databases|heroku-postgresql)$/,
-    ...{ variable: "DATABASE_URL", url: "postgresql://db:5432/app", host: "db" },
+    variable: "DATABASE_URL",
+    url: "postgresql://db:5432/app",
+    host: "db",
     migrated: {
       command: /migrat|\bdb:|ecto|alembic|prisma|upgrade head/i,
       unless: /^(DATABASE|POSTGRES|DB|PG)/i,
@@ -80,8 +82,14 @@ export const database: ServiceKind = {
         database: (name) => /(name|db|database)$/i.test(name) && isOfDatabase(name),
       },
       outputs: {
-        ...{ host: "host", hostname: "host", port: "port", name: "database", database: "database" },
-        ...{ username: "username", user: "username", password: "password" },
+        host: "host",
+        hostname: "host",
+        port: "port",
+        name: "database",
+        database: "database",
+        username: "username",
+        user: "username",
+        password: "password",
       },
       url: ({ jdbc, scheme, query }, part) => {
         const user = jdbc === "" ? `${part("username")}:${part("password")}@` : "";
