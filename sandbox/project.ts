@@ -150,14 +150,17 @@ export function programOf(project: Project): Program {
   let fresh = false;
   return () => {
     const load = createRequire(join(project.folder, "Pulumi.yaml"));
-    if (!fresh) for (const file of loaded.get(project.main) ?? []) Reflect.deleteProperty(load.cache, file);
+    if (!fresh) {
+      const own = [...(loaded.get(project.main) ?? [])].filter((file) => isOfProject(project, file));
+      for (const file of own) Reflect.deleteProperty(load.cache, file);
+    }
     fresh = true;
     if (project.typescript) createRequire(__filename)("groundplan/register");
     for (const file of project.preload) load(file);
     const before = new Set(Object.keys(load.cache));
     const exported = defaultOf(loadProgram(load, project.main));
-    const own = Object.keys(load.cache).filter((file) => !before.has(file) && isOfProject(project, file));
-    loaded.set(project.main, new Set([...(loaded.get(project.main) ?? []), ...own]));
+    const added = Object.keys(load.cache).filter((file) => !before.has(file));
+    loaded.set(project.main, new Set([...(loaded.get(project.main) ?? []), ...added]));
     if (typeof exported === "function") return (exported as Program)();
     // Its resources are made while it loads, so the next run has to load it again.
     fresh = false;

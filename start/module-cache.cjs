@@ -22,6 +22,9 @@ const asksForModules = /\bimport\s*\(/;
 /** What package managers write when they have installed something. */
 const installed = [".package-lock.json", ".modules.yaml", ".yarn-integrity", ".yarn-state.yml"];
 
+/** What keeps modules, and may keep them in another way when it has changed. */
+const ownFiles = [module.filename, require.resolve("./module-cache-file.cjs")];
+
 /** Where the modules are that are kept, which is the checkout or the packages among which this one is, and where they are kept. */
 function placesOf(root) {
   const folder = `node_modules${path.sep}`;
@@ -62,7 +65,8 @@ function keepModules(root) {
   const { home, packages, cache } = placesOf(root);
   // Two versions of Node.js, and other settings of V8, have a file each.
   const file = path.join(cache, `modules-${v8.cachedDataVersionTag()}`);
-  const madeFor = JSON.stringify([home, process.version, installed.map((name) => stateOf(path.join(packages, name)))]);
+  const signs = [...installed.map((name) => path.join(packages, name)), ...ownFiles];
+  const madeFor = JSON.stringify([home, process.version, signs.map(stateOf)]);
   const isFirst = !fs.existsSync(cache);
   const kept = openKept(file, madeFor);
   const record = new Record(kept, (name) => name.startsWith(home));
@@ -108,7 +112,7 @@ class Record {
     (this.requests[folder] ??= {})[request] = target;
   }
 
-  /** Text and code of a module whose file is as it was. */
+  /** Text, wrapped, and code of a module whose file is as it was. */
   taken(file) {
     const module = this.isFresh(file) ? this.kept.modules[file] : undefined;
     const bytes = module === undefined ? undefined : this.kept.bytesOf(module);
@@ -200,7 +204,7 @@ function hookLoading(record) {
     this.filename = file;
     // A copy: modules may change their own.
     this.paths = [...pathsOf(folderOf(file))];
-    run(this, file, taken.text, scriptOf(record, file, taken));
+    run(this, file, scriptOf(record, file, taken));
     this.loaded = true;
   };
   Module.prototype._compile = function (text, file, format, ...rest) {
@@ -208,18 +212,22 @@ function hookLoading(record) {
     states.delete(file);
     const isSettled = state !== undefined && Date.now() - state.changed > settledAfter;
     const canBeKept = isSettled && format !== "module" && !asksForModules.test(text);
-    const script = canBeKept ? scriptOf(record, file, { text, state }) : undefined;
+    const script = canBeKept ? scriptOf(record, file, { text: wrapped(text), state }) : undefined;
     if (script === undefined) return compile.call(this, text, file, format, ...rest);
-    return run(this, file, text, script);
+    return run(this, file, script);
   };
+}
+
+/** A module's text as Node.js compiles it. It is kept so: a thousand texts that are put together anew cost time. */
+function wrapped(text) {
+  // A first line for a shell is none within a function.
+  return head + (text.startsWith("#!") ? `//${text.slice(2)}` : text) + foot;
 }
 
 /** None if the text is no module of CommonJS: Node.js says why, or knows what it is. */
 function scriptOf(record, file, { text, code, state }) {
-  // A first line for a shell is none within a function.
-  const body = text.startsWith("#!") ? `//${text.slice(2)}` : text;
   try {
-    const script = new vm.Script(head + body + foot, {
+    const script = new vm.Script(text, {
       filename: file,
       columnOffset: -head.length,
       cachedData: code,
@@ -233,7 +241,7 @@ function scriptOf(record, file, { text, code, state }) {
 }
 
 /** Runs a module, as Node.js would. */
-function run(module, file, text, script) {
+function run(module, file, script) {
   const requireFrom = (request) => module.require(request);
   const resolve = (request, options) => Module._resolveFilename(request, module, false, options);
   resolve.paths = (request) => Module._resolveLookupPaths(request, module);

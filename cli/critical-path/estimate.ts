@@ -4,7 +4,7 @@ import type { Step } from "../../sandbox";
 import { lasting } from "../consequences/words";
 import { printable } from "../render/printable";
 import type { Taking } from "./durations";
-import { deletionsOf, scheduleOf, waitingOf, type Scheduled } from "./schedule";
+import { deletionsOf, scheduleOf, secondsOf, waitingOf, type Scheduled } from "./schedule";
 
 /** An estimate that says what it leaves out. */
 export interface Estimate {
@@ -23,8 +23,7 @@ export function estimateOf(steps: Step[]): Estimate | undefined {
   // Everything else comes before the deletions.
   const waiting = [waitingOf(steps), deletionsOf(steps)];
   const chains = waiting.map((one) => scheduleOf(one));
-  const total = (of: (taking: Taking) => number): number =>
-    waiting.reduce((sum, one) => sum + scheduleOf(one, of).seconds, 0);
+  const total = (of: (taking: Taking) => number): number => waiting.reduce((sum, one) => sum + secondsOf(one, of), 0);
   const seconds = chains.reduce((sum, one) => sum + one.seconds, 0);
   const unknownSteps = chains.reduce((sum, { chain }) => sum + (chain.at(-1)?.unknown ?? 0), 0);
   if (seconds === 0 && unknownSteps === 0) return undefined;

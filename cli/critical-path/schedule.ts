@@ -57,16 +57,32 @@ export function deletionsOf(plan: Step[]): Waiting {
 }
 
 /** Schedules steps, by default by the median of what each takes. */
-export function scheduleOf({ steps: waiting, edges }: Waiting, seconds = median): Schedule {
+export function scheduleOf(waiting: Waiting, seconds = median): Schedule {
+  const placed = placedSteps(waiting, seconds);
+  const steps = [...placed.values()];
+  const last = lastOf(placed);
+  addSlack(steps, waiting.edges, last?.end ?? 0);
+  return { steps, seconds: last?.end ?? 0, chain: chainTo(last, placed) };
+}
+
+/** The seconds of the longest chain. */
+export function secondsOf(waiting: Waiting, seconds: (taking: Taking) => number): number {
+  return lastOf(placedSteps(waiting, seconds))?.end ?? 0;
+}
+
+function placedSteps({ steps, edges }: Waiting, seconds: (taking: Taking) => number): Map<string, Scheduled> {
   const placed = new Map<string, Scheduled>();
-  for (const { step, taking } of waiting) {
+  for (const { step, taking } of steps) {
     const waits = edges.get(step.urn) ?? [];
     placed.set(step.urn, place({ step, taking, waits }, placed, seconds(taking)));
   }
-  const steps = [...placed.values()];
-  const last = steps.reduce<Scheduled | undefined>((one, other) => later(one, other), undefined);
-  addSlack(steps, edges, last?.end ?? 0);
-  return { steps, seconds: last?.end ?? 0, chain: chainTo(last, placed) };
+  return placed;
+}
+
+function lastOf(placed: ReadonlyMap<string, Scheduled>): Scheduled | undefined {
+  let last: Scheduled | undefined;
+  for (const scheduled of placed.values()) last = later(last, scheduled);
+  return last;
 }
 
 function median({ seconds }: Taking): number {

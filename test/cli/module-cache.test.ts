@@ -10,7 +10,7 @@ import { execute } from "../support/command";
 const root = path.join(__dirname, "../..");
 
 /** Says what Node.js read itself, and what the modules said. */
-const main = `const { keepModules } = require(${JSON.stringify(path.join(root, "start", "module-cache.cjs"))});
+const main = `const { keepModules } = require("./start/module-cache.cjs");
 keepModules(__dirname);
 const { Module } = require("node:module");
 const path = require("node:path");
@@ -27,7 +27,9 @@ require("./program.js").then((said) => {
 
 /** A program of thirty modules, each of which is a file of its own. */
 const parts = Array.from({ length: 30 }, (_, index) => `part-${index}.js`);
+const keepers = ["start/module-cache.cjs", "start/module-cache-file.cjs"];
 const modules: Record<string, string> = {
+  ...Object.fromEntries(keepers.map((name) => [name, fs.readFileSync(path.join(root, name), "utf8")])),
   ...Object.fromEntries(parts.map((name, index) => [`parts/${name}`, `exports.number = ${index};\n`])),
   "main.js": main,
   "program.js": `const parts = ${JSON.stringify(parts)}.map((name) => require("./parts/" + name).number);
@@ -151,7 +153,7 @@ suite("modules are kept between commands", () => {
 
   test("a process that loads a module again gets the file of then", async () => {
     write(shared, {
-      "again.js": `const { keepModules } = require(${JSON.stringify(path.join(root, "start", "module-cache.cjs"))});
+      "again.js": `const { keepModules } = require("./start/module-cache.cjs");
 keepModules(__dirname);
 const fs = require("node:fs");
 const before = require("./parts/part-3.js").number;
@@ -166,6 +168,14 @@ setTimeout(() => process.stdout.write(JSON.stringify([before, require("./parts/p
 
   test("what was kept for other packages is not taken, and is kept anew", async () => {
     write(shared, { "node_modules/.package-lock.json": '{ "packages": {} }\n' });
+    await settle();
+    assert.ok((await run(shared)).read.length > 30);
+    assert.deepEqual((await run(shared)).read, readAlways);
+  });
+
+  test("what another version of the keeper kept is not taken", async () => {
+    const [keeper = ""] = keepers;
+    write(shared, { [keeper]: `${modules[keeper] ?? ""}// Another version.\n` });
     await settle();
     assert.ok((await run(shared)).read.length > 30);
     assert.deepEqual((await run(shared)).read, readAlways);
