@@ -159,7 +159,7 @@ const fs = require("node:fs");
 const before = require("./parts/part-3.js").number;
 fs.writeFileSync(require.resolve("./parts/part-3.js"), "exports.number = 8;\\n");
 delete require.cache[require.resolve("./parts/part-3.js")];
-setTimeout(() => process.stdout.write(JSON.stringify([before, require("./parts/part-3.js").number])), 1);
+setImmediate(() => process.stdout.write(JSON.stringify([before, require("./parts/part-3.js").number])));
 `,
     });
     const { stdout } = await execute(process.execPath, ["again.js"], { cwd: shared });

@@ -166,7 +166,7 @@ test("a run that failed of a known error ends with its name and the commands tha
   for (const operation of ["up", "destroy"]) {
     const { stderr } = await groundplan(folder, [operation, "dev"]);
     assert.deepEqual(stderr.trimEnd().split("\n").slice(-2), [
-      "Another run is at work on the stack:",
+      "Another run is at work on the stack, or on the project's files:",
       "  > groundplan explain run-at-work",
     ]);
   }

@@ -66,12 +66,13 @@ test("one service account of the namespace logs in, for twenty minutes, and read
     tokenMaxTtl: 1200,
   });
   const read = (document: string): string => `path "${document}" {\n  capabilities = ["read"]\n}\n`;
+  const owner = '# Owner: AutopilotApp "web-gke" of sandbox/groundplan/test\n';
   assert.deepEqual(deployment.one(vaultPolicyType).inputs, {
     name,
-    policy: [read("secrets/test/data/web"), read("config/test/data/web")].join("\n"),
+    policy: owner + [read("secrets/test/data/web"), read("config/test/data/web")].join("\n"),
   });
   const quiet = await deploy({ ...full, workload: { ...workload, config: { LOG_LEVEL: {} } } });
-  assert.equal(quiet.one(vaultPolicyType).inputs["policy"], read("config/test/data/web"));
+  assert.equal(quiet.one(vaultPolicyType).inputs["policy"], owner + read("config/test/data/web"));
 });
 
 test("the login is there before the operator is told of it, and goes after", async () => {
