@@ -51,10 +51,13 @@ test("each state of the server shows on one page of its health", { skip }, async
     const second = await shelf.start("vault", { highlyAvailable: true });
     assert.deepEqual(await health(second), ["answers", "unsealed"], "a standby does not write");
     assert.equal((await vault.call("PUT", "sys/seal", undefined, token)).status, 204);
-    // It hands over to the standby meanwhile, which may take a moment longer than the answer; until then a page may fail for once.
+    // It hands over to the standby meanwhile, which may take a moment longer than the answer; until then a page may fail for once. A server that
+    // has just lost its lock, as a busy machine makes it, hands the request on, so that the other one is sealed first.
     await until("sealed", async () => {
       const { body } = await vault.call("GET", "sys/seal-status");
-      return (body as { sealed: boolean }).sealed && (await health(vault)).length === 1;
+      if ((body as { sealed: boolean }).sealed) return (await health(vault)).length === 1;
+      await vault.call("PUT", "sys/seal", undefined, token);
+      return false;
     });
     assert.deepEqual(await health(vault), ["answers"], "sealed");
     await vault.kill();
