@@ -29,7 +29,8 @@ async function health(vault: ConfiguredVault): Promise<string[]> {
 }
 
 async function until(what: string, reached: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 30_000;
+  // A lock in PostgreSQL that nobody gives back is free after some fifteen seconds, and each change of hands may wait for that.
+  const deadline = Date.now() + 120_000;
   while (!(await reached())) {
     assert.ok(Date.now() < deadline, what);
     await sleep(50);
