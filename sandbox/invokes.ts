@@ -2,7 +2,7 @@
 import { textAt, valueAt, type Properties } from "./model";
 import type { CloudObject, Place } from "./types";
 import { digest } from "./urn";
-import { reveal, without } from "./wire";
+import { isTable, reveal, without } from "./wire";
 
 /** Finds what exists by its id. */
 export type Find = (type: string, id: string) => CloudObject | undefined;
@@ -165,7 +165,7 @@ const invokes: Record<string, Invoke> = {
   },
   "cloudflare:index/getZone:getZone": (args) => {
     const filter = args["filter"];
-    const name = typeof filter === "object" && filter !== null && !Array.isArray(filter) ? textAt(filter, "name") : "";
+    const name = isTable(filter) ? textAt(filter, "name") : "";
     const id = textAt(args, "zoneId", digest(name, "zone", 32));
     return {
       id,

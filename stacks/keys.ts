@@ -106,12 +106,16 @@ export function isKey(key: string): key is Key {
   return Object.hasOwn(keys, key);
 }
 
+/** What a key's value has to be, whether or not it has a default. */
+export function wantedOf(key: Key): z.ZodType {
+  const declared = keys[key];
+  return declared instanceof z.ZodDefault ? declared.unwrap() : declared;
+}
+
 /** Pulumi hands every value over as a string; those that the schema wants otherwise are JSON. Digits alone are a whole number. */
 export function decode(key: Key, value: string): unknown {
-  const declared = keys[key];
-  const expected = declared instanceof z.ZodDefault ? declared.unwrap() : declared;
-  if (expected instanceof z.ZodNumber) return /^-?\d{1,15}$/.test(value) ? Number(value) : value;
-  if (declared.safeParse("").error?.issues[0]?.code !== "invalid_type") return value;
+  if (wantedOf(key) instanceof z.ZodNumber) return /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+  if (keys[key].safeParse("").error?.issues[0]?.code !== "invalid_type") return value;
   try {
     return JSON.parse(value);
   } catch {

@@ -4,7 +4,7 @@ import * as vaultSettings from "@pulumi/vault/config/vars";
 import * as z from "zod";
 import { rules } from "../components";
 import { isNumberPlace } from "./app-keys";
-import { isKey, keys } from "./keys";
+import { isKey, keys, wantedOf } from "./keys";
 import type { ChangedValue } from "./written";
 
 /**
@@ -88,7 +88,7 @@ function quoting(key: string, at: readonly string[], value: unknown): string {
   if (key === "apps" && isNumberPlace(at)) return "";
   const isText = typeof value === "string";
   if (!isKey(key)) return "";
-  const wanted = keys[key] instanceof z.ZodDefault ? keys[key].unwrap() : keys[key];
+  const wanted = wantedOf(key);
   if (wanted instanceof z.ZodNumber || wanted instanceof z.ZodBoolean) return "";
   if (isText ? !changedText.test(value) : typeof value !== "number" && typeof value !== "boolean" && value !== null)
     return "";

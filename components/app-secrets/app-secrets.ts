@@ -10,7 +10,7 @@ import type { Usable } from "../internal/usable";
 import { checkArguments } from "../internal/validation";
 import { pullThrough } from "../registry/image";
 import type { AppSecretsArgs, SecretForm } from "./args";
-import { createConfigCopies, createSecretCopies, type Copy } from "./copies";
+import { inKeyOrder, createConfigCopies, createSecretCopies, type Copy } from "./copies";
 import { createDatabaseRoles } from "./databases";
 import { completeForm } from "./forms";
 import { createAppLogin } from "./login";
@@ -148,8 +148,7 @@ interface DescribedKey {
 
 /** In the order of their names, so that another order in the program is no change of the settings. */
 function describeAll(copies: Copy[]): pulumi.Output<DescribedKey[]> {
-  const ordered = [...copies].sort((one, other) => (one.key.name < other.key.name ? -1 : 1));
-  return whenKnown(ordered.map(describe), (known) => known);
+  return whenKnown(inKeyOrder(copies).map(describe), (known) => known);
 }
 
 function describe({ key, secret }: Copy): { [Member in keyof DescribedKey]: pulumi.Input<DescribedKey[Member]> } {

@@ -12,6 +12,11 @@ export interface Copy {
   policy: pulumi.Resource;
 }
 
+/** Copies in the order of their keys' names. */
+export function inKeyOrder(copies: readonly Copy[]): Copy[] {
+  return [...copies].sort((one, other) => (one.key.name < other.key.name ? -1 : 1));
+}
+
 /** Containers for the copies of the secrets. Only programs inside the project put values in: none passes through this one. */
 export function createSecretCopies(
   parent: pulumi.Resource,

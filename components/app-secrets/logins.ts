@@ -15,7 +15,7 @@ import { appLoginRole, databaseLoginRole } from "../secret-store/names";
 import { appLoginPolicy } from "../secret-store/policies";
 import type { AppSecretsArgs } from "./args";
 import { withCredential, type BoundTo } from "./bindings";
-import type { Copy } from "./copies";
+import { inKeyOrder, type Copy } from "./copies";
 import { createDatabaseRole } from "./databases";
 import { loginTokenTtl, loginTtl } from "./lifetimes";
 import { filledTemplates, loginsNamed } from "./templates";
@@ -73,8 +73,7 @@ export function createLogins(
 
 /** The copy that is written from a login, in the order of names. */
 function firstOf(copies: Copy[], binding: string): Copy["secret"] {
-  const written = copies.filter(({ key }) => loginsNamed([key]).has(binding));
-  const [first] = written.sort((one, other) => (one.key.name < other.key.name ? -1 : 1));
+  const first = inKeyOrder(copies).find(({ key }) => loginsNamed([key]).has(binding));
   return present(first, "a copy that is written from the login").secret;
 }
 

@@ -2,7 +2,7 @@ import { membersOf, valuesOf, type ContractType } from "./contract-types";
 import { own } from "./own";
 import { privateAddress } from "./private-address";
 import type { Problem } from "./problem";
-import { cloudflareId, integerBetween, matching, type Rule } from "./rules";
+import { cloudflareId, connectionCount, integerBetween, matching, type Rule } from "./rules";
 
 /** Members whose text is handed on as it is: a program's words and values. It may be empty. */
 const verbatim = new Set(["command", "args", "env", "flags", "initial"]);
@@ -67,7 +67,7 @@ const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 export function valueRemedy(owner: string, member: string, value: unknown): string | undefined {
   if (typeof value === "number") {
     if (member === "port") return integerBetween(1, 65535)(value);
-    if (member === "connectionLimit") return integerBetween(1, 262_143)(value);
+    if (member === "connectionLimit") return connectionCount(value);
     return Number.isFinite(value) ? undefined : "give a number that is finite";
   }
   if (typeof value !== "string") return undefined;

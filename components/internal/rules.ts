@@ -18,6 +18,9 @@ export function integerBetween(min: number, max: number): Rule<number> {
     Number.isInteger(value) && value >= min && value <= max ? undefined : `use a whole number from ${min} to ${max}`;
 }
 
+/** Connections to a server, as many as PostgreSQL's `max_connections` may be (`postgres --describe-config`). */
+export const connectionCount = integerBetween(1, 262_143);
+
 /** A string that a regular expression accepts; `remedy` says so in words. */
 export function matching(pattern: RegExp, remedy: string): Rule<string> {
   return (value) => (pattern.test(value) ? undefined : remedy);

@@ -1,6 +1,6 @@
 // Extensions of PostgreSQL in a database. Cloud SQL lets members of `cloudsqlsuperuser` alone create them
 // (https://cloud.google.com/sql/docs/postgres/extensions), and no application is one.
-import { distance } from "fastest-levenshtein";
+import { slipOf } from "../internal/nearest";
 import { own } from "../internal/own";
 import type { Rule } from "../internal/rules";
 import { inOrder } from "../internal/unordered";
@@ -104,7 +104,11 @@ export const extension: Rule<string> = (name) => {
     return "use the extension's name in PostgreSQL, such as pg_trgm or uuid-ossp";
   const remedy = own(remedies, name);
   if (remedy !== undefined || known.includes(name)) return remedy;
-  const meant = known.find((one) => one.length > 4 && distance(one, name) === 1);
+  // Short names are too much alike.
+  const meant = slipOf(
+    name,
+    known.filter((one) => one.length > 4),
+  );
   return meant === undefined ? undefined : `use ${meant}`;
 };
 

@@ -1,5 +1,5 @@
 // Flags of the server (https://cloud.google.com/sql/docs/postgres/flags). Google refuses a wrong one only when the instance is made, minutes later.
-import { distance } from "fastest-levenshtein";
+import { slipOf } from "../internal/nearest";
 import { own } from "../internal/own";
 import { integerBetween, oneOf, type Rule } from "../internal/rules";
 import { step } from "../internal/show";
@@ -36,7 +36,7 @@ export const flagName: Rule<string> = (name) => {
   if (/^[A-Za-z0-9]*$/.test(name) && !oneWord.includes(name.toLowerCase()))
     return "use a flag's name, such as work_mem";
   // Far from all flags are known here: a name that is hardly another one is a slip.
-  const meant = known.find((one) => distance(one, name.toLowerCase()) <= 1);
+  const meant = slipOf(name.toLowerCase(), known);
   return meant === undefined ? undefined : `write ${meant}`;
 };
 

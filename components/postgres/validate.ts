@@ -69,7 +69,7 @@ function checkShares(check: Arguments, settings: PostgresSettings): void {
   const before = check.count;
   for (const [program, share] of Object.entries(settings.connectionShares)) {
     if (program.trim() === "") check.problem("connectionShares", program, "name the program that the share is for");
-    check.property(step("connectionShares", program), share, rules.integerBetween(1, 262_143));
+    check.property(step("connectionShares", program), share, rules.connectionCount);
   }
   if (check.count > before) return;
   const left = connectionLimit(settings);

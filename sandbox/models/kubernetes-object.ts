@@ -1,5 +1,6 @@
 // What every kind of Kubernetes object has in common.
 import { nameRule, textAt, valueAt, type Properties, type Resource, type ResourceModel } from "../model";
+import { isTable } from "../wire";
 
 /** DNS label: the name of most Kubernetes objects that become part of a host name. */
 export const DNS_LABEL = nameRule(
@@ -22,8 +23,7 @@ const DNS_SUBDOMAIN = nameRule(
 /** Metadata that the API server adds. */
 export function metadata(r: Resource): Properties {
   const metadataInput = valueAt(r.inputs, "metadata");
-  const object =
-    metadataInput !== null && typeof metadataInput === "object" && !Array.isArray(metadataInput) ? metadataInput : {};
+  const object = isTable(metadataInput) ? metadataInput : {};
   return {
     namespace: "default",
     ...object,

@@ -1,7 +1,7 @@
 // GKE Autopilot, and what runs in it.
 import { zonesOf } from "../invokes";
 import { nameRule, textAt, valueAt, type Models, type Properties, type Resource, type ResourceModel } from "../model";
-import { without } from "../wire";
+import { isTable, without } from "../wire";
 import { RFC1035 } from "./google";
 import { placeholderCertificate } from "./keys";
 import { DNS_LABEL, kubernetesObject, metadata } from "./kubernetes-object";
@@ -111,12 +111,9 @@ export const kubernetesModels: Models = {
 /** The DNS endpoint of the control plane, which GKE gives whether or not the input block asks for it. */
 function controlPlane(r: Resource): Properties {
   const endpointsConfig = valueAt(r.inputs, "controlPlaneEndpointsConfig");
-  const config =
-    endpointsConfig !== null && typeof endpointsConfig === "object" && !Array.isArray(endpointsConfig)
-      ? endpointsConfig
-      : {};
+  const config = isTable(endpointsConfig) ? endpointsConfig : {};
   const dns = valueAt(config, "dnsEndpointConfig");
-  const dnsConfig = dns !== null && typeof dns === "object" && !Array.isArray(dns) ? dns : {};
+  const dnsConfig = isTable(dns) ? dns : {};
   return {
     controlPlaneEndpointsConfig: {
       ...config,

@@ -50,8 +50,9 @@ function gather(value: unknown, found: Set<ReadableOutput>, above: Set<unknown>)
 function combined(value: unknown, outputs: ReadableOutput[], output: MakeOutput): ReadableOutput {
   const known = Promise.all(outputs.map(valueOf)).then((values) => {
     const whole = filled(value, new Map(outputs.map((one, index) => [one, values[index]])));
-    // An Output may have other ones in its value, such as a component's.
-    return hasLater(whole) ? output(whole) : whole;
+    const inside = new Set<ReadableOutput>();
+    // An Output may have other ones in its value, such as a component's. Otherwise it is copied, so that nobody changes what others read.
+    return gather(whole, inside, new Set()) && inside.size === 0 ? filled(whole, new Map()) : output(whole);
   });
   const together = Promise.all(outputs.map((one) => one.allResources()));
   return new OwnOutput(
@@ -69,17 +70,12 @@ async function valueOf(output: ReadableOutput): Promise<unknown> {
   return isKnown || pulumi.containsUnknowns(value) ? value : pulumi.unknown;
 }
 
-/** A copy, as the SDK makes one, with values in the place of Outputs. */
+/** A copy, as the SDK makes one, with values as they are in the place of Outputs. */
 function filled(value: unknown, values: Map<unknown, unknown>): unknown {
   if (values.has(value)) return values.get(value);
   if (isLeaf(value)) return value;
   if (Array.isArray(value)) return Array.from(value, (element) => filled(element, values));
   return Object.fromEntries(Object.entries(value as object).map(([name, member]) => [name, filled(member, values)]));
-}
-
-function hasLater(value: unknown): boolean {
-  if (isLeaf(value)) return false;
-  return isLater(value) || Object.values(value as object).some(hasLater);
 }
 
 function isLater(value: unknown): boolean {

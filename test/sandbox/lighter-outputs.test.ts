@@ -30,6 +30,12 @@ function foreign(value: unknown): object {
   return { __pulumiOutput: true, resources, allResources, promise, isKnown, isSecret };
 }
 
+/** Whatever asks an Output fails. */
+async function assertFails(output: ReadableOutput, message: RegExp): Promise<void> {
+  const asked = [output.promise(true), output.isKnown, output.isSecret, output.allResources()];
+  await Promise.all(asked.map((one) => assert.rejects(one, message)));
+}
+
 const known = pulumi.output("known");
 const secret = pulumi.secret("secret");
 const unknown = dependent(undefined, "a", "b", false);
@@ -105,21 +111,25 @@ test("the SDK's own is not asked for a value with many Outputs", () => {
   assert.deepEqual(made, []);
 });
 
-test("a value is a copy, and the Output that it was made of stays as it is", async () => {
+test("a value is a copy, of what stands in Outputs too, and nothing that it was made of changes with it", async () => {
   const list = [known, later];
-  const copy = (await (lighterOutput(pulumi.output)({ list }) as ReadableOutput).promise(true)) as { list: unknown[] };
-  assert.notEqual(copy.list, list);
+  for (const make of [pulumi.output as MakeOutput, lighterOutput(pulumi.output)]) {
+    const copy = (await (make({ list }) as ReadableOutput).promise(true)) as { list: [string, { zones: string[] }] };
+    copy.list[1].zones.push("c");
+    assert.deepEqual(await (later as unknown as ReadableOutput).promise(true), { id: "net", zones: ["a", "b"] });
+  }
   assert.deepEqual(list, [known, later]);
 });
 
 test("an Output that fails fails what is made of it, and a circle is refused in the SDK's words", async () => {
   const failing = known.apply(() => Promise.reject(new Error("no such zone")));
   const made = lighterOutput(pulumi.output)([later, failing]) as ReadableOutput;
-  await assert.rejects(made.promise(true), /no such zone/);
-  await assert.rejects(made.isKnown, /no such zone/);
-  await assert.rejects(made.isSecret, /no such zone/);
-  await assert.rejects(made.allResources(), /no such zone/);
+  await assertFails(made, /no such zone/);
   const circular: { known: unknown; self?: unknown } = { known };
   circular.self = { circular };
   assert.throws(() => lighterOutput(pulumi.output)(circular), /circular structure/);
+  const within: { self?: unknown } = {};
+  within.self = within;
+  const holder = lighterOutput(pulumi.output)({ held: dependent(within, "a", "b") }) as ReadableOutput;
+  await assertFails(holder, /circular structure/);
 });
